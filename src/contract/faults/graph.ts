@@ -1,0 +1,5 @@
+/** Faults of the graph builder: mistakes in a network's description, found on the line that made them. */
+export const graphFaults = {
+  "graph.shape": (d: { operator: string; shapes: string; reason: string; place: string }) =>
+    `${d.operator}(${d.shapes}): ${d.reason} — ${d.place}`,
+} as const;

@@ -1,0 +1,2 @@
+/** Faults of image. */
+export const imageFaults = {} as const;

@@ -1,0 +1,2 @@
+/** Faults of model. */
+export const modelFaults = {} as const;

@@ -1,0 +1,2 @@
+/** Faults of rpc. */
+export const rpcFaults = {} as const;

@@ -1,0 +1,2 @@
+/** Faults of text. */
+export const textFaults = {} as const;

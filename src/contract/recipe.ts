@@ -1,0 +1,54 @@
+/** A recipe: everything that determines a picture, as versioned JSON. It travels inside every saved picture. */
+import { z } from "zod";
+import { Fault } from "./fault.ts";
+
+/** A picture the recipe refers to. The digest makes sure that a picture made again is made from the same bytes. */
+const reference = z.strictObject({
+  /** Absolute while at work; relative to the saved picture's folder once inside a file. */
+  path: z.string().min(1),
+  /** SHA-256 of the file's bytes, lower-case hex. Absent until the engine has read the file. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/).optional(),
+});
+
+/** A length in pixels: the latent grid is 8 pixels wide and packed in pairs, so sides are multiples of 16. */
+const side = z.number().int().min(64).max(4096).multipleOf(16);
+
+const recipeSchema = z.strictObject({
+  version: z.literal(1),
+  /** Id of the model folder's manifest. */
+  model: z.string().min(1),
+  subjects: z.array(reference).max(8),
+  styles: z.array(reference).max(8),
+  /** Empty keeps the subject's layout (USO's convention). */
+  prompt: z.string().max(8000),
+  width: side,
+  height: side,
+  steps: z.number().int().min(1).max(200),
+  /** Distilled guidance; ignored by models without guidance embedding. */
+  guidance: z.number().min(0).max(30),
+  /** Seed of the first picture; the n-th of a batch has seed + n. */
+  seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER - 1000),
+  count: z.number().int().min(1).max(1000),
+  /** Long side in pixels to which every subject picture is brought before it is encoded. */
+  contentLongSide: z.number().int().min(64).max(2048),
+  /** The picture takes the format of the first subject; width and height then only set the scale of its long side. */
+  keepSize: z.boolean(),
+  /** Factor on the LoRA branch; 1 is as trained. No effect where the model has no LoRA. */
+  loraStrength: z.number().min(0).max(2),
+  /** Sequence length behind the timestep shift: `uso` as published, `flux` as in FLUX.1. */
+  schedule: z.enum(["uso", "flux"]),
+});
+
+export type Recipe = z.infer<typeof recipeSchema>;
+export type PictureReference = z.infer<typeof reference>;
+
+/**
+ * Checks that a value is a recipe.
+ * @throws Fault `recipe.invalid` with every field that is wrong.
+ */
+export function parseRecipe(value: unknown): Recipe {
+  const result = recipeSchema.safeParse(value);
+  if (result.success) return result.data;
+  const issues = result.error.issues.map((i) => ({ field: i.path.join(".") || "recipe", problem: i.message }));
+  throw new Fault("recipe.invalid", { issues });
+}
