@@ -1,0 +1,59 @@
+/** The static checks: types and lint. Each is a program run over the whole project. */
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { root } from "./launch.mjs";
+
+export type CheckResult =
+  | { readonly name: string; readonly outcome: "passed" }
+  | { readonly name: string; readonly outcome: "failed" }
+  | { readonly name: string; readonly outcome: "skipped"; readonly reason: string };
+
+/** Runs a program on this Node with its output shown; true when it found nothing. */
+function clean(program: string, args: readonly string[]): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, ...args], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+    child.on("error", reject);
+    child.on("exit", (code) => resolve(code === 0));
+  });
+}
+
+async function types(): Promise<CheckResult> {
+  const name = "types (tsc)";
+  return { name, outcome: (await clean("node_modules/typescript/bin/tsc", ["-p", "."])) ? "passed" : "failed" };
+}
+
+/** oxlint is a native program; the lock file may lack its package for a platform that nobody of us develops on. */
+function lintAvailable(): boolean {
+  const require = createRequire(import.meta.resolve("oxlint/package.json"));
+  const manifest = JSON.parse(readFileSync(require.resolve("oxlint/package.json"), "utf8")) as {
+    optionalDependencies: Record<string, string>;
+  };
+  return Object.keys(manifest.optionalDependencies).some((name) => {
+    try {
+      require.resolve(`${name}/package.json`);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+async function lint(): Promise<CheckResult> {
+  const name = "lint (oxlint)";
+  if (!lintAvailable()) {
+    return { name, outcome: "skipped", reason: `oxlint has no program for ${process.platform}/${process.arch} here; run npm install oxlint` };
+  }
+  return { name, outcome: (await clean("node_modules/oxlint/bin/oxlint", ["--deny-warnings", "."])) ? "passed" : "failed" };
+}
+
+/** Runs every static check, one after another, and prints one line for each. */
+export async function staticChecks(): Promise<readonly CheckResult[]> {
+  const results: CheckResult[] = [];
+  for (const check of [types, lint]) {
+    const result = await check();
+    console.log(`${result.outcome === "passed" ? "✓" : result.outcome === "failed" ? "✗" : "–"} ${result.name}`);
+    results.push(result);
+  }
+  return results;
+}
