@@ -1,0 +1,92 @@
+/** The import directions of the design, kept by reading every file under src. */
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { type Import, importsOf } from "./architecture/imports.ts";
+import { cycle, longest, target, violations } from "./architecture/rules.ts";
+
+const root = join(import.meta.dirname, "..");
+const files = globSync("src/**/*.{ts,tsx}", { cwd: root })
+  .map((file) => file.replaceAll("\\", "/"))
+  .map((file) => ({ file, code: readFileSync(join(root, file), "utf8") }))
+  .map(({ file, code }) => ({ file, lines: code.trimEnd().split("\n").length, imports: importsOf(code, file) }));
+
+test("every file of src imports in the directions of the design", () => {
+  expect(files.length).toBeGreaterThan(0);
+  expect(files.flatMap(({ file, imports }) => violations(file, imports))).toEqual([]);
+});
+
+test("no file of src is longer than the house allows", () => {
+  expect(files.filter(({ lines }) => lines > longest).map(({ file, lines }) => `${file}: ${lines} lines`)).toEqual([]);
+});
+
+test("no file of src depends on itself through others", () => {
+  const edges = files.map(({ file, imports }): [string, string[]] => [
+    file,
+    imports.filter((i) => i.kind === "value" && i.specifier !== null).flatMap((i) => target(file, i.specifier ?? "") ?? []),
+  ]);
+  expect(cycle(new Map(edges))).toBeNull();
+});
+
+const one = (specifier: string | null): readonly Import[] => [{ specifier, kind: "value" }];
+
+test.each([
+  ["src/renderer/app.tsx", "../main/queue.ts"],
+  ["src/renderer/app.tsx", "../engine/generate.ts"],
+  ["src/renderer/app.tsx", "node:fs"],
+  ["src/contract/recipe.ts", "../engine/generate.ts"],
+  ["src/contract/recipe.ts", "node:path"],
+  ["src/contract/recipe.ts", "sharp"],
+  ["src/contract/recipe.ts", "commander"],
+  ["src/engine/generate.ts", "../main/queue.ts"],
+  ["src/engine/generate.ts", "onnxruntime-node"],
+  ["src/engine/runtime/session.ts", "sharp"],
+  ["src/engine/generate.ts", "../../bench/main.ts"],
+  ["src/engine/generate.test.ts", "../main/queue.ts"],
+  ["src/main/queue.ts", "electron"],
+  ["src/main/queue.ts", "../cli/main.ts"],
+  ["src/preload/index.ts", "../main/queue.ts"],
+  ["src/cli/main.ts", "../renderer/app.tsx"],
+  ["src/cli/main.ts", null],
+  ["src/elsewhere/a.ts", "zod"],
+])("%s may not import %s", (file, specifier) => {
+  expect(violations(file, one(specifier))).toHaveLength(1);
+});
+
+test.each([
+  ["src/renderer/app.tsx", "../contract/recipe.ts"],
+  ["src/contract/recipe.ts", "zod"],
+  ["src/engine/runtime/session.ts", "onnxruntime-node"],
+  ["src/engine/image/read.ts", "sharp"],
+  ["src/engine/generate.test.ts", "../../tests/reference.ts"],
+  ["src/contract/recipe.test.ts", "node:fs"],
+  ["src/main/hosts/electron.ts", "electron"],
+  ["src/preload/index.ts", "electron"],
+  ["src/cli/main.ts", "../main/queue.ts"],
+])("%s may import %s", (file, specifier) => {
+  expect(violations(file, one(specifier))).toEqual([]);
+});
+
+test("imports are found however they are written, and types are told from values", () => {
+  const code = `
+    import type { A } from "a"; import { b, type B } from "b"; import "c"; export * from "d"; export { e } from "e";
+    export type { F } from "f"; const g: import("g").G = await import("h"); const i = await import(g.name);
+    // import "comment"
+    const text = 'import "string"'; export const j = <p>{text}</p>;`;
+  expect(importsOf(code, "x.tsx")).toEqual([
+    { specifier: "a", kind: "type" },
+    { specifier: "b", kind: "value" },
+    { specifier: "c", kind: "value" },
+    { specifier: "d", kind: "value" },
+    { specifier: "e", kind: "value" },
+    { specifier: "f", kind: "type" },
+    { specifier: "g", kind: "type" },
+    { specifier: "h", kind: "value" },
+    { specifier: null, kind: "value" },
+  ]);
+});
+
+test("a cycle is reported with the files on it", () => {
+  expect(cycle(new Map([["a", ["b"]], ["b", ["c"]], ["c", ["b"]]]))).toEqual(["b", "c", "b"]);
+  expect(cycle(new Map([["a", ["b", "c"]], ["b", ["c"]], ["c", []]]))).toBeNull();
+});

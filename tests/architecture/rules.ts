@@ -1,0 +1,90 @@
+/** The house rules on who may import whom, as data, and the function that applies them to one file. */
+import { posix } from "node:path";
+import type { Import } from "./imports.ts";
+
+interface Layer {
+  readonly may: readonly string[];
+  /** Runs where Node's modules do not exist. */
+  readonly node: boolean;
+  /** The only packages it may use; null for any. */
+  readonly packages: readonly string[] | null;
+}
+
+const layers: Readonly<Record<string, Layer>> = {
+  contract: { may: [], node: false, packages: ["zod"] },
+  engine: { may: ["contract"], node: true, packages: null },
+  main: { may: ["engine", "contract"], node: true, packages: null },
+  preload: { may: ["contract"], node: true, packages: null },
+  renderer: { may: ["contract"], node: false, packages: null },
+  cli: { may: ["main", "engine", "contract"], node: true, packages: null },
+};
+
+/** Packages at home in one place, so that what they are is known in one place. */
+const homes: Readonly<Record<string, readonly string[]>> = {
+  "onnxruntime-node": ["src/engine/runtime/"],
+  "onnxruntime-common": ["src/engine/runtime/"],
+  sharp: ["src/engine/image/"],
+  electron: ["src/main/hosts/electron.ts", "src/preload/"],
+};
+
+export const longest = 300;
+
+export const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file);
+const layerOf = (file: string): string => file.split("/")[1] ?? "";
+const packageOf = (specifier: string): string => specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
+
+/** The file that a relative import names, as a path from the project's root. */
+export function target(file: string, specifier: string): string | null {
+  return specifier.startsWith(".") ? posix.join(posix.dirname(file), specifier) : null;
+}
+
+/**
+ * What is wrong with the imports of one file under src.
+ * Test files obey the directions, but may use Node, what lies in tests/, and any package, as an independent judge.
+ * @param file  path from the project's root, with forward slashes
+ */
+export function violations(file: string, imports: readonly Import[]): readonly string[] {
+  const own = layerOf(file);
+  const layer = layers[own];
+  if (!layer) return [`${file} lies in no layer of the design (${Object.keys(layers).join(", ")})`];
+  return imports.flatMap(({ specifier }) => {
+    if (specifier === null) return [`${file} imports something that only run time knows`];
+    const problem = (why: string) => [`${file} imports ${specifier}: ${why}`];
+    const path = target(file, specifier);
+    if (path !== null) {
+      if (!path.startsWith("src/")) return isTest(file) || path === "package.json" ? [] : problem("it lies outside src");
+      const other = layerOf(path);
+      return other === own || layer.may.includes(other) ? [] : problem(`${own} may not know ${other}`);
+    }
+    if (specifier.startsWith("node:")) return layer.node || isTest(file) ? [] : problem(`${own} also runs where Node is not`);
+    if (isTest(file)) return [];
+    const name = packageOf(specifier);
+    const home = homes[name];
+    if (home && !home.some((place) => file.startsWith(place))) return problem(`only ${home.join(" and ")} may`);
+    return layer.packages && !layer.packages.includes(name) ? problem(`${own} may use ${layer.packages.join(", ")} only`) : [];
+  });
+}
+
+/** The first cycle found among files, from a file back to itself; null where there is none. */
+export function cycle(edges: ReadonlyMap<string, readonly string[]>): readonly string[] | null {
+  const done = new Set<string>();
+  const path: string[] = [];
+  const visit = (file: string): readonly string[] | null => {
+    const at = path.indexOf(file);
+    if (at >= 0) return [...path.slice(at), file];
+    if (done.has(file)) return null;
+    path.push(file);
+    for (const next of edges.get(file) ?? []) {
+      const found = visit(next);
+      if (found) return found;
+    }
+    path.pop();
+    done.add(file);
+    return null;
+  };
+  for (const file of edges.keys()) {
+    const found = visit(file);
+    if (found) return found;
+  }
+  return null;
+}
