@@ -1,0 +1,51 @@
+/** What the networks see of a picture: subjects scaled and cropped, styles squeezed to a square. */
+import type { Pixels } from "./pixels.ts";
+import { resample } from "./resample.ts";
+
+export type Prepared = Pixels;
+
+/** Latents are 8 pixels wide and packed in pairs, so a subject's sides are multiples of this. */
+const grid = 16;
+
+/**
+ * A subject for the autoencoder: the long side brought to `longSide` with Lanczos (also by enlarging), then cropped about
+ * the centre to multiples of 16. Upstream: USO `preprocess_ref`. A format so extreme that its short side would fall
+ * below 16, which upstream cannot process, is scaled until the short side covers 16, and the long side is cropped.
+ * @param longSide pixels, at least 16
+ */
+export function prepareContent(picture: Pixels, longSide: number): Prepared {
+  const short = Math.min(picture.width, picture.height);
+  const long = Math.max(picture.width, picture.height);
+  const wanted = Math.floor((longSide / long) * short);
+  const scaled = wanted >= grid
+    ? { short: wanted, long: longSide }
+    : { short: grid, long: Math.max(longSide, Math.round((grid / short) * long)) };
+  const wide = picture.width >= picture.height;
+  const whole = wide
+    ? resample(picture, scaled.long, scaled.short, "lanczos")
+    : resample(picture, scaled.short, scaled.long, "lanczos");
+  return cropCentre(whole, multiple(Math.min(whole.width, longSide)), multiple(Math.min(whole.height, longSide)));
+}
+
+/**
+ * A style for SigLIP: squeezed to size × size with bicubic, its format ignored.
+ * Upstream: USO's SigLIP image processor.
+ */
+export function prepareStyle(picture: Pixels, size: number): Prepared {
+  return resample(picture, size, size, "bicubic");
+}
+
+function multiple(side: number): number {
+  return Math.floor(side / grid) * grid;
+}
+
+function cropCentre({ width, height, rgb }: Pixels, toWidth: number, toHeight: number): Pixels {
+  const left = Math.floor((width - toWidth) / 2);
+  const top = Math.floor((height - toHeight) / 2);
+  const out = new Uint8Array(3 * toWidth * toHeight);
+  for (let y = 0; y < toHeight; y++) {
+    const start = 3 * ((top + y) * width + left);
+    out.set(rgb.subarray(start, start + 3 * toWidth), 3 * y * toWidth);
+  }
+  return { width: toWidth, height: toHeight, rgb: out };
+}
