@@ -178,7 +178,7 @@ export function nodeCandidates(platform = process.platform, arch = process.arch,
 export async function launch(script, args) {
   const failed = await ensureInstalled(root, npmInstall);
   if (failed !== 0) {
-    console.error(`The dependencies could not be installed (npm ended with ${failed}). Check the network and start again.`);
+    console.error(`The dependencies could not be installed (npm ended with ${failed}): its reason stands above. Nothing else was changed; start again once it is resolved.`);
     return failed;
   }
   const pathKey = Object.keys(process.env).find((key) => key.toLowerCase() === "path") ?? "PATH";
