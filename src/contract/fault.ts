@@ -5,6 +5,7 @@ import { imageFaults } from "./faults/image.ts";
 import { modelFaults } from "./faults/model.ts";
 import { recipeFaults } from "./faults/recipe.ts";
 import { rpcFaults } from "./faults/rpc.ts";
+import { runtimeFaults } from "./faults/runtime.ts";
 import { textFaults } from "./faults/text.ts";
 import { weightsFaults } from "./faults/weights.ts";
 
@@ -16,6 +17,7 @@ export const faults = {
   ...modelFaults,
   ...recipeFaults,
   ...rpcFaults,
+  ...runtimeFaults,
   ...textFaults,
   ...weightsFaults,
 } as const;

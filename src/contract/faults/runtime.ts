@@ -1,0 +1,8 @@
+/** Faults of ONNX Runtime and its execution providers. */
+export const runtimeFaults = {
+  "runtime.load-failed": (d: { network: string; provider: string; reason: string }) =>
+    `The ${d.network} could not be loaded on ${d.provider}: ${d.reason}. Close other programs that use much memory, or choose another provider.`,
+  "runtime.failed": (d: { network: string; provider: string; reason: string }) =>
+    `The ${d.network} failed on ${d.provider}: ${d.reason}. A smaller picture or another provider may work.`,
+  "runtime.input-missing": (d: { network: string; input: string }) => `The ${d.network} was run without its input ${d.input}.`,
+} as const;

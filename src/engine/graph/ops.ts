@@ -1,0 +1,100 @@
+/** Applying operators: short functions from tensors to tensors. A wrong shape fails on the line that made it. */
+import { Fault } from "../../contract/fault.ts";
+import { operators, type Operator, type OperatorName } from "./operators.ts";
+import { ShapeError } from "./shape.ts";
+import { constant, describe, integers, isFloat, type Attribute, type Node, type Shape, type Tensor } from "./tensor.ts";
+
+/** The line of the network's description that applied the operator. */
+function place(): string {
+  const frames = (new Error().stack ?? "").split("\n").slice(1);
+  const outside = frames.find((f) => !/[\\/]engine[\\/](graph|nn)[\\/](?!.*\.test\.)/.test(f));
+  return (outside ?? frames[0] ?? "").trim().replace(/^at /, "at ");
+}
+
+/**
+ * Applies one row of the operator table.
+ * @throws Fault `graph.shape` naming the operator, the shapes and the line that applied it.
+ */
+export function apply(operator: OperatorName, inputs: readonly (Tensor | null)[], attributes: Node["attributes"] = {}): readonly Tensor[] {
+  const shapes = inputs.map(describe).join(", ");
+  const fail = (reason: string) => new Fault("graph.shape", { operator, shapes, reason, place: place() });
+  const floats = new Set(inputs.filter((t) => t !== null).map((t) => isFloat(t.dtype)));
+  if (floats.size > 1 && !mixesTypes.has(operator)) throw fail("whole numbers and fractions cannot be mixed");
+  try {
+    const results = (operators[operator] as Operator).infer(inputs, attributes);
+    const outputs: Tensor[] = [];
+    const node: Node = { operator, inputs, attributes, outputs };
+    for (const r of results) outputs.push({ ...r, source: { kind: "node", node } });
+    return outputs;
+  } catch (error) {
+    throw error instanceof ShapeError ? fail(error.message) : error;
+  }
+}
+
+/** Operators with index inputs beside floating ones. */
+const mixesTypes: ReadonlySet<OperatorName> = new Set(["Gather", "Reshape", "Split", "RotaryEmbedding"]);
+
+const only = (operator: OperatorName, inputs: readonly (Tensor | null)[], attributes: Record<string, Attribute> = {}): Tensor => apply(operator, inputs, attributes)[0]!;
+
+export const matmul = (a: Tensor, b: Tensor): Tensor => only("MatMul", [a, b]);
+/** x·wᵀ (+ bias) with the weight as checkpoints store it: [out, in]. */
+export const gemm = (x: Tensor, w: Tensor, bias: Tensor | null = null): Tensor => only("Gemm", bias ? [x, w, bias] : [x, w], { transB: 1 });
+/** As gemm, in float32 whatever the build's precision. */
+export const wideGemm = (x: Tensor, w: Tensor): Tensor => only("WideGemm", [x, w], { transB: 1 });
+export const add = (a: Tensor, b: Tensor): Tensor => only("Add", [a, b]);
+/** a + b on the residual stream. */
+export const residual = (a: Tensor, b: Tensor): Tensor => only("ResidualAdd", [a, b]);
+export const mul = (a: Tensor, b: Tensor): Tensor => only("Mul", [a, b]);
+export const scaleBy = (a: Tensor, factor: number): Tensor => mul(a, constant([factor], []));
+export const sigmoid = (x: Tensor): Tensor => only("Sigmoid", [x]);
+/** GELU with the tanh approximation. */
+export const geluTanh = (x: Tensor): Tensor => only("FastGelu", [x]);
+/** GELU with the error function. */
+export const geluErf = (x: Tensor): Tensor => only("Gelu", [x]);
+
+/** Layer norm over the last axis; scale and shift are [width]. */
+export const layerNorm = (x: Tensor, scale: Tensor, shift: Tensor, epsilon: number): Tensor =>
+  only("LayerNormalization", [x, scale, shift], { axis: -1, epsilon: { float: epsilon } });
+/** Root-mean-square norm over the last axis. */
+export const rmsNorm = (x: Tensor, scale: Tensor, epsilon: number): Tensor =>
+  only("RmsNormalization", [x, scale], { axis: -1, epsilon: { float: epsilon }, stash_type: 1 });
+export const groupNorm = (x: Tensor, scale: Tensor, shift: Tensor, groups: number, epsilon: number): Tensor =>
+  only("GroupNormalization", [x, scale, shift], { num_groups: groups, epsilon: { float: epsilon } });
+
+export interface ConvOptions {
+  readonly stride?: number;
+  /** Padding before and after, height then width: [top, left, bottom, right]. */
+  readonly pads?: readonly [number, number, number, number];
+}
+/** Two-dimensional convolution of [1, C, H, W] with [out, C, h, w]. */
+export const conv = (x: Tensor, w: Tensor, bias: Tensor, { stride = 1, pads = [0, 0, 0, 0] }: ConvOptions = {}): Tensor =>
+  only("Conv", [x, w, bias], { strides: [stride, stride], pads });
+/** Nearest-neighbour enlargement of a picture to twice its sides. */
+export const enlarge = (x: Tensor): Tensor => only("ResizeDouble", [x, null, constant([1, 1, 2, 2], [4])], { mode: "nearest", coordinate_transformation_mode: "asymmetric", nearest_mode: "floor" });
+
+export interface AttentionOptions {
+  readonly heads: number;
+  /** Added to the scores before the softmax: [1, heads or 1, queries, keys]. */
+  readonly bias?: Tensor | undefined;
+  /** Factor on the scores; 1/√(head width) where absent. */
+  readonly scale?: number | undefined;
+}
+/** Softmax attention over [1, tokens, width]. */
+export const attention = (q: Tensor, k: Tensor, v: Tensor, { heads, bias, scale }: AttentionOptions): Tensor =>
+  only("MultiHeadAttention", bias ? [q, k, v, null, null, bias] : [q, k, v], { num_heads: heads, ...(scale === undefined ? {} : { scale: { float: scale } }) });
+/** Rotates neighbouring pairs of every head of [1, tokens, width]; cos and sin are [tokens, head width / 2]. */
+export function rotate(x: Tensor, cos: Tensor, sin: Tensor): Tensor {
+  const tokens = x.shape[1];
+  const positions = integers(Array.from({ length: typeof tokens === "number" ? tokens : 0 }, (_, i) => i));
+  return only("RotaryEmbedding", [x, { ...positions, shape: [1, ...positions.shape] }, cos, sin], { interleaved: 1 });
+}
+
+/** The same elements in another shape; at most one named dimension. */
+export const reshape = (x: Tensor, shape: Shape): Tensor =>
+  only("Reshape", [x, integers(shape.map((d) => (typeof d === "number" ? d : -1)))], { to: shape.join(",") });
+export const transpose = (x: Tensor, order: readonly number[]): Tensor => only("Transpose", [x], { perm: order });
+export const concat = (parts: readonly Tensor[], axis: number): Tensor => (parts.length === 1 ? parts[0]! : only("Concat", parts, { axis }));
+export const split = (x: Tensor, sizes: readonly number[], axis: number): readonly Tensor[] =>
+  sizes.length === 1 ? [x] : apply("Split", [x, integers(sizes)], { axis, sizes });
+/** Rows of a table by index. */
+export const gather = (table: Tensor, index: Tensor): Tensor => only("Gather", [table, index], { axis: 0 });

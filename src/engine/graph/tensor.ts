@@ -1,0 +1,71 @@
+/** Symbolic tensors: a dtype, a shape and where the values come from. Nothing is computed here. */
+import type { OperatorName } from "./operators.ts";
+
+export type FloatType = "float32" | "float16" | "bfloat16";
+export type DType = FloatType | "int64" | "bool";
+
+/** A number, or the name of a size that is known only when the graph runs. */
+export type Dim = number | string;
+export type Shape = readonly Dim[];
+
+/** Bytes inside a file, addressed from its beginning. */
+export interface Region {
+  readonly file: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
+export type Attribute = number | string | readonly number[] | { readonly float: number };
+
+/** One application of an operator. Absent optional inputs are null. */
+export interface Node {
+  readonly operator: OperatorName;
+  readonly inputs: readonly (Tensor | null)[];
+  readonly attributes: Readonly<Record<string, Attribute>>;
+  readonly outputs: readonly Tensor[];
+}
+
+export type Source =
+  | { readonly kind: "input"; readonly name: string }
+  | { readonly kind: "weight"; readonly name: string; readonly region: Region }
+  | { readonly kind: "constant"; readonly bytes: Uint8Array }
+  | { readonly kind: "node"; readonly node: Node };
+
+export interface Tensor {
+  readonly dtype: DType;
+  readonly shape: Shape;
+  readonly source: Source;
+}
+
+/** A network ready to be written: its named results; everything else is found by walking back from them. */
+export interface Graph {
+  readonly name: string;
+  readonly outputs: Readonly<Record<string, Tensor>>;
+}
+
+export const isFloat = (dtype: DType): dtype is FloatType => dtype !== "int64" && dtype !== "bool";
+
+/** A value given at every run. Floating inputs are float32 at the boundary, whatever the graph computes in. */
+export function input(name: string, shape: Shape, dtype: "float32" | "int64" = "float32"): Tensor {
+  return { dtype, shape, source: { kind: "input", name } };
+}
+
+/** A weight that stays in its file. */
+export function weight(name: string, dtype: DType, shape: readonly number[], region: Region): Tensor {
+  return { dtype, shape, source: { kind: "weight", name, region } };
+}
+
+/** A small constant inside the graph, e.g. a bias table or the target of a reshape. */
+export function constant(values: readonly number[] | Float32Array | BigInt64Array, shape: readonly number[]): Tensor {
+  const data = values instanceof BigInt64Array || values instanceof Float32Array ? values : Float32Array.from(values);
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return { dtype: data instanceof BigInt64Array ? "int64" : "float32", shape, source: { kind: "constant", bytes } };
+}
+
+/** A constant of whole numbers. */
+export function integers(values: readonly number[]): Tensor {
+  return constant(BigInt64Array.from(values, BigInt), [values.length]);
+}
+
+/** `float32[1216, 3072]`, as it stands in messages. */
+export const describe = (t: Tensor | null): string => (t ? `${t.dtype}[${t.shape.join(", ")}]` : "none");

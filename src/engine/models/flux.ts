@@ -1,0 +1,121 @@
+/**
+ * The FLUX.1 transformer as USO uses it: style tokens before the text, subject tokens after the picture.
+ * Weights are named as published. Black Forest Labs' flux `model.py` and `modules/layers.py`; USO's `flux/model.py`.
+ *
+ * The modulation vectors are an input (see modulation.ts): they depend on time, guidance and pooled text alone.
+ */
+import { concat, layerNorm, mul, residual, split } from "../graph/ops.ts";
+import { size } from "../graph/shape.ts";
+import { input, type Graph, type Tensor } from "../graph/tensor.ts";
+import { geluTanh } from "../graph/ops.ts";
+import { attend, headNorm, type Rope } from "../nn/attention.ts";
+import { linear, lowRank, type LoraMode } from "../nn/linear.ts";
+import type { Weights } from "../weights/checkpoint.ts";
+import { modulationWidth, splitModulation, type Modulation } from "./modulation.ts";
+
+export interface FluxConfig {
+  readonly in_channels: number;
+  readonly vec_in_dim: number;
+  readonly context_in_dim: number;
+  readonly hidden_size: number;
+  readonly mlp_ratio: number;
+  readonly num_heads: number;
+  readonly depth: number;
+  readonly depth_single_blocks: number;
+  readonly axes_dim: readonly number[];
+  readonly theta: number;
+  readonly guidance_embed: boolean;
+}
+
+/** What every block needs beside its weights. */
+export interface BlockContext {
+  readonly config: FluxConfig;
+  readonly rope: Rope;
+  readonly lora: LoraMode | null;
+}
+
+/** Layer norm without weights of its own, then scaled and shifted by the conditioning: (1 + scale)·norm(x) + shift. */
+const modulatedNorm = (x: Tensor, m: Modulation): Tensor => layerNorm(x, m.scale, m.shift, 1e-6);
+
+const mlpWidth = (c: FluxConfig): number => Math.floor(c.hidden_size * c.mlp_ratio);
+
+interface Heads {
+  readonly q: Tensor;
+  readonly k: Tensor;
+  readonly v: Tensor;
+}
+
+/** Splits a fused projection and normalises queries and keys. `norm` holds `query_norm` and `key_norm`. */
+function heads(norm: Weights, qkv: Tensor, hidden: number): Heads {
+  const [q, k, v] = split(qkv, [hidden, hidden, hidden], 1) as [Tensor, Tensor, Tensor];
+  return { q: headNorm(q, norm.tensor("query_norm.scale")), k: headNorm(k, norm.tensor("key_norm.scale")), v };
+}
+
+/** Double-stream block: picture and text keep weights of their own and meet in attention. FLUX.1, `double_blocks.*`. */
+export function doubleBlock(w: Weights, img: Tensor, txt: Tensor, modulation: readonly Modulation[], { config, rope, lora }: BlockContext): { img: Tensor; txt: Tensor } {
+  const [imgAttn, imgMlp, txtAttn, txtMlp] = modulation as [Modulation, Modulation, Modulation, Modulation];
+  const project = (stream: "img" | "txt", x: Tensor, m: Modulation): Heads => {
+    const adapter = lowRank(w.at(stream === "img" ? "processor.qkv_lora1" : "processor.qkv_lora2"), lora);
+    return heads(w.at(`${stream}_attn.norm`), linear(w.at(`${stream}_attn.qkv`), modulatedNorm(x, m), adapter), config.hidden_size);
+  };
+  const [t, i] = [project("txt", txt, txtAttn), project("img", img, imgAttn)];
+  const both = attend(concat([t.q, i.q], 0), concat([t.k, i.k], 0), concat([t.v, i.v], 0), { heads: config.num_heads, rope });
+  const [txtOut, imgOut] = split(both, [size(txt.shape, 0), size(img.shape, 0)], 0) as [Tensor, Tensor];
+  const finish = (stream: "img" | "txt", x: Tensor, attended: Tensor, attn: Modulation, mlp: Modulation): Tensor => {
+    const adapter = lowRank(w.at(stream === "img" ? "processor.proj_lora1" : "processor.proj_lora2"), lora);
+    const y = residual(x, mul(attn.gate!, linear(w.at(`${stream}_attn.proj`), attended, adapter)));
+    const ff = linear(w.at(`${stream}_mlp.2`), geluTanh(linear(w.at(`${stream}_mlp.0`), modulatedNorm(y, mlp))));
+    return residual(y, mul(mlp.gate!, ff));
+  };
+  return { img: finish("img", img, imgOut, imgAttn, imgMlp), txt: finish("txt", txt, txtOut, txtAttn, txtMlp) };
+}
+
+/** Single-stream block: attention and feed-forward side by side. FLUX.1, `single_blocks.*`. */
+export function singleBlock(w: Weights, x: Tensor, modulation: readonly Modulation[], { config, rope, lora }: BlockContext): Tensor {
+  const [m] = modulation as [Modulation];
+  const { hidden_size: hidden } = config;
+  const h = modulatedNorm(x, m);
+  const linear1 = w.at("linear1");
+  const qkv = linear(linear1.rows(0, 3 * hidden), h, lowRank(w.at("processor.qkv_lora"), lora));
+  const ff = geluTanh(linear(linear1.rows(3 * hidden, 3 * hidden + mlpWidth(config)), h));
+  const { q, k, v } = heads(w.at("norm"), qkv, hidden);
+  const attended = attend(q, k, v, { heads: config.num_heads, rope });
+  const out = linear(w.at("linear2"), concat([attended, ff], 1), lowRank(w.at("processor.proj_lora"), lora));
+  return residual(x, mul(m.gate!, out));
+}
+
+/** Lengths of the sequences, in tokens. */
+export interface VelocityShape {
+  /** Style and text tokens. */
+  readonly context: number;
+  /** Tokens of the picture in work. */
+  readonly latent: number;
+  /** Tokens of all subjects together; 0 for none. */
+  readonly reference: number;
+}
+
+/**
+ * The velocity of the picture's tokens at one time.
+ *
+ * Inputs: `latent` [latent, in_channels]; `context` [context, hidden] from condition.ts; `reference` [reference, hidden],
+ * where there is any; `modulation` [modulationWidth], one row of modulation.ts; `cos`, `sin` [context + latent + reference,
+ * head width / 2]; `lora_strength` [1] where LoRA is a branch. Output: `velocity` [latent, in_channels].
+ */
+export function velocity(w: Weights, config: FluxConfig, shape: VelocityShape, lora: LoraMode["kind"] | "none", mergedStrength = 1): Graph {
+  const { hidden_size: hidden } = config;
+  const tokens = shape.context + shape.latent + shape.reference;
+  const half = hidden / config.num_heads / 2;
+  const mode: LoraMode | null = lora === "none" ? null : lora === "branch" ? { kind: lora, strength: input("lora_strength", [1]) } : { kind: lora, strength: mergedStrength };
+  const context: BlockContext = { config, lora: mode, rope: { cos: input("cos", [tokens, half]), sin: input("sin", [tokens, half]) } };
+  const modulations = splitModulation(config, input("modulation", [modulationWidth(config)]));
+
+  const latent = linear(w.at("img_in"), input("latent", [shape.latent, config.in_channels]));
+  let img = shape.reference > 0 ? concat([latent, input("reference", [shape.reference, hidden])], 0) : latent;
+  let txt = input("context", [shape.context, hidden]);
+  for (let n = 0; n < config.depth; n++) ({ img, txt } = doubleBlock(w.at(`double_blocks.${n}`), img, txt, modulations.next(), context));
+  let x = concat([txt, img], 0);
+  for (let n = 0; n < config.depth_single_blocks; n++) x = singleBlock(w.at(`single_blocks.${n}`), x, modulations.next(), context);
+  const own = shape.reference > 0 ? [shape.context, shape.latent, shape.reference] : [shape.context, shape.latent];
+  const [final] = modulations.next() as [Modulation];
+  return { name: "transformer", outputs: { velocity: linear(w.at("final_layer.linear"), modulatedNorm(split(x, own, 0)[1]!, final)) } };
+}

@@ -1,0 +1,60 @@
+/** T5 v1.1's encoder without attention mask, as FLUX uses it. Weights `encoder.*` and `shared` as published by Google. */
+import { gather, mul, reshape, residual, transpose } from "../graph/ops.ts";
+import { constant, input, type Graph, type Tensor } from "../graph/tensor.ts";
+import { activations, type ActivationName } from "../nn/activation.ts";
+import { attend } from "../nn/attention.ts";
+import { linear, wideLinear } from "../nn/linear.ts";
+import { t5Norm } from "../nn/norm.ts";
+import type { Weights } from "../weights/checkpoint.ts";
+
+export interface T5Config {
+  readonly d_model: number;
+  readonly d_ff: number;
+  readonly d_kv: number;
+  readonly num_heads: number;
+  readonly num_layers: number;
+  readonly vocab_size: number;
+  readonly dense_act_fn: ActivationName;
+  readonly relative_attention_num_buckets: number;
+  readonly relative_attention_max_distance: number;
+}
+
+/**
+ * Bucket of each (query, key) pair, n·n of them: half the buckets for keys before, half for keys after; in each half one
+ * bucket a distance for the nearest, then logarithmically wider ones.
+ */
+export function relativeBuckets(n: number, buckets: number, maxDistance: number): number[] {
+  const half = buckets / 2;
+  const exact = half / 2;
+  return Array.from({ length: n * n }, (_, i) => {
+    const distance = (i % n) - Math.floor(i / n);
+    const away = Math.abs(distance);
+    // Published code takes the logarithm in float32; so do we, since a bucket's border is a rounding.
+    const log = Math.fround(Math.fround(Math.log(Math.fround(away / exact))) / Math.log(maxDistance / exact));
+    const far = Math.min(half - 1, exact + Math.floor(Math.fround(log * (half - exact))));
+    return (distance > 0 ? half : 0) + (away < exact ? away : far);
+  });
+}
+
+/** Input: `input_ids` [tokens]. Output: `last_hidden_state` [tokens, d_model]. */
+export function t5Encoder(w: Weights, config: T5Config, tokens: number): Graph {
+  const index = relativeBuckets(tokens, config.relative_attention_num_buckets, config.relative_attention_max_distance);
+  const table = w.tensor("encoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight");
+  const perHead = transpose(gather(table, constant(BigInt64Array.from(index, BigInt), [tokens * tokens])), [1, 0]);
+  const bias = reshape(perHead, [1, config.num_heads, tokens, tokens]);
+  let x = gather(w.tensor("shared.weight"), input("input_ids", [tokens], "int64"));
+  for (let n = 0; n < config.num_layers; n++) x = block(w.at(`encoder.block.${n}`), x, bias, config);
+  return { name: "text encoder (T5)", outputs: { last_hidden_state: t5Norm(w.at("encoder.final_layer_norm"), x) } };
+}
+
+function block(w: Weights, x: Tensor, bias: Tensor, config: T5Config): Tensor {
+  const attn = w.at("layer.0.SelfAttention");
+  const h = t5Norm(w.at("layer.0.layer_norm"), x);
+  const [q, k, v] = ["q", "k", "v"].map((p) => linear(attn.at(p), h)) as [Tensor, Tensor, Tensor];
+  // T5 does not scale its scores.
+  const y = residual(x, linear(attn.at("o"), attend(q, k, v, { heads: config.num_heads, bias, scale: 1 })));
+  const dense = w.at("layer.1.DenseReluDense");
+  const g = t5Norm(w.at("layer.1.layer_norm"), y);
+  const gated = mul(activations[config.dense_act_fn](linear(dense.at("wi_0"), g)), linear(dense.at("wi_1"), g));
+  return residual(y, wideLinear(dense.at("wo"), gated));
+}

@@ -1,0 +1,33 @@
+/** The pre-norm transformer layer that CLIP and SigLIP share. Hugging Face's `*.encoder.layers.N`. */
+import { residual } from "../graph/ops.ts";
+import type { Tensor } from "../graph/tensor.ts";
+import type { Weights } from "../weights/checkpoint.ts";
+import { activations, type ActivationName } from "./activation.ts";
+import { attend } from "./attention.ts";
+import { linear } from "./linear.ts";
+import { affineLayerNorm } from "./norm.ts";
+
+export interface EncoderConfig {
+  readonly hidden_size: number;
+  readonly num_hidden_layers: number;
+  readonly num_attention_heads: number;
+  readonly intermediate_size: number;
+  readonly hidden_act: ActivationName;
+  readonly layer_norm_eps: number;
+}
+
+/** One layer: x [tokens, hidden] → [tokens, hidden]. */
+function encoderLayer(w: Weights, x: Tensor, config: EncoderConfig, bias?: Tensor): Tensor {
+  const h = affineLayerNorm(w.at("layer_norm1"), x, config.layer_norm_eps);
+  const [q, k, v] = ["q_proj", "k_proj", "v_proj"].map((p) => linear(w.at(`self_attn.${p}`), h)) as [Tensor, Tensor, Tensor];
+  const y = residual(x, linear(w.at("self_attn.out_proj"), attend(q, k, v, { heads: config.num_attention_heads, bias })));
+  const act = activations[config.hidden_act];
+  return residual(y, linear(w.at("mlp.fc2"), act(linear(w.at("mlp.fc1"), affineLayerNorm(w.at("layer_norm2"), y, config.layer_norm_eps)))));
+}
+
+/** All layers. Returns every hidden state: the embeddings first, then each layer's result, as in Hugging Face's `hidden_states`. */
+export function encoder(w: Weights, x: Tensor, config: EncoderConfig, bias?: Tensor): readonly Tensor[] {
+  const states = [x];
+  for (let n = 0; n < config.num_hidden_layers; n++) states.push(encoderLayer(w.at(`encoder.layers.${n}`), states.at(-1)!, config, bias));
+  return states;
+}

@@ -1,0 +1,72 @@
+/** One network, loaded: from graph to values. */
+import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
+import { Fault } from "../../contract/fault.ts";
+import { writeOnnx } from "../graph/onnx.ts";
+import type { Precision } from "../graph/precision.ts";
+import type { Graph } from "../graph/tensor.ts";
+import type { Provider } from "./providers.ts";
+
+/** Values that cross into and out of a network, row-major. */
+export interface Value {
+  readonly data: Float32Array | BigInt64Array;
+  readonly shape: readonly number[];
+}
+export interface FloatValue extends Value {
+  readonly data: Float32Array;
+}
+
+export interface LoadOptions {
+  readonly provider: Provider;
+  readonly precision: Precision;
+  /**
+   * Let ONNX Runtime repack weights for its kernels: a copy of every weight in anonymous memory, for faster products.
+   * Off, weights stay where they are and the operating system maps them in.
+   */
+  readonly prepack: boolean;
+}
+
+export interface Session {
+  readonly graph: string;
+  /**
+   * Computes the network's results. Blocks the thread until they are there.
+   * @throws Fault `runtime.failed` where ONNX Runtime fails, e.g. for want of memory.
+   */
+  run(values: Readonly<Record<string, Value>>): Promise<Readonly<Record<string, FloatValue>>>;
+  /** Gives the memory back. The session is dead afterwards. */
+  release(): Promise<void>;
+}
+
+/**
+ * Writes the graph and creates its session.
+ * @throws Fault `runtime.load-failed` where ONNX Runtime refuses it, e.g. for want of memory on the device.
+ */
+export async function load(graph: Graph, { provider, precision, prepack }: LoadOptions): Promise<Session> {
+  const model = writeOnnx(graph, precision);
+  const fail = (code: "runtime.load-failed" | "runtime.failed") => (error: unknown) => {
+    throw new Fault(code, { network: graph.name, provider, reason: error instanceof Error ? error.message : String(error) }, { cause: error });
+  };
+  const session = await InferenceSession.create(model.bytes, {
+    executionProviders: [provider],
+    graphOptimizationLevel: "all",
+    logSeverityLevel: 3,
+    // The arena grows by doubling and never gives back; Electron's allocator refuses blocks of 2 GiB.
+    enableCpuMemArena: false,
+    extra: {
+      session: { disable_prepacking: prepack ? "0" : "1", model_external_initializers_file_folder_path: model.weightsRoot },
+    },
+  }).catch(fail("runtime.load-failed"));
+  return {
+    graph: graph.name,
+    async run(values) {
+      const feeds = Object.fromEntries(model.inputs.map((name) => [name, toOrt(graph.name, name, values[name])]));
+      const results = await session.run(feeds).catch(fail("runtime.failed"));
+      return Object.fromEntries(model.outputs.map((name) => [name, { data: results[name]!.data as Float32Array, shape: results[name]!.dims }]));
+    },
+    release: () => session.release(),
+  };
+}
+
+function toOrt(network: string, name: string, value: Value | undefined): OrtTensor {
+  if (!value) throw new Fault("runtime.input-missing", { network, input: name });
+  return value.data instanceof BigInt64Array ? new OrtTensor("int64", value.data, value.shape) : new OrtTensor("float32", value.data, value.shape);
+}

@@ -1,0 +1,124 @@
+/**
+ * The transformer at work on one picture: conditioning and modulation computed once, then one velocity a step.
+ * Used alike by the pipeline and by the comparison with the published implementation.
+ */
+import { condition } from "./models/condition.ts";
+import { velocity, type FluxConfig } from "./models/flux.ts";
+import { modulation, modulationWidth } from "./models/modulation.ts";
+import { levels, type Level, type ProjectorConfig } from "./models/projector.ts";
+import type { LoraMode } from "./nn/linear.ts";
+import type { FloatValue, Session, Value } from "./runtime/session.ts";
+import type { Graph } from "./graph/tensor.ts";
+import { timestepEmbedding } from "./sampling/embedding.ts";
+import { rotaryTables } from "./sampling/rope.ts";
+import type { Weights } from "./weights/checkpoint.ts";
+
+/** Loads a network wherever the caller decided that it runs. */
+export type Load = (graph: Graph) => Promise<Session>;
+
+export interface TransformerModel {
+  readonly weights: Weights;
+  readonly config: FluxConfig;
+  readonly projector: ProjectorConfig;
+  readonly lora: LoraMode["kind"] | "none";
+}
+
+/** What the picture depends on, all of it computed before. */
+export interface Conditioning {
+  /** T5's hidden states [text, context_in_dim]. */
+  readonly text: FloatValue;
+  /** CLIP's pooled vector [1, vec_in_dim]. */
+  readonly pooled: FloatValue;
+  /** SigLIP's hidden states of each style, [siglip_tokens, siglip_dim] a level. */
+  readonly styles: readonly Readonly<Record<Level, FloatValue>>[];
+  /** Packed latents of all subjects, one after another: [tokens, in_channels]; null for none. */
+  readonly subjects: FloatValue | null;
+  /** Position ids of the picture's tokens, then the subjects': [tokens, axes]. */
+  readonly ids: Float32Array;
+}
+
+/** Times of the steps from 1 down (without the final 0), guidance, LoRA strength. */
+export interface Course {
+  readonly times: readonly number[];
+  readonly guidance: number;
+  readonly loraStrength: number;
+}
+
+export interface Velocity {
+  /** Velocity of the picture's tokens [tokens, in_channels] at the n-th time. */
+  at(step: number, latent: Float32Array): Promise<Float32Array>;
+}
+
+/** Tokens of a sequence of packed values. */
+const tokens = (v: FloatValue): number => v.shape[0]!;
+
+/** Runs a network once and gives its memory back. */
+export async function runOnce(load: Load, graph: Graph, values: Readonly<Record<string, Value>>): Promise<Readonly<Record<string, FloatValue>>> {
+  const session = await load(graph);
+  try {
+    return await session.run(values);
+  } finally {
+    await session.release();
+  }
+}
+
+/** Everything about a picture that stays the same from step to step, ready to be fed. */
+export interface Prepared {
+  readonly shape: { readonly context: number; readonly latent: number; readonly reference: number };
+  readonly fixed: Readonly<Record<string, Value>>;
+  /** One row of modulation a step. */
+  readonly rows: FloatValue;
+}
+
+/** Computes style, text and subject tokens, the modulation of every step and the rotary tables. */
+export async function prepare(model: TransformerModel, load: Load, given: Conditioning, course: Course): Promise<Prepared> {
+  const { config } = model;
+  const reference = given.subjects ? tokens(given.subjects) : 0;
+  const graph = condition(model.weights, config, model.projector, { text: tokens(given.text), styles: given.styles.length, reference });
+  const styles = Object.fromEntries(given.styles.flatMap((s, n) => levels.map((level) => [`style.${n}.${level}`, s[level]])));
+  const conditioned = await runOnce(load, graph, { ...styles, text: given.text, ...(given.subjects ? { latents: given.subjects } : {}) });
+  const context = conditioned["context"]!;
+
+  const steps = course.times.length;
+  const embedded = (values: readonly number[]): FloatValue => ({ data: timestepEmbedding(values), shape: [steps, 256] });
+  const { modulation: rows } = await runOnce(load, modulation(model.weights, config), {
+    time: embedded(course.times),
+    ...(config.guidance_embed ? { guidance: embedded(course.times.map(() => course.guidance)) } : {}),
+    pooled: given.pooled,
+  });
+
+  const axes = config.axes_dim.length;
+  const latent = given.ids.length / axes - reference;
+  const ids = new Float32Array((tokens(context) + latent + reference) * axes);
+  ids.set(given.ids, tokens(context) * axes); // style and text tokens stand at the origin
+  const { cos, sin } = rotaryTables(ids, config.axes_dim, config.theta);
+  const table = (data: Float32Array): FloatValue => ({ data, shape: [ids.length / axes, data.length / (ids.length / axes)] });
+  return {
+    shape: { context: tokens(context), latent, reference },
+    fixed: {
+      context,
+      ...(reference > 0 ? { reference: conditioned["reference"]! } : {}),
+      cos: table(cos),
+      sin: table(sin),
+      ...(model.lora === "branch" ? { lora_strength: { data: Float32Array.of(course.loraStrength), shape: [1] } } : {}),
+    },
+    rows: rows!,
+  };
+}
+
+/** The network of the given lengths. `course` matters only where LoRA is merged. */
+export const velocityGraph = (model: TransformerModel, shape: Prepared["shape"], course: Course): Graph =>
+  velocity(model.weights, model.config, shape, model.lora, course.loraStrength);
+
+/** Feeds the loaded network step by step. */
+export function velocityOf(session: Session, model: TransformerModel, prepared: Prepared): Velocity {
+  const width = modulationWidth(model.config);
+  const channels = model.config.in_channels;
+  return {
+    async at(step, latent) {
+      const row: FloatValue = { data: prepared.rows.data.subarray(step * width, (step + 1) * width), shape: [width] };
+      const { velocity } = await session.run({ ...prepared.fixed, modulation: row, latent: { data: latent, shape: [latent.length / channels, channels] } });
+      return velocity!.data;
+    },
+  };
+}
