@@ -1,5 +1,65 @@
-/** Faults of weight files. */
+/** Faults of weight files. Every `file` is a path; sentences name the file alone where its place is no help. */
 export const weightsFaults = {
   "weights.missing-tensor": (d: { file: string; tensor: string }) =>
     `${d.file} has no tensor ${d.tensor}: it is not the file this model needs, or it is incomplete. Fetch it again.`,
+  "weights.file-missing": (d: { file: string }) =>
+    `There is no weight file ${d.file}. Check the path, or install the model again.`,
+  "weights.file-unreadable": (d: { file: string; reason: string }) =>
+    `The weight file ${d.file} cannot be read (${d.reason}). Check its permissions and the disk.`,
+  "weights.not-a-file": (d: { file: string }) =>
+    `${d.file} is not a regular file. Name the .safetensors file itself.`,
+  "weights.file-too-short": (d: { file: string; size: number }) =>
+    `${name(d.file)} has ${d.size} bytes, too few for a safetensors file. Download it again.`,
+  "weights.header-length": (d: { file: string; length: string; limit: number }) =>
+    `${name(d.file)} is no safetensors file: it announces a header of ${d.length} bytes, where ${size(d.limit)} is the most. Download it again, or choose another file.`,
+  "weights.header-truncated": (d: { file: string; end: number; fileSize: number }) =>
+    `${name(d.file)} is incomplete: its header ends at ${size(d.end)}, the file at ${size(d.fileSize)}. Download it again.`,
+  "weights.header-encoding": (d: { file: string }) =>
+    `${name(d.file)} is damaged or no safetensors file: its header is not UTF-8 text. Download it again.`,
+  "weights.header-syntax": (d: { file: string; problem: string }) =>
+    `${name(d.file)} is damaged or no safetensors file: its header cannot be understood (${d.problem}). Download it again.`,
+  "weights.metadata-invalid": (d: { file: string; problem: string }) =>
+    `${name(d.file)} is damaged: its __metadata__ must map text to text, but ${d.problem}. Download it again.`,
+  "weights.tensor-twice": (d: { file: string; tensor: string }) =>
+    `${name(d.file)} lists tensor ${d.tensor} twice, so which one counts is unknown. Get the file from its publisher again.`,
+  "weights.tensor-malformed": (d: { file: string; tensor: string; problem: string }) =>
+    `${name(d.file)} is damaged: tensor ${d.tensor} ${d.problem}. Download it again.`,
+  "weights.tensor-dtype": (d: { file: string; tensor: string; dtype: string }) =>
+    `${name(d.file)}: tensor ${d.tensor} holds values of type ${d.dtype}, which is unknown here. Choose a float32, float16 or bfloat16 edition of this model.`,
+  "weights.tensor-shape": (d: { file: string; tensor: string; shape: string }) =>
+    `${name(d.file)} is damaged: tensor ${d.tensor} has the impossible shape ${d.shape}. Download it again.`,
+  "weights.tensor-offsets": (d: { file: string; tensor: string; offsets: string }) =>
+    `${name(d.file)} is damaged: tensor ${d.tensor} cannot lie at ${d.offsets}. Download it again.`,
+  "weights.tensor-length": (d: { file: string; tensor: string; expected: number; length: number }) =>
+    `${name(d.file)} is damaged: tensor ${d.tensor} needs ${d.expected} bytes for its shape and has ${d.length}. Download it again.`,
+  "weights.tensor-out-of-range": (d: { file: string; tensor: string; end: number; fileSize: number }) =>
+    `${name(d.file)} is incomplete: tensor ${d.tensor} ends at ${size(d.end)}, the file at ${size(d.fileSize)}. Download it again.`,
+  "weights.tensor-overlap": (d: { file: string; tensor: string; other: string }) =>
+    `${name(d.file)} is damaged: tensors ${d.other} and ${d.tensor} lie over each other. Download it again.`,
+  "weights.data-hole": (d: { file: string; tensor: string; from: number; to: number }) =>
+    `${name(d.file)} is damaged: bytes ${d.from} to ${d.to}, before tensor ${d.tensor}, belong to no tensor. Download it again.`,
+  "weights.data-trailing": (d: { file: string; end: number; fileSize: number }) =>
+    `${name(d.file)} is damaged: its tensors end at byte ${d.end}, the file goes on to byte ${d.fileSize}. Download it again.`,
+  "weights.tensor-unreadable": (d: { file: string; tensor: string; dtype: string; wanted: string }) =>
+    `${name(d.file)}: tensor ${d.tensor} has type ${d.dtype}, but ${d.wanted} are needed here. Choose a float32, float16 or bfloat16 edition of this model.`,
+  "weights.tensor-too-large": (d: { file: string; tensor: string; length: number; limit: number }) =>
+    `${name(d.file)}: tensor ${d.tensor} has ${size(d.length)}, too much to be read at once (${size(d.limit)}). It is not the file this model needs.`,
+  "weights.file-changed": (d: { file: string; tensor: string }) =>
+    `${name(d.file)} changed while it was in use: tensor ${d.tensor} is no longer whole. Open the model again once nothing writes to the file.`,
+  "weights.write-failed": (d: { file: string; reason: string }) =>
+    `${d.file} could not be written (${d.reason}). Nothing was left behind; make room or choose another folder, then try again.`,
+  "weights.write-invalid": (d: { file: string; tensor: string; problem: string }) =>
+    `${d.file} was not written: tensor ${d.tensor} ${d.problem}.`,
 } as const;
+
+/** The last part of a path, written either way round. */
+function name(file: string): string {
+  return file.split(/[\\/]/).at(-1) || file;
+}
+
+/** Bytes as a person reads them: 24.1 GB. */
+function size(bytes: number): string {
+  const units = ["bytes", "kB", "MB", "GB", "TB", "PB"];
+  const step = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  return `${step ? (bytes / 1000 ** step).toFixed(1) : bytes} ${units[step]}`;
+}

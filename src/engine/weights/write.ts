@@ -1,0 +1,83 @@
+/** Writes safetensors files: whole or not at all. */
+import { open, rename, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { Fault } from "../../contract/fault.ts";
+import { bytesPerValue, type StoredDType } from "./dtype.ts";
+import { byteLength } from "./header.ts";
+
+/** A tensor to be written. */
+export interface StoredTensor {
+  readonly dtype: StoredDType;
+  readonly shape: readonly number[];
+  /** Little-endian values, row by row. */
+  readonly data: Uint8Array;
+}
+
+/**
+ * Writes tensors to a file: to a temporary file beside it, flushed, then renamed, so that no half file ever bears the name.
+ * Wide types come first and the header is padded to 8 bytes, so every tensor lies aligned.
+ * @throws Fault `weights.write-invalid` for a tensor that cannot be stored, `weights.write-failed` where the disk refuses.
+ */
+export async function writeSafetensors(
+  path: string,
+  tensors: Readonly<Record<string, StoredTensor>>,
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const entries = Object.entries(tensors);
+  for (const [tensor, stored] of entries) {
+    const problem = badName(tensor) ?? mismatch(stored);
+    if (problem) throw new Fault("weights.write-invalid", { file: path, tensor, problem });
+  }
+  entries.sort(([a, s], [b, t]) => bytesPerValue[t.dtype] - bytesPerValue[s.dtype] || (a < b ? -1 : 1));
+  await replace(path, [header(entries, metadata), ...entries.map(([, stored]) => stored.data)]);
+}
+
+function badName(tensor: string): string | undefined {
+  if (tensor === "__metadata__") return "bears a name the format reserves";
+  return tensor.isWellFormed() ? undefined : "has a name that is not valid Unicode";
+}
+
+function mismatch({ dtype, shape, data }: StoredTensor): string | undefined {
+  const expected = byteLength(shape, dtype);
+  if (expected === undefined || shape.some((n) => n < 0 || !Number.isSafeInteger(n)))
+    return `has the impossible shape [${shape.join(", ")}]`;
+  return expected === data.byteLength ? undefined : `needs ${expected} bytes for its shape and has ${data.byteLength}`;
+}
+
+/** Header length and header. Put together from pairs: an object of the same keys would lose one named `__proto__`. */
+function header(entries: readonly (readonly [string, StoredTensor])[], metadata: Readonly<Record<string, string>>): Buffer {
+  let end = 0;
+  const parts = entries.map(([name, { dtype, shape, data }]) => {
+    const offsets = [end, (end += data.byteLength)];
+    return `${JSON.stringify(name)}:${JSON.stringify({ dtype, shape, data_offsets: offsets })}`;
+  });
+  if (Object.keys(metadata).length > 0) parts.unshift(`"__metadata__":${JSON.stringify(metadata)}`);
+  const text = Buffer.from(`{${parts.join(",")}}`);
+  const padded = Buffer.alloc(8 + Math.ceil(text.length / 8) * 8, " ");
+  padded.writeBigUInt64LE(BigInt(padded.length - 8));
+  text.copy(padded, 8);
+  return padded;
+}
+
+async function replace(path: string, parts: readonly Uint8Array[]): Promise<void> {
+  const temporary = `${path}.${randomUUID()}.part`;
+  try {
+    {
+      await using handle = await open(temporary, "wx");
+      for (const part of parts) await writeAll(handle, part);
+      await handle.sync();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw new Fault("weights.write-failed", { file: path, reason: (error as Error).message }, { cause: error });
+  }
+}
+
+/** One write takes at most 2 GB, and may take less than it was given. */
+async function writeAll(handle: Awaited<ReturnType<typeof open>>, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.byteLength; ) {
+    const { bytesWritten } = await handle.write(bytes, done, Math.min(bytes.byteLength - done, 2 ** 30));
+    done += bytesWritten;
+  }
+}
