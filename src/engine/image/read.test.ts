@@ -126,7 +126,7 @@ describe("what is no usable picture is refused with its reason", () => {
     ["a line 15 pixels high", "image.too-small", "line.png", () => flat(400, 15).png().toBuffer()],
   ];
   for (const [what, code, name, bytes] of cases) {
-    test(what, async () => {
+    test(`${what}`, async () => {
       const file = await saved(name, await bytes());
       await expect(readPicture(file)).rejects.toMatchObject(fault(code, file));
     });

@@ -1,0 +1,39 @@
+/** PNG text chunks, which sharp reads but cannot write. PNG specification 1.2, sections 4.2.3 and 5. */
+import { crc32 } from "node:zlib";
+
+export interface TextChunk {
+  /** 1 to 79 Latin-1 characters. */
+  readonly keyword: string;
+  readonly text: string;
+  /** Always iTXt: readers that take tEXt for UTF-8, sharp among them, then get every character. */
+  readonly international?: boolean;
+}
+
+/** The signature and the IHDR chunk, which comes first in every PNG and is always of this size. */
+const headerEnd = 8 + 12 + 13;
+
+/**
+ * A PNG with text chunks added after its header. Text that Latin-1 can hold becomes tEXt, which every reader knows, unless
+ * it is marked international; other text becomes iTXt, UTF-8 and uncompressed.
+ */
+export function insertTextChunks(png: Uint8Array, chunks: readonly TextChunk[]): Buffer {
+  return Buffer.concat([png.subarray(0, headerEnd), ...chunks.map(encode), png.subarray(headerEnd)]);
+}
+
+function encode({ keyword, text, international = false }: TextChunk): Buffer {
+  // tEXt allows no control characters but the line feed.
+  if (!international && /^[\n\x20-\x7e\xa0-\xff]*$/.test(text)) {
+    return chunk("tEXt", Buffer.from(`${keyword}\0${text}`, "latin1"));
+  }
+  const uncompressedWithoutLanguage = "\0\0\0\0\0";
+  return chunk("iTXt", Buffer.concat([Buffer.from(keyword + uncompressedWithoutLanguage, "latin1"), Buffer.from(text)]));
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const out = Buffer.alloc(12 + data.length);
+  out.writeUInt32BE(data.length, 0);
+  out.write(type, 4, "latin1");
+  data.copy(out, 8);
+  out.writeUInt32BE(crc32(out.subarray(4, 8 + data.length)), 8 + data.length);
+  return out;
+}

@@ -1,0 +1,26 @@
+/** Where a recipe's pictures lie: absolute while at work, relative to the saved picture once inside a file. */
+import path from "node:path";
+import type { PictureReference, Recipe } from "../../contract/recipe.ts";
+
+/** The part of node:path that is needed, so that either system's rules can be applied on the other. */
+type Paths = Pick<typeof path, "isAbsolute" | "relative" | "resolve" | "sep">;
+
+/**
+ * The recipe with its paths relative to a folder, always with forward slashes, so that a folder moved as a whole, also to
+ * another system, keeps its recipes. A picture on another drive keeps its absolute path; what is relative stays.
+ */
+export function relativeRecipe(recipe: Recipe, folder: string, paths: Paths = path): Recipe {
+  const slashed = (file: string) => (paths.sep === "\\" ? file.replaceAll("\\", "/") : file);
+  return withPaths(recipe, (file) => slashed(paths.isAbsolute(file) ? paths.relative(folder, file) : file));
+}
+
+/** The recipe with its paths absolute, seen from a folder. A path from another system's drive stays as it is. */
+export function absoluteRecipe(recipe: Recipe, folder: string, paths: Paths = path): Recipe {
+  const fixed = (file: string) => paths.isAbsolute(file) || /^[A-Za-z]:[\\/]/.test(file);
+  return withPaths(recipe, (file) => (fixed(file) ? file : paths.resolve(folder, file)));
+}
+
+function withPaths(recipe: Recipe, change: (file: string) => string): Recipe {
+  const changed = (reference: PictureReference) => ({ ...reference, path: change(reference.path) });
+  return { ...recipe, subjects: recipe.subjects.map(changed), styles: recipe.styles.map(changed) };
+}

@@ -1,0 +1,87 @@
+/** XMP packets: what other programs read of a picture, and our recipe. ISO 16684-1. */
+import type { Recipe } from "../../contract/recipe.ts";
+
+export const software = "USO Atelier";
+
+const namespaces = {
+  dc: "http://purl.org/dc/elements/1.1/",
+  xmp: "http://ns.adobe.com/xap/1.0/",
+  Iptc4xmpExt: "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
+  atelier: "https://uso-atelier.invalid/ns/1.0/",
+} as const;
+
+/** IPTC's terms for pictures made by trained models: all of it, or with a photograph that went in. */
+const sourceTypes = {
+  generated: "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia",
+  composite: "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia",
+} as const;
+
+export interface PacketOptions {
+  readonly title?: string | undefined;
+  /** Longest description in characters; the recipe has the prompt in full either way. */
+  readonly descriptionLimit?: number;
+}
+
+/** A packet naming the program, the kind of source (IPTC's mark of AI-made pictures), the prompt, and the recipe as JSON. */
+export function xmpPacket(recipe: Recipe, { title, descriptionLimit = Infinity }: PacketOptions = {}): string {
+  const source = recipe.subjects.length > 0 ? sourceTypes.composite : sourceTypes.generated;
+  const declarations = Object.entries(namespaces).map(([prefix, uri]) => ` xmlns:${prefix}="${uri}"`).join("");
+  return [
+    '<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>',
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">',
+    `<rdf:Description rdf:about=""${declarations}>`,
+    `<xmp:CreatorTool>${software}</xmp:CreatorTool>`,
+    `<Iptc4xmpExt:DigitalSourceType>${source}</Iptc4xmpExt:DigitalSourceType>`,
+    ...localized("dc:title", title ?? ""),
+    ...localized("dc:description", recipe.prompt.slice(0, descriptionLimit)),
+    `<atelier:recipe>${escape(portableJson(recipe))}</atelier:recipe>`,
+    "</rdf:Description>",
+    "</rdf:RDF></x:xmpmeta>",
+    '<?xpacket end="w"?>',
+  ].join("\n");
+}
+
+/**
+ * The recipe's JSON in a packet, also where another program rewrote it with another prefix or as an attribute.
+ * Undefined where there is none.
+ */
+export function recipeJsonIn(packet: string): string | undefined {
+  const uri = namespaces.atelier.replaceAll(".", "\\.");
+  const prefix = new RegExp(`xmlns:([\\w-]+)\\s*=\\s*["']${uri}["']`).exec(packet)?.[1];
+  if (prefix === undefined) return undefined;
+  const element = new RegExp(`<${prefix}:recipe(?:\\s[^>]*)?>([^<]*)</${prefix}:recipe>`).exec(packet);
+  const attribute = new RegExp(`\\s${prefix}:recipe\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(packet);
+  const text = element?.[1] ?? attribute?.[1] ?? attribute?.[2];
+  return text === undefined ? undefined : unescape(text);
+}
+
+function localized(name: string, text: string): string[] {
+  if (text === "") return [];
+  return [`<${name}><rdf:Alt><rdf:li xml:lang="x-default">${escape(text)}</rdf:li></rdf:Alt></${name}>`];
+}
+
+/** JSON without the few characters that XML forbids even when escaped; JSON itself escapes the others. */
+function portableJson(value: unknown): string {
+  return JSON.stringify(value).replace(/[\x7f-\x9f\ufffe\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+function escape(text: string): string {
+  return text
+    .toWellFormed()
+    // oxlint-disable-next-line no-control-regex
+    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll("\r", "&#xD;");
+}
+
+function unescape(text: string): string {
+  return text.replace(/&(?:#x([\da-f]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));/gi, (whole, hex?: string, decimal?: string, name?: string) => {
+    if (name !== undefined) return entities[name] ?? whole;
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+  });
+}
