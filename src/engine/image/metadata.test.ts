@@ -125,6 +125,12 @@ describe("what other programs read", () => {
     }
   }
 
+  test("PNG has XMP as the plain iTXt that the standard asks for", async () => {
+    const file = await saved("png", recipe({ prompt: "Grüße" }));
+    expect(await pngText(file, "XML:com.adobe.xmp")).toBe(await packet(file));
+    expect((await readFile(file)).includes("iTXtXML:com.adobe.xmp\0\0\0\0\0<?xpacket")).toBe(true);
+  });
+
   test("settings with commas are quoted", async () => {
     expect(await pngText(await saved("png", recipe({ model: "mine, all: mine" })), "parameters")).toContain('Model: "mine, all: mine", ');
   });

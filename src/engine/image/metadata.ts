@@ -1,5 +1,6 @@
 /** The recipe inside a saved picture: put there, and read back. */
 import path from "node:path";
+import type { Sharp } from "sharp";
 import { Fault } from "../../contract/fault.ts";
 import { parseRecipe } from "../../contract/recipe.ts";
 import type { Recipe } from "../../contract/recipe.ts";
@@ -12,8 +13,8 @@ import { readHeader } from "./read.ts";
 import { absoluteRecipe } from "./references.ts";
 import { recipeJsonIn, software, xmpPacket } from "./xmp.ts";
 
-/** PNG keywords: ours, and the one that AUTOMATIC1111 made common. */
-const keywords = { recipe: "atelier", parameters: "parameters" } as const;
+/** PNG keywords: ours, the one that AUTOMATIC1111 made common, and the one that the XMP standard prescribes. */
+const keywords = { recipe: "atelier", parameters: "parameters", xmp: "XML:com.adobe.xmp" } as const;
 
 /** What libvips puts into a JPEG; it drops longer packets without a word. */
 const jpegXmpLimit = 60_000;
@@ -29,36 +30,35 @@ export interface Saved {
 }
 
 /**
- * The XMP packet to give to the encoder. A JPEG has room for 60 000 bytes: where the prompt does not fit twice, its
- * description is shortened, never its recipe.
- * @throws Fault `image.recipe-too-long` where even that does not fit
+ * Encodes an image with its metadata: text chunks in PNG (`atelier` with the recipe, `parameters` for other programs, and
+ * XMP, which libvips would compress although XMP readers want it plain), XMP and EXIF in JPEG and WebP.
+ * @param image with the output format already chosen
+ * @throws Fault `image.recipe-too-long`
  */
-export function xmpFor({ file, format, recipe, title }: Saved): string {
+export async function encodeWithRecipe(image: Sharp, saved: Saved): Promise<Buffer> {
+  const { file, format, recipe, title } = saved;
+  const parameters = generationParameters(recipe, saved);
+  if (format === "png") {
+    return insertTextChunks(await image.toBuffer(), [
+      { keyword: keywords.recipe, text: JSON.stringify(recipe), international: true },
+      { keyword: keywords.parameters, text: parameters },
+      { keyword: keywords.xmp, text: xmpPacket(recipe, { title }), international: true },
+    ]);
+  }
+  const block = exifBlock({ software, description: recipe.prompt.toWellFormed().replaceAll("\0", ""), userComment: parameters });
+  if (format === "webp") return insertExifInWebp(await image.withXmp(xmpPacket(recipe, { title })).toBuffer(), block);
+  if (block.length > jpegExifLimit) throw new Fault("image.recipe-too-long", { file, bytes: block.length, limit: jpegExifLimit });
+  return insertExifInJpeg(await image.withXmp(jpegPacket(saved)).toBuffer(), block);
+}
+
+/** Where the prompt does not fit twice into a JPEG, its description is shortened, never its recipe. */
+function jpegPacket({ file, recipe, title }: Saved): string {
   const whole = xmpPacket(recipe, { title });
-  if (format !== "jpeg" || Buffer.byteLength(whole) <= jpegXmpLimit) return whole;
+  if (Buffer.byteLength(whole) <= jpegXmpLimit) return whole;
   const short = xmpPacket(recipe, { title: title?.slice(0, 100), descriptionLimit: 500 });
   const bytes = Buffer.byteLength(short);
   if (bytes > jpegXmpLimit) throw new Fault("image.recipe-too-long", { file, bytes, limit: jpegXmpLimit });
   return short;
-}
-
-/**
- * An encoded picture, XMP inside, with the rest of its metadata: text chunks in PNG (`atelier` with the recipe,
- * `parameters` for other programs), EXIF in JPEG and WebP.
- * @throws Fault `image.recipe-too-long`
- */
-export function withMetadata(encoded: Uint8Array, { file, format, recipe, width, height }: Saved): Buffer {
-  const parameters = generationParameters(recipe, { width, height });
-  if (format === "png") {
-    return insertTextChunks(encoded, [
-      { keyword: keywords.recipe, text: JSON.stringify(recipe), international: true },
-      { keyword: keywords.parameters, text: parameters },
-    ]);
-  }
-  const block = exifBlock({ software, description: recipe.prompt.toWellFormed().replaceAll("\0", ""), userComment: parameters });
-  if (format === "webp") return insertExifInWebp(encoded, block);
-  if (block.length > jpegExifLimit) throw new Fault("image.recipe-too-long", { file, bytes: block.length, limit: jpegExifLimit });
-  return insertExifInJpeg(encoded, block);
 }
 
 /**

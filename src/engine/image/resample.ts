@@ -1,7 +1,7 @@
 /**
  * Resampling as the Python Imaging Library does it, to the byte, because the networks were trained on pictures that it scaled.
  * sharp cannot take its place: libvips enlarges bicubically whatever kernel is named, and places the samples differently,
- * which is 1.7 to 3.9 of 255 away on the reference pictures.
+ * which is 1.7 to 3.9 of 255 away on the reference pictures that grow (0.2 to 0.3 on those that shrink).
  */
 import type { Pixels } from "./pixels.ts";
 

@@ -6,7 +6,7 @@ import type { Recipe } from "../../contract/recipe.ts";
 import { writeAtomically } from "./atomic.ts";
 import type { AtomicOptions } from "./atomic.ts";
 import type { Format } from "./format.ts";
-import { withMetadata, xmpFor } from "./metadata.ts";
+import { encodeWithRecipe } from "./metadata.ts";
 import type { Pixels } from "./pixels.ts";
 import { relativeRecipe } from "./references.ts";
 
@@ -29,19 +29,15 @@ export interface WriteOptions extends AtomicOptions {
 export async function writePicture(pixels: Pixels, options: WriteOptions): Promise<{ readonly file: string; readonly bytes: number }> {
   const { file, format, title } = options;
   const image = encoder(pixels, options);
-  let encoded: Buffer;
-  if (options.recipe === undefined) {
-    encoded = await image.toBuffer();
-  } else {
-    const recipe = relativeRecipe(options.recipe, path.dirname(path.resolve(file)));
-    const saved = { file, format, title, recipe, width: pixels.width, height: pixels.height };
-    encoded = withMetadata(await image.withXmp(xmpFor(saved)).toBuffer(), saved);
-  }
+  const recipe = options.recipe && relativeRecipe(options.recipe, path.dirname(path.resolve(file)));
+  const encoded = recipe === undefined
+    ? await image.toBuffer()
+    : await encodeWithRecipe(image, { file, format, title, recipe, width: pixels.width, height: pixels.height });
   await writeAtomically(file, encoded, options);
   return { file, bytes: encoded.length };
 }
 
-/** Settings measured on portraits: PNG in 4 ms at 256², within 5 % of the size that the slowest setting reaches. */
+/** Settings measured on portraits: PNG in 4 ms at 256², 5 to 11 % larger than the slowest setting makes it. */
 function encoder({ width, height, rgb }: Pixels, { format, quality = 95, lossless = false }: WriteOptions): Sharp {
   const image = sharp(rgb, { raw: { width, height, channels: 3 } });
   switch (format) {
