@@ -1,0 +1,93 @@
+/** The engine's contract: what the engine process does for the rest of the program, and what it tells meanwhile. */
+import type { Recipe } from "./recipe.ts";
+
+/** ONNX Runtime's execution providers, as far as the engine knows them. */
+export const providers = ["cuda", "dml", "coreml", "webgpu", "cpu"] as const;
+export type Provider = (typeof providers)[number];
+/** `auto` takes the best that works, and falls back with a word on why. */
+export type ProviderChoice = Provider | "auto";
+
+export const pictureFormats = ["png", "jpeg", "webp"] as const;
+export type PictureFormat = (typeof pictureFormats)[number];
+
+/** Where finished pictures go. */
+export interface Destination {
+  /** Absolute; made where it is missing. */
+  readonly folder: string;
+  readonly format: PictureFormat;
+  /** 1 to 100; PNG has none. */
+  readonly quality?: number;
+  /** Begin of the file names; made of the recipe where absent. */
+  readonly name?: string;
+}
+
+export interface GenerateRequest {
+  readonly recipe: Recipe;
+  /** Absolute path of the model folder. */
+  readonly modelFolder: string;
+  readonly out: Destination;
+  readonly provider?: ProviderChoice;
+}
+
+export interface SavedPicture {
+  /** Absolute path. */
+  readonly file: string;
+  readonly width: number;
+  readonly height: number;
+  /** The seed of this one picture of the batch. */
+  readonly seed: number;
+}
+
+/** A small encoded picture of what the latent holds so far. */
+export interface Preview {
+  readonly width: number;
+  readonly height: number;
+  readonly webp: Uint8Array;
+}
+
+/** Which picture of how many, counted from 1. */
+interface OfBatch {
+  readonly picture: number;
+  readonly pictures: number;
+}
+
+/** How far a call has come. */
+export type Progress =
+  | { readonly phase: "load"; readonly network: string; readonly provider: Provider }
+  | { readonly phase: "encode"; readonly what: "subject" | "style" | "text" }
+  | ({ readonly phase: "denoise"; readonly step: number; readonly steps: number; readonly secondsLeft: number | null; readonly preview?: Preview } & OfBatch)
+  | ({ readonly phase: "decode" } & OfBatch)
+  | ({ readonly phase: "saved"; readonly saved: SavedPicture } & OfBatch);
+
+/** One execution provider on this machine. */
+export interface ProviderReport {
+  readonly provider: Provider;
+  readonly usable: boolean;
+  /** Why it is or is not, in a sentence. */
+  readonly reason: string;
+}
+
+export interface DoctorReport {
+  readonly platform: string;
+  readonly arch: string;
+  readonly node: string;
+  readonly onnxruntime: string;
+  readonly processor: string;
+  readonly cores: number;
+  /** In bytes. */
+  readonly memory: { readonly total: number; readonly free: number };
+  readonly providers: readonly ProviderReport[];
+  /** What `auto` takes. */
+  readonly chosen: Provider;
+}
+
+export interface EngineCalls {
+  readonly "engine.ping": { readonly in: null; readonly out: { readonly pid: number } };
+  readonly "engine.doctor": { readonly in: null; readonly out: DoctorReport };
+  readonly "engine.generate": { readonly in: GenerateRequest; readonly out: { readonly pictures: readonly SavedPicture[] } };
+}
+
+export interface EngineEvents {
+  /** Tied to its call. */
+  readonly "engine.progress": Progress;
+}
