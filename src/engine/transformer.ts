@@ -7,14 +7,11 @@ import { velocity, type FluxConfig } from "./models/flux.ts";
 import { modulation, modulationWidth } from "./models/modulation.ts";
 import { levels, type Level, type ProjectorConfig } from "./models/projector.ts";
 import type { LoraMode } from "./nn/linear.ts";
-import type { FloatValue, Session, Value } from "./runtime/session.ts";
-import type { Graph } from "./graph/tensor.ts";
+import type { FloatValue, Value } from "./runtime/session.ts";
+import type { Sessions } from "./runtime/sessions.ts";
 import { timestepEmbedding } from "./sampling/embedding.ts";
 import { rotaryTables } from "./sampling/rope.ts";
 import type { Weights } from "./weights/checkpoint.ts";
-
-/** Loads a network wherever the caller decided that it runs. */
-export type Load = (graph: Graph) => Promise<Session>;
 
 export interface TransformerModel {
   readonly weights: Weights;
@@ -52,16 +49,6 @@ export interface Velocity {
 /** Tokens of a sequence of packed values. */
 const tokens = (v: FloatValue): number => v.shape[0]!;
 
-/** Runs a network once and gives its memory back. */
-export async function runOnce(load: Load, graph: Graph, values: Readonly<Record<string, Value>>): Promise<Readonly<Record<string, FloatValue>>> {
-  const session = await load(graph);
-  try {
-    return await session.run(values);
-  } finally {
-    await session.release();
-  }
-}
-
 /** Everything about a picture that stays the same from step to step, ready to be fed. */
 export interface Prepared {
   readonly shape: { readonly context: number; readonly latent: number; readonly reference: number };
@@ -71,17 +58,21 @@ export interface Prepared {
 }
 
 /** Computes style, text and subject tokens, the modulation of every step and the rotary tables. */
-export async function prepare(model: TransformerModel, load: Load, given: Conditioning, course: Course): Promise<Prepared> {
+export async function prepare(model: TransformerModel, sessions: Sessions, given: Conditioning, course: Course): Promise<Prepared> {
   const { config } = model;
   const reference = given.subjects ? tokens(given.subjects) : 0;
-  const graph = condition(model.weights, config, model.projector, { text: tokens(given.text), styles: given.styles.length, reference });
+  const shape = { text: tokens(given.text), styles: given.styles.length, reference };
   const styles = Object.fromEntries(given.styles.flatMap((s, n) => levels.map((level) => [`style.${n}.${level}`, s[level]])));
-  const conditioned = await runOnce(load, graph, { ...styles, text: given.text, ...(given.subjects ? { latents: given.subjects } : {}) });
+  const conditioned = await sessions.run(`condition ${Object.values(shape)}`, () => condition(model.weights, config, model.projector, shape), {
+    ...styles,
+    text: given.text,
+    ...(given.subjects ? { latents: given.subjects } : {}),
+  });
   const context = conditioned["context"]!;
 
   const steps = course.times.length;
   const embedded = (values: readonly number[]): FloatValue => ({ data: timestepEmbedding(values), shape: [steps, 256] });
-  const { modulation: rows } = await runOnce(load, modulation(model.weights, config), {
+  const { modulation: rows } = await sessions.run("modulation", () => modulation(model.weights, config), {
     time: embedded(course.times),
     ...(config.guidance_embed ? { guidance: embedded(course.times.map(() => course.guidance)) } : {}),
     pooled: given.pooled,
@@ -106,19 +97,20 @@ export async function prepare(model: TransformerModel, load: Load, given: Condit
   };
 }
 
-/** The network of the given lengths. `course` matters only where LoRA is merged. */
-export const velocityGraph = (model: TransformerModel, shape: Prepared["shape"], course: Course): Graph =>
-  velocity(model.weights, model.config, shape, model.lora, course.loraStrength);
-
-/** Feeds the loaded network step by step. */
-export function velocityOf(session: Session, model: TransformerModel, prepared: Prepared): Velocity {
+/** Lends the loaded transformer for the steps of one picture. */
+export function withVelocity<T>(model: TransformerModel, sessions: Sessions, prepared: Prepared, course: Course, work: (velocity: Velocity) => Promise<T>): Promise<T> {
+  const { shape, fixed, rows } = prepared;
   const width = modulationWidth(model.config);
   const channels = model.config.in_channels;
-  return {
-    async at(step, latent) {
-      const row: FloatValue = { data: prepared.rows.data.subarray(step * width, (step + 1) * width), shape: [width] };
-      const { velocity } = await session.run({ ...prepared.fixed, modulation: row, latent: { data: latent, shape: [latent.length / channels, channels] } });
-      return velocity!.data;
-    },
-  };
+  // A merged LoRA is part of the weights; a branch takes its strength as an input.
+  const merged = model.lora === "merged" ? ` merged at ${course.loraStrength}` : "";
+  return sessions.use(`velocity ${Object.values(shape)}${merged}`, () => velocity(model.weights, model.config, shape, model.lora, course.loraStrength), (session) =>
+    work({
+      async at(step, latent) {
+        const modulation: FloatValue = { data: rows.data.subarray(step * width, (step + 1) * width), shape: [width] };
+        const result = await session.run({ ...fixed, modulation, latent: { data: latent, shape: [latent.length / channels, channels] } });
+        return result["velocity"]!.data;
+      },
+    }),
+  );
 }

@@ -5,29 +5,19 @@ import { autoencoderConfig, clipTextConfig, clipVisionConfig, siglipConfig, t5Co
 import { siglip } from "../../src/engine/models/siglip.ts";
 import { t5Encoder } from "../../src/engine/models/t5.ts";
 import type { Graph } from "../../src/engine/graph/tensor.ts";
-import type { FloatValue, Session, Value } from "../../src/engine/runtime/session.ts";
+import type { FloatValue, Value } from "../../src/engine/runtime/session.ts";
 import { bounds, relativeError, type Check } from "./compare.ts";
 import { onCpu } from "./run.ts";
 import { item, type Vectors } from "./vectors.ts";
 
 /** Runs a network over the items of a batch and holds each output, joined again, against the expected one. */
 async function overBatch(v: Vectors, graph: Graph, items: readonly Readonly<Record<string, Value>>[], expected: Readonly<Record<string, string>>): Promise<Check[]> {
-  const session = await onCpu(graph);
-  const results = await runAll(session, items);
+  const results: Readonly<Record<string, FloatValue>>[] = [];
+  for (const values of items) results.push(await onCpu.run(v.file, () => graph, values));
   return Promise.all(Object.entries(expected).filter(([, name]) => v.has(name)).map(async ([output, name]): Promise<Check> => {
     const ours = Float32Array.from(results.flatMap((r) => [...(r[output]?.data ?? [])]));
     return { what: name.replace("out.", ""), error: relativeError(ours, (await v.floats(name)).data), bound: bounds.network };
   }));
-}
-
-async function runAll(session: Session, items: readonly Readonly<Record<string, Value>>[]): Promise<Readonly<Record<string, FloatValue>>[]> {
-  try {
-    const results = [];
-    for (const values of items) results.push(await session.run(values));
-    return results;
-  } finally {
-    await session.release();
-  }
 }
 
 const batch = (value: FloatValue): readonly FloatValue[] => Array.from({ length: value.shape[0]! }, (_, n) => item(value, n));

@@ -1,5 +1,4 @@
-/** Where reference vectors run: on the CPU in float32, weights mapped. */
-import { load } from "../../src/engine/runtime/session.ts";
-import type { Load } from "../../src/engine/transformer.ts";
+/** Where reference vectors run: on the CPU in float32, weights mapped, nothing kept. */
+import { Sessions } from "../../src/engine/runtime/sessions.ts";
 
-export const onCpu: Load = (graph) => load(graph, { provider: "cpu", precision: "float32", prepack: false });
+export const onCpu = new Sessions({ provider: "cpu", precision: "float32", prepack: false }, 0);

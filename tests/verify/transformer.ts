@@ -5,7 +5,7 @@ import { input } from "../../src/engine/graph/tensor.ts";
 import { eulerStep } from "../../src/engine/sampling/euler.ts";
 import { positionIds } from "../../src/engine/sampling/ids.ts";
 import { pack, unpack } from "../../src/engine/sampling/pack.ts";
-import { prepare, runOnce, velocityGraph, velocityOf, type Conditioning, type Course, type TransformerModel } from "../../src/engine/transformer.ts";
+import { prepare, withVelocity, type Conditioning, type Course, type TransformerModel, type Velocity } from "../../src/engine/transformer.ts";
 import { bounds, largestDifference, relativeError, type Check } from "./compare.ts";
 import { onCpu } from "./run.ts";
 import { item, type Vectors } from "./vectors.ts";
@@ -37,7 +37,7 @@ export async function verifyTransformer(v: Vectors): Promise<Check[]> {
   const projector = { siglip_tokens: v.meta("siglip_tokens") as number, siglip_dim: v.meta("siglip_dim") as number, style_tokens_per_level: v.meta("style_tokens_per_level") as number };
   for (const [n, style] of styles.entries()) {
     const states = Object.fromEntries(levels.map((level) => [level, input(level, [projector.siglip_tokens, projector.siglip_dim])])) as Record<Level, ReturnType<typeof input>>;
-    const { tokens } = await runOnce(onCpu, { name: "projector", outputs: { tokens: styleTokens(weights.at("feature_embedder"), states) } }, style);
+    const { tokens } = await onCpu.run("projector", () => ({ name: "projector", outputs: { tokens: styleTokens(weights.at("feature_embedder"), states) } }), style);
     checks.push({ what: `style tokens ${n}`, error: relativeError(tokens!.data, (await first(`out.style_tokens.${n}`)).data), bound: bounds.network });
   }
 
@@ -56,15 +56,9 @@ export async function verifyTransformer(v: Vectors): Promise<Check[]> {
   for (const lora of modes) {
     const model: TransformerModel = { weights, config, projector, lora };
     const note = lora === "none" ? "" : `, LoRA ${lora}`;
-    const at = async (times: readonly number[], use: (velocity: ReturnType<typeof velocityOf>) => Promise<Float32Array>): Promise<Float32Array> => {
+    const at = async (times: readonly number[], use: (velocity: Velocity) => Promise<Float32Array>): Promise<Float32Array> => {
       const course: Course = { times, guidance, loraStrength: 1 };
-      const prepared = await prepare(model, onCpu, given, course);
-      const session = await onCpu(velocityGraph(model, prepared.shape, course));
-      try {
-        return await use(velocityOf(session, model, prepared));
-      } finally {
-        await session.release();
-      }
+      return withVelocity(model, onCpu, await prepare(model, onCpu, given, course), course, use);
     };
     const velocity = await at([v.meta("timestep") as number], (of) => of.at(0, packed(latent)));
     checks.push({ what: `velocity${note}`, error: relativeError(velocity, (await first("out.velocity")).data), bound: bounds.network });

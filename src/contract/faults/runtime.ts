@@ -5,4 +5,6 @@ export const runtimeFaults = {
   "runtime.failed": (d: { network: string; provider: string; reason: string }) =>
     `The ${d.network} failed on ${d.provider}: ${d.reason}. A smaller picture or another provider may work.`,
   "runtime.input-missing": (d: { network: string; input: string }) => `The ${d.network} was run without its input ${d.input}.`,
+  "runtime.provider-unavailable": (d: { provider: string; reason: string }) =>
+    `${d.provider} cannot be used here: ${d.reason}. Leave the choice to the studio, or choose cpu.`,
 } as const;

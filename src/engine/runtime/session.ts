@@ -4,7 +4,7 @@ import { Fault } from "../../contract/fault.ts";
 import { writeOnnx } from "../graph/onnx.ts";
 import type { Precision } from "../graph/precision.ts";
 import type { Graph } from "../graph/tensor.ts";
-import type { Provider } from "./providers.ts";
+import type { Provider } from "../../contract/provider.ts";
 
 /** Values that cross into and out of a network, row-major. */
 export interface Value {
