@@ -1,11 +1,6 @@
 /** The engine's contract: what the engine process does for the rest of the program, and what it tells meanwhile. */
+import type { ProviderChoice, ProviderFinding, ProviderVerdict } from "./provider.ts";
 import type { Recipe } from "./recipe.ts";
-
-/** ONNX Runtime's execution providers, as far as the engine knows them. */
-export const providers = ["cuda", "dml", "coreml", "webgpu", "cpu"] as const;
-export type Provider = (typeof providers)[number];
-/** `auto` takes the best that works, and falls back with a word on why. */
-export type ProviderChoice = Provider | "auto";
 
 export const pictureFormats = ["png", "jpeg", "webp"] as const;
 export type PictureFormat = (typeof pictureFormats)[number];
@@ -26,7 +21,10 @@ export interface GenerateRequest {
   /** Absolute path of the model folder. */
   readonly modelFolder: string;
   readonly out: Destination;
+  /** `auto` where absent. */
   readonly provider?: ProviderChoice;
+  /** Send an estimate of the picture with every step. */
+  readonly previews?: boolean;
 }
 
 export interface SavedPicture {
@@ -42,7 +40,7 @@ export interface SavedPicture {
 export interface Preview {
   readonly width: number;
   readonly height: number;
-  readonly webp: Uint8Array;
+  readonly jpeg: Uint8Array;
 }
 
 /** Which picture of how many, counted from 1. */
@@ -53,19 +51,11 @@ interface OfBatch {
 
 /** How far a call has come. */
 export type Progress =
-  | { readonly phase: "load"; readonly network: string; readonly provider: Provider }
-  | { readonly phase: "encode"; readonly what: "subject" | "style" | "text" }
+  | { readonly phase: "load"; readonly provider: ProviderVerdict }
+  | { readonly phase: "encode"; readonly what: "subject" | "style" | "text" | "conditioning" }
   | ({ readonly phase: "denoise"; readonly step: number; readonly steps: number; readonly secondsLeft: number | null; readonly preview?: Preview } & OfBatch)
   | ({ readonly phase: "decode" } & OfBatch)
   | ({ readonly phase: "saved"; readonly saved: SavedPicture } & OfBatch);
-
-/** One execution provider on this machine. */
-export interface ProviderReport {
-  readonly provider: Provider;
-  readonly usable: boolean;
-  /** Why it is or is not, in a sentence. */
-  readonly reason: string;
-}
 
 export interface DoctorReport {
   readonly platform: string;
@@ -76,9 +66,9 @@ export interface DoctorReport {
   readonly cores: number;
   /** In bytes. */
   readonly memory: { readonly total: number; readonly free: number };
-  readonly providers: readonly ProviderReport[];
-  /** What `auto` takes. */
-  readonly chosen: Provider;
+  readonly providers: readonly ProviderFinding[];
+  /** What `auto` takes, and why. */
+  readonly chosen: ProviderVerdict;
 }
 
 export interface EngineCalls {

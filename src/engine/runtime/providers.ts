@@ -6,7 +6,9 @@ import { Fault } from "../../contract/fault.ts";
 import type { Provider, ProviderChoice, ProviderFinding, ProviderVerdict } from "../../contract/provider.ts";
 import { add } from "../graph/ops.ts";
 import { input } from "../graph/tensor.ts";
-import { load } from "./session.ts";
+import { load, onnxruntimeVersion } from "./session.ts";
+
+export { onnxruntimeVersion };
 
 /** Best first. CoreML comes after WebGPU: it has no kernel for attention or low-bit products and would hand most of FLUX to the CPU. */
 const preference: Readonly<Partial<Record<NodeJS.Platform, readonly Provider[]>>> = {

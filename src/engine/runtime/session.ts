@@ -1,10 +1,13 @@
 /** One network, loaded: from graph to values. */
-import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
+import { env, InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { Fault } from "../../contract/fault.ts";
 import { writeOnnx } from "../graph/onnx.ts";
 import type { Precision } from "../graph/precision.ts";
 import type { Graph } from "../graph/tensor.ts";
 import type { Provider } from "../../contract/provider.ts";
+
+/** Version of ONNX Runtime that is at work. */
+export const onnxruntimeVersion: string = env.versions.node ?? "unknown";
 
 /** Values that cross into and out of a network, row-major. */
 export interface Value {

@@ -1,0 +1,73 @@
+/** The engine as a process of its own, serving its contract to whoever started it. */
+import type { EngineCalls, EngineEvents, Progress } from "../contract/engine.ts";
+import { parseRecipe } from "../contract/recipe.ts";
+import type { ProviderVerdict } from "../contract/provider.ts";
+import { serve, type HandlerContext } from "../contract/rpc/server.ts";
+import { examineMachine } from "./doctor.ts";
+import { TimeLeft } from "./estimate.ts";
+import { generate, type Phase } from "./generate.ts";
+import { encodePreview } from "./image/preview.ts";
+import { openModel } from "./manifest.ts";
+import { processPort } from "./process-port.ts";
+import { chooseProvider } from "./runtime/providers.ts";
+import { savePicture } from "./save.ts";
+import { openUso, type UsoModel } from "./uso.ts";
+
+const PREVIEW_SIDE = 256;
+
+interface Opened {
+  readonly key: string;
+  readonly model: UsoModel;
+  readonly provider: ProviderVerdict;
+}
+
+/** The model of the last picture stays open for the next. */
+let opened: Opened | null = null;
+
+async function openFor({ modelFolder, provider = "auto" }: EngineCalls["engine.generate"]["in"]): Promise<Opened> {
+  const key = `${provider} ${modelFolder}`;
+  if (opened?.key === key) return opened;
+  await opened?.model.release();
+  opened = null;
+  const [folder, verdict] = await Promise.all([openModel(modelFolder), chooseProvider(provider)]);
+  return (opened = { key, model: await openUso(folder, verdict.provider), provider: verdict });
+}
+
+async function onGenerate(request: EngineCalls["engine.generate"]["in"], { signal, emit }: HandlerContext<EngineEvents>): Promise<EngineCalls["engine.generate"]["out"]> {
+  const recipe = parseRecipe(request.recipe);
+  const tell = (progress: Progress): void => emit("engine.progress", progress);
+  const { model, provider } = await openFor(request);
+  tell({ phase: "load", provider });
+
+  const left = new TimeLeft();
+  const onProgress = (phase: Phase): void => {
+    if (phase.phase !== "denoise") return tell(phase);
+    const { preview, ...rest } = phase;
+    const secondsLeft = left.step((phase.pictures - phase.picture + 1) * phase.steps - phase.step);
+    if (!preview) return tell({ ...rest, secondsLeft });
+    void encodePreview(preview.rgb, preview.width, preview.height, PREVIEW_SIDE).then((jpeg) =>
+      tell({ ...rest, secondsLeft, preview: { width: preview.width, height: preview.height, jpeg } }),
+    );
+  };
+  const pictures = [];
+  for await (const made of generate(recipe, model, { onProgress, signal, previews: request.previews ?? false })) {
+    const saved = await savePicture(made, request.out, signal);
+    pictures.push(saved);
+    tell({ phase: "saved", saved, picture: made.picture, pictures: made.pictures });
+  }
+  return { pictures };
+}
+
+/** One picture at a time: networks would only take the cores from each other. */
+let queue: Promise<unknown> = Promise.resolve();
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const result = queue.then(work);
+  queue = result.catch(() => undefined);
+  return result;
+}
+
+serve<EngineCalls, EngineEvents>(processPort(), {
+  "engine.ping": () => ({ pid: process.pid }),
+  "engine.doctor": () => inTurn(examineMachine),
+  "engine.generate": (request, context) => inTurn(() => onGenerate(request, context)),
+});
