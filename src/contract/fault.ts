@@ -2,10 +2,14 @@
 import { engineFaults } from "./faults/engine.ts";
 import { graphFaults } from "./faults/graph.ts";
 import { imageFaults } from "./faults/image.ts";
+import { exportFaults } from "./faults/exporting.ts";
+import { libraryFaults } from "./faults/library.ts";
 import { modelFaults } from "./faults/model.ts";
+import { queueFaults } from "./faults/queue.ts";
 import { recipeFaults } from "./faults/recipe.ts";
 import { rpcFaults } from "./faults/rpc.ts";
 import { runtimeFaults } from "./faults/runtime.ts";
+import { studioFaults } from "./faults/studio.ts";
 import { textFaults } from "./faults/text.ts";
 import { weightsFaults } from "./faults/weights.ts";
 
@@ -14,10 +18,14 @@ export const faults = {
   ...engineFaults,
   ...graphFaults,
   ...imageFaults,
+  ...exportFaults,
+  ...libraryFaults,
   ...modelFaults,
+  ...queueFaults,
   ...recipeFaults,
   ...rpcFaults,
   ...runtimeFaults,
+  ...studioFaults,
   ...textFaults,
   ...weightsFaults,
 } as const;
@@ -67,6 +75,6 @@ export function toFault(error: unknown): Fault {
 
 /** The fault again, on the far side of a boundary. An unknown code (a newer peer) keeps its message. */
 export function faultFrom(record: FaultRecord): Fault {
-  if (record.code in faults) return new Fault(record.code, record.data as never) as Fault;
+  if (Object.hasOwn(faults, record.code)) return new Fault(record.code, record.data as never) as Fault;
   return new Fault("engine.unexpected", { message: record.message }) as Fault;
 }

@@ -8,7 +8,12 @@ const reference = z.strictObject({
   path: z.string().min(1),
   /** SHA-256 of the file's bytes, lower-case hex. Absent until the engine has read the file. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/).optional(),
+  /** What the artist calls it: the person or the style. A library can be rebuilt from it. */
+  name: z.string().max(200).optional(),
 });
+
+/** A style picture. Its weight says how much it counts beside the text and the other styles: 100 is as published. */
+const styleReference = reference.extend({ weight: z.number().min(1).max(200).optional() });
 
 /** A length in pixels: the latent grid is 8 pixels wide and packed in pairs, so sides are multiples of 16. */
 const side = z.number().int().min(64).max(4096).multipleOf(16);
@@ -18,7 +23,7 @@ const recipeSchema = z.strictObject({
   /** Id of the model folder's manifest. */
   model: z.string().min(1),
   subjects: z.array(reference).max(8),
-  styles: z.array(reference).max(8),
+  styles: z.array(styleReference).max(8),
   /** Empty keeps the subject's layout (USO's convention). */
   prompt: z.string().max(8000),
   width: side,
@@ -41,6 +46,7 @@ const recipeSchema = z.strictObject({
 
 export type Recipe = z.infer<typeof recipeSchema>;
 export type PictureReference = z.infer<typeof reference>;
+export type StyleReference = z.infer<typeof styleReference>;
 
 /**
  * Checks that a value is a recipe.

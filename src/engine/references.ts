@@ -17,7 +17,7 @@ export interface References {
 export async function readReferences(recipe: Recipe): Promise<References> {
   const all = (references: readonly PictureReference[], role: "subject" | "style") => Promise.all(references.map((r) => readReference(r, role)));
   const [subjects, styles] = await Promise.all([all(recipe.subjects, "subject"), all(recipe.styles, "style")]);
-  const digested = (references: readonly PictureReference[], pictures: readonly Picture[]) => references.map((r, i) => ({ path: r.path, sha256: pictures[i]!.sha256 }));
+  const digested = <R extends PictureReference>(references: readonly R[], pictures: readonly Picture[]): R[] => references.map((r, i) => ({ ...r, sha256: pictures[i]!.sha256 }));
   return { subjects, styles, recipe: { ...recipe, subjects: digested(recipe.subjects, subjects), styles: digested(recipe.styles, styles) } };
 }
 

@@ -1,0 +1,2 @@
+/** Faults of exporting. */
+export const exportFaults = {} as const;

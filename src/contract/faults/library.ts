@@ -1,0 +1,2 @@
+/** Faults of the library. */
+export const libraryFaults = {} as const;

@@ -1,0 +1,2 @@
+/** Faults of the queue. */
+export const queueFaults = {} as const;
