@@ -1,0 +1,82 @@
+/** One full-size double and one full-size single block of FLUX.1, and the plain product that they are measured against. */
+import { gather, gemm, matmul } from "../src/engine/graph/ops.ts";
+import { input, integers, weight, type Tensor } from "../src/engine/graph/tensor.ts";
+import { doubleBlock, singleBlock, type BlockContext, type FluxConfig } from "../src/engine/models/flux.ts";
+import { modulationWidth, splitModulation } from "../src/engine/models/modulation.ts";
+import type { FloatValue } from "../src/engine/runtime/session.ts";
+import { openCheckpoint } from "../src/engine/weights/checkpoint.ts";
+import { writeSafetensors } from "../src/engine/weights/write.ts";
+import { doubleBlockShapes, elements, scatter, singleBlockShapes, type Shapes } from "../tests/fixtures/random-flux.ts";
+import { blockFlops } from "./flops.ts";
+import type { Subject } from "./networks.ts";
+
+/** FLUX.1's sizes, with one block of each kind. */
+const flux = {
+  in_channels: 64, vec_in_dim: 768, context_in_dim: 4096, hidden_size: 3072, mlp_ratio: 4, num_heads: 24,
+  axes_dim: [16, 56, 56], theta: 10_000, guidance_embed: true,
+} as const;
+const onlyDouble: FluxConfig = { ...flux, depth: 1, depth_single_blocks: 0 };
+const onlySingle: FluxConfig = { ...flux, depth: 0, depth_single_blocks: 1 };
+
+/** Style and text; picture and subject at 512 pixels would be 1024 each: here together. */
+const CONTEXT = 192;
+const IMAGE = 1024;
+const TOKENS = CONTEXT + IMAGE;
+
+/**
+ * Writes random weights of one double and one single block: 1.4 GB. The tensors are overlapping parts of one row of numbers,
+ * each from another place on: ONNX Runtime keeps repacked weights of equal content only once.
+ */
+export async function writeBlocks(file: string): Promise<void> {
+  const shapes = Object.entries<readonly number[]>({ ...doubleBlockShapes(onlyDouble, 0), ...singleBlockShapes(onlySingle, 0) } satisfies Shapes);
+  const longest = Math.max(...shapes.map(([, shape]) => elements(shape)));
+  const numbers = scatter(longest + shapes.length, 1).map((x) => x / Math.sqrt(flux.hidden_size));
+  const part = (n: number, shape: readonly number[]): Uint8Array => new Uint8Array(numbers.buffer, 4 * n, 4 * elements(shape));
+  await writeSafetensors(file, Object.fromEntries(shapes.map(([name, shape], n) => [name, { dtype: "F32", shape, data: part(n, shape) }])));
+}
+
+/** The blocks of a file that `writeBlocks` wrote. */
+export async function blocks(file: string): Promise<readonly Subject[]> {
+  const w = await openCheckpoint([file]);
+  const rope = { cos: input("cos", [TOKENS, 64]), sin: input("sin", [TOKENS, 64]) };
+  const context = (config: FluxConfig): BlockContext => ({ config, rope, lora: null });
+  const row = (config: FluxConfig) => splitModulation(config, input("modulation", [modulationWidth(config)])).next();
+  const tokens = (name: string, count: number): Tensor => input(name, [count, flux.hidden_size]);
+  const shared = { cos: random([TOKENS, 64]), sin: random([TOKENS, 64]) };
+  return [
+    {
+      name: "double block",
+      graph: { name: "double block", outputs: doubleBlock(w.at("double_blocks.0"), tokens("img_in", IMAGE), tokens("txt_in", CONTEXT), row(onlyDouble), context(onlyDouble)) },
+      values: { ...shared, img_in: random([IMAGE, flux.hidden_size]), txt_in: random([CONTEXT, flux.hidden_size]), modulation: random([modulationWidth(onlyDouble)]) },
+      flops: blockFlops(TOKENS, onlyDouble),
+    },
+    {
+      name: "single block",
+      graph: { name: "single block", outputs: { x: singleBlock(w.at("single_blocks.0"), tokens("x_in", TOKENS), row(onlySingle), context(onlySingle)) } },
+      values: { ...shared, x_in: random([TOKENS, flux.hidden_size]), modulation: random([modulationWidth(onlySingle)]) },
+      flops: blockFlops(TOKENS, onlySingle),
+    },
+  ];
+}
+
+/**
+ * Plain products at the shape of a single block's `linear1`, whole and its qkv part, with the weight as stored (Gemm) and
+ * as MatMul takes it. One row is handed out, so that copying the result out of the runtime does not count.
+ */
+export async function products(file: string): Promise<readonly Subject[]> {
+  const whole = (await openCheckpoint([file])).tensor("single_blocks.0.linear1.weight");
+  if (whole.source.kind !== "weight") throw new TypeError("a checkpoint's tensors are weights");
+  const { region } = whole.source;
+  const [into, all] = [flux.hidden_size, whole.shape[0] as number];
+  const values = { x: random([TOKENS, into]) };
+  return [all, 3 * into].flatMap((out) => {
+    const part = (shape: readonly number[]): Tensor => weight(`weight${shape.join("x")}`, "float32", shape, { ...region, length: 4 * elements(shape) });
+    const x = input("x", [TOKENS, into]);
+    const size = `${TOKENS}×${into}×${out}`;
+    const subject = (name: string, y: Tensor): Subject => ({ name, graph: { name, outputs: { y: gather(y, integers([0])) } }, values, flops: 2 * TOKENS * into * out });
+    return [subject(`Gemm ${size}`, gemm(x, part([out, into]))), subject(`MatMul ${size}`, matmul(x, part([into, out])))];
+  });
+}
+
+/** Values that stand for activations. */
+export const random = (shape: readonly number[]): FloatValue => ({ data: scatter(elements(shape), 7), shape });

@@ -1,0 +1,17 @@
+/** Floating-point operations, counted from the equations: a product of [t, n] and [n, m] takes 2·t·n·m, attention 4·t²·width. */
+import type { FluxConfig, VelocityShape } from "../src/engine/models/flux.ts";
+
+/** One block of either kind on all tokens together. A double block's two streams have the same sizes. */
+export function blockFlops(tokens: number, { hidden_size: hidden, mlp_ratio }: FluxConfig): number {
+  const mlp = Math.floor(hidden * mlp_ratio);
+  // Queries, keys, values; their projection; the feed-forward's way in and out. A single block has the same, fused.
+  const weights = hidden * 3 * hidden + hidden * hidden + 2 * hidden * mlp;
+  return 2 * tokens * weights + 4 * tokens ** 2 * hidden;
+}
+
+/** One velocity: `velocity` of src/engine/models/flux.ts. */
+export function velocityFlops(config: FluxConfig, { context, latent, reference }: VelocityShape): number {
+  const ends = 2 * 2 * latent * config.in_channels * config.hidden_size;
+  return ends + (config.depth + config.depth_single_blocks) * blockFlops(context + latent + reference, config);
+}
+

@@ -1,0 +1,83 @@
+/** `npm run bench`: how fast the engine is here, against the matrix products of the same machine in the same run. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { baselineSeconds } from "./baseline.ts";
+import { blocks, products, writeBlocks } from "./blocks.ts";
+import { bundledStep } from "./bundled.ts";
+import { machineLine } from "./machine.ts";
+import { median } from "./measure.ts";
+import { measure, table, type Measured } from "./networks.ts";
+import { bundled } from "./paths.ts";
+import { onePicture, type PictureSize } from "./picture.ts";
+
+interface Options {
+  readonly only?: "blocks" | "picture";
+  readonly turns: number;
+  readonly side: number;
+  readonly steps: number;
+  readonly baseline?: readonly string[];
+}
+
+const whole = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("A whole number from 1 up is needed.");
+  return value;
+};
+
+const program = new Command("npm run bench --")
+  .description("Measures the engine: full-size blocks of FLUX.1 and the bundled model's transformer against plain matrix products, and a whole picture.")
+  .addOption(new Option("--only <part>", "measure one part").choices(["blocks", "picture"]))
+  .option("--turns <n>", "runs of each, after one that does not count", whole, 5)
+  .option("--side <pixels>", "side of the picture", whole, 256)
+  .option("--steps <n>", "steps of the picture", whole, 20)
+  .option("--baseline <command...>", "a command that makes the same picture and prints a line of JSON with its seconds as \"total\"; it runs in turn with ours")
+  .addHelpText("after", '\nExamples:\n  npm run bench\n  npm run bench -- --only picture --baseline "python3 other.py subject.jpg style.png 256 20"\n\nThe blocks need 1.4 GB in the folder for temporary files and 3 GB of memory.')
+  .parse();
+const options = program.opts<Options>();
+
+console.log(`${machineLine()}\n`);
+if (options.only !== "picture") await benchBlocks(options.turns);
+if (options.only !== "blocks") await benchPicture(options, options.turns, options.baseline);
+
+/** Blocks and the bundled transformer, weights mapped and prepacked. The products tell what the machine can do. */
+async function benchBlocks(turns: number): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "atelier-bench-"));
+  try {
+    const file = join(folder, "blocks.safetensors");
+    await writeBlocks(file);
+    const [step, product] = await bundledStep(bundled.model);
+    const plain = await products(file);
+    const full = await measure([...plain, ...(await blocks(file)), product, step], false, turns);
+    const best = Math.max(...full.slice(0, plain.length).map((m) => m.rate));
+    console.log(`Share is of the fastest plain product with mapped weights, ${best.toFixed(0)} GFLOP/s.\n`);
+    console.log(table([...full, ...(await prepacked(file, turns))], best));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The same prepacked, one after another: the copies of all together would not fit a small machine's memory. */
+async function prepacked(file: string, turns: number): Promise<readonly Measured[]> {
+  const measured: Measured[] = [];
+  for (const subject of [...(await products(file)).slice(0, 1), ...(await blocks(file)), (await bundledStep(bundled.model))[0]]) measured.push(...(await measure([subject], true, turns)));
+  return measured;
+}
+
+async function benchPicture(size: PictureSize, turns: number, baseline?: readonly string[]): Promise<void> {
+  const ours: Awaited<ReturnType<typeof onePicture>>[] = [];
+  const theirs: number[] = [];
+  for (let turn = 0; turn <= turns; turn++) {
+    const timeline = await onePicture(size);
+    const seconds = baseline ? await baselineSeconds(baseline) : null;
+    if (turn === 0) continue; // warms the system's file cache
+    ours.push(timeline);
+    if (seconds !== null) theirs.push(seconds);
+  }
+  console.log(`\nA picture of ${size.side}×${size.side} in ${size.steps} steps, one subject, one style; median of ${turns}, seconds from the start of the process:`);
+  for (const [n, { phase }] of ours[0]!.entries()) console.log(`  ${median(ours.map((t) => t[n]!.at)).toFixed(2).padStart(6)}  ${phase}`);
+  if (theirs.length === 0) return;
+  const [a, b] = [median(ours.map((t) => t.at(-1)!.at)), median(theirs)];
+  console.log(`  ${b.toFixed(2).padStart(6)}  the command compared with, by its own count (${(b / a).toFixed(2)} times ours)`);
+}
