@@ -2,7 +2,7 @@
 import { gather, gemm, matmul } from "../src/engine/graph/ops.ts";
 import { input, integers, weight, type Tensor } from "../src/engine/graph/tensor.ts";
 import { doubleBlock, singleBlock, type BlockContext, type FluxConfig } from "../src/engine/models/flux.ts";
-import { modulationWidth, splitModulation } from "../src/engine/models/modulation.ts";
+import { modulationInputs, modulationWidths } from "../src/engine/models/modulation.ts";
 import type { FloatValue } from "../src/engine/runtime/session.ts";
 import { openCheckpoint } from "../src/engine/weights/checkpoint.ts";
 import { writeSafetensors } from "../src/engine/weights/write.ts";
@@ -40,20 +40,21 @@ export async function blocks(file: string): Promise<readonly Subject[]> {
   const w = await openCheckpoint([file]);
   const rope = { cos: input("cos", [TOKENS, 64]), sin: input("sin", [TOKENS, 64]) };
   const context = (config: FluxConfig): BlockContext => ({ config, rope, lora: null });
-  const row = (config: FluxConfig) => splitModulation(config, input("modulation", [modulationWidth(config)])).next();
+  const row = (config: FluxConfig) => modulationInputs(config).next();
+  const rows = (config: FluxConfig) => Object.fromEntries(Object.entries(modulationWidths(config)).map(([path, width]) => [path, random([width])]));
   const tokens = (name: string, count: number): Tensor => input(name, [count, flux.hidden_size]);
   const shared = { cos: random([TOKENS, 64]), sin: random([TOKENS, 64]) };
   return [
     {
       name: "double block",
       graph: { name: "double block", outputs: doubleBlock(w.at("double_blocks.0"), tokens("img_in", IMAGE), tokens("txt_in", CONTEXT), row(onlyDouble), context(onlyDouble)) },
-      values: { ...shared, img_in: random([IMAGE, flux.hidden_size]), txt_in: random([CONTEXT, flux.hidden_size]), modulation: random([modulationWidth(onlyDouble)]) },
+      values: { ...shared, img_in: random([IMAGE, flux.hidden_size]), txt_in: random([CONTEXT, flux.hidden_size]), ...rows(onlyDouble) },
       flops: blockFlops(TOKENS, onlyDouble),
     },
     {
       name: "single block",
       graph: { name: "single block", outputs: { x: singleBlock(w.at("single_blocks.0"), tokens("x_in", TOKENS), row(onlySingle), context(onlySingle)) } },
-      values: { ...shared, x_in: random([TOKENS, flux.hidden_size]), modulation: random([modulationWidth(onlySingle)]) },
+      values: { ...shared, x_in: random([TOKENS, flux.hidden_size]), ...rows(onlySingle) },
       flops: blockFlops(TOKENS, onlySingle),
     },
   ];

@@ -3,8 +3,8 @@
  * Used alike by the pipeline and by the comparison with the published implementation.
  */
 import { condition } from "./models/condition.ts";
-import { velocity, type FluxConfig } from "./models/flux.ts";
-import { modulation, modulationWidth } from "./models/modulation.ts";
+import { velocity, type FluxConfig, type VelocityShape } from "./models/flux.ts";
+import { modulation } from "./models/modulation.ts";
 import { levels, type Level, type ProjectorConfig } from "./models/projector.ts";
 import type { LoraMode } from "./nn/linear.ts";
 import type { FloatValue, Value } from "./runtime/session.ts";
@@ -28,6 +28,8 @@ export interface Conditioning {
   readonly pooled: FloatValue;
   /** SigLIP's hidden states of each style, [siglip_tokens, siglip_dim] a level. */
   readonly styles: readonly Readonly<Record<Level, FloatValue>>[];
+  /** How much each style counts, in percent; 100, as published, where absent. See `velocity` in models/flux.ts. */
+  readonly styleWeights?: readonly number[];
   /** Packed latents of all subjects, one after another: [tokens, in_channels]; null for none. */
   readonly subjects: FloatValue | null;
   /** Position ids of the picture's tokens, then the subjects': [tokens, axes]. */
@@ -51,10 +53,10 @@ const tokens = (v: FloatValue): number => v.shape[0]!;
 
 /** Everything about a picture that stays the same from step to step, ready to be fed. */
 export interface Prepared {
-  readonly shape: { readonly context: number; readonly latent: number; readonly reference: number };
+  readonly shape: VelocityShape;
   readonly fixed: Readonly<Record<string, Value>>;
-  /** One row of modulation a step. */
-  readonly rows: FloatValue;
+  /** One row a step of every modulation. */
+  readonly modulation: Readonly<Record<string, FloatValue>>;
 }
 
 /** Computes style, text and subject tokens, the modulation of every step and the rotary tables. */
@@ -72,7 +74,7 @@ export async function prepare(model: TransformerModel, sessions: Sessions, given
 
   const steps = course.times.length;
   const embedded = (values: readonly number[]): FloatValue => ({ data: timestepEmbedding(values), shape: [steps, 256] });
-  const { modulation: rows } = await sessions.run("modulation", () => modulation(model.weights, config), {
+  const rows = await sessions.run("modulation", () => modulation(model.weights, config), {
     time: embedded(course.times),
     ...(config.guidance_embed ? { guidance: embedded(course.times.map(() => course.guidance)) } : {}),
     pooled: given.pooled,
@@ -84,31 +86,44 @@ export async function prepare(model: TransformerModel, sessions: Sessions, given
   ids.set(given.ids, tokens(context) * axes); // style and text tokens stand at the origin
   const { cos, sin } = rotaryTables(ids, config.axes_dim, config.theta);
   const table = (data: Float32Array): FloatValue => ({ data, shape: [ids.length / axes, data.length / (ids.length / axes)] });
+  const weights = given.styleWeights ?? [];
+  const weighted = weights.some((w) => w !== 100);
   return {
-    shape: { context: tokens(context), latent, reference },
+    shape: { context: tokens(context), latent, reference, ...(weighted ? { weighted } : {}) },
     fixed: {
       context,
       ...(reference > 0 ? { reference: conditioned["reference"]! } : {}),
       cos: table(cos),
       sin: table(sin),
+      ...(weighted ? { key_bias: styleBias(weights, levels.length * model.projector.style_tokens_per_level, ids.length / axes) } : {}),
       ...(model.lora === "branch" ? { lora_strength: { data: Float32Array.of(course.loraStrength), shape: [1] } } : {}),
     },
-    rows: rows!,
+    modulation: rows,
   };
+}
+
+/** The n-th row of each value. */
+function rowOf(values: Readonly<Record<string, FloatValue>>, n: number): Record<string, FloatValue> {
+  return Object.fromEntries(Object.entries(values).map(([name, { data, shape }]) => [name, { data: data.subarray(n * shape[1]!, (n + 1) * shape[1]!), shape: [shape[1]!] }]));
+}
+
+/** What is added to the scores of every token as a key: the styles come first, `each` tokens a style. */
+function styleBias(weights: readonly number[], each: number, all: number): FloatValue {
+  const data = new Float32Array(all);
+  for (const [n, weight] of weights.entries()) data.fill(Math.log(weight / 100), n * each, (n + 1) * each);
+  return { data, shape: [all] };
 }
 
 /** Lends the loaded transformer for the steps of one picture. */
 export function withVelocity<T>(model: TransformerModel, sessions: Sessions, prepared: Prepared, course: Course, work: (velocity: Velocity) => Promise<T>): Promise<T> {
-  const { shape, fixed, rows } = prepared;
-  const width = modulationWidth(model.config);
+  const { shape, fixed, modulation: rows } = prepared;
   const channels = model.config.in_channels;
   // A merged LoRA is part of the weights; a branch takes its strength as an input.
   const merged = model.lora === "merged" ? ` merged at ${course.loraStrength}` : "";
-  return sessions.use(`velocity ${Object.values(shape)}${merged}`, () => velocity(model.weights, model.config, shape, model.lora, course.loraStrength), (session) =>
+  return sessions.use(`velocity ${Object.values(shape).join(" ")}${merged}`, () => velocity(model.weights, model.config, shape, model.lora, course.loraStrength), (session) =>
     work({
       async at(step, latent) {
-        const modulation: FloatValue = { data: rows.data.subarray(step * width, (step + 1) * width), shape: [width] };
-        const result = await session.run({ ...fixed, modulation, latent: { data: latent, shape: [latent.length / channels, channels] } });
+        const result = await session.run({ ...fixed, ...rowOf(rows, step), latent: { data: latent, shape: [latent.length / channels, channels] } });
         return result["velocity"]!.data;
       },
     }),

@@ -9,9 +9,9 @@ import type { Attribute, Dim, DType, Shape, Tensor } from "./tensor.ts";
 /**
  * How a row takes part in the precision policy of a build:
  * `compute` runs in the policy's type, `wide` always in float32 (sums over long axes, the residual stream),
- * `follow` in the type of its activations, in the wider one where they differ, `stored` in the type the file has.
+ * `follow` in the type of its activations, in the wider one where they differ.
  */
-export type PrecisionRole = "compute" | "wide" | "follow" | "stored";
+export type PrecisionRole = "compute" | "wide" | "follow";
 
 type Attributes = Readonly<Record<string, Attribute>>;
 type Result = { readonly dtype: DType; readonly shape: Shape };
@@ -86,14 +86,15 @@ const attention: Operator["infer"] = (inputs, attributes) => {
   demand(size(q.shape, 2) % heads === 0, `${size(q.shape, 2)} does not divide into ${heads} heads`);
   demand(dim(q.shape, 2) === dim(k.shape, 2) && dim(k.shape, 1) === dim(v.shape, 1), "query, key and value do not fit");
   const bias = inputs[5];
-  demand(!bias || bias.shape.length === 4, "the attention bias must be [batch, heads, queries, keys]");
+  demand(!bias || (bias.shape.length === 4 && bias.shape[2] === dim(q.shape, 1) && bias.shape[3] === dim(k.shape, 1)), "the attention bias must be [batch, heads, queries, keys]");
   return one(q, [dim(q.shape, 0), dim(q.shape, 1), dim(v.shape, 2)]);
 };
 
 const rotary: Operator["infer"] = (inputs) => {
-  const [x, cos] = [need(inputs, 0), need(inputs, 2)];
+  const [x, cos, sin] = [need(inputs, 0), need(inputs, 2), need(inputs, 3)];
   demand(x.shape.length === 3, "the input must be [batch, tokens, width]");
   demand(size(x.shape, 2) % (2 * size(cos.shape, 1)) === 0, `width ${dim(x.shape, 2)} does not divide into heads of ${2 * size(cos.shape, 1)}`);
+  demand(sameShape(cos.shape, sin.shape), "cosine and sine must have one shape");
   demand(dim(cos.shape, 0) === dim(x.shape, 1), `${dim(cos.shape, 0)} positions for ${dim(x.shape, 1)} tokens`);
   return one(x, x.shape);
 };
@@ -102,6 +103,7 @@ const reshape: Operator["infer"] = (inputs, attributes) => {
   const x = need(inputs, 0);
   const shape = (attributes["to"] as string).split(",").map((d): Dim => (/^\d+$/.test(d) ? Number(d) : d));
   const [from, to] = [elements(x.shape), elements(shape)];
+  demand(to.named.length <= 1, "at most one dimension may be named");
   demand(from.count === to.count && sameShape(from.named, to.named), `[${shape.join(", ")}] has another number of elements`);
   return one(x, shape);
 };
@@ -118,7 +120,7 @@ const concat: Operator["infer"] = (inputs, attributes) => {
   const first = need(inputs, 0);
   let total = 0;
   for (const t of inputs) {
-    demand(t !== null && t.shape.every((d, i) => i === axis || d === first.shape[i]), `all but axis ${axis} must agree`);
+    demand(t !== null && t.shape.length === first.shape.length && t.shape.every((d, i) => i === axis || d === first.shape[i]), `all but axis ${axis} must agree`);
     total += size(t.shape, axis);
   }
   return one(first, first.shape.map((d, i) => (i === axis ? total : d)));
@@ -176,7 +178,8 @@ export const operators = {
   Transpose: row("Transpose", "follow", transpose),
   Concat: row("Concat", "follow", concat),
   Split: { ...row("Split", "follow", split), hints: ["sizes"] },
-  Gather: row("Gather", "stored", gather),
+  /** Not in the type of the file: graphics processors without 16-bit shaders refuse to look rows up in it. */
+  Gather: row("Gather", "compute", gather),
 } as const satisfies Record<string, Operator>;
 
 export type OperatorName = keyof typeof operators;

@@ -16,8 +16,6 @@ export function workingType(node: Node, precision: Precision, typeOf: (t: Tensor
       return "float32";
     case "compute":
       return precision;
-    case "stored":
-      return typeOf(node.inputs[0]!);
     case "follow": {
       const types = node.inputs.filter((t) => t !== null && isActivation(t)).map((t) => typeOf(t!));
       if (types.length === 0) return precision;

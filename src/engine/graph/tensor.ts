@@ -1,4 +1,5 @@
 /** Symbolic tensors: a dtype, a shape and where the values come from. Nothing is computed here. */
+import { basename } from "node:path";
 import type { OperatorName } from "./operators.ts";
 
 export type FloatType = "float32" | "float16" | "bfloat16";
@@ -67,5 +68,9 @@ export function integers(values: readonly number[]): Tensor {
   return constant(BigInt64Array.from(values, BigInt), [values.length]);
 }
 
-/** `float32[1216, 3072]`, as it stands in messages. */
-export const describe = (t: Tensor | null): string => (t ? `${t.dtype}[${t.shape.join(", ")}]` : "none");
+/** `float32[1216, 3072]`, as it stands in messages; a weight with its name and file, since it is often the one at fault. */
+export function describe(t: Tensor | null): string {
+  if (!t) return "none";
+  const type = `${t.dtype}[${t.shape.join(", ")}]`;
+  return t.source.kind === "weight" ? `${t.source.name} of ${basename(t.source.region.file)} ${type}` : type;
+}

@@ -2,9 +2,9 @@
  * The modulation of every block of the FLUX transformer for every step, computed before the loop: it depends on time,
  * guidance and pooled text alone, and its matrices are 3.23 of FLUX.1's 11.83 billion parameters.
  *
- * A row of the result is the concatenation, block after block, of (shift, 1 + scale, gate) per norm.
+ * A result has the name of its published matrix and one row a step: (shift, 1 + scale, gate) for each norm it serves.
  */
-import { add, concat, split } from "../graph/ops.ts";
+import { add, split } from "../graph/ops.ts";
 import { constant, input, type Graph, type Tensor } from "../graph/tensor.ts";
 import { silu } from "../nn/activation.ts";
 import { linear } from "../nn/linear.ts";
@@ -37,24 +37,24 @@ function places(c: FluxConfig): readonly (readonly Source[])[] {
 
 const vectorsOf = (s: Source): number => s.norms * s.vectors;
 
-/** Length of one row: every shift, scale and gate of the network. */
-export function modulationWidth(config: FluxConfig): number {
-  return places(config).flat().reduce((sum, s) => sum + vectorsOf(s), 0) * config.hidden_size;
+/** Length of one row of each matrix's result, by its path. */
+export function modulationWidths(config: FluxConfig): Readonly<Record<string, number>> {
+  return Object.fromEntries(places(config).flat().map((s) => [s.path, vectorsOf(s) * config.hidden_size]));
 }
 
 /**
  * Modulation of a whole schedule.
  *
  * Inputs: `time` [steps, 256] and, for guidance-distilled models, `guidance` [steps, 256], both sinusoidal embeddings;
- * `pooled` [1, vec_in_dim]. Output: `modulation` [steps, modulationWidth].
+ * `pooled` [1, vec_in_dim]. Outputs: for each matrix, by its path, [steps, vectors · hidden].
  */
 export function modulation(w: Weights, config: FluxConfig): Graph {
   const embed = (path: string, x: Tensor): Tensor => linear(w.at(`${path}.out_layer`), silu(linear(w.at(`${path}.in_layer`), x)));
   let vec = embed("time_in", input("time", ["steps", 256]));
   if (config.guidance_embed) vec = add(vec, embed("guidance_in", input("guidance", ["steps", 256])));
   const act = silu(add(vec, embed("vector_in", input("pooled", [1, config.vec_in_dim]))));
-  const rows = places(config).flat().map((s) => add(linear(w.at(s.path), act), ones(s, config.hidden_size)));
-  return { name: "modulation", outputs: { modulation: concat(rows, 1) } };
+  const rows = places(config).flat().map((s) => [s.path, add(linear(w.at(s.path), act), ones(s, config.hidden_size))] as const);
+  return { name: "modulation", outputs: Object.fromEntries(rows) };
 }
 
 /** Adds the 1 of (1 + scale) where a row holds scales. */
@@ -64,21 +64,21 @@ function ones(s: Source, hidden: number): Tensor {
   return constant(row, [row.length]);
 }
 
-/** Hands out the modulations of one row, block after block. A double block gets picture attention and MLP, then text attention and MLP. */
-export function splitModulation(config: FluxConfig, row: Tensor): { next(): readonly Modulation[] } {
+/**
+ * The modulation of one step as inputs of the transformer, one a matrix: WebGPU binds too few buffers to split a single row
+ * of all of them. Hands them out block after block; a double block gets picture attention and MLP, then text attention and MLP.
+ */
+export function modulationInputs(config: FluxConfig): { next(): readonly Modulation[] } {
   const { hidden_size: hidden } = config;
-  const blocks = places(config);
-  const parts = split(row, blocks.flat().flatMap((s) => Array.from({ length: vectorsOf(s) }, () => hidden)), 0);
-  let [block, at] = [0, 0];
+  const blocks = places(config).values();
   return {
-    next() {
-      return blocks[block++]!.flatMap((s) =>
-        Array.from({ length: s.norms }, (): Modulation => {
-          // The final layer's matrix holds shift, then scale, like the first two of a block's.
-          const [shift, scale, gate] = parts.slice(at, (at += s.vectors)) as [Tensor, Tensor, Tensor?];
+    next: () =>
+      (blocks.next().value ?? []).flatMap((s) => {
+        const vectors = split(input(s.path, [vectorsOf(s) * hidden]), Array.from({ length: vectorsOf(s) }, () => hidden), 0);
+        return Array.from({ length: s.norms }, (_, n): Modulation => {
+          const [shift, scale, gate] = vectors.slice(n * s.vectors, (n + 1) * s.vectors) as [Tensor, Tensor, Tensor?];
           return gate ? { shift, scale, gate } : { shift, scale };
-        }),
-      );
-    },
+        });
+      }),
   };
 }
