@@ -22,6 +22,8 @@ export const imageFaults = {
     `The picture came out of the computation with values that are no numbers (the first at position ${d.index}): it would be noise, so it was not made. Choose float32 precision or another execution provider, and a LoRA strength and guidance nearer to the defaults.`,
   "image.unknown-format": (d: { file: string }) =>
     `${d.file} does not say in which format to save: its name ends in none of .png, .jpg, .jpeg, .webp. Give it one of these endings.`,
+  "image.exists": (d: { file: string }) =>
+    `${d.file} was not saved: a file of that name is there already, and it was not to be replaced. Choose another name or folder.`,
   "image.disk-full": (d: { file: string }) =>
     `${d.file} could not be saved: the disk is full or its quota used up. Nothing half-written was left there. Free some space, or choose a folder on another disk.`,
   "image.not-writable": (d: { file: string; reason: string }) =>

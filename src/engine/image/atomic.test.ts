@@ -98,6 +98,32 @@ describe("a failure leaves what was there and nothing half-written", () => {
   }
 });
 
+describe("a name that was to be kept keeps what it held", () => {
+  const systems: Readonly<Record<string, FileSystem>> = {
+    "with links": realFs,
+    "without links": { ...realFs, link: () => Promise.reject(failing("EPERM")) },
+  };
+  for (const [name, fs] of Object.entries(systems)) {
+    test(`on a file system ${name}`, async () => {
+      const file = await studio(`kept ${name}`);
+      await expect(writeAtomically(file, fresh, { fs, keepExisting: true })).rejects.toMatchObject({ code: "image.exists", data: { file } });
+      expect(await realFs.readFile(file)).toEqual(old);
+      const free = path.join(path.dirname(file), "free.png");
+      await writeAtomically(free, fresh, { fs, keepExisting: true });
+      expect(await realFs.readFile(free)).toEqual(fresh);
+      expect((await realFs.readdir(path.dirname(file))).toSorted()).toEqual(["free.png", "picture.png"]);
+    });
+  }
+
+  test("and of two that want one free name at once, one has it", async () => {
+    const file = path.join(folder, "race", "picture.png");
+    const outcomes = await Promise.allSettled([0, 1, 2, 3].map((n) => writeAtomically(file, Buffer.alloc(5000, n), { keepExisting: true })));
+    expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(await realFs.readFile(file)).toEqual(Buffer.alloc(5000, outcomes.findIndex(({ status }) => status === "fulfilled")));
+    expect(await realFs.readdir(path.dirname(file))).toEqual(["picture.png"]);
+  });
+});
+
 test("a disk that is really full keeps the earlier picture and no half one", async (context) => {
   const disk = path.join(folder, "disk");
   await realFs.mkdir(disk);

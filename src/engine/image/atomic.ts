@@ -5,19 +5,21 @@ import path from "node:path";
 import { Fault } from "../../contract/fault.ts";
 
 /** What is needed of the file system; a test passes one that fails. */
-export type FileSystem = Pick<typeof nodeFs, "mkdir" | "open" | "rename" | "rm">;
+export type FileSystem = Pick<typeof nodeFs, "link" | "mkdir" | "open" | "rename" | "rm">;
 
 export interface AtomicOptions {
   readonly signal?: AbortSignal | undefined;
   readonly fs?: FileSystem | undefined;
+  /** A file that has the name already stays, and the writing fails with `image.exists`. */
+  readonly keepExisting?: boolean | undefined;
 }
 
 /**
  * Writes a file by way of a temporary one in the same folder: flushed to the disk, then renamed, which replaces a file of that
  * name. Whatever goes wrong, a crash included, the name holds what it held before or all of the new bytes. A missing folder is made.
- * @throws Fault `image.disk-full`, `image.not-writable`, `image.write-failed`, `engine.cancelled`
+ * @throws Fault `image.disk-full`, `image.not-writable`, `image.write-failed`, `image.exists`, `engine.cancelled`
  */
-export async function writeAtomically(file: string, data: Uint8Array, { signal, fs = nodeFs }: AtomicOptions = {}): Promise<void> {
+export async function writeAtomically(file: string, data: Uint8Array, { signal, fs = nodeFs, keepExisting = false }: AtomicOptions = {}): Promise<void> {
   const folder = path.dirname(file);
   const temporary = path.join(folder, `.atelier-${randomBytes(6).toString("hex")}.tmp`);
   try {
@@ -25,7 +27,7 @@ export async function writeAtomically(file: string, data: Uint8Array, { signal, 
     await fs.mkdir(folder, { recursive: true });
     await writeFlushed(fs, temporary, data, signal);
     signal?.throwIfAborted();
-    await fs.rename(temporary, file);
+    await (keepExisting ? claimName(fs, temporary, file) : fs.rename(temporary, file));
   } catch (error) {
     await fs.rm(temporary, { force: true }).catch(() => undefined);
     throw signal?.aborted === true ? new Fault("engine.cancelled", {}, { cause: error }) : writing(file, error);
@@ -41,6 +43,30 @@ async function writeFlushed(fs: FileSystem, file: string, data: Uint8Array, sign
   } finally {
     await handle.close();
   }
+}
+
+/**
+ * Gives the temporary file its name unless something has it. A second link is the one operation that does both at once; where
+ * a file system has no links (exFAT, some network drives), the name is first taken by an empty file.
+ */
+async function claimName(fs: FileSystem, temporary: string, file: string): Promise<void> {
+  const exists = (cause: unknown) => (isCode(cause, "EEXIST") ? new Fault("image.exists", { file }, { cause }) : cause);
+  try {
+    await fs.link(temporary, file);
+    await fs.rm(temporary, { force: true });
+  } catch (error) {
+    if (!isCode(error, "EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EINVAL")) throw exists(error);
+    const handle = await fs.open(file, "wx").catch((cause: unknown) => Promise.reject(exists(cause) as Error));
+    await handle.close();
+    await fs.rename(temporary, file).catch(async (cause: unknown) => {
+      await fs.rm(file, { force: true });
+      throw cause;
+    });
+  }
+}
+
+function isCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && "code" in error && typeof error.code === "string" && codes.includes(error.code);
 }
 
 /** Makes the rename itself last. Not every system lets a folder be opened, and the picture is complete without it. */
@@ -63,7 +89,7 @@ const obstacles: Readonly<Record<string, string>> = {
 };
 
 function writing(file: string, error: unknown): unknown {
-  if (!(error instanceof Error && "code" in error && typeof error.code === "string")) return error;
+  if (error instanceof Fault || !(error instanceof Error && "code" in error && typeof error.code === "string")) return error;
   if (error.code === "ENOSPC" || error.code === "EDQUOT") return new Fault("image.disk-full", { file }, { cause: error });
   const reason = obstacles[error.code];
   if (reason !== undefined) return new Fault("image.not-writable", { file, reason }, { cause: error });

@@ -14,7 +14,7 @@ import { absoluteRecipe } from "./references.ts";
 import { recipeJsonIn, software, xmpPacket } from "./xmp.ts";
 
 /** PNG keywords: ours, the one that AUTOMATIC1111 made common, and the one that the XMP standard prescribes. */
-const keywords = { recipe: "atelier", parameters: "parameters", xmp: "XML:com.adobe.xmp" } as const;
+export const keywords = { recipe: "atelier", parameters: "parameters", xmp: "XML:com.adobe.xmp" } as const;
 
 /** What libvips puts into a JPEG; it drops longer packets without a word. */
 const jpegXmpLimit = 60_000;
@@ -27,6 +27,7 @@ export interface Saved {
   readonly height: number;
   readonly recipe: Recipe;
   readonly title?: string | undefined;
+  readonly creator?: string | undefined;
 }
 
 /**
@@ -36,26 +37,26 @@ export interface Saved {
  * @throws Fault `image.recipe-too-long`
  */
 export async function encodeWithRecipe(image: Sharp, saved: Saved): Promise<Buffer> {
-  const { file, format, recipe, title } = saved;
+  const { file, format, recipe, title, creator } = saved;
   const parameters = generationParameters(recipe, saved);
   if (format === "png") {
     return insertTextChunks(await image.toBuffer(), [
       { keyword: keywords.recipe, text: JSON.stringify(recipe), international: true },
       { keyword: keywords.parameters, text: parameters },
-      { keyword: keywords.xmp, text: xmpPacket(recipe, { title }), international: true },
+      { keyword: keywords.xmp, text: xmpPacket(recipe, { title, creator }), international: true },
     ]);
   }
   const block = exifBlock({ software, description: recipe.prompt.toWellFormed().replaceAll("\0", ""), userComment: parameters });
-  if (format === "webp") return insertExifInWebp(await image.withXmp(xmpPacket(recipe, { title })).toBuffer(), block);
+  if (format === "webp") return insertExifInWebp(await image.withXmp(xmpPacket(recipe, { title, creator })).toBuffer(), block);
   if (block.length > jpegExifLimit) throw new Fault("image.recipe-too-long", { file, bytes: block.length, limit: jpegExifLimit });
   return insertExifInJpeg(await image.withXmp(jpegPacket(saved)).toBuffer(), block);
 }
 
 /** Where the prompt does not fit twice into a JPEG, its description is shortened, never its recipe. */
-function jpegPacket({ file, recipe, title }: Saved): string {
-  const whole = xmpPacket(recipe, { title });
+function jpegPacket({ file, recipe, title, creator }: Saved): string {
+  const whole = xmpPacket(recipe, { title, creator });
   if (Buffer.byteLength(whole) <= jpegXmpLimit) return whole;
-  const short = xmpPacket(recipe, { title: title?.slice(0, 100), descriptionLimit: 500 });
+  const short = xmpPacket(recipe, { title: title?.slice(0, 100), descriptionLimit: 500, creator });
   const bytes = Buffer.byteLength(short);
   if (bytes > jpegXmpLimit) throw new Fault("image.recipe-too-long", { file, bytes, limit: jpegXmpLimit });
   return short;

@@ -20,6 +20,18 @@ export function absoluteRecipe(recipe: Recipe, folder: string, paths: Paths = pa
   return withPaths(recipe, (file) => (fixed(file) ? file : paths.resolve(folder, file)));
 }
 
+/**
+ * The recipe as strangers may read it: numbered in place of paths and file names, which tell of the artist's machine. The
+ * digests stay, so that whoever has the same pictures can make it again.
+ */
+export function namelessRecipe(recipe: Recipe): Recipe {
+  return {
+    ...recipe,
+    subjects: recipe.subjects.map((reference, i) => ({ ...reference, path: `subject-${i + 1}` })),
+    styles: recipe.styles.map((reference, i) => ({ ...reference, path: `style-${i + 1}` })),
+  };
+}
+
 function withPaths(recipe: Recipe, change: (file: string) => string): Recipe {
   const changed = (reference: PictureReference) => ({ ...reference, path: change(reference.path) });
   return { ...recipe, subjects: recipe.subjects.map(changed), styles: recipe.styles.map(changed) };

@@ -6,6 +6,7 @@ export const software = "USO Atelier";
 const namespaces = {
   dc: "http://purl.org/dc/elements/1.1/",
   xmp: "http://ns.adobe.com/xap/1.0/",
+  exif: "http://ns.adobe.com/exif/1.0/",
   Iptc4xmpExt: "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
   atelier: "https://uso-atelier.invalid/ns/1.0/",
 } as const;
@@ -19,22 +20,51 @@ const sourceTypes = {
 export interface PacketOptions {
   readonly title?: string | undefined;
   /** Longest description in characters; the recipe has the prompt in full either way. */
-  readonly descriptionLimit?: number;
+  readonly descriptionLimit?: number | undefined;
+  /** Whose work it is. */
+  readonly creator?: string | undefined;
+  /** Generation parameters, where the format has no other place for them. */
+  readonly parameters?: string | undefined;
 }
 
 /** A packet naming the program, the kind of source (IPTC's mark of AI-made pictures), the prompt, and the recipe as JSON. */
-export function xmpPacket(recipe: Recipe, { title, descriptionLimit = Infinity }: PacketOptions = {}): string {
+export function xmpPacket(recipe: Recipe, { title, descriptionLimit = Infinity, creator, parameters }: PacketOptions = {}): string {
+  return packet([
+    program,
+    sourceType(recipe),
+    creatorOf(creator),
+    localized("dc:title", title ?? ""),
+    localized("dc:description", recipe.prompt.slice(0, descriptionLimit)),
+    localized("exif:UserComment", parameters ?? ""),
+    `<atelier:recipe>${escape(portableJson(recipe))}</atelier:recipe>`,
+  ]);
+}
+
+/**
+ * A packet with IPTC's mark of AI-made pictures and no word of the recipe.
+ * @param credit adds the program and whose work it is; null leaves nothing but the mark
+ */
+export function markPacket(recipe: Recipe, credit: { readonly creator: string } | null): string {
+  return packet(credit === null ? [sourceType(recipe)] : [program, sourceType(recipe), creatorOf(credit.creator)]);
+}
+
+const program = `<xmp:CreatorTool>${software}</xmp:CreatorTool>`;
+
+function sourceType(recipe: Recipe): string {
   const source = recipe.subjects.length > 0 ? sourceTypes.composite : sourceTypes.generated;
-  const declarations = Object.entries(namespaces).map(([prefix, uri]) => ` xmlns:${prefix}="${uri}"`).join("");
+  return `<Iptc4xmpExt:DigitalSourceType>${source}</Iptc4xmpExt:DigitalSourceType>`;
+}
+
+/** Only the namespaces in use are declared: a namespace of ours would name the program as well. */
+function packet(properties: readonly string[]): string {
+  const present = properties.filter((property) => property !== "");
+  const used = Object.entries(namespaces).filter(([prefix]) => present.some((property) => property.startsWith(`<${prefix}:`)));
+  const declarations = used.map(([prefix, uri]) => ` xmlns:${prefix}="${uri}"`).join("");
   return [
     '<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>',
     '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">',
     `<rdf:Description rdf:about=""${declarations}>`,
-    `<xmp:CreatorTool>${software}</xmp:CreatorTool>`,
-    `<Iptc4xmpExt:DigitalSourceType>${source}</Iptc4xmpExt:DigitalSourceType>`,
-    ...localized("dc:title", title ?? ""),
-    ...localized("dc:description", recipe.prompt.slice(0, descriptionLimit)),
-    `<atelier:recipe>${escape(portableJson(recipe))}</atelier:recipe>`,
+    ...present,
     "</rdf:Description>",
     "</rdf:RDF></x:xmpmeta>",
     '<?xpacket end="w"?>',
@@ -55,9 +85,12 @@ export function recipeJsonIn(packet: string): string | undefined {
   return text === undefined ? undefined : unescape(text);
 }
 
-function localized(name: string, text: string): string[] {
-  if (text === "") return [];
-  return [`<${name}><rdf:Alt><rdf:li xml:lang="x-default">${escape(text)}</rdf:li></rdf:Alt></${name}>`];
+function localized(name: string, text: string): string {
+  return text === "" ? "" : `<${name}><rdf:Alt><rdf:li xml:lang="x-default">${escape(text)}</rdf:li></rdf:Alt></${name}>`;
+}
+
+function creatorOf(name = ""): string {
+  return name === "" ? "" : `<dc:creator><rdf:Seq><rdf:li>${escape(name)}</rdf:li></rdf:Seq></dc:creator>`;
 }
 
 /** JSON without the few characters that XML forbids even when escaped; JSON itself escapes the others. */

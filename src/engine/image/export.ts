@@ -1,0 +1,87 @@
+/** A finished picture encoded anew for others to see: in their format, at their size, telling as much as the artist allows. */
+import sharp from "sharp";
+import type { Sharp } from "sharp";
+import type { ExportOptions } from "../../contract/exporting.ts";
+import type { Recipe } from "../../contract/recipe.ts";
+import { encodeWithRecipe, keywords } from "./metadata.ts";
+import { generationParameters } from "./parameters.ts";
+import { insertTextChunks } from "./png.ts";
+import { readPicture } from "./read.ts";
+import { namelessRecipe } from "./references.ts";
+import { markPacket, xmpPacket } from "./xmp.ts";
+
+export interface ExportEncoding extends Pick<ExportOptions, "format" | "quality" | "longSide" | "metadata" | "creator"> {
+  readonly recipe: Recipe;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Encoded extends Size {
+  readonly data: Buffer;
+}
+
+/** Printers lay pictures out by this where a file does not say otherwise. Pixels per millimetre. */
+const printDensity = 300 / 25.4;
+
+/**
+ * Reads a picture and encodes it as the options say. Of the file's own metadata nothing is carried over: what goes in is made
+ * afresh from the recipe, without the paths and file names of what the picture was made of.
+ * @throws Fault `image.missing` and the other faults of reading, `image.recipe-too-long` (JPEG only)
+ */
+export async function encodeForExport(file: string, options: ExportEncoding): Promise<Encoded> {
+  const { rgb, ...size } = await readPicture(file);
+  const fitted = fittedSize(size, options.longSide);
+  let image = sharp(rgb, { raw: { ...size, channels: 3 } });
+  if (fitted.width !== size.width || fitted.height !== size.height) image = image.resize({ ...fitted, fit: "fill", kernel: "lanczos3" });
+  return { ...fitted, data: await withMetadata(encoder(image, options), file, fitted, options) };
+}
+
+/** The size with its long side at most so many pixels; null, or a long side that is greater, leaves it. */
+export function fittedSize({ width, height }: Size, longSide: number | null): Size {
+  const long = Math.max(width, height);
+  if (longSide === null || longSide >= long) return { width, height };
+  const side = (length: number) => Math.max(1, Math.round((length * longSide) / long));
+  return { width: side(width), height: side(height) };
+}
+
+function encoder(image: Sharp, { format, quality }: ExportEncoding): Sharp {
+  switch (format) {
+    case "png":
+      return image.png({ compressionLevel: 6, adaptiveFiltering: true });
+    case "jpeg":
+      return image.jpeg({ quality, chromaSubsampling: "4:4:4" });
+    case "webp":
+      return image.webp({ quality, effort: 4, smartSubsample: true });
+    case "tiff":
+      return image.tiff({ compression: "lzw", predictor: "horizontal", xres: printDensity, yres: printDensity });
+    default:
+      throw format satisfies never;
+  }
+}
+
+async function withMetadata(image: Sharp, file: string, size: Size, { format, metadata, creator, recipe }: ExportEncoding): Promise<Buffer> {
+  switch (metadata) {
+    case "full recipe": {
+      const nameless = namelessRecipe(recipe);
+      if (format !== "tiff") return encodeWithRecipe(image, { file, format, recipe: nameless, creator, ...size });
+      return image.withXmp(xmpPacket(nameless, { creator, parameters: generationParameters(nameless, size) })).toBuffer();
+    }
+    case "credit and AI mark":
+      return withPacket(image, format, markPacket(recipe, { creator }));
+    case "AI mark only":
+      return withPacket(image, format, markPacket(recipe, null));
+    case "nothing":
+      return image.toBuffer();
+    default:
+      throw metadata satisfies never;
+  }
+}
+
+/** In a PNG the packet stands plainly: libvips would compress it, which XMP readers do not expect. */
+async function withPacket(image: Sharp, format: ExportEncoding["format"], packet: string): Promise<Buffer> {
+  if (format !== "png") return image.withXmp(packet).toBuffer();
+  return insertTextChunks(await image.toBuffer(), [{ keyword: keywords.xmp, text: packet, international: true }]);
+}
