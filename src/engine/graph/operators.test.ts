@@ -176,10 +176,10 @@ test("every row has its cases, and every case its row", () => {
 
 test("the message gives the line that applied the operator, and the shapes", () => {
   const line = (stack: string): string => /operators\.test\.ts:(\d+):/.exec(stack)![1]!;
-  const [here, error] = [line(new Error().stack!), thrownBy(() => add(t(2, 3), t("n", 4)))];
+  const [here, error] = [line(new Error().stack!), thrownBy(() => add(t(2, 3), t(2, 4)))];
   const fault = expectShapeFault(error);
   expect(line(fault.data.place)).toBe(here);
-  expect(fault.message).toContain("Add(float32[2, 3], float32[n, 4]): dimensions 3 and 4 do not fit");
+  expect(fault.message).toContain("Add(float32[2, 3], float32[2, 4]): dimensions 3 and 4 do not fit");
 });
 
 test("a weight of the wrong shape is named, with its file", () => {

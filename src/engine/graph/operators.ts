@@ -101,10 +101,11 @@ const rotary: Operator["infer"] = (inputs) => {
 
 const reshape: Operator["infer"] = (inputs, attributes) => {
   const x = need(inputs, 0);
-  const shape = (attributes["to"] as string).split(",").map((d): Dim => (/^\d+$/.test(d) ? Number(d) : d));
-  const [from, to] = [elements(x.shape), elements(shape)];
-  demand(to.named.length <= 1, "at most one dimension may be named");
-  demand(from.count === to.count && sameShape(from.named, to.named), `[${shape.join(", ")}] has another number of elements`);
+  const to = attributes["to"] as string;
+  const shape = to === "" ? [] : to.split(",").map((d): Dim => (/^\d+$/.test(d) ? Number(d) : d));
+  const [before, after] = [elements(x.shape), elements(shape)];
+  demand(after.named.length <= 1, "at most one dimension may be named");
+  demand(before.count === after.count && sameShape(before.named, after.named), `[${shape.join(", ")}] has another number of elements`);
   return one(x, shape);
 };
 
