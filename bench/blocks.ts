@@ -41,20 +41,19 @@ export async function blocks(file: string): Promise<readonly Subject[]> {
   const rope = { cos: input("cos", [TOKENS, 64]), sin: input("sin", [TOKENS, 64]) };
   const context = (config: FluxConfig): BlockContext => ({ config, rope, lora: null });
   const row = (config: FluxConfig) => modulationInputs(config).next();
-  const rows = (config: FluxConfig) => Object.fromEntries(Object.entries(modulationWidths(config)).map(([path, width]) => [path, random([width])]));
   const tokens = (name: string, count: number): Tensor => input(name, [count, flux.hidden_size]);
   const shared = { cos: random([TOKENS, 64]), sin: random([TOKENS, 64]) };
   return [
     {
       name: "double block",
       graph: { name: "double block", outputs: doubleBlock(w.at("double_blocks.0"), tokens("img_in", IMAGE), tokens("txt_in", CONTEXT), row(onlyDouble), context(onlyDouble)) },
-      values: { ...shared, img_in: random([IMAGE, flux.hidden_size]), txt_in: random([CONTEXT, flux.hidden_size]), ...rows(onlyDouble) },
+      values: { ...shared, img_in: random([IMAGE, flux.hidden_size]), txt_in: random([CONTEXT, flux.hidden_size]), ...randomModulation(onlyDouble) },
       flops: blockFlops(TOKENS, onlyDouble),
     },
     {
       name: "single block",
       graph: { name: "single block", outputs: { x: singleBlock(w.at("single_blocks.0"), tokens("x_in", TOKENS), row(onlySingle), context(onlySingle)) } },
-      values: { ...shared, x_in: random([TOKENS, flux.hidden_size]), ...rows(onlySingle) },
+      values: { ...shared, x_in: random([TOKENS, flux.hidden_size]), ...randomModulation(onlySingle) },
       flops: blockFlops(TOKENS, onlySingle),
     },
   ];
@@ -81,3 +80,7 @@ export async function products(file: string): Promise<readonly Subject[]> {
 
 /** Values that stand for activations. */
 export const random = (shape: readonly number[]): FloatValue => ({ data: scatter(elements(shape), 7), shape });
+
+/** One step's modulation of every matrix. */
+export const randomModulation = (config: FluxConfig): Readonly<Record<string, FloatValue>> =>
+  Object.fromEntries(Object.entries(modulationWidths(config)).map(([path, width]) => [path, random([width])]));

@@ -3,9 +3,8 @@ import { gather, gemm } from "../src/engine/graph/ops.ts";
 import { input, integers } from "../src/engine/graph/tensor.ts";
 import { openModel, weightFiles } from "../src/engine/manifest.ts";
 import { velocity } from "../src/engine/models/flux.ts";
-import { modulationWidths } from "../src/engine/models/modulation.ts";
 import { openCheckpoint } from "../src/engine/weights/checkpoint.ts";
-import { random } from "./blocks.ts";
+import { random, randomModulation } from "./blocks.ts";
 import { velocityFlops } from "./flops.ts";
 import type { Subject } from "./networks.ts";
 
@@ -31,7 +30,7 @@ export async function bundledStep(folder: string): Promise<readonly [step: Subje
       graph: velocity(weights, config, shape, "none"),
       values: {
         latent: random([shape.latent, config.in_channels]), context: random([shape.context, hidden]), reference: random([shape.reference, hidden]),
-        ...Object.fromEntries(Object.entries(modulationWidths(config)).map(([path, width]) => [path, random([width])])), cos: random([tokens, half]), sin: random([tokens, half]),
+        ...randomModulation(config), cos: random([tokens, half]), sin: random([tokens, half]),
       },
       flops: velocityFlops(config, shape),
     },
