@@ -77,7 +77,7 @@ export async function* generate(given: Recipe, model: UsoModel, { onProgress, si
   const ids = positionIds(gridOf(shape), subjects.map((s) => gridOf(shapeOf(s))), span === null ? { kind: "tokens" } : { kind: "span", span });
   const times = schedule({ steps, width, height, kind });
   const course: Course = { times: times.slice(0, -1), guidance: given.guidance, loraStrength: given.loraStrength };
-  const conditioning: Conditioning = { text, pooled, styles, subjects: packAll(subjects), ids: joined([ids.picture, ...ids.references]) };
+  const conditioning: Conditioning = { text, pooled, styles, styleWeights: given.styles.map((s) => s.weight ?? 100), subjects: packAll(subjects), ids: joined([ids.picture, ...ids.references]) };
   const prepared = await prepare(model.transformer, model.sessions, conditioning, course);
 
   for (let picture = 1; picture <= given.count; picture++) {

@@ -1,5 +1,5 @@
 /** Attention over one sequence: tokens [length, width]. Networks here work on one item; batches are runs. */
-import { attention, reshape, rmsNorm, rotate } from "../graph/ops.ts";
+import { add, attention, reshape, rmsNorm, rotate } from "../graph/ops.ts";
 import { dim, size } from "../graph/shape.ts";
 import { constant, type Tensor } from "../graph/tensor.ts";
 
@@ -35,4 +35,13 @@ export function headNorm(x: Tensor, scale: Tensor): Tensor {
 export function causalBias(n: number): Tensor {
   const far = -1e4;
   return constant(Float32Array.from({ length: n * n }, (_, i) => (i % n > Math.floor(i / n) ? far : 0)), [1, 1, n, n]);
+}
+
+/**
+ * A bias for every key as the bias of attention: [keys] → [1, 1, queries, keys]. ONNX Runtime repeats a bias over items
+ * and heads, but wants its queries and keys in full.
+ */
+export function keyBias(bias: Tensor, queries: number): Tensor {
+  const keys = size(bias.shape, 0);
+  return add(constant(new Float32Array(queries), [1, 1, queries, 1]), reshape(bias, [1, 1, 1, keys]));
 }
