@@ -1,4 +1,4 @@
-/** The engine's end of its connection to the process that started it, over Node's own channel. */
+/** The engine's end of its connection to the process that started it: Node's own channel, or Electron's. */
 import { Fault } from "../contract/fault.ts";
 import type { Port } from "../contract/rpc/port.ts";
 
@@ -7,17 +7,32 @@ export interface ProcessPortOptions {
   readonly grace?: number;
 }
 
+/** What a utility process of Electron finds as `process.parentPort`. */
+export interface ParentPort {
+  postMessage(message: unknown): void;
+  on(event: "message", listener: (event: { readonly data: unknown }) => void): unknown;
+}
+
 /**
  * The port to the parent process. When the parent goes, in whichever way, this process ends too: by itself as soon as
  * nothing is left to do, else after the grace time. Ctrl-C, which a terminal sends to all its processes, is left to the parent.
  * @throws Fault `rpc.closed` where no parent listens, that is where the engine was started by hand
  */
 export function processPort({ grace = 5_000 }: ProcessPortOptions = {}): Port {
+  process.on("SIGINT", () => {});
+  const { parentPort } = process as { readonly parentPort?: ParentPort };
+  if (parentPort) {
+    // Electron only warns of what Node ends a process for; the one who waits for an answer must hear of it.
+    process.on("unhandledRejection", (reason) => {
+      console.error(reason);
+      process.exit(1);
+    });
+    return utilityPort(parentPort);
+  }
   const channel = process;
   if (!channel.send || !channel.connected) {
     throw new Fault("rpc.closed", { reason: "the engine is started by the program, not by hand" });
   }
-  process.on("SIGINT", () => {});
   process.once("disconnect", () => setTimeout(() => process.exit(), grace).unref());
   return {
     post(frame) {
@@ -31,5 +46,14 @@ export function processPort({ grace = 5_000 }: ProcessPortOptions = {}): Port {
     close() {
       if (channel.connected) channel.disconnect();
     },
+  };
+}
+
+/** Electron ends a utility process together with the program; there is no end to hear of. */
+export function utilityPort(parent: ParentPort): Port {
+  return {
+    post: (frame) => parent.postMessage(frame),
+    listen: (onFrame) => void parent.on("message", ({ data }) => onFrame(data)),
+    close: () => process.exit(),
   };
 }

@@ -1,14 +1,24 @@
 /** Keeps a process that serves a contract: starts it when it is needed, and again after a crash. */
-import { type ChildProcess, fork } from "node:child_process";
+import { fork } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import { Fault, isFault } from "../../contract/fault.ts";
 import type { CallMap } from "../../contract/rpc/calls.ts";
 import { type CallOptions, type Client, connect } from "../../contract/rpc/client.ts";
+import type { Port } from "../../contract/rpc/port.ts";
 import { childPort } from "./child-port.ts";
 
 /** The call that a supervised process answers as soon as it can. */
 export interface PingCall {
   readonly "engine.ping": { readonly in: null; readonly out: { readonly pid: number } };
+}
+
+/** A process that was started, however the host does that. */
+export interface Launched {
+  /** Ends with `engine.crashed` when the process does, with `rpc.closed` after `close()`, which also ends the process. */
+  readonly port: Port;
+  kill(): void;
+  /** Resolves when the process is gone. */
+  readonly gone: Promise<void>;
 }
 
 export interface SupervisorOptions {
@@ -24,6 +34,8 @@ export interface SupervisorOptions {
   readonly maxCrashes?: number;
   /** Milliseconds to wait before a start that follows `crashes` crashes in a row. */
   readonly backOff?: (crashes: number) => number;
+  /** Starts the process in place of Node's `fork`. */
+  readonly launch?: () => Launched;
 }
 
 export interface Supervised<C extends CallMap<C>, E> extends Omit<Client<C, E>, "close"> {
@@ -34,7 +46,7 @@ export interface Supervised<C extends CallMap<C>, E> extends Omit<Client<C, E>, 
 }
 
 interface Running<C extends CallMap<C>, E> {
-  readonly child: ChildProcess;
+  readonly process: Launched;
   readonly client: Client<C, E>;
 }
 
@@ -43,7 +55,7 @@ interface Running<C extends CallMap<C>, E> {
  * the next call starts the process again, after `maxCrashes` crashes without one answered call it gets `engine.keeps-crashing`.
  */
 export function supervise<C extends CallMap<C> & PingCall, E>(options: SupervisorOptions): Supervised<C, E> {
-  const { entry, args = [], env, startTimeout = 30_000, grace = 3_000, maxCrashes = 3 } = options;
+  const { startTimeout = 30_000, maxCrashes = 3, launch = () => forked(options) } = options;
   const backOff = options.backOff ?? ((crashes) => (crashes === 0 ? 0 : 250 * 2 ** (crashes - 1)));
   const listeners = new Map<object, (client: Client<C, E>) => void>();
   const closing = new AbortController();
@@ -64,15 +76,8 @@ export function supervise<C extends CallMap<C> & PingCall, E>(options: Superviso
     const wait = backOff(crashes);
     if (wait > 0) await delay(wait, undefined, { signal: closing.signal }).catch(() => {});
     if (closing.signal.aborted) throw closedFault();
-    const child = fork(entry, args, {
-      serialization: "advanced",
-      // What the engine or a native library prints must not mix with this program's own output.
-      stdio: ["ignore", 2, 2, "ipc"],
-      // Not this process's own flags: a debugger's port, for one, can be open only once.
-      execArgv: ["--disable-warning=ExperimentalWarning"],
-      ...(env ? { env } : {}),
-    });
-    const port = childPort(child, grace);
+    const process = launch();
+    const { port } = process;
     const client = connect<C, E>({
       ...port,
       // Known here before any caller hears of it, so that a caller who tries again gets a new process.
@@ -82,17 +87,17 @@ export function supervise<C extends CallMap<C> & PingCall, E>(options: Superviso
           onClose(reason);
         }),
     });
-    running = { child, client };
+    running = { process, client };
     for (const listen of listeners.values()) listen(client);
     const late = AbortSignal.timeout(startTimeout);
     try {
       await (client as Client<PingCall, E>).call("engine.ping", null, { signal: late });
     } catch (error) {
       if (!late.aborted) throw error;
-      child.kill("SIGKILL");
+      process.kill();
       throw new Fault("engine.not-ready", { seconds: startTimeout / 1000 });
     }
-    return { child, client };
+    return { process, client };
   }
 
   function connected(): Promise<Running<C, E>> {
@@ -140,12 +145,29 @@ export function supervise<C extends CallMap<C> & PingCall, E>(options: Superviso
     async close() {
       closing.abort();
       if (!running) return;
-      const { child, client } = running;
-      const gone = new Promise((resolve) => child.once("exit", resolve));
+      const { process, client } = running;
       client.close();
-      if (child.exitCode === null && child.signalCode === null) await gone;
+      await process.gone;
     },
   };
+}
+
+/** A child of this Node, which runs TypeScript too. */
+function forked({ entry, args = [], env, grace = 3_000 }: SupervisorOptions): Launched {
+  const child = fork(entry, args, {
+    serialization: "advanced",
+    // What the engine or a native library prints must not mix with this program's own output.
+    stdio: ["ignore", 2, 2, "ipc"],
+    // Not this process's own flags: a debugger's port, for one, can be open only once.
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+    ...(env ? { env } : {}),
+  });
+  const gone = new Promise<void>((resolve) => {
+    child.once("exit", () => resolve());
+    // A process that never began does not exit either.
+    child.once("error", () => child.pid === undefined && resolve());
+  });
+  return { port: childPort(child, grace), kill: () => void child.kill("SIGKILL"), gone };
 }
 
 const closedFault = () => new Fault("rpc.closed", { reason: "the engine was ended" }) as Fault;

@@ -1,0 +1,40 @@
+/** What a host puts in front of the artist, and what it gives to it. */
+import type { EventOf } from "../contract/rpc/calls.ts";
+import type { Handlers } from "../contract/rpc/server.ts";
+import type { Capabilities, StudioCalls, StudioEvents } from "../contract/studio.ts";
+import type { Launched } from "./engine/supervisor.ts";
+
+/** The studio, whichever door the artist comes through. */
+export interface StudioService {
+  readonly handlers: Handlers<StudioCalls, StudioEvents>;
+  /** Answers `/media/…` and `/upload`. */
+  media(request: Request): Promise<Response>;
+  /** Hears every event that belongs to no call. Returns what ends it. */
+  onEvent(listener: (event: EventOf<StudioEvents>) => void): () => void;
+  /** Stops the engine and closes the library; the queue is kept. */
+  close(): Promise<void>;
+}
+
+/** The settings' file, read and written as a whole: what `conf` and `electron-store` have in common. */
+export interface SettingsStore {
+  store: Record<string, unknown>;
+}
+
+/** What a host gives to the studio. Folders are absolute. */
+export interface HostOptions {
+  /** Everything the studio keeps. */
+  readonly home: string;
+  /** The bundled samples. */
+  readonly assets: string;
+  /** The bundled models. */
+  readonly models: string;
+  readonly store: SettingsStore;
+  readonly capabilities: Capabilities;
+  readonly pickFolder?: (input: { readonly title: string; readonly from?: string }) => Promise<string | null>;
+  readonly reveal?: (path: string) => void | Promise<void>;
+  /** The engine's and the library's files, where they do not lie beside the source. */
+  readonly engineEntry?: URL;
+  readonly libraryEntry?: URL;
+  /** Starts the engine's process in the host's own way. */
+  readonly launchEngine?: () => Launched;
+}
