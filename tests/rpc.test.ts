@@ -1,4 +1,4 @@
-/** The rpc core over each of its transports: the same must hold over a port in memory and over a real child process. */
+/** The rpc core over each of its transports: the same must hold over a port in memory, a real child process, and a real WebSocket. */
 import { fork } from "node:child_process";
 import { afterEach, describe, expect, test } from "vitest";
 import { Fault } from "../src/contract/fault.ts";
@@ -6,6 +6,7 @@ import { type Client, connect } from "../src/contract/rpc/client.ts";
 import { memoryPorts } from "../src/contract/rpc/memory.ts";
 import { serve } from "../src/contract/rpc/server.ts";
 import { childPort } from "../src/main/engine/child-port.ts";
+import { socketPorts } from "./fixtures/socket-ports.ts";
 import { type TestCalls, type TestEvents, testHandlers } from "./fixtures/rpc-contract.ts";
 
 type TestClient = Client<TestCalls, TestEvents>;
@@ -21,16 +22,24 @@ function overProcess(): TestClient {
   return connect(childPort(fork(entry, { serialization: "advanced" }), 1000));
 }
 
+async function overSocket(): Promise<TestClient> {
+  const { ours, theirs, close } = await socketPorts();
+  const server = serve<TestCalls, TestEvents>(theirs, testHandlers((text) => server.emit("announced", { text })));
+  void server.closed.then(close);
+  return connect(ours);
+}
+
 describe.each([
   ["memory", overMemory],
   ["a child process", overProcess],
-])("over %s", (_, open) => {
+  ["a WebSocket", overSocket],
+] as const satisfies readonly (readonly [string, () => TestClient | Promise<TestClient>])[])("over %s", (_, open) => {
   let client: TestClient;
-  const opened = () => (client = open());
+  const opened = async () => (client = await open());
   afterEach(() => client.close());
 
   test("calls answer each their caller, in whatever order they end", async () => {
-    opened();
+    await opened();
     const order: string[] = [];
     const later = (turns: number, value: string) => client.call("later", { turns, value }).then((answer) => order.push(answer));
     await Promise.all([later(50, "slow"), later(1, "quick"), later(10, "middle")]);
@@ -38,13 +47,13 @@ describe.each([
   });
 
   test("values cross as what they are: typed arrays, maps, dates, nothing at all", async () => {
-    opened();
+    await opened();
     const value = { bytes: new Uint8Array([0, 255]), floats: new Float32Array([0.5, -0]), map: new Map([[1n, "a"]]), at: new Date(0), none: undefined };
     expect(await client.call("echo", value)).toStrictEqual(value);
   });
 
   test("thirty megabytes of numbers cross unharmed", async () => {
-    opened();
+    await opened();
     const numbers = Float32Array.from({ length: 7_500_000 }, (_value, i) => i);
     const back = (await client.call("echo", numbers)) as Float32Array;
     expect(back).toBeInstanceOf(Float32Array);
@@ -53,7 +62,7 @@ describe.each([
   });
 
   test("a fault comes back as the same fault, any other error as engine.unexpected with its message", async () => {
-    opened();
+    await opened();
     const fault = await client.call("fail", { how: "fault" }).catch((error: unknown) => error);
     expect(fault).toBeInstanceOf(Fault);
     expect(fault).toMatchObject({ code: "recipe.reference-missing", data: { path: "/a/b.jpg", role: "style" } });
@@ -61,21 +70,21 @@ describe.each([
   });
 
   test("what cannot cross is a fault of its call, on the way there and on the way back, and the connection lives on", async () => {
-    opened();
+    await opened();
     await expect(client.call("echo", () => {})).rejects.toMatchObject({ code: "rpc.unsendable" });
     await expect(client.call("fail", { how: "unsendable" })).rejects.toMatchObject({ code: "rpc.unsendable" });
     expect(await client.call("echo", 1)).toBe(1);
   });
 
   test("an unknown call is answered with its name, even one that every object has", async () => {
-    opened();
+    await opened();
     const anyCall = client.call as (name: string, input: unknown) => Promise<unknown>;
     await expect(anyCall("engine.paint", null)).rejects.toMatchObject({ code: "rpc.unknown-call", data: { name: "engine.paint" } });
     await expect(anyCall("constructor", null)).rejects.toMatchObject({ code: "rpc.unknown-call" });
   });
 
   test("the events of a call reach its caller in order and before its result, and nobody else", async () => {
-    opened();
+    await opened();
     const heard: number[] = [];
     const others: unknown[] = [];
     client.on("counted", (payload) => others.push(payload));
@@ -88,7 +97,7 @@ describe.each([
   });
 
   test("an event of no call reaches every listener until it is taken off", async () => {
-    opened();
+    await opened();
     const first: string[] = [];
     const second: string[] = [];
     const off = client.on("announced", ({ text }) => first.push(text));
@@ -100,7 +109,7 @@ describe.each([
   });
 
   test("cancelling rejects at once with engine.cancelled, aborts the handler, and leaves other calls alone", async () => {
-    opened();
+    await opened();
     const controller = new AbortController();
     const other = client.call("later", { turns: 30, value: "still here" });
     const waiting = client.call("wait", null, { signal: controller.signal, onEvent: () => controller.abort() });
@@ -110,13 +119,13 @@ describe.each([
   });
 
   test("a call with a signal that has aborted already never reaches the other side", async () => {
-    opened();
+    await opened();
     await expect(client.call("wait", null, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "engine.cancelled" });
     expect(await client.call("cancelled", null)).toBe(0);
   });
 
   test("a result that comes after the cancel is passed over, and aborting after the result does nothing", async () => {
-    opened();
+    await opened();
     const controller = new AbortController();
     const late = client.call("later", { turns: 3, value: "late" }, { signal: controller.signal });
     controller.abort();
@@ -128,7 +137,7 @@ describe.each([
   });
 
   test("closing rejects every pending call with rpc.closed, and every later one", async () => {
-    opened();
+    await opened();
     const pending = [client.call("wait", null), client.call("wait", null)];
     client.close();
     for (const call of pending) await expect(call).rejects.toMatchObject({ code: "rpc.closed" });
