@@ -75,6 +75,8 @@ export interface EngineCalls {
   readonly "engine.ping": { readonly in: null; readonly out: { readonly pid: number } };
   readonly "engine.doctor": { readonly in: null; readonly out: DoctorReport };
   readonly "engine.generate": { readonly in: GenerateRequest; readonly out: { readonly pictures: readonly SavedPicture[] } };
+  /** Answers when whatever was asked before is over: a cancelled picture, too, until its last step has ended and nothing more is saved. */
+  readonly "engine.settled": { readonly in: null; readonly out: null };
 }
 
 export interface EngineEvents {

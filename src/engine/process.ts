@@ -70,4 +70,5 @@ serve<EngineCalls, EngineEvents>(processPort(), {
   "engine.ping": () => ({ pid: process.pid }),
   "engine.doctor": () => inTurn(examineMachine),
   "engine.generate": (request, context) => inTurn(() => onGenerate(request, context)),
+  "engine.settled": () => inTurn(() => Promise.resolve(null)),
 });

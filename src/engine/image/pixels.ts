@@ -9,6 +9,16 @@ export interface Pixels {
   readonly rgb: Uint8Array;
 }
 
+/** The rectangle of these pixels; it must lie within them. */
+export function cropPixels({ width, rgb }: Pixels, area: { readonly left: number; readonly top: number; readonly width: number; readonly height: number }): Pixels {
+  const out = new Uint8Array(3 * area.width * area.height);
+  for (let y = 0; y < area.height; y++) {
+    const start = 3 * ((area.top + y) * width + area.left);
+    out.set(rgb.subarray(start, start + 3 * area.width), 3 * y * area.width);
+  }
+  return { width: area.width, height: area.height, rgb: out };
+}
+
 /**
  * Pixels as a network's input: float32 [3, height, width], x / 127.5 − 1, so −1…1.
  * Upstream: USO `pipeline.py`, `np.array(image) / 127.5 - 1`.

@@ -1,5 +1,5 @@
 /** What the networks see of a picture: subjects scaled and cropped, styles squeezed to a square. */
-import type { Pixels } from "./pixels.ts";
+import { cropPixels, type Pixels } from "./pixels.ts";
 import { resample } from "./resample.ts";
 
 export type Prepared = Pixels;
@@ -39,13 +39,6 @@ function multiple(side: number): number {
   return Math.floor(side / grid) * grid;
 }
 
-function cropCentre({ width, height, rgb }: Pixels, toWidth: number, toHeight: number): Pixels {
-  const left = Math.floor((width - toWidth) / 2);
-  const top = Math.floor((height - toHeight) / 2);
-  const out = new Uint8Array(3 * toWidth * toHeight);
-  for (let y = 0; y < toHeight; y++) {
-    const start = 3 * ((top + y) * width + left);
-    out.set(rgb.subarray(start, start + 3 * toWidth), 3 * y * toWidth);
-  }
-  return { width: toWidth, height: toHeight, rgb: out };
+function cropCentre(pixels: Pixels, width: number, height: number): Pixels {
+  return cropPixels(pixels, { left: Math.floor((pixels.width - width) / 2), top: Math.floor((pixels.height - height) / 2), width, height });
 }

@@ -15,7 +15,8 @@ export interface Picture extends Pixels {
 /** Formats whose first frame is taken. Vector drawings and documents are not among them: they have no pixels of their own. */
 const formats: readonly string[] = ["jpeg", "png", "webp", "gif", "tiff", "heif"];
 
-const smallest = 16;
+/** Of either side, in pixels. */
+export const smallest = 16;
 
 /**
  * Reads a picture: EXIF orientation applied, transparency laid on white, grey, CMYK, 16-bit and wide-gamut

@@ -30,8 +30,9 @@ export interface NewPicture {
   readonly width: number;
   readonly height: number;
   readonly recipe: Recipe;
-  readonly seconds: number;
-  readonly provider: string;
+  /** null where it was found on the disk after a crash; so for the provider. */
+  readonly seconds: number | null;
+  readonly provider: string | null;
   readonly job: JobId;
   readonly people: readonly { readonly id: PersonId; readonly reference: ReferenceId }[];
   readonly styles: readonly { readonly id: StyleId; readonly reference: ReferenceId; readonly weight: number }[];
