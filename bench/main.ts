@@ -8,7 +8,7 @@ import { blocks, products, writeBlocks } from "./blocks.ts";
 import { bundledStep } from "./bundled.ts";
 import { machineLine } from "./machine.ts";
 import { median } from "./measure.ts";
-import { measure, table, type Measured } from "./networks.ts";
+import { measure, table, type Measured, type Subject } from "./networks.ts";
 import { bundled } from "./paths.ts";
 import { onePicture, type PictureSize } from "./picture.ts";
 
@@ -47,21 +47,21 @@ async function benchBlocks(turns: number): Promise<void> {
   try {
     const file = join(folder, "blocks.safetensors");
     await writeBlocks(file);
-    const [step, product] = await bundledStep(bundled.model);
     const plain = await products(file);
-    const full = await measure([...plain, ...(await blocks(file)), product, step], false, turns);
+    const full = await measure([...plain, ...(await blocks(file))], false, turns);
     const best = Math.max(...full.slice(0, plain.length).map((m) => m.rate));
     console.log(`Share is of the fastest plain product with mapped weights, ${best.toFixed(0)} GFLOP/s.\n`);
-    console.log(table([...full, ...(await prepacked(file, turns))], best));
+    const apart = [...plain.slice(0, 1), ...(await blocks(file))];
+    console.log(table([...full, ...(await oneByOne(apart, [true], turns)), ...(await oneByOne(await bundledStep(bundled.model), [false, true], turns))], best));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** The same prepacked, one after another: the copies of all together would not fit a small machine's memory. */
-async function prepacked(file: string, turns: number): Promise<readonly Measured[]> {
+/** Each subject alone: prepacked copies of all together would not fit a small machine's memory, and idle threads of large networks slow down a small one. */
+async function oneByOne(subjects: readonly Subject[], prepack: readonly boolean[], turns: number): Promise<readonly Measured[]> {
   const measured: Measured[] = [];
-  for (const subject of [...(await products(file)).slice(0, 1), ...(await blocks(file)), (await bundledStep(bundled.model))[0]]) measured.push(...(await measure([subject], true, turns)));
+  for (const subject of subjects) for (const packed of prepack) measured.push(...(await measure([subject], packed, turns)));
   return measured;
 }
 
