@@ -1,0 +1,58 @@
+/** Names that every file system takes: Windows, macOS and Linux alike, so that an export survives a copy to any of them. */
+
+/** Bytes of UTF-8 for a folder's name, or a file's without ending. With number and ending it stays below 143, the least any system allows. */
+export const longestName = 120;
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/**
+ * A name, or a prompt, as a part of a file name: lower case, words joined by hyphens, the letters of every script and
+ * pictographs kept, everything else dropped. May be empty.
+ * @example slug("Anna Müller & Sohn") === "anna-müller-sohn"
+ */
+export function slug(text: string): string {
+  return text
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}\p{Extended_Pictographic}._\-\s/\\&+,;:|]+/gu, "")
+    .replace(/[\s/\\&+,;:|-]+/gu, "-")
+    .replace(/^[-._]+|[-._]+$/g, "");
+}
+
+/**
+ * The name with everything taken out that some system refuses or misreads: separators, `<>:"|?*`, control and invisible
+ * characters, dots and spaces at the ends, and the names that are devices on Windows. Never empty, never a way out of the folder.
+ */
+export function safeName(name: string): string {
+  const plain = name
+    .normalize("NFC")
+    .toWellFormed()
+    // oxlint-disable-next-line no-control-regex
+    .replace(/[<>:"/\\|?*\p{Cc}\p{Cf}\p{Zl}\p{Zp}\ufffd]/gu, "");
+  const bare = shortened(plain.replace(/^[\s.]+/, ""), longestName).replace(/[\s.]+$/, "");
+  if (bare === "") return "_";
+  return isDevice(bare) ? `_${bare}` : bare;
+}
+
+/** Windows takes these for devices, with any ending after them. */
+function isDevice(name: string): boolean {
+  return /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\.|$)/i.test(name);
+}
+
+/** The text cut to so many bytes of UTF-8, never within what a reader sees as one character, and without a hyphen left at its end. */
+export function shortened(text: string, bytes: number): string {
+  if (Buffer.byteLength(text) <= bytes) return text;
+  let kept = "";
+  let size = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    size += Buffer.byteLength(segment);
+    if (size > bytes) break;
+    kept += segment;
+  }
+  return kept.replace(/[-\s]+$/, "");
+}
+
+/** Two paths with the same key are one file on some system: case does not count, nor how an accent is put together. */
+export function collisionKey(path: string): string {
+  return path.normalize("NFC").toUpperCase().toLowerCase().normalize("NFC");
+}

@@ -1,0 +1,35 @@
+/** Presets of exports: the artist's own, and three to begin with. */
+import { homedir } from "node:os";
+import path from "node:path";
+import type { ExportOptions, ExportPreset } from "../../contract/exporting.ts";
+import type { Library } from "./sources.ts";
+
+const beginning = {
+  template: "{person}/{style}/{person}-{style}-{seed}-{number}",
+  quality: 90,
+  longSide: null,
+  metadata: "credit and AI mark",
+  creator: "",
+  collision: "rename",
+} as const satisfies Partial<ExportOptions>;
+
+/** What a library without presets gets. */
+const starting: readonly { readonly name: string; readonly options: Omit<ExportOptions, "folder"> }[] = [
+  { name: "Client proofs", options: { ...beginning, format: "jpeg" } },
+  { name: "Print", options: { ...beginning, format: "tiff", template: "{person}/{person}-{style}-{width}x{height}-{seed}-{number}" } },
+  { name: "Web", options: { ...beginning, format: "webp", quality: 85, longSide: 1600, template: "{person}-{style}-{number}" } },
+];
+
+/** Where exports go until the artist chooses another folder. */
+export function usualFolder(): string {
+  return path.join(homedir(), "Pictures", "USO Atelier Exports");
+}
+
+/** The library's presets, which get the three where there are none. */
+export async function presetsOf(library: Library, folder: string): Promise<readonly ExportPreset[]> {
+  const known = await library.call("presets.all", null);
+  if (known.length > 0) return known;
+  const saved: ExportPreset[] = [];
+  for (const { name, options } of starting) saved.push(await library.call("presets.save", { name, options: { ...options, folder } }));
+  return saved;
+}

@@ -1,0 +1,107 @@
+/** File-name templates: `{person}/{style}/{person}-{style}-{seed}-{number}`. */
+import { nameTokens } from "../../contract/exporting.ts";
+import type { NameToken } from "../../contract/exporting.ts";
+import { Fault } from "../../contract/fault.ts";
+import type { Picture } from "../../contract/library.ts";
+import type { Size } from "../../engine/image/export.ts";
+import { longestName, safeName, shortened, slug } from "./names.ts";
+
+type Piece = { readonly text: string } | { readonly token: NameToken };
+
+/** The folders from the outside in, the file's name last. Every part has a piece. */
+export type Template = readonly (readonly Piece[])[];
+
+/** Bytes of one token's value; less where a name would get too long. */
+const longestValue = 60;
+
+/**
+ * Reads a template. Either slash separates folders.
+ * @throws Fault `export.template` with what is wrong, in words
+ */
+export function parseTemplate(template: string): Template {
+  const wrong = (problem: string) => new Fault("export.template", { template, problem });
+  if (template.trim() === "") throw wrong("the template is empty");
+  if (template.length > 500) throw wrong("the template is longer than 500 characters");
+  if (/^\s*([A-Za-z]:|~?[/\\])/.test(template)) throw wrong("it begins like a whole path, and all files go below the chosen folder");
+  return template.split(/[/\\]/).map((part) => {
+    if (/^\s*\.{1,2}\s*$/.test(part)) throw wrong(`“${part.trim()}” would lead out of the chosen folder`);
+    if (part.trim() === "") throw wrong("a folder or the file has no name: there is a “/” too much");
+    return piecesOf(part, wrong);
+  });
+}
+
+function piecesOf(part: string, wrong: (problem: string) => Fault): readonly Piece[] {
+  return part.split(/(\{[^{}]*\})/).filter((piece) => piece !== "").map((piece): Piece => {
+    const name = /^\{(.*)\}$/.exec(piece)?.[1];
+    if (name === undefined) {
+      if (/[{}]/.test(piece)) throw wrong("a brace is opened and not closed, or closed and not opened");
+      return { text: piece };
+    }
+    const token = nameTokens.find((known) => known === name.trim().toLowerCase());
+    if (token === undefined) throw wrong(`there is no token {${name}}; there are ${nameTokens.map((known) => `{${known}}`).join(", ")}`);
+    return { token };
+  });
+}
+
+/** The tokens that a template fills in, each once. */
+export function tokensOf(template: Template): readonly NameToken[] {
+  const used = new Set(template.flat().flatMap((piece) => ("token" in piece ? piece.token : [])));
+  return nameTokens.filter((token) => used.has(token));
+}
+
+export interface Place {
+  /** From 0. */
+  readonly index: number;
+  /** Pictures of the export. */
+  readonly count: number;
+  /** Of the file, which may be smaller than the picture. */
+  readonly size: Size;
+}
+
+/**
+ * The path of a picture's file below the export's folder, with forward slashes and without ending. Dates are of the place where
+ * the computer stands. However long its names are, the path's parts fit every file system, and it stays below the folder.
+ */
+export function renderTemplate(template: Template, picture: Picture, place: Place): string {
+  const values = tokenValues(picture, place);
+  return template.map((part) => safeName(fitting(part, values))).join("/");
+}
+
+type Values = Readonly<Record<NameToken, string>>;
+
+/** The part with its longest values shortened until it fits, so that the numbers, which tell files apart, stay whole. */
+function fitting(part: readonly Piece[], values: Values): string {
+  for (let limit = longestValue; ; limit -= 4) {
+    const name = part.map((piece) => ("text" in piece ? piece.text : shortened(values[piece.token], limit))).join("");
+    if (Buffer.byteLength(name) <= longestName || limit <= 20) return name;
+  }
+}
+
+function tokenValues({ people, styles, recipe, stars, made }: Picture, { index, count, size }: Place): Values {
+  const time = new Date(made);
+  const two = (number: number) => String(number).padStart(2, "0");
+  return {
+    person: joined(people.map(({ name }) => name), "nobody"),
+    style: joined(styles.map(({ name }) => name), "no-style"),
+    prompt: slug(recipe.prompt.slice(0, 300)) || "no-prompt",
+    seed: String(recipe.seed),
+    number: String(index + 1).padStart(String(count).length, "0"),
+    stars: String(stars),
+    model: slug(recipe.model) || "model",
+    width: String(size.width),
+    height: String(size.height),
+    year: String(time.getFullYear()),
+    month: two(time.getMonth() + 1),
+    day: two(time.getDate()),
+    hour: two(time.getHours()),
+    minute: two(time.getMinutes()),
+  };
+}
+
+/** "anna", "anna-and-ben", "anna-ben-and-carla"; each name once. */
+function joined(names: readonly string[], none: string): string {
+  const slugs = [...new Set(names.map((name) => slug(name) || "unnamed"))];
+  const last = slugs.pop();
+  if (last === undefined) return none;
+  return slugs.length === 0 ? last : `${slugs.join("-")}-and-${last}`;
+}
