@@ -4,6 +4,7 @@ import type { JobId, PersonId, PictureId, PresetId, ReferenceId, StyleId } from 
 import type { Crop, LibraryCalls, LibraryEvents, Picture, Time } from "../../contract/library.ts";
 import type { Draft } from "../../contract/queue.ts";
 import type { Recipe } from "../../contract/recipe.ts";
+import type { Client } from "../../contract/rpc/client.ts";
 
 /** A file behind a reference or a picture. */
 export interface StoredFile {
@@ -82,6 +83,9 @@ export interface InnerCalls {
 
 export interface LibraryWorkerCalls extends LibraryCalls, InnerCalls {}
 export type LibraryWorkerEvents = LibraryEvents;
+
+/** The library as the other services use it: over a port to its worker. */
+export type Library = Pick<Client<LibraryWorkerCalls, LibraryWorkerEvents>, "call" | "on">;
 
 /** Files the window has sent, by upload id: the host keeps them until they are imported. */
 export interface Uploads {
