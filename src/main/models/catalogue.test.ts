@@ -1,0 +1,47 @@
+import { cp, mkdir, mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { isFault } from "../../contract/fault.ts";
+import { bundledModel, findModel, listModels, modelRoots } from "./catalogue.ts";
+
+let root = "";
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "atelier-models-"));
+  const { folder } = await findModel(bundledModel);
+  await cp(folder, join(root, "cut-short"), { recursive: true });
+  await truncate(join(root, "cut-short", "t5.safetensors"), 1000);
+  await mkdir(join(root, "no-json"));
+  await writeFile(join(root, "no-json", "model.json"), "{");
+  await mkdir(join(root, "not-a-model"));
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+test("the bundled model is found by its id and by its folder", async () => {
+  const byId = await findModel(bundledModel);
+  expect(byId.manifest.id).toBe(bundledModel);
+  expect((await findModel(byId.folder)).folder).toBe(byId.folder);
+});
+
+test("ATELIER_MODELS adds a folder behind the project's own", () => {
+  expect(modelRoots({})).toHaveLength(1);
+  expect(modelRoots({ ATELIER_MODELS: root })).toEqual([...modelRoots({}), root]);
+});
+
+test("broken models are listed with what is wrong, and folders without model.json are passed over", async () => {
+  const entries = await listModels([root]);
+  expect(entries.map((e) => (e.kind === "broken" ? e.fault.code : "usable"))).toEqual(["model.file-size", "model.invalid"]);
+});
+
+test("a root that does not exist holds no models", async () => {
+  expect(await listModels([join(root, "nowhere")])).toEqual([]);
+});
+
+test("asking for a broken model by its folder's name says what is wrong with it", async () => {
+  await expect(findModel("cut-short", [root])).rejects.toSatisfy((e) => isFault(e, "model.file-size"));
+});
+
+test("an unknown model is refused with the names of those there are", async () => {
+  const error: unknown = await findModel("flux-huge").catch((e: unknown) => e);
+  expect(isFault(error, "model.unknown") && error.data.known).toContain(bundledModel);
+});
