@@ -11,6 +11,7 @@ import { rpcFaults } from "./faults/rpc.ts";
 import { runtimeFaults } from "./faults/runtime.ts";
 import { studioFaults } from "./faults/studio.ts";
 import { textFaults } from "./faults/text.ts";
+import { usageFaults } from "./faults/usage.ts";
 import { weightsFaults } from "./faults/weights.ts";
 
 /** Every code there is, each with the sentence made of its data: what happened, why, what to do. */
@@ -27,6 +28,7 @@ export const faults = {
   ...runtimeFaults,
   ...studioFaults,
   ...textFaults,
+  ...usageFaults,
   ...weightsFaults,
 } as const;
 

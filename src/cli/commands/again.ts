@@ -1,0 +1,83 @@
+/** `atelier again`: a picture once more, from the recipe it carries. */
+import { basename, dirname, extname, resolve } from "node:path";
+import type { Command } from "commander";
+import type { PictureFormat } from "../../contract/engine.ts";
+import type { ProviderChoice } from "../../contract/provider.ts";
+import type { Recipe } from "../../contract/recipe.ts";
+import { findModel } from "../../main/models/catalogue.ts";
+import { exitCodesHelp } from "../exit-codes.ts";
+import { makePictures } from "../make.ts";
+import { option, paths } from "../options.ts";
+import { printJson } from "../output.ts";
+import { displayFor, type DisplayOptions } from "../progress.ts";
+import { mode, numbers } from "../recipe.ts";
+import { locateReferences, type Replacements } from "../references.ts";
+
+interface AgainOptions extends Replacements, DisplayOptions {
+  readonly out?: string;
+  readonly format?: PictureFormat;
+  readonly quality?: number;
+  readonly model?: string;
+  readonly provider: ProviderChoice;
+}
+
+const examples = `
+The pictures it was made from are looked for where they were, then beside the picture. A picture that
+was changed since is refused: generate anew instead.
+
+Examples:
+  atelier again portraits/portrait-7.png
+  atelier again portraits/portrait-7.png --out again
+  atelier again from-a-friend.png --subject ~/pictures/me.jpg --style ink.png`;
+
+export function addAgain(program: Command): void {
+  program
+    .command("again")
+    .summary("make a picture again from the recipe inside it")
+    .description("Makes a picture again from the recipe inside it: the same, bit for bit, on the same machine and provider.")
+    .argument("<picture>", "a picture saved by USO Atelier")
+    .option("-s, --subject <picture>", "where a subject lies now; may be given several times", paths)
+    .option("-t, --style <picture>", "where a style lies now; may be given several times", paths)
+    .option("-m, --model <id or folder>", "where the model lies now (default: by the recipe's id)")
+    .addOption(option.provider())
+    .addOption(option.out().default(undefined, "beside the picture"))
+    .addOption(option.format())
+    .addOption(option.quality())
+    .addOption(option.json())
+    .addOption(option.quiet())
+    .addHelpText("after", `${examples}\n${exitCodesHelp}`)
+    .action(again);
+}
+
+async function again(picture: string, options: AgainOptions): Promise<void> {
+  // Both bring the picture library along, which other commands need not wait for.
+  const [{ readRecipe }, { formatOf }] = await Promise.all([import("../../engine/image/metadata.ts"), import("../../engine/image/format.ts")]);
+  const file = resolve(picture);
+  const recorded = await readRecipe(file);
+  const [recipe, model] = await Promise.all([locateReferences(recorded, file, options), findModel(options.model ?? recorded.model)]);
+  const display = await displayFor(options);
+  display.note(`${mode(recipe)} · ${numbers(recipe)}`);
+  const { quality, provider } = options;
+  const out = { folder: options.out ?? dirname(file), format: options.format ?? formatOf(file), name: nameOf(file, recipe), ...(quality === undefined ? {} : { quality }) };
+  const made = await makePictures({ recipe, modelFolder: model.folder, out, provider }, display);
+
+  const identical = await samePixels(file, made.pictures[0]!.file);
+  display.note(
+    identical
+      ? "Identical to the first, pixel for pixel."
+      : "Not identical to the first, pixel for pixel: it was made on another machine, provider or version, with another quality, or edited since.",
+  );
+  if (options.json) printJson({ ...made, recipe, identical });
+}
+
+/** The name that the picture was given, without the seed and the number that saving adds. */
+function nameOf(file: string, { seed }: Recipe): string {
+  const stem = basename(file, extname(file));
+  return stem.replace(new RegExp(`-${seed}(-\\d+)?$`), "") || stem;
+}
+
+async function samePixels(one: string, other: string): Promise<boolean> {
+  const { readPicture } = await import("../../engine/image/read.ts");
+  const [a, b] = await Promise.all([readPicture(one), readPicture(other)]);
+  return a.width === b.width && a.height === b.height && Buffer.compare(a.rgb, b.rgb) === 0;
+}

@@ -1,0 +1,83 @@
+/** `atelier generate`: new pictures. */
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { type Command, Option } from "commander";
+import type { PictureFormat } from "../../contract/engine.ts";
+import { Fault } from "../../contract/fault.ts";
+import type { ProviderChoice } from "../../contract/provider.ts";
+import { bundledModel, findModel } from "../../main/models/catalogue.ts";
+import { exitCodesHelp } from "../exit-codes.ts";
+import { makePictures } from "../make.ts";
+import { decimal, integer, option, parseSize, paths } from "../options.ts";
+import { printJson } from "../output.ts";
+import { displayFor, type DisplayOptions } from "../progress.ts";
+import { mode, numbers, recipeFrom, type RecipeOptions } from "../recipe.ts";
+
+interface GenerateOptions extends RecipeOptions, DisplayOptions {
+  readonly out: string;
+  readonly format: PictureFormat;
+  readonly quality?: number;
+  readonly name?: string;
+  readonly model: string;
+  readonly provider: ProviderChoice;
+}
+
+const examples = `
+Without a prompt the subject's layout is kept; with one the subject is put into a new scene.
+A prompt alone makes a picture from words, a style and a prompt one in that style.
+
+Examples:
+  atelier generate --subject me.jpg --style watercolour.png
+  atelier generate --subject me.jpg --style ink.png --style paper.png --seed 7 --count 4 --out portraits
+  atelier generate --subject me.jpg --style ink.png --prompt "a woman on a beach" --size 256x320
+  atelier generate --style ink.png --prompt "a man with a hat" --format jpeg --quality 90
+  atelier generate --subject me.jpg --style ink.png --json | jq -r '.pictures[].file'`;
+
+export function addGenerate(program: Command): void {
+  program
+    .command("generate")
+    .summary("make pictures from a subject, styles and words")
+    .description("Makes pictures from a picture of a person, pictures in the style, and words.")
+    .option("-s, --subject <picture>", "picture of the person; may be given several times", paths)
+    .option("-t, --style <picture>", "picture in the style; may be given several times", paths)
+    .option("-p, --prompt <words>", "what to make; without it the subject's layout is kept")
+    .option("--size <WxH>", "in pixels, multiples of 16 (default: the model's)", parseSize)
+    .option("--keep-size", "take the subject's format; --size then sets the long side only")
+    .option("--seed <number>", "where chance begins; the same seed makes the same picture (default: drawn, and printed)", integer(0, Number.MAX_SAFE_INTEGER - 1000))
+    .option("-n, --count <number>", "how many pictures, each with the next seed", integer(1, 1000), 1)
+    .option("--steps <number>", "more are slower and finer (default: the model's)", integer(1, 200))
+    .option("--guidance <number>", "how strictly the words are followed, 0 to 30, where the model has guidance", decimal(0, 30))
+    .option("--likeness, --content-long-side <pixels>", "long side to which subjects are brought: larger keeps more of the person (default: the model's)", integer(64, 2048))
+    .option("--lora-strength <number>", "0 to 2, where the model has a LoRA (default: 1)", decimal(0, 2))
+    .addOption(new Option("--schedule <name>", "how the steps are spread: as USO, or as FLUX.1 (default: the model's)").choices(["uso", "flux"]))
+    .option("-m, --model <id or folder>", "see: atelier models", bundledModel)
+    .addOption(option.provider())
+    .addOption(option.out().default(resolve("portraits"), "portraits"))
+    .addOption(option.format().default("png"))
+    .addOption(option.quality())
+    .option("--name <words>", "begin of the file names (default: the prompt's first words)")
+    .addOption(option.json())
+    .addOption(option.quiet())
+    .addHelpText("after", `${examples}\n${exitCodesHelp}`)
+    .action(generate);
+}
+
+async function generate(options: GenerateOptions): Promise<void> {
+  const { out: folder, format, quality, name, provider } = options;
+  await Promise.all([...(options.subject ?? []), ...(options.style ?? [])].map(checkPicture));
+  const model = await findModel(options.model);
+  const recipe = recipeFrom(options, model.manifest);
+  const display = await displayFor(options);
+  display.note(`${mode(recipe)} · ${numbers(recipe)}`);
+  const out = { folder, format, ...(quality === undefined ? {} : { quality }), ...(name === undefined ? {} : { name }) };
+  const made = await makePictures({ recipe, modelFolder: model.folder, out, provider }, display);
+  if (options.json) printJson({ ...made, recipe });
+}
+
+/** Only whether it is there, which is what is mistaken most; what it is, the engine finds out. */
+async function checkPicture(file: string): Promise<void> {
+  const found = await stat(file).catch((cause: unknown) => {
+    throw new Fault("image.missing", { file }, { cause });
+  });
+  if (found.isDirectory()) throw new Fault("image.is-folder", { file });
+}

@@ -1,0 +1,50 @@
+/** `atelier info`: the recipe inside a picture. */
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import type { Recipe } from "../../contract/recipe.ts";
+import { exitCodesHelp } from "../exit-codes.ts";
+import { option } from "../options.ts";
+import { bold, print, printJson, red } from "../output.ts";
+
+const examples = `
+Examples:
+  atelier info portraits/portrait-7.png
+  atelier info portraits/portrait-7.png --json | jq .seed`;
+
+export function addInfo(program: Command): void {
+  program
+    .command("info")
+    .summary("print the recipe inside a picture")
+    .description("Prints the recipe inside a picture: everything that determines it.")
+    .argument("<picture>", "a picture saved by USO Atelier")
+    .addOption(option.json())
+    .addHelpText("after", `${examples}\n${exitCodesHelp}`)
+    .action(info);
+}
+
+async function info(picture: string, { json }: { json?: boolean }): Promise<void> {
+  const { readRecipe } = await import("../../engine/image/metadata.ts");
+  const recipe = await readRecipe(resolve(picture));
+  if (json) return printJson(recipe);
+  for (const [name, value] of rows(recipe)) print(`${bold(name.padEnd(10))} ${value}`);
+  print(`\nThe same again: atelier again ${/[^\w./-]/.test(picture) ? JSON.stringify(picture) : picture}`);
+}
+
+/** A recipe as a person reads it. */
+function rows(recipe: Recipe): readonly (readonly [string, string])[] {
+  const { subjects, styles, prompt, width, height } = recipe;
+  const place = ({ path }: { path: string }) => (existsSync(path) ? path : `${path} ${red("(no longer there)")}`);
+  return [
+    ...subjects.map((s) => ["Subject", place(s)] as const),
+    ...styles.map((s) => ["Style", place(s) + (s.weight === undefined ? "" : ` at ${s.weight} %`)] as const),
+    ["Prompt", prompt || (subjects.length > 0 ? "none: the subject's layout is kept" : "none")],
+    ["Size", `${width} × ${height}`],
+    ["Seed", String(recipe.seed)],
+    ["Steps", `${recipe.steps}, spread as ${recipe.schedule === "uso" ? "USO" : "FLUX.1"}`],
+    ["Guidance", String(recipe.guidance)],
+    ["Likeness", `subjects brought to ${recipe.contentLongSide} pixels`],
+    ["LoRA", `strength ${recipe.loraStrength}`],
+    ["Model", recipe.model],
+  ];
+}

@@ -1,0 +1,62 @@
+/** `atelier models`: what is installed. */
+import type { Command } from "commander";
+import { type Fault, toFault } from "../../contract/fault.ts";
+import { verifyModel } from "../../engine/manifest.ts";
+import { type CatalogueEntry, listModels, modelRoots } from "../../main/models/catalogue.ts";
+import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
+import { option } from "../options.ts";
+import { bold, dim, print, printJson, red } from "../output.ts";
+
+const examples = `
+Models are folders with a model.json, in the program's own models/ folder and in the folder that the
+environment variable ATELIER_MODELS names.
+
+Examples:
+  atelier models
+  atelier models --verify
+  ATELIER_MODELS=/data/models atelier models --json`;
+
+export function addModels(program: Command): void {
+  program
+    .command("models")
+    .summary("list the installed models")
+    .description("Lists the installed models.")
+    .option("--verify", "read every file and compare it with its digest")
+    .addOption(option.json())
+    .addHelpText("after", `${examples}\n${exitCodesHelp}`)
+    .action(models);
+}
+
+async function models({ verify = false, json }: { verify?: boolean; json?: boolean }): Promise<void> {
+  const entries = await listModels();
+  const described = [];
+  for (const entry of entries) described.push(describe(entry, verify ? await damage(entry) : undamaged(entry)));
+  if (verify && described.some(({ problem }) => problem !== null)) process.exitCode = exitCodes.model;
+  if (json) return printJson({ models: described.map(({ problem, ...rest }) => ({ ...rest, problem: problem?.toJSON() ?? null })) });
+
+  for (const { id, name, licence, folder, bytes, problem } of described) {
+    print(`${bold(id ?? folder)}${name === null ? "" : `  ${name}`}`);
+    if (licence !== null && bytes !== null) print(`  ${size(bytes)}, ${licence.name}, ${licence.commercial ? "commercial use allowed" : "no commercial use"}`);
+    if (id !== null) print(`  ${dim(folder)}`);
+    if (problem !== null) print(`  ${red(problem.message)}`);
+    else if (verify) print("  Every file is as it should be.");
+  }
+  if (described.length === 0) print(`There are no models in ${modelRoots().join(" or ")}.`);
+}
+
+const undamaged = (entry: CatalogueEntry): Fault | null => (entry.kind === "broken" ? entry.fault : null);
+
+/** What is wrong with a model once every byte of it is read. */
+async function damage(entry: CatalogueEntry): Promise<Fault | null> {
+  if (entry.kind === "broken") return entry.fault;
+  return verifyModel(entry.model).then(() => null, toFault);
+}
+
+function describe(entry: CatalogueEntry, problem: Fault | null) {
+  if (entry.kind === "broken") return { id: null, name: null, licence: null, bytes: null, folder: entry.folder, problem };
+  const { folder, manifest } = entry.model;
+  const { id, name, licence, files } = manifest;
+  return { id, name, licence, bytes: Object.values(files).reduce((sum, f) => sum + f.bytes, 0), folder, problem };
+}
+
+const size = (bytes: number): string => (bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`);

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { Fault, type FaultCode } from "../contract/fault.ts";
+import { exitCodeOf, exitCodes, exitCodesHelp } from "./exit-codes.ts";
+
+test.each<[FaultCode, number]>([
+  ["usage.nothing-to-go-by", 2],
+  ["recipe.invalid", 2],
+  ["runtime.provider-unavailable", 2],
+  ["image.missing", 3],
+  ["image.unreadable", 3],
+  ["recipe.absent", 3],
+  ["recipe.reference-changed", 3],
+  ["image.disk-full", 4],
+  ["image.not-writable", 4],
+  ["model.unknown", 5],
+  ["weights.missing-tensor", 5],
+  ["engine.cancelled", 130],
+  ["engine.crashed", 1],
+  ["runtime.failed", 1],
+  ["image.not-finite", 1],
+])("%s ends the program with %i", (code, exit) => {
+  const nothing = new Proxy({}, { get: () => [] });
+  expect(exitCodeOf(new Fault(code, nothing as never) as Fault)).toBe(exit);
+});
+
+test("the help explains every exit code", () => {
+  for (const code of Object.values(exitCodes)) expect(exitCodesHelp).toMatch(new RegExp(`^ {2}${code}\\b`, "m"));
+});

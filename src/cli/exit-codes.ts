@@ -1,0 +1,44 @@
+/** What the exit codes mean. */
+import type { Fault, FaultCode } from "../contract/fault.ts";
+
+export const exitCodes = { ok: 0, failure: 1, usage: 2, input: 3, output: 4, model: 5, cancelled: 130 } as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+export const exitCodesHelp = `
+Exit codes:
+  0    done
+  1    something failed inside
+  2    wrong usage, or a recipe that cannot be made
+  3    a picture to work from is missing, unreadable, or not the one it was
+  4    a picture could not be saved (disk full, not writable)
+  5    a model is unknown, incomplete or damaged
+  130  cancelled with Ctrl-C; finished pictures are kept`;
+
+/** Codes that differ from the rest of their area. */
+const particular: Partial<Record<FaultCode, ExitCode>> = {
+  "engine.cancelled": exitCodes.cancelled,
+  "image.disk-full": exitCodes.output,
+  "image.not-writable": exitCodes.output,
+  "image.write-failed": exitCodes.output,
+  "image.recipe-too-long": exitCodes.output,
+  "image.not-finite": exitCodes.failure,
+  "image.unknown-format": exitCodes.usage,
+  "recipe.absent": exitCodes.input,
+  "recipe.reference-missing": exitCodes.input,
+  "recipe.reference-changed": exitCodes.input,
+  "runtime.provider-unavailable": exitCodes.usage,
+};
+
+const byArea: Readonly<Record<string, ExitCode>> = {
+  usage: exitCodes.usage,
+  recipe: exitCodes.usage,
+  image: exitCodes.input,
+  model: exitCodes.model,
+  weights: exitCodes.model,
+  text: exitCodes.model,
+};
+
+/** The exit code for a fault, by its area; what is nobody's doing is a failure inside. */
+export function exitCodeOf({ code }: Fault): ExitCode {
+  return particular[code] ?? byArea[code.split(".", 1)[0]!] ?? exitCodes.failure;
+}

@@ -1,0 +1,6 @@
+/** The command `atelier`. */
+import { rememberCompiled } from "./compile-cache.ts";
+
+rememberCompiled();
+const { run } = await import("./run.ts");
+process.exitCode = await run(process.argv.slice(2));

@@ -1,0 +1,37 @@
+import { InvalidArgumentError } from "commander";
+import { expect, test } from "vitest";
+import { isFault } from "../contract/fault.ts";
+import { decimal, integer, parseSize } from "./options.ts";
+
+const nearest = (given: string): unknown => {
+  try {
+    return parseSize(given);
+  } catch (error) {
+    return isFault(error, "usage.size") ? error.data.nearest : error;
+  }
+};
+
+test.each([
+  ["256x320", { width: 256, height: 320 }],
+  ["64×4096", { width: 64, height: 4096 }],
+  [" 512 X 512 ", { width: 512, height: 512 }],
+])("%s is a size", (given, size) => expect(parseSize(given)).toEqual(size));
+
+test.each([
+  ["250x300", "256x304"],
+  ["263x264", "256x272"],
+  ["10x9999", "64x4096"],
+  ["256x257", "256x256"],
+])("%s is refused, and %s is named as the nearest size that can be made", (given, size) => expect(nearest(given)).toBe(size));
+
+test.each(["", "256", "256x", "-16x64", "axb", "256x256x256", "1e3x64", "2.5x64"])("%j is no size, so none is named", (given) => expect(nearest(given)).toBeNull());
+
+test("whole numbers are taken within their bounds only", () => {
+  expect(integer(1, 200)("200")).toBe(200);
+  for (const given of ["0", "201", "1.5", "-3", "", "7 ", "0x10", "seven"]) expect(() => integer(1, 200)(given)).toThrow(InvalidArgumentError);
+});
+
+test("numbers are taken within their bounds only", () => {
+  expect(decimal(0, 2)("0.75")).toBe(0.75);
+  for (const given of ["-0.1", "2.01", "", " ", "NaN", "Infinity", "half"]) expect(() => decimal(0, 2)(given)).toThrow(InvalidArgumentError);
+});

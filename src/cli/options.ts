@@ -1,0 +1,58 @@
+/** Options that several commands take, and how their values are read. */
+import { resolve } from "node:path";
+import { InvalidArgumentError, Option } from "commander";
+import { pictureFormats } from "../contract/engine.ts";
+import { Fault } from "../contract/fault.ts";
+import { providers } from "../contract/provider.ts";
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What latents allow: multiples of 16 within what a recipe takes. */
+const side = { step: 16, min: 64, max: 4096 } as const;
+
+/**
+ * Reads `WxH`.
+ * @throws Fault `usage.size` that names the nearest size that is allowed
+ */
+export function parseSize(given: string): Size {
+  const [, width, height] = /^(\d{1,6})\s*[x×*]\s*(\d{1,6})$/i.exec(given.trim())?.map(Number) ?? [];
+  if (width === undefined || height === undefined) throw new Fault("usage.size", { given, nearest: null });
+  const nearest = { width: nearestSide(width), height: nearestSide(height) };
+  if (nearest.width !== width || nearest.height !== height) throw new Fault("usage.size", { given, nearest: `${nearest.width}x${nearest.height}` });
+  return nearest;
+}
+
+const nearestSide = (pixels: number): number => Math.min(side.max, Math.max(side.min, Math.round(pixels / side.step) * side.step));
+
+/** Reads a whole number within bounds. */
+export function integer(min: number, max: number): (given: string) => number {
+  return (given) => {
+    const value = /^\d+$/.test(given) ? Number(given) : Number.NaN;
+    if (!(value >= min && value <= max)) throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+    return value;
+  };
+}
+
+/** Reads a number within bounds. */
+export function decimal(min: number, max: number): (given: string) => number {
+  return (given) => {
+    const value = given.trim() === "" ? Number.NaN : Number(given);
+    if (!(value >= min && value <= max)) throw new InvalidArgumentError(`It must be a number from ${min} to ${max}.`);
+    return value;
+  };
+}
+
+/** Collects a path that may be given several times. */
+export const paths = (given: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), resolve(given)];
+
+export const option = {
+  out: () => new Option("-o, --out <folder>", "where pictures go; made if missing").argParser((given: string) => resolve(given)),
+  provider: () => new Option("--provider <name>", "what computes").choices(["auto", ...providers]).default("auto"),
+  format: () => new Option("--format <format>", "of the files").choices(pictureFormats),
+  quality: () => new Option("--quality <number>", "of JPEG and WebP, 1 to 100 (default: 95)").argParser(integer(1, 100)),
+  json: () => new Option("--json", "print one JSON document, and nothing else"),
+  quiet: () => new Option("-q, --quiet", "print only the finished pictures' paths"),
+} as const;

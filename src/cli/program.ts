@@ -1,0 +1,34 @@
+/** All commands of the command line. */
+import { Command } from "commander";
+import { addAgain } from "./commands/again.ts";
+import { addDoctor } from "./commands/doctor.ts";
+import { addGenerate } from "./commands/generate.ts";
+import { addInfo } from "./commands/info.ts";
+import { addModels } from "./commands/models.ts";
+import { exitCodesHelp } from "./exit-codes.ts";
+import packageJson from "../../package.json" with { type: "json" };
+
+const about = `Portraits in any style, made on this machine from a picture of a person, pictures in the style, and words.`;
+
+const examples = `
+Examples:
+  atelier generate --subject me.jpg --style watercolour.png
+  atelier generate --subject me.jpg --style ink.png --prompt "a woman on a beach" --count 4
+  atelier info portraits/portrait-7.png
+  atelier again portraits/portrait-7.png
+  atelier models
+  atelier doctor`;
+
+/** The parser. It throws `CommanderError` instead of ending the process, and prints nothing but help and version. */
+export function atelier(): Command {
+  const program = new Command("atelier")
+    .description(about)
+    .version(packageJson.version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print help for a command")
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+    .addHelpText("after", `${examples}\n${exitCodesHelp}`);
+  for (const add of [addGenerate, addInfo, addAgain, addModels, addDoctor]) add(program);
+  return program;
+}

@@ -1,0 +1,40 @@
+/** Shows how far the pictures are: a bar on a terminal, plain lines elsewhere. */
+import type { Progress } from "../contract/engine.ts";
+import { print, say } from "./output.ts";
+import { inWords } from "./progress-words.ts";
+
+/** Where a command's progress goes. */
+export interface Display {
+  progress(progress: Progress): void;
+  /** A line about the work as a whole. */
+  note(line: string): void;
+  /** Leaves the terminal as it was. May be called more than once. */
+  stop(): void;
+}
+
+export interface DisplayOptions {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** The display that suits the options and where stderr goes. */
+export async function displayFor({ json, quiet }: DisplayOptions): Promise<Display> {
+  if (json) return { progress() {}, note() {}, stop() {} };
+  if (quiet) return { progress: (p) => p.phase === "saved" && print(p.saved.file), note() {}, stop() {} };
+  if (!process.stderr.isTTY) return lines();
+  const { barDisplay } = await import("./progress-bar.ts");
+  return barDisplay();
+}
+
+/** A line for each phase and for about every fifth step. */
+function lines(): Display {
+  return {
+    note: say,
+    stop() {},
+    progress(p) {
+      const line = inWords(p);
+      if (p.phase === "saved") print(line);
+      else if (p.phase !== "denoise" || p.step === p.steps || p.step % Math.max(5, Math.ceil(p.steps / 10)) === 0) say(line);
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { hash } from "node:crypto";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { isFault } from "../contract/fault.ts";
+import { parseRecipe, type Recipe } from "../contract/recipe.ts";
+import { locateReferences } from "./references.ts";
+
+let folder = "";
+const at = (name: string): string => join(folder, name);
+const picture = (): string => at("pictures/made.png");
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "atelier-references-"));
+  await mkdir(at("pictures"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const made = (subjects: readonly string[], content: readonly string[] = subjects): Recipe =>
+  parseRecipe({
+    version: 1, model: "m", styles: [], prompt: "", width: 64, height: 64, steps: 1, guidance: 4, seed: 1, count: 1, contentLongSide: 64,
+    keepSize: false, loraStrength: 1, schedule: "uso", subjects: subjects.map((name, i) => ({ path: at(name), sha256: hash("sha256", content[i]!, "hex") })),
+  });
+const placesOf = ({ subjects }: Recipe): string[] => subjects.map(({ path }) => path);
+const code = (c: "recipe.reference-missing" | "recipe.reference-changed") => expect.toSatisfy((e: unknown) => isFault(e, c));
+
+test("a picture still at its recorded place is taken from there", async () => {
+  await writeFile(at("a.png"), "a.png");
+  expect(placesOf(await locateReferences(made(["a.png"]), picture(), {}))).toEqual([at("a.png")]);
+});
+
+test("a picture that moved is found beside the finished one under its name", async () => {
+  await writeFile(at("pictures/a.png"), "a.png");
+  expect(placesOf(await locateReferences(made(["a.png"]), picture(), {}))).toEqual([at("pictures/a.png")]);
+});
+
+test("a recorded place that holds another picture now does not hide the right one beside the finished picture", async () => {
+  await writeFile(at("a.png"), "something else");
+  await writeFile(at("pictures/a.png"), "a.png");
+  expect(placesOf(await locateReferences(made(["a.png"]), picture(), {}))).toEqual([at("pictures/a.png")]);
+});
+
+test("replacements find their places by content, in whatever order they are given", async () => {
+  await writeFile(at("x"), "b.png");
+  await writeFile(at("y"), "a.png");
+  expect(placesOf(await locateReferences(made(["a.png", "b.png"]), picture(), { subject: [at("x"), at("y")] }))).toEqual([at("y"), at("x")]);
+});
+
+test("a picture that changed is refused", async () => {
+  await writeFile(at("a.png"), "edited");
+  await expect(locateReferences(made(["a.png"]), picture(), {})).rejects.toEqual(code("recipe.reference-changed"));
+});
+
+test("a replacement with other content is refused even where the recorded picture is still right", async () => {
+  await writeFile(at("a.png"), "a.png");
+  await writeFile(at("x"), "another person");
+  await expect(locateReferences(made(["a.png"]), picture(), { subject: [at("x")] })).rejects.toEqual(code("recipe.reference-changed"));
+});
+
+test("a picture that is nowhere is named as missing", async () => {
+  await expect(locateReferences(made(["a.png"]), picture(), {})).rejects.toEqual(code("recipe.reference-missing"));
+});

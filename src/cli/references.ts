@@ -1,0 +1,54 @@
+/** Finds the pictures that a recipe was made from. */
+import { hash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { Fault } from "../contract/fault.ts";
+import type { PictureReference, Recipe } from "../contract/recipe.ts";
+
+export interface Replacements {
+  readonly subject?: readonly string[];
+  readonly style?: readonly string[];
+}
+
+type Role = "subject" | "style";
+
+/**
+ * The recipe with every reference at the place where its picture was found: among the replacements given, at its recorded
+ * place, or beside the finished picture under the same name. The digest decides, so the order of replacements does not matter.
+ * @param picture the finished picture's path
+ * @throws Fault `recipe.reference-missing`; `recipe.reference-changed` for a picture that is not the one it was
+ */
+export async function locateReferences(recipe: Recipe, picture: string, { subject = [], style = [] }: Replacements): Promise<Recipe> {
+  const [subjects, styles] = await Promise.all([locateAll(recipe.subjects, "subject", subject, picture), locateAll(recipe.styles, "style", style, picture)]);
+  return { ...recipe, subjects, styles };
+}
+
+async function locateAll<R extends PictureReference>(references: readonly R[], role: Role, given: readonly string[], picture: string): Promise<R[]> {
+  const located = await Promise.all(references.map((reference) => locate(reference, role, given, picture)));
+  const stranger = given.find((path) => !located.some((reference) => reference.path === path));
+  if (stranger !== undefined) throw new Fault((await digest(stranger)) === null ? "recipe.reference-missing" : "recipe.reference-changed", { path: stranger, role });
+  return located;
+}
+
+async function locate<R extends PictureReference>(reference: R, role: Role, given: readonly string[], picture: string): Promise<R> {
+  const candidates = [...given, reference.path, join(dirname(picture), fileName(reference.path))];
+  let changed: string | undefined;
+  for (const path of candidates) {
+    const found = await digest(path);
+    if (found === null) continue;
+    if (found === reference.sha256 || reference.sha256 === undefined) return { ...reference, path };
+    changed ??= path;
+  }
+  throw changed === undefined
+    ? new Fault("recipe.reference-missing", { path: reference.path, role })
+    : new Fault("recipe.reference-changed", { path: changed, role });
+}
+
+/** The last part of a path of either system: a recipe may come from the other one. */
+const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
+
+/** SHA-256 of a file; null where there is none to read. */
+async function digest(file: string): Promise<string | null> {
+  const bytes = await readFile(file).catch(() => null);
+  return bytes && hash("sha256", bytes, "hex");
+}

@@ -1,0 +1,42 @@
+/** One run of the command line, from its arguments to its exit code. */
+import { CommanderError } from "commander";
+import { Fault } from "../contract/fault.ts";
+import { theEngine, endEngine } from "./engine.ts";
+import { exitCodeOf } from "./exit-codes.ts";
+import { watchInterrupts } from "./interrupt.ts";
+import { printFault, tolerateClosedPipes } from "./output.ts";
+
+const usesEngine = new Set(["generate", "again", "doctor"]);
+const asksForHelp = (argument: string): boolean => argument === "--help" || argument === "-h";
+
+/**
+ * Runs one command line.
+ * @param argv without the program's name
+ * @returns the exit code
+ */
+export async function run(argv: readonly string[]): Promise<number> {
+  tolerateClosedPipes();
+  watchInterrupts();
+  if (usesEngine.has(argv[0] ?? "") && !argv.some(asksForHelp)) theEngine();
+  const { atelier } = await import("./program.ts");
+  const program = atelier();
+  try {
+    if (argv.length === 0) program.outputHelp();
+    else await program.parseAsync(argv, { from: "user" });
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    return exitCodeOf(printFault(error instanceof CommanderError ? misused(error, argv) : error, argv.includes("--json")));
+  } finally {
+    await endEngine();
+  }
+}
+
+function misused(error: CommanderError, argv: readonly string[]): Fault {
+  const [command = ""] = argv;
+  const problem = error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ").replace(/\.$/, "");
+  return new Fault("usage.wrong", {
+    problem: problem.charAt(0).toUpperCase() + problem.slice(1),
+    help: /^[a-z]+$/.test(command) && error.code !== "commander.unknownCommand" ? `atelier ${command} --help` : "atelier --help",
+  }) as Fault;
+}

@@ -1,0 +1,10 @@
+/** Faults of the command line: what was typed cannot be done as it stands. */
+export const usageFaults = {
+  "usage.wrong": (d: { problem: string; help: string }) => `${d.problem}. See: ${d.help}`,
+  "usage.size": (d: { given: string; nearest: string | null }) =>
+    d.nearest === null
+      ? `${d.given} is no size. Give width and height in pixels, as in --size 256x256.`
+      : `${d.given} is not possible: both sides must be multiples of 16 from 64 to 4096. The nearest is --size ${d.nearest}.`,
+  "usage.nothing-to-go-by": (_: Record<string, never>) =>
+    "There is nothing to go by. Name a picture of a person (--subject), a picture in the style you want (--style), or say what to make (--prompt).",
+} as const;
