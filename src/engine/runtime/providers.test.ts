@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { providers } from "../../contract/provider.ts";
+import { chooseProvider, surveyProviders } from "./providers.ts";
+import { planRuntime } from "./plan.ts";
+
+/** One that this system cannot have, whatever hardware is in it. */
+const impossible = process.platform === "darwin" ? "dml" : "coreml";
+
+test("a provider that is asked for and does not work is a fault with the reason, not another provider", async () => {
+  await expect(chooseProvider(impossible)).rejects.toMatchObject({
+    code: "runtime.provider-unavailable",
+    data: { provider: impossible, reason: expect.stringMatching(/exists only on/) },
+  });
+});
+
+test("a provider that is asked for and works is taken, even where a better one is there", async () => {
+  expect(await chooseProvider("cpu")).toEqual({ provider: "cpu", why: "cpu, as chosen", passedOver: [] });
+});
+
+test("left to itself it takes the first that works and says what stood against those before it", async () => {
+  const survey = await surveyProviders();
+  const verdict = await chooseProvider("auto");
+  const first = survey.findIndex((f) => f.usable);
+  expect(verdict.provider).toBe(survey[first]!.provider);
+  expect(verdict.passedOver).toEqual(survey.slice(0, first));
+  for (const finding of verdict.passedOver) expect(verdict.why).toContain(finding.usable ? "never" : `${finding.provider}: ${finding.why}`);
+});
+
+test("every finding is about a provider there is, and cpu, which always works, is the last resort", async () => {
+  const survey = await surveyProviders();
+  for (const { provider } of survey) expect(providers).toContain(provider);
+  expect(new Set(survey.map((f) => f.provider)).size).toBe(survey.length);
+  expect(survey.at(-1)).toEqual({ provider: "cpu", usable: true });
+});
+
+test("small models are prepacked, large ones stay mapped; networks are kept only where memory is plenty", () => {
+  const GIB = 2 ** 30;
+  expect(planRuntime(0.02 * GIB, 8 * GIB)).toMatchObject({ prepack: true });
+  expect(planRuntime(24 * GIB, 256 * GIB)).toMatchObject({ prepack: false });
+  expect(planRuntime(24 * GIB, 256 * GIB).keptNetworks).toBeGreaterThan(0);
+  expect(planRuntime(24 * GIB, 32 * GIB).keptNetworks).toBe(0);
+});
