@@ -117,6 +117,7 @@ function checkConsistency({ folder, manifest: m }: ModelFolder): void {
   const { transformer, projector, autoencoder, siglip, t5, clip } = m.components;
   const patchValues = autoencoder.config.z_channels * 4;
   const grid = Math.floor(siglip.config.image_size / siglip.config.patch_size);
+  const states = siglip.config.num_hidden_layers + 1; // the embeddings are the first
   const tokenizers = [t5.tokenizer, clip.tokenizer].flatMap((t) => (t.kind === "bpe" ? [t.vocab, t.merges] : [t.file]));
   const named = [...Object.values(m.components).flatMap((c) => c.files), ...tokenizers, ...(m.lora?.files ?? [])];
   const rules: readonly (readonly [boolean, string])[] = [
@@ -125,6 +126,7 @@ function checkConsistency({ folder, manifest: m }: ModelFolder): void {
     [transformer.config.vec_in_dim === clip.config.hidden_size, `the transformer reads a pooled vector of width ${transformer.config.vec_in_dim}, CLIP writes ${clip.config.hidden_size}`],
     [projector.config.siglip_tokens === grid * grid, `the projector mixes ${projector.config.siglip_tokens} tokens, SigLIP gives ${grid * grid}`],
     [m.image.style_size === siglip.config.image_size, `styles are prepared at ${m.image.style_size} pixels, SigLIP reads ${siglip.config.image_size}`],
+    ...Object.entries(projector.config.hidden_states).map(([level, at]) => [at >= -states && at < states, `the projector's ${level} level reads hidden state ${at}, SigLIP has ${states} hidden states`] as const),
     [clip.max_length <= clip.config.max_position_embeddings, `CLIP reads ${clip.config.max_position_embeddings} tokens, the tokenizer gives ${clip.max_length}`],
     [m.preview.weight.every((row) => row.length === autoencoder.config.z_channels), "preview.weight must have a factor for every latent channel"],
     ...named.map((f) => [f in m.files, `${f} is not listed under files`] as const),
