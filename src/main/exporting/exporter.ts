@@ -4,10 +4,11 @@ import type { ExportCalls, ExportEvents, ExportOptions, ExportState } from "../.
 import { Fault } from "../../contract/fault.ts";
 import type { ExportId } from "../../contract/id.ts";
 import type { Emit, Handlers } from "../../contract/rpc/server.ts";
+import { usualExports } from "../home.ts";
 import { checkPreset, checkRequest } from "./options.ts";
 import { prepareExport } from "./plan.ts";
 import type { PreparedExport } from "./plan.ts";
-import { presetsOf, usualFolder } from "./presets.ts";
+import { presetsOf } from "./presets.ts";
 import { runExport } from "./run.ts";
 import type { SizeMemory } from "./size.ts";
 import type { Library } from "./sources.ts";
@@ -27,7 +28,7 @@ export interface ExporterOptions {
 }
 
 /** Exports run one after another, in the order they were started. */
-export function createExporter({ library, emit, folder = usualFolder() }: ExporterOptions): Exporter {
+export function createExporter({ library, emit, folder = usualExports() }: ExporterOptions): Exporter {
   const memory: SizeMemory = new Map();
   const running = new Map<ExportId, AbortController>();
   let last: Promise<void> = Promise.resolve();

@@ -1,6 +1,4 @@
 /** Presets of exports: the artist's own, and three to begin with. */
-import { homedir } from "node:os";
-import path from "node:path";
 import type { ExportOptions, ExportPreset } from "../../contract/exporting.ts";
 import type { Library } from "./sources.ts";
 
@@ -19,11 +17,6 @@ const starting: readonly { readonly name: string; readonly options: Omit<ExportO
   { name: "Print", options: { ...beginning, format: "tiff", template: "{person}/{person}-{style}-{width}x{height}-{seed}-{number}" } },
   { name: "Web", options: { ...beginning, format: "webp", quality: 85, longSide: 1600, template: "{person}-{style}-{number}" } },
 ];
-
-/** Where exports go until the artist chooses another folder. */
-export function usualFolder(): string {
-  return path.join(homedir(), "Pictures", "USO Atelier Exports");
-}
 
 /** The library's presets, which get the three where there are none. */
 export async function presetsOf(library: Library, folder: string): Promise<readonly ExportPreset[]> {
