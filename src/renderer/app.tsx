@@ -1,0 +1,36 @@
+import { Suspense } from "react";
+import { Button } from "./kit/Button.tsx";
+import { EmptyState } from "./kit/EmptyState.tsx";
+import { Warning } from "./kit/icons.ts";
+import { TooltipProvider } from "./kit/Tooltip.tsx";
+import { routes } from "./routes.tsx";
+import { Shell } from "./shell/Shell.tsx";
+import { useConnection } from "./state/link.ts";
+import { useRoute } from "./state/route.ts";
+import { useWelcome } from "./state/studio.ts";
+import { useText } from "./text/text.ts";
+
+/** The whole window: what is known of the connection decides whether there is a studio to show. */
+export function App() {
+  const t = useText().shell;
+  const connection = useConnection();
+  const welcomed = useWelcome(({ studio }) => studio !== null);
+  const View = routes[useRoute(({ view }) => view)];
+  if (connection.phase === "refused")
+    return (
+      <EmptyState icon={<Warning />} title={t.refused} action={<Button onClick={() => location.reload()}>{t.reload}</Button>}>
+        {connection.message}
+      </EmptyState>
+    );
+  // A studio opens in a moment: words would only flash.
+  if (!welcomed) return <p className="quiet-text">{t.connecting}</p>;
+  return (
+    <TooltipProvider>
+      <Shell>
+        <Suspense fallback={null}>
+          <View />
+        </Suspense>
+      </Shell>
+    </TooltipProvider>
+  );
+}

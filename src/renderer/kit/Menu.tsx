@@ -1,0 +1,86 @@
+import { ContextMenu as BaseContext } from "@base-ui/react/context-menu";
+import { Menu as Base } from "@base-ui/react/menu";
+import type { ReactElement, ReactNode } from "react";
+import { cx } from "./cx.ts";
+import { Check } from "./icons.ts";
+import styles from "./Menu.module.css";
+
+export type MenuEntry =
+  | {
+      readonly label: string;
+      readonly icon?: ReactNode;
+      /** Shortcut shown at the end. */
+      readonly hint?: string | undefined;
+      readonly danger?: boolean;
+      readonly disabled?: boolean;
+      /** Shows a tick where true, room for one where false. */
+      readonly checked?: boolean;
+      readonly run: () => void;
+    }
+  | "line";
+
+function Entries({ entries }: { readonly entries: readonly MenuEntry[] }) {
+  return entries.map((entry, k) =>
+    entry === "line" ? (
+      // A line has no identity of its own: its place is its key.
+      <Base.Separator key={`line ${k}`} className={styles.line} />
+    ) : (
+      <Base.Item key={entry.label} className={cx(styles.item, entry.danger && styles.danger)} disabled={entry.disabled} onClick={entry.run}>
+        {entry.icon}
+        <span>{entry.label}</span>
+        {entry.hint && <span className={styles.hint}>{entry.hint}</span>}
+        {entry.checked && (
+          <span className={styles.check}>
+            <Check />
+          </span>
+        )}
+      </Base.Item>
+    ),
+  );
+}
+
+export interface MenuProps {
+  /** The button that opens it: one element that takes a ref and props, e.g. an `IconButton`. */
+  readonly trigger: ReactElement<Record<string, unknown>>;
+  readonly entries: readonly MenuEntry[];
+  readonly align?: "start" | "center" | "end";
+  readonly side?: "top" | "bottom";
+}
+
+/** A menu under a button. */
+export function Menu({ trigger, entries, align = "end", side = "bottom" }: MenuProps) {
+  return (
+    <Base.Root modal={false}>
+      <Base.Trigger render={trigger} />
+      <Base.Portal>
+        <Base.Positioner align={align} side={side} sideOffset={6} className={styles.positioner}>
+          <Base.Popup className={styles.popup}>
+            <Entries entries={entries} />
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+export interface ContextMenuProps {
+  readonly entries: readonly MenuEntry[];
+  readonly children: ReactNode;
+  readonly className?: string | undefined;
+}
+
+/** The same menu on right click, long press or the menu key, over whatever it wraps. */
+export function ContextMenu({ entries, children, className }: ContextMenuProps) {
+  return (
+    <BaseContext.Root>
+      <BaseContext.Trigger className={className}>{children}</BaseContext.Trigger>
+      <BaseContext.Portal>
+        <BaseContext.Positioner className={styles.positioner}>
+          <BaseContext.Popup className={styles.popup}>
+            <Entries entries={entries} />
+          </BaseContext.Popup>
+        </BaseContext.Positioner>
+      </BaseContext.Portal>
+    </BaseContext.Root>
+  );
+}

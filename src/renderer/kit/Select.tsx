@@ -1,0 +1,46 @@
+import { Select as Base } from "@base-ui/react/select";
+import { cx } from "./cx.ts";
+import { Check, ChevronDown } from "./icons.ts";
+import menu from "./Menu.module.css";
+import styles from "./Select.module.css";
+
+export interface SelectProps<T extends string | number> {
+  readonly label: string;
+  readonly labelled?: "above" | "hidden";
+  readonly value: T;
+  readonly onChange: (value: T) => void;
+  readonly options: readonly { readonly value: T; readonly label: string; readonly note?: string }[];
+  readonly className?: string | undefined;
+}
+
+/** One of many, folded away. */
+export function Select<T extends string | number>({ label, labelled = "above", value, onChange, options, className }: SelectProps<T>) {
+  return (
+    <Base.Root items={options} value={value} onValueChange={(next) => next !== null && onChange(next as T)} modal={false}>
+      <div className={cx(styles.root, className)}>
+        <Base.Label className={labelled === "hidden" ? "quiet-text" : styles.label}>{label}</Base.Label>
+        <Base.Trigger className={styles.trigger}>
+          <Base.Value />
+          <Base.Icon className={styles.icon}>
+            <ChevronDown />
+          </Base.Icon>
+        </Base.Trigger>
+      </div>
+      <Base.Portal>
+        <Base.Positioner className={menu.positioner} sideOffset={4} alignItemWithTrigger={false}>
+          <Base.Popup className={cx(menu.popup, styles.popup)}>
+            {options.map((option) => (
+              <Base.Item key={option.value} value={option.value} className={menu.item}>
+                <Base.ItemText>{option.label}</Base.ItemText>
+                {option.note && <span className={menu.hint}>{option.note}</span>}
+                <Base.ItemIndicator className={menu.check}>
+                  <Check />
+                </Base.ItemIndicator>
+              </Base.Item>
+            ))}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

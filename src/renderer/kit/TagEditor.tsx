@@ -1,0 +1,83 @@
+import { type ReactNode, useId, useState } from "react";
+import { useText } from "../text/text.ts";
+import { cx } from "./cx.ts";
+import { Close } from "./icons.ts";
+import styles from "./TagEditor.module.css";
+
+export interface ChipProps {
+  readonly children: ReactNode;
+  /** Shows ✕ with this label. */
+  readonly onRemove?: (() => void) | undefined;
+  readonly removeLabel?: string;
+  readonly on?: boolean;
+  readonly onClick?: (() => void) | undefined;
+  readonly className?: string | undefined;
+}
+
+/** A word that stands for a filter, a tag, a choice. A button where it can be clicked. */
+export function Chip({ children, onRemove, removeLabel, on, onClick, className }: ChipProps) {
+  return (
+    <span className={cx(styles.chip, on && styles.on, className)}>
+      {onClick ? (
+        <button type="button" className={styles.word} aria-pressed={on} onClick={onClick}>
+          {children}
+        </button>
+      ) : (
+        <span className={styles.word}>{children}</span>
+      )}
+      {onRemove && (
+        <button type="button" className={styles.remove} aria-label={removeLabel} onClick={onRemove}>
+          <Close />
+        </button>
+      )}
+    </span>
+  );
+}
+
+export interface TagEditorProps {
+  readonly tags: readonly string[];
+  readonly onChange: (tags: readonly string[]) => void;
+  /** Tags there are already, offered while typing. */
+  readonly known?: readonly string[];
+}
+
+/** Tags as chips with a field behind them: Enter or comma adds, Backspace in the empty field takes the last away. */
+export function TagEditor({ tags, onChange, known = [] }: TagEditorProps) {
+  const t = useText();
+  const id = useId();
+  const [text, setText] = useState("");
+  const add = () => {
+    const tag = text.trim().replace(/,+$/, "");
+    setText("");
+    if (tag && !tags.includes(tag)) onChange([...tags, tag]);
+  };
+  return (
+    <div className={styles.editor}>
+      {tags.map((tag) => (
+        <Chip key={tag} onRemove={() => onChange(tags.filter((other) => other !== tag))} removeLabel={t.common.removeTag(tag)}>
+          {tag}
+        </Chip>
+      ))}
+      <input
+        className={styles.input}
+        aria-label={t.common.addTag}
+        placeholder={t.common.addTag}
+        value={text}
+        list={id}
+        onChange={(event) => (event.target.value.endsWith(",") ? add() : setText(event.target.value))}
+        onBlur={add}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") add();
+          else if (event.key === "Backspace" && text === "" && tags.length > 0) onChange(tags.slice(0, -1));
+          else return;
+          event.preventDefault();
+        }}
+      />
+      <datalist id={id}>
+        {known.filter((tag) => !tags.includes(tag)).map((tag) => (
+          <option key={tag} value={tag} />
+        ))}
+      </datalist>
+    </div>
+  );
+}

@@ -1,0 +1,172 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { all, type Key, pick, type Selection } from "../state/selection.ts";
+import { cx } from "./cx.ts";
+import { type GridSection, gridColumns, gridRows, moved } from "./grid-rows.ts";
+import styles from "./VirtualGrid.module.css";
+
+export interface TileState {
+  readonly selected: boolean;
+  /** Pixels; for choosing the thumbnail's size. */
+  readonly width: number;
+}
+
+export interface VirtualGridProps<T, K extends Key> {
+  /** Said to screen readers. */
+  readonly label: string;
+  readonly sections: readonly GridSection<T>[];
+  readonly keyOf: (item: T) => K;
+  /** What a screen reader says of a tile. */
+  readonly nameOf: (item: T) => string;
+  readonly renderTile: (item: T, state: TileState) => ReactNode;
+  readonly selection: Selection<K>;
+  readonly onSelect: (selection: Selection<K>) => void;
+  /** Ctrl, Shift and Ctrl A choose several. */
+  readonly multiple?: boolean;
+  readonly minTile?: number;
+  readonly gap?: number;
+  readonly rowGap?: number;
+  /** Height of a tile below its picture (caption), added to its width. */
+  readonly captionHeight?: number;
+  /** Enter or double click. */
+  readonly onOpen?: (item: T) => void;
+  /** Space. */
+  readonly onPreview?: (item: T) => void;
+  /** Other keys on a tile: stars, delete. Return true when used. */
+  readonly onKey?: (event: KeyboardEvent, item: T) => boolean;
+  /** Near the end: load more. */
+  readonly onEnd?: () => void;
+  readonly className?: string | undefined;
+}
+
+/**
+ * A grid of tiles that draws only what is in sight, under section headings. Arrows, Home, End and Page keys
+ * move; the tile with the focus is selected as it moves (with Shift: up to it; with Ctrl: not at all).
+ */
+export function VirtualGrid<T, K extends Key>(props: VirtualGridProps<T, K>) {
+  const { label, sections, keyOf, nameOf, renderTile, selection, onSelect, multiple = false, minTile = 168, gap = 14, rowGap = 16, captionHeight = 0, onOpen, onPreview, onKey, onEnd, className } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  const { columns, tile } = gridColumns(width, minTile, gap);
+  const rows = useMemo(() => gridRows(sections, columns), [sections, columns]);
+  const items = useMemo(() => sections.flatMap((section) => section.items), [sections]);
+  const order = useMemo(() => items.map(keyOf), [items, keyOf]);
+  const active = Math.max(0, selection.active === null ? 0 : order.indexOf(selection.active));
+  const wantsFocus = useRef(false);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const measure = () => {
+      const style = getComputedStyle(element);
+      setWidth(element.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (at) => (rows[at]?.kind === "heading" ? 34 : tile + captionHeight + rowGap),
+    getItemKey: (at) => rows[at]?.key ?? at,
+    overscan: 3,
+    scrollPaddingStart: 12,
+    scrollPaddingEnd: 12,
+  });
+  useEffect(() => virtual.measure(), [virtual, tile, captionHeight, rowGap]);
+
+  const lastShown = virtual.getVirtualItems().at(-1)?.index ?? 0;
+  const nearEnd = rows.length > 0 && lastShown >= rows.length - 3;
+  useEffect(() => {
+    if (nearEnd) onEnd?.();
+  }, [nearEnd, onEnd]);
+
+  // A tile out of sight has to be drawn before it can take the focus.
+  useEffect(() => {
+    if (!wantsFocus.current) return;
+    const cell = scroller.current?.querySelector<HTMLElement>(`[data-at="${active}"]`);
+    if (!cell) return;
+    wantsFocus.current = false;
+    cell.focus({ preventScroll: true });
+  });
+
+  const goTo = (at: number, how: "only" | "range" | "move") => {
+    const key = order[at];
+    if (key === undefined) return;
+    wantsFocus.current = true;
+    virtual.scrollToIndex(rows.findIndex((row) => row.kind === "items" && at >= row.first && at < row.first + row.items.length));
+    onSelect(pick(selection, order, key, how));
+  };
+
+  const keyed = (event: KeyboardEvent, at: number) => {
+    const item = items[at];
+    // Keys inside a tile's own buttons are theirs.
+    if (item === undefined || event.target !== event.currentTarget) return;
+    const chord = event.ctrlKey || event.metaKey;
+    const next = moved(rows, at, event.key, items.length);
+    if (event.key.startsWith("Arrow") || ["Home", "End", "PageUp", "PageDown"].includes(event.key)) goTo(next, multiple && event.shiftKey ? "range" : multiple && chord ? "move" : "only");
+    else if (event.key === "Enter" && onOpen) onOpen(item);
+    else if (event.key === " " && multiple && chord) onSelect(pick(selection, order, keyOf(item), "toggle"));
+    else if (event.key === " " && onPreview) onPreview(item);
+    else if (multiple && chord && event.key.toLowerCase() === "a") onSelect(all(selection, order));
+    else if (!onKey?.(event, item)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const clicked = (event: MouseEvent, key: K) => {
+    const how = multiple && event.shiftKey ? "range" : multiple && (event.ctrlKey || event.metaKey) ? "toggle" : "only";
+    onSelect(pick(selection, order, key, how));
+  };
+
+  return (
+    <div ref={scroller} className={cx(styles.scroller, className)}>
+      <div role="grid" aria-label={label} aria-multiselectable={multiple || undefined} aria-rowcount={rows.length} className={styles.canvas} style={{ height: virtual.getTotalSize() }}>
+        {width > 0 &&
+          virtual.getVirtualItems().map((place) => {
+            const row = rows[place.index];
+            if (!row) return null;
+            const at = { transform: `translateY(${place.start}px)`, height: place.size };
+            if (row.kind === "heading")
+              return (
+                <div key={place.key} role="row" aria-rowindex={place.index + 1} className={styles.heading} style={at}>
+                  <span role="rowheader">
+                    {row.heading}
+                    {row.note && <small className="num">{row.note}</small>}
+                  </span>
+                </div>
+              );
+            return (
+              <div key={place.key} role="row" aria-rowindex={place.index + 1} className={styles.row} style={{ ...at, gridTemplateColumns: `repeat(${columns}, ${tile}px)`, columnGap: gap }}>
+                {row.items.map((item, column) => {
+                  const key = keyOf(item);
+                  const index = row.first + column;
+                  const selected = selection.chosen.has(key);
+                  return (
+                    <div
+                      key={key}
+                      role="gridcell"
+                      data-at={index}
+                      aria-label={nameOf(item)}
+                      aria-selected={selected}
+                      tabIndex={index === active ? 0 : -1}
+                      className={styles.cell}
+                      onKeyDown={(event) => keyed(event, index)}
+                      onClick={(event) => clicked(event, key)}
+                      onContextMenu={() => !selected && onSelect(pick(selection, order, key, "only"))}
+                      onDoubleClick={() => onOpen?.(item)}
+                    >
+                      {renderTile(item, { selected, width: tile })}
+                    </div>
+                  );
+                })}
+              </div>
+            );
+          })}
+      </div>
+    </div>
+  );
+}

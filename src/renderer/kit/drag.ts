@@ -1,0 +1,93 @@
+/** Dragging inside the studio and dropping files into it, over pragmatic-drag-and-drop. */
+import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine";
+import { draggable, dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
+import { dropTargetForExternal } from "@atlaskit/pragmatic-drag-and-drop/external/adapter";
+import { containsFiles, getFiles } from "@atlaskit/pragmatic-drag-and-drop/external/file";
+import { type RefObject, useEffect, useRef, useState } from "react";
+import type { JobId, PersonId, PictureId, ReferenceId, StyleId } from "../../contract/id.ts";
+
+/** What can be dragged. */
+export type Dragged =
+  | { readonly kind: "person"; readonly id: PersonId; readonly photo?: ReferenceId }
+  | { readonly kind: "style"; readonly id: StyleId }
+  | { readonly kind: "pictures"; readonly ids: readonly PictureId[] }
+  | { readonly kind: "job"; readonly id: JobId }
+  | { readonly kind: "reference"; readonly id: ReferenceId };
+
+const key = Symbol("dragged");
+const read = (data: Record<string | symbol, unknown>): Dragged | null => (data[key] as Dragged | undefined) ?? null;
+
+/**
+ * Makes an element draggable. The data is asked for when the drag starts, so it may depend on the selection.
+ * @returns whether it is being dragged
+ */
+export function useDraggable(ref: RefObject<HTMLElement | null>, data: () => Dragged, enabled = true): boolean {
+  const [dragging, setDragging] = useState(false);
+  const latest = useRef(data);
+  latest.current = data;
+  useEffect(() => {
+    const element = ref.current;
+    if (!element || !enabled) return;
+    return draggable({
+      element,
+      getInitialData: () => ({ [key]: latest.current() }),
+      onDragStart: () => setDragging(true),
+      onDrop: () => setDragging(false),
+    });
+  }, [ref, enabled]);
+  return dragging;
+}
+
+export interface DropOptions {
+  /** Which drags it takes; none where absent. */
+  readonly accepts?: ((dragged: Dragged) => boolean) | undefined;
+  readonly onDrop?: ((dragged: Dragged) => void) | undefined;
+  /** Takes files from outside. Only pictures are handed on. */
+  readonly onFiles?: ((files: readonly File[]) => void) | undefined;
+}
+
+/** Makes an element a drop target. @returns whether something it takes hovers over it */
+export function useDropTarget(ref: RefObject<HTMLElement | null>, options: DropOptions): boolean {
+  const [over, setOver] = useState(false);
+  const latest = useRef(options);
+  latest.current = options;
+  useEffect(() => {
+    const element = ref.current;
+    if (!element) return;
+    // Only the innermost target acts: a slot in a page that takes drops too must not be served twice.
+    const innermost = (targets: readonly { readonly element: Element }[]) => targets[0]?.element === element;
+    return combine(
+      dropTargetForElements({
+        element,
+        canDrop: ({ source }) => {
+          const dragged = read(source.data);
+          return dragged !== null && (latest.current.accepts?.(dragged) ?? false);
+        },
+        onDragEnter: ({ location }) => setOver(innermost(location.current.dropTargets)),
+        onDropTargetChange: ({ location }) => setOver(innermost(location.current.dropTargets)),
+        onDragLeave: () => setOver(false),
+        onDrop: ({ source, location }) => {
+          setOver(false);
+          const dragged = read(source.data);
+          if (dragged && innermost(location.current.dropTargets)) latest.current.onDrop?.(dragged);
+        },
+      }),
+      dropTargetForExternal({
+        element,
+        canDrop: ({ source }) => latest.current.onFiles !== undefined && containsFiles({ source }),
+        onDragEnter: ({ location }) => setOver(innermost(location.current.dropTargets)),
+        onDropTargetChange: ({ location }) => setOver(innermost(location.current.dropTargets)),
+        onDragLeave: () => setOver(false),
+        onDrop: ({ source, location }) => {
+          setOver(false);
+          const files = pictureFiles(getFiles({ source }));
+          if (files.length > 0 && innermost(location.current.dropTargets)) latest.current.onFiles?.(files);
+        },
+      }),
+    );
+  }, [ref]);
+  return over;
+}
+
+/** The files that are pictures the studio can read. */
+export const pictureFiles = (files: readonly File[]): readonly File[] => files.filter((file) => file.type.startsWith("image/") || /\.(png|jpe?g|webp|avif|tiff?|gif|heic)$/i.test(file.name));

@@ -1,0 +1,25 @@
+import { Pause } from "../kit/icons.ts";
+import { Progress } from "../kit/Progress.tsx";
+import { Tooltip } from "../kit/Tooltip.tsx";
+import { fraction, useQueue } from "../state/queue.ts";
+import { go } from "../state/route.ts";
+import { useText } from "../text/text.ts";
+import styles from "./QueuePill.module.css";
+
+/** What is being made, at the end of the top bar. Leads to the queue. */
+export function QueuePill() {
+  const t = useText().shell.queuePill;
+  const { pictures, paused, secondsLeft, running } = useQueue();
+  const all = pictures.left + pictures.made;
+  if (pictures.left === 0) return <span />;
+  const part = running ? (fraction(running.state) ?? 0) : 0;
+  const words = paused && !running ? t.paused(pictures.left) : t.running(Math.min(all, pictures.made + 1), all, secondsLeft);
+  return (
+    <Tooltip label={t.open}>
+      <button type="button" className={`${styles.pill} num`} onClick={() => go("queue")}>
+        {paused && !running ? <Pause /> : <Progress shape="ring" label={words} value={(pictures.made + part) / all} />}
+        {words}
+      </button>
+    </Tooltip>
+  );
+}

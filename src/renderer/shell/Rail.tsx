@@ -1,0 +1,34 @@
+import type { ReactNode } from "react";
+import { HistoryIcon, Machine, PeopleIcon, QueueIcon, SettingsIcon, StudioIcon, StylesIcon } from "../kit/icons.ts";
+import { routeHash, useRoute, type View } from "../state/route.ts";
+import { useText } from "../text/text.ts";
+import styles from "./Rail.module.css";
+
+const icons: Readonly<Record<View, ReactNode>> = {
+  studio: <StudioIcon />,
+  people: <PeopleIcon />,
+  styles: <StylesIcon />,
+  history: <HistoryIcon />,
+  queue: <QueueIcon />,
+  machine: <Machine />,
+  settings: <SettingsIcon />,
+};
+
+/** The views, along the left edge. */
+export function Rail() {
+  const t = useText().shell;
+  const current = useRoute(({ view }) => view);
+  const link = (view: View) => (
+    <a key={view} href={routeHash({ view })} aria-current={view === current ? "page" : undefined} className={styles.link}>
+      {icons[view]}
+      {t.views[view]}
+    </a>
+  );
+  return (
+    <nav className={styles.rail} aria-label={t.navigation}>
+      {(["studio", "people", "styles", "history", "queue"] as const).map(link)}
+      <span className={styles.gap} />
+      {(["machine", "settings"] as const).map(link)}
+    </nav>
+  );
+}

@@ -1,0 +1,29 @@
+/** Brings the window up over a link: stores first, then the picture of them. */
+import "@fontsource-variable/inter/index.css";
+import "./theme/tokens.css";
+import "./theme/base.css";
+import { createRoot } from "react-dom/client";
+import { App } from "./app.tsx";
+import { startShortcuts } from "./shortcuts/shortcuts.ts";
+import { type Link, open, refuse } from "./state/link.ts";
+import { refresh, startLive } from "./state/live.ts";
+import { reloadQueue, startQueue } from "./state/queue.ts";
+import { startRoute } from "./state/route.ts";
+import { applyTheme, startStudio } from "./state/studio.ts";
+
+const isTheme = (value: string | null) => value === "dark" || value === "light" || value === "system";
+
+export function start(link: Link): void {
+  const kept = localStorage.getItem("atelier.theme");
+  applyTheme(isTheme(kept) ? (kept as "dark" | "light" | "system") : "system");
+  startRoute();
+  startShortcuts();
+  startLive();
+  const root = document.getElementById("root");
+  if (root) createRoot(root).render(<App />);
+  void open(link, () => {
+    refresh("all");
+    void reloadQueue();
+  });
+  Promise.all([startStudio(), startQueue()]).catch(refuse);
+}

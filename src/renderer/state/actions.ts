@@ -1,0 +1,57 @@
+/** What can be done with pictures from anywhere: stars, trash, new people and styles of them. */
+import type { Person, Picture, Style } from "../../contract/library.ts";
+import type { PictureId } from "../../contract/id.ts";
+import { pictureUrl } from "../media.ts";
+import { text } from "../text/text.ts";
+import { edit } from "./draft.ts";
+import { withPerson, withStyle } from "./draft-rules.ts";
+import { call, sourcesOf } from "./link.ts";
+import { currentStudio } from "./studio.ts";
+import { offerUndo } from "./undo.ts";
+
+export const rate = (ids: readonly PictureId[], stars: number): Promise<null> => call("pictures.rate", { ids, stars });
+export const reject = (ids: readonly PictureId[], rejected: boolean): Promise<null> => call("pictures.rate", { ids, rejected });
+
+export async function trashPictures(ids: readonly PictureId[]): Promise<void> {
+  await call("trash.put", { items: ids.map((id) => ({ kind: "picture", id })) });
+  offerUndo(text().studio.trashed(ids.length));
+}
+
+/** "Anna in Comic": what a picture is called where it has no name of its own. */
+export function pictureTitle(picture: Picture): string {
+  const t = text().studio;
+  return t.title(picture.people.map((one) => one.name), picture.styles.map((one) => one.name), picture.recipe.prompt);
+}
+
+/** Adds a person of these files. Named after the first file where no name is given. */
+export async function addPerson(files: readonly File[], name = nameOf(files)): Promise<Person> {
+  return call("people.add", { name, sources: await sourcesOf(files, currentStudio()?.settings.importing ?? "copy") });
+}
+
+export async function addStyle(files: readonly File[], name = nameOf(files)): Promise<Style> {
+  return call("styles.add", { name, sources: await sourcesOf(files, currentStudio()?.settings.importing ?? "copy") });
+}
+
+/** "anna_studio-2.jpg" becomes "Anna studio 2". */
+function nameOf(files: readonly File[]): string {
+  const plain = (files[0]?.name ?? "").replace(/\.[^.]+$/, "").replaceAll(/[-_.]+/g, " ").replaceAll(/\s+/g, " ").trim();
+  return plain ? plain.charAt(0).toUpperCase() + plain.slice(1) : text().common.unnamed;
+}
+
+async function fileOf(picture: Picture): Promise<File> {
+  const answer = await fetch(pictureUrl(picture.id));
+  const blob = await answer.blob();
+  return new File([blob], picture.file, { type: blob.type });
+}
+
+/** A finished picture becomes a person of the library, and the subject of the next one. */
+export async function pictureAsSubject(picture: Picture): Promise<void> {
+  const person = await addPerson([await fileOf(picture)], pictureTitle(picture));
+  const photo = person.photos[0];
+  if (photo) edit((draft) => withPerson(draft, person.id, photo.id));
+}
+
+export async function pictureAsStyle(picture: Picture): Promise<void> {
+  const style = await addStyle([await fileOf(picture)], pictureTitle(picture));
+  edit((draft) => withStyle(draft, style.id));
+}

@@ -1,0 +1,63 @@
+/** The composer's draft, kept between starts. Change it with the rules of draft-rules.ts: `edit((draft) => withStyle(draft, id))`. */
+import { create } from "zustand";
+import { persist } from "zustand/middleware";
+import type { Person } from "../../contract/library.ts";
+import type { PictureId, StyleId } from "../../contract/id.ts";
+import type { Draft } from "../../contract/queue.ts";
+import type { InstalledModel } from "../../contract/studio.ts";
+import { emptyDraft, forModel, withPerson, withStyle } from "./draft-rules.ts";
+import { call } from "./link.ts";
+import { go } from "./route.ts";
+
+interface Kept {
+  readonly draft: Draft;
+  /** Names of what was missing when a picture was recalled. */
+  readonly missing: readonly string[];
+}
+
+export const useDraft = create<Kept>()(
+  persist(() => ({ draft: emptyDraft(null), missing: [] }) as Kept, {
+    name: "atelier.draft",
+    version: 1,
+    partialize: ({ draft }) => ({ draft }),
+    // A draft of an older version may lack fields.
+    merge: (stored, current) => ({ ...current, draft: { ...current.draft, ...(stored as Partial<Kept> | undefined)?.draft } }),
+  }),
+);
+
+export function edit(change: (draft: Draft) => Draft): void {
+  useDraft.setState(({ draft }) => ({ draft: change(draft), missing: [] }));
+}
+export const setDraft = (change: Partial<Draft>): void => edit((draft) => ({ ...draft, ...change }));
+
+/** Brings the draft to the model in use. */
+export function adoptModel(model: InstalledModel, models: readonly InstalledModel[]): void {
+  edit((draft) => (draft.model === model.id ? draft : forModel(draft, models.find((one) => one.id === draft.model) ?? null, model)));
+}
+
+/** Puts a person into the composer, with their preferred photograph, and shows the studio. */
+export function takePerson(person: Person): void {
+  const photo = person.photos[0];
+  if (!photo) return;
+  edit((draft) => withPerson(draft, person.id, photo.id));
+  go("studio");
+}
+
+/** Puts a style into the composer and shows the studio. */
+export function takeStyle(style: StyleId): void {
+  edit((draft) => withStyle(draft, style));
+  go("studio");
+}
+
+/** Puts a picture's recipe into the composer: with its seed, or with a new one every time. */
+export async function recall(picture: PictureId, seed: "same" | "new"): Promise<void> {
+  const { draft, missing } = await call("queue.recall", { picture });
+  useDraft.setState({ draft: { ...draft, count: seed === "same" ? 1 : draft.count, seed: seed === "same" ? draft.seed : null }, missing });
+  go("studio");
+}
+
+/** Queues a picture's recipe again at once with a new seed, without touching the composer. */
+export async function makeAgain(picture: PictureId): Promise<void> {
+  const { draft } = await call("queue.recall", { picture });
+  await call("queue.add", { ...draft, seed: null });
+}

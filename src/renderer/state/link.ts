@@ -1,0 +1,83 @@
+/** The one connection of the window: calls, events, and uploads. Views ask through `call` and hear through `on`. */
+import { create } from "zustand";
+import { toFault } from "../../contract/fault.ts";
+import type { UploadId } from "../../contract/id.ts";
+import type { ImportSource } from "../../contract/library.ts";
+import type { Client } from "../../contract/rpc/client.ts";
+import type { StudioCalls, StudioEvents } from "../../contract/studio.ts";
+
+export type StudioClient = Client<StudioCalls, StudioEvents>;
+
+/** What the transport gives the window. */
+export interface Link {
+  readonly connect: () => Promise<StudioClient>;
+  /** Sends a file's bytes. */
+  readonly upload: (file: File) => Promise<UploadId>;
+  /** Where a dropped file lies, where the host can tell. */
+  readonly pathOf: (file: File) => string | null;
+  readonly onConnection: (listener: (state: "connected" | "lost" | "refused") => void) => () => void;
+}
+
+export type Connection = { readonly phase: "connecting" | "ready" | "lost" } | { readonly phase: "refused"; readonly message: string };
+
+export const useConnection = create<Connection>(() => ({ phase: "connecting" }));
+
+const link = Promise.withResolvers<Link>();
+const client = Promise.withResolvers<StudioClient>();
+// Who asks is told; that nobody asked is no failure.
+client.promise.catch(() => {});
+
+/** Opens the connection; calls wait until it is there. @param again  called when it is back after a loss: ask again for what is shown */
+export async function open(over: Link, again: () => void): Promise<void> {
+  link.resolve(over);
+  over.onConnection((state) => {
+    const before = useConnection.getState().phase;
+    if (state === "lost") useConnection.setState({ phase: "lost" }, true);
+    else if (state === "refused") location.reload();
+    else if (before === "lost") {
+      useConnection.setState({ phase: "ready" }, true);
+      again();
+    }
+  });
+  try {
+    client.resolve(await over.connect());
+    useConnection.setState({ phase: "ready" }, true);
+  } catch (error) {
+    refuse(error);
+    client.reject(error);
+  }
+}
+
+export const refuse = (error: unknown): void => useConnection.setState({ phase: "refused", message: toFault(error).message }, true);
+
+/** Asks the studio. Rejects with the Fault of the other side; its `message` is a sentence for the artist. */
+export async function call<K extends keyof StudioCalls & string>(name: K, input: StudioCalls[K]["in"], options?: { readonly signal?: AbortSignal }): Promise<StudioCalls[K]["out"]> {
+  return (await client.promise).call(name, input, options);
+}
+
+/** Hears an event, over reconnections too. Returns what ends it. */
+export function on<K extends keyof StudioEvents & string>(event: K, listener: (payload: StudioEvents[K]) => void): () => void {
+  let ended = false;
+  let off = () => {};
+  const listen = async () => {
+    const to = await client.promise;
+    if (!ended) off = to.on(event, listener);
+  };
+  // A connection that was refused has no events.
+  listen().catch(() => {});
+  return () => {
+    ended = true;
+    off();
+  };
+}
+
+/** Files as the library takes them in: by path where they may stay where they lie, else their bytes. */
+export async function sourcesOf(files: readonly File[], importing: "copy" | "in place"): Promise<readonly ImportSource[]> {
+  const over = await link.promise;
+  return Promise.all(
+    files.map(async (file): Promise<ImportSource> => {
+      const path = importing === "in place" ? over.pathOf(file) : null;
+      return path === null ? { upload: await over.upload(file) } : { path };
+    }),
+  );
+}

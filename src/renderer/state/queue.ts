@@ -1,0 +1,55 @@
+/** The queue as the window sees it: the state the studio sends, with the progress of the running picture laid over it. */
+import { create } from "zustand";
+import type { JobId } from "../../contract/id.ts";
+import type { Job, JobState, QueueEvents, QueueState } from "../../contract/queue.ts";
+import { call, on } from "./link.ts";
+
+export interface RunningPicture {
+  readonly id: JobId;
+  /** Which picture of the job, from 1. */
+  readonly picture: number;
+  readonly pictures: number;
+  readonly state: JobState;
+  /** The step of the newest preview; null before the first. */
+  readonly preview: number | null;
+}
+
+export interface QueueView extends QueueState {
+  readonly running: RunningPicture | null;
+}
+
+const none: QueueView = { paused: false, jobs: [], pictures: { left: 0, made: 0 }, secondsLeft: null, running: null };
+
+export const useQueue = create<QueueView>(() => none);
+
+/** The queue after its state changed. Progress of a job that no longer runs is dropped. */
+export function withState(view: QueueView, state: QueueState): QueueView {
+  const runs = state.jobs.some((job) => job.id === view.running?.id && job.state.state === "running");
+  return { ...state, running: runs ? view.running : null };
+}
+
+/** The queue after a step of the running picture. */
+export function withProgress(view: QueueView, progress: QueueEvents["queue.progress"]): QueueView {
+  const { id, picture, pictures, state, preview } = progress;
+  const before = view.running?.id === id && view.running.picture === picture ? view.running.preview : null;
+  const step = preview && state.state === "running" ? state.step : before;
+  return { ...view, running: { id, picture, pictures, state, preview: step }, jobs: view.jobs.map((job) => (job.id === id ? { ...job, state } : job)) };
+}
+
+/** How far the running picture is, 0 to 1; null where nothing runs. */
+export function fraction(state: JobState): number | null {
+  return state.state === "running" ? (state.steps === 0 ? 0 : state.step / state.steps) : null;
+}
+
+export const waiting = (jobs: readonly Job[]): readonly Job[] => jobs.filter((job) => job.state.state === "waiting");
+export const unfinished = (jobs: readonly Job[]): readonly Job[] => jobs.filter((job) => job.state.state === "waiting" || job.state.state === "running");
+
+export async function startQueue(): Promise<void> {
+  on("queue.changed", (state) => useQueue.setState(withState(useQueue.getState(), state), true));
+  on("queue.progress", (progress) => useQueue.setState(withProgress(useQueue.getState(), progress), true));
+  await reloadQueue();
+}
+
+export async function reloadQueue(): Promise<void> {
+  useQueue.setState(withState(useQueue.getState(), await call("queue.state", null)), true);
+}

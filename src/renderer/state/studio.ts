@@ -1,0 +1,73 @@
+/** What the window knows of the studio as a whole: welcome, settings, models, notices. */
+import { create } from "zustand";
+import type { DoctorReport } from "../../contract/engine.ts";
+import type { Capabilities, InstalledModel, Settings } from "../../contract/studio.ts";
+import { call, on } from "./link.ts";
+
+export interface StudioState {
+  readonly version: string;
+  readonly capabilities: Capabilities;
+  readonly settings: Settings;
+  readonly models: readonly InstalledModel[];
+  readonly firstRun: boolean;
+  /** Sentences to show until dismissed. */
+  readonly notices: readonly string[];
+}
+
+/** null until the studio has welcomed the window; components below the shell may rely on it (`useStudio`). */
+export const useWelcome = create<{ readonly studio: StudioState | null }>(() => ({ studio: null }));
+
+const change = (next: Partial<StudioState>) => useWelcome.setState(({ studio }) => (studio ? { studio: { ...studio, ...next } } : {}));
+
+/** A part of the studio's state. Only below the shell, which waits for the welcome. */
+export function useStudio<T>(select: (studio: StudioState) => T): T {
+  return useWelcome(({ studio }) => {
+    if (!studio) throw new Error("read before the studio's welcome");
+    return select(studio);
+  });
+}
+
+export const currentStudio = (): StudioState | null => useWelcome.getState().studio;
+
+/** Asks for the welcome and follows what changes. */
+export async function startStudio(): Promise<void> {
+  on("settings.changed", (settings) => {
+    change({ settings });
+    applyTheme(settings.theme);
+  });
+  on("engine.restarted", ({ message }) => notify(message));
+  matchMedia("(prefers-color-scheme: light)").addEventListener("change", () => applyTheme(currentStudio()?.settings.theme ?? "system"));
+  const studio = await call("studio.welcome", null);
+  useWelcome.setState({ studio });
+  applyTheme(studio.settings.theme);
+}
+
+export const changeSettings = async (settings: Partial<Settings>): Promise<void> => {
+  const next = await call("settings.change", settings);
+  change({ settings: next });
+  applyTheme(next.theme);
+};
+
+export const reloadModels = async (): Promise<void> => change({ models: await call("models.list", null) });
+
+export const machineReport = (): Promise<DoctorReport> => call("machine.report", null);
+
+export const leaveFirstRun = (): void => change({ firstRun: false });
+
+/** Shows a sentence in the banner until it is dismissed; the same one only once. */
+export const notify = (notice: string): void => change({ notices: [...(currentStudio()?.notices ?? []).filter((other) => other !== notice), notice] });
+export const dismiss = (notice: string): void => change({ notices: (currentStudio()?.notices ?? []).filter((other) => other !== notice) });
+
+/** The model that settings name, else the first that works, else none. */
+export function chosenModel(models: readonly InstalledModel[], id: string): InstalledModel | null {
+  return models.find((model) => model.id === id && model.problem === null) ?? models.find((model) => model.problem === null) ?? null;
+}
+
+export const useModel = (): InstalledModel | null => useStudio(({ models, settings }) => chosenModel(models, settings.model));
+
+/** Dark or light as set, or as the system has it. Kept, so that the next start opens in it at once. */
+export function applyTheme(theme: Settings["theme"]): void {
+  const light = theme === "light" || (theme === "system" && matchMedia("(prefers-color-scheme: light)").matches);
+  document.documentElement.dataset["theme"] = light ? "light" : "dark";
+  localStorage.setItem("atelier.theme", theme);
+}

@@ -1,0 +1,13 @@
+/** English. One file a view, so that each can be found beside what it says. */
+import { common } from "./en/common.ts";
+import { exporting } from "./en/exporting.ts";
+import { history } from "./en/history.ts";
+import { machine } from "./en/machine.ts";
+import { people } from "./en/people.ts";
+import { queue } from "./en/queue.ts";
+import { settings } from "./en/settings.ts";
+import { shell } from "./en/shell.ts";
+import { studio } from "./en/studio.ts";
+import { styles } from "./en/styles.ts";
+
+export const en = { common, shell, studio, people, styles, history, queue, exporting, machine, settings } as const;

@@ -1,0 +1,4 @@
+export const settings = {
+  comingTitle: "Settings",
+  comingText: "Theme, folders, formats.",
+} as const;

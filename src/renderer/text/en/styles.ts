@@ -1,0 +1,4 @@
+export const styles = {
+  comingTitle: "Styles live here",
+  comingText: "Looks made of one or several pictures, ready to use.",
+} as const;
