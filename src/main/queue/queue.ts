@@ -1,0 +1,106 @@
+/** The queue: one job at a time, in the artist's order, kept in the library so that neither quitting nor a crash loses any. */
+import { randomInt } from "node:crypto";
+import type { Preview } from "../../contract/engine.ts";
+import { Fault } from "../../contract/fault.ts";
+import type { QueueCalls, QueueEvents, QueueState } from "../../contract/queue.ts";
+import type { Handlers } from "../../contract/rpc/server.ts";
+import { compose } from "../drafts/compose.ts";
+import { recall } from "../drafts/recall.ts";
+import { coalesce } from "./coalesce.ts";
+import { estimate, Pace } from "./estimate.ts";
+import { Jobs } from "./jobs.ts";
+import { Processor, type QueueEmit } from "./processor.ts";
+import type { WorkerOptions } from "./worker.ts";
+
+/** Milliseconds between two messages that the queue changed. */
+const CHANGES = 200;
+/** Seeds that are drawn are short enough to be read aloud. */
+const SEEDS = 2 ** 31;
+
+export interface QueueOptions extends Omit<WorkerOptions, "onRestart"> {
+  readonly emit: QueueEmit;
+}
+
+export interface Queue {
+  readonly handlers: Handlers<QueueCalls, QueueEvents>;
+  /** The latest estimate of the picture in work, for the job that last had one. */
+  preview(job: number): Preview | null;
+  /** Stops where it is; the job at work goes on at the next start. */
+  close(): Promise<void>;
+}
+
+/** Opens the queue as it was left, and goes on with it unless it is paused. */
+export async function openQueue(options: QueueOptions): Promise<Queue> {
+  const { library, emit, model: find, derived } = options;
+  const pace = new Pace(library);
+  const changed = coalesce(CHANGES, () => void state().then((now) => emit("queue.changed", now), () => undefined));
+  const jobs = await Jobs.open(library, changed.touch);
+  const { list } = jobs;
+
+  async function state(): Promise<QueueState> {
+    const { running } = list;
+    const open = [...(running ? [running] : []), ...list.waiting];
+    const made = open.reduce((sum, job) => sum + job.made.length, 0);
+    const left = open.reduce((sum, job) => sum + Math.max(0, job.draft.count - job.made.length), 0);
+    return { paused: jobs.paused, jobs: list.shown(), pictures: { left, made }, secondsLeft: await pace.left(open, list.progress) };
+  }
+
+  const processor = new Processor(jobs, {
+    ...options,
+    onPicture: () => pace.forget(),
+    onRestart: (fault) => emit("engine.restarted", { message: fault.message }),
+  });
+
+  const handlers: Queue["handlers"] = {
+    "queue.state": () => state(),
+    "queue.estimate": async (draft) => estimate(draft, (await find(draft.model)).manifest, pace),
+    async "queue.add"(draft) {
+      const { manifest } = await find(draft.model);
+      const seed = draft.seed ?? randomInt(SEEDS);
+      const { title, thumbnail } = await compose(draft, seed, manifest, library, derived);
+      const job = await jobs.add({ draft, title, seed, thumbnail, added: Date.now() });
+      processor.ring();
+      return list.view(job);
+    },
+    async "queue.pause"() {
+      await jobs.pause(true);
+      return null;
+    },
+    async "queue.resume"() {
+      await jobs.pause(false);
+      processor.ring();
+      return null;
+    },
+    async "queue.move"({ id, before }) {
+      await jobs.move(id, before);
+      return null;
+    },
+    async "queue.cancel"({ ids }) {
+      const chosen = ids === "all" ? [...list.waiting, ...(list.running ? [list.running] : [])].map((j) => j.id) : ids;
+      for (const id of chosen) {
+        const { state } = list.get(id);
+        if (state === "waiting") await jobs.end(id, "cancelled");
+        // Looked at again: it may have begun meanwhile.
+        processor.cancel(id);
+      }
+      return null;
+    },
+    async "queue.retry"({ id }) {
+      const { state, title } = list.get(id);
+      if (state === "waiting" || state === "running") throw new Fault("queue.not-ended", { title });
+      if (state !== "done") await jobs.append(id);
+      processor.ring();
+      return null;
+    },
+    "queue.recall": async ({ picture }) => recall(await library.call("pictures.get", { id: picture }), library),
+  };
+
+  return {
+    handlers,
+    preview: (job) => processor.preview(job),
+    async close() {
+      changed.stop();
+      await processor.close();
+    },
+  };
+}

@@ -1,0 +1,165 @@
+/** Making one job: its recipe, the pictures it still owes, each recorded the moment it is saved. */
+import type { EngineCalls, EngineEvents, Preview, Progress as EngineProgress, SavedPicture } from "../../contract/engine.ts";
+import { type Fault, isFault, toFault } from "../../contract/fault.ts";
+import type { PictureId } from "../../contract/id.ts";
+import type { Picture } from "../../contract/library.ts";
+import type { Client } from "../../contract/rpc/client.ts";
+import type { Recipe } from "../../contract/recipe.ts";
+import type { Settings } from "../../contract/studio.ts";
+import { readRecipe } from "../../engine/image/metadata.ts";
+import type { ModelFolder } from "../../engine/manifest.ts";
+import { compose, type Composed } from "../drafts/compose.ts";
+import type { Library, StoredJob } from "../library/calls.ts";
+import type { Progress } from "./list.ts";
+import { type Outputs, outputsOf, owed, runs, savedFiles } from "./outputs.ts";
+
+export type Engine = Pick<Client<EngineCalls, EngineEvents>, "call">;
+
+export interface WorkerOptions {
+  readonly library: Pick<Library, "call">;
+  readonly engine: Engine;
+  /** @throws Fault `model.*` */
+  readonly model: (id: string) => Promise<ModelFolder>;
+  readonly settings: () => Settings;
+  /** Folder of cropped files. */
+  readonly derived: string;
+  /** The engine died and is started again. */
+  readonly onRestart: (fault: Fault) => void;
+}
+
+/** What the queue hears of the job and says to it. */
+export interface Course {
+  /** Whether a picture is another job's. */
+  readonly taken: (picture: PictureId) => boolean;
+  /** Aborting ends the job within a step. */
+  readonly signal: AbortSignal;
+  /** Asked after every picture; true ends the job there. */
+  readonly stop: () => boolean;
+  readonly onProgress: (progress: Progress, picture: number, preview: Preview | null) => void;
+  readonly onPicture: (picture: Picture) => void;
+}
+
+/** How a job's turn ended. `stopped` leaves pictures to be made. */
+export type Outcome = { readonly kind: "done" } | { readonly kind: "stopped" } | { readonly kind: "failed"; readonly fault: Fault };
+
+/** Works on a job until it is done, stopped or failed. Never throws. */
+export async function work(job: StoredJob, options: WorkerOptions, course: Course): Promise<Outcome> {
+  try {
+    return await new Turn(job, options, course).run();
+  } catch (error) {
+    return course.signal.aborted ? { kind: "stopped" } : { kind: "failed", fault: toFault(error) };
+  }
+}
+
+class Turn {
+  readonly #job: StoredJob;
+  readonly #options: WorkerOptions;
+  readonly #course: Course;
+  readonly #made: Picture[] = [];
+  #provider: string | null = null;
+  /** When the picture in work was begun, in monotonic milliseconds. */
+  #begun = performance.now();
+
+  constructor(job: StoredJob, options: WorkerOptions, course: Course) {
+    this.#job = job;
+    this.#options = options;
+    this.#course = course;
+  }
+
+  async run(): Promise<Outcome> {
+    const { library, model: find, derived, settings } = this.#options;
+    const model = await find(this.#job.draft.model);
+    const composed = await compose(this.#job.draft, this.#job.seed, model.manifest, library, derived);
+    const outputs = outputsOf(this.#job, settings().picturesFolder);
+    for (const id of this.#job.made) {
+      const picture = await library.call("pictures.get", { id }).catch(() => null);
+      if (picture) this.#made.push(picture);
+    }
+    await this.#adopt(composed, outputs);
+    // A crash is forgiven once; a picture finished since then shows that it goes on.
+    for (let forgiven: number | null = null; ; ) {
+      const seeds = owed(this.#job, this.#made);
+      if (seeds.length === 0) return { kind: "done" };
+      if (this.#course.signal.aborted || this.#course.stop()) return { kind: "stopped" };
+      try {
+        await this.#make(runs(seeds)[0]!, composed, outputs, model);
+      } catch (error) {
+        await this.#adopt(composed, outputs);
+        if (isFault(error, "engine.cancelled")) return owed(this.#job, this.#made).length === 0 ? { kind: "done" } : { kind: "stopped" };
+        if (!isFault(error, "engine.crashed") || forgiven === this.#made.length) throw error;
+        forgiven = this.#made.length;
+        this.#options.onRestart(error as Fault);
+      }
+    }
+  }
+
+  /** Pictures with successive seeds, in one call of the engine. */
+  async #make([seed, count]: readonly [number, number], composed: Composed, { folder, stem }: Outputs, { folder: modelFolder }: ModelFolder): Promise<void> {
+    const { engine, settings } = this.#options;
+    const { format, quality, provider, previews } = settings();
+    const recipe: Recipe = { ...composed.recipe, seed, count };
+    // Stopping between two pictures ends the call of the engine, not the job.
+    const pause = new AbortController();
+    const signal = AbortSignal.any([this.#course.signal, pause.signal]);
+    let recorded: Promise<void> = Promise.resolve();
+    this.#begun = performance.now();
+    try {
+      await engine.call("engine.generate", { recipe, modelFolder, out: { folder, format, quality, name: stem }, provider, previews }, {
+        signal,
+        onEvent: ({ payload }) => {
+          if (payload.phase === "saved") {
+            const seconds = this.#lap();
+            recorded = recorded.then(() => this.#record(payload.saved, seconds, composed));
+            // Awaited below; until then a failure must not count as unhandled.
+            recorded.catch(() => pause.abort());
+            if (this.#course.stop()) pause.abort();
+          } else this.#tell(payload);
+        },
+      });
+    } catch (error) {
+      await recorded;
+      // A picture that was being saved when it was stopped is saved still; then nothing of this call comes any more.
+      if (isFault(error, "engine.cancelled")) await engine.call("engine.settled", null).catch(() => undefined);
+      throw error;
+    }
+    await recorded;
+  }
+
+  #tell(event: Exclude<EngineProgress, { phase: "saved" }>): void {
+    if (event.phase === "load") {
+      this.#provider = event.provider.provider;
+      this.#begun = performance.now();
+    }
+    const { steps } = this.#job.draft;
+    const step = event.phase === "denoise" ? event.step : event.phase === "decode" ? steps : 0;
+    const secondsLeft = event.phase === "denoise" ? event.secondsLeft : null;
+    const preview = event.phase === "denoise" ? (event.preview ?? null) : null;
+    this.#course.onProgress({ state: "running", phase: event.phase, step, steps, secondsLeft }, this.#made.length + 1, preview);
+  }
+
+  /** Seconds since the picture in work was begun. */
+  #lap(): number {
+    const before = this.#begun;
+    this.#begun = performance.now();
+    return (this.#begun - before) / 1000;
+  }
+
+  async #record({ file, width, height }: Pick<SavedPicture, "file" | "width" | "height">, seconds: number | null, { people, styles }: Composed): Promise<void> {
+    const recipe = await readRecipe(file);
+    const provider = seconds === null ? null : this.#provider;
+    const picture = await this.#options.library.call("pictures.record", { file, width, height, recipe, seconds, provider, job: this.#job.id, people, styles });
+    if (this.#course.taken(picture.id) || this.#made.some((p) => p.id === picture.id)) return;
+    this.#made.push(picture);
+    this.#course.onPicture(picture);
+  }
+
+  /** Records what was saved before the program or the engine ended, and not recorded. Recording a file again changes nothing. */
+  async #adopt(composed: Composed, outputs: Outputs): Promise<void> {
+    for (const seed of owed(this.#job, this.#made)) {
+      for (const { file, recipe: { width, height } } of await savedFiles(outputs, this.#job, composed.recipe, seed)) {
+        await this.#record({ file, width, height }, null, composed);
+        if (!owed(this.#job, this.#made).includes(seed)) break;
+      }
+    }
+  }
+}
