@@ -30,6 +30,8 @@ export interface HostOptions {
   readonly models: string;
   readonly store: SettingsStore;
   readonly capabilities: Capabilities;
+  /** What the host set right at its start, in words, for the artist to know. */
+  readonly notices?: readonly string[];
   readonly pickFolder?: (input: { readonly title: string; readonly from?: string }) => Promise<string | null>;
   readonly reveal?: (path: string) => void | Promise<void>;
   /** The engine's and the library's files, where they do not lie beside the source. */

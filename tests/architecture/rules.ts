@@ -24,7 +24,8 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   "onnxruntime-node": ["src/engine/runtime/"],
   "onnxruntime-common": ["src/engine/runtime/"],
   sharp: ["src/engine/image/"],
-  electron: ["src/main/hosts/electron.ts", "src/preload/"],
+  electron: ["src/main/hosts/electron", "src/preload/"],
+  "electron-store": ["src/main/hosts/electron"],
 };
 
 export const longest = 300;

@@ -2,7 +2,15 @@
 export const studioFaults = {
   "studio.not-admitted": (_: Record<string, never>) =>
     "This window has no access to the studio, or the studio was started anew. Open the address that it printed at its start, with everything after the #.",
+  "studio.already-open": (d: { home: string }) =>
+    `The studio at ${d.home} is open already, in another window or program. Use that one, or close it first.`,
   "studio.port-taken": (d: { port: number }) => `Another program uses port ${d.port}. Close it, or start the studio with another --port.`,
   "studio.upload-refused": (d: { name: string; status: number }) =>
     `${d.name} could not be handed to the studio (status ${d.status}). Check that it is a picture and try again.`,
+  "studio.invalid-input": (d: { call: string; issues: readonly { field: string; problem: string }[] }) =>
+    `${d.call} was asked for something impossible: ${d.issues.map((i) => `${i.field}: ${i.problem}`).join("; ")}. Please report this message; nothing was changed.`,
+  "studio.no-paths": (_: Record<string, never>) =>
+    "Files can be named by their path only in the studio's own window. Drop the pictures here, or choose them with the file dialog.",
+  "studio.not-there": (d: { path: string }) => `${d.path} is no longer there: it was moved or deleted.`,
+  "studio.no-reveal": (_: Record<string, never>) => "A browser cannot open the file manager. Look for the file where the studio says it is.",
 } as const;
