@@ -17,7 +17,10 @@ Exit codes:
 /** Codes that differ from the rest of their area. */
 const particular: Partial<Record<FaultCode, ExitCode>> = {
   "engine.cancelled": exitCodes.cancelled,
+  "export.template": exitCodes.usage,
+  "export.options": exitCodes.usage,
   "image.disk-full": exitCodes.output,
+  "image.exists": exitCodes.output,
   "image.not-writable": exitCodes.output,
   "image.write-failed": exitCodes.output,
   "image.recipe-too-long": exitCodes.output,
@@ -33,12 +36,13 @@ const byArea: Readonly<Record<string, ExitCode>> = {
   usage: exitCodes.usage,
   recipe: exitCodes.usage,
   image: exitCodes.input,
+  export: exitCodes.output,
   model: exitCodes.model,
   weights: exitCodes.model,
   text: exitCodes.model,
 };
 
 /** The exit code for a fault, by its area; what is nobody's doing is a failure inside. */
-export function exitCodeOf({ code }: Fault): ExitCode {
+export function exitCodeOf({ code }: Pick<Fault, "code">): ExitCode {
   return particular[code] ?? byArea[code.split(".", 1)[0]!] ?? exitCodes.failure;
 }

@@ -1,4 +1,5 @@
 /** Export: pictures as files under sensible names. Everything is settled before the first byte is written. */
+import type { Fault } from "./fault.ts";
 import type { ExportId, PictureId, PresetId } from "./id.ts";
 
 export const nameTokens = ["person", "style", "prompt", "seed", "number", "stars", "model", "width", "height", "year", "month", "day", "hour", "minute"] as const;
@@ -54,7 +55,7 @@ export type ExportState =
   | { readonly state: "running"; readonly done: number; readonly total: number; readonly current: string }
   | { readonly state: "done"; readonly written: number; readonly skipped: number; readonly folder: string }
   | { readonly state: "cancelled"; readonly written: number }
-  | { readonly state: "failed"; readonly written: number; readonly code: string; readonly message: string };
+  | { readonly state: "failed"; readonly written: number; readonly code: Fault["code"]; readonly message: string };
 
 type Call<In, Out> = { readonly in: In; readonly out: Out };
 type None = null;

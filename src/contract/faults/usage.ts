@@ -7,4 +7,8 @@ export const usageFaults = {
       : `${d.given} is not possible: both sides must be multiples of 16 from 64 to 4096. The nearest is --size ${d.nearest}.`,
   "usage.nothing-to-go-by": (_: Record<string, never>) =>
     "There is nothing to go by. Name a picture of a person (--subject), a picture in the style you want (--style), or say what to make (--prompt).",
+  "usage.no-such-name": (d: { kind: "person" | "style"; name: string; known: readonly string[] }) =>
+    `There is no ${d.kind} named ${d.name} in the library. ${d.known.length === 0 ? `There is none at all: add one with atelier library add-${d.kind}.` : `There ${d.known.length === 1 ? "is" : "are"} ${d.known.slice(0, 12).join(", ")}${d.known.length > 12 ? " and more" : ""}.`}`,
+  "usage.no-pictures": (d: { wanted: string }) =>
+    `There is no picture ${d.wanted === "" ? "in the library" : `${d.wanted} in the library`}. See: atelier library list pictures`,
 } as const;

@@ -1,0 +1,66 @@
+/** Which pictures of the library a command means. */
+import { Fault } from "../contract/fault.ts";
+import type { Picture, PictureQuery } from "../contract/library.ts";
+import type { Library } from "../main/exporting/sources.ts";
+import { dayOf } from "./dates.ts";
+
+export interface SelectionOptions {
+  readonly person?: string;
+  readonly style?: string;
+  readonly starred?: boolean;
+  readonly text?: string;
+  /** Milliseconds since 1970. */
+  readonly since?: number;
+}
+
+/**
+ * The pictures that fit all of it, in the order they were made. Rejected ones never do.
+ * @throws Fault `usage.no-such-name`, `usage.no-pictures`
+ */
+export async function selectPictures(library: Library, options: SelectionOptions): Promise<readonly Picture[]> {
+  const { text, since, starred } = options;
+  const common: PictureQuery = {
+    rejected: false,
+    ...(text === undefined ? {} : { text }),
+    ...(since === undefined ? {} : { from: since }),
+    ...(starred === true ? { stars: 1 } : {}),
+  };
+  const people = options.person === undefined ? [{}] : (await named(library, "person", options.person)).map((person) => ({ person }));
+  const styles = options.style === undefined ? [{}] : (await named(library, "style", options.style)).map((style) => ({ style }));
+  const found = new Map<number, Picture>();
+  for (const person of people) {
+    for (const style of styles) for (const picture of await allPages(library, { ...common, ...person, ...style } as PictureQuery)) found.set(picture.id, picture);
+  }
+  if (found.size === 0) throw new Fault("usage.no-pictures", { wanted: inWords(options) });
+  return [...found.values()].toSorted((a, b) => a.made - b.made || a.id - b.id);
+}
+
+/** Everyone of that name: nothing keeps an artist from having two. */
+async function named(library: Library, kind: "person" | "style", name: string): Promise<readonly number[]> {
+  const all = await library.call(kind === "person" ? "people.list" : "styles.list", { view: "all" });
+  const key = (text: string) => text.normalize("NFC").trim().toLowerCase();
+  const found = all.filter((one) => key(one.name) === key(name));
+  if (found.length === 0) throw new Fault("usage.no-such-name", { kind, name, known: all.map((one) => one.name) });
+  return found.map(({ id }) => id);
+}
+
+/** Every picture that fits, newest first, or the first so many of them. */
+export async function allPages(library: Library, query: PictureQuery, limit = Infinity): Promise<readonly Picture[]> {
+  const pictures: Picture[] = [];
+  for (let after: string | undefined; ; ) {
+    const page = await library.call("pictures.query", { query, limit: Math.min(200, limit - pictures.length), ...(after === undefined ? {} : { after }) });
+    pictures.push(...page.pictures);
+    if (page.next === null || pictures.length >= limit) return pictures;
+    after = page.next;
+  }
+}
+
+function inWords({ person, style, starred, text, since }: SelectionOptions): string {
+  return [
+    ...(person === undefined ? [] : [`of ${person}`]),
+    ...(style === undefined ? [] : [`in ${style}`]),
+    ...(text === undefined ? [] : [`with “${text}”`]),
+    ...(starred === true ? ["with a star"] : []),
+    ...(since === undefined ? [] : [`since ${dayOf(since)}`]),
+  ].join(", ");
+}
