@@ -6,7 +6,7 @@ import sharp from "sharp";
 import type { Crop } from "../../contract/library.ts";
 import { writeAtomically } from "./atomic.ts";
 import { cropPixels } from "./pixels.ts";
-import { readPicture, smallest } from "./read.ts";
+import { pixelSpan, readPicture } from "./read.ts";
 
 export interface CroppedFile {
   readonly path: string;
@@ -23,18 +23,12 @@ export interface CroppedFile {
  */
 export async function cropPicture(file: string, crop: Crop, folder: string): Promise<CroppedFile> {
   const picture = await readPicture(file);
-  const [left, width] = span(crop.left, crop.width, picture.width);
-  const [top, height] = span(crop.top, crop.height, picture.height);
+  const [left, width] = pixelSpan(crop.left, crop.width, picture.width);
+  const [top, height] = pixelSpan(crop.top, crop.height, picture.height);
   const { rgb } = cropPixels(picture, { left, top, width, height });
   const png = await sharp(rgb, { raw: { width, height, channels: 3 } }).png({ compressionLevel: 3, adaptiveFiltering: true }).toBuffer();
   const sha256 = hash("sha256", png, "hex");
   const path = join(folder, `${sha256}.png`);
   if (!(await access(path).then(() => true, () => false))) await writeAtomically(path, png);
   return { path, sha256, width, height };
-}
-
-/** First pixel and number of pixels of a fraction of a side. */
-function span(from: number, part: number, side: number): readonly [number, number] {
-  const length = Math.min(side, Math.max(smallest, Math.round(part * side)));
-  return [Math.min(Math.max(0, Math.round(from * side)), side - length), length];
 }

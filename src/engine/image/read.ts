@@ -16,7 +16,7 @@ export interface Picture extends Pixels {
 const formats: readonly string[] = ["jpeg", "png", "webp", "gif", "tiff", "heif"];
 
 /** Of either side, in pixels. */
-export const smallest = 16;
+const smallest = 16;
 
 /**
  * Reads a picture: EXIF orientation applied, transparency laid on white, grey, CMYK, 16-bit and wide-gamut
@@ -36,6 +36,12 @@ export async function readPicture(file: string, options: { readonly maxPixels?: 
   if (Math.min(width, height) < smallest) throw new Fault("image.too-small", { file, width, height, minimum: smallest });
   const pixels = await decode(file, bytes, header, maxPixels);
   return { ...pixels, sha256: hash("sha256", bytes, "hex") };
+}
+
+/** First pixel and number of pixels of a part of a side, given as fractions of it; at least as many as can be read again. */
+export function pixelSpan(from: number, part: number, side: number): readonly [first: number, count: number] {
+  const count = Math.min(side, Math.max(smallest, Math.round(part * side)));
+  return [Math.min(Math.max(0, Math.round(from * side)), side - count), count];
 }
 
 /**

@@ -11,3 +11,6 @@ export const tags = z.array(z.string().trim().min(1).max(60)).max(100);
 /** Words typed into a search field. */
 export const words = z.string().max(500);
 export const path = z.string().min(1).max(4096).regex(/^[^\0]*$/, "must not contain a NUL character");
+
+/** A field that may be absent. One that a window sends as undefined counts as absent. */
+export const maybe = <F extends z.ZodType>(form: F): z.ZodExactOptional<F> => form.optional() as unknown as z.ZodExactOptional<F>;

@@ -1,0 +1,35 @@
+/** Small editions of pictures, to be looked at. */
+import sharp from "sharp";
+import type { Crop } from "../../contract/library.ts";
+import { readBytes } from "./bytes.ts";
+import { cropPixels } from "./pixels.ts";
+import { pixelSpan, readPicture } from "./read.ts";
+
+/**
+ * A picture, or part of it, as a WebP whose long side is at most `longSide`; never enlarged. Without metadata.
+ * @param crop in fractions of the upright picture; null for all of it
+ * @throws Fault `image.*`
+ */
+export async function thumbnail(file: string, longSide: number, crop: Crop | null): Promise<Uint8Array> {
+  if (crop === null) {
+    // Decoders shrink while they read, which the way over all pixels cannot.
+    const quick = await sharp(await readBytes(file), { failOn: "error", limitInputPixels: 100e6, autoOrient: true })
+      .resize(longSide, longSide, { fit: "inside", withoutEnlargement: true })
+      .flatten({ background: "#ffffff" })
+      .toColourspace("srgb")
+      .webp(webp)
+      .toBuffer()
+      .catch(() => null);
+    if (quick) return quick;
+  }
+  const picture = await readPicture(file);
+  const [left, width] = pixelSpan(crop?.left ?? 0, crop?.width ?? 1, picture.width);
+  const [top, height] = pixelSpan(crop?.top ?? 0, crop?.height ?? 1, picture.height);
+  const { rgb } = cropPixels(picture, { left, top, width, height });
+  return await sharp(rgb, { raw: { width, height, channels: 3 } })
+    .resize(longSide, longSide, { fit: "inside", withoutEnlargement: true })
+    .webp(webp)
+    .toBuffer();
+}
+
+const webp = { quality: 84, effort: 3, smartSubsample: true } as const;

@@ -1,0 +1,92 @@
+/** Pictures by URL and id: the window never learns a path, and no request can name one. */
+import { open } from "node:fs/promises";
+import { extname } from "node:path";
+import { Readable } from "node:stream";
+import type { Preview } from "../../contract/engine.ts";
+import { isFault } from "../../contract/fault.ts";
+import type { PictureId, ReferenceId } from "../../contract/id.ts";
+import type { Library } from "../library/calls.ts";
+import { refuse } from "./refuse.ts";
+import { nameOf, type Shown, Thumbnails, widthFor } from "./thumbnails.ts";
+import type { UploadFolder } from "./uploads.ts";
+
+export interface MediaOptions {
+  readonly library: Pick<Library, "call">;
+  readonly uploads: UploadFolder;
+  /** Folder of kept thumbnails. */
+  readonly thumbnails: string;
+  /** The latest estimate of a job's picture in work. */
+  readonly preview: (job: number) => Preview | null;
+}
+
+/** Formats that every browser shows; others are shown as a large thumbnail. */
+const types: Readonly<Record<string, string>> = { ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".gif": "image/gif", ".avif": "image/avif" };
+
+const FULL = 2048;
+
+/**
+ * Answers `/media/picture/<id>[?w=512]`, `/media/reference/<id>[?w=512][&crop=1]`, `/media/preview/<job>[?step=n]` and
+ * `POST /upload`. With `?v=<begin of the content's digest>` an answer may be kept for ever; without, it must be asked for
+ * again each time, and is answered with 304 while nothing changed.
+ */
+export function createMedia({ library, uploads, thumbnails, preview }: MediaOptions): (request: Request) => Promise<Response> {
+  const small = new Thumbnails(thumbnails);
+
+  async function shownBy(kind: "picture" | "reference", id: number, crop: boolean): Promise<Shown> {
+    if (kind === "picture") return { ...(await library.call("file.picture", { id: id as PictureId })), crop: null };
+    const reference = await library.call("file.reference", { id: id as ReferenceId });
+    return { ...reference, crop: crop ? reference.crop : null };
+  }
+
+  async function picture(request: Request, kind: "picture" | "reference", id: number, query: URLSearchParams): Promise<Response> {
+    const asked = query.get("w");
+    if (asked !== null && !/^[1-9]\d{0,4}$/.test(asked)) return refuse(400, "w must be a width in pixels");
+    try {
+      const shown = await shownBy(kind, id, query.get("crop") === "1");
+      const type = types[extname(shown.path).toLowerCase()];
+      const width = asked === null ? (type === undefined || shown.crop !== null ? FULL : null) : widthFor(Number(asked));
+      const etag = `"${width === null ? shown.sha256 : nameOf(shown, width)}"`;
+      const version = query.get("v");
+      const forever = version !== null && version.length >= 8 && shown.sha256.startsWith(version) && shown.crop === null;
+      const headers = { etag, "cache-control": forever ? "private, max-age=31536000, immutable" : "private, no-cache", "x-content-type-options": "nosniff" };
+      if (request.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
+      if (width === null) return await file(request, shown.path, { ...headers, "content-type": type! });
+      return bytes(request, await small.get(shown, width), { ...headers, "content-type": "image/webp" });
+    } catch (error) {
+      if (isFault(error) && /^(library|image)\./.test(error.code)) return refuse(404, error.message);
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return refuse(404, "the file is no longer there");
+      throw error;
+    }
+  }
+
+  return async (request) => {
+    const url = new URL(request.url);
+    if (url.pathname === "/upload") return request.method === "POST" ? uploads.receive(request) : refuse(405, "only POST", { allow: "POST" });
+    const [, kind, id] = /^\/media\/(picture|reference|preview)\/([1-9]\d{0,14})$/.exec(url.pathname) ?? [];
+    if (kind === undefined) return refuse(/^\/media\/(picture|reference|preview)\//.test(url.pathname) ? 400 : 404, "there is no such picture");
+    if (request.method !== "GET" && request.method !== "HEAD") return refuse(405, "only GET and HEAD", { allow: "GET, HEAD" });
+    if (kind !== "preview") return picture(request, kind as "picture" | "reference", Number(id), url.searchParams);
+    const latest = preview(Number(id));
+    if (!latest) return refuse(404, "there is no preview");
+    return bytes(request, latest.jpeg, { "content-type": "image/jpeg", "cache-control": "no-store", "x-content-type-options": "nosniff" });
+  };
+}
+
+function bytes(request: Request, data: Uint8Array, headers: Readonly<Record<string, string>>): Response {
+  const body = request.method === "HEAD" ? null : new Uint8Array(data);
+  return new Response(body, { headers: { ...headers, "content-length": String(data.length) } });
+}
+
+/** A file as it is, read while it is sent. */
+async function file(request: Request, path: string, headers: Readonly<Record<string, string>>): Promise<Response> {
+  const handle = await open(path);
+  const { size } = await handle.stat();
+  const all = { ...headers, "content-length": String(size) };
+  if (request.method === "HEAD") {
+    await handle.close();
+    return new Response(null, { headers: all });
+  }
+  // Exactly the announced bytes, even where the file grows meanwhile.
+  const stream = handle.createReadStream({ start: 0, end: Math.max(0, size - 1) });
+  return new Response(Readable.toWeb(stream) as ConstructorParameters<typeof Response>[0], { headers: all });
+}

@@ -1,0 +1,65 @@
+/** Thumbnails, made once and kept: named by the content they show, so that nothing kept is ever out of date. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Crop } from "../../contract/library.ts";
+import { writeAtomically } from "../../engine/image/atomic.ts";
+import { thumbnail } from "../../engine/image/thumbnail.ts";
+
+/** Long sides that are made; what is asked for is rounded up. */
+export const widths = [128, 256, 512, 1024, 2048] as const;
+export type Width = (typeof widths)[number];
+
+/** The width that serves a request for this many pixels. */
+export const widthFor = (pixels: number): Width => widths.find((w) => w >= pixels) ?? 2048;
+
+export interface Shown {
+  /** Absolute path of the picture. */
+  readonly path: string;
+  readonly sha256: string;
+  readonly crop: Crop | null;
+}
+
+/** What the thumbnail is called: it changes whenever what it shows does. */
+export function nameOf({ sha256, crop }: Shown, width: Width): string {
+  const part = crop === null ? "" : `-${[crop.left, crop.top, crop.width, crop.height].map((f) => Math.round(f * 1e5)).join(".")}`;
+  return `${sha256}${part}-${width}`;
+}
+
+/** How many are made at a time; each takes a core and the pixels of its picture. */
+const AT_ONCE = 2;
+
+export class Thumbnails {
+  readonly #folder: string;
+  readonly #making = new Map<string, Promise<Uint8Array>>();
+  readonly #waiting: (() => void)[] = [];
+  #atWork = 0;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** A WebP of that width. @throws Fault `image.*` where the picture cannot be read */
+  async get(shown: Shown, width: Width): Promise<Uint8Array> {
+    const name = nameOf(shown, width);
+    const file = join(this.#folder, name.slice(0, 2), `${name}.webp`);
+    const kept = await readFile(file).catch(() => null);
+    if (kept) return kept;
+    const making = this.#making.get(name) ?? this.#make(shown, width, file).finally(() => this.#making.delete(name));
+    this.#making.set(name, making);
+    return making;
+  }
+
+  async #make({ path, crop }: Shown, width: Width, file: string): Promise<Uint8Array> {
+    if (this.#atWork >= AT_ONCE) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#atWork++;
+    try {
+      const webp = await thumbnail(path, width, crop);
+      // A full disk must not keep the artist from looking.
+      await writeAtomically(file, webp).catch(() => undefined);
+      return webp;
+    } finally {
+      this.#atWork--;
+      this.#waiting.shift()?.();
+    }
+  }
+}

@@ -1,0 +1,89 @@
+/** Files that the window sends: received whole under a random name, kept until they are imported or a day has passed. */
+import { randomBytes } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable, Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { Fault } from "../../contract/fault.ts";
+import type { UploadId } from "../../contract/id.ts";
+import type { Uploads } from "../library/calls.ts";
+import { refuse } from "./refuse.ts";
+
+/** As large as a picture may be that is read. */
+export const uploadLimit = 512 * 2 ** 20;
+const DAY = 24 * 60 * 60 * 1000;
+
+export class UploadFolder implements Uploads {
+  readonly #folder: string;
+  readonly #limit: number;
+  readonly #names = new Map<string, string>();
+
+  constructor(folder: string, limit = uploadLimit) {
+    this.#folder = folder;
+    this.#limit = limit;
+  }
+
+  /** @throws Fault `library.upload-unknown` */
+  take(upload: string): { readonly path: string; readonly name: string } {
+    const name = this.#names.get(upload);
+    if (name === undefined) throw new Fault("library.upload-unknown", { upload: upload.slice(0, 100) });
+    return { path: join(this.#folder, upload), name };
+  }
+
+  /** Answers `POST /upload`: the body's bytes become a file; the header `x-file-name` only says what a person calls it. */
+  async receive(request: Request): Promise<Response> {
+    const announced = Number(request.headers.get("content-length") ?? 0);
+    if (announced > this.#limit) return refuse(413, `more than ${this.#limit} bytes`);
+    if (!request.body) return refuse(400, "no bytes");
+    const upload = randomBytes(16).toString("hex") as UploadId;
+    const path = join(this.#folder, upload);
+    let bytes = 0;
+    const count = new Transform({
+      transform: (chunk: Uint8Array, _, done) => {
+        bytes += chunk.length;
+        done(bytes > this.#limit ? new RangeError("too large") : null, chunk);
+      },
+    });
+    try {
+      await mkdir(this.#folder, { recursive: true });
+      await pipeline(Readable.fromWeb(request.body), count, createWriteStream(path, { flags: "wx" }));
+    } catch (error) {
+      await rm(path, { force: true });
+      if (bytes > this.#limit) return refuse(413, `more than ${this.#limit} bytes`);
+      const full = (error as NodeJS.ErrnoException).code === "ENOSPC";
+      return full ? refuse(507, "the disk is full") : refuse(400, "the bytes did not arrive");
+    }
+    if (bytes === 0) {
+      await rm(path, { force: true });
+      return refuse(400, "no bytes");
+    }
+    this.#names.set(upload, displayName(request.headers.get("x-file-name")));
+    void this.sweep();
+    return Response.json({ upload }, { headers: { "cache-control": "no-store", "x-content-type-options": "nosniff" } });
+  }
+
+  /** Removes what is older than a day. */
+  async sweep(now = Date.now()): Promise<void> {
+    for (const name of await readdir(this.#folder).catch(() => [])) {
+      const file = join(this.#folder, name);
+      const found = await stat(file).catch(() => null);
+      if (!found || now - found.mtimeMs < DAY) continue;
+      await rm(file, { force: true }).catch(() => undefined);
+      this.#names.delete(name);
+    }
+  }
+}
+
+/** The last part of the name, as far as it can be shown. */
+function displayName(header: string | null): string {
+  let name = "";
+  try {
+    name = decodeURIComponent(header ?? "");
+  } catch {
+    // A name that cannot be read is no reason to refuse the picture.
+  }
+  const last = name.toWellFormed().split(/[\\/]/).at(-1) ?? "";
+  // oxlint-disable-next-line no-control-regex
+  return last.replace(/[\0-\x1f\x7f]/g, "").trim().slice(-200) || "picture";
+}

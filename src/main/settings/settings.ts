@@ -1,0 +1,83 @@
+/** The artist's settings: their form, their defaults, and the file they are kept in. */
+import { z } from "zod";
+import { pictureFormats } from "../../contract/engine.ts";
+import { providers } from "../../contract/provider.ts";
+import type { Settings } from "../../contract/studio.ts";
+import { path } from "../inputs/forms.ts";
+import type { SettingsStore } from "../studio-service.ts";
+
+/** The form of each setting. */
+export const settingsForm = z.strictObject({
+  theme: z.enum(["system", "dark", "light"]),
+  /** Absolute in the way of this system. */
+  picturesFolder: path.regex(/^(\/|[A-Za-z]:[\\/]|\\\\)/, "must be a full path"),
+  format: z.enum(pictureFormats),
+  quality: z.number().int().min(1).max(100),
+  importing: z.enum(["copy", "in place"]),
+  provider: z.enum(["auto", ...providers]),
+  model: z.string().min(1).max(200),
+  previews: z.boolean(),
+  notifications: z.boolean(),
+  creator: z.string().max(200),
+}) satisfies z.ZodType<Settings>;
+
+/** What a studio begins with. */
+export const defaultSettings = (picturesFolder: string, model: string): Settings => ({
+  theme: "system",
+  picturesFolder,
+  format: "png",
+  quality: 95,
+  importing: "copy",
+  provider: "auto",
+  model,
+  previews: true,
+  notifications: true,
+  creator: "",
+});
+
+export interface SettingsService {
+  /** The settings as they are now. */
+  get(): Settings;
+  /** Changes some of them and keeps them; the change must have the settings' form. */
+  change(change: Partial<Settings>): Settings;
+  /** In words: what of the kept settings could not be used. */
+  readonly notices: readonly string[];
+}
+
+/**
+ * Opens the settings. A value that cannot be used gives way to its default, and `keepBroken` puts the whole aside as it
+ * was. Only what differs from the defaults is kept, so that a default that changes later reaches everyone who left it.
+ */
+export function openSettings(store: SettingsStore, defaults: Settings, keepBroken: (content: string) => string): SettingsService {
+  const kept = store.store;
+  const known: Record<string, unknown> = {};
+  const unusable: string[] = [];
+  for (const [key, value] of Object.entries(kept)) {
+    // What the host keeps there, or another version.
+    if (!Object.hasOwn(settingsForm.shape, key)) continue;
+    const form: z.ZodType = settingsForm.shape[key as keyof Settings];
+    if (form.safeParse(value).success) known[key] = value;
+    else unusable.push(key);
+  }
+  let settings = { ...defaults, ...known } as Settings;
+  const save = () => {
+    const others = Object.entries(store.store).filter(([key]) => !Object.hasOwn(settingsForm.shape, key));
+    const changed = Object.entries(settings).filter(([key, value]) => value !== defaults[key as keyof Settings]);
+    store.store = Object.fromEntries([...others, ...changed]);
+  };
+  const notices: string[] = [];
+  if (unusable.length > 0) {
+    const aside = keepBroken(JSON.stringify(kept, null, 2));
+    save();
+    notices.push(`Some settings could not be used and are back to what the studio begins with: ${unusable.join(", ")}. The settings as they were are in ${aside}.`);
+  }
+  return {
+    notices,
+    get: () => settings,
+    change(change) {
+      settings = { ...settings, ...change };
+      save();
+      return settings;
+    },
+  };
+}
