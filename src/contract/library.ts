@@ -190,6 +190,7 @@ export interface LibraryCalls {
   "pictures.get": Call<{ readonly id: PictureId }, Picture>;
   "pictures.counts": Call<None, PictureCounts>;
   "pictures.rate": Call<{ readonly ids: readonly PictureId[]; readonly stars?: number; readonly rejected?: boolean }, None>;
+  /** Each of the pictures gets exactly these tags. */
   "pictures.tag": Call<{ readonly ids: readonly PictureId[]; readonly tags: readonly string[] }, None>;
 
   "trash.put": Call<{ readonly items: readonly Item[] }, None>;

@@ -1,11 +1,11 @@
 import { fileURLToPath } from "node:url";
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 import { expect, test } from "vitest";
 import { sharpness } from "./sharpness.ts";
 
 const file = fileURLToPath(new URL("../../../assets/subjects/11-astronaut-photograph.jpg", import.meta.url));
 
-async function measured(change: (image: sharp.Sharp) => sharp.Sharp): Promise<number> {
+async function measured(change: (image: Sharp) => Sharp): Promise<number> {
   const { data, info } = await change(sharp(file)).raw().toBuffer({ resolveWithObject: true });
   return sharpness({ width: info.width, height: info.height, rgb: new Uint8Array(data) });
 }

@@ -1,0 +1,76 @@
+/** Copies of the database, made by `VACUUM INTO`: whole, compact, and taken while it is in use. */
+import { mkdirSync, openSync, closeSync, fsyncSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Time } from "../../contract/library.ts";
+import type { Database } from "./database.ts";
+import { stamp } from "./stamp.ts";
+
+const kept = 5;
+const interval = 24 * 60 * 60 * 1000;
+const pattern = /^library-\d{4}-\d{2}-\d{2}-\d{6}(-\d+)?\.sqlite$/;
+
+/** Backups in a folder, the newest first, as absolute paths. */
+export function backups(folder: string): readonly string[] {
+  return namesIn(folder)
+    .filter((name) => pattern.test(name))
+    .sort((a, b) => (a.slice(0, -7) < b.slice(0, -7) ? 1 : -1))
+    .map((name) => join(folder, name));
+}
+
+/** When a backup was made, from its name. */
+export function backupTime(file: string): Time {
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] =
+    file.match(/(\d{4})-(\d{2})-(\d{2})-(\d{2})(\d{2})(\d{2})(?:-\d+)?\.sqlite$/)?.slice(1).map(Number) ?? [];
+  return new Date(year, month - 1, day, hour, minute, second).getTime();
+}
+
+/** True where the newest backup is older than a day, or there is none. */
+export function backupDue(folder: string): boolean {
+  const [newest] = backups(folder);
+  return newest === undefined || Date.now() - backupTime(newest) > interval;
+}
+
+/**
+ * Makes a backup and returns its path. Only the newest few are kept.
+ * @throws Fault `library.disk-full` and its kin; no torn backup is left then
+ */
+export function backUp(database: Database, folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  const temporary = join(folder, `.backup-${process.pid}.tmp`);
+  rmSync(temporary, { force: true });
+  try {
+    database.run("VACUUM INTO ?", temporary);
+    flush(temporary);
+    const file = freeName(folder, `library-${stamp(new Date())}`);
+    renameSync(temporary, file);
+    for (const old of backups(folder).slice(kept)) rmSync(old, { force: true });
+    return file;
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+function flush(file: string): void {
+  const descriptor = openSync(file, "r+");
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function freeName(folder: string, stem: string): string {
+  const taken = new Set(namesIn(folder));
+  for (let n = 1; ; n++) {
+    const name = `${stem}${n === 1 ? "" : `-${n}`}.sqlite`;
+    if (!taken.has(name)) return join(folder, name);
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,104 @@
+/** The library's calls, each with what does it. */
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { LibraryEvents } from "../../contract/library.ts";
+import type { Handlers } from "../../contract/rpc/server.ts";
+import { backUp } from "./backup.ts";
+import { readEntry } from "./entries.ts";
+import { addEntry, addPictures, changeEntry, cropPicture, preferPicture, removePicture, weighPicture } from "./entry-changes.ts";
+import { linkDerived, pictureFile, referenceFile, styleReferences } from "./files.ts";
+import { type Brought, bringIn } from "./import.ts";
+import { addJob, allJobs, moveJob, pace, queuePaused, setJob } from "./jobs.ts";
+import type { Opened } from "./open.ts";
+import { ratePictures, tagPictures } from "./picture-changes.ts";
+import { countPictures, queryPictures, readPictureRow } from "./pictures.ts";
+import { allPresets, deletePreset, savePreset } from "./presets.ts";
+import { suggestPrompts } from "./prompts.ts";
+import { rebuild } from "./rebuild.ts";
+import { markExported, recordPicture } from "./record.ts";
+import { countShelf, listShelf } from "./shelf.ts";
+import { putInTrash, restore } from "./trash.ts";
+import { redo, undo } from "./undo.ts";
+import type { SourceFile, WorkerCalls } from "./worker-calls.ts";
+
+/** Pictures on a page, where the window does not say. */
+const pageSize = 100;
+
+/** Every call of an open library. */
+export function handlersOf({ store, notices, close }: Opened): Handlers<WorkerCalls, LibraryEvents> {
+  /** One after the other: each is decoded whole, and several at once would only need more memory. */
+  const all = async (sources: readonly SourceFile[]): Promise<readonly Brought[]> => {
+    const brought: Brought[] = [];
+    for (const source of sources) brought.push(await bringIn(store, source));
+    return brought;
+  };
+  return {
+    "people.list": (query) => listShelf(store, "person", query),
+    "people.counts": () => countShelf(store, "person"),
+    "people.add": async ({ name, sources }) => addEntry(store, "person", name, await all(sources)),
+    "people.change": ({ id, change }) => changeEntry(store, "person", id, change),
+    "people.addPhotos": async ({ id, sources }) => {
+      readEntry(store, "person", id);
+      return addPictures(store, "person", id, await all(sources));
+    },
+    "people.removePhoto": ({ id, photo }) => removePicture(store, "person", id, photo),
+    "people.prefer": ({ id, photo }) => preferPicture(store, "person", id, photo),
+    "people.crop": ({ id, photo, crop }) => cropPicture(store, "person", id, photo, crop),
+
+    "styles.list": (query) => listShelf(store, "style", query),
+    "styles.counts": () => countShelf(store, "style"),
+    "styles.add": async ({ name, sources }) => addEntry(store, "style", name, await all(sources)),
+    "styles.change": ({ id, change }) => changeEntry(store, "style", id, change),
+    "styles.addPictures": async ({ id, sources }) => {
+      readEntry(store, "style", id);
+      return addPictures(store, "style", id, await all(sources));
+    },
+    "styles.removePicture": ({ id, picture }) => removePicture(store, "style", id, picture),
+    "styles.prefer": ({ id, picture }) => preferPicture(store, "style", id, picture),
+    "styles.weigh": ({ id, picture, weight }) => weighPicture(store, id, picture, weight),
+
+    "pictures.query": ({ query, after, limit = pageSize }) => queryPictures(store, query, after, limit),
+    "pictures.get": ({ id }) => readPictureRow(store, id),
+    "pictures.counts": () => countPictures(store),
+    "pictures.rate": ({ ids, ...rating }) => done(ratePictures(store, ids, rating)),
+    "pictures.tag": ({ ids, tags }) => done(tagPictures(store, ids, tags)),
+    "pictures.record": (picture) => recordPicture(store, picture),
+    "pictures.exported": ({ ids }) => done(markExported(store, ids)),
+
+    "trash.put": ({ items }) => done(putInTrash(store, items)),
+    "trash.restore": ({ items }) => done(restore(store, items)),
+    "history.undo": () => undo(store),
+    "history.redo": () => redo(store),
+    "prompts.suggest": ({ text }) => suggestPrompts(store, text),
+
+    "file.reference": ({ id }) => referenceFile(store, id),
+    "file.picture": ({ id }) => pictureFile(store, id),
+    "file.derived": ({ reference, sha256 }) => done(linkDerived(store, reference, sha256)),
+    "style.references": ({ id }) => styleReferences(store, id),
+
+    "jobs.all": () => allJobs(store),
+    "jobs.add": (job) => addJob(store, job),
+    "jobs.set": (change) => done(setJob(store, change)),
+    "jobs.move": (move) => done(moveJob(store, move)),
+    "jobs.pace": (picture) => pace(store, picture),
+    "queue.paused": ({ set }) => queuePaused(store, set),
+
+    "presets.all": () => allPresets(store),
+    "presets.save": ({ name, options }) => savePreset(store, name, options),
+    "presets.delete": ({ id }) => done(deletePreset(store, id)),
+
+    "library.rebuild": ({ folder, keep }, { signal }) => rebuild(store, folder, keep, signal),
+    "library.backup": () => backUp(store.database, store.home.backups),
+    "library.notices": () => notices,
+    "library.ready": () => null,
+    "library.close": async () => {
+      // What has changed in this turn is still to be told.
+      await nextTurn();
+      return done(close());
+    },
+  };
+}
+
+/** The answer of calls that have none. */
+function done(_: void): null {
+  return null;
+}

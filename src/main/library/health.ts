@@ -1,0 +1,82 @@
+/** Whether a database file is sound, and setting it aside where it is not. */
+import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { isFault } from "../../contract/fault.ts";
+import type { Time } from "../../contract/library.ts";
+import { backupDue, backups, backupTime } from "./backup.ts";
+import { type Database, openDatabase } from "./database.ts";
+import type { Home } from "./home.ts";
+import { schemaVersion } from "./migrate.ts";
+import { migrations } from "./schema.ts";
+import { stamp } from "./stamp.ts";
+import { readMeta } from "./store.ts";
+
+/** Files up to this size are checked at every opening: it takes milliseconds. */
+const alwaysChecked = 32 * 2 ** 20;
+
+/** Opens the library's file where it is sound; else says what is wrong with it, in words. */
+export function openSound(home: Home): { readonly database: Database } | { readonly damage: string } {
+  const { size } = statSync(home.database);
+  let database: Database | undefined;
+  try {
+    database = openDatabase(home.database);
+    const damage = damageOf(database, (clean) => !clean || size <= alwaysChecked || backupDue(home.backups));
+    if (damage === null) return { database };
+    database.close();
+    return { damage };
+  } catch (error) {
+    database?.close();
+    if (!isFault(error, "library.damaged")) throw error;
+    return { damage: error.data.reason };
+  }
+}
+
+/** What is wrong with a database; null where it is sound. */
+function damageOf(database: Database, thorough: (clean: boolean) => boolean): string | null {
+  const tables = new Set(database.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'").map((row) => row.name));
+  const version = schemaVersion(database);
+  // A newer version's tables are not for this one to judge.
+  if (version > migrations.length) return null;
+  if (version === 0) return tables.size === 0 ? null : "its file is no library";
+  if (!["meta", "entry", "picture", "change"].every((name) => tables.has(name))) return "its tables are missing";
+  if (!thorough(readMeta(database, "clean") === "true")) return null;
+  const { quick_check: found } = database.get<{ quick_check: string }>("PRAGMA quick_check(1)")!;
+  return found === "ok" ? null : found;
+}
+
+/** Renames the database with its journal, and returns its new name; null where there was nothing. */
+export function setAside(home: Home): string | null {
+  const aside = join(home.folder, `library.broken-${stamp(new Date())}.sqlite`);
+  for (const part of ["", "-wal", "-shm"]) {
+    if (existsSync(home.database + part)) renameSync(home.database + part, aside + part);
+  }
+  return existsSync(aside) ? basename(aside) : null;
+}
+
+/** Puts the newest sound backup in the library's place. Returns when it was made; null where none is sound. */
+export function restoreBackup(home: Home): Time | null {
+  for (const backup of backups(home.backups)) {
+    if (!isSound(backup)) continue;
+    const temporary = `${home.database}.restoring`;
+    copyFileSync(backup, temporary);
+    const descriptor = openSync(temporary, "r+");
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+    renameSync(temporary, home.database);
+    return backupTime(backup);
+  }
+  return null;
+}
+
+function isSound(file: string): boolean {
+  try {
+    const database = openDatabase(file, "read");
+    try {
+      return schemaVersion(database) > 0 && damageOf(database, () => true) === null;
+    } finally {
+      database.close();
+    }
+  } catch {
+    return false;
+  }
+}

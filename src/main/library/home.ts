@@ -1,0 +1,22 @@
+/** Where the library keeps what is its own. */
+import { join } from "node:path";
+
+export interface Home {
+  readonly folder: string;
+  readonly database: string;
+  /** Copies of the pictures that were brought in, named by their digest. */
+  readonly references: string;
+  readonly backups: string;
+  /** Files in `references` that nothing refers to. Never emptied. */
+  readonly orphans: string;
+}
+
+export function homeAt(folder: string): Home {
+  return {
+    folder,
+    database: join(folder, "library.sqlite"),
+    references: join(folder, "references"),
+    backups: join(folder, "backups"),
+    orphans: join(folder, "orphans"),
+  };
+}

@@ -1,0 +1,24 @@
+/** The library as a thread of its own: SQLite answers at once but blocks while it does. */
+import { parentPort, workerData } from "node:worker_threads";
+import type { LibraryEvents } from "../../contract/library.ts";
+import { type Handlers, serve, type Server } from "../../contract/rpc/server.ts";
+import { toFault } from "../../contract/fault.ts";
+import { handlersOf } from "./handlers.ts";
+import { openStore } from "./open.ts";
+import type { WorkerCalls, WorkerOptions } from "./worker-calls.ts";
+import { parentEnd } from "./worker-port.ts";
+
+if (!parentPort) throw new Error("The library's worker is started by the program, not by hand.");
+const port = parentEnd(parentPort);
+let server: Server<LibraryEvents> | undefined;
+
+try {
+  const opened = await openStore(workerData as WorkerOptions, (kinds) => server?.emit("library.changed", { kinds }));
+  server = serve<WorkerCalls, LibraryEvents>(port, handlersOf(opened));
+} catch (error) {
+  const fault = toFault(error);
+  const ready = (): never => {
+    throw fault;
+  };
+  serve<Pick<WorkerCalls, "library.ready">, object>(port, { "library.ready": ready } satisfies Handlers<Pick<WorkerCalls, "library.ready">, object>);
+}

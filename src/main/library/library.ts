@@ -1,0 +1,74 @@
+/** The library, as the rest of the program uses it: a worker that owns the database, behind the library's calls. */
+import { rm } from "node:fs/promises";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { ImportSource } from "../../contract/library.ts";
+import type { Client } from "../../contract/rpc/client.ts";
+import type { Settings } from "../../contract/studio.ts";
+import type { LibraryWorkerCalls, LibraryWorkerEvents, Uploads } from "./calls.ts";
+import { isWindowCall, parseInput } from "./inputs.ts";
+import type { SourceFile } from "./worker-calls.ts";
+import { startWorker } from "./worker-host.ts";
+
+export interface LibraryOptions {
+  /** The studio's own folder: the database, copied pictures and backups go there. Absolute. */
+  readonly home: string;
+  /** Where finished pictures go. A lost library is read back from there. */
+  readonly picturesFolder: string;
+  readonly uploads: Uploads;
+  /** What is done with a picture that is imported from a path; asked at each import. Uploads are always copied. */
+  readonly importing: () => Settings["importing"];
+  /** Folder with `styles` and `subjects` that a new library begins with; null for none. */
+  readonly samples?: string | null;
+  /** The worker's file, where the program is bundled. */
+  readonly entry?: URL;
+}
+
+export interface Library extends Omit<Client<LibraryWorkerCalls, LibraryWorkerEvents>, "close"> {
+  /** Waits for what is running, closes the database and ends the worker. Later calls reject with `rpc.closed`. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the library. Calls that the window may make are checked and reject with `library.invalid-input`; an upload that
+ * was imported, or could not be, is deleted.
+ * @throws Fault `library.no-access`, `library.newer`, `library.busy`, `library.disk-full` and its kin, `library.crashed`
+ * @example
+ * const library = await openLibrary({ home, picturesFolder, uploads, importing: () => "copy" });
+ * const people = await library.call("people.list", { view: "all" });
+ * await library.close();
+ */
+export async function openLibrary({ home, picturesFolder, uploads, importing, ...options }: LibraryOptions): Promise<Library> {
+  const { samples = fileURLToPath(new URL("../../../assets", import.meta.url)), entry = new URL("./library-worker.ts", import.meta.url) } = options;
+  const keep = (): SourceFile["keep"] => (importing() === "copy" ? "copied" : "in place");
+  const worker = await startWorker(entry, { home, picturesFolder, samples, keep: keep() });
+
+  function fileOf(source: ImportSource, taken: string[]): SourceFile {
+    if ("path" in source) return { path: source.path, name: basename(source.path), keep: keep() };
+    const { path, name } = uploads.take(source.upload);
+    taken.push(path);
+    return { path, name, keep: "copied" };
+  }
+
+  /** The input as the worker takes it: files in place of uploads. */
+  function prepared(name: keyof LibraryWorkerCalls, input: unknown, taken: string[]): unknown {
+    if (!isWindowCall(name)) return input;
+    const checked = parseInput(name, input);
+    if (name === "library.rebuild") return { ...checked, keep: keep() };
+    if (checked && "sources" in checked) return { ...checked, sources: checked.sources.map((source) => fileOf(source, taken)) };
+    return checked;
+  }
+
+  return {
+    on: worker.on,
+    async call(name, input, callOptions) {
+      const taken: string[] = [];
+      try {
+        return await worker.call(name, prepared(name, input, taken) as never, callOptions);
+      } finally {
+        await Promise.all(taken.map((path) => rm(path, { force: true })));
+      }
+    },
+    close: worker.close,
+  };
+}

@@ -1,0 +1,100 @@
+/** Opening the library: whatever state its folder is in, it ends open and nothing is silently lost. */
+import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import { Fault } from "../../contract/fault.ts";
+import { backUp, backupDue, backups } from "./backup.ts";
+import { type Database, openDatabase } from "./database.ts";
+import { openSound, restoreBackup, setAside } from "./health.ts";
+import { type Home, homeAt } from "./home.ts";
+import { migrate } from "./migrate.ts";
+import { type Loss, recover } from "./recover.ts";
+import { addSamples } from "./samples.ts";
+import { createStore, readMeta, type Store, writeMeta } from "./store.ts";
+import { sweep } from "./sweep.ts";
+import type { WorkerOptions } from "./worker-calls.ts";
+
+export interface Opened {
+  readonly store: Store;
+  /** What was found and mended, in words. */
+  readonly notices: readonly string[];
+  close(): void;
+}
+
+/**
+ * Opens the library of a folder, making it where there is none.
+ * @param tell  hears of every change, once a turn
+ * @throws Fault `library.no-access`, `library.newer`, `library.busy`, `library.disk-full` and its kin
+ */
+export async function openStore(options: WorkerOptions, tell: Parameters<typeof createStore>[2] = () => {}): Promise<Opened> {
+  const home = homeAt(options.home);
+  makeFolders(home);
+  const { database, task: found } = openFile(home);
+  try {
+    migrate(database, { file: home.database, backups: home.backups });
+    // Until it is closed properly, the next opening takes it for one that was not.
+    writeMeta(database, "clean", "false");
+    const store = createStore(database, home, tell);
+    const task = found ?? unfinished(database);
+    const notices = [...(await finish(store, task, options)), ...sweep(store)];
+    if (!task && backupDue(home.backups)) backUp(database, home.backups);
+    return { store, notices, close: () => close(database) };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** What has to be done with a library before it is used. It is written down, so that a crash only puts it off. */
+type Task = { readonly task: "recover"; readonly loss: Loss } | { readonly task: "add samples" };
+
+async function finish(store: Store, task: Task | null, options: WorkerOptions): Promise<readonly string[]> {
+  if (!task) return [];
+  writeMeta(store.database, "task", JSON.stringify(task));
+  const notices: string[] = [];
+  if (task.task === "recover") notices.push(...(await recover(store, task.loss, options)));
+  else if (options.samples !== null) await addSamples(store, options.samples);
+  writeMeta(store.database, "task", "null");
+  return notices;
+}
+
+const unfinished = (database: Database): Task | null => JSON.parse(readMeta(database, "task") ?? "null") as Task | null;
+
+/** A database that SQLite found damaged meanwhile is not marked as sound. */
+function close(database: Database): void {
+  try {
+    if (!database.damaged) writeMeta(database, "clean", "true");
+    database.script("PRAGMA wal_checkpoint(TRUNCATE)");
+  } finally {
+    database.close();
+  }
+}
+
+/** The database, opened, and what is to be done with it. */
+function openFile(home: Home): { readonly database: Database; readonly task: Task | null } {
+  const empty = !existsSync(home.database) || statSync(home.database).size === 0;
+  // Backups or copies without a library: it was deleted, or its drive lost it.
+  const traces = backups(home.backups).length > 0 || readdirSync(home.references).length > 0;
+  if (empty && !traces) return { database: openDatabase(home.database), task: { task: "add samples" } };
+  const opened = empty ? { damage: "it was empty" } : openSound(home);
+  if ("database" in opened) return { database: opened.database, task: null };
+  const aside = setAside(home);
+  const restored = restoreBackup(home);
+  return { database: openDatabase(home.database), task: { task: "recover", loss: { damage: opened.damage, aside, restored } } };
+}
+
+function makeFolders(home: Home): void {
+  try {
+    for (const folder of [home.folder, home.references, home.backups]) mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    const reason = cause instanceof Error && "code" in cause ? reasons[String(cause.code)] : undefined;
+    throw new Fault("library.no-access", { home: home.folder, reason: reason ?? `the system reports ${String(cause)}` }, { cause });
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "you are not permitted to write there",
+  EPERM: "you are not permitted to write there",
+  EROFS: "that drive is read-only",
+  EEXIST: "a file stands where its folder should be",
+  ENOTDIR: "a file stands where its folder should be",
+  ENOSPC: "the disk is full",
+};

@@ -1,0 +1,137 @@
+/** The pictures the studio made, as they are read and found again. */
+import { basename } from "node:path";
+import { Fault } from "../../contract/fault.ts";
+import type { PersonId, PictureId, ReferenceId, StyleId } from "../../contract/id.ts";
+import type { Picture, PictureCounts, PicturePage, PictureQuery } from "../../contract/library.ts";
+import type { Recipe } from "../../contract/recipe.ts";
+import type { Value } from "./database.ts";
+import { matchQuery } from "./search.ts";
+import type { Store } from "./store.ts";
+
+interface PictureRow {
+  readonly id: number;
+  readonly path: string;
+  readonly width: number;
+  readonly height: number;
+  readonly made: number;
+  readonly seconds: number | null;
+  readonly provider: string | null;
+  readonly recipe: string;
+  readonly stars: number;
+  readonly rejected: number;
+  readonly tags: string;
+  readonly trashed: number | null;
+  readonly exported: number | null;
+  readonly missing: number;
+}
+
+interface LinkRow {
+  readonly picture: number;
+  readonly kind: "person" | "style";
+  readonly entry: number | null;
+  readonly reference: number | null;
+  readonly name: string;
+  readonly weight: number;
+}
+
+const columns = "id, path, width, height, made, seconds, provider, recipe, stars, rejected, tags, trashed, exported, missing";
+
+/**
+ * Pictures newest first, a page at a time. A page goes on after the last picture of the one before, so that new pictures
+ * in between neither repeat nor hide any.
+ * @param after  `next` of the page before
+ */
+export function queryPictures(store: Store, query: PictureQuery, after: string | undefined, limit: number): PicturePage {
+  const { database } = store;
+  const [where, values] = condition(query);
+  const [made, id] = after === undefined ? [null, null] : after.split("-").map(Number);
+  const rows = database.all<PictureRow>(
+    `SELECT ${columns} FROM picture WHERE ${where} ${after === undefined ? "" : "AND (made, id) < (?, ?)"} ORDER BY made DESC, id DESC LIMIT ?`,
+    ...values,
+    ...(after === undefined ? [] : [made ?? 0, id ?? 0]),
+    limit + 1,
+  );
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  const total = database.get<{ total: number }>(`SELECT count(*) AS total FROM picture WHERE ${where}`, ...values)!.total;
+  return { pictures: withLinks(store, shown), next: last ? `${last.made}-${last.id}` : null, total };
+}
+
+/** @throws Fault `library.unknown` */
+export function readPictureRow(store: Store, id: number): Picture {
+  const row = store.database.get<PictureRow>(`SELECT ${columns} FROM picture WHERE id = ?`, id);
+  const [picture] = row ? withLinks(store, [row]) : [];
+  if (!picture) throw new Fault("library.unknown", { kind: "picture", id });
+  return picture;
+}
+
+/** Those in the trash count there only. */
+export function countPictures({ database }: Store): PictureCounts {
+  return database.get<PictureCounts>(
+    `SELECT count(*) FILTER (WHERE trashed IS NULL) AS "all",
+       count(*) FILTER (WHERE trashed IS NULL AND stars > 0) AS starred,
+       count(*) FILTER (WHERE trashed IS NULL AND exported IS NULL) AS notExported,
+       count(*) FILTER (WHERE trashed IS NULL AND rejected = 1) AS rejected,
+       count(*) FILTER (WHERE trashed IS NOT NULL) AS trash
+     FROM picture`,
+  )!;
+}
+
+/** The condition of a query in SQL, with its values. */
+function condition(query: PictureQuery): readonly [string, readonly Value[]] {
+  const parts = [query.trash ? "trashed IS NOT NULL" : "trashed IS NULL"];
+  const values: Value[] = [];
+  const and = (part: string, value: Value | undefined) => {
+    if (value === undefined || value === null) return;
+    parts.push(part);
+    values.push(value);
+  };
+  const madeOf = "id IN (SELECT picture FROM picture_entry WHERE entry = ?)";
+  and("id IN (SELECT rowid FROM picture_fts WHERE picture_fts MATCH ?)", query.text === undefined ? null : matchQuery(query.text));
+  and(madeOf, query.person);
+  and(madeOf, query.style);
+  and("stars >= ?", query.stars);
+  and("rejected = ?", query.rejected === undefined ? null : Number(query.rejected));
+  and("(exported IS NULL) = ?", query.notExported === undefined ? null : Number(query.notExported));
+  and("made >= ?", query.from);
+  and("made <= ?", query.to);
+  and("seed = ?", query.seed);
+  and("width = ?", query.width);
+  and("height = ?", query.height);
+  return [parts.join(" AND "), values];
+}
+
+function withLinks({ database }: Store, rows: readonly PictureRow[]): readonly Picture[] {
+  const links = database.all<LinkRow>(
+    `SELECT l.picture, l.kind, l.reference, l.weight, coalesce(e.name, l.name) AS name,
+       CASE WHEN e.trashed IS NULL AND e.removed IS NULL THEN e.id END AS entry
+     FROM picture_entry l LEFT JOIN entry e ON e.id = l.entry
+     WHERE l.picture IN (SELECT value FROM json_each(?)) ORDER BY l.picture, l.kind, l.position`,
+    JSON.stringify(rows.map((row) => row.id)),
+  );
+  const own = Map.groupBy(links, (link) => link.picture);
+  return rows.map((row) => pictureOf(row, own.get(row.id) ?? []));
+}
+
+function pictureOf(row: PictureRow, links: readonly LinkRow[]): Picture {
+  const { width, height, made, seconds, provider, stars, trashed, exported } = row;
+  const link = ({ entry, name, reference }: LinkRow) => ({ id: entry, name, reference: reference as ReferenceId | null });
+  return {
+    id: row.id as PictureId,
+    width,
+    height,
+    made,
+    seconds,
+    provider,
+    recipe: JSON.parse(row.recipe) as Recipe,
+    people: links.filter((l) => l.kind === "person").map((l) => ({ ...link(l), id: l.entry as PersonId | null })),
+    styles: links.filter((l) => l.kind === "style").map((l) => ({ ...link(l), id: l.entry as StyleId | null, weight: l.weight })),
+    stars,
+    rejected: row.rejected === 1,
+    tags: JSON.parse(row.tags) as readonly string[],
+    trashed,
+    exported,
+    file: basename(row.path),
+    present: row.missing === 0,
+  };
+}

@@ -1,0 +1,69 @@
+/** History from files alone: every saved picture carries its recipe. */
+import { hash } from "node:crypto";
+import { stat } from "node:fs/promises";
+import { Fault, isFault } from "../../contract/fault.ts";
+import type { RebuildReport } from "../../contract/library.ts";
+import { readBytes } from "../../engine/image/bytes.ts";
+import { readRecipe } from "../../engine/image/metadata.ts";
+import { readHeader } from "../../engine/image/read.ts";
+import { linkTo } from "./links.ts";
+import { insertPicture, type Link, type PictureFile } from "./record.ts";
+import type { Store } from "./store.ts";
+import { filesBelow } from "./walk.ts";
+import type { SourceFile } from "./worker-calls.ts";
+
+/** Formats in which the studio saves. */
+const saved = /\.(png|jpe?g|webp)$/i;
+
+/**
+ * Adds every picture below a folder that carries a recipe and is not known, with links to people and styles. A known picture
+ * that was moved there is found again; a copy of one is that one. What is in the trash stays there.
+ * @param keep  for references that the library does not have but finds on the disk
+ * @throws Fault `library.no-folder`, `engine.cancelled` (what was added before stays)
+ */
+export async function rebuild(store: Store, folder: string, keep: SourceFile["keep"], signal: AbortSignal): Promise<RebuildReport> {
+  const counts = { read: 0, added: 0, known: 0 };
+  const passedOver: { file: string; why: string }[] = [];
+  for await (const file of filesBelow(folder, [store.home.folder])) {
+    if (signal.aborted) throw new Fault("engine.cancelled", {});
+    if (!saved.test(file)) continue;
+    counts.read++;
+    try {
+      counts[await readBack(store, file, keep)]++;
+    } catch (error) {
+      if (!isFault(error) || error.code.startsWith("library.")) throw error;
+      passedOver.push({ file, why: error.message });
+    }
+  }
+  if (counts.added > 0) store.changed("person", "style");
+  store.changed("picture");
+  return { ...counts, passedOver };
+}
+
+async function readBack(store: Store, file: string, keep: SourceFile["keep"]): Promise<"added" | "known"> {
+  const { database } = store;
+  if (database.get("SELECT id FROM picture WHERE path = ? AND missing = 0", file)) return "known";
+  const bytes = await readBytes(file);
+  const sha256 = hash("sha256", bytes, "hex");
+  if (foundAgain(store, file, sha256)) return "known";
+  const { width, height } = await readHeader(file, bytes);
+  const recipe = await readRecipe(file);
+  const links: Link[] = [];
+  for (const subject of recipe.subjects) links.push(await linkTo(store, "person", subject, keep));
+  for (const style of recipe.styles) links.push(await linkTo(store, "style", style, keep));
+  const made = Math.round((await stat(file)).mtimeMs);
+  const picture: PictureFile = { path: file, sha256, width, height, made, seconds: null, provider: null, job: null, recipe };
+  return database.transaction(() => {
+    // It may have been recorded while it was read.
+    if (foundAgain(store, file, sha256)) return "known";
+    insertPicture(store, picture, links);
+    return "added";
+  });
+}
+
+/** True where these bytes are known. A row that had lost its file gets this one. */
+function foundAgain({ database }: Store, file: string, sha256: string): boolean {
+  const known = database.get<{ id: number; missing: number }>("SELECT id, missing FROM picture WHERE sha256 = ? ORDER BY missing DESC LIMIT 1", sha256);
+  if (known?.missing) database.run("UPDATE picture SET path = ?, missing = 0 WHERE id = ?", file, known.id);
+  return known !== undefined;
+}

@@ -1,0 +1,91 @@
+/** Recording a picture that is on the disk: whoever is told that it is recorded can rely on it after any crash. */
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
+import { Fault } from "../../contract/fault.ts";
+import type { PictureId } from "../../contract/id.ts";
+import type { Picture } from "../../contract/library.ts";
+import type { Recipe } from "../../contract/recipe.ts";
+import type { NewPicture } from "./calls.ts";
+import { readPictureRow } from "./pictures.ts";
+import type { Store } from "./store.ts";
+
+/** What a picture was made of, as in the table `picture_entry`. */
+export interface Link {
+  readonly kind: "person" | "style";
+  readonly entry: number | null;
+  readonly reference: number | null;
+  readonly name: string;
+  readonly weight: number;
+}
+
+export interface PictureFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly sha256: string;
+  readonly width: number;
+  readonly height: number;
+  readonly made: number;
+  readonly seconds: number | null;
+  readonly provider: string | null;
+  readonly job: number | null;
+  readonly recipe: Recipe;
+}
+
+/**
+ * Records a finished picture. The same file a second time is the same picture.
+ * @throws Fault `library.picture-missing`
+ */
+export async function recordPicture(store: Store, picture: NewPicture): Promise<Picture> {
+  const { database } = store;
+  const { file, recipe } = picture;
+  const sha256 = await digestOf(file).catch((cause: unknown) => {
+    throw new Fault("library.picture-missing", { file }, { cause });
+  });
+  return database.transaction(() => {
+    const known = database.get<{ id: number }>("SELECT id FROM picture WHERE path = ? AND sha256 = ? AND missing = 0", file, sha256);
+    if (known) return readPictureRow(store, known.id);
+    const nameOf = (id: number, fallback: string | undefined) => database.get<{ name: string }>("SELECT name FROM entry WHERE id = ?", id)?.name ?? fallback ?? "";
+    const links: readonly Link[] = [
+      ...picture.people.map((one, i): Link => ({ kind: "person", entry: one.id, reference: one.reference, name: nameOf(one.id, recipe.subjects[i]?.name), weight: 100 })),
+      ...picture.styles.map((one, i): Link => ({ kind: "style", entry: one.id, reference: one.reference, name: nameOf(one.id, recipe.styles[i]?.name), weight: one.weight })),
+    ];
+    const { width, height, seconds, provider, job } = picture;
+    const id = insertPicture(store, { path: file, sha256, width, height, made: Date.now(), seconds, provider, job, recipe }, links);
+    store.changed("picture", ...new Set(links.map((link) => link.kind)));
+    return readPictureRow(store, id);
+  });
+}
+
+/** Inserts a picture with its links. Called in a transaction. */
+export function insertPicture({ database }: Store, picture: PictureFile, links: readonly Link[]): PictureId {
+  const { path, sha256, width, height, made, seconds, provider, job, recipe } = picture;
+  // Whatever was recorded there before has been replaced or deleted outside the studio.
+  database.run("UPDATE picture SET missing = 1 WHERE path = ? AND missing = 0", path);
+  const id = database.run(
+    `INSERT INTO picture (path, sha256, width, height, made, seconds, provider, job, recipe, model, prompt, seed, steps)
+     VALUES (?, ?, ?, ?, ?, ?, ?, (SELECT id FROM job WHERE id = ?), ?, ?, ?, ?, ?)`,
+    ...[path, sha256, width, height, made, seconds, provider, job, JSON.stringify(recipe), recipe.model, recipe.prompt, recipe.seed, recipe.steps],
+  );
+  links.forEach((link, position) =>
+    database.run(
+      `INSERT INTO picture_entry (picture, kind, position, entry, reference, name, weight)
+       VALUES (?, ?, ?, (SELECT id FROM entry WHERE id = ?), (SELECT id FROM reference WHERE id = ?), ?, ?)`,
+      ...[id, link.kind, position, link.entry, link.reference, link.name, link.weight],
+    ),
+  );
+  return id as PictureId;
+}
+
+/** Notes that pictures were exported. No undoing takes files back, so it is not logged. */
+export function markExported(store: Store, ids: readonly PictureId[]): void {
+  store.database.run("UPDATE picture SET exported = ? WHERE id IN (SELECT value FROM json_each(?))", Date.now(), JSON.stringify(ids));
+  store.changed("picture");
+}
+
+/** SHA-256 of a file's bytes, lower-case hex. */
+export async function digestOf(file: string): Promise<string> {
+  const digest = createHash("sha256");
+  await pipeline(createReadStream(file), digest);
+  return digest.digest("hex");
+}

@@ -1,0 +1,81 @@
+/** Rows without files and files without rows, found when the library is opened. Nothing is ever deleted. */
+import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { filePath } from "./entries.ts";
+import { presence } from "./presence.ts";
+import type { Store } from "./store.ts";
+
+/** Younger files may belong to an import that is running in another process. */
+const dayOld = 24 * 60 * 60 * 1000;
+
+/** Sweeps both ways and says in words what it found new. */
+export function sweep(store: Store): readonly string[] {
+  const exists = presence();
+  const pictures = markPictures(store, exists);
+  const files = markFiles(store, exists);
+  const orphans = setOrphansAside(store);
+  const notices: string[] = [];
+  if (pictures > 0) {
+    notices.push(`${counted(pictures, "picture is", "pictures are")} not where the studio saved them any more. If they were moved, rebuild the library from their new folder, and they are found again.`);
+  }
+  if (files > 0) {
+    notices.push(`${counted(files, "photograph or style picture is", "photographs and style pictures are")} not where they were any more. Connect the drive they are on, or add them again.`);
+  }
+  if (orphans > 0) notices.push(`${counted(orphans, "file", "files")} in the library's folder belonged to nothing and went to ${store.home.orphans}.`);
+  return notices;
+}
+
+/** Returns how many pictures are newly missing. */
+function markPictures({ database }: Store, exists: (file: string) => boolean): number {
+  const rows = database.all<{ id: number; path: string; missing: number }>("SELECT id, path, missing FROM picture");
+  const taken = new Set(rows.filter((row) => row.missing === 0).map((row) => row.path));
+  return database.transaction(() => {
+    let lost = 0;
+    for (const { id, path, missing } of rows) {
+      const there = exists(path);
+      if (missing === 0 && !there) {
+        lost++;
+        database.run("UPDATE picture SET missing = 1 WHERE id = ?", id);
+      } else if (missing === 1 && there && !taken.has(path)) {
+        taken.add(path);
+        database.run("UPDATE picture SET missing = 0 WHERE id = ?", id);
+      }
+    }
+    return lost;
+  });
+}
+
+function markFiles({ database, home }: Store, exists: (file: string) => boolean): number {
+  return database.transaction(() => {
+    let lost = 0;
+    for (const row of database.all<{ id: number; path: string; kept: "copied" | "in place"; missing: number }>("SELECT id, path, kept, missing FROM file")) {
+      const missing = exists(filePath(home, row)) ? 0 : 1;
+      if (missing === row.missing) continue;
+      lost += missing;
+      database.run("UPDATE file SET missing = ? WHERE id = ?", missing, row.id);
+    }
+    return lost;
+  });
+}
+
+function setOrphansAside({ database, home }: Store): number {
+  const known = new Set(database.all<{ path: string }>("SELECT path FROM file WHERE kept = 'copied'").map((row) => row.path));
+  let moved = 0;
+  for (const name of readdirSync(home.references)) {
+    const file = join(home.references, name);
+    if (known.has(name) || Date.now() - statSync(file).mtimeMs < dayOld) continue;
+    mkdirSync(home.orphans, { recursive: true });
+    renameSync(file, freeName(home.orphans, name));
+    moved++;
+  }
+  return moved;
+}
+
+function freeName(folder: string, name: string): string {
+  for (let n = 1; ; n++) {
+    const file = join(folder, n === 1 ? name : `${n}-${name}`);
+    if (!existsSync(file)) return file;
+  }
+}
+
+const counted = (count: number, one: string, several: string): string => `${count} ${count === 1 ? one : several}`;
