@@ -1,6 +1,7 @@
 /** Everything the window can ask of the studio. The same over Electron's channels and over a browser's socket. */
 import type { DoctorReport } from "./engine.ts";
 import type { ExportCalls, ExportEvents } from "./exporting.ts";
+import type { PictureId } from "./id.ts";
 import type { LibraryCalls, LibraryEvents } from "./library.ts";
 import type { ProviderChoice } from "./provider.ts";
 import type { QueueCalls, QueueEvents } from "./queue.ts";
@@ -66,7 +67,8 @@ export interface SystemCalls {
   "models.list": Call<None, readonly InstalledModel[]>;
   /** null where the artist chose none, or the host has no dialog. */
   "system.pickFolder": Call<{ readonly title: string; readonly from?: string }, string | null>;
-  "system.reveal": Call<{ readonly path: string }, None>;
+  /** Shows a file or folder in the system's file manager: by its path, or a picture's by its id. */
+  "system.reveal": Call<{ readonly path: string } | { readonly picture: PictureId }, None>;
 }
 
 export interface SystemEvents {

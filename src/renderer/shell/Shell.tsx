@@ -17,7 +17,7 @@ import { ShortcutHelp } from "./ShortcutHelp.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { ViewBoundary } from "./ViewBoundary.tsx";
 
-const ExportSheet = lazy(() => import("../views/exporting/index.tsx"));
+const ExportSheet = lazy(() => import("../export/ExportSheet.tsx"));
 
 /** Bar, rail, and the view between them. */
 export function Shell({ children }: { readonly children: ReactNode }) {

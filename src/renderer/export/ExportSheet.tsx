@@ -1,0 +1,100 @@
+import { useEffect, useRef, useState } from "react";
+import type { ExportOptions } from "../../contract/exporting.ts";
+import type { PictureId } from "../../contract/id.ts";
+import { Button } from "../kit/Button.tsx";
+import { Dialog } from "../kit/Dialog.tsx";
+import { Warning } from "../kit/icons.ts";
+import { closeExport, useExport } from "../state/exporting.ts";
+import { useLive } from "../state/live.ts";
+import { useStudio } from "../state/studio.ts";
+import { useText } from "../text/text.ts";
+import { BeforeStart } from "./BeforeStart.tsx";
+import styles from "./ExportSheet.module.css";
+import { keepOptions, lastOptions, startingOptions, withCreator } from "./options.ts";
+import { OptionsForm } from "./OptionsForm.tsx";
+import { Presets } from "./Presets.tsx";
+import { startExport, useRun } from "./run.ts";
+import { Running, RunningFooter } from "./Running.tsx";
+import { usePlan } from "./use-plan.ts";
+
+const width = 880;
+
+/** The export sheet, open for `useExport().ids`; while an export is under way it shows that one. */
+export default function ExportSheet() {
+  const ids = useExport(({ ids }) => ids);
+  const run = useRun(({ run }) => run);
+  const t = useText().exporting;
+  if (ids === null) return null;
+  if (run === null) return <Prepare ids={ids} />;
+  return (
+    <Dialog open onClose={closeSheet} title={t.title(run.ids.length)} width={width} bare footer={<RunningFooter run={run} onClose={closeSheet} />}>
+      <Running run={run} />
+    </Dialog>
+  );
+}
+
+/** What has ended is forgotten with the sheet; what runs goes on. */
+function closeSheet(): void {
+  if (useRun.getState().run?.state.state !== "running") useRun.setState({ run: null });
+  closeExport();
+}
+
+function Prepare({ ids }: { readonly ids: readonly PictureId[] }) {
+  const t = useText();
+  const creator = useStudio(({ settings }) => settings.creator);
+  const { data: presets, error: presetsError } = useLive("export.presets", null);
+  const [options, setOptions] = useState<ExportOptions | null>(() => {
+    const last = lastOptions();
+    return last === null ? null : startingOptions(last, [], creator);
+  });
+  useEffect(() => {
+    if (options === null && (presets || presetsError)) setOptions(startingOptions(null, presets ?? [], creator));
+  }, [options, presets, presetsError, creator]);
+  const { plan, stale, error, again } = usePlan(ids, options);
+  const first = useRef<HTMLButtonElement>(null);
+  const problems = error === null ? (plan?.problems ?? []) : [error];
+  const ready = options !== null && plan !== null && problems.length === 0;
+  const overwritten = plan?.files.filter(({ action }) => action === "overwrite").length ?? 0;
+  const start = () => {
+    if (!options) return;
+    keepOptions(options);
+    void startExport(ids, options);
+  };
+  return (
+    <Dialog
+      open
+      onClose={closeSheet}
+      title={t.exporting.title(ids.length)}
+      width={width}
+      bare
+      first={first}
+      header={options && <Presets presets={presets ?? []} options={options} creator={creator} onChoose={(preset) => setOptions(withCreator(preset.options, creator))} />}
+      footer={
+        <>
+          <div id="export-problems" className={styles.note} aria-live="polite">
+            {problems.length === 0 ? (
+              <p className={styles.quiet}>{overwritten > 0 ? t.exporting.promiseOverwrite(overwritten) : t.exporting.promise}</p>
+            ) : (
+              problems.map((problem) => (
+                <p key={problem} className={styles.problem}>
+                  <Warning />
+                  {problem}
+                </p>
+              ))
+            )}
+          </div>
+          {error !== null && <Button onClick={again}>{t.common.retry}</Button>}
+          <Button onClick={closeSheet}>{t.common.cancel}</Button>
+          <Button ref={first} kind="primary" disabled={!ready || stale} aria-describedby="export-problems" title={problems[0]} onClick={start}>
+            {t.exporting.go(plan === null ? ids.length : plan.files.filter(({ action }) => action !== "skip" && action !== "missing").length)}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.columns}>
+        {options ? <OptionsForm options={options} onChange={(change) => setOptions({ ...options, ...change })} plan={plan} /> : <div className={styles.form} />}
+        <BeforeStart plan={plan} stale={stale} collision={options?.collision ?? "rename"} />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,124 @@
+import { useId } from "react";
+import type { ExportOptions, ExportPlan } from "../../contract/exporting.ts";
+import { Button } from "../kit/Button.tsx";
+import { NumberField } from "../kit/NumberField.tsx";
+import { Segmented } from "../kit/Segmented.tsx";
+import { Select } from "../kit/Select.tsx";
+import { Slider } from "../kit/Slider.tsx";
+import { TextField } from "../kit/TextField.tsx";
+import { call } from "../state/link.ts";
+import { useStudio } from "../state/studio.ts";
+import { useText } from "../text/text.ts";
+import { credits, lossy } from "./options.ts";
+import styles from "./ExportSheet.module.css";
+import { TemplateField } from "./TemplateField.tsx";
+
+export interface OptionsFormProps {
+  readonly options: ExportOptions;
+  readonly onChange: (change: Partial<ExportOptions>) => void;
+  readonly plan: ExportPlan | null;
+}
+
+/** A long side is rarely anything but these; the field takes every other. */
+const usualLongSide = 2048;
+
+/** Where the files go, what they are called, what they are, and what they tell. */
+export function OptionsForm({ options, onChange, plan }: OptionsFormProps) {
+  const t = useText();
+  const e = t.exporting;
+  const dialogs = useStudio(({ capabilities }) => capabilities.dialogs);
+  const pick = async () => {
+    const folder = await call("system.pickFolder", { title: e.pickFolder, from: options.folder });
+    if (folder !== null) onChange({ folder });
+  };
+  return (
+    <div className={styles.form}>
+      <TextField
+        label={e.folder}
+        value={options.folder}
+        onChange={(folder) => onChange({ folder })}
+        spellCheck={false}
+        end={
+          dialogs && (
+            <Button kind="quiet" className={styles.choose} onClick={() => void pick()}>
+              {t.common.choose}
+            </Button>
+          )
+        }
+      />
+      <TemplateField value={options.template} onChange={(template) => onChange({ template })} example={plan?.example ?? ""} />
+      <div className={styles.pair}>
+        <div>
+          <p className={styles.label}>{e.format}</p>
+          <Segmented
+            label={e.format}
+            value={options.format}
+            onChange={(format) => onChange({ format })}
+            options={(["jpeg", "png", "webp", "tiff"] as const).map((format) => ({ value: format, label: e.formats[format] }))}
+          />
+        </div>
+        {lossy(options.format) ? (
+          <Slider label={e.quality} className={styles.quality} value={options.quality} min={1} max={100} onChange={(quality) => onChange({ quality })} />
+        ) : (
+          <div>
+            <p className={styles.label}>{e.quality}</p>
+            <p className={styles.lossless}>{e.lossless}</p>
+          </div>
+        )}
+      </div>
+      <div className={styles.pair}>
+        <div className={styles.size}>
+          <Select
+            label={e.size}
+            value={options.longSide === null ? "made" : "long"}
+            onChange={(size) => onChange({ longSide: size === "made" ? null : usualLongSide })}
+            options={[
+              { value: "made", label: e.asMade },
+              { value: "long", label: e.longSide },
+            ]}
+          />
+          {options.longSide !== null && (
+            <NumberField label={e.longSidePixels} labelled="hidden" stepper={false} value={options.longSide} min={16} max={20_000} onChange={(longSide) => onChange({ longSide })} end={<span className={styles.unit}>px</span>} />
+          )}
+        </div>
+        <Select
+          label={e.collision}
+          value={options.collision}
+          onChange={(collision) => onChange({ collision })}
+          options={(["rename", "overwrite", "skip"] as const).map((collision) => ({ value: collision, label: e.collisions[collision] }))}
+        />
+      </div>
+      <Reveals options={options} onChange={onChange} reveals={plan?.reveals ?? []} />
+    </div>
+  );
+}
+
+function Reveals({ options, onChange, reveals }: { readonly options: ExportOptions; readonly onChange: OptionsFormProps["onChange"]; readonly reveals: readonly string[] }) {
+  const e = useText().exporting;
+  const id = useId();
+  return (
+    <div>
+      <p className={styles.label}>{e.metadata}</p>
+      <Segmented
+        label={e.metadata}
+        value={options.metadata}
+        onChange={(metadata) => onChange({ metadata })}
+        options={(["full recipe", "credit and AI mark", "AI mark only", "nothing"] as const).map((level) => ({ value: level, label: e.levels[level] }))}
+      />
+      <p id={id} className="quiet-text">
+        {e.reveals}
+      </p>
+      <ul aria-labelledby={id} className={styles.reveals}>
+        {reveals.map((one) => (
+          <li key={one}>{one}</li>
+        ))}
+      </ul>
+      {credits(options.metadata) && (
+        <div className={styles.credit}>
+          <span aria-hidden>{e.creator}</span>
+          <TextField label={e.creator} labelled="hidden" value={options.creator} onChange={(creator) => onChange({ creator })} placeholder={e.creatorHint} maxLength={200} />
+        </div>
+      )}
+    </div>
+  );
+}
