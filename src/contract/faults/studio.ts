@@ -11,6 +11,8 @@ export const studioFaults = {
     `${d.call} was asked for something impossible: ${d.issues.map((i) => `${i.field}: ${i.problem}`).join("; ")}. Please report this message; nothing was changed.`,
   "studio.no-paths": (_: Record<string, never>) =>
     "Files can be named by their path only in the studio's own window. Drop the pictures here, or choose them with the file dialog.",
+  "studio.folder-unusable": (d: { folder: string; reason: string }) =>
+    `Pictures cannot be kept in ${d.folder}: ${d.reason}. Choose another folder, or allow writing there.`,
   "studio.not-there": (d: { path: string }) => `${d.path} is no longer there: it was moved or deleted.`,
   "studio.no-reveal": (_: Record<string, never>) => "A browser cannot open the file manager. Look for the file where the studio says it is.",
 } as const;

@@ -5,11 +5,6 @@ import { z } from "zod";
 export const id = <T extends number>(): z.ZodType<T> => z.number().int().min(1).max(Number.MAX_SAFE_INTEGER) as unknown as z.ZodType<T>;
 
 export const nothing = z.null();
-export const name = z.string().trim().min(1).max(200);
-export const notes = z.string().max(20_000);
-export const tags = z.array(z.string().trim().min(1).max(60)).max(100);
-/** Words typed into a search field. */
-export const words = z.string().max(500);
 export const path = z.string().min(1).max(4096).regex(/^[^\0]*$/, "must not contain a NUL character");
 
 /** A field that may be absent. One that a window sends as undefined counts as absent. */

@@ -1,26 +1,20 @@
-/** What the window may send: every input is checked before anything is done with it. */
+/** What the window may send to the queue and to the studio itself. The library and the exporter check what is theirs. */
 import { z } from "zod";
-import type { ExportCalls } from "../../contract/exporting.ts";
 import { Fault } from "../../contract/fault.ts";
-import type { ExportId, JobId, PictureId, PresetId } from "../../contract/id.ts";
-import type { CallMap } from "../../contract/rpc/calls.ts";
+import type { JobId, PictureId } from "../../contract/id.ts";
+import type { QueueCalls } from "../../contract/queue.ts";
 import type { Handlers } from "../../contract/rpc/server.ts";
-import type { Settings, StudioCalls } from "../../contract/studio.ts";
+import type { Settings, SystemCalls } from "../../contract/studio.ts";
 import { draftForm } from "../drafts/draft.ts";
 import { settingsForm } from "../settings/settings.ts";
 import { id, maybe, nothing, path } from "./forms.ts";
-import { libraryForms } from "./library.ts";
 
-type Forms<C extends CallMap<C>> = { readonly [K in keyof C]: z.ZodType<C[K]["in"]> };
+type Calls = QueueCalls & SystemCalls;
 
 const job = id<JobId>();
-/** The exporter has forms of its own, whose faults speak of its fields. */
-const checkedThere = <K extends keyof ExportCalls>() => z.custom<ExportCalls[K]["in"]>((value) => typeof value === "object" && value !== null);
-
 const changes = Object.fromEntries(Object.entries(settingsForm.shape).map(([key, form]) => [key, maybe(form)]));
 
-const forms: Forms<StudioCalls> = {
-  ...libraryForms,
+const forms: { readonly [K in keyof Calls]: z.ZodType<Calls[K]["in"]> } = {
   "queue.state": nothing,
   "queue.estimate": draftForm,
   "queue.add": draftForm,
@@ -30,32 +24,32 @@ const forms: Forms<StudioCalls> = {
   "queue.cancel": z.strictObject({ ids: z.union([z.literal("all"), z.array(job).max(100_000)]) }),
   "queue.retry": z.strictObject({ id: job }),
   "queue.recall": z.strictObject({ picture: id<PictureId>() }),
-  "export.plan": checkedThere<"export.plan">(),
-  "export.start": checkedThere<"export.start">(),
-  "export.cancel": z.strictObject({ id: id<ExportId>() }),
-  "export.presets": nothing,
-  "export.savePreset": checkedThere<"export.savePreset">(),
-  "export.deletePreset": z.strictObject({ id: id<PresetId>() }),
   "studio.welcome": nothing,
   "settings.change": z.strictObject(changes) as unknown as z.ZodType<Partial<Settings>>,
   "machine.report": nothing,
   "models.list": nothing,
   "system.pickFolder": z.strictObject({ title: z.string().max(200), from: maybe(path) }),
-  "system.reveal": z.strictObject({ path }),
+  "system.reveal": z.union([z.strictObject({ path }), z.strictObject({ picture: id<PictureId>() })]),
 };
 
 /** The handlers with every input checked before. A call fails with `studio.invalid-input` naming each field that is wrong. */
-export function checked<E>(handlers: Handlers<StudioCalls, E>): Handlers<StudioCalls, E> {
+export function checked<E>(handlers: Handlers<Calls, E>): Handlers<Calls, E> {
   type Any = (input: unknown, context: unknown) => unknown;
   const entries = Object.entries(handlers).map(([call, handler]) => {
-    const form: z.ZodType = forms[call as keyof StudioCalls];
+    const form: z.ZodType = forms[call as keyof Calls];
     const check: Any = async (input, context) => {
       const result = form.safeParse(input);
-      if (result.success) return await (handler as Any)(result.data, context);
+      if (result.success) return await (handler as Any)(withoutUndefined(result.data), context);
       const issues = result.error.issues.slice(0, 20).map((i) => ({ field: i.path.join(".") || "input", problem: i.message }));
       throw new Fault("studio.invalid-input", { call, issues });
     };
     return [call, check];
   });
-  return Object.fromEntries(entries) as Handlers<StudioCalls, E>;
+  return Object.fromEntries(entries) as Handlers<Calls, E>;
+}
+
+/** What is undefined is absent. */
+function withoutUndefined(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined));
 }

@@ -90,6 +90,9 @@ const inputs = {
   "library.rebuild": z.strictObject({ folder: path }),
 } satisfies Record<keyof LibraryCalls, z.ZodType>;
 
+/** The calls that the window may make. */
+export const windowCalls = Object.keys(inputs) as readonly (keyof LibraryCalls)[];
+
 /** True for the calls that the window may make, whose input is checked. */
 export const isWindowCall = (call: string): call is keyof LibraryCalls => Object.hasOwn(inputs, call);
 

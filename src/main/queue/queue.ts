@@ -2,8 +2,9 @@
 import { randomInt } from "node:crypto";
 import type { Preview } from "../../contract/engine.ts";
 import { Fault } from "../../contract/fault.ts";
-import type { QueueCalls, QueueEvents, QueueState } from "../../contract/queue.ts";
+import type { QueueCalls, QueueState } from "../../contract/queue.ts";
 import type { Handlers } from "../../contract/rpc/server.ts";
+import type { StudioEvents } from "../../contract/studio.ts";
 import { compose } from "../drafts/compose.ts";
 import { recall } from "../drafts/recall.ts";
 import { coalesce } from "./coalesce.ts";
@@ -22,7 +23,7 @@ export interface QueueOptions extends Omit<WorkerOptions, "onRestart"> {
 }
 
 export interface Queue {
-  readonly handlers: Handlers<QueueCalls, QueueEvents>;
+  readonly handlers: Handlers<QueueCalls, StudioEvents>;
   /** The latest estimate of the picture in work, for the job that last had one. */
   preview(job: number): Preview | null;
   /** Stops where it is; the job at work goes on at the next start. */

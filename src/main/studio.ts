@@ -1,0 +1,88 @@
+/** The studio's Node side: library, engine, queue, export, settings and pictures, behind one set of handlers. */
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { Fault } from "../contract/fault.ts";
+import type { ExportCalls } from "../contract/exporting.ts";
+import type { LibraryCalls } from "../contract/library.ts";
+import type { EventOf } from "../contract/rpc/calls.ts";
+import type { Handlers } from "../contract/rpc/server.ts";
+import type { StudioEvents } from "../contract/studio.ts";
+import { startEngine } from "./engine/engine-client.ts";
+import { createExporter } from "./exporting/exporter.ts";
+import { usualPictures } from "./home.ts";
+import { checked } from "./inputs/inputs.ts";
+import { windowCalls } from "./library/inputs.ts";
+import { type Library, openLibrary } from "./library/library.ts";
+import { createMedia } from "./media/media.ts";
+import { UploadFolder } from "./media/uploads.ts";
+import { bundledModel, findModel, modelRoots } from "./models/catalogue.ts";
+import { openQueue } from "./queue/queue.ts";
+import { keepAside } from "./settings/aside.ts";
+import { defaultSettings, openSettings } from "./settings/settings.ts";
+import type { HostOptions, StudioService } from "./studio-service.ts";
+import { createSystem } from "./system.ts";
+
+/**
+ * Opens everything that is kept in `home` and goes on with the queue.
+ * @throws Fault `library.*` where the library cannot be opened
+ */
+export async function openStudio(options: HostOptions): Promise<StudioService> {
+  const { home, capabilities, engineEntry, libraryEntry, launchEngine } = options;
+  await mkdir(home, { recursive: true });
+  const settings = openSettings(options.store, defaultSettings(usualPictures(), bundledModel), (content) => keepAside(home, content));
+  const uploads = new UploadFolder(join(home, "uploads"));
+  await uploads.sweep();
+
+  const listeners = new Set<(event: EventOf<StudioEvents>) => void>();
+  // Every service's events are the studio's; each service's type says which are its own.
+  const emit = (name: string, payload: unknown) => [...listeners].forEach((listener) => listener({ name, payload } as EventOf<StudioEvents>));
+
+  const library = await openLibrary({
+    home, uploads,
+    picturesFolder: settings.get().picturesFolder,
+    importing: () => settings.get().importing,
+    samples: options.assets,
+    ...(libraryEntry ? { entry: libraryEntry } : {}),
+  });
+  library.on("library.changed", (payload) => emit("library.changed", payload));
+  const engine = startEngine({ ...(engineEntry ? { entry: engineEntry } : {}), ...(launchEngine ? { launch: launchEngine } : {}) });
+  const roots = [...new Set([options.models, ...modelRoots()].map((root) => resolve(root)))];
+  const system = createSystem({ ...options, library, engine, settings, roots, emit });
+  const exporter = createExporter({ library, emit });
+  const queue = await openQueue({ library, engine, emit, settings: settings.get, derived: join(home, "derived"), model: (id) => findModel(id, roots) }).catch(async (error: unknown) => {
+    await Promise.all([engine.close(), library.close()]);
+    throw error;
+  });
+
+  // The exporter's handlers tell nothing through their callers, so that it does not matter which events these know.
+  const exporting = exporter.handlers as unknown as Handlers<ExportCalls, StudioEvents>;
+  return {
+    handlers: { ...libraryHandlers(library, capabilities.paths), ...exporting, ...checked({ ...queue.handlers, ...system }) },
+    media: createMedia({ library, uploads, thumbnails: join(home, "cache", "thumbnails"), preview: queue.preview }),
+    onEvent(listener) {
+      const entry = (event: EventOf<StudioEvents>) => listener(event);
+      listeners.add(entry);
+      return () => void listeners.delete(entry);
+    },
+    async close() {
+      await exporter.close();
+      // The engine ends at once: the step it is in would hold up the end, and its picture is made at the next start.
+      await Promise.all([queue.close(), engine.close()]);
+      await library.close();
+    },
+  };
+}
+
+/** The library's calls as handlers. Only a window of the studio's own may name files by their paths. */
+function libraryHandlers(library: Library, paths: boolean): Handlers<LibraryCalls, StudioEvents> {
+  const byPath = (input: unknown): boolean =>
+    typeof input === "object" && input !== null && "sources" in input && Array.isArray(input.sources) && input.sources.some((s: unknown) => typeof s === "object" && s !== null && "path" in s);
+  const entries = windowCalls.map((call) => [
+    call,
+    async (input: unknown, { signal }: { readonly signal: AbortSignal }) => {
+      if (!paths && byPath(input)) throw new Fault("studio.no-paths", {});
+      return await library.call(call, input as never, { signal });
+    },
+  ]);
+  return Object.fromEntries(entries) as Handlers<LibraryCalls, StudioEvents>;
+}

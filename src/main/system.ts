@@ -1,0 +1,89 @@
+/** What belongs to no service alone: the start of a session, settings, models, the machine, the host's dialogs. */
+import { access, constants, mkdir } from "node:fs/promises";
+import { freemem } from "node:os";
+import { resolve } from "node:path";
+import packageJson from "../../package.json" with { type: "json" };
+import type { DoctorReport } from "../contract/engine.ts";
+import { Fault } from "../contract/fault.ts";
+import type { Emit, Handlers } from "../contract/rpc/server.ts";
+import type { StudioEvents, SystemCalls, SystemEvents } from "../contract/studio.ts";
+import type { EngineClient } from "./engine/engine-client.ts";
+import type { Library } from "./library/calls.ts";
+import { findModel, listModels } from "./models/catalogue.ts";
+import { installed } from "./models/installed.ts";
+import type { SettingsService } from "./settings/settings.ts";
+import type { HostOptions } from "./studio-service.ts";
+
+export interface SystemOptions extends Pick<HostOptions, "capabilities" | "pickFolder" | "reveal" | "notices"> {
+  readonly library: Pick<Library, "call">;
+  readonly engine: Pick<EngineClient, "call">;
+  readonly settings: SettingsService;
+  /** Folders whose subfolders are models. */
+  readonly roots: readonly string[];
+  readonly emit: Emit<SystemEvents>;
+}
+
+export function createSystem({ library, engine, settings, roots, emit, ...host }: SystemOptions): Handlers<SystemCalls, StudioEvents> {
+  const models = async () => (await listModels(roots)).map(installed);
+
+  // Asked for once, early: while a picture is made, the engine would answer only after it.
+  let examined: Promise<DoctorReport> | null = null;
+  const examine = (): Promise<DoctorReport> => {
+    const report = examined ?? engine.call("engine.doctor", null);
+    examined = report;
+    report.catch(() => (examined = null));
+    return report;
+  };
+  examine().catch(() => undefined);
+
+  return {
+    async "studio.welcome"() {
+      const [counts, kept, found] = await Promise.all([library.call("pictures.counts", null), library.call("library.notices", null), models()]);
+      return {
+        version: packageJson.version,
+        capabilities: host.capabilities,
+        settings: settings.get(),
+        models: found,
+        firstRun: counts.all + counts.trash === 0,
+        notices: [...(host.notices ?? []), ...settings.notices, ...kept],
+      };
+    },
+    async "settings.change"(change) {
+      const { picturesFolder, model } = change;
+      if (model !== undefined) await findModel(model, roots);
+      const folder = picturesFolder === undefined ? {} : { picturesFolder: await usable(picturesFolder) };
+      const changed = settings.change({ ...change, ...folder });
+      emit("settings.changed", changed);
+      return changed;
+    },
+    async "machine.report"() {
+      const report = await examine();
+      return { ...report, memory: { ...report.memory, free: freemem() } };
+    },
+    "models.list": models,
+    "system.pickFolder": (input) => host.pickFolder?.(input) ?? null,
+    async "system.reveal"(what) {
+      if (!host.reveal) throw new Fault("studio.no-reveal", {});
+      const path = "path" in what ? resolve(what.path) : (await library.call("file.picture", { id: what.picture })).path;
+      await access(path).catch((cause: unknown) => {
+        throw new Fault("studio.not-there", { path }, { cause });
+      });
+      await host.reveal(path);
+      return null;
+    },
+  };
+}
+
+/** The folder, made where it is missing. @throws Fault `studio.folder-unusable` */
+async function usable(given: string): Promise<string> {
+  const folder = resolve(given);
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+    return folder;
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+    const reason = /EACCES|EPERM|EROFS/.test(code) ? "you are not permitted to write there" : /EEXIST|ENOTDIR/.test(code) ? "a file has that name" : `the system reports ${code}`;
+    throw new Fault("studio.folder-unusable", { folder, reason }, { cause });
+  }
+}
