@@ -2,8 +2,10 @@
 import { Command } from "commander";
 import { addAgain } from "./commands/again.ts";
 import { addDoctor } from "./commands/doctor.ts";
+import { addExport } from "./commands/export.ts";
 import { addGenerate } from "./commands/generate.ts";
 import { addInfo } from "./commands/info.ts";
+import { addLibrary } from "./commands/library.ts";
 import { addModels } from "./commands/models.ts";
 import { exitCodesHelp } from "./exit-codes.ts";
 import packageJson from "../../package.json" with { type: "json" };
@@ -16,6 +18,8 @@ Examples:
   atelier generate --subject me.jpg --style ink.png --prompt "a woman on a beach" --count 4
   atelier info portraits/portrait-7.png
   atelier again portraits/portrait-7.png
+  atelier export --out ~/proofs --person Anna --starred
+  atelier library add-person Anna photos/anna-*.jpg
   atelier models
   atelier doctor`;
 
@@ -29,6 +33,6 @@ export function atelier(): Command {
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
     .addHelpText("after", `${examples}\n${exitCodesHelp}`);
-  for (const add of [addGenerate, addInfo, addAgain, addModels, addDoctor]) add(program);
+  for (const add of [addGenerate, addInfo, addAgain, addExport, addLibrary, addModels, addDoctor]) add(program);
   return program;
 }

@@ -4,6 +4,7 @@ import { Fault } from "../contract/fault.ts";
 import { theEngine, endEngine } from "./engine.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import { watchInterrupts } from "./interrupt.ts";
+import { endLibrary } from "./library.ts";
 import { printFault, tolerateClosedPipes } from "./output.ts";
 
 const usesEngine = new Set(["generate", "again", "doctor"]);
@@ -28,6 +29,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     return exitCodeOf(printFault(error instanceof CommanderError ? misused(error, argv) : error, argv.includes("--json")));
   } finally {
+    await endLibrary();
     await endEngine();
   }
 }

@@ -7,11 +7,13 @@ import { Fault } from "../../contract/fault.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
+import { theLibrary } from "../library.ts";
 import { makePictures } from "../make.ts";
 import { decimal, integer, option, parseSize, paths } from "../options.ts";
 import { printJson } from "../output.ts";
 import { displayFor, type DisplayOptions } from "../progress.ts";
 import { mode, numbers, recipeFrom, type RecipeOptions } from "../recipe.ts";
+import { recording } from "../record.ts";
 
 interface GenerateOptions extends RecipeOptions, DisplayOptions {
   readonly out: string;
@@ -20,6 +22,7 @@ interface GenerateOptions extends RecipeOptions, DisplayOptions {
   readonly name?: string;
   readonly model: string;
   readonly provider: ProviderChoice;
+  readonly library?: boolean;
 }
 
 const examples = `
@@ -56,6 +59,7 @@ export function addGenerate(program: Command): void {
     .addOption(option.format().default("png"))
     .addOption(option.quality())
     .option("--name <words>", "begin of the file names (default: the prompt's first words)")
+    .option("--library", "keep the pictures in the studio's library too")
     .addOption(option.json())
     .addOption(option.quiet())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
@@ -70,7 +74,8 @@ async function generate(options: GenerateOptions): Promise<void> {
   const display = await displayFor(options);
   display.note(`${mode(recipe)} · ${numbers(recipe)}`);
   const out = { folder, format, ...(quality === undefined ? {} : { quality }), ...(name === undefined ? {} : { name }) };
-  const made = await makePictures({ recipe, modelFolder: model.folder, out, provider }, display);
+  const recorder = options.library ? recording(display, await theLibrary(options)) : null;
+  const made = await makePictures({ recipe, modelFolder: model.folder, out, provider }, recorder ?? display).finally(() => recorder?.recorded());
   if (options.json) printJson({ ...made, recipe });
 }
 

@@ -1,0 +1,119 @@
+/** `atelier export`: pictures of the library as files under sensible names. */
+import { resolve } from "node:path";
+import { type Command, Option } from "commander";
+import type { Collision, ExportOptions, ExportPlan, ExportState, MetadataLevel } from "../../contract/exporting.ts";
+import { nameTokens } from "../../contract/exporting.ts";
+import { exitCodeOf, exitCodes, exitCodesHelp } from "../exit-codes.ts";
+import { day } from "../dates.ts";
+import { runExport } from "../export-run.ts";
+import { studioSettings, theLibrary } from "../library.ts";
+import { integer, option } from "../options.ts";
+import { dim, print, printJson, red, say } from "../output.ts";
+import { selectPictures, type SelectionOptions } from "../selection.ts";
+
+interface ExportCommand extends SelectionOptions {
+  readonly out: string;
+  readonly template: string;
+  readonly format: ExportOptions["format"];
+  readonly quality: number;
+  readonly longSide?: number;
+  readonly metadata: keyof typeof levels;
+  readonly creator?: string;
+  readonly collision: Collision;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+/** The levels of metadata, as they are typed. */
+const levels = { full: "full recipe", credit: "credit and AI mark", mark: "AI mark only", none: "nothing" } as const satisfies Record<string, MetadataLevel>;
+
+const examples = `
+Templates name the files, and the folders before each “/”. Tokens: ${nameTokens.map((token) => `{${token}}`).join(" ")}
+
+Metadata: full (the recipe, without any path), credit (creator, program, AI mark), mark (AI mark alone), none.
+
+Examples:
+  atelier export --out ~/proofs --person Anna --starred
+  atelier export --out ~/web --style Comic --format webp --long-side 1600 --metadata mark
+  atelier export --out ~/all --since 2026-11-01 --template "{year}-{month}-{day}/{person}-{number}" --dry-run
+  atelier export --out ~/proofs --text beach --collision skip --json | jq .written`;
+
+export function addExport(program: Command): void {
+  program
+    .command("export")
+    .summary("save pictures of the library under sensible names")
+    .description("Saves pictures of the library under sensible names, oldest first. Without a choice, all but the rejected ones.")
+    .addOption(option.out().makeOptionMandatory())
+    .option("--person <name>", "pictures of this person only")
+    .option("--style <name>", "pictures in this style only")
+    .option("--starred", "pictures with a star only")
+    .option("--text <words>", "pictures with these words in prompt, names or tags only")
+    .option("--since <day>", "pictures made on this day or later, as in 2026-11-01", day)
+    .option("--template <words>", "names of folders and files", "{person}/{style}/{person}-{style}-{seed}-{number}")
+    .addOption(new Option("--format <format>", "of the files").choices(["jpeg", "png", "webp", "tiff"]).default("jpeg"))
+    .option("--quality <number>", "of JPEG and WebP, 1 to 100", integer(1, 100), 90)
+    .option("--long-side <pixels>", "scale larger pictures down to this", integer(16, 20_000))
+    .addOption(new Option("--metadata <level>", "what the files tell").choices(Object.keys(levels)).default("credit"))
+    .option("--creator <name>", "whose work it is; written where the metadata gives credit (default: the studio's setting)")
+    .addOption(new Option("--collision <what>", "where a file of that name is there").choices(["rename", "overwrite", "skip"]).default("rename"))
+    .option("--dry-run", "only say what would be written")
+    .addOption(option.json())
+    .addHelpText("after", `${examples}\n${exitCodesHelp}`)
+    .action(exportPictures);
+}
+
+async function exportPictures(command: ExportCommand): Promise<void> {
+  const library = await theLibrary(command);
+  const pictures = await selectPictures(library, command);
+  const creator = command.creator ?? (await studioSettings()).creator;
+  const run = runExport(library, { ids: pictures.map(({ id }) => id), options: optionsOf(command, creator) });
+  const plan = await run.plan();
+  if (command.dryRun) return command.json ? printPlanJson(plan) : printPlan(plan, command.out);
+  const state = await run.start(command.json ? "quiet" : "shown", () => announce(plan, command.out));
+  if (state.state === "failed") process.exitCode = exitCodeOf({ code: state.code });
+  if (state.state === "cancelled") process.exitCode = exitCodes.cancelled;
+  if (command.json) return printJson({ ...state, files: plan.files, reveals: plan.reveals });
+  print(outcome(state, command.out));
+}
+
+function optionsOf({ out, template, format, quality, longSide, metadata, collision }: ExportCommand, creator: string): ExportOptions {
+  return { folder: resolve(out), template, format, quality, longSide: longSide ?? null, metadata: levels[metadata], creator, collision };
+}
+
+function announce({ pictures, bytes, example, reveals }: ExportPlan, folder: string): void {
+  say(`${counted(pictures, "picture")}, about ${size(bytes)}, to ${folder}, the first as ${example}`);
+  for (const line of reveals) say(dim(`  ${line}`));
+}
+
+function printPlan({ files, folders, bytes, free, reveals, problems }: ExportPlan, folder: string): void {
+  const words = { write: "", rename: "  (another name: the first is taken)", overwrite: "  (overwrites)", skip: "  (is there: skipped)", missing: "  (left out: its picture is gone)" };
+  for (const file of files) print(`${file.path}${dim(words[file.action])}`);
+  say(`Nothing was written. It would be about ${size(bytes)} in ${counted(folders.length, "folder")} below ${folder}${free === null ? "" : `, where ${size(free)} are free`}.`);
+  say("The files would tell:");
+  for (const line of reveals) say(`  ${line}`);
+  for (const problem of problems) say(red(problem));
+  if (problems.length > 0) process.exitCode = exitCodes.output;
+}
+
+function printPlanJson(plan: ExportPlan): void {
+  printJson(plan);
+  if (plan.problems.length > 0) process.exitCode = exitCodes.output;
+}
+
+function outcome(state: Exclude<ExportState, { state: "running" }>, folder: string): string {
+  const written = `${counted(state.written, "picture")} in ${folder}`;
+  switch (state.state) {
+    case "done":
+      return state.skipped === 0 ? `${written}.` : `${written}, ${state.skipped} left out.`;
+    case "cancelled":
+      return `Cancelled: ${written}.`;
+    case "failed":
+      say(red(state.message));
+      return `${written} before that.`;
+    default:
+      return state satisfies never;
+  }
+}
+
+const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
+const size = (bytes: number): string => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`);

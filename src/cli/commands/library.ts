@@ -1,0 +1,114 @@
+/** `atelier library`: people, styles and pictures of the studio, from the command line. */
+import { resolve } from "node:path";
+import { Argument, type Command } from "commander";
+import type { Person, Style } from "../../contract/library.ts";
+import { dayOf } from "../dates.ts";
+import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
+import { theLibrary } from "../library.ts";
+import { integer, option } from "../options.ts";
+import { bold, dim, print, printJson, say } from "../output.ts";
+import { allPages } from "../selection.ts";
+
+const examples = `
+It is the library of the studio, which may be open meanwhile: both see what the other adds. It lies in the
+folder that the environment variable ATELIER_HOME names, else where this system keeps programs' data.
+
+Examples:
+  atelier library list people
+  atelier library list pictures --text beach --limit 20
+  atelier library add-person Anna photos/anna-*.jpg
+  atelier library add-style "Blue ink" ink.png
+  atelier library rebuild ~/Pictures/"USO Atelier"
+  atelier library backup`;
+
+export function addLibrary(program: Command): void {
+  const library = program
+    .command("library")
+    .summary("people, styles and pictures of the studio")
+    .description("Lists, fills, rebuilds and backs up the library of the studio.")
+    .addHelpText("after", `${examples}\n${exitCodesHelp}`);
+  library
+    .command("list")
+    .description("Lists people, styles or pictures.")
+    .addArgument(new Argument("<what>", "what to list").choices(["people", "styles", "pictures"]))
+    .option("--text <words>", "only those with these words")
+    .option("--limit <number>", "the newest pictures only", integer(1, 1_000_000))
+    .addOption(option.json())
+    .action(list);
+  for (const kind of ["person", "style"] as const) {
+    library
+      .command(`add-${kind}`)
+      .description(kind === "person" ? "Adds a person with photographs." : "Adds a style with its pictures.")
+      .argument("<name>", `the ${kind}'s name`)
+      .argument("<pictures...>", kind === "person" ? "photographs, the preferred one first" : "pictures in the style, the cover first")
+      .addOption(option.json())
+      .action((name: string, pictures: readonly string[], options: JsonOption) => add(kind, name, pictures, options));
+  }
+  library
+    .command("rebuild")
+    .description("Reads the recipes in all pictures below a folder, and brings back what the library does not know.")
+    .argument("<folder>", "where pictures saved by USO Atelier lie")
+    .addOption(option.json())
+    .action(rebuild);
+  library
+    .command("backup")
+    .description("Copies the library's database, whole and while it is in use. Pictures are not copied.")
+    .addOption(option.json())
+    .action(backup);
+}
+
+interface JsonOption {
+  readonly json?: boolean;
+}
+
+interface ListOptions extends JsonOption {
+  readonly text?: string;
+  readonly limit?: number;
+}
+
+async function list(what: "people" | "styles" | "pictures", { text, limit, json }: ListOptions): Promise<void> {
+  const library = await theLibrary({ json });
+  const words = text === undefined ? {} : { text };
+  if (what === "pictures") {
+    const pictures = await allPages(library, words, limit);
+    if (json) return printJson(pictures);
+    for (const { made, people, styles, recipe, stars, file } of pictures) {
+      const about = [people.map(({ name }) => name).join(", "), styles.map(({ name }) => name).join(", "), recipe.prompt].filter((part) => part !== "");
+      print(`${dim(dayOf(made))}  ${bold(file)}  ${"★".repeat(stars)}${stars > 0 ? " " : ""}${about.join(" · ")}`);
+    }
+    if (pictures.length === 0) say("There are no such pictures.");
+    return;
+  }
+  const entries = await library.call(what === "people" ? "people.list" : "styles.list", { view: "all", ...words });
+  if (json) return printJson(entries);
+  for (const entry of entries) print(`${bold(entry.name)}  ${dim(`${counted(entry.pictures, "picture")} made, ${counted(own(entry), what === "people" ? "photograph" : "style picture")}`)}`);
+  if (entries.length === 0) say(`There are no such ${what}.`);
+}
+
+const own = (entry: Person | Style): number => ("photos" in entry ? entry.photos : entry.images).length;
+
+async function add(kind: "person" | "style", name: string, pictures: readonly string[], { json }: JsonOption): Promise<void> {
+  const library = await theLibrary({ json });
+  const added = await library.call(kind === "person" ? "people.add" : "styles.add", { name, sources: pictures.map((path) => ({ path: resolve(path) })) });
+  if (json) return printJson(added);
+  print(`${bold(added.name)}  ${dim(counted(own(added), kind === "person" ? "photograph" : "style picture"))}`);
+  for (const { name: file, advice } of "photos" in added ? added.photos : added.images) if (advice.length > 0) say(`  ${file}: ${advice.join(", ")}`);
+}
+
+async function rebuild(folder: string, { json }: JsonOption): Promise<void> {
+  const library = await theLibrary({ json });
+  const report = await library.call("library.rebuild", { folder: resolve(folder) });
+  if (json) return printJson(report);
+  for (const { file, why } of report.passedOver) say(dim(`${file}: ${why}`));
+  print(`${counted(report.read, "picture")} read: ${report.added} added, ${report.known} known, ${report.passedOver.length} passed over.`);
+  if (report.read > 0 && report.passedOver.length === report.read) process.exitCode = exitCodes.input;
+}
+
+async function backup({ json }: JsonOption): Promise<void> {
+  const library = await theLibrary({ json });
+  const file = await library.call("library.backup", null);
+  if (json) return printJson({ file });
+  print(file);
+}
+
+const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;

@@ -1,0 +1,48 @@
+/** An export from the command line: the studio's exporter with a bar on the terminal, and Ctrl-C to end it. */
+import { Presets, SingleBar } from "cli-progress";
+import type { ExportOptions, ExportPlan, ExportState } from "../contract/exporting.ts";
+import type { PictureId } from "../contract/id.ts";
+import { createExporter } from "../main/exporting/exporter.ts";
+import type { Library } from "../main/exporting/sources.ts";
+import { cancellation } from "./interrupt.ts";
+
+type Ended = Exclude<ExportState, { readonly state: "running" }>;
+
+export interface ExportRun {
+  plan(): Promise<ExportPlan>;
+  /**
+   * Carries it out. The first Ctrl-C lets the file in work be finished or dropped whole.
+   * @param begun called once it is sure that it starts
+   * @throws Fault `export.cannot-start`
+   */
+  start(display: "shown" | "quiet", begun: () => void): Promise<Ended>;
+}
+
+export function runExport(library: Library, request: { readonly ids: readonly PictureId[]; readonly options: ExportOptions }): ExportRun {
+  const { promise: ended, resolve } = Promise.withResolvers<Ended>();
+  let show: (state: ExportState & { readonly state: "running" }) => void = () => {};
+  const { handlers, close } = createExporter({
+    library,
+    emit: (_, { state }) => (state.state === "running" ? show(state) : resolve(state)),
+  });
+  const context = { signal: new AbortController().signal, emit: () => {} };
+  return {
+    plan: async () => handlers["export.plan"](request, context),
+    async start(display, begun) {
+      const stopped = cancellation();
+      const cancel = () => void close();
+      const bar = display === "shown" && process.stderr.isTTY ? barOn(process.stderr) : null;
+      await handlers["export.start"](request, context);
+      if (display === "shown") begun();
+      bar?.start(request.ids.length, 0, { file: "" });
+      show = ({ done, current }) => bar?.update(done, { file: current });
+      if (stopped.aborted) cancel();
+      stopped.addEventListener("abort", cancel, { once: true });
+      return ended.finally(() => bar?.stop());
+    },
+  };
+}
+
+function barOn(stream: NodeJS.WritableStream): SingleBar {
+  return new SingleBar({ stream, format: "{bar} {value} of {total} {file}", clearOnComplete: true, hideCursor: true, barsize: 24, linewrap: false }, Presets.shades_classic);
+}

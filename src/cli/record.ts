@@ -1,0 +1,68 @@
+/** Pictures made on the command line, kept in the studio's library. */
+import type { SavedPicture } from "../contract/engine.ts";
+import type { JobId } from "../contract/id.ts";
+import type { PictureReference, Recipe } from "../contract/recipe.ts";
+import type { StoredReference } from "../main/library/calls.ts";
+import type { Library } from "../main/library/library.ts";
+import type { Display } from "./progress.ts";
+
+/** No job of the queue made them. */
+const noJob = 0 as JobId;
+
+/** A display that also records every picture it hears was saved, so that those finished before a Ctrl-C are kept too. */
+export interface Recorder extends Display {
+  /** Settles when all of them are in the library. @throws the library's fault for the first that is not */
+  recorded(): Promise<void>;
+}
+
+/**
+ * Records pictures as they are saved, linked to the people and styles whose pictures they were made from: by content, so
+ * that it does not matter where those files lay.
+ */
+export function recording(display: Display, library: Library): Recorder {
+  let provider = "";
+  let begun = performance.now();
+  let last = Promise.resolve();
+  const known = knownReferences(library);
+  // Whoever records the first picture hears of it.
+  known.catch(() => {});
+
+  async function record({ file, width, height }: SavedPicture, seconds: number): Promise<void> {
+    const { readRecipe } = await import("../engine/image/metadata.ts");
+    const recipe = await readRecipe(file);
+    await library.call("pictures.record", { file, width, height, recipe, provider, seconds, job: noJob, ...linksOf(recipe, await known) });
+  }
+
+  return {
+    ...display,
+    progress(progress) {
+      display.progress(progress);
+      if (progress.phase === "load") provider = progress.provider.provider;
+      if (progress.phase !== "saved") return;
+      const seconds = (performance.now() - begun) / 1000;
+      begun = performance.now();
+      last = last.then(() => record(progress.saved, seconds));
+      last.catch(() => {});
+    },
+    recorded: () => last,
+  };
+}
+
+function linksOf({ subjects, styles }: Recipe, known: readonly StoredReference[]) {
+  const find = (kind: "person" | "style", { sha256 }: PictureReference) => known.find((one) => one.owner.kind === kind && one.sha256 === sha256);
+  const people = subjects.flatMap((subject) => {
+    const found = find("person", subject);
+    return found?.owner.kind === "person" ? [{ id: found.owner.id, reference: found.id }] : [];
+  });
+  const linked = styles.flatMap((style) => {
+    const found = find("style", style);
+    return found?.owner.kind === "style" ? [{ id: found.owner.id, reference: found.id, weight: style.weight ?? 100 }] : [];
+  });
+  return { people, styles: linked };
+}
+
+async function knownReferences(library: Library): Promise<readonly StoredReference[]> {
+  const [people, styles] = await Promise.all([library.call("people.list", { view: "all" }), library.call("styles.list", { view: "all" })]);
+  const ids = [...people.flatMap(({ photos }) => photos), ...styles.flatMap(({ images }) => images)].map(({ id }) => id);
+  return Promise.all(ids.map((id) => library.call("file.reference", { id })));
+}

@@ -1,0 +1,117 @@
+/** `atelier library` and `atelier export` as a person and as a script meet them, also while the studio has the library open. */
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { root } from "../src/cli/portrait.ts";
+import type { ExportPlan } from "../src/contract/exporting.ts";
+import { openLibrary } from "../src/main/library/library.ts";
+
+const subject = join(root, "assets/subjects/12-cat-photograph.jpg");
+const style = join(root, "assets/styles/12-comic.png");
+
+let base = "";
+let home = "";
+beforeAll(async () => {
+  base = await mkdtemp(join(tmpdir(), "atelier-library-"));
+  home = join(base, "home");
+  await mkdir(home);
+  await writeFile(join(home, "settings.json"), JSON.stringify({ creator: "Mira Maler", picturesFolder: join(base, "pictures") }));
+});
+afterAll(() => rm(base, { recursive: true, force: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function atelier(...args: readonly string[]): Promise<Ended> {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", join(root, "src/cli/main.ts"), ...args], {
+    cwd: base,
+    env: { ...process.env, ATELIER_HOME: home },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const so = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) child[name].setEncoding("utf8").on("data", (text: string) => (so[name] += text));
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, ...so }));
+  });
+}
+
+async function json<T>(...args: readonly string[]): Promise<T> {
+  const { stdout, stderr } = await atelier(...args, "--json");
+  expect(stderr).toBe("");
+  return JSON.parse(stdout) as T;
+}
+
+const studio = () =>
+  openLibrary({ home, picturesFolder: join(base, "pictures"), importing: () => "copy", uploads: { take: () => { throw new Error("nothing was uploaded"); } } });
+
+test("people, styles and pictures go into the library and come out as files", async () => {
+  expect((await atelier("library", "add-person", "Anna", subject)).stdout).toContain("Anna  1 photograph");
+  expect((await atelier("library", "add-style", "Comic strip", style)).code).toBe(0);
+  const made = await atelier("generate", "--subject", subject, "--style", style, "--prompt", "a cat on a beach", "--size", "64x64", "--steps", "2", "--content-long-side", "64", "--provider", "cpu", "--seed", "7", "--count", "3", "--library");
+  expect(made).toMatchObject({ code: 0 });
+
+  const pictures = await json<{ people: { id: number; name: string }[]; provider: string; seconds: number }[]>("library", "list", "pictures", "--text", "beach");
+  expect(pictures).toHaveLength(3);
+  expect(pictures[0]).toMatchObject({ people: [{ id: expect.any(Number), name: "Anna" }], provider: "cpu" });
+  expect((await atelier("library", "list", "people")).stdout).toContain("Anna  3 pictures made");
+
+  const out = join(base, "proofs");
+  const plan = await json<ExportPlan>("export", "--out", out, "--person", "anna", "--dry-run");
+  expect(plan.files.map(({ path }) => path)).toHaveLength(3);
+  expect(plan.reveals).toContain("Made by Mira Maler.");
+  expect(await readdir(base)).not.toContain("proofs");
+  const done = await json<{ state: string; written: number }>("export", "--out", out, "--person", "anna", "--template", "{person}-{seed}", "--format", "webp", "--long-side", "32");
+  expect(done).toMatchObject({ state: "done", written: 3 });
+  expect((await readdir(out)).toSorted()).toEqual(["anna-7.webp", "anna-8.webp", "anna-9.webp"]);
+  expect(await sharp(join(out, "anna-7.webp")).metadata()).toMatchObject({ width: 32, height: 32, xmpAsString: expect.stringContaining("Mira Maler") });
+
+  const skipped = await atelier("export", "--out", out, "--template", "{person}-{seed}", "--format", "webp", "--collision", "skip");
+  expect(skipped).toMatchObject({ code: 4, stderr: expect.stringContaining("there already") });
+});
+
+test.each<[string, readonly string[], number, string]>([
+  ["a person nobody knows", ["export", "--out", "x", "--person", "Nobody Known"], 2, "usage.no-such-name"],
+  ["words that no picture has", ["export", "--out", "x", "--text", "zeppelin"], 2, "usage.no-pictures"],
+  ["a day that is none", ["export", "--out", "x", "--since", "2026-02-30"], 2, "usage.wrong"],
+  ["no folder", ["export"], 2, "usage.wrong"],
+  ["an unknown token", ["export", "--out", "x", "--template", "{who}"], 4, "export.cannot-start"],
+  ["photographs that are not there", ["library", "add-person", "Ben", "nowhere.jpg"], 3, "image.missing"],
+  ["a folder that is not there", ["library", "rebuild", "nowhere"], 3, "library.no-folder"],
+])("%s: refused with its own code", async (_, args, exit, code) => {
+  const ended = await atelier(...args, "--json");
+  expect({ exit: ended.code, code: (JSON.parse(ended.stdout) as { error: { code: string } }).error.code, stderr: ended.stderr }).toEqual({ exit, code, stderr: "" });
+});
+
+test("while the studio has the library open, both write, each sees what the other added, and nothing is taken for damage", async () => {
+  const open = await studio();
+  try {
+    const here = Array.from({ length: 5 }, (_, i) => open.call("people.add", { name: `Here ${i}`, sources: [{ path: subject }] }));
+    const there = Array.from({ length: 3 }, (_, i) => atelier("library", "add-person", `There ${i}`, subject));
+    expect((await Promise.all(there)).map(({ code }) => code)).toEqual([0, 0, 0]);
+    await Promise.all(here);
+    const names = (await open.call("people.list", { view: "all" })).map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(["Here 4", "There 0", "There 1", "There 2"]));
+    expect((await atelier("library", "list", "people")).stdout).toContain("Here 4");
+    expect(await open.call("people.add", { name: "Afterwards", sources: [{ path: subject }] })).toMatchObject({ name: "Afterwards" });
+  } finally {
+    await open.close();
+  }
+  expect((await readdir(home)).filter((name) => name.includes("broken"))).toEqual([]);
+});
+
+test("a lost library is rebuilt from the pictures' recipes, and backed up on request", async () => {
+  const { file } = await json<{ file: string }>("library", "backup");
+  expect(file.startsWith(join(home, "backups"))).toBe(true);
+  const other = join(base, "another-home");
+  home = other;
+  expect(await json("library", "rebuild", join(base, "portraits"))).toMatchObject({ read: 3, added: 3, known: 0, passedOver: [] });
+  expect(await json("library", "rebuild", join(base, "portraits"))).toMatchObject({ read: 3, added: 0, known: 3 });
+  expect(await json("library", "list", "pictures", "--limit", "2")).toHaveLength(2);
+});
