@@ -34,6 +34,8 @@ const mostNumbers = 100_000;
 export async function createPlaces(folder: string, collision: Collision, originals: readonly string[]): Promise<Places> {
   const guarded = new Set(await Promise.all([...new Set(originals.map((file) => path.dirname(file)))].map(real)));
   const claimed = new Set<string>();
+  /** The number to try next for a name: every smaller one is taken. */
+  const numbers = new Map<string, number>();
   let listings = new Map<string, Promise<Listing>>();
 
   const listing = (below: string): Promise<Listing> => {
@@ -47,13 +49,15 @@ export async function createPlaces(folder: string, collision: Collision, origina
       const below = path.posix.dirname(stem);
       const there = await listing(below);
       const replace = collision === "overwrite" && !guarded.has(there.folder);
-      for (let n = 1; n <= mostNumbers; n++) {
+      const wanted = collisionKey(`${stem}.${ending}`);
+      for (let n = numbers.get(wanted) ?? 1; n <= mostNumbers; n++) {
         const name = `${stem}${n === 1 ? "" : `-${n}`}.${ending}`;
         if (claimed.has(collisionKey(name))) continue;
         const found = there.entries.get(collisionKey(path.posix.basename(name)));
         const action = found === undefined ? (n === 1 ? "write" : "rename") : found === "file" ? settled(collision, replace) : "rename";
         if (found !== undefined && action === "rename") continue;
         claimed.add(collisionKey(name));
+        numbers.set(wanted, n + 1);
         return { path: name, action, replace };
       }
       throw new Fault("export.no-free-name", { file: path.join(folder, `${stem}.${ending}`) });
