@@ -1,0 +1,42 @@
+/** The bundles that the Electron application is made of, as Vite's configurations. The browser host runs the sources as they are. */
+import { join } from "node:path";
+import type { InlineConfig } from "vite";
+import { root } from "../launch.mjs";
+
+/** Packages with native code, which cannot be bundled and go into the application as they are. */
+export const unbundled = ["electron", "onnxruntime-node", "sharp"] as const;
+
+/** The programs of the main side: entry by name of the bundle. */
+export const programs = {
+  electron: "src/main/hosts/electron.ts",
+  engine: "src/engine/process.ts",
+  "library-worker": "src/main/library/library-worker.ts",
+} as const;
+
+const common: InlineConfig = { root, configFile: false, logLevel: "warn", publicDir: false };
+
+function forNode(input: Record<string, string>, outDir: string, format: "es" | "cjs", ending: string): InlineConfig {
+  return {
+    ...common,
+    ssr: { noExternal: true, external: [...unbundled] },
+    build: {
+      ssr: true,
+      outDir,
+      emptyOutDir: true,
+      target: "node24",
+      minify: false,
+      reportCompressedSize: false,
+      rolldownOptions: { input, output: { format, entryFileNames: `[name].${ending}`, chunkFileNames: "chunks/[name]-[hash].js" } },
+    },
+  };
+}
+
+const absolute = (files: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(files).map(([name, file]) => [name, join(root, file)]));
+
+/** ES modules for the main process, the engine's and the library's. */
+export const mainBundles = (outDir: string): InlineConfig => forNode(absolute(programs), outDir, "es", "js");
+
+/** One CommonJS file: a sandboxed preload script can be nothing else. */
+export const preloadBundle = (outDir: string): InlineConfig => forNode(absolute({ preload: "src/preload/preload.ts" }), outDir, "cjs", "cjs");
+
+export const rendererBundle = (outDir: string): InlineConfig => ({ configFile: join(root, "vite.config.ts"), logLevel: "warn", build: { outDir } });

@@ -1,0 +1,19 @@
+/** The renderer: everything in files of its own, since the content security policy allows nothing inline. */
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  root: "src/renderer",
+  // Relative: the same files are served at app://studio/ and at http://127.0.0.1:<port>/.
+  base: "./",
+  plugins: [react()],
+  build: {
+    outDir: "../../out/renderer",
+    emptyOutDir: true,
+    target: "es2023",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 2000,
+  },
+});
