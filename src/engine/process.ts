@@ -35,7 +35,12 @@ async function openFor({ modelFolder, provider = "auto" }: EngineCalls["engine.g
 
 async function onGenerate(request: EngineCalls["engine.generate"]["in"], { signal, emit }: HandlerContext<EngineEvents>): Promise<EngineCalls["engine.generate"]["out"]> {
   const recipe = parseRecipe(request.recipe);
-  const tell = (progress: Progress): void => emit("engine.progress", progress);
+  // A preview takes a moment to encode; what comes after it waits, so that progress never goes back.
+  let told: Promise<void> = Promise.resolve();
+  const tell = (progress: Progress | Promise<Progress>): void => {
+    told = told.then(async () => emit("engine.progress", await progress));
+    told.catch(() => undefined);
+  };
   const { model, provider } = await openFor(request);
   tell({ phase: "load", provider });
 
@@ -45,9 +50,8 @@ async function onGenerate(request: EngineCalls["engine.generate"]["in"], { signa
     const { preview, ...rest } = phase;
     const secondsLeft = left.step((phase.pictures - phase.picture + 1) * phase.steps - phase.step);
     if (!preview) return tell({ ...rest, secondsLeft });
-    void encodePreview(preview.rgb, preview.width, preview.height, PREVIEW_SIDE).then((jpeg) =>
-      tell({ ...rest, secondsLeft, preview: { width: preview.width, height: preview.height, jpeg } }),
-    );
+    const { rgb, width, height } = preview;
+    tell(encodePreview(rgb, width, height, PREVIEW_SIDE).then((jpeg) => ({ ...rest, secondsLeft, preview: { width, height, jpeg } })));
   };
   const pictures = [];
   for await (const made of generate(recipe, model, { onProgress, signal, previews: request.previews ?? false })) {
@@ -55,6 +59,7 @@ async function onGenerate(request: EngineCalls["engine.generate"]["in"], { signa
     pictures.push(saved);
     tell({ phase: "saved", saved, picture: made.picture, pictures: made.pictures });
   }
+  await told;
   return { pictures };
 }
 

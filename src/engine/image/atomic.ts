@@ -45,6 +45,15 @@ async function writeFlushed(fs: FileSystem, file: string, data: Uint8Array, sign
   }
 }
 
+/** Removes temporary files that a killed program has left in a folder an hour ago or longer. Never throws. */
+export async function removeTemporary(folder: string, now = Date.now()): Promise<void> {
+  const names = (await nodeFs.readdir(folder).catch(() => [])).filter((name) => /^\.atelier-[0-9a-f]{12}\.tmp$/.test(name));
+  for (const file of names.map((name) => path.join(folder, name))) {
+    const found = await nodeFs.stat(file).catch(() => null);
+    if (found && now - found.mtimeMs > 3_600_000) await nodeFs.rm(file, { force: true }).catch(() => undefined);
+  }
+}
+
 /**
  * Gives the temporary file its name unless something has it. A second link is the one operation that does both at once; where
  * a file system has no links (exFAT, some network drives), the name is first taken by an empty file.

@@ -6,6 +6,7 @@ import type { Picture } from "../../contract/library.ts";
 import type { Client } from "../../contract/rpc/client.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import type { Settings } from "../../contract/studio.ts";
+import { removeTemporary } from "../../engine/image/atomic.ts";
 import { readRecipe } from "../../engine/image/metadata.ts";
 import type { ModelFolder } from "../../engine/manifest.ts";
 import { compose, type Composed } from "../drafts/compose.ts";
@@ -75,6 +76,7 @@ class Turn {
       const picture = await library.call("pictures.get", { id }).catch(() => null);
       if (picture) this.#made.push(picture);
     }
+    await removeTemporary(outputs.folder);
     await this.#adopt(composed, outputs);
     // A crash is forgiven once; a picture finished since then shows that it goes on.
     for (let forgiven: number | null = null; ; ) {
@@ -100,6 +102,7 @@ class Turn {
     const recipe: Recipe = { ...composed.recipe, seed, count };
     // Stopping between two pictures ends the call of the engine, not the job.
     const pause = new AbortController();
+    const before = this.#made.length;
     const signal = AbortSignal.any([this.#course.signal, pause.signal]);
     let recorded: Promise<void> = Promise.resolve();
     this.#begun = performance.now();
@@ -113,7 +116,7 @@ class Turn {
             // Awaited below; until then a failure must not count as unhandled.
             recorded.catch(() => pause.abort());
             if (this.#course.stop()) pause.abort();
-          } else this.#tell(payload);
+          } else this.#tell(payload, before);
         },
       });
     } catch (error) {
@@ -125,7 +128,8 @@ class Turn {
     await recorded;
   }
 
-  #tell(event: Exclude<EngineProgress, { phase: "saved" }>): void {
+  /** @param before  pictures of the job that were there before this call of the engine */
+  #tell(event: Exclude<EngineProgress, { phase: "saved" }>, before: number): void {
     if (event.phase === "load") {
       this.#provider = event.provider.provider;
       this.#begun = performance.now();
@@ -134,7 +138,7 @@ class Turn {
     const step = event.phase === "denoise" ? event.step : event.phase === "decode" ? steps : 0;
     const secondsLeft = event.phase === "denoise" ? event.secondsLeft : null;
     const preview = event.phase === "denoise" ? (event.preview ?? null) : null;
-    this.#course.onProgress({ state: "running", phase: event.phase, step, steps, secondsLeft }, this.#made.length + 1, preview);
+    this.#course.onProgress({ state: "running", phase: event.phase, step, steps, secondsLeft }, before + ("picture" in event ? event.picture : 1), preview);
   }
 
   /** Seconds since the picture in work was begun. */
