@@ -1,12 +1,103 @@
+import { useState } from "react";
+import { Button } from "../../kit/Button.tsx";
+import { Dialog } from "../../kit/Dialog.tsx";
 import { EmptyState } from "../../kit/EmptyState.tsx";
-import { QueueIcon } from "../../kit/icons.ts";
+import { Pause, Play, QueueIcon } from "../../kit/icons.ts";
+import { nothing, type Selection } from "../../state/selection.ts";
+import { call } from "../../state/link.ts";
+import { unfinished, useQueue } from "../../state/queue.ts";
+import { go } from "../../state/route.ts";
+import type { JobId } from "../../../contract/id.ts";
 import { useText } from "../../text/text.ts";
+import { EndedJobs } from "./EndedJobs.tsx";
+import { JobTable } from "./JobTable.tsx";
+import { useQueueWork } from "./work.ts";
+import styles from "./Queue.module.css";
 
+/** What is being made, what waits, and what became of the rest. */
 export default function QueueView() {
   const t = useText().queue;
+  const queue = useQueue();
+  const open = unfinished(queue.jobs);
+  const [selection, setSelection] = useState<Selection<JobId>>(nothing);
+  const [asking, setAsking] = useState(false);
+  const work = useQueueWork();
+  const chosen = open.filter((job) => selection.chosen.has(job.id)).map((job) => job.id);
+  const running = open[0]?.state.state === "running";
+  if (queue.jobs.length === 0)
+    return (
+      <EmptyState
+        icon={<QueueIcon />}
+        title={t.emptyTitle}
+        action={
+          <Button kind="primary" onClick={() => go("studio")}>
+            {t.toStudio}
+          </Button>
+        }
+      >
+        {t.emptyText}
+      </EmptyState>
+    );
   return (
-    <EmptyState icon={<QueueIcon />} title={t.comingTitle}>
-      {t.comingText}
-    </EmptyState>
+    <div className={styles.page}>
+      <div className={styles.body}>
+        <header className={styles.head}>
+          <h1>{t.title}</h1>
+          <p className={`${styles.summary} num`}>{open.length === 0 ? t.idle : queue.paused && !running ? t.pausedSummary(queue.pictures.left) : t.summary(queue.pictures.left, queue.secondsLeft)}</p>
+          {(open.length > 0 || queue.paused) && (
+            <div className={styles.actions}>
+              {queue.paused ? (
+                <Button icon={<Play />} onClick={() => void work.run(call("queue.resume", null))}>
+                  {t.resume}
+                </Button>
+              ) : (
+                <Button icon={<Pause />} onClick={() => void work.run(call("queue.pause", null))}>
+                  {t.pause}
+                </Button>
+              )}
+              {chosen.length > 1 && chosen.length < open.length ? (
+                <Button onClick={() => void work.cancel(chosen)}>{t.cancelSome(chosen.length)}</Button>
+              ) : (
+                <Button disabled={open.length === 0} onClick={() => setAsking(true)}>
+                  {t.cancelAll}
+                </Button>
+              )}
+            </div>
+          )}
+        </header>
+        {work.error && (
+          <p role="alert" className={styles.error}>
+            {work.error}
+          </p>
+        )}
+        {open.length > 0 && <JobTable queue={queue} jobs={open} selection={selection} onSelect={setSelection} work={work} />}
+        <EndedJobs jobs={queue.jobs} onRetry={(job) => void work.run(call("queue.retry", { id: job.id }))} />
+        <p className="quiet-text" role="status" aria-live="polite">
+          {work.said}
+        </p>
+      </div>
+      <Dialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t.askTitle}
+        width={420}
+        footer={
+          <>
+            <Button onClick={() => setAsking(false)}>{t.keepGoing}</Button>
+            <Button
+              kind="danger"
+              onClick={() => {
+                setAsking(false);
+                void work.run(call("queue.cancel", { ids: "all" }));
+              }}
+            >
+              {t.cancelAll}
+            </Button>
+          </>
+        }
+      >
+        {t.askText(queue.pictures.left, queue.pictures.made)}
+      </Dialog>
+    </div>
   );
 }

@@ -1,0 +1,139 @@
+import { type KeyboardEvent, memo, useLayoutEffect, useRef } from "react";
+import type { JobId } from "../../../contract/id.ts";
+import type { Job } from "../../../contract/queue.ts";
+import { Button } from "../../kit/Button.tsx";
+import { cx } from "../../kit/cx.ts";
+import { useDraggable } from "../../kit/drag.ts";
+import { IconButton } from "../../kit/IconButton.tsx";
+import { Close, Grip } from "../../kit/icons.ts";
+import { Progress } from "../../kit/Progress.tsx";
+import { useReorderTarget } from "../../kit/reorder.ts";
+import { Thumb } from "../../kit/Thumb.tsx";
+import { previewUrl, referenceUrl } from "../../media.ts";
+import { fraction, type RunningPicture } from "../../state/queue.ts";
+import type { Pick } from "../../state/selection.ts";
+import { useText } from "../../text/text.ts";
+import { duration } from "../../text/words.ts";
+import { dropped } from "./order.ts";
+import type { QueueWork } from "./work.ts";
+import { howOf } from "./words.ts";
+import styles from "./Queue.module.css";
+
+export interface JobRowProps {
+  readonly job: Job;
+  /** What is known of its picture in work; null while it waits. */
+  readonly running: RunningPicture | null;
+  readonly paused: boolean;
+  readonly seconds: number | null;
+  /** The order of those that wait. */
+  readonly waiting: readonly JobId[];
+  readonly selected: boolean;
+  readonly active: boolean;
+  readonly onKey: (event: KeyboardEvent) => void;
+  readonly onPick: (how: Pick) => void;
+  readonly onCancel: () => void;
+  readonly work: QueueWork;
+}
+
+/** One job that runs or waits. */
+export const JobRow = memo(function JobRow({ job, running, paused, seconds, waiting, selected, active, onKey, onPick, onCancel, work }: JobRowProps) {
+  const t = useText().queue;
+  const row = useRef<HTMLDivElement>(null);
+  const waits = job.state.state === "waiting";
+  const place = waiting.indexOf(job.id);
+  const dragging = useDraggable(row, () => ({ kind: "job", id: job.id }), waits);
+  const edge = useReorderTarget(row, {
+    enabled: waits,
+    accepts: (dragged) => dragged.kind === "job" && dragged.id !== job.id,
+    onDrop: (dragged, at) => dragged.kind === "job" && void work.move({ ...job, id: dragged.id, title: titleOf(dragged.id) }, dropped(waiting, dragged.id, job.id, at)),
+  });
+  const titleOf = (id: JobId) => row.current?.parentElement?.querySelector(`[data-job="${id}"] [data-title]`)?.textContent ?? "";
+  const grip = useGripFocus(place);
+  return (
+    <div
+      ref={row}
+      role="row"
+      data-job={job.id}
+      tabIndex={active ? 0 : -1}
+      aria-selected={selected}
+      className={cx(styles.row, selected && styles.selected, dragging && styles.dragging, edge === "top" && styles.above, edge === "bottom" && styles.below)}
+      onKeyDown={onKey}
+      onClick={(event) => !(event.target as HTMLElement).closest("button") && onPick(event.shiftKey ? "range" : event.ctrlKey || event.metaKey ? "toggle" : "only")}
+      onContextMenu={() => !selected && onPick("only")}
+    >
+      <span role="gridcell">
+        {waits && (
+          <IconButton
+            ref={grip.ref}
+            size="small"
+            side="right"
+            className={styles.grip}
+            label={t.grip(job.title, place + 1, waiting.length)}
+            icon={<Grip />}
+            onKeyDown={(event) => {
+              if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+              event.preventDefault();
+              event.stopPropagation();
+              grip.hold();
+              void work.step(job, event.key === "ArrowUp" ? "up" : "down");
+            }}
+          />
+        )}
+      </span>
+      <span role="gridcell" className={styles.picture}>
+        {running !== null && running.preview !== null ? <Thumb src={previewUrl(job.id, running.preview)} alt="" soft radius="s" /> : <Thumb src={job.thumbnail === null ? null : referenceUrl(job.thumbnail, { tile: 40 })} alt="" soft={!waits} radius="s" />}
+      </span>
+      <span role="gridcell" className={styles.title} data-title title={job.title}>
+        {job.title}
+      </span>
+      <span role="gridcell" className={cx(styles.how, "num")} title={howOf(job, t)}>
+        {howOf(job, t)}
+      </span>
+      <span role="gridcell">{waits ? <span className={styles.quiet}>{paused ? t.heldBack : t.waiting}</span> : <Going job={job} running={running} />}</span>
+      <span role="gridcell" className="num">
+        {seconds === null ? "" : duration(seconds)}
+      </span>
+      <span role="gridcell" className={styles.end}>
+        {waits && place > 0 && (
+          <Button kind="quiet" className={styles.next} aria-label={t.doNextOf(job.title)} onClick={() => void work.step(job, "first")}>
+            {t.doNext}
+          </Button>
+        )}
+        <IconButton size="small" side="left" label={t.cancel(job.title)} icon={<Close />} onClick={onCancel} />
+      </span>
+    </div>
+  );
+});
+
+/** How far the running job is: the bar for all its pictures, the words for the one in work. */
+function Going({ job, running }: { readonly job: Job; readonly running: RunningPicture | null }) {
+  const t = useText().queue;
+  const { state } = job;
+  if (state.state !== "running") return null;
+  const part = state.phase === "denoise" ? (fraction(state) ?? 0) : state.phase === "decode" || state.phase === "saved" ? 1 : 0;
+  const done = running ? running.picture - 1 : job.made.length;
+  const all = job.draft.count;
+  const words = [...(all > 1 ? [t.pictureOf(Math.min(all, done + 1), all)] : []), state.phase === "denoise" && state.steps > 0 ? t.step(state.step, state.steps) : t.phase(state.phase)];
+  return (
+    <span className={styles.going}>
+      <Progress label={t.progressOf(job.title)} value={all === 0 ? null : Math.min(1, (done + part) / all)} />
+      <small className="num">{words.join(" · ")}</small>
+    </span>
+  );
+}
+
+/** A row that moves is put elsewhere in the page and loses the focus; its grip takes it back. */
+function useGripFocus(place: number): { readonly ref: React.RefObject<HTMLButtonElement | null>; readonly hold: () => void } {
+  const ref = useRef<HTMLButtonElement>(null);
+  const held = useRef(false);
+  useLayoutEffect(() => {
+    if (held.current) ref.current?.focus();
+    held.current = false;
+  }, [place]);
+  return {
+    ref,
+    hold: () => {
+      held.current = true;
+    },
+  };
+}

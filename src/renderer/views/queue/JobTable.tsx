@@ -1,0 +1,118 @@
+import { type KeyboardEvent, useRef } from "react";
+import type { JobId } from "../../../contract/id.ts";
+import type { Job } from "../../../contract/queue.ts";
+import { Close, DoNext, Down, Up } from "../../kit/icons.ts";
+import { ContextMenu, type MenuEntry } from "../../kit/Menu.tsx";
+import { keyLabel } from "../../shortcuts/keys.ts";
+import { all, pick, type Selection } from "../../state/selection.ts";
+import { type QueueView, waiting } from "../../state/queue.ts";
+import { useText } from "../../text/text.ts";
+import { JobRow } from "./JobRow.tsx";
+import { shares, stepped } from "./order.ts";
+import type { QueueWork } from "./work.ts";
+import styles from "./Queue.module.css";
+
+export interface JobTableProps {
+  readonly queue: QueueView;
+  /** Those that run or wait. */
+  readonly jobs: readonly Job[];
+  readonly selection: Selection<JobId>;
+  readonly onSelect: (selection: Selection<JobId>) => void;
+  readonly work: QueueWork;
+}
+
+/** The running job and those that wait, in their order. Arrows move between them, with Alt they move the job. */
+export function JobTable({ queue, jobs, selection, onSelect, work }: JobTableProps) {
+  const t = useText().queue;
+  const table = useRef<HTMLDivElement>(null);
+  const order = jobs.map(({ id }) => id);
+  const queued = waiting(jobs).map(({ id }) => id);
+  const active = selection.active !== null && order.includes(selection.active) ? selection.active : order[0];
+  const seconds = shares(queue);
+  const chosen = jobs.filter(({ id }) => selection.chosen.has(id));
+
+  const focus = (id: JobId) => table.current?.querySelector<HTMLElement>(`[data-job="${id}"]`)?.focus();
+  const cancel = (ids: readonly JobId[]) => {
+    // The focus stays in the table, at what comes into the place.
+    const after = jobs.slice(jobs.findLastIndex(({ id }) => ids.includes(id)) + 1)[0] ?? jobs.findLast(({ id }) => !ids.includes(id));
+    void work.cancel(ids);
+    if (after) {
+      onSelect(pick(selection, order, after.id, "only"));
+      focus(after.id);
+    }
+  };
+  const keyed = (event: KeyboardEvent, job: Job) => {
+    if (event.target !== event.currentTarget) return;
+    const at = order.indexOf(job.id);
+    const chord = event.ctrlKey || event.metaKey;
+    const up = event.key === "ArrowUp";
+    if ((up || event.key === "ArrowDown") && event.altKey) void work.step(job, up ? "up" : "down");
+    else if (up || event.key === "ArrowDown" || event.key === "Home" || event.key === "End") {
+      const next = event.key === "Home" ? order[0] : event.key === "End" ? order.at(-1) : order[at + (up ? -1 : 1)];
+      if (next === undefined) return;
+      onSelect(pick(selection, order, next, event.shiftKey ? "range" : chord ? "move" : "only"));
+      focus(next);
+    } else if (event.key === " ") onSelect(pick(selection, order, job.id, "toggle"));
+    else if (chord && event.key.toLowerCase() === "a") onSelect(all(selection, order));
+    else if (event.key === "Delete" || event.key === "Backspace") cancel(selection.chosen.has(job.id) ? chosen.map(({ id }) => id) : [job.id]);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <ContextMenu entries={entries(chosen, queued, work, cancel, t)}>
+      <div ref={table} role="grid" aria-label={t.jobs} aria-multiselectable className={styles.table}>
+        <div role="row" className={styles.header}>
+          <span role="columnheader">
+            <span className="quiet-text">{t.order}</span>
+          </span>
+          <span role="columnheader" className={styles.wide}>
+            {t.what}
+          </span>
+          <span role="columnheader" className={styles.how}>
+            {t.how}
+          </span>
+          <span role="columnheader">{t.progress}</span>
+          <span role="columnheader">{t.left}</span>
+          <span role="columnheader">
+            <span className="quiet-text">{t.actions}</span>
+          </span>
+        </div>
+        {jobs.map((job) => (
+          <JobRow
+            key={job.id}
+            job={job}
+            running={queue.running?.id === job.id ? queue.running : null}
+            paused={queue.paused}
+            seconds={seconds.get(job.id) ?? null}
+            waiting={queued}
+            selected={selection.chosen.has(job.id)}
+            active={job.id === active}
+            onKey={(event) => keyed(event, job)}
+            onPick={(how) => onSelect(pick(selection, order, job.id, how))}
+            onCancel={() => cancel([job.id])}
+            work={work}
+          />
+        ))}
+      </div>
+    </ContextMenu>
+  );
+}
+
+function entries(chosen: readonly Job[], queued: readonly JobId[], work: QueueWork, cancel: (ids: readonly JobId[]) => void, t: ReturnType<typeof useText>["queue"]): readonly MenuEntry[] {
+  const [only] = chosen;
+  if (!only) return [];
+  const can = (to: "up" | "down" | "first" | "last") => stepped(queued, only.id, to) !== undefined;
+  const moves: readonly MenuEntry[] =
+    chosen.length === 1 && only.state.state === "waiting"
+      ? [
+          { label: t.doNext, icon: <DoNext />, disabled: !can("first"), run: () => void work.step(only, "first") },
+          { label: t.moveUp, icon: <Up />, hint: keyLabel("Alt+Up"), disabled: !can("up"), run: () => void work.step(only, "up") },
+          { label: t.moveDown, icon: <Down />, hint: keyLabel("Alt+Down"), disabled: !can("down"), run: () => void work.step(only, "down") },
+          { label: t.moveLast, disabled: !can("last"), run: () => void work.step(only, "last") },
+          "line",
+        ]
+      : [];
+  return [...moves, { label: chosen.length === 1 ? t.cancel(only.title) : t.cancelSome(chosen.length), icon: <Close />, hint: keyLabel("Delete"), danger: true, run: () => cancel(chosen.map(({ id }) => id)) }];
+}
