@@ -61,7 +61,7 @@ export async function startExport(ids: readonly PictureId[], options: ExportOpti
 
 export function stopExport(): void {
   const { run } = useRun.getState();
-  if (run?.id == null) return;
+  if (!run || run.id === null) return;
   useRun.setState({ run: { ...run, stopping: true } });
   call("export.cancel", { id: run.id }).catch(() => useRun.setState({ run: { ...run, stopping: false } }));
 }
