@@ -59,7 +59,7 @@ export interface FilePicker {
 }
 
 /** A file dialog for pictures, over a hidden input: the same in both hosts. */
-export function useFilePicker(onFiles: (files: readonly File[]) => void, { multiple = true }: { readonly multiple?: boolean } = {}): FilePicker {
+export function useFilePicker(onFiles: (files: readonly File[]) => void, { multiple = true, onOthers }: { readonly multiple?: boolean; readonly onOthers?: (files: readonly File[]) => void } = {}): FilePicker {
   const ref: RefObject<HTMLInputElement | null> = useRef(null);
   return {
     open: () => ref.current?.click(),
@@ -71,9 +71,11 @@ export function useFilePicker(onFiles: (files: readonly File[]) => void, { multi
         accept="image/*"
         multiple={multiple}
         onChange={(event) => {
-          const files = pictureFiles([...(event.target.files ?? [])]);
+          const all = [...(event.target.files ?? [])];
+          const files = pictureFiles(all);
           // The same file may be chosen again.
           event.target.value = "";
+          if (files.length < all.length) onOthers?.(all.filter((file) => !files.includes(file)));
           if (files.length > 0) onFiles(files);
         }}
       />

@@ -15,7 +15,8 @@ export type Dragged =
   | { readonly kind: "reference"; readonly id: ReferenceId };
 
 const key = Symbol("dragged");
-const read = (data: Record<string | symbol, unknown>): Dragged | null => (data[key] as Dragged | undefined) ?? null;
+/** What of the studio is being dragged; null where it is something else. */
+export const read = (data: Record<string | symbol, unknown>): Dragged | null => (data[key] as Dragged | undefined) ?? null;
 
 /**
  * Makes an element draggable. The data is asked for when the drag starts, so it may depend on the selection.
@@ -44,6 +45,8 @@ export interface DropOptions {
   readonly onDrop?: ((dragged: Dragged) => void) | undefined;
   /** Takes files from outside. Only pictures are handed on. */
   readonly onFiles?: ((files: readonly File[]) => void) | undefined;
+  /** Hears of files that were dropped with them and are no pictures, to say so. */
+  readonly onOthers?: ((files: readonly File[]) => void) | undefined;
 }
 
 /** Makes an element a drop target. @returns whether something it takes hovers over it */
@@ -80,8 +83,11 @@ export function useDropTarget(ref: RefObject<HTMLElement | null>, options: DropO
         onDragLeave: () => setOver(false),
         onDrop: ({ source, location }) => {
           setOver(false);
-          const files = pictureFiles(getFiles({ source }));
-          if (files.length > 0 && innermost(location.current.dropTargets)) latest.current.onFiles?.(files);
+          if (!innermost(location.current.dropTargets)) return;
+          const all = getFiles({ source });
+          const files = pictureFiles(all);
+          if (files.length < all.length) latest.current.onOthers?.(all.filter((file) => !files.includes(file)));
+          if (files.length > 0) latest.current.onFiles?.(files);
         },
       }),
     );

@@ -1,4 +1,5 @@
 /** English. One file a view, so that each can be found beside what it says. */
+import { collection } from "./en/collection.ts";
 import { common } from "./en/common.ts";
 import { exporting } from "./en/exporting.ts";
 import { history } from "./en/history.ts";
@@ -10,4 +11,4 @@ import { shell } from "./en/shell.ts";
 import { studio } from "./en/studio.ts";
 import { styles } from "./en/styles.ts";
 
-export const en = { common, shell, studio, people, styles, history, queue, exporting, machine, settings } as const;
+export const en = { common, shell, studio, collection, people, styles, history, queue, exporting, machine, settings } as const;

@@ -4,6 +4,8 @@ export const common = {
   close: "Close",
   cancel: "Cancel",
   done: "Done",
+  next: "Next",
+  previous: "Previous",
   undo: "Undo",
   retry: "Try again",
   more: "More",

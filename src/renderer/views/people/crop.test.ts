@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { croppedSize, fromPercent, presetCrop, presetOf, presets, sameCrop, toPercent } from "./crop.ts";
+import { croppedSize, fromPercent, meant, presetCrop, presetOf, presets, sameCrop, toPercent } from "./crop.ts";
 
 const sizes = [
   { width: 512, height: 512 },
@@ -44,9 +44,11 @@ test("what the crop tool hands back is the frame it was given", () => {
   expect(sameCrop(fromPercent(toPercent(crop)), crop)).toBe(true);
 });
 
-test("a click that drew nothing, and a frame around everything, take the whole photograph", () => {
-  expect(fromPercent({ x: 40, y: 40, width: 0, height: 0 })).toBeNull();
-  expect(fromPercent({ x: 0, y: 0, width: 100, height: 100 })).toBeNull();
+test("a frame around everything is none, and a click that drew nothing leaves the frame there was", () => {
+  const before = { left: 0.1, top: 0.2, width: 0.35, height: 0.55 };
+  expect(meant(fromPercent({ x: 0, y: 0, width: 100, height: 100 }), before)).toBeNull();
+  expect(meant(fromPercent({ x: 40, y: 40, width: 0, height: 0 }), before)).toBe(before);
+  expect(meant(before, null)).toBe(before);
 });
 
 test("the size that is told is the size of what is used", () => {

@@ -43,10 +43,14 @@ export function croppedSize(crop: Crop | null, { width, height }: Size): Size {
 /** In hundredths, as the crop tool counts. */
 export const toPercent = ({ left, top, width, height }: Crop) => ({ unit: "%" as const, x: left * 100, y: top * 100, width: width * 100, height: height * 100 });
 
-/** Back from the crop tool. Nothing drawn, or all of it, is the whole photograph. */
-export function fromPercent({ x, y, width, height }: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }): Crop | null {
-  if (width < 1 || height < 1 || (width > 99.5 && height > 99.5)) return null;
-  return rounded({ left: x / 100, top: y / 100, width: width / 100, height: height / 100 });
+/** Back from the crop tool, while a hand still draws. */
+export const fromPercent = ({ x, y, width, height }: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }): Crop =>
+  rounded({ left: x / 100, top: y / 100, width: width / 100, height: height / 100 });
+
+/** What a frame means when the hand lets go: all of the photograph is no frame, and a mere click leaves what was before. */
+export function meant(drawn: Crop, before: Crop | null): Crop | null {
+  if (drawn.width < 0.01 || drawn.height < 0.01) return before;
+  return drawn.width > 0.995 && drawn.height > 0.995 ? null : drawn;
 }
 
 export const sameCrop = (a: Crop | null, b: Crop | null): boolean => a === b || (a !== null && b !== null && a.left === b.left && a.top === b.top && a.width === b.width && a.height === b.height);

@@ -1,12 +1,9 @@
-import { EmptyState } from "../../kit/EmptyState.tsx";
-import { PeopleIcon } from "../../kit/icons.ts";
-import { useText } from "../../text/text.ts";
+import { AddPerson } from "../../kit/icons.ts";
+import { CollectionView } from "../collection/CollectionView.tsx";
+import { PersonInspector } from "./PersonInspector.tsx";
+import { peopleShelf } from "./shelf.ts";
 
+/** The subject gallery. */
 export default function PeopleView() {
-  const t = useText().people;
-  return (
-    <EmptyState icon={<PeopleIcon />} title={t.comingTitle}>
-      {t.comingText}
-    </EmptyState>
-  );
+  return <CollectionView shelf={peopleShelf} icon={<AddPerson />} inspector={(person, state) => <PersonInspector key={person.id} person={person} {...state} />} />;
 }

@@ -1,12 +1,9 @@
-import { EmptyState } from "../../kit/EmptyState.tsx";
 import { StylesIcon } from "../../kit/icons.ts";
-import { useText } from "../../text/text.ts";
+import { CollectionView } from "../collection/CollectionView.tsx";
+import { stylesShelf } from "./shelf.ts";
+import { StyleInspector } from "./StyleInspector.tsx";
 
+/** The style library. */
 export default function StylesView() {
-  const t = useText().styles;
-  return (
-    <EmptyState icon={<StylesIcon />} title={t.comingTitle}>
-      {t.comingText}
-    </EmptyState>
-  );
+  return <CollectionView shelf={stylesShelf} icon={<StylesIcon />} inspector={(style, state) => <StyleInspector key={style.id} style={style} {...state} />} />;
 }

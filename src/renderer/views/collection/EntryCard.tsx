@@ -1,0 +1,45 @@
+import { useRef } from "react";
+import { cx } from "../../kit/cx.ts";
+import { useDraggable } from "../../kit/drag.ts";
+import { Favourite, Warning } from "../../kit/icons.ts";
+import { Thumb } from "../../kit/Thumb.tsx";
+import { referenceUrl } from "../../media.ts";
+import { useText } from "../../text/text.ts";
+import type { Entry, Shelf } from "./shelf.ts";
+import styles from "./EntryCard.module.css";
+
+interface EntryCardProps<E extends Entry> {
+  readonly shelf: Shelf<E>;
+  readonly entry: E;
+  readonly selected: boolean;
+  readonly width: number;
+}
+
+/** One person or style in the grid: its picture, its name, how much there is of it. */
+export function EntryCard<E extends Entry>({ shelf, entry, selected, width }: EntryCardProps<E>) {
+  const t = useText().collection;
+  const words = shelf.useWords();
+  const ref = useRef<HTMLDivElement>(null);
+  const dragging = useDraggable(ref, () => shelf.dragged(entry), entry.trashed === null);
+  const pictures = shelf.pictures(entry);
+  const [first] = pictures;
+  return (
+    <div ref={ref} className={cx(styles.card, dragging && styles.dragging)}>
+      <Thumb src={first?.present ? referenceUrl(first.id, { tile: width, crop: first.crop }) : null} alt="" selected={selected} stacked={pictures.length > 1}>
+        {first && !first.present && (
+          <span className={styles.away}>
+            <Warning />
+            {t.away}
+          </span>
+        )}
+        {entry.favourite && (
+          <span className={styles.favourite}>
+            <Favourite />
+          </span>
+        )}
+      </Thumb>
+      <div className={styles.name}>{entry.name}</div>
+      <div className={styles.facts}>{words.facts(pictures.length, entry.pictures)}</div>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { useEffect, useMemo, useRef, useState } from "react";
+import { go, useRoute } from "../../state/route.ts";
+import { kept, nothing, pick, type Selection } from "../../state/selection.ts";
+import type { Entry, Shelf } from "./shelf.ts";
+
+export interface Chosen<E extends Entry> {
+  readonly selection: Selection<number>;
+  readonly select: (selection: Selection<number>) => void;
+  /** Shows everything, with these chosen as soon as the list has them. */
+  readonly show: (ids: readonly number[]) => void;
+  /** In the order of the grid. */
+  readonly entries: readonly E[];
+}
+
+/** There is always one chosen where there are any: the one after those that went, else the first. */
+export function settled(selection: Selection<number>, order: readonly number[], before: readonly number[]): Selection<number> {
+  const there = kept(selection, order);
+  if (there.chosen.size > 0 || order.length === 0) return there;
+  const gone = before.findIndex((id) => selection.chosen.has(id));
+  const next = before.slice(Math.max(0, gone)).find((id) => order.includes(id)) ?? (gone > 0 ? order.at(-1) : order[0]);
+  return next === undefined ? nothing : pick(there, order, next, "only");
+}
+
+/** Which of the entries are chosen. A single one stands in the address, so that links lead to it and Back returns to it. */
+export function useChosen<E extends Entry>(shelf: Shelf<E>, entries: readonly E[]): Chosen<E> {
+  const { id, query } = useRoute();
+  const [stored, setStored] = useState<Selection<number>>(() => (id === null ? nothing : pick(nothing, [id], id, "only")));
+  const order = useMemo(() => entries.map((entry): number => entry.id), [entries]);
+  const before = useRef(order);
+  const awaited = useRef<ReadonlySet<number>>(new Set());
+  const selection = useMemo(() => settled(stored, order, before.current), [stored, order]);
+  useEffect(() => {
+    // While the list is loading nothing has gone.
+    if (order.length === 0) return;
+    before.current = order;
+    if (selection !== stored && ![...stored.chosen].some((one) => awaited.current.has(one))) setStored(selection);
+  }, [order, selection, stored]);
+  // The address leads here from elsewhere; what is chosen here leads the address.
+  const written = useRef(id);
+  useEffect(() => {
+    if (id === null || id === written.current) return;
+    written.current = id;
+    setStored(pick(nothing, [id], id, "only"));
+  }, [id]);
+  const put = (next: Selection<number>, at: Readonly<Record<string, string>>) => {
+    setStored(next);
+    const only = next.chosen.size === 1 ? ([...next.chosen][0] ?? null) : null;
+    written.current = only;
+    go(shelf.view, { id: only, query: at, replace: true });
+  };
+  const select = (next: Selection<number>) => {
+    awaited.current = new Set();
+    put(next, query);
+  };
+  const show = (ids: readonly number[]) => {
+    awaited.current = new Set(ids);
+    put({ chosen: new Set(ids), anchor: ids[0] ?? null, active: ids[0] ?? null }, {});
+  };
+  return { selection, select, show, entries: useMemo(() => entries.filter((entry) => selection.chosen.has(entry.id)), [entries, selection]) };
+}

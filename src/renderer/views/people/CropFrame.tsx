@@ -1,0 +1,51 @@
+import type { KeyboardEvent } from "react";
+import ReactCrop from "react-image-crop";
+import "react-image-crop/dist/ReactCrop.css";
+import type { Crop, Reference } from "../../../contract/library.ts";
+import { cx } from "../../kit/cx.ts";
+import { referenceUrl } from "../../media.ts";
+import { useText } from "../../text/text.ts";
+import { fromPercent, meant, toPercent } from "./crop.ts";
+import styles from "./CropFrame.module.css";
+
+interface CropFrameProps {
+  readonly photo: Reference;
+  /** Follows the hand, before it is saved. */
+  readonly crop: Crop | null;
+  /** `moving` while the hand holds it, `done` when it lets go. */
+  readonly onCrop: (crop: Crop | null, phase: "moving" | "done") => void;
+  readonly alt: string;
+}
+
+/** Of the frame, in CSS pixels: smaller could not be grasped. */
+const smallest = 24;
+const tile = 320;
+
+/** The whole photograph with the frame of what is used: drag it, pull its corners, draw a new one; arrow keys move, Delete takes it away. */
+export function CropFrame({ photo, crop, onCrop, alt }: CropFrameProps) {
+  const t = useText().people.crop;
+  const { width, height } = photo;
+  const clear = (event: KeyboardEvent) => {
+    if (event.key !== "Delete" && event.key !== "Backspace") return;
+    event.preventDefault();
+    event.stopPropagation();
+    onCrop(null, "done");
+  };
+  return (
+    <div className={styles.stage} onKeyDown={clear}>
+      <ReactCrop
+        {...(crop ? { crop: toPercent(crop) } : {})}
+        onChange={(_, percent) => onCrop(fromPercent(percent), "moving")}
+        onComplete={(_, percent) => onCrop(meant(fromPercent(percent), photo.crop), "done")}
+        keepSelection
+        minWidth={smallest}
+        minHeight={smallest}
+        ariaLabels={t.labels}
+        className={cx(styles.crop)}
+        style={{ width: `min(100cqw, ${(100 * width) / height}cqh)`, aspectRatio: width / height }}
+      >
+        <img src={referenceUrl(photo.id, { tile })} alt={alt} draggable={false} />
+      </ReactCrop>
+    </div>
+  );
+}

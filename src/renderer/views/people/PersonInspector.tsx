@@ -1,0 +1,98 @@
+import { useState } from "react";
+import type { Person, Reference } from "../../../contract/library.ts";
+import { Segmented } from "../../kit/Segmented.tsx";
+import { routeHash } from "../../state/route.ts";
+import { call } from "../../state/link.ts";
+import { offerUndo } from "../../state/undo.ts";
+import { useText } from "../../text/text.ts";
+import { date } from "../../text/words.ts";
+import { EntryInspector, type InspectorState, type InspectorTools } from "../collection/EntryInspector.tsx";
+import { Fact } from "../collection/Inspector.tsx";
+import { Coach } from "./Coach.tsx";
+import { type Preset, presetCrop, presetOf, presets } from "./crop.ts";
+import { CropFrame } from "./CropFrame.tsx";
+import styles from "./PersonInspector.module.css";
+import { PhotoStrip } from "./PhotoStrip.tsx";
+import { peopleShelf } from "./shelf.ts";
+import { useCrop } from "./use-crop.ts";
+
+interface PersonInspectorProps extends InspectorState {
+  readonly person: Person;
+}
+
+/** All of a person: the photograph with its frame and the coach's word, the others, and what is known. */
+export function PersonInspector({ person, ...state }: PersonInspectorProps) {
+  const t = useText();
+  return (
+    <EntryInspector
+      shelf={peopleShelf}
+      entry={person}
+      {...state}
+      pictures={(tools) => <Photos person={person} onPreview={state.onPreview} {...tools} />}
+      facts={
+        <>
+          <Fact label={t.people.shelf.preferred}>{person.photos[0]?.name}</Fact>
+          <Fact label={t.collection.added}>{date(person.added)}</Fact>
+          <Fact label={t.collection.madeWith}>{person.pictures > 0 ? <a href={routeHash({ view: "history", query: { person: String(person.id) } })}>{t.common.pictures(person.pictures)} ›</a> : t.collection.none}</Fact>
+        </>
+      }
+    />
+  );
+}
+
+interface PhotosProps extends InspectorTools {
+  readonly person: Person;
+  readonly onPreview: (at: number) => void;
+}
+
+function Photos({ person, onPreview, choose, attempt }: PhotosProps) {
+  const t = useText();
+  const words = t.people.shelf;
+  const { id, photos, name } = person;
+  // By id: the order changes when another one is preferred.
+  const [shown, setShown] = useState<Reference["id"] | null>(null);
+  const at = Math.max(0, photos.findIndex((photo) => photo.id === shown));
+  const photo = photos[at];
+  if (!photo) return null;
+  const remove = async (gone: Reference) => {
+    await peopleShelf.removePicture(person, gone);
+    offerUndo(words.pictureRemoved(name));
+  };
+  return (
+    <>
+      <Framed key={photo.id} person={person} photo={photo} attempt={attempt} />
+      <PhotoStrip
+        pictures={photos}
+        words={words}
+        at={at}
+        onShow={(k) => setShown(photos[k]?.id ?? null)}
+        onPreview={onPreview}
+        onPrefer={(one) => {
+          setShown(one.id);
+          attempt(() => call("people.prefer", { id, photo: one.id }));
+        }}
+        onRemove={(one) => attempt(() => remove(one))}
+        onAdd={choose}
+      />
+    </>
+  );
+}
+
+/** One photograph with its frame, the presets for it, and what the coach says. */
+function Framed({ person, photo, attempt }: { readonly person: Person; readonly photo: Reference; readonly attempt: InspectorTools["attempt"] }) {
+  const t = useText().people;
+  const { crop, setCrop } = useCrop(photo, (next) => attempt(() => call("people.crop", { id: person.id, photo: photo.id, crop: next })));
+  return (
+    <div className={styles.framed}>
+      <CropFrame photo={photo} crop={crop} onCrop={setCrop} alt={t.crop.photoOf(person.name)} />
+      <Segmented<Preset | "own">
+        label={t.crop.presets}
+        value={presetOf(crop, photo) ?? "own"}
+        onChange={(preset) => preset !== "own" && setCrop(presetCrop(preset, photo), "done")}
+        options={presets.map((preset) => ({ value: preset, label: t.crop[preset] }))}
+        className={styles.presets}
+      />
+      <Coach photo={photo} crop={crop} />
+    </div>
+  );
+}

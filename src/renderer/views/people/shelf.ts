@@ -1,0 +1,26 @@
+import type { Person } from "../../../contract/library.ts";
+import { takePerson } from "../../state/draft.ts";
+import { call, sourcesOf } from "../../state/link.ts";
+import { useLive } from "../../state/live.ts";
+import { currentStudio } from "../../state/studio.ts";
+import { useText } from "../../text/text.ts";
+import type { Shelf } from "../collection/shelf.ts";
+
+const sources = (files: readonly File[]) => sourcesOf(files, currentStudio()?.settings.importing ?? "copy");
+
+/** The subject gallery as a shelf. */
+export const peopleShelf: Shelf<Person> = {
+  view: "people",
+  useWords: () => useText().people.shelf,
+  useList: (query) => useLive("people.list", query),
+  useCounts: () => useLive("people.counts", null),
+  pictures: ({ photos }) => photos,
+  item: ({ id }) => ({ kind: "person", id }),
+  dragged: ({ id }) => ({ kind: "person", id }),
+  add: async (name, files) => call("people.add", { name, sources: await sources(files) }),
+  addPictures: async ({ id }, files) => call("people.addPhotos", { id, sources: await sources(files) }),
+  removePicture: ({ id }, { id: photo }) => call("people.removePhoto", { id, photo }),
+  prefer: ({ id }, { id: photo }) => call("people.prefer", { id, photo }),
+  change: ({ id }, change) => call("people.change", { id, change }),
+  use: takePerson,
+};

@@ -1,0 +1,39 @@
+import { useRef } from "react";
+import type { Picture, Style } from "../../../contract/library.ts";
+import { useDraggable } from "../../kit/drag.ts";
+import { Thumb } from "../../kit/Thumb.tsx";
+import { pictureUrl } from "../../media.ts";
+import { pictureTitle } from "../../state/actions.ts";
+import { useLive } from "../../state/live.ts";
+import { routeHash } from "../../state/route.ts";
+import { useText } from "../../text/text.ts";
+import { Section } from "../collection/Inspector.tsx";
+import styles from "./MadeWith.module.css";
+
+/** Two rows of four. */
+const shown = 8;
+const tile = 72;
+
+/** The newest pictures made with a style; each opens in the studio. */
+export function MadeWith({ style }: { readonly style: Style }) {
+  const t = useText().styles;
+  const { data } = useLive("pictures.query", { query: { style: style.id }, limit: shown });
+  if (data?.total === 0) return null;
+  return (
+    <Section title={t.madeWith} end={data && data.total > shown ? <a href={routeHash({ view: "history", query: { style: String(style.id) } })}>{t.allOf(data.total)}</a> : null}>
+      <div className={styles.strip}>
+        {data?.pictures.map((picture) => <Made key={picture.id} picture={picture} />) ?? Array.from({ length: Math.min(shown, style.pictures) }, (_, k) => <Thumb key={k} src={null} alt="" radius="s" />)}
+      </div>
+    </Section>
+  );
+}
+
+function Made({ picture }: { readonly picture: Picture }) {
+  const ref = useRef<HTMLAnchorElement>(null);
+  useDraggable(ref, () => ({ kind: "pictures", ids: [picture.id] }));
+  return (
+    <a ref={ref} href={routeHash({ view: "studio", id: picture.id })} className={styles.made} draggable={false}>
+      <Thumb src={pictureUrl(picture.id, tile)} alt={pictureTitle(picture)} radius="s" />
+    </a>
+  );
+}

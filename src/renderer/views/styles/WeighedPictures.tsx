@@ -1,0 +1,100 @@
+import { type KeyboardEvent, useEffect, useState } from "react";
+import type { Style, StylePicture } from "../../../contract/library.ts";
+import { IconButton } from "../../kit/IconButton.tsx";
+import { AddPicture, Close, Star, Warning } from "../../kit/icons.ts";
+import { Slider } from "../../kit/Slider.tsx";
+import { Thumb } from "../../kit/Thumb.tsx";
+import { referenceUrl } from "../../media.ts";
+import { call } from "../../state/link.ts";
+import { offerUndo } from "../../state/undo.ts";
+import { useText } from "../../text/text.ts";
+import type { InspectorTools } from "../collection/EntryInspector.tsx";
+import { stylesShelf } from "./shelf.ts";
+import styles from "./WeighedPictures.module.css";
+
+interface WeighedPicturesProps extends InspectorTools {
+  readonly style: Style;
+  readonly onPreview: (at: number) => void;
+}
+
+/** The pictures of a style, the cover first, each with how much it counts beside the others. */
+export function WeighedPictures({ style, onPreview, choose, attempt }: WeighedPicturesProps) {
+  const t = useText().styles;
+  const remove = async (picture: StylePicture) => {
+    await stylesShelf.removePicture(style, picture);
+    offerUndo(t.shelf.pictureRemoved(style.name));
+  };
+  return (
+    <ul className={styles.grid}>
+      {style.images.map((picture, at) => (
+        <Weighed
+          key={picture.id}
+          picture={picture}
+          at={at}
+          of={style.images.length}
+          onPreview={() => onPreview(at)}
+          onPrefer={() => attempt(() => stylesShelf.prefer(style, picture))}
+          onRemove={() => attempt(() => remove(picture))}
+          onWeight={(weight) => attempt(() => call("styles.weigh", { id: style.id, picture: picture.id, weight }))}
+        />
+      ))}
+      <li>
+        <button type="button" className={styles.add} onClick={choose}>
+          <AddPicture />
+          {t.dropPicture}
+        </button>
+      </li>
+    </ul>
+  );
+}
+
+interface WeighedProps {
+  readonly picture: StylePicture;
+  readonly at: number;
+  readonly of: number;
+  readonly onPreview: () => void;
+  readonly onPrefer: () => void;
+  readonly onRemove: () => void;
+  readonly onWeight: (weight: number) => void;
+}
+
+const tile = 140;
+
+function Weighed({ picture, at, of, onPreview, onPrefer, onRemove, onWeight }: WeighedProps) {
+  const t = useText();
+  const words = t.styles.shelf;
+  const [weight, setWeight] = useState(picture.weight);
+  useEffect(() => setWeight(picture.weight), [picture.weight]);
+  const keyed = (event: KeyboardEvent) => {
+    const removes = event.key === "Delete" || event.key === "Backspace";
+    if (removes && of > 1) onRemove();
+    else if (!removes && event.key !== " ") return;
+    else if (event.key === " ") onPreview();
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <li className={styles.weighed}>
+      <div className={styles.place}>
+        <button type="button" className={styles.show} aria-label={words.choosePicture(at + 1, of)} onClick={onPreview} onKeyDown={keyed}>
+          <Thumb src={picture.present ? referenceUrl(picture.id, { tile }) : null} alt="">
+            {!picture.present && (
+              <span className={styles.away}>
+                <Warning />
+                {t.collection.away}
+              </span>
+            )}
+          </Thumb>
+        </button>
+        {of > 1 && at === 0 && <span className={styles.cover}>{words.preferred}</span>}
+        {of > 1 && (
+          <span className={styles.actions}>
+            {at > 0 && <IconButton size="small" ground="picture" label={words.prefer} icon={<Star />} side="top" onClick={onPrefer} />}
+            <IconButton size="small" ground="picture" label={words.removePicture} icon={<Close />} side="top" onClick={onRemove} />
+          </span>
+        )}
+      </div>
+      <Slider label={t.styles.weightOf(at + 1, of)} labelled="hidden" value={weight} onChange={setWeight} onCommit={onWeight} max={100} step={5} say={t.styles.weight} />
+    </li>
+  );
+}

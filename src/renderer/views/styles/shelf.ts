@@ -1,0 +1,26 @@
+import type { Style } from "../../../contract/library.ts";
+import { takeStyle } from "../../state/draft.ts";
+import { call, sourcesOf } from "../../state/link.ts";
+import { useLive } from "../../state/live.ts";
+import { currentStudio } from "../../state/studio.ts";
+import { useText } from "../../text/text.ts";
+import type { Shelf } from "../collection/shelf.ts";
+
+const sources = (files: readonly File[]) => sourcesOf(files, currentStudio()?.settings.importing ?? "copy");
+
+/** The style library as a shelf. */
+export const stylesShelf: Shelf<Style> = {
+  view: "styles",
+  useWords: () => useText().styles.shelf,
+  useList: (query) => useLive("styles.list", query),
+  useCounts: () => useLive("styles.counts", null),
+  pictures: ({ images }) => images,
+  item: ({ id }) => ({ kind: "style", id }),
+  dragged: ({ id }) => ({ kind: "style", id }),
+  add: async (name, files) => call("styles.add", { name, sources: await sources(files) }),
+  addPictures: async ({ id }, files) => call("styles.addPictures", { id, sources: await sources(files) }),
+  removePicture: ({ id }, { id: picture }) => call("styles.removePicture", { id, picture }),
+  prefer: ({ id }, { id: picture }) => call("styles.prefer", { id, picture }),
+  change: ({ id }, change) => call("styles.change", { id, change }),
+  use: ({ id }) => takeStyle(id),
+};
