@@ -35,7 +35,7 @@ export function securityHeaders(options: PolicyOptions = {}): Readonly<Record<st
     // No other site may show the artist's pictures or reach this window.
     "cross-origin-resource-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
-    "permissions-policy": "camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), bluetooth=()",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=()",
   };
 }
 
