@@ -53,7 +53,7 @@ export function createMedia({ library, uploads, thumbnails, preview }: MediaOpti
       if (width === null) return await file(request, shown.path, { ...headers, "content-type": type! });
       return bytes(request, await small.get(shown, width), { ...headers, "content-type": "image/webp" });
     } catch (error) {
-      if (isFault(error) && /^(library|image)\./.test(error.code)) return refuse(404, error.message);
+      if (isFault(error) && /^(library|image)\./.test(error.code)) return refuse(404, error.code); // its sentence may name a path
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return refuse(404, "the file is no longer there");
       throw error;
     }

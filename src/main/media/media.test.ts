@@ -1,0 +1,213 @@
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { answeringLibrary } from "../../../tests/fixtures/answering-library.ts";
+import type { Preview } from "../../contract/engine.ts";
+import { Fault } from "../../contract/fault.ts";
+import type { Crop } from "../../contract/library.ts";
+import type { StoredReference } from "../library/calls.ts";
+import { createMedia } from "./media.ts";
+import { UploadFolder } from "./uploads.ts";
+
+let folder: string;
+let picture: { readonly path: string; readonly sha256: string };
+let drawing: typeof picture;
+let media: (request: Request) => Promise<Response>;
+let crop: Crop | null = null;
+let preview: Preview | null = null;
+const LIMIT = 100_000;
+
+async function file(name: string, bytes: Buffer) {
+  const path = join(folder, name);
+  await writeFile(path, bytes);
+  return { path, sha256: createHash("sha256").update(bytes).digest("hex"), width: 600, height: 300 };
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "atelier-media-"));
+  // Left half black, right half white.
+  const white = await sharp({ create: { width: 300, height: 300, channels: 3, background: "#fff" } }).png().toBuffer();
+  const wide = sharp({ create: { width: 600, height: 300, channels: 3, background: "#000" } }).composite([{ input: white, left: 300, top: 0 }]);
+  picture = await file("picture.png", await wide.png().toBuffer());
+  drawing = await file("drawing.tiff", await wide.tiff().toBuffer());
+  await writeFile(join(folder, "secret.txt"), "secret");
+  const gone = (id: number) => { throw new Fault("library.unknown", { kind: "picture", id }); };
+  const stored = { width: 600, height: 300 };
+  const library = answeringLibrary({
+    "file.picture": ({ id }) => (id === 1 ? { ...stored, ...picture } : id === 2 ? { ...stored, path: join(folder, "deleted.png"), sha256: "ab".repeat(32) } : gone(id)),
+    "file.reference": ({ id }) =>
+      id === 1 || id === 2 ? ({ ...stored, ...(id === 1 ? picture : drawing), id, crop, weight: 100, owner: { kind: "person", id: 1, name: "Anna" } } as StoredReference) : gone(id),
+  });
+  const uploads = new UploadFolder(join(folder, "uploads"), LIMIT);
+  media = createMedia({ library, uploads, thumbnails: join(folder, "thumbnails"), preview: (job) => (job === 7 ? preview : null) });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const get = (path: string, init?: RequestInit) => media(new Request(`http://127.0.0.1:1234${path}`, init));
+const shown = async (response: Response) => {
+  const { width, height, format } = await sharp(Buffer.from(await response.arrayBuffer())).metadata();
+  return `${format} ${width}×${height}`;
+};
+
+test("a picture is sent as the file it is, with its kind and length, and must be asked for again", async () => {
+  const response = await get("/media/picture/1");
+  expect(Object.fromEntries(response.headers)).toEqual({
+    "cache-control": "private, no-cache", "content-length": String((await readFile(picture.path)).length), "content-type": "image/png", etag: `"${picture.sha256}"`, "x-content-type-options": "nosniff",
+  });
+  expect(Buffer.from(await response.arrayBuffer())).toEqual(await readFile(picture.path));
+});
+
+test("who has it already is told so, and whoever names its content may keep it for ever", async () => {
+  expect((await get("/media/picture/1", { headers: { "if-none-match": `"${picture.sha256}"` } })).status).toBe(304);
+  expect((await get("/media/picture/1", { headers: { "if-none-match": '"other"' } })).status).toBe(200);
+  const cached = async (v: string) => (await get(`/media/picture/1?v=${v}`)).headers.get("cache-control");
+  expect(await cached(picture.sha256.slice(0, 16))).toMatch(/immutable/);
+  expect(await cached("0123456789")).toBe("private, no-cache");
+  expect(await cached("")).toBe("private, no-cache");
+});
+
+test.each([
+  [1, "webp 128×64"],
+  [129, "webp 256×128"],
+  [512, "webp 512×256"],
+  [9999, "webp 600×300"],
+])("a thumbnail of %d pixels is the next size up, never larger than the picture: %s", async (w, expected) => {
+  const response = await get(`/media/picture/1?w=${w}`);
+  expect(response.headers.get("content-type")).toBe("image/webp");
+  expect(await shown(response)).toBe(expected);
+});
+
+test("a thumbnail is made once, however many ask for it, and found again afterwards", async () => {
+  const all = await Promise.all(Array.from({ length: 8 }, () => get("/media/reference/1?w=250")));
+  const etag = all[0]!.headers.get("etag")!;
+  const kept = join(folder, "thumbnails", picture.sha256.slice(0, 2), `${etag.slice(1, -1)}.webp`);
+  const bytes = await readFile(kept);
+  for (const response of all) expect(Buffer.from(await response.arrayBuffer())).toEqual(bytes);
+  expect((await readdir(join(folder, "thumbnails"), { recursive: true })).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  await writeFile(kept, "kept");
+  expect(await (await get("/media/reference/1?w=250")).text()).toBe("kept");
+  await writeFile(kept, bytes);
+});
+
+test("the crop is shown where it is asked for, and its thumbnail is another one when the crop changes", async () => {
+  crop = { left: 0.5, top: 0, width: 0.5, height: 1 };
+  const cropped = await get("/media/reference/1?w=128&crop=1");
+  const tag = cropped.headers.get("etag");
+  const { channels } = await sharp(Buffer.from(await cropped.arrayBuffer())).stats();
+  expect(channels[0]!.min).toBeGreaterThan(250);
+  expect(await shown(await get("/media/reference/1?w=128"))).toBe("webp 128×64");
+  crop = { ...crop, left: 0 };
+  const other = await get("/media/reference/1?w=128&crop=1");
+  expect(other.headers.get("etag")).not.toBe(tag);
+  expect(await shown(await get("/media/reference/1?crop=1"))).toBe("webp 300×300");
+  crop = null;
+});
+
+test("a format that browsers do not show is shown as one that they do", async () => {
+  expect(await shown(await get("/media/reference/2"))).toBe("webp 600×300");
+});
+
+test("HEAD tells what GET would, without the bytes", async () => {
+  for (const path of ["/media/picture/1", "/media/picture/1?w=128"]) {
+    const [head, full] = [await get(path, { method: "HEAD" }), await get(path)];
+    expect([...head.headers]).toEqual([...full.headers]);
+    expect((await head.arrayBuffer()).byteLength).toBe(0);
+    expect((await full.arrayBuffer()).byteLength).toBe(Number(full.headers.get("content-length")));
+  }
+});
+
+test("the preview of a job is its latest, and never kept", async () => {
+  expect((await get("/media/preview/7?step=3")).status).toBe(404);
+  preview = { width: 8, height: 8, jpeg: Uint8Array.of(0xff, 0xd8, 1) };
+  const response = await get("/media/preview/7?step=3");
+  expect([response.headers.get("content-type"), response.headers.get("cache-control"), (await response.arrayBuffer()).byteLength]).toEqual(["image/jpeg", "no-store", 3]);
+  expect((await get("/media/preview/8")).status).toBe(404);
+});
+
+test.each([
+  [404, "/media/picture/99"],
+  [404, "/media/picture/2"],
+  [404, "/media/picture/2?w=128"],
+  [404, "/media/reference/99"],
+  [404, "/media/other/1"],
+  [404, "/secret.txt"],
+  [400, "/media/picture/0"],
+  [400, "/media/picture/-1"],
+  [400, "/media/picture/1.5"],
+  [400, "/media/picture/01"],
+  [400, "/media/picture/1e3"],
+  [400, "/media/picture/99999999999999999999"],
+  [400, "/media/picture/"],
+  [400, "/media/picture/1/"],
+  [400, "/media/picture/%2e%2e%2fsecret.txt"],
+  [400, "/media/picture/..%2f..%2fsecret.txt"],
+  [400, "/media/picture/..%5c..%5csecret.txt"],
+  [400, "/media/picture/1%2f..%2fsecret.txt"],
+  [400, "/media/picture/1%00"],
+  [404, "/media/picture/%2e%2e/secret.txt"],
+  [404, "/media/picture/../../secret.txt"],
+  [400, "/media/picture/1?w=0"],
+  [400, "/media/picture/1?w=-128"],
+  [400, "/media/picture/1?w=1e9"],
+  [400, "/media/picture/1?w=999999"],
+  [400, "/media/picture/1?w=../../secret"],
+])("%d for %s, without a word of any path", async (status, path) => {
+  const response = await get(path);
+  const { problem } = (await response.json()) as { problem: string };
+  expect([response.status, response.headers.get("x-content-type-options")]).toEqual([status, "nosniff"]);
+  expect(problem).not.toContain(folder);
+});
+
+test.each([["POST", "/media/picture/1"], ["DELETE", "/media/reference/1"], ["PUT", "/media/preview/7"], ["GET", "/upload"], ["PUT", "/upload"]])("%s %s is not allowed", async (method, path) => {
+  const response = await get(path, { method });
+  expect(response.status).toBe(405);
+  expect(response.headers.get("allow")).not.toContain(method);
+});
+
+const upload = (body: NonNullable<RequestInit["body"]> | null, name = "a.png") => get("/upload", { method: "POST", body, headers: { "x-file-name": name } });
+const uploads = () => readdir(join(folder, "uploads")).catch(() => []);
+
+test("an upload is received byte for byte under a name of ours, and taken under the name it had", async () => {
+  const folderOf = new UploadFolder(join(folder, "received"));
+  for (const [header, name] of [["Anna%20%C3%A4.jpg", "Anna ä.jpg"], ["..%2F..%2Fetc%2Fpasswd", "passwd"], ["C%3A%5Ctemp%5Cb.png", "b.png"], ["%E0%A4%A", "picture"], ["", "picture"], ["a%00%0Ab", "ab"]]) {
+    const response = await folderOf.receive(new Request("http://x/upload", { method: "POST", body: "bytes", headers: { "x-file-name": header! } }));
+    const { upload: id } = (await response.json()) as { upload: string };
+    expect(id).toMatch(/^[0-9a-f]{32}$/);
+    const taken = folderOf.take(id);
+    expect(taken).toEqual({ path: join(folder, "received", id), name });
+    expect(await readFile(taken.path, "utf8")).toBe("bytes");
+  }
+  expect(() => folderOf.take("../secret.txt")).toThrow(expect.objectContaining({ code: "library.upload-unknown" }));
+});
+
+test("what is too large is refused and leaves nothing, whether it says so or not", async () => {
+  const before = await uploads();
+  expect((await upload(new Uint8Array(LIMIT + 1))).status).toBe(413);
+  const stream = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(LIMIT / 2)) });
+  expect((await get("/upload", { method: "POST", body: stream, duplex: "half" } as RequestInit)).status).toBe(413);
+  expect(await uploads()).toEqual(before);
+  expect((await upload(new Uint8Array(LIMIT))).status).toBe(200);
+});
+
+test("nothing at all, and what breaks off, is refused and leaves nothing", async () => {
+  const before = await uploads();
+  expect((await upload(null)).status).toBe(400);
+  expect((await upload("")).status).toBe(400);
+  let pulls = 0;
+  const broken = new ReadableStream({ pull: (controller) => (pulls++ === 0 ? controller.enqueue(new Uint8Array(10)) : controller.error(new Error("gone"))) });
+  expect((await get("/upload", { method: "POST", body: broken, duplex: "half" } as RequestInit)).status).toBe(400);
+  expect(await uploads()).toEqual(before);
+});
+
+test("uploads that nobody imported within a day go, younger ones stay", async () => {
+  const old = join(folder, "old-uploads");
+  await mkdir(old);
+  for (const name of ["aa", "bb"]) await writeFile(join(old, name), "x");
+  const yesterday = Date.now() / 1000 - 25 * 3600;
+  await utimes(join(old, "aa"), yesterday, yesterday);
+  await new UploadFolder(old).sweep();
+  expect(await readdir(old)).toEqual(["bb"]);
+});
