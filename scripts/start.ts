@@ -43,7 +43,9 @@ async function build(parts: readonly Part[]): Promise<void> {
 
 /** Runs the application to its end, and ends as it did. */
 async function run(program: string): Promise<string | null> {
-  const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
+  const env = { ...process.env };
+  // Set by programs that are Electron themselves; it would start as plain Node.
+  delete env["ELECTRON_RUN_AS_NODE"];
   const began = Date.now();
   const child = spawn(program, [root], { env, stdio: "inherit" });
   // A terminal sends Ctrl-C to the application too; it closes by itself and is waited for.

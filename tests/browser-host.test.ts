@@ -169,9 +169,9 @@ describe("the socket", () => {
   });
 
   const open = async () => {
-    const own_ = socket({ ...own(), ...(await admitted()) });
-    expect(await own_.refused).toBeNull();
-    return { ...own_, client: connect<StudioCalls, StudioEvents>(socketPort(own_.window as unknown as Socket)) };
+    const opened = socket({ ...own(), ...(await admitted()) });
+    expect(await opened.refused).toBeNull();
+    return { ...opened, client: connect<StudioCalls, StudioEvents>(socketPort(opened.window as unknown as Socket)) };
   };
 
   test("two windows each get the answers to their own calls, and both hear every event", async () => {

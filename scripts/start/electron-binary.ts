@@ -42,8 +42,7 @@ export interface FetchOptions {
 export async function fetchElectron(folder: string, { patience = 60_000, every = 1_000 }: FetchOptions = {}): Promise<string | null> {
   // The installer tells nothing of how far it is; the files it writes do.
   const downloads = mkdtempSync(join(tmpdir(), "electron-"));
-  const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
-  const child = spawn(process.execPath, [join(folder, "install.js")], { env: { ...env, TMPDIR: downloads, TMP: downloads, TEMP: downloads }, stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(process.execPath, [join(folder, "install.js")], { env: { ...process.env, TMPDIR: downloads, TMP: downloads, TEMP: downloads }, stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
   child.stderr.on("data", (chunk) => (said = (said + chunk).slice(-4000)));
   let size = -1;

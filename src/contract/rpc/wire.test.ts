@@ -42,15 +42,15 @@ const binary = (json: string, length = json.length): ArrayBuffer => {
 };
 
 test.each([
-  ["text that is no JSON", "{"],
-  ["an unknown tag", '{"$":"constructor"}'],
-  ["a tag that names no text", '{"$":{}}'],
-  ["an array outside the message", '{"$":"Uint8Array","at":0,"length":9}'],
-  ["a map of what is no pair", '{"$":"map","value":[1]}'],
-  ["a big integer that is none", '{"$":"bigint","value":"x"}'],
-  ["a message shorter than its length", new ArrayBuffer(2)],
-  ["a length beyond the message", binary("{}", 900)],
-  ["an array that is not aligned", binary('{"$":"Float32Array","at":1,"length":0}')],
-])("%s is refused", (_, message) => {
-  expect(() => decodeFrame(message)).toThrow();
+  ["text that is no JSON", "{", "JSON"],
+  ["an unknown tag", '{"$":"constructor"}', "nothing is called constructor"],
+  ["a tag that names no text", '{"$":{}}', "nothing is called"],
+  ["an array outside the message", '{"$":"Uint8Array","at":0,"length":9}', "array length"],
+  ["a map of what is no pair", '{"$":"map","value":[1]}', "entry object"],
+  ["a big integer that is none", '{"$":"bigint","value":"x"}', "BigInt"],
+  ["a message shorter than its length", new ArrayBuffer(2), "Offset"],
+  ["a length beyond the message", binary("{}", 900), "array length"],
+  ["an array that is not aligned", binary('{"$":"Float32Array","at":1,"length":0}'), "multiple of 4"],
+])("%s is refused", (_, message, why) => {
+  expect(() => decodeFrame(message)).toThrow(why);
 });

@@ -25,7 +25,10 @@ export function launchUtility(entry: string): Launched {
   });
   return {
     port: {
-      post: (frame) => child.postMessage(frame),
+      post(frame) {
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- it goes to a process, not to a window
+        child.postMessage(frame);
+      },
       listen(onFrame, onClose) {
         tell = onClose;
         child.on("message", onFrame);

@@ -35,10 +35,11 @@ export function openWindow({ preload, icon, places, onContents, onGone }: Window
     places.store = { bounds: window.getNormalBounds(), maximized: window.isMaximized() };
   });
   window.on("closed", () => onGone(contents));
+  let crashes = 0;
   window.webContents.on("render-process-gone", (_, { reason }) => {
     onGone(contents);
-    // The studio itself is unharmed: show it again.
-    if (reason !== "clean-exit" && reason !== "killed") window.webContents.reload();
+    // The studio itself is unharmed: show it again, unless showing it is what fails.
+    if (reason !== "clean-exit" && reason !== "killed" && ++crashes <= 3) window.webContents.reload();
   });
   void window.loadURL(`${appOrigin}/`);
   return window;

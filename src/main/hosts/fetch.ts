@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { ReadableStream as NodeStream } from "node:stream/web";
 
 /** The request; its signal aborts when the browser goes away. @throws TypeError for an address that is none */
 export function toRequest(message: IncomingMessage, origin: string, signal: AbortSignal): Request {
@@ -28,7 +29,7 @@ export async function sendResponse(response: Response, to: ServerResponse): Prom
     return;
   }
   try {
-    await pipeline(Readable.fromWeb(response.body as import("node:stream/web").ReadableStream), to);
+    await pipeline(Readable.fromWeb(response.body as NodeStream), to);
   } catch {
     to.destroy();
   }

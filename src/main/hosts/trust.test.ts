@@ -21,16 +21,14 @@ test.each([
 
 test("the application's own addresses are told from all others", () => {
   expect(["app://studio/", "app://studio/index.html#x", "app://studio"].map(isOwnAddress)).toEqual([true, true, true]);
-  for (const address of ["app://studio.example/", "app://other/", "app://studio@example.com/", "file:///etc/passwd", "https://studio/", "javascript:alert(1)", "studio", ""]) {
-    expect(isOwnAddress(address), address).toBe(false);
-  }
+  const others = ["app://studio.example/", "app://other/", "app://studio@example.com/", "file:///etc/passwd", "https://studio/", "javascript:alert(1)", "studio", ""];
+  expect(others.filter(isOwnAddress)).toEqual([]);
 });
 
 test("only https links to the sites named may leave the application", () => {
   expect(isAllowedOutside("https://arxiv.org/abs/2508.18966")).toBe(true);
-  for (const address of ["http://arxiv.org/", "https://arxiv.org.example.com/", "https://arxiv.org:444/", "https://user@arxiv.org/", "file:///bin/sh", "ms-settings:", ""]) {
-    expect(isAllowedOutside(address), address).toBe(false);
-  }
+  const others = ["http://arxiv.org/", "https://arxiv.org.example.com/", "https://arxiv.org:444/", "https://user@arxiv.org/", "file:///bin/sh", "ms-settings:", ""];
+  expect(others.filter(isAllowedOutside)).toEqual([]);
 });
 
 test("of all permissions only writing to the clipboard is given, and only to our own pages", () => {
