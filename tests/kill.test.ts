@@ -13,8 +13,8 @@ const COUNT = 20;
 let folder = "";
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Runs the studio until it has told of so many pictures, and kills it a moment later; or until it ends by itself. */
-async function run(pictures: number | null, moment: number, withEngine: boolean): Promise<void> {
+/** Runs the studio until it has told of so many pictures, and kills it a moment later; for null, until it ends by itself. Returns how it ended. */
+async function run(pictures: number | null, moment: number, withEngine: boolean): Promise<"ended by itself" | "killed" | "failed"> {
   // A group of its own, so that the engine can be killed together with it.
   const studio = fork(new URL("fixtures/killed-studio.ts", import.meta.url), [folder, String(COUNT)], { detached: withEngine, execArgv: ["--disable-warning=ExperimentalWarning"] });
   const gone = new Promise<number | null>((resolve) => studio.once("exit", resolve));
@@ -27,17 +27,15 @@ async function run(pictures: number | null, moment: number, withEngine: boolean)
     }),
   );
   await Promise.race([enough, gone]);
-  if (pictures === null) return expect([await gone, ended]).toEqual([0, true]);
+  if (pictures === null) return (await gone) === 0 && ended ? "ended by itself" : "failed";
   await delay(moment);
   process.kill(withEngine ? -studio.pid! : studio.pid!, "SIGKILL");
-  await gone;
+  return (await gone) === null ? "killed" : "failed";
 }
 
 test("a studio that is killed twice during a batch of 20 ends with all 20 pictures, each once, none torn", async () => {
   folder = await mkdtemp(join(tmpdir(), "atelier-kill-"));
-  await run(4, 37, true);
-  await run(5, 61, false);
-  await run(null, 0, false);
+  expect([await run(4, 37, true), await run(5, 61, false), await run(null, 0, false)]).toEqual(["killed", "killed", "ended by itself"]);
 
   const month = join(folder, "pictures", (await readdir(join(folder, "pictures")))[0]!);
   // What a killed engine was writing is no picture yet: a hidden file that goes later.

@@ -3,8 +3,6 @@
 export interface Coalesced {
   /** Says that there is something to tell. */
   touch(): void;
-  /** Tells at once what waits to be told. */
-  flush(): void;
   stop(): void;
 }
 
@@ -24,25 +22,17 @@ export function coalesce(interval: number, tell: () => void): Coalesced {
     timer.unref();
     tell();
   };
-  const close = () => {
-    if (timer) clearTimeout(timer);
-    timer = null;
-  };
   return {
     touch() {
       if (stopped) return;
       if (timer) waiting = true;
       else now();
     },
-    flush() {
-      if (!waiting) return;
-      close();
-      now();
-    },
     stop() {
       stopped = true;
       waiting = false;
-      close();
+      if (timer) clearTimeout(timer);
+      timer = null;
     },
   };
 }

@@ -51,6 +51,7 @@ export class Pace {
     const key = JSON.stringify([model, width, height, steps]);
     const known = this.#known.get(key) ?? this.#library.call("jobs.pace", { model, width, height, steps });
     this.#known.set(key, known);
+    known.catch(() => this.#known.delete(key));
     return known;
   }
 

@@ -38,12 +38,13 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
   const jobs = await Jobs.open(library, changed.touch);
   const { list } = jobs;
 
+  const open = () => [...(list.running ? [list.running] : []), ...list.waiting];
   async function state(): Promise<QueueState> {
-    const { running } = list;
-    const open = [...(running ? [running] : []), ...list.waiting];
-    const made = open.reduce((sum, job) => sum + job.made.length, 0);
-    const left = open.reduce((sum, job) => sum + Math.max(0, job.draft.count - job.made.length), 0);
-    return { paused: jobs.paused, jobs: list.shown(), pictures: { left, made }, secondsLeft: await pace.left(open, list.progress) };
+    const secondsLeft = await pace.left(open(), list.progress);
+    // Looked at last, so that of two answers on their way neither is older than the other.
+    const made = open().reduce((sum, job) => sum + job.made.length, 0);
+    const left = open().reduce((sum, job) => sum + Math.max(0, job.draft.count - job.made.length), 0);
+    return { paused: jobs.paused, jobs: list.shown(), pictures: { left, made }, secondsLeft };
   }
 
   const processor = new Processor(jobs, {
