@@ -23,7 +23,7 @@ const needs = {
 } as const satisfies Record<string, Need>;
 
 /** Skips the test where something is missing; fails where CI owes it. */
-export function need(context: TestContext, what: keyof typeof needs): void {
+export function need(context: Pick<TestContext, "skip">, what: keyof typeof needs): void {
   const { present, reason, owedByCi }: Need = needs[what];
   if (present()) return;
   if (owedByCi && process.env["CI"] === "true") throw new Error(`CI must not skip this: ${reason}`);

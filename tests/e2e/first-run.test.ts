@@ -1,0 +1,33 @@
+/** From the first start to the first picture. */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { readRecipe } from "../../src/engine/image/metadata.ts";
+import { eventually, show, test } from "./fixture.ts";
+
+test("the first start makes a first picture in one click, and the history still has it after a reload", async ({ studio }) => {
+  const { page } = studio;
+  await page.getByRole("button", { name: "Make this picture" }).click();
+  const film = page.getByRole("listbox", { name: "Pictures, newest first" });
+  await film.getByRole("option", { selected: true }).waitFor();
+  await page.getByRole("toolbar", { name: "Picture tools" }).waitFor();
+  const title = await film.getByRole("option").getAttribute("aria-label");
+
+  await page.reload();
+  await show(page, "History");
+  const tiles = page.getByRole("grid", { name: "Pictures, newest first" }).getByRole("gridcell");
+  await eventually(() => tiles.count()).toBe(1);
+  expect(await tiles.getAttribute("aria-label")).toContain(title);
+});
+
+test("the picture is a file in the artist's pictures, with the recipe it was made by", async ({ studio }) => {
+  const folder = join(studio.folder, "Pictures", "USO Atelier");
+  const names = readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith(".png"));
+  expect(names).toHaveLength(1);
+  const recipe = await readRecipe(join(folder, String(names[0])));
+  expect([recipe.subjects.length, recipe.styles.length]).toEqual([1, 1]);
+});
+
+test("nothing the window did was refused by its content security policy or went wrong in its console", ({ studio }) => {
+  expect(studio.complaints).toEqual([]);
+});

@@ -1,0 +1,115 @@
+/** What every end-to-end test begins with: a studio of its file's own, and hands to work in its window. */
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Locator, Page } from "playwright-core";
+import { afterAll, afterEach, test as base, expect } from "vitest";
+import { need } from "../support/needs.ts";
+import { type Application, closeBrowser, patience, start } from "./application.ts";
+import { door } from "./door.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+/** The samples that come with the studio, as files an artist drops. */
+export const files = {
+  anna: join(root, "assets/subjects/11-astronaut-photograph.jpg"),
+  ben: join(root, "assets/subjects/03-a-man-with-short-black-hair-in-a-black-shirt.png"),
+  comic: join(root, "assets/styles/12-comic.png"),
+  linocut: join(root, "assets/styles/08-linocut.png"),
+} as const;
+
+export interface Studio {
+  /** The user's folder: `home` and `Pictures` lie in it. */
+  readonly folder: string;
+  /** The window; another one after `restart`. */
+  readonly page: Page;
+  /** The host's process. */
+  readonly pid: number;
+  /** What the windows' consoles called wrong, the content security policy's complaints among them. */
+  readonly complaints: string[];
+  kill(): Promise<void>;
+  /** Starts it again after `kill`, in a new window. */
+  restart(): Promise<Page>;
+  close(): Promise<void>;
+}
+
+async function open(): Promise<Studio> {
+  const folder = mkdtempSync(join(tmpdir(), "atelier-e2e-"));
+  const complaints: string[] = [];
+  const started = async (): Promise<Application> => {
+    const app = await start(folder);
+    app.page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    app.page.on("pageerror", (error) => complaints.push(String(error)));
+    return app;
+  };
+  let app = await started();
+  return {
+    folder,
+    complaints,
+    get page() {
+      return app.page;
+    },
+    get pid() {
+      return app.pid;
+    },
+    kill: () => app.kill(),
+    async restart() {
+      await app.page.context().close();
+      app = await started();
+      return app.page;
+    },
+    async close() {
+      await app.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+let opened: Promise<Studio> | null = null;
+
+/** A test with the studio of its file: opened with the first test, kept for those that follow. */
+export const test = base.extend<{ readonly studio: Studio }>({
+  studio: async ({ skip }, use) => {
+    need({ skip }, door === "electron" ? "electron" : "chromium");
+    await use(await (opened ??= open()));
+  },
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state !== "fail" || !opened) return;
+  const { page, complaints } = await opened;
+  const shots = join(root, "out", "e2e");
+  mkdirSync(shots, { recursive: true });
+  await page.screenshot({ path: join(shots, `${task.name.replaceAll(/[^\w]+/g, "-").slice(0, 80)}.png`) }).catch(() => {});
+  if (complaints.length > 0) console.error(complaints.join("\n"));
+});
+
+afterAll(async () => {
+  if (opened) await (await opened).close();
+  opened = null;
+  await closeBrowser();
+});
+
+/** Waits until it is so. */
+export const eventually = <T>(ask: () => T | Promise<T>) => expect.poll(ask, { timeout: patience, interval: 50 });
+
+/** Drops files from outside onto the middle of an element, as a hand does. */
+export async function drop(page: Page, onto: Locator, paths: readonly string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const { x, y, width, height } = (await onto.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) await session.send("Input.dispatchDragEvent", { type, x: x + width / 2, y: y + height / 2, data });
+  await session.detach();
+}
+
+/** Goes to a view by the rail. */
+export async function show(page: Page, view: string): Promise<void> {
+  await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: view }).click();
+  await page.getByRole("main", { name: view }).waitFor();
+}
+
+/** Makes the sample picture of the first start and waits for it. */
+export async function makeFirst(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Make this picture" }).click();
+  await page.getByRole("option", { selected: true }).waitFor();
+}
