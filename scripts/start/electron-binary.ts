@@ -64,7 +64,8 @@ export async function fetchElectron(folder: string, { patience = 60_000, every =
   rmSync(downloads, { recursive: true, force: true });
   if (code === 0 && electronProgram(folder)) return null;
   if (gaveUp) return `downloading it made no progress for ${Math.round(patience / 1000)} seconds`;
-  return `downloading it failed (${failureOf(said)})`;
+  const failure = failureOf(said);
+  return `downloading it failed (${failure === "fetch failed" ? "its server cannot be reached" : failure})`;
 }
 
 /** The line of an error's output that says what went wrong. */
