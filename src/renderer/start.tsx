@@ -1,5 +1,5 @@
 /** Brings the window up over a link: stores first, then the picture of them. */
-import "@fontsource-variable/inter/index.css";
+import "@fontsource-variable/inter/opsz.css";
 import "./theme/tokens.css";
 import "./theme/base.css";
 import { createRoot } from "react-dom/client";

@@ -22,7 +22,9 @@ function Content() {
   const items = useMemo(() => paletteItems(typed, { people, styles: looks, pictures: found?.pictures ?? [], shortcuts: inForce(lists) }, t).slice(0, 60), [typed, people, looks, found, lists, t]);
   const chosen = items[Math.min(at, items.length - 1)];
   const index = chosen ? items.indexOf(chosen) : -1;
-  useEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" }), [index]);
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
+  }, [index]);
 
   const run = (item = chosen) => {
     if (!item) return;

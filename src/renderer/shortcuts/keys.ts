@@ -15,7 +15,7 @@ const named: Readonly<Record<string, string>> = { space: " ", esc: "escape", up:
 /** Whether a key press is that combination. A sign that needs Shift on some layouts ("?", "+") matches with or without it. */
 export function matches(press: KeyPress, combination: string, mac = onMac()): boolean {
   // "Mod++" is Mod and the plus key.
-  const parts = combination.replace(/\+\+$/, "+Plus").split("+").map((part) => part.toLowerCase());
+  const parts = combination.replace(/(^|\+)\+$/, "$1Plus").split("+").map((part) => part.toLowerCase());
   const last = parts.at(-1) === "plus" ? "+" : (parts.at(-1) ?? "");
   const key = named[last] ?? last;
   const mod = parts.includes("mod");
@@ -35,7 +35,7 @@ const shown: Readonly<Record<string, string>> = { enter: "↵", escape: "Esc", e
 export function keyLabel(combination: string, mac = onMac()): string {
   const modifiers: Readonly<Record<string, string>> = mac ? { mod: "⌘", shift: "⇧", alt: "⌥", ctrl: "⌃" } : { mod: "Ctrl", shift: "Shift", alt: "Alt", ctrl: "Ctrl" };
   return combination
-    .replace(/\+\+$/, "+Plus")
+    .replace(/(^|\+)\+$/, "$1Plus")
     .split("+")
     .map((part) => modifiers[part.toLowerCase()] ?? shown[part.toLowerCase()] ?? part.toUpperCase())
     .join(" ");

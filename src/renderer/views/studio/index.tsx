@@ -1,8 +1,9 @@
-import { EmptyState } from "../../kit/EmptyState.tsx";
-import { StudioIcon } from "../../kit/icons.ts";
-import { useText } from "../../text/text.ts";
+import { useStudio } from "../../state/studio.ts";
+import { FirstRun } from "./FirstRun.tsx";
+import { Workspace } from "./Workspace.tsx";
 
+/** The canvas workspace; before anything was ever made, one page with one button. */
 export default function StudioView() {
-  const t = useText();
-  return <EmptyState icon={<StudioIcon />} title={t.shell.views.studio} />;
+  const first = useStudio(({ firstRun }) => firstRun);
+  return first ? <FirstRun /> : <Workspace />;
 }

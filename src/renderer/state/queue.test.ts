@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import type { JobId } from "../../contract/id.ts";
+import type { Job, JobState, QueueState } from "../../contract/queue.ts";
+import { emptyDraft } from "./draft-rules.ts";
+import { fraction, type QueueView, withProgress, withState } from "./queue.ts";
+
+const running = (step: number): JobState => ({ state: "running", phase: "denoise", step, steps: 20, secondsLeft: null });
+const job = (id: number, state: JobState): Job => ({ id: id as JobId, draft: emptyDraft(null), title: "", seed: 1, state, made: [], added: 0, ended: null, thumbnail: null });
+const state = (...jobs: Job[]): QueueState => ({ paused: false, jobs, pictures: { left: 1, made: 0 }, secondsLeft: null });
+const view = (...jobs: Job[]): QueueView => ({ ...state(...jobs), running: null });
+const progress = (id: number, step: number, preview: boolean, picture = 1) => ({ id: id as JobId, picture, pictures: 2, state: running(step), preview });
+
+test("a step moves the running job, and its preview stays until the next one", () => {
+  const first = withProgress(view(job(1, running(0)), job(2, { state: "waiting" })), progress(1, 4, true));
+  const second = withProgress(first, progress(1, 5, false));
+  expect(second.running).toMatchObject({ id: 1, preview: 4 });
+  expect(second.jobs[0]?.state).toEqual(running(5));
+  expect(second.jobs[1]?.state).toEqual({ state: "waiting" });
+});
+
+test("the next picture of a job starts without the preview of the one before", () => {
+  const first = withProgress(view(job(1, running(0))), progress(1, 20, true));
+  expect(withProgress(first, progress(1, 0, false, 2)).running?.preview).toBeNull();
+});
+
+test("nothing runs once the running job has ended", () => {
+  const at = withProgress(view(job(1, running(0))), progress(1, 4, true));
+  expect(withState(at, state(job(1, { state: "done" }))).running).toBeNull();
+  expect(withState(at, state(job(1, running(4)))).running).not.toBeNull();
+});
+
+test("how far a picture is follows from its steps", () => {
+  expect([fraction(running(5)), fraction({ state: "waiting" })]).toEqual([0.25, null]);
+});

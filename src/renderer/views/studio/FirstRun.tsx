@@ -1,0 +1,122 @@
+import { useEffect, useState } from "react";
+import { toFault } from "../../../contract/fault.ts";
+import type { JobId } from "../../../contract/id.ts";
+import { Button } from "../../kit/Button.tsx";
+import { useFilePicker } from "../../kit/DropZone.tsx";
+import { Thumb } from "../../kit/Thumb.tsx";
+import { previewUrl, referenceUrl } from "../../media.ts";
+import { addPerson } from "../../state/actions.ts";
+import { edit } from "../../state/draft.ts";
+import { emptyDraft, withPerson, withStyle } from "../../state/draft-rules.ts";
+import { call, on } from "../../state/link.ts";
+import { useLive } from "../../state/live.ts";
+import { fraction, useQueue } from "../../state/queue.ts";
+import { go } from "../../state/route.ts";
+import { leaveFirstRun, useModel } from "../../state/studio.ts";
+import { useText } from "../../text/text.ts";
+import { useEstimate } from "./composer/use-composer.ts";
+import styles from "./FirstRun.module.css";
+import { useLoaded } from "./stage/shown.ts";
+
+/** The oldest: what the studio came with. */
+const oldest = <T extends { readonly added: number; readonly id: number }>(all: readonly T[] | undefined): T | null => all?.toSorted((a, b) => a.added - b.added || a.id - b.id)[0] ?? null;
+
+/** The first start: a person, a style, one button. The picture appears where the question mark was. */
+export function FirstRun() {
+  const t = useText().studio.first;
+  const common = useText().common;
+  const model = useModel();
+  const person = oldest(useLive("people.list", { view: "all" }).data);
+  const style = oldest(useLive("styles.list", { view: "all" }).data);
+  const [job, setJob] = useState<JobId | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const made = useQueue(({ jobs }) => jobs.find(({ id }) => id === job));
+  const running = useQueue(({ running }) => (running?.id === job ? running : null));
+  const preview = useLoaded(running?.preview ? previewUrl(running.id, running.preview) : null);
+  const photo = person?.photos[0];
+  const cover = style?.images[0];
+  const sample = model && person && photo && style ? withStyle(withPerson(emptyDraft(model), person.id, photo.id), style.id) : null;
+  const estimate = useEstimate(sample ?? emptyDraft(model), sample !== null);
+  const failed = made?.state.state === "failed" ? made.state.message : problem;
+
+  useEffect(
+    () =>
+      on("queue.pictureMade", ({ picture }) => {
+        leaveFirstRun();
+        go("studio", { id: picture, replace: true });
+      }),
+    [],
+  );
+
+  const make = async () => {
+    if (!sample) return;
+    setProblem(null);
+    edit(() => sample);
+    try {
+      setJob((await call("queue.add", sample)).id);
+    } catch (error) {
+      setProblem(toFault(error).message);
+    }
+  };
+  const takeOwn = async (files: readonly File[]) => {
+    setProblem(null);
+    try {
+      const mine = await addPerson(files);
+      const first = mine.photos[0];
+      if (first) edit(() => withPerson(sample ?? emptyDraft(model), mine.id, first.id));
+      leaveFirstRun();
+    } catch (error) {
+      setProblem(toFault(error).message);
+    }
+  };
+  const own = useFilePicker((files) => void takeOwn(files));
+  const busy = job !== null && failed === null;
+  const state = made?.state;
+  return (
+    <div className={styles.page}>
+      {own.input}
+      <div className={styles.hero}>
+        <h2>
+          {t.title[0]}
+          <br />
+          {t.title[1]}
+        </h2>
+        {photo && cover ? (
+          <div className={styles.sum}>
+            <figure>
+              <Thumb src={referenceUrl(photo.id, { tile: 190, crop: photo.crop })} alt={person.name} className={styles.tile} />
+              <figcaption>{t.person}</figcaption>
+            </figure>
+            <span aria-hidden>+</span>
+            <figure>
+              <Thumb src={referenceUrl(cover.id, { tile: 190, crop: cover.crop })} alt={style.name} className={styles.tile} />
+              <figcaption>{t.style}</figcaption>
+            </figure>
+            <span aria-hidden>=</span>
+            <figure>
+              <div className={styles.result} data-busy={busy || undefined}>
+                {busy ? <Thumb src={preview} alt="" className={styles.tile} soft progress={state ? (fraction(state) ?? 0) : 0} /> : <span aria-hidden>?</span>}
+              </div>
+              <figcaption>{t.picture}</figcaption>
+            </figure>
+          </div>
+        ) : (
+          <p className={styles.promise}>{t.noSamples}</p>
+        )}
+        <div className={styles.actions}>
+          {sample && (
+            <Button kind="primary" size="large" disabled={busy} onClick={() => void make()}>
+              {busy ? t.making : failed ? common.retry : t.make}
+            </Button>
+          )}
+          <Button size="large" kind={sample ? "plain" : "primary"} disabled={busy} onClick={own.open} className={styles.own}>
+            {t.own}
+          </Button>
+        </div>
+        <p role="status" className={failed ? styles.problem : styles.promise}>
+          {failed ? `${t.problem}: ${failed}` : busy && state?.state === "running" ? t.step(state.step, state.steps) : t.promise(estimate?.seconds ?? null)}
+        </p>
+      </div>
+    </div>
+  );
+}

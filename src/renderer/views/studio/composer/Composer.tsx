@@ -1,0 +1,65 @@
+import { Segmented } from "../../../kit/Segmented.tsx";
+import { setDraft, useDraft } from "../../../state/draft.ts";
+import { hasPose } from "../../../state/draft-rules.ts";
+import { useText } from "../../../text/text.ts";
+import styles from "./Composer.module.css";
+import { FineControl } from "./FineControl.tsx";
+import { Format } from "./Format.tsx";
+import { MakeButton } from "./MakeButton.tsx";
+import { Prompt } from "./Prompt.tsx";
+import { sentence } from "./sentence.ts";
+import { StyleSlots } from "./StyleSlots.tsx";
+import { SubjectSlot } from "./SubjectSlot.tsx";
+import { useComposed, useEstimate } from "./use-composer.ts";
+import { VariationsAndSeed } from "./VariationsAndSeed.tsx";
+
+/** Everything that goes into a picture, what will happen in words, what it takes, and the button. */
+export function Composer() {
+  const t = useText();
+  const composed = useComposed();
+  const { draft, person, model, obstacle } = composed;
+  const missing = useDraft(({ missing }) => missing);
+  const estimate = useEstimate(draft, obstacle === null);
+  const names = { person: person?.name ?? null, styles: composed.styles.map(({ style, weight }) => ({ name: style?.name ?? "…", weight })) };
+  const tooMuch = estimate !== null && estimate.memory.needed > estimate.memory.total;
+  return (
+    <>
+      <div className={styles.scroll}>
+        <div className={styles.slots}>
+          <SubjectSlot person={person} photo={draft.people[0]?.photo ?? null} />
+          <StyleSlots styles={composed.styles} />
+        </div>
+        <p className={styles.say} aria-live="polite">
+          {sentence(draft, names, t).map((piece, k) => (piece.strong ? <b key={`${k} ${piece.text}`}>{piece.text}</b> : piece.text))}
+        </p>
+        {missing.length > 0 && <p className={styles.missing}>{t.studio.composer.missing(missing)}</p>}
+        {hasPose(draft) && (
+          <Segmented
+            label={t.studio.composer.pose}
+            value={draft.keepPose ? "keep" : "new"}
+            onChange={(value) => setDraft({ keepPose: value === "keep" })}
+            options={[
+              { value: "keep", label: t.studio.composer.keepPose },
+              { value: "new", label: t.studio.composer.newScene },
+            ]}
+          />
+        )}
+        <Prompt draft={draft} />
+        <Format draft={draft} model={model} photo={person?.photos.find(({ id }) => id === draft.people[0]?.photo) ?? null} />
+        <VariationsAndSeed draft={draft} />
+        {model && <FineControl draft={draft} model={model} />}
+      </div>
+      <div className={styles.go}>
+        <div className={`${styles.cost} num`}>
+          <span>{t.studio.composer.cost(draft.count, estimate?.seconds ?? null)}</span>
+          {estimate && (
+            <span title={tooMuch ? t.studio.composer.tooMuch : t.studio.composer.memoryLabel} className={tooMuch ? styles.tooMuch : undefined}>
+              {t.studio.composer.memory(estimate.memory.needed, estimate.memory.total)}
+            </span>
+          )}
+        </div>
+        <MakeButton />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import { useState } from "react";
+import { Button } from "../../../kit/Button.tsx";
+import { go } from "../../../state/route.ts";
+import { keyLabel } from "../../../shortcuts/keys.ts";
+import { useShortcuts } from "../../../shortcuts/shortcuts.ts";
+import { useText } from "../../../text/text.ts";
+import { useOver } from "../view-state.ts";
+import composer from "./Composer.module.css";
+import { make, useComposed } from "./use-composer.ts";
+
+/** The one primary action: how many it makes, or why it cannot. */
+export function MakeButton() {
+  const t = useText().studio;
+  const { draft, obstacle } = useComposed();
+  const [problem, setProblem] = useState<string | null>(null);
+  const run = async () => {
+    if (obstacle) return;
+    const wrong = await make(draft);
+    setProblem(wrong);
+    if (wrong) return;
+    useOver.setState({ open: null });
+    // The stage follows the work again.
+    go("studio");
+  };
+  useShortcuts([{ keys: "Mod+Enter", label: t.keys.make, group: t.keys.group, inFields: true, run: () => void run() }]);
+  return (
+    <>
+      {problem && (
+        <p role="alert" className={composer.problem}>
+          {problem}
+        </p>
+      )}
+      <Button kind="primary" size="large" className={composer.make} disabled={obstacle !== null} hint={obstacle === null ? keyLabel("Mod+Enter") : undefined} onClick={() => void run()}>
+        {obstacle === null ? t.composer.make(draft.count) : t.composer.obstacles[obstacle]}
+      </Button>
+    </>
+  );
+}

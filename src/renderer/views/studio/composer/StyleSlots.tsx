@@ -1,0 +1,70 @@
+import { useState } from "react";
+import { toFault } from "../../../../contract/fault.ts";
+import type { Dragged } from "../../../kit/drag.ts";
+import { DropZone, useFilePicker } from "../../../kit/DropZone.tsx";
+import { cx } from "../../../kit/cx.ts";
+import { IconButton } from "../../../kit/IconButton.tsx";
+import { AddPicture, Close, Plus } from "../../../kit/icons.ts";
+import { Slider } from "../../../kit/Slider.tsx";
+import { Thumb } from "../../../kit/Thumb.tsx";
+import { referenceUrl } from "../../../media.ts";
+import { addStyle } from "../../../state/actions.ts";
+import { edit } from "../../../state/draft.ts";
+import { mostStyles, weighed, withoutStyle, withStyle } from "../../../state/draft-rules.ts";
+import { useText } from "../../../text/text.ts";
+import composer from "./Composer.module.css";
+import styles from "./Slots.module.css";
+import type { Composed } from "./use-composer.ts";
+
+/** All files become pictures of one new style, which is added to the draft. */
+export async function takeLooks(files: readonly File[]): Promise<void> {
+  const style = await addStyle(files);
+  edit((draft) => withStyle(draft, style.id));
+}
+
+/** In which styles, and how much of each. */
+export function StyleSlots({ styles: slots }: { readonly styles: Composed["styles"] }) {
+  const t = useText().studio.composer;
+  const [problem, setProblem] = useState<string | null>(null);
+  const files = (given: readonly File[]) => {
+    setProblem(null);
+    takeLooks(given).catch((error: unknown) => setProblem(toFault(error).message));
+  };
+  const picker = useFilePicker(files);
+  const drop = (dragged: Dragged) => dragged.kind === "style" && edit((draft) => withStyle(draft, dragged.id));
+  return (
+    <div>
+      <div className={composer.label}>
+        {t.style}
+        {slots.length > 1 && <small>{t.blend}</small>}
+      </div>
+      {picker.input}
+      <DropZone label={t.style} prompt={t.style} accepts={({ kind }) => kind === "style"} onDrop={drop} onFiles={files} className={styles.styles}>
+        {slots.map(({ id, style, weight }) => {
+          const name = style?.name ?? "…";
+          const cover = style?.images[0];
+          return (
+            <div key={id} className={styles.style}>
+              <div className={styles.frame}>
+                <Thumb src={cover ? referenceUrl(cover.id, { tile: 100, crop: cover.crop }) : null} alt={name} />
+                <IconButton ground="picture" size="small" label={t.removeStyle(name)} icon={<Close />} className={styles.remove} onClick={() => edit((draft) => withoutStyle(draft, id))} />
+              </div>
+              <Slider label={t.weight(name)} labelled="hidden" value={weight} onChange={(next) => edit((draft) => weighed(draft, id, next))} min={5} max={200} step={5} />
+            </div>
+          );
+        })}
+        {slots.length < mostStyles && (
+          <button type="button" className={cx(styles.empty, slots.length > 0 && slots.length % 2 === 0 ? styles.line : styles.square)} onClick={picker.open} aria-label={t.dropStyle}>
+            {slots.length === 0 ? <AddPicture /> : <Plus />}
+            {slots.length === 0 && t.dropStyle}
+          </button>
+        )}
+      </DropZone>
+      {problem && (
+        <p role="alert" className={styles.problem}>
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}

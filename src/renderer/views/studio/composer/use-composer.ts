@@ -1,0 +1,75 @@
+/** The draft with what the library knows of it: names, pictures, what it costs, whether it can be made. */
+import { useEffect, useMemo, useState } from "react";
+import { toFault } from "../../../../contract/fault.ts";
+import type { Person, Style } from "../../../../contract/library.ts";
+import type { Draft, Estimate } from "../../../../contract/queue.ts";
+import type { InstalledModel } from "../../../../contract/studio.ts";
+import { adoptModel, edit, useDraft } from "../../../state/draft.ts";
+import { type Obstacle, obstacle, pruned } from "../../../state/draft-rules.ts";
+import { call } from "../../../state/link.ts";
+import { useLive } from "../../../state/live.ts";
+import { currentStudio, useModel } from "../../../state/studio.ts";
+
+export interface Composed {
+  readonly draft: Draft;
+  readonly model: InstalledModel | null;
+  readonly person: Person | null;
+  /** In the draft's order; a style still on its way has none. */
+  readonly styles: readonly { readonly style: Style | null; readonly id: Style["id"]; readonly weight: number }[];
+  readonly obstacle: Obstacle | null;
+}
+
+export function useComposed(): Composed {
+  const draft = useDraft(({ draft }) => draft);
+  const model = useModel();
+  const { data: people } = useLive("people.list", { view: "all" });
+  const { data: looks } = useLive("styles.list", { view: "all" });
+  useEffect(() => {
+    if (model) adoptModel(model, currentStudio()?.models ?? []);
+  }, [model]);
+  useEffect(() => {
+    if (people && looks) edit((now) => pruned(now, new Set(people.map(({ id }) => id)), new Set(looks.map(({ id }) => id))));
+  }, [people, looks]);
+  return useMemo(
+    () => ({
+      draft,
+      model,
+      person: people?.find(({ id }) => id === draft.people[0]?.person) ?? null,
+      styles: draft.styles.map(({ style: id, weight }) => ({ id, weight, style: looks?.find((one) => one.id === id) ?? null })),
+      obstacle: obstacle(draft, model),
+    }),
+    [draft, model, people, looks],
+  );
+}
+
+/** What the draft will take, asked a moment after it last changed. The old answer stays until the new one is there. */
+export function useEstimate(draft: Draft, wanted: boolean): Estimate | null {
+  const [estimate, setEstimate] = useState<Estimate | null>(null);
+  // Neither words nor seed change what it takes.
+  const key = JSON.stringify({ ...draft, prompt: "", seed: null });
+  useEffect(() => {
+    if (!wanted) return;
+    const over = new AbortController();
+    const ask = async () => {
+      // An estimate that cannot be had is left out: what is wrong is said where the pictures are queued.
+      const next = await call("queue.estimate", JSON.parse(key) as Draft, { signal: over.signal }).catch(() => null);
+      if (!over.signal.aborted) setEstimate(next);
+    };
+    const timer = setTimeout(() => void ask(), 200);
+    return () => {
+      clearTimeout(timer);
+      over.abort();
+    };
+  }, [key, wanted]);
+  return wanted ? estimate : null;
+}
+
+/** Queues the draft. @returns what is wrong, in words; null where it went */
+export async function make(draft: Draft): Promise<string | null> {
+  try {
+    await call("queue.add", draft);
+    return null;
+  } catch (error) {
+    return toFault(error).message;
+  }
+}

@@ -1,0 +1,131 @@
+import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
+import { cx } from "../../../kit/cx.ts";
+import { useDraggable } from "../../../kit/drag.ts";
+import { IconButton } from "../../../kit/IconButton.tsx";
+import { LargeTiles, SmallTiles, Star } from "../../../kit/icons.ts";
+import { Thumb } from "../../../kit/Thumb.tsx";
+import { pictureUrl, previewUrl, referenceUrl } from "../../../media.ts";
+import { pictureTitle } from "../../../state/actions.ts";
+import { usePictures } from "../../../state/pictures.ts";
+import { useQueue } from "../../../state/queue.ts";
+import { go } from "../../../state/route.ts";
+import { useShortcuts } from "../../../shortcuts/shortcuts.ts";
+import { clock, dayName } from "../../../text/words.ts";
+import { useText } from "../../../text/text.ts";
+import { useLoaded, useShown } from "../stage/shown.ts";
+import { look, useLooking } from "../view-state.ts";
+import { type FilmTile, filmTiles } from "./film.ts";
+import styles from "./FilmStrip.module.css";
+
+const everything = {} as const;
+const sizes = { small: 76, large: 116 } as const;
+
+interface TileProps {
+  readonly tile: FilmTile;
+  readonly size: number;
+  readonly on: boolean;
+  readonly show: () => void;
+}
+
+function Running({ tile, size }: { readonly tile: Extract<FilmTile, { kind: "running" }>; readonly size: number }) {
+  const preview = useLoaded(tile.preview === null ? null : previewUrl(tile.job, tile.preview));
+  const before = tile.thumbnail === null ? null : referenceUrl(tile.thumbnail, { tile: size, crop: {} });
+  return <Thumb src={preview ?? before} alt="" radius="s" soft progress={tile.progress} />;
+}
+
+function Tile({ tile, size, on, show }: TileProps) {
+  const t = useText().studio.film;
+  const ref = useRef<HTMLDivElement>(null);
+  useDraggable(ref, () => ({ kind: "pictures", ids: tile.kind === "done" ? [tile.id] : [] }), tile.kind === "done");
+  useEffect(() => {
+    if (on) ref.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [on]);
+  const name = tile.kind === "done" ? pictureTitle(tile.picture) : tile.kind === "running" ? t.running(tile.title, Math.round(tile.progress * 100)) : tile.kind === "queued" ? t.queuedNamed(tile.title) : `+${tile.count}`;
+  return (
+    <div
+      ref={ref}
+      role="option"
+      aria-selected={on}
+      aria-label={name}
+      tabIndex={on ? 0 : -1}
+      className={cx(styles.tile, tile.kind === "done" && tile.apart && styles.apart)}
+      style={{ width: size }}
+      onClick={show}
+      onKeyDown={(event) => event.key === "Enter" && show()}
+    >
+      {tile.kind === "done" && <Thumb src={pictureUrl(tile.id, size)} alt="" radius="s" selected={on} badge={tile.picture.stars > 0 ? <Star /> : null} className={cx(tile.picture.rejected && styles.rejected)} />}
+      {tile.kind === "running" && <Running tile={tile} size={size} />}
+      {(tile.kind === "queued" || tile.kind === "more") && (
+        <Thumb src={null} alt="" radius="s">
+          <span className={`${styles.queued} num`}>{tile.kind === "queued" ? t.queued : `+${tile.count}`}</span>
+        </Thumb>
+      )}
+    </div>
+  );
+}
+
+/** What is to come, what is being drawn and what was made, along the picture; the newest first. */
+export function FilmStrip() {
+  const t = useText();
+  const queue = useQueue();
+  const shown = useShown();
+  const { pictures, more } = usePictures(everything);
+  const film = useLooking(({ film }) => film);
+  const tiles = useMemo(() => filmTiles(queue, pictures), [queue, pictures]);
+  const strip = useRef<HTMLDivElement>(null);
+  const isOn = (tile: FilmTile) => (tile.kind === "done" ? shown.kind === "picture" && shown.picture.id === tile.id : tile.kind === "running" && shown.kind === "work");
+  const at = tiles.findIndex(isOn);
+  const show = (tile: FilmTile | undefined) => {
+    if (tile?.kind === "done") go("studio", { id: tile.id, replace: true });
+    else if (tile?.kind === "running") go("studio", { replace: true });
+    else if (tile) go("queue");
+  };
+  const move = (by: 1 | -1) => {
+    const next = tiles.slice(0, at + by + 1).at(-1);
+    if (at + by >= 0 && at + by < tiles.length && next && (next.kind === "done" || next.kind === "running")) show(next);
+  };
+  const keyed = (event: KeyboardEvent) => {
+    const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : null;
+    if (by === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    move(by);
+    requestAnimationFrame(() => strip.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus());
+  };
+  useShortcuts([
+    { keys: "Left", label: t.studio.keys.previous, group: t.studio.keys.group, run: () => move(-1) },
+    { keys: "Right", label: t.studio.keys.next, group: t.studio.keys.group, run: () => move(1) },
+  ]);
+  if (tiles.length === 0) return null;
+  const picture = shown.kind === "picture" ? shown.picture : null;
+  return (
+    <div className={styles.film}>
+      <div className={`${styles.head} num`}>
+        {picture && <b>{dayName(picture.made, Date.now())}</b>}
+        <span>{picture ? `${pictureTitle(picture)} · ${clock(picture.made)}` : shown.kind === "work" ? shown.job.title : ""}</span>
+        <IconButton
+          size="small"
+          side="top"
+          label={film === "small" ? t.studio.film.large : t.studio.film.small}
+          icon={film === "small" ? <LargeTiles /> : <SmallTiles />}
+          onClick={() => look({ film: film === "small" ? "large" : "small" })}
+          className={styles.size}
+        />
+      </div>
+      <div
+        ref={strip}
+        role="listbox"
+        aria-orientation="horizontal"
+        aria-label={t.studio.film.label}
+        className={styles.strip}
+        tabIndex={at < 0 ? 0 : -1}
+        onKeyDown={keyed}
+        onScroll={({ currentTarget: element }) => element.scrollWidth - element.scrollLeft - element.clientWidth < 600 && more()}
+      >
+        {tiles.map((tile) => (
+          <Tile key={tile.key} tile={tile} size={sizes[film]} on={isOn(tile)} show={() => show(tile)} />
+        ))}
+      </div>
+    </div>
+  );
+}

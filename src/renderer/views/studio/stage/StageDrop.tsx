@@ -1,0 +1,62 @@
+import { monitorForExternal } from "@atlaskit/pragmatic-drag-and-drop/external/adapter";
+import { containsFiles } from "@atlaskit/pragmatic-drag-and-drop/external/file";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { toFault } from "../../../../contract/fault.ts";
+import { useDropTarget } from "../../../kit/drag.ts";
+import { DropZone, usePaste } from "../../../kit/DropZone.tsx";
+import { PeopleIcon, StylesIcon } from "../../../kit/icons.ts";
+import { edit, useDraft } from "../../../state/draft.ts";
+import { withStyle } from "../../../state/draft-rules.ts";
+import { notify } from "../../../state/studio.ts";
+import { useText } from "../../../text/text.ts";
+import { takeLooks } from "../composer/StyleSlots.tsx";
+import { takeDragged, takePhotos } from "../composer/SubjectSlot.tsx";
+import styles from "./Stage.module.css";
+
+const attempt = (work: Promise<void>): void => {
+  work.catch((error: unknown) => notify(toFault(error).message));
+};
+
+/** While files are held over the window, the stage asks what they are to be. */
+function useFilesHeld(): boolean {
+  const [held, setHeld] = useState(false);
+  useEffect(() => monitorForExternal({ canMonitor: containsFiles, onDragStart: () => setHeld(true), onDrop: () => setHeld(false) }), []);
+  return held;
+}
+
+function Zone({ icon, label, onFiles }: { readonly icon: ReactNode; readonly label: string; readonly onFiles: (files: readonly File[]) => void }) {
+  const ref = useRef<HTMLDivElement>(null);
+  const over = useDropTarget(ref, { onFiles });
+  return (
+    <div ref={ref} className={styles.zone} data-over={over || undefined}>
+      {icon}
+      {label}
+    </div>
+  );
+}
+
+/** The stage takes what the slots take: people and styles from the shelf, files with a question, pasted pictures. */
+export function StageDrop({ children }: { readonly children: ReactNode }) {
+  const t = useText().studio.stage;
+  const held = useFilesHeld();
+  const subjectEmpty = useDraft(({ draft }) => draft.people.length === 0);
+  usePaste((files) => attempt(subjectEmpty ? takePhotos(files) : takeLooks(files)));
+  return (
+    <DropZone
+      className={styles.drop}
+      accepts={({ kind }) => kind === "person" || kind === "style"}
+      onDrop={(dragged) => {
+        if (dragged.kind === "style") edit((draft) => withStyle(draft, dragged.id));
+        else attempt(takeDragged(dragged));
+      }}
+    >
+      {children}
+      {held && (
+        <div className={styles.zones}>
+          <Zone icon={<PeopleIcon />} label={t.dropSubject} onFiles={(files) => attempt(takePhotos(files))} />
+          <Zone icon={<StylesIcon />} label={t.dropStyle} onFiles={(files) => attempt(takeLooks(files))} />
+        </div>
+      )}
+    </DropZone>
+  );
+}

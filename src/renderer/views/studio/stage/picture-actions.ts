@@ -1,0 +1,49 @@
+/** What can be done with the picture on the stage; failures are said in the banner. */
+import { toFault } from "../../../../contract/fault.ts";
+import type { Picture } from "../../../../contract/library.ts";
+import { pictureAsStyle, pictureAsSubject, rate, reject, trashPictures } from "../../../state/actions.ts";
+import { makeAgain, recall } from "../../../state/draft.ts";
+import { openExport } from "../../../state/exporting.ts";
+import { go } from "../../../state/route.ts";
+import { notify } from "../../../state/studio.ts";
+
+const attempt = (work: Promise<unknown>): void => {
+  work.catch((error: unknown) => notify(toFault(error).message));
+};
+
+export interface PictureActions {
+  readonly rate: (stars: number) => void;
+  readonly star: () => void;
+  readonly reject: () => void;
+  readonly again: () => void;
+  readonly asSubject: () => void;
+  readonly asStyle: () => void;
+  readonly export: () => void;
+  readonly recall: () => void;
+  readonly recallNew: () => void;
+  readonly inHistory: () => void;
+  readonly trash: () => void;
+}
+
+export function actionsOn(picture: Picture): PictureActions {
+  const ids = [picture.id];
+  return {
+    rate: (stars) => attempt(rate(ids, stars)),
+    star: () => attempt(rate(ids, picture.stars > 0 ? 0 : 1)),
+    reject: () => attempt(reject(ids, !picture.rejected)),
+    again: () => {
+      attempt(makeAgain(picture.id));
+      go("studio");
+    },
+    asSubject: () => attempt(pictureAsSubject(picture)),
+    asStyle: () => attempt(pictureAsStyle(picture)),
+    export: () => openExport(ids),
+    recall: () => attempt(recall(picture.id, "same")),
+    recallNew: () => attempt(recall(picture.id, "new")),
+    inHistory: () => go("history", { id: picture.id }),
+    trash: () => {
+      attempt(trashPictures(ids));
+      go("studio");
+    },
+  };
+}
