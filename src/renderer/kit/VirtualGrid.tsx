@@ -2,7 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { all, type Key, pick, type Selection } from "../state/selection.ts";
 import { cx } from "./cx.ts";
-import { type GridSection, gridColumns, gridRows, moved } from "./grid-rows.ts";
+import { type GridSection, gridColumns, gridRows, moved, rowOf } from "./grid-rows.ts";
 import styles from "./VirtualGrid.module.css";
 
 export interface TileState {
@@ -34,6 +34,10 @@ export interface VirtualGridProps<T, K extends Key> {
   readonly onPreview?: (item: T) => void;
   /** Other keys on a tile: stars, delete. Return true when used. */
   readonly onKey?: (event: KeyboardEvent, item: T) => boolean;
+  /** Ctrl A, where more than what is loaded is to be chosen. */
+  readonly onAll?: () => void;
+  /** Scrolled to when it is first there: where a link leads. */
+  readonly reveal?: K | null;
   /** Near the end: load more. */
   readonly onEnd?: () => void;
   readonly className?: string | undefined;
@@ -44,7 +48,7 @@ export interface VirtualGridProps<T, K extends Key> {
  * move; the tile with the focus is selected as it moves (with Shift: up to it; with Ctrl: not at all).
  */
 export function VirtualGrid<T, K extends Key>(props: VirtualGridProps<T, K>) {
-  const { label, sections, keyOf, nameOf, renderTile, selection, onSelect, multiple = false, minTile = 168, gap = 14, rowGap = 16, captionHeight = 0, onOpen, onPreview, onKey, onEnd, className } = props;
+  const { label, sections, keyOf, nameOf, renderTile, selection, onSelect, multiple = false, minTile = 168, gap = 14, rowGap = 16, captionHeight = 0, onOpen, onPreview, onKey, onAll, reveal = null, onEnd, className } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const { columns, tile } = gridColumns(width, minTile, gap);
@@ -84,6 +88,14 @@ export function VirtualGrid<T, K extends Key>(props: VirtualGridProps<T, K>) {
     if (nearEnd) onEnd?.();
   }, [nearEnd, onEnd]);
 
+  const revealed = useRef<K | null>(null);
+  useEffect(() => {
+    const at = reveal === null || reveal === revealed.current || width === 0 ? -1 : order.indexOf(reveal);
+    if (at < 0) return;
+    revealed.current = reveal;
+    virtual.scrollToIndex(rowOf(rows, at));
+  }, [virtual, reveal, order, rows, width]);
+
   // A tile out of sight has to be drawn before it can take the focus.
   useEffect(() => {
     if (!wantsFocus.current) return;
@@ -97,7 +109,7 @@ export function VirtualGrid<T, K extends Key>(props: VirtualGridProps<T, K>) {
     const key = order[at];
     if (key === undefined) return;
     wantsFocus.current = true;
-    virtual.scrollToIndex(rows.findIndex((row) => row.kind === "items" && at >= row.first && at < row.first + row.items.length));
+    virtual.scrollToIndex(rowOf(rows, at));
     onSelect(pick(selection, order, key, how));
   };
 
@@ -111,7 +123,7 @@ export function VirtualGrid<T, K extends Key>(props: VirtualGridProps<T, K>) {
     else if (event.key === "Enter" && onOpen) onOpen(item);
     else if (event.key === " " && multiple && chord) onSelect(pick(selection, order, keyOf(item), "toggle"));
     else if (event.key === " " && onPreview) onPreview(item);
-    else if (multiple && chord && event.key.toLowerCase() === "a") onSelect(all(selection, order));
+    else if (multiple && chord && event.key.toLowerCase() === "a") (onAll ?? (() => onSelect(all(selection, order))))();
     else if (!onKey?.(event, item)) return;
     event.preventDefault();
     event.stopPropagation();

@@ -29,6 +29,9 @@ export function gridRows<T>(sections: readonly GridSection<T>[], columns: number
   return rows;
 }
 
+/** The row that holds item `at`. */
+export const rowOf = <T>(rows: readonly GridRow<T>[], at: number): number => rows.findIndex((row) => row.kind === "items" && at >= row.first && at < row.first + row.items.length);
+
 /** How many tiles of at least `minTile` fit side by side, and how wide they then are. */
 export function gridColumns(width: number, minTile: number, gap: number): { readonly columns: number; readonly tile: number } {
   const columns = Math.max(1, Math.floor((width + gap) / (minTile + gap)));

@@ -11,9 +11,13 @@ export interface Pictures {
   readonly error: string | null;
   /** Asks for the next page; does nothing on the last or while one is on its way. */
   readonly more: () => void;
+  /** Asks for all that are left, and answers with every picture of the query. */
+  readonly rest: () => Promise<readonly Picture[]>;
 }
 
 const page = 200;
+/** Pages are larger where many are wanted at once. */
+const largest = 500;
 
 /** Asks for as many pages as were shown before, so that a change does not throw the artist back to the top. */
 async function load(query: PictureQuery, atLeast: number, signal: AbortSignal): Promise<{ pictures: Picture[]; next: string | null; total: number }> {
@@ -21,7 +25,7 @@ async function load(query: PictureQuery, atLeast: number, signal: AbortSignal): 
   let next: string | null = null;
   let total = 0;
   do {
-    const got: { readonly pictures: readonly Picture[]; readonly next: string | null; readonly total: number } = await call("pictures.query", { query, limit: page, ...(next === null ? {} : { after: next }) }, { signal });
+    const got: { readonly pictures: readonly Picture[]; readonly next: string | null; readonly total: number } = await call("pictures.query", { query, limit: Math.min(largest, Math.max(page, atLeast - pictures.length)), ...(next === null ? {} : { after: next }) }, { signal });
     pictures.push(...got.pictures);
     ({ next, total } = got);
   } while (next !== null && pictures.length < atLeast);
@@ -68,5 +72,11 @@ export function usePictures(query: PictureQuery): Pictures {
       });
   }, [key]);
 
-  return { pictures: state.pictures, total: state.total, loading: state.loading, error: state.error, more };
+  const rest = useCallback(async () => {
+    const got = await load(JSON.parse(key) as PictureQuery, Number.POSITIVE_INFINITY, new AbortController().signal);
+    setState((old) => (old.key === key ? { ...old, ...got } : old));
+    return got.pictures;
+  }, [key]);
+
+  return { pictures: state.pictures, total: state.total, loading: state.loading, error: state.error, more, rest };
 }

@@ -21,5 +21,7 @@ export const common = {
   photos: (n: number) => counted(n, "photo", "photos"),
   selected: (n: number) => `${n} selected`,
   missingFile: "The file is no longer there",
+  stars: (n: number) => (n === 0 ? "no stars" : counted(n, "star", "stars")),
+  starsDiffer: "different stars",
   unnamed: "Unnamed",
 } as const;

@@ -1,0 +1,111 @@
+import type { Picture } from "../../../contract/library.ts";
+import { Button } from "../../kit/Button.tsx";
+import { IconButton } from "../../kit/IconButton.tsx";
+import { More, Reject, Undo } from "../../kit/icons.ts";
+import { Menu } from "../../kit/Menu.tsx";
+import { Stars } from "../../kit/Stars.tsx";
+import { TagEditor } from "../../kit/TagEditor.tsx";
+import { Thumb } from "../../kit/Thumb.tsx";
+import { pictureUrl } from "../../media.ts";
+import { pictureTitle } from "../../state/actions.ts";
+import { call } from "../../state/link.ts";
+import { useStudio } from "../../state/studio.ts";
+import { useText } from "../../text/text.ts";
+import { Fact, Facts, Inspector, Problem, Section } from "../collection/Inspector.tsx";
+import type { HistoryCommands } from "./commands.tsx";
+import { MadeOf } from "./MadeOf.tsx";
+import styles from "./PictureInspector.module.css";
+
+export interface PictureInspectorProps {
+  readonly picture: Picture;
+  readonly commands: HistoryCommands;
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly onPreview: () => void;
+}
+
+/** Everything about one picture: where it came from, and what can come of it. */
+export function PictureInspector({ picture, commands, open, onClose, onPreview }: PictureInspectorProps) {
+  const t = useText();
+  const h = t.history;
+  const title = pictureTitle(picture);
+  const gone = picture.trashed !== null;
+  return (
+    <Inspector
+      label={title}
+      open={open}
+      onClose={onClose}
+      header={
+        <h2 className={styles.title} title={title}>
+          {title}
+        </h2>
+      }
+      footer={
+        gone ? (
+          <Button kind="primary" icon={<Undo />} onClick={commands.restore}>
+            {h.restore}
+          </Button>
+        ) : (
+          <>
+            <Button kind="primary" onClick={() => commands.recall("same")}>
+              {h.recall}
+            </Button>
+            <Button title={h.newSeedSaid} onClick={() => commands.recall("new")}>
+              {h.newSeed}
+            </Button>
+            <Menu side="top" trigger={<IconButton label={h.moreActions} icon={<More />} side="top" className={styles.more} />} entries={commands.menu} />
+          </>
+        )
+      }
+    >
+      <button type="button" className={styles.picture} aria-label={h.preview} disabled={!picture.present} onClick={onPreview}>
+        <Thumb src={picture.present ? pictureUrl(picture.id, 288) : null} alt={title} ratio={Math.max(0.6, picture.width / picture.height)} fit="contain">
+          {!picture.present && <span className={styles.missing}>{h.missing}</span>}
+        </Thumb>
+      </button>
+      {gone ? (
+        <p className={styles.note}>{h.inTrashSince(picture.trashed ?? 0)}</p>
+      ) : (
+        <div className={styles.rating}>
+          <Stars label={h.rating} value={picture.stars} onChange={commands.rate} size="large" />
+          <IconButton label={picture.rejected ? h.unreject : h.reject} hint="X" icon={<Reject />} pressed={picture.rejected} onClick={commands.reject} />
+        </div>
+      )}
+      <Problem>{commands.problem}</Problem>
+      <MadeOf picture={picture} />
+      <Made picture={picture} />
+      {!gone && <TagEditor tags={picture.tags} onChange={(tags) => commands.attempt(() => call("pictures.tag", { ids: [picture.id], tags }))} />}
+    </Inspector>
+  );
+}
+
+function Made({ picture }: { readonly picture: Picture }) {
+  const t = useText();
+  const h = t.history;
+  const { recipe } = picture;
+  const model = useStudio(({ models }) => models.find(({ id }) => id === recipe.model));
+  const provider = picture.provider === null ? null : (t.machine.providers[picture.provider.toLowerCase() as keyof typeof t.machine.providers] ?? picture.provider);
+  const prompt = recipe.prompt.trim();
+  return (
+    <>
+      {prompt !== "" && (
+        <Section title={h.facts.prompt}>
+          <p className={styles.prompt}>{prompt}</p>
+        </Section>
+      )}
+      <Facts>
+        {prompt === "" && <Fact label={h.facts.prompt}>{recipe.subjects.length > 0 ? h.noPrompt : h.noPromptNoPose}</Fact>}
+        <Fact label={h.facts.seed}>{h.seedOf(recipe.seed)}</Fact>
+        <Fact label={h.facts.size}>{h.sizeOf(picture.width, picture.height)}</Fact>
+        <Fact label={h.facts.steps}>{recipe.steps}</Fact>
+        {model?.guidance && <Fact label={h.facts.guidance}>{recipe.guidance}</Fact>}
+        <Fact label={h.facts.model}>{model?.name ?? recipe.model}</Fact>
+        <Fact label={h.facts.made}>{h.madeAt(picture.made, picture.seconds, provider)}</Fact>
+        {picture.exported !== null && <Fact label={h.facts.exported}>{h.exportedOn(picture.exported)}</Fact>}
+        <Fact label={h.facts.file}>
+          <span title={picture.file}>{picture.file}</span>
+        </Fact>
+      </Facts>
+    </>
+  );
+}

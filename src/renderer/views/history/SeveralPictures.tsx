@@ -1,0 +1,76 @@
+import type { Picture } from "../../../contract/library.ts";
+import { Button } from "../../kit/Button.tsx";
+import { IconButton } from "../../kit/IconButton.tsx";
+import { Export, More, Reject, Undo } from "../../kit/icons.ts";
+import { Menu } from "../../kit/Menu.tsx";
+import { Stars } from "../../kit/Stars.tsx";
+import { TagEditor } from "../../kit/TagEditor.tsx";
+import { Thumb } from "../../kit/Thumb.tsx";
+import { pictureUrl } from "../../media.ts";
+import { pictureTitle } from "../../state/actions.ts";
+import { call } from "../../state/link.ts";
+import { useText } from "../../text/text.ts";
+import { Inspector, Problem } from "../collection/Inspector.tsx";
+import type { HistoryCommands } from "./commands.tsx";
+import styles from "./PictureInspector.module.css";
+import { retagged, sharedBy } from "./several.ts";
+
+/** More would not fit without scrolling. */
+const shown = 12;
+
+export interface SeveralPicturesProps {
+  readonly pictures: readonly Picture[];
+  readonly commands: HistoryCommands;
+  readonly open: boolean;
+  readonly onClose: () => void;
+}
+
+/** Several at once: what can be done with all of them. */
+export function SeveralPictures({ pictures, commands, open, onClose }: SeveralPicturesProps) {
+  const t = useText().history;
+  const gone = pictures.every(({ trashed }) => trashed !== null);
+  const title = t.several(pictures.length);
+  const tags = sharedBy(pictures);
+  const stars = new Set(pictures.map((picture) => picture.stars));
+  const retag = async (next: readonly string[]) => {
+    for (const change of retagged(pictures, tags, next)) await call("pictures.tag", change);
+  };
+  return (
+    <Inspector
+      label={title}
+      open={open}
+      onClose={onClose}
+      header={<h2 className={styles.title}>{title}</h2>}
+      footer={
+        gone ? (
+          <Button kind="primary" icon={<Undo />} onClick={commands.restore}>
+            {t.restoreSome(pictures.length)}
+          </Button>
+        ) : (
+          <>
+            <Button kind="primary" icon={<Export />} onClick={commands.export}>
+              {t.exportSome(pictures.length)}
+            </Button>
+            <Menu side="top" trigger={<IconButton label={t.moreActions} icon={<More />} side="top" className={styles.more} />} entries={commands.menu} />
+          </>
+        )
+      }
+    >
+      <div className={styles.stack}>
+        {pictures.slice(0, shown).map((picture) => (
+          <Thumb key={picture.id} src={picture.present ? pictureUrl(picture.id, 92) : null} alt={pictureTitle(picture)} radius="s" />
+        ))}
+      </div>
+      {!gone && (
+        <>
+          <div className={styles.rating}>
+            <Stars label={t.rating} value={stars.size === 1 ? (pictures[0]?.stars ?? 0) : null} onChange={commands.rate} size="large" />
+            <IconButton label={t.reject} hint="X" icon={<Reject />} pressed={pictures.every(({ rejected }) => rejected)} onClick={commands.reject} />
+          </div>
+          <TagEditor tags={tags} onChange={(next) => commands.attempt(() => retag(next))} />
+        </>
+      )}
+      <Problem>{commands.problem}</Problem>
+    </Inspector>
+  );
+}
