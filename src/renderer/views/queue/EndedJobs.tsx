@@ -21,10 +21,10 @@ export function EndedJobs({ jobs, onRetry }: { readonly jobs: readonly Job[]; re
   const groups = endedJobs(jobs, useNow());
   return groups.map(({ key, jobs, made, failed }) => (
     <section key={key} aria-label={t[key]} className={styles.ended}>
-      <h2>
+      <h3>
         {t[key]}
         <small className="num">{t.ended(made, failed)}</small>
-      </h2>
+      </h3>
       <ul>
         {jobs.map((job) => (
           <EndedRow key={job.id} job={job} onRetry={onRetry} />

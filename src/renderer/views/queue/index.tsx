@@ -42,7 +42,7 @@ export default function QueueView() {
     <div className={styles.page}>
       <div className={styles.body}>
         <header className={styles.head}>
-          <h1>{t.title}</h1>
+          <h2>{t.title}</h2>
           <p className={`${styles.summary} num`}>{open.length === 0 ? t.idle : queue.paused && !running ? t.pausedSummary(queue.pictures.left) : t.summary(queue.pictures.left, queue.secondsLeft)}</p>
           {(open.length > 0 || queue.paused) && (
             <div className={styles.actions}>

@@ -1,12 +1,170 @@
-import { EmptyState } from "../../kit/EmptyState.tsx";
-import { SettingsIcon } from "../../kit/icons.ts";
+import type { ReactNode } from "react";
+import type { Settings } from "../../../contract/studio.ts";
+import { Button } from "../../kit/Button.tsx";
+import { Segmented } from "../../kit/Segmented.tsx";
+import { Slider } from "../../kit/Slider.tsx";
+import { Switch } from "../../kit/Switch.tsx";
+import { TextField } from "../../kit/TextField.tsx";
+import { call } from "../../state/link.ts";
+import { changeSettings, useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
+import { type Attempt, useAttempt } from "../collection/attempt.ts";
+import { Problem } from "../collection/Inspector.tsx";
+import { useSaved } from "../collection/use-saved.ts";
+import { KeyList } from "./KeyList.tsx";
+import { Notifications } from "./Notifications.tsx";
+import { useDragged } from "./use-dragged.ts";
+import styles from "./Settings.module.css";
 
+/** Every setting, saved as soon as it is changed. */
 export default function SettingsView() {
   const t = useText().settings;
   return (
-    <EmptyState icon={<SettingsIcon />} title={t.comingTitle}>
-      {t.comingText}
-    </EmptyState>
+    <div className={styles.page}>
+      <div className={styles.body}>
+        <h2 className={styles.title}>{t.title}</h2>
+        <Look />
+        <Making />
+        <Importing />
+        <Group title={t.telling}>
+          <Notifications />
+        </Group>
+        <Credit />
+        <KeyList />
+      </div>
+    </div>
+  );
+}
+
+function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section aria-label={title} className={styles.group}>
+      <h3 className={styles.heading}>{title}</h3>
+      <div className={styles.rows}>{children}</div>
+    </section>
+  );
+}
+
+/** A setting with its name and what it means at the left, its choices at the right. */
+function Row({ label, note, children }: { readonly label: string; readonly note?: string; readonly children: ReactNode }) {
+  return (
+    <div className={styles.row}>
+      <div>
+        <p className={styles.label}>{label}</p>
+        {note && <p className={styles.note}>{note}</p>}
+      </div>
+      {children}
+    </div>
+  );
+}
+
+const useSettings = (): Settings => useStudio(({ settings }) => settings);
+const change = ({ attempt }: Attempt, settings: Partial<Settings>) => attempt(() => changeSettings(settings));
+
+function Look() {
+  const t = useText().settings;
+  const { theme } = useSettings();
+  const trying = useAttempt();
+  return (
+    <Group title={t.look}>
+      <Row label={t.theme}>
+        <Segmented label={t.theme} value={theme} onChange={(theme) => change(trying, { theme })} options={(["system", "dark", "light"] as const).map((value) => ({ value, label: t.themes[value] }))} />
+      </Row>
+      <Problem>{trying.problem}</Problem>
+    </Group>
+  );
+}
+
+function Making() {
+  const t = useText();
+  const s = t.settings;
+  const settings = useSettings();
+  const dialogs = useStudio(({ capabilities }) => capabilities.dialogs);
+  const trying = useAttempt();
+  const folder = useSaved(settings.picturesFolder, (picturesFolder) => change(trying, { picturesFolder }));
+  const quality = useDragged(settings.quality);
+  const pick = async () => {
+    const picturesFolder = await call("system.pickFolder", { title: s.pickFolder, from: settings.picturesFolder });
+    if (picturesFolder !== null) change(trying, { picturesFolder });
+  };
+  return (
+    <Group title={s.making}>
+      <div className={styles.wide}>
+        <TextField
+          label={s.folder}
+          value={folder.text}
+          onChange={folder.setText}
+          onBlur={folder.commit}
+          onKeyDown={(event) => (event.key === "Enter" ? folder.commit() : event.key === "Escape" && folder.revert())}
+          spellCheck={false}
+          error={trying.problem}
+          end={
+            dialogs && (
+              <Button kind="quiet" className={styles.choose} onClick={() => void pick()}>
+                {t.common.choose}
+              </Button>
+            )
+          }
+        />
+        <p className={styles.note}>{s.folderNote}</p>
+      </div>
+      <Row label={s.format} note={s.formatNote[settings.format]}>
+        <Segmented label={s.format} value={settings.format} onChange={(format) => change(trying, { format })} options={(["png", "jpeg", "webp"] as const).map((value) => ({ value, label: s.formats[value] }))} />
+      </Row>
+      {settings.format !== "png" && (
+        <Row label={s.quality}>
+          <Slider label={s.quality} labelled="hidden" min={1} max={100} value={quality.value} onChange={quality.drag} onCommit={(value) => quality.drop(value, (value) => change(trying, { quality: value }))} />
+        </Row>
+      )}
+      <Switch label={s.previews} note={s.previewsNote} checked={settings.previews} onChange={(previews) => change(trying, { previews })} />
+    </Group>
+  );
+}
+
+function Importing() {
+  const t = useText().settings;
+  const settings = useSettings();
+  const paths = useStudio(({ capabilities }) => capabilities.paths);
+  const trying = useAttempt();
+  const importing = paths ? settings.importing : "copy";
+  return (
+    <Group title={t.importing}>
+      <Row label={t.importingLabel} note={paths ? t.waysNote[importing] : t.noPaths}>
+        <Segmented
+          label={t.importingLabel}
+          value={importing}
+          onChange={(importing) => change(trying, { importing })}
+          options={[
+            { value: "copy", label: t.ways.copy },
+            { value: "in place", label: t.ways["in place"], disabled: !paths },
+          ]}
+        />
+      </Row>
+      <Problem>{trying.problem}</Problem>
+    </Group>
+  );
+}
+
+function Credit() {
+  const t = useText().settings;
+  const { creator } = useSettings();
+  const trying = useAttempt();
+  const name = useSaved(creator, (creator) => change(trying, { creator: creator.trim() }));
+  return (
+    <Group title={t.credit}>
+      <div className={styles.wide}>
+        <TextField
+          label={t.creator}
+          value={name.text}
+          onChange={name.setText}
+          onBlur={name.commit}
+          onKeyDown={(event) => (event.key === "Enter" ? name.commit() : event.key === "Escape" && name.revert())}
+          placeholder={t.creatorPlaceholder}
+          maxLength={200}
+          error={trying.problem}
+        />
+        <p className={styles.note}>{t.creatorNote}</p>
+      </div>
+    </Group>
   );
 }
