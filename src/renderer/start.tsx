@@ -7,6 +7,7 @@ import { App } from "./app.tsx";
 import { startShortcuts } from "./shortcuts/shortcuts.ts";
 import { type Link, open, refuse } from "./state/link.ts";
 import { refresh, startLive } from "./state/live.ts";
+import { startNotifications } from "./state/notifications.ts";
 import { reloadQueue, startQueue } from "./state/queue.ts";
 import { startRoute } from "./state/route.ts";
 import { applyTheme, startStudio } from "./state/studio.ts";
@@ -19,6 +20,7 @@ export function start(link: Link): void {
   startRoute();
   startShortcuts();
   startLive();
+  startNotifications();
   const root = document.getElementById("root");
   if (root) createRoot(root).render(<App />);
   void open(link, () => {
