@@ -12,11 +12,13 @@ export interface DropZoneProps extends DropOptions {
   readonly className?: string | undefined;
   /** Named where it is a region of its own. */
   readonly label?: string;
+  readonly ref?: RefObject<HTMLDivElement | null>;
 }
 
 /** A place that takes drags from the studio, files from outside, and pasted pictures. Pair it with `useFilePicker` for the keyboard. */
-export function DropZone({ prompt, paste, children, className, label, ...options }: DropZoneProps) {
-  const ref = useRef<HTMLDivElement>(null);
+export function DropZone({ prompt, paste, children, className, label, ref: outer, ...options }: DropZoneProps) {
+  const own = useRef<HTMLDivElement>(null);
+  const ref = outer ?? own;
   const over = useDropTarget(ref, options);
   usePaste(paste ? options.onFiles : undefined);
   return (

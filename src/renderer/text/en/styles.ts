@@ -8,7 +8,7 @@ export const styles = {
     drop: "Drop pictures to make a style of them",
     dropInto: (name: string) => `Drop pictures to add them to ${name}`,
     newName: "New style",
-    facts: (pictures: number, made: number) => `${counted(pictures, "picture", "pictures")} · used ${grouped(made)}×`,
+    facts: (pictures: number, made: number) => `${counted(pictures, "picture", "pictures")} · ${made === 0 ? "not used yet" : `used ${grouped(made)}×`}`,
     count: (n: number) => counted(n, "style", "styles"),
     chosen: (n: number) => `${counted(n, "style", "styles")} selected`,
     use: "Use as style",

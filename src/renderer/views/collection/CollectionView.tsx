@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useMemo, useState } from "react";
+import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { Button } from "../../kit/Button.tsx";
 import { DropZone, useFilePicker } from "../../kit/DropZone.tsx";
 import { Lightbox } from "../../kit/Lightbox.tsx";
@@ -41,42 +41,54 @@ export function CollectionView<E extends Entry>({ shelf, icon, inspector }: Coll
   const route = useRoute();
   const query = useMemo(() => queryOf(route.query), [route.query]);
   const list = shelf.useList(query);
-  const entries = useLatest(list.data);
-  const { selection, select, show, entries: chosen } = useChosen(shelf, entries ?? none);
+  const { value: entries, of } = useLatest(list.data, JSON.stringify(query));
+  const { selection, select, show, entries: chosen } = useChosen(shelf, entries ?? none, of);
+  const root = useRef<HTMLDivElement>(null);
+  const [only] = chosen;
   const [open, setOpen] = useState(false);
-  const [renaming, setRenaming] = useState(false);
+  const [renaming, setRenaming] = useState<number | null>(null);
   const [preview, setPreview] = useState<{ readonly entry: number; readonly at: number } | null>(null);
 
   const showMade = (made: readonly E[]) => {
     show(made.map(({ id }) => id));
     setOpen(true);
-    setRenaming(made.length === 1 && made[0]?.name === words.newName);
+    const [first] = made;
+    if (first && made.length === 1 && first.name === words.newName) setRenaming(first.id);
   };
   const importing = useImporting(shelf, null, words.newName, showMade);
   const picker = useFilePicker(importing.take, { onOthers: importing.refuse });
   const commands = useEntryCommands(shelf, chosen, {
     rename: () => {
       setOpen(true);
-      setRenaming(true);
+      setRenaming(only?.id ?? null);
     },
-    preview: () => chosen[0] && setPreview({ entry: chosen[0].id, at: 0 }),
+    preview: () => only && setPreview({ entry: only.id, at: 0 }),
   });
+
+  const openInspector = () => {
+    setOpen(true);
+    // It may only now come into sight.
+    requestAnimationFrame(() => root.current?.querySelector("aside")?.focus());
+  };
+  const closeInspector = () => {
+    setOpen(false);
+    root.current?.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"]')?.focus();
+  };
 
   const sections = useMemo(() => [{ key: "all", items: entries ?? [] }], [entries]);
   const keyOf = useCallback((entry: E): number => entry.id, []);
   const narrow = (text: string) => go(shelf.view, { query: addressOf({ ...query, text }), replace: true });
-  const [only] = chosen;
   const state: InspectorState = {
     open,
-    onClose: () => setOpen(false),
-    renaming,
-    onRenamed: useCallback(() => setRenaming(false), []),
+    onClose: closeInspector,
+    renaming: only !== undefined && renaming === only.id,
+    onRenamed: useCallback(() => setRenaming(null), []),
     onPreview: (at) => only && setPreview({ entry: only.id, at }),
   };
   const title = query.tag ?? { all: words.title, favourites: t.collection.views.favourites, recent: t.collection.views.recent, "needs a look": t.collection.views.needsALook, trash: t.collection.views.trash }[query.view];
 
   return (
-    <DropZone className={styles.view} prompt={words.drop} onFiles={importing.take} onOthers={importing.refuse} paste>
+    <DropZone ref={root} className={styles.view} prompt={words.drop} onFiles={importing.take} onOthers={importing.refuse} paste>
       <ShelfNav shelf={shelf} query={query} onDropped={commands.dropped} />
       <div className={styles.body}>
         <header className={styles.head}>
@@ -110,13 +122,13 @@ export function CollectionView<E extends Entry>({ shelf, icon, inspector }: Coll
               sections={sections}
               keyOf={keyOf}
               nameOf={(entry) => `${entry.name}, ${words.facts(shelf.pictures(entry).length, entry.pictures)}`}
-              renderTile={(entry, { selected, width }) => <EntryCard shelf={shelf} entry={entry} selected={selected} width={width} />}
+              renderTile={(entry, { selected, width }) => <EntryCard shelf={shelf} entry={entry} selected={selected} width={width} onPick={() => setOpen(true)} />}
               selection={selection}
               onSelect={select}
               multiple
               captionHeight={43}
               rowGap={13}
-              onOpen={() => setOpen(true)}
+              onOpen={openInspector}
               onPreview={(entry) => setPreview({ entry: entry.id, at: 0 })}
             />
           </ContextMenu>

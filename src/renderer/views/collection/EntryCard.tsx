@@ -13,10 +13,12 @@ interface EntryCardProps<E extends Entry> {
   readonly entry: E;
   readonly selected: boolean;
   readonly width: number;
+  /** A plain click, which means this one alone. */
+  readonly onPick: () => void;
 }
 
 /** One person or style in the grid: its picture, its name, how much there is of it. */
-export function EntryCard<E extends Entry>({ shelf, entry, selected, width }: EntryCardProps<E>) {
+export function EntryCard<E extends Entry>({ shelf, entry, selected, width, onPick }: EntryCardProps<E>) {
   const t = useText().collection;
   const words = shelf.useWords();
   const ref = useRef<HTMLDivElement>(null);
@@ -24,7 +26,7 @@ export function EntryCard<E extends Entry>({ shelf, entry, selected, width }: En
   const pictures = shelf.pictures(entry);
   const [first] = pictures;
   return (
-    <div ref={ref} className={cx(styles.card, dragging && styles.dragging)}>
+    <div ref={ref} className={cx(styles.card, dragging && styles.dragging)} onClick={(event) => !event.ctrlKey && !event.metaKey && !event.shiftKey && onPick()}>
       <Thumb src={first?.present ? referenceUrl(first.id, { tile: width, crop: first.crop }) : null} alt="" selected={selected} stacked={pictures.length > 1}>
         {first && !first.present && (
           <span className={styles.away}>

@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useId, useMemo, useState } from "react";
+import { type FormEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { Button } from "../../kit/Button.tsx";
 import { Dialog } from "../../kit/Dialog.tsx";
 import { TextField } from "../../kit/TextField.tsx";
@@ -21,6 +21,7 @@ interface ImportQuestionProps {
 export function ImportQuestion({ files, words, answer }: ImportQuestionProps) {
   const t = useText();
   const form = useId();
+  const field = useRef<HTMLInputElement>(null);
   const [name, setName] = useState(() => nameOfFiles(files.map((file) => file.name)));
   const previews = usePreviews(useMemo(() => files.slice(0, files.length > shown + 1 ? shown : shown + 1), [files]));
   const submit = (event: FormEvent) => {
@@ -33,6 +34,7 @@ export function ImportQuestion({ files, words, answer }: ImportQuestionProps) {
       onClose={() => answer(null)}
       title={words.question.title(files.length)}
       width={480}
+      first={field}
       footer={
         <>
           <Button kind="quiet" onClick={() => answer(null)}>
@@ -54,7 +56,7 @@ export function ImportQuestion({ files, words, answer }: ImportQuestionProps) {
           {files.length > previews.length && <span className="num">+{files.length - previews.length}</span>}
         </div>
         <p className={styles.text}>{words.question.text}</p>
-        <TextField label={t.collection.name} value={name} onChange={setName} placeholder={words.newName} />
+        <TextField ref={field} label={t.collection.name} value={name} onChange={setName} placeholder={words.newName} />
       </form>
     </Dialog>
   );

@@ -26,7 +26,7 @@ export function Inspector({ label, header, children, footer, open, onClose, drop
   const t = useText().common;
   return (
     <DropZone className={cx(styles.place, open && styles.open)} {...(drop ? { prompt: drop.prompt, onFiles: drop.importing.take, onOthers: drop.importing.refuse } : {})}>
-      <aside aria-label={label} className={styles.inspector} onKeyDown={(event) => event.key === "Escape" && onClose()}>
+      <aside tabIndex={-1} aria-label={label} className={styles.inspector} onKeyDown={(event) => event.key === "Escape" && onClose()}>
         <header className={styles.header}>
           {header}
           <IconButton label={t.close} icon={<Close />} className={styles.close} onClick={onClose} />

@@ -21,20 +21,23 @@ export function settled(selection: Selection<number>, order: readonly number[], 
   return next === undefined ? nothing : pick(there, order, next, "only");
 }
 
-/** Which of the entries are chosen. A single one stands in the address, so that links lead to it and Back returns to it. */
-export function useChosen<E extends Entry>(shelf: Shelf<E>, entries: readonly E[]): Chosen<E> {
+/**
+ * Which of the entries are chosen. A single one stands in the address, so that links lead to it and Back returns to it.
+ * @param of  the question that the entries answer: another one starts at its first entry
+ */
+export function useChosen<E extends Entry>(shelf: Shelf<E>, entries: readonly E[], of: string): Chosen<E> {
   const { id, query } = useRoute();
   const [stored, setStored] = useState<Selection<number>>(() => (id === null ? nothing : pick(nothing, [id], id, "only")));
   const order = useMemo(() => entries.map((entry): number => entry.id), [entries]);
-  const before = useRef(order);
+  const before = useRef({ of, order });
   const awaited = useRef<ReadonlySet<number>>(new Set());
-  const selection = useMemo(() => settled(stored, order, before.current), [stored, order]);
+  const selection = useMemo(() => settled(stored, order, before.current.of === of ? before.current.order : []), [stored, order, of]);
   useEffect(() => {
     // While the list is loading nothing has gone.
     if (order.length === 0) return;
-    before.current = order;
+    before.current = { of, order };
     if (selection !== stored && ![...stored.chosen].some((one) => awaited.current.has(one))) setStored(selection);
-  }, [order, selection, stored]);
+  }, [order, of, selection, stored]);
   // The address leads here from elsewhere; what is chosen here leads the address.
   const written = useRef(id);
   useEffect(() => {
