@@ -1,4 +1,5 @@
 /** `npm run bench`: how fast the engine is here, against the matrix products of the same machine in the same run. */
+import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -44,6 +45,12 @@ if (options.only !== "blocks") await benchPicture(options, options.turns, option
 /** Blocks and the bundled transformer, weights mapped and prepacked. The products tell what the machine can do. */
 async function benchBlocks(turns: number): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "atelier-bench-"));
+  // Interrupted, too, it leaves no gigabytes behind.
+  const interrupted = (): never => {
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(130);
+  };
+  process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
   try {
     const file = join(folder, "blocks.safetensors");
     await writeBlocks(file);
