@@ -64,9 +64,7 @@ export function TextArea({ label, labelled = "above", note, value, onChange, pla
           onFocus={() => setFocused(true)}
           onBlur={() => setFocused(false)}
           onKeyDown={keyed}
-          role="combobox"
           aria-autocomplete="list"
-          aria-expanded={open}
           aria-controls={`${id}-list`}
           aria-activedescendant={open && at >= 0 ? `${id}-${at}` : undefined}
         />

@@ -17,7 +17,7 @@ export function Tooltip({ label, hint, side = "bottom", children }: TooltipProps
       <Base.Trigger render={children} />
       <Base.Portal>
         <Base.Positioner side={side} sideOffset={6} className={styles.positioner}>
-          <Base.Popup className={styles.popup}>
+          <Base.Popup aria-hidden className={styles.popup}>
             {label}
             {hint && <kbd>{hint}</kbd>}
           </Base.Popup>

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { Toasts } from "../kit/Toasts.tsx";
 import { useExport } from "../state/exporting.ts";
 import { call } from "../state/link.ts";
@@ -24,6 +24,10 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const t = useText().shell;
   const view = useRoute(({ view }) => view);
   const paused = useQueue(({ paused }) => paused);
+  const left = useQueue(({ pictures }) => pictures.left);
+  useEffect(() => {
+    document.title = t.windowTitle(t.views[view], left);
+  }, [t, view, left]);
   const exporting = useExport(({ ids }) => ids !== null);
   useShortcuts([
     { keys: "Mod+K", label: t.commands.search, run: openPalette, inFields: true, keyOnly: true },

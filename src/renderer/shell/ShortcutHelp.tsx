@@ -13,7 +13,7 @@ export function ShortcutHelp() {
   const groups = Map.groupBy(inForce(lists), (one: Shortcut) => one.group ?? t.everywhere);
   return (
     <Dialog open={open} onClose={closeOverlay} title={t.title} width={560}>
-      <div className={styles.groups}>
+      <div className={styles.groups} tabIndex={0} role="group" aria-label={t.title}>
         {[...groups].map(([group, shortcuts]) => (
           <section key={group}>
             <h3 className={styles.heading}>{group}</h3>

@@ -43,7 +43,8 @@ export function useShortcuts(list: readonly Shortcut[]): void {
 }
 
 const inField = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest("input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, [contenteditable]") !== null;
-const inDialog = (): boolean => document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
+/** Toasts, and panels that only lie over the rest, say with `data-keys="pass"` that they take no keys. */
+const inDialog = (): boolean => document.querySelector('[role="dialog"]:not([data-keys="pass"]), [role="alertdialog"]:not([data-keys="pass"])') !== null;
 
 /** Listens from now on. While a dialog is open, only the dialog hears keys. */
 export function startShortcuts(): void {

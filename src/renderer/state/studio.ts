@@ -1,6 +1,5 @@
 /** What the window knows of the studio as a whole: welcome, settings, models, notices. */
 import { create } from "zustand";
-import type { DoctorReport } from "../../contract/engine.ts";
 import type { Capabilities, InstalledModel, Settings } from "../../contract/studio.ts";
 import { call, on } from "./link.ts";
 
@@ -49,8 +48,6 @@ export const changeSettings = async (settings: Partial<Settings>): Promise<void>
 };
 
 export const reloadModels = async (): Promise<void> => change({ models: await call("models.list", null) });
-
-export const machineReport = (): Promise<DoctorReport> => call("machine.report", null);
 
 export const leaveFirstRun = (): void => change({ firstRun: false });
 

@@ -1,7 +1,7 @@
 import { counted, duration } from "../words.ts";
 
 export const shell = {
-  name: "Atelier",
+  windowTitle: (view: string, left: number) => `${left > 0 ? `(${left}) ` : ""}${view} · Atelier`,
   views: { studio: "Studio", people: "People", styles: "Styles", history: "History", queue: "Queue", machine: "Machine", settings: "Settings" },
   navigation: "Views",
   skip: "Skip to content",
@@ -39,7 +39,6 @@ export const shell = {
   },
   help: {
     title: "Keyboard",
-    open: "Keyboard shortcuts",
     everywhere: "Everywhere",
   },
   commands: {
@@ -51,6 +50,5 @@ export const shell = {
     pause: "Pause the queue",
     resume: "Resume the queue",
   },
-  unseenPicture: "Picture",
   finished: (made: number, failed: number) => (failed === 0 ? `${counted(made, "picture is", "pictures are")} ready` : `${counted(made, "picture", "pictures")} ready, ${failed} failed`),
 } as const;

@@ -81,7 +81,7 @@ export function Workspace() {
       <Dialog.Root open={over !== null && !(over === "shelf" ? room === "wide" : room !== "narrow")} onOpenChange={(open) => !open && useOver.setState({ open: null })} modal={over === "composer"}>
         <Dialog.Portal>
           {over === "composer" && <Dialog.Backdrop className={styles.veil} />}
-          <Dialog.Popup className={over === "shelf" ? styles.drawer : styles.sheet}>
+          <Dialog.Popup data-keys="pass" className={over === "shelf" ? styles.drawer : styles.sheet}>
             <Dialog.Title className="quiet-text">{over === "shelf" ? t.shelf.label : t.composer.label}</Dialog.Title>
             {over === "shelf" ? <Shelf onFold={() => useOver.setState({ open: null })} /> : <Composer />}
           </Dialog.Popup>

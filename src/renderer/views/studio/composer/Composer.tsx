@@ -1,6 +1,6 @@
 import { Segmented } from "../../../kit/Segmented.tsx";
 import { setDraft, useDraft } from "../../../state/draft.ts";
-import { hasPose } from "../../../state/draft-rules.ts";
+import { hasPose, modeOf } from "../../../state/draft-rules.ts";
 import { useText } from "../../../text/text.ts";
 import styles from "./Composer.module.css";
 import { FineControl } from "./FineControl.tsx";
@@ -29,7 +29,7 @@ export function Composer() {
           <SubjectSlot person={person} photo={draft.people[0]?.photo ?? null} />
           <StyleSlots styles={composed.styles} />
         </div>
-        <p className={styles.say} aria-live="polite">
+        <p className={styles.say} data-mode={modeOf(draft)} aria-live="polite">
           {sentence(draft, names, t).map((piece, k) => (piece.strong ? <b key={`${k} ${piece.text}`}>{piece.text}</b> : piece.text))}
         </p>
         {missing.length > 0 && <p className={styles.missing}>{t.studio.composer.missing(missing)}</p>}

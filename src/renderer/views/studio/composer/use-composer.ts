@@ -19,6 +19,17 @@ export interface Composed {
   readonly obstacle: Obstacle | null;
 }
 
+/** Who and what was in the library before: only these can have left it. What was added just now may be missing from a list that is older. */
+const met = {
+  people: new Set(useDraft.getState().draft.people.map(({ person }) => person)),
+  styles: new Set(useDraft.getState().draft.styles.map(({ style }) => style)),
+};
+
+function there<I>(before: Set<I>, list: readonly { readonly id: I }[], drafted: readonly I[]): ReadonlySet<I> {
+  for (const { id } of list) before.add(id);
+  return new Set([...list.map(({ id }) => id), ...drafted.filter((id) => !before.has(id))]);
+}
+
 export function useComposed(): Composed {
   const draft = useDraft(({ draft }) => draft);
   const model = useModel();
@@ -28,7 +39,7 @@ export function useComposed(): Composed {
     if (model) adoptModel(model, currentStudio()?.models ?? []);
   }, [model]);
   useEffect(() => {
-    if (people && looks) edit((now) => pruned(now, new Set(people.map(({ id }) => id)), new Set(looks.map(({ id }) => id))));
+    if (people && looks) edit((now) => pruned(now, there(met.people, people, now.people.map(({ person }) => person)), there(met.styles, looks, now.styles.map(({ style }) => style))));
   }, [people, looks]);
   return useMemo(
     () => ({

@@ -16,6 +16,7 @@ import { useLoaded, useShown } from "../stage/shown.ts";
 import { look, useLooking } from "../view-state.ts";
 import { type FilmTile, filmTiles } from "./film.ts";
 import styles from "./FilmStrip.module.css";
+import { remember } from "./order.ts";
 
 const everything = {} as const;
 const sizes = { small: 76, large: 116 } as const;
@@ -72,6 +73,7 @@ export function FilmStrip() {
   const { pictures, more } = usePictures(everything);
   const film = useLooking(({ film }) => film);
   const tiles = useMemo(() => filmTiles(queue, pictures), [queue, pictures]);
+  useEffect(() => remember(pictures.map(({ id }) => id)), [pictures]);
   const strip = useRef<HTMLDivElement>(null);
   const isOn = (tile: FilmTile) => (tile.kind === "done" ? shown.kind === "picture" && shown.picture.id === tile.id : tile.kind === "running" && shown.kind === "work");
   const at = tiles.findIndex(isOn);

@@ -6,6 +6,7 @@ import { makeAgain, recall } from "../../../state/draft.ts";
 import { openExport } from "../../../state/exporting.ts";
 import { go } from "../../../state/route.ts";
 import { notify } from "../../../state/studio.ts";
+import { besides } from "../film/order.ts";
 
 const attempt = (work: Promise<unknown>): void => {
   work.catch((error: unknown) => notify(toFault(error).message));
@@ -42,8 +43,8 @@ export function actionsOn(picture: Picture): PictureActions {
     recallNew: () => attempt(recall(picture.id, "new")),
     inHistory: () => go("history", { id: picture.id }),
     trash: () => {
+      go("studio", { id: besides(picture.id), replace: true });
       attempt(trashPictures(ids));
-      go("studio");
     },
   };
 }
