@@ -8,16 +8,29 @@ import { openStore } from "./open.ts";
 import type { WorkerCalls, WorkerOptions } from "./worker-calls.ts";
 import { parentEnd } from "./worker-port.ts";
 
-if (!parentPort) throw new Error("The library's worker is started by the program, not by hand.");
-const port = parentEnd(parentPort);
+const channel = parentPort;
+if (!channel) throw new Error("The library's worker is started by the program, not by hand.");
+const port = parentEnd(channel);
 let server: Server<LibraryEvents> | undefined;
 
 try {
   const opened = await openStore(workerData as WorkerOptions, (kinds) => server?.emit("library.changed", { kinds }));
-  server = serve<WorkerCalls, LibraryEvents>(port, handlersOf(opened));
+  const handlers = handlersOf(opened);
+  server = serve<WorkerCalls, LibraryEvents>(port, {
+    ...handlers,
+    "library.close": async (input, context) => {
+      try {
+        return await handlers["library.close"](input, context);
+      } finally {
+        // The thread ends by itself once this has been answered.
+        channel.unref();
+      }
+    },
+  });
 } catch (error) {
   const fault = toFault(error);
   const ready = (): never => {
+    channel.unref();
     throw fault;
   };
   serve<Pick<WorkerCalls, "library.ready">, object>(port, { "library.ready": ready } satisfies Handlers<Pick<WorkerCalls, "library.ready">, object>);

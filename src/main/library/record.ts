@@ -62,18 +62,36 @@ export function insertPicture({ database }: Store, picture: PictureFile, links: 
   const { path, sha256, width, height, made, seconds, provider, job, recipe } = picture;
   // Whatever was recorded there before has been replaced or deleted outside the studio.
   database.run("UPDATE picture SET missing = 1 WHERE path = ? AND missing = 0", path);
-  const id = database.run(
-    `INSERT INTO picture (path, sha256, width, height, made, seconds, provider, job, recipe, model, prompt, seed, steps)
-     VALUES (?, ?, ?, ?, ?, ?, ?, (SELECT id FROM job WHERE id = ?), ?, ?, ?, ?, ?)`,
-    ...[path, sha256, width, height, made, seconds, provider, job, JSON.stringify(recipe), recipe.model, recipe.prompt, recipe.seed, recipe.steps],
-  );
-  links.forEach((link, position) =>
+  const columns = {
+    path,
+    sha256,
+    width,
+    height,
+    made,
+    seconds,
+    provider,
+    job: job === null ? null : (database.get<{ id: number }>("SELECT id FROM job WHERE id = ?", job)?.id ?? null),
+    recipe: JSON.stringify(recipe),
+    model: recipe.model,
+    prompt: recipe.prompt,
+    seed: recipe.seed,
+    steps: recipe.steps,
+  };
+  const names = Object.keys(columns);
+  const id = database.run(`INSERT INTO picture (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`, ...Object.values(columns));
+  for (const [position, { kind, entry, reference, name, weight }] of links.entries()) {
     database.run(
       `INSERT INTO picture_entry (picture, kind, position, entry, reference, name, weight)
        VALUES (?, ?, ?, (SELECT id FROM entry WHERE id = ?), (SELECT id FROM reference WHERE id = ?), ?, ?)`,
-      ...[id, link.kind, position, link.entry, link.reference, link.name, link.weight],
-    ),
-  );
+      id,
+      kind,
+      position,
+      entry,
+      reference,
+      name,
+      weight,
+    );
+  }
   return id as PictureId;
 }
 

@@ -1,5 +1,7 @@
 /** Keeps the library's worker: starts it, and again when it dies. */
 import { Worker } from "node:worker_threads";
+// The native library of sharp must be loaded here before a worker loads it, or it would be unloaded with the worker's end.
+import "../../engine/image/read.ts";
 import { Fault, isFault, toFault } from "../../contract/fault.ts";
 import type { LibraryEvents } from "../../contract/library.ts";
 import { type CallOptions, connect } from "../../contract/rpc/client.ts";
@@ -12,6 +14,8 @@ export interface WorkerHost {
   close(): Promise<void>;
 }
 
+/** Milliseconds that a worker has to end by itself. Native libraries are at work in it, and do not like to be torn out of it. */
+const grace = 3_000;
 /** Ends in a row, without an answer in between, after which it is not started again. */
 const maxCrashes = 3;
 
@@ -36,7 +40,7 @@ export async function startWorker(entry: URL, options: WorkerOptions): Promise<W
   function start() {
     // Not this process's own flags: a debugger's port, for one, can be open only once.
     const worker = new Worker(entry, { workerData: options, execArgv: ["--disable-warning=ExperimentalWarning"] });
-    const port = workerPort(worker);
+    const port = workerPort(worker, grace);
     const client = connect<WorkerCalls, LibraryEvents>({
       ...port,
       // Known here before any caller hears of it, so that a caller who tries again gets a new worker.
@@ -48,9 +52,10 @@ export async function startWorker(entry: URL, options: WorkerOptions): Promise<W
     });
     client.on("library.changed", (payload) => listeners.forEach((listener) => listener(payload)));
     const ready = client.call("library.ready", null);
+    const exited = new Promise((resolve) => worker.once("exit", resolve));
     const end = async () => {
       client.close();
-      await worker.terminate();
+      await exited;
     };
     return { client, ready, end };
   }
@@ -87,8 +92,9 @@ export async function startWorker(entry: URL, options: WorkerOptions): Promise<W
       // Only a rebuild takes so long that closing does not wait for it.
       const signals = [callOptions?.signal, name === "library.rebuild" ? closing.signal : undefined].filter((signal) => signal !== undefined);
       const call = callCurrent(name, input, { ...callOptions, signal: signals.length > 0 ? AbortSignal.any(signals) : undefined });
-      const settled = call.then(() => {}, () => {}).finally(() => running.delete(settled));
-      running.add(settled);
+      const forget = () => void running.delete(call);
+      running.add(call);
+      call.then(forget, forget);
       return call;
     },
     on(_, listener) {
@@ -99,9 +105,12 @@ export async function startWorker(entry: URL, options: WorkerOptions): Promise<W
     async close() {
       if (closing.signal.aborted) return;
       closing.abort();
-      await Promise.all(running);
+      await Promise.allSettled(running);
       try {
         await callCurrent("library.close", null);
+      } catch (error) {
+        // A worker that is gone has nothing left to close.
+        if (!isFault(error, "library.crashed") && !isFault(error, "library.keeps-crashing")) throw error;
       } finally {
         await current.end();
       }

@@ -3,10 +3,14 @@ import type { MessagePort, Worker } from "node:worker_threads";
 import { Fault } from "../../contract/fault.ts";
 import type { Port } from "../../contract/rpc/port.ts";
 
-/** The program's end. It ends with `rpc.closed` after `close()`, which ends the worker; else with `library.crashed` and why. */
-export function workerPort(worker: Worker): Port {
+/**
+ * The program's end. It ends with `rpc.closed` after `close()`, else with `library.crashed` and why.
+ * @param grace  milliseconds that the worker has after `close()` to end by itself, before it is ended wherever it is
+ */
+export function workerPort(worker: Worker, grace: number): Port {
   let closing = false;
   return {
+    // oxlint-disable-next-line require-post-message-target-origin -- a thread has no origin
     post: (frame) => worker.postMessage(frame),
     listen(onFrame, onClose) {
       let reason: string | null = null;
@@ -21,8 +25,10 @@ export function workerPort(worker: Worker): Port {
       );
     },
     close() {
+      if (closing) return;
       closing = true;
-      void worker.terminate();
+      const end = setTimeout(() => void worker.terminate(), grace);
+      worker.once("exit", () => clearTimeout(end));
     },
   };
 }
@@ -30,6 +36,7 @@ export function workerPort(worker: Worker): Port {
 /** The worker's end. */
 export function parentEnd(port: MessagePort): Port {
   return {
+    // oxlint-disable-next-line require-post-message-target-origin -- a thread has no origin
     post: (frame) => port.postMessage(frame),
     listen(onFrame, onClose) {
       port.on("message", onFrame);
