@@ -1,9 +1,18 @@
 /** From the first start to the first picture. */
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { expect } from "vitest";
 import { readRecipe } from "../../src/engine/image/metadata.ts";
-import { eventually, show, test } from "./fixture.ts";
+import { eventually, pictureFiles, show, test } from "./fixture.ts";
+
+test("a photograph of one's own takes the sample's place", async ({ studio }) => {
+  const { page } = studio;
+  const choosing = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Use my own photo…" }).click();
+  await (await choosing).setFiles(studio.file("Ben.png"));
+  const composer = page.getByRole("complementary", { name: "Composer" });
+  await composer.getByRole("group", { name: "Subject" }).getByRole("img", { name: "Ben" }).waitFor();
+  await eventually(() => composer.textContent()).toMatch(/Ben in \w+, pose kept\./);
+  await page.reload();
+});
 
 test("the first start makes a first picture in one click, and the history still has it after a reload", async ({ studio }) => {
   const { page } = studio;
@@ -11,7 +20,7 @@ test("the first start makes a first picture in one click, and the history still 
   const film = page.getByRole("listbox", { name: "Pictures, newest first" });
   await film.getByRole("option", { selected: true }).waitFor();
   await page.getByRole("toolbar", { name: "Picture tools" }).waitFor();
-  const title = await film.getByRole("option").getAttribute("aria-label");
+  const title = (await film.getByRole("option").getAttribute("aria-label")) ?? "";
 
   await page.reload();
   await show(page, "History");
@@ -21,10 +30,9 @@ test("the first start makes a first picture in one click, and the history still 
 });
 
 test("the picture is a file in the artist's pictures, with the recipe it was made by", async ({ studio }) => {
-  const folder = join(studio.folder, "Pictures", "USO Atelier");
-  const names = readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith(".png"));
-  expect(names).toHaveLength(1);
-  const recipe = await readRecipe(join(folder, String(names[0])));
+  const files = pictureFiles(studio);
+  expect(files).toHaveLength(1);
+  const recipe = await readRecipe(files[0] ?? "");
   expect([recipe.subjects.length, recipe.styles.length]).toEqual([1, 1]);
 });
 

@@ -1,5 +1,5 @@
 /** What every end-to-end test begins with: a studio of its file's own, and hands to work in its window. */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, globSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
@@ -10,12 +10,12 @@ import { door } from "./door.ts";
 
 const root = join(import.meta.dirname, "../..");
 
-/** The samples that come with the studio, as files an artist drops. */
-export const files = {
-  anna: join(root, "assets/subjects/11-astronaut-photograph.jpg"),
-  ben: join(root, "assets/subjects/03-a-man-with-short-black-hair-in-a-black-shirt.png"),
-  comic: join(root, "assets/styles/12-comic.png"),
-  linocut: join(root, "assets/styles/08-linocut.png"),
+const desk = {
+  "Anna.jpg": "subjects/11-astronaut-photograph.jpg",
+  "Ben.png": "subjects/03-a-man-with-short-black-hair-in-a-black-shirt.png",
+  "Ink.png": "styles/12-comic.png",
+  "Wood.png": "styles/08-linocut.png",
+  "Notes.txt": "README.md",
 } as const;
 
 export interface Studio {
@@ -25,6 +25,8 @@ export interface Studio {
   readonly page: Page;
   /** The host's process. */
   readonly pid: number;
+  /** Where a file that the artist has on the desk lies. */
+  file(name: keyof typeof desk): string;
   /** What the windows' consoles called wrong, the content security policy's complaints among them. */
   readonly complaints: string[];
   kill(): Promise<void>;
@@ -35,6 +37,7 @@ export interface Studio {
 
 async function open(): Promise<Studio> {
   const folder = mkdtempSync(join(tmpdir(), "atelier-e2e-"));
+  for (const [name, sample] of Object.entries(desk)) cpSync(join(root, "assets", sample), join(folder, "desk", name));
   const complaints: string[] = [];
   const started = async (): Promise<Application> => {
     const app = await start(folder);
@@ -46,6 +49,7 @@ async function open(): Promise<Studio> {
   return {
     folder,
     complaints,
+    file: (name) => join(folder, "desk", name),
     get page() {
       return app.page;
     },
@@ -91,6 +95,7 @@ afterAll(async () => {
 });
 
 /** Waits until it is so. */
+// oxlint-disable-next-line vitest/require-awaited-expect-poll -- whoever asks awaits
 export const eventually = <T>(ask: () => T | Promise<T>) => expect.poll(ask, { timeout: patience, interval: 50 });
 
 /** Drops files from outside onto the middle of an element, as a hand does. */
@@ -107,6 +112,31 @@ export async function show(page: Page, view: string): Promise<void> {
   await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: view }).click();
   await page.getByRole("main", { name: view }).waitFor();
 }
+
+/** What the composer holds, as far as tests change it behind its back: to be quick, or to have many. */
+export interface Kept {
+  readonly width: number;
+  readonly height: number;
+  readonly steps: number;
+  readonly count: number;
+  readonly seed: number | null;
+}
+
+/** The smallest picture, in as few steps as make sense. */
+export const quick = { width: 64, height: 64, steps: 2 } as const;
+
+/** Writes into what the composer remembers, and opens the page again. */
+export async function remember(page: Page, change: Partial<Kept>): Promise<void> {
+  await page.evaluate(`{
+    const kept = JSON.parse(localStorage.getItem("atelier.draft"));
+    Object.assign(kept.state.draft, ${JSON.stringify(change)});
+    localStorage.setItem("atelier.draft", JSON.stringify(kept));
+  }`);
+  await page.reload();
+}
+
+/** The finished pictures' files, by name. */
+export const pictureFiles = ({ folder }: Studio): readonly string[] => globSync("Pictures/USO Atelier/**/*.png", { cwd: folder }).map((file) => join(folder, file)).sort();
 
 /** Makes the sample picture of the first start and waits for it. */
 export async function makeFirst(page: Page): Promise<void> {
