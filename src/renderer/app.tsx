@@ -1,3 +1,4 @@
+import { CSPProvider } from "@base-ui/react/csp-provider";
 import { Suspense } from "react";
 import { Button } from "./kit/Button.tsx";
 import { EmptyState } from "./kit/EmptyState.tsx";
@@ -25,12 +26,15 @@ export function App() {
   // A studio opens in a moment: words would only flash.
   if (!welcomed) return <p className="quiet-text">{t.connecting}</p>;
   return (
-    <TooltipProvider>
-      <Shell>
-        <Suspense fallback={null}>
-          <View />
-        </Suspense>
-      </Shell>
-    </TooltipProvider>
+    // The content security policy takes no styles from within the page.
+    <CSPProvider disableStyleElements>
+      <TooltipProvider>
+        <Shell>
+          <Suspense fallback={null}>
+            <View />
+          </Suspense>
+        </Shell>
+      </TooltipProvider>
+    </CSPProvider>
   );
 }

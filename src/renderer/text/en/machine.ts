@@ -1,4 +1,4 @@
-import { bytes, counted } from "../words.ts";
+import { bytes, counted, listed } from "../words.ts";
 
 export const machine = {
   title: "Machine",
@@ -43,8 +43,7 @@ export const machine = {
   running: "What computes the pictures",
   runningNote: "The best one that works is taken. Choose one yourself to compare or where it makes trouble.",
   auto: "Choose the best",
-  autoNow: (name: string) => `Now ${name}.`,
-  forced: (name: string) => `${name}, because you chose it.`,
+  autoNow: (name: string, passedOver: readonly string[]) => (passedOver.length === 0 ? `Now ${name}, the fastest there is for this machine.` : `Now ${name}, since ${listed(passedOver)} cannot be used here.`),
   works: "Works here",
   refused: "Cannot be used here",
   forcedUnusable: (name: string) => `${name} is chosen and cannot be used here: pictures will fail until another one is chosen.`,

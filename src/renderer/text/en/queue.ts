@@ -22,7 +22,7 @@ export const queue = {
   heldBack: "waits for Resume",
   phase: (phase: string): string => ({ load: "opening the model", encode: "looking at the pictures", denoise: "drawing", decode: "finishing", saved: "saved" })[phase] ?? phase,
   step: (step: number, steps: number) => `step ${step} of ${steps}`,
-  pictureOf: (picture: number, all: number) => `picture ${picture} of ${all}`,
+  pictureOf: (picture: number, all: number) => `${picture} of ${all}`,
   progressOf: (title: string) => `Progress of ${title}`,
   size: (width: number, height: number) => `${width} × ${height}`,
   seed: (seed: string) => `seed ${seed}`,

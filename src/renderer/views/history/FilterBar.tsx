@@ -9,7 +9,7 @@ import { Chip } from "../../kit/TagEditor.tsx";
 import { TextField } from "../../kit/TextField.tsx";
 import { useLive } from "../../state/live.ts";
 import { type Text, useText } from "../../text/text.ts";
-import { dayStart, everything, type FilterName, type Filters, setFilters, withoutFilter } from "./filters.ts";
+import { dayStart, type FilterName, type Filters, setFilters, withoutFilter, withoutFilters } from "./filters.ts";
 import styles from "./History.module.css";
 
 interface FilterProps {
@@ -23,14 +23,25 @@ export function FilterChips({ filters, onChange }: FilterProps) {
   const { data: people } = useLive("people.list", { view: "all" });
   const { data: looks } = useLive("styles.list", { view: "all" });
   const names = { person: people?.find(({ id }) => id === filters.person)?.name, style: looks?.find(({ id }) => id === filters.style)?.name };
-  return setFilters(filters).map((name) => {
-    const words = chipWords(name, filters, names, t);
-    return (
-      <Chip key={name} on onRemove={() => onChange(withoutFilter(filters, name))} removeLabel={t.chip.remove(name === "stars" ? t.chip.starsSaid(filters.stars) : words)}>
-        {words}
-      </Chip>
-    );
-  });
+  const set = setFilters(filters);
+  if (set.length === 0) return null;
+  return (
+    <div role="group" aria-label={t.filters} className={styles.chips}>
+      {set.map((name) => {
+        const words = chipWords(name, filters, names, t);
+        return (
+          <Chip key={name} on onRemove={() => onChange(withoutFilter(filters, name))} removeLabel={t.chip.remove(name === "stars" ? t.chip.starsSaid(filters.stars) : words)}>
+            {words}
+          </Chip>
+        );
+      })}
+      {set.length > 1 && (
+        <Button kind="quiet" className={styles.clear} onClick={() => onChange(withoutFilters(filters))}>
+          {t.clearFilters}
+        </Button>
+      )}
+    </div>
+  );
 }
 
 function chipWords(name: FilterName, { stars, from, to, seed, size }: Filters, names: { readonly person: string | undefined; readonly style: string | undefined }, { chip, sizeOf }: Text["history"]): string {
@@ -83,7 +94,7 @@ export function FilterButton({ filters, onChange, pictures }: FilterProps & { re
             options={[{ value: "", label: t.any.size }, ...sizes.map((size) => ({ value: key(size), label: t.sizeOf(size.width, size.height) }))]}
           />
         </div>
-        <Button disabled={setFilters(filters).length === 0} onClick={() => onChange({ ...everything, place: filters.place, text: filters.text })}>
+        <Button disabled={setFilters(filters).length === 0} onClick={() => onChange(withoutFilters(filters))}>
           {t.clearFilters}
         </Button>
       </div>

@@ -1,7 +1,7 @@
 import type { Picture } from "../../../contract/library.ts";
 import { Button } from "../../kit/Button.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";
-import { Export, More, Reject, Undo } from "../../kit/icons.ts";
+import { More, Reject, Trash, Undo } from "../../kit/icons.ts";
 import { Menu } from "../../kit/Menu.tsx";
 import { Stars } from "../../kit/Stars.tsx";
 import { TagEditor } from "../../kit/TagEditor.tsx";
@@ -48,8 +48,8 @@ export function SeveralPictures({ pictures, commands, open, onClose }: SeveralPi
           </Button>
         ) : (
           <>
-            <Button kind="primary" icon={<Export />} onClick={commands.export}>
-              {t.exportSome(pictures.length)}
+            <Button icon={<Trash />} onClick={commands.trash}>
+              {t.trash}
             </Button>
             <Menu side="top" trigger={<IconButton label={t.moreActions} icon={<More />} side="top" className={styles.more} />} entries={commands.menu} />
           </>

@@ -24,6 +24,7 @@ export interface HistoryCommands extends Attempt {
   readonly reject: () => void;
   readonly recall: (seed: "same" | "new") => void;
   readonly export: () => void;
+  readonly trash: () => void;
   readonly restore: () => void;
 }
 
@@ -107,6 +108,7 @@ export function useHistoryCommands(chosen: readonly Picture[], onPreview: () => 
     reject: does.reject,
     recall: does.recall,
     export: does.export,
+    trash: does.trash,
     restore: does.restore,
     onKey: (event) => {
       if (!some || gone || event.ctrlKey || event.metaKey || event.altKey) return false;

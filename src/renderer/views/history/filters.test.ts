@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PersonId, StyleId } from "../../../contract/id.ts";
-import { addressOf, dayEnd, dayStart, everything, type Filters, filtersOf, isPlain, queryOf, setFilters, withoutFilter } from "./filters.ts";
+import { addressOf, dayEnd, dayStart, everything, type Filters, filtersOf, isPlain, queryOf, setFilters, withoutFilter, withoutFilters } from "./filters.ts";
 
 const full: Filters = { place: "starred", text: "blue hat", person: 3 as PersonId, style: 4 as StyleId, stars: 3, from: "2026-11-01", to: "2026-11-23", seed: 348201, size: { width: 256, height: 320 } };
 
@@ -42,6 +42,7 @@ test("each filter can be taken away by itself, both days as one", () => {
   expect(setFilters(full)).toEqual(["person", "style", "stars", "dates", "seed", "size"]);
   const none = setFilters(full).reduce(withoutFilter, full);
   expect(none).toEqual({ ...everything, place: "starred", text: "blue hat" });
+  expect(withoutFilters(full)).toEqual(none);
   expect(isPlain(none)).toBe(false);
   expect(isPlain({ ...none, text: " " })).toBe(true);
 });

@@ -89,6 +89,9 @@ export function withoutFilter(filters: Filters, name: FilterName): Filters {
   return name === "dates" ? { ...filters, from: null, to: null } : { ...filters, [name]: everything[name] };
 }
 
+/** Only the place and what is searched for stay. */
+export const withoutFilters = ({ place, text }: Filters): Filters => ({ ...everything, place, text });
+
 /** True where nothing but the place narrows. */
 export const isPlain = (filters: Filters): boolean => filters.text.trim() === "" && setFilters(filters).length === 0;
 

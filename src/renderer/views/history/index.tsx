@@ -1,9 +1,9 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 import type { Picture } from "../../../contract/library.ts";
 import { Button } from "../../kit/Button.tsx";
-import { EmptyState } from "../../kit/EmptyState.tsx";
+import { cx } from "../../kit/cx.ts";
 import { IconButton } from "../../kit/IconButton.tsx";
-import { Close, Export, HistoryIcon, Info, Search, Undo } from "../../kit/icons.ts";
+import { Close, Export, Info, Search, Undo } from "../../kit/icons.ts";
 import { Lightbox } from "../../kit/Lightbox.tsx";
 import { ContextMenu, Menu } from "../../kit/Menu.tsx";
 import { TextField } from "../../kit/TextField.tsx";
@@ -63,9 +63,10 @@ export default function HistoryView() {
   const dragged = useCallback((picture: Picture) => (selection.chosen.has(picture.id) ? chosen.pictures.map(({ id }) => id) : [picture.id]), [selection, chosen.pictures]);
   const one = chosen.pictures.length === 1 ? chosen.pictures[0] : undefined;
   const trash = filters.place === "trash";
+  const empty = pictures.length === 0 && !found.loading && !found.error;
 
   return (
-    <div className={styles.view}>
+    <div className={cx(styles.view, empty && styles.bare)}>
       <HistoryNav filters={filters} onTrash={(ids) => commands.attempt(() => trashPictures(ids))} />
       <div className={styles.body}>
         <header className={styles.head}>
@@ -83,7 +84,6 @@ export default function HistoryView() {
             end={filters.text !== "" && <IconButton size="small" label={h.clearSearch} icon={<Close />} onClick={() => narrow({ ...filters, text: "" }, true)} />}
             className={styles.search}
           />
-          <FilterChips filters={filters} onChange={narrow} />
           <FilterButton filters={filters} onChange={(next) => narrow(next, true)} pictures={pictures} />
           {chosen.pictures.length > 0 && (
             <Menu
@@ -107,12 +107,13 @@ export default function HistoryView() {
             </Button>
           )}
         </header>
+        <FilterChips filters={filters} onChange={narrow} />
         {(found.error ?? (chosen.pictures.length === 0 ? commands.problem : null)) && (
           <div className={styles.problem}>
             <Problem>{found.error ?? commands.problem}</Problem>
           </div>
         )}
-        {pictures.length === 0 && !found.loading && !found.error && <EmptyHistory filters={filters} onChange={narrow} />}
+        {empty && <EmptyHistory filters={filters} onChange={narrow} />}
         {pictures.length > 0 && (
           <ContextMenu entries={commands.menu} className={styles.grid}>
             <VirtualGrid
@@ -139,7 +140,6 @@ export default function HistoryView() {
       </div>
       {one && <PictureInspector key={one.id} picture={one} commands={commands} open={open} onClose={() => setOpen(false)} onPreview={previewChosen} />}
       {chosen.pictures.length > 1 && <SeveralPictures pictures={chosen.pictures} commands={commands} open={open} onClose={() => setOpen(false)} />}
-      {chosen.pictures.length === 0 && pictures.length > 0 && <EmptyState icon={<HistoryIcon />} title={h.details} />}
       <Large pictures={pictures} id={preview} onMove={(id) => (setPreview(id), select(pick(selection, order, id, "only")))} onClose={() => setPreview(null)} />
     </div>
   );

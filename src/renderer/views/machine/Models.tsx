@@ -76,15 +76,15 @@ function ModelCard({ model, current, onUse }: { readonly model: InstalledModel; 
           <dt>{t.size}</dt>
           <dd>{bytes(model.bytes)}</dd>
         </div>
-        <div>
-          <dt>{t.licence}</dt>
-          <dd>{t.licenceNote(model.licence.name, model.licence.commercial)}</dd>
-        </div>
-        <div>
+        <div className={styles.whole}>
           <dt>{t.knows}</dt>
           <dd>{controls || t.noControls}</dd>
         </div>
-        <div className={styles.folder}>
+        <div className={styles.whole}>
+          <dt>{t.licence}</dt>
+          <dd>{t.licenceNote(model.licence.name, model.licence.commercial)}</dd>
+        </div>
+        <div className={styles.whole}>
           <dt>{t.folder}</dt>
           <dd>{model.folder}</dd>
         </div>

@@ -31,9 +31,9 @@ export function Providers({ report }: { readonly report: DoctorReport | null }) 
         </p>
       )}
       <RadioGroup aria-labelledby="providers" value={choice} onValueChange={(next) => attempt(() => changeSettings({ provider: next as ProviderChoice }))} className={styles.options}>
-        <Option value="auto" name={t.auto} note={report ? `${t.autoNow(t.providers[report.chosen.provider])} ${report.chosen.why}` : t.asking} />
+        <Option value="auto" name={t.auto} note={report ? t.autoNow(t.providers[report.chosen.provider], report.chosen.passedOver.map(({ provider }) => t.providers[provider])) : t.asking} />
         {report?.providers.map((one) => (
-          <Option key={one.provider} value={one.provider} name={t.providers[one.provider]} note={one.usable ? t.providerNotes[one.provider] : one.why} disabled={!one.usable && choice !== one.provider} verdict={<Verdict finding={one} />} />
+          <Option key={one.provider} value={one.provider} name={t.providers[one.provider]} note={one.usable ? t.providerNotes[one.provider] : sentence(one.why)} disabled={!one.usable && choice !== one.provider} verdict={<Verdict finding={one} />} />
         ))}
       </RadioGroup>
     </section>
@@ -49,6 +49,9 @@ function Verdict({ finding }: { readonly finding: ProviderFinding }) {
     </span>
   );
 }
+
+/** A reason as it stands inside another sentence, as one of its own. */
+const sentence = (why: string): string => `${why.charAt(0).toUpperCase()}${why.slice(1)}${/[.!?]$/.test(why) ? "" : "."}`;
 
 interface OptionProps {
   readonly value: ProviderChoice;
