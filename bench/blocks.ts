@@ -1,7 +1,8 @@
 /** One full-size double and one full-size single block of FLUX.1, and the plain product that they are measured against. */
 import { gather, gemm, matmul } from "../src/engine/graph/ops.ts";
 import { input, integers, weight, type Tensor } from "../src/engine/graph/tensor.ts";
-import { doubleBlock, singleBlock, type BlockContext, type FluxConfig } from "../src/engine/models/flux.ts";
+import { doubleBlock, singleBlock, type BlockContext } from "../src/engine/models/flux.ts";
+import type { FluxConfig } from "../src/engine/models/flux-config.ts";
 import { modulationInputs, modulationWidths } from "../src/engine/models/modulation.ts";
 import type { FloatValue } from "../src/engine/runtime/session.ts";
 import { openCheckpoint } from "../src/engine/weights/checkpoint.ts";

@@ -5,7 +5,7 @@
 import { renameSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
-import { portrait, root } from "../src/cli/portrait.ts";
+import { portrait, root } from "./portrait.ts";
 import { run } from "../src/cli/run.ts";
 
 process.chdir(root);

@@ -4,7 +4,7 @@ import { cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { portrait, root } from "../src/cli/portrait.ts";
+import { portrait, root } from "../scripts/portrait.ts";
 
 const subject = join(root, "assets/subjects/12-cat-photograph.jpg");
 const style = join(root, "assets/styles/12-comic.png");

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { root } from "../src/cli/portrait.ts";
+import { root } from "../scripts/portrait.ts";
 import type { ExportPlan } from "../src/contract/exporting.ts";
 import { openLibrary } from "../src/main/library/library.ts";
 

@@ -7,7 +7,7 @@ import { fluxShapes, randomWeights, scatter } from "../../tests/fixtures/random-
 import { onCpu } from "../../tests/verify/run.ts";
 import { relativeError } from "../../tests/verify/compare.ts";
 import { levels } from "./models/projector.ts";
-import type { FluxConfig } from "./models/flux.ts";
+import type { FluxConfig } from "./models/flux-config.ts";
 import type { FloatValue } from "./runtime/session.ts";
 import { prepare, withVelocity, type Conditioning, type TransformerModel } from "./transformer.ts";
 import { openCheckpoint } from "./weights/checkpoint.ts";

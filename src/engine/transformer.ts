@@ -3,7 +3,8 @@
  * Used alike by the pipeline and by the comparison with the published implementation.
  */
 import { condition } from "./models/condition.ts";
-import { velocity, type FluxConfig, type VelocityShape } from "./models/flux.ts";
+import { velocity, type VelocityShape } from "./models/flux.ts";
+import type { FluxConfig } from "./models/flux-config.ts";
 import { modulation } from "./models/modulation.ts";
 import { levels, type Level, type ProjectorConfig } from "./models/projector.ts";
 import type { LoraMode } from "./nn/linear.ts";

@@ -6,7 +6,7 @@ import { concat } from "../graph/ops.ts";
 import { input, type Graph, type Tensor } from "../graph/tensor.ts";
 import { linear } from "../nn/linear.ts";
 import type { Weights } from "../weights/checkpoint.ts";
-import type { FluxConfig } from "./flux.ts";
+import type { FluxConfig } from "./flux-config.ts";
 import { levels, styleTokens, type Level, type ProjectorConfig } from "./projector.ts";
 
 /**

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { activations, type ActivationName } from "../nn/activation.ts";
 import type { AutoencoderConfig } from "./autoencoder.ts";
 import type { ClipTextConfig } from "./clip.ts";
-import type { FluxConfig } from "./flux.ts";
+import type { FluxConfig } from "./flux-config.ts";
 import type { StyleDepths } from "./siglip.ts";
 import type { T5Config } from "./t5.ts";
 import type { VisionConfig } from "./vision.ts";

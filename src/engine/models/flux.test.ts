@@ -10,7 +10,7 @@ import { Sessions } from "../runtime/sessions.ts";
 import { prepare, withVelocity, type Conditioning, type TransformerModel } from "../transformer.ts";
 import { openCheckpoint } from "../weights/checkpoint.ts";
 import { writeSafetensors, type StoredTensor } from "../weights/write.ts";
-import type { FluxConfig } from "./flux.ts";
+import type { FluxConfig } from "./flux-config.ts";
 import { levels } from "./projector.ts";
 
 const folder = temporaryFolder();

@@ -11,21 +11,8 @@ import { geluTanh } from "../graph/ops.ts";
 import { attend, headNorm, keyBias, type AttendOptions, type Rope } from "../nn/attention.ts";
 import { linear, lowRank, type LoraMode } from "../nn/linear.ts";
 import type { Weights } from "../weights/checkpoint.ts";
+import type { FluxConfig } from "./flux-config.ts";
 import { modulationInputs, type Modulation } from "./modulation.ts";
-
-export interface FluxConfig {
-  readonly in_channels: number;
-  readonly vec_in_dim: number;
-  readonly context_in_dim: number;
-  readonly hidden_size: number;
-  readonly mlp_ratio: number;
-  readonly num_heads: number;
-  readonly depth: number;
-  readonly depth_single_blocks: number;
-  readonly axes_dim: readonly number[];
-  readonly theta: number;
-  readonly guidance_embed: boolean;
-}
 
 /** What every block needs beside its weights. */
 export interface BlockContext {

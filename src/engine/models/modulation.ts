@@ -9,7 +9,7 @@ import { constant, input, type Graph, type Tensor } from "../graph/tensor.ts";
 import { silu } from "../nn/activation.ts";
 import { linear } from "../nn/linear.ts";
 import type { Weights } from "../weights/checkpoint.ts";
-import type { FluxConfig } from "./flux.ts";
+import type { FluxConfig } from "./flux-config.ts";
 
 /** What a norm and its branch are modulated by, each [hidden]. `scale` has its 1 added already. The final layer has no gate. */
 export interface Modulation {

@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 
 /** The project's root, where the paths of the command begin. */
-export const root = fileURLToPath(new URL("../../", import.meta.url));
+export const root = fileURLToPath(new URL("../", import.meta.url));
 
 const subject = "assets/subjects/11-astronaut-photograph.jpg";
 const style = "assets/styles/10-duotone.png";
