@@ -29,7 +29,7 @@ export function matches(press: KeyPress, combination: string, mac = onMac()): bo
   );
 }
 
-const shown: Readonly<Record<string, string>> = { enter: "↵", escape: "Esc", esc: "Esc", up: "↑", down: "↓", left: "←", right: "→", plus: "+", delete: "Del", space: "Space" };
+const shown: Readonly<Record<string, string>> = { enter: "↵", escape: "Esc", esc: "Esc", up: "↑", down: "↓", left: "←", right: "→", plus: "+", delete: "Del", backspace: "⌫", space: "Space" };
 
 /** The combination as a person reads it: "Ctrl ↵", "⇧ ⌘ Z". */
 export function keyLabel(combination: string, mac = onMac()): string {

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "../../kit/Button.tsx";
 import { DropZone, useFilePicker } from "../../kit/DropZone.tsx";
 import { Lightbox } from "../../kit/Lightbox.tsx";
@@ -65,6 +65,7 @@ export function CollectionView<E extends Entry>({ shelf, icon, inspector }: Coll
     preview: () => only && setPreview({ entry: only.id, at: 0 }),
   });
 
+  const focusGrid = () => root.current?.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"]')?.focus();
   const openInspector = () => {
     setOpen(true);
     // It may only now come into sight.
@@ -72,8 +73,15 @@ export function CollectionView<E extends Entry>({ shelf, icon, inspector }: Coll
   };
   const closeInspector = () => {
     setOpen(false);
-    root.current?.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"]')?.focus();
+    focusGrid();
   };
+
+  // When the chosen one goes, with the focus on it or on its buttons, the focus goes on to the next.
+  const before = useRef(only?.id);
+  useEffect(() => {
+    if (before.current !== undefined && only && document.activeElement === document.body) focusGrid();
+    before.current = only?.id;
+  }, [only]);
 
   const sections = useMemo(() => [{ key: "all", items: entries ?? [] }], [entries]);
   const keyOf = useCallback((entry: E): number => entry.id, []);
@@ -105,9 +113,11 @@ export function CollectionView<E extends Entry>({ shelf, icon, inspector }: Coll
             end={query.text && <IconButton size="small" label={t.collection.clearFilter} icon={<Close />} onClick={() => narrow("")} />}
             className={styles.filter}
           />
-          <Button icon={<Plus />} onClick={picker.open}>
-            {words.add}
-          </Button>
+          {query.view !== "trash" && (
+            <Button icon={<Plus />} onClick={picker.open}>
+              {words.add}
+            </Button>
+          )}
         </header>
         {picker.input}
         <div className={styles.notices}>
@@ -121,7 +131,7 @@ export function CollectionView<E extends Entry>({ shelf, icon, inspector }: Coll
               label={title}
               sections={sections}
               keyOf={keyOf}
-              nameOf={(entry) => `${entry.name}, ${words.facts(shelf.pictures(entry).length, entry.pictures)}`}
+              nameOf={(entry) => `${entry.name} ${words.facts(shelf.pictures(entry).length, entry.pictures)}`}
               renderTile={(entry, { selected, width }) => <EntryCard shelf={shelf} entry={entry} selected={selected} width={width} onPick={() => setOpen(true)} />}
               selection={selection}
               onSelect={select}

@@ -40,7 +40,7 @@ export function EntryCard<E extends Entry>({ shelf, entry, selected, width, onPi
           </span>
         )}
       </Thumb>
-      <div className={styles.name}>{entry.name}</div>
+      <div className={styles.name}>{entry.name}</div>{" "}
       <div className={styles.facts}>{words.facts(pictures.length, entry.pictures)}</div>
     </div>
   );

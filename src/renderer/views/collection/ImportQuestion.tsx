@@ -1,5 +1,6 @@
 import { type FormEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { Button } from "../../kit/Button.tsx";
+import { cx } from "../../kit/cx.ts";
 import { Dialog } from "../../kit/Dialog.tsx";
 import { TextField } from "../../kit/TextField.tsx";
 import { useText } from "../../text/text.ts";
@@ -51,9 +52,12 @@ export function ImportQuestion({ files, words, answer }: ImportQuestionProps) {
       <form id={form} onSubmit={submit} className={styles.form}>
         <div className={styles.pictures} aria-hidden>
           {previews.map((src) => (
-            <img key={src} src={src} alt="" />
+            <span key={src}>
+              {/* What is no picture will be said of it when it is added. */}
+              <img src={src} alt="" onError={(event) => (event.currentTarget.hidden = true)} />
+            </span>
           ))}
-          {files.length > previews.length && <span className="num">+{files.length - previews.length}</span>}
+          {files.length > previews.length && <span className={cx(styles.rest, "num")}>+{files.length - previews.length}</span>}
         </div>
         <p className={styles.text}>{words.question.text}</p>
         <TextField ref={field} label={t.collection.name} value={name} onChange={setName} placeholder={words.newName} />

@@ -1,11 +1,11 @@
-import type { KeyboardEvent } from "react";
+import { type KeyboardEvent, useRef } from "react";
 import ReactCrop from "react-image-crop";
 import "react-image-crop/dist/ReactCrop.css";
 import type { Crop, Reference } from "../../../contract/library.ts";
 import { cx } from "../../kit/cx.ts";
 import { referenceUrl } from "../../media.ts";
 import { useText } from "../../text/text.ts";
-import { fromPercent, meant, toPercent } from "./crop.ts";
+import { fromPercent, isNothing, meant, toPercent } from "./crop.ts";
 import styles from "./CropFrame.module.css";
 
 interface CropFrameProps {
@@ -25,6 +25,13 @@ const tile = 320;
 export function CropFrame({ photo, crop, onCrop, alt }: CropFrameProps) {
   const t = useText().people.crop;
   const { width, height } = photo;
+  const released = useRef(false);
+  const completed = (drawn: Crop) => {
+    // The crop tool also reports a frame that has just been begun: nothing yet, and the hand still holds it.
+    if (isNothing(drawn) && !released.current) return;
+    released.current = false;
+    onCrop(meant(drawn, photo.crop), "done");
+  };
   const clear = (event: KeyboardEvent) => {
     if (event.key !== "Delete" && event.key !== "Backspace") return;
     event.preventDefault();
@@ -36,8 +43,13 @@ export function CropFrame({ photo, crop, onCrop, alt }: CropFrameProps) {
       <ReactCrop
         {...(crop ? { crop: toPercent(crop) } : {})}
         onChange={(_, percent) => onCrop(fromPercent(percent), "moving")}
-        onComplete={(_, percent) => onCrop(meant(fromPercent(percent), photo.crop), "done")}
-        keepSelection
+        onComplete={(_, percent) => completed(fromPercent(percent))}
+        onDragStart={() => {
+          released.current = false;
+        }}
+        onDragEnd={() => {
+          released.current = true;
+        }}
         minWidth={smallest}
         minHeight={smallest}
         ariaLabels={t.labels}

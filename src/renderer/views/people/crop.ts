@@ -47,9 +47,12 @@ export const toPercent = ({ left, top, width, height }: Crop) => ({ unit: "%" as
 export const fromPercent = ({ x, y, width, height }: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }): Crop =>
   rounded({ left: x / 100, top: y / 100, width: width / 100, height: height / 100 });
 
+/** A mere click draws a frame of nothing. */
+export const isNothing = ({ width, height }: Crop): boolean => width < 0.01 || height < 0.01;
+
 /** What a frame means when the hand lets go: all of the photograph is no frame, and a mere click leaves what was before. */
 export function meant(drawn: Crop, before: Crop | null): Crop | null {
-  if (drawn.width < 0.01 || drawn.height < 0.01) return before;
+  if (isNothing(drawn)) return before;
   return drawn.width > 0.995 && drawn.height > 0.995 ? null : drawn;
 }
 
