@@ -73,7 +73,11 @@ export function FilterButton({ filters, onChange, pictures }: FilterProps & { re
   const set = (change: Partial<Filters>) => onChange({ ...filters, ...change });
   const sizes = sizesOf(pictures, filters);
   return (
-    <Popover label={t.filters} trigger={<Button icon={<Filter />}>{t.filter}</Button>}>
+    <Popover label={t.filters} trigger={
+        <Button icon={<Filter />} aria-label={t.filter} className={styles.filter}>
+          <span>{t.filter}</span>
+        </Button>
+      }>
       <div className={styles.filters}>
         <Select label={t.person} value={filters.person ?? none} onChange={(id) => set({ person: id === none ? null : (id as PersonId) })} options={[{ value: none, label: t.any.person }, ...people.map(({ id, name }) => ({ value: id as number, label: name }))]} />
         <Select label={t.style} value={filters.style ?? none} onChange={(id) => set({ style: id === none ? null : (id as StyleId) })} options={[{ value: none, label: t.any.style }, ...looks.map(({ id, name }) => ({ value: id as number, label: name }))]} />

@@ -98,11 +98,11 @@ export default function HistoryView() {
           )}
           <IconButton label={h.details} icon={<Info />} pressed={open} className={styles.details} disabled={chosen.pictures.length === 0} onClick={() => setOpen(!open)} />
           {trash ? (
-            <Button kind="primary" icon={<Undo />} disabled={chosen.pictures.length === 0} onClick={commands.restore}>
+            <Button kind="primary" icon={<Undo />} className={styles.export} disabled={chosen.pictures.length === 0} onClick={commands.restore}>
               {h.restore}
             </Button>
           ) : (
-            <Button kind="primary" icon={<Export />} disabled={chosen.pictures.length === 0} onClick={commands.export}>
+            <Button kind="primary" icon={<Export />} className={styles.export} disabled={chosen.pictures.length === 0} onClick={commands.export}>
               {h.export}
             </Button>
           )}
