@@ -18,16 +18,20 @@ import { useEstimate } from "./composer/use-composer.ts";
 import styles from "./FirstRun.module.css";
 import { useLoaded } from "./stage/shown.ts";
 
-/** The oldest: what the studio came with. */
-const oldest = <T extends { readonly added: number; readonly id: number }>(all: readonly T[] | undefined): T | null => all?.toSorted((a, b) => a.added - b.added || a.id - b.id)[0] ?? null;
+/** Of what the studio came with, the two that show best what the bundled model can do. */
+const best = { person: "Eileen", style: "Duotone" } as const;
+
+/** The one of that name; where the artist has other things, the oldest. */
+const sampleOf = <T extends { readonly name: string; readonly added: number; readonly id: number }>(all: readonly T[] | undefined, name: string): T | null =>
+  all?.find((one) => one.name === name) ?? all?.toSorted((a, b) => a.added - b.added || a.id - b.id)[0] ?? null;
 
 /** The first start: a person, a style, one button. The picture appears where the question mark was. */
 export function FirstRun() {
   const t = useText().studio.first;
   const common = useText().common;
   const model = useModel();
-  const person = oldest(useLive("people.list", { view: "all" }).data);
-  const style = oldest(useLive("styles.list", { view: "all" }).data);
+  const person = sampleOf(useLive("people.list", { view: "all" }).data, best.person);
+  const style = sampleOf(useLive("styles.list", { view: "all" }).data, best.style);
   const [job, setJob] = useState<JobId | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const made = useQueue(({ jobs }) => jobs.find(({ id }) => id === job));
@@ -95,7 +99,7 @@ export function FirstRun() {
             <span aria-hidden>=</span>
             <figure>
               <div className={styles.result} data-busy={busy || undefined}>
-                {busy ? <Thumb src={preview} alt="" className={styles.tile} soft progress={state ? (fraction(state) ?? 0) : 0} /> : <span aria-hidden>?</span>}
+                {busy ? <Thumb src={preview ?? referenceUrl(photo.id, { tile: 190, crop: photo.crop })} alt="" className={styles.tile} soft progress={state ? (fraction(state) ?? 0) : 0} /> : <span aria-hidden>?</span>}
               </div>
               <figcaption>{t.picture}</figcaption>
             </figure>

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
+import { type CSSProperties, type KeyboardEvent, useEffect, useMemo, useRef } from "react";
 import { cx } from "../../../kit/cx.ts";
 import { useDraggable } from "../../../kit/drag.ts";
 import { IconButton } from "../../../kit/IconButton.tsx";
@@ -50,7 +50,7 @@ function Tile({ tile, size, on, show }: TileProps) {
       aria-label={name}
       tabIndex={on ? 0 : -1}
       className={cx(styles.tile, tile.kind === "done" && tile.apart && styles.apart)}
-      style={{ width: size }}
+      style={{ "--tile": `${size}px` } as CSSProperties}
       onClick={show}
       onKeyDown={(event) => event.key === "Enter" && show()}
     >
