@@ -5,6 +5,7 @@ import { pictureUrl } from "../media.ts";
 import { text } from "../text/text.ts";
 import { edit } from "./draft.ts";
 import { withPerson, withStyle } from "./draft-rules.ts";
+import { nameOfFiles } from "./file-name.ts";
 import { call, sourcesOf } from "./link.ts";
 import { currentStudio } from "./studio.ts";
 import { offerUndo } from "./undo.ts";
@@ -23,7 +24,7 @@ export function pictureTitle(picture: Picture): string {
   return t.title(picture.people.map((one) => one.name), picture.styles.map((one) => one.name), picture.recipe.prompt);
 }
 
-/** Adds a person of these files. Named after the first file where no name is given. */
+/** Adds a person of these files. Named after the files where no name is given. */
 export async function addPerson(files: readonly File[], name = nameOf(files)): Promise<Person> {
   return call("people.add", { name, sources: await sourcesOf(files, currentStudio()?.settings.importing ?? "copy") });
 }
@@ -32,11 +33,7 @@ export async function addStyle(files: readonly File[], name = nameOf(files)): Pr
   return call("styles.add", { name, sources: await sourcesOf(files, currentStudio()?.settings.importing ?? "copy") });
 }
 
-/** "anna_studio-2.jpg" becomes "Anna studio 2". */
-function nameOf(files: readonly File[]): string {
-  const plain = (files[0]?.name ?? "").replace(/\.[^.]+$/, "").replaceAll(/[-_.]+/g, " ").replaceAll(/\s+/g, " ").trim();
-  return plain ? plain.charAt(0).toUpperCase() + plain.slice(1) : text().common.unnamed;
-}
+const nameOf = (files: readonly File[]): string => nameOfFiles(files.map((file) => file.name)) || text().common.unnamed;
 
 async function fileOf(picture: Picture): Promise<File> {
   const answer = await fetch(pictureUrl(picture.id));

@@ -1,13 +1,14 @@
 /** The composer's draft, kept between starts. Change it with the rules of draft-rules.ts: `edit((draft) => withStyle(draft, id))`. */
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
-import type { Person } from "../../contract/library.ts";
+import type { Person, Reference } from "../../contract/library.ts";
 import type { PictureId, StyleId } from "../../contract/id.ts";
 import type { Draft } from "../../contract/queue.ts";
 import type { InstalledModel } from "../../contract/studio.ts";
 import { emptyDraft, forModel, withPerson, withStyle } from "./draft-rules.ts";
 import { call } from "./link.ts";
 import { go } from "./route.ts";
+import { leaveFirstRun } from "./studio.ts";
 
 interface Kept {
   readonly draft: Draft;
@@ -35,17 +36,18 @@ export function adoptModel(model: InstalledModel, models: readonly InstalledMode
   edit((draft) => (draft.model === model.id ? draft : forModel(draft, models.find((one) => one.id === draft.model) ?? null, model)));
 }
 
-/** Puts a person into the composer, with their preferred photograph, and shows the studio. */
-export function takePerson(person: Person): void {
-  const photo = person.photos[0];
+/** Puts a person into the composer, with their preferred photograph or another, and shows the studio. */
+export function takePerson(person: Person, photo: Reference | undefined = person.photos[0]): void {
   if (!photo) return;
   edit((draft) => withPerson(draft, person.id, photo.id));
+  leaveFirstRun();
   go("studio");
 }
 
 /** Puts a style into the composer and shows the studio. */
 export function takeStyle(style: StyleId): void {
   edit((draft) => withStyle(draft, style));
+  leaveFirstRun();
   go("studio");
 }
 

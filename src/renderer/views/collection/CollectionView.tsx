@@ -138,6 +138,7 @@ export function CollectionView<E extends Entry>({ shelf, icon, inspector }: Coll
               multiple
               captionHeight={43}
               rowGap={13}
+              reveal={route.id}
               onOpen={openInspector}
               onPreview={(entry) => setPreview({ entry: entry.id, at: 0 })}
             />

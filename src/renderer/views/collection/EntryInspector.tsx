@@ -40,11 +40,13 @@ export interface EntryInspectorProps<E extends Entry> extends InspectorState {
   readonly pictures: (tools: InspectorTools) => ReactNode;
   /** Rows of `Fact`. */
   readonly facts: ReactNode;
+  /** Puts it into the composer, where that means more than the shelf's own way. */
+  readonly onUse?: () => void;
   readonly children?: ReactNode;
 }
 
 /** One person or style: name, pictures, facts, tags, notes, and the way into the composer. Give it the entry's id as key. */
-export function EntryInspector<E extends Entry>({ shelf, entry, pictures, facts, children, ...state }: EntryInspectorProps<E>) {
+export function EntryInspector<E extends Entry>({ shelf, entry, pictures, facts, onUse = () => shelf.use(entry), children, ...state }: EntryInspectorProps<E>) {
   const t = useText();
   const words = shelf.useWords();
   const { problem, attempt } = useAttempt();
@@ -67,7 +69,7 @@ export function EntryInspector<E extends Entry>({ shelf, entry, pictures, facts,
       }
       footer={
         <>
-          <Button kind="primary" size="large" onClick={() => shelf.use(entry)}>
+          <Button kind="primary" size="large" onClick={onUse}>
             {words.use}
           </Button>
           <IconButton label={t.common.toTrash} hint="Del" side="top" icon={<Trash />} onClick={() => attempt(() => trash(shelf, [entry], entry.name))} />

@@ -1,8 +1,8 @@
 /** Adding files to a shelf: the question for several, what is under way, and what was refused. */
 import { useCallback, useState } from "react";
+import { nameOfFile, nameOfFiles } from "../../state/file-name.ts";
 import { text } from "../../text/text.ts";
 import { bringIn, type Refused } from "./bring-in.ts";
-import { nameOfFile, nameOfFiles } from "./file-name.ts";
 import type { Entry, Shelf } from "./shelf.ts";
 
 export interface Importing {

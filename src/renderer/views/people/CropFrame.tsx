@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useRef } from "react";
-import ReactCrop from "react-image-crop";
+import { ReactCrop } from "react-image-crop";
 import "react-image-crop/dist/ReactCrop.css";
 import type { Crop, Reference } from "../../../contract/library.ts";
 import { cx } from "../../kit/cx.ts";

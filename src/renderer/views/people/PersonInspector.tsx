@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { Person, Reference } from "../../../contract/library.ts";
 import { Segmented } from "../../kit/Segmented.tsx";
+import { takePerson } from "../../state/draft.ts";
 import { routeHash } from "../../state/route.ts";
 import { call } from "../../state/link.ts";
 import { offerUndo } from "../../state/undo.ts";
@@ -23,12 +24,16 @@ interface PersonInspectorProps extends InspectorState {
 /** All of a person: the photograph with its frame and the coach's word, the others, and what is known. */
 export function PersonInspector({ person, ...state }: PersonInspectorProps) {
   const t = useText();
+  // By id: the order changes when another one is preferred.
+  const [shown, setShown] = useState<Reference["id"] | null>(null);
+  const photo = person.photos.find(({ id }) => id === shown) ?? person.photos[0];
   return (
     <EntryInspector
       shelf={peopleShelf}
       entry={person}
       {...state}
-      pictures={(tools) => <Photos person={person} onPreview={state.onPreview} {...tools} />}
+      onUse={() => takePerson(person, photo)}
+      pictures={(tools) => photo && <Photos person={person} photo={photo} onShow={setShown} onPreview={state.onPreview} {...tools} />}
       facts={
         <>
           <Fact label={t.people.shelf.preferred}>{person.photos[0]?.name}</Fact>
@@ -42,18 +47,16 @@ export function PersonInspector({ person, ...state }: PersonInspectorProps) {
 
 interface PhotosProps extends InspectorTools {
   readonly person: Person;
+  /** The one that is shown; it is also the one that is used. */
+  readonly photo: Reference;
+  readonly onShow: (photo: Reference["id"] | null) => void;
   readonly onPreview: (at: number) => void;
 }
 
-function Photos({ person, onPreview, choose, attempt }: PhotosProps) {
+function Photos({ person, photo, onShow, onPreview, choose, attempt }: PhotosProps) {
   const t = useText();
   const words = t.people.shelf;
   const { id, photos, name } = person;
-  // By id: the order changes when another one is preferred.
-  const [shown, setShown] = useState<Reference["id"] | null>(null);
-  const at = Math.max(0, photos.findIndex((photo) => photo.id === shown));
-  const photo = photos[at];
-  if (!photo) return null;
   const remove = async (gone: Reference) => {
     await peopleShelf.removePicture(person, gone);
     offerUndo(words.pictureRemoved(name));
@@ -62,13 +65,13 @@ function Photos({ person, onPreview, choose, attempt }: PhotosProps) {
     <>
       <Framed key={photo.id} person={person} photo={photo} attempt={attempt} />
       <PhotoStrip
-        pictures={photos}
+        person={person}
         words={words}
-        at={at}
-        onShow={(k) => setShown(photos[k]?.id ?? null)}
+        at={photos.indexOf(photo)}
+        onShow={(k) => onShow(photos[k]?.id ?? null)}
         onPreview={onPreview}
         onPrefer={(one) => {
-          setShown(one.id);
+          onShow(one.id);
           attempt(() => call("people.prefer", { id, photo: one.id }));
         }}
         onRemove={(one) => attempt(() => remove(one))}

@@ -1,5 +1,6 @@
-import type { KeyboardEvent } from "react";
-import type { Reference } from "../../../contract/library.ts";
+import { type KeyboardEvent, useRef } from "react";
+import type { Person, Reference } from "../../../contract/library.ts";
+import { useDraggable } from "../../kit/drag.ts";
 import { IconButton } from "../../kit/IconButton.tsx";
 import { Close, Plus, Star } from "../../kit/icons.ts";
 import { Thumb } from "../../kit/Thumb.tsx";
@@ -9,54 +10,24 @@ import type { ShelfWords } from "../collection/shelf.ts";
 import styles from "./PhotoStrip.module.css";
 
 interface PhotoStripProps {
-  readonly pictures: readonly Reference[];
+  readonly person: Person;
   readonly words: ShelfWords;
   /** Place of the one that is shown. */
   readonly at: number;
   readonly onShow: (at: number) => void;
   readonly onPreview: (at: number) => void;
-  readonly onPrefer: (picture: Reference) => void;
-  readonly onRemove: (picture: Reference) => void;
+  readonly onPrefer: (photo: Reference) => void;
+  readonly onRemove: (photo: Reference) => void;
   readonly onAdd: () => void;
 }
 
-const tile = 72;
-
-/** The photographs of a person, the preferred one first: click shows, Space enlarges, Delete removes. */
-export function PhotoStrip({ pictures, words, at, onShow, onPreview, onPrefer, onRemove, onAdd }: PhotoStripProps) {
-  const several = pictures.length > 1;
-  const keyed = (event: KeyboardEvent, k: number) => {
-    const picture = pictures[k];
-    if (!picture || event.target !== event.currentTarget) return;
-    if (event.key === " ") onPreview(k);
-    else if (event.key === "Delete" || event.key === "Backspace") {
-      if (several) onRemove(picture);
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
+/** The photographs of a person, the preferred one first: click shows, Space enlarges, Delete removes; each can be dragged into the composer. */
+export function PhotoStrip({ onAdd, ...strip }: PhotoStripProps) {
+  const { person, words } = strip;
   return (
     <ul className={styles.strip}>
-      {pictures.map((picture, k) => (
-        <li key={picture.id} className={styles.place}>
-          <button
-            type="button"
-            className={styles.show}
-            aria-label={words.choosePicture(k + 1, pictures.length)}
-            aria-pressed={k === at}
-            onClick={() => onShow(k)}
-            onDoubleClick={() => onPreview(k)}
-            onKeyDown={(event) => keyed(event, k)}
-          >
-            <Thumb src={referenceUrl(picture.id, { tile, crop: picture.crop })} alt="" radius="s" selected={k === at && several} badge={k === 0 && several ? <Star /> : undefined} />
-          </button>
-          {several && (
-            <span className={styles.actions}>
-              {k > 0 && <IconButton size="small" ground="picture" label={words.prefer} icon={<Star />} side="top" onClick={() => onPrefer(picture)} />}
-              <IconButton size="small" ground="picture" label={words.removePicture} icon={<Close />} side="top" onClick={() => onRemove(picture)} />
-            </span>
-          )}
-        </li>
+      {person.photos.map((photo, k) => (
+        <Photo key={photo.id} photo={photo} k={k} {...strip} />
       ))}
       <li>
         <Tooltip label={words.addPicture} side="top">
@@ -66,5 +37,48 @@ export function PhotoStrip({ pictures, words, at, onShow, onPreview, onPrefer, o
         </Tooltip>
       </li>
     </ul>
+  );
+}
+
+interface PhotoProps extends Omit<PhotoStripProps, "onAdd"> {
+  readonly photo: Reference;
+  readonly k: number;
+}
+
+const tile = 56;
+
+function Photo({ person, words, photo, k, at, onShow, onPreview, onPrefer, onRemove }: PhotoProps) {
+  const ref = useRef<HTMLButtonElement>(null);
+  useDraggable(ref, () => ({ kind: "person", id: person.id, photo: photo.id }));
+  const several = person.photos.length > 1;
+  const keyed = (event: KeyboardEvent) => {
+    const removes = event.key === "Delete" || event.key === "Backspace";
+    if (!removes && event.key !== " ") return;
+    if (!removes) onPreview(k);
+    else if (several) onRemove(photo);
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <li className={styles.place}>
+      <button
+        ref={ref}
+        type="button"
+        className={styles.show}
+        aria-label={words.choosePicture(k + 1, person.photos.length)}
+        aria-pressed={k === at}
+        onClick={() => onShow(k)}
+        onDoubleClick={() => onPreview(k)}
+        onKeyDown={keyed}
+      >
+        <Thumb src={referenceUrl(photo.id, { tile, crop: photo.crop })} alt="" radius="s" selected={k === at && several} badge={k === 0 && several ? <Star /> : undefined} />
+      </button>
+      {several && (
+        <span className={styles.actions}>
+          {k > 0 && <IconButton size="small" ground="picture" label={words.prefer} icon={<Star />} side="top" onClick={() => onPrefer(photo)} />}
+          <IconButton size="small" ground="picture" label={words.removePicture} icon={<Close />} side="top" onClick={() => onRemove(photo)} />
+        </span>
+      )}
+    </li>
   );
 }

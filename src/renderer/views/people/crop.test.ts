@@ -13,12 +13,9 @@ test("every preset lies inside the photograph and is recognised again, whatever 
   for (const size of sizes)
     for (const preset of presets) {
       const crop = presetCrop(preset, size);
-      if (crop) {
-        expect(crop.left).toBeGreaterThanOrEqual(0);
-        expect(crop.top).toBeGreaterThanOrEqual(0);
-        expect(crop.left + crop.width).toBeLessThanOrEqual(1 + 1e-9);
-        expect(crop.top + crop.height).toBeLessThanOrEqual(1 + 1e-9);
-      }
+      const { left, top, width, height } = crop ?? { left: 0, top: 0, width: 1, height: 1 };
+      expect(Math.min(left, top)).toBeGreaterThanOrEqual(0);
+      expect(Math.max(left + width, top + height)).toBeLessThanOrEqual(1 + 1e-9);
       expect(presetOf(crop, size)).toBe(preset);
     }
 });

@@ -1,4 +1,5 @@
 import type { Person } from "../../../contract/library.ts";
+import { addPerson } from "../../state/actions.ts";
 import { takePerson } from "../../state/draft.ts";
 import { call, sourcesOf } from "../../state/link.ts";
 import { useLive } from "../../state/live.ts";
@@ -17,10 +18,10 @@ export const peopleShelf: Shelf<Person> = {
   pictures: ({ photos }) => photos,
   item: ({ id }) => ({ kind: "person", id }),
   dragged: ({ id }) => ({ kind: "person", id }),
-  add: async (name, files) => call("people.add", { name, sources: await sources(files) }),
+  add: (name, files) => addPerson(files, name),
   addPictures: async ({ id }, files) => call("people.addPhotos", { id, sources: await sources(files) }),
   removePicture: ({ id }, { id: photo }) => call("people.removePhoto", { id, photo }),
   prefer: ({ id }, { id: photo }) => call("people.prefer", { id, photo }),
   change: ({ id }, change) => call("people.change", { id, change }),
-  use: takePerson,
+  use: (person) => takePerson(person),
 };

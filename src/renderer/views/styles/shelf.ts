@@ -1,4 +1,5 @@
 import type { Style } from "../../../contract/library.ts";
+import { addStyle } from "../../state/actions.ts";
 import { takeStyle } from "../../state/draft.ts";
 import { call, sourcesOf } from "../../state/link.ts";
 import { useLive } from "../../state/live.ts";
@@ -17,7 +18,7 @@ export const stylesShelf: Shelf<Style> = {
   pictures: ({ images }) => images,
   item: ({ id }) => ({ kind: "style", id }),
   dragged: ({ id }) => ({ kind: "style", id }),
-  add: async (name, files) => call("styles.add", { name, sources: await sources(files) }),
+  add: (name, files) => addStyle(files, name),
   addPictures: async ({ id }, files) => call("styles.addPictures", { id, sources: await sources(files) }),
   removePicture: ({ id }, { id: picture }) => call("styles.removePicture", { id, picture }),
   prefer: ({ id }, { id: picture }) => call("styles.prefer", { id, picture }),

@@ -9,6 +9,7 @@ export function nameOfFile(file: string): string {
     .replace(/\.[^.]*$/, "")
     .replace(/[_\-.+]+|\(\d+\)/g, " ")
     .replace(/(?<=\p{L})\d+$|\s+\d+\s*$/gu, "")
+    .replace(/^\s*\d+(?=\s+\p{L})/u, "")
     .replace(/\s+/g, " ")
     .trim();
   if (words === "" || meaningless.test(words) || !/\p{L}/u.test(words) || /^[0-9a-f ]{16,}$/i.test(words)) return "";
