@@ -98,6 +98,14 @@ export function VirtualGrid<T, K extends Key>(props: VirtualGridProps<T, K>) {
     virtual.scrollToIndex(rowOf(rows, at));
   }, [virtual, reveal, order, rows, width]);
 
+  // The tile that had the focus went away: the one that is chosen instead takes it.
+  const focused = useRef<K | null>(null);
+  useEffect(() => {
+    if (focused.current === null || order.includes(focused.current)) return;
+    focused.current = null;
+    if (document.activeElement === null || document.activeElement === document.body) wantsFocus.current = true;
+  }, [order]);
+
   // A tile out of sight has to be drawn before it can take the focus.
   useEffect(() => {
     if (!wantsFocus.current) return;
@@ -137,7 +145,7 @@ export function VirtualGrid<T, K extends Key>(props: VirtualGridProps<T, K>) {
   };
 
   return (
-    <div ref={scroller} className={cx(styles.scroller, className)}>
+    <div ref={scroller} className={cx(styles.scroller, className)} onBlur={({ relatedTarget }) => relatedTarget !== null && (focused.current = null)}>
       <div role="grid" aria-label={label} aria-multiselectable={multiple || undefined} aria-rowcount={rows.length} className={styles.canvas} style={{ height: virtual.getTotalSize() }}>
         {width > 0 &&
           virtual.getVirtualItems().map((place) => {
@@ -168,6 +176,7 @@ export function VirtualGrid<T, K extends Key>(props: VirtualGridProps<T, K>) {
                       aria-selected={selected}
                       tabIndex={index === active ? 0 : -1}
                       className={styles.cell}
+                      onFocus={() => (focused.current = key)}
                       onKeyDown={(event) => keyed(event, index)}
                       onClick={(event) => clicked(event, key)}
                       onContextMenu={() => !selected && onSelect(pick(selection, order, key, "only"))}

@@ -70,7 +70,8 @@ export const history = {
   seedOf: (seed: number) => grouped(seed),
   madeAt: (time: number, seconds: number | null, provider: string | null) => {
     const took = seconds === null ? "" : `, ${seconds < 10 ? `${Number(seconds.toFixed(1))} s` : duration(seconds)}${provider === null ? "" : ` on ${provider}`}`;
-    return `${clock(time)}${took}`;
+    const today = new Date(time).toDateString() === new Date().toDateString();
+    return `${today ? "" : `${date(time)}, `}${clock(time)}${took}`;
   },
   exportedOn: date,
   recall: "Recall all",
