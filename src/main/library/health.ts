@@ -14,20 +14,27 @@ import { readMeta } from "./store.ts";
 /** Files up to this size are checked at every opening: it takes milliseconds. */
 const alwaysChecked = 32 * 2 ** 20;
 
-/** Opens the library's file where it is sound; else says what is wrong with it, in words. */
+/**
+ * Opens the library's file where it is sound; else says what is wrong with it, in words. It is judged by reading alone: a
+ * damaged file and its journal stay as they are.
+ */
 export function openSound(home: Home): { readonly database: Database } | { readonly damage: string } {
   const { size } = statSync(home.database);
-  let database: Database | undefined;
+  const damage = judge(home.database, (clean) => !clean || size <= alwaysChecked || backupDue(home.backups));
+  return damage === null ? { database: openDatabase(home.database) } : { damage };
+}
+
+function judge(file: string, thorough: (clean: boolean) => boolean): string | null {
   try {
-    database = openDatabase(home.database);
-    const damage = damageOf(database, (clean) => !clean || size <= alwaysChecked || backupDue(home.backups));
-    if (damage === null) return { database };
-    database.close();
-    return { damage };
+    const database = openDatabase(file, "read");
+    try {
+      return damageOf(database, thorough);
+    } finally {
+      database.close();
+    }
   } catch (error) {
-    database?.close();
     if (!isFault(error, "library.damaged")) throw error;
-    return { damage: error.data.reason };
+    return error.data.reason;
   }
 }
 
@@ -70,12 +77,7 @@ export function restoreBackup(home: Home): Time | null {
 
 function isSound(file: string): boolean {
   try {
-    const database = openDatabase(file, "read");
-    try {
-      return schemaVersion(database) > 0 && damageOf(database, () => true) === null;
-    } finally {
-      database.close();
-    }
+    return statSync(file).size > 0 && judge(file, () => true) === null;
   } catch {
     return false;
   }

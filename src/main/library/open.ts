@@ -49,9 +49,10 @@ type Task = { readonly task: "recover"; readonly loss: Loss } | { readonly task:
 async function finish(store: Store, task: Task | null, options: WorkerOptions): Promise<readonly string[]> {
   if (!task) return [];
   writeMeta(store.database, "task", JSON.stringify(task));
-  const notices: string[] = [];
-  if (task.task === "recover") notices.push(...(await recover(store, task.loss, options)));
-  else if (options.samples !== null) await addSamples(store, options.samples);
+  // Also where all was lost: pictures made of the samples find them again.
+  const anew = task.task === "add samples" || task.loss.restored === null;
+  if (anew && options.samples !== null) await addSamples(store, options.samples);
+  const notices = task.task === "recover" ? await recover(store, task.loss, options) : [];
   writeMeta(store.database, "task", "null");
   return notices;
 }

@@ -32,6 +32,7 @@ export async function addSamples(store: Store, folder: string): Promise<void> {
   }
   store.database.transaction(() => {
     const now = Date.now();
+    if (store.database.get("SELECT id FROM entry LIMIT 1")) return;
     for (const { sample, picture } of found) {
       const id = insertEntry(store, sample.kind, sample.name, [sample.kind === "style" ? "starter" : "sample"], now);
       insertReferences(store, id, [picture]);
