@@ -6,6 +6,8 @@ export const queue = {
   title: "Queue",
   summary: (left: number, seconds: number | null) => `${pictures(left)}${seconds === null ? "" : ` · ${duration(seconds)} left`} · survives closing the studio`,
   pausedSummary: (left: number) => `Paused · ${pictures(left)} waiting · survives closing the studio`,
+  pausing: (left: number) => `${pictures(left)} · pauses after the one in work · survives closing the studio`,
+  pausedIdle: "Paused. What you make now waits until you resume.",
   idle: "Nothing waits. What was made is below and in the history.",
   pause: "Pause",
   resume: "Resume",

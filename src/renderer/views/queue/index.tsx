@@ -1,4 +1,6 @@
 import { useState } from "react";
+import type { JobId } from "../../../contract/id.ts";
+import type { QueueState } from "../../../contract/queue.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Dialog } from "../../kit/Dialog.tsx";
 import { EmptyState } from "../../kit/EmptyState.tsx";
@@ -7,12 +9,17 @@ import { nothing, type Selection } from "../../state/selection.ts";
 import { call } from "../../state/link.ts";
 import { unfinished, useQueue } from "../../state/queue.ts";
 import { go } from "../../state/route.ts";
-import type { JobId } from "../../../contract/id.ts";
-import { useText } from "../../text/text.ts";
+import { type Text, useText } from "../../text/text.ts";
 import { EndedJobs } from "./EndedJobs.tsx";
 import { JobTable } from "./JobTable.tsx";
 import { useQueueWork } from "./work.ts";
 import styles from "./Queue.module.css";
+
+function summaryOf({ paused, jobs, pictures, secondsLeft }: QueueState, running: boolean, t: Text["queue"]): string {
+  if (unfinished(jobs).length === 0) return paused ? t.pausedIdle : t.idle;
+  if (!paused) return t.summary(pictures.left, secondsLeft);
+  return running ? t.pausing(pictures.left) : t.pausedSummary(pictures.left);
+}
 
 /** What is being made, what waits, and what became of the rest. */
 export default function QueueView() {
@@ -43,7 +50,7 @@ export default function QueueView() {
       <div className={styles.body}>
         <header className={styles.head}>
           <h2>{t.title}</h2>
-          <p className={`${styles.summary} num`}>{open.length === 0 ? t.idle : queue.paused && !running ? t.pausedSummary(queue.pictures.left) : t.summary(queue.pictures.left, queue.secondsLeft)}</p>
+          <p className={`${styles.summary} num`}>{summaryOf(queue, running, t)}</p>
           {(open.length > 0 || queue.paused) && (
             <div className={styles.actions}>
               {queue.paused ? (
