@@ -57,9 +57,16 @@ async function tryOut(provider: Provider): Promise<string | null> {
     await session.release();
     return y?.data[3] === 8 ? null : "it computes wrong results";
   } catch (error) {
-    const reason = error instanceof Fault && error.code === "runtime.load-failed" ? (error.data as { reason: string }).reason : String(error);
-    return reason.split("\n")[0]!.slice(0, 300);
+    return plainReason(error instanceof Fault && error.code === "runtime.load-failed" ? (error.data as { reason: string }).reason : String(error));
   }
+}
+
+/** What ONNX Runtime's words mean for a person; its own, shortened, where they are not known. */
+function plainReason(words: string): string {
+  if (/WebGPU adapter|No supported adapters/i.test(words)) return "no graphics processor was found that WebGPU can use";
+  if (/Failed to load (shared )?library/i.test(words)) return "its libraries, or those they need (CUDA 12, cuDNN 9), could not be loaded";
+  if (/out of memory|bad_alloc/i.test(words)) return "there is not enough memory on the device";
+  return words.split("\n")[0]!.replace(/^.*: /, "").slice(0, 200);
 }
 
 async function examine(provider: Provider): Promise<ProviderFinding> {

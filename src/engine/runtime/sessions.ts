@@ -20,7 +20,9 @@ export class Sessions {
     try {
       return await work(session);
     } finally {
-      this.#kept.set(key, session); // last used, last to go
+      // Last used, last to go. Where another use of the same key came back first, that one stays.
+      if (this.#kept.has(key)) await session.release();
+      else this.#kept.set(key, session);
       await this.#shrink();
     }
   }
