@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 import { usableElectron } from "./tests/e2e/door.ts";
 
 /** Windows wait most of the time, so that two of them share a small machine well; after the other tests, which do not. */
-const endToEnd = { include: ["tests/e2e/**/*.test.ts"], globalSetup: ["tests/e2e/build.ts"], maxWorkers: 2, sequence: { groupOrder: 1 } };
+const endToEnd = { include: ["tests/e2e/**/*.test.ts"], globalSetup: ["tests/e2e/build.ts"], maxWorkers: 2, testTimeout: 120_000, sequence: { groupOrder: 1 } };
 
 export default defineConfig({
   test: {

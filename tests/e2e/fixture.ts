@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, afterEach, test as base, expect } from "vitest";
+import type { Draft } from "../../src/contract/queue.ts";
 import { need } from "../support/needs.ts";
 import { type Application, closeBrowser, patience, start } from "./application.ts";
 import { door } from "./door.ts";
@@ -113,20 +114,11 @@ export async function show(page: Page, view: string): Promise<void> {
   await page.getByRole("main", { name: view }).waitFor();
 }
 
-/** What the composer holds, as far as tests change it behind its back: to be quick, or to have many. */
-export interface Kept {
-  readonly width: number;
-  readonly height: number;
-  readonly steps: number;
-  readonly count: number;
-  readonly seed: number | null;
-}
-
 /** The smallest picture, in as few steps as make sense. */
-export const quick = { width: 64, height: 64, steps: 2 } as const;
+export const quick = { width: 64, height: 64, steps: 2, contentLongSide: 128 } as const;
 
 /** Writes into what the composer remembers, and opens the page again. */
-export async function remember(page: Page, change: Partial<Kept>): Promise<void> {
+export async function remember(page: Page, change: Partial<Draft>): Promise<void> {
   await page.evaluate(`{
     const kept = JSON.parse(localStorage.getItem("atelier.draft"));
     Object.assign(kept.state.draft, ${JSON.stringify(change)});

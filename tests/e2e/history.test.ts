@@ -1,0 +1,86 @@
+/** Finding pictures again, rating them, throwing them away and getting them back. */
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { eventually, makeFirst, quick, remember, show, test } from "./fixture.ts";
+
+const grid = (page: Page) => page.getByRole("grid", { name: "Pictures, newest first" });
+const tiles = (page: Page) => grid(page).getByRole("gridcell");
+const tile = (page: Page, words: string) => grid(page).getByRole("gridcell", { name: words });
+const place = (page: Page, name: string) => page.getByRole("navigation", { name: "Show" }).getByRole("link", { name });
+const film = (page: Page) => page.getByRole("listbox", { name: "Pictures, newest first" });
+
+test("what was typed is found again, by search and by filter", async ({ studio }) => {
+  const { page } = studio;
+  await makeFirst(page);
+  await remember(page, { ...quick, people: [], styles: [], keepPose: false });
+  const prompt = page.getByRole("textbox", { name: "Prompt" });
+  for (const words of ["a red lighthouse", "an old harbour"]) {
+    await prompt.fill(words);
+    await page.keyboard.press("ControlOrMeta+Enter");
+    await film(page).getByRole("option", { name: words, exact: true, selected: true }).waitFor();
+  }
+  await show(page, "History");
+  await eventually(() => tiles(page).count()).toBe(3);
+  await page.keyboard.press("/");
+  await page.keyboard.type("harb");
+  await eventually(() => tiles(page).count()).toBe(1);
+  await tile(page, "an old harbour").waitFor();
+  await page.getByRole("button", { name: "Clear the search" }).click();
+  await eventually(() => tiles(page).count()).toBe(3);
+  await page.getByRole("navigation", { name: "Show" }).getByRole("group", { name: "People" }).getByRole("link").click();
+  await eventually(() => tiles(page).count()).toBe(1);
+  await page.goBack();
+  await eventually(() => tiles(page).count()).toBe(3);
+});
+
+test("stars and rejects are given by key, and gather what they mark", async ({ studio }) => {
+  const { page } = studio;
+  await tile(page, "an old harbour").click();
+  await page.keyboard.press("4");
+  await tile(page, "an old harbour").and(grid(page).getByRole("gridcell", { name: "4 stars" })).waitFor();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("x");
+  await grid(page).getByRole("gridcell", { name: /a red lighthouse.*rejected/ }).waitFor();
+  await place(page, "Starred").click();
+  await tile(page, "an old harbour").waitFor();
+  await eventually(() => tiles(page).count()).toBe(1);
+  await place(page, "Rejected").click();
+  await tile(page, "a red lighthouse").waitFor();
+  await eventually(() => tiles(page).count()).toBe(1);
+});
+
+test("a picture thrown away is in the trash, comes back by undo, goes by redo, and is restored from there", async ({ studio }) => {
+  const { page } = studio;
+  await place(page, "All pictures").click();
+  await tile(page, "an old harbour").click();
+  await page.keyboard.press("Delete");
+  await eventually(() => tiles(page).count()).toBe(2);
+  await page.keyboard.press("ControlOrMeta+z");
+  await tile(page, "an old harbour").waitFor();
+  await page.keyboard.press("ControlOrMeta+Shift+z");
+  await eventually(() => tiles(page).count()).toBe(2);
+  await place(page, "Trash").click();
+  await tile(page, "an old harbour").click();
+  await page.getByRole("main").getByRole("button", { name: "Restore" }).first().click();
+  await place(page, "All pictures").click();
+  await tile(page, "an old harbour").waitFor();
+  await eventually(() => tiles(page).count()).toBe(3);
+});
+
+test("a person thrown away comes back by the toast's own button", async ({ studio }) => {
+  const { page } = studio;
+  await show(page, "People");
+  const people = page.getByRole("main", { name: "People" }).getByRole("gridcell");
+  await people.first().waitFor();
+  const all = await people.count();
+  const name = (await people.first().textContent()) ?? "";
+  await people.first().click();
+  await page.keyboard.press("Delete");
+  await eventually(() => people.count()).toBe(all - 1);
+  await page.getByText(/^\w+ moved to the trash$/).locator("xpath=..").getByRole("button", { name: "Undo" }).click();
+  await eventually(() => people.first().textContent()).toBe(name);
+});
+
+test("nothing went wrong in the window's console meanwhile", ({ studio }) => {
+  expect(studio.complaints).toEqual([]);
+});
