@@ -49,7 +49,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
   const roots = [...new Set([options.models, ...modelRoots()].map((root) => resolve(root)))];
   const system = createSystem({ ...options, library, engine, settings, roots, emit });
   const exporter = createExporter({ library, emit });
-  const queue = await openQueue({ library, engine, emit, settings: settings.get, derived: join(home, "derived"), model: (id) => findModel(id, roots) }).catch(async (error: unknown) => {
+  const queue = await openQueue({ library, engine, forgive: engine.forgive, emit, settings: settings.get, derived: join(home, "derived"), model: (id) => findModel(id, roots) }).catch(async (error: unknown) => {
     await Promise.all([engine.close(), library.close()]);
     throw error;
   });

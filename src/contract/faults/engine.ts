@@ -6,7 +6,7 @@ export const engineFaults = {
   "engine.crashed": (d: { exitCode: number | null; signal: string | null }) =>
     `The engine stopped unexpectedly (${ended(d)}). Pictures already saved are kept; it starts again with the next one. If it happens again, choose a smaller picture or close programs that use much memory.`,
   "engine.keeps-crashing": (d: { times: number; exitCode: number | null; signal: string | null }) =>
-    `The engine stopped unexpectedly ${d.times} times in a row, last with ${ended(d)}. It is not started again by itself: choose a smaller picture or another provider, then start the program again.`,
+    `The engine stopped unexpectedly ${d.times} times in a row, last with ${ended(d)}. It is not started again by itself: choose a smaller picture or another provider, then try again.`,
   "engine.not-ready": (d: { seconds: number }) =>
     `The engine did not answer within ${d.seconds} seconds of its start and was stopped. Try again when the machine is less busy.`,
 } as const;

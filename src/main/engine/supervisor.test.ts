@@ -70,6 +70,14 @@ test("after three crashes in a row it is not started again", async () => {
   await expect(client.ready()).rejects.toMatchObject({ code: "engine.keeps-crashing", data: { times: 3, exitCode: 3 } });
 });
 
+test("forgiven, it is started once more", async () => {
+  const client = start("crash-at-start", { maxCrashes: 1 });
+  await expect(client.ready()).rejects.toMatchObject({ code: "engine.crashed" });
+  await expect(client.ready()).rejects.toMatchObject({ code: "engine.keeps-crashing" });
+  client.forgive();
+  await expect(client.ready()).rejects.toMatchObject({ code: "engine.crashed" });
+});
+
 test("an answered call between crashes starts the count anew, a fault being an answer too", async () => {
   const client = start(undefined, { maxCrashes: 2 });
   const crash = () => expect(client.call("crash", { how: 1 })).rejects.toMatchObject({ code: "engine.crashed" });

@@ -41,6 +41,8 @@ export interface SupervisorOptions {
 export interface Supervised<C extends CallMap<C>, E> extends Omit<Client<C, E>, "close"> {
   /** Starts the process now, so that the first call need not wait for it. */
   ready(): Promise<void>;
+  /** Forgets the crashes so far: a person asked to try again. */
+  forgive(): void;
   /** Ends the process; resolves when it is gone. Pending and later calls reject with `rpc.closed`. */
   close(): Promise<void>;
 }
@@ -116,6 +118,9 @@ export function supervise<C extends CallMap<C> & PingCall, E>(options: Superviso
   return {
     async ready() {
       await connected();
+    },
+    forgive() {
+      crashes = 0;
     },
     async call<K extends keyof C & string>(name: K, input: C[K]["in"], callOptions?: CallOptions<E>) {
       const { client } = await unlessAborted(connected(), callOptions?.signal);

@@ -37,7 +37,7 @@ async function start(change: (options: QueueOptions) => Partial<QueueOptions> = 
   const events: Event[] = [];
   const waiting = new Set<() => void>();
   const options: QueueOptions = {
-    library, engine, derived: join(folder, "derived"), model: (id) => findModel(id),
+    library, engine, forgive: engine.forgive, derived: join(folder, "derived"), model: (id) => findModel(id),
     settings: () => ({ ...defaultSettings(pictures, "uso-mini"), provider: "cpu" }),
     emit: (name, payload) => {
       events.push({ name, payload } as Event);
@@ -176,13 +176,15 @@ test("a job during which the engine dies twice has failed, and the next one is m
 
 test("an engine that is not started any more pauses the queue, so that only one job fails", async () => {
   const given = new Fault("engine.keeps-crashing", { times: 3, exitCode: 1, signal: null });
-  const { queue } = await start(() => ({ engine: { call: () => Promise.reject(given) } }));
+  let forgiven = 0;
+  const { queue } = await start(() => ({ engine: { call: () => Promise.reject(given) }, forgive: () => void forgiven++ }));
   await ask(queue).pause();
   await ask(queue).add({ seed: 1 });
   await ask(queue).add({ seed: 2 });
   await ask(queue).resume();
   await expect.poll(async () => (await ask(queue).state()).paused).toBe(true);
   expect(await states(queue)).toEqual(["waiting", "failed"]);
+  expect(forgiven).toBe(1);
 });
 
 test("a picture that was saved and not recorded is recorded when its job goes on, and not made again", async () => {

@@ -19,6 +19,8 @@ const CHANGES = 200;
 const SEEDS = 2 ** 31;
 
 export interface QueueOptions extends Omit<WorkerOptions, "onRestart"> {
+  /** Lets an engine start again that crashed too often: the artist asks for it. */
+  readonly forgive: () => void;
   readonly emit: QueueEmit;
 }
 
@@ -70,6 +72,7 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
     },
     async "queue.resume"() {
       await jobs.pause(false);
+      options.forgive();
       processor.ring();
       return null;
     },
@@ -91,6 +94,7 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
       const { state, title } = list.get(id);
       if (state === "waiting" || state === "running") throw new Fault("queue.not-ended", { title });
       if (state !== "done") await jobs.append(id);
+      options.forgive();
       processor.ring();
       return null;
     },
