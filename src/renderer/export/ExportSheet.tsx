@@ -86,7 +86,7 @@ function Prepare({ ids }: { readonly ids: readonly PictureId[] }) {
           {error !== null && <Button onClick={again}>{t.common.retry}</Button>}
           <Button onClick={closeSheet}>{t.common.cancel}</Button>
           <Button ref={first} kind="primary" disabled={!ready || stale} aria-describedby="export-problems" title={problems[0]} onClick={start}>
-            {t.exporting.go(plan === null ? ids.length : plan.files.filter(({ action }) => action !== "skip" && action !== "missing").length)}
+            {t.exporting.go(ready ? plan.files.filter(({ action }) => action !== "skip" && action !== "missing").length : ids.length)}
           </Button>
         </>
       }

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { ExportOptions, ExportPreset } from "../../contract/exporting.ts";
 import { toFault } from "../../contract/fault.ts";
 import { Button } from "../kit/Button.tsx";
@@ -92,6 +92,7 @@ interface NameDialogProps {
 function NameDialog({ open, onClose, presets, onSave }: NameDialogProps) {
   const t = useText();
   const [name, setName] = useState("");
+  const field = useRef<HTMLInputElement>(null);
   const trimmed = name.trim();
   const taken = presets.some((preset) => preset.name.toLowerCase() === trimmed.toLowerCase());
   const save = () => {
@@ -105,6 +106,7 @@ function NameDialog({ open, onClose, presets, onSave }: NameDialogProps) {
       onClose={onClose}
       title={t.exporting.saveAs.replace("…", "")}
       width={380}
+      first={field}
       footer={
         <>
           <Button onClick={onClose}>{t.common.cancel}</Button>
@@ -120,7 +122,7 @@ function NameDialog({ open, onClose, presets, onSave }: NameDialogProps) {
           save();
         }}
       >
-        <TextField label={t.exporting.presetName} value={name} onChange={setName} maxLength={80} />
+        <TextField ref={field} label={t.exporting.presetName} value={name} onChange={setName} maxLength={80} />
         <p className={styles.hint}>{taken ? t.exporting.presetTaken(trimmed) : "\u00a0"}</p>
       </form>
     </Dialog>

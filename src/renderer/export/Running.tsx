@@ -13,9 +13,7 @@ export function Running({ run: { state } }: { readonly run: Run }) {
     case "running":
       return (
         <div className={styles.run}>
-          <p className={styles.count}>
-            <b className="num">{t.running(state.done, state.total)}</b>
-          </p>
+          <p className={`${styles.count} num`}>{t.running(state.done, state.total)}</p>
           <Progress label={t.progress} value={state.total === 0 ? null : state.done / state.total} className={styles.bar} />
           <p className={styles.current}>{state.current || "\u00a0"}</p>
         </div>

@@ -60,7 +60,7 @@ export const exporting = {
   about: (size: string) => `about ${size}`,
   free: "Free",
   freeUnknown: "cannot be told",
-  there: "Already there",
+  there: "Names taken",
   thereNone: "none",
   thereRenamed: (n: number) => `${grouped(n)}, renamed`,
   thereOverwritten: (n: number) => `${grouped(n)}, overwritten`,

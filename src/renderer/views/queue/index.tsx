@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { JobId } from "../../../contract/id.ts";
 import type { QueueState } from "../../../contract/queue.ts";
 import { Button } from "../../kit/Button.tsx";
@@ -28,6 +28,7 @@ export default function QueueView() {
   const open = unfinished(queue.jobs);
   const [selection, setSelection] = useState<Selection<JobId>>(nothing);
   const [asking, setAsking] = useState(false);
+  const keep = useRef<HTMLButtonElement>(null);
   const work = useQueueWork();
   const chosen = open.filter((job) => selection.chosen.has(job.id)).map((job) => job.id);
   const running = open[0]?.state.state === "running";
@@ -88,9 +89,12 @@ export default function QueueView() {
         onClose={() => setAsking(false)}
         title={t.askTitle}
         width={420}
+        first={keep}
         footer={
           <>
-            <Button onClick={() => setAsking(false)}>{t.keepGoing}</Button>
+            <Button ref={keep} onClick={() => setAsking(false)}>
+              {t.keepGoing}
+            </Button>
             <Button
               kind="danger"
               onClick={() => {
