@@ -76,7 +76,7 @@ export function CollectionView<E extends Entry>({ shelf, icon, inspector }: Coll
     focusGrid();
   };
 
-  // When the chosen one goes, with the focus on it or on its buttons, the focus goes on to the next.
+  // When the chosen one goes, with the focus on a button of its inspector, the focus goes on to the next in the grid.
   const before = useRef(only?.id);
   useEffect(() => {
     if (before.current !== undefined && only && document.activeElement === document.body) focusGrid();
