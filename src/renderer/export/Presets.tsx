@@ -8,6 +8,7 @@ import { More } from "../kit/icons.ts";
 import { Menu } from "../kit/Menu.tsx";
 import { Chip } from "../kit/TagEditor.tsx";
 import { TextField } from "../kit/TextField.tsx";
+import { toasts } from "../kit/toast.ts";
 import { refresh } from "../state/live.ts";
 import { call } from "../state/link.ts";
 import { useText } from "../text/text.ts";
@@ -24,7 +25,7 @@ export interface PresetsProps {
 
 /** The presets as chips, and what keeps or deletes them. */
 export function Presets({ presets, options, creator, onChoose }: PresetsProps) {
-  const t = useText().exporting;
+  const { exporting: t, common } = useText();
   const [naming, setNaming] = useState(false);
   const [touched, setTouched] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
@@ -36,6 +37,12 @@ export function Presets({ presets, options, creator, onChoose }: PresetsProps) {
     setError(null);
     return work.then(() => refresh("all")).catch((thrown: unknown) => setError(toFault(thrown).message));
   };
+  const remove = (preset: ExportPreset) =>
+    doing(
+      call("export.deletePreset", { id: preset.id }).then(() =>
+        toasts.add({ title: t.presetDeleted(preset.name), data: { action: { label: common.undo, run: () => void doing(call("export.savePreset", { name: preset.name, options: preset.options })) } } }),
+      ),
+    );
   return (
     <div className={styles.presets}>
       <span className={styles.quiet}>{t.preset}</span>
@@ -60,7 +67,7 @@ export function Presets({ presets, options, creator, onChoose }: PresetsProps) {
           { label: t.saveAs, run: () => setNaming(true) },
           ...(changed ? [{ label: t.saveTo(changed.name), run: () => void doing(call("export.savePreset", { name: changed.name, options })) }] : []),
           ...(presets.length > 0 ? (["line"] as const) : []),
-          ...presets.map((preset) => ({ label: t.deletePreset(preset.name), danger: true, run: () => void doing(call("export.deletePreset", { id: preset.id })) })),
+          ...presets.map((preset) => ({ label: t.deletePreset(preset.name), danger: true, run: () => void remove(preset) })),
         ]}
       />
       {error && (

@@ -13,6 +13,7 @@ export const exporting = {
   saveAs: "Save as a new preset…",
   saveTo: (name: string) => `Save to “${name}”`,
   deletePreset: (name: string) => `Delete “${name}”`,
+  presetDeleted: (name: string) => `Preset “${name}” deleted`,
   presetName: "Name of the preset",
   presetTaken: (name: string) => `“${name}” is replaced.`,
   save: "Save",

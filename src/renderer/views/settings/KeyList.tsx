@@ -10,11 +10,25 @@ interface Line {
 
 /** The keys of every view in one list. Those of everywhere are read off what is in force. */
 export function KeyList() {
-  const { settings: t, history: h, queue: q } = useText();
+  const { settings: t, studio: s, history: h, queue: q } = useText();
   const lists = useShortcutList(({ lists }) => lists);
   const everywhere = [...lists.values()].flat().filter(({ group }) => group === undefined).map((one) => ({ label: one.label, keys: keysOf(one) }));
   const groups: readonly { readonly title: string; readonly lines: readonly Line[] }[] = [
     { title: t.everywhere, lines: everywhere },
+    {
+      title: s.keys.group,
+      lines: [
+        { label: s.keys.make, keys: ["Mod+Enter"] },
+        { label: s.keys.prompt, keys: ["P"] },
+        { label: s.keys.previous, keys: ["Left"] },
+        { label: s.keys.next, keys: ["Right"] },
+        { label: s.keys.compare, keys: ["C"] },
+        { label: s.keys.fit, keys: ["F"] },
+        { label: s.keys.actual, keys: ["Z"] },
+        { label: s.keys.zoomIn, keys: ["+"] },
+        { label: s.keys.zoomOut, keys: ["-"] },
+      ],
+    },
     {
       title: t.grid,
       lines: [
@@ -30,7 +44,7 @@ export function KeyList() {
       title: h.group,
       lines: [
         { label: h.keys.search, keys: ["/", "Mod+F"] },
-        { label: h.keys.stars, keys: ["1", "5"] },
+        { label: h.keys.stars, keys: ["1–5"] },
         { label: h.keys.star(0), keys: ["0"] },
         { label: h.keys.reject, keys: ["X"] },
         { label: h.recall, keys: ["Mod+Shift+R"] },
