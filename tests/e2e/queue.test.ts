@@ -34,7 +34,7 @@ test("jobs that wait are put in another order by key and by hand, and one is can
 
   await row(page, "cat").dragTo(row(page, "hen"), { targetPosition: { x: 200, y: 4 } });
   await eventually(() => order(page)).toEqual(["cat", "hen", "dog"]);
-  await row(page, "dog").getByRole("button", { name: /next$/ }).click();
+  await row(page, "dog").getByRole("button", { name: /^Do next: / }).click();
   await eventually(() => order(page)).toEqual(["dog", "cat", "hen"]);
 
   await row(page, "cat").getByRole("button", { name: /^Cancel / }).click();
@@ -49,7 +49,7 @@ test("a queue that was held back goes on in its order, and a job that was cancel
   const ended = page.getByRole("region", { name: "Done today" }).getByRole("listitem");
   await eventually(() => ended.count()).toBe(4);
   expect((await ended.allTextContents()).flatMap((text) => /dog|hen|Cancelled/.exec(text) ?? [])).toEqual(["hen", "dog", "Cancelled"]);
-  await ended.getByRole("button", { name: /^Try .* again$/ }).click();
+  await ended.getByRole("button", { name: /^Retry: / }).click();
   await ended.filter({ hasText: "cat" }).waitFor();
   expect(pictureFiles(studio)).toHaveLength(4);
 });

@@ -1,5 +1,5 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
-import type { ReactNode, RefObject } from "react";
+import { type ReactNode, type RefObject, useRef } from "react";
 import { useText } from "../text/text.ts";
 import { cx } from "./cx.ts";
 import styles from "./Dialog.module.css";
@@ -19,19 +19,20 @@ export interface DialogProps {
   readonly width?: number;
   /** Without padding, for content that lays itself out (columns, lists). */
   readonly bare?: boolean;
-  /** Takes the focus when it opens; else the first field. */
+  /** Takes the focus when it opens; else the first field, else the sheet itself: on ✕ its tooltip would want the first Escape. */
   readonly first?: RefObject<HTMLElement | null>;
 }
 
 /** A modal sheet: Escape and the veil close it, the focus stays inside and returns. */
 export function Dialog({ open, onClose, title, header, children, footer, width = 520, bare, first }: DialogProps) {
   const t = useText();
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={styles.veil} />
         <Base.Viewport className={styles.viewport}>
-          <Base.Popup className={styles.popup} style={{ width }} initialFocus={first}>
+          <Base.Popup ref={popup} className={styles.popup} style={{ width }} initialFocus={first ?? (() => popup.current?.querySelector<HTMLElement>("input, textarea") ?? popup.current)}>
             <header className={styles.header}>
               <Base.Title className={styles.title}>{title}</Base.Title>
               {header}
