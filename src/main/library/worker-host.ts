@@ -1,10 +1,8 @@
 /** Keeps the library's worker: starts it, and again when it dies. */
-import { Worker } from "node:worker_threads";
-// The native library of sharp must be loaded here before a worker loads it, or it would be unloaded with the worker's end.
-import "../../engine/image/read.ts";
 import { Fault, isFault, toFault } from "../../contract/fault.ts";
 import type { LibraryEvents } from "../../contract/library.ts";
 import { type CallOptions, connect } from "../../contract/rpc/client.ts";
+import { startThread } from "./thread.ts";
 import type { WorkerCalls, WorkerOptions } from "./worker-calls.ts";
 import { workerPort } from "./worker-port.ts";
 
@@ -25,6 +23,8 @@ const maxCrashes = 3;
  * @throws what `openStore` throws, `library.crashed` where the worker cannot be started
  */
 export async function startWorker(entry: URL, options: WorkerOptions): Promise<WorkerHost> {
+  // The worker uses sharp, whose native library must be loaded by the main thread first and outlive the worker.
+  await import("../../engine/image/read.ts");
   const listeners = new Set<LibraryListener>();
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
@@ -38,8 +38,7 @@ export async function startWorker(entry: URL, options: WorkerOptions): Promise<W
   opened = true;
 
   function start() {
-    // Not this process's own flags: a debugger's port, for one, can be open only once.
-    const worker = new Worker(entry, { workerData: options, execArgv: ["--disable-warning=ExperimentalWarning"] });
+    const worker = startThread(entry, options);
     const port = workerPort(worker, grace);
     const client = connect<WorkerCalls, LibraryEvents>({
       ...port,
