@@ -1,0 +1,49 @@
+/** The bundled model on every execution provider that this machine has, held against the CPU. */
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { providers, type Provider } from "../src/contract/provider.ts";
+import type { Recipe } from "../src/contract/recipe.ts";
+import { readPicture } from "../src/engine/image/read.ts";
+import { startEngine } from "../src/main/engine/engine-client.ts";
+import { bundledModel } from "./fixtures/model-copy.ts";
+import { temporaryFolder } from "./fixtures/temporary.ts";
+import { psnr } from "./pictures.ts";
+import { need, softwareVulkan } from "./support/needs.ts";
+
+const asset = (name: string): string => fileURLToPath(new URL(`../assets/${name}`, import.meta.url));
+const root = temporaryFolder();
+const recipe: Recipe = {
+  version: 1, model: "uso-mini", subjects: [{ path: asset("subjects/11-astronaut-photograph.jpg") }],
+  // A weight brings the attention bias in, the one part of the graph that other pictures leave out.
+  styles: [{ path: asset("styles/05-watercolor.png"), weight: 70 }, { path: asset("styles/12-comic.png") }],
+  prompt: "", width: 64, height: 64, steps: 2, guidance: 4, seed: 7, count: 1, contentLongSide: 64, keepSize: false, loraStrength: 1, schedule: "uso",
+};
+
+/** The recipe's pixels, made by an engine of its own on one provider; null where this machine does not have that provider. */
+async function madeOn(provider: Provider, env: NodeJS.ProcessEnv): Promise<Uint8Array | null> {
+  const engine = startEngine({ env });
+  try {
+    const folder = join(root, provider);
+    const { pictures } = await engine.call("engine.generate", { recipe, modelFolder: bundledModel, out: { folder, format: "png" }, provider });
+    return (await readPicture(pictures[0]!.file)).rgb;
+  } catch (error) {
+    if ((error as { code?: string }).code === "runtime.provider-unavailable") return null;
+    throw error;
+  } finally {
+    await engine.close();
+  }
+}
+
+for (const provider of providers.filter((p) => p !== "cpu")) {
+  test(`${provider} draws the picture that the CPU draws`, async (context) => {
+    if (provider === "webgpu" && process.platform === "linux") need(context, "vulkan");
+    const theirs = await madeOn(provider, provider === "webgpu" ? { ...process.env, ...softwareVulkan() } : process.env);
+    // Where CI brought the driver along, WebGPU has no excuse.
+    if (provider === "webgpu" && process.env["CI"] === "true") expect(theirs).not.toBeNull();
+    if (!theirs) return context.skip(`this machine has no ${provider}`);
+    const ours = (await madeOn("cpu", process.env))!;
+    // Sums run in another order there; what differs beyond that would show as noise.
+    expect(psnr(ours, theirs)).toBeGreaterThan(40);
+  }, 180_000);
+}
