@@ -48,6 +48,20 @@ export const weightsFaults = {
     `${name(d.file)} changed while it was in use: tensor ${d.tensor} is no longer whole. Open the model again once nothing writes to the file.`,
   "weights.write-failed": (d: { file: string; reason: string }) =>
     `${d.file} could not be written (${d.reason}). Nothing was left behind; make room or choose another folder, then try again.`,
+  "weights.merge-quantised": (d: { layer: string }) =>
+    `LoRA weights cannot be merged into ${d.layer}: its weight is quantised. Keep the LoRA as a branch, or use the model as it was before it was optimised.`,
+  "weights.optimise-no-room": (d: { file: string; needed: number; free: number }) =>
+    `${d.file} will need ${size(d.needed)}, and its disk has ${size(d.free)} free. Make room or choose another folder, then try again.`,
+  "weights.optimise-interrupted": (d: { file: string; reason: string; done: number; tensors: number }) =>
+    `${d.file} could not be written on (${d.reason}) after ${d.done} of ${d.tensors} tensors. They are kept beside it: give the same command again to continue.`,
+  "weights.optimise-out-exists": (d: { file: string }) =>
+    `${d.file} exists already. Choose another folder, or remove it first.`,
+  "weights.optimise-quantised": (d: { file: string; tensor: string }) =>
+    `${name(d.file)} is quantised already (tensor ${d.tensor}). Start from the model as it was published.`,
+  "weights.optimise-not-finite": (d: { file: string; tensor: string }) =>
+    `${name(d.file)} is damaged: tensor ${d.tensor} holds values that are infinite, no numbers, or beyond float16. Get the file from its publisher again.`,
+  "weights.optimise-mismatch": (d: { file: string; tensor: string }) =>
+    `${d.file} was read back wrongly: tensor ${d.tensor} is not what was written. The disk may be failing; remove the file and try again elsewhere.`,
   "weights.write-invalid": (d: { file: string; tensor: string; problem: string }) =>
     `${d.file} was not written: tensor ${d.tensor} ${d.problem}.`,
 } as const;

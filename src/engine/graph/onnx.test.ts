@@ -7,7 +7,7 @@ import type { Precision } from "./precision.ts";
 import { constant, input, integers, weight, type DType, type Graph, type Tensor } from "./tensor.ts";
 
 const file = resolve("/models/a folder/transformer.safetensors");
-const WIDTH = { float32: 4, float16: 2, bfloat16: 2, int64: 8, bool: 1 } as const;
+const WIDTH = { float32: 4, float16: 2, bfloat16: 2, int64: 8, bool: 1, uint8: 1 } as const;
 const stored = (name: string, shape: readonly number[], dtype: DType = "float32", offset = 1000): Tensor =>
   weight(name, dtype, shape, { file, offset, length: shape.reduce((a, b) => a * b, 1) * WIDTH[dtype] });
 

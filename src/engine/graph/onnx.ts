@@ -12,7 +12,7 @@ const { onnx } = onnxProto;
 const OPSET = 21;
 const IR_VERSION = 10;
 
-const DTYPES: Record<DType, number> = { float32: 1, int64: 7, bool: 9, float16: 10, bfloat16: 16 };
+const DTYPES: Record<DType, number> = { float32: 1, uint8: 2, int64: 7, bool: 9, float16: 10, bfloat16: 16 };
 
 export interface OnnxModel {
   /** Serialised ModelProto. */

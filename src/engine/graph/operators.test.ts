@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { isFault, type Fault } from "../../contract/fault.ts";
 import { operators, type OperatorName } from "./operators.ts";
-import { add, apply, attention, concat, conv, enlarge, gather, gemm, geluErf, geluTanh, groupNorm, layerNorm, matmul, mul, residual, reshape, rmsNorm, rotate, sigmoid, split, transpose, wideGemm } from "./ops.ts";
+import { add, apply, attention, concat, conv, enlarge, gather, gemm, geluErf, geluTanh, groupNorm, layerNorm, matmul, matmulNBits, mul, residual, reshape, rmsNorm, rotate, sigmoid, split, transpose, wideGemm, wideMatmulNBits } from "./ops.ts";
 import { input, integers, weight, type Shape, type Tensor } from "./tensor.ts";
 
 const t = (...shape: Shape): Tensor => input("t", shape);
@@ -20,6 +20,17 @@ const product = (of: (x: Tensor, w: Tensor) => Tensor): Case => ({
     [() => of(t(2, 3), t(5, 4)), "the input is 3 wide, the weight expects 4"],
     [() => of(t(1, 2, 3), t(5, 3)), "both factors must be matrices"],
     [() => of(t(2, "n"), t(5, 3)), "the input is n wide"],
+  ],
+});
+const bytes = (...shape: number[]): Tensor => weight("layer.weight.packed", "uint8", shape, { file: "/models/a/transformer.safetensors", offset: 0, length: 1 });
+const packedProduct = (of: (x: Tensor, packed: Tensor, scales: Tensor) => Tensor): Case => ({
+  right: [[() => of(t(2, 64), bytes(5, 2, 16), t(5, 2)), [2, 5]], [() => of(t("n", 64), bytes(5, 1, 64), t(5, 1)), ["n", 5]]],
+  wrong: [
+    [() => of(t(2, 96), bytes(5, 2, 16), t(5, 2)), "2 blocks of 16 bytes do not make 96 values"],
+    [() => of(t(2, 16), bytes(5, 2, 4), t(5, 2)), "in blocks of a power of two from 16 up"],
+    [() => of(t(1, 2, 64), bytes(5, 2, 16), t(5, 2)), "the input must be a matrix"],
+    [() => of(t(2, 64), t(5, 2, 16), t(5, 2)), "packed weights must be bytes"],
+    [() => of(t(2, 64), bytes(5, 2, 16), t(5, 4)), "the scales must be [5, 2]"],
   ],
 });
 const pointwise = (of: (x: Tensor) => Tensor, operator: OperatorName): Case => ({
@@ -52,6 +63,8 @@ const cases: Readonly<Record<OperatorName, Case>> = {
     wrong: [...product(gemm).wrong, [() => gemm(t(2, 3), t(5, 3), t(4)), "the bias must be [5]"]],
   },
   WideGemm: product(wideGemm),
+  MatMulNBits: packedProduct(matmulNBits),
+  WideMatMulNBits: packedProduct(wideMatmulNBits),
   Conv: {
     right: [
       [() => conv(t(1, 3, 8, 6), t(5, 3, 3, 3), t(5), { pads: [1, 1, 1, 1] }), [1, 5, 8, 6]],

@@ -59,6 +59,18 @@ const gemm: Operator["infer"] = (inputs) => {
   return one(x, [rows, n]);
 };
 
+/** A weight quantised block-wise: [out, blocks, bytes of a block] with one scale a block. */
+const matmulNBits: Operator["infer"] = (inputs, attributes) => {
+  const [x, packed, scales] = [need(inputs, 0), need(inputs, 1), need(inputs, 2)];
+  demand(x.shape.length === 2, "the input must be a matrix");
+  demand(packed.dtype === "uint8" && packed.shape.length === 3, "packed weights must be bytes of [out, blocks, bytes]");
+  const [bits, block] = [number(attributes, "bits"), number(attributes, "block_size")];
+  const holds = (bits === 4 || bits === 8) && block >= 16 && Number.isInteger(Math.log2(block));
+  demand(holds, `${dim(packed.shape, 1)} blocks of ${dim(packed.shape, 2)} bytes do not make ${dim(x.shape, 1)} values of 4 or 8 bits, in blocks of a power of two from 16 up`);
+  demand(sameShape(scales.shape, packed.shape.slice(0, 2)), `the scales must be [${packed.shape.slice(0, 2).join(", ")}]`);
+  return one(x, [dim(x.shape, 0), dim(packed.shape, 0)]);
+};
+
 const matmul: Operator["infer"] = (inputs) => {
   const [a, b] = [need(inputs, 0), need(inputs, 1)];
   demand(a.shape.length >= 2 && b.shape.length >= 2, "both factors must have two axes or more");
@@ -161,6 +173,10 @@ export const operators = {
   Gemm: row("Gemm", "compute", gemm),
   /** A product whose result leaves float16's range in published weights (T5's `wo`). */
   WideGemm: row("Gemm", "wide", gemm),
+  /** A product with a weight of 4 or 8 bits, unpacked on the way. */
+  MatMulNBits: row("MatMulNBits", "compute", matmulNBits, "com.microsoft"),
+  /** As WideGemm, of packed weights. */
+  WideMatMulNBits: row("MatMulNBits", "wide", matmulNBits, "com.microsoft"),
   Conv: row("Conv", "compute", conv),
   MultiHeadAttention: row("MultiHeadAttention", "compute", attention, "com.microsoft"),
   RotaryEmbedding: row("RotaryEmbedding", "compute", rotary, "com.microsoft"),

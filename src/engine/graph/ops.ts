@@ -31,8 +31,8 @@ export function apply(operator: OperatorName, inputs: readonly (Tensor | null)[]
   }
 }
 
-/** Operators with index inputs beside floating ones. */
-const mixesTypes: ReadonlySet<OperatorName> = new Set(["Gather", "Reshape", "Split", "RotaryEmbedding"]);
+/** Operators with indices or packed weights beside floating inputs. */
+const mixesTypes: ReadonlySet<OperatorName> = new Set(["Gather", "Reshape", "Split", "RotaryEmbedding", "MatMulNBits", "WideMatMulNBits"]);
 
 const only = (operator: OperatorName, inputs: readonly (Tensor | null)[], attributes: Record<string, Attribute> = {}): Tensor => apply(operator, inputs, attributes)[0]!;
 
@@ -41,6 +41,21 @@ export const matmul = (a: Tensor, b: Tensor): Tensor => only("MatMul", [a, b]);
 export const gemm = (x: Tensor, w: Tensor, bias: Tensor | null = null): Tensor => only("Gemm", bias ? [x, w, bias] : [x, w], { transB: 1 });
 /** As gemm, in float32 whatever the build's precision. */
 export const wideGemm = (x: Tensor, w: Tensor): Tensor => only("WideGemm", [x, w], { transB: 1 });
+/**
+ * x·wᵀ with a weight quantised block-wise: `packed` uint8 [out, blocks, bytes of a block], low half of a byte first, the middle
+ * of the range standing for zero; `scales` [out, blocks]. Their shapes and the width of x tell block and bits. A bias is added
+ * separately: DirectML takes none.
+ */
+export const matmulNBits = (x: Tensor, packed: Tensor, scales: Tensor): Tensor => only("MatMulNBits", [x, packed, scales], blockwise(x, packed));
+/** As matmulNBits, in float32 whatever the build's precision. */
+export const wideMatmulNBits = (x: Tensor, packed: Tensor, scales: Tensor): Tensor => only("WideMatMulNBits", [x, packed, scales], blockwise(x, packed));
+
+/** What ONNX Runtime wants to be told; whether it holds together is the operator's rule. */
+function blockwise(x: Tensor, packed: Tensor): Record<string, Attribute> {
+  const [k, out, blocks, bytes] = [x.shape[1], ...packed.shape].map(Number) as [number, number, number, number];
+  const block = k / blocks;
+  return { K: k, N: out, bits: (8 * bytes) / block, block_size: block };
+}
 export const add = (a: Tensor, b: Tensor): Tensor => only("Add", [a, b]);
 /** a + b on the residual stream. */
 export const residual = (a: Tensor, b: Tensor): Tensor => only("ResidualAdd", [a, b]);

@@ -3,7 +3,8 @@ import { basename } from "node:path";
 import type { OperatorName } from "./operators.ts";
 
 export type FloatType = "float32" | "float16" | "bfloat16";
-export type DType = FloatType | "int64" | "bool";
+/** Bytes hold weights packed for a product that unpacks them itself. */
+export type DType = FloatType | "int64" | "bool" | "uint8";
 
 /** A number, or the name of a size that is known only when the graph runs. */
 export type Dim = number | string;
@@ -44,7 +45,7 @@ export interface Graph {
   readonly outputs: Readonly<Record<string, Tensor>>;
 }
 
-export const isFloat = (dtype: DType): dtype is FloatType => dtype !== "int64" && dtype !== "bool";
+export const isFloat = (dtype: DType): dtype is FloatType => dtype === "float32" || dtype === "float16" || dtype === "bfloat16";
 
 /** A value given at every run. Floating inputs are float32 at the boundary, whatever the graph computes in. */
 export function input(name: string, shape: Shape, dtype: "float32" | "int64" = "float32"): Tensor {

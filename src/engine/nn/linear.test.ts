@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { Fault } from "../../contract/fault.ts";
 import { elements, randomWeights, scatter, type Shapes } from "../../../tests/fixtures/random-flux.ts";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import { relativeError } from "../../../tests/verify/compare.ts";
@@ -8,8 +9,9 @@ import { split } from "../graph/ops.ts";
 import { input, type Tensor } from "../graph/tensor.ts";
 import type { FloatValue } from "../runtime/session.ts";
 import { openCheckpoint, type Weights } from "../weights/checkpoint.ts";
-import { writeSafetensors } from "../weights/write.ts";
-import { linear, lowRank, type LoraMode } from "./linear.ts";
+import { dequantise, quantise, type Blockwise } from "../weights/quantise.ts";
+import { type StoredTensor, writeSafetensors } from "../weights/write.ts";
+import { linear, lowRank, type LoraMode, wideLinear } from "./linear.ts";
 
 const folder = temporaryFolder();
 const [TOKENS, INTO, OUT, RANK] = [7, 10, 6, 3];
@@ -77,4 +79,54 @@ test.each([[0, 2], [2, 5], [5, 6]])("rows %i to %i of a layer give those columns
   const sizes = [from, to - from, OUT - to].filter((n) => n > 0);
   const same = await run((x) => split(linear(w.at("layer"), x), sizes, 1)[from > 0 ? 1 : 0]!);
   expect(relativeError(part, same)).toBeLessThan(1e-6);
+});
+
+const forms = ([4, 8] as const).flatMap((bits) => [16, 32, 64, 128].map((block): Blockwise => ({ bits, block })));
+describe.each(forms)("a weight of $bits bits in blocks of $block", ({ bits, block }) => {
+  const K = 256;
+  const x: FloatValue = { data: scatter(TOKENS * K, 5), shape: [TOKENS, K] };
+  const values = scatter(OUT * K, 11);
+  const quantised = quantise(values, { bits, block });
+  const shapes = { "layer.bias": [OUT], "layer.lora.down.weight": [RANK, K], "layer.lora.up.weight": [OUT, RANK] };
+  const bytes = (data: Uint8Array | Float32Array | Float16Array): Uint8Array => new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
+
+  /** The layer quantised, and the same layer with the values that the codes stand for. */
+  async function both(scales: "F32" | "F16" = "F16"): Promise<readonly [packed: Weights, plain: Weights]> {
+    const rest = randomWeights(shapes);
+    const open = async (name: string, weights: Readonly<Record<string, StoredTensor>>): Promise<Weights> => {
+      const file = join(folder, `${name}-${bits}-${block}-${scales}.safetensors`);
+      await writeSafetensors(file, { ...rest, ...weights });
+      return openCheckpoint([file]);
+    };
+    const stored = scales === "F16" ? new Float16Array(quantised.scales) : quantised.scales;
+    return [
+      await open("packed", {
+        "layer.weight.packed": { dtype: "U8", shape: [OUT, K / block, (block * bits) / 8], data: quantised.packed },
+        "layer.weight.scales": { dtype: scales, shape: [OUT, K / block], data: bytes(stored) },
+      }),
+      await open("plain", { "layer.weight": { dtype: "F32", shape: [OUT, K], data: bytes(dequantise(quantised, { bits, block })) } }),
+    ];
+  }
+  const result = async (y: (x: Tensor) => Tensor, more: Readonly<Record<string, FloatValue>> = {}): Promise<Float32Array> => {
+    const graph = { name: "layer", outputs: { y: y(input("x", [TOKENS, K])) } };
+    return (await onCpu.run("layer", () => graph, { x, ...more }))["y"]!.data;
+  };
+
+  test.each(["F16", "F32"] as const)("gives the product of the values that its codes stand for, with scales in %s", async (scales) => {
+    const [packed, plain] = await both(scales);
+    expect(relativeError(await result((t) => linear(packed.at("layer"), t)), await result((t) => linear(plain.at("layer"), t)))).toBeLessThan(1e-5);
+  });
+
+  test("does so where the result leaves float16's range, and in the rows of a part", async () => {
+    const [packed, plain] = await both();
+    expect(relativeError(await result((t) => wideLinear(packed.at("layer"), t)), await result((t) => wideLinear(plain.at("layer"), t)))).toBeLessThan(1e-5);
+    const rows = (w: Weights) => (t: Tensor): Tensor => linear(w.at("layer").rows(2, 5), t);
+    expect(relativeError(await result(rows(packed)), await result(rows(plain)))).toBeLessThan(1e-5);
+  });
+
+  test("takes LoRA as a branch, and refuses to have it merged", async () => {
+    const [packed, plain] = await both();
+    expect(relativeError(await result(adapted(packed, branch()), strength(0.7)), await result(adapted(plain, branch()), strength(0.7)))).toBeLessThan(1e-5);
+    expect(() => adapted(packed, { kind: "merged", strength: 1 })(input("x", [TOKENS, K]))).toThrow(new Fault("weights.merge-quantised", { layer: "layer" }));
+  });
 });

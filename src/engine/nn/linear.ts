@@ -1,5 +1,6 @@
 /** Linear layers and their low-rank adaptation. */
-import { add, gemm, matmul, mul, scaleBy, wideGemm } from "../graph/ops.ts";
+import { Fault } from "../../contract/fault.ts";
+import { add, gemm, matmul, matmulNBits, mul, scaleBy, wideGemm, wideMatmulNBits } from "../graph/ops.ts";
 import type { Tensor } from "../graph/tensor.ts";
 import type { Weights } from "../weights/checkpoint.ts";
 
@@ -21,25 +22,39 @@ export function lowRank(w: Weights, mode: LoraMode | null): LowRank | null {
   return mode && w.has("down.weight") ? { down: w.tensor("down.weight"), up: w.tensor("up.weight"), mode } : null;
 }
 
+/** True where the checkpoint holds the layer's weight quantised: `weight.packed` and `weight.scales`, as `quantise.ts` writes them. */
+const isPacked = (w: Weights): boolean => w.has("weight.packed");
+
+/** x·Wᵀ + b with the weight in whichever form the checkpoint holds it. */
+function product(w: Weights, x: Tensor): Tensor {
+  const bias = w.has("bias") ? w.tensor("bias") : null;
+  if (!isPacked(w)) return gemm(x, w.tensor("weight"), bias);
+  const y = matmulNBits(x, w.tensor("weight.packed"), w.tensor("weight.scales"));
+  return bias ? add(y, bias) : y;
+}
+
 /**
  * y = x·Wᵀ + b, x [tokens, in] → [tokens, out]; the bias is left out where the checkpoint has none.
  * With LoRA: W + strength · up·down (no alpha, as published).
+ * @throws Fault `weights.merge-quantised` where LoRA is to be merged into a quantised weight; a branch beside it is exact.
  */
 export function linear(w: Weights, x: Tensor, lora: LowRank | null = null): Tensor {
-  const weight = w.tensor("weight");
-  const bias = w.has("bias") ? w.tensor("bias") : null;
-  if (!lora) return gemm(x, weight, bias);
+  if (!lora) return product(w, x);
   const { down, up, mode } = lora;
   switch (mode.kind) {
     case "branch":
-      return add(gemm(x, weight, bias), mul(gemm(gemm(x, down), up), mode.strength));
-    case "merged":
+      return add(product(w, x), mul(gemm(gemm(x, down), up), mode.strength));
+    case "merged": {
+      if (isPacked(w)) throw new Fault("weights.merge-quantised", { layer: w.path });
+      const bias = w.has("bias") ? w.tensor("bias") : null;
       // Made of weights alone, so ONNX Runtime computes it once when it loads the network.
-      return gemm(x, add(weight, scaleBy(matmul(up, down), mode.strength)), bias);
+      return gemm(x, add(w.tensor("weight"), scaleBy(matmul(up, down), mode.strength)), bias);
+    }
     default:
       return mode satisfies never;
   }
 }
 
 /** A linear layer without bias whose result leaves float16's range in published weights. */
-export const wideLinear = (w: Weights, x: Tensor): Tensor => wideGemm(x, w.tensor("weight"));
+export const wideLinear = (w: Weights, x: Tensor): Tensor =>
+  isPacked(w) ? wideMatmulNBits(x, w.tensor("weight.packed"), w.tensor("weight.scales")) : wideGemm(x, w.tensor("weight"));

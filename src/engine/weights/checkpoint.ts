@@ -19,7 +19,7 @@ export interface Weights {
 }
 
 const DTYPES: Readonly<Record<string, DType>> = { F32: "float32", F16: "float16", BF16: "bfloat16" };
-const WIDTH: Readonly<Partial<Record<DType, number>>> = { float32: 4, float16: 2, bfloat16: 2 };
+const WIDTH: Readonly<Partial<Record<DType, number>>> = { float32: 4, float16: 2, bfloat16: 2, uint8: 1 };
 
 /**
  * Opens one or several safetensors files as one checkpoint.
@@ -35,7 +35,8 @@ export async function openCheckpoint(files: readonly string[], prefix = ""): Pro
   const find = (name: string): Tensor => {
     const entry = entries.get(name);
     if (!entry) throw new Fault("weights.missing-tensor", { file: files.join(", "), tensor: name });
-    const dtype = DTYPES[entry.dtype];
+    // Bytes are weights only under the name of packed ones; elsewhere they are a layout that is not understood.
+    const dtype = entry.dtype === "U8" && name.endsWith(".packed") ? "uint8" : DTYPES[entry.dtype];
     if (!dtype) throw new Fault("weights.tensor-unreadable", { file: entry.file, tensor: name, dtype: entry.dtype, wanted: "floating-point numbers" });
     const known = tensors.get(name) ?? weight(name, dtype, entry.shape, entry);
     tensors.set(name, known);
