@@ -53,13 +53,18 @@ export function decodeFloats(dtype: FloatDType, bytes: Uint8Array): Float32Array
       return new Float32Array(data);
     case "F64":
       return Float32Array.from(new Float64Array(data));
-    case "BF16":
+    case "BF16": {
       // A bfloat16 is the upper half of the float32 of the same value.
-      return new Float32Array(Uint32Array.from(new Uint16Array(data), (half) => half << 16).buffer);
+      const [narrow, wide] = [new Uint16Array(data), new Uint32Array(data.byteLength / 2)];
+      for (let i = 0; i < wide.length; i++) wide[i] = narrow[i]! << 16;
+      return new Float32Array(wide.buffer);
+    }
     case "F16": {
       halves ??= halfTable();
-      const table = halves;
-      return Float32Array.from(new Uint16Array(data), (half) => table[half] as number);
+      const [table, narrow] = [halves, new Uint16Array(data)];
+      const wide = new Float32Array(narrow.length);
+      for (let i = 0; i < wide.length; i++) wide[i] = table[narrow[i]!]!;
+      return wide;
     }
     default:
       return dtype satisfies never;

@@ -1,5 +1,5 @@
 /** Writes safetensors files: whole or not at all. */
-import { open, rename, rm } from "node:fs/promises";
+import { open, rename, rm, type FileHandle } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
 import { Fault } from "../../contract/fault.ts";
 import { bytesPerValue, type StoredDType } from "./dtype.ts";
@@ -29,7 +29,8 @@ export async function writeSafetensors(
     if (problem) throw new Fault("weights.write-invalid", { file: path, tensor, problem });
   }
   entries.sort(([a, s], [b, t]) => bytesPerValue[t.dtype] - bytesPerValue[s.dtype] || (a < b ? -1 : 1));
-  await replace(path, [header(entries, metadata), ...entries.map(([, stored]) => stored.data)]);
+  const listed = entries.map(([name, { dtype, shape, data }]) => ({ name, dtype, shape, length: data.byteLength }));
+  await replace(path, [safetensorsHeader(listed, metadata), ...entries.map(([, stored]) => stored.data)]);
 }
 
 function badName(tensor: string): string | undefined {
@@ -44,11 +45,20 @@ function mismatch({ dtype, shape, data }: StoredTensor): string | undefined {
   return expected === data.byteLength ? undefined : `needs ${expected} bytes for its shape and has ${data.byteLength}`;
 }
 
-/** Header length and header. Put together from pairs: an object of the same keys would lose one named `__proto__`. */
-function header(entries: readonly (readonly [string, StoredTensor])[], metadata: Readonly<Record<string, string>>): Buffer {
+/** A tensor as a header lists it; `length` in bytes. */
+export interface ListedTensor extends Pick<StoredTensor, "dtype" | "shape"> {
+  readonly name: string;
+  readonly length: number;
+}
+
+/**
+ * Header length and header of a file in which the tensors lie one after another in this order; padded to 8 bytes.
+ * Put together from pairs: an object of the same keys would lose one named `__proto__`.
+ */
+export function safetensorsHeader(tensors: readonly ListedTensor[], metadata: Readonly<Record<string, string>>): Buffer {
   let end = 0;
-  const parts = entries.map(([name, { dtype, shape, data }]) => {
-    const offsets = [end, (end += data.byteLength)];
+  const parts = tensors.map(({ name, dtype, shape, length }) => {
+    const offsets = [end, (end += length)];
     return `${JSON.stringify(name)}:${JSON.stringify({ dtype, shape, data_offsets: offsets })}`;
   });
   if (Object.keys(metadata).length > 0) parts.unshift(`"__metadata__":${JSON.stringify(metadata)}`);
@@ -74,10 +84,10 @@ async function replace(path: string, parts: readonly Uint8Array[]): Promise<void
   }
 }
 
-/** One write takes at most 2 GB, and may take less than it was given. */
-async function writeAll(handle: Awaited<ReturnType<typeof open>>, bytes: Uint8Array): Promise<void> {
+/** Writes at a place of the file, or where the last write ended. One write takes at most 2 GB, and may take less than it was given. */
+export async function writeAll(handle: FileHandle, bytes: Uint8Array, at?: number): Promise<void> {
   for (let done = 0; done < bytes.byteLength; ) {
-    const { bytesWritten } = await handle.write(bytes, done, Math.min(bytes.byteLength - done, 2 ** 30));
+    const { bytesWritten } = await handle.write(bytes, done, Math.min(bytes.byteLength - done, 2 ** 30), at === undefined ? null : at + done);
     done += bytesWritten;
   }
 }
