@@ -35,6 +35,11 @@ const particular: Partial<Record<FaultCode, ExitCode>> = {
   "recipe.reference-missing": exitCodes.input,
   "recipe.reference-changed": exitCodes.input,
   "runtime.provider-unavailable": exitCodes.usage,
+  "weights.optimise-cancelled": exitCodes.cancelled,
+  "weights.optimise-interrupted": exitCodes.output,
+  "weights.optimise-no-room": exitCodes.output,
+  "weights.optimise-out-exists": exitCodes.output,
+  "weights.write-failed": exitCodes.output,
 };
 
 const byArea: Readonly<Record<string, ExitCode>> = {

@@ -6,6 +6,7 @@ import { type CatalogueEntry, listModels, modelRoots } from "../../main/models/c
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
 import { option } from "../options.ts";
 import { bold, dim, print, printJson, red } from "../output.ts";
+import { addModelsOptimise } from "./models-optimise.ts";
 
 const examples = `
 Models are folders with a model.json, in the program's own models/ folder and in the folder that the
@@ -14,10 +15,11 @@ environment variable ATELIER_MODELS names.
 Examples:
   atelier models
   atelier models --verify
+  atelier models optimise uso-mini --precision int4 --out ~/models/uso-mini-int4
   ATELIER_MODELS=/data/models atelier models --json`;
 
 export function addModels(program: Command): void {
-  program
+  const command = program
     .command("models")
     .summary("list the installed models")
     .description("Lists the installed models.")
@@ -25,6 +27,7 @@ export function addModels(program: Command): void {
     .addOption(option.json())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
     .action(models);
+  addModelsOptimise(command);
 }
 
 async function models({ verify = false, json }: { verify?: boolean; json?: boolean }): Promise<void> {

@@ -54,6 +54,8 @@ export const weightsFaults = {
     `${d.file} will need ${size(d.needed)}, and its disk has ${size(d.free)} free. Make room or choose another folder, then try again.`,
   "weights.optimise-interrupted": (d: { file: string; reason: string; done: number; tensors: number }) =>
     `${d.file} could not be written on (${d.reason}) after ${d.done} of ${d.tensors} tensors. They are kept beside it: give the same command again to continue.`,
+  "weights.optimise-cancelled": (d: { folder: string }) =>
+    `Cancelled. What is done is kept in ${d.folder}: give the same command again to continue, or remove the folder.`,
   "weights.optimise-out-exists": (d: { file: string }) =>
     `${d.file} exists already. Choose another folder, or remove it first.`,
   "weights.optimise-quantised": (d: { file: string; tensor: string }) =>
