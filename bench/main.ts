@@ -11,10 +11,11 @@ import { machineLine } from "./machine.ts";
 import { median } from "./measure.ts";
 import { measure, table, type Measured, type Subject } from "./networks.ts";
 import { bundled } from "./paths.ts";
+import { comparePrecisions, precisionRecipes } from "./precision.ts";
 import { command, phases, type PictureSize, type Timeline } from "./picture.ts";
 
 interface Options {
-  readonly only?: "blocks" | "picture";
+  readonly only?: "blocks" | "picture" | "precision";
   readonly turns: number;
   readonly side: number;
   readonly steps: number;
@@ -29,7 +30,7 @@ const whole = (text: string): number => {
 
 const program = new Command("npm run bench --")
   .description("Measures the engine: full-size blocks of FLUX.1 and the bundled model's transformer against plain matrix products, and a whole picture.")
-  .addOption(new Option("--only <part>", "measure one part").choices(["blocks", "picture"]))
+  .addOption(new Option("--only <part>", "measure one part").choices(["blocks", "picture", "precision"]))
   .option("--turns <n>", "runs of each, after one that does not count", whole, 5)
   .option("--side <pixels>", "side of the picture", whole, 256)
   .option("--steps <n>", "steps of the picture", whole, 20)
@@ -39,8 +40,10 @@ const program = new Command("npm run bench --")
 const options = program.opts<Options>();
 
 console.log(machineLine());
-if (options.only !== "picture") await benchBlocks(options.turns);
-if (options.only !== "blocks") await benchPicture(options, options.turns, options.baseline);
+const wanted = (part: NonNullable<Options["only"]>): boolean => options.only === undefined || options.only === part;
+if (wanted("blocks")) await benchBlocks(options.turns);
+if (wanted("precision")) await benchPrecision(options);
+if (wanted("picture")) await benchPicture(options, options.turns, options.baseline);
 
 /** Blocks and the bundled transformer, weights mapped and prepacked. The products tell what the machine can do. */
 async function benchBlocks(turns: number): Promise<void> {
@@ -70,6 +73,17 @@ async function oneByOne(subjects: readonly Subject[], prepack: readonly boolean[
   const measured: Measured[] = [];
   for (const subject of subjects) for (const packed of prepack) measured.push(...(await measure([subject], packed, turns)));
   return measured;
+}
+
+/** Pictures made with smaller weights, against those in float32. */
+async function benchPrecision(size: PictureSize): Promise<void> {
+  const recipes = await precisionRecipes(size, 6);
+  console.log(`\n${recipes.length} pictures of ${size.side}×${size.side} in ${size.steps} steps, other subjects, styles and seeds, against the same in float32; PSNR in dB:`);
+  console.log(`  ${"".padEnd(16)}  ${"weights".padStart(8)}  ${"least".padStart(6)}  ${"median".padStart(6)}`);
+  for (const { precision, bytes, decibels } of await comparePrecisions(recipes)) {
+    const [least, middle] = [Math.min(...decibels), median(decibels)].map((d) => (d === Infinity ? "equal" : d.toFixed(1)));
+    console.log(`  ${precision.padEnd(16)}  ${`${(bytes / 1e6).toFixed(1)} MB`.padStart(8)}  ${least!.padStart(6)}  ${middle!.padStart(6)}`);
+  }
 }
 
 async function benchPicture(size: PictureSize, turns: number, baseline?: readonly string[]): Promise<void> {

@@ -8,3 +8,5 @@ export const bundled = {
   subject: path("assets/subjects/11-astronaut-photograph.jpg"),
   style: path("assets/styles/05-watercolor.png"),
 } as const;
+
+export const samples = { subjects: path("assets/subjects"), styles: path("assets/styles") } as const;
