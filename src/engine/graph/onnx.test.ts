@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import onnxProto from "onnx-proto";
 import { describe, expect, test } from "vitest";
 import { writeOnnx } from "./onnx.ts";
-import { add, attention, concat, enlarge, gather, gemm, layerNorm, mul, reshape, residual, rmsNorm, rotate, split } from "./ops.ts";
+import { add, attention, concat, enlarge, gather, gemm, layerNorm, matmulNBits, mul, reshape, residual, rmsNorm, rotate, split, wideMatmulNBits } from "./ops.ts";
 import type { Precision } from "./precision.ts";
 import { constant, input, integers, weight, type DType, type Graph, type Tensor } from "./tensor.ts";
 
@@ -81,6 +81,22 @@ test.each(["float32", "float16"] as const)("in %s inputs and outputs are float32
   ]);
   expect(model.inputs).toEqual(["table", "index"]);
   expect(model.outputs).toEqual(["picked", "h"]);
+});
+
+test("a packed weight goes into the product as bytes, its scales in the product's type, with the accuracy of the build but where it is wide", () => {
+  const [packed, scales] = [stored("w.packed", [5, 2, 16], "uint8"), stored("w.scales", [5, 2], "float16", 2000)];
+  const x = input("x", [3, 64]);
+  const graph = { name: "packed", outputs: { y: matmulNBits(x, packed, scales), z: wideMatmulNBits(x, packed, scales) } };
+  for (const accuracy of [undefined, 4] as const) {
+    const { graph: proto } = onnx.ModelProto.decode(writeOnnx(graph, "float16", accuracy).bytes);
+    const held = proto!.initializer!.find((i) => i.name === "w.packed")!;
+    expect([held.dataType, held.dims!.map(Number)]).toEqual([onnx.TensorProto.DataType.UINT8, [5, 2, 16]]);
+    const products = proto!.node!.filter((n) => n.opType === "MatMulNBits");
+    expect(products.map((n) => n.input)).toEqual([["x.float16", "w.packed", "w.scales"], ["x", "w.packed", "w.scales.float32"]]);
+    const told = products.map((n) => Object.fromEntries(n.attribute!.map((a) => [a.name, Number(a.i)])));
+    const form = { K: 64, N: 5, bits: 4, block_size: 32 };
+    expect(told).toEqual([{ ...form, accuracy_level: accuracy ?? 0 }, form]);
+  }
 });
 
 test("operators go into the sets that define them, with the attributes ONNX knows and none of ours", () => {

@@ -3,7 +3,7 @@ import { parse, relative, sep } from "node:path";
 import onnxProto from "onnx-proto";
 import { operators, type Operator } from "./operators.ts";
 import { inOrder } from "./order.ts";
-import { workingType, type Precision } from "./precision.ts";
+import { workingType, type AccuracyLevel, type Precision } from "./precision.ts";
 import { isFloat, type Attribute, type DType, type FloatType, type Graph, type Node, type Tensor } from "./tensor.ts";
 
 const { onnx } = onnxProto;
@@ -27,9 +27,10 @@ export interface OnnxModel {
  * Serialises a graph.
  * @param precision type of matrix products; inputs and outputs of the model are float32 in every case
  *   (float16 inputs do not cross ONNX Runtime's Node binding where Float16Array exists).
+ * @param accuracy of products with quantised weights, but for those that are wide
  */
-export function writeOnnx(graph: Graph, precision: Precision): OnnxModel {
-  const writer = new Writer(precision);
+export function writeOnnx(graph: Graph, precision: Precision, accuracy: AccuracyLevel = 0): OnnxModel {
+  const writer = new Writer(precision, accuracy);
   for (const node of inOrder(Object.values(graph.outputs))) writer.node(node);
   const outputs = Object.entries(graph.outputs).map(([name, tensor]) => writer.output(name, tensor));
   const model = onnx.ModelProto.create({
@@ -62,9 +63,11 @@ class Writer {
   readonly #types = new Map<Tensor, FloatType>();
   readonly #casts = new Map<string, string>();
   readonly #precision: Precision;
+  readonly #accuracy: AccuracyLevel;
 
-  constructor(precision: Precision) {
+  constructor(precision: Precision, accuracy: AccuracyLevel) {
     this.#precision = precision;
+    this.#accuracy = accuracy;
   }
 
   output(name: string, tensor: Tensor): ValueInfo {
@@ -104,7 +107,8 @@ class Writer {
     const input = node.inputs.map((t) => (t === null ? "" : isFloat(t.dtype) && !fixedType(node, t) ? this.#as(t, type) : this.#value(t)));
     const output = node.outputs.map((t, i) => this.#name(t, i === 0 ? name : `${name}.${i}`));
     for (const t of node.outputs) if (isFloat(t.dtype)) this.#types.set(t, type);
-    const attribute = Object.entries(node.attributes)
+    const attributes = node.operator === "MatMulNBits" ? { ...node.attributes, accuracy_level: this.#accuracy } : node.attributes;
+    const attribute = Object.entries(attributes)
       .filter(([key]) => !row.hints?.includes(key))
       .map(([key, value]) => attributeProto(key, value));
     this.nodes.push(onnx.NodeProto.create({ opType: row.onnx, domain: row.domain, name, input, output, attribute }));

@@ -8,6 +8,12 @@ import type { FloatType, Node, Tensor } from "./tensor.ts";
 
 export type Precision = "float32" | "float16";
 
+/**
+ * How exactly products with quantised weights (`MatMulNBits`) are computed: 0 in the type of the activations, 4 with the
+ * activations rounded to 8 bits too, which is faster where a provider has it. The levels between are float32, float16, bfloat16.
+ */
+export type AccuracyLevel = 0 | 1 | 2 | 3 | 4;
+
 /** The type in which a node's floating inputs and outputs stand. `typeOf` answers for activations; weights adapt to them. */
 export function workingType(node: Node, precision: Precision, typeOf: (t: Tensor) => FloatType): FloatType {
   const role = operators[node.operator].precision;

@@ -2,7 +2,7 @@
 import { env, InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { Fault } from "../../contract/fault.ts";
 import { writeOnnx } from "../graph/onnx.ts";
-import type { Precision } from "../graph/precision.ts";
+import type { AccuracyLevel, Precision } from "../graph/precision.ts";
 import type { Graph } from "../graph/tensor.ts";
 import type { Provider } from "../../contract/provider.ts";
 
@@ -26,6 +26,8 @@ export interface LoadOptions {
    * Off, weights stay where they are and the operating system maps them in.
    */
   readonly prepack: boolean;
+  /** Of products with quantised weights; 0 where absent. */
+  readonly accuracy?: AccuracyLevel;
 }
 
 export interface Session {
@@ -43,8 +45,8 @@ export interface Session {
  * Writes the graph and creates its session.
  * @throws Fault `runtime.load-failed` where ONNX Runtime refuses it, e.g. for want of memory on the device.
  */
-export async function load(graph: Graph, { provider, precision, prepack }: LoadOptions): Promise<Session> {
-  const model = writeOnnx(graph, precision);
+export async function load(graph: Graph, { provider, precision, prepack, accuracy }: LoadOptions): Promise<Session> {
+  const model = writeOnnx(graph, precision, accuracy);
   const fail = (code: "runtime.load-failed" | "runtime.failed") => (error: unknown) => {
     throw new Fault(code, { network: graph.name, provider, reason: error instanceof Error ? error.message : String(error) }, { cause: error });
   };
