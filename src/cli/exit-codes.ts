@@ -16,6 +16,15 @@ Exit codes:
 
 /** Codes that differ from the rest of their area. */
 const particular: Partial<Record<FaultCode, ExitCode>> = {
+  "download.cancelled": exitCodes.cancelled,
+  "download.disk-full": exitCodes.output,
+  "download.endpoint": exitCodes.usage,
+  "download.in-use": exitCodes.output,
+  "download.licence": exitCodes.usage,
+  "download.no-space": exitCodes.output,
+  "download.not-writable": exitCodes.output,
+  "download.token-file": exitCodes.usage,
+  "download.unreachable": exitCodes.failure,
   "engine.cancelled": exitCodes.cancelled,
   "export.template": exitCodes.usage,
   "export.options": exitCodes.usage,
@@ -43,6 +52,7 @@ const particular: Partial<Record<FaultCode, ExitCode>> = {
 };
 
 const byArea: Readonly<Record<string, ExitCode>> = {
+  download: exitCodes.model,
   usage: exitCodes.usage,
   recipe: exitCodes.usage,
   image: exitCodes.input,

@@ -1,4 +1,5 @@
 /** Errors as data: a code, the facts, and a sentence a person can act on. */
+import { downloadFaults } from "./faults/download.ts";
 import { engineFaults } from "./faults/engine.ts";
 import { graphFaults } from "./faults/graph.ts";
 import { imageFaults } from "./faults/image.ts";
@@ -16,6 +17,7 @@ import { weightsFaults } from "./faults/weights.ts";
 
 /** Every code there is, each with the sentence made of its data: what happened, why, what to do. */
 export const faults = {
+  ...downloadFaults,
   ...engineFaults,
   ...graphFaults,
   ...imageFaults,

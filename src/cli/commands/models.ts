@@ -6,6 +6,7 @@ import { type CatalogueEntry, listModels, modelRoots } from "../../main/models/c
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
 import { option } from "../options.ts";
 import { bold, dim, print, printJson, red } from "../output.ts";
+import { addModelsGet } from "./models-get.ts";
 import { addModelsOptimise } from "./models-optimise.ts";
 
 const examples = `
@@ -15,6 +16,7 @@ environment variable ATELIER_MODELS names.
 Examples:
   atelier models
   atelier models --verify
+  atelier models get uso-flux1-dev --dry-run
   atelier models optimise uso-mini --precision int4 --out ~/models/uso-mini-int4
   ATELIER_MODELS=/data/models atelier models --json`;
 
@@ -27,6 +29,7 @@ export function addModels(program: Command): void {
     .addOption(option.json())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
     .action(models);
+  addModelsGet(command);
   addModelsOptimise(command);
 }
 

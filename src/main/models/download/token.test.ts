@@ -1,0 +1,86 @@
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { fileKeeper, findToken, type TokenKeeper } from "./token.ts";
+
+let base = "";
+beforeAll(async () => void (base = await mkdtemp(join(tmpdir(), "atelier-token-"))));
+afterAll(() => rm(base, { recursive: true, force: true }));
+
+/** Who may read a file; Windows knows no modes. */
+const modeOf = async (file: string): Promise<number> => (process.platform === "win32" ? 0o600 : (await stat(file)).mode & 0o777);
+
+const keeping = (kept: string | null): TokenKeeper => ({ place: "keeper", read: async () => kept, write: async () => {}, forget: async () => {} });
+
+test("the token named for this run comes before HF_TOKEN, and that before the one kept", async () => {
+  const file = join(base, "named");
+  await writeFile(file, " hf_named\n");
+  const env = { HF_TOKEN: "hf_env" };
+  expect(await findToken({ file, env, keeper: keeping("hf_kept") })).toEqual({ value: "hf_named", source: file });
+  expect(await findToken({ env, keeper: keeping("hf_kept") })).toEqual({ value: "hf_env", source: "HF_TOKEN" });
+  expect(await findToken({ env: { HF_TOKEN: "" }, keeper: keeping("hf_kept") })).toEqual({ value: "hf_kept", source: "keeper" });
+  expect(await findToken({ env: {}, keeper: keeping(null) })).toBeNull();
+});
+
+test.each([
+  ["is not there", null, "it is not there"],
+  ["is empty", "\n", "it is empty"],
+  ["holds something else", "hf_one\nhf_two\n", "what it holds is no token"],
+])("a token file that %s is told, without what it holds", async (name, text, why) => {
+  const file = join(base, name);
+  if (text !== null) await writeFile(file, text);
+  const fault = await findToken({ file, env: {}, keeper: keeping(null) }).catch((error: unknown) => error);
+  expect(fault).toMatchObject({ code: "download.token-file", data: { file, why } });
+  expect(JSON.stringify(fault)).not.toContain("hf_one");
+});
+
+test("a token that is kept comes back, and nobody else can read it, whatever was there before", async () => {
+  const home = join(base, "home", "deep");
+  const keeper = fileKeeper(home);
+  expect(await keeper.read()).toBeNull();
+  await keeper.write("hf_first");
+  if (process.platform !== "win32") await chmod(keeper.place, 0o644);
+  await keeper.write("hf_second");
+  expect(await keeper.read()).toBe("hf_second");
+  expect(await modeOf(keeper.place)).toBe(0o600);
+  expect(await readdir(home)).toEqual(["hub-token"]);
+  await keeper.forget();
+  expect(await keeper.read()).toBeNull();
+});
+
+const safeStorage = {
+  backend: "gnome_libsecret",
+  isEncryptionAvailable: () => true,
+  getSelectedStorageBackend: () => safeStorage.backend,
+  encryptString: (text: string) => Buffer.from(text).map((byte) => byte ^ 0x55),
+  decryptString: (sealed: Buffer) => {
+    const text = Buffer.from(sealed.map((byte) => byte ^ 0x55)).toString();
+    if (!text.startsWith("hf_")) throw new Error("sealed elsewhere");
+    return text;
+  },
+};
+vi.mock("electron", () => ({ safeStorage }));
+
+test("in the application the token is sealed, and takes the place of the plain one", async () => {
+  const { electronKeeper } = await import("../../hosts/electron-token-keeper.ts");
+  const home = join(base, "electron");
+  await fileKeeper(home).write("hf_plain");
+  const keeper = electronKeeper(home);
+  expect(await keeper.read()).toBe("hf_plain");
+  await keeper.write("hf_sealed");
+  expect(await readdir(home)).toEqual(["hub-token.sealed"]);
+  expect(await readFile(join(home, "hub-token.sealed"), "latin1")).not.toContain("hf_");
+  expect(await keeper.read()).toBe("hf_sealed");
+  await writeFile(join(home, "hub-token.sealed"), "from another machine");
+  expect(await keeper.read()).toBeNull();
+  await keeper.forget();
+  expect(await readdir(home)).toEqual([]);
+});
+
+test("without a keychain the application keeps the token as the command line does", async () => {
+  const { electronKeeper } = await import("../../hosts/electron-token-keeper.ts");
+  const home = join(base, "electron-plain");
+  safeStorage.isEncryptionAvailable = () => false;
+  expect(electronKeeper(home).place).toBe(fileKeeper(home).place);
+});
