@@ -16,7 +16,8 @@ export function convert(source: TensorEntry, form: Form, bytes: Uint8Array): rea
   if (form.kind === "same") return [bytes];
   const values = decodeFloats(source.dtype as FloatDType, bytes);
   const limit = form.kind === "float" && form.dtype === "F32" ? Infinity : 65504;
-  for (const x of values) if (!(Math.abs(x) < limit)) throw new Fault("weights.optimise-not-finite", { file: source.file, tensor: source.name });
+  // Whatever is no number fails every comparison.
+  for (let i = 0; i < values.length; i++) if (!(Math.abs(values[i]!) < limit)) throw new Fault("weights.optimise-not-finite", { file: source.file, tensor: source.name });
   if (form.kind === "float") return [form.dtype === "F16" ? halves(values) : new Uint8Array(values.buffer as ArrayBuffer)];
   const { packed, scales } = quantise(values, form);
   return [packed, halves(scales)];

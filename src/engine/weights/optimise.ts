@@ -180,8 +180,9 @@ async function verify(file: string, layout: Layout, known: ReadonlyMap<string, F
       } else {
         const meant = decodeFloats(source.dtype as FloatDType, original);
         for (let i = 0; i < meant.length; i++) {
-          wrong += (values[i]! - meant[i]!) ** 2;
-          all += meant[i]! ** 2;
+          const [value, off] = [meant[i]!, values[i]! - meant[i]!];
+          wrong += off * off;
+          all += value * value;
         }
       }
       onProgress?.({ phase: "verify", file: out, done: done + at + length, total: layout.before });

@@ -17,17 +17,18 @@ export interface Quantised {
 }
 
 /**
- * Where the code at the end of the range may lie in relation to the largest value of a block. Below the number of codes the
- * largest value has room left, above it is clipped for the others' sake; negative ones give it the end that reaches less far.
+ * How many steps from zero the largest value of a block may lie, where the range of codes ends at 2^(bits−1) on its side. Nearer,
+ * its neighbours get coarser steps that may suit them better; further, it is clipped for their sake. More candidates than
+ * these lower the error by less than a thousandth of it.
  */
 const REACHES: Readonly<Record<Blockwise["bits"], readonly number[]>> = {
-  4: [8, 7.4, 6.8, 8.6, 9.2, -7, -7.6, -8.2, -6.4],
+  4: [8.3, 7.7, 8.6, 7.1, 8, 8.9],
   8: [128, 127.5, 127],
 };
 
 /**
  * Quantises whole blocks. Among a few scales each block takes the one with the least squared error, and of every assignment
- * of codes the scale is the least-squares one: about a tenth less error than rounding to the nearest step of the largest value.
+ * of codes the scale is the least-squares one: at 4 bits a sixth less error than rounding to the nearest step.
  * @param values a multiple of `block`, all finite; a row of a weight is a whole number of blocks
  */
 export function quantise(values: Float32Array, { bits, block }: Blockwise): Quantised {
@@ -51,14 +52,13 @@ function bestScale(values: Float32Array, from: number, to: number, bits: Blockwi
   let scale = 0;
   for (const reach of REACHES[bits]) {
     const inverse = -reach / largest;
-    let along = 0; // codes · values
-    let square = 0; // codes · codes
+    let along = 0; // steps · values
+    let square = 0; // steps · steps
     for (let i = from; i < to; i++) {
       const x = values[i]!;
-      const moved = x * inverse + zero + 0.5;
-      const code = (moved < 0 ? 0 : moved > top ? top : moved | 0) - zero;
-      along += code * x;
-      square += code * code;
+      const step = code(x * inverse + zero + 0.5, top) - zero;
+      along += step * x;
+      square += step * step;
     }
     // The error of the least-squares scale is what the values have in square, less this.
     const explained = (along * along) / square;
@@ -68,24 +68,27 @@ function bestScale(values: Float32Array, from: number, to: number, bits: Blockwi
 }
 
 function assign(values: Float32Array, from: number, to: number, scale: number, bits: Blockwise["bits"], packed: Uint8Array): void {
-  const zero = 2 ** (bits - 1);
-  const top = 2 * zero - 1;
+  const middle = 2 ** (bits - 1) + 0.5;
   const inverse = scale === 0 ? 0 : 1 / scale;
-  const code = (i: number): number => {
-    const moved = values[i]! * inverse + zero + 0.5;
-    return moved < 0 ? 0 : moved > top ? top : moved | 0;
-  };
-  if (bits === 8) for (let i = from; i < to; i++) packed[i] = code(i);
-  else for (let i = from; i < to; i += 2) packed[i >> 1] = code(i) | (code(i + 1) << 4);
+  if (bits === 8) for (let i = from; i < to; i++) packed[i] = code(values[i]! * inverse + middle, 255);
+  else for (let i = from; i < to; i += 2) packed[i >> 1] = code(values[i]! * inverse + middle, 15) | (code(values[i + 1]! * inverse + middle, 15) << 4);
 }
+
+/** The code of a value that is moved so that codes lie between whole numbers. */
+const code = (moved: number, top: number): number => (moved < 0 ? 0 : moved > top ? top : moved | 0);
 
 /** The values that codes and scales stand for. */
 export function dequantise({ packed, scales }: Quantised, { bits, block }: Blockwise): Float32Array {
   const zero = 2 ** (bits - 1);
   const values = new Float32Array(scales.length * block);
-  for (let i = 0; i < values.length; i++) {
-    const code = bits === 8 ? packed[i]! : (packed[i >> 1]! >> (4 * (i & 1))) & 15;
-    values[i] = (code - zero) * scales[Math.floor(i / block)]!;
+  for (let n = 0, from = 0; n < scales.length; n++, from += block) {
+    const scale = scales[n]!;
+    if (bits === 8) for (let i = from; i < from + block; i++) values[i] = (packed[i]! - zero) * scale;
+    else for (let i = from; i < from + block; i += 2) {
+      const two = packed[i >> 1]!;
+      values[i] = ((two & 15) - zero) * scale;
+      values[i + 1] = ((two >> 4) - zero) * scale;
+    }
   }
   return values;
 }
