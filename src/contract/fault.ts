@@ -10,6 +10,7 @@ import { queueFaults } from "./faults/queue.ts";
 import { recipeFaults } from "./faults/recipe.ts";
 import { rpcFaults } from "./faults/rpc.ts";
 import { runtimeFaults } from "./faults/runtime.ts";
+import { scanFaults } from "./faults/scan.ts";
 import { studioFaults } from "./faults/studio.ts";
 import { textFaults } from "./faults/text.ts";
 import { usageFaults } from "./faults/usage.ts";
@@ -28,6 +29,7 @@ export const faults = {
   ...recipeFaults,
   ...rpcFaults,
   ...runtimeFaults,
+  ...scanFaults,
   ...studioFaults,
   ...textFaults,
   ...usageFaults,

@@ -1,0 +1,95 @@
+/** Recognises USO's own weights: the LoRA over attention and the projector of styles (upstream `flux/modules/layers.py`). */
+import { Fault } from "../../../contract/fault.ts";
+import type { Found, ProjectorSizes, Recogniser, Tensors, UsoLoraSizes } from "./layout.ts";
+import { axis, countOf, known, linear, norm, repeat, some, type Expected } from "./shapes.ts";
+import { translated, whole, type Translation } from "./translate.ts";
+
+const lowRank = (path: string, from: number, to: number, rank: number): Expected => [[`${path}.down.weight`, [rank, from]], [`${path}.up.weight`, [to, rank]]];
+
+/** The tensors of USO's LoRA as published. */
+export function loraTensors(c: UsoLoraSizes): Expected {
+  const { hidden_size: hidden, rank } = c;
+  return [
+    ...repeat(c.depth, (n) => [1, 2].flatMap((stream) => [
+      ...lowRank(`double_blocks.${n}.processor.qkv_lora${stream}`, hidden, 3 * hidden, rank),
+      ...lowRank(`double_blocks.${n}.processor.proj_lora${stream}`, hidden, hidden, rank),
+    ])),
+    ...repeat(c.depth_single_blocks, (n) => [
+      ...lowRank(`single_blocks.${n}.processor.qkv_lora`, hidden, 3 * hidden, rank),
+      ...lowRank(`single_blocks.${n}.processor.proj_lora`, hidden + c.mlp_size, hidden, rank),
+    ]),
+  ];
+}
+
+/** ComfyUI names each low-rank pair after the layer it changes. */
+const comfyLayer: Readonly<Record<string, string>> = {
+  qkv_lora1: "img_attn.qkv", qkv_lora2: "txt_attn.qkv", proj_lora1: "img_attn.proj", proj_lora2: "txt_attn.proj", qkv_lora: "linear1_qkv", proj_lora: "linear2",
+};
+
+/** Where ComfyUI's form keeps USO's LoRA. */
+export const comfyLora: Translation = (name, shape) => {
+  const [, block, pair, way] = /^((?:double|single)_blocks\.\d+)\.processor\.(\w+)\.(down|up)\.weight$/.exec(name) ?? [];
+  return block === undefined || !Object.hasOwn(comfyLayer, pair!) ? null : whole(`${block}.${comfyLayer[pair!]}.lora_${way}.weight`, shape);
+};
+
+const ends = {
+  published: { qkv: /^single_blocks\.\d+\.processor\.qkv_lora\.down\.weight$/, proj: /^single_blocks\.\d+\.processor\.proj_lora\.down\.weight$/ },
+  comfyui: { qkv: /^single_blocks\.\d+\.linear1_qkv\.lora_down\.weight$/, proj: /^single_blocks\.\d+\.linear2\.lora_down\.weight$/ },
+} as const;
+
+/** USO's rank; UNO, whose LoRA has the same names, has 512. */
+const publishedRank = { rank: 128, hidden: 3072 } as const;
+
+function findLora(layout: "published" | "comfyui", t: Tensors): Found {
+  const first = (pattern: RegExp) => [...t].find(([name]) => pattern.test(name))?.[1].shape;
+  const [qkv, proj] = [first(ends[layout].qkv), first(ends[layout].proj)];
+  const found = known({
+    rank: qkv?.[0],
+    hidden_size: qkv?.[1],
+    mlp_size: proj && qkv ? proj[1]! - qkv[1]! : undefined,
+    depth: countOf(t, /^double_blocks\.(\d+)\./),
+    depth_single_blocks: countOf(t, /^single_blocks\.(\d+)\./),
+  });
+  const expected = found ? loraTensors(found) : [];
+  const names = found ? (layout === "published" ? new Map(expected) : translated(expected, comfyLora)) : new Map([["double_blocks.0", []], ["single_blocks.0", []]]);
+  const uno = found?.hidden_size === publishedRank.hidden && found.rank !== publishedRank.rank;
+  const what = `its rank is ${found?.rank}, where USO's LoRA has ${publishedRank.rank} and UNO's, of the same names, 512`;
+  return { kind: { component: "uso-lora", layout, config: found }, expected: names, problems: uno ? [new Fault("scan.other-model", { what }) as Fault] : [] };
+}
+
+export const usoLoraRecogniser: Recogniser = {
+  prefixes: ["", "diffusion_model.", "model.diffusion_model."],
+  recognise: (t) => (some(t, ends.published.qkv) && some(t, ends.published.proj) ? findLora("published", t) : some(t, ends.comfyui.qkv) ? findLora("comfyui", t) : null),
+};
+
+const levelNames = ["high", "mid", "low"] as const;
+
+/** The tensors of the projector; published names begin with `feature_embedder.`. */
+export function projectorTensors(c: ProjectorSizes, prefix: string): Expected {
+  return levelNames.flatMap((level) => [
+    ...linear(`${prefix}${level}_embedding_linear.0`, c.siglip_tokens, c.style_tokens_per_level),
+    ...norm(`${prefix}${level}_layer_norm`, c.siglip_dim),
+    ...linear(`${prefix}${level}_projection`, c.siglip_dim, c.hidden_size),
+  ]);
+}
+
+function findProjector(prefix: string, t: Tensors): Found | null {
+  const named = (name: string) => `${prefix}${name}`;
+  if (!levelNames.some((level) => t.has(named(`${level}_projection.weight`)) || t.has(named(`${level}_embedding_linear.0.weight`)))) return null;
+  const of = (name: string, n: number) => levelNames.map((level) => axis(t, named(`${level}_${name}`), n)).find((size) => size !== undefined);
+  const config = known({
+    siglip_tokens: of("embedding_linear.0.weight", 1),
+    siglip_dim: of("layer_norm.weight", 0),
+    style_tokens_per_level: of("embedding_linear.0.weight", 0),
+    hidden_size: of("projection.weight", 0),
+  });
+  const anchors = levelNames.flatMap((level) => ["embedding_linear.0", "layer_norm", "projection"].map((layer) => named(`${level}_${layer}.weight`)));
+  const expected: Expected = config ? projectorTensors(config, prefix) : anchors.map((name) => [name, t.get(name)?.shape ?? []]);
+  return { kind: { component: "projector", layout: prefix === "" ? "comfyui" : "published", config }, expected: new Map(expected), problems: [] };
+}
+
+/** ComfyUI takes the leading `feature_embedder` off. */
+export const projectorRecogniser: Recogniser = {
+  prefixes: ["", "model.diffusion_model.", "diffusion_model."],
+  recognise: (t) => findProjector("feature_embedder.", t) ?? findProjector("", t),
+};

@@ -1,0 +1,122 @@
+/** A network stored in another layout gives the numbers of the published one. */
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { asDiffusers, autoencoderAsDiffusers } from "../../../tests/fixtures/layouts.ts";
+import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
+import { verifyAutoencoder, verifyT5 } from "../../../tests/verify/encoders.ts";
+import { verifyTransformer } from "../../../tests/verify/transformer.ts";
+import { openVectors, type Vectors } from "../../../tests/verify/vectors.ts";
+import { openCheckpoint, type Weights } from "./checkpoint.ts";
+import { openRecognised } from "./layouts/open.ts";
+import { recognise } from "./layouts/recognise.ts";
+import type { ComponentKind } from "./layouts/layout.ts";
+import { renamed } from "./renamed.ts";
+import { readBytes, readSafetensors } from "./safetensors.ts";
+import { writeSafetensors, type StoredTensor } from "./write.ts";
+
+const folder = temporaryFolder();
+const vectorsOf = (name: string): Promise<Vectors> => openVectors(fileURLToPath(new URL(`../../../tests/reference/${name}.safetensors`, import.meta.url)));
+
+/** The published weights of a file of reference vectors. */
+async function published(v: Vectors): Promise<Record<string, StoredTensor>> {
+  const { tensors } = await readSafetensors(v.file);
+  const weights = [...tensors.values()].filter(({ name }) => name.startsWith("weight."));
+  return Object.fromEntries(await Promise.all(weights.map(async (t) => [t.name.slice("weight.".length), { dtype: t.dtype, shape: t.shape, data: await readBytes(t) }] as const)));
+}
+
+/** Writes weights, recognises them, and opens one of the networks. */
+async function through(name: string, weights: Record<string, StoredTensor>, component: ComponentKind, layout: string): Promise<Weights> {
+  const file = join(folder, `${name}.safetensors`);
+  await writeSafetensors(file, weights);
+  const found = recognise((await readSafetensors(file)).tensors).find((r) => r.component === component)!;
+  expect(found).toMatchObject({ layout, problems: [] });
+  return openRecognised(found, [file]);
+}
+
+const hiddenOf = (v: Vectors): number => (v.meta("config") as { hidden_size: number }).hidden_size;
+
+test.each(["subject-style", "two-subjects", "text-only-schnell"])("the transformer of %s, stored as diffusers stores it, gives the published velocity within 1e-5", async (name) => {
+  const v = await vectorsOf(name);
+  const weights = await through(name, asDiffusers(await published(v), hiddenOf(v)), "transformer", "diffusers");
+  const checks = await verifyTransformer({ ...v, weights: () => Promise.resolve(weights) });
+  const velocities = checks.filter((c) => c.what.startsWith("velocity"));
+  expect(velocities.length).toBeGreaterThan(0);
+  expect(velocities.filter((c) => !(c.error < 1e-5))).toEqual([]);
+  expect(checks.filter((c) => !(c.error <= c.bound))).toEqual([]);
+});
+
+test("a modulation whose halves were not exchanged would be noticed", async () => {
+  const v = await vectorsOf("text-only-schnell");
+  const stored = asDiffusers(await published(v), hiddenOf(v));
+  const exchanged = (t: StoredTensor): StoredTensor => {
+    const half = t.data.byteLength / 2;
+    return { ...t, data: Buffer.concat([t.data.subarray(half), t.data.subarray(0, half)]) };
+  };
+  for (const end of ["weight", "bias"]) stored[`norm_out.linear.${end}`] = exchanged(stored[`norm_out.linear.${end}`]!);
+  const weights = await through("exchanged", stored, "transformer", "diffusers");
+  const checks = await verifyTransformer({ ...v, weights: () => Promise.resolve(weights) });
+  expect(checks.find((c) => c.what === "velocity")!.error).toBeGreaterThan(1e-2);
+});
+
+test("the autoencoder, stored as diffusers stores it, gives the published latent and picture", async () => {
+  const v = await vectorsOf("autoencoder");
+  const weights = await through("ae", autoencoderAsDiffusers(await published(v), (v.meta("config") as { ch_mult: number[] }).ch_mult.length), "autoencoder", "diffusers");
+  const checks = await verifyAutoencoder({ ...v, weights: () => Promise.resolve(weights) });
+  expect(checks.length).toBe(2);
+  expect(checks.filter((c) => !(c.error < 1e-5))).toEqual([]);
+});
+
+test("T5 with its words under the encoder's name gives the published states", async () => {
+  const v = await vectorsOf("t5-encoder");
+  const { "shared.weight": words, ...rest } = await published(v);
+  const weights = await through("t5", { ...rest, "encoder.embed_tokens.weight": words! }, "t5", "huggingface");
+  const checks = await verifyT5({ ...v, weights: () => Promise.resolve(weights) });
+  expect(checks.filter((c) => !(c.error < 1e-5))).toEqual([]);
+});
+
+test("USO's LoRA in ComfyUI's form gives the bytes of the published one", async () => {
+  const v = await vectorsOf("subject-style");
+  const lora = Object.entries(await published(v)).filter(([name]) => name.includes(".processor."));
+  const layers: Record<string, string> = { qkv_lora1: "img_attn.qkv", qkv_lora2: "txt_attn.qkv", proj_lora1: "img_attn.proj", proj_lora2: "txt_attn.proj", qkv_lora: "linear1_qkv", proj_lora: "linear2" };
+  const comfy = Object.fromEntries(lora.map(([name, t]) => [`diffusion_model.${name.replace(/processor\.(\w+)\.(down|up)/, (_, pair: string, way: string) => `${layers[pair]}.lora_${way}`)}`, t]));
+  const weights = await through("lora", comfy, "uso-lora", "comfyui");
+  for (const [name, t] of lora) {
+    const { source, shape } = weights.tensor(name);
+    expect(shape).toEqual(t.shape);
+    expect(source.kind === "weight" && Buffer.from(await readBytes({ ...source.region, name, dtype: t.dtype, shape: t.shape })).equals(t.data)).toBe(true);
+  }
+});
+
+test("rows that lie in one piece stay in the file; a name outside the network passes through", async () => {
+  const file = join(folder, "pieces.safetensors");
+  const row = (n: number): Uint8Array => new Uint8Array(Float32Array.of(n, n).buffer);
+  const rows = (...ns: number[]): StoredTensor => ({ dtype: "F32", shape: [ns.length, 2], data: Buffer.concat(ns.map(row)) });
+  await writeSafetensors(file, { a: rows(1, 2), b: rows(3, 4, 5), other: rows(9) });
+  const piece = (name: string, of: number) => ({ name, of, from: 0, to: of });
+  const w = renamed(await openCheckpoint([file]), new Map([["fused", [5, 2]]]), () => [piece("a", 2), piece("b", 3)]);
+  const first = async (from: number, to: number): Promise<number> => {
+    const { source, dtype } = w.rows(from, to).tensor("fused");
+    expect(dtype).toBe("float32");
+    if (source.kind !== "weight") return Number.NaN;
+    return new Float32Array((await readBytes({ ...source.region, name: "", dtype: "F32", shape: [] })).slice().buffer)[0]!;
+  };
+  expect(await first(0, 2)).toBe(1);
+  expect(await first(1, 2)).toBe(2);
+  expect(await first(3, 5)).toBe(4);
+  expect(await first(1, 4)).toBeNaN();
+  expect(w.rows(1, 4).tensor("fused").shape).toEqual([3, 2]);
+  expect(w.rows(1, 5).rows(1, 2).tensor("fused").source).toMatchObject({ kind: "weight", region: { length: 8 } });
+  expect(w.has("other") && w.has("fused")).toBe(true);
+  expect(w.has("absent")).toBe(false);
+  expect(w.tensor("other").shape).toEqual([1, 2]);
+});
+
+test("a network with a problem is not opened: the problem is thrown", async () => {
+  const v = await vectorsOf("text-only-schnell");
+  const incomplete = Object.fromEntries(Object.entries(await published(v)).filter(([name]) => name !== "img_in.bias"));
+  const file = join(folder, "incomplete.safetensors");
+  await writeSafetensors(file, incomplete);
+  const [found] = recognise((await readSafetensors(file)).tensors);
+  await expect(openRecognised(found!, [file])).rejects.toMatchObject({ code: "scan.missing-tensors" });
+});
