@@ -49,7 +49,7 @@ function atelier(args: readonly string[], { env = {}, watch, closeStdout = false
 
 const errorCode = ({ stdout }: Ended): string => (JSON.parse(stdout) as { error: { code: string } }).error.code;
 
-test.each([[], ["generate"], ["info"], ["again"], ["export"], ["library"], ["models"], ["doctor"]])("atelier %s --help explains itself with examples and exit codes", async (...command) => {
+test.each([[], ["generate"], ["info"], ["again"], ["export"], ["library"], ["models"], ["models", "scan"], ["doctor"]])("atelier %s --help explains itself with examples and exit codes", async (...command) => {
   const { code, stdout, stderr } = await atelier([...command, "--help"]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toContain("Usage: atelier");

@@ -58,6 +58,7 @@ const byArea: Readonly<Record<string, ExitCode>> = {
   image: exitCodes.input,
   export: exitCodes.output,
   model: exitCodes.model,
+  scan: exitCodes.model,
   weights: exitCodes.model,
   text: exitCodes.model,
 };

@@ -8,6 +8,7 @@ import { option } from "../options.ts";
 import { bold, dim, print, printJson, red } from "../output.ts";
 import { addModelsGet } from "./models-get.ts";
 import { addModelsOptimise } from "./models-optimise.ts";
+import { addModelsScan } from "./models-scan.ts";
 
 const examples = `
 Models are folders with a model.json, in the program's own models/ folder and in the folder that the
@@ -16,6 +17,7 @@ environment variable ATELIER_MODELS names.
 Examples:
   atelier models
   atelier models --verify
+  atelier models scan ~/ComfyUI/models
   atelier models get uso-flux1-dev --dry-run
   atelier models optimise uso-mini --precision int4 --out ~/models/uso-mini-int4
   ATELIER_MODELS=/data/models atelier models --json`;
@@ -31,6 +33,7 @@ export function addModels(program: Command): void {
     .action(models);
   addModelsGet(command);
   addModelsOptimise(command);
+  addModelsScan(command);
 }
 
 async function models({ verify = false, json }: { verify?: boolean; json?: boolean }): Promise<void> {

@@ -1,0 +1,82 @@
+/** What weights a folder holds, told by the tensors in its files, and what of them makes a USO model. */
+import { basename, resolve } from "node:path";
+import { Fault, toFault } from "../../../contract/fault.ts";
+import { recognise } from "../../../engine/weights/layouts/recognise.ts";
+import type { Recognised } from "../../../engine/weights/layouts/layout.ts";
+import { readSafetensors, type SafetensorsFile, type TensorEntry } from "../../../engine/weights/safetensors.ts";
+import { assemble, type Assembly, type FoundNetwork } from "./assemble.ts";
+import { groups, type Group } from "./shards.ts";
+import { walk, type Limits } from "./walk.ts";
+
+/** A file, or a list of parts, that is of no use, and why. */
+export interface Rejected {
+  readonly file: string;
+  readonly problem: Fault;
+}
+
+export interface ScanReport {
+  /** Absolute. */
+  readonly folder: string;
+  /** Weight files looked into. */
+  readonly files: number;
+  readonly networks: readonly FoundNetwork[];
+  readonly rejected: readonly Rejected[];
+  /** Why the folder was not searched to the end; null where it was. */
+  readonly limit: Fault | null;
+  readonly uso: Assembly;
+}
+
+/**
+ * Looks into every weight file below a folder (or into one file). Only headers are read; files stay where they are, and links,
+ * as a Hugging Face cache is made of, are followed.
+ * @throws Fault `scan.folder-unreadable`; what is wrong with a single file is in the report
+ */
+export async function scanFolder(folder: string, limits?: Limits): Promise<ScanReport> {
+  const { weights, indexes, foreign, limit } = await walk(folder, limits);
+  const networks: FoundNetwork[] = [];
+  const rejected: Rejected[] = foreign.map(({ file, format }) => ({ file, problem: new Fault("scan.format", { file: basename(file), format }) as Fault }));
+  for (const group of await groups(weights, indexes)) {
+    const { found, refused } = await examine(group);
+    networks.push(...found);
+    rejected.push(...refused);
+  }
+  return { folder: resolve(folder), files: weights.length, networks, rejected, limit, uso: assemble(networks) };
+}
+
+async function examine(group: Group): Promise<{ readonly found: readonly FoundNetwork[]; readonly refused: readonly Rejected[] }> {
+  const shown = group.index ?? group.files[0]!.path;
+  const opened: SafetensorsFile[] = [];
+  const problems = [...group.problems];
+  for (const { path } of group.files) {
+    try {
+      const file = await readSafetensors(path);
+      opened.push(file);
+      problems.push(...lacking(file, group.promised.get(basename(path)) ?? []));
+    } catch (error) {
+      problems.push(toFault(error));
+    }
+  }
+  const tensors = new Map<string, TensorEntry>();
+  for (const file of opened) for (const [name, entry] of file.tensors) if (!tensors.has(name)) tensors.set(name, entry);
+  const recognised = recognise(tensors);
+  if (recognised.length === 0) {
+    const names = [...tensors.keys()];
+    const unknown = new Fault("scan.unknown", { file: basename(shown), tensors: names.slice(0, 3), count: names.length }) as Fault;
+    return { found: [], refused: (problems.length > 0 ? problems : [unknown]).map((problem) => ({ file: shown, problem })) };
+  }
+  const bytes = opened.reduce((sum, file) => sum + file.size, 0);
+  const files = group.files.map((f) => f.path);
+  return { found: recognised.map((network) => ({ network: withProblems(network, problems), files, index: group.index, bytes })), refused: [] };
+}
+
+/** Tensors that the list of parts promises in a file and that it lacks. */
+function lacking(file: SafetensorsFile, promised: readonly string[]): readonly Fault[] {
+  const names = promised.filter((name) => !file.tensors.has(name));
+  return names.length === 0 ? [] : [new Fault("scan.shard-lacks", { file: basename(file.path), tensors: names.slice(0, 4), count: names.length }) as Fault];
+}
+
+/** Where parts are missing or broken, that tensors are missing is no further news. */
+function withProblems(network: Recognised, problems: readonly Fault[]): Recognised {
+  if (problems.length === 0) return network;
+  return { ...network, problems: [...problems, ...network.problems.filter((p) => p.code !== "scan.missing-tensors")] };
+}

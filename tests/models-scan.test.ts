@@ -1,0 +1,57 @@
+/** `atelier models scan`, as a person or a script calls it. */
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, truncateSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { comfyLoraShapes, zeros } from "./fixtures/layouts.ts";
+import { temporaryFolder } from "./fixtures/temporary.ts";
+import type { FluxConfig } from "../src/engine/models/flux-config.ts";
+import { writeSafetensors } from "../src/engine/weights/write.ts";
+
+const base = temporaryFolder();
+const cli = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
+const bundled = fileURLToPath(new URL("../models/uso-mini/", import.meta.url));
+const atelier = (...args: readonly string[]) => spawnSync(process.execPath, [cli, ...args], { encoding: "utf8", env: { ...process.env, NO_COLOR: "1" }, timeout: 60_000 });
+
+/** The bundled model's files under names that say nothing. */
+function renamedModel(name: string): string {
+  const folder = join(base, name);
+  mkdirSync(folder);
+  for (const [n, file] of ["autoencoder", "clip", "siglip", "t5", "transformer"].entries()) copyFileSync(join(bundled, `${file}.safetensors`), join(folder, `${n}.safetensors`));
+  return folder;
+}
+const mini = { hidden_size: 192, mlp_ratio: 4, depth: 3, depth_single_blocks: 6 } as FluxConfig;
+
+test("the bundled model's files, renamed, are told apart; what is missing is said with its place; with it the model is complete", async () => {
+  const folder = renamedModel("all");
+  const before = atelier("models", "scan", folder);
+  expect({ code: before.status, stderr: before.stderr }).toEqual({ code: 0, stderr: "" });
+  expect(before.stdout).toContain("✓ FLUX.1 transformer  4.safetensors");
+  expect(before.stdout).toContain("✗ USO LoRA: missing\n    Get uso_flux_v1.0/dit_lora.safetensors from huggingface.co/bytedance-research/USO.");
+  expect(before.stdout).toContain("Not everything is there yet.");
+  await writeSafetensors(join(folder, "5.safetensors"), zeros(comfyLoraShapes(mini)));
+  expect(atelier("models", "scan", folder).stdout).toContain("Everything is there.");
+});
+
+test("as JSON the report is one document with each network's place, layout, sizes and problems", () => {
+  const folder = renamedModel("json");
+  truncateSync(join(folder, "3.safetensors"), 100_000);
+  const { status, stdout } = atelier("models", "scan", folder, "--json");
+  expect(status).toBe(0);
+  const report = JSON.parse(stdout) as { networks: unknown[]; rejected: unknown[]; uso: unknown };
+  expect(report.networks).toContainEqual(expect.objectContaining({ network: expect.objectContaining({ component: "transformer", layout: "bfl", variant: "schnell-like", dtype: "float16", problems: [] }), files: [join(folder, "4.safetensors")] }));
+  expect(report.rejected).toMatchObject([{ file: join(folder, "3.safetensors"), problem: { code: "weights.tensor-out-of-range" } }]);
+  expect(report.uso).toMatchObject({ complete: false, parts: { t5: { kind: "missing" }, clip: { kind: "found" } } });
+});
+
+test("a folder that is not there ends the command with the code of models", () => {
+  const { status, stderr } = atelier("models", "scan", join(base, "absent"));
+  expect(status).toBe(5);
+  expect(stderr).toContain("cannot be read");
+});
+
+test("the list of models is as before, with and without --json", () => {
+  expect(atelier("models").stdout).toContain("uso-mini");
+  expect((JSON.parse(atelier("models", "--json").stdout) as { models: { id: string }[] }).models.map((m) => m.id)).toContain("uso-mini");
+});
