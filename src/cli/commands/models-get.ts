@@ -125,7 +125,12 @@ async function acceptLicences(recipe: ModelRecipe, { acceptLicence, json }: GetO
   if (json || !process.stdin.isTTY || !process.stderr.isTTY) throw refused;
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await cancelled(signal, () => terminal.question(`Do you accept the ${licences.map(({ name }) => name).join(" and the ")}? Type yes to accept: `, { signal }));
+    // Ctrl-D closes the terminal, and no answer ever comes.
+    const closed = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
+    // And it takes Ctrl-C for itself while it waits.
+    const interrupted = new Promise<never>((_, reject) => terminal.once("SIGINT", () => reject(new Fault("download.cancelled", {}))));
+    const question = `Do you accept the ${licences.map(({ name }) => name).join(" and the ")}? Type yes to accept: `;
+    const answer = await cancelled(signal, () => Promise.race([terminal.question(question, { signal }), closed, interrupted]));
     if (answer.trim().toLowerCase() !== "yes") throw refused;
   } finally {
     terminal.close();
