@@ -91,8 +91,10 @@ test("a packed weight goes into the product as bytes, its scales in the product'
     const { graph: proto } = onnx.ModelProto.decode(writeOnnx(graph, "float16", accuracy).bytes);
     const held = proto!.initializer!.find((i) => i.name === "w.packed")!;
     expect([held.dataType, held.dims!.map(Number)]).toEqual([onnx.TensorProto.DataType.UINT8, [5, 2, 16]]);
+    const zeros = proto!.initializer!.find((i) => i.dataType === onnx.TensorProto.DataType.UINT8 && i !== held)!;
+    expect([zeros.dims!.map(Number), [...zeros.rawData!]]).toEqual([[5, 1], [0x88, 0x88, 0x88, 0x88, 0x88]]);
     const products = proto!.node!.filter((n) => n.opType === "MatMulNBits");
-    expect(products.map((n) => n.input)).toEqual([["x.float16", "w.packed", "w.scales"], ["x", "w.packed", "w.scales.float32"]]);
+    expect(products.map((n) => n.input)).toEqual([["x.float16", "w.packed", "w.scales", zeros.name], ["x", "w.packed", "w.scales.float32", zeros.name]]);
     const told = products.map((n) => Object.fromEntries(n.attribute!.map((a) => [a.name, Number(a.i)])));
     const form = { K: 64, N: 5, bits: 4, block_size: 32 };
     expect(told).toEqual([{ ...form, accuracy_level: accuracy ?? 0 }, form]);

@@ -2,7 +2,7 @@
 import { Fault } from "../../contract/fault.ts";
 import { operators, type Operator, type OperatorName } from "./operators.ts";
 import { ShapeError } from "./shape.ts";
-import { constant, describe, integers, isFloat, type Attribute, type Node, type Shape, type Tensor } from "./tensor.ts";
+import { bytes, constant, describe, integers, isFloat, type Attribute, type Node, type Shape, type Tensor } from "./tensor.ts";
 
 /** The line of the network's description that applied the operator. */
 function place(): string {
@@ -46,15 +46,30 @@ export const wideGemm = (x: Tensor, w: Tensor): Tensor => only("WideGemm", [x, w
  * of the range standing for zero; `scales` [out, blocks]. Their shapes and the width of x tell block and bits. A bias is added
  * separately: DirectML takes none.
  */
-export const matmulNBits = (x: Tensor, packed: Tensor, scales: Tensor): Tensor => only("MatMulNBits", [x, packed, scales], blockwise(x, packed));
+export const matmulNBits = (x: Tensor, packed: Tensor, scales: Tensor): Tensor => only("MatMulNBits", ...blockwise(x, packed, scales));
 /** As matmulNBits, in float32 whatever the build's precision. */
-export const wideMatmulNBits = (x: Tensor, packed: Tensor, scales: Tensor): Tensor => only("WideMatMulNBits", [x, packed, scales], blockwise(x, packed));
+export const wideMatmulNBits = (x: Tensor, packed: Tensor, scales: Tensor): Tensor => only("WideMatMulNBits", ...blockwise(x, packed, scales));
 
-/** What ONNX Runtime wants to be told; whether it holds together is the operator's rule. */
-function blockwise(x: Tensor, packed: Tensor): Record<string, Attribute> {
-  const [k, out, blocks, bytes] = [x.shape[1], ...packed.shape].map(Number) as [number, number, number, number];
+/** Inputs and attributes; whether they hold together is the operator's rule. */
+function blockwise(x: Tensor, packed: Tensor, scales: Tensor): [readonly Tensor[], Record<string, Attribute>] {
+  const [k, out, blocks, width] = [x.shape[1], ...packed.shape].map(Number) as [number, number, number, number];
   const block = k / blocks;
-  return { K: k, N: out, bits: (8 * bytes) / block, block_size: block };
+  const bits = (8 * width) / block;
+  return [[x, packed, scales, zeroPoints(out, blocks, bits)], { K: k, N: out, bits, block_size: block }];
+}
+
+const zeros = new Map<string, Tensor>();
+
+/**
+ * The code for zero of every block. ONNX Runtime takes the middle of the range where it is absent; DirectML takes 0, or refuses.
+ * Layers of one size share one: a network has few sizes, and it is a sixty-fourth of one weight.
+ */
+function zeroPoints(out: number, blocks: number, bits: number): Tensor {
+  const shape = [out || 0, Math.ceil(bits === 4 ? blocks / 2 : blocks) || 0];
+  const key = `${shape.join()} ${bits}`;
+  const known = zeros.get(key) ?? bytes(bits === 4 ? 0x88 : 0x80, shape);
+  zeros.set(key, known);
+  return known;
 }
 export const add = (a: Tensor, b: Tensor): Tensor => only("Add", [a, b]);
 /** a + b on the residual stream. */

@@ -64,6 +64,11 @@ export function constant(values: readonly number[] | Float32Array | BigInt64Arra
   return { dtype: data instanceof BigInt64Array ? "int64" : "float32", shape, source: { kind: "constant", bytes } };
 }
 
+/** A constant of equal bytes. */
+export function bytes(value: number, shape: readonly number[]): Tensor {
+  return { dtype: "uint8", shape, source: { kind: "constant", bytes: new Uint8Array(shape.reduce((a, b) => a * b, 1)).fill(value) } };
+}
+
 /** A constant of whole numbers. */
 export function integers(values: readonly number[]): Tensor {
   return constant(BigInt64Array.from(values, BigInt), [values.length]);

@@ -83,7 +83,7 @@ test.each([[0, 2], [2, 5], [5, 6]])("rows %i to %i of a layer give those columns
 
 const forms = ([4, 8] as const).flatMap((bits) => [16, 32, 64, 128].map((block): Blockwise => ({ bits, block })));
 describe.each(forms)("a weight of $bits bits in blocks of $block", ({ bits, block }) => {
-  const K = 256;
+  const K = 384;
   const x: FloatValue = { data: scatter(TOKENS * K, 5), shape: [TOKENS, K] };
   const values = scatter(OUT * K, 11);
   const quantised = quantise(values, { bits, block });
