@@ -13,6 +13,10 @@ const layouts: readonly (readonly [Layout, RegExp])[] = [
   ["bfl", /^((?:double|single)_blocks\.\d+\..+?)\.lora_(A|B|down|up)(?:\.default)?\.weight$/],
 ];
 
+/** Layers that other transformers have and FLUX.1 has not: cross attention, Qwen-Image's feed-forward, a twentieth double block. */
+const foreign = /\.attn[12]\.|\b(img|txt)_(mlp\.net|mod\.1)\b|(^|[._])transformer_blocks[._](19|[2-9]\d|\d{3,})[._]/;
+const isForeign = (layer: string): boolean => foreign.test(layer) && !layer.includes("single_transformer_blocks");
+
 interface Pair {
   down?: Shape;
   up?: Shape;
@@ -65,7 +69,7 @@ export const loraRecogniser: Recogniser = {
   recognise(t) {
     for (const [layout, pattern] of layouts) {
       const found = pairs(t, pattern);
-      if (found.size > 0) return find(layout, t, found);
+      if (found.size > 0 && ![...found.keys()].some(isForeign)) return find(layout, t, found);
     }
     return null;
   },

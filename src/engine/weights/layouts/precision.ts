@@ -13,6 +13,9 @@ const scaleOf = (name: string): readonly [string, string] => {
 
 const values = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
 
+/** Tables that are looked up, not multiplied with: they may go without a factor. */
+const table = /^(shared|encoder\.embed_tokens)\.|relative_attention_bias|embedding\.weight$/;
+
 /** How many names a reason lists. */
 export const listed = 4;
 
@@ -36,7 +39,7 @@ export function precisionOf(tensors: Tensors, expected: Iterable<string>): { rea
   }
   const dtype = (main && readable[main]) ?? "unknown";
   if (dtype !== "float8") return { dtype, problems };
-  const packed = here.filter((name) => tensors.get(name)!.dtype === main && tensors.get(name)!.shape.length > 1);
+  const packed = here.filter((name) => tensors.get(name)!.dtype === main && tensors.get(name)!.shape.length > 1 && !table.test(name));
   const bare = packed.filter((name) => !scaleOf(name).some((scale) => tensors.has(scale)));
   const scaled = tensors.has("scaled_fp8") || bare.length < packed.length;
   if (scaled && bare.length > 0) problems.push(new Fault("scan.scales-missing", { tensors: bare.slice(0, listed), count: bare.length }) as Fault);

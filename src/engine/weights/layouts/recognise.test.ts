@@ -110,11 +110,11 @@ test("USO's LoRA and projector are recognised as published and in ComfyUI's form
   expect(only(look(projectorShapes("")))).toMatchObject({ component: "projector", layout: "comfyui", config: sizes, problems: [] });
 });
 
-test("a LoRA of USO's names with UNO's rank at full width is not USO's", () => {
+test("a LoRA of USO's names with UNO's rank at full width is a further LoRA", () => {
   const wide = { ...tinyFlux, hidden_size: 3072, num_heads: 24 };
   const shapes = Object.entries(fluxShapes(wide, { loraRank: 512 })).filter(([name]) => name.includes(".processor."));
   const found = only(recognise(new Map(shapes.map(([name, shape]) => [name, { dtype: "BF16", shape }]))));
-  expect(codes(found)).toEqual(["scan.other-model"]);
+  expect(found).toMatchObject({ component: "lora", layout: "xlabs", problems: [], config: { ranks: [512, 512], hidden_size: 3072, layers: 2 * 4 + 3 * 2 } });
 });
 
 const pair = (down: string, up: string): Shapes => ({ [down]: [4, 16], [up]: [48, 4] });
@@ -128,6 +128,10 @@ test.each([
   const [down, up] = Object.keys(shapes) as [string, string];
   expect(only(look({ [down]: [4, 16] })).problems).toMatchObject([{ code: "scan.missing-tensors", data: { tensors: [up.slice(up.startsWith("diffusion_model.") ? 16 : 0)], count: 1 } }]);
   expect(codes(only(look({ [down]: [4, 16], [up]: [48, 5] })))).toEqual(["scan.mixed-sizes"]);
+});
+
+test.each([["of Qwen-Image", "transformer_blocks.3.img_mlp.net.2"], ["of a deeper transformer", "transformer.transformer_blocks.41.attn.to_q"], ["with cross attention", "transformer.transformer_blocks.0.attn2.to_q"]])("a LoRA %s is not one for FLUX.1", (_, layer) => {
+  expect(look(pair(`${layer}.lora_A.weight`, `${layer}.lora_B.weight`))).toEqual([]);
 });
 
 test.each([
@@ -159,4 +163,10 @@ test("a checkpoint that holds everything gives every network under its prefix", 
 test("a name that numbers a block beyond any network costs nothing", () => {
   const found = only(look({ ...bfl, "double_blocks.999999999.img_attn.qkv.weight": [48, 16] }));
   expect(found).toMatchObject({ config: { depth: 2 } });
+});
+
+test("T5 in scaled float8 may keep its table of words without a scale", () => {
+  const tensors = zeros(t5Shapes(), "F8_E4M3");
+  for (const name of Object.keys(tensors)) if (/SelfAttention\.[qkvo]\.weight$|DenseReluDense/.test(name)) tensors[name.replace(/weight$/, "scale_weight")] = zeros({ s: [] }, "F32")["s"]!;
+  expect(only(recognise(header(tensors)))).toMatchObject({ component: "t5", dtype: "scaled-float8", problems: [] });
 });

@@ -1,5 +1,4 @@
 /** Recognises USO's own weights: the LoRA over attention and the projector of styles (upstream `flux/modules/layers.py`). */
-import { Fault } from "../../../contract/fault.ts";
 import type { Found, ProjectorSizes, Recogniser, Tensors, UsoLoraSizes } from "./layout.ts";
 import { axis, countOf, known, linear, norm, repeat, some, type Expected } from "./shapes.ts";
 import { translated, whole, type Translation } from "./translate.ts";
@@ -37,10 +36,10 @@ const ends = {
   comfyui: { qkv: /^single_blocks\.\d+\.linear1_qkv\.lora_down\.weight$/, proj: /^single_blocks\.\d+\.linear2\.lora_down\.weight$/ },
 } as const;
 
-/** USO's rank; UNO, whose LoRA has the same names, has 512. */
+/** USO's rank at FLUX.1's width. LoRAs of the same names and another rank, such as UNO's of 512, are others'. */
 const publishedRank = { rank: 128, hidden: 3072 } as const;
 
-function findLora(layout: "published" | "comfyui", t: Tensors): Found {
+function findLora(layout: "published" | "comfyui", t: Tensors): Found | null {
   const first = (pattern: RegExp) => [...t].find(([name]) => pattern.test(name))?.[1].shape;
   const [qkv, proj] = [first(ends[layout].qkv), first(ends[layout].proj)];
   const found = known({
@@ -50,11 +49,10 @@ function findLora(layout: "published" | "comfyui", t: Tensors): Found {
     depth: countOf(t, /^double_blocks\.(\d+)\./),
     depth_single_blocks: countOf(t, /^single_blocks\.(\d+)\./),
   });
+  if (found?.hidden_size === publishedRank.hidden && found.rank !== publishedRank.rank) return null;
   const expected = found ? loraTensors(found) : [];
   const names = found ? (layout === "published" ? new Map(expected) : translated(expected, comfyLora)) : new Map([["double_blocks.0", []], ["single_blocks.0", []]]);
-  const uno = found?.hidden_size === publishedRank.hidden && found.rank !== publishedRank.rank;
-  const what = `its rank is ${found?.rank}, where USO's LoRA has ${publishedRank.rank} and UNO's, of the same names, 512`;
-  return { kind: { component: "uso-lora", layout, config: found }, expected: names, problems: uno ? [new Fault("scan.other-model", { what }) as Fault] : [] };
+  return { kind: { component: "uso-lora", layout, config: found }, expected: names, problems: [] };
 }
 
 export const usoLoraRecogniser: Recogniser = {
