@@ -46,6 +46,23 @@ test.each(["subject-style", "two-subjects", "text-only-schnell"])("the transform
   expect(checks.filter((c) => !(c.error <= c.bound))).toEqual([]);
 });
 
+/** The upper halves of float32 values: what bfloat16 keeps of them. */
+const asBfloat16 = (weights: Record<string, StoredTensor>): Record<string, StoredTensor> =>
+  Object.fromEntries(Object.entries(weights).map(([name, { shape, data }]) => {
+    const halves = new Uint16Array(data.slice().buffer).filter((_, n) => n % 2 === 1);
+    return [name, { dtype: "BF16", shape, data: new Uint8Array(halves.buffer) }];
+  }));
+
+test("in bfloat16, as FLUX.1 is published, both layouts give the same numbers", async () => {
+  const v = await vectorsOf("text-only-schnell");
+  const narrow = asBfloat16(await published(v));
+  const errors = async (weights: Weights) => (await verifyTransformer({ ...v, weights: () => Promise.resolve(weights) })).map((c) => c.error);
+  const theirs = await errors(await through("narrow-bfl", narrow, "transformer", "bfl"));
+  const ours = await errors(await through("narrow-diffusers", asDiffusers(narrow, hiddenOf(v)), "transformer", "diffusers"));
+  expect(ours.map((e, n) => Math.abs(e - theirs[n]!)).filter((e) => !(e < 1e-6))).toEqual([]);
+  expect(Math.max(...theirs)).toBeGreaterThan(1e-5);
+});
+
 test("a modulation whose halves were not exchanged would be noticed", async () => {
   const v = await vectorsOf("text-only-schnell");
   const stored = asDiffusers(await published(v), hiddenOf(v));
