@@ -112,8 +112,8 @@ test("rows that lie in one piece stay in the file; a name outside the network pa
   await writeSafetensors(file, { a: rows(1, 2), b: rows(3, 4, 5), other: rows(9) });
   const piece = (name: string, of: number) => ({ name, of, from: 0, to: of });
   const w = renamed(await openCheckpoint([file]), new Map([["fused", [5, 2]]]), () => [piece("a", 2), piece("b", 3)]);
-  const first = async (from: number, to: number): Promise<number> => {
-    const { source, dtype } = w.rows(from, to).tensor("fused");
+  const first = async (from: number, to: number, of: Weights = w): Promise<number> => {
+    const { source, dtype } = of.rows(from, to).tensor("fused");
     expect(dtype).toBe("float32");
     if (source.kind !== "weight") return Number.NaN;
     return new Float32Array((await readBytes({ ...source.region, name: "", dtype: "F32", shape: [] })).slice().buffer)[0]!;
@@ -123,7 +123,7 @@ test("rows that lie in one piece stay in the file; a name outside the network pa
   expect(await first(3, 5)).toBe(4);
   expect(await first(1, 4)).toBeNaN();
   expect(w.rows(1, 4).tensor("fused").shape).toEqual([3, 2]);
-  expect(w.rows(1, 5).rows(1, 2).tensor("fused").source).toMatchObject({ kind: "weight", region: { length: 8 } });
+  expect(await first(1, 2, w.rows(1, 5))).toBe(3);
   expect(w.has("other") && w.has("fused")).toBe(true);
   expect(w.has("absent")).toBe(false);
   expect(w.tensor("other").shape).toEqual([1, 2]);

@@ -134,16 +134,18 @@ test("the links of a Hugging Face cache are followed, and a file reached by two 
     for (const n of [1, 2]) await symlink(join(plain, `model-0000${n}-of-00002.safetensors`), join(snapshot, "transformer", `model-0000${n}-of-00002.safetensors`));
     await writeFile(join(snapshot, "transformer", basename(index)), await readFile(index));
   }
+  await symlink(join(plain, "model-00001-of-00002.safetensors"), join(cache, "a part under another name.safetensors"));
   const report = await scanFolder(cache);
   expect(networks(report).sort()).toEqual(["clip", "transformer"]);
   expect(problems(report)).toEqual([]);
 });
 
-test("links in a circle, and folders beyond the limits, end the search; a link to nowhere is reported", async () => {
+test("hidden folders are passed over; links in a circle and folders beyond the limits end the search; a link to nowhere is reported", async () => {
   const folder = fresh();
   await mkdir(join(folder, "a", "b"), { recursive: true });
   await symlink(folder, join(folder, "a", "b", "round"));
   await write(join(folder, "a", "b", "x.safetensors"), zeros(clipShapes()));
+  await write(join(folder, ".trash", "y.safetensors"), zeros(t5Shapes()));
   await symlink(join(folder, "gone"), join(folder, "nowhere.safetensors"));
   const report = await scanFolder(folder);
   expect(networks(report)).toEqual(["clip"]);
