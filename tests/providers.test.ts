@@ -1,11 +1,13 @@
-/** The bundled model on every execution provider that this machine has, held against the CPU. */
+/** The bundled model, as it is and in 4 bits, on every execution provider that this machine has, held against the CPU. */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { providers, type Provider } from "../src/contract/provider.ts";
 import type { Recipe } from "../src/contract/recipe.ts";
 import { readPicture } from "../src/engine/image/read.ts";
+import { openModel } from "../src/engine/manifest.ts";
 import { startEngine } from "../src/main/engine/engine-client.ts";
+import { optimiseModel } from "../src/main/models/optimise.ts";
 import { bundledModel } from "./fixtures/model-copy.ts";
 import { temporaryFolder } from "./fixtures/temporary.ts";
 import { psnr } from "./pictures.ts";
@@ -20,12 +22,23 @@ const recipe: Recipe = {
   prompt: "", width: 64, height: 64, steps: 2, guidance: 4, seed: 7, count: 1, contentLongSide: 64, keepSize: false, loraStrength: 1, schedule: "uso",
 };
 
-/** The recipe's pixels, made by an engine of its own on one provider; null where this machine does not have that provider. */
-async function madeOn(provider: Provider, env: NodeJS.ProcessEnv): Promise<Uint8Array | null> {
+interface Work {
+  readonly modelFolder: string;
+  readonly recipe: Recipe;
+}
+/** In 4 bits the transformer alone differs: a prompt and one step show it. */
+async function inFourBits(): Promise<Work> {
+  const { model } = await optimiseModel(await openModel(bundledModel), join(root, "int4"), { precision: "int4" });
+  return { modelFolder: model.folder, recipe: { ...recipe, subjects: [], styles: [], prompt: "a cat", steps: 1 } };
+}
+const works = { "as it is": { modelFolder: bundledModel, recipe }, "in 4 bits": await inFourBits() } as const satisfies Record<string, Work>;
+
+/** A recipe's pixels, made by an engine of its own on one provider; null where this machine does not have that provider. */
+async function madeOn(provider: Provider, { modelFolder, recipe }: Work, env: NodeJS.ProcessEnv): Promise<Uint8Array | null> {
   const engine = startEngine({ env });
   try {
     const folder = join(root, provider);
-    const { pictures } = await engine.call("engine.generate", { recipe, modelFolder: bundledModel, out: { folder, format: "png" }, provider });
+    const { pictures } = await engine.call("engine.generate", { recipe, modelFolder, out: { folder, format: "png" }, provider });
     return (await readPicture(pictures[0]!.file)).rgb;
   } catch (error) {
     if ((error as { code?: string }).code === "runtime.provider-unavailable") return null;
@@ -35,14 +48,15 @@ async function madeOn(provider: Provider, env: NodeJS.ProcessEnv): Promise<Uint8
   }
 }
 
-for (const provider of providers.filter((p) => p !== "cpu")) {
-  test(`${provider} draws the picture that the CPU draws`, async (context) => {
+const cases = providers.filter((p) => p !== "cpu").flatMap((p) => Object.entries(works).map(([how, work]) => [p, how, work] as const));
+for (const [provider, how, work] of cases) {
+  test(`${provider} draws the picture that the CPU draws, the model ${how}`, async (context) => {
     if (provider === "webgpu" && process.platform === "linux") need(context, "vulkan");
-    const theirs = await madeOn(provider, provider === "webgpu" ? { ...process.env, ...softwareVulkan() } : process.env);
+    const theirs = await madeOn(provider, work, provider === "webgpu" ? { ...process.env, ...softwareVulkan() } : process.env);
     // Where CI brought the driver along, WebGPU has no excuse.
     if (provider === "webgpu" && process.env["CI"] === "true") expect(theirs).not.toBeNull();
     if (!theirs) return context.skip(`this machine has no ${provider}`);
-    const ours = (await madeOn("cpu", process.env))!;
+    const ours = (await madeOn("cpu", work, process.env))!;
     // Sums run in another order there; what differs beyond that would show as noise.
     expect(psnr(ours, theirs)).toBeGreaterThan(40);
   }, 180_000);
