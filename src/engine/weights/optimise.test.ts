@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { open, readFile, readdir, stat, symlink, writeFile } from "node:fs/promises";
+import { open, readFile, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
@@ -105,10 +105,14 @@ test.each([["convert", 4], ["verify", 3]] as const)("stopped in %s it keeps what
   expect(await leftovers()).toEqual([]);
 });
 
-test("a source that changed since, or another precision, begins anew", async () => {
+test("another precision, or a lost part of the file, begins anew", async () => {
   const [from, out] = [await source(), fresh()];
   await expect(optimise(from, out, stopping("convert", 4))).rejects.toThrow("enough");
   expect((await optimise(from, out, { precision: "int8" })).resumed).toBe(0);
+  const lost = fresh();
+  await expect(optimise(from, lost, stopping("convert", 4))).rejects.toThrow("enough");
+  await rm(`${lost}.part`);
+  expect((await optimise(from, lost)).resumed).toBe(0);
 });
 
 test("a journal cut off in the middle of a line counts as far as it is whole", async () => {

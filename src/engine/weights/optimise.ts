@@ -68,7 +68,9 @@ export async function optimiseCheckpoint(files: readonly string[], out: string, 
   const layout = await planLayout(files, { precision, block });
   const [part, journal] = [`${out}.part`, `${out}.part.journal`];
   const whole = await isWhole(out, layout);
-  const before = (whole ? undefined : await readJournal(journal, layout.key)) ?? new Map<string, Finished>();
+  // A journal without the file it tells of tells nothing.
+  const begun = !whole && (await stat(part).then(() => true, () => false));
+  const before = (begun ? await readJournal(journal, layout.key) : undefined) ?? new Map<string, Finished>();
   const known = new Map(before);
   if (!whole) await writeParts(part, journal, layout, known, options, out);
   const layers = await verify(whole ? out : part, layout, known, options, out);
