@@ -40,10 +40,10 @@ for (const provider of providers.filter((p) => p !== "cpu")) {
     if (provider === "webgpu" && process.platform === "linux") need(context, "vulkan");
     const theirs = await madeOn(provider, provider === "webgpu" ? { ...process.env, ...softwareVulkan() } : process.env);
     // Where CI brought the driver along, WebGPU has no excuse.
-    if (provider === "webgpu" && process.env["CI"] === "true") expect(theirs).not.toBeNull();
-    if (!theirs) return context.skip(`this machine has no ${provider}`);
+    const owed = provider === "webgpu" && process.env["CI"] === "true" && process.platform === "linux" && process.arch === "x64";
+    if (!theirs && !owed) return context.skip(`this machine has no ${provider}`);
     const ours = (await madeOn("cpu", process.env))!;
     // Sums run in another order there; what differs beyond that would show as noise.
-    expect(psnr(ours, theirs)).toBeGreaterThan(40);
+    expect(psnr(ours, theirs ?? new Uint8Array())).toBeGreaterThan(40);
   }, 180_000);
 }
