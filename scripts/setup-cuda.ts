@@ -34,7 +34,7 @@ function setUp(): number {
       const reason = /(?:Error|error): .*/.exec(script.stderr)?.[0] ?? `the script ended with ${script.status ?? script.signal}`;
       console.error(
         `The CUDA provider could not be fetched (${reason}).\n` +
-          "It comes from api.nuget.org over HTTPS: check that this machine reaches it, by a proxy with GLOBAL_AGENT_HTTPS_PROXY, then run this again.\n" +
+          "It comes over HTTPS from the publisher of ONNX Runtime: check that this machine reaches the host named above, by a proxy with GLOBAL_AGENT_HTTPS_PROXY, then run this again.\n" +
           "Nothing else is affected: without CUDA the engine uses WebGPU or the processor.",
       );
       return 1;

@@ -54,10 +54,10 @@ for (const [provider, how, work] of cases) {
     if (provider === "webgpu" && process.platform === "linux") need(context, "vulkan");
     const theirs = await madeOn(provider, work, provider === "webgpu" ? { ...process.env, ...softwareVulkan() } : process.env);
     // Where CI brought the driver along, WebGPU has no excuse.
-    if (provider === "webgpu" && process.env["CI"] === "true") expect(theirs).not.toBeNull();
-    if (!theirs) return context.skip(`this machine has no ${provider}`);
+    const owed = provider === "webgpu" && process.env["CI"] === "true" && process.platform === "linux" && process.arch === "x64";
+    if (!theirs && !owed) return context.skip(`this machine has no ${provider}`);
     const ours = (await madeOn("cpu", work, process.env))!;
     // Sums run in another order there; what differs beyond that would show as noise.
-    expect(psnr(ours, theirs)).toBeGreaterThan(40);
+    expect(psnr(ours, theirs ?? new Uint8Array())).toBeGreaterThan(40);
   }, 180_000);
 }

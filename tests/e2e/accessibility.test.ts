@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { eventually, quick, remember, show, test } from "./fixture.ts";
+import { eventually, openPalette, quick, remember, show, test } from "./fixture.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -118,7 +118,7 @@ test("the export sheet, the palette, the keyboard help and the filters are", asy
   await expectSound(page);
   await page.keyboard.press("Escape");
   await sheet.waitFor({ state: "detached" });
-  await page.keyboard.press("ControlOrMeta+k");
+  await openPalette(page);
   await page.keyboard.type("a");
   await page.getByRole("option").first().waitFor();
   await expectSound(page);

@@ -49,6 +49,10 @@ async function killed(child: ChildProcess): Promise<void> {
   await ended;
 }
 
+/** Hosts that run; none outlives the program that started it. */
+const running = new Set<ChildProcess>();
+process.once("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+
 /** Resolves with the address that the host prints. */
 function addressOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -77,9 +81,10 @@ export async function closeBrowser(): Promise<void> {
   browser = null;
 }
 
-/** @param kept  a window to go on with, with what its page has stored; else a fresh one */
 async function startInBrowser(folder: string, { width = 1440, height = 900, theme = "dark", scale = 1 }: Look): Promise<Application> {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "host.ts")], { cwd: root, env: environment(folder), detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  running.add(child);
+  child.once("exit", () => running.delete(child));
   const address = await addressOf(child);
   const context: BrowserContext = await (await chromiumBrowser()).newContext({ viewport: { width, height }, deviceScaleFactor: scale, colorScheme: theme, reducedMotion: "reduce", locale: "en-GB" });
   context.setDefaultTimeout(patience);

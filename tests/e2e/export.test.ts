@@ -12,8 +12,8 @@ const before = (page: Page) => sheet(page).getByRole("region", { name: "Before i
 
 /** A line of what the sheet says before it starts. */
 async function told(page: Page, what: string): Promise<string> {
-  const terms = await before(page).getByRole("term").allTextContents();
-  return (await before(page).getByRole("definition").nth(terms.indexOf(what)).textContent()) ?? "";
+  const at = (await before(page).getByRole("term").allTextContents()).indexOf(what);
+  return at < 0 ? `nothing about ${what}` : ((await before(page).getByRole("definition").nth(at).textContent()) ?? "");
 }
 
 async function openSheet(page: Page): Promise<void> {
@@ -46,7 +46,7 @@ test("an export puts files where the sheet said, under the names it said", async
   await sheet(page).getByLabel("Folder", { exact: true }).fill(join(studio.folder, "desk", "exports"));
   await sheet(page).getByLabel("Subfolders and file name").fill("{person}/{style}-{width}");
   await sheet(page).getByRole("button", { name: "WebP" }).or(sheet(page).getByRole("radio", { name: "WebP" })).click();
-  await eventually(() => told(page, "Already there")).toBe("none");
+  await eventually(() => told(page, "Names taken")).toBe("none");
   expect(await told(page, "Pictures")).toBe("2");
   const example = sheet(page).getByText(/^For example .+\.webp$/);
   await example.waitFor();
@@ -65,7 +65,7 @@ test("a second export meets the first and gives new names", async ({ studio }) =
   const { page } = studio;
   const first = exported(studio).map((file) => readFileSync(join(studio.folder, file)));
   await openSheet(page);
-  await eventually(() => told(page, "Already there")).toBe("2, renamed");
+  await eventually(() => told(page, "Names taken")).toBe("2, renamed");
   await run(page, 2);
   expect(exported(studio)).toHaveLength(4);
   const all = exported(studio).map((file) => readFileSync(join(studio.folder, file)));
@@ -77,10 +77,10 @@ test("a third may overwrite them, and a fourth may leave them", async ({ studio 
   await openSheet(page);
   const collision = sheet(page).getByRole("combobox", { name: "If a file exists" });
   await choose(collision, "Leave it as it is");
-  await eventually(() => told(page, "Already there")).toMatch(/^2, left as/);
-  await sheet(page).getByRole("button", { name: "Export 0 pictures" }).waitFor();
+  await eventually(() => told(page, "Names taken")).toMatch(/^2, left as/);
+  await sheet(page).getByRole("button", { name: /^Export/, disabled: true }).waitFor();
   await choose(collision, "Overwrite it");
-  await eventually(() => told(page, "Already there")).toBe("2, overwritten");
+  await eventually(() => told(page, "Names taken")).toBe("2, overwritten");
   const times = () => exported(studio).map((file) => statSync(join(studio.folder, file)).mtimeMs);
   const earlier = times();
   await run(page, 2);

@@ -114,6 +114,12 @@ export async function show(page: Page, view: string): Promise<void> {
   await page.getByRole("main", { name: view }).waitFor();
 }
 
+/** Opens the palette; it hears what is typed from then on. */
+export async function openPalette(page: Page): Promise<void> {
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.locator(":focus").and(page.getByRole("combobox", { name: /^Search/ })).waitFor();
+}
+
 /** The smallest picture, in as few steps as make sense. */
 export const quick = { width: 64, height: 64, steps: 2, contentLongSide: 128 } as const;
 

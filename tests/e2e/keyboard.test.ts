@@ -2,7 +2,7 @@
 import { globSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { eventually, pictureFiles, test } from "./fixture.ts";
+import { eventually, openPalette, pictureFiles, test } from "./fixture.ts";
 
 /** The accessible name of what has the focus, as far as markup says it. */
 const focused = (page: Page): Promise<string> =>
@@ -42,7 +42,7 @@ test("a first picture is made, another with words and a style, starred and expor
   await eventually(() => pictureFiles(studio).length).toBe(2);
 
   // The palette leads everywhere.
-  await page.keyboard.press("ControlOrMeta+k");
+  await openPalette(page);
   await page.keyboard.type("hist");
   await page.keyboard.press("Enter");
   const grid = page.getByRole("grid", { name: "Pictures, newest first" });
@@ -68,8 +68,7 @@ test("a first picture is made, another with words and a style, starred and expor
 test("every view is reached by key, and the focus is always to be seen", async ({ studio }) => {
   const { page } = studio;
   for (const view of ["Studio", "People", "Styles", "History", "Queue", "Machine", "Settings"]) {
-    await page.keyboard.press("ControlOrMeta+k");
-    await page.getByRole("dialog", { name: "Search" }).waitFor();
+    await openPalette(page);
     await page.keyboard.type(view);
     await page.keyboard.press("Enter");
     await page.getByRole("main", { name: view }).waitFor();

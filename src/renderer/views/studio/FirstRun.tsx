@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { toFault } from "../../../contract/fault.ts";
 import type { JobId } from "../../../contract/id.ts";
 import { Button } from "../../kit/Button.tsx";
@@ -52,8 +52,11 @@ export function FirstRun() {
     [],
   );
 
+  // A second click comes before the button has been drawn disabled.
+  const asked = useRef(false);
   const make = async () => {
-    if (!sample) return;
+    if (!sample || (asked.current && failed === null)) return;
+    asked.current = true;
     setProblem(null);
     edit(() => sample);
     try {

@@ -1,0 +1,116 @@
+/** A studio that looks as it does after some weeks of work: people, styles and pictures that were really made. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { PersonId, PictureId, StyleId } from "../../src/contract/id.ts";
+import type { Draft } from "../../src/contract/queue.ts";
+import { connect } from "../../src/contract/rpc/client.ts";
+import { memoryPorts } from "../../src/contract/rpc/memory.ts";
+import { serve } from "../../src/contract/rpc/server.ts";
+import type { StudioCalls, StudioEvents } from "../../src/contract/studio.ts";
+import { openStudio } from "../../src/main/studio.ts";
+import { root } from "../launch.mjs";
+
+/** What is made: whom, in which styles with which weights, in how many variations, and how many days ago. */
+interface Wish {
+  readonly person: string;
+  readonly styles: readonly (readonly [name: string, weight: number])[];
+  readonly count?: number;
+  readonly seed: number;
+  readonly days: number;
+  readonly stars?: number;
+  readonly prompt?: string;
+}
+
+const wishes: readonly Wish[] = [
+  { person: "Hugo", styles: [["Comic", 100]], seed: 41, days: 9 },
+  { person: "Greta", styles: [["Linocut", 100]], seed: 7, days: 9, stars: 3 },
+  { person: "Ines", styles: [["Watercolor", 100]], count: 2, seed: 300, days: 9 },
+  { person: "Clara", styles: [["Oil painting", 100]], count: 2, seed: 88, days: 2, stars: 4 },
+  { person: "Daniel", styles: [["Poster", 100]], seed: 12, days: 2 },
+  { person: "Theo", styles: [["Pencil hatching", 100]], seed: 71, days: 2 },
+  { person: "Fay", styles: [["Neon", 100]], count: 2, seed: 510, days: 1, stars: 5 },
+  { person: "Bruno", styles: [["Vintage photo", 100]], seed: 23, days: 1 },
+  { person: "Jonas", styles: [["Stained glass", 100]], seed: 64, days: 1 },
+  { person: "Greta", styles: [["Duotone", 100]], count: 2, seed: 204, days: 1, stars: 4 },
+  { person: "Daniel", styles: [["Charcoal", 100]], seed: 33, days: 0 },
+  { person: "Ines", styles: [["Pastel", 100]], seed: 19, days: 0, stars: 2 },
+  { person: "Eileen", styles: [["Comic", 100], ["Linocut", 40]], count: 3, seed: 731, days: 0 },
+  { person: "Eileen", styles: [["Duotone", 100]], count: 3, seed: 27, days: 0, stars: 5 },
+];
+
+/** People beside those that the studio comes with, by their photographs. */
+const more: Readonly<Record<string, string>> = {
+  Clara: "02-a-woman-with-short-brown-hair-and-a-hat-in-a-yellow-shirt.png",
+  Theo: "04-a-man-with-long-blue-hair-and-a-hat-in-a-purple-shirt.png",
+  Bruno: "05-a-man-with-short-blue-hair-and-a-beard-in-a-yellow-shirt.png",
+  Emil: "06-a-man-with-curly-green-hair-in-a-green-shirt.png",
+  Fay: "07-a-woman-with-short-pink-hair-and-glasses-in-a-orange-shirt.png",
+  Hugo: "08-a-man-with-curly-blue-hair-and-glasses-in-a-black-shirt.png",
+  Jonas: "09-a-man-with-bun-blonde-hair-and-a-hat-in-a-purple-shirt.png",
+  Mina: "12-cat-photograph.jpg",
+};
+
+const tags: Readonly<Record<string, readonly string[]>> = { Eileen: ["family", "album 2026"], Greta: ["family"], Ines: ["family", "album 2026"], Clara: ["friends"], Hugo: ["friends"], Fay: ["friends", "album 2026"] };
+const favourites = ["Eileen", "Fay", "Duotone", "Linocut"];
+const day = 86_400_000;
+
+/** Fills the home of a user's folder. @returns the picture that the studio shall show */
+export async function fillStudio(folder: string): Promise<PictureId> {
+  const home = join(folder, "home");
+  mkdirSync(home, { recursive: true });
+  const studio = await openStudio({
+    home,
+    assets: join(root, "assets"),
+    models: join(root, "models"),
+    store: { store: { picturesFolder: join(folder, "Pictures", "USO Atelier") } },
+    capabilities: { host: "browser", dialogs: false, reveal: false, paths: true },
+  });
+  const [ours, theirs] = memoryPorts();
+  const session = serve<StudioCalls, StudioEvents>(theirs, studio.handlers);
+  studio.onEvent(({ name, payload }) => session.emit(name, payload));
+  const { call, on, close } = connect<StudioCalls, StudioEvents>(ours);
+
+  for (const [name, file] of Object.entries(more)) await call("people.add", { name, sources: [{ path: join(root, "assets/subjects", file) }] });
+  const inks = await call("styles.add", { name: "Ink and wood", sources: ["08-linocut.png", "04-pencil-hatching.png", "14-charcoal.png"].map((file) => ({ path: join(root, "assets/styles", file) })) });
+  await call("styles.change", { id: inks.id, change: { tags: ["commission"], notes: "For the exhibition: rough, black, much paper." } });
+  const people = await call("people.list", { view: "all" });
+  const styles = await call("styles.list", { view: "all" });
+  const person = (name: string) => people.find((one) => one.name === name) ?? people[0]!;
+  for (const { id, name } of people) await call("people.change", { id, change: { tags: [...(tags[name] ?? [])], favourite: favourites.includes(name) } });
+  for (const { id, name, tags: own } of styles) await call("styles.change", { id, change: { tags: own, favourite: favourites.includes(name) } });
+
+  const finished = Promise.withResolvers<StudioEvents["queue.finished"]>();
+  on("queue.finished", finished.resolve);
+  await call("queue.pause", null);
+  const [model] = await call("models.list", null);
+  const draft = (wish: Wish): Draft => ({
+    model: model?.id ?? "",
+    ...(model?.defaults ?? { width: 256, height: 256, steps: 20, guidance: 4, contentLongSide: 256 }),
+    people: [{ person: person(wish.person).id as PersonId, photo: person(wish.person).photos[0]!.id }],
+    styles: wish.styles.map(([name, weight]) => ({ style: styles.find((one) => one.name === name)!.id as StyleId, weight })),
+    prompt: wish.prompt ?? "", keepPose: wish.prompt === undefined, keepSize: false, seed: wish.seed, count: wish.count ?? 1, loraStrength: 1,
+  });
+  const jobs = await wishes.reduce(async (before, wish) => [...(await before), (await call("queue.add", draft(wish))).id], Promise.resolve<number[]>([]));
+  await call("queue.resume", null);
+  const { failed } = await finished.promise;
+  if (failed > 0) throw new Error(`${failed} sample pictures could not be made`);
+
+  const { jobs: done } = await call("queue.state", null);
+  const made = (at: number) => done.find(({ id }) => id === jobs[at])?.made ?? [];
+  for (const [at, { stars }] of wishes.entries()) if (stars) await call("pictures.rate", { ids: made(at).slice(-1), stars });
+  const shown = made(wishes.length - 1).at(-1)!;
+  const dated = wishes.map(({ days }, at) => ({ days, pictures: made(at) }));
+  close();
+  await studio.close();
+  backdate(join(home, "library.sqlite"), dated);
+  return shown;
+}
+
+/** Lets the pictures have been made over some days, as they are in a studio that is used. */
+function backdate(file: string, dated: readonly { readonly days: number; readonly pictures: readonly number[] }[]): void {
+  const library = new DatabaseSync(file);
+  const earlier = library.prepare("UPDATE picture SET made = made - ? WHERE id = ?");
+  for (const { days, pictures } of dated) for (const id of pictures) earlier.run(days * day, id);
+  library.close();
+}
