@@ -20,7 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), "anna-"));
 const empty = mkdtempSync(join(tmpdir(), "anna-"));
 
 const sizes: Readonly<Record<string, Look>> = values.check
-  ? { 1440: {}, 1100: { width: 1100 }, 820: { width: 820 }, zoom: { width: 720, height: 450, scale: 2 } }
+  ? { 1100: { width: 1100 }, 820: { width: 820 }, zoom: { width: 720, height: 450, scale: 2 } }
   : { "": {} };
 
 /** Waits until everything in sight is in place: no picture is on its way, nothing moves. */
@@ -112,8 +112,12 @@ async function work(page: Page, picture: number): Promise<void> {
   await goTo(page, `#studio/${picture}`);
   await page.getByRole("toolbar", { name: "Picture tools" }).waitFor();
   await page.keyboard.press("ControlOrMeta+Shift+P");
-  await page.keyboard.press("ControlOrMeta+Shift+R");
   const composer = page.getByRole("complementary", { name: "Composer" });
+  const recall = async () => {
+    await page.keyboard.press("ControlOrMeta+Shift+R");
+    await composer.getByRole("img", { name: "Eileen" }).waitFor();
+  };
+  await recall();
   const make = composer.getByRole("button", { name: "Make 6 pictures" });
   await composer.getByLabel("Variations").fill("6");
   await page.keyboard.press("Tab");
@@ -128,7 +132,7 @@ async function work(page: Page, picture: number): Promise<void> {
   }
   await shelf.getByRole("tab", { name: "Styles" }).click();
   await goTo(page, `#studio/${picture}`);
-  await page.keyboard.press("ControlOrMeta+Shift+R");
+  await recall();
   await composer.getByLabel("Variations").fill("4");
   await page.keyboard.press("Tab");
   await goTo(page, "#queue");
