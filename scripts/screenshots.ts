@@ -9,7 +9,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { Page } from "playwright-core";
 import sharp from "sharp";
-import { type Application, closeBrowser, type Look, patience, start } from "../tests/e2e/application.ts";
+import { closeBrowser, type Look, patience, start } from "../tests/e2e/application.ts";
 import { buildStale } from "./build/build.ts";
 import { root } from "./launch.mjs";
 import { fillStudio } from "./screenshots/sample-studio.ts";
@@ -20,7 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), "anna-"));
 const empty = mkdtempSync(join(tmpdir(), "anna-"));
 
 const sizes: Readonly<Record<string, Look>> = values.check
-  ? { 1440: {}, 1100: { width: 1100 }, 820: { width: 820 }, zoom: { width: 720, height: 450, scale: 2 } }
+  ? { 1100: { width: 1100 }, 820: { width: 820 }, zoom: { width: 720, height: 450, scale: 2 } }
   : { "": {} };
 
 /** Waits until everything in sight is in place: no picture is on its way, nothing moves. */
@@ -44,9 +44,20 @@ const goTo = async (page: Page, hash: string): Promise<void> => {
   await page.mouse.move(0, 0);
 };
 
-/** Every view of a filled studio, and how one comes to it. */
-const views = (picture: number): Readonly<Record<string, (page: Page) => Promise<void>>> => ({
+type Views = Readonly<Record<string, (page: Page) => Promise<void>>>;
+
+/** The views of a studio at work, and how one comes to them. */
+const busy = (picture: number): Views => ({
+  queue: async (page) => {
+    await goTo(page, "#queue");
+    // In the middle of a picture, so that its preview is there.
+    for (let step = 0; step < 8; await delay(20)) step = Number(/step (\d+)/.exec((await page.getByRole("grid").textContent()) ?? "")?.[1] ?? 0);
+  },
   studio: (page) => goTo(page, `#studio/${picture}`),
+});
+
+/** Those that have nothing to do with work. */
+const quiet = (picture: number): Views => ({
   people: async (page) => {
     await goTo(page, "#people");
     await page.getByRole("gridcell", { name: /^Eileen/ }).click();
@@ -75,41 +86,63 @@ const views = (picture: number): Readonly<Record<string, (page: Page) => Promise
     await page.keyboard.type("ei");
     await page.getByRole("option").nth(3).waitFor();
   },
-  queue: async (page) => {
-    await goTo(page, "#queue");
-    await page.getByRole("progressbar").first().waitFor();
-  },
 });
+
+/** Shows the artist's folders as they would be on a machine of one's own. */
+async function atHome(page: Page): Promise<void> {
+  await page.evaluate(`{
+    const home = (text) => [[${JSON.stringify(folder)}, "/home/anna"], [${JSON.stringify(empty)}, "/home/anna"], [${JSON.stringify(root)}, "/opt/uso-atelier"]].reduce((all, [from, to]) => all.replaceAll(from, to), text);
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) if (home(texts.currentNode.data) !== texts.currentNode.data) texts.currentNode.data = home(texts.currentNode.data);
+    for (const field of document.querySelectorAll("input")) if (home(field.value) !== field.value) field.value = home(field.value);
+  }`);
+}
 
 async function save(page: Page, name: string): Promise<void> {
   await settled(page);
+  await atHome(page);
   const shot = await page.screenshot();
   if (values.check) writeFileSync(join(out, `${name}.png`), shot);
   else await sharp(shot).webp({ quality: 85, effort: 6 }).toFile(join(out, `${name}.webp`));
   console.log(name);
 }
 
-/** Puts a picture's recipe into the composer and queues it anew, so that the queue is seen at work. */
+/** Puts the picture's recipe into the composer and queues it and some others anew, so that the studio is seen at work. */
 async function work(page: Page, picture: number): Promise<void> {
   await goTo(page, `#studio/${picture}`);
-  await page.keyboard.press("ControlOrMeta+Shift+R");
+  await page.getByRole("toolbar", { name: "Picture tools" }).waitFor();
+  await page.keyboard.press("ControlOrMeta+Shift+P");
   const composer = page.getByRole("complementary", { name: "Composer" });
-  await composer.getByRole("button", { name: "Fine control" }).click();
-  await composer.getByLabel("Steps").fill("60");
-  await composer.getByLabel("Variations").fill("8");
-  for (const style of ["Linocut", "Neon", "Poster"]) {
-    await composer.getByRole("button", { name: /^Make/ }).click();
-    await page.getByRole("button", { name: style, exact: true }).click();
+  const recall = async () => {
+    await page.keyboard.press("ControlOrMeta+Shift+R");
+    await composer.getByRole("img", { name: "Eileen" }).waitFor();
+  };
+  await recall();
+  const make = composer.getByRole("button", { name: "Make 6 pictures" });
+  await composer.getByLabel("Variations").fill("6");
+  await page.keyboard.press("Tab");
+  await make.click();
+  const shelf = page.getByRole("complementary", { name: "Shelf" });
+  await shelf.getByRole("tab", { name: "People" }).click();
+  for (const [person, prompt] of [["Greta", ""], ["Clara", "reading a book in a café"]] as const) {
+    await shelf.getByRole("button", { name: person }).click();
+    if (prompt !== "") await composer.getByText("New scene").click();
+    await composer.getByRole("textbox", { name: "Prompt" }).fill(prompt);
+    await make.click();
   }
-  await composer.getByRole("button", { name: "Fine control" }).click();
+  await shelf.getByRole("tab", { name: "Styles" }).click();
+  await goTo(page, `#studio/${picture}`);
+  await recall();
+  await composer.getByLabel("Variations").fill("4");
+  await page.keyboard.press("Tab");
+  await goTo(page, "#queue");
+  await page.getByRole("button", { name: "Resume" }).click();
 }
 
-async function capture(app: Application, names: (name: string) => string, picture: number): Promise<void> {
-  const { page } = app;
+async function capture(page: Page, names: (name: string) => string, shots: Views): Promise<void> {
   for (const theme of ["dark", "light"] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-    for (const [name, open] of Object.entries(views(picture))) {
-      if (name === "queue" && theme === "dark" && !page.url().includes("worked")) await work(page, picture);
+    for (const [name, open] of Object.entries(shots)) {
       await open(page);
       await save(page, names(`${name}-${theme}`));
       await page.keyboard.press("Escape");
@@ -131,7 +164,12 @@ try {
     }
     await first.close();
     const app = await start(folder, look);
-    await capture(app, names, picture);
+    await capture(app.page, names, quiet(picture));
+    const { width = 1440, height = 900 } = look;
+    await app.page.setViewportSize({ width: 1440, height: 900 });
+    await work(app.page, picture);
+    await app.page.setViewportSize({ width, height });
+    await capture(app.page, names, busy(picture));
     await app.close();
   }
 } finally {

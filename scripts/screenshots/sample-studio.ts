@@ -24,19 +24,23 @@ interface Wish {
 
 const wishes: readonly Wish[] = [
   { person: "Hugo", styles: [["Comic", 100]], seed: 41, days: 9 },
-  { person: "Greta", styles: [["Linocut", 100]], seed: 7, days: 9, stars: 3 },
-  { person: "Ines", styles: [["Watercolor", 100]], count: 2, seed: 300, days: 9 },
+  { person: "Greta", styles: [["Watercolor", 100]], seed: 7, days: 9, stars: 3 },
+  { person: "Jonas", styles: [["Stained glass", 100]], seed: 64, days: 9 },
   { person: "Clara", styles: [["Oil painting", 100]], count: 2, seed: 88, days: 2, stars: 4 },
   { person: "Daniel", styles: [["Poster", 100]], seed: 12, days: 2 },
-  { person: "Theo", styles: [["Pencil hatching", 100]], seed: 71, days: 2 },
-  { person: "Fay", styles: [["Neon", 100]], count: 2, seed: 510, days: 1, stars: 5 },
-  { person: "Bruno", styles: [["Vintage photo", 100]], seed: 23, days: 1 },
-  { person: "Jonas", styles: [["Stained glass", 100]], seed: 64, days: 1 },
+  { person: "Theo", styles: [["Vintage photo", 100]], seed: 71, days: 2 },
+  { person: "Emil", styles: [["Pastel", 100]], seed: 510, days: 2 },
+  { person: "Bruno", styles: [["Duotone", 100]], count: 2, seed: 23, days: 1, stars: 3 },
+  { person: "Ines", styles: [["Watercolor", 100]], seed: 300, days: 1 },
+  { person: "Fay", styles: [["Charcoal", 100]], seed: 19, days: 1 },
   { person: "Greta", styles: [["Duotone", 100]], count: 2, seed: 204, days: 1, stars: 4 },
+  { person: "Hugo", styles: [["Cross stitch", 100]], seed: 33, days: 1 },
+  { person: "Bruno", styles: [["Charcoal", 100], ["Vintage photo", 40]], seed: 33, days: 0, stars: 3 },
   { person: "Daniel", styles: [["Charcoal", 100]], seed: 33, days: 0 },
   { person: "Ines", styles: [["Pastel", 100]], seed: 19, days: 0, stars: 2 },
-  { person: "Eileen", styles: [["Comic", 100], ["Linocut", 40]], count: 3, seed: 731, days: 0 },
-  { person: "Eileen", styles: [["Duotone", 100]], count: 3, seed: 27, days: 0, stars: 5 },
+  { person: "Eileen", styles: [["Charcoal", 100]], count: 2, seed: 29, days: 0, stars: 4 },
+  { person: "Eileen", styles: [["Comic", 100], ["Linocut", 40]], seed: 731, days: 0 },
+  { person: "Eileen", styles: [["Duotone", 100]], count: 2, seed: 28, days: 0, stars: 5 },
 ];
 
 /** People beside those that the studio comes with, by their photographs. */

@@ -59,7 +59,8 @@ async function open(): Promise<Studio> {
     },
     kill: () => app.kill(),
     async restart() {
-      await app.page.context().close();
+      // Of an Electron that was killed nothing is left to close.
+      await app.page.context().close().catch(() => {});
       app = await started();
       return app.page;
     },
