@@ -22,7 +22,7 @@ Examples:
 export function addModelsScan(models: Command): void {
   models
     .command("scan")
-    .summary("tell which weights a folder holds")
+    .summary("Tells which weights a folder holds.")
     .description("Looks into every weight file below a folder, and says what is missing for a USO model.")
     .argument("<folder>", "a folder, or one file")
     .addOption(option.json())
