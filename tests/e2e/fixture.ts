@@ -134,8 +134,8 @@ export async function remember(page: Page, change: Partial<Draft>): Promise<void
   await page.reload();
 }
 
-/** The finished pictures' files, by name. */
-export const pictureFiles = ({ folder }: Studio): readonly string[] => globSync("Pictures/USO Atelier/**/*.png", { cwd: folder }).map((file) => join(folder, file)).sort();
+/** The finished pictures' files, by name; what is being written is hidden. */
+export const pictureFiles = ({ folder }: Studio): readonly string[] => globSync("Pictures/USO Atelier/**/[!.]*.png", { cwd: folder }).map((file) => join(folder, file)).sort();
 
 /** Makes the sample picture of the first start and waits for it. */
 export async function makeFirst(page: Page): Promise<void> {
