@@ -1,4 +1,5 @@
 /** One request to the hub: redirects followed by hand, so that the token stays with the hub; refusals told apart. */
+import { fetch } from "undici";
 import { Fault } from "../../../contract/fault.ts";
 import { type Hub, pageOf } from "./hub.ts";
 import { Passing } from "./retry.ts";
@@ -47,7 +48,9 @@ async function once(hub: Hub, url: URL, home: string, { method = "GET", headers 
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), hub.patience.silence);
   try {
-    return await fetch(url.href, {
+    // Not Node's own fetch: the copy inside Node 24 ends the process where a server hangs up on a reader that has paused
+    // (undici issue 5360).
+    const response = await fetch(url.href, {
       method,
       // Compressed, a part of a file could not be continued.
       headers: { ...headers, "accept-encoding": "identity", ...(hub.token !== null && url.origin === home ? { authorization: `Bearer ${hub.token.value}` } : {}) },
@@ -55,6 +58,7 @@ async function once(hub: Hub, url: URL, home: string, { method = "GET", headers 
       redirect: "manual",
       signal: AbortSignal.any([signal, patience.signal]),
     });
+    return response as unknown as Response;
   } catch (cause) {
     signal.throwIfAborted();
     throw new Passing(url.host, patience.signal.aborted ? "it does not answer" : why(cause), null, { cause });
