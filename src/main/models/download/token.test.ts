@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { fileKeeper, findToken, type TokenKeeper } from "./token.ts";
 
 let base = "";
@@ -47,40 +47,4 @@ test("a token that is kept comes back, and nobody else can read it, whatever was
   expect(await readdir(home)).toEqual(["hub-token"]);
   await keeper.forget();
   expect(await keeper.read()).toBeNull();
-});
-
-const safeStorage = {
-  backend: "gnome_libsecret",
-  isEncryptionAvailable: () => true,
-  getSelectedStorageBackend: () => safeStorage.backend,
-  encryptString: (text: string) => Buffer.from(text).map((byte) => byte ^ 0x55),
-  decryptString: (sealed: Buffer) => {
-    const text = Buffer.from(sealed.map((byte) => byte ^ 0x55)).toString();
-    if (!text.startsWith("hf_")) throw new Error("sealed elsewhere");
-    return text;
-  },
-};
-vi.mock("electron", () => ({ safeStorage }));
-
-test("in the application the token is sealed, and takes the place of the plain one", async () => {
-  const { electronKeeper } = await import("../../hosts/electron-token-keeper.ts");
-  const home = join(base, "electron");
-  await fileKeeper(home).write("hf_plain");
-  const keeper = electronKeeper(home);
-  expect(await keeper.read()).toBe("hf_plain");
-  await keeper.write("hf_sealed");
-  expect(await readdir(home)).toEqual(["hub-token.sealed"]);
-  expect(await readFile(join(home, "hub-token.sealed"), "latin1")).not.toContain("hf_");
-  expect(await keeper.read()).toBe("hf_sealed");
-  await writeFile(join(home, "hub-token.sealed"), "from another machine");
-  expect(await keeper.read()).toBeNull();
-  await keeper.forget();
-  expect(await readdir(home)).toEqual([]);
-});
-
-test("without a keychain the application keeps the token as the command line does", async () => {
-  const { electronKeeper } = await import("../../hosts/electron-token-keeper.ts");
-  const home = join(base, "electron-plain");
-  safeStorage.isEncryptionAvailable = () => false;
-  expect(electronKeeper(home).place).toBe(fileKeeper(home).place);
 });
