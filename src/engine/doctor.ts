@@ -1,9 +1,10 @@
 /** What the machine is and what of it would be used. */
 import { arch, availableParallelism, cpus, freemem, platform, totalmem } from "node:os";
 import type { DoctorReport } from "../contract/engine.ts";
-import { chooseProvider, onnxruntimeVersion, surveyProviders } from "./runtime/providers.ts";
+import { bestOf, onnxruntimeVersion, surveyProviders } from "./runtime/providers.ts";
 
 export async function examineMachine(): Promise<DoctorReport> {
+  const providers = await surveyProviders();
   return {
     platform: platform(),
     arch: arch(),
@@ -12,7 +13,7 @@ export async function examineMachine(): Promise<DoctorReport> {
     processor: cpus()[0]?.model.trim() ?? "unknown",
     cores: availableParallelism(),
     memory: { total: totalmem(), free: freemem() },
-    providers: await surveyProviders(),
-    chosen: await chooseProvider("auto"),
+    providers,
+    chosen: bestOf(providers),
   };
 }

@@ -91,13 +91,20 @@ export async function chooseProvider(choice: ProviderChoice): Promise<ProviderVe
     if (!finding.usable) throw new Fault("runtime.provider-unavailable", { provider: choice, reason: finding.why });
     return { provider: choice, why: `${choice}, as chosen`, passedOver: [] };
   }
-  const passedOver: ProviderFinding[] = [];
+  const findings: ProviderFinding[] = [];
   for (const provider of preference[process.platform] ?? (["cpu"] as const)) {
-    const finding = await examine(provider);
-    if (finding.usable) return { provider, passedOver, why: explain(provider, passedOver) };
-    passedOver.push(finding);
+    findings.push(await examine(provider));
+    if (findings.at(-1)!.usable) break;
   }
-  return { provider: "cpu", passedOver, why: explain("cpu", passedOver) };
+  return bestOf(findings);
+}
+
+/** What `auto` takes of providers that were examined, best first. */
+export function bestOf(findings: readonly ProviderFinding[]): ProviderVerdict {
+  const usable = findings.findIndex((f) => f.usable);
+  const passedOver = usable < 0 ? findings : findings.slice(0, usable);
+  const provider = findings[usable]?.provider ?? "cpu";
+  return { provider, passedOver, why: explain(provider, passedOver) };
 }
 
 function explain(provider: Provider, passedOver: readonly ProviderFinding[]): string {
