@@ -15,6 +15,7 @@ import { Sessions } from "./runtime/sessions.ts";
 import { loadTokenizer, type Tokenizer, type TokenizerSource } from "./text/tokenizer.ts";
 import type { TransformerModel } from "./transformer.ts";
 import { openCheckpoint, type Weights } from "./weights/checkpoint.ts";
+import { lookUp } from "./weights/rows.ts";
 
 /** A latent [channels, height, width]. */
 export type Latent = FloatValue;
@@ -81,10 +82,9 @@ export async function openUso(model: ModelFolder, provider: Provider, precision:
     },
     async encodePrompt(prompt) {
       const [forT5, forClip] = [t5Tokenizer.encode(prompt), clipTokenizer.encode(prompt)];
-      const ids = (of: typeof forT5) => ({ data: of.ids, shape: [of.ids.length] });
-      const text = await sessions.run("t5", () => t5Encoder(t5, c.t5.config, c.t5.max_length), { input_ids: ids(forT5) });
+      const text = await sessions.run("t5", () => t5Encoder(t5, c.t5.config, c.t5.max_length), { embedded: await lookUp(t5.tensor("shared.weight"), forT5.ids) });
       const end = { data: BigInt64Array.of(BigInt(endOf(forClip.ids, c.clip.config))), shape: [1] };
-      const pooled = await sessions.run("clip", () => clipText(clip, c.clip.config, c.clip.max_length), { input_ids: ids(forClip), end });
+      const pooled = await sessions.run("clip", () => clipText(clip, c.clip.config, c.clip.max_length), { embedded: await lookUp(clip.tensor("text_model.embeddings.token_embedding.weight"), forClip.ids), end });
       return { text: text["last_hidden_state"]!, pooled: pooled["pooled"]!, truncated: forT5.truncated };
     },
     async decode(latent) {

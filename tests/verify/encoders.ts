@@ -6,6 +6,7 @@ import { siglip } from "../../src/engine/models/siglip.ts";
 import { t5Encoder } from "../../src/engine/models/t5.ts";
 import type { Graph } from "../../src/engine/graph/tensor.ts";
 import type { FloatValue, Value } from "../../src/engine/runtime/session.ts";
+import { lookUp } from "../../src/engine/weights/rows.ts";
 import { bounds, relativeError, type Check } from "./compare.ts";
 import { onCpu } from "./run.ts";
 import { item, type Vectors } from "./vectors.ts";
@@ -53,13 +54,17 @@ async function tokenRows(v: Vectors): Promise<(Value & { readonly data: BigInt64
 export async function verifyClipText(v: Vectors): Promise<Check[]> {
   const config = clipTextConfig.parse(v.meta("config"));
   const rows = await tokenRows(v);
-  const items = rows.map((ids) => ({ input_ids: ids, end: { data: BigInt64Array.of(BigInt(endOf(ids.data, config))), shape: [1] } }));
+  const weights = await v.weights();
+  const table = weights.tensor("text_model.embeddings.token_embedding.weight");
+  const items = await Promise.all(rows.map(async ({ data }) => ({ embedded: await lookUp(table, data), end: { data: BigInt64Array.of(BigInt(endOf(data, config))), shape: [1] } })));
   const expected = { last_hidden_state: "out.last_hidden_state", pooled: "out.pooled", text_embeds: "out.text_embeds" };
-  return overBatch(v, clipText(await v.weights(), config, rows[0]!.data.length), items, expected);
+  return overBatch(v, clipText(weights, config, rows[0]!.data.length), items, expected);
 }
 
 export async function verifyT5(v: Vectors): Promise<Check[]> {
   const rows = await tokenRows(v);
-  const graph = t5Encoder(await v.weights(), t5Config.parse(v.meta("config")), rows[0]!.data.length);
-  return overBatch(v, graph, rows.map((ids) => ({ input_ids: ids })), { last_hidden_state: "out.last_hidden_state" });
+  const weights = await v.weights();
+  const graph = t5Encoder(weights, t5Config.parse(v.meta("config")), rows[0]!.data.length);
+  const items = await Promise.all(rows.map(async ({ data }) => ({ embedded: await lookUp(weights.tensor("shared.weight"), data) })));
+  return overBatch(v, graph, items, { last_hidden_state: "out.last_hidden_state" });
 }

@@ -44,6 +44,8 @@ export const weightsFaults = {
     `${name(d.file)}: tensor ${d.tensor} has type ${d.dtype}, but ${d.wanted} are needed here. Choose a float32, float16 or bfloat16 edition of this model.`,
   "weights.tensor-too-large": (d: { file: string; tensor: string; length: number; limit: number }) =>
     `${name(d.file)}: tensor ${d.tensor} has ${size(d.length)}, too much to be read at once (${size(d.limit)}). It is not the file this model needs.`,
+  "weights.missing-row": (d: { file: string; tensor: string; row: number; rows: number }) =>
+    `${name(d.file)}: tensor ${d.tensor} has ${d.rows} rows and none with the number ${d.row}. The tokenizer and the text encoder do not belong together; install the model again.`,
   "weights.file-changed": (d: { file: string; tensor: string }) =>
     `${name(d.file)} changed while it was in use: tensor ${d.tensor} is no longer whole. Open the model again once nothing writes to the file.`,
   "weights.write-failed": (d: { file: string; reason: string }) =>

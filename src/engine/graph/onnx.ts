@@ -30,8 +30,8 @@ export interface OnnxModel {
  * @param accuracy of products with quantised weights, but for those that are wide
  */
 export function writeOnnx(graph: Graph, precision: Precision, accuracy: AccuracyLevel = 0): OnnxModel {
-  const writer = new Writer(precision, accuracy);
-  for (const node of inOrder(Object.values(graph.outputs))) writer.node(node);
+  const writer = new Writer(precision, accuracy, graph.given ?? new Map());
+  for (const node of inOrder(Object.values(graph.outputs), graph.given)) writer.node(node);
   const outputs = Object.entries(graph.outputs).map(([name, tensor]) => writer.output(name, tensor));
   const model = onnx.ModelProto.create({
     irVersion: IR_VERSION,
@@ -64,10 +64,14 @@ class Writer {
   readonly #casts = new Map<string, string>();
   readonly #precision: Precision;
   readonly #accuracy: AccuracyLevel;
+  readonly #given: ReadonlyMap<Tensor, string>;
 
-  constructor(precision: Precision, accuracy: AccuracyLevel) {
+  constructor(precision: Precision, accuracy: AccuracyLevel, given: ReadonlyMap<Tensor, string>) {
     this.#precision = precision;
     this.#accuracy = accuracy;
+    this.#given = given;
+    // Like every float that crosses into a network.
+    for (const tensor of given.keys()) if (isFloat(tensor.dtype)) this.#types.set(tensor, "float32");
   }
 
   output(name: string, tensor: Tensor): ValueInfo {
@@ -80,6 +84,11 @@ class Writer {
   #value(tensor: Tensor): string {
     const known = this.#names.get(tensor);
     if (known !== undefined) return known;
+    const given = this.#given.get(tensor);
+    if (given !== undefined) {
+      this.inputs.push(valueInfo(given, tensor));
+      return this.#name(tensor, given);
+    }
     const { source } = tensor;
     switch (source.kind) {
       case "input":

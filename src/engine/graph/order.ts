@@ -1,8 +1,12 @@
 /** Walks a graph from its results back to its inputs. */
 import type { Node, Tensor } from "./tensor.ts";
 
-/** Every node that the tensors need, each after the nodes it needs. Iterative: networks are thousands of nodes deep. */
-export function inOrder(results: readonly Tensor[]): readonly Node[] {
+/**
+ * Every node that the tensors need, each after the nodes it needs. Iterative: networks are thousands of nodes deep.
+ * @param given tensors that are there already
+ */
+export function inOrder(results: readonly Tensor[], given?: ReadonlyMap<Tensor, string>): readonly Node[] {
+  const origin = (t: Tensor | null): Node | null => (t?.source.kind === "node" && !given?.has(t) ? t.source.node : null);
   const done = new Set<Node>();
   const order: Node[] = [];
   const stack = results.map(origin).filter((n) => n !== null).reverse();
@@ -21,5 +25,3 @@ export function inOrder(results: readonly Tensor[]): readonly Node[] {
   }
   return order;
 }
-
-const origin = (t: Tensor | null): Node | null => (t?.source.kind === "node" ? t.source.node : null);

@@ -39,10 +39,17 @@ export interface Tensor {
   readonly source: Source;
 }
 
+/** Everything, by name, that what comes after a place of a network needs of what comes before it, beside inputs and weights. */
+export type Cut = Readonly<Record<string, Tensor>>;
+
 /** A network ready to be written: its named results; everything else is found by walking back from them. */
 export interface Graph {
   readonly name: string;
   readonly outputs: Readonly<Record<string, Tensor>>;
+  /** Where the network may be run in parts, in the order of computation. See cut.ts. */
+  readonly cuts?: readonly Cut[];
+  /** Values that another part of the network computed, with the names under which they are handed in. */
+  readonly given?: ReadonlyMap<Tensor, string>;
 }
 
 export const isFloat = (dtype: DType): dtype is FloatType => dtype === "float32" || dtype === "float16" || dtype === "bfloat16";

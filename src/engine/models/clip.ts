@@ -17,13 +17,12 @@ export interface ClipTextConfig extends EncoderConfig {
 export const endOf = (ids: BigInt64Array, config: ClipTextConfig): number => ids.indexOf(BigInt(config.eos_token_id));
 
 /**
- * Inputs: `input_ids` [tokens], `end` [1], the index of the first end token.
+ * Inputs: `embedded` [tokens, hidden], the rows of the token embedding that the ids name (see weights/rows.ts); `end` [1], the index of the first end token.
  * Outputs: `last_hidden_state` [tokens, hidden], `pooled` [1, hidden], `text_embeds` [1, projection] where the checkpoint has the projection.
  */
 export function clipText(weights: Weights, config: ClipTextConfig, tokens: number): Graph {
   const w = weights.at("text_model");
-  const words = gather(w.tensor("embeddings.token_embedding.weight"), input("input_ids", [tokens], "int64"));
-  const embedded = add(words, w.at("embeddings.position_embedding").rows(0, tokens).tensor("weight"));
+  const embedded = add(input("embedded", [tokens, config.hidden_size]), w.at("embeddings.position_embedding").rows(0, tokens).tensor("weight"));
   const last = affineLayerNorm(w.at("final_layer_norm"), encoder(w, embedded, config, causalBias(tokens)).at(-1)!, config.layer_norm_eps);
   const pooled = gather(last, input("end", [1], "int64"));
   const outputs = { last_hidden_state: last, pooled };

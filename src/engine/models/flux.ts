@@ -6,7 +6,7 @@
  */
 import { concat, layerNorm, mul, residual, split } from "../graph/ops.ts";
 import { size } from "../graph/shape.ts";
-import { input, type Graph, type Tensor } from "../graph/tensor.ts";
+import { input, type Cut, type Graph, type Tensor } from "../graph/tensor.ts";
 import { geluTanh } from "../graph/ops.ts";
 import { attend, headNorm, keyBias, type AttendOptions, type Rope } from "../nn/attention.ts";
 import { linear, lowRank, type LoraMode } from "../nn/linear.ts";
@@ -96,7 +96,7 @@ export interface VelocityShape {
  * Inputs: `latent` [latent, in_channels]; `context` [context, hidden] from condition.ts; `reference` [reference, hidden],
  * where there is any; one row of each of modulation.ts's results, by its name; `cos`, `sin` [context + latent + reference,
  * head width / 2]; `lora_strength` [1] where LoRA is a branch; `key_bias` [context + latent + reference] where the shape is
- * weighted. Output: `velocity` [latent, in_channels].
+ * weighted. Output: `velocity` [latent, in_channels]. Cuts: after every block, and `final` [latent, hidden] before the last layer.
  *
  * The key bias is ours: upstream has no strength of a style. A weight of w percent adds ln(w / 100) to the score of every token
  * of that style as a key, in every block, which is the same as giving its tokens w / 100 times. Without it the graph is the published one.
@@ -117,10 +117,18 @@ export function velocity(w: Weights, config: FluxConfig, shape: VelocityShape, l
   const latent = linear(w.at("img_in"), input("latent", [shape.latent, config.in_channels]));
   let img = shape.reference > 0 ? concat([latent, input("reference", [shape.reference, hidden])], 0) : latent;
   let txt = input("context", [shape.context, hidden]);
-  for (let n = 0; n < config.depth; n++) ({ img, txt } = doubleBlock(w.at(`double_blocks.${n}`), img, txt, modulations.next(), context));
+  const cuts: Cut[] = [];
+  for (let n = 0; n < config.depth; n++) {
+    ({ img, txt } = doubleBlock(w.at(`double_blocks.${n}`), img, txt, modulations.next(), context));
+    cuts.push({ [`double_blocks.${n}.img`]: img, [`double_blocks.${n}.txt`]: txt });
+  }
   let x = concat([txt, img], 0);
-  for (let n = 0; n < config.depth_single_blocks; n++) x = singleBlock(w.at(`single_blocks.${n}`), x, modulations.next(), context);
+  for (let n = 0; n < config.depth_single_blocks; n++) {
+    x = singleBlock(w.at(`single_blocks.${n}`), x, modulations.next(), context);
+    cuts.push({ [`single_blocks.${n}`]: x });
+  }
   const own = shape.reference > 0 ? [shape.context, shape.latent, shape.reference] : [shape.context, shape.latent];
   const [final] = modulations.next() as [Modulation];
-  return { name: "transformer", outputs: { velocity: linear(w.at("final_layer.linear"), modulatedNorm(split(x, own, 0)[1]!, final)) } };
+  const last = split(x, own, 0)[1]!;
+  return { name: "transformer", outputs: { velocity: linear(w.at("final_layer.linear"), modulatedNorm(last, final)) }, cuts: [...cuts, { final: last }] };
 }

@@ -1,6 +1,6 @@
 /** T5 v1.1's encoder without attention mask, as FLUX uses it. Weights `encoder.*` and `shared` as published by Google. */
 import { gather, mul, reshape, residual, transpose } from "../graph/ops.ts";
-import { constant, input, type Graph, type Tensor } from "../graph/tensor.ts";
+import { constant, input, type Cut, type Graph, type Tensor } from "../graph/tensor.ts";
 import { activations, type ActivationName } from "../nn/activation.ts";
 import { attend } from "../nn/attention.ts";
 import { linear, wideLinear } from "../nn/linear.ts";
@@ -36,15 +36,22 @@ export function relativeBuckets(n: number, buckets: number, maxDistance: number)
   });
 }
 
-/** Input: `input_ids` [tokens]. Output: `last_hidden_state` [tokens, d_model]. */
+/**
+ * Input: `embedded` [tokens, d_model], the rows of `shared.weight` that the ids name (see weights/rows.ts): the table of T5-XXL is half
+ * a gigabyte in float32, a prompt 512 rows of it. Output: `last_hidden_state` [tokens, d_model]. Cuts: after every block.
+ */
 export function t5Encoder(w: Weights, config: T5Config, tokens: number): Graph {
   const index = relativeBuckets(tokens, config.relative_attention_num_buckets, config.relative_attention_max_distance);
   const table = w.tensor("encoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight");
   const perHead = transpose(gather(table, constant(BigInt64Array.from(index, BigInt), [tokens * tokens])), [1, 0]);
   const bias = reshape(perHead, [1, config.num_heads, tokens, tokens]);
-  let x = gather(w.tensor("shared.weight"), input("input_ids", [tokens], "int64"));
-  for (let n = 0; n < config.num_layers; n++) x = block(w.at(`encoder.block.${n}`), x, bias, config);
-  return { name: "text encoder (T5)", outputs: { last_hidden_state: t5Norm(w.at("encoder.final_layer_norm"), x) } };
+  let x = input("embedded", [tokens, config.d_model]);
+  const cuts: Cut[] = [];
+  for (let n = 0; n < config.num_layers; n++) {
+    x = block(w.at(`encoder.block.${n}`), x, bias, config);
+    cuts.push({ [`encoder.block.${n}`]: x });
+  }
+  return { name: "text encoder (T5)", outputs: { last_hidden_state: t5Norm(w.at("encoder.final_layer_norm"), x) }, cuts };
 }
 
 function block(w: Weights, x: Tensor, bias: Tensor, config: T5Config): Tensor {
