@@ -15,7 +15,7 @@ const invalid = (problem: RegExp) => ({ code: "model.invalid", data: { problems:
 test("the bundled model opens, every file being what its manifest promises", async () => {
   const model = await openModel(bundledModel);
   expect(model.manifest.id).toBe("uso-mini");
-  await verifyModel(model);
+  expect(await verifyModel(model)).toEqual([]);
 });
 
 test("a relative path is made absolute, and weight files are found beside the manifest", async () => {
@@ -24,6 +24,22 @@ test("a relative path is made absolute, and weight files are found beside the ma
   expect(model.folder).toBe(copy);
   expect(weightFiles(model, "projector")).toEqual([join(copy, "transformer.safetensors")]);
   await verifyModel(model);
+});
+
+test("a file may stay where it is, named by its absolute path; where its digest is not known, verifying says so and compares its size", async () => {
+  const file = join(bundledModel, "clip.safetensors");
+  const { bytes, sha256 } = bundledManifest().files["clip.safetensors"]!;
+  const inPlace = (named: { bytes: number; sha256?: string }): string =>
+    changed((m) => {
+      Reflect.deleteProperty(m.files, "clip.safetensors");
+      m.components.clip.files = [file];
+      m.files[file] = named;
+    }, ["clip.safetensors"]);
+  const model = await openModel(inPlace({ bytes }));
+  expect(weightFiles(model, "clip")).toEqual([file]);
+  expect(await verifyModel(model)).toEqual([file]);
+  expect(await verifyModel(await openModel(inPlace({ bytes, sha256: sha256! })))).toEqual([]);
+  await expect(openModel(inPlace({ bytes: bytes + 1 }))).rejects.toMatchObject({ code: "model.file-size", data: { file, found: bytes } });
 });
 
 test("a folder without manifest, a file, and nothing at all are no models", async () => {
@@ -48,6 +64,7 @@ test.each<Change>([
   ["a missing component", (m) => void Reflect.deleteProperty(m.components, "clip"), /^components\.clip:/],
   ["a width that is a text", (m) => void Object.assign(m.components.t5.config, { d_model: "128" }), /^components\.t5\.config\.d_model:/],
   ["a file outside the folder", (m) => void (m.components.siglip.files = ["../../secret.safetensors"]), /^components\.siglip\.files\.0:/],
+  ["a layout nobody knows", (m) => Object.assign(m.components.transformer, { stored: { layout: "gguf", prefix: "" } }), /^components\.transformer\.stored\.layout:/],
   ["no file", (m) => void (m.components.siglip.files = []), /^components\.siglip\.files:/],
   ["a digest that is none", (m) => void (m.files["clip.safetensors"]!.sha256 = "abc"), /^files\.clip\.safetensors\.sha256:/],
   ["an activation nobody knows", (m) => void Object.assign(m.components.clip.config, { hidden_act: "swish2" }), /hidden_act/],

@@ -2,15 +2,25 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import { Fault } from "../contract/fault.ts";
 import { autoencoderConfig, clipTextConfig, fluxConfig, siglipConfig, styleDepths, t5Config } from "./models/config.ts";
 
-const fileName = z.string().regex(/^[^/\\]+$/, "a file beside model.json");
-const component = <C extends z.ZodType>(config: C) => z.strictObject({ files: z.array(fileName).min(1), config });
+/** A name beside model.json, or the absolute path of a file that stays where it is. */
+const fileName = z.string().refine((name) => isAbsolute(name) || /^[^/\\]+$/.test(name), "a file beside model.json, or an absolute path");
 const count = z.number().int().positive();
+
+/** How the tensors of a component's files are named. */
+const stored = <const L extends readonly [string, ...string[]]>(layouts: L) => z.strictObject({
+  layout: z.enum(layouts),
+  /** What stands before every name, with its point; empty for none. */
+  prefix: z.string(),
+});
+/** Without `stored` tensors have their published names. */
+const component = <C extends z.ZodType, const L extends readonly [string, ...string[]]>(config: C, layouts: L) =>
+  z.strictObject({ files: z.array(fileName).min(1), stored: stored(layouts).optional(), config });
 
 const tokenizer = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("tokenizer.json"), file: fileName }),
@@ -27,16 +37,17 @@ const manifest = z.strictObject({
   family: z.literal("uso-flux1"),
   licence: z.strictObject({ name: z.string().min(1), url: z.url().optional(), commercial: z.boolean() }),
   components: z.strictObject({
-    transformer: component(fluxConfig),
-    projector: component(z.strictObject({ siglip_tokens: count, style_tokens_per_level: count, hidden_states: styleDepths })),
-    autoencoder: component(autoencoderConfig),
-    siglip: component(siglipConfig),
-    t5: component(t5Config).extend(text),
-    clip: component(clipTextConfig).extend(text),
+    transformer: component(fluxConfig, ["bfl", "diffusers"]),
+    projector: component(z.strictObject({ siglip_tokens: count, style_tokens_per_level: count, hidden_states: styleDepths }), ["published", "comfyui"]),
+    autoencoder: component(autoencoderConfig, ["bfl", "diffusers"]),
+    siglip: component(siglipConfig, ["huggingface", "comfyui"]),
+    t5: component(t5Config, ["huggingface"]).extend(text),
+    clip: component(clipTextConfig, ["huggingface"]).extend(text),
   }),
   /** Low-rank weights under `*.processor.*`; null where the transformer needs none. */
-  lora: z.strictObject({ files: z.array(fileName).min(1) }).nullable(),
-  files: z.record(fileName, z.strictObject({ bytes: count, sha256: z.string().regex(/^[0-9a-f]{64}$/) })),
+  lora: z.strictObject({ files: z.array(fileName).min(1), stored: stored(["published", "comfyui"]).extend({ rank: count }).optional() }).nullable(),
+  /** Of files in place the digest may be unknown. */
+  files: z.record(fileName, z.strictObject({ bytes: count, sha256: z.string().regex(/^[0-9a-f]{64}$/).optional() })),
   image: z.strictObject({
     /** Units that the long side of every picture spans; null for one unit a token, as published. */
     position_span: z.number().positive().nullable(),
@@ -81,21 +92,39 @@ export async function openModel(path: string): Promise<ModelFolder> {
   }
   const model: ModelFolder = { folder, manifest: parsed.data };
   checkConsistency(model);
-  await Promise.all(Object.entries(model.manifest.files).map(([name, { bytes }]) => checkSize(join(folder, name), bytes)));
+  await Promise.all(Object.entries(model.manifest.files).map(([name, { bytes }]) => checkSize(fileOf(model, name), bytes)));
   return model;
 }
 
-/** @throws Fault `model.file-digest` for the first file whose bytes are not those the manifest names. */
-export async function verifyModel({ folder, manifest }: ModelFolder): Promise<void> {
-  for (const [name, { sha256 }] of Object.entries(manifest.files)) {
+/**
+ * Compares every file with its digest.
+ * @returns absolute paths of files whose digest is not known, so that only their sizes have been compared
+ * @throws Fault `model.file-size`; `model.file-digest` for the first file whose bytes are not those the manifest names.
+ */
+export async function verifyModel(model: ModelFolder): Promise<readonly string[]> {
+  const unproven: string[] = [];
+  for (const [name, { bytes, sha256 }] of Object.entries(model.manifest.files)) {
+    const file = fileOf(model, name);
+    if (sha256 === undefined) {
+      await checkSize(file, bytes);
+      unproven.push(file);
+      continue;
+    }
     const hash = createHash("sha256");
-    await pipeline(createReadStream(join(folder, name)), hash);
-    if (hash.digest("hex") !== sha256) throw new Fault("model.file-digest", { file: join(folder, name) });
+    await pipeline(createReadStream(file), hash);
+    if (hash.digest("hex") !== sha256) throw new Fault("model.file-digest", { file });
   }
+  return unproven;
 }
 
+/** Absolute path of a file that the manifest names. */
+export const fileOf = ({ folder }: Pick<ModelFolder, "folder">, name: string): string => resolve(folder, name);
+
 /** Absolute paths of a component's weight files. */
-export const weightFiles = ({ folder, manifest }: ModelFolder, component: ComponentName): string[] => manifest.components[component].files.map((f) => join(folder, f));
+export const weightFiles = (model: ModelFolder, component: ComponentName): string[] => model.manifest.components[component].files.map((f) => fileOf(model, f));
+
+/** Absolute paths of the LoRA's files; none where there is none. */
+export const loraFiles = (model: ModelFolder): string[] => (model.manifest.lora?.files ?? []).map((f) => fileOf(model, f));
 
 function tryJson(text: string): unknown {
   try {

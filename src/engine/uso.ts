@@ -1,20 +1,19 @@
 /** A USO model, opened: its weights by name, its tokenizers, its networks run on pictures and prompts. */
-import { join } from "node:path";
 import type { Provider } from "../contract/provider.ts";
 import type { Precision } from "./graph/precision.ts";
 import { toPlanes, type Pixels } from "./image/pixels.ts";
-import { weightFiles, type ModelFolder } from "./manifest.ts";
+import { fileOf, type ModelFolder } from "./manifest.ts";
 import { decode, encode, reduction } from "./models/autoencoder.ts";
 import { clipText, endOf } from "./models/clip.ts";
 import { levels, type Level } from "./models/projector.ts";
 import { siglip } from "./models/siglip.ts";
 import { t5Encoder } from "./models/t5.ts";
+import { openWeights } from "./open-weights.ts";
 import { planRuntime } from "./runtime/plan.ts";
 import type { FloatValue } from "./runtime/session.ts";
 import { Sessions } from "./runtime/sessions.ts";
 import { loadTokenizer, type Tokenizer, type TokenizerSource } from "./text/tokenizer.ts";
 import type { TransformerModel } from "./transformer.ts";
-import { openCheckpoint, type Weights } from "./weights/checkpoint.ts";
 import { lookUp } from "./weights/rows.ts";
 
 /** A latent [channels, height, width]. */
@@ -44,28 +43,24 @@ export interface UsoModel {
 
 /**
  * Opens a model for a provider. Reads headers and tokenizers only; each network loads when it is first needed.
- * @throws Fault `weights.*`, `text.*` where a file cannot be used.
+ * @throws Fault `weights.*`, `text.*` where a file cannot be used, `weights.float8` where it is first to be optimised.
  */
 export async function openUso(model: ModelFolder, provider: Provider, precision: Precision = "float32"): Promise<UsoModel> {
-  const { manifest, folder } = model;
+  const { manifest } = model;
   const { components: c } = manifest;
   const bytes = Object.values(manifest.files).reduce((sum, f) => sum + f.bytes, 0);
   const plan = planRuntime(bytes);
   const sessions = new Sessions({ provider, precision, prepack: plan.prepack }, plan.keptNetworks);
-  const open = (name: keyof typeof c): Promise<Weights> => openCheckpoint(weightFiles(model, name));
   const tokenizer = (part: typeof c.t5 | typeof c.clip): Promise<Tokenizer> =>
-    loadTokenizer(inFolder(folder, part.tokenizer), { maxLength: part.max_length, padTokenId: part.pad_token_id, vocabSize: part.config.vocab_size });
-  const transformerFiles = new Set([...weightFiles(model, "transformer"), ...weightFiles(model, "projector"), ...(manifest.lora?.files ?? []).map((f) => join(folder, f))]);
-  const [flux, autoencoder, siglipWeights, t5, clip, t5Tokenizer, clipTokenizer] = await Promise.all([
-    openCheckpoint([...transformerFiles]), open("autoencoder"), open("siglip"), open("t5"), open("clip"), tokenizer(c.t5), tokenizer(c.clip),
-  ]);
+    loadTokenizer(inFolder(model, part.tokenizer), { maxLength: part.max_length, padTokenId: part.pad_token_id, vocabSize: part.config.vocab_size });
+  const [weights, t5Tokenizer, clipTokenizer] = await Promise.all([openWeights(model), tokenizer(c.t5), tokenizer(c.clip)]);
 
   return {
     manifest,
     sessions,
     reduction: reduction(c.autoencoder.config),
     transformer: {
-      weights: flux,
+      weights: weights.transformer,
       config: c.transformer.config,
       projector: { ...c.projector.config, siglip_dim: c.siglip.config.hidden_size },
       lora: manifest.lora ? "branch" : "none",
@@ -73,28 +68,28 @@ export async function openUso(model: ModelFolder, provider: Provider, precision:
     async encodeSubject(pixels) {
       const { width, height } = pixels;
       const image = { data: toPlanes(pixels), shape: [3, height, width] };
-      return (await sessions.run(`encode ${width}×${height}`, () => encode(autoencoder, c.autoencoder.config, height, width), { image }))["latent"]!;
+      return (await sessions.run(`encode ${width}×${height}`, () => encode(weights.autoencoder, c.autoencoder.config, height, width), { image }))["latent"]!;
     },
     async encodeStyle(pixels) {
       const values = { pixels: { data: toPlanes(pixels), shape: [3, pixels.height, pixels.width] } };
-      const states = await sessions.run("siglip", () => siglip(siglipWeights, c.siglip.config, c.projector.config.hidden_states), values);
+      const states = await sessions.run("siglip", () => siglip(weights.siglip, c.siglip.config, c.projector.config.hidden_states), values);
       return Object.fromEntries(levels.map((level) => [level, states[level]!])) as Record<Level, FloatValue>;
     },
     async encodePrompt(prompt) {
       const [forT5, forClip] = [t5Tokenizer.encode(prompt), clipTokenizer.encode(prompt)];
-      const text = await sessions.run("t5", () => t5Encoder(t5, c.t5.config, c.t5.max_length), { embedded: await lookUp(t5.tensor("shared.weight"), forT5.ids) });
+      const text = await sessions.run("t5", () => t5Encoder(weights.t5, c.t5.config, c.t5.max_length), { embedded: await lookUp(weights.t5.tensor("shared.weight"), forT5.ids) });
       const end = { data: BigInt64Array.of(BigInt(endOf(forClip.ids, c.clip.config))), shape: [1] };
-      const pooled = await sessions.run("clip", () => clipText(clip, c.clip.config, c.clip.max_length), { embedded: await lookUp(clip.tensor("text_model.embeddings.token_embedding.weight"), forClip.ids), end });
+      const pooled = await sessions.run("clip", () => clipText(weights.clip, c.clip.config, c.clip.max_length), { embedded: await lookUp(weights.clip.tensor("text_model.embeddings.token_embedding.weight"), forClip.ids), end });
       return { text: text["last_hidden_state"]!, pooled: pooled["pooled"]!, truncated: forT5.truncated };
     },
     async decode(latent) {
       const [, height, width] = latent.shape as [number, number, number];
-      return (await sessions.run(`decode ${width}×${height}`, () => decode(autoencoder, c.autoencoder.config, height, width), { latent }))["image"]!;
+      return (await sessions.run(`decode ${width}×${height}`, () => decode(weights.autoencoder, c.autoencoder.config, height, width), { latent }))["image"]!;
     },
     release: () => sessions.release(),
   };
 }
 
-function inFolder(folder: string, source: TokenizerSource): TokenizerSource {
-  return source.kind === "bpe" ? { ...source, vocab: join(folder, source.vocab), merges: join(folder, source.merges) } : { ...source, file: join(folder, source.file) };
+function inFolder(model: ModelFolder, source: TokenizerSource): TokenizerSource {
+  return source.kind === "bpe" ? { ...source, vocab: fileOf(model, source.vocab), merges: fileOf(model, source.merges) } : { ...source, file: fileOf(model, source.file) };
 }

@@ -39,33 +39,44 @@ export function addModels(program: Command): void {
 async function models({ verify = false, json }: { verify?: boolean; json?: boolean }): Promise<void> {
   const entries = await listModels();
   const described = [];
-  for (const entry of entries) described.push(describe(entry, verify ? await damage(entry) : undamaged(entry)));
+  for (const entry of entries) described.push(describe(entry, verify ? await examined(entry) : unexamined(entry)));
   if (verify && described.some(({ problem }) => problem !== null)) process.exitCode = exitCodes.model;
   if (json) return printJson({ models: described.map(({ problem, ...rest }) => ({ ...rest, problem: problem?.toJSON() ?? null })) });
 
-  for (const { id, name, licence, folder, bytes, problem } of described) {
+  for (const { id, name, licence, folder, bytes, problem, unproven } of described) {
     print(`${bold(id ?? folder)}${name === null ? "" : `  ${name}`}`);
     if (licence !== null && bytes !== null) print(`  ${size(bytes)}, ${licence.name}, ${licence.commercial ? "commercial use allowed" : "no commercial use"}`);
     if (id !== null) print(`  ${dim(folder)}`);
     if (problem !== null) print(`  ${red(problem.message)}`);
-    else if (verify) print("  Every file is as it should be.");
+    else if (verify) print(verdict(unproven));
   }
   if (described.length === 0) print(`There are no models in ${modelRoots().join(" or ")}.`);
 }
 
-const undamaged = (entry: CatalogueEntry): Fault | null => (entry.kind === "broken" ? entry.fault : null);
-
-/** What is wrong with a model once every byte of it is read. */
-async function damage(entry: CatalogueEntry): Promise<Fault | null> {
-  if (entry.kind === "broken") return entry.fault;
-  return verifyModel(entry.model).then(() => null, toFault);
+interface Examined {
+  readonly problem: Fault | null;
+  /** Files of which only the size was compared: their digests are not known. */
+  readonly unproven: readonly string[];
 }
 
-function describe(entry: CatalogueEntry, problem: Fault | null) {
-  if (entry.kind === "broken") return { id: null, name: null, licence: null, bytes: null, folder: entry.folder, problem };
+const unexamined = (entry: CatalogueEntry): Examined => ({ problem: entry.kind === "broken" ? entry.fault : null, unproven: [] });
+
+/** What is wrong with a model once every byte of it is read. */
+async function examined(entry: CatalogueEntry): Promise<Examined> {
+  if (entry.kind === "broken") return unexamined(entry);
+  return verifyModel(entry.model).then((unproven) => ({ problem: null, unproven }), (error: unknown) => ({ problem: toFault(error), unproven: [] }));
+}
+
+function verdict(unproven: readonly string[]): string {
+  if (unproven.length === 0) return "  Every file is as it should be.";
+  return ["  Nothing is wrong, but of these files only the sizes are known, so that is all that was compared:", ...unproven.map((file) => `    ${dim(file)}`)].join("\n");
+}
+
+function describe(entry: CatalogueEntry, { problem, unproven }: Examined) {
+  if (entry.kind === "broken") return { id: null, name: null, licence: null, bytes: null, folder: entry.folder, problem, unproven };
   const { folder, manifest } = entry.model;
   const { id, name, licence, files } = manifest;
-  return { id, name, licence, bytes: Object.values(files).reduce((sum, f) => sum + f.bytes, 0), folder, problem };
+  return { id, name, licence, bytes: Object.values(files).reduce((sum, f) => sum + f.bytes, 0), folder, problem, unproven };
 }
 
 const size = (bytes: number): string => (bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`);

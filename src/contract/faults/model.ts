@@ -5,8 +5,8 @@ export const modelFaults = {
     `There is no model called ${d.id}. Known here: ${d.known.join(", ") || "none"}. Name one of these, or a model's folder.`,
   "model.invalid": (d: { folder: string; problems: readonly string[] }) =>
     `The model in ${d.folder} cannot be used, its model.json does not hold together: ${d.problems.join("; ")}. Install the model again.`,
-  "model.file-missing": (d: { file: string }) => `The model's file ${d.file} is not there or cannot be read. Install the model again.`,
+  "model.file-missing": (d: { file: string }) => `The model's file ${d.file} is not there or cannot be read. Put it back where it was, or install the model again.`,
   "model.file-size": (d: { file: string; bytes: number; found: number }) =>
-    `The model's file ${d.file} is incomplete or was replaced: ${d.found} bytes instead of ${d.bytes}. Install the model again.`,
+    `The model's file ${d.file} is incomplete or was replaced: ${d.found} bytes instead of ${d.bytes}. Put back the file that it was, or install the model again.`,
   "model.file-digest": (d: { file: string }) => `The model's file ${d.file} is damaged: its content is not what model.json promises. Install the model again.`,
 } as const;

@@ -48,6 +48,10 @@ export const weightsFaults = {
     `${name(d.file)}: tensor ${d.tensor} has ${d.rows} rows and none with the number ${d.row}. The tokenizer and the text encoder do not belong together; install the model again.`,
   "weights.file-changed": (d: { file: string; tensor: string }) =>
     `${name(d.file)} changed while it was in use: tensor ${d.tensor} is no longer whole. Open the model again once nothing writes to the file.`,
+  "weights.two-drives": (d: { one: string; other: string }) =>
+    `One network's weights lie on two drives (${d.one} and ${d.other}), where they cannot be used together. Move them to one drive and add the model again.`,
+  "weights.float8": (d: { file: string }) =>
+    `${d.file} is stored as float8, which is not computed with. Make a model that is, with: atelier models optimise.`,
   "weights.write-failed": (d: { file: string; reason: string }) =>
     `${d.file} could not be written (${d.reason}). Nothing was left behind; make room or choose another folder, then try again.`,
   "weights.merge-quantised": (d: { layer: string }) =>

@@ -56,6 +56,13 @@ test("a weight is a reference to its bytes in its file, relative to the root tha
   expect(join(model.weightsRoot, external["location"]!)).toBe(file);
 });
 
+test("weights on two drives are refused, for a model can be relative to one of them alone", () => {
+  // A path without a root stands for another drive on every platform.
+  const elsewhere = weight("w2", "float32", [4, 4], { file: "elsewhere.safetensors", offset: 0, length: 64 });
+  const graph = { name: "g", outputs: { y: gemm(gemm(x, stored("w1", [4, 4])), elsewhere) } };
+  expect(() => writeOnnx(graph, "float32")).toThrow(expect.objectContaining({ code: "weights.two-drives", data: { one: file, other: "elsewhere.safetensors" } }));
+});
+
 test("an offset beyond 32 bits is written whole", () => {
   const { proto } = written({ name: "g", outputs: { y: gemm(x, stored("w", [12, 4], "float32", 23_802_932_552)) } });
   expect(proto.initializer![0]!.externalData!.find((e) => e.key === "offset")!.value).toBe("23802932552");

@@ -1,6 +1,7 @@
 /** Writes a graph as an ONNX model. Weights are references into their files, so a model of any size is a few hundred KB. */
 import { parse, relative, sep } from "node:path";
 import onnxProto from "onnx-proto";
+import { Fault } from "../../contract/fault.ts";
 import { operators, type Operator } from "./operators.ts";
 import { inOrder } from "./order.ts";
 import { workingType, type AccuracyLevel, type Precision } from "./precision.ts";
@@ -28,6 +29,7 @@ export interface OnnxModel {
  * @param precision type of matrix products; inputs and outputs of the model are float32 in every case
  *   (float16 inputs do not cross ONNX Runtime's Node binding where Float16Array exists).
  * @param accuracy of products with quantised weights, but for those that are wide
+ * @throws Fault `weights.two-drives` where weights lie on two drives: a model can refer to one of them alone
  */
 export function writeOnnx(graph: Graph, precision: Precision, accuracy: AccuracyLevel = 0): OnnxModel {
   const writer = new Writer(precision, accuracy, graph.given ?? new Map());
@@ -44,7 +46,7 @@ export function writeOnnx(graph: Graph, precision: Precision, accuracy: Accuracy
   });
   return {
     bytes: onnx.ModelProto.encode(model).finish(),
-    weightsRoot: writer.root,
+    weightsRoot: writer.drive?.root ?? "/",
     inputs: writer.inputs.map((i) => i.name!),
     outputs: outputs.map((o) => o.name!),
   };
@@ -58,7 +60,8 @@ class Writer {
   readonly nodes: NodeProto[] = [];
   readonly initializers: TensorProto[] = [];
   readonly inputs: ValueInfo[] = [];
-  root = "/";
+  /** The drive of the weights, and the first file that was found on it. */
+  drive: { readonly root: string; readonly file: string } | null = null;
   readonly #names = new Map<Tensor, string>();
   readonly #types = new Map<Tensor, FloatType>();
   readonly #casts = new Map<string, string>();
@@ -144,8 +147,10 @@ class Writer {
   }
 
   #external(tensor: Tensor, name: string, region: { file: string; offset: number; length: number }): TensorProto {
-    this.root = parse(region.file).root;
-    const entries = { location: relative(this.root, region.file).split(sep).join("/"), offset: String(region.offset), length: String(region.length) };
+    const { root } = parse(region.file);
+    this.drive ??= { root, file: region.file };
+    if (root.toLowerCase() !== this.drive.root.toLowerCase()) throw new Fault("weights.two-drives", { one: this.drive.file, other: region.file });
+    const entries = { location: relative(root, region.file).split(sep).join("/"), offset: String(region.offset), length: String(region.length) };
     return onnx.TensorProto.create({
       name,
       dataType: DTYPES[tensor.dtype],

@@ -45,6 +45,19 @@ export async function openCheckpoint(files: readonly string[], prefix = ""): Pro
   return view({ path: "", has: (name) => entries.has(name), find });
 }
 
+/** Several checkpoints as one, whatever file and layout each has. Of a name that two have, the first one's counts. */
+export function together(parts: readonly [Weights, ...Weights[]]): Weights {
+  const [first] = parts;
+  const each = (of: (part: Weights) => Weights): Weights => together(parts.map(of) as [Weights, ...Weights[]]);
+  return {
+    path: first.path,
+    at: (below) => each((part) => part.at(below)),
+    has: (name) => parts.some((part) => part.has(name)),
+    tensor: (name) => (parts.find((part) => part.has(name)) ?? first).tensor(name),
+    rows: (from, to) => each((part) => part.rows(from, to)),
+  };
+}
+
 interface Lookup {
   readonly path: string;
   readonly has: (name: string) => boolean;

@@ -2,10 +2,10 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { access, copyFile, link, mkdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { Fault } from "../../contract/fault.ts";
-import { type Manifest, type ModelFolder, openModel } from "../../engine/manifest.ts";
+import { fileOf, type Manifest, type ModelFolder, openModel, weightFiles } from "../../engine/manifest.ts";
 import { optimiseCheckpoint, type OptimiseProgress, type OptimiseReport } from "../../engine/weights/optimise.ts";
 import type { OptimisedPrecision } from "../../engine/weights/storage.ts";
 
@@ -50,13 +50,14 @@ export async function optimiseModel(model: ModelFolder, outFolder: string, { pre
   const conversions = await plan(model, precision, largeT5);
   const reports: OptimiseReport[] = [];
   for (const { files, to, precision: its } of conversions) {
-    reports.push(await optimiseCheckpoint(files.map((f) => join(model.folder, f)), join(out, to), { ...options, precision: its }));
+    reports.push(await optimiseCheckpoint(files.map((f) => fileOf(model, f)), join(out, to), { ...options, precision: its }));
   }
   const manifest = rewritten(model.manifest, conversions, precision);
   const files: Record<string, Manifest["files"][string]> = {};
   for (const name of Object.keys(manifest.files)) {
     const converted = conversions.some(({ to }) => to === name);
-    if (!converted) await linkOrCopy(join(model.folder, name), join(out, name));
+    // What the model uses in place, the new one uses there too.
+    if (!converted && !isAbsolute(name)) await linkOrCopy(join(model.folder, name), join(out, name));
     files[name] = converted ? await digest(join(out, name), options.signal) : model.manifest.files[name]!;
   }
   await writeFile(`${json}.part`, `${JSON.stringify({ ...manifest, files }, null, 2)}\n`);
@@ -64,11 +65,11 @@ export async function optimiseModel(model: ModelFolder, outFolder: string, { pre
   return { model: await openModel(out), reports };
 }
 
-async function plan({ folder, manifest }: ModelFolder, precision: OptimisedPrecision, largeT5: number): Promise<readonly Conversion[]> {
-  const { transformer, projector, t5 } = manifest.components;
+async function plan(model: ModelFolder, precision: OptimisedPrecision, largeT5: number): Promise<readonly Conversion[]> {
+  const { transformer, projector, t5 } = model.manifest.components;
   const together = projector.files.some((f) => transformer.files.includes(f)) ? [...transformer.files, ...projector.files] : transformer.files;
   const conversions: Conversion[] = [{ files: [...new Set(together)], to: `transformer-${precision}.safetensors`, precision }];
-  const sizes = await Promise.all(t5.files.map(async (f) => (await stat(join(folder, f))).size));
+  const sizes = await Promise.all(weightFiles(model, "t5").map(async (f) => (await stat(f)).size));
   if (sizes.reduce((a, b) => a + b, 0) < largeT5) return conversions;
   // It runs once a picture and is released; what it says wrongly, every step believes.
   const its = precision === "int4" ? "int8" : precision;

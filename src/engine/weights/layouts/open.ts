@@ -6,16 +6,19 @@ import { diffusersAutoencoder } from "./autoencoder-diffusers.ts";
 import { t5Table } from "./encoders.ts";
 import { diffusersFlux } from "./flux-diffusers.ts";
 import { fluxTensors } from "./flux-tensors.ts";
-import type { Recognised } from "./layout.ts";
+import type { Kind, Recognised } from "./layout.ts";
 import { whole } from "./translate.ts";
 import { comfyLora, loraTensors, projectorTensors } from "./uso.ts";
+
+/** As much of a network as opening it needs. */
+export type Stored = Kind & Pick<Recognised, "prefix" | "problems">;
 
 /**
  * The weights of a network, in place.
  * @param files the file, or all of its shards
  * @throws Fault `weights.*` where a file cannot be trusted; the network's first problem where recognition found one
  */
-export async function openRecognised(network: Recognised, files: readonly string[]): Promise<Weights> {
+export async function openRecognised(network: Stored, files: readonly string[]): Promise<Weights> {
   const [problem] = network.problems;
   if (problem) throw problem;
   const source = await openCheckpoint(files, network.prefix);
