@@ -1,13 +1,13 @@
 /** Recognises the encoders around the transformer: T5's and CLIP's of text, SigLIP's of pictures. */
 import { Fault } from "../../../contract/fault.ts";
-import type { EncoderSizes, Found, Recogniser, T5Sizes, Tensors } from "./layout.ts";
+import type { ClipSizes, EncoderSizes, Found, Recogniser, SiglipSizes, T5Sizes, Tensors } from "./layout.ts";
 import { axis, conv, countOf, known, linear, matrix, norm, repeat, some, type Expected } from "./shapes.ts";
 
 const other = (what: string): Fault => new Fault("scan.other-model", { what }) as Fault;
 const absent = (t: Tensors, names: readonly string[]): Found["expected"] => new Map(names.map((name) => [name, t.get(name)?.shape ?? []]));
 
 /** T5 v1.1's encoder; `shared` and `encoder.embed_tokens` are one table under two names. */
-function t5Tensors(c: T5Sizes, table: string): Expected {
+export function t5Tensors(c: T5Sizes, table: string): Expected {
   const inner = c.num_heads * c.d_kv;
   return [
     [table, [c.vocab_size, c.d_model]],
@@ -62,12 +62,23 @@ const layers = (path: string, c: EncoderSizes): Expected =>
     ];
   });
 
+const clipEmbeddings = { words: "text_model.embeddings.token_embedding.weight", places: "text_model.embeddings.position_embedding.weight" } as const;
+
+/** CLIP's text tower, without the projection that FLUX.1 does not read. */
+export function clipTensors(c: ClipSizes): Expected {
+  return [
+    [clipEmbeddings.words, [c.vocab_size, c.hidden_size]], [clipEmbeddings.places, [c.max_position_embeddings, c.hidden_size]],
+    ...layers("text_model", c), ...norm("text_model.final_layer_norm", c.hidden_size),
+  ];
+}
+
 export const clipRecogniser: Recogniser = {
   prefixes: ["", "text_encoders.clip_l.transformer.", "text_encoders.clip_l.", "clip_l.transformer."],
   recognise(t) {
     // SigLIP's text tower differs by its head.
     if (!some(t, /^text_model\.encoder\.layers\.\d+\./) || some(t, /^text_model\.head\./)) return null;
-    const [words, places, fc1] = ["text_model.embeddings.token_embedding.weight", "text_model.embeddings.position_embedding.weight", "text_model.encoder.layers.0.mlp.fc1.weight"];
+    const { words, places } = clipEmbeddings;
+    const fc1 = "text_model.encoder.layers.0.mlp.fc1.weight";
     const config = known({
       hidden_size: axis(t, words, 1),
       num_hidden_layers: countOf(t, /^text_model\.encoder\.layers\.(\d+)\./),
@@ -75,20 +86,24 @@ export const clipRecogniser: Recogniser = {
       vocab_size: axis(t, words, 0),
       max_position_embeddings: axis(t, places, 0),
     });
-    const expected = (c: NonNullable<typeof config>): Expected => [
-      [words, [c.vocab_size, c.hidden_size]], [places, [c.max_position_embeddings, c.hidden_size]],
-      ...layers("text_model", c), ...norm("text_model.final_layer_norm", c.hidden_size),
-    ];
-    return { kind: { component: "clip", layout: "huggingface", config }, expected: config ? new Map(expected(config)) : absent(t, [words, places, fc1]), problems: [] };
+    return { kind: { component: "clip", layout: "huggingface", config }, expected: config ? new Map(clipTensors(config)) : absent(t, [words, places, fc1]), problems: [] };
   },
 };
+
+const siglipEmbeddings = { patch: "vision_model.embeddings.patch_embedding", places: "vision_model.embeddings.position_embedding.weight" } as const;
+
+/** SigLIP's vision tower as far as USO reads it. */
+export function siglipTensors(c: SiglipSizes): Expected {
+  return [...conv(siglipEmbeddings.patch, c.num_channels, c.hidden_size, c.patch_size), [siglipEmbeddings.places, [c.tokens, c.hidden_size]], ...layers("vision_model", c)];
+}
 
 export const siglipRecogniser: Recogniser = {
   prefixes: [""],
   recognise(t) {
     // CLIP's vision tower begins with a token of its own.
     if (!some(t, /^vision_model\.(encoder\.layers\.\d+|embeddings)\./) || some(t, /^vision_model\.(embeddings\.class_embedding|pre_layrnorm)/)) return null;
-    const [patch, places, fc1] = ["vision_model.embeddings.patch_embedding.weight", "vision_model.embeddings.position_embedding.weight", "vision_model.encoder.layers.0.mlp.fc1.weight"];
+    const { places } = siglipEmbeddings;
+    const [patch, fc1] = [`${siglipEmbeddings.patch}.weight`, "vision_model.encoder.layers.0.mlp.fc1.weight"];
     const config = known({
       hidden_size: axis(t, patch, 0),
       num_hidden_layers: countOf(t, /^vision_model\.encoder\.layers\.(\d+)\./),
@@ -97,13 +112,9 @@ export const siglipRecogniser: Recogniser = {
       num_channels: axis(t, patch, 1),
       tokens: axis(t, places, 0),
     });
-    const expected = (c: NonNullable<typeof config>): Expected => [
-      ...conv("vision_model.embeddings.patch_embedding", c.num_channels, c.hidden_size, c.patch_size),
-      [places, [c.tokens, c.hidden_size]], ...layers("vision_model", c),
-    ];
     // Google publishes the text tower with it, ComfyUI's edition is the vision tower alone.
     const layout = some(t, /^(text_model\.|logit_(scale|bias)$)/) ? "huggingface" : "comfyui";
     const problems = axis(t, "text_model.embeddings.token_embedding.weight", 0) === 256_000 ? [other("it is SigLIP 2 by its vocabulary, and USO reads the first SigLIP")] : [];
-    return { kind: { component: "siglip", layout, config }, expected: config ? new Map(expected(config)) : absent(t, [patch, places, fc1]), problems };
+    return { kind: { component: "siglip", layout, config }, expected: config ? new Map(siglipTensors(config)) : absent(t, [patch, places, fc1]), problems };
   },
 };
