@@ -11,7 +11,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: "units", include: ["src/**/*.test.ts", "src/**/*.test.tsx", "tests/**/*.test.ts", "scripts/**/*.test.ts"], exclude: ["tests/e2e/**"] } },
+      { extends: true, test: { name: "units", include: ["src/**/*.test.ts", "src/**/*.test.tsx", "tests/**/*.test.ts", "scripts/**/*.test.ts", "bench/**/*.test.ts"], exclude: ["tests/e2e/**"] } },
       { extends: true, test: { name: "browser", ...endToEnd } },
       // The same, in the application's own window, where its program is here.
       ...(usableElectron() === null ? [] : [{ extends: true as const, test: { name: "electron", ...endToEnd, env: { ATELIER_DOOR: "electron" }, sequence: { groupOrder: 2 } } }]),
