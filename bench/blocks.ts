@@ -40,7 +40,7 @@ export async function writeBlocks(file: string): Promise<void> {
 export async function blocks(file: string): Promise<readonly Subject[]> {
   const w = await openCheckpoint([file]);
   const rope = { cos: input("cos", [TOKENS, 64]), sin: input("sin", [TOKENS, 64]) };
-  const context = (config: FluxConfig): BlockContext => ({ config, rope, lora: null });
+  const context = (config: FluxConfig): BlockContext => ({ config, rope });
   const row = (config: FluxConfig) => modulationInputs(config).next();
   const tokens = (name: string, count: number): Tensor => input(name, [count, flux.hidden_size]);
   const shared = { cos: random([TOKENS, 64]), sin: random([TOKENS, 64]) };

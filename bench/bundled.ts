@@ -27,7 +27,7 @@ export async function bundledStep(folder: string): Promise<readonly [step: Subje
   return [
     {
       name: `${model.manifest.id}, a step (${tokens} tokens)`,
-      graph: velocity(weights, config, shape, "none"),
+      graph: velocity(weights, config, shape),
       values: {
         latent: random([shape.latent, config.in_channels]), context: random([shape.context, hidden]), reference: random([shape.reference, hidden]),
         ...randomModulation(config), cos: random([tokens, half]), sin: random([tokens, half]),

@@ -2,16 +2,18 @@
  * The transformer at work on one picture: conditioning and modulation computed once, then one velocity a step.
  * Used alike by the pipeline and by the comparison with the published implementation.
  */
+import { input } from "./graph/tensor.ts";
 import { condition } from "./models/condition.ts";
 import { velocity, type VelocityShape } from "./models/flux.ts";
 import type { FluxConfig } from "./models/flux-config.ts";
 import { modulation } from "./models/modulation.ts";
 import { levels, type Level, type ProjectorConfig } from "./models/projector.ts";
-import type { LoraMode } from "./nn/linear.ts";
 import type { FloatValue, Value } from "./runtime/session.ts";
 import type { Sessions } from "./runtime/sessions.ts";
 import { timestepEmbedding } from "./sampling/embedding.ts";
 import { rotaryTables } from "./sampling/rope.ts";
+import { adapted, type Adapter, type AppliedAdapter, type LoraMode } from "./weights/adapted.ts";
+import { ownAdapter } from "./weights/adapter.ts";
 import type { Weights } from "./weights/checkpoint.ts";
 
 export interface TransformerModel {
@@ -37,11 +39,18 @@ export interface Conditioning {
   readonly ids: Float32Array;
 }
 
-/** Times of the steps from 1 down (without the final 0), guidance, LoRA strength. */
+/** A further LoRA beside the model's own, and how much it counts. */
+export interface FurtherLora {
+  readonly adapter: Adapter;
+  readonly strength: number;
+}
+
+/** Times of the steps from 1 down (without the final 0), guidance, strength of the model's own LoRA, further LoRAs. */
 export interface Course {
   readonly times: readonly number[];
   readonly guidance: number;
   readonly loraStrength: number;
+  readonly loras?: readonly FurtherLora[];
 }
 
 export interface Velocity {
@@ -51,6 +60,25 @@ export interface Velocity {
 
 /** Tokens of a sequence of packed values. */
 const tokens = (v: FloatValue): number => v.shape[0]!;
+
+/** The input that takes the strength of the n-th further LoRA, counted from 0. */
+const strengthOf = (n: number): string => `lora_strength.${n + 1}`;
+
+/** The model's weights with every LoRA. As branches they take their strengths as inputs, so that another strength needs no other network. */
+function weightsOf({ weights, lora }: TransformerModel, { loraStrength, loras = [] }: Course): Weights {
+  const branch = (name: string): LoraMode => ({ kind: "branch", strength: input(name, [1]) });
+  const own = (): AppliedAdapter => ({ adapter: ownAdapter(weights), mode: lora === "merged" ? { kind: lora, strength: loraStrength } : branch("lora_strength") });
+  return adapted(weights, [...(lora === "none" ? [] : [own()]), ...loras.map(({ adapter }, n) => ({ adapter, mode: branch(strengthOf(n)) }))]);
+}
+
+/** Further LoRAs as the ends of the keys of loaded networks. */
+const named = ({ loras = [] }: Course): string => loras.map(({ adapter }) => ` + ${adapter.id}`).join("");
+
+/** Strengths of all LoRAs that are branches, by their inputs. */
+function strengths({ lora }: TransformerModel, { loraStrength, loras = [] }: Course): Record<string, FloatValue> {
+  const value = (strength: number): FloatValue => ({ data: Float32Array.of(strength), shape: [1] });
+  return { ...(lora === "branch" ? { lora_strength: value(loraStrength) } : {}), ...Object.fromEntries(loras.map(({ strength }, n) => [strengthOf(n), value(strength)])) };
+}
 
 /** Everything about a picture that stays the same from step to step, ready to be fed. */
 export interface Prepared {
@@ -63,11 +91,14 @@ export interface Prepared {
 /** Computes style, text and subject tokens, the modulation of every step and the rotary tables. */
 export async function prepare(model: TransformerModel, sessions: Sessions, given: Conditioning, course: Course): Promise<Prepared> {
   const { config } = model;
+  const weights = weightsOf(model, course);
+  const strength = strengths(model, course);
   const reference = given.subjects ? tokens(given.subjects) : 0;
   const shape = { text: tokens(given.text), styles: given.styles.length, reference };
   const styles = Object.fromEntries(given.styles.flatMap((s, n) => levels.map((level) => [`style.${n}.${level}`, s[level]])));
-  const conditioned = await sessions.run(`condition ${Object.values(shape)}`, () => condition(model.weights, config, model.projector, shape), {
+  const conditioned = await sessions.run(`condition ${Object.values(shape)}${named(course)}`, () => condition(weights, config, model.projector, shape), {
     ...styles,
+    ...strength,
     text: given.text,
     ...(given.subjects ? { latents: given.subjects } : {}),
   });
@@ -75,7 +106,8 @@ export async function prepare(model: TransformerModel, sessions: Sessions, given
 
   const steps = course.times.length;
   const embedded = (values: readonly number[]): FloatValue => ({ data: timestepEmbedding(values), shape: [steps, 256] });
-  const rows = await sessions.run("modulation", () => modulation(model.weights, config), {
+  const rows = await sessions.run(`modulation${named(course)}`, () => modulation(weights, config), {
+    ...strength,
     time: embedded(course.times),
     ...(config.guidance_embed ? { guidance: embedded(course.times.map(() => course.guidance)) } : {}),
     pooled: given.pooled,
@@ -87,8 +119,8 @@ export async function prepare(model: TransformerModel, sessions: Sessions, given
   ids.set(given.ids, tokens(context) * axes); // style and text tokens stand at the origin
   const { cos, sin } = rotaryTables(ids, config.axes_dim, config.theta);
   const table = (data: Float32Array): FloatValue => ({ data, shape: [ids.length / axes, data.length / (ids.length / axes)] });
-  const weights = given.styleWeights ?? [];
-  const weighted = weights.some((w) => w !== 100);
+  const percents = given.styleWeights ?? [];
+  const weighted = percents.some((w) => w !== 100);
   return {
     shape: { context: tokens(context), latent, reference, ...(weighted ? { weighted } : {}) },
     fixed: {
@@ -96,8 +128,8 @@ export async function prepare(model: TransformerModel, sessions: Sessions, given
       ...(reference > 0 ? { reference: conditioned["reference"]! } : {}),
       cos: table(cos),
       sin: table(sin),
-      ...(weighted ? { key_bias: styleBias(weights, levels.length * model.projector.style_tokens_per_level, ids.length / axes) } : {}),
-      ...(model.lora === "branch" ? { lora_strength: { data: Float32Array.of(course.loraStrength), shape: [1] } } : {}),
+      ...(weighted ? { key_bias: styleBias(percents, levels.length * model.projector.style_tokens_per_level, ids.length / axes) } : {}),
+      ...strength,
     },
     modulation: rows,
   };
@@ -119,9 +151,9 @@ function styleBias(weights: readonly number[], each: number, all: number): Float
 export function withVelocity<T>(model: TransformerModel, sessions: Sessions, prepared: Prepared, course: Course, work: (velocity: Velocity) => Promise<T>): Promise<T> {
   const { shape, fixed, modulation: rows } = prepared;
   const channels = model.config.in_channels;
-  // A merged LoRA is part of the weights; a branch takes its strength as an input.
+  // A merged LoRA is part of the weights.
   const merged = model.lora === "merged" ? ` merged at ${course.loraStrength}` : "";
-  return sessions.use(`velocity ${Object.values(shape).join(" ")}${merged}`, () => velocity(model.weights, model.config, shape, model.lora, course.loraStrength), (session) =>
+  return sessions.use(`velocity ${Object.values(shape).join(" ")}${merged}${named(course)}`, () => velocity(weightsOf(model, course), model.config, shape), (session) =>
     work({
       async at(step, latent) {
         const result = await session.run({ ...fixed, ...rowOf(rows, step), latent: { data: latent, shape: [latent.length / channels, channels] } });

@@ -54,6 +54,10 @@ export const weightsFaults = {
     `${d.file} is stored as float8, which is not computed with. Make a model that is, with: atelier models optimise.`,
   "weights.write-failed": (d: { file: string; reason: string }) =>
     `${d.file} could not be written (${d.reason}). Nothing was left behind; make room or choose another folder, then try again.`,
+  "weights.lora-unusable": (d: { file: string; reason: string }) =>
+    `${name(d.file)} cannot be used as a LoRA. ${d.reason}`,
+  "weights.lora-size": (d: { file: string; layer: string; down: string; up: string; into: number; out: number }) =>
+    `${name(d.file)} is made for another transformer: its ${d.layer} is ${d.up} by ${d.down}, where this model's layer takes ${d.into} values and gives ${d.out}. Choose a LoRA made for this model.`,
   "weights.merge-quantised": (d: { layer: string }) =>
     `LoRA weights cannot be merged into ${d.layer}: its weight is quantised. Keep the LoRA as a branch, or use the model as it was before it was optimised.`,
   "weights.optimise-no-room": (d: { file: string; needed: number; free: number }) =>

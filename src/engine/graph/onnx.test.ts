@@ -173,3 +173,10 @@ describe("the precision policy", () => {
     expect(sketch({ name: "g", outputs: { y: gather(gemm(x, half), integers([1])) } }, "float16").join(" ")).toMatch(/Gather\(Gemm, constant_\d+\)/);
   });
 });
+
+test("weights of one name in two files stand apart", () => {
+  const [one, other] = [stored("w", [4, 4]), stored("w", [4, 4], "float32", 5000)];
+  const { proto, nodes } = written({ name: "g", outputs: { y: gemm(gemm(x, one), other) } });
+  expect(proto.initializer!.map((i) => [i.name, i.externalData!.find((e) => e.key === "offset")!.value])).toEqual([["w", "1000"], ["w~2", "5000"]]);
+  expect(nodes.filter((n) => n.type === "Gemm").map((n) => n.inputs[1])).toEqual(["w", "w~2"]);
+});

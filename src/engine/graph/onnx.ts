@@ -63,6 +63,7 @@ class Writer {
   /** The drive of the weights, and the first file that was found on it. */
   drive: { readonly root: string; readonly file: string } | null = null;
   readonly #names = new Map<Tensor, string>();
+  readonly #weights = new Set<string>();
   readonly #types = new Map<Tensor, FloatType>();
   readonly #casts = new Map<string, string>();
   readonly #precision: Precision;
@@ -97,9 +98,11 @@ class Writer {
       case "input":
         this.inputs.push(valueInfo(source.name, tensor));
         return this.#name(tensor, source.name);
-      case "weight":
-        this.initializers.push(this.#external(tensor, source.name, source.region));
-        return this.#name(tensor, source.name);
+      case "weight": {
+        const name = this.#unused(source.name);
+        this.initializers.push(this.#external(tensor, name, source.region));
+        return this.#name(tensor, name);
+      }
       case "constant": {
         const name = `constant_${this.initializers.length}`;
         this.initializers.push(onnx.TensorProto.create({ name, dataType: DTYPES[tensor.dtype], dims: tensor.shape as number[], rawData: source.bytes }));
@@ -144,6 +147,14 @@ class Writer {
   #name(tensor: Tensor, name: string): string {
     this.#names.set(tensor, name);
     return name;
+  }
+
+  /** Weights of several files may have one name. */
+  #unused(name: string): string {
+    let free = name;
+    for (let n = 2; this.#weights.has(free); n++) free = `${name}~${n}`;
+    this.#weights.add(free);
+    return free;
   }
 
   #external(tensor: Tensor, name: string, region: { file: string; offset: number; length: number }): TensorProto {

@@ -9,7 +9,7 @@ import { size } from "../graph/shape.ts";
 import { input, type Cut, type Graph, type Tensor } from "../graph/tensor.ts";
 import { geluTanh } from "../graph/ops.ts";
 import { attend, headNorm, keyBias, type AttendOptions, type Rope } from "../nn/attention.ts";
-import { linear, lowRank, type LoraMode } from "../nn/linear.ts";
+import { linear } from "../nn/linear.ts";
 import type { Weights } from "../weights/checkpoint.ts";
 import type { FluxConfig } from "./flux-config.ts";
 import { modulationInputs, type Modulation } from "./modulation.ts";
@@ -18,7 +18,6 @@ import { modulationInputs, type Modulation } from "./modulation.ts";
 export interface BlockContext {
   readonly config: FluxConfig;
   readonly rope: Rope;
-  readonly lora: LoraMode | null;
   /** Added to the scores of attention, [1, 1, tokens, tokens]; absent where every token counts as published. */
   readonly bias?: Tensor;
 }
@@ -45,18 +44,15 @@ function heads(norm: Weights, qkv: Tensor, hidden: number): Heads {
 
 /** Double-stream block: picture and text keep weights of their own and meet in attention. FLUX.1, `double_blocks.*`. */
 export function doubleBlock(w: Weights, img: Tensor, txt: Tensor, modulation: readonly Modulation[], block: BlockContext): { img: Tensor; txt: Tensor } {
-  const { config, lora } = block;
+  const { config } = block;
   const [imgAttn, imgMlp, txtAttn, txtMlp] = modulation as [Modulation, Modulation, Modulation, Modulation];
-  const project = (stream: "img" | "txt", x: Tensor, m: Modulation): Heads => {
-    const adapter = lowRank(w.at(stream === "img" ? "processor.qkv_lora1" : "processor.qkv_lora2"), lora);
-    return heads(w.at(`${stream}_attn.norm`), linear(w.at(`${stream}_attn.qkv`), modulatedNorm(x, m), adapter), config.hidden_size);
-  };
+  const project = (stream: "img" | "txt", x: Tensor, m: Modulation): Heads =>
+    heads(w.at(`${stream}_attn.norm`), linear(w.at(`${stream}_attn.qkv`), modulatedNorm(x, m)), config.hidden_size);
   const [t, i] = [project("txt", txt, txtAttn), project("img", img, imgAttn)];
   const both = attend(concat([t.q, i.q], 0), concat([t.k, i.k], 0), concat([t.v, i.v], 0), attendOptions(block));
   const [txtOut, imgOut] = split(both, [size(txt.shape, 0), size(img.shape, 0)], 0) as [Tensor, Tensor];
   const finish = (stream: "img" | "txt", x: Tensor, attended: Tensor, attn: Modulation, mlp: Modulation): Tensor => {
-    const adapter = lowRank(w.at(stream === "img" ? "processor.proj_lora1" : "processor.proj_lora2"), lora);
-    const y = residual(x, mul(attn.gate!, linear(w.at(`${stream}_attn.proj`), attended, adapter)));
+    const y = residual(x, mul(attn.gate!, linear(w.at(`${stream}_attn.proj`), attended)));
     const ff = linear(w.at(`${stream}_mlp.2`), geluTanh(linear(w.at(`${stream}_mlp.0`), modulatedNorm(y, mlp))));
     return residual(y, mul(mlp.gate!, ff));
   };
@@ -65,16 +61,16 @@ export function doubleBlock(w: Weights, img: Tensor, txt: Tensor, modulation: re
 
 /** Single-stream block: attention and feed-forward side by side. FLUX.1, `single_blocks.*`. */
 export function singleBlock(w: Weights, x: Tensor, modulation: readonly Modulation[], block: BlockContext): Tensor {
-  const { config, lora } = block;
+  const { config } = block;
   const [m] = modulation as [Modulation];
   const { hidden_size: hidden } = config;
   const h = modulatedNorm(x, m);
   const linear1 = w.at("linear1");
-  const qkv = linear(linear1.rows(0, 3 * hidden), h, lowRank(w.at("processor.qkv_lora"), lora));
+  const qkv = linear(linear1.rows(0, 3 * hidden), h);
   const ff = geluTanh(linear(linear1.rows(3 * hidden, 3 * hidden + mlpWidth(config)), h));
   const { q, k, v } = heads(w.at("norm"), qkv, hidden);
   const attended = attend(q, k, v, attendOptions(block));
-  const out = linear(w.at("linear2"), concat([attended, ff], 1), lowRank(w.at("processor.proj_lora"), lora));
+  const out = linear(w.at("linear2"), concat([attended, ff], 1));
   return residual(x, mul(m.gate!, out));
 }
 
@@ -95,20 +91,18 @@ export interface VelocityShape {
  *
  * Inputs: `latent` [latent, in_channels]; `context` [context, hidden] from condition.ts; `reference` [reference, hidden],
  * where there is any; one row of each of modulation.ts's results, by its name; `cos`, `sin` [context + latent + reference,
- * head width / 2]; `lora_strength` [1] where LoRA is a branch; `key_bias` [context + latent + reference] where the shape is
+ * head width / 2]; the strength [1] of every LoRA that is a branch; `key_bias` [context + latent + reference] where the shape is
  * weighted. Output: `velocity` [latent, in_channels]. Cuts: after every block, and `final` [latent, hidden] before the last layer.
  *
  * The key bias is ours: upstream has no strength of a style. A weight of w percent adds ln(w / 100) to the score of every token
  * of that style as a key, in every block, which is the same as giving its tokens w / 100 times. Without it the graph is the published one.
  */
-export function velocity(w: Weights, config: FluxConfig, shape: VelocityShape, lora: LoraMode["kind"] | "none", mergedStrength = 1): Graph {
+export function velocity(w: Weights, config: FluxConfig, shape: VelocityShape): Graph {
   const { hidden_size: hidden } = config;
   const tokens = shape.context + shape.latent + shape.reference;
   const half = hidden / config.num_heads / 2;
-  const mode: LoraMode | null = lora === "none" ? null : lora === "branch" ? { kind: lora, strength: input("lora_strength", [1]) } : { kind: lora, strength: mergedStrength };
   const context: BlockContext = {
     config,
-    lora: mode,
     rope: { cos: input("cos", [tokens, half]), sin: input("sin", [tokens, half]) },
     ...(shape.weighted ? { bias: keyBias(input("key_bias", [tokens]), tokens) } : {}),
   };

@@ -8,10 +8,11 @@ import { onCpu } from "../../../tests/verify/run.ts";
 import { split } from "../graph/ops.ts";
 import { input, type Tensor } from "../graph/tensor.ts";
 import { type FloatValue, load } from "../runtime/session.ts";
+import { adapted, type Adapter, type LoraMode, type LowRank } from "../weights/adapted.ts";
 import { openCheckpoint, type Weights } from "../weights/checkpoint.ts";
 import { dequantise, quantise, type Blockwise } from "../weights/quantise.ts";
 import { type StoredTensor, writeSafetensors } from "../weights/write.ts";
-import { linear, lowRank, type LoraMode, wideLinear } from "./linear.ts";
+import { linear, wideLinear } from "./linear.ts";
 
 const folder = temporaryFolder();
 const [TOKENS, INTO, OUT, RANK] = [7, 10, 6, 3];
@@ -31,7 +32,12 @@ async function run(y: (x: Tensor) => Tensor, values: Readonly<Record<string, Flo
 
 const strength = (s: number): { readonly strength: FloatValue } => ({ strength: { data: Float32Array.of(s), shape: [1] } });
 const branch = (): LoraMode => ({ kind: "branch", strength: input("strength", [1]) });
-const adapted = (w: Weights, mode: LoraMode | null) => (x: Tensor): Tensor => linear(w.at("layer"), x, lowRank(w.at("layer.lora"), mode));
+/** A low-rank change of rows of `layer`; of all of them with the weights of `layer.lora`, unless told otherwise. */
+const adapterOf = (w: Weights, ...pieces: readonly Partial<LowRank>[]): Adapter => ({
+  id: "test",
+  pieces: (layer) => (layer === "layer" ? pieces.map((p) => ({ from: 0, to: OUT, down: w.tensor("layer.lora.down.weight"), up: w.tensor("layer.lora.up.weight"), factor: 1, ...p })) : []),
+});
+const lora = (w: Weights, mode: LoraMode | null) => (x: Tensor): Tensor => linear(adapted(w, mode ? [{ adapter: adapterOf(w, {}), mode }] : []).at("layer"), x);
 
 test("y = x·Wᵀ + b, and without the bias where the checkpoint has none", async () => {
   const shapes = { "layer.weight": [OUT, INTO] };
@@ -46,31 +52,78 @@ test("y = x·Wᵀ + b, and without the bias where the checkpoint has none", asyn
 
 test("a branch of strength 0 leaves the layer as it is without", async () => {
   const w = await layer();
-  expect(relativeError(await run(adapted(w, branch()), strength(0)), await run(adapted(w, null)))).toBe(0);
+  expect(relativeError(await run(lora(w, branch()), strength(0)), await run(lora(w, null)))).toBe(0);
 });
 
 test("a branch and the same merged into the weight agree at every strength, and differ from none", async () => {
   const w = await layer();
-  const none = await run(adapted(w, null));
+  const none = await run(lora(w, null));
   for (const s of [0.25, 0.5, 1, 1.7]) {
-    const merged = await run(adapted(w, { kind: "merged", strength: s }));
-    expect(relativeError(await run(adapted(w, branch()), strength(s)), merged)).toBeLessThan(1e-6);
+    const merged = await run(lora(w, { kind: "merged", strength: s }));
+    expect(relativeError(await run(lora(w, branch()), strength(s)), merged)).toBeLessThan(1e-6);
     expect(relativeError(merged, none)).toBeGreaterThan(0.05);
   }
 });
 
 test("what a branch adds grows in proportion to its strength", async () => {
   const w = await layer();
-  const [none, half, full] = [await run(adapted(w, null)), await run(adapted(w, branch()), strength(0.5)), await run(adapted(w, branch()), strength(1))];
+  const [none, half, full] = [await run(lora(w, null)), await run(lora(w, branch()), strength(0.5)), await run(lora(w, branch()), strength(1))];
   const added = (y: Float32Array): Float32Array => y.map((v, i) => v - none[i]!);
   expect(relativeError(added(half).map((v) => 2 * v), added(full))).toBeLessThan(1e-5);
 });
 
-test("only a layer whose low-rank weights the checkpoint has is adapted", async () => {
+test("only a layer that an adapter speaks of is adapted", async () => {
   const w = await layer();
-  expect(lowRank(w.at("layer.lora"), branch())).not.toBeNull();
-  expect(lowRank(w.at("layer"), branch())).toBeNull();
-  expect(lowRank(w.at("layer.lora"), null)).toBeNull();
+  const changed = adapted(w, [{ adapter: adapterOf(w, {}), mode: branch() }]);
+  expect(changed.at("layer").adaptations!()).toHaveLength(1);
+  expect(changed.at("layer.lora").adaptations!()).toEqual([]);
+  expect(adapted(w, []).at("layer").adaptations).toBeUndefined();
+});
+
+const sum = (...all: readonly Float32Array[]): Float32Array => all[0]!.map((_, i) => all.reduce((s, a) => s + a[i]!, 0));
+/** The columns of a result from one to before another. */
+const columns = (y: Float32Array, from: number, to: number): Float32Array => y.filter((_, i) => i % OUT >= from && i % OUT < to);
+
+describe.each([["a branch", branch(), strength(0.5)], ["merged", { kind: "merged", strength: 0.5 } satisfies LoraMode, {}]] as const)("as %s", (_, mode, values) => {
+  test("pieces change their rows of the layer alone, each by its factor", async () => {
+    const w = await layer();
+    const up = w.at("layer.lora.up");
+    const piece = (from: number, to: number, factor: number): Partial<LowRank> => ({ from, to, up: up.rows(from, to).tensor("weight"), factor });
+    const changed = (...pieces: readonly Partial<LowRank>[]) => run((x) => linear(adapted(w, [{ adapter: adapterOf(w, ...pieces), mode }]).at("layer"), x), values);
+    const [none, full, pieces] = [await run(lora(w, null)), await changed({}), await changed(piece(1, 2, 1), piece(3, 5, 3))];
+    const added = full.map((v, i) => v - none[i]!);
+    for (const [from, to, factor] of [[0, 1, 0], [1, 2, 1], [2, 3, 0], [3, 5, 3], [5, 6, 0]] as const) {
+      const expected = columns(sum(none, added.map((v) => factor * v)), from, to);
+      expect(relativeError(columns(pieces, from, to), expected)).toBeLessThan(1e-6);
+    }
+  });
+
+  test.each([[0, 2], [1, 5], [4, 6]])("rows %i to %i of an adapted layer give those columns of its result", async (from, to) => {
+    const w = await layer();
+    const up = w.at("layer.lora.up");
+    const adapter = adapterOf(w, { from: 0, to: 4, up: up.rows(0, 4).tensor("weight") }, { from: 4, to: 6, up: up.rows(4, 6).tensor("weight"), factor: 2 });
+    const view = adapted(w, [{ adapter, mode }]).at("layer");
+    const whole = await run((x) => linear(view, x), values);
+    expect(relativeError(await run((x) => linear(view.rows(from, to), x), values), columns(whole, from, to))).toBeLessThan(1e-6);
+    expect(relativeError(await run((x) => linear(view.rows(0, to).rows(from, to), x), values), columns(whole, from, to))).toBeLessThan(1e-6);
+  });
+});
+
+test("several adapters add up, in either way, also where their weights have one name", async () => {
+  const [w, none] = [await layer(), await run(lora(await layer(), null))];
+  const file = join(folder, "other.safetensors");
+  await writeSafetensors(file, randomWeights({ "layer.lora.down.weight": [RANK, INTO], "layer.lora.up.weight": [OUT, RANK] }, 7));
+  const other = await openCheckpoint([file]);
+  const added = async (adapter: Adapter, s: number): Promise<Float32Array> => {
+    const y = await run((x) => linear(adapted(w, [{ adapter, mode: branch() }]).at("layer"), x), strength(s));
+    return y.map((v, i) => v - none[i]!);
+  };
+  const expected = sum(none, await added(adapterOf(w, {}), 0.5), await added(adapterOf(other, {}), -1.5));
+  for (const first of [branch(), { kind: "merged", strength: 0.5 } as const]) {
+    const both = adapted(w, [{ adapter: adapterOf(w, {}), mode: first }, { adapter: adapterOf(other, {}), mode: { kind: "branch", strength: input("second", [1]) } }]);
+    const y = await run((x) => linear(both.at("layer"), x), { ...strength(0.5), second: { data: Float32Array.of(-1.5), shape: [1] } });
+    expect(relativeError(y, expected)).toBeLessThan(1e-6);
+  }
 });
 
 test.each([[0, 2], [2, 5], [5, 6]])("rows %i to %i of a layer give those columns of its result", async (from, to) => {
@@ -139,7 +192,7 @@ describe.each(forms)("a weight of $bits bits in blocks of $block", ({ bits, bloc
 
   test("takes LoRA as a branch, and refuses to have it merged", async () => {
     const [packed, plain] = await both();
-    expect(relativeError(await result(adapted(packed, branch()), strength(0.7)), await result(adapted(plain, branch()), strength(0.7)))).toBeLessThan(1e-5);
-    expect(() => adapted(packed, { kind: "merged", strength: 1 })(input("x", [TOKENS, K]))).toThrow(new Fault("weights.merge-quantised", { layer: "layer" }));
+    expect(relativeError(await result(lora(packed, branch()), strength(0.7)), await result(lora(plain, branch()), strength(0.7)))).toBeLessThan(1e-5);
+    expect(() => lora(packed, { kind: "merged", strength: 1 })(input("x", [TOKENS, K]))).toThrow(new Fault("weights.merge-quantised", { layer: "layer" }));
   });
 });

@@ -1,6 +1,7 @@
 /** Weights by their published names, as symbolic tensors that point into the files. */
 import { Fault } from "../../contract/fault.ts";
 import { weight, type DType, type Tensor } from "../graph/tensor.ts";
+import type { Adaptation } from "./adapted.ts";
 import { readSafetensors, type TensorEntry } from "./safetensors.ts";
 
 /** The weights below one path of a checkpoint. */
@@ -16,6 +17,8 @@ export interface Weights {
   tensor(name: string): Tensor;
   /** The same layer with only the rows `from` to `to` of each weight, e.g. the qkv part of a fused projection. Costs nothing. */
   rows(from: number, to: number): Weights;
+  /** What adapts the layer at this path; absent where nothing adapts the checkpoint. See `adapted`. */
+  adaptations?(): readonly Adaptation[];
 }
 
 const DTYPES: Readonly<Record<string, DType>> = { F32: "float32", F16: "float16", BF16: "bfloat16" };
@@ -77,7 +80,7 @@ function view({ path, has, find }: Lookup): Weights {
 }
 
 /** Rows are contiguous in the file, so part of a weight is part of its region. */
-function rowsOf(t: Tensor, from: number, to: number): Tensor {
+export function rowsOf(t: Tensor, from: number, to: number): Tensor {
   if (t.source.kind !== "weight") return t;
   const { name, region } = t.source;
   const shape = t.shape as readonly number[];

@@ -20,10 +20,20 @@ export function loraTensors(c: UsoLoraSizes): Expected {
   ];
 }
 
+/** ComfyUI's name for the part of a single block's `linear1` that gives queries, keys and values. */
+export const fusedQkv = "linear1_qkv";
+
 /** ComfyUI names each low-rank pair after the layer it changes. */
-const comfyLayer: Readonly<Record<string, string>> = {
-  qkv_lora1: "img_attn.qkv", qkv_lora2: "txt_attn.qkv", proj_lora1: "img_attn.proj", proj_lora2: "txt_attn.proj", qkv_lora: "linear1_qkv", proj_lora: "linear2",
+export const comfyLayer: Readonly<Record<string, string>> = {
+  qkv_lora1: "img_attn.qkv", qkv_lora2: "txt_attn.qkv", proj_lora1: "img_attn.proj", proj_lora2: "txt_attn.proj", qkv_lora: fusedQkv, proj_lora: "linear2",
 };
+
+/** Where the published LoRA keeps the pair for a layer: `double_blocks.0.img_attn.qkv` → `double_blocks.0.processor.qkv_lora1`; null for layers that it leaves. */
+export function processorOf(layer: string): string | null {
+  const [, block, path] = /^((?:double|single)_blocks\.\d+)\.(.+)$/.exec(layer) ?? [];
+  const [pair] = Object.entries(comfyLayer).find(([, there]) => there === (path === "linear1" ? fusedQkv : path)) ?? [];
+  return pair === undefined ? null : `${block}.processor.${pair}`;
+}
 
 /** Where ComfyUI's form keeps USO's LoRA. */
 export const comfyLora: Translation = (name, shape) => {
