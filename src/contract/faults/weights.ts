@@ -60,6 +60,8 @@ export const weightsFaults = {
     `${name(d.file)} is made for another transformer: its ${d.layer} is ${d.up} by ${d.down}, where this model's layer takes ${d.into} values and gives ${d.out}. Choose a LoRA made for this model.`,
   "weights.merge-quantised": (d: { layer: string }) =>
     `LoRA weights cannot be merged into ${d.layer}: its weight is quantised. Keep the LoRA as a branch, or use the model as it was before it was optimised.`,
+  "weights.lora-misfit": (d: { file: string; tensor: string; layer: string }) =>
+    `${name(d.file)} does not fit the transformer: ${d.tensor} has no counterpart of its size for ${d.layer}. Choose the LoRA that was made for this model, or keep it as a branch.`,
   "weights.optimise-no-room": (d: { file: string; needed: number; free: number }) =>
     `${d.file} will need ${size(d.needed)}, and its disk has ${size(d.free)} free. Make room or choose another folder, then try again.`,
   "weights.optimise-interrupted": (d: { file: string; reason: string; done: number; tensors: number }) =>

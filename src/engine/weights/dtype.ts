@@ -26,6 +26,9 @@ export type StoredDType = keyof typeof bytesPerValue;
 /** The types `decodeFloats` understands. */
 export type FloatDType = "F16" | "BF16" | "F32" | "F64";
 
+/** Numbers of 8 bits: published with or without a factor a matrix, and never computed with. */
+export type Float8DType = "F8_E4M3" | "F8_E5M2";
+
 /** The types `decodeIntegers` understands. */
 export type IntegerDType = "U8" | "I8" | "U16" | "I16" | "U32" | "I32" | "I64";
 
@@ -38,6 +41,11 @@ export function isFloatDType(dtype: StoredDType): dtype is FloatDType {
   return dtype === "F16" || dtype === "BF16" || dtype === "F32" || dtype === "F64";
 }
 
+/** True for the types `decodeInto` understands. */
+export function isDecodable(dtype: StoredDType): dtype is FloatDType | Float8DType {
+  return isFloatDType(dtype) || dtype === "F8_E4M3" || dtype === "F8_E5M2";
+}
+
 export function isIntegerDType(dtype: StoredDType): dtype is IntegerDType {
   return /^[IU](8|16|32)$/.test(dtype) || dtype === "I64";
 }
@@ -47,28 +55,52 @@ export function isIntegerDType(dtype: StoredDType): dtype is IntegerDType {
  * Bytes are little-endian, as is every platform Node runs our engine on.
  */
 export function decodeFloats(dtype: FloatDType, bytes: Uint8Array): Float32Array {
+  const values = new Float32Array(bytes.byteLength / bytesPerValue[dtype]);
+  decodeInto(dtype, bytes, values);
+  return values;
+}
+
+/**
+ * Decodes into room that is there already; float8 too, exactly.
+ * @returns how many values there were
+ */
+export function decodeInto(dtype: FloatDType | Float8DType, bytes: Uint8Array, into: Float32Array): number {
   const data = aligned(bytes);
   switch (dtype) {
-    case "F32":
-      return new Float32Array(data);
-    case "F64":
-      return Float32Array.from(new Float64Array(data));
+    case "F32": {
+      const wide = new Float32Array(data);
+      into.set(wide);
+      return wide.length;
+    }
+    case "F64": {
+      const wide = new Float64Array(data);
+      into.set(wide);
+      return wide.length;
+    }
     case "BF16": {
       // A bfloat16 is the upper half of the float32 of the same value.
-      const [narrow, wide] = [new Uint16Array(data), new Uint32Array(data.byteLength / 2)];
+      const narrow = new Uint16Array(data);
+      const wide = new Uint32Array(into.buffer, into.byteOffset, narrow.length);
       for (let i = 0; i < wide.length; i++) wide[i] = narrow[i]! << 16;
-      return new Float32Array(wide.buffer);
+      return wide.length;
     }
-    case "F16": {
+    case "F16":
+      return lookUp(new Uint16Array(data), (halves ??= halfTable()), into);
+    case "F8_E4M3":
+      return lookUp(new Uint8Array(data), (quarters ??= quarterTable()), into);
+    case "F8_E5M2": {
+      // Its byte is the upper one of the float16 of the same value.
       halves ??= halfTable();
-      const [table, narrow] = [halves, new Uint16Array(data)];
-      const wide = new Float32Array(narrow.length);
-      for (let i = 0; i < wide.length; i++) wide[i] = table[narrow[i]!]!;
-      return wide;
+      return lookUp(new Uint8Array(data), (upperHalves ??= Float32Array.from({ length: 256 }, (_, bits) => halves![bits << 8]!)), into);
     }
     default:
       return dtype satisfies never;
   }
+}
+
+function lookUp(codes: Uint8Array | Uint16Array, table: Float32Array, into: Float32Array): number {
+  for (let i = 0; i < codes.length; i++) into[i] = table[codes[i]!]!;
+  return codes.length;
 }
 
 /** Stored integers as 64-bit integers, the type networks take ids in. */
@@ -90,6 +122,18 @@ function aligned(bytes: Uint8Array): ArrayBuffer {
 }
 
 let halves: Float32Array | undefined;
+let quarters: Float32Array | undefined;
+let upperHalves: Float32Array | undefined;
+
+/** float32 values of all float8 patterns of 4 bits exponent and 3 bits fraction: no infinities, one NaN of each sign. */
+function quarterTable(): Float32Array {
+  return Float32Array.from({ length: 256 }, (_, bits) => {
+    const sign = bits & 0x80 ? -1 : 1;
+    const [exponent, fraction] = [(bits >> 3) & 0xf, bits & 7];
+    if (exponent === 0xf && fraction === 7) return Number.NaN;
+    return sign * (exponent === 0 ? (fraction / 8) * 2 ** -6 : (1 + fraction / 8) * 2 ** (exponent - 7));
+  });
+}
 
 /** float32 values of all 65536 float16 patterns: a look-up is several times faster than the arithmetic. */
 function halfTable(): Float32Array {

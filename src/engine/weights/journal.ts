@@ -1,10 +1,14 @@
 /** What of a half-written file is certainly on the disk: a line for every finished tensor, so that a second start goes on. */
 import { open, readFile, type FileHandle } from "node:fs/promises";
 
-/** A finished tensor and the checksums of its parts. */
+/** A finished tensor. */
 export interface Finished {
   readonly tensor: string;
+  /** One a part: of the checksums of its stretches. */
   readonly checksums: readonly number[];
+  /** The sums that the error is made of: (new − old)² and old² of all values. */
+  readonly wrong: number;
+  readonly all: number;
 }
 
 /** The finished tensors of a journal that belongs to this key; undefined where there is none, or another's. */

@@ -8,6 +8,7 @@ import { randn } from "../sampling/noise.ts";
 import { optimiseCheckpoint, type OptimiseOptions } from "./optimise.ts";
 import { dequantise } from "./quantise.ts";
 import { readBytes, readFloats, readSafetensors } from "./safetensors.ts";
+import { plainSource } from "./source.ts";
 import { type StoredTensor, writeSafetensors } from "./write.ts";
 
 const folder = temporaryFolder();
@@ -37,7 +38,7 @@ async function source(tensors: Readonly<Record<string, StoredTensor>> = network)
   await writeSafetensors(file, tensors, { from: "test" });
   return file;
 }
-const optimise = (from: string, out: string, options: Partial<OptimiseOptions> = {}) => optimiseCheckpoint([from], out, { precision: "int4", ...options });
+const optimise = (from: string, out: string, options: Partial<OptimiseOptions> = {}) => plainSource([from]).then((s) => optimiseCheckpoint(s, out, { precision: "int4", ...options }));
 const leftovers = async (): Promise<readonly string[]> => (await readdir(folder)).filter((f) => f.includes(".part"));
 
 test("each tensor takes the form that fits it: 4 bits, 8 where every token meets the error, numbers where little is gained", async () => {

@@ -1,7 +1,7 @@
 /** In which form each tensor of a checkpoint is kept once the checkpoint is optimised. */
-import type { StoredDType } from "./dtype.ts";
+import { isDecodable } from "./dtype.ts";
 import type { Blockwise } from "./quantise.ts";
-import type { TensorEntry } from "./header.ts";
+import type { SourceTensor } from "./source.ts";
 
 export const optimisedPrecisions = ["int4", "int8", "fp16"] as const;
 export type OptimisedPrecision = (typeof optimisedPrecisions)[number];
@@ -22,8 +22,8 @@ const CAREFUL = /(^|\.)(img_mod|txt_mod|modulation|adaLN_modulation)\./;
  * The form of one tensor.
  * @param block values that share a scale; halved as often as the rows of the weight need, and float16 is kept where 16 do not divide them
  */
-export function formOf({ name, dtype, shape }: TensorEntry, precision: OptimisedPrecision, block: number): Form {
-  if (!FLOATS.has(dtype)) return { kind: "same" };
+export function formOf({ name, dtype, shape }: Pick<SourceTensor, "name" | "dtype" | "shape">, precision: OptimisedPrecision, block: number): Form {
+  if (!isDecodable(dtype)) return { kind: "same" };
   // Norms, biases, tables of one axis: next to nothing, and bfloat16 fits float32 exactly.
   if (shape.length < 2) return dtype === "F32" || dtype === "F16" ? { kind: "same" } : { kind: "float", dtype: "F32" };
   const half: Form = dtype === "F16" ? { kind: "same" } : { kind: "float", dtype: "F16" };
@@ -35,10 +35,8 @@ export function formOf({ name, dtype, shape }: TensorEntry, precision: Optimised
   return { kind: "blocks", bits: precision === "int8" || CAREFUL.test(name) ? 8 : 4, block: fitting };
 }
 
-const FLOATS: ReadonlySet<StoredDType> = new Set(["F16", "BF16", "F32", "F64"]);
-
 /** As it stands in a report: `int4`, `int8`, or the type of the numbers. */
-export function formName(form: Form, { dtype }: TensorEntry): string {
+export function formName(form: Form, { dtype }: Pick<SourceTensor, "dtype">): string {
   switch (form.kind) {
     case "same":
       return dtype;

@@ -2,7 +2,7 @@
 import { Fault, isFault, toFault } from "../../contract/fault.ts";
 import type { LibraryEvents } from "../../contract/library.ts";
 import { type CallOptions, connect } from "../../contract/rpc/client.ts";
-import { startThread } from "./thread.ts";
+import { startThread } from "../../engine/thread.ts";
 import type { WorkerCalls, WorkerOptions } from "./worker-calls.ts";
 import { workerPort } from "./worker-port.ts";
 

@@ -7,6 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { Fault } from "../../contract/fault.ts";
 import { fileOf, type Manifest, type ModelFolder, openModel, weightFiles } from "../../engine/manifest.ts";
 import { optimiseCheckpoint, type OptimiseProgress, type OptimiseReport } from "../../engine/weights/optimise.ts";
+import { plainSource } from "../../engine/weights/source.ts";
 import type { OptimisedPrecision } from "../../engine/weights/storage.ts";
 
 export interface ModelOptimiseOptions {
@@ -50,7 +51,7 @@ export async function optimiseModel(model: ModelFolder, outFolder: string, { pre
   const conversions = await plan(model, precision, largeT5);
   const reports: OptimiseReport[] = [];
   for (const { files, to, precision: its } of conversions) {
-    reports.push(await optimiseCheckpoint(files.map((f) => fileOf(model, f)), join(out, to), { ...options, precision: its }));
+    reports.push(await optimiseCheckpoint(await plainSource(files.map((f) => fileOf(model, f))), join(out, to), { ...options, precision: its }));
   }
   const manifest = rewritten(model.manifest, conversions, precision);
   const files: Record<string, Manifest["files"][string]> = {};

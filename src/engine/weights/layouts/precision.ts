@@ -6,7 +6,7 @@ import type { Precision, Shape, Tensors } from "./layout.ts";
 const readable: Readonly<Partial<Record<StoredDType, Precision>>> = { F32: "float32", F16: "float16", BF16: "bfloat16", F8_E4M3: "float8", F8_E5M2: "float8" };
 
 /** ComfyUI's two names for the factor of a float8 matrix. */
-const scaleOf = (name: string): readonly [string, string] => {
+export const scaleOf = (name: string): readonly [string, string] => {
   const layer = name.replace(/\.weight$/, "");
   return [`${layer}.scale_weight`, `${layer}.weight_scale`];
 };
