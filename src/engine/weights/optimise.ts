@@ -205,13 +205,16 @@ class Flusher {
   #flush(): void {
     const batch = this.#batch;
     [this.#batch, this.#bytes] = [[], 0];
-    this.#running = this.#running.then(async () => {
-      await this.#handle.datasync();
-      await this.#journal.add(batch);
-      for (const f of batch) this.#known.set(f.tensor, f);
-    });
+    this.#running = this.#keep(batch, this.#running);
     // Thrown at the end.
     this.#running.catch(() => undefined);
+  }
+
+  async #keep(batch: readonly Finished[], before: Promise<void>): Promise<void> {
+    await before;
+    await this.#handle.datasync();
+    await this.#journal.add(batch);
+    for (const f of batch) this.#known.set(f.tensor, f);
   }
 
   end(): Promise<void> {
