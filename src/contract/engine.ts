@@ -57,6 +57,12 @@ export type Progress =
   | ({ readonly phase: "decode" } & OfBatch)
   | ({ readonly phase: "saved"; readonly saved: SavedPicture } & OfBatch);
 
+/** Bytes that networks may take, and how that is known, in words. */
+export interface MemoryFinding {
+  readonly bytes: number;
+  readonly source: string;
+}
+
 export interface DoctorReport {
   readonly platform: string;
   readonly arch: string;

@@ -1,20 +1,121 @@
-/** What a model is given of the machine's memory. */
-import { freemem } from "node:os";
+/** How a network is run in the memory there is: whole or in parts, which of them stay loaded, in which form its weights lie. */
+import { Fault } from "../../contract/fault.ts";
+import type { Provider } from "../../contract/provider.ts";
+import { cutAt, cutEverywhere } from "../graph/cut.ts";
+import { footprint, type Footprint } from "../graph/footprint.ts";
+import type { AccuracyLevel, Precision } from "../graph/precision.ts";
+import type { Graph, Tensor } from "../graph/tensor.ts";
 
-export interface RuntimePlan {
-  /** Copy weights into the layout of ONNX Runtime's kernels. Worth it only for small models; see `npm run bench`. */
+/** What networks may be run with. */
+export interface Means {
+  readonly provider: Provider;
+  readonly precision: Precision;
+  /** Bytes that weights and values may take together: of the device where the provider has its own, of the machine elsewhere. */
+  readonly memory: number;
+  /** The model is so small that repacked copies of all its weights cost next to nothing. */
+  readonly small?: boolean;
+}
+
+export interface NetworkPlan {
+  /** See LoadOptions in session.ts. */
   readonly prepack: boolean;
-  /** Networks that stay loaded between pictures. */
-  readonly keptNetworks: number;
+  readonly accuracy: AccuracyLevel;
+  /** Indexes of the graph's cuts; none where it runs whole. */
+  readonly cuts: readonly number[];
+  /** How many parts, from the first on, stay loaded while the network is lent; the others are loaded for each run. */
+  readonly kept: number;
+  /** Bytes of weights that stay in memory while it is lent, and the most it takes while it runs. */
+  readonly held: number;
+  readonly peak: number;
+  /** Bytes of weights that it reads from their files in every run. */
+  readonly streamed: number;
 }
 
-/** Below this the copies that prepacking makes cost less than the products they speed up. */
-const PREPACK_BELOW = 256 * 2 ** 20;
+/** A part this large is one that a cancellation can wait for, and on a processor its run is long beside its loading. */
+const PART = 2 ** 30;
+/** The share of its space that a part which is loaded anew each time may take, so that there is room to keep others. */
+const STREAMED_SHARE = 0.5;
+const WIDTH = { float32: 4, float16: 2 } as const;
 
-/** Enough for every network of a model at two picture sizes. */
-const ALL_NETWORKS = 16;
+const isPacked = (t: Tensor): boolean => t.dtype === "uint8";
+const isScale = ({ source }: Tensor): boolean => source.kind === "weight" && source.name.endsWith(".scales");
+const elementsOf = (t: Tensor): number => (t.shape as readonly number[]).reduce((a, b) => a * b, 1);
+const storedBytes = ({ source }: Tensor): number => (source.kind === "weight" ? source.region.length : 0);
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
-/** @param bytes of all weight files together */
-export function planRuntime(bytes: number, free = freemem()): RuntimePlan {
-  return { prepack: bytes < PREPACK_BELOW, keptNetworks: bytes * 4 < free ? ALL_NETWORKS : 0 };
+/** Bytes of memory that a weight takes once loaded. On the CPU, weights in the type of the products lie mapped in their file. */
+function heldBytes(t: Tensor, { provider, precision }: Means, prepack: boolean): number {
+  if (isPacked(t)) return provider === "cpu" && !prepack ? 0 : storedBytes(t);
+  const working = elementsOf(t) * WIDTH[precision];
+  if (provider !== "cpu") return working;
+  // Repacked codes carry their scales with them a second time.
+  if (isScale(t)) return (t.dtype === precision ? 0 : working) + (prepack ? working : 0);
+  return t.dtype === precision && !prepack ? 0 : working;
 }
+
+/** Bytes of the values of a run: what the graph says, and attention's scores where the provider writes them out. */
+function valueBytes({ values, scores, weights }: Footprint, { provider, precision }: Means, prepack: boolean): number {
+  const written = provider === "dml" ? Math.max(scores.plain, scores.biased) : scores.biased;
+  // Codes that are not repacked are unpacked for each product, one weight at a time.
+  const unpacked = prepack ? 0 : Math.max(0, ...weights.filter(isPacked).map((t) => 2 * storedBytes(t) * WIDTH[precision]));
+  return values * WIDTH.float32 + written * WIDTH[precision] + unpacked;
+}
+
+/** What a graph takes as it is. */
+interface Need {
+  readonly held: number;
+  readonly stored: number;
+  readonly values: number;
+}
+
+function needOf(graph: Graph, means: Means, prepack: boolean): Need {
+  const found = footprint(graph);
+  return { held: sum(found.weights.map((t) => heldBytes(t, means, prepack))), stored: sum(found.weights.map(storedBytes)), values: valueBytes(found, means, prepack) };
+}
+
+/**
+ * Plans one network.
+ * @param repeated true where it runs once a step and not once a picture: its weights are worth repacking
+ * @throws Fault `runtime.does-not-fit` where even its smallest parts do not fit one after another
+ */
+export function planNetwork(graph: Graph, means: Means, repeated: boolean): NetworkPlan {
+  const { weights } = footprint(graph);
+  const quantised = weights.some(isPacked);
+  // Codes that are repacked are multiplied about half as fast again; of other weights repacking only makes copies.
+  const prepack = means.small === true || (quantised && repeated);
+  const accuracy: AccuracyLevel = quantised && repeated && means.provider === "cpu" ? 4 : 0;
+
+  const stretches = cutEverywhere(graph).map((part) => needOf(part, means, prepack));
+  const values = Math.max(...stretches.map((s) => s.values));
+  const room = means.memory - values;
+  const largest = Math.max(...stretches.map((s) => s.held));
+  if (largest > room) throw new Fault("runtime.does-not-fit", { network: graph.name, needed: values + largest, memory: means.memory });
+
+  const all = sum(stretches.map((s) => s.held));
+  const streams = all > room;
+  // On the processor a run takes long enough to be cut for the sake of cancelling it, even where everything fits.
+  const cap = means.provider === "cpu" ? PART : Infinity;
+  const limit = streams ? Math.max(largest, Math.min(cap, room * STREAMED_SHARE)) : Infinity;
+  const cuts: number[] = [];
+  const parts: Need[] = [];
+  let current: Need = { held: 0, stored: 0, values };
+  for (const [n, stretch] of stretches.entries()) {
+    if (n > 0 && (current.held + stretch.held > limit || current.stored + stretch.stored > cap)) {
+      cuts.push(n - 1);
+      parts.push(current);
+      current = { held: 0, stored: 0, values };
+    }
+    current = { held: current.held + stretch.held, stored: current.stored + stretch.stored, values };
+  }
+  parts.push(current);
+
+  let kept = parts.length;
+  const largestPart = Math.max(...parts.map((p) => p.held));
+  if (streams) for (kept = 0; kept < parts.length && sum(parts.slice(0, kept + 1).map((p) => p.held)) + largestPart <= room; ) kept++;
+  const held = sum(parts.slice(0, kept).map((p) => p.held));
+  const passing = parts.slice(kept);
+  return { prepack, accuracy, cuts, kept, held, peak: held + Math.max(0, ...passing.map((p) => p.held)) + values, streamed: sum(passing.map((p) => p.stored)) };
+}
+
+/** The graphs that the plan runs, in their order. */
+export const plannedParts = (graph: Graph, plan: NetworkPlan): readonly Graph[] => cutAt(graph, plan.cuts);

@@ -12,7 +12,7 @@ const values = { x: { data: Float32Array.of(1, -2.5), shape: [2] } };
 
 /** Sessions that keep `limit` networks, and a record of which were built and which still answer. */
 function counted(limit: number) {
-  const sessions = new Sessions({ provider: "cpu", precision: "float32", prepack: false }, limit);
+  const sessions = new Sessions({ provider: "cpu", precision: "float32", memory: 2 ** 30 }, limit);
   const built: string[] = [];
   const lent = new Map<string, Session>();
   const use = (key: string) =>

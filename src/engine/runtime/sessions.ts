@@ -1,47 +1,83 @@
 /** Loaded networks, kept for the next picture where memory allows it, released after use where it does not. */
 import type { Graph } from "../graph/tensor.ts";
-import { load, type FloatValue, type LoadOptions, type Session, type Value } from "./session.ts";
+import { planNetwork, type Means } from "./plan.ts";
+import { loadPlanned, type Pause } from "./segments.ts";
+import type { FloatValue, Session, Value } from "./session.ts";
+
+interface Loaded {
+  readonly session: Session;
+  readonly held: number;
+}
 
 export class Sessions {
-  readonly #options: LoadOptions;
-  readonly #limit: number;
-  readonly #kept = new Map<string, Session>();
+  readonly #kept = new Map<string, Loaded>();
+  readonly #most: number;
+  #means: Means;
+  /** Awaited between the parts of a network; throws to stop. */
+  pause: Pause = () => Promise.resolve();
 
-  /** @param limit how many networks stay loaded between uses; 0 keeps none. */
-  constructor(options: LoadOptions, limit: number) {
-    this.#options = options;
-    this.#limit = limit;
+  /** @param most how many networks stay loaded between uses, where memory allows it; beyond the default they are of sizes that nobody asks for any longer */
+  constructor(means: Means, most = 24) {
+    this.#means = means;
+    this.#most = most;
   }
 
-  /** Lends the network of this key, building and loading it where it is not loaded. The key names everything the graph depends on. */
-  async use<T>(key: string, build: () => Graph, work: (session: Session) => Promise<T>): Promise<T> {
-    const session = this.#kept.get(key) ?? (await load(build(), this.#options));
+  get means(): Means {
+    return this.#means;
+  }
+
+  /** Networks are planned for these from now on; those that are loaded were planned for others and go. */
+  async change(means: Means): Promise<void> {
+    const same = (Object.keys(means) as (keyof Means)[]).every((name) => means[name] === this.#means[name]);
+    if (same) return;
+    await this.release();
+    this.#means = means;
+  }
+
+  /**
+   * Lends the network of this key for several runs, building and loading it where it is not loaded. The key names everything the graph depends on.
+   * @throws Fault `runtime.does-not-fit`, and as `load` does
+   */
+  use<T>(key: string, build: () => Graph, work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#lend(key, build, true, work);
+  }
+
+  /** Computes the results of a network that is needed once a picture. */
+  run(key: string, build: () => Graph, values: Readonly<Record<string, Value>>): Promise<Readonly<Record<string, FloatValue>>> {
+    return this.#lend(key, build, false, (session) => session.run(values));
+  }
+
+  async #lend<T>(key: string, build: () => Graph, repeated: boolean, work: (session: Session) => Promise<T>): Promise<T> {
+    const loaded = this.#kept.get(key) ?? (await this.#load(build(), repeated));
     this.#kept.delete(key);
     try {
-      return await work(session);
+      return await work(loaded.session);
     } finally {
       // Last used, last to go. Where another use of the same key came back first, that one stays.
-      if (this.#kept.has(key)) await session.release();
-      else this.#kept.set(key, session);
-      await this.#shrink();
+      if (this.#kept.has(key)) await loaded.session.release();
+      else this.#kept.set(key, loaded);
+      await this.#shrink(0, this.#most);
     }
   }
 
-  /** Computes one network's results. */
-  run(key: string, build: () => Graph, values: Readonly<Record<string, Value>>): Promise<Readonly<Record<string, FloatValue>>> {
-    return this.use(key, build, (session) => session.run(values));
+  async #load(graph: Graph, repeated: boolean): Promise<Loaded> {
+    const plan = planNetwork(graph, this.#means, repeated);
+    await this.#shrink(plan.peak, Math.max(0, this.#most - 1));
+    return { session: await loadPlanned(graph, plan, this.#means, () => this.pause()), held: plan.held };
   }
 
-  async #shrink(): Promise<void> {
-    for (const [key, session] of this.#kept) {
-      if (this.#kept.size <= this.#limit) return;
+  /** Lets the networks go that were not used for longest, until this much memory is free and at most so many are left. */
+  async #shrink(needed: number, most: number): Promise<void> {
+    for (const [key, { session }] of this.#kept) {
+      const held = [...this.#kept.values()].reduce((sum, l) => sum + l.held, 0);
+      if (held + needed <= this.#means.memory && this.#kept.size <= most) return;
       this.#kept.delete(key);
       await session.release();
     }
   }
 
   async release(): Promise<void> {
-    for (const [key, session] of this.#kept) {
+    for (const [key, { session }] of this.#kept) {
       this.#kept.delete(key);
       await session.release();
     }

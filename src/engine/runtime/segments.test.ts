@@ -1,0 +1,134 @@
+/** A transformer that does not fit gives in parts what it gives whole. */
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { fluxShapes, randomWeights, scatter } from "../../../tests/fixtures/random-flux.ts";
+import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
+import { relativeError } from "../../../tests/verify/compare.ts";
+import { cutAt, cutEverywhere } from "../graph/cut.ts";
+import { footprint } from "../graph/footprint.ts";
+import type { Graph } from "../graph/tensor.ts";
+import type { FluxConfig } from "../models/flux-config.ts";
+import { velocity } from "../models/flux.ts";
+import { modulationWidths } from "../models/modulation.ts";
+import { openCheckpoint } from "../weights/checkpoint.ts";
+import { optimiseCheckpoint } from "../weights/optimise.ts";
+import { writeSafetensors } from "../weights/write.ts";
+import { planNetwork, type Means, type NetworkPlan } from "./plan.ts";
+import { loadPlanned } from "./segments.ts";
+import type { FloatValue } from "./session.ts";
+import { Sessions } from "./sessions.ts";
+
+const folder = temporaryFolder();
+const config: FluxConfig = {
+  in_channels: 8, vec_in_dim: 6, context_in_dim: 10, hidden_size: 128, mlp_ratio: 4, num_heads: 4,
+  depth: 2, depth_single_blocks: 3, axes_dim: [8, 12, 12], theta: 10_000, guidance_embed: false,
+};
+const shape = { context: 5, latent: 6, reference: 4 };
+const tokens = shape.context + shape.latent + shape.reference;
+const cpu = (memory: number): Means => ({ provider: "cpu", precision: "float32", memory });
+const PLENTY = 2 ** 40;
+
+const random = (dims: readonly number[], seed: number): FloatValue => ({ data: scatter(dims.reduce((a, b) => a * b, 1), seed), shape: dims });
+const values: Readonly<Record<string, FloatValue>> = {
+  latent: random([shape.latent, 8], 1), context: random([shape.context, 128], 2), reference: random([shape.reference, 128], 3),
+  cos: random([tokens, 16], 4), sin: random([tokens, 16], 5), lora_strength: random([1], 6),
+  ...Object.fromEntries(Object.entries(modulationWidths(config)).map(([name, width], n) => [name, random([width], 10 + n)])),
+};
+
+let plain: Graph;
+let packed: Graph;
+beforeAll(async () => {
+  const file = join(folder, "flux.safetensors");
+  const weights = Object.fromEntries(Object.entries(randomWeights(fluxShapes(config, { loraRank: 2 }))).map(([name, t]) => {
+    const half = Float16Array.from(new Float32Array(t.data.buffer as ArrayBuffer, t.data.byteOffset, t.data.byteLength / 4));
+    return [name, { ...t, dtype: "F16" as const, data: new Uint8Array(half.buffer) }];
+  }));
+  await writeSafetensors(file, weights);
+  await optimiseCheckpoint([file], join(folder, "int4.safetensors"), { precision: "int4", block: 32 });
+  const of = async (name: string): Promise<Graph> => velocity(await openCheckpoint([join(folder, name)]), config, shape, "branch");
+  [plain, packed] = [await of("flux.safetensors"), await of("int4.safetensors")];
+});
+
+async function run(graph: Graph, plan: NetworkPlan, pause = async (): Promise<void> => {}): Promise<Float32Array> {
+  const session = await loadPlanned(graph, plan, cpu(PLENTY), pause);
+  try {
+    return (await session.run(values))["velocity"]!.data;
+  } finally {
+    await session.release();
+  }
+}
+
+/** The least memory that planning accepts, to a thousandth. */
+function least(graph: Graph): number {
+  let [low, high] = [0, PLENTY];
+  while (high - low > high / 1000) {
+    const middle = (low + high) / 2;
+    try {
+      planNetwork(graph, cpu(middle), true);
+      high = middle;
+    } catch {
+      low = middle;
+    }
+  }
+  return high;
+}
+
+describe.each([["float16", () => plain], ["4 bits", () => packed]] as const)("weights of %s", (_, graph) => {
+  test("with plenty of memory it is planned whole and all of it stays", () => {
+    expect(planNetwork(graph(), cpu(PLENTY), true)).toMatchObject({ cuts: [], kept: 1, streamed: 0 });
+  });
+
+  test("with less, it is planned in parts of which as many stay as fit, and gives the same", async () => {
+    const whole = planNetwork(graph(), cpu(PLENTY), true);
+    const expected = await run(graph(), whole);
+    const seen = new Set<number>();
+    for (const share of [0, 0.3, 0.7, 0.99]) {
+      const memory = least(graph()) + share * (whole.peak - least(graph()));
+      const plan = planNetwork(graph(), cpu(memory), true);
+      expect(plan.peak).toBeLessThanOrEqual(memory);
+      expect(plan.cuts.length).toBeGreaterThan(0);
+      expect(plan.streamed).toBeGreaterThan(0);
+      seen.add(plan.kept);
+      // Where a weight is repacked alone or with others makes no difference to a product.
+      expect(relativeError(await run(graph(), plan), expected)).toBeLessThan(1e-6);
+    }
+    expect(seen.size).toBeGreaterThan(1);
+  });
+
+  test("where not even the smallest parts fit it is refused, and says how much would do", () => {
+    const needed = least(graph());
+    expect(() => planNetwork(graph(), cpu(needed * 0.9), true)).toThrow(expect.objectContaining({ code: "runtime.does-not-fit" }));
+    try {
+      planNetwork(graph(), cpu(1), true);
+    } catch (error) {
+      const told = (error as { data: { needed: number } }).data.needed;
+      expect(told / needed).toBeGreaterThan(0.99);
+      expect(told / needed).toBeLessThan(1.01);
+    }
+  });
+});
+
+test("every weight is in exactly one part, and each part needs no more than what the one before it gave", () => {
+  const parts = cutEverywhere(plain);
+  expect(parts.length).toBe(7);
+  const names = parts.flatMap((part) => footprint(part).weights);
+  expect(new Set(names).size).toBe(names.length);
+  expect(new Set(names)).toEqual(new Set(footprint(plain).weights));
+});
+
+test("a part can be cut again, and the pieces give the same", async () => {
+  const [first, rest] = cutAt(plain, [0]) as [Graph, Graph];
+  const on = new Sessions(cpu(PLENTY), 0);
+  const carried = await on.run("first", () => first, values);
+  let given: Record<string, FloatValue> = { ...values, ...carried };
+  for (const [n, part] of cutEverywhere(rest).entries()) given = { ...values, ...(await on.run(`rest ${n}`, () => part, given)) };
+  expect(given["velocity"]!.data).toEqual(await run(plain, planNetwork(plain, cpu(PLENTY), true)));
+});
+
+test("between parts there is a pause, and what it throws ends the run", async () => {
+  const plan = planNetwork(plain, cpu(least(plain)), true);
+  let pauses = 0;
+  await run(plain, plan, async () => void pauses++);
+  expect(pauses).toBe(plan.cuts.length);
+  await expect(run(plain, plan, () => Promise.reject(new Error("enough")))).rejects.toThrow("enough");
+});

@@ -1,0 +1,55 @@
+/** A network that runs in parts, one after another, as one session. */
+import type { Graph } from "../graph/tensor.ts";
+import { plannedParts, type Means, type NetworkPlan } from "./plan.ts";
+import { load, type FloatValue, type LoadOptions, type Session, type Value } from "./session.ts";
+
+/** Called between two parts; what it throws ends the run. */
+export type Pause = () => Promise<void>;
+
+/**
+ * Loads the parts that the plan keeps. The others are loaded when their turn comes and released after it.
+ * @throws as `load` and a session's `run` do
+ */
+export async function loadPlanned(graph: Graph, plan: NetworkPlan, { provider, precision }: Means, pause: Pause): Promise<Session> {
+  const options: LoadOptions = { provider, precision, prepack: plan.prepack, accuracy: plan.accuracy };
+  const parts = plannedParts(graph, plan);
+  if (parts.length === 1 && plan.kept === 1) return load(graph, options);
+
+  const kept: Session[] = [];
+  const release = async (): Promise<void> => {
+    for (const session of kept.splice(0)) await session.release();
+  };
+  try {
+    for (const part of parts.slice(0, plan.kept)) kept.push(await load(part, options));
+  } catch (error) {
+    await release();
+    throw error;
+  }
+
+  const runPart = async (n: number, values: Readonly<Record<string, Value>>): Promise<Readonly<Record<string, FloatValue>>> => {
+    const own = kept[n];
+    if (own) return own.run(values);
+    const passing = await load(parts[n]!, options);
+    try {
+      return await passing.run(values);
+    } finally {
+      await passing.release();
+    }
+  };
+  return {
+    graph: graph.name,
+    async run(values) {
+      const results: Record<string, FloatValue> = {};
+      let carried: Readonly<Record<string, Value>> = {};
+      for (const n of parts.keys()) {
+        if (n > 0) await pause();
+        const given = await runPart(n, { ...values, ...carried });
+        for (const [name, value] of Object.entries(given)) if (name in graph.outputs) results[name] = value;
+        // What no later part takes may go.
+        carried = given;
+      }
+      return results;
+    },
+    release,
+  };
+}
