@@ -32,7 +32,7 @@ export async function precisionRecipes({ side, steps }: PictureSize, count: numb
 
 /** Makes every recipe's picture with the model. */
 export async function pictures(folder: ModelFolder, recipes: readonly Recipe[], precision: Precision = "float32"): Promise<readonly Uint8Array[]> {
-  const model = await openUso(folder, "cpu", precision);
+  const model = await openUso(folder, "cpu", { precision });
   const made: Uint8Array[] = [];
   for (const recipe of recipes) {
     for await (const { pixels } of generate(recipe, model, { onProgress: () => {}, signal: new AbortController().signal, previews: false })) made.push(pixels.rgb);

@@ -181,7 +181,7 @@ async function velocity({ encodePrompt, transformer, sessions }: UsoModel): Prom
 }
 
 test("float16 gives nearly the velocities, and so nearly the pictures, of float32", async () => {
-  const half = await openUso(await openModel(bundledModel), "cpu", "float16");
+  const half = await openUso(await openModel(bundledModel), "cpu", { precision: "float16" });
   const error = relativeError(await velocity(half), await velocity(model));
   expect(error).toBeLessThan(2e-3);
   expect(error).toBeGreaterThan(1e-7);

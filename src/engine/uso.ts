@@ -9,7 +9,7 @@ import { levels, type Level } from "./models/projector.ts";
 import { siglip } from "./models/siglip.ts";
 import { t5Encoder } from "./models/t5.ts";
 import { openWeights } from "./open-weights.ts";
-import { planRuntime } from "./runtime/plan.ts";
+import { memoryFor } from "./runtime/memory.ts";
 import type { FloatValue } from "./runtime/session.ts";
 import { Sessions } from "./runtime/sessions.ts";
 import { loadTokenizer, type Tokenizer, type TokenizerSource } from "./text/tokenizer.ts";
@@ -41,16 +41,25 @@ export interface UsoModel {
   release(): Promise<void>;
 }
 
+export interface OpenOptions {
+  readonly precision?: Precision;
+  /** Bytes that networks may take; what is free where absent. */
+  readonly memory?: number;
+}
+
+/** A model below this many bytes is repacked whole. */
+const SMALL = 256 * 2 ** 20;
+
 /**
  * Opens a model for a provider. Reads headers and tokenizers only; each network loads when it is first needed.
  * @throws Fault `weights.*`, `text.*` where a file cannot be used, `weights.float8` where it is first to be optimised.
  */
-export async function openUso(model: ModelFolder, provider: Provider, precision: Precision = "float32"): Promise<UsoModel> {
+export async function openUso(model: ModelFolder, provider: Provider, { precision = "float32", memory }: OpenOptions = {}): Promise<UsoModel> {
   const { manifest } = model;
   const { components: c } = manifest;
   const bytes = Object.values(manifest.files).reduce((sum, f) => sum + f.bytes, 0);
-  const plan = planRuntime(bytes);
-  const sessions = new Sessions({ provider, precision, prepack: plan.prepack }, plan.keptNetworks);
+  const { bytes: allowed } = await memoryFor(provider, memory);
+  const sessions = new Sessions({ provider, precision, memory: allowed, small: bytes < SMALL });
   const tokenizer = (part: typeof c.t5 | typeof c.clip): Promise<Tokenizer> =>
     loadTokenizer(inFolder(model, part.tokenizer), { maxLength: part.max_length, padTokenId: part.pad_token_id, vocabSize: part.config.vocab_size });
   const [weights, t5Tokenizer, clipTokenizer] = await Promise.all([openWeights(model), tokenizer(c.t5), tokenizer(c.clip)]);

@@ -46,15 +46,15 @@ export function modulationWidths(config: FluxConfig): Readonly<Record<string, nu
  * Modulation of a whole schedule.
  *
  * Inputs: `time` [steps, 256] and, for guidance-distilled models, `guidance` [steps, 256], both sinusoidal embeddings;
- * `pooled` [1, vec_in_dim]. Outputs: for each matrix, by its path, [steps, vectors · hidden].
+ * `pooled` [1, vec_in_dim]. Outputs: for each matrix, by its path, [steps, vectors · hidden]. Cuts: after every block's.
  */
 export function modulation(w: Weights, config: FluxConfig): Graph {
   const embed = (path: string, x: Tensor): Tensor => linear(w.at(`${path}.out_layer`), silu(linear(w.at(`${path}.in_layer`), x)));
   let vec = embed("time_in", input("time", ["steps", 256]));
   if (config.guidance_embed) vec = add(vec, embed("guidance_in", input("guidance", ["steps", 256])));
   const act = silu(add(vec, embed("vector_in", input("pooled", [1, config.vec_in_dim]))));
-  const rows = places(config).flat().map((s) => [s.path, add(linear(w.at(s.path), act), ones(s, config.hidden_size))] as const);
-  return { name: "modulation", outputs: Object.fromEntries(rows) };
+  const rows = places(config).map((block) => Object.fromEntries(block.map((s) => [s.path, add(linear(w.at(s.path), act), ones(s, config.hidden_size))])));
+  return { name: "modulation", outputs: Object.assign({}, ...rows) as Graph["outputs"], cuts: rows.slice(0, -1).map((done) => ({ ...done, act })) };
 }
 
 /** Adds the 1 of (1 + scale) where a row holds scales. */

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { providers } from "../../contract/provider.ts";
 import { chooseProvider, surveyProviders } from "./providers.ts";
-import { planRuntime } from "./plan.ts";
 
 /** One that this system cannot have, whatever hardware is in it. */
 const impossible = process.platform === "darwin" ? "dml" : "coreml";
@@ -31,12 +30,4 @@ test("every finding is about a provider there is, and cpu, which always works, i
   for (const { provider } of survey) expect(providers).toContain(provider);
   expect(new Set(survey.map((f) => f.provider)).size).toBe(survey.length);
   expect(survey.at(-1)).toEqual({ provider: "cpu", usable: true });
-});
-
-test("small models are prepacked, large ones stay mapped; networks are kept only where memory is plenty", () => {
-  const GIB = 2 ** 30;
-  expect(planRuntime(0.02 * GIB, 8 * GIB)).toMatchObject({ prepack: true });
-  expect(planRuntime(24 * GIB, 256 * GIB)).toMatchObject({ prepack: false });
-  expect(planRuntime(24 * GIB, 256 * GIB).keptNetworks).toBeGreaterThan(0);
-  expect(planRuntime(24 * GIB, 32 * GIB).keptNetworks).toBe(0);
 });

@@ -3,7 +3,6 @@ import { totalmem } from "node:os";
 import type { Draft, Estimate } from "../../contract/queue.ts";
 import type { Manifest } from "../../engine/manifest.ts";
 import { levels } from "../../engine/models/projector.ts";
-import { planRuntime } from "../../engine/runtime/plan.ts";
 import type { Library, StoredJob } from "../library/calls.ts";
 
 /** Pixels of a side that one token stands for. */
@@ -12,16 +11,13 @@ const FLOAT = 4;
 
 /**
  * Bytes that a picture needs at its peak: weights, and the larger of the transformer's and the decoder's working values.
- * Weights count once where networks are loaded one after another, then only the largest, and twice where they are repacked.
  * An upper estimate by the widest values alive at one time, not a measurement.
  */
 export function memoryNeeded(manifest: Manifest, draft: Pick<Draft, "width" | "height" | "contentLongSide" | "people" | "styles">): number {
   const { components: c, files } = manifest;
   const bytesOf = (names: readonly string[]): number => [...new Set(names)].reduce((sum, name) => sum + (files[name]?.bytes ?? 0), 0);
   const all = bytesOf(Object.keys(files));
-  const plan = planRuntime(all, totalmem());
-  const largest = Math.max(...Object.values(c).map((component) => bytesOf([...component.files, ...(component === c.transformer ? (manifest.lora?.files ?? []) : [])])));
-  const weights = (plan.keptNetworks > 0 ? all : largest) * (plan.prepack ? 2 : 1);
+  const weights = 2 * all;
 
   const pixels = draft.width * draft.height;
   const grid = (area: number): number => area / TOKEN ** 2;
