@@ -2,26 +2,15 @@
  * The transformer at work on one picture: conditioning and modulation computed once, then one velocity a step.
  * Used alike by the pipeline and by the comparison with the published implementation.
  */
-import { input } from "./graph/tensor.ts";
-import { condition } from "./models/condition.ts";
-import { velocity, type VelocityShape } from "./models/flux.ts";
-import type { FluxConfig } from "./models/flux-config.ts";
-import { modulation } from "./models/modulation.ts";
-import { levels, type Level, type ProjectorConfig } from "./models/projector.ts";
+import type { VelocityShape } from "./models/flux.ts";
+import { levels, type Level } from "./models/projector.ts";
 import type { FloatValue, Value } from "./runtime/session.ts";
 import type { Sessions } from "./runtime/sessions.ts";
 import { timestepEmbedding } from "./sampling/embedding.ts";
 import { rotaryTables } from "./sampling/rope.ts";
-import { adapted, type Adapter, type AppliedAdapter, type LoraMode } from "./weights/adapted.ts";
-import { ownAdapter } from "./weights/adapter.ts";
-import type { Weights } from "./weights/checkpoint.ts";
+import { conditionNetwork, modulationNetwork, strengths, velocityNetwork, type Course, type TransformerModel } from "./transformer-networks.ts";
 
-export interface TransformerModel {
-  readonly weights: Weights;
-  readonly config: FluxConfig;
-  readonly projector: ProjectorConfig;
-  readonly lora: LoraMode["kind"] | "none";
-}
+export type { Course, FurtherLora, TransformerModel } from "./transformer-networks.ts";
 
 /** What the picture depends on, all of it computed before. */
 export interface Conditioning {
@@ -39,20 +28,6 @@ export interface Conditioning {
   readonly ids: Float32Array;
 }
 
-/** A further LoRA beside the model's own, and how much it counts. */
-export interface FurtherLora {
-  readonly adapter: Adapter;
-  readonly strength: number;
-}
-
-/** Times of the steps from 1 down (without the final 0), guidance, strength of the model's own LoRA, further LoRAs. */
-export interface Course {
-  readonly times: readonly number[];
-  readonly guidance: number;
-  readonly loraStrength: number;
-  readonly loras?: readonly FurtherLora[];
-}
-
 export interface Velocity {
   /** Velocity of the picture's tokens [tokens, in_channels] at the n-th time. */
   at(step: number, latent: Float32Array): Promise<Float32Array>;
@@ -60,25 +35,6 @@ export interface Velocity {
 
 /** Tokens of a sequence of packed values. */
 const tokens = (v: FloatValue): number => v.shape[0]!;
-
-/** The input that takes the strength of the n-th further LoRA, counted from 0. */
-const strengthOf = (n: number): string => `lora_strength.${n + 1}`;
-
-/** The model's weights with every LoRA. As branches they take their strengths as inputs, so that another strength needs no other network. */
-function weightsOf({ weights, lora }: TransformerModel, { loraStrength, loras = [] }: Course): Weights {
-  const branch = (name: string): LoraMode => ({ kind: "branch", strength: input(name, [1]) });
-  const own = (): AppliedAdapter => ({ adapter: ownAdapter(weights), mode: lora === "merged" ? { kind: lora, strength: loraStrength } : branch("lora_strength") });
-  return adapted(weights, [...(lora === "none" ? [] : [own()]), ...loras.map(({ adapter }, n) => ({ adapter, mode: branch(strengthOf(n)) }))]);
-}
-
-/** Further LoRAs as the ends of the keys of loaded networks. */
-const named = ({ loras = [] }: Course): string => loras.map(({ adapter }) => ` + ${adapter.id}`).join("");
-
-/** Strengths of all LoRAs that are branches, by their inputs. */
-function strengths({ lora }: TransformerModel, { loraStrength, loras = [] }: Course): Record<string, FloatValue> {
-  const value = (strength: number): FloatValue => ({ data: Float32Array.of(strength), shape: [1] });
-  return { ...(lora === "branch" ? { lora_strength: value(loraStrength) } : {}), ...Object.fromEntries(loras.map(({ strength }, n) => [strengthOf(n), value(strength)])) };
-}
 
 /** Everything about a picture that stays the same from step to step, ready to be fed. */
 export interface Prepared {
@@ -91,12 +47,11 @@ export interface Prepared {
 /** Computes style, text and subject tokens, the modulation of every step and the rotary tables. */
 export async function prepare(model: TransformerModel, sessions: Sessions, given: Conditioning, course: Course): Promise<Prepared> {
   const { config } = model;
-  const weights = weightsOf(model, course);
   const strength = strengths(model, course);
   const reference = given.subjects ? tokens(given.subjects) : 0;
   const shape = { text: tokens(given.text), styles: given.styles.length, reference };
   const styles = Object.fromEntries(given.styles.flatMap((s, n) => levels.map((level) => [`style.${n}.${level}`, s[level]])));
-  const conditioned = await sessions.run(`condition ${Object.values(shape)}${named(course)}`, () => condition(weights, config, model.projector, shape), {
+  const conditioned = await sessions.run(...conditionNetwork(model, course, shape), {
     ...styles,
     ...strength,
     text: given.text,
@@ -106,7 +61,7 @@ export async function prepare(model: TransformerModel, sessions: Sessions, given
 
   const steps = course.times.length;
   const embedded = (values: readonly number[]): FloatValue => ({ data: timestepEmbedding(values), shape: [steps, 256] });
-  const rows = await sessions.run(`modulation${named(course)}`, () => modulation(weights, config), {
+  const rows = await sessions.run(...modulationNetwork(model, course), {
     ...strength,
     time: embedded(course.times),
     ...(config.guidance_embed ? { guidance: embedded(course.times.map(() => course.guidance)) } : {}),
@@ -151,9 +106,7 @@ function styleBias(weights: readonly number[], each: number, all: number): Float
 export function withVelocity<T>(model: TransformerModel, sessions: Sessions, prepared: Prepared, course: Course, work: (velocity: Velocity) => Promise<T>): Promise<T> {
   const { shape, fixed, modulation: rows } = prepared;
   const channels = model.config.in_channels;
-  // A merged LoRA is part of the weights.
-  const merged = model.lora === "merged" ? ` merged at ${course.loraStrength}` : "";
-  return sessions.use(`velocity ${Object.values(shape).join(" ")}${merged}${named(course)}`, () => velocity(weightsOf(model, course), model.config, shape), (session) =>
+  return sessions.use(...velocityNetwork(model, course, shape), (session) =>
     work({
       async at(step, latent) {
         const result = await session.run({ ...fixed, ...rowOf(rows, step), latent: { data: latent, shape: [latent.length / channels, channels] } });

@@ -6,11 +6,13 @@ import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import { relativeError } from "../../../tests/verify/compare.ts";
 import { cutAt, cutEverywhere } from "../graph/cut.ts";
 import { footprint } from "../graph/footprint.ts";
-import type { Graph } from "../graph/tensor.ts";
+import { input, type Graph } from "../graph/tensor.ts";
 import type { FluxConfig } from "../models/flux-config.ts";
 import { velocity } from "../models/flux.ts";
 import { modulationWidths } from "../models/modulation.ts";
-import { openCheckpoint } from "../weights/checkpoint.ts";
+import { adapted } from "../weights/adapted.ts";
+import { ownAdapter } from "../weights/adapter.ts";
+import { openCheckpoint, type Weights } from "../weights/checkpoint.ts";
 import { optimiseCheckpoint } from "../weights/optimise.ts";
 import { writeSafetensors } from "../weights/write.ts";
 import { planNetwork, type Means, type NetworkPlan } from "./plan.ts";
@@ -35,6 +37,12 @@ const values: Readonly<Record<string, FloatValue>> = {
   ...Object.fromEntries(Object.entries(modulationWidths(config)).map(([name, width], n) => [name, random([width], 10 + n)])),
 };
 
+/** Weights with the LoRA beside them as a branch. */
+async function lowRank(file: string): Promise<Weights> {
+  const weights = await openCheckpoint([file]);
+  return adapted(weights, [{ adapter: ownAdapter(weights), mode: { kind: "branch", strength: input("lora_strength", [1]) } }]);
+}
+
 let plain: Graph;
 let packed: Graph;
 beforeAll(async () => {
@@ -45,7 +53,7 @@ beforeAll(async () => {
   }));
   await writeSafetensors(file, weights);
   await optimiseCheckpoint([file], join(folder, "int4.safetensors"), { precision: "int4", block: 32 });
-  const of = async (name: string): Promise<Graph> => velocity(await openCheckpoint([join(folder, name)]), config, shape, "branch");
+  const of = async (name: string): Promise<Graph> => velocity(await lowRank(join(folder, name)), config, shape);
   [plain, packed] = [await of("flux.safetensors"), await of("int4.safetensors")];
 });
 

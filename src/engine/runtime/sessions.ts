@@ -4,6 +4,9 @@ import { planNetwork, type Means } from "./plan.ts";
 import { loadPlanned, type Pause } from "./segments.ts";
 import type { FloatValue, Session, Value } from "./session.ts";
 
+/** A network to be lent: a key that names everything its graph depends on, and how the graph is built. */
+export type Network = readonly [key: string, build: () => Graph];
+
 interface Loaded {
   readonly session: Session;
   readonly held: number;
