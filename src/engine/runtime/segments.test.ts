@@ -14,6 +14,7 @@ import { adapted } from "../weights/adapted.ts";
 import { ownAdapter } from "../weights/adapter.ts";
 import { openCheckpoint, type Weights } from "../weights/checkpoint.ts";
 import { optimiseCheckpoint } from "../weights/optimise.ts";
+import { plainSource } from "../weights/source.ts";
 import { writeSafetensors } from "../weights/write.ts";
 import { planNetwork, type Means, type NetworkPlan } from "./plan.ts";
 import { loadPlanned } from "./segments.ts";
@@ -52,7 +53,7 @@ beforeAll(async () => {
     return [name, { ...t, dtype: "F16" as const, data: new Uint8Array(half.buffer) }];
   }));
   await writeSafetensors(file, weights);
-  await optimiseCheckpoint([file], join(folder, "int4.safetensors"), { precision: "int4", block: 32 });
+  await optimiseCheckpoint(await plainSource([file]), join(folder, "int4.safetensors"), { precision: "int4", threads: 0 });
   const of = async (name: string): Promise<Graph> => velocity(await lowRank(join(folder, name)), config, shape);
   [plain, packed] = [await of("flux.safetensors"), await of("int4.safetensors")];
 });
