@@ -50,7 +50,7 @@ async function refuseFloat8(files: readonly string[], prefix: string): Promise<v
 }
 
 /** The rank matters only where the LoRA has other names than published. */
-function loraSizes(flux: ModelFolder["manifest"]["components"]["transformer"]["config"], rank: number | undefined): (Stored & { component: "uso-lora" })["config"] {
+export function loraSizes(flux: ModelFolder["manifest"]["components"]["transformer"]["config"], rank: number | undefined): (Stored & { component: "uso-lora" })["config"] {
   const { hidden_size, mlp_ratio, depth, depth_single_blocks } = flux;
   return rank === undefined ? null : { rank, hidden_size, mlp_size: Math.floor(hidden_size * mlp_ratio), depth, depth_single_blocks };
 }

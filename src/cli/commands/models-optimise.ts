@@ -9,23 +9,30 @@ import { findModel } from "../../main/models/catalogue.ts";
 import { optimiseModel } from "../../main/models/optimise.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
-import { option } from "../options.ts";
+import { decimal, option } from "../options.ts";
 import { bold, dim, print, printJson } from "../output.ts";
 
 interface OptimiseOptions {
   readonly precision: OptimisedPrecision;
   readonly out: string;
   readonly block: "32" | "64" | "128";
+  readonly lora: "merge" | "branch";
+  readonly loraStrength: number;
   readonly json?: boolean;
 }
 
 const examples = `
-The transformer, and T5 where it is large, are written anew; the rest of the model is linked. Ends of the
-networks, norms and biases keep 16 bits or more. int8 is rarely told from the original, int4 differs a
-little and takes a third of float16. After an interruption the same command goes on where it ended.
+The transformer, and T5 where it is large, are written anew, whatever layout their files have, float8 too;
+the rest of the model is linked, or used where it lies. Ends of the networks, norms and biases keep 16 bits
+or more. int8 is rarely told from the original, int4 differs a little and takes a third of float16. After an
+interruption the same command goes on where it ended.
+
+A LoRA stays a branch beside the weights, exact and of any strength. Merged, it takes no time and no memory
+of its own; its strength is then fixed, and it is rounded with the weights.
 
 Examples:
   atelier models optimise uso-mini --precision int4 --out ~/models/uso-mini-int4
+  atelier models optimise ./uso-flux1-dev --precision int8 --lora merge --out ~/models/uso-int8
   atelier generate --model ~/models/uso-mini-int4 --subject me.jpg --style ink.png`;
 
 export function addModelsOptimise(models: Command): void {
@@ -36,16 +43,18 @@ export function addModelsOptimise(models: Command): void {
     .addOption(new Option("--precision <name>", "of the large weights").choices(optimisedPrecisions).makeOptionMandatory())
     .requiredOption("-o, --out <folder>", "the new model's folder; made if missing", (given: string) => resolve(given))
     .addOption(new Option("--block <values>", "how many weights share a scale: fewer are finer and larger").choices(["32", "64", "128"]).default("32"))
+    .addOption(new Option("--lora <how>", "the model's LoRA becomes part of the weights, or stays a branch").choices(["merge", "branch"]).default("branch"))
+    .addOption(new Option("--lora-strength <number>", "with which it is merged, 0 to 2").argParser(decimal(0, 2)).default(1))
     .addOption(option.json())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
     .action((model: string, _: unknown, command: Command) => optimise(model, command.optsWithGlobals<OptimiseOptions>()));
 }
 
-async function optimise(idOrFolder: string, { precision, out, block, json }: OptimiseOptions): Promise<void> {
+async function optimise(idOrFolder: string, { precision, out, block, lora, loraStrength, json }: OptimiseOptions): Promise<void> {
   const from = await findModel(idOrFolder);
   const signal = cancellation();
   const bar = json || !process.stderr.isTTY ? null : barOn(process.stderr);
-  const { model, reports } = await optimiseModel(from, out, { precision, block: Number(block), signal, onProgress: (p) => bar?.show(p) })
+  const { model, reports } = await optimiseModel(from, out, { precision, block: Number(block), ...(lora === "merge" ? { mergeLora: loraStrength } : {}), signal, onProgress: (p) => bar?.show(p) })
     .catch((error: unknown) => {
       throw signal.aborted ? new Fault("weights.optimise-cancelled", { folder: out }, { cause: error }) : error;
     })

@@ -1,5 +1,6 @@
 /** USO's LoRA merged into the weights that it changes, a stretch of rows at a time. */
 import { Fault } from "../../contract/fault.ts";
+import { processorOf } from "./layouts/uso.ts";
 import { readRows, rowsOf, type Source, type SourceTensor, widthOf, withAddition } from "./source.ts";
 
 /** A matrix by rows. */
@@ -11,17 +12,7 @@ export interface Matrix {
 /** up [rows, rank] times down [rank, columns], by rows. */
 export type Product = (up: Matrix, down: Matrix) => Promise<Float32Array>;
 
-/** The layer that each pair changes (upstream `flux/modules/layers.py`): of `linear1` the rows of queries, keys and values. */
-const layers: Readonly<Record<string, string>> = {
-  qkv_lora1: "img_attn.qkv", qkv_lora2: "txt_attn.qkv", proj_lora1: "img_attn.proj", proj_lora2: "txt_attn.proj", qkv_lora: "linear1", proj_lora: "linear2",
-};
-
-const pairName = /^(.+)\.processor\.(\w+)\.(down|up)\.weight$/;
-
-interface Pair {
-  down?: SourceTensor;
-  up?: SourceTensor;
-}
+const isPair = (name: string): boolean => /\.processor\.\w+\.(down|up)\.weight$/.test(name);
 
 /**
  * The transformer with every weight W as W + strength · up·down (no alpha, as published). Low-rank tensors that lie among its
@@ -32,19 +23,19 @@ interface Pair {
  */
 export function mergeLora(transformer: Source, lora: Source, strength: number, product: Product): Source {
   const read = lastRead();
-  const pairs = new Map<string, Pair>();
-  for (const t of lora.tensors) {
-    const [, block, pair, way] = pairName.exec(t.name) ?? [];
-    if (block === undefined) continue;
-    const layer = Object.hasOwn(layers, pair!) ? `${block}.${layers[pair!]}.weight` : t.name;
-    pairs.set(layer, { ...pairs.get(layer), [way!]: t });
-  }
-  const merged = transformer.tensors.filter((t) => !pairName.test(t.name)).map((t) => {
-    const pair = pairs.get(t.name);
-    pairs.delete(t.name);
-    return pair ? withPair(t, pair, strength, product, read) : t;
+  const pairs = new Map(lora.tensors.filter((t) => isPair(t.name)).map((t) => [t.name, t]));
+  const take = (name: string): SourceTensor | undefined => {
+    const found = pairs.get(name);
+    pairs.delete(name);
+    return found;
+  };
+  const merged = transformer.tensors.filter((t) => !isPair(t.name)).map((t) => {
+    const path = t.name.endsWith(".weight") ? processorOf(t.name.slice(0, -".weight".length)) : null;
+    if (path === null) return t;
+    const [down, up] = [take(`${path}.down.weight`), take(`${path}.up.weight`)];
+    return down || up ? withPair(t, down, up, strength, product, read) : t;
   });
-  for (const [layer, { down, up }] of pairs) throw misfit((down ?? up)!, layer);
+  for (const [, left] of pairs) throw misfit(left, left.name);
   return { ...transformer, tensors: merged };
 }
 
@@ -56,7 +47,7 @@ function lastRead(): (tensor: SourceTensor) => Promise<Float32Array> {
 
 const misfit = (lora: SourceTensor, layer: string): Fault => new Fault("weights.lora-misfit", { file: lora.pieces[0]!.entry.file, tensor: lora.name, layer }) as Fault;
 
-function withPair(tensor: SourceTensor, { down, up }: Pair, strength: number, product: Product, read: (tensor: SourceTensor) => Promise<Float32Array>): SourceTensor {
+function withPair(tensor: SourceTensor, down: SourceTensor | undefined, up: SourceTensor | undefined, strength: number, product: Product, read: (tensor: SourceTensor) => Promise<Float32Array>): SourceTensor {
   if (!down || !up || down.shape.length !== 2 || up.shape.length !== 2) throw misfit((down ?? up)!, tensor.name);
   const [rank, width] = [rowsOf(down.shape), widthOf(tensor.shape)];
   const changed = rowsOf(up.shape);

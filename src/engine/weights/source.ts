@@ -59,6 +59,9 @@ export async function plainSource(files: readonly string[]): Promise<Source> {
 
 export const metadataOf = (files: readonly SafetensorsFile[]): Readonly<Record<string, string>> => Object.assign({}, ...files.map((f) => f.metadata)) as Record<string, string>;
 
+/** True where values are stored in 8 bits, which nothing computes with. */
+export const isFloat8 = ({ tensors }: Source): boolean => tensors.some((t) => t.pieces.some((p) => p.entry.dtype.startsWith("F8_")));
+
 /** Several sources as one. Of tensors of one name the first counts. */
 export function together(sources: readonly Source[]): Source {
   const tensors = new Map<string, SourceTensor>();

@@ -5,10 +5,11 @@ import { access, copyFile, link, mkdir, realpath, rename, rm, stat, writeFile } 
 import { isAbsolute, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { Fault } from "../../contract/fault.ts";
-import { fileOf, type Manifest, type ModelFolder, openModel, weightFiles } from "../../engine/manifest.ts";
+import { type Manifest, type ModelFolder, openModel } from "../../engine/manifest.ts";
 import { optimiseCheckpoint, type OptimiseProgress, type OptimiseReport } from "../../engine/weights/optimise.ts";
-import { plainSource } from "../../engine/weights/source.ts";
+import { openMultiplier } from "../../engine/runtime/product.ts";
 import type { OptimisedPrecision } from "../../engine/weights/storage.ts";
+import { type Conversion, conversionsOf } from "./conversions.ts";
 
 export interface ModelOptimiseOptions {
   readonly precision: OptimisedPrecision;
@@ -16,6 +17,10 @@ export interface ModelOptimiseOptions {
   readonly block?: number;
   /** Bytes from which T5 is converted too; below 512 MiB there is little to gain. T5-XXL has 9.5 GB in float16. */
   readonly largeT5?: number;
+  /** Strength with which the model's LoRA, if it has one, becomes part of the weights; absent, it stays beside them, as exact as it is. */
+  readonly mergeLora?: number;
+  /** The program of the threads that convert, where it is bundled. */
+  readonly workerEntry?: URL;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: OptimiseProgress) => void;
 }
@@ -26,19 +31,13 @@ export interface OptimisedModel {
   readonly reports: readonly OptimiseReport[];
 }
 
-/** One converted network: its source files, and the file that takes their place. */
-interface Conversion {
-  readonly files: readonly string[];
-  readonly to: string;
-  readonly precision: OptimisedPrecision;
-}
-
 /**
- * Writes the model in the given precision to a folder: the transformer, and T5 where it is large. Called again after an
- * interruption it goes on where it ended; the folder is a model only once everything is there.
+ * Writes the model in the given precision to a folder: the transformer, and T5 where it is large. What the model uses in place,
+ * outside of its folder, the new one uses there too, but for the networks that are converted. Called again after an interruption
+ * it goes on where it ended; the folder is a model only once everything is there.
  * @throws Fault `weights.*` as `optimiseCheckpoint`; `weights.optimise-out-exists` where the folder is a model already
  */
-export async function optimiseModel(model: ModelFolder, outFolder: string, { precision, largeT5 = 512 * 2 ** 20, ...options }: ModelOptimiseOptions): Promise<OptimisedModel> {
+export async function optimiseModel(model: ModelFolder, outFolder: string, { precision, largeT5 = 512 * 2 ** 20, mergeLora, ...options }: ModelOptimiseOptions): Promise<OptimisedModel> {
   const out = resolve(outFolder);
   const json = join(out, "model.json");
   if (await access(json).then(() => true, () => false)) throw new Fault("weights.optimise-out-exists", { file: json });
@@ -48,12 +47,11 @@ export async function optimiseModel(model: ModelFolder, outFolder: string, { pre
     throw new Fault("weights.write-failed", { file: out, reason: (cause as Error).message }, { cause });
   }
 
-  const conversions = await plan(model, precision, largeT5);
+  await using multiplier = mergeLora === undefined || model.manifest.lora === null ? null : await openMultiplier();
+  const conversions = await conversionsOf(model, { precision, largeT5, merge: multiplier && { strength: mergeLora!, product: multiplier.product } });
   const reports: OptimiseReport[] = [];
-  for (const { files, to, precision: its } of conversions) {
-    reports.push(await optimiseCheckpoint(await plainSource(files.map((f) => fileOf(model, f))), join(out, to), { ...options, precision: its }));
-  }
-  const manifest = rewritten(model.manifest, conversions, precision);
+  for (const { source, to, precision: its } of conversions) reports.push(await optimiseCheckpoint(source, join(out, to), { ...options, precision: its }));
+  const manifest = rewritten(model.manifest, conversions, precision, multiplier !== null);
   const files: Record<string, Manifest["files"][string]> = {};
   for (const name of Object.keys(manifest.files)) {
     const converted = conversions.some(({ to }) => to === name);
@@ -66,30 +64,27 @@ export async function optimiseModel(model: ModelFolder, outFolder: string, { pre
   return { model: await openModel(out), reports };
 }
 
-async function plan(model: ModelFolder, precision: OptimisedPrecision, largeT5: number): Promise<readonly Conversion[]> {
-  const { transformer, projector, t5 } = model.manifest.components;
-  const together = projector.files.some((f) => transformer.files.includes(f)) ? [...transformer.files, ...projector.files] : transformer.files;
-  const conversions: Conversion[] = [{ files: [...new Set(together)], to: `transformer-${precision}.safetensors`, precision }];
-  const sizes = await Promise.all(weightFiles(model, "t5").map(async (f) => (await stat(f)).size));
-  if (sizes.reduce((a, b) => a + b, 0) < largeT5) return conversions;
-  // It runs once a picture and is released; what it says wrongly, every step believes.
-  const its = precision === "int4" ? "int8" : precision;
-  return [...conversions, { files: t5.files, to: `t5-${its}.safetensors`, precision: its }];
-}
-
 /** The manifest with converted files in the place of their sources; their digests are still to come. */
-function rewritten(manifest: Manifest, conversions: readonly Conversion[], precision: OptimisedPrecision): Manifest {
-  const renamed = new Map(conversions.flatMap(({ files, to }) => files.map((f) => [f, to] as const)));
-  const replace = (files: readonly string[]): string[] => [...new Set(files.map((f) => renamed.get(f) ?? f))];
-  const components = Object.fromEntries(Object.entries(manifest.components).map(([name, c]) => [name, { ...c, files: replace(c.files) }])) as Manifest["components"];
-  const names = replace(Object.keys(manifest.files));
+function rewritten(manifest: Manifest, conversions: readonly Conversion[], precision: OptimisedPrecision, merged: boolean): Manifest {
+  const places = new Map(conversions.flatMap(({ components, to }) => components.map((c) => [c, to] as const)));
+  const components = Object.fromEntries(Object.entries(manifest.components).map(([name, component]) => {
+    const to = places.get(name as keyof Manifest["components"]);
+    if (to === undefined) return [name, component];
+    const published = { ...component, files: [to] };
+    delete published.stored;
+    return [name, published];
+  })) as Manifest["components"];
+  const lora = merged || !manifest.lora ? null : places.has("lora") ? { files: [places.get("lora")!] } : manifest.lora;
+  const used = (m: Pick<Manifest, "components" | "lora">): Set<string> => new Set([...Object.values(m.components).flatMap((c) => c.files), ...(m.lora?.files ?? [])]);
+  const [before, after] = [used(manifest), used({ components, lora })];
+  const kept = Object.keys(manifest.files).filter((f) => !before.has(f) || after.has(f));
   return {
     ...manifest,
-    id: `${manifest.id}-${precision}`,
-    name: `${manifest.name} (${precision})`,
+    id: `${manifest.id}-${precision}${merged ? "-merged" : ""}`,
+    name: `${manifest.name} (${precision}${merged ? ", LoRA merged" : ""})`,
     components,
-    lora: manifest.lora && { ...manifest.lora, files: replace(manifest.lora.files) },
-    files: Object.fromEntries(names.map((f) => [f, manifest.files[f] ?? { bytes: 1, sha256: "0".repeat(64) }])),
+    lora,
+    files: Object.fromEntries([...kept, ...new Set(places.values())].map((f) => [f, manifest.files[f] ?? { bytes: 1 }])),
   };
 }
 

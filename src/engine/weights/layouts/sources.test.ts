@@ -10,7 +10,8 @@ import { optimiseCheckpoint } from "../optimise.ts";
 import { readBytes, readSafetensors } from "../safetensors.ts";
 import { plainSource, readRows, type Source } from "../source.ts";
 import { type StoredTensor, writeSafetensors } from "../write.ts";
-import { findNetwork, recognisedSource } from "./sources.ts";
+import { recognise } from "./recognise.ts";
+import { type Convertible, recognisedSource } from "./sources.ts";
 
 const folder = temporaryFolder();
 let files = 0;
@@ -24,7 +25,8 @@ async function written(tensors: Readonly<Record<string, StoredTensor>>): Promise
 const published = randomWeights(fluxShapes(tinyFlux));
 
 async function opened(stored: readonly string[], component: "transformer" | "t5" = "transformer"): Promise<Source> {
-  const network = await findNetwork(stored, component);
+  const headers = await Promise.all(stored.map(readSafetensors));
+  const network = recognise(new Map(headers.flatMap((f) => [...f.tensors]))).find((r): r is Extract<typeof r, Convertible> => r.component === component);
   return recognisedSource(network!, stored);
 }
 

@@ -5,27 +5,14 @@ import { metadataOf, type Source, type SourcePiece, sourceTensor } from "../sour
 import { t5Table, t5Tensors } from "./encoders.ts";
 import { diffusersFlux } from "./flux-diffusers.ts";
 import { fluxTensors } from "./flux-tensors.ts";
-import type { Recognised } from "./layout.ts";
-import { recognise } from "./recognise.ts";
+import type { Stored } from "./open.ts";
 import { scaleOf } from "./precision.ts";
 import type { Expected } from "./shapes.ts";
 import { whole, type Translation } from "./translate.ts";
 import { comfyLora, loraTensors } from "./uso.ts";
 
 /** The networks that are worth converting, and the LoRA that is merged into one. */
-export type Convertible = Extract<Recognised, { readonly component: "transformer" | "t5" | "uso-lora" }>;
-
-/**
- * The network of this kind in the files: a checkpoint that holds everything has several.
- * @param files the file, or all of its shards
- * @returns undefined where there is none
- * @throws Fault `weights.*` where a file cannot be trusted
- */
-export async function findNetwork<C extends Convertible["component"]>(files: readonly string[], component: C): Promise<Extract<Recognised, { readonly component: C }> | undefined> {
-  const opened = await Promise.all(files.map(readSafetensors));
-  const found = recognise(new Map(opened.flatMap((f) => [...f.tensors])));
-  return found.find((r): r is Extract<Recognised, { readonly component: C }> => r.component === component);
-}
+export type Convertible = Extract<Stored, { readonly component: "transformer" | "t5" | "uso-lora" }>;
 
 /**
  * The tensors of a network, float8 times its factors; what else the files hold is left out.
