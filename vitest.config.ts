@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { usableElectron } from "./tests/e2e/door.ts";
 
@@ -8,6 +10,8 @@ export default defineConfig({
   test: {
     // ONNX Runtime's native library is not safe to load in several worker threads of one process.
     pool: "forks",
+    // Nobody's own models and library: a folder that is not there.
+    env: { ATELIER_HOME: join(tmpdir(), `atelier-home-${process.pid}`) },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [

@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { loadTokenizer } from "../../src/engine/text/tokenizer.ts";
 import { decodeFloats } from "../../src/engine/weights/dtype.ts";
 import { readBytes, readSafetensors } from "../../src/engine/weights/safetensors.ts";
-import { scanFolder } from "../../src/main/models/scan/scan.ts";
+import type { NetworkPart } from "../../src/main/models/scan/parts.ts";
+import { scanFolders } from "../../src/main/models/scan/scan.ts";
 import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
 import { checkpointBytes, writeCheckpoint } from "./checkpoint.ts";
 import { weightFilesOf } from "./files.ts";
@@ -17,10 +18,10 @@ await writeCheckpoint(folder, tinySize);
 const flux = join(folder, "black-forest-labs/FLUX.1-dev");
 
 test("a scan recognises every part of what was written as whole, of the sizes asked for", async () => {
-  const { uso, rejected } = await scanFolder(folder);
+  const { uso, rejected } = await scanFolders([folder]);
   expect(rejected).toEqual([]);
   expect(uso.complete).toBe(true);
-  const config = (part: keyof typeof uso.parts) => {
+  const config = (part: NetworkPart) => {
     const found = uso.parts[part];
     return found.kind === "found" ? found.found.network.config : found.kind;
   };

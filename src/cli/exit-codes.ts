@@ -40,6 +40,8 @@ const particular: Partial<Record<FaultCode, ExitCode>> = {
   "library.no-access": exitCodes.output,
   "library.read-only": exitCodes.output,
   "library.disk-full": exitCodes.output,
+  "model.exists": exitCodes.output,
+  "model.not-written": exitCodes.output,
   "recipe.absent": exitCodes.input,
   "recipe.reference-missing": exitCodes.input,
   "recipe.reference-changed": exitCodes.input,

@@ -85,15 +85,23 @@ export async function openModel(path: string): Promise<ModelFolder> {
   const json = await readFile(join(folder, "model.json"), "utf8").catch((cause: unknown) => {
     throw new Fault("model.missing", { folder }, { cause });
   });
-  const parsed = manifest.safeParse(tryJson(json));
+  const model: ModelFolder = { folder, manifest: parseManifest(folder, tryJson(json)) };
+  await Promise.all(Object.entries(model.manifest.files).map(([name, { bytes }]) => checkSize(fileOf(model, name), bytes)));
+  return model;
+}
+
+/**
+ * A manifest of which every field is right and that holds together. Looks at no file.
+ * @throws Fault `model.invalid`
+ */
+export function parseManifest(folder: string, value: unknown): Manifest {
+  const parsed = manifest.safeParse(value);
   if (!parsed.success) {
     const problems = parsed.error.issues.map((i) => `${i.path.join(".") || "model.json"}: ${i.message}`);
     throw new Fault("model.invalid", { folder, problems });
   }
-  const model: ModelFolder = { folder, manifest: parsed.data };
-  checkConsistency(model);
-  await Promise.all(Object.entries(model.manifest.files).map(([name, { bytes }]) => checkSize(fileOf(model, name), bytes)));
-  return model;
+  checkConsistency({ folder, manifest: parsed.data });
+  return parsed.data;
 }
 
 /**

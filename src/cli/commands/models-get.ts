@@ -5,6 +5,8 @@ import type { Command } from "commander";
 import { Fault, toFault } from "../../contract/fault.ts";
 import { bytesInWords } from "../../contract/size.ts";
 import { homeFolder } from "../../main/home.ts";
+import { type AddedModel, addModel } from "../../main/models/add.ts";
+import { modelsFolder } from "../../main/models/catalogue.ts";
 import { download } from "../../main/models/download/download.ts";
 import { type Hub, openHub, usualEndpoint } from "../../main/models/download/hub.ts";
 import { checkAccess, type DownloadPlan, planDownload } from "../../main/models/download/plan.ts";
@@ -12,11 +14,13 @@ import { demandRoom, type Space, spaceFor } from "../../main/models/download/spa
 import { fileKeeper, findToken } from "../../main/models/download/token.ts";
 import type { ModelRecipe } from "../../main/models/recipes/recipe.ts";
 import { licencesOf, modelRecipe, modelRecipes } from "../../main/models/recipes/recipes.ts";
+import { scanFolders } from "../../main/models/scan/scan.ts";
 import { downloadDisplay } from "../download-progress.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
 import { integer, option } from "../options.ts";
 import { bold, dim, print, printJson, say } from "../output.ts";
+import { tellAdded } from "./models-add.ts";
 
 const examples = `
 Models to download: ${modelRecipes.map(({ name, title }) => `${name} (${title})`).join(", ")}
@@ -67,7 +71,7 @@ async function get(name: string, options: GetOptions): Promise<void> {
   const signal = cancellation();
   const recipe = modelRecipe(name);
   const home = homeFolder();
-  const folder = options.to ?? join(env["ATELIER_MODELS"] ? resolve(env["ATELIER_MODELS"]) : join(home, "models"), name);
+  const folder = options.to ?? join(modelsFolder(env), name);
   const quiet = options.json === true;
   if (!quiet) showLicences(recipe);
   if (!options.dryRun) await acceptLicences(recipe, options, signal);
@@ -85,10 +89,16 @@ async function get(name: string, options: GetOptions): Promise<void> {
   if (!quiet) say(`${plan.files.length} files, ${bytesInWords(plan.bytes)}${space.here > 0 ? `, of which ${bytesInWords(space.here)} are here already` : ""}, to ${folder}`);
   const display = quiet ? null : downloadDisplay(process.stderr.isTTY);
   const done = await download(plan, hub, { signal, atOnce: options.atOnce, ...(display ? { onProgress: display.progress } : {}) }).finally(() => display?.stop());
-  if (quiet) return printJson({ ...described(recipe, plan), fetched: done });
-  print(`${bold(recipe.title)} is complete: every file is what the hub promised. ${bytesInWords(done.bytes)} were fetched.`);
-  print(`It lies in ${folder}`);
-  print(`\nNext, let the studio recognise what is there:\n  atelier models scan ${/[\s'"]/.test(folder) ? JSON.stringify(folder) : folder}`);
+  if (!quiet) print(`${bold(recipe.title)} is complete: every file is what the hub promised. ${bytesInWords(done.bytes)} were fetched.`);
+  const added = await cancelled(signal, () => asModel(plan, signal));
+  if (quiet) return printJson({ ...described(recipe, plan), fetched: done, model: added.model.manifest.id });
+  tellAdded(added);
+}
+
+/** The model that the files make, in their own folder, called as it was asked for. */
+async function asModel({ name, folder, files }: DownloadPlan, signal: AbortSignal): Promise<AddedModel> {
+  const digests = new Map(files.flatMap(({ file, digest }) => (digest.kind === "sha256" ? [[file, digest.hex] as const] : [])));
+  return addModel(await scanFolders([folder], { signal }), { id: name, folder, replace: true, digests });
 }
 
 /** What a run would do; nothing is fetched. */

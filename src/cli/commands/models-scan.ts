@@ -1,15 +1,16 @@
-/** `atelier models scan`: which weights lie in a folder, and what is missing for a USO model. */
-import { relative } from "node:path";
-import { styleText } from "node:util";
+/** `atelier models scan`: which weights lie in folders, and what is missing for a USO model. */
 import type { Command } from "commander";
 import { bytesInWords } from "../../contract/size.ts";
 import type { Recognised } from "../../engine/weights/layouts/layout.ts";
-import type { FoundNetwork, Part } from "../../main/models/scan/assemble.ts";
-import { partNames, parts, type PartName, type PublicFile } from "../../main/models/scan/parts.ts";
-import { scanFolder, type ScanReport } from "../../main/models/scan/scan.ts";
+import type { FoundNetwork } from "../../main/models/scan/assemble.ts";
+import { parts } from "../../main/models/scan/parts.ts";
+import { scanFolders, type ScanReport } from "../../main/models/scan/scan.ts";
+import type { FoundTokenizer } from "../../main/models/scan/tokenizers.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
+import { cancellation } from "../interrupt.ts";
 import { option } from "../options.ts";
 import { bold, dim, print, printJson, red } from "../output.ts";
+import { printParts, within } from "../parts.ts";
 
 const examples = `
 Files are told apart by what they hold, not by their names: published files, those of diffusers (in parts too) and of
@@ -17,43 +18,51 @@ ComfyUI. They are used where they lie; links, as in the cache of Hugging Face, a
 
 Examples:
   atelier models scan ~/ComfyUI/models
+  atelier models scan ~/ComfyUI/models ~/Downloads/tokenizer.json
   atelier models scan ~/.cache/huggingface/hub --json`;
 
 export function addModelsScan(models: Command): void {
   models
     .command("scan")
-    .summary("Tells which weights a folder holds.")
-    .description("Looks into every weight file below a folder, and says what is missing for a USO model.")
-    .argument("<folder>", "a folder, or one file")
+    .summary("Tells which weights folders hold.")
+    .description("Looks into every weight file and tokenizer below the folders, and says what is missing for a USO model.")
+    .argument("<folder...>", "folders, or single files")
     .addOption(option.json())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
     // `atelier models` has --json too, and takes it wherever it stands.
-    .action((folder: string, _: unknown, command: Command) => scan(folder, command.optsWithGlobals<{ json?: boolean }>()));
+    .action((folders: string[], _: unknown, command: Command) => scan(folders, command.optsWithGlobals<{ json?: boolean }>()));
 }
 
-async function scan(folder: string, { json }: { json?: boolean }): Promise<void> {
-  const report = await scanFolder(folder);
+async function scan(folders: readonly string[], { json }: { json?: boolean }): Promise<void> {
+  const report = await scanFolders(folders, { signal: cancellation() });
   if (json) return printJson(report);
   printReport(report);
 }
 
-function printReport({ folder, files, networks, rejected, limit, uso }: ScanReport): void {
-  print(`${bold(folder)}  ${dim(`${files} weight ${files === 1 ? "file" : "files"}`)}`);
-  for (const found of networks) printNetwork(folder, found);
+function printReport(report: ScanReport): void {
+  const { folders, files, networks, tokenizers, rejected, limit, uso } = report;
+  print(`${bold(folders.join(", "))}  ${dim(`${files} weight ${files === 1 ? "file" : "files"}`)}`);
+  for (const found of networks) printNetwork(folders, found);
+  for (const found of tokenizers) printTokenizer(folders, found);
   if (rejected.length > 0) print(`\n${bold("Of no use")}`);
-  for (const { file, problem } of rejected) print(`  ${relative(folder, file) || file}\n    ${problem.message}`);
+  for (const { file, problem } of rejected) print(`  ${within(folders, file)}\n    ${problem.message}`);
   if (limit) print(`\n${red(limit.message)}`);
   print(`\n${bold("A USO model")}`);
-  for (const name of partNames) printPart(name, uso.parts[name], folder);
-  print(uso.complete ? "\nEverything is there." : "\nNot everything is there yet.");
+  printParts(report);
+  if (!uso.complete) return print("\nNot everything is there yet.");
+  print(`\nEverything is there. To use it where it lies:\n  atelier models add ${folders.map((f) => (/[\s'"]/.test(f) ? JSON.stringify(f) : f)).join(" ")}`);
 }
 
-function printNetwork(folder: string, { network, files, bytes }: FoundNetwork): void {
+function printNetwork(folders: readonly string[], { network, files, bytes }: FoundNetwork): void {
   const title = network.component === "lora" ? "further LoRA" : parts[network.component].title;
   print(`\n  ${bold(title)}  ${describe(network)}`);
-  const [first, ...rest] = files.map((file) => relative(folder, file) || file);
-  print(`  ${dim(`${first}${rest.length > 0 ? ` and ${rest.length} more` : ""}, ${bytesInWords(bytes)}`)}`);
+  print(`  ${dim(`${within(folders, files[0]!)}${files.length > 1 ? ` and ${files.length - 1} more` : ""}, ${bytesInWords(bytes)}`)}`);
   for (const problem of network.problems) print(`  ${red(problem.message)}`);
+}
+
+function printTokenizer(folders: readonly string[], { tokenizer: { component, tokens }, files, bytes }: FoundTokenizer): void {
+  print(`\n  ${bold(parts[component].title)}  ${tokens} words`);
+  print(`  ${dim(`${files.map((f) => within(folders, f)).join(", ")}, ${bytesInWords(bytes)}`)}`);
 }
 
 const layouts: Readonly<Record<Recognised["layout"], string>> = {
@@ -92,27 +101,3 @@ function sizes(network: Recognised): string | null {
       return network satisfies never;
   }
 }
-
-function printPart(name: PartName, part: Part, folder: string): void {
-  const { title } = parts[name];
-  switch (part.kind) {
-    case "found":
-      print(`  ${mark(part.problems.length === 0)} ${title}  ${dim(relative(folder, part.found.files[0]!) || part.found.files[0]!)}`);
-      for (const problem of part.problems) print(`    ${problem.message}`);
-      return;
-    case "unusable":
-      print(`  ${mark(false)} ${title}: what is there cannot be used`);
-      for (const problem of part.problems) print(`    ${problem.message}`);
-      return print(`    ${whereFrom(part.sources)}`);
-    case "missing":
-      print(`  ${mark(false)} ${title}: missing`);
-      return print(`    ${whereFrom(part.sources)}`);
-    default:
-      return part satisfies never;
-  }
-}
-
-const mark = (good: boolean): string => (good ? styleText("green", "✓") : styleText("red", "✗"));
-
-const whereFrom = (sources: readonly PublicFile[]): string =>
-  `Get ${sources.map(({ repository, file, gated }) => `${file} from huggingface.co/${repository}${gated ? " (licence to be accepted there)" : ""}`).join(", or ")}.`;

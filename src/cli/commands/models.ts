@@ -6,18 +6,21 @@ import { type CatalogueEntry, listModels, modelRoots } from "../../main/models/c
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
 import { option } from "../options.ts";
 import { bold, dim, print, printJson, red } from "../output.ts";
+import { addModelsAdd } from "./models-add.ts";
 import { addModelsGet } from "./models-get.ts";
 import { addModelsOptimise } from "./models-optimise.ts";
 import { addModelsScan } from "./models-scan.ts";
 
 const examples = `
-Models are folders with a model.json, in the program's own models/ folder and in the folder that the
-environment variable ATELIER_MODELS names.
+Models are folders with a model.json, in the program's own models/ folder, in the folder that the environment
+variable ATELIER_MODELS names, and in models/ of the studio's folder. Weights may lie elsewhere: scan tells what
+they are, add makes a model of them.
 
 Examples:
   atelier models
   atelier models --verify
   atelier models scan ~/ComfyUI/models
+  atelier models add ~/ComfyUI/models ~/Downloads/tokenizers
   atelier models get uso-flux1-dev --dry-run
   atelier models optimise uso-mini --precision int4 --out ~/models/uso-mini-int4
   ATELIER_MODELS=/data/models atelier models --json`;
@@ -31,6 +34,7 @@ export function addModels(program: Command): void {
     .addOption(option.json())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
     .action(models);
+  addModelsAdd(command);
   addModelsGet(command);
   addModelsOptimise(command);
   addModelsScan(command);

@@ -16,8 +16,11 @@ export const scanFaults = {
   "scan.unknown": (d: { file: string; tensors: readonly string[]; count: number }) => `${d.file} is none of the networks USO is made of (it holds ${some(d.tensors, d.count)}).`,
   "scan.format": (d: { file: string; format: string }) => `${d.file} is a ${d.format} file, which is not read here. Choose the safetensors edition.`,
   "scan.does-not-fit": (d: { one: string; has: number; other: string; asks: number; of: string }) => `The ${d.one} and the ${d.other} do not belong together: ${d.of} is ${d.has} in the one and ${d.asks} in the other.`,
-  "scan.float8": () => "It is stored as float8, which the engine does not compute with as it is. Make a smaller model of it with atelier models optimise, or choose a bfloat16 or float16 edition.",
-  "scan.limit": (d: { what: string; limit: number }) => `The folder was not searched to the end: it has more than ${d.limit} ${d.what}. Name a folder further in.`,
+  "scan.float8": () => "It is stored as float8, which the engine does not compute with. Choose a bfloat16 or float16 edition.",
+  "scan.tokenizer": (d: { file: string; problem: string }) => `${d.file} cannot be used as a tokenizer: ${d.problem}.`,
+  "scan.merges-missing": (d: { file: string; merges: string }) => `${d.file} is one half of CLIP's tokenizer, and ${d.merges} is not beside it. Download it into the same folder.`,
+  "scan.incomplete": (d: { reasons: readonly string[] }) => `These files do not make a model yet. ${d.reasons.join(" ")}`,
+  "scan.limit": (d: { what: string; limit: number }) => `Not everything was searched: there are more than ${d.limit} ${d.what}. Name a folder further in.`,
 } as const;
 
 /** The first few of many, and how many there are. */

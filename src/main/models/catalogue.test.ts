@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { isFault } from "../../contract/fault.ts";
-import { bundledModel, findModel, listModels, modelRoots } from "./catalogue.ts";
+import { bundledModel, findModel, listModels, modelRoots, modelsFolder } from "./catalogue.ts";
 
 let root = "";
 beforeAll(async () => {
@@ -23,9 +23,13 @@ test("the bundled model is found by its id and by its folder", async () => {
   expect((await findModel(byId.folder)).folder).toBe(byId.folder);
 });
 
-test("ATELIER_MODELS adds a folder behind the project's own", () => {
-  expect(modelRoots({})).toHaveLength(1);
-  expect(modelRoots({ ATELIER_MODELS: root })).toEqual([...modelRoots({}), root]);
+test("models are looked for in the project's folder, in the one that ATELIER_MODELS names and in the studio's, and new ones go where they are found", () => {
+  const env = { ATELIER_HOME: join(root, "home") };
+  const [own] = modelRoots(env);
+  expect(modelRoots(env)).toEqual([own, join(root, "home", "models")]);
+  expect(modelsFolder(env)).toBe(join(root, "home", "models"));
+  expect(modelRoots({ ...env, ATELIER_MODELS: root })).toEqual([own, root, join(root, "home", "models")]);
+  expect(modelsFolder({ ...env, ATELIER_MODELS: root })).toBe(root);
 });
 
 test("broken models are listed with what is wrong, and folders without model.json are passed over", async () => {

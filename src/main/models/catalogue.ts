@@ -1,9 +1,11 @@
 /** The models that are installed, and where to look for them. */
 import { readdir, stat } from "node:fs/promises";
+import { homedir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Fault, toFault } from "../../contract/fault.ts";
 import { type ModelFolder, openModel } from "../../engine/manifest.ts";
+import { homeFolder } from "../home.ts";
 
 /** Id of the model that comes with the program. */
 export const bundledModel = "uso-mini";
@@ -16,10 +18,21 @@ export type CatalogueEntry =
   | { readonly kind: "usable"; readonly model: ModelFolder }
   | { readonly kind: "broken"; readonly folder: string; readonly fault: Fault };
 
-/** The folders whose subfolders are looked through, in this order: the project's `models/`, then the one that ATELIER_MODELS names. */
+const inHome = (env: NodeJS.ProcessEnv): string => join(homeFolder({ env, platform: process.platform, user: homedir() }), "models");
+
+/**
+ * The folders whose subfolders are looked through, in this order: the project's `models/`, the one that ATELIER_MODELS names, and
+ * `models` in the studio's folder.
+ */
 export function modelRoots(env: NodeJS.ProcessEnv = process.env): readonly string[] {
   const extra = env["ATELIER_MODELS"];
-  return extra ? [ownFolder, resolve(extra)] : [ownFolder];
+  return extra ? [ownFolder, resolve(extra), inHome(env)] : [ownFolder, inHome(env)];
+}
+
+/** Where models go that are downloaded, added or optimised: the folder that ATELIER_MODELS names, else `models` in the studio's folder. */
+export function modelsFolder(env: NodeJS.ProcessEnv = process.env): string {
+  const chosen = env["ATELIER_MODELS"];
+  return chosen ? resolve(chosen) : inHome(env);
 }
 
 /** Every model found, by folder name within each root. Of two with one id both are listed; `findModel` takes the first. */

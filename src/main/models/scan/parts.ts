@@ -1,7 +1,10 @@
 /** The parts of a full USO model, and the public repositories they come from. */
 import type { ComponentKind } from "../../../engine/weights/layouts/layout.ts";
 
-export type PartName = Exclude<ComponentKind, "lora">;
+export type NetworkPart = Exclude<ComponentKind, "lora">;
+/** Each belongs to the text encoder of its name. */
+export type TokenizerPart = "t5-tokenizer" | "clip-tokenizer";
+export type PartName = NetworkPart | TokenizerPart;
 
 export interface PublicFile {
   /** `owner/name` on huggingface.co. */
@@ -28,6 +31,11 @@ export const parts: Readonly<Record<PartName, PartDescription>> = {
   clip: { title: "CLIP text encoder", sources: [flux("text_encoder/model.safetensors"), open("comfyanonymous/flux_text_encoders", "clip_l.safetensors"), open("openai/clip-vit-large-patch14", "model.safetensors")] },
   siglip: { title: "SigLIP style encoder", sources: [open("google/siglip-so400m-patch14-384", "model.safetensors"), open("Comfy-Org/sigclip_vision_384", "sigclip_vision_patch14_384.safetensors")] },
   projector: { title: "USO style projector", sources: [open("bytedance-research/USO", "uso_flux_v1.0/projector.safetensors")] },
+  "t5-tokenizer": { title: "T5 tokenizer", sources: [flux("tokenizer_2/tokenizer.json")] },
+  "clip-tokenizer": {
+    title: "CLIP tokenizer",
+    sources: [flux("tokenizer/vocab.json and tokenizer/merges.txt"), open("openai/clip-vit-large-patch14", "tokenizer.json"), open("openai/clip-vit-large-patch14", "vocab.json and merges.txt")],
+  },
   "uso-lora": { title: "USO LoRA", sources: [open("bytedance-research/USO", "uso_flux_v1.0/dit_lora.safetensors")] },
 };
 

@@ -4,11 +4,12 @@ import { mkdtempSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { clipShapes, comfyLoraShapes, diffusersFluxShapes, projectorShapes, siglipShapes, t5Shapes, tinyFlux, under, zeros } from "../../../../tests/fixtures/layouts.ts";
+import { tokenizers } from "../../../../tests/fixtures/published-model.ts";
 import { fluxShapes, type Shapes } from "../../../../tests/fixtures/random-flux.ts";
 import { temporaryFolder } from "../../../../tests/fixtures/temporary.ts";
 import { autoencoderTensors } from "../../../engine/weights/layouts/autoencoder-tensors.ts";
 import { writeSafetensors, type StoredTensor } from "../../../engine/weights/write.ts";
-import { scanFolder, type ScanReport } from "./scan.ts";
+import { scanFolders, type ScanReport } from "./scan.ts";
 
 const base = temporaryFolder();
 const fresh = (): string => mkdtempSync(join(base, "folder-"));
@@ -35,38 +36,46 @@ async function sharded(folder: string, tensors: Weights, count: number): Promise
   return index;
 }
 
+/** CLIP's tokenizer in one file, of as many words as the text encoder has. */
+const clipTokenizer = JSON.stringify({ model: { type: "BPE", end_of_word_suffix: "</w>", vocab: { "<|startoftext|>": 48, "<|endoftext|>": 49 }, merges: [] } });
+
 /** Everything a USO model needs, under names that say nothing, but for the parts that are named. */
 async function fullModel(folder: string, without: readonly string[] = []): Promise<void> {
   const all: Readonly<Record<string, Weights>> = { a: zeros(fluxShapes(tinyFlux)), b: zeros(autoencoder, "F32"), c: zeros(t5Shapes(), "F16"), d: zeros(clipShapes()), e: zeros(siglipShapes()), f: zeros(projectorShapes("feature_embedder.")), g: zeros(comfyLoraShapes(tinyFlux)) };
   for (const [name, tensors] of Object.entries(all)) if (!without.includes(name)) await write(join(folder, `${name}.safetensors`), tensors);
+  await writeFile(join(folder, "h.tokenizer.json"), tokenizers.t5);
+  await writeFile(join(folder, "i.tokenizer.json"), clipTokenizer);
 }
 
 test("a folder with every part makes a complete model, whatever its files are called", async () => {
   const folder = fresh();
   await fullModel(folder);
-  const report = await scanFolder(folder);
+  const report = await scanFolders([folder]);
   expect(report.uso).toMatchObject({ complete: true });
-  expect(Object.values(report.uso.parts).map((p) => p.kind === "found" && p.found.files.map((f) => basename(f)))).toEqual(["a", "b", "c", "d", "e", "f", "g"].map((f) => [`${f}.safetensors`]));
-  expect(report).toMatchObject({ folder, files: 7, rejected: [], limit: null });
+  expect(Object.values(report.uso.parts).map((p) => p.kind === "found" && p.found.files.map((f) => basename(f)))).toEqual(["a", "b", "c", "d", "e", "f", "h.tokenizer.json", "i.tokenizer.json", "g"].map((f) => [f.includes(".") ? f : `${f}.safetensors`]));
+  expect(report).toMatchObject({ folders: [folder], files: 7, rejected: [], limit: null });
 });
 
 test("parts that are missing are named with the public repositories that have them", async () => {
   const folder = fresh();
   await fullModel(folder, ["e", "g"]);
-  const { uso } = await scanFolder(folder);
+  const { uso } = await scanFolders([folder]);
   expect(uso.complete).toBe(false);
   expect(uso.parts.siglip).toMatchObject({ kind: "missing", sources: [{ repository: "google/siglip-so400m-patch14-384" }, { repository: "Comfy-Org/sigclip_vision_384" }] });
   expect(uso.parts["uso-lora"]).toMatchObject({ kind: "missing", sources: [{ repository: "bytedance-research/USO", file: "uso_flux_v1.0/dit_lora.safetensors", gated: false }] });
   expect(uso.parts.transformer.kind).toBe("found");
 });
 
-test("of several editions the one in 16 bits is taken, and one in float8 alone is said to be unusable", async () => {
+test("of several editions the one in 16 bits is taken; one in float8 alone is to be optimised, where that makes anything of it", async () => {
   const folder = fresh();
   await write(join(folder, "small.safetensors"), zeros(fluxShapes(tinyFlux), "F8_E4M3"));
-  expect((await scanFolder(folder)).uso.parts.transformer).toMatchObject({ kind: "unusable", problems: [{ code: "scan.float8" }], sources: [{ repository: "black-forest-labs/FLUX.1-dev" }, {}] });
+  await write(join(folder, "lora.safetensors"), zeros(comfyLoraShapes(tinyFlux), "F8_E4M3"));
+  const alone = (await scanFolders([folder])).uso;
+  expect(alone).toMatchObject({ optimise: true, parts: { transformer: { kind: "found", optimise: true, problems: [] } } });
+  expect(alone.parts["uso-lora"]).toMatchObject({ kind: "unusable", problems: [{ code: "scan.float8" }], sources: [{ repository: "bytedance-research/USO" }] });
   await write(join(folder, "wide.safetensors"), zeros(fluxShapes(tinyFlux), "F32"));
   await write(join(folder, "zz.safetensors"), zeros(diffusersFluxShapes(tinyFlux), "BF16"));
-  expect((await scanFolder(folder)).uso.parts.transformer).toMatchObject({ kind: "found", found: { files: [join(folder, "zz.safetensors")] } });
+  expect((await scanFolders([folder])).uso).toMatchObject({ optimise: false, parts: { transformer: { kind: "found", optimise: false, found: { files: [join(folder, "zz.safetensors")] } } } });
 });
 
 test("parts that do not fit each other are said not to, and one that fits is preferred", async () => {
@@ -75,31 +84,31 @@ test("parts that do not fit each other are said not to, and one that fits is pre
   const wide = { ...clipShapes(), "text_model.embeddings.token_embedding.weight": [50, 8] };
   const of8 = Object.fromEntries(Object.entries(wide).map(([name, shape]) => [name, shape.map((n) => (n === 6 ? 8 : n))]));
   await write(join(folder, "clip-g.safetensors"), zeros(of8));
-  const alone = (await scanFolder(folder)).uso;
+  const alone = (await scanFolders([folder])).uso;
   expect(alone).toMatchObject({ complete: false, parts: { clip: { kind: "found", problems: [{ code: "scan.does-not-fit", data: { has: 8, asks: 6 } }] } } });
   await write(join(folder, "zz.safetensors"), zeros(clipShapes()));
-  expect((await scanFolder(folder)).uso.complete).toBe(true);
+  expect((await scanFolders([folder])).uso.complete).toBe(true);
 });
 
 test("a checkpoint in parts is one network; a part that is missing, broken or short of a tensor is named", async () => {
   const folder = fresh();
   await sharded(folder, zeros(diffusersFluxShapes(tinyFlux)), 3);
   const [first, second, third] = [1, 2, 3].map((n) => join(folder, `model-0000${n}-of-00003.safetensors`)) as [string, string, string];
-  const whole = await scanFolder(folder);
+  const whole = await scanFolders([folder]);
   expect(whole.networks).toMatchObject([{ network: { component: "transformer", layout: "diffusers", problems: [] }, files: [first, second, third], index: join(folder, "model.safetensors.index.json") }]);
 
   await rename(third, `${third}.away`);
-  expect((await scanFolder(folder)).networks).toMatchObject([{ network: { component: "transformer", problems: [{ code: "scan.shards-missing", data: { files: [basename(third)], count: 1 } }] } }]);
+  expect((await scanFolders([folder])).networks).toMatchObject([{ network: { component: "transformer", problems: [{ code: "scan.shards-missing", data: { files: [basename(third)], count: 1 } }] } }]);
   await rename(`${third}.away`, third);
 
   await truncate(second, 4000);
-  const short = await scanFolder(folder);
+  const short = await scanFolders([folder]);
   expect(networks(short)).toEqual(["transformer"]);
   expect(problems(short)).toHaveLength(1);
   expect(problems(short)[0]).toMatch(/^weights\.(tensor-out-of-range|header-truncated)$/);
 
   await write(second, { other: zeros({ other: [1] })["other"]! });
-  const lacking = (await scanFolder(folder)).networks[0]!.network;
+  const lacking = (await scanFolders([folder])).networks[0]!.network;
   expect(lacking.problems[0]).toMatchObject({ code: "scan.shard-lacks", data: { file: basename(second) } });
 });
 
@@ -107,9 +116,9 @@ test("parts without their list are put together by their numbers, and the missin
   const folder = fresh();
   const index = await sharded(folder, zeros(t5Shapes()), 2);
   await rename(index, `${index}.away`);
-  expect(problems(await scanFolder(folder))).toEqual([]);
+  expect(problems(await scanFolders([folder]))).toEqual([]);
   await rename(join(folder, "model-00001-of-00002.safetensors"), join(folder, "model-00001-of-00002.part"));
-  expect((await scanFolder(folder)).networks).toMatchObject([{ network: { component: "t5", problems: [{ code: "scan.shards-missing", data: { files: ["model-00001-of-00002.safetensors"] } }] } }]);
+  expect((await scanFolders([folder])).networks).toMatchObject([{ network: { component: "t5", problems: [{ code: "scan.shards-missing", data: { files: ["model-00001-of-00002.safetensors"] } }] } }]);
 });
 
 test.each([
@@ -117,7 +126,7 @@ test.each([
 ])("a list of parts with %s is refused", async (_, text) => {
   const folder = fresh();
   await writeFile(join(folder, "model.safetensors.index.json"), text);
-  expect(refused(await scanFolder(folder))).toEqual([["model.safetensors.index.json", "scan.index-invalid"]]);
+  expect(refused(await scanFolders([folder]))).toEqual([["model.safetensors.index.json", "scan.index-invalid"]]);
 });
 
 test("the links of a Hugging Face cache are followed, and a file reached by two snapshots is listed once", async () => {
@@ -135,7 +144,7 @@ test("the links of a Hugging Face cache are followed, and a file reached by two 
     await writeFile(join(snapshot, "transformer", basename(index)), await readFile(index));
   }
   await symlink(join(plain, "model-00001-of-00002.safetensors"), join(cache, "a part under another name.safetensors"));
-  const report = await scanFolder(cache);
+  const report = await scanFolders([cache]);
   expect(networks(report).sort()).toEqual(["clip", "transformer"]);
   expect(problems(report)).toEqual([]);
 });
@@ -147,12 +156,12 @@ test("hidden folders are passed over; links in a circle and folders beyond the l
   await write(join(folder, "a", "b", "x.safetensors"), zeros(clipShapes()));
   await write(join(folder, ".trash", "y.safetensors"), zeros(t5Shapes()));
   await symlink(join(folder, "gone"), join(folder, "nowhere.safetensors"));
-  const report = await scanFolder(folder);
+  const report = await scanFolders([folder]);
   expect(networks(report)).toEqual(["clip"]);
   expect(refused(report)).toEqual([["nowhere.safetensors", "weights.file-missing"]]);
-  expect((await scanFolder(folder, { depth: 1, entries: 100, weightFiles: 100 })).limit).toMatchObject({ code: "scan.limit", data: { limit: 1 } });
-  expect((await scanFolder(folder, { depth: 9, entries: 2, weightFiles: 100 })).limit).toMatchObject({ code: "scan.limit", data: { limit: 2 } });
-  expect((await scanFolder(folder, { depth: 9, entries: 100, weightFiles: 0 })).limit).toMatchObject({ code: "scan.limit", data: { limit: 0 } });
+  expect((await scanFolders([folder], { limits: { depth: 1, entries: 100, weightFiles: 100, tokenizers: 100 } })).limit).toMatchObject({ code: "scan.limit", data: { limit: 1 } });
+  expect((await scanFolders([folder], { limits: { depth: 9, entries: 2, weightFiles: 100, tokenizers: 100 } })).limit).toMatchObject({ code: "scan.limit", data: { limit: 2 } });
+  expect((await scanFolders([folder], { limits: { depth: 9, entries: 100, weightFiles: 0, tokenizers: 100 } })).limit).toMatchObject({ code: "scan.limit", data: { limit: 0 } });
 });
 
 test("truncated, foreign and unknown files are refused, each with its reason", async () => {
@@ -166,13 +175,13 @@ test("truncated, foreign and unknown files are refused, each with its reason", a
   const odd = await write(join(folder, "odd.safetensors"), zeros(clipShapes()));
   const bytes = await readFile(odd);
   await writeFile(odd, Buffer.concat([bytes.subarray(0, 8), Buffer.from(bytes.subarray(8).toString("latin1").replace('"BF16"', '"BQ16"'), "latin1")]));
-  expect(Object.fromEntries(refused(await scanFolder(folder)))).toEqual({
+  expect(Object.fromEntries(refused(await scanFolders([folder])))).toEqual({
     "cut.safetensors": "weights.tensor-out-of-range", "empty.safetensors": "weights.file-too-short", "flux.gguf": "scan.format", "old.ckpt": "scan.format", "words.safetensors": "scan.unknown", "odd.safetensors": "weights.tensor-dtype",
   });
 });
 
 test("a single file may be named; a folder that is not there is a fault", async () => {
   const file = await write(join(fresh(), "everything.safetensors"), { ...under("model.diffusion_model.", zeros(fluxShapes(tinyFlux))), ...under("vae.", zeros(autoencoder)) });
-  expect(networks(await scanFolder(file))).toEqual(["transformer", "autoencoder"]);
-  await expect(scanFolder(join(base, "absent"))).rejects.toMatchObject({ code: "scan.folder-unreadable" });
+  expect(networks(await scanFolders([file]))).toEqual(["transformer", "autoencoder"]);
+  await expect(scanFolders([join(base, "absent")])).rejects.toMatchObject({ code: "scan.folder-unreadable" });
 });

@@ -1,4 +1,4 @@
-/** What weights a folder holds, told by the tensors in its files, and what of them makes a USO model. */
+/** What weights folders hold, told by the tensors in its files, and what of them makes a USO model. */
 import { basename, resolve } from "node:path";
 import { Fault, toFault } from "../../../contract/fault.ts";
 import { recognise } from "../../../engine/weights/layouts/recognise.ts";
@@ -6,6 +6,7 @@ import type { Recognised } from "../../../engine/weights/layouts/layout.ts";
 import { readSafetensors, type SafetensorsFile, type TensorEntry } from "../../../engine/weights/safetensors.ts";
 import { assemble, type Assembly, type FoundNetwork } from "./assemble.ts";
 import { groups, type Group } from "./shards.ts";
+import { findTokenizers, type FoundTokenizer } from "./tokenizers.ts";
 import { walk, type Limits } from "./walk.ts";
 
 /** A file, or a list of parts, that is of no use, and why. */
@@ -15,32 +16,46 @@ export interface Rejected {
 }
 
 export interface ScanReport {
-  /** Absolute. */
-  readonly folder: string;
+  /** Absolute, as they were named. */
+  readonly folders: readonly string[];
   /** Weight files looked into. */
   readonly files: number;
   readonly networks: readonly FoundNetwork[];
+  readonly tokenizers: readonly FoundTokenizer[];
   readonly rejected: readonly Rejected[];
-  /** Why the folder was not searched to the end; null where it was. */
+  /** Why the folders were not searched to the end; null where they were. */
   readonly limit: Fault | null;
   readonly uso: Assembly;
 }
 
+export interface ScanOptions {
+  readonly limits?: Limits;
+  readonly signal?: AbortSignal;
+  /** Checkpoints looked into, of how many. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
 /**
- * Looks into every weight file below a folder (or into one file). Only headers are read; files stay where they are, and links,
- * as a Hugging Face cache is made of, are followed.
- * @throws Fault `scan.folder-unreadable`; what is wrong with a single file is in the report
+ * Looks into every weight file and tokenizer below the folders; a file may be named in a folder's place. Of weights only headers
+ * are read; files stay where they are, and links, as a Hugging Face cache is made of, are followed.
+ * @throws Fault `scan.folder-unreadable`; the signal's reason; what is wrong with a single file is in the report
  */
-export async function scanFolder(folder: string, limits?: Limits): Promise<ScanReport> {
-  const { weights, indexes, foreign, limit } = await walk(folder, limits);
+export async function scanFolders(folders: readonly string[], { limits, signal, onProgress = () => {} }: ScanOptions = {}): Promise<ScanReport> {
+  const { weights, indexes, tokenizers, foreign, limit } = await walk(folders, limits, signal);
   const networks: FoundNetwork[] = [];
   const rejected: Rejected[] = foreign.map(({ file, format }) => ({ file, problem: new Fault("scan.format", { file: basename(file), format }) as Fault }));
-  for (const group of await groups(weights, indexes)) {
+  const together = await groups(weights, indexes);
+  for (const [n, group] of together.entries()) {
+    signal?.throwIfAborted();
+    onProgress(n, together.length);
     const { found, refused } = await examine(group);
     networks.push(...found);
     rejected.push(...refused);
   }
-  return { folder: resolve(folder), files: weights.length, networks, rejected, limit, uso: assemble(networks) };
+  const texts = await findTokenizers(tokenizers, signal);
+  rejected.push(...texts.refused);
+  onProgress(together.length, together.length);
+  return { folders: folders.map((f) => resolve(f)), files: weights.length, networks, tokenizers: texts.found, rejected, limit, uso: assemble(networks, texts.found) };
 }
 
 async function examine(group: Group): Promise<{ readonly found: readonly FoundNetwork[]; readonly refused: readonly Rejected[] }> {

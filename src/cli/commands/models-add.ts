@@ -1,0 +1,71 @@
+/** `atelier models add`: a model of weights that stay where they are. */
+import { join, resolve } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import { bytesInWords } from "../../contract/size.ts";
+import { type AddedModel, addModel } from "../../main/models/add.ts";
+import { modelRoots } from "../../main/models/catalogue.ts";
+import { partNames, parts } from "../../main/models/scan/parts.ts";
+import { scanFolders } from "../../main/models/scan/scan.ts";
+import { exitCodesHelp } from "../exit-codes.ts";
+import { cancellation } from "../interrupt.ts";
+import { option } from "../options.ts";
+import { bold, dim, print, printJson, say } from "../output.ts";
+import { printParts, within } from "../parts.ts";
+
+const examples = `
+Published weights are used where they lie: all that is written is a small description of the model, a model.json, in
+the folder that ATELIER_MODELS names, else in the studio's folder. When files were moved, add them again with --replace.
+
+Examples:
+  atelier models add ~/ComfyUI/models ~/Downloads/tokenizers
+  atelier models add ~/.cache/huggingface/hub --name flux-of-the-cache
+  atelier generate --model uso-flux1-dev --subject me.jpg --style ink.png`;
+
+interface AddCommand {
+  readonly name?: string;
+  readonly to?: string;
+  readonly replace?: boolean;
+  readonly json?: boolean;
+}
+
+export function addModelsAdd(models: Command): void {
+  models
+    .command("add")
+    .summary("makes a model of published weights where they lie")
+    .description("Looks for the parts of a USO model below the folders, and makes a model of them that can be used. Weights stay where they are.")
+    .argument("<folder...>", "folders, or single files")
+    .option("--name <id>", "how the model is to be called (default: by what it is)", idOf)
+    .option("--to <folder>", "the folder of models where it goes", (given: string) => resolve(given))
+    .option("--replace", "write over a model of the same name")
+    .addOption(option.json())
+    .addHelpText("after", `${examples}\n${exitCodesHelp}`)
+    // `atelier models` has --json too, and takes it wherever it stands.
+    .action((folders: string[], _: unknown, command: Command) => add(folders, command.optsWithGlobals<AddCommand>()));
+}
+
+function idOf(given: string): string {
+  if (!/^[a-z0-9][a-z0-9.-]*$/.test(given)) throw new InvalidArgumentError("It may have lower-case letters, digits, points and hyphens, and begins with a letter or digit.");
+  return given;
+}
+
+async function add(folders: readonly string[], { name, to, replace = false, json }: AddCommand): Promise<void> {
+  const report = await scanFolders(folders, { signal: cancellation() });
+  if (!json && !report.uso.complete) printParts(report);
+  const added = await addModel(report, { replace, ...(name === undefined ? {} : { id: name }), ...(to === undefined ? {} : { modelsFolder: to }) });
+  const { model, chosen, optimise } = added;
+  if (json) return printJson({ id: model.manifest.id, folder: model.folder, optimise, parts: Object.fromEntries(partNames.map((part) => [part, chosen[part].files])) });
+  for (const part of partNames) print(`${parts[part].title.padEnd(20)}  ${dim(chosen[part].files.map((file) => within(report.folders, file)).join(", "))}`);
+  tellAdded(added);
+}
+
+/** What the model is, and what comes next. */
+export function tellAdded({ model: { folder, manifest }, optimise }: AddedModel): void {
+  const { id, name, licence, files } = manifest;
+  print(`\n${bold(name)} is added as ${bold(id)}: ${bytesInWords(Object.values(files).reduce((sum, f) => sum + f.bytes, 0))} of weights, used where they lie.`);
+  print(`${licence.name}, ${licence.commercial ? "commercial use allowed" : "no commercial use"}. ${dim(folder)}`);
+  const called = modelRoots().some((root) => join(root, id) === folder) ? id : folder;
+  const words = /[\s'"]/.test(called) ? JSON.stringify(called) : called;
+  if (!optimise) return print(`\nNext:\n  atelier generate --model ${words} --subject me.jpg --style ink.png`);
+  say("\nSome of it is stored as float8, which is not computed with. Before the first picture, make a model that is:");
+  print(`  atelier models optimise ${words} --precision int8 --out ${JSON.stringify(`${folder}-int8`)}`);
+}

@@ -1,0 +1,160 @@
+/** Published weights in miniature, in every arrangement in which artists have them, made into models that make the same picture. */
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { mkdir, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, expect, test } from "vitest";
+import { asCache, publishedWeights, tokenizers, writeComfy, writeDiffusers, writePublished } from "../../../tests/fixtures/published-model.ts";
+import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
+import { psnr } from "../../../tests/pictures.ts";
+import type { Recipe } from "../../contract/recipe.ts";
+import { generate } from "../../engine/generate.ts";
+import { type ModelFolder, openModel, verifyModel } from "../../engine/manifest.ts";
+import { openUso } from "../../engine/uso.ts";
+import { writeSafetensors } from "../../engine/weights/write.ts";
+import { addModel, type AddOptions } from "./add.ts";
+import { listModels } from "./catalogue.ts";
+import { scanFolders } from "./scan/scan.ts";
+
+const base = temporaryFolder();
+const models = join(base, "models");
+const places = { published: join(base, "published"), diffusers: join(base, "diffusers"), comfy: join(base, "comfy"), cache: join(base, "hub", "models--someone--flux") } as const;
+const weights = publishedWeights();
+
+const filesBelow = (folder: string): string[] => readdirSync(folder, { recursive: true, encoding: "utf8" }).map((f) => join(folder, f)).filter((f) => statSync(f).isFile());
+
+beforeAll(async () => {
+  await writePublished(places.published, weights);
+  await writeDiffusers(places.diffusers, weights);
+  await writeComfy(places.comfy, weights);
+  await asCache(filesBelow(places.diffusers).map((f) => ({ path: relative(places.diffusers, f), bytes: readFileSync(f) })), places.cache);
+});
+
+const add = async (folders: readonly string[], options: AddOptions = {}) => addModel(await scanFolders(folders), { modelsFolder: models, ...options });
+
+const asset = (name: string): string => fileURLToPath(new URL(`../../../assets/${name}`, import.meta.url));
+const recipe: Recipe = {
+  version: 1, model: "uso-flux1-dev", subjects: [{ path: asset("subjects/11-astronaut-photograph.jpg") }], styles: [{ path: asset("styles/05-watercolor.png") }], prompt: "the hat",
+  width: 64, height: 64, steps: 2, guidance: 4, seed: 7, count: 1, contentLongSide: 64, keepSize: false, loraStrength: 1, schedule: "uso",
+};
+
+async function picture(model: ModelFolder, change: Partial<Recipe> = {}): Promise<Uint8Array> {
+  const uso = await openUso(model, "cpu");
+  try {
+    for await (const { pixels } of generate({ ...recipe, ...change }, uso, { onProgress: () => {}, signal: new AbortController().signal, previews: true })) return pixels.rgb;
+  } finally {
+    await uso.release();
+  }
+  throw new Error("no picture was made");
+}
+
+test("published files make a model of what they are, found by its id, its licence known, the weights where they were", async () => {
+  const before = filesBelow(places.published);
+  const { model, optimise } = await add([places.published]);
+  expect(optimise).toBe(false);
+  expect(model.folder).toBe(join(models, "uso-flux1-dev"));
+  expect(readdirSync(model.folder)).toEqual(["model.json"]);
+  expect(filesBelow(places.published)).toEqual(before);
+  expect(await listModels([models])).toMatchObject([{ kind: "usable", model: { manifest: { id: "uso-flux1-dev", licence: { commercial: false } } } }]);
+  const { components: c, image, defaults } = model.manifest;
+  expect(c.transformer).toMatchObject({ stored: { layout: "bfl", prefix: "" }, config: { axes_dim: [16, 56, 56], theta: 10_000, guidance_embed: true, depth: 1 } });
+  expect(c.clip).toMatchObject({ max_length: 20, pad_token_id: 55, config: { num_attention_heads: 1, eos_token_id: 55 } });
+  expect(c.t5).toMatchObject({ max_length: 512, pad_token_id: 0 });
+  expect(c.siglip.config).toMatchObject({ image_size: 384, num_attention_heads: 1, layer_norm_eps: 1e-6 });
+  expect({ image, defaults }).toEqual({ image: { position_span: null, style_size: 384 }, defaults: { width: 1024, height: 1024, steps: 25, guidance: 4, content_long_side: 512, schedule: "uso" } });
+  expect(await verifyModel(model)).toHaveLength(Object.keys(model.manifest.files).length);
+});
+
+test("every arrangement, in parts, in one file or behind the links of a cache, makes the picture of the published one", async () => {
+  const published = (await add([places.published], { id: "as-published" })).model;
+  const truth = await picture(published);
+  expect(new Set(truth).size).toBeGreaterThan(16);
+  const changes: readonly Partial<Recipe>[] = [{ subjects: [] }, { styles: [] }, { loraStrength: 0 }, { prompt: "a cat" }];
+  for (const change of changes) expect({ change, same: Buffer.from(await picture(published, change)).equals(truth) }).toEqual({ change, same: false });
+  for (const place of ["diffusers", "comfy", "cache"] as const) {
+    const { model } = await add([places[place]], { id: place });
+    expect({ place, close: psnr(await picture(model), truth) > 50 }).toEqual({ place, close: true });
+  }
+});
+
+test("files that lie in several folders make one model, and of a cache the digests are known and proven", async () => {
+  const { model } = await add([join(places.cache, "snapshots"), join(places.published, "google")], { id: "of-two" });
+  expect(model.manifest.components.transformer.files).toHaveLength(2);
+  expect((await verifyModel(model)).filter((file) => file.endsWith(".safetensors") && file.startsWith(places.cache))).toEqual([]);
+  expect(Object.entries(model.manifest.files).filter(([file]) => file.startsWith(places.cache) && file.endsWith(".safetensors")).every(([, f]) => f.sha256 !== undefined)).toBe(true);
+});
+
+test("a model that is there is not written over unless that is asked for; the bundled one never", async () => {
+  const { model } = await add([places.published], { id: "twice" });
+  await expect(add([places.comfy], { id: "twice" })).rejects.toMatchObject({ code: "model.exists", data: { id: "twice" } });
+  expect((await openModel(model.folder)).manifest.components.transformer.stored).toEqual({ layout: "bfl", prefix: "" });
+  await add([places.comfy], { id: "twice", replace: true });
+  expect((await openModel(model.folder)).manifest.components.transformer.stored).toEqual({ layout: "bfl", prefix: "model.diffusion_model." });
+  await expect(add([places.published], { id: "uso-mini", replace: true })).rejects.toMatchObject({ code: "model.exists" });
+});
+
+test("where parts are missing, broken or do not fit, nothing is written, and every reason is told", async () => {
+  const folder = join(base, "broken");
+  await writePublished(folder, weights);
+  const flux = join(folder, "black-forest-labs", "FLUX.1-dev");
+  await truncate(join(flux, "flux1-dev.safetensors"), 500_000);
+  await rm(join(flux, "tokenizer_2"), { recursive: true });
+  await rename(join(flux, "tokenizer", "merges.txt"), join(flux, "tokenizer", "pairs"));
+  const failed = await add([folder], { id: "broken" }).catch((error: unknown) => error);
+  expect(failed).toMatchObject({ code: "scan.incomplete", data: { reasons: ["The FLUX.1 transformer is missing.", "The T5 tokenizer is missing.", "The CLIP tokenizer is missing."] } });
+  expect((await scanFolders([folder])).rejected.map(({ problem }) => problem.code)).toEqual(["weights.tensor-out-of-range", "scan.merges-missing"]);
+  await expect(openModel(join(models, "broken"))).rejects.toMatchObject({ code: "model.missing" });
+});
+
+test("a file that goes away afterwards, or becomes another, is named when the model is opened", async () => {
+  const folder = join(base, "moved");
+  await writeComfy(folder, weights);
+  const { model } = await add([folder], { id: "moved" });
+  const file = join(folder, "loras", "uso-flux1-dit-lora-v1.safetensors");
+  await rename(file, `${file}.away`);
+  await expect(openModel(model.folder)).rejects.toMatchObject({ code: "model.file-missing", data: { file } });
+  await writeFile(file, "short");
+  await expect(openModel(model.folder)).rejects.toMatchObject({ code: "model.file-size", data: { file, found: 5 } });
+});
+
+test("a transformer in float8 makes a model that says it is to be optimised first, and a 16-bit one beside it is preferred", async () => {
+  const folder = join(base, "float8");
+  await writePublished(folder, weights);
+  const file = join(folder, "black-forest-labs", "FLUX.1-dev", "flux1-dev.safetensors");
+  const narrow = Object.fromEntries(Object.entries(weights.transformer).map(([name, t]) => [name, t.shape.length > 1 ? { ...t, dtype: "F8_E4M3" as const, data: new Uint8Array(t.data.length / 4) } : t]));
+  await writeSafetensors(file, narrow);
+  const { model, optimise } = await add([folder], { id: "float8" });
+  expect(optimise).toBe(true);
+  await expect(openUso(model, "cpu")).rejects.toMatchObject({ code: "weights.float8", data: { file } });
+  expect((await scanFolders([folder, join(places.published, "black-forest-labs")])).uso).toMatchObject({ optimise: false, complete: true });
+});
+
+test("a tokenizer of other words than the encoder's does not fit; one that fits is preferred, whatever it is called", async () => {
+  const folder = join(base, "words");
+  await writePublished(folder, weights);
+  const own = join(folder, "black-forest-labs", "FLUX.1-dev", "tokenizer_2", "tokenizer.json");
+  const longer = JSON.parse(tokenizers.t5) as { model: { vocab: [string, number][] } };
+  longer.model.vocab.push(...Array.from({ length: 300 }, (_, n): [string, number] => [`word${n}`, -9]));
+  await writeFile(own, JSON.stringify(longer));
+  await expect(add([folder], { id: "words" })).rejects.toMatchObject({ code: "scan.incomplete", data: { reasons: [expect.stringMatching(/T5 tokenizer and the T5 text encoder do not belong together/)] } });
+  await mkdir(join(folder, "zz"));
+  await writeFile(join(folder, "zz", "my.tokenizer.json"), tokenizers.t5);
+  expect((await add([folder], { id: "words" })).model.manifest.components.t5.tokenizer).toEqual({ kind: "tokenizer.json", file: join(folder, "zz", "my.tokenizer.json") });
+});
+
+test("tokenizers of other models are passed over, and one that cannot be read is refused with its reason", async () => {
+  const folder = join(base, "others");
+  await mkdir(folder);
+  await writeFile(join(folder, "gpt-vocab.json"), JSON.stringify({ hello: 0, world: 1 }));
+  await writeFile(join(folder, "gpt-merges.txt"), "h e\n");
+  await writeFile(join(folder, "bert.tokenizer.json"), JSON.stringify({ model: { type: "WordPiece", vocab: { a: 0 } } }));
+  await writeFile(join(folder, "tokenizer.json"), await readFile(asset("styles/05-watercolor.png")));
+  await writeFile(join(folder, "huge-tokenizer.json"), Buffer.alloc(9 * 2 ** 20, " "));
+  const { tokenizers: found, rejected } = await scanFolders([folder]);
+  expect(found).toEqual([]);
+  expect(rejected.map(({ file, problem }) => [relative(folder, file), problem.code])).toEqual([["huge-tokenizer.json", "scan.tokenizer"], ["tokenizer.json", "scan.tokenizer"]]);
+});
+
+test("a scan that is cancelled ends with the signal's reason", async () => {
+  await expect(scanFolders([places.published], { signal: AbortSignal.abort(new Error("enough")) })).rejects.toThrow("enough");
+});
