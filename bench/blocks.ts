@@ -60,23 +60,26 @@ export async function blocks(file: string): Promise<readonly Subject[]> {
   ];
 }
 
-/**
- * Plain products at the shape of a single block's `linear1`, whole and its qkv part, with the weight as stored (Gemm) and
- * as MatMul takes it. One row is handed out, so that copying the result out of the runtime does not count.
- */
+/** Plain products at the shape of a single block's `linear1`, whole and its qkv part. */
 export async function products(file: string): Promise<readonly Subject[]> {
   const whole = (await openCheckpoint([file])).tensor("single_blocks.0.linear1.weight");
+  return [whole.shape[0] as number, 3 * flux.hidden_size].flatMap((out) => productSubjects(whole, TOKENS, out));
+}
+
+/**
+ * A plain product with the first `out` rows of a float32 weight, as stored (Gemm) and as MatMul takes it. One row is handed
+ * out, so that copying the result out of the runtime does not count.
+ */
+export function productSubjects(whole: Tensor, tokens: number, out: number): readonly Subject[] {
   if (whole.source.kind !== "weight") throw new TypeError("a checkpoint's tensors are weights");
   const { region } = whole.source;
-  const [into, all] = [flux.hidden_size, whole.shape[0] as number];
-  const values = { x: random([TOKENS, into]) };
-  return [all, 3 * into].flatMap((out) => {
-    const part = (shape: readonly number[]): Tensor => weight(`weight${shape.join("x")}`, "float32", shape, { ...region, length: 4 * elements(shape) });
-    const x = input("x", [TOKENS, into]);
-    const size = `${TOKENS}×${into}×${out}`;
-    const subject = (name: string, y: Tensor): Subject => ({ name, graph: { name, outputs: { y: gather(y, integers([0])) } }, values, flops: 2 * TOKENS * into * out });
-    return [subject(`Gemm ${size}`, gemm(x, part([out, into]))), subject(`MatMul ${size}`, matmul(x, part([into, out])))];
-  });
+  const into = whole.shape[1] as number;
+  const values = { x: random([tokens, into]) };
+  const part = (shape: readonly number[]): Tensor => weight(`weight${shape.join("x")}`, "float32", shape, { ...region, length: 4 * elements(shape) });
+  const x = input("x", [tokens, into]);
+  const size = `${tokens}×${into}×${out}`;
+  const subject = (name: string, y: Tensor): Subject => ({ name, graph: { name, outputs: { y: gather(y, integers([0])) } }, values, flops: 2 * tokens * into * out });
+  return [subject(`Gemm ${size}`, gemm(x, part([out, into]))), subject(`MatMul ${size}`, matmul(x, part([into, out])))];
 }
 
 /** Values that stand for activations. */

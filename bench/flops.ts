@@ -10,9 +10,17 @@ export function blockFlops(tokens: number, { hidden_size: hidden, mlp_ratio }: F
   return 2 * tokens * weights + 4 * tokens ** 2 * hidden;
 }
 
-/** One velocity: `velocity` of src/engine/models/flux.ts. */
-export function velocityFlops(config: FluxConfig, { context, latent, reference }: VelocityShape): number {
+/** What a LoRA of this rank beside a block's attention adds to it. */
+export function loraFlops(tokens: number, { hidden_size: hidden, mlp_ratio }: FluxConfig, rank: number): { readonly double: number; readonly single: number } {
+  const both = (projected: number): number => 2 * tokens * rank * (hidden + 3 * hidden + projected + hidden);
+  return { double: both(hidden), single: both(hidden + Math.floor(hidden * mlp_ratio)) };
+}
+
+/** One velocity: `velocity` of src/engine/models/flux.ts, with a LoRA as a branch where its rank is given. */
+export function velocityFlops(config: FluxConfig, { context, latent, reference }: VelocityShape, rank = 0): number {
+  const tokens = context + latent + reference;
   const ends = 2 * 2 * latent * config.in_channels * config.hidden_size;
-  return ends + (config.depth + config.depth_single_blocks) * blockFlops(context + latent + reference, config);
+  const lora = loraFlops(tokens, config, rank);
+  return ends + config.depth * (blockFlops(tokens, config) + lora.double) + config.depth_single_blocks * (blockFlops(tokens, config) + lora.single);
 }
 

@@ -58,7 +58,7 @@ async function benchBlocks(turns: number): Promise<void> {
     const file = join(folder, "blocks.safetensors");
     await writeBlocks(file);
     const plain = await products(file);
-    const full = await measure([...plain, ...(await blocks(file))], false, turns);
+    const full = await measure([...plain, ...(await blocks(file))], { prepack: false }, turns);
     const best = Math.max(...full.slice(0, plain.length).map((m) => m.rate));
     console.log(`\nShare is of the fastest plain product with mapped weights, ${best.toFixed(0)} GFLOP/s.\n`);
     const apart = [...plain.slice(0, 1), ...(await blocks(file))];
@@ -71,7 +71,7 @@ async function benchBlocks(turns: number): Promise<void> {
 /** Each subject alone: prepacked copies of all together would not fit a small machine's memory, and idle threads of large networks slow down a small one. */
 async function oneByOne(subjects: readonly Subject[], prepack: readonly boolean[], turns: number): Promise<readonly Measured[]> {
   const measured: Measured[] = [];
-  for (const subject of subjects) for (const packed of prepack) measured.push(...(await measure([subject], packed, turns)));
+  for (const subject of subjects) for (const packed of prepack) measured.push(...(await measure([subject], { prepack: packed }, turns)));
   return measured;
 }
 

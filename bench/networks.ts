@@ -1,6 +1,6 @@
 /** Networks loaded with and without prepacking, timed in turns beside the machine's own matrix products. */
 import type { Graph } from "../src/engine/graph/tensor.ts";
-import { load, type FloatValue } from "../src/engine/runtime/session.ts";
+import { load, type FloatValue, type LoadOptions } from "../src/engine/runtime/session.ts";
 import { anonymousMemory, inTurns } from "./measure.ts";
 
 /** A graph with values to feed it, and the operations that one run of it takes. */
@@ -22,13 +22,13 @@ export interface Measured {
   readonly rate: number;
 }
 
-/** Loads all subjects, runs them in turns, releases them. Medians of `turns` runs after one that does not count. */
-export async function measure(subjects: readonly Subject[], prepack: boolean, turns: number): Promise<readonly Measured[]> {
+/** Loads all subjects on the CPU, runs them in turns, releases them. Medians of `turns` runs after one that does not count. */
+export async function measure(subjects: readonly Subject[], { prepack, accuracy }: Pick<LoadOptions, "prepack" | "accuracy">, turns: number): Promise<readonly Measured[]> {
   const loaded = [];
   for (const subject of subjects) {
     const before = await anonymousMemory();
     const start = performance.now();
-    const session = await load(subject.graph, { provider: "cpu", precision: "float32", prepack });
+    const session = await load(subject.graph, { provider: "cpu", precision: "float32", prepack, ...(accuracy === undefined ? {} : { accuracy }) });
     const loadMs = performance.now() - start;
     const after = await anonymousMemory();
     loaded.push({ subject, session, loadMs, loadBytes: before === null || after === null ? null : after - before });

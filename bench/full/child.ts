@@ -1,0 +1,51 @@
+/** One job in a process of its own. It is given as JSON; a line of JSON tells each phase as it begins, the last one the result. */
+import { openModel } from "../../src/engine/manifest.ts";
+import { optimiseModel } from "../../src/main/models/optimise.ts";
+import { scanFolder } from "../../src/main/models/scan/scan.ts";
+import type { Job, Line, Results, Tell } from "./jobs.ts";
+import { describeModel } from "./model.ts";
+import { measureModulation } from "./modulation.ts";
+import { makePicture } from "./picture.ts";
+import { measureRate } from "./rate.ts";
+
+// What goes into a pipe is there at once, so that the one who listens knows what is going on while a network blocks this thread.
+const say = (line: Line): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+const job = JSON.parse(process.argv[2]!) as Job;
+say({ result: await run(job, (phase) => say({ phase })) });
+
+function run(given: Job, tell: Tell): Promise<Results[Job["kind"]]> {
+  switch (given.kind) {
+    case "scan":
+      return scan(given, tell);
+    case "optimise":
+      return optimise(given, tell);
+    case "picture":
+      return makePicture(given, tell);
+    case "rate":
+      return measureRate(given, tell);
+    case "modulation":
+      return measureModulation(given, tell);
+    default:
+      return given satisfies never;
+  }
+}
+
+async function scan({ folder, model, sizes }: Extract<Job, { kind: "scan" }>, tell: Tell): Promise<Results["scan"]> {
+  tell("look into every file");
+  const { files, networks, uso } = await scanFolder(folder);
+  tell("make a model of them");
+  await describeModel(folder, model, sizes);
+  return { files, networks: networks.length, complete: uso.complete };
+}
+
+async function optimise({ model, out, precision }: Extract<Job, { kind: "optimise" }>, tell: Tell): Promise<Results["optimise"]> {
+  let last = "";
+  const { reports } = await optimiseModel(await openModel(model), out, {
+    precision,
+    onProgress({ phase, file }) {
+      const now = `${phase} ${/(transformer|t5)[^/\\]*$/.exec(file)?.[1] ?? file}`;
+      if (now !== last) tell((last = now));
+    },
+  });
+  return { networks: reports.map(({ file, before, after }) => ({ file, before, after })) };
+}

@@ -1,0 +1,59 @@
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
+import { extrapolate } from "./extrapolate.ts";
+import { benchFull, type FullOptions } from "./run.ts";
+import { fullSize, tinySize } from "./sizes.ts";
+import { watch } from "./watch.ts";
+
+const base = temporaryFolder();
+const tiny: FullOptions = {
+  sizes: tinySize, precision: "int4", side: 64, subjectSide: 64, steps: 2, skipOptimise: false, keep: false, turns: 1, sides: [64, 128], stepsOfSides: 3, print: () => {},
+};
+
+const folder = join(base, "full");
+const onLinux = process.platform === "linux";
+
+test("everything runs on a tiny model, each part in a process that was watched", async () => {
+  const printed: string[] = [];
+  const report = await benchFull({ ...tiny, folder, keep: true, print: (text) => printed.push(text) });
+
+  expect(report.scan.result).toMatchObject({ complete: true, networks: 7 });
+  expect(report.optimise!.phases.map((p) => p.phase)).toContain("convert transformer");
+  const phases = report.picture.phases.map((p) => p.phase);
+  expect(phases).toEqual(["start", "open", "subject encoder", "style encoder (SigLIP)", "text encoder (T5)", "text encoder (CLIP)", "conditioning", "modulation", "transformer, loading", "transformer, steps", "decoder", "release"]);
+  expect(report.picture.result.shape).toEqual({ context: 3 * 4 + 512, latent: 16, reference: 16 });
+  expect(report.picture.result.steps).toHaveLength(2);
+  expect(report.rate.result.blocks.map((b) => b.name)).toEqual(["double block", "single block"]);
+  expect(report.modulation.result.bytes).toBeGreaterThan(0);
+  const { peak } = report.picture;
+  expect(peak !== null && peak.anonymous < peak.resident).toBe(onLinux);
+  expect(report.picture.phases.every((p) => p.peak !== null && p.peak.resident <= peak!.resident)).toBe(onLinux);
+  expect(printed.join("\n")).toContain("share");
+});
+
+test("what was there before is used and stays, what this run wrote goes", async () => {
+  await rm(join(folder, "model"), { recursive: true });
+  const printed: string[] = [];
+  const again = await benchFull({ ...tiny, folder, skipOptimise: true, steps: 1, print: (text) => printed.push(text) });
+  expect(printed[0]).toContain("were there");
+  expect(again.optimise).toBeNull();
+  expect((await readdir(folder)).sort()).toEqual(["model-int4", "published"]);
+});
+
+test("a job that fails says which, and at what", async () => {
+  await expect(watch({ kind: "rate", model: join(base, "none"), shape: { context: 1, latent: 1, reference: 0 }, turns: 1 })).rejects.toThrow(/rate ended with exit code 1 while it was at: start.*There is no model in/s);
+});
+
+test("other sizes are reckoned at the rate of the measured step, the decoder by its pixels, the rest as it was", () => {
+  const made = { config: fullSize.transformer, loraRank: 128, side: 256, shape: { context: 704, latent: 256, reference: 1024 }, step: 100, decode: 5, rest: 50 };
+  const same = extrapolate(made, 256, 25);
+  expect(same).toMatchObject({ side: 256, tokens: 1984, step: 100, picture: 2555 });
+  // 25.9 TFLOP of weights, 2.8 of attention, 0.95 of the LoRA.
+  expect(same.flops / 1e12).toBeCloseTo(29.5, 0);
+  const large = extrapolate(made, 1024, 25);
+  expect(large.tokens).toBe(5824);
+  expect(large.step).toBeCloseTo((100 * large.flops) / same.flops, 6);
+  expect(large.picture).toBeCloseTo(25 * large.step + 16 * 5 + 50, 6);
+});

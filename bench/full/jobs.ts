@@ -1,0 +1,37 @@
+/** What is done in a process of its own, and what each says while and after it is done. */
+import type { VelocityShape } from "../../src/engine/models/flux.ts";
+import type { OptimisedPrecision } from "../../src/engine/weights/storage.ts";
+import type { ModelSizes } from "./sizes.ts";
+
+export type Job =
+  | { readonly kind: "scan"; readonly folder: string; readonly model: string; readonly sizes: ModelSizes }
+  | { readonly kind: "optimise"; readonly model: string; readonly out: string; readonly precision: OptimisedPrecision }
+  | { readonly kind: "picture"; readonly model: string; readonly side: number; readonly steps: number; readonly subjectSide: number }
+  | { readonly kind: "rate"; readonly model: string; readonly shape: VelocityShape; readonly turns: number }
+  | { readonly kind: "modulation"; readonly model: string; readonly steps: number };
+
+export interface Results {
+  readonly scan: { readonly files: number; readonly networks: number; readonly complete: boolean };
+  readonly optimise: { readonly networks: readonly { readonly file: string; readonly before: number; readonly after: number }[] };
+  readonly picture: {
+    readonly shape: VelocityShape;
+    /** Milliseconds of every step. */
+    readonly steps: readonly number[];
+  };
+  readonly rate: {
+    /** 10⁹ operations a second of the fastest plain product. */
+    readonly product: number;
+    readonly blocks: readonly { readonly name: string; readonly ms: number; readonly rate: number }[];
+  };
+  readonly modulation: {
+    /** Bytes of its weights as stored. */
+    readonly bytes: number;
+    /** Milliseconds: loading and computing the rows of all steps at once. */
+    readonly together: number;
+    /** Milliseconds: one row. */
+    readonly single: number;
+  };
+}
+
+export type Line = { readonly phase: string } | { readonly result: Results[Job["kind"]] };
+export type Tell = (phase: string) => void;

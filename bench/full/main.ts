@@ -1,0 +1,39 @@
+/** `npm run bench:full`: FLUX.1-dev with USO at its full size, on random weights, on this machine's processor. */
+import { Command, InvalidArgumentError, Option } from "commander";
+import { optimisedPrecisions } from "../../src/engine/weights/storage.ts";
+import { machineLine } from "../machine.ts";
+import { benchFull, type FullOptions } from "./run.ts";
+import { fullSize, tinySize } from "./sizes.ts";
+
+const whole = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("A whole number from 1 up is needed.");
+  return value;
+};
+
+interface Options extends Pick<FullOptions, "precision" | "side" | "steps" | "turns"> {
+  readonly folder?: string;
+  readonly skipOptimise?: true;
+  readonly keep?: true;
+  readonly tiny?: true;
+}
+
+const program = new Command("npm run bench:full --")
+  .description("Writes FLUX.1-dev and USO with random weights, scans and optimises them, makes a picture, and tells what each part takes in time and memory.")
+  .option("--folder <path>", "where the weights are written, or lie from an earlier run (a temporary folder where absent)")
+  .addOption(new Option("--precision <precision>", "optimise to").choices([...optimisedPrecisions, "none"]).default("int4"))
+  .option("--side <pixels>", "side of the picture", whole, 256)
+  .option("--steps <n>", "steps of the picture", whole, 1)
+  .option("--turns <n>", "runs of each block and product, after one that does not count", whole, 3)
+  .option("--skip-optimise", "use what an earlier run has optimised in the folder")
+  .option("--keep", "leave what this run writes, for the next one")
+  .option("--tiny", "the same with networks of a few megabytes")
+  .addHelpText("after", "\nThe weights take 36 GB, and 13 GB more optimised to int4. What was in the folder before is left there.\n\nExamples:\n  npm run bench:full\n  npm run bench:full -- --folder /data/full --keep\n  npm run bench:full -- --folder /data/full --skip-optimise --steps 4")
+  .parse();
+const { tiny, folder, skipOptimise = false, keep = false, ...options } = program.opts<Options>();
+
+console.log(machineLine());
+await benchFull({
+  ...options, skipOptimise, keep, ...(folder === undefined ? {} : { folder }),
+  sizes: tiny ? tinySize : fullSize, subjectSide: 512, sides: [256, 512, 1024], stepsOfSides: 25, print: console.log,
+});

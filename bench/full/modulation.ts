@@ -1,0 +1,34 @@
+/** What it saves to compute the modulation of all steps before the first. */
+import { footprint } from "../../src/engine/graph/footprint.ts";
+import { openModel } from "../../src/engine/manifest.ts";
+import { modulation } from "../../src/engine/models/modulation.ts";
+import type { FloatValue } from "../../src/engine/runtime/session.ts";
+import { timestepEmbedding } from "../../src/engine/sampling/embedding.ts";
+import { openUso } from "../../src/engine/uso.ts";
+import { random } from "../blocks.ts";
+import { median, timed } from "../measure.ts";
+import type { Job, Results, Tell } from "./jobs.ts";
+
+/** Single rows that are timed, after one that does not count. */
+const ROWS = 3;
+
+export async function measureModulation({ model: folder, steps }: Extract<Job, { kind: "modulation" }>, tell: Tell): Promise<Results["modulation"]> {
+  const model = await openUso(await openModel(folder), "cpu");
+  const { weights, config } = model.transformer;
+  const build = () => modulation(weights, config);
+  const bytes = footprint(build()).weights.reduce((sum, { source }) => sum + (source.kind === "weight" ? source.region.length : 0), 0);
+  const rows = (count: number): Readonly<Record<string, FloatValue>> => {
+    const embedded = { data: timestepEmbedding(Array.from({ length: count }, (_, n) => 1 - n / count)), shape: [count, 256] };
+    return { time: embedded, ...(config.guidance_embed ? { guidance: embedded } : {}), pooled: random([1, config.vec_in_dim]) };
+  };
+  tell(`${steps} rows at once`);
+  const together = await timed(() => model.sessions.run(`${steps} rows`, build, rows(steps)));
+  await model.sessions.release();
+  tell("row by row");
+  const times: number[] = [];
+  await model.sessions.use("1 row", build, async (session) => {
+    for (let n = 0; n <= ROWS; n++) times.push(await timed(() => session.run(rows(1))));
+  });
+  await model.release();
+  return { bytes, together, single: median(times.slice(1)) };
+}

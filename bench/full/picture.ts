@@ -1,0 +1,65 @@
+/** One picture, each network told as it begins and each step timed. */
+import { parseRecipe } from "../../src/contract/recipe.ts";
+import { generate } from "../../src/engine/generate.ts";
+import { openModel } from "../../src/engine/manifest.ts";
+import type { VelocityShape } from "../../src/engine/models/flux.ts";
+import type { Session, Value } from "../../src/engine/runtime/session.ts";
+import type { Sessions } from "../../src/engine/runtime/sessions.ts";
+import { openUso } from "../../src/engine/uso.ts";
+import { bundled } from "../paths.ts";
+import type { Job, Results, Tell } from "./jobs.ts";
+
+/** Keys of networks begin with these words. */
+const titles: Readonly<Record<string, string>> = {
+  encode: "subject encoder", siglip: "style encoder (SigLIP)", t5: "text encoder (T5)", clip: "text encoder (CLIP)", condition: "conditioning", modulation: "modulation", decode: "decoder",
+};
+const titleOf = (key: string): string => titles[key.split(" ")[0]!] ?? key;
+
+export async function makePicture({ model: folder, side, steps, subjectSide }: Extract<Job, { kind: "picture" }>, tell: Tell): Promise<Results["picture"]> {
+  tell("open");
+  const model = await openUso(await openModel(folder), "cpu");
+  const runs: { shape: VelocityShape; ms: number }[] = [];
+  listen(model.sessions, tell, (shape, ms) => runs.push({ shape, ms }));
+  const recipe = parseRecipe({
+    version: 1, model: model.manifest.id, subjects: [{ path: bundled.subject }], styles: [{ path: bundled.style }], prompt: "a portrait",
+    width: side, height: side, steps, guidance: 4, seed: 11, count: 1, contentLongSide: subjectSide, keepSize: false, loraStrength: 1, schedule: "uso",
+  });
+  await generate(recipe, model, { onProgress: () => {}, signal: new AbortController().signal, previews: false }).next();
+  tell("release");
+  await model.release();
+  return { shape: runs[0]!.shape, steps: runs.map((r) => r.ms) };
+}
+
+/** Has the model's sessions say which network they are about to run, and how long each run of the transformer took. */
+function listen(sessions: Sessions, tell: Tell, onStep: (shape: VelocityShape, ms: number) => void): void {
+  const [run, use] = [sessions.run.bind(sessions), sessions.use.bind(sessions)];
+  sessions.run = (key, build, values) => {
+    tell(titleOf(key));
+    return run(key, build, values);
+  };
+  sessions.use = (key, build, work) => {
+    if (!key.startsWith("velocity")) return use(key, build, work);
+    tell("transformer, loading");
+    return use(key, build, (session) => {
+      tell("transformer, steps");
+      return work(timed(session, onStep));
+    });
+  };
+}
+
+function timed(session: Session, onStep: (shape: VelocityShape, ms: number) => void): Session {
+  return {
+    ...session,
+    async run(values) {
+      const start = performance.now();
+      const result = await session.run(values);
+      onStep(shapeOf(values), performance.now() - start);
+      return result;
+    },
+  };
+}
+
+function shapeOf(values: Readonly<Record<string, Value>>): VelocityShape {
+  const tokens = (name: string): number => values[name]?.shape[0] ?? 0;
+  return { context: tokens("context"), latent: tokens("latent"), reference: tokens("reference") };
+}
