@@ -2,9 +2,10 @@
 import { openModel } from "../../src/engine/manifest.ts";
 import { optimiseModel } from "../../src/main/models/optimise.ts";
 import { scanFolder } from "../../src/main/models/scan/scan.ts";
-import type { Job, Line, Results, Tell } from "./jobs.ts";
+import type { Job, JobOf, Line, Results, Tell } from "./jobs.ts";
 import { describeModel } from "./model.ts";
 import { measureModulation } from "./modulation.ts";
+import { planShapes } from "./opened.ts";
 import { makePicture } from "./picture.ts";
 import { measureRate } from "./rate.ts";
 
@@ -21,6 +22,8 @@ function run(given: Job, tell: Tell): Promise<Results[Job["kind"]]> {
       return optimise(given, tell);
     case "picture":
       return makePicture(given, tell);
+    case "plan":
+      return planShapes(given);
     case "rate":
       return measureRate(given, tell);
     case "modulation":
@@ -30,7 +33,7 @@ function run(given: Job, tell: Tell): Promise<Results[Job["kind"]]> {
   }
 }
 
-async function scan({ folder, model, sizes }: Extract<Job, { kind: "scan" }>, tell: Tell): Promise<Results["scan"]> {
+async function scan({ folder, model, sizes }: JobOf<"scan">, tell: Tell): Promise<Results["scan"]> {
   tell("look into every file");
   const { files, networks, uso } = await scanFolder(folder);
   tell("make a model of them");
@@ -38,7 +41,7 @@ async function scan({ folder, model, sizes }: Extract<Job, { kind: "scan" }>, te
   return { files, networks: networks.length, complete: uso.complete };
 }
 
-async function optimise({ model, out, precision }: Extract<Job, { kind: "optimise" }>, tell: Tell): Promise<Results["optimise"]> {
+async function optimise({ model, out, precision }: JobOf<"optimise">, tell: Tell): Promise<Results["optimise"]> {
   let last = "";
   const { reports } = await optimiseModel(await openModel(model), out, {
     precision,

@@ -25,6 +25,8 @@ test("everything runs on a tiny model, each part in a process that was watched",
   expect(phases).toEqual(["start", "open", "subject encoder", "style encoder (SigLIP)", "text encoder (T5)", "text encoder (CLIP)", "conditioning", "modulation", "transformer, loading", "transformer, steps", "decoder", "release"]);
   expect(report.picture.result.shape).toEqual({ context: 3 * 4 + 512, latent: 16, reference: 16 });
   expect(report.picture.result.steps).toHaveLength(2);
+  expect(report.plan.result.loraRank).toBe(8);
+  expect(report.plan.result.plans).toHaveLength(3);
   expect(report.rate.result.blocks.map((b) => b.name)).toEqual(["double block", "single block"]);
   expect(report.modulation.result.bytes).toBeGreaterThan(0);
   const { peak } = report.picture;

@@ -1,14 +1,24 @@
 /** What is done in a process of its own, and what each says while and after it is done. */
 import type { VelocityShape } from "../../src/engine/models/flux.ts";
+import type { NetworkPlan } from "../../src/engine/runtime/plan.ts";
 import type { OptimisedPrecision } from "../../src/engine/weights/storage.ts";
 import type { ModelSizes } from "./sizes.ts";
+
+/** A model and the memory that its networks may take, in bytes; what is free where absent. */
+export interface Given {
+  readonly model: string;
+  readonly memory?: number;
+}
 
 export type Job =
   | { readonly kind: "scan"; readonly folder: string; readonly model: string; readonly sizes: ModelSizes }
   | { readonly kind: "optimise"; readonly model: string; readonly out: string; readonly precision: OptimisedPrecision }
-  | { readonly kind: "picture"; readonly model: string; readonly side: number; readonly steps: number; readonly subjectSide: number }
-  | { readonly kind: "rate"; readonly model: string; readonly shape: VelocityShape; readonly turns: number }
-  | { readonly kind: "modulation"; readonly model: string; readonly steps: number };
+  | ({ readonly kind: "picture"; readonly side: number; readonly steps: number; readonly subjectSide: number } & Given)
+  | ({ readonly kind: "plan"; readonly shapes: readonly VelocityShape[] } & Given)
+  | ({ readonly kind: "rate"; readonly shape: VelocityShape; readonly turns: number } & Given)
+  | ({ readonly kind: "modulation"; readonly steps: number } & Given);
+
+export type JobOf<K extends Job["kind"]> = Extract<Job, { readonly kind: K }>;
 
 export interface Results {
   readonly scan: { readonly files: number; readonly networks: number; readonly complete: boolean };
@@ -17,6 +27,12 @@ export interface Results {
     readonly shape: VelocityShape;
     /** Milliseconds of every step. */
     readonly steps: readonly number[];
+  };
+  readonly plan: {
+    /** Of the LoRA that is computed beside the weights; 0 where there is none. */
+    readonly loraRank: number;
+    /** Of the transformer, one a shape; null where it does not fit. */
+    readonly plans: readonly (NetworkPlan | null)[];
   };
   readonly rate: {
     /** 10⁹ operations a second of the fastest plain product. */

@@ -11,8 +11,15 @@ const whole = (text: string): number => {
   return value;
 };
 
+const bytes = (text: string): number => {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError("A number of gigabytes is needed.");
+  return value * 1e9;
+};
+
 interface Options extends Pick<FullOptions, "precision" | "side" | "steps" | "turns"> {
   readonly folder?: string;
+  readonly memory?: number;
   readonly skipOptimise?: true;
   readonly keep?: true;
   readonly tiny?: true;
@@ -25,15 +32,16 @@ const program = new Command("npm run bench:full --")
   .option("--side <pixels>", "side of the picture", whole, 256)
   .option("--steps <n>", "steps of the picture", whole, 1)
   .option("--turns <n>", "runs of each block and product, after one that does not count", whole, 3)
+  .option("--memory <GB>", "gigabytes that the networks of the picture may take (what is free where absent)", bytes)
   .option("--skip-optimise", "use what an earlier run has optimised in the folder")
   .option("--keep", "leave what this run writes, for the next one")
   .option("--tiny", "the same with networks of a few megabytes")
   .addHelpText("after", "\nThe weights take 36 GB, and 13 GB more optimised to int4. What was in the folder before is left there.\n\nExamples:\n  npm run bench:full\n  npm run bench:full -- --folder /data/full --keep\n  npm run bench:full -- --folder /data/full --skip-optimise --steps 4")
   .parse();
-const { tiny, folder, skipOptimise = false, keep = false, ...options } = program.opts<Options>();
+const { tiny, folder, memory, skipOptimise = false, keep = false, ...options } = program.opts<Options>();
 
 console.log(machineLine());
 await benchFull({
-  ...options, skipOptimise, keep, ...(folder === undefined ? {} : { folder }),
+  ...options, skipOptimise, keep, ...(folder === undefined ? {} : { folder }), ...(memory === undefined ? {} : { memory }),
   sizes: tiny ? tinySize : fullSize, subjectSide: 512, sides: [256, 512, 1024], stepsOfSides: 25, print: console.log,
 });

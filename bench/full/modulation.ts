@@ -1,19 +1,19 @@
 /** What it saves to compute the modulation of all steps before the first. */
 import { footprint } from "../../src/engine/graph/footprint.ts";
-import { openModel } from "../../src/engine/manifest.ts";
 import { modulation } from "../../src/engine/models/modulation.ts";
 import type { FloatValue } from "../../src/engine/runtime/session.ts";
 import { timestepEmbedding } from "../../src/engine/sampling/embedding.ts";
-import { openUso } from "../../src/engine/uso.ts";
 import { random } from "../blocks.ts";
 import { median, timed } from "../measure.ts";
-import type { Job, Results, Tell } from "./jobs.ts";
+import type { JobOf, Results, Tell } from "./jobs.ts";
+import { opened } from "./opened.ts";
 
 /** Single rows that are timed, after one that does not count. */
 const ROWS = 3;
 
-export async function measureModulation({ model: folder, steps }: Extract<Job, { kind: "modulation" }>, tell: Tell): Promise<Results["modulation"]> {
-  const model = await openUso(await openModel(folder), "cpu");
+export async function measureModulation(job: JobOf<"modulation">, tell: Tell): Promise<Results["modulation"]> {
+  const { steps } = job;
+  const model = await opened(job);
   const { weights, config } = model.transformer;
   const build = () => modulation(weights, config);
   const bytes = footprint(build()).weights.reduce((sum, { source }) => sum + (source.kind === "weight" ? source.region.length : 0), 0);

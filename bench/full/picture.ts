@@ -1,13 +1,12 @@
 /** One picture, each network told as it begins and each step timed. */
 import { parseRecipe } from "../../src/contract/recipe.ts";
 import { generate } from "../../src/engine/generate.ts";
-import { openModel } from "../../src/engine/manifest.ts";
 import type { VelocityShape } from "../../src/engine/models/flux.ts";
 import type { Session, Value } from "../../src/engine/runtime/session.ts";
 import type { Sessions } from "../../src/engine/runtime/sessions.ts";
-import { openUso } from "../../src/engine/uso.ts";
 import { bundled } from "../paths.ts";
-import type { Job, Results, Tell } from "./jobs.ts";
+import type { JobOf, Results, Tell } from "./jobs.ts";
+import { opened } from "./opened.ts";
 
 /** Keys of networks begin with these words. */
 const titles: Readonly<Record<string, string>> = {
@@ -15,9 +14,10 @@ const titles: Readonly<Record<string, string>> = {
 };
 const titleOf = (key: string): string => titles[key.split(" ")[0]!] ?? key;
 
-export async function makePicture({ model: folder, side, steps, subjectSide }: Extract<Job, { kind: "picture" }>, tell: Tell): Promise<Results["picture"]> {
+export async function makePicture(job: JobOf<"picture">, tell: Tell): Promise<Results["picture"]> {
+  const { side, steps, subjectSide } = job;
   tell("open");
-  const model = await openUso(await openModel(folder), "cpu");
+  const model = await opened(job);
   const runs: { shape: VelocityShape; ms: number }[] = [];
   listen(model.sessions, tell, (shape, ms) => runs.push({ shape, ms }));
   const recipe = parseRecipe({

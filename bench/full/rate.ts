@@ -2,27 +2,30 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openModel } from "../../src/engine/manifest.ts";
-import { openUso } from "../../src/engine/uso.ts";
+import { planNetwork } from "../../src/engine/runtime/plan.ts";
 import { openCheckpoint } from "../../src/engine/weights/checkpoint.ts";
 import { writeSafetensors } from "../../src/engine/weights/write.ts";
 import { scatter } from "../../tests/fixtures/random-flux.ts";
-import { blockSubjects, productSubjects } from "../blocks.ts";
+import { productSubjects } from "../blocks.ts";
 import { measure } from "../networks.ts";
-import type { Job, Results, Tell } from "./jobs.ts";
+import { blockSubjects } from "./blocks.ts";
+import type { JobOf, Results, Tell } from "./jobs.ts";
+import { loraRank, opened, transformerGraph } from "./opened.ts";
 
-export async function measureRate({ model: folder, shape, turns }: Extract<Job, { kind: "rate" }>, tell: Tell): Promise<Results["rate"]> {
-  const model = await openUso(await openModel(folder), "cpu");
-  const { config, weights } = model.transformer;
-  const tokens = { context: shape.context, image: shape.latent + shape.reference };
+export async function measureRate(job: JobOf<"rate">, tell: Tell): Promise<Results["rate"]> {
+  const { shape, turns } = job;
+  const model = await opened(job);
+  const { config } = model.transformer;
+  const tokens = shape.context + shape.latent + shape.reference;
   tell("products");
   const products = await withWeight(Math.floor(config.hidden_size * config.mlp_ratio), config.hidden_size, async (file) => {
     const whole = (await openCheckpoint([file])).tensor("weight");
-    const subjects = productSubjects(whole, tokens.context + tokens.image, whole.shape[0] as number);
+    const subjects = productSubjects(whole, tokens, whole.shape[0] as number);
     return [...(await measure(subjects, { prepack: false }, turns)), ...(await measure(subjects, { prepack: true }, turns))];
   });
   tell("blocks");
-  const blocks = await measure(blockSubjects(weights, config, tokens), { prepack: false }, turns);
+  const graph = transformerGraph(model, shape);
+  const blocks = await measure(blockSubjects(graph, config, tokens, loraRank(model)), planNetwork(graph, model.sessions.means, true), turns);
   await model.release();
   return { product: Math.max(...products.map((p) => p.rate)), blocks: blocks.map(({ name, runMs, rate }) => ({ name, ms: runMs, rate })) };
 }

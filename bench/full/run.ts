@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { OptimisedPrecision } from "../../src/engine/weights/storage.ts";
 import { checkpointBytes, writeCheckpoint } from "./checkpoint.ts";
-import { extrapolate, type Extrapolated } from "./extrapolate.ts";
-import type { Results } from "./jobs.ts";
-import { extrapolatedTable, phaseTable, rateTable, seconds, size } from "./report.ts";
+import { extrapolate, shapeAt, type Extrapolated, type MadePicture } from "./extrapolate.ts";
+import type { Given, Results } from "./jobs.ts";
+import { extrapolatedTable, modulationText, phaseTable, planText, rateTable, seconds, size } from "./report.ts";
 import type { ModelSizes } from "./sizes.ts";
 import { watch, type Watched } from "./watch.ts";
 
@@ -20,6 +20,8 @@ export interface FullOptions {
   /** Long side of the subject. */
   readonly subjectSide: number;
   readonly steps: number;
+  /** Bytes that networks may take; what is free where absent. */
+  readonly memory?: number;
   /** Use what an earlier run has optimised. */
   readonly skipOptimise: boolean;
   /** Leave everything that this run writes. */
@@ -36,6 +38,7 @@ export interface FullReport {
   readonly scan: Watched<Results["scan"]>;
   readonly optimise: Watched<Results["optimise"]> | null;
   readonly picture: Watched<Results["picture"]>;
+  readonly plan: Watched<Results["plan"]>;
   readonly rate: Watched<Results["rate"]>;
   readonly modulation: Watched<Results["modulation"]>;
   readonly extrapolated: readonly Extrapolated[];
@@ -67,11 +70,7 @@ async function runAll(o: FullOptions, folder: string, written: string[]): Promis
   const { print, precision, sizes } = o;
   const [published, described, optimised] = [join(folder, "published"), join(folder, "model"), join(folder, `model-${precision}`)];
   for (const path of [published, described, optimised]) if (!(await exists(path))) written.push(path);
-
-  const start = performance.now();
-  const alsoNeeded = o.skipOptimise ? 0 : OPTIMISED[precision] * checkpointBytes(sizes);
-  const checkpoint = await writeCheckpoint(published, sizes, { alsoNeeded, onFile: (path, bytes) => print(`  ${size(bytes).padStart(9)}  ${path}`) });
-  print(checkpoint.written ? `Wrote ${size(checkpoint.bytes)} of random weights in ${seconds((performance.now() - start) / 1000)}.` : `${size(checkpoint.bytes)} of random weights were there.`);
+  await writeWeights(o, published);
 
   const scan = await watch({ kind: "scan", folder: published, model: described, sizes });
   print(`\n${phaseTable("scan", scan)}`);
@@ -83,28 +82,31 @@ async function runAll(o: FullOptions, folder: string, written: string[]): Promis
     for (const { file, before, after } of optimise.result.networks) print(`  ${file}: ${size(before)} → ${size(after)}`);
   }
 
-  const model = precision === "none" ? described : optimised;
-  const picture = await watch({ kind: "picture", model, side: o.side, steps: o.steps, subjectSide: o.subjectSide });
-  const { shape, steps } = picture.result;
-  const tokens = shape.context + shape.latent + shape.reference;
-  const step = Math.min(...steps) / 1000;
-  const { depth, depth_single_blocks } = sizes.transformer;
-  print(`\n${phaseTable(`picture ${o.side}×${o.side}, ${steps.length} step${steps.length === 1 ? "" : "s"}`, picture)}`);
-  print(`  ${tokens} tokens: ${shape.context} of style and text, ${shape.latent} of the picture, ${shape.reference} of the subject`);
-  print(`  a step took ${seconds(step)}, ${((1000 * step) / (depth + depth_single_blocks)).toFixed(1)} ms for each of ${depth + depth_single_blocks} blocks`);
+  const given: Given = { model: precision === "none" ? described : optimised, ...(o.memory === undefined ? {} : { memory: o.memory }) };
+  const picture = await watch({ kind: "picture", side: o.side, steps: o.steps, subjectSide: o.subjectSide, ...given });
+  const { shape } = picture.result;
+  const plan = await watch({ kind: "plan", shapes: [shape, ...o.sides.map((side) => shapeAt({ shape, side: o.side }, side))], ...given });
+  const [own, ...plans] = plan.result.plans;
+  print(`\n${phaseTable(`picture ${o.side}×${o.side}, ${o.steps} step${o.steps === 1 ? "" : "s"}`, picture)}\n${stepText(picture.result, sizes)}`);
+  if (own) print(`  transformer ${planText(own)}`);
 
-  const rate = await watch({ kind: "rate", model, shape, turns: o.turns });
-  print(`\nOne block of each kind by itself, at ${tokens} tokens:\n${rateTable(rate.result)}`);
+  const rate = await watch({ kind: "rate", shape, turns: o.turns, ...given });
+  print(`\nOne block of each kind by itself, at the same tokens:\n${rateTable(rate.result)}`);
 
-  const modulation = await watch({ kind: "modulation", model, steps: o.stepsOfSides });
-  print(`\n${modulationText(modulation, o.stepsOfSides)}`);
+  const modulation = await watch({ kind: "modulation", steps: o.stepsOfSides, ...given });
+  print(`\n${modulationText(modulation.result, o.stepsOfSides)}`);
 
-  const phase = (name: string): number => picture.phases.find((p) => p.phase === name)?.seconds ?? 0;
-  const decode = phase("decoder");
-  const made = { config: sizes.transformer, loraRank: sizes.lora_rank, side: o.side, shape, step, decode, rest: picture.seconds - phase("transformer, steps") - decode };
+  const made = madePicture(o, picture, plan.result.loraRank);
   const extrapolated = o.sides.map((side) => extrapolate(made, side, o.stepsOfSides));
-  print(`\nExtrapolated from this picture, not measured; one subject of ${o.subjectSide} pixels and one style:\n${extrapolatedTable(extrapolated, o.stepsOfSides)}`);
-  return { scan, optimise, picture, rate, modulation, extrapolated };
+  print(`\nExtrapolated from this picture, not measured; one subject of ${o.subjectSide} pixels and one style:\n${extrapolatedTable(extrapolated, plans, o.stepsOfSides)}`);
+  return { scan, optimise, picture, plan, rate, modulation, extrapolated };
+}
+
+async function writeWeights({ print, precision, sizes, skipOptimise }: FullOptions, published: string): Promise<void> {
+  const start = performance.now();
+  const alsoNeeded = skipOptimise ? 0 : OPTIMISED[precision] * checkpointBytes(sizes);
+  const { bytes, written } = await writeCheckpoint(published, sizes, { alsoNeeded, onFile: (path, length) => print(`  ${size(length).padStart(9)}  ${path}`) });
+  print(written ? `Wrote ${size(bytes)} of random weights in ${seconds((performance.now() - start) / 1000)}.` : `${size(bytes)} of random weights were there.`);
 }
 
 async function optimiseAnew(model: string, out: string, precision: OptimisedPrecision): Promise<Watched<Results["optimise"]>> {
@@ -112,7 +114,17 @@ async function optimiseAnew(model: string, out: string, precision: OptimisedPrec
   return watch({ kind: "optimise", model, out, precision });
 }
 
-function modulationText({ result: { bytes, together, single } }: Watched<Results["modulation"]>, steps: number): string {
-  const [before, inside] = [together / 1000, (steps * single) / 1000];
-  return `The modulation of ${steps} steps: ${seconds(before)} before the first step, loading and all; row by row inside the blocks it would be ${seconds(inside)} (${steps} × ${seconds(single / 1000)}).\n  Its weights, ${size(bytes)}, need not be there during the steps.`;
+/** The first step also brings the weights in; where there are more, the fastest stands for all. */
+const stepOf = ({ steps }: Results["picture"]): number => Math.min(...steps) / 1000;
+
+function stepText(picture: Results["picture"], { transformer: { depth, depth_single_blocks } }: ModelSizes): string {
+  const { context, latent, reference } = picture.shape;
+  const blocks = depth + depth_single_blocks;
+  return `  ${context + latent + reference} tokens: ${context} of style and text, ${latent} of the picture, ${reference} of the subject\n  a step took ${seconds(stepOf(picture))}, ${((1000 * stepOf(picture)) / blocks).toFixed(1)} ms for each of ${blocks} blocks`;
+}
+
+function madePicture({ sizes, side }: FullOptions, { result, phases, seconds: all }: Watched<Results["picture"]>, loraRank: number): MadePicture {
+  const phase = (name: string): number => phases.find((p) => p.phase === name)?.seconds ?? 0;
+  const decode = phase("decoder");
+  return { config: sizes.transformer, loraRank, side, shape: result.shape, step: stepOf(result), decode, rest: all - phase("transformer, steps") - decode };
 }

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { Job, Line, Results } from "./jobs.ts";
+import type { Job, JobOf, Line, Results } from "./jobs.ts";
 import { larger, memoryOf, type Memory } from "./memory.ts";
 
 /** Milliseconds between two looks at the memory. */
@@ -27,7 +27,7 @@ export interface Watched<R> {
 const child = fileURLToPath(new URL("child.ts", import.meta.url));
 
 /** Runs the job. A phase lasts from the moment the child names it until it names the next one or ends. */
-export async function watch<K extends Job["kind"]>(job: Extract<Job, { kind: K }>): Promise<Watched<Results[K]>> {
+export async function watch<K extends Job["kind"]>(job: JobOf<K>): Promise<Watched<Results[K]>> {
   const started = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", child, JSON.stringify(job)], { stdio: ["ignore", "pipe", "pipe"] });
   let complaints = "";
   started.stderr.setEncoding("utf8").on("data", (text: string) => (complaints += text));
