@@ -1,9 +1,11 @@
 /** One job in a process of its own. It is given as JSON; a line of JSON tells each phase as it begins, the last one the result. */
+import { basename } from "node:path";
 import { openModel } from "../../src/engine/manifest.ts";
+import { addModel } from "../../src/main/models/add.ts";
 import { optimiseModel } from "../../src/main/models/optimise.ts";
-import { scanFolder } from "../../src/main/models/scan/scan.ts";
+import { publishedFacts } from "../../src/main/models/published.ts";
+import { scanFolders } from "../../src/main/models/scan/scan.ts";
 import type { Job, JobOf, Line, Results, Tell } from "./jobs.ts";
-import { describeModel } from "./model.ts";
 import { measureModulation } from "./modulation.ts";
 import { planShapes } from "./opened.ts";
 import { makePicture } from "./picture.ts";
@@ -33,22 +35,25 @@ function run(given: Job, tell: Tell): Promise<Results[Job["kind"]]> {
   }
 }
 
-async function scan({ folder, model, sizes }: JobOf<"scan">, tell: Tell): Promise<Results["scan"]> {
+async function scan({ folder, model, transformer: { axes_dim, theta } }: JobOf<"scan">, tell: Tell): Promise<Results["scan"]> {
   tell("look into every file");
-  const { files, networks, uso } = await scanFolder(folder);
+  const report = await scanFolders([folder]);
   tell("make a model of them");
-  await describeModel(folder, model, sizes);
-  return { files, networks: networks.length, complete: uso.complete };
+  // The published axes are of the published width of heads.
+  const facts = { ...publishedFacts, transformer: { axes_dim: [...axes_dim], theta } };
+  await addModel(report, { id: "full-size", folder: model, replace: true, facts });
+  return { files: report.files, networks: report.networks.length };
 }
 
-async function optimise({ model, out, precision }: JobOf<"optimise">, tell: Tell): Promise<Results["optimise"]> {
+async function optimise({ model, out, precision, mergeLora }: JobOf<"optimise">, tell: Tell): Promise<Results["optimise"]> {
   let last = "";
   const { reports } = await optimiseModel(await openModel(model), out, {
     precision,
+    ...(mergeLora ? { mergeLora: 1 } : {}),
     onProgress({ phase, file }) {
-      const now = `${phase} ${/(transformer|t5)[^/\\]*$/.exec(file)?.[1] ?? file}`;
+      const now = `${phase} ${basename(file)}`;
       if (now !== last) tell((last = now));
     },
   });
-  return { networks: reports.map(({ file, before, after }) => ({ file, before, after })) };
+  return { networks: reports.map(({ file, before, after }) => ({ file: basename(file), before, after })) };
 }

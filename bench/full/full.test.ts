@@ -9,7 +9,7 @@ import { watch } from "./watch.ts";
 
 const base = temporaryFolder();
 const tiny: FullOptions = {
-  sizes: tinySize, precision: "int4", side: 64, subjectSide: 64, steps: 2, skipOptimise: false, keep: false, turns: 1, sides: [64, 128], stepsOfSides: 3, print: () => {},
+  sizes: tinySize, precision: "int4", mergeLora: false, side: 64, subjectSide: 64, steps: 2, skipOptimise: false, keep: false, turns: 1, sides: [64, 128], stepsOfSides: 3, print: () => {},
 };
 
 const folder = join(base, "full");
@@ -19,8 +19,8 @@ test("everything runs on a tiny model, each part in a process that was watched",
   const printed: string[] = [];
   const report = await benchFull({ ...tiny, folder, keep: true, print: (text) => printed.push(text) });
 
-  expect(report.scan.result).toMatchObject({ complete: true, networks: 7 });
-  expect(report.optimise!.phases.map((p) => p.phase)).toContain("convert transformer");
+  expect(report.scan.result).toEqual({ files: 8, networks: 7 });
+  expect(report.optimise!.phases.map((p) => p.phase)).toContain("convert transformer-int4.safetensors");
   const phases = report.picture.phases.map((p) => p.phase);
   expect(phases).toEqual(["start", "open", "subject encoder", "style encoder (SigLIP)", "text encoder (T5)", "text encoder (CLIP)", "conditioning", "modulation", "transformer, loading", "transformer, steps", "decoder", "release"]);
   expect(report.picture.result.shape).toEqual({ context: 3 * 4 + 512, latent: 16, reference: 16 });

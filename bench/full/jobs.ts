@@ -11,8 +11,8 @@ export interface Given {
 }
 
 export type Job =
-  | { readonly kind: "scan"; readonly folder: string; readonly model: string; readonly sizes: ModelSizes }
-  | { readonly kind: "optimise"; readonly model: string; readonly out: string; readonly precision: OptimisedPrecision }
+  | { readonly kind: "scan"; readonly folder: string; readonly model: string; readonly transformer: ModelSizes["transformer"] }
+  | { readonly kind: "optimise"; readonly model: string; readonly out: string; readonly precision: OptimisedPrecision; readonly mergeLora: boolean }
   | ({ readonly kind: "picture"; readonly side: number; readonly steps: number; readonly subjectSide: number } & Given)
   | ({ readonly kind: "plan"; readonly shapes: readonly VelocityShape[] } & Given)
   | ({ readonly kind: "rate"; readonly shape: VelocityShape; readonly turns: number } & Given)
@@ -21,7 +21,7 @@ export type Job =
 export type JobOf<K extends Job["kind"]> = Extract<Job, { readonly kind: K }>;
 
 export interface Results {
-  readonly scan: { readonly files: number; readonly networks: number; readonly complete: boolean };
+  readonly scan: { readonly files: number; readonly networks: number };
   readonly optimise: { readonly networks: readonly { readonly file: string; readonly before: number; readonly after: number }[] };
   readonly picture: {
     readonly shape: VelocityShape;

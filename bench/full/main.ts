@@ -20,6 +20,7 @@ const bytes = (text: string): number => {
 interface Options extends Pick<FullOptions, "precision" | "side" | "steps" | "turns"> {
   readonly folder?: string;
   readonly memory?: number;
+  readonly mergeLora?: true;
   readonly skipOptimise?: true;
   readonly keep?: true;
   readonly tiny?: true;
@@ -29,6 +30,7 @@ const program = new Command("npm run bench:full --")
   .description("Writes FLUX.1-dev and USO with random weights, scans and optimises them, makes a picture, and tells what each part takes in time and memory.")
   .option("--folder <path>", "where the weights are written, or lie from an earlier run (a temporary folder where absent)")
   .addOption(new Option("--precision <precision>", "optimise to").choices([...optimisedPrecisions, "none"]).default("int4"))
+  .option("--merge-lora", "make the LoRA part of the optimised weights")
   .option("--side <pixels>", "side of the picture", whole, 256)
   .option("--steps <n>", "steps of the picture", whole, 1)
   .option("--turns <n>", "runs of each block and product, after one that does not count", whole, 3)
@@ -38,10 +40,10 @@ const program = new Command("npm run bench:full --")
   .option("--tiny", "the same with networks of a few megabytes")
   .addHelpText("after", "\nThe weights take 36 GB, and 13 GB more optimised to int4. What was in the folder before is left there.\n\nExamples:\n  npm run bench:full\n  npm run bench:full -- --folder /data/full --keep\n  npm run bench:full -- --folder /data/full --skip-optimise --steps 4")
   .parse();
-const { tiny, folder, memory, skipOptimise = false, keep = false, ...options } = program.opts<Options>();
+const { tiny, folder, memory, mergeLora = false, skipOptimise = false, keep = false, ...options } = program.opts<Options>();
 
 console.log(machineLine());
 await benchFull({
-  ...options, skipOptimise, keep, ...(folder === undefined ? {} : { folder }), ...(memory === undefined ? {} : { memory }),
+  ...options, mergeLora, skipOptimise, keep, ...(folder === undefined ? {} : { folder }), ...(memory === undefined ? {} : { memory }),
   sizes: tiny ? tinySize : fullSize, subjectSide: 512, sides: [256, 512, 1024], stepsOfSides: 25, print: console.log,
 });

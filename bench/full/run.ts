@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import type { OptimisedPrecision } from "../../src/engine/weights/storage.ts";
 import { checkpointBytes, writeCheckpoint } from "./checkpoint.ts";
 import { extrapolate, shapeAt, type Extrapolated, type MadePicture } from "./extrapolate.ts";
-import type { Given, Results } from "./jobs.ts";
+import type { Given, JobOf, Results } from "./jobs.ts";
 import { extrapolatedTable, modulationText, phaseTable, planText, rateTable, seconds, size } from "./report.ts";
 import type { ModelSizes } from "./sizes.ts";
 import { watch, type Watched } from "./watch.ts";
@@ -16,6 +16,8 @@ export interface FullOptions {
   /** Where the weights are written, or lie from an earlier run; a temporary folder where absent. */
   readonly folder?: string;
   readonly precision: OptimisedPrecision | "none";
+  /** The optimised weights have the LoRA in them. */
+  readonly mergeLora: boolean;
   readonly side: number;
   /** Long side of the subject. */
   readonly subjectSide: number;
@@ -68,15 +70,14 @@ const exists = (path: string): Promise<boolean> => access(path).then(() => true,
 
 async function runAll(o: FullOptions, folder: string, written: string[]): Promise<FullReport> {
   const { print, precision, sizes } = o;
-  const [published, described, optimised] = [join(folder, "published"), join(folder, "model"), join(folder, `model-${precision}`)];
+  const [published, described, optimised] = [join(folder, "published"), join(folder, "model"), join(folder, `model-${precision}${o.mergeLora ? "-merged" : ""}`)];
   for (const path of [published, described, optimised]) if (!(await exists(path))) written.push(path);
   await writeWeights(o, published);
 
-  const scan = await watch({ kind: "scan", folder: published, model: described, sizes });
+  const scan = await watch({ kind: "scan", folder: published, model: described, transformer: sizes.transformer });
   print(`\n${phaseTable("scan", scan)}`);
-  if (!scan.result.complete) throw new Error("The scan does not recognise the checkpoint as whole.");
 
-  const optimise = precision === "none" || o.skipOptimise ? null : await optimiseAnew(described, optimised, precision);
+  const optimise = precision === "none" || o.skipOptimise ? null : await optimiseAnew({ kind: "optimise", model: described, out: optimised, precision, mergeLora: o.mergeLora });
   if (optimise) {
     print(`\n${phaseTable(`optimise to ${precision}`, optimise)}`);
     for (const { file, before, after } of optimise.result.networks) print(`  ${file}: ${size(before)} → ${size(after)}`);
@@ -109,9 +110,9 @@ async function writeWeights({ print, precision, sizes, skipOptimise }: FullOptio
   print(written ? `Wrote ${size(bytes)} of random weights in ${seconds((performance.now() - start) / 1000)}.` : `${size(bytes)} of random weights were there.`);
 }
 
-async function optimiseAnew(model: string, out: string, precision: OptimisedPrecision): Promise<Watched<Results["optimise"]>> {
-  await rm(out, { recursive: true, force: true });
-  return watch({ kind: "optimise", model, out, precision });
+async function optimiseAnew(job: JobOf<"optimise">): Promise<Watched<Results["optimise"]>> {
+  await rm(job.out, { recursive: true, force: true });
+  return watch(job);
 }
 
 /** The first step also brings the weights in; where there are more, the fastest stands for all. */
