@@ -1,10 +1,11 @@
 /** `atelier models scan`, as a person or a script calls it. */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, truncateSync } from "node:fs";
+import { copyFileSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { comfyLoraShapes, zeros } from "./fixtures/layouts.ts";
+import { tokenizers } from "./fixtures/published-model.ts";
 import { temporaryFolder } from "./fixtures/temporary.ts";
 import type { FluxConfig } from "../src/engine/models/flux-config.ts";
 import { writeSafetensors } from "../src/engine/weights/write.ts";
@@ -30,8 +31,15 @@ test("the bundled model's files, renamed, are told apart; what is missing is sai
   expect(before.stdout).toContain("✓ FLUX.1 transformer  4.safetensors");
   expect(before.stdout).toContain("✗ USO LoRA: missing\n    Get uso_flux_v1.0/dit_lora.safetensors from huggingface.co/bytedance-research/USO.");
   expect(before.stdout).toContain("Not everything is there yet.");
+  expect(before.stdout).toContain("✗ T5 tokenizer: missing\n    Get tokenizer_2/tokenizer.json from huggingface.co/black-forest-labs/FLUX.1-dev");
   await writeSafetensors(join(folder, "5.safetensors"), zeros(comfyLoraShapes(mini)));
-  expect(atelier("models", "scan", folder).stdout).toContain("Everything is there.");
+  const texts = join(base, "texts of all");
+  mkdirSync(texts);
+  writeFileSync(join(texts, "tokenizer.json"), tokenizers.t5);
+  writeFileSync(join(texts, "vocab.json"), tokenizers.clipVocab);
+  writeFileSync(join(texts, "merges.txt"), tokenizers.clipMerges);
+  expect(atelier("models", "scan", folder).stdout).toContain("Not everything is there yet.");
+  expect(atelier("models", "scan", folder, texts).stdout).toContain(`Everything is there. To use it where it lies:\n  atelier models add ${folder} "${texts}"`);
 });
 
 test("as JSON the report is one document with each network's place, layout, sizes and problems", () => {

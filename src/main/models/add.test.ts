@@ -11,9 +11,10 @@ import type { Recipe } from "../../contract/recipe.ts";
 import { generate } from "../../engine/generate.ts";
 import { type ModelFolder, openModel, verifyModel } from "../../engine/manifest.ts";
 import { openUso } from "../../engine/uso.ts";
-import { writeSafetensors } from "../../engine/weights/write.ts";
+import type { StoredTensor } from "../../engine/weights/write.ts";
 import { addModel, type AddOptions } from "./add.ts";
 import { listModels } from "./catalogue.ts";
+import { optimiseModel } from "./optimise.ts";
 import { scanFolders } from "./scan/scan.ts";
 
 const base = temporaryFolder();
@@ -117,16 +118,39 @@ test("a file that goes away afterwards, or becomes another, is named when the mo
   await expect(openModel(model.folder)).rejects.toMatchObject({ code: "model.file-size", data: { file, found: 5 } });
 });
 
-test("a transformer in float8 makes a model that says it is to be optimised first, and a 16-bit one beside it is preferred", async () => {
-  const folder = join(base, "float8");
-  await writePublished(folder, weights);
-  const file = join(folder, "black-forest-labs", "FLUX.1-dev", "flux1-dev.safetensors");
-  const narrow = Object.fromEntries(Object.entries(weights.transformer).map(([name, t]) => [name, t.shape.length > 1 ? { ...t, dtype: "F8_E4M3" as const, data: new Uint8Array(t.data.length / 4) } : t]));
-  await writeSafetensors(file, narrow);
-  const { model, optimise } = await add([folder], { id: "float8" });
+/** A matrix of powers of two, which float8 (E4M3) holds exactly: once in float32, once in float8. */
+function powersOfTwo({ shape, data }: StoredTensor): { readonly wide: StoredTensor; readonly narrow: StoredTensor } {
+  const values = new Float32Array(data.slice().buffer);
+  const exponents = Array.from(values, (v) => Math.min(8, Math.max(-6, Math.round(Math.log2(Math.abs(v))))));
+  const wide = Float32Array.from(values, (v, n) => Math.sign(v) * 2 ** exponents[n]!);
+  const narrow = Uint8Array.from(values, (v, n) => (v < 0 ? 128 : 0) | ((exponents[n]! + 7) << 3));
+  return { wide: { dtype: "F32", shape, data: new Uint8Array(wide.buffer) }, narrow: { dtype: "F8_E4M3", shape, data: narrow } };
+}
+
+test("a transformer in float8 makes a model that says it is to be optimised, and then makes the picture of the same numbers in float32", async () => {
+  const both = Object.entries(weights.transformer).map(([name, t]) => [name, t.shape.length > 1 ? powersOfTwo(t) : { wide: t, narrow: t }] as const);
+  const folderOf = async (name: string, tensors: Readonly<Record<string, StoredTensor>>): Promise<string> => {
+    const folder = join(base, name);
+    await writePublished(folder, { ...weights, transformer: tensors });
+    return folder;
+  };
+  const wide = await folderOf("float32", Object.fromEntries(both.map(([name, t]) => [name, t.wide])));
+  const narrow = await folderOf("float8", Object.fromEntries(both.map(([name, t]) => [name, t.narrow])));
+  const { model, optimise } = await add([narrow], { id: "float8" });
   expect(optimise).toBe(true);
-  await expect(openUso(model, "cpu")).rejects.toMatchObject({ code: "weights.float8", data: { file } });
-  expect((await scanFolders([folder, join(places.published, "black-forest-labs")])).uso).toMatchObject({ optimise: false, complete: true });
+  await expect(openUso(model, "cpu")).rejects.toMatchObject({ code: "weights.float8", data: { file: join(narrow, "black-forest-labs", "FLUX.1-dev", "flux1-dev.safetensors") } });
+  const { model: optimised } = await optimiseModel(model, join(models, "float8-fp16"), { precision: "fp16" });
+  expect(psnr(await picture(optimised), await picture((await add([wide], { id: "float32" })).model))).toBeGreaterThan(40);
+  expect((await scanFolders([narrow, join(wide, "black-forest-labs")])).uso).toMatchObject({ optimise: false, complete: true });
+});
+
+test("a model in place, optimised, keeps using in place what was not converted, and makes nearly the same picture", async () => {
+  for (const place of ["diffusers", "comfy"] as const) {
+    const { model } = await add([places[place]], { id: `whole-${place}` });
+    const { model: optimised } = await optimiseModel(model, join(models, `optimised-${place}`), { precision: "fp16" });
+    expect(readdirSync(optimised.folder).sort()).toEqual(["model.json", "transformer-fp16.safetensors"]);
+    expect({ place, close: psnr(await picture(optimised), await picture(model)) > 40 }).toEqual({ place, close: true });
+  }
 });
 
 test("a tokenizer of other words than the encoder's does not fit; one that fits is preferred, whatever it is called", async () => {
