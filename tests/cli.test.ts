@@ -1,10 +1,14 @@
 /** The command line as a person and as a script meet it: in a process of its own. */
 import { spawn, type SpawnOptions } from "node:child_process";
-import { cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { portrait, root } from "../scripts/portrait.ts";
+import { readPicture } from "../src/engine/image/read.ts";
+import { writeSafetensors } from "../src/engine/weights/write.ts";
+import { attentionLora } from "./fixtures/loras.ts";
+import { bundledManifest } from "./fixtures/model-copy.ts";
 
 const subject = join(root, "assets/subjects/12-cat-photograph.jpg");
 const style = join(root, "assets/styles/12-comic.png");
@@ -74,6 +78,26 @@ test("what info tells of a generated picture is what was asked for, and again ma
   expect(result.identical).toBe(true);
   expect(result.pictures).toMatchObject([{ file: join(out, "a-cat-8-2.png"), seed: 8 }]);
   expect(await readFile(result.pictures[0]!.file)).toEqual(await readFile(files[1]!));
+});
+
+test("a LoRA changes the picture, info shows it, and again makes the same picture with it, also where it moved", async () => {
+  const file = join(base, "ink.safetensors");
+  await writeSafetensors(file, attentionLora(bundledManifest().components.transformer.config));
+  const generate = (name: string, ...more: string[]) => atelier(["generate", "--style", style, "--prompt", "a cat", ...small, "--seed", "7", "--out", out, "--name", name, ...more]);
+  const [plain, made] = [await generate("plain"), await generate("inked", "--lora", `${file}:0.8`)];
+  expect(made.code).toBe(0);
+  expect(made.stderr).toContain("seed 7, ink.safetensors at 0.8");
+  expect(made.stderr).toContain("Reading the LoRA");
+  const [one, other] = [plain.stdout.trim(), made.stdout.trim()];
+  const pixels = async (of: string) => (await readPicture(of)).rgb;
+  expect(await pixels(other)).not.toEqual(await pixels(one));
+  expect((await atelier(["info", other])).stdout).toContain(`LoRA file  ${file} at 0.8`);
+  const moved = join(base, "moved.safetensors");
+  await rename(file, moved);
+  const lost = await atelier(["again", other, "--provider", "cpu", "--json"]);
+  expect([lost.code, errorCode(lost)]).toEqual([3, "recipe.reference-missing"]);
+  const again = await atelier(["again", other, "--provider", "cpu", "--lora", moved, "--json"]);
+  expect(JSON.parse(again.stdout)).toMatchObject({ identical: true, recipe: { loras: [{ path: moved, strength: 0.8 }] } });
 });
 
 test.each(["jpeg", "webp"])("a %s picture carries its recipe and is made again in its format", async (format) => {

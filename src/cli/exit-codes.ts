@@ -9,7 +9,7 @@ Exit codes:
   0    done
   1    something failed inside
   2    wrong usage, or a recipe that cannot be made
-  3    a picture to work from is missing, unreadable, or not the one it was
+  3    a picture or LoRA to work from is missing, unreadable, or not the one it was
   4    a picture could not be saved (disk full, not writable)
   5    a model is unknown, incomplete or damaged
   130  cancelled with Ctrl-C; finished pictures are kept`;
@@ -46,6 +46,8 @@ const particular: Partial<Record<FaultCode, ExitCode>> = {
   "recipe.reference-missing": exitCodes.input,
   "recipe.reference-changed": exitCodes.input,
   "runtime.provider-unavailable": exitCodes.usage,
+  "weights.lora-size": exitCodes.input,
+  "weights.lora-unusable": exitCodes.input,
   "weights.optimise-cancelled": exitCodes.cancelled,
   "weights.optimise-interrupted": exitCodes.output,
   "weights.optimise-no-room": exitCodes.output,

@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from "commander";
 import { expect, test } from "vitest";
 import { isFault } from "../contract/fault.ts";
-import { decimal, integer, parseSize } from "./options.ts";
+import { resolve } from "node:path";
+import { decimal, integer, loras, parseSize } from "./options.ts";
 
 const nearest = (given: string): unknown => {
   try {
@@ -34,4 +35,14 @@ test("whole numbers are taken within their bounds only", () => {
 test("numbers are taken within their bounds only", () => {
   expect(decimal(0, 2)("0.75")).toBe(0.75);
   for (const given of ["-0.1", "2.01", "", " ", "NaN", "Infinity", "half"]) expect(() => decimal(0, 2)(given)).toThrow(InvalidArgumentError);
+});
+
+test.each([
+  ["turbo.safetensors", "turbo.safetensors", 1], ["turbo.safetensors:0.8", "turbo.safetensors", 0.8], ["a:b.safetensors:-2", "a:b.safetensors", -2], ["a:b", "a:b", 1], ["x:.5", "x", 0.5], ["x:+1", "x", 1],
+])("%s is a LoRA of that file and strength", (given, file, strength) => {
+  expect(loras(given, [{ path: "/first", strength: 1 }])).toEqual([{ path: "/first", strength: 1 }, { path: resolve(file), strength }]);
+});
+
+test("a LoRA's strength is taken within its bounds only", () => {
+  for (const given of ["x:2.1", "x:-3", "x:1000"]) expect(() => loras(given, undefined)).toThrow(InvalidArgumentError);
 });

@@ -48,6 +48,18 @@ export function decimal(min: number, max: number): (given: string) => number {
 /** Collects a path that may be given several times. */
 export const paths = (given: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), resolve(given)];
 
+/** A LoRA, and how much it counts. */
+export interface ChosenLora {
+  readonly path: string;
+  readonly strength: number;
+}
+
+/** Collects `file` or `file:strength`. A file whose name ends in a colon and a number is given with a strength. */
+export function loras(given: string, before: readonly ChosenLora[] | undefined): readonly ChosenLora[] {
+  const [, file, strength] = /^(.+):([-+]?(?:\d+\.?\d*|\.\d+))$/.exec(given) ?? [];
+  return [...(before ?? []), { path: resolve(file ?? given), strength: strength === undefined ? 1 : decimal(-2, 2)(strength) }];
+}
+
 export const option = {
   out: () => new Option("-o, --out <folder>", "where pictures go; made if missing").argParser((given: string) => resolve(given)),
   provider: () => new Option("--provider <name>", "what computes").choices(["auto", ...providers]).default("auto"),

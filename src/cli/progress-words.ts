@@ -1,7 +1,7 @@
 /** How far the pictures are, in words. */
 import type { Progress } from "../contract/engine.ts";
 
-const encoding = { subject: "Reading the subject", style: "Reading the style", text: "Reading the prompt", conditioning: "Preparing" } as const;
+const encoding = { lora: "Reading the LoRA", subject: "Reading the subject", style: "Reading the style", text: "Reading the prompt", conditioning: "Preparing" } as const;
 
 /** Progress as a line. */
 export function inWords(p: Progress): string {

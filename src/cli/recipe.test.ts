@@ -45,3 +45,12 @@ test("the numbers name every seed of a batch, and whose format is kept", () => {
   expect(numbers(recipeFrom({ prompt: "x", seed: 7, count: 4 }, model))).toBe("256×320, 20 steps, seeds 7 to 10");
   expect(numbers(recipeFrom({ subject: ["/a"], keepSize: true, seed: 7, steps: 1 }, model))).toBe("the subject's format with 320 pixels along its long side, 1 step, seed 7");
 });
+
+test("LoRAs stand in the recipe and in its numbers; none leave it as it is without", () => {
+  const lora = [{ path: "/loras/turbo.safetensors", strength: 0.8 }, { path: "/b.safetensors", strength: -1 }];
+  const recipe = recipeFrom({ prompt: "x", seed: 7, lora }, model);
+  expect(recipe.loras).toEqual(lora);
+  expect(numbers(recipe)).toBe("256×320, 20 steps, seed 7, turbo.safetensors at 0.8, b.safetensors at -1");
+  expect(recipeFrom({ prompt: "x" }, model)).not.toHaveProperty("loras");
+  expect(() => recipeFrom({ prompt: "x", lora: [{ path: "/a", strength: 3 }] }, model)).toThrow(expect.toSatisfy((e: unknown) => isFault(e, "recipe.invalid")));
+});

@@ -1,9 +1,10 @@
 /** From options to a recipe, and from a recipe to words. */
 import { randomInt } from "node:crypto";
+import { basename } from "node:path";
 import { Fault } from "../contract/fault.ts";
 import { parseRecipe, type Recipe } from "../contract/recipe.ts";
 import type { Manifest } from "../engine/manifest.ts";
-import type { Size } from "./options.ts";
+import type { ChosenLora, Size } from "./options.ts";
 
 /** What the artist chose; the model's defaults fill the rest. Paths are absolute. */
 export interface RecipeOptions {
@@ -18,6 +19,7 @@ export interface RecipeOptions {
   readonly contentLongSide?: number;
   readonly keepSize?: boolean;
   readonly loraStrength?: number;
+  readonly lora?: readonly ChosenLora[];
   readonly schedule?: Recipe["schedule"];
 }
 
@@ -46,6 +48,7 @@ export function recipeFrom(options: RecipeOptions, { id, defaults }: Pick<Manife
     contentLongSide: options.contentLongSide ?? defaults.content_long_side,
     keepSize: options.keepSize ?? false,
     loraStrength: options.loraStrength ?? 1,
+    ...(options.lora ? { loras: options.lora } : {}),
     schedule: options.schedule ?? defaults.schedule,
   });
 }
@@ -57,11 +60,12 @@ export function mode({ subjects, styles, prompt }: Recipe): string {
   return `${counted(subjects.length, "subject")}, ${counted(styles.length, "style")}, ${words}`;
 }
 
-/** Its numbers: "256×256, 20 steps, seed 7". */
-export function numbers({ width, height, keepSize, subjects, steps, seed, count }: Recipe): string {
+/** Its numbers: "256×256, 20 steps, seed 7, turbo.safetensors at 0.8". */
+export function numbers({ width, height, keepSize, subjects, steps, seed, count, loras = [] }: Recipe): string {
   const size = keepSize && subjects.length > 0 ? `the subject's format with ${Math.max(width, height)} pixels along its long side` : `${width}×${height}`;
   const seeds = count === 1 ? `seed ${seed}` : `seeds ${seed} to ${seed + count - 1}`;
-  return `${size}, ${counted(steps, "step")}, ${seeds}`;
+  const added = loras.map(({ path, strength }) => `${basename(path)} at ${strength}`);
+  return [size, counted(steps, "step"), seeds, ...added].join(", ");
 }
 
 const counted = (n: number, what: string): string => `${n === 0 ? "no" : n} ${what}${n === 1 ? "" : "s"}`;

@@ -61,3 +61,17 @@ test("a replacement with other content is refused even where the recorded pictur
 test("a picture that is nowhere is named as missing", async () => {
   await expect(locateReferences(made(["a.png"]), picture(), {})).rejects.toEqual(code("recipe.reference-missing"));
 });
+
+test("a LoRA is looked for as pictures are, and keeps its strength", async () => {
+  const recipe: Recipe = { ...made([]), loras: [{ path: at("turbo.safetensors"), sha256: hash("sha256", "turbo", "hex"), strength: 0.8 }] };
+  const found = (path: string) => [{ ...recipe.loras![0], path }];
+  await writeFile(at("pictures/turbo.safetensors"), "turbo");
+  expect((await locateReferences(recipe, picture(), {})).loras).toEqual(found(at("pictures/turbo.safetensors")));
+  await writeFile(at("moved"), "turbo");
+  expect((await locateReferences(recipe, picture(), { lora: [at("moved")] })).loras).toEqual(found(at("moved")));
+  await writeFile(at("other"), "another");
+  await expect(locateReferences(recipe, picture(), { lora: [at("other")] })).rejects.toMatchObject({ code: "recipe.reference-changed", data: { path: at("other"), role: "lora" } });
+  await rm(at("pictures/turbo.safetensors"));
+  await expect(locateReferences(recipe, picture(), {})).rejects.toMatchObject({ code: "recipe.reference-missing", data: { role: "lora" } });
+  expect(await locateReferences(made([]), picture(), {})).not.toHaveProperty("loras");
+});

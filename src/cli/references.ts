@@ -1,26 +1,30 @@
-/** Finds the pictures that a recipe was made from. */
-import { hash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+/** Finds the pictures and LoRAs that a recipe was made from. */
 import { dirname, join } from "node:path";
 import { Fault } from "../contract/fault.ts";
 import type { PictureReference, Recipe } from "../contract/recipe.ts";
+import { fileDigest } from "../engine/digest.ts";
 
 export interface Replacements {
   readonly subject?: readonly string[];
   readonly style?: readonly string[];
+  readonly lora?: readonly string[];
 }
 
-type Role = "subject" | "style";
+type Role = keyof Replacements;
 
 /**
- * The recipe with every reference at the place where its picture was found: among the replacements given, at its recorded
+ * The recipe with every reference at the place where its file was found: among the replacements given, at its recorded
  * place, or beside the finished picture under the same name. The digest decides, so the order of replacements does not matter.
  * @param picture the finished picture's path
- * @throws Fault `recipe.reference-missing`; `recipe.reference-changed` for a picture that is not the one it was
+ * @throws Fault `recipe.reference-missing`; `recipe.reference-changed` for a file that is not the one it was
  */
-export async function locateReferences(recipe: Recipe, picture: string, { subject = [], style = [] }: Replacements): Promise<Recipe> {
-  const [subjects, styles] = await Promise.all([locateAll(recipe.subjects, "subject", subject, picture), locateAll(recipe.styles, "style", style, picture)]);
-  return { ...recipe, subjects, styles };
+export async function locateReferences(recipe: Recipe, picture: string, { subject = [], style = [], lora = [] }: Replacements): Promise<Recipe> {
+  const [subjects, styles, loras] = await Promise.all([
+    locateAll(recipe.subjects, "subject", subject, picture),
+    locateAll(recipe.styles, "style", style, picture),
+    locateAll(recipe.loras ?? [], "lora", lora, picture),
+  ]);
+  return { ...recipe, subjects, styles, ...(recipe.loras ? { loras } : {}) };
 }
 
 async function locateAll<R extends PictureReference>(references: readonly R[], role: Role, given: readonly string[], picture: string): Promise<R[]> {
@@ -48,7 +52,4 @@ async function locate<R extends PictureReference>(reference: R, role: Role, give
 const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
 
 /** SHA-256 of a file; null where there is none to read. */
-async function digest(file: string): Promise<string | null> {
-  const bytes = await readFile(file).catch(() => null);
-  return bytes && hash("sha256", bytes, "hex");
-}
+const digest = (file: string): Promise<string | null> => fileDigest(file).catch(() => null);

@@ -52,7 +52,7 @@ interface OfBatch {
 /** How far a call has come. */
 export type Progress =
   | { readonly phase: "load"; readonly provider: ProviderVerdict }
-  | { readonly phase: "encode"; readonly what: "subject" | "style" | "text" | "conditioning" }
+  | { readonly phase: "encode"; readonly what: "lora" | "subject" | "style" | "text" | "conditioning" }
   | ({ readonly phase: "denoise"; readonly step: number; readonly steps: number; readonly secondsLeft: number | null; readonly preview?: Preview } & OfBatch)
   | ({ readonly phase: "decode" } & OfBatch)
   | ({ readonly phase: "saved"; readonly saved: SavedPicture } & OfBatch);

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { Fault } from "./fault.ts";
 
-/** A picture the recipe refers to. The digest makes sure that a picture made again is made from the same bytes. */
+/** A file the recipe refers to. The digest makes sure that a picture made again is made from the same bytes. */
 const reference = z.strictObject({
   /** Absolute while at work; relative to the saved picture's folder once inside a file. */
   path: z.string().min(1),
@@ -14,6 +14,9 @@ const reference = z.strictObject({
 
 /** A style picture. Its weight says how much it counts beside the text and the other styles: 100 is as published. */
 const styleReference = reference.extend({ weight: z.number().min(1).max(200).optional() });
+
+/** A further LoRA for the transformer, beside the model's own. At strength 1 it counts as it was trained; below 0 it does the opposite. */
+const loraReference = reference.extend({ strength: z.number().min(-2).max(2) });
 
 /** A length in pixels: the latent grid is 8 pixels wide and packed in pairs, so sides are multiples of 16. */
 const side = z.number().int().min(64).max(4096).multipleOf(16);
@@ -38,8 +41,10 @@ const recipeSchema = z.strictObject({
   contentLongSide: z.number().int().min(64).max(2048),
   /** The picture takes the format of the first subject; width and height then only set the scale of its long side. */
   keepSize: z.boolean(),
-  /** Factor on the LoRA branch; 1 is as trained. No effect where the model has no LoRA. */
+  /** Factor on the model's own LoRA; 1 is as trained. No effect where the model has no LoRA. */
   loraStrength: z.number().min(0).max(2),
+  /** Absent for none. */
+  loras: z.array(loraReference).max(8).optional(),
   /** Sequence length behind the timestep shift: `uso` as published, `flux` as in FLUX.1. */
   schedule: z.enum(["uso", "flux"]),
 });
@@ -47,6 +52,7 @@ const recipeSchema = z.strictObject({
 export type Recipe = z.infer<typeof recipeSchema>;
 export type PictureReference = z.infer<typeof reference>;
 export type StyleReference = z.infer<typeof styleReference>;
+export type LoraReference = z.infer<typeof loraReference>;
 
 /**
  * Checks that a value is a recipe.

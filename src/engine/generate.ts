@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Recipe } from "../contract/recipe.ts";
 import { fromPlanes, type Pixels } from "./image/pixels.ts";
 import { prepareContent, prepareStyle } from "./image/prepare.ts";
+import { openLoras } from "./loras.ts";
 import { previewPixels } from "./preview.ts";
 import { readReferences } from "./references.ts";
 import { eulerStep } from "./sampling/euler.ts";
@@ -24,7 +25,7 @@ export interface Place {
 }
 
 export type Phase =
-  | { readonly phase: "encode"; readonly what: "subject" | "style" | "text" | "conditioning" }
+  | { readonly phase: "encode"; readonly what: "lora" | "subject" | "style" | "text" | "conditioning" }
   | ({ readonly phase: "denoise"; readonly step: number; readonly steps: number; readonly preview: Pixels | null } & Place)
   | ({ readonly phase: "decode" } & Place);
 
@@ -52,7 +53,9 @@ export async function* generate(given: Recipe, model: UsoModel, { onProgress, si
     signal.throwIfAborted();
   };
 
-  const references = await readReferences(given);
+  if (given.loras) await report({ phase: "encode", what: "lora" });
+  const { loras, recipe: checked } = await openLoras(given, model.transformer);
+  const references = await readReferences(checked);
   const contents = references.subjects.map((s) => prepareContent(s, given.contentLongSide));
   const { width, height } = pictureSize(given, contents);
   const { contentLongSide, steps, schedule: kind } = given;
@@ -76,7 +79,7 @@ export async function* generate(given: Recipe, model: UsoModel, { onProgress, si
   const span = model.manifest.image.position_span;
   const ids = positionIds(gridOf(shape), subjects.map((s) => gridOf(shapeOf(s))), span === null ? { kind: "tokens" } : { kind: "span", span });
   const times = schedule({ steps, width, height, kind });
-  const course: Course = { times: times.slice(0, -1), guidance: given.guidance, loraStrength: given.loraStrength };
+  const course: Course = { times: times.slice(0, -1), guidance: given.guidance, loraStrength: given.loraStrength, loras };
   const conditioning: Conditioning = { text, pooled, styles, styleWeights: given.styles.map((s) => s.weight ?? 100), subjects: packAll(subjects), ids: joined([ids.picture, ...ids.references]) };
   const prepared = await prepare(model.transformer, model.sessions, conditioning, course);
 

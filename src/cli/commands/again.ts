@@ -6,6 +6,7 @@ import type { ProviderChoice } from "../../contract/provider.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import { findModel } from "../../main/models/catalogue.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
+import { unusedOf } from "../loras.ts";
 import { makePictures } from "../make.ts";
 import { option, paths } from "../options.ts";
 import { printJson } from "../output.ts";
@@ -22,8 +23,8 @@ interface AgainOptions extends Replacements, DisplayOptions {
 }
 
 const examples = `
-The pictures it was made from are looked for where they were, then beside the picture. A picture that
-was changed since is refused: generate anew instead.
+The pictures and LoRAs it was made from are looked for where they were, then beside the picture. One that was
+changed since is refused: generate anew instead.
 
 Examples:
   atelier again portraits/portrait-7.png
@@ -38,6 +39,7 @@ export function addAgain(program: Command): void {
     .argument("<picture>", "a picture saved by USO Atelier")
     .option("-s, --subject <picture>", "where a subject lies now; may be given several times", paths)
     .option("-t, --style <picture>", "where a style lies now; may be given several times", paths)
+    .option("--lora <file>", "where a LoRA lies now; may be given several times", paths)
     .option("-m, --model <id or folder>", "where the model lies now (default: by the recipe's id)")
     .addOption(option.provider())
     .addOption(option.out().default(undefined, "beside the picture"))
@@ -57,6 +59,7 @@ async function again(picture: string, options: AgainOptions): Promise<void> {
   const [recipe, model] = await Promise.all([locateReferences(recorded, file, options), findModel(options.model ?? recorded.model)]);
   const display = await displayFor(options);
   display.note(`${mode(recipe)} · ${numbers(recipe)}`);
+  for (const line of await unusedOf(recipe.loras ?? [], model)) display.note(line);
   const { quality, provider } = options;
   const out = { folder: options.out ?? dirname(file), format: options.format ?? formatOf(file), name: nameOf(file, recipe), ...(quality === undefined ? {} : { quality }) };
   const made = await makePictures({ recipe, modelFolder: model.folder, out, provider }, display);

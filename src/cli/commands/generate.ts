@@ -8,8 +8,9 @@ import type { ProviderChoice } from "../../contract/provider.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { theLibrary } from "../library.ts";
+import { unusedOf } from "../loras.ts";
 import { makePictures } from "../make.ts";
-import { decimal, integer, option, parseSize, paths } from "../options.ts";
+import { decimal, integer, loras, option, parseSize, paths } from "../options.ts";
 import { printJson } from "../output.ts";
 import { displayFor, type DisplayOptions } from "../progress.ts";
 import { mode, numbers, recipeFrom, type RecipeOptions } from "../recipe.ts";
@@ -34,6 +35,7 @@ Examples:
   atelier generate --subject me.jpg --style ink.png --style paper.png --seed 7 --count 4 --out portraits
   atelier generate --subject me.jpg --style ink.png --prompt "a woman on a beach" --size 256x320
   atelier generate --style ink.png --prompt "a man with a hat" --format jpeg --quality 90
+  atelier generate --subject me.jpg --style ink.png --model uso-flux1-dev --lora turbo.safetensors --steps 8
   atelier generate --subject me.jpg --style ink.png --json | jq -r '.pictures[].file'`;
 
 export function addGenerate(program: Command): void {
@@ -51,7 +53,8 @@ export function addGenerate(program: Command): void {
     .option("--steps <number>", "more are slower and finer (default: the model's)", integer(1, 200))
     .option("--guidance <number>", "how strictly the words are followed, 0 to 30, where the model has guidance", decimal(0, 30))
     .option("--likeness, --content-long-side <pixels>", "long side to which subjects are brought: larger keeps more of the person (default: the model's)", integer(64, 2048))
-    .option("--lora-strength <number>", "0 to 2, where the model has a LoRA (default: 1)", decimal(0, 2))
+    .option("--lora-strength <number>", "0 to 2, where the model has a LoRA of its own (default: 1)", decimal(0, 2))
+    .option("--lora <file[:strength]>", "a further LoRA made for the model's transformer, -2 to 2 (default: 1); may be given several times", loras)
     .addOption(new Option("--schedule <name>", "how the steps are spread: as USO, or as FLUX.1 (default: the model's)").choices(["uso", "flux"]))
     .option("-m, --model <id or folder>", "see: atelier models", bundledModel)
     .addOption(option.provider())
@@ -71,8 +74,10 @@ async function generate(options: GenerateOptions): Promise<void> {
   await Promise.all([...(options.subject ?? []), ...(options.style ?? [])].map(checkPicture));
   const model = await findModel(options.model);
   const recipe = recipeFrom(options, model.manifest);
+  const unused = await unusedOf(recipe.loras ?? [], model);
   const display = await displayFor(options);
   display.note(`${mode(recipe)} · ${numbers(recipe)}`);
+  for (const line of unused) display.note(line);
   const out = { folder, format, ...(quality === undefined ? {} : { quality }), ...(name === undefined ? {} : { name }) };
   const recorder = options.library ? recording(display, await theLibrary(options)) : null;
   const made = await makePictures({ recipe, modelFolder: model.folder, out, provider }, recorder ?? display).finally(() => recorder?.recorded());

@@ -45,6 +45,7 @@ function rows(recipe: Recipe): readonly (readonly [string, string])[] {
     ["Guidance", String(recipe.guidance)],
     ["Likeness", `subjects brought to ${recipe.contentLongSide} pixels`],
     ["LoRA", `strength ${recipe.loraStrength}`],
+    ...(recipe.loras ?? []).map((l) => ["LoRA file", `${place(l)} at ${l.strength}`] as const),
     ["Model", recipe.model],
   ];
 }

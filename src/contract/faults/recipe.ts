@@ -1,11 +1,14 @@
+const called = { subject: "subject picture", style: "style picture", lora: "LoRA" } as const;
+type Role = keyof typeof called;
+
 /** Faults of recipes: what was asked for cannot be made. */
 export const recipeFaults = {
   "recipe.invalid": (d: { issues: readonly { field: string; problem: string }[] }) =>
     `This recipe cannot be used: ${d.issues.map((i) => `${i.field}: ${i.problem}`).join("; ")}.`,
   "recipe.absent": (d: { file: string }) =>
     `${d.file} carries no recipe: it was not made here, or its metadata was removed. Choose a picture saved by USO Atelier.`,
-  "recipe.reference-missing": (d: { path: string; role: "subject" | "style" }) =>
-    `The ${d.role} picture ${d.path} is no longer there. Put it back, or name it anew.`,
-  "recipe.reference-changed": (d: { path: string; role: "subject" | "style" }) =>
-    `The ${d.role} picture ${d.path} is not the one this picture was made from: its content changed. Restore the original, or generate anew instead.`,
+  "recipe.reference-missing": (d: { path: string; role: Role }) =>
+    `The ${called[d.role]} ${d.path} is no longer there. Put it back, or name it anew.`,
+  "recipe.reference-changed": (d: { path: string; role: Role }) =>
+    `The ${called[d.role]} ${d.path} is not the one this picture was made from: its content changed. Restore the original, or generate anew instead.`,
 } as const;

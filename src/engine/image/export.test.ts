@@ -20,6 +20,7 @@ const recipe = parseRecipe({
   contentLongSide: 512, keepSize: false, loraStrength: 1, schedule: "uso",
   subjects: [{ path: "/home/secretuser/photos/holiday-with-anna.jpg", sha256: "ab".repeat(32), name: "Anna" }],
   styles: [{ path: "/home/secretuser/styles/ink.png", sha256: "cd".repeat(32), name: "Ink", weight: 80 }],
+  loras: [{ path: "/home/secretuser/loras/holiday.safetensors", sha256: "ef".repeat(32), name: "Glow", strength: 0.5 }],
 });
 
 beforeAll(async () => {
@@ -35,7 +36,7 @@ function options(changes: Partial<ExportEncoding>): ExportEncoding {
 }
 
 const mark = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia";
-const recipeWords = ["ink", "墨", "Anna", "707", "uso-mini", "abab", "cdcd", "Steps"];
+const recipeWords = ["ink", "墨", "Anna", "707", "uso-mini", "abab", "cdcd", "efef", "Glow", "Steps"];
 
 /** Everything the file says of itself, as text: its metadata as read, and its raw bytes where ASCII or UTF-16 text would stand. */
 async function told(data: Buffer): Promise<{ text: string; keys: string[] }> {
@@ -70,6 +71,7 @@ describe.each(formats)("as %s", (format) => {
       ...recipe,
       subjects: [{ ...recipe.subjects[0], path: path.join(folder, "subject-1") }],
       styles: [{ ...recipe.styles[0], path: path.join(folder, "style-1") }],
+      loras: [{ ...recipe.loras![0], path: path.join(folder, "lora-1") }],
     });
   });
 

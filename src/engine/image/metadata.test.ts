@@ -62,14 +62,16 @@ describe("the recipe comes back unchanged", () => {
       });
     }
 
-    test(`from ${format}, pictures relative inside the file and absolute again outside`, async () => {
+    test(`from ${format}, pictures and LoRAs relative inside the file and absolute again outside`, async () => {
       const given = recipe({
         subjects: [{ path: path.join(folder, "me & you.jpg"), sha256: "ab".repeat(32) }],
         styles: [{ path: path.resolve(folder, "..", "styles", "ink.png") }],
+        loras: [{ path: path.resolve(folder, "..", "loras", "turbo.safetensors"), sha256: "cd".repeat(32), name: "Turbo", strength: -0.75 }],
       });
       const file = await saved(format, given);
       expect(await packet(file)).toContain('"path":"me &amp; you.jpg"');
       expect(await packet(file)).toContain('"path":"../styles/ink.png"');
+      expect(await packet(file)).toContain('"path":"../loras/turbo.safetensors"');
       expect(await readRecipe(file)).toEqual(given);
     });
   }

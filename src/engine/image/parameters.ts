@@ -20,6 +20,7 @@ export function generationParameters(recipe: Recipe, size: { readonly width: num
     Size: `${size.width}x${size.height}`,
     Model: recipe.model,
     "LoRA strength": recipe.loraStrength,
+    ...(recipe.loras ? { LoRAs: recipe.loras.map(({ path, name, strength }) => `${name ?? path.split(/[\\/]/).at(-1)}: ${strength}`).join(", ") } : {}),
     Version: software,
   };
   const line = Object.entries(settings).map(([name, value]) => `${name}: ${quoted(String(value))}`).join(", ");

@@ -1,11 +1,11 @@
 import { posix, win32 } from "node:path";
 import { expect, test } from "vitest";
 import type { Recipe } from "../../contract/recipe.ts";
-import { absoluteRecipe, relativeRecipe } from "./references.ts";
+import { absoluteRecipe, namelessRecipe, relativeRecipe } from "./references.ts";
 
 function recipeOf(file: string): Recipe {
   return {
-    version: 1, model: "m", subjects: [{ path: file, sha256: "00".repeat(32) }], styles: [{ path: file }], prompt: "", width: 64, height: 64,
+    version: 1, model: "m", subjects: [{ path: file, sha256: "00".repeat(32) }], styles: [{ path: file }], loras: [{ path: file, sha256: "11".repeat(32), strength: -0.5 }], prompt: "", width: 64, height: 64,
     steps: 1, guidance: 1, seed: 0, count: 1, contentLongSide: 64, keepSize: false, loraStrength: 1, schedule: "uso",
   };
 }
@@ -30,4 +30,13 @@ for (const { system, paths, folder, absolute, relative, ...other } of cases) {
 
 test("a path on another system's drive is left alone instead of being made part of the folder", () => {
   expect(absoluteRecipe(recipeOf("D:/me.jpg"), "/home/ada", posix)).toEqual(recipeOf("D:/me.jpg"));
+});
+
+test("strangers read numbers in place of paths; a recipe without LoRAs gets none", () => {
+  const { loras, ...without } = recipeOf("/home/ada/turbo.safetensors");
+  expect(loras).toHaveLength(1);
+  expect(namelessRecipe(recipeOf("/home/ada/turbo.safetensors"))).toEqual({
+    ...without, subjects: [{ path: "subject-1", sha256: "00".repeat(32) }], styles: [{ path: "style-1" }], loras: [{ path: "lora-1", sha256: "11".repeat(32), strength: -0.5 }],
+  });
+  for (const changed of [namelessRecipe(without), absoluteRecipe(without, "/"), relativeRecipe(without, "/")]) expect(changed).not.toHaveProperty("loras");
 });

@@ -1,4 +1,4 @@
-/** Where a recipe's pictures lie: absolute while at work, relative to the saved picture once inside a file. */
+/** Where a recipe's pictures and LoRAs lie: absolute while at work, relative to the saved picture once inside a file. */
 import path from "node:path";
 import type { PictureReference, Recipe } from "../../contract/recipe.ts";
 
@@ -7,7 +7,7 @@ type Paths = Pick<typeof path, "isAbsolute" | "relative" | "resolve" | "sep">;
 
 /**
  * The recipe with its paths relative to a folder, always with forward slashes, so that a folder moved as a whole, also to
- * another system, keeps its recipes. A picture on another drive keeps its absolute path; what is relative stays.
+ * another system, keeps its recipes. A file on another drive keeps its absolute path; what is relative stays.
  */
 export function relativeRecipe(recipe: Recipe, folder: string, paths: Paths = path): Recipe {
   const slashed = (file: string) => (paths.sep === "\\" ? file.replaceAll("\\", "/") : file);
@@ -22,17 +22,18 @@ export function absoluteRecipe(recipe: Recipe, folder: string, paths: Paths = pa
 
 /**
  * The recipe as strangers may read it: numbered in place of paths and file names, which tell of the artist's machine. The
- * digests stay, so that whoever has the same pictures can make it again.
+ * digests stay, so that whoever has the same files can make it again.
  */
 export function namelessRecipe(recipe: Recipe): Recipe {
   return {
     ...recipe,
     subjects: recipe.subjects.map((reference, i) => ({ ...reference, path: `subject-${i + 1}` })),
     styles: recipe.styles.map((reference, i) => ({ ...reference, path: `style-${i + 1}` })),
+    ...(recipe.loras ? { loras: recipe.loras.map((reference, i) => ({ ...reference, path: `lora-${i + 1}` })) } : {}),
   };
 }
 
 function withPaths(recipe: Recipe, change: (file: string) => string): Recipe {
-  const changed = (reference: PictureReference) => ({ ...reference, path: change(reference.path) });
-  return { ...recipe, subjects: recipe.subjects.map(changed), styles: recipe.styles.map(changed) };
+  const changed = <R extends PictureReference>(reference: R): R => ({ ...reference, path: change(reference.path) });
+  return { ...recipe, subjects: recipe.subjects.map(changed), styles: recipe.styles.map(changed), ...(recipe.loras ? { loras: recipe.loras.map(changed) } : {}) };
 }

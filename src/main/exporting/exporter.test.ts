@@ -172,7 +172,7 @@ describe("the plan", () => {
   test("says what the files reveal: names where they stand, and nothing that does not", async () => {
     const { plan } = await studio();
     const full = (await plan({ metadata: "full recipe", creator: "Mira" })).reveals.join("\n");
-    for (const words of ["Anna and Ben", "Comic and Ink", "prompt", "seed", "uso-mini", "Fingerprints", "Mira", "USO Atelier", "made with AI", "File and folder names show the person’s name and the style’s name"]) {
+    for (const words of ["Anna and Ben", "Comic and Ink", "LoRAs: Glow", "of the LoRAs", "prompt", "seed", "uso-mini", "Fingerprints", "Mira", "USO Atelier", "made with AI", "File and folder names show the person’s name and the style’s name"]) {
       expect(full).toContain(words);
     }
     const marked = (await plan({ metadata: "AI mark only", creator: "Mira", template: "{number}" })).reveals;

@@ -50,13 +50,17 @@ function recipe(pictures: readonly Picture[]): readonly string[] {
   const people = names(pictures.flatMap((picture) => picture.recipe.subjects));
   const styles = names(pictures.flatMap((picture) => picture.recipe.styles));
   const references = pictures.some((picture) => picture.recipe.subjects.length + picture.recipe.styles.length > 0);
+  const loras = pictures.some((picture) => picture.recipe.loras !== undefined);
+  const named = names(pictures.flatMap((picture) => picture.recipe.loras ?? []));
   const models = [...new Set(pictures.map((picture) => picture.recipe.model))];
   return [
     ...(people.length === 0 ? [] : [`The names of the people: ${some(people)}.`]),
     ...(styles.length === 0 ? [] : [`The names of the styles: ${some(styles)}.`]),
+    ...(named.length === 0 ? [] : [`The names of the LoRAs: ${some(named)}.`]),
     ...(pictures.some((picture) => picture.recipe.prompt !== "") ? ["The prompt, in full."] : []),
     `The seed, the size, the steps and every other setting; the model: ${some(models)}.`,
     ...(references ? ["Fingerprints (SHA-256) of the pictures it was made from; not these pictures, nor their file names or places."] : []),
+    ...(loras ? ["Fingerprints (SHA-256) of the LoRAs it was made with; not their file names or places."] : []),
   ];
 }
 

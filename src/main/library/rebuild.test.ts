@@ -16,6 +16,7 @@ async function furnished() {
   const of = recipe({
     subjects: [{ path: photo.path, sha256: photo.sha256, name: "Anna" }],
     styles: [{ path: image.path, sha256: image.sha256, name: "Comic", weight: 40 }],
+    loras: [{ path: join(folder, "turbo.safetensors"), sha256: "0".repeat(64), strength: 0.5 }],
   });
   const save = (name: string, change = {}) => noisePicture(join(pictures, name), { recipe: { ...of, ...change } });
   const record = async (name: string) =>
