@@ -3,8 +3,8 @@ import { inOrder } from "./order.ts";
 import type { Graph, Tensor } from "./tensor.ts";
 
 /**
- * The parts of a graph between the chosen cuts. Run one after another, each on the network's inputs and what the part before it
- * gave, they give together what the whole gives. A result is given by the first part that has it. Parts can be cut on.
+ * The parts of a graph between the chosen cuts. Run one after another, each on the network's inputs and what the parts before it
+ * gave, they give together what the whole gives. What only passes through a part is not among its results. A result is given by the first part that has it. Parts can be cut on.
  * @param at which of `graph.cuts`, ascending; none gives the graph itself
  */
 export function cutAt(graph: Graph, at: readonly number[]): readonly Graph[] {
@@ -20,9 +20,10 @@ export function cutAt(graph: Graph, at: readonly number[]): readonly Graph[] {
   for (const index of at) {
     const carried = cuts[index]!;
     const own = new Set(inOrder(Object.values(carried), given));
+    const made = Object.entries(carried).filter(([name, tensor]) => given.get(tensor) !== name);
     const done = [...left].filter(([, { source }]) => source.kind === "node" && own.has(source.node));
     for (const [name] of done) left.delete(name);
-    add({ ...Object.fromEntries(done), ...carried }, index);
+    add(Object.fromEntries([...done, ...made]), index);
     given = new Map(Object.entries(carried).map(([name, tensor]) => [tensor, name]));
     from = index + 1;
   }

@@ -9,10 +9,12 @@ import { footprint } from "../graph/footprint.ts";
 import { input, type Graph } from "../graph/tensor.ts";
 import type { FluxConfig } from "../models/flux-config.ts";
 import { velocity } from "../models/flux.ts";
-import { modulationWidths } from "../models/modulation.ts";
+import { modulation, modulationWidths } from "../models/modulation.ts";
+import { t5Encoder } from "../models/t5.ts";
 import { adapted } from "../weights/adapted.ts";
 import { ownAdapter } from "../weights/adapter.ts";
 import { openCheckpoint, type Weights } from "../weights/checkpoint.ts";
+import { t5Tensors } from "../weights/layouts/encoders.ts";
 import { optimiseCheckpoint } from "../weights/optimise.ts";
 import { plainSource } from "../weights/source.ts";
 import { writeSafetensors } from "../weights/write.ts";
@@ -125,8 +127,28 @@ test("a part can be cut again, and the pieces give the same", async () => {
   const on = new Sessions(cpu(PLENTY), 0);
   const carried = await on.run("first", () => first, values);
   let given: Record<string, FloatValue> = { ...values, ...carried };
-  for (const [n, part] of cutEverywhere(rest).entries()) given = { ...values, ...(await on.run(`rest ${n}`, () => part, given)) };
+  for (const [n, part] of cutEverywhere(rest).entries()) given = { ...given, ...(await on.run(`rest ${n}`, () => part, given)) };
   expect(given["velocity"]!.data).toEqual(await run(plain, planNetwork(plain, cpu(PLENTY), true)));
+});
+
+test("what every part needs passes through all of them: modulation and text encoder, cut wherever they can be", async () => {
+  const weights = await openCheckpoint([join(folder, "flux.safetensors")]);
+  const t5 = { d_model: 16, d_ff: 32, d_kv: 8, num_heads: 2, num_layers: 4, vocab_size: 40, dense_act_fn: "gelu_new", relative_attention_num_buckets: 32, relative_attention_max_distance: 128 } as const;
+  const words = Object.fromEntries(t5Tensors(t5, "shared.weight"));
+  await writeSafetensors(join(folder, "t5.safetensors"), randomWeights(words));
+  const networks: readonly (readonly [Graph, Readonly<Record<string, FloatValue>>])[] = [
+    [modulation(weights, config), { time: random([2, 256], 1), pooled: random([1, 6], 2) }],
+    [t5Encoder(await openCheckpoint([join(folder, "t5.safetensors")]), t5, 6), { embedded: random([6, 16], 3) }],
+  ];
+  for (const [graph, given] of networks) {
+    const plan = planNetwork(graph, cpu(PLENTY), false);
+    const whole = await loadPlanned(graph, plan, cpu(PLENTY), async () => {});
+    const parts = await loadPlanned(graph, { ...plan, cuts: [...graph.cuts!.keys()], kept: 1 }, cpu(PLENTY), async () => {});
+    const [expected, found] = [await whole.run(given), await parts.run(given)];
+    expect(Object.keys(found).sort()).toEqual(Object.keys(graph.outputs).sort());
+    for (const name of Object.keys(expected)) expect(relativeError(found[name]!.data, expected[name]!.data)).toBeLessThan(1e-6);
+    await Promise.all([whole.release(), parts.release()]);
+  }
 });
 
 test("between parts there is a pause, and what it throws ends the run", async () => {

@@ -40,13 +40,13 @@ export async function loadPlanned(graph: Graph, plan: NetworkPlan, { provider, p
     graph: graph.name,
     async run(values) {
       const results: Record<string, FloatValue> = {};
-      let carried: Readonly<Record<string, Value>> = {};
+      let carried: Readonly<Record<string, FloatValue>> = {};
       for (const n of parts.keys()) {
         if (n > 0) await pause();
-        const given = await runPart(n, { ...values, ...carried });
-        for (const [name, value] of Object.entries(given)) if (name in graph.outputs) results[name] = value;
+        const made: Readonly<Record<string, FloatValue>> = { ...carried, ...(await runPart(n, { ...values, ...carried })) };
+        for (const [name, value] of Object.entries(made)) if (name in graph.outputs) results[name] = value;
         // What no later part takes may go.
-        carried = given;
+        carried = Object.fromEntries([...(parts[n + 1]?.given?.values() ?? [])].map((name) => [name, made[name]!]));
       }
       return results;
     },
