@@ -123,8 +123,27 @@ export function rotate(x: Tensor, cos: Tensor, sin: Tensor): Tensor {
 export const reshape = (x: Tensor, shape: Shape): Tensor =>
   only("Reshape", [x, integers(shape.map((d) => (typeof d === "number" ? d : -1)))], { to: shape.join(",") });
 export const transpose = (x: Tensor, order: readonly number[]): Tensor => only("Transpose", [x], { perm: order });
-export const concat = (parts: readonly Tensor[], axis: number): Tensor => (parts.length === 1 ? parts[0]! : only("Concat", parts, { axis }));
-export const split = (x: Tensor, sizes: readonly number[], axis: number): readonly Tensor[] =>
-  sizes.length === 1 ? [x] : apply("Split", [x, integers(sizes)], { axis, sizes });
+/** The most tensors that one node joins or splits: with the whole they are the 8 buffers that every WebGPU device can bind. */
+const FAN = 7;
+
+/** As few groups as take all, of as many as one node takes. */
+function groups<T>(items: readonly T[]): readonly (readonly T[])[] {
+  let length = FAN;
+  while (length * FAN < items.length) length *= FAN;
+  return Array.from({ length: Math.ceil(items.length / length) }, (_, n) => items.slice(n * length, (n + 1) * length));
+}
+
+/** Many are joined in groups first. */
+export function concat(parts: readonly Tensor[], axis: number): Tensor {
+  if (parts.length === 1) return parts[0]!;
+  return only("Concat", parts.length <= FAN ? parts : groups(parts).map((g) => concat(g, axis)), { axis });
+}
+/** Many are split from groups, which are split off first. */
+export function split(x: Tensor, sizes: readonly number[], axis: number): readonly Tensor[] {
+  if (sizes.length === 1) return [x];
+  if (sizes.length <= FAN) return apply("Split", [x, integers(sizes)], { axis, sizes });
+  const grouped = groups(sizes);
+  return split(x, grouped.map((g) => g.reduce((a, b) => a + b, 0)), axis).flatMap((part, n) => split(part, grouped[n]!, axis));
+}
 /** Rows of a table by index. */
 export const gather = (table: Tensor, index: Tensor): Tensor => only("Gather", [table, index], { axis: 0 });

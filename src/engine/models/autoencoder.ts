@@ -3,7 +3,7 @@ import { conv, enlarge, residual, reshape, scaleBy, split, transpose, add } from
 import { size } from "../graph/shape.ts";
 import { constant, input, type Graph, type Tensor } from "../graph/tensor.ts";
 import { silu } from "../nn/activation.ts";
-import { attend } from "../nn/attention.ts";
+import { attend, type Slicing } from "../nn/attention.ts";
 import { affineGroupNorm } from "../nn/norm.ts";
 import type { Weights } from "../weights/checkpoint.ts";
 
@@ -32,21 +32,21 @@ function resnetBlock(w: Weights, x: Tensor): Tensor {
 }
 
 /** One-headed attention over all places of the map. */
-function attnBlock(w: Weights, x: Tensor): Tensor {
+function attnBlock(w: Weights, x: Tensor, slicing: Slicing): Tensor {
   const [channels, height, width] = [size(x.shape, 1), size(x.shape, 2), size(x.shape, 3)];
   const h = affineGroupNorm(w.at("norm"), x, GROUPS);
   const tokens = (name: string): Tensor => transpose(reshape(conv1(w.at(name), h), [channels, height * width]), [1, 0]);
-  const attended = attend(tokens("q"), tokens("k"), tokens("v"), { heads: 1 });
+  const attended = attend(tokens("q"), tokens("k"), tokens("v"), { heads: 1, ...slicing });
   return residual(x, conv1(w.at("proj_out"), reshape(transpose(attended, [1, 0]), [1, channels, height, width])));
 }
 
-const middle = (w: Weights, x: Tensor): Tensor => resnetBlock(w.at("block_2"), attnBlock(w.at("attn_1"), resnetBlock(w.at("block_1"), x)));
+const middle = (w: Weights, x: Tensor, slicing: Slicing): Tensor => resnetBlock(w.at("block_2"), attnBlock(w.at("attn_1"), resnetBlock(w.at("block_1"), x), slicing));
 
 /**
  * Picture to latent. Input: `image` [in_channels, height, width] in −1…1. Output: `latent` [z_channels, height / 8, width / 8]:
  * the mean of the distribution, not a sample (as USO takes references), shifted and scaled as the transformer expects it.
  */
-export function encode(weights: Weights, config: AutoencoderConfig, height: number, width: number): Graph {
+export function encode(weights: Weights, config: AutoencoderConfig, height: number, width: number, slicing: Slicing = {}): Graph {
   const w = weights.at("encoder");
   let x = conv3(w.at("conv_in"), reshape(input("image", [config.in_channels, height, width]), [1, config.in_channels, height, width]));
   config.ch_mult.forEach((_, level) => {
@@ -55,18 +55,18 @@ export function encode(weights: Weights, config: AutoencoderConfig, height: numb
     const down = w.at(`down.${level}.downsample.conv`);
     if (level + 1 < config.ch_mult.length) x = conv(x, down.tensor("weight"), down.tensor("bias"), { stride: 2, pads: [0, 0, 1, 1] });
   });
-  const moments = conv3(w.at("conv_out"), normed(w.at("norm_out"), middle(w.at("mid"), x)));
+  const moments = conv3(w.at("conv_out"), normed(w.at("norm_out"), middle(w.at("mid"), x, slicing)));
   const [mean] = split(moments, [config.z_channels, config.z_channels], 1);
   const latent = scaleBy(add(mean!, constant([-config.shift_factor], [])), config.scale_factor);
   return { name: "picture encoder (autoencoder)", outputs: { latent: reshape(latent, latent.shape.slice(1)) } };
 }
 
 /** Latent to picture. Input: `latent` [z_channels, height, width]. Output: `image` [out_ch, height · 8, width · 8], about −1…1. */
-export function decode(weights: Weights, config: AutoencoderConfig, height: number, width: number): Graph {
+export function decode(weights: Weights, config: AutoencoderConfig, height: number, width: number, slicing: Slicing = {}): Graph {
   const w = weights.at("decoder");
   const z = reshape(input("latent", [config.z_channels, height, width]), [1, config.z_channels, height, width]);
   let x = conv3(w.at("conv_in"), add(scaleBy(z, 1 / config.scale_factor), constant([config.shift_factor], [])));
-  x = middle(w.at("mid"), x);
+  x = middle(w.at("mid"), x, slicing);
   for (let level = config.ch_mult.length - 1; level >= 0; level--) {
     for (let n = 0; n <= config.num_res_blocks; n++) x = resnetBlock(w.at(`up.${level}.block.${n}`), x);
     if (level > 0) x = conv3(w.at(`up.${level}.upsample.conv`), enlarge(x));

@@ -1,7 +1,7 @@
 /** CLIP's text tower (FLUX's pooled vector) and vision tower (for the benchmark). Weights as published by OpenAI in Hugging Face's names. */
 import { add, concat, gather, gemm, reshape, split } from "../graph/ops.ts";
 import { input, type Graph } from "../graph/tensor.ts";
-import { causalBias } from "../nn/attention.ts";
+import { causalBias, type Slicing } from "../nn/attention.ts";
 import { encoder, type EncoderConfig } from "../nn/encoder.ts";
 import { affineLayerNorm } from "../nn/norm.ts";
 import type { Weights } from "../weights/checkpoint.ts";
@@ -20,10 +20,10 @@ export const endOf = (ids: BigInt64Array, config: ClipTextConfig): number => ids
  * Inputs: `embedded` [tokens, hidden], the rows of the token embedding that the ids name (see weights/rows.ts); `end` [1], the index of the first end token.
  * Outputs: `last_hidden_state` [tokens, hidden], `pooled` [1, hidden], `text_embeds` [1, projection] where the checkpoint has the projection.
  */
-export function clipText(weights: Weights, config: ClipTextConfig, tokens: number): Graph {
+export function clipText(weights: Weights, config: ClipTextConfig, tokens: number, slicing: Slicing = {}): Graph {
   const w = weights.at("text_model");
   const embedded = add(input("embedded", [tokens, config.hidden_size]), w.at("embeddings.position_embedding").rows(0, tokens).tensor("weight"));
-  const last = affineLayerNorm(w.at("final_layer_norm"), encoder(w, embedded, config, causalBias(tokens)).at(-1)!, config.layer_norm_eps);
+  const last = affineLayerNorm(w.at("final_layer_norm"), encoder(w, embedded, config, { bias: causalBias(tokens), ...slicing }).at(-1)!, config.layer_norm_eps);
   const pooled = gather(last, input("end", [1], "int64"));
   const outputs = { last_hidden_state: last, pooled };
   if (!weights.has("text_projection.weight")) return { name: "text encoder (CLIP)", outputs };

@@ -8,22 +8,22 @@ import { concat, layerNorm, mul, residual, split } from "../graph/ops.ts";
 import { size } from "../graph/shape.ts";
 import { input, type Cut, type Graph, type Tensor } from "../graph/tensor.ts";
 import { geluTanh } from "../graph/ops.ts";
-import { attend, headNorm, keyBias, type AttendOptions, type Rope } from "../nn/attention.ts";
+import { attend, headNorm, keyBias, type AttendOptions, type Rope, type ScoreBias, type Slicing } from "../nn/attention.ts";
 import { linear } from "../nn/linear.ts";
 import type { Weights } from "../weights/checkpoint.ts";
 import type { FluxConfig } from "./flux-config.ts";
 import { modulationInputs, type Modulation } from "./modulation.ts";
 
 /** What every block needs beside its weights. */
-export interface BlockContext {
+export interface BlockContext extends Slicing {
   readonly config: FluxConfig;
   readonly rope: Rope;
-  /** Added to the scores of attention, [1, 1, tokens, tokens]; absent where every token counts as published. */
-  readonly bias?: Tensor;
+  /** Added to the scores of attention; absent where every token counts as published. */
+  readonly bias?: ScoreBias;
 }
 
 /** Options of attention in every block. */
-const attendOptions = ({ config, rope, bias }: BlockContext): AttendOptions => ({ heads: config.num_heads, rope, bias });
+const attendOptions = ({ config, rope, bias, querySlice }: BlockContext): AttendOptions => ({ heads: config.num_heads, rope, bias, querySlice });
 
 /** Layer norm without weights of its own, then scaled and shifted by the conditioning: (1 + scale)·norm(x) + shift. */
 const modulatedNorm = (x: Tensor, m: Modulation): Tensor => layerNorm(x, m.scale, m.shift, 1e-6);
@@ -97,14 +97,15 @@ export interface VelocityShape {
  * The key bias is ours: upstream has no strength of a style. A weight of w percent adds ln(w / 100) to the score of every token
  * of that style as a key, in every block, which is the same as giving its tokens w / 100 times. Without it the graph is the published one.
  */
-export function velocity(w: Weights, config: FluxConfig, shape: VelocityShape): Graph {
+export function velocity(w: Weights, config: FluxConfig, shape: VelocityShape, slicing: Slicing = {}): Graph {
   const { hidden_size: hidden } = config;
   const tokens = shape.context + shape.latent + shape.reference;
   const half = hidden / config.num_heads / 2;
   const context: BlockContext = {
     config,
     rope: { cos: input("cos", [tokens, half]), sin: input("sin", [tokens, half]) },
-    ...(shape.weighted ? { bias: keyBias(input("key_bias", [tokens]), tokens) } : {}),
+    ...(shape.weighted ? { bias: keyBias(input("key_bias", [tokens])) } : {}),
+    ...slicing,
   };
   const modulations = modulationInputs(config);
 
