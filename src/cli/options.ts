@@ -63,6 +63,7 @@ export function loras(given: string, before: readonly ChosenLora[] | undefined):
 export const option = {
   out: () => new Option("-o, --out <folder>", "where pictures go; made if missing").argParser((given: string) => resolve(given)),
   provider: () => new Option("--provider <name>", "what computes").choices(["auto", ...providers]).default("auto"),
+  memory: () => new Option("--memory <GB>", "what networks may take (default: what is free; of a graphics processor that does not tell, 6)").argParser((given: string) => decimal(0.01, 4096)(given) * 1e9),
   format: () => new Option("--format <format>", "of the files").choices(pictureFormats),
   quality: () => new Option("--quality <number>", "of JPEG and WebP, 1 to 100 (default: 95)").argParser(integer(1, 100)),
   json: () => new Option("--json", "print one JSON document, and nothing else"),

@@ -1,4 +1,5 @@
 /** The engine's contract: what the engine process does for the rest of the program, and what it tells meanwhile. */
+import type { PictureShape, PlanReport } from "./plan.ts";
 import type { ProviderChoice, ProviderFinding, ProviderVerdict } from "./provider.ts";
 import type { Recipe } from "./recipe.ts";
 
@@ -25,6 +26,18 @@ export interface GenerateRequest {
   readonly provider?: ProviderChoice;
   /** Send an estimate of the picture with every step. */
   readonly previews?: boolean;
+  /** Bytes that networks may take; what is free where absent. */
+  readonly memory?: number;
+}
+
+export interface PlanRequest {
+  /** Absolute path of the model folder. */
+  readonly modelFolder: string;
+  readonly shape: PictureShape;
+  /** `auto` where absent. */
+  readonly provider?: ProviderChoice;
+  /** Bytes that networks may take; what is free where absent. */
+  readonly memory?: number;
 }
 
 export interface SavedPicture {
@@ -80,6 +93,8 @@ export interface DoctorReport {
 export interface EngineCalls {
   readonly "engine.ping": { readonly in: null; readonly out: { readonly pid: number } };
   readonly "engine.doctor": { readonly in: null; readonly out: DoctorReport };
+  /** How a picture would be made, or what would make it fit. */
+  readonly "engine.plan": { readonly in: PlanRequest; readonly out: PlanReport };
   readonly "engine.generate": { readonly in: GenerateRequest; readonly out: { readonly pictures: readonly SavedPicture[] } };
   /** Answers when whatever was asked before is over: a cancelled picture, too, until its last step has ended and nothing more is saved. */
   readonly "engine.settled": { readonly in: null; readonly out: null };

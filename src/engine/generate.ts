@@ -61,6 +61,13 @@ export async function* generate(given: Recipe, model: UsoModel, { onProgress, si
   const { contentLongSide, steps, schedule: kind } = given;
   const recipe: Recipe = { ...references.recipe, width, height, keepSize: false, contentLongSide };
 
+  // Refused now, not in the middle, where it does not fit.
+  await model.prepareFor({ width, height, subjects: contents, styles: references.styles.length, weighted: given.styles.some((s) => (s.weight ?? 100) !== 100) });
+  model.sessions.pause = async () => {
+    await setImmediate();
+    signal.throwIfAborted();
+  };
+
   const subjects: Latent[] = [];
   for (const content of contents) {
     await report({ phase: "encode", what: "subject" });

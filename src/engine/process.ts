@@ -1,5 +1,6 @@
 /** The engine as a process of its own, serving its contract to whoever started it. */
-import type { EngineCalls, EngineEvents, Progress } from "../contract/engine.ts";
+import type { EngineCalls, EngineEvents, PlanRequest, Progress } from "../contract/engine.ts";
+import type { PlanReport } from "../contract/plan.ts";
 import { parseRecipe } from "../contract/recipe.ts";
 import type { ProviderVerdict } from "../contract/provider.ts";
 import { serve, type HandlerContext } from "../contract/rpc/server.ts";
@@ -8,6 +9,9 @@ import { TimeLeft } from "./estimate.ts";
 import { generate, type Phase } from "./generate.ts";
 import { encodePreview } from "./image/preview.ts";
 import { openModel } from "./manifest.ts";
+import { meansFor } from "./means.ts";
+import { openWeights } from "./open-weights.ts";
+import { planReport } from "./plan-report.ts";
 import { processPort } from "./process-port.ts";
 import { chooseProvider } from "./runtime/providers.ts";
 import { savePicture } from "./save.ts";
@@ -24,13 +28,13 @@ interface Opened {
 /** The model of the last picture stays open for the next. */
 let opened: Opened | null = null;
 
-async function openFor({ modelFolder, provider = "auto" }: EngineCalls["engine.generate"]["in"]): Promise<Opened> {
-  const key = `${provider} ${modelFolder}`;
+async function openFor({ modelFolder, provider = "auto", memory }: EngineCalls["engine.generate"]["in"]): Promise<Opened> {
+  const key = `${provider} ${memory} ${modelFolder}`;
   if (opened?.key === key) return opened;
   await opened?.model.release();
   opened = null;
   const [folder, verdict] = await Promise.all([openModel(modelFolder), chooseProvider(provider)]);
-  return (opened = { key, model: await openUso(folder, verdict.provider), provider: verdict });
+  return (opened = { key, model: await openUso(folder, verdict.provider, memory === undefined ? {} : { memory }), provider: verdict });
 }
 
 async function onGenerate(request: EngineCalls["engine.generate"]["in"], { signal, emit }: HandlerContext<EngineEvents>): Promise<EngineCalls["engine.generate"]["out"]> {
@@ -63,6 +67,12 @@ async function onGenerate(request: EngineCalls["engine.generate"]["in"], { signa
   return { pictures };
 }
 
+async function onPlan({ modelFolder, provider = "auto", memory, shape }: PlanRequest): Promise<PlanReport> {
+  const [model, verdict] = await Promise.all([openModel(modelFolder), chooseProvider(provider)]);
+  const { means, finding } = await meansFor(model.manifest, verdict.provider, memory === undefined ? {} : { memory }, opened?.model.sessions.held);
+  return planReport({ manifest: model.manifest, weights: await openWeights(model), verdict, memory: finding, means }, shape);
+}
+
 /** One picture at a time: networks would only take the cores from each other. */
 let queue: Promise<unknown> = Promise.resolve();
 function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -74,6 +84,7 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 serve<EngineCalls, EngineEvents>(processPort(), {
   "engine.ping": () => ({ pid: process.pid }),
   "engine.doctor": () => inTurn(examineMachine),
+  "engine.plan": (request) => inTurn(() => onPlan(request)),
   "engine.generate": (request, context) => inTurn(() => onGenerate(request, context)),
   "engine.settled": () => inTurn(() => Promise.resolve(null)),
 });

@@ -1,19 +1,19 @@
 /** A USO model, opened: its weights by name, its tokenizers, its networks run on pictures and prompts. */
+import type { PictureShape } from "../contract/plan.ts";
 import type { Provider } from "../contract/provider.ts";
-import type { Precision } from "./graph/precision.ts";
 import { toPlanes, type Pixels } from "./image/pixels.ts";
 import { fileOf, type ModelFolder } from "./manifest.ts";
-import { decode, encode, reduction } from "./models/autoencoder.ts";
-import { clipText, endOf } from "./models/clip.ts";
+import { reduction } from "./models/autoencoder.ts";
+import { endOf } from "./models/clip.ts";
 import { levels, type Level } from "./models/projector.ts";
-import { siglip } from "./models/siglip.ts";
-import { t5Encoder } from "./models/t5.ts";
+import { meansFor, type Wishes } from "./means.ts";
+import { networksOf } from "./networks.ts";
 import { openWeights } from "./open-weights.ts";
-import { memoryFor } from "./runtime/memory.ts";
+import { planPicture, type PicturePlan } from "./plan-picture.ts";
 import type { FloatValue } from "./runtime/session.ts";
 import { Sessions } from "./runtime/sessions.ts";
 import { loadTokenizer, type Tokenizer, type TokenizerSource } from "./text/tokenizer.ts";
-import type { TransformerModel } from "./transformer.ts";
+import type { FurtherLora, TransformerModel } from "./transformer-networks.ts";
 import { lookUp } from "./weights/rows.ts";
 
 /** A latent [channels, height, width]. */
@@ -30,6 +30,11 @@ export interface EncodedPrompt {
 export interface UsoModel {
   readonly manifest: ModelFolder["manifest"];
   readonly transformer: TransformerModel;
+  /**
+   * Gets ready for pictures of this shape: plans them for the memory that is free now.
+   * @throws Fault `runtime.does-not-fit`
+   */
+  prepareFor(shape: PictureShape, loras?: readonly FurtherLora[]): Promise<PicturePlan>;
   readonly sessions: Sessions;
   /** Pixels of the picture that one place of the latent stands for, on each axis. */
   readonly reduction: number;
@@ -41,59 +46,52 @@ export interface UsoModel {
   release(): Promise<void>;
 }
 
-export interface OpenOptions {
-  readonly precision?: Precision;
-  /** Bytes that networks may take; what is free where absent. */
-  readonly memory?: number;
-}
-
-/** A model below this many bytes is repacked whole. */
-const SMALL = 256 * 2 ** 20;
-
 /**
  * Opens a model for a provider. Reads headers and tokenizers only; each network loads when it is first needed.
  * @throws Fault `weights.*`, `text.*` where a file cannot be used, `weights.float8` where it is first to be optimised.
  */
-export async function openUso(model: ModelFolder, provider: Provider, { precision = "float32", memory }: OpenOptions = {}): Promise<UsoModel> {
+export async function openUso(model: ModelFolder, provider: Provider, wishes: Wishes = {}): Promise<UsoModel> {
   const { manifest } = model;
   const { components: c } = manifest;
-  const bytes = Object.values(manifest.files).reduce((sum, f) => sum + f.bytes, 0);
-  const { bytes: allowed } = await memoryFor(provider, memory);
-  const sessions = new Sessions({ provider, precision, memory: allowed, small: bytes < SMALL });
+  const sessions = new Sessions((await meansFor(manifest, provider, wishes)).means);
   const tokenizer = (part: typeof c.t5 | typeof c.clip): Promise<Tokenizer> =>
     loadTokenizer(inFolder(model, part.tokenizer), { maxLength: part.max_length, padTokenId: part.pad_token_id, vocabSize: part.config.vocab_size });
   const [weights, t5Tokenizer, clipTokenizer] = await Promise.all([openWeights(model), tokenizer(c.t5), tokenizer(c.clip)]);
+
+  const networks = networksOf(weights, manifest);
 
   return {
     manifest,
     sessions,
     reduction: reduction(c.autoencoder.config),
-    transformer: {
-      weights: weights.transformer,
-      config: c.transformer.config,
-      projector: { ...c.projector.config, siglip_dim: c.siglip.config.hidden_size },
-      lora: manifest.lora ? "branch" : "none",
+    transformer: networks.transformer,
+    async prepareFor(shape, loras) {
+      const { means: now } = await meansFor(manifest, provider, wishes, sessions.held);
+      // Loaded networks stay where what is free has not changed much: they cost more than a little memory left unused.
+      const change = now.memory / sessions.means.memory;
+      if (change < 0.8 || change > 1.5) await sessions.change(now);
+      return planPicture(networks, manifest, shape, sessions.means, loras);
     },
     async encodeSubject(pixels) {
       const { width, height } = pixels;
       const image = { data: toPlanes(pixels), shape: [3, height, width] };
-      return (await sessions.run(`encode ${width}×${height}`, () => encode(weights.autoencoder, c.autoencoder.config, height, width), { image }))["latent"]!;
+      return (await sessions.run(...networks.encode(width, height), { image }))["latent"]!;
     },
     async encodeStyle(pixels) {
       const values = { pixels: { data: toPlanes(pixels), shape: [3, pixels.height, pixels.width] } };
-      const states = await sessions.run("siglip", () => siglip(weights.siglip, c.siglip.config, c.projector.config.hidden_states), values);
+      const states = await sessions.run(...networks.siglip(), values);
       return Object.fromEntries(levels.map((level) => [level, states[level]!])) as Record<Level, FloatValue>;
     },
     async encodePrompt(prompt) {
       const [forT5, forClip] = [t5Tokenizer.encode(prompt), clipTokenizer.encode(prompt)];
-      const text = await sessions.run("t5", () => t5Encoder(weights.t5, c.t5.config, c.t5.max_length), { embedded: await lookUp(weights.t5.tensor("shared.weight"), forT5.ids) });
+      const text = await sessions.run(...networks.t5(), { embedded: await lookUp(weights.t5.tensor("shared.weight"), forT5.ids) });
       const end = { data: BigInt64Array.of(BigInt(endOf(forClip.ids, c.clip.config))), shape: [1] };
-      const pooled = await sessions.run("clip", () => clipText(weights.clip, c.clip.config, c.clip.max_length), { embedded: await lookUp(weights.clip.tensor("text_model.embeddings.token_embedding.weight"), forClip.ids), end });
+      const pooled = await sessions.run(...networks.clip(), { embedded: await lookUp(weights.clip.tensor("text_model.embeddings.token_embedding.weight"), forClip.ids), end });
       return { text: text["last_hidden_state"]!, pooled: pooled["pooled"]!, truncated: forT5.truncated };
     },
     async decode(latent) {
       const [, height, width] = latent.shape as [number, number, number];
-      return (await sessions.run(`decode ${width}×${height}`, () => decode(weights.autoencoder, c.autoencoder.config, height, width), { latent }))["image"]!;
+      return (await sessions.run(...networks.decode(width, height), { latent }))["image"]!;
     },
     release: () => sessions.release(),
   };

@@ -1,18 +1,26 @@
 /** `atelier doctor`: what this machine can do, and whether everything is in place. */
 import type { Command } from "commander";
 import type { DoctorReport } from "../../contract/engine.ts";
+import type { PictureShape } from "../../contract/plan.ts";
+import type { ProviderChoice } from "../../contract/provider.ts";
 import { type Fault, toFault } from "../../contract/fault.ts";
 import { verifyModel } from "../../engine/manifest.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { theEngine } from "../engine.ts";
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
-import { option } from "../options.ts";
+import { integer, option, parseSize, type Size } from "../options.ts";
+import { planInWords } from "../plan-words.ts";
 import { bold, print, printJson, red } from "../output.ts";
 
 const examples = `
+With --plan it tells how a picture would be made in the memory there is: which networks stay loaded, which run in parts,
+and where it does not fit, what would.
+
 Examples:
   atelier doctor
+  atelier doctor --plan --model uso-flux1-dev --size 1024x1024
+  atelier doctor --plan --model uso-flux1-dev-int4 --provider cuda --memory 8
   atelier doctor --json`;
 
 export function addDoctor(program: Command): void {
@@ -20,12 +28,40 @@ export function addDoctor(program: Command): void {
     .command("doctor")
     .summary("examine the machine and the bundled model")
     .description("Examines the machine: what would compute pictures and why, how much memory there is, and whether the bundled model is whole.")
+    .option("--plan", "tell how a picture would be made, computing nothing")
+    .option("-m, --model <id or folder>", "whose picture is planned, see: atelier models", bundledModel)
+    .option("--size <WxH>", "of the planned picture (default: the model's)", parseSize)
+    .option("--subjects <number>", "of the planned picture", integer(0, 8), 1)
+    .option("--styles <number>", "of the planned picture", integer(0, 8), 1)
+    .addOption(option.provider())
+    .addOption(option.memory())
     .addOption(option.json())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
-    .action(doctor);
+    .action((options: DoctorOptions) => (options.plan ? plan(options) : doctor(options)));
 }
 
-async function doctor({ json }: { json?: boolean }): Promise<void> {
+interface DoctorOptions {
+  readonly plan?: boolean;
+  readonly model: string;
+  readonly size?: Size;
+  readonly subjects: number;
+  readonly styles: number;
+  readonly provider: ProviderChoice;
+  readonly memory?: number;
+  readonly json?: boolean;
+}
+
+async function plan({ model: id, size, subjects, styles, provider, memory, json }: DoctorOptions): Promise<void> {
+  const { folder: modelFolder, manifest } = await findModel(id);
+  const { width, height, content_long_side: side } = manifest.defaults;
+  const shape: PictureShape = { ...(size ?? { width, height }), subjects: Array.from({ length: subjects }, () => ({ width: side, height: side })), styles };
+  const report = await theEngine().call("engine.plan", { modelFolder, shape, provider, ...(memory === undefined ? {} : { memory }) }, { signal: cancellation() });
+  if (!report.verdict.fits) process.exitCode = exitCodes.failure;
+  if (json) return printJson(report);
+  for (const line of planInWords(report)) print(line);
+}
+
+async function doctor({ json }: DoctorOptions): Promise<void> {
   const [report, problem] = await Promise.all([theEngine().call("engine.doctor", null, { signal: cancellation() }), modelProblem()]);
   if (problem !== null) process.exitCode = exitCodes.model;
   if (json) return printJson({ ...report, model: { id: bundledModel, problem: problem?.toJSON() ?? null } });

@@ -23,6 +23,7 @@ interface GenerateOptions extends RecipeOptions, DisplayOptions {
   readonly name?: string;
   readonly model: string;
   readonly provider: ProviderChoice;
+  readonly memory?: number;
   readonly library?: boolean;
 }
 
@@ -58,6 +59,7 @@ export function addGenerate(program: Command): void {
     .addOption(new Option("--schedule <name>", "how the steps are spread: as USO, or as FLUX.1 (default: the model's)").choices(["uso", "flux"]))
     .option("-m, --model <id or folder>", "see: atelier models", bundledModel)
     .addOption(option.provider())
+    .addOption(option.memory())
     .addOption(option.out().default(resolve("portraits"), "portraits"))
     .addOption(option.format().default("png"))
     .addOption(option.quality())
@@ -80,7 +82,7 @@ async function generate(options: GenerateOptions): Promise<void> {
   for (const line of unused) display.note(line);
   const out = { folder, format, ...(quality === undefined ? {} : { quality }), ...(name === undefined ? {} : { name }) };
   const recorder = options.library ? recording(display, await theLibrary(options)) : null;
-  const made = await makePictures({ recipe, modelFolder: model.folder, out, provider }, recorder ?? display).finally(() => recorder?.recorded());
+  const made = await makePictures({ recipe, modelFolder: model.folder, out, provider, ...(options.memory === undefined ? {} : { memory: options.memory }) }, recorder ?? display).finally(() => recorder?.recorded());
   if (options.json) printJson({ ...made, recipe });
 }
 

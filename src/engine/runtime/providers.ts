@@ -2,9 +2,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { Fault } from "../../contract/fault.ts";
+import { Fault, isFault } from "../../contract/fault.ts";
 import type { Provider, ProviderChoice, ProviderFinding, ProviderVerdict } from "../../contract/provider.ts";
-import { add } from "../graph/ops.ts";
+import { add, matmul } from "../graph/ops.ts";
 import { input } from "../graph/tensor.ts";
 import { load, onnxruntimeVersion } from "./session.ts";
 
@@ -58,6 +58,28 @@ async function tryOut(provider: Provider): Promise<string | null> {
     return y?.data[3] === 8 ? null : "it computes wrong results";
   } catch (error) {
     return plainReason(error instanceof Fault && error.code === "runtime.load-failed" ? (error.data as { reason: string }).reason : String(error));
+  }
+}
+
+const halves = new Map<Provider, Promise<boolean>>();
+
+/** Whether a provider multiplies in float16: not every graphics processor has 16-bit shaders. Tried once. */
+export function computesFloat16(provider: Provider): Promise<boolean> {
+  const known = halves.get(provider) ?? tryFloat16(provider);
+  halves.set(provider, known);
+  return known;
+}
+
+async function tryFloat16(provider: Provider): Promise<boolean> {
+  try {
+    const x = input("x", [2, 2]);
+    const session = await load({ name: "trial in float16", outputs: { y: matmul(x, x) } }, { provider, precision: "float16", prepack: false });
+    const { y } = await session.run({ x: { data: Float32Array.of(1, 2, 3, 4), shape: [2, 2] } });
+    await session.release();
+    return y?.data.join() === "7,10,15,22";
+  } catch (error) {
+    if (isFault(error, "runtime.load-failed") || isFault(error, "runtime.failed")) return false;
+    throw error;
   }
 }
 

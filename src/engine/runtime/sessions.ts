@@ -29,10 +29,13 @@ export class Sessions {
     return this.#means;
   }
 
+  /** Bytes of weights that loaded networks hold. */
+  get held(): number {
+    return [...this.#kept.values()].reduce((sum, { held }) => sum + held, 0);
+  }
+
   /** Networks are planned for these from now on; those that are loaded were planned for others and go. */
   async change(means: Means): Promise<void> {
-    const same = (Object.keys(means) as (keyof Means)[]).every((name) => means[name] === this.#means[name]);
-    if (same) return;
     await this.release();
     this.#means = means;
   }
@@ -72,8 +75,7 @@ export class Sessions {
   /** Lets the networks go that were not used for longest, until this much memory is free and at most so many are left. */
   async #shrink(needed: number, most: number): Promise<void> {
     for (const [key, { session }] of this.#kept) {
-      const held = [...this.#kept.values()].reduce((sum, l) => sum + l.held, 0);
-      if (held + needed <= this.#means.memory && this.#kept.size <= most) return;
+      if (this.held + needed <= this.#means.memory && this.#kept.size <= most) return;
       this.#kept.delete(key);
       await session.release();
     }

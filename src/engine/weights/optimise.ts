@@ -12,7 +12,7 @@ import { planLayout, type Layout, type LayoutOptions, type Stretch, stretchesOf 
 import { inLanes, type Pool, startPool, threadsFor } from "./pool.ts";
 import { readSafetensors } from "./safetensors.ts";
 import type { Source } from "./source.ts";
-import { formName } from "./storage.ts";
+import { defaultBlock, formName } from "./storage.ts";
 import type { StretchJob } from "./stretch.ts";
 import { writeAll } from "./write.ts";
 
@@ -56,8 +56,6 @@ export interface OptimiseReport {
 }
 
 const flushEvery = 2 ** 27;
-
-export const defaultBlock = 32;
 
 /**
  * Writes the tensors of a source to a new safetensors file in the given precision.

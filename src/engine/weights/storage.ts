@@ -6,6 +6,9 @@ import type { SourceTensor } from "./source.ts";
 export const optimisedPrecisions = ["int4", "int8", "fp16"] as const;
 export type OptimisedPrecision = (typeof optimisedPrecisions)[number];
 
+/** Values that share a scale where nothing else is asked for. */
+export const defaultBlock = 32;
+
 /** `same` keeps the bytes, `float` converts, `blocks` quantises into `<name>.packed` and `<name>.scales`. */
 export type Form = { readonly kind: "same" } | { readonly kind: "float"; readonly dtype: "F32" | "F16" } | ({ readonly kind: "blocks" } & Blockwise);
 

@@ -1,0 +1,80 @@
+/** How a picture is made in the memory there is, told before anything of it is computed. */
+import { isFault } from "../contract/fault.ts";
+import type { PictureShape, PlannedNetwork } from "../contract/plan.ts";
+import type { Manifest } from "./manifest.ts";
+import { reduction } from "./models/autoencoder.ts";
+import { levels } from "./models/projector.ts";
+import type { Networks } from "./networks.ts";
+import { planNetwork, type Means } from "./runtime/plan.ts";
+import type { Network } from "./runtime/sessions.ts";
+import { conditionNetwork, modulationNetwork, velocityNetwork, type Course, type FurtherLora } from "./transformer-networks.ts";
+
+/** Pieces in which pictures pass the autoencoder, in places of the latent. */
+export interface Tiling {
+  readonly side: number;
+  readonly overlap: number;
+}
+
+export interface PicturePlan {
+  /** Null where pictures pass the autoencoder whole. */
+  readonly tiles: Tiling | null;
+  readonly networks: readonly PlannedNetwork[];
+  /** The most that any of them takes while it runs, in bytes. */
+  readonly peak: number;
+}
+
+/** Tokens are patches of the latent, two places wide. */
+const PATCH = 2;
+
+/** Largest first: fewer seams, and less that is computed twice. */
+const TILINGS: readonly Tiling[] = [128, 96, 64, 48, 32].map((side) => ({ side, overlap: 16 }));
+
+/**
+ * Plans every network of a picture; networks run one after another, so each may take all of the memory.
+ * @throws Fault `runtime.does-not-fit` of the first network that cannot run in it
+ */
+export function planPicture(networks: Networks, { components: c }: Manifest, shape: PictureShape, means: Means, loras: readonly FurtherLora[] = []): PicturePlan {
+  const factor = reduction(c.autoencoder.config);
+  const tokens = ({ width, height }: { readonly width: number; readonly height: number }): number => Math.floor(width / factor / PATCH) * Math.floor(height / factor / PATCH);
+  const reference = shape.subjects.reduce((sum, s) => sum + tokens(s), 0);
+  const text = c.t5.max_length;
+  const context = text + shape.styles * levels.length * c.projector.config.style_tokens_per_level;
+  const course: Course = { times: [1], guidance: 0, loraStrength: 1, loras };
+
+  const planned: PlannedNetwork[] = [];
+  const plan = ([, build]: Network, repeated = false): void => {
+    const graph = build();
+    const { cuts, kept, held, peak, streamed } = planNetwork(graph, means, repeated);
+    planned.push({ name: graph.name, repeated, parts: cuts.length + 1, kept, held, peak, streamed });
+  };
+  const passing = (tiles: Tiling | null): void => {
+    const piece = (places: number): number => Math.min(places, tiles?.side ?? places);
+    for (const s of shape.subjects) plan(networks.encode(piece(s.width / factor) * factor, piece(s.height / factor) * factor));
+    plan(networks.decode(piece(shape.width / factor), piece(shape.height / factor)));
+  };
+
+  const tiles = firstThatFits([null, ...TILINGS], (tiling) => {
+    planned.length = 0;
+    passing(tiling);
+  });
+  if (shape.styles > 0) plan(networks.siglip());
+  plan(networks.t5());
+  plan(networks.clip());
+  plan(conditionNetwork(networks.transformer, course, { text, styles: shape.styles, reference }));
+  plan(modulationNetwork(networks.transformer, course));
+  plan(velocityNetwork(networks.transformer, course, { context, latent: tokens(shape), reference, ...(shape.weighted ? { weighted: true } : {}) }), true);
+  return { tiles, networks: planned, peak: Math.max(...planned.map((p) => p.peak)) };
+}
+
+/** The first choice with which the work does not find that something does not fit; with the last, that is thrown. */
+function firstThatFits<T>(choices: readonly T[], work: (choice: T) => void): T {
+  for (const [n, choice] of choices.entries()) {
+    try {
+      work(choice);
+      return choice;
+    } catch (error) {
+      if (!isFault(error, "runtime.does-not-fit") || n === choices.length - 1) throw error;
+    }
+  }
+  throw new RangeError("there is nothing to choose from");
+}
