@@ -2,6 +2,7 @@
 import type { Fault } from "./fault.ts";
 import type { JobId, PersonId, PictureId, ReferenceId, StyleId } from "./id.ts";
 import type { Time } from "./library.ts";
+import type { LoraReference } from "./recipe.ts";
 
 /**
  * What the composer holds. The studio makes the recipe of it: crops applied, weights multiplied, the prompt put into
@@ -25,6 +26,8 @@ export interface Draft {
   readonly count: number;
   readonly contentLongSide: number;
   readonly loraStrength: number;
+  /** Further LoRAs by their files; absent for none. */
+  readonly loras?: readonly LoraReference[] | undefined;
 }
 
 export type JobState =

@@ -16,7 +16,7 @@ const reference = z.strictObject({
 const styleReference = reference.extend({ weight: z.number().min(1).max(200).optional() });
 
 /** A further LoRA for the transformer, beside the model's own. At strength 1 it counts as it was trained; below 0 it does the opposite. */
-const loraReference = reference.extend({ strength: z.number().min(-2).max(2) });
+export const loraReference = reference.extend({ strength: z.number().min(-2).max(2) });
 
 /** A length in pixels: the latent grid is 8 pixels wide and packed in pairs, so sides are multiples of 16. */
 const side = z.number().int().min(64).max(4096).multipleOf(16);

@@ -45,11 +45,12 @@ export async function compose(draft: Draft, seed: number, manifest: Manifest, li
   const styles: StyleReference[] = await Promise.all(
     images.map(async ({ image, weight }) => ({ ...(await referTo(image, "style")), ...(weight === 100 ? {} : { weight }) })),
   );
-  const { width, height, keepSize, steps, guidance, count, contentLongSide, loraStrength } = draft;
+  const { width, height, keepSize, steps, guidance, count, contentLongSide, loraStrength, loras = [] } = draft;
   return {
     recipe: parseRecipe({
       version: 1, model: manifest.id, subjects, styles, prompt: promptFor(draft, subjects.length > 0),
       width, height, keepSize, steps, guidance, seed, count, contentLongSide, loraStrength, schedule: manifest.defaults.schedule,
+      ...(loras.length > 0 ? { loras: [...loras] } : {}),
     } satisfies Recipe),
     title: titleOf({
       people: photos.map((p) => p.owner.name),

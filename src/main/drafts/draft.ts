@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Fault } from "../../contract/fault.ts";
 import type { PersonId, ReferenceId, StyleId } from "../../contract/id.ts";
 import type { Draft } from "../../contract/queue.ts";
+import { loraReference } from "../../contract/recipe.ts";
 import type { Manifest } from "../../engine/manifest.ts";
 import { reduction } from "../../engine/models/autoencoder.ts";
 import { id } from "../inputs/forms.ts";
@@ -26,6 +27,7 @@ export const draftForm: z.ZodType<Draft> = z.strictObject({
   count: z.number().int().min(1).max(1000),
   contentLongSide: z.number().int().min(64).max(2048),
   loraStrength: z.number().min(0).max(2),
+  loras: z.array(loraReference).max(8).optional(),
 });
 
 /** @throws Fault `queue.draft-invalid` with every field that this model cannot work with */

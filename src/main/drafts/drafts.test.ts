@@ -13,6 +13,7 @@ import type { Manifest } from "../../engine/manifest.ts";
 import type { StoredReference } from "../library/calls.ts";
 import { bundledModel, findModel } from "../models/catalogue.ts";
 import { compose } from "./compose.ts";
+import { draftForm } from "./draft.ts";
 import { promptFor } from "./prompt.ts";
 import { recall } from "./recall.ts";
 import { titleOf } from "./title.ts";
@@ -130,6 +131,13 @@ test.each([
   expect(titleOf({ people, styles: styles.map(([name, weight]) => ({ name, weight })), prompt: "" })).toBe(title);
 });
 
+test("a draft without LoRAs makes a recipe without them", async () => {
+  expect((await made(draft({ prompt: "a", loras: [] }))).recipe).not.toHaveProperty("loras");
+  expect((await made(draft({ prompt: "a" }))).recipe).not.toHaveProperty("loras");
+  expect(draftForm.parse(draft({ loras: [{ path: "/x", strength: 1 }] })).loras).toEqual([{ path: "/x", strength: 1 }]);
+  expect(draftForm.safeParse(draft({ loras: [{ path: "/x", strength: 3 }] })).success).toBe(false);
+});
+
 test("words alone are their own title, cut after a whole word", () => {
   expect(titleOf({ people: [], styles: [], prompt: "a house" })).toBe("a house");
   expect(titleOf({ people: [], styles: [], prompt: "a very long description of a house that stands by the sea" })).toBe("a very long description of a house that stands…");
@@ -150,6 +158,7 @@ test.each([
   { people: [person], prompt: "watercolour" },
   { people: [person], keepPose: false, prompt: "A woman on a beach" },
   { prompt: "a house" },
+  { prompt: "a house", loras: [{ path: "/loras/turbo.safetensors", sha256: "0".repeat(64), strength: -0.5 }] },
 ])("what is recalled from a picture makes the same recipe again: %o", async (more) => {
   const before = draft({ ...more, count: 1 });
   const { draft: after, missing } = await recall(await pictureOf(before), library());

@@ -35,6 +35,7 @@ export async function recall({ recipe, people, styles }: Picture, library: Pick<
       keepPose: keepsPose(prompt),
       keepSize: false,
       count: 1,
+      ...(recipe.loras ? { loras: recipe.loras } : {}),
     },
     missing: [...missing],
   };

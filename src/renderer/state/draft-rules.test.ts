@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { PersonId, ReferenceId, StyleId } from "../../contract/id.ts";
 import type { InstalledModel } from "../../contract/studio.ts";
-import { emptyDraft, forModel, modeOf, mostStyles, newSeed, obstacle, pruned, toggledStyle, weighed, withPerson, withStyle, withoutPeople } from "./draft-rules.ts";
+import { emptyDraft, forModel, loraWeighed, modeOf, mostStyles, newSeed, obstacle, pruned, toggledStyle, weighed, withPerson, withStyle, withoutLora, withoutPeople } from "./draft-rules.ts";
 
 const model = (id: string, defaults: Partial<InstalledModel["defaults"]> = {}): InstalledModel => ({
   id,
@@ -35,6 +35,12 @@ test("no more styles are taken than a recipe can hold", () => {
   let draft = emptyDraft(mini);
   for (let k = 0; k < mostStyles + 3; k++) draft = withStyle(draft, style(k));
   expect(draft.styles).toHaveLength(mostStyles);
+});
+
+test("only the weighed LoRA changes its strength, and only the one taken out goes", () => {
+  const draft = { ...emptyDraft(mini), loras: [{ path: "/a", strength: 1 }, { path: "/b", strength: 1 }] };
+  expect(loraWeighed(draft, 1, 0.5).loras).toEqual([{ path: "/a", strength: 1 }, { path: "/b", strength: 0.5 }]);
+  expect(withoutLora(draft, 0).loras).toEqual([{ path: "/b", strength: 1 }]);
 });
 
 test("only the weighed style changes its weight", () => {

@@ -31,6 +31,9 @@ export const withoutStyle = (draft: Draft, style: StyleId): Draft => ({ ...draft
 export const toggledStyle = (draft: Draft, style: StyleId): Draft => (draft.styles.some((one) => one.style === style) ? withoutStyle(draft, style) : withStyle(draft, style));
 export const weighed = (draft: Draft, style: StyleId, weight: number): Draft => ({ ...draft, styles: draft.styles.map((one) => (one.style === style ? { ...one, weight } : one)) });
 
+export const loraWeighed = (draft: Draft, n: number, strength: number): Draft => ({ ...draft, loras: draft.loras?.map((one, i) => (i === n ? { ...one, strength } : one)) });
+export const withoutLora = (draft: Draft, n: number): Draft => ({ ...draft, loras: draft.loras?.filter((_, i) => i !== n) });
+
 /** Without people and styles that are no longer in the library. */
 export function pruned(draft: Draft, people: ReadonlySet<PersonId>, styles: ReadonlySet<StyleId>): Draft {
   const kept = { people: draft.people.filter((one) => people.has(one.person)), styles: draft.styles.filter((one) => styles.has(one.style)) };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nameOfFile, nameOfFiles } from "./file-name.ts";
+import { nameOfFile, nameOfLora, nameOfFiles } from "./file-name.ts";
 
 test("a file's name is read as a person's: no ending, no numbers at the end, words apart, a capital first", () => {
   expect(nameOfFile("anna.jpg")).toBe("Anna");
@@ -20,4 +20,10 @@ test("several files share the words they all begin with", () => {
   expect(nameOfFiles(["ben.jpg", "cem.jpg"])).toBe("Ben");
   expect(nameOfFiles(["IMG_1.jpg", "IMG_2.jpg"])).toBe("");
   expect(nameOfFiles([])).toBe("");
+});
+
+test("a LoRA is called by its name, or by its file of either system", () => {
+  expect(nameOfLora({ path: "/loras/turbo v2.safetensors" })).toBe("turbo v2");
+  expect(nameOfLora({ path: "C:\\loras\\turbo.safetensors" })).toBe("turbo");
+  expect(nameOfLora({ name: "Glow", path: "/x" })).toBe("Glow");
 });

@@ -16,6 +16,9 @@ export function nameOfFile(file: string): string {
   return words.charAt(0).toLocaleUpperCase() + words.slice(1, 80);
 }
 
+/** What a LoRA is called: by the artist, or by its file. */
+export const nameOfLora = ({ name, path }: { readonly name?: string | undefined; readonly path: string }): string => name ?? (path.split(/[\\/]/).at(-1) ?? path).replace(/\.safetensors$/, "");
+
 /** The words that all files begin with; what the first one says where they share none. */
 export function nameOfFiles(files: readonly string[]): string {
   const names = files.map(nameOfFile);

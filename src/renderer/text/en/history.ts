@@ -59,6 +59,7 @@ export const history = {
     size: "Size",
     steps: "Steps",
     guidance: "Guidance",
+    loras: "LoRAs",
     model: "Model",
     made: "Made",
     file: "File",
@@ -67,6 +68,7 @@ export const history = {
   },
   noPrompt: "none, pose kept",
   noPromptNoPose: "none",
+  loraOf: (name: string, strength: number) => `${name} at ${strength}`,
   seedOf: (seed: number) => grouped(seed),
   madeAt: (time: number, seconds: number | null, provider: string | null) => {
     const took = seconds === null ? "" : `, ${seconds < 10 ? `${Number(seconds.toFixed(1))} s` : duration(seconds)}${provider === null ? "" : ` on ${provider}`}`;

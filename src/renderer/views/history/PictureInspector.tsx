@@ -9,6 +9,7 @@ import { Thumb } from "../../kit/Thumb.tsx";
 import { pictureUrl } from "../../media.ts";
 import { pictureTitle } from "../../state/actions.ts";
 import { call } from "../../state/link.ts";
+import { nameOfLora } from "../../state/file-name.ts";
 import { useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
 import { Fact, Facts, Inspector, Problem, Section } from "../collection/Inspector.tsx";
@@ -99,6 +100,7 @@ function Made({ picture }: { readonly picture: Picture }) {
         <Fact label={h.facts.size}>{h.sizeOf(picture.width, picture.height)}</Fact>
         <Fact label={h.facts.steps}>{recipe.steps}</Fact>
         {model?.guidance && <Fact label={h.facts.guidance}>{recipe.guidance}</Fact>}
+        {recipe.loras && <Fact label={h.facts.loras}>{recipe.loras.map((one) => h.loraOf(nameOfLora(one), one.strength)).join(", ")}</Fact>}
         <Fact label={h.facts.model}>{model?.name ?? recipe.model}</Fact>
         <Fact label={h.facts.made}>{h.madeAt(picture.made, picture.seconds, provider)}</Fact>
         {picture.exported !== null && <Fact label={h.facts.exported}>{h.exportedOn(picture.exported)}</Fact>}

@@ -10,6 +10,7 @@ import { useText } from "../../../text/text.ts";
 import { look, useLooking } from "../view-state.ts";
 import composer from "./Composer.module.css";
 import styles from "./FineControl.module.css";
+import { Loras } from "./Loras.tsx";
 
 /** What one seldom touches: folded, with its values in one line. */
 export function FineControl({ draft, model }: { readonly draft: Draft; readonly model: InstalledModel }) {
@@ -24,7 +25,7 @@ export function FineControl({ draft, model }: { readonly draft: Draft; readonly 
           <ChevronRight />
           {t.fine}
         </span>
-        <small className="num">{t.fineSummary(draft.steps, draft.contentLongSide, model.guidance ? draft.guidance : null)}</small>
+        <small className="num">{t.fineSummary(draft.steps, draft.contentLongSide, model.guidance ? draft.guidance : null, draft.loras?.length ?? 0)}</small>
       </Collapsible.Trigger>
       <Collapsible.Panel className={styles.panel}>
         <div className={composer.row}>
@@ -36,6 +37,7 @@ export function FineControl({ draft, model }: { readonly draft: Draft; readonly 
           <p className={styles.help}>{t.likenessText}</p>
         </div>
         {model.lora && <Slider label={t.lora} value={draft.loraStrength} min={0} max={2} step={0.05} say={(value) => value.toFixed(2)} onChange={(next) => setDraft({ loraStrength: next })} />}
+        {draft.loras && <Loras loras={draft.loras} />}
         {changed && (
           <Button kind="quiet" onClick={() => setDraft({ steps, guidance, contentLongSide, loraStrength: 1 })}>
             {t.reset}

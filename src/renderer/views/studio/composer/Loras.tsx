@@ -1,0 +1,23 @@
+import { IconButton } from "../../../kit/IconButton.tsx";
+import { Close } from "../../../kit/icons.ts";
+import { Slider } from "../../../kit/Slider.tsx";
+import type { Draft } from "../../../../contract/queue.ts";
+import { edit } from "../../../state/draft.ts";
+import { loraWeighed, withoutLora } from "../../../state/draft-rules.ts";
+import { nameOfLora } from "../../../state/file-name.ts";
+import { useText } from "../../../text/text.ts";
+import styles from "./FineControl.module.css";
+
+/** Further LoRAs that a recalled picture brought along: how much each counts, or out with it. */
+export function Loras({ loras }: { readonly loras: NonNullable<Draft["loras"]> }) {
+  const t = useText().studio.composer;
+  return loras.map((lora, n) => {
+    const name = nameOfLora(lora);
+    return (
+      <div key={`${n} ${lora.path}`} className={styles.lora}>
+        <Slider label={t.loraOf(name)} value={lora.strength} min={-2} max={2} step={0.05} say={(value) => value.toFixed(2)} onChange={(next) => edit((draft) => loraWeighed(draft, n, next))} />
+        <IconButton size="small" label={t.removeLora(name)} icon={<Close />} onClick={() => edit((draft) => withoutLora(draft, n))} />
+      </div>
+    );
+  });
+}
