@@ -11,11 +11,12 @@ import { machineLine } from "./machine.ts";
 import { median } from "./measure.ts";
 import { measure, table, type Measured, type Subject } from "./networks.ts";
 import { bundled } from "./paths.ts";
+import { benchOptimise } from "./optimise.ts";
 import { comparePrecisions, precisionRecipes } from "./precision.ts";
 import { command, phases, type PictureSize, type Timeline } from "./picture.ts";
 
 interface Options {
-  readonly only?: "blocks" | "picture" | "precision";
+  readonly only?: "blocks" | "picture" | "precision" | "optimise";
   readonly turns: number;
   readonly side: number;
   readonly steps: number;
@@ -30,7 +31,7 @@ const whole = (text: string): number => {
 
 const program = new Command("npm run bench --")
   .description("Measures the engine: full-size blocks of FLUX.1 and the bundled model's transformer against plain matrix products, and a whole picture.")
-  .addOption(new Option("--only <part>", "measure one part").choices(["blocks", "picture", "precision"]))
+  .addOption(new Option("--only <part>", "measure one part").choices(["blocks", "picture", "precision", "optimise"]))
   .option("--turns <n>", "runs of each, after one that does not count", whole, 5)
   .option("--side <pixels>", "side of the picture", whole, 256)
   .option("--steps <n>", "steps of the picture", whole, 20)
@@ -41,31 +42,46 @@ const options = program.opts<Options>();
 
 console.log(machineLine());
 const wanted = (part: NonNullable<Options["only"]>): boolean => options.only === undefined || options.only === part;
-if (wanted("blocks")) await benchBlocks(options.turns);
+if (wanted("blocks")) await inTemporary((folder) => benchBlocks(folder, options.turns));
 if (wanted("precision")) await benchPrecision(options);
+if (wanted("optimise")) await inTemporary(benchOptimiser);
 if (wanted("picture")) await benchPicture(options, options.turns, options.baseline);
 
-/** Blocks and the bundled transformer, weights mapped and prepacked. The products tell what the machine can do. */
-async function benchBlocks(turns: number): Promise<void> {
+/** Works in a folder that is gone afterwards, interrupted or not. */
+async function inTemporary(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "atelier-bench-"));
-  // Interrupted, too, it leaves no gigabytes behind.
   const interrupted = (): never => {
     rmSync(folder, { recursive: true, force: true });
     process.exit(130);
   };
   process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
   try {
-    const file = join(folder, "blocks.safetensors");
-    await writeBlocks(file);
-    const plain = await products(file);
-    const full = await measure([...plain, ...(await blocks(file))], { prepack: false }, turns);
-    const best = Math.max(...full.slice(0, plain.length).map((m) => m.rate));
-    console.log(`\nShare is of the fastest plain product with mapped weights, ${best.toFixed(0)} GFLOP/s.\n`);
-    const apart = [...plain.slice(0, 1), ...(await blocks(file))];
-    console.log(table([...full, ...(await oneByOne(apart, [true], turns)), ...(await oneByOne(await bundledStep(bundled.model), [false, true], turns))], best));
+    await work(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A checkpoint made smaller, against the disk and the arithmetic alone. */
+async function benchOptimiser(folder: string): Promise<void> {
+  console.log("\nA checkpoint of half a gigabyte in bfloat16 made smaller; seconds, and the whole against the slower of disk and arithmetic:");
+  console.log(`  ${"".padEnd(4)}  ${"MB".padStart(12)}  ${"disk".padStart(6)}  ${"arithmetic".padStart(10)}  ${"whole".padStart(6)}  ${"ratio".padStart(5)}  ${"peak resident".padStart(13)}`);
+  for (const { precision, before, after, disk, arithmetic, whole: all, peak } of await benchOptimise(folder)) {
+    const ratio = all / Math.max(disk, arithmetic);
+    console.log(`  ${precision}  ${`${(before / 1e6).toFixed(0)} to ${(after / 1e6).toFixed(0)}`.padStart(12)}  ${disk.toFixed(2).padStart(6)}  ${arithmetic.toFixed(2).padStart(10)}  ${all.toFixed(2).padStart(6)}  ${ratio.toFixed(2).padStart(5)}  ${`${(peak / 2 ** 20).toFixed(0)} MiB`.padStart(13)}`);
+  }
+}
+
+/** Blocks and the bundled transformer, weights mapped and prepacked. The products tell what the machine can do. */
+async function benchBlocks(folder: string, turns: number): Promise<void> {
+  const file = join(folder, "blocks.safetensors");
+  await writeBlocks(file);
+  const plain = await products(file);
+  const full = await measure([...plain, ...(await blocks(file))], { prepack: false }, turns);
+  const best = Math.max(...full.slice(0, plain.length).map((m) => m.rate));
+  console.log(`\nShare is of the fastest plain product with mapped weights, ${best.toFixed(0)} GFLOP/s.\n`);
+  const apart = [...plain.slice(0, 1), ...(await blocks(file))];
+  console.log(table([...full, ...(await oneByOne(apart, [true], turns)), ...(await oneByOne(await bundledStep(bundled.model), [false, true], turns))], best));
 }
 
 /** Each subject alone: prepacked copies of all together would not fit a small machine's memory, and idle threads of large networks slow down a small one. */

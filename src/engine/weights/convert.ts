@@ -1,7 +1,7 @@
 /** A stretch of a tensor from numbers to the bytes of its new form, and back. */
 import { Fault } from "../../contract/fault.ts";
 import { decodeFloats, type FloatDType, type StoredDType } from "./dtype.ts";
-import { dequantise, quantise } from "./quantise.ts";
+import { dequantise, quantise, roomFor } from "./quantise.ts";
 import type { SourceTensor } from "./source.ts";
 import type { Form } from "./storage.ts";
 
@@ -13,7 +13,9 @@ export interface Converted {
   readonly all: number;
 }
 
-/** float16 values with their bytes. */
+/** The largest number of float16. */
+const LIMIT = 65_504;
+
 const bytesOf = (values: Float16Array | Float32Array): Uint8Array => new Uint8Array(values.buffer as ArrayBuffer, values.byteOffset, values.byteLength);
 
 /**
@@ -22,25 +24,34 @@ const bytesOf = (values: Float16Array | Float32Array): Uint8Array => new Uint8Ar
  * @throws Fault `weights.optimise-not-finite` for values that the new form cannot hold.
  */
 export function convert({ name, dtype, pieces }: Pick<SourceTensor, "name" | "dtype" | "pieces">, form: Form, count: number, fill: (values: Float32Array) => void): Converted {
-  const type = form.kind === "same" ? dtype : form.kind === "float" ? form.dtype : "F16";
-  const values = new Float32Array(count);
-  fill(values);
-  const limit = type === "F16" ? 65504 : Infinity;
-  // Whatever is no number fails every comparison.
-  for (let i = 0; i < count; i++) if (!(Math.abs(values[i]!) < limit)) throw new Fault("weights.optimise-not-finite", { file: pieces[0]!.entry.file, tensor: name });
+  const refused = (): Fault => new Fault("weights.optimise-not-finite", { file: pieces[0]!.entry.file, tensor: name }) as Fault;
   if (form.kind === "blocks") {
-    const { packed, scales, wrong, all } = quantise(values, form);
+    const values = roomFor(count);
+    fill(values);
+    const { packed, scales, wrong, all, largest } = quantise(values, form);
+    if (!(largest < LIMIT && all < Infinity)) throw refused();
     return { parts: [packed, bytesOf(new Float16Array(scales))], wrong, all };
   }
+  const type = form.kind === "same" ? dtype : form.dtype;
+  const values = new Float32Array(count);
+  fill(values);
+  const limit = type === "F16" ? LIMIT : Infinity;
+  // Whatever is no number fails every comparison.
+  for (let i = 0; i < count; i++) if (!(Math.abs(values[i]!) < limit)) throw refused();
   if (type === "F32") return { parts: [bytesOf(values)], wrong: 0, all: 0 };
   const halves = new Float16Array(values);
-  let [wrong, all] = [0, 0];
-  for (let i = 0; i < count; i++) {
-    const off = halves[i]! - values[i]!;
-    wrong += off * off;
-    all += values[i]! * values[i]!;
+  return { parts: [bytesOf(halves)], ...measure(halves, values) };
+}
+
+/** Sums of (now − old)² and of old², each of two: as the kernel adds them up, to the last bit. */
+export function measure(now: Float32Array | Float16Array, old: Float32Array): { readonly wrong: number; readonly all: number } {
+  const [wrong, all] = [new Float64Array(2), new Float64Array(2)];
+  for (let i = 0; i < old.length; i++) {
+    const off = now[i]! - old[i]!;
+    wrong[i & 1]! += off * off;
+    all[i & 1]! += old[i]! * old[i]!;
   }
-  return { parts: [bytesOf(halves)], wrong, all };
+  return { wrong: wrong[0]! + wrong[1]!, all: all[0]! + all[1]! };
 }
 
 /** The numbers that the parts of a form stand for. @param dtype of the source: that of a form that keeps it */

@@ -40,6 +40,28 @@ describe.each(([4, 8] as const).flatMap((bits) => [32, 64, 128].map((block): Blo
   });
 });
 
+test.each([[4, 16], [4, 32], [8, 32], [8, 128]] as const)("with %i bits in blocks of %i every code is the nearest to its value, and the sums are of what the codes stand for", (bits, block) => {
+  const { packed, scales, wrong, all, largest } = quantise(values, { bits, block });
+  const now = dequantise({ packed, scales }, { bits, block });
+  const [zero, top] = [2 ** (bits - 1), 2 ** bits - 1];
+  const far = values.filter((x, i) => {
+    const scale = scales[Math.floor(i / block)]!;
+    const nearest = Math.min(top - zero, Math.max(-zero, Math.round(x / scale))) * scale;
+    return Math.abs(now[i]! - x) > Math.abs(nearest - x) + 1e-6 * Math.abs(scale);
+  });
+  expect(far).toEqual(new Float32Array(0));
+  expect(wrong).toBeCloseTo(values.reduce((s, x, i) => s + (now[i]! - x) ** 2, 0), 9);
+  expect(all).toBeCloseTo(values.reduce((s, x) => s + x * x, 0), 6);
+  expect(largest).toBe(Math.max(...values.map(Math.abs)));
+});
+
+test("values too small for any scale become zeros, and one that is no number shows in the sum", () => {
+  const odd = Float32Array.from({ length: 64 }, (_, i) => (i < 32 ? 1e-38 * (i - 16) : i - 48));
+  expect(back(odd, { bits: 4, block: 32 }).subarray(0, 32)).toEqual(new Float32Array(32));
+  odd[40] = Number.NaN;
+  expect(quantise(odd, { bits: 4, block: 32 }).all).toBeNaN();
+});
+
 test("codes lie as MatMulNBits reads them: the first of two in the lower half of a byte, the middle for zero", () => {
   const x = Float32Array.from({ length: 32 }, (_, i) => (i % 16) - 8);
   const { packed, scales } = quantise(x, { bits: 4, block: 32 });

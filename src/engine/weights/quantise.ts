@@ -3,6 +3,8 @@
  * (code − 2^(bits−1)) · scale, the first of two in the lower half of a byte.
  */
 
+import { type Kernel, openKernel } from "./quantise-kernel.ts";
+
 /** Bits of a code, and how many values share a scale (a power of two from 16 up). */
 export interface Blockwise {
   readonly bits: 4 | 8;
@@ -20,76 +22,46 @@ export interface Measured {
   /** Sums of (new − old)² and of old². */
   readonly wrong: number;
   readonly all: number;
+  /** Magnitude. */
+  readonly largest: number;
 }
 
-/**
- * How many steps from zero the largest value of a block may lie, where the range of codes ends at 2^(bits−1) on its side. Nearer,
- * its neighbours get coarser steps that may suit them better; further, it is clipped for their sake. More candidates than
- * these lower the error by less than a thousandth of it.
- */
-const REACHES: Readonly<Record<Blockwise["bits"], readonly number[]>> = {
-  4: [8.3, 7.7, 8.6, 7.1, 8, 8.9],
-  8: [128, 127.5, 127],
-};
+/** One a thread, from the first use on. */
+let kernel: Kernel | undefined;
+
+/** Where things lie in the kernel's memory, in bytes, for so many values. */
+function places(count: number): { readonly scales: number; readonly packed: number; readonly sums: number; readonly end: number } {
+  const scales = 4 * count;
+  const sums = scales + Math.ceil(count / 32) * 8;
+  return { scales, sums, packed: sums + 16, end: sums + 16 + count };
+}
+
+/** Room for values that are to be quantised: filled and handed to `quantise`, they need not be copied. Another call takes it back. */
+export function roomFor(count: number): Float32Array {
+  const { memory } = (kernel ??= openKernel());
+  const missing = places(count).end - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / 65_536));
+  return new Float32Array(memory.buffer, 0, count);
+}
 
 /**
  * Quantises whole blocks. Among a few scales each block takes the one with the least squared error, and of every assignment
  * of codes the scale is the least-squares one: at 4 bits a sixth less error than rounding to the nearest step.
- * @param values a multiple of `block`, all finite; a row of a weight is a whole number of blocks
+ * @param values a multiple of `block`; a row of a weight is a whole number of blocks. With one that is no number `all` is none
  */
 export function quantise(values: Float32Array, { bits, block }: Blockwise): Quantised & Measured {
-  const scales = new Float32Array(values.length / block);
-  const packed = new Uint8Array((values.length * bits) / 8);
-  let [wrong, all] = [0, 0];
-  for (let n = 0, from = 0; from < values.length; n++, from += block) {
-    const scale = Math.f16round(bestScale(values, from, from + block, bits));
-    scales[n] = scale;
-    assign(values, from, from + block, scale, bits, packed);
-    for (let i = from; i < from + block; i++) {
-      const c = bits === 8 ? packed[i]! - 128 : ((packed[i >> 1]! >> (4 * (i & 1))) & 15) - 8;
-      const x = values[i]!;
-      const off = Math.fround(c * scale) - x;
-      wrong += off * off;
-      all += x * x;
-    }
-  }
-  return { packed, scales, wrong, all };
+  const count = values.length;
+  if (values.buffer !== kernel?.memory.buffer) roomFor(count).set(values);
+  const { memory, search, assign } = kernel!;
+  const { scales: at, packed, sums } = places(count);
+  if (count === 0) return { packed: new Uint8Array(0), scales: new Float32Array(0), wrong: 0, all: 0, largest: 0 };
+  const largest = search(bits, 0, at, 4 * count, 4 * block);
+  const scales = new Float32Array(memory.buffer, at, count / block);
+  scales.set(new Float16Array(scales));
+  assign(bits, 0, at, 4 * count, 4 * block, packed, sums);
+  const [wrong, all] = new Float64Array(memory.buffer, sums, 2) as unknown as [number, number];
+  return { packed: new Uint8Array(memory.buffer, packed, (count * bits) / 8).slice(), scales: scales.slice(), wrong, all, largest };
 }
-
-function bestScale(values: Float32Array, from: number, to: number, bits: Blockwise["bits"]): number {
-  let largest = 0;
-  for (let i = from; i < to; i++) if (Math.abs(values[i]!) > Math.abs(largest)) largest = values[i]!;
-  if (largest === 0) return 0;
-  const zero = 2 ** (bits - 1);
-  const top = 2 * zero - 1;
-  let best = 0;
-  let scale = 0;
-  for (const reach of REACHES[bits]) {
-    const inverse = -reach / largest;
-    let along = 0; // steps · values
-    let square = 0; // steps · steps
-    for (let i = from; i < to; i++) {
-      const x = values[i]!;
-      const step = code(x * inverse + zero + 0.5, top) - zero;
-      along += step * x;
-      square += step * step;
-    }
-    // The error of the least-squares scale is what the values have in square, less this.
-    const explained = (along * along) / square;
-    if (explained > best) [best, scale] = [explained, along / square];
-  }
-  return scale;
-}
-
-function assign(values: Float32Array, from: number, to: number, scale: number, bits: Blockwise["bits"], packed: Uint8Array): void {
-  const middle = 2 ** (bits - 1) + 0.5;
-  const inverse = scale === 0 ? 0 : 1 / scale;
-  if (bits === 8) for (let i = from; i < to; i++) packed[i] = code(values[i]! * inverse + middle, 255);
-  else for (let i = from; i < to; i += 2) packed[i >> 1] = code(values[i]! * inverse + middle, 15) | (code(values[i + 1]! * inverse + middle, 15) << 4);
-}
-
-/** The code of a value that is moved so that codes lie between whole numbers. */
-const code = (moved: number, top: number): number => (moved < 0 ? 0 : moved > top ? top : moved | 0);
 
 /** The values that codes and scales stand for. */
 export function dequantise({ packed, scales }: Quantised, { bits, block }: Blockwise): Float32Array {

@@ -1,7 +1,7 @@
 /** One stretch of a tensor: read, converted and written, or read back. What the threads of the optimiser do. */
 import type { FileHandle } from "node:fs/promises";
 import { crc32 } from "node:zlib";
-import { convert, revert } from "./convert.ts";
+import { convert, measure, revert } from "./convert.ts";
 import { readBytes } from "./safetensors.ts";
 import { decodeParts, isVerbatim, readParts, readStored, type SourceTensor, widthOf } from "./source.ts";
 import type { Form } from "./storage.ts";
@@ -76,13 +76,6 @@ async function compare(job: StretchJob): Promise<StretchDone> {
   }
   const meant = new Float32Array((to - from) * widthOf(tensor.shape));
   decodeParts(await readParts(tensor, from, to), meant);
-  const values = revert(form, tensor.dtype, parts);
-  let [wrong, all] = [0, 0];
-  for (let i = 0; i < meant.length; i++) {
-    const value = added ? Math.fround(meant[i]! + added[i]!) : meant[i]!;
-    const off = values[i]! - value;
-    wrong += off * off;
-    all += value * value;
-  }
-  return { checksums, wrong, all };
+  if (added) for (let i = 0; i < added.length; i++) meant[i]! += added[i]!;
+  return { checksums, ...measure(revert(form, tensor.dtype, parts), meant) };
 }

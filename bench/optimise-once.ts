@@ -1,0 +1,16 @@
+/** Optimises one file and prints how it went: `node optimise-once.ts <from> <out> <precision>`. */
+import { optimiseCheckpoint } from "../src/engine/weights/optimise.ts";
+import { plainSource } from "../src/engine/weights/source.ts";
+import type { OptimisedPrecision } from "../src/engine/weights/storage.ts";
+
+export interface Optimised {
+  readonly before: number;
+  readonly after: number;
+  readonly seconds: number;
+  /** Bytes. */
+  readonly peak: number;
+}
+
+const [from, out, precision] = process.argv.slice(2) as [string, string, OptimisedPrecision];
+const { before, after, seconds } = await optimiseCheckpoint(await plainSource([from]), out, { precision });
+console.log(JSON.stringify({ before, after, seconds, peak: process.resourceUsage().maxRSS * 1024 } satisfies Optimised));
