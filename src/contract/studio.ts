@@ -3,6 +3,7 @@ import type { DoctorReport } from "./engine.ts";
 import type { ExportCalls, ExportEvents } from "./exporting.ts";
 import type { PictureId } from "./id.ts";
 import type { LibraryCalls, LibraryEvents } from "./library.ts";
+import type { ModelCalls, ModelEvents } from "./models.ts";
 import type { ProviderChoice } from "./provider.ts";
 import type { QueueCalls, QueueEvents } from "./queue.ts";
 
@@ -77,5 +78,5 @@ export interface SystemEvents {
   "engine.restarted": { readonly message: string };
 }
 
-export interface StudioCalls extends LibraryCalls, QueueCalls, ExportCalls, SystemCalls {}
-export interface StudioEvents extends LibraryEvents, QueueEvents, ExportEvents, SystemEvents {}
+export interface StudioCalls extends LibraryCalls, QueueCalls, ExportCalls, ModelCalls, SystemCalls {}
+export interface StudioEvents extends LibraryEvents, QueueEvents, ExportEvents, ModelEvents, SystemEvents {}

@@ -19,6 +19,9 @@ export const downloadFaults = {
   "download.access": (d: { repository: string; page: string; source: string }) =>
     `The token from ${d.source} is good, but its account has not been given ${d.repository}. Sign in with that account, accept the licence on ${d.page}, and run the command again.`,
   "download.token-file": (d: { file: string; why: string }) => `The token cannot be read from ${d.file}: ${d.why}. The file holds one line that begins with hf_.`,
+  "download.token-malformed": (_: Record<string, never>) => "That is no token. A token is one word that begins with hf_; copy it again from the account's settings, under Access Tokens.",
+  "download.no-keychain": (_: Record<string, never>) =>
+    "This system has no keychain in which a token could be kept safely. Give it anew for each download, or install a keyring such as GNOME Keyring or KWallet.",
   "download.not-found": (d: { what: string; repository: string }) =>
     `The hub has no ${d.what} in ${d.repository}, or does not show it to this account. Look whether it was moved, and whether the address of the hub is right.`,
   "download.refused": (d: { what: string; host: string; status: number }) => `${d.host} refuses to send ${d.what}: it answers ${d.status}. Try again later; if it stays so, something between here and there forbids it.`,

@@ -11,4 +11,7 @@ export const modelFaults = {
   "model.file-size": (d: { file: string; bytes: number; found: number }) =>
     `The model's file ${d.file} is incomplete or was replaced: ${d.found} bytes instead of ${d.bytes}. Put back the file that it was, or install the model again.`,
   "model.file-digest": (d: { file: string }) => `The model's file ${d.file} is damaged: its content is not what model.json promises. Install the model again.`,
+  "model.busy": (d: { title: string }) => `${d.title} is still at work. Wait for it to end, or pause it first.`,
+  "model.optimiser-ended": (d: { exitCode: number | null; signal: string | null }) =>
+    `The program that makes models smaller stopped unexpectedly (${d.signal ?? `exit code ${d.exitCode ?? "unknown"}`}). What is done is kept: go on from there. If it stops again, close programs that use much memory.`,
 } as const;

@@ -26,7 +26,8 @@ export function demandRoom({ folder }: DownloadPlan, { needed, free }: Space): v
   if (free !== null && needed > free) throw new Fault("download.no-space", { folder, needed, free });
 }
 
-async function freeAt(folder: string): Promise<number | null> {
+/** Bytes that this person may still write there; null where the system does not say. The folder may be missing. */
+export async function freeAt(folder: string): Promise<number | null> {
   for (let at = folder; ; at = dirname(at)) {
     const found = await statfs(at).catch(() => null);
     if (found) return found.bavail * found.bsize;

@@ -11,7 +11,7 @@ afterAll(() => rm(base, { recursive: true, force: true }));
 /** Who may read a file; Windows knows no modes. */
 const modeOf = async (file: string): Promise<number> => (process.platform === "win32" ? 0o600 : (await stat(file)).mode & 0o777);
 
-const keeping = (kept: string | null): TokenKeeper => ({ place: "keeper", read: async () => kept, write: async () => {}, forget: async () => {} });
+const keeping = (kept: string | null): TokenKeeper => ({ place: "keeper", read: async () => kept, write: async () => {}, forget: async () => {}, refused: () => null });
 
 test("the token named for this run comes before HF_TOKEN, and that before the one kept", async () => {
   const file = join(base, "named");

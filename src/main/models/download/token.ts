@@ -18,6 +18,8 @@ export interface TokenKeeper {
   read(): Promise<string | null>;
   write(token: string): Promise<void>;
   forget(): Promise<void>;
+  /** Why none can be kept here; null where one can. */
+  refused(): Fault | null;
 }
 
 /** Keeps the token in a file that only this person may read. */
@@ -36,6 +38,7 @@ export function fileKeeper(home: string): TokenKeeper {
       await writePrivately(file, `${token}\n`);
     },
     forget: () => rm(file, { force: true }),
+    refused: () => null,
   };
 }
 
@@ -67,8 +70,8 @@ async function tokenIn(file: string): Promise<string> {
   return token;
 }
 
-/** A token is one word; anything else would break the header that it goes into. */
-function cleaned(text: string): string | null {
+/** The token in a text; null where it is none. A token is one word; anything else would break the header that it goes into. */
+export function cleaned(text: string): string | null {
   const token = text.trim();
   return /^[\x21-\x7e]{1,512}$/.test(token) ? token : null;
 }

@@ -5,6 +5,8 @@ export interface Licence {
   readonly url: string;
   /** Must be accepted before anything is fetched. */
   readonly accept: boolean;
+  /** Whether it allows commercial use. */
+  readonly commercial: boolean;
 }
 
 export interface Source {

@@ -1,0 +1,177 @@
+/** The model manager: models that can be downloaded, made of weights that are there, and made smaller. */
+import type { FaultRecord } from "./fault.ts";
+import type { InstalledModel } from "./studio.ts";
+
+export interface ModelLicence {
+  readonly name: string;
+  readonly url: string;
+  /** What comes under it: `owner/name`. */
+  readonly repositories: readonly string[];
+  /** It must be accepted before anything is fetched. */
+  readonly accept: boolean;
+  readonly commercial: boolean;
+}
+
+/** A published model that can be downloaded; what is known of it without asking the hub. */
+export interface DownloadableModel {
+  readonly name: string;
+  readonly title: string;
+  readonly licences: readonly ModelLicence[];
+  /** Page of the account's tokens, and of the repository whose licence is accepted there. */
+  readonly pages: { readonly tokens: string; readonly licence: string | null };
+  /** Where its weights go. Absolute. */
+  readonly folder: string;
+  /** Bytes that have come so far. */
+  readonly here: number;
+  /** Bytes free there; null where the system does not say. */
+  readonly free: number | null;
+  /** Id of the model that it has become; null until everything is there. */
+  readonly model: string | null;
+}
+
+/** What the hub says of a download. */
+export interface DownloadOffer {
+  readonly files: number;
+  readonly bytes: number;
+  readonly here: number;
+  readonly free: number | null;
+  /** Why the hub would not give it to this person now; null where it would. */
+  readonly refused: FaultRecord | null;
+}
+
+export const modelPrecisions = ["fp16", "int8", "int4"] as const;
+export type ModelPrecision = (typeof modelPrecisions)[number];
+
+/** A model in a smaller precision, there or to be made. */
+export interface SmallerModel {
+  readonly precision: ModelPrecision;
+  readonly id: string;
+  /** Where it goes. Absolute. */
+  readonly folder: string;
+  /** Of the whole model, as it will be. */
+  readonly bytes: number;
+  /** What must be written for it. */
+  readonly written: number;
+  /** `begun` where an earlier start was interrupted: another one goes on there. */
+  readonly state: "none" | "begun" | "there";
+}
+
+export interface SmallerModels {
+  readonly model: string;
+  /** Why it cannot be made smaller; null where it can. */
+  readonly problem: FaultRecord | null;
+  readonly sizes: readonly SmallerModel[];
+  /** Bytes free where they go; null where the system does not say. */
+  readonly free: number | null;
+}
+
+export interface WeightSource {
+  /** `owner/name` at the hub. */
+  readonly repository: string;
+  readonly file: string;
+  readonly url: string;
+  /** Its licence must be accepted there first. */
+  readonly gated: boolean;
+}
+
+/** A part of a model, as a scan found it. */
+export interface WeightPart {
+  readonly part: string;
+  readonly title: string;
+  readonly state: "found" | "unusable" | "missing";
+  /** Absolute. */
+  readonly files: readonly string[];
+  readonly bytes: number;
+  /** How its numbers are stored: `bfloat16`; null for what has none. */
+  readonly stored: string | null;
+  /** Why it cannot be used, or does not fit the others. */
+  readonly problems: readonly FaultRecord[];
+  /** Where it is published; any one will do. Empty where it was found. */
+  readonly sources: readonly WeightSource[];
+}
+
+export interface WeightsReport {
+  /** Absolute. */
+  readonly folders: readonly string[];
+  /** Weight files looked into. */
+  readonly files: number;
+  readonly parts: readonly WeightPart[];
+  /** Every part is there, whole, and fits the others. */
+  readonly complete: boolean;
+  /** The model makes pictures only once it was made smaller: some of it is stored in a way that is not computed with. */
+  readonly optimise: boolean;
+  /** What the model will be called; null before it is complete. */
+  readonly id: string | null;
+  /** Files that are of no use here, and why. */
+  readonly rejected: readonly { readonly file: string; readonly problem: FaultRecord }[];
+  /** Why not everything was searched; null where it was. */
+  readonly limit: FaultRecord | null;
+}
+
+export type ModelJobPhase = "ask" | "fetch" | "recognise" | "convert" | "verify" | "stop";
+
+/** How a long job stands. What was interrupted, or failed, goes on where it ended when it is started again. */
+export type ModelJobState =
+  /** Bytes; `total` is 0 before it is known. `perSecond` and `secondsLeft` are null before there is anything to go by. */
+  | { readonly state: "running"; readonly phase: ModelJobPhase; readonly done: number; readonly total: number; readonly perSecond: number | null; readonly secondsLeft: number | null }
+  | { readonly state: "paused"; readonly done: number; readonly total: number }
+  | { readonly state: "failed"; readonly problem: FaultRecord }
+  | { readonly state: "done"; readonly model: string };
+
+export interface ModelJob {
+  readonly kind: "download" | "optimise";
+  /** Name of what is downloaded; id of the model that is made smaller. */
+  readonly model: string;
+  /** For people. */
+  readonly title: string;
+  /** Of what is made smaller. */
+  readonly precision: ModelPrecision | null;
+  readonly job: ModelJobState;
+}
+
+/** Where the hub's token is kept. The token itself never comes to a window. */
+export interface TokenState {
+  /** The one in use is kept, comes from the environment variable HF_TOKEN, or is not there. */
+  readonly from: "kept" | "environment" | null;
+  /** Where it is kept, or would be. For people. */
+  readonly place: string;
+  /** Why none can be kept on this system; null where one can. */
+  readonly refused: FaultRecord | null;
+}
+
+type Call<In, Out> = { readonly in: In; readonly out: Out };
+type None = null;
+
+export interface ModelCalls {
+  "models.downloadable": Call<None, readonly DownloadableModel[]>;
+  /** Asks the hub how large it is, and whether it would be given. */
+  "models.download.ask": Call<{ readonly name: string }, DownloadOffer>;
+  /**
+   * Answers once the hub has agreed and the job runs; one that runs already is answered with as it is.
+   * `token` takes the place of the one in use, and is kept where `keep` is true once the hub has taken it.
+   */
+  "models.download.start": Call<{ readonly name: string; readonly accepted: boolean; readonly token?: string; readonly keep?: boolean }, ModelJob>;
+  /** Answers once it has ended; what was fetched stays. */
+  "models.download.cancel": Call<None, None>;
+  "models.scan": Call<{ readonly folders: readonly string[] }, WeightsReport>;
+  /** Makes a model of the weights in these folders, which stay where they are. */
+  "models.add": Call<{ readonly folders: readonly string[]; readonly id?: string }, InstalledModel>;
+  /** What can be made of a model, and how large it will be. */
+  "models.smaller": Call<{ readonly model: string }, SmallerModels>;
+  /** One that runs already for this model and precision is answered with as it is. */
+  "models.optimise.start": Call<{ readonly model: string; readonly precision: ModelPrecision; readonly out?: string }, ModelJob>;
+  /** Answers once it has ended; what is done stays. */
+  "models.optimise.cancel": Call<None, None>;
+  /** The job of each kind that runs, or ended last since the studio was opened. */
+  "models.jobs": Call<None, readonly ModelJob[]>;
+  "models.token": Call<None, TokenState>;
+  "models.token.set": Call<{ readonly token: string }, TokenState>;
+  "models.token.forget": Call<None, TokenState>;
+}
+
+export interface ModelEvents {
+  /** A few times a second while one runs. */
+  "models.job": ModelJob;
+  /** A model was added, or is gone. */
+  "models.changed": readonly InstalledModel[];
+}
