@@ -27,7 +27,7 @@ function noise(length: number, seed: string): Uint8Array {
 const repository = "makers/network";
 const path = "weights.safetensors";
 const truth = noise(1_000_000, "weights");
-const licence = { name: "Free", url: "http://127.0.0.1/licence", accept: false };
+const licence = { name: "Free", url: "http://127.0.0.1/licence", accept: false, commercial: true };
 const recipeOf = (files: readonly string[]): ModelRecipe => ({ name: "test", title: "Test", sources: [{ repository, revision: "main", licence, files }] });
 
 let folders = 0;

@@ -11,6 +11,7 @@ export const programs = {
   electron: "src/main/hosts/electron.ts",
   engine: "src/engine/process.ts",
   "library-worker": "src/main/library/library-worker.ts",
+  optimiser: "src/main/models/manager/optimiser-process.ts",
   "optimise-worker": "src/engine/weights/optimise-worker.ts",
 } as const;
 
@@ -34,7 +35,7 @@ function forNode(input: Record<string, string>, outDir: string, format: "es" | "
 
 const absolute = (files: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(files).map(([name, file]) => [name, join(root, file)]));
 
-/** ES modules for the main process, the engine's, the library's and the optimiser's threads. */
+/** ES modules for the main process, the engine's, the library's, and the optimiser's with its threads. */
 export const mainBundles = (outDir: string): InlineConfig => forNode(absolute(programs), outDir, "es", "js");
 
 /** One CommonJS file: a sandboxed preload script can be nothing else. */

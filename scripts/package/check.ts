@@ -86,7 +86,7 @@ export async function checkTarget(config: BuilderConfig, target: Target): Promis
   }
 
   const { main } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { main?: string };
-  for (const path of [main ?? "the main file", "out/main/engine.js", "out/main/library-worker.js", "out/main/optimise-worker.js", "out/main/chunks/shared.js", "out/preload/preload.cjs", "out/renderer/index.html", "out/renderer/assets/index.js", "package.json"]) {
+  for (const path of [main ?? "the main file", "out/main/engine.js", "out/main/library-worker.js", "out/main/optimiser.js", "out/main/optimise-worker.js", "out/main/chunks/shared.js", "out/preload/preload.cjs", "out/renderer/index.html", "out/renderer/assets/index.js", "package.json"]) {
     must(packing.packsFile(path), `${path} is left out`);
   }
   for (const path of ["src/main/home.ts", "models/uso-mini/model.json", "assets/icon.png", "tests/rpc.test.ts", "out/.stamp", "out/packages/x.exe", "out/main/electron.js.map", "node_modules/sharp/package.json", ".git/config", "package-lock.json"]) {

@@ -3,6 +3,8 @@ import type { EventOf } from "../contract/rpc/calls.ts";
 import type { Handlers } from "../contract/rpc/server.ts";
 import type { Capabilities, StudioCalls, StudioEvents } from "../contract/studio.ts";
 import type { Launched } from "./engine/supervisor.ts";
+import type { TokenKeeper } from "./models/download/token.ts";
+import type { OptimiserProgram } from "./models/manager/optimiser.ts";
 
 /** The studio, whichever door the artist comes through. */
 export interface StudioService {
@@ -39,4 +41,8 @@ export interface HostOptions {
   readonly libraryEntry?: URL;
   /** Starts the engine's process in the host's own way. */
   readonly launchEngine?: () => Launched;
+  /** Makes models smaller in a process of the host's own way. */
+  readonly optimiser?: OptimiserProgram;
+  /** Keeps the hub's token; a file of the person's alone where absent. */
+  readonly tokens?: TokenKeeper;
 }

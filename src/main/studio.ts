@@ -16,6 +16,8 @@ import { type Library, openLibrary } from "./library/library.ts";
 import { createMedia } from "./media/media.ts";
 import { UploadFolder } from "./media/uploads.ts";
 import { bundledModel, findModel, modelRoots } from "./models/catalogue.ts";
+import { fileKeeper } from "./models/download/token.ts";
+import { createModelManager } from "./models/manager/manager.ts";
 import { openQueue } from "./queue/queue.ts";
 import { keepAside } from "./settings/aside.ts";
 import { defaultSettings, openSettings } from "./settings/settings.ts";
@@ -46,8 +48,9 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
   });
   library.on("library.changed", (payload) => emit("library.changed", payload));
   const engine = startEngine({ ...(engineEntry ? { entry: engineEntry } : {}), ...(launchEngine ? { launch: launchEngine } : {}) });
-  const roots = [...new Set([options.models, ...modelRoots()].map((root) => resolve(root)))];
+  const roots = [...new Set([options.models, ...modelRoots({ ...process.env, ATELIER_HOME: home })].map((root) => resolve(root)))];
   const system = createSystem({ ...options, library, engine, settings, roots, emit });
+  const models = createModelManager({ home, roots, keeper: options.tokens ?? fileKeeper(home), emit, ...(options.optimiser ? { program: options.optimiser } : {}) });
   const exporter = createExporter({ library, emit });
   const queue = await openQueue({ library, engine, forgive: engine.forgive, emit, settings: settings.get, derived: join(home, "derived"), model: (id) => findModel(id, roots) }).catch(async (error: unknown) => {
     await Promise.all([engine.close(), library.close()]);
@@ -57,7 +60,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
   // The exporter's handlers tell nothing through their callers, so that it does not matter which events these know.
   const exporting = exporter.handlers as unknown as Handlers<ExportCalls, StudioEvents>;
   return {
-    handlers: { ...libraryHandlers(library, capabilities.paths), ...exporting, ...checked({ ...queue.handlers, ...system }) },
+    handlers: { ...libraryHandlers(library, capabilities.paths), ...exporting, ...checked({ ...queue.handlers, ...models.handlers, ...system }) },
     media: createMedia({ library, uploads, thumbnails: join(home, "cache", "thumbnails"), preview: queue.preview }),
     onEvent(listener) {
       const entry = (event: EventOf<StudioEvents>) => listener(event);
@@ -65,7 +68,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
       return () => void listeners.delete(entry);
     },
     async close() {
-      await exporter.close();
+      await Promise.all([exporter.close(), models.close()]);
       // The engine ends at once: the step it is in would hold up the end, and its picture is made at the next start.
       await Promise.all([queue.close(), engine.close()]);
       await library.close();

@@ -1,12 +1,10 @@
-/** The engine as a utility process of Electron. */
+/** The engine, and the program that makes models smaller, as utility processes of Electron. */
 import { app, utilityProcess } from "electron";
 import { Fault } from "../../contract/fault.ts";
 import type { Launched } from "../engine/supervisor.ts";
 
-const serviceName = "USO Atelier engine";
-
-/** @param entry  path of the engine's bundle. To be called once the application is ready. */
-export function launchUtility(entry: string): Launched {
+/** @param entry  path of the process's bundle. To be called once the application is ready. */
+export function launchUtility(entry: string, serviceName = "USO Atelier engine"): Launched {
   const child = utilityProcess.fork(entry, [], { serviceName, stdio: "inherit" });
   let closing = false;
   let why: string | null = null;

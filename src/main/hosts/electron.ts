@@ -1,12 +1,13 @@
 /** The studio as an Electron application: `app://studio/`, one window, the engine in a utility process. */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { app, BrowserWindow, dialog, ipcMain, nativeTheme, Notification, protocol, session, shell } from "electron";
+import { app, BrowserWindow, dialog, ipcMain, nativeTheme, Notification, protocol, safeStorage, session, shell } from "electron";
 import ElectronStore from "electron-store";
 import { channels, isEnvelope } from "../../contract/bridge.ts";
 import { serve } from "../../contract/rpc/server.ts";
 import type { Settings, StudioCalls, StudioEvents } from "../../contract/studio.ts";
 import { homeFolder } from "../home.ts";
+import { keychainKeeper } from "../models/download/keychain.ts";
 import { openStudio } from "../studio.ts";
 import type { StudioService } from "../studio-service.ts";
 import { appResponse } from "./app-response.ts";
@@ -68,6 +69,8 @@ async function start(): Promise<void> {
     engineEntry: pathToFileURL(engineEntry),
     libraryEntry: pathToFileURL(join(bundles, "main", "library-worker.js")),
     launchEngine: () => launchUtility(engineEntry),
+    optimiser: { launch: () => launchUtility(join(bundles, "main", "optimiser.js"), "USO Atelier optimiser"), workerEntry: pathToFileURL(join(bundles, "main", "optimise-worker.js")) },
+    tokens: keychainKeeper(home, safeStorage),
   });
   closeBeforeQuitting(studio, claim);
   guardSession(session.defaultSession);

@@ -1,7 +1,8 @@
-/** What the window may send to the queue and to the studio itself. The library and the exporter check what is theirs. */
+/** What the window may send to the queue, to the model manager and to the studio itself. The library and the exporter check what is theirs. */
 import { z } from "zod";
 import { Fault } from "../../contract/fault.ts";
 import type { JobId, PictureId } from "../../contract/id.ts";
+import { type ModelCalls, modelPrecisions } from "../../contract/models.ts";
 import type { QueueCalls } from "../../contract/queue.ts";
 import type { Handlers } from "../../contract/rpc/server.ts";
 import type { Settings, SystemCalls } from "../../contract/studio.ts";
@@ -9,9 +10,12 @@ import { draftForm } from "../drafts/draft.ts";
 import { settingsForm } from "../settings/settings.ts";
 import { id, maybe, nothing, path } from "./forms.ts";
 
-type Calls = QueueCalls & SystemCalls;
+type Calls = QueueCalls & ModelCalls & SystemCalls;
 
 const job = id<JobId>();
+const token = z.string().max(1000);
+const model = z.string().min(1).max(200);
+const folders = z.array(path).min(1).max(20);
 const changes = Object.fromEntries(Object.entries(settingsForm.shape).map(([key, form]) => [key, maybe(form)]));
 
 const forms: { readonly [K in keyof Calls]: z.ZodType<Calls[K]["in"]> } = {
@@ -24,6 +28,19 @@ const forms: { readonly [K in keyof Calls]: z.ZodType<Calls[K]["in"]> } = {
   "queue.cancel": z.strictObject({ ids: z.union([z.literal("all"), z.array(job).max(100_000)]) }),
   "queue.retry": z.strictObject({ id: job }),
   "queue.recall": z.strictObject({ picture: id<PictureId>() }),
+  "models.downloadable": nothing,
+  "models.download.ask": z.strictObject({ name: model }),
+  "models.download.start": z.strictObject({ name: model, accepted: z.boolean(), token: maybe(token), keep: maybe(z.boolean()) }),
+  "models.download.cancel": nothing,
+  "models.scan": z.strictObject({ folders }),
+  "models.add": z.strictObject({ folders, id: maybe(z.string().max(100).regex(/^[a-z0-9][a-z0-9.-]*$/, "may have lower-case letters, digits, points and hyphens, and begins with a letter or digit")) }),
+  "models.smaller": z.strictObject({ model }),
+  "models.optimise.start": z.strictObject({ model, precision: z.enum(modelPrecisions), out: maybe(path) }),
+  "models.optimise.cancel": nothing,
+  "models.jobs": nothing,
+  "models.token": nothing,
+  "models.token.set": z.strictObject({ token }),
+  "models.token.forget": nothing,
   "studio.welcome": nothing,
   "settings.change": z.strictObject(changes) as unknown as z.ZodType<Partial<Settings>>,
   "machine.report": nothing,

@@ -15,7 +15,7 @@ export interface ModelOptimiseOptions {
   readonly precision: OptimisedPrecision;
   /** Values that share a scale: a power of two from 16 up. */
   readonly block?: number;
-  /** Bytes from which T5 is converted too; below 512 MiB there is little to gain. T5-XXL has 9.5 GB in float16. */
+  /** Bytes from which T5 is converted too. */
   readonly largeT5?: number;
   /** Strength with which the model's LoRA, if it has one, becomes part of the weights; absent, it stays beside them, as exact as it is. */
   readonly mergeLora?: number;
@@ -24,6 +24,9 @@ export interface ModelOptimiseOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: OptimiseProgress) => void;
 }
+
+/** Bytes from which T5 is worth converting; T5-XXL has 9.5 GB in float16. */
+export const usualLargeT5 = 512 * 2 ** 20;
 
 export interface OptimisedModel {
   readonly model: ModelFolder;
@@ -37,7 +40,7 @@ export interface OptimisedModel {
  * it goes on where it ended; the folder is a model only once everything is there.
  * @throws Fault `weights.*` as `optimiseCheckpoint`; `weights.optimise-out-exists` where the folder is a model already
  */
-export async function optimiseModel(model: ModelFolder, outFolder: string, { precision, largeT5 = 512 * 2 ** 20, mergeLora, ...options }: ModelOptimiseOptions): Promise<OptimisedModel> {
+export async function optimiseModel(model: ModelFolder, outFolder: string, { precision, largeT5 = usualLargeT5, mergeLora, ...options }: ModelOptimiseOptions): Promise<OptimisedModel> {
   const out = resolve(outFolder);
   const json = join(out, "model.json");
   if (await access(json).then(() => true, () => false)) throw new Fault("weights.optimise-out-exists", { file: json });

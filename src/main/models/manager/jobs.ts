@@ -64,6 +64,10 @@ export class Jobs {
       await other.begun;
       return this.#jobs.get(kind)!;
     }
+    if (other?.controller.signal.aborted) {
+      await other.ended;
+      return this.start(subject, task);
+    }
     if (other || this.#closed) throw new Fault("model.busy", { title: (other?.subject ?? subject).title });
     const { promise: begun, resolve, reject } = Promise.withResolvers<void>();
     begun.catch(() => undefined);

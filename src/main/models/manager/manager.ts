@@ -1,0 +1,81 @@
+/** The model manager: what `atelier models` does, for the window. */
+import type { ModelCalls, ModelEvents, TokenState } from "../../../contract/models.ts";
+import type { Emit, Handlers } from "../../../contract/rpc/server.ts";
+import type { StudioEvents } from "../../../contract/studio.ts";
+import { listModels, modelsFolder } from "../catalogue.ts";
+import type { Patience } from "../download/hub.ts";
+import { findToken, type TokenKeeper } from "../download/token.ts";
+import { installed } from "../installed.ts";
+import { Downloads, tokenOf } from "./downloads.ts";
+import { Jobs } from "./jobs.ts";
+import type { OptimiserProgram } from "./optimiser.ts";
+import { addForWindow, scanForWindow } from "./scans.ts";
+import { smallerModels, startSmaller } from "./smaller.ts";
+
+export interface ModelManagerOptions {
+  /** Everything the studio keeps. Absolute. */
+  readonly home: string;
+  /** Folders whose subfolders are models. */
+  readonly roots: readonly string[];
+  readonly keeper: TokenKeeper;
+  readonly emit: Emit<ModelEvents>;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly patience?: Patience;
+  readonly program?: OptimiserProgram;
+}
+
+export interface ModelManager {
+  readonly handlers: Handlers<ModelCalls, StudioEvents>;
+  /** Ends what runs, and waits for it: the next start goes on there. */
+  close(): Promise<void>;
+}
+
+export function createModelManager({ home, roots, keeper, emit, env = process.env, patience, program }: ModelManagerOptions): ModelManager {
+  const folder = modelsFolder({ ...env, ATELIER_HOME: home });
+  const onModels = async (): Promise<void> => emit("models.changed", (await listModels(roots)).map(installed));
+  const jobs = new Jobs(emit);
+  const downloads = new Downloads({ jobs, keeper, folder, roots, env, onModels, ...(patience ? { patience } : {}) });
+  const smaller = { jobs, folder, roots, onModels, ...(program ? { program } : {}) };
+
+  const tokenState = async (): Promise<TokenState> => {
+    const token = await findToken({ env, keeper });
+    return { from: token === null ? null : token.source === keeper.place ? "kept" : "environment", place: keeper.place, refused: keeper.refused()?.toJSON() ?? null };
+  };
+
+  return {
+    handlers: {
+      "models.downloadable": () => downloads.all(),
+      "models.download.ask": (input, { signal }) => downloads.ask(input, signal),
+      "models.download.start": (input) => downloads.start(input),
+      async "models.download.cancel"() {
+        await jobs.cancel("download");
+        return null;
+      },
+      "models.scan": (input, { signal }) => scanForWindow(input, signal),
+      async "models.add"(input, { signal }) {
+        const model = await addForWindow(input, folder, signal);
+        await onModels();
+        return model;
+      },
+      "models.smaller": (input) => smallerModels(input, smaller),
+      "models.optimise.start": (input) => startSmaller(input, smaller),
+      async "models.optimise.cancel"() {
+        await jobs.cancel("optimise");
+        return null;
+      },
+      "models.jobs": () => jobs.all(),
+      "models.token": tokenState,
+      async "models.token.set"({ token }) {
+        await keeper.write(tokenOf(token).value);
+        downloads.forget();
+        return tokenState();
+      },
+      async "models.token.forget"() {
+        await keeper.forget();
+        downloads.forget();
+        return tokenState();
+      },
+    },
+    close: () => jobs.close(),
+  };
+}

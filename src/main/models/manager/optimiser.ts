@@ -1,0 +1,34 @@
+/** Asks a process of its own to make a model smaller, and ends it again. */
+import { Fault, isFault } from "../../../contract/fault.ts";
+import type { OptimiseProgress } from "../../../engine/weights/optimise.ts";
+import { type Launched, supervise } from "../../engine/supervisor.ts";
+import type { OptimiserCalls, OptimiserEvents, OptimiseRequest } from "./optimiser-calls.ts";
+
+/** How the host starts the process, where Node's `fork` of the source will not do. */
+export interface OptimiserProgram {
+  readonly launch: () => Launched;
+  /** The bundled program of the threads that convert. */
+  readonly workerEntry: URL;
+}
+
+export interface OptimiseRun {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: OptimiseProgress) => void;
+}
+
+/**
+ * Runs until the model is there. Where it is ended before, what is done stays on the disk, and the process is gone.
+ * @returns the new model's id
+ * @throws as `optimiseModel`; Fault `model.optimiser-ended` where the process dies; `engine.cancelled`
+ */
+export async function optimiseApart(request: Omit<OptimiseRequest, "workerEntry">, { signal, onProgress }: OptimiseRun, program?: OptimiserProgram): Promise<string> {
+  const apart = supervise<OptimiserCalls, OptimiserEvents>({ entry: new URL("./optimiser-process.ts", import.meta.url), ...(program ? { launch: program.launch } : {}) });
+  try {
+    const { id } = await apart.call("optimise.model", { ...request, workerEntry: program?.workerEntry.href ?? null }, { signal, onEvent: ({ payload }) => onProgress(payload) });
+    return id;
+  } catch (error) {
+    throw isFault(error, "engine.crashed") ? new Fault("model.optimiser-ended", error.data, { cause: error }) : error;
+  } finally {
+    await apart.close();
+  }
+}
