@@ -7,7 +7,6 @@ import { modelRoots } from "../../main/models/catalogue.ts";
 import { partNames, parts } from "../../main/models/scan/parts.ts";
 import { scanFolders } from "../../main/models/scan/scan.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
-import { cancellation } from "../interrupt.ts";
 import { option } from "../options.ts";
 import { bold, dim, print, printJson, say } from "../output.ts";
 import { printParts, within } from "../parts.ts";
@@ -49,7 +48,7 @@ function idOf(given: string): string {
 }
 
 async function add(folders: readonly string[], { name, to, replace = false, json }: AddCommand): Promise<void> {
-  const report = await scanFolders(folders, { signal: cancellation() });
+  const report = await scanFolders(folders);
   if (!json && !report.uso.complete) printParts(report);
   const added = await addModel(report, { replace, ...(name === undefined ? {} : { id: name }), ...(to === undefined ? {} : { modelsFolder: to }) });
   const { model, chosen, optimise } = added;

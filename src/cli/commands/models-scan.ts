@@ -7,7 +7,6 @@ import { parts } from "../../main/models/scan/parts.ts";
 import { scanFolders, type ScanReport } from "../../main/models/scan/scan.ts";
 import type { FoundTokenizer } from "../../main/models/scan/tokenizers.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
-import { cancellation } from "../interrupt.ts";
 import { option } from "../options.ts";
 import { bold, dim, print, printJson, red } from "../output.ts";
 import { printParts, within } from "../parts.ts";
@@ -34,7 +33,7 @@ export function addModelsScan(models: Command): void {
 }
 
 async function scan(folders: readonly string[], { json }: { json?: boolean }): Promise<void> {
-  const report = await scanFolders(folders, { signal: cancellation() });
+  const report = await scanFolders(folders);
   if (json) return printJson(report);
   printReport(report);
 }

@@ -3,7 +3,7 @@ export const modelFaults = {
   "model.missing": (d: { folder: string }) => `There is no model in ${d.folder}: it has no readable model.json. Name the folder that contains it.`,
   "model.unknown": (d: { id: string; known: readonly string[] }) =>
     `There is no model called ${d.id}. Known here: ${d.known.join(", ") || "none"}. Name one of these, or a model's folder.`,
-  "model.exists": (d: { id: string; folder: string }) => `There is a model ${d.id} in ${d.folder} already. Give the new one another name, or say that it is to be replaced.`,
+  "model.exists": (d: { id: string; folder: string }) => `There is a model ${d.id} in ${d.folder} already. Give the new one another name, or have the old one replaced.`,
   "model.not-written": (d: { folder: string; reason: string }) => `The model could not be written to ${d.folder} (${d.reason}). Choose another folder.`,
   "model.invalid": (d: { folder: string; problems: readonly string[] }) =>
     `The model in ${d.folder} cannot be used, its model.json does not hold together: ${d.problems.join("; ")}. Install the model again.`,

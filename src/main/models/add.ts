@@ -4,7 +4,7 @@ import { basename, dirname, join, parse, resolve } from "node:path";
 import { Fault } from "../../contract/fault.ts";
 import { type Manifest, type ModelFolder, openModel, parseManifest } from "../../engine/manifest.ts";
 import { loadTokenizer } from "../../engine/text/tokenizer.ts";
-import { bundledModel, modelsFolder } from "./catalogue.ts";
+import { bundledModel, modelRoots, modelsFolder } from "./catalogue.ts";
 import { type Chosen, chosenOf, editionOf, manifestOf } from "./describe.ts";
 import { publishedFacts, type PublishedFacts } from "./published.ts";
 import type { ScanReport } from "./scan/scan.ts";
@@ -42,7 +42,9 @@ export async function addModel({ uso, limit }: ScanReport, { id: given, modelsFo
   const id = given ?? editionOf(chosen, facts).id;
   const folder = resolve(own ?? join(models, id));
   const json = join(folder, "model.json");
-  if (id === bundledModel || (!replace && (await stat(json).then(() => true, () => false)))) throw new Fault("model.exists", { id, folder });
+  // Its own folder is looked through first, so that another of its name would never be found.
+  if (id === bundledModel) throw new Fault("model.exists", { id, folder: join(modelRoots()[0]!, id) });
+  if (!replace && (await stat(json).then(() => true, () => false))) throw new Fault("model.exists", { id, folder });
 
   const paths = [...new Set(Object.values(chosen).flatMap(({ files }) => files))];
   const files: Manifest["files"] = {};
