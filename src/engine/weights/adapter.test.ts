@@ -9,7 +9,10 @@ import { relativeError } from "../../../tests/verify/compare.ts";
 import { onCpu } from "../../../tests/verify/run.ts";
 import type { FluxConfig } from "../models/flux-config.ts";
 import { levels } from "../models/projector.ts";
+import { planNetwork } from "../runtime/plan.ts";
 import type { FloatValue } from "../runtime/session.ts";
+import { Sessions } from "../runtime/sessions.ts";
+import { velocityNetwork } from "../transformer-networks.ts";
 import { prepare, withVelocity, type Conditioning, type Course, type FurtherLora, type TransformerModel } from "../transformer.ts";
 import { openAdapter } from "./adapter.ts";
 import { openCheckpoint, type Weights } from "./checkpoint.ts";
@@ -43,13 +46,13 @@ const openTheirs = async (tensors: Tensors): Promise<Weights> => renamed(await o
 const adapter = async (tensors: Tensors) => openAdapter(await write(tensors), config);
 
 /** The velocity of 2 × 3 tokens with a subject of 2, a style and four tokens of text. */
-async function velocity(weights: Weights, loras: readonly FurtherLora[] = [], lora: TransformerModel["lora"] = "branch"): Promise<Float32Array> {
+async function velocity(weights: Weights, loras: readonly FurtherLora[] = [], lora: TransformerModel["lora"] = "branch", sessions = onCpu): Promise<Float32Array> {
   const model: TransformerModel = { weights, config, projector, lora };
   const style = Object.fromEntries(levels.map((level, n) => [level, random([5, 9], n)])) as Conditioning["styles"][number];
   const ids = Float32Array.from({ length: 24 }, (_, i) => (i % 3 === 0 ? 0 : (Math.floor(i / 3) * (i % 3)) % 5));
   const given: Conditioning = { text: random([4, 11], 20), pooled: random([1, 7], 21), styles: [style], subjects: random([2, 12], 22), ids };
   const course: Course = { times: [0.8], guidance: 3.5, loraStrength: 1, loras };
-  return withVelocity(model, onCpu, await prepare(model, onCpu, given, course), course, (v) => v.at(0, random([6, 12], 23).data));
+  return withVelocity(model, sessions, await prepare(model, sessions, given, course), course, (v) => v.at(0, random([6, 12], 23).data));
 }
 
 const base = await open(published);
@@ -97,6 +100,17 @@ test("two LoRAs add up beside the model's own, also one merged, and in any order
   expect(relativeError(await velocity(base, loras), expected)).toBeLessThan(1e-6);
   expect(relativeError(await velocity(base, loras.toReversed()), expected)).toBeLessThan(1e-6);
   expect(relativeError(await velocity(base, loras, "merged"), expected)).toBeLessThan(2e-6);
+});
+
+test("in a transformer that runs in parts for want of memory, LoRAs do what they do in a whole one", async () => {
+  const loras = [{ adapter: await adapter(loraFile(theirPairs, naming.peft)), strength: 0.5 }];
+  const means = { provider: "cpu", precision: "float32", small: true } as const;
+  const shape = { context: 10, latent: 6, reference: 2 };
+  const [, build] = velocityNetwork({ weights: base, config, projector, lora: "branch" }, { times: [0.8], guidance: 3.5, loraStrength: 1, loras }, shape);
+  const { peak } = planNetwork(build(), { ...means, memory: 2 ** 33 }, true);
+  const memory = Math.floor(0.8 * peak);
+  expect(planNetwork(build(), { ...means, memory }, true)).toMatchObject({ cuts: expect.arrayContaining([expect.any(Number)]), streamed: expect.toSatisfy((n: number) => n > 0) });
+  expect(relativeError(await velocity(base, loras, "branch", new Sessions({ ...means, memory }, 0)), await velocity(base, loras))).toBeLessThan(1e-6);
 });
 
 test("a LoRA of a few layers leaves the rest of a fused projection as it was", async () => {
