@@ -4,7 +4,7 @@ import type { Provider } from "../contract/provider.ts";
 import type { Precision } from "./graph/precision.ts";
 import type { Manifest } from "./manifest.ts";
 import { memoryFor } from "./runtime/memory.ts";
-import type { Means } from "./runtime/plan.ts";
+import { isSmall, type Means } from "./runtime/plan.ts";
 import { computesFloat16 } from "./runtime/providers.ts";
 
 export interface Wishes {
@@ -13,14 +13,11 @@ export interface Wishes {
   readonly memory?: number;
 }
 
-/** A model below this many bytes is repacked whole, and computed in float32 everywhere. */
-const SMALL = 256 * 2 ** 20;
-
 /**
  * @param held bytes that the model's own networks hold already: they count as free
  */
 export async function meansFor({ files }: Manifest, provider: Provider, { precision, memory }: Wishes, held = 0): Promise<{ readonly means: Means; readonly finding: MemoryFinding }> {
-  const small = Object.values(files).reduce((sum, f) => sum + f.bytes, 0) < SMALL;
+  const small = isSmall(files);
   const found = await memoryFor(provider, memory);
   const finding = memory === undefined ? { ...found, bytes: found.bytes + held } : found;
   const narrow = provider !== "cpu" && !small && (await computesFloat16(provider));

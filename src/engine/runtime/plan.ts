@@ -31,9 +31,15 @@ export interface NetworkPlan {
   readonly streamed: number;
 }
 
+/** A model of fewer bytes is repacked whole. */
+const SMALL = 256 * 2 ** 20;
+
+/** @param files of the model, by name */
+export const isSmall = (files: Readonly<Record<string, { readonly bytes: number }>>): boolean => sum(Object.values(files).map((f) => f.bytes)) < SMALL;
+
 /** A part this large is one that a cancellation can wait for, and on a processor its run is long beside its loading. */
 const PART = 2 ** 30;
-/** The share of its space that a part which is loaded anew each time may take, so that there is room to keep others. */
+/** The share of its space that a part which is loaded anew in every step may take, so that there is room to keep others. */
 const STREAMED_SHARE = 0.5;
 const WIDTH = { float32: 4, float16: 2 } as const;
 
@@ -95,7 +101,7 @@ export function planNetwork(graph: Graph, means: Means, repeated: boolean): Netw
   const streams = all > room;
   // On the processor a run takes long enough to be cut for the sake of cancelling it, even where everything fits.
   const cap = means.provider === "cpu" ? PART : Infinity;
-  const limit = streams ? Math.max(largest, Math.min(cap, room * STREAMED_SHARE)) : Infinity;
+  const limit = streams ? Math.max(largest, Math.min(cap, repeated ? room * STREAMED_SHARE : room)) : Infinity;
   const cuts: number[] = [];
   const parts: Need[] = [];
   let current: Need = { held: 0, stored: 0, values };
@@ -111,7 +117,8 @@ export function planNetwork(graph: Graph, means: Means, repeated: boolean): Netw
 
   let kept = parts.length;
   const largestPart = Math.max(...parts.map((p) => p.held));
-  if (streams) for (kept = 0; kept < parts.length && sum(parts.slice(0, kept + 1).map((p) => p.held)) + largestPart <= room; ) kept++;
+  // What runs once is not worth keeping parts of.
+  if (streams) for (kept = 0; repeated && kept < parts.length && sum(parts.slice(0, kept + 1).map((p) => p.held)) + largestPart <= room; ) kept++;
   const held = sum(parts.slice(0, kept).map((p) => p.held));
   const passing = parts.slice(kept);
   return { prepack, accuracy, cuts, kept, held, peak: held + Math.max(0, ...passing.map((p) => p.held)) + values, streamed: sum(passing.map((p) => p.stored)) };

@@ -1,37 +1,9 @@
-/** What a draft will take: seconds by what was measured before, memory by the sizes of the networks. */
+/** What a draft will take: seconds by what was measured before, memory by plan. */
 import { totalmem } from "node:os";
 import type { Draft, Estimate } from "../../contract/queue.ts";
-import type { Manifest } from "../../engine/manifest.ts";
-import { levels } from "../../engine/models/projector.ts";
+import type { ModelFolder } from "../../engine/manifest.ts";
 import type { Library, StoredJob } from "../library/calls.ts";
-
-/** Pixels of a side that one token stands for. */
-const TOKEN = 16;
-const FLOAT = 4;
-
-/**
- * Bytes that a picture needs at its peak: weights, and the larger of the transformer's and the decoder's working values.
- * An upper estimate by the widest values alive at one time, not a measurement.
- */
-export function memoryNeeded(manifest: Manifest, draft: Pick<Draft, "width" | "height" | "contentLongSide" | "people" | "styles">): number {
-  const { components: c, files } = manifest;
-  const bytesOf = (names: readonly string[]): number => [...new Set(names)].reduce((sum, name) => sum + (files[name]?.bytes ?? 0), 0);
-  const all = bytesOf(Object.keys(files));
-  const weights = 2 * all;
-
-  const pixels = draft.width * draft.height;
-  const grid = (area: number): number => area / TOKEN ** 2;
-  const styleTokens = levels.length * c.projector.config.style_tokens_per_level;
-  const tokens = grid(pixels) + draft.people.length * grid(draft.contentLongSide ** 2) + c.t5.max_length + draft.styles.length * styleTokens;
-  const { hidden_size: hidden, mlp_ratio: ratio, num_heads: heads } = c.transformer.config;
-  const weighted = draft.styles.some((s) => s.weight !== 100);
-  // A single block holds query, key, value and the wide layer, each as input and output of what comes next.
-  const transformer = FLOAT * tokens * (2 * hidden * (3 + ratio) + (weighted ? heads * tokens : 0));
-  // The decoder's last enlargement: the next to last width at full size, before and after a convolution, and its columns.
-  const { ch, ch_mult: widths } = c.autoencoder.config;
-  const decoder = FLOAT * 3 * pixels * ch * (widths[1] ?? widths[0]!);
-  return Math.round(weights + Math.max(transformer, decoder));
-}
+import type { MemoryForecast } from "./memory.ts";
 
 /** Mean seconds of a picture, remembered until one more was made. */
 export class Pace {
@@ -69,11 +41,11 @@ export class Pace {
 }
 
 /** What the composer shows before the start. */
-export async function estimate(draft: Draft, manifest: Manifest, pace: Pace): Promise<Estimate> {
-  const each = await pace.of(draft);
+export async function estimate(draft: Draft, model: ModelFolder, pace: Pace, memory: MemoryForecast): Promise<Estimate> {
+  const [each, needed] = await Promise.all([pace.of(draft), memory.of(model, draft)]);
   return {
     pictures: draft.count,
     seconds: each === null ? null : each * draft.count,
-    memory: { needed: memoryNeeded(manifest, draft), total: totalmem() },
+    memory: { needed, total: totalmem() },
   };
 }

@@ -9,6 +9,7 @@ import { compose } from "../drafts/compose.ts";
 import { recall } from "../drafts/recall.ts";
 import { coalesce } from "./coalesce.ts";
 import { estimate, Pace } from "./estimate.ts";
+import { MemoryForecast } from "./memory.ts";
 import { Jobs } from "./jobs.ts";
 import { Processor, type QueueEmit } from "./processor.ts";
 import type { WorkerOptions } from "./worker.ts";
@@ -36,6 +37,7 @@ export interface Queue {
 export async function openQueue(options: QueueOptions): Promise<Queue> {
   const { library, emit, model: find, derived } = options;
   const pace = new Pace(library);
+  const memory = new MemoryForecast();
   const changed = coalesce(CHANGES, () => void state().then((now) => emit("queue.changed", now), () => undefined));
   const jobs = await Jobs.open(library, changed.touch);
   const { list } = jobs;
@@ -57,7 +59,7 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
 
   const handlers: Queue["handlers"] = {
     "queue.state": () => state(),
-    "queue.estimate": async (draft) => estimate(draft, (await find(draft.model)).manifest, pace),
+    "queue.estimate": async (draft) => estimate(draft, await find(draft.model), pace, memory),
     async "queue.add"(draft) {
       const { manifest } = await find(draft.model);
       const seed = draft.seed ?? randomInt(SEEDS);
