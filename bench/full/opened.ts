@@ -12,8 +12,8 @@ import type { Given, JobOf, Results } from "./jobs.ts";
 export const opened = async ({ model, memory }: Given): Promise<UsoModel> => openUso(await openModel(model), "cpu", memory === undefined ? {} : { memory });
 
 /** The transformer's graph for one step. */
-export function transformerGraph({ transformer }: UsoModel, shape: VelocityShape): Graph {
-  const [, build] = velocityNetwork(transformer, { times: [1], guidance: 4, loraStrength: 1 }, shape);
+export function transformerGraph({ transformer, sessions }: UsoModel, shape: VelocityShape): Graph {
+  const [, build] = velocityNetwork(transformer, { times: [1], guidance: 4, loraStrength: 1 }, shape, sessions.means);
   return build();
 }
 

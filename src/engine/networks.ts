@@ -1,15 +1,16 @@
-/** The networks around the transformer, and the transformer's weights, ready to be run or planned. */
+/** A model's networks, ready to be run or planned; those of the transformer are in transformer-networks.ts. */
 import type { ModelWeights } from "./open-weights.ts";
 import type { Manifest } from "./manifest.ts";
-import { decode, encode } from "./models/autoencoder.ts";
+import { decode, encode, reduction } from "./models/autoencoder.ts";
 import { clipText } from "./models/clip.ts";
 import { siglip } from "./models/siglip.ts";
 import { t5Encoder } from "./models/t5.ts";
+import type { Slicing } from "./nn/attention.ts";
+import { slicingFor, type Means } from "./runtime/plan.ts";
 import type { Network } from "./runtime/sessions.ts";
 import type { TransformerModel } from "./transformer-networks.ts";
 
 export interface Networks {
-  readonly transformer: TransformerModel;
   /** Picture to latent; sides in pixels. */
   encode(width: number, height: number): Network;
   /** Latent to picture; sides in places of the latent. */
@@ -19,16 +20,24 @@ export interface Networks {
   clip(): Network;
 }
 
-export function networksOf(weights: ModelWeights, { components: c, lora }: Manifest): Networks {
+/** The transformer's weights and what is to be known of them. */
+export function transformerOf(weights: ModelWeights, { components: c, lora }: Manifest): TransformerModel {
   return {
-    transformer: {
-      weights: weights.transformer,
-      config: c.transformer.config,
-      projector: { ...c.projector.config, siglip_dim: c.siglip.config.hidden_size },
-      lora: lora ? "branch" : "none",
-    },
-    encode: (width, height) => [`encode ${width}×${height}`, () => encode(weights.autoencoder, c.autoencoder.config, height, width)],
-    decode: (width, height) => [`decode ${width}×${height}`, () => decode(weights.autoencoder, c.autoencoder.config, height, width)],
+    weights: weights.transformer,
+    config: c.transformer.config,
+    projector: { ...c.projector.config, siglip_dim: c.siglip.config.hidden_size },
+    lora: lora ? "branch" : "none",
+  };
+}
+
+/** @param means what they are built for: attention that would take too much of it runs in slices */
+export function networksOf(weights: ModelWeights, { components: c }: Manifest, means: Means): Networks {
+  // The autoencoder attends among all places of its smallest map, which is the latent's size.
+  const slicing = (width: number, height: number): Slicing => slicingFor(means, width * height, 1, false);
+  const factor = reduction(c.autoencoder.config);
+  return {
+    encode: (width, height) => [`encode ${width}×${height}`, () => encode(weights.autoencoder, c.autoencoder.config, height, width, slicing(width / factor, height / factor))],
+    decode: (width, height) => [`decode ${width}×${height}`, () => decode(weights.autoencoder, c.autoencoder.config, height, width, slicing(width, height))],
     siglip: () => ["siglip", () => siglip(weights.siglip, c.siglip.config, c.projector.config.hidden_states)],
     t5: () => ["t5", () => t5Encoder(weights.t5, c.t5.config, c.t5.max_length)],
     clip: () => ["clip", () => clipText(weights.clip, c.clip.config, c.clip.max_length)],

@@ -3,7 +3,6 @@ import { describe, expect, test } from "vitest";
 import { bundled } from "../../bench/paths.ts";
 import type { PictureShape } from "../contract/plan.ts";
 import { openModel } from "./manifest.ts";
-import { networksOf } from "./networks.ts";
 import { openWeights } from "./open-weights.ts";
 import { planPicture, type PicturePlan } from "./plan-picture.ts";
 import { planReport, type Planned } from "./plan-report.ts";
@@ -14,7 +13,7 @@ const { manifest, folder } = await openModel(bundled.model);
 const weights = await openWeights({ manifest, folder });
 const shape = (side: number, more: Partial<PictureShape> = {}): PictureShape => ({ width: side, height: side, subjects: [{ width: 256, height: 256 }], styles: 1, ...more });
 const cpu = (megabytes: number): Means => ({ provider: "cpu", precision: "float32", memory: megabytes * 1e6, small: true });
-const plan = (side: number, megabytes: number, more: Partial<PictureShape> = {}): PicturePlan => planPicture(networksOf(weights, manifest), manifest, shape(side, more), cpu(megabytes));
+const plan = (side: number, megabytes: number, more: Partial<PictureShape> = {}): PicturePlan => planPicture(weights, manifest, shape(side, more), cpu(megabytes));
 const peakOf = ({ networks }: PicturePlan, name: RegExp): number => networks.find((n) => name.test(n.name))!.peak;
 
 describe("a picture of the bundled model", () => {
@@ -74,7 +73,7 @@ test("weights foreseen in 4 bits have the names and sizes that optimising gives 
   expect(layer.tensor("weight.packed").shape).toEqual([full[0], full[1]! / 32, 16]);
   expect(layer.rows(0, 8).tensor("weight.scales").shape).toEqual([8, full[1]! / 32]);
   const small = (its: typeof weights.transformer): number => {
-    const { networks } = planPicture(networksOf({ ...weights, transformer: its }, manifest), manifest, shape(256), { ...cpu(4000), provider: "cuda", small: false });
+    const { networks } = planPicture({ ...weights, transformer: its }, manifest, shape(256), { ...cpu(4000), provider: "cuda", small: false });
     return networks.at(-1)!.held;
   };
   expect(small(imagined)).toBeLessThan(0.4 * small(weights.transformer));

@@ -4,8 +4,9 @@ import type { PictureShape, PlannedNetwork } from "../contract/plan.ts";
 import type { Manifest } from "./manifest.ts";
 import { reduction } from "./models/autoencoder.ts";
 import { levels } from "./models/projector.ts";
-import type { Networks } from "./networks.ts";
-import { planNetwork, type Means } from "./runtime/plan.ts";
+import { networksOf, transformerOf } from "./networks.ts";
+import type { ModelWeights } from "./open-weights.ts";
+import { planNetwork, slicingFor, type Means } from "./runtime/plan.ts";
 import type { Network } from "./runtime/sessions.ts";
 import { conditionNetwork, modulationNetwork, velocityNetwork, type Course, type FurtherLora } from "./transformer-networks.ts";
 
@@ -18,6 +19,8 @@ export interface Tiling {
 export interface PicturePlan {
   /** Null where pictures pass the autoencoder whole. */
   readonly tiles: Tiling | null;
+  /** The transformer's queries attend in slices, so that their scores fit. */
+  readonly sliced: boolean;
   readonly networks: readonly PlannedNetwork[];
   /** The most that any of them takes while it runs, in bytes. */
   readonly peak: number;
@@ -33,7 +36,10 @@ const TILINGS: readonly Tiling[] = [128, 96, 64, 48, 32].map((side) => ({ side, 
  * Plans every network of a picture; networks run one after another, so each may take all of the memory.
  * @throws Fault `runtime.does-not-fit` of the first network that cannot run in it
  */
-export function planPicture(networks: Networks, { components: c }: Manifest, shape: PictureShape, means: Means, loras: readonly FurtherLora[] = []): PicturePlan {
+export function planPicture(weights: ModelWeights, manifest: Manifest, shape: PictureShape, means: Means, loras: readonly FurtherLora[] = []): PicturePlan {
+  const { components: c } = manifest;
+  const networks = networksOf(weights, manifest, means);
+  const transformer = transformerOf(weights, manifest);
   const factor = reduction(c.autoencoder.config);
   const tokens = ({ width, height }: { readonly width: number; readonly height: number }): number => Math.floor(width / factor / PATCH) * Math.floor(height / factor / PATCH);
   const reference = shape.subjects.reduce((sum, s) => sum + tokens(s), 0);
@@ -60,10 +66,12 @@ export function planPicture(networks: Networks, { components: c }: Manifest, sha
   if (shape.styles > 0) plan(networks.siglip());
   plan(networks.t5());
   plan(networks.clip());
-  plan(conditionNetwork(networks.transformer, course, { text, styles: shape.styles, reference }));
-  plan(modulationNetwork(networks.transformer, course));
-  plan(velocityNetwork(networks.transformer, course, { context, latent: tokens(shape), reference, ...(shape.weighted ? { weighted: true } : {}) }), true);
-  return { tiles, networks: planned, peak: Math.max(...planned.map((p) => p.peak)) };
+  plan(conditionNetwork(transformer, course, { text, styles: shape.styles, reference }));
+  plan(modulationNetwork(transformer, course));
+  const lengths = { context, latent: tokens(shape), reference };
+  plan(velocityNetwork(transformer, course, { ...lengths, ...(shape.weighted ? { weighted: true } : {}) }, means), true);
+  const { querySlice } = slicingFor(means, context + lengths.latent + reference, transformer.config.num_heads, shape.weighted ?? false);
+  return { tiles, sliced: querySlice !== undefined, networks: planned, peak: Math.max(...planned.map((p) => p.peak)) };
 }
 
 /** The first choice with which the work does not find that something does not fit; with the last, that is thrown. */

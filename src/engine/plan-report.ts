@@ -5,7 +5,6 @@ import type { PictureShape, PlanReport, Remedy } from "../contract/plan.ts";
 import type { ProviderVerdict } from "../contract/provider.ts";
 import type { Manifest } from "./manifest.ts";
 import { reduction } from "./models/autoencoder.ts";
-import { networksOf } from "./networks.ts";
 import type { ModelWeights } from "./open-weights.ts";
 import { planPicture } from "./plan-picture.ts";
 import type { Means } from "./runtime/plan.ts";
@@ -24,9 +23,9 @@ export interface Planned {
 export function planReport({ manifest, weights, verdict, memory, means }: Planned, shape: PictureShape): PlanReport {
   const told = { model: manifest.id, provider: verdict.provider, why: verdict.why, precision: means.precision, memory, shape };
   try {
-    const { tiles, networks, peak } = planPicture(networksOf(weights, manifest), manifest, shape, means);
+    const { tiles, sliced, networks, peak } = planPicture(weights, manifest, shape, means);
     const pixels = reduction(manifest.components.autoencoder.config);
-    return { ...told, verdict: { fits: true, peak, networks, tiles: tiles && { side: tiles.side * pixels, overlap: tiles.overlap * pixels }, sliced: false } };
+    return { ...told, verdict: { fits: true, peak, networks, tiles: tiles && { side: tiles.side * pixels, overlap: tiles.overlap * pixels }, sliced } };
   } catch (error) {
     if (!isFault(error, "runtime.does-not-fit")) throw error;
     return { ...told, verdict: { fits: false, problem: error.toJSON(), would: [...remedies(manifest, weights, means, shape)] } };
@@ -42,7 +41,7 @@ const MOST = 2 ** 40;
 function* remedies(manifest: Manifest, weights: ModelWeights, means: Means, shape: PictureShape): Generator<Remedy> {
   const fits = (its: ModelWeights, size: PictureShape, memory = means.memory): boolean => {
     try {
-      planPicture(networksOf(its, manifest), manifest, size, { ...means, memory });
+      planPicture(its, manifest, size, { ...means, memory });
       return true;
     } catch (error) {
       if (isFault(error, "runtime.does-not-fit")) return false;

@@ -6,6 +6,7 @@ import type { FluxConfig } from "./models/flux-config.ts";
 import { modulation } from "./models/modulation.ts";
 import type { ProjectorConfig } from "./models/projector.ts";
 import type { FloatValue } from "./runtime/session.ts";
+import { slicingFor, type Means } from "./runtime/plan.ts";
 import type { Network } from "./runtime/sessions.ts";
 import { adapted, type Adapter, type AppliedAdapter, type LoraMode } from "./weights/adapted.ts";
 import { ownAdapter } from "./weights/adapter.ts";
@@ -59,8 +60,10 @@ export const conditionNetwork = (model: TransformerModel, course: Course, shape:
 export const modulationNetwork = (model: TransformerModel, course: Course): Network => [`modulation${named(course)}`, () => modulation(weightsOf(model, course), model.config)];
 
 /** The velocity of one step: models/flux.ts. */
-export function velocityNetwork(model: TransformerModel, course: Course, shape: VelocityShape): Network {
+export function velocityNetwork(model: TransformerModel, course: Course, shape: VelocityShape, means: Means): Network {
+  const slicing = slicingFor(means, shape.context + shape.latent + shape.reference, model.config.num_heads, shape.weighted ?? false);
+  const slices = slicing.querySlice === undefined ? "" : ` in slices of ${slicing.querySlice}`;
   // A merged LoRA is part of the weights.
   const merged = model.lora === "merged" ? ` merged at ${course.loraStrength}` : "";
-  return [`velocity ${Object.values(shape).join(" ")}${merged}${named(course)}`, () => velocity(weightsOf(model, course), model.config, shape)];
+  return [`velocity ${Object.values(shape).join(" ")}${merged}${slices}${named(course)}`, () => velocity(weightsOf(model, course), model.config, shape, slicing)];
 }

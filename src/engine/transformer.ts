@@ -106,7 +106,7 @@ function styleBias(weights: readonly number[], each: number, all: number): Float
 export function withVelocity<T>(model: TransformerModel, sessions: Sessions, prepared: Prepared, course: Course, work: (velocity: Velocity) => Promise<T>): Promise<T> {
   const { shape, fixed, modulation: rows } = prepared;
   const channels = model.config.in_channels;
-  return sessions.use(...velocityNetwork(model, course, shape), (session) =>
+  return sessions.use(...velocityNetwork(model, course, shape, sessions.means), (session) =>
     work({
       async at(step, latent) {
         const result = await session.run({ ...fixed, ...rowOf(rows, step), latent: { data: latent, shape: [latent.length / channels, channels] } });

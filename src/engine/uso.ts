@@ -7,7 +7,7 @@ import { reduction } from "./models/autoencoder.ts";
 import { endOf } from "./models/clip.ts";
 import { levels, type Level } from "./models/projector.ts";
 import { meansFor, type Wishes } from "./means.ts";
-import { networksOf } from "./networks.ts";
+import { networksOf, transformerOf, type Networks } from "./networks.ts";
 import { openWeights } from "./open-weights.ts";
 import { planPicture, type PicturePlan } from "./plan-picture.ts";
 import type { FloatValue } from "./runtime/session.ts";
@@ -58,40 +58,40 @@ export async function openUso(model: ModelFolder, provider: Provider, wishes: Wi
     loadTokenizer(inFolder(model, part.tokenizer), { maxLength: part.max_length, padTokenId: part.pad_token_id, vocabSize: part.config.vocab_size });
   const [weights, t5Tokenizer, clipTokenizer] = await Promise.all([openWeights(model), tokenizer(c.t5), tokenizer(c.clip)]);
 
-  const networks = networksOf(weights, manifest);
+  const networks = (): Networks => networksOf(weights, manifest, sessions.means);
 
   return {
     manifest,
     sessions,
     reduction: reduction(c.autoencoder.config),
-    transformer: networks.transformer,
+    transformer: transformerOf(weights, manifest),
     async prepareFor(shape, loras) {
       const { means: now } = await meansFor(manifest, provider, wishes, sessions.held);
       // Loaded networks stay where what is free has not changed much: they cost more than a little memory left unused.
       const change = now.memory / sessions.means.memory;
       if (change < 0.8 || change > 1.5) await sessions.change(now);
-      return planPicture(networks, manifest, shape, sessions.means, loras);
+      return planPicture(weights, manifest, shape, sessions.means, loras);
     },
     async encodeSubject(pixels) {
       const { width, height } = pixels;
       const image = { data: toPlanes(pixels), shape: [3, height, width] };
-      return (await sessions.run(...networks.encode(width, height), { image }))["latent"]!;
+      return (await sessions.run(...networks().encode(width, height), { image }))["latent"]!;
     },
     async encodeStyle(pixels) {
       const values = { pixels: { data: toPlanes(pixels), shape: [3, pixels.height, pixels.width] } };
-      const states = await sessions.run(...networks.siglip(), values);
+      const states = await sessions.run(...networks().siglip(), values);
       return Object.fromEntries(levels.map((level) => [level, states[level]!])) as Record<Level, FloatValue>;
     },
     async encodePrompt(prompt) {
       const [forT5, forClip] = [t5Tokenizer.encode(prompt), clipTokenizer.encode(prompt)];
-      const text = await sessions.run(...networks.t5(), { embedded: await lookUp(weights.t5.tensor("shared.weight"), forT5.ids) });
+      const text = await sessions.run(...networks().t5(), { embedded: await lookUp(weights.t5.tensor("shared.weight"), forT5.ids) });
       const end = { data: BigInt64Array.of(BigInt(endOf(forClip.ids, c.clip.config))), shape: [1] };
-      const pooled = await sessions.run(...networks.clip(), { embedded: await lookUp(weights.clip.tensor("text_model.embeddings.token_embedding.weight"), forClip.ids), end });
+      const pooled = await sessions.run(...networks().clip(), { embedded: await lookUp(weights.clip.tensor("text_model.embeddings.token_embedding.weight"), forClip.ids), end });
       return { text: text["last_hidden_state"]!, pooled: pooled["pooled"]!, truncated: forT5.truncated };
     },
     async decode(latent) {
       const [, height, width] = latent.shape as [number, number, number];
-      return (await sessions.run(...networks.decode(width, height), { latent }))["image"]!;
+      return (await sessions.run(...networks().decode(width, height), { latent }))["image"]!;
     },
     release: () => sessions.release(),
   };

@@ -5,6 +5,7 @@ import { cutAt, cutEverywhere } from "../graph/cut.ts";
 import { footprint, type Footprint } from "../graph/footprint.ts";
 import type { AccuracyLevel, Precision } from "../graph/precision.ts";
 import type { Graph, Tensor } from "../graph/tensor.ts";
+import { querySlice, type Slicing } from "../nn/attention.ts";
 
 /** What networks may be run with. */
 export interface Means {
@@ -59,9 +60,22 @@ function heldBytes(t: Tensor, { provider, precision }: Means, prepack: boolean):
   return t.dtype === precision && !prepack ? 0 : working;
 }
 
+/** Whether a provider writes attention's scores out in full: those with a bias all do, others where there is no fused kernel. */
+const writesScores = (provider: Provider, biased: boolean): boolean => biased || provider === "dml";
+
+/** The share of memory that written scores may take before queries attend in slices. */
+const SCORES_SHARE = 1 / 8;
+
+/** How a network's attention of so many tokens among themselves runs with these means. */
+export function slicingFor({ provider, memory }: Means, tokens: number, heads: number, biased: boolean): Slicing {
+  const bytes = memory * SCORES_SHARE;
+  if (!writesScores(provider, biased) || heads * tokens ** 2 * WIDTH.float32 <= bytes) return {};
+  return { querySlice: querySlice(tokens, tokens, heads, bytes) };
+}
+
 /** Bytes of the values of a run: what the graph says, and attention's scores where the provider writes them out. */
 function valueBytes({ values, scores, weights }: Footprint, { provider, precision }: Means, prepack: boolean): number {
-  const written = provider === "dml" ? Math.max(scores.plain, scores.biased) : scores.biased;
+  const written = writesScores(provider, false) ? Math.max(scores.plain, scores.biased) : scores.biased;
   // Codes that are not repacked are unpacked for each product, one weight at a time.
   const unpacked = prepack ? 0 : Math.max(0, ...weights.filter(isPacked).map((t) => 2 * storedBytes(t) * WIDTH[precision]));
   return values * WIDTH.float32 + written * WIDTH[precision] + unpacked;
@@ -118,7 +132,8 @@ export function planNetwork(graph: Graph, means: Means, repeated: boolean): Netw
   let kept = parts.length;
   const largestPart = Math.max(...parts.map((p) => p.held));
   // What runs once is not worth keeping parts of.
-  if (streams) for (kept = 0; repeated && kept < parts.length && sum(parts.slice(0, kept + 1).map((p) => p.held)) + largestPart <= room; ) kept++;
+  if (streams) kept = 0;
+  if (streams && repeated) while (kept < parts.length && sum(parts.slice(0, kept + 1).map((p) => p.held)) + largestPart <= room) kept++;
   const held = sum(parts.slice(0, kept).map((p) => p.held));
   const passing = parts.slice(kept);
   return { prepack, accuracy, cuts, kept, held, peak: held + Math.max(0, ...passing.map((p) => p.held)) + values, streamed: sum(passing.map((p) => p.stored)) };

@@ -106,7 +106,7 @@ test("in a transformer that runs in parts for want of memory, LoRAs do what they
   const loras = [{ adapter: await adapter(loraFile(theirPairs, naming.peft)), strength: 0.5 }];
   const means = { provider: "cpu", precision: "float32", small: true } as const;
   const shape = { context: 10, latent: 6, reference: 2 };
-  const [, build] = velocityNetwork({ weights: base, config, projector, lora: "branch" }, { times: [0.8], guidance: 3.5, loraStrength: 1, loras }, shape);
+  const [, build] = velocityNetwork({ weights: base, config, projector, lora: "branch" }, { times: [0.8], guidance: 3.5, loraStrength: 1, loras }, shape, { ...means, memory: 2 ** 33 });
   const { peak } = planNetwork(build(), { ...means, memory: 2 ** 33 }, true);
   const memory = Math.floor(0.8 * peak);
   expect(planNetwork(build(), { ...means, memory }, true)).toMatchObject({ cuts: expect.arrayContaining([expect.any(Number)]), streamed: expect.toSatisfy((n: number) => n > 0) });

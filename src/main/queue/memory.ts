@@ -4,14 +4,13 @@ import { isFault } from "../../contract/fault.ts";
 import type { PictureShape } from "../../contract/plan.ts";
 import type { Draft } from "../../contract/queue.ts";
 import type { ModelFolder } from "../../engine/manifest.ts";
-import { networksOf, type Networks } from "../../engine/networks.ts";
-import { openWeights } from "../../engine/open-weights.ts";
+import { openWeights, type ModelWeights } from "../../engine/open-weights.ts";
 import { planPicture } from "../../engine/plan-picture.ts";
 import { isSmall } from "../../engine/runtime/plan.ts";
 
 /** Remembers what it has planned: a composer asks again with every change of a draft. */
 export class MemoryForecast {
-  readonly #networks = new Map<string, Promise<Networks>>();
+  readonly #weights = new Map<string, Promise<ModelWeights>>();
   readonly #known = new Map<string, number>();
 
   /** Bytes at the peak on the processor; where a picture does not fit into this machine at all, what it would need. */
@@ -26,17 +25,17 @@ export class MemoryForecast {
     return needed;
   }
 
-  #open(model: ModelFolder): Promise<Networks> {
-    const known = this.#networks.get(model.folder) ?? openWeights(model).then((weights) => networksOf(weights, model.manifest));
-    this.#networks.set(model.folder, known);
-    known.catch(() => this.#networks.delete(model.folder));
+  #open(model: ModelFolder): Promise<ModelWeights> {
+    const known = this.#weights.get(model.folder) ?? openWeights(model);
+    this.#weights.set(model.folder, known);
+    known.catch(() => this.#weights.delete(model.folder));
     return known;
   }
 }
 
-function forecast(networks: Networks, { manifest }: ModelFolder, shape: PictureShape): number {
+function forecast(weights: ModelWeights, { manifest }: ModelFolder, shape: PictureShape): number {
   try {
-    return planPicture(networks, manifest, shape, { provider: "cpu", precision: "float32", memory: totalmem(), small: isSmall(manifest.files) }).peak;
+    return planPicture(weights, manifest, shape, { provider: "cpu", precision: "float32", memory: totalmem(), small: isSmall(manifest.files) }).peak;
   } catch (error) {
     if (isFault(error, "runtime.does-not-fit")) return (error.data as { needed: number }).needed;
     throw error;
