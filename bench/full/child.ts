@@ -7,7 +7,7 @@ import { publishedFacts } from "../../src/main/models/published.ts";
 import { scanFolders } from "../../src/main/models/scan/scan.ts";
 import type { Job, JobOf, Line, Results, Tell } from "./jobs.ts";
 import { measureModulation } from "./modulation.ts";
-import { planShapes } from "./opened.ts";
+import { planPictures } from "./opened.ts";
 import { makePicture } from "./picture.ts";
 import { measureRate } from "./rate.ts";
 
@@ -25,7 +25,7 @@ function run(given: Job, tell: Tell): Promise<Results[Job["kind"]]> {
     case "picture":
       return makePicture(given, tell);
     case "plan":
-      return planShapes(given);
+      return planPictures(given);
     case "rate":
       return measureRate(given, tell);
     case "modulation":

@@ -25,15 +25,11 @@ export interface Extrapolated {
   readonly picture: number;
 }
 
-/** The same conditioning at another size. */
-export function shapeAt(made: Pick<MadePicture, "shape" | "side">, side: number): VelocityShape {
-  return { ...made.shape, latent: Math.round(made.shape.latent * (side / made.side) ** 2) };
-}
-
-/** Its costs: steps at the rate at which the measured one computed, the decoder by its pixels, the rest as it was. */
+/** The same conditioning at another size: steps at the rate at which the measured one computed, the decoder by its pixels, the rest as it was. */
 export function extrapolate(made: MadePicture, side: number, steps: number): Extrapolated {
-  const shape = shapeAt(made, side);
+  const area = (side / made.side) ** 2;
+  const shape = { ...made.shape, latent: Math.round(made.shape.latent * area) };
   const flops = velocityFlops(made.config, shape, made.loraRank);
   const step = (made.step * flops) / velocityFlops(made.config, made.shape, made.loraRank);
-  return { side, tokens: shape.context + shape.latent + shape.reference, flops, step, picture: steps * step + made.decode * (side / made.side) ** 2 + made.rest };
+  return { side, tokens: shape.context + shape.latent + shape.reference, flops, step, picture: steps * step + made.decode * area + made.rest };
 }

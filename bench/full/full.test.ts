@@ -1,23 +1,23 @@
-import { readdir, rm } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
+import { writeCheckpoint } from "./checkpoint.ts";
 import { extrapolate } from "./extrapolate.ts";
 import { benchFull, type FullOptions } from "./run.ts";
 import { fullSize, tinySize } from "./sizes.ts";
-import { watch } from "./watch.ts";
 
-const base = temporaryFolder();
 const tiny: FullOptions = {
   sizes: tinySize, precision: "int4", mergeLora: false, side: 64, subjectSide: 64, steps: 2, skipOptimise: false, keep: false, turns: 1, sides: [64, 128], stepsOfSides: 3, print: () => {},
 };
 
-const folder = join(base, "full");
+const folder = temporaryFolder();
 const onLinux = process.platform === "linux";
 
-test("everything runs on a tiny model, each part in a process that was watched", async () => {
+test("everything runs on a tiny model, each part in a process that was watched; the weights that were there stay, what was made of them goes", async () => {
+  await writeCheckpoint(join(folder, "published"), tinySize);
   const printed: string[] = [];
-  const report = await benchFull({ ...tiny, folder, keep: true, print: (text) => printed.push(text) });
+  const report = await benchFull({ ...tiny, folder, print: (text) => printed.push(text) });
 
   expect(report.scan.result).toEqual({ files: 8, networks: 7 });
   expect(report.optimise!.phases.map((p) => p.phase)).toContain("convert transformer-int4.safetensors");
@@ -32,20 +32,13 @@ test("everything runs on a tiny model, each part in a process that was watched",
   const { peak } = report.picture;
   expect(peak !== null && peak.anonymous < peak.resident).toBe(onLinux);
   expect(report.picture.phases.every((p) => p.peak !== null && p.peak.resident <= peak!.resident)).toBe(onLinux);
-  expect(printed.join("\n")).toContain("share");
-});
-
-test("what was there before is used and stays, what this run wrote goes", async () => {
-  await rm(join(folder, "model"), { recursive: true });
-  const printed: string[] = [];
-  const again = await benchFull({ ...tiny, folder, skipOptimise: true, steps: 1, print: (text) => printed.push(text) });
   expect(printed[0]).toContain("were there");
-  expect(again.optimise).toBeNull();
-  expect((await readdir(folder)).sort()).toEqual(["model-int4", "published"]);
+  expect(printed.join("\n")).toContain("share");
+  expect(await readdir(folder)).toEqual(["published"]);
 });
 
-test("a job that fails says which, and at what", async () => {
-  await expect(watch({ kind: "rate", model: join(base, "none"), shape: { context: 1, latent: 1, reference: 0 }, turns: 1 })).rejects.toThrow(/rate ended with exit code 1 while it was at: start.*There is no model in/s);
+test("where the optimiser is passed over and nothing was optimised before, it says so", async () => {
+  await expect(benchFull({ ...tiny, folder, skipOptimise: true })).rejects.toThrow(/picture ended with exit code 1 while it was at: open.*There is no model in .*model-int4/s);
 });
 
 test("other sizes are reckoned at the rate of the measured step, the decoder by its pixels, the rest as it was", () => {

@@ -1,6 +1,6 @@
 /** What is done in a process of its own, and what each says while and after it is done. */
 import type { VelocityShape } from "../../src/engine/models/flux.ts";
-import type { NetworkPlan } from "../../src/engine/runtime/plan.ts";
+import type { PicturePlan } from "../../src/engine/plan-picture.ts";
 import type { OptimisedPrecision } from "../../src/engine/weights/storage.ts";
 import type { ModelSizes } from "./sizes.ts";
 
@@ -14,7 +14,7 @@ export type Job =
   | { readonly kind: "scan"; readonly folder: string; readonly model: string; readonly transformer: ModelSizes["transformer"] }
   | { readonly kind: "optimise"; readonly model: string; readonly out: string; readonly precision: OptimisedPrecision; readonly mergeLora: boolean }
   | ({ readonly kind: "picture"; readonly side: number; readonly steps: number; readonly subjectSide: number } & Given)
-  | ({ readonly kind: "plan"; readonly shapes: readonly VelocityShape[] } & Given)
+  | ({ readonly kind: "plan"; readonly sides: readonly number[]; readonly subjectSide: number } & Given)
   | ({ readonly kind: "rate"; readonly shape: VelocityShape; readonly turns: number } & Given)
   | ({ readonly kind: "modulation"; readonly steps: number } & Given);
 
@@ -31,8 +31,8 @@ export interface Results {
   readonly plan: {
     /** Of the LoRA that is computed beside the weights; 0 where there is none. */
     readonly loraRank: number;
-    /** Of the transformer, one a shape; null where it does not fit. */
-    readonly plans: readonly (NetworkPlan | null)[];
+    /** One a side; null where a picture of that side does not fit. */
+    readonly plans: readonly (PicturePlan | null)[];
   };
   readonly rate: {
     /** 10⁹ operations a second of the fastest plain product. */

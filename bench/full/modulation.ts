@@ -9,7 +9,7 @@ import type { JobOf, Results, Tell } from "./jobs.ts";
 import { opened } from "./opened.ts";
 
 /** Single rows that are timed, after one that does not count. */
-const ROWS = 3;
+const ROWS = 2;
 
 export async function measureModulation(job: JobOf<"modulation">, tell: Tell): Promise<Results["modulation"]> {
   const { steps } = job;

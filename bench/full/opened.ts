@@ -3,7 +3,7 @@ import { isFault } from "../../src/contract/fault.ts";
 import { openModel } from "../../src/engine/manifest.ts";
 import type { VelocityShape } from "../../src/engine/models/flux.ts";
 import type { Graph } from "../../src/engine/graph/tensor.ts";
-import { planNetwork, type Means, type NetworkPlan } from "../../src/engine/runtime/plan.ts";
+import type { PicturePlan } from "../../src/engine/plan-picture.ts";
 import { velocityNetwork } from "../../src/engine/transformer-networks.ts";
 import { openUso, type UsoModel } from "../../src/engine/uso.ts";
 import { ownAdapter } from "../../src/engine/weights/adapter.ts";
@@ -23,16 +23,16 @@ export function loraRank({ transformer: { weights, lora } }: UsoModel): number {
   return (ownAdapter(weights).pieces("double_blocks.0.img_attn.qkv")[0]?.down.shape[0] as number | undefined) ?? 0;
 }
 
-export async function planShapes(job: JobOf<"plan">): Promise<Results["plan"]> {
+/** Plans square pictures with one style and one square subject. */
+export async function planPictures(job: JobOf<"plan">): Promise<Results["plan"]> {
   const model = await opened(job);
-  return { loraRank: loraRank(model), plans: job.shapes.map((shape) => planOrNull(transformerGraph(model, shape), model.sessions.means)) };
+  const subjects = [{ width: job.subjectSide, height: job.subjectSide }];
+  const plans: (PicturePlan | null)[] = [];
+  for (const side of job.sides) plans.push(await model.prepareFor({ width: side, height: side, subjects, styles: 1 }).catch(nullWhereTooLarge));
+  return { loraRank: loraRank(model), plans };
 }
 
-function planOrNull(graph: Graph, means: Means): NetworkPlan | null {
-  try {
-    return planNetwork(graph, means, true);
-  } catch (error) {
-    if (isFault(error, "runtime.does-not-fit")) return null;
-    throw error;
-  }
+function nullWhereTooLarge(error: unknown): null {
+  if (isFault(error, "runtime.does-not-fit")) return null;
+  throw error;
 }

@@ -17,17 +17,20 @@ export async function measureRate(job: JobOf<"rate">, tell: Tell): Promise<Resul
   const model = await opened(job);
   const { config } = model.transformer;
   const tokens = shape.context + shape.latent + shape.reference;
-  tell("products");
-  const products = await withWeight(Math.floor(config.hidden_size * config.mlp_ratio), config.hidden_size, async (file) => {
-    const whole = (await openCheckpoint([file])).tensor("weight");
-    const subjects = productSubjects(whole, tokens, whole.shape[0] as number);
-    return [...(await measure(subjects, { prepack: false }, turns)), ...(await measure(subjects, { prepack: true }, turns))];
-  });
-  tell("blocks");
   const graph = transformerGraph(model, shape);
-  const blocks = await measure(blockSubjects(graph, config, tokens, loraRank(model)), planNetwork(graph, model.sessions.means, true), turns);
+  const { prepack, accuracy } = planNetwork(graph, model.sessions.means, true);
+  const blocks = blockSubjects(graph, config, tokens, loraRank(model));
+  const measured = await withWeight(Math.floor(config.hidden_size * config.mlp_ratio), config.hidden_size, async (file) => {
+    const whole = (await openCheckpoint([file])).tensor("weight");
+    const products = productSubjects(whole, tokens, whole.shape[0] as number);
+    tell("products");
+    const apart = await measure(products, { prepack: !prepack }, turns);
+    tell("products and blocks in turn");
+    return [...apart, ...(await measure([...products, ...blocks], { prepack, accuracy }, turns))];
+  });
   await model.release();
-  return { product: Math.max(...products.map((p) => p.rate)), blocks: blocks.map(({ name, runMs, rate }) => ({ name, ms: runMs, rate })) };
+  const isBlock = ({ name }: { readonly name: string }): boolean => blocks.some((b) => b.name === name);
+  return { product: Math.max(...measured.filter((m) => !isBlock(m)).map((m) => m.rate)), blocks: measured.filter(isBlock).map(({ name, runMs, rate }) => ({ name, ms: runMs, rate })) };
 }
 
 /** Lends a file with a random float32 matrix [out, into]. */

@@ -1,5 +1,5 @@
 /** Tables of what was measured. */
-import type { NetworkPlan } from "../../src/engine/runtime/plan.ts";
+import type { PicturePlan } from "../../src/engine/plan-picture.ts";
 import type { Memory } from "./memory.ts";
 import type { Extrapolated } from "./extrapolate.ts";
 import type { Results } from "./jobs.ts";
@@ -28,20 +28,15 @@ export function rateTable({ product, blocks }: Results["rate"]): string {
   return aligned([["", "run", "rate", "share"], ["plain product, float32", "", rate(product), "100 %"], ...blocks.map((b) => [b.name, `${b.ms.toFixed(0)} ms`, rate(b.rate), `${((100 * b.rate) / product).toFixed(0)} %`])]);
 }
 
-export function extrapolatedTable(rows: readonly Extrapolated[], plans: readonly (NetworkPlan | null)[], steps: number): string {
+export function extrapolatedTable(rows: readonly Extrapolated[], plans: readonly (PicturePlan | null)[], steps: number): string {
   const head = ["side", "tokens", "a step", "time of a step", `a picture of ${steps} steps`, "planned peak", "read again each step"];
-  const row = (r: Extrapolated, plan: NetworkPlan | null | undefined): string[] => [
-    `${r.side}`, `${r.tokens}`, `${(r.flops / 1e12).toFixed(r.flops < 1e12 ? 4 : 1)} TFLOP`, seconds(r.step), seconds(r.picture), plan ? size(plan.peak) : "does not fit", plan ? size(plan.streamed) : "",
-  ];
-  return aligned([head, ...rows.map((r, n) => row(r, plans[n]))]);
+  const planned = (plan: PicturePlan | null | undefined): string[] => (plan ? [size(plan.peak), size(plan.networks.reduce((sum, n) => sum + (n.repeated ? n.streamed : 0), 0))] : ["does not fit", ""]);
+  return aligned([head, ...rows.map((r, n) => [`${r.side}`, `${r.tokens}`, `${(r.flops / 1e12).toFixed(r.flops < 1e12 ? 4 : 1)} TFLOP`, seconds(r.step), seconds(r.picture), ...planned(plans[n])])]);
 }
 
-/** How the transformer ran. */
-export function planText(plan: NetworkPlan): string {
-  const parts = plan.cuts.length + 1;
-  const form = plan.prepack ? "repacked" : "mapped";
-  if (parts === 1) return `whole, weights ${form}, planned peak ${size(plan.peak)}`;
-  return `in ${parts} parts, ${plan.kept} of them kept, weights ${form}, planned peak ${size(plan.peak)}`;
+/** How the networks were to run. */
+export function planTable({ networks }: PicturePlan): string {
+  return aligned([["", "parts", "kept", "planned peak", "read again"], ...networks.map((n) => [n.name, `${n.parts}`, `${n.kept}`, size(n.peak), size(n.streamed)])]);
 }
 
 export function modulationText({ bytes, together, single }: Results["modulation"], steps: number): string {

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { OptimisedPrecision } from "../../src/engine/weights/storage.ts";
 import { checkpointBytes, writeCheckpoint } from "./checkpoint.ts";
-import { extrapolate, shapeAt, type Extrapolated, type MadePicture } from "./extrapolate.ts";
+import { extrapolate, type Extrapolated, type MadePicture } from "./extrapolate.ts";
 import type { Given, JobOf, Results } from "./jobs.ts";
-import { extrapolatedTable, modulationText, phaseTable, planText, rateTable, seconds, size } from "./report.ts";
+import { extrapolatedTable, modulationText, phaseTable, planTable, rateTable, seconds, size } from "./report.ts";
 import type { ModelSizes } from "./sizes.ts";
 import { watch, type Watched } from "./watch.ts";
 
@@ -53,16 +53,16 @@ const OPTIMISED = { none: 0, int4: 0.36, int8: 0.54, fp16: 1 } as const;
 export async function benchFull(options: FullOptions): Promise<FullReport> {
   const own = options.folder === undefined ? await mkdtemp(join(tmpdir(), "atelier-bench-")) : null;
   const written: string[] = own === null ? [] : [own];
-  const interrupted = (): never => {
-    if (!options.keep) for (const path of written) rmSync(path, { recursive: true, force: true });
-    process.exit(130);
+  const clean = (): void => {
+    if (!options.keep) for (const path of written) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
   };
-  process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
+  const interrupted = (): never => process.exit(130);
+  process.once("SIGINT", interrupted).once("SIGTERM", interrupted).once("exit", clean);
   try {
     return await runAll(options, resolve(own ?? options.folder!), written);
   } finally {
-    process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
-    if (!options.keep) for (const path of written) await rm(path, { recursive: true, force: true });
+    process.off("SIGINT", interrupted).off("SIGTERM", interrupted).off("exit", clean);
+    clean();
   }
 }
 
@@ -86,10 +86,10 @@ async function runAll(o: FullOptions, folder: string, written: string[]): Promis
   const given: Given = { model: precision === "none" ? described : optimised, ...(o.memory === undefined ? {} : { memory: o.memory }) };
   const picture = await watch({ kind: "picture", side: o.side, steps: o.steps, subjectSide: o.subjectSide, ...given });
   const { shape } = picture.result;
-  const plan = await watch({ kind: "plan", shapes: [shape, ...o.sides.map((side) => shapeAt({ shape, side: o.side }, side))], ...given });
+  const plan = await watch({ kind: "plan", sides: [o.side, ...o.sides], subjectSide: o.subjectSide, ...given });
   const [own, ...plans] = plan.result.plans;
   print(`\n${phaseTable(`picture ${o.side}×${o.side}, ${o.steps} step${o.steps === 1 ? "" : "s"}`, picture)}\n${stepText(picture.result, sizes)}`);
-  if (own) print(`  transformer ${planText(own)}`);
+  if (own) print(`\nPlanned for the memory there is:\n${planTable(own)}`);
 
   const rate = await watch({ kind: "rate", shape, turns: o.turns, ...given });
   print(`\nOne block of each kind by itself, at the same tokens:\n${rateTable(rate.result)}`);

@@ -51,6 +51,9 @@ export async function watch<K extends Job["kind"]>(job: JobOf<K>): Promise<Watch
     since = now;
   };
   const timer = setInterval(look, INTERVAL);
+  // Ended before anyone removes what it writes.
+  const stop = (): void => void started.kill("SIGKILL");
+  process.prependOnceListener("exit", stop);
   try {
     for await (const text of createInterface(started.stdout)) {
       const line = JSON.parse(text) as Line;
@@ -63,6 +66,8 @@ export async function watch<K extends Job["kind"]>(job: JobOf<K>): Promise<Watch
     if (result === undefined) throw new Error(`${job.kind} ended with ${signal ?? `exit code ${code}`} while it was at: ${phase}\n${complaints.trim()}`);
   } finally {
     clearInterval(timer);
+    process.off("exit", stop);
+    stop();
   }
   close();
   const phases = [...costs].map(([name, cost]) => ({ phase: name, ...cost }));
