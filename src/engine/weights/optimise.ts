@@ -3,17 +3,18 @@
  * What is written is certain before it counts, a second start goes on where the first one ended, and the file gets its name
  * only once every byte of it has been read back.
  */
-import { open, rename, rm, stat, statfs, type FileHandle } from "node:fs/promises";
+import { open, rename, rm, stat, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
-import { crc32 } from "node:zlib";
 import { Fault, isFault } from "../../contract/fault.ts";
-import { type Journal, openJournal, readJournal, type Finished } from "./journal.ts";
+import { Flusher } from "./flusher.ts";
+import { openJournal, readJournal, type Finished } from "./journal.ts";
 import { planLayout, type Layout, type LayoutOptions, type Stretch, stretchesOf } from "./layout.ts";
 import { inLanes, type Pool, startPool, threadsFor } from "./pool.ts";
 import { readSafetensors } from "./safetensors.ts";
 import type { Source } from "./source.ts";
 import { defaultBlock, formName } from "./storage.ts";
 import type { StretchJob } from "./stretch.ts";
+import { Tally } from "./tally.ts";
 import { writeAll } from "./write.ts";
 
 export interface OptimiseOptions extends Partial<LayoutOptions> {
@@ -103,25 +104,32 @@ async function isWhole(out: string, { key }: Layout): Promise<boolean> {
   return found !== undefined;
 }
 
-/** Does every stretch of the tensors that are wanted, and tells of each tensor when its last one is done. */
-async function allStretches({ pool, layout, options, out }: Work, phase: OptimiseProgress["phase"], kind: StretchJob["kind"], file: string, skip: (name: string) => boolean, finished: (tensor: Finished) => void): Promise<void> {
+/** One way through all tensors. */
+interface Pass {
+  readonly phase: OptimiseProgress["phase"];
+  readonly kind: StretchJob["kind"];
+  /** The new file, as it is called now. */
+  readonly file: string;
+  /** Names of tensors that need it no more. */
+  readonly skip: ReadonlySet<string>;
+  /** Told of each tensor when its last stretch is done. */
+  readonly finished: (tensor: Finished) => void;
+}
+
+async function go({ pool, layout, options, out }: Work, { phase, kind, file, skip, finished }: Pass): Promise<void> {
   const { signal, onProgress } = options;
-  let done = 0;
-  const told = (bytes: number): void => onProgress?.({ phase, file: out, done: (done += bytes), total: layout.before });
-  const tensors = layout.tensors.map((placed) => ({ placed, stretches: stretchesOf(placed) }));
-  const skipped = tensors.filter(({ placed }) => skip(placed.source.name)).flatMap(({ stretches }) => stretches);
-  if (skipped.length > 0) done = skipped.reduce((sum, s) => sum + s.bytes, 0);
-  const jobs = tensors.filter(({ placed }) => !skip(placed.source.name)).flatMap(({ placed, stretches }) => {
-    const tally = new Tally(placed.parts.length, stretches.length);
-    return stretches.map((stretch, n) => ({ stretch, tally, n }));
-  });
-  await inLanes(jobs, pool.lanes, async ({ stretch, tally, n }) => {
+  const tensors = layout.tensors.map((placed) => ({ name: placed.source.name, tally: new Tally(placed.parts.length), stretches: stretchesOf(placed) }));
+  const left = tensors.filter(({ name }) => !skip.has(name));
+  let done = tensors.filter(({ name }) => skip.has(name)).flatMap(({ stretches }) => stretches).reduce((sum, { bytes }) => sum + bytes, 0);
+  const jobs = left.flatMap(({ name, tally, stretches }) => stretches.map((stretch, n) => ({ name, tally, stretch, n, of: stretches.length })));
+  await inLanes(jobs, pool.lanes, async ({ name, tally, stretch, n, of }) => {
     signal?.throwIfAborted();
-    const { checksums, wrong, all } = await pool.run(await jobOf(stretch, kind, file));
+    const its = await pool.run(await jobOf(stretch, kind, file));
     // What comes in after an abort does not count.
     signal?.throwIfAborted();
-    if (tally.add(n, checksums, wrong, all)) finished({ tensor: stretch.placed.source.name, ...tally.sums() });
-    told(stretch.bytes);
+    if (tally.add(n, its) === of) finished({ tensor: name, ...tally.sums() });
+    done += stretch.bytes;
+    onProgress?.({ phase, file: out, done, total: layout.before });
   });
 }
 
@@ -129,31 +137,6 @@ async function jobOf({ placed: { source, form }, from, to, regions }: Stretch, k
   const { addition, ...tensor } = source;
   const job = { kind, file, tensor, form, from, to, regions };
   return addition && kind !== "check" ? { ...job, added: await addition.rows(from, to) } : job;
-}
-
-/** What a tensor's stretches give, in whatever order they end. */
-class Tally {
-  readonly #checksums: readonly Uint32Array[];
-  readonly #wrong: Float64Array;
-  readonly #all: Float64Array;
-  #left: number;
-
-  constructor(parts: number, stretches: number) {
-    this.#checksums = Array.from({ length: parts }, () => new Uint32Array(stretches));
-    [this.#wrong, this.#all, this.#left] = [new Float64Array(stretches), new Float64Array(stretches), stretches];
-  }
-
-  /** True with the last one. */
-  add(n: number, checksums: readonly number[], wrong: number, all: number): boolean {
-    for (const [part, sum] of checksums.entries()) this.#checksums[part]![n] = sum;
-    [this.#wrong[n], this.#all[n]] = [wrong, all];
-    return --this.#left === 0;
-  }
-
-  sums(): Omit<Finished, "tensor"> {
-    const total = (values: Float64Array): number => values.reduce((a, b) => a + b, 0);
-    return { checksums: this.#checksums.map((sums) => crc32(new Uint8Array(sums.buffer))), wrong: total(this.#wrong), all: total(this.#all) };
-  }
 }
 
 async function writeParts(work: Work, part: string, journalPath: string): Promise<void> {
@@ -165,9 +148,9 @@ async function writeParts(work: Work, part: string, journalPath: string): Promis
     await using journal = await openJournal(journalPath, layout.key, known.values());
     const flusher = new Flusher(handle, journal, known, options.flushEvery ?? flushEvery);
     const lengths = new Map(layout.tensors.map(({ source, parts }) => [source.name, parts.reduce((sum, p) => sum + p.length, 0)]));
-    const before = new Set(known.keys());
+    const pass: Pass = { phase: "convert", kind: "convert", file: part, skip: new Set(known.keys()), finished: (tensor) => flusher.add(tensor, lengths.get(tensor.tensor)!) };
     try {
-      await allStretches(work, "convert", "convert", part, (name) => before.has(name), (tensor) => flusher.add(tensor, lengths.get(tensor.tensor)!));
+      await go(work, pass);
     } catch (error) {
       // An abort keeps what is finished; a disk that refuses will refuse this too.
       await flusher.end().catch(() => undefined);
@@ -177,47 +160,6 @@ async function writeParts(work: Work, part: string, journalPath: string): Promis
   } catch (error) {
     if (isFault(error) || options.signal?.aborted || !(error instanceof Error && "code" in error)) throw error;
     throw new Fault("weights.optimise-interrupted", { file: out, reason: error.message, done: known.size, tensors: layout.tensors.length }, { cause: error });
-  }
-}
-
-/** Makes certain what is written, batch after batch, while the next is converted. */
-class Flusher {
-  readonly #handle: FileHandle;
-  readonly #journal: Journal;
-  readonly #known: Map<string, Finished>;
-  readonly #every: number;
-  #batch: Finished[] = [];
-  #bytes = 0;
-  #running: Promise<void> = Promise.resolve();
-
-  constructor(handle: FileHandle, journal: Journal, known: Map<string, Finished>, every: number) {
-    [this.#handle, this.#journal, this.#known, this.#every] = [handle, journal, known, every];
-  }
-
-  add(tensor: Finished, bytes: number): void {
-    this.#batch.push(tensor);
-    this.#bytes += bytes;
-    if (this.#bytes >= this.#every) this.#flush();
-  }
-
-  #flush(): void {
-    const batch = this.#batch;
-    [this.#batch, this.#bytes] = [[], 0];
-    this.#running = this.#keep(batch, this.#running);
-    // Thrown at the end.
-    this.#running.catch(() => undefined);
-  }
-
-  async #keep(batch: readonly Finished[], before: Promise<void>): Promise<void> {
-    await before;
-    await this.#handle.datasync();
-    await this.#journal.add(batch);
-    for (const f of batch) this.#known.set(f.tensor, f);
-  }
-
-  end(): Promise<void> {
-    this.#flush();
-    return this.#running;
   }
 }
 
@@ -238,7 +180,7 @@ async function verify(work: Work, file: string): Promise<readonly OptimisedLayer
   const { tensors: there } = await readSafetensors(file);
   const found = new Map<string, Finished>();
   const remembered = known.size > 0;
-  await allStretches(work, "verify", remembered ? "check" : "compare", file, () => false, (tensor) => found.set(tensor.tensor, tensor));
+  await go(work, { phase: "verify", kind: remembered ? "check" : "compare", file, skip: new Set(), finished: (tensor) => void found.set(tensor.tensor, tensor) });
   return layout.tensors.map(({ source, form, parts }) => {
     const { name } = source;
     const [expected, { checksums, ...compared }] = [known.get(name), found.get(name)!];

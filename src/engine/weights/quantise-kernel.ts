@@ -21,10 +21,12 @@ type Bits = 4 | 8;
 
 const sum = (vector: Local): Code => f32x4.lanes(vector).reduce((a, b) => f32.add(a, b));
 
-/** The step that each value divided by the scale is nearest to. */
-function nearestStep(x: Code, inverse: Code, bits: Bits): Code {
+/** The step that each value divided by the scale is nearest to. @param reach the furthest there can be; codes need no end where it lies within theirs */
+function nearestStep(x: Code, inverse: Code, bits: Bits, reach = Infinity): Code {
   const zero = 2 ** (bits - 1);
-  return f32x4.max(f32x4.min(f32x4.nearest(f32x4.mul(x, inverse)), f32x4.splat(f32.const(zero - 1))), f32x4.splat(f32.const(-zero)));
+  const step = f32x4.nearest(f32x4.mul(x, inverse));
+  const below = Math.round(reach) > zero - 1 ? f32x4.min(step, f32x4.splat(f32.const(zero - 1))) : step;
+  return Math.round(reach) > zero ? f32x4.max(below, f32x4.splat(f32.const(-zero))) : below;
 }
 
 /** Advances over a block. @param bytes of a block's values @param stride bytes of one turn */
@@ -56,8 +58,8 @@ function search(bits: Bits): Routine {
         ]),
         ...overBlock(at, from!, bytes!, 16, [
           set(x, v128.load(get(at))),
-          ...tries.flatMap((t) => [
-            set(step, nearestStep(get(x), get(t.inverse), bits)),
+          ...tries.flatMap((t, n) => [
+            set(step, nearestStep(get(x), get(t.inverse), bits, candidates[n]!)),
             set(t.along, f32x4.add(get(t.along), f32x4.mul(get(step), get(x)))),
             set(t.square, f32x4.add(get(t.square), f32x4.mul(get(step), get(step)))),
           ]),
