@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { portrait, root } from "../scripts/portrait.ts";
+import type { PlanReport } from "../src/contract/plan.ts";
 import { readPicture } from "../src/engine/image/read.ts";
 import { writeSafetensors } from "../src/engine/weights/write.ts";
 import { attentionLora } from "./fixtures/loras.ts";
@@ -222,6 +223,27 @@ test("models lists the bundled model, and tells and proves damage", async () => 
   const verified = await atelier(["models", "--verify", "--json"], { env });
   expect(verified.code).toBe(5);
   expect(JSON.parse(verified.stdout)).toMatchObject({ models: [{ problem: null }, { problem: { code: "model.file-digest" } }, { problem: { code: "model.file-size" } }] });
+});
+
+test("doctor --plan tells how a picture would be made; where it does not fit, what would, and with that it does", async () => {
+  const plan = async (...args: string[]) => {
+    const { code, stdout } = await atelier(["doctor", "--plan", "--provider", "cpu", "--size", "512x512", "--json", ...args]);
+    return { code, report: JSON.parse(stdout) as PlanReport };
+  };
+  const plenty = await plan("--memory", "4");
+  expect(plenty).toMatchObject({ code: 0, report: { verdict: { fits: true, tiles: null }, memory: { bytes: 4e9 } } });
+  const { code, report } = await plan("--memory", "0.02");
+  expect({ code, report }).toMatchObject({ code: 2, report: { verdict: { fits: false, problem: { code: "runtime.does-not-fit" } } } });
+  const more = report.verdict.fits ? undefined : report.verdict.would.find((r) => r.kind === "memory");
+  expect((await plan("--memory", `${more!.bytes / 1e9}`)).report.verdict.fits).toBe(true);
+});
+
+test("what does not fit is refused before anything is computed; what just fits is made", async () => {
+  const picture = ["generate", "-s", subject, "-t", style, ...small, "--seed", "3", "-o", out, "--json"];
+  const refused = await atelier([...picture, "--memory", "0.01"]);
+  expect([refused.code, errorCode(refused)]).toEqual([2, "runtime.does-not-fit"]);
+  expect(await readdir(out).catch(() => [])).toEqual([]);
+  expect((await atelier([...picture, "--memory", "0.025"])).code).toBe(0);
 });
 
 test("doctor says what would be used, and that the bundled model is whole", async () => {

@@ -45,6 +45,7 @@ const particular: Partial<Record<FaultCode, ExitCode>> = {
   "recipe.absent": exitCodes.input,
   "recipe.reference-missing": exitCodes.input,
   "recipe.reference-changed": exitCodes.input,
+  "runtime.does-not-fit": exitCodes.usage,
   "runtime.provider-unavailable": exitCodes.usage,
   "weights.lora-size": exitCodes.input,
   "weights.lora-unusable": exitCodes.input,

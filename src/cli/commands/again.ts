@@ -20,6 +20,7 @@ interface AgainOptions extends Replacements, DisplayOptions {
   readonly quality?: number;
   readonly model?: string;
   readonly provider: ProviderChoice;
+  readonly memory?: number;
 }
 
 const examples = `
@@ -42,6 +43,7 @@ export function addAgain(program: Command): void {
     .option("--lora <file>", "where a LoRA lies now; may be given several times", paths)
     .option("-m, --model <id or folder>", "where the model lies now (default: by the recipe's id)")
     .addOption(option.provider())
+    .addOption(option.memory())
     .addOption(option.out().default(undefined, "beside the picture"))
     .addOption(option.format())
     .addOption(option.quality())
@@ -60,9 +62,9 @@ async function again(picture: string, options: AgainOptions): Promise<void> {
   const display = await displayFor(options);
   display.note(`${mode(recipe)} · ${numbers(recipe)}`);
   for (const line of await unusedOf(recipe.loras ?? [], model)) display.note(line);
-  const { quality, provider } = options;
+  const { quality, provider, memory } = options;
   const out = { folder: options.out ?? dirname(file), format: options.format ?? formatOf(file), name: nameOf(file, recipe), ...(quality === undefined ? {} : { quality }) };
-  const made = await makePictures({ recipe, modelFolder: model.folder, out, provider }, display);
+  const made = await makePictures({ recipe, modelFolder: model.folder, out, provider, ...(memory === undefined ? {} : { memory }) }, display);
 
   const identical = await samePixels(file, made.pictures[0]!.file);
   display.note(

@@ -32,6 +32,7 @@ export function addDoctor(program: Command): void {
     .option("-m, --model <id or folder>", "whose picture is planned, see: atelier models", bundledModel)
     .option("--size <WxH>", "of the planned picture (default: the model's)", parseSize)
     .option("--subjects <number>", "of the planned picture", integer(0, 8), 1)
+    .option("--likeness, --content-long-side <pixels>", "long side to which its subjects are brought (default: the model's)", integer(64, 2048))
     .option("--styles <number>", "of the planned picture", integer(0, 8), 1)
     .addOption(option.provider())
     .addOption(option.memory())
@@ -45,18 +46,20 @@ interface DoctorOptions {
   readonly model: string;
   readonly size?: Size;
   readonly subjects: number;
+  readonly contentLongSide?: number;
   readonly styles: number;
   readonly provider: ProviderChoice;
   readonly memory?: number;
   readonly json?: boolean;
 }
 
-async function plan({ model: id, size, subjects, styles, provider, memory, json }: DoctorOptions): Promise<void> {
+async function plan({ model: id, size, subjects, contentLongSide, styles, provider, memory, json }: DoctorOptions): Promise<void> {
   const { folder: modelFolder, manifest } = await findModel(id);
-  const { width, height, content_long_side: side } = manifest.defaults;
+  const { width, height, content_long_side: usual } = manifest.defaults;
+  const side = contentLongSide ?? usual;
   const shape: PictureShape = { ...(size ?? { width, height }), subjects: Array.from({ length: subjects }, () => ({ width: side, height: side })), styles };
   const report = await theEngine().call("engine.plan", { modelFolder, shape, provider, ...(memory === undefined ? {} : { memory }) }, { signal: cancellation() });
-  if (!report.verdict.fits) process.exitCode = exitCodes.failure;
+  if (!report.verdict.fits) process.exitCode = exitCodes.usage;
   if (json) return printJson(report);
   for (const line of planInWords(report)) print(line);
 }
