@@ -55,11 +55,12 @@ function withPair(tensor: SourceTensor, down: SourceTensor | undefined, up: Sour
   return withAddition(tensor, {
     of: { down: down.pieces, up: up.pieces, strength },
     async rows(from, to) {
-      const values = new Float32Array((to - from) * width);
       const last = Math.min(to, changed);
-      if (from >= last) return values;
+      if (from >= last) return null;
       // A strength is a factor of the smaller matrix.
-      const part = (await readRows(up, from, last)).map((x) => x * strength);
+      const part = await readRows(up, from, last);
+      for (let i = 0; i < part.length; i++) part[i]! *= strength;
+      const values = new Float32Array((to - from) * width);
       values.set(await product({ data: part, shape: [last - from, rank] }, { data: await read(down), shape: [rank, width] }));
       return values;
     },

@@ -135,8 +135,8 @@ async function go({ pool, layout, options, out }: Work, { phase, kind, file, ski
 
 async function jobOf({ placed: { source, form }, from, to, regions }: Stretch, kind: StretchJob["kind"], file: string): Promise<StretchJob> {
   const { addition, ...tensor } = source;
-  const job = { kind, file, tensor, form, from, to, regions };
-  return addition && kind !== "check" ? { ...job, added: await addition.rows(from, to) } : job;
+  const added = addition && kind !== "check" ? await addition.rows(from, to) : null;
+  return { kind, file, tensor, form, from, to, regions, added };
 }
 
 async function writeParts(work: Work, part: string, journalPath: string): Promise<void> {

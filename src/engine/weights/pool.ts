@@ -91,7 +91,7 @@ function threadPool(workers: readonly Worker[]): Pool {
       const least = waiting.map((w) => w.size).reduce((best, size, n, all) => (size < all[best]! ? n : best), 0);
       waiting[least]!.set(++next, { resolve, reject });
       // oxlint-disable-next-line require-post-message-target-origin -- a thread has no origin
-      workers[least]!.postMessage({ id: next, job } satisfies Asked);
+      workers[least]!.postMessage({ id: next, job } satisfies Asked, job.added ? [job.added.buffer] : []);
     }),
     async [Symbol.asyncDispose]() {
       // oxlint-disable-next-line require-post-message-target-origin -- a thread has no origin

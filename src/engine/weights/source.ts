@@ -16,8 +16,11 @@ export interface SourcePiece {
 export interface Addition {
   /** What it is made of, as data: with anything else another file comes out. */
   readonly of: unknown;
-  /** The values of these rows. @throws Fault as whatever they are computed with */
-  rows(from: number, to: number): Promise<Float32Array>;
+  /**
+   * The values of these rows, for good; null where nothing is added to any.
+   * @throws Fault as whatever they are computed with
+   */
+  rows(from: number, to: number): Promise<Float32Array<ArrayBuffer> | null>;
 }
 
 export interface SourceTensor {

@@ -19,7 +19,7 @@ export interface StretchJob {
   /** Where each part of the new form lies in the file, in bytes. */
   readonly regions: readonly { readonly offset: number; readonly length: number }[];
   /** Added to the values of the source. */
-  readonly added?: Float32Array;
+  readonly added: Float32Array<ArrayBuffer> | null;
 }
 
 export interface StretchDone {
