@@ -20,6 +20,6 @@ export async function meansFor({ files }: Manifest, provider: Provider, { precis
   const small = isSmall(files);
   const found = await memoryFor(provider, memory);
   const finding = memory === undefined ? { ...found, bytes: found.bytes + held } : found;
-  const narrow = provider !== "cpu" && !small && (await computesFloat16(provider));
-  return { finding, means: { provider, precision: precision ?? (narrow ? "float16" : "float32"), memory: finding.bytes, small } };
+  const usual = async (): Promise<Precision> => (provider !== "cpu" && !small && (await computesFloat16(provider)) ? "float16" : "float32");
+  return { finding, means: { provider, precision: precision ?? (await usual()), memory: finding.bytes, small } };
 }

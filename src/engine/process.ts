@@ -1,15 +1,16 @@
 /** The engine as a process of its own, serving its contract to whoever started it. */
+import { isFault } from "../contract/fault.ts";
 import type { EngineCalls, EngineEvents, PlanRequest, Progress } from "../contract/engine.ts";
 import type { PlanReport } from "../contract/plan.ts";
 import { parseRecipe } from "../contract/recipe.ts";
-import type { ProviderVerdict } from "../contract/provider.ts";
+import type { ProviderChoice, ProviderVerdict } from "../contract/provider.ts";
 import { serve, type HandlerContext } from "../contract/rpc/server.ts";
 import { examineMachine } from "./doctor.ts";
 import { TimeLeft } from "./estimate.ts";
 import { generate, type Phase } from "./generate.ts";
 import { encodePreview } from "./image/preview.ts";
 import { openModel } from "./manifest.ts";
-import { meansFor } from "./means.ts";
+import { meansFor, type Wishes } from "./means.ts";
 import { openWeights } from "./open-weights.ts";
 import { planReport } from "./plan-report.ts";
 import { processPort } from "./process-port.ts";
@@ -68,9 +69,16 @@ async function onGenerate(request: EngineCalls["engine.generate"]["in"], { signa
 }
 
 async function onPlan({ modelFolder, provider = "auto", memory, shape }: PlanRequest): Promise<PlanReport> {
-  const [model, verdict] = await Promise.all([openModel(modelFolder), chooseProvider(provider)]);
-  const { means, finding } = await meansFor(model.manifest, verdict.provider, memory === undefined ? {} : { memory }, opened?.model.sessions.held);
+  const [model, verdict] = await Promise.all([openModel(modelFolder), chooseProvider(provider).then((found) => ({ ...found, here: true }), (error: unknown) => elsewhere(error, provider))]);
+  const wishes: Wishes = { ...(memory === undefined ? {} : { memory }), ...(verdict.here ? {} : { precision: "float16" }) };
+  const { means, finding } = await meansFor(model.manifest, verdict.provider, wishes, opened?.model.sessions.held);
   return planReport({ manifest: model.manifest, weights: await openWeights(model), verdict, memory: finding, means }, shape);
+}
+
+/** A plan may be made for a provider that this machine does not have, to learn what another one would do. */
+function elsewhere(error: unknown, provider: ProviderChoice): ProviderVerdict & { readonly here: false } {
+  if (provider === "auto" || !isFault(error, "runtime.provider-unavailable")) throw error;
+  return { provider, why: `${provider}, which this machine does not have`, passedOver: [], here: false };
 }
 
 /** One picture at a time: networks would only take the cores from each other. */

@@ -40,7 +40,7 @@ export const isSmall = (files: Readonly<Record<string, { readonly bytes: number 
 
 /** A part this large is one that a cancellation can wait for, and on a processor its run is long beside its loading. */
 const PART = 2 ** 30;
-/** The share of its space that a part which is loaded anew in every step may take, so that there is room to keep others. */
+/** The share of its space that a part which is loaded anew each time may take. */
 const STREAMED_SHARE = 0.5;
 const WIDTH = { float32: 4, float16: 2 } as const;
 
@@ -115,7 +115,8 @@ export function planNetwork(graph: Graph, means: Means, repeated: boolean): Netw
   const streams = all > room;
   // On the processor a run takes long enough to be cut for the sake of cancelling it, even where everything fits.
   const cap = means.provider === "cpu" ? PART : Infinity;
-  const limit = streams ? Math.max(largest, Math.min(cap, repeated ? room * STREAMED_SHARE : room)) : Infinity;
+  // Small parts leave the most room for others to stay.
+  const limit = streams ? Math.max(largest, Math.min(PART, room * STREAMED_SHARE)) : Infinity;
   const cuts: number[] = [];
   const parts: Need[] = [];
   let current: Need = { held: 0, stored: 0, values };
