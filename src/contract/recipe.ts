@@ -18,6 +18,17 @@ const styleReference = reference.extend({ weight: z.number().min(1).max(200).opt
 /** A further LoRA for the transformer, beside the model's own. At strength 1 it counts as it was trained; below 0 it does the opposite. */
 export const loraReference = reference.extend({ strength: z.number().min(-2).max(2) });
 
+/** What steps may leave out to be faster. Pictures come out a little different; see the engine's shortcuts. */
+const speed = z.strictObject({
+  /**
+   * The blocks after the first are skipped in steps in which the first block's change differs by less than this share from its
+   * change in the last step that was computed whole.
+   */
+  firstBlockCache: z.number().gt(0).max(1).optional(),
+  /** The subjects' keys and values are computed in every n-th step only. */
+  referenceEvery: z.number().int().min(2).max(50).optional(),
+});
+
 /** A length in pixels: the latent grid is 8 pixels wide and packed in pairs, so sides are multiples of 16. */
 const side = z.number().int().min(64).max(4096).multipleOf(16);
 
@@ -47,10 +58,13 @@ const recipeSchema = z.strictObject({
   loras: z.array(loraReference).max(8).optional(),
   /** Sequence length behind the timestep shift: `uso` as published, `flux` as in FLUX.1. */
   schedule: z.enum(["uso", "flux"]),
+  /** Absent where every step computes everything, as published. */
+  speed: speed.optional(),
 });
 
 export type Recipe = z.infer<typeof recipeSchema>;
 export type PictureReference = z.infer<typeof reference>;
+export type Speed = NonNullable<Recipe["speed"]>;
 export type StyleReference = z.infer<typeof styleReference>;
 export type LoraReference = z.infer<typeof loraReference>;
 

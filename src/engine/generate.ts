@@ -33,6 +33,8 @@ export interface Made extends Place {
   readonly pixels: Pixels;
   /** The recipe of this picture alone: its own seed, its real size, every reference with its digest. Makes it again bit for bit. */
   readonly recipe: Recipe;
+  /** Steps that skipped most blocks of the transformer, where the recipe lets them. */
+  readonly skipped: number;
 }
 
 export interface GenerateOptions {
@@ -86,7 +88,7 @@ export async function* generate(given: Recipe, model: UsoModel, { onProgress, si
   const span = model.manifest.image.position_span;
   const ids = positionIds(gridOf(shape), subjects.map((s) => gridOf(shapeOf(s))), span === null ? { kind: "tokens" } : { kind: "span", span });
   const times = schedule({ steps, width, height, kind });
-  const course: Course = { times: times.slice(0, -1), guidance: given.guidance, loraStrength: given.loraStrength, loras };
+  const course: Course = { times: times.slice(0, -1), guidance: given.guidance, loraStrength: given.loraStrength, loras, ...(given.speed ? { speed: given.speed } : {}) };
   const conditioning: Conditioning = { text, pooled, styles, styleWeights: given.styles.map((s) => s.weight ?? 100), subjects: packAll(subjects), ids: joined([ids.picture, ...ids.references]) };
   const prepared = await prepare(model.transformer, model.sessions, conditioning, course);
 
@@ -94,7 +96,7 @@ export async function* generate(given: Recipe, model: UsoModel, { onProgress, si
     const place: Place = { picture, pictures: given.count };
     const seed = given.seed + picture - 1;
     let latent = pack(randn(seed, shape.channels * shape.height * shape.width), shape);
-    await withVelocity(model.transformer, model.sessions, prepared, course, async (velocity) => {
+    const skipped = await withVelocity(model.transformer, model.sessions, prepared, course, async (velocity) => {
       for (let step = 0; step < steps; step++) {
         const [now, next] = [times[step]!, times[step + 1]!];
         const v = await velocity.at(step, latent);
@@ -102,10 +104,11 @@ export async function* generate(given: Recipe, model: UsoModel, { onProgress, si
         latent = eulerStep(latent, v, now, next);
         await report({ phase: "denoise", step: step + 1, steps, preview, ...place });
       }
+      return velocity.skipped;
     });
     await report({ phase: "decode", ...place });
     const planes = await model.decode({ data: unpack(latent, shape), shape: [shape.channels, shape.height, shape.width] });
-    yield { pixels: { width, height, rgb: fromPlanes(planes.data, width, height) }, recipe: { ...recipe, seed, count: 1 }, ...place };
+    yield { pixels: { width, height, rgb: fromPlanes(planes.data, width, height) }, recipe: { ...recipe, seed, count: 1 }, skipped, ...place };
   }
 }
 

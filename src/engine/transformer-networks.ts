@@ -1,7 +1,9 @@
 /** The networks that the transformer is run as, each with a key that names everything its graph depends on. */
+import type { Speed } from "../contract/recipe.ts";
 import { input } from "./graph/tensor.ts";
 import { condition } from "./models/condition.ts";
-import { velocity, type VelocityShape } from "./models/flux.ts";
+import { aroundFirstBlock, type AroundFirstBlock } from "./models/first-block.ts";
+import { velocity, type VelocityGraph, type VelocityShape } from "./models/flux.ts";
 import type { FluxConfig } from "./models/flux-config.ts";
 import { modulation } from "./models/modulation.ts";
 import type { ProjectorConfig } from "./models/projector.ts";
@@ -25,12 +27,13 @@ export interface FurtherLora {
   readonly strength: number;
 }
 
-/** Times of the steps from 1 down (without the final 0), guidance, strength of the model's own LoRA, further LoRAs. */
+/** Times of the steps from 1 down (without the final 0), guidance, strength of the model's own LoRA, further LoRAs, what steps may leave out. */
 export interface Course {
   readonly times: readonly number[];
   readonly guidance: number;
   readonly loraStrength: number;
   readonly loras?: readonly FurtherLora[];
+  readonly speed?: Speed;
 }
 
 /** The input that takes the strength of the n-th further LoRA, counted from 0. */
@@ -60,10 +63,18 @@ export const conditionNetwork = (model: TransformerModel, course: Course, shape:
 export const modulationNetwork = (model: TransformerModel, course: Course): Network => [`modulation${named(course)}`, () => modulation(weightsOf(model, course), model.config)];
 
 /** The velocity of one step: models/flux.ts. */
-export function velocityNetwork(model: TransformerModel, course: Course, shape: VelocityShape, means: Means): Network {
+export function velocityNetwork(model: TransformerModel, course: Course, shape: VelocityShape, means: Means): readonly [key: string, build: () => VelocityGraph] {
   const slicing = slicingFor(means, shape.context + shape.latent + shape.reference, model.config.num_heads, shape.weighted ?? false);
   const slices = slicing.querySlice === undefined ? "" : ` in slices of ${slicing.querySlice}`;
   // A merged LoRA is part of the weights.
   const merged = model.lora === "merged" ? ` merged at ${course.loraStrength}` : "";
   return [`velocity ${Object.values(shape).join(" ")}${merged}${slices}${named(course)}`, () => velocity(weightsOf(model, course), model.config, shape, slicing)];
+}
+
+/** The same in three networks: models/first-block.ts. Null where no block comes after a first one. */
+export function velocityParts(model: TransformerModel, course: Course, shape: VelocityShape, means: Means): Readonly<Record<keyof AroundFirstBlock, Network>> | null {
+  if (model.config.depth + model.config.depth_single_blocks < 2) return null;
+  const [key, build] = velocityNetwork(model, course, shape, means);
+  const part = (name: keyof AroundFirstBlock): Network => [`${key}, ${name}`, () => aroundFirstBlock(build())[name]];
+  return { first: part("first"), rest: part("rest"), last: part("last") };
 }

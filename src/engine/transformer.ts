@@ -6,6 +6,7 @@ import type { VelocityShape } from "./models/flux.ts";
 import { levels, type Level } from "./models/projector.ts";
 import type { FloatValue, Value } from "./runtime/session.ts";
 import type { Sessions } from "./runtime/sessions.ts";
+import { keptBytes, shortened, type Steps } from "./shortcuts.ts";
 import { timestepEmbedding } from "./sampling/embedding.ts";
 import { rotaryTables } from "./sampling/rope.ts";
 import { conditionNetwork, modulationNetwork, strengths, velocityNetwork, type Course, type TransformerModel } from "./transformer-networks.ts";
@@ -31,6 +32,8 @@ export interface Conditioning {
 export interface Velocity {
   /** Velocity of the picture's tokens [tokens, in_channels] at the n-th time. */
   at(step: number, latent: Float32Array): Promise<Float32Array>;
+  /** Steps so far that skipped most blocks; see shortcuts.ts. */
+  readonly skipped: number;
 }
 
 /** Tokens of a sequence of packed values. */
@@ -106,12 +109,16 @@ function styleBias(weights: readonly number[], each: number, all: number): Float
 export function withVelocity<T>(model: TransformerModel, sessions: Sessions, prepared: Prepared, course: Course, work: (velocity: Velocity) => Promise<T>): Promise<T> {
   const { shape, fixed, modulation: rows } = prepared;
   const channels = model.config.in_channels;
-  return sessions.use(...velocityNetwork(model, course, shape, sessions.means), (session) =>
-    work({
-      async at(step, latent) {
-        const result = await session.run({ ...fixed, ...rowOf(rows, step), latent: { data: latent, shape: [latent.length / channels, channels] } });
-        return result["velocity"]!.data;
-      },
-    }),
-  );
+  const velocity = (steps: Steps): Velocity => ({
+    async at(step, latent) {
+      const results = await steps.run(step, { ...fixed, ...rowOf(rows, step), latent: { data: latent, shape: [latent.length / channels, channels] } });
+      return results["velocity"]!.data;
+    },
+    get skipped() {
+      return steps.skipped;
+    },
+  });
+  const { speed } = course;
+  if (speed) return sessions.beside(keptBytes(model, sessions.means, shape, speed), () => work(velocity(shortened(model, sessions, shape, course, speed))));
+  return sessions.use(...velocityNetwork(model, course, shape, sessions.means), (session) => work(velocity({ run: (_, values) => session.run(values), skipped: 0 })));
 }

@@ -16,7 +16,6 @@ const kinds: Readonly<Record<string, () => Partial<AttendOptions>>> = {
   "with a bias for every key": () => ({ bias: keyBias(constant(scatter(TOKENS, 6), [TOKENS])) }),
   "seeing only earlier tokens": () => ({ bias: causalBias(TOKENS) }),
   "with a bias looked up for every pair, unscaled": () => ({ bias: tableBias(numbers(9, HEADS, 7), Array.from({ length: TOKENS ** 2 }, (_, i) => (i * 31) % 9), TOKENS), scale: 1 }),
-  "rotated": () => ({ rope: { cos: numbers(TOKENS, WIDTH / 2, 8), sin: numbers(TOKENS, WIDTH / 2, 9) } }),
 };
 
 /** Queries, keys and values of their own, attending. */

@@ -23,19 +23,20 @@ export type ScoreBias = (from: number, to: number) => Tensor;
 
 export interface AttendOptions extends Slicing {
   readonly heads: number;
-  readonly rope?: Rope;
   readonly bias?: ScoreBias | undefined;
   readonly scale?: number;
 }
 
+/** Every head of [tokens, heads · width] rotated by its token's place. */
+export const turned = (x: Tensor, { cos, sin }: Rope): Tensor => single(rotate(batched(x), cos, sin));
+
 /**
- * softmax(q·kᵀ·scale + bias)·v per head; q and k are rotated first where a rope is given. Softmax is over the keys, so queries
+ * softmax(q·kᵀ·scale + bias)·v per head. Softmax is over the keys, so queries
  * may attend in slices: each meets all keys and values.
  */
-export function attend(q: Tensor, k: Tensor, v: Tensor, { heads, rope, bias, scale, querySlice }: AttendOptions): Tensor {
-  const turn = (x: Tensor): Tensor => (rope ? rotate(batched(x), rope.cos, rope.sin) : batched(x));
+export function attend(q: Tensor, k: Tensor, v: Tensor, { heads, bias, scale, querySlice }: AttendOptions): Tensor {
   const sizes = slices(size(q.shape, 0), querySlice);
-  const [queries, keys, values] = [split(turn(q), sizes, 1), turn(k), batched(v)];
+  const [queries, keys, values] = [split(batched(q), sizes, 1), batched(k), batched(v)];
   let from = 0;
   const attended = queries.map((slice, n) => attention(slice, keys, values, { heads, scale, bias: bias?.(from, (from += sizes[n]!)) }));
   return single(concat(attended, 1));

@@ -16,6 +16,8 @@ export class Sessions {
   readonly #kept = new Map<string, Loaded>();
   readonly #most: number;
   #means: Means;
+  /** Bytes that networks may not take just now: weights of those that are lent, and what is held beside them. */
+  #taken = 0;
   /** Awaited between the parts of a network; throws to stop. */
   pause: Pause = () => Promise.resolve();
 
@@ -53,11 +55,21 @@ export class Sessions {
     return this.#lend(key, build, false, (session) => session.run(values));
   }
 
+  /** Does the work with so many bytes left to it: networks are planned for what remains. */
+  async beside<T>(bytes: number, work: () => Promise<T>): Promise<T> {
+    this.#taken += bytes;
+    try {
+      return await work();
+    } finally {
+      this.#taken -= bytes;
+    }
+  }
+
   async #lend<T>(key: string, build: () => Graph, repeated: boolean, work: (session: Session) => Promise<T>): Promise<T> {
     const loaded = this.#kept.get(key) ?? (await this.#load(build(), repeated));
     this.#kept.delete(key);
     try {
-      return await work(loaded.session);
+      return await this.beside(loaded.held, () => work(loaded.session));
     } finally {
       // Last used, last to go. Where another use of the same key came back first, that one stays.
       if (this.#kept.has(key)) await loaded.session.release();
@@ -67,7 +79,7 @@ export class Sessions {
   }
 
   async #load(graph: Graph, repeated: boolean): Promise<Loaded> {
-    const plan = planNetwork(graph, this.#means, repeated);
+    const plan = planNetwork(graph, { ...this.#means, memory: this.#means.memory - this.#taken }, repeated);
     await this.#shrink(plan.peak, Math.max(0, this.#most - 1));
     return { session: await loadPlanned(graph, plan, this.#means, () => this.pause()), held: plan.held };
   }
@@ -75,7 +87,7 @@ export class Sessions {
   /** Lets the networks go that were not used for longest, until this much memory is free and at most so many are left. */
   async #shrink(needed: number, most: number): Promise<void> {
     for (const [key, { session }] of this.#kept) {
-      if (this.held + needed <= this.#means.memory && this.#kept.size <= most) return;
+      if (this.#taken + this.held + needed <= this.#means.memory && this.#kept.size <= most) return;
       this.#kept.delete(key);
       await session.release();
     }
