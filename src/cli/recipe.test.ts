@@ -54,3 +54,15 @@ test("LoRAs stand in the recipe and in its numbers; none leave it as it is witho
   expect(recipeFrom({ prompt: "x" }, model)).not.toHaveProperty("loras");
   expect(() => recipeFrom({ prompt: "x", lora: [{ path: "/a", strength: 3 }] }, model)).toThrow(expect.toSatisfy((e: unknown) => isFault(e, "recipe.invalid")));
 });
+
+test("what steps leave out stands in the recipe and among the numbers, and nothing of it where nothing was asked for", () => {
+  const { speed } = recipeFrom({ prompt: "x", firstBlockCache: 0.08, referenceCache: 4 }, model);
+  expect(speed).toEqual({ firstBlockCache: 0.08, referenceEvery: 4 });
+  expect(recipeFrom({ prompt: "x", referenceCache: 2 }, model).speed).toEqual({ referenceEvery: 2 });
+  expect(recipeFrom({ prompt: "x" }, model)).not.toHaveProperty("speed");
+  expect(numbers(recipeFrom({ prompt: "x", seed: 7, firstBlockCache: 0.08, referenceCache: 4 }, model))).toBe("256×320, 20 steps, seed 7, first-block cache at 0.08, reference cache of 4 steps");
+});
+
+test.each([{ firstBlockCache: 0 }, { firstBlockCache: 1.5 }, { referenceCache: 1 }, { referenceCache: 51 }, { referenceCache: 2.5 }])("what no picture can be made with is refused: %j", (options) => {
+  expect(() => recipeFrom({ prompt: "x", ...options }, model)).toThrow(expect.toSatisfy((e: unknown) => isFault(e, "recipe.invalid")));
+});

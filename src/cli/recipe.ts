@@ -2,7 +2,7 @@
 import { randomInt } from "node:crypto";
 import { basename } from "node:path";
 import { Fault } from "../contract/fault.ts";
-import { parseRecipe, type Recipe } from "../contract/recipe.ts";
+import { parseRecipe, type Recipe, type Speed } from "../contract/recipe.ts";
 import type { Manifest } from "../engine/manifest.ts";
 import type { ChosenLora, Size } from "./options.ts";
 
@@ -21,6 +21,9 @@ export interface RecipeOptions {
   readonly loraStrength?: number;
   readonly lora?: readonly ChosenLora[];
   readonly schedule?: Recipe["schedule"];
+  readonly firstBlockCache?: number;
+  /** In steps. */
+  readonly referenceCache?: number;
 }
 
 /** Seeds that are drawn stay below 2³¹, so that every other program takes them too. */
@@ -33,6 +36,10 @@ const randomSeed = (): number => randomInt(2 ** 31);
 export function recipeFrom(options: RecipeOptions, { id, defaults }: Pick<Manifest, "id" | "defaults">, drawSeed = randomSeed): Recipe {
   const { subject = [], style = [], prompt = "" } = options;
   if (subject.length + style.length === 0 && prompt.trim() === "") throw new Fault("usage.nothing-to-go-by", {});
+  const speed: Speed = {
+    ...(options.firstBlockCache === undefined ? {} : { firstBlockCache: options.firstBlockCache }),
+    ...(options.referenceCache === undefined ? {} : { referenceEvery: options.referenceCache }),
+  };
   return parseRecipe({
     version: 1,
     model: id,
@@ -50,6 +57,7 @@ export function recipeFrom(options: RecipeOptions, { id, defaults }: Pick<Manife
     loraStrength: options.loraStrength ?? 1,
     ...(options.lora ? { loras: options.lora } : {}),
     schedule: options.schedule ?? defaults.schedule,
+    ...(Object.keys(speed).length > 0 ? { speed } : {}),
   });
 }
 
@@ -60,12 +68,20 @@ export function mode({ subjects, styles, prompt }: Recipe): string {
   return `${counted(subjects.length, "subject")}, ${counted(styles.length, "style")}, ${words}`;
 }
 
-/** Its numbers: "256×256, 20 steps, seed 7, turbo.safetensors at 0.8". */
-export function numbers({ width, height, keepSize, subjects, steps, seed, count, loras = [] }: Recipe): string {
+/** Its numbers: "256×256, 20 steps, seed 7, turbo.safetensors at 0.8, first-block cache at 0.1". */
+export function numbers({ width, height, keepSize, subjects, steps, seed, count, loras = [], speed }: Recipe): string {
   const size = keepSize && subjects.length > 0 ? `the subject's format with ${Math.max(width, height)} pixels along its long side` : `${width}×${height}`;
   const seeds = count === 1 ? `seed ${seed}` : `seeds ${seed} to ${seed + count - 1}`;
   const added = loras.map(({ path, strength }) => `${basename(path)} at ${strength}`);
-  return [size, counted(steps, "step"), seeds, ...added].join(", ");
+  return [size, counted(steps, "step"), seeds, ...added, ...shortcuts(speed)].join(", ");
+}
+
+/** What its steps leave out, in words; nothing where they compute everything. */
+export function shortcuts({ firstBlockCache, referenceEvery }: Speed = {}): readonly string[] {
+  return [
+    ...(firstBlockCache === undefined ? [] : [`first-block cache at ${firstBlockCache}`]),
+    ...(referenceEvery === undefined ? [] : [`reference cache of ${referenceEvery} steps`]),
+  ];
 }
 
 const counted = (n: number, what: string): string => `${n === 0 ? "no" : n} ${what}${n === 1 ? "" : "s"}`;

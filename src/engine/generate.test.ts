@@ -69,6 +69,8 @@ test("every mixture of subjects, styles and prompt gives a picture, each another
     { contentLongSide: 96 },
     { steps: 3 },
     { seed: 8 },
+    { steps: 3, speed: { firstBlockCache: 1 } },
+    { steps: 3, speed: { referenceEvery: 2 } },
   ];
   const pictures: string[] = [];
   for (const mixture of mixtures) {

@@ -57,6 +57,8 @@ export function addGenerate(program: Command): void {
     .option("--lora-strength <number>", "0 to 2, where the model has a LoRA of its own (default: 1)", decimal(0, 2))
     .option("--lora <file[:strength]>", "a further LoRA made for the model's transformer, -2 to 2 (default: 1); may be given several times", loras)
     .addOption(new Option("--schedule <name>", "how the steps are spread: as USO, or as FLUX.1 (default: the model's)").choices(["uso", "flux"]))
+    .option("--first-block-cache <threshold>", "faster, a little different: skip most of the network in steps in which its first block changes less than this share, 0.01 to 1; e.g. 0.08", decimal(0.01, 1))
+    .option("--reference-cache <steps>", "faster, a little different: compute what the subjects say in every so many steps only, 2 to 50", integer(2, 50))
     .option("-m, --model <id or folder>", "see: atelier models", bundledModel)
     .addOption(option.provider())
     .addOption(option.memory())

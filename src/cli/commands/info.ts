@@ -6,6 +6,7 @@ import type { Recipe } from "../../contract/recipe.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { option } from "../options.ts";
 import { bold, print, printJson, red } from "../output.ts";
+import { shortcuts } from "../recipe.ts";
 
 const examples = `
 Examples:
@@ -46,6 +47,7 @@ function rows(recipe: Recipe): readonly (readonly [string, string])[] {
     ["Likeness", `subjects brought to ${recipe.contentLongSide} pixels`],
     ["LoRA", `strength ${recipe.loraStrength}`],
     ...(recipe.loras ?? []).map((l) => ["LoRA file", `${place(l)} at ${l.strength}`] as const),
+    ...(recipe.speed ? [["Speed", shortcuts(recipe.speed).join(", ")] as const] : []),
     ["Model", recipe.model],
   ];
 }

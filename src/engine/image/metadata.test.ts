@@ -52,6 +52,11 @@ const prompts: Readonly<Record<string, string>> = {
 };
 
 describe("the recipe comes back unchanged", () => {
+  test("with what its steps leave out", async () => {
+    const given = recipe({ speed: { firstBlockCache: 0.08, referenceEvery: 4 } });
+    expect(await readRecipe(await saved("png", given))).toEqual(given);
+  });
+
   for (const format of formats) {
     for (const [name, prompt] of Object.entries(prompts)) {
       test(`from ${format}, prompt: ${name}`, async () => {

@@ -21,6 +21,8 @@ export function generationParameters(recipe: Recipe, size: { readonly width: num
     Model: recipe.model,
     "LoRA strength": recipe.loraStrength,
     ...(recipe.loras ? { LoRAs: recipe.loras.map(({ path, name, strength }) => `${name ?? path.split(/[\\/]/).at(-1)}: ${strength}`).join(", ") } : {}),
+    ...(recipe.speed?.firstBlockCache === undefined ? {} : { "First block cache": recipe.speed.firstBlockCache }),
+    ...(recipe.speed?.referenceEvery === undefined ? {} : { "Reference cache": `${recipe.speed.referenceEvery} steps` }),
     Version: software,
   };
   const line = Object.entries(settings).map(([name, value]) => `${name}: ${quoted(String(value))}`).join(", ");

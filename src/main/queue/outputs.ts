@@ -64,8 +64,8 @@ export async function savedFiles({ folder, stem }: Outputs, { added }: Pick<Stor
 
 /** Whether a picture's recipe is the job's with that seed, as far as the picture's own recipe can tell. */
 function isOf(picture: Recipe, job: Recipe, seed: number): boolean {
-  const said = ({ model, prompt, steps, guidance, contentLongSide, loraStrength, schedule, subjects, styles, loras = [] }: Recipe) =>
-    JSON.stringify([model, prompt, steps, guidance, contentLongSide, loraStrength, schedule, subjects.map((s) => s.name), styles.map((s) => [s.name, s.weight]), loras.map((l) => [l.name, l.strength])]);
+  const said = ({ model, prompt, steps, guidance, contentLongSide, loraStrength, schedule, subjects, styles, loras = [], speed = {} }: Recipe) =>
+    JSON.stringify([model, prompt, steps, guidance, contentLongSide, loraStrength, schedule, subjects.map((s) => s.name), styles.map((s) => [s.name, s.weight]), loras.map((l) => [l.name, l.strength]), speed.firstBlockCache, speed.referenceEvery]);
   const size = job.keepSize || (picture.width === job.width && picture.height === job.height);
   return picture.seed === seed && size && said(picture) === said(job);
 }
