@@ -14,9 +14,10 @@ import { bundled } from "./paths.ts";
 import { benchOptimise } from "./optimise.ts";
 import { comparePrecisions, precisionRecipes } from "./precision.ts";
 import { command, phases, type PictureSize, type Timeline } from "./picture.ts";
+import { compareTiles } from "./tiles.ts";
 
 interface Options {
-  readonly only?: "blocks" | "picture" | "precision" | "optimise";
+  readonly only?: "blocks" | "picture" | "precision" | "tiles" | "optimise";
   readonly turns: number;
   readonly side: number;
   readonly steps: number;
@@ -31,7 +32,7 @@ const whole = (text: string): number => {
 
 const program = new Command("npm run bench --")
   .description("Measures the engine: full-size blocks of FLUX.1 and the bundled model's transformer against plain matrix products, and a whole picture.")
-  .addOption(new Option("--only <part>", "measure one part").choices(["blocks", "picture", "precision", "optimise"]))
+  .addOption(new Option("--only <part>", "measure one part").choices(["blocks", "picture", "precision", "tiles", "optimise"]))
   .option("--turns <n>", "runs of each, after one that does not count", whole, 5)
   .option("--side <pixels>", "side of the picture", whole, 256)
   .option("--steps <n>", "steps of the picture", whole, 20)
@@ -44,6 +45,7 @@ console.log(machineLine());
 const wanted = (part: NonNullable<Options["only"]>): boolean => options.only === undefined || options.only === part;
 if (wanted("blocks")) await inTemporary((folder) => benchBlocks(folder, options.turns));
 if (wanted("precision")) await benchPrecision(options);
+if (wanted("tiles")) await benchTiles();
 if (wanted("optimise")) await inTemporary(benchOptimiser);
 if (wanted("picture")) await benchPicture(options, options.turns, options.baseline);
 
@@ -99,6 +101,18 @@ async function benchPrecision(size: PictureSize): Promise<void> {
   for (const { precision, bytes, decibels } of await comparePrecisions(recipes)) {
     const [least, middle] = [Math.min(...decibels), median(decibels)].map((d) => (d === Infinity ? "equal" : d.toFixed(1)));
     console.log(`  ${precision.padEnd(16)}  ${`${(bytes / 1e6).toFixed(1)} MB`.padStart(8)}  ${least!.padStart(6)}  ${middle!.padStart(6)}`);
+  }
+}
+
+/** The autoencoder tile by tile, against whole. */
+async function benchTiles(): Promise<void> {
+  const count = 6;
+  console.log(`\n${count} pictures encoded and decoded by tiles, against whole; PSNR in dB, steps at the edges of tiles over those elsewhere (1 is no seam), the latent's relative error:`);
+  console.log(`  ${"picture".padEnd(9)}  ${"tiles".padStart(7)}  ${"shared".padStart(6)}  ${"least".padStart(6)}  ${"median".padStart(6)}  ${"seam".padStart(5)}  ${"latent".padStart(6)}  ${"whole".padStart(8)}  ${"tiled".padStart(8)}`);
+  for (const [side, tile, overlap] of [[256, 128, 32], [512, 256, 64]] as const) {
+    const { decibels, seams, latents, wholeMs, tiledMs } = await compareTiles(side, { side: tile, overlap }, count);
+    const cells = [`${side}×${side}`.padEnd(9), `${tile} px`.padStart(7), `${overlap} px`.padStart(6), ...[Math.min(...decibels), median(decibels)].map((d) => d.toFixed(1).padStart(6))];
+    console.log(`  ${[...cells, median(seams).toFixed(2).padStart(5), median(latents).toFixed(3).padStart(6), `${wholeMs.toFixed(0)} ms`.padStart(8), `${tiledMs.toFixed(0)} ms`.padStart(8)].join("  ")}`);
   }
 }
 

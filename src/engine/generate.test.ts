@@ -252,3 +252,22 @@ test("float16 gives nearly the velocities, and so nearly the pictures, of float3
   expect(psnr((await make(recipe, { by: half }))[0]!.pixels.rgb, await rgb(recipe))).toBeGreaterThan(50);
   await half.release();
 });
+
+test("a model opened with tiles serves all of them with one network, stops between them, and gives a near picture", async () => {
+  const tiled = await openUso(await openModel(bundledModel), "cpu", { tiles: { side: 12, overlap: 4 } });
+  const keys = new Set<string>();
+  const run = tiled.sessions.run.bind(tiled.sessions);
+  tiled.sessions.run = (key, ...rest) => (keys.add(key), run(key, ...rest));
+  const recipe = { width: 160, height: 128, contentLongSide: 160 };
+  const [made] = await make(recipe, { by: tiled });
+  expect([...keys].filter((key) => /^(en|de)code /.test(key))).toEqual(["encode 96×96", "decode 12×12"]);
+  expect(psnr(made!.pixels.rgb, await rgb(recipe))).toBeGreaterThan(15);
+
+  const told: number[] = [];
+  const latent = { data: randn(1, 16 * 16 * 20), shape: [16, 16, 20] };
+  await tiled.decode(latent, (done) => told.push(done));
+  expect(told).toEqual([1, 2, 3]);
+  tiled.sessions.pause = () => Promise.reject(new Error("enough"));
+  await expect(tiled.decode(latent)).rejects.toThrow("enough");
+  await tiled.release();
+});

@@ -1,6 +1,7 @@
 /** What a model's networks are run with: memory, and the type of their products. */
 import type { MemoryFinding } from "../contract/engine.ts";
 import type { Provider } from "../contract/provider.ts";
+import type { Tiling } from "./autoencoder-tiles.ts";
 import type { Precision } from "./graph/precision.ts";
 import type { Manifest } from "./manifest.ts";
 import { memoryFor } from "./runtime/memory.ts";
@@ -11,6 +12,8 @@ export interface Wishes {
   readonly precision?: Precision;
   /** Bytes that networks may take; what is free where absent. */
   readonly memory?: number;
+  /** Tiles for the autoencoder; null for none. Those of the picture's plan where absent. */
+  readonly tiles?: Tiling | null;
 }
 
 /**

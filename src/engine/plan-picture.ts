@@ -1,6 +1,7 @@
 /** How a picture is made in the memory there is, told before anything of it is computed. */
 import { isFault } from "../contract/fault.ts";
 import type { PictureShape, PlannedNetwork } from "../contract/plan.ts";
+import type { Tiling } from "./autoencoder-tiles.ts";
 import type { Manifest } from "./manifest.ts";
 import { reduction } from "./models/autoencoder.ts";
 import { levels } from "./models/projector.ts";
@@ -9,12 +10,6 @@ import type { ModelWeights } from "./open-weights.ts";
 import { planNetwork, slicingFor, type Means } from "./runtime/plan.ts";
 import type { Network } from "./runtime/sessions.ts";
 import { conditionNetwork, modulationNetwork, velocityNetwork, type Course, type FurtherLora } from "./transformer-networks.ts";
-
-/** Pieces in which pictures pass the autoencoder, in places of the latent. */
-export interface Tiling {
-  readonly side: number;
-  readonly overlap: number;
-}
 
 export interface PicturePlan {
   /** Null where pictures pass the autoencoder whole. */

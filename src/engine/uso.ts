@@ -1,6 +1,7 @@
 /** A USO model, opened: its weights by name, its tokenizers, its networks run on pictures and prompts. */
 import type { PictureShape } from "../contract/plan.ts";
 import type { Provider } from "../contract/provider.ts";
+import { decodeTiled, encodeTiled, type BetweenTiles, type OfTile, type Tiling } from "./autoencoder-tiles.ts";
 import { toPlanes, type Pixels } from "./image/pixels.ts";
 import { fileOf, type ModelFolder } from "./manifest.ts";
 import { reduction } from "./models/autoencoder.ts";
@@ -27,6 +28,9 @@ export interface EncodedPrompt {
   readonly truncated: boolean;
 }
 
+/** Told after each tile but the last, how many of how many are done. */
+export type OnTile = (done: number, tiles: number) => void;
+
 export interface UsoModel {
   readonly manifest: ModelFolder["manifest"];
   readonly transformer: TransformerModel;
@@ -38,11 +42,12 @@ export interface UsoModel {
   readonly sessions: Sessions;
   /** Pixels of the picture that one place of the latent stands for, on each axis. */
   readonly reduction: number;
-  encodeSubject(pixels: Pixels): Promise<Latent>;
+  /** Pictures larger than a tile are encoded and decoded by tiles where the plan of the picture has them; the sessions pause between tiles. */
+  encodeSubject(pixels: Pixels, onTile?: OnTile): Promise<Latent>;
   encodeStyle(pixels: Pixels): Promise<Readonly<Record<Level, FloatValue>>>;
   encodePrompt(prompt: string): Promise<EncodedPrompt>;
   /** Planes [3, height, width] in about −1…1. */
-  decode(latent: Latent): Promise<FloatValue>;
+  decode(latent: Latent, onTile?: OnTile): Promise<FloatValue>;
   release(): Promise<void>;
 }
 
@@ -59,23 +64,37 @@ export async function openUso(model: ModelFolder, provider: Provider, wishes: Wi
   const [weights, t5Tokenizer, clipTokenizer] = await Promise.all([openWeights(model), tokenizer(c.t5), tokenizer(c.clip)]);
 
   const networks = (): Networks => networksOf(weights, manifest, sessions.means);
+  const factor = reduction(c.autoencoder.config);
+  let planned: Tiling | null = null;
+  const tiles = (): Tiling | null => (wishes.tiles === undefined ? planned : wishes.tiles);
+  const between = (onTile?: OnTile): BetweenTiles => (done, all) => (onTile?.(done, all), sessions.pause());
+  const encodeTile: OfTile = async (image) => {
+    const [, height, width] = image.shape as [number, number, number];
+    return (await sessions.run(...networks().encode(width, height), { image }))["latent"]!;
+  };
+  const decodeTile: OfTile = async (latent) => {
+    const [, height, width] = latent.shape as [number, number, number];
+    return (await sessions.run(...networks().decode(width, height), { latent }))["image"]!;
+  };
 
   return {
     manifest,
     sessions,
-    reduction: reduction(c.autoencoder.config),
+    reduction: factor,
     transformer: transformerOf(weights, manifest),
     async prepareFor(shape, loras) {
       const { means: now } = await meansFor(manifest, provider, wishes, sessions.held);
       // Loaded networks stay where what is free has not changed much: they cost more than a little memory left unused.
       const change = now.memory / sessions.means.memory;
       if (change < 0.8 || change > 1.5) await sessions.change(now);
-      return planPicture(weights, manifest, shape, sessions.means, loras);
+      const plan = planPicture(weights, manifest, shape, sessions.means, loras);
+      planned = plan.tiles;
+      return plan;
     },
-    async encodeSubject(pixels) {
-      const { width, height } = pixels;
-      const image = { data: toPlanes(pixels), shape: [3, height, width] };
-      return (await sessions.run(...networks().encode(width, height), { image }))["latent"]!;
+    async encodeSubject(pixels, onTile) {
+      const image = { data: toPlanes(pixels), shape: [3, pixels.height, pixels.width] };
+      const tiling = tiles();
+      return tiling ? encodeTiled(image, encodeTile, factor, tiling, between(onTile)) : encodeTile(image);
     },
     async encodeStyle(pixels) {
       const values = { pixels: { data: toPlanes(pixels), shape: [3, pixels.height, pixels.width] } };
@@ -89,9 +108,9 @@ export async function openUso(model: ModelFolder, provider: Provider, wishes: Wi
       const pooled = await sessions.run(...networks().clip(), { embedded: await lookUp(weights.clip.tensor("text_model.embeddings.token_embedding.weight"), forClip.ids), end });
       return { text: text["last_hidden_state"]!, pooled: pooled["pooled"]!, truncated: forT5.truncated };
     },
-    async decode(latent) {
-      const [, height, width] = latent.shape as [number, number, number];
-      return (await sessions.run(...networks().decode(width, height), { latent }))["image"]!;
+    async decode(latent, onTile) {
+      const tiling = tiles();
+      return tiling ? decodeTiled(latent, decodeTile, tiling, between(onTile)) : decodeTile(latent);
     },
     release: () => sessions.release(),
   };
