@@ -31,7 +31,7 @@ const whole = (text: string): number => {
 };
 
 const program = new Command("npm run bench --")
-  .description("Measures the engine: full-size blocks of FLUX.1 and the bundled model's transformer against plain matrix products, and a whole picture.")
+  .description("Measures the engine: full-size blocks of FLUX.1 and the bundled model's transformer against plain matrix products, the optimiser, and a whole picture.")
   .addOption(new Option("--only <part>", "measure one part").choices(["blocks", "picture", "precision", "tiles", "optimise"]))
   .option("--turns <n>", "runs of each, after one that does not count", whole, 5)
   .option("--side <pixels>", "side of the picture", whole, 256)
@@ -46,7 +46,7 @@ const wanted = (part: NonNullable<Options["only"]>): boolean => options.only ===
 if (wanted("blocks")) await inTemporary((folder) => benchBlocks(folder, options.turns));
 if (wanted("precision")) await benchPrecision(options);
 if (wanted("tiles")) await benchTiles();
-if (wanted("optimise")) await inTemporary(benchOptimiser);
+if (wanted("optimise")) await inTemporary((folder) => benchOptimiser(folder, options.turns));
 if (wanted("picture")) await benchPicture(options, options.turns, options.baseline);
 
 /** Works in a folder that is gone afterwards, interrupted or not. */
@@ -65,10 +65,10 @@ async function inTemporary(work: (folder: string) => Promise<void>): Promise<voi
 }
 
 /** A checkpoint made smaller, against the disk and the arithmetic alone. */
-async function benchOptimiser(folder: string): Promise<void> {
-  console.log("\nA checkpoint of half a gigabyte in bfloat16 made smaller; seconds, and the whole against the slower of disk and arithmetic:");
+async function benchOptimiser(folder: string, turns: number): Promise<void> {
+  console.log(`\nA checkpoint of half a gigabyte in bfloat16 made smaller; median of ${turns}, seconds, and the whole against the slower of disk and arithmetic:`);
   console.log(`  ${"".padEnd(4)}  ${"MB".padStart(12)}  ${"disk".padStart(6)}  ${"arithmetic".padStart(10)}  ${"whole".padStart(6)}  ${"ratio".padStart(5)}  ${"peak resident".padStart(13)}`);
-  for (const { precision, before, after, disk, arithmetic, whole: all, peak } of await benchOptimise(folder)) {
+  for (const { precision, before, after, disk, arithmetic, whole: all, peak } of await benchOptimise(folder, turns)) {
     const ratio = all / Math.max(disk, arithmetic);
     console.log(`  ${precision}  ${`${(before / 1e6).toFixed(0)} to ${(after / 1e6).toFixed(0)}`.padStart(12)}  ${disk.toFixed(2).padStart(6)}  ${arithmetic.toFixed(2).padStart(10)}  ${all.toFixed(2).padStart(6)}  ${ratio.toFixed(2).padStart(5)}  ${`${(peak / 2 ** 20).toFixed(0)} MiB`.padStart(13)}`);
   }

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { startThread } from "../src/engine/thread.ts";
 import { writeAll, writeSafetensors } from "../src/engine/weights/write.ts";
 import { elements, scatter, type Shapes } from "../tests/fixtures/random-flux.ts";
-import { timed } from "./measure.ts";
+import { median, timed } from "./measure.ts";
 import type { Optimised } from "./optimise-once.ts";
 import type { QuantiseTask } from "./quantise-thread.ts";
 
@@ -29,17 +29,27 @@ export interface OptimiseRow {
   readonly peak: number;
 }
 
-/** @param folder where half a gigabyte is written, and removed by who made the folder */
-export async function benchOptimise(folder: string): Promise<readonly OptimiseRow[]> {
+/**
+ * Medians of several turns; disk, arithmetic and the whole take turns, so that what else happens on the machine meets all alike.
+ * @param folder where half a gigabyte is written, and removed by who made the folder
+ */
+export async function benchOptimise(folder: string, turns: number): Promise<readonly OptimiseRow[]> {
   const from = join(folder, "source.safetensors");
   const values = Object.values(shapes).reduce((sum, shape) => sum + elements(shape), 0);
   await writeSource(from);
   const rows: OptimiseRow[] = [];
   for (const precision of ["int4", "int8"] as const) {
-    const out = join(folder, `${precision}.safetensors`);
-    const { before, after, seconds, peak } = await alone(from, out, precision);
-    await rm(out);
-    rows.push({ precision, before, after, disk: await diskSeconds(from, before, join(folder, "plain"), after), arithmetic: await kernelSeconds(precision === "int4" ? 4 : 8, values), whole: seconds, peak });
+    const [disk, arithmetic, whole]: [number[], number[], Optimised[]] = [[], [], []];
+    for (let turn = 0; turn < turns; turn++) {
+      const out = join(folder, `${precision}.safetensors`);
+      const its = await alone(from, out, precision);
+      await rm(out);
+      whole.push(its);
+      disk.push(await diskSeconds(from, its.before, join(folder, "plain"), its.after));
+      arithmetic.push(await kernelSeconds(precision === "int4" ? 4 : 8, values));
+    }
+    const { before, after } = whole[0]!;
+    rows.push({ precision, before, after, disk: median(disk), arithmetic: median(arithmetic), whole: median(whole.map((w) => w.seconds)), peak: Math.max(...whole.map((w) => w.peak)) });
   }
   return rows;
 }
