@@ -51,6 +51,18 @@ test("killed in the middle, a second start goes on where the first one ended and
   expect(ours).toEqual(told);
 });
 
+test("cancelled on several threads it keeps what is done, and goes on to the same bytes", async () => {
+  const [out, stop] = [join(folder, "cancelled.safetensors"), new AbortController()];
+  let reports = 0;
+  const onProgress = (): void => void (++reports === 10 && stop.abort(new Error("enough")));
+  await expect(optimiseCheckpoint(source, out, { precision: "int4", threads: 3, signal: stop.signal, onProgress })).rejects.toThrow("enough");
+  expect(reports).toBe(10);
+  const { resumed } = await optimiseCheckpoint(source, out, { precision: "int4", threads: 3 });
+  expect(resumed).toBeGreaterThan(0);
+  expect(resumed).toBeLessThan(10);
+  expect(await readFile(out)).toEqual(await readFile(straight));
+});
+
 test("a thread that dies ends the work with a fault and keeps what was done", async () => {
   const entry = join(folder, "mortal.mjs");
   await writeFile(entry, 'import { parentPort } from "node:worker_threads"; parentPort.once("message", () => process.exit(3));');
