@@ -258,7 +258,7 @@ test("a model opened with tiles serves all of them with one network, stops betwe
   const keys = new Set<string>();
   const run = tiled.sessions.run.bind(tiled.sessions);
   tiled.sessions.run = (key, ...rest) => (keys.add(key), run(key, ...rest));
-  const recipe = { width: 160, height: 128, contentLongSide: 160 };
+  const recipe = { width: 160, height: 128, contentLongSide: 160, steps: 1 };
   const [made] = await make(recipe, { by: tiled });
   expect([...keys].filter((key) => /^(en|de)code /.test(key))).toEqual(["encode 96×96", "decode 12×12"]);
   expect(psnr(made!.pixels.rgb, await rgb(recipe))).toBeGreaterThan(15);
@@ -270,4 +270,27 @@ test("a model opened with tiles serves all of them with one network, stops betwe
   tiled.sessions.pause = () => Promise.reject(new Error("enough"));
   await expect(tiled.decode(latent)).rejects.toThrow("enough");
   await tiled.release();
+});
+
+test("a variation of a recipe runs only the encoders of what is new in it, and gives the picture that a model opened anew gives", async () => {
+  const [used, fresh] = [await openUso(await openModel(bundledModel), "cpu"), await openUso(await openModel(bundledModel), "cpu")];
+  const ran: string[] = [];
+  const run = used.sessions.run.bind(used.sessions);
+  used.sessions.run = (key, ...rest) => (ran.push(key.split(" ")[0]!), run(key, ...rest));
+  let last: Uint8Array | null = null;
+  const encoders = async (change: Partial<Recipe>): Promise<readonly string[]> => {
+    ran.length = 0;
+    last = (await make({ styles: [watercolor, comic], steps: 1, ...change }, { by: used }))[0]!.pixels.rgb;
+    return ran.filter((name) => ["encode", "siglip", "t5", "clip"].includes(name));
+  };
+  expect(await encoders({})).toEqual(["encode", "siglip", "siglip", "t5", "clip"]);
+  expect(await encoders({ seed: 8, steps: 2, guidance: 3 })).toEqual([]);
+  expect(await encoders({ styles: [comic, { ...watercolor, weight: 50 }] })).toEqual([]);
+  expect(await encoders({ prompt: "a man with a green hat" })).toEqual(["t5", "clip"]);
+  expect(await encoders({ subjects: [woman] })).toEqual(["encode"]);
+  expect(await encoders({ contentLongSide: 96 })).toEqual(["encode"]);
+  const known = { prompt: "a man with a green hat", subjects: [woman], styles: [comic], steps: 1 };
+  expect(await encoders(known)).toEqual([]);
+  expect((await make(known, { by: fresh }))[0]!.pixels.rgb).toEqual(last);
+  await Promise.all([used.release(), fresh.release()]);
 });

@@ -2,6 +2,7 @@
 import type { PictureShape } from "../contract/plan.ts";
 import type { Provider } from "../contract/provider.ts";
 import { decodeTiled, encodeTiled, type BetweenTiles, type OfTile, type Tiling } from "./autoencoder-tiles.ts";
+import { ConditioningCache, keyOfPixels, keyOfText } from "./conditioning-cache.ts";
 import { toPlanes, type Pixels } from "./image/pixels.ts";
 import { fileOf, type ModelFolder } from "./manifest.ts";
 import { reduction } from "./models/autoencoder.ts";
@@ -44,6 +45,7 @@ export interface UsoModel {
   readonly reduction: number;
   /** Pictures larger than a tile are encoded and decoded by tiles where the plan of the picture has them; the sessions pause between tiles. */
   encodeSubject(pixels: Pixels, onTile?: OnTile): Promise<Latent>;
+  /** Here as for subjects and prompts: what was encoded lately is not encoded again (see conditioning-cache.ts). */
   encodeStyle(pixels: Pixels): Promise<Readonly<Record<Level, FloatValue>>>;
   encodePrompt(prompt: string): Promise<EncodedPrompt>;
   /** Planes [3, height, width] in about −1…1. */
@@ -67,6 +69,7 @@ export async function openUso(model: ModelFolder, provider: Provider, wishes: Wi
   const factor = reduction(c.autoencoder.config);
   let planned: Tiling | null = null;
   const tiles = (): Tiling | null => (wishes.tiles === undefined ? planned : wishes.tiles);
+  const cache = new ConditioningCache();
   const between = (onTile?: OnTile): BetweenTiles => (done, all) => (onTile?.(done, all), sessions.pause());
   const encodeTile: OfTile = async (image) => {
     const [, height, width] = image.shape as [number, number, number];
@@ -91,28 +94,33 @@ export async function openUso(model: ModelFolder, provider: Provider, wishes: Wi
       planned = plan.tiles;
       return plan;
     },
-    async encodeSubject(pixels, onTile) {
-      const image = { data: toPlanes(pixels), shape: [3, pixels.height, pixels.width] };
+    encodeSubject(pixels, onTile) {
       const tiling = tiles();
-      return tiling ? encodeTiled(image, encodeTile, factor, tiling, between(onTile)) : encodeTile(image);
+      return cache.get(keyOfPixels(tiling ? `subject by ${tiling.side} and ${tiling.overlap}` : "subject", pixels), async () => {
+        const image = { data: toPlanes(pixels), shape: [3, pixels.height, pixels.width] };
+        return tiling ? encodeTiled(image, encodeTile, factor, tiling, between(onTile)) : encodeTile(image);
+      });
     },
-    async encodeStyle(pixels) {
+    encodeStyle: (pixels) => cache.get(keyOfPixels("style", pixels), async () => {
       const values = { pixels: { data: toPlanes(pixels), shape: [3, pixels.height, pixels.width] } };
       const states = await sessions.run(...networks().siglip(), values);
       return Object.fromEntries(levels.map((level) => [level, states[level]!])) as Record<Level, FloatValue>;
-    },
-    async encodePrompt(prompt) {
+    }),
+    encodePrompt: (prompt) => cache.get(keyOfText(prompt), async () => {
       const [forT5, forClip] = [t5Tokenizer.encode(prompt), clipTokenizer.encode(prompt)];
       const text = await sessions.run(...networks().t5(), { embedded: await lookUp(weights.t5.tensor("shared.weight"), forT5.ids) });
       const end = { data: BigInt64Array.of(BigInt(endOf(forClip.ids, c.clip.config))), shape: [1] };
       const pooled = await sessions.run(...networks().clip(), { embedded: await lookUp(weights.clip.tensor("text_model.embeddings.token_embedding.weight"), forClip.ids), end });
       return { text: text["last_hidden_state"]!, pooled: pooled["pooled"]!, truncated: forT5.truncated };
-    },
+    }),
     async decode(latent, onTile) {
       const tiling = tiles();
       return tiling ? decodeTiled(latent, decodeTile, tiling, between(onTile)) : decodeTile(latent);
     },
-    release: () => sessions.release(),
+    release() {
+      cache.clear();
+      return sessions.release();
+    },
   };
 }
 
