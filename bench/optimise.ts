@@ -71,7 +71,7 @@ async function writeSource(file: string): Promise<void> {
 
 /** In a process of its own, so that its memory is its own. */
 async function alone(from: string, out: string, precision: string): Promise<Optimised> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL("optimise-once.ts", import.meta.url)), from, out, precision], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [...process.execArgv, fileURLToPath(new URL("optimise-once.ts", import.meta.url)), from, out, precision], { stdio: ["ignore", "pipe", "inherit"] });
   const [printed] = await Promise.all([text(child.stdout), once(child, "exit")]);
   return JSON.parse(printed) as Optimised;
 }
