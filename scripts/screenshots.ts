@@ -75,6 +75,10 @@ const quiet = (picture: number): Views => ({
     await page.keyboard.press("ControlOrMeta+e");
     await page.getByRole("dialog").getByRole("term").first().waitFor();
   },
+  models: async (page) => {
+    await goTo(page, "#models");
+    await page.getByRole("button", { name: "Get it…" }).waitFor();
+  },
   machine: async (page) => {
     await goTo(page, "#machine");
     await page.waitForLoadState("networkidle");

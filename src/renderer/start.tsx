@@ -7,6 +7,7 @@ import { App } from "./app.tsx";
 import { startShortcuts } from "./shortcuts/shortcuts.ts";
 import { type Link, open, refuse } from "./state/link.ts";
 import { refresh, startLive } from "./state/live.ts";
+import { refreshModels, startModels } from "./state/models.ts";
 import { startNotifications } from "./state/notifications.ts";
 import { reloadQueue, startQueue } from "./state/queue.ts";
 import { startRoute } from "./state/route.ts";
@@ -26,6 +27,7 @@ export function start(link: Link): void {
   void open(link, () => {
     refresh("all");
     void reloadQueue();
+    refreshModels().catch(() => {}); // Whoever asks again is told.
   });
-  Promise.all([startStudio(), startQueue()]).catch(refuse);
+  Promise.all([startStudio(), startQueue(), startModels()]).catch(refuse);
 }

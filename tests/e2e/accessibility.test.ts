@@ -1,11 +1,23 @@
 /** An automated audit of every view in both themes: names, roles, contrast, order. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { expect } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
+import { type PublishedHub, startPublishedHub } from "../fixtures/published-hub.ts";
+import { temporaryFolder } from "../fixtures/temporary.ts";
 import { eventually, openPalette, quick, remember, show, test } from "./fixture.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const weights = temporaryFolder();
+let hub: PublishedHub;
+beforeAll(async () => {
+  hub = await startPublishedHub(weights);
+  process.env["HF_ENDPOINT"] = hub.endpoint;
+  delete process.env["HF_TOKEN"];
+});
+afterAll(() => hub.close());
 
 interface Violation {
   readonly id: string;
@@ -61,11 +73,35 @@ test("the studio is, before a picture was made and after", async ({ studio }) =>
   await page.keyboard.press("Escape");
 });
 
-test.for(["People", "Styles", "History", "Machine", "Settings"])("the view %s is", async (view, { studio }) => {
+test.for(["People", "Styles", "History", "Models", "Machine", "Settings"])("the view %s is", async (view, { studio }) => {
   const { page } = studio;
   await show(page, view);
   await page.waitForLoadState("networkidle");
-  if (view !== "Machine" && view !== "Settings") await page.getByRole("grid").getByRole("gridcell").first().waitFor();
+  if (view === "People" || view === "Styles" || view === "History") await page.getByRole("grid").getByRole("gridcell").first().waitFor();
+  await expectSound(page);
+});
+
+test("the sheets of the models are, and a model that is being made smaller", async ({ studio }) => {
+  const { page } = studio;
+  await show(page, "Models");
+  await page.getByRole("button", { name: "Get it…" }).click();
+  await page.getByRole("checkbox", { name: /accept it$/ }).waitFor();
+  await page.getByLabel("Token", { exact: true }).waitFor();
+  await expectSound(page);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Show where…" }).click();
+  await page.getByLabel("Folder or file").fill(join(weights, "google"));
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: /parts are there/ }).waitFor();
+  await expectSound(page);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Make it smaller… (USO mini)" }).click();
+  await page.getByRole("radio", { checked: true }).waitFor();
+  await expectSound(page);
+  await page.getByRole("dialog").getByRole("button", { name: /^Make it/ }).click();
+  const making = page.getByRole("listitem", { name: "USO mini in 8 bits" });
+  await making.getByRole("button", { name: "Pause" }).click();
+  await making.getByRole("button", { name: "Go on" }).waitFor();
   await expectSound(page);
 });
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { HistoryIcon, Machine, PeopleIcon, QueueIcon, SettingsIcon, StudioIcon, StylesIcon } from "../kit/icons.ts";
+import { HistoryIcon, Machine, ModelsIcon, PeopleIcon, QueueIcon, SettingsIcon, StudioIcon, StylesIcon } from "../kit/icons.ts";
 import { routeHash, useRoute, type View } from "../state/route.ts";
 import { useText } from "../text/text.ts";
 import styles from "./Rail.module.css";
@@ -10,6 +10,7 @@ const icons: Readonly<Record<View, ReactNode>> = {
   styles: <StylesIcon />,
   history: <HistoryIcon />,
   queue: <QueueIcon />,
+  models: <ModelsIcon />,
   machine: <Machine />,
   settings: <SettingsIcon />,
 };
@@ -28,7 +29,7 @@ export function Rail() {
     <nav className={styles.rail} aria-label={t.navigation}>
       {(["studio", "people", "styles", "history", "queue"] as const).map(link)}
       <span className={styles.gap} />
-      {(["machine", "settings"] as const).map(link)}
+      {(["models", "machine", "settings"] as const).map(link)}
     </nav>
   );
 }

@@ -34,6 +34,7 @@ export async function startStudio(): Promise<void> {
     change({ settings });
     applyTheme(settings.theme);
   });
+  on("models.changed", (models) => change({ models }));
   on("engine.restarted", ({ message }) => notify(message));
   matchMedia("(prefers-color-scheme: light)").addEventListener("change", () => applyTheme(currentStudio()?.settings.theme ?? "system"));
   const studio = await call("studio.welcome", null);

@@ -4,6 +4,7 @@ import { common } from "./en/common.ts";
 import { exporting } from "./en/exporting.ts";
 import { history } from "./en/history.ts";
 import { machine } from "./en/machine.ts";
+import { models } from "./en/models.ts";
 import { people } from "./en/people.ts";
 import { queue } from "./en/queue.ts";
 import { settings } from "./en/settings.ts";
@@ -11,4 +12,4 @@ import { shell } from "./en/shell.ts";
 import { studio } from "./en/studio.ts";
 import { styles } from "./en/styles.ts";
 
-export const en = { common, shell, studio, collection, people, styles, history, queue, exporting, machine, settings } as const;
+export const en = { common, shell, studio, collection, people, styles, history, queue, exporting, machine, models, settings } as const;

@@ -6,7 +6,7 @@ import type { DownloadableModel, ModelCalls, ModelJob } from "../../../contract/
 import { addModel } from "../add.ts";
 import { listModels } from "../catalogue.ts";
 import { download } from "../download/download.ts";
-import { type Hub, openHub, pageOf, type Patience, usualEndpoint } from "../download/hub.ts";
+import { type Hub, openHub, pageOf, type Patience, usualEndpoint, usualPatience } from "../download/hub.ts";
 import { partOf } from "../download/part.ts";
 import { checkAccess, type DownloadPlan, planDownload } from "../download/plan.ts";
 import { demandRoom, freeAt, spaceFor } from "../download/space.ts";
@@ -26,6 +26,9 @@ export interface DownloadsOptions {
   readonly patience?: Patience;
   readonly onModels: () => Promise<void>;
 }
+
+/** While somebody waits for an answer. */
+const shortPatience: Patience = { ...usualPatience, attempts: 2, silence: 20_000 };
 
 type Start = ModelCalls["models.download.start"]["in"];
 
@@ -62,7 +65,7 @@ export class Downloads {
   }
 
   async ask({ name }: { readonly name: string }, signal: AbortSignal): Promise<ModelCalls["models.download.ask"]["out"]> {
-    const hub = this.#hub(await this.#token());
+    const hub = this.#hub(await this.#token(), shortPatience);
     const plan = await planDownload(modelRecipe(name), join(this.#options.folder, name), hub, signal);
     const { here, free } = await spaceFor(plan);
     const refused = await checkAccess(plan, hub, signal).then(() => null, (error: unknown) => toFault(error).toJSON());
@@ -89,15 +92,16 @@ export class Downloads {
     return this.#given ?? findToken({ env: this.#options.env, keeper: this.#options.keeper });
   }
 
-  #hub(token: Token | null): Hub {
-    return openHub(this.#options.env["HF_ENDPOINT"] || usualEndpoint, token, this.#options.patience);
+  #hub(token: Token | null, patience = usualPatience): Hub {
+    return openHub(this.#options.env["HF_ENDPOINT"] || usualEndpoint, token, this.#options.patience ?? patience);
   }
 
   async #run(recipe: ModelRecipe, given: Token | null, keep: boolean, { signal, progress, begun }: JobContext): Promise<string> {
     const { keeper, folder, onModels } = this.#options;
-    const hub = this.#hub(given ?? (await this.#token()));
-    const plan = await planDownload(recipe, join(folder, recipe.name), hub, signal);
-    await checkAccess(plan, hub, signal);
+    const token = given ?? (await this.#token());
+    const first = this.#hub(token, shortPatience);
+    const plan = await planDownload(recipe, join(folder, recipe.name), first, signal);
+    await checkAccess(plan, first, signal);
     if (given !== null) {
       if (keep) await keeper.write(given.value);
       this.#given = keep ? null : given;
@@ -106,7 +110,7 @@ export class Downloads {
     demandRoom(plan, space);
     progress({ phase: "fetch", done: space.here, total: plan.bytes });
     begun();
-    await download(plan, hub, { signal, onProgress: ({ done, total, rate, secondsLeft }) => progress({ phase: "fetch", done, total, perSecond: rate, secondsLeft }) });
+    await download(plan, this.#hub(token), { signal, onProgress: ({ done, total, rate, secondsLeft }) => progress({ phase: "fetch", done, total, perSecond: rate, secondsLeft }) });
     progress({ phase: "recognise", done: plan.bytes, total: plan.bytes });
     const id = await this.#install(plan, signal);
     await onModels();

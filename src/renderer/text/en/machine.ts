@@ -1,4 +1,4 @@
-import { bytes, counted, listed } from "../words.ts";
+import { bytes, listed } from "../words.ts";
 
 export const machine = {
   title: "Machine",
@@ -10,26 +10,8 @@ export const machine = {
     webgpu: "Graphics cards of every maker.",
     coreml: "Apple’s processors and neural engine.",
   },
-  models: "Models",
-  modelsNote: (n: number) => `${n} installed`,
-  inUse: "in use",
-  use: "Use",
-  useModel: (name: string) => `Make pictures with ${name}`,
-  usable: "Ready",
-  licence: "Licence",
-  licenceNote: (name: string, commercial: boolean) => `${name}, ${commercial ? "commercial use allowed" : "not for commercial use"}`,
-  size: "Size",
-  makes: "Made for",
-  makesSize: (width: number, height: number, steps: number) => `${width} × ${height}, ${counted(steps, "step", "steps")}`,
-  knows: "Controls",
-  guidance: "guidance",
-  lora: "LoRA strength",
-  noControls: "none beyond the basics",
-  folder: "Folder",
   look: "Look again",
   looking: "Looking…",
-  noModelsTitle: "No model is installed",
-  noModelsText: "Put a model’s folder beside the others and look again.",
   machine: "This machine",
   processor: "Processor",
   cores: "Cores",

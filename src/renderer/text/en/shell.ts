@@ -2,7 +2,7 @@ import { counted, duration } from "../words.ts";
 
 export const shell = {
   windowTitle: (view: string, left: number) => `${left > 0 ? `(${left}) ` : ""}${view} · Atelier`,
-  views: { studio: "Studio", people: "People", styles: "Styles", history: "History", queue: "Queue", machine: "Machine", settings: "Settings" },
+  views: { studio: "Studio", people: "People", styles: "Styles", history: "History", queue: "Queue", models: "Models", machine: "Machine", settings: "Settings" },
   navigation: "Views",
   skip: "Skip to content",
   search: "Search pictures, people, styles, commands",

@@ -2,34 +2,26 @@ import type { DoctorReport } from "../../../contract/engine.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Again } from "../../kit/icons.ts";
 import { refresh, useLive } from "../../state/live.ts";
-import { reloadModels, useStudio } from "../../state/studio.ts";
+import { useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
-import { useAttempt } from "../collection/attempt.ts";
 import { Problem } from "../collection/Inspector.tsx";
-import { Models } from "./Models.tsx";
 import { Providers } from "./Providers.tsx";
 import styles from "./Machine.module.css";
 
-/** What is installed, what this machine can do, and what computes the pictures. */
+/** What this machine can do, and what computes the pictures. */
 export default function MachineView() {
   const t = useText();
   const { data: report, error, loading } = useLive("machine.report", null);
-  const { problem, attempt } = useAttempt();
-  const again = () => {
-    refresh("all");
-    attempt(() => reloadModels());
-  };
   return (
     <div className={styles.page}>
       <div className={styles.body}>
         <header className={styles.head}>
           <h2 className={styles.title}>{t.machine.title}</h2>
-          <Button icon={<Again />} disabled={loading} onClick={again}>
+          <Button icon={<Again />} disabled={loading} onClick={() => refresh("all")}>
             {loading ? t.machine.looking : t.machine.look}
           </Button>
         </header>
-        <Problem>{problem ?? error}</Problem>
-        <Models />
+        <Problem>{error}</Problem>
         <Providers report={report ?? null} />
         {report && <Facts report={report} />}
       </div>

@@ -1,0 +1,76 @@
+import { useState } from "react";
+import type { FaultRecord } from "../../../contract/fault.ts";
+import type { DownloadableModel, ModelJob } from "../../../contract/models.ts";
+import { Button } from "../../kit/Button.tsx";
+import { cx } from "../../kit/cx.ts";
+import { Download, Good } from "../../kit/icons.ts";
+import { call } from "../../state/link.ts";
+import { useModelJobs } from "../../state/models.ts";
+import { useText } from "../../text/text.ts";
+import page from "../machine/Machine.module.css";
+import { GetSheet, wantsToken } from "./GetSheet.tsx";
+import { JobProgress } from "./JobProgress.tsx";
+import styles from "./Models.module.css";
+import { Problem } from "./Problem.tsx";
+import { useTrying } from "./use-trying.ts";
+
+/** A model to download: what it is, how far it is, and what went wrong. */
+export function GetCard({ model }: { readonly model: DownloadableModel }) {
+  const t = useText().models;
+  const last = useModelJobs(({ download }) => download);
+  const job = last?.model === model.name && last.job.state !== "done" ? last : null;
+  const [sheet, setSheet] = useState<{ readonly fault: FaultRecord | null } | null>(null);
+  const trying = useTrying();
+  const commercial = model.licences.every((licence) => licence.commercial);
+  const fault = job?.job.state === "failed" ? job.job.problem : trying.fault;
+
+  const goOn = async () => {
+    const refused = await trying.run(() => call("models.download.start", { name: model.name, accepted: true }));
+    if (refused && wantsToken(refused)) setSheet({ fault: refused });
+  };
+  const act = () => {
+    if (job?.job.state === "running") void trying.run(() => call("models.download.cancel", null));
+    else if (fault && wantsToken(fault)) setSheet({ fault });
+    else if (begun) void goOn();
+    else setSheet({ fault: null });
+  };
+  // What has come before came after the licence was accepted.
+  const begun = job !== null || model.here > 0;
+  return (
+    <article className={cx(styles.card, job && styles.wide)} aria-label={t.get.title(model.title)}>
+      <div className={styles.name}>
+        <span className={styles.sign}>
+          <Download />
+        </span>
+        <b>{model.title}</b>
+        {model.model !== null && !job && (
+          <span className={page.state}>
+            <Good className={page.good} />
+            {t.get.here}
+          </span>
+        )}
+      </div>
+      <p className={styles.note}>
+        {t.get.about} {commercial ? t.get.commercial : t.get.nonCommercial}
+      </p>
+      {job && <JobProgress of={job} />}
+      {!job && <Problem fault={trying.fault} />}
+      {model.model === null || job ? (
+        <div className={styles.actions}>
+          <Button kind={begun ? "plain" : "primary"} disabled={trying.busy} onClick={act}>
+            {label(job, fault, begun, t)}
+          </Button>
+          {begun && <p className={styles.quiet}>{job ? t.get.kept : t.get.begun(model.here)}</p>}
+        </div>
+      ) : null}
+      {sheet && <GetSheet model={model} fault={sheet.fault} onClose={() => setSheet(null)} />}
+    </article>
+  );
+}
+
+function label(job: ModelJob | null, fault: FaultRecord | null, begun: boolean, t: ReturnType<typeof useText>["models"]): string {
+  if (job?.job.state === "running") return t.pause;
+  if (fault && wantsToken(fault)) return t.get.changeToken;
+  if (job?.job.state === "failed") return t.tryAgain;
+  return begun ? t.goOn : t.get.open;
+}

@@ -1,0 +1,132 @@
+import { useCallback, useEffect, useState } from "react";
+import type { FaultCode, FaultRecord } from "../../../contract/fault.ts";
+import type { DownloadableModel, DownloadOffer, TokenState } from "../../../contract/models.ts";
+import { Button } from "../../kit/Button.tsx";
+import { Checkbox } from "../../kit/Checkbox.tsx";
+import { Dialog } from "../../kit/Dialog.tsx";
+import { call } from "../../state/link.ts";
+import { useText } from "../../text/text.ts";
+import { bytes } from "../../text/words.ts";
+import page from "../machine/Machine.module.css";
+import styles from "./Models.module.css";
+import { Outside } from "./Outside.tsx";
+import { Problem } from "./Problem.tsx";
+import { type TokenDraft, TokenSteps } from "./TokenSteps.tsx";
+import { useTrying } from "./use-trying.ts";
+
+const tokenFaults: ReadonlySet<FaultCode> = new Set(["download.token-missing", "download.token-invalid", "download.token-scope", "download.token-malformed", "download.access"]);
+
+/** Whether a refusal ends with a token, or with the licence's acceptance. */
+export const wantsToken = ({ code }: FaultRecord): boolean => tokenFaults.has(code);
+
+export interface GetSheetProps {
+  readonly model: DownloadableModel;
+  /** Why an earlier start was refused. */
+  readonly fault: FaultRecord | null;
+  readonly onClose: () => void;
+}
+
+/** Everything between the wish and the download: size and room, licences, token. */
+export function GetSheet({ model, fault, onClose }: GetSheetProps) {
+  const t = useText();
+  const g = t.models.get;
+  const [offer, setOffer] = useState<DownloadOffer | null>(null);
+  const [token, setToken] = useState<TokenState | null>(null);
+  const [accepted, setAccepted] = useState(false);
+  const [draft, setDraft] = useState<TokenDraft>({ text: "", keep: true, other: fault !== null });
+  const asking = useTrying();
+  const starting = useTrying();
+  const ask = useCallback(() => asking.run(async () => {
+    const [said, kept] = await Promise.all([call("models.download.ask", { name: model.name }), call("models.token", null)]);
+    setOffer(said);
+    setToken(kept);
+  }), [asking.run, model.name]);
+  useEffect(() => void ask(), [ask]);
+
+  const mustAccept = model.licences.filter(({ accept }) => accept);
+  const refused = starting.fault ?? (offer?.refused ?? null);
+  const steps = draft.other || (refused !== null && wantsToken(refused));
+  const needed = offer ? offer.bytes - offer.here : null;
+  const tight = offer !== null && offer.free !== null && needed !== null && needed > offer.free;
+  const lacking = mustAccept.length > 0 && !accepted ? g.acceptFirst : steps && draft.text.trim() === "" && refused?.code !== "download.access" ? g.tokenFirst : tight ? g.tooLittle : null;
+  const ready = lacking === null && offer !== null && !starting.busy;
+
+  const start = async () => {
+    if (!ready) return;
+    const given = steps && draft.text.trim() !== "" ? { token: draft.text, keep: draft.keep && token?.refused === null } : {};
+    if ((await starting.run(() => call("models.download.start", { name: model.name, accepted: true, ...given }))) === null) onClose();
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={g.title(model.title)}
+      width={620}
+      footer={
+        <>
+          <div className={styles.foot}>
+            <Problem fault={starting.fault} />
+          </div>
+          <Button onClick={onClose}>{t.common.cancel}</Button>
+          <Button kind="primary" disabled={!ready} title={lacking ?? undefined} onClick={() => void start()}>
+            {starting.busy ? g.starting : needed === null ? g.startUnknown : g.start(needed)}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.sheet}>
+        <section aria-labelledby="get-room">
+          <h3 id="get-room">{g.room}</h3>
+          {offer ? <Room offer={offer} folder={model.folder} tight={tight} /> : !asking.fault && <p className={styles.quiet}>{g.asking}</p>}
+          <Problem fault={asking.fault} />
+          {asking.fault && <Button onClick={() => void ask()}>{t.common.retry}</Button>}
+        </section>
+        <section aria-labelledby="get-licences">
+          <h3 id="get-licences">{g.licences}</h3>
+          <ul className={styles.licences}>
+            {model.licences.map(({ name, url, repositories, commercial }) => (
+              <li key={url}>
+                <b>{name}</b>
+                <Outside href={url} label={`${g.read}: ${name}`}>
+                  {g.read}
+                </Outside>
+                <p>{g.licenceOf(repositories, commercial)}</p>
+              </li>
+            ))}
+          </ul>
+          {mustAccept.length > 0 && <Checkbox label={g.accept(mustAccept.map(({ name }) => name))} checked={accepted} onChange={setAccepted} />}
+        </section>
+        {offer && token && <TokenSteps model={model} token={token} refused={offer.refused} steps={steps} draft={draft} onDraft={setDraft} onToken={setToken} onEnter={() => void start()} />}
+      </div>
+    </Dialog>
+  );
+}
+
+function Room({ offer: { files, bytes: all, here, free }, folder, tight }: { readonly offer: DownloadOffer; readonly folder: string; readonly tight: boolean }) {
+  const g = useText().models.get;
+  return (
+    <>
+      <dl className={`${page.facts} num`}>
+        <div>
+          <dt>{g.toFetch}</dt>
+          <dd>{g.toFetchOf(files, all - here)}</dd>
+        </div>
+        <div>
+          <dt>{g.free}</dt>
+          <dd className={tight ? styles.bad : undefined}>{free === null ? g.freeUnknown : bytes(free)}</dd>
+        </div>
+        {here > 0 && (
+          <div>
+            <dt>{g.already}</dt>
+            <dd>{bytes(here)}</dd>
+          </div>
+        )}
+        <div className={styles.whole}>
+          <dt>{g.goesTo}</dt>
+          <dd>{folder}</dd>
+        </div>
+      </dl>
+      {tight && <p className={styles.problem}>{g.tooLittle}</p>}
+    </>
+  );
+}

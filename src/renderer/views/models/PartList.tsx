@@ -1,0 +1,86 @@
+import type { WeightPart, WeightsReport } from "../../../contract/models.ts";
+import { Good, Minus, Warning } from "../../kit/icons.ts";
+import { useText } from "../../text/text.ts";
+import { bytes } from "../../text/words.ts";
+import styles from "./Models.module.css";
+import { Outside } from "./Outside.tsx";
+
+/** What was found of each part of a model, and where to get what was not. */
+export function PartList({ report }: { readonly report: WeightsReport }) {
+  const t = useText().models;
+  const w = t.weights;
+  const there = report.parts.filter(({ state, problems }) => state === "found" && problems.length === 0).length;
+  return (
+    <section aria-labelledby="weights-parts">
+      <h3 id="weights-parts">
+        <span aria-live="polite">{report.complete ? w.everything : report.parts.every(({ state }) => state === "missing") ? w.nothing : w.found(there, report.parts.length)}</span>
+        <small className="num">{w.files(report.files)}</small>
+      </h3>
+      {report.limit && (
+        <p className={styles.problem}>
+          <Warning />
+          {t.problem(report.limit)}
+        </p>
+      )}
+      <ul className={styles.parts}>
+        {report.parts.map((part) => (
+          <Part key={part.part} part={part} folders={report.folders} />
+        ))}
+      </ul>
+      {report.optimise && <p className={styles.quiet}>{w.float8}</p>}
+      {report.rejected.length > 0 && (
+        <details className={styles.useless}>
+          <summary>{w.useless(report.rejected.length)}</summary>
+          <ul>
+            {report.rejected.map(({ file, problem }, n) => (
+              <li key={`${file} ${n}`}>
+                <code>{file}</code>
+                <p>{t.problem(problem)}</p>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </section>
+  );
+}
+
+/** A file as the folder it was found in has it. */
+function within(folders: readonly string[], file: string): string {
+  const inside = folders.filter((folder) => file.startsWith(folder) && /^[\\/]/.test(file.slice(folder.length)));
+  return file.slice(Math.max(0, ...inside.map((folder) => folder.length + 1)));
+}
+
+function Part({ part: { title, state, files, bytes: size, stored, problems, sources }, folders }: { readonly part: WeightPart; readonly folders: readonly string[] }) {
+  const t = useText().models;
+  const w = t.weights;
+  const good = state === "found" && problems.length === 0;
+  const [first, ...others] = files;
+  return (
+    <li data-state={good ? "good" : state === "missing" ? "missing" : "bad"}>
+      {good ? <Good /> : state === "missing" ? <Minus /> : <Warning />}
+      <b>{title.charAt(0).toUpperCase() + title.slice(1)}</b>
+      <span className={`${styles.numbers} num`}>{state === "missing" ? w.state.missing : good ? [stored, bytes(size)].filter(Boolean).join(" · ") : state === "found" ? w.state.unfit : w.state.unusable}</span>
+      {first !== undefined && (
+        <p>
+          <code>{within(folders, first)}</code> {others.length > 0 && w.moreFiles(others.length)}
+        </p>
+      )}
+      {problems.map((problem) => (
+        <p key={problem.message} className={styles.bad}>
+          {t.problem(problem)}
+        </p>
+      ))}
+      {sources.length > 0 && (
+        <ul className={styles.sources} aria-label={w.getIt}>
+          {sources.map(({ repository, file, url, gated }, n) => (
+            <li key={url + file}>
+              {n > 0 && `${w.or} `}
+              <Outside href={url}>{file}</Outside> {w.from(repository, gated)}
+            </li>
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}

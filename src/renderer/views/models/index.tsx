@@ -1,0 +1,51 @@
+import { useEffect } from "react";
+import { Button } from "../../kit/Button.tsx";
+import { Again } from "../../kit/icons.ts";
+import { refreshModels, reloadDownloadable, useDownloadable } from "../../state/models.ts";
+import { useText } from "../../text/text.ts";
+import page from "../machine/Machine.module.css";
+import { GetCard } from "./GetCard.tsx";
+import { Installed } from "./Installed.tsx";
+import styles from "./Models.module.css";
+import { Problem } from "./Problem.tsx";
+import { useTrying } from "./use-trying.ts";
+import { WeightsCard } from "./WeightsCard.tsx";
+
+/** The models there are, and the ways to more of them. */
+export default function ModelsView() {
+  const t = useText().models;
+  const { models, error } = useDownloadable();
+  const looking = useTrying();
+  useEffect(() => void reloadDownloadable(), []);
+  return (
+    <div className={page.page}>
+      <div className={page.body}>
+        <header>
+          <div className={page.head}>
+            <h2 className={page.title}>{t.title}</h2>
+            <Button icon={<Again />} disabled={looking.busy} onClick={() => void looking.run(refreshModels)}>
+              {t.look}
+            </Button>
+          </div>
+          <p className={styles.intro}>{t.intro}</p>
+        </header>
+        <Problem fault={looking.fault} />
+        <Installed />
+        <section aria-labelledby="more-models">
+          <h3 id="more-models" className={page.heading}>
+            {t.more}
+          </h3>
+          <div className={styles.ways}>
+            {models?.map((model) => <GetCard key={model.name} model={model} />)}
+            <WeightsCard />
+          </div>
+          {error !== null && (
+            <p role="alert" className={styles.problem}>
+              {error}
+            </p>
+          )}
+        </section>
+      </div>
+    </div>
+  );
+}
