@@ -14,10 +14,11 @@ import { bundled } from "./paths.ts";
 import { benchOptimise } from "./optimise.ts";
 import { comparePrecisions, precisionRecipes } from "./precision.ts";
 import { command, phases, type PictureSize, type Timeline } from "./picture.ts";
+import { compareSpeeds, speedTable } from "./speed.ts";
 import { compareTiles } from "./tiles.ts";
 
 interface Options {
-  readonly only?: "blocks" | "picture" | "precision" | "tiles" | "optimise";
+  readonly only?: "blocks" | "picture" | "precision" | "speed" | "tiles" | "optimise";
   readonly turns: number;
   readonly side: number;
   readonly steps: number;
@@ -32,7 +33,7 @@ const whole = (text: string): number => {
 
 const program = new Command("npm run bench --")
   .description("Measures the engine: full-size blocks of FLUX.1 and the bundled model's transformer against plain matrix products, the optimiser, and a whole picture.")
-  .addOption(new Option("--only <part>", "measure one part").choices(["blocks", "picture", "precision", "tiles", "optimise"]))
+  .addOption(new Option("--only <part>", "measure one part").choices(["blocks", "picture", "precision", "speed", "tiles", "optimise"]))
   .option("--turns <n>", "runs of each, after one that does not count", whole, 5)
   .option("--side <pixels>", "side of the picture", whole, 256)
   .option("--steps <n>", "steps of the picture", whole, 20)
@@ -45,6 +46,7 @@ console.log(machineLine());
 const wanted = (part: NonNullable<Options["only"]>): boolean => options.only === undefined || options.only === part;
 if (wanted("blocks")) await inTemporary((folder) => benchBlocks(folder, options.turns));
 if (wanted("precision")) await benchPrecision(options);
+if (wanted("speed")) await benchSpeed(options);
 if (wanted("tiles")) await benchTiles();
 if (wanted("optimise")) await inTemporary((folder) => benchOptimiser(folder, options.turns));
 if (wanted("picture")) await benchPicture(options, options.turns, options.baseline);
@@ -114,6 +116,13 @@ async function benchTiles(): Promise<void> {
     const cells = [`${side}×${side}`.padEnd(9), `${tile} px`.padStart(7), `${overlap} px`.padStart(6), ...[Math.min(...decibels), median(decibels)].map((d) => d.toFixed(1).padStart(6))];
     console.log(`  ${[...cells, median(seams).toFixed(2).padStart(5), median(latents).toFixed(3).padStart(6), `${wholeMs.toFixed(0)} ms`.padStart(8), `${tiledMs.toFixed(0)} ms`.padStart(8)].join("  ")}`);
   }
+}
+
+/** Pictures made with the speed options, against those without. */
+async function benchSpeed(size: PictureSize): Promise<void> {
+  const recipes = await precisionRecipes(size, 6);
+  console.log(`\n${recipes.length} pictures of ${size.side}×${size.side} in ${size.steps} steps, other subjects, styles and seeds, with each speed option in turn against the same without; medians, PSNR in dB:`);
+  console.log(speedTable(await compareSpeeds(recipes)));
 }
 
 async function benchPicture(size: PictureSize, turns: number, baseline?: readonly string[]): Promise<void> {
