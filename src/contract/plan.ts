@@ -2,6 +2,7 @@
 import type { MemoryFinding } from "./engine.ts";
 import type { FaultRecord } from "./fault.ts";
 import type { Provider } from "./provider.ts";
+import type { Speed } from "./recipe.ts";
 
 /** What of a picture matters to memory. Sides in pixels. */
 export interface PictureShape {
@@ -12,6 +13,8 @@ export interface PictureShape {
   readonly styles: number;
   /** Some styles count more or less than as published. */
   readonly weighted?: boolean;
+  /** What its steps may leave out. */
+  readonly speed?: Speed;
 }
 
 /** One network's share. Bytes. */

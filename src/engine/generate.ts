@@ -64,7 +64,7 @@ export async function* generate(given: Recipe, model: UsoModel, { onProgress, si
   const recipe: Recipe = { ...references.recipe, width, height, keepSize: false, contentLongSide };
 
   // Refused now, not in the middle, where it does not fit.
-  await model.prepareFor({ width, height, subjects: contents, styles: references.styles.length, weighted: given.styles.some((s) => (s.weight ?? 100) !== 100) }, loras);
+  await model.prepareFor({ width, height, subjects: contents, styles: references.styles.length, weighted: given.styles.some((s) => (s.weight ?? 100) !== 100), ...(given.speed ? { speed: given.speed } : {}) }, loras);
   model.sessions.pause = async () => {
     await setImmediate();
     signal.throwIfAborted();

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { bundled } from "../../bench/paths.ts";
 import type { PictureShape } from "../contract/plan.ts";
+import type { Speed } from "../contract/recipe.ts";
 import { openModel } from "./manifest.ts";
 import { openWeights } from "./open-weights.ts";
 import { planPicture, type PicturePlan } from "./plan-picture.ts";
@@ -41,6 +42,24 @@ describe("a picture of the bundled model", () => {
 
   test.each([4000, 700, 300, 150])("in %d MB never takes more than that", (megabytes) => {
     expect(plan(1024, megabytes).peak).toBeLessThanOrEqual(megabytes * 1e6);
+  });
+});
+
+describe("a picture whose steps leave something out", () => {
+  const both = { firstBlockCache: 0.1, referenceEvery: 4 };
+  const transformers = (speed: Speed, megabytes = 4000) => plan(512, megabytes, { speed }).networks.filter((n) => n.name.startsWith("transformer"));
+
+  test("is planned with all that its transformer runs as, where there is a subject", () => {
+    expect([{}, { firstBlockCache: 0.1 }, { referenceEvery: 4 }, both].map((speed) => transformers(speed).length)).toEqual([1, 3, 2, 6]);
+    expect(plan(512, 4000, { speed: both, subjects: [] }).networks.filter((n) => n.name.startsWith("transformer")).length).toBe(3);
+  });
+
+  test("leaves room for what the steps keep and for the networks that are lent beside", () => {
+    const { transformer: { config } } = manifest.components;
+    const keys = 2 * 256 * config.hidden_size * (config.depth + config.depth_single_blocks) * 4;
+    const [plain, kept] = [peakOf(plan(512, 4000), /transformer/), Math.max(...transformers({ referenceEvery: 4 }).map((n) => n.peak))];
+    expect(kept).toBeGreaterThan(plain + keys);
+    for (const megabytes of [4000, 300, 150]) for (const { peak } of transformers(both, megabytes)) expect(peak).toBeLessThanOrEqual(megabytes * 1e6);
   });
 });
 

@@ -9,7 +9,8 @@ import { networksOf, transformerOf } from "./networks.ts";
 import type { ModelWeights } from "./open-weights.ts";
 import { planNetwork, slicingFor, type Means } from "./runtime/plan.ts";
 import type { Network } from "./runtime/sessions.ts";
-import { conditionNetwork, modulationNetwork, velocityNetwork, type Course, type FurtherLora } from "./transformer-networks.ts";
+import { keptBytes, stepNetworks } from "./shortcuts.ts";
+import { conditionNetwork, modulationNetwork, type Course, type FurtherLora } from "./transformer-networks.ts";
 
 export interface PicturePlan {
   /** Null where pictures pass the autoencoder whole. */
@@ -40,13 +41,15 @@ export function planPicture(weights: ModelWeights, manifest: Manifest, shape: Pi
   const reference = shape.subjects.reduce((sum, s) => sum + tokens(s), 0);
   const text = c.t5.max_length;
   const context = text + shape.styles * levels.length * c.projector.config.style_tokens_per_level;
-  const course: Course = { times: [1], guidance: 0, loraStrength: 1, loras };
+  const course: Course = { times: [1], guidance: 0, loraStrength: 1, loras, ...(shape.speed ? { speed: shape.speed } : {}) };
 
   const planned: PlannedNetwork[] = [];
-  const plan = ([, build]: Network, repeated = false): void => {
+  /** @param taken bytes that it cannot have. @returns bytes that it holds while it is lent */
+  const plan = ([, build]: Network, repeated = false, taken = 0): number => {
     const graph = build();
-    const { cuts, kept, held, peak, streamed } = planNetwork(graph, means, repeated);
-    planned.push({ name: graph.name, repeated, parts: cuts.length + 1, kept, held, peak, streamed });
+    const { cuts, kept, held, peak, streamed } = planNetwork(graph, { ...means, memory: means.memory - taken }, repeated);
+    planned.push({ name: graph.name, repeated, parts: cuts.length + 1, kept, held, peak: taken + peak, streamed });
+    return held;
   };
   const passing = (tiles: Tiling | null): void => {
     const piece = (places: number): number => Math.min(places, tiles?.side ?? places);
@@ -64,7 +67,10 @@ export function planPicture(weights: ModelWeights, manifest: Manifest, shape: Pi
   plan(conditionNetwork(transformer, course, { text, styles: shape.styles, reference }));
   plan(modulationNetwork(transformer, course));
   const lengths = { context, latent: tokens(shape), reference };
-  plan(velocityNetwork(transformer, course, { ...lengths, ...(shape.weighted ? { weighted: true } : {}) }, means), true);
+  for (const together of stepNetworks(transformer, course, { ...lengths, ...(shape.weighted ? { weighted: true } : {}) }, means)) {
+    let taken = keptBytes(transformer, means, lengths, course.speed);
+    for (const network of together) taken += plan(network, true, taken);
+  }
   const { querySlice } = slicingFor(means, context + lengths.latent + reference, transformer.config.num_heads, shape.weighted ?? false);
   return { tiles, sliced: querySlice !== undefined, networks: planned, peak: Math.max(...planned.map((p) => p.peak)) };
 }

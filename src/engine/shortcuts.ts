@@ -11,7 +11,7 @@ import type { VelocityShape } from "./models/flux.ts";
 import { isReferenceKey } from "./models/reference-keys.ts";
 import type { Means } from "./runtime/plan.ts";
 import type { FloatValue, Value } from "./runtime/session.ts";
-import type { Sessions } from "./runtime/sessions.ts";
+import type { Network, Sessions } from "./runtime/sessions.ts";
 import { velocityNetwork, velocityParts, type Course, type TransformerModel } from "./transformer-networks.ts";
 
 type Values = Readonly<Record<string, Value>>;
@@ -74,8 +74,18 @@ export function shortened(model: TransformerModel, sessions: Sessions, shape: Ve
   };
 }
 
+/** The networks of all forms that a step can take; those of one form, in this order, are lent together. */
+export function stepNetworks(model: TransformerModel, course: Course, shape: VelocityShape, means: Means): readonly (readonly Network[])[] {
+  const { firstBlockCache, referenceEvery } = course.speed ?? {};
+  const forms: readonly VelocityShape[] = referenceEvery !== undefined && shape.reference > 0 ? (["given", "taken"] as const).map((referenceKeys) => ({ ...shape, referenceKeys })) : [shape];
+  return forms.map((form) => {
+    const parts = firstBlockCache === undefined ? null : velocityParts(model, course, form, means);
+    return parts ? [parts.first, parts.last, parts.rest] : [velocityNetwork(model, course, form, means)];
+  });
+}
+
 /** Bytes of memory that networks cannot have because a picture's steps leave something in it; none of a device with memory of its own. */
-export function keptBytes({ config }: TransformerModel, { provider }: Means, { latent, reference }: VelocityShape, { firstBlockCache, referenceEvery }: Speed): number {
+export function keptBytes({ config }: TransformerModel, { provider }: Means, { latent, reference }: VelocityShape, { firstBlockCache, referenceEvery }: Speed = {}): number {
   if (provider !== "cpu") return 0;
   const changes = firstBlockCache === undefined ? 0 : 2 * latent;
   const keys = referenceEvery === undefined ? 0 : 2 * reference * (config.depth + config.depth_single_blocks);

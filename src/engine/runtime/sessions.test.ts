@@ -1,8 +1,14 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { add } from "../graph/ops.ts";
+import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
+import { add, gemm } from "../graph/ops.ts";
 import { input, type Graph } from "../graph/tensor.ts";
+import { openCheckpoint } from "../weights/checkpoint.ts";
+import { writeSafetensors } from "../weights/write.ts";
 import type { Session } from "./session.ts";
 import { Sessions } from "./sessions.ts";
+
+const folder = temporaryFolder();
 
 const doubling = (): Graph => {
   const x = input("x", [2]);
@@ -57,6 +63,22 @@ test("releasing ends all, and later uses build anew", async () => {
   expect([await answers("a"), await answers("b")]).toEqual([false, false]);
   expect(await use("a")).toEqual([2, -5]);
   expect(built).toEqual(["a", "b", "a"]);
+});
+
+test("a network that is loaded while another is lent is planned for the memory that the other leaves", async () => {
+  const rows = 64;
+  const file = join(folder, "weight.safetensors");
+  await writeSafetensors(file, { weight: { dtype: "F16", shape: [rows, rows], data: new Uint8Array(2 * rows * rows) } });
+  const weight = (await openCheckpoint([file])).tensor("weight");
+  // Held as float32: two of them do not fit, nor does one beside what is kept free.
+  const bytes = 4 * rows * rows;
+  const network = () => ({ name: "product", outputs: { y: gemm(input("x", [1, rows]), weight) } });
+  const sessions = new Sessions({ provider: "cpu", precision: "float32", memory: 1.5 * bytes });
+  const alone = (key: string) => sessions.use(key, network, () => Promise.resolve("loaded"));
+  expect([await alone("a"), await alone("b")]).toEqual(["loaded", "loaded"]);
+  await expect(sessions.use("a", network, () => alone("b"))).rejects.toMatchObject({ code: "runtime.does-not-fit", data: { memory: 0.5 * bytes } });
+  await expect(sessions.beside(bytes, () => alone("c"))).rejects.toMatchObject({ code: "runtime.does-not-fit" });
+  expect(await alone("c")).toBe("loaded");
 });
 
 test("work that fails neither loses the network nor hides its error", async () => {
