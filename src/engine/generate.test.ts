@@ -203,8 +203,10 @@ describe("with a further LoRA", () => {
     const [one, other] = [await lora("kept"), await lora("another", { seed: 51 })];
     const built: string[] = [];
     const sessions = new Sessions({ provider: "cpu", precision: "float32", memory: 2 ** 33 });
-    const use: Sessions["use"] = (key, build, work) => sessions.use(key, () => (built.push(key), build()), work);
-    const by: UsoModel = { ...model, sessions: Object.assign(Object.create(sessions) as Sessions, { use, run: ((key, build, values) => use(key, build, (s) => s.run(values))) satisfies Sessions["run"] }) };
+    const lend = sessions.use.bind(sessions);
+    sessions.use = (key, build, work) => lend(key, () => (built.push(key), build()), work);
+    sessions.run = (key, build, values) => sessions.use(key, build, (s) => s.run(values));
+    const by: UsoModel = { ...model, sessions };
     const count = async (loras: Recipe["loras"]) => {
       built.length = 0;
       await make(loras ? { loras } : {}, { by });
