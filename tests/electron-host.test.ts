@@ -1,5 +1,5 @@
 /** The Electron host from start to end, with a stand-in for Electron: who reaches the studio, and who does not. */
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -24,6 +24,7 @@ let window: electron.BrowserWindow;
 
 beforeAll(async () => {
   vi.stubEnv("ATELIER_HOME", home);
+  vi.stubEnv("HF_TOKEN", "");
   application.folder = mkdtempSync(join(tmpdir(), "application-"));
   for (const folder of ["models", "assets"]) symlinkSync(join(root, folder), join(application.folder, folder));
   for (const folder of ["main", "renderer"]) mkdirSync(join(application.folder, "out", folder), { recursive: true });
@@ -69,6 +70,13 @@ test("its page talks to the studio over the bridge, and the studio knows its hos
   const welcome = await page("a").call("studio.welcome", null);
   expect(welcome.capabilities).toEqual({ host: "electron", dialogs: true, reveal: true, paths: true });
   expect(await page("a2").call("system.pickFolder", { title: "Folder" })).toBe("/chosen");
+});
+
+test("the hub's token is sealed by the system's keychain, and no page gets it back", async () => {
+  const state = await page("k").call("models.token.set", { token: "hf_aVerySecretToken" });
+  expect(state).toEqual({ from: "kept", place: "this system’s keychain", refused: null });
+  expect(readFileSync(join(home, "hub-token.sealed"), "latin1")).not.toContain("hf_");
+  expect((await page("k2").call("models.token.forget", null)).from).toBeNull();
 });
 
 test("the engine answers from a process of its own", async () => {

@@ -19,8 +19,8 @@ export interface DownloadableModel {
   readonly licences: readonly ModelLicence[];
   /** Page of the account's tokens, and of the repository whose licence is accepted there. */
   readonly pages: { readonly tokens: string; readonly licence: string | null };
-  /** Where its weights go. Absolute. */
-  readonly folder: string;
+  /** The folder in which its weights get one of its name: the one last chosen for it, else that of new models. Absolute. */
+  readonly place: string;
   /** Bytes that have come so far. */
   readonly here: number;
   /** Bytes free there; null where the system does not say. */
@@ -145,12 +145,12 @@ type None = null;
 export interface ModelCalls {
   "models.downloadable": Call<None, readonly DownloadableModel[]>;
   /** Asks the hub how large it is, and whether it would be given. */
-  "models.download.ask": Call<{ readonly name: string }, DownloadOffer>;
+  "models.download.ask": Call<{ readonly name: string; readonly place?: string }, DownloadOffer>;
   /**
    * Answers once the hub has agreed and the job runs; one that runs already is answered with as it is.
    * `token` takes the place of the one in use, and is kept where `keep` is true once the hub has taken it.
    */
-  "models.download.start": Call<{ readonly name: string; readonly accepted: boolean; readonly token?: string; readonly keep?: boolean }, ModelJob>;
+  "models.download.start": Call<{ readonly name: string; readonly accepted: boolean; readonly place?: string; readonly token?: string; readonly keep?: boolean }, ModelJob>;
   /** Answers once it has ended; what was fetched stays. */
   "models.download.cancel": Call<None, None>;
   "models.scan": Call<{ readonly folders: readonly string[] }, WeightsReport>;

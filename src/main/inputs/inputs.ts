@@ -15,6 +15,7 @@ type Calls = QueueCalls & ModelCalls & SystemCalls;
 const job = id<JobId>();
 const token = z.string().max(1000);
 const model = z.string().min(1).max(200);
+const place = settingsForm.shape.picturesFolder;
 const folders = z.array(path).min(1).max(20);
 const changes = Object.fromEntries(Object.entries(settingsForm.shape).map(([key, form]) => [key, maybe(form)]));
 
@@ -29,8 +30,8 @@ const forms: { readonly [K in keyof Calls]: z.ZodType<Calls[K]["in"]> } = {
   "queue.retry": z.strictObject({ id: job }),
   "queue.recall": z.strictObject({ picture: id<PictureId>() }),
   "models.downloadable": nothing,
-  "models.download.ask": z.strictObject({ name: model }),
-  "models.download.start": z.strictObject({ name: model, accepted: z.boolean(), token: maybe(token), keep: maybe(z.boolean()) }),
+  "models.download.ask": z.strictObject({ name: model, place: maybe(place) }),
+  "models.download.start": z.strictObject({ name: model, accepted: z.boolean(), place: maybe(place), token: maybe(token), keep: maybe(z.boolean()) }),
   "models.download.cancel": nothing,
   "models.scan": z.strictObject({ folders }),
   "models.add": z.strictObject({ folders, id: maybe(z.string().max(100).regex(/^[a-z0-9][a-z0-9.-]*$/, "may have lower-case letters, digits, points and hyphens, and begins with a letter or digit")) }),

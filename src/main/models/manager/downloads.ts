@@ -15,11 +15,14 @@ import type { ModelRecipe } from "../recipes/recipe.ts";
 import { licencesOf, modelRecipe, modelRecipes } from "../recipes/recipes.ts";
 import { scanFolders } from "../scan/scan.ts";
 import type { JobContext, Jobs } from "./jobs.ts";
+import { Places } from "./places.ts";
 
 export interface DownloadsOptions {
   readonly jobs: Jobs;
   readonly keeper: TokenKeeper;
-  /** The folder of models that gets a folder of each model's name. Absolute. */
+  /** Everything the studio keeps. Absolute. */
+  readonly home: string;
+  /** The folder of new models. Absolute. */
   readonly folder: string;
   readonly roots: readonly string[];
   readonly env: NodeJS.ProcessEnv;
@@ -32,13 +35,22 @@ const shortPatience: Patience = { ...usualPatience, attempts: 2, silence: 20_000
 
 type Start = ModelCalls["models.download.start"]["in"];
 
+/** What a person wishes of a download. */
+interface Wishes {
+  readonly place: string | undefined;
+  readonly given: Token | null;
+  readonly keep: boolean;
+}
+
 export class Downloads {
   readonly #options: DownloadsOptions;
+  readonly #places: Places;
   /** A token that was given for this session alone. */
   #given: Token | null = null;
 
   constructor(options: DownloadsOptions) {
     this.#options = options;
+    this.#places = new Places(options.home, options.folder);
   }
 
   /** Everything that can be downloaded; asks nobody. */
@@ -48,7 +60,8 @@ export class Downloads {
   }
 
   async #describe(recipe: ModelRecipe, installed: ReadonlySet<string>): Promise<DownloadableModel> {
-    const folder = join(this.#options.folder, recipe.name);
+    const place = await this.#places.of(recipe.name);
+    const folder = join(place, recipe.name);
     const hub = this.#hub(null);
     const licences = licencesOf(recipe);
     const gated = licences.find(({ accept }) => accept)?.repositories[0];
@@ -57,16 +70,16 @@ export class Downloads {
       title: recipe.title,
       licences: licences.map(({ name, url, repositories, accept, commercial }) => ({ name, url, repositories, accept, commercial })),
       pages: { tokens: `${hub.endpoint}/settings/tokens`, licence: gated === undefined ? null : pageOf(hub, gated) },
-      folder,
+      place,
       here: await comeSoFar(recipe, folder),
       free: await freeAt(folder),
       model: installed.has(recipe.name) ? recipe.name : null,
     };
   }
 
-  async ask({ name }: { readonly name: string }, signal: AbortSignal): Promise<ModelCalls["models.download.ask"]["out"]> {
+  async ask({ name, place }: ModelCalls["models.download.ask"]["in"], signal: AbortSignal): Promise<ModelCalls["models.download.ask"]["out"]> {
     const hub = this.#hub(await this.#token(), shortPatience);
-    const plan = await planDownload(modelRecipe(name), join(this.#options.folder, name), hub, signal);
+    const plan = await planDownload(modelRecipe(name), join(place ?? (await this.#places.of(name)), name), hub, signal);
     const { here, free } = await spaceFor(plan);
     const refused = await checkAccess(plan, hub, signal).then(() => null, (error: unknown) => toFault(error).toJSON());
     signal.throwIfAborted();
@@ -74,12 +87,12 @@ export class Downloads {
   }
 
   /** @throws Fault `download.*` where it is refused before anything is fetched, `model.busy` */
-  async start({ name, accepted, token, keep = false }: Start): Promise<ModelJob> {
+  async start({ name, accepted, place, token, keep = false }: Start): Promise<ModelJob> {
     const recipe = modelRecipe(name);
     const licences = licencesOf(recipe).filter(({ accept }) => accept);
     if (!accepted && licences.length > 0) throw new Fault("download.licence", { name: recipe.title, licences: licences.map((licence) => `${licence.name}, ${licence.url}`) });
     const given = token === undefined ? null : tokenOf(token);
-    return this.#options.jobs.start({ kind: "download", model: name, title: recipe.title, precision: null }, (context) => this.#run(recipe, given, keep, context));
+    return this.#options.jobs.start({ kind: "download", model: name, title: recipe.title, precision: null }, (context) => this.#run(recipe, { place, given, keep }, context));
   }
 
   /** Forgets what was given for this session. */
@@ -96,11 +109,11 @@ export class Downloads {
     return openHub(this.#options.env["HF_ENDPOINT"] || usualEndpoint, token, this.#options.patience ?? patience);
   }
 
-  async #run(recipe: ModelRecipe, given: Token | null, keep: boolean, { signal, progress, begun }: JobContext): Promise<string> {
-    const { keeper, folder, onModels } = this.#options;
+  async #run(recipe: ModelRecipe, { place, given, keep }: Wishes, { signal, progress, begun }: JobContext): Promise<string> {
+    const { keeper, onModels } = this.#options;
     const token = given ?? (await this.#token());
     const first = this.#hub(token, shortPatience);
-    const plan = await planDownload(recipe, join(folder, recipe.name), first, signal);
+    const plan = await planDownload(recipe, join(place ?? (await this.#places.of(recipe.name)), recipe.name), first, signal);
     await checkAccess(plan, first, signal);
     if (given !== null) {
       if (keep) await keeper.write(given.value);
@@ -108,6 +121,7 @@ export class Downloads {
     }
     const space = await spaceFor(plan);
     demandRoom(plan, space);
+    if (place !== undefined) await this.#places.keep(recipe.name, place);
     progress({ phase: "fetch", done: space.here, total: plan.bytes });
     begun();
     await download(plan, this.#hub(token), { signal, onProgress: ({ done, total, rate, secondsLeft }) => progress({ phase: "fetch", done, total, perSecond: rate, secondsLeft }) });
@@ -117,10 +131,10 @@ export class Downloads {
     return id;
   }
 
-  /** The model that the files make, in their own folder, called as it was asked for. */
+  /** The model that the files make, called as it was asked for. Its description lies among the new models, wherever they do. */
   async #install({ name, folder, files }: DownloadPlan, signal: AbortSignal): Promise<string> {
     const digests = new Map(files.flatMap(({ file, digest }) => (digest.kind === "sha256" ? [[file, digest.hex] as const] : [])));
-    const { model } = await addModel(await scanFolders([folder], { signal }), { id: name, folder, replace: true, digests });
+    const { model } = await addModel(await scanFolders([folder], { signal }), { id: name, modelsFolder: this.#options.folder, replace: true, digests });
     return model.manifest.id;
   }
 }

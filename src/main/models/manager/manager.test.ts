@@ -55,7 +55,7 @@ test("what can be downloaded is told without asking the hub: licences, pages, pl
   const opened = open();
   const before = hub.asked.length;
   const [one] = await opened.window.call("models.downloadable", null);
-  expect(one).toMatchObject({ name: dev.name, folder: join(opened.home, "models", dev.name), here: 0, model: null, pages: { licence: `${hub.endpoint}/${gated}` } });
+  expect(one).toMatchObject({ name: dev.name, place: join(opened.home, "models"), here: 0, model: null, pages: { licence: `${hub.endpoint}/${gated}` } });
   expect(one?.licences.filter(({ accept }) => accept)).toMatchObject([{ commercial: false, repositories: [gated] }]);
   expect(one?.free).toBeGreaterThan(0);
   expect(hub.asked.length).toBe(before);
@@ -90,6 +90,35 @@ test("a download becomes a model of its own; its token is kept once it has prove
   expect(readFileSync(join(home, "hub-token"), "utf8")).toContain(hubToken);
   expect((await window.call("models.token.forget", null)).from).toBeNull();
   expect((await window.call("models.token.set", { token: hubToken })).from).toBe("kept");
+});
+
+test("a download may go to another disk: it is found there again, and its model among the others", async () => {
+  const opened = open();
+  const { window, home } = opened;
+  const place = join(base, "other-disk");
+  expect(await window.call("models.download.ask", { name: dev.name, place })).toMatchObject({ here: 0 });
+  expect(await window.call("models.downloadable", null)).toMatchObject([{ place: join(home, "models") }]);
+  await window.call("models.download.start", { ...dev, place, token: hubToken });
+  expect(await ended(opened)).toMatchObject({ state: "done" });
+  const { manifest } = await openModel(join(home, "models", dev.name));
+  expect(Object.keys(manifest.files).every((file) => file.startsWith(join(place, dev.name)))).toBe(true);
+  expect(await open(home).window.call("models.downloadable", null)).toMatchObject([{ place, here: hub.bytes, model: dev.name }]);
+  await expect(window.call("models.download.start", { ...dev, place: join(home, "models"), token: hubToken })).resolves.toMatchObject({ job: { state: "running" } });
+  await ended(opened);
+  expect(await window.call("models.downloadable", null)).toMatchObject([{ place: join(home, "models") }]);
+});
+
+test("closing in the middle of making a smaller model ends its process, and the next start goes on", async () => {
+  const first = open();
+  await first.window.call("models.optimise.start", { model: "uso-mini", precision: "int8" });
+  await vi.waitUntil(() => first.told.some(({ job }) => job.state === "running" && job.phase === "convert" && job.done > 0), { timeout: 20_000, interval: 1 });
+  await first.manager.close();
+  expect(first.told.at(-1)?.job.state).toBe("paused");
+  await expect(openModel(join(first.home, "models", "uso-mini-int8"))).rejects.toMatchObject({ code: "model.missing" });
+  const second = open(first.home);
+  expect((await second.window.call("models.smaller", { model: "uso-mini" })).sizes.find(({ precision }) => precision === "int8")?.state).toBe("begun");
+  await second.window.call("models.optimise.start", { model: "uso-mini", precision: "int8" });
+  expect(await ended(second)).toEqual({ state: "done", model: "uso-mini-int8" });
 });
 
 test("a pause and a quit keep what has come, and both go on there; a token of this session alone is not kept", async () => {

@@ -34,7 +34,7 @@ export function createModelManager({ home, roots, keeper, emit, env = process.en
   const folder = modelsFolder({ ...env, ATELIER_HOME: home });
   const onModels = async (): Promise<void> => emit("models.changed", (await listModels(roots)).map(installed));
   const jobs = new Jobs(emit);
-  const downloads = new Downloads({ jobs, keeper, folder, roots, env, onModels, ...(patience ? { patience } : {}) });
+  const downloads = new Downloads({ jobs, keeper, home, folder, roots, env, onModels, ...(patience ? { patience } : {}) });
   const smaller = { jobs, folder, roots, onModels, ...(program ? { program } : {}) };
 
   const tokenState = async (): Promise<TokenState> => {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { FaultCode, FaultRecord } from "../../../contract/fault.ts";
 import type { DownloadableModel, DownloadOffer, TokenState } from "../../../contract/models.ts";
 import { Button } from "../../kit/Button.tsx";
@@ -10,6 +10,7 @@ import { bytes } from "../../text/words.ts";
 import page from "../machine/Machine.module.css";
 import styles from "./Models.module.css";
 import { Outside } from "./Outside.tsx";
+import { Place } from "./Place.tsx";
 import { Problem } from "./Problem.tsx";
 import { type TokenDraft, TokenSteps } from "./TokenSteps.tsx";
 import { useTrying } from "./use-trying.ts";
@@ -32,15 +33,20 @@ export function GetSheet({ model, fault, onClose }: GetSheetProps) {
   const g = t.models.get;
   const [offer, setOffer] = useState<DownloadOffer | null>(null);
   const [token, setToken] = useState<TokenState | null>(null);
+  const [place, setPlace] = useState(model.place);
   const [accepted, setAccepted] = useState(false);
   const [draft, setDraft] = useState<TokenDraft>({ text: "", keep: true, other: fault !== null });
   const asking = useTrying();
   const starting = useTrying();
-  const ask = useCallback(() => asking.run(async () => {
-    const [said, kept] = await Promise.all([call("models.download.ask", { name: model.name }), call("models.token", null)]);
+  const latest = useRef(place);
+  latest.current = place;
+  const { run } = asking;
+  const ask = useCallback(() => run(async () => {
+    const [said, kept] = await Promise.all([call("models.download.ask", { name: model.name, place }), call("models.token", null)]);
+    if (latest.current !== place) return;
     setOffer(said);
     setToken(kept);
-  }), [asking.run, model.name]);
+  }), [run, model.name, place]);
   useEffect(() => void ask(), [ask]);
 
   const mustAccept = model.licences.filter(({ accept }) => accept);
@@ -49,12 +55,13 @@ export function GetSheet({ model, fault, onClose }: GetSheetProps) {
   const needed = offer ? offer.bytes - offer.here : null;
   const tight = offer !== null && offer.free !== null && needed !== null && needed > offer.free;
   const lacking = mustAccept.length > 0 && !accepted ? g.acceptFirst : steps && draft.text.trim() === "" && refused?.code !== "download.access" ? g.tokenFirst : tight ? g.tooLittle : null;
-  const ready = lacking === null && offer !== null && !starting.busy;
+  const ready = lacking === null && offer !== null && !asking.busy && !starting.busy;
+  const first = useRef<HTMLDivElement>(null);
 
   const start = async () => {
     if (!ready) return;
     const given = steps && draft.text.trim() !== "" ? { token: draft.text, keep: draft.keep && token?.refused === null } : {};
-    if ((await starting.run(() => call("models.download.start", { name: model.name, accepted: true, ...given }))) === null) onClose();
+    if ((await starting.run(() => call("models.download.start", { name: model.name, accepted: true, place, ...given }))) === null) onClose();
   };
   return (
     <Dialog
@@ -62,6 +69,7 @@ export function GetSheet({ model, fault, onClose }: GetSheetProps) {
       onClose={onClose}
       title={g.title(model.title)}
       width={620}
+      first={first}
       footer={
         <>
           <div className={styles.foot}>
@@ -74,11 +82,12 @@ export function GetSheet({ model, fault, onClose }: GetSheetProps) {
         </>
       }
     >
-      <div className={styles.sheet}>
+      <div ref={first} tabIndex={-1} className={styles.sheet}>
         <section aria-labelledby="get-room">
           <h3 id="get-room">{g.room}</h3>
-          {offer ? <Room offer={offer} folder={model.folder} tight={tight} /> : !asking.fault && <p className={styles.quiet}>{g.asking}</p>}
+          {offer ? <Room offer={offer} tight={tight} /> : !asking.fault && <p className={styles.quiet}>{g.asking}</p>}
           <Problem fault={asking.fault} />
+          <Place name={model.name} place={place} onPlace={setPlace} />
           {asking.fault && <Button onClick={() => void ask()}>{t.common.retry}</Button>}
         </section>
         <section aria-labelledby="get-licences">
@@ -102,7 +111,7 @@ export function GetSheet({ model, fault, onClose }: GetSheetProps) {
   );
 }
 
-function Room({ offer: { files, bytes: all, here, free }, folder, tight }: { readonly offer: DownloadOffer; readonly folder: string; readonly tight: boolean }) {
+function Room({ offer: { files, bytes: all, here, free }, tight }: { readonly offer: DownloadOffer; readonly tight: boolean }) {
   const g = useText().models.get;
   return (
     <>
@@ -121,10 +130,6 @@ function Room({ offer: { files, bytes: all, here, free }, folder, tight }: { rea
             <dd>{bytes(here)}</dd>
           </div>
         )}
-        <div className={styles.whole}>
-          <dt>{g.goesTo}</dt>
-          <dd>{folder}</dd>
-        </div>
       </dl>
       {tight && <p className={styles.problem}>{g.tooLittle}</p>}
     </>
