@@ -38,7 +38,7 @@ export function barDisplay(): Display {
           return show(inWords(p));
         case "denoise":
           total = p.steps * p.pictures;
-          done = p.steps * (p.picture - 1) + p.step;
+          done = p.steps * (p.picture - 1) + p.step + p.share;
           return show(`${which(p)}step ${p.step} of ${p.steps}`, timeLeft(p.secondsLeft));
         case "saved":
           return above(print, inWords(p));

@@ -11,7 +11,7 @@ test.each([
 ])("%s seconds are told as %j", (seconds, told) => expect(timeLeft(seconds)).toBe(told));
 
 test("the number of the picture is told only where there are several", () => {
-  const step = { phase: "denoise", step: 3, steps: 20, secondsLeft: 5 } as const;
+  const step = { phase: "denoise", share: 0, step: 3, steps: 20, secondsLeft: 5 } as const;
   expect(inWords({ ...step, picture: 1, pictures: 1 })).toBe("step 3 of 20, 5 s left");
   expect(inWords({ ...step, picture: 2, pictures: 4 })).toBe("Picture 2 of 4: step 3 of 20, 5 s left");
 });

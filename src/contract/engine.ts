@@ -62,11 +62,11 @@ interface OfBatch {
   readonly pictures: number;
 }
 
-/** How far a call has come. */
+/** How far a call has come. While drawn, `step` of `steps` are done, and a share of the next one (0…1). */
 export type Progress =
   | { readonly phase: "load"; readonly provider: ProviderVerdict }
   | { readonly phase: "encode"; readonly what: "lora" | "subject" | "style" | "text" | "conditioning" }
-  | ({ readonly phase: "denoise"; readonly step: number; readonly steps: number; readonly secondsLeft: number | null; readonly preview?: Preview } & OfBatch)
+  | ({ readonly phase: "denoise"; readonly step: number; readonly steps: number; readonly share: number; readonly secondsLeft: number | null; readonly preview?: Preview } & OfBatch)
   | ({ readonly phase: "decode" } & OfBatch)
   | ({ readonly phase: "saved"; readonly saved: SavedPicture } & OfBatch);
 

@@ -32,7 +32,7 @@ export interface Draft {
 
 export type JobState =
   | { readonly state: "waiting" }
-  | { readonly state: "running"; readonly phase: string; readonly step: number; readonly steps: number; readonly secondsLeft: number | null }
+  | { readonly state: "running"; readonly phase: string; readonly step: number; readonly share: number; readonly steps: number; readonly secondsLeft: number | null }
   | { readonly state: "done" }
   | { readonly state: "cancelled" }
   | { readonly state: "failed"; readonly code: Fault["code"]; readonly message: string };

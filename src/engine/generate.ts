@@ -26,7 +26,7 @@ export interface Place {
 
 export type Phase =
   | { readonly phase: "encode"; readonly what: "lora" | "subject" | "style" | "text" | "conditioning" }
-  | ({ readonly phase: "denoise"; readonly step: number; readonly steps: number; readonly preview: Pixels | null } & Place)
+  | ({ readonly phase: "denoise"; readonly step: number; readonly steps: number; readonly share: number; readonly preview: Pixels | null } & Place)
   | ({ readonly phase: "decode" } & Place);
 
 export interface Made extends Place {
@@ -65,7 +65,10 @@ export async function* generate(given: Recipe, model: UsoModel, { onProgress, si
 
   // Refused now, not in the middle, where it does not fit.
   await model.prepareFor({ width, height, subjects: contents, styles: references.styles.length, weighted: given.styles.some((s) => (s.weight ?? 100) !== 100), ...(given.speed ? { speed: given.speed } : {}) }, loras);
-  model.sessions.pause = async () => {
+  // Where steps take long, what is done of one is told too.
+  let begun: (Place & { readonly step: number }) | null = null;
+  model.sessions.pause = async (share) => {
+    if (begun) onProgress({ phase: "denoise", steps, share, preview: null, ...begun });
     await setImmediate();
     signal.throwIfAborted();
   };
@@ -99,10 +102,12 @@ export async function* generate(given: Recipe, model: UsoModel, { onProgress, si
     const skipped = await withVelocity(model.transformer, model.sessions, prepared, course, async (velocity) => {
       for (let step = 0; step < steps; step++) {
         const [now, next] = [times[step]!, times[step + 1]!];
+        begun = { ...place, step };
         const v = await velocity.at(step, latent);
+        begun = null;
         const preview = previews ? estimate(eulerStep(latent, v, now, 0), shape, model) : null;
         latent = eulerStep(latent, v, now, next);
-        await report({ phase: "denoise", step: step + 1, steps, preview, ...place });
+        await report({ phase: "denoise", step: step + 1, steps, share: 0, preview, ...place });
       }
       return velocity.skipped;
     });

@@ -53,7 +53,7 @@ async function onGenerate(request: EngineCalls["engine.generate"]["in"], { signa
   const onProgress = (phase: Phase): void => {
     if (phase.phase !== "denoise") return tell(phase);
     const { preview, ...rest } = phase;
-    const secondsLeft = left.step((phase.pictures - phase.picture + 1) * phase.steps - phase.step);
+    const secondsLeft = left.at(phase.share, (phase.pictures - phase.picture + 1) * phase.steps - phase.step);
     if (!preview) return tell({ ...rest, secondsLeft });
     const { rgb, width, height } = preview;
     tell(encodePreview(rgb, width, height, PREVIEW_SIDE).then((jpeg) => ({ ...rest, secondsLeft, preview: { width, height, jpeg } })));

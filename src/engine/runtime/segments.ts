@@ -3,8 +3,8 @@ import type { Graph } from "../graph/tensor.ts";
 import { plannedParts, type Means, type NetworkPlan } from "./plan.ts";
 import { load, type FloatValue, type LoadOptions, type Session, type Value } from "./session.ts";
 
-/** Called between two parts; what it throws ends the run. */
-export type Pause = () => Promise<void>;
+/** Called between two parts with the share of parts that is done; what it throws ends the run. */
+export type Pause = (share: number) => Promise<void>;
 
 /**
  * Loads the parts that the plan keeps. The others are loaded when their turn comes and released after it.
@@ -42,7 +42,7 @@ export async function loadPlanned(graph: Graph, plan: NetworkPlan, { provider, p
       const results: Record<string, FloatValue> = {};
       let carried: Readonly<Record<string, FloatValue>> = {};
       for (const n of parts.keys()) {
-        if (n > 0) await pause();
+        if (n > 0) await pause(n / parts.length);
         const made: Readonly<Record<string, FloatValue>> = { ...carried, ...(await runPart(n, { ...values, ...carried })) };
         for (const [name, value] of Object.entries(made)) if (name in graph.outputs) results[name] = value;
         // What no later part takes may go.

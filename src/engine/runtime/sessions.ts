@@ -81,7 +81,7 @@ export class Sessions {
   async #load(graph: Graph, repeated: boolean): Promise<Loaded> {
     const plan = planNetwork(graph, { ...this.#means, memory: this.#means.memory - this.#taken }, repeated);
     await this.#shrink(plan.peak, Math.max(0, this.#most - 1));
-    return { session: await loadPlanned(graph, plan, this.#means, () => this.pause()), held: plan.held };
+    return { session: await loadPlanned(graph, plan, this.#means, (share) => this.pause(share)), held: plan.held };
   }
 
   /** Lets the networks go that were not used for longest, until this much memory is free and at most so many are left. */

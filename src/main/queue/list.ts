@@ -87,7 +87,7 @@ export class JobList {
       case "cancelled":
         return { state };
       case "running":
-        return this.progress ?? { state, phase: "load", step: 0, steps: 0, secondsLeft: null };
+        return this.progress ?? { state, phase: "load", step: 0, share: 0, steps: 0, secondsLeft: null };
       case "failed":
         return { state, code: (failure?.code ?? "engine.unexpected") as Extract<JobState, { state: "failed" }>["code"], message: failure?.message ?? "" };
       default:

@@ -136,9 +136,10 @@ class Turn {
     }
     const { steps } = this.#job.draft;
     const step = event.phase === "denoise" ? event.step : event.phase === "decode" ? steps : 0;
+    const share = event.phase === "denoise" ? event.share : 0;
     const secondsLeft = event.phase === "denoise" ? event.secondsLeft : null;
     const preview = event.phase === "denoise" ? (event.preview ?? null) : null;
-    this.#course.onProgress({ state: "running", phase: event.phase, step, steps, secondsLeft }, before + ("picture" in event ? event.picture : 1), preview);
+    this.#course.onProgress({ state: "running", phase: event.phase, step, share, steps, secondsLeft }, before + ("picture" in event ? event.picture : 1), preview);
   }
 
   /** Seconds since the picture in work was begun. */

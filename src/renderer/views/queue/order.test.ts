@@ -8,7 +8,7 @@ const [a, b, c] = ids as [JobId, JobId, JobId];
 const draft: Job["draft"] = { model: "m", people: [], styles: [], prompt: "", keepPose: true, width: 100, height: 100, keepSize: false, steps: 10, guidance: 4, seed: null, count: 1, contentLongSide: 512, loraStrength: 1 };
 const job = (id: number, state: JobState, more: Partial<Job> = {}): Job => ({ id: id as JobId, draft, title: `${id}`, seed: 1, state, made: [], added: 0, ended: null, thumbnail: null, ...more });
 const waits: JobState = { state: "waiting" };
-const runs = (secondsLeft: number | null): JobState => ({ state: "running", phase: "denoise", step: 1, steps: 10, secondsLeft });
+const runs = (secondsLeft: number | null): JobState => ({ state: "running", phase: "denoise", share: 0, step: 1, steps: 10, secondsLeft });
 
 test("a step up goes before the one above, a step down behind the one below, and the ends stay", () => {
   expect(stepped(ids, b, "up")).toBe(a);

@@ -6,7 +6,7 @@ import { emptyDraft } from "../../../state/draft-rules.ts";
 import type { QueueView } from "../../../state/queue.ts";
 import { filmTiles } from "./film.ts";
 
-const running: JobState = { state: "running", phase: "denoise", step: 5, steps: 20, secondsLeft: null };
+const running: JobState = { state: "running", phase: "denoise", share: 0, step: 5, steps: 20, secondsLeft: null };
 const job = (id: number, count: number, state: JobState, made: number[] = []): Job => ({ id: id as JobId, draft: { ...emptyDraft(null), count }, title: `job ${id}`, seed: 1, state, made: made as PictureId[], added: 0, ended: null, thumbnail: null });
 const queue = (...jobs: Job[]): QueueView => ({ paused: false, jobs, pictures: { left: 0, made: 0 }, secondsLeft: null, running: { id: 1 as JobId, picture: 1, pictures: 1, state: running, preview: 4 } });
 const picture = (id: number, minutesAgo: number): Picture => ({ id: id as PictureId, made: 1e12 - minutesAgo * 60_000 }) as Picture;
