@@ -68,7 +68,7 @@ export async function* generate(given: Recipe, model: UsoModel, { onProgress, si
   // Where steps take long, what is done of one is told too.
   let begun: (Place & { readonly step: number }) | null = null;
   model.sessions.pause = async (share) => {
-    if (begun) onProgress({ phase: "denoise", steps, share, preview: null, ...begun });
+    if (begun && share !== undefined) onProgress({ phase: "denoise", steps, share, preview: null, ...begun });
     await setImmediate();
     signal.throwIfAborted();
   };

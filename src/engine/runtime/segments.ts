@@ -3,8 +3,8 @@ import type { Graph } from "../graph/tensor.ts";
 import { plannedParts, type Means, type NetworkPlan } from "./plan.ts";
 import { load, type FloatValue, type LoadOptions, type Session, type Value } from "./session.ts";
 
-/** Called between two parts with the share of parts that is done; what it throws ends the run. */
-export type Pause = (share: number) => Promise<void>;
+/** Called between two parts, with the share that is done where it is known; what it throws ends the run. */
+export type Pause = (share?: number) => Promise<void>;
 
 /**
  * Loads the parts that the plan keeps. The others are loaded when their turn comes and released after it.
