@@ -1,35 +1,16 @@
 /** The whole pipeline with the bundled model, small and short. */
-import { hash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { attentionLora } from "../../tests/fixtures/loras.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundledModel } from "../../tests/fixtures/model-copy.ts";
-import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
+import { astronaut, base, comic, makeSmall, path, watercolor, wide, woman, type MakeOptions } from "../../tests/fixtures/small-picture.ts";
 import { averaged, psnr } from "../../tests/pictures.ts";
 import { relativeError } from "../../tests/verify/compare.ts";
 import type { Recipe } from "../contract/recipe.ts";
 import { generate, type Made, type Phase } from "./generate.ts";
 import { openModel } from "./manifest.ts";
-import { Sessions } from "./runtime/sessions.ts";
 import { positionIds } from "./sampling/ids.ts";
 import { randn } from "./sampling/noise.ts";
 import { prepare, withVelocity } from "./transformer.ts";
 import { openUso, type UsoModel } from "./uso.ts";
-import { writeSafetensors } from "./weights/write.ts";
-
-const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
-const astronaut = { path: path("assets/subjects/11-astronaut-photograph.jpg") };
-const woman = { path: path("assets/subjects/10-a-woman-with-long-black-hair-in-a-red-shirt.png") };
-const wide = { path: path("tests/reference/preprocess/wide-300x201.png") };
-const watercolor = { path: path("assets/styles/05-watercolor.png") };
-const comic = { path: path("assets/styles/12-comic.png") };
-
-const base: Recipe = {
-  version: 1, model: "uso-mini", subjects: [astronaut], styles: [watercolor], prompt: "", width: 64, height: 64, steps: 2, guidance: 4,
-  seed: 7, count: 1, contentLongSide: 64, keepSize: false, loraStrength: 1, schedule: "uso",
-};
 
 let model: UsoModel;
 beforeAll(async () => {
@@ -37,18 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => model.release());
 
-interface Options {
-  readonly onProgress?: (phase: Phase) => void;
-  readonly signal?: AbortSignal;
-  readonly previews?: boolean;
-  readonly by?: UsoModel;
-}
-
-async function make(change: Partial<Recipe> = {}, { onProgress = () => {}, signal = new AbortController().signal, previews = false, by = model }: Options = {}): Promise<readonly Made[]> {
-  const all: Made[] = [];
-  for await (const made of generate({ ...base, ...change }, by, { onProgress, signal, previews })) all.push(made);
-  return all;
-}
+const make = (change: Partial<Recipe> = {}, options: MakeOptions & { readonly by?: UsoModel } = {}): Promise<readonly Made[]> => makeSmall(options.by ?? model, change, options);
 const rgb = async (change: Partial<Recipe> = {}): Promise<Uint8Array> => (await make(change))[0]!.pixels.rgb;
 
 test("every mixture of subjects, styles and prompt gives a picture, each another", async () => {
@@ -178,62 +148,6 @@ test("a reference that is gone, changed or no picture is a fault that names it",
   await expect(make({ styles: [watercolor, { path: path("assets/none.png") }] })).rejects.toMatchObject({ code: "recipe.reference-missing", data: { path: path("assets/none.png"), role: "style" } });
   await expect(make({ subjects: [{ ...astronaut, sha256: "0".repeat(64) }] })).rejects.toMatchObject({ code: "recipe.reference-changed", data: { path: astronaut.path, role: "subject" } });
   await expect(make({ subjects: [{ path: path("models/uso-mini/clip.safetensors") }] })).rejects.toMatchObject({ code: "image.unreadable" });
-});
-
-describe("with a further LoRA", () => {
-  const folder = temporaryFolder();
-  const lora = async (name: string, options?: { seed?: number; size?: number }, config = model.transformer.config): Promise<string> => {
-    const file = join(folder, `${name}.safetensors`);
-    await writeSafetensors(file, attentionLora(config, options));
-    return file;
-  };
-
-  test("the picture is another, the same again, and at strength 0 the one without", async () => {
-    const file = await lora("one");
-    const [without, [made]] = [await rgb(), await make({ loras: [{ path: file, strength: 1 }] })];
-    expect(made!.recipe.loras).toEqual([{ path: file, strength: 1, sha256: hash("sha256", await readFile(file), "hex") }]);
-    expect(made!.pixels.rgb).not.toEqual(without);
-    expect(await rgb(made!.recipe)).toEqual(made!.pixels.rgb);
-    expect(await rgb({ loras: [{ path: file, strength: 0 }] })).toEqual(without);
-    expect(await rgb({ loras: [{ path: file, strength: -1 }] })).not.toEqual(made!.pixels.rgb);
-    expect(await rgb()).toEqual(without);
-  });
-
-  test("networks are kept for the LoRAs they have, not for their strengths", async () => {
-    const [one, other] = [await lora("kept"), await lora("another", { seed: 51 })];
-    const built: string[] = [];
-    const sessions = new Sessions({ provider: "cpu", precision: "float32", memory: 2 ** 33 });
-    const lend = sessions.use.bind(sessions);
-    sessions.use = (key, build, work) => lend(key, () => (built.push(key), build()), work);
-    sessions.run = (key, build, values) => sessions.use(key, build, (s) => s.run(values));
-    const by: UsoModel = { ...model, sessions };
-    const count = async (loras: Recipe["loras"]) => {
-      built.length = 0;
-      await make(loras ? { loras } : {}, { by });
-      return built.length;
-    };
-    expect(await count([{ path: one, strength: 1 }])).toBe(3);
-    expect(await count([{ path: one, strength: 0.3 }])).toBe(0);
-    expect(await count([{ path: other, strength: 1 }])).toBe(3);
-    expect(await count([{ path: other, strength: 1 }, { path: one, strength: 1 }])).toBe(3);
-    expect(await count(undefined)).toBe(3);
-    await sessions.release();
-  });
-
-  test("one that is gone, changed or made for another model is refused before anything is computed", async () => {
-    const phases: Phase[] = [];
-    const making = (loras: Recipe["loras"]) => make({ loras }, { onProgress: (p) => phases.push(p) });
-    const [file, wide] = [await lora("two"), await lora("wide", {}, { ...model.transformer.config, hidden_size: 384 })];
-    await expect(making([{ path: join(folder, "none"), strength: 1 }])).rejects.toMatchObject({ code: "recipe.reference-missing", data: { role: "lora" } });
-    await expect(making([{ path: file, strength: 1, sha256: "0".repeat(64) }])).rejects.toMatchObject({ code: "recipe.reference-changed", data: { path: file, role: "lora" } });
-    await expect(making([{ path: wide, strength: 1 }])).rejects.toMatchObject({ code: "weights.lora-size", data: { layer: expect.stringContaining("double_blocks_0") } });
-    expect(phases).toEqual(Array.from({ length: 3 }, () => ({ phase: "encode", what: "lora" })));
-    await writeSafetensors(file, attentionLora(model.transformer.config, { seed: 52 }));
-    const [first] = await make({ loras: [{ path: file, strength: 1 }] });
-    await writeSafetensors(file, attentionLora(model.transformer.config, { seed: 53 }));
-    await expect(making(first!.recipe.loras)).rejects.toMatchObject({ code: "recipe.reference-changed" });
-    expect(await rgb({ loras: [{ path: file, strength: 1 }] })).not.toEqual(first!.pixels.rgb);
-  });
 });
 
 /** One velocity of 4 × 4 tokens from noise, without style and subject. */
