@@ -57,7 +57,12 @@ export async function load(graph: Graph, { provider, precision, prepack, accurac
     // The arena grows by doubling and never gives back; Electron's allocator refuses blocks of 2 GiB.
     enableCpuMemArena: false,
     extra: {
-      session: { disable_prepacking: prepack ? "0" : "1", model_external_initializers_file_folder_path: model.weightsRoot },
+      session: {
+        disable_prepacking: prepack ? "0" : "1",
+        model_external_initializers_file_folder_path: model.weightsRoot,
+        // Threads that wait busily after a run take the cores from the next network's.
+        force_spinning_stop: "1",
+      },
     },
   }).catch(fail("runtime.load-failed"));
   return {
