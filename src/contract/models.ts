@@ -1,5 +1,7 @@
 /** The model manager: models that can be downloaded, made of weights that are there, and made smaller. */
 import type { FaultRecord } from "./fault.ts";
+import type { PlanReport } from "./plan.ts";
+import type { ProviderChoice } from "./provider.ts";
 import type { InstalledModel } from "./studio.ts";
 
 export interface ModelLicence {
@@ -156,6 +158,8 @@ export interface ModelCalls {
   "models.scan": Call<{ readonly folders: readonly string[] }, WeightsReport>;
   /** Makes a model of the weights in these folders, which stay where they are. */
   "models.add": Call<{ readonly folders: readonly string[]; readonly id?: string }, InstalledModel>;
+  /** How one person in one style would be drawn at the model's usual size, on this machine as it is now. Waits for the picture in work. */
+  "models.fit": Call<{ readonly model: string; readonly provider: ProviderChoice }, PlanReport>;
   /** What can be made of a model, and how large it will be. */
   "models.smaller": Call<{ readonly model: string }, SmallerModels>;
   /** One that runs already for this model and precision is answered with as it is. */

@@ -50,7 +50,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
   const engine = startEngine({ ...(engineEntry ? { entry: engineEntry } : {}), ...(launchEngine ? { launch: launchEngine } : {}) });
   const roots = [...new Set([options.models, ...modelRoots({ ...process.env, ATELIER_HOME: home })].map((root) => resolve(root)))];
   const system = createSystem({ ...options, library, engine, settings, roots, emit });
-  const models = createModelManager({ home, roots, keeper: options.tokens ?? fileKeeper(home), emit, ...(options.optimiser ? { program: options.optimiser } : {}) });
+  const models = createModelManager({ home, roots, engine, keeper: options.tokens ?? fileKeeper(home), emit, ...(options.optimiser ? { program: options.optimiser } : {}) });
   const exporter = createExporter({ library, emit });
   const queue = await openQueue({ library, engine, forgive: engine.forgive, emit, settings: settings.get, derived: join(home, "derived"), model: (id) => findModel(id, roots) }).catch(async (error: unknown) => {
     await Promise.all([engine.close(), library.close()]);

@@ -14,7 +14,7 @@ export interface Live<T> {
   readonly loading: boolean;
 }
 
-type Questions = "people.list" | "people.counts" | "styles.list" | "styles.counts" | "pictures.query" | "pictures.get" | "pictures.counts" | "export.presets" | "machine.report";
+type Questions = "people.list" | "people.counts" | "styles.list" | "styles.counts" | "pictures.query" | "pictures.get" | "pictures.counts" | "export.presets" | "machine.report" | "models.fit";
 
 /** Which changes make an answer stale. People and styles count their pictures; pictures carry names. */
 const concerns: Readonly<Record<Questions, readonly Item["kind"][]>> = {
@@ -27,6 +27,7 @@ const concerns: Readonly<Record<Questions, readonly Item["kind"][]>> = {
   "pictures.counts": ["picture"],
   "export.presets": [],
   "machine.report": [],
+  "models.fit": [],
 };
 
 interface Entry extends Live<unknown> {

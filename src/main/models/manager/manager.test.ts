@@ -39,6 +39,8 @@ function open(home = join(base, `home-${number++}`)): Opened {
     home,
     roots: [join(bundled.model, ".."), join(home, "models")],
     keeper: fileKeeper(home),
+    // What is asked of it comes back.
+    engine: { call: async (_, input) => input as never },
     env: { HF_ENDPOINT: hub.endpoint },
     patience: { attempts: 2, firstDelay: 1, longestDelay: 5, silence: 5_000 },
     emit: (name, payload) => void (name === "models.job" ? told.push(payload as ModelJob) : changes.push(payload as ModelEvents["models.changed"])),
@@ -106,6 +108,12 @@ test("a download may go to another disk: it is found there again, and its model 
   await expect(window.call("models.download.start", { ...dev, place: join(home, "models"), token: hubToken })).resolves.toMatchObject({ job: { state: "running" } });
   await ended(opened);
   expect(await window.call("models.downloadable", null)).toMatchObject([{ place: join(home, "models") }]);
+});
+
+test("whether a model fits is asked of the engine, for one person in one style at the model's usual size", async () => {
+  const { window } = open();
+  expect(await window.call("models.fit", { model: "uso-mini", provider: "cpu" })).toMatchObject({ modelFolder: expect.stringMatching(/uso-mini$/), provider: "cpu", shape: { width: 256, height: 256, subjects: [{ width: expect.any(Number) }], styles: 1 } });
+  await expect(window.call("models.fit", { model: "nowhere", provider: "cpu" })).rejects.toMatchObject({ code: "model.unknown" });
 });
 
 test("closing in the middle of making a smaller model ends its process, and the next start goes on", async () => {

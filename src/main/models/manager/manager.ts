@@ -2,7 +2,8 @@
 import type { ModelCalls, ModelEvents, TokenState } from "../../../contract/models.ts";
 import type { Emit, Handlers } from "../../../contract/rpc/server.ts";
 import type { StudioEvents } from "../../../contract/studio.ts";
-import { listModels, modelsFolder } from "../catalogue.ts";
+import type { EngineClient } from "../../engine/engine-client.ts";
+import { findModel, listModels, modelsFolder } from "../catalogue.ts";
 import type { Patience } from "../download/hub.ts";
 import { findToken, type TokenKeeper } from "../download/token.ts";
 import { installed } from "../installed.ts";
@@ -18,6 +19,7 @@ export interface ModelManagerOptions {
   /** Folders whose subfolders are models. */
   readonly roots: readonly string[];
   readonly keeper: TokenKeeper;
+  readonly engine: Pick<EngineClient, "call">;
   readonly emit: Emit<ModelEvents>;
   readonly env?: NodeJS.ProcessEnv;
   readonly patience?: Patience;
@@ -30,7 +32,7 @@ export interface ModelManager {
   close(): Promise<void>;
 }
 
-export function createModelManager({ home, roots, keeper, emit, env = process.env, patience, program }: ModelManagerOptions): ModelManager {
+export function createModelManager({ home, roots, keeper, engine, emit, env = process.env, patience, program }: ModelManagerOptions): ModelManager {
   const folder = modelsFolder({ ...env, ATELIER_HOME: home });
   const onModels = async (): Promise<void> => emit("models.changed", (await listModels(roots)).map(installed));
   const jobs = new Jobs(emit);
@@ -56,6 +58,11 @@ export function createModelManager({ home, roots, keeper, emit, env = process.en
         const model = await addForWindow(input, folder, signal);
         await onModels();
         return model;
+      },
+      async "models.fit"({ model, provider }, { signal }) {
+        const { folder: modelFolder, manifest } = await findModel(model, roots);
+        const { width, height, content_long_side: side } = manifest.defaults;
+        return engine.call("engine.plan", { modelFolder, provider, shape: { width, height, subjects: [{ width: side, height: side }], styles: 1 } }, { signal });
       },
       "models.smaller": (input) => smallerModels(input, smaller),
       "models.optimise.start": (input) => startSmaller(input, smaller),

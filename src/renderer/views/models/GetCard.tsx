@@ -60,7 +60,7 @@ export function GetCard({ model }: { readonly model: DownloadableModel }) {
           <Button kind={begun ? "plain" : "primary"} disabled={trying.busy} onClick={act}>
             {label(job, fault, begun, t)}
           </Button>
-          {begun && <p className={styles.quiet}>{job ? t.get.kept : t.get.begun(model.here)}</p>}
+          {begun && fault === null && <p className={styles.quiet}>{job ? t.get.kept : t.get.begun(model.here)}</p>}
         </div>
       ) : null}
       {sheet && <GetSheet model={model} fault={sheet.fault} onClose={() => setSheet(null)} />}

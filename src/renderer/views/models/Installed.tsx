@@ -8,6 +8,7 @@ import { changeSettings, useModel, useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
 import { bytes } from "../../text/words.ts";
 import page from "../machine/Machine.module.css";
+import { Fit } from "./Fit.tsx";
 import { Making } from "./Making.tsx";
 import styles from "./Models.module.css";
 import { Problem } from "./Problem.tsx";
@@ -121,6 +122,7 @@ function ModelFacts({ model }: { readonly model: InstalledModel }) {
             <dt>{t.knows}</dt>
             <dd>{controls || t.noControls}</dd>
           </div>
+          <Fit model={model} />
           <div className={styles.whole}>
             <dt>{t.licence}</dt>
             <dd>{t.licenceNote(model.licence.name, model.licence.commercial)}</dd>

@@ -29,7 +29,7 @@ export function Making({ job }: { readonly job: ModelJob }) {
       </div>
       <JobProgress of={job} />
       {job.job.state !== "failed" && <Problem fault={trying.fault} />}
-      <p className={styles.quiet}>{t.smaller.kept}</p>
+      {job.job.state !== "failed" && <p className={styles.quiet}>{t.smaller.kept}</p>}
     </li>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { Button } from "../../kit/Button.tsx";
 import { Again } from "../../kit/icons.ts";
+import { refresh } from "../../state/live.ts";
 import { refreshModels, reloadDownloadable, useDownloadable } from "../../state/models.ts";
 import { useText } from "../../text/text.ts";
 import page from "../machine/Machine.module.css";
@@ -23,7 +24,7 @@ export default function ModelsView() {
         <header>
           <div className={page.head}>
             <h2 className={page.title}>{t.title}</h2>
-            <Button icon={<Again />} disabled={looking.busy} onClick={() => void looking.run(refreshModels)}>
+            <Button icon={<Again />} disabled={looking.busy} onClick={() => void looking.run(() => (refresh("all"), refreshModels()))}>
               {t.look}
             </Button>
           </div>

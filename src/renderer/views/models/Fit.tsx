@@ -1,0 +1,43 @@
+import type { Remedy } from "../../../contract/plan.ts";
+import type { InstalledModel } from "../../../contract/studio.ts";
+import { useLive } from "../../state/live.ts";
+import { useStudio } from "../../state/studio.ts";
+import { type Text, useText } from "../../text/text.ts";
+import styles from "./Models.module.css";
+
+/** Whether this machine can draw with a model at its usual size, and what to do where it cannot. */
+export function Fit({ model }: { readonly model: InstalledModel }) {
+  const t = useText().models;
+  const provider = useStudio(({ settings }) => settings.provider);
+  const { data: report, error } = useLive("models.fit", { model: model.id, provider });
+  const verdict = report?.verdict;
+  return (
+    <div className={styles.whole}>
+      <dt>{t.memory}</dt>
+      {!report || !verdict ? (
+        <dd>{error ?? t.fit.asking}</dd>
+      ) : verdict.fits ? (
+        <dd>
+          {t.fit.fits(verdict.peak, report.memory.bytes)} {verdict.networks.some(({ repeated, streamed }) => repeated && streamed > 0) && t.fit.streams}
+        </dd>
+      ) : (
+        <dd>
+          <span className={styles.bad}>{t.fit.tooLarge(report.shape.width, report.shape.height)}</span> {verdict.would.length > 0 && t.fit.would(verdict.would.map((remedy) => inWords(remedy, t)))}
+        </dd>
+      )}
+    </div>
+  );
+}
+
+function inWords(remedy: Remedy, { fit }: Text["models"]): string {
+  switch (remedy.kind) {
+    case "size":
+      return fit.size(remedy.width, remedy.height);
+    case "precision":
+      return fit.precision[remedy.precision];
+    case "memory":
+      return fit.memory(remedy.bytes);
+    default:
+      return remedy satisfies never;
+  }
+}
