@@ -58,6 +58,6 @@ for (const [provider, how, work] of cases) {
     if (!theirs && !owed) return context.skip(`this machine has no ${provider}`);
     const ours = (await madeOn("cpu", work, process.env))!;
     // Sums run in another order there; what differs beyond that would show as noise.
-    expect(psnr(ours, theirs ?? new Uint8Array())).toBeGreaterThan(40);
+    expect(psnr(ours, theirs ?? new Uint8Array())).toBeGreaterThan(50);
   }, 180_000);
 }

@@ -4,6 +4,7 @@ import type { Provider } from "../contract/provider.ts";
 import type { Tiling } from "./autoencoder-tiles.ts";
 import type { Precision } from "./graph/precision.ts";
 import type { Manifest } from "./manifest.ts";
+import { mostQueries } from "./runtime/attention-trial.ts";
 import { memoryFor } from "./runtime/memory.ts";
 import { isSmall, type Means } from "./runtime/plan.ts";
 import { computesFloat16 } from "./runtime/providers.ts";
@@ -24,5 +25,6 @@ export async function meansFor({ files }: Manifest, provider: Provider, { precis
   const found = await memoryFor(provider, memory);
   const finding = memory === undefined ? { ...found, bytes: found.bytes + held } : found;
   const usual = async (): Promise<Precision> => (provider !== "cpu" && !small && (await computesFloat16(provider)) ? "float16" : "float32");
-  return { finding, means: { provider, precision: precision ?? (await usual()), memory: finding.bytes, small } };
+  const most = await mostQueries(provider);
+  return { finding, means: { provider, precision: precision ?? (await usual()), memory: finding.bytes, small, ...(most === Infinity ? {} : { mostQueries: most }) } };
 }

@@ -34,12 +34,13 @@ export function transformerOf(weights: ModelWeights, { components: c, lora }: Ma
 export function networksOf(weights: ModelWeights, { components: c }: Manifest, means: Means): Networks {
   // The autoencoder attends among all places of its smallest map, which is the latent's size.
   const slicing = (width: number, height: number): Slicing => slicingFor(means, width * height, 1, false);
+  const among = (tokens: number, heads: number, biased: boolean): Slicing => slicingFor(means, tokens, heads, biased);
   const factor = reduction(c.autoencoder.config);
   return {
     encode: (width, height) => [`encode ${width}×${height}`, () => encode(weights.autoencoder, c.autoencoder.config, height, width, slicing(width / factor, height / factor))],
     decode: (width, height) => [`decode ${width}×${height}`, () => decode(weights.autoencoder, c.autoencoder.config, height, width, slicing(width, height))],
-    siglip: () => ["siglip", () => siglip(weights.siglip, c.siglip.config, c.projector.config.hidden_states)],
-    t5: () => ["t5", () => t5Encoder(weights.t5, c.t5.config, c.t5.max_length)],
-    clip: () => ["clip", () => clipText(weights.clip, c.clip.config, c.clip.max_length)],
+    siglip: () => ["siglip", () => siglip(weights.siglip, c.siglip.config, c.projector.config.hidden_states, false, among(c.projector.config.siglip_tokens, c.siglip.config.num_attention_heads, false))],
+    t5: () => ["t5", () => t5Encoder(weights.t5, c.t5.config, c.t5.max_length, among(c.t5.max_length, c.t5.config.num_heads, true))],
+    clip: () => ["clip", () => clipText(weights.clip, c.clip.config, c.clip.max_length, among(c.clip.max_length, c.clip.config.num_attention_heads, true))],
   };
 }

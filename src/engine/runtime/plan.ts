@@ -13,6 +13,8 @@ export interface Means {
   readonly precision: Precision;
   /** Bytes that weights and values may take together: of the device where the provider has its own, of the machine elsewhere. */
   readonly memory: number;
+  /** The most queries that attend at once, where the provider computes more of them wrong. See attention-trial.ts. */
+  readonly mostQueries?: number;
   /** The model is so small that repacked copies of all its weights cost next to nothing. */
   readonly small?: boolean;
 }
@@ -67,10 +69,11 @@ const writesScores = (provider: Provider, biased: boolean): boolean => biased ||
 const SCORES_SHARE = 1 / 8;
 
 /** How a network's attention of so many tokens among themselves runs with these means. */
-export function slicingFor({ provider, memory }: Means, tokens: number, heads: number, biased: boolean): Slicing {
+export function slicingFor({ provider, memory, mostQueries = Infinity }: Means, tokens: number, heads: number, biased: boolean): Slicing {
   const bytes = memory * SCORES_SHARE;
-  if (!writesScores(provider, biased) || heads * tokens ** 2 * WIDTH.float32 <= bytes) return {};
-  return { querySlice: querySlice(tokens, tokens, heads, bytes) };
+  const fitting = writesScores(provider, biased) ? querySlice(tokens, tokens, heads, bytes) : tokens;
+  const slice = Math.min(fitting, mostQueries);
+  return slice < tokens ? { querySlice: slice } : {};
 }
 
 /** Bytes of the values of a run: what the graph says, and attention's scores where the provider writes them out. */
