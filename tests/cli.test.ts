@@ -15,6 +15,9 @@ const subject = join(root, "assets/subjects/12-cat-photograph.jpg");
 const style = join(root, "assets/styles/12-comic.png");
 const small = ["--size", "64x64", "--steps", "2", "--content-long-side", "64", "--provider", "cpu"];
 
+/** A provider that this system cannot have. */
+const impossible = process.platform === "darwin" ? "dml" : "coreml";
+
 let base = "";
 let out = "";
 let count = 0;
@@ -236,6 +239,8 @@ test("doctor --plan tells how a picture would be made; where it does not fit, wh
   expect({ code, report }).toMatchObject({ code: 2, report: { verdict: { fits: false, problem: { code: "runtime.does-not-fit" } } } });
   const more = report.verdict.fits ? undefined : report.verdict.would.find((r) => r.kind === "memory");
   expect((await plan("--memory", `${more!.bytes / 1e9}`)).report.verdict.fits).toBe(true);
+  // Another machine's provider can be planned for.
+  expect(await plan("--provider", impossible, "--memory", "1")).toMatchObject({ code: 0, report: { provider: impossible, verdict: { fits: true } } });
 });
 
 test("what does not fit is refused before anything is computed; what just fits is made", async () => {

@@ -70,7 +70,7 @@ async function onGenerate(request: EngineCalls["engine.generate"]["in"], { signa
 
 async function onPlan({ modelFolder, provider = "auto", memory, shape }: PlanRequest): Promise<PlanReport> {
   const [model, verdict] = await Promise.all([openModel(modelFolder), chooseProvider(provider).then((found) => ({ ...found, here: true }), (error: unknown) => elsewhere(error, provider))]);
-  const wishes: Wishes = { ...(memory === undefined ? {} : { memory }), ...(verdict.here ? {} : { precision: "float16" }) };
+  const wishes: Wishes = { ...(memory === undefined ? {} : { memory }), ...(verdict.here ? {} : { elsewhere: true }) };
   const { means, finding } = await meansFor(model.manifest, verdict.provider, wishes, opened?.model.sessions.held);
   return planReport({ manifest: model.manifest, weights: await openWeights(model), verdict, memory: finding, means }, shape);
 }
