@@ -21,7 +21,7 @@ export interface Networks {
 }
 
 /** The transformer's weights and what is to be known of them. */
-export function transformerOf(weights: ModelWeights, { components: c, lora }: Manifest): TransformerModel {
+export function transformerOf(weights: ModelWeights, { components: c, lora }: Pick<Manifest, "components" | "lora">): TransformerModel {
   return {
     weights: weights.transformer,
     config: c.transformer.config,
@@ -31,7 +31,7 @@ export function transformerOf(weights: ModelWeights, { components: c, lora }: Ma
 }
 
 /** @param means what they are built for: attention that would take too much of it runs in slices */
-export function networksOf(weights: ModelWeights, { components: c }: Manifest, means: Means): Networks {
+export function networksOf(weights: ModelWeights, { components: c }: Pick<Manifest, "components">, means: Means): Networks {
   // The autoencoder attends among all places of its smallest map, which is the latent's size.
   const slicing = (width: number, height: number): Slicing => slicingFor(means, width * height, 1, false);
   const among = (tokens: number, heads: number, biased: boolean): Slicing => slicingFor(means, tokens, heads, biased);

@@ -32,7 +32,7 @@ const TILINGS: readonly Tiling[] = [128, 96, 64, 48, 32].map((side) => ({ side, 
  * Plans every network of a picture; networks run one after another, so each may take all of the memory.
  * @throws Fault `runtime.does-not-fit` of the first network that cannot run in it
  */
-export function planPicture(weights: ModelWeights, manifest: Manifest, shape: PictureShape, means: Means, loras: readonly FurtherLora[] = []): PicturePlan {
+export function planPicture(weights: ModelWeights, manifest: Pick<Manifest, "components" | "lora">, shape: PictureShape, means: Means, loras: readonly FurtherLora[] = []): PicturePlan {
   const { components: c } = manifest;
   const networks = networksOf(weights, manifest, means);
   const transformer = transformerOf(weights, manifest);
