@@ -78,6 +78,7 @@ const quiet = (picture: number): Views => ({
   models: async (page) => {
     await goTo(page, "#models");
     await page.getByRole("button", { name: "Get it…" }).waitFor();
+    await page.getByText("Fits this machine").waitFor();
   },
   machine: async (page) => {
     await goTo(page, "#machine");

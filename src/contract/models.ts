@@ -63,6 +63,8 @@ export interface SmallerModels {
   /** Why it cannot be made smaller; null where it can. */
   readonly problem: FaultRecord | null;
   readonly sizes: readonly SmallerModel[];
+  /** It makes pictures only in one of these: as it is, it is stored in a way that is not computed with. */
+  readonly needed: boolean;
   /** Bytes free where they go; null where the system does not say. */
   readonly free: number | null;
 }

@@ -67,7 +67,7 @@ test("an impatient start is one download, which outlives a reload, is paused and
 
 test("of weights in folders the parts that are missing are named with where to get them, and all together make a model", async ({ studio }) => {
   const { page } = studio;
-  await page.getByRole("button", { name: "Show where…" }).click();
+  await page.getByRole("button", { name: "Show where…" }).dblclick();
   const field = sheet(page).getByLabel("Folder or file");
   await field.fill(join(folder, "nowhere"));
   await page.keyboard.press("Enter");
@@ -95,7 +95,7 @@ test("of weights in folders the parts that are missing are named with where to g
 
 test("the bundled model in 8 bits is made beside it, paused and gone on with, and makes a picture", async ({ studio }) => {
   const { page } = studio;
-  await page.getByRole("button", { name: "Make it smaller… (USO mini)" }).click();
+  await page.getByRole("button", { name: "Make it smaller… (USO mini)" }).dblclick();
   await sheet(page).getByRole("radio", { name: "8 bits", checked: true }).waitFor();
   await sheet(page).getByRole("button", { name: /^Make it: \d+ MB/ }).dblclick();
   const making = model(page, "USO mini in 8 bits");

@@ -51,7 +51,7 @@ export const weightsFaults = {
   "weights.two-drives": (d: { one: string; other: string }) =>
     `One network's weights lie on two drives (${d.one} and ${d.other}), where they cannot be used together. Move them to one drive and add the model again.`,
   "weights.float8": (d: { file: string }) =>
-    `${d.file} is stored as float8, which is not computed with. Make a model that is, with: atelier models optimise.`,
+    `${d.file} is stored as float8, which is not computed with. Make a smaller model of it first: in the studio under Models, or with atelier models optimise.`,
   "weights.write-failed": (d: { file: string; reason: string }) =>
     `${d.file} could not be written (${d.reason}). Nothing was left behind; make room or choose another folder, then try again.`,
   "weights.lora-unusable": (d: { file: string; reason: string }) =>

@@ -1,5 +1,5 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
-import { type ReactNode, type RefObject, useRef } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { useText } from "../text/text.ts";
 import { cx } from "./cx.ts";
 import styles from "./Dialog.module.css";
@@ -23,12 +23,19 @@ export interface DialogProps {
   readonly first?: RefObject<HTMLElement | null>;
 }
 
+/** Milliseconds in which the second of two clicks on what opens a sheet may fall on the veil. */
+const impatience = 500;
+
 /** A modal sheet: Escape and the veil close it, the focus stays inside and returns. */
 export function Dialog({ open, onClose, title, header, children, footer, width = 520, bare, first }: DialogProps) {
   const t = useText();
   const popup = useRef<HTMLDivElement>(null);
+  const since = useRef(0);
+  useEffect(() => {
+    if (open) since.current = performance.now();
+  }, [open]);
   return (
-    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+    <Base.Root open={open} onOpenChange={(next, { reason }) => !next && !(reason === "outside-press" && performance.now() - since.current < impatience) && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={styles.veil} />
         <Base.Viewport className={styles.viewport}>

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { bundled } from "../../../../bench/paths.ts";
 import { gated, hubToken, largestFile, type PublishedHub, startPublishedHub } from "../../../../tests/fixtures/published-hub.ts";
+import { publishedWeights, writePublished } from "../../../../tests/fixtures/published-model.ts";
 import { temporaryFolder } from "../../../../tests/fixtures/temporary.ts";
 import type { ModelEvents, ModelJob } from "../../../contract/models.ts";
 import { type Client, connect } from "../../../contract/rpc/client.ts";
@@ -12,6 +13,7 @@ import { memoryPorts } from "../../../contract/rpc/memory.ts";
 import { serve } from "../../../contract/rpc/server.ts";
 import type { StudioCalls, StudioEvents } from "../../../contract/studio.ts";
 import { openModel, verifyModel } from "../../../engine/manifest.ts";
+import type { StoredTensor } from "../../../engine/weights/write.ts";
 import { fileKeeper } from "../download/token.ts";
 import { createModelManager, type ModelManager } from "./manager.ts";
 
@@ -108,6 +110,18 @@ test("a download may go to another disk: it is found there again, and its model 
   await expect(window.call("models.download.start", { ...dev, place: join(home, "models"), token: hubToken })).resolves.toMatchObject({ job: { state: "running" } });
   await ended(opened);
   expect(await window.call("models.downloadable", null)).toMatchObject([{ place: join(home, "models") }]);
+});
+
+test("of a model in float8 it is told that it makes pictures only once it was made smaller, in whichever form", async () => {
+  const { window } = open();
+  const weights = publishedWeights();
+  const narrow = ({ shape, data }: StoredTensor): StoredTensor => ({ dtype: "F8_E4M3", shape, data: Uint8Array.from({ length: data.byteLength / 4 }, (_, n) => 0x30 + (n % 8)) });
+  const folder = join(base, "float8");
+  await writePublished(folder, { ...weights, transformer: Object.fromEntries(Object.entries(weights.transformer).map(([name, t]) => [name, t.shape.length > 1 ? narrow(t) : t])) });
+  expect(await window.call("models.scan", { folders: [folder] })).toMatchObject({ complete: true, optimise: true });
+  await window.call("models.add", { folders: [folder], id: "narrow" });
+  expect(await window.call("models.smaller", { model: "narrow" })).toMatchObject({ needed: true, problem: null, sizes: [{ state: "none" }, { state: "none" }, { state: "none" }] });
+  expect((await window.call("models.smaller", { model: "uso-mini" })).needed).toBe(false);
 });
 
 test("whether a model fits is asked of the engine, for one person in one style at the model's usual size", async () => {

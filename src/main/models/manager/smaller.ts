@@ -6,6 +6,7 @@ import { type ModelCalls, type ModelJob, type ModelPrecision, modelPrecisions, t
 import { type ComponentName, type ModelFolder, openModel } from "../../../engine/manifest.ts";
 import { planLayout } from "../../../engine/weights/layout.ts";
 import type { OptimiseProgress } from "../../../engine/weights/optimise.ts";
+import { isFloat8 } from "../../../engine/weights/source.ts";
 import { defaultBlock } from "../../../engine/weights/storage.ts";
 import { findModel } from "../catalogue.ts";
 import { conversionsOf } from "../conversions.ts";
@@ -30,17 +31,17 @@ export async function smallerModels({ model: id }: { readonly model: string }, {
   const free = await freeAt(folder);
   try {
     const sizes = await Promise.all(modelPrecisions.map((precision) => sized(model, precision, folder)));
-    return { model: id, problem: null, sizes: sizes.map(({ read: _, ...size }) => size), free };
+    return { model: id, problem: null, sizes: sizes.map(({ read: _, float8: __, ...size }) => size), needed: sizes.some(({ float8 }) => float8), free };
   } catch (error) {
-    return { model: id, problem: toFault(error).toJSON(), sizes: [], free };
+    return { model: id, problem: toFault(error).toJSON(), sizes: [], needed: false, free };
   }
 }
 
 /**
  * Reads the headers alone.
- * @returns also how many bytes of the model are read to make it
+ * @returns also how many bytes of the model are read to make it, and whether some are float8
  */
-async function sized(model: ModelFolder, precision: ModelPrecision, folder: string): Promise<SmallerModel & { readonly read: number }> {
+async function sized(model: ModelFolder, precision: ModelPrecision, folder: string): Promise<SmallerModel & { readonly read: number; readonly float8: boolean }> {
   const { manifest } = model;
   const conversions = await conversionsOf(model, { precision, largeT5: usualLargeT5, merge: null });
   const layouts = await Promise.all(conversions.map(({ source, precision: its }) => planLayout(source, { precision: its, block: defaultBlock })));
@@ -52,7 +53,7 @@ async function sized(model: ModelFolder, precision: ModelPrecision, folder: stri
   const kept = Object.entries(manifest.files).reduce((sum, [file, { bytes }]) => sum + (leaves.has(file) ? 0 : bytes), 0);
   const id = `${manifest.id}-${precision}`;
   const its = join(folder, id);
-  return { precision, id, folder: its, bytes: kept + written, written, state: await stateOf(its), read: layouts.reduce((sum, { before }) => sum + before, 0) };
+  return { precision, id, folder: its, bytes: kept + written, written, state: await stateOf(its), read: layouts.reduce((sum, { before }) => sum + before, 0), float8: conversions.some(({ source }) => isFloat8(source)) };
 }
 
 async function stateOf(folder: string): Promise<SmallerModel["state"]> {

@@ -170,6 +170,7 @@ export const models = {
     open: "Make it smaller…",
     openFor: (name: string) => `Make it smaller… (${name})`,
     title: (name: string) => `Make ${name} smaller`,
+    needed: "Some of this model is stored as float8, which is not computed with: it makes pictures in one of these forms. The original stays as it is.",
     intro: "A smaller model needs less memory and often less time. The original stays as it is.",
     asking: "Reading how large it would be…",
     name: { fp16: "16 bits", int8: "8 bits", int4: "4 bits" } satisfies Record<ModelPrecision, string>,

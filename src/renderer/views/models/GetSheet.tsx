@@ -87,8 +87,12 @@ export function GetSheet({ model, fault, onClose }: GetSheetProps) {
           <h3 id="get-room">{g.room}</h3>
           {offer ? <Room offer={offer} tight={tight} /> : !asking.fault && <p className={styles.quiet}>{g.asking}</p>}
           <Problem fault={asking.fault} />
+          {asking.fault && (
+            <div className={styles.actions}>
+              <Button onClick={() => void ask()}>{t.common.retry}</Button>
+            </div>
+          )}
           <Place name={model.name} place={place} onPlace={setPlace} />
-          {asking.fault && <Button onClick={() => void ask()}>{t.common.retry}</Button>}
         </section>
         <section aria-labelledby="get-licences">
           <h3 id="get-licences">{g.licences}</h3>

@@ -30,7 +30,7 @@ export function SmallerButton({ model }: { readonly model: InstalledModel }) {
 /** What a saving is worth the wait. */
 const worth = 0.97;
 
-const choosable = ({ state, bytes: size }: SmallerModel, model: InstalledModel): boolean => state !== "there" && size < worth * model.bytes;
+const choosable = ({ state, bytes: size }: SmallerModel, { needed }: SmallerModels, model: InstalledModel): boolean => state !== "there" && (needed || size < worth * model.bytes);
 
 /** How small, and what that means for the pictures. */
 export function SmallerSheet({ model, onClose }: { readonly model: InstalledModel; readonly onClose: () => void }) {
@@ -43,7 +43,7 @@ export function SmallerSheet({ model, onClose }: { readonly model: InstalledMode
   useEffect(() => {
     void run(async () => {
       const said = await call("models.smaller", { model: model.id });
-      const free = said.sizes.filter((one) => choosable(one, model));
+      const free = said.sizes.filter((one) => choosable(one, said, model));
       setOffer(said);
       setChosen((free.find(({ precision }) => precision === "int8") ?? free.at(-1))?.precision ?? null);
     });
@@ -75,14 +75,14 @@ export function SmallerSheet({ model, onClose }: { readonly model: InstalledMode
     >
       <div className={styles.sheet}>
         <p className={styles.quiet}>
-          {s.intro} {s.now(model.bytes)}
+          {offer?.needed ? s.needed : s.intro} {s.now(model.bytes)}
         </p>
         <Problem fault={asking.fault ?? offer?.problem ?? null} />
         {offer === null && !asking.fault && <p className={styles.quiet}>{s.asking}</p>}
         {offer && offer.sizes.length > 0 && (
           <RadioGroup aria-label={s.title(model.name)} value={chosen ?? ""} onValueChange={(next) => setChosen(next as ModelPrecision)} className={page.options}>
             {offer.sizes.map((one) => (
-              <Option key={one.precision} size={one} disabled={!choosable(one, model)} />
+              <Option key={one.precision} size={one} disabled={!choosable(one, offer, model)} />
             ))}
           </RadioGroup>
         )}
