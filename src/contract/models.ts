@@ -2,7 +2,7 @@
 import type { FaultRecord } from "./fault.ts";
 import type { PlanReport } from "./plan.ts";
 import type { ProviderChoice } from "./provider.ts";
-import type { InstalledModel } from "./studio.ts";
+import type { InstalledModel, Settings } from "./studio.ts";
 
 export interface ModelLicence {
   readonly name: string;
@@ -161,7 +161,7 @@ export interface ModelCalls {
   /** Makes a model of the weights in these folders, which stay where they are. */
   "models.add": Call<{ readonly folders: readonly string[]; readonly id?: string }, InstalledModel>;
   /** How one person in one style would be drawn at the model's usual size, on this machine as it is now. Waits for the picture in work. */
-  "models.fit": Call<{ readonly model: string; readonly provider: ProviderChoice }, PlanReport>;
+  "models.fit": Call<{ readonly model: string; readonly provider: ProviderChoice; readonly memory: Settings["memory"] }, PlanReport>;
   /** What can be made of a model, and how large it will be. */
   "models.smaller": Call<{ readonly model: string }, SmallerModels>;
   /** One that runs already for this model and precision is answered with as it is. */

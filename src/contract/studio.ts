@@ -40,6 +40,8 @@ export interface Settings {
   readonly quality: number;
   readonly importing: "copy" | "in place";
   readonly provider: ProviderChoice;
+  /** Gigabytes that networks may take; null for what is free. Of the graphics processor, where that computes. */
+  readonly memory: number | null;
   readonly model: string;
   readonly previews: boolean;
   readonly notifications: boolean;

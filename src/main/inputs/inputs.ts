@@ -35,7 +35,7 @@ const forms: { readonly [K in keyof Calls]: z.ZodType<Calls[K]["in"]> } = {
   "models.download.cancel": nothing,
   "models.scan": z.strictObject({ folders }),
   "models.add": z.strictObject({ folders, id: maybe(z.string().max(100).regex(/^[a-z0-9][a-z0-9.-]*$/, "may have lower-case letters, digits, points and hyphens, and begins with a letter or digit")) }),
-  "models.fit": z.strictObject({ model, provider: settingsForm.shape.provider }),
+  "models.fit": z.strictObject({ model, provider: settingsForm.shape.provider, memory: settingsForm.shape.memory }),
   "models.smaller": z.strictObject({ model }),
   "models.optimise.start": z.strictObject({ model, precision: z.enum(modelPrecisions), out: maybe(path) }),
   "models.optimise.cancel": nothing,

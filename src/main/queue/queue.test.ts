@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { tinyDraft } from "../../../tests/fixtures/open-studio.ts";
+import type { GenerateRequest } from "../../contract/engine.ts";
 import { Fault } from "../../contract/fault.ts";
 import type { JobId } from "../../contract/id.ts";
 import type { QueueEvents } from "../../contract/queue.ts";
@@ -157,6 +158,25 @@ test("an engine that is killed in the middle of a batch is started again, and th
   expect(events.filter((e) => e.name === "engine.restarted")).toHaveLength(1);
   expect(seeds(await pictures())).toEqual([100, 101, 102, 103, 104, 105]);
   expect((await files()).filter((f) => f.endsWith(".png"))).toHaveLength(6);
+});
+
+test("pictures may take the memory that the artist has set, and what is free where none is set", async () => {
+  const asked: (number | undefined)[] = [];
+  const limits = [null, 3];
+  const { queue, heard } = await start((options) => ({
+    settings: () => ({ ...options.settings(), memory: limits[asked.length] ?? null }),
+    engine: {
+      call: (name, input, given) => {
+        if (name === "engine.generate") asked.push((input as GenerateRequest).memory);
+        return options.engine.call(name, input, given);
+      },
+    },
+  }));
+  const done = heard("queue.finished");
+  await ask(queue).add({ seed: 1 });
+  await ask(queue).add({ seed: 2 });
+  await done;
+  expect(asked).toEqual([undefined, 3e9]);
 });
 
 test("a job during which the engine dies twice has failed, and the next one is made", async () => {

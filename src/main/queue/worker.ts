@@ -98,7 +98,7 @@ class Turn {
   /** Pictures with successive seeds, in one call of the engine. */
   async #make([seed, count]: readonly [number, number], composed: Composed, { folder, stem }: Outputs, { folder: modelFolder }: ModelFolder): Promise<void> {
     const { engine, settings } = this.#options;
-    const { format, quality, provider, previews } = settings();
+    const { format, quality, provider, memory, previews } = settings();
     const recipe: Recipe = { ...composed.recipe, seed, count };
     // Stopping between two pictures ends the call of the engine, not the job.
     const pause = new AbortController();
@@ -107,7 +107,7 @@ class Turn {
     let recorded: Promise<void> = Promise.resolve();
     this.#begun = performance.now();
     try {
-      await engine.call("engine.generate", { recipe, modelFolder, out: { folder, format, quality, name: stem }, provider, previews }, {
+      await engine.call("engine.generate", { recipe, modelFolder, out: { folder, format, quality, name: stem }, provider, previews, ...(memory === null ? {} : { memory: memory * 1e9 }) }, {
         signal,
         onEvent: ({ payload }) => {
           if (payload.phase === "saved") {

@@ -126,8 +126,8 @@ test("of a model in float8 it is told that it makes pictures only once it was ma
 
 test("whether a model fits is asked of the engine, for one person in one style at the model's usual size", async () => {
   const { window } = open();
-  expect(await window.call("models.fit", { model: "uso-mini", provider: "cpu" })).toMatchObject({ modelFolder: expect.stringMatching(/uso-mini$/), provider: "cpu", shape: { width: 256, height: 256, subjects: [{ width: expect.any(Number) }], styles: 1 } });
-  await expect(window.call("models.fit", { model: "nowhere", provider: "cpu" })).rejects.toMatchObject({ code: "model.unknown" });
+  expect(await window.call("models.fit", { model: "uso-mini", provider: "cpu", memory: 2 })).toMatchObject({ modelFolder: expect.stringMatching(/uso-mini$/), provider: "cpu", memory: 2e9, shape: { width: 256, height: 256, subjects: [{ width: expect.any(Number) }], styles: 1 } });
+  await expect(window.call("models.fit", { model: "nowhere", provider: "cpu", memory: null })).rejects.toMatchObject({ code: "model.unknown" });
 });
 
 test("closing in the middle of making a smaller model ends its process, and the next start goes on", async () => {

@@ -59,10 +59,10 @@ export function createModelManager({ home, roots, keeper, engine, emit, env = pr
         await onModels();
         return model;
       },
-      async "models.fit"({ model, provider }, { signal }) {
+      async "models.fit"({ model, provider, memory }, { signal }) {
         const { folder: modelFolder, manifest } = await findModel(model, roots);
         const { width, height, content_long_side: side } = manifest.defaults;
-        return engine.call("engine.plan", { modelFolder, provider, shape: { width, height, subjects: [{ width: side, height: side }], styles: 1 } }, { signal });
+        return engine.call("engine.plan", { modelFolder, provider, shape: { width, height, subjects: [{ width: side, height: side }], styles: 1 }, ...(memory === null ? {} : { memory: memory * 1e9 }) }, { signal });
       },
       "models.smaller": (input) => smallerModels(input, smaller),
       "models.optimise.start": (input) => startSmaller(input, smaller),

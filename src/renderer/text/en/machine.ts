@@ -30,4 +30,8 @@ export const machine = {
   refused: "Cannot be used here",
   forcedUnusable: (name: string) => `${name} is chosen and cannot be used here: pictures will fail until another one is chosen.`,
   asking: "Asking the engine…",
+  limit: "Memory for pictures",
+  limitNote: "What does not fit is read from the disk part by part, which is slower. Leave it to the studio, unless other programs need the memory, or your graphics card does not tell how much it has.",
+  limitWays: { free: "What is free", most: "At most" },
+  limitGigabytes: "Gigabytes",
 } as const;

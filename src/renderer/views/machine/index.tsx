@@ -5,6 +5,7 @@ import { refresh, useLive } from "../../state/live.ts";
 import { useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
 import { Problem } from "../collection/Inspector.tsx";
+import { Memory } from "./Memory.tsx";
 import { Providers } from "./Providers.tsx";
 import styles from "./Machine.module.css";
 
@@ -23,6 +24,7 @@ export default function MachineView() {
         </header>
         <Problem>{error}</Problem>
         <Providers report={report ?? null} />
+        <Memory total={report?.memory.total ?? null} />
         {report && <Facts report={report} />}
       </div>
     </div>

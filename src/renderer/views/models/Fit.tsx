@@ -9,7 +9,8 @@ import styles from "./Models.module.css";
 export function Fit({ model }: { readonly model: InstalledModel }) {
   const t = useText().models;
   const provider = useStudio(({ settings }) => settings.provider);
-  const { data: report, error } = useLive("models.fit", { model: model.id, provider });
+  const memory = useStudio(({ settings }) => settings.memory);
+  const { data: report, error } = useLive("models.fit", { model: model.id, provider, memory });
   const verdict = report?.verdict;
   return (
     <div className={styles.whole}>
