@@ -2,6 +2,7 @@
 import type { Provider } from "../../contract/provider.ts";
 import { attention } from "../graph/ops.ts";
 import { input } from "../graph/tensor.ts";
+import { oncePerProvider } from "./once.ts";
 import { load, type FloatValue } from "./session.ts";
 
 /** Enough queries for a fused kernel; and the most with which ONNX Runtime's provider for WebGPU takes its plain one. */
@@ -9,24 +10,16 @@ const FUSED = 64;
 const PLAIN = 31;
 
 const [HEADS, WIDTH] = [2, 32];
-const tried = new Map<Provider, Promise<number>>();
 
 /**
  * The most queries that may attend at once on a provider: Infinity where it is all the same, 0 where attention is wrong with any.
  * ONNX Runtime 1.30's fused attention for WebGPU gives wrong results on devices whose shaders work in narrow groups, such as
  * SwiftShader: up to a tenth off, from 32 queries on. Tried once.
  */
-export function mostQueries(provider: Provider): Promise<number> {
-  const known = tried.get(provider) ?? attempt(provider);
-  tried.set(provider, known);
-  return known;
-}
-
-async function attempt(provider: Provider): Promise<number> {
-  if (provider === "cpu") return Infinity;
-  if (await agrees(provider, FUSED)) return Infinity;
+export const mostQueries = oncePerProvider(async (provider) => {
+  if (provider === "cpu" || (await agrees(provider, FUSED))) return Infinity;
   return (await agrees(provider, PLAIN)) ? PLAIN : 0;
-}
+});
 
 /** Attention of so many queries, with a bias and without, against the CPU's. */
 async function agrees(provider: Provider, queries: number): Promise<boolean> {

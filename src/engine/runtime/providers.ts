@@ -7,6 +7,7 @@ import type { Provider, ProviderChoice, ProviderFinding, ProviderVerdict } from 
 import { add, matmul } from "../graph/ops.ts";
 import { input } from "../graph/tensor.ts";
 import { mostQueries } from "./attention-trial.ts";
+import { oncePerProvider } from "./once.ts";
 import { load, onnxruntimeVersion } from "./session.ts";
 
 export { onnxruntimeVersion };
@@ -62,16 +63,8 @@ async function tryOut(provider: Provider): Promise<string | null> {
   }
 }
 
-const halves = new Map<Provider, Promise<boolean>>();
-
 /** Whether a provider multiplies in float16: not every graphics processor has 16-bit shaders. Tried once. */
-export function computesFloat16(provider: Provider): Promise<boolean> {
-  const known = halves.get(provider) ?? tryFloat16(provider);
-  halves.set(provider, known);
-  return known;
-}
-
-async function tryFloat16(provider: Provider): Promise<boolean> {
+export const computesFloat16 = oncePerProvider(async (provider) => {
   try {
     const x = input("x", [2, 2]);
     const session = await load({ name: "trial in float16", outputs: { y: matmul(x, x) } }, { provider, precision: "float16", prepack: false });
@@ -82,7 +75,7 @@ async function tryFloat16(provider: Provider): Promise<boolean> {
     if (isFault(error, "runtime.load-failed") || isFault(error, "runtime.failed")) return false;
     throw error;
   }
-}
+});
 
 /** What ONNX Runtime's words mean for a person; its own, shortened, where they are not known. */
 function plainReason(words: string): string {
