@@ -28,7 +28,7 @@ export interface Look {
 const root = join(import.meta.dirname, "../..");
 
 /** Longest wait for one thing to happen in the window, in milliseconds: a picture takes a second or two. */
-export const patience = 20_000;
+export const patience = 40_000;
 
 /** The environment of a user whose folders all lie in one. */
 function environment(folder: string): Record<string, string> {
