@@ -108,13 +108,15 @@ async function benchPrecision(size: PictureSize): Promise<void> {
 
 /** The autoencoder tile by tile, against whole. */
 async function benchTiles(): Promise<void> {
-  const count = 6;
-  console.log(`\n${count} pictures encoded and decoded by tiles, against whole; PSNR in dB, steps at the edges of tiles over those elsewhere (1 is no seam), the latent's relative error:`);
-  console.log(`  ${"picture".padEnd(9)}  ${"tiles".padStart(7)}  ${"shared".padStart(6)}  ${"least".padStart(6)}  ${"median".padStart(6)}  ${"seam".padStart(5)}  ${"latent".padStart(6)}  ${"whole".padStart(8)}  ${"tiled".padStart(8)}`);
-  for (const [side, tile, overlap] of [[256, 128, 32], [512, 256, 64]] as const) {
-    const { decibels, seams, latents, wholeMs, tiledMs } = await compareTiles(side, { side: tile, overlap }, count);
-    const cells = [`${side}×${side}`.padEnd(9), `${tile} px`.padStart(7), `${overlap} px`.padStart(6), ...[Math.min(...decibels), median(decibels)].map((d) => d.toFixed(1).padStart(6))];
-    console.log(`  ${[...cells, median(seams).toFixed(2).padStart(5), median(latents).toFixed(3).padStart(6), `${wholeMs.toFixed(0)} ms`.padStart(8), `${tiledMs.toFixed(0)} ms`.padStart(8)].join("  ")}`);
+  console.log("\nPictures encoded and decoded by tiles, against whole; decoding by each tile's own statistics and by those of the whole picture. PSNR in dB, steps at the edges of tiles and elsewhere in levels of 255, the encoded latent's relative error:");
+  console.log(`  ${["picture".padEnd(9), "tiles".padStart(7), "overlap", "statistics".padEnd(10), "least".padStart(6), "median".padStart(6), "edges".padStart(5), "elsewhere", "tiled".padStart(8), "whole".padStart(8), "latent".padStart(6)].join("  ")}`);
+  for (const [side, tile, overlap, count] of [[256, 128, 32, 6], [512, 256, 64, 6], [1024, 512, 128, 2]] as const) {
+    const row = await compareTiles(side, { side: tile, overlap }, count);
+    for (const way of ["own", "shared"] as const) {
+      const { decibels, seams, ms } = row[way];
+      const cells = [`${side}×${side}`.padEnd(9), `${tile} px`.padStart(7), `${overlap} px`.padStart(7), way.padEnd(10), ...[Math.min(...decibels), median(decibels)].map((d) => d.toFixed(1).padStart(6))];
+      console.log(`  ${[...cells, median(seams.map((s) => s.atEdges)).toFixed(2).padStart(5), median(seams.map((s) => s.elsewhere)).toFixed(2).padStart(9), ...[ms, row.wholeMs].map((t) => `${t.toFixed(0)} ms`.padStart(8)), median(row.latents).toFixed(3).padStart(6)].join("  ")}`);
+    }
   }
 }
 

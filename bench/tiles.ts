@@ -1,29 +1,47 @@
 /** What decoding by tiles does to pictures: the bundled model's autoencoder, whole and tile by tile. */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { decodeTiled, encodeTiled, tilesAlong, type Tiling } from "../src/engine/autoencoder-tiles.ts";
+import { decodeTiled, encodeTiled, tilesAlong, type OfTile, type Tiling } from "../src/engine/autoencoder-tiles.ts";
 import { fromPlanes, toPlanes } from "../src/engine/image/pixels.ts";
 import { prepareContent } from "../src/engine/image/prepare.ts";
 import { readPicture } from "../src/engine/image/read.ts";
 import { openModel } from "../src/engine/manifest.ts";
-import { decode, encode, reduction } from "../src/engine/models/autoencoder.ts";
+import { decode, decodePart, decoderStatistics, encode, reduction } from "../src/engine/models/autoencoder.ts";
 import { openWeights } from "../src/engine/open-weights.ts";
 import type { FloatValue } from "../src/engine/runtime/session.ts";
 import { Sessions } from "../src/engine/runtime/sessions.ts";
+import { statisticsOf } from "../src/engine/tile-statistics.ts";
 import { psnr } from "../tests/pictures.ts";
 import { relativeError } from "../tests/verify/compare.ts";
 import { timed } from "./measure.ts";
 import { bundled, samples } from "./paths.ts";
 
-export interface TilesRow {
-  /** Of decoding, one a picture: decibels against the whole, and how much stronger steps are at the edges of tiles than elsewhere. */
+/**
+ * A seam is a step along the line where a tile begins or ends: how much the mean difference between tiled and whole changes there
+ * from one line of pixels to the next, in levels of 255, beside what it does elsewhere.
+ */
+export interface Seam {
+  readonly atEdges: number;
+  readonly elsewhere: number;
+}
+
+/** One value a picture, except for the time. */
+export interface Decoded {
+  /** Against the whole. */
   readonly decibels: readonly number[];
-  readonly seams: readonly number[];
+  readonly seams: readonly Seam[];
+  /** Of one picture. */
+  readonly ms: number;
+}
+
+export interface TilesRow {
+  /** By each tile's own statistics, and by those of the whole picture. */
+  readonly own: Decoded;
+  readonly shared: Decoded;
   /** Relative error of the latent encoded by tiles, one a picture. */
   readonly latents: readonly number[];
-  /** Milliseconds of decoding one picture. */
+  /** Milliseconds of decoding one picture whole. */
   readonly wholeMs: number;
-  readonly tiledMs: number;
 }
 
 /** Encodes and decodes sample subjects of this size, whole and by tiles. Sides and overlap are in pixels. */
@@ -38,35 +56,47 @@ export async function compareTiles(side: number, pixels: Tiling, count: number):
     const [, height, width] = image.shape as [number, number, number];
     return (await sessions.run(`encode ${width}×${height}`, () => encode(weights, config, height, width), { image }))["latent"]!;
   };
-  const decodes = async (latent: FloatValue): Promise<FloatValue> => {
+  const latentTo = (network: typeof decode, latent: FloatValue, more: Readonly<Record<string, FloatValue>> = {}) => {
     const [, height, width] = latent.shape as [number, number, number];
-    return (await sessions.run(`decode ${width}×${height}`, () => decode(weights, config, height, width), { latent }))["image"]!;
+    return sessions.run(`${network.name} ${width}×${height}`, () => network(weights, config, height, width), { latent, ...more });
   };
+  const decodes: OfTile = async (latent) => (await latentTo(decode, latent))["image"]!;
   const between = () => Promise.resolve();
+  const ways = {
+    own: (latent: FloatValue) => decodeTiled(latent, decodes, tiling, between),
+    shared: async (latent: FloatValue) => {
+      const statistics = await statisticsOf(latent, tiling, (reduced) => latentTo(decoderStatistics, reduced), between);
+      return decodeTiled(latent, async (tile) => (await latentTo(decodePart, tile, statistics))["image"]!, tiling, between);
+    },
+  };
 
-  const row = { decibels: [] as number[], seams: [] as number[], latents: [] as number[], wholeMs: 0, tiledMs: 0 };
+  const decoded = () => ({ decibels: [] as number[], seams: [] as Seam[], ms: 0 });
+  const row = { own: decoded(), shared: decoded(), latents: [] as number[], wholeMs: 0 };
   const files = (await readdir(samples.subjects)).filter((f) => /\.(jpe?g|png)$/.test(f)).sort();
   for (let n = 0; n < count; n++) {
     const { width, height, rgb } = prepareContent(await readPicture(join(samples.subjects, files[(5 * n) % files.length]!)), side);
     const image: FloatValue = { data: toPlanes({ width, height, rgb }), shape: [3, height, width] };
     const latent = await encodes(image);
     row.latents.push(relativeError((await encodeTiled(image, encodes, scale, tiling, between)).data, latent.data));
-    const results: FloatValue[] = [];
-    row.wholeMs = await timed(async () => results.push(await decodes(latent)));
-    row.tiledMs = await timed(async () => results.push(await decodeTiled(latent, decodes, tiling, between)));
-    const [whole, tiled] = results.map((r) => fromPlanes(r.data, width, height)) as [Uint8Array, Uint8Array];
-    row.decibels.push(psnr(tiled, whole));
-    row.seams.push(seam(tiled, whole, { width, height }, tiling, scale));
+    const pixels = async (work: () => Promise<FloatValue>): Promise<readonly [Uint8Array, number]> => {
+      let result: FloatValue | null = null;
+      const ms = await timed(async () => (result = await work()));
+      return [fromPlanes(result!.data, width, height), ms];
+    };
+    const [whole, wholeMs] = await pixels(() => decodes(latent));
+    row.wholeMs = wholeMs;
+    for (const way of ["own", "shared"] as const) {
+      const [tiled, ms] = await pixels(() => ways[way](latent));
+      row[way].decibels.push(psnr(tiled, whole));
+      row[way].seams.push(seam(tiled, whole, { width, height }, tiling, scale));
+      row[way].ms = ms;
+    }
   }
   await sessions.release();
   return row;
 }
 
-/**
- * A seam is a step along the line where a tile begins or ends. Returns how much the mean difference between tiled and whole changes
- * there from one line of pixels to the next, as a multiple of what it does elsewhere.
- */
-function seam(tiled: Uint8Array, whole: Uint8Array, { width, height }: { readonly width: number; readonly height: number }, tiling: Tiling, scale: number): number {
+function seam(tiled: Uint8Array, whole: Uint8Array, { width, height }: { readonly width: number; readonly height: number }, tiling: Tiling, scale: number): Seam {
   const [across, down] = [new Float64Array(width), new Float64Array(height)];
   tiled.forEach((value, i) => {
     const [pixel, difference] = [Math.floor(i / 3), value - whole[i]!];
@@ -81,5 +111,5 @@ function seam(tiled: Uint8Array, whole: Uint8Array, { width, height }: { readonl
     for (let at = scale; at <= line.length - scale; at++) (edges.has(at) ? atEdges : elsewhere).push(Math.abs(line[at]! - line[at - 1]!));
   }
   const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
-  return mean(atEdges) / mean(elsewhere);
+  return { atEdges: mean(atEdges), elsewhere: mean(elsewhere) };
 }

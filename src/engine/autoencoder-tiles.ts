@@ -1,7 +1,8 @@
 /**
  * Encoding and decoding large pictures tile by tile, in the memory of one tile. Tiles have one size, so that one loaded network serves
- * all of them; they overlap, and where they do one fades into the next, so that no seam shows. A tile knows nothing beyond its edges:
- * the result is near that of the whole, not equal to it, except where one tile covers the picture.
+ * all of them; they overlap, and where they do one fades into the next, so that no seam shows. A tile knows nothing beyond its edges
+ * but what it is told (see tile-statistics.ts): the result is near that of the whole, not equal to it, except where one tile covers
+ * the picture.
  */
 import type { FloatValue } from "./runtime/session.ts";
 
@@ -11,6 +12,9 @@ export interface Tiling {
   /** The least that neighbours share; less than the side. */
   readonly overlap: number;
 }
+
+/** True where one tile covers a latent of this size. */
+export const isOneTile = ({ width, height }: { readonly width: number; readonly height: number }, { side }: Tiling): boolean => Math.max(width, height) <= side;
 
 /** Computes one tile: planes [channels, height, width] to planes. */
 export type OfTile = (tile: FloatValue) => Promise<FloatValue>;

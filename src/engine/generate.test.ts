@@ -169,14 +169,14 @@ test("float16 gives nearly the velocities, and so nearly the pictures, of float3
   await half.release();
 });
 
-test("a model opened with tiles serves all of them with one network, stops between them, and gives a near picture", async () => {
+test("a model opened with tiles serves all of them with one network, beside it those that tell the whole's statistics, stops between them, and gives a near picture", async () => {
   const tiled = await openUso(await openModel(bundledModel), "cpu", { tiles: { side: 12, overlap: 4 } });
   const keys = new Set<string>();
   const run = tiled.sessions.run.bind(tiled.sessions);
   tiled.sessions.run = (key, ...rest) => (keys.add(key), run(key, ...rest));
   const recipe = { width: 160, height: 128, contentLongSide: 160, steps: 1 };
   const [made] = await make(recipe, { by: tiled });
-  expect([...keys].filter((key) => /^(en|de)code /.test(key))).toEqual(["encode 96×96", "decode 12×12"]);
+  expect([...keys].filter((key) => /^(en|de)code/.test(key))).toEqual(["encode 96×96", "decoder statistics 10×8", "decoder statistics 7×5", "decode part 12×12"]);
   expect(psnr(made!.pixels.rgb, await rgb(recipe))).toBeGreaterThan(15);
 
   const told: number[] = [];
@@ -185,6 +185,8 @@ test("a model opened with tiles serves all of them with one network, stops betwe
   expect(told).toEqual([1, 2, 3]);
   tiled.sessions.pause = () => Promise.reject(new Error("enough"));
   await expect(tiled.decode(latent)).rejects.toThrow("enough");
+  const small = { data: randn(1, 16 * 12 * 9), shape: [16, 12, 9] };
+  expect(await tiled.decode(small)).toEqual(await model.decode(small));
   await tiled.release();
 });
 

@@ -1,7 +1,7 @@
 /** A model's networks, ready to be run or planned; those of the transformer are in transformer-networks.ts. */
 import type { ModelWeights } from "./open-weights.ts";
 import type { Manifest } from "./manifest.ts";
-import { decode, encode, reduction } from "./models/autoencoder.ts";
+import { decode, decodePart, decoderStatistics, encode, reduction } from "./models/autoencoder.ts";
 import { clipText } from "./models/clip.ts";
 import { siglip } from "./models/siglip.ts";
 import { t5Encoder } from "./models/t5.ts";
@@ -15,6 +15,9 @@ export interface Networks {
   encode(width: number, height: number): Network;
   /** Latent to picture; sides in places of the latent. */
   decode(width: number, height: number): Network;
+  /** Part of a latent to that part of the picture, by statistics of the whole; and the statistics of a latent. */
+  decodePart(width: number, height: number): Network;
+  decoderStatistics(width: number, height: number): Network;
   siglip(): Network;
   t5(): Network;
   clip(): Network;
@@ -39,6 +42,8 @@ export function networksOf(weights: ModelWeights, { components: c }: Pick<Manife
   return {
     encode: (width, height) => [`encode ${width}×${height}`, () => encode(weights.autoencoder, c.autoencoder.config, height, width, slicing(width / factor, height / factor))],
     decode: (width, height) => [`decode ${width}×${height}`, () => decode(weights.autoencoder, c.autoencoder.config, height, width, slicing(width, height))],
+    decodePart: (width, height) => [`decode part ${width}×${height}`, () => decodePart(weights.autoencoder, c.autoencoder.config, height, width, slicing(width, height))],
+    decoderStatistics: (width, height) => [`decoder statistics ${width}×${height}`, () => decoderStatistics(weights.autoencoder, c.autoencoder.config, height, width, slicing(width, height))],
     siglip: () => ["siglip", () => siglip(weights.siglip, c.siglip.config, c.projector.config.hidden_states, false, among(c.projector.config.siglip_tokens, c.siglip.config.num_attention_heads, false))],
     t5: () => ["t5", () => t5Encoder(weights.t5, c.t5.config, c.t5.max_length, among(c.t5.max_length, c.t5.config.num_heads, true))],
     clip: () => ["clip", () => clipText(weights.clip, c.clip.config, c.clip.max_length, among(c.clip.max_length, c.clip.config.num_attention_heads, true))],

@@ -40,6 +40,12 @@ describe("a picture of the bundled model", () => {
     expect(() => plan(1024, 40)).toThrow(expect.objectContaining({ code: "runtime.does-not-fit" }));
   });
 
+  test("is decoded by tiles only after the statistics of the whole, and that is planned too", () => {
+    const names = plan(1024, 300).networks.map((n) => n.name);
+    expect(names).toEqual(expect.arrayContaining(["decoder's statistics", "decoder of a tile (autoencoder)"]));
+    expect(names).not.toContain("picture decoder (autoencoder)");
+  });
+
   test.each([4000, 700, 300, 150])("in %d MB never takes more than that", (megabytes) => {
     expect(plan(1024, megabytes).peak).toBeLessThanOrEqual(megabytes * 1e6);
   });

@@ -1,7 +1,7 @@
 /** How a picture is made in the memory there is, told before anything of it is computed. */
 import { isFault } from "../contract/fault.ts";
 import type { PictureShape, PlannedNetwork } from "../contract/plan.ts";
-import type { Tiling } from "./autoencoder-tiles.ts";
+import { isOneTile, type Tiling } from "./autoencoder-tiles.ts";
 import type { Manifest } from "./manifest.ts";
 import { reduction } from "./models/autoencoder.ts";
 import { levels } from "./models/projector.ts";
@@ -10,6 +10,7 @@ import type { ModelWeights } from "./open-weights.ts";
 import { planNetwork, slicingFor, type Means } from "./runtime/plan.ts";
 import type { Network } from "./runtime/sessions.ts";
 import { keptBytes, stepNetworks } from "./shortcuts.ts";
+import { reducedSize, reductions } from "./tile-statistics.ts";
 import { conditionNetwork, modulationNetwork, type Course, type FurtherLora } from "./transformer-networks.ts";
 
 export interface PicturePlan {
@@ -54,7 +55,12 @@ export function planPicture(weights: ModelWeights, manifest: Pick<Manifest, "com
   const passing = (tiles: Tiling | null): void => {
     const piece = (places: number): number => Math.min(places, tiles?.side ?? places);
     for (const s of shape.subjects) plan(networks.encode(piece(s.width / factor) * factor, piece(s.height / factor) * factor));
-    plan(networks.decode(piece(shape.width / factor), piece(shape.height / factor)));
+    const latent = { width: shape.width / factor, height: shape.height / factor };
+    if (!tiles || isOneTile(latent, tiles)) return void plan(networks.decode(latent.width, latent.height));
+    // Of the two reduced sizes the larger; the other takes less.
+    const reduced = reducedSize(latent, reductions(latent, tiles)[0]);
+    plan(networks.decoderStatistics(reduced.width, reduced.height));
+    plan(networks.decodePart(piece(latent.width), piece(latent.height)));
   };
 
   const tiles = firstThatFits([null, ...TILINGS], (tiling) => {

@@ -1,7 +1,7 @@
 /** A USO model, opened: its weights by name, its tokenizers, its networks run on pictures and prompts. */
 import type { PictureShape } from "../contract/plan.ts";
 import type { Provider } from "../contract/provider.ts";
-import { decodeTiled, encodeTiled, type BetweenTiles, type OfTile, type Tiling } from "./autoencoder-tiles.ts";
+import { decodeTiled, encodeTiled, isOneTile, type BetweenTiles, type OfTile, type Tiling } from "./autoencoder-tiles.ts";
 import { ConditioningCache, keyOfPixels, keyOfText } from "./conditioning-cache.ts";
 import { toPlanes, type Pixels } from "./image/pixels.ts";
 import { fileOf, type ModelFolder } from "./manifest.ts";
@@ -15,6 +15,7 @@ import { planPicture, type PicturePlan } from "./plan-picture.ts";
 import type { FloatValue } from "./runtime/session.ts";
 import { Sessions } from "./runtime/sessions.ts";
 import { loadTokenizer, type Tokenizer, type TokenizerSource } from "./text/tokenizer.ts";
+import { statisticsOf, type Measure, type Named } from "./tile-statistics.ts";
 import type { FurtherLora, TransformerModel } from "./transformer-networks.ts";
 import { lookUp } from "./weights/rows.ts";
 
@@ -75,9 +76,17 @@ export async function openUso(model: ModelFolder, provider: Provider, wishes: Wi
     const [, height, width] = image.shape as [number, number, number];
     return (await sessions.run(...networks().encode(width, height), { image }))["latent"]!;
   };
-  const decodeTile: OfTile = async (latent) => {
+  const decodeWhole: OfTile = async (latent) => {
     const [, height, width] = latent.shape as [number, number, number];
     return (await sessions.run(...networks().decode(width, height), { latent }))["image"]!;
+  };
+  const decodePart = (statistics: Named): OfTile => async (latent) => {
+    const [, height, width] = latent.shape as [number, number, number];
+    return (await sessions.run(...networks().decodePart(width, height), { latent, ...statistics }))["image"]!;
+  };
+  const measure: Measure = (latent) => {
+    const [, height, width] = latent.shape as [number, number, number];
+    return sessions.run(...networks().decoderStatistics(width, height), { latent });
   };
 
   return {
@@ -115,7 +124,10 @@ export async function openUso(model: ModelFolder, provider: Provider, wishes: Wi
     }),
     async decode(latent, onTile) {
       const tiling = tiles();
-      return tiling ? decodeTiled(latent, decodeTile, tiling, between(onTile)) : decodeTile(latent);
+      const [, height, width] = latent.shape as [number, number, number];
+      if (!tiling || isOneTile({ width, height }, tiling)) return decodeWhole(latent);
+      const statistics = await statisticsOf(latent, tiling, measure, () => sessions.pause());
+      return decodeTiled(latent, decodePart(statistics), tiling, between(onTile));
     },
     release() {
       cache.clear();

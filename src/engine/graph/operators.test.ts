@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { isFault, type Fault } from "../../contract/fault.ts";
 import { operators, type OperatorName } from "./operators.ts";
-import { add, apply, attention, concat, conv, enlarge, gather, gemm, geluErf, geluTanh, groupNorm, layerNorm, matmul, matmulNBits, mul, residual, reshape, rmsNorm, rotate, sigmoid, split, transpose, wideGemm, wideMatmulNBits } from "./ops.ts";
+import { add, apply, attention, concat, conv, enlarge, gather, gemm, geluErf, geluTanh, groupNorm, layerNorm, matmul, matmulNBits, mul, residual, reshape, rmsNorm, rotate, sigmoid, split, square, transpose, wideGemm, wideMatmul, wideMatmulNBits } from "./ops.ts";
 import { input, integers, weight, type Shape, type Tensor } from "./tensor.ts";
 
 const t = (...shape: Shape): Tensor => input("t", shape);
@@ -63,6 +63,7 @@ const cases: Readonly<Record<OperatorName, Case>> = {
     wrong: [...product(gemm).wrong, [() => gemm(t(2, 3), t(5, 3), t(4)), "the bias must be [5]"]],
   },
   WideGemm: product(wideGemm),
+  WideMatMul: { right: [[() => wideMatmul(t(1, 2, 3, 4), t(4, 1)), [1, 2, 3, 1]]], wrong: [[() => wideMatmul(t(2, 3), t(4, 5)), "inner dimensions 3 and 4 differ"]] },
   MatMulNBits: packedProduct(matmulNBits),
   WideMatMulNBits: packedProduct(wideMatmulNBits),
   Conv: {
@@ -104,6 +105,7 @@ const cases: Readonly<Record<OperatorName, Case>> = {
   Add: pairwise(add),
   ResidualAdd: pairwise(residual),
   Mul: pairwise(mul),
+  WideMul: { right: [[() => square(t("n", 3)), ["n", 3]]], wrong: [[() => apply("WideMul", [t(2, 3), t(2, 4)]), "dimensions 3 and 4 do not fit"]] },
   LayerNormalization: {
     right: [[() => layerNorm(t("n", 6), t(6), t(6), 1e-6), ["n", 6]]],
     wrong: [[() => layerNorm(t(2, 6), t(5), t(6), 1e-6), "must be [6]"], [() => layerNorm(t(2, 6), t(6), t(1, 6), 1e-6), "must be [6]"]],

@@ -173,6 +173,8 @@ export const operators = {
   Gemm: row("Gemm", "compute", gemm),
   /** A product whose result leaves float16's range in published weights (T5's `wo`). */
   WideGemm: row("Gemm", "wide", gemm),
+  /** A product that sums along an axis too long for float16. */
+  WideMatMul: row("MatMul", "wide", matmul),
   /** A product with a weight of 4 or 8 bits, unpacked on the way. */
   MatMulNBits: row("MatMulNBits", "compute", matmulNBits, "com.microsoft"),
   /** As WideGemm, of packed weights. */
@@ -187,6 +189,8 @@ export const operators = {
   /** The residual stream: stays in float32 where products run in float16. */
   ResidualAdd: row("Add", "wide", elementwise),
   Mul: row("Mul", "follow", elementwise),
+  /** A product that may leave float16's range: squares of activations. */
+  WideMul: row("Mul", "wide", elementwise),
   LayerNormalization: row("LayerNormalization", "wide", norm),
   RmsNormalization: row("SimplifiedLayerNormalization", "wide", norm),
   GroupNormalization: row("GroupNormalization", "wide", group),

@@ -37,6 +37,8 @@ const mixesTypes: ReadonlySet<OperatorName> = new Set(["Gather", "Reshape", "Spl
 const only = (operator: OperatorName, inputs: readonly (Tensor | null)[], attributes: Record<string, Attribute> = {}): Tensor => apply(operator, inputs, attributes)[0]!;
 
 export const matmul = (a: Tensor, b: Tensor): Tensor => only("MatMul", [a, b]);
+/** As matmul, in float32 whatever the build's precision. */
+export const wideMatmul = (a: Tensor, b: Tensor): Tensor => only("WideMatMul", [a, b]);
 /** x·wᵀ (+ bias) with the weight as checkpoints store it: [out, in]. */
 export const gemm = (x: Tensor, w: Tensor, bias: Tensor | null = null): Tensor => only("Gemm", bias ? [x, w, bias] : [x, w], { transB: 1 });
 /** As gemm, in float32 whatever the build's precision. */
@@ -75,6 +77,8 @@ export const add = (a: Tensor, b: Tensor): Tensor => only("Add", [a, b]);
 /** a + b on the residual stream. */
 export const residual = (a: Tensor, b: Tensor): Tensor => only("ResidualAdd", [a, b]);
 export const mul = (a: Tensor, b: Tensor): Tensor => only("Mul", [a, b]);
+/** x·x, in float32 whatever the build's precision. */
+export const square = (x: Tensor): Tensor => only("WideMul", [x, x]);
 export const scaleBy = (a: Tensor, factor: number): Tensor => mul(a, constant([factor], []));
 export const sigmoid = (x: Tensor): Tensor => only("Sigmoid", [x]);
 /** GELU with the tanh approximation. */

@@ -1,5 +1,5 @@
 /** Normalisation layers by the parameter names of their checkpoints. */
-import { groupNorm, layerNorm, rmsNorm } from "../graph/ops.ts";
+import { layerNorm, rmsNorm } from "../graph/ops.ts";
 import type { Tensor } from "../graph/tensor.ts";
 import type { Weights } from "../weights/checkpoint.ts";
 
@@ -7,5 +7,3 @@ export const affineLayerNorm = (w: Weights, x: Tensor, epsilon = 1e-5): Tensor =
 
 /** T5's norm: no mean, no shift. */
 export const t5Norm = (w: Weights, x: Tensor): Tensor => rmsNorm(x, w.tensor("weight"), 1e-6);
-
-export const affineGroupNorm = (w: Weights, x: Tensor, groups: number): Tensor => groupNorm(x, w.tensor("weight"), w.tensor("bias"), groups, 1e-6);
