@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { givingBack } from "../../src/main/engine/supervisor.ts";
 import type { Job, JobOf, Line, Results } from "./jobs.ts";
 import { larger, memoryOf, type Memory } from "./memory.ts";
 
@@ -28,7 +29,7 @@ const child = fileURLToPath(new URL("child.ts", import.meta.url));
 
 /** Runs the job. A phase lasts from the moment the child names it until it names the next one or ends. */
 export async function watch<K extends Job["kind"]>(job: JobOf<K>): Promise<Watched<Results[K]>> {
-  const started = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", child, JSON.stringify(job)], { stdio: ["ignore", "pipe", "pipe"] });
+  const started = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", child, JSON.stringify(job)], { stdio: ["ignore", "pipe", "pipe"], env: { ...givingBack, ...process.env } });
   let complaints = "";
   started.stderr.setEncoding("utf8").on("data", (text: string) => (complaints += text));
   const ended = once(started, "close") as Promise<[number | null, NodeJS.Signals | null]>;

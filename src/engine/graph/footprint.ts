@@ -11,6 +11,8 @@ export interface Footprint {
   readonly values: number;
   /** Attention's scores where they are written out in full: of the largest that has a bias, and of the largest that has none. */
   readonly scores: { readonly biased: number; readonly plain: number };
+  /** There are convolutions in it. */
+  readonly convolves: boolean;
 }
 
 /** Walks the graph in the order in which it is written, letting go of each value after its last use. */
@@ -22,14 +24,17 @@ export function footprint(graph: Graph): Footprint {
   const uses = new Map<Tensor, number>();
   const entering = new Set<Tensor>();
   const scores = { biased: 0, plain: 0 };
+  let convolves = false;
   const meet = (t: Tensor): void => {
     if (t.source.kind === "weight") weights.add(t);
     else if (t.source.kind === "input" || graph.given?.has(t)) entering.add(t);
     else uses.set(t, (uses.get(t) ?? 0) + 1);
   };
   for (const node of nodes) {
+    if (node.operator === "Reshape") continue;
     for (const t of node.inputs) if (t) meet(root(t));
     if (node.operator === "MultiHeadAttention") count(scores, node);
+    if (node.operator === "Conv") convolves = true;
   }
   for (const t of Object.values(graph.outputs)) meet(root(t));
 
@@ -42,7 +47,7 @@ export function footprint(graph: Graph): Footprint {
     for (const t of node.inputs) if (t) release(root(t));
     for (const t of node.outputs) if (!uses.has(t)) alive -= numbers(t);
   }
-  return { weights: [...weights], values, scores };
+  return { weights: [...weights], values, scores, convolves };
 
   function release(t: Tensor): void {
     const left = uses.get(t);

@@ -52,9 +52,13 @@ const elementsOf = (t: Tensor): number => (t.shape as readonly number[]).reduce(
 const storedBytes = ({ source }: Tensor): number => (source.kind === "weight" ? source.region.length : 0);
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
+/** What repacked codes take of the codes' own size, and convolutions of the values that the graph counts: measured by `npm run bench:full`. */
+const REPACKED = 1.2;
+const CONVOLVING = 2.2;
+
 /** Bytes of memory that a weight takes once loaded. On the CPU, weights in the type of the products lie mapped in their file. */
 function heldBytes(t: Tensor, { provider, precision }: Means, prepack: boolean): number {
-  if (isPacked(t)) return provider === "cpu" && !prepack ? 0 : storedBytes(t);
+  if (isPacked(t)) return provider !== "cpu" ? storedBytes(t) : prepack ? storedBytes(t) * REPACKED : 0;
   const working = elementsOf(t) * WIDTH[precision];
   if (provider !== "cpu") return working;
   // Repacked codes carry their scales with them a second time.
@@ -77,11 +81,11 @@ export function slicingFor({ provider, memory, mostQueries = Infinity }: Means, 
 }
 
 /** Bytes of the values of a run: what the graph says, and attention's scores where the provider writes them out. */
-function valueBytes({ values, scores, weights }: Footprint, { provider, precision }: Means, prepack: boolean): number {
+function valueBytes({ values, scores, weights, convolves }: Footprint, { provider, precision }: Means, prepack: boolean): number {
   const written = writesScores(provider, false) ? Math.max(scores.plain, scores.biased) : scores.biased;
   // Codes that are not repacked are unpacked for each product, one weight at a time.
   const unpacked = prepack ? 0 : Math.max(0, ...weights.filter(isPacked).map((t) => 2 * storedBytes(t) * WIDTH[precision]));
-  return values * WIDTH.float32 + written * WIDTH[precision] + unpacked;
+  return values * WIDTH.float32 * (convolves && provider === "cpu" ? CONVOLVING : 1) + written * WIDTH[precision] + unpacked;
 }
 
 /** What a graph takes as it is. */
