@@ -1,6 +1,6 @@
 /** What is done in a process of its own, and what each says while and after it is done. */
 import type { VelocityShape } from "../../src/engine/models/flux.ts";
-import type { PicturePlan } from "../../src/engine/plan-picture.ts";
+import type { PicturePlan } from "../../src/engine/planning/picture.ts";
 import type { OptimisedPrecision } from "../../src/engine/weights/storage.ts";
 import type { ModelSizes } from "./sizes.ts";
 

@@ -3,7 +3,7 @@ import { isFault } from "../../src/contract/fault.ts";
 import { openModel } from "../../src/engine/manifest.ts";
 import type { VelocityShape } from "../../src/engine/models/flux.ts";
 import type { Graph } from "../../src/engine/graph/tensor.ts";
-import type { PicturePlan } from "../../src/engine/plan-picture.ts";
+import type { PicturePlan } from "../../src/engine/planning/picture.ts";
 import { velocityNetwork } from "../../src/engine/transformer-networks.ts";
 import { openUso, type UsoModel } from "../../src/engine/uso.ts";
 import { ownAdapter } from "../../src/engine/weights/adapter.ts";

@@ -6,7 +6,7 @@ import type { VelocityShape } from "./models/flux.ts";
 import { levels, type Level } from "./models/projector.ts";
 import type { FloatValue, Value } from "./runtime/session.ts";
 import type { Sessions } from "./runtime/sessions.ts";
-import { keptBytes, shortened, type Steps } from "./shortcuts.ts";
+import { keptBytes, shortened, type Steps } from "./shortcuts/shortcuts.ts";
 import { timestepEmbedding } from "./sampling/embedding.ts";
 import { rotaryTables } from "./sampling/rope.ts";
 import { conditionNetwork, modulationNetwork, strengths, velocityNetwork, type Course, type TransformerModel } from "./transformer-networks.ts";

@@ -1,21 +1,21 @@
 /** A USO model, opened: its weights by name, its tokenizers, its networks run on pictures and prompts. */
 import type { PictureShape } from "../contract/plan.ts";
 import type { Provider } from "../contract/provider.ts";
-import { decodeTiled, encodeTiled, isOneTile, type BetweenTiles, type OfTile, type Tiling } from "./autoencoder-tiles.ts";
+import { decodeTiled, encodeTiled, isOneTile, type BetweenTiles, type OfTile, type Tiling } from "./tiling/tiles.ts";
 import { ConditioningCache, keyOfPixels, keyOfText } from "./conditioning-cache.ts";
 import { toPlanes, type Pixels } from "./image/pixels.ts";
 import { fileOf, type ModelFolder } from "./manifest.ts";
 import { reduction } from "./models/autoencoder.ts";
 import { endOf } from "./models/clip.ts";
 import { levels, type Level } from "./models/projector.ts";
-import { meansFor, type Wishes } from "./means.ts";
+import { meansFor, type Wishes } from "./planning/means.ts";
 import { networksOf, transformerOf, type Networks } from "./networks.ts";
 import { openWeights } from "./open-weights.ts";
-import { planPicture, type PicturePlan } from "./plan-picture.ts";
+import { planPicture, type PicturePlan } from "./planning/picture.ts";
 import type { FloatValue } from "./runtime/session.ts";
 import { Sessions } from "./runtime/sessions.ts";
 import { loadTokenizer, type Tokenizer, type TokenizerSource } from "./text/tokenizer.ts";
-import { statisticsOf, type Measure, type Named } from "./tile-statistics.ts";
+import { statisticsOf, type Measure, type Named } from "./tiling/statistics.ts";
 import type { FurtherLora, TransformerModel } from "./transformer-networks.ts";
 import { lookUp } from "./weights/rows.ts";
 

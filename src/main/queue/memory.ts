@@ -5,7 +5,7 @@ import type { PictureShape } from "../../contract/plan.ts";
 import type { Draft } from "../../contract/queue.ts";
 import type { ModelFolder } from "../../engine/manifest.ts";
 import { openWeights, type ModelWeights } from "../../engine/open-weights.ts";
-import { planPicture } from "../../engine/plan-picture.ts";
+import { planPicture } from "../../engine/planning/picture.ts";
 import { isSmall } from "../../engine/runtime/plan.ts";
 
 /** Remembers what it has planned: a composer asks again with every change of a draft. */

@@ -1,17 +1,17 @@
 /** How a picture is made in the memory there is, told before anything of it is computed. */
-import { isFault } from "../contract/fault.ts";
-import type { PictureShape, PlannedNetwork } from "../contract/plan.ts";
-import { isOneTile, type Tiling } from "./autoencoder-tiles.ts";
-import type { Manifest } from "./manifest.ts";
-import { reduction } from "./models/autoencoder.ts";
-import { levels } from "./models/projector.ts";
-import { networksOf, transformerOf } from "./networks.ts";
-import type { ModelWeights } from "./open-weights.ts";
-import { planNetwork, slicingFor, type Means } from "./runtime/plan.ts";
-import type { Network } from "./runtime/sessions.ts";
-import { keptBytes, stepNetworks } from "./shortcuts.ts";
-import { reducedSize, reductions } from "./tile-statistics.ts";
-import { conditionNetwork, modulationNetwork, type Course, type FurtherLora } from "./transformer-networks.ts";
+import { isFault } from "../../contract/fault.ts";
+import type { PictureShape, PlannedNetwork } from "../../contract/plan.ts";
+import { isOneTile, type Tiling } from "../tiling/tiles.ts";
+import type { Manifest } from "../manifest.ts";
+import { reduction } from "../models/autoencoder.ts";
+import { levels } from "../models/projector.ts";
+import { networksOf, transformerOf } from "../networks.ts";
+import type { ModelWeights } from "../open-weights.ts";
+import { planNetwork, slicingFor, type Means } from "../runtime/plan.ts";
+import type { Network } from "../runtime/sessions.ts";
+import { keptBytes, stepNetworks } from "../shortcuts/shortcuts.ts";
+import { reducedSize, reductions } from "../tiling/statistics.ts";
+import { conditionNetwork, modulationNetwork, type Course, type FurtherLora } from "../transformer-networks.ts";
 
 export interface PicturePlan {
   /** Null where pictures pass the autoencoder whole. */

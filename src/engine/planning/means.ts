@@ -1,13 +1,13 @@
 /** What a model's networks are run with: memory, and the type of their products. */
-import type { MemoryFinding } from "../contract/engine.ts";
-import type { Provider } from "../contract/provider.ts";
-import type { Tiling } from "./autoencoder-tiles.ts";
-import type { Precision } from "./graph/precision.ts";
-import type { Manifest } from "./manifest.ts";
-import { mostQueries } from "./runtime/attention-trial.ts";
-import { memoryFor } from "./runtime/memory.ts";
-import { isSmall, type Means } from "./runtime/plan.ts";
-import { computesFloat16 } from "./runtime/providers.ts";
+import type { MemoryFinding } from "../../contract/engine.ts";
+import type { Provider } from "../../contract/provider.ts";
+import type { Tiling } from "../tiling/tiles.ts";
+import type { Precision } from "../graph/precision.ts";
+import type { Manifest } from "../manifest.ts";
+import { mostQueries } from "../runtime/attention-trial.ts";
+import { memoryFor } from "../runtime/memory.ts";
+import { isSmall, type Means } from "../runtime/plan.ts";
+import { computesFloat16 } from "../runtime/providers.ts";
 
 export interface Wishes {
   readonly precision?: Precision;

@@ -1,23 +1,23 @@
 /** What steps may leave out, on small random transformers. */
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { fluxShapes, randomWeights, scatter } from "../../tests/fixtures/random-flux.ts";
-import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
-import { relativeError } from "../../tests/verify/compare.ts";
-import { onCpu } from "../../tests/verify/run.ts";
-import type { Speed } from "../contract/recipe.ts";
-import type { FluxConfig } from "./models/flux-config.ts";
-import { levels } from "./models/projector.ts";
-import { planNetwork } from "./runtime/plan.ts";
-import type { FloatValue } from "./runtime/session.ts";
-import { Sessions } from "./runtime/sessions.ts";
-import { eulerStep } from "./sampling/euler.ts";
-import { prepare, withVelocity, type Conditioning, type Course, type TransformerModel } from "./transformer.ts";
-import { velocityNetwork } from "./transformer-networks.ts";
-import { openCheckpoint } from "./weights/checkpoint.ts";
-import { optimiseCheckpoint } from "./weights/optimise.ts";
-import { plainSource } from "./weights/source.ts";
-import { writeSafetensors } from "./weights/write.ts";
+import { fluxShapes, randomWeights, scatter } from "../../../tests/fixtures/random-flux.ts";
+import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
+import { relativeError } from "../../../tests/verify/compare.ts";
+import { onCpu } from "../../../tests/verify/run.ts";
+import type { Speed } from "../../contract/recipe.ts";
+import type { FluxConfig } from "../models/flux-config.ts";
+import { levels } from "../models/projector.ts";
+import { planNetwork } from "../runtime/plan.ts";
+import type { FloatValue } from "../runtime/session.ts";
+import { Sessions } from "../runtime/sessions.ts";
+import { eulerStep } from "../sampling/euler.ts";
+import { prepare, withVelocity, type Conditioning, type Course, type TransformerModel } from "../transformer.ts";
+import { velocityNetwork } from "../transformer-networks.ts";
+import { openCheckpoint } from "../weights/checkpoint.ts";
+import { optimiseCheckpoint } from "../weights/optimise.ts";
+import { plainSource } from "../weights/source.ts";
+import { writeSafetensors } from "../weights/write.ts";
 
 const folder = temporaryFolder();
 const config: FluxConfig = {

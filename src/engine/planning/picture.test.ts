@@ -1,14 +1,14 @@
 /** Plans of the published model, on weights that are only names and sizes, and what becomes of them with the bundled one. */
 import { describe, expect, test } from "vitest";
-import { bundled } from "../../bench/paths.ts";
-import type { PictureShape } from "../contract/plan.ts";
-import type { Speed } from "../contract/recipe.ts";
-import { openModel } from "./manifest.ts";
-import { openWeights } from "./open-weights.ts";
-import { planPicture, type PicturePlan } from "./plan-picture.ts";
-import { planReport, type Planned } from "./plan-report.ts";
-import type { Means } from "./runtime/plan.ts";
-import { foreseen } from "./weights/foreseen.ts";
+import { bundled } from "../../../bench/paths.ts";
+import type { PictureShape } from "../../contract/plan.ts";
+import type { Speed } from "../../contract/recipe.ts";
+import { openModel } from "../manifest.ts";
+import { openWeights } from "../open-weights.ts";
+import { planPicture, type PicturePlan } from "./picture.ts";
+import { planReport, type Planned } from "./report.ts";
+import type { Means } from "../runtime/plan.ts";
+import { foreseen } from "../weights/foreseen.ts";
 
 const { manifest, folder } = await openModel(bundled.model);
 const weights = await openWeights({ manifest, folder });

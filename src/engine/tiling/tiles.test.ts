@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { scatter } from "../../tests/fixtures/random-flux.ts";
-import { decodeTiled, encodeTiled, tilesAlong, type OfTile, type Tiling } from "./autoencoder-tiles.ts";
-import type { FloatValue } from "./runtime/session.ts";
+import { scatter } from "../../../tests/fixtures/random-flux.ts";
+import { decodeTiled, encodeTiled, tilesAlong, type OfTile, type Tiling } from "./tiles.ts";
+import type { FloatValue } from "../runtime/session.ts";
 
 /** 512 pixels of FLUX.1's autoencoder, of which neighbours share 128. */
 const usual: Tiling = { side: 64, overlap: 16 };

@@ -1,15 +1,15 @@
 /** The plan of a picture as it is told to people; where it does not fit, what would. */
-import { isFault } from "../contract/fault.ts";
-import type { MemoryFinding } from "../contract/engine.ts";
-import type { PictureShape, PlanReport, Remedy } from "../contract/plan.ts";
-import type { ProviderVerdict } from "../contract/provider.ts";
-import type { Manifest } from "./manifest.ts";
-import { reduction } from "./models/autoencoder.ts";
-import type { ModelWeights } from "./open-weights.ts";
-import { planPicture } from "./plan-picture.ts";
-import type { Means } from "./runtime/plan.ts";
-import { foreseen } from "./weights/foreseen.ts";
-import { defaultBlock } from "./weights/storage.ts";
+import { isFault } from "../../contract/fault.ts";
+import type { MemoryFinding } from "../../contract/engine.ts";
+import type { PictureShape, PlanReport, Remedy } from "../../contract/plan.ts";
+import type { ProviderVerdict } from "../../contract/provider.ts";
+import type { Manifest } from "../manifest.ts";
+import { reduction } from "../models/autoencoder.ts";
+import type { ModelWeights } from "../open-weights.ts";
+import { planPicture } from "./picture.ts";
+import type { Means } from "../runtime/plan.ts";
+import { foreseen } from "../weights/foreseen.ts";
+import { defaultBlock } from "../weights/storage.ts";
 
 export interface Planned {
   readonly manifest: Manifest;

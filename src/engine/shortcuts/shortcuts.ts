@@ -5,14 +5,14 @@
  * Together, the first block decides first: a step that skips the other blocks needs no reference keys, so where they are due they are
  * computed in the next step that is whole.
  */
-import type { Speed } from "../contract/recipe.ts";
+import type { Speed } from "../../contract/recipe.ts";
 import { FirstBlockCache } from "./first-block-cache.ts";
-import type { VelocityShape } from "./models/flux.ts";
-import { isReferenceKey } from "./models/reference-keys.ts";
-import type { Means } from "./runtime/plan.ts";
-import type { FloatValue, Value } from "./runtime/session.ts";
-import type { Network, Sessions } from "./runtime/sessions.ts";
-import { velocityNetwork, velocityParts, type Course, type TransformerModel } from "./transformer-networks.ts";
+import type { VelocityShape } from "../models/flux.ts";
+import { isReferenceKey } from "../models/reference-keys.ts";
+import type { Means } from "../runtime/plan.ts";
+import type { FloatValue, Value } from "../runtime/session.ts";
+import type { Network, Sessions } from "../runtime/sessions.ts";
+import { velocityNetwork, velocityParts, type Course, type TransformerModel } from "../transformer-networks.ts";
 
 type Values = Readonly<Record<string, Value>>;
 type Results = Readonly<Record<string, FloatValue>>;

@@ -5,9 +5,9 @@
  * detail averages out, and edges count for more. So it is reduced twice, by two factors, and what changes from one to the other is
  * taken to go on in the same measure to the factor 1 (Richardson's extrapolation).
  */
-import type { Tiling } from "./autoencoder-tiles.ts";
-import { EPSILON } from "./nn/group-norm.ts";
-import type { FloatValue } from "./runtime/session.ts";
+import type { Tiling } from "./tiles.ts";
+import { EPSILON } from "../nn/group-norm.ts";
+import type { FloatValue } from "../runtime/session.ts";
 
 /** Values that a network gives or takes, by name. */
 export type Named = Readonly<Record<string, FloatValue>>;

@@ -1,10 +1,10 @@
 /**
  * Encoding and decoding large pictures tile by tile, in the memory of one tile. Tiles have one size, so that one loaded network serves
  * all of them; they overlap, and where they do one fades into the next, so that no seam shows. A tile knows nothing beyond its edges
- * but what it is told (see tile-statistics.ts): the result is near that of the whole, not equal to it, except where one tile covers
+ * but what it is told (see statistics.ts): the result is near that of the whole, not equal to it, except where one tile covers
  * the picture.
  */
-import type { FloatValue } from "./runtime/session.ts";
+import type { FloatValue } from "../runtime/session.ts";
 
 /** Both in places of the latent. Tiles stand closer than asked for where that spreads them evenly. */
 export interface Tiling {
