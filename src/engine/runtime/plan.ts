@@ -41,7 +41,7 @@ const SMALL = 256 * 2 ** 20;
 export const isSmall = (files: Readonly<Record<string, { readonly bytes: number }>>): boolean => sum(Object.values(files).map((f) => f.bytes)) < SMALL;
 
 /** A part this large is one that a cancellation can wait for, and on a processor its run is long beside its loading. */
-const PART = 2 ** 30;
+const PART = 2 ** 28;
 /** The share of its space that a part which is loaded anew each time may take. */
 const STREAMED_SHARE = 0.5;
 const WIDTH = { float32: 4, float16: 2 } as const;
@@ -52,9 +52,13 @@ const elementsOf = (t: Tensor): number => (t.shape as readonly number[]).reduce(
 const storedBytes = ({ source }: Tensor): number => (source.kind === "weight" ? source.region.length : 0);
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
-/** What repacked codes take of the codes' own size, and convolutions of the values that the graph counts: measured by `npm run bench:full`. */
+/**
+ * Measured on the CPU at full size: what repacked codes take of the codes' own size; and, of the values that a graph counts, what its
+ * run takes. Convolutions need room to work in, and of each block after a part's first the runtime keeps about half until the run ends.
+ */
 const REPACKED = 1.2;
 const CONVOLVING = 2.2;
+const RUNNING = 1.5;
 
 /** Bytes of memory that a weight takes once loaded. On the CPU, weights in the type of the products lie mapped in their file. */
 function heldBytes(t: Tensor, { provider, precision }: Means, prepack: boolean): number {
@@ -85,7 +89,7 @@ function valueBytes({ values, scores, weights, convolves }: Footprint, { provide
   const written = writesScores(provider, false) ? Math.max(scores.plain, scores.biased) : scores.biased;
   // Codes that are not repacked are unpacked for each product, one weight at a time.
   const unpacked = prepack ? 0 : Math.max(0, ...weights.filter(isPacked).map((t) => 2 * storedBytes(t) * WIDTH[precision]));
-  return values * WIDTH.float32 * (convolves && provider === "cpu" ? CONVOLVING : 1) + written * WIDTH[precision] + unpacked;
+  return values * WIDTH.float32 * (provider !== "cpu" ? 1 : convolves ? CONVOLVING : RUNNING) + written * WIDTH[precision] + unpacked;
 }
 
 /** What a graph takes as it is. */
