@@ -4,7 +4,13 @@ import { defineConfig } from "vitest/config";
 import { usableElectron } from "./tests/e2e/door.ts";
 
 /** Windows wait most of the time, so that two of them share a small machine well; after the other tests, which do not. */
-const endToEnd = { include: ["tests/e2e/**/*.test.ts"], globalSetup: ["tests/e2e/build.ts"], maxWorkers: 2, testTimeout: 120_000, sequence: { groupOrder: 1 } };
+const endToEnd = {
+  include: ["tests/e2e/**/*.test.ts"],
+  globalSetup: ["tests/e2e/build.ts"],
+  maxWorkers: 2,
+  testTimeout: 120_000,
+  sequence: { groupOrder: 1 },
+};
 
 export default defineConfig({
   test: {
@@ -15,10 +21,30 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: "units", include: ["src/**/*.test.ts", "src/**/*.test.tsx", "tests/**/*.test.ts", "scripts/**/*.test.ts", "bench/**/*.test.ts"], exclude: ["tests/e2e/**"] } },
+      {
+        extends: true,
+        test: {
+          name: "units",
+          include: [
+            "src/**/*.test.ts",
+            "src/**/*.test.tsx",
+            "tests/**/*.test.ts",
+            "scripts/**/*.test.ts",
+            "bench/**/*.test.ts",
+          ],
+          exclude: ["tests/e2e/**"],
+        },
+      },
       { extends: true, test: { name: "browser", ...endToEnd } },
       // The same, in the application's own window, where its program is here.
-      ...(usableElectron() === null ? [] : [{ extends: true as const, test: { name: "electron", ...endToEnd, env: { ATELIER_DOOR: "electron" }, sequence: { groupOrder: 2 } } }]),
+      ...(usableElectron() === null
+        ? []
+        : [
+            {
+              extends: true as const,
+              test: { name: "electron", ...endToEnd, env: { ATELIER_DOOR: "electron" }, sequence: { groupOrder: 2 } },
+            },
+          ]),
     ],
   },
 });

@@ -20,7 +20,9 @@ export async function baselineSeconds(command: readonly string[]): Promise<numbe
     const total = totalOf(line);
     if (total !== null) return total;
   }
-  throw new Error(`The command to compare with printed no line of JSON with "total". It printed: ${`${output}${complaints}`.trim().slice(-500) || "nothing"}`);
+  throw new Error(
+    `The command to compare with printed no line of JSON with "total". It printed: ${`${output}${complaints}`.trim().slice(-500) || "nothing"}`,
+  );
 }
 
 function totalOf(line: string): number | null {

@@ -13,8 +13,15 @@ import type { Subject } from "./networks.ts";
 
 /** FLUX.1's sizes, with one block of each kind. */
 const flux = {
-  in_channels: 64, vec_in_dim: 768, context_in_dim: 4096, hidden_size: 3072, mlp_ratio: 4, num_heads: 24,
-  axes_dim: [16, 56, 56], theta: 10_000, guidance_embed: true,
+  in_channels: 64,
+  vec_in_dim: 768,
+  context_in_dim: 4096,
+  hidden_size: 3072,
+  mlp_ratio: 4,
+  num_heads: 24,
+  axes_dim: [16, 56, 56],
+  theta: 10_000,
+  guidance_embed: true,
 } as const;
 const onlyDouble: FluxConfig = { ...flux, depth: 1, depth_single_blocks: 0 };
 const onlySingle: FluxConfig = { ...flux, depth: 0, depth_single_blocks: 1 };
@@ -29,11 +36,18 @@ const TOKENS = CONTEXT + IMAGE;
  * each from another place on: ONNX Runtime keeps repacked weights of equal content only once.
  */
 export async function writeBlocks(file: string): Promise<void> {
-  const shapes = Object.entries<readonly number[]>({ ...doubleBlockShapes(onlyDouble, 0), ...singleBlockShapes(onlySingle, 0) } satisfies Shapes);
+  const shapes = Object.entries<readonly number[]>({
+    ...doubleBlockShapes(onlyDouble, 0),
+    ...singleBlockShapes(onlySingle, 0),
+  } satisfies Shapes);
   const longest = Math.max(...shapes.map(([, shape]) => elements(shape)));
   const numbers = scatter(longest + shapes.length, 1).map((x) => x / Math.sqrt(flux.hidden_size));
-  const part = (n: number, shape: readonly number[]): Uint8Array => new Uint8Array(numbers.buffer, 4 * n, 4 * elements(shape));
-  await writeSafetensors(file, Object.fromEntries(shapes.map(([name, shape], n) => [name, { dtype: "F32", shape, data: part(n, shape) }])));
+  const part = (n: number, shape: readonly number[]): Uint8Array =>
+    new Uint8Array(numbers.buffer, 4 * n, 4 * elements(shape));
+  await writeSafetensors(
+    file,
+    Object.fromEntries(shapes.map(([name, shape], n) => [name, { dtype: "F32", shape, data: part(n, shape) }])),
+  );
 }
 
 /** The blocks of a file that `writeBlocks` wrote. */
@@ -47,13 +61,32 @@ export async function blocks(file: string): Promise<readonly Subject[]> {
   return [
     {
       name: "double block",
-      graph: { name: "double block", outputs: doubleBlock(w.at("double_blocks.0"), tokens("img_in", IMAGE), tokens("txt_in", CONTEXT), row(onlyDouble), context(onlyDouble)) },
-      values: { ...shared, img_in: random([IMAGE, flux.hidden_size]), txt_in: random([CONTEXT, flux.hidden_size]), ...randomModulation(onlyDouble) },
+      graph: {
+        name: "double block",
+        outputs: doubleBlock(
+          w.at("double_blocks.0"),
+          tokens("img_in", IMAGE),
+          tokens("txt_in", CONTEXT),
+          row(onlyDouble),
+          context(onlyDouble),
+        ),
+      },
+      values: {
+        ...shared,
+        img_in: random([IMAGE, flux.hidden_size]),
+        txt_in: random([CONTEXT, flux.hidden_size]),
+        ...randomModulation(onlyDouble),
+      },
       flops: blockFlops(TOKENS, onlyDouble),
     },
     {
       name: "single block",
-      graph: { name: "single block", outputs: { x: singleBlock(w.at("single_blocks.0"), tokens("x_in", TOKENS), row(onlySingle), context(onlySingle)) } },
+      graph: {
+        name: "single block",
+        outputs: {
+          x: singleBlock(w.at("single_blocks.0"), tokens("x_in", TOKENS), row(onlySingle), context(onlySingle)),
+        },
+      },
       values: { ...shared, x_in: random([TOKENS, flux.hidden_size]), ...randomModulation(onlySingle) },
       flops: blockFlops(TOKENS, onlySingle),
     },
@@ -75,10 +108,16 @@ export function productSubjects(whole: Tensor, tokens: number, out: number): rea
   const { region } = whole.source;
   const into = whole.shape[1] as number;
   const values = { x: random([tokens, into]) };
-  const part = (shape: readonly number[]): Tensor => weight(`weight${shape.join("x")}`, "float32", shape, { ...region, length: 4 * elements(shape) });
+  const part = (shape: readonly number[]): Tensor =>
+    weight(`weight${shape.join("x")}`, "float32", shape, { ...region, length: 4 * elements(shape) });
   const x = input("x", [tokens, into]);
   const size = `${tokens}×${into}×${out}`;
-  const subject = (name: string, y: Tensor): Subject => ({ name, graph: { name, outputs: { y: gather(y, integers([0])) } }, values, flops: 2 * tokens * into * out });
+  const subject = (name: string, y: Tensor): Subject => ({
+    name,
+    graph: { name, outputs: { y: gather(y, integers([0])) } },
+    values,
+    flops: 2 * tokens * into * out,
+  });
   return [subject(`Gemm ${size}`, gemm(x, part([out, into]))), subject(`MatMul ${size}`, matmul(x, part([into, out])))];
 }
 

@@ -14,9 +14,17 @@ const TOKEN = 16;
 /** One step of the transformer, and a plain product at the shape of its single blocks' `linear1`. */
 export async function bundledStep(folder: string): Promise<readonly [step: Subject, product: Subject]> {
   const model = await openModel(folder);
-  const { transformer: { config }, projector, t5 } = model.manifest.components;
+  const {
+    transformer: { config },
+    projector,
+    t5,
+  } = model.manifest.components;
   const { width, height, content_long_side: side } = model.manifest.defaults;
-  const shape = { context: 3 * projector.config.style_tokens_per_level + t5.max_length, latent: (width / TOKEN) * (height / TOKEN), reference: (side / TOKEN) ** 2 };
+  const shape = {
+    context: 3 * projector.config.style_tokens_per_level + t5.max_length,
+    latent: (width / TOKEN) * (height / TOKEN),
+    reference: (side / TOKEN) ** 2,
+  };
   const tokens = shape.context + shape.latent + shape.reference;
   const { hidden_size: hidden } = config;
   const half = hidden / config.num_heads / 2;
@@ -29,11 +37,20 @@ export async function bundledStep(folder: string): Promise<readonly [step: Subje
       name: `${model.manifest.id}, a step (${tokens} tokens)`,
       graph: velocity(weights, config, shape),
       values: {
-        latent: random([shape.latent, config.in_channels]), context: random([shape.context, hidden]), reference: random([shape.reference, hidden]),
-        ...randomModulation(config), cos: random([tokens, half]), sin: random([tokens, half]),
+        latent: random([shape.latent, config.in_channels]),
+        context: random([shape.context, hidden]),
+        reference: random([shape.reference, hidden]),
+        ...randomModulation(config),
+        cos: random([tokens, half]),
+        sin: random([tokens, half]),
       },
       flops: velocityFlops(config, shape),
     },
-    { name: `Gemm ${tokens}×${hidden}×${out}`, graph: { name: "product", outputs: { y: product } }, values: { x: random([tokens, hidden]) }, flops: 2 * tokens * hidden * out },
+    {
+      name: `Gemm ${tokens}×${hidden}×${out}`,
+      graph: { name: "product", outputs: { y: product } },
+      values: { x: random([tokens, hidden]) },
+      flops: 2 * tokens * hidden * out,
+    },
   ];
 }

@@ -11,7 +11,11 @@ export function blockFlops(tokens: number, { hidden_size: hidden, mlp_ratio }: F
 }
 
 /** What a LoRA of this rank beside a block's attention adds to it. */
-export function loraFlops(tokens: number, { hidden_size: hidden, mlp_ratio }: FluxConfig, rank: number): { readonly double: number; readonly single: number } {
+export function loraFlops(
+  tokens: number,
+  { hidden_size: hidden, mlp_ratio }: FluxConfig,
+  rank: number,
+): { readonly double: number; readonly single: number } {
   const both = (projected: number): number => 2 * tokens * rank * (hidden + 3 * hidden + projected + hidden);
   return { double: both(hidden), single: both(hidden + Math.floor(hidden * mlp_ratio)) };
 }
@@ -21,6 +25,9 @@ export function velocityFlops(config: FluxConfig, { context, latent, reference }
   const tokens = context + latent + reference;
   const ends = 2 * 2 * latent * config.in_channels * config.hidden_size;
   const lora = loraFlops(tokens, config, rank);
-  return ends + config.depth * (blockFlops(tokens, config) + lora.double) + config.depth_single_blocks * (blockFlops(tokens, config) + lora.single);
+  return (
+    ends +
+    config.depth * (blockFlops(tokens, config) + lora.double) +
+    config.depth_single_blocks * (blockFlops(tokens, config) + lora.single)
+  );
 }
-

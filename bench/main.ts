@@ -32,13 +32,30 @@ const whole = (text: string): number => {
 };
 
 const program = new Command("npm run bench --")
-  .description("Measures the engine: full-size blocks of FLUX.1 and the bundled model's transformer against plain matrix products, the optimiser, and a whole picture.")
-  .addOption(new Option("--only <part>", "measure one part").choices(["blocks", "picture", "precision", "speed", "tiles", "optimise"]))
+  .description(
+    "Measures the engine: full-size blocks of FLUX.1 and the bundled model's transformer against plain matrix products, the optimiser, and a whole picture.",
+  )
+  .addOption(
+    new Option("--only <part>", "measure one part").choices([
+      "blocks",
+      "picture",
+      "precision",
+      "speed",
+      "tiles",
+      "optimise",
+    ]),
+  )
   .option("--turns <n>", "runs of each, after one that does not count", whole, 5)
   .option("--side <pixels>", "side of the picture", whole, 256)
   .option("--steps <n>", "steps of the picture", whole, 20)
-  .option("--baseline <command...>", "a command that makes the same picture and prints a line of JSON with its seconds as \"total\"; it runs in turn with ours")
-  .addHelpText("after", '\nExamples:\n  npm run bench\n  npm run bench -- --only picture --baseline "python3 other.py subject.jpg style.png 256 20"\n\nThe blocks need 1.4 GB in the folder for temporary files and 3 GB of memory.')
+  .option(
+    "--baseline <command...>",
+    'a command that makes the same picture and prints a line of JSON with its seconds as "total"; it runs in turn with ours',
+  )
+  .addHelpText(
+    "after",
+    '\nExamples:\n  npm run bench\n  npm run bench -- --only picture --baseline "python3 other.py subject.jpg style.png 256 20"\n\nThe blocks need 1.4 GB in the folder for temporary files and 3 GB of memory.',
+  )
   .parse();
 const options = program.opts<Options>();
 
@@ -68,11 +85,17 @@ async function inTemporary(work: (folder: string) => Promise<void>): Promise<voi
 
 /** A checkpoint made smaller, against the disk and the arithmetic alone. */
 async function benchOptimiser(folder: string, turns: number): Promise<void> {
-  console.log(`\nA checkpoint of half a gigabyte in bfloat16 made smaller; median of ${turns}, seconds, and the whole against the slower of disk and arithmetic:`);
-  console.log(`  ${"".padEnd(4)}  ${"MB".padStart(12)}  ${"disk".padStart(6)}  ${"arithmetic".padStart(10)}  ${"whole".padStart(6)}  ${"ratio".padStart(5)}  ${"peak resident".padStart(13)}`);
+  console.log(
+    `\nA checkpoint of half a gigabyte in bfloat16 made smaller; median of ${turns}, seconds, and the whole against the slower of disk and arithmetic:`,
+  );
+  console.log(
+    `  ${"".padEnd(4)}  ${"MB".padStart(12)}  ${"disk".padStart(6)}  ${"arithmetic".padStart(10)}  ${"whole".padStart(6)}  ${"ratio".padStart(5)}  ${"peak resident".padStart(13)}`,
+  );
   for (const { precision, before, after, disk, arithmetic, whole: all, peak } of await benchOptimise(folder, turns)) {
     const ratio = all / Math.max(disk, arithmetic);
-    console.log(`  ${precision}  ${`${(before / 1e6).toFixed(0)} to ${(after / 1e6).toFixed(0)}`.padStart(12)}  ${disk.toFixed(2).padStart(6)}  ${arithmetic.toFixed(2).padStart(10)}  ${all.toFixed(2).padStart(6)}  ${ratio.toFixed(2).padStart(5)}  ${`${(peak / 2 ** 20).toFixed(0)} MiB`.padStart(13)}`);
+    console.log(
+      `  ${precision}  ${`${(before / 1e6).toFixed(0)} to ${(after / 1e6).toFixed(0)}`.padStart(12)}  ${disk.toFixed(2).padStart(6)}  ${arithmetic.toFixed(2).padStart(10)}  ${all.toFixed(2).padStart(6)}  ${ratio.toFixed(2).padStart(5)}  ${`${(peak / 2 ** 20).toFixed(0)} MiB`.padStart(13)}`,
+    );
   }
 }
 
@@ -85,37 +108,83 @@ async function benchBlocks(folder: string, turns: number): Promise<void> {
   const best = Math.max(...full.slice(0, plain.length).map((m) => m.rate));
   console.log(`\nShare is of the fastest plain product with mapped weights, ${best.toFixed(0)} GFLOP/s.\n`);
   const apart = [...plain.slice(0, 1), ...(await blocks(file))];
-  console.log(table([...full, ...(await oneByOne(apart, [true], turns)), ...(await oneByOne(await bundledStep(bundled.model), [false, true], turns))], best));
+  console.log(
+    table(
+      [
+        ...full,
+        ...(await oneByOne(apart, [true], turns)),
+        ...(await oneByOne(await bundledStep(bundled.model), [false, true], turns)),
+      ],
+      best,
+    ),
+  );
 }
 
 /** Each subject alone: prepacked copies of all together would not fit a small machine's memory, and idle threads of large networks slow down a small one. */
-async function oneByOne(subjects: readonly Subject[], prepack: readonly boolean[], turns: number): Promise<readonly Measured[]> {
+async function oneByOne(
+  subjects: readonly Subject[],
+  prepack: readonly boolean[],
+  turns: number,
+): Promise<readonly Measured[]> {
   const measured: Measured[] = [];
-  for (const subject of subjects) for (const packed of prepack) measured.push(...(await measure([subject], { prepack: packed }, turns)));
+  for (const subject of subjects)
+    for (const packed of prepack) measured.push(...(await measure([subject], { prepack: packed }, turns)));
   return measured;
 }
 
 /** Pictures made with smaller weights, against those in float32. */
 async function benchPrecision(size: PictureSize): Promise<void> {
   const recipes = await precisionRecipes(size, 6);
-  console.log(`\n${recipes.length} pictures of ${size.side}×${size.side} in ${size.steps} steps, other subjects, styles and seeds, against the same in float32; PSNR in dB:`);
+  console.log(
+    `\n${recipes.length} pictures of ${size.side}×${size.side} in ${size.steps} steps, other subjects, styles and seeds, against the same in float32; PSNR in dB:`,
+  );
   console.log(`  ${"".padEnd(16)}  ${"weights".padStart(8)}  ${"least".padStart(6)}  ${"median".padStart(6)}`);
   for (const { precision, bytes, decibels } of await comparePrecisions(recipes)) {
-    const [least, middle] = [Math.min(...decibels), median(decibels)].map((d) => (d === Infinity ? "equal" : d.toFixed(1)));
-    console.log(`  ${precision.padEnd(16)}  ${`${(bytes / 1e6).toFixed(1)} MB`.padStart(8)}  ${least!.padStart(6)}  ${middle!.padStart(6)}`);
+    const [least, middle] = [Math.min(...decibels), median(decibels)].map((d) =>
+      d === Infinity ? "equal" : d.toFixed(1),
+    );
+    console.log(
+      `  ${precision.padEnd(16)}  ${`${(bytes / 1e6).toFixed(1)} MB`.padStart(8)}  ${least!.padStart(6)}  ${middle!.padStart(6)}`,
+    );
   }
 }
 
 /** The autoencoder tile by tile, against whole. */
 async function benchTiles(): Promise<void> {
-  console.log("\nPictures encoded and decoded by tiles, against whole; decoding by each tile's own statistics and by those of the whole picture. PSNR in dB, steps at the edges of tiles and elsewhere in levels of 255, the encoded latent's relative error:");
-  console.log(`  ${["picture".padEnd(9), "tiles".padStart(7), "overlap", "statistics".padEnd(10), "least".padStart(6), "median".padStart(6), "edges".padStart(5), "elsewhere", "tiled".padStart(8), "whole".padStart(8), "latent".padStart(6)].join("  ")}`);
-  for (const [side, tile, overlap, count] of [[256, 128, 32, 6], [512, 256, 64, 6], [1024, 512, 128, 2]] as const) {
+  console.log(
+    "\nPictures encoded and decoded by tiles, against whole; decoding by each tile's own statistics and by those of the whole picture. PSNR in dB, steps at the edges of tiles and elsewhere in levels of 255, the encoded latent's relative error:",
+  );
+  console.log(
+    `  ${["picture".padEnd(9), "tiles".padStart(7), "overlap", "statistics".padEnd(10), "least".padStart(6), "median".padStart(6), "edges".padStart(5), "elsewhere", "tiled".padStart(8), "whole".padStart(8), "latent".padStart(6)].join("  ")}`,
+  );
+  for (const [side, tile, overlap, count] of [
+    [256, 128, 32, 6],
+    [512, 256, 64, 6],
+    [1024, 512, 128, 2],
+  ] as const) {
     const row = await compareTiles(side, { side: tile, overlap }, count);
     for (const way of ["own", "shared"] as const) {
       const { decibels, seams, ms } = row[way];
-      const cells = [`${side}×${side}`.padEnd(9), `${tile} px`.padStart(7), `${overlap} px`.padStart(7), way.padEnd(10), ...[Math.min(...decibels), median(decibels)].map((d) => d.toFixed(1).padStart(6))];
-      console.log(`  ${[...cells, median(seams.map((s) => s.atEdges)).toFixed(2).padStart(5), median(seams.map((s) => s.elsewhere)).toFixed(2).padStart(9), ...[ms, row.wholeMs].map((t) => `${t.toFixed(0)} ms`.padStart(8)), median(row.latents).toFixed(3).padStart(6)].join("  ")}`);
+      const cells = [
+        `${side}×${side}`.padEnd(9),
+        `${tile} px`.padStart(7),
+        `${overlap} px`.padStart(7),
+        way.padEnd(10),
+        ...[Math.min(...decibels), median(decibels)].map((d) => d.toFixed(1).padStart(6)),
+      ];
+      console.log(
+        `  ${[
+          ...cells,
+          median(seams.map((s) => s.atEdges))
+            .toFixed(2)
+            .padStart(5),
+          median(seams.map((s) => s.elsewhere))
+            .toFixed(2)
+            .padStart(9),
+          ...[ms, row.wholeMs].map((t) => `${t.toFixed(0)} ms`.padStart(8)),
+          median(row.latents).toFixed(3).padStart(6),
+        ].join("  ")}`,
+      );
     }
   }
 }
@@ -123,7 +192,9 @@ async function benchTiles(): Promise<void> {
 /** Pictures made with the speed options, against those without. */
 async function benchSpeed(size: PictureSize): Promise<void> {
   const recipes = await precisionRecipes(size, 6);
-  console.log(`\n${recipes.length} pictures of ${size.side}×${size.side} in ${size.steps} steps, other subjects, styles and seeds, with each speed option in turn against the same without; medians, PSNR in dB:`);
+  console.log(
+    `\n${recipes.length} pictures of ${size.side}×${size.side} in ${size.steps} steps, other subjects, styles and seeds, with each speed option in turn against the same without; medians, PSNR in dB:`,
+  );
   console.log(speedTable(await compareSpeeds(recipes)));
 }
 
@@ -140,9 +211,14 @@ async function benchPicture(size: PictureSize, turns: number, baseline?: readonl
     if (other !== null) theirs.push(other);
   }
   const line = (seconds: number, what: string): void => console.log(`  ${seconds.toFixed(2).padStart(6)}  ${what}`);
-  console.log(`\nA picture of ${size.side}×${size.side} in ${size.steps} steps, one subject, one style; median of ${turns}, seconds from the start of the process:`);
+  console.log(
+    `\nA picture of ${size.side}×${size.side} in ${size.steps} steps, one subject, one style; median of ${turns}, seconds from the start of the process:`,
+  );
   for (const [n, { phase }] of timelines[0]!.entries()) line(median(timelines.map((t) => t[n]!.at)), phase);
   line(median(ours), "the whole command, atelier generate, to its end");
   if (theirs.length === 0) return;
-  line(median(theirs), `the command compared with, by its own count (${(median(theirs) / median(ours)).toFixed(2)} times ours)`);
+  line(
+    median(theirs),
+    `the command compared with, by its own count (${(median(theirs) / median(ours)).toFixed(2)} times ours)`,
+  );
 }

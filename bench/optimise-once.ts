@@ -13,4 +13,6 @@ export interface Optimised {
 
 const [from, out, precision] = process.argv.slice(2) as [string, string, OptimisedPrecision];
 const { before, after, seconds } = await optimiseCheckpoint(await plainSource([from]), out, { precision });
-console.log(JSON.stringify({ before, after, seconds, peak: process.resourceUsage().maxRSS * 1024 } satisfies Optimised));
+console.log(
+  JSON.stringify({ before, after, seconds, peak: process.resourceUsage().maxRSS * 1024 } satisfies Optimised),
+);

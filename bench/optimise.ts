@@ -14,7 +14,12 @@ import type { Optimised } from "./optimise-once.ts";
 import type { QuantiseTask } from "./quantise-thread.ts";
 
 /** Attention and feed-forward of two of FLUX.1's single blocks: half a gigabyte in bfloat16. */
-const shapes: Shapes = Object.fromEntries([0, 1].flatMap((n): [string, readonly number[]][] => [[`single_blocks.${n}.linear1.weight`, [21504, 3072]], [`single_blocks.${n}.linear2.weight`, [3072, 15360]]]));
+const shapes: Shapes = Object.fromEntries(
+  [0, 1].flatMap((n): [string, readonly number[]][] => [
+    [`single_blocks.${n}.linear1.weight`, [21504, 3072]],
+    [`single_blocks.${n}.linear2.weight`, [3072, 15360]],
+  ]),
+);
 
 export interface OptimiseRow {
   readonly precision: "int4" | "int8";
@@ -49,7 +54,15 @@ export async function benchOptimise(folder: string, turns: number): Promise<read
       arithmetic.push(await kernelSeconds(precision === "int4" ? 4 : 8, values));
     }
     const { before, after } = whole[0]!;
-    rows.push({ precision, before, after, disk: median(disk), arithmetic: median(arithmetic), whole: median(whole.map((w) => w.seconds)), peak: Math.max(...whole.map((w) => w.peak)) });
+    rows.push({
+      precision,
+      before,
+      after,
+      disk: median(disk),
+      arithmetic: median(arithmetic),
+      whole: median(whole.map((w) => w.seconds)),
+      peak: Math.max(...whole.map((w) => w.peak)),
+    });
   }
   return rows;
 }
@@ -66,12 +79,24 @@ async function writeSource(file: string): Promise<void> {
     wide[0] = 0.02 * (a![i % 4194301]! + b![i % 4194287]! + c![i % 4194277]!);
     numbers[i] = bits[0]! >>> 16;
   }
-  await writeSafetensors(file, Object.fromEntries(entries.map(([name, shape], n) => [name, { dtype: "BF16", shape, data: new Uint8Array(numbers.buffer, 2 * n, 2 * elements(shape)) }])));
+  await writeSafetensors(
+    file,
+    Object.fromEntries(
+      entries.map(([name, shape], n) => [
+        name,
+        { dtype: "BF16", shape, data: new Uint8Array(numbers.buffer, 2 * n, 2 * elements(shape)) },
+      ]),
+    ),
+  );
 }
 
 /** In a process of its own, so that its memory is its own. */
 async function alone(from: string, out: string, precision: string): Promise<Optimised> {
-  const child = spawn(process.execPath, [...process.execArgv, fileURLToPath(new URL("optimise-once.ts", import.meta.url)), from, out, precision], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(
+    process.execPath,
+    [...process.execArgv, fileURLToPath(new URL("optimise-once.ts", import.meta.url)), from, out, precision],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
   const [printed] = await Promise.all([text(child.stdout), once(child, "exit")]);
   return JSON.parse(printed) as Optimised;
 }
@@ -83,7 +108,8 @@ async function diskSeconds(from: string, before: number, to: string, after: numb
     await using source = await open(from, "r");
     await using target = await open(to, "w");
     for (let at = 0; at < before; at += chunk.length) await source.read(chunk, 0, chunk.length, at);
-    for (let at = 0; at < after; at += chunk.length) await writeAll(target, chunk.subarray(0, Math.min(chunk.length, after - at)), at);
+    for (let at = 0; at < after; at += chunk.length)
+      await writeAll(target, chunk.subarray(0, Math.min(chunk.length, after - at)), at);
     await target.datasync();
   });
   await rm(to);
@@ -94,6 +120,12 @@ async function diskSeconds(from: string, before: number, to: string, after: numb
 async function kernelSeconds(bits: 4 | 8, values: number): Promise<number> {
   const threads = availableParallelism();
   const task: QuantiseTask = { bits, values: Math.ceil(values / threads) };
-  const times = await Promise.all(Array.from({ length: threads }, async () => (await once(startThread(new URL("quantise-thread.ts", import.meta.url), task), "message"))[0] as number));
+  const times = await Promise.all(
+    Array.from(
+      { length: threads },
+      async () =>
+        (await once(startThread(new URL("quantise-thread.ts", import.meta.url), task), "message"))[0] as number,
+    ),
+  );
   return Math.max(...times);
 }

@@ -19,12 +19,18 @@ export interface PictureSize {
 const program = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** Starts Node on a script with a folder for its pictures, hands out each line it prints, and returns its seconds from start to end. */
-async function run(script: string, args: (folder: string) => readonly string[], onLine: (line: string, at: number) => void): Promise<number> {
+async function run(
+  script: string,
+  args: (folder: string) => readonly string[],
+  onLine: (line: string, at: number) => void,
+): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), "atelier-bench-"));
   try {
     const start = performance.now();
     const now = (): number => (performance.now() - start) / 1000;
-    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", program(script), ...args(folder)], { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", program(script), ...args(folder)], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     const ended = once(child, "exit") as Promise<[number | null]>;
     for await (const line of createInterface(child.stdout)) onLine(line, now());
     const [code] = await ended;
@@ -39,17 +45,40 @@ async function run(script: string, args: (folder: string) => readonly string[], 
 /** Makes one picture and tells when each phase was over. */
 export async function phases({ side, steps }: PictureSize): Promise<Timeline> {
   const timeline: { phase: string; at: number }[] = [];
-  await run("one-picture.ts", (folder) => [folder, `${side}`, `${steps}`], (line, at) => {
-    const phase = nameOf(JSON.parse(line) as Parameters<typeof nameOf>[0], steps);
-    if (phase !== null) timeline.push({ phase, at });
-  });
+  await run(
+    "one-picture.ts",
+    (folder) => [folder, `${side}`, `${steps}`],
+    (line, at) => {
+      const phase = nameOf(JSON.parse(line) as Parameters<typeof nameOf>[0], steps);
+      if (phase !== null) timeline.push({ phase, at });
+    },
+  );
   return timeline;
 }
 
 /** Makes the same picture with the command that a person types, and returns its seconds. */
 export function command({ side, steps }: PictureSize): Promise<number> {
   const { model, subject, style } = bundled;
-  const args = (folder: string) => ["generate", "--subject", subject, "--style", style, "--size", `${side}x${side}`, "--steps", `${steps}`, "--seed", "11", "--model", model, "--provider", "cpu", "--out", folder, "--quiet"];
+  const args = (folder: string) => [
+    "generate",
+    "--subject",
+    subject,
+    "--style",
+    style,
+    "--size",
+    `${side}x${side}`,
+    "--steps",
+    `${steps}`,
+    "--seed",
+    "11",
+    "--model",
+    model,
+    "--provider",
+    "cpu",
+    "--out",
+    folder,
+    "--quiet",
+  ];
   return run("../src/cli/main.ts", args, () => {});
 }
 
@@ -63,7 +92,10 @@ function nameOf({ phase, what, step }: { phase: string; what?: string; step?: nu
     case "load":
       return "model opened";
     case "encode":
-      return { subject: null, style: "subject encoded", text: "style encoded", conditioning: "text encoded" }[what ?? ""] ?? null;
+      return (
+        { subject: null, style: "subject encoded", text: "style encoded", conditioning: "text encoded" }[what ?? ""] ??
+        null
+      );
     case "denoise":
       return step === 1 ? "first step" : step === steps ? "last step" : null;
     case "saved":

@@ -23,36 +23,80 @@ export interface PrecisionRow {
 
 /** Pictures of several subjects in several styles, each with a seed of its own. */
 export async function precisionRecipes({ side, steps }: PictureSize, count: number): Promise<readonly Recipe[]> {
-  const [subjects, styles] = await Promise.all([samples.subjects, samples.styles].map(async (folder) => (await readdir(folder)).filter((f) => /\.(jpe?g|png)$/.test(f)).sort().map((f) => join(folder, f))));
-  return Array.from({ length: count }, (_, n) => parseRecipe({
-    version: 1, model: "uso-mini", subjects: [{ path: subjects![(5 * n) % subjects!.length] }], styles: [{ path: styles![(3 * n) % styles!.length] }], prompt: "",
-    width: side, height: side, steps, guidance: 4, seed: 100 + n, count: 1, contentLongSide: side, keepSize: false, loraStrength: 1, schedule: "uso",
-  }));
+  const [subjects, styles] = await Promise.all(
+    [samples.subjects, samples.styles].map(async (folder) =>
+      (await readdir(folder))
+        .filter((f) => /\.(jpe?g|png)$/.test(f))
+        .sort()
+        .map((f) => join(folder, f)),
+    ),
+  );
+  return Array.from({ length: count }, (_, n) =>
+    parseRecipe({
+      version: 1,
+      model: "uso-mini",
+      subjects: [{ path: subjects![(5 * n) % subjects!.length] }],
+      styles: [{ path: styles![(3 * n) % styles!.length] }],
+      prompt: "",
+      width: side,
+      height: side,
+      steps,
+      guidance: 4,
+      seed: 100 + n,
+      count: 1,
+      contentLongSide: side,
+      keepSize: false,
+      loraStrength: 1,
+      schedule: "uso",
+    }),
+  );
 }
 
 /** Makes every recipe's picture with the model. */
-export async function pictures(folder: ModelFolder, recipes: readonly Recipe[], precision: Precision = "float32"): Promise<readonly Uint8Array[]> {
+export async function pictures(
+  folder: ModelFolder,
+  recipes: readonly Recipe[],
+  precision: Precision = "float32",
+): Promise<readonly Uint8Array[]> {
   const model = await openUso(folder, "cpu", { precision });
   const made: Uint8Array[] = [];
   for (const recipe of recipes) {
-    for await (const { pixels } of generate(recipe, model, { onProgress: () => {}, signal: new AbortController().signal, previews: false })) made.push(pixels.rgb);
+    for await (const { pixels } of generate(recipe, model, {
+      onProgress: () => {},
+      signal: new AbortController().signal,
+      previews: false,
+    }))
+      made.push(pixels.rgb);
   }
   await model.release();
   return made;
 }
 
 /** Bytes of the transformer's files. */
-const sizeOf = async (model: ModelFolder): Promise<number> => (await Promise.all(weightFiles(model, "transformer").map(async (f) => (await stat(f)).size))).reduce((a, b) => a + b, 0);
+const sizeOf = async (model: ModelFolder): Promise<number> =>
+  (await Promise.all(weightFiles(model, "transformer").map(async (f) => (await stat(f)).size))).reduce(
+    (a, b) => a + b,
+    0,
+  );
 
 /** Optimises the bundled model to each precision and compares its pictures with those in float32. */
-export async function comparePrecisions(recipes: readonly Recipe[], precisions: readonly OptimisedPrecision[] = optimisedPrecisions, withProducts = true): Promise<readonly PrecisionRow[]> {
+export async function comparePrecisions(
+  recipes: readonly Recipe[],
+  precisions: readonly OptimisedPrecision[] = optimisedPrecisions,
+  withProducts = true,
+): Promise<readonly PrecisionRow[]> {
   const folder = await mkdtemp(join(tmpdir(), "atelier-bench-"));
   try {
     const whole = await openModel(bundled.model);
     const reference = await pictures(whole, recipes);
     const against = (made: readonly Uint8Array[]): readonly number[] => made.map((p, n) => psnr(p, reference[n]!));
     const rows: PrecisionRow[] = [];
-    if (withProducts) rows.push({ precision: "float16 products", bytes: await sizeOf(whole), decibels: against(await pictures(whole, recipes, "float16")) });
+    if (withProducts)
+      rows.push({
+        precision: "float16 products",
+        bytes: await sizeOf(whole),
+        decibels: against(await pictures(whole, recipes, "float16")),
+      });
     for (const precision of precisions) {
       const { model, reports } = await optimiseModel(whole, join(folder, precision), { precision });
       rows.push({ precision, bytes: reports[0]!.after, decibels: against(await pictures(model, recipes)) });

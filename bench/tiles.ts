@@ -54,11 +54,16 @@ export async function compareTiles(side: number, pixels: Tiling, count: number):
   const sessions = new Sessions({ provider: "cpu", precision: "float32", memory: 2 ** 33 });
   const encodes = async (image: FloatValue): Promise<FloatValue> => {
     const [, height, width] = image.shape as [number, number, number];
-    return (await sessions.run(`encode ${width}×${height}`, () => encode(weights, config, height, width), { image }))["latent"]!;
+    return (await sessions.run(`encode ${width}×${height}`, () => encode(weights, config, height, width), { image }))[
+      "latent"
+    ]!;
   };
   const latentTo = (network: typeof decode, latent: FloatValue, more: Readonly<Record<string, FloatValue>> = {}) => {
     const [, height, width] = latent.shape as [number, number, number];
-    return sessions.run(`${network.name} ${width}×${height}`, () => network(weights, config, height, width), { latent, ...more });
+    return sessions.run(`${network.name} ${width}×${height}`, () => network(weights, config, height, width), {
+      latent,
+      ...more,
+    });
   };
   const decodes: OfTile = async (latent) => (await latentTo(decode, latent))["image"]!;
   const between = () => Promise.resolve();
@@ -66,7 +71,12 @@ export async function compareTiles(side: number, pixels: Tiling, count: number):
     own: (latent: FloatValue) => decodeTiled(latent, decodes, tiling, between),
     shared: async (latent: FloatValue) => {
       const statistics = await statisticsOf(latent, tiling, (reduced) => latentTo(decoderStatistics, reduced), between);
-      return decodeTiled(latent, async (tile) => (await latentTo(decodePart, tile, statistics))["image"]!, tiling, between);
+      return decodeTiled(
+        latent,
+        async (tile) => (await latentTo(decodePart, tile, statistics))["image"]!,
+        tiling,
+        between,
+      );
     },
   };
 
@@ -74,7 +84,10 @@ export async function compareTiles(side: number, pixels: Tiling, count: number):
   const row = { own: decoded(), shared: decoded(), latents: [] as number[], wholeMs: 0 };
   const files = (await readdir(samples.subjects)).filter((f) => /\.(jpe?g|png)$/.test(f)).sort();
   for (let n = 0; n < count; n++) {
-    const { width, height, rgb } = prepareContent(await readPicture(join(samples.subjects, files[(5 * n) % files.length]!)), side);
+    const { width, height, rgb } = prepareContent(
+      await readPicture(join(samples.subjects, files[(5 * n) % files.length]!)),
+      side,
+    );
     const image: FloatValue = { data: toPlanes({ width, height, rgb }), shape: [3, height, width] };
     const latent = await encodes(image);
     row.latents.push(relativeError((await encodeTiled(image, encodes, scale, tiling, between)).data, latent.data));
@@ -96,7 +109,13 @@ export async function compareTiles(side: number, pixels: Tiling, count: number):
   return row;
 }
 
-function seam(tiled: Uint8Array, whole: Uint8Array, { width, height }: { readonly width: number; readonly height: number }, tiling: Tiling, scale: number): Seam {
+function seam(
+  tiled: Uint8Array,
+  whole: Uint8Array,
+  { width, height }: { readonly width: number; readonly height: number },
+  tiling: Tiling,
+  scale: number,
+): Seam {
   const [across, down] = [new Float64Array(width), new Float64Array(height)];
   tiled.forEach((value, i) => {
     const [pixel, difference] = [Math.floor(i / 3), value - whole[i]!];
@@ -108,7 +127,8 @@ function seam(tiled: Uint8Array, whole: Uint8Array, { width, height }: { readonl
     const { starts, side } = tilesAlong(line.length / scale, tiling);
     const edges = new Set(starts.flatMap((start) => [start * scale, (start + side) * scale]));
     // The outermost places differ for want of what lies beyond the picture.
-    for (let at = scale; at <= line.length - scale; at++) (edges.has(at) ? atEdges : elsewhere).push(Math.abs(line[at]! - line[at - 1]!));
+    for (let at = scale; at <= line.length - scale; at++)
+      (edges.has(at) ? atEdges : elsewhere).push(Math.abs(line[at]! - line[at - 1]!));
   }
   const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
   return { atEdges: mean(atEdges), elsewhere: mean(elsewhere) };

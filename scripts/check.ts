@@ -2,6 +2,7 @@
 import { staticChecks } from "./static-checks.ts";
 
 const results = await staticChecks();
-for (const result of results) if (result.outcome === "skipped") console.log(`Skipped: ${result.name}: ${result.reason}`);
+for (const result of results)
+  if (result.outcome === "skipped") console.log(`Skipped: ${result.name}: ${result.reason}`);
 const bad = results.some((r) => r.outcome === "failed" || (r.outcome === "skipped" && process.env["CI"] === "true"));
 process.exitCode = bad ? 1 : 0;

@@ -27,6 +27,8 @@ export function missingLibraries(cache: string, path: string): readonly (typeof 
 /** The same for this machine. */
 export function missingHere(): readonly (typeof needed)[number][] {
   // ldconfig lies outside an ordinary user's path on Debian.
-  const cache = ["ldconfig", "/sbin/ldconfig"].map((program) => spawnSync(program, ["-p"], { encoding: "utf8" }).stdout).find(Boolean);
+  const cache = ["ldconfig", "/sbin/ldconfig"]
+    .map((program) => spawnSync(program, ["-p"], { encoding: "utf8" }).stdout)
+    .find(Boolean);
   return missingLibraries(cache ?? "", process.env["LD_LIBRARY_PATH"] ?? "");
 }

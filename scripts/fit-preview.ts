@@ -27,7 +27,9 @@ interface Sample {
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined || folder === "--help") {
-  console.log("Fits a model's preview (latent to colours) on the sample pictures and writes it into its model.json.\n\n  npm run fit:preview -- models/uso-mini");
+  console.log(
+    "Fits a model's preview (latent to colours) on the sample pictures and writes it into its model.json.\n\n  npm run fit:preview -- models/uso-mini",
+  );
   process.exit(folder === undefined ? 2 : 0);
 }
 
@@ -45,7 +47,10 @@ for (const { name, latent, small } of samples) {
   console.log(`${psnr(rgb, small.rgb).toFixed(1).padStart(5)} dB  ${name}`);
 }
 const all = (of: (s: Sample) => Uint8Array) => Buffer.concat(samples.map(of));
-const overall = psnr(all(({ latent, small }) => previewPixels(latent.data, small.width * small.height, fitted)), all((s) => s.small.rgb));
+const overall = psnr(
+  all(({ latent, small }) => previewPixels(latent.data, small.width * small.height, fitted)),
+  all((s) => s.small.rgb),
+);
 console.log(`${overall.toFixed(1).padStart(5)} dB  over all ${samples.length} pictures`);
 
 const file = join(folder, "model.json");
@@ -61,7 +66,10 @@ function fit(samples: readonly Sample[]): PreviewFit {
     const places = small.width * small.height;
     for (let place = 0; place < places; place++) {
       const values = Array.from({ length: channels }, (_, c) => latent.data[c * places + place]!);
-      problem.add([...values, 1], [0, 1, 2].map((colour) => small.rgb[3 * place + colour]! / 255));
+      problem.add(
+        [...values, 1],
+        [0, 1, 2].map((colour) => small.rgb[3 * place + colour]! / 255),
+      );
     }
   }
   const rounded = problem.solve().map((colour) => colour.map((x) => Number(x.toPrecision(DIGITS))));

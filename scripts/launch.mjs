@@ -107,7 +107,9 @@ export async function ensureInstalled(folder, install) {
         const code = await install();
         if (code !== 0) return code;
         if (needsInstall(folder)) {
-          console.error("npm installed something other than package-lock.json names. Delete node_modules and start again.");
+          console.error(
+            "npm installed something other than package-lock.json names. Delete node_modules and start again.",
+          );
           return 1;
         }
       }
@@ -128,7 +130,10 @@ function npmInstall() {
   const args = [...how, "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"];
   const cli = process.env.npm_execpath ?? "";
   return cli.endsWith("npm-cli.js")
-    ? run(process.env.npm_node_execpath ?? process.execPath, [cli, ...args], { cwd: root, stdio: ["ignore", "ignore", "inherit"] })
+    ? run(process.env.npm_node_execpath ?? process.execPath, [cli, ...args], {
+        cwd: root,
+        stdio: ["ignore", "ignore", "inherit"],
+      })
     : run("npm", args, { cwd: root, stdio: ["ignore", "ignore", "inherit"], shell: windows });
 }
 
@@ -162,9 +167,16 @@ function run(program, args, options) {
 }
 
 /** The Nodes that can run TypeScript here, the project's own first. */
-export function nodeCandidates(platform = process.platform, arch = process.arch, own = process.execPath, version = process.versions.node) {
+export function nodeCandidates(
+  platform = process.platform,
+  arch = process.arch,
+  own = process.execPath,
+  version = process.versions.node,
+) {
   const packaged = runtimes[`${platform}-${arch}`];
-  const candidates = packaged ? [join(root, "node_modules", ...packaged.split("/"))].filter((file) => existsSync(file)) : [];
+  const candidates = packaged
+    ? [join(root, "node_modules", ...packaged.split("/"))].filter((file) => existsSync(file))
+    : [];
   if (Number.parseInt(version, 10) >= 24) candidates.push(own);
   return candidates;
 }
@@ -178,7 +190,9 @@ export function nodeCandidates(platform = process.platform, arch = process.arch,
 export async function launch(script, args) {
   const failed = await ensureInstalled(root, npmInstall);
   if (failed !== 0) {
-    console.error(`The dependencies could not be installed (npm ended with ${failed}): its reason stands above. Nothing else was changed; start again once it is resolved.`);
+    console.error(
+      `The dependencies could not be installed (npm ended with ${failed}): its reason stands above. Nothing else was changed; start again once it is resolved.`,
+    );
     return failed;
   }
   const pathKey = Object.keys(process.env).find((key) => key.toLowerCase() === "path") ?? "PATH";
@@ -187,7 +201,11 @@ export async function launch(script, args) {
   for (const node of nodeCandidates()) {
     try {
       // Node before 24.3 announces on every start that it strips types.
-      return await run(node, ["--disable-warning=ExperimentalWarning", isAbsolute(script) ? script : join(root, script), ...args], { stdio: "inherit", env });
+      return await run(
+        node,
+        ["--disable-warning=ExperimentalWarning", isAbsolute(script) ? script : join(root, script), ...args],
+        { stdio: "inherit", env },
+      );
     } catch (error) {
       // Present but not runnable here, as glibc's Node is on musl: the next one may be.
       if (codeOf(error) !== "ENOENT" && codeOf(error) !== "EACCES") throw error;

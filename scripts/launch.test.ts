@@ -25,7 +25,9 @@ test("a package that is missing or has another version is stale; a missing optio
   expect(stalePackages(lock, { "node_modules/a": { version: "1.0.0" } })).toEqual([]);
   expect(stalePackages(lock, { "node_modules/a": { version: "1.0.1" } })).toEqual(["node_modules/a"]);
   expect(stalePackages(lock, {})).toEqual(["node_modules/a"]);
-  expect(stalePackages(lock, { "node_modules/a": { version: "1.0.0" }, "node_modules/b": { version: "1.9.0" } })).toEqual(["node_modules/b"]);
+  expect(
+    stalePackages(lock, { "node_modules/a": { version: "1.0.0" }, "node_modules/b": { version: "1.9.0" } }),
+  ).toEqual(["node_modules/b"]);
 });
 
 test("an installation is needed without node_modules, with an older lock file, and with a broken one", () => {
@@ -74,12 +76,16 @@ test("a machine without a packaged Node falls back to a Node 24 of its own, and 
   expect(nodeCandidates("sunos", "x64", "/own/node", "22.9.0")).toEqual([]);
 });
 
-const run = (...args: string[]) => promisify(execFile)(process.execPath, [join(root, "scripts/bootstrap.mjs"), ...args], { cwd: folder });
+const run = (...args: string[]) =>
+  promisify(execFile)(process.execPath, [join(root, "scripts/bootstrap.mjs"), ...args], { cwd: folder });
 
 test("a script runs on Node 24 in the caller's folder, with its arguments and with node_modules/.bin first in the path", async () => {
   const script = join(folder, "probe.ts");
-  writeFileSync(script, `const seen: object = { node: process.versions.node, args: process.argv.slice(2), cwd: process.cwd(), path: process.env.PATH };
-    console.log(JSON.stringify(seen));`);
+  writeFileSync(
+    script,
+    `const seen: object = { node: process.versions.node, args: process.argv.slice(2), cwd: process.cwd(), path: process.env.PATH };
+    console.log(JSON.stringify(seen));`,
+  );
   const { stdout } = await run(script, "--steps", "4 5");
   const seen = JSON.parse(stdout) as { node: string; args: string[]; cwd: string; path: string };
   expect(Number.parseInt(seen.node, 10)).toBeGreaterThanOrEqual(24);
@@ -97,7 +103,10 @@ test("the exit code of a script is handed on, a signal as 128 and its number", a
 
 test("SIGTERM reaches the script, which may end in its own way", async () => {
   const script = join(folder, "term.ts");
-  writeFileSync(script, `process.on("SIGTERM", () => process.exit(5)); setInterval(() => {}, 1000); console.log("ready");`);
+  writeFileSync(
+    script,
+    `process.on("SIGTERM", () => process.exit(5)); setInterval(() => {}, 1000); console.log("ready");`,
+  );
   const child = execFile(process.execPath, [join(root, "scripts/bootstrap.mjs"), script]);
   child.stdout?.once("data", () => child.kill("SIGTERM"));
   const code = await new Promise((resolve) => child.on("exit", resolve));

@@ -17,7 +17,12 @@ export function leastSquares(unknowns: number, targets: number): LeastSquares {
       const row = [...factors, ...values];
       for (let i = 0; i < unknowns; i++) for (let j = 0; j < row.length; j++) normal[i]![j]! += row[i]! * row[j]!;
     },
-    solve: () => eliminate(normal.map((row) => Float64Array.from(row)), unknowns, targets),
+    solve: () =>
+      eliminate(
+        normal.map((row) => Float64Array.from(row)),
+        unknowns,
+        targets,
+      ),
   };
 }
 
@@ -25,10 +30,13 @@ export function leastSquares(unknowns: number, targets: number): LeastSquares {
 function eliminate(rows: Float64Array[], unknowns: number, targets: number): readonly (readonly number[])[] {
   const largest = Math.max(...rows.map((row, i) => Math.abs(row[i]!)));
   for (let column = 0; column < unknowns; column++) {
-    const pivot = rows.slice(column).reduce((best, row, i) => (Math.abs(row[column]!) > Math.abs(rows[best]![column]!) ? column + i : best), column);
+    const pivot = rows
+      .slice(column)
+      .reduce((best, row, i) => (Math.abs(row[column]!) > Math.abs(rows[best]![column]!) ? column + i : best), column);
     [rows[column], rows[pivot]] = [rows[pivot]!, rows[column]!];
     const lead = rows[column]!;
-    if (!(Math.abs(lead[column]!) > largest * 1e-12)) throw new RangeError(`the observations leave unknown ${column} open`);
+    if (!(Math.abs(lead[column]!) > largest * 1e-12))
+      throw new RangeError(`the observations leave unknown ${column} open`);
     for (const row of rows) {
       if (row === lead) continue;
       const factor = row[column]! / lead[column]!;

@@ -12,4 +12,10 @@ const run = (args: readonly string[]): Promise<number> =>
   });
 
 process.exitCode = await run(["--disable-warning=ExperimentalWarning", "scripts/package-check.ts"]);
-if (process.exitCode === 0) process.exitCode = await run([require.resolve("electron-builder/cli.js"), "--publish", "never", ...process.argv.slice(2)]);
+if (process.exitCode === 0)
+  process.exitCode = await run([
+    require.resolve("electron-builder/cli.js"),
+    "--publish",
+    "never",
+    ...process.argv.slice(2),
+  ]);

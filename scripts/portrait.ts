@@ -8,7 +8,11 @@ const subject = "assets/subjects/11-astronaut-photograph.jpg";
 const style = "assets/styles/10-duotone.png";
 
 /** As typed in the project's root. */
-export const portrait = { subject, style, arguments: ["generate", "--subject", subject, "--style", style, "--size", "256x256", "--seed", "29"] } as const;
+export const portrait = {
+  subject,
+  style,
+  arguments: ["generate", "--subject", subject, "--style", style, "--size", "256x256", "--seed", "29"],
+} as const;
 
 /** As a person types it. */
 export const portraitCommand = `npx atelier ${portrait.arguments.join(" ")}`;

@@ -19,9 +19,12 @@ const side = 384;
 const gap = 72;
 const height = side;
 const width = 3 * side + 2 * gap;
-const panel = (file: string): Promise<Buffer> => sharp(file).rotate().resize(side, side, { fit: "cover", kernel: "lanczos3" }).toBuffer();
+const panel = (file: string): Promise<Buffer> =>
+  sharp(file).rotate().resize(side, side, { fit: "cover", kernel: "lanczos3" }).toBuffer();
 const files = [portrait.subject, portrait.style, "docs/portrait.png"];
-const panels = await Promise.all(files.map(async (file, i) => ({ input: await panel(file), left: i * (side + gap), top: 0 })));
+const panels = await Promise.all(
+  files.map(async (file, i) => ({ input: await panel(file), left: i * (side + gap), top: 0 })),
+);
 
 /** A plus and an arrow, drawn: not every machine has fonts. */
 const [plusX, arrowX, y] = [side + gap / 2, 2 * side + gap + gap / 2, height / 2];

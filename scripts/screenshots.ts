@@ -14,8 +14,13 @@ import { buildStale } from "./build/build.ts";
 import { root } from "./launch.mjs";
 import { fillStudio } from "./screenshots/sample-studio.ts";
 
-const { values, positionals } = parseArgs({ options: { check: { type: "boolean", default: false } }, allowPositionals: true });
-const out = values.check ? (positionals[0] ?? join(tmpdir(), "atelier-screenshots")) : join(root, "docs", "screenshots");
+const { values, positionals } = parseArgs({
+  options: { check: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+const out = values.check
+  ? (positionals[0] ?? join(tmpdir(), "atelier-screenshots"))
+  : join(root, "docs", "screenshots");
 const folder = mkdtempSync(join(tmpdir(), "anna-"));
 const empty = mkdtempSync(join(tmpdir(), "anna-"));
 
@@ -30,7 +35,7 @@ async function settled(page: Page): Promise<void> {
     ...document.getAnimations().map(({ effect }) => effect?.target?.outerHTML.slice(0, 80)),
   ]`;
   const until = Date.now() + patience;
-  for (let calm = 0; calm < 3; ) {
+  for (let calm = 0; calm < 3;) {
     await delay(100);
     const left = (await page.evaluate(moving)) as readonly string[];
     calm = left.length === 0 ? calm + 1 : 0;
@@ -51,7 +56,8 @@ const busy = (picture: number): Views => ({
   queue: async (page) => {
     await goTo(page, "#queue");
     // In the middle of a picture, so that its preview is there.
-    for (let step = 0; step < 8; await delay(20)) step = Number(/step (\d+)/.exec((await page.getByRole("grid").textContent()) ?? "")?.[1] ?? 0);
+    for (let step = 0; step < 8; await delay(20))
+      step = Number(/step (\d+)/.exec((await page.getByRole("grid").textContent()) ?? "")?.[1] ?? 0);
   },
   studio: (page) => goTo(page, `#studio/${picture}`),
 });
@@ -108,7 +114,10 @@ async function save(page: Page, name: string): Promise<void> {
   await atHome(page);
   const shot = await page.screenshot();
   if (values.check) writeFileSync(join(out, `${name}.png`), shot);
-  else await sharp(shot).webp({ quality: 85, effort: 6 }).toFile(join(out, `${name}.webp`));
+  else
+    await sharp(shot)
+      .webp({ quality: 85, effort: 6 })
+      .toFile(join(out, `${name}.webp`));
   console.log(name);
 }
 
@@ -129,7 +138,10 @@ async function work(page: Page, picture: number): Promise<void> {
   await make.click();
   const shelf = page.getByRole("complementary", { name: "Shelf" });
   await shelf.getByRole("tab", { name: "People" }).click();
-  for (const [person, prompt] of [["Greta", ""], ["Clara", "reading a book in a café"]] as const) {
+  for (const [person, prompt] of [
+    ["Greta", ""],
+    ["Clara", "reading a book in a café"],
+  ] as const) {
     await shelf.getByRole("button", { name: person }).click();
     if (prompt !== "") await composer.getByText("New scene").click();
     await composer.getByRole("textbox", { name: "Prompt" }).fill(prompt);

@@ -29,9 +29,14 @@ function setUp(): number {
     console.log("Fetching the CUDA provider of ONNX Runtime (several hundred megabytes) …");
     // Named explicitly: without it the script takes a run under npm for its own development and does nothing.
     const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL_CUDA: "v12" };
-    const script = spawnSync(process.execPath, [join(home, "script", "install.js")], { cwd: home, env, encoding: "utf8" });
+    const script = spawnSync(process.execPath, [join(home, "script", "install.js")], {
+      cwd: home,
+      env,
+      encoding: "utf8",
+    });
     if (script.status !== 0 || !existsSync(provider)) {
-      const reason = /(?:Error|error): .*/.exec(script.stderr)?.[0] ?? `the script ended with ${script.status ?? script.signal}`;
+      const reason =
+        /(?:Error|error): .*/.exec(script.stderr)?.[0] ?? `the script ended with ${script.status ?? script.signal}`;
       console.error(
         `The CUDA provider could not be fetched (${reason}).\n` +
           "It comes over HTTPS from the publisher of ONNX Runtime: check that this machine reaches the host named above, by a proxy with GLOBAL_AGENT_HTTPS_PROXY, then run this again.\n" +

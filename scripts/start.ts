@@ -64,15 +64,21 @@ async function run(program: string): Promise<string | null> {
 
 async function openInBrowser(): Promise<void> {
   const port = options.port === undefined ? undefined : Number(options.port);
-  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port < 65_536)) throw new Error(`--port takes a number from 0 to 65535, not ${options.port}`);
+  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port < 65_536))
+    throw new Error(`--port takes a number from 0 to 65535, not ${options.port}`);
   await build(["renderer"]);
   const { runInBrowser } = await import("../src/main/hosts/browser-main.ts");
-  await runInBrowser({ renderer: join(root, "out", "renderer"), open: !options["no-open"], ...(port === undefined ? {} : { port }) });
+  await runInBrowser({
+    renderer: join(root, "out", "renderer"),
+    open: !options["no-open"],
+    ...(port === undefined ? {} : { port }),
+  });
 }
 
 try {
   const why = options.browser ? null : await openApplication();
-  if (why !== null) console.log(`The application window cannot be opened (${why}), so the studio opens in the browser.`);
+  if (why !== null)
+    console.log(`The application window cannot be opened (${why}), so the studio opens in the browser.`);
   if (why !== null || options.browser) await openInBrowser();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

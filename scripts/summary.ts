@@ -12,8 +12,14 @@ export interface Tally {
 export function summarize(tally: Tally, ran: number): string {
   // A suite skipped as a whole can give its reason only in its name.
   const skipped = tally.skipped.map(({ name, reason }) =>
-    reason === undefined && name.includes("(skipped: ") ? `Skipped: ${name}` : `Skipped: ${name}: ${reason ?? "no reason given"}`,
+    reason === undefined && name.includes("(skipped: ")
+      ? `Skipped: ${name}`
+      : `Skipped: ${name}: ${reason ?? "no reason given"}`,
   );
   const nothing = ran === 0 ? ["No test ran: that is a failure. Check the file filter."] : [];
-  return [...skipped, ...nothing, `${tally.passed} passed, ${tally.failed} failed, ${tally.skipped.length} skipped`].join("\n");
+  return [
+    ...skipped,
+    ...nothing,
+    `${tally.passed} passed, ${tally.failed} failed, ${tally.skipped.length} skipped`,
+  ].join("\n");
 }

@@ -24,7 +24,11 @@ for (const module of vitest.state.getTestModules()) {
     const result = test.result();
     if (result.state === "passed") tally.passed++;
     else if (result.state === "failed") tally.failed++;
-    else tally.skipped.push({ name: `${module.relativeModuleId} > ${test.fullName}`, reason: result.state === "skipped" ? result.note : "never started" });
+    else
+      tally.skipped.push({
+        name: `${module.relativeModuleId} > ${test.fullName}`,
+        reason: result.state === "skipped" ? result.note : "never started",
+      });
   }
 }
 const unhandled = vitest.state.getUnhandledErrors().length;

@@ -23,7 +23,9 @@ test("no file of src is longer than the house allows", () => {
 test("no file of src depends on itself through others", () => {
   const edges = files.map(({ file, imports }): [string, string[]] => [
     file,
-    imports.filter((i) => i.kind === "value" && i.specifier !== null).flatMap((i) => target(file, i.specifier ?? "") ?? []),
+    imports
+      .filter((i) => i.kind === "value" && i.specifier !== null)
+      .flatMap((i) => target(file, i.specifier ?? "") ?? []),
   ]);
   expect(cycle(new Map(edges))).toBeNull();
 });
@@ -87,6 +89,22 @@ test("imports are found however they are written, and types are told from values
 });
 
 test("a cycle is reported with the files on it", () => {
-  expect(cycle(new Map([["a", ["b"]], ["b", ["c"]], ["c", ["b"]]]))).toEqual(["b", "c", "b"]);
-  expect(cycle(new Map([["a", ["b", "c"]], ["b", ["c"]], ["c", []]]))).toBeNull();
+  expect(
+    cycle(
+      new Map([
+        ["a", ["b"]],
+        ["b", ["c"]],
+        ["c", ["b"]],
+      ]),
+    ),
+  ).toEqual(["b", "c", "b"]);
+  expect(
+    cycle(
+      new Map([
+        ["a", ["b", "c"]],
+        ["b", ["c"]],
+        ["c", []],
+      ]),
+    ),
+  ).toBeNull();
 });

@@ -45,11 +45,20 @@ interface Answer {
 /** A request with exactly these headers, which `fetch` would not send; Host is the host's own unless named. */
 function ask(method: string, path: string, headers: Record<string, string> = {}, body = ""): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const sent = request({ host: "127.0.0.1", port, method, path, headers: { ...headers, ...(body ? { "content-length": String(body.length) } : {}) } }, (answer) => {
-      let text = "";
-      answer.on("data", (chunk) => (text += chunk));
-      answer.on("end", () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: text }));
-    });
+    const sent = request(
+      {
+        host: "127.0.0.1",
+        port,
+        method,
+        path,
+        headers: { ...headers, ...(body ? { "content-length": String(body.length) } : {}) },
+      },
+      (answer) => {
+        let text = "";
+        answer.on("data", (chunk) => (text += chunk));
+        answer.on("end", () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: text }));
+      },
+    );
     sent.on("error", reject);
     sent.end(body);
   });
@@ -65,15 +74,43 @@ async function admitted(): Promise<{ cookie: string }> {
 describe("the page", () => {
   test("is served to whoever asks, with the strict policy, and keeps its hashed files for good", async () => {
     const page = await ask("GET", "/");
-    expect(page).toMatchObject({ status: 200, body: "<!doctype html>page", headers: { "content-type": "text/html; charset=utf-8", "x-content-type-options": "nosniff", "cache-control": "no-cache" } });
+    expect(page).toMatchObject({
+      status: 200,
+      body: "<!doctype html>page",
+      headers: {
+        "content-type": "text/html; charset=utf-8",
+        "x-content-type-options": "nosniff",
+        "cache-control": "no-cache",
+      },
+    });
     const policy = String(page.headers["content-security-policy"]);
     expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self';");
     expect(policy).not.toMatch(/unsafe|\*/);
-    expect(await ask("GET", "/assets/app-1a2b.js")).toMatchObject({ status: 200, body: "export {}", headers: { "content-type": "text/javascript; charset=utf-8", "cache-control": "public, max-age=31536000, immutable" } });
+    expect(await ask("GET", "/assets/app-1a2b.js")).toMatchObject({
+      status: 200,
+      body: "export {}",
+      headers: {
+        "content-type": "text/javascript; charset=utf-8",
+        "cache-control": "public, max-age=31536000, immutable",
+      },
+    });
     expect(await ask("HEAD", "/")).toMatchObject({ status: 200, body: "", headers: { "content-length": "19" } });
   });
 
-  test.each(["/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/assets/..%5c..%5csecret.txt", "/assets/../../secret.txt", "//secret.txt", "/.env", "/assets", "/assets/", "/missing.js", "/%00.js", "/c:%5csecret.txt"])("does not lead to %s", async (path) => {
+  test.each([
+    "/../secret.txt",
+    "/%2e%2e/secret.txt",
+    "/..%2fsecret.txt",
+    "/assets/..%5c..%5csecret.txt",
+    "/assets/../../secret.txt",
+    "//secret.txt",
+    "/.env",
+    "/assets",
+    "/assets/",
+    "/missing.js",
+    "/%00.js",
+    "/c:%5csecret.txt",
+  ])("does not lead to %s", async (path) => {
     const answer = await ask("GET", path);
     expect(answer.status).toBe(404);
     expect(answer.body).not.toContain("secret");
@@ -81,7 +118,9 @@ describe("the page", () => {
 
   test("takes GET and HEAD only, and a broken request line breaks nothing", async () => {
     expect((await ask("DELETE", "/", { ...own(), ...(await admitted()) })).body).not.toContain("page");
-    const raw = connectTcp(Number(port), "127.0.0.1", () => raw.end("GET http://[broken HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"));
+    const raw = connectTcp(Number(port), "127.0.0.1", () =>
+      raw.end("GET http://[broken HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"),
+    );
     await new Promise((resolve) => raw.on("close", resolve).resume());
     expect((await ask("GET", "/")).status).toBe(200);
   });
@@ -91,10 +130,16 @@ describe("the token", () => {
   test("becomes a cookie that scripts and other sites never see", async () => {
     const { status, headers } = await ask("POST", "/session", own(), token);
     expect(status).toBe(204);
-    expect(headers["set-cookie"]?.[0]).toMatch(new RegExp(`^atelier-${port}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`));
+    expect(headers["set-cookie"]?.[0]).toMatch(
+      new RegExp(`^atelier-${port}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`),
+    );
   });
 
-  test.each([["none", ""], ["a wrong one", "x".repeat(43)], ["a long one", "x".repeat(5000)]])("%s is refused", async (_, given) => {
+  test.each([
+    ["none", ""],
+    ["a wrong one", "x".repeat(43)],
+    ["a long one", "x".repeat(5000)],
+  ])("%s is refused", async (_, given) => {
     const answer = await ask("POST", "/session", own(), given);
     expect(answer.status).toBe(401);
     expect(answer.headers["set-cookie"]).toBeUndefined();
@@ -114,14 +159,24 @@ describe("media and uploads", () => {
     expect((await ask("GET", "/media/picture/7", cookie)).headers["x-content-type-options"]).toBe("nosniff");
   });
 
-  test.each([["no cookie", () => ({})], ["the cookie of another start", () => ({ cookie: `atelier-${port}=${"x".repeat(43)}` })], ["the token in its place", () => ({ cookie: `atelier-${port}=${token}` })]])("are refused with %s", async (_, headers) => {
+  test.each([
+    ["no cookie", () => ({})],
+    ["the cookie of another start", () => ({ cookie: `atelier-${port}=${"x".repeat(43)}` })],
+    ["the token in its place", () => ({ cookie: `atelier-${port}=${token}` })],
+  ])("are refused with %s", async (_, headers) => {
     expect((await ask("GET", "/media/picture/7", headers())).status).toBe(401);
     expect((await ask("POST", "/upload", { ...own(), ...headers() }, "x")).status).toBe(401);
   });
 
   test("are refused to pages of other origins, the same machine's included, and to posts that hide theirs", async () => {
     const cookie = await admitted();
-    for (const origin of ["http://127.0.0.1:1", `https://127.0.0.1:${port}`, `http://localhost:${port}`, "null", "http://example.com"]) {
+    for (const origin of [
+      "http://127.0.0.1:1",
+      `https://127.0.0.1:${port}`,
+      `http://localhost:${port}`,
+      "null",
+      "http://example.com",
+    ]) {
       expect((await ask("GET", "/media/picture/7", { ...cookie, origin })).status).toBe(403);
       expect((await ask("POST", "/upload", { ...cookie, origin }, "x")).status).toBe(403);
       expect((await ask("POST", "/session", { origin }, token)).status).toBe(403);
@@ -132,10 +187,14 @@ describe("media and uploads", () => {
   });
 });
 
-test.each(["example.com", "127.0.0.1", "127.0.0.1:1", "localhost", "[::1]:4170", "127.0.0.1.example.com"])("a request addressed to %s is turned away, even for the page", async (name) => {
-  const headers = { host: name, ...(await admitted()) };
-  for (const path of ["/", "/media/picture/7", "/session"]) expect((await ask("GET", path, headers)).status).toBe(403);
-});
+test.each(["example.com", "127.0.0.1", "127.0.0.1:1", "localhost", "[::1]:4170", "127.0.0.1.example.com"])(
+  "a request addressed to %s is turned away, even for the page",
+  async (name) => {
+    const headers = { host: name, ...(await admitted()) };
+    for (const path of ["/", "/media/picture/7", "/session"])
+      expect((await ask("GET", path, headers)).status).toBe(403);
+  },
+);
 
 test("localhost is a name of this host too, with an origin of its own", async () => {
   const name = `localhost:${port}`;
@@ -161,7 +220,11 @@ describe("the socket", () => {
     ["without an origin", 403, () => admitted()],
     ["from another origin", 403, async () => ({ ...(await admitted()), origin: "http://example.com" })],
     ["from another port of this machine", 403, async () => ({ ...(await admitted()), origin: "http://127.0.0.1:1" })],
-    ["to another name", 403, async () => ({ ...(await admitted()), origin: "http://example.com", host: "example.com" })],
+    [
+      "to another name",
+      403,
+      async () => ({ ...(await admitted()), origin: "http://example.com", host: "example.com" }),
+    ],
     ["at another path", 403, async () => ({ ...own(), ...(await admitted()) }), "/other"],
   ])("%s is refused", async (_, status, headers, path) => {
     expect(await socket(await headers(), path).refused).toBe(status);
@@ -176,10 +239,18 @@ describe("the socket", () => {
 
   test("two windows each get the answers to their own calls, and both hear every event", async () => {
     const [one, two] = [await open(), await open()];
-    expect(await Promise.all([one.client.call("prompts.suggest", { text: "one" }), two.client.call("prompts.suggest", { text: "two" })])).toEqual([["one"], ["two"]]);
+    expect(
+      await Promise.all([
+        one.client.call("prompts.suggest", { text: "one" }),
+        two.client.call("prompts.suggest", { text: "two" }),
+      ]),
+    ).toEqual([["one"], ["two"]]);
     const heard = [one, two].map(({ client }) => new Promise((resolve) => client.on("queue.finished", resolve)));
     studio.say({ name: "queue.finished", payload: { made: 3, failed: 0 } });
-    expect(await Promise.all(heard)).toEqual([{ made: 3, failed: 0 }, { made: 3, failed: 0 }]);
+    expect(await Promise.all(heard)).toEqual([
+      { made: 3, failed: 0 },
+      { made: 3, failed: 0 },
+    ]);
   });
 
   test("a window that leaves is told nothing more", async () => {
@@ -199,7 +270,16 @@ describe("the socket", () => {
 
   test("noise is passed over", async () => {
     const { window, client } = await open();
-    for (const noise of ["{", "null", "[]", new Uint8Array(3), new Uint8Array(900), '{"kind":"call"}', '{"$":"map","value":7}']) window.send(noise);
+    for (const noise of [
+      "{",
+      "null",
+      "[]",
+      new Uint8Array(3),
+      new Uint8Array(900),
+      '{"kind":"call"}',
+      '{"$":"map","value":7}',
+    ])
+      window.send(noise);
     expect(await client.call("prompts.suggest", { text: "x" })).toEqual(["x"]);
   });
 
@@ -215,5 +295,8 @@ describe("the socket", () => {
 });
 
 test("a port that is taken is named", async () => {
-  await expect(startBrowserHost({ studio, renderer: folder, port: Number(port) })).rejects.toMatchObject({ code: "studio.port-taken", data: { port: Number(port) } });
+  await expect(startBrowserHost({ studio, renderer: folder, port: Number(port) })).rejects.toMatchObject({
+    code: "studio.port-taken",
+    data: { port: Number(port) },
+  });
 });

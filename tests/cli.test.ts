@@ -40,7 +40,11 @@ interface RunOptions {
 
 function atelier(args: readonly string[], { env = {}, watch, closeStdout = false }: RunOptions = {}): Promise<Ended> {
   const options: SpawnOptions = { cwd: base, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] };
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", join(root, "src/cli/main.ts"), ...args], options);
+  const child = spawn(
+    process.execPath,
+    ["--disable-warning=ExperimentalWarning", join(root, "src/cli/main.ts"), ...args],
+    options,
+  );
   const so = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
     child[name]!.setEncoding("utf8").on("data", (text: string) => {
@@ -57,16 +61,34 @@ function atelier(args: readonly string[], { env = {}, watch, closeStdout = false
 
 const errorCode = ({ stdout }: Ended): string => (JSON.parse(stdout) as { error: { code: string } }).error.code;
 
-test.each([[], ["generate"], ["info"], ["again"], ["export"], ["library"], ["models"], ["models", "scan"], ["doctor"]])("atelier %s --help explains itself with examples and exit codes", async (...command) => {
-  const { code, stdout, stderr } = await atelier([...command, "--help"]);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  expect(stdout).toContain("Usage: atelier");
-  expect(stdout).toContain("Examples:\n  ");
-  expect(stdout).toContain("Exit codes:\n  0 ");
-});
+test.each([[], ["generate"], ["info"], ["again"], ["export"], ["library"], ["models"], ["models", "scan"], ["doctor"]])(
+  "atelier %s --help explains itself with examples and exit codes",
+  async (...command) => {
+    const { code, stdout, stderr } = await atelier([...command, "--help"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain("Usage: atelier");
+    expect(stdout).toContain("Examples:\n  ");
+    expect(stdout).toContain("Exit codes:\n  0 ");
+  },
+);
 
 test("what info tells of a generated picture is what was asked for, and again makes the same file", async () => {
-  const made = await atelier(["generate", "--subject", subject, "--style", style, "--prompt", "a cat", ...small, "--seed", "7", "--count", "2", "--out", out]);
+  const made = await atelier([
+    "generate",
+    "--subject",
+    subject,
+    "--style",
+    style,
+    "--prompt",
+    "a cat",
+    ...small,
+    "--seed",
+    "7",
+    "--count",
+    "2",
+    "--out",
+    out,
+  ]);
   expect(made.code).toBe(0);
   const files = made.stdout.trim().split("\n");
   expect(files).toEqual([join(out, "a-cat-7.png"), join(out, "a-cat-8.png")]);
@@ -74,7 +96,16 @@ test("what info tells of a generated picture is what was asked for, and again ma
   expect(made.stderr).toContain("Computing on cpu");
 
   const info = await atelier(["info", files[1]!, "--json"]);
-  expect(JSON.parse(info.stdout)).toMatchObject({ subjects: [{ path: subject }], styles: [{ path: style }], prompt: "a cat", width: 64, height: 64, steps: 2, seed: 8, count: 1 });
+  expect(JSON.parse(info.stdout)).toMatchObject({
+    subjects: [{ path: subject }],
+    styles: [{ path: style }],
+    prompt: "a cat",
+    width: 64,
+    height: 64,
+    steps: 2,
+    seed: 8,
+    count: 1,
+  });
   expect((await atelier(["info", files[1]!])).stdout).toContain("Seed       8");
 
   const again = await atelier(["again", files[1]!, "--provider", "cpu", "--json"]);
@@ -87,7 +118,22 @@ test("what info tells of a generated picture is what was asked for, and again ma
 test("a LoRA changes the picture, info shows it, and again makes the same picture with it, also where it moved", async () => {
   const file = join(base, "ink.safetensors");
   await writeSafetensors(file, attentionLora(bundledManifest().components.transformer.config));
-  const generate = (name: string, ...more: string[]) => atelier(["generate", "--style", style, "--prompt", "a cat", ...small, "--seed", "7", "--out", out, "--name", name, ...more]);
+  const generate = (name: string, ...more: string[]) =>
+    atelier([
+      "generate",
+      "--style",
+      style,
+      "--prompt",
+      "a cat",
+      ...small,
+      "--seed",
+      "7",
+      "--out",
+      out,
+      "--name",
+      name,
+      ...more,
+    ]);
   const [plain, made] = [await generate("plain"), await generate("inked", "--lora", `${file}:0.8`)];
   expect(made.code).toBe(0);
   expect(made.stderr).toContain("seed 7, ink.safetensors at 0.8");
@@ -101,17 +147,48 @@ test("a LoRA changes the picture, info shows it, and again makes the same pictur
   const lost = await atelier(["again", other, "--provider", "cpu", "--json"]);
   expect([lost.code, errorCode(lost)]).toEqual([3, "recipe.reference-missing"]);
   const again = await atelier(["again", other, "--provider", "cpu", "--lora", moved, "--json"]);
-  expect(JSON.parse(again.stdout)).toMatchObject({ identical: true, recipe: { loras: [{ path: moved, strength: 0.8 }] } });
+  expect(JSON.parse(again.stdout)).toMatchObject({
+    identical: true,
+    recipe: { loras: [{ path: moved, strength: 0.8 }] },
+  });
 });
 
 test.each(["jpeg", "webp"])("a %s picture carries its recipe and is made again in its format", async (format) => {
-  const { pictures } = JSON.parse((await atelier(["generate", "--style", style, "--prompt", "x", ...small, "--format", format, "--out", out, "--json"])).stdout) as { pictures: { file: string }[] };
-  const again = JSON.parse((await atelier(["again", pictures[0]!.file, "--json", "--provider", "cpu"])).stdout) as { identical: boolean };
+  const { pictures } = JSON.parse(
+    (
+      await atelier([
+        "generate",
+        "--style",
+        style,
+        "--prompt",
+        "x",
+        ...small,
+        "--format",
+        format,
+        "--out",
+        out,
+        "--json",
+      ])
+    ).stdout,
+  ) as { pictures: { file: string }[] };
+  const again = JSON.parse((await atelier(["again", pictures[0]!.file, "--json", "--provider", "cpu"])).stdout) as {
+    identical: boolean;
+  };
   expect(again.identical).toBe(true);
 });
 
 test("--json prints one document and nothing beside it, with the seed that was drawn", async () => {
-  const { code, stdout, stderr } = await atelier(["generate", "--subject", subject, ...small, "--out", out, "--name", "cat", "--json"]);
+  const { code, stdout, stderr } = await atelier([
+    "generate",
+    "--subject",
+    subject,
+    ...small,
+    "--out",
+    out,
+    "--name",
+    "cat",
+    "--json",
+  ]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   const result = JSON.parse(stdout) as { recipe: { seed: number } };
   const { seed } = result.recipe;
@@ -124,7 +201,17 @@ test("--json prints one document and nothing beside it, with the seed that was d
 });
 
 test("--quiet prints the paths alone", async () => {
-  const { stdout, stderr } = await atelier(["generate", "--subject", subject, ...small, "--seed", "3", "--out", out, "--quiet"]);
+  const { stdout, stderr } = await atelier([
+    "generate",
+    "--subject",
+    subject,
+    ...small,
+    "--seed",
+    "3",
+    "--out",
+    out,
+    "--quiet",
+  ]);
   expect({ stdout, stderr }).toEqual({ stdout: `${join(out, "portrait-3.png")}\n`, stderr: "" });
 });
 
@@ -136,10 +223,20 @@ test.each<[string, readonly string[], number, string]>([
   ["too many steps", ["--subject", subject, "--steps", "201"], 2, "usage.wrong"],
   ["an unknown option", ["--subjcet", subject], 2, "usage.wrong"],
   ["nothing to go by", [], 2, "usage.nothing-to-go-by"],
-  ["a provider of no platform here", ["--prompt", "x", "--provider", process.platform === "darwin" ? "dml" : "coreml"], 2, "runtime.provider-unavailable"],
+  [
+    "a provider of no platform here",
+    ["--prompt", "x", "--provider", process.platform === "darwin" ? "dml" : "coreml"],
+    2,
+    "runtime.provider-unavailable",
+  ],
   ["an unknown model", ["--prompt", "x", "--model", "flux-huge"], 5, "model.unknown"],
   ["a folder that holds no model", ["--prompt", "x", "--model", "./"], 5, "model.missing"],
-  ["a file where the folder should be", ["--prompt", "x", "--out", join(root, "package.json", "out")], 4, "image.not-writable"],
+  [
+    "a file where the folder should be",
+    ["--prompt", "x", "--out", join(root, "package.json", "out")],
+    4,
+    "image.not-writable",
+  ],
 ])("%s is refused with its own code", async (_, args, exit, code) => {
   const withOut = args.includes("--out") ? args : [...args, "--out", out];
   const ended = await atelier(["generate", ...withOut, "--json"]);
@@ -171,7 +268,9 @@ test("info and again refuse a picture without a recipe", async () => {
 test("again refuses to make a picture from a subject that changed since", async () => {
   const own = join(base, "cat.jpg");
   await cp(subject, own);
-  const { pictures } = JSON.parse((await atelier(["generate", "--subject", own, ...small, "--out", out, "--json"])).stdout) as { pictures: { file: string }[] };
+  const { pictures } = JSON.parse(
+    (await atelier(["generate", "--subject", own, ...small, "--out", out, "--json"])).stdout,
+  ) as { pictures: { file: string }[] };
   await cp(style, own);
   const changed = await atelier(["again", pictures[0]!.file, "--json"]);
   expect({ exit: changed.code, code: errorCode(changed) }).toEqual({ exit: 3, code: "recipe.reference-changed" });
@@ -181,13 +280,16 @@ test("again refuses to make a picture from a subject that changed since", async 
 
 test("Ctrl-C in the middle of a picture ends with 130 and leaves no file", async () => {
   let interrupted = false;
-  const { code, stdout, stderr } = await atelier(["generate", "--subject", subject, "--size", "256x256", "--steps", "200", "--out", out], {
-    watch(so, interrupt) {
-      if (interrupted || !so.stderr.includes("step 20 of 200")) return;
-      interrupted = true;
-      interrupt();
+  const { code, stdout, stderr } = await atelier(
+    ["generate", "--subject", subject, "--size", "256x256", "--steps", "200", "--out", out],
+    {
+      watch(so, interrupt) {
+        if (interrupted || !so.stderr.includes("step 20 of 200")) return;
+        interrupted = true;
+        interrupt();
+      },
     },
-  });
+  );
   expect({ code, stdout }).toEqual({ code: 130, stdout: "" });
   expect(stderr).toContain("Cancelled.");
   expect(await readdir(out).catch(() => [])).toEqual([]);
@@ -195,7 +297,21 @@ test("Ctrl-C in the middle of a picture ends with 130 and leaves no file", async
 
 test("Ctrl-C keeps the pictures that were finished and lists them", async () => {
   let interrupted = false;
-  const args = ["generate", "--subject", subject, "--size", "128x128", "--steps", "100", "--seed", "1", "--count", "50", "--out", out];
+  const args = [
+    "generate",
+    "--subject",
+    subject,
+    "--size",
+    "128x128",
+    "--steps",
+    "100",
+    "--seed",
+    "1",
+    "--count",
+    "50",
+    "--out",
+    out,
+  ];
   const { code, stdout } = await atelier(args, {
     watch(so, interrupt) {
       if (interrupted || !so.stderr.includes("Picture 2 of 50: step 10")) return;
@@ -221,26 +337,49 @@ test("models lists the bundled model, and tells and proves damage", async () => 
   const env = { ATELIER_MODELS: models };
   const listed = await atelier(["models", "--json"], { env });
   expect(listed.code).toBe(0);
-  expect(JSON.parse(listed.stdout)).toMatchObject({ models: [{ id: "uso-mini", problem: null }, { id: "uso-mini", problem: null }, { id: null, problem: { code: "model.file-size" } }] });
+  expect(JSON.parse(listed.stdout)).toMatchObject({
+    models: [
+      { id: "uso-mini", problem: null },
+      { id: "uso-mini", problem: null },
+      { id: null, problem: { code: "model.file-size" } },
+    ],
+  });
 
   const verified = await atelier(["models", "--verify", "--json"], { env });
   expect(verified.code).toBe(5);
-  expect(JSON.parse(verified.stdout)).toMatchObject({ models: [{ problem: null }, { problem: { code: "model.file-digest" } }, { problem: { code: "model.file-size" } }] });
+  expect(JSON.parse(verified.stdout)).toMatchObject({
+    models: [{ problem: null }, { problem: { code: "model.file-digest" } }, { problem: { code: "model.file-size" } }],
+  });
 });
 
 test("doctor --plan tells how a picture would be made; where it does not fit, what would, and with that it does", async () => {
   const plan = async (...args: string[]) => {
-    const { code, stdout } = await atelier(["doctor", "--plan", "--provider", "cpu", "--size", "512x512", "--json", ...args]);
+    const { code, stdout } = await atelier([
+      "doctor",
+      "--plan",
+      "--provider",
+      "cpu",
+      "--size",
+      "512x512",
+      "--json",
+      ...args,
+    ]);
     return { code, report: JSON.parse(stdout) as PlanReport };
   };
   const plenty = await plan("--memory", "4");
   expect(plenty).toMatchObject({ code: 0, report: { verdict: { fits: true, tiles: null }, memory: { bytes: 4e9 } } });
   const { code, report } = await plan("--memory", "0.02");
-  expect({ code, report }).toMatchObject({ code: 2, report: { verdict: { fits: false, problem: { code: "runtime.does-not-fit" } } } });
+  expect({ code, report }).toMatchObject({
+    code: 2,
+    report: { verdict: { fits: false, problem: { code: "runtime.does-not-fit" } } },
+  });
   const more = report.verdict.fits ? undefined : report.verdict.would.find((r) => r.kind === "memory");
   expect((await plan("--memory", `${more!.bytes / 1e9}`)).report.verdict.fits).toBe(true);
   // Another machine's provider can be planned for.
-  expect(await plan("--provider", impossible, "--memory", "1")).toMatchObject({ code: 0, report: { provider: impossible, verdict: { fits: true } } });
+  expect(await plan("--provider", impossible, "--memory", "1")).toMatchObject({
+    code: 0,
+    report: { provider: impossible, verdict: { fits: true } },
+  });
 });
 
 test("what does not fit is refused before anything is computed; what just fits is made", async () => {
@@ -254,15 +393,25 @@ test("what does not fit is refused before anything is computed; what just fits i
 test("doctor says what would be used, and that the bundled model is whole", async () => {
   const { code, stdout } = await atelier(["doctor", "--json"]);
   expect(code).toBe(0);
-  const report = JSON.parse(stdout) as { providers: { provider: string; usable: boolean }[]; chosen: { provider: string } };
+  const report = JSON.parse(stdout) as {
+    providers: { provider: string; usable: boolean }[];
+    chosen: { provider: string };
+  };
   expect(report).toMatchObject({ node: process.versions.node, model: { id: "uso-mini", problem: null } });
   expect(report.providers).toContainEqual({ provider: report.chosen.provider, usable: true });
 });
 
 test("the README's picture carries the recipe of the README's command", async () => {
-  const recipe = JSON.parse((await atelier(["info", join(root, "docs/portrait.png"), "--json"])).stdout) as { seed: number };
+  const recipe = JSON.parse((await atelier(["info", join(root, "docs/portrait.png"), "--json"])).stdout) as {
+    seed: number;
+  };
   const given = (name: string): string => portrait.arguments[portrait.arguments.indexOf(name as "--seed") + 1]!;
-  expect(recipe).toMatchObject({ seed: Number(given("--seed")), subjects: [{ path: join(root, given("--subject")) }], styles: [{ path: join(root, given("--style")) }], prompt: "" });
+  expect(recipe).toMatchObject({
+    seed: Number(given("--seed")),
+    subjects: [{ path: join(root, given("--subject")) }],
+    styles: [{ path: join(root, given("--style")) }],
+    prompt: "",
+  });
 });
 
 test("a reader that stops early, as head does, is no error", async () => {

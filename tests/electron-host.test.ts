@@ -13,7 +13,13 @@ import * as electron from "./fixtures/fake-electron.ts";
 vi.mock("electron", () => import("./fixtures/fake-electron.ts"));
 vi.mock("electron-store", async () => {
   const { default: Conf } = await import("conf");
-  return { default: class extends Conf { constructor({ name, cwd }: { name: string; cwd: string }) { super({ configName: name, cwd }); } } };
+  return {
+    default: class extends Conf {
+      constructor({ name, cwd }: { name: string; cwd: string }) {
+        super({ configName: name, cwd });
+      }
+    },
+  };
 });
 
 const root = join(import.meta.dirname, "..");
@@ -32,8 +38,13 @@ beforeAll(async () => {
   write("package.json", '{"type": "module"}');
   write("out/renderer/index.html", "<!doctype html>page");
   write("out/main/library-worker.js", `await import(${source("src/main/library/library-worker.ts")});`);
-  write("out/main/engine.js", `process.parentPort = { postMessage: (m) => process.send(m), on: (_, hear) => process.on("message", (data) => hear({ data })) };\nawait import(${source("src/engine/process.ts")});`);
-  const failed = new Promise<never>((_, reject) => electron.app.once("failed", (why: string) => reject(new Error(why))));
+  write(
+    "out/main/engine.js",
+    `process.parentPort = { postMessage: (m) => process.send(m), on: (_, hear) => process.on("message", (data) => hear({ data })) };\nawait import(${source("src/engine/process.ts")});`,
+  );
+  const failed = new Promise<never>((_, reject) =>
+    electron.app.once("failed", (why: string) => reject(new Error(why))),
+  );
   await import("../src/main/hosts/electron.ts");
   await Promise.race([failed, vi.waitUntil(() => told.shown.length > 0, { timeout: 30_000 })]);
   window = electron.BrowserWindow.all[0] as electron.BrowserWindow;
@@ -45,11 +56,17 @@ afterAll(async () => {
 });
 
 /** A page in the window, or whoever else may send; `from` is what Electron says of it. */
-function page(id: string, from: { readonly origin: string; readonly parent: object | null } | null = { origin: "app://studio", parent: null }, contents = window.webContents) {
+function page(
+  id: string,
+  from: { readonly origin: string; readonly parent: object | null } | null = { origin: "app://studio", parent: null },
+  contents = window.webContents,
+) {
   const exposed = bridge(
     {
-      send: (channel, message: Envelope) => void electron.ipcMain.emit(channel, { senderFrame: from, sender: contents }, structuredClone(message)),
-      on: (_, listener) => contents.on("sent", (_channel: string, message: unknown) => listener({}, structuredClone(message))),
+      send: (channel, message: Envelope) =>
+        void electron.ipcMain.emit(channel, { senderFrame: from, sender: contents }, structuredClone(message)),
+      on: (_, listener) =>
+        contents.on("sent", (_channel: string, message: unknown) => listener({}, structuredClone(message))),
     },
     { getPathForFile: () => "" },
     id,
@@ -62,7 +79,11 @@ test("the window is a sandboxed one of our own scheme, and the home is the studi
   expect(told.fuses.sandbox).toBe(true);
   expect(told.schemes).toMatchObject([{ scheme: "app", privileges: { standard: true, secure: true } }]);
   expect(JSON.stringify(told.schemes)).not.toMatch(/bypassCSP|corsEnabled/);
-  expect(window.options.webPreferences).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false });
+  expect(window.options.webPreferences).toMatchObject({
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+  });
   expect(told.paths["userData"]).toBe(home);
 });
 
@@ -89,13 +110,20 @@ test.each([
   ["a frame that has gone", null],
 ])("a message from %s is not heard", async (_, from) => {
   const before = window.webContents.sent.length;
-  void page("c", from).call("studio.welcome", null).catch(() => {});
+  void page("c", from)
+    .call("studio.welcome", null)
+    .catch(() => {});
   await page("d").call("queue.state", null);
   expect(window.webContents.sent.slice(before).every(([, message]) => (message as Envelope).page === "d")).toBe(true);
 });
 
 test("messages on the channel that are no envelopes harm nothing", async () => {
-  for (const noise of [undefined, null, 7, {}, { page: 1, frame: {} }, { page: "x".repeat(1000), frame: {} }]) electron.ipcMain.emit(channels.toStudio, { senderFrame: { origin: "app://studio", parent: null }, sender: window.webContents }, noise);
+  for (const noise of [undefined, null, 7, {}, { page: 1, frame: {} }, { page: "x".repeat(1000), frame: {} }])
+    electron.ipcMain.emit(
+      channels.toStudio,
+      { senderFrame: { origin: "app://studio", parent: null }, sender: window.webContents },
+      noise,
+    );
   expect(await page("e").call("queue.state", null)).toHaveProperty("jobs");
 });
 
@@ -103,7 +131,9 @@ test("the scheme serves the page and media with the strict policy, and no other 
   const load = (address: string) => told.handler?.(new Request(address)) as Promise<Response>;
   const index = await load("app://studio/");
   expect(await index.text()).toBe("<!doctype html>page");
-  expect(index.headers.get("content-security-policy")).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+  expect(index.headers.get("content-security-policy")).toContain(
+    "default-src 'none'; script-src 'self'; style-src 'self'",
+  );
   expect(index.headers.get("content-security-policy")).not.toContain("ws:");
   expect((await load("app://studio/media/picture/999999")).status).toBe(404);
   expect((await load("app://elsewhere/")).status).toBe(403);
@@ -117,13 +147,19 @@ test("navigation, new windows, webviews and permissions are denied", () => {
     webContents.emit(event, { url, preventDefault: () => (stopped = true) });
     return stopped;
   };
-  for (const event of ["will-navigate", "will-redirect", "will-frame-navigate"]) expect([prevented(event, "https://example.com/"), prevented(event, "file:///etc/passwd"), prevented(event, "app://studio/")]).toEqual([true, true, false]);
+  for (const event of ["will-navigate", "will-redirect", "will-frame-navigate"])
+    expect([
+      prevented(event, "https://example.com/"),
+      prevented(event, "file:///etc/passwd"),
+      prevented(event, "app://studio/"),
+    ]).toEqual([true, true, false]);
   expect(prevented("will-attach-webview", "app://studio/")).toBe(true);
   expect(webContents.windowOpen?.({ url: "https://example.com/" })).toEqual({ action: "deny" });
   expect(webContents.windowOpen?.({ url: "https://arxiv.org/abs/2508.18966" })).toEqual({ action: "deny" });
   expect(told.opened).toEqual(["https://arxiv.org/abs/2508.18966"]);
   const granted: boolean[] = [];
-  for (const permission of ["media", "clipboard-sanitized-write"]) told.request?.(null, permission, (answer) => granted.push(answer), { requestingUrl: "app://studio/" });
+  for (const permission of ["media", "clipboard-sanitized-write"])
+    told.request?.(null, permission, (answer) => granted.push(answer), { requestingUrl: "app://studio/" });
   expect(granted).toEqual([false, true]);
   expect(told.check?.(null, "geolocation", "app://studio")).toBe(false);
 });

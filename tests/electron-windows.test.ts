@@ -65,7 +65,10 @@ test("every window has a session of its own, the same for all its calls", async 
 
 test("a page loaded again begins anew, and what its predecessor had pending ends", async () => {
   const app = application();
-  void app.load(1, "a").call("wait", null).catch(() => {});
+  void app
+    .load(1, "a")
+    .call("wait", null)
+    .catch(() => {});
   await Promise.resolve();
   const again = app.load(1, "b");
   expect(await again.call("which", null)).toBe(2);

@@ -16,15 +16,33 @@ let engine: EngineClient | undefined;
 afterEach(() => engine?.close());
 
 const recipe: Recipe = {
-  version: 1, model: "uso-mini", subjects: [{ path: asset("subjects/11-astronaut-photograph.jpg") }], styles: [{ path: asset("styles/05-watercolor.png") }],
-  prompt: "", width: 64, height: 64, steps: 2, guidance: 4, seed: 7, count: 1, contentLongSide: 64, keepSize: false, loraStrength: 1, schedule: "uso",
+  version: 1,
+  model: "uso-mini",
+  subjects: [{ path: asset("subjects/11-astronaut-photograph.jpg") }],
+  styles: [{ path: asset("styles/05-watercolor.png") }],
+  prompt: "",
+  width: 64,
+  height: 64,
+  steps: 2,
+  guidance: 4,
+  seed: 7,
+  count: 1,
+  contentLongSide: 64,
+  keepSize: false,
+  loraStrength: 1,
+  schedule: "uso",
 };
 
 /** A request into a folder of its own. */
 function request(name: string, change: Partial<Recipe> = {}): GenerateRequest {
   const folder = join(root, name);
   mkdirSync(folder);
-  return { recipe: { ...recipe, ...change }, modelFolder: bundledModel, out: { folder, format: "png" }, provider: "cpu" };
+  return {
+    recipe: { ...recipe, ...change },
+    modelFolder: bundledModel,
+    out: { folder, format: "png" },
+    provider: "cpu",
+  };
 }
 
 const pid = async (client: EngineClient): Promise<number> => (await client.call("engine.ping", null)).pid;
@@ -32,10 +50,25 @@ const pid = async (client: EngineClient): Promise<number> => (await client.call(
 test("a picture is told from loading to saving, and lies whole where the answer says", async () => {
   engine = startEngine();
   const told: Progress[] = [];
-  const { pictures } = await engine.call("engine.generate", { ...request("whole"), previews: true }, { onEvent: ({ payload }) => told.push(payload) });
-  expect(told.map((p) => p.phase).filter((p) => p !== "denoise")).toEqual(["load", "encode", "encode", "encode", "encode", "decode", "saved"]);
+  const { pictures } = await engine.call(
+    "engine.generate",
+    { ...request("whole"), previews: true },
+    { onEvent: ({ payload }) => told.push(payload) },
+  );
+  expect(told.map((p) => p.phase).filter((p) => p !== "denoise")).toEqual([
+    "load",
+    "encode",
+    "encode",
+    "encode",
+    "encode",
+    "decode",
+    "saved",
+  ]);
   const steps = told.filter((p) => p.phase === "denoise");
-  expect(steps.map((p) => [p.step, p.steps])).toEqual([[1, 2], [2, 2]]);
+  expect(steps.map((p) => [p.step, p.steps])).toEqual([
+    [1, 2],
+    [2, 2],
+  ]);
   for (const { preview } of steps) expect([...preview!.jpeg.subarray(0, 2)]).toEqual([0xff, 0xd8]);
   expect(pictures).toMatchObject([{ width: 64, height: 64, seed: 7 }]);
   expect(await readPicture(pictures[0]!.file)).toMatchObject({ width: 64, height: 64 });
@@ -48,7 +81,10 @@ test("an engine that is killed in the middle of a picture is a fault, leaves fin
   const onEvent = ({ payload }: { payload: Progress }): void => {
     if (payload.phase === "denoise" && payload.picture === 2 && payload.step === 2) process.kill(before, "SIGKILL");
   };
-  await expect(engine.call("engine.generate", asked, { onEvent })).rejects.toMatchObject({ code: "engine.crashed", data: { signal: "SIGKILL" } });
+  await expect(engine.call("engine.generate", asked, { onEvent })).rejects.toMatchObject({
+    code: "engine.crashed",
+    data: { signal: "SIGKILL" },
+  });
   const left = readdirSync(asked.out.folder);
   expect(left.length).toBeGreaterThan(0);
   for (const name of left) {
@@ -68,29 +104,45 @@ test("cancelling ends the call at once, keeps what was finished, and the same pr
   const onEvent = ({ payload }: { payload: Progress }): void => {
     if (payload.phase === "denoise" && payload.picture === 2) controller.abort();
   };
-  await expect(engine.call("engine.generate", asked, { onEvent, signal: controller.signal })).rejects.toMatchObject({ code: "engine.cancelled" });
+  await expect(engine.call("engine.generate", asked, { onEvent, signal: controller.signal })).rejects.toMatchObject({
+    code: "engine.cancelled",
+  });
   const { pictures } = await engine.call("engine.generate", request("after-cancel"));
   expect(pictures.length).toBe(1);
   expect(await pid(engine)).toBe(before);
   const left = readdirSync(asked.out.folder);
   expect(left.length).toBeLessThan(4);
-  for (const name of left) expect(await readPicture(join(asked.out.folder, name))).toMatchObject({ width: 64, height: 64 });
+  for (const name of left)
+    expect(await readPicture(join(asked.out.folder, name))).toMatchObject({ width: 64, height: 64 });
 });
 
 test("faults come through as they are: a recipe that cannot be, a model that is not there, a provider that does not work", async () => {
   engine = startEngine();
-  const generate = (name: string, change: Partial<GenerateRequest>, of: Partial<Recipe> = {}) => engine!.call("engine.generate", { ...request(name, of), ...change });
-  await expect(generate("a", {}, { width: 70 })).rejects.toMatchObject({ code: "recipe.invalid", data: { issues: [{ field: "width" }] } });
+  const generate = (name: string, change: Partial<GenerateRequest>, of: Partial<Recipe> = {}) =>
+    engine!.call("engine.generate", { ...request(name, of), ...change });
+  await expect(generate("a", {}, { width: 70 })).rejects.toMatchObject({
+    code: "recipe.invalid",
+    data: { issues: [{ field: "width" }] },
+  });
   await expect(generate("b", { modelFolder: join(root, "nowhere") })).rejects.toMatchObject({ code: "model.missing" });
-  await expect(generate("c", { provider: process.platform === "darwin" ? "dml" : "coreml" })).rejects.toMatchObject({ code: "runtime.provider-unavailable" });
-  await expect(generate("d", {}, { styles: [{ path: join(root, "gone.png") }] })).rejects.toMatchObject({ code: "recipe.reference-missing", data: { role: "style" } });
+  await expect(generate("c", { provider: process.platform === "darwin" ? "dml" : "coreml" })).rejects.toMatchObject({
+    code: "runtime.provider-unavailable",
+  });
+  await expect(generate("d", {}, { styles: [{ path: join(root, "gone.png") }] })).rejects.toMatchObject({
+    code: "recipe.reference-missing",
+    data: { role: "style" },
+  });
   expect((await generate("e", {})).pictures.length).toBe(1);
 });
 
 test("the doctor names the machine and what would be used", async () => {
   engine = startEngine();
   const report = await engine.call("engine.doctor", null);
-  expect(report).toMatchObject({ platform: process.platform, node: process.versions.node, onnxruntime: expect.stringMatching(/^\d+\.\d+/) });
+  expect(report).toMatchObject({
+    platform: process.platform,
+    node: process.versions.node,
+    onnxruntime: expect.stringMatching(/^\d+\.\d+/),
+  });
   expect(report.providers).toContainEqual({ provider: "cpu", usable: true });
   expect(report.memory.free).toBeLessThanOrEqual(report.memory.total);
 });

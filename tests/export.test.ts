@@ -25,10 +25,20 @@ beforeAll(async () => {
   const photograph = path.join(base, "holiday-photograph.png");
   await writePicture(noise(80, 1), { file: photograph, format: "png" });
   library = await openLibrary({
-    home: path.join(base, "home"), picturesFolder: path.join(base, "pictures"), importing: () => "copy", samples: null,
-    uploads: { take: () => { throw new Error("nothing was uploaded"); } },
+    home: path.join(base, "home"),
+    picturesFolder: path.join(base, "pictures"),
+    importing: () => "copy",
+    samples: null,
+    uploads: {
+      take: () => {
+        throw new Error("nothing was uploaded");
+      },
+    },
   });
-  const people = [await library.call("people.add", { name: "Anna", sources: [{ path: photograph }] }), await library.call("people.add", { name: "Ben", sources: [{ path: photograph }] })];
+  const people = [
+    await library.call("people.add", { name: "Anna", sources: [{ path: photograph }] }),
+    await library.call("people.add", { name: "Ben", sources: [{ path: photograph }] }),
+  ];
   const style = await library.call("styles.add", { name: "Blue Ink", sources: [{ path: photograph }] });
   const made: PictureId[] = [];
   for (let i = 0; i < 12; i++) made.push(await record(i, people[i % 2]!, i % 3 === 0 ? null : style));
@@ -40,19 +50,46 @@ afterAll(async () => {
 });
 
 function noise(side: number, salt: number) {
-  return { width: side, height: side, rgb: Uint8Array.from({ length: 3 * side * side }, (_, i) => (i * i * (salt + 3)) % 256) };
+  return {
+    width: side,
+    height: side,
+    rgb: Uint8Array.from({ length: 3 * side * side }, (_, i) => (i * i * (salt + 3)) % 256),
+  };
 }
 
 async function record(i: number, person: Person, style: Style | null): Promise<PictureId> {
-  const reference = ({ name }: { readonly name: string }) => ({ path: path.join(base, "holiday-photograph.png"), sha256: "ab".repeat(32), name });
+  const reference = ({ name }: { readonly name: string }) => ({
+    path: path.join(base, "holiday-photograph.png"),
+    sha256: "ab".repeat(32),
+    name,
+  });
   const recipe = parseRecipe({
-    version: 1, model: "uso-mini", prompt: `a portrait at night, ${i}`, width: 64, height: 64, steps: 4, guidance: 4, seed: 100 + i, count: 1,
-    contentLongSide: 512, keepSize: false, loraStrength: 1, schedule: "uso", subjects: [reference(person)], styles: style ? [reference(style)] : [],
+    version: 1,
+    model: "uso-mini",
+    prompt: `a portrait at night, ${i}`,
+    width: 64,
+    height: 64,
+    steps: 4,
+    guidance: 4,
+    seed: 100 + i,
+    count: 1,
+    contentLongSide: 512,
+    keepSize: false,
+    loraStrength: 1,
+    schedule: "uso",
+    subjects: [reference(person)],
+    styles: style ? [reference(style)] : [],
   });
   const file = path.join(base, "pictures", `${i}.png`);
   await writePicture(noise(64, i), { file, format: "png", recipe });
   const picture = await library.call("pictures.record", {
-    file, width: 64, height: 64, recipe, seconds: 1, provider: "cpu", job: 0 as JobId,
+    file,
+    width: 64,
+    height: 64,
+    recipe,
+    seconds: 1,
+    provider: "cpu",
+    job: 0 as JobId,
     people: [{ id: person.id, reference: person.photos[0]!.id }],
     styles: style ? [{ id: style.id, reference: style.images[0]!.id, weight: 100 }] : [],
   });
@@ -62,7 +99,10 @@ async function record(i: number, person: Person, style: Style | null): Promise<P
 const context = { signal: new AbortController().signal, emit: () => {} };
 
 /** Exports all twelve and waits for the end. */
-async function exported(changes: Partial<ExportOptions> & { readonly folder: string }, watch: (told: ExportEvents["export.progress"], cancel: (id: ExportId) => void) => void = () => {}): Promise<ExportState> {
+async function exported(
+  changes: Partial<ExportOptions> & { readonly folder: string },
+  watch: (told: ExportEvents["export.progress"], cancel: (id: ExportId) => void) => void = () => {},
+): Promise<ExportState> {
   const { promise, resolve } = Promise.withResolvers<ExportState>();
   const { handlers, close } = createExporter({
     library,
@@ -72,8 +112,14 @@ async function exported(changes: Partial<ExportOptions> & { readonly folder: str
     },
   });
   const options: ExportOptions = {
-    template: "{person}/{style}/{person}-{style}-{seed}-{number}", format: "jpeg", quality: 90, longSide: null,
-    metadata: "credit and AI mark", creator: "Mira", collision: "rename", ...changes,
+    template: "{person}/{style}/{person}-{style}-{seed}-{number}",
+    format: "jpeg",
+    quality: 90,
+    longSide: null,
+    metadata: "credit and AI mark",
+    creator: "Mira",
+    collision: "rename",
+    ...changes,
   };
   await handlers["export.start"]({ ids, options }, context);
   return promise.finally(close);
@@ -84,7 +130,10 @@ const freshFolder = () => path.join(base, `out-${count++}`);
 
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll("\\", "/")).toSorted();
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
+    .toSorted();
 }
 
 test("twelve pictures go into folders by person and style, and the library knows it", async () => {
@@ -95,7 +144,12 @@ test("twelve pictures go into folders by person and style, and the library knows
   const files = await filesIn(folder);
   expect(files).toHaveLength(12);
   expect(files[0]).toBe("anna/blue-ink/anna-blue-ink-102-03.jpg");
-  expect([...new Set(files.map((file) => path.posix.dirname(file)))].toSorted()).toEqual(["anna/blue-ink", "anna/no-style", "ben/blue-ink", "ben/no-style"]);
+  expect([...new Set(files.map((file) => path.posix.dirname(file)))].toSorted()).toEqual([
+    "anna/blue-ink",
+    "anna/no-style",
+    "ben/blue-ink",
+    "ben/no-style",
+  ]);
   expect(await library.call("pictures.counts", null)).toMatchObject({ notExported: 0 });
 });
 
@@ -123,7 +177,10 @@ describe("a second export over the first", () => {
 
 test("cancelled in the middle, it leaves whole pictures and nothing else", async () => {
   const folder = freshFolder();
-  const state = await exported({ folder, format: "png" }, ({ id, state: told }, cancel) => told.state === "running" && told.done === 5 && cancel(id));
+  const state = await exported(
+    { folder, format: "png" },
+    ({ id, state: told }, cancel) => told.state === "running" && told.done === 5 && cancel(id),
+  );
   expect(state).toEqual({ state: "cancelled", written: 5 });
   const files = await filesIn(folder);
   expect(files).toHaveLength(5);
@@ -141,13 +198,17 @@ test("on a disk that is full, it says so, and what was written is whole", async 
   try {
     const state = await exported({ folder: disk, format: "tiff" }, ({ state: told }) => {
       // Another program fills the disk once the export has begun: the plan could not know.
-      if (told.state === "running" && told.done === 3) execFileSync("sh", ["-c", `head -c 1000000 /dev/zero > "${disk}/filler" || true`], { stdio: "ignore" });
+      if (told.state === "running" && told.done === 3)
+        execFileSync("sh", ["-c", `head -c 1000000 /dev/zero > "${disk}/filler" || true`], { stdio: "ignore" });
     });
     expect(state).toMatchObject({ state: "failed", written: 3, code: "image.disk-full" });
     const files = (await filesIn(disk)).filter((file) => file !== "filler");
     expect(files).toHaveLength(3);
     for (const file of files) await sharp(path.join(disk, file), { failOn: "warning" }).raw().toBuffer();
-    await expect(exported({ folder: disk, format: "tiff" })).rejects.toMatchObject({ code: "export.cannot-start", message: expect.stringContaining("free there") });
+    await expect(exported({ folder: disk, format: "tiff" })).rejects.toMatchObject({
+      code: "export.cannot-start",
+      message: expect.stringContaining("free there"),
+    });
   } finally {
     execFileSync("umount", [disk]);
   }
@@ -165,7 +226,13 @@ describe.each(["jpeg", "png", "webp", "tiff"] as const)("metadata of %s files", 
     const [first] = await filesIn(folder);
     const file = path.join(folder, first!);
     const found = await sharp(file).metadata();
-    const blocks = { exif: found.exif !== undefined, xmp: found.xmp !== undefined, text: found.comments !== undefined, icc: found.icc !== undefined, iptc: found.iptc !== undefined };
+    const blocks = {
+      exif: found.exif !== undefined,
+      xmp: found.xmp !== undefined,
+      text: found.comments !== undefined,
+      icc: found.icc !== undefined,
+      iptc: found.iptc !== undefined,
+    };
     expect(Object.values(blocks).some(Boolean)).toBe(metadata !== "nothing");
     const bytes = (await readFile(file)).toString("latin1");
     for (const word of present) expect(bytes).toContain(word);
@@ -181,6 +248,10 @@ describe.each(["jpeg", "png", "webp", "tiff"] as const)("metadata of %s files", 
     const { recipe } = await library.call("pictures.get", { id: ids[0]! });
     const read = await readRecipe(path.join(folder, (await filesIn(folder))[0]!));
     const without = (references: readonly { path: string }[]) => references.map(({ path: _, ...rest }) => rest);
-    expect({ ...read, subjects: without(read.subjects), styles: without(read.styles) }).toEqual({ ...recipe, subjects: without(recipe.subjects), styles: without(recipe.styles) });
+    expect({ ...read, subjects: without(read.subjects), styles: without(read.styles) }).toEqual({
+      ...recipe,
+      subjects: without(recipe.subjects),
+      styles: without(recipe.styles),
+    });
   });
 });

@@ -14,9 +14,16 @@ let folder = "";
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs the studio until it has told of so many pictures, and kills it a moment later; for null, until it ends by itself. Returns how it ended. */
-async function run(pictures: number | null, moment: number, withEngine: boolean): Promise<"ended by itself" | "killed" | "failed"> {
+async function run(
+  pictures: number | null,
+  moment: number,
+  withEngine: boolean,
+): Promise<"ended by itself" | "killed" | "failed"> {
   // A group of its own, so that the engine can be killed together with it.
-  const studio = fork(new URL("fixtures/killed-studio.ts", import.meta.url), [folder, String(COUNT)], { detached: withEngine, execArgv: ["--disable-warning=ExperimentalWarning"] });
+  const studio = fork(new URL("fixtures/killed-studio.ts", import.meta.url), [folder, String(COUNT)], {
+    detached: withEngine,
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+  });
   const gone = new Promise<number | null>((resolve) => studio.once("exit", resolve));
   let made = 0;
   let ended = false;
@@ -35,15 +42,21 @@ async function run(pictures: number | null, moment: number, withEngine: boolean)
 
 test("a studio that is killed twice during a batch of 20 ends with all 20 pictures, each once, none torn", async () => {
   folder = await mkdtemp(join(tmpdir(), "atelier-kill-"));
-  expect([await run(4, 37, true), await run(5, 61, false), await run(null, 0, false)]).toEqual(["killed", "killed", "ended by itself"]);
+  expect([await run(4, 37, true), await run(5, 61, false), await run(null, 0, false)]).toEqual([
+    "killed",
+    "killed",
+    "ended by itself",
+  ]);
 
   const month = join(folder, "pictures", (await readdir(join(folder, "pictures")))[0]!);
   // What a killed engine was writing is no picture yet: a hidden file that goes later.
   const names = (await readdir(month)).filter((name) => !name.startsWith("."));
-  const seeds = await Promise.all(names.map(async (name) => {
-    await readPicture(join(month, name));
-    return (await readRecipe(join(month, name))).seed;
-  }));
+  const seeds = await Promise.all(
+    names.map(async (name) => {
+      await readPicture(join(month, name));
+      return (await readRecipe(join(month, name))).seed;
+    }),
+  );
   const all = Array.from({ length: COUNT }, (_, n) => 100 + n);
   expect(seeds.sort((a, b) => a - b)).toEqual(all);
 

@@ -18,7 +18,10 @@ beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), "atelier-library-"));
   home = join(base, "home");
   await mkdir(home);
-  await writeFile(join(home, "settings.json"), JSON.stringify({ creator: "Mira Maler", picturesFolder: join(base, "pictures") }));
+  await writeFile(
+    join(home, "settings.json"),
+    JSON.stringify({ creator: "Mira Maler", picturesFolder: join(base, "pictures") }),
+  );
 });
 afterAll(() => rm(base, { recursive: true, force: true }));
 
@@ -29,13 +32,18 @@ interface Ended {
 }
 
 function atelier(...args: readonly string[]): Promise<Ended> {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", join(root, "src/cli/main.ts"), ...args], {
-    cwd: base,
-    env: { ...process.env, ATELIER_HOME: home },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn(
+    process.execPath,
+    ["--disable-warning=ExperimentalWarning", join(root, "src/cli/main.ts"), ...args],
+    {
+      cwd: base,
+      env: { ...process.env, ATELIER_HOME: home },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   const so = { stdout: "", stderr: "" };
-  for (const name of ["stdout", "stderr"] as const) child[name].setEncoding("utf8").on("data", (text: string) => (so[name] += text));
+  for (const name of ["stdout", "stderr"] as const)
+    child[name].setEncoding("utf8").on("data", (text: string) => (so[name] += text));
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, ...so }));
@@ -49,15 +57,51 @@ async function json<T>(...args: readonly string[]): Promise<T> {
 }
 
 const studio = () =>
-  openLibrary({ home, picturesFolder: join(base, "pictures"), importing: () => "copy", uploads: { take: () => { throw new Error("nothing was uploaded"); } } });
+  openLibrary({
+    home,
+    picturesFolder: join(base, "pictures"),
+    importing: () => "copy",
+    uploads: {
+      take: () => {
+        throw new Error("nothing was uploaded");
+      },
+    },
+  });
 
 test("people, styles and pictures go into the library and come out as files", async () => {
   expect((await atelier("library", "add-person", "Anna", subject)).stdout).toContain("Anna  1 photograph");
   expect((await atelier("library", "add-style", "Comic strip", style)).code).toBe(0);
-  const made = await atelier("generate", "--subject", subject, "--style", style, "--prompt", "a cat on a beach", "--size", "64x64", "--steps", "2", "--content-long-side", "64", "--provider", "cpu", "--seed", "7", "--count", "3", "--library");
+  const made = await atelier(
+    "generate",
+    "--subject",
+    subject,
+    "--style",
+    style,
+    "--prompt",
+    "a cat on a beach",
+    "--size",
+    "64x64",
+    "--steps",
+    "2",
+    "--content-long-side",
+    "64",
+    "--provider",
+    "cpu",
+    "--seed",
+    "7",
+    "--count",
+    "3",
+    "--library",
+  );
   expect(made).toMatchObject({ code: 0 });
 
-  const pictures = await json<{ people: { id: number; name: string }[]; provider: string; seconds: number }[]>("library", "list", "pictures", "--text", "beach");
+  const pictures = await json<{ people: { id: number; name: string }[]; provider: string; seconds: number }[]>(
+    "library",
+    "list",
+    "pictures",
+    "--text",
+    "beach",
+  );
   expect(pictures).toHaveLength(3);
   expect(pictures[0]).toMatchObject({ people: [{ id: expect.any(Number), name: "Anna" }], provider: "cpu" });
   expect((await atelier("library", "list", "people")).stdout).toContain("Anna  3 pictures made");
@@ -67,12 +111,38 @@ test("people, styles and pictures go into the library and come out as files", as
   expect(plan.files.map(({ path }) => path)).toHaveLength(3);
   expect(plan.reveals).toContain("Made by Mira Maler.");
   expect(await readdir(base)).not.toContain("proofs");
-  const done = await json<{ state: string; written: number }>("export", "--out", out, "--person", "anna", "--template", "{person}-{seed}", "--format", "webp", "--long-side", "32");
+  const done = await json<{ state: string; written: number }>(
+    "export",
+    "--out",
+    out,
+    "--person",
+    "anna",
+    "--template",
+    "{person}-{seed}",
+    "--format",
+    "webp",
+    "--long-side",
+    "32",
+  );
   expect(done).toMatchObject({ state: "done", written: 3 });
   expect((await readdir(out)).toSorted()).toEqual(["anna-7.webp", "anna-8.webp", "anna-9.webp"]);
-  expect(await sharp(join(out, "anna-7.webp")).metadata()).toMatchObject({ width: 32, height: 32, xmpAsString: expect.stringContaining("Mira Maler") });
+  expect(await sharp(join(out, "anna-7.webp")).metadata()).toMatchObject({
+    width: 32,
+    height: 32,
+    xmpAsString: expect.stringContaining("Mira Maler"),
+  });
 
-  const skipped = await atelier("export", "--out", out, "--template", "{person}-{seed}", "--format", "webp", "--collision", "skip");
+  const skipped = await atelier(
+    "export",
+    "--out",
+    out,
+    "--template",
+    "{person}-{seed}",
+    "--format",
+    "webp",
+    "--collision",
+    "skip",
+  );
   expect(skipped).toMatchObject({ code: 4, stderr: expect.stringContaining("there already") });
 });
 
@@ -86,20 +156,28 @@ test.each<[string, readonly string[], number, string]>([
   ["a folder that is not there", ["library", "rebuild", "nowhere"], 3, "library.no-folder"],
 ])("%s: refused with its own code", async (_, args, exit, code) => {
   const ended = await atelier(...args, "--json");
-  expect({ exit: ended.code, code: (JSON.parse(ended.stdout) as { error: { code: string } }).error.code, stderr: ended.stderr }).toEqual({ exit, code, stderr: "" });
+  expect({
+    exit: ended.code,
+    code: (JSON.parse(ended.stdout) as { error: { code: string } }).error.code,
+    stderr: ended.stderr,
+  }).toEqual({ exit, code, stderr: "" });
 });
 
 test("while the studio has the library open, both write, each sees what the other added, and nothing is taken for damage", async () => {
   const open = await studio();
   try {
-    const here = Array.from({ length: 5 }, (_, i) => open.call("people.add", { name: `Here ${i}`, sources: [{ path: subject }] }));
+    const here = Array.from({ length: 5 }, (_, i) =>
+      open.call("people.add", { name: `Here ${i}`, sources: [{ path: subject }] }),
+    );
     const there = Array.from({ length: 3 }, (_, i) => atelier("library", "add-person", `There ${i}`, subject));
     expect((await Promise.all(there)).map(({ code }) => code)).toEqual([0, 0, 0]);
     await Promise.all(here);
     const names = (await open.call("people.list", { view: "all" })).map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(["Here 4", "There 0", "There 1", "There 2"]));
     expect((await atelier("library", "list", "people")).stdout).toContain("Here 4");
-    expect(await open.call("people.add", { name: "Afterwards", sources: [{ path: subject }] })).toMatchObject({ name: "Afterwards" });
+    expect(await open.call("people.add", { name: "Afterwards", sources: [{ path: subject }] })).toMatchObject({
+      name: "Afterwards",
+    });
   } finally {
     await open.close();
   }
@@ -111,7 +189,12 @@ test("a lost library is rebuilt from the pictures' recipes, and backed up on req
   expect(file.startsWith(join(home, "backups"))).toBe(true);
   const other = join(base, "another-home");
   home = other;
-  expect(await json("library", "rebuild", join(base, "portraits"))).toMatchObject({ read: 3, added: 3, known: 0, passedOver: [] });
+  expect(await json("library", "rebuild", join(base, "portraits"))).toMatchObject({
+    read: 3,
+    added: 3,
+    known: 0,
+    passedOver: [],
+  });
   expect(await json("library", "rebuild", join(base, "portraits"))).toMatchObject({ read: 3, added: 0, known: 3 });
   expect(await json("library", "list", "pictures", "--limit", "2")).toHaveLength(2);
 });

@@ -14,7 +14,16 @@ interface Line {
 
 /** Lets a process record pictures, kills it after so many, and returns those it had confirmed. */
 async function killedAfter(folder: string, run: number, pictures: number): Promise<readonly Line[]> {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", fileURLToPath(new URL("fixtures/library-recorder.ts", import.meta.url)), folder, String(run)], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(
+    process.execPath,
+    [
+      "--disable-warning=ExperimentalWarning",
+      fileURLToPath(new URL("fixtures/library-recorder.ts", import.meta.url)),
+      folder,
+      String(run),
+    ],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
   const gone = new Promise((resolve) => child.once("exit", (_, signal) => resolve(signal)));
   const lines: Line[] = [];
   for await (const line of createInterface(child.stdout)) {

@@ -29,20 +29,41 @@ export function temporaryFolder(): string {
 
 /** Opens a library without samples; it is closed after the test. */
 export async function library(folder: string, options: Partial<LibraryOptions> = {}): Promise<Library> {
-  const opened = await openLibrary({ home: join(folder, "home"), picturesFolder: join(folder, "pictures"), uploads: noUploads, importing: () => "copy", samples: null, ...options });
+  const opened = await openLibrary({
+    home: join(folder, "home"),
+    picturesFolder: join(folder, "pictures"),
+    uploads: noUploads,
+    importing: () => "copy",
+    samples: null,
+    ...options,
+  });
   onTestFinished(() => opened.close());
   return opened;
 }
 
 /** The same without a worker, for what only the inside shows. It is not closed by itself. */
 export function store(folder: string, options: Partial<WorkerOptions> = {}): Promise<Opened> {
-  return openStore({ home: join(folder, "home"), picturesFolder: join(folder, "pictures"), samples: null, keep: "copied", ...options });
+  return openStore({
+    home: join(folder, "home"),
+    picturesFolder: join(folder, "pictures"),
+    samples: null,
+    keep: "copied",
+    ...options,
+  });
 }
 
 let made = 0;
 
 /** Saves a picture of fine noise, of which no two are alike, with a recipe if one is given. Returns its path. */
-export async function noisePicture(file: string, options: { readonly width?: number; readonly height?: number; readonly flat?: boolean; readonly recipe?: Recipe } = {}): Promise<string> {
+export async function noisePicture(
+  file: string,
+  options: {
+    readonly width?: number;
+    readonly height?: number;
+    readonly flat?: boolean;
+    readonly recipe?: Recipe;
+  } = {},
+): Promise<string> {
   const { width = 320, height = 320, flat = false, recipe } = options;
   let state = ++made * 7919;
   const next = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) >>> 24;
@@ -76,12 +97,39 @@ export function recipe(change: Partial<Recipe> = {}): Recipe {
 
 /** What the queue says of a picture it has just saved. */
 export function newPicture(file: string, change: Partial<NewPicture> = {}): NewPicture {
-  return { file, width: 256, height: 256, recipe: recipe(), seconds: 2, provider: "cpu", job: 1 as JobId, people: [], styles: [], ...change };
+  return {
+    file,
+    width: 256,
+    height: 256,
+    recipe: recipe(),
+    seconds: 2,
+    provider: "cpu",
+    job: 1 as JobId,
+    people: [],
+    styles: [],
+    ...change,
+  };
 }
 
 export function draft(change: Partial<Draft> = {}): Draft {
   const { model, prompt, width, height, steps, guidance, count, contentLongSide, keepSize, loraStrength } = recipe();
-  return { model, people: [], styles: [], prompt, keepPose: true, width, height, keepSize, steps, guidance, seed: null, count, contentLongSide, loraStrength, ...change };
+  return {
+    model,
+    people: [],
+    styles: [],
+    prompt,
+    keepPose: true,
+    width,
+    height,
+    keepSize,
+    steps,
+    guidance,
+    seed: null,
+    count,
+    contentLongSide,
+    loraStrength,
+    ...change,
+  };
 }
 
 /** Uploads as a host keeps them: copies that may be taken once. */

@@ -12,7 +12,11 @@ const base = temporaryFolder();
 const home = join(base, "home");
 const cli = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
 const atelier = (...args: readonly string[]) =>
-  spawnSync(process.execPath, ["--disable-warning=ExperimentalWarning", cli, ...args], { encoding: "utf8", env: { ...process.env, ATELIER_HOME: home, ATELIER_MODELS: "", NO_COLOR: "1" }, timeout: 60_000 });
+  spawnSync(process.execPath, ["--disable-warning=ExperimentalWarning", cli, ...args], {
+    encoding: "utf8",
+    env: { ...process.env, ATELIER_HOME: home, ATELIER_MODELS: "", NO_COLOR: "1" },
+    timeout: 60_000,
+  });
 
 const folder = join(base, "comfy");
 await writeComfy(folder, publishedWeights());
@@ -21,7 +25,12 @@ test("what lies in the folders becomes a model in the studio's folder, listed wi
   const added = atelier("models", "add", folder, "--json");
   expect({ code: added.status, stderr: added.stderr }).toEqual({ code: 0, stderr: "" });
   const model = join(home, "models", "uso-flux1-dev");
-  expect(JSON.parse(added.stdout)).toMatchObject({ id: "uso-flux1-dev", folder: model, optimise: false, parts: { transformer: [join(folder, "checkpoints", "flux1-all.safetensors")], "clip-tokenizer": { length: 2 } } });
+  expect(JSON.parse(added.stdout)).toMatchObject({
+    id: "uso-flux1-dev",
+    folder: model,
+    optimise: false,
+    parts: { transformer: [join(folder, "checkpoints", "flux1-all.safetensors")], "clip-tokenizer": { length: 2 } },
+  });
   expect(readdirSync(model)).toEqual(["model.json"]);
 
   const listed = atelier("models", "--verify");
@@ -30,7 +39,10 @@ test("what lies in the folders becomes a model in the studio's folder, listed wi
   expect(listed.stdout).toMatch(/only the sizes are known[^]*flux1-all\.safetensors/);
 
   const twice = atelier("models", "add", folder);
-  expect({ code: twice.status, stderr: twice.stderr }).toMatchObject({ code: 4, stderr: expect.stringContaining("another name") });
+  expect({ code: twice.status, stderr: twice.stderr }).toMatchObject({
+    code: 4,
+    stderr: expect.stringContaining("another name"),
+  });
   expect(atelier("models", "add", folder, "--replace").stdout).toContain("atelier generate --model uso-flux1-dev");
 });
 
@@ -48,7 +60,9 @@ test("where a part is missing it is said which and where to get it, and no model
   const { status, stdout, stderr } = atelier("models", "add", folder, "--name", "incomplete");
   await rename(`${lora}.away`, lora);
   expect(status).toBe(5);
-  expect(stdout).toContain("✗ USO LoRA: missing\n    Get uso_flux_v1.0/dit_lora.safetensors from huggingface.co/bytedance-research/USO.");
+  expect(stdout).toContain(
+    "✗ USO LoRA: missing\n    Get uso_flux_v1.0/dit_lora.safetensors from huggingface.co/bytedance-research/USO.",
+  );
   expect(stderr).toContain("The USO LoRA is missing.");
   expect(existsSync(join(home, "models", "incomplete"))).toBe(false);
 });

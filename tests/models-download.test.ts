@@ -20,7 +20,9 @@ afterEach(async () => void (await Promise.all(hubs.splice(0).map((hub) => hub.cl
 
 /** Bytes that nobody could guess from their place. */
 function noise(length: number, seed: string): Uint8Array {
-  const blocks = Array.from({ length: Math.ceil(length / 32) }, (_, i) => createHash("sha256").update(`${seed} ${i}`).digest());
+  const blocks = Array.from({ length: Math.ceil(length / 32) }, (_, i) =>
+    createHash("sha256").update(`${seed} ${i}`).digest(),
+  );
   return Buffer.concat(blocks).subarray(0, length);
 }
 
@@ -28,7 +30,11 @@ const repository = "makers/network";
 const path = "weights.safetensors";
 const truth = noise(1_000_000, "weights");
 const licence = { name: "Free", url: "http://127.0.0.1/licence", accept: false, commercial: true };
-const recipeOf = (files: readonly string[]): ModelRecipe => ({ name: "test", title: "Test", sources: [{ repository, revision: "main", licence, files }] });
+const recipeOf = (files: readonly string[]): ModelRecipe => ({
+  name: "test",
+  title: "Test",
+  sources: [{ repository, revision: "main", licence, files }],
+});
 
 let folders = 0;
 interface Setting extends Partial<HubOptions> {
@@ -43,7 +49,21 @@ async function setUp({ folder = join(base, `${folders++}`), token, options, ...h
   hubs.push(server);
   const hub = openHub(server.endpoint, token === undefined ? null : { value: token, source: "HF_TOKEN" }, patience);
   const { signal } = new AbortController();
-  const plan = () => planDownload({ ...recipeOf([]), sources: Object.entries(files).map(([repository, paths]) => ({ repository, revision: "main", licence, files: Object.keys(paths) })) }, folder, hub, signal);
+  const plan = () =>
+    planDownload(
+      {
+        ...recipeOf([]),
+        sources: Object.entries(files).map(([repository, paths]) => ({
+          repository,
+          revision: "main",
+          licence,
+          files: Object.keys(paths),
+        })),
+      },
+      folder,
+      hub,
+      signal,
+    );
   return {
     server,
     hub,
@@ -54,10 +74,18 @@ async function setUp({ folder = join(base, `${folders++}`), token, options, ...h
   };
 }
 
-const answers = (...list: readonly Answer[]) => (_: string, n: number): Answer => list[n] ?? {};
-const faultOf = (error: unknown) => (isFault(error) ? { code: error.code, data: error.data as Record<string, unknown>, message: error.message } : { code: String(error), data: {}, message: "" });
-const failure = (task: Promise<unknown>) => task.then(() => ({ code: "none", data: {} as Record<string, unknown>, message: "" }), faultOf);
-const sentFor = (server: WeightsHub, name = path): number => server.asksFor(name).reduce((sum, entry) => sum + entry.sent, 0);
+const answers =
+  (...list: readonly Answer[]) =>
+  (_: string, n: number): Answer =>
+    list[n] ?? {};
+const faultOf = (error: unknown) =>
+  isFault(error)
+    ? { code: error.code, data: error.data as Record<string, unknown>, message: error.message }
+    : { code: String(error), data: {}, message: "" };
+const failure = (task: Promise<unknown>) =>
+  task.then(() => ({ code: "none", data: {} as Record<string, unknown>, message: "" }), faultOf);
+const sentFor = (server: WeightsHub, name = path): number =>
+  server.asksFor(name).reduce((sum, entry) => sum + entry.sent, 0);
 const expectWhole = async (file: string, folder: string): Promise<void> => {
   expect(Buffer.compare(await readFile(file), truth)).toBe(0);
   expect((await readdir(dirname(file))).filter((name) => /\.(part|json|wrong|tmp)/.test(name))).toEqual([]);
@@ -65,7 +93,10 @@ const expectWhole = async (file: string, folder: string): Promise<void> => {
 };
 
 test("files of all sizes arrive, with digests of both kinds, in folders named as their repositories", async () => {
-  const files = { [repository]: { [path]: truth, "tokenizer/vocab.json": noise(5000, "vocab"), "empty.txt": new Uint8Array() }, "others/vision": { "a b/model.safetensors": noise(70_000, "vision") } };
+  const files = {
+    [repository]: { [path]: truth, "tokenizer/vocab.json": noise(5000, "vocab"), "empty.txt": new Uint8Array() },
+    "others/vision": { "a b/model.safetensors": noise(70_000, "vision") },
+  };
   const { get, folder, plan } = await setUp({ files });
   expect((await plan()).files.map(({ path, bytes, digest }) => [path, bytes, digest.kind])).toEqual([
     [path, 1_000_000, "sha256"],
@@ -74,16 +105,22 @@ test("files of all sizes arrive, with digests of both kinds, in folders named as
     ["empty.txt", 0, "git-sha1"],
   ]);
   expect(await get()).toEqual({ fetched: 4, bytes: 1_075_000 });
-  for (const [owner, paths] of Object.entries(files)) for (const [name, bytes] of Object.entries(paths)) expect(Buffer.compare(await readFile(join(folder, owner, name)), bytes)).toBe(0);
+  for (const [owner, paths] of Object.entries(files))
+    for (const [name, bytes] of Object.entries(paths))
+      expect(Buffer.compare(await readFile(join(folder, owner, name)), bytes)).toBe(0);
 });
 
 test("a connection that breaks four times is continued each time where it broke", async () => {
-  const { get, file, folder, server } = await setUp({ answer: answers({ breakAfter: 200_000 }, { breakAfter: 200_000 }, { breakAfter: 200_000 }, { breakAfter: 200_000 }) });
+  const { get, file, folder, server } = await setUp({
+    answer: answers({ breakAfter: 200_000 }, { breakAfter: 200_000 }, { breakAfter: 200_000 }, { breakAfter: 200_000 }),
+  });
   await get();
   await expectWhole(file, folder);
   const asks = server.asksFor(path);
   expect(asks).toHaveLength(5);
-  expect(asks.slice(1).every(({ range, ifRange }) => /^bytes=[1-9]\d*-$/.test(range ?? "") && ifRange !== null)).toBe(true);
+  expect(asks.slice(1).every(({ range, ifRange }) => /^bytes=[1-9]\d*-$/.test(range ?? "") && ifRange !== null)).toBe(
+    true,
+  );
   expect(sentFor(server)).toBeLessThan(1_200_000);
 });
 
@@ -101,7 +138,9 @@ test.each<[string, Answer]>([
 });
 
 test("a server that refuses ranges is asked for the whole file again", async () => {
-  const { get, file, folder, server } = await setUp({ answer: answers({ breakAfter: 600_000 }, { ignoreRange: true }) });
+  const { get, file, folder, server } = await setUp({
+    answer: answers({ breakAfter: 600_000 }, { ignoreRange: true }),
+  });
   await get();
   await expectWhole(file, folder);
   expect(server.asksFor(path).map(({ range }) => range !== null)).toEqual([false, true]);
@@ -116,7 +155,9 @@ test("a server that refuses ranges and always breaks at one place is given up, w
 
 test("a page of another length in place of the rest does not cost what has come", async () => {
   const login = Buffer.from("<html>Please sign in to this network</html>");
-  const { get, file, folder, server } = await setUp({ answer: answers({ breakAfter: 600_000 }, { ignoreRange: true, bytes: login, etag: '"login"' }) });
+  const { get, file, folder, server } = await setUp({
+    answer: answers({ breakAfter: 600_000 }, { ignoreRange: true, bytes: login, etag: '"login"' }),
+  });
   await get();
   await expectWhole(file, folder);
   expect(sentFor(server)).toBeLessThan(1_100_000);
@@ -130,13 +171,20 @@ test("a file that changes between two attempts is never put together from both",
 });
 
 test("a server that sends a changed part, whatever it was asked, is not believed", async () => {
-  const { get, file, folder } = await setUp({ answer: answers({ breakAfter: 500_000 }, { status: 206, headers: { etag: '"new"', "content-range": "bytes 500000-999999/1000000" } }) });
+  const { get, file, folder } = await setUp({
+    answer: answers(
+      { breakAfter: 500_000 },
+      { status: 206, headers: { etag: '"new"', "content-range": "bytes 500000-999999/1000000" } },
+    ),
+  });
   await get();
   await expectWhole(file, folder);
 });
 
 test("a part from another place than was asked for is refused", async () => {
-  const { get, file, folder } = await setUp({ answer: answers({ breakAfter: 500_000 }, { headers: { "content-range": "bytes 0-999999/1000000" } }) });
+  const { get, file, folder } = await setUp({
+    answer: answers({ breakAfter: 500_000 }, { headers: { "content-range": "bytes 0-999999/1000000" } }),
+  });
   await get();
   await expectWhole(file, folder);
 });
@@ -171,7 +219,8 @@ test("a part whose bytes were damaged on the disk is found out by its digest", a
 test("the store that the hub leads to never sees the token, and the hub does", async () => {
   const { get, server } = await setUp({ token: "hf_secret" });
   await get();
-  const seen = (which: string) => new Set(server.asked.filter((entry) => entry.server === which).map((entry) => entry.authorization));
+  const seen = (which: string) =>
+    new Set(server.asked.filter((entry) => entry.server === which).map((entry) => entry.authorization));
   expect(seen("hub")).toEqual(new Set(["Bearer hf_secret"]));
   expect(seen("store")).toEqual(new Set([null]));
 });
@@ -179,20 +228,54 @@ test("the store that the hub leads to never sees the token, and the hub does", a
 /** What a person is sent to a page for. */
 const pages = new Set(["download.token-missing", "download.access"]);
 test.each<[string, string | undefined, Answer, string]>([
-  ["no token", undefined, { status: 401, headers: { "x-error-code": "GatedRepo", "x-error-message": "Access is restricted." } }, "download.token-missing"],
-  ["a token that nobody knows", "hf_secret", { status: 401, headers: { "x-error-message": "Invalid credentials in Authorization header" } }, "download.token-invalid"],
-  ["a token without the right", "hf_secret", { status: 403, headers: { "x-error-code": "GatedRepo", "x-error-message": "Please enable access to public gated repositories in your fine-grained token settings." } }, "download.token-scope"],
-  ["an account that has not accepted the licence", "hf_secret", { status: 403, headers: { "x-error-code": "GatedRepo", "x-error-message": "You are not in the authorized list." } }, "download.access"],
-  ["a repository that is not there", undefined, { status: 401, headers: { "x-error-code": "RepoNotFound" } }, "download.not-found"],
+  [
+    "no token",
+    undefined,
+    { status: 401, headers: { "x-error-code": "GatedRepo", "x-error-message": "Access is restricted." } },
+    "download.token-missing",
+  ],
+  [
+    "a token that nobody knows",
+    "hf_secret",
+    { status: 401, headers: { "x-error-message": "Invalid credentials in Authorization header" } },
+    "download.token-invalid",
+  ],
+  [
+    "a token without the right",
+    "hf_secret",
+    {
+      status: 403,
+      headers: {
+        "x-error-code": "GatedRepo",
+        "x-error-message": "Please enable access to public gated repositories in your fine-grained token settings.",
+      },
+    },
+    "download.token-scope",
+  ],
+  [
+    "an account that has not accepted the licence",
+    "hf_secret",
+    { status: 403, headers: { "x-error-code": "GatedRepo", "x-error-message": "You are not in the authorized list." } },
+    "download.access",
+  ],
+  [
+    "a repository that is not there",
+    undefined,
+    { status: 401, headers: { "x-error-code": "RepoNotFound" } },
+    "download.not-found",
+  ],
   ["a request that it does not like", "hf_secret", { status: 451 }, "download.refused"],
-])("%s is told apart before anything is fetched, at the first answer, without the token in words", async (_, token, refusal, code) => {
-  const { plan, hub, server } = await setUp({ ...(token === undefined ? {} : { token }), gate: () => refusal });
-  const fault = await failure(checkAccess(await plan(), hub, new AbortController().signal));
-  expect(fault.code).toBe(code);
-  expect(JSON.stringify(fault)).not.toContain("hf_secret");
-  expect(fault.message).toContain(pages.has(code) ? `${server.endpoint}/${repository}` : "");
-  expect(server.asked.filter(({ url }) => url.includes("/resolve/"))).toHaveLength(1);
-});
+])(
+  "%s is told apart before anything is fetched, at the first answer, without the token in words",
+  async (_, token, refusal, code) => {
+    const { plan, hub, server } = await setUp({ ...(token === undefined ? {} : { token }), gate: () => refusal });
+    const fault = await failure(checkAccess(await plan(), hub, new AbortController().signal));
+    expect(fault.code).toBe(code);
+    expect(JSON.stringify(fault)).not.toContain("hf_secret");
+    expect(fault.message).toContain(pages.has(code) ? `${server.endpoint}/${repository}` : "");
+    expect(server.asked.filter(({ url }) => url.includes("/resolve/"))).toHaveLength(1);
+  },
+);
 
 test.each<[string, Answer]>([
   ["429 with Retry-After", { status: 429, headers: { "retry-after": "3600" } }],
@@ -231,12 +314,17 @@ test("a server that falls silent in the middle is left, and the file continued",
 test("a hub that nobody answers at is told by its host", async () => {
   const { hub, server, plan } = await setUp();
   await server.close();
-  expect(await failure(plan())).toMatchObject({ code: "download.unreachable", data: { host: new URL(hub.endpoint).host, why: "nobody answers there" } });
+  expect(await failure(plan())).toMatchObject({
+    code: "download.unreachable",
+    data: { host: new URL(hub.endpoint).host, why: "nobody answers there" },
+  });
 });
 
 test("a file that the repository does not have is named", async () => {
   const { hub, folder } = await setUp();
-  expect(await failure(planDownload(recipeOf([path, "gone.safetensors"]), folder, hub, new AbortController().signal))).toMatchObject({ code: "download.not-found", data: { what: "gone.safetensors", repository } });
+  expect(
+    await failure(planDownload(recipeOf([path, "gone.safetensors"]), folder, hub, new AbortController().signal)),
+  ).toMatchObject({ code: "download.not-found", data: { what: "gone.safetensors", repository } });
 });
 
 test("cancelling keeps what has come, even from a very slow server, and the next time fetches the rest alone", async () => {
@@ -283,15 +371,22 @@ test("one file that cannot be had ends the others, with what came of them kept",
 
 test("too little room is told before anything is fetched", async () => {
   const { plan, folder } = await setUp();
-  expect(await failure((async () => demandRoom(await plan(), { here: 0, needed: 10, free: 9 }))())).toMatchObject({ code: "download.no-space", data: { folder, needed: 10, free: 9 } });
+  expect(await failure((async () => demandRoom(await plan(), { here: 0, needed: 10, free: 9 }))())).toMatchObject({
+    code: "download.no-space",
+    data: { folder, needed: 10, free: 9 },
+  });
 });
 
 test("a disk that fills up is told, what came stays, and once there is room the rest comes", async (context) => {
   const folder = join(base, "tiny");
   await mkdir(folder);
-  const mount = (options: string) => spawnSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", folder], { encoding: "utf8" });
+  const mount = (options: string) =>
+    spawnSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", folder], { encoding: "utf8" });
   const mounted = process.platform === "linux" ? mount("size=512k") : null;
-  if (mounted?.status !== 0) return context.skip(`no small disk can be mounted here: ${mounted?.stderr?.trim() || mounted?.error?.message || process.platform}`);
+  if (mounted?.status !== 0)
+    return context.skip(
+      `no small disk can be mounted here: ${mounted?.stderr?.trim() || mounted?.error?.message || process.platform}`,
+    );
   try {
     const { get, file, plan, server } = await setUp({ folder });
     const { free, needed } = await spaceFor(await plan());

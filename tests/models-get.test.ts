@@ -21,12 +21,26 @@ const token = "hf_aVerySecretToken";
 
 /** A model in miniature; what makes no model, such as a readme, holds its own name. */
 await writePublished(join(base, "hub"), publishedWeights());
-const content = async (repository: string, path: string): Promise<Uint8Array> => readFile(join(base, "hub", repository, path)).catch(() => Buffer.from(path));
-const files = Object.fromEntries(await Promise.all(usoFlux1Dev.sources.map(async ({ repository, files: paths }) =>
-  [repository, Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await content(repository, path)] as const)))] as const)));
+const content = async (repository: string, path: string): Promise<Uint8Array> =>
+  readFile(join(base, "hub", repository, path)).catch(() => Buffer.from(path));
+const files = Object.fromEntries(
+  await Promise.all(
+    usoFlux1Dev.sources.map(
+      async ({ repository, files: paths }) =>
+        [
+          repository,
+          Object.fromEntries(
+            await Promise.all(paths.map(async (path) => [path, await content(repository, path)] as const)),
+          ),
+        ] as const,
+    ),
+  ),
+);
 const whole = files[gated]![largest]!;
 const count = Object.values(files).flatMap((paths) => Object.keys(paths)).length;
-const bytes = Object.values(files).flatMap((paths) => Object.values(paths)).reduce((sum, b) => sum + b.length, 0);
+const bytes = Object.values(files)
+  .flatMap((paths) => Object.values(paths))
+  .reduce((sum, b) => sum + b.length, 0);
 const gate: NonNullable<HubOptions["gate"]> = (repository, who) => {
   if (repository !== gated || who === `Bearer ${token}`) return null;
   return { status: 401, headers: { "x-error-code": "GatedRepo" } };
@@ -55,12 +69,17 @@ interface RunOptions {
 function get(args: readonly string[], { env, until }: RunOptions): Promise<Ended> {
   const inherited = { ...process.env };
   for (const name of ["HF_TOKEN", "HF_ENDPOINT", "ATELIER_MODELS"]) delete inherited[name];
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", join(root, "src/cli/main.ts"), "models", "get", ...args], {
-    env: { ...inherited, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn(
+    process.execPath,
+    ["--disable-warning=ExperimentalWarning", join(root, "src/cli/main.ts"), "models", "get", ...args],
+    {
+      env: { ...inherited, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   const so = { stdout: "", stderr: "" };
-  for (const name of ["stdout", "stderr"] as const) child[name].setEncoding("utf8").on("data", (text: string) => void (so[name] += text));
+  for (const name of ["stdout", "stderr"] as const)
+    child[name].setEncoding("utf8").on("data", (text: string) => void (so[name] += text));
   const timer = setInterval(() => {
     const signal = until?.() ?? null;
     if (signal === null) return;
@@ -77,13 +96,22 @@ function get(args: readonly string[], { env, until }: RunOptions): Promise<Ended
 }
 
 /** Who may read a file; Windows knows no modes. */
-const modeOf = async (file: string): Promise<number> => (process.platform === "win32" ? 0o600 : (await stat(file)).mode & 0o777);
+const modeOf = async (file: string): Promise<number> =>
+  process.platform === "win32" ? 0o600 : (await stat(file)).mode & 0o777;
 
-const outcome = ({ stdout }: Ended) => JSON.parse(stdout) as { error?: { code: string }; fetched?: { fetched: number; bytes: number }; bytes?: number; refused?: { code: string } | null };
+const outcome = ({ stdout }: Ended) =>
+  JSON.parse(stdout) as {
+    error?: { code: string };
+    fetched?: { fetched: number; bytes: number };
+    bytes?: number;
+    refused?: { code: string } | null;
+  };
 
 test("every file of the model arrives and is made a model, which is told with what comes next", async () => {
   const { hub, home, to } = await setUp();
-  const ended = await get(["uso-flux1-dev", "--accept-licence", "--to", to], { env: { HF_ENDPOINT: hub.endpoint, HF_TOKEN: token, ATELIER_HOME: home } });
+  const ended = await get(["uso-flux1-dev", "--accept-licence", "--to", to], {
+    env: { HF_ENDPOINT: hub.endpoint, HF_TOKEN: token, ATELIER_HOME: home },
+  });
   expect({ code: ended.code, stderr: ended.stderr }).toMatchObject({ code: 0 });
   expect(ended.stderr).toContain("FLUX.1 [dev] Non-Commercial License");
   expect(ended.stdout).toContain(`atelier generate --model ${to}`);
@@ -92,14 +120,27 @@ test("every file of the model arrives and is made a model, which is told with wh
   // What the hub has proven stays proven; small files it knows by another digest.
   expect((await verifyModel(model)).filter((file) => file.endsWith(".safetensors"))).toEqual([]);
   expect(ended.stdout + ended.stderr).not.toContain(token);
-  for (const [repository, paths] of Object.entries(files)) for (const [path, truth] of Object.entries(paths)) expect({ path, same: Buffer.compare(await readFile(join(to, repository, path)), truth) }).toEqual({ path, same: 0 });
-  expect(hub.asked.filter((entry) => entry.server === "store").every((entry) => entry.authorization === null)).toBe(true);
+  for (const [repository, paths] of Object.entries(files))
+    for (const [path, truth] of Object.entries(paths))
+      expect({ path, same: Buffer.compare(await readFile(join(to, repository, path)), truth) }).toEqual({
+        path,
+        same: 0,
+      });
+  expect(hub.asked.filter((entry) => entry.server === "store").every((entry) => entry.authorization === null)).toBe(
+    true,
+  );
 });
 
 test("without its acceptance the licence stops everything, before the hub is asked at all", async () => {
   const { hub, home, to } = await setUp();
-  const ended = await get(["uso-flux1-dev", "--to", to, "--json"], { env: { HF_ENDPOINT: hub.endpoint, HF_TOKEN: token, ATELIER_HOME: home } });
-  expect({ exit: ended.code, code: outcome(ended).error?.code, asked: hub.asked.length }).toEqual({ exit: 2, code: "download.licence", asked: 0 });
+  const ended = await get(["uso-flux1-dev", "--to", to, "--json"], {
+    env: { HF_ENDPOINT: hub.endpoint, HF_TOKEN: token, ATELIER_HOME: home },
+  });
+  expect({ exit: ended.code, code: outcome(ended).error?.code, asked: hub.asked.length }).toEqual({
+    exit: 2,
+    code: "download.licence",
+    asked: 0,
+  });
 });
 
 test("--dry-run tells every file and its size, and that the hub would refuse, and fetches nothing", async () => {
@@ -107,7 +148,11 @@ test("--dry-run tells every file and its size, and that the hub would refuse, an
   const env = { HF_ENDPOINT: hub.endpoint, ATELIER_HOME: home };
   const ended = await get(["uso-flux1-dev", "--dry-run", "--to", to, "--json"], { env });
   expect(ended.code).toBe(0);
-  expect(outcome(ended)).toMatchObject({ bytes, refused: { code: "download.token-missing" }, space: { here: 0, needed: bytes } });
+  expect(outcome(ended)).toMatchObject({
+    bytes,
+    refused: { code: "download.token-missing" },
+    space: { here: 0, needed: bytes },
+  });
   const told = await get(["uso-flux1-dev", "--dry-run", "--to", to], { env });
   expect(told.stdout).toContain(largest);
   expect(told.stdout).toContain(`in ${count} files`);
@@ -122,7 +167,10 @@ test("a token that is kept is found the next time, in a file for this person alo
   await writeFile(file, "hf_wrong\n");
   const args = ["uso-flux1-dev", "--accept-licence", "--to", to, "--json"];
   const refused = await get([...args, "--token-file", file, "--keep-token"], { env });
-  expect({ exit: refused.code, code: outcome(refused).error?.code }).toEqual({ exit: 5, code: "download.token-invalid" });
+  expect({ exit: refused.code, code: outcome(refused).error?.code }).toEqual({
+    exit: 5,
+    code: "download.token-invalid",
+  });
   expect(existsSync(join(home, "hub-token"))).toBe(false);
 
   await writeFile(file, `${token}\n`);
@@ -137,25 +185,31 @@ test("a token that is kept is found the next time, in a file for this person alo
 test.each<[NodeJS.Signals, number | null]>([
   ["SIGKILL", null],
   ["SIGINT", 130],
-])("a download that %s ends in the middle goes on in another process, which fetches the rest alone", async (signal, code) => {
-  let slow = true;
-  const { hub, home, to } = await setUp({ answer: (path) => (path === largest && slow ? { slow: 2 } : {}) });
-  const args = ["uso-flux1-dev", "--accept-licence", "--to", to, "--json"];
-  const env = { HF_ENDPOINT: hub.endpoint, HF_TOKEN: token, ATELIER_HOME: home };
-  const part = join(to, gated, `${largest}.part`);
-  const ended = await get(args, { env, until: () => ((hub.asksFor(largest)[0]?.sent ?? 0) > 100_000 ? signal : null) });
-  expect(ended.code).toBe(code);
-  const { size } = await stat(part);
-  expect(size).toBeGreaterThan(0);
-  expect(size).toBeLessThan(whole.length);
+])(
+  "a download that %s ends in the middle goes on in another process, which fetches the rest alone",
+  async (signal, code) => {
+    let slow = true;
+    const { hub, home, to } = await setUp({ answer: (path) => (path === largest && slow ? { slow: 2 } : {}) });
+    const args = ["uso-flux1-dev", "--accept-licence", "--to", to, "--json"];
+    const env = { HF_ENDPOINT: hub.endpoint, HF_TOKEN: token, ATELIER_HOME: home };
+    const part = join(to, gated, `${largest}.part`);
+    const ended = await get(args, {
+      env,
+      until: () => ((hub.asksFor(largest)[0]?.sent ?? 0) > 100_000 ? signal : null),
+    });
+    expect(ended.code).toBe(code);
+    const { size } = await stat(part);
+    expect(size).toBeGreaterThan(0);
+    expect(size).toBeLessThan(whole.length);
 
-  slow = false;
-  const second = await get(args, { env });
-  expect(second).toMatchObject({ code: 0 });
-  expect(hub.asksFor(largest).at(-1)).toMatchObject({ range: `bytes=${size}-`, sent: whole.length - size });
-  expect(Buffer.compare(await readFile(join(to, gated, largest)), whole)).toBe(0);
-  expect(existsSync(part)).toBe(false);
-});
+    slow = false;
+    const second = await get(args, { env });
+    expect(second).toMatchObject({ code: 0 });
+    expect(hub.asksFor(largest).at(-1)).toMatchObject({ range: `bytes=${size}-`, sent: whole.length - size });
+    expect(Buffer.compare(await readFile(join(to, gated, largest)), whole)).toBe(0);
+    expect(existsSync(part)).toBe(false);
+  },
+);
 
 test("a model that cannot be downloaded is answered with those that can", async () => {
   const ended = await get(["flux-huge", "--json"], { env: { ATELIER_HOME: base } });

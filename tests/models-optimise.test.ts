@@ -10,7 +10,11 @@ const base = temporaryFolder();
 
 const atelier = (...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
   new Promise((resolve) => {
-    execFile(process.execPath, ["--disable-warning=ExperimentalWarning", join(root, "src/cli/main.ts"), ...args], (error, stdout, stderr) => resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr }));
+    execFile(
+      process.execPath,
+      ["--disable-warning=ExperimentalWarning", join(root, "src/cli/main.ts"), ...args],
+      (error, stdout, stderr) => resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr }),
+    );
   });
 
 test("a model is optimised to 4 bits, tells size, time and errors, makes pictures, and is not written over", async () => {
@@ -20,9 +24,27 @@ test("a model is optimised to 4 bits, tells size, time and errors, makes picture
   expect(made.stdout).toMatch(/ {2}int4 +\d+\.\d\d % {2}double_blocks\.0\.img_attn\.qkv\.weight\n/);
   expect(made.stdout).toMatch(/transformer-int4\.safetensors: 15\.3 MB to \d\.\d MB in \d+\.\d s, 49 layers quantised/);
 
-  const picture = await atelier("generate", "--model", out, "--prompt", "a cat", "--size", "64x64", "--steps", "2", "--provider", "cpu", "--out", base, "--json");
+  const picture = await atelier(
+    "generate",
+    "--model",
+    out,
+    "--prompt",
+    "a cat",
+    "--size",
+    "64x64",
+    "--steps",
+    "2",
+    "--provider",
+    "cpu",
+    "--out",
+    base,
+    "--json",
+  );
   expect(picture.code).toBe(0);
-  const { pictures, recipe } = JSON.parse(picture.stdout) as { pictures: { file: string }[]; recipe: { model: string } };
+  const { pictures, recipe } = JSON.parse(picture.stdout) as {
+    pictures: { file: string }[];
+    recipe: { model: string };
+  };
   expect(recipe.model).toBe("uso-mini-int4");
   expect(existsSync(pictures[0]!.file)).toBe(true);
 
@@ -33,7 +55,12 @@ test("a model is optimised to 4 bits, tells size, time and errors, makes picture
 
 test("wrong uses are told before anything is written", async () => {
   const out = join(base, "never");
-  for (const args of [["uso-mini", "--out", out], ["uso-mini", "--precision", "int3", "--out", out], ["uso-mini", "--precision", "int4"], ["--precision", "int4", "--out", out]]) {
+  for (const args of [
+    ["uso-mini", "--out", out],
+    ["uso-mini", "--precision", "int3", "--out", out],
+    ["uso-mini", "--precision", "int4"],
+    ["--precision", "int4", "--out", out],
+  ]) {
     expect((await atelier("models", "optimise", ...args)).code).toBe(2);
   }
   expect((await atelier("models", "optimise", "no-such-model", "--precision", "int4", "--out", out)).code).toBe(5);

@@ -13,13 +13,19 @@ import { writeSafetensors } from "../src/engine/weights/write.ts";
 const base = temporaryFolder();
 const cli = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
 const bundled = fileURLToPath(new URL("../models/uso-mini/", import.meta.url));
-const atelier = (...args: readonly string[]) => spawnSync(process.execPath, [cli, ...args], { encoding: "utf8", env: { ...process.env, NO_COLOR: "1" }, timeout: 60_000 });
+const atelier = (...args: readonly string[]) =>
+  spawnSync(process.execPath, [cli, ...args], {
+    encoding: "utf8",
+    env: { ...process.env, NO_COLOR: "1" },
+    timeout: 60_000,
+  });
 
 /** The bundled model's files under names that say nothing. */
 function renamedModel(name: string): string {
   const folder = join(base, name);
   mkdirSync(folder);
-  for (const [n, file] of ["autoencoder", "clip", "siglip", "t5", "transformer"].entries()) copyFileSync(join(bundled, `${file}.safetensors`), join(folder, `${n}.safetensors`));
+  for (const [n, file] of ["autoencoder", "clip", "siglip", "t5", "transformer"].entries())
+    copyFileSync(join(bundled, `${file}.safetensors`), join(folder, `${n}.safetensors`));
   return folder;
 }
 const mini = { hidden_size: 192, mlp_ratio: 4, depth: 3, depth_single_blocks: 6 } as FluxConfig;
@@ -29,9 +35,13 @@ test("the bundled model's files, renamed, are told apart; what is missing is sai
   const before = atelier("models", "scan", folder);
   expect({ code: before.status, stderr: before.stderr }).toEqual({ code: 0, stderr: "" });
   expect(before.stdout).toContain("✓ FLUX.1 transformer  4.safetensors");
-  expect(before.stdout).toContain("✗ USO LoRA: missing\n    Get uso_flux_v1.0/dit_lora.safetensors from huggingface.co/bytedance-research/USO.");
+  expect(before.stdout).toContain(
+    "✗ USO LoRA: missing\n    Get uso_flux_v1.0/dit_lora.safetensors from huggingface.co/bytedance-research/USO.",
+  );
   expect(before.stdout).toContain("Not everything is there yet.");
-  expect(before.stdout).toContain("✗ T5 tokenizer: missing\n    Get tokenizer_2/tokenizer.json from huggingface.co/black-forest-labs/FLUX.1-dev");
+  expect(before.stdout).toContain(
+    "✗ T5 tokenizer: missing\n    Get tokenizer_2/tokenizer.json from huggingface.co/black-forest-labs/FLUX.1-dev",
+  );
   await writeSafetensors(join(folder, "5.safetensors"), zeros(comfyLoraShapes(mini)));
   const texts = join(base, "texts of all");
   mkdirSync(texts);
@@ -39,7 +49,9 @@ test("the bundled model's files, renamed, are told apart; what is missing is sai
   writeFileSync(join(texts, "vocab.json"), tokenizers.clipVocab);
   writeFileSync(join(texts, "merges.txt"), tokenizers.clipMerges);
   expect(atelier("models", "scan", folder).stdout).toContain("Not everything is there yet.");
-  expect(atelier("models", "scan", folder, texts).stdout).toContain(`Everything is there. To use it where it lies:\n  atelier models add ${folder} "${texts}"`);
+  expect(atelier("models", "scan", folder, texts).stdout).toContain(
+    `Everything is there. To use it where it lies:\n  atelier models add ${folder} "${texts}"`,
+  );
 });
 
 test("as JSON the report is one document with each network's place, layout, sizes and problems", () => {
@@ -48,8 +60,21 @@ test("as JSON the report is one document with each network's place, layout, size
   const { status, stdout } = atelier("models", "scan", folder, "--json");
   expect(status).toBe(0);
   const report = JSON.parse(stdout) as { networks: unknown[]; rejected: unknown[]; uso: unknown };
-  expect(report.networks).toContainEqual(expect.objectContaining({ network: expect.objectContaining({ component: "transformer", layout: "bfl", variant: "schnell-like", dtype: "float16", problems: [] }), files: [join(folder, "4.safetensors")] }));
-  expect(report.rejected).toMatchObject([{ file: join(folder, "3.safetensors"), problem: { code: "weights.tensor-out-of-range" } }]);
+  expect(report.networks).toContainEqual(
+    expect.objectContaining({
+      network: expect.objectContaining({
+        component: "transformer",
+        layout: "bfl",
+        variant: "schnell-like",
+        dtype: "float16",
+        problems: [],
+      }),
+      files: [join(folder, "4.safetensors")],
+    }),
+  );
+  expect(report.rejected).toMatchObject([
+    { file: join(folder, "3.safetensors"), problem: { code: "weights.tensor-out-of-range" } },
+  ]);
   expect(report.uso).toMatchObject({ complete: false, parts: { t5: { kind: "missing" }, clip: { kind: "found" } } });
 });
 
@@ -61,5 +86,7 @@ test("a folder that is not there ends the command with the code of models", () =
 
 test("the list of models is as before, with and without --json", () => {
   expect(atelier("models").stdout).toContain("uso-mini");
-  expect((JSON.parse(atelier("models", "--json").stdout) as { models: { id: string }[] }).models.map((m) => m.id)).toContain("uso-mini");
+  expect(
+    (JSON.parse(atelier("models", "--json").stdout) as { models: { id: string }[] }).models.map((m) => m.id),
+  ).toContain("uso-mini");
 });

@@ -3,7 +3,8 @@ import type { Pixels } from "../src/engine/image/pixels.ts";
 
 /** Peak signal-to-noise ratio of bytes in decibels; infinite where they are equal. @throws RangeError where lengths differ */
 export function psnr(a: Uint8Array, b: Uint8Array): number {
-  if (a.length !== b.length || a.length === 0) throw new RangeError(`${a.length} bytes cannot be held against ${b.length}`);
+  if (a.length !== b.length || a.length === 0)
+    throw new RangeError(`${a.length} bytes cannot be held against ${b.length}`);
   const squares = a.reduce((sum, value, i) => sum + (value - b[i]!) ** 2, 0);
   return 10 * Math.log10((255 ** 2 * a.length) / squares);
 }

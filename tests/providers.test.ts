@@ -16,10 +16,22 @@ import { need, softwareVulkan } from "./support/needs.ts";
 const asset = (name: string): string => fileURLToPath(new URL(`../assets/${name}`, import.meta.url));
 const root = temporaryFolder();
 const recipe: Recipe = {
-  version: 1, model: "uso-mini", subjects: [{ path: asset("subjects/11-astronaut-photograph.jpg") }],
+  version: 1,
+  model: "uso-mini",
+  subjects: [{ path: asset("subjects/11-astronaut-photograph.jpg") }],
   // A weight brings the attention bias in, the one part of the graph that other pictures leave out.
   styles: [{ path: asset("styles/05-watercolor.png"), weight: 70 }, { path: asset("styles/12-comic.png") }],
-  prompt: "", width: 64, height: 64, steps: 2, guidance: 4, seed: 7, count: 1, contentLongSide: 64, keepSize: false, loraStrength: 1, schedule: "uso",
+  prompt: "",
+  width: 64,
+  height: 64,
+  steps: 2,
+  guidance: 4,
+  seed: 7,
+  count: 1,
+  contentLongSide: 64,
+  keepSize: false,
+  loraStrength: 1,
+  schedule: "uso",
 };
 
 interface Work {
@@ -31,14 +43,26 @@ async function inFourBits(): Promise<Work> {
   const { model } = await optimiseModel(await openModel(bundledModel), join(root, "int4"), { precision: "int4" });
   return { modelFolder: model.folder, recipe: { ...recipe, subjects: [], styles: [], prompt: "a cat", steps: 1 } };
 }
-const works = { "as it is": { modelFolder: bundledModel, recipe }, "in 4 bits": await inFourBits() } as const satisfies Record<string, Work>;
+const works = {
+  "as it is": { modelFolder: bundledModel, recipe },
+  "in 4 bits": await inFourBits(),
+} as const satisfies Record<string, Work>;
 
 /** A recipe's pixels, made by an engine of its own on one provider; null where this machine does not have that provider. */
-async function madeOn(provider: Provider, { modelFolder, recipe }: Work, env: NodeJS.ProcessEnv): Promise<Uint8Array | null> {
+async function madeOn(
+  provider: Provider,
+  { modelFolder, recipe }: Work,
+  env: NodeJS.ProcessEnv,
+): Promise<Uint8Array | null> {
   const engine = startEngine({ env });
   try {
     const folder = join(root, provider);
-    const { pictures } = await engine.call("engine.generate", { recipe, modelFolder, out: { folder, format: "png" }, provider });
+    const { pictures } = await engine.call("engine.generate", {
+      recipe,
+      modelFolder,
+      out: { folder, format: "png" },
+      provider,
+    });
     return (await readPicture(pictures[0]!.file)).rgb;
   } catch (error) {
     if ((error as { code?: string }).code === "runtime.provider-unavailable") return null;
@@ -48,13 +72,20 @@ async function madeOn(provider: Provider, { modelFolder, recipe }: Work, env: No
   }
 }
 
-const cases = providers.filter((p) => p !== "cpu").flatMap((p) => Object.entries(works).map(([how, work]) => [p, how, work] as const));
+const cases = providers
+  .filter((p) => p !== "cpu")
+  .flatMap((p) => Object.entries(works).map(([how, work]) => [p, how, work] as const));
 for (const [provider, how, work] of cases) {
   test(`${provider} draws the picture that the CPU draws, the model ${how}`, async (context) => {
     if (provider === "webgpu" && process.platform === "linux") need(context, "vulkan");
-    const theirs = await madeOn(provider, work, provider === "webgpu" ? { ...process.env, ...softwareVulkan() } : process.env);
+    const theirs = await madeOn(
+      provider,
+      work,
+      provider === "webgpu" ? { ...process.env, ...softwareVulkan() } : process.env,
+    );
     // Where CI brought the driver along, WebGPU has no excuse.
-    const owed = provider === "webgpu" && process.env["CI"] === "true" && process.platform === "linux" && process.arch === "x64";
+    const owed =
+      provider === "webgpu" && process.env["CI"] === "true" && process.platform === "linux" && process.arch === "x64";
     if (!theirs && !owed) return context.skip(`this machine has no ${provider}`);
     const ours = (await madeOn("cpu", work, process.env))!;
     // Sums run in another order there; what differs beyond that would show as noise.

@@ -20,16 +20,33 @@ async function outcomes(path: string): Promise<readonly Outcome[]> {
 
 test("every network and every rule agrees within its bound; training steps are not covered yet, and said to be so", async () => {
   const all = await outcomes(vectors);
-  const [training, others] = [all.filter((o) => basename(o.file).startsWith("train-")), all.filter((o) => !basename(o.file).startsWith("train-"))];
+  const [training, others] = [
+    all.filter((o) => basename(o.file).startsWith("train-")),
+    all.filter((o) => !basename(o.file).startsWith("train-")),
+  ];
   expect(training.map((o) => o.kind)).toEqual(training.map(() => "not covered"));
   expect(others.filter((o) => !passed(o))).toEqual([]);
   // The kinds of files that are there, so that none is passed over for want of being recognised.
   const networks = new Set(others.map((o) => (o.kind === "compared" ? o.network : o.kind)));
-  expect([...networks].sort()).toEqual(["CLIP text", "CLIP vision", "SigLIP", "T5", "autoencoder", "noise and embeddings", "preparation of pictures", "schedules", "transformer"]);
+  expect([...networks].sort()).toEqual([
+    "CLIP text",
+    "CLIP vision",
+    "SigLIP",
+    "T5",
+    "autoencoder",
+    "noise and embeddings",
+    "preparation of pictures",
+    "schedules",
+    "transformer",
+  ]);
 });
 
 /** A copy of a vector file in which the values of one tensor are others. */
-async function spoiled(name: string, choose: (entries: readonly TensorEntry[]) => TensorEntry, change: (bytes: Buffer, at: number) => void): Promise<string> {
+async function spoiled(
+  name: string,
+  choose: (entries: readonly TensorEntry[]) => TensorEntry,
+  change: (bytes: Buffer, at: number) => void,
+): Promise<string> {
   const file = join(folder, `${name}-${Math.random().toString(36).slice(2)}.safetensors`);
   copyFileSync(join(vectors, `${name}.safetensors`), file);
   const entry = choose([...(await readSafetensors(file)).tensors.values()]);
@@ -65,7 +82,13 @@ describe("one number that differs is found", () => {
   });
 
   test("an expected value that is no number never passes for one that agrees", async () => {
-    const [outcome] = await outcomes(await spoiled("text-only-schnell", named(/^out\.velocity$/), (bytes, at) => void bytes.writeFloatLE(Number.NaN, at)));
+    const [outcome] = await outcomes(
+      await spoiled(
+        "text-only-schnell",
+        named(/^out\.velocity$/),
+        (bytes, at) => void bytes.writeFloatLE(Number.NaN, at),
+      ),
+    );
     expect(passed(outcome!)).toBe(false);
   });
 });
@@ -75,7 +98,9 @@ describe("what cannot be compared fails", () => {
 
   test("a file that holds no network known here", async () => {
     const file = join(folder, "unknown.safetensors");
-    await writeSafetensors(file, { "weight.unet.conv_in.weight": { dtype: "F32", shape: [2], data: new Uint8Array(8) } });
+    await writeSafetensors(file, {
+      "weight.unet.conv_in.weight": { dtype: "F32", shape: [2], data: new Uint8Array(8) },
+    });
     await expectFailure(file);
   });
 
@@ -96,7 +121,12 @@ describe("what cannot be compared fails", () => {
 });
 
 test("the command ends with 0 where all agrees, and with 1 where something differs or nothing was compared", async () => {
-  const verify = (path: string) => spawnSync(process.execPath, ["--disable-warning=ExperimentalWarning", fileURLToPath(new URL("verify/main.ts", import.meta.url)), path], { encoding: "utf8" });
+  const verify = (path: string) =>
+    spawnSync(
+      process.execPath,
+      ["--disable-warning=ExperimentalWarning", fileURLToPath(new URL("verify/main.ts", import.meta.url)), path],
+      { encoding: "utf8" },
+    );
   const good = verify(join(vectors, "t5-encoder.safetensors"));
   expect([good.status, good.stdout]).toEqual([0, expect.stringMatching(/agrees.*T5/)]);
   const bad = verify(await spoiled("t5-encoder", named(/^out\./), addOne));

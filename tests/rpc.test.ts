@@ -13,7 +13,10 @@ type TestClient = Client<TestCalls, TestEvents>;
 
 function overMemory(): TestClient {
   const [ours, theirs] = memoryPorts();
-  const server = serve<TestCalls, TestEvents>(theirs, testHandlers((text) => server.emit("announced", { text })));
+  const server = serve<TestCalls, TestEvents>(
+    theirs,
+    testHandlers((text) => server.emit("announced", { text })),
+  );
   return connect(ours);
 }
 
@@ -24,7 +27,10 @@ function overProcess(): TestClient {
 
 async function overSocket(): Promise<TestClient> {
   const { ours, theirs, close } = await socketPorts();
-  const server = serve<TestCalls, TestEvents>(theirs, testHandlers((text) => server.emit("announced", { text })));
+  const server = serve<TestCalls, TestEvents>(
+    theirs,
+    testHandlers((text) => server.emit("announced", { text })),
+  );
   void server.closed.then(close);
   return connect(ours);
 }
@@ -41,14 +47,21 @@ describe.each([
   test("calls answer each their caller, in whatever order they end", async () => {
     await opened();
     const order: string[] = [];
-    const later = (turns: number, value: string) => client.call("later", { turns, value }).then((answer) => order.push(answer));
+    const later = (turns: number, value: string) =>
+      client.call("later", { turns, value }).then((answer) => order.push(answer));
     await Promise.all([later(50, "slow"), later(1, "quick"), later(10, "middle")]);
     expect(order).toEqual(["quick", "middle", "slow"]);
   });
 
   test("values cross as what they are: typed arrays, maps, dates, nothing at all", async () => {
     await opened();
-    const value = { bytes: new Uint8Array([0, 255]), floats: new Float32Array([0.5, -0]), map: new Map([[1n, "a"]]), at: new Date(0), none: undefined };
+    const value = {
+      bytes: new Uint8Array([0, 255]),
+      floats: new Float32Array([0.5, -0]),
+      map: new Map([[1n, "a"]]),
+      at: new Date(0),
+      none: undefined,
+    };
     expect(await client.call("echo", value)).toStrictEqual(value);
   });
 
@@ -66,7 +79,10 @@ describe.each([
     const fault = await client.call("fail", { how: "fault" }).catch((error: unknown) => error);
     expect(fault).toBeInstanceOf(Fault);
     expect(fault).toMatchObject({ code: "recipe.reference-missing", data: { path: "/a/b.jpg", role: "style" } });
-    await expect(client.call("fail", { how: "error" })).rejects.toMatchObject({ code: "engine.unexpected", data: { message: "x is not a function" } });
+    await expect(client.call("fail", { how: "error" })).rejects.toMatchObject({
+      code: "engine.unexpected",
+      data: { message: "x is not a function" },
+    });
   });
 
   test("what cannot cross is a fault of its call, on the way there and on the way back, and the connection lives on", async () => {
@@ -79,7 +95,10 @@ describe.each([
   test("an unknown call is answered with its name, even one that every object has", async () => {
     await opened();
     const anyCall = client.call as (name: string, input: unknown) => Promise<unknown>;
-    await expect(anyCall("engine.paint", null)).rejects.toMatchObject({ code: "rpc.unknown-call", data: { name: "engine.paint" } });
+    await expect(anyCall("engine.paint", null)).rejects.toMatchObject({
+      code: "rpc.unknown-call",
+      data: { name: "engine.paint" },
+    });
     await expect(anyCall("constructor", null)).rejects.toMatchObject({ code: "rpc.unknown-call" });
   });
 
@@ -89,7 +108,11 @@ describe.each([
     const others: unknown[] = [];
     client.on("counted", (payload) => others.push(payload));
     const other = client.call("count", { to: 2 });
-    const result = await client.call("count", { to: 5 }, { onEvent: (event) => event.name === "counted" && heard.push(event.payload.n) });
+    const result = await client.call(
+      "count",
+      { to: 5 },
+      { onEvent: (event) => event.name === "counted" && heard.push(event.payload.n) },
+    );
     await other;
     expect(result).toBe(5);
     expect(heard).toEqual([1, 2, 3, 4, 5]);
@@ -120,7 +143,9 @@ describe.each([
 
   test("a call with a signal that has aborted already never reaches the other side", async () => {
     await opened();
-    await expect(client.call("wait", null, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "engine.cancelled" });
+    await expect(client.call("wait", null, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: "engine.cancelled",
+    });
     expect(await client.call("cancelled", null)).toBe(0);
   });
 

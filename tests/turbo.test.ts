@@ -13,12 +13,30 @@ import { psnr } from "./pictures.ts";
 const turbo = join(bundledModel, "turbo-8.safetensors");
 
 const recipe: Recipe = {
-  version: 1, model: "uso-mini", subjects: [{ path: join(root, "assets/subjects/06-a-man-with-curly-green-hair-in-a-green-shirt.png") }], styles: [{ path: join(root, "assets/styles/04-pencil-hatching.png") }],
-  prompt: "", width: 256, height: 256, steps: 20, guidance: 4, seed: 101, count: 1, contentLongSide: 256, keepSize: false, loraStrength: 1, schedule: "uso",
+  version: 1,
+  model: "uso-mini",
+  subjects: [{ path: join(root, "assets/subjects/06-a-man-with-curly-green-hair-in-a-green-shirt.png") }],
+  styles: [{ path: join(root, "assets/styles/04-pencil-hatching.png") }],
+  prompt: "",
+  width: 256,
+  height: 256,
+  steps: 20,
+  guidance: 4,
+  seed: 101,
+  count: 1,
+  contentLongSide: 256,
+  keepSize: false,
+  loraStrength: 1,
+  schedule: "uso",
 };
 
 async function rgb(model: UsoModel, change: Partial<Recipe>): Promise<Uint8Array> {
-  for await (const { pixels } of generate({ ...recipe, ...change }, model, { onProgress: () => {}, signal: new AbortController().signal, previews: false })) return pixels.rgb;
+  for await (const { pixels } of generate({ ...recipe, ...change }, model, {
+    onProgress: () => {},
+    signal: new AbortController().signal,
+    previews: false,
+  }))
+    return pixels.rgb;
   throw new RangeError("a recipe makes at least one picture");
 }
 

@@ -9,10 +9,20 @@ import { blockFlops, loraFlops } from "../flops.ts";
 import type { Subject } from "../networks.ts";
 
 /** The second block of each kind: the first ones have ends of the network with them. */
-export function blockSubjects(transformer: Graph, config: FluxConfig, tokens: number, loraRank: number): readonly Subject[] {
+export function blockSubjects(
+  transformer: Graph,
+  config: FluxConfig,
+  tokens: number,
+  loraRank: number,
+): readonly Subject[] {
   const parts = cutEverywhere(transformer);
   const lora = loraFlops(tokens, config, loraRank);
-  const subject = (name: "double" | "single", n: number): Subject => ({ name: `${name} block`, graph: parts[n]!, values: randomInputs(parts[n]!), flops: blockFlops(tokens, config) + lora[name] });
+  const subject = (name: "double" | "single", n: number): Subject => ({
+    name: `${name} block`,
+    graph: parts[n]!,
+    values: randomInputs(parts[n]!),
+    flops: blockFlops(tokens, config) + lora[name],
+  });
   return [subject("double", 1), subject("single", config.depth + 1)];
 }
 

@@ -26,18 +26,34 @@ test("a scan recognises every part of what was written as whole, of the sizes as
     return found.kind === "found" ? found.found.network.config : found.kind;
   };
   expect(tinySize.transformer).toMatchObject(config("transformer") as object);
-  expect(config("projector")).toEqual({ siglip_tokens: 16, siglip_dim: 72, style_tokens_per_level: 4, hidden_size: 64 });
+  expect(config("projector")).toEqual({
+    siglip_tokens: 16,
+    siglip_dim: 72,
+    style_tokens_per_level: 4,
+    hidden_size: 64,
+  });
   expect(config("uso-lora")).toMatchObject({ rank: 8, depth: 2, depth_single_blocks: 3 });
 });
 
 test("the tokenizers load, know their special tokens and stay within the encoders' tables", async () => {
   const { t5, clip } = tinySize;
-  const forT5 = await loadTokenizer({ kind: "tokenizer.json", file: join(flux, "tokenizer_2/tokenizer.json") }, { maxLength: 32, padTokenId: 0, vocabSize: t5.vocab_size });
+  const forT5 = await loadTokenizer(
+    { kind: "tokenizer.json", file: join(flux, "tokenizer_2/tokenizer.json") },
+    { maxLength: 32, padTokenId: 0, vocabSize: t5.vocab_size },
+  );
   const { ids, tokens } = forT5.encode("a portrait in oil");
   expect(ids[tokens - 1]).toBe(1n);
   expect([...ids].filter((id) => id === 2n)).toEqual([]);
-  const source = { kind: "bpe", vocab: join(flux, "tokenizer/vocab.json"), merges: join(flux, "tokenizer/merges.txt") } as const;
-  const forClip = await loadTokenizer(source, { maxLength: 32, padTokenId: clip.eos_token_id, vocabSize: clip.vocab_size });
+  const source = {
+    kind: "bpe",
+    vocab: join(flux, "tokenizer/vocab.json"),
+    merges: join(flux, "tokenizer/merges.txt"),
+  } as const;
+  const forClip = await loadTokenizer(source, {
+    maxLength: 32,
+    padTokenId: clip.eos_token_id,
+    vocabSize: clip.vocab_size,
+  });
   const encoded = forClip.encode("a portrait in oil");
   expect(encoded.ids[0]).toBe(BigInt(clip.vocab_size - 2));
   expect(encoded.ids[encoded.tokens - 1]).toBe(BigInt(clip.eos_token_id));
@@ -54,7 +70,13 @@ test("vocabularies at the published sizes have the published number of tokens, n
 });
 
 test("at full size the files have the published sizes", () => {
-  const bytes = (name: string) => weightFilesOf(fullSize).filter(({ path }) => path.endsWith(name)).map(({ tensors, dtype }) => tensors.reduce((sum, [, shape]) => sum + shape.reduce((a, b) => a * b, 1), 0) * (dtype === "F32" ? 4 : 2));
+  const bytes = (name: string) =>
+    weightFilesOf(fullSize)
+      .filter(({ path }) => path.endsWith(name))
+      .map(
+        ({ tensors, dtype }) =>
+          tensors.reduce((sum, [, shape]) => sum + shape.reduce((a, b) => a * b, 1), 0) * (dtype === "F32" ? 4 : 2),
+      );
   expect(bytes("flux1-dev.safetensors")[0]! / 1e9).toBeCloseTo(23.8, 1);
   expect(bytes("ae.safetensors")[0]! / 1e6).toBeCloseTo(335.3, 0);
   expect(bytes("dit_lora.safetensors")[0]! / 1e6).toBeCloseTo(478, 0);
@@ -65,7 +87,10 @@ test("what is written is spread as asked, and matrices of one shape differ", asy
   const { tensors } = await readSafetensors(join(flux, "flux1-dev.safetensors"));
   const values = async (name: string) => decodeFloats("BF16", await readBytes(tensors.get(name)!));
   const spread = (x: Float32Array) => Math.sqrt(x.reduce((sum, v) => sum + v * v, 0) / x.length);
-  const [first, second] = [await values("single_blocks.0.linear1.weight"), await values("single_blocks.1.linear1.weight")];
+  const [first, second] = [
+    await values("single_blocks.0.linear1.weight"),
+    await values("single_blocks.1.linear1.weight"),
+  ];
   expect(spread(first)).toBeCloseTo(1 / 8, 2);
   expect(Buffer.compare(Buffer.from(first.buffer), Buffer.from(second.buffer))).not.toBe(0);
   expect(spread(await values("single_blocks.0.norm.query_norm.scale"))).toBeCloseTo(1, 1);
@@ -92,6 +117,8 @@ test("a whole checkpoint is used again; with a file cut short, or where other si
 
 test("where the disk has too little room it says how much is needed and writes nothing", async () => {
   const elsewhere = join(folder, "elsewhere");
-  await expect(writeCheckpoint(elsewhere, tinySize, { alsoNeeded: 1e18 })).rejects.toThrow(/1000000000\.0 GB are needed/);
+  await expect(writeCheckpoint(elsewhere, tinySize, { alsoNeeded: 1e18 })).rejects.toThrow(
+    /1000000000\.0 GB are needed/,
+  );
   await expect(stat(join(elsewhere, "black-forest-labs"))).rejects.toMatchObject({ code: "ENOENT" });
 });

@@ -29,16 +29,24 @@ const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 /** Beside the weights: says that they are whole, and of which sizes. */
 const marker = (folder: string): string => join(folder, "checkpoint.json");
 
-export const checkpointBytes = (sizes: ModelSizes): number => weightFilesOf(sizes).reduce((sum, file) => sum + bytesOf(file), 0);
+export const checkpointBytes = (sizes: ModelSizes): number =>
+  weightFilesOf(sizes).reduce((sum, file) => sum + bytesOf(file), 0);
 
 /** Writes the checkpoint to a folder; one of these sizes that is there, and whole, is left as it is. Refuses before it writes where room is short. */
-export async function writeCheckpoint(folder: string, sizes: ModelSizes, { alsoNeeded = 0, onFile }: CheckpointOptions = {}): Promise<Checkpoint> {
+export async function writeCheckpoint(
+  folder: string,
+  sizes: ModelSizes,
+  { alsoNeeded = 0, onFile }: CheckpointOptions = {},
+): Promise<Checkpoint> {
   const bytes = checkpointBytes(sizes);
   await mkdir(folder, { recursive: true });
   const { bavail, bsize } = await statfs(folder);
   const whole = await isWhole(folder, sizes);
   const needed = alsoNeeded + (whole ? 0 : bytes);
-  if (needed > bavail * bsize) throw new Error(`${folder} has ${gigabytes(bavail * bsize)} free, and ${gigabytes(needed)} are needed; name a folder on another disk with --folder.`);
+  if (needed > bavail * bsize)
+    throw new Error(
+      `${folder} has ${gigabytes(bavail * bsize)} free, and ${gigabytes(needed)} are needed; name a folder on another disk with --folder.`,
+    );
   for (const { path, text } of textFilesOf(sizes)) await put(join(folder, path), text);
   if (whole) return { bytes, written: false };
 
@@ -55,8 +63,14 @@ export async function writeCheckpoint(folder: string, sizes: ModelSizes, { alsoN
 async function isWhole(folder: string, sizes: ModelSizes): Promise<boolean> {
   const written = await readFile(marker(folder), "utf8").catch(() => null);
   if (written !== JSON.stringify(sizes)) return false;
-  const length = (path: string): Promise<number> => stat(join(folder, path)).then((s) => s.size, () => -1);
-  const weights = await Promise.all(weightFilesOf(sizes).map(async (file) => (await length(file.path)) === headerOf(file).length + bytesOf(file)));
+  const length = (path: string): Promise<number> =>
+    stat(join(folder, path)).then(
+      (s) => s.size,
+      () => -1,
+    );
+  const weights = await Promise.all(
+    weightFilesOf(sizes).map(async (file) => (await length(file.path)) === headerOf(file).length + bytesOf(file)),
+  );
   return weights.every(Boolean);
 }
 
@@ -65,7 +79,11 @@ async function put(file: string, text: string): Promise<void> {
   await writeFile(file, text);
 }
 
-const headerOf = ({ tensors, dtype }: WeightFile): Buffer => safetensorsHeader(tensors.map(([name, shape]) => ({ name, dtype, shape, length: elements(shape) * bytesPerValue[dtype] })), {});
+const headerOf = ({ tensors, dtype }: WeightFile): Buffer =>
+  safetensorsHeader(
+    tensors.map(([name, shape]) => ({ name, dtype, shape, length: elements(shape) * bytesPerValue[dtype] })),
+    {},
+  );
 
 async function writeWeights(path: string, file: WeightFile, numbers: RandomNumbers): Promise<void> {
   await mkdir(dirname(path), { recursive: true });

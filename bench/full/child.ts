@@ -35,7 +35,10 @@ function run(given: Job, tell: Tell): Promise<Results[Job["kind"]]> {
   }
 }
 
-async function scan({ folder, model, transformer: { axes_dim, theta } }: JobOf<"scan">, tell: Tell): Promise<Results["scan"]> {
+async function scan(
+  { folder, model, transformer: { axes_dim, theta } }: JobOf<"scan">,
+  tell: Tell,
+): Promise<Results["scan"]> {
   tell("look into every file");
   const report = await scanFolders([folder]);
   tell("make a model of them");
@@ -45,7 +48,10 @@ async function scan({ folder, model, transformer: { axes_dim, theta } }: JobOf<"
   return { files: report.files, networks: report.networks.length };
 }
 
-async function optimise({ model, out, precision, mergeLora }: JobOf<"optimise">, tell: Tell): Promise<Results["optimise"]> {
+async function optimise(
+  { model, out, precision, mergeLora }: JobOf<"optimise">,
+  tell: Tell,
+): Promise<Results["optimise"]> {
   let last = "";
   const { reports } = await optimiseModel(await openModel(model), out, {
     precision,

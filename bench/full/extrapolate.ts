@@ -31,5 +31,11 @@ export function extrapolate(made: MadePicture, side: number, steps: number): Ext
   const shape = { ...made.shape, latent: Math.round(made.shape.latent * area) };
   const flops = velocityFlops(made.config, shape, made.loraRank);
   const step = (made.step * flops) / velocityFlops(made.config, made.shape, made.loraRank);
-  return { side, tokens: shape.context + shape.latent + shape.reference, flops, step, picture: steps * step + made.decode * area + made.rest };
+  return {
+    side,
+    tokens: shape.context + shape.latent + shape.reference,
+    flops,
+    step,
+    picture: steps * step + made.decode * area + made.rest,
+  };
 }

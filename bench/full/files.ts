@@ -22,7 +22,8 @@ export interface TextFile {
   readonly text: string;
 }
 
-export const bytesOf = ({ tensors, dtype }: Pick<WeightFile, "tensors" | "dtype">): number => tensors.reduce((sum, [, shape]) => sum + elements(shape), 0) * bytesPerValue[dtype];
+export const bytesOf = ({ tensors, dtype }: Pick<WeightFile, "tensors" | "dtype">): number =>
+  tensors.reduce((sum, [, shape]) => sum + elements(shape), 0) * bytesPerValue[dtype];
 
 const flux = (path: string): string => `black-forest-labs/FLUX.1-dev/${path}`;
 const uso = (path: string): string => `bytedance-research/USO/uso_flux_v1.0/${path}`;
@@ -34,7 +35,11 @@ const shards = 2;
 function t5Files(sizes: ModelSizes): readonly WeightFile[] {
   const tensors = t5Tensors(sizes.t5, "shared.weight");
   const half = bytesOf({ tensors, dtype: "BF16" }) / shards;
-  const files = Array.from({ length: shards }, (_, n) => ({ path: flux(`text_encoder_2/model-0000${n + 1}-of-0000${shards}.safetensors`), dtype: "BF16" as const, tensors: [] as (readonly [string, readonly number[]])[] }));
+  const files = Array.from({ length: shards }, (_, n) => ({
+    path: flux(`text_encoder_2/model-0000${n + 1}-of-0000${shards}.safetensors`),
+    dtype: "BF16" as const,
+    tensors: [] as (readonly [string, readonly number[]])[],
+  }));
   let bytes = 0;
   for (const tensor of tensors) {
     files[Math.min(shards - 1, Math.floor(bytes / half))]!.tensors.push(tensor);
@@ -47,13 +52,22 @@ function t5Files(sizes: ModelSizes): readonly WeightFile[] {
 export function weightFilesOf(sizes: ModelSizes): readonly WeightFile[] {
   const { hidden_size, depth, depth_single_blocks } = sizes.transformer;
   const lora = { rank: sizes.lora_rank, hidden_size, mlp_size: mlpOf(sizes.transformer), depth, depth_single_blocks };
-  const projector = { siglip_tokens: siglipTokens(sizes), siglip_dim: sizes.siglip.hidden_size, style_tokens_per_level: sizes.style_tokens_per_level, hidden_size };
+  const projector = {
+    siglip_tokens: siglipTokens(sizes),
+    siglip_dim: sizes.siglip.hidden_size,
+    style_tokens_per_level: sizes.style_tokens_per_level,
+    hidden_size,
+  };
   return [
     { path: flux("flux1-dev.safetensors"), dtype: "BF16", tensors: fluxTensors(sizes.transformer) },
     { path: flux("ae.safetensors"), dtype: "F32", tensors: autoencoderTensors(sizes.autoencoder) },
     ...t5Files(sizes),
     { path: flux("text_encoder/model.safetensors"), dtype: "F32", tensors: clipTensors(sizes.clip) },
-    { path: siglip("model.safetensors"), dtype: "F32", tensors: siglipTensors({ ...sizes.siglip, tokens: siglipTokens(sizes) }) },
+    {
+      path: siglip("model.safetensors"),
+      dtype: "F32",
+      tensors: siglipTensors({ ...sizes.siglip, tokens: siglipTokens(sizes) }),
+    },
     { path: uso("dit_lora.safetensors"), dtype: "BF16", tensors: loraTensors(lora) },
     { path: uso("projector.safetensors"), dtype: "BF16", tensors: projectorTensors(projector, "feature_embedder.") },
   ];
@@ -63,14 +77,22 @@ export function weightFilesOf(sizes: ModelSizes): readonly WeightFile[] {
 export function textFilesOf(sizes: ModelSizes): readonly TextFile[] {
   const parts = t5Files(sizes);
   const total = parts.reduce((sum, part) => sum + bytesOf(part), 0);
-  const places = parts.flatMap(({ path, tensors }) => tensors.map(([name]) => [name, path.slice(path.lastIndexOf("/") + 1)]));
+  const places = parts.flatMap(({ path, tensors }) =>
+    tensors.map(([name]) => [name, path.slice(path.lastIndexOf("/") + 1)]),
+  );
   const clip = clipTokenizer(sizes.clip.vocab_size);
   const json = (path: string, value: object): TextFile => ({ path, text: `${JSON.stringify(value, null, 2)}\n` });
   return [
-    json(flux("text_encoder_2/model.safetensors.index.json"), { metadata: { total_size: total }, weight_map: Object.fromEntries(places) }),
+    json(flux("text_encoder_2/model.safetensors.index.json"), {
+      metadata: { total_size: total },
+      weight_map: Object.fromEntries(places),
+    }),
     json(flux("text_encoder_2/config.json"), { model_type: "t5", feed_forward_proj: "gated-gelu", ...sizes.t5 }),
     json(flux("text_encoder/config.json"), { model_type: "clip_text_model", ...sizes.clip }),
-    json(siglip("config.json"), { model_type: "siglip", vision_config: { model_type: "siglip_vision_model", ...sizes.siglip } }),
+    json(siglip("config.json"), {
+      model_type: "siglip",
+      vision_config: { model_type: "siglip_vision_model", ...sizes.siglip },
+    }),
     { path: flux("tokenizer/vocab.json"), text: clip.vocab },
     { path: flux("tokenizer/merges.txt"), text: clip.merges },
     { path: flux("tokenizer_2/tokenizer.json"), text: t5Tokenizer(sizes.t5.vocab_size) },

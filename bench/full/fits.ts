@@ -17,15 +17,30 @@ const PRECISIONS: readonly (OptimisedPrecision | null)[] = [null, "int8", "int4"
 /** A Markdown table: a row for each budget and edition, a column for each side. */
 export function fitsTable(sizes: ModelSizes, budgets: readonly Budget[], sides: readonly number[]): string {
   const models = PRECISIONS.map((precision) => [precision ?? "as published", imaginedModel(sizes, precision)] as const);
-  const rows = budgets.flatMap((budget) => models.map(([name, model]) => [`${budget.provider}, ${budget.gigabytes} GB`, name, ...sides.map((side) => answer(model, budget, side))]));
+  const rows = budgets.flatMap((budget) =>
+    models.map(([name, model]) => [
+      `${budget.provider}, ${budget.gigabytes} GB`,
+      name,
+      ...sides.map((side) => answer(model, budget, side)),
+    ]),
+  );
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  return [line(["memory", "weights", ...sides.map((side) => `${side}×${side}`)]), line(["---", "---", ...sides.map(() => "---")]), ...rows.map(line)].join("\n");
+  return [
+    line(["memory", "weights", ...sides.map((side) => `${side}×${side}`)]),
+    line(["---", "---", ...sides.map(() => "---")]),
+    ...rows.map(line),
+  ].join("\n");
 }
 
 /** How the transformer runs; with one subject and one style. */
 function answer({ weights, manifest }: ImaginedModel, { provider, gigabytes }: Budget, side: number): string {
   try {
-    const { networks, tiles } = planPicture(weights, manifest, { width: side, height: side, subjects: [SUBJECT], styles: 1 }, { provider, precision: provider === "cpu" ? "float32" : "float16", memory: gigabytes * 1e9 });
+    const { networks, tiles } = planPicture(
+      weights,
+      manifest,
+      { width: side, height: side, subjects: [SUBJECT], styles: 1 },
+      { provider, precision: provider === "cpu" ? "float32" : "float16", memory: gigabytes * 1e9 },
+    );
     const { streamed } = networks.find((n) => n.repeated)!;
     return `${streamed === 0 ? "stays loaded" : `reads ${(streamed / 1e9).toFixed(1)} GB a step`}${tiles ? ", tiles" : ""}`;
   } catch (error) {

@@ -8,7 +8,18 @@ import { benchFull, type FullOptions } from "./run.ts";
 import { fullSize, tinySize } from "./sizes.ts";
 
 const tiny: FullOptions = {
-  sizes: tinySize, precision: "int4", mergeLora: false, side: 64, subjectSide: 64, steps: 2, skipOptimise: false, keep: false, turns: 1, sides: [64, 128], stepsOfSides: 3, print: () => {},
+  sizes: tinySize,
+  precision: "int4",
+  mergeLora: false,
+  side: 64,
+  subjectSide: 64,
+  steps: 2,
+  skipOptimise: false,
+  keep: false,
+  turns: 1,
+  sides: [64, 128],
+  stepsOfSides: 3,
+  print: () => {},
 };
 
 const folder = temporaryFolder();
@@ -22,7 +33,20 @@ test("everything runs on a tiny model, each part in a process that was watched; 
   expect(report.scan.result).toEqual({ files: 8, networks: 7 });
   expect(report.optimise!.phases.map((p) => p.phase)).toContain("convert transformer-int4.safetensors");
   const phases = report.picture.phases.map((p) => p.phase);
-  expect(phases).toEqual(["start", "open", "subject encoder", "style encoder (SigLIP)", "text encoder (T5)", "text encoder (CLIP)", "conditioning", "modulation", "transformer, loading", "transformer, steps", "decoder", "release"]);
+  expect(phases).toEqual([
+    "start",
+    "open",
+    "subject encoder",
+    "style encoder (SigLIP)",
+    "text encoder (T5)",
+    "text encoder (CLIP)",
+    "conditioning",
+    "modulation",
+    "transformer, loading",
+    "transformer, steps",
+    "decoder",
+    "release",
+  ]);
   expect(report.picture.result.shape).toEqual({ context: 3 * 4 + 512, latent: 16, reference: 16 });
   expect(report.picture.result.steps).toHaveLength(2);
   expect(report.plan.result.loraRank).toBe(8);
@@ -38,11 +62,21 @@ test("everything runs on a tiny model, each part in a process that was watched; 
 });
 
 test("where the optimiser is passed over and nothing was optimised before, it says so", async () => {
-  await expect(benchFull({ ...tiny, folder, skipOptimise: true })).rejects.toThrow(/picture ended with exit code 1 while it was at: open.*There is no model in .*model-int4/s);
+  await expect(benchFull({ ...tiny, folder, skipOptimise: true })).rejects.toThrow(
+    /picture ended with exit code 1 while it was at: open.*There is no model in .*model-int4/s,
+  );
 });
 
 test("other sizes are reckoned at the rate of the measured step, the decoder by its pixels, the rest as it was", () => {
-  const made = { config: fullSize.transformer, loraRank: 128, side: 256, shape: { context: 704, latent: 256, reference: 1024 }, step: 100, decode: 5, rest: 50 };
+  const made = {
+    config: fullSize.transformer,
+    loraRank: 128,
+    side: 256,
+    shape: { context: 704, latent: 256, reference: 1024 },
+    step: 100,
+    decode: 5,
+    rest: 50,
+  };
   const same = extrapolate(made, 256, 25);
   expect(same).toMatchObject({ side: 256, tokens: 1984, step: 100, picture: 2555 });
   // 25.9 TFLOP of weights, 2.8 of attention, 0.95 of the LoRA.

@@ -16,7 +16,12 @@ import { siglipTokens, type ModelSizes } from "./sizes.ts";
 const WIDTH = { float32: 4, bfloat16: 2 } as const;
 
 function imagined(tensors: Expected, dtype: keyof typeof WIDTH): Weights {
-  const known = new Map<string, Tensor>(tensors.map(([name, shape]) => [name, weight(name, dtype, shape, { file: "", offset: 0, length: shape.reduce((a, b) => a * b, WIDTH[dtype]) })]));
+  const known = new Map<string, Tensor>(
+    tensors.map(([name, shape]) => [
+      name,
+      weight(name, dtype, shape, { file: "", offset: 0, length: shape.reduce((a, b) => a * b, WIDTH[dtype]) }),
+    ]),
+  );
   const view = (path: string, cut: (t: Tensor) => Tensor): Weights => {
     const full = (name: string): string => (path === "" ? name : `${path}.${name}`);
     return {
@@ -40,9 +45,17 @@ export function imaginedModel(sizes: ModelSizes, precision: OptimisedPrecision |
   const { transformer: flux, style_tokens_per_level } = sizes;
   const { hidden_size, depth, depth_single_blocks } = flux;
   const siglip = { ...sizes.siglip, tokens: siglipTokens(sizes) };
-  const projector = { siglip_tokens: siglip.tokens, siglip_dim: siglip.hidden_size, style_tokens_per_level, hidden_size };
+  const projector = {
+    siglip_tokens: siglip.tokens,
+    siglip_dim: siglip.hidden_size,
+    style_tokens_per_level,
+    hidden_size,
+  };
   const lora = { rank: sizes.lora_rank, hidden_size, mlp_size: mlpOf(flux), depth, depth_single_blocks };
-  const transformer = imagined([...fluxTensors(flux), ...projectorTensors(projector, "feature_embedder."), ...loraTensors(lora)], "bfloat16");
+  const transformer = imagined(
+    [...fluxTensors(flux), ...projectorTensors(projector, "feature_embedder."), ...loraTensors(lora)],
+    "bfloat16",
+  );
   const t5 = imagined(t5Tensors(sizes.t5, "shared.weight"), "bfloat16");
   const smaller = (w: Weights, its: OptimisedPrecision): Weights => foreseen(w, its, defaultBlock);
   const file = { files: [""] };
@@ -58,7 +71,10 @@ export function imaginedModel(sizes: ModelSizes, precision: OptimisedPrecision |
     manifest: {
       components: {
         transformer: { ...file, config: { ...flux, axes_dim: [...flux.axes_dim] } },
-        projector: { ...file, config: { siglip_tokens: siglip.tokens, style_tokens_per_level, hidden_states: publishedFacts.hidden_states } },
+        projector: {
+          ...file,
+          config: { siglip_tokens: siglip.tokens, style_tokens_per_level, hidden_states: publishedFacts.hidden_states },
+        },
         autoencoder: { ...file, config: { ...sizes.autoencoder, ch_mult: [...sizes.autoencoder.ch_mult] } },
         siglip: { ...file, config: sizes.siglip },
         t5: { ...file, ...text, max_length: publishedFacts.t5.max_length, config: sizes.t5 },

@@ -11,8 +11,19 @@ export interface Given {
 }
 
 export type Job =
-  | { readonly kind: "scan"; readonly folder: string; readonly model: string; readonly transformer: ModelSizes["transformer"] }
-  | { readonly kind: "optimise"; readonly model: string; readonly out: string; readonly precision: OptimisedPrecision; readonly mergeLora: boolean }
+  | {
+      readonly kind: "scan";
+      readonly folder: string;
+      readonly model: string;
+      readonly transformer: ModelSizes["transformer"];
+    }
+  | {
+      readonly kind: "optimise";
+      readonly model: string;
+      readonly out: string;
+      readonly precision: OptimisedPrecision;
+      readonly mergeLora: boolean;
+    }
   | ({ readonly kind: "picture"; readonly side: number; readonly steps: number; readonly subjectSide: number } & Given)
   | ({ readonly kind: "plan"; readonly sides: readonly number[]; readonly subjectSide: number } & Given)
   | ({ readonly kind: "rate"; readonly shape: VelocityShape; readonly turns: number } & Given)
@@ -22,7 +33,9 @@ export type JobOf<K extends Job["kind"]> = Extract<Job, { readonly kind: K }>;
 
 export interface Results {
   readonly scan: { readonly files: number; readonly networks: number };
-  readonly optimise: { readonly networks: readonly { readonly file: string; readonly before: number; readonly after: number }[] };
+  readonly optimise: {
+    readonly networks: readonly { readonly file: string; readonly before: number; readonly after: number }[];
+  };
   readonly picture: {
     readonly shape: VelocityShape;
     /** Milliseconds of every step. */

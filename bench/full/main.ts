@@ -29,12 +29,22 @@ interface Options extends Pick<FullOptions, "precision" | "side" | "steps" | "tu
 }
 
 /** What graphics cards of 6, 8, 12, 16 and 24 GB have free, about, and small and large machines. */
-const budgets: readonly Budget[] = [...[5, 7, 11, 15, 22].map((gigabytes) => ({ provider: "cuda", gigabytes }) as const), ...[4, 8, 16, 32].map((gigabytes) => ({ provider: "cpu", gigabytes }) as const)];
+const budgets: readonly Budget[] = [
+  ...[5, 7, 11, 15, 22].map((gigabytes) => ({ provider: "cuda", gigabytes }) as const),
+  ...[4, 8, 16, 32].map((gigabytes) => ({ provider: "cpu", gigabytes }) as const),
+];
 
 const program = new Command("npm run bench:full --")
-  .description("Writes FLUX.1-dev and USO with random weights, scans and optimises them, makes a picture, and tells what each part takes in time and memory.")
-  .option("--folder <path>", "where the weights are written, or lie from an earlier run (a temporary folder where absent)")
-  .addOption(new Option("--precision <precision>", "optimise to").choices([...optimisedPrecisions, "none"]).default("int4"))
+  .description(
+    "Writes FLUX.1-dev and USO with random weights, scans and optimises them, makes a picture, and tells what each part takes in time and memory.",
+  )
+  .option(
+    "--folder <path>",
+    "where the weights are written, or lie from an earlier run (a temporary folder where absent)",
+  )
+  .addOption(
+    new Option("--precision <precision>", "optimise to").choices([...optimisedPrecisions, "none"]).default("int4"),
+  )
   .option("--merge-lora", "make the LoRA part of the optimised weights")
   .option("--side <pixels>", "side of the picture", whole, 256)
   .option("--steps <n>", "steps of the picture", whole, 1)
@@ -44,13 +54,35 @@ const program = new Command("npm run bench:full --")
   .option("--keep", "leave what this run writes, for the next one")
   .option("--tiny", "the same with networks of a few megabytes")
   .option("--fits", "only tell what would fit where, computed from names and sizes: nothing is written or run")
-  .addHelpText("after", "\nThe weights take 36 GB, and 13 GB more optimised to int4. What was in the folder before is left there.\n\nExamples:\n  npm run bench:full\n  npm run bench:full -- --folder /data/full --keep\n  npm run bench:full -- --folder /data/full --skip-optimise --steps 4")
+  .addHelpText(
+    "after",
+    "\nThe weights take 36 GB, and 13 GB more optimised to int4. What was in the folder before is left there.\n\nExamples:\n  npm run bench:full\n  npm run bench:full -- --folder /data/full --keep\n  npm run bench:full -- --folder /data/full --skip-optimise --steps 4",
+  )
   .parse();
-const { tiny, fits, folder, memory, mergeLora = false, skipOptimise = false, keep = false, ...options } = program.opts<Options>();
+const {
+  tiny,
+  fits,
+  folder,
+  memory,
+  mergeLora = false,
+  skipOptimise = false,
+  keep = false,
+  ...options
+} = program.opts<Options>();
 
 console.log(machineLine());
 if (fits) console.log(fitsTable(fullSize, budgets, [512, 768, 1024]));
-else await benchFull({
-  ...options, mergeLora, skipOptimise, keep, ...(folder === undefined ? {} : { folder }), ...(memory === undefined ? {} : { memory }),
-  sizes: tiny ? tinySize : fullSize, subjectSide: 512, sides: [256, 512, 1024], stepsOfSides: 25, print: console.log,
-});
+else
+  await benchFull({
+    ...options,
+    mergeLora,
+    skipOptimise,
+    keep,
+    ...(folder === undefined ? {} : { folder }),
+    ...(memory === undefined ? {} : { memory }),
+    sizes: tiny ? tinySize : fullSize,
+    subjectSide: 512,
+    sides: [256, 512, 1024],
+    stepsOfSides: 25,
+    print: console.log,
+  });

@@ -16,10 +16,20 @@ export async function measureModulation(job: JobOf<"modulation">, tell: Tell): P
   const model = await opened(job);
   const { weights, config } = model.transformer;
   const build = () => modulation(weights, config);
-  const bytes = footprint(build()).weights.reduce((sum, { source }) => sum + (source.kind === "weight" ? source.region.length : 0), 0);
+  const bytes = footprint(build()).weights.reduce(
+    (sum, { source }) => sum + (source.kind === "weight" ? source.region.length : 0),
+    0,
+  );
   const rows = (count: number): Readonly<Record<string, FloatValue>> => {
-    const embedded = { data: timestepEmbedding(Array.from({ length: count }, (_, n) => 1 - n / count)), shape: [count, 256] };
-    return { time: embedded, ...(config.guidance_embed ? { guidance: embedded } : {}), pooled: random([1, config.vec_in_dim]) };
+    const embedded = {
+      data: timestepEmbedding(Array.from({ length: count }, (_, n) => 1 - n / count)),
+      shape: [count, 256],
+    };
+    return {
+      time: embedded,
+      ...(config.guidance_embed ? { guidance: embedded } : {}),
+      pooled: random([1, config.vec_in_dim]),
+    };
   };
   tell(`${steps} rows at once`);
   const together = await timed(() => model.sessions.run(`${steps} rows`, build, rows(steps)));

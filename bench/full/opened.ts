@@ -9,7 +9,8 @@ import { openUso, type UsoModel } from "../../src/engine/uso.ts";
 import { ownAdapter } from "../../src/engine/weights/adapter.ts";
 import type { Given, JobOf, Results } from "./jobs.ts";
 
-export const opened = async ({ model, memory }: Given): Promise<UsoModel> => openUso(await openModel(model), "cpu", memory === undefined ? {} : { memory });
+export const opened = async ({ model, memory }: Given): Promise<UsoModel> =>
+  openUso(await openModel(model), "cpu", memory === undefined ? {} : { memory });
 
 /** The transformer's graph for one step. */
 export function transformerGraph({ transformer, sessions }: UsoModel, shape: VelocityShape): Graph {
@@ -28,7 +29,8 @@ export async function planPictures(job: JobOf<"plan">): Promise<Results["plan"]>
   const model = await opened(job);
   const subjects = [{ width: job.subjectSide, height: job.subjectSide }];
   const plans: (PicturePlan | null)[] = [];
-  for (const side of job.sides) plans.push(await model.prepareFor({ width: side, height: side, subjects, styles: 1 }).catch(nullWhereTooLarge));
+  for (const side of job.sides)
+    plans.push(await model.prepareFor({ width: side, height: side, subjects, styles: 1 }).catch(nullWhereTooLarge));
   return { loraRank: loraRank(model), plans };
 }
 

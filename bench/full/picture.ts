@@ -10,7 +10,13 @@ import { opened } from "./opened.ts";
 
 /** Keys of networks begin with these words. */
 const titles: Readonly<Record<string, string>> = {
-  encode: "subject encoder", siglip: "style encoder (SigLIP)", t5: "text encoder (T5)", clip: "text encoder (CLIP)", condition: "conditioning", modulation: "modulation", decode: "decoder",
+  encode: "subject encoder",
+  siglip: "style encoder (SigLIP)",
+  t5: "text encoder (T5)",
+  clip: "text encoder (CLIP)",
+  condition: "conditioning",
+  modulation: "modulation",
+  decode: "decoder",
 };
 const titleOf = (key: string): string => titles[key.split(" ")[0]!] ?? key;
 
@@ -21,8 +27,21 @@ export async function makePicture(job: JobOf<"picture">, tell: Tell): Promise<Re
   const runs: { shape: VelocityShape; ms: number }[] = [];
   listen(model.sessions, tell, (shape, ms) => runs.push({ shape, ms }));
   const recipe = parseRecipe({
-    version: 1, model: model.manifest.id, subjects: [{ path: bundled.subject }], styles: [{ path: bundled.style }], prompt: "a portrait",
-    width: side, height: side, steps, guidance: 4, seed: 11, count: 1, contentLongSide: subjectSide, keepSize: false, loraStrength: 1, schedule: "uso",
+    version: 1,
+    model: model.manifest.id,
+    subjects: [{ path: bundled.subject }],
+    styles: [{ path: bundled.style }],
+    prompt: "a portrait",
+    width: side,
+    height: side,
+    steps,
+    guidance: 4,
+    seed: 11,
+    count: 1,
+    contentLongSide: subjectSide,
+    keepSize: false,
+    loraStrength: 1,
+    schedule: "uso",
   });
   await generate(recipe, model, { onProgress: () => {}, signal: new AbortController().signal, previews: false }).next();
   tell("release");

@@ -32,7 +32,7 @@ export class RandomNumbers {
     const bytes = this.#of(dtype, mean, deviation);
     const all = this.#standard.length;
     const width = bytes.byteLength / all;
-    for (let left = count; left > 0; ) {
+    for (let left = count; left > 0;) {
       const length = Math.min(left, all - this.#at);
       yield bytes.subarray(this.#at * width, (this.#at + length) * width);
       this.#at = (this.#at + length) % all;

@@ -20,17 +20,24 @@ export async function measureRate(job: JobOf<"rate">, tell: Tell): Promise<Resul
   const graph = transformerGraph(model, shape);
   const { prepack, accuracy } = planNetwork(graph, model.sessions.means, true);
   const blocks = blockSubjects(graph, config, tokens, loraRank(model));
-  const measured = await withWeight(Math.floor(config.hidden_size * config.mlp_ratio), config.hidden_size, async (file) => {
-    const whole = (await openCheckpoint([file])).tensor("weight");
-    const products = productSubjects(whole, tokens, whole.shape[0] as number);
-    tell("products");
-    const apart = await measure(products, { prepack: !prepack }, turns);
-    tell("products and blocks in turn");
-    return [...apart, ...(await measure([...products, ...blocks], { prepack, accuracy }, turns))];
-  });
+  const measured = await withWeight(
+    Math.floor(config.hidden_size * config.mlp_ratio),
+    config.hidden_size,
+    async (file) => {
+      const whole = (await openCheckpoint([file])).tensor("weight");
+      const products = productSubjects(whole, tokens, whole.shape[0] as number);
+      tell("products");
+      const apart = await measure(products, { prepack: !prepack }, turns);
+      tell("products and blocks in turn");
+      return [...apart, ...(await measure([...products, ...blocks], { prepack, accuracy }, turns))];
+    },
+  );
   await model.release();
   const isBlock = ({ name }: { readonly name: string }): boolean => blocks.some((b) => b.name === name);
-  return { product: Math.max(...measured.filter((m) => !isBlock(m)).map((m) => m.rate)), blocks: measured.filter(isBlock).map(({ name, runMs, rate }) => ({ name, ms: runMs, rate })) };
+  return {
+    product: Math.max(...measured.filter((m) => !isBlock(m)).map((m) => m.rate)),
+    blocks: measured.filter(isBlock).map(({ name, runMs, rate }) => ({ name, ms: runMs, rate })),
+  };
 }
 
 /** Lends a file with a random float32 matrix [out, into]. */
@@ -39,7 +46,9 @@ async function withWeight<T>(out: number, into: number, work: (file: string) => 
   try {
     const file = join(folder, "product.safetensors");
     const numbers = scatter(out * into, 3);
-    await writeSafetensors(file, { weight: { dtype: "F32", shape: [out, into], data: new Uint8Array(numbers.buffer) } });
+    await writeSafetensors(file, {
+      weight: { dtype: "F32", shape: [out, into], data: new Uint8Array(numbers.buffer) },
+    });
     return await work(file);
   } finally {
     await rm(folder, { recursive: true, force: true });

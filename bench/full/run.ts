@@ -66,29 +66,46 @@ export async function benchFull(options: FullOptions): Promise<FullReport> {
   }
 }
 
-const exists = (path: string): Promise<boolean> => access(path).then(() => true, () => false);
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 async function runAll(o: FullOptions, folder: string, written: string[]): Promise<FullReport> {
   const { print, precision, sizes } = o;
-  const [published, described, optimised] = [join(folder, "published"), join(folder, "model"), join(folder, `model-${precision}${o.mergeLora ? "-merged" : ""}`)];
+  const [published, described, optimised] = [
+    join(folder, "published"),
+    join(folder, "model"),
+    join(folder, `model-${precision}${o.mergeLora ? "-merged" : ""}`),
+  ];
   for (const path of [published, described, optimised]) if (!(await exists(path))) written.push(path);
   await writeWeights(o, published);
 
   const scan = await watch({ kind: "scan", folder: published, model: described, transformer: sizes.transformer });
   print(`\n${phaseTable("scan", scan)}`);
 
-  const optimise = precision === "none" || o.skipOptimise ? null : await optimiseAnew({ kind: "optimise", model: described, out: optimised, precision, mergeLora: o.mergeLora });
+  const optimise =
+    precision === "none" || o.skipOptimise
+      ? null
+      : await optimiseAnew({ kind: "optimise", model: described, out: optimised, precision, mergeLora: o.mergeLora });
   if (optimise) {
     print(`\n${phaseTable(`optimise to ${precision}`, optimise)}`);
-    for (const { file, before, after } of optimise.result.networks) print(`  ${file}: ${size(before)} → ${size(after)}`);
+    for (const { file, before, after } of optimise.result.networks)
+      print(`  ${file}: ${size(before)} → ${size(after)}`);
   }
 
-  const given: Given = { model: precision === "none" ? described : optimised, ...(o.memory === undefined ? {} : { memory: o.memory }) };
+  const given: Given = {
+    model: precision === "none" ? described : optimised,
+    ...(o.memory === undefined ? {} : { memory: o.memory }),
+  };
   const picture = await watch({ kind: "picture", side: o.side, steps: o.steps, subjectSide: o.subjectSide, ...given });
   const { shape } = picture.result;
   const plan = await watch({ kind: "plan", sides: [o.side, ...o.sides], subjectSide: o.subjectSide, ...given });
   const [own, ...plans] = plan.result.plans;
-  print(`\n${phaseTable(`picture ${o.side}×${o.side}, ${o.steps} step${o.steps === 1 ? "" : "s"}`, picture)}\n${stepText(picture.result, sizes)}`);
+  print(
+    `\n${phaseTable(`picture ${o.side}×${o.side}, ${o.steps} step${o.steps === 1 ? "" : "s"}`, picture)}\n${stepText(picture.result, sizes)}`,
+  );
   if (own) print(`\nPlanned for the memory there is:\n${planTable(own)}`);
 
   const rate = await watch({ kind: "rate", shape, turns: o.turns, ...given });
@@ -99,15 +116,24 @@ async function runAll(o: FullOptions, folder: string, written: string[]): Promis
 
   const made = madePicture(o, picture, plan.result.loraRank);
   const extrapolated = o.sides.map((side) => extrapolate(made, side, o.stepsOfSides));
-  print(`\nExtrapolated from this picture, not measured; one subject of ${o.subjectSide} pixels and one style:\n${extrapolatedTable(extrapolated, plans, o.stepsOfSides)}`);
+  print(
+    `\nExtrapolated from this picture, not measured; one subject of ${o.subjectSide} pixels and one style:\n${extrapolatedTable(extrapolated, plans, o.stepsOfSides)}`,
+  );
   return { scan, optimise, picture, plan, rate, modulation, extrapolated };
 }
 
 async function writeWeights({ print, precision, sizes, skipOptimise }: FullOptions, published: string): Promise<void> {
   const start = performance.now();
   const alsoNeeded = skipOptimise ? 0 : OPTIMISED[precision] * checkpointBytes(sizes);
-  const { bytes, written } = await writeCheckpoint(published, sizes, { alsoNeeded, onFile: (path, length) => print(`  ${size(length).padStart(9)}  ${path}`) });
-  print(written ? `Wrote ${size(bytes)} of random weights in ${seconds((performance.now() - start) / 1000)}.` : `${size(bytes)} of random weights were there.`);
+  const { bytes, written } = await writeCheckpoint(published, sizes, {
+    alsoNeeded,
+    onFile: (path, length) => print(`  ${size(length).padStart(9)}  ${path}`),
+  });
+  print(
+    written
+      ? `Wrote ${size(bytes)} of random weights in ${seconds((performance.now() - start) / 1000)}.`
+      : `${size(bytes)} of random weights were there.`,
+  );
 }
 
 async function optimiseAnew(job: JobOf<"optimise">): Promise<Watched<Results["optimise"]>> {
@@ -124,8 +150,20 @@ function stepText(picture: Results["picture"], { transformer: { depth, depth_sin
   return `  ${context + latent + reference} tokens: ${context} of style and text, ${latent} of the picture, ${reference} of the subject\n  a step took ${seconds(stepOf(picture))}, ${((1000 * stepOf(picture)) / blocks).toFixed(1)} ms for each of ${blocks} blocks`;
 }
 
-function madePicture({ sizes, side }: FullOptions, { result, phases, seconds: all }: Watched<Results["picture"]>, loraRank: number): MadePicture {
+function madePicture(
+  { sizes, side }: FullOptions,
+  { result, phases, seconds: all }: Watched<Results["picture"]>,
+  loraRank: number,
+): MadePicture {
   const phase = (name: string): number => phases.find((p) => p.phase === name)?.seconds ?? 0;
   const decode = phase("decoder");
-  return { config: sizes.transformer, loraRank, side, shape: result.shape, step: stepOf(result), decode, rest: all - phase("transformer, steps") - decode };
+  return {
+    config: sizes.transformer,
+    loraRank,
+    side,
+    shape: result.shape,
+    step: stepOf(result),
+    decode,
+    rest: all - phase("transformer, steps") - decode,
+  };
 }

@@ -15,13 +15,30 @@ export function t5Tokenizer(rows: number): string {
   for (let n = 0; pieces.length < words - gaps; n++) pieces.push(`${begin}word${n}`);
   for (let n = gaps - 1; n >= 0; n--) pieces.push(`<extra_id_${n}>`);
   const vocab = pieces.map((piece, n) => [piece, n < special.length ? 0 : -2 - n / words]);
-  const added = special.map((content, id) => ({ id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: true }));
+  const added = special.map((content, id) => ({
+    id,
+    content,
+    single_word: false,
+    lstrip: false,
+    rstrip: false,
+    normalized: false,
+    special: true,
+  }));
   const sequence = (id: "A" | "B") => ({ Sequence: { id, type_id: 0 } });
   const end = { SpecialToken: { id: "</s>", type_id: 0 } };
   return JSON.stringify({
-    version: "1.0", truncation: null, padding: null, added_tokens: added, normalizer: null,
+    version: "1.0",
+    truncation: null,
+    padding: null,
+    added_tokens: added,
+    normalizer: null,
     pre_tokenizer: { type: "Metaspace", replacement: begin, prepend_scheme: "always" },
-    post_processor: { type: "TemplateProcessing", single: [sequence("A"), end], pair: [sequence("A"), end, sequence("B"), end], special_tokens: { "</s>": { id: "</s>", ids: [1], tokens: ["</s>"] } } },
+    post_processor: {
+      type: "TemplateProcessing",
+      single: [sequence("A"), end],
+      pair: [sequence("A"), end, sequence("B"), end],
+      special_tokens: { "</s>": { id: "</s>", ids: [1], tokens: ["</s>"] } },
+    },
     decoder: { type: "Metaspace", replacement: begin, prepend_scheme: "always" },
     model: { type: "Unigram", unk_id: 2, vocab },
   });
@@ -31,7 +48,10 @@ export function t5Tokenizer(rows: number): string {
 export function clipTokenizer(rows: number): { readonly vocab: string; readonly merges: string } {
   const bytes = byteSymbols();
   const ends = bytes.map((b) => `${b}</w>`);
-  const merges = Array.from({ length: rows - 2 * bytes.length - 2 }, (_, n) => [bytes[n % bytes.length]!, bytes[Math.floor(n / bytes.length)]!] as const);
+  const merges = Array.from(
+    { length: rows - 2 * bytes.length - 2 },
+    (_, n) => [bytes[n % bytes.length]!, bytes[Math.floor(n / bytes.length)]!] as const,
+  );
   const tokens = [...bytes, ...ends, ...merges.map(([a, b]) => a + b), "<|startoftext|>", "<|endoftext|>"];
   return {
     vocab: JSON.stringify(Object.fromEntries(tokens.map((token, id) => [token, id]))),

@@ -29,7 +29,10 @@ const child = fileURLToPath(new URL("child.ts", import.meta.url));
 
 /** Runs the job. A phase lasts from the moment the child names it until it names the next one or ends. */
 export async function watch<K extends Job["kind"]>(job: JobOf<K>): Promise<Watched<Results[K]>> {
-  const started = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", child, JSON.stringify(job)], { stdio: ["ignore", "pipe", "pipe"], env: { ...givingBack, ...process.env } });
+  const started = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", child, JSON.stringify(job)], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...givingBack, ...process.env },
+  });
   let complaints = "";
   started.stderr.setEncoding("utf8").on("data", (text: string) => (complaints += text));
   const ended = once(started, "close") as Promise<[number | null, NodeJS.Signals | null]>;
@@ -64,7 +67,10 @@ export async function watch<K extends Job["kind"]>(job: JobOf<K>): Promise<Watch
       } else result = line.result as Results[K];
     }
     const [code, signal] = await ended;
-    if (result === undefined) throw new Error(`${job.kind} ended with ${signal ?? `exit code ${code}`} while it was at: ${phase}\n${complaints.trim()}`);
+    if (result === undefined)
+      throw new Error(
+        `${job.kind} ended with ${signal ?? `exit code ${code}`} while it was at: ${phase}\n${complaints.trim()}`,
+      );
   } finally {
     clearInterval(timer);
     process.off("exit", stop);
@@ -73,5 +79,10 @@ export async function watch<K extends Job["kind"]>(job: JobOf<K>): Promise<Watch
   close();
   const phases = [...costs].map(([name, cost]) => ({ phase: name, ...cost }));
   const peak = phases.reduce<Memory | null>((most, p) => larger(most, p.peak), null);
-  return { result, phases, seconds: (performance.now() - start) / 1000, peak: peak && { ...peak, resident: Math.max(peak.resident, highest) } };
+  return {
+    result,
+    phases,
+    seconds: (performance.now() - start) / 1000,
+    peak: peak && { ...peak, resident: Math.max(peak.resident, highest) },
+  };
 }

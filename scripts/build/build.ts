@@ -9,7 +9,11 @@ import { digestOf, type Part, parts } from "./stamp.ts";
 const out = join(root, "out");
 const stampFile = join(out, ".stamp");
 
-const bundles: Readonly<Record<Part, (outDir: string) => InlineConfig>> = { renderer: rendererBundle, main: mainBundles, preload: preloadBundle };
+const bundles: Readonly<Record<Part, (outDir: string) => InlineConfig>> = {
+  renderer: rendererBundle,
+  main: mainBundles,
+  preload: preloadBundle,
+};
 
 function stamps(): Partial<Record<Part, string>> {
   try {
@@ -25,7 +29,9 @@ function stamps(): Partial<Record<Part, string>> {
  * @throws what Vite throws where a source cannot be built; what was built before stays
  */
 export async function buildStale(wanted: readonly Part[] = parts, force = false): Promise<readonly Part[]> {
-  const stale = wanted.map((part) => ({ part, digest: digestOf(part) })).filter(({ part, digest }) => force || stamps()[part] !== digest || !existsSync(join(out, part)));
+  const stale = wanted
+    .map((part) => ({ part, digest: digestOf(part) }))
+    .filter(({ part, digest }) => force || stamps()[part] !== digest || !existsSync(join(out, part)));
   if (stale.length === 0) return [];
   const { build } = await import("vite");
   for (const { part, digest } of stale) {

@@ -28,17 +28,26 @@ function forNode(input: Record<string, string>, outDir: string, format: "es" | "
       target: "node24",
       minify: false,
       reportCompressedSize: false,
-      rolldownOptions: { input, output: { format, entryFileNames: `[name].${ending}`, chunkFileNames: "chunks/[name]-[hash].js" } },
+      rolldownOptions: {
+        input,
+        output: { format, entryFileNames: `[name].${ending}`, chunkFileNames: "chunks/[name]-[hash].js" },
+      },
     },
   };
 }
 
-const absolute = (files: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(files).map(([name, file]) => [name, join(root, file)]));
+const absolute = (files: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(files).map(([name, file]) => [name, join(root, file)]));
 
 /** ES modules for the main process, the engine's, the library's, and the optimiser's with its threads. */
 export const mainBundles = (outDir: string): InlineConfig => forNode(absolute(programs), outDir, "es", "js");
 
 /** One CommonJS file: a sandboxed preload script can be nothing else. */
-export const preloadBundle = (outDir: string): InlineConfig => forNode(absolute({ preload: "src/preload/preload.ts" }), outDir, "cjs", "cjs");
+export const preloadBundle = (outDir: string): InlineConfig =>
+  forNode(absolute({ preload: "src/preload/preload.ts" }), outDir, "cjs", "cjs");
 
-export const rendererBundle = (outDir: string): InlineConfig => ({ configFile: join(root, "vite.config.ts"), logLevel: "warn", build: { outDir } });
+export const rendererBundle = (outDir: string): InlineConfig => ({
+  configFile: join(root, "vite.config.ts"),
+  logLevel: "warn",
+  build: { outDir },
+});

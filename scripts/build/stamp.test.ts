@@ -10,7 +10,16 @@ function project(): { readonly folder: string; write(file: string, content: stri
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), content);
   };
-  for (const file of ["src/renderer/main.tsx", "src/contract/id.ts", "src/main/home.ts", "src/preload/preload.ts", "package-lock.json", "vite.config.ts", "scripts/build/bundles.ts"]) write(file, file);
+  for (const file of [
+    "src/renderer/main.tsx",
+    "src/contract/id.ts",
+    "src/main/home.ts",
+    "src/preload/preload.ts",
+    "package-lock.json",
+    "vite.config.ts",
+    "scripts/build/bundles.ts",
+  ])
+    write(file, file);
   return { folder, write };
 }
 

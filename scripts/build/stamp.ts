@@ -17,8 +17,12 @@ export const parts = Object.keys(sources) as readonly Part[];
 /** A digest that changes with any file of the part, the dependencies, and how it is built. */
 export function digestOf(part: Part, folder = root): string {
   const hash = createHash("sha256");
-  const files = [...sources[part], "package-lock.json", "scripts/build/*.ts"].flatMap((pattern) => globSync(pattern, { cwd: folder, withFileTypes: true }));
-  const paths = files.filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name)).map((entry) => join(entry.parentPath, entry.name));
+  const files = [...sources[part], "package-lock.json", "scripts/build/*.ts"].flatMap((pattern) =>
+    globSync(pattern, { cwd: folder, withFileTypes: true }),
+  );
+  const paths = files
+    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
   for (const path of paths.sort()) {
     hash.update(path.slice(folder.length)).update("\0");
     hash.update(readFileSync(path)).update("\0");

@@ -12,7 +12,10 @@ export interface Target {
   readonly arch: "x64" | "arm64";
 }
 
-type Patterns = readonly (string | { readonly from?: string; readonly to?: string; readonly filter?: readonly string[] })[];
+type Patterns = readonly (
+  | string
+  | { readonly from?: string; readonly to?: string; readonly filter?: readonly string[] }
+)[];
 interface PlatformConfig {
   readonly files?: Patterns;
   readonly target: readonly (string | { readonly target: string; readonly arch: readonly Target["arch"][] })[];
@@ -22,7 +25,11 @@ export interface BuilderConfig extends Readonly<Record<Platform, PlatformConfig>
   readonly disableAsarIntegrity: boolean;
   readonly directories: { readonly output: string; readonly buildResources: string };
   readonly electronFuses: Readonly<Record<string, boolean>>;
-  readonly extraResources: readonly { readonly from: string; readonly to: string; readonly filter: readonly string[] }[];
+  readonly extraResources: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly filter: readonly string[];
+  }[];
 }
 
 type Filter = (file: string, stat: Stats & { moduleFullFilePath?: string }) => boolean;
@@ -34,19 +41,43 @@ type Expand = (pattern: string) => string;
 
 interface BuilderParts {
   FileMatcher: new (from: string, to: string, expand: Expand, patterns?: readonly string[]) => Matcher;
-  getNodeModuleFileMatcher(appDir: string, destination: string, expand: Expand, specific: PlatformConfig, packager: object): Matcher;
-  getMainFileMatchers(appDir: string, destination: string, expand: Expand, specific: PlatformConfig, platformPackager: object, outDir: string, compile: boolean): Matcher[];
+  getNodeModuleFileMatcher(
+    appDir: string,
+    destination: string,
+    expand: Expand,
+    specific: PlatformConfig,
+    packager: object,
+  ): Matcher;
+  getMainFileMatchers(
+    appDir: string,
+    destination: string,
+    expand: Expand,
+    specific: PlatformConfig,
+    platformPackager: object,
+    outDir: string,
+    compile: boolean,
+  ): Matcher[];
   getFileMatchers(config: BuilderConfig, name: string, destination: string, options: object): Matcher[] | null;
   excludedExts: string;
 }
-const { FileMatcher, getNodeModuleFileMatcher, getMainFileMatchers, getFileMatchers, excludedExts } = require("app-builder-lib/out/fileMatcher.js") as BuilderParts;
+const { FileMatcher, getNodeModuleFileMatcher, getMainFileMatchers, getFileMatchers, excludedExts } =
+  require("app-builder-lib/out/fileMatcher.js") as BuilderParts;
 const { NodeModuleCopyHelper } = require("app-builder-lib/out/util/NodeModuleCopyHelper.js") as {
-  NodeModuleCopyHelper: new (matcher: Matcher, packager: object) => {
+  NodeModuleCopyHelper: new (
+    matcher: Matcher,
+    packager: object,
+  ) => {
     readonly metadata: Map<string, Stats>;
-    collectNodeModules(module: { name: string; dir: string }, excludedExts: readonly string[], destination: string): Promise<string[]>;
+    collectNodeModules(
+      module: { name: string; dir: string },
+      excludedExts: readonly string[],
+      destination: string,
+    ): Promise<string[]>;
   };
 };
-const { expandMacro } = require("app-builder-lib/out/util/macroExpander.js") as { expandMacro(pattern: string, arch: string, appInfo: object, extra: object): string };
+const { expandMacro } = require("app-builder-lib/out/util/macroExpander.js") as {
+  expandMacro(pattern: string, arch: string, appInfo: object, extra: object): string;
+};
 const { getConfig, validateConfiguration } = require("app-builder-lib/out/util/config/config.js") as {
   getConfig(projectDir: string, configPath: string | null, options: null): Promise<BuilderConfig>;
   validateConfiguration(config: BuilderConfig, debugLogger: object): Promise<void>;
@@ -85,24 +116,50 @@ export function packingFor(config: BuilderConfig, { platform, arch }: Target): P
   const specific = config[platform];
   const expand: Expand = (pattern) => expandMacro(pattern, arch, {}, { "/*": "{,/**/*}" });
   const outDir = join(root, config.directories.output);
-  const packager = { config, debugLogger, projectDir: root, buildResourcesDir: config.directories.buildResources, isPrepackedAppAsar: false, appInfo: { type: "module" }, getWorkspaceRoot: async () => root };
+  const packager = {
+    config,
+    debugLogger,
+    projectDir: root,
+    buildResourcesDir: config.directories.buildResources,
+    isPrepackedAppAsar: false,
+    appInfo: { type: "module" },
+    getWorkspaceRoot: async () => root,
+  };
   const matcher = getNodeModuleFileMatcher(root, destination, expand, specific, packager);
-  const unpack = getFileMatchers(config, "asarUnpack", destination, { macroExpander: expand, customBuildOptions: specific, globalOutDir: outDir, defaultSrc: root })?.[0]?.createFilter();
+  const unpack = getFileMatchers(config, "asarUnpack", destination, {
+    macroExpander: expand,
+    customBuildOptions: specific,
+    globalOutDir: outDir,
+    defaultSrc: root,
+  })?.[0]?.createFilter();
   const main = getMainFileMatchers(root, destination, expand, specific, { info: packager }, outDir, false);
   // As the builder does for other systems than Windows.
-  const excluded = [".o", ".obj", ...excludedExts.split(",").map((ending) => `.${ending}`), ".pdb", ...(platform === "win" ? [] : [".dll", ".exe"])];
+  const excluded = [
+    ".o",
+    ".obj",
+    ...excludedExts.split(",").map((ending) => `.${ending}`),
+    ".pdb",
+    ...(platform === "win" ? [] : [".dll", ".exe"]),
+  ];
   const unknown = (path: string) => Object.assign(lstatSync(join(root, "package.json")), { moduleFullFilePath: path });
   return {
     async modules(modules) {
       const packed: PackedFile[] = [];
       for (const module of modules) {
         const dir = join(root, module);
-        const copier = new NodeModuleCopyHelper(new FileMatcher(dir, join(destination, module), expand, matcher.patterns), packager);
+        const copier = new NodeModuleCopyHelper(
+          new FileMatcher(dir, join(destination, module), expand, matcher.patterns),
+          packager,
+        );
         const name = module.slice(module.lastIndexOf("node_modules/") + "node_modules/".length);
         for (const file of await copier.collectNodeModules({ name, dir }, excluded, module)) {
           const stat = copier.metadata.get(file);
           if (!stat) continue;
-          packed.push({ path: join(module, file.slice(dir.length + 1)).replaceAll("\\", "/"), bytes: stat.size, unpacked: unpack?.(file, stat) ?? false });
+          packed.push({
+            path: join(module, file.slice(dir.length + 1)).replaceAll("\\", "/"),
+            bytes: stat.size,
+            unpacked: unpack?.(file, stat) ?? false,
+          });
         }
       }
       return packed;

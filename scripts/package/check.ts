@@ -21,7 +21,11 @@ const fuses = {
 /** Node's name of each platform, which the packages with binaries use. */
 const nodeName = { win: "win32", mac: "darwin", linux: "linux" } as const satisfies Record<Platform, string>;
 /** The library that ONNX Runtime's binding asks for. */
-const runtimeLibrary = { win: "onnxruntime.dll", mac: "libonnxruntime.1.dylib", linux: "libonnxruntime.so.1" } as const satisfies Record<Platform, string>;
+const runtimeLibrary = {
+  win: "onnxruntime.dll",
+  mac: "libonnxruntime.1.dylib",
+  linux: "libonnxruntime.so.1",
+} as const satisfies Record<Platform, string>;
 /** What onnxruntime-node needs for its installation only. */
 const installOnly = ["adm-zip", "global-agent"];
 
@@ -31,7 +35,9 @@ const isNative = (path: string): boolean => /\.(node|dll|dylib|so(\.[\d.]+)?)$/.
 /** Every system and processor that packages are made for; a Linux target without processor is made for both. */
 export function targetsOf(config: BuilderConfig): readonly Target[] {
   return (["win", "mac", "linux"] as const).flatMap((platform) => {
-    const archs = config[platform].target.flatMap((target) => (typeof target === "string" ? (["x64", "arm64"] as const) : target.arch));
+    const archs = config[platform].target.flatMap((target) =>
+      typeof target === "string" ? (["x64", "arm64"] as const) : target.arch,
+    );
     return [...new Set(archs)].map((arch) => ({ platform, arch }));
   });
 }
@@ -39,9 +45,12 @@ export function targetsOf(config: BuilderConfig): readonly Target[] {
 /** Fuses, integrity, and what lies beside the archive. */
 export function checkConfig(config: BuilderConfig): readonly string[] {
   const problems: string[] = [];
-  for (const [fuse, wanted] of Object.entries(fuses)) if (config.electronFuses[fuse] !== wanted) problems.push(`the fuse ${fuse} is not ${wanted ? "on" : "off"}`);
+  for (const [fuse, wanted] of Object.entries(fuses))
+    if (config.electronFuses[fuse] !== wanted) problems.push(`the fuse ${fuse} is not ${wanted ? "on" : "off"}`);
   if (config.asar !== true || config.disableAsarIntegrity) problems.push("the archive or its integrity is off");
-  for (const folder of ["models", "assets"]) if (!config.extraResources.some(({ from, to }) => from === folder && to === folder)) problems.push(`${folder} does not lie beside the archive`);
+  for (const folder of ["models", "assets"])
+    if (!config.extraResources.some(({ from, to }) => from === folder && to === folder))
+      problems.push(`${folder} does not lie beside the archive`);
   return problems;
 }
 
@@ -64,32 +73,63 @@ export async function checkTarget(config: BuilderConfig, target: Target): Promis
   const installed = globSync(`${own}*`, { cwd: root }).map((path) => path.replaceAll("\\", "/"));
   const twice = (path: string) => platform === "mac" && /\.\d+\.\d+\.\d+\.dylib$/.test(path);
   for (const path of installed.filter((path) => !twice(path))) must(paths.has(path), `${path} is missing`);
-  for (const name of ["onnxruntime_binding.node", runtimeLibrary[platform]]) must(paths.has(own + name), `${own}${name} is missing`);
-  for (const path of paths) if (path.startsWith(binaries)) must(path.startsWith(own) && !twice(path), `${path} is of no use there`);
+  for (const name of ["onnxruntime_binding.node", runtimeLibrary[platform]])
+    must(paths.has(own + name), `${own}${name} is missing`);
+  for (const path of paths)
+    if (path.startsWith(binaries)) must(path.startsWith(own) && !twice(path), `${path} is of no use there`);
 
-  const sharp = (name: string): boolean => [`@img/sharp-${nodeName[platform]}-${arch}`, `@img/sharp-libvips-${nodeName[platform]}-${arch}`].includes(name);
+  const sharp = (name: string): boolean =>
+    [`@img/sharp-${nodeName[platform]}-${arch}`, `@img/sharp-libvips-${nodeName[platform]}-${arch}`].includes(name);
   for (const name of Object.keys(manifestOf("node_modules/sharp").optionalDependencies ?? {})) {
     const kept = packing.packsModuleFile(`node_modules/${name}/lib/library`);
     must(kept === sharp(name), sharp(name) ? `${name} is left out` : `${name} would be packed`);
   }
-  for (const path of paths) if (path.startsWith("node_modules/@img/sharp-")) must(sharp(path.split("/").slice(1, 3).join("/")), `${path} is of another system`);
+  for (const path of paths)
+    if (path.startsWith("node_modules/@img/sharp-"))
+      must(sharp(path.split("/").slice(1, 3).join("/")), `${path} is of another system`);
 
   for (const { path, unpacked } of files) if (isNative(path)) must(unpacked, `${path} would lie inside the archive`);
-  for (const { path, unpacked } of files) if (path.startsWith("node_modules/sharp/")) must(unpacked, `${path} would lie inside the archive`);
+  for (const { path, unpacked } of files)
+    if (path.startsWith("node_modules/sharp/")) must(unpacked, `${path} would lie inside the archive`);
 
   const natives = unbundled.filter((name) => name !== "electron");
   const needed = closure(natives, ".", installOnly).filter((module) => !/@img\/sharp-/.test(module));
   for (const module of needed) must(paths.has(`${module}/package.json`), `${module} is missing`);
   for (const path of paths) {
     if (path.startsWith("node_modules/@img/sharp-")) continue;
-    must(needed.some((module) => path.startsWith(`${module}/`)), `${path} is not needed: the bundles contain it`);
+    must(
+      needed.some((module) => path.startsWith(`${module}/`)),
+      `${path} is not needed: the bundles contain it`,
+    );
   }
 
   const { main } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { main?: string };
-  for (const path of [main ?? "the main file", "out/main/engine.js", "out/main/library-worker.js", "out/main/optimiser.js", "out/main/optimise-worker.js", "out/main/chunks/shared.js", "out/preload/preload.cjs", "out/renderer/index.html", "out/renderer/assets/index.js", "package.json"]) {
+  for (const path of [
+    main ?? "the main file",
+    "out/main/engine.js",
+    "out/main/library-worker.js",
+    "out/main/optimiser.js",
+    "out/main/optimise-worker.js",
+    "out/main/chunks/shared.js",
+    "out/preload/preload.cjs",
+    "out/renderer/index.html",
+    "out/renderer/assets/index.js",
+    "package.json",
+  ]) {
     must(packing.packsFile(path), `${path} is left out`);
   }
-  for (const path of ["src/main/home.ts", "models/uso-mini/model.json", "assets/icon.png", "tests/rpc.test.ts", "out/.stamp", "out/packages/x.exe", "out/main/electron.js.map", "node_modules/sharp/package.json", ".git/config", "package-lock.json"]) {
+  for (const path of [
+    "src/main/home.ts",
+    "models/uso-mini/model.json",
+    "assets/icon.png",
+    "tests/rpc.test.ts",
+    "out/.stamp",
+    "out/packages/x.exe",
+    "out/main/electron.js.map",
+    "node_modules/sharp/package.json",
+    ".git/config",
+    "package-lock.json",
+  ]) {
     must(!packing.packsFile(path), `${path} would be packed`);
   }
   return { target, files, problems };
@@ -100,7 +140,12 @@ export function checkBundles(folder: string): readonly string[] {
   const known = new Set<string>([...unbundled, ...builtinModules]);
   return globSync("**/*.{js,cjs}", { cwd: folder }).flatMap((file) => {
     const code = readFileSync(join(folder, file), "utf8");
-    const asked = [...code.matchAll(/^(?:import|export)\b[^"'\n]*["']([^"'.][^"']*)["'];?$/gm), ...code.matchAll(/(?<!`)\b(?:import|__require|require)\("([^".][^"]*)"\)/g)].map(([, name]) => name ?? "");
-    return [...new Set(asked)].filter((name) => !name.startsWith("node:") && !known.has(name)).map((name) => `${file} asks for ${name}, which is not packed`);
+    const asked = [
+      ...code.matchAll(/^(?:import|export)\b[^"'\n]*["']([^"'.][^"']*)["'];?$/gm),
+      ...code.matchAll(/(?<!`)\b(?:import|__require|require)\("([^".][^"]*)"\)/g),
+    ].map(([, name]) => name ?? "");
+    return [...new Set(asked)]
+      .filter((name) => !name.startsWith("node:") && !known.has(name))
+      .map((name) => `${file} asks for ${name}, which is not packed`);
   });
 }

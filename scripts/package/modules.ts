@@ -8,13 +8,15 @@ interface Manifest {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-export const manifestOf = (folder: string): Manifest => JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as Manifest;
+export const manifestOf = (folder: string): Manifest =>
+  JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as Manifest;
 
 /** Where a package finds another one: in its own node_modules, or in one above. Paths below the project; null where it is not installed. */
 function resolve(name: string, from: string): string | null {
   for (let folder = from; ; folder = dirname(folder)) {
     const candidate = join(folder, "node_modules", name);
-    if (!folder.endsWith("node_modules") && existsSync(join(root, candidate, "package.json"))) return candidate.replaceAll("\\", "/");
+    if (!folder.endsWith("node_modules") && existsSync(join(root, candidate, "package.json")))
+      return candidate.replaceAll("\\", "/");
     if (folder === ".") return null;
   }
 }

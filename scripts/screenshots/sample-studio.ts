@@ -35,11 +35,28 @@ const wishes: readonly Wish[] = [
   { person: "Fay", styles: [["Charcoal", 100]], seed: 19, days: 1 },
   { person: "Greta", styles: [["Duotone", 100]], count: 2, seed: 204, days: 1, stars: 4 },
   { person: "Hugo", styles: [["Cross stitch", 100]], seed: 33, days: 1 },
-  { person: "Bruno", styles: [["Charcoal", 100], ["Vintage photo", 40]], seed: 33, days: 0, stars: 3 },
+  {
+    person: "Bruno",
+    styles: [
+      ["Charcoal", 100],
+      ["Vintage photo", 40],
+    ],
+    seed: 33,
+    days: 0,
+    stars: 3,
+  },
   { person: "Daniel", styles: [["Charcoal", 100]], seed: 33, days: 0 },
   { person: "Ines", styles: [["Pastel", 100]], seed: 19, days: 0, stars: 2 },
   { person: "Eileen", styles: [["Charcoal", 100]], count: 2, seed: 29, days: 0, stars: 4 },
-  { person: "Eileen", styles: [["Comic", 100], ["Linocut", 40]], seed: 731, days: 0 },
+  {
+    person: "Eileen",
+    styles: [
+      ["Comic", 100],
+      ["Linocut", 40],
+    ],
+    seed: 731,
+    days: 0,
+  },
   { person: "Eileen", styles: [["Duotone", 100]], count: 2, seed: 28, days: 0, stars: 5 },
 ];
 
@@ -55,7 +72,14 @@ const more: Readonly<Record<string, string>> = {
   Mina: "12-cat-photograph.jpg",
 };
 
-const tags: Readonly<Record<string, readonly string[]>> = { Eileen: ["family", "album 2026"], Greta: ["family"], Ines: ["family", "album 2026"], Clara: ["friends"], Hugo: ["friends"], Fay: ["friends", "album 2026"] };
+const tags: Readonly<Record<string, readonly string[]>> = {
+  Eileen: ["family", "album 2026"],
+  Greta: ["family"],
+  Ines: ["family", "album 2026"],
+  Clara: ["friends"],
+  Hugo: ["friends"],
+  Fay: ["friends", "album 2026"],
+};
 const favourites = ["Eileen", "Fay", "Duotone", "Linocut"];
 const day = 86_400_000;
 
@@ -75,14 +99,28 @@ export async function fillStudio(folder: string): Promise<PictureId> {
   studio.onEvent(({ name, payload }) => session.emit(name, payload));
   const { call, on, close } = connect<StudioCalls, StudioEvents>(ours);
 
-  for (const [name, file] of Object.entries(more)) await call("people.add", { name, sources: [{ path: join(root, "assets/subjects", file) }] });
-  const inks = await call("styles.add", { name: "Ink and wood", sources: ["08-linocut.png", "04-pencil-hatching.png", "14-charcoal.png"].map((file) => ({ path: join(root, "assets/styles", file) })) });
-  await call("styles.change", { id: inks.id, change: { tags: ["commission"], notes: "For the exhibition: rough, black, much paper." } });
+  for (const [name, file] of Object.entries(more))
+    await call("people.add", { name, sources: [{ path: join(root, "assets/subjects", file) }] });
+  const inks = await call("styles.add", {
+    name: "Ink and wood",
+    sources: ["08-linocut.png", "04-pencil-hatching.png", "14-charcoal.png"].map((file) => ({
+      path: join(root, "assets/styles", file),
+    })),
+  });
+  await call("styles.change", {
+    id: inks.id,
+    change: { tags: ["commission"], notes: "For the exhibition: rough, black, much paper." },
+  });
   const people = await call("people.list", { view: "all" });
   const styles = await call("styles.list", { view: "all" });
   const person = (name: string) => people.find((one) => one.name === name) ?? people[0]!;
-  for (const { id, name } of people) await call("people.change", { id, change: { tags: [...(tags[name] ?? [])], favourite: favourites.includes(name) } });
-  for (const { id, name, tags: own } of styles) await call("styles.change", { id, change: { tags: own, favourite: favourites.includes(name) } });
+  for (const { id, name } of people)
+    await call("people.change", {
+      id,
+      change: { tags: [...(tags[name] ?? [])], favourite: favourites.includes(name) },
+    });
+  for (const { id, name, tags: own } of styles)
+    await call("styles.change", { id, change: { tags: own, favourite: favourites.includes(name) } });
 
   const finished = Promise.withResolvers<StudioEvents["queue.finished"]>();
   on("queue.finished", finished.resolve);
@@ -92,17 +130,29 @@ export async function fillStudio(folder: string): Promise<PictureId> {
     model: model?.id ?? "",
     ...(model?.defaults ?? { width: 256, height: 256, steps: 20, guidance: 4, contentLongSide: 256 }),
     people: [{ person: person(wish.person).id as PersonId, photo: person(wish.person).photos[0]!.id }],
-    styles: wish.styles.map(([name, weight]) => ({ style: styles.find((one) => one.name === name)!.id as StyleId, weight })),
-    prompt: wish.prompt ?? "", keepPose: wish.prompt === undefined, keepSize: false, seed: wish.seed, count: wish.count ?? 1, loraStrength: 1,
+    styles: wish.styles.map(([name, weight]) => ({
+      style: styles.find((one) => one.name === name)!.id as StyleId,
+      weight,
+    })),
+    prompt: wish.prompt ?? "",
+    keepPose: wish.prompt === undefined,
+    keepSize: false,
+    seed: wish.seed,
+    count: wish.count ?? 1,
+    loraStrength: 1,
   });
-  const jobs = await wishes.reduce(async (before, wish) => [...(await before), (await call("queue.add", draft(wish))).id], Promise.resolve<number[]>([]));
+  const jobs = await wishes.reduce(
+    async (before, wish) => [...(await before), (await call("queue.add", draft(wish))).id],
+    Promise.resolve<number[]>([]),
+  );
   await call("queue.resume", null);
   const { failed } = await finished.promise;
   if (failed > 0) throw new Error(`${failed} sample pictures could not be made`);
 
   const { jobs: done } = await call("queue.state", null);
   const made = (at: number) => done.find(({ id }) => id === jobs[at])?.made ?? [];
-  for (const [at, { stars }] of wishes.entries()) if (stars) await call("pictures.rate", { ids: made(at).slice(-1), stars });
+  for (const [at, { stars }] of wishes.entries())
+    if (stars) await call("pictures.rate", { ids: made(at).slice(-1), stars });
   const shown = made(wishes.length - 1).at(-1)!;
   const dated = wishes.map(({ days }, at) => ({ days, pictures: made(at) }));
   close();
@@ -112,7 +162,10 @@ export async function fillStudio(folder: string): Promise<PictureId> {
 }
 
 /** Lets the pictures have been made over some days, as they are in a studio that is used. */
-function backdate(file: string, dated: readonly { readonly days: number; readonly pictures: readonly number[] }[]): void {
+function backdate(
+  file: string,
+  dated: readonly { readonly days: number; readonly pictures: readonly number[] }[],
+): void {
   const library = new DatabaseSync(file);
   const earlier = library.prepare("UPDATE picture SET made = made - ? WHERE id = ?");
   for (const { days, pictures } of dated) for (const id of pictures) earlier.run(days * day, id);

@@ -10,11 +10,17 @@ test.each([
 });
 
 test("without a display it is the browser", () => {
-  expect(chooseDoor({ platform: "linux", env: {}, uid: 1000 })).toMatchObject({ door: "browser", why: expect.stringContaining("display") });
+  expect(chooseDoor({ platform: "linux", env: {}, uid: 1000 })).toMatchObject({
+    door: "browser",
+    why: expect.stringContaining("display"),
+  });
 });
 
 test("for root on Linux it is the browser, and the sandbox is named", () => {
-  expect(chooseDoor({ platform: "linux", env: { DISPLAY: ":0" }, uid: 0 })).toMatchObject({ door: "browser", why: expect.stringContaining("sandbox") });
+  expect(chooseDoor({ platform: "linux", env: { DISPLAY: ":0" }, uid: 0 })).toMatchObject({
+    door: "browser",
+    why: expect.stringContaining("sandbox"),
+  });
 });
 
 test("an end with an error right after the start is a failed start, any other is not", () => {

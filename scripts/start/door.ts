@@ -12,7 +12,8 @@ export type Door = { readonly door: "electron" } | { readonly door: "browser"; r
 export function chooseDoor(here: Surroundings): Door {
   if (!hasDisplay(here)) return { door: "browser", why: "there is no display to open a window on" };
   // Its sandbox cannot work there, and it does not start without one unless told to; we do not tell it to.
-  if (here.platform === "linux" && here.uid === 0) return { door: "browser", why: "Electron's sandbox does not work for root; start it as another user" };
+  if (here.platform === "linux" && here.uid === 0)
+    return { door: "browser", why: "Electron's sandbox does not work for root; start it as another user" };
   return { door: "electron" };
 }
 

@@ -38,7 +38,9 @@ test("the package's own installer fetches it", async () => {
 });
 
 test("a download that fails says why, in a line", async () => {
-  const folder = electron('console.error("RequestError: getaddrinfo EAI_AGAIN example.com\\n    at x\\n    at y"); process.exit(1)');
+  const folder = electron(
+    'console.error("RequestError: getaddrinfo EAI_AGAIN example.com\\n    at x\\n    at y"); process.exit(1)',
+  );
   expect(await fetchElectron(folder)).toBe("downloading it failed (getaddrinfo EAI_AGAIN example.com)");
 });
 
@@ -47,7 +49,9 @@ test("an installer that ends well without a program has failed too", async () =>
 });
 
 test("a download that stands still is given up, one that goes on is not", async () => {
-  expect(await fetchElectron(electron("setInterval(() => {}, 1000)"), { patience: 100, every: 20 })).toContain("no progress");
+  expect(await fetchElectron(electron("setInterval(() => {}, 1000)"), { patience: 100, every: 20 })).toContain(
+    "no progress",
+  );
   const slow = electron(`
     const { appendFileSync } = require("fs"), { join } = require("path"), { tmpdir } = require("os");
     const beat = setInterval(() => appendFileSync(join(tmpdir(), "part"), "x"), 20);

@@ -20,7 +20,12 @@ export function electronFolder(): string | null {
 export function electronProgram(folder: string): string | null {
   try {
     const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { version: string };
-    if (readFileSync(join(folder, "dist", "version"), "utf8").replace(/^v/, "").trim() !== version) return null;
+    if (
+      readFileSync(join(folder, "dist", "version"), "utf8")
+        .replace(/^v/, "")
+        .trim() !== version
+    )
+      return null;
     const program = join(folder, "dist", readFileSync(join(folder, "path.txt"), "utf8").trim());
     return existsSync(program) ? program : null;
   } catch {
@@ -39,10 +44,16 @@ export interface FetchOptions {
  * Downloads Electron's program with its package's own installer.
  * @returns null, or why it could not be had
  */
-export async function fetchElectron(folder: string, { patience = 60_000, every = 1_000 }: FetchOptions = {}): Promise<string | null> {
+export async function fetchElectron(
+  folder: string,
+  { patience = 60_000, every = 1_000 }: FetchOptions = {},
+): Promise<string | null> {
   // The installer tells nothing of how far it is; the files it writes do.
   const downloads = mkdtempSync(join(tmpdir(), "electron-"));
-  const child = spawn(process.execPath, [join(folder, "install.js")], { env: { ...process.env, TMPDIR: downloads, TMP: downloads, TEMP: downloads }, stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(process.execPath, [join(folder, "install.js")], {
+    env: { ...process.env, TMPDIR: downloads, TMP: downloads, TEMP: downloads },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   let said = "";
   child.stderr.on("data", (chunk) => (said = (said + chunk).slice(-4000)));
   let size = -1;
@@ -71,12 +82,15 @@ export async function fetchElectron(folder: string, { patience = 60_000, every =
 /** The line of an error's output that says what went wrong. */
 function failureOf(said: string): string {
   const lines = said.split("\n").map((line) => line.trim());
-  return (lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.find(Boolean) ?? "without a word").replace(/^\w*Error: /, "").slice(0, 200);
+  return (lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.find(Boolean) ?? "without a word")
+    .replace(/^\w*Error: /, "")
+    .slice(0, 200);
 }
 
 function sizeOf(folder: string): number {
   if (!existsSync(folder)) return 0;
   let bytes = 0;
-  for (const file of globSync("**/*", { cwd: folder })) bytes += statSync(join(folder, file), { throwIfNoEntry: false })?.size ?? 0;
+  for (const file of globSync("**/*", { cwd: folder }))
+    bytes += statSync(join(folder, file), { throwIfNoEntry: false })?.size ?? 0;
   return bytes;
 }

@@ -5,12 +5,15 @@ import { InvalidArgumentError } from "commander";
 export function day(given: string): number {
   const [, year = 0, month = 0, date = 0] = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(given.trim())?.map(Number) ?? [];
   const moment = new Date(year, month - 1, date);
-  if (year < 1970 || moment.getMonth() !== month - 1 || moment.getDate() !== date) throw new InvalidArgumentError("It must be a day, as in 2026-11-01.");
+  if (year < 1970 || moment.getMonth() !== month - 1 || moment.getDate() !== date)
+    throw new InvalidArgumentError("It must be a day, as in 2026-11-01.");
   return moment.getTime();
 }
 
 /** A moment as a day, the way it is typed. */
 export function dayOf(time: number): string {
   const moment = new Date(time);
-  return [moment.getFullYear(), moment.getMonth() + 1, moment.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+  return [moment.getFullYear(), moment.getMonth() + 1, moment.getDate()]
+    .map((part) => String(part).padStart(2, "0"))
+    .join("-");
 }

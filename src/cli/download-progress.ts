@@ -12,7 +12,11 @@ export interface DownloadDisplay {
 
 /** @example "3.2 of 33.9 GB, 41.0 MB a second, 12 min left" */
 export function downloadInWords({ done, total, rate, secondsLeft }: DownloadProgress): string {
-  const parts = [`${bytesInWords(done)} of ${bytesInWords(total)}`, rate === null ? "" : `${bytesInWords(Math.round(rate))} a second`, timeLeft(secondsLeft)];
+  const parts = [
+    `${bytesInWords(done)} of ${bytesInWords(total)}`,
+    rate === null ? "" : `${bytesInWords(Math.round(rate))} a second`,
+    timeLeft(secondsLeft),
+  ];
   return parts.filter((part) => part !== "").join(", ");
 }
 
@@ -23,7 +27,18 @@ export function downloadDisplay(terminal: boolean): DownloadDisplay {
 const names = ({ files }: DownloadProgress): string => files.map(({ path }) => path.split("/").at(-1)).join(", ");
 
 function bar(): DownloadDisplay {
-  const bar = new SingleBar({ stream: process.stderr, format: "{bar} {what}{files}", clearOnComplete: true, hideCursor: true, barsize: 24, linewrap: false, fps: 5 }, Presets.shades_classic);
+  const bar = new SingleBar(
+    {
+      stream: process.stderr,
+      format: "{bar} {what}{files}",
+      clearOnComplete: true,
+      hideCursor: true,
+      barsize: 24,
+      linewrap: false,
+      fps: 5,
+    },
+    Presets.shades_classic,
+  );
   const stop = (): void => bar.stop();
   // A second Ctrl-C ends the process under the bar.
   process.once("exit", stop);

@@ -18,7 +18,10 @@ export interface ExportRun {
   start(display: "shown" | "quiet", begun: () => void): Promise<Ended>;
 }
 
-export function runExport(library: Library, request: { readonly ids: readonly PictureId[]; readonly options: ExportOptions }): ExportRun {
+export function runExport(
+  library: Library,
+  request: { readonly ids: readonly PictureId[]; readonly options: ExportOptions },
+): ExportRun {
   const { promise: ended, resolve } = Promise.withResolvers<Ended>();
   let show: (state: ExportState & { readonly state: "running" }) => void = () => {};
   const { handlers, close } = createExporter({
@@ -44,5 +47,15 @@ export function runExport(library: Library, request: { readonly ids: readonly Pi
 }
 
 function barOn(stream: NodeJS.WritableStream): SingleBar {
-  return new SingleBar({ stream, format: "{bar} {value} of {total} {file}", clearOnComplete: true, hideCursor: true, barsize: 24, linewrap: false }, Presets.shades_classic);
+  return new SingleBar(
+    {
+      stream,
+      format: "{bar} {value} of {total} {file}",
+      clearOnComplete: true,
+      hideCursor: true,
+      barsize: 24,
+      linewrap: false,
+    },
+    Presets.shades_classic,
+  );
 }

@@ -29,7 +29,12 @@ async function open(json: boolean): Promise<Library> {
   const home = homeFolder();
   // Brought along only by commands that need them: every other one starts faster without.
   const [{ openLibrary }, settings] = await Promise.all([import("../main/library/library.ts"), studioSettings(home)]);
-  const library = await openLibrary({ home, picturesFolder: settings.picturesFolder, importing: () => settings.importing, uploads: { take: noUpload } });
+  const library = await openLibrary({
+    home,
+    picturesFolder: settings.picturesFolder,
+    importing: () => settings.importing,
+    uploads: { take: noUpload },
+  });
   const notices = await library.call("library.notices", null);
   if (!json) for (const notice of notices) say(dim(notice));
   return library;

@@ -15,7 +15,9 @@ export async function unusedOf(loras: readonly LoraReference[], { manifest }: Mo
   const { openAdapter } = await import("../engine/weights/adapter.ts");
   const open = (path: string): Promise<LoraFile> =>
     openAdapter(path, manifest.components.transformer.config).catch((error: unknown) => {
-      throw isFault(error, "weights.file-missing") ? new Fault("recipe.reference-missing", { path, role: "lora" }, { cause: error }) : error;
+      throw isFault(error, "weights.file-missing")
+        ? new Fault("recipe.reference-missing", { path, role: "lora" }, { cause: error })
+        : error;
     });
   const files = await Promise.all(loras.map(({ path }) => open(path)));
   return files.flatMap((file) => file.unused.map((unused) => sentence(file, unused)));

@@ -48,7 +48,8 @@ export async function checkDestination(folder: string): Promise<void> {
   let nearest = folder;
   let found = await look(nearest);
   while (!found && dirname(nearest) !== nearest) found = await look((nearest = dirname(nearest)));
-  if (found && !found.isDirectory()) throw new Fault("image.not-writable", { file: folder, reason: `${nearest} is a file, not a folder` });
+  if (found && !found.isDirectory())
+    throw new Fault("image.not-writable", { file: folder, reason: `${nearest} is a file, not a folder` });
   await access(nearest, constants.W_OK).catch((cause: unknown) => {
     throw new Fault("image.not-writable", { file: folder, reason: "you are not permitted to write there" }, { cause });
   });

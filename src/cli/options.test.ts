@@ -23,24 +23,39 @@ test.each([
   ["263x264", "256x272"],
   ["10x9999", "64x4096"],
   ["256x257", "256x256"],
-])("%s is refused, and %s is named as the nearest size that can be made", (given, size) => expect(nearest(given)).toBe(size));
+])("%s is refused, and %s is named as the nearest size that can be made", (given, size) =>
+  expect(nearest(given)).toBe(size),
+);
 
-test.each(["", "256", "256x", "-16x64", "axb", "256x256x256", "1e3x64", "2.5x64"])("%j is no size, so none is named", (given) => expect(nearest(given)).toBeNull());
+test.each(["", "256", "256x", "-16x64", "axb", "256x256x256", "1e3x64", "2.5x64"])(
+  "%j is no size, so none is named",
+  (given) => expect(nearest(given)).toBeNull(),
+);
 
 test("whole numbers are taken within their bounds only", () => {
   expect(integer(1, 200)("200")).toBe(200);
-  for (const given of ["0", "201", "1.5", "-3", "", "7 ", "0x10", "seven"]) expect(() => integer(1, 200)(given)).toThrow(InvalidArgumentError);
+  for (const given of ["0", "201", "1.5", "-3", "", "7 ", "0x10", "seven"])
+    expect(() => integer(1, 200)(given)).toThrow(InvalidArgumentError);
 });
 
 test("numbers are taken within their bounds only", () => {
   expect(decimal(0, 2)("0.75")).toBe(0.75);
-  for (const given of ["-0.1", "2.01", "", " ", "NaN", "Infinity", "half"]) expect(() => decimal(0, 2)(given)).toThrow(InvalidArgumentError);
+  for (const given of ["-0.1", "2.01", "", " ", "NaN", "Infinity", "half"])
+    expect(() => decimal(0, 2)(given)).toThrow(InvalidArgumentError);
 });
 
 test.each([
-  ["turbo.safetensors", "turbo.safetensors", 1], ["turbo.safetensors:0.8", "turbo.safetensors", 0.8], ["a:b.safetensors:-2", "a:b.safetensors", -2], ["a:b", "a:b", 1], ["x:.5", "x", 0.5], ["x:+1", "x", 1],
+  ["turbo.safetensors", "turbo.safetensors", 1],
+  ["turbo.safetensors:0.8", "turbo.safetensors", 0.8],
+  ["a:b.safetensors:-2", "a:b.safetensors", -2],
+  ["a:b", "a:b", 1],
+  ["x:.5", "x", 0.5],
+  ["x:+1", "x", 1],
 ])("%s is a LoRA of that file and strength", (given, file, strength) => {
-  expect(loras(given, [{ path: "/first", strength: 1 }])).toEqual([{ path: "/first", strength: 1 }, { path: resolve(file), strength }]);
+  expect(loras(given, [{ path: "/first", strength: 1 }])).toEqual([
+    { path: "/first", strength: 1 },
+    { path: resolve(file), strength },
+  ]);
 });
 
 test("a LoRA's strength is taken within its bounds only", () => {

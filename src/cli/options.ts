@@ -21,17 +21,20 @@ export function parseSize(given: string): Size {
   const [, width, height] = /^(\d{1,6})\s*[x×*]\s*(\d{1,6})$/i.exec(given.trim())?.map(Number) ?? [];
   if (width === undefined || height === undefined) throw new Fault("usage.size", { given, nearest: null });
   const nearest = { width: nearestSide(width), height: nearestSide(height) };
-  if (nearest.width !== width || nearest.height !== height) throw new Fault("usage.size", { given, nearest: `${nearest.width}x${nearest.height}` });
+  if (nearest.width !== width || nearest.height !== height)
+    throw new Fault("usage.size", { given, nearest: `${nearest.width}x${nearest.height}` });
   return nearest;
 }
 
-const nearestSide = (pixels: number): number => Math.min(side.max, Math.max(side.min, Math.round(pixels / side.step) * side.step));
+const nearestSide = (pixels: number): number =>
+  Math.min(side.max, Math.max(side.min, Math.round(pixels / side.step) * side.step));
 
 /** Reads a whole number within bounds. */
 export function integer(min: number, max: number): (given: string) => number {
   return (given) => {
     const value = /^\d+$/.test(given) ? Number(given) : Number.NaN;
-    if (!(value >= min && value <= max)) throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+    if (!(value >= min && value <= max))
+      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
     return value;
   };
 }
@@ -46,7 +49,10 @@ export function decimal(min: number, max: number): (given: string) => number {
 }
 
 /** Collects a path that may be given several times. */
-export const paths = (given: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), resolve(given)];
+export const paths = (given: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  resolve(given),
+];
 
 /** A LoRA, and how much it counts. */
 export interface ChosenLora {
@@ -57,15 +63,24 @@ export interface ChosenLora {
 /** Collects `file` or `file:strength`. A file whose name ends in a colon and a number is given with a strength. */
 export function loras(given: string, before: readonly ChosenLora[] | undefined): readonly ChosenLora[] {
   const [, file, strength] = /^(.+):([-+]?(?:\d+\.?\d*|\.\d+))$/.exec(given) ?? [];
-  return [...(before ?? []), { path: resolve(file ?? given), strength: strength === undefined ? 1 : decimal(-2, 2)(strength) }];
+  return [
+    ...(before ?? []),
+    { path: resolve(file ?? given), strength: strength === undefined ? 1 : decimal(-2, 2)(strength) },
+  ];
 }
 
 export const option = {
-  out: () => new Option("-o, --out <folder>", "where pictures go; made if missing").argParser((given: string) => resolve(given)),
+  out: () =>
+    new Option("-o, --out <folder>", "where pictures go; made if missing").argParser((given: string) => resolve(given)),
   provider: () => new Option("--provider <name>", "what computes").choices(["auto", ...providers]).default("auto"),
-  memory: () => new Option("--memory <GB>", "what networks may take (default: what is free; of a graphics processor that does not tell, 6)").argParser((given: string) => decimal(0.01, 4096)(given) * 1e9),
+  memory: () =>
+    new Option(
+      "--memory <GB>",
+      "what networks may take (default: what is free; of a graphics processor that does not tell, 6)",
+    ).argParser((given: string) => decimal(0.01, 4096)(given) * 1e9),
   format: () => new Option("--format <format>", "of the files").choices(pictureFormats),
-  quality: () => new Option("--quality <number>", "of JPEG and WebP, 1 to 100 (default: 95)").argParser(integer(1, 100)),
+  quality: () =>
+    new Option("--quality <number>", "of JPEG and WebP, 1 to 100 (default: 95)").argParser(integer(1, 100)),
   json: () => new Option("--json", "print one JSON document, and nothing else"),
   quiet: () => new Option("-q, --quiet", "print only the finished pictures' paths"),
 } as const;

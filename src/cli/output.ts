@@ -52,6 +52,7 @@ export function printFault(error: unknown, json: boolean): Fault {
   const { fault, pictures } = error instanceof Unfinished ? error : { fault: toFault(error), pictures: [] };
   if (json) printJson({ error: fault.toJSON(), ...(pictures.length > 0 ? { pictures } : {}) });
   else say(styleText("red", fault.message, { stream: process.stderr }));
-  if (process.env["ATELIER_DEBUG"] === "1") for (let e: unknown = fault; e instanceof Error; e = e.cause) say(e.stack ?? e.message);
+  if (process.env["ATELIER_DEBUG"] === "1")
+    for (let e: unknown = fault; e instanceof Error; e = e.cause) say(e.stack ?? e.message);
   return fault;
 }

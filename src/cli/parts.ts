@@ -8,7 +8,9 @@ import { dim, print } from "./output.ts";
 
 /** A file's path below the one of the folders that it lies in; whole where it is one of them. */
 export function within(folders: readonly string[], file: string): string {
-  const below = folders.map((folder) => relative(folder, file)).filter((path) => path !== "" && !path.startsWith("..") && !isAbsolute(path));
+  const below = folders
+    .map((folder) => relative(folder, file))
+    .filter((path) => path !== "" && !path.startsWith("..") && !isAbsolute(path));
   return below.toSorted((a, b) => a.length - b.length)[0] ?? file;
 }
 
@@ -21,7 +23,10 @@ function printPart(title: string, part: Part, folders: readonly string[]): void 
   switch (part.kind) {
     case "found":
       print(`  ${mark(part.problems.length === 0)} ${title}  ${dim(within(folders, part.found.files[0]!))}`);
-      if (part.optimise) print("    It is stored as float8: once the model is added, make one that can be used, with: atelier models optimise");
+      if (part.optimise)
+        print(
+          "    It is stored as float8: once the model is added, make one that can be used, with: atelier models optimise",
+        );
       for (const problem of part.problems) print(`    ${problem.message}`);
       return;
     case "unusable":

@@ -11,14 +11,24 @@ export function planInWords({ model, why, precision, memory, shape, verdict }: P
     row("Computed by", `${why}, in ${precision}`),
     row("Memory", `${bytesInWords(memory.bytes)} may be taken (${memory.source})`),
   ];
-  if (!verdict.fits) return [...head, row("Verdict", red("it does not fit")), verdict.problem.message, ...(verdict.would.length > 0 ? ["", bold("What would fit"), ...verdict.would.map((r) => `  ${remedyInWords(r)}`)] : [])];
+  if (!verdict.fits)
+    return [
+      ...head,
+      row("Verdict", red("it does not fit")),
+      verdict.problem.message,
+      ...(verdict.would.length > 0
+        ? ["", bold("What would fit"), ...verdict.would.map((r) => `  ${remedyInWords(r)}`)]
+        : []),
+    ];
   const { peak, networks, tiles, sliced } = verdict;
   return [
     ...head,
     row("Verdict", `it fits, taking ${bytesInWords(peak)} at most`),
     "",
     ...networks.map((n) => `  ${n.name.padEnd(30)} ${bytesInWords(n.peak).padStart(9)}  ${dim(how(n))}`),
-    ...(tiles ? ["", `Pictures pass the autoencoder in pieces of ${tiles.side} pixels that overlap by ${tiles.overlap}.`] : []),
+    ...(tiles
+      ? ["", `Pictures pass the autoencoder in pieces of ${tiles.side} pixels that overlap by ${tiles.overlap}.`]
+      : []),
     ...(sliced ? ["", "Attention runs in slices of its queries."] : []),
   ];
 }

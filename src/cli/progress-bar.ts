@@ -7,7 +7,15 @@ import type { Display } from "./progress.ts";
 /** One bar for all pictures together; what is finished is printed above it. */
 export function barDisplay(): Display {
   const bar = new SingleBar(
-    { stream: process.stderr, format: "{bar} {what}{left}", clearOnComplete: true, hideCursor: true, barsize: 24, linewrap: false, fps: 20 },
+    {
+      stream: process.stderr,
+      format: "{bar} {what}{left}",
+      clearOnComplete: true,
+      hideCursor: true,
+      barsize: 24,
+      linewrap: false,
+      fps: 20,
+    },
     Presets.shades_classic,
   );
   let total = 1;

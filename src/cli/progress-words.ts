@@ -1,7 +1,13 @@
 /** How far the pictures are, in words. */
 import type { Progress } from "../contract/engine.ts";
 
-const encoding = { lora: "Reading the LoRA", subject: "Reading the subject", style: "Reading the style", text: "Reading the prompt", conditioning: "Preparing" } as const;
+const encoding = {
+  lora: "Reading the LoRA",
+  subject: "Reading the subject",
+  style: "Reading the style",
+  text: "Reading the prompt",
+  conditioning: "Preparing",
+} as const;
 
 /** Progress as a line. */
 export function inWords(p: Progress): string {
@@ -24,7 +30,8 @@ export function inWords(p: Progress): string {
 }
 
 /** "Picture 2 of 4: ", or nothing where there is only one. */
-export const which = ({ picture, pictures }: { readonly picture: number; readonly pictures: number }): string => (pictures > 1 ? `Picture ${picture} of ${pictures}: ` : "");
+export const which = ({ picture, pictures }: { readonly picture: number; readonly pictures: number }): string =>
+  pictures > 1 ? `Picture ${picture} of ${pictures}: ` : "";
 
 /** Seconds left, as a person would say it; empty while nothing is known. */
 export function timeLeft(seconds: number | null): string {

@@ -34,7 +34,11 @@ function lines(): Display {
     progress(p) {
       const line = inWords(p);
       if (p.phase === "saved") print(line);
-      else if (p.phase !== "denoise" || (p.share === 0 && (p.step === p.steps || p.step % Math.max(5, Math.ceil(p.steps / 10)) === 0))) say(line);
+      else if (
+        p.phase !== "denoise" ||
+        (p.share === 0 && (p.step === p.steps || p.step % Math.max(5, Math.ceil(p.steps / 10)) === 0))
+      )
+        say(line);
     },
   };
 }

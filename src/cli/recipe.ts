@@ -33,7 +33,11 @@ const randomSeed = (): number => randomInt(2 ** 31);
  * The recipe for these options with a model.
  * @throws Fault `usage.nothing-to-go-by`, `recipe.invalid`
  */
-export function recipeFrom(options: RecipeOptions, { id, defaults }: Pick<Manifest, "id" | "defaults">, drawSeed = randomSeed): Recipe {
+export function recipeFrom(
+  options: RecipeOptions,
+  { id, defaults }: Pick<Manifest, "id" | "defaults">,
+  drawSeed = randomSeed,
+): Recipe {
   const { subject = [], style = [], prompt = "" } = options;
   if (subject.length + style.length === 0 && prompt.trim() === "") throw new Fault("usage.nothing-to-go-by", {});
   const speed: Speed = {
@@ -70,7 +74,10 @@ export function mode({ subjects, styles, prompt }: Recipe): string {
 
 /** Its numbers: "256×256, 20 steps, seed 7, turbo.safetensors at 0.8, first-block cache at 0.1". */
 export function numbers({ width, height, keepSize, subjects, steps, seed, count, loras = [], speed }: Recipe): string {
-  const size = keepSize && subjects.length > 0 ? `the subject's format with ${Math.max(width, height)} pixels along its long side` : `${width}×${height}`;
+  const size =
+    keepSize && subjects.length > 0
+      ? `the subject's format with ${Math.max(width, height)} pixels along its long side`
+      : `${width}×${height}`;
   const seeds = count === 1 ? `seed ${seed}` : `seeds ${seed} to ${seed + count - 1}`;
   const added = loras.map(({ path, strength }) => `${basename(path)} at ${strength}`);
   return [size, counted(steps, "step"), seeds, ...added, ...shortcuts(speed)].join(", ");

@@ -30,7 +30,16 @@ export function recording(display: Display, library: Library): Recorder {
   async function record({ file, width, height }: SavedPicture, seconds: number): Promise<void> {
     const { readRecipe } = await import("../engine/image/metadata.ts");
     const recipe = await readRecipe(file);
-    await library.call("pictures.record", { file, width, height, recipe, provider, seconds, job: noJob, ...linksOf(recipe, await known) });
+    await library.call("pictures.record", {
+      file,
+      width,
+      height,
+      recipe,
+      provider,
+      seconds,
+      job: noJob,
+      ...linksOf(recipe, await known),
+    });
   }
 
   return {
@@ -49,20 +58,28 @@ export function recording(display: Display, library: Library): Recorder {
 }
 
 function linksOf({ subjects, styles }: Recipe, known: readonly StoredReference[]) {
-  const find = (kind: "person" | "style", { sha256 }: PictureReference) => known.find((one) => one.owner.kind === kind && one.sha256 === sha256);
+  const find = (kind: "person" | "style", { sha256 }: PictureReference) =>
+    known.find((one) => one.owner.kind === kind && one.sha256 === sha256);
   const people = subjects.flatMap((subject) => {
     const found = find("person", subject);
     return found?.owner.kind === "person" ? [{ id: found.owner.id, reference: found.id }] : [];
   });
   const linked = styles.flatMap((style) => {
     const found = find("style", style);
-    return found?.owner.kind === "style" ? [{ id: found.owner.id, reference: found.id, weight: style.weight ?? 100 }] : [];
+    return found?.owner.kind === "style"
+      ? [{ id: found.owner.id, reference: found.id, weight: style.weight ?? 100 }]
+      : [];
   });
   return { people, styles: linked };
 }
 
 async function knownReferences(library: Library): Promise<readonly StoredReference[]> {
-  const [people, styles] = await Promise.all([library.call("people.list", { view: "all" }), library.call("styles.list", { view: "all" })]);
-  const ids = [...people.flatMap(({ photos }) => photos), ...styles.flatMap(({ images }) => images)].map(({ id }) => id);
+  const [people, styles] = await Promise.all([
+    library.call("people.list", { view: "all" }),
+    library.call("styles.list", { view: "all" }),
+  ]);
+  const ids = [...people.flatMap(({ photos }) => photos), ...styles.flatMap(({ images }) => images)].map(
+    ({ id }) => id,
+  );
   return Promise.all(ids.map((id) => library.call("file.reference", { id })));
 }

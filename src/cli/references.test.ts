@@ -19,11 +19,25 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const made = (subjects: readonly string[], content: readonly string[] = subjects): Recipe =>
   parseRecipe({
-    version: 1, model: "m", styles: [], prompt: "", width: 64, height: 64, steps: 1, guidance: 4, seed: 1, count: 1, contentLongSide: 64,
-    keepSize: false, loraStrength: 1, schedule: "uso", subjects: subjects.map((name, i) => ({ path: at(name), sha256: hash("sha256", content[i]!, "hex") })),
+    version: 1,
+    model: "m",
+    styles: [],
+    prompt: "",
+    width: 64,
+    height: 64,
+    steps: 1,
+    guidance: 4,
+    seed: 1,
+    count: 1,
+    contentLongSide: 64,
+    keepSize: false,
+    loraStrength: 1,
+    schedule: "uso",
+    subjects: subjects.map((name, i) => ({ path: at(name), sha256: hash("sha256", content[i]!, "hex") })),
   });
 const placesOf = ({ subjects }: Recipe): string[] => subjects.map(({ path }) => path);
-const code = (c: "recipe.reference-missing" | "recipe.reference-changed") => expect.toSatisfy((e: unknown) => isFault(e, c));
+const code = (c: "recipe.reference-missing" | "recipe.reference-changed") =>
+  expect.toSatisfy((e: unknown) => isFault(e, c));
 
 test("a picture still at its recorded place is taken from there", async () => {
   await writeFile(at("a.png"), "a.png");
@@ -44,7 +58,9 @@ test("a recorded place that holds another picture now does not hide the right on
 test("replacements find their places by content, in whatever order they are given", async () => {
   await writeFile(at("x"), "b.png");
   await writeFile(at("y"), "a.png");
-  expect(placesOf(await locateReferences(made(["a.png", "b.png"]), picture(), { subject: [at("x"), at("y")] }))).toEqual([at("y"), at("x")]);
+  expect(
+    placesOf(await locateReferences(made(["a.png", "b.png"]), picture(), { subject: [at("x"), at("y")] })),
+  ).toEqual([at("y"), at("x")]);
 });
 
 test("a picture that changed is refused", async () => {
@@ -55,7 +71,9 @@ test("a picture that changed is refused", async () => {
 test("a replacement with other content is refused even where the recorded picture is still right", async () => {
   await writeFile(at("a.png"), "a.png");
   await writeFile(at("x"), "another person");
-  await expect(locateReferences(made(["a.png"]), picture(), { subject: [at("x")] })).rejects.toEqual(code("recipe.reference-changed"));
+  await expect(locateReferences(made(["a.png"]), picture(), { subject: [at("x")] })).rejects.toEqual(
+    code("recipe.reference-changed"),
+  );
 });
 
 test("a picture that is nowhere is named as missing", async () => {
@@ -63,15 +81,24 @@ test("a picture that is nowhere is named as missing", async () => {
 });
 
 test("a LoRA is looked for as pictures are, and keeps its strength", async () => {
-  const recipe: Recipe = { ...made([]), loras: [{ path: at("turbo.safetensors"), sha256: hash("sha256", "turbo", "hex"), strength: 0.8 }] };
+  const recipe: Recipe = {
+    ...made([]),
+    loras: [{ path: at("turbo.safetensors"), sha256: hash("sha256", "turbo", "hex"), strength: 0.8 }],
+  };
   const found = (path: string) => [{ ...recipe.loras![0], path }];
   await writeFile(at("pictures/turbo.safetensors"), "turbo");
   expect((await locateReferences(recipe, picture(), {})).loras).toEqual(found(at("pictures/turbo.safetensors")));
   await writeFile(at("moved"), "turbo");
   expect((await locateReferences(recipe, picture(), { lora: [at("moved")] })).loras).toEqual(found(at("moved")));
   await writeFile(at("other"), "another");
-  await expect(locateReferences(recipe, picture(), { lora: [at("other")] })).rejects.toMatchObject({ code: "recipe.reference-changed", data: { path: at("other"), role: "lora" } });
+  await expect(locateReferences(recipe, picture(), { lora: [at("other")] })).rejects.toMatchObject({
+    code: "recipe.reference-changed",
+    data: { path: at("other"), role: "lora" },
+  });
   await rm(at("pictures/turbo.safetensors"));
-  await expect(locateReferences(recipe, picture(), {})).rejects.toMatchObject({ code: "recipe.reference-missing", data: { role: "lora" } });
+  await expect(locateReferences(recipe, picture(), {})).rejects.toMatchObject({
+    code: "recipe.reference-missing",
+    data: { role: "lora" },
+  });
   expect(await locateReferences(made([]), picture(), {})).not.toHaveProperty("loras");
 });

@@ -18,7 +18,11 @@ type Role = keyof Replacements;
  * @param picture the finished picture's path
  * @throws Fault `recipe.reference-missing`; `recipe.reference-changed` for a file that is not the one it was
  */
-export async function locateReferences(recipe: Recipe, picture: string, { subject = [], style = [], lora = [] }: Replacements): Promise<Recipe> {
+export async function locateReferences(
+  recipe: Recipe,
+  picture: string,
+  { subject = [], style = [], lora = [] }: Replacements,
+): Promise<Recipe> {
   const [subjects, styles, loras] = await Promise.all([
     locateAll(recipe.subjects, "subject", subject, picture),
     locateAll(recipe.styles, "style", style, picture),
@@ -27,14 +31,28 @@ export async function locateReferences(recipe: Recipe, picture: string, { subjec
   return { ...recipe, subjects, styles, ...(recipe.loras ? { loras } : {}) };
 }
 
-async function locateAll<R extends PictureReference>(references: readonly R[], role: Role, given: readonly string[], picture: string): Promise<R[]> {
+async function locateAll<R extends PictureReference>(
+  references: readonly R[],
+  role: Role,
+  given: readonly string[],
+  picture: string,
+): Promise<R[]> {
   const located = await Promise.all(references.map((reference) => locate(reference, role, given, picture)));
   const stranger = given.find((path) => !located.some((reference) => reference.path === path));
-  if (stranger !== undefined) throw new Fault((await digest(stranger)) === null ? "recipe.reference-missing" : "recipe.reference-changed", { path: stranger, role });
+  if (stranger !== undefined)
+    throw new Fault((await digest(stranger)) === null ? "recipe.reference-missing" : "recipe.reference-changed", {
+      path: stranger,
+      role,
+    });
   return located;
 }
 
-async function locate<R extends PictureReference>(reference: R, role: Role, given: readonly string[], picture: string): Promise<R> {
+async function locate<R extends PictureReference>(
+  reference: R,
+  role: Role,
+  given: readonly string[],
+  picture: string,
+): Promise<R> {
   const candidates = [...given, reference.path, join(dirname(picture), fileName(reference.path))];
   let changed: string | undefined;
   for (const path of candidates) {

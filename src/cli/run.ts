@@ -27,7 +27,9 @@ export async function run(argv: readonly string[]): Promise<number> {
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    return exitCodeOf(printFault(error instanceof CommanderError ? misused(error, argv) : error, argv.includes("--json")));
+    return exitCodeOf(
+      printFault(error instanceof CommanderError ? misused(error, argv) : error, argv.includes("--json")),
+    );
   } finally {
     await endLibrary();
     await endEngine();
@@ -36,9 +38,15 @@ export async function run(argv: readonly string[]): Promise<number> {
 
 function misused(error: CommanderError, argv: readonly string[]): Fault {
   const [command = ""] = argv;
-  const problem = error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ").replace(/\.$/, "");
+  const problem = error.message
+    .replace(/^error: /, "")
+    .replace(/\s*\n\s*/g, " ")
+    .replace(/\.$/, "");
   return new Fault("usage.wrong", {
     problem: problem.charAt(0).toUpperCase() + problem.slice(1),
-    help: /^[a-z]+$/.test(command) && error.code !== "commander.unknownCommand" ? `atelier ${command} --help` : "atelier --help",
+    help:
+      /^[a-z]+$/.test(command) && error.code !== "commander.unknownCommand"
+        ? `atelier ${command} --help`
+        : "atelier --help",
   }) as Fault;
 }

@@ -25,11 +25,17 @@ export async function selectPictures(library: Library, options: SelectionOptions
     ...(since === undefined ? {} : { from: since }),
     ...(starred === true ? { stars: 1 } : {}),
   };
-  const people = options.person === undefined ? [{}] : (await named(library, "person", options.person)).map((person) => ({ person }));
-  const styles = options.style === undefined ? [{}] : (await named(library, "style", options.style)).map((style) => ({ style }));
+  const people =
+    options.person === undefined
+      ? [{}]
+      : (await named(library, "person", options.person)).map((person) => ({ person }));
+  const styles =
+    options.style === undefined ? [{}] : (await named(library, "style", options.style)).map((style) => ({ style }));
   const found = new Map<number, Picture>();
   for (const person of people) {
-    for (const style of styles) for (const picture of await allPages(library, { ...common, ...person, ...style } as PictureQuery)) found.set(picture.id, picture);
+    for (const style of styles)
+      for (const picture of await allPages(library, { ...common, ...person, ...style } as PictureQuery))
+        found.set(picture.id, picture);
   }
   if (found.size === 0) throw new Fault("usage.no-pictures", { wanted: inWords(options) });
   return [...found.values()].toSorted((a, b) => a.made - b.made || a.id - b.id);
@@ -47,8 +53,12 @@ async function named(library: Library, kind: "person" | "style", name: string): 
 /** Every picture that fits, newest first, or the first so many of them. */
 export async function allPages(library: Library, query: PictureQuery, limit = Infinity): Promise<readonly Picture[]> {
   const pictures: Picture[] = [];
-  for (let after: string | undefined; ; ) {
-    const page = await library.call("pictures.query", { query, limit: Math.min(200, limit - pictures.length), ...(after === undefined ? {} : { after }) });
+  for (let after: string | undefined; ;) {
+    const page = await library.call("pictures.query", {
+      query,
+      limit: Math.min(200, limit - pictures.length),
+      ...(after === undefined ? {} : { after }),
+    });
     pictures.push(...page.pictures);
     if (page.next === null || pictures.length >= limit) return pictures;
     after = page.next;

@@ -21,5 +21,12 @@ export interface Envelope {
 }
 
 export function isEnvelope(value: unknown): value is Envelope {
-  return typeof value === "object" && value !== null && "page" in value && "frame" in value && typeof value.page === "string" && value.page.length <= 64;
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "page" in value &&
+    "frame" in value &&
+    typeof value.page === "string" &&
+    value.page.length <= 64
+  );
 }

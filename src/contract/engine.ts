@@ -66,7 +66,14 @@ interface OfBatch {
 export type Progress =
   | { readonly phase: "load"; readonly provider: ProviderVerdict }
   | { readonly phase: "encode"; readonly what: "lora" | "subject" | "style" | "text" | "conditioning" }
-  | ({ readonly phase: "denoise"; readonly step: number; readonly steps: number; readonly share: number; readonly secondsLeft: number | null; readonly preview?: Preview } & OfBatch)
+  | ({
+      readonly phase: "denoise";
+      readonly step: number;
+      readonly steps: number;
+      readonly share: number;
+      readonly secondsLeft: number | null;
+      readonly preview?: Preview;
+    } & OfBatch)
   | ({ readonly phase: "decode" } & OfBatch)
   | ({ readonly phase: "saved"; readonly saved: SavedPicture } & OfBatch);
 
@@ -95,7 +102,10 @@ export interface EngineCalls {
   readonly "engine.doctor": { readonly in: null; readonly out: DoctorReport };
   /** How a picture would be made, or what would make it fit. */
   readonly "engine.plan": { readonly in: PlanRequest; readonly out: PlanReport };
-  readonly "engine.generate": { readonly in: GenerateRequest; readonly out: { readonly pictures: readonly SavedPicture[] } };
+  readonly "engine.generate": {
+    readonly in: GenerateRequest;
+    readonly out: { readonly pictures: readonly SavedPicture[] };
+  };
   /** Answers when whatever was asked before is over: a cancelled picture, too, until its last step has ended and nothing more is saved. */
   readonly "engine.settled": { readonly in: null; readonly out: null };
 }

@@ -2,7 +2,22 @@
 import type { Fault } from "./fault.ts";
 import type { ExportId, PictureId, PresetId } from "./id.ts";
 
-export const nameTokens = ["person", "style", "prompt", "seed", "number", "stars", "model", "width", "height", "year", "month", "day", "hour", "minute"] as const;
+export const nameTokens = [
+  "person",
+  "style",
+  "prompt",
+  "seed",
+  "number",
+  "stars",
+  "model",
+  "width",
+  "height",
+  "year",
+  "month",
+  "day",
+  "hour",
+  "minute",
+] as const;
 export type NameToken = (typeof nameTokens)[number];
 
 /** What a file tells its reader. */
@@ -30,7 +45,11 @@ export interface ExportOptions {
 export interface ExportPlan {
   readonly pictures: number;
   /** Paths below the folder, in order, with what happens to each. */
-  readonly files: readonly { readonly picture: PictureId; readonly path: string; readonly action: "write" | "rename" | "overwrite" | "skip" | "missing" }[];
+  readonly files: readonly {
+    readonly picture: PictureId;
+    readonly path: string;
+    readonly action: "write" | "rename" | "overwrite" | "skip" | "missing";
+  }[];
   readonly folders: readonly { readonly path: string; readonly files: number }[];
   readonly collisions: number;
   /** Bytes, estimated from a sample. */

@@ -73,8 +73,17 @@ export interface Picture {
   readonly provider: string | null;
   readonly recipe: Recipe;
   /** Links to what it was made of; a name without id is no longer in the library. */
-  readonly people: readonly { readonly id: PersonId | null; readonly name: string; readonly reference: ReferenceId | null }[];
-  readonly styles: readonly { readonly id: StyleId | null; readonly name: string; readonly reference: ReferenceId | null; readonly weight: number }[];
+  readonly people: readonly {
+    readonly id: PersonId | null;
+    readonly name: string;
+    readonly reference: ReferenceId | null;
+  }[];
+  readonly styles: readonly {
+    readonly id: StyleId | null;
+    readonly name: string;
+    readonly reference: ReferenceId | null;
+    readonly weight: number;
+  }[];
   /** 0 to 5. */
   readonly stars: number;
   readonly rejected: boolean;
@@ -186,10 +195,16 @@ export interface LibraryCalls {
   "styles.prefer": Call<{ readonly id: StyleId; readonly picture: ReferenceId }, Style>;
   "styles.weigh": Call<{ readonly id: StyleId; readonly picture: ReferenceId; readonly weight: number }, Style>;
 
-  "pictures.query": Call<{ readonly query: PictureQuery; readonly after?: string; readonly limit?: number }, PicturePage>;
+  "pictures.query": Call<
+    { readonly query: PictureQuery; readonly after?: string; readonly limit?: number },
+    PicturePage
+  >;
   "pictures.get": Call<{ readonly id: PictureId }, Picture>;
   "pictures.counts": Call<None, PictureCounts>;
-  "pictures.rate": Call<{ readonly ids: readonly PictureId[]; readonly stars?: number; readonly rejected?: boolean }, None>;
+  "pictures.rate": Call<
+    { readonly ids: readonly PictureId[]; readonly stars?: number; readonly rejected?: boolean },
+    None
+  >;
   /** Each of the pictures gets exactly these tags. */
   "pictures.tag": Call<{ readonly ids: readonly PictureId[]; readonly tags: readonly string[] }, None>;
 

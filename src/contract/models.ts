@@ -117,7 +117,14 @@ export type ModelJobPhase = "ask" | "fetch" | "recognise" | "convert" | "verify"
 /** How a long job stands. What was interrupted, or failed, goes on where it ended when it is started again. */
 export type ModelJobState =
   /** Bytes; `total` is 0 before it is known. `perSecond` and `secondsLeft` are null before there is anything to go by. */
-  | { readonly state: "running"; readonly phase: ModelJobPhase; readonly done: number; readonly total: number; readonly perSecond: number | null; readonly secondsLeft: number | null }
+  | {
+      readonly state: "running";
+      readonly phase: ModelJobPhase;
+      readonly done: number;
+      readonly total: number;
+      readonly perSecond: number | null;
+      readonly secondsLeft: number | null;
+    }
   | { readonly state: "paused"; readonly done: number; readonly total: number }
   | { readonly state: "failed"; readonly problem: FaultRecord }
   | { readonly state: "done"; readonly model: string };
@@ -154,18 +161,33 @@ export interface ModelCalls {
    * Answers once the hub has agreed and the job runs; one that runs already is answered with as it is.
    * `token` takes the place of the one in use, and is kept where `keep` is true once the hub has taken it.
    */
-  "models.download.start": Call<{ readonly name: string; readonly accepted: boolean; readonly place?: string; readonly token?: string; readonly keep?: boolean }, ModelJob>;
+  "models.download.start": Call<
+    {
+      readonly name: string;
+      readonly accepted: boolean;
+      readonly place?: string;
+      readonly token?: string;
+      readonly keep?: boolean;
+    },
+    ModelJob
+  >;
   /** Answers once it has ended; what was fetched stays. */
   "models.download.cancel": Call<None, None>;
   "models.scan": Call<{ readonly folders: readonly string[] }, WeightsReport>;
   /** Makes a model of the weights in these folders, which stay where they are. */
   "models.add": Call<{ readonly folders: readonly string[]; readonly id?: string }, InstalledModel>;
   /** How one person in one style would be drawn at the model's usual size, on this machine as it is now. Waits for the picture in work. */
-  "models.fit": Call<{ readonly model: string; readonly provider: ProviderChoice; readonly memory: Settings["memory"] }, PlanReport>;
+  "models.fit": Call<
+    { readonly model: string; readonly provider: ProviderChoice; readonly memory: Settings["memory"] },
+    PlanReport
+  >;
   /** What can be made of a model, and how large it will be. */
   "models.smaller": Call<{ readonly model: string }, SmallerModels>;
   /** One that runs already for this model and precision is answered with as it is. */
-  "models.optimise.start": Call<{ readonly model: string; readonly precision: ModelPrecision; readonly out?: string }, ModelJob>;
+  "models.optimise.start": Call<
+    { readonly model: string; readonly precision: ModelPrecision; readonly out?: string },
+    ModelJob
+  >;
   /** Answers once it has ended; what is done stays. */
   "models.optimise.cancel": Call<None, None>;
   /** The job of each kind that runs, or ended last since the studio was opened. */

@@ -6,7 +6,9 @@ export type Provider = (typeof providers)[number];
 /** `auto` takes the best that works. */
 export type ProviderChoice = Provider | "auto";
 
-export type ProviderFinding = { readonly provider: Provider; readonly usable: true } | { readonly provider: Provider; readonly usable: false; readonly why: string };
+export type ProviderFinding =
+  | { readonly provider: Provider; readonly usable: true }
+  | { readonly provider: Provider; readonly usable: false; readonly why: string };
 
 /** Which provider is in use, in words for a person, and what was passed over for it. */
 export interface ProviderVerdict {

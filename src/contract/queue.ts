@@ -32,7 +32,14 @@ export interface Draft {
 
 export type JobState =
   | { readonly state: "waiting" }
-  | { readonly state: "running"; readonly phase: string; readonly step: number; readonly share: number; readonly steps: number; readonly secondsLeft: number | null }
+  | {
+      readonly state: "running";
+      readonly phase: string;
+      readonly step: number;
+      readonly share: number;
+      readonly steps: number;
+      readonly secondsLeft: number | null;
+    }
   | { readonly state: "done" }
   | { readonly state: "cancelled" }
   | { readonly state: "failed"; readonly code: Fault["code"]; readonly message: string };
@@ -92,7 +99,13 @@ export interface QueueCalls {
 export interface QueueEvents {
   "queue.changed": QueueState;
   /** Several a second while a picture is drawn. */
-  "queue.progress": { readonly id: JobId; readonly picture: number; readonly pictures: number; readonly state: JobState; readonly preview: boolean };
+  "queue.progress": {
+    readonly id: JobId;
+    readonly picture: number;
+    readonly pictures: number;
+    readonly state: JobState;
+    readonly preview: boolean;
+  };
   "queue.pictureMade": { readonly job: JobId; readonly picture: PictureId };
   /** The queue ran empty. */
   "queue.finished": { readonly made: number; readonly failed: number };

@@ -7,7 +7,10 @@ const reference = z.strictObject({
   /** Absolute while at work; relative to the saved picture's folder once inside a file. */
   path: z.string().min(1),
   /** SHA-256 of the file's bytes, lower-case hex. Absent until the engine has read the file. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/).optional(),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   /** What the artist calls it: the person or the style. A library can be rebuilt from it. */
   name: z.string().max(200).optional(),
 });
@@ -46,7 +49,11 @@ const recipeSchema = z.strictObject({
   /** Distilled guidance; ignored by models without guidance embedding. */
   guidance: z.number().min(0).max(30),
   /** Seed of the first picture; the n-th of a batch has seed + n. */
-  seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER - 1000),
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(Number.MAX_SAFE_INTEGER - 1000),
   count: z.number().int().min(1).max(1000),
   /** Long side in pixels to which every subject picture is brought before it is encoded. */
   contentLongSide: z.number().int().min(64).max(2048),

@@ -27,7 +27,13 @@ export interface InstalledModel {
   readonly licence: { readonly name: string; readonly commercial: boolean };
   readonly guidance: boolean;
   readonly lora: boolean;
-  readonly defaults: { readonly width: number; readonly height: number; readonly steps: number; readonly guidance: number; readonly contentLongSide: number };
+  readonly defaults: {
+    readonly width: number;
+    readonly height: number;
+    readonly steps: number;
+    readonly guidance: number;
+    readonly contentLongSide: number;
+  };
   /** Why it cannot be used; null where it can. */
   readonly problem: string | null;
 }

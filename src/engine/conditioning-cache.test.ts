@@ -51,8 +51,13 @@ test("keys tell apart pixels, sizes, encoders and texts", () => {
   const rgb = Uint8Array.from({ length: 24 }, (_, i) => i);
   const other = rgb.with(23, 0);
   const keys = [
-    keyOfPixels("style", { width: 4, height: 2, rgb }), keyOfPixels("style", { width: 2, height: 4, rgb }), keyOfPixels("subject", { width: 4, height: 2, rgb }),
-    keyOfPixels("style", { width: 4, height: 2, rgb: other }), keyOfText(""), keyOfText("a"), keyOfText("a "),
+    keyOfPixels("style", { width: 4, height: 2, rgb }),
+    keyOfPixels("style", { width: 2, height: 4, rgb }),
+    keyOfPixels("subject", { width: 4, height: 2, rgb }),
+    keyOfPixels("style", { width: 4, height: 2, rgb: other }),
+    keyOfText(""),
+    keyOfText("a"),
+    keyOfText("a "),
   ];
   expect(new Set(keys).size).toBe(keys.length);
   expect(keyOfPixels("style", { width: 4, height: 2, rgb: rgb.slice() })).toBe(keys[0]);

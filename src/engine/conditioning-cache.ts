@@ -56,7 +56,9 @@ export class ConditioningCache {
 /** Bytes of all numbers in a value, however deep. */
 function bytesOf(value: unknown): number {
   if (ArrayBuffer.isView(value)) return value.byteLength;
-  return typeof value === "object" && value !== null ? Object.values(value).reduce<number>((sum, part) => sum + bytesOf(part), 0) : 0;
+  return typeof value === "object" && value !== null
+    ? Object.values(value).reduce<number>((sum, part) => sum + bytesOf(part), 0)
+    : 0;
 }
 
 /** The key of what a picture is encoded to. @param how the encoder, and whatever of it differs from picture to picture */

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { TimeLeft } from "./estimate.ts";
 
-function clock(): { readonly left: TimeLeft; readonly after: (seconds: number, share: number, remaining: number) => number | null } {
+function clock(): {
+  readonly left: TimeLeft;
+  readonly after: (seconds: number, share: number, remaining: number) => number | null;
+} {
   let now = 5000;
   const left = new TimeLeft(() => now);
   return { left, after: (seconds, share, remaining) => ((now += 1000 * seconds), left.at(share, remaining)) };

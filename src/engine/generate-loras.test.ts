@@ -20,11 +20,16 @@ beforeAll(async () => {
 });
 afterAll(() => model.release());
 
-const make = (change: Partial<Recipe> = {}, options: MakeOptions = {}): Promise<readonly Made[]> => makeSmall(model, change, options);
+const make = (change: Partial<Recipe> = {}, options: MakeOptions = {}): Promise<readonly Made[]> =>
+  makeSmall(model, change, options);
 const rgb = async (change: Partial<Recipe> = {}): Promise<Uint8Array> => (await make(change))[0]!.pixels.rgb;
 
 const folder = temporaryFolder();
-const lora = async (name: string, options?: { seed?: number; size?: number }, config = model.transformer.config): Promise<string> => {
+const lora = async (
+  name: string,
+  options?: { seed?: number; size?: number },
+  config = model.transformer.config,
+): Promise<string> => {
   const file = join(folder, `${name}.safetensors`);
   await writeSafetensors(file, attentionLora(config, options));
   return file;
@@ -33,7 +38,9 @@ const lora = async (name: string, options?: { seed?: number; size?: number }, co
 test("the picture is another, the same again, and at strength 0 the one without", async () => {
   const file = await lora("one");
   const [without, [made]] = [await rgb(), await make({ loras: [{ path: file, strength: 1 }] })];
-  expect(made!.recipe.loras).toEqual([{ path: file, strength: 1, sha256: hash("sha256", await readFile(file), "hex") }]);
+  expect(made!.recipe.loras).toEqual([
+    { path: file, strength: 1, sha256: hash("sha256", await readFile(file), "hex") },
+  ]);
   expect(made!.pixels.rgb).not.toEqual(without);
   expect(await rgb(made!.recipe)).toEqual(made!.pixels.rgb);
   expect(await rgb({ loras: [{ path: file, strength: 0 }] })).toEqual(without);
@@ -57,7 +64,12 @@ test("networks are kept for the LoRAs they have, not for their strengths", async
   expect(await count([{ path: one, strength: 1 }])).toBe(3);
   expect(await count([{ path: one, strength: 0.3 }])).toBe(0);
   expect(await count([{ path: other, strength: 1 }])).toBe(3);
-  expect(await count([{ path: other, strength: 1 }, { path: one, strength: 1 }])).toBe(3);
+  expect(
+    await count([
+      { path: other, strength: 1 },
+      { path: one, strength: 1 },
+    ]),
+  ).toBe(3);
   expect(await count(undefined)).toBe(3);
   await sessions.release();
 });
@@ -66,9 +78,18 @@ test("one that is gone, changed or made for another model is refused before anyt
   const phases: Phase[] = [];
   const making = (loras: Recipe["loras"]) => make({ loras }, { onProgress: (p) => phases.push(p) });
   const [file, wide] = [await lora("two"), await lora("wide", {}, { ...model.transformer.config, hidden_size: 384 })];
-  await expect(making([{ path: join(folder, "none"), strength: 1 }])).rejects.toMatchObject({ code: "recipe.reference-missing", data: { role: "lora" } });
-  await expect(making([{ path: file, strength: 1, sha256: "0".repeat(64) }])).rejects.toMatchObject({ code: "recipe.reference-changed", data: { path: file, role: "lora" } });
-  await expect(making([{ path: wide, strength: 1 }])).rejects.toMatchObject({ code: "weights.lora-size", data: { layer: expect.stringContaining("double_blocks_0") } });
+  await expect(making([{ path: join(folder, "none"), strength: 1 }])).rejects.toMatchObject({
+    code: "recipe.reference-missing",
+    data: { role: "lora" },
+  });
+  await expect(making([{ path: file, strength: 1, sha256: "0".repeat(64) }])).rejects.toMatchObject({
+    code: "recipe.reference-changed",
+    data: { path: file, role: "lora" },
+  });
+  await expect(making([{ path: wide, strength: 1 }])).rejects.toMatchObject({
+    code: "weights.lora-size",
+    data: { layer: expect.stringContaining("double_blocks_0") },
+  });
   expect(phases).toEqual(Array.from({ length: 3 }, () => ({ phase: "encode", what: "lora" })));
   await writeSafetensors(file, attentionLora(model.transformer.config, { seed: 52 }));
   const [first] = await make({ loras: [{ path: file, strength: 1 }] });

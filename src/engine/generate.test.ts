@@ -1,7 +1,17 @@
 /** The whole pipeline with the bundled model, small and short. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundledModel } from "../../tests/fixtures/model-copy.ts";
-import { astronaut, base, comic, makeSmall, path, watercolor, wide, woman, type MakeOptions } from "../../tests/fixtures/small-picture.ts";
+import {
+  astronaut,
+  base,
+  comic,
+  makeSmall,
+  path,
+  watercolor,
+  wide,
+  woman,
+  type MakeOptions,
+} from "../../tests/fixtures/small-picture.ts";
 import { averaged, psnr } from "../../tests/pictures.ts";
 import { relativeError } from "../../tests/verify/compare.ts";
 import type { Recipe } from "../contract/recipe.ts";
@@ -18,7 +28,10 @@ beforeAll(async () => {
 });
 afterAll(() => model.release());
 
-const make = (change: Partial<Recipe> = {}, options: MakeOptions & { readonly by?: UsoModel } = {}): Promise<readonly Made[]> => makeSmall(options.by ?? model, change, options);
+const make = (
+  change: Partial<Recipe> = {},
+  options: MakeOptions & { readonly by?: UsoModel } = {},
+): Promise<readonly Made[]> => makeSmall(options.by ?? model, change, options);
 const rgb = async (change: Partial<Recipe> = {}): Promise<Uint8Array> => (await make(change))[0]!.pixels.rgb;
 
 test("every mixture of subjects, styles and prompt gives a picture, each another", async () => {
@@ -64,7 +77,11 @@ test("the same recipe gives the same picture, bit for bit, also from a model ope
 
 test("a batch of three is the three single pictures of its seeds, bit for bit", async () => {
   const batch = await make({ count: 3, seed: 41 });
-  expect(batch.map((m) => [m.picture, m.pictures, m.recipe.seed, m.recipe.count])).toEqual([[1, 3, 41, 1], [2, 3, 42, 1], [3, 3, 43, 1]]);
+  expect(batch.map((m) => [m.picture, m.pictures, m.recipe.seed, m.recipe.count])).toEqual([
+    [1, 3, 41, 1],
+    [2, 3, 42, 1],
+    [3, 3, 43, 1],
+  ]);
   for (const made of batch) expect(await rgb({ seed: made.recipe.seed })).toEqual(made.pixels.rgb);
 });
 
@@ -79,27 +96,57 @@ test("a picture's own recipe makes it again, with real size and digests in it", 
 test("keeping the format takes the subject's, at the scale of the longer side asked for", async () => {
   // 300 × 201 is prepared as 64 × 32: scaled to 64 × 42 and cropped to multiples of 16.
   const sizes = [];
-  for (const [width, height] of [[128, 64], [64, 128], [192, 192]] as const) {
+  for (const [width, height] of [
+    [128, 64],
+    [64, 128],
+    [192, 192],
+  ] as const) {
     const { pixels } = (await make({ subjects: [wide], keepSize: true, width, height, steps: 1 }))[0]!;
     sizes.push([pixels.width, pixels.height]);
   }
-  expect(sizes).toEqual([[128, 64], [128, 64], [192, 96]]);
-  expect((await make({ subjects: [], keepSize: true, width: 64, height: 96, steps: 1 }))[0]!.pixels).toMatchObject({ width: 64, height: 96 });
+  expect(sizes).toEqual([
+    [128, 64],
+    [128, 64],
+    [192, 96],
+  ]);
+  expect((await make({ subjects: [], keepSize: true, width: 64, height: 96, steps: 1 }))[0]!.pixels).toMatchObject({
+    width: 64,
+    height: 96,
+  });
 });
 
 test("progress tells everything once, in the order in which it happens", async () => {
   const told: string[] = [];
   const onProgress = (p: Phase): void => {
     if (p.phase === "encode") told.push(p.what);
-    else told.push(p.phase === "denoise" ? `${p.picture}/${p.pictures}: ${p.step} of ${p.steps}` : `${p.picture}/${p.pictures}: decode`);
+    else
+      told.push(
+        p.phase === "denoise"
+          ? `${p.picture}/${p.pictures}: ${p.step} of ${p.steps}`
+          : `${p.picture}/${p.pictures}: decode`,
+      );
   };
-  for await (const made of generate({ ...base, styles: [watercolor, comic], count: 2 }, model, { onProgress, signal: new AbortController().signal, previews: false })) {
+  for await (const made of generate({ ...base, styles: [watercolor, comic], count: 2 }, model, {
+    onProgress,
+    signal: new AbortController().signal,
+    previews: false,
+  })) {
     told.push(`${made.picture}/${made.pictures}: made`);
   }
   expect(told).toEqual([
-    "subject", "style", "style", "text", "conditioning",
-    "1/2: 1 of 2", "1/2: 2 of 2", "1/2: decode", "1/2: made",
-    "2/2: 1 of 2", "2/2: 2 of 2", "2/2: decode", "2/2: made",
+    "subject",
+    "style",
+    "style",
+    "text",
+    "conditioning",
+    "1/2: 1 of 2",
+    "1/2: 2 of 2",
+    "1/2: decode",
+    "1/2: made",
+    "2/2: 1 of 2",
+    "2/2: 2 of 2",
+    "2/2: decode",
+    "2/2: made",
   ]);
 });
 
@@ -110,7 +157,10 @@ test("previews are given where they are wanted, in the latent's size, the last n
   expect(previews.map((p) => p.preview)).toEqual([null, null]);
   previews.length = 0;
   const [made] = await make({ width: 128 }, { onProgress, previews: true });
-  expect(previews.map((p) => [p.preview!.width, p.preview!.height, p.preview!.rgb.length])).toEqual([[16, 8, 384], [16, 8, 384]]);
+  expect(previews.map((p) => [p.preview!.width, p.preview!.height, p.preview!.rgb.length])).toEqual([
+    [16, 8, 384],
+    [16, 8, 384],
+  ]);
   expect(psnr(previews.at(-1)!.preview!.rgb, averaged(made!.pixels, 8).rgb)).toBeGreaterThan(18);
 });
 
@@ -140,14 +190,24 @@ test("an abort during a step, as another process sends it, is noticed when the s
 
 test("a recipe whose signal has aborted already computes nothing", async () => {
   const phases: Phase[] = [];
-  await expect(make({}, { onProgress: (p) => phases.push(p), signal: AbortSignal.abort(new Error("never")) })).rejects.toThrow("never");
+  await expect(
+    make({}, { onProgress: (p) => phases.push(p), signal: AbortSignal.abort(new Error("never")) }),
+  ).rejects.toThrow("never");
   expect(phases.length).toBeLessThanOrEqual(1);
 });
 
 test("a reference that is gone, changed or no picture is a fault that names it", async () => {
-  await expect(make({ styles: [watercolor, { path: path("assets/none.png") }] })).rejects.toMatchObject({ code: "recipe.reference-missing", data: { path: path("assets/none.png"), role: "style" } });
-  await expect(make({ subjects: [{ ...astronaut, sha256: "0".repeat(64) }] })).rejects.toMatchObject({ code: "recipe.reference-changed", data: { path: astronaut.path, role: "subject" } });
-  await expect(make({ subjects: [{ path: path("models/uso-mini/clip.safetensors") }] })).rejects.toMatchObject({ code: "image.unreadable" });
+  await expect(make({ styles: [watercolor, { path: path("assets/none.png") }] })).rejects.toMatchObject({
+    code: "recipe.reference-missing",
+    data: { path: path("assets/none.png"), role: "style" },
+  });
+  await expect(make({ subjects: [{ ...astronaut, sha256: "0".repeat(64) }] })).rejects.toMatchObject({
+    code: "recipe.reference-changed",
+    data: { path: astronaut.path, role: "subject" },
+  });
+  await expect(make({ subjects: [{ path: path("models/uso-mini/clip.safetensors") }] })).rejects.toMatchObject({
+    code: "image.unreadable",
+  });
 });
 
 /** One velocity of 4 × 4 tokens from noise, without style and subject. */
@@ -156,7 +216,9 @@ async function velocity({ encodePrompt, transformer, sessions }: UsoModel): Prom
   const course = { times: [1], guidance: 4, loraStrength: 1 };
   const ids = positionIds({ rows: 4, columns: 4 }, [], { kind: "tokens" }).picture;
   const prepared = await prepare(transformer, sessions, { text, pooled, styles: [], subjects: null, ids }, course);
-  return withVelocity(transformer, sessions, prepared, course, (v) => v.at(0, randn(3, 16 * transformer.config.in_channels)));
+  return withVelocity(transformer, sessions, prepared, course, (v) =>
+    v.at(0, randn(3, 16 * transformer.config.in_channels)),
+  );
 }
 
 test("float16 gives nearly the velocities, and so nearly the pictures, of float32", async () => {
@@ -176,7 +238,12 @@ test("a model opened with tiles serves all of them with one network, beside it t
   tiled.sessions.run = (key, ...rest) => (keys.add(key), run(key, ...rest));
   const recipe = { width: 160, height: 128, contentLongSide: 160, steps: 1 };
   const [made] = await make(recipe, { by: tiled });
-  expect([...keys].filter((key) => /^(en|de)code/.test(key))).toEqual(["encode 96×96", "decoder statistics 10×8", "decoder statistics 7×5", "decode part 12×12"]);
+  expect([...keys].filter((key) => /^(en|de)code/.test(key))).toEqual([
+    "encode 96×96",
+    "decoder statistics 10×8",
+    "decoder statistics 7×5",
+    "decode part 12×12",
+  ]);
   expect(psnr(made!.pixels.rgb, await rgb(recipe))).toBeGreaterThan(27);
 
   const told: number[] = [];
@@ -191,7 +258,10 @@ test("a model opened with tiles serves all of them with one network, beside it t
 });
 
 test("a variation of a recipe runs only the encoders of what is new in it, and gives the picture that a model opened anew gives", async () => {
-  const [used, fresh] = [await openUso(await openModel(bundledModel), "cpu"), await openUso(await openModel(bundledModel), "cpu")];
+  const [used, fresh] = [
+    await openUso(await openModel(bundledModel), "cpu"),
+    await openUso(await openModel(bundledModel), "cpu"),
+  ];
   const ran: string[] = [];
   const run = used.sessions.run.bind(used.sessions);
   used.sessions.run = (key, ...rest) => (ran.push(key.split(" ")[0]!), run(key, ...rest));

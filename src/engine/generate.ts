@@ -26,7 +26,13 @@ export interface Place {
 
 export type Phase =
   | { readonly phase: "encode"; readonly what: "lora" | "subject" | "style" | "text" | "conditioning" }
-  | ({ readonly phase: "denoise"; readonly step: number; readonly steps: number; readonly share: number; readonly preview: Pixels | null } & Place)
+  | ({
+      readonly phase: "denoise";
+      readonly step: number;
+      readonly steps: number;
+      readonly share: number;
+      readonly preview: Pixels | null;
+    } & Place)
   | ({ readonly phase: "decode" } & Place);
 
 export interface Made extends Place {
@@ -48,7 +54,11 @@ export interface GenerateOptions {
  * Makes the recipe's pictures, one after another. Takes effect of an abort within one step.
  * @throws Fault `recipe.*`, `image.*`, `weights.*`, `runtime.*`; the signal's reason once it aborts.
  */
-export async function* generate(given: Recipe, model: UsoModel, { onProgress, signal, previews }: GenerateOptions): AsyncGenerator<Made> {
+export async function* generate(
+  given: Recipe,
+  model: UsoModel,
+  { onProgress, signal, previews }: GenerateOptions,
+): AsyncGenerator<Made> {
   const report = async (phase: Phase): Promise<void> => {
     onProgress(phase);
     await setImmediate(); // a network blocks the thread; let a waiting cancellation in
@@ -64,7 +74,17 @@ export async function* generate(given: Recipe, model: UsoModel, { onProgress, si
   const recipe: Recipe = { ...references.recipe, width, height, keepSize: false, contentLongSide };
 
   // Refused now, not in the middle, where it does not fit.
-  await model.prepareFor({ width, height, subjects: contents, styles: references.styles.length, weighted: given.styles.some((s) => (s.weight ?? 100) !== 100), ...(given.speed ? { speed: given.speed } : {}) }, loras);
+  await model.prepareFor(
+    {
+      width,
+      height,
+      subjects: contents,
+      styles: references.styles.length,
+      weighted: given.styles.some((s) => (s.weight ?? 100) !== 100),
+      ...(given.speed ? { speed: given.speed } : {}),
+    },
+    loras,
+  );
   // Where steps take long, what is done of one is told too.
   let begun: (Place & { readonly step: number }) | null = null;
   model.sessions.pause = async (share) => {
@@ -87,12 +107,33 @@ export async function* generate(given: Recipe, model: UsoModel, { onProgress, si
   const { text, pooled } = await model.encodePrompt(given.prompt);
 
   await report({ phase: "encode", what: "conditioning" });
-  const shape: LatentShape = { channels: model.manifest.components.autoencoder.config.z_channels, height: height / model.reduction, width: width / model.reduction };
+  const shape: LatentShape = {
+    channels: model.manifest.components.autoencoder.config.z_channels,
+    height: height / model.reduction,
+    width: width / model.reduction,
+  };
   const span = model.manifest.image.position_span;
-  const ids = positionIds(gridOf(shape), subjects.map((s) => gridOf(shapeOf(s))), span === null ? { kind: "tokens" } : { kind: "span", span });
+  const ids = positionIds(
+    gridOf(shape),
+    subjects.map((s) => gridOf(shapeOf(s))),
+    span === null ? { kind: "tokens" } : { kind: "span", span },
+  );
   const times = schedule({ steps, width, height, kind });
-  const course: Course = { times: times.slice(0, -1), guidance: given.guidance, loraStrength: given.loraStrength, loras, ...(given.speed ? { speed: given.speed } : {}) };
-  const conditioning: Conditioning = { text, pooled, styles, styleWeights: given.styles.map((s) => s.weight ?? 100), subjects: packAll(subjects), ids: joined([ids.picture, ...ids.references]) };
+  const course: Course = {
+    times: times.slice(0, -1),
+    guidance: given.guidance,
+    loraStrength: given.loraStrength,
+    loras,
+    ...(given.speed ? { speed: given.speed } : {}),
+  };
+  const conditioning: Conditioning = {
+    text,
+    pooled,
+    styles,
+    styleWeights: given.styles.map((s) => s.weight ?? 100),
+    subjects: packAll(subjects),
+    ids: joined([ids.picture, ...ids.references]),
+  };
   const prepared = await prepare(model.transformer, model.sessions, conditioning, course);
 
   for (let picture = 1; picture <= given.count; picture++) {
@@ -112,8 +153,16 @@ export async function* generate(given: Recipe, model: UsoModel, { onProgress, si
       return velocity.skipped;
     });
     await report({ phase: "decode", ...place });
-    const planes = await model.decode({ data: unpack(latent, shape), shape: [shape.channels, shape.height, shape.width] });
-    yield { pixels: { width, height, rgb: fromPlanes(planes.data, width, height) }, recipe: { ...recipe, seed, count: 1 }, skipped, ...place };
+    const planes = await model.decode({
+      data: unpack(latent, shape),
+      shape: [shape.channels, shape.height, shape.width],
+    });
+    yield {
+      pixels: { width, height, rgb: fromPlanes(planes.data, width, height) },
+      recipe: { ...recipe, seed, count: 1 },
+      skipped,
+      ...place,
+    };
   }
 }
 
@@ -121,14 +170,21 @@ export async function* generate(given: Recipe, model: UsoModel, { onProgress, si
  * Size of the pictures. Keeping the subject's format, the prepared subject is enlarged by the same factor for both sides,
  * and the sides fall to multiples of 16, as in USO's `keep_size`.
  */
-function pictureSize({ width, height, keepSize, contentLongSide }: Recipe, [content]: readonly Pixels[]): { width: number; height: number } {
+function pictureSize(
+  { width, height, keepSize, contentLongSide }: Recipe,
+  [content]: readonly Pixels[],
+): { width: number; height: number } {
   if (!keepSize || !content) return { width, height };
   const factor = Math.max(width, height) / contentLongSide;
   const side = (pixels: number): number => Math.max(64, Math.floor((pixels * factor) / 16) * 16);
   return { width: side(content.width), height: side(content.height) };
 }
 
-const shapeOf = ({ shape: [channels, height, width] }: Latent): LatentShape => ({ channels: channels!, height: height!, width: width! });
+const shapeOf = ({ shape: [channels, height, width] }: Latent): LatentShape => ({
+  channels: channels!,
+  height: height!,
+  width: width!,
+});
 const gridOf = ({ height, width }: LatentShape): TokenGrid => ({ rows: height / PATCH, columns: width / PATCH });
 
 /** All subjects' tokens in one sequence. */

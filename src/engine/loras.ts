@@ -21,10 +21,15 @@ const opened = new WeakMap<TransformerModel, Map<string, Promise<LoraFile>>>();
  */
 export async function openLoras(recipe: Recipe, model: TransformerModel): Promise<Loras> {
   if (!recipe.loras) return { loras: [], recipe };
-  const found = await Promise.all(recipe.loras.map(async (reference) => {
-    const sha256 = await digestOf(reference);
-    return { reference: { ...reference, sha256 }, lora: { adapter: await adapterFor(model, reference.path, sha256), strength: reference.strength } };
-  }));
+  const found = await Promise.all(
+    recipe.loras.map(async (reference) => {
+      const sha256 = await digestOf(reference);
+      return {
+        reference: { ...reference, sha256 },
+        lora: { adapter: await adapterFor(model, reference.path, sha256), strength: reference.strength },
+      };
+    }),
+  );
   return { loras: found.map((f) => f.lora), recipe: { ...recipe, loras: found.map((f) => f.reference) } };
 }
 

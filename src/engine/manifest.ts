@@ -9,15 +9,18 @@ import { Fault } from "../contract/fault.ts";
 import { autoencoderConfig, clipTextConfig, fluxConfig, siglipConfig, styleDepths, t5Config } from "./models/config.ts";
 
 /** A name beside model.json, or the absolute path of a file that stays where it is. */
-const fileName = z.string().refine((name) => isAbsolute(name) || /^[^/\\]+$/.test(name), "a file beside model.json, or an absolute path");
+const fileName = z
+  .string()
+  .refine((name) => isAbsolute(name) || /^[^/\\]+$/.test(name), "a file beside model.json, or an absolute path");
 const count = z.number().int().positive();
 
 /** How the tensors of a component's files are named. */
-const stored = <const L extends readonly [string, ...string[]]>(layouts: L) => z.strictObject({
-  layout: z.enum(layouts),
-  /** What stands before every name, with its point; empty for none. */
-  prefix: z.string(),
-});
+const stored = <const L extends readonly [string, ...string[]]>(layouts: L) =>
+  z.strictObject({
+    layout: z.enum(layouts),
+    /** What stands before every name, with its point; empty for none. */
+    prefix: z.string(),
+  });
 /** Without `stored` tensors have their published names. */
 const component = <C extends z.ZodType, const L extends readonly [string, ...string[]]>(config: C, layouts: L) =>
   z.strictObject({ files: z.array(fileName).min(1), stored: stored(layouts).optional(), config });
@@ -38,16 +41,33 @@ const manifest = z.strictObject({
   licence: z.strictObject({ name: z.string().min(1), url: z.url().optional(), commercial: z.boolean() }),
   components: z.strictObject({
     transformer: component(fluxConfig, ["bfl", "diffusers"]),
-    projector: component(z.strictObject({ siglip_tokens: count, style_tokens_per_level: count, hidden_states: styleDepths }), ["published", "comfyui"]),
+    projector: component(
+      z.strictObject({ siglip_tokens: count, style_tokens_per_level: count, hidden_states: styleDepths }),
+      ["published", "comfyui"],
+    ),
     autoencoder: component(autoencoderConfig, ["bfl", "diffusers"]),
     siglip: component(siglipConfig, ["huggingface", "comfyui"]),
     t5: component(t5Config, ["huggingface"]).extend(text),
     clip: component(clipTextConfig, ["huggingface"]).extend(text),
   }),
   /** Low-rank weights under `*.processor.*`; null where the transformer needs none. */
-  lora: z.strictObject({ files: z.array(fileName).min(1), stored: stored(["published", "comfyui"]).extend({ rank: count }).optional() }).nullable(),
+  lora: z
+    .strictObject({
+      files: z.array(fileName).min(1),
+      stored: stored(["published", "comfyui"]).extend({ rank: count }).optional(),
+    })
+    .nullable(),
   /** Of files in place the digest may be unknown. */
-  files: z.record(fileName, z.strictObject({ bytes: count, sha256: z.string().regex(/^[0-9a-f]{64}$/).optional() })),
+  files: z.record(
+    fileName,
+    z.strictObject({
+      bytes: count,
+      sha256: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .optional(),
+    }),
+  ),
   image: z.strictObject({
     /** Units that the long side of every picture spans; null for one unit a token, as published. */
     position_span: z.number().positive().nullable(),
@@ -86,7 +106,9 @@ export async function openModel(path: string): Promise<ModelFolder> {
     throw new Fault("model.missing", { folder }, { cause });
   });
   const model: ModelFolder = { folder, manifest: parseManifest(folder, tryJson(json)) };
-  await Promise.all(Object.entries(model.manifest.files).map(([name, { bytes }]) => checkSize(fileOf(model, name), bytes)));
+  await Promise.all(
+    Object.entries(model.manifest.files).map(([name, { bytes }]) => checkSize(fileOf(model, name), bytes)),
+  );
   return model;
 }
 
@@ -129,10 +151,12 @@ export async function verifyModel(model: ModelFolder): Promise<readonly string[]
 export const fileOf = ({ folder }: Pick<ModelFolder, "folder">, name: string): string => resolve(folder, name);
 
 /** Absolute paths of a component's weight files. */
-export const weightFiles = (model: ModelFolder, component: ComponentName): string[] => model.manifest.components[component].files.map((f) => fileOf(model, f));
+export const weightFiles = (model: ModelFolder, component: ComponentName): string[] =>
+  model.manifest.components[component].files.map((f) => fileOf(model, f));
 
 /** Absolute paths of the LoRA's files; none where there is none. */
-export const loraFiles = (model: ModelFolder): string[] => (model.manifest.lora?.files ?? []).map((f) => fileOf(model, f));
+export const loraFiles = (model: ModelFolder): string[] =>
+  (model.manifest.lora?.files ?? []).map((f) => fileOf(model, f));
 
 function tryJson(text: string): unknown {
   try {
@@ -158,14 +182,41 @@ function checkConsistency({ folder, manifest: m }: ModelFolder): void {
   const tokenizers = [t5.tokenizer, clip.tokenizer].flatMap((t) => (t.kind === "bpe" ? [t.vocab, t.merges] : [t.file]));
   const named = [...Object.values(m.components).flatMap((c) => c.files), ...tokenizers, ...(m.lora?.files ?? [])];
   const rules: readonly (readonly [boolean, string])[] = [
-    [transformer.config.in_channels === patchValues, `the transformer takes ${transformer.config.in_channels} values a token, the autoencoder gives ${patchValues}`],
-    [transformer.config.context_in_dim === t5.config.d_model, `the transformer reads text of width ${transformer.config.context_in_dim}, T5 writes ${t5.config.d_model}`],
-    [transformer.config.vec_in_dim === clip.config.hidden_size, `the transformer reads a pooled vector of width ${transformer.config.vec_in_dim}, CLIP writes ${clip.config.hidden_size}`],
-    [projector.config.siglip_tokens === grid * grid, `the projector mixes ${projector.config.siglip_tokens} tokens, SigLIP gives ${grid * grid}`],
-    [m.image.style_size === siglip.config.image_size, `styles are prepared at ${m.image.style_size} pixels, SigLIP reads ${siglip.config.image_size}`],
-    ...Object.entries(projector.config.hidden_states).map(([level, at]) => [at >= -states && at < states, `the projector's ${level} level reads hidden state ${at}, SigLIP has ${states} hidden states`] as const),
-    [clip.max_length <= clip.config.max_position_embeddings, `CLIP reads ${clip.config.max_position_embeddings} tokens, the tokenizer gives ${clip.max_length}`],
-    [m.preview.weight.every((row) => row.length === autoencoder.config.z_channels), "preview.weight must have a factor for every latent channel"],
+    [
+      transformer.config.in_channels === patchValues,
+      `the transformer takes ${transformer.config.in_channels} values a token, the autoencoder gives ${patchValues}`,
+    ],
+    [
+      transformer.config.context_in_dim === t5.config.d_model,
+      `the transformer reads text of width ${transformer.config.context_in_dim}, T5 writes ${t5.config.d_model}`,
+    ],
+    [
+      transformer.config.vec_in_dim === clip.config.hidden_size,
+      `the transformer reads a pooled vector of width ${transformer.config.vec_in_dim}, CLIP writes ${clip.config.hidden_size}`,
+    ],
+    [
+      projector.config.siglip_tokens === grid * grid,
+      `the projector mixes ${projector.config.siglip_tokens} tokens, SigLIP gives ${grid * grid}`,
+    ],
+    [
+      m.image.style_size === siglip.config.image_size,
+      `styles are prepared at ${m.image.style_size} pixels, SigLIP reads ${siglip.config.image_size}`,
+    ],
+    ...Object.entries(projector.config.hidden_states).map(
+      ([level, at]) =>
+        [
+          at >= -states && at < states,
+          `the projector's ${level} level reads hidden state ${at}, SigLIP has ${states} hidden states`,
+        ] as const,
+    ),
+    [
+      clip.max_length <= clip.config.max_position_embeddings,
+      `CLIP reads ${clip.config.max_position_embeddings} tokens, the tokenizer gives ${clip.max_length}`,
+    ],
+    [
+      m.preview.weight.every((row) => row.length === autoencoder.config.z_channels),
+      "preview.weight must have a factor for every latent channel",
+    ],
     ...named.map((f) => [f in m.files, `${f} is not listed under files`] as const),
   ];
   const problems = rules.filter(([holds]) => !holds).map(([, problem]) => problem);

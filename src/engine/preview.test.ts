@@ -11,7 +11,14 @@ const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, im
 
 test("colours are bias plus weights times channels, place by place, and clamped to bytes", () => {
   const latent = Float32Array.of(1, 2, 3, /* second channel */ 10, 20, -30);
-  const fit = { weight: [[0.2, 0], [0, 0.01], [0, 1]], bias: [0, 0.42, 0] };
+  const fit = {
+    weight: [
+      [0.2, 0],
+      [0, 0.01],
+      [0, 1],
+    ],
+    bias: [0, 0.42, 0],
+  };
   expect([...previewPixels(latent, 3, fit)]).toEqual([51, 133, 255, 102, 158, 255, 153, 31, 0]);
 });
 
@@ -22,7 +29,9 @@ test("the bundled model's preview of an encoded picture is that picture, reduced
     const small = averaged(picture, model.reduction);
     const latent = await model.encodeSubject(picture);
     // Without a fit, one grey for all, these pictures reach 10.7 and 13.7 dB.
-    expect(psnr(previewPixels(latent.data, small.width * small.height, model.manifest.preview), small.rgb)).toBeGreaterThan(25);
+    expect(
+      psnr(previewPixels(latent.data, small.width * small.height, model.manifest.preview), small.rgb),
+    ).toBeGreaterThan(25);
   }
   await model.release();
 });

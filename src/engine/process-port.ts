@@ -41,7 +41,9 @@ export function processPort({ grace = 5_000 }: ProcessPortOptions = {}): Port {
     },
     listen(onFrame, onClose) {
       channel.on("message", onFrame);
-      channel.once("disconnect", () => onClose(new Fault("rpc.closed", { reason: "the program that uses the engine has ended" }) as Fault));
+      channel.once("disconnect", () =>
+        onClose(new Fault("rpc.closed", { reason: "the program that uses the engine has ended" }) as Fault),
+      );
     },
     close() {
       if (channel.connected) channel.disconnect();

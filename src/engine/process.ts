@@ -29,16 +29,27 @@ interface Opened {
 /** The model of the last picture stays open for the next. */
 let opened: Opened | null = null;
 
-async function openFor({ modelFolder, provider = "auto", memory }: EngineCalls["engine.generate"]["in"]): Promise<Opened> {
+async function openFor({
+  modelFolder,
+  provider = "auto",
+  memory,
+}: EngineCalls["engine.generate"]["in"]): Promise<Opened> {
   const key = `${provider} ${memory} ${modelFolder}`;
   if (opened?.key === key) return opened;
   await opened?.model.release();
   opened = null;
   const [folder, verdict] = await Promise.all([openModel(modelFolder), chooseProvider(provider)]);
-  return (opened = { key, model: await openUso(folder, verdict.provider, memory === undefined ? {} : { memory }), provider: verdict });
+  return (opened = {
+    key,
+    model: await openUso(folder, verdict.provider, memory === undefined ? {} : { memory }),
+    provider: verdict,
+  });
 }
 
-async function onGenerate(request: EngineCalls["engine.generate"]["in"], { signal, emit }: HandlerContext<EngineEvents>): Promise<EngineCalls["engine.generate"]["out"]> {
+async function onGenerate(
+  request: EngineCalls["engine.generate"]["in"],
+  { signal, emit }: HandlerContext<EngineEvents>,
+): Promise<EngineCalls["engine.generate"]["out"]> {
   const recipe = parseRecipe(request.recipe);
   // A preview takes a moment to encode; what comes after it waits, so that progress never goes back.
   let told: Promise<void> = Promise.resolve();
@@ -56,7 +67,13 @@ async function onGenerate(request: EngineCalls["engine.generate"]["in"], { signa
     const secondsLeft = left.at(phase.share, (phase.pictures - phase.picture + 1) * phase.steps - phase.step);
     if (!preview) return tell({ ...rest, secondsLeft });
     const { rgb, width, height } = preview;
-    tell(encodePreview(rgb, width, height, PREVIEW_SIDE).then((jpeg) => ({ ...rest, secondsLeft, preview: { width, height, jpeg } })));
+    tell(
+      encodePreview(rgb, width, height, PREVIEW_SIDE).then((jpeg) => ({
+        ...rest,
+        secondsLeft,
+        preview: { width, height, jpeg },
+      })),
+    );
   };
   const pictures = [];
   for await (const made of generate(recipe, model, { onProgress, signal, previews: request.previews ?? false })) {
@@ -69,10 +86,19 @@ async function onGenerate(request: EngineCalls["engine.generate"]["in"], { signa
 }
 
 async function onPlan({ modelFolder, provider = "auto", memory, shape }: PlanRequest): Promise<PlanReport> {
-  const [model, verdict] = await Promise.all([openModel(modelFolder), chooseProvider(provider).then((found) => ({ ...found, here: true }), (error: unknown) => elsewhere(error, provider))]);
+  const [model, verdict] = await Promise.all([
+    openModel(modelFolder),
+    chooseProvider(provider).then(
+      (found) => ({ ...found, here: true }),
+      (error: unknown) => elsewhere(error, provider),
+    ),
+  ]);
   const wishes: Wishes = { ...(memory === undefined ? {} : { memory }), ...(verdict.here ? {} : { elsewhere: true }) };
   const { means, finding } = await meansFor(model.manifest, verdict.provider, wishes, opened?.model.sessions.held);
-  return planReport({ manifest: model.manifest, weights: await openWeights(model), verdict, memory: finding, means }, shape);
+  return planReport(
+    { manifest: model.manifest, weights: await openWeights(model), verdict, memory: finding, means },
+    shape,
+  );
 }
 
 /** A plan may be made for a provider that this machine does not have, to learn what another one would do. */

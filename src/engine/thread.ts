@@ -13,7 +13,11 @@ export function startThread(entry: URL, workerData: unknown): Worker {
   // Not this process's own flags: a debugger's port, for one, can be open only once.
   const execArgv = ["--disable-warning=ExperimentalWarning"];
   if (!entry.pathname.endsWith(".ts")) return new Worker(entry, { workerData, execArgv });
-  return new Worker(bootstrap, { eval: true, workerData: { entry: entry.href, sources: sourcesOf(entry), workerData }, execArgv });
+  return new Worker(bootstrap, {
+    eval: true,
+    workerData: { entry: entry.href, sources: sourcesOf(entry), workerData },
+    execArgv,
+  });
 }
 
 /** Runs in the thread before anything else: it puts the stripped sources in the files' places. */
@@ -41,7 +45,8 @@ function sourcesOf(entry: URL): ReadonlyMap<string, string> {
     const source = stripped.get(file.href) ?? stripTypeScriptTypes(readFileSync(file, "utf8"));
     stripped.set(file.href, source);
     found.set(file.href, source);
-    for (const [, specifier] of source.matchAll(/^\s*(?:import|export|\}).*?["'](\.{1,2}\/[^"']+\.ts)["'];?$/gm)) waiting.push(new URL(specifier!, file));
+    for (const [, specifier] of source.matchAll(/^\s*(?:import|export|\}).*?["'](\.{1,2}\/[^"']+\.ts)["'];?$/gm))
+      waiting.push(new URL(specifier!, file));
   }
   return found;
 }

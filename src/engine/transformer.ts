@@ -9,7 +9,14 @@ import type { Sessions } from "./runtime/sessions.ts";
 import { keptBytes, shortened, type Steps } from "./shortcuts/shortcuts.ts";
 import { timestepEmbedding } from "./sampling/embedding.ts";
 import { rotaryTables } from "./sampling/rope.ts";
-import { conditionNetwork, modulationNetwork, strengths, velocityNetwork, type Course, type TransformerModel } from "./transformer-networks.ts";
+import {
+  conditionNetwork,
+  modulationNetwork,
+  strengths,
+  velocityNetwork,
+  type Course,
+  type TransformerModel,
+} from "./transformer-networks.ts";
 
 export type { Course, FurtherLora, TransformerModel } from "./transformer-networks.ts";
 
@@ -48,12 +55,19 @@ export interface Prepared {
 }
 
 /** Computes style, text and subject tokens, the modulation of every step and the rotary tables. */
-export async function prepare(model: TransformerModel, sessions: Sessions, given: Conditioning, course: Course): Promise<Prepared> {
+export async function prepare(
+  model: TransformerModel,
+  sessions: Sessions,
+  given: Conditioning,
+  course: Course,
+): Promise<Prepared> {
   const { config } = model;
   const strength = strengths(model, course);
   const reference = given.subjects ? tokens(given.subjects) : 0;
   const shape = { text: tokens(given.text), styles: given.styles.length, reference };
-  const styles = Object.fromEntries(given.styles.flatMap((s, n) => levels.map((level) => [`style.${n}.${level}`, s[level]])));
+  const styles = Object.fromEntries(
+    given.styles.flatMap((s, n) => levels.map((level) => [`style.${n}.${level}`, s[level]])),
+  );
   const conditioned = await sessions.run(...conditionNetwork(model, course, shape), {
     ...styles,
     ...strength,
@@ -63,7 +77,10 @@ export async function prepare(model: TransformerModel, sessions: Sessions, given
   const context = conditioned["context"]!;
 
   const steps = course.times.length;
-  const embedded = (values: readonly number[]): FloatValue => ({ data: timestepEmbedding(values), shape: [steps, 256] });
+  const embedded = (values: readonly number[]): FloatValue => ({
+    data: timestepEmbedding(values),
+    shape: [steps, 256],
+  });
   const rows = await sessions.run(...modulationNetwork(model, course), {
     ...strength,
     time: embedded(course.times),
@@ -76,7 +93,10 @@ export async function prepare(model: TransformerModel, sessions: Sessions, given
   const ids = new Float32Array((tokens(context) + latent + reference) * axes);
   ids.set(given.ids, tokens(context) * axes); // style and text tokens stand at the origin
   const { cos, sin } = rotaryTables(ids, config.axes_dim, config.theta);
-  const table = (data: Float32Array): FloatValue => ({ data, shape: [ids.length / axes, data.length / (ids.length / axes)] });
+  const table = (data: Float32Array): FloatValue => ({
+    data,
+    shape: [ids.length / axes, data.length / (ids.length / axes)],
+  });
   const percents = given.styleWeights ?? [];
   const weighted = percents.some((w) => w !== 100);
   return {
@@ -86,7 +106,9 @@ export async function prepare(model: TransformerModel, sessions: Sessions, given
       ...(reference > 0 ? { reference: conditioned["reference"]! } : {}),
       cos: table(cos),
       sin: table(sin),
-      ...(weighted ? { key_bias: styleBias(percents, levels.length * model.projector.style_tokens_per_level, ids.length / axes) } : {}),
+      ...(weighted
+        ? { key_bias: styleBias(percents, levels.length * model.projector.style_tokens_per_level, ids.length / axes) }
+        : {}),
       ...strength,
     },
     modulation: rows,
@@ -95,7 +117,12 @@ export async function prepare(model: TransformerModel, sessions: Sessions, given
 
 /** The n-th row of each value. */
 function rowOf(values: Readonly<Record<string, FloatValue>>, n: number): Record<string, FloatValue> {
-  return Object.fromEntries(Object.entries(values).map(([name, { data, shape }]) => [name, { data: data.subarray(n * shape[1]!, (n + 1) * shape[1]!), shape: [shape[1]!] }]));
+  return Object.fromEntries(
+    Object.entries(values).map(([name, { data, shape }]) => [
+      name,
+      { data: data.subarray(n * shape[1]!, (n + 1) * shape[1]!), shape: [shape[1]!] },
+    ]),
+  );
 }
 
 /** What is added to the scores of every token as a key: the styles come first, `each` tokens a style. */
@@ -106,12 +133,22 @@ function styleBias(weights: readonly number[], each: number, all: number): Float
 }
 
 /** Lends the loaded transformer for the steps of one picture. */
-export function withVelocity<T>(model: TransformerModel, sessions: Sessions, prepared: Prepared, course: Course, work: (velocity: Velocity) => Promise<T>): Promise<T> {
+export function withVelocity<T>(
+  model: TransformerModel,
+  sessions: Sessions,
+  prepared: Prepared,
+  course: Course,
+  work: (velocity: Velocity) => Promise<T>,
+): Promise<T> {
   const { shape, fixed, modulation: rows } = prepared;
   const channels = model.config.in_channels;
   const velocity = (steps: Steps): Velocity => ({
     async at(step, latent) {
-      const results = await steps.run(step, { ...fixed, ...rowOf(rows, step), latent: { data: latent, shape: [latent.length / channels, channels] } });
+      const results = await steps.run(step, {
+        ...fixed,
+        ...rowOf(rows, step),
+        latent: { data: latent, shape: [latent.length / channels, channels] },
+      });
       return results["velocity"]!.data;
     },
     get skipped() {
@@ -119,6 +156,11 @@ export function withVelocity<T>(model: TransformerModel, sessions: Sessions, pre
     },
   });
   const { speed } = course;
-  if (speed) return sessions.beside(keptBytes(model, sessions.means, shape, speed), () => work(velocity(shortened(model, sessions, shape, course, speed))));
-  return sessions.use(...velocityNetwork(model, course, shape, sessions.means), (session) => work(velocity({ run: (_, values) => session.run(values), skipped: 0 })));
+  if (speed)
+    return sessions.beside(keptBytes(model, sessions.means, shape, speed), () =>
+      work(velocity(shortened(model, sessions, shape, course, speed))),
+    );
+  return sessions.use(...velocityNetwork(model, course, shape, sessions.means), (session) =>
+    work(velocity({ run: (_, values) => session.run(values), skipped: 0 })),
+  );
 }

@@ -63,15 +63,25 @@ export async function openUso(model: ModelFolder, provider: Provider, wishes: Wi
   const { components: c } = manifest;
   const sessions = new Sessions((await meansFor(manifest, provider, wishes)).means);
   const tokenizer = (part: typeof c.t5 | typeof c.clip): Promise<Tokenizer> =>
-    loadTokenizer(inFolder(model, part.tokenizer), { maxLength: part.max_length, padTokenId: part.pad_token_id, vocabSize: part.config.vocab_size });
-  const [weights, t5Tokenizer, clipTokenizer] = await Promise.all([openWeights(model), tokenizer(c.t5), tokenizer(c.clip)]);
+    loadTokenizer(inFolder(model, part.tokenizer), {
+      maxLength: part.max_length,
+      padTokenId: part.pad_token_id,
+      vocabSize: part.config.vocab_size,
+    });
+  const [weights, t5Tokenizer, clipTokenizer] = await Promise.all([
+    openWeights(model),
+    tokenizer(c.t5),
+    tokenizer(c.clip),
+  ]);
 
   const networks = (): Networks => networksOf(weights, manifest, sessions.means);
   const factor = reduction(c.autoencoder.config);
   let planned: Tiling | null = null;
   const tiles = (): Tiling | null => (wishes.tiles === undefined ? planned : wishes.tiles);
   const cache = new ConditioningCache();
-  const between = (onTile?: OnTile): BetweenTiles => (done, all) => (onTile?.(done, all), sessions.pause());
+  const between =
+    (onTile?: OnTile): BetweenTiles =>
+    (done, all) => (onTile?.(done, all), sessions.pause());
   const encodeTile: OfTile = async (image) => {
     const [, height, width] = image.shape as [number, number, number];
     return (await sessions.run(...networks().encode(width, height), { image }))["latent"]!;
@@ -80,10 +90,12 @@ export async function openUso(model: ModelFolder, provider: Provider, wishes: Wi
     const [, height, width] = latent.shape as [number, number, number];
     return (await sessions.run(...networks().decode(width, height), { latent }))["image"]!;
   };
-  const decodePart = (statistics: Named): OfTile => async (latent) => {
-    const [, height, width] = latent.shape as [number, number, number];
-    return (await sessions.run(...networks().decodePart(width, height), { latent, ...statistics }))["image"]!;
-  };
+  const decodePart =
+    (statistics: Named): OfTile =>
+    async (latent) => {
+      const [, height, width] = latent.shape as [number, number, number];
+      return (await sessions.run(...networks().decodePart(width, height), { latent, ...statistics }))["image"]!;
+    };
   const measure: Measure = (latent) => {
     const [, height, width] = latent.shape as [number, number, number];
     return sessions.run(...networks().decoderStatistics(width, height), { latent });
@@ -105,23 +117,33 @@ export async function openUso(model: ModelFolder, provider: Provider, wishes: Wi
     },
     encodeSubject(pixels, onTile) {
       const tiling = tiles();
-      return cache.get(keyOfPixels(tiling ? `subject by ${tiling.side} and ${tiling.overlap}` : "subject", pixels), async () => {
-        const image = { data: toPlanes(pixels), shape: [3, pixels.height, pixels.width] };
-        return tiling ? encodeTiled(image, encodeTile, factor, tiling, between(onTile)) : encodeTile(image);
-      });
+      return cache.get(
+        keyOfPixels(tiling ? `subject by ${tiling.side} and ${tiling.overlap}` : "subject", pixels),
+        async () => {
+          const image = { data: toPlanes(pixels), shape: [3, pixels.height, pixels.width] };
+          return tiling ? encodeTiled(image, encodeTile, factor, tiling, between(onTile)) : encodeTile(image);
+        },
+      );
     },
-    encodeStyle: (pixels) => cache.get(keyOfPixels("style", pixels), async () => {
-      const values = { pixels: { data: toPlanes(pixels), shape: [3, pixels.height, pixels.width] } };
-      const states = await sessions.run(...networks().siglip(), values);
-      return Object.fromEntries(levels.map((level) => [level, states[level]!])) as Record<Level, FloatValue>;
-    }),
-    encodePrompt: (prompt) => cache.get(keyOfText(prompt), async () => {
-      const [forT5, forClip] = [t5Tokenizer.encode(prompt), clipTokenizer.encode(prompt)];
-      const text = await sessions.run(...networks().t5(), { embedded: await lookUp(weights.t5.tensor("shared.weight"), forT5.ids) });
-      const end = { data: BigInt64Array.of(BigInt(endOf(forClip.ids, c.clip.config))), shape: [1] };
-      const pooled = await sessions.run(...networks().clip(), { embedded: await lookUp(weights.clip.tensor("text_model.embeddings.token_embedding.weight"), forClip.ids), end });
-      return { text: text["last_hidden_state"]!, pooled: pooled["pooled"]!, truncated: forT5.truncated };
-    }),
+    encodeStyle: (pixels) =>
+      cache.get(keyOfPixels("style", pixels), async () => {
+        const values = { pixels: { data: toPlanes(pixels), shape: [3, pixels.height, pixels.width] } };
+        const states = await sessions.run(...networks().siglip(), values);
+        return Object.fromEntries(levels.map((level) => [level, states[level]!])) as Record<Level, FloatValue>;
+      }),
+    encodePrompt: (prompt) =>
+      cache.get(keyOfText(prompt), async () => {
+        const [forT5, forClip] = [t5Tokenizer.encode(prompt), clipTokenizer.encode(prompt)];
+        const text = await sessions.run(...networks().t5(), {
+          embedded: await lookUp(weights.t5.tensor("shared.weight"), forT5.ids),
+        });
+        const end = { data: BigInt64Array.of(BigInt(endOf(forClip.ids, c.clip.config))), shape: [1] };
+        const pooled = await sessions.run(...networks().clip(), {
+          embedded: await lookUp(weights.clip.tensor("text_model.embeddings.token_embedding.weight"), forClip.ids),
+          end,
+        });
+        return { text: text["last_hidden_state"]!, pooled: pooled["pooled"]!, truncated: forT5.truncated };
+      }),
     async decode(latent, onTile) {
       const tiling = tiles();
       const [, height, width] = latent.shape as [number, number, number];
@@ -137,5 +159,7 @@ export async function openUso(model: ModelFolder, provider: Provider, wishes: Wi
 }
 
 function inFolder(model: ModelFolder, source: TokenizerSource): TokenizerSource {
-  return source.kind === "bpe" ? { ...source, vocab: fileOf(model, source.vocab), merges: fileOf(model, source.merges) } : { ...source, file: fileOf(model, source.file) };
+  return source.kind === "bpe"
+    ? { ...source, vocab: fileOf(model, source.vocab), merges: fileOf(model, source.merges) }
+    : { ...source, file: fileOf(model, source.file) };
 }

@@ -16,15 +16,21 @@ test.each([
   expect(homeFolder({ platform, env, user })).toBe(expected);
 });
 
-test.skipIf(process.platform === "win32")("pictures go where the desktop says, whatever it calls them (a Linux matter, read with its paths)", async () => {
-  const user = await mkdtemp(path.join(tmpdir(), "home-"));
-  try {
-    const machine = { platform: "linux", env: {}, user } as const;
-    expect(picturesFolder(machine)).toBe(`${user}/Pictures`);
-    await mkdir(path.join(user, ".config"));
-    await writeFile(path.join(user, ".config/user-dirs.dirs"), 'XDG_MUSIC_DIR="$HOME/Musik"\nXDG_PICTURES_DIR="$HOME/Bilder"\n');
-    expect(picturesFolder(machine)).toBe(`${user}/Bilder`);
-  } finally {
-    await rm(user, { recursive: true });
-  }
-});
+test.skipIf(process.platform === "win32")(
+  "pictures go where the desktop says, whatever it calls them (a Linux matter, read with its paths)",
+  async () => {
+    const user = await mkdtemp(path.join(tmpdir(), "home-"));
+    try {
+      const machine = { platform: "linux", env: {}, user } as const;
+      expect(picturesFolder(machine)).toBe(`${user}/Pictures`);
+      await mkdir(path.join(user, ".config"));
+      await writeFile(
+        path.join(user, ".config/user-dirs.dirs"),
+        'XDG_MUSIC_DIR="$HOME/Musik"\nXDG_PICTURES_DIR="$HOME/Bilder"\n',
+      );
+      expect(picturesFolder(machine)).toBe(`${user}/Bilder`);
+    } finally {
+      await rm(user, { recursive: true });
+    }
+  },
+);

@@ -31,28 +31,52 @@ import { createSystem } from "./system.ts";
 export async function openStudio(options: HostOptions): Promise<StudioService> {
   const { home, capabilities, engineEntry, libraryEntry, launchEngine } = options;
   await mkdir(home, { recursive: true });
-  const settings = openSettings(options.store, defaultSettings(usualPictures(), bundledModel), (content) => keepAside(home, content));
+  const settings = openSettings(options.store, defaultSettings(usualPictures(), bundledModel), (content) =>
+    keepAside(home, content),
+  );
   const uploads = new UploadFolder(join(home, "uploads"));
   await uploads.sweep();
 
   const listeners = new Set<(event: EventOf<StudioEvents>) => void>();
   // Every service's events are the studio's; each service's type says which are its own.
-  const emit = (name: string, payload: unknown) => [...listeners].forEach((listener) => listener({ name, payload } as EventOf<StudioEvents>));
+  const emit = (name: string, payload: unknown) =>
+    [...listeners].forEach((listener) => listener({ name, payload } as EventOf<StudioEvents>));
 
   const library = await openLibrary({
-    home, uploads,
+    home,
+    uploads,
     picturesFolder: settings.get().picturesFolder,
     importing: () => settings.get().importing,
     samples: options.assets,
     ...(libraryEntry ? { entry: libraryEntry } : {}),
   });
   library.on("library.changed", (payload) => emit("library.changed", payload));
-  const engine = startEngine({ ...(engineEntry ? { entry: engineEntry } : {}), ...(launchEngine ? { launch: launchEngine } : {}) });
-  const roots = [...new Set([options.models, ...modelRoots({ ...process.env, ATELIER_HOME: home })].map((root) => resolve(root)))];
+  const engine = startEngine({
+    ...(engineEntry ? { entry: engineEntry } : {}),
+    ...(launchEngine ? { launch: launchEngine } : {}),
+  });
+  const roots = [
+    ...new Set([options.models, ...modelRoots({ ...process.env, ATELIER_HOME: home })].map((root) => resolve(root))),
+  ];
   const system = createSystem({ ...options, library, engine, settings, roots, emit });
-  const models = createModelManager({ home, roots, engine, keeper: options.tokens ?? fileKeeper(home), emit, ...(options.optimiser ? { program: options.optimiser } : {}) });
+  const models = createModelManager({
+    home,
+    roots,
+    engine,
+    keeper: options.tokens ?? fileKeeper(home),
+    emit,
+    ...(options.optimiser ? { program: options.optimiser } : {}),
+  });
   const exporter = createExporter({ library, emit });
-  const queue = await openQueue({ library, engine, forgive: engine.forgive, emit, settings: settings.get, derived: join(home, "derived"), model: (id) => findModel(id, roots) }).catch(async (error: unknown) => {
+  const queue = await openQueue({
+    library,
+    engine,
+    forgive: engine.forgive,
+    emit,
+    settings: settings.get,
+    derived: join(home, "derived"),
+    model: (id) => findModel(id, roots),
+  }).catch(async (error: unknown) => {
     await Promise.all([engine.close(), library.close()]);
     throw error;
   });
@@ -60,7 +84,11 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
   // The exporter's handlers tell nothing through their callers, so that it does not matter which events these know.
   const exporting = exporter.handlers as unknown as Handlers<ExportCalls, StudioEvents>;
   return {
-    handlers: { ...libraryHandlers(library, capabilities.paths), ...exporting, ...checked({ ...queue.handlers, ...models.handlers, ...system }) },
+    handlers: {
+      ...libraryHandlers(library, capabilities.paths),
+      ...exporting,
+      ...checked({ ...queue.handlers, ...models.handlers, ...system }),
+    },
     media: createMedia({ library, uploads, thumbnails: join(home, "cache", "thumbnails"), preview: queue.preview }),
     onEvent(listener) {
       const entry = (event: EventOf<StudioEvents>) => listener(event);
@@ -79,7 +107,11 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
 /** The library's calls as handlers. Only a window of the studio's own may name files by their paths. */
 function libraryHandlers(library: Library, paths: boolean): Handlers<LibraryCalls, StudioEvents> {
   const byPath = (input: unknown): boolean =>
-    typeof input === "object" && input !== null && "sources" in input && Array.isArray(input.sources) && input.sources.some((s: unknown) => typeof s === "object" && s !== null && "path" in s);
+    typeof input === "object" &&
+    input !== null &&
+    "sources" in input &&
+    Array.isArray(input.sources) &&
+    input.sources.some((s: unknown) => typeof s === "object" && s !== null && "path" in s);
   const entries = windowCalls.map((call) => [
     call,
     async (input: unknown, { signal }: { readonly signal: AbortSignal }) => {

@@ -23,7 +23,14 @@ export interface SystemOptions extends Pick<HostOptions, "capabilities" | "pickF
   readonly emit: Emit<SystemEvents>;
 }
 
-export function createSystem({ library, engine, settings, roots, emit, ...host }: SystemOptions): Handlers<SystemCalls, StudioEvents> {
+export function createSystem({
+  library,
+  engine,
+  settings,
+  roots,
+  emit,
+  ...host
+}: SystemOptions): Handlers<SystemCalls, StudioEvents> {
   const models = async () => (await listModels(roots)).map(installed);
 
   // Asked for once, early: while a picture is made, the engine would answer only after it.
@@ -38,7 +45,11 @@ export function createSystem({ library, engine, settings, roots, emit, ...host }
 
   return {
     async "studio.welcome"() {
-      const [counts, kept, found] = await Promise.all([library.call("pictures.counts", null), library.call("library.notices", null), models()]);
+      const [counts, kept, found] = await Promise.all([
+        library.call("pictures.counts", null),
+        library.call("library.notices", null),
+        models(),
+      ]);
       return {
         version: packageJson.version,
         capabilities: host.capabilities,
@@ -64,7 +75,8 @@ export function createSystem({ library, engine, settings, roots, emit, ...host }
     "system.pickFolder": (input) => host.pickFolder?.(input) ?? null,
     async "system.reveal"(what) {
       if (!host.reveal) throw new Fault("studio.no-reveal", {});
-      const path = "path" in what ? resolve(what.path) : (await library.call("file.picture", { id: what.picture })).path;
+      const path =
+        "path" in what ? resolve(what.path) : (await library.call("file.picture", { id: what.picture })).path;
       await access(path).catch((cause: unknown) => {
         throw new Fault("studio.not-there", { path }, { cause });
       });
@@ -83,7 +95,11 @@ async function usable(given: string): Promise<string> {
     return folder;
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-    const reason = /EACCES|EPERM|EROFS/.test(code) ? "you are not permitted to write there" : /EEXIST|ENOTDIR/.test(code) ? "a file has that name" : `the system reports ${code}`;
+    const reason = /EACCES|EPERM|EROFS/.test(code)
+      ? "you are not permitted to write there"
+      : /EEXIST|ENOTDIR/.test(code)
+        ? "a file has that name"
+        : `the system reports ${code}`;
     throw new Fault("studio.folder-unusable", { folder, reason }, { cause });
   }
 }

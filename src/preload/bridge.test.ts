@@ -5,7 +5,10 @@ import { bridge, type Ipc } from "./bridge.ts";
 function opened() {
   const sent: unknown[][] = [];
   const heard = new Map<string, (event: unknown, message: unknown) => void>();
-  const ipc: Ipc = { send: (...message) => sent.push(message), on: (channel, listener) => heard.set(channel, listener) };
+  const ipc: Ipc = {
+    send: (...message) => sent.push(message),
+    on: (channel, listener) => heard.set(channel, listener),
+  };
   const exposed = bridge(ipc, { getPathForFile: (file) => `/pictures/${file.name}` }, "page-1");
   const tell = (message: unknown) => heard.get(channels.toWindow)?.({ sender: ipc, ports: [] }, message);
   return { exposed, sent, channels: [...heard.keys()], tell };
@@ -13,7 +16,11 @@ function opened() {
 
 test("a window sees exactly three functions", () => {
   const { exposed } = opened();
-  expect(Object.entries(exposed).map(([key, value]) => `${key}: ${typeof value}`)).toEqual(["post: function", "listen: function", "pathOf: function"]);
+  expect(Object.entries(exposed).map(([key, value]) => `${key}: ${typeof value}`)).toEqual([
+    "post: function",
+    "listen: function",
+    "pathOf: function",
+  ]);
 });
 
 test("frames go out over one channel and come in over one other, with the page they belong to", () => {

@@ -19,7 +19,11 @@ export function App() {
   const View = routes[useRoute(({ view }) => view)];
   if (connection.phase === "refused")
     return (
-      <EmptyState icon={<Warning />} title={t.refused} action={<Button onClick={() => location.reload()}>{t.reload}</Button>}>
+      <EmptyState
+        icon={<Warning />}
+        title={t.refused}
+        action={<Button onClick={() => location.reload()}>{t.reload}</Button>}
+      >
         {connection.message}
       </EmptyState>
     );

@@ -3,7 +3,9 @@ import type { PictureId, ReferenceId } from "../contract/id.ts";
 import { pictureUrl, previewUrl, referenceUrl, thumbnailWidth } from "./media.ts";
 
 test("thumbnails come in few sizes, sharp enough for the screen", () => {
-  expect([thumbnailWidth(76, 1), thumbnailWidth(76, 2), thumbnailWidth(400, 2), thumbnailWidth(4000, 1)]).toEqual([128, 256, 1024, 2048]);
+  expect([thumbnailWidth(76, 1), thumbnailWidth(76, 2), thumbnailWidth(400, 2), thumbnailWidth(4000, 1)]).toEqual([
+    128, 256, 1024, 2048,
+  ]);
 });
 
 test("a crop is part of the address, so that another crop is another picture", () => {

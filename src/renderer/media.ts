@@ -8,11 +8,20 @@ export function thumbnailWidth(cssPixels: number, density: number = globalThis.d
 }
 
 /** A picture the studio made; the whole of it, or a thumbnail for a tile of so many CSS pixels. */
-export const pictureUrl = (id: PictureId, tile?: number): string => `/media/picture/${id}${tile === undefined ? "" : `?w=${thumbnailWidth(tile)}`}`;
+export const pictureUrl = (id: PictureId, tile?: number): string =>
+  `/media/picture/${id}${tile === undefined ? "" : `?w=${thumbnailWidth(tile)}`}`;
 
 /** A reference; `crop` shows it as it is used. Pass the crop itself, so that a new one is not taken from the cache. */
-export function referenceUrl(id: ReferenceId, { tile, crop }: { readonly tile?: number; readonly crop?: object | null } = {}): string {
-  const query = [tile === undefined ? "" : `w=${thumbnailWidth(tile)}`, crop ? `crop=1&of=${encodeURIComponent(Object.values(crop).join("_"))}` : ""].filter(Boolean).join("&");
+export function referenceUrl(
+  id: ReferenceId,
+  { tile, crop }: { readonly tile?: number; readonly crop?: object | null } = {},
+): string {
+  const query = [
+    tile === undefined ? "" : `w=${thumbnailWidth(tile)}`,
+    crop ? `crop=1&of=${encodeURIComponent(Object.values(crop).join("_"))}` : "",
+  ]
+    .filter(Boolean)
+    .join("&");
   return `/media/reference/${id}${query ? `?${query}` : ""}`;
 }
 

@@ -18,7 +18,8 @@ interface SyntaxNode {
 
 /** The import that a syntax node is, if it is one. */
 function importOf(node: SyntaxNode): Import | null {
-  const literal = () => (node.source?.type === "Literal" && typeof node.source.value === "string" ? node.source.value : null);
+  const literal = () =>
+    node.source?.type === "Literal" && typeof node.source.value === "string" ? node.source.value : null;
   switch (node.type) {
     case "ImportDeclaration":
       return { specifier: literal(), kind: node.importKind === "type" ? "type" : "value" };

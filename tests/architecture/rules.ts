@@ -53,16 +53,20 @@ export function violations(file: string, imports: readonly Import[]): readonly s
     const problem = (why: string) => [`${file} imports ${specifier}: ${why}`];
     const path = target(file, specifier);
     if (path !== null) {
-      if (!path.startsWith("src/")) return isTest(file) || path === "package.json" ? [] : problem("it lies outside src");
+      if (!path.startsWith("src/"))
+        return isTest(file) || path === "package.json" ? [] : problem("it lies outside src");
       const other = layerOf(path);
       return other === own || layer.may.includes(other) ? [] : problem(`${own} may not know ${other}`);
     }
-    if (specifier.startsWith("node:")) return layer.node || isTest(file) ? [] : problem(`${own} also runs where Node is not`);
+    if (specifier.startsWith("node:"))
+      return layer.node || isTest(file) ? [] : problem(`${own} also runs where Node is not`);
     if (isTest(file)) return [];
     const name = packageOf(specifier);
     const home = homes[name];
     if (home && !home.some((place) => file.startsWith(place))) return problem(`only ${home.join(" and ")} may`);
-    return layer.packages && !layer.packages.includes(name) ? problem(`${own} may use ${layer.packages.join(", ")} only`) : [];
+    return layer.packages && !layer.packages.includes(name)
+      ? problem(`${own} may use ${layer.packages.join(", ")} only`)
+      : [];
   });
 }
 

@@ -35,13 +35,17 @@ async function found(page: Page): Promise<readonly string[]> {
   const violations = (await page.evaluate(`axe
     .run({ exclude: ["[data-base-ui-focus-guard]"] }, { resultTypes: ["violations"], rules: { region: { enabled: document.querySelector("[role=menu], [data-popup-open]") === null } } })
     .then(({ violations }) => violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })) })))`)) as readonly Violation[];
-  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html.slice(0, 250)}\n${failureSummary}`));
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html.slice(0, 250)}\n${failureSummary}`),
+  );
 }
 
 /** The page in a theme, once every colour has followed. */
 async function inTheme(page: Page, theme: "light" | "dark"): Promise<void> {
   await page.evaluate(`document.documentElement.dataset.theme = "${theme}"`);
-  await eventually(() => page.evaluate("document.getAnimations().filter(({ effect }) => effect.getTiming().iterations !== Infinity).length")).toBe(0);
+  await eventually(() =>
+    page.evaluate("document.getAnimations().filter(({ effect }) => effect.getTiming().iterations !== Infinity).length"),
+  ).toBe(0);
 }
 
 async function expectSound(page: Page): Promise<void> {
@@ -73,13 +77,17 @@ test("the studio is, before a picture was made and after", async ({ studio }) =>
   await page.keyboard.press("Escape");
 });
 
-test.for(["People", "Styles", "History", "Models", "Machine", "Settings"])("the view %s is", async (view, { studio }) => {
-  const { page } = studio;
-  await show(page, view);
-  await page.waitForLoadState("networkidle");
-  if (view === "People" || view === "Styles" || view === "History") await page.getByRole("grid").getByRole("gridcell").first().waitFor();
-  await expectSound(page);
-});
+test.for(["People", "Styles", "History", "Models", "Machine", "Settings"])(
+  "the view %s is",
+  async (view, { studio }) => {
+    const { page } = studio;
+    await show(page, view);
+    await page.waitForLoadState("networkidle");
+    if (view === "People" || view === "Styles" || view === "History")
+      await page.getByRole("grid").getByRole("gridcell").first().waitFor();
+    await expectSound(page);
+  },
+);
 
 test("the sheets of the models are, and a model that is being made smaller", async ({ studio }) => {
   const { page } = studio;
@@ -98,7 +106,10 @@ test("the sheets of the models are, and a model that is being made smaller", asy
   await page.getByRole("button", { name: "Make it smaller… (USO mini)" }).click();
   await page.getByRole("radio", { checked: true }).waitFor();
   await expectSound(page);
-  await page.getByRole("dialog").getByRole("button", { name: /^Make it/ }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Make it/ })
+    .click();
   const making = page.getByRole("listitem", { name: "USO mini in 8 bits" });
   await making.getByRole("button", { name: "Pause" }).click();
   await making.getByRole("button", { name: "Go on" }).waitFor();

@@ -32,7 +32,9 @@ export const patience = 40_000;
 
 /** The environment of a user whose folders all lie in one. */
 function environment(folder: string): Record<string, string> {
-  const own = Object.entries(process.env).filter(([name, value]) => value !== undefined && !/^(XDG_|VITEST|NODE_ENV|ELECTRON_RUN_AS_NODE$)/.test(name)) as [string, string][];
+  const own = Object.entries(process.env).filter(
+    ([name, value]) => value !== undefined && !/^(XDG_|VITEST|NODE_ENV|ELECTRON_RUN_AS_NODE$)/.test(name),
+  ) as [string, string][];
   return { ...Object.fromEntries(own), HOME: folder, USERPROFILE: folder, ATELIER_HOME: join(folder, "home") };
 }
 
@@ -73,7 +75,15 @@ let browser: Promise<Browser> | null = null;
 const chromiumBrowser = (): Promise<Browser> =>
   (browser ??= chromium.launch({
     ...(chromiumPath ? { executablePath: chromiumPath } : {}),
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
   }));
 
 export async function closeBrowser(): Promise<void> {
@@ -81,12 +91,27 @@ export async function closeBrowser(): Promise<void> {
   browser = null;
 }
 
-async function startInBrowser(folder: string, { width = 1440, height = 900, theme = "dark", scale = 1 }: Look): Promise<Application> {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "host.ts")], { cwd: root, env: environment(folder), detached: true, stdio: ["ignore", "pipe", "pipe"] });
+async function startInBrowser(
+  folder: string,
+  { width = 1440, height = 900, theme = "dark", scale = 1 }: Look,
+): Promise<Application> {
+  const child = spawn(
+    process.execPath,
+    ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "host.ts")],
+    { cwd: root, env: environment(folder), detached: true, stdio: ["ignore", "pipe", "pipe"] },
+  );
   running.add(child);
   child.once("exit", () => running.delete(child));
   const address = await addressOf(child);
-  const context: BrowserContext = await (await chromiumBrowser()).newContext({ viewport: { width, height }, deviceScaleFactor: scale, colorScheme: theme, reducedMotion: "reduce", locale: "en-GB" });
+  const context: BrowserContext = await (
+    await chromiumBrowser()
+  ).newContext({
+    viewport: { width, height },
+    deviceScaleFactor: scale,
+    colorScheme: theme,
+    reducedMotion: "reduce",
+    locale: "en-GB",
+  });
   context.setDefaultTimeout(patience);
   const page = await context.newPage();
   await page.goto(address);
@@ -102,8 +127,17 @@ async function startInBrowser(folder: string, { width = 1440, height = 900, them
   };
 }
 
-async function startInElectron(folder: string, { width = 1440, height = 900, theme = "dark" }: Look): Promise<Application> {
-  const app = await electron.launch({ executablePath: usableElectron() ?? "", args: [root], cwd: root, env: environment(folder), colorScheme: theme });
+async function startInElectron(
+  folder: string,
+  { width = 1440, height = 900, theme = "dark" }: Look,
+): Promise<Application> {
+  const app = await electron.launch({
+    executablePath: usableElectron() ?? "",
+    args: [root],
+    cwd: root,
+    env: environment(folder),
+    colorScheme: theme,
+  });
   const page = await app.firstWindow();
   page.setDefaultTimeout(patience);
   await page.setViewportSize({ width, height });
@@ -112,7 +146,8 @@ async function startInElectron(folder: string, { width = 1440, height = 900, the
 }
 
 /** Starts the studio of that folder and opens its window. */
-export const start = (folder: string, look: Look = {}): Promise<Application> => (door === "electron" ? startInElectron(folder, look) : startInBrowser(folder, look));
+export const start = (folder: string, look: Look = {}): Promise<Application> =>
+  door === "electron" ? startInElectron(folder, look) : startInBrowser(folder, look);
 
 /** The engine's process among those the host started; null while there is none. */
 export function engineOf(host: number): number | null {

@@ -8,11 +8,16 @@ const composer = (page: Page) => page.getByRole("complementary", { name: "Compos
 const slot = (page: Page, name: "Subject" | "Style") => composer(page).getByRole("group", { name, exact: true });
 const film = (page: Page) => page.getByRole("listbox", { name: "Pictures, newest first" });
 
-test("a person and a style dropped into the composer make a picture, which the history leads back from to both", async ({ studio }) => {
+test("a person and a style dropped into the composer make a picture, which the history leads back from to both", async ({
+  studio,
+}) => {
   const { page } = studio;
   await makeFirst(page);
   await remember(page, quick);
-  for (const name of ["Subject", "Style"] as const) await slot(page, name).getByRole("button", { name: /^Take .+ out$/ }).click();
+  for (const name of ["Subject", "Style"] as const)
+    await slot(page, name)
+      .getByRole("button", { name: /^Take .+ out$/ })
+      .click();
 
   await drop(page, slot(page, "Subject"), [studio.file("Anna.jpg")]);
   await drop(page, slot(page, "Style"), [studio.file("Ink.png")]);
@@ -24,14 +29,22 @@ test("a person and a style dropped into the composer make a picture, which the h
   const tile = page.getByRole("gridcell", { name: "Anna in Ink" });
   await tile.click();
   await page.getByRole("link", { name: "Ink, show in Styles" }).click();
-  await page.getByRole("main", { name: "Styles" }).getByRole("gridcell", { name: /^Ink\b/, selected: true }).waitFor();
+  await page
+    .getByRole("main", { name: "Styles" })
+    .getByRole("gridcell", { name: /^Ink\b/, selected: true })
+    .waitFor();
   await page.goBack();
   await tile.click();
   await page.getByRole("link", { name: "Anna, show in People" }).click();
-  await page.getByRole("main", { name: "People" }).getByRole("gridcell", { name: /^Anna\b/, selected: true }).waitFor();
+  await page
+    .getByRole("main", { name: "People" })
+    .getByRole("gridcell", { name: /^Anna\b/, selected: true })
+    .waitFor();
 });
 
-test("several styles are weighed, said in a sentence, and written into the picture with their weights", async ({ studio }) => {
+test("several styles are weighed, said in a sentence, and written into the picture with their weights", async ({
+  studio,
+}) => {
   const { page } = studio;
   await show(page, "Studio");
   await drop(page, slot(page, "Style"), [studio.file("Wood.png")]);
@@ -46,7 +59,10 @@ test("several styles are weighed, said in a sentence, and written into the pictu
   await film(page).getByRole("option", { name: "Anna in Ink + Wood", selected: true }).waitFor();
   const [made = ""] = pictureFiles(studio).filter((file) => !before.includes(file));
   const { styles, subjects, prompt } = await readRecipe(made);
-  expect(styles.map(({ name, weight = 100 }) => [name, weight])).toEqual([["Ink", 100], ["Wood", 30]]);
+  expect(styles.map(({ name, weight = 100 }) => [name, weight])).toEqual([
+    ["Ink", 100],
+    ["Wood", 30],
+  ]);
   expect([subjects.map(({ name }) => name), prompt]).toEqual([["Anna"], ""]);
 });
 

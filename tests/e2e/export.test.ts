@@ -30,7 +30,9 @@ async function choose(field: Locator, option: string): Promise<void> {
 }
 
 async function run(page: Page, pictures: number): Promise<void> {
-  await sheet(page).getByRole("button", { name: `Export ${pictures} pictures`, exact: true }).click();
+  await sheet(page)
+    .getByRole("button", { name: `Export ${pictures} pictures`, exact: true })
+    .click();
   await sheet(page).getByRole("button", { name: "Done" }).click();
   await sheet(page).waitFor({ state: "detached" });
 }
@@ -43,9 +45,14 @@ test("an export puts files where the sheet said, under the names it said", async
   await show(page, "History");
   await eventually(() => page.getByRole("gridcell").count()).toBe(2);
   await openSheet(page);
-  await sheet(page).getByLabel("Folder", { exact: true }).fill(join(studio.folder, "desk", "exports"));
+  await sheet(page)
+    .getByLabel("Folder", { exact: true })
+    .fill(join(studio.folder, "desk", "exports"));
   await sheet(page).getByLabel("Subfolders and file name").fill("{person}/{style}-{width}");
-  await sheet(page).getByRole("button", { name: "WebP" }).or(sheet(page).getByRole("radio", { name: "WebP" })).click();
+  await sheet(page)
+    .getByRole("button", { name: "WebP" })
+    .or(sheet(page).getByRole("radio", { name: "WebP" }))
+    .click();
   await eventually(() => told(page, "Names taken")).toBe("none");
   expect(await told(page, "Pictures")).toBe("2");
   const example = sheet(page).getByText(/^For example .+\.webp$/);
@@ -78,7 +85,9 @@ test("a third may overwrite them, and a fourth may leave them", async ({ studio 
   const collision = sheet(page).getByRole("combobox", { name: "If a file exists" });
   await choose(collision, "Leave it as it is");
   await eventually(() => told(page, "Names taken")).toMatch(/^2, left as/);
-  await sheet(page).getByRole("button", { name: /^Export/, disabled: true }).waitFor();
+  await sheet(page)
+    .getByRole("button", { name: /^Export/, disabled: true })
+    .waitFor();
   await choose(collision, "Overwrite it");
   await eventually(() => told(page, "Names taken")).toBe("2, overwritten");
   const times = () => exported(studio).map((file) => statSync(join(studio.folder, file)).mtimeMs);

@@ -14,7 +14,9 @@ test("a photograph of one's own takes the sample's place", async ({ studio }) =>
   await page.reload();
 });
 
-test("the first start makes one first picture of one click, or of an impatient two, and the history still has it after a reload", async ({ studio }) => {
+test("the first start makes one first picture of one click, or of an impatient two, and the history still has it after a reload", async ({
+  studio,
+}) => {
   const { page } = studio;
   await page.getByRole("button", { name: "Make this picture" }).dblclick();
   const film = page.getByRole("listbox", { name: "Pictures, newest first" });

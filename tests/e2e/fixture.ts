@@ -60,7 +60,10 @@ async function open(): Promise<Studio> {
     kill: () => app.kill(),
     async restart() {
       // Of an Electron that was killed nothing is left to close.
-      await app.page.context().close().catch(() => {});
+      await app.page
+        .context()
+        .close()
+        .catch(() => {});
       app = await started();
       return app.page;
     },
@@ -86,7 +89,9 @@ afterEach(async ({ task }) => {
   const { page, complaints } = await opened;
   const shots = join(root, "out", "e2e");
   mkdirSync(shots, { recursive: true });
-  await page.screenshot({ path: join(shots, `${task.name.replaceAll(/[^\w]+/g, "-").slice(0, 80)}.png`) }).catch(() => {});
+  await page
+    .screenshot({ path: join(shots, `${task.name.replaceAll(/[^\w]+/g, "-").slice(0, 80)}.png`) })
+    .catch(() => {});
   if (complaints.length > 0) console.error(complaints.join("\n"));
 });
 
@@ -105,7 +110,8 @@ export async function drop(page: Page, onto: Locator, paths: readonly string[]):
   const session = await page.context().newCDPSession(page);
   const { x, y, width, height } = (await onto.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
   const data = { items: [], files: [...paths], dragOperationsMask: 1 };
-  for (const type of ["dragEnter", "dragOver", "drop"] as const) await session.send("Input.dispatchDragEvent", { type, x: x + width / 2, y: y + height / 2, data });
+  for (const type of ["dragEnter", "dragOver", "drop"] as const)
+    await session.send("Input.dispatchDragEvent", { type, x: x + width / 2, y: y + height / 2, data });
   await session.detach();
 }
 
@@ -118,7 +124,10 @@ export async function show(page: Page, view: string): Promise<void> {
 /** Opens the palette; it hears what is typed from then on. */
 export async function openPalette(page: Page): Promise<void> {
   await page.keyboard.press("ControlOrMeta+k");
-  await page.locator(":focus").and(page.getByRole("combobox", { name: /^Search/ })).waitFor();
+  await page
+    .locator(":focus")
+    .and(page.getByRole("combobox", { name: /^Search/ }))
+    .waitFor();
 }
 
 /** The smallest picture, in as few steps as make sense. */
@@ -135,7 +144,10 @@ export async function remember(page: Page, change: Partial<Draft>): Promise<void
 }
 
 /** The finished pictures' files, by name; what is being written is hidden. */
-export const pictureFiles = ({ folder }: Studio): readonly string[] => globSync("Pictures/USO Atelier/**/[!.]*.png", { cwd: folder }).map((file) => join(folder, file)).sort();
+export const pictureFiles = ({ folder }: Studio): readonly string[] =>
+  globSync("Pictures/USO Atelier/**/[!.]*.png", { cwd: folder })
+    .map((file) => join(folder, file))
+    .sort();
 
 /** Makes the sample picture of the first start and waits for it. */
 export async function makeFirst(page: Page): Promise<void> {

@@ -37,10 +37,14 @@ test("stars and rejects are given by key, and gather what they mark", async ({ s
   const { page } = studio;
   await tile(page, "an old harbour").click();
   await page.keyboard.press("4");
-  await tile(page, "an old harbour").and(grid(page).getByRole("gridcell", { name: "4 stars" })).waitFor();
+  await tile(page, "an old harbour")
+    .and(grid(page).getByRole("gridcell", { name: "4 stars" }))
+    .waitFor();
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("x");
-  await grid(page).getByRole("gridcell", { name: /a red lighthouse.*rejected/ }).waitFor();
+  await grid(page)
+    .getByRole("gridcell", { name: /a red lighthouse.*rejected/ })
+    .waitFor();
   await place(page, "Starred").click();
   await tile(page, "an old harbour").waitFor();
   await eventually(() => tiles(page).count()).toBe(1);
@@ -49,7 +53,9 @@ test("stars and rejects are given by key, and gather what they mark", async ({ s
   await eventually(() => tiles(page).count()).toBe(1);
 });
 
-test("a picture thrown away is in the trash, comes back by undo, goes by redo, and is restored from there", async ({ studio }) => {
+test("a picture thrown away is in the trash, comes back by undo, goes by redo, and is restored from there", async ({
+  studio,
+}) => {
   const { page } = studio;
   await place(page, "All pictures").click();
   await tile(page, "an old harbour").click();
@@ -77,7 +83,11 @@ test("a person thrown away comes back by the toast's own button", async ({ studi
   await people.first().click();
   await page.keyboard.press("Delete");
   await eventually(() => people.count()).toBe(all - 1);
-  await page.getByText(/^\w+ moved to the trash$/).locator("xpath=..").getByRole("button", { name: "Undo" }).click();
+  await page
+    .getByText(/^\w+ moved to the trash$/)
+    .locator("xpath=..")
+    .getByRole("button", { name: "Undo" })
+    .click();
   await eventually(() => people.first().textContent()).toBe(name);
 });
 

@@ -24,7 +24,9 @@ async function tabTo(page: Page, name: RegExp, most = 60): Promise<void> {
   throw new Error(`${name} was not reached with Tab; passed ${passed.join(" | ")}`);
 }
 
-test("a first picture is made, another with words and a style, starred and exported, by key alone", async ({ studio }) => {
+test("a first picture is made, another with words and a style, starred and exported, by key alone", async ({
+  studio,
+}) => {
   const { page } = studio;
   await page.getByRole("button", { name: "Make this picture" }).waitFor();
   await tabTo(page, /^Make this picture/);

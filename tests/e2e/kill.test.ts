@@ -6,7 +6,9 @@ import { eventually, makeFirst, pictureFiles, quick, remember, show, test } from
 
 const batch = 20;
 
-test("an application that is killed during a batch of 20 loses no finished picture, tears none, and goes on to exactly 20", async ({ studio }) => {
+test("an application that is killed during a batch of 20 loses no finished picture, tears none, and goes on to exactly 20", async ({
+  studio,
+}) => {
   await makeFirst(studio.page);
   const [sample = ""] = pictureFiles(studio);
   const finished = () => pictureFiles(studio).filter((file) => file !== sample);
@@ -31,5 +33,8 @@ test("an application that is killed during a batch of 20 loses no finished pictu
   );
   expect(seeds.toSorted((a, b) => a - b)).toEqual(Array.from({ length: batch }, (_, n) => 500 + n));
   await show(page, "History");
-  await page.getByRole("main", { name: "History" }).getByRole("link", { name: `All pictures ${batch + 1}` }).waitFor();
+  await page
+    .getByRole("main", { name: "History" })
+    .getByRole("link", { name: `All pictures ${batch + 1}` })
+    .waitFor();
 });

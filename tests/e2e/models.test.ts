@@ -14,7 +14,9 @@ let hub: PublishedHub;
 let slow: number | undefined = 2;
 
 beforeAll(async () => {
-  hub = await startPublishedHub(folder, { answer: (path) => (path === largestFile && slow !== undefined ? { slow } : {}) });
+  hub = await startPublishedHub(folder, {
+    answer: (path) => (path === largestFile && slow !== undefined ? { slow } : {}),
+  });
   // The studio is started by the first test, and inherits these.
   process.env["HF_ENDPOINT"] = hub.endpoint;
   for (const name of ["HF_TOKEN", "ATELIER_MODELS"]) delete process.env[name];
@@ -28,7 +30,9 @@ const card = (page: Page) => page.getByRole("article", { name: "Get FLUX.1-dev w
 const sheet = (page: Page) => page.getByRole("dialog");
 const model = (page: Page, name: string) => page.getByRole("listitem", { name, exact: true });
 
-test("nothing is asked of the hub before the artist asks, and nothing is fetched before licence and token", async ({ studio }) => {
+test("nothing is asked of the hub before the artist asks, and nothing is fetched before licence and token", async ({
+  studio,
+}) => {
   const { page } = studio;
   await show(page, "Models");
   await card(page).getByRole("button", { name: "Get it…" }).waitFor();
@@ -37,24 +41,37 @@ test("nothing is asked of the hub before the artist asks, and nothing is fetched
   await sheet(page).getByText("21 files").waitFor();
   const download = sheet(page).getByRole("button", { name: /^Download/ });
   expect(await download.getAttribute("title")).toBe("Accept the licence first");
-  await sheet(page).getByRole("checkbox", { name: "I have read the FLUX.1 [dev] Non-Commercial License and accept it" }).click();
+  await sheet(page)
+    .getByRole("checkbox", { name: "I have read the FLUX.1 [dev] Non-Commercial License and accept it" })
+    .click();
   expect(await download.getAttribute("title")).toBe("Paste a token first");
-  expect(await sheet(page).getByRole("link", { name: "Open the model’s page" }).getAttribute("href")).toBe(`${hub.endpoint}/${gated}`);
+  expect(await sheet(page).getByRole("link", { name: "Open the model’s page" }).getAttribute("href")).toBe(
+    `${hub.endpoint}/${gated}`,
+  );
   await sheet(page).getByLabel("Token", { exact: true }).fill("hf_wrong");
   await download.click();
-  await sheet(page).getByRole("alert").getByText(/does not know this token/).waitFor();
+  await sheet(page)
+    .getByRole("alert")
+    .getByText(/does not know this token/)
+    .waitFor();
   expect(hub.asksFor(largestFile)).toEqual([]);
 });
 
-test("an impatient start is one download, which outlives a reload, is paused and goes on where it ended", async ({ studio }) => {
+test("an impatient start is one download, which outlives a reload, is paused and goes on where it ended", async ({
+  studio,
+}) => {
   const { page } = studio;
   await sheet(page).getByLabel("Token", { exact: true }).fill(hubToken);
-  await sheet(page).getByRole("button", { name: /^Download/ }).dblclick();
+  await sheet(page)
+    .getByRole("button", { name: /^Download/ })
+    .dblclick();
   await card(page).getByRole("button", { name: "Pause" }).waitFor();
   await eventually(() => hub.asksFor(largestFile).length).toBe(1);
   await page.reload();
   await card(page).getByRole("progressbar").waitFor();
-  expect(await page.evaluate("document.documentElement.outerHTML + JSON.stringify(localStorage)")).not.toContain(hubToken);
+  expect(await page.evaluate("document.documentElement.outerHTML + JSON.stringify(localStorage)")).not.toContain(
+    hubToken,
+  );
   await card(page).getByRole("button", { name: "Pause" }).dblclick();
   await card(page).getByText("Paused").waitFor();
   slow = undefined;
@@ -65,17 +82,26 @@ test("an impatient start is one download, which outlives a reload, is paused and
   expect(ranges.slice(1).every((range) => range !== null && range !== "bytes=0-")).toBe(true);
 });
 
-test("of weights in folders the parts that are missing are named with where to get them, and all together make a model", async ({ studio }) => {
+test("of weights in folders the parts that are missing are named with where to get them, and all together make a model", async ({
+  studio,
+}) => {
   const { page } = studio;
   await page.getByRole("button", { name: "Show where…" }).dblclick();
   const field = sheet(page).getByLabel("Folder or file");
   await field.fill(join(folder, "nowhere"));
   await page.keyboard.press("Enter");
-  await sheet(page).getByRole("alert").getByText(/cannot be read/).waitFor();
+  await sheet(page)
+    .getByRole("alert")
+    .getByText(/cannot be read/)
+    .waitFor();
   await field.fill(join(folder, "bytedance-research"));
   await page.keyboard.press("Enter");
-  await sheet(page).getByRole("heading", { name: /^2 of 9 parts are there/ }).waitFor();
-  expect(await sheet(page).getByRole("link", { name: "flux1-dev.safetensors" }).getAttribute("href")).toContain("black-forest-labs/FLUX.1-dev");
+  await sheet(page)
+    .getByRole("heading", { name: /^2 of 9 parts are there/ })
+    .waitFor();
+  expect(await sheet(page).getByRole("link", { name: "flux1-dev.safetensors" }).getAttribute("href")).toContain(
+    "black-forest-labs/FLUX.1-dev",
+  );
   expect(await sheet(page).getByRole("button", { name: "Make the model" }).getAttribute("aria-disabled")).toBe("true");
   for (const owner of ["google", "black-forest-labs"]) {
     await field.fill(join(folder, owner));
@@ -83,21 +109,29 @@ test("of weights in folders the parts that are missing are named with where to g
     await sheet(page).getByRole("list", { name: "Looked into" }).getByText(join(folder, owner)).waitFor();
     await eventually(() => field.inputValue()).toBe("");
   }
-  await sheet(page).getByRole("heading", { name: /^Everything is there/ }).waitFor();
+  await sheet(page)
+    .getByRole("heading", { name: /^Everything is there/ })
+    .waitFor();
   await sheet(page).getByRole("button", { name: "Make the model" }).click();
   await sheet(page).getByRole("alert").getByText("There is a model called uso-flux1-dev already").waitFor();
   await sheet(page).getByLabel("Name").fill("my-flux");
   await sheet(page).getByRole("button", { name: "Make the model" }).dblclick();
   await sheet(page).getByRole("button", { name: "Use it now" }).click();
   await sheet(page).waitFor({ state: "detached" });
-  await eventually(() => model(page, "FLUX.1-dev with USO").filter({ hasText: "my-flux" }).filter({ hasText: "in use" }).count()).toBe(1);
+  await eventually(() =>
+    model(page, "FLUX.1-dev with USO").filter({ hasText: "my-flux" }).filter({ hasText: "in use" }).count(),
+  ).toBe(1);
 });
 
-test("the bundled model in 8 bits is made beside it, paused and gone on with, and makes a picture", async ({ studio }) => {
+test("the bundled model in 8 bits is made beside it, paused and gone on with, and makes a picture", async ({
+  studio,
+}) => {
   const { page } = studio;
   await page.getByRole("button", { name: "Make it smaller… (USO mini)" }).dblclick();
   await sheet(page).getByRole("radio", { name: "8 bits", checked: true }).waitFor();
-  await sheet(page).getByRole("button", { name: /^Make it: \d+ MB/ }).dblclick();
+  await sheet(page)
+    .getByRole("button", { name: /^Make it: \d+ MB/ })
+    .dblclick();
   const making = model(page, "USO mini in 8 bits");
   await making.getByRole("button", { name: "Pause" }).click();
   await making.getByRole("button", { name: "Go on" }).click();

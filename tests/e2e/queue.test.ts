@@ -6,7 +6,8 @@ import { eventually, makeFirst, pictureFiles, quick, remember, show, test } from
 
 const table = (page: Page) => page.getByRole("grid", { name: "What is being made and what waits" });
 const row = (page: Page, prompt: string) => table(page).getByRole("row").filter({ hasText: prompt });
-const order = async (page: Page) => (await table(page).getByRole("row").allTextContents()).flatMap((text) => /dog|cat|hen/.exec(text) ?? []);
+const order = async (page: Page) =>
+  (await table(page).getByRole("row").allTextContents()).flatMap((text) => /dog|cat|hen/.exec(text) ?? []);
 
 /** Queues a picture of these words. */
 async function queue(page: Page, words: string): Promise<void> {
@@ -26,7 +27,9 @@ test("jobs that wait are put in another order by key and by hand, and one is can
   await show(page, "Queue");
   await eventually(() => order(page)).toEqual(["dog", "cat", "hen"]);
 
-  await row(page, "hen").getByRole("button", { name: /^Move / }).focus();
+  await row(page, "hen")
+    .getByRole("button", { name: /^Move / })
+    .focus();
   await page.keyboard.press("ArrowUp");
   await eventually(() => order(page)).toEqual(["dog", "hen", "cat"]);
   await page.keyboard.press("ArrowUp");
@@ -34,27 +37,39 @@ test("jobs that wait are put in another order by key and by hand, and one is can
 
   await row(page, "cat").dragTo(row(page, "hen"), { targetPosition: { x: 200, y: 4 } });
   await eventually(() => order(page)).toEqual(["cat", "hen", "dog"]);
-  await row(page, "dog").getByRole("button", { name: /^Do next: / }).click();
+  await row(page, "dog")
+    .getByRole("button", { name: /^Do next: / })
+    .click();
   await eventually(() => order(page)).toEqual(["dog", "cat", "hen"]);
 
-  await row(page, "cat").getByRole("button", { name: /^Cancel / }).click();
+  await row(page, "cat")
+    .getByRole("button", { name: /^Cancel / })
+    .click();
   await eventually(() => order(page)).toEqual(["dog", "hen"]);
   await page.reload();
   await eventually(() => order(page)).toEqual(["dog", "hen"]);
 });
 
-test("a queue that was held back goes on in its order, and a job that was cancelled can be tried again", async ({ studio }) => {
+test("a queue that was held back goes on in its order, and a job that was cancelled can be tried again", async ({
+  studio,
+}) => {
   const { page } = studio;
   await page.getByRole("button", { name: "Resume" }).click();
   const ended = page.getByRole("region", { name: "Done today" }).getByRole("listitem");
   await eventually(() => ended.count()).toBe(4);
-  expect((await ended.allTextContents()).flatMap((text) => /dog|hen|Cancelled/.exec(text) ?? [])).toEqual(["hen", "dog", "Cancelled"]);
+  expect((await ended.allTextContents()).flatMap((text) => /dog|hen|Cancelled/.exec(text) ?? [])).toEqual([
+    "hen",
+    "dog",
+    "Cancelled",
+  ]);
   await ended.getByRole("button", { name: /^Retry: / }).click();
   await ended.filter({ hasText: "cat" }).waitFor();
   expect(pictureFiles(studio)).toHaveLength(4);
 });
 
-test("when the engine is killed in the middle, a message says so, it starts again, and the queue goes on", async ({ studio }) => {
+test("when the engine is killed in the middle, a message says so, it starts again, and the queue goes on", async ({
+  studio,
+}) => {
   const { page } = studio;
   await remember(page, { count: 4, steps: 40 });
   await show(page, "Studio");

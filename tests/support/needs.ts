@@ -14,21 +14,45 @@ interface Need {
 }
 
 /** Where Debian and common systems put a Chromium. */
-export const chromiumPath = [process.env["CHROMIUM_PATH"], "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((p) => p && existsSync(p));
+export const chromiumPath = [
+  process.env["CHROMIUM_PATH"],
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+].find((p) => p && existsSync(p));
 
 const electronBinary = new URL("../../node_modules/electron/path.txt", import.meta.url);
 
 /** The Vulkan driver inside Debian's Chromium, which computes on the processor; null where it is not installed. */
 const swiftShader = ["/usr/lib/chromium/vk_swiftshader_icd.json"].find((p) => existsSync(p)) ?? null;
-const vulkanLoader = ["/usr/lib/x86_64-linux-gnu/libvulkan.so.1", "/usr/lib64/libvulkan.so.1", "/usr/lib/libvulkan.so.1"].some((p) => existsSync(p));
+const vulkanLoader = [
+  "/usr/lib/x86_64-linux-gnu/libvulkan.so.1",
+  "/usr/lib64/libvulkan.so.1",
+  "/usr/lib/libvulkan.so.1",
+].some((p) => existsSync(p));
 
 /** Environment in which WebGPU works without a graphics processor; empty where a real one should be used. */
-export const softwareVulkan = (): NodeJS.ProcessEnv => (existsSync("/dev/dri") || !swiftShader ? {} : { VK_DRIVER_FILES: swiftShader, XDG_RUNTIME_DIR: process.env["XDG_RUNTIME_DIR"] ?? tmpdir() });
+export const softwareVulkan = (): NodeJS.ProcessEnv =>
+  existsSync("/dev/dri") || !swiftShader
+    ? {}
+    : { VK_DRIVER_FILES: swiftShader, XDG_RUNTIME_DIR: process.env["XDG_RUNTIME_DIR"] ?? tmpdir() };
 
 const needs = {
-  vulkan: { present: () => vulkanLoader && (existsSync("/dev/dri") || swiftShader !== null), owedByCi: process.arch === "x64", reason: "WebGPU has no Vulkan here; install libvulkan1, and Chromium where there is no graphics processor" },
-  chromium: { present: () => chromiumPath !== undefined, owedByCi: true, reason: "there is no Chromium; install it (Debian: apt-get install chromium) or name one in CHROMIUM_PATH" },
-  electron: { present: () => existsSync(electronBinary), owedByCi: false, reason: "Electron's binary is not here; npm start downloads it where it can" },
+  vulkan: {
+    present: () => vulkanLoader && (existsSync("/dev/dri") || swiftShader !== null),
+    owedByCi: process.arch === "x64",
+    reason: "WebGPU has no Vulkan here; install libvulkan1, and Chromium where there is no graphics processor",
+  },
+  chromium: {
+    present: () => chromiumPath !== undefined,
+    owedByCi: true,
+    reason: "there is no Chromium; install it (Debian: apt-get install chromium) or name one in CHROMIUM_PATH",
+  },
+  electron: {
+    present: () => existsSync(electronBinary),
+    owedByCi: false,
+    reason: "Electron's binary is not here; npm start downloads it where it can",
+  },
 } as const satisfies Record<string, Need>;
 
 /** Skips the test where something is missing; fails where CI owes it. */

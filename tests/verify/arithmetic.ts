@@ -13,16 +13,30 @@ const RANDN = /^torch_cpu_randn\.f32\.seed(\d+)\./;
 
 export async function verifyNoise(v: Vectors): Promise<Check[]> {
   const noises = v.names.filter((name) => RANDN.test(name));
-  const checks = await Promise.all(noises.map(async (name): Promise<Check> => {
-    const expected = (await v.floats(name)).data;
-    return { what: name, error: largestDifference(randn(Number(RANDN.exec(name)![1]), expected.length), expected), bound: bounds.noise };
-  }));
+  const checks = await Promise.all(
+    noises.map(async (name): Promise<Check> => {
+      const expected = (await v.floats(name)).data;
+      return {
+        what: name,
+        error: largestDifference(randn(Number(RANDN.exec(name)![1]), expected.length), expected),
+        bound: bounds.noise,
+      };
+    }),
+  );
   if (!v.has("timestep_embedding.t")) return checks;
   const times = [...(await v.floats("timestep_embedding.t")).data];
-  const embeddings = await Promise.all(v.names.filter((n) => /^timestep_embedding\.out\d+$/.test(n)).map(async (name): Promise<Check> => {
-    const { data, shape } = await v.floats(name);
-    return { what: name, error: largestDifference(timestepEmbedding(times, shape.at(-1)!), data), bound: bounds.embedding };
-  }));
+  const embeddings = await Promise.all(
+    v.names
+      .filter((n) => /^timestep_embedding\.out\d+$/.test(n))
+      .map(async (name): Promise<Check> => {
+        const { data, shape } = await v.floats(name);
+        return {
+          what: name,
+          error: largestDifference(timestepEmbedding(times, shape.at(-1)!), data),
+          bound: bounds.embedding,
+        };
+      }),
+  );
   return [...checks, ...embeddings];
 }
 
@@ -52,11 +66,13 @@ interface PreparedPicture {
 export async function verifyPreprocess(index: string): Promise<Check[]> {
   const folder = dirname(index);
   const pictures = JSON.parse(await readFile(index, "utf8")) as Record<string, PreparedPicture>;
-  return Promise.all(Object.entries(pictures).map(async ([name, { source, size, long_size }]): Promise<Check> => {
-    const [given, expected] = await Promise.all([readPicture(join(folder, source)), readPicture(join(folder, name))]);
-    const ours = await (long_size === undefined ? prepareStyle(given, size[0]) : prepareContent(given, long_size));
-    const fits = ours.width === size[0] && ours.height === size[1];
-    const sum = fits ? ours.rgb.reduce((total, value, i) => total + Math.abs(value - expected.rgb[i]!), 0) : Infinity;
-    return { what: name, error: sum / expected.rgb.length, bound: bounds.pixels };
-  }));
+  return Promise.all(
+    Object.entries(pictures).map(async ([name, { source, size, long_size }]): Promise<Check> => {
+      const [given, expected] = await Promise.all([readPicture(join(folder, source)), readPicture(join(folder, name))]);
+      const ours = await (long_size === undefined ? prepareStyle(given, size[0]) : prepareContent(given, long_size));
+      const fits = ours.width === size[0] && ours.height === size[1];
+      const sum = fits ? ours.rgb.reduce((total, value, i) => total + Math.abs(value - expected.rgb[i]!), 0) : Infinity;
+      return { what: name, error: sum / expected.rgb.length, bound: bounds.pixels };
+    }),
+  );
 }

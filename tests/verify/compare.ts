@@ -31,4 +31,12 @@ export interface Check {
 }
 
 /** Design's bounds: one network in float32, a denoising loop, values computed without a network. */
-export const bounds = { network: 1e-5, loop: 1e-4, exact: 0, noise: 1e-6, schedule: 1e-7, embedding: 1e-6, pixels: 1.5 } as const;
+export const bounds = {
+  network: 1e-5,
+  loop: 1e-4,
+  exact: 0,
+  noise: 1e-6,
+  schedule: 1e-7,
+  embedding: 1e-6,
+  pixels: 1.5,
+} as const;

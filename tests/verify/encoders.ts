@@ -1,7 +1,13 @@
 /** Autoencoder, SigLIP, CLIP and T5 against the published ones. */
 import { decode, encode } from "../../src/engine/models/autoencoder.ts";
 import { clipText, clipVision, endOf } from "../../src/engine/models/clip.ts";
-import { autoencoderConfig, clipTextConfig, clipVisionConfig, siglipConfig, t5Config } from "../../src/engine/models/config.ts";
+import {
+  autoencoderConfig,
+  clipTextConfig,
+  clipVisionConfig,
+  siglipConfig,
+  t5Config,
+} from "../../src/engine/models/config.ts";
 import { siglip } from "../../src/engine/models/siglip.ts";
 import { t5Encoder } from "../../src/engine/models/t5.ts";
 import type { Graph } from "../../src/engine/graph/tensor.ts";
@@ -12,16 +18,30 @@ import { onCpu } from "./run.ts";
 import { item, type Vectors } from "./vectors.ts";
 
 /** Runs a network over the items of a batch and holds each output, joined again, against the expected one. */
-async function overBatch(v: Vectors, graph: Graph, items: readonly Readonly<Record<string, Value>>[], expected: Readonly<Record<string, string>>): Promise<Check[]> {
+async function overBatch(
+  v: Vectors,
+  graph: Graph,
+  items: readonly Readonly<Record<string, Value>>[],
+  expected: Readonly<Record<string, string>>,
+): Promise<Check[]> {
   const results: Readonly<Record<string, FloatValue>>[] = [];
   for (const values of items) results.push(await onCpu.run(v.file, () => graph, values));
-  return Promise.all(Object.entries(expected).filter(([, name]) => v.has(name)).map(async ([output, name]): Promise<Check> => {
-    const ours = Float32Array.from(results.flatMap((r) => [...(r[output]?.data ?? [])]));
-    return { what: name.replace("out.", ""), error: relativeError(ours, (await v.floats(name)).data), bound: bounds.network };
-  }));
+  return Promise.all(
+    Object.entries(expected)
+      .filter(([, name]) => v.has(name))
+      .map(async ([output, name]): Promise<Check> => {
+        const ours = Float32Array.from(results.flatMap((r) => [...(r[output]?.data ?? [])]));
+        return {
+          what: name.replace("out.", ""),
+          error: relativeError(ours, (await v.floats(name)).data),
+          bound: bounds.network,
+        };
+      }),
+  );
 }
 
-const batch = (value: FloatValue): readonly FloatValue[] => Array.from({ length: value.shape[0]! }, (_, n) => item(value, n));
+const batch = (value: FloatValue): readonly FloatValue[] =>
+  Array.from({ length: value.shape[0]! }, (_, n) => item(value, n));
 
 export async function verifyAutoencoder(v: Vectors): Promise<Check[]> {
   const config = autoencoderConfig.parse(v.meta("config"));
@@ -30,25 +50,56 @@ export async function verifyAutoencoder(v: Vectors): Promise<Check[]> {
   const latents = batch(await v.floats("in.latent"));
   const [image, latent] = [images[0]!.shape, latents[0]!.shape];
   return [
-    ...(await overBatch(v, encode(weights, config, image[1]!, image[2]!), images.map((i) => ({ image: i })), { latent: "out.latent_mean" })),
-    ...(await overBatch(v, decode(weights, config, latent[1]!, latent[2]!), latents.map((l) => ({ latent: l })), { image: "out.image" })),
+    ...(await overBatch(
+      v,
+      encode(weights, config, image[1]!, image[2]!),
+      images.map((i) => ({ image: i })),
+      { latent: "out.latent_mean" },
+    )),
+    ...(await overBatch(
+      v,
+      decode(weights, config, latent[1]!, latent[2]!),
+      latents.map((l) => ({ latent: l })),
+      { image: "out.image" },
+    )),
   ];
 }
 
 export async function verifySiglip(v: Vectors): Promise<Check[]> {
   const graph = siglip(await v.weights(), siglipConfig.parse(v.meta("config")), { high: -2, mid: -11, low: -20 }, true);
-  const expected = { high: "out.hidden_high", mid: "out.hidden_mid", low: "out.hidden_low", last_hidden_state: "out.last_hidden_state" };
-  return overBatch(v, graph, batch(await v.floats("in.pixels")).map((pixels) => ({ pixels })), expected);
+  const expected = {
+    high: "out.hidden_high",
+    mid: "out.hidden_mid",
+    low: "out.hidden_low",
+    last_hidden_state: "out.last_hidden_state",
+  };
+  return overBatch(
+    v,
+    graph,
+    batch(await v.floats("in.pixels")).map((pixels) => ({ pixels })),
+    expected,
+  );
 }
 
 export async function verifyClipVision(v: Vectors): Promise<Check[]> {
   const graph = clipVision(await v.weights(), clipVisionConfig.parse(v.meta("config")));
-  return overBatch(v, graph, batch(await v.floats("in.pixels")).map((pixels) => ({ pixels })), { image_embeds: "out.image_embeds" });
+  return overBatch(
+    v,
+    graph,
+    batch(await v.floats("in.pixels")).map((pixels) => ({ pixels })),
+    { image_embeds: "out.image_embeds" },
+  );
 }
 
 async function tokenRows(v: Vectors): Promise<(Value & { readonly data: BigInt64Array })[]> {
-  const { data, shape: [rows, tokens] } = await v.integers("in.input_ids");
-  return Array.from({ length: rows! }, (_, n) => ({ data: data.slice(n * tokens!, (n + 1) * tokens!), shape: [tokens!] }));
+  const {
+    data,
+    shape: [rows, tokens],
+  } = await v.integers("in.input_ids");
+  return Array.from({ length: rows! }, (_, n) => ({
+    data: data.slice(n * tokens!, (n + 1) * tokens!),
+    shape: [tokens!],
+  }));
 }
 
 export async function verifyClipText(v: Vectors): Promise<Check[]> {
@@ -56,7 +107,12 @@ export async function verifyClipText(v: Vectors): Promise<Check[]> {
   const rows = await tokenRows(v);
   const weights = await v.weights();
   const table = weights.tensor("text_model.embeddings.token_embedding.weight");
-  const items = await Promise.all(rows.map(async ({ data }) => ({ embedded: await lookUp(table, data), end: { data: BigInt64Array.of(BigInt(endOf(data, config))), shape: [1] } })));
+  const items = await Promise.all(
+    rows.map(async ({ data }) => ({
+      embedded: await lookUp(table, data),
+      end: { data: BigInt64Array.of(BigInt(endOf(data, config))), shape: [1] },
+    })),
+  );
   const expected = { last_hidden_state: "out.last_hidden_state", pooled: "out.pooled", text_embeds: "out.text_embeds" };
   return overBatch(v, clipText(weights, config, rows[0]!.data.length), items, expected);
 }
@@ -65,6 +121,8 @@ export async function verifyT5(v: Vectors): Promise<Check[]> {
   const rows = await tokenRows(v);
   const weights = await v.weights();
   const graph = t5Encoder(weights, t5Config.parse(v.meta("config")), rows[0]!.data.length);
-  const items = await Promise.all(rows.map(async ({ data }) => ({ embedded: await lookUp(weights.tensor("shared.weight"), data) })));
+  const items = await Promise.all(
+    rows.map(async ({ data }) => ({ embedded: await lookUp(weights.tensor("shared.weight"), data) })),
+  );
   return overBatch(v, graph, items, { last_hidden_state: "out.last_hidden_state" });
 }

@@ -4,14 +4,19 @@ import { passed, verifyFolder, type Outcome } from "./verify.ts";
 
 const folders = process.argv.slice(2);
 if (folders.length === 0 || folders.includes("--help")) {
-  console.log("Compares the engine with reference vectors of the published implementation.\n\n  npm run verify -- tests/reference");
+  console.log(
+    "Compares the engine with reference vectors of the published implementation.\n\n  npm run verify -- tests/reference",
+  );
   process.exit(folders.length === 0 ? 2 : 0);
 }
 
 function line(o: Outcome): string {
-  if (o.kind !== "compared") return `${o.kind === "failed" ? styleText("red", "failed     ") : styleText("yellow", "not covered")}  ${o.file}: ${o.why}`;
+  if (o.kind !== "compared")
+    return `${o.kind === "failed" ? styleText("red", "failed     ") : styleText("yellow", "not covered")}  ${o.file}: ${o.why}`;
   const worst = [...o.checks].sort((a, b) => b.error / (b.bound || 1e-30) - a.error / (a.bound || 1e-30))[0];
-  const number = worst ? `${worst.error.toExponential(1)} of ${worst.bound} (${worst.what}; ${o.checks.length} compared)` : "nothing compared";
+  const number = worst
+    ? `${worst.error.toExponential(1)} of ${worst.bound} (${worst.what}; ${o.checks.length} compared)`
+    : "nothing compared";
   return `${passed(o) ? styleText("green", "agrees     ") : styleText("red", "differs    ")}  ${o.file}: ${o.network}, ${number}`;
 }
 
@@ -20,7 +25,9 @@ for (const folder of folders) {
   for await (const outcome of verifyFolder(folder)) {
     outcomes.push(outcome);
     console.log(line(outcome));
-    if (outcome.kind === "compared" && !passed(outcome)) for (const c of outcome.checks.filter((c) => !(c.error <= c.bound))) console.log(`               ${c.what}: ${c.error.toExponential(2)} above ${c.bound}`);
+    if (outcome.kind === "compared" && !passed(outcome))
+      for (const c of outcome.checks.filter((c) => !(c.error <= c.bound)))
+        console.log(`               ${c.what}: ${c.error.toExponential(2)} above ${c.bound}`);
   }
 }
 const agree = outcomes.filter(passed).length;

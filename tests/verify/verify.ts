@@ -13,26 +13,48 @@ export type Outcome =
   | { readonly kind: "failed"; readonly file: string; readonly why: string };
 
 /** What a file can hold, told apart by the tensors in it. The first that fits is taken. */
-const networks: readonly { readonly name: string; readonly fits: (v: Vectors) => boolean; readonly verify: (v: Vectors) => Promise<Check[]> }[] = [
+const networks: readonly {
+  readonly name: string;
+  readonly fits: (v: Vectors) => boolean;
+  readonly verify: (v: Vectors) => Promise<Check[]>;
+}[] = [
   { name: "transformer", fits: (v) => v.has("out.velocity"), verify: verifyTransformer },
   { name: "autoencoder", fits: (v) => v.has("out.latent_mean"), verify: verifyAutoencoder },
-  { name: "CLIP vision", fits: (v) => v.has("weight.vision_model.embeddings.class_embedding"), verify: verifyClipVision },
+  {
+    name: "CLIP vision",
+    fits: (v) => v.has("weight.vision_model.embeddings.class_embedding"),
+    verify: verifyClipVision,
+  },
   { name: "SigLIP", fits: (v) => v.has("weight.vision_model.embeddings.patch_embedding.weight"), verify: verifySiglip },
-  { name: "CLIP text", fits: (v) => v.has("weight.text_model.embeddings.token_embedding.weight"), verify: verifyClipText },
+  {
+    name: "CLIP text",
+    fits: (v) => v.has("weight.text_model.embeddings.token_embedding.weight"),
+    verify: verifyClipText,
+  },
   { name: "T5", fits: (v) => v.has("weight.shared.weight"), verify: verifyT5 },
-  { name: "noise and embeddings", fits: (v) => v.names.some((n) => n.startsWith("torch_cpu_randn.") || n.startsWith("timestep_embedding.")), verify: verifyNoise },
+  {
+    name: "noise and embeddings",
+    fits: (v) => v.names.some((n) => n.startsWith("torch_cpu_randn.") || n.startsWith("timestep_embedding.")),
+    verify: verifyNoise,
+  },
 ];
 
 const isTraining = (v: Vectors): boolean => v.names.some((n) => n.startsWith("grad."));
 
 async function verifyFile(file: string, shown: string): Promise<Outcome | null> {
-  const compared = async (network: string, checks: Promise<readonly Check[]>): Promise<Outcome> => ({ kind: "compared", file: shown, network, checks: await checks });
+  const compared = async (network: string, checks: Promise<readonly Check[]>): Promise<Outcome> => ({
+    kind: "compared",
+    file: shown,
+    network,
+    checks: await checks,
+  });
   try {
     if (file.endsWith("schedules.json")) return await compared("schedules", verifySchedules(file));
     if (file.endsWith("index.json")) return await compared("preparation of pictures", verifyPreprocess(file));
     if (!file.endsWith(".safetensors")) return null;
     const vectors = await openVectors(file);
-    if (isTraining(vectors)) return { kind: "not covered", file: shown, why: "describes a training step; training comes later" };
+    if (isTraining(vectors))
+      return { kind: "not covered", file: shown, why: "describes a training step; training comes later" };
     const network = networks.find((n) => n.fits(vectors));
     if (!network) return { kind: "failed", file: shown, why: "holds no network known here" };
     return await compared(network.name, network.verify(vectors));
@@ -42,12 +64,15 @@ async function verifyFile(file: string, shown: string): Promise<Outcome | null> 
 }
 
 /** Whether all numbers stay within their bounds. A comparison without numbers has shown nothing. */
-export const passed = (o: Outcome): boolean => o.kind === "compared" && o.checks.length > 0 && o.checks.every((c) => c.error <= c.bound);
+export const passed = (o: Outcome): boolean =>
+  o.kind === "compared" && o.checks.length > 0 && o.checks.every((c) => c.error <= c.bound);
 
 /** Every file of a folder, and of the folders in it, in the order of their names. A single file is taken as it is. */
 export async function* verifyFolder(path: string): AsyncGenerator<Outcome> {
   const root = resolve(path);
-  const files = (await stat(root)).isDirectory() ? (await readdir(root, { recursive: true })).sort().map((f) => join(root, f)) : [root];
+  const files = (await stat(root)).isDirectory()
+    ? (await readdir(root, { recursive: true })).sort().map((f) => join(root, f))
+    : [root];
   for (const file of files) {
     const outcome = await verifyFile(file, relative(root, file) || file);
     if (outcome) yield outcome;

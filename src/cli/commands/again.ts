@@ -36,7 +36,9 @@ export function addAgain(program: Command): void {
   program
     .command("again")
     .summary("make a picture again from the recipe inside it")
-    .description("Makes a picture again from the recipe inside it: the same, bit for bit, on the same machine and provider.")
+    .description(
+      "Makes a picture again from the recipe inside it: the same, bit for bit, on the same machine and provider.",
+    )
     .argument("<picture>", "a picture saved by USO Atelier")
     .option("-s, --subject <picture>", "where a subject lies now; may be given several times", paths)
     .option("-t, --style <picture>", "where a style lies now; may be given several times", paths)
@@ -55,16 +57,30 @@ export function addAgain(program: Command): void {
 
 async function again(picture: string, options: AgainOptions): Promise<void> {
   // Both bring the picture library along, which other commands need not wait for.
-  const [{ readRecipe }, { formatOf }] = await Promise.all([import("../../engine/image/metadata.ts"), import("../../engine/image/format.ts")]);
+  const [{ readRecipe }, { formatOf }] = await Promise.all([
+    import("../../engine/image/metadata.ts"),
+    import("../../engine/image/format.ts"),
+  ]);
   const file = resolve(picture);
   const recorded = await readRecipe(file);
-  const [recipe, model] = await Promise.all([locateReferences(recorded, file, options), findModel(options.model ?? recorded.model)]);
+  const [recipe, model] = await Promise.all([
+    locateReferences(recorded, file, options),
+    findModel(options.model ?? recorded.model),
+  ]);
   const display = await displayFor(options);
   display.note(`${mode(recipe)} · ${numbers(recipe)}`);
   for (const line of await unusedOf(recipe.loras ?? [], model)) display.note(line);
   const { quality, provider, memory } = options;
-  const out = { folder: options.out ?? dirname(file), format: options.format ?? formatOf(file), name: nameOf(file, recipe), ...(quality === undefined ? {} : { quality }) };
-  const made = await makePictures({ recipe, modelFolder: model.folder, out, provider, ...(memory === undefined ? {} : { memory }) }, display);
+  const out = {
+    folder: options.out ?? dirname(file),
+    format: options.format ?? formatOf(file),
+    name: nameOf(file, recipe),
+    ...(quality === undefined ? {} : { quality }),
+  };
+  const made = await makePictures(
+    { recipe, modelFolder: model.folder, out, provider, ...(memory === undefined ? {} : { memory }) },
+    display,
+  );
 
   const identical = await samePixels(file, made.pictures[0]!.file);
   display.note(

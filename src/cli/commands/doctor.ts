@@ -27,12 +27,18 @@ export function addDoctor(program: Command): void {
   program
     .command("doctor")
     .summary("examine the machine and the bundled model")
-    .description("Examines the machine: what would compute pictures and why, how much memory there is, and whether the bundled model is whole.")
+    .description(
+      "Examines the machine: what would compute pictures and why, how much memory there is, and whether the bundled model is whole.",
+    )
     .option("--plan", "tell how a picture would be made, computing nothing")
     .option("-m, --model <id or folder>", "whose picture is planned, see: atelier models", bundledModel)
     .option("--size <WxH>", "of the planned picture (default: the model's)", parseSize)
     .option("--subjects <number>", "of the planned picture", integer(0, 8), 1)
-    .option("--likeness, --content-long-side <pixels>", "long side to which its subjects are brought (default: the model's)", integer(64, 2048))
+    .option(
+      "--likeness, --content-long-side <pixels>",
+      "long side to which its subjects are brought (default: the model's)",
+      integer(64, 2048),
+    )
     .option("--styles <number>", "of the planned picture", integer(0, 8), 1)
     .addOption(option.provider())
     .addOption(option.memory())
@@ -53,27 +59,53 @@ interface DoctorOptions {
   readonly json?: boolean;
 }
 
-async function plan({ model: id, size, subjects, contentLongSide, styles, provider, memory, json }: DoctorOptions): Promise<void> {
+async function plan({
+  model: id,
+  size,
+  subjects,
+  contentLongSide,
+  styles,
+  provider,
+  memory,
+  json,
+}: DoctorOptions): Promise<void> {
   const { folder: modelFolder, manifest } = await findModel(id);
   const { width, height, content_long_side: usual } = manifest.defaults;
   const side = contentLongSide ?? usual;
-  const shape: PictureShape = { ...(size ?? { width, height }), subjects: Array.from({ length: subjects }, () => ({ width: side, height: side })), styles };
-  const report = await theEngine().call("engine.plan", { modelFolder, shape, provider, ...(memory === undefined ? {} : { memory }) }, { signal: cancellation() });
+  const shape: PictureShape = {
+    ...(size ?? { width, height }),
+    subjects: Array.from({ length: subjects }, () => ({ width: side, height: side })),
+    styles,
+  };
+  const report = await theEngine().call(
+    "engine.plan",
+    { modelFolder, shape, provider, ...(memory === undefined ? {} : { memory }) },
+    { signal: cancellation() },
+  );
   if (!report.verdict.fits) process.exitCode = exitCodes.usage;
   if (json) return printJson(report);
   for (const line of planInWords(report)) print(line);
 }
 
 async function doctor({ json }: DoctorOptions): Promise<void> {
-  const [report, problem] = await Promise.all([theEngine().call("engine.doctor", null, { signal: cancellation() }), modelProblem()]);
+  const [report, problem] = await Promise.all([
+    theEngine().call("engine.doctor", null, { signal: cancellation() }),
+    modelProblem(),
+  ]);
   if (problem !== null) process.exitCode = exitCodes.model;
   if (json) return printJson({ ...report, model: { id: bundledModel, problem: problem?.toJSON() ?? null } });
   for (const [name, value] of rows(report, problem)) print(`${bold(name.padEnd(14))} ${value}`);
 }
 
-const modelProblem = (): Promise<Fault | null> => findModel(bundledModel).then(verifyModel).then(() => null, toFault);
+const modelProblem = (): Promise<Fault | null> =>
+  findModel(bundledModel)
+    .then(verifyModel)
+    .then(() => null, toFault);
 
-function rows({ platform, arch, node, onnxruntime, processor, cores, memory, providers, chosen }: DoctorReport, problem: Fault | null): readonly (readonly [string, string])[] {
+function rows(
+  { platform, arch, node, onnxruntime, processor, cores, memory, providers, chosen }: DoctorReport,
+  problem: Fault | null,
+): readonly (readonly [string, string])[] {
   return [
     ["Machine", `${platform} ${arch}, ${processor}, ${cores} ${cores === 1 ? "core" : "cores"}`],
     ["Memory", `${gigabytes(memory.total)}, ${gigabytes(memory.free)} free`],

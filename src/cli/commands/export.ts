@@ -25,7 +25,12 @@ interface ExportCommand extends SelectionOptions {
 }
 
 /** The levels of metadata, as they are typed. */
-const levels = { full: "full recipe", credit: "credit and AI mark", mark: "AI mark only", none: "nothing" } as const satisfies Record<string, MetadataLevel>;
+const levels = {
+  full: "full recipe",
+  credit: "credit and AI mark",
+  mark: "AI mark only",
+  none: "nothing",
+} as const satisfies Record<string, MetadataLevel>;
 
 const examples = `
 Templates name the files, and the folders before each “/”. Tokens: ${nameTokens.map((token) => `{${token}}`).join(" ")}
@@ -42,7 +47,9 @@ export function addExport(program: Command): void {
   program
     .command("export")
     .summary("save pictures of the library under sensible names")
-    .description("Saves pictures of the library under sensible names, oldest first. Without a choice, all but the rejected ones.")
+    .description(
+      "Saves pictures of the library under sensible names, oldest first. Without a choice, all but the rejected ones.",
+    )
     .addOption(option.out().makeOptionMandatory())
     .option("--person <name>", "pictures of this person only")
     .option("--style <name>", "pictures in this style only")
@@ -54,8 +61,15 @@ export function addExport(program: Command): void {
     .option("--quality <number>", "of JPEG and WebP, 1 to 100", integer(1, 100), 90)
     .option("--long-side <pixels>", "scale larger pictures down to this", integer(16, 20_000))
     .addOption(new Option("--metadata <level>", "what the files tell").choices(Object.keys(levels)).default("credit"))
-    .option("--creator <name>", "whose work it is; written where the metadata gives credit (default: the studio's setting)")
-    .addOption(new Option("--collision <what>", "where a file of that name is there").choices(["rename", "overwrite", "skip"]).default("rename"))
+    .option(
+      "--creator <name>",
+      "whose work it is; written where the metadata gives credit (default: the studio's setting)",
+    )
+    .addOption(
+      new Option("--collision <what>", "where a file of that name is there")
+        .choices(["rename", "overwrite", "skip"])
+        .default("rename"),
+    )
     .option("--dry-run", "only say what would be written")
     .addOption(option.json())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
@@ -76,8 +90,20 @@ async function exportPictures(command: ExportCommand): Promise<void> {
   print(outcome(state, command.out));
 }
 
-function optionsOf({ out, template, format, quality, longSide, metadata, collision }: ExportCommand, creator: string): ExportOptions {
-  return { folder: resolve(out), template, format, quality, longSide: longSide ?? null, metadata: levels[metadata], creator, collision };
+function optionsOf(
+  { out, template, format, quality, longSide, metadata, collision }: ExportCommand,
+  creator: string,
+): ExportOptions {
+  return {
+    folder: resolve(out),
+    template,
+    format,
+    quality,
+    longSide: longSide ?? null,
+    metadata: levels[metadata],
+    creator,
+    collision,
+  };
 }
 
 function announce({ pictures, bytes, example, reveals }: ExportPlan, folder: string): void {
@@ -86,9 +112,17 @@ function announce({ pictures, bytes, example, reveals }: ExportPlan, folder: str
 }
 
 function printPlan({ files, folders, bytes, free, reveals, problems }: ExportPlan, folder: string): void {
-  const words = { write: "", rename: "  (another name: the first is taken)", overwrite: "  (overwrites)", skip: "  (is there: skipped)", missing: "  (left out: its picture is gone)" };
+  const words = {
+    write: "",
+    rename: "  (another name: the first is taken)",
+    overwrite: "  (overwrites)",
+    skip: "  (is there: skipped)",
+    missing: "  (left out: its picture is gone)",
+  };
   for (const file of files) print(`${file.path}${dim(words[file.action])}`);
-  say(`Nothing was written. It would be about ${size(bytes)} in ${counted(folders.length, "folder")} below ${folder}${free === null ? "" : `, where ${size(free)} are free`}.`);
+  say(
+    `Nothing was written. It would be about ${size(bytes)} in ${counted(folders.length, "folder")} below ${folder}${free === null ? "" : `, where ${size(free)} are free`}.`,
+  );
   say("The files would tell:");
   for (const line of reveals) say(`  ${line}`);
   for (const problem of problems) say(red(problem));
@@ -116,4 +150,9 @@ function outcome(state: Exclude<ExportState, { state: "running" }>, folder: stri
 }
 
 const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
-const size = (bytes: number): string => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`);
+const size = (bytes: number): string =>
+  bytes < 1e6
+    ? `${Math.ceil(bytes / 1e3)} kB`
+    : bytes < 1e9
+      ? `${(bytes / 1e6).toFixed(1)} MB`
+      : `${(bytes / 1e9).toFixed(1)} GB`;

@@ -49,16 +49,45 @@ export function addGenerate(program: Command): void {
     .option("-p, --prompt <words>", "what to make; without it the subject's layout is kept")
     .option("--size <WxH>", "in pixels, multiples of 16 (default: the model's)", parseSize)
     .option("--keep-size", "take the subject's format; --size then sets the long side only")
-    .option("--seed <number>", "where chance begins; the same seed makes the same picture (default: drawn, and printed)", integer(0, Number.MAX_SAFE_INTEGER - 1000))
+    .option(
+      "--seed <number>",
+      "where chance begins; the same seed makes the same picture (default: drawn, and printed)",
+      integer(0, Number.MAX_SAFE_INTEGER - 1000),
+    )
     .option("-n, --count <number>", "how many pictures, each with the next seed", integer(1, 1000), 1)
     .option("--steps <number>", "more are slower and finer (default: the model's)", integer(1, 200))
-    .option("--guidance <number>", "how strictly the words are followed, 0 to 30, where the model has guidance", decimal(0, 30))
-    .option("--likeness, --content-long-side <pixels>", "long side to which subjects are brought: larger keeps more of the person (default: the model's)", integer(64, 2048))
+    .option(
+      "--guidance <number>",
+      "how strictly the words are followed, 0 to 30, where the model has guidance",
+      decimal(0, 30),
+    )
+    .option(
+      "--likeness, --content-long-side <pixels>",
+      "long side to which subjects are brought: larger keeps more of the person (default: the model's)",
+      integer(64, 2048),
+    )
     .option("--lora-strength <number>", "0 to 2, where the model has a LoRA of its own (default: 1)", decimal(0, 2))
-    .option("--lora <file[:strength]>", "a further LoRA made for the model's transformer, -2 to 2 (default: 1); may be given several times", loras)
-    .addOption(new Option("--schedule <name>", "how the steps are spread: as USO, or as FLUX.1 (default: the model's)").choices(["uso", "flux"]))
-    .option("--first-block-cache <threshold>", "faster, a little different: skip most of the network in steps in which its first block changes less than this share, 0.01 to 1; e.g. 0.08", decimal(0.01, 1))
-    .option("--reference-cache <steps>", "faster, a little different: compute what the subjects say in every so many steps only, 2 to 50", integer(2, 50))
+    .option(
+      "--lora <file[:strength]>",
+      "a further LoRA made for the model's transformer, -2 to 2 (default: 1); may be given several times",
+      loras,
+    )
+    .addOption(
+      new Option("--schedule <name>", "how the steps are spread: as USO, or as FLUX.1 (default: the model's)").choices([
+        "uso",
+        "flux",
+      ]),
+    )
+    .option(
+      "--first-block-cache <threshold>",
+      "faster, a little different: skip most of the network in steps in which its first block changes less than this share, 0.01 to 1; e.g. 0.08",
+      decimal(0.01, 1),
+    )
+    .option(
+      "--reference-cache <steps>",
+      "faster, a little different: compute what the subjects say in every so many steps only, 2 to 50",
+      integer(2, 50),
+    )
     .option("-m, --model <id or folder>", "see: atelier models", bundledModel)
     .addOption(option.provider())
     .addOption(option.memory())
@@ -82,9 +111,23 @@ async function generate(options: GenerateOptions): Promise<void> {
   const display = await displayFor(options);
   display.note(`${mode(recipe)} · ${numbers(recipe)}`);
   for (const line of unused) display.note(line);
-  const out = { folder, format, ...(quality === undefined ? {} : { quality }), ...(name === undefined ? {} : { name }) };
+  const out = {
+    folder,
+    format,
+    ...(quality === undefined ? {} : { quality }),
+    ...(name === undefined ? {} : { name }),
+  };
   const recorder = options.library ? recording(display, await theLibrary(options)) : null;
-  const made = await makePictures({ recipe, modelFolder: model.folder, out, provider, ...(options.memory === undefined ? {} : { memory: options.memory }) }, recorder ?? display).finally(() => recorder?.recorded());
+  const made = await makePictures(
+    {
+      recipe,
+      modelFolder: model.folder,
+      out,
+      provider,
+      ...(options.memory === undefined ? {} : { memory: options.memory }),
+    },
+    recorder ?? display,
+  ).finally(() => recorder?.recorded());
   if (options.json) printJson({ ...made, recipe });
 }
 

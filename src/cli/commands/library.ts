@@ -40,7 +40,10 @@ export function addLibrary(program: Command): void {
       .command(`add-${kind}`)
       .description(kind === "person" ? "Adds a person with photographs." : "Adds a style with its pictures.")
       .argument("<name>", `the ${kind}'s name`)
-      .argument("<pictures...>", kind === "person" ? "photographs, the preferred one first" : "pictures in the style, the cover first")
+      .argument(
+        "<pictures...>",
+        kind === "person" ? "photographs, the preferred one first" : "pictures in the style, the cover first",
+      )
       .addOption(option.json())
       .action((name: string, pictures: readonly string[], options: JsonOption) => add(kind, name, pictures, options));
   }
@@ -73,7 +76,11 @@ async function list(what: "people" | "styles" | "pictures", { text, limit, json 
     const pictures = await allPages(library, words, limit);
     if (json) return printJson(pictures);
     for (const { made, people, styles, recipe, stars, file } of pictures) {
-      const about = [people.map(({ name }) => name).join(", "), styles.map(({ name }) => name).join(", "), recipe.prompt].filter((part) => part !== "");
+      const about = [
+        people.map(({ name }) => name).join(", "),
+        styles.map(({ name }) => name).join(", "),
+        recipe.prompt,
+      ].filter((part) => part !== "");
       print(`${dim(dayOf(made))}  ${bold(file)}  ${"★".repeat(stars)}${stars > 0 ? " " : ""}${about.join(" · ")}`);
     }
     if (pictures.length === 0) say("There are no such pictures.");
@@ -81,18 +88,30 @@ async function list(what: "people" | "styles" | "pictures", { text, limit, json 
   }
   const entries = await library.call(what === "people" ? "people.list" : "styles.list", { view: "all", ...words });
   if (json) return printJson(entries);
-  for (const entry of entries) print(`${bold(entry.name)}  ${dim(`${counted(entry.pictures, "picture")} made, ${counted(own(entry), what === "people" ? "photograph" : "style picture")}`)}`);
+  for (const entry of entries)
+    print(
+      `${bold(entry.name)}  ${dim(`${counted(entry.pictures, "picture")} made, ${counted(own(entry), what === "people" ? "photograph" : "style picture")}`)}`,
+    );
   if (entries.length === 0) say(`There are no such ${what}.`);
 }
 
 const own = (entry: Person | Style): number => ("photos" in entry ? entry.photos : entry.images).length;
 
-async function add(kind: "person" | "style", name: string, pictures: readonly string[], { json }: JsonOption): Promise<void> {
+async function add(
+  kind: "person" | "style",
+  name: string,
+  pictures: readonly string[],
+  { json }: JsonOption,
+): Promise<void> {
   const library = await theLibrary({ json });
-  const added = await library.call(kind === "person" ? "people.add" : "styles.add", { name, sources: pictures.map((path) => ({ path: resolve(path) })) });
+  const added = await library.call(kind === "person" ? "people.add" : "styles.add", {
+    name,
+    sources: pictures.map((path) => ({ path: resolve(path) })),
+  });
   if (json) return printJson(added);
   print(`${bold(added.name)}  ${dim(counted(own(added), kind === "person" ? "photograph" : "style picture"))}`);
-  for (const { name: file, advice } of "photos" in added ? added.photos : added.images) if (advice.length > 0) say(`  ${file}: ${advice.join(", ")}`);
+  for (const { name: file, advice } of "photos" in added ? added.photos : added.images)
+    if (advice.length > 0) say(`  ${file}: ${advice.join(", ")}`);
 }
 
 async function rebuild(folder: string, { json }: JsonOption): Promise<void> {
@@ -100,7 +119,9 @@ async function rebuild(folder: string, { json }: JsonOption): Promise<void> {
   const report = await library.call("library.rebuild", { folder: resolve(folder) });
   if (json) return printJson(report);
   for (const { file, why } of report.passedOver) say(dim(`${file}: ${why}`));
-  print(`${counted(report.read, "picture")} read: ${report.added} added, ${report.known} known, ${report.passedOver.length} passed over.`);
+  print(
+    `${counted(report.read, "picture")} read: ${report.added} added, ${report.known} known, ${report.passedOver.length} passed over.`,
+  );
   if (report.read > 0 && report.passedOver.length === report.read) process.exitCode = exitCodes.input;
 }
 

@@ -31,7 +31,9 @@ export function addModelsAdd(models: Command): void {
   models
     .command("add")
     .summary("makes a model of published weights where they lie")
-    .description("Looks for the parts of a USO model below the folders, and makes a model of them that can be used. Weights stay where they are.")
+    .description(
+      "Looks for the parts of a USO model below the folders, and makes a model of them that can be used. Weights stay where they are.",
+    )
     .argument("<folder...>", "folders, or single files")
     .option("--name <id>", "how the model is to be called (default: by what it is)", idOf)
     .option("--to <folder>", "the folder of models where it goes", (given: string) => resolve(given))
@@ -43,24 +45,42 @@ export function addModelsAdd(models: Command): void {
 }
 
 function idOf(given: string): string {
-  if (!/^[a-z0-9][a-z0-9.-]*$/.test(given)) throw new InvalidArgumentError("It may have lower-case letters, digits, points and hyphens, and begins with a letter or digit.");
+  if (!/^[a-z0-9][a-z0-9.-]*$/.test(given))
+    throw new InvalidArgumentError(
+      "It may have lower-case letters, digits, points and hyphens, and begins with a letter or digit.",
+    );
   return given;
 }
 
 async function add(folders: readonly string[], { name, to, replace = false, json }: AddCommand): Promise<void> {
   const report = await scanFolders(folders);
   if (!json && !report.uso.complete) printParts(report);
-  const added = await addModel(report, { replace, ...(name === undefined ? {} : { id: name }), ...(to === undefined ? {} : { modelsFolder: to }) });
+  const added = await addModel(report, {
+    replace,
+    ...(name === undefined ? {} : { id: name }),
+    ...(to === undefined ? {} : { modelsFolder: to }),
+  });
   const { model, chosen, optimise } = added;
-  if (json) return printJson({ id: model.manifest.id, folder: model.folder, optimise, parts: Object.fromEntries(partNames.map((part) => [part, chosen[part].files])) });
-  for (const part of partNames) print(`${parts[part].title.padEnd(20)}  ${dim(chosen[part].files.map((file) => within(report.folders, file)).join(", "))}`);
+  if (json)
+    return printJson({
+      id: model.manifest.id,
+      folder: model.folder,
+      optimise,
+      parts: Object.fromEntries(partNames.map((part) => [part, chosen[part].files])),
+    });
+  for (const part of partNames)
+    print(
+      `${parts[part].title.padEnd(20)}  ${dim(chosen[part].files.map((file) => within(report.folders, file)).join(", "))}`,
+    );
   tellAdded(added);
 }
 
 /** What the model is, and what comes next. */
 export function tellAdded({ model: { folder, manifest }, optimise }: AddedModel): void {
   const { id, name, licence, files } = manifest;
-  print(`\n${bold(name)} is added as ${bold(id)}: ${bytesInWords(Object.values(files).reduce((sum, f) => sum + f.bytes, 0))} of weights, used where they lie.`);
+  print(
+    `\n${bold(name)} is added as ${bold(id)}: ${bytesInWords(Object.values(files).reduce((sum, f) => sum + f.bytes, 0))} of weights, used where they lie.`,
+  );
   print(`${licence.name}, ${licence.commercial ? "commercial use allowed" : "no commercial use"}. ${dim(folder)}`);
   const called = modelRoots().some((root) => join(root, id) === folder) ? id : folder;
   const words = /[\s'"]/.test(called) ? JSON.stringify(called) : called;

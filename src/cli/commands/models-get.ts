@@ -53,7 +53,11 @@ export function addModelsGet(models: Command): void {
     .command("get")
     .description("Downloads a published model, whole and proven by its digests.")
     .argument("<name>", "the model's name")
-    .option("--to <folder>", "where it goes (default: a folder of its name in ATELIER_MODELS, else in the studio's folder)", (given: string) => resolve(given))
+    .option(
+      "--to <folder>",
+      "where it goes (default: a folder of its name in ATELIER_MODELS, else in the studio's folder)",
+      (given: string) => resolve(given),
+    )
     .option("--dry-run", "only tell what would be fetched, how large it is, and whether the hub would give it")
     .option("--accept-licence", "accept the licences that must be accepted; they are shown either way")
     .option("--token-file <file>", "a file with the hub's token", (given: string) => resolve(given))
@@ -86,10 +90,20 @@ async function get(name: string, options: GetOptions): Promise<void> {
   await cancelled(signal, () => checkAccess(plan, hub, signal));
   if (options.keepToken && token !== null) await keeper.write(token.value);
   demandRoom(plan, space);
-  if (!quiet) say(`${plan.files.length} files, ${bytesInWords(plan.bytes)}${space.here > 0 ? `, of which ${bytesInWords(space.here)} are here already` : ""}, to ${folder}`);
+  if (!quiet)
+    say(
+      `${plan.files.length} files, ${bytesInWords(plan.bytes)}${space.here > 0 ? `, of which ${bytesInWords(space.here)} are here already` : ""}, to ${folder}`,
+    );
   const display = quiet ? null : downloadDisplay(process.stderr.isTTY);
-  const done = await download(plan, hub, { signal, atOnce: options.atOnce, ...(display ? { onProgress: display.progress } : {}) }).finally(() => display?.stop());
-  if (!quiet) print(`${bold(recipe.title)} is complete: every file is what the hub promised. ${bytesInWords(done.bytes)} were fetched.`);
+  const done = await download(plan, hub, {
+    signal,
+    atOnce: options.atOnce,
+    ...(display ? { onProgress: display.progress } : {}),
+  }).finally(() => display?.stop());
+  if (!quiet)
+    print(
+      `${bold(recipe.title)} is complete: every file is what the hub promised. ${bytesInWords(done.bytes)} were fetched.`,
+    );
   const added = await cancelled(signal, () => asModel(plan, signal));
   if (quiet) return printJson({ ...described(recipe, plan), fetched: done, model: added.model.manifest.id });
   tellAdded(added);
@@ -97,50 +111,78 @@ async function get(name: string, options: GetOptions): Promise<void> {
 
 /** The model that the files make, in their own folder, called as it was asked for. */
 async function asModel({ name, folder, files }: DownloadPlan, signal: AbortSignal): Promise<AddedModel> {
-  const digests = new Map(files.flatMap(({ file, digest }) => (digest.kind === "sha256" ? [[file, digest.hex] as const] : [])));
+  const digests = new Map(
+    files.flatMap(({ file, digest }) => (digest.kind === "sha256" ? [[file, digest.hex] as const] : [])),
+  );
   return addModel(await scanFolders([folder], { signal }), { id: name, folder, replace: true, digests });
 }
 
 /** What a run would do; nothing is fetched. */
 function tell(recipe: ModelRecipe, plan: DownloadPlan, space: Space, refused: Fault | null, json: boolean): void {
   if (json) return printJson({ ...described(recipe, plan), space, refused: refused?.toJSON() ?? null });
-  for (const { repository, path, bytes } of plan.files) print(`${bytesInWords(bytes).padStart(10)}  ${dim(`${repository}/`)}${path}`);
+  for (const { repository, path, bytes } of plan.files)
+    print(`${bytesInWords(bytes).padStart(10)}  ${dim(`${repository}/`)}${path}`);
   print(`${bold(bytesInWords(plan.bytes).padStart(10))}  in ${plan.files.length} files, to ${plan.folder}`);
   if (space.here > 0) print(`${bytesInWords(space.here).padStart(10)}  are here already`);
-  if (space.free !== null) print(`${bytesInWords(space.free).padStart(10)}  are free there${space.needed > space.free ? ", which is not enough" : ""}`);
+  if (space.free !== null)
+    print(
+      `${bytesInWords(space.free).padStart(10)}  are free there${space.needed > space.free ? ", which is not enough" : ""}`,
+    );
   if (refused) say(refused.message);
 }
 
 const refusal = (plan: DownloadPlan, hub: Hub, signal: AbortSignal): Promise<Fault | null> =>
-  cancelled(signal, () => checkAccess(plan, hub, signal)).then(() => null, (error: unknown) => {
-    const fault = toFault(error);
-    if (fault.code === "download.cancelled") throw fault;
-    return fault;
-  });
+  cancelled(signal, () => checkAccess(plan, hub, signal)).then(
+    () => null,
+    (error: unknown) => {
+      const fault = toFault(error);
+      if (fault.code === "download.cancelled") throw fault;
+      return fault;
+    },
+  );
 
 function described(recipe: ModelRecipe, { name, folder, bytes, commits, files }: DownloadPlan) {
-  return { name, folder, bytes, commits, licences: licencesOf(recipe), files: files.map(({ repository, path, file, bytes, digest }) => ({ repository, path, file, bytes, digest })) };
+  return {
+    name,
+    folder,
+    bytes,
+    commits,
+    licences: licencesOf(recipe),
+    files: files.map(({ repository, path, file, bytes, digest }) => ({ repository, path, file, bytes, digest })),
+  };
 }
 
 function showLicences(recipe: ModelRecipe): void {
   say(`${bold(recipe.title)} comes under these licences:`);
-  for (const { name, url, repositories } of licencesOf(recipe)) say(`  ${name}, for ${repositories.join(" and ")}\n  ${dim(url)}`);
+  for (const { name, url, repositories } of licencesOf(recipe))
+    say(`  ${name}, for ${repositories.join(" and ")}\n  ${dim(url)}`);
 }
 
 /** @throws Fault `download.licence` where they are neither accepted beforehand nor at the terminal */
-async function acceptLicences(recipe: ModelRecipe, { acceptLicence, json }: GetOptions, signal: AbortSignal): Promise<void> {
+async function acceptLicences(
+  recipe: ModelRecipe,
+  { acceptLicence, json }: GetOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const licences = licencesOf(recipe).filter(({ accept }) => accept);
   if (acceptLicence || licences.length === 0) return;
-  const refused = new Fault("download.licence", { name: recipe.name, licences: licences.map(({ name, url }) => `${name}, ${url}`) });
+  const refused = new Fault("download.licence", {
+    name: recipe.name,
+    licences: licences.map(({ name, url }) => `${name}, ${url}`),
+  });
   if (json || !process.stdin.isTTY || !process.stderr.isTTY) throw refused;
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     // Ctrl-D closes the terminal, and no answer ever comes.
     const closed = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
     // And it takes Ctrl-C for itself while it waits.
-    const interrupted = new Promise<never>((_, reject) => terminal.once("SIGINT", () => reject(new Fault("download.cancelled", {}))));
+    const interrupted = new Promise<never>((_, reject) =>
+      terminal.once("SIGINT", () => reject(new Fault("download.cancelled", {}))),
+    );
     const question = `Do you accept the ${licences.map(({ name }) => name).join(" and the ")}? Type yes to accept: `;
-    const answer = await cancelled(signal, () => Promise.race([terminal.question(question, { signal }), closed, interrupted]));
+    const answer = await cancelled(signal, () =>
+      Promise.race([terminal.question(question, { signal }), closed, interrupted]),
+    );
     if (answer.trim().toLowerCase() !== "yes") throw refused;
   } finally {
     terminal.close();

@@ -40,21 +40,44 @@ export function addModelsOptimise(models: Command): void {
     .command("optimise")
     .description("Writes a model in a smaller precision.")
     .argument("<model>", "id or folder, see: atelier models")
-    .addOption(new Option("--precision <name>", "of the large weights").choices(optimisedPrecisions).makeOptionMandatory())
+    .addOption(
+      new Option("--precision <name>", "of the large weights").choices(optimisedPrecisions).makeOptionMandatory(),
+    )
     .requiredOption("-o, --out <folder>", "the new model's folder; made if missing", (given: string) => resolve(given))
-    .addOption(new Option("--block <values>", "how many weights share a scale: fewer are finer and larger").choices(["32", "64", "128"]).default("32"))
-    .addOption(new Option("--lora <how>", "the model's LoRA becomes part of the weights, or stays a branch").choices(["merge", "branch"]).default("branch"))
-    .addOption(new Option("--lora-strength <number>", "with which it is merged, 0 to 2").argParser(decimal(0, 2)).default(1))
+    .addOption(
+      new Option("--block <values>", "how many weights share a scale: fewer are finer and larger")
+        .choices(["32", "64", "128"])
+        .default("32"),
+    )
+    .addOption(
+      new Option("--lora <how>", "the model's LoRA becomes part of the weights, or stays a branch")
+        .choices(["merge", "branch"])
+        .default("branch"),
+    )
+    .addOption(
+      new Option("--lora-strength <number>", "with which it is merged, 0 to 2").argParser(decimal(0, 2)).default(1),
+    )
     .addOption(option.json())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
-    .action((model: string, _: unknown, command: Command) => optimise(model, command.optsWithGlobals<OptimiseOptions>()));
+    .action((model: string, _: unknown, command: Command) =>
+      optimise(model, command.optsWithGlobals<OptimiseOptions>()),
+    );
 }
 
-async function optimise(idOrFolder: string, { precision, out, block, lora, loraStrength, json }: OptimiseOptions): Promise<void> {
+async function optimise(
+  idOrFolder: string,
+  { precision, out, block, lora, loraStrength, json }: OptimiseOptions,
+): Promise<void> {
   const from = await findModel(idOrFolder);
   const signal = cancellation();
   const bar = json || !process.stderr.isTTY ? null : barOn(process.stderr);
-  const { model, reports } = await optimiseModel(from, out, { precision, block: Number(block), ...(lora === "merge" ? { mergeLora: loraStrength } : {}), signal, onProgress: (p) => bar?.show(p) })
+  const { model, reports } = await optimiseModel(from, out, {
+    precision,
+    block: Number(block),
+    ...(lora === "merge" ? { mergeLora: loraStrength } : {}),
+    signal,
+    onProgress: (p) => bar?.show(p),
+  })
     .catch((error: unknown) => {
       throw signal.aborted ? new Fault("weights.optimise-cancelled", { folder: out }, { cause: error }) : error;
     })
@@ -62,7 +85,8 @@ async function optimise(idOrFolder: string, { precision, out, block, lora, loraS
   if (json) return printJson({ id: model.manifest.id, folder: model.folder, files: reports });
 
   for (const { file, before, after, seconds, layers } of reports) {
-    for (const { name, form, error } of layers.filter((l) => l.form.startsWith("int"))) print(`  ${dim(form)}  ${(100 * error).toFixed(2).padStart(6)} %  ${name}`);
+    for (const { name, form, error } of layers.filter((l) => l.form.startsWith("int")))
+      print(`  ${dim(form)}  ${(100 * error).toFixed(2).padStart(6)} %  ${name}`);
     print(`${file}: ${megabytes(before)} to ${megabytes(after)} in ${seconds.toFixed(1)} s, ${mean(layers)}`);
   }
   print(`${bold(model.manifest.id)} is in ${model.folder}`);
@@ -79,7 +103,18 @@ function mean(layers: readonly OptimisedLayer[]): string {
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 function barOn(stream: NodeJS.WritableStream): { show(p: OptimiseProgress): void; stop(): void } {
-  const bar = new SingleBar({ stream, format: "{bar} {percentage} % {what} {left}", clearOnComplete: true, hideCursor: true, barsize: 24, linewrap: false, fps: 10 }, Presets.shades_classic);
+  const bar = new SingleBar(
+    {
+      stream,
+      format: "{bar} {percentage} % {what} {left}",
+      clearOnComplete: true,
+      hideCursor: true,
+      barsize: 24,
+      linewrap: false,
+      fps: 10,
+    },
+    Presets.shades_classic,
+  );
   let [phase, began] = ["", 0];
   return {
     show(p) {
@@ -90,7 +125,10 @@ function barOn(stream: NodeJS.WritableStream): { show(p: OptimiseProgress): void
         bar.start(p.total, p.done, { what: "", left: "" });
       }
       const left = ((performance.now() - began) / 1000 / Math.max(1, p.done)) * (p.total - p.done);
-      bar.update(p.done, { what: p.phase === "convert" ? "converted" : "checked", left: dim(`· ${left.toFixed(0)} s left`) });
+      bar.update(p.done, {
+        what: p.phase === "convert" ? "converted" : "checked",
+        left: dim(`· ${left.toFixed(0)} s left`),
+      });
     },
     stop: () => bar.stop(),
   };

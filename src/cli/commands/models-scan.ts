@@ -24,12 +24,16 @@ export function addModelsScan(models: Command): void {
   models
     .command("scan")
     .summary("Tells which weights folders hold.")
-    .description("Looks into every weight file and tokenizer below the folders, and says what is missing for a USO model.")
+    .description(
+      "Looks into every weight file and tokenizer below the folders, and says what is missing for a USO model.",
+    )
     .argument("<folder...>", "folders, or single files")
     .addOption(option.json())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
     // `atelier models` has --json too, and takes it wherever it stands.
-    .action((folders: string[], _: unknown, command: Command) => scan(folders, command.optsWithGlobals<{ json?: boolean }>()));
+    .action((folders: string[], _: unknown, command: Command) =>
+      scan(folders, command.optsWithGlobals<{ json?: boolean }>()),
+    );
 }
 
 async function scan(folders: readonly string[], { json }: { json?: boolean }): Promise<void> {
@@ -49,29 +53,44 @@ function printReport(report: ScanReport): void {
   print(`\n${bold("A USO model")}`);
   printParts(report);
   if (!uso.complete) return print("\nNot everything is there yet.");
-  print(`\nEverything is there. To use it where it lies:\n  atelier models add ${folders.map((f) => (/[\s'"]/.test(f) ? JSON.stringify(f) : f)).join(" ")}`);
+  print(
+    `\nEverything is there. To use it where it lies:\n  atelier models add ${folders.map((f) => (/[\s'"]/.test(f) ? JSON.stringify(f) : f)).join(" ")}`,
+  );
 }
 
 function printNetwork(folders: readonly string[], { network, files, bytes }: FoundNetwork): void {
   const title = network.component === "lora" ? "further LoRA" : parts[network.component].title;
   print(`\n  ${bold(title)}  ${describe(network)}`);
-  print(`  ${dim(`${within(folders, files[0]!)}${files.length > 1 ? ` and ${files.length - 1} more` : ""}, ${bytesInWords(bytes)}`)}`);
+  print(
+    `  ${dim(`${within(folders, files[0]!)}${files.length > 1 ? ` and ${files.length - 1} more` : ""}, ${bytesInWords(bytes)}`)}`,
+  );
   for (const problem of network.problems) print(`  ${red(problem.message)}`);
 }
 
-function printTokenizer(folders: readonly string[], { tokenizer: { component, tokens }, files, bytes }: FoundTokenizer): void {
+function printTokenizer(
+  folders: readonly string[],
+  { tokenizer: { component, tokens }, files, bytes }: FoundTokenizer,
+): void {
   print(`\n  ${bold(parts[component].title)}  ${tokens} words`);
   print(`  ${dim(`${files.map((f) => within(folders, f)).join(", ")}, ${bytesInWords(bytes)}`)}`);
 }
 
 const layouts: Readonly<Record<Recognised["layout"], string>> = {
-  bfl: "as Black Forest Labs name it", diffusers: "as diffusers names it", huggingface: "as Hugging Face names it", comfyui: "as ComfyUI names it", published: "as published", kohya: "as kohya names it", xlabs: "as XLabs name it",
+  bfl: "as Black Forest Labs name it",
+  diffusers: "as diffusers names it",
+  huggingface: "as Hugging Face names it",
+  comfyui: "as ComfyUI names it",
+  published: "as published",
+  kohya: "as kohya names it",
+  xlabs: "as XLabs name it",
 };
 
 /** One line: kind, layout, precision, sizes. */
 function describe(network: Recognised): string {
   const variant = network.component === "transformer" ? variants[network.variant ?? "unknown"] : null;
-  return [variant, layouts[network.layout], network.dtype === "unknown" ? null : network.dtype, sizes(network)].filter((word) => word !== null).join(", ");
+  return [variant, layouts[network.layout], network.dtype === "unknown" ? null : network.dtype, sizes(network)]
+    .filter((word) => word !== null)
+    .join(", ");
 }
 
 /** Krea and Kontext have the tensors of FLUX.1-dev. */

@@ -45,11 +45,17 @@ async function models({ verify = false, json }: { verify?: boolean; json?: boole
   const described = [];
   for (const entry of entries) described.push(describe(entry, verify ? await examined(entry) : unexamined(entry)));
   if (verify && described.some(({ problem }) => problem !== null)) process.exitCode = exitCodes.model;
-  if (json) return printJson({ models: described.map(({ problem, ...rest }) => ({ ...rest, problem: problem?.toJSON() ?? null })) });
+  if (json)
+    return printJson({
+      models: described.map(({ problem, ...rest }) => ({ ...rest, problem: problem?.toJSON() ?? null })),
+    });
 
   for (const { id, name, licence, folder, bytes, problem, unproven } of described) {
     print(`${bold(id ?? folder)}${name === null ? "" : `  ${name}`}`);
-    if (licence !== null && bytes !== null) print(`  ${size(bytes)}, ${licence.name}, ${licence.commercial ? "commercial use allowed" : "no commercial use"}`);
+    if (licence !== null && bytes !== null)
+      print(
+        `  ${size(bytes)}, ${licence.name}, ${licence.commercial ? "commercial use allowed" : "no commercial use"}`,
+      );
     if (id !== null) print(`  ${dim(folder)}`);
     if (problem !== null) print(`  ${red(problem.message)}`);
     else if (verify) print(verdict(unproven));
@@ -63,24 +69,43 @@ interface Examined {
   readonly unproven: readonly string[];
 }
 
-const unexamined = (entry: CatalogueEntry): Examined => ({ problem: entry.kind === "broken" ? entry.fault : null, unproven: [] });
+const unexamined = (entry: CatalogueEntry): Examined => ({
+  problem: entry.kind === "broken" ? entry.fault : null,
+  unproven: [],
+});
 
 /** What is wrong with a model once every byte of it is read. */
 async function examined(entry: CatalogueEntry): Promise<Examined> {
   if (entry.kind === "broken") return unexamined(entry);
-  return verifyModel(entry.model).then((unproven) => ({ problem: null, unproven }), (error: unknown) => ({ problem: toFault(error), unproven: [] }));
+  return verifyModel(entry.model).then(
+    (unproven) => ({ problem: null, unproven }),
+    (error: unknown) => ({ problem: toFault(error), unproven: [] }),
+  );
 }
 
 function verdict(unproven: readonly string[]): string {
   if (unproven.length === 0) return "  Every file is as it should be.";
-  return ["  Nothing is wrong, but of these files only the sizes are known, so that is all that was compared:", ...unproven.map((file) => `    ${dim(file)}`)].join("\n");
+  return [
+    "  Nothing is wrong, but of these files only the sizes are known, so that is all that was compared:",
+    ...unproven.map((file) => `    ${dim(file)}`),
+  ].join("\n");
 }
 
 function describe(entry: CatalogueEntry, { problem, unproven }: Examined) {
-  if (entry.kind === "broken") return { id: null, name: null, licence: null, bytes: null, folder: entry.folder, problem, unproven };
+  if (entry.kind === "broken")
+    return { id: null, name: null, licence: null, bytes: null, folder: entry.folder, problem, unproven };
   const { folder, manifest } = entry.model;
   const { id, name, licence, files } = manifest;
-  return { id, name, licence, bytes: Object.values(files).reduce((sum, f) => sum + f.bytes, 0), folder, problem, unproven };
+  return {
+    id,
+    name,
+    licence,
+    bytes: Object.values(files).reduce((sum, f) => sum + f.bytes, 0),
+    folder,
+    problem,
+    unproven,
+  };
 }
 
-const size = (bytes: number): string => (bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`);
+const size = (bytes: number): string =>
+  bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;

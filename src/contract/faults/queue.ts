@@ -9,6 +9,7 @@ export const queueFaults = {
   "queue.too-many-pictures": (d: { what: "photographs" | "style pictures"; count: number; limit: number }) =>
     `${d.count} ${d.what} are more than the ${d.limit} that one picture can be made of. Take some out; a style counts with each of its pictures.`,
   "queue.job-unknown": (d: { id: number }) => `Job ${d.id} is no longer in the queue.`,
-  "queue.not-waiting": (d: { title: string }) => `"${d.title}" is not waiting any more, so its place cannot be changed.`,
+  "queue.not-waiting": (d: { title: string }) =>
+    `"${d.title}" is not waiting any more, so its place cannot be changed.`,
   "queue.not-ended": (d: { title: string }) => `"${d.title}" has not ended, so there is nothing to try again.`,
 } as const;

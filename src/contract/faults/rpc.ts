@@ -1,6 +1,7 @@
 /** Faults of the calls between processes. */
 export const rpcFaults = {
-  "rpc.closed": (d: { reason: string }) => `The connection is closed (${d.reason}). Start the program again if this was not meant.`,
+  "rpc.closed": (d: { reason: string }) =>
+    `The connection is closed (${d.reason}). Start the program again if this was not meant.`,
   "rpc.unknown-call": (d: { name: string }) =>
     `There is no call named ${d.name}. The two sides come from different versions: start the program again.`,
   "rpc.malformed": (d: { problem: string }) =>

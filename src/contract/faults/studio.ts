@@ -4,7 +4,8 @@ export const studioFaults = {
     "This window has no access to the studio, or the studio was started anew. Open the address that it printed at its start, with everything after the #.",
   "studio.already-open": (d: { home: string }) =>
     `The studio at ${d.home} is open already, in another window or program. Use that one, or close it first.`,
-  "studio.port-taken": (d: { port: number }) => `Another program uses port ${d.port}. Close it, or start the studio with another --port.`,
+  "studio.port-taken": (d: { port: number }) =>
+    `Another program uses port ${d.port}. Close it, or start the studio with another --port.`,
   "studio.upload-refused": (d: { name: string; status: number }) =>
     `${d.name} could not be handed to the studio (status ${d.status}). Check that it is a picture and try again.`,
   "studio.invalid-input": (d: { call: string; issues: readonly { field: string; problem: string }[] }) =>
@@ -14,5 +15,6 @@ export const studioFaults = {
   "studio.folder-unusable": (d: { folder: string; reason: string }) =>
     `Pictures cannot be kept in ${d.folder}: ${d.reason}. Choose another folder, or allow writing there.`,
   "studio.not-there": (d: { path: string }) => `${d.path} is no longer there: it was moved or deleted.`,
-  "studio.no-reveal": (_: Record<string, never>) => "A browser cannot open the file manager. Look for the file where the studio says it is.",
+  "studio.no-reveal": (_: Record<string, never>) =>
+    "A browser cannot open the file manager. Look for the file where the studio says it is.",
 } as const;

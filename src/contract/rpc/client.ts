@@ -58,7 +58,8 @@ export function connect<C extends CallMap<C>, E>(port: Port): Client<C, E> {
     (raw) => {
       const frame = readFrame(raw);
       if (frame.kind !== "malformed") receive(frame);
-      else if (frame.id !== null) pending.get(frame.id)?.reject(new Fault("rpc.malformed", { problem: frame.problem }) as Fault);
+      else if (frame.id !== null)
+        pending.get(frame.id)?.reject(new Fault("rpc.malformed", { problem: frame.problem }) as Fault);
     },
     (reason) => {
       ended = reason;

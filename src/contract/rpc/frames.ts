@@ -18,11 +18,16 @@ export interface Malformed {
 
 const isId = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null;
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
 
 /** Reads whatever came over a port. Never throws. */
 export function readFrame(value: unknown): Frame | Malformed {
-  const malformed = (problem: string, id: unknown = null): Malformed => ({ kind: "malformed", problem, id: isId(id) ? id : null });
+  const malformed = (problem: string, id: unknown = null): Malformed => ({
+    kind: "malformed",
+    problem,
+    id: isId(id) ? id : null,
+  });
   if (!isRecord(value)) return malformed("it is no object");
   const { kind, id, name, call } = value;
   if (kind === "event") {
@@ -33,13 +38,17 @@ export function readFrame(value: unknown): Frame | Malformed {
   if (!isId(id)) return malformed("it has no id");
   switch (kind) {
     case "call":
-      return typeof name === "string" ? { kind, id, name, input: value["input"] } : malformed("a call without a name", id);
+      return typeof name === "string"
+        ? { kind, id, name, input: value["input"] }
+        : malformed("a call without a name", id);
     case "cancel":
       return { kind, id };
     case "result":
       return { kind, id, output: value["output"] };
     case "error":
-      return isFaultRecord(value["fault"]) ? { kind, id, fault: value["fault"] } : malformed("an error without its facts", id);
+      return isFaultRecord(value["fault"])
+        ? { kind, id, fault: value["fault"] }
+        : malformed("an error without its facts", id);
     default:
       return malformed("its kind is unknown", id);
   }

@@ -13,7 +13,8 @@ interface Events {
 
 const handlers: Handlers<Calls, Events> = {
   echo: (input) => input,
-  wait: (_, { signal }) => new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
+  wait: (_, { signal }) =>
+    new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
 };
 
 /** A server and, in place of a client, the bare port. */
@@ -21,12 +22,16 @@ function bare(options?: ServeOptions) {
   const [ours, theirs] = memoryPorts();
   const server = serve<Calls, Events>(theirs, handlers, options);
   const answers: unknown[] = [];
-  ours.listen((frame) => answers.push(frame), () => {});
+  ours.listen(
+    (frame) => answers.push(frame),
+    () => {},
+  );
   /** Sends frames, then a call that is known to answer, and returns what came before that. */
   const send = async (...frames: unknown[]): Promise<unknown[]> => {
     for (const frame of frames) ours.post(frame);
     ours.post({ kind: "call", id: 999, name: "echo", input: "end" });
-    while (!answers.some((a) => (a as { id: number }).id === 999)) await new Promise((resolve) => setImmediate(resolve));
+    while (!answers.some((a) => (a as { id: number }).id === 999))
+      await new Promise((resolve) => setImmediate(resolve));
     return answers.splice(0).filter((a) => (a as { id: number }).id !== 999);
   };
   return { ours, server, send };
@@ -40,7 +45,19 @@ test("the handlers of a contract are complete, or the build fails", () => {
 
 test("what is no frame is passed over, and the server goes on", async () => {
   const { send } = bare();
-  const noise = [null, undefined, 7, "call", [], {}, { kind: "call" }, { kind: "call", id: 1.5, name: "echo" }, { kind: "cancel", id: "1" }, { kind: "cancel", id: 12 }, { kind: "result", id: 3 }];
+  const noise = [
+    null,
+    undefined,
+    7,
+    "call",
+    [],
+    {},
+    { kind: "call" },
+    { kind: "call", id: 1.5, name: "echo" },
+    { kind: "cancel", id: "1" },
+    { kind: "cancel", id: 12 },
+    { kind: "result", id: 3 },
+  ];
   expect(await send(...noise)).toEqual([]);
 });
 
@@ -55,7 +72,13 @@ test("a broken frame that names a call is answered with rpc.malformed", async ()
 
 test("a second call under the id of a running one does not settle the first", async () => {
   const { send } = bare();
-  expect(await send({ kind: "call", id: 1, name: "wait", input: null }, { kind: "call", id: 1, name: "echo", input: "other" }, { kind: "?", id: 1 })).toEqual([]);
+  expect(
+    await send(
+      { kind: "call", id: 1, name: "wait", input: null },
+      { kind: "call", id: 1, name: "echo", input: "other" },
+      { kind: "?", id: 1 },
+    ),
+  ).toEqual([]);
 });
 
 test.each([
@@ -65,7 +88,9 @@ test.each([
   ["a nested object", { a: { b: ["x".repeat(990)] } }],
 ])("an input above the limit is refused: %s", async (_, input) => {
   const { send } = bare({ limit: 1000 });
-  expect(await send({ kind: "call", id: 1, name: "echo", input })).toMatchObject([{ id: 1, fault: { code: "rpc.too-large", data: { name: "echo", limit: 1000 } } }]);
+  expect(await send({ kind: "call", id: 1, name: "echo", input })).toMatchObject([
+    { id: 1, fault: { code: "rpc.too-large", data: { name: "echo", limit: 1000 } } },
+  ]);
 });
 
 test("an input that contains itself is no reason to hang", async () => {
@@ -80,7 +105,8 @@ test("when the caller is gone every running handler is aborted", async () => {
   const aborted: unknown[] = [];
   const server = serve<Calls, Events>(theirs, {
     ...handlers,
-    wait: (_, { signal }) => new Promise((resolve) => signal.addEventListener("abort", () => resolve(null) ?? aborted.push(signal.reason))),
+    wait: (_, { signal }) =>
+      new Promise((resolve) => signal.addEventListener("abort", () => resolve(null) ?? aborted.push(signal.reason))),
   });
   const client = connect<Calls, Events>(ours);
   const calls = [client.call("wait", null), client.call("wait", null)].map((call) => call.catch(() => "rejected"));

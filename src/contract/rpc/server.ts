@@ -52,20 +52,26 @@ export function serve<C extends CallMap<C>, E>(
       post({ kind: "error", id, fault: { ...record, data: null } });
     }
   };
-  const emitTo = (call?: number): Emit<Record<string, unknown>> => (name, payload) => {
-    // What an ended call still has to say, nobody listens to.
-    if (call === undefined) post({ kind: "event", name, payload });
-    else if (running.has(call)) post({ kind: "event", name, payload, call });
-  };
+  const emitTo =
+    (call?: number): Emit<Record<string, unknown>> =>
+    (name, payload) => {
+      // What an ended call still has to say, nobody listens to.
+      if (call === undefined) post({ kind: "event", name, payload });
+      else if (running.has(call)) post({ kind: "event", name, payload, call });
+    };
 
   async function handle(id: number, name: string, input: unknown): Promise<void> {
     if (running.has(id)) return; // Answering would settle the call that rightly has this id.
-    if (!Object.hasOwn(handlers, name)) return answer(id, new Fault("rpc.unknown-call", { name: name.slice(0, 100) }) as Fault);
+    if (!Object.hasOwn(handlers, name))
+      return answer(id, new Fault("rpc.unknown-call", { name: name.slice(0, 100) }) as Fault);
     if (exceeds(input, limit)) return answer(id, new Fault("rpc.too-large", { name, limit }) as Fault);
     const controller = new AbortController();
     running.set(id, controller);
     try {
-      const output = await (handlers[name as keyof C] as AnyHandler)(input, { signal: controller.signal, emit: emitTo(id) });
+      const output = await (handlers[name as keyof C] as AnyHandler)(input, {
+        signal: controller.signal,
+        emit: emitTo(id),
+      });
       try {
         post({ kind: "result", id, output });
       } catch (cause) {

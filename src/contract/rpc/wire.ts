@@ -10,7 +10,19 @@ interface Tagged {
   readonly length?: number;
 }
 
-const arrays = { Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array, BigInt64Array, BigUint64Array } as const;
+const arrays = {
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
+  BigInt64Array,
+  BigUint64Array,
+} as const;
 
 const aligned = (bytes: number): number => Math.ceil(bytes / 8) * 8;
 
@@ -73,7 +85,13 @@ function revived(value: unknown, bytes: ArrayBuffer): unknown {
   if (Array.isArray(value)) return value.map((item) => revived(item, bytes));
   if (!Object.hasOwn(value, "$")) {
     for (const [key, item] of Object.entries(value)) {
-      if (typeof item === "object") Object.defineProperty(value, key, { value: revived(item, bytes), writable: true, enumerable: true, configurable: true });
+      if (typeof item === "object")
+        Object.defineProperty(value, key, {
+          value: revived(item, bytes),
+          writable: true,
+          enumerable: true,
+          configurable: true,
+        });
     }
     return value;
   }

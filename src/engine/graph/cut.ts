@@ -15,7 +15,12 @@ export function cutAt(graph: Graph, at: readonly number[]): readonly Graph[] {
   let given = graph.given ?? new Map<Tensor, string>();
   let from = 0;
   const add = (outputs: Graph["outputs"], to: number): void => {
-    parts.push({ name: `${graph.name}, part ${parts.length + 1} of ${at.length + 1}`, outputs, given, cuts: cuts.slice(from, to) });
+    parts.push({
+      name: `${graph.name}, part ${parts.length + 1} of ${at.length + 1}`,
+      outputs,
+      given,
+      cuts: cuts.slice(from, to),
+    });
   };
   for (const index of at) {
     const carried = cuts[index]!;
@@ -32,4 +37,8 @@ export function cutAt(graph: Graph, at: readonly number[]): readonly Graph[] {
 }
 
 /** The graph cut wherever it can be. */
-export const cutEverywhere = (graph: Graph): readonly Graph[] => cutAt(graph, (graph.cuts ?? []).map((_, n) => n));
+export const cutEverywhere = (graph: Graph): readonly Graph[] =>
+  cutAt(
+    graph,
+    (graph.cuts ?? []).map((_, n) => n),
+  );

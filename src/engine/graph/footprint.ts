@@ -19,7 +19,10 @@ export interface Footprint {
 export function footprint(graph: Graph): Footprint {
   const nodes = inOrder(Object.values(graph.outputs), graph.given);
   // A reshaped value is the same memory.
-  const root = (t: Tensor): Tensor => (t.source.kind === "node" && t.source.node.operator === "Reshape" && !graph.given?.has(t) ? root(t.source.node.inputs[0]!) : t);
+  const root = (t: Tensor): Tensor =>
+    t.source.kind === "node" && t.source.node.operator === "Reshape" && !graph.given?.has(t)
+      ? root(t.source.node.inputs[0]!)
+      : t;
   const weights = new Set<Tensor>();
   const uses = new Map<Tensor, number>();
   const entering = new Set<Tensor>();
@@ -62,5 +65,8 @@ const numbers = ({ shape }: Tensor): number => elements(shape).count;
 
 function count(scores: { biased: number; plain: number }, { inputs: [q, k, , , , bias], attributes }: Node): void {
   const kind = bias ? "biased" : "plain";
-  scores[kind] = Math.max(scores[kind], (attributes["num_heads"] as number) * (q!.shape[1] as number) * (k!.shape[1] as number));
+  scores[kind] = Math.max(
+    scores[kind],
+    (attributes["num_heads"] as number) * (q!.shape[1] as number) * (k!.shape[1] as number),
+  );
 }

@@ -42,7 +42,13 @@ export function writeOnnx(graph: Graph, precision: Precision, accuracy: Accuracy
       { domain: "", version: OPSET },
       { domain: "com.microsoft", version: 1 },
     ],
-    graph: { name: graph.name, node: writer.nodes, initializer: writer.initializers, input: writer.inputs, output: outputs },
+    graph: {
+      name: graph.name,
+      node: writer.nodes,
+      initializer: writer.initializers,
+      input: writer.inputs,
+      output: outputs,
+    },
   });
   return {
     bytes: onnx.ModelProto.encode(model).finish(),
@@ -105,7 +111,14 @@ class Writer {
       }
       case "constant": {
         const name = `constant_${this.initializers.length}`;
-        this.initializers.push(onnx.TensorProto.create({ name, dataType: DTYPES[tensor.dtype], dims: tensor.shape as number[], rawData: source.bytes }));
+        this.initializers.push(
+          onnx.TensorProto.create({
+            name,
+            dataType: DTYPES[tensor.dtype],
+            dims: tensor.shape as number[],
+            rawData: source.bytes,
+          }),
+        );
         return this.#name(tensor, name);
       }
       case "node":
@@ -119,10 +132,13 @@ class Writer {
     const type = workingType(node, this.#precision, (t) => this.#typeOf(t));
     const row: Operator = operators[node.operator];
     const name = `${node.operator}_${this.nodes.length}`;
-    const input = node.inputs.map((t) => (t === null ? "" : isFloat(t.dtype) && !fixedType(node, t) ? this.#as(t, type) : this.#value(t)));
+    const input = node.inputs.map((t) =>
+      t === null ? "" : isFloat(t.dtype) && !fixedType(node, t) ? this.#as(t, type) : this.#value(t),
+    );
     const output = node.outputs.map((t, i) => this.#name(t, i === 0 ? name : `${name}.${i}`));
     for (const t of node.outputs) if (isFloat(t.dtype)) this.#types.set(t, type);
-    const attributes = node.operator === "MatMulNBits" ? { ...node.attributes, accuracy_level: this.#accuracy } : node.attributes;
+    const attributes =
+      node.operator === "MatMulNBits" ? { ...node.attributes, accuracy_level: this.#accuracy } : node.attributes;
     const attribute = Object.entries(attributes)
       .filter(([key]) => !row.hints?.includes(key))
       .map(([key, value]) => attributeProto(key, value));
@@ -136,7 +152,15 @@ class Writer {
     const cast = `${value}.${type}`;
     if (this.#casts.has(cast)) return cast;
     this.#casts.set(cast, value);
-    this.nodes.push(onnx.NodeProto.create({ opType: "Cast", name: cast, input: [value], output: [cast], attribute: [attributeProto("to", DTYPES[type])] }));
+    this.nodes.push(
+      onnx.NodeProto.create({
+        opType: "Cast",
+        name: cast,
+        input: [value],
+        output: [cast],
+        attribute: [attributeProto("to", DTYPES[type])],
+      }),
+    );
     return cast;
   }
 
@@ -160,8 +184,13 @@ class Writer {
   #external(tensor: Tensor, name: string, region: { file: string; offset: number; length: number }): TensorProto {
     const { root } = parse(region.file);
     this.drive ??= { root, file: region.file };
-    if (root.toLowerCase() !== this.drive.root.toLowerCase()) throw new Fault("weights.two-drives", { one: this.drive.file, other: region.file });
-    const entries = { location: relative(root, region.file).split(sep).join("/"), offset: String(region.offset), length: String(region.length) };
+    if (root.toLowerCase() !== this.drive.root.toLowerCase())
+      throw new Fault("weights.two-drives", { one: this.drive.file, other: region.file });
+    const entries = {
+      location: relative(root, region.file).split(sep).join("/"),
+      offset: String(region.offset),
+      length: String(region.length),
+    };
     return onnx.TensorProto.create({
       name,
       dataType: DTYPES[tensor.dtype],
@@ -177,13 +206,17 @@ const fixedType = (node: Node, t: Tensor): boolean => node.operator === "ResizeD
 
 function valueInfo(name: string, tensor: Tensor): ValueInfo {
   const dim = tensor.shape.map((d) => (typeof d === "number" ? { dimValue: d } : { dimParam: d }));
-  return { name, type: { tensorType: { elemType: isFloat(tensor.dtype) ? DTYPES.float32 : DTYPES[tensor.dtype], shape: { dim } } } };
+  return {
+    name,
+    type: { tensorType: { elemType: isFloat(tensor.dtype) ? DTYPES.float32 : DTYPES[tensor.dtype], shape: { dim } } },
+  };
 }
 
 function attributeProto(name: string, value: Attribute): InstanceType<typeof onnx.AttributeProto> {
   const { AttributeType } = onnx.AttributeProto;
   if (typeof value === "number") return onnx.AttributeProto.create({ name, type: AttributeType.INT, i: value });
-  if (typeof value === "string") return onnx.AttributeProto.create({ name, type: AttributeType.STRING, s: Buffer.from(value) });
+  if (typeof value === "string")
+    return onnx.AttributeProto.create({ name, type: AttributeType.STRING, s: Buffer.from(value) });
   if ("float" in value) return onnx.AttributeProto.create({ name, type: AttributeType.FLOAT, f: value.float });
   return onnx.AttributeProto.create({ name, type: AttributeType.INTS, ints: [...value] });
 }

@@ -1,7 +1,34 @@
 import { describe, expect, test } from "vitest";
 import { isFault, type Fault } from "../../contract/fault.ts";
 import { operators, type OperatorName } from "./operators.ts";
-import { add, apply, attention, concat, conv, enlarge, gather, gemm, geluErf, geluTanh, groupNorm, layerNorm, matmul, matmulNBits, mul, residual, reshape, rmsNorm, rotate, sigmoid, split, square, transpose, wideGemm, wideMatmul, wideMatmulNBits } from "./ops.ts";
+import {
+  add,
+  apply,
+  attention,
+  concat,
+  conv,
+  enlarge,
+  gather,
+  gemm,
+  geluErf,
+  geluTanh,
+  groupNorm,
+  layerNorm,
+  matmul,
+  matmulNBits,
+  mul,
+  residual,
+  reshape,
+  rmsNorm,
+  rotate,
+  sigmoid,
+  split,
+  square,
+  transpose,
+  wideGemm,
+  wideMatmul,
+  wideMatmulNBits,
+} from "./ops.ts";
 import { input, integers, weight, type Shape, type Tensor } from "./tensor.ts";
 
 const t = (...shape: Shape): Tensor => input("t", shape);
@@ -15,16 +42,23 @@ interface Case {
 }
 
 const product = (of: (x: Tensor, w: Tensor) => Tensor): Case => ({
-  right: [[() => of(t(2, 3), t(5, 3)), [2, 5]], [() => of(t("n", 3), t(5, 3)), ["n", 5]]],
+  right: [
+    [() => of(t(2, 3), t(5, 3)), [2, 5]],
+    [() => of(t("n", 3), t(5, 3)), ["n", 5]],
+  ],
   wrong: [
     [() => of(t(2, 3), t(5, 4)), "the input is 3 wide, the weight expects 4"],
     [() => of(t(1, 2, 3), t(5, 3)), "both factors must be matrices"],
     [() => of(t(2, "n"), t(5, 3)), "the input is n wide"],
   ],
 });
-const bytes = (...shape: number[]): Tensor => weight("layer.weight.packed", "uint8", shape, { file: "/models/a/transformer.safetensors", offset: 0, length: 1 });
+const bytes = (...shape: number[]): Tensor =>
+  weight("layer.weight.packed", "uint8", shape, { file: "/models/a/transformer.safetensors", offset: 0, length: 1 });
 const packedProduct = (of: (x: Tensor, packed: Tensor, scales: Tensor) => Tensor): Case => ({
-  right: [[() => of(t(2, 64), bytes(5, 2, 16), t(5, 2)), [2, 5]], [() => of(t("n", 64), bytes(5, 1, 64), t(5, 1)), ["n", 5]]],
+  right: [
+    [() => of(t(2, 64), bytes(5, 2, 16), t(5, 2)), [2, 5]],
+    [() => of(t("n", 64), bytes(5, 1, 64), t(5, 1)), ["n", 5]],
+  ],
   wrong: [
     [() => of(t(2, 96), bytes(5, 2, 16), t(5, 2)), "2 blocks of 16 bytes do not make 96 values"],
     [() => of(t(2, 16), bytes(5, 2, 4), t(5, 2)), "in blocks of a power of two from 16 up"],
@@ -55,15 +89,25 @@ const pairwise = (of: (a: Tensor, b: Tensor) => Tensor): Case => ({
 
 const cases: Readonly<Record<OperatorName, Case>> = {
   MatMul: {
-    right: [[() => matmul(t(2, 3), t(3, 4)), [2, 4]], [() => matmul(t(7, 1, 2, 3), t(5, 3, 4)), [7, 5, 2, 4]], [() => matmul(t("n", 3), t(3, 4)), ["n", 4]]],
-    wrong: [[() => matmul(t(2, 3), t(4, 5)), "inner dimensions 3 and 4 differ"], [() => matmul(t(3), t(3, 4)), "two axes or more"]],
+    right: [
+      [() => matmul(t(2, 3), t(3, 4)), [2, 4]],
+      [() => matmul(t(7, 1, 2, 3), t(5, 3, 4)), [7, 5, 2, 4]],
+      [() => matmul(t("n", 3), t(3, 4)), ["n", 4]],
+    ],
+    wrong: [
+      [() => matmul(t(2, 3), t(4, 5)), "inner dimensions 3 and 4 differ"],
+      [() => matmul(t(3), t(3, 4)), "two axes or more"],
+    ],
   },
   Gemm: {
     right: [...product(gemm).right, [() => gemm(t(2, 3), t(5, 3), t(5)), [2, 5]]],
     wrong: [...product(gemm).wrong, [() => gemm(t(2, 3), t(5, 3), t(4)), "the bias must be [5]"]],
   },
   WideGemm: product(wideGemm),
-  WideMatMul: { right: [[() => wideMatmul(t(1, 2, 3, 4), t(4, 1)), [1, 2, 3, 1]]], wrong: [[() => wideMatmul(t(2, 3), t(4, 5)), "inner dimensions 3 and 4 differ"]] },
+  WideMatMul: {
+    right: [[() => wideMatmul(t(1, 2, 3, 4), t(4, 1)), [1, 2, 3, 1]]],
+    wrong: [[() => wideMatmul(t(2, 3), t(4, 5)), "inner dimensions 3 and 4 differ"]],
+  },
   MatMulNBits: packedProduct(matmulNBits),
   WideMatMulNBits: packedProduct(wideMatmulNBits),
   Conv: {
@@ -88,7 +132,10 @@ const cases: Readonly<Record<OperatorName, Case>> = {
       [() => attention(t(1, 4, 12), t(1, 4, 9), t(1, 4, 12), { heads: 3 }), "do not fit"],
       [() => attention(t(1, 4, 12), t(1, 5, 12), t(1, 4, 12), { heads: 3 }), "do not fit"],
       [() => attention(t(4, 12), t(4, 12), t(4, 12), { heads: 3 }), "[batch, tokens, width]"],
-      [() => attention(t(1, 4, 12), t(1, 7, 12), t(1, 7, 12), { heads: 3, bias: t(1, 3, 4, 4) }), "the attention bias must be"],
+      [
+        () => attention(t(1, 4, 12), t(1, 7, 12), t(1, 7, 12), { heads: 3, bias: t(1, 3, 4, 4) }),
+        "the attention bias must be",
+      ],
     ],
   },
   RotaryEmbedding: {
@@ -105,10 +152,16 @@ const cases: Readonly<Record<OperatorName, Case>> = {
   Add: pairwise(add),
   ResidualAdd: pairwise(residual),
   Mul: pairwise(mul),
-  WideMul: { right: [[() => square(t("n", 3)), ["n", 3]]], wrong: [[() => apply("WideMul", [t(2, 3), t(2, 4)]), "dimensions 3 and 4 do not fit"]] },
+  WideMul: {
+    right: [[() => square(t("n", 3)), ["n", 3]]],
+    wrong: [[() => apply("WideMul", [t(2, 3), t(2, 4)]), "dimensions 3 and 4 do not fit"]],
+  },
   LayerNormalization: {
     right: [[() => layerNorm(t("n", 6), t(6), t(6), 1e-6), ["n", 6]]],
-    wrong: [[() => layerNorm(t(2, 6), t(5), t(6), 1e-6), "must be [6]"], [() => layerNorm(t(2, 6), t(6), t(1, 6), 1e-6), "must be [6]"]],
+    wrong: [
+      [() => layerNorm(t(2, 6), t(5), t(6), 1e-6), "must be [6]"],
+      [() => layerNorm(t(2, 6), t(6), t(1, 6), 1e-6), "must be [6]"],
+    ],
   },
   RmsNormalization: {
     right: [[() => rmsNorm(t(2, 3, 6), t(6), 1e-6), [2, 3, 6]]],
@@ -116,14 +169,24 @@ const cases: Readonly<Record<OperatorName, Case>> = {
   },
   GroupNormalization: {
     right: [[() => groupNorm(t(1, 6, 4, 4), t(6), t(6), 3, 1e-6), [1, 6, 4, 4]]],
-    wrong: [[() => groupNorm(t(1, 6, 4, 4), t(6), t(6), 4, 1e-6), "6 channels do not divide into 4 groups"], [() => groupNorm(t(1, 6, 4, 4), t(3), t(6), 3, 1e-6), "must be [6]"]],
+    wrong: [
+      [() => groupNorm(t(1, 6, 4, 4), t(6), t(6), 4, 1e-6), "6 channels do not divide into 4 groups"],
+      [() => groupNorm(t(1, 6, 4, 4), t(3), t(6), 3, 1e-6), "must be [6]"],
+    ],
   },
   ResizeDouble: {
     right: [[() => enlarge(t(1, 3, 5, 7)), [1, 3, 10, 14]]],
-    wrong: [[() => enlarge(t(1, 3, "h", 7)), "axis 2 (h) must have a known size"], [() => enlarge(t(3, 5, 7)), "there is no axis 3"]],
+    wrong: [
+      [() => enlarge(t(1, 3, "h", 7)), "axis 2 (h) must have a known size"],
+      [() => enlarge(t(3, 5, 7)), "there is no axis 3"],
+    ],
   },
   Reshape: {
-    right: [[() => reshape(t(2, 6), [3, 4]), [3, 4]], [() => reshape(t("n", 6), ["n", 2, 3]), ["n", 2, 3]], [() => reshape(t(1, 1), []), []]],
+    right: [
+      [() => reshape(t(2, 6), [3, 4]), [3, 4]],
+      [() => reshape(t("n", 6), ["n", 2, 3]), ["n", 2, 3]],
+      [() => reshape(t(1, 1), []), []],
+    ],
     wrong: [
       [() => reshape(t(2, 6), [5, 2]), "another number of elements"],
       [() => reshape(t("n", 6), ["m", 6]), "another number of elements"],
@@ -132,10 +195,16 @@ const cases: Readonly<Record<OperatorName, Case>> = {
   },
   Transpose: {
     right: [[() => transpose(t(2, "n", 4), [2, 0, 1]), [4, 2, "n"]]],
-    wrong: [[() => transpose(t(2, 3), [0, 0]), "no order of 2 axes"], [() => transpose(t(2, 3), [0, 1, 2]), "no order of 2 axes"]],
+    wrong: [
+      [() => transpose(t(2, 3), [0, 0]), "no order of 2 axes"],
+      [() => transpose(t(2, 3), [0, 1, 2]), "no order of 2 axes"],
+    ],
   },
   Concat: {
-    right: [[() => concat([t(2, 3), t(4, 3), t(1, 3)], 0), [7, 3]], [() => concat([t("n", 3), t("n", 2)], 1), ["n", 5]]],
+    right: [
+      [() => concat([t(2, 3), t(4, 3), t(1, 3)], 0), [7, 3]],
+      [() => concat([t("n", 3), t("n", 2)], 1), ["n", 5]],
+    ],
     wrong: [
       [() => concat([t(2, 3), t(2, 4)], 0), "all but axis 0 must agree"],
       [() => concat([t(2, 3, 4), t(2, 3)], 0), "all but axis 0 must agree"],
@@ -144,10 +213,16 @@ const cases: Readonly<Record<OperatorName, Case>> = {
   },
   Split: {
     right: [[() => split(t("n", 6), [1, 2, 3], 1), ["n", 1], ["n", 2], ["n", 3]]],
-    wrong: [[() => split(t(2, 6), [1, 2], 1), "the parts make 3, axis 1 has 6"], [() => split(t("n", 6), [1, 2], 0), "must have a known size"]],
+    wrong: [
+      [() => split(t(2, 6), [1, 2], 1), "the parts make 3, axis 1 has 6"],
+      [() => split(t("n", 6), [1, 2], 0), "must have a known size"],
+    ],
   },
   Gather: {
-    right: [[() => gather(t(10, 3), whole(4, 2)), [4, 2, 3]], [() => gather(t(10), integers([1])), [1]]],
+    right: [
+      [() => gather(t(10, 3), whole(4, 2)), [4, 2, 3]],
+      [() => gather(t(10), integers([1])), [1]],
+    ],
     wrong: [[() => gather(t(10, 3), t(4)), "the index must be int64"]],
   },
 };
@@ -170,7 +245,8 @@ function expectShapeFault(error: unknown): Fault<"graph.shape"> {
 describe.each(Object.keys(operators) as OperatorName[])("%s", (name) => {
   test("a right use gives the shapes that follow from its inputs", () => {
     expect(cases[name].right.length).toBeGreaterThan(0);
-    for (const [make, ...shapes] of cases[name].right) expect([make()].flat().map((made) => made.shape)).toEqual(shapes);
+    for (const [make, ...shapes] of cases[name].right)
+      expect([make()].flat().map((made) => made.shape)).toEqual(shapes);
   });
 
   test("a wrong use fails where it stands, naming operator, shapes and reason", () => {
@@ -198,6 +274,12 @@ test("the message gives the line that applied the operator, and the shapes", () 
 });
 
 test("a weight of the wrong shape is named, with its file", () => {
-  const w = weight("img_in.weight", "float16", [5, 4], { file: "/models/a/transformer.safetensors", offset: 0, length: 40 });
-  expect(expectShapeFault(thrownBy(() => gemm(t(2, 3), w))).message).toContain("img_in.weight of transformer.safetensors float16[5, 4]");
+  const w = weight("img_in.weight", "float16", [5, 4], {
+    file: "/models/a/transformer.safetensors",
+    offset: 0,
+    length: 40,
+  });
+  expect(expectShapeFault(thrownBy(() => gemm(t(2, 3), w))).message).toContain(
+    "img_in.weight of transformer.safetensors float16[5, 4]",
+  );
 });

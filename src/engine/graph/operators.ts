@@ -45,7 +45,8 @@ const same: Operator["infer"] = (inputs) => one(need(inputs, 0), need(inputs, 0)
 const norm: Operator["infer"] = (inputs) => {
   const x = need(inputs, 0);
   const width = dim(x.shape, -1);
-  for (const p of inputs.slice(1)) demand(p === null || sameShape(p.shape, [width]), `scale and shift must be [${width}]`);
+  for (const p of inputs.slice(1))
+    demand(p === null || sameShape(p.shape, [width]), `scale and shift must be [${width}]`);
   return one(x, x.shape);
 };
 
@@ -66,8 +67,14 @@ const matmulNBits: Operator["infer"] = (inputs, attributes) => {
   demand(packed.dtype === "uint8" && packed.shape.length === 3, "packed weights must be bytes of [out, blocks, bytes]");
   const [bits, block] = [number(attributes, "bits"), number(attributes, "block_size")];
   const holds = (bits === 4 || bits === 8) && block >= 16 && Number.isInteger(Math.log2(block));
-  demand(holds, `${dim(packed.shape, 1)} blocks of ${dim(packed.shape, 2)} bytes do not make ${dim(x.shape, 1)} values of 4 or 8 bits, in blocks of a power of two from 16 up`);
-  demand(sameShape(scales.shape, packed.shape.slice(0, 2)), `the scales must be [${packed.shape.slice(0, 2).join(", ")}]`);
+  demand(
+    holds,
+    `${dim(packed.shape, 1)} blocks of ${dim(packed.shape, 2)} bytes do not make ${dim(x.shape, 1)} values of 4 or 8 bits, in blocks of a power of two from 16 up`,
+  );
+  demand(
+    sameShape(scales.shape, packed.shape.slice(0, 2)),
+    `the scales must be [${packed.shape.slice(0, 2).join(", ")}]`,
+  );
   return one(x, [dim(x.shape, 0), dim(packed.shape, 0)]);
 };
 
@@ -81,7 +88,10 @@ const matmul: Operator["infer"] = (inputs) => {
 const conv: Operator["infer"] = (inputs, attributes) => {
   const [x, w] = [need(inputs, 0), need(inputs, 1)];
   demand(x.shape.length === 4 && w.shape.length === 4, "picture and kernel must have four axes");
-  demand(dim(x.shape, 1) === dim(w.shape, 1), `the picture has ${dim(x.shape, 1)} channels, the kernel expects ${dim(w.shape, 1)}`);
+  demand(
+    dim(x.shape, 1) === dim(w.shape, 1),
+    `the picture has ${dim(x.shape, 1)} channels, the kernel expects ${dim(w.shape, 1)}`,
+  );
   const [pads, strides] = [list(attributes, "pads"), list(attributes, "strides")];
   const out = [0, 1].map((i) => {
     const span = size(x.shape, 2 + i) + pads[i]! + pads[i + 2]! - size(w.shape, 2 + i);
@@ -94,18 +104,27 @@ const conv: Operator["infer"] = (inputs, attributes) => {
 const attention: Operator["infer"] = (inputs, attributes) => {
   const [q, k, v] = [need(inputs, 0), need(inputs, 1), need(inputs, 2)];
   const heads = number(attributes, "num_heads");
-  demand(q.shape.length === 3 && k.shape.length === 3 && v.shape.length === 3, "query, key and value must be [batch, tokens, width]");
+  demand(
+    q.shape.length === 3 && k.shape.length === 3 && v.shape.length === 3,
+    "query, key and value must be [batch, tokens, width]",
+  );
   demand(size(q.shape, 2) % heads === 0, `${size(q.shape, 2)} does not divide into ${heads} heads`);
   demand(dim(q.shape, 2) === dim(k.shape, 2) && dim(k.shape, 1) === dim(v.shape, 1), "query, key and value do not fit");
   const bias = inputs[5];
-  demand(!bias || (bias.shape.length === 4 && bias.shape[2] === dim(q.shape, 1) && bias.shape[3] === dim(k.shape, 1)), "the attention bias must be [batch, heads, queries, keys]");
+  demand(
+    !bias || (bias.shape.length === 4 && bias.shape[2] === dim(q.shape, 1) && bias.shape[3] === dim(k.shape, 1)),
+    "the attention bias must be [batch, heads, queries, keys]",
+  );
   return one(q, [dim(q.shape, 0), dim(q.shape, 1), dim(v.shape, 2)]);
 };
 
 const rotary: Operator["infer"] = (inputs) => {
   const [x, cos, sin] = [need(inputs, 0), need(inputs, 2), need(inputs, 3)];
   demand(x.shape.length === 3, "the input must be [batch, tokens, width]");
-  demand(size(x.shape, 2) % (2 * size(cos.shape, 1)) === 0, `width ${dim(x.shape, 2)} does not divide into heads of ${2 * size(cos.shape, 1)}`);
+  demand(
+    size(x.shape, 2) % (2 * size(cos.shape, 1)) === 0,
+    `width ${dim(x.shape, 2)} does not divide into heads of ${2 * size(cos.shape, 1)}`,
+  );
   demand(sameShape(cos.shape, sin.shape), "cosine and sine must have one shape");
   demand(dim(cos.shape, 0) === dim(x.shape, 1), `${dim(cos.shape, 0)} positions for ${dim(x.shape, 1)} tokens`);
   return one(x, x.shape);
@@ -117,15 +136,27 @@ const reshape: Operator["infer"] = (inputs, attributes) => {
   const shape = to === "" ? [] : to.split(",").map((d): Dim => (/^\d+$/.test(d) ? Number(d) : d));
   const [before, after] = [elements(x.shape), elements(shape)];
   demand(after.named.length <= 1, "at most one dimension may be named");
-  demand(before.count === after.count && sameShape(before.named, after.named), `[${shape.join(", ")}] has another number of elements`);
+  demand(
+    before.count === after.count && sameShape(before.named, after.named),
+    `[${shape.join(", ")}] has another number of elements`,
+  );
   return one(x, shape);
 };
 
 const transpose: Operator["infer"] = (inputs, attributes) => {
   const x = need(inputs, 0);
   const order = list(attributes, "perm");
-  demand(sameShape([...order].sort((a, b) => a - b), x.shape.map((_, i) => i)), `${order.join(", ")} is no order of ${x.shape.length} axes`);
-  return one(x, order.map((axis) => dim(x.shape, axis)));
+  demand(
+    sameShape(
+      [...order].sort((a, b) => a - b),
+      x.shape.map((_, i) => i),
+    ),
+    `${order.join(", ")} is no order of ${x.shape.length} axes`,
+  );
+  return one(
+    x,
+    order.map((axis) => dim(x.shape, axis)),
+  );
 };
 
 const concat: Operator["infer"] = (inputs, attributes) => {
@@ -133,10 +164,18 @@ const concat: Operator["infer"] = (inputs, attributes) => {
   const first = need(inputs, 0);
   let total = 0;
   for (const t of inputs) {
-    demand(t !== null && t.shape.length === first.shape.length && t.shape.every((d, i) => i === axis || d === first.shape[i]), `all but axis ${axis} must agree`);
+    demand(
+      t !== null &&
+        t.shape.length === first.shape.length &&
+        t.shape.every((d, i) => i === axis || d === first.shape[i]),
+      `all but axis ${axis} must agree`,
+    );
     total += size(t.shape, axis);
   }
-  return one(first, first.shape.map((d, i) => (i === axis ? total : d)));
+  return one(
+    first,
+    first.shape.map((d, i) => (i === axis ? total : d)),
+  );
 };
 
 const split: Operator["infer"] = (inputs, attributes) => {
@@ -157,7 +196,8 @@ const group: Operator["infer"] = (inputs, attributes) => {
   const x = need(inputs, 0);
   const [channels, groups] = [size(x.shape, 1), number(attributes, "num_groups")];
   demand(channels % groups === 0, `${channels} channels do not divide into ${groups} groups`);
-  for (const p of inputs.slice(1)) demand(p !== null && sameShape(p.shape, [channels]), `scale and shift must be [${channels}]`);
+  for (const p of inputs.slice(1))
+    demand(p !== null && sameShape(p.shape, [channels]), `scale and shift must be [${channels}]`);
   return one(x, x.shape);
 };
 
@@ -166,7 +206,12 @@ const double: Operator["infer"] = (inputs) => {
   return one(x, [dim(x.shape, 0), dim(x.shape, 1), 2 * size(x.shape, 2), 2 * size(x.shape, 3)]);
 };
 
-const row = (onnx: string, precision: PrecisionRole, infer: Operator["infer"], domain: Operator["domain"] = ""): Operator => ({ onnx, domain, precision, infer });
+const row = (
+  onnx: string,
+  precision: PrecisionRole,
+  infer: Operator["infer"],
+  domain: Operator["domain"] = "",
+): Operator => ({ onnx, domain, precision, infer });
 
 export const operators = {
   MatMul: row("MatMul", "compute", matmul),

@@ -2,7 +2,17 @@
 import { Fault } from "../../contract/fault.ts";
 import { operators, type Operator, type OperatorName } from "./operators.ts";
 import { ShapeError } from "./shape.ts";
-import { bytes, constant, describe, integers, isFloat, type Attribute, type Node, type Shape, type Tensor } from "./tensor.ts";
+import {
+  bytes,
+  constant,
+  describe,
+  integers,
+  isFloat,
+  type Attribute,
+  type Node,
+  type Shape,
+  type Tensor,
+} from "./tensor.ts";
 
 /** The line of the network's description that applied the operator. */
 function place(): string {
@@ -15,7 +25,11 @@ function place(): string {
  * Applies one row of the operator table.
  * @throws Fault `graph.shape` naming the operator, the shapes and the line that applied it.
  */
-export function apply(operator: OperatorName, inputs: readonly (Tensor | null)[], attributes: Node["attributes"] = {}): readonly Tensor[] {
+export function apply(
+  operator: OperatorName,
+  inputs: readonly (Tensor | null)[],
+  attributes: Node["attributes"] = {},
+): readonly Tensor[] {
   const shapes = inputs.map(describe).join(", ");
   const fail = (reason: string) => new Fault("graph.shape", { operator, shapes, reason, place: place() });
   const floats = new Set(inputs.filter((t) => t !== null).map((t) => isFloat(t.dtype)));
@@ -32,15 +46,27 @@ export function apply(operator: OperatorName, inputs: readonly (Tensor | null)[]
 }
 
 /** Operators with indices or packed weights beside floating inputs. */
-const mixesTypes: ReadonlySet<OperatorName> = new Set(["Gather", "Reshape", "Split", "RotaryEmbedding", "MatMulNBits", "WideMatMulNBits"]);
+const mixesTypes: ReadonlySet<OperatorName> = new Set([
+  "Gather",
+  "Reshape",
+  "Split",
+  "RotaryEmbedding",
+  "MatMulNBits",
+  "WideMatMulNBits",
+]);
 
-const only = (operator: OperatorName, inputs: readonly (Tensor | null)[], attributes: Record<string, Attribute> = {}): Tensor => apply(operator, inputs, attributes)[0]!;
+const only = (
+  operator: OperatorName,
+  inputs: readonly (Tensor | null)[],
+  attributes: Record<string, Attribute> = {},
+): Tensor => apply(operator, inputs, attributes)[0]!;
 
 export const matmul = (a: Tensor, b: Tensor): Tensor => only("MatMul", [a, b]);
 /** As matmul, in float32 whatever the build's precision. */
 export const wideMatmul = (a: Tensor, b: Tensor): Tensor => only("WideMatMul", [a, b]);
 /** x·wᵀ (+ bias) with the weight as checkpoints store it: [out, in]. */
-export const gemm = (x: Tensor, w: Tensor, bias: Tensor | null = null): Tensor => only("Gemm", bias ? [x, w, bias] : [x, w], { transB: 1 });
+export const gemm = (x: Tensor, w: Tensor, bias: Tensor | null = null): Tensor =>
+  only("Gemm", bias ? [x, w, bias] : [x, w], { transB: 1 });
 /** As gemm, in float32 whatever the build's precision. */
 export const wideGemm = (x: Tensor, w: Tensor): Tensor => only("WideGemm", [x, w], { transB: 1 });
 /**
@@ -48,9 +74,11 @@ export const wideGemm = (x: Tensor, w: Tensor): Tensor => only("WideGemm", [x, w
  * of the range standing for zero; `scales` [out, blocks]. Their shapes and the width of x tell block and bits. A bias is added
  * separately: DirectML takes none.
  */
-export const matmulNBits = (x: Tensor, packed: Tensor, scales: Tensor): Tensor => only("MatMulNBits", ...blockwise(x, packed, scales));
+export const matmulNBits = (x: Tensor, packed: Tensor, scales: Tensor): Tensor =>
+  only("MatMulNBits", ...blockwise(x, packed, scales));
 /** As matmulNBits, in float32 whatever the build's precision. */
-export const wideMatmulNBits = (x: Tensor, packed: Tensor, scales: Tensor): Tensor => only("WideMatMulNBits", ...blockwise(x, packed, scales));
+export const wideMatmulNBits = (x: Tensor, packed: Tensor, scales: Tensor): Tensor =>
+  only("WideMatMulNBits", ...blockwise(x, packed, scales));
 
 /** Inputs and attributes; whether they hold together is the operator's rule. */
 function blockwise(x: Tensor, packed: Tensor, scales: Tensor): [readonly Tensor[], Record<string, Attribute>] {
@@ -101,10 +129,19 @@ export interface ConvOptions {
   readonly pads?: readonly [number, number, number, number];
 }
 /** Two-dimensional convolution of [1, C, H, W] with [out, C, h, w]. */
-export const conv = (x: Tensor, w: Tensor, bias: Tensor, { stride = 1, pads = [0, 0, 0, 0] }: ConvOptions = {}): Tensor =>
-  only("Conv", [x, w, bias], { strides: [stride, stride], pads });
+export const conv = (
+  x: Tensor,
+  w: Tensor,
+  bias: Tensor,
+  { stride = 1, pads = [0, 0, 0, 0] }: ConvOptions = {},
+): Tensor => only("Conv", [x, w, bias], { strides: [stride, stride], pads });
 /** Nearest-neighbour enlargement of a picture to twice its sides. */
-export const enlarge = (x: Tensor): Tensor => only("ResizeDouble", [x, null, constant([1, 1, 2, 2], [4])], { mode: "nearest", coordinate_transformation_mode: "asymmetric", nearest_mode: "floor" });
+export const enlarge = (x: Tensor): Tensor =>
+  only("ResizeDouble", [x, null, constant([1, 1, 2, 2], [4])], {
+    mode: "nearest",
+    coordinate_transformation_mode: "asymmetric",
+    nearest_mode: "floor",
+  });
 
 export interface AttentionOptions {
   readonly heads: number;
@@ -115,7 +152,10 @@ export interface AttentionOptions {
 }
 /** Softmax attention over [1, tokens, width]. */
 export const attention = (q: Tensor, k: Tensor, v: Tensor, { heads, bias, scale }: AttentionOptions): Tensor =>
-  only("MultiHeadAttention", bias ? [q, k, v, null, null, bias] : [q, k, v], { num_heads: heads, ...(scale === undefined ? {} : { scale: { float: scale } }) });
+  only("MultiHeadAttention", bias ? [q, k, v, null, null, bias] : [q, k, v], {
+    num_heads: heads,
+    ...(scale === undefined ? {} : { scale: { float: scale } }),
+  });
 /** Rotates neighbouring pairs of every head of [1, tokens, width]; cos and sin are [tokens, head width / 2]. */
 export function rotate(x: Tensor, cos: Tensor, sin: Tensor): Tensor {
   const tokens = x.shape[1];
@@ -147,7 +187,11 @@ export function split(x: Tensor, sizes: readonly number[], axis: number): readon
   if (sizes.length === 1) return [x];
   if (sizes.length <= FAN) return apply("Split", [x, integers(sizes)], { axis, sizes });
   const grouped = groups(sizes);
-  return split(x, grouped.map((g) => g.reduce((a, b) => a + b, 0)), axis).flatMap((part, n) => split(part, grouped[n]!, axis));
+  return split(
+    x,
+    grouped.map((g) => g.reduce((a, b) => a + b, 0)),
+    axis,
+  ).flatMap((part, n) => split(part, grouped[n]!, axis));
 }
 /** Rows of a table by index. */
 export const gather = (table: Tensor, index: Tensor): Tensor => only("Gather", [table, index], { axis: 0 });

@@ -7,7 +7,10 @@ import { input, type Node, type Tensor } from "./tensor.ts";
 /** Whether every node stands once, after all it needs. */
 function inRightOrder(nodes: readonly Node[]): boolean {
   const at = new Map(nodes.map((node, i) => [node, i]));
-  return at.size === nodes.length && nodes.every((node, i) => node.inputs.every((t) => t?.source.kind !== "node" || at.get(t.source.node)! < i));
+  return (
+    at.size === nodes.length &&
+    nodes.every((node, i) => node.inputs.every((t) => t?.source.kind !== "node" || at.get(t.source.node)! < i))
+  );
 }
 
 test("a chain of twenty thousand operators is walked and written without exhausting the stack", () => {

@@ -6,10 +6,14 @@ import type { Node, Tensor } from "./tensor.ts";
  * @param given tensors that are there already
  */
 export function inOrder(results: readonly Tensor[], given?: ReadonlyMap<Tensor, string>): readonly Node[] {
-  const origin = (t: Tensor | null): Node | null => (t?.source.kind === "node" && !given?.has(t) ? t.source.node : null);
+  const origin = (t: Tensor | null): Node | null =>
+    t?.source.kind === "node" && !given?.has(t) ? t.source.node : null;
   const done = new Set<Node>();
   const order: Node[] = [];
-  const stack = results.map(origin).filter((n) => n !== null).reverse();
+  const stack = results
+    .map(origin)
+    .filter((n) => n !== null)
+    .reverse();
   while (stack.length > 0) {
     const node = stack.at(-1)!;
     const waiting = done.has(node) ? [] : node.inputs.map(origin).filter((n) => n !== null && !done.has(n));

@@ -32,4 +32,5 @@ export function workingType(node: Node, precision: Precision, typeOf: (t: Tensor
   }
 }
 
-const isActivation = (t: Tensor): boolean => t.dtype !== "int64" && t.source.kind !== "weight" && t.source.kind !== "constant";
+const isActivation = (t: Tensor): boolean =>
+  t.dtype !== "int64" && t.source.kind !== "weight" && t.source.kind !== "constant";

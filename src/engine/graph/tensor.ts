@@ -52,7 +52,8 @@ export interface Graph {
   readonly given?: ReadonlyMap<Tensor, string>;
 }
 
-export const isFloat = (dtype: DType): dtype is FloatType => dtype === "float32" || dtype === "float16" || dtype === "bfloat16";
+export const isFloat = (dtype: DType): dtype is FloatType =>
+  dtype === "float32" || dtype === "float16" || dtype === "bfloat16";
 
 /** A value given at every run. Floating inputs are float32 at the boundary, whatever the graph computes in. */
 export function input(name: string, shape: Shape, dtype: "float32" | "int64" = "float32"): Tensor {
@@ -73,7 +74,11 @@ export function constant(values: readonly number[] | Float32Array | BigInt64Arra
 
 /** A constant of equal bytes. */
 export function bytes(value: number, shape: readonly number[]): Tensor {
-  return { dtype: "uint8", shape, source: { kind: "constant", bytes: new Uint8Array(shape.reduce((a, b) => a * b, 1)).fill(value) } };
+  return {
+    dtype: "uint8",
+    shape,
+    source: { kind: "constant", bytes: new Uint8Array(shape.reduce((a, b) => a * b, 1)).fill(value) },
+  };
 }
 
 /** A constant of whole numbers. */

@@ -69,14 +69,20 @@ describe("a failure leaves what was there and nothing half-written", () => {
   test("a folder of the picture's name: image.not-writable", async () => {
     const file = await studio("folder");
     await realFs.mkdir(path.join(path.dirname(file), "taken.png", "child"), { recursive: true });
-    await expect(writeAtomically(path.join(path.dirname(file), "taken.png"), fresh)).rejects.toMatchObject({ code: "image.not-writable" });
+    await expect(writeAtomically(path.join(path.dirname(file), "taken.png"), fresh)).rejects.toMatchObject({
+      code: "image.not-writable",
+    });
     expect((await realFs.readdir(path.dirname(file))).toSorted()).toEqual(["picture.png", "taken.png"]);
   });
 
   test("a file where the folder should be: image.not-writable", async () => {
     const file = await studio("file");
-    await expect(writeAtomically(path.join(file, "a.png"), fresh)).rejects.toMatchObject({ code: "image.not-writable" });
-    await expect(writeAtomically(path.join(file, "sub", "a.png"), fresh)).rejects.toMatchObject({ code: "image.not-writable" });
+    await expect(writeAtomically(path.join(file, "a.png"), fresh)).rejects.toMatchObject({
+      code: "image.not-writable",
+    });
+    await expect(writeAtomically(path.join(file, "sub", "a.png"), fresh)).rejects.toMatchObject({
+      code: "image.not-writable",
+    });
     expect(await realFs.readFile(file)).toEqual(old);
   });
 
@@ -106,7 +112,10 @@ describe("a name that was to be kept keeps what it held", () => {
   for (const [name, fs] of Object.entries(systems)) {
     test(`on a file system ${name}`, async () => {
       const file = await studio(`kept ${name}`);
-      await expect(writeAtomically(file, fresh, { fs, keepExisting: true })).rejects.toMatchObject({ code: "image.exists", data: { file } });
+      await expect(writeAtomically(file, fresh, { fs, keepExisting: true })).rejects.toMatchObject({
+        code: "image.exists",
+        data: { file },
+      });
       expect(await realFs.readFile(file)).toEqual(old);
       const free = path.join(path.dirname(file), "free.png");
       await writeAtomically(free, fresh, { fs, keepExisting: true });
@@ -117,9 +126,16 @@ describe("a name that was to be kept keeps what it held", () => {
 
   test("and of two that want one free name at once, one has it", async () => {
     const file = path.join(folder, "race", "picture.png");
-    const outcomes = await Promise.allSettled([0, 1, 2, 3].map((n) => writeAtomically(file, Buffer.alloc(5000, n), { keepExisting: true })));
+    const outcomes = await Promise.allSettled(
+      [0, 1, 2, 3].map((n) => writeAtomically(file, Buffer.alloc(5000, n), { keepExisting: true })),
+    );
     expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-    expect(await realFs.readFile(file)).toEqual(Buffer.alloc(5000, outcomes.findIndex(({ status }) => status === "fulfilled")));
+    expect(await realFs.readFile(file)).toEqual(
+      Buffer.alloc(
+        5000,
+        outcomes.findIndex(({ status }) => status === "fulfilled"),
+      ),
+    );
     expect(await realFs.readdir(path.dirname(file))).toEqual(["picture.png"]);
   });
 });

@@ -19,7 +19,11 @@ export interface AtomicOptions {
  * name. Whatever goes wrong, a crash included, the name holds what it held before or all of the new bytes. A missing folder is made.
  * @throws Fault `image.disk-full`, `image.not-writable`, `image.write-failed`, `image.exists`, `engine.cancelled`
  */
-export async function writeAtomically(file: string, data: Uint8Array, { signal, fs = nodeFs, keepExisting = false }: AtomicOptions = {}): Promise<void> {
+export async function writeAtomically(
+  file: string,
+  data: Uint8Array,
+  { signal, fs = nodeFs, keepExisting = false }: AtomicOptions = {},
+): Promise<void> {
   const folder = path.dirname(file);
   const temporary = path.join(folder, `.atelier-${randomBytes(6).toString("hex")}.tmp`);
   try {
@@ -35,7 +39,12 @@ export async function writeAtomically(file: string, data: Uint8Array, { signal, 
   await flushFolder(fs, folder);
 }
 
-async function writeFlushed(fs: FileSystem, file: string, data: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
+async function writeFlushed(
+  fs: FileSystem,
+  file: string,
+  data: Uint8Array,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const handle = await fs.open(file, "wx");
   try {
     await handle.writeFile(data, signal === undefined ? {} : { signal });
@@ -47,7 +56,9 @@ async function writeFlushed(fs: FileSystem, file: string, data: Uint8Array, sign
 
 /** Removes temporary files that a killed program has left in a folder an hour ago or longer. Never throws. */
 export async function removeTemporary(folder: string, now = Date.now()): Promise<void> {
-  const names = (await nodeFs.readdir(folder).catch(() => [])).filter((name) => /^\.atelier-[0-9a-f]{12}\.tmp$/.test(name));
+  const names = (await nodeFs.readdir(folder).catch(() => [])).filter((name) =>
+    /^\.atelier-[0-9a-f]{12}\.tmp$/.test(name),
+  );
   for (const file of names.map((name) => path.join(folder, name))) {
     const found = await nodeFs.stat(file).catch(() => null);
     if (found && now - found.mtimeMs > 3_600_000) await nodeFs.rm(file, { force: true }).catch(() => undefined);
@@ -98,8 +109,10 @@ const obstacles: Readonly<Record<string, string>> = {
 };
 
 function writing(file: string, error: unknown): unknown {
-  if (error instanceof Fault || !(error instanceof Error && "code" in error && typeof error.code === "string")) return error;
-  if (error.code === "ENOSPC" || error.code === "EDQUOT") return new Fault("image.disk-full", { file }, { cause: error });
+  if (error instanceof Fault || !(error instanceof Error && "code" in error && typeof error.code === "string"))
+    return error;
+  if (error.code === "ENOSPC" || error.code === "EDQUOT")
+    return new Fault("image.disk-full", { file }, { cause: error });
   const reason = obstacles[error.code];
   if (reason !== undefined) return new Fault("image.not-writable", { file, reason }, { cause: error });
   return new Fault("image.write-failed", { file, reason: `the system reports ${error.code}` }, { cause: error });

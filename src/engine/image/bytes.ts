@@ -35,6 +35,10 @@ function opening(file: string, cause: NodeJS.ErrnoException): Fault {
     case "EPERM":
       return new Fault("image.not-readable", { file, reason: "you are not permitted to read it" }, { cause }) as Fault;
     default:
-      return new Fault("image.not-readable", { file, reason: `the system reports ${cause.code ?? cause.message}` }, { cause }) as Fault;
+      return new Fault(
+        "image.not-readable",
+        { file, reason: `the system reports ${cause.code ?? cause.message}` },
+        { cause },
+      ) as Fault;
   }
 }

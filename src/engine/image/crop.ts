@@ -26,9 +26,17 @@ export async function cropPicture(file: string, crop: Crop, folder: string): Pro
   const [left, width] = pixelSpan(crop.left, crop.width, picture.width);
   const [top, height] = pixelSpan(crop.top, crop.height, picture.height);
   const { rgb } = cropPixels(picture, { left, top, width, height });
-  const png = await sharp(rgb, { raw: { width, height, channels: 3 } }).png({ compressionLevel: 3, adaptiveFiltering: true }).toBuffer();
+  const png = await sharp(rgb, { raw: { width, height, channels: 3 } })
+    .png({ compressionLevel: 3, adaptiveFiltering: true })
+    .toBuffer();
   const sha256 = hash("sha256", png, "hex");
   const path = join(folder, `${sha256}.png`);
-  if (!(await access(path).then(() => true, () => false))) await writeAtomically(path, png);
+  if (
+    !(await access(path).then(
+      () => true,
+      () => false,
+    ))
+  )
+    await writeAtomically(path, png);
   return { path, sha256, width, height };
 }

@@ -17,7 +17,13 @@ interface Entry {
   readonly value: Buffer;
 }
 
-const tags = { imageDescription: 0x010e, software: 0x0131, exifFolder: 0x8769, exifVersion: 0x9000, userComment: 0x9286 };
+const tags = {
+  imageDescription: 0x010e,
+  software: 0x0131,
+  exifFolder: 0x8769,
+  exifVersion: 0x9000,
+  userComment: 0x9286,
+};
 
 /** The TIFF structure of an EXIF block, big-endian, so that it agrees with its comment's UTF-16. EXIF 2.32, section 4. */
 export function exifBlock({ software, description, userComment }: ExifText): Buffer {
@@ -30,7 +36,11 @@ export function exifBlock({ software, description, userComment }: ExifText): Buf
   main[2]!.value.writeUInt32BE(start + directory(main, start).length);
   const exif: Entry[] = [
     { tag: tags.exifVersion, type: 7, value: Buffer.from("0232") },
-    { tag: tags.userComment, type: 7, value: Buffer.concat([Buffer.from("UNICODE\0"), Buffer.from(userComment, "utf16le").swap16()]) },
+    {
+      tag: tags.userComment,
+      type: 7,
+      value: Buffer.concat([Buffer.from("UNICODE\0"), Buffer.from(userComment, "utf16le").swap16()]),
+    },
   ];
   const first = directory(main, start);
   const header = Buffer.from([0x4d, 0x4d, 0, 42, 0, 0, 0, start]);

@@ -16,8 +16,18 @@ const size = { width: 96, height: 64 };
 const formats = ["jpeg", "png", "webp", "tiff"] as const;
 
 const recipe = parseRecipe({
-  version: 1, model: "uso-mini", prompt: "a portrait in ink, 墨", ...size, steps: 20, guidance: 4, seed: 707, count: 1,
-  contentLongSide: 512, keepSize: false, loraStrength: 1, schedule: "uso",
+  version: 1,
+  model: "uso-mini",
+  prompt: "a portrait in ink, 墨",
+  ...size,
+  steps: 20,
+  guidance: 4,
+  seed: 707,
+  count: 1,
+  contentLongSide: 512,
+  keepSize: false,
+  loraStrength: 1,
+  schedule: "uso",
   subjects: [{ path: "/home/secretuser/photos/holiday-with-anna.jpg", sha256: "ab".repeat(32), name: "Anna" }],
   styles: [{ path: "/home/secretuser/styles/ink.png", sha256: "cd".repeat(32), name: "Ink", weight: 80 }],
   loras: [{ path: "/home/secretuser/loras/holiday.safetensors", sha256: "ef".repeat(32), name: "Glow", strength: 0.5 }],
@@ -32,7 +42,15 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 function options(changes: Partial<ExportEncoding>): ExportEncoding {
-  return { format: "jpeg", quality: 90, longSide: null, metadata: "full recipe", creator: "Mira Maler & Co", recipe, ...changes };
+  return {
+    format: "jpeg",
+    quality: 90,
+    longSide: null,
+    metadata: "full recipe",
+    creator: "Mira Maler & Co",
+    recipe,
+    ...changes,
+  };
 }
 
 const mark = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia";
@@ -42,9 +60,22 @@ const recipeWords = ["ink", "墨", "Anna", "707", "uso-mini", "abab", "cdcd", "e
 async function told(data: Buffer): Promise<{ text: string; keys: string[] }> {
   const found = await sharp(data).metadata();
   const comments = (found.comments ?? []).map(({ keyword, text }) => `${keyword}: ${text}`);
-  const utf16 = Buffer.from(data.subarray(0, data.length & ~1)).swap16().toString("utf16le");
-  const exif = found.exif ? Buffer.from(found.exif.subarray(0, found.exif.length & ~1)).swap16().toString("utf16le") : "";
-  const text = [found.xmpAsString ?? "", found.exif?.toString("utf8") ?? "", exif, ...comments, data.toString("utf8"), utf16].join("\n");
+  const utf16 = Buffer.from(data.subarray(0, data.length & ~1))
+    .swap16()
+    .toString("utf16le");
+  const exif = found.exif
+    ? Buffer.from(found.exif.subarray(0, found.exif.length & ~1))
+        .swap16()
+        .toString("utf16le")
+    : "";
+  const text = [
+    found.xmpAsString ?? "",
+    found.exif?.toString("utf8") ?? "",
+    exif,
+    ...comments,
+    data.toString("utf8"),
+    utf16,
+  ].join("\n");
   const keys = ["exif", "xmp", "iptc", "icc", "comments", "tifftagPhotoshop"].filter((key) => key in found);
   return { text, keys };
 }
@@ -55,7 +86,12 @@ describe.each(formats)("as %s", (format) => {
     ["full recipe", [mark, "Mira Maler", "USO Atelier", ...recipeWords], [], ["iptc", "icc"]],
     ["credit and AI mark", [mark, "Mira Maler &amp; Co", "USO Atelier"], recipeWords, beside],
     ["AI mark only", [mark], ["Mira", "Atelier", "atelier", ...recipeWords], beside],
-    ["nothing", [], ["Mira", "telier", "cv.iptc.org", "xmp", "XMP", "Exif", "tEXt", "iTXt", ...recipeWords], [...beside, "xmp", "comments"]],
+    [
+      "nothing",
+      [],
+      ["Mira", "telier", "cv.iptc.org", "xmp", "XMP", "Exif", "tEXt", "iTXt", ...recipeWords],
+      [...beside, "xmp", "comments"],
+    ],
   ])("%s tells what it should and nothing more", async (metadata, present, absent, absentBlocks) => {
     const { data } = await encodeForExport(original, options({ format, metadata }));
     const { text, keys } = await told(data);
@@ -79,7 +115,13 @@ describe.each(formats)("as %s", (format) => {
     const whole = await encodeForExport(original, options({ format, metadata: "nothing" }));
     const small = await encodeForExport(original, options({ format, metadata: "nothing", longSide: 48 }));
     expect([whole.width, whole.height, small.width, small.height]).toEqual([96, 64, 48, 32]);
-    expect(await sharp(small.data).metadata()).toMatchObject({ format, width: 48, height: 32, channels: 3, depth: "uchar" });
+    expect(await sharp(small.data).metadata()).toMatchObject({
+      format,
+      width: 48,
+      height: 32,
+      channels: 3,
+      depth: "uchar",
+    });
     const before = await sharp(original).stats();
     const after = await sharp(small.data).stats();
     before.channels.forEach((channel, i) => expect(Math.abs(channel.mean - after.channels[i]!.mean)).toBeLessThan(1));
@@ -98,7 +140,10 @@ test("nothing is enlarged, and no side vanishes", () => {
 });
 
 test("a picture made without a photograph carries the mark of pictures that are generated throughout", async () => {
-  const { data } = await encodeForExport(original, options({ metadata: "AI mark only", recipe: { ...recipe, subjects: [] } }));
+  const { data } = await encodeForExport(
+    original,
+    options({ metadata: "AI mark only", recipe: { ...recipe, subjects: [] } }),
+  );
   expect((await told(data)).text).toContain("digitalsourcetype/trainedAlgorithmicMedia");
 });
 
@@ -111,5 +156,7 @@ test("the original stays as it was, and a missing one says so", async () => {
   const before = await readFile(original);
   await encodeForExport(original, options({}));
   expect(await readFile(original)).toEqual(before);
-  await expect(encodeForExport(path.join(folder, "gone.png"), options({}))).rejects.toMatchObject({ code: "image.missing" });
+  await expect(encodeForExport(path.join(folder, "gone.png"), options({}))).rejects.toMatchObject({
+    code: "image.missing",
+  });
 });

@@ -10,7 +10,10 @@ import { readPicture } from "./read.ts";
 import { namelessRecipe } from "./references.ts";
 import { markPacket, xmpPacket } from "./xmp.ts";
 
-export interface ExportEncoding extends Pick<ExportOptions, "format" | "quality" | "longSide" | "metadata" | "creator"> {
+export interface ExportEncoding extends Pick<
+  ExportOptions,
+  "format" | "quality" | "longSide" | "metadata" | "creator"
+> {
   readonly recipe: Recipe;
 }
 
@@ -35,7 +38,8 @@ export async function encodeForExport(file: string, options: ExportEncoding): Pr
   const { rgb, ...size } = await readPicture(file);
   const fitted = fittedSize(size, options.longSide);
   let image = sharp(rgb, { raw: { ...size, channels: 3 } });
-  if (fitted.width !== size.width || fitted.height !== size.height) image = image.resize({ ...fitted, fit: "fill", kernel: "lanczos3" });
+  if (fitted.width !== size.width || fitted.height !== size.height)
+    image = image.resize({ ...fitted, fit: "fill", kernel: "lanczos3" });
   return { ...fitted, data: await withMetadata(encoder(image, options), file, fitted, options) };
 }
 
@@ -62,12 +66,19 @@ function encoder(image: Sharp, { format, quality }: ExportEncoding): Sharp {
   }
 }
 
-async function withMetadata(image: Sharp, file: string, size: Size, { format, metadata, creator, recipe }: ExportEncoding): Promise<Buffer> {
+async function withMetadata(
+  image: Sharp,
+  file: string,
+  size: Size,
+  { format, metadata, creator, recipe }: ExportEncoding,
+): Promise<Buffer> {
   switch (metadata) {
     case "full recipe": {
       const nameless = namelessRecipe(recipe);
       if (format !== "tiff") return encodeWithRecipe(image, { file, format, recipe: nameless, creator, ...size });
-      return image.withXmp(xmpPacket(nameless, { creator, parameters: generationParameters(nameless, size) })).toBuffer();
+      return image
+        .withXmp(xmpPacket(nameless, { creator, parameters: generationParameters(nameless, size) }))
+        .toBuffer();
     }
     case "credit and AI mark":
       return withPacket(image, format, markPacket(recipe, { creator }));

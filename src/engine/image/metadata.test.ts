@@ -21,8 +21,21 @@ const pixels = { ...size, rgb: Uint8Array.from({ length: 96 * 64 * 3 }, (_, i) =
 
 function recipe(changes: Partial<Recipe> = {}): Recipe {
   return parseRecipe({
-    version: 1, model: "uso-mini", subjects: [], styles: [], prompt: "a portrait in ink", ...size, steps: 20, guidance: 4,
-    seed: 7, count: 1, contentLongSide: 512, keepSize: false, loraStrength: 1, schedule: "uso", ...changes,
+    version: 1,
+    model: "uso-mini",
+    subjects: [],
+    styles: [],
+    prompt: "a portrait in ink",
+    ...size,
+    steps: 20,
+    guidance: 4,
+    seed: 7,
+    count: 1,
+    contentLongSide: 512,
+    keepSize: false,
+    loraStrength: 1,
+    schedule: "uso",
+    ...changes,
   });
 }
 
@@ -71,7 +84,14 @@ describe("the recipe comes back unchanged", () => {
       const given = recipe({
         subjects: [{ path: path.join(folder, "me & you.jpg"), sha256: "ab".repeat(32) }],
         styles: [{ path: path.resolve(folder, "..", "styles", "ink.png") }],
-        loras: [{ path: path.resolve(folder, "..", "loras", "turbo.safetensors"), sha256: "cd".repeat(32), name: "Turbo", strength: -0.75 }],
+        loras: [
+          {
+            path: path.resolve(folder, "..", "loras", "turbo.safetensors"),
+            sha256: "cd".repeat(32),
+            name: "Turbo",
+            strength: -0.75,
+          },
+        ],
       });
       const file = await saved(format, given);
       expect(await packet(file)).toContain('"path":"me &amp; you.jpg"');
@@ -84,7 +104,13 @@ describe("the recipe comes back unchanged", () => {
   test("from a PNG whose text chunks were removed, by its XMP", async () => {
     const given = recipe({ prompt: prompts["markup"]! });
     const file = path.join(folder, "stripped.png");
-    await writeFile(file, await sharp(await saved("png", given)).keepXmp().png().toBuffer());
+    await writeFile(
+      file,
+      await sharp(await saved("png", given))
+        .keepXmp()
+        .png()
+        .toBuffer(),
+    );
     expect((await sharp(file).metadata()).comments).toBeUndefined();
     expect(await readRecipe(file)).toEqual(given);
   });
@@ -101,7 +127,9 @@ describe("what other programs read", () => {
       const generated = await packet(await saved(format, recipe()));
       expect(generated).toContain(">http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia<");
       const composite = await packet(await saved(format, recipe({ subjects: [{ path: "/me.jpg" }] })));
-      expect(composite).toContain(">http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia<");
+      expect(composite).toContain(
+        ">http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia<",
+      );
       expect(composite).toContain("<xmp:CreatorTool>USO Atelier</xmp:CreatorTool>");
     });
 
@@ -112,8 +140,9 @@ describe("what other programs read", () => {
     });
   }
 
-  const settings = "Steps: 20, Sampler: Euler, Schedule type: USO, CFG scale: 1, Distilled CFG Scale: 4, Seed: 7, "
-    + "Size: 96x64, Model: uso-mini, LoRA strength: 1, Version: USO Atelier";
+  const settings =
+    "Steps: 20, Sampler: Euler, Schedule type: USO, CFG scale: 1, Distilled CFG Scale: 4, Seed: 7, " +
+    "Size: 96x64, Model: uso-mini, LoRA strength: 1, Version: USO Atelier";
 
   for (const prompt of ["a portrait in ink", "Grüße", "你好 🎨\nsecond line", ""]) {
     test(`PNG has generation parameters for the prompt ${JSON.stringify(prompt)}`, async () => {
@@ -124,7 +153,9 @@ describe("what other programs read", () => {
       test(`${format} has them in its EXIF user comment as big-endian UTF-16 for ${JSON.stringify(prompt)}`, async () => {
         const { exif } = await sharp(await saved(format, recipe({ prompt }))).metadata();
         const mark = exif!.indexOf("UNICODE\0");
-        const text = Buffer.from(exif!.subarray(mark + 8, mark + 8 + 2 * `${prompt}\n${settings}`.trim().length)).swap16();
+        const text = Buffer.from(
+          exif!.subarray(mark + 8, mark + 8 + 2 * `${prompt}\n${settings}`.trim().length),
+        ).swap16();
         expect(text.toString("utf16le")).toBe(`${prompt}\n${settings}`.trim());
         expect(exif!.toString("utf8")).toContain("USO Atelier\0");
         expect(exif!.toString("utf8")).toContain(`${prompt}\0`);
@@ -139,21 +170,41 @@ describe("what other programs read", () => {
   });
 
   test("settings with commas are quoted", async () => {
-    expect(await pngText(await saved("png", recipe({ model: "mine, all: mine" })), "parameters")).toContain('Model: "mine, all: mine", ');
+    expect(await pngText(await saved("png", recipe({ model: "mine, all: mine" })), "parameters")).toContain(
+      'Model: "mine, all: mine", ',
+    );
   });
 
   test("text chunks are tEXt where Latin-1 holds the text and iTXt elsewhere, right after the header", async () => {
-    const plain = await sharp(pixels.rgb, { raw: { ...size, channels: 3 } }).png().toBuffer();
+    const plain = await sharp(pixels.rgb, { raw: { ...size, channels: 3 } })
+      .png()
+      .toBuffer();
     const type = (text: string) => insertTextChunks(plain, [{ keyword: "k", text }]).toString("latin1", 37, 41);
-    expect(insertTextChunks(plain, [{ keyword: "k", text: "plain", international: true }]).toString("latin1", 37, 41)).toBe("iTXt");
+    expect(
+      insertTextChunks(plain, [{ keyword: "k", text: "plain", international: true }]).toString("latin1", 37, 41),
+    ).toBe("iTXt");
     expect([type("Grüße\nzwei"), type("你好"), type("–"), type("a\u0085")]).toEqual(["tEXt", "iTXt", "iTXt", "iTXt"]);
   });
 });
 
 describe("pictures that give no recipe say why", () => {
   const cases: readonly [code: string, name: string, bytes: () => Promise<Uint8Array> | string][] = [
-    ["recipe.absent", "foreign.png", () => sharp(pixels.rgb, { raw: { ...size, channels: 3 } }).png().toBuffer()],
-    ["recipe.absent", "foreign.gif", () => sharp(pixels.rgb, { raw: { ...size, channels: 3 } }).gif().toBuffer()],
+    [
+      "recipe.absent",
+      "foreign.png",
+      () =>
+        sharp(pixels.rgb, { raw: { ...size, channels: 3 } })
+          .png()
+          .toBuffer(),
+    ],
+    [
+      "recipe.absent",
+      "foreign.gif",
+      () =>
+        sharp(pixels.rgb, { raw: { ...size, channels: 3 } })
+          .gif()
+          .toBuffer(),
+    ],
     ["image.unreadable", "text.png", () => "no picture"],
     ["recipe.invalid", "odd.png", () => tampered("not JSON at all")],
     ["recipe.invalid", "later.png", () => tampered('{"version":2}')],
@@ -173,7 +224,9 @@ describe("pictures that give no recipe say why", () => {
   test("a JPEG without room for the recipe is refused before it is written, and WebP takes it", async () => {
     const given = recipe({ styles: Array.from({ length: 8 }, (_, i) => ({ path: `/${i}${"p".repeat(9000)}` })) });
     const file = path.join(folder, "crowded.jpg");
-    await expect(writePicture(pixels, { file, format: "jpeg", recipe: given })).rejects.toMatchObject({ code: "image.recipe-too-long" });
+    await expect(writePicture(pixels, { file, format: "jpeg", recipe: given })).rejects.toMatchObject({
+      code: "image.recipe-too-long",
+    });
     await expect(readRecipe(file)).rejects.toMatchObject({ code: "image.missing" });
     expect(await readRecipe(await saved("webp", given))).toEqual(given);
   });
@@ -193,6 +246,8 @@ async function pngText(file: string, keyword: string): Promise<string | undefine
 }
 
 async function tampered(text: string): Promise<Buffer> {
-  const plain = await sharp(pixels.rgb, { raw: { ...size, channels: 3 } }).png().toBuffer();
+  const plain = await sharp(pixels.rgb, { raw: { ...size, channels: 3 } })
+    .png()
+    .toBuffer();
   return insertTextChunks(plain, [{ keyword: "atelier", text }]);
 }

@@ -46,9 +46,15 @@ export async function encodeWithRecipe(image: Sharp, saved: Saved): Promise<Buff
       { keyword: keywords.xmp, text: xmpPacket(recipe, { title, creator }), international: true },
     ]);
   }
-  const block = exifBlock({ software, description: recipe.prompt.toWellFormed().replaceAll("\0", ""), userComment: parameters });
-  if (format === "webp") return insertExifInWebp(await image.withXmp(xmpPacket(recipe, { title, creator })).toBuffer(), block);
-  if (block.length > jpegExifLimit) throw new Fault("image.recipe-too-long", { file, bytes: block.length, limit: jpegExifLimit });
+  const block = exifBlock({
+    software,
+    description: recipe.prompt.toWellFormed().replaceAll("\0", ""),
+    userComment: parameters,
+  });
+  if (format === "webp")
+    return insertExifInWebp(await image.withXmp(xmpPacket(recipe, { title, creator })).toBuffer(), block);
+  if (block.length > jpegExifLimit)
+    throw new Fault("image.recipe-too-long", { file, bytes: block.length, limit: jpegExifLimit });
   return insertExifInJpeg(await image.withXmp(jpegPacket(saved)).toBuffer(), block);
 }
 
@@ -68,8 +74,9 @@ function jpegPacket({ file, recipe, title, creator }: Saved): string {
  */
 export async function readRecipe(file: string): Promise<Recipe> {
   const header = await readHeader(file, await readBytes(file));
-  const json = header.comments?.find((comment) => comment.keyword === keywords.recipe)?.text
-    ?? (header.xmp === undefined ? undefined : recipeJsonIn(header.xmp.toString("utf8")));
+  const json =
+    header.comments?.find((comment) => comment.keyword === keywords.recipe)?.text ??
+    (header.xmp === undefined ? undefined : recipeJsonIn(header.xmp.toString("utf8")));
   if (json === undefined) throw new Fault("recipe.absent", { file });
   return absoluteRecipe(parseRecipe(parsed(json)), path.dirname(path.resolve(file)));
 }
@@ -78,6 +85,10 @@ function parsed(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch (cause) {
-    throw new Fault("recipe.invalid", { issues: [{ field: "recipe", problem: "what the picture carries is not JSON" }] }, { cause });
+    throw new Fault(
+      "recipe.invalid",
+      { issues: [{ field: "recipe", problem: "what the picture carries is not JSON" }] },
+      { cause },
+    );
   }
 }

@@ -9,7 +9,10 @@ const schedules = { uso: "USO", flux: "FLUX" } as const satisfies Record<Recipe[
  * the guidance stands under the name that Forge gave it. Control characters are left out: this text is for other readers.
  * @param size of the picture, which the recipe only bounds where it keeps the subject's format
  */
-export function generationParameters(recipe: Recipe, size: { readonly width: number; readonly height: number }): string {
+export function generationParameters(
+  recipe: Recipe,
+  size: { readonly width: number; readonly height: number },
+): string {
   const settings: Record<string, string | number> = {
     Steps: recipe.steps,
     Sampler: "Euler",
@@ -20,12 +23,22 @@ export function generationParameters(recipe: Recipe, size: { readonly width: num
     Size: `${size.width}x${size.height}`,
     Model: recipe.model,
     "LoRA strength": recipe.loraStrength,
-    ...(recipe.loras ? { LoRAs: recipe.loras.map(({ path, name, strength }) => `${name ?? path.split(/[\\/]/).at(-1)}: ${strength}`).join(", ") } : {}),
+    ...(recipe.loras
+      ? {
+          LoRAs: recipe.loras
+            .map(({ path, name, strength }) => `${name ?? path.split(/[\\/]/).at(-1)}: ${strength}`)
+            .join(", "),
+        }
+      : {}),
     ...(recipe.speed?.firstBlockCache === undefined ? {} : { "First block cache": recipe.speed.firstBlockCache }),
-    ...(recipe.speed?.referenceEvery === undefined ? {} : { "Reference cache": `${recipe.speed.referenceEvery} steps` }),
+    ...(recipe.speed?.referenceEvery === undefined
+      ? {}
+      : { "Reference cache": `${recipe.speed.referenceEvery} steps` }),
     Version: software,
   };
-  const line = Object.entries(settings).map(([name, value]) => `${name}: ${quoted(String(value))}`).join(", ");
+  const line = Object.entries(settings)
+    .map(([name, value]) => `${name}: ${quoted(String(value))}`)
+    .join(", ");
   return `${printable(recipe.prompt)}\n${line}`.trim();
 }
 
@@ -35,5 +48,8 @@ function quoted(value: string): string {
 
 function printable(text: string): string {
   // oxlint-disable-next-line no-control-regex
-  return text.toWellFormed().replace(/\r\n?/g, "\n").replace(/[\0-\x08\x0b-\x1f\x7f]/g, "");
+  return text
+    .toWellFormed()
+    .replace(/\r\n?/g, "\n")
+    .replace(/[\0-\x08\x0b-\x1f\x7f]/g, "");
 }

@@ -10,7 +10,10 @@ export interface Pixels {
 }
 
 /** The rectangle of these pixels; it must lie within them. */
-export function cropPixels({ width, rgb }: Pixels, area: { readonly left: number; readonly top: number; readonly width: number; readonly height: number }): Pixels {
+export function cropPixels(
+  { width, rgb }: Pixels,
+  area: { readonly left: number; readonly top: number; readonly width: number; readonly height: number },
+): Pixels {
   const out = new Uint8Array(3 * area.width * area.height);
   for (let y = 0; y < area.height; y++) {
     const start = 3 * ((area.top + y) * width + area.left);
@@ -43,7 +46,8 @@ export function toPlanes({ width, height, rgb }: Pixels): Float32Array {
  */
 export function fromPlanes(planes: Float32Array, width: number, height: number): Uint8Array {
   const area = width * height;
-  if (planes.length !== 3 * area) throw new RangeError(`${planes.length} values are not 3 planes of ${width} × ${height}`);
+  if (planes.length !== 3 * area)
+    throw new RangeError(`${planes.length} values are not 3 planes of ${width} × ${height}`);
   const rgb = new Uint8Array(3 * area);
   for (let channel = 0; channel < 3; channel++) {
     for (let i = 0; i < area; i++) {

@@ -26,7 +26,10 @@ function encode({ keyword, text, international = false }: TextChunk): Buffer {
     return chunk("tEXt", Buffer.from(`${keyword}\0${text}`, "latin1"));
   }
   const uncompressedWithoutLanguage = "\0\0\0\0\0";
-  return chunk("iTXt", Buffer.concat([Buffer.from(keyword + uncompressedWithoutLanguage, "latin1"), Buffer.from(text)]));
+  return chunk(
+    "iTXt",
+    Buffer.concat([Buffer.from(keyword + uncompressedWithoutLanguage, "latin1"), Buffer.from(text)]),
+  );
 }
 
 function chunk(type: string, data: Buffer): Buffer {

@@ -17,9 +17,10 @@ export function prepareContent(picture: Pixels, longSide: number): Prepared {
   const short = Math.min(picture.width, picture.height);
   const long = Math.max(picture.width, picture.height);
   const wanted = Math.floor((longSide / long) * short);
-  const scaled = wanted >= grid
-    ? { short: wanted, long: longSide }
-    : { short: grid, long: Math.max(longSide, Math.round((grid / short) * long)) };
+  const scaled =
+    wanted >= grid
+      ? { short: wanted, long: longSide }
+      : { short: grid, long: Math.max(longSide, Math.round((grid / short) * long)) };
   const wide = picture.width >= picture.height;
   const whole = wide
     ? resample(picture, scaled.long, scaled.short, "lanczos")
@@ -40,5 +41,10 @@ function multiple(side: number): number {
 }
 
 function cropCentre(pixels: Pixels, width: number, height: number): Pixels {
-  return cropPixels(pixels, { left: Math.floor((pixels.width - width) / 2), top: Math.floor((pixels.height - height) / 2), width, height });
+  return cropPixels(pixels, {
+    left: Math.floor((pixels.width - width) / 2),
+    top: Math.floor((pixels.height - height) / 2),
+    width,
+    height,
+  });
 }

@@ -6,7 +6,12 @@ import sharp from "sharp";
  * enlarged smoothly; a finished picture is reduced.
  * @param rgb interleaved, 3 channels
  */
-export async function encodePreview(rgb: Uint8Array, width: number, height: number, longSide: number): Promise<Uint8Array> {
+export async function encodePreview(
+  rgb: Uint8Array,
+  width: number,
+  height: number,
+  longSide: number,
+): Promise<Uint8Array> {
   const scale = longSide / Math.max(width, height);
   const side = (length: number) => Math.max(1, Math.round(length * scale));
   return await sharp(rgb, { raw: { width, height, channels: 3 } })

@@ -43,7 +43,10 @@ function fault(code: FaultCode, file: string): object {
 describe("every kind of picture becomes 8-bit sRGB", () => {
   test("a photograph taken upright with a turned camera is upright, its former bottom on the left", async () => {
     const halves = Buffer.concat([Buffer.alloc(40 * 12 * 3, 255), Buffer.alloc(40 * 12 * 3, 0)]);
-    const turned = await sharp(halves, { raw: { width: 40, height: 24, channels: 3 } }).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+    const turned = await sharp(halves, { raw: { width: 40, height: 24, channels: 3 } })
+      .withMetadata({ orientation: 6 })
+      .jpeg()
+      .toBuffer();
     const { width, height, rgb } = await readPicture(await saved("turned.jpg", turned));
     expect([width, height]).toEqual([24, 40]);
     expect(rgb[0]).toBeLessThan(10);
@@ -56,7 +59,9 @@ describe("every kind of picture becomes 8-bit sRGB", () => {
   });
 
   test("grey gets three equal channels", async () => {
-    const grey = sharp(Buffer.alloc(40 * 24, 100), { raw: { width: 40, height: 24, channels: 1 } }).toColourspace("b-w");
+    const grey = sharp(Buffer.alloc(40 * 24, 100), { raw: { width: 40, height: 24, channels: 1 } }).toColourspace(
+      "b-w",
+    );
     const png = await grey.png().toBuffer();
     expect((await sharp(png).metadata()).channels).toBe(1);
     expect(await colour("grey.png", png)).toEqual([100, 100, 100]);
@@ -64,7 +69,10 @@ describe("every kind of picture becomes 8-bit sRGB", () => {
 
   test("grey with transparency is laid on white", async () => {
     const pixels = Buffer.from(Array.from({ length: 40 * 24 }, () => [100, 0]).flat());
-    const png = await sharp(pixels, { raw: { width: 40, height: 24, channels: 2 } }).toColourspace("b-w").png().toBuffer();
+    const png = await sharp(pixels, { raw: { width: 40, height: 24, channels: 2 } })
+      .toColourspace("b-w")
+      .png()
+      .toBuffer();
     expect((await sharp(png).metadata()).channels).toBe(2);
     expect(await colour("grey-alpha.png", png)).toEqual([255, 255, 255]);
   });
@@ -94,9 +102,16 @@ describe("every kind of picture becomes 8-bit sRGB", () => {
 
   for (const format of ["gif", "webp"] as const) {
     test(`of an animated ${format} the first frame is taken`, async () => {
-      const frames = await Promise.all(["#102030", "#ffffff"].map((background) =>
-        sharp({ create: { width: 40, height: 24, channels: 3, background } }).png().toBuffer()));
-      const animated = await sharp(frames, { join: { animated: true } })[format]().toBuffer();
+      const frames = await Promise.all(
+        ["#102030", "#ffffff"].map((background) =>
+          sharp({ create: { width: 40, height: 24, channels: 3, background } })
+            .png()
+            .toBuffer(),
+        ),
+      );
+      const animated = await sharp(frames, { join: { animated: true } })
+        [format]()
+        .toBuffer();
       expect((await sharp(animated).metadata()).pages).toBe(2);
       const { width, height, rgb } = await readPicture(await saved(`moving.${format}`, animated));
       expect([width, height]).toEqual([40, 24]);
@@ -105,7 +120,9 @@ describe("every kind of picture becomes 8-bit sRGB", () => {
   }
 
   test("AVIF and TIFF are read", async () => {
-    expect(distance(await colour("a.avif", await flat(64, 64).avif({ quality: 90 }).toBuffer()), [200, 50, 30])).toBeLessThanOrEqual(6);
+    expect(
+      distance(await colour("a.avif", await flat(64, 64).avif({ quality: 90 }).toBuffer()), [200, 50, 30]),
+    ).toBeLessThanOrEqual(6);
     expect(await colour("a.tiff", await flat().tiff({ compression: "lzw" }).toBuffer())).toEqual([200, 50, 30]);
   });
 
@@ -121,7 +138,12 @@ describe("what is no usable picture is refused with its reason", () => {
   const cases: readonly [what: string, FaultCode, name: string, bytes: () => string | Promise<Uint8Array>][] = [
     ["text that calls itself JPEG", "image.unreadable", "letter.jpg", () => "Dear painter"],
     ["an empty file", "image.unreadable", "empty.png", () => ""],
-    ["a drawing", "image.unsupported", "a.svg", () => '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99"/>'],
+    [
+      "a drawing",
+      "image.unsupported",
+      "a.svg",
+      () => '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99"/>',
+    ],
     ["a single pixel", "image.too-small", "dot.png", () => flat(1, 1).png().toBuffer()],
     ["a line 15 pixels high", "image.too-small", "line.png", () => flat(400, 15).png().toBuffer()],
   ];
@@ -152,7 +174,9 @@ describe("what is no usable picture is refused with its reason", () => {
     for (const share of [0.02, 0.5, 0.95]) {
       test(`${format} of which only the first ${share * 100} % arrived`, async () => {
         const noise = Uint8Array.from({ length: 96 * 96 * 3 }, (_, i) => (i * i * 2654435761) >>> 24);
-        const whole = await sharp(noise, { raw: { width: 96, height: 96, channels: 3 } })[format]().toBuffer();
+        const whole = await sharp(noise, { raw: { width: 96, height: 96, channels: 3 } })
+          [format]()
+          .toBuffer();
         const file = await saved(`part-${share}.${format}`, whole.subarray(0, Math.floor(whole.length * share)));
         await expect(readPicture(file)).rejects.toMatchObject(fault("image.unreadable", file));
       });

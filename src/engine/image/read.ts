@@ -29,11 +29,13 @@ export async function readPicture(file: string, options: { readonly maxPixels?: 
   const maxPixels = options.maxPixels ?? 100e6;
   const bytes = await readBytes(file);
   const header = await readHeader(file, bytes);
-  if (!formats.includes(header.format)) throw new Fault("image.unsupported", { file, format: header.format.toUpperCase() });
+  if (!formats.includes(header.format))
+    throw new Fault("image.unsupported", { file, format: header.format.toUpperCase() });
   if (header.compression === "hevc") throw new Fault("image.unsupported", { file, format: "HEIC" });
   const { width, height } = header;
   if (width * height > maxPixels) throw new Fault("image.too-large", { file, width, height, maxPixels });
-  if (Math.min(width, height) < smallest) throw new Fault("image.too-small", { file, width, height, minimum: smallest });
+  if (Math.min(width, height) < smallest)
+    throw new Fault("image.too-small", { file, width, height, minimum: smallest });
   const pixels = await decode(file, bytes, header, maxPixels);
   return { ...pixels, sha256: hash("sha256", bytes, "hex") };
 }
@@ -66,7 +68,11 @@ async function decode(file: string, bytes: Buffer, header: Metadata, maxPixels: 
   if (header.hasProfile && header.space === "rgb16") image = image.withIccProfile("srgb");
   try {
     const { data, info } = await image.raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, rgb: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
+    return {
+      width: info.width,
+      height: info.height,
+      rgb: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+    };
   } catch (cause) {
     throw new Fault("image.unreadable", { file, reason: "it is damaged or incomplete" }, { cause });
   }

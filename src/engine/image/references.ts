@@ -35,5 +35,10 @@ export function namelessRecipe(recipe: Recipe): Recipe {
 
 function withPaths(recipe: Recipe, change: (file: string) => string): Recipe {
   const changed = <R extends PictureReference>(reference: R): R => ({ ...reference, path: change(reference.path) });
-  return { ...recipe, subjects: recipe.subjects.map(changed), styles: recipe.styles.map(changed), ...(recipe.loras ? { loras: recipe.loras.map(changed) } : {}) };
+  return {
+    ...recipe,
+    subjects: recipe.subjects.map(changed),
+    styles: recipe.styles.map(changed),
+    ...(recipe.loras ? { loras: recipe.loras.map(changed) } : {}),
+  };
 }

@@ -81,7 +81,12 @@ function taps(from: number, to: number, filter: Filter): Taps {
   return { first, count, weights, stride };
 }
 
-function resampleRows(rgb: Uint8Array, width: number, height: number, { first, count, weights, stride }: Taps): Uint8Array {
+function resampleRows(
+  rgb: Uint8Array,
+  width: number,
+  height: number,
+  { first, count, weights, stride }: Taps,
+): Uint8Array {
   const out = new Uint8Array(3 * first.length * height);
   for (let y = 0, o = 0; y < height; y++) {
     for (let x = 0; x < first.length; x++, o += 3) {

@@ -69,7 +69,9 @@ test("a lower quality makes a smaller file", async () => {
 
 test("a cancelled save leaves nothing", async () => {
   const target = path.join(folder, "cancelled", "a.png");
-  await expect(writePicture(pixels, { file: target, format: "png", signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "engine.cancelled" });
+  await expect(
+    writePicture(pixels, { file: target, format: "png", signal: AbortSignal.abort() }),
+  ).rejects.toMatchObject({ code: "engine.cancelled" });
   expect(await readdir(folder)).not.toContain("cancelled");
 });
 

@@ -26,13 +26,17 @@ export interface WriteOptions extends AtomicOptions {
  * Saves pixels as PNG, JPEG or WebP: complete or not at all, replacing a file of that name, in a folder that is made if missing.
  * @throws Fault `image.disk-full`, `image.not-writable`, `image.write-failed`, `image.recipe-too-long` (JPEG only), `engine.cancelled`
  */
-export async function writePicture(pixels: Pixels, options: WriteOptions): Promise<{ readonly file: string; readonly bytes: number }> {
+export async function writePicture(
+  pixels: Pixels,
+  options: WriteOptions,
+): Promise<{ readonly file: string; readonly bytes: number }> {
   const { file, format, title } = options;
   const image = encoder(pixels, options);
   const recipe = options.recipe && relativeRecipe(options.recipe, path.dirname(path.resolve(file)));
-  const encoded = recipe === undefined
-    ? await image.toBuffer()
-    : await encodeWithRecipe(image, { file, format, title, recipe, width: pixels.width, height: pixels.height });
+  const encoded =
+    recipe === undefined
+      ? await image.toBuffer()
+      : await encodeWithRecipe(image, { file, format, title, recipe, width: pixels.width, height: pixels.height });
   await writeAtomically(file, encoded, options);
   return { file, bytes: encoded.length };
 }
@@ -46,7 +50,9 @@ function encoder({ width, height, rgb }: Pixels, { format, quality = 95, lossles
     case "jpeg":
       return image.jpeg({ quality, chromaSubsampling: "4:4:4" });
     case "webp":
-      return lossless ? image.webp({ lossless: true, effort: 2 }) : image.webp({ quality, effort: 4, smartSubsample: true });
+      return lossless
+        ? image.webp({ lossless: true, effort: 2 })
+        : image.webp({ quality, effort: 4, smartSubsample: true });
     default:
       throw format satisfies never;
   }

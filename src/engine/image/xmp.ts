@@ -28,7 +28,10 @@ export interface PacketOptions {
 }
 
 /** A packet naming the program, the kind of source (IPTC's mark of AI-made pictures), the prompt, and the recipe as JSON. */
-export function xmpPacket(recipe: Recipe, { title, descriptionLimit = Infinity, creator, parameters }: PacketOptions = {}): string {
+export function xmpPacket(
+  recipe: Recipe,
+  { title, descriptionLimit = Infinity, creator, parameters }: PacketOptions = {},
+): string {
   return packet([
     program,
     sourceType(recipe),
@@ -58,7 +61,9 @@ function sourceType(recipe: Recipe): string {
 /** Only the namespaces in use are declared: a namespace of ours would name the program as well. */
 function packet(properties: readonly string[]): string {
   const present = properties.filter((property) => property !== "");
-  const used = Object.entries(namespaces).filter(([prefix]) => present.some((property) => property.startsWith(`<${prefix}:`)));
+  const used = Object.entries(namespaces).filter(([prefix]) =>
+    present.some((property) => property.startsWith(`<${prefix}:`)),
+  );
   const declarations = used.map(([prefix, uri]) => ` xmlns:${prefix}="${uri}"`).join("");
   return [
     '<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>',
@@ -86,7 +91,9 @@ export function recipeJsonIn(packet: string): string | undefined {
 }
 
 function localized(name: string, text: string): string {
-  return text === "" ? "" : `<${name}><rdf:Alt><rdf:li xml:lang="x-default">${escape(text)}</rdf:li></rdf:Alt></${name}>`;
+  return text === ""
+    ? ""
+    : `<${name}><rdf:Alt><rdf:li xml:lang="x-default">${escape(text)}</rdf:li></rdf:Alt></${name}>`;
 }
 
 function creatorOf(name = ""): string {
@@ -95,26 +102,34 @@ function creatorOf(name = ""): string {
 
 /** JSON without the few characters that XML forbids even when escaped; JSON itself escapes the others. */
 function portableJson(value: unknown): string {
-  return JSON.stringify(value).replace(/[\x7f-\x9f\ufffe\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return JSON.stringify(value).replace(
+    /[\x7f-\x9f\ufffe\uffff]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
 function escape(text: string): string {
-  return text
-    .toWellFormed()
-    // oxlint-disable-next-line no-control-regex
-    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll("\r", "&#xD;");
+  return (
+    text
+      .toWellFormed()
+      // oxlint-disable-next-line no-control-regex
+      .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "")
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replaceAll(">", "&gt;")
+      .replaceAll("\r", "&#xD;")
+  );
 }
 
 function unescape(text: string): string {
-  return text.replace(/&(?:#x([\da-f]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));/gi, (whole, hex?: string, decimal?: string, name?: string) => {
-    if (name !== undefined) return entities[name] ?? whole;
-    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-  });
+  return text.replace(
+    /&(?:#x([\da-f]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));/gi,
+    (whole, hex?: string, decimal?: string, name?: string) => {
+      if (name !== undefined) return entities[name] ?? whole;
+      const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    },
+  );
 }

@@ -48,20 +48,31 @@ function attnBlock(w: Weights, x: Tensor, build: Build): Tensor {
   return residual(x, conv1(w.at("proj_out"), reshape(transpose(attended, [1, 0]), [1, channels, height, width])));
 }
 
-const middle = (w: Weights, x: Tensor, build: Build): Tensor => resnetBlock(w.at("block_2"), attnBlock(w.at("attn_1"), resnetBlock(w.at("block_1"), x, build), build), build);
+const middle = (w: Weights, x: Tensor, build: Build): Tensor =>
+  resnetBlock(w.at("block_2"), attnBlock(w.at("attn_1"), resnetBlock(w.at("block_1"), x, build), build), build);
 
 /**
  * Picture to latent. Input: `image` [in_channels, height, width] in −1…1. Output: `latent` [z_channels, height / 8, width / 8]:
  * the mean of the distribution, not a sample (as USO takes references), shifted and scaled as the transformer expects it.
  */
-export function encode(weights: Weights, config: AutoencoderConfig, height: number, width: number, build: Build = {}): Graph {
+export function encode(
+  weights: Weights,
+  config: AutoencoderConfig,
+  height: number,
+  width: number,
+  build: Build = {},
+): Graph {
   const w = weights.at("encoder");
-  let x = conv3(w.at("conv_in"), reshape(input("image", [config.in_channels, height, width]), [1, config.in_channels, height, width]));
+  let x = conv3(
+    w.at("conv_in"),
+    reshape(input("image", [config.in_channels, height, width]), [1, config.in_channels, height, width]),
+  );
   config.ch_mult.forEach((_, level) => {
     for (let n = 0; n < config.num_res_blocks; n++) x = resnetBlock(w.at(`down.${level}.block.${n}`), x, build);
     // Halving pads only after the picture, as published.
     const down = w.at(`down.${level}.downsample.conv`);
-    if (level + 1 < config.ch_mult.length) x = conv(x, down.tensor("weight"), down.tensor("bias"), { stride: 2, pads: [0, 0, 1, 1] });
+    if (level + 1 < config.ch_mult.length)
+      x = conv(x, down.tensor("weight"), down.tensor("bias"), { stride: 2, pads: [0, 0, 1, 1] });
   });
   const moments = conv3(w.at("conv_out"), normed(w.at("norm_out"), middle(w.at("mid"), x, build), build));
   const [mean] = split(moments, [config.z_channels, config.z_channels], 1);
@@ -70,7 +81,13 @@ export function encode(weights: Weights, config: AutoencoderConfig, height: numb
 }
 
 /** Latent to picture. Input: `latent` [z_channels, height, width]. Output: `image` [out_ch, height · 8, width · 8], about −1…1. */
-export function decode(weights: Weights, config: AutoencoderConfig, height: number, width: number, build: Build = {}): Graph {
+export function decode(
+  weights: Weights,
+  config: AutoencoderConfig,
+  height: number,
+  width: number,
+  build: Build = {},
+): Graph {
   const w = weights.at("decoder");
   const z = reshape(input("latent", [config.z_channels, height, width]), [1, config.z_channels, height, width]);
   let x = conv3(w.at("conv_in"), add(scaleBy(z, 1 / config.scale_factor), constant([config.shift_factor], [])));
@@ -84,13 +101,25 @@ export function decode(weights: Weights, config: AutoencoderConfig, height: numb
 }
 
 /** As `decode`, of a part of a picture: its norms are given the statistics of the whole as further inputs (see givenStatistics). */
-export const decodePart = (weights: Weights, config: AutoencoderConfig, height: number, width: number, slicing: Slicing = {}): Graph => ({
+export const decodePart = (
+  weights: Weights,
+  config: AutoencoderConfig,
+  height: number,
+  width: number,
+  slicing: Slicing = {},
+): Graph => ({
   ...decode(weights, config, height, width, { ...slicing, norm: givenStatistics }),
   name: "decoder of a tile (autoencoder)",
 });
 
 /** The statistics of all norms of the decoder while it decodes `latent`, and nothing else (see `reporting`). */
-export function decoderStatistics(weights: Weights, config: AutoencoderConfig, height: number, width: number, slicing: Slicing = {}): Graph {
+export function decoderStatistics(
+  weights: Weights,
+  config: AutoencoderConfig,
+  height: number,
+  width: number,
+  slicing: Slicing = {},
+): Graph {
   const { norm, outputs } = reporting();
   decode(weights, config, height, width, { ...slicing, norm });
   return { name: "decoder's statistics", outputs };

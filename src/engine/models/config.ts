@@ -11,19 +11,24 @@ import type { VisionConfig } from "./vision.ts";
 const count = z.number().int().positive();
 const activation = z.enum(Object.keys(activations) as [ActivationName, ...ActivationName[]]);
 
-export const fluxConfig = z.object({
-  in_channels: count,
-  vec_in_dim: count,
-  context_in_dim: count,
-  hidden_size: count,
-  mlp_ratio: z.number().positive(),
-  num_heads: count,
-  depth: z.number().int().nonnegative(),
-  depth_single_blocks: z.number().int().nonnegative(),
-  axes_dim: z.array(count).min(1),
-  theta: z.number().positive(),
-  guidance_embed: z.boolean(),
-}).refine((c) => c.axes_dim.reduce((a, b) => a + b, 0) * c.num_heads === c.hidden_size, "axes_dim must add up to the width of a head") satisfies z.ZodType<FluxConfig>;
+export const fluxConfig = z
+  .object({
+    in_channels: count,
+    vec_in_dim: count,
+    context_in_dim: count,
+    hidden_size: count,
+    mlp_ratio: z.number().positive(),
+    num_heads: count,
+    depth: z.number().int().nonnegative(),
+    depth_single_blocks: z.number().int().nonnegative(),
+    axes_dim: z.array(count).min(1),
+    theta: z.number().positive(),
+    guidance_embed: z.boolean(),
+  })
+  .refine(
+    (c) => c.axes_dim.reduce((a, b) => a + b, 0) * c.num_heads === c.hidden_size,
+    "axes_dim must add up to the width of a head",
+  ) satisfies z.ZodType<FluxConfig>;
 
 export const autoencoderConfig = z.object({
   in_channels: count,
@@ -46,8 +51,12 @@ const encoderConfig = z.object({
 
 const visionConfig = encoderConfig.extend({ image_size: count, patch_size: count, num_channels: count });
 /** Hugging Face's defaults of the epsilon differ between the two families. */
-export const siglipConfig = visionConfig.extend({ layer_norm_eps: z.number().positive().default(1e-5) }) satisfies z.ZodType<VisionConfig>;
-export const clipVisionConfig = visionConfig.extend({ layer_norm_eps: z.number().positive().default(1e-5) }) satisfies z.ZodType<VisionConfig>;
+export const siglipConfig = visionConfig.extend({
+  layer_norm_eps: z.number().positive().default(1e-5),
+}) satisfies z.ZodType<VisionConfig>;
+export const clipVisionConfig = visionConfig.extend({
+  layer_norm_eps: z.number().positive().default(1e-5),
+}) satisfies z.ZodType<VisionConfig>;
 
 export const clipTextConfig = encoderConfig.extend({
   vocab_size: count,
@@ -68,4 +77,8 @@ export const t5Config = z.object({
   relative_attention_max_distance: count.default(128),
 }) satisfies z.ZodType<T5Config>;
 
-export const styleDepths = z.object({ high: z.number().int(), mid: z.number().int(), low: z.number().int() }) satisfies z.ZodType<StyleDepths>;
+export const styleDepths = z.object({
+  high: z.number().int(),
+  mid: z.number().int(),
+  low: z.number().int(),
+}) satisfies z.ZodType<StyleDepths>;

@@ -43,18 +43,36 @@ function heads(norm: Weights, qkv: Tensor, hidden: number): Heads {
 }
 
 /** Attention of one block, named by the path of its weights. */
-function attention(path: string, { q, k, v }: Heads, { config, rope, bias, querySlice, complete = (_, x) => x }: BlockContext): Tensor {
-  return attend(turned(q, rope), complete(`${path}.k`, turned(k, rope)), complete(`${path}.v`, v), { heads: config.num_heads, bias, querySlice });
+function attention(
+  path: string,
+  { q, k, v }: Heads,
+  { config, rope, bias, querySlice, complete = (_, x) => x }: BlockContext,
+): Tensor {
+  return attend(turned(q, rope), complete(`${path}.k`, turned(k, rope)), complete(`${path}.v`, v), {
+    heads: config.num_heads,
+    bias,
+    querySlice,
+  });
 }
 
 /** Double-stream block: picture and text keep weights of their own and meet in attention. FLUX.1, `double_blocks.*`. */
-export function doubleBlock(w: Weights, img: Tensor, txt: Tensor, modulation: readonly Modulation[], block: BlockContext): { img: Tensor; txt: Tensor } {
+export function doubleBlock(
+  w: Weights,
+  img: Tensor,
+  txt: Tensor,
+  modulation: readonly Modulation[],
+  block: BlockContext,
+): { img: Tensor; txt: Tensor } {
   const { config } = block;
   const [imgAttn, imgMlp, txtAttn, txtMlp] = modulation as [Modulation, Modulation, Modulation, Modulation];
   const project = (stream: "img" | "txt", x: Tensor, m: Modulation): Heads =>
     heads(w.at(`${stream}_attn.norm`), linear(w.at(`${stream}_attn.qkv`), modulatedNorm(x, m)), config.hidden_size);
   const [t, i] = [project("txt", txt, txtAttn), project("img", img, imgAttn)];
-  const both = attention(w.path, { q: concat([t.q, i.q], 0), k: concat([t.k, i.k], 0), v: concat([t.v, i.v], 0) }, block);
+  const both = attention(
+    w.path,
+    { q: concat([t.q, i.q], 0), k: concat([t.k, i.k], 0), v: concat([t.v, i.v], 0) },
+    block,
+  );
   const [txtOut, imgOut] = split(both, [size(txt.shape, 0), size(img.shape, 0)], 0) as [Tensor, Tensor];
   const finish = (stream: "img" | "txt", x: Tensor, attended: Tensor, attn: Modulation, mlp: Modulation): Tensor => {
     const y = residual(x, mul(attn.gate!, linear(w.at(`${stream}_attn.proj`), attended)));

@@ -31,7 +31,9 @@ function places(c: FluxConfig): readonly (readonly Source[])[] {
     { path: `double_blocks.${n}.img_mod.lin`, norms: 2, vectors: 3 },
     { path: `double_blocks.${n}.txt_mod.lin`, norms: 2, vectors: 3 },
   ]);
-  const single = Array.from({ length: c.depth_single_blocks }, (_, n): Source[] => [{ path: `single_blocks.${n}.modulation.lin`, norms: 1, vectors: 3 }]);
+  const single = Array.from({ length: c.depth_single_blocks }, (_, n): Source[] => [
+    { path: `single_blocks.${n}.modulation.lin`, norms: 1, vectors: 3 },
+  ]);
   return [...double, ...single, [{ path: "final_layer.adaLN_modulation.1", norms: 1, vectors: 2 }]];
 }
 
@@ -39,7 +41,11 @@ const vectorsOf = (s: Source): number => s.norms * s.vectors;
 
 /** Length of one row of each matrix's result, by its path. */
 export function modulationWidths(config: FluxConfig): Readonly<Record<string, number>> {
-  return Object.fromEntries(places(config).flat().map((s) => [s.path, vectorsOf(s) * config.hidden_size]));
+  return Object.fromEntries(
+    places(config)
+      .flat()
+      .map((s) => [s.path, vectorsOf(s) * config.hidden_size]),
+  );
 }
 
 /**
@@ -49,12 +55,19 @@ export function modulationWidths(config: FluxConfig): Readonly<Record<string, nu
  * `pooled` [1, vec_in_dim]. Outputs: for each matrix, by its path, [steps, vectors · hidden]. Cuts: after every block's.
  */
 export function modulation(w: Weights, config: FluxConfig): Graph {
-  const embed = (path: string, x: Tensor): Tensor => linear(w.at(`${path}.out_layer`), silu(linear(w.at(`${path}.in_layer`), x)));
+  const embed = (path: string, x: Tensor): Tensor =>
+    linear(w.at(`${path}.out_layer`), silu(linear(w.at(`${path}.in_layer`), x)));
   let vec = embed("time_in", input("time", ["steps", 256]));
   if (config.guidance_embed) vec = add(vec, embed("guidance_in", input("guidance", ["steps", 256])));
   const act = silu(add(vec, embed("vector_in", input("pooled", [1, config.vec_in_dim]))));
-  const rows = places(config).map((block) => Object.fromEntries(block.map((s) => [s.path, add(linear(w.at(s.path), act), ones(s, config.hidden_size))])));
-  return { name: "modulation", outputs: Object.assign({}, ...rows) as Graph["outputs"], cuts: rows.slice(0, -1).map((done) => ({ ...done, act })) };
+  const rows = places(config).map((block) =>
+    Object.fromEntries(block.map((s) => [s.path, add(linear(w.at(s.path), act), ones(s, config.hidden_size))])),
+  );
+  return {
+    name: "modulation",
+    outputs: Object.assign({}, ...rows) as Graph["outputs"],
+    cuts: rows.slice(0, -1).map((done) => ({ ...done, act })),
+  };
 }
 
 /** Adds the 1 of (1 + scale) where a row holds scales. */
@@ -74,7 +87,11 @@ export function modulationInputs(config: FluxConfig): { next(): readonly Modulat
   return {
     next: () =>
       (blocks.next().value ?? []).flatMap((s) => {
-        const vectors = split(input(s.path, [vectorsOf(s) * hidden]), Array.from({ length: vectorsOf(s) }, () => hidden), 0);
+        const vectors = split(
+          input(s.path, [vectorsOf(s) * hidden]),
+          Array.from({ length: vectorsOf(s) }, () => hidden),
+          0,
+        );
         return Array.from({ length: s.norms }, (_, n): Modulation => {
           const [shift, scale, gate] = vectors.slice(n * s.vectors, (n + 1) * s.vectors) as [Tensor, Tensor, Tensor?];
           return gate ? { shift, scale, gate } : { shift, scale };

@@ -23,9 +23,15 @@ export type Level = (typeof levels)[number];
 
 /** Style tokens of one picture: [3 · style_tokens_per_level, hidden], from hidden states [siglip_tokens, siglip_dim]. */
 export function styleTokens(w: Weights, states: Readonly<Record<Level, Tensor>>): Tensor {
-  return concat(levels.map((level) => {
-    // The first layer mixes tokens, not channels.
-    const mixed = silu(linear(w.at(`${level}_embedding_linear.0`), transpose(states[level], [1, 0])));
-    return linear(w.at(`${level}_projection`), affineLayerNorm(w.at(`${level}_layer_norm`), transpose(mixed, [1, 0])));
-  }), 0);
+  return concat(
+    levels.map((level) => {
+      // The first layer mixes tokens, not channels.
+      const mixed = silu(linear(w.at(`${level}_embedding_linear.0`), transpose(states[level], [1, 0])));
+      return linear(
+        w.at(`${level}_projection`),
+        affineLayerNorm(w.at(`${level}_layer_norm`), transpose(mixed, [1, 0])),
+      );
+    }),
+    0,
+  );
 }

@@ -20,7 +20,11 @@ export const isReferenceKey = (name: string): boolean => name.startsWith("refere
  * @param reference the subjects' tokens
  * @returns how blocks complete keys and values, and where they are given out, the results so far: [reference, width] each
  */
-export function referenceKeys(kind: ReferenceKeys | undefined, own: number, reference: number): { readonly complete: Complete; readonly results: Graph["outputs"] } {
+export function referenceKeys(
+  kind: ReferenceKeys | undefined,
+  own: number,
+  reference: number,
+): { readonly complete: Complete; readonly results: Graph["outputs"] } {
   const results: Record<string, Tensor> = {};
   const complete: Complete = (name, computed) => {
     switch (kind) {

@@ -15,11 +15,28 @@ export type StyleDepths = Readonly<Record<Level, number>>;
  * Input: `pixels` [channels, size, size] in −1…1. Outputs: `high`, `mid`, `low` [tokens, hidden] and, where asked for,
  * `last_hidden_state` after the final norm.
  */
-export function siglip(weights: Weights, config: VisionConfig, depths: StyleDepths, withLast = false, slicing: Slicing = {}): Graph {
+export function siglip(
+  weights: Weights,
+  config: VisionConfig,
+  depths: StyleDepths,
+  withLast = false,
+  slicing: Slicing = {},
+): Graph {
   const w = weights.at("vision_model");
   const pixels = input("pixels", [config.num_channels, config.image_size, config.image_size]);
-  const embedded = add(patches(w.at("embeddings.patch_embedding"), pixels, config), w.tensor("embeddings.position_embedding.weight"));
+  const embedded = add(
+    patches(w.at("embeddings.patch_embedding"), pixels, config),
+    w.tensor("embeddings.position_embedding.weight"),
+  );
   const states = encoder(w, embedded, config, slicing);
   const outputs = Object.fromEntries(levels.map((level) => [level, states.at(depths[level])!]));
-  return { name: "style encoder (SigLIP)", outputs: withLast ? { ...outputs, last_hidden_state: affineLayerNorm(w.at("post_layernorm"), states.at(-1)!, config.layer_norm_eps) } : outputs };
+  return {
+    name: "style encoder (SigLIP)",
+    outputs: withLast
+      ? {
+          ...outputs,
+          last_hidden_state: affineLayerNorm(w.at("post_layernorm"), states.at(-1)!, config.layer_norm_eps),
+        }
+      : outputs,
+  };
 }

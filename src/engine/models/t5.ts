@@ -44,14 +44,23 @@ export function t5Encoder(w: Weights, config: T5Config, tokens: number, slicing:
   const index = relativeBuckets(tokens, config.relative_attention_num_buckets, config.relative_attention_max_distance);
   const table = w.tensor("encoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight");
   // T5 does not scale its scores.
-  const attention: AttendOptions = { heads: config.num_heads, bias: tableBias(table, index, tokens), scale: 1, ...slicing };
+  const attention: AttendOptions = {
+    heads: config.num_heads,
+    bias: tableBias(table, index, tokens),
+    scale: 1,
+    ...slicing,
+  };
   let x = input("embedded", [tokens, config.d_model]);
   const cuts: Cut[] = [];
   for (let n = 0; n < config.num_layers; n++) {
     x = block(w.at(`encoder.block.${n}`), x, config, attention);
     cuts.push({ [`encoder.block.${n}`]: x });
   }
-  return { name: "text encoder (T5)", outputs: { last_hidden_state: t5Norm(w.at("encoder.final_layer_norm"), x) }, cuts };
+  return {
+    name: "text encoder (T5)",
+    outputs: { last_hidden_state: t5Norm(w.at("encoder.final_layer_norm"), x) },
+    cuts,
+  };
 }
 
 function block(w: Weights, x: Tensor, config: T5Config, attention: AttendOptions): Tensor {

@@ -9,13 +9,21 @@ import { attend, causalBias, keyBias, querySlice, tableBias, type AttendOptions 
 
 const [TOKENS, HEADS, WIDTH] = [67, 3, 12];
 const given = { data: scatter(3 * TOKENS * HEADS * WIDTH, 5), shape: [3 * TOKENS, HEADS * WIDTH] };
-const numbers = (rows: number, columns: number, seed: number) => constant(scatter(rows * columns, seed), [rows, columns]);
+const numbers = (rows: number, columns: number, seed: number) =>
+  constant(scatter(rows * columns, seed), [rows, columns]);
 
 const kinds: Readonly<Record<string, () => Partial<AttendOptions>>> = {
   "without a bias": () => ({}),
   "with a bias for every key": () => ({ bias: keyBias(constant(scatter(TOKENS, 6), [TOKENS])) }),
   "seeing only earlier tokens": () => ({ bias: causalBias(TOKENS) }),
-  "with a bias looked up for every pair, unscaled": () => ({ bias: tableBias(numbers(9, HEADS, 7), Array.from({ length: TOKENS ** 2 }, (_, i) => (i * 31) % 9), TOKENS), scale: 1 }),
+  "with a bias looked up for every pair, unscaled": () => ({
+    bias: tableBias(
+      numbers(9, HEADS, 7),
+      Array.from({ length: TOKENS ** 2 }, (_, i) => (i * 31) % 9),
+      TOKENS,
+    ),
+    scale: 1,
+  }),
 };
 
 /** Queries, keys and values of their own, attending. */
@@ -26,13 +34,20 @@ function graphOf(options: Partial<AttendOptions>): Graph {
 
 async function attended(options: Partial<AttendOptions>): Promise<Float32Array> {
   const length = TOKENS * HEADS * WIDTH;
-  const values = Object.fromEntries(["q", "k", "v"].map((name, n) => [name, { data: given.data.subarray(n * length, (n + 1) * length), shape: [TOKENS, HEADS * WIDTH] }]));
+  const values = Object.fromEntries(
+    ["q", "k", "v"].map((name, n) => [
+      name,
+      { data: given.data.subarray(n * length, (n + 1) * length), shape: [TOKENS, HEADS * WIDTH] },
+    ]),
+  );
   return (await onCpu.run("attention", () => graphOf(options), values))["y"]!.data;
 }
 
 describe.each(Object.entries(kinds))("attention %s", (_, options) => {
   test.each([40, 10, 7, 1, TOKENS, 1000])("is the same in slices of %i queries", async (slice) => {
-    expect(relativeError(await attended({ ...options(), querySlice: slice }), await attended(options()))).toBeLessThan(1e-6);
+    expect(relativeError(await attended({ ...options(), querySlice: slice }), await attended(options()))).toBeLessThan(
+      1e-6,
+    );
   });
 });
 
@@ -43,7 +58,13 @@ test("slices meet all keys with no more queries at once than asked for, and no n
   expect(scoresOf(graph)).toBe(HEADS * TOKENS);
   const nodes = inOrder(Object.values(graph.outputs));
   expect(nodes.filter((n) => n.operator === "MultiHeadAttention").length).toBe(TOKENS);
-  expect(Math.max(...nodes.filter((n) => n.operator === "Concat" || n.operator === "Split").map((n) => (n.operator === "Concat" ? n.inputs : n.outputs).length + 1))).toBe(8);
+  expect(
+    Math.max(
+      ...nodes
+        .filter((n) => n.operator === "Concat" || n.operator === "Split")
+        .map((n) => (n.operator === "Concat" ? n.inputs : n.outputs).length + 1),
+    ),
+  ).toBe(8);
 });
 
 test("without slices there is one attention over everything and nothing is cut or joined", () => {

@@ -38,7 +38,9 @@ export function attend(q: Tensor, k: Tensor, v: Tensor, { heads, bias, scale, qu
   const sizes = slices(size(q.shape, 0), querySlice);
   const [queries, keys, values] = [split(batched(q), sizes, 1), batched(k), batched(v)];
   let from = 0;
-  const attended = queries.map((slice, n) => attention(slice, keys, values, { heads, scale, bias: bias?.(from, (from += sizes[n]!)) }));
+  const attended = queries.map((slice, n) =>
+    attention(slice, keys, values, { heads, scale, bias: bias?.(from, (from += sizes[n]!)) }),
+  );
   return single(concat(attended, 1));
 }
 
@@ -79,7 +81,12 @@ function shared(build: ScoreBias, keyOf = (from: number, to: number): string => 
 /** Scores of later tokens, of n, are pushed out of the softmax. Finite, so that float16 can hold it. */
 export function causalBias(n: number): ScoreBias {
   const far = -1e4;
-  return shared((from, to) => constant(Float32Array.from({ length: (to - from) * n }, (_, i) => (i % n > from + Math.floor(i / n) ? far : 0)), [1, 1, to - from, n]));
+  return shared((from, to) =>
+    constant(
+      Float32Array.from({ length: (to - from) * n }, (_, i) => (i % n > from + Math.floor(i / n) ? far : 0)),
+      [1, 1, to - from, n],
+    ),
+  );
 }
 
 /**
@@ -88,7 +95,8 @@ export function causalBias(n: number): ScoreBias {
  */
 export function keyBias(bias: Tensor): ScoreBias {
   const keys = size(bias.shape, 0);
-  const rows = (from: number, to: number): Tensor => add(constant(new Float32Array(to - from), [1, 1, to - from, 1]), reshape(bias, [1, 1, 1, keys]));
+  const rows = (from: number, to: number): Tensor =>
+    add(constant(new Float32Array(to - from), [1, 1, to - from, 1]), reshape(bias, [1, 1, 1, keys]));
   return shared(rows, (from, to) => `${to - from}`);
 }
 

@@ -12,7 +12,8 @@ export type GroupNorm = (w: Weights, x: Tensor, groups: number) => Tensor;
 /** Added to variances. */
 export const EPSILON = 1e-6;
 
-export const ownStatistics: GroupNorm = (w, x, groups) => groupNorm(x, w.tensor("weight"), w.tensor("bias"), groups, EPSILON);
+export const ownStatistics: GroupNorm = (w, x, groups) =>
+  groupNorm(x, w.tensor("weight"), w.tensor("bias"), groups, EPSILON);
 
 export interface Reporting {
   readonly norm: GroupNorm;
@@ -39,13 +40,20 @@ export function reporting(): Reporting {
 /** A value of each group, times a factor, for each of the channels that are its members: [groups] to [channels]. */
 function ofMembers(values: Tensor, channels: number, factor: number): Tensor {
   const groups = size(values.shape, 0);
-  return reshape(mul(reshape(values, [groups, 1]), constant(new Float32Array(channels / groups).fill(factor), [1, channels / groups])), [channels]);
+  return reshape(
+    mul(
+      reshape(values, [groups, 1]),
+      constant(new Float32Array(channels / groups).fill(factor), [1, channels / groups]),
+    ),
+    [channels],
+  );
 }
 
 /** Line by line first: one sum over millions of values would lose their last digits in float32. */
 function groupMeans(x: Tensor, groups: number): Tensor {
   const [channels, height, width] = [size(x.shape, 1), size(x.shape, 2), size(x.shape, 3)];
-  const mean = (values: Tensor, of: number): Tensor => wideMatmul(values, constant(new Float32Array(of).fill(1 / of), [of, 1]));
+  const mean = (values: Tensor, of: number): Tensor =>
+    wideMatmul(values, constant(new Float32Array(of).fill(1 / of), [of, 1]));
   const ofGroup = (channels / groups) * height;
   return reshape(mean(reshape(mean(x, width), [groups, ofGroup]), ofGroup), [groups]);
 }

@@ -23,21 +23,42 @@ async function weightsOf(shapes: Shapes): Promise<Weights> {
   await writeSafetensors(file, randomWeights(shapes));
   return openCheckpoint([file]);
 }
-const layer = (): Promise<Weights> => weightsOf({ "layer.weight": [OUT, INTO], "layer.bias": [OUT], "layer.lora.down.weight": [RANK, INTO], "layer.lora.up.weight": [OUT, RANK] });
+const layer = (): Promise<Weights> =>
+  weightsOf({
+    "layer.weight": [OUT, INTO],
+    "layer.bias": [OUT],
+    "layer.lora.down.weight": [RANK, INTO],
+    "layer.lora.up.weight": [OUT, RANK],
+  });
 
 async function run(y: (x: Tensor) => Tensor, values: Readonly<Record<string, FloatValue>> = {}): Promise<Float32Array> {
   const graph = { name: "layer", outputs: { y: y(input("x", [TOKENS, INTO])) } };
   return (await onCpu.run("layer", () => graph, { x: given, ...values }))["y"]!.data;
 }
 
-const strength = (s: number): { readonly strength: FloatValue } => ({ strength: { data: Float32Array.of(s), shape: [1] } });
+const strength = (s: number): { readonly strength: FloatValue } => ({
+  strength: { data: Float32Array.of(s), shape: [1] },
+});
 const branch = (): LoraMode => ({ kind: "branch", strength: input("strength", [1]) });
 /** A low-rank change of rows of `layer`; of all of them with the weights of `layer.lora`, unless told otherwise. */
 const adapterOf = (w: Weights, ...pieces: readonly Partial<LowRank>[]): Adapter => ({
   id: "test",
-  pieces: (layer) => (layer === "layer" ? pieces.map((p) => ({ from: 0, to: OUT, down: w.tensor("layer.lora.down.weight"), up: w.tensor("layer.lora.up.weight"), factor: 1, ...p })) : []),
+  pieces: (layer) =>
+    layer === "layer"
+      ? pieces.map((p) => ({
+          from: 0,
+          to: OUT,
+          down: w.tensor("layer.lora.down.weight"),
+          up: w.tensor("layer.lora.up.weight"),
+          factor: 1,
+          ...p,
+        }))
+      : [],
 });
-const lora = (w: Weights, mode: LoraMode | null) => (x: Tensor): Tensor => linear(adapted(w, mode ? [{ adapter: adapterOf(w, {}), mode }] : []).at("layer"), x);
+const lora =
+  (w: Weights, mode: LoraMode | null) =>
+  (x: Tensor): Tensor =>
+    linear(adapted(w, mode ? [{ adapter: adapterOf(w, {}), mode }] : []).at("layer"), x);
 
 test("y = x·Wᵀ + b, and without the bias where the checkpoint has none", async () => {
   const shapes = { "layer.weight": [OUT, INTO] };
@@ -45,7 +66,10 @@ test("y = x·Wᵀ + b, and without the bias where the checkpoint has none", asyn
   const matrix = new Float32Array(randomWeights(shapes)["layer.weight"]!.data.buffer as ArrayBuffer);
   const expected = Float32Array.from({ length: TOKENS * OUT }, (_, i) => {
     const [t, o] = [Math.floor(i / OUT), i % OUT];
-    return Array.from({ length: INTO }, (_, k) => given.data[t * INTO + k]! * matrix[o * INTO + k]!).reduce((a, b) => a + b, 0);
+    return Array.from({ length: INTO }, (_, k) => given.data[t * INTO + k]! * matrix[o * INTO + k]!).reduce(
+      (a, b) => a + b,
+      0,
+    );
   });
   expect(relativeError(await run((x) => linear(w.at("layer"), x)), expected)).toBeLessThan(1e-6);
 });
@@ -67,9 +91,18 @@ test("a branch and the same merged into the weight agree at every strength, and 
 
 test("what a branch adds grows in proportion to its strength", async () => {
   const w = await layer();
-  const [none, half, full] = [await run(lora(w, null)), await run(lora(w, branch()), strength(0.5)), await run(lora(w, branch()), strength(1))];
+  const [none, half, full] = [
+    await run(lora(w, null)),
+    await run(lora(w, branch()), strength(0.5)),
+    await run(lora(w, branch()), strength(1)),
+  ];
   const added = (y: Float32Array): Float32Array => y.map((v, i) => v - none[i]!);
-  expect(relativeError(added(half).map((v) => 2 * v), added(full))).toBeLessThan(1e-5);
+  expect(
+    relativeError(
+      added(half).map((v) => 2 * v),
+      added(full),
+    ),
+  ).toBeLessThan(1e-5);
 });
 
 test("only a layer that an adapter speaks of is adapted", async () => {
@@ -80,39 +113,82 @@ test("only a layer that an adapter speaks of is adapted", async () => {
   expect(adapted(w, []).at("layer").adaptations).toBeUndefined();
 });
 
-const sum = (...all: readonly Float32Array[]): Float32Array => all[0]!.map((_, i) => all.reduce((s, a) => s + a[i]!, 0));
+const sum = (...all: readonly Float32Array[]): Float32Array =>
+  all[0]!.map((_, i) => all.reduce((s, a) => s + a[i]!, 0));
 /** The columns of a result from one to before another. */
-const columns = (y: Float32Array, from: number, to: number): Float32Array => y.filter((_, i) => i % OUT >= from && i % OUT < to);
+const columns = (y: Float32Array, from: number, to: number): Float32Array =>
+  y.filter((_, i) => i % OUT >= from && i % OUT < to);
 
-describe.each([["a branch", branch(), strength(0.5)], ["merged", { kind: "merged", strength: 0.5 } satisfies LoraMode, {}]] as const)("as %s", (_, mode, values) => {
+describe.each([
+  ["a branch", branch(), strength(0.5)],
+  ["merged", { kind: "merged", strength: 0.5 } satisfies LoraMode, {}],
+] as const)("as %s", (_, mode, values) => {
   test("pieces change their rows of the layer alone, each by its factor", async () => {
     const w = await layer();
     const up = w.at("layer.lora.up");
-    const piece = (from: number, to: number, factor: number): Partial<LowRank> => ({ from, to, up: up.rows(from, to).tensor("weight"), factor });
-    const changed = (...pieces: readonly Partial<LowRank>[]) => run((x) => linear(adapted(w, [{ adapter: adapterOf(w, ...pieces), mode }]).at("layer"), x), values);
-    const [none, full, pieces] = [await run(lora(w, null)), await changed({}), await changed(piece(1, 2, 1), piece(3, 5, 3))];
+    const piece = (from: number, to: number, factor: number): Partial<LowRank> => ({
+      from,
+      to,
+      up: up.rows(from, to).tensor("weight"),
+      factor,
+    });
+    const changed = (...pieces: readonly Partial<LowRank>[]) =>
+      run((x) => linear(adapted(w, [{ adapter: adapterOf(w, ...pieces), mode }]).at("layer"), x), values);
+    const [none, full, pieces] = [
+      await run(lora(w, null)),
+      await changed({}),
+      await changed(piece(1, 2, 1), piece(3, 5, 3)),
+    ];
     const added = full.map((v, i) => v - none[i]!);
-    for (const [from, to, factor] of [[0, 1, 0], [1, 2, 1], [2, 3, 0], [3, 5, 3], [5, 6, 0]] as const) {
-      const expected = columns(sum(none, added.map((v) => factor * v)), from, to);
+    for (const [from, to, factor] of [
+      [0, 1, 0],
+      [1, 2, 1],
+      [2, 3, 0],
+      [3, 5, 3],
+      [5, 6, 0],
+    ] as const) {
+      const expected = columns(
+        sum(
+          none,
+          added.map((v) => factor * v),
+        ),
+        from,
+        to,
+      );
       expect(relativeError(columns(pieces, from, to), expected)).toBeLessThan(1e-6);
     }
   });
 
-  test.each([[0, 2], [1, 5], [4, 6]])("rows %i to %i of an adapted layer give those columns of its result", async (from, to) => {
+  test.each([
+    [0, 2],
+    [1, 5],
+    [4, 6],
+  ])("rows %i to %i of an adapted layer give those columns of its result", async (from, to) => {
     const w = await layer();
     const up = w.at("layer.lora.up");
-    const adapter = adapterOf(w, { from: 0, to: 4, up: up.rows(0, 4).tensor("weight") }, { from: 4, to: 6, up: up.rows(4, 6).tensor("weight"), factor: 2 });
+    const adapter = adapterOf(
+      w,
+      { from: 0, to: 4, up: up.rows(0, 4).tensor("weight") },
+      { from: 4, to: 6, up: up.rows(4, 6).tensor("weight"), factor: 2 },
+    );
     const view = adapted(w, [{ adapter, mode }]).at("layer");
     const whole = await run((x) => linear(view, x), values);
-    expect(relativeError(await run((x) => linear(view.rows(from, to), x), values), columns(whole, from, to))).toBeLessThan(1e-6);
-    expect(relativeError(await run((x) => linear(view.rows(0, to).rows(from, to), x), values), columns(whole, from, to))).toBeLessThan(1e-6);
+    expect(
+      relativeError(await run((x) => linear(view.rows(from, to), x), values), columns(whole, from, to)),
+    ).toBeLessThan(1e-6);
+    expect(
+      relativeError(await run((x) => linear(view.rows(0, to).rows(from, to), x), values), columns(whole, from, to)),
+    ).toBeLessThan(1e-6);
   });
 });
 
 test("several adapters add up, in either way, also where their weights have one name", async () => {
   const [w, none] = [await layer(), await run(lora(await layer(), null))];
   const file = join(folder, "other.safetensors");
-  await writeSafetensors(file, randomWeights({ "layer.lora.down.weight": [RANK, INTO], "layer.lora.up.weight": [OUT, RANK] }, 7));
+  await writeSafetensors(
+    file,
+    randomWeights({ "layer.lora.down.weight": [RANK, INTO], "layer.lora.up.weight": [OUT, RANK] }, 7),
+  );
   const other = await openCheckpoint([file]);
   const added = async (adapter: Adapter, s: number): Promise<Float32Array> => {
     const y = await run((x) => linear(adapted(w, [{ adapter, mode: branch() }]).at("layer"), x), strength(s));
@@ -120,13 +196,23 @@ test("several adapters add up, in either way, also where their weights have one 
   };
   const expected = sum(none, await added(adapterOf(w, {}), 0.5), await added(adapterOf(other, {}), -1.5));
   for (const first of [branch(), { kind: "merged", strength: 0.5 } as const]) {
-    const both = adapted(w, [{ adapter: adapterOf(w, {}), mode: first }, { adapter: adapterOf(other, {}), mode: { kind: "branch", strength: input("second", [1]) } }]);
-    const y = await run((x) => linear(both.at("layer"), x), { ...strength(0.5), second: { data: Float32Array.of(-1.5), shape: [1] } });
+    const both = adapted(w, [
+      { adapter: adapterOf(w, {}), mode: first },
+      { adapter: adapterOf(other, {}), mode: { kind: "branch", strength: input("second", [1]) } },
+    ]);
+    const y = await run((x) => linear(both.at("layer"), x), {
+      ...strength(0.5),
+      second: { data: Float32Array.of(-1.5), shape: [1] },
+    });
     expect(relativeError(y, expected)).toBeLessThan(1e-6);
   }
 });
 
-test.each([[0, 2], [2, 5], [5, 6]])("rows %i to %i of a layer give those columns of its result", async (from, to) => {
+test.each([
+  [0, 2],
+  [2, 5],
+  [5, 6],
+])("rows %i to %i of a layer give those columns of its result", async (from, to) => {
   const w = await layer();
   const part = await run((x) => linear(w.at("layer").rows(from, to), x));
   const sizes = [from, to - from, OUT - to].filter((n) => n > 0);
@@ -141,7 +227,8 @@ describe.each(forms)("a weight of $bits bits in blocks of $block", ({ bits, bloc
   const values = scatter(OUT * K, 11);
   const quantised = quantise(values, { bits, block });
   const shapes = { "layer.bias": [OUT], "layer.lora.down.weight": [RANK, K], "layer.lora.up.weight": [OUT, RANK] };
-  const bytes = (data: Uint8Array | Float32Array | Float16Array): Uint8Array => new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
+  const bytes = (data: Uint8Array | Float32Array | Float16Array): Uint8Array =>
+    new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
 
   /** The layer quantised, and the same layer with the values that the codes stand for. */
   async function both(scales: "F32" | "F16" = "F16"): Promise<readonly [packed: Weights, plain: Weights]> {
@@ -157,42 +244,76 @@ describe.each(forms)("a weight of $bits bits in blocks of $block", ({ bits, bloc
         "layer.weight.packed": { dtype: "U8", shape: [OUT, K / block, (block * bits) / 8], data: quantised.packed },
         "layer.weight.scales": { dtype: scales, shape: [OUT, K / block], data: bytes(stored) },
       }),
-      await open("plain", { "layer.weight": { dtype: "F32", shape: [OUT, K], data: bytes(dequantise(quantised, { bits, block })) } }),
+      await open("plain", {
+        "layer.weight": { dtype: "F32", shape: [OUT, K], data: bytes(dequantise(quantised, { bits, block })) },
+      }),
     ];
   }
-  const result = async (y: (x: Tensor) => Tensor, more: Readonly<Record<string, FloatValue>> = {}): Promise<Float32Array> => {
+  const result = async (
+    y: (x: Tensor) => Tensor,
+    more: Readonly<Record<string, FloatValue>> = {},
+  ): Promise<Float32Array> => {
     const graph = { name: "layer", outputs: { y: y(input("x", [TOKENS, K])) } };
     return (await onCpu.run("layer", () => graph, { x, ...more }))["y"]!.data;
   };
 
-  test.each(["F16", "F32"] as const)("gives the product of the values that its codes stand for, with scales in %s", async (scales) => {
-    const [packed, plain] = await both(scales);
-    expect(relativeError(await result((t) => linear(packed.at("layer"), t)), await result((t) => linear(plain.at("layer"), t)))).toBeLessThan(1e-5);
-  });
+  test.each(["F16", "F32"] as const)(
+    "gives the product of the values that its codes stand for, with scales in %s",
+    async (scales) => {
+      const [packed, plain] = await both(scales);
+      expect(
+        relativeError(
+          await result((t) => linear(packed.at("layer"), t)),
+          await result((t) => linear(plain.at("layer"), t)),
+        ),
+      ).toBeLessThan(1e-5);
+    },
+  );
 
   test("does so where the result leaves float16's range, and in the rows of a part", async () => {
     const [packed, plain] = await both();
-    expect(relativeError(await result((t) => wideLinear(packed.at("layer"), t)), await result((t) => wideLinear(plain.at("layer"), t)))).toBeLessThan(1e-5);
-    const rows = (w: Weights) => (t: Tensor): Tensor => linear(w.at("layer").rows(2, 5), t);
+    expect(
+      relativeError(
+        await result((t) => wideLinear(packed.at("layer"), t)),
+        await result((t) => wideLinear(plain.at("layer"), t)),
+      ),
+    ).toBeLessThan(1e-5);
+    const rows =
+      (w: Weights) =>
+      (t: Tensor): Tensor =>
+        linear(w.at("layer").rows(2, 5), t);
     expect(relativeError(await result(rows(packed)), await result(rows(plain)))).toBeLessThan(1e-5);
   });
 
   test("with activations of 8 bits the product errs a little, where the result leaves float16's range it does not", async () => {
     const [packed, plain] = await both();
     const run = async (y: (t: Tensor) => Tensor, accuracy: 0 | 4): Promise<Float32Array> => {
-      const session = await load({ name: "layer", outputs: { y: y(input("x", [TOKENS, K])) } }, { provider: "cpu", precision: "float32", prepack: true, accuracy });
+      const session = await load(
+        { name: "layer", outputs: { y: y(input("x", [TOKENS, K])) } },
+        { provider: "cpu", precision: "float32", prepack: true, accuracy },
+      );
       const { data } = (await session.run({ x }))["y"]!;
       await session.release();
       return data;
     };
-    const [narrow, wide] = [(w: Weights) => (t: Tensor) => linear(w.at("layer"), t), (w: Weights) => (t: Tensor) => wideLinear(w.at("layer"), t)];
+    const [narrow, wide] = [
+      (w: Weights) => (t: Tensor) => linear(w.at("layer"), t),
+      (w: Weights) => (t: Tensor) => wideLinear(w.at("layer"), t),
+    ];
     expect(relativeError(await run(narrow(packed), 4), await run(narrow(plain), 0))).toBeLessThan(0.03);
     expect(relativeError(await run(wide(packed), 4), await run(wide(plain), 0))).toBeLessThan(1e-5);
   });
 
   test("takes LoRA as a branch, and refuses to have it merged", async () => {
     const [packed, plain] = await both();
-    expect(relativeError(await result(lora(packed, branch()), strength(0.7)), await result(lora(plain, branch()), strength(0.7)))).toBeLessThan(1e-5);
-    expect(() => lora(packed, { kind: "merged", strength: 1 })(input("x", [TOKENS, K]))).toThrow(new Fault("weights.merge-quantised", { layer: "layer" }));
+    expect(
+      relativeError(
+        await result(lora(packed, branch()), strength(0.7)),
+        await result(lora(plain, branch()), strength(0.7)),
+      ),
+    ).toBeLessThan(1e-5);
+    expect(() => lora(packed, { kind: "merged", strength: 1 })(input("x", [TOKENS, K]))).toThrow(
+      new Fault("weights.merge-quantised", { layer: "layer" }),
+    );
   });
 });

@@ -47,13 +47,19 @@ export function linear(w: Weights, x: Tensor): Tensor {
     if (mode.kind !== "merged") continue;
     if (isPacked(w)) throw new Fault("weights.merge-quantised", { layer: w.path });
     const weight: Tensor = merged ?? w.tensor("weight");
-    const change = concat(filled(pieces, size(weight.shape, 0)).map(({ up, down, factor }) => scaled(matmul(up, down), factor)), 0);
+    const change = concat(
+      filled(pieces, size(weight.shape, 0)).map(({ up, down, factor }) => scaled(matmul(up, down), factor)),
+      0,
+    );
     merged = add(weight, scaleBy(change, mode.strength));
   }
   let y = merged ? gemm(x, merged, biasOf(w)) : product(w, x);
   for (const { pieces, mode } of adaptations) {
     if (mode.kind !== "branch") continue;
-    const change = concat(filled(pieces, size(y.shape, 1)).map(({ up, down, factor }) => gemm(scaled(gemm(x, down), factor), up)), 1);
+    const change = concat(
+      filled(pieces, size(y.shape, 1)).map(({ up, down, factor }) => gemm(scaled(gemm(x, down), factor), up)),
+      1,
+    );
     y = add(y, mul(change, mode.strength));
   }
   return y;
@@ -61,4 +67,6 @@ export function linear(w: Weights, x: Tensor): Tensor {
 
 /** A linear layer without bias whose result leaves float16's range in published weights. */
 export const wideLinear = (w: Weights, x: Tensor): Tensor =>
-  isPacked(w) ? wideMatmulNBits(x, w.tensor("weight.packed"), w.tensor("weight.scales")) : wideGemm(x, w.tensor("weight"));
+  isPacked(w)
+    ? wideMatmulNBits(x, w.tensor("weight.packed"), w.tensor("weight.scales"))
+    : wideGemm(x, w.tensor("weight"));

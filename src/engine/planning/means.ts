@@ -22,11 +22,26 @@ export interface Wishes {
 /**
  * @param held bytes that the model's own networks hold already: they count as free
  */
-export async function meansFor({ files }: Manifest, provider: Provider, { precision, memory, elsewhere = false }: Wishes, held = 0): Promise<{ readonly means: Means; readonly finding: MemoryFinding }> {
+export async function meansFor(
+  { files }: Manifest,
+  provider: Provider,
+  { precision, memory, elsewhere = false }: Wishes,
+  held = 0,
+): Promise<{ readonly means: Means; readonly finding: MemoryFinding }> {
   const small = isSmall(files);
   const found = await memoryFor(provider, memory);
   const finding = memory === undefined ? { ...found, bytes: found.bytes + held } : found;
-  const usual = async (): Promise<Precision> => (provider !== "cpu" && !small && (elsewhere || (await computesFloat16(provider))) ? "float16" : "float32");
+  const usual = async (): Promise<Precision> =>
+    provider !== "cpu" && !small && (elsewhere || (await computesFloat16(provider))) ? "float16" : "float32";
   const most = elsewhere ? Infinity : await mostQueries(provider);
-  return { finding, means: { provider, precision: precision ?? (await usual()), memory: finding.bytes, small, ...(most === Infinity ? {} : { mostQueries: most }) } };
+  return {
+    finding,
+    means: {
+      provider,
+      precision: precision ?? (await usual()),
+      memory: finding.bytes,
+      small,
+      ...(most === Infinity ? {} : { mostQueries: most }),
+    },
+  };
 }

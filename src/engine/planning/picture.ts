@@ -33,28 +33,46 @@ const TILINGS: readonly Tiling[] = [128, 96, 64, 48, 32].map((side) => ({ side, 
  * Plans every network of a picture; networks run one after another, so each may take all of the memory.
  * @throws Fault `runtime.does-not-fit` of the first network that cannot run in it
  */
-export function planPicture(weights: ModelWeights, manifest: Pick<Manifest, "components" | "lora">, shape: PictureShape, means: Means, loras: readonly FurtherLora[] = []): PicturePlan {
+export function planPicture(
+  weights: ModelWeights,
+  manifest: Pick<Manifest, "components" | "lora">,
+  shape: PictureShape,
+  means: Means,
+  loras: readonly FurtherLora[] = [],
+): PicturePlan {
   const { components: c } = manifest;
   const networks = networksOf(weights, manifest, means);
   const transformer = transformerOf(weights, manifest);
   const factor = reduction(c.autoencoder.config);
-  const tokens = ({ width, height }: { readonly width: number; readonly height: number }): number => Math.floor(width / factor / PATCH) * Math.floor(height / factor / PATCH);
+  const tokens = ({ width, height }: { readonly width: number; readonly height: number }): number =>
+    Math.floor(width / factor / PATCH) * Math.floor(height / factor / PATCH);
   const reference = shape.subjects.reduce((sum, s) => sum + tokens(s), 0);
   const text = c.t5.max_length;
   const context = text + shape.styles * levels.length * c.projector.config.style_tokens_per_level;
-  const course: Course = { times: [1], guidance: 0, loraStrength: 1, loras, ...(shape.speed ? { speed: shape.speed } : {}) };
+  const course: Course = {
+    times: [1],
+    guidance: 0,
+    loraStrength: 1,
+    loras,
+    ...(shape.speed ? { speed: shape.speed } : {}),
+  };
 
   const planned: PlannedNetwork[] = [];
   /** @param taken bytes that it cannot have. @returns bytes that it holds while it is lent */
   const plan = ([, build]: Network, repeated = false, taken = 0): number => {
     const graph = build();
-    const { cuts, kept, held, peak, streamed } = planNetwork(graph, { ...means, memory: means.memory - taken }, repeated);
+    const { cuts, kept, held, peak, streamed } = planNetwork(
+      graph,
+      { ...means, memory: means.memory - taken },
+      repeated,
+    );
     planned.push({ name: graph.name, repeated, parts: cuts.length + 1, kept, held, peak: taken + peak, streamed });
     return held;
   };
   const passing = (tiles: Tiling | null): void => {
     const piece = (places: number): number => Math.min(places, tiles?.side ?? places);
-    for (const s of shape.subjects) plan(networks.encode(piece(s.width / factor) * factor, piece(s.height / factor) * factor));
+    for (const s of shape.subjects)
+      plan(networks.encode(piece(s.width / factor) * factor, piece(s.height / factor) * factor));
     const latent = { width: shape.width / factor, height: shape.height / factor };
     if (!tiles || isOneTile(latent, tiles)) return void plan(networks.decode(latent.width, latent.height));
     // Of the two reduced sizes the larger; the other takes less.
@@ -73,11 +91,21 @@ export function planPicture(weights: ModelWeights, manifest: Pick<Manifest, "com
   plan(conditionNetwork(transformer, course, { text, styles: shape.styles, reference }));
   plan(modulationNetwork(transformer, course));
   const lengths = { context, latent: tokens(shape), reference };
-  for (const together of stepNetworks(transformer, course, { ...lengths, ...(shape.weighted ? { weighted: true } : {}) }, means)) {
+  for (const together of stepNetworks(
+    transformer,
+    course,
+    { ...lengths, ...(shape.weighted ? { weighted: true } : {}) },
+    means,
+  )) {
     let taken = keptBytes(transformer, means, lengths, course.speed);
     for (const network of together) taken += plan(network, true, taken);
   }
-  const { querySlice } = slicingFor(means, context + lengths.latent + reference, transformer.config.num_heads, shape.weighted ?? false);
+  const { querySlice } = slicingFor(
+    means,
+    context + lengths.latent + reference,
+    transformer.config.num_heads,
+    shape.weighted ?? false,
+  );
   return { tiles, sliced: querySlice !== undefined, networks: planned, peak: Math.max(...planned.map((p) => p.peak)) };
 }
 

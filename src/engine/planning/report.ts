@@ -21,14 +21,33 @@ export interface Planned {
 
 /** Plans a picture, or says why it cannot be made and what would do. */
 export function planReport({ manifest, weights, verdict, memory, means }: Planned, shape: PictureShape): PlanReport {
-  const told = { model: manifest.id, provider: verdict.provider, why: verdict.why, precision: means.precision, memory, shape };
+  const told = {
+    model: manifest.id,
+    provider: verdict.provider,
+    why: verdict.why,
+    precision: means.precision,
+    memory,
+    shape,
+  };
   try {
     const { tiles, sliced, networks, peak } = planPicture(weights, manifest, shape, means);
     const pixels = reduction(manifest.components.autoencoder.config);
-    return { ...told, verdict: { fits: true, peak, networks, tiles: tiles && { side: tiles.side * pixels, overlap: tiles.overlap * pixels }, sliced } };
+    return {
+      ...told,
+      verdict: {
+        fits: true,
+        peak,
+        networks,
+        tiles: tiles && { side: tiles.side * pixels, overlap: tiles.overlap * pixels },
+        sliced,
+      },
+    };
   } catch (error) {
     if (!isFault(error, "runtime.does-not-fit")) throw error;
-    return { ...told, verdict: { fits: false, problem: error.toJSON(), would: [...remedies(manifest, weights, means, shape)] } };
+    return {
+      ...told,
+      verdict: { fits: false, problem: error.toJSON(), would: [...remedies(manifest, weights, means, shape)] },
+    };
   }
 }
 
@@ -49,11 +68,24 @@ function* remedies(manifest: Manifest, weights: ModelWeights, means: Means, shap
     }
   };
   const side = (pixels: number, part: number): number => Math.max(64, Math.floor((pixels * part) / 16) * 16);
-  const sizes = SMALLER.map((part) => ({ ...shape, width: side(shape.width, part), height: side(shape.height, part) })).filter((s) => Math.max(s.width, s.height) >= LEAST_SIDE);
+  const sizes = SMALLER.map((part) => ({
+    ...shape,
+    width: side(shape.width, part),
+    height: side(shape.height, part),
+  })).filter((s) => Math.max(s.width, s.height) >= LEAST_SIDE);
   const smaller = sizes.find((s) => fits(weights, s));
   if (smaller) yield { kind: "size", width: smaller.width, height: smaller.height };
 
-  const optimised = (["int8", "int4"] as const).find((precision) => fits({ ...weights, transformer: foreseen(weights.transformer, precision, defaultBlock), t5: foreseen(weights.t5, "int8", defaultBlock) }, shape));
+  const optimised = (["int8", "int4"] as const).find((precision) =>
+    fits(
+      {
+        ...weights,
+        transformer: foreseen(weights.transformer, precision, defaultBlock),
+        t5: foreseen(weights.t5, "int8", defaultBlock),
+      },
+      shape,
+    ),
+  );
   if (optimised && !fits(weights, shape)) yield { kind: "precision", precision: optimised };
 
   let [low, high] = [means.memory, MOST];

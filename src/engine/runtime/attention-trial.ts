@@ -24,12 +24,30 @@ export const mostQueries = oncePerProvider(async (provider) => {
 /** Attention of so many queries, with a bias and without, against the CPU's. */
 async function agrees(provider: Provider, queries: number): Promise<boolean> {
   const width = HEADS * WIDTH;
-  const tokens = (seed: number): FloatValue => ({ data: Float32Array.from({ length: queries * width }, (_, i) => Math.sin(12.9898 * i + seed)), shape: [1, queries, width] });
-  const values = { q: tokens(1), k: tokens(2), v: tokens(3), bias: { data: Float32Array.from({ length: queries ** 2 }, (_, i) => Math.sin(78.233 * i)), shape: [1, 1, queries, queries] } };
+  const tokens = (seed: number): FloatValue => ({
+    data: Float32Array.from({ length: queries * width }, (_, i) => Math.sin(12.9898 * i + seed)),
+    shape: [1, queries, width],
+  });
+  const values = {
+    q: tokens(1),
+    k: tokens(2),
+    v: tokens(3),
+    bias: {
+      data: Float32Array.from({ length: queries ** 2 }, (_, i) => Math.sin(78.233 * i)),
+      shape: [1, 1, queries, queries],
+    },
+  };
   const results = async (of: Provider): Promise<readonly Float32Array[]> => {
-    const [q, k, v] = ["q", "k", "v"].map((name) => input(name, [1, queries, width])) as [ReturnType<typeof input>, ReturnType<typeof input>, ReturnType<typeof input>];
+    const [q, k, v] = ["q", "k", "v"].map((name) => input(name, [1, queries, width])) as [
+      ReturnType<typeof input>,
+      ReturnType<typeof input>,
+      ReturnType<typeof input>,
+    ];
     const bias = input("bias", values.bias.shape);
-    const graph = { name: "attention trial", outputs: { plain: attention(q, k, v, { heads: HEADS }), biased: attention(q, k, v, { heads: HEADS, bias }) } };
+    const graph = {
+      name: "attention trial",
+      outputs: { plain: attention(q, k, v, { heads: HEADS }), biased: attention(q, k, v, { heads: HEADS, bias }) },
+    };
     const session = await load(graph, { provider: of, precision: "float32", prepack: false });
     try {
       return Object.values(await session.run(values)).map((r) => r.data);

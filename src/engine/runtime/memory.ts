@@ -23,7 +23,8 @@ export async function memoryFor(provider: Provider, limit?: number): Promise<Mem
       return { bytes: Math.max(0, process.availableMemory() - RESERVE), source: "free memory of the machine" };
     case "coreml":
     case "webgpu":
-      if (process.platform === "darwin") return { bytes: totalmem() * SHARED - RESERVE, source: "two thirds of the machine's memory" };
+      if (process.platform === "darwin")
+        return { bytes: totalmem() * SHARED - RESERVE, source: "two thirds of the machine's memory" };
       return device();
     case "cuda":
     case "dml":
@@ -35,12 +36,19 @@ export async function memoryFor(provider: Provider, limit?: number): Promise<Mem
 
 async function device(): Promise<MemoryFinding> {
   const free = await nvidia();
-  return free === null ? { bytes: ASSUMED, source: "assumed, since the graphics processor does not tell; say it with --memory" } : { bytes: Math.max(0, free - RESERVE), source: "free memory of the graphics processor" };
+  return free === null
+    ? { bytes: ASSUMED, source: "assumed, since the graphics processor does not tell; say it with --memory" }
+    : { bytes: Math.max(0, free - RESERVE), source: "free memory of the graphics processor" };
 }
 
 /** Free bytes of the first NVIDIA device; null where there is none, or its driver does not answer. */
 async function nvidia(): Promise<number | null> {
-  const asked = promisify(execFile)("nvidia-smi", ["--query-gpu=memory.free", "--format=csv,noheader,nounits"], { timeout: 5000 });
-  const mebibytes = await asked.then(({ stdout }) => Number.parseInt(stdout, 10), () => Number.NaN);
+  const asked = promisify(execFile)("nvidia-smi", ["--query-gpu=memory.free", "--format=csv,noheader,nounits"], {
+    timeout: 5000,
+  });
+  const mebibytes = await asked.then(
+    ({ stdout }) => Number.parseInt(stdout, 10),
+    () => Number.NaN,
+  );
   return Number.isFinite(mebibytes) ? mebibytes * 2 ** 20 : null;
 }

@@ -38,7 +38,8 @@ export interface NetworkPlan {
 const SMALL = 256 * 2 ** 20;
 
 /** @param files of the model, by name */
-export const isSmall = (files: Readonly<Record<string, { readonly bytes: number }>>): boolean => sum(Object.values(files).map((f) => f.bytes)) < SMALL;
+export const isSmall = (files: Readonly<Record<string, { readonly bytes: number }>>): boolean =>
+  sum(Object.values(files).map((f) => f.bytes)) < SMALL;
 
 /** A part this large is one that a cancellation can wait for, and on a processor its run is long beside its loading. */
 const PART = 2 ** 28;
@@ -77,7 +78,12 @@ const writesScores = (provider: Provider, biased: boolean): boolean => biased ||
 const SCORES_SHARE = 1 / 8;
 
 /** How a network's attention of so many tokens among themselves runs with these means. */
-export function slicingFor({ provider, memory, mostQueries = Infinity }: Means, tokens: number, heads: number, biased: boolean): Slicing {
+export function slicingFor(
+  { provider, memory, mostQueries = Infinity }: Means,
+  tokens: number,
+  heads: number,
+  biased: boolean,
+): Slicing {
   const bytes = memory * SCORES_SHARE;
   const fitting = writesScores(provider, biased) ? querySlice(tokens, tokens, heads, bytes) : tokens;
   const slice = Math.min(fitting, mostQueries);
@@ -85,11 +91,21 @@ export function slicingFor({ provider, memory, mostQueries = Infinity }: Means, 
 }
 
 /** Bytes of the values of a run: what the graph says, and attention's scores where the provider writes them out. */
-function valueBytes({ values, scores, weights, convolves }: Footprint, { provider, precision }: Means, prepack: boolean): number {
+function valueBytes(
+  { values, scores, weights, convolves }: Footprint,
+  { provider, precision }: Means,
+  prepack: boolean,
+): number {
   const written = writesScores(provider, false) ? Math.max(scores.plain, scores.biased) : scores.biased;
   // Codes that are not repacked are unpacked for each product, one weight at a time.
-  const unpacked = prepack ? 0 : Math.max(0, ...weights.filter(isPacked).map((t) => 2 * storedBytes(t) * WIDTH[precision]));
-  return values * WIDTH.float32 * (provider !== "cpu" ? 1 : convolves ? CONVOLVING : RUNNING) + written * WIDTH[precision] + unpacked;
+  const unpacked = prepack
+    ? 0
+    : Math.max(0, ...weights.filter(isPacked).map((t) => 2 * storedBytes(t) * WIDTH[precision]));
+  return (
+    values * WIDTH.float32 * (provider !== "cpu" ? 1 : convolves ? CONVOLVING : RUNNING) +
+    written * WIDTH[precision] +
+    unpacked
+  );
 }
 
 /** What a graph takes as it is. */
@@ -101,7 +117,11 @@ interface Need {
 
 function needOf(graph: Graph, means: Means, prepack: boolean): Need {
   const found = footprint(graph);
-  return { held: sum(found.weights.map((t) => heldBytes(t, means, prepack))), stored: sum(found.weights.map(storedBytes)), values: valueBytes(found, means, prepack) };
+  return {
+    held: sum(found.weights.map((t) => heldBytes(t, means, prepack))),
+    stored: sum(found.weights.map(storedBytes)),
+    values: valueBytes(found, means, prepack),
+  };
 }
 
 /**
@@ -120,7 +140,8 @@ export function planNetwork(graph: Graph, means: Means, repeated: boolean): Netw
   const values = Math.max(...stretches.map((s) => s.values));
   const room = means.memory - values;
   const largest = Math.max(...stretches.map((s) => s.held));
-  if (largest > room) throw new Fault("runtime.does-not-fit", { network: graph.name, needed: values + largest, memory: means.memory });
+  if (largest > room)
+    throw new Fault("runtime.does-not-fit", { network: graph.name, needed: values + largest, memory: means.memory });
 
   const all = sum(stretches.map((s) => s.held));
   const streams = all > room;
@@ -145,10 +166,19 @@ export function planNetwork(graph: Graph, means: Means, repeated: boolean): Netw
   const largestPart = Math.max(...parts.map((p) => p.held));
   // What runs once is not worth keeping parts of.
   if (streams) kept = 0;
-  if (streams && repeated) while (kept < parts.length && sum(parts.slice(0, kept + 1).map((p) => p.held)) + largestPart <= room) kept++;
+  if (streams && repeated)
+    while (kept < parts.length && sum(parts.slice(0, kept + 1).map((p) => p.held)) + largestPart <= room) kept++;
   const held = sum(parts.slice(0, kept).map((p) => p.held));
   const passing = parts.slice(kept);
-  return { prepack, accuracy, cuts, kept, held, peak: held + Math.max(0, ...passing.map((p) => p.held)) + values, streamed: sum(passing.map((p) => p.stored)) };
+  return {
+    prepack,
+    accuracy,
+    cuts,
+    kept,
+    held,
+    peak: held + Math.max(0, ...passing.map((p) => p.held)) + values,
+    streamed: sum(passing.map((p) => p.stored)),
+  };
 }
 
 /** The graphs that the plan runs, in their order. */

@@ -22,7 +22,8 @@ test("left to itself it takes the first that works and says what stood against t
   const first = survey.findIndex((f) => f.usable);
   expect(verdict.provider).toBe(survey[first]!.provider);
   expect(verdict.passedOver).toEqual(survey.slice(0, first));
-  for (const finding of verdict.passedOver) expect(verdict.why).toContain(finding.usable ? "never" : `${finding.provider}: ${finding.why}`);
+  for (const finding of verdict.passedOver)
+    expect(verdict.why).toContain(finding.usable ? "never" : `${finding.provider}: ${finding.why}`);
 });
 
 test("every finding is about a provider there is, and cpu, which always works, is the last resort", async () => {

@@ -24,7 +24,8 @@ const obstacles: Readonly<Record<Provider, () => string | null>> = {
   cpu: () => null,
   cuda: () => {
     if (process.platform !== "linux" || process.arch !== "x64") return "ONNX Runtime offers CUDA only on Linux x64";
-    if (!existsSync(join(binaries(), "libonnxruntime_providers_cuda.so"))) return "its libraries are not installed (npm run setup:cuda)";
+    if (!existsSync(join(binaries(), "libonnxruntime_providers_cuda.so")))
+      return "its libraries are not installed (npm run setup:cuda)";
     return existsSync("/proc/driver/nvidia/version") ? null : "there is no NVIDIA driver";
   },
   dml: () => (process.platform === "win32" ? null : "DirectML exists only on Windows"),
@@ -32,7 +33,9 @@ const obstacles: Readonly<Record<Provider, () => string | null>> = {
   webgpu: () => {
     if (process.platform !== "linux") return null;
     if (process.arch !== "x64") return "ONNX Runtime has no WebGPU on Linux arm64";
-    return hasRenderNode() || process.env["VK_DRIVER_FILES"] ? null : "there is no graphics processor (no /dev/dri/renderD*)";
+    return hasRenderNode() || process.env["VK_DRIVER_FILES"]
+      ? null
+      : "there is no graphics processor (no /dev/dri/renderD*)";
   },
 };
 
@@ -54,12 +57,19 @@ function hasRenderNode(): boolean {
 async function tryOut(provider: Provider): Promise<string | null> {
   try {
     const x = input("x", [4]);
-    const session = await load({ name: "trial", outputs: { y: add(x, x) } }, { provider, precision: "float32", prepack: false });
+    const session = await load(
+      { name: "trial", outputs: { y: add(x, x) } },
+      { provider, precision: "float32", prepack: false },
+    );
     const { y } = await session.run({ x: { data: Float32Array.of(1, 2, 3, 4), shape: [4] } });
     await session.release();
     return y?.data[3] === 8 && (await mostQueries(provider)) > 0 ? null : "it computes wrong results";
   } catch (error) {
-    return plainReason(error instanceof Fault && error.code === "runtime.load-failed" ? (error.data as { reason: string }).reason : String(error));
+    return plainReason(
+      error instanceof Fault && error.code === "runtime.load-failed"
+        ? (error.data as { reason: string }).reason
+        : String(error),
+    );
   }
 }
 
@@ -67,7 +77,10 @@ async function tryOut(provider: Provider): Promise<string | null> {
 export const computesFloat16 = oncePerProvider(async (provider) => {
   try {
     const x = input("x", [2, 2]);
-    const session = await load({ name: "trial in float16", outputs: { y: matmul(x, x) } }, { provider, precision: "float16", prepack: false });
+    const session = await load(
+      { name: "trial in float16", outputs: { y: matmul(x, x) } },
+      { provider, precision: "float16", prepack: false },
+    );
     const { y } = await session.run({ x: { data: Float32Array.of(1, 2, 3, 4), shape: [2, 2] } });
     await session.release();
     return y?.data.join() === "7,10,15,22";
@@ -80,7 +93,8 @@ export const computesFloat16 = oncePerProvider(async (provider) => {
 /** What ONNX Runtime's words mean for a person; its own, shortened, where they are not known. */
 function plainReason(words: string): string {
   if (/WebGPU adapter|No supported adapters/i.test(words)) return "no graphics processor was found that WebGPU can use";
-  if (/Failed to load (shared )?library/i.test(words)) return "its libraries, or those they need (CUDA 12, cuDNN 9), could not be loaded";
+  if (/Failed to load (shared )?library/i.test(words))
+    return "its libraries, or those they need (CUDA 12, cuDNN 9), could not be loaded";
   if (/out of memory|bad_alloc/i.test(words)) return "there is not enough memory on the device";
   return words.split("\n")[0]!.replace(/^.*: /, "").slice(0, 200);
 }
@@ -125,5 +139,7 @@ export function bestOf(findings: readonly ProviderFinding[]): ProviderVerdict {
 
 function explain(provider: Provider, passedOver: readonly ProviderFinding[]): string {
   const reasons = passedOver.map((f) => (f.usable ? f.provider : `${f.provider}: ${f.why}`));
-  return reasons.length === 0 ? `${provider}, the best this machine offers` : `${provider}, since ${reasons.join("; ")}`;
+  return reasons.length === 0
+    ? `${provider}, the best this machine offers`
+    : `${provider}, since ${reasons.join("; ")}`;
 }

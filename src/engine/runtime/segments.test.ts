@@ -25,37 +25,67 @@ import { Sessions } from "./sessions.ts";
 
 const folder = temporaryFolder();
 const config: FluxConfig = {
-  in_channels: 8, vec_in_dim: 6, context_in_dim: 10, hidden_size: 128, mlp_ratio: 4, num_heads: 4,
-  depth: 2, depth_single_blocks: 3, axes_dim: [8, 12, 12], theta: 10_000, guidance_embed: false,
+  in_channels: 8,
+  vec_in_dim: 6,
+  context_in_dim: 10,
+  hidden_size: 128,
+  mlp_ratio: 4,
+  num_heads: 4,
+  depth: 2,
+  depth_single_blocks: 3,
+  axes_dim: [8, 12, 12],
+  theta: 10_000,
+  guidance_embed: false,
 };
 const shape = { context: 5, latent: 6, reference: 4 };
 const tokens = shape.context + shape.latent + shape.reference;
 const cpu = (memory: number): Means => ({ provider: "cpu", precision: "float32", memory });
 const PLENTY = 2 ** 40;
 
-const random = (dims: readonly number[], seed: number): FloatValue => ({ data: scatter(dims.reduce((a, b) => a * b, 1), seed), shape: dims });
+const random = (dims: readonly number[], seed: number): FloatValue => ({
+  data: scatter(
+    dims.reduce((a, b) => a * b, 1),
+    seed,
+  ),
+  shape: dims,
+});
 const values: Readonly<Record<string, FloatValue>> = {
-  latent: random([shape.latent, 8], 1), context: random([shape.context, 128], 2), reference: random([shape.reference, 128], 3),
-  cos: random([tokens, 16], 4), sin: random([tokens, 16], 5), lora_strength: random([1], 6),
-  ...Object.fromEntries(Object.entries(modulationWidths(config)).map(([name, width], n) => [name, random([width], 10 + n)])),
+  latent: random([shape.latent, 8], 1),
+  context: random([shape.context, 128], 2),
+  reference: random([shape.reference, 128], 3),
+  cos: random([tokens, 16], 4),
+  sin: random([tokens, 16], 5),
+  lora_strength: random([1], 6),
+  ...Object.fromEntries(
+    Object.entries(modulationWidths(config)).map(([name, width], n) => [name, random([width], 10 + n)]),
+  ),
 };
 
 /** Weights with the LoRA beside them as a branch. */
 async function lowRank(file: string): Promise<Weights> {
   const weights = await openCheckpoint([file]);
-  return adapted(weights, [{ adapter: ownAdapter(weights), mode: { kind: "branch", strength: input("lora_strength", [1]) } }]);
+  return adapted(weights, [
+    { adapter: ownAdapter(weights), mode: { kind: "branch", strength: input("lora_strength", [1]) } },
+  ]);
 }
 
 let plain: Graph;
 let packed: Graph;
 beforeAll(async () => {
   const file = join(folder, "flux.safetensors");
-  const weights = Object.fromEntries(Object.entries(randomWeights(fluxShapes(config, { loraRank: 2 }))).map(([name, t]) => {
-    const half = Float16Array.from(new Float32Array(t.data.buffer as ArrayBuffer, t.data.byteOffset, t.data.byteLength / 4));
-    return [name, { ...t, dtype: "F16" as const, data: new Uint8Array(half.buffer) }];
-  }));
+  const weights = Object.fromEntries(
+    Object.entries(randomWeights(fluxShapes(config, { loraRank: 2 }))).map(([name, t]) => {
+      const half = Float16Array.from(
+        new Float32Array(t.data.buffer as ArrayBuffer, t.data.byteOffset, t.data.byteLength / 4),
+      );
+      return [name, { ...t, dtype: "F16" as const, data: new Uint8Array(half.buffer) }];
+    }),
+  );
   await writeSafetensors(file, weights);
-  await optimiseCheckpoint(await plainSource([file]), join(folder, "int4.safetensors"), { precision: "int4", threads: 0 });
+  await optimiseCheckpoint(await plainSource([file]), join(folder, "int4.safetensors"), {
+    precision: "int4",
+    threads: 0,
+  });
   const of = async (name: string): Promise<Graph> => velocity(await lowRank(join(folder, name)), config, shape);
   [plain, packed] = [await of("flux.safetensors"), await of("int4.safetensors")];
 });
@@ -84,7 +114,10 @@ function least(graph: Graph): number {
   return high;
 }
 
-describe.each([["float16", () => plain], ["4 bits", () => packed]] as const)("weights of %s", (_, graph) => {
+describe.each([
+  ["float16", () => plain],
+  ["4 bits", () => packed],
+] as const)("weights of %s", (_, graph) => {
   test("with plenty of memory it is planned whole and all of it stays", () => {
     expect(planNetwork(graph(), cpu(PLENTY), true)).toMatchObject({ cuts: [], kept: 1, streamed: 0 });
   });
@@ -108,9 +141,15 @@ describe.each([["float16", () => plain], ["4 bits", () => packed]] as const)("we
 
   test("where not even the smallest parts fit it is refused, and says how much would do", () => {
     const needed = least(graph());
-    expect(() => planNetwork(graph(), cpu(needed * 0.9), true)).toThrow(expect.objectContaining({ code: "runtime.does-not-fit" }));
+    expect(() => planNetwork(graph(), cpu(needed * 0.9), true)).toThrow(
+      expect.objectContaining({ code: "runtime.does-not-fit" }),
+    );
     const refused = (() => planNetwork(graph(), cpu(1), true)) as () => never;
-    expect(refused).toThrow(expect.objectContaining({ data: expect.objectContaining({ needed: expect.closeTo(needed, -Math.log10(needed / 100)) }) }));
+    expect(refused).toThrow(
+      expect.objectContaining({
+        data: expect.objectContaining({ needed: expect.closeTo(needed, -Math.log10(needed / 100)) }),
+      }),
+    );
   });
 });
 
@@ -127,13 +166,24 @@ test("a part can be cut again, and the pieces give the same", async () => {
   const on = new Sessions(cpu(PLENTY), 0);
   const carried = await on.run("first", () => first, values);
   let given: Record<string, FloatValue> = { ...values, ...carried };
-  for (const [n, part] of cutEverywhere(rest).entries()) given = { ...given, ...(await on.run(`rest ${n}`, () => part, given)) };
+  for (const [n, part] of cutEverywhere(rest).entries())
+    given = { ...given, ...(await on.run(`rest ${n}`, () => part, given)) };
   expect(given["velocity"]!.data).toEqual(await run(plain, planNetwork(plain, cpu(PLENTY), true)));
 });
 
 test("what every part needs passes through all of them: modulation and text encoder, cut wherever they can be", async () => {
   const weights = await openCheckpoint([join(folder, "flux.safetensors")]);
-  const t5 = { d_model: 16, d_ff: 32, d_kv: 8, num_heads: 2, num_layers: 4, vocab_size: 40, dense_act_fn: "gelu_new", relative_attention_num_buckets: 32, relative_attention_max_distance: 128 } as const;
+  const t5 = {
+    d_model: 16,
+    d_ff: 32,
+    d_kv: 8,
+    num_heads: 2,
+    num_layers: 4,
+    vocab_size: 40,
+    dense_act_fn: "gelu_new",
+    relative_attention_num_buckets: 32,
+    relative_attention_max_distance: 128,
+  } as const;
   const words = Object.fromEntries(t5Tensors(t5, "shared.weight"));
   await writeSafetensors(join(folder, "t5.safetensors"), randomWeights(words));
   const networks: readonly (readonly [Graph, Readonly<Record<string, FloatValue>>])[] = [
@@ -143,10 +193,16 @@ test("what every part needs passes through all of them: modulation and text enco
   for (const [graph, given] of networks) {
     const plan = planNetwork(graph, cpu(PLENTY), false);
     const whole = await loadPlanned(graph, plan, cpu(PLENTY), async () => {});
-    const parts = await loadPlanned(graph, { ...plan, cuts: [...graph.cuts!.keys()], kept: 1 }, cpu(PLENTY), async () => {});
+    const parts = await loadPlanned(
+      graph,
+      { ...plan, cuts: [...graph.cuts!.keys()], kept: 1 },
+      cpu(PLENTY),
+      async () => {},
+    );
     const [expected, found] = [await whole.run(given), await parts.run(given)];
     expect(Object.keys(found).sort()).toEqual(Object.keys(graph.outputs).sort());
-    for (const name of Object.keys(expected)) expect(relativeError(found[name]!.data, expected[name]!.data)).toBeLessThan(1e-6);
+    for (const name of Object.keys(expected))
+      expect(relativeError(found[name]!.data, expected[name]!.data)).toBeLessThan(1e-6);
     await Promise.all([whole.release(), parts.release()]);
   }
 });
@@ -160,6 +216,12 @@ test("between parts there is a pause, and what it throws ends the run", async ()
 });
 
 test("a small model is repacked whole; a large one only where its weights are quantised and it runs in every step", () => {
-  const prepack = (graph: Graph, repeated: boolean, small = false): boolean => planNetwork(graph, { ...cpu(PLENTY), small }, repeated).prepack;
-  expect([prepack(plain, true, true), prepack(plain, true), prepack(packed, true), prepack(packed, false)]).toEqual([true, false, true, false]);
+  const prepack = (graph: Graph, repeated: boolean, small = false): boolean =>
+    planNetwork(graph, { ...cpu(PLENTY), small }, repeated).prepack;
+  expect([prepack(plain, true, true), prepack(plain, true), prepack(packed, true), prepack(packed, false)]).toEqual([
+    true,
+    false,
+    true,
+    false,
+  ]);
 });

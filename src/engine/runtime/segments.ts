@@ -10,7 +10,12 @@ export type Pause = (share?: number) => Promise<void>;
  * Loads the parts that the plan keeps. The others are loaded when their turn comes and released after it.
  * @throws as `load` and a session's `run` do
  */
-export async function loadPlanned(graph: Graph, plan: NetworkPlan, { provider, precision }: Means, pause: Pause): Promise<Session> {
+export async function loadPlanned(
+  graph: Graph,
+  plan: NetworkPlan,
+  { provider, precision }: Means,
+  pause: Pause,
+): Promise<Session> {
   const options: LoadOptions = { provider, precision, prepack: plan.prepack, accuracy: plan.accuracy };
   const parts = plannedParts(graph, plan);
   if (parts.length === 1 && plan.kept === 1) return load(graph, options);
@@ -26,7 +31,10 @@ export async function loadPlanned(graph: Graph, plan: NetworkPlan, { provider, p
     throw error;
   }
 
-  const runPart = async (n: number, values: Readonly<Record<string, Value>>): Promise<Readonly<Record<string, FloatValue>>> => {
+  const runPart = async (
+    n: number,
+    values: Readonly<Record<string, Value>>,
+  ): Promise<Readonly<Record<string, FloatValue>>> => {
     const own = kept[n];
     if (own) return own.run(values);
     const passing = await load(parts[n]!, options);
@@ -43,7 +51,10 @@ export async function loadPlanned(graph: Graph, plan: NetworkPlan, { provider, p
       let carried: Readonly<Record<string, FloatValue>> = {};
       for (const n of parts.keys()) {
         if (n > 0) await pause(n / parts.length);
-        const made: Readonly<Record<string, FloatValue>> = { ...carried, ...(await runPart(n, { ...values, ...carried })) };
+        const made: Readonly<Record<string, FloatValue>> = {
+          ...carried,
+          ...(await runPart(n, { ...values, ...carried })),
+        };
         for (const [name, value] of Object.entries(made)) if (name in graph.outputs) results[name] = value;
         // What no later part takes may go.
         carried = Object.fromEntries([...(parts[n + 1]?.given?.values() ?? [])].map((name) => [name, made[name]!]));

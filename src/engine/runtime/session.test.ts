@@ -24,7 +24,10 @@ test("one session takes any length of a named dimension", async () => {
 
 test("whole numbers go in as they are", async () => {
   const session = await load({ name: "rows", outputs: { y: gather(x, input("index", [2], "int64")) } }, cpu);
-  const { y } = await session.run({ x: { data: Float32Array.of(1, 2, 3, 4, 5, 6), shape: [2, 3] }, index: { data: BigInt64Array.of(1n, 0n), shape: [2] } });
+  const { y } = await session.run({
+    x: { data: Float32Array.of(1, 2, 3, 4, 5, 6), shape: [2, 3] },
+    index: { data: BigInt64Array.of(1n, 0n), shape: [2] },
+  });
   expect([...y!.data]).toEqual([4, 5, 6, 1, 2, 3]);
   await session.release();
 });
@@ -46,22 +49,33 @@ test("weights are found in a folder whose name has spaces and accents, and prepa
 
 test("an input that is not given is named", async () => {
   const session = await load({ name: "sum", outputs: { y: add(x, input("other", ["n", 3])) } }, cpu);
-  await expect(session.run({ x: { data: new Float32Array(3), shape: [1, 3] } })).rejects.toMatchObject({ code: "runtime.input-missing", data: { network: "sum", input: "other" } });
+  await expect(session.run({ x: { data: new Float32Array(3), shape: [1, 3] } })).rejects.toMatchObject({
+    code: "runtime.input-missing",
+    data: { network: "sum", input: "other" },
+  });
   await session.release();
 });
 
 test("values of a shape the network does not take are a fault of that run, and the next run works", async () => {
   const session = await load({ name: "squares", outputs: { y: mul(x, x) } }, cpu);
-  await expect(session.run({ x: { data: new Float32Array(4), shape: [1, 4] } })).rejects.toMatchObject({ code: "runtime.failed", data: { network: "squares", provider: "cpu" } });
+  await expect(session.run({ x: { data: new Float32Array(4), shape: [1, 4] } })).rejects.toMatchObject({
+    code: "runtime.failed",
+    data: { network: "squares", provider: "cpu" },
+  });
   expect((await session.run({ x: { data: Float32Array.of(1, 2, 3), shape: [1, 3] } }))["y"]!.data[2]).toBe(9);
   await session.release();
 });
 
 test("weights whose file is gone, or shorter than they say, are a fault when the network loads", async () => {
   const lost = weight("w", "float32", [4, 3], { file: resolve(folder, "gone.safetensors"), offset: 0, length: 48 });
-  await expect(load({ name: "product", outputs: { y: gemm(x, lost) } }, cpu)).rejects.toMatchObject({ code: "runtime.load-failed", data: { network: "product" } });
+  await expect(load({ name: "product", outputs: { y: gemm(x, lost) } }, cpu)).rejects.toMatchObject({
+    code: "runtime.load-failed",
+    data: { network: "product" },
+  });
   const file = join(folder, "short.safetensors");
   await writeSafetensors(file, randomWeights({ "w.weight": [4, 3] }));
   const beyond = weight("w", "float32", [4, 3], { file, offset: 1 << 20, length: 48 });
-  await expect(load({ name: "product", outputs: { y: gemm(x, beyond) } }, cpu)).rejects.toMatchObject({ code: "runtime.load-failed" });
+  await expect(load({ name: "product", outputs: { y: gemm(x, beyond) } }, cpu)).rejects.toMatchObject({
+    code: "runtime.load-failed",
+  });
 });

@@ -48,7 +48,11 @@ export interface Session {
 export async function load(graph: Graph, { provider, precision, prepack, accuracy }: LoadOptions): Promise<Session> {
   const model = writeOnnx(graph, precision, accuracy);
   const fail = (code: "runtime.load-failed" | "runtime.failed") => (error: unknown) => {
-    throw new Fault(code, { network: graph.name, provider, reason: error instanceof Error ? error.message : String(error) }, { cause: error });
+    throw new Fault(
+      code,
+      { network: graph.name, provider, reason: error instanceof Error ? error.message : String(error) },
+      { cause: error },
+    );
   };
   const session = await InferenceSession.create(model.bytes, {
     executionProviders: [provider],
@@ -70,7 +74,9 @@ export async function load(graph: Graph, { provider, precision, prepack, accurac
     async run(values) {
       const feeds = Object.fromEntries(model.inputs.map((name) => [name, toOrt(graph.name, name, values[name])]));
       const results = await session.run(feeds).catch(fail("runtime.failed"));
-      return Object.fromEntries(model.outputs.map((name) => [name, { data: results[name]!.data as Float32Array, shape: results[name]!.dims }]));
+      return Object.fromEntries(
+        model.outputs.map((name) => [name, { data: results[name]!.data as Float32Array, shape: results[name]!.dims }]),
+      );
     },
     release: () => session.release(),
   };
@@ -78,5 +84,7 @@ export async function load(graph: Graph, { provider, precision, prepack, accurac
 
 function toOrt(network: string, name: string, value: Value | undefined): OrtTensor {
   if (!value) throw new Fault("runtime.input-missing", { network, input: name });
-  return value.data instanceof BigInt64Array ? new OrtTensor("int64", value.data, value.shape) : new OrtTensor("float32", value.data, value.shape);
+  return value.data instanceof BigInt64Array
+    ? new OrtTensor("int64", value.data, value.shape)
+    : new OrtTensor("float32", value.data, value.shape);
 }

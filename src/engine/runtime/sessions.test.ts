@@ -22,11 +22,22 @@ function counted(limit: number) {
   const built: string[] = [];
   const lent = new Map<string, Session>();
   const use = (key: string) =>
-    sessions.use(key, () => (built.push(key), doubling()), async (session) => {
-      lent.set(key, session);
-      return [...(await session.run(values))["y"]!.data];
-    });
-  const answers = (key: string) => lent.get(key)!.run(values).then(() => true, () => false);
+    sessions.use(
+      key,
+      () => (built.push(key), doubling()),
+      async (session) => {
+        lent.set(key, session);
+        return [...(await session.run(values))["y"]!.data];
+      },
+    );
+  const answers = (key: string) =>
+    lent
+      .get(key)!
+      .run(values)
+      .then(
+        () => true,
+        () => false,
+      );
   return { sessions, use, built, answers };
 }
 
@@ -68,7 +79,9 @@ test("releasing ends all, and later uses build anew", async () => {
 test("a network that is loaded while another is lent is planned for the memory that the other leaves", async () => {
   const rows = 64;
   const file = join(folder, "weight.safetensors");
-  await writeSafetensors(file, { weight: { dtype: "F16", shape: [rows, rows], data: new Uint8Array(2 * rows * rows) } });
+  await writeSafetensors(file, {
+    weight: { dtype: "F16", shape: [rows, rows], data: new Uint8Array(2 * rows * rows) },
+  });
   const weight = (await openCheckpoint([file])).tensor("weight");
   // Held as float32: two of them do not fit, nor does one beside what is kept free.
   const bytes = 4 * rows * rows;
@@ -76,7 +89,10 @@ test("a network that is loaded while another is lent is planned for the memory t
   const sessions = new Sessions({ provider: "cpu", precision: "float32", memory: 1.5 * bytes });
   const alone = (key: string) => sessions.use(key, network, () => Promise.resolve("loaded"));
   expect([await alone("a"), await alone("b")]).toEqual(["loaded", "loaded"]);
-  await expect(sessions.use("a", network, () => alone("b"))).rejects.toMatchObject({ code: "runtime.does-not-fit", data: { memory: 0.5 * bytes } });
+  await expect(sessions.use("a", network, () => alone("b"))).rejects.toMatchObject({
+    code: "runtime.does-not-fit",
+    data: { memory: 0.5 * bytes },
+  });
   await expect(sessions.beside(bytes, () => alone("c"))).rejects.toMatchObject({ code: "runtime.does-not-fit" });
   expect(await alone("c")).toBe("loaded");
 });
@@ -91,6 +107,14 @@ test("work that fails neither loses the network nor hides its error", async () =
 
 test("a network that does not load leaves room for the next try", async () => {
   const { sessions, use } = counted(2);
-  await expect(sessions.run("a", () => { throw new Error("no such weight"); }, values)).rejects.toThrow("no such weight");
+  await expect(
+    sessions.run(
+      "a",
+      () => {
+        throw new Error("no such weight");
+      },
+      values,
+    ),
+  ).rejects.toThrow("no such weight");
   expect(await use("a")).toEqual([2, -5]);
 });

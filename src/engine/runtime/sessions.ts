@@ -51,7 +51,11 @@ export class Sessions {
   }
 
   /** Computes the results of a network that is needed once a picture. */
-  run(key: string, build: () => Graph, values: Readonly<Record<string, Value>>): Promise<Readonly<Record<string, FloatValue>>> {
+  run(
+    key: string,
+    build: () => Graph,
+    values: Readonly<Record<string, Value>>,
+  ): Promise<Readonly<Record<string, FloatValue>>> {
     return this.#lend(key, build, false, (session) => session.run(values));
   }
 
@@ -65,7 +69,12 @@ export class Sessions {
     }
   }
 
-  async #lend<T>(key: string, build: () => Graph, repeated: boolean, work: (session: Session) => Promise<T>): Promise<T> {
+  async #lend<T>(
+    key: string,
+    build: () => Graph,
+    repeated: boolean,
+    work: (session: Session) => Promise<T>,
+  ): Promise<T> {
     const loaded = this.#kept.get(key) ?? (await this.#load(build(), repeated));
     this.#kept.delete(key);
     try {

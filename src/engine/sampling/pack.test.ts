@@ -10,7 +10,9 @@ test.each(["subject-style", "two-subjects", "style-only-two", "text-only-schnell
     const [, channels, height, width] = vectors.entry("in.latent").shape;
     const shape = { channels: channels!, height: height!, width: width! };
     expect(pack(await vectors.floats("in.latent"), shape)).toEqual(await vectors.floats("out.packed"));
-    expect(unpack(await vectors.floats("out.denoised_packed"), shape)).toEqual(await vectors.floats("out.denoised_latent"));
+    expect(unpack(await vectors.floats("out.denoised_packed"), shape)).toEqual(
+      await vectors.floats("out.denoised_latent"),
+    );
   },
 );
 

@@ -31,7 +31,10 @@ export function unpack(tokens: Float32Array, shape: LatentShape): Float32Array {
 }
 
 /** Visits every value by its index in the latent and in the tokens. */
-function eachPlace({ channels, height, width }: LatentShape, visit: (inLatent: number, inTokens: number) => void): void {
+function eachPlace(
+  { channels, height, width }: LatentShape,
+  visit: (inLatent: number, inTokens: number) => void,
+): void {
   const columns = width / patch;
   const values = channels * patch * patch;
   let inLatent = 0;

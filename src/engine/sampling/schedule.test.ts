@@ -22,7 +22,9 @@ test.each(["subject-style", "style-only-two", "two-subjects", "text-only-schnell
   async (name) => {
     const vectors = await reference(name);
     const [width, height, steps] = ["width", "height", "steps"].map((key) => vectors.setting(key) as number);
-    expect(schedule({ width: width!, height: height!, steps: steps!, kind: "uso" })).toEqual(vectors.setting("schedule"));
+    expect(schedule({ width: width!, height: height!, steps: steps!, kind: "uso" })).toEqual(
+      vectors.setting("schedule"),
+    );
   },
 );
 

@@ -25,9 +25,7 @@ export function schedule({ steps, width, height, kind }: ScheduleOptions): numbe
   // USO's pipeline divides the latent's area (1/8 of the pixels a side) by 256, where FLUX counts tokens (1/16 a side):
   // its sequences look 64 times shorter, so the shift hardly grows with size. Published pictures were made this way.
   const tokens =
-    kind === "uso"
-      ? floor((floor(width / 8) * floor(height / 8)) / 256)
-      : floor(width / 16) * floor(height / 16);
+    kind === "uso" ? floor((floor(width / 8) * floor(height / 8)) / 256) : floor(width / 16) * floor(height / 16);
   const shift = fround(exp(mu(tokens)));
   return times.map((t) => fround(fround(1 / fround(shift + fround(fround(1 / t) - 1))) * shift));
 }

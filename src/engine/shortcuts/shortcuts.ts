@@ -29,7 +29,13 @@ export interface Steps {
  * @param shape of the network that computes everything
  * @throws Fault `runtime.does-not-fit`, and as running a network does
  */
-export function shortened(model: TransformerModel, sessions: Sessions, shape: VelocityShape, course: Course, { firstBlockCache, referenceEvery }: Speed): Steps {
+export function shortened(
+  model: TransformerModel,
+  sessions: Sessions,
+  shape: VelocityShape,
+  course: Course,
+  { firstBlockCache, referenceEvery }: Speed,
+): Steps {
   const cache = firstBlockCache === undefined ? null : new FirstBlockCache(firstBlockCache);
   const every = shape.reference > 0 ? (referenceEvery ?? null) : null;
   let kept: Results = {};
@@ -39,21 +45,24 @@ export function shortened(model: TransformerModel, sessions: Sessions, shape: Ve
   /** One step of one form of the network; the velocity alone where its blocks were skipped. */
   async function compute(of: VelocityShape, values: Values, last: boolean): Promise<Results> {
     const parts = cache && velocityParts(model, course, of, sessions.means);
-    if (!parts) return sessions.use(...velocityNetwork(model, course, of, sessions.means), (whole) => whole.run(values));
-    return sessions.use(...parts.first, (begin) => sessions.use(...parts.last, async (finish) => {
-      const begun = await begin.run(values);
-      const [picture, change] = [begun["first_picture"]!, begun["first_change"]!];
-      const foretold = last ? null : cache.foretell(picture.data, change.data);
-      await sessions.pause();
-      if (foretold) {
-        skipped++;
-        return finish.run({ ...values, final: { data: foretold, shape: picture.shape } });
-      }
-      const rest = await sessions.use(...parts.rest, (blocks) => blocks.run({ ...values, ...begun }));
-      cache.keep(picture.data, change.data, rest["final"]!.data);
-      await sessions.pause();
-      return { ...begun, ...rest, ...(await finish.run({ ...values, ...rest })) };
-    }));
+    if (!parts)
+      return sessions.use(...velocityNetwork(model, course, of, sessions.means), (whole) => whole.run(values));
+    return sessions.use(...parts.first, (begin) =>
+      sessions.use(...parts.last, async (finish) => {
+        const begun = await begin.run(values);
+        const [picture, change] = [begun["first_picture"]!, begun["first_change"]!];
+        const foretold = last ? null : cache.foretell(picture.data, change.data);
+        await sessions.pause();
+        if (foretold) {
+          skipped++;
+          return finish.run({ ...values, final: { data: foretold, shape: picture.shape } });
+        }
+        const rest = await sessions.use(...parts.rest, (blocks) => blocks.run({ ...values, ...begun }));
+        cache.keep(picture.data, change.data, rest["final"]!.data);
+        await sessions.pause();
+        return { ...begun, ...rest, ...(await finish.run({ ...values, ...rest })) };
+      }),
+    );
   }
 
   return {
@@ -63,7 +72,8 @@ export function shortened(model: TransformerModel, sessions: Sessions, shape: Ve
     async run(step, values) {
       const last = step === course.times.length - 1;
       if (every === null) return compute(shape, values, last);
-      if (step < due) return compute({ ...shape, referenceKeys: "taken" }, { ...values, ...ownRows(values, shape), ...kept }, last);
+      if (step < due)
+        return compute({ ...shape, referenceKeys: "taken" }, { ...values, ...ownRows(values, shape), ...kept }, last);
       const before = skipped;
       const results = await compute({ ...shape, referenceKeys: "given" }, values, last);
       if (skipped > before) return results;
@@ -75,9 +85,17 @@ export function shortened(model: TransformerModel, sessions: Sessions, shape: Ve
 }
 
 /** The networks of all forms that a step can take; those of one form, in this order, are lent together. */
-export function stepNetworks(model: TransformerModel, course: Course, shape: VelocityShape, means: Means): readonly (readonly Network[])[] {
+export function stepNetworks(
+  model: TransformerModel,
+  course: Course,
+  shape: VelocityShape,
+  means: Means,
+): readonly (readonly Network[])[] {
   const { firstBlockCache, referenceEvery } = course.speed ?? {};
-  const forms: readonly VelocityShape[] = referenceEvery !== undefined && shape.reference > 0 ? (["given", "taken"] as const).map((referenceKeys) => ({ ...shape, referenceKeys })) : [shape];
+  const forms: readonly VelocityShape[] =
+    referenceEvery !== undefined && shape.reference > 0
+      ? (["given", "taken"] as const).map((referenceKeys) => ({ ...shape, referenceKeys }))
+      : [shape];
   return forms.map((form) => {
     const parts = firstBlockCache === undefined ? null : velocityParts(model, course, form, means);
     return parts ? [parts.first, parts.last, parts.rest] : [velocityNetwork(model, course, form, means)];
@@ -85,7 +103,12 @@ export function stepNetworks(model: TransformerModel, course: Course, shape: Vel
 }
 
 /** Bytes of memory that networks cannot have because a picture's steps leave something in it; none of a device with memory of its own. */
-export function keptBytes({ config }: TransformerModel, { provider }: Means, { latent, reference }: VelocityShape, { firstBlockCache, referenceEvery }: Speed = {}): number {
+export function keptBytes(
+  { config }: TransformerModel,
+  { provider }: Means,
+  { latent, reference }: VelocityShape,
+  { firstBlockCache, referenceEvery }: Speed = {},
+): number {
   if (provider !== "cpu") return 0;
   const changes = firstBlockCache === undefined ? 0 : 2 * latent;
   const keys = referenceEvery === undefined ? 0 : 2 * reference * (config.depth + config.depth_single_blocks);
@@ -94,8 +117,16 @@ export function keptBytes({ config }: TransformerModel, { provider }: Means, { l
 
 /** Rotary tables without the subjects' tokens, which come last. */
 function ownRows(values: Values, { context, latent }: VelocityShape): Values {
-  return Object.fromEntries(["cos", "sin"].map((name) => {
-    const { data, shape: [, width] } = values[name]!;
-    return [name, { data: data.subarray(0, (context + latent) * width!) as Float32Array, shape: [context + latent, width!] }];
-  }));
+  return Object.fromEntries(
+    ["cos", "sin"].map((name) => {
+      const {
+        data,
+        shape: [, width],
+      } = values[name]!;
+      return [
+        name,
+        { data: data.subarray(0, (context + latent) * width!) as Float32Array, shape: [context + latent, width!] },
+      ];
+    }),
+  );
 }

@@ -24,10 +24,14 @@ async function written(name: string, content: unknown): Promise<string> {
 
 describe("the bundled model's tokenizers", () => {
   const length = 32;
-  const { vocab } = (JSON.parse(readFileSync(bundled("t5-tokenizer.json"), "utf8")) as { model: { vocab: Record<string, number> } }).model;
+  const { vocab } = (
+    JSON.parse(readFileSync(bundled("t5-tokenizer.json"), "utf8")) as { model: { vocab: Record<string, number> } }
+  ).model;
   /** The rule the bundled model was trained with: known words and signs by number, all others as 4. */
-  const words = (text: string) => (text.toLowerCase().match(/[a-z0-9]+|[.,]/g) ?? []).map((word) => (Object.hasOwn(vocab, word) ? vocab[word]! : 4));
-  const padded = (ids: number[], pad: number) => BigInt64Array.from([...ids, ...Array<number>(length - ids.length).fill(pad)].map(BigInt));
+  const words = (text: string) =>
+    (text.toLowerCase().match(/[a-z0-9]+|[.,]/g) ?? []).map((word) => (Object.hasOwn(vocab, word) ? vocab[word]! : 4));
+  const padded = (ids: number[], pad: number) =>
+    BigInt64Array.from([...ids, ...Array<number>(length - ids.length).fill(pad)].map(BigInt));
   const t5Rule = (text: string) => padded([...words(text).slice(0, length - 1), 1], 0);
   const clipRule = (text: string) => padded([3, ...words(text).slice(0, length - 2), 2], 2);
 
@@ -98,8 +102,12 @@ describe("the bundled model's tokenizers", () => {
   });
 
   test("a length with no room for start and end, and an embedding too small, are refused", async () => {
-    await expect(load(bundled("clip-tokenizer.json"), { maxLength: 1, padTokenId: 2 })).rejects.toMatchObject({ code: "text.tokenizer-length" });
-    await expect(load(bundled("t5-tokenizer.json"), { maxLength: 8, padTokenId: 99, vocabSize: 77 })).rejects.toMatchObject({ code: "text.token-out-of-range" });
+    await expect(load(bundled("clip-tokenizer.json"), { maxLength: 1, padTokenId: 2 })).rejects.toMatchObject({
+      code: "text.tokenizer-length",
+    });
+    await expect(
+      load(bundled("t5-tokenizer.json"), { maxLength: 8, padTokenId: 99, vocabSize: 77 }),
+    ).rejects.toMatchObject({ code: "text.token-out-of-range" });
     const small = await load(bundled("t5-tokenizer.json"), { maxLength: 8, padTokenId: 0, vocabSize: 20 });
     expect(() => small.encode("yellow")).toThrow(expect.objectContaining({ code: "text.token-out-of-range" }));
   });
@@ -107,7 +115,23 @@ describe("the bundled model's tokenizers", () => {
 
 describe("CLIP from vocab.json and merges.txt", () => {
   const vocab = Object.fromEntries(
-    ["c", "a", "t", "s", "a</w>", "t</w>", "s</w>", "ca", "cat</w>", "!</w>", "'s</w>", "1</w>", "2</w>", "<|startoftext|>", "<|endoftext|>"].map((token, id) => [token, id]),
+    [
+      "c",
+      "a",
+      "t",
+      "s",
+      "a</w>",
+      "t</w>",
+      "s</w>",
+      "ca",
+      "cat</w>",
+      "!</w>",
+      "'s</w>",
+      "1</w>",
+      "2</w>",
+      "<|startoftext|>",
+      "<|endoftext|>",
+    ].map((token, id) => [token, id]),
   );
   const merges = "#version: 0.2\nc a\nca t</w>\n' s</w>\n";
   const clip = async (mergesText = merges) =>
@@ -129,7 +153,11 @@ describe("CLIP from vocab.json and merges.txt", () => {
 
   test("a vocabulary without start token, or with ids that are no numbers, is refused", async () => {
     const mergesFile = await written("merges.txt", merges);
-    for (const [broken, named] of [[{ a: 1 }, "<|startoftext|>"], [{ a: "1" }, "a"], [[], ""]] as const) {
+    for (const [broken, named] of [
+      [{ a: 1 }, "<|startoftext|>"],
+      [{ a: "1" }, "a"],
+      [[], ""],
+    ] as const) {
       const source = { kind: "bpe", vocab: await written("broken.json", broken), merges: mergesFile } as const;
       await expect(loadTokenizer(source, { maxLength: 8, padTokenId: 0 })).rejects.toMatchObject({
         code: "text.tokenizer-unusable",
@@ -144,8 +172,12 @@ describe("tokenizer files that cannot be used", () => {
   const sound = { added_tokens: [], normalizer: null, pre_tokenizer: null, post_processor: null, decoder: null, model };
 
   test("a missing file and a folder are refused", async () => {
-    await expect(load(join(folder, "absent.json"), { maxLength: 8, padTokenId: 0 })).rejects.toMatchObject({ code: "text.tokenizer-missing" });
-    await expect(load(folder, { maxLength: 8, padTokenId: 0 })).rejects.toMatchObject({ code: "text.tokenizer-unusable" });
+    await expect(load(join(folder, "absent.json"), { maxLength: 8, padTokenId: 0 })).rejects.toMatchObject({
+      code: "text.tokenizer-missing",
+    });
+    await expect(load(folder, { maxLength: 8, padTokenId: 0 })).rejects.toMatchObject({
+      code: "text.tokenizer-unusable",
+    });
   });
 
   test.each([
@@ -156,10 +188,16 @@ describe("tokenizer files that cannot be used", () => {
     ["no list of added tokens", { ...sound, added_tokens: undefined }],
     ["an unknown model", { ...sound, model: { type: "Oracle", vocab: {} } }],
     ["an unknown normalizer", { ...sound, normalizer: { type: "Oracle" } }],
-    ["a post-processor that drops the text", { ...sound, post_processor: { type: "TemplateProcessing", single: [], pair: [] } }],
+    [
+      "a post-processor that drops the text",
+      { ...sound, post_processor: { type: "TemplateProcessing", single: [], pair: [] } },
+    ],
   ])("%s is refused", async (_, content) => {
     const file = await written("broken.json", content);
-    await expect(load(file, { maxLength: 8, padTokenId: 0 })).rejects.toMatchObject({ code: "text.tokenizer-unusable", data: { file } });
+    await expect(load(file, { maxLength: 8, padTokenId: 0 })).rejects.toMatchObject({
+      code: "text.tokenizer-unusable",
+      data: { file },
+    });
   });
 
   test("a word without a number is a fault that names it, not an id that is no number", async () => {
@@ -170,8 +208,14 @@ describe("tokenizer files that cannot be used", () => {
 
   test("an end token without a number is found when the tokenizer is loaded", async () => {
     const single = [{ Sequence: { id: "A", type_id: 0 } }, { SpecialToken: { id: "</s>", type_id: 0 } }];
-    const file = await written("end.json", { ...sound, post_processor: { type: "TemplateProcessing", single, pair: [] } });
-    await expect(load(file, { maxLength: 8, padTokenId: 0 })).rejects.toMatchObject({ code: "text.token-unknown", data: { token: "</s>" } });
+    const file = await written("end.json", {
+      ...sound,
+      post_processor: { type: "TemplateProcessing", single, pair: [] },
+    });
+    await expect(load(file, { maxLength: 8, padTokenId: 0 })).rejects.toMatchObject({
+      code: "text.token-unknown",
+      data: { token: "</s>" },
+    });
   });
 });
 
@@ -208,7 +252,10 @@ describe.skipIf(missing)(`the published tokenizers${reason}`, () => {
   });
 
   test("the longest prompt a recipe allows is cut, its end token kept", async () => {
-    for (const [tokenizer, end] of [[await clip(), 49407n], [await t5(), 1n]] as const) {
+    for (const [tokenizer, end] of [
+      [await clip(), 49407n],
+      [await t5(), 1n],
+    ] as const) {
       const encoded = tokenizer.encode("owning a dog 😀 ".repeat(500));
       expect(encoded.truncated).toBe(true);
       expect(encoded.ids.at(-1)).toBe(end);

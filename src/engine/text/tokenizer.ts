@@ -48,13 +48,20 @@ export async function loadTokenizer(source: TokenizerSource, options: TokenizerO
 
   const idsOf = (tokens: readonly string[], given: readonly (number | undefined)[]): bigint[] =>
     given.map((id, i) => {
-      if (id === undefined || !Number.isSafeInteger(id)) throw new Fault("text.token-unknown", { file, token: tokens[i] ?? "" });
+      if (id === undefined || !Number.isSafeInteger(id))
+        throw new Fault("text.token-unknown", { file, token: tokens[i] ?? "" });
       return BigInt(inRange(id, file, options));
     });
 
   const { before, after } = attempt(file, () => specialTokens(library));
-  const first = idsOf(before, before.map((token) => library.token_to_id(token)));
-  const last = idsOf(after, after.map((token) => library.token_to_id(token)));
+  const first = idsOf(
+    before,
+    before.map((token) => library.token_to_id(token)),
+  );
+  const last = idsOf(
+    after,
+    after.map((token) => library.token_to_id(token)),
+  );
   const special = first.length + last.length;
   if (special > maxLength) throw new Fault("text.tokenizer-length", { file, maxLength, special });
   inRange(padTokenId, file, options);
@@ -71,7 +78,8 @@ export async function loadTokenizer(source: TokenizerSource, options: TokenizerO
 }
 
 function inRange(id: number, file: string, { vocabSize }: TokenizerOptions): number {
-  if (vocabSize !== undefined && (id < 0 || id >= vocabSize)) throw new Fault("text.token-out-of-range", { file, id, vocabSize });
+  if (vocabSize !== undefined && (id < 0 || id >= vocabSize))
+    throw new Fault("text.token-out-of-range", { file, id, vocabSize });
   return id;
 }
 
@@ -109,7 +117,13 @@ async function read(file: string): Promise<string> {
 function parse<T>(file: string, text: string, schema: z.ZodType<T>): T {
   return attempt(file, () => {
     const result = schema.safeParse(JSON.parse(text));
-    if (!result.success) throw new Error(result.error.issues.slice(0, 3).map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "));
+    if (!result.success)
+      throw new Error(
+        result.error.issues
+          .slice(0, 3)
+          .map((issue) => `${issue.path.join(".")}: ${issue.message}`)
+          .join("; "),
+      );
     return result.data;
   });
 }

@@ -18,7 +18,16 @@ const value = (...data: number[]): FloatValue => ({ data: Float32Array.from(data
 const sides = ({ shape }: FloatValue) => [shape[1]!, shape[2]!] as const;
 
 describe("an autoencoder that looks at no neighbours", () => {
-  const config = { in_channels: 3, ch: 64, out_ch: 3, ch_mult: [1, 1], num_res_blocks: 1, z_channels: 4, scale_factor: 0.5, shift_factor: 0.1 };
+  const config = {
+    in_channels: 3,
+    ch: 64,
+    out_ch: 3,
+    ch_mult: [1, 1],
+    num_res_blocks: 1,
+    z_channels: 4,
+    scale_factor: 0.5,
+    shift_factor: 0.1,
+  };
   let folder: string;
   let weights: Weights;
   // Only the middle of each kernel counts and attention adds nothing: statistics are all that a tile does not know.
@@ -41,15 +50,25 @@ describe("an autoencoder that looks at no neighbours", () => {
     return onCpu.run("once", () => network(weights, config, height, width), { latent, ...more });
   };
   /** Uneven, so that every tile has other statistics. */
-  const latent: FloatValue = { data: scatter(4 * 20 * 28, 5).map((v, i) => 2 * v + Math.sin(i / 90) * (1 + Math.floor(i / 560))), shape: [4, 20, 28] };
+  const latent: FloatValue = {
+    data: scatter(4 * 20 * 28, 5).map((v, i) => 2 * v + Math.sin(i / 90) * (1 + Math.floor(i / 560))),
+    shape: [4, 20, 28],
+  };
   const tiling: Tiling = { side: 12, overlap: 4 };
 
   test("decodes by tiles what it decodes whole where the statistics of the whole are given, and something else by each tile's own", async () => {
     const whole = (await run(decode, latent))["image"]!;
     const given = givenBy(await run(decoderStatistics, latent));
-    const by = (network: typeof decode, more?: Named): OfTile => async (tile) => (await run(network, tile, more))["image"]!;
-    expect(relativeError((await decodeTiled(latent, by(decodePart, given), tiling, nothing)).data, whole.data)).toBeLessThan(1e-5);
-    expect(relativeError((await decodeTiled(latent, by(decode), tiling, nothing)).data, whole.data)).toBeGreaterThan(1e-2);
+    const by =
+      (network: typeof decode, more?: Named): OfTile =>
+      async (tile) =>
+        (await run(network, tile, more))["image"]!;
+    expect(
+      relativeError((await decodeTiled(latent, by(decodePart, given), tiling, nothing)).data, whole.data),
+    ).toBeLessThan(1e-5);
+    expect(relativeError((await decodeTiled(latent, by(decode), tiling, nothing)).data, whole.data)).toBeGreaterThan(
+      1e-2,
+    );
   });
 });
 
@@ -59,12 +78,24 @@ test("statistics that change with the reduction are followed back to the whole: 
   const measure = (latent: FloatValue): Promise<Named> => {
     seen.push(sides(latent));
     const factor = whole.shape[2]! / sides(latent)[1];
-    const [means, variances] = [[3 + 0.1 * factor, -2], [2 * 0.9 ** factor, 5 * 1.1 ** factor]] as const;
-    return Promise.resolve({ "n.mean": value(...means), "n.square": value(...means.map((m, g) => m ** 2 + variances[g]!)) });
+    const [means, variances] = [
+      [3 + 0.1 * factor, -2],
+      [2 * 0.9 ** factor, 5 * 1.1 ** factor],
+    ] as const;
+    return Promise.resolve({
+      "n.mean": value(...means),
+      "n.square": value(...means.map((m, g) => m ** 2 + variances[g]!)),
+    });
   };
   const given = await statisticsOf(whole, { side: 14, overlap: 4 }, measure, nothing);
-  expect(seen).toEqual([[12, 15], [8, 10]]);
-  const [exact, reducedOnce] = [givenBy(await measure(whole)), givenBy(await measure(reduced(whole, { width: 15, height: 12 })))];
+  expect(seen).toEqual([
+    [12, 15],
+    [8, 10],
+  ]);
+  const [exact, reducedOnce] = [
+    givenBy(await measure(whole)),
+    givenBy(await measure(reduced(whole, { width: 15, height: 12 }))),
+  ];
   expect(Object.keys(given)).toEqual(["n.factor", "n.offset"]);
   for (const name of Object.keys(exact)) {
     expect(relativeError(given[name]!.data, exact[name]!.data)).toBeLessThan(1e-4);
@@ -73,7 +104,10 @@ test("statistics that change with the reduction are followed back to the whole: 
 });
 
 test("groups without variance get statistics that can be computed with", () => {
-  const flat = givenBy({ "n.mean": value(1, 1), "n.square": value(1, 0.9999) }, { at: { "n.mean": value(1, 1), "n.square": value(1, 1) }, weight: 1.5 });
+  const flat = givenBy(
+    { "n.mean": value(1, 1), "n.square": value(1, 0.9999) },
+    { at: { "n.mean": value(1, 1), "n.square": value(1, 1) }, weight: 1.5 },
+  );
   for (const { data } of Object.values(flat)) expect([...data].every(Number.isFinite)).toBe(true);
 });
 
@@ -81,7 +115,9 @@ test("a pause follows each of the two decodings, and what it throws ends the wor
   const latent = { data: new Float32Array(400), shape: [1, 20, 20] };
   let measured = 0;
   const measure = (): Promise<Named> => (measured++, Promise.resolve({}));
-  await expect(statisticsOf(latent, { side: 8, overlap: 2 }, measure, () => Promise.reject(new Error("enough")))).rejects.toThrow("enough");
+  await expect(
+    statisticsOf(latent, { side: 8, overlap: 2 }, measure, () => Promise.reject(new Error("enough"))),
+  ).rejects.toThrow("enough");
   expect(measured).toBe(1);
 });
 
@@ -105,6 +141,12 @@ test("every place of a reduced latent is the mean of its area, also where that e
   const latent: FloatValue = { data: Float32Array.of(1, 2, 3, 5, 6, 7, 10, 20, 30, 50, 60, 70), shape: [2, 2, 3] };
   const { data, shape } = reduced(latent, { width: 2, height: 1 });
   expect(shape).toEqual([2, 1, 2]);
-  for (const [n, mean] of [(1 + 2 / 2 + 5 + 6 / 2) / 3, (2 / 2 + 3 + 6 / 2 + 7) / 3, (10 + 20 / 2 + 50 + 60 / 2) / 3, (20 / 2 + 30 + 60 / 2 + 70) / 3].entries()) expect(data[n]).toBeCloseTo(mean, 5);
+  for (const [n, mean] of [
+    (1 + 2 / 2 + 5 + 6 / 2) / 3,
+    (2 / 2 + 3 + 6 / 2 + 7) / 3,
+    (10 + 20 / 2 + 50 + 60 / 2) / 3,
+    (20 / 2 + 30 + 60 / 2 + 70) / 3,
+  ].entries())
+    expect(data[n]).toBeCloseTo(mean, 5);
   expect(reduced(latent, { width: 3, height: 2 })).toEqual(latent);
 });

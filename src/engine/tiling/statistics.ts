@@ -55,7 +55,8 @@ function means(data: Float32Array | Float64Array, length: number, count: number,
     const [line, n, offset] = [Math.floor(i / stride / count), Math.floor(i / stride) % count, i % stride];
     const [from, to] = [n * step, (n + 1) * step];
     for (let at = Math.floor(from); at < Math.min(to, length); at++) {
-      result[i]! += (data[(line * length + at) * stride + offset]! * (Math.min(at + 1, to) - Math.max(at, from))) / step;
+      result[i]! +=
+        (data[(line * length + at) * stride + offset]! * (Math.min(at + 1, to) - Math.max(at, from))) / step;
     }
   }
   return result;
@@ -65,9 +66,17 @@ function means(data: Float32Array | Float64Array, length: number, count: number,
  * What the norms of tiles are to be given.
  * @param between awaited between the two decodings and after them; throws to stop
  */
-export async function statisticsOf(latent: FloatValue, tiling: Tiling, measure: Measure, between: () => Promise<void>): Promise<Named> {
+export async function statisticsOf(
+  latent: FloatValue,
+  tiling: Tiling,
+  measure: Measure,
+  between: () => Promise<void>,
+): Promise<Named> {
   const [, height, width] = latent.shape as readonly [number, number, number];
-  const [near, far] = reductions({ width, height }, tiling).map((factor) => reducedSize({ width, height }, factor)) as [Size, Size];
+  const [near, far] = reductions({ width, height }, tiling).map((factor) => reducedSize({ width, height }, factor)) as [
+    Size,
+    Size,
+  ];
   const atNear = await measure(reduced(latent, near));
   await between();
   const atFar = await measure(reduced(latent, far));
@@ -80,22 +89,34 @@ export async function statisticsOf(latent: FloatValue, tiling: Tiling, measure: 
  * Reported statistics as norms are given them: `….mean` and `….square` become `….factor` and `….offset`, each [groups].
  * @param other statistics from which these lead away: means by so much of the difference, variances by that power of the ratio, so that none becomes negative
  */
-export function givenBy(reported: Named, other: { readonly at: Named; readonly weight: number } = { at: reported, weight: 0 }): Named {
+export function givenBy(
+  reported: Named,
+  other: { readonly at: Named; readonly weight: number } = { at: reported, weight: 0 },
+): Named {
   const given: Record<string, FloatValue> = {};
   for (const [name, { shape }] of Object.entries(reported)) {
     if (!name.endsWith(".mean")) continue;
     const path = name.slice(0, -".mean".length);
     const [mean, further] = [reported, other.at].map((from) => from[name]!.data) as [Float32Array, Float32Array];
-    const [variance, varying] = [reported, other.at].map((from) => variances(from, path)) as [Float64Array, Float64Array];
+    const [variance, varying] = [reported, other.at].map((from) => variances(from, path)) as [
+      Float64Array,
+      Float64Array,
+    ];
     const factor = Float64Array.from(variance, (v, g) => 1 / Math.sqrt(v * (v / varying[g]!) ** other.weight));
     given[`${path}.factor`] = { data: Float32Array.from(factor), shape };
-    given[`${path}.offset`] = { data: Float32Array.from(factor, (f, g) => -f * (mean[g]! + other.weight * (mean[g]! - further[g]!))), shape };
+    given[`${path}.offset`] = {
+      data: Float32Array.from(factor, (f, g) => -f * (mean[g]! + other.weight * (mean[g]! - further[g]!))),
+      shape,
+    };
   }
   return given;
 }
 
 /** Of every group, as norms take them: never 0. */
 function variances(reported: Named, path: string): Float64Array {
-  const [mean, square] = ["mean", "square"].map((name) => reported[`${path}.${name}`]!.data) as [Float32Array, Float32Array];
+  const [mean, square] = ["mean", "square"].map((name) => reported[`${path}.${name}`]!.data) as [
+    Float32Array,
+    Float32Array,
+  ];
   return Float64Array.from(mean, (m, g) => Math.max(0, square[g]! - m ** 2) + EPSILON);
 }

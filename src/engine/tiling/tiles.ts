@@ -14,7 +14,10 @@ export interface Tiling {
 }
 
 /** True where one tile covers a latent of this size. */
-export const isOneTile = ({ width, height }: { readonly width: number; readonly height: number }, { side }: Tiling): boolean => Math.max(width, height) <= side;
+export const isOneTile = (
+  { width, height }: { readonly width: number; readonly height: number },
+  { side }: Tiling,
+): boolean => Math.max(width, height) <= side;
 
 /** Computes one tile: planes [channels, height, width] to planes. */
 export type OfTile = (tile: FloatValue) => Promise<FloatValue>;
@@ -23,13 +26,24 @@ export type OfTile = (tile: FloatValue) => Promise<FloatValue>;
 export type BetweenTiles = (done: number, tiles: number) => Promise<void>;
 
 /** A latent [channels, height, width] to its picture, by whatever decodes a tile of it. */
-export const decodeTiled = (latent: FloatValue, decode: OfTile, tiling: Tiling, between: BetweenTiles): Promise<FloatValue> => byTiles(latent, 1, tiling, decode, between);
+export const decodeTiled = (
+  latent: FloatValue,
+  decode: OfTile,
+  tiling: Tiling,
+  between: BetweenTiles,
+): Promise<FloatValue> => byTiles(latent, 1, tiling, decode, between);
 
 /**
  * A picture [channels, height, width] to its latent, by whatever encodes a tile of it.
  * @param reduction pixels of a latent's place on each axis; the picture's sides are multiples of it
  */
-export const encodeTiled = (picture: FloatValue, encode: OfTile, reduction: number, tiling: Tiling, between: BetweenTiles): Promise<FloatValue> => byTiles(picture, reduction, tiling, encode, between);
+export const encodeTiled = (
+  picture: FloatValue,
+  encode: OfTile,
+  reduction: number,
+  tiling: Tiling,
+  between: BetweenTiles,
+): Promise<FloatValue> => byTiles(picture, reduction, tiling, encode, between);
 
 /** Where tiles begin on one axis of so many places, and how long they are. */
 export interface TileAxis {
@@ -43,11 +57,16 @@ export interface TileAxis {
  * @throws RangeError where the numbers are not whole, or tiles would share all they have
  */
 export function tilesAlong(length: number, { side, overlap }: Tiling): TileAxis {
-  if (!(Number.isInteger(side) && Number.isInteger(overlap) && overlap >= 0 && overlap < side)) throw new RangeError(`tiles of ${side} places cannot share ${overlap}`);
+  if (!(Number.isInteger(side) && Number.isInteger(overlap) && overlap >= 0 && overlap < side))
+    throw new RangeError(`tiles of ${side} places cannot share ${overlap}`);
   if (!Number.isInteger(length)) throw new RangeError(`${length} places cannot be cut into tiles`);
   if (length <= side) return { length, side: length, starts: [0] };
   const count = Math.ceil((length - overlap) / (side - overlap));
-  return { length, side, starts: Array.from({ length: count }, (_, n) => Math.round((n * (length - side)) / (count - 1))) };
+  return {
+    length,
+    side,
+    starts: Array.from({ length: count }, (_, n) => Math.round((n * (length - side)) / (count - 1))),
+  };
 }
 
 /**
@@ -56,10 +75,13 @@ export function tilesAlong(length: number, { side, overlap }: Tiling): TileAxis 
  */
 function fades({ length, side, starts }: TileAxis, scale: number): readonly Float32Array[] {
   const own = starts.map((start, n) => {
-    const shared = (other: number | undefined): number => (other === undefined ? 0 : (side - Math.abs(other - start)) * scale);
+    const shared = (other: number | undefined): number =>
+      other === undefined ? 0 : (side - Math.abs(other - start)) * scale;
     const [before, after] = [shared(starts[n - 1]), shared(starts[n + 1])];
     const ramp = (at: number, over: number): number => (over > 0 ? Math.min(1, (at + 0.5) / over) : 1);
-    return Float64Array.from({ length: side * scale }, (_, x) => Math.min(ramp(x, before), ramp(side * scale - 1 - x, after)));
+    return Float64Array.from({ length: side * scale }, (_, x) =>
+      Math.min(ramp(x, before), ramp(side * scale - 1 - x, after)),
+    );
   });
   const sums = new Float64Array(length * scale);
   own.forEach((tile, n) => tile.forEach((weight, x) => (sums[starts[n]! * scale + x]! += weight)));
@@ -67,7 +89,13 @@ function fades({ length, side, starts }: TileAxis, scale: number): readonly Floa
 }
 
 /** @param unit values of the input on each axis that one place stands for */
-async function byTiles(value: FloatValue, unit: number, tiling: Tiling, run: OfTile, between: BetweenTiles): Promise<FloatValue> {
+async function byTiles(
+  value: FloatValue,
+  unit: number,
+  tiling: Tiling,
+  run: OfTile,
+  between: BetweenTiles,
+): Promise<FloatValue> {
   const [channels, height, width] = value.shape as readonly [number, number, number];
   const [rows, columns] = [tilesAlong(height / unit, tiling), tilesAlong(width / unit, tiling)];
   const tiles = rows.starts.flatMap((top, y) => columns.starts.map((left, x) => ({ top, left, y, x })));
@@ -113,16 +141,29 @@ interface Blend {
 /** @param shape of one tile's result, from which follows how large the whole will be */
 function blendOf(rows: TileAxis, columns: TileAxis, [channels, height, width]: readonly number[]): Blend {
   const scale = height! / rows.side;
-  if (!Number.isInteger(scale) || width !== columns.side * scale) throw new RangeError(`a tile of ${columns.side} × ${rows.side} places gave ${width} × ${height} values`);
+  if (!Number.isInteger(scale) || width !== columns.side * scale)
+    throw new RangeError(`a tile of ${columns.side} × ${rows.side} places gave ${width} × ${height} values`);
   const shape = [channels!, rows.length * scale, columns.length * scale];
-  return { sum: { data: new Float32Array(shape.reduce((a, b) => a * b)), shape }, scale, down: fades(rows, scale), across: fades(columns, scale) };
+  return {
+    sum: { data: new Float32Array(shape.reduce((a, b) => a * b)), shape },
+    scale,
+    down: fades(rows, scale),
+    across: fades(columns, scale),
+  };
 }
 
-function add({ sum, scale }: Blend, { data, shape }: FloatValue, down: { readonly start: number; readonly fade: Float32Array }, across: typeof down): void {
+function add(
+  { sum, scale }: Blend,
+  { data, shape }: FloatValue,
+  down: { readonly start: number; readonly fade: Float32Array },
+  across: typeof down,
+): void {
   const [, height, width] = shape as readonly [number, number, number];
   const [, fullHeight, fullWidth] = sum.shape as readonly [number, number, number];
   for (let line = 0; line < data.length / width; line++) {
-    const to = (Math.floor(line / height) * fullHeight + down.start * scale + (line % height)) * fullWidth + across.start * scale;
+    const to =
+      (Math.floor(line / height) * fullHeight + down.start * scale + (line % height)) * fullWidth +
+      across.start * scale;
     const weight = down.fade[line % height]!;
     for (let i = 0; i < width; i++) sum.data[to + i]! += data[line * width + i]! * weight * across.fade[i]!;
   }

@@ -9,7 +9,9 @@ import { rowsOf, type Weights } from "./checkpoint.ts";
  * How an adapter takes part: as a branch beside each layer, its strength an input of the graph,
  * or merged into the weight with a strength fixed when the graph is built.
  */
-export type LoraMode = { readonly kind: "branch"; readonly strength: Tensor } | { readonly kind: "merged"; readonly strength: number };
+export type LoraMode =
+  | { readonly kind: "branch"; readonly strength: Tensor }
+  | { readonly kind: "merged"; readonly strength: number };
 
 /** A low-rank change of some rows of a layer's weight: factor · up·down is added to rows `from` to `to`. */
 export interface LowRank {
@@ -71,5 +73,12 @@ function cut(piece: LowRank, [first, end]: Rows): readonly LowRank[] {
   const [from, to] = [Math.max(piece.from, first), Math.min(piece.to, end)];
   if (from >= to) return [];
   const whole = from === piece.from && to === piece.to;
-  return [{ ...piece, from: from - first, to: to - first, up: whole ? piece.up : rowsOf(piece.up, from - piece.from, to - piece.from) }];
+  return [
+    {
+      ...piece,
+      from: from - first,
+      to: to - first,
+      up: whole ? piece.up : rowsOf(piece.up, from - piece.from, to - piece.from),
+    },
+  ];
 }

@@ -55,7 +55,8 @@ export async function openAdapter(file: string, sizes: TransformerSizes): Promis
   if (problem) throw fail(problem.message);
 
   const common = recordedAlpha(content);
-  if (common === "other") throw fail("It was trained with settings of PEFT that are not computed here (rslora, or alphas by pattern).");
+  if (common === "other")
+    throw fail("It was trained with settings of PEFT that are not computed here (rslora, or alphas by pattern).");
 
   const checkpoint = await openCheckpoint([file]);
   const layerOf = loraLayers(sizes);
@@ -72,9 +73,13 @@ export async function openAdapter(file: string, sizes: TransformerSizes): Promis
       if (!layer) leave("unknown-layer", name);
       else {
         if (!down || !up) throw fail(`It has only one factor of ${name}.`);
-        const found = fitting(file, name, layer, { down: matrix(checkpoint.tensor(down)), up: matrix(checkpoint.tensor(up)) });
+        const found = fitting(file, name, layer, {
+          down: matrix(checkpoint.tensor(down)),
+          up: matrix(checkpoint.tensor(up)),
+        });
         const alpha = (await scalar(content, `${name}.alpha`)) ?? common;
-        for (const [path, piece] of piecesOf(layer, found, alpha)) layers.set(path, [...(layers.get(path) ?? []), piece]);
+        for (const [path, piece] of piecesOf(layer, found, alpha))
+          layers.set(path, [...(layers.get(path) ?? []), piece]);
         used++;
       }
     }
@@ -82,7 +87,8 @@ export async function openAdapter(file: string, sizes: TransformerSizes): Promis
   if (used === 0) throw fail("It changes no layer of this model's transformer.");
   for (const [path, pieces] of layers) {
     pieces.sort((a, b) => a.from - b.from);
-    if (pieces.some((p, n) => p.to > (pieces[n + 1]?.from ?? Infinity))) throw fail(`It changes ${path} twice, under two names.`);
+    if (pieces.some((p, n) => p.to > (pieces[n + 1]?.from ?? Infinity)))
+      throw fail(`It changes ${path} twice, under two names.`);
   }
   const { size, mtimeMs } = await stat(file);
   return {
@@ -108,7 +114,10 @@ export function ownAdapter(w: Weights): Adapter {
 }
 
 /** The file's low-rank pairs by the layer's name there, and the tensors that are neither of a pair nor its alpha. */
-function pairsOf({ tensors }: SafetensorsFile): { readonly pairs: ReadonlyMap<string, Pair>; readonly others: readonly string[] } {
+function pairsOf({ tensors }: SafetensorsFile): {
+  readonly pairs: ReadonlyMap<string, Pair>;
+  readonly others: readonly string[];
+} {
   const pairs = new Map<string, Pair>();
   for (const name of tensors.keys()) {
     const [, layer, a, b] = factor.exec(name) ?? [];
@@ -116,28 +125,51 @@ function pairsOf({ tensors }: SafetensorsFile): { readonly pairs: ReadonlyMap<st
     const which = a === "A" || (a ?? b) === "down" ? "down" : "up";
     pairs.set(layer, { ...pairs.get(layer), [which]: name });
   }
-  const others = [...tensors.keys()].filter((name) => !factor.test(name) && !(name.endsWith(".alpha") && pairs.has(name.slice(0, -".alpha".length))));
+  const others = [...tensors.keys()].filter(
+    (name) => !factor.test(name) && !(name.endsWith(".alpha") && pairs.has(name.slice(0, -".alpha".length))),
+  );
   return { pairs, others };
 }
 
 /** A factor stored as a convolution of one pixel, as the matrix of the same bytes. */
 function matrix(t: Tensor): Tensor {
   const [out, into, ...pixels] = t.shape as readonly number[];
-  const onePixel = t.source.kind === "weight" && out !== undefined && into !== undefined && pixels.length > 0 && pixels.every((n) => n === 1);
+  const onePixel =
+    t.source.kind === "weight" &&
+    out !== undefined &&
+    into !== undefined &&
+    pixels.length > 0 &&
+    pixels.every((n) => n === 1);
   return onePixel ? weight(t.source.name, t.dtype, [out, into], t.source.region) : t;
 }
 
-function fitting(file: string, layer: string, { into, out }: NamedLayer, factors: Pick<LowRank, "down" | "up">): Pick<LowRank, "down" | "up"> {
+function fitting(
+  file: string,
+  layer: string,
+  { into, out }: NamedLayer,
+  factors: Pick<LowRank, "down" | "up">,
+): Pick<LowRank, "down" | "up"> {
   const rank = factors.down.shape[0];
   const found = { down: factors.down.shape.join("×"), up: factors.up.shape.join("×") };
-  if (found.down !== `${rank}×${into}` || found.up !== `${out}×${rank}`) throw new Fault("weights.lora-size", { file, layer, ...found, into, out });
+  if (found.down !== `${rank}×${into}` || found.up !== `${out}×${rank}`)
+    throw new Fault("weights.lora-size", { file, layer, ...found, into, out });
   return factors;
 }
 
 /** What a pair does to the published layers. */
-function piecesOf({ out, parts }: NamedLayer, { down, up }: Pick<LowRank, "down" | "up">, alpha: number | null): readonly (readonly [string, LowRank])[] {
+function piecesOf(
+  { out, parts }: NamedLayer,
+  { down, up }: Pick<LowRank, "down" | "up">,
+  alpha: number | null,
+): readonly (readonly [string, LowRank])[] {
   const scale = alpha === null ? 1 : alpha / (down.shape[0] as number);
-  return parts.map(({ layer, at, from, to }) => [layer, { from: at, to: at + to - from, down, up: to - from === out ? up : rowsOf(up, from, to), factor: scale }] as const);
+  return parts.map(
+    ({ layer, at, from, to }) =>
+      [
+        layer,
+        { from: at, to: at + to - from, down, up: to - from === out ? up : rowsOf(up, from, to), factor: scale },
+      ] as const,
+  );
 }
 
 /** PEFT's settings for the transformer, of which diffusers keeps a record in the file's metadata. */

@@ -32,7 +32,8 @@ const WIDTH: Readonly<Partial<Record<DType, number>>> = { float32: 4, float16: 2
 export async function openCheckpoint(files: readonly string[], prefix = ""): Promise<Weights> {
   const entries = new Map<string, TensorEntry>();
   for (const file of await Promise.all(files.map(readSafetensors))) {
-    for (const entry of file.tensors.values()) if (entry.name.startsWith(prefix)) entries.set(entry.name.slice(prefix.length), entry);
+    for (const entry of file.tensors.values())
+      if (entry.name.startsWith(prefix)) entries.set(entry.name.slice(prefix.length), entry);
   }
   const tensors = new Map<string, Tensor>();
   const find = (name: string): Tensor => {
@@ -40,7 +41,13 @@ export async function openCheckpoint(files: readonly string[], prefix = ""): Pro
     if (!entry) throw new Fault("weights.missing-tensor", { file: files.join(", "), tensor: name });
     // Bytes are weights only under the name of packed ones; elsewhere they are a layout that is not understood.
     const dtype = entry.dtype === "U8" && name.endsWith(".packed") ? "uint8" : DTYPES[entry.dtype];
-    if (!dtype) throw new Fault("weights.tensor-unreadable", { file: entry.file, tensor: name, dtype: entry.dtype, wanted: "floating-point numbers" });
+    if (!dtype)
+      throw new Fault("weights.tensor-unreadable", {
+        file: entry.file,
+        tensor: name,
+        dtype: entry.dtype,
+        wanted: "floating-point numbers",
+      });
     const known = tensors.get(name) ?? weight(name, dtype, entry.shape, entry);
     tensors.set(name, known);
     return known;
@@ -85,5 +92,9 @@ export function rowsOf(t: Tensor, from: number, to: number): Tensor {
   const { name, region } = t.source;
   const shape = t.shape as readonly number[];
   const row = shape.slice(1).reduce((a, b) => a * b, 1) * WIDTH[t.dtype]!;
-  return weight(`${name}[${from}:${to}]`, t.dtype, [to - from, ...shape.slice(1)], { file: region.file, offset: region.offset + from * row, length: (to - from) * row });
+  return weight(`${name}[${from}:${to}]`, t.dtype, [to - from, ...shape.slice(1)], {
+    file: region.file,
+    offset: region.offset + from * row,
+    length: (to - from) * row,
+  });
 }

@@ -16,15 +16,22 @@ export interface Converted {
 /** The largest number of float16. */
 const LIMIT = 65_504;
 
-const bytesOf = (values: Float16Array | Float32Array): Uint8Array => new Uint8Array(values.buffer as ArrayBuffer, values.byteOffset, values.byteLength);
+const bytesOf = (values: Float16Array | Float32Array): Uint8Array =>
+  new Uint8Array(values.buffer as ArrayBuffer, values.byteOffset, values.byteLength);
 
 /**
  * Converts `count` values.
  * @param fill writes the values into the room it is given
  * @throws Fault `weights.optimise-not-finite` for values that the new form cannot hold.
  */
-export function convert({ name, dtype, pieces }: Pick<SourceTensor, "name" | "dtype" | "pieces">, form: Form, count: number, fill: (values: Float32Array) => void): Converted {
-  const refused = (): Fault => new Fault("weights.optimise-not-finite", { file: pieces[0]!.entry.file, tensor: name }) as Fault;
+export function convert(
+  { name, dtype, pieces }: Pick<SourceTensor, "name" | "dtype" | "pieces">,
+  form: Form,
+  count: number,
+  fill: (values: Float32Array) => void,
+): Converted {
+  const refused = (): Fault =>
+    new Fault("weights.optimise-not-finite", { file: pieces[0]!.entry.file, tensor: name }) as Fault;
   if (form.kind === "blocks") {
     const values = roomFor(count);
     fill(values);
@@ -44,7 +51,10 @@ export function convert({ name, dtype, pieces }: Pick<SourceTensor, "name" | "dt
 }
 
 /** Sums of (now − old)² and of old², each of two: as the kernel adds them up, to the last bit. */
-export function measure(now: Float32Array | Float16Array, old: Float32Array): { readonly wrong: number; readonly all: number } {
+export function measure(
+  now: Float32Array | Float16Array,
+  old: Float32Array,
+): { readonly wrong: number; readonly all: number } {
   const [wrong, all] = [new Float64Array(2), new Float64Array(2)];
   for (let i = 0; i < old.length; i++) {
     const off = now[i]! - old[i]!;

@@ -4,15 +4,48 @@ import { decodeFloats, decodeIntegers } from "./dtype.ts";
 const bytesOf = (view: ArrayBufferView) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 
 test("float16 is decoded exactly: zeros, subnormals, the largest, infinities, NaN", () => {
-  const bits = Uint16Array.of(0x0000, 0x8000, 0x0001, 0x03ff, 0x0400, 0x3555, 0x3c00, 0xc000, 0x7bff, 0x7c00, 0xfc00, 0x7e00);
+  const bits = Uint16Array.of(
+    0x0000,
+    0x8000,
+    0x0001,
+    0x03ff,
+    0x0400,
+    0x3555,
+    0x3c00,
+    0xc000,
+    0x7bff,
+    0x7c00,
+    0xfc00,
+    0x7e00,
+  );
   expect([...decodeFloats("F16", bytesOf(bits))]).toEqual([
-    0, -0, 2 ** -24, 1023 * 2 ** -24, 2 ** -14, 0.333251953125, 1, -2, 65504, Infinity, -Infinity, Number.NaN,
+    0,
+    -0,
+    2 ** -24,
+    1023 * 2 ** -24,
+    2 ** -14,
+    0.333251953125,
+    1,
+    -2,
+    65504,
+    Infinity,
+    -Infinity,
+    Number.NaN,
   ]);
 });
 
 test("bfloat16 is the upper half of a float32", () => {
   const bits = Uint16Array.of(0x0000, 0x8000, 0x3f80, 0xc049, 0x0001, 0x7f80, 0xff80, 0x7fc0);
-  expect([...decodeFloats("BF16", bytesOf(bits))]).toEqual([0, -0, 1, -3.140625, 2 ** -133, Infinity, -Infinity, Number.NaN]);
+  expect([...decodeFloats("BF16", bytesOf(bits))]).toEqual([
+    0,
+    -0,
+    1,
+    -3.140625,
+    2 ** -133,
+    Infinity,
+    -Infinity,
+    Number.NaN,
+  ]);
 });
 
 test("float32 comes back as it is and float64 rounded", () => {

@@ -91,7 +91,11 @@ export function decodeInto(dtype: FloatDType | Float8DType, bytes: Uint8Array, i
     case "F8_E5M2": {
       // Its byte is the upper one of the float16 of the same value.
       halves ??= halfTable();
-      return lookUp(new Uint8Array(data), (upperHalves ??= Float32Array.from({ length: 256 }, (_, bits) => halves![bits << 8]!)), into);
+      return lookUp(
+        new Uint8Array(data),
+        (upperHalves ??= Float32Array.from({ length: 256 }, (_, bits) => halves![bits << 8]!)),
+        into,
+      );
     }
     default:
       return dtype satisfies never;

@@ -13,14 +13,26 @@ export function foreseen(w: Weights, precision: OptimisedPrecision, block: numbe
     const base = w.tensor(name);
     if (!isFloat(base.dtype)) return null;
     const shape = base.shape as readonly number[];
-    return { base, shape, form: formOf({ name: w.path === "" ? name : `${w.path}.${name}`, dtype: STORED[base.dtype], shape }, precision, block) };
+    return {
+      base,
+      shape,
+      form: formOf(
+        { name: w.path === "" ? name : `${w.path}.${name}`, dtype: STORED[base.dtype], shape },
+        precision,
+        block,
+      ),
+    };
   };
   const formOfBase = (name: string) => (w.has(name) ? formed(name) : null);
   return {
     path: w.path,
     at: (below) => foreseen(w.at(below), precision, block),
-    rows: (from, to) => cut(foreseen(w, precision, block), from, to, (f, t) => foreseen(w.rows(f, t), precision, block)),
-    has: (name) => (PART.test(name) ? w.has(name) || formOfBase(name.replace(PART, ""))?.form.kind === "blocks" : w.has(name) && formOfBase(name)?.form.kind !== "blocks"),
+    rows: (from, to) =>
+      cut(foreseen(w, precision, block), from, to, (f, t) => foreseen(w.rows(f, t), precision, block)),
+    has: (name) =>
+      PART.test(name)
+        ? w.has(name) || formOfBase(name.replace(PART, ""))?.form.kind === "blocks"
+        : w.has(name) && formOfBase(name)?.form.kind !== "blocks",
     tensor(name) {
       if (PART.test(name) && w.has(name)) return w.tensor(name);
       const found = formOfBase(name.replace(PART, ""));
@@ -29,7 +41,9 @@ export function foreseen(w: Weights, precision: OptimisedPrecision, block: numbe
       if (form.kind === "float") return sized(name, form.dtype === "F16" ? "float16" : "float32", shape);
       const [rows, width] = shape as [number, number];
       const blocks = width / form.block;
-      return name.endsWith(".scales") ? sized(name, "float16", [rows, blocks]) : sized(name, "uint8", [rows, blocks, (form.block * form.bits) / 8]);
+      return name.endsWith(".scales")
+        ? sized(name, "float16", [rows, blocks])
+        : sized(name, "uint8", [rows, blocks, (form.block * form.bits) / 8]);
     },
     ...(w.adaptations ? { adaptations: () => w.adaptations!() } : {}),
   };

@@ -109,7 +109,8 @@ function parseEntry(tensor: string, text: string, data: DataSection): TensorEntr
   const length = to - from;
   if (length !== expected) throw new Fault("weights.tensor-length", { file, tensor, expected, length });
   const end = data.begin + to;
-  if (end > data.fileSize) throw new Fault("weights.tensor-out-of-range", { file, tensor, end, fileSize: data.fileSize });
+  if (end > data.fileSize)
+    throw new Fault("weights.tensor-out-of-range", { file, tensor, end, fileSize: data.fileSize });
   return { name: tensor, dtype, shape, file, offset: data.begin + from, length };
 }
 

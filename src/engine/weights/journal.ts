@@ -30,7 +30,11 @@ export async function openJournal(path: string, key: string, known: Iterable<Fin
   const handle = await open(path, "w");
   await write(handle, [key, ...[...known].map((f) => JSON.stringify(f))]);
   return {
-    add: (finished) => write(handle, finished.map((f) => JSON.stringify(f))),
+    add: (finished) =>
+      write(
+        handle,
+        finished.map((f) => JSON.stringify(f)),
+      ),
     [Symbol.asyncDispose]: () => handle.close(),
   };
 }

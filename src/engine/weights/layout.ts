@@ -38,7 +38,10 @@ const EDITION = 2;
  * Plans the new file.
  * @throws Fault `weights.optimise-quantised` where the source is an optimised one.
  */
-export async function planLayout({ tensors: sources, metadata }: Source, { precision, block }: LayoutOptions): Promise<Layout> {
+export async function planLayout(
+  { tensors: sources, metadata }: Source,
+  { precision, block }: LayoutOptions,
+): Promise<Layout> {
   const done = sources.find((t) => t.name.endsWith(".packed"));
   if (done) throw new Fault("weights.optimise-quantised", { file: done.pieces[0]!.entry.file, tensor: done.name });
   const formed = sources.map((source) => ({ source, form: formOf(source, precision, block) }));
@@ -48,12 +51,18 @@ export async function planLayout({ tensors: sources, metadata }: Source, { preci
   listed.sort((a, b) => bytesPerValue[b.dtype] - bytesPerValue[a.dtype]);
   const files = [...new Set(sources.flatMap((t) => t.pieces.map((p) => p.entry.file)))];
   const times = await Promise.all(files.map(async (f) => (await stat(f)).mtimeMs));
-  const key = createHash("sha256").update(JSON.stringify([EDITION, precision, block, times, sources, listed])).digest("hex");
+  const key = createHash("sha256")
+    .update(JSON.stringify([EDITION, precision, block, times, sources, listed]))
+    .digest("hex");
   const header = safetensorsHeader(listed, { ...metadata, precision, block: `${block}`, optimised_from: key });
 
   let end = header.length;
   const offsets = new Map(listed.map((t) => [t.name, (end += t.length) - t.length]));
-  const tensors = formed.map(({ source, form }) => ({ source, form, parts: partsOf(source, form).map((part) => ({ ...part, offset: offsets.get(part.name)! })) }));
+  const tensors = formed.map(({ source, form }) => ({
+    source,
+    form,
+    parts: partsOf(source, form).map((part) => ({ ...part, offset: offsets.get(part.name)! })),
+  }));
   return { header, tensors, before: sources.reduce((sum, t) => sum + storedBytes(t), 0), after: end, key };
 }
 
@@ -79,7 +88,10 @@ export function stretchesOf(placed: Placed): readonly Stretch[] {
   return Array.from({ length: Math.max(1, Math.ceil(rows / step)) }, (_, n) => {
     const [from, to] = [n * step, Math.min(rows, (n + 1) * step)];
     const share = (length: number): number => (rows === 0 ? 0 : length / rows);
-    const regions = parts.map(({ offset, length }) => ({ offset: offset + share(length) * from, length: share(length) * (to - from) }));
+    const regions = parts.map(({ offset, length }) => ({
+      offset: offset + share(length) * from,
+      length: share(length) * (to - from),
+    }));
     return { placed, from, to, regions, bytes: share(all) * (to - from) };
   });
 }

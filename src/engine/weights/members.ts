@@ -68,7 +68,7 @@ function stringEnd(text: string, at: number): number {
 /** Where the value that begins at `at` has ended: brackets are matched by number, strings skipped. */
 function valueEnd(text: string, at: number): number {
   let depth = 0;
-  for (let i = at; i < text.length; ) {
+  for (let i = at; i < text.length;) {
     const character = text.charAt(i);
     if (depth === 0 && i > at && ",}] \t\n\r".includes(character)) return i;
     if (character === '"') {

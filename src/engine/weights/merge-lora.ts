@@ -29,12 +29,14 @@ export function mergeLora(transformer: Source, lora: Source, strength: number, p
     pairs.delete(name);
     return found;
   };
-  const merged = transformer.tensors.filter((t) => !isPair(t.name)).map((t) => {
-    const path = t.name.endsWith(".weight") ? processorOf(t.name.slice(0, -".weight".length)) : null;
-    if (path === null) return t;
-    const [down, up] = [take(`${path}.down.weight`), take(`${path}.up.weight`)];
-    return down || up ? withPair(t, down, up, strength, product, read) : t;
-  });
+  const merged = transformer.tensors
+    .filter((t) => !isPair(t.name))
+    .map((t) => {
+      const path = t.name.endsWith(".weight") ? processorOf(t.name.slice(0, -".weight".length)) : null;
+      if (path === null) return t;
+      const [down, up] = [take(`${path}.down.weight`), take(`${path}.up.weight`)];
+      return down || up ? withPair(t, down, up, strength, product, read) : t;
+    });
   for (const [, left] of pairs) throw misfit(left, left.name);
   return { ...transformer, tensors: merged };
 }
@@ -42,16 +44,26 @@ export function mergeLora(transformer: Source, lora: Source, strength: number, p
 /** Reads whole tensors and keeps the last: stretches of one layer follow one another, and all layers together would fill the memory. */
 function lastRead(): (tensor: SourceTensor) => Promise<Float32Array> {
   let kept: { readonly tensor: SourceTensor; readonly values: Promise<Float32Array> } | undefined;
-  return (tensor) => (kept?.tensor === tensor ? kept : (kept = { tensor, values: readRows(tensor, 0, rowsOf(tensor.shape)) })).values;
+  return (tensor) =>
+    (kept?.tensor === tensor ? kept : (kept = { tensor, values: readRows(tensor, 0, rowsOf(tensor.shape)) })).values;
 }
 
-const misfit = (lora: SourceTensor, layer: string): Fault => new Fault("weights.lora-misfit", { file: lora.pieces[0]!.entry.file, tensor: lora.name, layer }) as Fault;
+const misfit = (lora: SourceTensor, layer: string): Fault =>
+  new Fault("weights.lora-misfit", { file: lora.pieces[0]!.entry.file, tensor: lora.name, layer }) as Fault;
 
-function withPair(tensor: SourceTensor, down: SourceTensor | undefined, up: SourceTensor | undefined, strength: number, product: Product, read: (tensor: SourceTensor) => Promise<Float32Array>): SourceTensor {
+function withPair(
+  tensor: SourceTensor,
+  down: SourceTensor | undefined,
+  up: SourceTensor | undefined,
+  strength: number,
+  product: Product,
+  read: (tensor: SourceTensor) => Promise<Float32Array>,
+): SourceTensor {
   if (!down || !up || down.shape.length !== 2 || up.shape.length !== 2) throw misfit((down ?? up)!, tensor.name);
   const [rank, width] = [rowsOf(down.shape), widthOf(tensor.shape)];
   const changed = rowsOf(up.shape);
-  if (widthOf(down.shape) !== width || widthOf(up.shape) !== rank || changed > rowsOf(tensor.shape)) throw misfit(up, tensor.name);
+  if (widthOf(down.shape) !== width || widthOf(up.shape) !== rank || changed > rowsOf(tensor.shape))
+    throw misfit(up, tensor.name);
   return withAddition(tensor, {
     of: { down: down.pieces, up: up.pieces, strength },
     async rows(from, to) {
@@ -61,7 +73,9 @@ function withPair(tensor: SourceTensor, down: SourceTensor | undefined, up: Sour
       const part = await readRows(up, from, last);
       for (let i = 0; i < part.length; i++) part[i]! *= strength;
       const values = new Float32Array((to - from) * width);
-      values.set(await product({ data: part, shape: [last - from, rank] }, { data: await read(down), shape: [rank, width] }));
+      values.set(
+        await product({ data: part, shape: [last - from, rank] }, { data: await read(down), shape: [rank, width] }),
+      );
       return values;
     },
   });

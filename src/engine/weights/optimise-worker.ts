@@ -13,10 +13,15 @@ const writable = (file: string): Promise<FileHandle> => files.open(file);
 port.on("message", (asked: Asked | null) => {
   if (asked === null) void files.close().finally(() => port.close());
   else {
-    doStretch(asked.job, writable).then(
-      (done): Answer => ({ id: asked.id, done }),
-      (error: unknown): Answer => ({ id: asked.id, error: recordOf(error) }),
-    // oxlint-disable-next-line require-post-message-target-origin -- a thread has no origin
-    ).then((answer) => port.postMessage(answer), () => undefined);
+    doStretch(asked.job, writable)
+      .then(
+        (done): Answer => ({ id: asked.id, done }),
+        (error: unknown): Answer => ({ id: asked.id, error: recordOf(error) }),
+        // oxlint-disable-next-line require-post-message-target-origin -- a thread has no origin
+      )
+      .then(
+        (answer) => port.postMessage(answer),
+        () => undefined,
+      );
   }
 });

@@ -16,8 +16,16 @@ let files = 0;
 const fresh = (): string => join(folder, `${++files}.safetensors`);
 
 const count = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
-const f32 = (shape: readonly number[], data: Float32Array = randn(count(shape), count(shape))): StoredTensor => ({ dtype: "F32", shape, data: new Uint8Array(data.buffer as ArrayBuffer) });
-const bf16 = (shape: readonly number[]): StoredTensor => ({ dtype: "BF16", shape, data: new Uint8Array(Uint16Array.from({ length: count(shape) }, (_, i) => 0x3f80 + (i % 99)).buffer) });
+const f32 = (shape: readonly number[], data: Float32Array = randn(count(shape), count(shape))): StoredTensor => ({
+  dtype: "F32",
+  shape,
+  data: new Uint8Array(data.buffer as ArrayBuffer),
+});
+const bf16 = (shape: readonly number[]): StoredTensor => ({
+  dtype: "BF16",
+  shape,
+  data: new Uint8Array(Uint16Array.from({ length: count(shape) }, (_, i) => 0x3f80 + (i % 99)).buffer),
+});
 
 /** One tensor of every kind that a transformer has, and some that it does not. */
 const network = {
@@ -38,7 +46,8 @@ async function source(tensors: Readonly<Record<string, StoredTensor>> = network)
   await writeSafetensors(file, tensors, { from: "test" });
   return file;
 }
-const optimise = (from: string, out: string, options: Partial<OptimiseOptions> = {}) => plainSource([from]).then((s) => optimiseCheckpoint(s, out, { precision: "int4", ...options }));
+const optimise = (from: string, out: string, options: Partial<OptimiseOptions> = {}) =>
+  plainSource([from]).then((s) => optimiseCheckpoint(s, out, { precision: "int4", ...options }));
 const leftovers = async (): Promise<readonly string[]> => (await readdir(folder)).filter((f) => f.includes(".part"));
 
 test("each tensor takes the form that fits it: 4 bits, 8 where every token meets the error, numbers where little is gained", async () => {
@@ -67,7 +76,11 @@ test("a row that the block does not divide takes smaller blocks", async () => {
   expect(tensors.get("single_blocks.0.linear2.weight.packed")!.shape).toEqual([32, 3, 8]);
 });
 
-test.each([["int4", 0.06, 0.1], ["int8", 0.002, 0.008], ["fp16", 0, 3e-4]] as const)("the error told for %s is that of the values in the file", async (precision, least, most) => {
+test.each([
+  ["int4", 0.06, 0.1],
+  ["int8", 0.002, 0.008],
+  ["fp16", 0, 3e-4],
+] as const)("the error told for %s is that of the values in the file", async (precision, least, most) => {
   const from = await source();
   const { layers, file } = await optimise(from, fresh(), { precision });
   const name = "double_blocks.0.img_attn.qkv.weight";
@@ -75,11 +88,16 @@ test.each([["int4", 0.06, 0.1], ["int8", 0.002, 0.008], ["fp16", 0, 3e-4]] as co
   const original = await readFloats(old!.tensors.get(name)!);
   const stored = async (): Promise<Float32Array> => {
     if (precision === "fp16") return readFloats(now!.tensors.get(name)!);
-    const [packed, scales] = [await readBytes(now!.tensors.get(`${name}.packed`)!), await readFloats(now!.tensors.get(`${name}.scales`)!)];
+    const [packed, scales] = [
+      await readBytes(now!.tensors.get(`${name}.packed`)!),
+      await readFloats(now!.tensors.get(`${name}.scales`)!),
+    ];
     return dequantise({ packed, scales }, { bits: precision === "int4" ? 4 : 8, block: 32 });
   };
   const values = await stored();
-  const error = Math.sqrt(values.reduce((s, v, i) => s + (v - original[i]!) ** 2, 0) / original.reduce((s, v) => s + v * v, 0));
+  const error = Math.sqrt(
+    values.reduce((s, v, i) => s + (v - original[i]!) ** 2, 0) / original.reduce((s, v) => s + v * v, 0),
+  );
   const { error: told } = layers.find((l) => l.name === name)!;
   expect(told).toBeCloseTo(error, 10);
   expect(told).toBeGreaterThanOrEqual(least);
@@ -92,10 +110,16 @@ test.each([["int4", 0.06, 0.1], ["int8", 0.002, 0.008], ["fp16", 0, 3e-4]] as co
 function stopping(phase: "convert" | "verify", after: number): Partial<OptimiseOptions> {
   const controller = new AbortController();
   let told = 0;
-  return { signal: controller.signal, onProgress: (p) => p.phase === phase && ++told === after && controller.abort(new Error("enough")) };
+  return {
+    signal: controller.signal,
+    onProgress: (p) => p.phase === phase && ++told === after && controller.abort(new Error("enough")),
+  };
 }
 
-test.each([["convert", 4], ["verify", 3]] as const)("stopped in %s it keeps what is done, and the same call goes on to the same file", async (phase, after) => {
+test.each([
+  ["convert", 4],
+  ["verify", 3],
+] as const)("stopped in %s it keeps what is done, and the same call goes on to the same file", async (phase, after) => {
   const [from, out, straight] = [await source(), fresh(), fresh()];
   await expect(optimise(from, out, stopping(phase, after))).rejects.toThrow("enough");
   expect(existsSync(out)).toBe(false);
@@ -150,12 +174,21 @@ test("a finished file of the same source is checked and kept, any other file is 
   const again = await optimise(from, out);
   expect(again.layers).toEqual(layers);
   expect(again.resumed).toBe(layers.length);
-  await expect(optimise(from, out, { precision: "int8" })).rejects.toMatchObject({ code: "weights.optimise-out-exists" });
+  await expect(optimise(from, out, { precision: "int8" })).rejects.toMatchObject({
+    code: "weights.optimise-out-exists",
+  });
 });
 
-test.each([["no number", Number.NaN], ["infinite", Infinity], ["beyond float16", 1e5]])("a value that is %s is refused with its tensor", async (_, value) => {
+test.each([
+  ["no number", Number.NaN],
+  ["infinite", Infinity],
+  ["beyond float16", 1e5],
+])("a value that is %s is refused with its tensor", async (_, value) => {
   const from = await source({ "a.weight": f32([2, 32]), "b.weight": f32([2, 32], randn(1, 64).fill(value, 40, 41)) });
-  await expect(optimise(from, fresh())).rejects.toMatchObject({ code: "weights.optimise-not-finite", data: { tensor: "b.weight" } });
+  await expect(optimise(from, fresh())).rejects.toMatchObject({
+    code: "weights.optimise-not-finite",
+    data: { tensor: "b.weight" },
+  });
 });
 
 test("an optimised checkpoint is not optimised again, and one that is cut off is not begun", async () => {

@@ -64,23 +64,42 @@ const flushEvery = 2 ** 27;
  * @throws Fault `weights.*`: a source that cannot be trusted or is optimised already; `optimise-no-room`, `optimise-out-exists`
  *   before anything is written; `optimise-interrupted` where the disk refuses; the signal's reason once it aborts.
  */
-export async function optimiseCheckpoint(source: Source, out: string, options: OptimiseOptions): Promise<OptimiseReport> {
+export async function optimiseCheckpoint(
+  source: Source,
+  out: string,
+  options: OptimiseOptions,
+): Promise<OptimiseReport> {
   const start = performance.now();
   const { precision, block = defaultBlock } = options;
   const layout = await planLayout(source, { precision, block });
   const [part, journal] = [`${out}.part`, `${out}.part.journal`];
   const whole = await isWhole(out, layout);
   // A journal without the file it tells of tells nothing.
-  const begun = !whole && (await stat(part).then(() => true, () => false));
+  const begun =
+    !whole &&
+    (await stat(part).then(
+      () => true,
+      () => false,
+    ));
   const before = (begun ? await readJournal(journal, layout.key) : undefined) ?? new Map<string, Finished>();
   const known = new Map(before);
-  await using pool = startPool({ threads: options.threads ?? threadsFor(layout.before), ...(options.workerEntry ? { entry: options.workerEntry } : {}) });
+  await using pool = startPool({
+    threads: options.threads ?? threadsFor(layout.before),
+    ...(options.workerEntry ? { entry: options.workerEntry } : {}),
+  });
   const work: Work = { pool, layout, known, options, out };
   if (!whole) await writeParts(work, part, journal);
   const layers = await verify(work, whole ? out : part);
   if (!whole) await rename(part, out);
   await rm(journal, { force: true });
-  return { file: out, before: layout.before, after: layout.after, seconds: (performance.now() - start) / 1000, resumed: whole ? layout.tensors.length : before.size, layers };
+  return {
+    file: out,
+    before: layout.before,
+    after: layout.after,
+    seconds: (performance.now() - start) / 1000,
+    resumed: whole ? layout.tensors.length : before.size,
+    layers,
+  };
 }
 
 /** What both phases go by. */
@@ -118,10 +137,19 @@ interface Pass {
 
 async function go({ pool, layout, options, out }: Work, { phase, kind, file, skip, finished }: Pass): Promise<void> {
   const { signal, onProgress } = options;
-  const tensors = layout.tensors.map((placed) => ({ name: placed.source.name, tally: new Tally(placed.parts.length), stretches: stretchesOf(placed) }));
+  const tensors = layout.tensors.map((placed) => ({
+    name: placed.source.name,
+    tally: new Tally(placed.parts.length),
+    stretches: stretchesOf(placed),
+  }));
   const left = tensors.filter(({ name }) => !skip.has(name));
-  let done = tensors.filter(({ name }) => skip.has(name)).flatMap(({ stretches }) => stretches).reduce((sum, { bytes }) => sum + bytes, 0);
-  const jobs = left.flatMap(({ name, tally, stretches }) => stretches.map((stretch, n) => ({ name, tally, stretch, n, of: stretches.length })));
+  let done = tensors
+    .filter(({ name }) => skip.has(name))
+    .flatMap(({ stretches }) => stretches)
+    .reduce((sum, { bytes }) => sum + bytes, 0);
+  const jobs = left.flatMap(({ name, tally, stretches }) =>
+    stretches.map((stretch, n) => ({ name, tally, stretch, n, of: stretches.length })),
+  );
   await inLanes(jobs, pool.lanes, async ({ name, tally, stretch, n, of }) => {
     signal?.throwIfAborted();
     const its = await pool.run(await jobOf(stretch, kind, file));
@@ -133,7 +161,11 @@ async function go({ pool, layout, options, out }: Work, { phase, kind, file, ski
   });
 }
 
-async function jobOf({ placed: { source, form }, from, to, regions }: Stretch, kind: StretchJob["kind"], file: string): Promise<StretchJob> {
+async function jobOf(
+  { placed: { source, form }, from, to, regions }: Stretch,
+  kind: StretchJob["kind"],
+  file: string,
+): Promise<StretchJob> {
   const { addition, ...tensor } = source;
   const added = addition && kind !== "check" ? await addition.rows(from, to) : null;
   return { kind, file, tensor, form, from, to, regions, added };
@@ -147,8 +179,16 @@ async function writeParts(work: Work, part: string, journalPath: string): Promis
     if (known.size === 0) await writeAll(handle, layout.header, 0);
     await using journal = await openJournal(journalPath, layout.key, known.values());
     const flusher = new Flusher(handle, journal, known, options.flushEvery ?? flushEvery);
-    const lengths = new Map(layout.tensors.map(({ source, parts }) => [source.name, parts.reduce((sum, p) => sum + p.length, 0)]));
-    const pass: Pass = { phase: "convert", kind: "convert", file: part, skip: new Set(known.keys()), finished: (tensor) => flusher.add(tensor, lengths.get(tensor.tensor)!) };
+    const lengths = new Map(
+      layout.tensors.map(({ source, parts }) => [source.name, parts.reduce((sum, p) => sum + p.length, 0)]),
+    );
+    const pass: Pass = {
+      phase: "convert",
+      kind: "convert",
+      file: part,
+      skip: new Set(known.keys()),
+      finished: (tensor) => flusher.add(tensor, lengths.get(tensor.tensor)!),
+    };
     try {
       await go(work, pass);
     } catch (error) {
@@ -159,12 +199,19 @@ async function writeParts(work: Work, part: string, journalPath: string): Promis
     await flusher.end();
   } catch (error) {
     if (isFault(error) || options.signal?.aborted || !(error instanceof Error && "code" in error)) throw error;
-    throw new Fault("weights.optimise-interrupted", { file: out, reason: error.message, done: known.size, tensors: layout.tensors.length }, { cause: error });
+    throw new Fault(
+      "weights.optimise-interrupted",
+      { file: out, reason: error.message, done: known.size, tensors: layout.tensors.length },
+      { cause: error },
+    );
   }
 }
 
 async function checkRoom(part: string, { after }: Layout, out: string): Promise<void> {
-  const taken = await stat(part).then((s) => s.blocks * 512, () => 0);
+  const taken = await stat(part).then(
+    (s) => s.blocks * 512,
+    () => 0,
+  );
   const disk = await statfs(dirname(part)).catch(() => undefined);
   const free = disk ? disk.bavail * disk.bsize : Infinity;
   const needed = after - taken;
@@ -180,13 +227,21 @@ async function verify(work: Work, file: string): Promise<readonly OptimisedLayer
   const { tensors: there } = await readSafetensors(file);
   const found = new Map<string, Finished>();
   const remembered = known.size > 0;
-  await go(work, { phase: "verify", kind: remembered ? "check" : "compare", file, skip: new Set(), finished: (tensor) => void found.set(tensor.tensor, tensor) });
+  await go(work, {
+    phase: "verify",
+    kind: remembered ? "check" : "compare",
+    file,
+    skip: new Set(),
+    finished: (tensor) => void found.set(tensor.tensor, tensor),
+  });
   return layout.tensors.map(({ source, form, parts }) => {
     const { name } = source;
     const [expected, { checksums, ...compared }] = [known.get(name), found.get(name)!];
     const { wrong, all } = expected ?? compared;
     const placed = parts.every((p) => there.get(p.name)?.offset === p.offset && there.get(p.name)?.length === p.length);
-    const differs = expected ? checksums.some((sum, n) => sum !== expected.checksums[n]) : form.kind === "same" && wrong > 0;
+    const differs = expected
+      ? checksums.some((sum, n) => sum !== expected.checksums[n])
+      : form.kind === "same" && wrong > 0;
     if (!placed || differs) throw new Fault("weights.optimise-mismatch", { file, tensor: name });
     return { name, form: formName(form, source), error: all === 0 ? 0 : Math.sqrt(wrong / all) };
   });

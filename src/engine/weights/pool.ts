@@ -24,7 +24,9 @@ export interface Asked {
   readonly id: number;
   readonly job: StretchJob;
 }
-export type Answer = { readonly id: number; readonly done: StretchDone } | { readonly id: number; readonly error: FaultRecord | SystemError };
+export type Answer =
+  | { readonly id: number; readonly done: StretchDone }
+  | { readonly id: number; readonly error: FaultRecord | SystemError };
 
 /** An error of the system, as data. */
 interface SystemError {
@@ -51,7 +53,8 @@ const mostThreads = 16;
 const worthThreads = 2 ** 25;
 
 /** How many threads suit a source of so many bytes: one a core for a large one. */
-export const threadsFor = (bytes: number): number => (bytes < worthThreads ? 0 : Math.min(mostThreads, availableParallelism()));
+export const threadsFor = (bytes: number): number =>
+  bytes < worthThreads ? 0 : Math.min(mostThreads, availableParallelism());
 
 export function startPool({ threads, entry = new URL("./optimise-worker.ts", import.meta.url) }: PoolOptions): Pool {
   if (threads > 0) return threadPool(Array.from({ length: threads }, () => startThread(entry, null)));
@@ -79,20 +82,23 @@ function threadPool(workers: readonly Worker[]): Pool {
     });
     worker.on("error", (error) => (reason = error instanceof Error ? error.message : String(error)));
     worker.on("exit", (code) => {
-      gone = new Fault("engine.unexpected", { message: `a thread of the optimiser ended: ${reason ?? `exit code ${code}`}` });
+      gone = new Fault("engine.unexpected", {
+        message: `a thread of the optimiser ended: ${reason ?? `exit code ${code}`}`,
+      });
       for (const { reject } of waiting[n]!.values()) reject(gone);
       waiting[n]!.clear();
     });
   }
   return {
     lanes: 2 * workers.length,
-    run: (job) => new Promise((resolve, reject) => {
-      if (gone) return reject(gone);
-      const least = waiting.map((w) => w.size).reduce((best, size, n, all) => (size < all[best]! ? n : best), 0);
-      waiting[least]!.set(++next, { resolve, reject });
-      // oxlint-disable-next-line require-post-message-target-origin -- a thread has no origin
-      workers[least]!.postMessage({ id: next, job } satisfies Asked, job.added ? [job.added.buffer] : []);
-    }),
+    run: (job) =>
+      new Promise((resolve, reject) => {
+        if (gone) return reject(gone);
+        const least = waiting.map((w) => w.size).reduce((best, size, n, all) => (size < all[best]! ? n : best), 0);
+        waiting[least]!.set(++next, { resolve, reject });
+        // oxlint-disable-next-line require-post-message-target-origin -- a thread has no origin
+        workers[least]!.postMessage({ id: next, job } satisfies Asked, job.added ? [job.added.buffer] : []);
+      }),
     async [Symbol.asyncDispose]() {
       // oxlint-disable-next-line require-post-message-target-origin -- a thread has no origin
       for (const worker of workers) worker.postMessage(null);
@@ -106,7 +112,8 @@ export async function inLanes<T>(items: Iterable<T>, lanes: number, work: (item:
   const iterator = items[Symbol.iterator]();
   const failures: unknown[] = [];
   const lane = async (): Promise<void> => {
-    for (let item = iterator.next(); !item.done && failures.length === 0; item = iterator.next()) await work(item.value).catch((error: unknown) => failures.push(error));
+    for (let item = iterator.next(); !item.done && failures.length === 0; item = iterator.next())
+      await work(item.value).catch((error: unknown) => failures.push(error));
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   if (failures.length > 0) throw failures[0];

@@ -30,7 +30,12 @@ export interface Measured {
 let kernel: Kernel | undefined;
 
 /** Where things lie in the kernel's memory, in bytes, for so many values. */
-function places(count: number): { readonly scales: number; readonly packed: number; readonly sums: number; readonly end: number } {
+function places(count: number): {
+  readonly scales: number;
+  readonly packed: number;
+  readonly sums: number;
+  readonly end: number;
+} {
   const scales = 4 * count;
   const sums = scales + Math.ceil(count / 32) * 8;
   return { scales, sums, packed: sums + 16, end: sums + 16 + count };
@@ -60,7 +65,13 @@ export function quantise(values: Float32Array, { bits, block }: Blockwise): Quan
   scales.set(new Float16Array(scales));
   assign(bits, 0, at, 4 * count, 4 * block, packed, sums);
   const [wrong, all] = new Float64Array(memory.buffer, sums, 2) as unknown as [number, number];
-  return { packed: new Uint8Array(memory.buffer, packed, (count * bits) / 8).slice(), scales: scales.slice(), wrong, all, largest };
+  return {
+    packed: new Uint8Array(memory.buffer, packed, (count * bits) / 8).slice(),
+    scales: scales.slice(),
+    wrong,
+    all,
+    largest,
+  };
 }
 
 /** The values that codes and scales stand for. */
@@ -70,11 +81,12 @@ export function dequantise({ packed, scales }: Quantised, { bits, block }: Block
   for (let n = 0, from = 0; n < scales.length; n++, from += block) {
     const scale = scales[n]!;
     if (bits === 8) for (let i = from; i < from + block; i++) values[i] = (packed[i]! - zero) * scale;
-    else for (let i = from; i < from + block; i += 2) {
-      const two = packed[i >> 1]!;
-      values[i] = ((two & 15) - zero) * scale;
-      values[i + 1] = ((two >> 4) - zero) * scale;
-    }
+    else
+      for (let i = from; i < from + block; i += 2) {
+        const two = packed[i >> 1]!;
+        values[i] = ((two & 15) - zero) * scale;
+        values[i + 1] = ((two >> 4) - zero) * scale;
+      }
   }
   return values;
 }

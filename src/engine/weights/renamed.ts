@@ -27,7 +27,12 @@ export function renamed(source: Weights, shapes: ReadonlyMap<string, Shape>, tra
     const pieces = piecesOf(name);
     if (!pieces) return (rows ? source.rows(...rows) : source).tensor(name);
     const key = rows ? `${name}[${rows.join(":")}]` : name;
-    const known = made.get(key) ?? concat(cut(pieces, rows).map((piece) => stored(source, piece, shapes.get(name)!)), 0);
+    const known =
+      made.get(key) ??
+      concat(
+        cut(pieces, rows).map((piece) => stored(source, piece, shapes.get(name)!)),
+        0,
+      );
     made.set(key, known);
     return known;
   };
@@ -37,7 +42,12 @@ export function renamed(source: Weights, shapes: ReadonlyMap<string, Shape>, tra
 
 const join = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`);
 
-function view(path: string, rows: Rows | null, has: (name: string) => boolean, find: (name: string, rows: Rows | null) => Tensor): Weights {
+function view(
+  path: string,
+  rows: Rows | null,
+  has: (name: string) => boolean,
+  find: (name: string, rows: Rows | null) => Tensor,
+): Weights {
   return {
     path,
     at: (below) => view(join(path, below), rows, has, find),
@@ -63,8 +73,14 @@ function stored(source: Weights, { name, of, from, to, matrix }: Piece, publishe
   const all = source.tensor(name);
   const asked = [of, ...published.slice(1, matrix ? 2 : undefined)];
   // A cut of a tensor of other rows would point outside of it.
-  if (all.shape.join() !== asked.join()) throw new Fault("scan.mixed-sizes", { tensors: [{ tensor: name, found: all.shape as readonly number[], expected: asked }], count: 1 });
+  if (all.shape.join() !== asked.join())
+    throw new Fault("scan.mixed-sizes", {
+      tensors: [{ tensor: name, found: all.shape as readonly number[], expected: asked }],
+      count: 1,
+    });
   const part = from === 0 && to === of ? all : source.rows(from, to).tensor(name);
   // The same bytes, with the two axes of one pixel.
-  return matrix && part.source.kind === "weight" ? weight(part.source.name, part.dtype, [to - from, ...published.slice(1)], part.source.region) : part;
+  return matrix && part.source.kind === "weight"
+    ? weight(part.source.name, part.dtype, [to - from, ...published.slice(1)], part.source.region)
+    : part;
 }

@@ -10,7 +10,10 @@ const STORED = { float32: "F32", float16: "F16", bfloat16: "BF16" } as const sat
  * The rows of a weight [rows, width] by index, one after another: [ids, width] in float32.
  * @throws Fault `weights.file-unreadable`; `weights.missing-row` for an index beyond the table
  */
-export async function lookUp(table: Tensor, ids: BigInt64Array): Promise<{ readonly data: Float32Array; readonly shape: readonly number[] }> {
+export async function lookUp(
+  table: Tensor,
+  ids: BigInt64Array,
+): Promise<{ readonly data: Float32Array; readonly shape: readonly number[] }> {
   const { source, dtype } = table;
   if (source.kind !== "weight" || !isFloat(dtype)) throw new TypeError("rows are read of a weight that lies in a file");
   const [rows, width] = table.shape as readonly [number, number];
@@ -22,7 +25,8 @@ export async function lookUp(table: Tensor, ids: BigInt64Array): Promise<{ reado
     await using handle = await open(file, "r");
     for (const [n, id] of ids.entries()) {
       const index = Number(id);
-      if (index < 0 || index >= rows) throw new Fault("weights.missing-row", { file, tensor: source.name, row: index, rows });
+      if (index < 0 || index >= rows)
+        throw new Fault("weights.missing-row", { file, tensor: source.name, row: index, rows });
       let row = known.get(index);
       if (!row) {
         const { buffer, bytesRead } = await handle.read(new Uint8Array(bytes), 0, bytes, offset + index * bytes);

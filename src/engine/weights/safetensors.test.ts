@@ -25,7 +25,8 @@ async function made(header: string | Uint8Array, dataBytes = 0, claimed?: bigint
   return path;
 }
 
-const entry = (dtype: string, shape: unknown, offsets: unknown) => JSON.stringify({ dtype, shape, data_offsets: offsets });
+const entry = (dtype: string, shape: unknown, offsets: unknown) =>
+  JSON.stringify({ dtype, shape, data_offsets: offsets });
 const one = (description: string) => `{"w":${description}}`;
 
 async function faultOf(path: string): Promise<Fault> {
@@ -51,25 +52,58 @@ const refused: Record<string, [string | Uint8Array, number, FaultCode, string?]>
   "a byte that is not UTF-8": [Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), 0, "weights.header-encoding"],
   "metadata that are no object": ['{"__metadata__":[]}', 0, "weights.metadata-invalid"],
   "metadata with a number": ['{"__metadata__":{"a":1}}', 0, "weights.metadata-invalid", "a is no text"],
-  "metadata with a key twice": ['{"__metadata__":{"a":"1","a":"2"}}', 0, "weights.metadata-invalid", "a is there twice"],
+  "metadata with a key twice": [
+    '{"__metadata__":{"a":"1","a":"2"}}',
+    0,
+    "weights.metadata-invalid",
+    "a is there twice",
+  ],
   "metadata twice": ['{"__metadata__":{},"__metadata__":{}}', 0, "weights.metadata-invalid"],
-  "a tensor twice": [`{"w":${entry("U8", [1], [0, 1])},"w":${entry("U8", [1], [0, 1])}}`, 1, "weights.tensor-twice", "w"],
-  "a tensor twice, once in escapes": [`{"w":${entry("U8", [1], [0, 1])},"\\u0077":${entry("U8", [1], [0, 1])}}`, 1, "weights.tensor-twice", "w"],
+  "a tensor twice": [
+    `{"w":${entry("U8", [1], [0, 1])},"w":${entry("U8", [1], [0, 1])}}`,
+    1,
+    "weights.tensor-twice",
+    "w",
+  ],
+  "a tensor twice, once in escapes": [
+    `{"w":${entry("U8", [1], [0, 1])},"\\u0077":${entry("U8", [1], [0, 1])}}`,
+    1,
+    "weights.tensor-twice",
+    "w",
+  ],
   "a tensor that is no object": [one("[1]"), 0, "weights.tensor-malformed", "w"],
   "a tensor that is null": [one("null"), 0, "weights.tensor-malformed", "w"],
-  "a field twice": [one('{"dtype":"U8","dtype":"F32","shape":[1],"data_offsets":[0,1]}'), 1, "weights.tensor-malformed", "dtype twice"],
+  "a field twice": [
+    one('{"dtype":"U8","dtype":"F32","shape":[1],"data_offsets":[0,1]}'),
+    1,
+    "weights.tensor-malformed",
+    "dtype twice",
+  ],
   "no dtype": [one('{"shape":[1],"data_offsets":[0,1]}'), 1, "weights.tensor-malformed", "no dtype"],
   "no shape": [one('{"dtype":"U8","data_offsets":[0,1]}'), 1, "weights.tensor-malformed", "no shape"],
   "no offsets": [one('{"dtype":"U8","shape":[1]}'), 1, "weights.tensor-malformed", "no data_offsets"],
   "a description of megabytes": [one(`{"x":"${"y".repeat(1 << 21)}"}`), 0, "weights.tensor-malformed", "w"],
-  "brackets nested thirty thousand deep": [one(`{"dtype":"U8","shape":${"[".repeat(3e4)}${"]".repeat(3e4)},"data_offsets":[0,1]}`), 1, "weights.tensor-shape"],
+  "brackets nested thirty thousand deep": [
+    one(`{"dtype":"U8","shape":${"[".repeat(3e4)}${"]".repeat(3e4)},"data_offsets":[0,1]}`),
+    1,
+    "weights.tensor-shape",
+  ],
   "an unknown dtype": [one(entry("F12", [1], [0, 1])), 1, "weights.tensor-dtype", "F12"],
-  "a dtype inherited by every object": [one(entry("constructor", [1], [0, 1])), 1, "weights.tensor-dtype", "constructor"],
+  "a dtype inherited by every object": [
+    one(entry("constructor", [1], [0, 1])),
+    1,
+    "weights.tensor-dtype",
+    "constructor",
+  ],
   "a dtype that is no text": [one('{"dtype":7,"shape":[1],"data_offsets":[0,1]}'), 1, "weights.tensor-dtype"],
   "a negative dimension": [one(entry("U8", [-1], [0, 1])), 1, "weights.tensor-shape", "[-1]"],
   "a broken dimension": [one(entry("U8", [1.5], [0, 1])), 1, "weights.tensor-shape", "[1.5]"],
   "a dimension in quotes": [one(entry("U8", ["1"], [0, 1])), 1, "weights.tensor-shape"],
-  "a dimension beyond 2^53": [one('{"dtype":"U8","shape":[9007199254740993],"data_offsets":[0,1]}'), 1, "weights.tensor-shape"],
+  "a dimension beyond 2^53": [
+    one('{"dtype":"U8","shape":[9007199254740993],"data_offsets":[0,1]}'),
+    1,
+    "weights.tensor-shape",
+  ],
   "a shape whose product overflows": [one(entry("F32", [2 ** 40, 2 ** 40], [0, 1])), 1, "weights.tensor-shape"],
   "an overflow hidden by a zero": [one(entry("F32", [2 ** 40, 2 ** 40, 0], [0, 0])), 0, "weights.tensor-shape"],
   "a shape that is no list": [one(entry("U8", { length: 1 }, [0, 1])), 1, "weights.tensor-shape"],
@@ -79,24 +113,50 @@ const refused: Record<string, [string | Uint8Array, number, FaultCode, string?]>
   "an offset beyond 2^53": [one('{"dtype":"U8","shape":[1],"data_offsets":[0,1e300]}'), 1, "weights.tensor-offsets"],
   "fewer bytes than the shape needs": [one(entry("F32", [2], [0, 4])), 4, "weights.tensor-length", "8 bytes"],
   "more bytes than the shape needs": [one(entry("F16", [2], [0, 8])), 8, "weights.tensor-length", "4 bytes"],
-  "a tensor beyond the file's end": [one(entry("F32", [1000], [0, 4000])), 100, "weights.tensor-out-of-range", "w ends at 4.1 kB"],
-  "an offset that overflows the sum": [one(entry("U8", [0], [2 ** 53 - 1, 2 ** 53 - 1])), 1, "weights.tensor-out-of-range"],
-  "tensors over each other": [`{"a":${entry("U8", [4], [0, 4])},"b":${entry("U8", [4], [2, 6])}}`, 6, "weights.tensor-overlap", "a and b"],
-  "the same region for two tensors": [`{"a":${entry("U8", [4], [0, 4])},"b":${entry("U8", [4], [0, 4])}}`, 4, "weights.tensor-overlap"],
-  "a hole between tensors": [`{"a":${entry("U8", [1], [0, 1])},"b":${entry("U8", [1], [2, 3])}}`, 3, "weights.data-hole", "before tensor b"],
+  "a tensor beyond the file's end": [
+    one(entry("F32", [1000], [0, 4000])),
+    100,
+    "weights.tensor-out-of-range",
+    "w ends at 4.1 kB",
+  ],
+  "an offset that overflows the sum": [
+    one(entry("U8", [0], [2 ** 53 - 1, 2 ** 53 - 1])),
+    1,
+    "weights.tensor-out-of-range",
+  ],
+  "tensors over each other": [
+    `{"a":${entry("U8", [4], [0, 4])},"b":${entry("U8", [4], [2, 6])}}`,
+    6,
+    "weights.tensor-overlap",
+    "a and b",
+  ],
+  "the same region for two tensors": [
+    `{"a":${entry("U8", [4], [0, 4])},"b":${entry("U8", [4], [0, 4])}}`,
+    4,
+    "weights.tensor-overlap",
+  ],
+  "a hole between tensors": [
+    `{"a":${entry("U8", [1], [0, 1])},"b":${entry("U8", [1], [2, 3])}}`,
+    3,
+    "weights.data-hole",
+    "before tensor b",
+  ],
   "a hole before the first tensor": [one(entry("U8", [1], [1, 2])), 2, "weights.data-hole"],
   "bytes after the last tensor": [one(entry("U8", [1], [0, 1])), 2, "weights.data-trailing"],
   "bytes after no tensor at all": ["{}", 1, "weights.data-trailing"],
 };
 
-test.each(Object.entries(refused))("%s is refused, and the sentence names the file", async (_, [header, bytes, code, named]) => {
-  const path = await made(header, bytes);
-  const fault = await faultOf(path);
-  expect(fault.code).toBe(code);
-  expect(fault.message).toContain(basename(path));
-  expect(fault.message).toContain(named ?? "");
-  expect(fault.message.length).toBeLessThan(600);
-});
+test.each(Object.entries(refused))(
+  "%s is refused, and the sentence names the file",
+  async (_, [header, bytes, code, named]) => {
+    const path = await made(header, bytes);
+    const fault = await faultOf(path);
+    expect(fault.code).toBe(code);
+    expect(fault.message).toContain(basename(path));
+    expect(fault.message).toContain(named ?? "");
+    expect(fault.message.length).toBeLessThan(600);
+  },
+);
 
 test.each([
   ["a header length beyond 2^53", "{}", 2n ** 63n + 5n, "weights.header-length"],
@@ -155,7 +215,9 @@ test("a sound file gives every tensor with its absolute region, and its metadata
 
 test("names that mean something to objects are names like any other", async () => {
   const names = ["__proto__", "constructor", "toString", "hasOwnProperty", ""];
-  const tensors = Object.fromEntries(names.map((name, i) => [name, { dtype: "U8" as const, shape: [1], data: Uint8Array.of(i) }]));
+  const tensors = Object.fromEntries(
+    names.map((name, i) => [name, { dtype: "U8" as const, shape: [1], data: Uint8Array.of(i) }]),
+  );
   const metadata = JSON.parse('{"__proto__":"x"}') as Record<string, string>;
   const path = fresh();
   await writeSafetensors(path, tensors, metadata);
@@ -174,7 +236,11 @@ test("values of another kind than wanted, or of a type without numbers, are refu
     scale: { dtype: "F32", shape: [1], data: new Uint8Array(4) },
   });
   const { tensors } = await readSafetensors(path);
-  const unreadable = (tensor: string) => expect.objectContaining({ code: "weights.tensor-unreadable", data: expect.objectContaining({ tensor }) as unknown });
+  const unreadable = (tensor: string) =>
+    expect.objectContaining({
+      code: "weights.tensor-unreadable",
+      data: expect.objectContaining({ tensor }) as unknown,
+    });
   await expect(readTensor(tensors.get("eight")!)).rejects.toEqual(unreadable("eight"));
   await expect(readFloats(tensors.get("ids")!)).rejects.toEqual(unreadable("ids"));
   await expect(readIntegers(tensors.get("scale")!)).rejects.toEqual(unreadable("scale"));
@@ -203,7 +269,12 @@ test("a file damaged at any of 600 places is read or refused with a fault, never
   const path = fresh();
   await writeSafetensors(
     path,
-    Object.fromEntries(["img_in.weight", "txt_in.bias", "ids"].map((name, i) => [name, { dtype: "F32" as const, shape: [i + 1, 2], data: new Uint8Array(8 * (i + 1)) }])),
+    Object.fromEntries(
+      ["img_in.weight", "txt_in.bias", "ids"].map((name, i) => [
+        name,
+        { dtype: "F32" as const, shape: [i + 1, 2], data: new Uint8Array(8 * (i + 1)) },
+      ]),
+    ),
     { format: "pt", note: 'quotes " and \\ and ☃' },
   );
   const sound = await readFile(path);

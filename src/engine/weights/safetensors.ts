@@ -102,9 +102,10 @@ async function withFile<T>(file: string, read: (handle: FileHandle, size: number
 /** Bytes of a region. A read may return less than it was asked for. */
 async function readRegion(handle: FileHandle, offset: number, length: number, file: string): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
-  for (let done = 0; done < length; ) {
+  for (let done = 0; done < length;) {
     const { bytesRead } = await handle.read(bytes, done, length - done, offset + done);
-    if (bytesRead === 0) throw new Fault("weights.file-unreadable", { file, reason: "it became shorter while it was read" });
+    if (bytesRead === 0)
+      throw new Fault("weights.file-unreadable", { file, reason: "it became shorter while it was read" });
     done += bytesRead;
   }
   return bytes;

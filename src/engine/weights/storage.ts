@@ -10,13 +10,17 @@ export type OptimisedPrecision = (typeof optimisedPrecisions)[number];
 export const defaultBlock = 32;
 
 /** `same` keeps the bytes, `float` converts, `blocks` quantises into `<name>.packed` and `<name>.scales`. */
-export type Form = { readonly kind: "same" } | { readonly kind: "float"; readonly dtype: "F32" | "F16" } | ({ readonly kind: "blocks" } & Blockwise);
+export type Form =
+  | { readonly kind: "same" }
+  | { readonly kind: "float"; readonly dtype: "F32" | "F16" }
+  | ({ readonly kind: "blocks" } & Blockwise);
 
 /**
  * Ends of the networks and whatever is looked up or added to other weights: little of the whole, and every error in them meets
  * every token. BFL's and Hugging Face's names.
  */
-const KEPT = /(^|\.)(img_in|txt_in|time_in|vector_in|guidance_in|final_layer\.linear|feature_embedder|processor|shared|embed_tokens|relative_attention_bias|\w*embeddings?|\w*lora\w*)\./;
+const KEPT =
+  /(^|\.)(img_in|txt_in|time_in|vector_in|guidance_in|final_layer\.linear|feature_embedder|processor|shared|embed_tokens|relative_attention_bias|\w*embeddings?|\w*lora\w*)\./;
 
 /** A quarter of FLUX.1's weights, one row a step: an error in them is the same for every token, so it does not average out. */
 const CAREFUL = /(^|\.)(img_mod|txt_mod|modulation|adaLN_modulation)\./;
@@ -25,7 +29,11 @@ const CAREFUL = /(^|\.)(img_mod|txt_mod|modulation|adaLN_modulation)\./;
  * The form of one tensor.
  * @param block values that share a scale; halved as often as the rows of the weight need, and float16 is kept where 16 do not divide them
  */
-export function formOf({ name, dtype, shape }: Pick<SourceTensor, "name" | "dtype" | "shape">, precision: OptimisedPrecision, block: number): Form {
+export function formOf(
+  { name, dtype, shape }: Pick<SourceTensor, "name" | "dtype" | "shape">,
+  precision: OptimisedPrecision,
+  block: number,
+): Form {
   if (!isDecodable(dtype)) return { kind: "same" };
   // Norms, biases, tables of one axis: next to nothing, and bfloat16 fits float32 exactly.
   if (shape.length < 2) return dtype === "F32" || dtype === "F16" ? { kind: "same" } : { kind: "float", dtype: "F32" };

@@ -35,7 +35,10 @@ export interface StretchDone {
  * @param writable opens the file to be written on; it stays open for the next stretch
  * @throws Fault `weights.*` where the source cannot be read or not be converted; the system's error where the disk refuses
  */
-export async function doStretch(job: StretchJob, writable: (file: string) => Promise<FileHandle>): Promise<StretchDone> {
+export async function doStretch(
+  job: StretchJob,
+  writable: (file: string) => Promise<FileHandle>,
+): Promise<StretchDone> {
   switch (job.kind) {
     case "convert":
       return write(job, await writable(job.file));
@@ -54,8 +57,15 @@ async function write(job: StretchJob, handle: FileHandle): Promise<StretchDone> 
   return { checksums: parts.map((bytes) => crc32(bytes)), wrong, all };
 }
 
-async function converted({ tensor, form, from, to, added }: StretchJob): Promise<{ parts: readonly Uint8Array[]; wrong: number; all: number }> {
-  if (!added && form.kind === "same" && isVerbatim(tensor)) return { parts: [await readStored(tensor, from, to)], wrong: 0, all: 0 };
+async function converted({
+  tensor,
+  form,
+  from,
+  to,
+  added,
+}: StretchJob): Promise<{ parts: readonly Uint8Array[]; wrong: number; all: number }> {
+  if (!added && form.kind === "same" && isVerbatim(tensor))
+    return { parts: [await readStored(tensor, from, to)], wrong: 0, all: 0 };
   const read = await readParts(tensor, from, to);
   return convert(tensor, form, (to - from) * widthOf(tensor.shape), (values) => {
     decodeParts(read, values);
@@ -64,7 +74,11 @@ async function converted({ tensor, form, from, to, added }: StretchJob): Promise
 }
 
 const stored = ({ file, regions, tensor }: StretchJob): Promise<readonly Uint8Array[]> =>
-  Promise.all(regions.map(({ offset, length }) => readBytes({ file, name: tensor.name, dtype: "U8", shape: [length], offset, length })));
+  Promise.all(
+    regions.map(({ offset, length }) =>
+      readBytes({ file, name: tensor.name, dtype: "U8", shape: [length], offset, length }),
+    ),
+  );
 
 async function compare(job: StretchJob): Promise<StretchDone> {
   const { tensor, form, from, to, added } = job;

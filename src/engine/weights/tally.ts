@@ -21,8 +21,13 @@ export class Tally {
 
   /** Of all: the checksums of their checksums, and the sums of their sums. */
   sums(): Omit<Finished, "tensor"> {
-    const of = (part: number): Uint8Array => new Uint8Array(Uint32Array.from(this.#stretches, (s) => s.checksums[part]!).buffer);
+    const of = (part: number): Uint8Array =>
+      new Uint8Array(Uint32Array.from(this.#stretches, (s) => s.checksums[part]!).buffer);
     const total = (value: (s: StretchDone) => number): number => this.#stretches.reduce((sum, s) => sum + value(s), 0);
-    return { checksums: Array.from({ length: this.#parts }, (_, part) => crc32(of(part))), wrong: total((s) => s.wrong), all: total((s) => s.all) };
+    return {
+      checksums: Array.from({ length: this.#parts }, (_, part) => crc32(of(part))),
+      wrong: total((s) => s.wrong),
+      all: total((s) => s.all),
+    };
   }
 }

@@ -73,7 +73,9 @@ test("a write that fails leaves the old file and nothing else", async () => {
   await writeFile(path, "old");
   const unwritable = { dtype: "U8" as const, shape: [1], data: { byteLength: 1 } as Uint8Array };
   await expect(writeSafetensors(path, { w: unwritable })).rejects.toMatchObject({ code: "weights.write-failed" });
-  await expect(writeSafetensors(join(folder, "absent", "w.safetensors"), {})).rejects.toMatchObject({ code: "weights.write-failed" });
+  await expect(writeSafetensors(join(folder, "absent", "w.safetensors"), {})).rejects.toMatchObject({
+    code: "weights.write-failed",
+  });
   expect(await readFile(path, "utf8")).toBe("old");
   expect((await readdir(folder)).filter((file) => file.includes("part"))).toEqual([]);
 });

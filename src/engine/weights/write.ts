@@ -55,7 +55,10 @@ export interface ListedTensor extends Pick<StoredTensor, "dtype" | "shape"> {
  * Header length and header of a file in which the tensors lie one after another in this order; padded to 8 bytes.
  * Put together from pairs: an object of the same keys would lose one named `__proto__`.
  */
-export function safetensorsHeader(tensors: readonly ListedTensor[], metadata: Readonly<Record<string, string>>): Buffer {
+export function safetensorsHeader(
+  tensors: readonly ListedTensor[],
+  metadata: Readonly<Record<string, string>>,
+): Buffer {
   let end = 0;
   const parts = tensors.map(({ name, dtype, shape, length }) => {
     const offsets = [end, (end += length)];
@@ -86,8 +89,13 @@ async function replace(path: string, parts: readonly Uint8Array[]): Promise<void
 
 /** Writes at a place of the file, or where the last write ended. One write takes at most 2 GB, and may take less than it was given. */
 export async function writeAll(handle: FileHandle, bytes: Uint8Array, at?: number): Promise<void> {
-  for (let done = 0; done < bytes.byteLength; ) {
-    const { bytesWritten } = await handle.write(bytes, done, Math.min(bytes.byteLength - done, 2 ** 30), at === undefined ? null : at + done);
+  for (let done = 0; done < bytes.byteLength;) {
+    const { bytesWritten } = await handle.write(
+      bytes,
+      done,
+      Math.min(bytes.byteLength - done, 2 ** 30),
+      at === undefined ? null : at + done,
+    );
     done += bytesWritten;
   }
 }

@@ -29,27 +29,60 @@ const LIMIT = 8;
  * @throws Fault `queue.nothing-to-go-by`, `queue.prompt-needed`, `queue.draft-invalid`, `queue.too-many-pictures`;
  *   `recipe.reference-missing` where a picture to crop is gone; `library.*` where a person or style is
  */
-export async function compose(draft: Draft, seed: number, manifest: Manifest, library: Pick<Library, "call">, derived: string): Promise<Composed> {
-  if (draft.people.length === 0 && draft.styles.length === 0 && draft.prompt.trim() === "") throw new Fault("queue.nothing-to-go-by", {});
+export async function compose(
+  draft: Draft,
+  seed: number,
+  manifest: Manifest,
+  library: Pick<Library, "call">,
+  derived: string,
+): Promise<Composed> {
+  if (draft.people.length === 0 && draft.styles.length === 0 && draft.prompt.trim() === "")
+    throw new Fault("queue.nothing-to-go-by", {});
   if (!draft.keepPose && draft.prompt.trim() === "") throw new Fault("queue.prompt-needed", {});
   checkDraft(draft, manifest);
 
   const photos = await Promise.all(draft.people.map(({ photo }) => library.call("file.reference", { id: photo })));
-  const chosen = await Promise.all(draft.styles.map(async ({ style, weight }) => ({ id: style, weight, images: await library.call("style.references", { id: style }) })));
-  const images = chosen.flatMap((style) => style.images.map((image) => ({ image, id: style.id, weight: clamp((style.weight * image.weight) / 100) })));
-  if (photos.length > LIMIT) throw new Fault("queue.too-many-pictures", { what: "photographs", count: photos.length, limit: LIMIT });
-  if (images.length > LIMIT) throw new Fault("queue.too-many-pictures", { what: "style pictures", count: images.length, limit: LIMIT });
+  const chosen = await Promise.all(
+    draft.styles.map(async ({ style, weight }) => ({
+      id: style,
+      weight,
+      images: await library.call("style.references", { id: style }),
+    })),
+  );
+  const images = chosen.flatMap((style) =>
+    style.images.map((image) => ({ image, id: style.id, weight: clamp((style.weight * image.weight) / 100) })),
+  );
+  if (photos.length > LIMIT)
+    throw new Fault("queue.too-many-pictures", { what: "photographs", count: photos.length, limit: LIMIT });
+  if (images.length > LIMIT)
+    throw new Fault("queue.too-many-pictures", { what: "style pictures", count: images.length, limit: LIMIT });
 
   const referTo = (reference: StoredReference, role: "subject" | "style") => refer(reference, role, library, derived);
   const subjects: PictureReference[] = await Promise.all(photos.map((photo) => referTo(photo, "subject")));
   const styles: StyleReference[] = await Promise.all(
-    images.map(async ({ image, weight }) => ({ ...(await referTo(image, "style")), ...(weight === 100 ? {} : { weight }) })),
+    images.map(async ({ image, weight }) => ({
+      ...(await referTo(image, "style")),
+      ...(weight === 100 ? {} : { weight }),
+    })),
   );
   const { width, height, keepSize, steps, guidance, count, contentLongSide, loraStrength, loras = [] } = draft;
   return {
     recipe: parseRecipe({
-      version: 1, model: manifest.id, subjects, styles, prompt: promptFor(draft, subjects.length > 0),
-      width, height, keepSize, steps, guidance, seed, count, contentLongSide, loraStrength, schedule: manifest.defaults.schedule,
+      version: 1,
+      model: manifest.id,
+      subjects,
+      styles,
+      prompt: promptFor(draft, subjects.length > 0),
+      width,
+      height,
+      keepSize,
+      steps,
+      guidance,
+      seed,
+      count,
+      contentLongSide,
+      loraStrength,
+      schedule: manifest.defaults.schedule,
       ...(loras.length > 0 ? { loras: [...loras] } : {}),
     } satisfies Recipe),
     title: titleOf({
@@ -64,11 +97,18 @@ export async function compose(draft: Draft, seed: number, manifest: Manifest, li
 }
 
 /** The picture behind a reference, or the part of it that the artist chose, under the name of its owner. */
-async function refer({ id, path, crop, owner }: StoredReference, role: "subject" | "style", library: Pick<Library, "call">, derived: string): Promise<PictureReference> {
+async function refer(
+  { id, path, crop, owner }: StoredReference,
+  role: "subject" | "style",
+  library: Pick<Library, "call">,
+  derived: string,
+): Promise<PictureReference> {
   const name = owner.name.slice(0, 200);
   if (crop === null) return { path, name };
   const cropped = await cropPicture(path, crop, derived).catch((error: unknown) => {
-    throw isFault(error, "image.missing") ? new Fault("recipe.reference-missing", { path, role }, { cause: error }) : error;
+    throw isFault(error, "image.missing")
+      ? new Fault("recipe.reference-missing", { path, role }, { cause: error })
+      : error;
   });
   await library.call("file.derived", { reference: id, sha256: cropped.sha256 });
   return { path: cropped.path, name };

@@ -23,7 +23,12 @@ export const draftForm: z.ZodType<Draft> = z.strictObject({
   keepSize: z.boolean(),
   steps: z.number().int().min(1).max(200),
   guidance: z.number().min(0).max(30),
-  seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER - 1000).nullable(),
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(Number.MAX_SAFE_INTEGER - 1000)
+    .nullable(),
   count: z.number().int().min(1).max(1000),
   contentLongSide: z.number().int().min(64).max(2048),
   loraStrength: z.number().min(0).max(2),

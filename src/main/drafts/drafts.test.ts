@@ -31,8 +31,20 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const reference = (id: number, owner: StoredReference["owner"], more: Partial<StoredReference> = {}): StoredReference => ({
-  id: id as ReferenceId, path: photo, sha256: "0".repeat(64), width: 80, height: 40, crop: null, owner, weight: 100, ...more,
+const reference = (
+  id: number,
+  owner: StoredReference["owner"],
+  more: Partial<StoredReference> = {},
+): StoredReference => ({
+  id: id as ReferenceId,
+  path: photo,
+  sha256: "0".repeat(64),
+  width: 80,
+  height: 40,
+  crop: null,
+  owner,
+  weight: 100,
+  ...more,
 });
 const anna: StoredReference["owner"] = { kind: "person", id: 1 as PersonId, name: "Anna" };
 const comic: StoredReference["owner"] = { kind: "style", id: 7 as StyleId, name: "Comic" };
@@ -42,35 +54,77 @@ function library() {
   const derived: unknown[] = [];
   const gone = (id: number) => new Fault("library.unknown", { kind: "photograph", id });
   const references = [
-    reference(1, anna), reference(2, anna, { crop: { left: 0.5, top: 0, width: 0.5, height: 1 } }),
-    reference(3, comic), reference(4, comic, { weight: 50 }),
+    reference(1, anna),
+    reference(2, anna, { crop: { left: 0.5, top: 0, width: 0.5, height: 1 } }),
+    reference(3, comic),
+    reference(4, comic, { weight: 50 }),
   ];
   return {
     derived,
     ...answeringLibrary({
-      "file.reference": ({ id }) => references.find((r) => r.id === id) ?? (() => { throw gone(id); })(),
-      "style.references": ({ id }) => (id === 7 ? references.slice(2) : (() => { throw gone(id); })()),
+      "file.reference": ({ id }) =>
+        references.find((r) => r.id === id) ??
+        (() => {
+          throw gone(id);
+        })(),
+      "style.references": ({ id }) =>
+        id === 7
+          ? references.slice(2)
+          : (() => {
+              throw gone(id);
+            })(),
       "file.derived": (link) => (derived.push(link), null),
     }),
   };
 }
 
 const draft = (more: Partial<Draft> = {}): Draft => ({
-  model: bundledModel, people: [], styles: [], prompt: "", keepPose: true, width: 64, height: 64, keepSize: false,
-  steps: 2, guidance: 4, seed: null, count: 3, contentLongSide: 64, loraStrength: 1, ...more,
+  model: bundledModel,
+  people: [],
+  styles: [],
+  prompt: "",
+  keepPose: true,
+  width: 64,
+  height: 64,
+  keepSize: false,
+  steps: 2,
+  guidance: 4,
+  seed: null,
+  count: 3,
+  contentLongSide: 64,
+  loraStrength: 1,
+  ...more,
 });
 const person = { person: 1 as PersonId, photo: 1 as ReferenceId };
 const style = (weight: number) => ({ style: 7 as StyleId, weight });
 const made = (d: Draft, from = library()) => compose(d, 42, manifest, from, join(folder, "derived"));
-const fault = (d: Draft) => made(d).then(() => null, (error: unknown) => (error as Fault).code);
+const fault = (d: Draft) =>
+  made(d).then(
+    () => null,
+    (error: unknown) => (error as Fault).code,
+  );
 
 test("a draft becomes the recipe of all its pictures, with the names of its people and styles", async () => {
   const { recipe, title, thumbnail } = await made(draft({ people: [person], styles: [style(100)] }));
   expect(recipe).toEqual({
-    version: 1, model: bundledModel, prompt: "", width: 64, height: 64, steps: 2, guidance: 4, seed: 42, count: 3,
-    contentLongSide: 64, keepSize: false, loraStrength: 1, schedule: "uso",
+    version: 1,
+    model: bundledModel,
+    prompt: "",
+    width: 64,
+    height: 64,
+    steps: 2,
+    guidance: 4,
+    seed: 42,
+    count: 3,
+    contentLongSide: 64,
+    keepSize: false,
+    loraStrength: 1,
+    schedule: "uso",
     subjects: [{ path: photo, name: "Anna" }],
-    styles: [{ path: photo, name: "Comic" }, { path: photo, name: "Comic", weight: 50 }],
+    styles: [
+      { path: photo, name: "Comic" },
+      { path: photo, name: "Comic", weight: 50 },
+    ],
   });
   expect([title, thumbnail]).toEqual(["Anna in Comic", 1]);
 });
@@ -123,8 +177,22 @@ test.each([
 
 test.each([
   ["Anna in Comic", ["Anna"], [["Comic", 100]]],
-  ["Anna in Comic with a little Linocut", ["Anna"], [["Comic", 100], ["Linocut", 40]]],
-  ["Anna and Ben in Comic and Linocut", ["Anna", "Ben"], [["Comic", 100], ["Linocut", 80]]],
+  [
+    "Anna in Comic with a little Linocut",
+    ["Anna"],
+    [
+      ["Comic", 100],
+      ["Linocut", 40],
+    ],
+  ],
+  [
+    "Anna and Ben in Comic and Linocut",
+    ["Anna", "Ben"],
+    [
+      ["Comic", 100],
+      ["Linocut", 80],
+    ],
+  ],
   ["Anna, no style", ["Anna"], []],
   ["In the style of Comic", [], [["Comic", 20]]],
 ] as const)("%s", (title, people, styles) => {
@@ -140,16 +208,34 @@ test("a draft without LoRAs makes a recipe without them", async () => {
 
 test("words alone are their own title, cut after a whole word", () => {
   expect(titleOf({ people: [], styles: [], prompt: "a house" })).toBe("a house");
-  expect(titleOf({ people: [], styles: [], prompt: "a very long description of a house that stands by the sea" })).toBe("a very long description of a house that stands…");
+  expect(titleOf({ people: [], styles: [], prompt: "a very long description of a house that stands by the sea" })).toBe(
+    "a very long description of a house that stands…",
+  );
 });
 
 /** The picture that comes of a draft, as the library gives it back. */
 async function pictureOf(d: Draft): Promise<Picture> {
   const { recipe, people, styles } = await made(d);
-  const rest = { made: 0, seconds: 1, provider: "cpu", stars: 0, rejected: false, tags: [], trashed: null, exported: null, file: "", present: true };
+  const rest = {
+    made: 0,
+    seconds: 1,
+    provider: "cpu",
+    stars: 0,
+    rejected: false,
+    tags: [],
+    trashed: null,
+    exported: null,
+    file: "",
+    present: true,
+  };
   return {
-    ...rest, id: 5 as PictureId, width: 64, height: 64, recipe: { ...recipe, count: 1 },
-    people: people.map((p) => ({ ...p, name: "Anna" })), styles: styles.map((s) => ({ ...s, name: "Comic" })),
+    ...rest,
+    id: 5 as PictureId,
+    width: 64,
+    height: 64,
+    recipe: { ...recipe, count: 1 },
+    people: people.map((p) => ({ ...p, name: "Anna" })),
+    styles: styles.map((s) => ({ ...s, name: "Comic" })),
   };
 }
 
@@ -169,7 +255,10 @@ test.each([
 
 test("people and styles that are gone are named, and the rest is recalled", async () => {
   const picture = await pictureOf(draft({ people: [person], styles: [style(100)] }));
-  const { draft: left, missing } = await recall({ ...picture, people: [{ id: null, name: "Anna", reference: null }] }, library());
+  const { draft: left, missing } = await recall(
+    { ...picture, people: [{ id: null, name: "Anna", reference: null }] },
+    library(),
+  );
   expect(missing).toEqual(["Anna"]);
   expect([left.people, left.styles]).toEqual([[], [style(100)]]);
 });

@@ -4,7 +4,8 @@
  */
 
 /** Verbs with which an instruction begins. */
-const instruction = /^\s*(transform|turn|make|change|convert|restyle|redraw|repaint|render|paint|draw|styli[sz]e|apply)\b/i;
+const instruction =
+  /^\s*(transform|turn|make|change|convert|restyle|redraw|repaint|render|paint|draw|styli[sz]e|apply)\b/i;
 
 /** True for words that tell USO to keep the subject's layout. */
 export const keepsPose = (prompt: string): boolean => prompt.trim() === "" || instruction.test(prompt);
@@ -14,9 +15,15 @@ export const keepsPose = (prompt: string): boolean => prompt.trim() === "" || in
  * "watercolour" → "Transform the style of image into watercolour style".
  * @param subject whether there is a person whose pose could be kept
  */
-export function promptFor({ prompt, keepPose }: { readonly prompt: string; readonly keepPose: boolean }, subject: boolean): string {
+export function promptFor(
+  { prompt, keepPose }: { readonly prompt: string; readonly keepPose: boolean },
+  subject: boolean,
+): string {
   const words = prompt.trim();
   if (!subject || !keepPose || keepsPose(words)) return words;
-  const style = words.replace(/^in\s+(?:(?:the|a|an)\s+)?(?:style\s+of\s+)?/i, "").replace(/[\s.,;:]+$/, "").replace(/\s+style$/i, "");
+  const style = words
+    .replace(/^in\s+(?:(?:the|a|an)\s+)?(?:style\s+of\s+)?/i, "")
+    .replace(/[\s.,;:]+$/, "")
+    .replace(/\s+style$/i, "");
   return `Transform the style of image into ${style} style`;
 }

@@ -15,7 +15,13 @@ export async function recall({ recipe, people, styles }: Picture, library: Pick<
   const missing = new Set<string>();
   const present: Draft["people"][number][] = [];
   for (const { id, name, reference } of people) {
-    const there = id !== null && reference !== null && (await library.call("file.reference", { id: reference }).then(() => true, () => false));
+    const there =
+      id !== null &&
+      reference !== null &&
+      (await library.call("file.reference", { id: reference }).then(
+        () => true,
+        () => false,
+      ));
     if (there) present.push({ person: id, photo: reference });
     else missing.add(name);
   }
@@ -24,12 +30,21 @@ export async function recall({ recipe, people, styles }: Picture, library: Pick<
   for (const { id, name, reference, weight } of styles) {
     const images = id === null ? [] : await library.call("style.references", { id }).catch(() => []);
     if (id === null || images.length === 0) missing.add(name);
-    else if (!chosen.has(id)) chosen.set(id, styleWeight(weight, images.find((i) => i.id === reference)?.weight ?? 100));
+    else if (!chosen.has(id))
+      chosen.set(id, styleWeight(weight, images.find((i) => i.id === reference)?.weight ?? 100));
   }
   const { width, height, steps, guidance, seed, contentLongSide, loraStrength, prompt, model } = recipe;
   return {
     draft: {
-      model, width, height, steps, guidance, seed, contentLongSide, loraStrength, prompt,
+      model,
+      width,
+      height,
+      steps,
+      guidance,
+      seed,
+      contentLongSide,
+      loraStrength,
+      prompt,
       people: present,
       styles: [...chosen].map(([style, weight]) => ({ style, weight })),
       keepPose: keepsPose(prompt),
@@ -42,4 +57,5 @@ export async function recall({ recipe, people, styles }: Picture, library: Pick<
 }
 
 /** The links hold a style's weight times its picture's. */
-const styleWeight = (product: number, image: number): number => Math.min(200, Math.max(1, Math.round((product * 100) / image)));
+const styleWeight = (product: number, image: number): number =>
+  Math.min(200, Math.max(1, Math.round((product * 100) / image)));

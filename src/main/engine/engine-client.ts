@@ -12,5 +12,8 @@ export type EngineClient = Supervised<EngineCalls, EngineEvents>;
  * await engine.close();
  */
 export function startEngine(options: Partial<SupervisorOptions> = {}): EngineClient {
-  return supervise<EngineCalls, EngineEvents>({ entry: new URL("../../engine/process.ts", import.meta.url), ...options });
+  return supervise<EngineCalls, EngineEvents>({
+    entry: new URL("../../engine/process.ts", import.meta.url),
+    ...options,
+  });
 }

@@ -9,7 +9,13 @@ let engine: Supervised<TestCalls, TestEvents> | undefined;
 afterEach(() => engine?.close());
 
 function start(way?: string, options: Partial<SupervisorOptions> = {}): Supervised<TestCalls, TestEvents> {
-  engine = supervise<TestCalls, TestEvents>({ entry, args: way ? [way] : [], backOff: () => 0, grace: 100, ...options });
+  engine = supervise<TestCalls, TestEvents>({
+    entry,
+    args: way ? [way] : [],
+    backOff: () => 0,
+    grace: 100,
+    ...options,
+  });
   return engine;
 }
 
@@ -39,16 +45,19 @@ test.each([
   ["SIGKILL", { exitCode: null, signal: "SIGKILL" }],
   ["SIGSEGV", { exitCode: null, signal: "SIGSEGV" }],
   [3, { exitCode: 3, signal: null }],
-] as const)("a crash by %s in the middle rejects every pending call, saying how it ended, and the next call finds it running again", async (how, data) => {
-  const client = start();
-  const before = await pid(client);
-  const pending = [client.call("wait", null), client.call("crash", { how }), client.call("wait", null)];
-  for (const outcome of await Promise.allSettled(pending)) {
-    expect(outcome).toMatchObject({ status: "rejected", reason: { code: "engine.crashed", data } });
-  }
-  const after = await pid(client);
-  expect(after).not.toBe(before);
-});
+] as const)(
+  "a crash by %s in the middle rejects every pending call, saying how it ended, and the next call finds it running again",
+  async (how, data) => {
+    const client = start();
+    const before = await pid(client);
+    const pending = [client.call("wait", null), client.call("crash", { how }), client.call("wait", null)];
+    for (const outcome of await Promise.allSettled(pending)) {
+      expect(outcome).toMatchObject({ status: "rejected", reason: { code: "engine.crashed", data } });
+    }
+    const after = await pid(client);
+    expect(after).not.toBe(before);
+  },
+);
 
 test("a caller that tries again the moment it hears of the crash gets the new process", async () => {
   const client = start();
@@ -66,8 +75,12 @@ test("what the process said right before its end still arrives", async () => {
 
 test("after three crashes in a row it is not started again", async () => {
   const client = start("crash-at-start");
-  for (let n = 0; n < 3; n++) await expect(client.ready()).rejects.toMatchObject({ code: "engine.crashed", data: { exitCode: 3 } });
-  await expect(client.ready()).rejects.toMatchObject({ code: "engine.keeps-crashing", data: { times: 3, exitCode: 3 } });
+  for (let n = 0; n < 3; n++)
+    await expect(client.ready()).rejects.toMatchObject({ code: "engine.crashed", data: { exitCode: 3 } });
+  await expect(client.ready()).rejects.toMatchObject({
+    code: "engine.keeps-crashing",
+    data: { times: 3, exitCode: 3 },
+  });
 });
 
 test("forgiven, it is started once more", async () => {
@@ -143,7 +156,9 @@ test("a process that does not end by itself is killed after the grace time", asy
 });
 
 test("the process ends when the one that started it is killed, even with work that would go on", async () => {
-  const parent = fork(new URL("../../../tests/fixtures/engine-parent.ts", import.meta.url), [], { serialization: "advanced" });
+  const parent = fork(new URL("../../../tests/fixtures/engine-parent.ts", import.meta.url), [], {
+    serialization: "advanced",
+  });
   const child = await new Promise<number>((resolve) => parent.once("message", (message) => resolve(message as number)));
   parent.kill("SIGKILL");
   await expect.poll(() => alive(child), { timeout: 20_000 }).toBe(false);

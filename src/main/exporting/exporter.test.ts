@@ -33,8 +33,12 @@ interface Studio {
 }
 
 const six: readonly PictureWish[] = [
-  { person: "Anna", style: "Comic" }, { person: "Anna", style: "Ink" }, { person: "Ben", style: "Comic" },
-  { person: "Ben", style: "Comic" }, { person: ["Anna", "Ben"] }, { style: "Ink" },
+  { person: "Anna", style: "Comic" },
+  { person: "Anna", style: "Ink" },
+  { person: "Ben", style: "Comic" },
+  { person: "Ben", style: "Comic" },
+  { person: ["Anna", "Ben"] },
+  { style: "Ink" },
 ];
 
 async function studio(wishes: readonly PictureWish[] = six): Promise<Studio> {
@@ -58,33 +62,58 @@ async function studio(wishes: readonly PictureWish[] = six): Promise<Studio> {
     },
   });
   const options = (changes: Partial<ExportOptions> = {}): ExportOptions => ({
-    folder: out, template: "{person}-{style}", format: "jpeg", quality: 90, longSide: null, metadata: "nothing", creator: "", collision: "rename", ...changes,
+    folder: out,
+    template: "{person}-{style}",
+    format: "jpeg",
+    quality: 90,
+    longSide: null,
+    metadata: "nothing",
+    creator: "",
+    collision: "rename",
+    ...changes,
   });
   const request = (changes?: Partial<ExportOptions>) => ({ ids: library.ids, options: options(changes) });
   const self: Studio = {
-    library, out, told, options,
+    library,
+    out,
+    told,
+    options,
     plan: async (changes) => handlers["export.plan"](request(changes), context),
     start: async (changes) => handlers["export.start"](request(changes), context),
     end: (id) => endOf(id).promise,
     cancel: (id) => void handlers["export.cancel"]({ id }, context),
-    files: async () => (await readdir(out, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => path.relative(out, path.join(entry.parentPath, entry.name)).replaceAll("\\", "/")).toSorted(),
+    files: async () =>
+      (await readdir(out, { recursive: true, withFileTypes: true }))
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.relative(out, path.join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
+        .toSorted(),
     watch: () => {},
   };
   return self;
 }
 
-const actions = (plan: { files: readonly { path: string; action: string }[] }) => plan.files.map(({ path: file, action }) => `${action} ${file}`);
+const actions = (plan: { files: readonly { path: string; action: string }[] }) =>
+  plan.files.map(({ path: file, action }) => `${action} ${file}`);
 
 describe("the plan", () => {
   test("says what happens to each picture, and writes nothing", async () => {
     const { plan, out } = await studio();
     const planned = await plan({ template: "{person}/{person}-{style}" });
     expect(actions(planned)).toEqual([
-      "write anna/anna-comic.jpg", "write anna/anna-ink.jpg", "write ben/ben-comic.jpg", "rename ben/ben-comic-2.jpg",
-      "write anna-and-ben/anna-and-ben-no-style.jpg", "write nobody/nobody-ink.jpg",
+      "write anna/anna-comic.jpg",
+      "write anna/anna-ink.jpg",
+      "write ben/ben-comic.jpg",
+      "rename ben/ben-comic-2.jpg",
+      "write anna-and-ben/anna-and-ben-no-style.jpg",
+      "write nobody/nobody-ink.jpg",
     ]);
     expect(planned).toMatchObject({ pictures: 6, collisions: 1, example: "anna/anna-comic.jpg", problems: [] });
-    expect(planned.folders).toEqual([{ path: "anna", files: 2 }, { path: "ben", files: 2 }, { path: "anna-and-ben", files: 1 }, { path: "nobody", files: 1 }]);
+    expect(planned.folders).toEqual([
+      { path: "anna", files: 2 },
+      { path: "ben", files: 2 },
+      { path: "anna-and-ben", files: 1 },
+      { path: "nobody", files: 1 },
+    ]);
     await expect(readdir(out)).rejects.toMatchObject({ code: "ENOENT" });
   });
 
@@ -93,7 +122,10 @@ describe("the plan", () => {
     const planned = await plan({ format: "png" });
     expect(await end(await start({ format: "png" }))).toEqual({ state: "done", written: 6, skipped: 0, folder: out });
     expect(await files()).toEqual(planned.files.map(({ path: file }) => file).toSorted());
-    const bytes = (await Promise.all((await files()).map((file) => readFile(path.join(out, file))))).reduce((sum, data) => sum + data.length, 0);
+    const bytes = (await Promise.all((await files()).map((file) => readFile(path.join(out, file))))).reduce(
+      (sum, data) => sum + data.length,
+      0,
+    );
     expect(planned.bytes).toBeGreaterThan(bytes / 2);
     expect(planned.bytes).toBeLessThan(bytes * 2);
     expect(planned.free).toBeGreaterThan(0);
@@ -114,7 +146,10 @@ describe("the plan", () => {
   test("is the same again after an export that is to be repeated: two pictures of one name keep their files", async () => {
     const { plan, start, end } = await studio();
     await end(await start());
-    expect(actions(await plan({ collision: "overwrite" })).slice(2, 4)).toEqual(["overwrite ben-comic.jpg", "overwrite ben-comic-2.jpg"]);
+    expect(actions(await plan({ collision: "overwrite" })).slice(2, 4)).toEqual([
+      "overwrite ben-comic.jpg",
+      "overwrite ben-comic-2.jpg",
+    ]);
     const skipping = await plan({ collision: "skip" });
     expect(new Set(skipping.files.map(({ action }) => action))).toEqual(new Set(["skip"]));
     expect(skipping.problems).toEqual([expect.stringContaining("there already")]);
@@ -134,7 +169,10 @@ describe("the plan", () => {
   test("leaves out a picture whose file is gone, and starts only where one is there", async () => {
     const { plan, start, end, library } = await studio();
     await rm(library.file(library.ids[0]!));
-    expect(await plan()).toMatchObject({ files: [{ action: "missing" }, ...library.ids.slice(1).map(() => ({}))], problems: [] });
+    expect(await plan()).toMatchObject({
+      files: [{ action: "missing" }, ...library.ids.slice(1).map(() => ({}))],
+      problems: [],
+    });
     expect(await end(await start())).toMatchObject({ state: "done", written: 5, skipped: 1 });
     await Promise.all(library.ids.map((id) => rm(library.file(id), { force: true })));
     expect((await plan()).problems).toEqual([expect.stringContaining("gone")]);
@@ -151,7 +189,10 @@ describe("the plan", () => {
     ] as const) {
       const planned = await plan(changes);
       expect(planned.problems).toEqual([expect.stringContaining(words)]);
-      await expect(start(changes)).rejects.toMatchObject({ code: "export.cannot-start", message: expect.stringContaining(words) });
+      await expect(start(changes)).rejects.toMatchObject({
+        code: "export.cannot-start",
+        message: expect.stringContaining(words),
+      });
     }
   });
 
@@ -159,31 +200,57 @@ describe("the plan", () => {
     const { plan, out } = await studio();
     await mkdir(out);
     await writeFile(path.join(out, "anna"), "a file");
-    expect((await plan({ template: "{person}/{style}" })).problems).toEqual([expect.stringContaining("The folder anna cannot be made")]);
+    expect((await plan({ template: "{person}/{style}" })).problems).toEqual([
+      expect.stringContaining("The folder anna cannot be made"),
+    ]);
   });
 
-  test.skipIf(process.platform === "win32" || getuid?.() === 0)("finds a folder that cannot be written (not as root, who may write anywhere)", async () => {
-    const { plan, out } = await studio();
-    await mkdir(out);
-    await chmod(out, 0o500);
-    expect((await plan()).problems).toEqual([expect.stringContaining("not permitted")]);
-  });
+  test.skipIf(process.platform === "win32" || getuid?.() === 0)(
+    "finds a folder that cannot be written (not as root, who may write anywhere)",
+    async () => {
+      const { plan, out } = await studio();
+      await mkdir(out);
+      await chmod(out, 0o500);
+      expect((await plan()).problems).toEqual([expect.stringContaining("not permitted")]);
+    },
+  );
 
   test("says what the files reveal: names where they stand, and nothing that does not", async () => {
     const { plan } = await studio();
     const full = (await plan({ metadata: "full recipe", creator: "Mira" })).reveals.join("\n");
-    for (const words of ["Anna and Ben", "Comic and Ink", "LoRAs: Glow", "of the LoRAs", "prompt", "seed", "uso-mini", "Fingerprints", "Mira", "USO Atelier", "made with AI", "File and folder names show the person’s name and the style’s name"]) {
+    for (const words of [
+      "Anna and Ben",
+      "Comic and Ink",
+      "LoRAs: Glow",
+      "of the LoRAs",
+      "prompt",
+      "seed",
+      "uso-mini",
+      "Fingerprints",
+      "Mira",
+      "USO Atelier",
+      "made with AI",
+      "File and folder names show the person’s name and the style’s name",
+    ]) {
       expect(full).toContain(words);
     }
     const marked = (await plan({ metadata: "AI mark only", creator: "Mira", template: "{number}" })).reveals;
-    expect(marked).toEqual(["That it was made with AI, and for some, from a photograph.", "File and folder names show the place in the series."]);
-    expect((await plan({ metadata: "nothing", template: "x" })).reveals).toEqual([expect.stringContaining("Nothing is written")]);
+    expect(marked).toEqual([
+      "That it was made with AI, and for some, from a photograph.",
+      "File and folder names show the place in the series.",
+    ]);
+    expect((await plan({ metadata: "nothing", template: "x" })).reveals).toEqual([
+      expect.stringContaining("Nothing is written"),
+    ]);
   });
 });
 
 test("options that make no sense are refused with the field's name", async () => {
   const { plan } = await studio();
-  await expect(plan({ quality: 0 })).rejects.toMatchObject({ code: "export.options", message: expect.stringContaining("quality") });
+  await expect(plan({ quality: 0 })).rejects.toMatchObject({
+    code: "export.options",
+    message: expect.stringContaining("quality"),
+  });
   await expect(plan({ folder: "/out\0side" })).rejects.toMatchObject({ code: "export.options" });
   await expect(plan({ format: "gif" as "png" })).rejects.toMatchObject({ code: "export.options" });
 });
@@ -200,7 +267,9 @@ describe("an export", () => {
       await mkdir(out, { recursive: true });
       await writeFile(path.join(out, "anna-comic.jpg"), "theirs");
       expect(await end(id)).toMatchObject(state);
-      expect((await readFile(path.join(out, "anna-comic.jpg"), "utf8")) === "theirs" ? "kept" : "replaced").toBe(theirs);
+      expect((await readFile(path.join(out, "anna-comic.jpg"), "utf8")) === "theirs" ? "kept" : "replaced").toBe(
+        theirs,
+      );
       expect((await files()).includes("anna-comic-2.jpg")).toBe(collision === "rename");
       expect(rest.library.exported).toHaveLength(state.written);
     }
@@ -223,13 +292,18 @@ describe("an export", () => {
     self.watch = ({ state }) => state.state === "running" && state.done === 3 && self.cancel(id);
     expect(await self.end(id)).toEqual({ state: "cancelled", written: 3 });
     expect(await self.files()).toHaveLength(3);
-    for (const file of await self.files()) await sharp(path.join(self.out, file), { failOn: "warning" }).raw().toBuffer();
+    for (const file of await self.files())
+      await sharp(path.join(self.out, file), { failOn: "warning" }).raw().toBuffer();
     expect(self.library.exported).toEqual(self.library.ids.slice(0, 3));
   });
 
   test("waits for the one before; one that waits can be cancelled before it wrote anything", async () => {
     const { start, end, cancel, told, files } = await studio();
-    const [first, second, third] = [await start(), await start({ template: "second-{number}" }), await start({ template: "third-{number}" })];
+    const [first, second, third] = [
+      await start(),
+      await start({ template: "second-{number}" }),
+      await start({ template: "third-{number}" }),
+    ];
     cancel(second);
     expect(await end(third)).toMatchObject({ state: "done" });
     expect([...new Set(told.map(({ id }) => id))]).toEqual([first, second, third]);
@@ -248,9 +322,17 @@ describe("an export", () => {
 test("a library without presets gets three to begin with, once", async () => {
   const { library, out } = await studio([]);
   const { handlers } = createExporter({ library, emit: () => {}, folder: out });
-  const [presets] = await Promise.all([handlers["export.presets"](null, context), handlers["export.presets"](null, context)]);
+  const [presets] = await Promise.all([
+    handlers["export.presets"](null, context),
+    handlers["export.presets"](null, context),
+  ]);
   expect(presets.map(({ name }) => name)).toEqual(["Client proofs", "Print", "Web"]);
-  for (const { options } of presets) await expect(handlers["export.plan"]({ ids: [], options }, context)).resolves.toMatchObject({ problems: ["No pictures are chosen."] });
+  for (const { options } of presets)
+    await expect(handlers["export.plan"]({ ids: [], options }, context)).resolves.toMatchObject({
+      problems: ["No pictures are chosen."],
+    });
   expect(await handlers["export.presets"](null, context)).toHaveLength(3);
-  await expect(async () => handlers["export.savePreset"]({ name: "  ", options: presets[0]!.options }, context)).rejects.toMatchObject({ code: "export.options" });
+  await expect(async () =>
+    handlers["export.savePreset"]({ name: "  ", options: presets[0]!.options }, context),
+  ).rejects.toMatchObject({ code: "export.options" });
 });

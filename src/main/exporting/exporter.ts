@@ -36,7 +36,12 @@ export function createExporter({ library, emit, folder = usualExports() }: Expor
   let presets: Promise<unknown> = Promise.resolve();
 
   /** Begins only after the caller was told the export's id, so that it knows whose progress it hears. */
-  async function carryOut(id: ExportId, prepared: PreparedExport, options: ExportOptions, signal: AbortSignal): Promise<void> {
+  async function carryOut(
+    id: ExportId,
+    prepared: PreparedExport,
+    options: ExportOptions,
+    signal: AbortSignal,
+  ): Promise<void> {
     await nextTurn();
     const progress = (state: ExportState) => emit("export.progress", { id, state });
     const state = await runExport(library, prepared, options, { signal, progress });
@@ -50,7 +55,8 @@ export function createExporter({ library, emit, folder = usualExports() }: Expor
     async "export.start"(given) {
       const request = checkRequest(given);
       const prepared = await prepareExport(library, request, memory);
-      if (prepared.plan.problems.length > 0) throw new Fault("export.cannot-start", { problems: prepared.plan.problems });
+      if (prepared.plan.problems.length > 0)
+        throw new Fault("export.cannot-start", { problems: prepared.plan.problems });
       const id = ++lastId as ExportId;
       const controller = new AbortController();
       running.set(id, controller);

@@ -4,7 +4,11 @@ import type { ExportOptions } from "../../contract/exporting.ts";
 import { Fault } from "../../contract/fault.ts";
 import type { PictureId } from "../../contract/id.ts";
 
-const plain = (longest: number) => z.string().max(longest).refine((text) => !text.includes("\0"), "it holds a character that cannot be written");
+const plain = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .refine((text) => !text.includes("\0"), "it holds a character that cannot be written");
 
 const optionsSchema = z.strictObject({
   folder: plain(4000),
@@ -18,7 +22,12 @@ const optionsSchema = z.strictObject({
 }) satisfies z.ZodType<ExportOptions>;
 
 const requestSchema = z.strictObject({ ids: z.array(z.number().int().min(0)).max(100_000), options: optionsSchema });
-const presetSchema = z.strictObject({ name: plain(80).transform((name) => name.trim()).pipe(z.string().min(1, "the preset needs a name")), options: optionsSchema });
+const presetSchema = z.strictObject({
+  name: plain(80)
+    .transform((name) => name.trim())
+    .pipe(z.string().min(1, "the preset needs a name")),
+  options: optionsSchema,
+});
 
 export interface ExportRequest {
   readonly ids: readonly PictureId[];
@@ -32,7 +41,10 @@ export function checkRequest(value: ExportRequest): ExportRequest {
 }
 
 /** @throws Fault `export.options` */
-export function checkPreset(value: { readonly name: string; readonly options: ExportOptions }): { readonly name: string; readonly options: ExportOptions } {
+export function checkPreset(value: { readonly name: string; readonly options: ExportOptions }): {
+  readonly name: string;
+  readonly options: ExportOptions;
+} {
   return checked(presetSchema, value);
 }
 
@@ -40,6 +52,9 @@ function checked<T>(schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new Fault("export.options", {
-    issues: result.error.issues.map((issue) => ({ field: issue.path.filter((key) => key !== "options").join(".") || "options", problem: issue.message })),
+    issues: result.error.issues.map((issue) => ({
+      field: issue.path.filter((key) => key !== "options").join(".") || "options",
+      problem: issue.message,
+    })),
   });
 }

@@ -31,7 +31,11 @@ const mostNumbers = 100_000;
  * @param originals the pictures' own files. In the folders they lie in nothing is overwritten, whatever was chosen: an export
  *   must never replace what it is made of, nor a picture beside it.
  */
-export async function createPlaces(folder: string, collision: Collision, originals: readonly string[]): Promise<Places> {
+export async function createPlaces(
+  folder: string,
+  collision: Collision,
+  originals: readonly string[],
+): Promise<Places> {
   const guarded = new Set(await Promise.all([...new Set(originals.map((file) => path.dirname(file)))].map(real)));
   const claimed = new Set<string>();
   /** The number to try next for a name: every smaller one is taken. */
@@ -54,7 +58,14 @@ export async function createPlaces(folder: string, collision: Collision, origina
         const name = `${stem}${n === 1 ? "" : `-${n}`}.${ending}`;
         if (claimed.has(collisionKey(name))) continue;
         const found = there.entries.get(collisionKey(path.posix.basename(name)));
-        const action = found === undefined ? (n === 1 ? "write" : "rename") : found === "file" ? settled(collision, replace) : "rename";
+        const action =
+          found === undefined
+            ? n === 1
+              ? "write"
+              : "rename"
+            : found === "file"
+              ? settled(collision, replace)
+              : "rename";
         if (found !== undefined && action === "rename") continue;
         claimed.add(collisionKey(name));
         numbers.set(wanted, n + 1);

@@ -14,8 +14,14 @@ const beginning = {
 /** What a library without presets gets. */
 const starting: readonly { readonly name: string; readonly options: Omit<ExportOptions, "folder"> }[] = [
   { name: "Client proofs", options: { ...beginning, format: "jpeg" } },
-  { name: "Print", options: { ...beginning, format: "tiff", template: "{person}/{person}-{style}-{width}x{height}-{seed}-{number}" } },
-  { name: "Web", options: { ...beginning, format: "webp", quality: 85, longSide: 1600, template: "{person}-{style}-{number}" } },
+  {
+    name: "Print",
+    options: { ...beginning, format: "tiff", template: "{person}/{person}-{style}-{width}x{height}-{seed}-{number}" },
+  },
+  {
+    name: "Web",
+    options: { ...beginning, format: "webp", quality: 85, longSide: 1600, template: "{person}-{style}-{number}" },
+  },
 ];
 
 /** The library's presets, which get the three where there are none. */
@@ -23,6 +29,7 @@ export async function presetsOf(library: Library, folder: string): Promise<reado
   const known = await library.call("presets.all", null);
   if (known.length > 0) return known;
   const saved: ExportPreset[] = [];
-  for (const { name, options } of starting) saved.push(await library.call("presets.save", { name, options: { ...options, folder } }));
+  for (const { name, options } of starting)
+    saved.push(await library.call("presets.save", { name, options: { ...options, folder } }));
   return saved;
 }

@@ -22,7 +22,11 @@ const shown: Readonly<Record<NameToken, string>> = {
 };
 
 /** Everything that the files, their names and folders reveal; the most personal first. */
-export function reveals(pictures: readonly Picture[], tokens: readonly NameToken[], { metadata, creator }: ExportOptions): readonly string[] {
+export function reveals(
+  pictures: readonly Picture[],
+  tokens: readonly NameToken[],
+  { metadata, creator }: ExportOptions,
+): readonly string[] {
   const inNames = [...new Set(tokens.map((token) => shown[token]))];
   return [
     ...inMetadata(pictures, metadata, creator.trim()),
@@ -30,7 +34,11 @@ export function reveals(pictures: readonly Picture[], tokens: readonly NameToken
   ];
 }
 
-function inMetadata(pictures: readonly Picture[], metadata: ExportOptions["metadata"], creator: string): readonly string[] {
+function inMetadata(
+  pictures: readonly Picture[],
+  metadata: ExportOptions["metadata"],
+  creator: string,
+): readonly string[] {
   const credit = [...(creator === "" ? [] : [`Made by ${creator}.`]), `Made with ${software}.`];
   switch (metadata) {
     case "full recipe":
@@ -40,7 +48,9 @@ function inMetadata(pictures: readonly Picture[], metadata: ExportOptions["metad
     case "AI mark only":
       return [mark(pictures)];
     case "nothing":
-      return ["Nothing is written into the files. Nothing says either that they were made with AI, which some places, buyers and laws ask for."];
+      return [
+        "Nothing is written into the files. Nothing says either that they were made with AI, which some places, buyers and laws ask for.",
+      ];
     default:
       throw metadata satisfies never;
   }
@@ -59,7 +69,9 @@ function recipe(pictures: readonly Picture[]): readonly string[] {
     ...(named.length === 0 ? [] : [`The names of the LoRAs: ${some(named)}.`]),
     ...(pictures.some((picture) => picture.recipe.prompt !== "") ? ["The prompt, in full."] : []),
     `The seed, the size, the steps and every other setting; the model: ${some(models)}.`,
-    ...(references ? ["Fingerprints (SHA-256) of the pictures it was made from; not these pictures, nor their file names or places."] : []),
+    ...(references
+      ? ["Fingerprints (SHA-256) of the pictures it was made from; not these pictures, nor their file names or places."]
+      : []),
     ...(loras ? ["Fingerprints (SHA-256) of the LoRAs it was made with; not their file names or places."] : []),
   ];
 }
@@ -71,7 +83,9 @@ function names(references: readonly { readonly name?: string | undefined }[]): r
 function mark(pictures: readonly Picture[]): string {
   const composite = pictures.filter((picture) => picture.recipe.subjects.length > 0).length;
   if (composite === 0) return "That it was made with AI.";
-  return composite === pictures.length ? "That it was made with AI, from a photograph." : "That it was made with AI, and for some, from a photograph.";
+  return composite === pictures.length
+    ? "That it was made with AI, from a photograph."
+    : "That it was made with AI, and for some, from a photograph.";
 }
 
 function some(words: readonly string[]): string {

@@ -11,7 +11,12 @@ import type { Place, Places } from "./places.ts";
 import type { Library } from "./sources.ts";
 
 /** Where one of these stands in the way of a file, it stands in the way of every other. */
-const endsAll: readonly FaultCode[] = ["image.disk-full", "image.not-writable", "image.write-failed", "engine.cancelled"];
+const endsAll: readonly FaultCode[] = [
+  "image.disk-full",
+  "image.not-writable",
+  "image.write-failed",
+  "engine.cancelled",
+];
 
 export interface Running {
   readonly signal: AbortSignal;
@@ -22,7 +27,12 @@ export interface Running {
  * Writes what was planned, and tells the library which pictures went out. A file that appeared since the plan is replaced only
  * where overwriting was chosen. A picture that cannot be read holds up no other: the rest is written, and its fault is the outcome.
  */
-export async function runExport(library: Library, prepared: PreparedExport, options: ExportOptions, { signal, progress }: Running): Promise<ExportState> {
+export async function runExport(
+  library: Library,
+  prepared: PreparedExport,
+  options: ExportOptions,
+  { signal, progress }: Running,
+): Promise<ExportState> {
   const { files, places } = prepared;
   const folder = path.resolve(options.folder);
   const written: PictureId[] = [];
@@ -44,14 +54,22 @@ export async function runExport(library: Library, prepared: PreparedExport, opti
   } catch (error) {
     if (!signal.aborted) problem = toFault(error);
   }
-  if (written.length > 0) await library.call("pictures.exported", { ids: written }).catch((error: unknown) => (problem ??= toFault(error)));
-  if (problem !== null) return { state: "failed", written: written.length, code: problem.code, message: problem.message };
+  if (written.length > 0)
+    await library.call("pictures.exported", { ids: written }).catch((error: unknown) => (problem ??= toFault(error)));
+  if (problem !== null)
+    return { state: "failed", written: written.length, code: problem.code, message: problem.message };
   if (signal.aborted) return { state: "cancelled", written: written.length };
   return { state: "done", written: written.length, skipped, folder };
 }
 
 /** @returns whether there is a file now that there was not */
-async function writeOne({ source, stem, ending, place }: PlannedFile, places: Places, folder: string, options: ExportOptions, signal: AbortSignal): Promise<boolean> {
+async function writeOne(
+  { source, stem, ending, place }: PlannedFile,
+  places: Places,
+  folder: string,
+  options: ExportOptions,
+  signal: AbortSignal,
+): Promise<boolean> {
   if (source.file === null || place.action === "missing" || place.action === "skip") return false;
   const { data } = await encodeForExport(source.file, { ...options, recipe: source.picture.recipe });
   for (let at: Place = place; ; at = await places.take(stem, ending)) {

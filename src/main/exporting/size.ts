@@ -10,7 +10,11 @@ const mostRemembered = 300;
 export type SizeMemory = Map<string, number>;
 
 /** Bytes that these pictures will take; a picture that cannot be read counts like the others. */
-export async function estimatedBytes(sources: readonly Source[], options: ExportOptions, memory: SizeMemory): Promise<number> {
+export async function estimatedBytes(
+  sources: readonly Source[],
+  options: ExportOptions,
+  memory: SizeMemory,
+): Promise<number> {
   const pixels = ({ picture }: Source) => {
     const { width, height } = fittedSize(picture, options.longSide);
     return width * height;

@@ -28,8 +28,16 @@ export async function findSources(library: Library, ids: readonly PictureId[]): 
 }
 
 async function findSource(library: Library, id: PictureId): Promise<Source> {
-  const [picture, file] = await Promise.all([library.call("pictures.get", { id }), library.call("file.picture", { id }).catch(gone)]);
-  const readable = file !== null && (await access(file.path, constants.R_OK).then(() => true, () => false));
+  const [picture, file] = await Promise.all([
+    library.call("pictures.get", { id }),
+    library.call("file.picture", { id }).catch(gone),
+  ]);
+  const readable =
+    file !== null &&
+    (await access(file.path, constants.R_OK).then(
+      () => true,
+      () => false,
+    ));
   return { picture, file: readable ? file.path : null };
 }
 

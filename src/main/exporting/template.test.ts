@@ -14,7 +14,9 @@ function named(template: string, wish: PictureWish = {}, where: Partial<typeof p
 
 test("folders and file are named from the people, the style, the seed and the place in the series", () => {
   const wish = { person: "Anna", style: "Comic Book", seed: 123 };
-  expect(named("{person}/{style}/{person}-{style}-{seed}-{number}", wish)).toBe("anna/comic-book/anna-comic-book-123-01");
+  expect(named("{person}/{style}/{person}-{style}-{seed}-{number}", wish)).toBe(
+    "anna/comic-book/anna-comic-book-123-01",
+  );
 });
 
 test.each<[string, PictureWish, string]>([
@@ -75,17 +77,45 @@ test.each([
   ["{person}/", "no name"],
   ["a".repeat(501), "longer"],
 ])("the template %j is refused with the reason: %s", (template, reason) => {
-  expect(() => parseTemplate(template)).toThrow(expect.objectContaining({ code: "export.template", message: expect.stringContaining(reason) }));
+  expect(() => parseTemplate(template)).toThrow(
+    expect.objectContaining({ code: "export.template", message: expect.stringContaining(reason) }),
+  );
 });
 
 describe("whatever a template and a library hold, a name stays below the folder and fits every file system", () => {
-  const templates = ["{person}/{style}/{prompt}", "{person}-{style}-{prompt}-{seed}-{number}", ". {person} ./x {style} .", "con/{person}.", "…{prompt}: <{style}>?"];
+  const templates = [
+    "{person}/{style}/{prompt}",
+    "{person}-{style}-{prompt}-{seed}-{number}",
+    ". {person} ./x {style} .",
+    "con/{person}.",
+    "…{prompt}: <{style}>?",
+  ];
   const values = [
-    "..", "...", "a/../..", "CON", "com1.png", "x".repeat(500), "画".repeat(300), "👩🏽‍🎨".repeat(80), "é\u0301".repeat(200), "\ud800", "\0", "a\nb", "-rf", "%2e%2e", "‮gpj", " ",
+    "..",
+    "...",
+    "a/../..",
+    "CON",
+    "com1.png",
+    "x".repeat(500),
+    "画".repeat(300),
+    "👩🏽‍🎨".repeat(80),
+    "é\u0301".repeat(200),
+    "\ud800",
+    "\0",
+    "a\nb",
+    "-rf",
+    "%2e%2e",
+    "‮gpj",
+    " ",
   ];
   test.each(templates)("%s", (template) => {
     for (const value of values) {
-      const rendered = named(template, { person: [value, value.slice(1)], style: value, prompt: value, seed: Number.MAX_SAFE_INTEGER - 1000 });
+      const rendered = named(template, {
+        person: [value, value.slice(1)],
+        style: value,
+        prompt: value,
+        seed: Number.MAX_SAFE_INTEGER - 1000,
+      });
       expect(path.posix.normalize(rendered)).toBe(rendered);
       expect(path.win32.resolve("C:\\out", rendered).startsWith("C:\\out\\")).toBe(true);
       expect(path.posix.resolve("/out", rendered).startsWith("/out/")).toBe(true);
@@ -100,7 +130,12 @@ describe("whatever a template and a library hold, a name stays below the folder 
 });
 
 test("a long prompt is shortened, never the seed and the number after it", () => {
-  const wish = { person: "Anna Katharina Maria von Hohenstein", style: "Watercolour on rough paper", prompt: "a very long description ".repeat(20), seed: 9_007_199_254_739_991 };
+  const wish = {
+    person: "Anna Katharina Maria von Hohenstein",
+    style: "Watercolour on rough paper",
+    prompt: "a very long description ".repeat(20),
+    seed: 9_007_199_254_739_991,
+  };
   expect(named("{person}-{style}-{prompt}-{seed}-{number}", wish)).toMatch(/-9007199254739991-01$/);
 });
 

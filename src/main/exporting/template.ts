@@ -22,7 +22,8 @@ export function parseTemplate(template: string): Template {
   const wrong = (problem: string) => new Fault("export.template", { template, problem });
   if (template.trim() === "") throw wrong("the template is empty");
   if (template.length > 500) throw wrong("the template is longer than 500 characters");
-  if (/^\s*([A-Za-z]:|~?[/\\])/.test(template)) throw wrong("it begins like a whole path, and all files go below the chosen folder");
+  if (/^\s*([A-Za-z]:|~?[/\\])/.test(template))
+    throw wrong("it begins like a whole path, and all files go below the chosen folder");
   return template.split(/[/\\]/).map((part) => {
     if (/^\s*\.{1,2}\s*$/.test(part)) throw wrong(`“${part.trim()}” would lead out of the chosen folder`);
     if (part.trim() === "") throw wrong("a folder or the file has no name: there is a “/” too much");
@@ -31,16 +32,20 @@ export function parseTemplate(template: string): Template {
 }
 
 function piecesOf(part: string, wrong: (problem: string) => Fault): readonly Piece[] {
-  return part.split(/(\{[^{}]*\})/).filter((piece) => piece !== "").map((piece): Piece => {
-    const name = /^\{(.*)\}$/.exec(piece)?.[1];
-    if (name === undefined) {
-      if (/[{}]/.test(piece)) throw wrong("a brace is opened and not closed, or closed and not opened");
-      return { text: piece };
-    }
-    const token = nameTokens.find((known) => known === name.trim().toLowerCase());
-    if (token === undefined) throw wrong(`there is no token {${name}}; there are ${nameTokens.map((known) => `{${known}}`).join(", ")}`);
-    return { token };
-  });
+  return part
+    .split(/(\{[^{}]*\})/)
+    .filter((piece) => piece !== "")
+    .map((piece): Piece => {
+      const name = /^\{(.*)\}$/.exec(piece)?.[1];
+      if (name === undefined) {
+        if (/[{}]/.test(piece)) throw wrong("a brace is opened and not closed, or closed and not opened");
+        return { text: piece };
+      }
+      const token = nameTokens.find((known) => known === name.trim().toLowerCase());
+      if (token === undefined)
+        throw wrong(`there is no token {${name}}; there are ${nameTokens.map((known) => `{${known}}`).join(", ")}`);
+      return { token };
+    });
 }
 
 /** The tokens that a template fills in, each once. */
@@ -81,8 +86,14 @@ function tokenValues({ people, styles, recipe, stars, made }: Picture, { index, 
   const time = new Date(made);
   const two = (number: number) => String(number).padStart(2, "0");
   return {
-    person: joined(people.map(({ name }) => name), "nobody"),
-    style: joined(styles.map(({ name }) => name), "no-style"),
+    person: joined(
+      people.map(({ name }) => name),
+      "nobody",
+    ),
+    style: joined(
+      styles.map(({ name }) => name),
+      "no-style",
+    ),
     prompt: slug(recipe.prompt.slice(0, 300)) || "no-prompt",
     seed: String(recipe.seed),
     number: String(index + 1).padStart(String(count).length, "0"),

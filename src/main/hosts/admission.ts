@@ -45,7 +45,9 @@ export function createAdmission(port: number): Admission {
       if (origin !== undefined ? origin !== `http://${host}` : strict) return false;
       return site === undefined || site === "same-origin" || (site === "none" && method === "GET");
     },
-    admitted: ({ cookie = "" }) => cookie.split(/; */).some((pair) => pair.startsWith(`${name}=`) && same(pair.slice(name.length + 1), pass)),
-    exchange: (given) => (typeof given === "string" && same(given, token) ? `${name}=${pass}; Path=/; HttpOnly; SameSite=Strict` : null),
+    admitted: ({ cookie = "" }) =>
+      cookie.split(/; */).some((pair) => pair.startsWith(`${name}=`) && same(pair.slice(name.length + 1), pass)),
+    exchange: (given) =>
+      typeof given === "string" && same(given, token) ? `${name}=${pass}; Path=/; HttpOnly; SameSite=Strict` : null,
   };
 }

@@ -8,7 +8,13 @@ import { isOwnAddress } from "./trust.ts";
 export const isStudioPath = (pathname: string): boolean => /^\/(media|upload)(\/|$)/.test(pathname);
 
 /** @param renderer  folder of the built renderer */
-export async function appResponse(studio: Pick<StudioService, "media">, renderer: string, request: Request): Promise<Response> {
+export async function appResponse(
+  studio: Pick<StudioService, "media">,
+  renderer: string,
+  request: Request,
+): Promise<Response> {
   if (!isOwnAddress(request.url)) return secured(new Response(null, { status: 403 }));
-  return secured(await (isStudioPath(new URL(request.url).pathname) ? studio.media(request) : pageResponse(renderer, request)));
+  return secured(
+    await (isStudioPath(new URL(request.url).pathname) ? studio.media(request) : pageResponse(renderer, request)),
+  );
 }

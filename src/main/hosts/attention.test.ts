@@ -2,8 +2,16 @@ import { expect, test } from "vitest";
 import type { JobState, QueueState } from "../../contract/queue.ts";
 import { finishedNotice, taskbarProgress } from "./attention.ts";
 
-const queue = (left: number, made: number, ...states: JobState[]) => ({ pictures: { left, made }, jobs: states.map((state) => ({ state })) }) as unknown as QueueState;
-const running = (step: number, steps: number): JobState => ({ state: "running", phase: "denoise", share: 0, step, steps, secondsLeft: null });
+const queue = (left: number, made: number, ...states: JobState[]) =>
+  ({ pictures: { left, made }, jobs: states.map((state) => ({ state })) }) as unknown as QueueState;
+const running = (step: number, steps: number): JobState => ({
+  state: "running",
+  phase: "denoise",
+  share: 0,
+  step,
+  steps,
+  secondsLeft: null,
+});
 
 test("the taskbar shows finished pictures and the part of the one that is drawn", () => {
   expect(taskbarProgress(queue(3, 1, running(5, 10)))).toBe(0.375);

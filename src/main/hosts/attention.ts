@@ -10,7 +10,10 @@ export function taskbarProgress({ jobs, pictures: { left, made } }: QueueEvents[
 }
 
 /** The notification at the end of the queue; null where nothing came of it. */
-export function finishedNotice({ made, failed }: QueueEvents["queue.finished"]): { readonly title: string; readonly body: string } | null {
+export function finishedNotice({
+  made,
+  failed,
+}: QueueEvents["queue.finished"]): { readonly title: string; readonly body: string } | null {
   if (made + failed === 0) return null;
   const pictures = (n: number) => `${n} ${n === 1 ? "picture" : "pictures"}`;
   const title = failed === 0 ? `${pictures(made)} finished` : `${pictures(made)} finished, ${failed} failed`;

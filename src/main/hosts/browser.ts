@@ -38,7 +38,12 @@ const usualPort = 4170;
 const socketPath = "/rpc";
 
 /** @throws Fault `studio.port-taken` where the port asked for is in use */
-export async function startBrowserHost({ studio, renderer, port: asked, sockets = {} }: BrowserHostOptions): Promise<BrowserHost> {
+export async function startBrowserHost({
+  studio,
+  renderer,
+  port: asked,
+  sockets = {},
+}: BrowserHostOptions): Promise<BrowserHost> {
   const server = createServer();
   const port = await listen(server, asked);
   const origin = `http://127.0.0.1:${port}`;
@@ -57,8 +62,10 @@ export async function startBrowserHost({ studio, renderer, port: asked, sockets 
     if (!admission.addressed(asker)) return refusal(403);
     const request = toRequest(message, origin, signal);
     const { pathname } = new URL(request.url);
-    const asset = (request.method === "GET" || request.method === "HEAD") && !/^\/(media|upload|session)(\/|$)/.test(pathname);
-    if (asset) return asker.origin === undefined || admission.own(asker, false) ? pageResponse(renderer, request) : refusal(403);
+    const asset =
+      (request.method === "GET" || request.method === "HEAD") && !/^\/(media|upload|session)(\/|$)/.test(pathname);
+    if (asset)
+      return asker.origin === undefined || admission.own(asker, false) ? pageResponse(renderer, request) : refusal(403);
     if (!admission.own(asker, request.method !== "GET" && request.method !== "HEAD")) return refusal(403);
     if (pathname === "/session" && request.method === "POST") return exchange(admission, request);
     if (!admission.admitted(asker)) return refusal(401);
@@ -76,7 +83,8 @@ export async function startBrowserHost({ studio, renderer, port: asked, sockets 
   const upgrades = new WebSocketServer({ noServer: true, maxPayload: limit, perMessageDeflate: false });
   server.on("upgrade", (message: IncomingMessage, socket: Duplex, head: Buffer) => {
     const asker = askerOf(message);
-    if (!admission.addressed(asker) || !admission.own(asker, true) || message.url !== socketPath) return turnAway(socket, "403 Forbidden");
+    if (!admission.addressed(asker) || !admission.own(asker, true) || message.url !== socketPath)
+      return turnAway(socket, "403 Forbidden");
     if (!admission.admitted(asker)) return turnAway(socket, "401 Unauthorized");
     upgrades.handleUpgrade(message, socket, head, (window) => {
       const session = serve<StudioCalls, StudioEvents>(watchedPort(window, sockets), studio.handlers, { limit });

@@ -18,7 +18,11 @@ test("a home that is claimed cannot be claimed again until it is released", () =
 test("a program that is killed leaves no claim behind", async () => {
   const home = folder();
   const script = `import { claimHome } from ${JSON.stringify(new URL("claim.ts", import.meta.url).href)}; globalThis.claim = claimHome(process.argv[1]); console.log("claimed"); setInterval(() => {}, 1000);`;
-  const other = spawn(process.execPath, ["--input-type=module", "--disable-warning=ExperimentalWarning", "-e", script, home], { stdio: ["ignore", "pipe", "inherit"] });
+  const other = spawn(
+    process.execPath,
+    ["--input-type=module", "--disable-warning=ExperimentalWarning", "-e", script, home],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
   await new Promise((resolve) => other.stdout.once("data", resolve));
   expect(() => claimHome(home)).toThrow(expect.objectContaining({ code: "studio.already-open" }));
   other.kill("SIGKILL");

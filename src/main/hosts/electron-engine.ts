@@ -19,7 +19,11 @@ export function launchUtility(entry: string, serviceName = "USO Atelier engine")
     app.off("child-process-gone", onGone);
     end();
     const signal = why === null || why === "clean-exit" || why === "abnormal-exit" ? null : why;
-    tell(closing ? (new Fault("rpc.closed", { reason: "the engine was ended" }) as Fault) : (new Fault("engine.crashed", { exitCode, signal }) as Fault));
+    tell(
+      closing
+        ? (new Fault("rpc.closed", { reason: "the engine was ended" }) as Fault)
+        : (new Fault("engine.crashed", { exitCode, signal }) as Fault),
+    );
   });
   return {
     port: {

@@ -4,7 +4,9 @@ import { isAllowedOutside, isAllowedPermission, isOwnAddress } from "./trust.ts"
 
 /** Denies a session every permission but the one named in `trust.ts`, and every device. */
 export function guardSession(session: Session): void {
-  session.setPermissionRequestHandler((_contents, permission, callback, { requestingUrl }) => callback(isAllowedPermission(permission, requestingUrl)));
+  session.setPermissionRequestHandler((_contents, permission, callback, { requestingUrl }) =>
+    callback(isAllowedPermission(permission, requestingUrl)),
+  );
   session.setPermissionCheckHandler((_contents, permission, origin) => isAllowedPermission(permission, origin));
   session.setDevicePermissionHandler(() => false);
   session.on("will-download", (event) => event.preventDefault());

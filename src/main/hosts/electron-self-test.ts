@@ -10,7 +10,8 @@ import { launchUtility } from "./electron-engine.ts";
 export async function selfTest(engineEntry: string): Promise<void> {
   const database = new DatabaseSync(":memory:");
   database.exec("CREATE VIRTUAL TABLE words USING fts5(word); INSERT INTO words VALUES ('portrait')");
-  if (!database.prepare("SELECT 1 FROM words WHERE words MATCH 'port*'").get()) throw new Error("full-text search found nothing");
+  if (!database.prepare("SELECT 1 FROM words WHERE words MATCH 'port*'").get())
+    throw new Error("full-text search found nothing");
   database.close();
   // Its process does not start where sharp or ONNX Runtime cannot be loaded; the report asks the latter what it can do.
   const engine = startEngine({ launch: () => launchUtility(engineEntry) });

@@ -25,7 +25,14 @@ export function openWindow({ preload, icon, places, onContents, onGone }: Window
     icon,
     show: false,
     backgroundColor: nativeTheme.shouldUseDarkColors ? "#16161a" : "#f7f7f8",
-    webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false, spellcheck: true },
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: true,
+    },
   });
   const contents = window.webContents.id;
   onContents(contents);
@@ -47,7 +54,13 @@ export function openWindow({ preload, icon, places, onContents, onGone }: Window
 
 /** The menu that the platform's shortcuts need; tools for developers only where it is not packaged. */
 export function setMenu(): void {
-  const view: MenuItemConstructorOptions[] = [{ role: "resetZoom" }, { role: "zoomIn" }, { role: "zoomOut" }, { type: "separator" }, { role: "togglefullscreen" }];
+  const view: MenuItemConstructorOptions[] = [
+    { role: "resetZoom" },
+    { role: "zoomIn" },
+    { role: "zoomOut" },
+    { type: "separator" },
+    { role: "togglefullscreen" },
+  ];
   if (!app.isPackaged) view.push({ type: "separator" }, { role: "reload" }, { role: "toggleDevTools" });
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([

@@ -1,7 +1,18 @@
 /** The studio as an Electron application: `app://studio/`, one window, the engine in a utility process. */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { app, BrowserWindow, dialog, ipcMain, nativeTheme, Notification, protocol, safeStorage, session, shell } from "electron";
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  nativeTheme,
+  Notification,
+  protocol,
+  safeStorage,
+  session,
+  shell,
+} from "electron";
 import ElectronStore from "electron-store";
 import { channels, isEnvelope } from "../../contract/bridge.ts";
 import { serve } from "../../contract/rpc/server.ts";
@@ -31,24 +42,32 @@ const home = homeFolder();
 app.setPath("userData", home);
 app.setPath("sessionData", join(home, "cache", "window"));
 app.enableSandbox();
-protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true } }]);
+protocol.registerSchemesAsPrivileged([
+  { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true } },
+]);
 guardContents();
 process.on("unhandledRejection", (reason) => console.error(reason));
 
 if (process.argv.includes("--self-test")) {
-  app.whenReady().then(() => selfTest(engineEntry)).then(
-    () => app.exit(0),
-    (error: unknown) => {
-      console.error(error);
-      app.exit(1);
-    },
-  );
+  app
+    .whenReady()
+    .then(() => selfTest(engineEntry))
+    .then(
+      () => app.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        app.exit(1);
+      },
+    );
 } else if (app.requestSingleInstanceLock()) {
-  app.whenReady().then(start).catch((error: unknown) => {
-    console.error(error);
-    dialog.showErrorBox("USO Atelier could not start", error instanceof Error ? error.message : String(error));
-    app.exit(1);
-  });
+  app
+    .whenReady()
+    .then(start)
+    .catch((error: unknown) => {
+      console.error(error);
+      dialog.showErrorBox("USO Atelier could not start", error instanceof Error ? error.message : String(error));
+      app.exit(1);
+    });
 } else {
   // The one that is open already shows itself.
   app.quit();
@@ -69,7 +88,10 @@ async function start(): Promise<void> {
     engineEntry: pathToFileURL(engineEntry),
     libraryEntry: pathToFileURL(join(bundles, "main", "library-worker.js")),
     launchEngine: () => launchUtility(engineEntry),
-    optimiser: { launch: () => launchUtility(join(bundles, "main", "optimiser.js"), "USO Atelier optimiser"), workerEntry: pathToFileURL(join(bundles, "main", "optimise-worker.js")) },
+    optimiser: {
+      launch: () => launchUtility(join(bundles, "main", "optimiser.js"), "USO Atelier optimiser"),
+      workerEntry: pathToFileURL(join(bundles, "main", "optimise-worker.js")),
+    },
     tokens: keychainKeeper(home, safeStorage),
   });
   closeBeforeQuitting(studio, claim);
@@ -112,14 +134,18 @@ function serveWindows(studio: StudioService): (contents: number) => void {
     void window.closed.then(studio.onEvent(({ name, payload }) => window.emit(name, payload)));
   });
   ipcMain.on(channels.toStudio, ({ senderFrame, sender }, message: unknown) => {
-    if (isTrustedSender({ frame: senderFrame, contents: sender.id }, windows) && isEnvelope(message)) open.receive(sender, message);
+    if (isTrustedSender({ frame: senderFrame, contents: sender.id }, windows) && isEnvelope(message))
+      open.receive(sender, message);
   });
   return open.gone;
 }
 
 /** The theme of the system's own parts, the taskbar, and the notification at the end of the queue. */
 async function followSettings(studio: StudioService, show: () => void): Promise<void> {
-  let { settings }: { settings: Settings } = await studio.handlers["studio.welcome"](null, { signal: new AbortController().signal, emit: () => {} });
+  let { settings }: { settings: Settings } = await studio.handlers["studio.welcome"](null, {
+    signal: new AbortController().signal,
+    emit: () => {},
+  });
   nativeTheme.themeSource = settings.theme;
   studio.onEvent((event) => {
     const [window] = BrowserWindow.getAllWindows();
@@ -145,9 +171,15 @@ async function followSettings(studio: StudioService, show: () => void): Promise<
 }
 
 async function pickFolder({ title, from }: { readonly title: string; readonly from?: string }): Promise<string | null> {
-  const options: Electron.OpenDialogOptions = { title, properties: ["openDirectory", "createDirectory"], ...(from ? { defaultPath: from } : {}) };
+  const options: Electron.OpenDialogOptions = {
+    title,
+    properties: ["openDirectory", "createDirectory"],
+    ...(from ? { defaultPath: from } : {}),
+  };
   const [window] = BrowserWindow.getAllWindows();
-  const { canceled, filePaths } = window ? await dialog.showOpenDialog(window, options) : await dialog.showOpenDialog(options);
+  const { canceled, filePaths } = window
+    ? await dialog.showOpenDialog(window, options)
+    : await dialog.showOpenDialog(options);
   return canceled ? null : (filePaths[0] ?? null);
 }
 

@@ -24,7 +24,8 @@ const segment = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
  * @param folder  the built renderer, with `index.html` and `assets/`, whose files carry the hash of their content
  */
 export async function pageResponse(folder: string, request: Request): Promise<Response> {
-  if (request.method !== "GET" && request.method !== "HEAD") return new Response(null, { status: 405, headers: { allow: "GET, HEAD" } });
+  if (request.method !== "GET" && request.method !== "HEAD")
+    return new Response(null, { status: 405, headers: { allow: "GET, HEAD" } });
   const { pathname } = new URL(request.url);
   const path = pathname === "/" ? ["index.html"] : pathname.slice(1).split("/");
   const type = types[extname(path.at(-1) ?? "")];
@@ -33,7 +34,11 @@ export async function pageResponse(folder: string, request: Request): Promise<Re
     const body = await readFile(join(folder, ...path));
     const lasting = path[0] === "assets";
     return new Response(request.method === "HEAD" ? null : body, {
-      headers: { "content-type": type, "content-length": String(body.length), "cache-control": lasting ? "public, max-age=31536000, immutable" : "no-cache" },
+      headers: {
+        "content-type": type,
+        "content-length": String(body.length),
+        "cache-control": lasting ? "public, max-age=31536000, immutable" : "no-cache",
+      },
     });
   } catch {
     return new Response(null, { status: 404 });

@@ -6,7 +6,8 @@ import { watchedPort } from "./socket-port.ts";
 /** A socket whose other side reads nothing and answers pings only where it should. */
 function deaf(answers: boolean) {
   const listeners = new Map<string, (() => void)[]>();
-  const on = (event: string, listener: () => void) => void listeners.set(event, [...(listeners.get(event) ?? []), listener]);
+  const on = (event: string, listener: () => void) =>
+    void listeners.set(event, [...(listeners.get(event) ?? []), listener]);
   const socket = {
     readyState: 1,
     bufferedAmount: 0,

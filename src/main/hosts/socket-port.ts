@@ -11,7 +11,10 @@ export interface WatchOptions {
 }
 
 /** A window that no longer answers, or no longer keeps up, is disconnected. */
-export function watchedPort(socket: WebSocket, { heartbeat = 30_000, backlog = 64 * 2 ** 20 }: WatchOptions = {}): Port {
+export function watchedPort(
+  socket: WebSocket,
+  { heartbeat = 30_000, backlog = 64 * 2 ** 20 }: WatchOptions = {},
+): Port {
   const port = socketPort(socket as unknown as Socket);
   let alive = true;
   socket.on("pong", () => (alive = true));

@@ -20,7 +20,9 @@ export function isTrustedSender({ frame, contents }: Sender, windows: ReadonlySe
 export function isOwnAddress(address: string): boolean {
   const url = URL.parse(address);
   // Schemes the URL standard does not know have no origin of their own there.
-  return url !== null && url.protocol === `${scheme}:` && url.host === "studio" && url.username === "" && url.password === "";
+  return (
+    url !== null && url.protocol === `${scheme}:` && url.host === "studio" && url.username === "" && url.password === ""
+  );
 }
 
 /** Sites that the application's own texts link to. */
@@ -29,7 +31,9 @@ const sites = ["github.com", "huggingface.co", "arxiv.org", "www.apache.org", "c
 /** True for a link that may be opened in the artist's browser. */
 export function isAllowedOutside(address: string): boolean {
   const url = URL.parse(address);
-  return url !== null && url.protocol === "https:" && sites.includes(url.host) && url.username === "" && url.password === "";
+  return (
+    url !== null && url.protocol === "https:" && sites.includes(url.host) && url.username === "" && url.password === ""
+  );
 }
 
 /** The only thing a page of ours asks for beyond its window: putting text or a picture on the clipboard. */

@@ -31,10 +31,27 @@ const forms: { readonly [K in keyof Calls]: z.ZodType<Calls[K]["in"]> } = {
   "queue.recall": z.strictObject({ picture: id<PictureId>() }),
   "models.downloadable": nothing,
   "models.download.ask": z.strictObject({ name: model, place: maybe(place) }),
-  "models.download.start": z.strictObject({ name: model, accepted: z.boolean(), place: maybe(place), token: maybe(token), keep: maybe(z.boolean()) }),
+  "models.download.start": z.strictObject({
+    name: model,
+    accepted: z.boolean(),
+    place: maybe(place),
+    token: maybe(token),
+    keep: maybe(z.boolean()),
+  }),
   "models.download.cancel": nothing,
   "models.scan": z.strictObject({ folders }),
-  "models.add": z.strictObject({ folders, id: maybe(z.string().max(100).regex(/^[a-z0-9][a-z0-9.-]*$/, "may have lower-case letters, digits, points and hyphens, and begins with a letter or digit")) }),
+  "models.add": z.strictObject({
+    folders,
+    id: maybe(
+      z
+        .string()
+        .max(100)
+        .regex(
+          /^[a-z0-9][a-z0-9.-]*$/,
+          "may have lower-case letters, digits, points and hyphens, and begins with a letter or digit",
+        ),
+    ),
+  }),
   "models.fit": z.strictObject({ model, provider: settingsForm.shape.provider, memory: settingsForm.shape.memory }),
   "models.smaller": z.strictObject({ model }),
   "models.optimise.start": z.strictObject({ model, precision: z.enum(modelPrecisions), out: maybe(path) }),
@@ -59,7 +76,9 @@ export function checked<E>(handlers: Handlers<Calls, E>): Handlers<Calls, E> {
     const check: Any = async (input, context) => {
       const result = form.safeParse(input);
       if (result.success) return await (handler as Any)(withoutUndefined(result.data), context);
-      const issues = result.error.issues.slice(0, 20).map((i) => ({ field: i.path.join(".") || "input", problem: i.message }));
+      const issues = result.error.issues
+        .slice(0, 20)
+        .map((i) => ({ field: i.path.join(".") || "input", problem: i.message }));
       throw new Fault("studio.invalid-input", { call, issues });
     };
     return [call, check];

@@ -20,7 +20,10 @@ export function backups(folder: string): readonly string[] {
 /** When a backup was made, from its name. */
 export function backupTime(file: string): Time {
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] =
-    file.match(/(\d{4})-(\d{2})-(\d{2})-(\d{2})(\d{2})(\d{2})(?:-\d+)?\.sqlite$/)?.slice(1).map(Number) ?? [];
+    file
+      .match(/(\d{4})-(\d{2})-(\d{2})-(\d{2})(\d{2})(\d{2})(?:-\d+)?\.sqlite$/)
+      ?.slice(1)
+      .map(Number) ?? [];
   return new Date(year, month - 1, day, hour, minute, second).getTime();
 }
 

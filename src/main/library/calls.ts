@@ -19,7 +19,9 @@ export interface StoredReference extends StoredFile {
   readonly id: ReferenceId;
   readonly crop: Crop | null;
   /** Of the person or the style it belongs to. */
-  readonly owner: { readonly kind: "person"; readonly id: PersonId; readonly name: string } | { readonly kind: "style"; readonly id: StyleId; readonly name: string };
+  readonly owner:
+    | { readonly kind: "person"; readonly id: PersonId; readonly name: string }
+    | { readonly kind: "style"; readonly id: StyleId; readonly name: string };
   /** 100 for photographs. */
   readonly weight: number;
 }
@@ -67,10 +69,16 @@ export interface InnerCalls {
   "jobs.all": Call<null, readonly StoredJob[]>;
   /** Adds a job at the end of the waiting ones. */
   "jobs.add": Call<Omit<StoredJob, "id" | "made" | "ended" | "state" | "failure">, StoredJob>;
-  "jobs.set": Call<{ readonly id: JobId; readonly state: StoredJob["state"]; readonly failure: StoredJob["failure"] }, null>;
+  "jobs.set": Call<
+    { readonly id: JobId; readonly state: StoredJob["state"]; readonly failure: StoredJob["failure"] },
+    null
+  >;
   "jobs.move": Call<{ readonly id: JobId; readonly before: JobId | null }, null>;
   /** Mean seconds of the latest pictures of a model at about this many pixel·steps; null before there were any. */
-  "jobs.pace": Call<{ readonly model: string; readonly width: number; readonly height: number; readonly steps: number }, number | null>;
+  "jobs.pace": Call<
+    { readonly model: string; readonly width: number; readonly height: number; readonly steps: number },
+    number | null
+  >;
   "queue.paused": Call<{ readonly set?: boolean }, boolean>;
   "presets.all": Call<null, readonly ExportPreset[]>;
   "presets.save": Call<{ readonly name: string; readonly options: ExportOptions }, ExportPreset>;

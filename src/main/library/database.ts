@@ -51,7 +51,8 @@ export function openDatabase(file: string, mode: "write" | "read" = "write"): Da
 
   const database: Database = {
     all: <Row>(sql: string, ...values: readonly Value[]) => guarded(() => prepared(sql).all(...values) as Row[]),
-    get: <Row>(sql: string, ...values: readonly Value[]) => guarded(() => prepared(sql).get(...values) as Row | undefined),
+    get: <Row>(sql: string, ...values: readonly Value[]) =>
+      guarded(() => prepared(sql).get(...values) as Row | undefined),
     run: (sql, ...values) => guarded(() => Number(prepared(sql).run(...values).lastInsertRowid)),
     script: (sql) => guarded(() => connection.exec(sql)),
     transaction(work) {
@@ -85,7 +86,16 @@ export function openDatabase(file: string, mode: "write" | "read" = "write"): Da
 }
 
 /** SQLite's primary result codes that a person can do something about. https://www.sqlite.org/rescode.html */
-const code = { busy: 5, locked: 6, readOnly: 8, io: 10, corrupt: 11, full: 13, cannotOpen: 14, notDatabase: 26 } as const;
+const code = {
+  busy: 5,
+  locked: 6,
+  readOnly: 8,
+  io: 10,
+  corrupt: 11,
+  full: 13,
+  cannotOpen: 14,
+  notDatabase: 26,
+} as const;
 
 function databaseFault(error: unknown): unknown {
   if (!(error instanceof Error && "errcode" in error && typeof error.errcode === "number")) return error;

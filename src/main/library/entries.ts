@@ -43,7 +43,11 @@ interface UseRow {
 }
 
 /** Every person or style of these ids, of all where none are named, those in the trash included; in no order. */
-export function readEntries<K extends Kind>({ database }: Store, kind: K, ids?: readonly number[]): readonly Entry<K>[] {
+export function readEntries<K extends Kind>(
+  { database }: Store,
+  kind: K,
+  ids?: readonly number[],
+): readonly Entry<K>[] {
   const only = ids ? JSON.stringify(ids) : null;
   const among = (column: string) => (only === null ? "? IS NULL" : `${column} IN (SELECT value FROM json_each(?))`);
   const rows = database.all<EntryRow>(
@@ -86,7 +90,12 @@ export function filePath(home: Home, file: { readonly path: string; readonly kep
   return file.kept === "copied" ? join(home.references, file.path) : file.path;
 }
 
-function entryOf<K extends Kind>(kind: K, row: EntryRow, references: readonly ReferenceRow[], use: UseRow | undefined): Entry<K> {
+function entryOf<K extends Kind>(
+  kind: K,
+  row: EntryRow,
+  references: readonly ReferenceRow[],
+  use: UseRow | undefined,
+): Entry<K> {
   const images = references.map((reference) => referenceOf(kind, reference));
   const entry = {
     id: row.id,
@@ -99,7 +108,8 @@ function entryOf<K extends Kind>(kind: K, row: EntryRow, references: readonly Re
     pictures: use?.pictures ?? 0,
     lastUsed: use?.lastUsed ?? null,
   };
-  const whole = kind === "person" ? { ...entry, photos: images.map(({ weight: _, ...photo }) => photo) } : { ...entry, images };
+  const whole =
+    kind === "person" ? { ...entry, photos: images.map(({ weight: _, ...photo }) => photo) } : { ...entry, images };
   return whole as unknown as Entry<K>;
 }
 

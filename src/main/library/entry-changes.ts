@@ -22,12 +22,21 @@ export function addEntry<K extends Kind>(store: Store, kind: K, name: string, pi
 }
 
 /** Adds pictures after those there are; one that is there already is not added again. */
-export function addPictures<K extends Kind>(store: Store, kind: K, id: EntryId<K>, pictures: readonly Brought[]): Entry<K> {
+export function addPictures<K extends Kind>(
+  store: Store,
+  kind: K,
+  id: EntryId<K>,
+  pictures: readonly Brought[],
+): Entry<K> {
   const { name } = readEntry(store, kind, id) as Person | Style;
-  perform(store, `Added ${pictures.length === 1 ? `a ${noun[kind]}` : `${pictures.length} ${noun[kind]}s`} to ${name}`, () => {
-    const now = Date.now();
-    return insertReferences(store, id, pictures).map((reference) => created("reference", reference, now));
-  });
+  perform(
+    store,
+    `Added ${pictures.length === 1 ? `a ${noun[kind]}` : `${pictures.length} ${noun[kind]}s`} to ${name}`,
+    () => {
+      const now = Date.now();
+      return insertReferences(store, id, pictures).map((reference) => created("reference", reference, now));
+    },
+  );
   return readEntry(store, kind, id);
 }
 
@@ -39,43 +48,97 @@ export function changeEntry<K extends Kind>(store: Store, kind: K, id: EntryId<K
     ...(change.tags === undefined ? {} : { tags: JSON.stringify(change.tags) }),
     ...(change.favourite === undefined ? {} : { favourite: change.favourite ? 1 : 0 }),
   };
-  perform(store, changeInWords(before.name, change), () => (Object.keys(columns).length === 0 ? [] : [amend(store, "entry", id, columns)]));
+  perform(store, changeInWords(before.name, change), () =>
+    Object.keys(columns).length === 0 ? [] : [amend(store, "entry", id, columns)],
+  );
   return readEntry(store, kind, id);
 }
 
 /** @throws Fault `library.last-picture` */
 export function removePicture<K extends Kind>(store: Store, kind: K, id: EntryId<K>, reference: ReferenceId): Entry<K> {
-  return changeReference(store, kind, id, reference, (name) => `Removed a ${noun[kind]} of ${name}`, (_, others, name) => {
-    if (others.length === 0) throw new Fault("library.last-picture", { name });
-    return { removed: Date.now() };
-  });
+  return changeReference(
+    store,
+    kind,
+    id,
+    reference,
+    (name) => `Removed a ${noun[kind]} of ${name}`,
+    (_, others, name) => {
+      if (others.length === 0) throw new Fault("library.last-picture", { name });
+      return { removed: Date.now() };
+    },
+  );
 }
 
 /** Puts a picture first: the preferred photograph, or the cover. */
 export function preferPicture<K extends Kind>(store: Store, kind: K, id: EntryId<K>, reference: ReferenceId): Entry<K> {
-  const first = store.database.get<{ position: number; id: number }>("SELECT position, id FROM reference WHERE entry = ? AND removed IS NULL ORDER BY position, id LIMIT 1", id);
+  const first = store.database.get<{ position: number; id: number }>(
+    "SELECT position, id FROM reference WHERE entry = ? AND removed IS NULL ORDER BY position, id LIMIT 1",
+    id,
+  );
   const words = kind === "person" ? "Chose another preferred photograph of" : "Chose another cover of";
-  return changeReference(store, kind, id, reference, (name) => `${words} ${name}`, () => (!first || first.id === reference ? {} : { position: first.position - 1 }));
+  return changeReference(
+    store,
+    kind,
+    id,
+    reference,
+    (name) => `${words} ${name}`,
+    () => (!first || first.id === reference ? {} : { position: first.position - 1 }),
+  );
 }
 
 /** @throws Fault `library.invalid-input` where fewer than 16 pixels a side would be left, which no engine takes */
-export function cropPicture<K extends Kind>(store: Store, kind: K, id: EntryId<K>, reference: ReferenceId, crop: Crop | null): Entry<K> {
+export function cropPicture<K extends Kind>(
+  store: Store,
+  kind: K,
+  id: EntryId<K>,
+  reference: ReferenceId,
+  crop: Crop | null,
+): Entry<K> {
   const words = crop ? "Cropped a" : "Took back the crop of a";
-  return changeReference(store, kind, id, reference, (name) => `${words} ${noun[kind]} of ${name}`, ({ width, height }) => {
-    if (crop && Math.min(Math.floor(width * crop.width), Math.floor(height * crop.height)) < 16) {
-      throw new Fault("library.invalid-input", { call: "people.crop", issues: [{ field: "crop", problem: "it leaves fewer than 16 pixels" }] });
-    }
-    return { crop: crop && JSON.stringify(crop) };
-  });
+  return changeReference(
+    store,
+    kind,
+    id,
+    reference,
+    (name) => `${words} ${noun[kind]} of ${name}`,
+    ({ width, height }) => {
+      if (crop && Math.min(Math.floor(width * crop.width), Math.floor(height * crop.height)) < 16) {
+        throw new Fault("library.invalid-input", {
+          call: "people.crop",
+          issues: [{ field: "crop", problem: "it leaves fewer than 16 pixels" }],
+        });
+      }
+      return { crop: crop && JSON.stringify(crop) };
+    },
+  );
 }
 
 export function weighPicture(store: Store, id: EntryId<"style">, reference: ReferenceId, weight: number): Style {
-  return changeReference(store, "style", id, reference, (name) => `Changed a weight in ${name}`, () => ({ weight }));
+  return changeReference(
+    store,
+    "style",
+    id,
+    reference,
+    (name) => `Changed a weight in ${name}`,
+    () => ({ weight }),
+  );
 }
 
 /** Inserts a person or style; nothing is logged. */
-export function insertEntry({ database }: Store, kind: Kind, name: string, tags: readonly string[], now: number): number {
-  return database.run("INSERT INTO entry (kind, name, tags, added) VALUES (?, ?, ?, ?)", kind, name, JSON.stringify(tags), now);
+export function insertEntry(
+  { database }: Store,
+  kind: Kind,
+  name: string,
+  tags: readonly string[],
+  now: number,
+): number {
+  return database.run(
+    "INSERT INTO entry (kind, name, tags, added) VALUES (?, ?, ?, ?)",
+    kind,
+    name,
+    JSON.stringify(tags),
+    now,
+  );
 }
 
 /** Inserts references after those there are, each file once, and returns their ids; nothing is logged. */
@@ -84,7 +147,8 @@ export function insertReferences(store: Store, entry: number, pictures: readonly
   const added: number[] = [];
   for (const picture of pictures) {
     const file = fileOf(store, picture);
-    if (database.get("SELECT id FROM reference WHERE entry = ? AND file = ? AND removed IS NULL", entry, file)) continue;
+    if (database.get("SELECT id FROM reference WHERE entry = ? AND file = ? AND removed IS NULL", entry, file))
+      continue;
     added.push(
       database.run(
         "INSERT INTO reference (entry, file, name, position) VALUES (?1, ?2, ?3, (SELECT coalesce(max(position), 0) + 1 FROM reference WHERE entry = ?1))",
@@ -108,14 +172,20 @@ function changeReference<K extends Kind>(
   const entry: Person | Style = readEntry(store, kind, id);
   const picture = picturesOf(entry).find((one) => one.id === reference);
   if (!picture) throw new Fault("library.unknown", { kind: "photograph", id: reference });
-  const columns = change(picture, picturesOf(entry).filter((one) => one.id !== reference), entry.name);
-  const work = (): readonly (RowChange | null)[] => (Object.keys(columns).length === 0 ? [] : [amend(store, "reference", reference, columns)]);
+  const columns = change(
+    picture,
+    picturesOf(entry).filter((one) => one.id !== reference),
+    entry.name,
+  );
+  const work = (): readonly (RowChange | null)[] =>
+    Object.keys(columns).length === 0 ? [] : [amend(store, "reference", reference, columns)];
   perform(store, words(entry.name), work);
   return readEntry(store, kind, id);
 }
 
 function changeInWords(name: string, change: KeptChange): string {
   if (change.name !== undefined && change.name !== name) return `Renamed ${name} to ${change.name}`;
-  if (change.favourite !== undefined) return change.favourite ? `Made ${name} a favourite` : `Took ${name} from the favourites`;
+  if (change.favourite !== undefined)
+    return change.favourite ? `Made ${name} a favourite` : `Took ${name} from the favourites`;
   return change.tags !== undefined ? `Changed the tags of ${name}` : `Changed the notes of ${name}`;
 }

@@ -32,7 +32,10 @@ export function referenceFile(store: Store, id: ReferenceId): StoredReference {
 
 /** Every reference of a style, the cover first. @throws Fault `library.unknown` */
 export function styleReferences(store: Store, id: StyleId): readonly StoredReference[] {
-  const rows = store.database.all<ReferenceRow>(`${select} WHERE e.id = ? AND e.kind = 'style' AND e.removed IS NULL AND r.removed IS NULL ORDER BY r.position, r.id`, id);
+  const rows = store.database.all<ReferenceRow>(
+    `${select} WHERE e.id = ? AND e.kind = 'style' AND e.removed IS NULL AND r.removed IS NULL ORDER BY r.position, r.id`,
+    id,
+  );
   if (rows.length === 0) throw new Fault("library.unknown", { kind: "style", id });
   return rows.map((row) => storedReference(store, row));
 }
@@ -46,13 +49,21 @@ export function pictureFile({ database }: Store, id: number): StoredFile {
 
 /** Links a digest of something derived to the reference it was made of. */
 export function linkDerived({ database }: Store, reference: ReferenceId, sha256: string): void {
-  if (!database.get("SELECT id FROM reference WHERE id = ?", reference)) throw new Fault("library.unknown", { kind: "photograph", id: reference });
-  database.run("INSERT INTO derived (sha256, reference) VALUES (?, ?) ON CONFLICT (sha256) DO UPDATE SET reference = excluded.reference", sha256, reference);
+  if (!database.get("SELECT id FROM reference WHERE id = ?", reference))
+    throw new Fault("library.unknown", { kind: "photograph", id: reference });
+  database.run(
+    "INSERT INTO derived (sha256, reference) VALUES (?, ?) ON CONFLICT (sha256) DO UPDATE SET reference = excluded.reference",
+    sha256,
+    reference,
+  );
 }
 
 function storedReference({ home }: Store, row: ReferenceRow): StoredReference {
   const { kind, name, sha256, width, height, weight } = row;
-  const owner = kind === "person" ? ({ kind, id: row.entry as PersonId, name } as const) : ({ kind, id: row.entry as StyleId, name } as const);
+  const owner =
+    kind === "person"
+      ? ({ kind, id: row.entry as PersonId, name } as const)
+      : ({ kind, id: row.entry as StyleId, name } as const);
   const crop = row.crop === null ? null : (JSON.parse(row.crop) as Crop);
   return { id: row.id as ReferenceId, path: filePath(home, row), sha256, width, height, crop, owner, weight };
 }

@@ -4,7 +4,15 @@ import type { LibraryEvents } from "../../contract/library.ts";
 import type { Handlers } from "../../contract/rpc/server.ts";
 import { backUp } from "./backup.ts";
 import { readEntry } from "./entries.ts";
-import { addEntry, addPictures, changeEntry, cropPicture, preferPicture, removePicture, weighPicture } from "./entry-changes.ts";
+import {
+  addEntry,
+  addPictures,
+  changeEntry,
+  cropPicture,
+  preferPicture,
+  removePicture,
+  weighPicture,
+} from "./entry-changes.ts";
 import { linkDerived, pictureFile, referenceFile, styleReferences } from "./files.ts";
 import { type Brought, bringIn } from "./import.ts";
 import { addJob, allJobs, moveJob, pace, queuePaused, setJob } from "./jobs.ts";

@@ -40,7 +40,9 @@ function judge(file: string, thorough: (clean: boolean) => boolean): string | nu
 
 /** What is wrong with a database; null where it is sound. */
 function damageOf(database: Database, thorough: (clean: boolean) => boolean): string | null {
-  const tables = new Set(database.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'").map((row) => row.name));
+  const tables = new Set(
+    database.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'").map((row) => row.name),
+  );
   const version = schemaVersion(database);
   // A newer version's tables are not for this one to judge.
   if (version > migrations.length) return null;

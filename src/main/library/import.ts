@@ -48,9 +48,20 @@ export async function bringIn(store: Store, source: SourceFile): Promise<Brought
 export function fileOf(store: Store, brought: Brought): number {
   const { database, home } = store;
   const { sha256, path, kept, width, height } = brought;
-  const known = database.get<{ id: number; path: string; kept: "copied" | "in place" }>("SELECT id, path, kept FROM file WHERE sha256 = ?", sha256);
+  const known = database.get<{ id: number; path: string; kept: "copied" | "in place" }>(
+    "SELECT id, path, kept FROM file WHERE sha256 = ?",
+    sha256,
+  );
   if (!known) {
-    return database.run("INSERT INTO file (sha256, path, kept, width, height, sharpness) VALUES (?, ?, ?, ?, ?, ?)", sha256, path, kept, width, height, brought.sharpness);
+    return database.run(
+      "INSERT INTO file (sha256, path, kept, width, height, sharpness) VALUES (?, ?, ?, ?, ?, ?)",
+      sha256,
+      path,
+      kept,
+      width,
+      height,
+      brought.sharpness,
+    );
   }
   if (kept === "copied" || !existsSync(filePath(home, known))) {
     database.run("UPDATE file SET path = ?, kept = ?, missing = 0 WHERE id = ?", path, kept, known.id);
@@ -72,10 +83,15 @@ async function copyIn({ home }: Store, path: string, sha256: string): Promise<st
   return name;
 }
 
-const isWhole = (file: string, bytes: number): Promise<boolean> => stat(file).then((found) => found.isFile() && found.size === bytes, () => false);
+const isWhole = (file: string, bytes: number): Promise<boolean> =>
+  stat(file).then(
+    (found) => found.isFile() && found.size === bytes,
+    () => false,
+  );
 
 /** A fault that names a file by its path, with the name a person gave it: an upload's path means nothing to anybody. */
 function renamed(error: unknown, path: string, name: string): unknown {
-  if (!isFault(error) || typeof error.data !== "object" || !("file" in error.data) || error.data.file !== path) return error;
+  if (!isFault(error) || typeof error.data !== "object" || !("file" in error.data) || error.data.file !== path)
+    return error;
   return new Fault(error.code, { ...error.data, file: name } as never, { cause: error });
 }

@@ -17,11 +17,20 @@ const line = (most: number) =>
   z
     .string()
     .max(4 * most)
-    .transform((value) => value.toWellFormed().replace(/[\p{Cc}\u2028\u2029\s]+/gu, " ").trim().normalize("NFC"))
+    .transform((value) =>
+      value
+        .toWellFormed()
+        .replace(/[\p{Cc}\u2028\u2029\s]+/gu, " ")
+        .trim()
+        .normalize("NFC"),
+    )
     .pipe(z.string().min(1, "it is empty").max(most));
 
 const name = line(200);
-const notes = z.string().max(20_000).transform((value) => value.toWellFormed().replaceAll("\0", ""));
+const notes = z
+  .string()
+  .max(20_000)
+  .transform((value) => value.toWellFormed().replaceAll("\0", ""));
 /** Each once, whatever its capitals. */
 const tags = z
   .array(line(60))
@@ -37,7 +46,11 @@ const crop = z
 const source = z.union([z.strictObject({ upload: z.string().min(1).max(200) }), z.strictObject({ path })]);
 const sources = z.array(source).min(1, "no picture was chosen").max(200);
 const change = z.strictObject({ name, notes, tags, favourite: z.boolean() }).partial();
-const shelf = z.strictObject({ text: text.optional(), view: z.enum(["all", "favourites", "recent", "needs a look", "trash"]), tag: text.optional() });
+const shelf = z.strictObject({
+  text: text.optional(),
+  view: z.enum(["all", "favourites", "recent", "needs a look", "trash"]),
+  tag: text.optional(),
+});
 const items = z.array(z.strictObject({ kind: z.enum(["person", "style", "picture"]), id })).max(20_000);
 const pictureQuery = z
   .strictObject({
@@ -75,12 +88,19 @@ const inputs = {
   "styles.weigh": z.strictObject({ id, picture: id, weight: z.number().min(1).max(200) }),
   "pictures.query": z.strictObject({
     query: pictureQuery,
-    after: z.string().regex(/^\d{1,16}-\d{1,16}$/, "it is not what the page before said").optional(),
+    after: z
+      .string()
+      .regex(/^\d{1,16}-\d{1,16}$/, "it is not what the page before said")
+      .optional(),
     limit: z.number().int().min(1).max(500).optional(),
   }),
   "pictures.get": z.strictObject({ id }),
   "pictures.counts": nothing,
-  "pictures.rate": z.strictObject({ ids, stars: z.number().int().min(0).max(5).optional(), rejected: z.boolean().optional() }),
+  "pictures.rate": z.strictObject({
+    ids,
+    stars: z.number().int().min(0).max(5).optional(),
+    rejected: z.boolean().optional(),
+  }),
   "pictures.tag": z.strictObject({ ids, tags }),
   "trash.put": z.strictObject({ items }),
   "trash.restore": z.strictObject({ items }),
@@ -100,6 +120,9 @@ export const isWindowCall = (call: string): call is keyof LibraryCalls => Object
 export function parseInput<K extends keyof LibraryCalls>(call: K, input: unknown): LibraryCalls[K]["in"] {
   const result = inputs[call].safeParse(input);
   if (result.success) return result.data as LibraryCalls[K]["in"];
-  const issues = result.error.issues.map((issue) => ({ field: issue.path.join(".") || "input", problem: issue.message }));
+  const issues = result.error.issues.map((issue) => ({
+    field: issue.path.join(".") || "input",
+    problem: issue.message,
+  }));
   throw new Fault("library.invalid-input", { call, issues });
 }

@@ -5,14 +5,26 @@ import type { JobId, ReferenceId } from "../../contract/id.ts";
 import { draft, library, newPicture, noisePicture, recipe, temporaryFolder } from "../../../tests/library.ts";
 import type { Library } from "./library.ts";
 
-const add = (shelf: Library, title: string) => shelf.call("jobs.add", { draft: draft({ prompt: title }), title, seed: 5, added: 1_000, thumbnail: null });
+const add = (shelf: Library, title: string) =>
+  shelf.call("jobs.add", { draft: draft({ prompt: title }), title, seed: 5, added: 1_000, thumbnail: null });
 const titles = async (shelf: Library) => (await shelf.call("jobs.all", null)).map((job) => job.title);
 
 test("jobs are kept as they were given, over a restart", async () => {
   const folder = temporaryFolder();
   const shelf = await library(folder);
   const job = await add(shelf, "Anna in Comic");
-  expect(job).toEqual({ id: 1, draft: draft({ prompt: "Anna in Comic" }), title: "Anna in Comic", seed: 5, state: "waiting", failure: null, made: [], added: 1_000, ended: null, thumbnail: null });
+  expect(job).toEqual({
+    id: 1,
+    draft: draft({ prompt: "Anna in Comic" }),
+    title: "Anna in Comic",
+    seed: 5,
+    state: "waiting",
+    failure: null,
+    made: [],
+    added: 1_000,
+    ended: null,
+    thumbnail: null,
+  });
   const failure = { code: "engine.crashed", message: "It stopped." };
   await shelf.call("jobs.set", { id: job.id, state: "failed", failure });
   await shelf.call("queue.paused", { set: true });
@@ -21,7 +33,10 @@ test("jobs are kept as they were given, over a restart", async () => {
   expect(await again.call("jobs.all", null)).toMatchObject([{ state: "failed", failure, ended: expect.any(Number) }]);
   expect(await again.call("queue.paused", {})).toBe(true);
   expect(await again.call("queue.paused", { set: false })).toBe(false);
-  expect((await again.call("jobs.add", { draft: draft(), title: "x", seed: 1, added: 1, thumbnail: 77 as ReferenceId })).thumbnail).toBeNull();
+  expect(
+    (await again.call("jobs.add", { draft: draft(), title: "x", seed: 1, added: 1, thumbnail: 77 as ReferenceId }))
+      .thumbnail,
+  ).toBeNull();
 });
 
 test("waiting jobs are reordered; what ends comes last, and waits again at the end", async () => {
@@ -42,15 +57,25 @@ test("waiting jobs are reordered; what ends comes last, and waits again at the e
   await shelf.call("jobs.set", { id: c.id, state: "running", failure: null });
   await shelf.call("jobs.set", { id: c.id, state: "waiting", failure: null });
   expect(await titles(shelf)).toEqual(["c", "d", "b", "a"]);
-  await expect(shelf.call("jobs.move", { id: c.id, before: 99 as JobId })).rejects.toMatchObject({ code: "library.unknown" });
-  await expect(shelf.call("jobs.set", { id: 99 as JobId, state: "done", failure: null })).rejects.toMatchObject({ code: "library.unknown" });
+  await expect(shelf.call("jobs.move", { id: c.id, before: 99 as JobId })).rejects.toMatchObject({
+    code: "library.unknown",
+  });
+  await expect(shelf.call("jobs.set", { id: 99 as JobId, state: "done", failure: null })).rejects.toMatchObject({
+    code: "library.unknown",
+  });
 });
 
 test("a job's pictures come in the order of their seeds, also those in the trash", async () => {
   const folder = temporaryFolder();
   const shelf = await library(folder);
   const job = await add(shelf, "a");
-  const record = async (seed: number) => (await shelf.call("pictures.record", newPicture(await noisePicture(join(folder, `${seed}.png`)), { job: job.id, recipe: recipe({ seed }) }))).id;
+  const record = async (seed: number) =>
+    (
+      await shelf.call(
+        "pictures.record",
+        newPicture(await noisePicture(join(folder, `${seed}.png`)), { job: job.id, recipe: recipe({ seed }) }),
+      )
+    ).id;
   const [third, first, second] = [await record(9), await record(7), await record(8)];
   await shelf.call("trash.put", { items: [{ kind: "picture", id: second! }] });
   expect((await shelf.call("jobs.all", null))[0]!.made).toEqual([first, second, third]);
@@ -59,10 +84,19 @@ test("a job's pictures come in the order of their seeds, also those in the trash
 test("the pace is that of the latest pictures of about this size, else scaled from others, else unknown", async () => {
   const folder = temporaryFolder();
   const shelf = await library(folder);
-  const pace = (model: string, width: number, steps: number) => shelf.call("jobs.pace", { model, width, height: 256, steps });
+  const pace = (model: string, width: number, steps: number) =>
+    shelf.call("jobs.pace", { model, width, height: 256, steps });
   expect(await pace("uso-mini", 256, 8)).toBeNull();
-  for (const [i, seconds] of [1, 3].entries()) await shelf.call("pictures.record", newPicture(await noisePicture(join(folder, `${i}.png`)), { seconds }));
-  await shelf.call("pictures.record", newPicture(await noisePicture(join(folder, "big.png")), { seconds: 40, width: 1024, recipe: recipe({ width: 1024, steps: 20 }) }));
+  for (const [i, seconds] of [1, 3].entries())
+    await shelf.call("pictures.record", newPicture(await noisePicture(join(folder, `${i}.png`)), { seconds }));
+  await shelf.call(
+    "pictures.record",
+    newPicture(await noisePicture(join(folder, "big.png")), {
+      seconds: 40,
+      width: 1024,
+      recipe: recipe({ width: 1024, steps: 20 }),
+    }),
+  );
   expect(await pace("uso-mini", 256, 8)).toBe(2);
   expect(await pace("uso-mini", 272, 8)).toBeCloseTo(2 * (272 / 256));
   expect(await pace("uso-mini", 1024, 20)).toBe(40);
@@ -72,7 +106,16 @@ test("the pace is that of the latest pictures of about this size, else scaled fr
 
 test("export presets are kept by name, and come back when their deletion is undone", async () => {
   const shelf = await library(temporaryFolder());
-  const options: ExportOptions = { folder: "/x", template: "{person}", format: "jpeg", quality: 90, longSide: null, metadata: "nothing", creator: "", collision: "rename" };
+  const options: ExportOptions = {
+    folder: "/x",
+    template: "{person}",
+    format: "jpeg",
+    quality: 90,
+    longSide: null,
+    metadata: "nothing",
+    creator: "",
+    collision: "rename",
+  };
   await shelf.call("presets.save", { name: "Print", options });
   const web = await shelf.call("presets.save", { name: "web", options: { ...options, quality: 70 } });
   const print = await shelf.call("presets.save", { name: "Print", options: { ...options, format: "tiff" } });

@@ -30,7 +30,10 @@ export function allJobs({ database }: Store): readonly StoredJob[] {
   const rows = [
     ...database.all<JobRow>(`${select} WHERE state = 'running' ORDER BY position, id`),
     ...database.all<JobRow>(`${select} WHERE state = 'waiting' ORDER BY position, id`),
-    ...database.all<JobRow>(`${select} WHERE state IN ('done', 'cancelled', 'failed') ORDER BY ended DESC, id DESC LIMIT ?`, endedKept),
+    ...database.all<JobRow>(
+      `${select} WHERE state IN ('done', 'cancelled', 'failed') ORDER BY ended DESC, id DESC LIMIT ?`,
+      endedKept,
+    ),
   ];
   return rows.map(jobOf);
 }
@@ -57,14 +60,22 @@ export function setJob({ database }: Store, { id, state, failure }: LibraryWorke
     if (!job) throw new Fault("library.unknown", { kind: "job", id });
     const ended = state === "waiting" || state === "running" ? null : (job.ended ?? Date.now());
     const position = job.ended !== null && ended === null ? last : "position";
-    database.run(`UPDATE job SET state = ?, failure = ?, ended = ?, position = ${position} WHERE id = ?`, state, failure && JSON.stringify(failure), ended, id);
+    database.run(
+      `UPDATE job SET state = ?, failure = ?, ended = ?, position = ${position} WHERE id = ?`,
+      state,
+      failure && JSON.stringify(failure),
+      ended,
+      id,
+    );
   });
 }
 
 /** Puts a waiting job before another, or last. One that is not waiting any more stays where it is. */
 export function moveJob({ database }: Store, { id, before }: LibraryWorkerCalls["jobs.move"]["in"]): void {
   database.transaction(() => {
-    const waiting = database.all<{ id: JobId; position: number }>("SELECT id, position FROM job WHERE state = 'waiting' ORDER BY position, id");
+    const waiting = database.all<{ id: JobId; position: number }>(
+      "SELECT id, position FROM job WHERE state = 'waiting' ORDER BY position, id",
+    );
     const others = waiting.map((job) => job.id).filter((other) => other !== id);
     if (others.length === waiting.length || id === before) return;
     const at = before === null ? others.length : others.indexOf(before);
@@ -79,7 +90,10 @@ export function moveJob({ database }: Store, { id, before }: LibraryWorkerCalls[
  * Seconds that a picture takes: the mean of the latest pictures of this model, those of about this many pixel·steps if
  * there are any, else all of them scaled to it. null before there were any.
  */
-export function pace({ database }: Store, { model, width, height, steps }: LibraryWorkerCalls["jobs.pace"]["in"]): number | null {
+export function pace(
+  { database }: Store,
+  { model, width, height, steps }: LibraryWorkerCalls["jobs.pace"]["in"],
+): number | null {
   const work = width * height * steps;
   const latest = (condition: string, ...values: readonly number[]) =>
     database.get<{ seconds: number | null }>(

@@ -33,5 +33,8 @@ try {
     channel.unref();
     throw fault;
   };
-  serve<Pick<WorkerCalls, "library.ready">, object>(port, { "library.ready": ready } satisfies Handlers<Pick<WorkerCalls, "library.ready">, object>);
+  serve<Pick<WorkerCalls, "library.ready">, object>(port, { "library.ready": ready } satisfies Handlers<
+    Pick<WorkerCalls, "library.ready">,
+    object
+  >);
 }

@@ -27,7 +27,11 @@ test("a worker that dies fails what is pending with library.crashed, is started 
   const told: LibraryEvents["library.changed"][] = [];
   shelf.on("library.changed", (event) => told.push(event));
   const pending = await Promise.allSettled([shelf.call("queue.paused", {}), shelf.call("library.rebuild", { folder })]);
-  for (const call of pending) expect(call).toMatchObject({ status: "rejected", reason: { code: "library.crashed", data: { reason: "out of ink" } } });
+  for (const call of pending)
+    expect(call).toMatchObject({
+      status: "rejected",
+      reason: { code: "library.crashed", data: { reason: "out of ink" } },
+    });
   expect(await shelf.call("pictures.get", { id: one.id })).toEqual(one);
   expect(told).toContainEqual({ kinds: ["person", "style", "picture"] });
   expect(await shelf.call("library.notices", null)).toEqual([]);
@@ -39,14 +43,20 @@ test("a worker that dies fails what is pending with library.crashed, is started 
 test("a worker that dies three times without an answer in between is not started a fourth time", async () => {
   const folder = temporaryFolder();
   const shelf = await library(folder, { entry: mortalWorker(folder) });
-  for (let n = 0; n < 3; n++) await expect(shelf.call("queue.paused", {})).rejects.toMatchObject({ code: "library.crashed" });
-  await expect(shelf.call("pictures.counts", null)).rejects.toMatchObject({ code: "library.keeps-crashing", data: { times: 3, reason: "out of ink" } });
+  for (let n = 0; n < 3; n++)
+    await expect(shelf.call("queue.paused", {})).rejects.toMatchObject({ code: "library.crashed" });
+  await expect(shelf.call("pictures.counts", null)).rejects.toMatchObject({
+    code: "library.keeps-crashing",
+    data: { times: 3, reason: "out of ink" },
+  });
   await shelf.close();
 });
 
 test("a worker that cannot be started is told when the library is opened", async () => {
   const folder = temporaryFolder();
-  await expect(library(folder, { entry: pathToFileURL(join(folder, "absent.js")) })).rejects.toMatchObject({ code: "library.crashed" });
+  await expect(library(folder, { entry: pathToFileURL(join(folder, "absent.js")) })).rejects.toMatchObject({
+    code: "library.crashed",
+  });
 });
 
 test("closing waits for what is running, and later calls are refused", async () => {
@@ -62,8 +72,14 @@ test("closing waits for what is running, and later calls are refused", async () 
 test("two programs can have the library open at once", async () => {
   const folder = temporaryFolder();
   const [studio, command] = [await library(folder), await library(folder)];
-  const record = async (shelf: typeof studio, name: string) => shelf.call("pictures.record", newPicture(await noisePicture(join(folder, name))));
-  await Promise.all([record(studio, "a.png"), record(command, "b.png"), record(studio, "c.png"), record(command, "d.png")]);
+  const record = async (shelf: typeof studio, name: string) =>
+    shelf.call("pictures.record", newPicture(await noisePicture(join(folder, name))));
+  await Promise.all([
+    record(studio, "a.png"),
+    record(command, "b.png"),
+    record(studio, "c.png"),
+    record(command, "d.png"),
+  ]);
   await command.close();
   expect((await studio.call("pictures.query", { query: {} })).total).toBe(4);
 });

@@ -38,8 +38,17 @@ export interface Library extends Omit<Client<LibraryWorkerCalls, LibraryWorkerEv
  * const people = await library.call("people.list", { view: "all" });
  * await library.close();
  */
-export async function openLibrary({ home, picturesFolder, uploads, importing, ...options }: LibraryOptions): Promise<Library> {
-  const { samples = fileURLToPath(new URL("../../../assets", import.meta.url)), entry = new URL("./library-worker.ts", import.meta.url) } = options;
+export async function openLibrary({
+  home,
+  picturesFolder,
+  uploads,
+  importing,
+  ...options
+}: LibraryOptions): Promise<Library> {
+  const {
+    samples = fileURLToPath(new URL("../../../assets", import.meta.url)),
+    entry = new URL("./library-worker.ts", import.meta.url),
+  } = options;
   const keep = (): SourceFile["keep"] => (importing() === "copy" ? "copied" : "in place");
   const worker = await startWorker(entry, { home, picturesFolder, samples, keep: keep() });
 
@@ -55,7 +64,8 @@ export async function openLibrary({ home, picturesFolder, uploads, importing, ..
     if (!isWindowCall(name)) return input;
     const checked = parseInput(name, input);
     if (name === "library.rebuild") return { ...checked, keep: keep() };
-    if (checked && "sources" in checked) return { ...checked, sources: checked.sources.map((source) => fileOf(source, taken)) };
+    if (checked && "sources" in checked)
+      return { ...checked, sources: checked.sources.map((source) => fileOf(source, taken)) };
     return checked;
   }
 

@@ -16,7 +16,12 @@ const endings = ["png", "jpg", "webp", "avif", "gif", "tif"];
  * The link of one reference of a recipe: to the person or style that has this picture; else to one that is made of it,
  * under the name the recipe knows, where the file still exists; else a name alone.
  */
-export async function linkTo(store: Store, kind: Kind, reference: PictureReference | StyleReference, keep: SourceFile["keep"]): Promise<Link> {
+export async function linkTo(
+  store: Store,
+  kind: Kind,
+  reference: PictureReference | StyleReference,
+  keep: SourceFile["keep"],
+): Promise<Link> {
   const weight = "weight" in reference ? (reference.weight ?? 100) : 100;
   const name = reference.name?.trim() || basename(reference.path, extname(reference.path));
   const unknown: Link = { kind, entry: null, reference: null, name, weight };
@@ -59,7 +64,11 @@ function knownReference({ database }: Store, kind: Kind, sha256: string, name: s
 }
 
 function sameName({ database }: Store, kind: Kind, name: string): number | undefined {
-  return database.get<{ id: number }>("SELECT id FROM entry WHERE kind = ? AND name = ? AND removed IS NULL AND trashed IS NULL ORDER BY id LIMIT 1", kind, name)?.id;
+  return database.get<{ id: number }>(
+    "SELECT id FROM entry WHERE kind = ? AND name = ? AND removed IS NULL AND trashed IS NULL ORDER BY id LIMIT 1",
+    kind,
+    name,
+  )?.id;
 }
 
 /** Where the bytes with this digest still are: among the library's own copies, or where the recipe says. */

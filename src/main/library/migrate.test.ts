@@ -20,7 +20,9 @@ function earlier(version: number): string {
 }
 
 test("every version that ever was has a fixture", () => {
-  const fixtures = readdirSync(new URL("../../../tests/fixtures", import.meta.url)).filter((name) => /^library-v\d+\.sql$/.test(name));
+  const fixtures = readdirSync(new URL("../../../tests/fixtures", import.meta.url)).filter((name) =>
+    /^library-v\d+\.sql$/.test(name),
+  );
   expect(fixtures).toHaveLength(migrations.length);
 });
 
@@ -28,11 +30,23 @@ test.each(migrations.map((_, i) => i + 1))("a library of version %i opens with e
   const folder = earlier(version);
   const shelf = await library(folder);
   expect(await shelf.call("people.list", { view: "favourites", text: "tall band" })).toMatchObject([
-    { name: "Anna", notes: "tall", tags: ["band", "cover"], pictures: 1, lastUsed: 2400, photos: [{ name: "anna.png", crop: { height: 0.8 }, kept: "in place", present: false }] },
+    {
+      name: "Anna",
+      notes: "tall",
+      tags: ["band", "cover"],
+      pictures: 1,
+      lastUsed: 2400,
+      photos: [{ name: "anna.png", crop: { height: 0.8 }, kept: "in place", present: false }],
+    },
   ]);
   expect(await shelf.call("styles.list", { view: "all" })).toMatchObject([{ name: "Comic", images: [{ weight: 60 }] }]);
-  expect(await shelf.call("pictures.query", { query: { text: "sea anna comic print", stars: 4, person: 1 as PersonId } })).toMatchObject({ total: 1, pictures: [{ id: 1, file: "one.png", seconds: 1.4, recipe: { seed: 7 } }] });
-  expect(await shelf.call("jobs.all", null)).toMatchObject([{ id: 2, state: "waiting" }, { id: 1, state: "done", made: [1 as PictureId] }]);
+  expect(
+    await shelf.call("pictures.query", { query: { text: "sea anna comic print", stars: 4, person: 1 as PersonId } }),
+  ).toMatchObject({ total: 1, pictures: [{ id: 1, file: "one.png", seconds: 1.4, recipe: { seed: 7 } }] });
+  expect(await shelf.call("jobs.all", null)).toMatchObject([
+    { id: 2, state: "waiting" },
+    { id: 1, state: "done", made: [1 as PictureId] },
+  ]);
   expect(await shelf.call("queue.paused", {})).toBe(true);
   expect(await shelf.call("presets.all", null)).toMatchObject([{ name: "Web" }]);
   expect(await shelf.call("history.undo", null)).toEqual({ what: "Renamed Ann to Anna" });
@@ -66,7 +80,9 @@ test("a new database goes through all migrations without a backup, and a newer o
   migrate(database, { ...options, migrations: ["CREATE TABLE a (x)", "CREATE TABLE b (x)"] });
   expect(schemaVersion(database)).toBe(2);
   expect(backups(options.backups)).toEqual([]);
-  expect(() => migrate(database, { ...options, migrations: ["CREATE TABLE a (x)"] })).toThrow(expect.objectContaining({ code: "library.newer", data: { file: options.file, version: 2, known: 1 } }));
+  expect(() => migrate(database, { ...options, migrations: ["CREATE TABLE a (x)"] })).toThrow(
+    expect.objectContaining({ code: "library.newer", data: { file: options.file, version: 2, known: 1 } }),
+  );
   database.close();
 });
 

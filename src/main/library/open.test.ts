@@ -1,4 +1,19 @@
-import { chmodSync, closeSync, copyFileSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync, writeSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { basename, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
@@ -32,7 +47,9 @@ test("samples that a crash kept from being added are added at the next start, on
   first.close();
   for (let n = 0; n < 2; n++) {
     const opened = await store(folder, { samples: assets });
-    expect(opened.store.database.get("SELECT count(*) AS people FROM entry WHERE kind = 'person'")).toMatchObject({ people: 4 });
+    expect(opened.store.database.get("SELECT count(*) AS people FROM entry WHERE kind = 'person'")).toMatchObject({
+      people: 4,
+    });
     opened.close();
   }
 });
@@ -41,11 +58,20 @@ test("samples that a crash kept from being added are added at the next start, on
 async function backedUp() {
   const folder = temporaryFolder();
   const shelf = await library(folder);
-  const anna = await shelf.call("people.add", { name: "Anna", sources: [{ path: await noisePicture(join(folder, "a.png")) }] });
+  const anna = await shelf.call("people.add", {
+    name: "Anna",
+    sources: [{ path: await noisePicture(join(folder, "a.png")) }],
+  });
   const record = async (name: string) => {
     const { path, sha256 } = await shelf.call("file.reference", { id: anna.photos[0]!.id });
     const of = recipe({ subjects: [{ path, sha256, name: "Anna" }] });
-    return shelf.call("pictures.record", newPicture(await noisePicture(join(folder, "pictures", name), { recipe: of }), { recipe: of, people: [{ id: anna.id, reference: anna.photos[0]!.id }] }));
+    return shelf.call(
+      "pictures.record",
+      newPicture(await noisePicture(join(folder, "pictures", name), { recipe: of }), {
+        recipe: of,
+        people: [{ id: anna.id, reference: anna.photos[0]!.id }],
+      }),
+    );
   };
   const one = await record("one.png");
   await shelf.call("pictures.rate", { ids: [one.id], stars: 5 });
@@ -67,12 +93,15 @@ const damages: readonly (readonly [string, (file: string) => void])[] = [
   ["its end is missing", (file) => truncateSync(file, Math.floor(statSync(file).size / 2))],
   ["it is another kind of file", (file) => copyFileSync(join(assets, "subjects/12-cat-photograph.jpg"), file)],
   ["it is empty", (file) => truncateSync(file, 0)],
-  ["it is a database of something else", (file) => {
-    rmSync(file);
-    const other = new DatabaseSync(file);
-    other.exec("CREATE TABLE recipe_book (title)");
-    other.close();
-  }],
+  [
+    "it is a database of something else",
+    (file) => {
+      rmSync(file);
+      const other = new DatabaseSync(file);
+      other.exec("CREATE TABLE recipe_book (title)");
+      other.close();
+    },
+  ],
 ];
 
 describe("a damaged library is set aside, never deleted", () => {
@@ -82,8 +111,17 @@ describe("a damaged library is set aside, never deleted", () => {
     const damaged = readFileSync(file);
     const shelf = await library(folder);
     const { pictures } = await shelf.call("pictures.query", { query: {} });
-    expect(pictures.map((picture) => [picture.file, picture.stars, picture.people[0]!.name, picture.people[0]!.id !== null]).toSorted()).toEqual([["one.png", 5, "Anna", true], ["two.png", 0, "Anna", true]]);
-    expect((await shelf.call("people.list", { view: "all" })).map((person) => [person.name, person.pictures])).toEqual([["Anna", 2]]);
+    expect(
+      pictures
+        .map((picture) => [picture.file, picture.stars, picture.people[0]!.name, picture.people[0]!.id !== null])
+        .toSorted(),
+    ).toEqual([
+      ["one.png", 5, "Anna", true],
+      ["two.png", 0, "Anna", true],
+    ]);
+    expect((await shelf.call("people.list", { view: "all" })).map((person) => [person.name, person.pictures])).toEqual([
+      ["Anna", 2],
+    ]);
     const [notice] = await shelf.call("library.notices", null);
     expect(notice).toMatch(/damaged.*library\.broken-.*restored from the backup.*1 picture was read back/);
     const aside = readdirSync(join(folder, "home")).find((name) => /^library\.broken-.*\.sqlite$/.test(name))!;
@@ -97,9 +135,22 @@ describe("a damaged library is set aside, never deleted", () => {
     const stray = await noisePicture(join(folder, "home/references/stray.png"));
     for (const broken of [file, backup]) overwrite(broken, 0, 4096);
     const shelf = await library(folder);
-    expect((await shelf.call("pictures.query", { query: {} })).pictures.map((picture) => picture.people[0]!.name)).toEqual(["Anna", "Anna"]);
-    expect((await shelf.call("people.list", { view: "all" })).map((person) => [person.name, person.tags, person.photos.length])).toEqual([["Anna", [], 1], ["Recovered photographs", ["recovered"], 1]]);
-    expect(await shelf.call("library.notices", null)).toEqual([expect.stringMatching(/no sound backup.*2 pictures were read back.*Recovered photographs/)]);
+    expect(
+      (await shelf.call("pictures.query", { query: {} })).pictures.map((picture) => picture.people[0]!.name),
+    ).toEqual(["Anna", "Anna"]);
+    expect(
+      (await shelf.call("people.list", { view: "all" })).map((person) => [
+        person.name,
+        person.tags,
+        person.photos.length,
+      ]),
+    ).toEqual([
+      ["Anna", [], 1],
+      ["Recovered photographs", ["recovered"], 1],
+    ]);
+    expect(await shelf.call("library.notices", null)).toEqual([
+      expect.stringMatching(/no sound backup.*2 pictures were read back.*Recovered photographs/),
+    ]);
     expect(existsSync(stray)).toBe(true);
   });
 
@@ -114,7 +165,10 @@ describe("a damaged library is set aside, never deleted", () => {
   test("a recovery that a crash cut short is taken up again", async () => {
     const { folder } = await backedUp();
     const cut = await store(folder);
-    cut.store.database.run("UPDATE meta SET value = ? WHERE key = 'task'", JSON.stringify({ task: "recover", loss: { damage: "x", aside: "library.broken-x.sqlite", restored: 1 } }));
+    cut.store.database.run(
+      "UPDATE meta SET value = ? WHERE key = 'task'",
+      JSON.stringify({ task: "recover", loss: { damage: "x", aside: "library.broken-x.sqlite", restored: 1 } }),
+    );
     cut.store.database.run("DELETE FROM picture_entry WHERE picture = 2");
     cut.store.database.run("DELETE FROM picture WHERE id = 2");
     cut.close();
@@ -127,12 +181,29 @@ describe("a damaged library is set aside, never deleted", () => {
     const folder = temporaryFolder();
     const opened = await store(folder);
     opened.store.database.transaction(() => {
-      for (let i = 0; i < 500; i++) insertPicture(opened.store, { path: `/p/${i}`, sha256: String(i).padStart(64, "0"), width: 1, height: 1, made: i, seconds: null, provider: null, job: null, recipe: recipe() }, []);
+      for (let i = 0; i < 500; i++)
+        insertPicture(
+          opened.store,
+          {
+            path: `/p/${i}`,
+            sha256: String(i).padStart(64, "0"),
+            width: 1,
+            height: 1,
+            made: i,
+            seconds: null,
+            provider: null,
+            job: null,
+            recipe: recipe(),
+          },
+          [],
+        );
     });
     opened.store.database.script("PRAGMA wal_checkpoint(TRUNCATE)");
     overwrite(opened.store.home.database, 4096 * 10, 4096 * 60);
     opened.store.database.script("PRAGMA shrink_memory");
-    expect(() => opened.store.database.all("SELECT * FROM picture")).toThrow(expect.objectContaining({ code: "library.damaged" }));
+    expect(() => opened.store.database.all("SELECT * FROM picture")).toThrow(
+      expect.objectContaining({ code: "library.damaged" }),
+    );
     expect(opened.store.database.damaged).toBe(true);
     try {
       opened.close();
@@ -146,17 +217,35 @@ describe("a damaged library is set aside, never deleted", () => {
 test("a journal that was cut off loses at most its last changes, and nothing is out of order", async () => {
   const folder = temporaryFolder();
   const opened = await store(folder);
-  const insert = (i: number) => insertPicture(opened.store, { path: join(folder, `${i}`), sha256: String(i).padStart(64, "0"), width: 1, height: 1, made: i, seconds: null, provider: null, job: null, recipe: recipe({ seed: i }) }, []);
+  const insert = (i: number) =>
+    insertPicture(
+      opened.store,
+      {
+        path: join(folder, `${i}`),
+        sha256: String(i).padStart(64, "0"),
+        width: 1,
+        height: 1,
+        made: i,
+        seconds: null,
+        provider: null,
+        job: null,
+        recipe: recipe({ seed: i }),
+      },
+      [],
+    );
   for (let i = 0; i < 60; i++) insert(i);
   // As after a crash: the journal is still there.
   mkdirSync(join(folder, "crashed/home"), { recursive: true });
-  for (const part of ["", "-wal"]) copyFileSync(opened.store.home.database + part, join(folder, "crashed/home", `library.sqlite${part}`));
+  for (const part of ["", "-wal"])
+    copyFileSync(opened.store.home.database + part, join(folder, "crashed/home", `library.sqlite${part}`));
   opened.close();
   const wal = join(folder, "crashed/home/library.sqlite-wal");
   truncateSync(wal, Math.floor(statSync(wal).size * 0.8) - 100);
   const crashed = await store(join(folder, "crashed"));
   expect(crashed.notices.filter((notice) => notice.includes("damaged"))).toEqual([]);
-  const seeds = crashed.store.database.all<{ seed: number }>("SELECT seed FROM picture ORDER BY id").map((row) => row.seed);
+  const seeds = crashed.store.database
+    .all<{ seed: number }>("SELECT seed FROM picture ORDER BY id")
+    .map((row) => row.seed);
   expect(seeds.length).toBeGreaterThan(10);
   expect(seeds).toEqual(Array.from({ length: seeds.length }, (_, i) => i));
   crashed.close();
@@ -189,11 +278,17 @@ test("files that belong to nothing go to the orphans after a day, and never over
     utimesSync(join(references, "old.png"), old, old);
     writeFileSync(join(references, "young.png"), "young");
     const shelf = await library(folder);
-    expect(await shelf.call("library.notices", null)).toEqual([expect.stringContaining("1 file in the library's folder belonged to nothing")]);
+    expect(await shelf.call("library.notices", null)).toEqual([
+      expect.stringContaining("1 file in the library's folder belonged to nothing"),
+    ]);
     await shelf.close();
   }
   expect(readdirSync(references)).toEqual(["young.png"]);
-  expect(readdirSync(join(folder, "home/orphans")).map((name) => readFileSync(join(folder, "home/orphans", name), "utf8")).toSorted()).toEqual(["old 0", "old 1"]);
+  expect(
+    readdirSync(join(folder, "home/orphans"))
+      .map((name) => readFileSync(join(folder, "home/orphans", name), "utf8"))
+      .toSorted(),
+  ).toEqual(["old 0", "old 1"]);
 });
 
 test("a library of a newer version is left alone", async () => {
@@ -209,15 +304,21 @@ test("a home that is a file, or lies below one, is refused with the reason", asy
   const folder = temporaryFolder();
   writeFileSync(join(folder, "file"), "");
   for (const home of [join(folder, "file"), join(folder, "file/below")]) {
-    await expect(library(folder, { home })).rejects.toMatchObject({ code: "library.no-access", message: expect.stringContaining("a file stands where its folder should be") });
+    await expect(library(folder, { home })).rejects.toMatchObject({
+      code: "library.no-access",
+      message: expect.stringContaining("a file stands where its folder should be"),
+    });
   }
 });
 
 const root = process.getuid?.() === 0;
-test.skipIf(root || process.platform === "win32")(`a folder that may not be written is refused with the reason${root ? " (skipped: root may write everywhere)" : ""}`, async () => {
-  const folder = temporaryFolder();
-  mkdirSync(join(folder, "home"));
-  chmodSync(join(folder, "home"), 0o555);
-  await expect(library(folder)).rejects.toMatchObject({ code: "library.no-access" });
-  chmodSync(join(folder, "home"), 0o755);
-});
+test.skipIf(root || process.platform === "win32")(
+  `a folder that may not be written is refused with the reason${root ? " (skipped: root may write everywhere)" : ""}`,
+  async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "home"));
+    chmodSync(join(folder, "home"), 0o555);
+    await expect(library(folder)).rejects.toMatchObject({ code: "library.no-access" });
+    chmodSync(join(folder, "home"), 0o755);
+  },
+);

@@ -24,7 +24,10 @@ export interface Opened {
  * @param tell  hears of every change, once a turn
  * @throws Fault `library.no-access`, `library.newer`, `library.busy`, `library.disk-full` and its kin
  */
-export async function openStore(options: WorkerOptions, tell: Parameters<typeof createStore>[2] = () => {}): Promise<Opened> {
+export async function openStore(
+  options: WorkerOptions,
+  tell: Parameters<typeof createStore>[2] = () => {},
+): Promise<Opened> {
   const home = homeAt(options.home);
   makeFolders(home);
   const { database, task: found } = openFile(home);
@@ -79,7 +82,10 @@ function openFile(home: Home): { readonly database: Database; readonly task: Tas
   if ("database" in opened) return { database: opened.database, task: null };
   const aside = setAside(home);
   const restored = restoreBackup(home);
-  return { database: openDatabase(home.database), task: { task: "recover", loss: { damage: opened.damage, aside, restored } } };
+  return {
+    database: openDatabase(home.database),
+    task: { task: "recover", loss: { damage: opened.damage, aside, restored } },
+  };
 }
 
 function makeFolders(home: Home): void {
@@ -87,7 +93,11 @@ function makeFolders(home: Home): void {
     for (const folder of [home.folder, home.references, home.backups]) mkdirSync(folder, { recursive: true });
   } catch (cause) {
     const reason = cause instanceof Error && "code" in cause ? reasons[String(cause.code)] : undefined;
-    throw new Fault("library.no-access", { home: home.folder, reason: reason ?? `the system reports ${String(cause)}` }, { cause });
+    throw new Fault(
+      "library.no-access",
+      { home: home.folder, reason: reason ?? `the system reports ${String(cause)}` },
+      { cause },
+    );
   }
 }
 

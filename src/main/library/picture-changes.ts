@@ -4,7 +4,11 @@ import type { PictureId } from "../../contract/id.ts";
 import type { Store } from "./store.ts";
 import { amend, type Columns, perform } from "./undo.ts";
 
-export function ratePictures(store: Store, ids: readonly PictureId[], rating: { readonly stars?: number | undefined; readonly rejected?: boolean | undefined }): void {
+export function ratePictures(
+  store: Store,
+  ids: readonly PictureId[],
+  rating: { readonly stars?: number | undefined; readonly rejected?: boolean | undefined },
+): void {
   const columns: Columns<"picture"> = {
     ...(rating.stars === undefined ? {} : { stars: rating.stars }),
     ...(rating.rejected === undefined ? {} : { rejected: Number(rating.rejected) }),
@@ -22,7 +26,8 @@ function changeAll(store: Store, ids: readonly PictureId[], what: string, column
   if (Object.keys(columns).length === 0) return;
   perform(store, what, () =>
     ids.map((id) => {
-      if (!store.database.get("SELECT id FROM picture WHERE id = ?", id)) throw new Fault("library.unknown", { kind: "picture", id });
+      if (!store.database.get("SELECT id FROM picture WHERE id = ?", id))
+        throw new Fault("library.unknown", { kind: "picture", id });
       return amend(store, "picture", id, columns);
     }),
   );
@@ -30,8 +35,12 @@ function changeAll(store: Store, ids: readonly PictureId[], what: string, column
 
 const count = (pictures: number) => (pictures === 1 ? "a picture" : `${pictures} pictures`);
 
-function ratingInWords(pictures: number, { stars, rejected }: { readonly stars?: number | undefined; readonly rejected?: boolean | undefined }): string {
-  if (rejected !== undefined) return rejected ? `Rejected ${count(pictures)}` : `Took back the rejection of ${count(pictures)}`;
+function ratingInWords(
+  pictures: number,
+  { stars, rejected }: { readonly stars?: number | undefined; readonly rejected?: boolean | undefined },
+): string {
+  if (rejected !== undefined)
+    return rejected ? `Rejected ${count(pictures)}` : `Took back the rejection of ${count(pictures)}`;
   if (stars === 0) return `Took the stars from ${count(pictures)}`;
   return `Gave ${count(pictures)} ${stars} ${stars === 1 ? "star" : "stars"}`;
 }

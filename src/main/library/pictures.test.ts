@@ -17,18 +17,38 @@ async function furnished() {
   const people = [{ id: anna.id, reference: anna.photos[0]!.id }];
   const styles = [{ id: comic.id, reference: comic.images[0]!.id, weight: 60 }];
   const file = await noisePicture(join(folder, "pictures/one.png"));
-  const one = await shelf.call("pictures.record", newPicture(file, { people, styles, recipe: recipe({ prompt: "by the sea", seed: 7 }) }));
+  const one = await shelf.call(
+    "pictures.record",
+    newPicture(file, { people, styles, recipe: recipe({ prompt: "by the sea", seed: 7 }) }),
+  );
   return { folder, shelf, anna, comic, people, styles, file, one };
 }
 
 test("a recorded picture says what it was made of, with what, and when", async () => {
   const { shelf, anna, comic, file, one } = await furnished();
-  expect(one).toMatchObject({ width: 256, height: 256, seconds: 2, provider: "cpu", stars: 0, rejected: false, tags: [], trashed: null, exported: null, file: "one.png", present: true });
+  expect(one).toMatchObject({
+    width: 256,
+    height: 256,
+    seconds: 2,
+    provider: "cpu",
+    stars: 0,
+    rejected: false,
+    tags: [],
+    trashed: null,
+    exported: null,
+    file: "one.png",
+    present: true,
+  });
   expect(one.people).toEqual([{ id: anna.id, name: "Anna", reference: anna.photos[0]!.id }]);
   expect(one.styles).toEqual([{ id: comic.id, name: "Comic", reference: comic.images[0]!.id, weight: 60 }]);
   expect(one.recipe).toEqual(recipe({ prompt: "by the sea", seed: 7 }));
   expect(await shelf.call("pictures.get", { id: one.id })).toEqual(one);
-  expect(await shelf.call("file.picture", { id: one.id })).toMatchObject({ path: file, width: 256, height: 256, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(await shelf.call("file.picture", { id: one.id })).toMatchObject({
+    path: file,
+    width: 256,
+    height: 256,
+    sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
   expect((await shelf.call("people.list", { view: "all" }))[0]).toMatchObject({ pictures: 1, lastUsed: one.made });
 });
 
@@ -39,17 +59,22 @@ test("the same file recorded twice is one picture, another file under its name a
   const two = await shelf.call("pictures.record", newPicture(file));
   expect(two.id).not.toBe(one.id);
   expect((await shelf.call("pictures.get", { id: one.id })).present).toBe(false);
-  await expect(shelf.call("pictures.record", newPicture(join(folder, "absent.png")))).rejects.toMatchObject({ code: "library.picture-missing" });
+  await expect(shelf.call("pictures.record", newPicture(join(folder, "absent.png")))).rejects.toMatchObject({
+    code: "library.picture-missing",
+  });
 });
 
 test("a picture is recorded whatever has become of its job, its person and its style", async () => {
   const { folder, shelf } = await furnished();
   const file = await noisePicture(join(folder, "pictures/two.png"));
-  const two = await shelf.call("pictures.record", newPicture(file, {
-    job: 999 as JobId,
-    people: [{ id: 998 as PersonId, reference: 997 as ReferenceId }],
-    recipe: recipe({ subjects: [{ path: "/x.png", name: "Somebody" }] }),
-  }));
+  const two = await shelf.call(
+    "pictures.record",
+    newPicture(file, {
+      job: 999 as JobId,
+      people: [{ id: 998 as PersonId, reference: 997 as ReferenceId }],
+      recipe: recipe({ subjects: [{ path: "/x.png", name: "Somebody" }] }),
+    }),
+  );
   expect(two.people).toEqual([{ id: null, name: "Somebody", reference: null }]);
 });
 
@@ -66,7 +91,8 @@ describe("searching", () => {
     const { shelf, anna, one } = await furnished();
     await shelf.call("pictures.tag", { ids: [one.id], tags: ["Brüssel"] });
     const found = async (text: string) => (await shelf.call("pictures.query", { query: { text } })).total;
-    for (const text of ["sea", "SE", "comic ann", "bruss sea", "", "  "]) expect([text, await found(text)]).toEqual([text, 1]);
+    for (const text of ["sea", "SE", "comic ann", "bruss sea", "", "  "])
+      expect([text, await found(text)]).toEqual([text, 1]);
     for (const text of ["ea", "anna forest"]) expect([text, await found(text)]).toEqual([text, 0]);
     await shelf.call("people.change", { id: anna.id, change: { name: "Beatriz" } });
     expect([await found("beatriz"), await found("anna")]).toEqual([1, 0]);
@@ -77,8 +103,27 @@ describe("searching", () => {
   test("text is words, never a query", async () => {
     const { shelf, one } = await furnished();
     const texts = [
-      '"', '""" OR 1', "a AND", "NEAR(a b", "prompt:sea", "sea*", "-sea", "^sea", "sea OR forest", "{prompt} : sea", "'; DROP TABLE picture; --", "%_\\",
-      "\u0000sea", "\ud800", "💥", "a".repeat(1000), "x ".repeat(500), "(((((((", "\u202esea", "ｓｅａ", "𝓈ea",
+      '"',
+      '""" OR 1',
+      "a AND",
+      "NEAR(a b",
+      "prompt:sea",
+      "sea*",
+      "-sea",
+      "^sea",
+      "sea OR forest",
+      "{prompt} : sea",
+      "'; DROP TABLE picture; --",
+      "%_\\",
+      "\u0000sea",
+      "\ud800",
+      "💥",
+      "a".repeat(1000),
+      "x ".repeat(500),
+      "(((((((",
+      "\u202esea",
+      "ｓｅａ",
+      "𝓈ea",
     ];
     for (const text of texts) {
       expect((await shelf.call("pictures.query", { query: { text } })).total).toBeTypeOf("number");
@@ -95,7 +140,21 @@ describe("searching", () => {
 test("5,000 pictures are paged through once each, newest first, also while new ones come in", async () => {
   const opened = await store(temporaryFolder());
   const insert = (i: number) =>
-    insertPicture(opened.store, { path: `/p/${i}.png`, sha256: String(i).padStart(64, "0"), width: i % 2 ? 256 : 512, height: 256, made: 1_000_000 + Math.floor(i / 3), seconds: 1, provider: "cpu", job: null, recipe: recipe({ seed: i, prompt: i % 10 === 0 ? "green forest" : "blue sea" }) }, []);
+    insertPicture(
+      opened.store,
+      {
+        path: `/p/${i}.png`,
+        sha256: String(i).padStart(64, "0"),
+        width: i % 2 ? 256 : 512,
+        height: 256,
+        made: 1_000_000 + Math.floor(i / 3),
+        seconds: 1,
+        provider: "cpu",
+        job: null,
+        recipe: recipe({ seed: i, prompt: i % 10 === 0 ? "green forest" : "blue sea" }),
+      },
+      [],
+    );
   opened.store.database.transaction(() => {
     for (let i = 0; i < 5_000; i++) insert(i);
   });
@@ -127,14 +186,17 @@ test("5,000 pictures are paged through once each, newest first, also while new o
 
 test("pictures are found by person, style, stars, rejection, export, seed and size, and counted", async () => {
   const { folder, shelf, anna, comic, one } = await furnished();
-  const record = async (name: string, change: object) => (await shelf.call("pictures.record", newPicture(await noisePicture(join(folder, `pictures/${name}.png`)), change))).id;
+  const record = async (name: string, change: object) =>
+    (await shelf.call("pictures.record", newPicture(await noisePicture(join(folder, `pictures/${name}.png`)), change)))
+      .id;
   const two = await record("two", { width: 512, recipe: recipe({ seed: 8 }) });
   const three = await record("three", {});
   await shelf.call("pictures.rate", { ids: [two, three], stars: 4 });
   await shelf.call("pictures.rate", { ids: [three], rejected: true });
   await shelf.call("pictures.exported", { ids: [one.id] });
   await shelf.call("trash.put", { items: [{ kind: "picture", id: three }] });
-  const ids = async (query: PictureQuery) => (await shelf.call("pictures.query", { query })).pictures.map((picture) => picture.id);
+  const ids = async (query: PictureQuery) =>
+    (await shelf.call("pictures.query", { query })).pictures.map((picture) => picture.id);
   expect(await ids({})).toEqual([two, one.id]);
   expect(await ids({ person: anna.id })).toEqual([one.id]);
   expect(await ids({ style: comic.id, stars: 1 })).toEqual([]);
@@ -144,15 +206,33 @@ test("pictures are found by person, style, stars, rejection, export, seed and si
   expect(await ids({ notExported: false })).toEqual([one.id]);
   expect(await ids({ seed: 8, width: 512, height: 256 })).toEqual([two]);
   expect(await ids({ person: undefined, text: undefined } as never)).toEqual([two, one.id]);
-  expect(await shelf.call("pictures.counts", null)).toEqual({ all: 2, starred: 1, notExported: 1, rejected: 0, trash: 1 });
+  expect(await shelf.call("pictures.counts", null)).toEqual({
+    all: 2,
+    starred: 1,
+    notExported: 1,
+    rejected: 0,
+    trash: 1,
+  });
 });
 
 test("prompts are suggested from what was asked for, the most used first, those that begin so before those that contain it", async () => {
   const { folder, shelf } = await furnished();
-  const job = (prompt: string) => shelf.call("jobs.add", { draft: draft({ prompt }), title: "x", seed: 1, added: Date.now(), thumbnail: null });
-  for (const prompt of ["Reading in a café", "reading by the sea", "reading by the sea", "A cat, reading", "", "  "]) await job(prompt);
-  await shelf.call("pictures.record", newPicture(await noisePicture(join(folder, "q.png")), { job: 99 as JobId, recipe: recipe({ prompt: "from the command line" }) }));
-  expect(await shelf.call("prompts.suggest", { text: "READ" })).toEqual(["reading by the sea", "Reading in a café", "A cat, reading"]);
+  const job = (prompt: string) =>
+    shelf.call("jobs.add", { draft: draft({ prompt }), title: "x", seed: 1, added: Date.now(), thumbnail: null });
+  for (const prompt of ["Reading in a café", "reading by the sea", "reading by the sea", "A cat, reading", "", "  "])
+    await job(prompt);
+  await shelf.call(
+    "pictures.record",
+    newPicture(await noisePicture(join(folder, "q.png")), {
+      job: 99 as JobId,
+      recipe: recipe({ prompt: "from the command line" }),
+    }),
+  );
+  expect(await shelf.call("prompts.suggest", { text: "READ" })).toEqual([
+    "reading by the sea",
+    "Reading in a café",
+    "A cat, reading",
+  ]);
   expect(await shelf.call("prompts.suggest", { text: "a cat, reading" })).toEqual([]);
   expect((await shelf.call("prompts.suggest", { text: "" }))[0]).toBe("reading by the sea");
   expect(await shelf.call("prompts.suggest", { text: "%" })).toEqual([]);
@@ -178,17 +258,34 @@ test.each([
   ["trash.put", { items: [{ kind: "job", id: 1 }] }],
   ["library.rebuild", { folder: "../x" }],
 ] as const)("what the window may not ask is refused with the field that is wrong: %s %j", (name, input) => {
-  expect(() => parseInput(name, input)).toThrow(expect.objectContaining({ code: "library.invalid-input", data: { call: name, issues: [expect.objectContaining({ field: expect.any(String) })] } }));
+  expect(() => parseInput(name, input)).toThrow(
+    expect.objectContaining({
+      code: "library.invalid-input",
+      data: { call: name, issues: [expect.objectContaining({ field: expect.any(String) })] },
+    }),
+  );
 });
 
 test("names lose what cannot stand in a line, tags what is twice", () => {
-  expect(parseInput("people.change", { id: 1, change: { name: " a\u0000\n b\ud800 ", tags: ["Ink", "ink "], notes: "a\nb\0" } })).toEqual({ id: 1, change: { name: "a b\ufffd", tags: ["ink"], notes: "a\nb" } });
+  expect(
+    parseInput("people.change", {
+      id: 1,
+      change: { name: " a\u0000\n b\ud800 ", tags: ["Ink", "ink "], notes: "a\nb\0" },
+    }),
+  ).toEqual({ id: 1, change: { name: "a b\ufffd", tags: ["ink"], notes: "a\nb" } });
 });
 
 test("an unknown picture is named", async () => {
   const { shelf, one } = await furnished();
-  await expect(shelf.call("pictures.get", { id: 99 as PictureId })).rejects.toMatchObject({ code: "library.unknown", data: { kind: "picture", id: 99 } });
-  await expect(shelf.call("pictures.rate", { ids: [one.id, 99 as PictureId], stars: 3 })).rejects.toMatchObject({ code: "library.unknown" });
+  await expect(shelf.call("pictures.get", { id: 99 as PictureId })).rejects.toMatchObject({
+    code: "library.unknown",
+    data: { kind: "picture", id: 99 },
+  });
+  await expect(shelf.call("pictures.rate", { ids: [one.id, 99 as PictureId], stars: 3 })).rejects.toMatchObject({
+    code: "library.unknown",
+  });
   expect((await shelf.call("pictures.get", { id: one.id })).stars).toBe(0);
-  await expect(shelf.call("style.references", { id: 1 as unknown as StyleId })).rejects.toMatchObject({ code: "library.unknown" });
+  await expect(shelf.call("style.references", { id: 1 as unknown as StyleId })).rejects.toMatchObject({
+    code: "library.unknown",
+  });
 });

@@ -34,14 +34,20 @@ interface LinkRow {
   readonly weight: number;
 }
 
-const columns = "id, path, width, height, made, seconds, provider, recipe, stars, rejected, tags, trashed, exported, missing";
+const columns =
+  "id, path, width, height, made, seconds, provider, recipe, stars, rejected, tags, trashed, exported, missing";
 
 /**
  * Pictures newest first, a page at a time. A page goes on after the last picture of the one before, so that new pictures
  * in between neither repeat nor hide any.
  * @param after  `next` of the page before
  */
-export function queryPictures(store: Store, query: PictureQuery, after: string | undefined, limit: number): PicturePage {
+export function queryPictures(
+  store: Store,
+  query: PictureQuery,
+  after: string | undefined,
+  limit: number,
+): PicturePage {
   const { database } = store;
   const [where, values] = condition(query);
   const [made, id] = after === undefined ? [null, null] : after.split("-").map(Number);
@@ -53,7 +59,10 @@ export function queryPictures(store: Store, query: PictureQuery, after: string |
   );
   const shown = rows.slice(0, limit);
   const last = rows.length > limit ? shown.at(-1) : undefined;
-  const total = database.get<{ total: number }>(`SELECT count(*) AS total FROM picture WHERE ${where}`, ...values)!.total;
+  const total = database.get<{ total: number }>(
+    `SELECT count(*) AS total FROM picture WHERE ${where}`,
+    ...values,
+  )!.total;
   return { pictures: withLinks(store, shown), next: last ? `${last.made}-${last.id}` : null, total };
 }
 
@@ -87,7 +96,10 @@ function condition(query: PictureQuery): readonly [string, readonly Value[]] {
     values.push(value);
   };
   const madeOf = "id IN (SELECT picture FROM picture_entry WHERE entry = ?)";
-  and("id IN (SELECT rowid FROM picture_fts WHERE picture_fts MATCH ?)", query.text === undefined ? null : matchQuery(query.text));
+  and(
+    "id IN (SELECT rowid FROM picture_fts WHERE picture_fts MATCH ?)",
+    query.text === undefined ? null : matchQuery(query.text),
+  );
   and(madeOf, query.person);
   and(madeOf, query.style);
   and("stars >= ?", query.stars);
@@ -115,7 +127,11 @@ function withLinks({ database }: Store, rows: readonly PictureRow[]): readonly P
 
 function pictureOf(row: PictureRow, links: readonly LinkRow[]): Picture {
   const { width, height, made, seconds, provider, stars, trashed, exported } = row;
-  const link = ({ entry, name, reference }: LinkRow) => ({ id: entry, name, reference: reference as ReferenceId | null });
+  const link = ({ entry, name, reference }: LinkRow) => ({
+    id: entry,
+    name,
+    reference: reference as ReferenceId | null,
+  });
   return {
     id: row.id as PictureId,
     width,
@@ -125,7 +141,9 @@ function pictureOf(row: PictureRow, links: readonly LinkRow[]): Picture {
     provider,
     recipe: JSON.parse(row.recipe) as Recipe,
     people: links.filter((l) => l.kind === "person").map((l) => ({ ...link(l), id: l.entry as PersonId | null })),
-    styles: links.filter((l) => l.kind === "style").map((l) => ({ ...link(l), id: l.entry as StyleId | null, weight: l.weight })),
+    styles: links
+      .filter((l) => l.kind === "style")
+      .map((l) => ({ ...link(l), id: l.entry as StyleId | null, weight: l.weight })),
     stars,
     rejected: row.rejected === 1,
     tags: JSON.parse(row.tags) as readonly string[],

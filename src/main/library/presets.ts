@@ -25,7 +25,10 @@ export function savePreset(store: Store, name: string, options: ExportOptions): 
     const now = Date.now();
     const earlier = database.all<PresetRow>(`${select} AND name = ?`, name);
     id = database.run("INSERT INTO preset (name, options) VALUES (?, ?)", name, JSON.stringify(options));
-    return [...earlier.map((preset) => amend(store, "preset", preset.id, { removed: now })), created("preset", id, now)];
+    return [
+      ...earlier.map((preset) => amend(store, "preset", preset.id, { removed: now })),
+      created("preset", id, now),
+    ];
   });
   return { id: id as PresetId, name, options };
 }
@@ -37,4 +40,8 @@ export function deletePreset(store: Store, id: PresetId): void {
   perform(store, `Deleted the preset ${preset.name}`, () => [amend(store, "preset", id, { removed: Date.now() })]);
 }
 
-const presetOf = (row: PresetRow): ExportPreset => ({ id: row.id as PresetId, name: row.name, options: JSON.parse(row.options) as ExportOptions });
+const presetOf = (row: PresetRow): ExportPreset => ({
+  id: row.id as PresetId,
+  name: row.name,
+  options: JSON.parse(row.options) as ExportOptions,
+});

@@ -21,7 +21,10 @@ export function suggestPrompts({ database }: Store, text: string): readonly stri
     .map((row) => row.prompt);
   const typed = folded(text.trimStart());
   const others = prompts.filter((prompt) => folded(prompt) !== typed);
-  const [first, rest] = [others.filter((prompt) => folded(prompt).startsWith(typed)), others.filter((prompt) => !folded(prompt).startsWith(typed))];
+  const [first, rest] = [
+    others.filter((prompt) => folded(prompt).startsWith(typed)),
+    others.filter((prompt) => !folded(prompt).startsWith(typed)),
+  ];
   return [...first, ...rest.filter((prompt) => folded(prompt).includes(typed))].slice(0, shown);
 }
 

@@ -1,4 +1,14 @@
-import { copyFileSync, cpSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { library, newPicture, noisePicture, recipe, temporaryFolder } from "../../../tests/library.ts";
@@ -9,8 +19,14 @@ async function furnished() {
   const folder = temporaryFolder();
   const pictures = join(folder, "pictures");
   const shelf = await library(folder);
-  const anna = await shelf.call("people.add", { name: "Anna", sources: [{ path: await noisePicture(join(folder, "a.png")) }] });
-  const comic = await shelf.call("styles.add", { name: "Comic", sources: [{ path: await noisePicture(join(folder, "c.png")) }] });
+  const anna = await shelf.call("people.add", {
+    name: "Anna",
+    sources: [{ path: await noisePicture(join(folder, "a.png")) }],
+  });
+  const comic = await shelf.call("styles.add", {
+    name: "Comic",
+    sources: [{ path: await noisePicture(join(folder, "c.png")) }],
+  });
   const photo = await shelf.call("file.reference", { id: anna.photos[0]!.id });
   const image = await shelf.call("file.reference", { id: comic.images[0]!.id });
   const of = recipe({
@@ -20,7 +36,14 @@ async function furnished() {
   });
   const save = (name: string, change = {}) => noisePicture(join(pictures, name), { recipe: { ...of, ...change } });
   const record = async (name: string) =>
-    shelf.call("pictures.record", newPicture(await save(name), { recipe: of, people: [{ id: anna.id, reference: anna.photos[0]!.id }], styles: [{ id: comic.id, reference: comic.images[0]!.id, weight: 40 }] }));
+    shelf.call(
+      "pictures.record",
+      newPicture(await save(name), {
+        recipe: of,
+        people: [{ id: anna.id, reference: anna.photos[0]!.id }],
+        styles: [{ id: comic.id, reference: comic.images[0]!.id, weight: 40 }],
+      }),
+    );
   return { folder, pictures, shelf, anna, comic, photo, image, of, save, record };
 }
 
@@ -29,19 +52,31 @@ test("unknown pictures are added with their recipe, their date, and links to peo
   await record("known.png");
   const file = await save("deep/er/new.jpg");
   utimesSync(file, 1_600_000_000, 1_600_000_000);
-  expect(await shelf.call("library.rebuild", { folder: pictures })).toEqual({ read: 2, added: 1, known: 1, passedOver: [] });
+  expect(await shelf.call("library.rebuild", { folder: pictures })).toEqual({
+    read: 2,
+    added: 1,
+    known: 1,
+    passedOver: [],
+  });
   const { pictures: found } = await shelf.call("pictures.query", { query: { to: 1_600_000_000_000 } });
-  expect(found).toMatchObject([{
-    made: 1_600_000_000_000,
-    seconds: null,
-    provider: null,
-    width: 320,
-    file: "new.jpg",
-    recipe: of,
-    people: [{ id: anna.id, name: "Anna", reference: anna.photos[0]!.id }],
-    styles: [{ id: comic.id, name: "Comic", reference: comic.images[0]!.id, weight: 40 }],
-  }]);
-  expect(await shelf.call("library.rebuild", { folder: pictures })).toEqual({ read: 2, added: 0, known: 2, passedOver: [] });
+  expect(found).toMatchObject([
+    {
+      made: 1_600_000_000_000,
+      seconds: null,
+      provider: null,
+      width: 320,
+      file: "new.jpg",
+      recipe: of,
+      people: [{ id: anna.id, name: "Anna", reference: anna.photos[0]!.id }],
+      styles: [{ id: comic.id, name: "Comic", reference: comic.images[0]!.id, weight: 40 }],
+    },
+  ]);
+  expect(await shelf.call("library.rebuild", { folder: pictures })).toEqual({
+    read: 2,
+    added: 0,
+    known: 2,
+    passedOver: [],
+  });
 });
 
 test("a picture made of a crop is linked to the photograph the crop was made of", async () => {
@@ -64,8 +99,12 @@ test("people and styles of a lost database are made again from the copies in the
   const again = await library(folder, { home: join(folder, "second") });
   cpSync(join(folder, "home/references"), join(folder, "second/references"), { recursive: true });
   expect(await again.call("library.rebuild", { folder: pictures })).toMatchObject({ added: 2, known: 0 });
-  expect((await again.call("people.list", { view: "all" })).map((one) => [one.name, one.pictures, one.photos.length])).toEqual([["Anna", 2, 1]]);
-  expect((await again.call("styles.list", { view: "all" })).map((one) => [one.name, one.pictures, one.images.length])).toEqual([["Comic", 2, 1]]);
+  expect(
+    (await again.call("people.list", { view: "all" })).map((one) => [one.name, one.pictures, one.photos.length]),
+  ).toEqual([["Anna", 2, 1]]);
+  expect(
+    (await again.call("styles.list", { view: "all" })).map((one) => [one.name, one.pictures, one.images.length]),
+  ).toEqual([["Comic", 2, 1]]);
   expect((await again.call("pictures.query", { query: { text: "anna comic" } })).total).toBe(2);
 });
 
@@ -78,20 +117,41 @@ test("where nothing but the pictures is left, they keep the names of whom they s
   expect(await again.call("library.rebuild", { folder: pictures })).toMatchObject({ added: 1 });
   expect(await again.call("people.list", { view: "all" })).toEqual([]);
   const { pictures: found } = await again.call("pictures.query", { query: { text: "anna comic" } });
-  expect(found).toMatchObject([{ people: [{ id: null, name: "Anna", reference: null }], styles: [{ id: null, name: "Comic", reference: null, weight: 40 }] }]);
+  expect(found).toMatchObject([
+    {
+      people: [{ id: null, name: "Anna", reference: null }],
+      styles: [{ id: null, name: "Comic", reference: null, weight: 40 }],
+    },
+  ]);
 });
 
 test("a reference that is only where the recipe says is brought in as the setting wants, a changed file is not", async () => {
   const { folder, pictures, shelf, save } = await furnished();
   const ben = await noisePicture(join(folder, "ben.png"));
-  await save("ben.png", { subjects: [{ path: ben, sha256: await digestOf(ben), name: "Ben" }, { path: join(folder, "a.png"), sha256: "0".repeat(64), name: "Cem" }, { path: "//server/share/x.png", name: "Dan" }, { path: "C:\\x\\eve.png" }], styles: [] });
+  await save("ben.png", {
+    subjects: [
+      { path: ben, sha256: await digestOf(ben), name: "Ben" },
+      { path: join(folder, "a.png"), sha256: "0".repeat(64), name: "Cem" },
+      { path: "//server/share/x.png", name: "Dan" },
+      { path: "C:\\x\\eve.png" },
+    ],
+    styles: [],
+  });
   await shelf.close();
   const again = await library(folder, { importing: () => "in place" });
   await again.call("library.rebuild", { folder: pictures });
   const people = await again.call("people.list", { view: "all" });
-  expect(people.map((one) => [one.name, one.photos[0]!.kept])).toEqual([["Anna", "copied"], ["Ben", "in place"]]);
+  expect(people.map((one) => [one.name, one.photos[0]!.kept])).toEqual([
+    ["Anna", "copied"],
+    ["Ben", "in place"],
+  ]);
   const { pictures: found } = await again.call("pictures.query", { query: {} });
-  expect(found[0]!.people).toMatchObject([{ id: people[1]!.id, name: "Ben" }, { id: null, name: "Cem" }, { id: null, name: "Dan" }, { id: null }]);
+  expect(found[0]!.people).toMatchObject([
+    { id: people[1]!.id, name: "Ben" },
+    { id: null, name: "Cem" },
+    { id: null, name: "Dan" },
+    { id: null },
+  ]);
 });
 
 test("a picture that was moved is found again with its stars, a copy of one is that one, and the trash stays the trash", async () => {
@@ -106,8 +166,17 @@ test("a picture that was moved is found again with its stars, a copy of one is t
   const again = await library(folder);
   expect((await again.call("pictures.get", { id: one.id })).present).toBe(false);
   expect(await again.call("library.notices", null)).toEqual([expect.stringContaining("1 picture is not where")]);
-  expect(await again.call("library.rebuild", { folder: join(folder, "moved") })).toEqual({ read: 2, added: 0, known: 2, passedOver: [] });
-  expect(await again.call("pictures.get", { id: one.id })).toMatchObject({ present: true, stars: 5, file: "renamed.png" });
+  expect(await again.call("library.rebuild", { folder: join(folder, "moved") })).toEqual({
+    read: 2,
+    added: 0,
+    known: 2,
+    passedOver: [],
+  });
+  expect(await again.call("pictures.get", { id: one.id })).toMatchObject({
+    present: true,
+    stars: 5,
+    file: "renamed.png",
+  });
   expect(await again.call("pictures.counts", null)).toMatchObject({ all: 1, trash: 1 });
 });
 
@@ -124,16 +193,22 @@ test("foreign, torn and unreadable files are passed over with the reason, links 
   symlinkSync(file, join(pictures, "link.png"));
   const report = await shelf.call("library.rebuild", { folder: pictures });
   expect(report).toMatchObject({ read: 4, added: 1, known: 0 });
-  expect(report.passedOver.map((one) => one.file).toSorted()).toEqual(["empty.webp", "foreign.png", "torn.png"].map((name) => join(pictures, name)));
+  expect(report.passedOver.map((one) => one.file).toSorted()).toEqual(
+    ["empty.webp", "foreign.png", "torn.png"].map((name) => join(pictures, name)),
+  );
   expect(report.passedOver.every((one) => one.why.length > 20)).toBe(true);
-  await expect(shelf.call("library.rebuild", { folder: join(folder, "absent") })).rejects.toMatchObject({ code: "library.no-folder" });
+  await expect(shelf.call("library.rebuild", { folder: join(folder, "absent") })).rejects.toMatchObject({
+    code: "library.no-folder",
+  });
   await expect(shelf.call("library.rebuild", { folder: file })).rejects.toMatchObject({ code: "library.no-folder" });
 });
 
 test("a rebuild that is cancelled keeps what it has added, and closing the library ends one", async () => {
   const { pictures, shelf, save, folder } = await furnished();
   for (let i = 0; i < 8; i++) await save(`${i}.png`);
-  await expect(shelf.call("library.rebuild", { folder: pictures }, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "engine.cancelled" });
+  await expect(
+    shelf.call("library.rebuild", { folder: pictures }, { signal: AbortSignal.abort() }),
+  ).rejects.toMatchObject({ code: "engine.cancelled" });
   const [cancelled] = await Promise.allSettled([shelf.call("library.rebuild", { folder: pictures }), shelf.close()]);
   expect(cancelled).toMatchObject({ status: "rejected", reason: { code: "engine.cancelled" } });
   const again = await library(folder);

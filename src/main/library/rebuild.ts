@@ -21,7 +21,12 @@ const saved = /\.(png|jpe?g|webp)$/i;
  * @param keep  for references that the library does not have but finds on the disk
  * @throws Fault `library.no-folder`, `engine.cancelled` (what was added before stays)
  */
-export async function rebuild(store: Store, folder: string, keep: SourceFile["keep"], signal: AbortSignal): Promise<RebuildReport> {
+export async function rebuild(
+  store: Store,
+  folder: string,
+  keep: SourceFile["keep"],
+  signal: AbortSignal,
+): Promise<RebuildReport> {
   const counts = { read: 0, added: 0, known: 0 };
   const passedOver: { file: string; why: string }[] = [];
   for await (const file of filesBelow(folder, [store.home.folder])) {
@@ -52,7 +57,17 @@ async function readBack(store: Store, file: string, keep: SourceFile["keep"]): P
   for (const subject of recipe.subjects) links.push(await linkTo(store, "person", subject, keep));
   for (const style of recipe.styles) links.push(await linkTo(store, "style", style, keep));
   const made = Math.round((await stat(file)).mtimeMs);
-  const picture: PictureFile = { path: file, sha256, width, height, made, seconds: null, provider: null, job: null, recipe };
+  const picture: PictureFile = {
+    path: file,
+    sha256,
+    width,
+    height,
+    made,
+    seconds: null,
+    provider: null,
+    job: null,
+    recipe,
+  };
   return database.transaction(() => {
     // It may have been recorded while it was read.
     if (foundAgain(store, file, sha256)) return "known";
@@ -63,7 +78,10 @@ async function readBack(store: Store, file: string, keep: SourceFile["keep"]): P
 
 /** True where these bytes are known. A row that had lost its file gets this one. */
 function foundAgain({ database }: Store, file: string, sha256: string): boolean {
-  const known = database.get<{ id: number; missing: number }>("SELECT id, missing FROM picture WHERE sha256 = ? ORDER BY missing DESC LIMIT 1", sha256);
+  const known = database.get<{ id: number; missing: number }>(
+    "SELECT id, missing FROM picture WHERE sha256 = ? ORDER BY missing DESC LIMIT 1",
+    sha256,
+  );
   if (known?.missing) database.run("UPDATE picture SET path = ?, missing = 0 WHERE id = ?", file, known.id);
   return known !== undefined;
 }

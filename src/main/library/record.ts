@@ -43,15 +43,36 @@ export async function recordPicture(store: Store, picture: NewPicture): Promise<
     throw new Fault("library.picture-missing", { file }, { cause });
   });
   return database.transaction(() => {
-    const known = database.get<{ id: number }>("SELECT id FROM picture WHERE path = ? AND sha256 = ? AND missing = 0", file, sha256);
+    const known = database.get<{ id: number }>(
+      "SELECT id FROM picture WHERE path = ? AND sha256 = ? AND missing = 0",
+      file,
+      sha256,
+    );
     if (known) return readPictureRow(store, known.id);
-    const nameOf = (id: number, fallback: string | undefined) => database.get<{ name: string }>("SELECT name FROM entry WHERE id = ?", id)?.name ?? fallback ?? "";
+    const nameOf = (id: number, fallback: string | undefined) =>
+      database.get<{ name: string }>("SELECT name FROM entry WHERE id = ?", id)?.name ?? fallback ?? "";
     const links: readonly Link[] = [
-      ...picture.people.map((one, i): Link => ({ kind: "person", entry: one.id, reference: one.reference, name: nameOf(one.id, recipe.subjects[i]?.name), weight: 100 })),
-      ...picture.styles.map((one, i): Link => ({ kind: "style", entry: one.id, reference: one.reference, name: nameOf(one.id, recipe.styles[i]?.name), weight: one.weight })),
+      ...picture.people.map((one, i): Link => ({
+        kind: "person",
+        entry: one.id,
+        reference: one.reference,
+        name: nameOf(one.id, recipe.subjects[i]?.name),
+        weight: 100,
+      })),
+      ...picture.styles.map((one, i): Link => ({
+        kind: "style",
+        entry: one.id,
+        reference: one.reference,
+        name: nameOf(one.id, recipe.styles[i]?.name),
+        weight: one.weight,
+      })),
     ];
     const { width, height, seconds, provider, job } = picture;
-    const id = insertPicture(store, { path: file, sha256, width, height, made: Date.now(), seconds, provider, job, recipe }, links);
+    const id = insertPicture(
+      store,
+      { path: file, sha256, width, height, made: Date.now(), seconds, provider, job, recipe },
+      links,
+    );
     store.changed("picture", ...new Set(links.map((link) => link.kind)));
     return readPictureRow(store, id);
   });
@@ -78,7 +99,10 @@ export function insertPicture({ database }: Store, picture: PictureFile, links: 
     steps: recipe.steps,
   };
   const names = Object.keys(columns);
-  const id = database.run(`INSERT INTO picture (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`, ...Object.values(columns));
+  const id = database.run(
+    `INSERT INTO picture (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`,
+    ...Object.values(columns),
+  );
   for (const [position, { kind, entry, reference, name, weight }] of links.entries()) {
     database.run(
       `INSERT INTO picture_entry (picture, kind, position, entry, reference, name, weight)
@@ -97,7 +121,11 @@ export function insertPicture({ database }: Store, picture: PictureFile, links: 
 
 /** Notes that pictures were exported. No undoing takes files back, so it is not logged. */
 export function markExported(store: Store, ids: readonly PictureId[]): void {
-  store.database.run("UPDATE picture SET exported = ? WHERE id IN (SELECT value FROM json_each(?))", Date.now(), JSON.stringify(ids));
+  store.database.run(
+    "UPDATE picture SET exported = ? WHERE id IN (SELECT value FROM json_each(?))",
+    Date.now(),
+    JSON.stringify(ids),
+  );
   store.changed("picture");
 }
 

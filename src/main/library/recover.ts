@@ -19,7 +19,11 @@ export interface Loss {
 }
 
 /** Reads back pictures from their folder and people's photographs from the library's own copies. Says in words what happened. */
-export async function recover(store: Store, loss: Loss, { picturesFolder, keep }: WorkerOptions): Promise<readonly string[]> {
+export async function recover(
+  store: Store,
+  loss: Loss,
+  { picturesFolder, keep }: WorkerOptions,
+): Promise<readonly string[]> {
   const added = await rebuild(store, picturesFolder, keep, new AbortController().signal).then(
     (report) => report.added,
     (error: unknown) => {
@@ -29,12 +33,18 @@ export async function recover(store: Store, loss: Loss, { picturesFolder, keep }
   );
   const photographs = await adoptReferences(store);
   const sentences = [
-    loss.aside === null ? "The library's file was gone." : `The library's file was damaged (${loss.damage}). It was not deleted: it is kept beside the new one as ${loss.aside}.`,
+    loss.aside === null
+      ? "The library's file was gone."
+      : `The library's file was damaged (${loss.damage}). It was not deleted: it is kept beside the new one as ${loss.aside}.`,
     loss.restored !== null
       ? `The library was restored from the backup of ${new Date(loss.restored).toLocaleString()}; what was changed after that is missing.`
       : "There was no sound backup, so the library was built anew: stars, tags, notes and the trash are missing.",
     `${added} ${added === 1 ? "picture was" : "pictures were"} read back from ${picturesFolder}.`,
-    ...(photographs > 0 ? [`${photographs} imported ${photographs === 1 ? "picture" : "pictures"} whose names are lost ${photographs === 1 ? "is" : "are"} under "${recovered}" among the people.`] : []),
+    ...(photographs > 0
+      ? [
+          `${photographs} imported ${photographs === 1 ? "picture" : "pictures"} whose names are lost ${photographs === 1 ? "is" : "are"} under "${recovered}" among the people.`,
+        ]
+      : []),
   ];
   return [sentences.join(" ")];
 }
@@ -44,7 +54,9 @@ const recovered = "Recovered photographs";
 /** Gives the copies that no row knows to one person, so that the artist sees them and can sort them. */
 async function adoptReferences(store: Store): Promise<number> {
   const { database, home } = store;
-  const known = new Set(database.all<{ path: string }>("SELECT path FROM file WHERE kept = 'copied'").map((row) => row.path));
+  const known = new Set(
+    database.all<{ path: string }>("SELECT path FROM file WHERE kept = 'copied'").map((row) => row.path),
+  );
   const found: Brought[] = [];
   for (const name of readdirSync(home.references).filter((file) => !known.has(file) && !file.startsWith("."))) {
     try {
@@ -54,7 +66,9 @@ async function adoptReferences(store: Store): Promise<number> {
     }
   }
   if (found.length > 0) {
-    database.transaction(() => insertReferences(store, insertEntry(store, "person", recovered, ["recovered"], Date.now()), found));
+    database.transaction(() =>
+      insertReferences(store, insertEntry(store, "person", recovered, ["recovered"], Date.now()), found),
+    );
   }
   return found.length;
 }

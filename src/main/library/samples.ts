@@ -24,7 +24,10 @@ export async function addSamples(store: Store, folder: string): Promise<void> {
   const found: { readonly sample: Sample; readonly picture: Brought }[] = [];
   for (const sample of samplesIn(folder)) {
     try {
-      found.push({ sample, picture: await bringIn(store, { path: sample.file, name: basename(sample.file), keep: "copied" }) });
+      found.push({
+        sample,
+        picture: await bringIn(store, { path: sample.file, name: basename(sample.file), keep: "copied" }),
+      });
     } catch (error) {
       // A library without one of its samples is still a library.
       if (!isFault(error)) throw error;
@@ -41,7 +44,11 @@ export async function addSamples(store: Store, folder: string): Promise<void> {
 }
 
 function samplesIn(folder: string): readonly Sample[] {
-  const styles = filesIn(join(folder, "styles"), ".png").map((file): Sample => ({ kind: "style", name: styleName(file), file }));
+  const styles = filesIn(join(folder, "styles"), ".png").map((file): Sample => ({
+    kind: "style",
+    name: styleName(file),
+    file,
+  }));
   const subjects = filesIn(join(folder, "subjects"));
   const portraits = Object.entries(people).flatMap(([number, name]): readonly Sample[] => {
     const file = subjects.find((subject) => basename(subject).startsWith(`${number}-`));
@@ -58,7 +65,10 @@ function styleName(file: string): string {
 
 function filesIn(folder: string, ending = ""): readonly string[] {
   try {
-    return readdirSync(folder).filter((name) => name.endsWith(ending)).sort().map((name) => join(folder, name));
+    return readdirSync(folder)
+      .filter((name) => name.endsWith(ending))
+      .sort()
+      .map((name) => join(folder, name));
   } catch {
     return [];
   }

@@ -15,23 +15,35 @@ type Kept = Person | Style;
 /** People or styles by name; the recent ones by their last use, the trash by when they came there. */
 export function listShelf<K extends Kind>(store: Store, kind: K, { text, view, tag }: ShelfQuery): readonly Entry<K>[] {
   const match = text === undefined ? null : matchQuery(text);
-  const found = match === null ? undefined : store.database.all<{ rowid: number }>("SELECT rowid FROM entry_fts WHERE entry_fts MATCH ?", match).map((row) => row.rowid);
+  const found =
+    match === null
+      ? undefined
+      : store.database
+          .all<{ rowid: number }>("SELECT rowid FROM entry_fts WHERE entry_fts MATCH ?", match)
+          .map((row) => row.rowid);
   const viewed = viewOf(readEntries(store, kind) as readonly Kept[], view);
   const among = found && new Set<number>(found);
-  return viewed.filter((entry) => (!among || among.has(entry.id)) && (tag === undefined || entry.tags.includes(tag))) as unknown as readonly Entry<K>[];
+  return viewed.filter(
+    (entry) => (!among || among.has(entry.id)) && (tag === undefined || entry.tags.includes(tag)),
+  ) as unknown as readonly Entry<K>[];
 }
 
 export function countShelf(store: Store, kind: Kind): ShelfCounts {
   const entries = readEntries(store, kind) as readonly Kept[];
   const count = (view: ShelfQuery["view"]) => viewOf(entries, view).length;
-  const tags = Map.groupBy(viewOf(entries, "all").flatMap((entry) => entry.tags), (tag) => tag);
+  const tags = Map.groupBy(
+    viewOf(entries, "all").flatMap((entry) => entry.tags),
+    (tag) => tag,
+  );
   return {
     all: count("all"),
     favourites: count("favourites"),
     recent: count("recent"),
     needsALook: count("needs a look"),
     trash: count("trash"),
-    tags: [...tags].map(([tag, uses]) => ({ tag, count: uses.length })).sort((a, b) => b.count - a.count || names.compare(a.tag, b.tag)),
+    tags: [...tags]
+      .map(([tag, uses]) => ({ tag, count: uses.length }))
+      .sort((a, b) => b.count - a.count || names.compare(a.tag, b.tag)),
   };
 }
 

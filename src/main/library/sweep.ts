@@ -16,12 +16,19 @@ export function sweep(store: Store): readonly string[] {
   const orphans = setOrphansAside(store);
   const notices: string[] = [];
   if (pictures > 0) {
-    notices.push(`${counted(pictures, "picture is", "pictures are")} not where the studio saved them any more. If they were moved, rebuild the library from their new folder, and they are found again.`);
+    notices.push(
+      `${counted(pictures, "picture is", "pictures are")} not where the studio saved them any more. If they were moved, rebuild the library from their new folder, and they are found again.`,
+    );
   }
   if (files > 0) {
-    notices.push(`${counted(files, "photograph or style picture is", "photographs and style pictures are")} not where they were any more. Connect the drive they are on, or add them again.`);
+    notices.push(
+      `${counted(files, "photograph or style picture is", "photographs and style pictures are")} not where they were any more. Connect the drive they are on, or add them again.`,
+    );
   }
-  if (orphans > 0) notices.push(`${counted(orphans, "file", "files")} in the library's folder belonged to nothing and went to ${store.home.orphans}.`);
+  if (orphans > 0)
+    notices.push(
+      `${counted(orphans, "file", "files")} in the library's folder belonged to nothing and went to ${store.home.orphans}.`,
+    );
   return notices;
 }
 
@@ -48,7 +55,9 @@ function markPictures({ database }: Store, exists: (file: string) => boolean): n
 function markFiles({ database, home }: Store, exists: (file: string) => boolean): number {
   return database.transaction(() => {
     let lost = 0;
-    for (const row of database.all<{ id: number; path: string; kept: "copied" | "in place"; missing: number }>("SELECT id, path, kept, missing FROM file")) {
+    for (const row of database.all<{ id: number; path: string; kept: "copied" | "in place"; missing: number }>(
+      "SELECT id, path, kept, missing FROM file",
+    )) {
       const missing = exists(filePath(home, row)) ? 0 : 1;
       if (missing === row.missing) continue;
       lost += missing;
@@ -59,7 +68,9 @@ function markFiles({ database, home }: Store, exists: (file: string) => boolean)
 }
 
 function setOrphansAside({ database, home }: Store): number {
-  const known = new Set(database.all<{ path: string }>("SELECT path FROM file WHERE kept = 'copied'").map((row) => row.path));
+  const known = new Set(
+    database.all<{ path: string }>("SELECT path FROM file WHERE kept = 'copied'").map((row) => row.path),
+  );
   let moved = 0;
   for (const name of readdirSync(home.references)) {
     const file = join(home.references, name);

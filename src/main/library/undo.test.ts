@@ -12,36 +12,106 @@ async function furnished() {
   const source = async (name: string) => ({ path: await noisePicture(join(folder, `${name}.png`)) });
   const anna = await shelf.call("people.add", { name: "Anna", sources: [await source("a"), await source("b")] });
   const comic = await shelf.call("styles.add", { name: "Comic", sources: [await source("c"), await source("d")] });
-  const record = async (name: string) => (await shelf.call("pictures.record", newPicture(await noisePicture(join(folder, "pictures", name)), { people: [{ id: anna.id, reference: anna.photos[0]!.id }] }))).id;
-  return { folder, shelf, anna, comic, source, pictures: [await record("1.png"), await record("2.png"), await record("3.png")] as const };
+  const record = async (name: string) =>
+    (
+      await shelf.call(
+        "pictures.record",
+        newPicture(await noisePicture(join(folder, "pictures", name)), {
+          people: [{ id: anna.id, reference: anna.photos[0]!.id }],
+        }),
+      )
+    ).id;
+  return {
+    folder,
+    shelf,
+    anna,
+    comic,
+    source,
+    pictures: [await record("1.png"), await record("2.png"), await record("3.png")] as const,
+  };
 }
 
 /** Everything a window can see. */
 async function seen(shelf: Library): Promise<unknown> {
-  const lists = (["all", "trash"] as const).flatMap((view) => [shelf.call("people.list", { view }), shelf.call("styles.list", { view })]);
+  const lists = (["all", "trash"] as const).flatMap((view) => [
+    shelf.call("people.list", { view }),
+    shelf.call("styles.list", { view }),
+  ]);
   const pictures = [true, false].map((trash) => shelf.call("pictures.query", { query: { trash } }));
-  return JSON.parse(JSON.stringify(await Promise.all([...lists, ...pictures])), (key, value: unknown) => (key === "trashed" ? value !== null : value));
+  return JSON.parse(JSON.stringify(await Promise.all([...lists, ...pictures])), (key, value: unknown) =>
+    key === "trashed" ? value !== null : value,
+  );
 }
 
 type Fixture = Awaited<ReturnType<typeof furnished>>;
 
 const changes: readonly (readonly [string, (f: Fixture) => Promise<unknown>])[] = [
   ["Renamed Anna to Anne", ({ shelf, anna }) => shelf.call("people.change", { id: anna.id, change: { name: "Anne" } })],
-  ["Changed the notes of Anna", ({ shelf, anna }) => shelf.call("people.change", { id: anna.id, change: { notes: "tall\nblonde" } })],
-  ["Changed the tags of Comic", ({ shelf, comic }) => shelf.call("styles.change", { id: comic.id, change: { tags: ["ink"] } })],
-  ["Made Comic a favourite", ({ shelf, comic }) => shelf.call("styles.change", { id: comic.id, change: { favourite: true } })],
-  ["Added a photograph to Anna", async ({ shelf, anna, source }) => shelf.call("people.addPhotos", { id: anna.id, sources: [await source("e")] })],
-  ["Removed a photograph of Anna", ({ shelf, anna }) => shelf.call("people.removePhoto", { id: anna.id, photo: anna.photos[0]!.id })],
-  ["Chose another preferred photograph of Anna", ({ shelf, anna }) => shelf.call("people.prefer", { id: anna.id, photo: anna.photos[1]!.id })],
-  ["Cropped a photograph of Anna", ({ shelf, anna }) => shelf.call("people.crop", { id: anna.id, photo: anna.photos[1]!.id, crop: { left: 0, top: 0, width: 0.5, height: 1 } })],
-  ["Changed a weight in Comic", ({ shelf, comic }) => shelf.call("styles.weigh", { id: comic.id, picture: comic.images[1]!.id, weight: 40 })],
+  [
+    "Changed the notes of Anna",
+    ({ shelf, anna }) => shelf.call("people.change", { id: anna.id, change: { notes: "tall\nblonde" } }),
+  ],
+  [
+    "Changed the tags of Comic",
+    ({ shelf, comic }) => shelf.call("styles.change", { id: comic.id, change: { tags: ["ink"] } }),
+  ],
+  [
+    "Made Comic a favourite",
+    ({ shelf, comic }) => shelf.call("styles.change", { id: comic.id, change: { favourite: true } }),
+  ],
+  [
+    "Added a photograph to Anna",
+    async ({ shelf, anna, source }) => shelf.call("people.addPhotos", { id: anna.id, sources: [await source("e")] }),
+  ],
+  [
+    "Removed a photograph of Anna",
+    ({ shelf, anna }) => shelf.call("people.removePhoto", { id: anna.id, photo: anna.photos[0]!.id }),
+  ],
+  [
+    "Chose another preferred photograph of Anna",
+    ({ shelf, anna }) => shelf.call("people.prefer", { id: anna.id, photo: anna.photos[1]!.id }),
+  ],
+  [
+    "Cropped a photograph of Anna",
+    ({ shelf, anna }) =>
+      shelf.call("people.crop", {
+        id: anna.id,
+        photo: anna.photos[1]!.id,
+        crop: { left: 0, top: 0, width: 0.5, height: 1 },
+      }),
+  ],
+  [
+    "Changed a weight in Comic",
+    ({ shelf, comic }) => shelf.call("styles.weigh", { id: comic.id, picture: comic.images[1]!.id, weight: 40 }),
+  ],
   ["Added Ben", async ({ shelf, source }) => shelf.call("people.add", { name: "Ben", sources: [await source("ben")] })],
-  ["Gave 2 pictures 5 stars", ({ shelf, pictures }) => shelf.call("pictures.rate", { ids: pictures.slice(0, 2), stars: 5 })],
+  [
+    "Gave 2 pictures 5 stars",
+    ({ shelf, pictures }) => shelf.call("pictures.rate", { ids: pictures.slice(0, 2), stars: 5 }),
+  ],
   ["Rejected a picture", ({ shelf, pictures }) => shelf.call("pictures.rate", { ids: [pictures[2]], rejected: true })],
-  ["Changed the tags of 3 pictures", ({ shelf, pictures }) => shelf.call("pictures.tag", { ids: pictures, tags: ["cover"] })],
-  ["Moved 3 pictures to the trash", ({ shelf, pictures }) => shelf.call("trash.put", { items: pictures.map((id) => ({ kind: "picture", id })) })],
-  ["Moved Anna to the trash", ({ shelf, anna }) => shelf.call("trash.put", { items: [{ kind: "person", id: anna.id }] })],
-  ["Moved 2 things to the trash", ({ shelf, comic, pictures }) => shelf.call("trash.put", { items: [{ kind: "style", id: comic.id }, { kind: "picture", id: pictures[0] }] })],
+  [
+    "Changed the tags of 3 pictures",
+    ({ shelf, pictures }) => shelf.call("pictures.tag", { ids: pictures, tags: ["cover"] }),
+  ],
+  [
+    "Moved 3 pictures to the trash",
+    ({ shelf, pictures }) => shelf.call("trash.put", { items: pictures.map((id) => ({ kind: "picture", id })) }),
+  ],
+  [
+    "Moved Anna to the trash",
+    ({ shelf, anna }) => shelf.call("trash.put", { items: [{ kind: "person", id: anna.id }] }),
+  ],
+  [
+    "Moved 2 things to the trash",
+    ({ shelf, comic, pictures }) =>
+      shelf.call("trash.put", {
+        items: [
+          { kind: "style", id: comic.id },
+          { kind: "picture", id: pictures[0] },
+        ],
+      }),
+  ],
 ];
 
 test.each(changes)("undone and done again: %s", async (what, change) => {
@@ -90,8 +160,15 @@ test("a chain of changes is undone in reverse, survives a restart, and a new cha
 test("a change that changes nothing is no step, and one that fails leaves nothing behind", async () => {
   const { shelf, anna } = await furnished();
   await shelf.call("people.change", { id: anna.id, change: { name: "Anna", tags: [] } });
-  await expect(shelf.call("trash.put", { items: [{ kind: "person", id: anna.id }, { kind: "picture", id: 99 as never }] })).rejects.toMatchObject({ code: "library.unknown" });
-  expect((await shelf.call("people.list", { view: "trash" }))).toEqual([]);
+  await expect(
+    shelf.call("trash.put", {
+      items: [
+        { kind: "person", id: anna.id },
+        { kind: "picture", id: 99 as never },
+      ],
+    }),
+  ).rejects.toMatchObject({ code: "library.unknown" });
+  expect(await shelf.call("people.list", { view: "trash" })).toEqual([]);
   expect(await shelf.call("history.undo", null)).toEqual({ what: "Added Comic" });
 });
 
@@ -109,7 +186,10 @@ test("the last 200 steps are kept", async () => {
 
 test("everybody who listens is told which kinds changed", async () => {
   const { shelf, anna, pictures } = await furnished();
-  const kinds = async <K extends keyof LibraryCalls>(call: K, input: LibraryCalls[K]["in"]): Promise<readonly string[]> => {
+  const kinds = async <K extends keyof LibraryCalls>(
+    call: K,
+    input: LibraryCalls[K]["in"],
+  ): Promise<readonly string[]> => {
     const told: string[] = [];
     const off = shelf.on("library.changed", (event) => told.push(...event.kinds));
     await shelf.call(call, input);
@@ -122,5 +202,9 @@ test("everybody who listens is told which kinds changed", async () => {
   expect(await kinds("pictures.rate", { ids: [pictures[0]], stars: 1 })).toEqual(["picture"]);
   expect(await kinds("pictures.rate", { ids: [pictures[0]], stars: 1 })).toEqual([]);
   expect(await kinds("history.undo", null)).toEqual(["picture"]);
-  expect(await kinds("trash.put", { items: [{ kind: "picture", id: pictures[0] }] })).toEqual(["person", "picture", "style"]);
+  expect(await kinds("trash.put", { items: [{ kind: "picture", id: pictures[0] }] })).toEqual([
+    "person",
+    "picture",
+    "style",
+  ]);
 });

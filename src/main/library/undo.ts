@@ -100,7 +100,8 @@ function tellOf(store: Store, rows: readonly RowChange[]): void {
       continue;
     }
     if (table === "preset") continue;
-    const from = table === "entry" ? "entry e WHERE e.id = ?" : "entry e JOIN reference r ON r.entry = e.id WHERE r.id = ?";
+    const from =
+      table === "entry" ? "entry e WHERE e.id = ?" : "entry e JOIN reference r ON r.entry = e.id WHERE r.id = ?";
     const owner = store.database.get<{ kind: "person" | "style" }>(`SELECT e.kind FROM ${from}`, id);
     if (owner) kinds.add(owner.kind);
     if (table === "entry" && ["name", "trashed", "removed"].some((name) => name in after)) kinds.add("picture");

@@ -22,7 +22,8 @@ export async function* filesBelow(folder: string, without: readonly string[] = [
     for await (const entry of entries ?? []) {
       const below = join(path, entry.name);
       if (entry.isFile()) yield below;
-      else if (entry.isDirectory() && depth < deepest && !entry.name.startsWith(".") && !without.includes(below)) waiting.push({ path: below, depth: depth + 1 });
+      else if (entry.isDirectory() && depth < deepest && !entry.name.startsWith(".") && !without.includes(below))
+        waiting.push({ path: below, depth: depth + 1 });
     }
   }
 }

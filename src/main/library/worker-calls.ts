@@ -22,7 +22,10 @@ export type WorkerCalls = Omit<LibraryWorkerCalls, ImportCall | "library.rebuild
   readonly [K in ImportCall]: { readonly in: WithFiles<LibraryCalls[K]["in"]>; readonly out: LibraryCalls[K]["out"] };
 } & {
   /** `keep` says what is done with pictures that recipes name and the library does not have. */
-  readonly "library.rebuild": { readonly in: LibraryCalls["library.rebuild"]["in"] & { readonly keep: SourceFile["keep"] }; readonly out: LibraryCalls["library.rebuild"]["out"] };
+  readonly "library.rebuild": {
+    readonly in: LibraryCalls["library.rebuild"]["in"] & { readonly keep: SourceFile["keep"] };
+    readonly out: LibraryCalls["library.rebuild"]["out"];
+  };
   /** Answers when the library is open. @throws why it could not be opened */
   readonly "library.ready": { readonly in: null; readonly out: null };
   /** Finishes what is running and closes the database. */

@@ -7,7 +7,11 @@ import type { WorkerCalls, WorkerOptions } from "./worker-calls.ts";
 import { workerPort } from "./worker-port.ts";
 
 export interface WorkerHost {
-  call<K extends keyof WorkerCalls & string>(name: K, input: WorkerCalls[K]["in"], options?: CallOptions<LibraryEvents>): Promise<WorkerCalls[K]["out"]>;
+  call<K extends keyof WorkerCalls & string>(
+    name: K,
+    input: WorkerCalls[K]["in"],
+    options?: CallOptions<LibraryEvents>,
+  ): Promise<WorkerCalls[K]["out"]>;
   on(event: "library.changed", listener: LibraryListener): () => void;
   close(): Promise<void>;
 }
@@ -72,7 +76,11 @@ export async function startWorker(entry: URL, options: WorkerOptions): Promise<W
     );
   }
 
-  async function callCurrent<K extends keyof WorkerCalls & string>(name: K, input: WorkerCalls[K]["in"], callOptions: CallOptions<LibraryEvents> = {}) {
+  async function callCurrent<K extends keyof WorkerCalls & string>(
+    name: K,
+    input: WorkerCalls[K]["in"],
+    callOptions: CallOptions<LibraryEvents> = {},
+  ) {
     const { client, ready } = current;
     await ready;
     try {
@@ -89,8 +97,13 @@ export async function startWorker(entry: URL, options: WorkerOptions): Promise<W
     call(name, input, callOptions) {
       if (closing.signal.aborted) return Promise.reject(new Fault("rpc.closed", { reason: "the library was closed" }));
       // Only a rebuild takes so long that closing does not wait for it.
-      const signals = [callOptions?.signal, name === "library.rebuild" ? closing.signal : undefined].filter((signal) => signal !== undefined);
-      const call = callCurrent(name, input, { ...callOptions, signal: signals.length > 0 ? AbortSignal.any(signals) : undefined });
+      const signals = [callOptions?.signal, name === "library.rebuild" ? closing.signal : undefined].filter(
+        (signal) => signal !== undefined,
+      );
+      const call = callCurrent(name, input, {
+        ...callOptions,
+        signal: signals.length > 0 ? AbortSignal.any(signals) : undefined,
+      });
       const forget = () => void running.delete(call);
       running.add(call);
       call.then(forget, forget);

@@ -29,20 +29,45 @@ async function file(name: string, bytes: Buffer) {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "atelier-media-"));
   // Left half black, right half white.
-  const white = await sharp({ create: { width: 300, height: 300, channels: 3, background: "#fff" } }).png().toBuffer();
-  const wide = sharp({ create: { width: 600, height: 300, channels: 3, background: "#000" } }).composite([{ input: white, left: 300, top: 0 }]);
+  const white = await sharp({ create: { width: 300, height: 300, channels: 3, background: "#fff" } })
+    .png()
+    .toBuffer();
+  const wide = sharp({ create: { width: 600, height: 300, channels: 3, background: "#000" } }).composite([
+    { input: white, left: 300, top: 0 },
+  ]);
   picture = await file("picture.png", await wide.png().toBuffer());
   drawing = await file("drawing.tiff", await wide.tiff().toBuffer());
   await writeFile(join(folder, "secret.txt"), "secret");
-  const gone = (id: number) => { throw new Fault("library.unknown", { kind: "picture", id }); };
+  const gone = (id: number) => {
+    throw new Fault("library.unknown", { kind: "picture", id });
+  };
   const stored = { width: 600, height: 300 };
   const library = answeringLibrary({
-    "file.picture": ({ id }) => (id === 1 ? { ...stored, ...picture } : id === 2 ? { ...stored, path: join(folder, "deleted.png"), sha256: "ab".repeat(32) } : gone(id)),
+    "file.picture": ({ id }) =>
+      id === 1
+        ? { ...stored, ...picture }
+        : id === 2
+          ? { ...stored, path: join(folder, "deleted.png"), sha256: "ab".repeat(32) }
+          : gone(id),
     "file.reference": ({ id }) =>
-      id === 1 || id === 2 ? ({ ...stored, ...(id === 1 ? picture : drawing), id, crop, weight: 100, owner: { kind: "person", id: 1, name: "Anna" } } as StoredReference) : gone(id),
+      id === 1 || id === 2
+        ? ({
+            ...stored,
+            ...(id === 1 ? picture : drawing),
+            id,
+            crop,
+            weight: 100,
+            owner: { kind: "person", id: 1, name: "Anna" },
+          } as StoredReference)
+        : gone(id),
   });
   const uploads = new UploadFolder(join(folder, "uploads"), LIMIT);
-  media = createMedia({ library, uploads, thumbnails: join(folder, "thumbnails"), preview: (job) => (job === 7 ? preview : null) });
+  media = createMedia({
+    library,
+    uploads,
+    thumbnails: join(folder, "thumbnails"),
+    preview: (job) => (job === 7 ? preview : null),
+  });
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -55,7 +80,11 @@ const shown = async (response: Response) => {
 test("a picture is sent as the file it is, with its kind and length, and must be asked for again", async () => {
   const response = await get("/media/picture/1");
   expect(Object.fromEntries(response.headers)).toEqual({
-    "cache-control": "private, no-cache", "content-length": String((await readFile(picture.path)).length), "content-type": "image/png", etag: `"${picture.sha256}"`, "x-content-type-options": "nosniff",
+    "cache-control": "private, no-cache",
+    "content-length": String((await readFile(picture.path)).length),
+    "content-type": "image/png",
+    etag: `"${picture.sha256}"`,
+    "x-content-type-options": "nosniff",
   });
   expect(Buffer.from(await response.arrayBuffer())).toEqual(await readFile(picture.path));
 });
@@ -86,7 +115,9 @@ test("a thumbnail is made once, however many ask for it, and found again afterwa
   const kept = join(folder, "thumbnails", picture.sha256.slice(0, 2), `${etag.slice(1, -1)}.webp`);
   const bytes = await readFile(kept);
   for (const response of all) expect(Buffer.from(await response.arrayBuffer())).toEqual(bytes);
-  expect((await readdir(join(folder, "thumbnails"), { recursive: true })).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  expect(
+    (await readdir(join(folder, "thumbnails"), { recursive: true })).filter((name) => name.endsWith(".tmp")),
+  ).toEqual([]);
   await writeFile(kept, "kept");
   expect(await (await get("/media/reference/1?w=250")).text()).toBe("kept");
   await writeFile(kept, bytes);
@@ -123,7 +154,11 @@ test("the preview of a job is its latest, and never kept", async () => {
   expect((await get("/media/preview/7?step=3")).status).toBe(404);
   preview = { width: 8, height: 8, jpeg: Uint8Array.of(0xff, 0xd8, 1) };
   const response = await get("/media/preview/7?step=3");
-  expect([response.headers.get("content-type"), response.headers.get("cache-control"), (await response.arrayBuffer()).byteLength]).toEqual(["image/jpeg", "no-store", 3]);
+  expect([
+    response.headers.get("content-type"),
+    response.headers.get("cache-control"),
+    (await response.arrayBuffer()).byteLength,
+  ]).toEqual(["image/jpeg", "no-store", 3]);
   expect((await get("/media/preview/8")).status).toBe(404);
 });
 
@@ -161,19 +196,35 @@ test.each([
   expect(problem).not.toContain(folder);
 });
 
-test.each([["POST", "/media/picture/1"], ["DELETE", "/media/reference/1"], ["PUT", "/media/preview/7"], ["GET", "/upload"], ["PUT", "/upload"]])("%s %s is not allowed", async (method, path) => {
+test.each([
+  ["POST", "/media/picture/1"],
+  ["DELETE", "/media/reference/1"],
+  ["PUT", "/media/preview/7"],
+  ["GET", "/upload"],
+  ["PUT", "/upload"],
+])("%s %s is not allowed", async (method, path) => {
   const response = await get(path, { method });
   expect(response.status).toBe(405);
   expect(response.headers.get("allow")).not.toContain(method);
 });
 
-const upload = (body: NonNullable<RequestInit["body"]> | null, name = "a.png") => get("/upload", { method: "POST", body, headers: { "x-file-name": name } });
+const upload = (body: NonNullable<RequestInit["body"]> | null, name = "a.png") =>
+  get("/upload", { method: "POST", body, headers: { "x-file-name": name } });
 const uploads = () => readdir(join(folder, "uploads")).catch(() => []);
 
 test("an upload is received byte for byte under a name of ours, and taken under the name it had", async () => {
   const folderOf = new UploadFolder(join(folder, "received"));
-  for (const [header, name] of [["Anna%20%C3%A4.jpg", "Anna ä.jpg"], ["..%2F..%2Fetc%2Fpasswd", "passwd"], ["C%3A%5Ctemp%5Cb.png", "b.png"], ["%E0%A4%A", "picture"], ["", "picture"], ["a%00%0Ab", "ab"]]) {
-    const response = await folderOf.receive(new Request("http://x/upload", { method: "POST", body: "bytes", headers: { "x-file-name": header! } }));
+  for (const [header, name] of [
+    ["Anna%20%C3%A4.jpg", "Anna ä.jpg"],
+    ["..%2F..%2Fetc%2Fpasswd", "passwd"],
+    ["C%3A%5Ctemp%5Cb.png", "b.png"],
+    ["%E0%A4%A", "picture"],
+    ["", "picture"],
+    ["a%00%0Ab", "ab"],
+  ]) {
+    const response = await folderOf.receive(
+      new Request("http://x/upload", { method: "POST", body: "bytes", headers: { "x-file-name": header! } }),
+    );
     const { upload: id } = (await response.json()) as { upload: string };
     expect(id).toMatch(/^[0-9a-f]{32}$/);
     const taken = folderOf.take(id);
@@ -197,7 +248,10 @@ test("nothing at all, and what breaks off, is refused and leaves nothing", async
   expect((await upload(null)).status).toBe(400);
   expect((await upload("")).status).toBe(400);
   let pulls = 0;
-  const broken = new ReadableStream({ pull: (controller) => (pulls++ === 0 ? controller.enqueue(new Uint8Array(10)) : controller.error(new Error("gone"))) });
+  const broken = new ReadableStream({
+    pull: (controller) =>
+      pulls++ === 0 ? controller.enqueue(new Uint8Array(10)) : controller.error(new Error("gone")),
+  });
   expect((await get("/upload", { method: "POST", body: broken, duplex: "half" } as RequestInit)).status).toBe(400);
   expect(await uploads()).toEqual(before);
 });

@@ -20,7 +20,14 @@ export interface MediaOptions {
 }
 
 /** Formats that every browser shows; others are shown as a large thumbnail. */
-const types: Readonly<Record<string, string>> = { ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".gif": "image/gif", ".avif": "image/avif" };
+const types: Readonly<Record<string, string>> = {
+  ".png": "image/png",
+  ".jpg": "image/jpeg",
+  ".jpeg": "image/jpeg",
+  ".webp": "image/webp",
+  ".gif": "image/gif",
+  ".avif": "image/avif",
+};
 
 const FULL = 2048;
 
@@ -29,7 +36,12 @@ const FULL = 2048;
  * `POST /upload`. With `?v=<begin of the content's digest>` an answer may be kept for ever; without, it must be asked for
  * again each time, and is answered with 304 while nothing changed.
  */
-export function createMedia({ library, uploads, thumbnails, preview }: MediaOptions): (request: Request) => Promise<Response> {
+export function createMedia({
+  library,
+  uploads,
+  thumbnails,
+  preview,
+}: MediaOptions): (request: Request) => Promise<Response> {
   const small = new Thumbnails(thumbnails);
 
   async function shownBy(kind: "picture" | "reference", id: number, crop: boolean): Promise<Shown> {
@@ -38,17 +50,28 @@ export function createMedia({ library, uploads, thumbnails, preview }: MediaOpti
     return { ...reference, crop: crop ? reference.crop : null };
   }
 
-  async function picture(request: Request, kind: "picture" | "reference", id: number, query: URLSearchParams): Promise<Response> {
+  async function picture(
+    request: Request,
+    kind: "picture" | "reference",
+    id: number,
+    query: URLSearchParams,
+  ): Promise<Response> {
     const asked = query.get("w");
     if (asked !== null && !/^[1-9]\d{0,4}$/.test(asked)) return refuse(400, "w must be a width in pixels");
     try {
       const shown = await shownBy(kind, id, query.get("crop") === "1");
       const type = types[extname(shown.path).toLowerCase()];
-      const width = asked === null ? (type === undefined || shown.crop !== null ? FULL : null) : widthFor(Number(asked));
+      const width =
+        asked === null ? (type === undefined || shown.crop !== null ? FULL : null) : widthFor(Number(asked));
       const etag = `"${width === null ? shown.sha256 : nameOf(shown, width)}"`;
       const version = query.get("v");
-      const forever = version !== null && version.length >= 8 && shown.sha256.startsWith(version) && shown.crop === null;
-      const headers = { etag, "cache-control": forever ? "private, max-age=31536000, immutable" : "private, no-cache", "x-content-type-options": "nosniff" };
+      const forever =
+        version !== null && version.length >= 8 && shown.sha256.startsWith(version) && shown.crop === null;
+      const headers = {
+        etag,
+        "cache-control": forever ? "private, max-age=31536000, immutable" : "private, no-cache",
+        "x-content-type-options": "nosniff",
+      };
       if (request.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
       if (width === null) return await file(request, shown.path, { ...headers, "content-type": type! });
       return bytes(request, await small.get(shown, width), { ...headers, "content-type": "image/webp" });
@@ -61,14 +84,24 @@ export function createMedia({ library, uploads, thumbnails, preview }: MediaOpti
 
   return async (request) => {
     const url = new URL(request.url);
-    if (url.pathname === "/upload") return request.method === "POST" ? uploads.receive(request) : refuse(405, "only POST", { allow: "POST" });
+    if (url.pathname === "/upload")
+      return request.method === "POST" ? uploads.receive(request) : refuse(405, "only POST", { allow: "POST" });
     const [, kind, id] = /^\/media\/(picture|reference|preview)\/([1-9]\d{0,14})$/.exec(url.pathname) ?? [];
-    if (kind === undefined) return refuse(/^\/media\/(picture|reference|preview)\//.test(url.pathname) ? 400 : 404, "there is no such picture");
-    if (request.method !== "GET" && request.method !== "HEAD") return refuse(405, "only GET and HEAD", { allow: "GET, HEAD" });
+    if (kind === undefined)
+      return refuse(
+        /^\/media\/(picture|reference|preview)\//.test(url.pathname) ? 400 : 404,
+        "there is no such picture",
+      );
+    if (request.method !== "GET" && request.method !== "HEAD")
+      return refuse(405, "only GET and HEAD", { allow: "GET, HEAD" });
     if (kind !== "preview") return picture(request, kind as "picture" | "reference", Number(id), url.searchParams);
     const latest = preview(Number(id));
     if (!latest) return refuse(404, "there is no preview");
-    return bytes(request, latest.jpeg, { "content-type": "image/jpeg", "cache-control": "no-store", "x-content-type-options": "nosniff" });
+    return bytes(request, latest.jpeg, {
+      "content-type": "image/jpeg",
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+    });
   };
 }
 

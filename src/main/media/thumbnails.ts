@@ -21,7 +21,8 @@ export interface Shown {
 
 /** What the thumbnail is called: it changes whenever what it shows does. */
 export function nameOf({ sha256, crop }: Shown, width: Width): string {
-  const part = crop === null ? "" : `-${[crop.left, crop.top, crop.width, crop.height].map((f) => Math.round(f * 1e5)).join(".")}`;
+  const part =
+    crop === null ? "" : `-${[crop.left, crop.top, crop.width, crop.height].map((f) => Math.round(f * 1e5)).join(".")}`;
   return `${sha256}${part}-${width}`;
 }
 

@@ -85,5 +85,10 @@ function displayName(header: string | null): string {
   }
   const last = name.toWellFormed().split(/[\\/]/).at(-1) ?? "";
   // oxlint-disable-next-line no-control-regex
-  return last.replace(/[\0-\x1f\x7f]/g, "").trim().slice(-200) || "picture";
+  return (
+    last
+      .replace(/[\0-\x1f\x7f]/g, "")
+      .trim()
+      .slice(-200) || "picture"
+  );
 }

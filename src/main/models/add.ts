@@ -36,7 +36,17 @@ export interface AddedModel {
  * @throws Fault `scan.incomplete` with every reason; `model.exists`, `model.not-written`, `model.invalid`; `weights.two-drives`;
  *   `text.*` where a tokenizer cannot be used
  */
-export async function addModel({ uso, limit }: ScanReport, { id: given, modelsFolder: models = modelsFolder(), folder: own, replace = false, digests = new Map(), facts = publishedFacts }: AddOptions = {}): Promise<AddedModel> {
+export async function addModel(
+  { uso, limit }: ScanReport,
+  {
+    id: given,
+    modelsFolder: models = modelsFolder(),
+    folder: own,
+    replace = false,
+    digests = new Map(),
+    facts = publishedFacts,
+  }: AddOptions = {},
+): Promise<AddedModel> {
   const chosen = chosenOf(uso, limit);
   onOneDrive([...chosen.transformer.files, ...chosen.projector.files, ...chosen["uso-lora"].files]);
   const id = given ?? editionOf(chosen, facts).id;
@@ -44,14 +54,22 @@ export async function addModel({ uso, limit }: ScanReport, { id: given, modelsFo
   const json = join(folder, "model.json");
   // Its own folder is looked through first, so that another of its name would never be found.
   if (id === bundledModel) throw new Fault("model.exists", { id, folder: join(modelRoots()[0]!, id) });
-  if (!replace && (await stat(json).then(() => true, () => false))) throw new Fault("model.exists", { id, folder });
+  if (
+    !replace &&
+    (await stat(json).then(
+      () => true,
+      () => false,
+    ))
+  )
+    throw new Fault("model.exists", { id, folder });
 
   const paths = [...new Set(Object.values(chosen).flatMap(({ files }) => files))];
   const files: Manifest["files"] = {};
   for (const file of paths) files[file] = await described(file, digests.get(file));
   const manifest = parseManifest(folder, manifestOf(chosen, files, id, facts));
   const { t5, clip } = manifest.components;
-  for (const { tokenizer, max_length: maxLength, pad_token_id: padTokenId, config } of [t5, clip]) await loadTokenizer(tokenizer, { maxLength, padTokenId, vocabSize: config.vocab_size });
+  for (const { tokenizer, max_length: maxLength, pad_token_id: padTokenId, config } of [t5, clip])
+    await loadTokenizer(tokenizer, { maxLength, padTokenId, vocabSize: config.vocab_size });
 
   try {
     await mkdir(folder, { recursive: true });

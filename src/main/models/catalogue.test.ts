@@ -34,7 +34,10 @@ test("models are looked for in the project's folder, in the one that ATELIER_MOD
 
 test("broken models are listed with what is wrong, and folders without model.json are passed over", async () => {
   const entries = await listModels([root]);
-  expect(entries.map((e) => (e.kind === "broken" ? e.fault.code : "usable"))).toEqual(["model.file-size", "model.invalid"]);
+  expect(entries.map((e) => (e.kind === "broken" ? e.fault.code : "usable"))).toEqual([
+    "model.file-size",
+    "model.invalid",
+  ]);
 });
 
 test("a root that does not exist holds no models", async () => {

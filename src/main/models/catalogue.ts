@@ -18,7 +18,8 @@ export type CatalogueEntry =
   | { readonly kind: "usable"; readonly model: ModelFolder }
   | { readonly kind: "broken"; readonly folder: string; readonly fault: Fault };
 
-const inHome = (env: NodeJS.ProcessEnv): string => join(homeFolder({ env, platform: process.platform, user: homedir() }), "models");
+const inHome = (env: NodeJS.ProcessEnv): string =>
+  join(homeFolder({ env, platform: process.platform, user: homedir() }), "models");
 
 /**
  * The folders whose subfolders are looked through, in this order: the project's `models/`, the one that ATELIER_MODELS names, and
@@ -48,7 +49,8 @@ export async function listModels(roots: readonly string[] = modelRoots()): Promi
 export async function findModel(idOrFolder: string, roots: readonly string[] = modelRoots()): Promise<ModelFolder> {
   if (/[\\/]/.test(idOrFolder) || idOrFolder.startsWith(".")) return openModel(idOrFolder);
   const entries = await listModels(roots);
-  for (const entry of entries) if (entry.kind === "usable" && entry.model.manifest.id === idOrFolder) return entry.model;
+  for (const entry of entries)
+    if (entry.kind === "usable" && entry.model.manifest.id === idOrFolder) return entry.model;
   for (const entry of entries) if (entry.kind === "broken" && basename(entry.folder) === idOrFolder) throw entry.fault;
   if (await isModel(resolve(idOrFolder))) return openModel(idOrFolder);
   const known = entries.flatMap((entry) => (entry.kind === "usable" ? [entry.model.manifest.id] : []));
@@ -70,4 +72,8 @@ async function modelFolders(root: string): Promise<readonly string[]> {
   return folders.filter((_, i) => are[i]);
 }
 
-const isModel = (folder: string): Promise<boolean> => stat(join(folder, "model.json")).then(() => true, () => false);
+const isModel = (folder: string): Promise<boolean> =>
+  stat(join(folder, "model.json")).then(
+    () => true,
+    () => false,
+  );

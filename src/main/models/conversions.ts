@@ -34,7 +34,10 @@ export interface ConversionOptions {
  * The transformer's, and T5's where it is large or could not be used as it is.
  * @throws Fault `weights.*` where files cannot be trusted, lack a tensor, or a LoRA does not fit
  */
-export async function conversionsOf(model: ModelFolder, { precision, largeT5, merge }: ConversionOptions): Promise<readonly Conversion[]> {
+export async function conversionsOf(
+  model: ModelFolder,
+  { precision, largeT5, merge }: ConversionOptions,
+): Promise<readonly Conversion[]> {
   const transformer = await transformerOf(model, precision, merge);
   const t5 = await t5Source(model);
   if (!isFloat8(t5) && t5.tensors.reduce((sum, t) => sum + storedBytes(t), 0) < largeT5) return [transformer];
@@ -43,17 +46,33 @@ export async function conversionsOf(model: ModelFolder, { precision, largeT5, me
   return [transformer, { components: ["t5"], source: t5, to: `t5-${its}.safetensors`, precision: its }];
 }
 
-async function transformerOf(model: ModelFolder, precision: OptimisedPrecision, merge: Merge | null): Promise<Conversion> {
+async function transformerOf(
+  model: ModelFolder,
+  precision: OptimisedPrecision,
+  merge: Merge | null,
+): Promise<Conversion> {
   const published = await publishedTransformer(model);
-  const { source, components } = published ?? { source: await transformerSource(model), components: ["transformer"] as const };
-  return { components, source: merge ? await merged(model, source, merge) : source, to: `transformer-${precision}.safetensors`, precision };
+  const { source, components } = published ?? {
+    source: await transformerSource(model),
+    components: ["transformer"] as const,
+  };
+  return {
+    components,
+    source: merge ? await merged(model, source, merge) : source,
+    to: `transformer-${precision}.safetensors`,
+    precision,
+  };
 }
 
 /** Files under published names, taken whole, with the projector and the LoRA where they lie in them; null where names or types are others. */
 async function publishedTransformer(model: ModelFolder): Promise<Pick<Conversion, "source" | "components"> | null> {
-  const { components: { transformer, projector }, lora } = model.manifest;
+  const {
+    components: { transformer, projector },
+    lora,
+  } = model.manifest;
   if (transformer.stored) return null;
-  const shares = (part: Manifest["components"]["projector"] | Manifest["lora"]): boolean => part !== null && part.stored === undefined && part.files.some((f) => transformer.files.includes(f));
+  const shares = (part: Manifest["components"]["projector"] | Manifest["lora"]): boolean =>
+    part !== null && part.stored === undefined && part.files.some((f) => transformer.files.includes(f));
   const files = new Set(weightFiles(model, "transformer"));
   const components: (ComponentName | "lora")[] = ["transformer"];
   if (shares(projector)) {
@@ -70,7 +89,17 @@ async function publishedTransformer(model: ModelFolder): Promise<Pick<Conversion
 
 function transformerSource(model: ModelFolder): Promise<Source> {
   const { config, stored } = model.manifest.components.transformer;
-  return recognisedSource({ component: "transformer", config, variant: null, layout: stored?.layout ?? "bfl", prefix: stored?.prefix ?? "", problems: [] }, weightFiles(model, "transformer"));
+  return recognisedSource(
+    {
+      component: "transformer",
+      config,
+      variant: null,
+      layout: stored?.layout ?? "bfl",
+      prefix: stored?.prefix ?? "",
+      problems: [],
+    },
+    weightFiles(model, "transformer"),
+  );
 }
 
 async function merged(model: ModelFolder, transformer: Source, { strength, product }: Merge): Promise<Source> {
@@ -78,7 +107,15 @@ async function merged(model: ModelFolder, transformer: Source, { strength, produ
   if (!lora) return transformer;
   const { stored } = lora;
   const source = stored
-    ? await recognisedSource({ component: "uso-lora", config: loraSizes(components.transformer.config, stored.rank), ...stored, problems: [] }, loraFiles(model))
+    ? await recognisedSource(
+        {
+          component: "uso-lora",
+          config: loraSizes(components.transformer.config, stored.rank),
+          ...stored,
+          problems: [],
+        },
+        loraFiles(model),
+      )
     : await plainSource(loraFiles(model));
   return mergeLora(transformer, source, strength, product);
 }
@@ -87,5 +124,8 @@ async function t5Source(model: ModelFolder): Promise<Source> {
   const { config, stored } = model.manifest.components.t5;
   const plain = stored ? null : await plainSource(weightFiles(model, "t5"));
   if (plain && !isFloat8(plain) && plain.tensors.some((t) => t.name === "shared.weight")) return plain;
-  return recognisedSource({ component: "t5", config, layout: "huggingface", prefix: stored?.prefix ?? "", problems: [] }, weightFiles(model, "t5"));
+  return recognisedSource(
+    { component: "t5", config, layout: "huggingface", prefix: stored?.prefix ?? "", problems: [] },
+    weightFiles(model, "t5"),
+  );
 }

@@ -14,8 +14,11 @@ export type Chosen = { readonly [P in PartName]: Found<P> };
  */
 export function chosenOf({ parts: found }: Assembly, limit: Fault | null = null): Chosen {
   const reasons = partNames.flatMap((name) => why(name, found[name]));
-  if (reasons.length > 0) throw new Fault("scan.incomplete", { reasons: limit ? [...reasons, limit.message] : reasons });
-  return Object.fromEntries(partNames.map((name) => [name, (found[name] as Part & { readonly kind: "found" }).found])) as unknown as Chosen;
+  if (reasons.length > 0)
+    throw new Fault("scan.incomplete", { reasons: limit ? [...reasons, limit.message] : reasons });
+  return Object.fromEntries(
+    partNames.map((name) => [name, (found[name] as Part & { readonly kind: "found" }).found]),
+  ) as unknown as Chosen;
 }
 
 function why(name: PartName, part: Part<unknown>): readonly string[] {
@@ -37,7 +40,13 @@ export function editionOf({ transformer }: Chosen, facts: PublishedFacts): Editi
   return facts.editions[transformer.network.variant ?? "dev-like"];
 }
 
-const stored = <L extends string>({ layout, prefix }: { readonly layout: L; readonly prefix: string }): { layout: L; prefix: string } => ({ layout, prefix });
+const stored = <L extends string>({
+  layout,
+  prefix,
+}: {
+  readonly layout: L;
+  readonly prefix: string;
+}): { layout: L; prefix: string } => ({ layout, prefix });
 
 /** A found network has no problems, and its sizes were read. */
 function sizes<C>({ network }: { readonly network: { readonly config: C } }): NonNullable<C> {
@@ -50,7 +59,17 @@ function sizes<C>({ network }: { readonly network: { readonly config: C } }): No
  * @param files bytes and digest of each, by its absolute path
  */
 export function manifestOf(chosen: Chosen, files: Manifest["files"], id: string, facts: PublishedFacts): Manifest {
-  const { transformer, projector, autoencoder, siglip, t5, clip, "uso-lora": lora, "t5-tokenizer": t5Tokenizer, "clip-tokenizer": clipTokenizer } = chosen;
+  const {
+    transformer,
+    projector,
+    autoencoder,
+    siglip,
+    t5,
+    clip,
+    "uso-lora": lora,
+    "t5-tokenizer": t5Tokenizer,
+    "clip-tokenizer": clipTokenizer,
+  } = chosen;
   const edition = editionOf(chosen, facts);
   const { tokens, ...picture } = sizes(siglip);
   const image_size = imageSize(tokens, picture.patch_size, facts.siglip.image_size);
@@ -67,15 +86,43 @@ export function manifestOf(chosen: Chosen, files: Manifest["files"], id: string,
     family: "uso-flux1",
     licence: edition.licence,
     components: {
-      transformer: { files: [...transformer.files], stored: stored(transformer.network), config: { ...sizes(transformer), ...facts.transformer, axes_dim: [...facts.transformer.axes_dim] } },
-      projector: { files: [...projector.files], stored: stored(projector.network), config: { siglip_tokens, style_tokens_per_level, hidden_states: facts.hidden_states } },
-      autoencoder: { files: [...autoencoder.files], stored: stored(autoencoder.network), config: { ...sizes(autoencoder), ch_mult: [...sizes(autoencoder).ch_mult], ...facts.autoencoder } },
-      siglip: { files: [...siglip.files], stored: stored(siglip.network), config: { ...picture, ...siglipFacts, image_size, num_attention_heads: picture.hidden_size / siglipHead } },
-      t5: { files: [...t5.files], stored: stored(t5.network), config: { ...sizes(t5), ...t5Facts }, tokenizer: t5Tokenizer.source, max_length, pad_token_id: t5Tokenizer.tokenizer.pad },
+      transformer: {
+        files: [...transformer.files],
+        stored: stored(transformer.network),
+        config: { ...sizes(transformer), ...facts.transformer, axes_dim: [...facts.transformer.axes_dim] },
+      },
+      projector: {
+        files: [...projector.files],
+        stored: stored(projector.network),
+        config: { siglip_tokens, style_tokens_per_level, hidden_states: facts.hidden_states },
+      },
+      autoencoder: {
+        files: [...autoencoder.files],
+        stored: stored(autoencoder.network),
+        config: { ...sizes(autoencoder), ch_mult: [...sizes(autoencoder).ch_mult], ...facts.autoencoder },
+      },
+      siglip: {
+        files: [...siglip.files],
+        stored: stored(siglip.network),
+        config: { ...picture, ...siglipFacts, image_size, num_attention_heads: picture.hidden_size / siglipHead },
+      },
+      t5: {
+        files: [...t5.files],
+        stored: stored(t5.network),
+        config: { ...sizes(t5), ...t5Facts },
+        tokenizer: t5Tokenizer.source,
+        max_length,
+        pad_token_id: t5Tokenizer.tokenizer.pad,
+      },
       clip: {
         files: [...clip.files],
         stored: stored(clip.network),
-        config: { ...words, ...clipFacts, num_attention_heads: words.hidden_size / clipHead, eos_token_id: clipTokenizer.tokenizer.end },
+        config: {
+          ...words,
+          ...clipFacts,
+          num_attention_heads: words.hidden_size / clipHead,
+          eos_token_id: clipTokenizer.tokenizer.end,
+        },
         tokenizer: clipTokenizer.source,
         max_length: words.max_position_embeddings,
         pad_token_id: clipTokenizer.tokenizer.pad,

@@ -25,7 +25,18 @@ export function installed(entry: CatalogueEntry): InstalledModel {
     case "broken": {
       const name = basename(entry.folder);
       const defaults = { width: 0, height: 0, steps: 0, guidance: 0, contentLongSide: 0 };
-      return { id: name, name, description: "", folder: entry.folder, bytes: 0, licence: { name: "", commercial: false }, guidance: false, lora: false, defaults, problem: entry.fault.message };
+      return {
+        id: name,
+        name,
+        description: "",
+        folder: entry.folder,
+        bytes: 0,
+        licence: { name: "", commercial: false },
+        guidance: false,
+        lora: false,
+        defaults,
+        problem: entry.fault.message,
+      };
     }
     default:
       return entry satisfies never;

@@ -40,10 +40,20 @@ export interface OptimisedModel {
  * it goes on where it ended; the folder is a model only once everything is there.
  * @throws Fault `weights.*` as `optimiseCheckpoint`; `weights.optimise-out-exists` where the folder is a model already
  */
-export async function optimiseModel(model: ModelFolder, outFolder: string, { precision, largeT5 = usualLargeT5, mergeLora, ...options }: ModelOptimiseOptions): Promise<OptimisedModel> {
+export async function optimiseModel(
+  model: ModelFolder,
+  outFolder: string,
+  { precision, largeT5 = usualLargeT5, mergeLora, ...options }: ModelOptimiseOptions,
+): Promise<OptimisedModel> {
   const out = resolve(outFolder);
   const json = join(out, "model.json");
-  if (await access(json).then(() => true, () => false)) throw new Fault("weights.optimise-out-exists", { file: json });
+  if (
+    await access(json).then(
+      () => true,
+      () => false,
+    )
+  )
+    throw new Fault("weights.optimise-out-exists", { file: json });
   try {
     await mkdir(out, { recursive: true });
   } catch (cause) {
@@ -51,9 +61,14 @@ export async function optimiseModel(model: ModelFolder, outFolder: string, { pre
   }
 
   await using multiplier = mergeLora === undefined || model.manifest.lora === null ? null : await openMultiplier();
-  const conversions = await conversionsOf(model, { precision, largeT5, merge: multiplier && { strength: mergeLora!, product: multiplier.product } });
+  const conversions = await conversionsOf(model, {
+    precision,
+    largeT5,
+    merge: multiplier && { strength: mergeLora!, product: multiplier.product },
+  });
   const reports: OptimiseReport[] = [];
-  for (const { source, to, precision: its } of conversions) reports.push(await optimiseCheckpoint(source, join(out, to), { ...options, precision: its }));
+  for (const { source, to, precision: its } of conversions)
+    reports.push(await optimiseCheckpoint(source, join(out, to), { ...options, precision: its }));
   const manifest = rewritten(model.manifest, conversions, precision, multiplier !== null);
   const files: Record<string, Manifest["files"][string]> = {};
   for (const name of Object.keys(manifest.files)) {
@@ -68,17 +83,25 @@ export async function optimiseModel(model: ModelFolder, outFolder: string, { pre
 }
 
 /** The manifest with converted files in the place of their sources; their digests are still to come. */
-function rewritten(manifest: Manifest, conversions: readonly Conversion[], precision: OptimisedPrecision, merged: boolean): Manifest {
+function rewritten(
+  manifest: Manifest,
+  conversions: readonly Conversion[],
+  precision: OptimisedPrecision,
+  merged: boolean,
+): Manifest {
   const places = new Map(conversions.flatMap(({ components, to }) => components.map((c) => [c, to] as const)));
-  const components = Object.fromEntries(Object.entries(manifest.components).map(([name, component]) => {
-    const to = places.get(name as keyof Manifest["components"]);
-    if (to === undefined) return [name, component];
-    const published = { ...component, files: [to] };
-    delete published.stored;
-    return [name, published];
-  })) as Manifest["components"];
+  const components = Object.fromEntries(
+    Object.entries(manifest.components).map(([name, component]) => {
+      const to = places.get(name as keyof Manifest["components"]);
+      if (to === undefined) return [name, component];
+      const published = { ...component, files: [to] };
+      delete published.stored;
+      return [name, published];
+    }),
+  ) as Manifest["components"];
   const lora = merged || !manifest.lora ? null : places.has("lora") ? { files: [places.get("lora")!] } : manifest.lora;
-  const used = (m: Pick<Manifest, "components" | "lora">): Set<string> => new Set([...Object.values(m.components).flatMap((c) => c.files), ...(m.lora?.files ?? [])]);
+  const used = (m: Pick<Manifest, "components" | "lora">): Set<string> =>
+    new Set([...Object.values(m.components).flatMap((c) => c.files), ...(m.lora?.files ?? [])]);
   const [before, after] = [used(manifest), used({ components, lora })];
   const kept = Object.keys(manifest.files).filter((f) => !before.has(f) || after.has(f));
   return {
@@ -87,7 +110,9 @@ function rewritten(manifest: Manifest, conversions: readonly Conversion[], preci
     name: `${manifest.name} (${precision}${merged ? ", LoRA merged" : ""})`,
     components,
     lora,
-    files: Object.fromEntries([...kept, ...new Set(places.values())].map((f) => [f, manifest.files[f] ?? { bytes: 1 }])),
+    files: Object.fromEntries(
+      [...kept, ...new Set(places.values())].map((f) => [f, manifest.files[f] ?? { bytes: 1 }]),
+    ),
   };
 }
 

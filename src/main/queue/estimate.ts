@@ -28,7 +28,10 @@ export class Pace {
   }
 
   /** Seconds until these are done, the running one by its own measure where it has one; null where one cannot be told. */
-  async left(jobs: readonly StoredJob[], running: { readonly secondsLeft: number | null } | null): Promise<number | null> {
+  async left(
+    jobs: readonly StoredJob[],
+    running: { readonly secondsLeft: number | null } | null,
+  ): Promise<number | null> {
     let sum = 0;
     for (const job of jobs) {
       const own = job.state === "running" ? (running?.secondsLeft ?? null) : null;
@@ -41,7 +44,12 @@ export class Pace {
 }
 
 /** What the composer shows before the start. */
-export async function estimate(draft: Draft, model: ModelFolder, pace: Pace, memory: MemoryForecast): Promise<Estimate> {
+export async function estimate(
+  draft: Draft,
+  model: ModelFolder,
+  pace: Pace,
+  memory: MemoryForecast,
+): Promise<Estimate> {
   const [each, needed] = await Promise.all([pace.of(draft), memory.of(model, draft)]);
   return {
     pictures: draft.count,

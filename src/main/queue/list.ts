@@ -69,7 +69,9 @@ export class JobList {
 
   /** As a window shows them: the running one, the waiting ones, the latest of those that ended. */
   shown(): readonly Job[] {
-    const ended = [...this.#jobs.values()].filter((j) => j.ended !== null && j.state !== "waiting" && j.state !== "running");
+    const ended = [...this.#jobs.values()].filter(
+      (j) => j.ended !== null && j.state !== "waiting" && j.state !== "running",
+    );
     ended.sort((a, b) => b.ended! - a.ended! || b.id - a.id);
     const { running } = this;
     return [...(running ? [running] : []), ...this.waiting, ...ended.slice(0, SHOWN)].map((job) => this.view(job));
@@ -89,7 +91,11 @@ export class JobList {
       case "running":
         return this.progress ?? { state, phase: "load", step: 0, share: 0, steps: 0, secondsLeft: null };
       case "failed":
-        return { state, code: (failure?.code ?? "engine.unexpected") as Extract<JobState, { state: "failed" }>["code"], message: failure?.message ?? "" };
+        return {
+          state,
+          code: (failure?.code ?? "engine.unexpected") as Extract<JobState, { state: "failed" }>["code"],
+          message: failure?.message ?? "",
+        };
       default:
         return state satisfies never;
     }

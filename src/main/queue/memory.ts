@@ -14,9 +14,24 @@ export class MemoryForecast {
   readonly #known = new Map<string, number>();
 
   /** Bytes at the peak on the processor; where a picture does not fit into this machine at all, what it would need. */
-  async of(model: ModelFolder, { width, height, contentLongSide: side, people, styles }: Pick<Draft, "width" | "height" | "contentLongSide" | "people" | "styles">): Promise<number> {
+  async of(
+    model: ModelFolder,
+    {
+      width,
+      height,
+      contentLongSide: side,
+      people,
+      styles,
+    }: Pick<Draft, "width" | "height" | "contentLongSide" | "people" | "styles">,
+  ): Promise<number> {
     const weighted = styles.some((s) => s.weight !== 100);
-    const shape: PictureShape = { width, height, subjects: people.map(() => ({ width: side, height: side })), styles: styles.length, weighted };
+    const shape: PictureShape = {
+      width,
+      height,
+      subjects: people.map(() => ({ width: side, height: side })),
+      styles: styles.length,
+      weighted,
+    };
     const key = `${model.folder} ${JSON.stringify(shape)}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
@@ -35,7 +50,12 @@ export class MemoryForecast {
 
 function forecast(weights: ModelWeights, { manifest }: ModelFolder, shape: PictureShape): number {
   try {
-    return planPicture(weights, manifest, shape, { provider: "cpu", precision: "float32", memory: totalmem(), small: isSmall(manifest.files) }).peak;
+    return planPicture(weights, manifest, shape, {
+      provider: "cpu",
+      precision: "float32",
+      memory: totalmem(),
+      small: isSmall(manifest.files),
+    }).peak;
   } catch (error) {
     if (isFault(error, "runtime.does-not-fit")) return (error.data as { needed: number }).needed;
     throw error;

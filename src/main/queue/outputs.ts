@@ -23,8 +23,17 @@ export function outputsOf({ title, added }: Pick<StoredJob, "title" | "added">, 
 /** Words as a file name that every system takes, at most 60 characters. */
 function fileName(title: string): string {
   // oxlint-disable-next-line no-control-regex
-  const clean = title.normalize("NFC").toWellFormed().replace(/[<>:"/\\|?*\0-\x1f\x7f]+/g, " ").replace(/\s+/g, " ");
-  return [...clean].slice(0, 60).join("").replace(/^[\s.]+|[\s.]+$/g, "") || "portrait";
+  const clean = title
+    .normalize("NFC")
+    .toWellFormed()
+    .replace(/[<>:"/\\|?*\0-\x1f\x7f]+/g, " ")
+    .replace(/\s+/g, " ");
+  return (
+    [...clean]
+      .slice(0, 60)
+      .join("")
+      .replace(/^[\s.]+|[\s.]+$/g, "") || "portrait"
+  );
 }
 
 /** Neighbouring numbers together: 3, 4, 5, 8 → [3, 3], [8, 1], each a first number and how many. */
@@ -39,7 +48,10 @@ export function runs(seeds: readonly number[]): readonly (readonly [first: numbe
 }
 
 /** Seeds of the pictures that a job still owes, in order. */
-export function owed({ seed, draft }: Pick<StoredJob, "seed" | "draft">, made: readonly Pick<Picture, "recipe">[]): readonly number[] {
+export function owed(
+  { seed, draft }: Pick<StoredJob, "seed" | "draft">,
+  made: readonly Pick<Picture, "recipe">[],
+): readonly number[] {
   const there = new Set(made.map((p) => p.recipe.seed));
   return Array.from({ length: draft.count }, (_, n) => seed + n).filter((s) => !there.has(s));
 }
@@ -49,9 +61,16 @@ export function owed({ seed, draft }: Pick<StoredJob, "seed" | "draft">, made: r
  * than one where another job of the same title, seed and recipe saved there too.
  * @param recipe of the whole job
  */
-export async function savedFiles({ folder, stem }: Outputs, { added }: Pick<StoredJob, "added">, recipe: Recipe, seed: number): Promise<readonly { readonly file: string; readonly recipe: Recipe }[]> {
+export async function savedFiles(
+  { folder, stem }: Outputs,
+  { added }: Pick<StoredJob, "added">,
+  recipe: Recipe,
+  seed: number,
+): Promise<readonly { readonly file: string; readonly recipe: Recipe }[]> {
   const begin = `${stem}-${seed}`;
-  const names = (await readdir(folder).catch(() => [])).filter((n) => n.startsWith(begin) && /^(-\d+)?\.(png|jpg|webp)$/.test(n.slice(begin.length)));
+  const names = (await readdir(folder).catch(() => [])).filter(
+    (n) => n.startsWith(begin) && /^(-\d+)?\.(png|jpg|webp)$/.test(n.slice(begin.length)),
+  );
   const found: { file: string; recipe: Recipe }[] = [];
   for (const file of names.toSorted().map((name) => join(folder, name))) {
     // Clocks of file systems are coarse.
@@ -64,8 +83,33 @@ export async function savedFiles({ folder, stem }: Outputs, { added }: Pick<Stor
 
 /** Whether a picture's recipe is the job's with that seed, as far as the picture's own recipe can tell. */
 function isOf(picture: Recipe, job: Recipe, seed: number): boolean {
-  const said = ({ model, prompt, steps, guidance, contentLongSide, loraStrength, schedule, subjects, styles, loras = [], speed = {} }: Recipe) =>
-    JSON.stringify([model, prompt, steps, guidance, contentLongSide, loraStrength, schedule, subjects.map((s) => s.name), styles.map((s) => [s.name, s.weight]), loras.map((l) => [l.name, l.strength]), speed.firstBlockCache, speed.referenceEvery]);
+  const said = ({
+    model,
+    prompt,
+    steps,
+    guidance,
+    contentLongSide,
+    loraStrength,
+    schedule,
+    subjects,
+    styles,
+    loras = [],
+    speed = {},
+  }: Recipe) =>
+    JSON.stringify([
+      model,
+      prompt,
+      steps,
+      guidance,
+      contentLongSide,
+      loraStrength,
+      schedule,
+      subjects.map((s) => s.name),
+      styles.map((s) => [s.name, s.weight]),
+      loras.map((l) => [l.name, l.strength]),
+      speed.firstBlockCache,
+      speed.referenceEvery,
+    ]);
   const size = job.keepSize || (picture.width === job.width && picture.height === job.height);
   return picture.seed === seed && size && said(picture) === said(job);
 }

@@ -71,7 +71,9 @@ export class Processor {
     while (!this.#closed) {
       this.#bell = Promise.withResolvers();
       // The library's end ends the queue; its own fault is told by whoever asked for something.
-      const taken = await this.#jobs.take((job) => (this.#turn = { job, controller: new AbortController(), cancelled: false })).catch(() => false);
+      const taken = await this.#jobs
+        .take((job) => (this.#turn = { job, controller: new AbortController(), cancelled: false }))
+        .catch(() => false);
       const turn = this.#turn;
       if (taken && turn) {
         const outcome = await this.#work(turn);

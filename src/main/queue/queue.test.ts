@@ -27,18 +27,34 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-type Event = { [K in keyof QueueEvents]: { name: K; payload: QueueEvents[K] } }[keyof QueueEvents] | { name: "engine.restarted"; payload: { message: string } };
+type Event =
+  | { [K in keyof QueueEvents]: { name: K; payload: QueueEvents[K] } }[keyof QueueEvents]
+  | { name: "engine.restarted"; payload: { message: string } };
 const context = {} as HandlerContext<StudioEvents>;
 
 /** A queue on the folder's library, and what it tells. */
 async function start(change: (options: QueueOptions) => Partial<QueueOptions> = () => ({})) {
   const pictures = join(folder, "pictures");
-  const library = await openLibrary({ home: join(folder, "home"), picturesFolder: pictures, uploads: { take: () => { throw new Error("none"); } }, importing: () => "copy", samples: null });
+  const library = await openLibrary({
+    home: join(folder, "home"),
+    picturesFolder: pictures,
+    uploads: {
+      take: () => {
+        throw new Error("none");
+      },
+    },
+    importing: () => "copy",
+    samples: null,
+  });
   const engine = startEngine({ backOff: () => 0 });
   const events: Event[] = [];
   const waiting = new Set<() => void>();
   const options: QueueOptions = {
-    library, engine, forgive: engine.forgive, derived: join(folder, "derived"), model: (id) => findModel(id),
+    library,
+    engine,
+    forgive: engine.forgive,
+    derived: join(folder, "derived"),
+    model: (id) => findModel(id),
     settings: () => ({ ...defaultSettings(pictures, "uso-mini"), provider: "cpu" }),
     emit: (name, payload) => {
       events.push({ name, payload } as Event);
@@ -55,18 +71,23 @@ async function start(change: (options: QueueOptions) => Partial<QueueOptions> = 
   };
   closers.push(close);
   return {
-    library, engine, queue, events, close,
+    library,
+    engine,
+    queue,
+    events,
+    close,
     pictures: () => library.call("pictures.query", { query: {}, limit: 500 }).then((page) => page.pictures),
     /** Resolves when the n-th event of that name, counted from now, has come. */
-    heard: (name: Event["name"], times = 1) => new Promise<void>((resolve) => {
-      const from = events.length;
-      const look = () => {
-        if (events.slice(from).filter((e) => e.name === name).length < times) return;
-        waiting.delete(look);
-        resolve();
-      };
-      waiting.add(look);
-    }),
+    heard: (name: Event["name"], times = 1) =>
+      new Promise<void>((resolve) => {
+        const from = events.length;
+        const look = () => {
+          if (events.slice(from).filter((e) => e.name === name).length < times) return;
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+      }),
   };
 }
 
@@ -81,8 +102,10 @@ const ask = (queue: Queue) => ({
 });
 const states = async (queue: Queue) => (await ask(queue).state()).jobs.map((j) => j.state.state);
 /** Every file of the pictures' folder, hidden ones too. */
-const files = async () => (await readdir(join(folder, "pictures"), { recursive: true }).catch(() => [])).filter((f) => f.includes("."));
-const seeds = (pictures: readonly { recipe: { seed: number } }[]) => pictures.map((p) => p.recipe.seed).sort((a, b) => a - b);
+const files = async () =>
+  (await readdir(join(folder, "pictures"), { recursive: true }).catch(() => [])).filter((f) => f.includes("."));
+const seeds = (pictures: readonly { recipe: { seed: number } }[]) =>
+  pictures.map((p) => p.recipe.seed).sort((a, b) => a - b);
 
 test("jobs are made in their order, also in a changed one, and their pictures are told, recorded and on the disk", async () => {
   const { queue, heard, pictures, events } = await start();
@@ -183,21 +206,30 @@ test("a job during which the engine dies twice has failed, and the next one is m
   const died = new Fault("engine.crashed", { exitCode: null, signal: "SIGSEGV" });
   let left = 2;
   const { queue, heard, events } = await start(({ engine }) => ({
-    engine: { call: (name, input, options) => (name === "engine.generate" && left-- > 0 ? Promise.reject(died) : engine.call(name, input, options)) },
+    engine: {
+      call: (name, input, options) =>
+        name === "engine.generate" && left-- > 0 ? Promise.reject(died) : engine.call(name, input, options),
+    },
   }));
   const done = heard("queue.finished");
   await ask(queue).add({ seed: 1 });
   await ask(queue).add({ seed: 2 });
   await done;
   const { jobs } = await ask(queue).state();
-  expect(jobs.map((j) => [j.seed, j.state])).toEqual([[2, { state: "done" }], [1, { state: "failed", code: "engine.crashed", message: died.message }]]);
+  expect(jobs.map((j) => [j.seed, j.state])).toEqual([
+    [2, { state: "done" }],
+    [1, { state: "failed", code: "engine.crashed", message: died.message }],
+  ]);
   expect(events.filter((e) => e.name === "engine.restarted")).toHaveLength(1);
 });
 
 test("an engine that is not started any more pauses the queue, so that only one job fails", async () => {
   const given = new Fault("engine.keeps-crashing", { times: 3, exitCode: 1, signal: null });
   let forgiven = 0;
-  const { queue } = await start(() => ({ engine: { call: () => Promise.reject(given) }, forgive: () => void forgiven++ }));
+  const { queue } = await start(() => ({
+    engine: { call: () => Promise.reject(given) },
+    forgive: () => void forgiven++,
+  }));
   await ask(queue).pause();
   await ask(queue).add({ seed: 1 });
   await ask(queue).add({ seed: 2 });
@@ -212,7 +244,8 @@ test("a picture that was saved and not recorded is recorded when its job goes on
   const { queue, heard, pictures } = await start(({ library }) => ({
     library: {
       call(name, input, options) {
-        const lost = name === "pictures.record" && (input as { recipe: { seed: number } }).recipe.seed === 101 && refused < 2;
+        const lost =
+          name === "pictures.record" && (input as { recipe: { seed: number } }).recipe.seed === 101 && refused < 2;
         if (lost) refused++;
         return lost ? Promise.reject(new Fault("library.disk-full", {})) : library.call(name, input, options);
       },

@@ -38,7 +38,14 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
   const { library, emit, model: find, derived } = options;
   const pace = new Pace(library);
   const memory = new MemoryForecast();
-  const changed = coalesce(CHANGES, () => void state().then((now) => emit("queue.changed", now), () => undefined));
+  const changed = coalesce(
+    CHANGES,
+    () =>
+      void state().then(
+        (now) => emit("queue.changed", now),
+        () => undefined,
+      ),
+  );
   const jobs = await Jobs.open(library, changed.touch);
   const { list } = jobs;
 

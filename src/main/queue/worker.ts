@@ -1,5 +1,11 @@
 /** Making one job: its recipe, the pictures it still owes, each recorded the moment it is saved. */
-import type { EngineCalls, EngineEvents, Preview, Progress as EngineProgress, SavedPicture } from "../../contract/engine.ts";
+import type {
+  EngineCalls,
+  EngineEvents,
+  Preview,
+  Progress as EngineProgress,
+  SavedPicture,
+} from "../../contract/engine.ts";
 import { type Fault, isFault, toFault } from "../../contract/fault.ts";
 import type { PictureId } from "../../contract/id.ts";
 import type { Picture } from "../../contract/library.ts";
@@ -41,7 +47,10 @@ export interface Course {
 }
 
 /** How a job's turn ended. `stopped` leaves pictures to be made. */
-export type Outcome = { readonly kind: "done" } | { readonly kind: "stopped" } | { readonly kind: "failed"; readonly fault: Fault };
+export type Outcome =
+  | { readonly kind: "done" }
+  | { readonly kind: "stopped" }
+  | { readonly kind: "failed"; readonly fault: Fault };
 
 /** Works on a job until it is done, stopped or failed. Never throws. */
 export async function work(job: StoredJob, options: WorkerOptions, course: Course): Promise<Outcome> {
@@ -79,7 +88,7 @@ class Turn {
     await removeTemporary(outputs.folder);
     await this.#adopt(composed, outputs);
     // A crash is forgiven once; a picture finished since then shows that it goes on.
-    for (let forgiven: number | null = null; ; ) {
+    for (let forgiven: number | null = null; ;) {
       const seeds = owed(this.#job, this.#made);
       if (seeds.length === 0) return { kind: "done" };
       if (this.#course.signal.aborted || this.#course.stop()) return { kind: "stopped" };
@@ -87,7 +96,8 @@ class Turn {
         await this.#make(runs(seeds)[0]!, composed, outputs, model);
       } catch (error) {
         await this.#adopt(composed, outputs);
-        if (isFault(error, "engine.cancelled")) return owed(this.#job, this.#made).length === 0 ? { kind: "done" } : { kind: "stopped" };
+        if (isFault(error, "engine.cancelled"))
+          return owed(this.#job, this.#made).length === 0 ? { kind: "done" } : { kind: "stopped" };
         if (!isFault(error, "engine.crashed") || forgiven === this.#made.length) throw error;
         forgiven = this.#made.length;
         this.#options.onRestart(error as Fault);
@@ -96,7 +106,12 @@ class Turn {
   }
 
   /** Pictures with successive seeds, in one call of the engine. */
-  async #make([seed, count]: readonly [number, number], composed: Composed, { folder, stem }: Outputs, { folder: modelFolder }: ModelFolder): Promise<void> {
+  async #make(
+    [seed, count]: readonly [number, number],
+    composed: Composed,
+    { folder, stem }: Outputs,
+    { folder: modelFolder }: ModelFolder,
+  ): Promise<void> {
     const { engine, settings } = this.#options;
     const { format, quality, provider, memory, previews } = settings();
     const recipe: Recipe = { ...composed.recipe, seed, count };
@@ -107,18 +122,29 @@ class Turn {
     let recorded: Promise<void> = Promise.resolve();
     this.#begun = performance.now();
     try {
-      await engine.call("engine.generate", { recipe, modelFolder, out: { folder, format, quality, name: stem }, provider, previews, ...(memory === null ? {} : { memory: memory * 1e9 }) }, {
-        signal,
-        onEvent: ({ payload }) => {
-          if (payload.phase === "saved") {
-            const seconds = this.#lap();
-            recorded = recorded.then(() => this.#record(payload.saved, seconds, composed));
-            // Awaited below; until then a failure must not count as unhandled.
-            recorded.catch(() => pause.abort());
-            if (this.#course.stop()) pause.abort();
-          } else this.#tell(payload, before);
+      await engine.call(
+        "engine.generate",
+        {
+          recipe,
+          modelFolder,
+          out: { folder, format, quality, name: stem },
+          provider,
+          previews,
+          ...(memory === null ? {} : { memory: memory * 1e9 }),
         },
-      });
+        {
+          signal,
+          onEvent: ({ payload }) => {
+            if (payload.phase === "saved") {
+              const seconds = this.#lap();
+              recorded = recorded.then(() => this.#record(payload.saved, seconds, composed));
+              // Awaited below; until then a failure must not count as unhandled.
+              recorded.catch(() => pause.abort());
+              if (this.#course.stop()) pause.abort();
+            } else this.#tell(payload, before);
+          },
+        },
+      );
     } catch (error) {
       await recorded;
       // A picture that was being saved when it was stopped is saved still; then nothing of this call comes any more.
@@ -139,7 +165,11 @@ class Turn {
     const share = event.phase === "denoise" ? event.share : 0;
     const secondsLeft = event.phase === "denoise" ? event.secondsLeft : null;
     const preview = event.phase === "denoise" ? (event.preview ?? null) : null;
-    this.#course.onProgress({ state: "running", phase: event.phase, step, share, steps, secondsLeft }, before + ("picture" in event ? event.picture : 1), preview);
+    this.#course.onProgress(
+      { state: "running", phase: event.phase, step, share, steps, secondsLeft },
+      before + ("picture" in event ? event.picture : 1),
+      preview,
+    );
   }
 
   /** Seconds since the picture in work was begun. */
@@ -149,10 +179,24 @@ class Turn {
     return (this.#begun - before) / 1000;
   }
 
-  async #record({ file, width, height }: Pick<SavedPicture, "file" | "width" | "height">, seconds: number | null, { people, styles }: Composed): Promise<void> {
+  async #record(
+    { file, width, height }: Pick<SavedPicture, "file" | "width" | "height">,
+    seconds: number | null,
+    { people, styles }: Composed,
+  ): Promise<void> {
     const recipe = await readRecipe(file);
     const provider = seconds === null ? null : this.#provider;
-    const picture = await this.#options.library.call("pictures.record", { file, width, height, recipe, seconds, provider, job: this.#job.id, people, styles });
+    const picture = await this.#options.library.call("pictures.record", {
+      file,
+      width,
+      height,
+      recipe,
+      seconds,
+      provider,
+      job: this.#job.id,
+      people,
+      styles,
+    });
     if (this.#course.taken(picture.id) || this.#made.some((p) => p.id === picture.id)) return;
     this.#made.push(picture);
     this.#course.onPicture(picture);
@@ -161,7 +205,10 @@ class Turn {
   /** Records what was saved before the program or the engine ended, and not recorded. Recording a file again changes nothing. */
   async #adopt(composed: Composed, outputs: Outputs): Promise<void> {
     for (const seed of owed(this.#job, this.#made)) {
-      for (const { file, recipe: { width, height } } of await savedFiles(outputs, this.#job, composed.recipe, seed)) {
+      for (const {
+        file,
+        recipe: { width, height },
+      } of await savedFiles(outputs, this.#job, composed.recipe, seed)) {
         await this.#record({ file, width, height }, null, composed);
         if (!owed(this.#job, this.#made).includes(seed)) break;
       }

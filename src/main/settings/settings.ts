@@ -50,7 +50,11 @@ export interface SettingsService {
  * Opens the settings. A value that cannot be used gives way to its default, and `keepBroken` puts the whole aside as it
  * was. Only what differs from the defaults is kept, so that a default that changes later reaches everyone who left it.
  */
-export function openSettings(store: SettingsStore, defaults: Settings, keepBroken: (content: string) => string): SettingsService {
+export function openSettings(
+  store: SettingsStore,
+  defaults: Settings,
+  keepBroken: (content: string) => string,
+): SettingsService {
   const kept = store.store;
   const known: Record<string, unknown> = {};
   const unusable: string[] = [];
@@ -71,7 +75,9 @@ export function openSettings(store: SettingsStore, defaults: Settings, keepBroke
   if (unusable.length > 0) {
     const aside = keepBroken(JSON.stringify(kept, null, 2));
     save();
-    notices.push(`Some settings could not be used and are back to what the studio begins with: ${unusable.join(", ")}. The settings as they were are in ${aside}.`);
+    notices.push(
+      `Some settings could not be used and are back to what the studio begins with: ${unusable.join(", ")}. The settings as they were are in ${aside}.`,
+    );
   }
   return {
     notices,

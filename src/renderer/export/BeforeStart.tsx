@@ -20,7 +20,11 @@ export function BeforeStart({ plan, stale, collision }: BeforeStartProps) {
   return (
     <section className={cx(styles.side, stale && plan && styles.stale)} aria-label={t.before} aria-busy={stale}>
       <h3>{t.before}</h3>
-      {plan ? <Told plan={plan} collision={collision} /> : <p className={styles.quiet}>{stale ? t.planning : "\u00a0"}</p>}
+      {plan ? (
+        <Told plan={plan} collision={collision} />
+      ) : (
+        <p className={styles.quiet}>{stale ? t.planning : "\u00a0"}</p>
+      )}
     </section>
   );
 }
@@ -42,7 +46,9 @@ function Told({ plan, collision }: { readonly plan: ExportPlan; readonly collisi
         <dt>{t.free}</dt>
         <dd>{plan.free === null ? t.freeUnknown : bytes(plan.free)}</dd>
         <dt>{t.there}</dt>
-        <dd className={cx(collision === "overwrite" && plan.collisions > 0 && styles.wrong)}>{plan.collisions === 0 ? t.thereNone : there(plan.collisions)}</dd>
+        <dd className={cx(collision === "overwrite" && plan.collisions > 0 && styles.wrong)}>
+          {plan.collisions === 0 ? t.thereNone : there(plan.collisions)}
+        </dd>
         {missing > 0 && (
           <>
             <dt>{t.missing}</dt>

@@ -27,7 +27,14 @@ export default function ExportSheet() {
   if (ids === null) return null;
   if (run === null) return <Prepare ids={ids} />;
   return (
-    <Dialog open onClose={closeSheet} title={t.title(run.ids.length)} width={width} bare footer={<RunningFooter run={run} onClose={closeSheet} />}>
+    <Dialog
+      open
+      onClose={closeSheet}
+      title={t.title(run.ids.length)}
+      width={width}
+      bare
+      footer={<RunningFooter run={run} onClose={closeSheet} />}
+    >
       <Running run={run} />
     </Dialog>
   );
@@ -68,12 +75,23 @@ function Prepare({ ids }: { readonly ids: readonly PictureId[] }) {
       width={width}
       bare
       first={first}
-      header={options && <Presets presets={presets ?? []} options={options} creator={creator} onChoose={(preset) => setOptions(withCreator(preset.options, creator))} />}
+      header={
+        options && (
+          <Presets
+            presets={presets ?? []}
+            options={options}
+            creator={creator}
+            onChoose={(preset) => setOptions(withCreator(preset.options, creator))}
+          />
+        )
+      }
       footer={
         <>
           <div id="export-problems" className={styles.note} aria-live="polite">
             {problems.length === 0 ? (
-              <p className={styles.quiet}>{overwritten > 0 ? t.exporting.promiseOverwrite(overwritten) : t.exporting.promise}</p>
+              <p className={styles.quiet}>
+                {overwritten > 0 ? t.exporting.promiseOverwrite(overwritten) : t.exporting.promise}
+              </p>
             ) : (
               problems.map((problem) => (
                 <p key={problem} className={styles.problem}>
@@ -85,14 +103,27 @@ function Prepare({ ids }: { readonly ids: readonly PictureId[] }) {
           </div>
           {error !== null && <Button onClick={again}>{t.common.retry}</Button>}
           <Button onClick={closeSheet}>{t.common.cancel}</Button>
-          <Button ref={first} kind="primary" disabled={!ready || stale} aria-describedby="export-problems" title={problems[0]} onClick={start}>
-            {t.exporting.go(ready ? plan.files.filter(({ action }) => action !== "skip" && action !== "missing").length : ids.length)}
+          <Button
+            ref={first}
+            kind="primary"
+            disabled={!ready || stale}
+            aria-describedby="export-problems"
+            title={problems[0]}
+            onClick={start}
+          >
+            {t.exporting.go(
+              ready ? plan.files.filter(({ action }) => action !== "skip" && action !== "missing").length : ids.length,
+            )}
           </Button>
         </>
       }
     >
       <div className={styles.columns}>
-        {options ? <OptionsForm options={options} onChange={(change) => setOptions({ ...options, ...change })} plan={plan} /> : <div className={styles.form} />}
+        {options ? (
+          <OptionsForm options={options} onChange={(change) => setOptions({ ...options, ...change })} plan={plan} />
+        ) : (
+          <div className={styles.form} />
+        )}
         <BeforeStart plan={plan} stale={stale} collision={options?.collision ?? "rename"} />
       </div>
     </Dialog>

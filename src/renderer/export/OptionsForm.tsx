@@ -46,7 +46,11 @@ export function OptionsForm({ options, onChange, plan }: OptionsFormProps) {
           )
         }
       />
-      <TemplateField value={options.template} onChange={(template) => onChange({ template })} example={plan?.example ?? ""} />
+      <TemplateField
+        value={options.template}
+        onChange={(template) => onChange({ template })}
+        example={plan?.example ?? ""}
+      />
       <div className={styles.pair}>
         <div>
           <p className={styles.label}>{e.format}</p>
@@ -54,11 +58,21 @@ export function OptionsForm({ options, onChange, plan }: OptionsFormProps) {
             label={e.format}
             value={options.format}
             onChange={(format) => onChange({ format })}
-            options={(["jpeg", "png", "webp", "tiff"] as const).map((format) => ({ value: format, label: e.formats[format] }))}
+            options={(["jpeg", "png", "webp", "tiff"] as const).map((format) => ({
+              value: format,
+              label: e.formats[format],
+            }))}
           />
         </div>
         {lossy(options.format) ? (
-          <Slider label={e.quality} className={styles.quality} value={options.quality} min={1} max={100} onChange={(quality) => onChange({ quality })} />
+          <Slider
+            label={e.quality}
+            className={styles.quality}
+            value={options.quality}
+            min={1}
+            max={100}
+            onChange={(quality) => onChange({ quality })}
+          />
         ) : (
           <div>
             <p className={styles.label}>{e.quality}</p>
@@ -78,14 +92,26 @@ export function OptionsForm({ options, onChange, plan }: OptionsFormProps) {
             ]}
           />
           {options.longSide !== null && (
-            <NumberField label={e.longSidePixels} labelled="hidden" stepper={false} value={options.longSide} min={16} max={20_000} onChange={(longSide) => onChange({ longSide })} end={<span className={styles.unit}>px</span>} />
+            <NumberField
+              label={e.longSidePixels}
+              labelled="hidden"
+              stepper={false}
+              value={options.longSide}
+              min={16}
+              max={20_000}
+              onChange={(longSide) => onChange({ longSide })}
+              end={<span className={styles.unit}>px</span>}
+            />
           )}
         </div>
         <Select
           label={e.collision}
           value={options.collision}
           onChange={(collision) => onChange({ collision })}
-          options={(["rename", "overwrite", "skip"] as const).map((collision) => ({ value: collision, label: e.collisions[collision] }))}
+          options={(["rename", "overwrite", "skip"] as const).map((collision) => ({
+            value: collision,
+            label: e.collisions[collision],
+          }))}
         />
       </div>
       <Reveals options={options} onChange={onChange} reveals={plan?.reveals ?? []} />
@@ -93,7 +119,15 @@ export function OptionsForm({ options, onChange, plan }: OptionsFormProps) {
   );
 }
 
-function Reveals({ options, onChange, reveals }: { readonly options: ExportOptions; readonly onChange: OptionsFormProps["onChange"]; readonly reveals: readonly string[] }) {
+function Reveals({
+  options,
+  onChange,
+  reveals,
+}: {
+  readonly options: ExportOptions;
+  readonly onChange: OptionsFormProps["onChange"];
+  readonly reveals: readonly string[];
+}) {
   const e = useText().exporting;
   const id = useId();
   return (
@@ -103,7 +137,10 @@ function Reveals({ options, onChange, reveals }: { readonly options: ExportOptio
         label={e.metadata}
         value={options.metadata}
         onChange={(metadata) => onChange({ metadata })}
-        options={(["full recipe", "credit and AI mark", "AI mark only", "nothing"] as const).map((level) => ({ value: level, label: e.levels[level] }))}
+        options={(["full recipe", "credit and AI mark", "AI mark only", "nothing"] as const).map((level) => ({
+          value: level,
+          label: e.levels[level],
+        }))}
       />
       <p id={id} className="quiet-text">
         {e.reveals}
@@ -116,7 +153,14 @@ function Reveals({ options, onChange, reveals }: { readonly options: ExportOptio
       {credits(options.metadata) && (
         <div className={styles.credit}>
           <span aria-hidden>{e.creator}</span>
-          <TextField label={e.creator} labelled="hidden" value={options.creator} onChange={(creator) => onChange({ creator })} placeholder={e.creatorHint} maxLength={200} />
+          <TextField
+            label={e.creator}
+            labelled="hidden"
+            value={options.creator}
+            onChange={(creator) => onChange({ creator })}
+            placeholder={e.creatorHint}
+            maxLength={200}
+          />
         </div>
       )}
     </div>

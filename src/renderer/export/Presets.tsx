@@ -40,7 +40,15 @@ export function Presets({ presets, options, creator, onChoose }: PresetsProps) {
   const remove = (preset: ExportPreset) =>
     doing(
       call("export.deletePreset", { id: preset.id }).then(() =>
-        toasts.add({ title: t.presetDeleted(preset.name), data: { action: { label: common.undo, run: () => void doing(call("export.savePreset", { name: preset.name, options: preset.options })) } } }),
+        toasts.add({
+          title: t.presetDeleted(preset.name),
+          data: {
+            action: {
+              label: common.undo,
+              run: () => void doing(call("export.savePreset", { name: preset.name, options: preset.options })),
+            },
+          },
+        }),
       ),
     );
   return (
@@ -65,9 +73,20 @@ export function Presets({ presets, options, creator, onChoose }: PresetsProps) {
         trigger={<IconButton size="small" label={t.presetMenu} icon={<More />} />}
         entries={[
           { label: t.saveAs, run: () => setNaming(true) },
-          ...(changed ? [{ label: t.saveTo(changed.name), run: () => void doing(call("export.savePreset", { name: changed.name, options })) }] : []),
+          ...(changed
+            ? [
+                {
+                  label: t.saveTo(changed.name),
+                  run: () => void doing(call("export.savePreset", { name: changed.name, options })),
+                },
+              ]
+            : []),
           ...(presets.length > 0 ? (["line"] as const) : []),
-          ...presets.map((preset) => ({ label: t.deletePreset(preset.name), danger: true, run: () => void remove(preset) })),
+          ...presets.map((preset) => ({
+            label: t.deletePreset(preset.name),
+            danger: true,
+            run: () => void remove(preset),
+          })),
         ]}
       />
       {error && (

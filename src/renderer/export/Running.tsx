@@ -14,7 +14,11 @@ export function Running({ run: { state } }: { readonly run: Run }) {
       return (
         <div className={styles.run}>
           <p className={`${styles.count} num`}>{t.running(state.done, state.total)}</p>
-          <Progress label={t.progress} value={state.total === 0 ? null : state.done / state.total} className={styles.bar} />
+          <Progress
+            label={t.progress}
+            value={state.total === 0 ? null : state.done / state.total}
+            className={styles.bar}
+          />
           <p className={styles.current}>{state.current || "\u00a0"}</p>
         </div>
       );

@@ -21,8 +21,13 @@ export function folderRows(folders: ExportPlan["folders"]): readonly FolderRow[]
     }
     files.set(folder.path, folder.files);
   }
-  const children = Map.groupBy(files.keys(), (path) => (path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : null));
+  const children = Map.groupBy(files.keys(), (path) =>
+    path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : null,
+  );
   const below = (parent: string | null, depth: number): readonly FolderRow[] =>
-    (children.get(parent) ?? []).flatMap((path) => [{ path, name: path.slice(path.lastIndexOf("/") + 1), depth, files: files.get(path) ?? 0 }, ...(path === "" ? [] : below(path, depth + 1))]);
+    (children.get(parent) ?? []).flatMap((path) => [
+      { path, name: path.slice(path.lastIndexOf("/") + 1), depth, files: files.get(path) ?? 0 },
+      ...(path === "" ? [] : below(path, depth + 1)),
+    ]);
   return below(null, 0);
 }

@@ -40,7 +40,9 @@ function took(run: Run, state: ExportState): void {
   // The sheet was closed meanwhile. Success needs only a word; a failure opens it again.
   if (state.state === "done") {
     const t = text().exporting;
-    const reveal = currentStudio()?.capabilities.reveal ? { data: { action: { label: t.showFolder, run: () => void showFolder(state.folder) } } } : {};
+    const reveal = currentStudio()?.capabilities.reveal
+      ? { data: { action: { label: t.showFolder, run: () => void showFolder(state.folder) } } }
+      : {};
     toasts.add({ title: t.done(state.written), ...reveal });
     useRun.setState({ run: null });
   } else if (state.state === "failed") useExport.setState({ ids: run.ids });
@@ -48,7 +50,13 @@ function took(run: Run, state: ExportState): void {
 
 export async function startExport(ids: readonly PictureId[], options: ExportOptions): Promise<void> {
   listen();
-  const run: Run = { id: null, ids, options, state: { state: "running", done: 0, total: ids.length, current: "" }, stopping: false };
+  const run: Run = {
+    id: null,
+    ids,
+    options,
+    state: { state: "running", done: 0, total: ids.length, current: "" },
+    stopping: false,
+  };
   useRun.setState({ run });
   try {
     const id = await call("export.start", { ids, options });

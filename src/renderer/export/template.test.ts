@@ -5,7 +5,12 @@ const kinds = (template: string) => pieces(template).map(({ kind, text }) => `${
 
 test("a template is cut at its tokens, and joined again it is the same", () => {
   expect(kinds("{person}/a-{seed}")).toEqual(["token {person}", "text /a-", "token {seed}"]);
-  for (const template of ["", "plain", "{person}{style}", "{ Person }", "{unclosed", "}{", "{}"]) expect(pieces(template).map(({ text }) => text).join("")).toBe(template);
+  for (const template of ["", "plain", "{person}{style}", "{ Person }", "{unclosed", "}{", "{}"])
+    expect(
+      pieces(template)
+        .map(({ text }) => text)
+        .join(""),
+    ).toBe(template);
 });
 
 test("tokens are known whatever their case and the spaces around them; others are told apart", () => {

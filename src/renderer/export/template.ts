@@ -35,7 +35,9 @@ function kindOf(text: string): Piece["kind"] {
 
 /** Puts a token in place of what is selected. Inside another token it goes behind it, and beside one a hyphen keeps them apart. */
 export function withToken(template: string, token: NameToken, from: number, to: number): Edited {
-  const around = pieces(template).find((piece) => piece.kind !== "text" && piece.at < from && from < piece.at + piece.text.length);
+  const around = pieces(template).find(
+    (piece) => piece.kind !== "text" && piece.at < from && from < piece.at + piece.text.length,
+  );
   const start = around && from === to ? around.at + around.text.length : from;
   const before = template.slice(0, start);
   const after = template.slice(Math.max(start, to));
@@ -45,6 +47,11 @@ export function withToken(template: string, token: NameToken, from: number, to: 
 
 /** Backspace and Delete take a whole token; null where they take one character as ever. */
 export function withoutToken(template: string, caret: number, key: "Backspace" | "Delete"): Edited | null {
-  const gone = pieces(template).find((piece) => piece.kind !== "text" && (key === "Backspace" ? piece.at + piece.text.length === caret : piece.at === caret));
-  return gone ? { template: template.slice(0, gone.at) + template.slice(gone.at + gone.text.length), caret: gone.at } : null;
+  const gone = pieces(template).find(
+    (piece) =>
+      piece.kind !== "text" && (key === "Backspace" ? piece.at + piece.text.length === caret : piece.at === caret),
+  );
+  return gone
+    ? { template: template.slice(0, gone.at) + template.slice(gone.at + gone.text.length), caret: gone.at }
+    : null;
 }

@@ -16,7 +16,10 @@ export interface Planned {
 const pause = 220;
 
 /** What the export would do with these options, looked up again when they have stopped changing. */
-export function usePlan(ids: readonly PictureId[], options: ExportOptions | null): Planned & { readonly again: () => void } {
+export function usePlan(
+  ids: readonly PictureId[],
+  options: ExportOptions | null,
+): Planned & { readonly again: () => void } {
   const [planned, setPlanned] = useState<Planned>({ plan: null, stale: true, error: null });
   const [round, setRound] = useState(0);
   useEffect(() => {
@@ -26,7 +29,8 @@ export function usePlan(ids: readonly PictureId[], options: ExportOptions | null
     const timer = setTimeout(() => {
       call("export.plan", { ids, options }, { signal: running.signal }).then(
         (plan) => !running.signal.aborted && setPlanned({ plan, stale: false, error: null }),
-        (error: unknown) => !running.signal.aborted && setPlanned({ plan: null, stale: false, error: toFault(error).message }),
+        (error: unknown) =>
+          !running.signal.aborted && setPlanned({ plan: null, stale: false, error: toFault(error).message }),
       );
     }, pause);
     return () => {

@@ -16,7 +16,18 @@ export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement
 }
 
 /** A button with words. For one with an icon only see `IconButton`. */
-export function Button({ kind = "plain", size = "normal", icon, hint, disabled, children, className, onClick, type = "button", ...rest }: ButtonProps) {
+export function Button({
+  kind = "plain",
+  size = "normal",
+  icon,
+  hint,
+  disabled,
+  children,
+  className,
+  onClick,
+  type = "button",
+  ...rest
+}: ButtonProps) {
   return (
     <button
       {...rest}

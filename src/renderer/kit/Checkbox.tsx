@@ -16,7 +16,13 @@ export function Checkbox({ label, note, checked, onChange }: CheckboxProps) {
   const id = useId();
   return (
     <label className={styles.root}>
-      <Base.Root checked={checked} onCheckedChange={onChange} aria-labelledby={id} aria-describedby={note ? `${id}-note` : undefined} className={styles.box}>
+      <Base.Root
+        checked={checked}
+        onCheckedChange={onChange}
+        aria-labelledby={id}
+        aria-describedby={note ? `${id}-note` : undefined}
+        className={styles.box}
+      >
         <Base.Indicator className={styles.mark}>
           <Check />
         </Base.Indicator>

@@ -35,11 +35,23 @@ export function Dialog({ open, onClose, title, header, children, footer, width =
     if (open) since.current = performance.now();
   }, [open]);
   return (
-    <Base.Root open={open} onOpenChange={(next, { reason }) => !next && !(reason === "outside-press" && performance.now() - since.current < impatience) && onClose()}>
+    <Base.Root
+      open={open}
+      onOpenChange={(next, { reason }) =>
+        !next && !(reason === "outside-press" && performance.now() - since.current < impatience) && onClose()
+      }
+    >
       <Base.Portal>
         <Base.Backdrop className={styles.veil} />
         <Base.Viewport className={styles.viewport}>
-          <Base.Popup ref={popup} className={styles.popup} style={{ width }} initialFocus={first ?? (() => popup.current?.querySelector<HTMLElement>("input, textarea") ?? popup.current)}>
+          <Base.Popup
+            ref={popup}
+            className={styles.popup}
+            style={{ width }}
+            initialFocus={
+              first ?? (() => popup.current?.querySelector<HTMLElement>("input, textarea") ?? popup.current)
+            }
+          >
             <header className={styles.header}>
               <Base.Title className={styles.title}>{title}</Base.Title>
               {header}

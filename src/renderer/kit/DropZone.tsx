@@ -22,7 +22,12 @@ export function DropZone({ prompt, paste, children, className, label, ref: outer
   const over = useDropTarget(ref, options);
   usePaste(paste ? options.onFiles : undefined);
   return (
-    <div ref={ref} className={cx(styles.zone, className)} data-over={over || undefined} {...(label ? { role: "group", "aria-label": label } : {})}>
+    <div
+      ref={ref}
+      className={cx(styles.zone, className)}
+      data-over={over || undefined}
+      {...(label ? { role: "group", "aria-label": label } : {})}
+    >
       {children}
       {over && prompt && (
         <div className={styles.prompt} aria-hidden>
@@ -61,7 +66,13 @@ export interface FilePicker {
 }
 
 /** A file dialog for pictures, over a hidden input: the same in both hosts. */
-export function useFilePicker(onFiles: (files: readonly File[]) => void, { multiple = true, onOthers }: { readonly multiple?: boolean; readonly onOthers?: (files: readonly File[]) => void } = {}): FilePicker {
+export function useFilePicker(
+  onFiles: (files: readonly File[]) => void,
+  {
+    multiple = true,
+    onOthers,
+  }: { readonly multiple?: boolean; readonly onOthers?: (files: readonly File[]) => void } = {},
+): FilePicker {
   const ref: RefObject<HTMLInputElement | null> = useRef(null);
   return {
     open: () => ref.current?.click(),

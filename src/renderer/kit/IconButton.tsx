@@ -3,7 +3,10 @@ import { cx } from "./cx.ts";
 import styles from "./IconButton.module.css";
 import { Tooltip } from "./Tooltip.tsx";
 
-export interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "aria-label" | "disabled" | "children"> {
+export interface IconButtonProps extends Omit<
+  ButtonHTMLAttributes<HTMLButtonElement>,
+  "aria-label" | "disabled" | "children"
+> {
   /** What it does, in words: the tooltip and what a screen reader says. */
   readonly label: string;
   readonly icon: ReactNode;
@@ -20,7 +23,19 @@ export interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonEle
 }
 
 /** A button that is an icon. Its label is required. */
-export function IconButton({ label, icon, hint, pressed, size = "normal", ground = "plain", side = "bottom", disabled, className, onClick, ...rest }: IconButtonProps) {
+export function IconButton({
+  label,
+  icon,
+  hint,
+  pressed,
+  size = "normal",
+  ground = "plain",
+  side = "bottom",
+  disabled,
+  className,
+  onClick,
+  ...rest
+}: IconButtonProps) {
   return (
     <Tooltip label={label} hint={hint} side={side}>
       <button
@@ -30,7 +45,12 @@ export function IconButton({ label, icon, hint, pressed, size = "normal", ground
         aria-pressed={pressed}
         aria-disabled={disabled || undefined}
         onClick={(event) => (disabled ? event.preventDefault() : onClick?.(event))}
-        className={cx(styles.button, size === "small" && styles.small, ground === "picture" && styles.picture, className)}
+        className={cx(
+          styles.button,
+          size === "small" && styles.small,
+          ground === "picture" && styles.picture,
+          className,
+        )}
       >
         {icon}
       </button>

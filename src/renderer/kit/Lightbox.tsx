@@ -35,9 +35,31 @@ export function Lightbox({ open, onClose, src, title, onPrevious, onNext }: Ligh
         <Base.Popup ref={popup} className={styles.popup} onKeyDown={keyed} tabIndex={-1} initialFocus={popup}>
           <img src={src} alt={title} className={styles.picture} onClick={onClose} />
           <Base.Title className={styles.caption}>{title}</Base.Title>
-          {onPrevious && <IconButton ground="picture" label={t.previous} icon={<ChevronLeft />} className={styles.previous} side="right" onClick={onPrevious} />}
-          {onNext && <IconButton ground="picture" label={t.next} icon={<ChevronRight />} className={styles.next} side="left" onClick={onNext} />}
-          <Base.Close render={<IconButton ground="picture" label={t.close} icon={<Close />} className={styles.close} hint="Esc" />} />
+          {onPrevious && (
+            <IconButton
+              ground="picture"
+              label={t.previous}
+              icon={<ChevronLeft />}
+              className={styles.previous}
+              side="right"
+              onClick={onPrevious}
+            />
+          )}
+          {onNext && (
+            <IconButton
+              ground="picture"
+              label={t.next}
+              icon={<ChevronRight />}
+              className={styles.next}
+              side="left"
+              onClick={onNext}
+            />
+          )}
+          <Base.Close
+            render={
+              <IconButton ground="picture" label={t.close} icon={<Close />} className={styles.close} hint="Esc" />
+            }
+          />
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -25,7 +25,12 @@ function Entries({ entries }: { readonly entries: readonly MenuEntry[] }) {
       // A line has no identity of its own: its place is its key.
       <Base.Separator key={`line ${k}`} className={styles.line} />
     ) : (
-      <Base.Item key={entry.label} className={cx(styles.item, entry.danger && styles.danger)} disabled={entry.disabled} onClick={entry.run}>
+      <Base.Item
+        key={entry.label}
+        className={cx(styles.item, entry.danger && styles.danger)}
+        disabled={entry.disabled}
+        onClick={entry.run}
+      >
         {entry.icon}
         <span>{entry.label}</span>
         {entry.hint && <span className={styles.hint}>{entry.hint}</span>}

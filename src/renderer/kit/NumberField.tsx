@@ -21,7 +21,20 @@ export interface NumberFieldProps {
 }
 
 /** A number: arrow keys step, Shift steps by ten, what is out of range is brought into it. */
-export function NumberField({ label, labelled = "above", value, onChange, min, max, step = 1, format, stepper = true, end, disabled, className }: NumberFieldProps) {
+export function NumberField({
+  label,
+  labelled = "above",
+  value,
+  onChange,
+  min,
+  max,
+  step = 1,
+  format,
+  stepper = true,
+  end,
+  disabled,
+  className,
+}: NumberFieldProps) {
   const id = useId();
   return (
     <Base.Root

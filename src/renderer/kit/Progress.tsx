@@ -15,7 +15,14 @@ export interface ProgressProps {
 export function Progress({ label, value, shape = "bar", className }: ProgressProps) {
   const percent = value === null ? null : Math.round(Math.min(1, Math.max(0, value)) * 100);
   if (shape === "ring")
-    return <Base.Root value={percent} aria-label={label} className={cx(styles.ring, className)} style={{ "--p": percent ?? 0 } as React.CSSProperties} />;
+    return (
+      <Base.Root
+        value={percent}
+        aria-label={label}
+        className={cx(styles.ring, className)}
+        style={{ "--p": percent ?? 0 } as React.CSSProperties}
+      />
+    );
   return (
     <Base.Root value={percent} aria-label={label} className={cx(styles.bar, className)}>
       <Base.Track className={styles.track}>

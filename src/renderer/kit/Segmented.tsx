@@ -15,7 +15,12 @@ export interface SegmentedProps<T extends string> {
 /** One of a few, all in sight. Arrow keys choose. */
 export function Segmented<T extends string>({ label, value, onChange, options, className }: SegmentedProps<T>) {
   return (
-    <RadioGroup aria-label={label} value={value} onValueChange={(next) => onChange(next as T)} className={cx(styles.root, className)}>
+    <RadioGroup
+      aria-label={label}
+      value={value}
+      onValueChange={(next) => onChange(next as T)}
+      className={cx(styles.root, className)}
+    >
       {options.map((option) => (
         <Radio.Root key={option.value} value={option.value} disabled={option.disabled} className={styles.option}>
           {option.label}

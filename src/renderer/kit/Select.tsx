@@ -14,9 +14,21 @@ export interface SelectProps<T extends string | number> {
 }
 
 /** One of many, folded away. */
-export function Select<T extends string | number>({ label, labelled = "above", value, onChange, options, className }: SelectProps<T>) {
+export function Select<T extends string | number>({
+  label,
+  labelled = "above",
+  value,
+  onChange,
+  options,
+  className,
+}: SelectProps<T>) {
   return (
-    <Base.Root items={options} value={value} onValueChange={(next) => next !== null && onChange(next as T)} modal={false}>
+    <Base.Root
+      items={options}
+      value={value}
+      onValueChange={(next) => next !== null && onChange(next as T)}
+      modal={false}
+    >
       <div className={cx(styles.root, className)}>
         <Base.Label className={labelled === "hidden" ? "quiet-text" : styles.label}>{label}</Base.Label>
         <Base.Trigger className={styles.trigger}>

@@ -20,9 +20,30 @@ export interface SliderProps {
 }
 
 /** A value between two ends. */
-export function Slider({ label, labelled = "above", value, onChange, onCommit, min = 0, max = 100, step = 1, showValue = true, say = String, className }: SliderProps) {
+export function Slider({
+  label,
+  labelled = "above",
+  value,
+  onChange,
+  onCommit,
+  min = 0,
+  max = 100,
+  step = 1,
+  showValue = true,
+  say = String,
+  className,
+}: SliderProps) {
   return (
-    <Base.Root value={value} onValueChange={onChange} onValueCommitted={onCommit} min={min} max={max} step={step} thumbAlignment="edge" className={cx(styles.root, labelled === "hidden" && styles.inline, className)}>
+    <Base.Root
+      value={value}
+      onValueChange={onChange}
+      onValueCommitted={onCommit}
+      min={min}
+      max={max}
+      step={step}
+      thumbAlignment="edge"
+      className={cx(styles.root, labelled === "hidden" && styles.inline, className)}
+    >
       {labelled === "above" && (
         <div className={styles.head}>
           <span className={styles.label}>{label}</span>

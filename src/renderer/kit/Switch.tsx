@@ -24,7 +24,14 @@ export function Switch({ label, note, checked, onChange, disabled }: SwitchProps
           {note}
         </p>
       )}
-      <Base.Root checked={checked} onCheckedChange={onChange} disabled={disabled} aria-labelledby={id} aria-describedby={note ? `${id}-note` : undefined} className={styles.track}>
+      <Base.Root
+        checked={checked}
+        onCheckedChange={onChange}
+        disabled={disabled}
+        aria-labelledby={id}
+        aria-describedby={note ? `${id}-note` : undefined}
+        className={styles.track}
+      >
         <Base.Thumb className={styles.thumb} />
       </Base.Root>
     </div>

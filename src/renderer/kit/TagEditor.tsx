@@ -54,7 +54,11 @@ export function TagEditor({ tags, onChange, known = [] }: TagEditorProps) {
   return (
     <div className={styles.editor}>
       {tags.map((tag) => (
-        <Chip key={tag} onRemove={() => onChange(tags.filter((other) => other !== tag))} removeLabel={t.common.removeTag(tag)}>
+        <Chip
+          key={tag}
+          onRemove={() => onChange(tags.filter((other) => other !== tag))}
+          removeLabel={t.common.removeTag(tag)}
+        >
           {tag}
         </Chip>
       ))}
@@ -74,9 +78,11 @@ export function TagEditor({ tags, onChange, known = [] }: TagEditorProps) {
         }}
       />
       <datalist id={id}>
-        {known.filter((tag) => !tags.includes(tag)).map((tag) => (
-          <option key={tag} value={tag} />
-        ))}
+        {known
+          .filter((tag) => !tags.includes(tag))
+          .map((tag) => (
+            <option key={tag} value={tag} />
+          ))}
       </datalist>
     </div>
   );

@@ -20,7 +20,19 @@ export interface TextAreaProps {
 }
 
 /** Several lines of text, growing with what is written, with suggestions below where there are any. */
-export function TextArea({ label, labelled = "above", note, value, onChange, placeholder, rows = 3, suggestions = [], suggestionsLabel, ref, className }: TextAreaProps) {
+export function TextArea({
+  label,
+  labelled = "above",
+  note,
+  value,
+  onChange,
+  placeholder,
+  rows = 3,
+  suggestions = [],
+  suggestionsLabel,
+  ref,
+  className,
+}: TextAreaProps) {
   const id = useId();
   const [focused, setFocused] = useState(false);
   // What was closed with Escape stays closed until the text changes.
@@ -69,7 +81,13 @@ export function TextArea({ label, labelled = "above", note, value, onChange, pla
           aria-activedescendant={open && at >= 0 ? `${id}-${at}` : undefined}
         />
       </div>
-      <div role="listbox" id={`${id}-list`} aria-label={suggestionsLabel ?? label} className={styles.list} hidden={!open}>
+      <div
+        role="listbox"
+        id={`${id}-list`}
+        aria-label={suggestionsLabel ?? label}
+        className={styles.list}
+        hidden={!open}
+      >
         {open && suggestionsLabel && (
           <div className={styles.title} aria-hidden>
             {suggestionsLabel}

@@ -17,7 +17,18 @@ export interface TextFieldProps extends Omit<InputHTMLAttributes<HTMLInputElemen
 }
 
 /** One line of text. */
-export function TextField({ label, labelled = "above", value, onChange, icon, end, error, className, ref, ...rest }: TextFieldProps) {
+export function TextField({
+  label,
+  labelled = "above",
+  value,
+  onChange,
+  icon,
+  end,
+  error,
+  className,
+  ref,
+  ...rest
+}: TextFieldProps) {
   const id = useId();
   return (
     <div className={cx(styles.root, className)}>

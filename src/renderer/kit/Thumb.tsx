@@ -27,7 +27,20 @@ export interface ThumbProps {
 }
 
 /** A picture tile. Loads when it comes near, keeps its place, says when the picture is gone. */
-export function Thumb({ src, alt, ratio = 1, selected, soft, progress, badge, stacked, children, fit = "cover", radius = "m", className }: ThumbProps) {
+export function Thumb({
+  src,
+  alt,
+  ratio = 1,
+  selected,
+  soft,
+  progress,
+  badge,
+  stacked,
+  children,
+  fit = "cover",
+  radius = "m",
+  className,
+}: ThumbProps) {
   const [missing, setMissing] = useState<string | null>(null);
   return (
     <div className={cx(styles.place, stacked && styles.stacked, className)} style={{ aspectRatio: ratio }}>
@@ -44,7 +57,9 @@ export function Thumb({ src, alt, ratio = 1, selected, soft, progress, badge, st
           />
         )}
         {children}
-        {progress !== undefined && progress !== null && <i className={styles.progress} style={{ width: `${progress * 100}%` }} />}
+        {progress !== undefined && progress !== null && (
+          <i className={styles.progress} style={{ width: `${progress * 100}%` }} />
+        )}
         {badge && <span className={styles.badge}>{badge}</span>}
       </div>
     </div>

@@ -9,7 +9,13 @@ function Shown() {
   const t = useText();
   const manager = Toast.useToastManager<ToastData>();
   return manager.toasts.map((toast) => (
-    <Toast.Root key={toast.id} toast={toast} data-keys="pass" className={styles.toast} swipeDirection={["down", "right"]}>
+    <Toast.Root
+      key={toast.id}
+      toast={toast}
+      data-keys="pass"
+      className={styles.toast}
+      swipeDirection={["down", "right"]}
+    >
       <Toast.Content className={styles.content}>
         <Toast.Title className={styles.title} />
         {toast.data?.action && (

@@ -28,4 +28,6 @@ export function Tooltip({ label, hint, side = "bottom", children }: TooltipProps
 }
 
 /** Once around the application: tooltips near each other open without waiting again. */
-export const TooltipProvider = ({ children }: { readonly children: ReactNode }) => <Base.Provider delay={500}>{children}</Base.Provider>;
+export const TooltipProvider = ({ children }: { readonly children: ReactNode }) => (
+  <Base.Provider delay={500}>{children}</Base.Provider>
+);

@@ -1,5 +1,14 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { all, type Key, pick, type Selection } from "../state/selection.ts";
 import { cx } from "./cx.ts";
 import { type GridSection, gridColumns, gridRows, moved, rowOf } from "./grid-rows.ts";
@@ -48,7 +57,27 @@ export interface VirtualGridProps<T, K extends Key> {
  * move; the tile with the focus is selected as it moves (with Shift: up to it; with Ctrl: not at all).
  */
 export function VirtualGrid<T, K extends Key>(props: VirtualGridProps<T, K>) {
-  const { label, sections, keyOf, nameOf, renderTile, selection, onSelect, multiple = false, minTile = 168, gap = 14, rowGap = 16, captionHeight = 0, onOpen, onPreview, onKey, onAll, reveal = null, onEnd, className } = props;
+  const {
+    label,
+    sections,
+    keyOf,
+    nameOf,
+    renderTile,
+    selection,
+    onSelect,
+    multiple = false,
+    minTile = 168,
+    gap = 14,
+    rowGap = 16,
+    captionHeight = 0,
+    onOpen,
+    onPreview,
+    onKey,
+    onAll,
+    reveal = null,
+    onEnd,
+    className,
+  } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const { columns, tile } = gridColumns(width, minTile, gap);
@@ -129,7 +158,8 @@ export function VirtualGrid<T, K extends Key>(props: VirtualGridProps<T, K>) {
     if (item === undefined || event.target !== event.currentTarget) return;
     const chord = event.ctrlKey || event.metaKey;
     const next = moved(rows, at, event.key, items.length);
-    if (event.key.startsWith("Arrow") || ["Home", "End", "PageUp", "PageDown"].includes(event.key)) goTo(next, multiple && event.shiftKey ? "range" : multiple && chord ? "move" : "only");
+    if (event.key.startsWith("Arrow") || ["Home", "End", "PageUp", "PageDown"].includes(event.key))
+      goTo(next, multiple && event.shiftKey ? "range" : multiple && chord ? "move" : "only");
     else if (event.key === "Enter" && onOpen) onOpen(item);
     else if (event.key === " " && multiple && chord) onSelect(pick(selection, order, keyOf(item), "toggle"));
     else if (event.key === " " && onPreview) onPreview(item);
@@ -145,8 +175,19 @@ export function VirtualGrid<T, K extends Key>(props: VirtualGridProps<T, K>) {
   };
 
   return (
-    <div ref={scroller} className={cx(styles.scroller, className)} onBlur={({ relatedTarget }) => relatedTarget !== null && (focused.current = null)}>
-      <div role="grid" aria-label={label} aria-multiselectable={multiple || undefined} aria-rowcount={rows.length} className={styles.canvas} style={{ height: virtual.getTotalSize() }}>
+    <div
+      ref={scroller}
+      className={cx(styles.scroller, className)}
+      onBlur={({ relatedTarget }) => relatedTarget !== null && (focused.current = null)}
+    >
+      <div
+        role="grid"
+        aria-label={label}
+        aria-multiselectable={multiple || undefined}
+        aria-rowcount={rows.length}
+        className={styles.canvas}
+        style={{ height: virtual.getTotalSize() }}
+      >
         {width > 0 &&
           virtual.getVirtualItems().map((place) => {
             const row = rows[place.index];
@@ -162,7 +203,13 @@ export function VirtualGrid<T, K extends Key>(props: VirtualGridProps<T, K>) {
                 </div>
               );
             return (
-              <div key={place.key} role="row" aria-rowindex={place.index + 1} className={styles.row} style={{ ...at, gridTemplateColumns: `repeat(${columns}, ${tile}px)`, columnGap: gap }}>
+              <div
+                key={place.key}
+                role="row"
+                aria-rowindex={place.index + 1}
+                className={styles.row}
+                style={{ ...at, gridTemplateColumns: `repeat(${columns}, ${tile}px)`, columnGap: gap }}
+              >
                 {row.items.map((item, column) => {
                   const key = keyOf(item);
                   const index = row.first + column;

@@ -16,7 +16,8 @@ export type Dragged =
 
 const key = Symbol("dragged");
 /** What of the studio is being dragged; null where it is something else. */
-export const read = (data: Record<string | symbol, unknown>): Dragged | null => (data[key] as Dragged | undefined) ?? null;
+export const read = (data: Record<string | symbol, unknown>): Dragged | null =>
+  (data[key] as Dragged | undefined) ?? null;
 
 /**
  * Makes an element draggable. The data is asked for when the drag starts, so it may depend on the selection.
@@ -96,4 +97,5 @@ export function useDropTarget(ref: RefObject<HTMLElement | null>, options: DropO
 }
 
 /** The files that are pictures the studio can read. */
-export const pictureFiles = (files: readonly File[]): readonly File[] => files.filter((file) => file.type.startsWith("image/") || /\.(png|jpe?g|webp|avif|tiff?|gif|heic)$/i.test(file.name));
+export const pictureFiles = (files: readonly File[]): readonly File[] =>
+  files.filter((file) => file.type.startsWith("image/") || /\.(png|jpe?g|webp|avif|tiff?|gif|heic)$/i.test(file.name));

@@ -8,7 +8,13 @@ const sections = [
 const rows = gridRows(sections, 3);
 
 test("sections begin with their heading and fill rows; a row never holds items of two", () => {
-  expect(rows.map((row) => (row.kind === "heading" ? row.heading : row.items.join("")))).toEqual(["Today", "abc", "de", "Before", "fg"]);
+  expect(rows.map((row) => (row.kind === "heading" ? row.heading : row.items.join("")))).toEqual([
+    "Today",
+    "abc",
+    "de",
+    "Before",
+    "fg",
+  ]);
 });
 
 test("as many tiles stand side by side as fit with their gaps", () => {

@@ -19,7 +19,8 @@ export function gridRows<T>(sections: readonly GridSection<T>[], columns: number
   const rows: GridRow<T>[] = [];
   let first = 0;
   for (const section of sections) {
-    if (section.heading !== undefined) rows.push({ kind: "heading", key: `${section.key} heading`, heading: section.heading, note: section.note });
+    if (section.heading !== undefined)
+      rows.push({ kind: "heading", key: `${section.key} heading`, heading: section.heading, note: section.note });
     for (let at = 0; at < section.items.length; at += columns) {
       const items = section.items.slice(at, at + columns);
       rows.push({ kind: "items", key: `${section.key} ${at}`, first, items });
@@ -30,10 +31,15 @@ export function gridRows<T>(sections: readonly GridSection<T>[], columns: number
 }
 
 /** The row that holds item `at`. */
-export const rowOf = <T>(rows: readonly GridRow<T>[], at: number): number => rows.findIndex((row) => row.kind === "items" && at >= row.first && at < row.first + row.items.length);
+export const rowOf = <T>(rows: readonly GridRow<T>[], at: number): number =>
+  rows.findIndex((row) => row.kind === "items" && at >= row.first && at < row.first + row.items.length);
 
 /** How many tiles of at least `minTile` fit side by side, and how wide they then are. */
-export function gridColumns(width: number, minTile: number, gap: number): { readonly columns: number; readonly tile: number } {
+export function gridColumns(
+  width: number,
+  minTile: number,
+  gap: number,
+): { readonly columns: number; readonly tile: number } {
   const columns = Math.max(1, Math.floor((width + gap) / (minTile + gap)));
   return { columns, tile: Math.max(1, (width - gap * (columns - 1)) / columns) };
 }

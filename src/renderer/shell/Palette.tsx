@@ -19,7 +19,15 @@ function Content() {
   const { data: looks = [] } = useLive("styles.list", { view: "all" });
   const { data: found } = useLive("pictures.query", text === "" ? undefined : { query: { text }, limit: 6 });
   const lists = useShortcutList(({ lists }) => lists);
-  const items = useMemo(() => paletteItems(typed, { people, styles: looks, pictures: found?.pictures ?? [], shortcuts: inForce(lists) }, t).slice(0, 60), [typed, people, looks, found, lists, t]);
+  const items = useMemo(
+    () =>
+      paletteItems(
+        typed,
+        { people, styles: looks, pictures: found?.pictures ?? [], shortcuts: inForce(lists) },
+        t,
+      ).slice(0, 60),
+    [typed, people, looks, found, lists, t],
+  );
   const chosen = items[Math.min(at, items.length - 1)];
   const index = chosen ? items.indexOf(chosen) : -1;
   useEffect(() => {
@@ -67,7 +75,15 @@ function Content() {
                 {item.group}
               </div>
             )}
-            <div id={`${id}-${k}`} role="option" tabIndex={-1} aria-selected={k === index} className={styles.item} onPointerMove={() => setAt(k)} onClick={() => run(item)}>
+            <div
+              id={`${id}-${k}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={k === index}
+              className={styles.item}
+              onPointerMove={() => setAt(k)}
+              onClick={() => run(item)}
+            >
               {item.image && <img src={item.image} alt="" />}
               <span>{item.label}</span>
               {item.hint && <kbd aria-hidden>{item.hint}</kbd>}

@@ -13,7 +13,8 @@ export function QueuePill() {
   const all = pictures.left + pictures.made;
   if (pictures.left === 0) return <span />;
   const part = running ? (fraction(running.state) ?? 0) : 0;
-  const words = paused && !running ? t.paused(pictures.left) : t.running(Math.min(all, pictures.made + 1), all, secondsLeft);
+  const words =
+    paused && !running ? t.paused(pictures.left) : t.running(Math.min(all, pictures.made + 1), all, secondsLeft);
   return (
     <Tooltip label={t.open}>
       <button type="button" className={`${styles.pill} num`} onClick={() => go("queue")}>

@@ -1,5 +1,14 @@
 import type { ReactNode } from "react";
-import { HistoryIcon, Machine, ModelsIcon, PeopleIcon, QueueIcon, SettingsIcon, StudioIcon, StylesIcon } from "../kit/icons.ts";
+import {
+  HistoryIcon,
+  Machine,
+  ModelsIcon,
+  PeopleIcon,
+  QueueIcon,
+  SettingsIcon,
+  StudioIcon,
+  StylesIcon,
+} from "../kit/icons.ts";
 import { routeHash, useRoute, type View } from "../state/route.ts";
 import { useText } from "../text/text.ts";
 import styles from "./Rail.module.css";
@@ -20,7 +29,12 @@ export function Rail() {
   const t = useText().shell;
   const current = useRoute(({ view }) => view);
   const link = (view: View) => (
-    <a key={view} href={routeHash({ view })} aria-current={view === current ? "page" : undefined} className={styles.link}>
+    <a
+      key={view}
+      href={routeHash({ view })}
+      aria-current={view === current ? "page" : undefined}
+      className={styles.link}
+    >
       {icons[view]}
       {t.views[view]}
     </a>

@@ -34,12 +34,25 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     { keys: "Mod+Z", label: t.commands.undo, run: () => void undo() },
     { keys: ["Mod+Shift+Z", "Mod+Y"], label: t.commands.redo, run: () => void redo() },
     { keys: "?", label: t.commands.help, run: openHelp },
-    { keys: "Mod+Shift+L", label: t.commands.theme, run: () => void changeSettings({ theme: document.documentElement.dataset["theme"] === "light" ? "dark" : "light" }) },
-    { keys: "Mod+Shift+P", label: paused ? t.commands.resume : t.commands.pause, run: () => void call(paused ? "queue.resume" : "queue.pause", null) },
+    {
+      keys: "Mod+Shift+L",
+      label: t.commands.theme,
+      run: () =>
+        void changeSettings({ theme: document.documentElement.dataset["theme"] === "light" ? "dark" : "light" }),
+    },
+    {
+      keys: "Mod+Shift+P",
+      label: paused ? t.commands.resume : t.commands.pause,
+      run: () => void call(paused ? "queue.resume" : "queue.pause", null),
+    },
   ]);
   return (
     <div className={styles.app}>
-      <a href="#main" className={styles.skip} onClick={(event) => (event.preventDefault(), document.getElementById("main")?.focus())}>
+      <a
+        href="#main"
+        className={styles.skip}
+        onClick={(event) => (event.preventDefault(), document.getElementById("main")?.focus())}
+      >
         {t.skip}
       </a>
       <TopBar />

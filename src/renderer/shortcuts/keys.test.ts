@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { keyLabel, matches } from "./keys.ts";
 
-const press = (key: string, modifiers: Partial<Record<"ctrlKey" | "metaKey" | "shiftKey" | "altKey", boolean>> = {}) => ({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...modifiers });
+const press = (
+  key: string,
+  modifiers: Partial<Record<"ctrlKey" | "metaKey" | "shiftKey" | "altKey", boolean>> = {},
+) => ({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...modifiers });
 
 test("Mod is ⌘ on a Mac and Ctrl elsewhere", () => {
   expect(matches(press("k", { ctrlKey: true }), "Mod+K", false)).toBe(true);
@@ -30,5 +33,10 @@ test("named keys match by their names", () => {
 });
 
 test("a combination is read as keys, by platform", () => {
-  expect([keyLabel("Mod+Enter", false), keyLabel("Mod+Shift+Z", true), keyLabel("Mod++", false), keyLabel("?", false)]).toEqual(["Ctrl ↵", "⌘ ⇧ Z", "Ctrl +", "?"]);
+  expect([
+    keyLabel("Mod+Enter", false),
+    keyLabel("Mod+Shift+Z", true),
+    keyLabel("Mod++", false),
+    keyLabel("?", false),
+  ]).toEqual(["Ctrl ↵", "⌘ ⇧ Z", "Ctrl +", "?"]);
 });

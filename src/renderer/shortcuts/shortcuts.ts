@@ -17,12 +17,16 @@ export interface Shortcut {
   readonly keyOnly?: boolean;
 }
 
-export const useShortcutList = create<{ readonly lists: ReadonlyMap<symbol, readonly Shortcut[]> }>(() => ({ lists: new Map() }));
+export const useShortcutList = create<{ readonly lists: ReadonlyMap<symbol, readonly Shortcut[]> }>(() => ({
+  lists: new Map(),
+}));
 
-export const keysOf = (shortcut: Shortcut): readonly string[] => (typeof shortcut.keys === "string" ? [shortcut.keys] : shortcut.keys);
+export const keysOf = (shortcut: Shortcut): readonly string[] =>
+  typeof shortcut.keys === "string" ? [shortcut.keys] : shortcut.keys;
 
 /** All in force, the newest first: a view's own come before those of everywhere. */
-export const inForce = (lists: ReadonlyMap<symbol, readonly Shortcut[]>): readonly Shortcut[] => [...lists.values()].reverse().flat();
+export const inForce = (lists: ReadonlyMap<symbol, readonly Shortcut[]>): readonly Shortcut[] =>
+  [...lists.values()].reverse().flat();
 
 /** Puts shortcuts in force while the component is shown. The list may change with every render. */
 export function useShortcuts(list: readonly Shortcut[]): void {
@@ -42,16 +46,23 @@ export function useShortcuts(list: readonly Shortcut[]): void {
   }, [shape]);
 }
 
-const inField = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest("input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, [contenteditable]") !== null;
+const inField = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  target.closest("input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, [contenteditable]") !==
+    null;
 /** Toasts, and panels that only lie over the rest, say with `data-keys="pass"` that they take no keys. */
-const inDialog = (): boolean => document.querySelector('[role="dialog"]:not([data-keys="pass"]), [role="alertdialog"]:not([data-keys="pass"])') !== null;
+const inDialog = (): boolean =>
+  document.querySelector('[role="dialog"]:not([data-keys="pass"]), [role="alertdialog"]:not([data-keys="pass"])') !==
+  null;
 
 /** Listens from now on. While a dialog is open, only the dialog hears keys. */
 export function startShortcuts(): void {
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || inDialog()) return;
     const field = inField(event.target);
-    const found = inForce(useShortcutList.getState().lists).find((one) => (!field || one.inFields) && keysOf(one).some((keys) => matches(event, keys)));
+    const found = inForce(useShortcutList.getState().lists).find(
+      (one) => (!field || one.inFields) && keysOf(one).some((keys) => matches(event, keys)),
+    );
     if (!found) return;
     event.preventDefault();
     found.run();

@@ -11,7 +11,8 @@ import { currentStudio } from "./studio.ts";
 import { offerUndo } from "./undo.ts";
 
 export const rate = (ids: readonly PictureId[], stars: number): Promise<null> => call("pictures.rate", { ids, stars });
-export const reject = (ids: readonly PictureId[], rejected: boolean): Promise<null> => call("pictures.rate", { ids, rejected });
+export const reject = (ids: readonly PictureId[], rejected: boolean): Promise<null> =>
+  call("pictures.rate", { ids, rejected });
 
 export async function trashPictures(ids: readonly PictureId[]): Promise<void> {
   await call("trash.put", { items: ids.map((id) => ({ kind: "picture", id })) });
@@ -21,7 +22,11 @@ export async function trashPictures(ids: readonly PictureId[]): Promise<void> {
 /** "Anna in Comic": what a picture is called where it has no name of its own. */
 export function pictureTitle(picture: Picture): string {
   const t = text().studio;
-  return t.title(picture.people.map((one) => one.name), picture.styles.map((one) => one.name), picture.recipe.prompt);
+  return t.title(
+    picture.people.map((one) => one.name),
+    picture.styles.map((one) => one.name),
+    picture.recipe.prompt,
+  );
 }
 
 /** Adds a person of these files. Named after the files where no name is given. */

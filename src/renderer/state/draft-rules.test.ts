@@ -1,7 +1,22 @@
 import { expect, test } from "vitest";
 import type { PersonId, ReferenceId, StyleId } from "../../contract/id.ts";
 import type { InstalledModel } from "../../contract/studio.ts";
-import { emptyDraft, forModel, loraWeighed, modeOf, mostStyles, newSeed, obstacle, pruned, toggledStyle, weighed, withPerson, withStyle, withoutLora, withoutPeople } from "./draft-rules.ts";
+import {
+  emptyDraft,
+  forModel,
+  loraWeighed,
+  modeOf,
+  mostStyles,
+  newSeed,
+  obstacle,
+  pruned,
+  toggledStyle,
+  weighed,
+  withPerson,
+  withStyle,
+  withoutLora,
+  withoutPeople,
+} from "./draft-rules.ts";
 
 const model = (id: string, defaults: Partial<InstalledModel["defaults"]> = {}): InstalledModel => ({
   id,
@@ -38,8 +53,17 @@ test("no more styles are taken than a recipe can hold", () => {
 });
 
 test("only the weighed LoRA changes its strength, and only the one taken out goes", () => {
-  const draft = { ...emptyDraft(mini), loras: [{ path: "/a", strength: 1 }, { path: "/b", strength: 1 }] };
-  expect(loraWeighed(draft, 1, 0.5).loras).toEqual([{ path: "/a", strength: 1 }, { path: "/b", strength: 0.5 }]);
+  const draft = {
+    ...emptyDraft(mini),
+    loras: [
+      { path: "/a", strength: 1 },
+      { path: "/b", strength: 1 },
+    ],
+  };
+  expect(loraWeighed(draft, 1, 0.5).loras).toEqual([
+    { path: "/a", strength: 1 },
+    { path: "/b", strength: 0.5 },
+  ]);
   expect(withoutLora(draft, 0).loras).toEqual([{ path: "/b", strength: 1 }]);
 });
 
@@ -51,7 +75,11 @@ test("only the weighed style changes its weight", () => {
 test("the mode follows from the filled slots", () => {
   const none = emptyDraft(mini);
   const subject = withPerson(none, person(1), photo);
-  expect([none, { ...none, prompt: " a hat " }, subject, withStyle(none, style(1)), withStyle(subject, style(1))].map(modeOf)).toEqual(["nothing", "text", "subject", "style", "both"]);
+  expect(
+    [none, { ...none, prompt: " a hat " }, subject, withStyle(none, style(1)), withStyle(subject, style(1))].map(
+      modeOf,
+    ),
+  ).toEqual(["nothing", "text", "subject", "style", "both"]);
 });
 
 test("what cannot be made says why", () => {
@@ -67,7 +95,14 @@ test("what cannot be made says why", () => {
 
 test("another model brings its own values where the old model's were left alone, and leaves what the artist set", () => {
   const big = model("big", { width: 1024, height: 1024, steps: 25, contentLongSide: 1024 });
-  expect(forModel({ ...emptyDraft(mini), steps: 8 }, mini, big)).toMatchObject({ model: "big", width: 1024, height: 1024, steps: 8, guidance: 4, contentLongSide: 1024 });
+  expect(forModel({ ...emptyDraft(mini), steps: 8 }, mini, big)).toMatchObject({
+    model: "big",
+    width: 1024,
+    height: 1024,
+    steps: 8,
+    guidance: 4,
+    contentLongSide: 1024,
+  });
   expect(forModel({ ...emptyDraft(mini), width: 320 }, mini, big)).toMatchObject({ width: 320, height: 256 });
 });
 

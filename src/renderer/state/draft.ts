@@ -22,7 +22,10 @@ export const useDraft = create<Kept>()(
     version: 1,
     partialize: ({ draft }) => ({ draft }),
     // A draft of an older version may lack fields.
-    merge: (stored, current) => ({ ...current, draft: { ...current.draft, ...(stored as Partial<Kept> | undefined)?.draft } }),
+    merge: (stored, current) => ({
+      ...current,
+      draft: { ...current.draft, ...(stored as Partial<Kept> | undefined)?.draft },
+    }),
   }),
 );
 
@@ -33,7 +36,9 @@ export const setDraft = (change: Partial<Draft>): void => edit((draft) => ({ ...
 
 /** Brings the draft to the model in use. */
 export function adoptModel(model: InstalledModel, models: readonly InstalledModel[]): void {
-  edit((draft) => (draft.model === model.id ? draft : forModel(draft, models.find((one) => one.id === draft.model) ?? null, model)));
+  edit((draft) =>
+    draft.model === model.id ? draft : forModel(draft, models.find((one) => one.id === draft.model) ?? null, model),
+  );
 }
 
 /** Puts a person into the composer, with their preferred photograph or another, and shows the studio. */
@@ -54,7 +59,10 @@ export function takeStyle(style: StyleId): void {
 /** Puts a picture's recipe into the composer: with its seed, or with a new one every time. */
 export async function recall(picture: PictureId, seed: "same" | "new"): Promise<void> {
   const { draft, missing } = await call("queue.recall", { picture });
-  useDraft.setState({ draft: { ...draft, count: seed === "same" ? 1 : draft.count, seed: seed === "same" ? draft.seed : null }, missing });
+  useDraft.setState({
+    draft: { ...draft, count: seed === "same" ? 1 : draft.count, seed: seed === "same" ? draft.seed : null },
+    missing,
+  });
   go("studio");
 }
 

@@ -11,7 +11,16 @@ test("a file's name is read as a person's: no ending, no numbers at the end, wor
 });
 
 test("names that cameras and clipboards give are no names", () => {
-  const files = ["IMG_2034.jpg", "DSC00012.JPG", "image.png", "2024-03-01.jpg", "Screenshot 2024-01-01.png", "PXL_20240101_120000.jpg", "0f3a9c1b2d4e5f60718293a4b5c6d7e8.png", ".png"];
+  const files = [
+    "IMG_2034.jpg",
+    "DSC00012.JPG",
+    "image.png",
+    "2024-03-01.jpg",
+    "Screenshot 2024-01-01.png",
+    "PXL_20240101_120000.jpg",
+    "0f3a9c1b2d4e5f60718293a4b5c6d7e8.png",
+    ".png",
+  ];
   expect(files.map(nameOfFile)).toEqual(files.map(() => ""));
 });
 

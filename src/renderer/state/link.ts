@@ -18,7 +18,9 @@ export interface Link {
   readonly onConnection: (listener: (state: "connected" | "lost" | "refused") => void) => () => void;
 }
 
-export type Connection = { readonly phase: "connecting" | "ready" | "lost" } | { readonly phase: "refused"; readonly message: string };
+export type Connection =
+  | { readonly phase: "connecting" | "ready" | "lost" }
+  | { readonly phase: "refused"; readonly message: string };
 
 export const useConnection = create<Connection>(() => ({ phase: "connecting" }));
 
@@ -48,15 +50,23 @@ export async function open(over: Link, again: () => void): Promise<void> {
   }
 }
 
-export const refuse = (error: unknown): void => useConnection.setState({ phase: "refused", message: toFault(error).message }, true);
+export const refuse = (error: unknown): void =>
+  useConnection.setState({ phase: "refused", message: toFault(error).message }, true);
 
 /** Asks the studio. Rejects with the Fault of the other side; its `message` is a sentence for the artist. */
-export async function call<K extends keyof StudioCalls & string>(name: K, input: StudioCalls[K]["in"], options?: { readonly signal?: AbortSignal }): Promise<StudioCalls[K]["out"]> {
+export async function call<K extends keyof StudioCalls & string>(
+  name: K,
+  input: StudioCalls[K]["in"],
+  options?: { readonly signal?: AbortSignal },
+): Promise<StudioCalls[K]["out"]> {
   return (await client.promise).call(name, input, options);
 }
 
 /** Hears an event, over reconnections too. Returns what ends it. */
-export function on<K extends keyof StudioEvents & string>(event: K, listener: (payload: StudioEvents[K]) => void): () => void {
+export function on<K extends keyof StudioEvents & string>(
+  event: K,
+  listener: (payload: StudioEvents[K]) => void,
+): () => void {
   let ended = false;
   let off = () => {};
   const listen = async () => {
@@ -72,7 +82,10 @@ export function on<K extends keyof StudioEvents & string>(event: K, listener: (p
 }
 
 /** Files as the library takes them in: by path where they may stay where they lie, else their bytes. */
-export async function sourcesOf(files: readonly File[], importing: "copy" | "in place"): Promise<readonly ImportSource[]> {
+export async function sourcesOf(
+  files: readonly File[],
+  importing: "copy" | "in place",
+): Promise<readonly ImportSource[]> {
   const over = await link.promise;
   return Promise.all(
     files.map(async (file): Promise<ImportSource> => {

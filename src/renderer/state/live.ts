@@ -14,7 +14,17 @@ export interface Live<T> {
   readonly loading: boolean;
 }
 
-type Questions = "people.list" | "people.counts" | "styles.list" | "styles.counts" | "pictures.query" | "pictures.get" | "pictures.counts" | "export.presets" | "machine.report" | "models.fit";
+type Questions =
+  | "people.list"
+  | "people.counts"
+  | "styles.list"
+  | "styles.counts"
+  | "pictures.query"
+  | "pictures.get"
+  | "pictures.counts"
+  | "export.presets"
+  | "machine.report"
+  | "models.fit";
 
 /** Which changes make an answer stale. People and styles count their pictures; pictures carry names. */
 const concerns: Readonly<Record<Questions, readonly Item["kind"][]>> = {
@@ -40,7 +50,8 @@ const empty: Live<never> = { data: undefined, error: null, loading: true };
 const useAnswers = create<Readonly<Record<string, Entry>>>(() => ({}));
 
 const keyOf = (name: string, input: unknown): string => `${name} ${JSON.stringify(input)}`;
-const put = (key: string, next: Partial<Entry>) => useAnswers.setState((all) => (all[key] ? { [key]: { ...all[key], ...next } } : {}));
+const put = (key: string, next: Partial<Entry>) =>
+  useAnswers.setState((all) => (all[key] ? { [key]: { ...all[key], ...next } } : {}));
 const rounds = new Map<string, number>();
 
 async function ask(key: string): Promise<void> {
@@ -63,7 +74,8 @@ export function refresh(kinds: readonly Item["kind"][] | "all"): void {
   const all = useAnswers.getState();
   const kept = Object.fromEntries(Object.entries(all).filter(([, entry]) => entry.users > 0));
   useAnswers.setState(kept, true);
-  for (const [key, entry] of Object.entries(kept)) if (kinds === "all" || concerns[entry.name].some((kind) => kinds.includes(kind))) void ask(key);
+  for (const [key, entry] of Object.entries(kept))
+    if (kinds === "all" || concerns[entry.name].some((kind) => kinds.includes(kind))) void ask(key);
 }
 
 export function startLive(): void {
@@ -75,7 +87,10 @@ export function startLive(): void {
  * `library.changed`. Pass undefined as input to ask nothing.
  * @example const { data: people = [] } = useLive("people.list", { view: "all" });
  */
-export function useLive<K extends Questions>(name: K, input: StudioCalls[K]["in"] | undefined): Live<StudioCalls[K]["out"]> {
+export function useLive<K extends Questions>(
+  name: K,
+  input: StudioCalls[K]["in"] | undefined,
+): Live<StudioCalls[K]["out"]> {
   const key = input === undefined ? null : keyOf(name, input);
   useEffect(() => {
     if (key === null) return;

@@ -12,7 +12,10 @@ export type ModelJobs = Readonly<Partial<Record<ModelJob["kind"], ModelJob>>>;
 export const useModelJobs = create<ModelJobs>(() => ({}));
 
 /** null until asked; with why where the answer did not come. */
-export const useDownloadable = create<{ readonly models: readonly DownloadableModel[] | null; readonly error: string | null }>(() => ({ models: null, error: null }));
+export const useDownloadable = create<{
+  readonly models: readonly DownloadableModel[] | null;
+  readonly error: string | null;
+}>(() => ({ models: null, error: null }));
 
 export async function reloadDownloadable(): Promise<void> {
   try {
@@ -47,7 +50,11 @@ async function reloadJobs(): Promise<void> {
 
 /** After the connection was lost and is back. */
 export async function refreshModels(): Promise<void> {
-  await Promise.all([reloadJobs(), reloadModels(), ...(useDownloadable.getState().models ? [reloadDownloadable()] : [])]);
+  await Promise.all([
+    reloadJobs(),
+    reloadModels(),
+    ...(useDownloadable.getState().models ? [reloadDownloadable()] : []),
+  ]);
 }
 
 /** The name for people of what a job makes. */

@@ -26,8 +26,16 @@ export function tells(host: "electron" | "browser", wanted: boolean, focused: bo
 export function startNotifications(): void {
   on("queue.finished", ({ made, failed }) => {
     const studio = currentStudio();
-    if (!studio || made + failed === 0 || !tells(studio.capabilities.host, studio.settings.notifications, document.hasFocus(), permission())) return;
-    const shown = new Notification(text().queue.finishedTitle, { body: text().shell.finished(made, failed), tag: "atelier.queue" });
+    if (
+      !studio ||
+      made + failed === 0 ||
+      !tells(studio.capabilities.host, studio.settings.notifications, document.hasFocus(), permission())
+    )
+      return;
+    const shown = new Notification(text().queue.finishedTitle, {
+      body: text().shell.finished(made, failed),
+      tag: "atelier.queue",
+    });
     shown.addEventListener("click", () => {
       window.focus();
       go(failed > 0 ? "queue" : "history");

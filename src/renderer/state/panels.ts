@@ -7,10 +7,15 @@ export interface Panel {
   readonly folded: boolean;
 }
 
-export const usePanels = create<{ readonly panels: Readonly<Record<string, Panel>> }>()(persist(() => ({ panels: {} }), { name: "atelier.panels" }));
+export const usePanels = create<{ readonly panels: Readonly<Record<string, Panel>> }>()(
+  persist(() => ({ panels: {} }), { name: "atelier.panels" }),
+);
 
-export const panelOf = (panels: Readonly<Record<string, Panel>>, name: string, width: number): Panel => panels[name] ?? { width, folded: false };
+export const panelOf = (panels: Readonly<Record<string, Panel>>, name: string, width: number): Panel =>
+  panels[name] ?? { width, folded: false };
 
 export function setPanel(name: string, width: number, change: Partial<Panel>): void {
-  usePanels.setState(({ panels }) => ({ panels: { ...panels, [name]: { ...panelOf(panels, name, width), ...change } } }));
+  usePanels.setState(({ panels }) => ({
+    panels: { ...panels, [name]: { ...panelOf(panels, name, width), ...change } },
+  }));
 }

@@ -20,12 +20,25 @@ const page = 200;
 const largest = 500;
 
 /** Asks for as many pages as were shown before, so that a change does not throw the artist back to the top. */
-async function load(query: PictureQuery, atLeast: number, signal: AbortSignal): Promise<{ pictures: Picture[]; next: string | null; total: number }> {
+async function load(
+  query: PictureQuery,
+  atLeast: number,
+  signal: AbortSignal,
+): Promise<{ pictures: Picture[]; next: string | null; total: number }> {
   const pictures: Picture[] = [];
   let next: string | null = null;
   let total = 0;
   do {
-    const got: { readonly pictures: readonly Picture[]; readonly next: string | null; readonly total: number } = await call("pictures.query", { query, limit: Math.min(largest, Math.max(page, atLeast - pictures.length)), ...(next === null ? {} : { after: next }) }, { signal });
+    const got: { readonly pictures: readonly Picture[]; readonly next: string | null; readonly total: number } =
+      await call(
+        "pictures.query",
+        {
+          query,
+          limit: Math.min(largest, Math.max(page, atLeast - pictures.length)),
+          ...(next === null ? {} : { after: next }),
+        },
+        { signal },
+      );
     pictures.push(...got.pictures);
     ({ next, total } = got);
   } while (next !== null && pictures.length < atLeast);
@@ -35,7 +48,14 @@ async function load(query: PictureQuery, atLeast: number, signal: AbortSignal): 
 /** @param query  memoise it or keep it equal in value: it is compared as JSON */
 export function usePictures(query: PictureQuery): Pictures {
   const key = JSON.stringify(query);
-  const [state, setState] = useState<{ key: string; pictures: readonly Picture[]; next: string | null; total: number; loading: boolean; error: string | null }>({ key, pictures: [], next: null, total: 0, loading: true, error: null });
+  const [state, setState] = useState<{
+    key: string;
+    pictures: readonly Picture[];
+    next: string | null;
+    total: number;
+    loading: boolean;
+    error: string | null;
+  }>({ key, pictures: [], next: null, total: 0, loading: true, error: null });
   const shown = useRef(state);
   shown.current = state;
   const busy = useRef(false);
@@ -48,7 +68,8 @@ export function usePictures(query: PictureQuery): Pictures {
       const { signal } = running;
       load(JSON.parse(key) as PictureQuery, atLeast, signal).then(
         (got) => !signal.aborted && setState({ key, ...got, loading: false, error: null }),
-        (error: unknown) => !signal.aborted && setState((old) => ({ ...old, key, loading: false, error: toFault(error).message })),
+        (error: unknown) =>
+          !signal.aborted && setState((old) => ({ ...old, key, loading: false, error: toFault(error).message })),
       );
     };
     setState((old) => ({ ...old, key, loading: true }));
@@ -65,7 +86,13 @@ export function usePictures(query: PictureQuery): Pictures {
     if (next === null || of !== key || busy.current) return;
     busy.current = true;
     call("pictures.query", { query: JSON.parse(key) as PictureQuery, after: next, limit: page })
-      .then((got) => setState((old) => (old.key === key && old.next === next ? { ...old, pictures: [...old.pictures, ...got.pictures], next: got.next, total: got.total } : old)))
+      .then((got) =>
+        setState((old) =>
+          old.key === key && old.next === next
+            ? { ...old, pictures: [...old.pictures, ...got.pictures], next: got.next, total: got.total }
+            : old,
+        ),
+      )
       .catch((error: unknown) => setState((old) => ({ ...old, error: toFault(error).message })))
       .finally(() => {
         busy.current = false;

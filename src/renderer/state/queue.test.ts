@@ -4,11 +4,39 @@ import type { Job, JobState, QueueState } from "../../contract/queue.ts";
 import { emptyDraft } from "./draft-rules.ts";
 import { fraction, type QueueView, withProgress, withState } from "./queue.ts";
 
-const running = (step: number): JobState => ({ state: "running", phase: "denoise", share: 0, step, steps: 20, secondsLeft: null });
-const job = (id: number, state: JobState): Job => ({ id: id as JobId, draft: emptyDraft(null), title: "", seed: 1, state, made: [], added: 0, ended: null, thumbnail: null });
-const state = (...jobs: Job[]): QueueState => ({ paused: false, jobs, pictures: { left: 1, made: 0 }, secondsLeft: null });
+const running = (step: number): JobState => ({
+  state: "running",
+  phase: "denoise",
+  share: 0,
+  step,
+  steps: 20,
+  secondsLeft: null,
+});
+const job = (id: number, state: JobState): Job => ({
+  id: id as JobId,
+  draft: emptyDraft(null),
+  title: "",
+  seed: 1,
+  state,
+  made: [],
+  added: 0,
+  ended: null,
+  thumbnail: null,
+});
+const state = (...jobs: Job[]): QueueState => ({
+  paused: false,
+  jobs,
+  pictures: { left: 1, made: 0 },
+  secondsLeft: null,
+});
 const view = (...jobs: Job[]): QueueView => ({ ...state(...jobs), running: null });
-const progress = (id: number, step: number, preview: boolean, picture = 1) => ({ id: id as JobId, picture, pictures: 2, state: running(step), preview });
+const progress = (id: number, step: number, preview: boolean, picture = 1) => ({
+  id: id as JobId,
+  picture,
+  pictures: 2,
+  state: running(step),
+  preview,
+});
 
 test("a step moves the running job, and its preview stays until the next one", () => {
   const first = withProgress(view(job(1, running(0)), job(2, { state: "waiting" })), progress(1, 4, true));

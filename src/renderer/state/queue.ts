@@ -33,7 +33,11 @@ export function withProgress(view: QueueView, progress: QueueEvents["queue.progr
   const { id, picture, pictures, state, preview } = progress;
   const before = view.running?.id === id && view.running.picture === picture ? view.running.preview : null;
   const step = preview && state.state === "running" ? state.step : before;
-  return { ...view, running: { id, picture, pictures, state, preview: step }, jobs: view.jobs.map((job) => (job.id === id ? { ...job, state } : job)) };
+  return {
+    ...view,
+    running: { id, picture, pictures, state, preview: step },
+    jobs: view.jobs.map((job) => (job.id === id ? { ...job, state } : job)),
+  };
 }
 
 /** How far the running picture is, 0 to 1; null where nothing runs. */
@@ -42,7 +46,8 @@ export function fraction(state: JobState): number | null {
 }
 
 export const waiting = (jobs: readonly Job[]): readonly Job[] => jobs.filter((job) => job.state.state === "waiting");
-export const unfinished = (jobs: readonly Job[]): readonly Job[] => jobs.filter((job) => job.state.state === "waiting" || job.state.state === "running");
+export const unfinished = (jobs: readonly Job[]): readonly Job[] =>
+  jobs.filter((job) => job.state.state === "waiting" || job.state.state === "running");
 
 export async function startQueue(): Promise<void> {
   on("queue.changed", (state) => useQueue.setState(withState(useQueue.getState(), state), true));

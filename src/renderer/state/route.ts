@@ -16,7 +16,11 @@ export function parseRoute(hash: string): Route {
   const [name, id] = path.split("/");
   const view = views.find((one) => one === name) ?? "studio";
   const number = Number(id);
-  return { view, id: id && Number.isSafeInteger(number) && number >= 0 ? number : null, query: Object.fromEntries(new URLSearchParams(search)) };
+  return {
+    view,
+    id: id && Number.isSafeInteger(number) && number >= 0 ? number : null,
+    query: Object.fromEntries(new URLSearchParams(search)),
+  };
 }
 
 export function routeHash({ view, id, query }: Partial<Route> & { readonly view: View }): string {
@@ -32,7 +36,18 @@ export function startRoute(): void {
 }
 
 /** Goes to a view. `replace` leaves no step back: for selections within a view. */
-export function go(view: View, { id = null, query = {}, replace = false }: { readonly id?: number | null; readonly query?: Readonly<Record<string, string>>; readonly replace?: boolean } = {}): void {
+export function go(
+  view: View,
+  {
+    id = null,
+    query = {},
+    replace = false,
+  }: {
+    readonly id?: number | null;
+    readonly query?: Readonly<Record<string, string>>;
+    readonly replace?: boolean;
+  } = {},
+): void {
   const hash = routeHash({ view, id, query });
   if (replace) {
     history.replaceState(null, "", hash);

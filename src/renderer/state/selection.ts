@@ -31,21 +31,30 @@ export function pick<K extends Key>(selection: Selection<K>, order: readonly K[]
       const from = selection.anchor === null ? -1 : order.indexOf(selection.anchor);
       const to = order.indexOf(key);
       if (from < 0 || to < 0) return pick(selection, order, key, "only");
-      return { chosen: new Set(order.slice(Math.min(from, to), Math.max(from, to) + 1)), anchor: selection.anchor, active: key };
+      return {
+        chosen: new Set(order.slice(Math.min(from, to), Math.max(from, to) + 1)),
+        anchor: selection.anchor,
+        active: key,
+      };
     }
     default:
       return how satisfies never;
   }
 }
 
-export const all = <K extends Key>(selection: Selection<K>, order: readonly K[]): Selection<K> => ({ ...selection, chosen: new Set(order) });
+export const all = <K extends Key>(selection: Selection<K>, order: readonly K[]): Selection<K> => ({
+  ...selection,
+  chosen: new Set(order),
+});
 
 /** Without what is no longer there. */
 export function kept<K extends Key>(selection: Selection<K>, order: readonly K[]): Selection<K> {
   const there = new Set(order);
   const chosen = [...selection.chosen].filter((key) => there.has(key));
   const still = (key: K | null) => (key !== null && there.has(key) ? key : null);
-  return chosen.length === selection.chosen.size && still(selection.anchor) === selection.anchor && still(selection.active) === selection.active
+  return chosen.length === selection.chosen.size &&
+    still(selection.anchor) === selection.anchor &&
+    still(selection.active) === selection.active
     ? selection
     : { chosen: new Set(chosen), anchor: still(selection.anchor), active: still(selection.active) };
 }

@@ -16,7 +16,8 @@ export interface StudioState {
 /** null until the studio has welcomed the window; components below the shell may rely on it (`useStudio`). */
 export const useWelcome = create<{ readonly studio: StudioState | null }>(() => ({ studio: null }));
 
-const change = (next: Partial<StudioState>) => useWelcome.setState(({ studio }) => (studio ? { studio: { ...studio, ...next } } : {}));
+const change = (next: Partial<StudioState>) =>
+  useWelcome.setState(({ studio }) => (studio ? { studio: { ...studio, ...next } } : {}));
 
 /** A part of the studio's state. Only below the shell, which waits for the welcome. */
 export function useStudio<T>(select: (studio: StudioState) => T): T {
@@ -36,7 +37,9 @@ export async function startStudio(): Promise<void> {
   });
   on("models.changed", (models) => change({ models }));
   on("engine.restarted", ({ message }) => notify(message));
-  matchMedia("(prefers-color-scheme: light)").addEventListener("change", () => applyTheme(currentStudio()?.settings.theme ?? "system"));
+  matchMedia("(prefers-color-scheme: light)").addEventListener("change", () =>
+    applyTheme(currentStudio()?.settings.theme ?? "system"),
+  );
   const studio = await call("studio.welcome", null);
   useWelcome.setState({ studio });
   applyTheme(studio.settings.theme);
@@ -53,15 +56,22 @@ export const reloadModels = async (): Promise<void> => change({ models: await ca
 export const leaveFirstRun = (): void => change({ firstRun: false });
 
 /** Shows a sentence in the banner until it is dismissed; the same one only once. */
-export const notify = (notice: string): void => change({ notices: [...(currentStudio()?.notices ?? []).filter((other) => other !== notice), notice] });
-export const dismiss = (notice: string): void => change({ notices: (currentStudio()?.notices ?? []).filter((other) => other !== notice) });
+export const notify = (notice: string): void =>
+  change({ notices: [...(currentStudio()?.notices ?? []).filter((other) => other !== notice), notice] });
+export const dismiss = (notice: string): void =>
+  change({ notices: (currentStudio()?.notices ?? []).filter((other) => other !== notice) });
 
 /** The model that settings name, else the first that works, else none. */
 export function chosenModel(models: readonly InstalledModel[], id: string): InstalledModel | null {
-  return models.find((model) => model.id === id && model.problem === null) ?? models.find((model) => model.problem === null) ?? null;
+  return (
+    models.find((model) => model.id === id && model.problem === null) ??
+    models.find((model) => model.problem === null) ??
+    null
+  );
 }
 
-export const useModel = (): InstalledModel | null => useStudio(({ models, settings }) => chosenModel(models, settings.model));
+export const useModel = (): InstalledModel | null =>
+  useStudio(({ models, settings }) => chosenModel(models, settings.model));
 
 /** Dark or light as set, or as the system has it. Kept, so that the next start opens in it at once. */
 export function applyTheme(theme: Settings["theme"]): void {

@@ -19,13 +19,15 @@ export function offerUndo(what: string): void {
 export async function undo(): Promise<void> {
   const done = await call("history.undo", null);
   const { shell } = text();
-  if (done) say(shell.undone(done.what), { timeout: 4000, data: { action: { label: shell.redo, run: () => void redo() } } });
+  if (done)
+    say(shell.undone(done.what), { timeout: 4000, data: { action: { label: shell.redo, run: () => void redo() } } });
   else say(shell.nothingToUndo, { timeout: 2000 });
 }
 
 export async function redo(): Promise<void> {
   const done = await call("history.redo", null);
   const { shell, common } = text();
-  if (done) say(shell.redone(done.what), { timeout: 4000, data: { action: { label: common.undo, run: () => void undo() } } });
+  if (done)
+    say(shell.redone(done.what), { timeout: 4000, data: { action: { label: common.undo, run: () => void undo() } } });
   else say(shell.nothingToRedo, { timeout: 2000 });
 }

@@ -12,4 +12,17 @@ import { shell } from "./en/shell.ts";
 import { studio } from "./en/studio.ts";
 import { styles } from "./en/styles.ts";
 
-export const en = { common, shell, studio, collection, people, styles, history, queue, exporting, machine, models, settings } as const;
+export const en = {
+  common,
+  shell,
+  studio,
+  collection,
+  people,
+  styles,
+  history,
+  queue,
+  exporting,
+  machine,
+  models,
+  settings,
+} as const;

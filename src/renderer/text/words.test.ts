@@ -2,11 +2,22 @@ import { expect, test } from "vitest";
 import { bytes, counted, dayName, duration, grouped, listed } from "./words.ts";
 
 test("numbers go with their nouns and are grouped in threes", () => {
-  expect([counted(1, "picture", "pictures"), counted(0, "picture", "pictures"), grouped(1204)]).toEqual(["1 picture", "0 pictures", "1\u202f204"]);
+  expect([counted(1, "picture", "pictures"), counted(0, "picture", "pictures"), grouped(1204)]).toEqual([
+    "1 picture",
+    "0 pictures",
+    "1\u202f204",
+  ]);
 });
 
 test("times are said as far as they matter", () => {
-  expect([0.2, 21, 60, 90, 700, 7500].map(duration)).toEqual(["under a second", "21 s", "1 min", "1 min 30 s", "12 min", "2 h 5 min"]);
+  expect([0.2, 21, 60, 90, 700, 7500].map(duration)).toEqual([
+    "under a second",
+    "21 s",
+    "1 min",
+    "1 min 30 s",
+    "12 min",
+    "2 h 5 min",
+  ]);
 });
 
 test("sizes are said in the largest unit that fits", () => {

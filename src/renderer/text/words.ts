@@ -29,7 +29,8 @@ export function bytes(n: number): string {
 }
 
 /** "Anna", "Anna and Ben", "Anna, Ben and Cem". */
-export const listed = (names: readonly string[]): string => (names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`);
+export const listed = (names: readonly string[]): string =>
+  names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 
 /** "Today", "Yesterday", "Monday, 3 March", with the year where it is another. */
 export function dayName(time: number, now: number): string {
@@ -39,11 +40,18 @@ export function dayName(time: number, now: number): string {
   if (days === 1) return "Yesterday";
   const date = new Date(time);
   const sameYear = date.getFullYear() === new Date(now).getFullYear();
-  return date.toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long", ...(sameYear ? {} : { year: "numeric" }) });
+  return date.toLocaleDateString("en-GB", {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    ...(sameYear ? {} : { year: "numeric" }),
+  });
 }
 
 /** "14:02". */
-export const clock = (time: number): string => new Date(time).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+export const clock = (time: number): string =>
+  new Date(time).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 
 /** "12 Nov 2026". */
-export const date = (time: number): string => new Date(time).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+export const date = (time: number): string =>
+  new Date(time).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });

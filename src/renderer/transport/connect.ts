@@ -37,7 +37,11 @@ export async function connectStudio(): Promise<StudioClient> {
 
 /** Hands bytes to the studio, for `people.add` and the like. @throws Fault `studio.upload-refused`, `rpc.closed` */
 export async function upload(file: File): Promise<UploadId> {
-  const response = await reach("/upload", { method: "POST", body: file, headers: { "x-file-name": encodeURIComponent(file.name) } });
+  const response = await reach("/upload", {
+    method: "POST",
+    body: file,
+    headers: { "x-file-name": encodeURIComponent(file.name) },
+  });
   if (!response.ok) throw new Fault("studio.upload-refused", { name: file.name, status: response.status });
   return ((await response.json()) as { readonly upload: UploadId }).upload;
 }
@@ -74,7 +78,8 @@ async function openSocket(): Promise<Port> {
   return port;
 }
 
-const unreachable = (cause?: unknown): Fault => new Fault("rpc.closed", { reason: "the studio cannot be reached" }, { cause }) as Fault;
+const unreachable = (cause?: unknown): Fault =>
+  new Fault("rpc.closed", { reason: "the studio cannot be reached" }, { cause }) as Fault;
 
 async function reach(path: string, init: RequestInit = {}): Promise<Response> {
   try {

@@ -24,7 +24,11 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
  * the studio did it is not known. A call made while it is lost waits for the next attempt, and rejects where that fails.
  * Listeners outlive connections; what happened in between is not told, so ask for what is shown after `connected`.
  */
-export async function reconnecting<C extends CallMap<C>, E>({ open, onState, delay = sleep }: ReconnectOptions): Promise<Client<C, E>> {
+export async function reconnecting<C extends CallMap<C>, E>({
+  open,
+  onState,
+  delay = sleep,
+}: ReconnectOptions): Promise<Client<C, E>> {
   const listeners = new Map<object, (client: Client<C, E>) => void>();
   let failures = 0;
   let ended: Fault | null = null;

@@ -2,7 +2,13 @@
 import { whole, type Translation } from "./translate.ts";
 
 const middle: Readonly<Record<string, string>> = { block_1: "resnets.0", block_2: "resnets.1", attn_1: "attentions.0" };
-const attention: Readonly<Record<string, string>> = { norm: "group_norm", q: "to_q", k: "to_k", v: "to_v", proj_out: "to_out.0" };
+const attention: Readonly<Record<string, string>> = {
+  norm: "group_norm",
+  q: "to_q",
+  k: "to_k",
+  v: "to_v",
+  proj_out: "to_out.0",
+};
 
 /** @param levels how many there are: published decoders count them from the picture, diffusers' from the latent */
 export function diffusersAutoencoder(levels: number): Translation {

@@ -7,8 +7,16 @@ import { axis, countOf, known, some } from "./shapes.ts";
 import { translated } from "./translate.ts";
 
 const blocks = {
-  bfl: { level: /^encoder\.down\.(\d+)\./, resnet: /^encoder\.down\.0\.block\.(\d+)\./, width: (n: number) => `encoder.down.${n}.block.0.conv1.weight` },
-  diffusers: { level: /^encoder\.down_blocks\.(\d+)\./, resnet: /^encoder\.down_blocks\.0\.resnets\.(\d+)\./, width: (n: number) => `encoder.down_blocks.${n}.resnets.0.conv1.weight` },
+  bfl: {
+    level: /^encoder\.down\.(\d+)\./,
+    resnet: /^encoder\.down\.0\.block\.(\d+)\./,
+    width: (n: number) => `encoder.down.${n}.block.0.conv1.weight`,
+  },
+  diffusers: {
+    level: /^encoder\.down_blocks\.(\d+)\./,
+    resnet: /^encoder\.down_blocks\.0\.resnets\.(\d+)\./,
+    width: (n: number) => `encoder.down_blocks.${n}.resnets.0.conv1.weight`,
+  },
 } as const;
 
 function sizes(t: Tensors, layout: "bfl" | "diffusers"): AutoencoderSizes | null {
@@ -28,14 +36,33 @@ function sizes(t: Tensors, layout: "bfl" | "diffusers"): AutoencoderSizes | null
 function find(layout: "bfl" | "diffusers", t: Tensors): Found {
   const config = sizes(t, layout);
   const tensors = config ? autoencoderTensors(config) : [];
-  const anchors = ["encoder.conv_in.weight", "decoder.conv_in.weight", "decoder.conv_out.weight", blocks[layout].width(0)];
-  const expected = !config ? new Map(anchors.map((name) => [name, t.get(name)?.shape ?? []])) : layout === "bfl" ? new Map(tensors) : translated(tensors, diffusersAutoencoder(config.ch_mult.length));
+  const anchors = [
+    "encoder.conv_in.weight",
+    "decoder.conv_in.weight",
+    "decoder.conv_out.weight",
+    blocks[layout].width(0),
+  ];
+  const expected = !config
+    ? new Map(anchors.map((name) => [name, t.get(name)?.shape ?? []]))
+    : layout === "bfl"
+      ? new Map(tensors)
+      : translated(tensors, diffusersAutoencoder(config.ch_mult.length));
   const older = some(t, /^(post_)?quant_conv\./);
-  const what = "it is the autoencoder of Stable Diffusion 1, 2 or XL, which has a further convolution around the latent";
-  return { kind: { component: "autoencoder", layout, config }, expected, problems: older ? [new Fault("scan.other-model", { what }) as Fault] : [] };
+  const what =
+    "it is the autoencoder of Stable Diffusion 1, 2 or XL, which has a further convolution around the latent";
+  return {
+    kind: { component: "autoencoder", layout, config },
+    expected,
+    problems: older ? [new Fault("scan.other-model", { what }) as Fault] : [],
+  };
 }
 
 export const autoencoderRecogniser: Recogniser = {
   prefixes: ["", "vae.", "first_stage_model."],
-  recognise: (t) => (some(t, /^(encoder\.down|decoder\.up)\.\d+\.block\./) ? find("bfl", t) : some(t, /^(encoder\.down|decoder\.up)_blocks\.\d+\.resnets\./) ? find("diffusers", t) : null),
+  recognise: (t) =>
+    some(t, /^(encoder\.down|decoder\.up)\.\d+\.block\./)
+      ? find("bfl", t)
+      : some(t, /^(encoder\.down|decoder\.up)_blocks\.\d+\.resnets\./)
+        ? find("diffusers", t)
+        : null,
 };

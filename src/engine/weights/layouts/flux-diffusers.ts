@@ -56,10 +56,11 @@ export function diffusersFlux(hidden: number): Translation {
     if (kind === undefined) return outsideBlocks(name, shape);
     const block = kind === "double" ? `transformer_blocks.${number}` : `single_transformer_blocks.${number}`;
     const parts = fused[path!];
-    if (parts) return parts.map((part, n): Piece => {
-      const rows = n < 3 ? hidden : shape[0]! - 3 * hidden;
-      return { name: `${block}.${part}.${end}`, of: rows, from: 0, to: rows };
-    });
+    if (parts)
+      return parts.map((part, n): Piece => {
+        const rows = n < 3 ? hidden : shape[0]! - 3 * hidden;
+        return { name: `${block}.${part}.${end}`, of: rows, from: 0, to: rows };
+      });
     const there = (kind === "double" ? double : single)[path!];
     return there === undefined ? null : whole(`${block}.${there}.${end}`, shape);
   };
@@ -71,7 +72,10 @@ function outsideBlocks(name: string, shape: Shape): readonly Piece[] | null {
   if (path === "final_layer.adaLN_modulation.1") {
     // Published: shift, then scale. diffusers: scale, then shift.
     const [stored, of, half] = [`norm_out.linear.${leaf}`, shape[0]!, shape[0]! / 2];
-    return [{ name: stored, of, from: half, to: of }, { name: stored, of, from: 0, to: half }];
+    return [
+      { name: stored, of, from: half, to: of },
+      { name: stored, of, from: 0, to: half },
+    ];
   }
   const there = Object.hasOwn(outside, path) ? outside[path] : undefined;
   return there === undefined ? null : whole(`${there}.${leaf}`, shape);

@@ -11,8 +11,14 @@ export function fluxTensors(c: TransformerSizes): Expected {
   const { hidden_size: hidden } = c;
   const mlp = mlpOf(c);
   const head = hidden / c.num_heads;
-  const embedder = (path: string, from: number): Expected => [...linear(`${path}.in_layer`, from, hidden), ...linear(`${path}.out_layer`, hidden, hidden)];
-  const norms = (path: string): Expected => [[`${path}.query_norm.scale`, [head]], [`${path}.key_norm.scale`, [head]]];
+  const embedder = (path: string, from: number): Expected => [
+    ...linear(`${path}.in_layer`, from, hidden),
+    ...linear(`${path}.out_layer`, hidden, hidden),
+  ];
+  const norms = (path: string): Expected => [
+    [`${path}.query_norm.scale`, [head]],
+    [`${path}.key_norm.scale`, [head]],
+  ];
   const stream = (path: string): Expected => [
     ...linear(`${path}_mod.lin`, hidden, 6 * hidden),
     ...linear(`${path}_attn.qkv`, hidden, 3 * hidden),

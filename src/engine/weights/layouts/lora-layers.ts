@@ -25,7 +25,8 @@ export interface NamedLayer {
 }
 
 /** Prefixes by which tools tell the transformer from other networks. */
-const prefix = /^(?:(?:base_model\.model|model\.diffusion_model|diffusion_model|transformer|unet)\.|lora_(?:unet|transformer)_)+/;
+const prefix =
+  /^(?:(?:base_model\.model|model\.diffusion_model|diffusion_model|transformer|unet)\.|lora_(?:unet|transformer)_)+/;
 
 const key = (name: string): string => name.replaceAll(".", "_");
 
@@ -41,18 +42,29 @@ export function loraLayers(c: TransformerSizes): (name: string) => NamedLayer | 
     let at = 0;
     for (const piece of translation(name, shape) ?? []) {
       const there = key(pathOf(piece.name));
-      layers.set(there, { into, out: piece.of, parts: [...(layers.get(there)?.parts ?? []), { layer, at, from: piece.from, to: piece.to }] });
+      layers.set(there, {
+        into,
+        out: piece.of,
+        parts: [...(layers.get(there)?.parts ?? []), { layer, at, from: piece.from, to: piece.to }],
+      });
       at += piece.to - piece.from;
     }
   }
-  for (const [name, { into, parts: [whole] }] of layers) {
+  for (const [
+    name,
+    {
+      into,
+      parts: [whole],
+    },
+  ] of layers) {
     const [, block] = /^(single_blocks_\d+)_linear1$/.exec(name) ?? [];
     const out = 3 * c.hidden_size;
     if (block) layers.set(`${block}_${fusedQkv}`, { into, out, parts: [{ ...whole!, to: out }] });
   }
   for (const [name, layer] of layers) {
     const [, block, path] = /^((?:double|single)_blocks_\d+)_(.+)$/.exec(name) ?? [];
-    for (const [processor, there] of Object.entries(comfyLayer)) if (path === key(there)) layers.set(`${block}_processor_${processor}`, layer);
+    for (const [processor, there] of Object.entries(comfyLayer))
+      if (path === key(there)) layers.set(`${block}_processor_${processor}`, layer);
   }
   return (name) => layers.get(key(name.replace(prefix, "")));
 }

@@ -7,8 +7,14 @@ type Layout = (Found["kind"] & { component: "lora" })["layout"];
 
 /** Each layout: the layer's name, then which of the two factors it is. */
 const layouts: readonly (readonly [Layout, RegExp])[] = [
-  ["kohya", /^(lora_(?:unet|transformer)_(?:double_blocks|single_blocks|transformer_blocks|single_transformer_blocks)_\d+_.+)\.lora_(down|up)\.weight$/],
-  ["diffusers", /^((?:transformer\.)?(?:single_)?transformer_blocks\.\d+\..+?)\.lora(?:\.|_)(A|B|down|up)(?:\.default)?\.weight$/],
+  [
+    "kohya",
+    /^(lora_(?:unet|transformer)_(?:double_blocks|single_blocks|transformer_blocks|single_transformer_blocks)_\d+_.+)\.lora_(down|up)\.weight$/,
+  ],
+  [
+    "diffusers",
+    /^((?:transformer\.)?(?:single_)?transformer_blocks\.\d+\..+?)\.lora(?:\.|_)(A|B|down|up)(?:\.default)?\.weight$/,
+  ],
   ["xlabs", /^((?:double|single)_blocks\.\d+\.processor\.\w*lora\d?)\.(down|up)\.weight$/],
   ["bfl", /^((?:double|single)_blocks\.\d+\..+?)\.lora_(A|B|down|up)(?:\.default)?\.weight$/],
 ];
@@ -30,14 +36,22 @@ function pairs(t: Tensors, pattern: RegExp): ReadonlyMap<string, Pair> {
     const [, layer, factor] = pattern.exec(name) ?? [];
     if (layer === undefined) continue;
     const pair = found.get(layer) ?? {};
-    found.set(layer, factor === "down" || factor === "A" ? { ...pair, down: shape, downName: name } : { ...pair, up: shape, upName: name });
+    found.set(
+      layer,
+      factor === "down" || factor === "A"
+        ? { ...pair, down: shape, downName: name }
+        : { ...pair, up: shape, upName: name },
+    );
   }
   return found;
 }
 
 /** Ends of the other factor's name. */
 const counterpart: readonly (readonly [RegExp, string])[] = [
-  [/\blora(.)A\b/, "lora$1B"], [/\blora(.)B\b/, "lora$1A"], [/(lora_|lora\.|\.)down\.weight$/, "$1up.weight"], [/(lora_|lora\.|\.)up\.weight$/, "$1down.weight"],
+  [/\blora(.)A\b/, "lora$1B"],
+  [/\blora(.)B\b/, "lora$1A"],
+  [/(lora_|lora\.|\.)down\.weight$/, "$1up.weight"],
+  [/(lora_|lora\.|\.)up\.weight$/, "$1down.weight"],
 ];
 function otherFactor(name: string): string {
   const [pattern, to] = counterpart.find(([p]) => p.test(name)) ?? [/$/, " (its other factor)"];
@@ -50,18 +64,32 @@ function find(layout: Layout, t: Tensors, found: ReadonlyMap<string, Pair>): Fou
   const expected = new Map<string, Shape>();
   for (const { down, up, downName, upName } of found.values()) {
     expected.set(downName ?? otherFactor(upName!), down ?? []);
-    expected.set(upName ?? otherFactor(downName!), up && down ? [up[0] ?? 0, down[0] ?? 0, ...up.slice(2)] : (up ?? []));
+    expected.set(
+      upName ?? otherFactor(downName!),
+      up && down ? [up[0] ?? 0, down[0] ?? 0, ...up.slice(2)] : (up ?? []),
+    );
   }
   // Attention of the picture reads and writes the transformer's width.
-  const width = [...found].find(([layer]) => /(img_attn[._]proj|attn[._]to_q|attn[._]to_out[._]0|qkv_lora1?|img_attn[._]qkv)$/.test(layer))?.[1].down?.[1];
-  const config: LoraSizes | null = whole.length === 0 ? null : {
-    ranks: [ranks.reduce((a, b) => Math.min(a, b)), ranks.reduce((a, b) => Math.max(a, b))],
-    layers: found.size,
-    hidden_size: width ?? null,
-    text_encoders: some(t, /^(lora_te\d?_|text_encoder(_2)?\.)/),
-  };
+  const width = [...found].find(([layer]) =>
+    /(img_attn[._]proj|attn[._]to_q|attn[._]to_out[._]0|qkv_lora1?|img_attn[._]qkv)$/.test(layer),
+  )?.[1].down?.[1];
+  const config: LoraSizes | null =
+    whole.length === 0
+      ? null
+      : {
+          ranks: [ranks.reduce((a, b) => Math.min(a, b)), ranks.reduce((a, b) => Math.max(a, b))],
+          layers: found.size,
+          hidden_size: width ?? null,
+          text_encoders: some(t, /^(lora_te\d?_|text_encoder(_2)?\.)/),
+        };
   const dora = some(t, /\.dora_scale$/);
-  return { kind: { component: "lora", layout, config }, expected, problems: dora ? [new Fault("scan.other-model", { what: "it is a DoRA, which also rescales the weights it changes" }) as Fault] : [] };
+  return {
+    kind: { component: "lora", layout, config },
+    expected,
+    problems: dora
+      ? [new Fault("scan.other-model", { what: "it is a DoRA, which also rescales the weights it changes" }) as Fault]
+      : [],
+  };
 }
 
 export const loraRecogniser: Recogniser = {

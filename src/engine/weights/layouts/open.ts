@@ -25,11 +25,15 @@ export async function openRecognised(network: Stored, files: readonly string[]):
   switch (network.component) {
     case "transformer": {
       const { config } = network;
-      return config && network.layout === "diffusers" ? renamed(source, new Map(fluxTensors(config)), diffusersFlux(config.hidden_size)) : source;
+      return config && network.layout === "diffusers"
+        ? renamed(source, new Map(fluxTensors(config)), diffusersFlux(config.hidden_size))
+        : source;
     }
     case "autoencoder": {
       const { config } = network;
-      return config && network.layout === "diffusers" ? renamed(source, new Map(autoencoderTensors(config)), diffusersAutoencoder(config.ch_mult.length)) : source;
+      return config && network.layout === "diffusers"
+        ? renamed(source, new Map(autoencoderTensors(config)), diffusersAutoencoder(config.ch_mult.length))
+        : source;
     }
     case "t5": {
       const table = t5Table((name) => source.has(name));
@@ -40,10 +44,14 @@ export async function openRecognised(network: Stored, files: readonly string[]):
     case "projector": {
       const { config } = network;
       const shapes = new Map(config ? projectorTensors(config, "feature_embedder.") : []);
-      return network.layout === "comfyui" ? renamed(source, shapes, (name, shape) => whole(name.slice("feature_embedder.".length), shape)) : source;
+      return network.layout === "comfyui"
+        ? renamed(source, shapes, (name, shape) => whole(name.slice("feature_embedder.".length), shape))
+        : source;
     }
     case "uso-lora":
-      return network.config && network.layout === "comfyui" ? renamed(source, new Map(loraTensors(network.config)), comfyLora) : source;
+      return network.config && network.layout === "comfyui"
+        ? renamed(source, new Map(loraTensors(network.config)), comfyLora)
+        : source;
     case "clip":
     case "siglip":
     case "lora":

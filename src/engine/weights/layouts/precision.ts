@@ -3,7 +3,13 @@ import { Fault } from "../../../contract/fault.ts";
 import type { StoredDType } from "../dtype.ts";
 import type { Precision, Shape, Tensors } from "./layout.ts";
 
-const readable: Readonly<Partial<Record<StoredDType, Precision>>> = { F32: "float32", F16: "float16", BF16: "bfloat16", F8_E4M3: "float8", F8_E5M2: "float8" };
+const readable: Readonly<Partial<Record<StoredDType, Precision>>> = {
+  F32: "float32",
+  F16: "float16",
+  BF16: "bfloat16",
+  F8_E4M3: "float8",
+  F8_E5M2: "float8",
+};
 
 /** ComfyUI's two names for the factor of a float8 matrix. */
 export const scaleOf = (name: string): readonly [string, string] => {
@@ -23,7 +29,10 @@ export const listed = 4;
  * The precision by the type that most matrix values have.
  * @param expected the network's tensors; others do not count
  */
-export function precisionOf(tensors: Tensors, expected: Iterable<string>): { readonly dtype: Precision; readonly problems: readonly Fault[] } {
+export function precisionOf(
+  tensors: Tensors,
+  expected: Iterable<string>,
+): { readonly dtype: Precision; readonly problems: readonly Fault[] } {
   const here = [...expected].filter((name) => tensors.has(name));
   const amounts = new Map<StoredDType, number>();
   for (const name of here) {
@@ -39,9 +48,12 @@ export function precisionOf(tensors: Tensors, expected: Iterable<string>): { rea
   }
   const dtype = (main && readable[main]) ?? "unknown";
   if (dtype !== "float8") return { dtype, problems };
-  const packed = here.filter((name) => tensors.get(name)!.dtype === main && tensors.get(name)!.shape.length > 1 && !table.test(name));
+  const packed = here.filter(
+    (name) => tensors.get(name)!.dtype === main && tensors.get(name)!.shape.length > 1 && !table.test(name),
+  );
   const bare = packed.filter((name) => !scaleOf(name).some((scale) => tensors.has(scale)));
   const scaled = tensors.has("scaled_fp8") || bare.length < packed.length;
-  if (scaled && bare.length > 0) problems.push(new Fault("scan.scales-missing", { tensors: bare.slice(0, listed), count: bare.length }) as Fault);
+  if (scaled && bare.length > 0)
+    problems.push(new Fault("scan.scales-missing", { tensors: bare.slice(0, listed), count: bare.length }) as Fault);
   return { dtype: scaled ? "scaled-float8" : "float8", problems };
 }

@@ -9,7 +9,15 @@ import { transformerRecogniser } from "./transformer.ts";
 import { projectorRecogniser, usoLoraRecogniser } from "./uso.ts";
 
 /** A LoRA counts as another's only where it is not USO's. */
-const recognisers: readonly Recogniser[] = [transformerRecogniser, autoencoderRecogniser, t5Recogniser, clipRecogniser, siglipRecogniser, projectorRecogniser, usoLoraRecogniser];
+const recognisers: readonly Recogniser[] = [
+  transformerRecogniser,
+  autoencoderRecogniser,
+  t5Recogniser,
+  clipRecogniser,
+  siglipRecogniser,
+  projectorRecogniser,
+  usoLoraRecogniser,
+];
 
 /**
  * The networks among these tensors, of one file or of all shards together: one in most files, several in checkpoints that hold
@@ -30,23 +38,35 @@ function underPrefixes({ prefixes, recognise: look }: Recogniser, all: Tensors):
 }
 
 const below = (all: Tensors, prefix: string): Tensors =>
-  prefix === "" ? all : new Map([...all].filter(([name]) => name.startsWith(prefix)).map(([name, info]) => [name.slice(prefix.length), info]));
+  prefix === ""
+    ? all
+    : new Map(
+        [...all].filter(([name]) => name.startsWith(prefix)).map(([name, info]) => [name.slice(prefix.length), info]),
+      );
 
 /** Precision and problems: of a network that is another's, or that is stored unreadably, nothing more is asked. */
 function judge(found: Found, tensors: Tensors): Pick<Recognised, "dtype" | "problems"> {
   const { dtype, problems } = precisionOf(tensors, found.expected.keys());
   const known = [...found.problems, ...problems];
-  return { dtype, problems: found.problems.length > 0 || dtype === "unknown" ? known : [...known, ...compare(found.expected, tensors)] };
+  return {
+    dtype,
+    problems:
+      found.problems.length > 0 || dtype === "unknown" ? known : [...known, ...compare(found.expected, tensors)],
+  };
 }
 
 function compare(expected: ReadonlyMap<string, Shape>, tensors: Tensors): readonly Fault[] {
   const problems: Fault[] = [];
   const missing = [...expected.keys()].filter((name) => !tensors.has(name));
-  if (missing.length > 0) problems.push(new Fault("scan.missing-tensors", { tensors: missing.slice(0, listed), count: missing.length }) as Fault);
+  if (missing.length > 0)
+    problems.push(
+      new Fault("scan.missing-tensors", { tensors: missing.slice(0, listed), count: missing.length }) as Fault,
+    );
   const wrong = [...expected].flatMap(([tensor, shape]) => {
     const there = tensors.get(tensor)?.shape;
     return there && there.join() !== shape.join() ? [{ tensor, found: there, expected: shape }] : [];
   });
-  if (wrong.length > 0) problems.push(new Fault("scan.mixed-sizes", { tensors: wrong.slice(0, listed), count: wrong.length }) as Fault);
+  if (wrong.length > 0)
+    problems.push(new Fault("scan.mixed-sizes", { tensors: wrong.slice(0, listed), count: wrong.length }) as Fault);
   return problems;
 }

@@ -23,7 +23,9 @@ export async function recognisedSource(network: Convertible, files: readonly str
   if (problem) throw problem;
   const opened = await Promise.all(files.map(readSafetensors));
   const entries = new Map<string, TensorEntry>();
-  for (const { tensors } of opened) for (const [name, entry] of tensors) if (name.startsWith(network.prefix)) entries.set(name.slice(network.prefix.length), entry);
+  for (const { tensors } of opened)
+    for (const [name, entry] of tensors)
+      if (name.startsWith(network.prefix)) entries.set(name.slice(network.prefix.length), entry);
   const scales = new Map<string, number>();
   const pieceOf = async (name: string, fromRow: number, toRow: number): Promise<SourcePiece> => {
     const entry = entries.get(name);
@@ -33,32 +35,48 @@ export async function recognisedSource(network: Convertible, files: readonly str
     return { entry, fromRow, toRow, scale };
   };
   const { expected, translation } = published(network, (name) => entries.has(name));
-  const tensors = await Promise.all(expected.map(async ([name, shape]) => {
-    const pieces = translation(name, shape) ?? whole(name, shape);
-    return sourceTensor(name, shape, await Promise.all(pieces.map((p) => pieceOf(p.name, p.from, p.to))));
-  }));
+  const tensors = await Promise.all(
+    expected.map(async ([name, shape]) => {
+      const pieces = translation(name, shape) ?? whole(name, shape);
+      return sourceTensor(name, shape, await Promise.all(pieces.map((p) => pieceOf(p.name, p.from, p.to))));
+    }),
+  );
   return { tensors, metadata: metadataOf(opened) };
 }
 
 /** What a float8 matrix is multiplied with, as ComfyUI stores it. */
 async function factor(name: string, entries: ReadonlyMap<string, TensorEntry>): Promise<number> {
-  const entry = scaleOf(name).map((scale) => entries.get(scale)).find((e) => e !== undefined);
+  const entry = scaleOf(name)
+    .map((scale) => entries.get(scale))
+    .find((e) => e !== undefined);
   return entry && name.endsWith(".weight") ? (await readFloats(entry))[0]! : 1;
 }
 
 /** The published tensors, and where this layout keeps them. */
-function published(network: Convertible, has: (name: string) => boolean): { readonly expected: Expected; readonly translation: Translation } {
+function published(
+  network: Convertible,
+  has: (name: string) => boolean,
+): { readonly expected: Expected; readonly translation: Translation } {
   switch (network.component) {
     case "transformer": {
       const { config, layout } = network;
-      return { expected: config ? fluxTensors(config) : [], translation: config && layout === "diffusers" ? diffusersFlux(config.hidden_size) : whole };
+      return {
+        expected: config ? fluxTensors(config) : [],
+        translation: config && layout === "diffusers" ? diffusersFlux(config.hidden_size) : whole,
+      };
     }
     case "t5": {
       const table = t5Table(has);
-      return { expected: network.config ? t5Tensors(network.config, "shared.weight") : [], translation: (name, shape) => whole(name === "shared.weight" ? table : name, shape) };
+      return {
+        expected: network.config ? t5Tensors(network.config, "shared.weight") : [],
+        translation: (name, shape) => whole(name === "shared.weight" ? table : name, shape),
+      };
     }
     case "uso-lora":
-      return { expected: network.config ? loraTensors(network.config) : [], translation: network.layout === "comfyui" ? comfyLora : whole };
+      return {
+        expected: network.config ? loraTensors(network.config) : [],
+        translation: network.layout === "comfyui" ? comfyLora : whole,
+      };
     default:
       return network satisfies never;
   }

@@ -54,7 +54,8 @@ const diffusers: Anchors = {
 /** Sizes by what most tensors of a kind say, so that one odd tensor is the odd one and not the measure. */
 function usual(tensors: Tensors, pattern: RegExp): number | undefined {
   const counts = new Map<number, number>();
-  for (const [name, { shape }] of tensors) if (pattern.test(name) && shape[0]) counts.set(shape[0], (counts.get(shape[0]) ?? 0) + 1);
+  for (const [name, { shape }] of tensors)
+    if (pattern.test(name) && shape[0]) counts.set(shape[0], (counts.get(shape[0]) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
 }
 
@@ -82,10 +83,19 @@ function find(layout: "bfl" | "diffusers", t: Tensors): Found {
   const variant = some(t, anchors.guidance) ? "dev-like" : config ? "schnell-like" : null;
   const tensors = config ? fluxTensors(config) : [];
   const expected: ReadonlyMap<string, Shape> = config
-    ? layout === "bfl" ? new Map(tensors) : translated(tensors, diffusersFlux(config.hidden_size))
-    : new Map([anchors.image, anchors.text, anchors.pooled, anchors.last].map((name) => [name, t.get(name)?.shape ?? []]));
-  const other = others.find(([pattern]) => some(t, pattern))?.[1] ?? extraChannels(axis(t, anchors.image, 1), config?.in_channels);
-  return { kind: { component: "transformer", layout, config, variant }, expected, problems: other === undefined ? [] : [new Fault("scan.other-model", { what: other }) as Fault] };
+    ? layout === "bfl"
+      ? new Map(tensors)
+      : translated(tensors, diffusersFlux(config.hidden_size))
+    : new Map(
+        [anchors.image, anchors.text, anchors.pooled, anchors.last].map((name) => [name, t.get(name)?.shape ?? []]),
+      );
+  const other =
+    others.find(([pattern]) => some(t, pattern))?.[1] ?? extraChannels(axis(t, anchors.image, 1), config?.in_channels);
+  return {
+    kind: { component: "transformer", layout, config, variant },
+    expected,
+    problems: other === undefined ? [] : [new Fault("scan.other-model", { what: other }) as Fault],
+  };
 }
 
 /** What editions for inpainting or control take beside the picture. */
@@ -95,7 +105,8 @@ function extraChannels(takes: number | undefined, gives: number | undefined): st
 }
 
 const bflBlock = /^(double_blocks\.\d+\.(img|txt)_attn\.(qkv|proj)|single_blocks\.\d+\.linear[12])\.weight$/;
-const diffusersBlock = /^(transformer_blocks\.\d+\.attn\.add_[qkv]_proj|single_transformer_blocks\.\d+\.(attn\.to_[qkv]|proj_mlp))\.(weight|qweight)$/;
+const diffusersBlock =
+  /^(transformer_blocks\.\d+\.attn\.add_[qkv]_proj|single_transformer_blocks\.\d+\.(attn\.to_[qkv]|proj_mlp))\.(weight|qweight)$/;
 
 export const transformerRecogniser: Recogniser = {
   prefixes: ["", "model.diffusion_model.", "diffusion_model.", "model.", "transformer."],

@@ -15,13 +15,16 @@ export interface Piece {
 /** The pieces of a published tensor in their order; null for names that the layout does not know. */
 export type Translation = (name: string, shape: Shape) => readonly Piece[] | null;
 
-export const whole = (name: string, shape: Shape): readonly Piece[] => [{ name, of: shape[0]!, from: 0, to: shape[0]! }];
+export const whole = (name: string, shape: Shape): readonly Piece[] => [
+  { name, of: shape[0]!, from: 0, to: shape[0]! },
+];
 
 /** The tensors of the other layout that a network consists of, given those of the published one. */
 export function translated(expected: Iterable<readonly [string, Shape]>, translation: Translation): Map<string, Shape> {
   const there = new Map<string, Shape>();
   for (const [name, shape] of expected) {
-    for (const piece of translation(name, shape) ?? whole(name, shape)) there.set(piece.name, [piece.of, ...shape.slice(1, piece.matrix ? 2 : undefined)]);
+    for (const piece of translation(name, shape) ?? whole(name, shape))
+      there.set(piece.name, [piece.of, ...shape.slice(1, piece.matrix ? 2 : undefined)]);
   }
   return there;
 }

@@ -37,7 +37,11 @@ export interface Downloaded {
  * Fetches what is missing of a plan. The first file that cannot be had ends the others in good order; what has come stays.
  * @throws Fault `download.*`, among them `download.cancelled`
  */
-export async function download(plan: DownloadPlan, hub: Hub, { signal, atOnce = 4, onProgress = () => {} }: DownloadOptions): Promise<Downloaded> {
+export async function download(
+  plan: DownloadPlan,
+  hub: Hub,
+  { signal, atOnce = 4, onProgress = () => {} }: DownloadOptions,
+): Promise<Downloaded> {
   const lock = claim(plan.folder);
   try {
     return await fetchPlan(plan, hub, signal, atOnce, onProgress);
@@ -48,7 +52,13 @@ export async function download(plan: DownloadPlan, hub: Hub, { signal, atOnce = 
   }
 }
 
-async function fetchPlan(plan: DownloadPlan, hub: Hub, signal: AbortSignal, atOnce: number, onProgress: (progress: DownloadProgress) => void): Promise<Downloaded> {
+async function fetchPlan(
+  plan: DownloadPlan,
+  hub: Hub,
+  signal: AbortSignal,
+  atOnce: number,
+  onProgress: (progress: DownloadProgress) => void,
+): Promise<Downloaded> {
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
   const rate = createRate();
@@ -61,7 +71,14 @@ async function fetchPlan(plan: DownloadPlan, hub: Hub, signal: AbortSignal, atOn
   const tell = (): void => {
     const done = [...have.values()].reduce((sum, n) => sum + n, 0);
     const perSecond = rate.perSecond();
-    onProgress({ files: [...active], finished, done, total: plan.bytes, rate: perSecond, secondsLeft: perSecond ? (plan.bytes - done) / perSecond : null });
+    onProgress({
+      files: [...active],
+      finished,
+      done,
+      total: plan.bytes,
+      rate: perSecond,
+      secondsLeft: perSecond ? (plan.bytes - done) / perSecond : null,
+    });
   };
 
   const one = async (file: PlannedFile): Promise<void> => {

@@ -21,7 +21,12 @@ export interface FileWatcher {
  * @returns what had to be done
  * @throws Fault `download.*`; what the signal was aborted with
  */
-export async function downloadFile(planned: PlannedFile, hub: Hub, signal: AbortSignal, watcher: FileWatcher): Promise<"was there" | "fetched"> {
+export async function downloadFile(
+  planned: PlannedFile,
+  hub: Hub,
+  signal: AbortSignal,
+  watcher: FileWatcher,
+): Promise<"was there" | "fetched"> {
   if ((await lengthOf(planned.file)) !== null) {
     if (await isRight(planned, signal, watcher)) return "was there";
     watcher.have(0);
@@ -48,21 +53,42 @@ export async function downloadFile(planned: PlannedFile, hub: Hub, signal: Abort
 }
 
 /** Fetches until the part is as long as planned. */
-async function fetchAll(planned: PlannedFile, part: Part, hub: Hub, signal: AbortSignal, watcher: FileWatcher): Promise<void> {
+async function fetchAll(
+  planned: PlannedFile,
+  part: Part,
+  hub: Hub,
+  signal: AbortSignal,
+  watcher: FileWatcher,
+): Promise<void> {
   const { patience } = hub;
   // A server that refuses ranges lets every attempt begin again; only what goes beyond all before counts as a gain.
   let farthest = part.length;
   const gained = () => (farthest = Math.max(farthest, part.length));
   while (part.length < planned.bytes) {
-    await retrying(() => fetchOnce(planned, part, hub, signal, watcher), { patience, signal, what: planned.path, gained });
+    await retrying(() => fetchOnce(planned, part, hub, signal, watcher), {
+      patience,
+      signal,
+      what: planned.path,
+      gained,
+    });
   }
 }
 
 /** One request, and its body as far as it comes. */
-async function fetchOnce(planned: PlannedFile, part: Part, hub: Hub, signal: AbortSignal, watcher: FileWatcher): Promise<void> {
+async function fetchOnce(
+  planned: PlannedFile,
+  part: Part,
+  hub: Hub,
+  signal: AbortSignal,
+  watcher: FileWatcher,
+): Promise<void> {
   const from = part.length;
-  const headers = from === 0 ? {} : { range: `bytes=${from}-`, ...(part.etag === null ? {} : { "if-range": part.etag }) };
-  const response = await request(hub, { what: planned.path, repository: planned.repository }, planned.address, { headers, signal });
+  const headers =
+    from === 0 ? {} : { range: `bytes=${from}-`, ...(part.etag === null ? {} : { "if-range": part.etag }) };
+  const response = await request(hub, { what: planned.path, repository: planned.repository }, planned.address, {
+    headers,
+    signal,
+  });
   const host = new URL(response.url || planned.address).host;
   const etag = strong(response.headers.get("etag"));
 
@@ -72,7 +98,11 @@ async function fetchOnce(planned: PlannedFile, part: Part, hub: Hub, signal: Abo
     if (from === 0 || range?.from !== from || (range.total !== null && range.total !== planned.bytes) || changed) {
       await drop(response);
       await restart(part, null, watcher);
-      throw new Passing(host, changed ? "the file changed while it was fetched" : "it sends another part than was asked for", null);
+      throw new Passing(
+        host,
+        changed ? "the file changed while it was fetched" : "it sends another part than was asked for",
+        null,
+      );
     }
   } else if (response.status === 200) {
     // The whole file, although the rest was asked for: ranges are refused, or the content has changed.
@@ -100,7 +130,15 @@ async function restart(part: Part, etag: string | null, watcher: FileWatcher): P
 }
 
 /** Appends a body as far as it comes. What announced lengths say is not relied on; nothing beyond the planned length is taken. */
-async function take(response: Response, host: string, planned: PlannedFile, part: Part, silence: number, signal: AbortSignal, watcher: FileWatcher): Promise<void> {
+async function take(
+  response: Response,
+  host: string,
+  planned: PlannedFile,
+  part: Part,
+  silence: number,
+  signal: AbortSignal,
+  watcher: FileWatcher,
+): Promise<void> {
   if (response.body === null) return;
   const reader = response.body.getReader();
   const abort = () => void reader.cancel().catch(() => undefined);
@@ -124,13 +162,20 @@ async function take(response: Response, host: string, planned: PlannedFile, part
   }
 }
 
-async function next(reader: ReadableStreamDefaultReader<Uint8Array>, host: string, silence: number): Promise<Uint8Array | null> {
+async function next(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  host: string,
+  silence: number,
+): Promise<Uint8Array | null> {
   let timer: NodeJS.Timeout | undefined;
   const silent = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Passing(host, "nothing came any more", null)), silence);
   });
   try {
-    const { done, value } = await Promise.race([reader.read().catch((cause: unknown) => Promise.reject(new Passing(host, why(cause), null, { cause }))), silent]);
+    const { done, value } = await Promise.race([
+      reader.read().catch((cause: unknown) => Promise.reject(new Passing(host, why(cause), null, { cause }))),
+      silent,
+    ]);
     return done ? null : value;
   } finally {
     clearTimeout(timer);
@@ -145,7 +190,11 @@ function contentRange(header: string | null): { readonly from: number; readonly 
   return from === undefined ? null : { from: Number(from), total: total === "*" ? null : Number(total) };
 }
 
-async function isRight({ file, bytes, digest }: PlannedFile, signal: AbortSignal, watcher: FileWatcher): Promise<boolean> {
+async function isRight(
+  { file, bytes, digest }: PlannedFile,
+  signal: AbortSignal,
+  watcher: FileWatcher,
+): Promise<boolean> {
   if ((await lengthOf(file)) !== bytes) return false;
   const hash = hashFor(digest, bytes);
   let read = 0;

@@ -24,7 +24,8 @@ export interface Patience {
 
 export const usualPatience: Patience = { attempts: 6, firstDelay: 1000, longestDelay: 120_000, silence: 60_000 };
 
-const loopback = (host: string): boolean => host === "localhost" || host === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(host);
+const loopback = (host: string): boolean =>
+  host === "localhost" || host === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(host);
 
 /**
  * The hub to ask.
@@ -33,11 +34,16 @@ const loopback = (host: string): boolean => host === "localhost" || host === "[:
 export function openHub(endpoint: string, token: Token | null, patience: Patience = usualPatience): Hub {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
   const refuse = (why: string): never => {
-    throw new Fault("download.endpoint", { endpoint: url === null ? endpoint : `${url.protocol}//${url.host}${url.pathname}`, why });
+    throw new Fault("download.endpoint", {
+      endpoint: url === null ? endpoint : `${url.protocol}//${url.host}${url.pathname}`,
+      why,
+    });
   };
   if (url === null || !["http:", "https:"].includes(url.protocol)) return refuse("it is no http or https address");
-  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") return refuse("it holds more than host and path");
-  if (token !== null && url.protocol === "http:" && !loopback(url.hostname)) return refuse("your token would travel there unencrypted");
+  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "")
+    return refuse("it holds more than host and path");
+  if (token !== null && url.protocol === "http:" && !loopback(url.hostname))
+    return refuse("your token would travel there unencrypted");
   return { endpoint: url.href.replace(/\/+$/, ""), token, patience };
 }
 

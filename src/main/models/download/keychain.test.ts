@@ -39,7 +39,9 @@ test("the token is sealed in a file of the person's alone, and takes the place o
 
 const without: readonly (readonly [string, Encryption])[] = [
   ["has no keychain at all", encryption("unknown", false)],
-  ...(process.platform === "linux" ? [["would seal with a key that everyone knows", encryption("basic_text")] as const] : []),
+  ...(process.platform === "linux"
+    ? [["would seal with a key that everyone knows", encryption("basic_text")] as const]
+    : []),
 ];
 
 test.each(without)("a system that %s keeps no token, and says why", async (_, its) => {

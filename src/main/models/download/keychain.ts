@@ -22,7 +22,9 @@ export function keychainKeeper(home: string, encryption: Encryption): TokenKeepe
   const plain = fileKeeper(home);
   const file = join(home, "hub-token.sealed");
   const refused = (): Fault | null => {
-    const sealing = encryption.isEncryptionAvailable() && (process.platform !== "linux" || encryption.getSelectedStorageBackend?.() !== "basic_text");
+    const sealing =
+      encryption.isEncryptionAvailable() &&
+      (process.platform !== "linux" || encryption.getSelectedStorageBackend?.() !== "basic_text");
     return sealing ? null : (new Fault("download.no-keychain", {}) as Fault);
   };
   return {

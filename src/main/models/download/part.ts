@@ -8,7 +8,11 @@ import { Fault } from "../../../contract/fault.ts";
 import { hashFor } from "./digest.ts";
 import type { PlannedFile } from "./plan.ts";
 
-const journal = z.object({ bytes: z.number(), digest: z.object({ kind: z.enum(["sha256", "git-sha1"]), hex: z.string() }), etag: z.string().nullable() });
+const journal = z.object({
+  bytes: z.number(),
+  digest: z.object({ kind: z.enum(["sha256", "git-sha1"]), hex: z.string() }),
+  etag: z.string().nullable(),
+});
 
 export interface Part {
   /** Bytes that have come and been hashed. */
@@ -37,7 +41,9 @@ const journalOf = (file: string): string => `${file}.part.json`;
 export async function comeSoFar(planned: PlannedFile): Promise<number> {
   const done = await lengthOf(planned.file);
   if (done === planned.bytes) return done;
-  return (await readJournal(planned)) === null ? 0 : Math.min(planned.bytes, (await lengthOf(partOf(planned.file))) ?? 0);
+  return (await readJournal(planned)) === null
+    ? 0
+    : Math.min(planned.bytes, (await lengthOf(partOf(planned.file))) ?? 0);
 }
 
 /**
@@ -45,7 +51,11 @@ export async function comeSoFar(planned: PlannedFile): Promise<number> {
  * @param onRead told how much of it was read
  * @throws Fault `download.disk-full`, `download.not-writable`
  */
-export async function openPart(planned: PlannedFile, signal: AbortSignal, onRead: (bytes: number) => void = () => {}): Promise<Part> {
+export async function openPart(
+  planned: PlannedFile,
+  signal: AbortSignal,
+  onRead: (bytes: number) => void = () => {},
+): Promise<Part> {
   const { file, bytes, digest } = planned;
   const path = partOf(file);
   let hash: Hash = hashFor(digest, bytes);
@@ -71,7 +81,7 @@ export async function openPart(planned: PlannedFile, signal: AbortSignal, onRead
 
   try {
     if (known === null) await remember(null);
-    else if (((await handle.stat()).size) > bytes) await restart(null);
+    else if ((await handle.stat()).size > bytes) await restart(null);
     else {
       for await (const chunk of createReadStream(path, { signal, highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
         hash.update(chunk);
@@ -101,14 +111,16 @@ export async function openPart(planned: PlannedFile, signal: AbortSignal, onRead
     },
     async append(data) {
       await writing(file, async () => {
-        for (let at = 0; at < data.length; ) at += (await handle.write(data, at, data.length - at, length + at)).bytesWritten;
+        for (let at = 0; at < data.length;)
+          at += (await handle.write(data, at, data.length - at, length + at)).bytesWritten;
       });
       hash.update(data);
       length += data.length;
     },
     restart,
     name: remember,
-    isRight: async () => length === bytes && hash.copy().digest("hex") === digest.hex && (await handle.stat()).size === bytes,
+    isRight: async () =>
+      length === bytes && hash.copy().digest("hex") === digest.hex && (await handle.stat()).size === bytes,
     async finish() {
       await writing(file, async () => {
         await handle.sync();
@@ -136,7 +148,11 @@ export async function moveAside(file: string): Promise<void> {
   }
 }
 
-export const lengthOf = (file: string): Promise<number | null> => stat(file).then((s) => (s.isFile() ? s.size : null), () => null);
+export const lengthOf = (file: string): Promise<number | null> =>
+  stat(file).then(
+    (s) => (s.isFile() ? s.size : null),
+    () => null,
+  );
 
 /** The journal of a part of the very content that is planned; null for no part, or one of another content. */
 async function readJournal({ file, bytes, digest }: PlannedFile): Promise<z.infer<typeof journal> | null> {
@@ -177,6 +193,10 @@ async function writing<T>(file: string, task: () => Promise<T>): Promise<T> {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined || error instanceof Fault) throw error;
     if (code === "ENOSPC" || code === "EDQUOT") throw new Fault("download.disk-full", { file }, { cause: error });
-    throw new Fault("download.not-writable", { file, why: obstacles[code] ?? `the system reports ${code}` }, { cause: error });
+    throw new Fault(
+      "download.not-writable",
+      { file, why: obstacles[code] ?? `the system reports ${code}` },
+      { cause: error },
+    );
   }
 }

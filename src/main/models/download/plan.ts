@@ -35,7 +35,10 @@ const listed = z.array(
     path: z.string(),
     type: z.string(),
     size: z.int().nonnegative(),
-    oid: z.string().regex(/^[0-9a-f]{40}$/).optional(),
+    oid: z
+      .string()
+      .regex(/^[0-9a-f]{40}$/)
+      .optional(),
     lfs: z.object({ oid: z.string().regex(/^[0-9a-f]{64}$/), size: z.int().nonnegative() }).optional(),
   }),
 );
@@ -45,7 +48,12 @@ const listed = z.array(
  * @param folder absolute; each repository gets a folder of its own name in it
  * @throws Fault `download.*`
  */
-export async function planDownload(recipe: ModelRecipe, folder: string, hub: Hub, signal: AbortSignal): Promise<DownloadPlan> {
+export async function planDownload(
+  recipe: ModelRecipe,
+  folder: string,
+  hub: Hub,
+  signal: AbortSignal,
+): Promise<DownloadPlan> {
   const planned = await Promise.all(recipe.sources.map((source) => planSource(source, folder, hub, signal)));
   const files = planned.flatMap((p) => p.files).toSorted((a, b) => b.bytes - a.bytes);
   return {
@@ -60,7 +68,10 @@ export async function planDownload(recipe: ModelRecipe, folder: string, hub: Hub
 async function planSource({ repository, revision, files }: Source, folder: string, hub: Hub, signal: AbortSignal) {
   const subject = { what: "the list of files", repository };
   // The only asking that the library does itself; it neither retries, nor tells refusals apart, nor knows when to keep the token back.
-  const fetch = async (address: string | URL | Request, { method, headers, body }: RequestInit = {}): Promise<Response> =>
+  const fetch = async (
+    address: string | URL | Request,
+    { method, headers, body }: RequestInit = {},
+  ): Promise<Response> =>
     request(hub, subject, String(address), {
       ...(method === undefined ? {} : { method }),
       headers: Object.fromEntries(new Headers(headers)),
@@ -69,10 +80,18 @@ async function planSource({ repository, revision, files }: Source, folder: strin
     });
   const { modelInfo, pathsInfo } = await import("@huggingface/hub");
   const ask = <S extends z.ZodType>(schema: S, task: () => Promise<unknown>): Promise<z.infer<S>> =>
-    retrying(async () => readable(schema, await connected(task, hub, signal), hub), { patience: hub.patience, signal, what: `The list of files of ${repository}` });
+    retrying(async () => readable(schema, await connected(task, hub, signal), hub), {
+      patience: hub.patience,
+      signal,
+      what: `The list of files of ${repository}`,
+    });
 
-  const { sha } = await ask(commit, () => modelInfo({ name: repository, revision, additionalFields: ["sha"], hubUrl: hub.endpoint, fetch }));
-  const infos = await ask(listed, () => pathsInfo({ repo: repository, revision: sha, paths: [...files], hubUrl: hub.endpoint, fetch }));
+  const { sha } = await ask(commit, () =>
+    modelInfo({ name: repository, revision, additionalFields: ["sha"], hubUrl: hub.endpoint, fetch }),
+  );
+  const infos = await ask(listed, () =>
+    pathsInfo({ repo: repository, revision: sha, paths: [...files], hubUrl: hub.endpoint, fetch }),
+  );
   const byPath = new Map(infos.map((info) => [info.path, info]));
   return {
     repository,
@@ -80,9 +99,21 @@ async function planSource({ repository, revision, files }: Source, folder: strin
     files: files.map((path): PlannedFile => {
       const info = byPath.get(path);
       if (info?.type !== "file") throw new Fault("download.not-found", { what: path, repository });
-      const digest: Digest | null = info.lfs ? { kind: "sha256", hex: info.lfs.oid } : info.oid ? { kind: "git-sha1", hex: info.oid } : null;
-      if (digest === null) throw new Fault("download.answer", { what: path, host: new URL(hub.endpoint).host, why: "it gives no digest" });
-      return { repository, path, address: addressOf(hub, repository, sha, path), file: join(folder, ...repository.split("/"), ...path.split("/")), bytes: info.lfs?.size ?? info.size, digest };
+      const digest: Digest | null = info.lfs
+        ? { kind: "sha256", hex: info.lfs.oid }
+        : info.oid
+          ? { kind: "git-sha1", hex: info.oid }
+          : null;
+      if (digest === null)
+        throw new Fault("download.answer", { what: path, host: new URL(hub.endpoint).host, why: "it gives no digest" });
+      return {
+        repository,
+        path,
+        address: addressOf(hub, repository, sha, path),
+        file: join(folder, ...repository.split("/"), ...path.split("/")),
+        bytes: info.lfs?.size ?? info.size,
+        digest,
+      };
     }),
   };
 }
@@ -102,7 +133,11 @@ function readable<S extends z.ZodType>(schema: S, answer: unknown, hub: Hub): z.
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new Fault("download.answer", { what: "its files", host: new URL(hub.endpoint).host, why: `${issue?.path.join(".") || "the answer"}: ${issue?.message ?? ""}` });
+  throw new Fault("download.answer", {
+    what: "its files",
+    host: new URL(hub.endpoint).host,
+    why: `${issue?.path.join(".") || "the answer"}: ${issue?.message ?? ""}`,
+  });
 }
 
 /**
@@ -113,11 +148,21 @@ export async function checkAccess({ files }: DownloadPlan, hub: Hub, signal: Abo
   const firsts = [...Map.groupBy(files, (f) => f.repository).values()].map((group) => group[0]!);
   await Promise.all(
     firsts.map((file) =>
-      retrying(async () => drop(await request(hub, { what: file.path, repository: file.repository }, file.address, { headers: { range: "bytes=0-0" }, follow: false, signal })), {
-        patience: hub.patience,
-        signal,
-        what: file.path,
-      }),
+      retrying(
+        async () =>
+          drop(
+            await request(hub, { what: file.path, repository: file.repository }, file.address, {
+              headers: { range: "bytes=0-0" },
+              follow: false,
+              signal,
+            }),
+          ),
+        {
+          patience: hub.patience,
+          signal,
+          what: file.path,
+        },
+      ),
     ),
   );
 }

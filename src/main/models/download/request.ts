@@ -37,14 +37,25 @@ export async function request(hub: Hub, subject: Subject, address: string, optio
       throw await refusal(hub, subject, url, url.origin === home, response);
     }
     await drop(response);
-    if (redirects === mostRedirects) throw new Fault("download.answer", { what: subject.what, host: url.host, why: `it redirects more than ${mostRedirects} times` });
+    if (redirects === mostRedirects)
+      throw new Fault("download.answer", {
+        what: subject.what,
+        host: url.host,
+        why: `it redirects more than ${mostRedirects} times`,
+      });
     const next = URL.canParse(location, url.href) ? new URL(location, url.href) : null;
-    if (next === null || !["http:", "https:"].includes(next.protocol)) throw new Fault("download.answer", { what: subject.what, host: url.host, why: "it redirects to no web address" });
+    if (next === null || !["http:", "https:"].includes(next.protocol))
+      throw new Fault("download.answer", { what: subject.what, host: url.host, why: "it redirects to no web address" });
     url = next;
   }
 }
 
-async function once(hub: Hub, url: URL, home: string, { method = "GET", headers = {}, body, signal }: RequestOptions): Promise<Response> {
+async function once(
+  hub: Hub,
+  url: URL,
+  home: string,
+  { method = "GET", headers = {}, body, signal }: RequestOptions,
+): Promise<Response> {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), hub.patience.silence);
   try {
@@ -53,7 +64,11 @@ async function once(hub: Hub, url: URL, home: string, { method = "GET", headers 
     const response = await fetch(url.href, {
       method,
       // Compressed, a part of a file could not be continued.
-      headers: { ...headers, "accept-encoding": "identity", ...(hub.token !== null && url.origin === home ? { authorization: `Bearer ${hub.token.value}` } : {}) },
+      headers: {
+        ...headers,
+        "accept-encoding": "identity",
+        ...(hub.token !== null && url.origin === home ? { authorization: `Bearer ${hub.token.value}` } : {}),
+      },
       ...(body === undefined ? {} : { body }),
       redirect: "manual",
       signal: AbortSignal.any([signal, patience.signal]),
@@ -88,20 +103,35 @@ export function why(error: unknown): string {
 
 const passing = new Set([408, 409, 423, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]);
 
-async function refusal(hub: Hub, { what, repository }: Subject, url: URL, atHome: boolean, response: Response): Promise<Fault | Passing> {
+async function refusal(
+  hub: Hub,
+  { what, repository }: Subject,
+  url: URL,
+  atHome: boolean,
+  response: Response,
+): Promise<Fault | Passing> {
   const { status, headers } = response;
   const code = headers.get("x-error-code") ?? "";
   const message = headers.get("x-error-message") ?? "";
   await drop(response);
-  if (passing.has(status)) return new Passing(url.host, status === 429 ? "it is asked too often (429)" : `it answers ${status}`, retryAfter(headers.get("retry-after")));
+  if (passing.has(status))
+    return new Passing(
+      url.host,
+      status === 429 ? "it is asked too often (429)" : `it answers ${status}`,
+      retryAfter(headers.get("retry-after")),
+    );
   // Where large files lie, addresses are signed for a while; the hub gives a fresh one.
   if (!atHome && (status === 401 || status === 403)) return new Passing(url.host, `it answers ${status}`, null);
   const page = pageOf(hub, repository);
   const source = hub.token?.source ?? "";
-  if (status === 401 && hub.token === null) return code === "RepoNotFound" ? new Fault("download.not-found", { what, repository }) : new Fault("download.token-missing", { repository, page });
+  if (status === 401 && hub.token === null)
+    return code === "RepoNotFound"
+      ? new Fault("download.not-found", { what, repository })
+      : new Fault("download.token-missing", { repository, page });
   if (status === 401) return new Fault("download.token-invalid", { repository, source });
   if (status === 403 && hub.token === null) return new Fault("download.token-missing", { repository, page });
-  if (status === 403 && /fine-grained|scope|permission/i.test(message)) return new Fault("download.token-scope", { repository, source });
+  if (status === 403 && /fine-grained|scope|permission/i.test(message))
+    return new Fault("download.token-scope", { repository, source });
   if (status === 403) return new Fault("download.access", { repository, page, source });
   if (status === 404 || status === 410) return new Fault("download.not-found", { what, repository });
   return new Fault("download.refused", { what, host: url.host, status });

@@ -33,7 +33,10 @@ export interface RetryOptions {
  * Tries until it works, waiting longer each time, or as long as the other side asks within reason.
  * @throws Fault `download.unreachable` after `patience.attempts` failures without a gain; whatever else the task throws, at once
  */
-export async function retrying<T>(task: () => Promise<T>, { patience, signal, what, gained = () => 0 }: RetryOptions): Promise<T> {
+export async function retrying<T>(
+  task: () => Promise<T>,
+  { patience, signal, what, gained = () => 0 }: RetryOptions,
+): Promise<T> {
   let failures = 0;
   let best = gained();
   for (;;) {
@@ -44,7 +47,12 @@ export async function retrying<T>(task: () => Promise<T>, { patience, signal, wh
       const now = gained();
       failures = now > best ? 1 : failures + 1;
       best = Math.max(best, now);
-      if (failures >= patience.attempts) throw new Fault("download.unreachable", { what, host: error.host, why: error.reason, attempts: failures }, { cause: error });
+      if (failures >= patience.attempts)
+        throw new Fault(
+          "download.unreachable",
+          { what, host: error.host, why: error.reason, attempts: failures },
+          { cause: error },
+        );
       // Half of it by chance, so that several files do not come back all at once.
       const usual = patience.firstDelay * 2 ** (failures - 1) * (0.5 + Math.random() / 2);
       await delay(Math.min(patience.longestDelay, Math.max(usual, error.after ?? 0)), undefined, { signal });

@@ -9,9 +9,16 @@ beforeAll(async () => void (base = await mkdtemp(join(tmpdir(), "atelier-token-"
 afterAll(() => rm(base, { recursive: true, force: true }));
 
 /** Who may read a file; Windows knows no modes. */
-const modeOf = async (file: string): Promise<number> => (process.platform === "win32" ? 0o600 : (await stat(file)).mode & 0o777);
+const modeOf = async (file: string): Promise<number> =>
+  process.platform === "win32" ? 0o600 : (await stat(file)).mode & 0o777;
 
-const keeping = (kept: string | null): TokenKeeper => ({ place: "keeper", read: async () => kept, write: async () => {}, forget: async () => {}, refused: () => null });
+const keeping = (kept: string | null): TokenKeeper => ({
+  place: "keeper",
+  read: async () => kept,
+  write: async () => {},
+  forget: async () => {},
+  refused: () => null,
+});
 
 test("the token named for this run comes before HF_TOKEN, and that before the one kept", async () => {
   const file = join(base, "named");
@@ -19,7 +26,10 @@ test("the token named for this run comes before HF_TOKEN, and that before the on
   const env = { HF_TOKEN: "hf_env" };
   expect(await findToken({ file, env, keeper: keeping("hf_kept") })).toEqual({ value: "hf_named", source: file });
   expect(await findToken({ env, keeper: keeping("hf_kept") })).toEqual({ value: "hf_env", source: "HF_TOKEN" });
-  expect(await findToken({ env: { HF_TOKEN: "" }, keeper: keeping("hf_kept") })).toEqual({ value: "hf_kept", source: "keeper" });
+  expect(await findToken({ env: { HF_TOKEN: "" }, keeper: keeping("hf_kept") })).toEqual({
+    value: "hf_kept",
+    source: "keeper",
+  });
   expect(await findToken({ env: {}, keeper: keeping(null) })).toBeNull();
 });
 

@@ -63,10 +63,18 @@ export async function findToken({ file, env, keeper }: TokenPlaces): Promise<Tok
 
 async function tokenIn(file: string): Promise<string> {
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
-    throw new Fault("download.token-file", { file, why: (cause as { code?: string }).code === "ENOENT" ? "it is not there" : "it cannot be opened" }, { cause });
+    throw new Fault(
+      "download.token-file",
+      { file, why: (cause as { code?: string }).code === "ENOENT" ? "it is not there" : "it cannot be opened" },
+      { cause },
+    );
   });
   const token = cleaned(text);
-  if (token === null) throw new Fault("download.token-file", { file, why: text.trim() === "" ? "it is empty" : "what it holds is no token" });
+  if (token === null)
+    throw new Fault("download.token-file", {
+      file,
+      why: text.trim() === "" ? "it is empty" : "what it holds is no token",
+    });
   return token;
 }
 

@@ -55,7 +55,11 @@ export class Downloads {
 
   /** Everything that can be downloaded; asks nobody. */
   async all(): Promise<readonly DownloadableModel[]> {
-    const installed = new Set((await listModels(this.#options.roots)).flatMap((entry) => (entry.kind === "usable" ? [entry.model.manifest.id] : [])));
+    const installed = new Set(
+      (await listModels(this.#options.roots)).flatMap((entry) =>
+        entry.kind === "usable" ? [entry.model.manifest.id] : [],
+      ),
+    );
     return Promise.all(modelRecipes.map((recipe) => this.#describe(recipe, installed)));
   }
 
@@ -68,7 +72,13 @@ export class Downloads {
     return {
       name: recipe.name,
       title: recipe.title,
-      licences: licences.map(({ name, url, repositories, accept, commercial }) => ({ name, url, repositories, accept, commercial })),
+      licences: licences.map(({ name, url, repositories, accept, commercial }) => ({
+        name,
+        url,
+        repositories,
+        accept,
+        commercial,
+      })),
       pages: { tokens: `${hub.endpoint}/settings/tokens`, licence: gated === undefined ? null : pageOf(hub, gated) },
       place,
       here: await comeSoFar(recipe, folder),
@@ -77,11 +87,17 @@ export class Downloads {
     };
   }
 
-  async ask({ name, place }: ModelCalls["models.download.ask"]["in"], signal: AbortSignal): Promise<ModelCalls["models.download.ask"]["out"]> {
+  async ask(
+    { name, place }: ModelCalls["models.download.ask"]["in"],
+    signal: AbortSignal,
+  ): Promise<ModelCalls["models.download.ask"]["out"]> {
     const hub = this.#hub(await this.#token(), shortPatience);
     const plan = await planDownload(modelRecipe(name), join(place ?? (await this.#places.of(name)), name), hub, signal);
     const { here, free } = await spaceFor(plan);
-    const refused = await checkAccess(plan, hub, signal).then(() => null, (error: unknown) => toFault(error).toJSON());
+    const refused = await checkAccess(plan, hub, signal).then(
+      () => null,
+      (error: unknown) => toFault(error).toJSON(),
+    );
     signal.throwIfAborted();
     return { files: plan.files.length, bytes: plan.bytes, here, free, refused };
   }
@@ -90,9 +106,16 @@ export class Downloads {
   async start({ name, accepted, place, token, keep = false }: Start): Promise<ModelJob> {
     const recipe = modelRecipe(name);
     const licences = licencesOf(recipe).filter(({ accept }) => accept);
-    if (!accepted && licences.length > 0) throw new Fault("download.licence", { name: recipe.title, licences: licences.map((licence) => `${licence.name}, ${licence.url}`) });
+    if (!accepted && licences.length > 0)
+      throw new Fault("download.licence", {
+        name: recipe.title,
+        licences: licences.map((licence) => `${licence.name}, ${licence.url}`),
+      });
     const given = token === undefined ? null : tokenOf(token);
-    return this.#options.jobs.start({ kind: "download", model: name, title: recipe.title, precision: null }, (context) => this.#run(recipe, { place, given, keep }, context));
+    return this.#options.jobs.start(
+      { kind: "download", model: name, title: recipe.title, precision: null },
+      (context) => this.#run(recipe, { place, given, keep }, context),
+    );
   }
 
   /** Forgets what was given for this session. */
@@ -109,11 +132,20 @@ export class Downloads {
     return openHub(this.#options.env["HF_ENDPOINT"] || usualEndpoint, token, this.#options.patience ?? patience);
   }
 
-  async #run(recipe: ModelRecipe, { place, given, keep }: Wishes, { signal, progress, begun }: JobContext): Promise<string> {
+  async #run(
+    recipe: ModelRecipe,
+    { place, given, keep }: Wishes,
+    { signal, progress, begun }: JobContext,
+  ): Promise<string> {
     const { keeper, onModels } = this.#options;
     const token = given ?? (await this.#token());
     const first = this.#hub(token, shortPatience);
-    const plan = await planDownload(recipe, join(place ?? (await this.#places.of(recipe.name)), recipe.name), first, signal);
+    const plan = await planDownload(
+      recipe,
+      join(place ?? (await this.#places.of(recipe.name)), recipe.name),
+      first,
+      signal,
+    );
     await checkAccess(plan, first, signal);
     if (given !== null) {
       if (keep) await keeper.write(given.value);
@@ -124,7 +156,11 @@ export class Downloads {
     if (place !== undefined) await this.#places.keep(recipe.name, place);
     progress({ phase: "fetch", done: space.here, total: plan.bytes });
     begun();
-    await download(plan, this.#hub(token), { signal, onProgress: ({ done, total, rate, secondsLeft }) => progress({ phase: "fetch", done, total, perSecond: rate, secondsLeft }) });
+    await download(plan, this.#hub(token), {
+      signal,
+      onProgress: ({ done, total, rate, secondsLeft }) =>
+        progress({ phase: "fetch", done, total, perSecond: rate, secondsLeft }),
+    });
     progress({ phase: "recognise", done: plan.bytes, total: plan.bytes });
     const id = await this.#install(plan, signal);
     await onModels();
@@ -133,8 +169,15 @@ export class Downloads {
 
   /** The model that the files make, called as it was asked for. Its description lies among the new models, wherever they do. */
   async #install({ name, folder, files }: DownloadPlan, signal: AbortSignal): Promise<string> {
-    const digests = new Map(files.flatMap(({ file, digest }) => (digest.kind === "sha256" ? [[file, digest.hex] as const] : [])));
-    const { model } = await addModel(await scanFolders([folder], { signal }), { id: name, modelsFolder: this.#options.folder, replace: true, digests });
+    const digests = new Map(
+      files.flatMap(({ file, digest }) => (digest.kind === "sha256" ? [[file, digest.hex] as const] : [])),
+    );
+    const { model } = await addModel(await scanFolders([folder], { signal }), {
+      id: name,
+      modelsFolder: this.#options.folder,
+      replace: true,
+      digests,
+    });
     return model.manifest.id;
   }
 }
@@ -148,9 +191,15 @@ export function tokenOf(text: string): Token {
 
 /** Bytes of a model that lie in its folder, whole or in part, as far as it shows without the hub. */
 async function comeSoFar({ sources }: ModelRecipe, folder: string): Promise<number> {
-  const files = sources.flatMap(({ repository, files }) => files.map((path) => join(folder, ...repository.split("/"), ...path.split("/"))));
+  const files = sources.flatMap(({ repository, files }) =>
+    files.map((path) => join(folder, ...repository.split("/"), ...path.split("/"))),
+  );
   const sizes = await Promise.all(files.map(async (file) => (await sizeOf(file)) ?? (await sizeOf(partOf(file))) ?? 0));
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-const sizeOf = (file: string): Promise<number | null> => stat(file).then(({ size }) => size, () => null);
+const sizeOf = (file: string): Promise<number | null> =>
+  stat(file).then(
+    ({ size }) => size,
+    () => null,
+  );

@@ -21,7 +21,10 @@ function task() {
       runs++;
       progress({ phase: "fetch", done: 3, total: 9 });
       begun();
-      return Promise.race([promise, new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(new Error("stopped"))))]);
+      return Promise.race([
+        promise,
+        new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(new Error("stopped")))),
+      ]);
     },
   };
 }
@@ -41,7 +44,10 @@ test("another job of the kind is refused by the name of the one that runs; one o
   const { jobs } = setUp();
   const one = task();
   await jobs.start(subject, one.run);
-  await expect(jobs.start({ ...subject, model: "other" }, one.run)).rejects.toMatchObject({ code: "model.busy", data: { title: "FLUX" } });
+  await expect(jobs.start({ ...subject, model: "other" }, one.run)).rejects.toMatchObject({
+    code: "model.busy",
+    data: { title: "FLUX" },
+  });
   await jobs.start({ ...subject, kind: "optimise", precision: "int8" }, task().run);
   expect(jobs.all()).toHaveLength(2);
   await jobs.close();

@@ -34,7 +34,14 @@ interface Running {
 }
 
 type RunningState = Extract<ModelJobState, { state: "running" }>;
-const starting: RunningState = { state: "running", phase: "ask", done: 0, total: 0, perSecond: null, secondsLeft: null };
+const starting: RunningState = {
+  state: "running",
+  phase: "ask",
+  done: 0,
+  total: 0,
+  perSecond: null,
+  secondsLeft: null,
+};
 
 export class Jobs {
   readonly #emit: Emit<ModelEvents>;
@@ -60,7 +67,12 @@ export class Jobs {
   async start(subject: JobSubject, task: (context: JobContext) => Promise<string>): Promise<ModelJob> {
     const { kind } = subject;
     const other = this.#running.get(kind);
-    if (other && !other.controller.signal.aborted && other.subject.model === subject.model && other.subject.precision === subject.precision) {
+    if (
+      other &&
+      !other.controller.signal.aborted &&
+      other.subject.model === subject.model &&
+      other.subject.precision === subject.precision
+    ) {
       await other.begun;
       return this.#jobs.get(kind)!;
     }
@@ -84,7 +96,8 @@ export class Jobs {
     const running = this.#running.get(kind);
     if (!running) return;
     const state = this.#jobs.get(kind)!.job;
-    if (state.state === "running") this.#put(running.subject, { ...state, phase: "stop", perSecond: null, secondsLeft: null }, true);
+    if (state.state === "running")
+      this.#put(running.subject, { ...state, phase: "stop", perSecond: null, secondsLeft: null }, true);
     running.controller.abort();
     await running.ended;
   }
@@ -95,20 +108,40 @@ export class Jobs {
     await Promise.all([...this.#running.keys()].map((kind) => this.cancel(kind)));
   }
 
-  async #run(subject: JobSubject, task: (context: JobContext) => Promise<string>, signal: AbortSignal, begun: () => void, refused: (fault: Fault) => void): Promise<void> {
+  async #run(
+    subject: JobSubject,
+    task: (context: JobContext) => Promise<string>,
+    signal: AbortSignal,
+    begun: () => void,
+    refused: (fault: Fault) => void,
+  ): Promise<void> {
     let last: JobProgress = starting;
     const progress = (now: JobProgress): void => {
       if (signal.aborted) return;
       const { phase } = last;
       last = now;
-      this.#put(subject, { state: "running", phase: now.phase, done: now.done, total: now.total, perSecond: now.perSecond ?? null, secondsLeft: now.secondsLeft ?? null }, phase !== now.phase);
+      this.#put(
+        subject,
+        {
+          state: "running",
+          phase: now.phase,
+          done: now.done,
+          total: now.total,
+          perSecond: now.perSecond ?? null,
+          secondsLeft: now.secondsLeft ?? null,
+        },
+        phase !== now.phase,
+      );
     };
     let end: ModelJobState;
     try {
       end = { state: "done", model: await task({ signal, progress, begun }) };
     } catch (error) {
       const fault = toFault(error);
-      end = signal.aborted || isFault(fault, "download.cancelled") ? { state: "paused", done: last.done, total: last.total } : { state: "failed", problem: fault.toJSON() };
+      end =
+        signal.aborted || isFault(fault, "download.cancelled")
+          ? { state: "paused", done: last.done, total: last.total }
+          : { state: "failed", problem: fault.toJSON() };
       // Of use only where the job had not begun.
       refused(fault);
     }

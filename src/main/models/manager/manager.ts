@@ -32,16 +32,38 @@ export interface ModelManager {
   close(): Promise<void>;
 }
 
-export function createModelManager({ home, roots, keeper, engine, emit, env = process.env, patience, program }: ModelManagerOptions): ModelManager {
+export function createModelManager({
+  home,
+  roots,
+  keeper,
+  engine,
+  emit,
+  env = process.env,
+  patience,
+  program,
+}: ModelManagerOptions): ModelManager {
   const folder = modelsFolder({ ...env, ATELIER_HOME: home });
   const onModels = async (): Promise<void> => emit("models.changed", (await listModels(roots)).map(installed));
   const jobs = new Jobs(emit);
-  const downloads = new Downloads({ jobs, keeper, home, folder, roots, env, onModels, ...(patience ? { patience } : {}) });
+  const downloads = new Downloads({
+    jobs,
+    keeper,
+    home,
+    folder,
+    roots,
+    env,
+    onModels,
+    ...(patience ? { patience } : {}),
+  });
   const smaller = { jobs, folder, roots, onModels, ...(program ? { program } : {}) };
 
   const tokenState = async (): Promise<TokenState> => {
     const token = await findToken({ env, keeper });
-    return { from: token === null ? null : token.source === keeper.place ? "kept" : "environment", place: keeper.place, refused: keeper.refused()?.toJSON() ?? null };
+    return {
+      from: token === null ? null : token.source === keeper.place ? "kept" : "environment",
+      place: keeper.place,
+      refused: keeper.refused()?.toJSON() ?? null,
+    };
   };
 
   return {
@@ -62,7 +84,16 @@ export function createModelManager({ home, roots, keeper, engine, emit, env = pr
       async "models.fit"({ model, provider, memory }, { signal }) {
         const { folder: modelFolder, manifest } = await findModel(model, roots);
         const { width, height, content_long_side: side } = manifest.defaults;
-        return engine.call("engine.plan", { modelFolder, provider, shape: { width, height, subjects: [{ width: side, height: side }], styles: 1 }, ...(memory === null ? {} : { memory: memory * 1e9 }) }, { signal });
+        return engine.call(
+          "engine.plan",
+          {
+            modelFolder,
+            provider,
+            shape: { width, height, subjects: [{ width: side, height: side }], styles: 1 },
+            ...(memory === null ? {} : { memory: memory * 1e9 }),
+          },
+          { signal },
+        );
       },
       "models.smaller": (input) => smallerModels(input, smaller),
       "models.optimise.start": (input) => startSmaller(input, smaller),

@@ -21,10 +21,21 @@ export interface OptimiseRun {
  * @returns the new model's id
  * @throws as `optimiseModel`; Fault `model.optimiser-ended` where the process dies; `engine.cancelled`
  */
-export async function optimiseApart(request: Omit<OptimiseRequest, "workerEntry">, { signal, onProgress }: OptimiseRun, program?: OptimiserProgram): Promise<string> {
-  const apart = supervise<OptimiserCalls, OptimiserEvents>({ entry: new URL("./optimiser-process.ts", import.meta.url), ...(program ? { launch: program.launch } : {}) });
+export async function optimiseApart(
+  request: Omit<OptimiseRequest, "workerEntry">,
+  { signal, onProgress }: OptimiseRun,
+  program?: OptimiserProgram,
+): Promise<string> {
+  const apart = supervise<OptimiserCalls, OptimiserEvents>({
+    entry: new URL("./optimiser-process.ts", import.meta.url),
+    ...(program ? { launch: program.launch } : {}),
+  });
   try {
-    const { id } = await apart.call("optimise.model", { ...request, workerEntry: program?.workerEntry.href ?? null }, { signal, onEvent: ({ payload }) => onProgress(payload) });
+    const { id } = await apart.call(
+      "optimise.model",
+      { ...request, workerEntry: program?.workerEntry.href ?? null },
+      { signal, onEvent: ({ payload }) => onProgress(payload) },
+    );
     return id;
   } catch (error) {
     throw isFault(error, "engine.crashed") ? new Fault("model.optimiser-ended", error.data, { cause: error }) : error;

@@ -24,7 +24,10 @@ export class Places {
     const { [name]: before, ...others } = await this.#kept();
     if (place === (before ?? this.#usual)) return;
     await mkdir(join(this.#file, ".."), { recursive: true });
-    await writeFile(`${this.#file}.part`, `${JSON.stringify(place === this.#usual ? others : { ...others, [name]: place }, null, 2)}\n`);
+    await writeFile(
+      `${this.#file}.part`,
+      `${JSON.stringify(place === this.#usual ? others : { ...others, [name]: place }, null, 2)}\n`,
+    );
     await rename(`${this.#file}.part`, this.#file);
   }
 

@@ -12,13 +12,23 @@ import { partNames, parts, type PartName, type PublicFile } from "../scan/parts.
 import { scanFolders, type ScanReport } from "../scan/scan.ts";
 
 /** @throws Fault `scan.folder-unreadable` */
-export async function scanForWindow({ folders }: ModelCalls["models.scan"]["in"], signal: AbortSignal): Promise<WeightsReport> {
+export async function scanForWindow(
+  { folders }: ModelCalls["models.scan"]["in"],
+  signal: AbortSignal,
+): Promise<WeightsReport> {
   return reportOf(await scanFolders(folders, { signal }));
 }
 
 /** @throws as `addModel` */
-export async function addForWindow({ folders, id }: ModelCalls["models.add"]["in"], modelsFolder: string, signal: AbortSignal): Promise<InstalledModel> {
-  const { model } = await addModel(await scanFolders(folders, { signal }), { modelsFolder, ...(id === undefined ? {} : { id }) });
+export async function addForWindow(
+  { folders, id }: ModelCalls["models.add"]["in"],
+  modelsFolder: string,
+  signal: AbortSignal,
+): Promise<InstalledModel> {
+  const { model } = await addModel(await scanFolders(folders, { signal }), {
+    modelsFolder,
+    ...(id === undefined ? {} : { id }),
+  });
   return installed({ kind: "usable", model });
 }
 
@@ -39,11 +49,34 @@ function described(name: PartName, part: Part): WeightPart {
   const { title } = parts[name];
   switch (part.kind) {
     case "found":
-      return { part: name, title, state: "found", ...lying(part.found), problems: part.problems.map((p) => p.toJSON()), sources: [] };
+      return {
+        part: name,
+        title,
+        state: "found",
+        ...lying(part.found),
+        problems: part.problems.map((p) => p.toJSON()),
+        sources: [],
+      };
     case "unusable":
-      return { part: name, title, state: "unusable", ...lying(part.found), problems: part.problems.map((p) => p.toJSON()), sources: part.sources.map(sourceOf) };
+      return {
+        part: name,
+        title,
+        state: "unusable",
+        ...lying(part.found),
+        problems: part.problems.map((p) => p.toJSON()),
+        sources: part.sources.map(sourceOf),
+      };
     case "missing":
-      return { part: name, title, state: "missing", files: [], bytes: 0, stored: null, problems: [], sources: part.sources.map(sourceOf) };
+      return {
+        part: name,
+        title,
+        state: "missing",
+        files: [],
+        bytes: 0,
+        stored: null,
+        problems: [],
+        sources: part.sources.map(sourceOf),
+      };
     default:
       return part satisfies never;
   }
@@ -57,5 +90,10 @@ function lying(found: Found<PartName>): Pick<WeightPart, "files" | "bytes" | "st
 /** Where it can be got: the file's own page, or that of the folder it lies in. */
 function sourceOf({ repository, file, gated }: PublicFile): WeightSource {
   const single = /^[^\s]+\.\w+$/.test(basename(file)) && !file.includes(" ");
-  return { repository, file, gated, url: `${usualEndpoint}/${repository}${single ? `/blob/main/${file}` : file.endsWith("/") ? `/tree/main/${file.slice(0, -1)}` : ""}` };
+  return {
+    repository,
+    file,
+    gated,
+    url: `${usualEndpoint}/${repository}${single ? `/blob/main/${file}` : file.endsWith("/") ? `/tree/main/${file.slice(0, -1)}` : ""}`,
+  };
 }

@@ -13,7 +13,12 @@ export function modelRecipe(name: string): ModelRecipe {
 }
 
 /** The recipe's licences, each once, with the repositories under it. */
-export function licencesOf({ sources }: ModelRecipe): readonly (Licence & { readonly repositories: readonly string[] })[] {
+export function licencesOf({
+  sources,
+}: ModelRecipe): readonly (Licence & { readonly repositories: readonly string[] })[] {
   const byUrl = Map.groupBy(sources, (source) => source.licence.url);
-  return [...byUrl.values()].map((group) => ({ ...group[0]!.licence, repositories: group.map((source) => source.repository) }));
+  return [...byUrl.values()].map((group) => ({
+    ...group[0]!.licence,
+    repositories: group.map((source) => source.repository),
+  }));
 }

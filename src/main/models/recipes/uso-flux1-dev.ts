@@ -1,7 +1,12 @@
 /** FLUX.1-dev with USO, in full size: the published checkpoints, in the layouts of their makers. */
 import type { ModelRecipe } from "./recipe.ts";
 
-const apache = { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0", accept: false, commercial: true } as const;
+const apache = {
+  name: "Apache-2.0",
+  url: "https://www.apache.org/licenses/LICENSE-2.0",
+  accept: false,
+  commercial: true,
+} as const;
 
 export const usoFlux1Dev: ModelRecipe = {
   name: "uso-flux1-dev",
@@ -10,7 +15,12 @@ export const usoFlux1Dev: ModelRecipe = {
     {
       repository: "black-forest-labs/FLUX.1-dev",
       revision: "main",
-      licence: { name: "FLUX.1 [dev] Non-Commercial License", url: "https://huggingface.co/black-forest-labs/FLUX.1-dev/blob/main/LICENSE.md", accept: true, commercial: false },
+      licence: {
+        name: "FLUX.1 [dev] Non-Commercial License",
+        url: "https://huggingface.co/black-forest-labs/FLUX.1-dev/blob/main/LICENSE.md",
+        accept: true,
+        commercial: false,
+      },
       files: [
         "flux1-dev.safetensors",
         "text_encoder_2/model-00001-of-00002.safetensors",

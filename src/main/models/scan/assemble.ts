@@ -21,7 +21,12 @@ export type Part<F = Found<PartName>> =
   /** Where `optimise` is true it can only be used once the model is optimised. */
   | { readonly kind: "found"; readonly found: F; readonly optimise: boolean; readonly problems: readonly Fault[] }
   /** It is there, and none of it can be used. */
-  | { readonly kind: "unusable"; readonly found: F; readonly problems: readonly Fault[]; readonly sources: readonly PublicFile[] }
+  | {
+      readonly kind: "unusable";
+      readonly found: F;
+      readonly problems: readonly Fault[];
+      readonly sources: readonly PublicFile[];
+    }
   | { readonly kind: "missing"; readonly sources: readonly PublicFile[] };
 
 export type Parts = { readonly [P in PartName]: Part<Found<P>> };
@@ -46,11 +51,14 @@ const isFloat8 = (dtype: Precision): boolean => dtype === "float8" || dtype === 
 function faults(found: FoundNetwork | FoundTokenizer): readonly Fault[] {
   if (isTokenizer(found)) return [];
   const { component, dtype, problems } = found.network;
-  return isFloat8(dtype) && !optimised.has(component) ? [...problems, new Fault("scan.float8", undefined) as Fault] : problems;
+  return isFloat8(dtype) && !optimised.has(component)
+    ? [...problems, new Fault("scan.float8", undefined) as Fault]
+    : problems;
 }
 
 const isTokenizer = (found: FoundNetwork | FoundTokenizer): found is FoundTokenizer => "tokenizer" in found;
-const partOf = (found: FoundNetwork | FoundTokenizer): ComponentKind | PartName => (isTokenizer(found) ? found.tokenizer.component : found.network.component);
+const partOf = (found: FoundNetwork | FoundTokenizer): ComponentKind | PartName =>
+  isTokenizer(found) ? found.tokenizer.component : found.network.component;
 
 /** The largest transformer is taken, dev's kind before schnell's; then of each part what fits best, at the best precision. */
 export function assemble(networks: readonly FoundNetwork[], tokenizers: readonly FoundTokenizer[]): Assembly {
@@ -58,10 +66,24 @@ export function assemble(networks: readonly FoundNetwork[], tokenizers: readonly
   const result: Record<string, Part<FoundNetwork | FoundTokenizer>> = {};
   const all = [...networks, ...tokenizers];
   for (const name of partNames) {
-    const candidates = all.filter((f) => partOf(f) === name).map((found) => ({
-      found, own: faults(found), fit: misfits(found, chosen), size: sizeOf(found), rank: rank(found), optimise: !isTokenizer(found) && isFloat8(found.network.dtype),
-    }));
-    candidates.sort((a, b) => a.own.length - b.own.length || a.fit.length - b.fit.length || Number(a.optimise) - Number(b.optimise) || b.size - a.size || a.rank - b.rank);
+    const candidates = all
+      .filter((f) => partOf(f) === name)
+      .map((found) => ({
+        found,
+        own: faults(found),
+        fit: misfits(found, chosen),
+        size: sizeOf(found),
+        rank: rank(found),
+        optimise: !isTokenizer(found) && isFloat8(found.network.dtype),
+      }));
+    candidates.sort(
+      (a, b) =>
+        a.own.length - b.own.length ||
+        a.fit.length - b.fit.length ||
+        Number(a.optimise) - Number(b.optimise) ||
+        b.size - a.size ||
+        a.rank - b.rank,
+    );
     const [best] = candidates;
     const { sources } = parts[name];
     if (!best) result[name] = { kind: "missing", sources };
@@ -85,7 +107,8 @@ function sizeOf(found: FoundNetwork | FoundTokenizer): number {
 }
 
 /** Of tokenizers the one in one file. */
-const rank = (found: FoundNetwork | FoundTokenizer): number => (isTokenizer(found) ? found.files.length : preference.indexOf(found.network.dtype));
+const rank = (found: FoundNetwork | FoundTokenizer): number =>
+  isTokenizer(found) ? found.files.length : preference.indexOf(found.network.dtype);
 
 /** What is known of a part's sizes. */
 type ConfigOf<P extends NetworkPart> = Extract<Kind, { readonly component: P }>["config"];
@@ -94,7 +117,10 @@ type ConfigOf<P extends NetworkPart> = Extract<Kind, { readonly component: P }>[
 const rowsAreMultiplesOf = 128;
 
 /** Where a part does not fit those that are chosen. */
-function misfits(found: FoundNetwork | FoundTokenizer, chosen: ReadonlyMap<PartName, FoundNetwork | FoundTokenizer>): readonly Fault[] {
+function misfits(
+  found: FoundNetwork | FoundTokenizer,
+  chosen: ReadonlyMap<PartName, FoundNetwork | FoundTokenizer>,
+): readonly Fault[] {
   const other = <P extends NetworkPart>(name: P): ConfigOf<P> => {
     const there = chosen.get(name);
     return (there && !isTokenizer(there) ? there.network.config : null) as ConfigOf<P>;
@@ -102,7 +128,15 @@ function misfits(found: FoundNetwork | FoundTokenizer, chosen: ReadonlyMap<PartN
   const flux = other("transformer");
   const problems: Fault[] = [];
   const unfit = (of: string, has: number, against: PartName, asks: number): void => {
-    problems.push(new Fault("scan.does-not-fit", { one: parts[partOf(found) as PartName].title, has, other: parts[against].title, asks, of }) as Fault);
+    problems.push(
+      new Fault("scan.does-not-fit", {
+        one: parts[partOf(found) as PartName].title,
+        has,
+        other: parts[against].title,
+        asks,
+        of,
+      }) as Fault,
+    );
   };
   const same = (of: string, has: number, against: PartName, asks: number | undefined): void => {
     if (asks !== undefined && has !== asks) unfit(of, has, against, asks);
@@ -111,7 +145,8 @@ function misfits(found: FoundNetwork | FoundTokenizer, chosen: ReadonlyMap<PartN
     const { component, tokens } = found.tokenizer;
     const encoder = component === "t5-tokenizer" ? "t5" : "clip";
     const rows = other(encoder)?.vocab_size;
-    if (rows !== undefined && (tokens > rows || rows - tokens >= rowsAreMultiplesOf)) unfit("the number of words", tokens, encoder, rows);
+    if (rows !== undefined && (tokens > rows || rows - tokens >= rowsAreMultiplesOf))
+      unfit("the number of words", tokens, encoder, rows);
     return problems;
   }
   const { network } = found;
@@ -124,7 +159,8 @@ function misfits(found: FoundNetwork | FoundTokenizer, chosen: ReadonlyMap<PartN
       if (network.config) same("the width of a word", network.config.d_model, "transformer", flux?.context_in_dim);
       break;
     case "clip":
-      if (network.config) same("the width of the pooled text", network.config.hidden_size, "transformer", flux?.vec_in_dim);
+      if (network.config)
+        same("the width of the pooled text", network.config.hidden_size, "transformer", flux?.vec_in_dim);
       break;
     case "projector":
       if (network.config) {
@@ -137,7 +173,12 @@ function misfits(found: FoundNetwork | FoundTokenizer, chosen: ReadonlyMap<PartN
       if (network.config) {
         same("the width", network.config.hidden_size, "transformer", flux?.hidden_size);
         same("the number of double blocks", network.config.depth, "transformer", flux?.depth);
-        same("the number of single blocks", network.config.depth_single_blocks, "transformer", flux?.depth_single_blocks);
+        same(
+          "the number of single blocks",
+          network.config.depth_single_blocks,
+          "transformer",
+          flux?.depth_single_blocks,
+        );
       }
       break;
     case "transformer":

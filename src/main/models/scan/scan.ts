@@ -40,10 +40,16 @@ export interface ScanOptions {
  * are read; files stay where they are, and links, as a Hugging Face cache is made of, are followed.
  * @throws Fault `scan.folder-unreadable`; the signal's reason; what is wrong with a single file is in the report
  */
-export async function scanFolders(folders: readonly string[], { limits, signal, onProgress = () => {} }: ScanOptions = {}): Promise<ScanReport> {
+export async function scanFolders(
+  folders: readonly string[],
+  { limits, signal, onProgress = () => {} }: ScanOptions = {},
+): Promise<ScanReport> {
   const { weights, indexes, tokenizers, foreign, limit } = await walk(folders, limits, signal);
   const networks: FoundNetwork[] = [];
-  const rejected: Rejected[] = foreign.map(({ file, format }) => ({ file, problem: new Fault("scan.format", { file: basename(file), format }) as Fault }));
+  const rejected: Rejected[] = foreign.map(({ file, format }) => ({
+    file,
+    problem: new Fault("scan.format", { file: basename(file), format }) as Fault,
+  }));
   const together = await groups(weights, indexes);
   for (const [n, group] of together.entries()) {
     signal?.throwIfAborted();
@@ -55,10 +61,20 @@ export async function scanFolders(folders: readonly string[], { limits, signal, 
   const texts = await findTokenizers(tokenizers, signal);
   rejected.push(...texts.refused);
   onProgress(together.length, together.length);
-  return { folders: folders.map((f) => resolve(f)), files: weights.length, networks, tokenizers: texts.found, rejected, limit, uso: assemble(networks, texts.found) };
+  return {
+    folders: folders.map((f) => resolve(f)),
+    files: weights.length,
+    networks,
+    tokenizers: texts.found,
+    rejected,
+    limit,
+    uso: assemble(networks, texts.found),
+  };
 }
 
-async function examine(group: Group): Promise<{ readonly found: readonly FoundNetwork[]; readonly refused: readonly Rejected[] }> {
+async function examine(
+  group: Group,
+): Promise<{ readonly found: readonly FoundNetwork[]; readonly refused: readonly Rejected[] }> {
   const shown = group.index ?? group.files[0]!.path;
   const opened: SafetensorsFile[] = [];
   const problems = [...group.problems];
@@ -76,18 +92,41 @@ async function examine(group: Group): Promise<{ readonly found: readonly FoundNe
   const recognised = recognise(tensors);
   if (recognised.length === 0) {
     const names = [...tensors.keys()];
-    const unknown = new Fault("scan.unknown", { file: basename(shown), tensors: names.slice(0, 3), count: names.length }) as Fault;
-    return { found: [], refused: (problems.length > 0 ? problems : [unknown]).map((problem) => ({ file: shown, problem })) };
+    const unknown = new Fault("scan.unknown", {
+      file: basename(shown),
+      tensors: names.slice(0, 3),
+      count: names.length,
+    }) as Fault;
+    return {
+      found: [],
+      refused: (problems.length > 0 ? problems : [unknown]).map((problem) => ({ file: shown, problem })),
+    };
   }
   const bytes = opened.reduce((sum, file) => sum + file.size, 0);
   const files = group.files.map((f) => f.path);
-  return { found: recognised.map((network) => ({ network: withProblems(network, problems), files, index: group.index, bytes })), refused: [] };
+  return {
+    found: recognised.map((network) => ({
+      network: withProblems(network, problems),
+      files,
+      index: group.index,
+      bytes,
+    })),
+    refused: [],
+  };
 }
 
 /** Tensors that the list of parts promises in a file and that it lacks. */
 function lacking(file: SafetensorsFile, promised: readonly string[]): readonly Fault[] {
   const names = promised.filter((name) => !file.tensors.has(name));
-  return names.length === 0 ? [] : [new Fault("scan.shard-lacks", { file: basename(file.path), tensors: names.slice(0, 4), count: names.length }) as Fault];
+  return names.length === 0
+    ? []
+    : [
+        new Fault("scan.shard-lacks", {
+          file: basename(file.path),
+          tensors: names.slice(0, 4),
+          count: names.length,
+        }) as Fault,
+      ];
 }
 
 /** Where parts are missing or broken, that tensors are missing is no further news. */

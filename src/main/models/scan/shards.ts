@@ -28,10 +28,18 @@ export async function groups(weights: readonly Located[], indexes: readonly stri
   const numbered = byNumber(weights.filter((f) => !taken.has(f.path)));
   for (const g of numbered) for (const f of g.files) taken.add(f.path);
   const shards = new Set([...listed, ...numbered].flatMap((g) => g.files.map((f) => f.real)));
-  const single = weights.filter((f) => !taken.has(f.path) && !shards.has(f.real)).map((f): Group => ({ files: [f], promised: new Map(), index: null, problems: [] }));
+  const single = weights
+    .filter((f) => !taken.has(f.path) && !shards.has(f.real))
+    .map((f): Group => ({ files: [f], promised: new Map(), index: null, problems: [] }));
   const once = new Map<string, Group>();
   for (const g of [...listed, ...numbered, ...single]) {
-    const key = g.files.length > 0 ? g.files.map((f) => f.real).sort().join("\n") : (g.index ?? "");
+    const key =
+      g.files.length > 0
+        ? g.files
+            .map((f) => f.real)
+            .sort()
+            .join("\n")
+        : (g.index ?? "");
     if (!once.has(key)) once.set(key, g);
   }
   return [...once.values()];
@@ -48,7 +56,10 @@ async function byIndex(index: string, weights: readonly Located[]): Promise<Grou
   return { files, promised, index, problems: missing([...promised.keys()].filter((name) => !there.has(name))) };
 }
 
-const missing = (files: readonly string[]): readonly Fault[] => (files.length === 0 ? [] : [new Fault("scan.shards-missing", { files: files.slice(0, 4), count: files.length }) as Fault]);
+const missing = (files: readonly string[]): readonly Fault[] =>
+  files.length === 0
+    ? []
+    : [new Fault("scan.shards-missing", { files: files.slice(0, 4), count: files.length }) as Fault];
 
 /** @throws Fault `scan.index-invalid` */
 async function readIndex(index: string): Promise<ReadonlyMap<string, readonly string[]>> {
@@ -59,7 +70,8 @@ async function readIndex(index: string): Promise<ReadonlyMap<string, readonly st
   const promised = new Map<string, string[]>();
   for (const [tensor, file] of Object.entries(map)) {
     // A part lies beside its list; anything else would lead out of the folder.
-    if (typeof file !== "string" || !/^[^/\\]+\.safetensors$/.test(file)) throw invalid(`it says that ${tensor} lies in ${JSON.stringify(file)}`);
+    if (typeof file !== "string" || !/^[^/\\]+\.safetensors$/.test(file))
+      throw invalid(`it says that ${tensor} lies in ${JSON.stringify(file)}`);
     const tensors = promised.get(file) ?? [];
     tensors.push(tensor);
     promised.set(file, tensors);
@@ -90,7 +102,10 @@ function byNumber(weights: readonly Located[]): readonly Group[] {
   return [...together.values()].map((files): Group => {
     const [, stem, , total] = numbering.exec(basename(files[0]!.path))!;
     const there = new Set(files.map((f) => basename(f.path)));
-    const names = Array.from({ length: Math.min(Number(total), mostShards) }, (_, n) => `${stem}-${String(n + 1).padStart(5, "0")}-of-${total}.safetensors`);
+    const names = Array.from(
+      { length: Math.min(Number(total), mostShards) },
+      (_, n) => `${stem}-${String(n + 1).padStart(5, "0")}-of-${total}.safetensors`,
+    );
     return { files, promised: new Map(), index: null, problems: missing(names.filter((name) => !there.has(name))) };
   });
 }

@@ -16,7 +16,11 @@ export interface Limits {
 const usual: Limits = { depth: 16, entries: 100_000, weightFiles: 2_000, tokenizers: 500 };
 
 /** Weights in formats that are not read here, by the ends of their names. */
-const formats: readonly (readonly [RegExp, string])[] = [[/\.gguf$/i, "GGUF"], [/\.(ckpt|pth?)$/i, "PyTorch"], [/^(pytorch_model|diffusion_pytorch_model).*\.bin$/i, "PyTorch"]];
+const formats: readonly (readonly [RegExp, string])[] = [
+  [/\.gguf$/i, "GGUF"],
+  [/\.(ckpt|pth?)$/i, "PyTorch"],
+  [/^(pytorch_model|diffusion_pytorch_model).*\.bin$/i, "PyTorch"],
+];
 
 /** A path, and the file it stands for once links are followed. */
 export interface Located {
@@ -53,17 +57,32 @@ interface Search {
  * @throws Fault `scan.folder-unreadable`
  */
 export async function walk(folders: readonly string[], limits: Limits = usual, signal?: AbortSignal): Promise<Walked> {
-  const search: Search = { weights: [], indexes: [], tokenizers: [], foreign: [], seen: new Set(), limits, signal, entries: 0, limit: null };
+  const search: Search = {
+    weights: [],
+    indexes: [],
+    tokenizers: [],
+    foreign: [],
+    seen: new Set(),
+    limits,
+    signal,
+    entries: 0,
+    limit: null,
+  };
   for (const folder of folders) await from(resolve(folder), search);
   const { weights, indexes, tokenizers, foreign, limit } = search;
   return { weights, indexes, tokenizers, foreign, limit };
 }
 
 async function from(root: string, search: Search): Promise<void> {
-  const unreadable = (error: unknown) => new Fault("scan.folder-unreadable", { folder: root, reason: (error as Error).message }, { cause: error });
-  const about = await stat(root).catch((error: unknown) => { throw unreadable(error); });
+  const unreadable = (error: unknown) =>
+    new Fault("scan.folder-unreadable", { folder: root, reason: (error as Error).message }, { cause: error });
+  const about = await stat(root).catch((error: unknown) => {
+    throw unreadable(error);
+  });
   if (!about.isDirectory()) return note(root, basename(root), search);
-  await readdir(root).catch((error: unknown) => { throw unreadable(error); });
+  await readdir(root).catch((error: unknown) => {
+    throw unreadable(error);
+  });
   await into(root, 0, search);
 }
 

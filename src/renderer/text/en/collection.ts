@@ -24,7 +24,8 @@ export const collection = {
   trashed: (names: string) => `${names} moved to the trash`,
   restored: (names: string) => `${names} restored`,
   away: "The file is no longer where it was",
-  awayHow: (file: string) => `${file} is no longer where it was. Bring it back to its folder, or remove it here and add it again.`,
+  awayHow: (file: string) =>
+    `${file} is no longer where it was. Bring it back to its folder, or remove it here and add it again.`,
   chooseOther: "Choose another…",
   bringingIn: (n: number) => `Adding ${counted(n, "picture", "pictures")}…`,
   noPicture: (file: string) => `${file} is not a picture. Choose a JPEG, PNG, WebP, AVIF, TIFF or GIF file.`,

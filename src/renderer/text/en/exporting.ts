@@ -50,7 +50,12 @@ export const exporting = {
   collision: "If a file exists",
   collisions: { rename: "Give a new name", overwrite: "Overwrite it", skip: "Leave it as it is" },
   metadata: "What these files reveal",
-  levels: { "full recipe": "Full recipe", "credit and AI mark": "Credit + AI mark", "AI mark only": "AI mark only", nothing: "Nothing" },
+  levels: {
+    "full recipe": "Full recipe",
+    "credit and AI mark": "Credit + AI mark",
+    "AI mark only": "AI mark only",
+    nothing: "Nothing",
+  },
   reveals: "Whoever gets these files learns",
   creator: "Credit to",
   creatorHint: "Your name, as it shall stand in the files",
@@ -79,9 +84,13 @@ export const exporting = {
   stop: "Stop",
   stopping: "Stopping…",
   done: (written: number) => `${pictures(written)} exported`,
-  skipped: (n: number) => `${files(n)} ${n === 1 ? "was" : "were"} there already and stayed as ${n === 1 ? "it was" : "they were"}.`,
+  skipped: (n: number) =>
+    `${files(n)} ${n === 1 ? "was" : "were"} there already and stayed as ${n === 1 ? "it was" : "they were"}.`,
   stopped: "Export stopped",
-  keptSoFar: (written: number) => (written === 0 ? "Nothing was written." : `${files(written)} ${written === 1 ? "was" : "were"} written and ${written === 1 ? "stays" : "stay"} there.`),
+  keptSoFar: (written: number) =>
+    written === 0
+      ? "Nothing was written."
+      : `${files(written)} ${written === 1 ? "was" : "were"} written and ${written === 1 ? "stays" : "stay"} there.`,
   failed: "The export could not be finished",
   showFolder: "Show folder",
   again: "Export again",

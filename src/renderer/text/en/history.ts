@@ -4,7 +4,13 @@ const pictures = (n: number) => counted(n, "picture", "pictures");
 
 export const history = {
   title: "History",
-  places: { all: "All pictures", starred: "Starred", unexported: "Not yet exported", rejected: "Rejected", trash: "Trash" },
+  places: {
+    all: "All pictures",
+    starred: "Starred",
+    unexported: "Not yet exported",
+    rejected: "Rejected",
+    trash: "Trash",
+  },
   show: "Show",
   people: "People",
   styles: "Styles",
@@ -42,7 +48,13 @@ export const history = {
   selected: (n: number) => `${grouped(n)} selected`,
   selectAll: (n: number) => `Select all ${grouped(n)}`,
   selectNone: "Select only this one",
-  tile: (title: string, time: number, stars: number, rejected: boolean) => [title, clock(time), ...(stars > 0 ? [counted(stars, "star", "stars")] : []), ...(rejected ? ["rejected"] : [])].join(", "),
+  tile: (title: string, time: number, stars: number, rejected: boolean) =>
+    [
+      title,
+      clock(time),
+      ...(stars > 0 ? [counted(stars, "star", "stars")] : []),
+      ...(rejected ? ["rejected"] : []),
+    ].join(", "),
   details: "Details",
   rating: "Stars",
   reject: "Reject",
@@ -71,7 +83,10 @@ export const history = {
   loraOf: (name: string, strength: number) => `${name} at ${strength}`,
   seedOf: (seed: number) => grouped(seed),
   madeAt: (time: number, seconds: number | null, provider: string | null) => {
-    const took = seconds === null ? "" : `, ${seconds < 10 ? `${Number(seconds.toFixed(1))} s` : duration(seconds)}${provider === null ? "" : ` on ${provider}`}`;
+    const took =
+      seconds === null
+        ? ""
+        : `, ${seconds < 10 ? `${Number(seconds.toFixed(1))} s` : duration(seconds)}${provider === null ? "" : ` on ${provider}`}`;
     const today = new Date(time).toDateString() === new Date().toDateString();
     return `${today ? "" : `${date(time)}, `}${clock(time)}${took}`;
   },
@@ -100,9 +115,18 @@ export const history = {
   emptyText: "Newest first, by day, with the recipe that made it.",
   toStudio: "Make a picture",
   empty: {
-    starred: { title: "Starred pictures will be here", text: "Press 1 to 5 on a picture to give it stars, 0 to take them back." },
-    unexported: { title: "Everything is exported", text: "New pictures appear here until they are exported for the first time." },
-    rejected: { title: "Nothing is rejected", text: "Press X on a picture to put it aside. It stays in the history, dimmed." },
+    starred: {
+      title: "Starred pictures will be here",
+      text: "Press 1 to 5 on a picture to give it stars, 0 to take them back.",
+    },
+    unexported: {
+      title: "Everything is exported",
+      text: "New pictures appear here until they are exported for the first time.",
+    },
+    rejected: {
+      title: "Nothing is rejected",
+      text: "Press X on a picture to put it aside. It stays in the history, dimmed.",
+    },
     trash: { title: "The trash is empty", text: "Pictures you move to the trash wait here and can be restored." },
   },
   showAll: "Show all pictures",

@@ -3,14 +3,26 @@ import { type FaultCode, faults } from "../../../contract/fault.ts";
 import { models } from "./models.ts";
 
 /** What only a command line can meet: a window names no model, no file of a token, and asks for the licence itself. */
-const elsewhere: readonly FaultCode[] = ["download.unknown", "download.licence", "download.token-file", "download.cancelled", "weights.optimise-cancelled"];
+const elsewhere: readonly FaultCode[] = [
+  "download.unknown",
+  "download.licence",
+  "download.token-file",
+  "download.cancelled",
+  "weights.optimise-cancelled",
+];
 
 const lists = ["known", "licences", "reasons", "problems", "tensors", "files"];
 const numbers = ["bytes", "found", "needed", "free", "count", "limit", "status", "attempts", "has", "asks", "done"];
 /** Facts of any fault. */
-const anything = new Proxy({}, { get: (_, key) => (lists.includes(String(key)) ? ["It is so."] : numbers.includes(String(key)) ? 7 : "so") });
+const anything = new Proxy(
+  {},
+  { get: (_, key) => (lists.includes(String(key)) ? ["It is so."] : numbers.includes(String(key)) ? 7 : "so") },
+);
 
-const shown = (Object.keys(faults) as FaultCode[]).filter((code) => /^(download|scan|model|weights\.optimise)/.test(code) && !elsewhere.includes(code) && code !== "scan.mixed-sizes");
+const shown = (Object.keys(faults) as FaultCode[]).filter(
+  (code) =>
+    /^(download|scan|model|weights\.optimise)/.test(code) && !elsewhere.includes(code) && code !== "scan.mixed-sizes",
+);
 
 test.each(shown)("what the window says of %s tells nobody to type a command", (code) => {
   const message = (faults[code] as (data: unknown) => string)(anything);

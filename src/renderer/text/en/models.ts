@@ -4,27 +4,39 @@ import { bytes, counted, duration, listed } from "../words.ts";
 
 /** What the faults say to a command line, said for this window. */
 const inThisWindow: { readonly [C in FaultCode]?: (data: FaultData<C>) => string } = {
-  "download.token-missing": () => "Hugging Face gives these files only to people who have accepted their licence there. Follow the steps to a token below.",
-  "download.token-invalid": () => "Hugging Face does not know this token. It was mistyped, withdrawn or has expired: make a new one and paste it here.",
-  "download.token-scope": () => "This token may not read models that need a licence. Make a token of the kind “Read” and paste it here.",
-  "download.access": () => "The token is good, but its account has not accepted the licence yet. Accept it on the model’s page, signed in with that account, then try again.",
-  "download.endpoint": ({ endpoint, why }) => `${endpoint} cannot be downloaded from: ${why}. It was named in the environment variable HF_ENDPOINT; take it out there, and open the studio again.`,
-  "download.unreachable": ({ host, why }) => `${host} could not be reached: ${why}. What has come is kept. Check the connection, then try again.`,
-  "download.no-space": ({ folder, needed, free }) => `There is not enough room in ${folder}: ${bytes(needed)} are still to come and ${bytes(free)} are free. Make room, then try again.`,
+  "download.token-missing": () =>
+    "Hugging Face gives these files only to people who have accepted their licence there. Follow the steps to a token below.",
+  "download.token-invalid": () =>
+    "Hugging Face does not know this token. It was mistyped, withdrawn or has expired: make a new one and paste it here.",
+  "download.token-scope": () =>
+    "This token may not read models that need a licence. Make a token of the kind “Read” and paste it here.",
+  "download.access": () =>
+    "The token is good, but its account has not accepted the licence yet. Accept it on the model’s page, signed in with that account, then try again.",
+  "download.endpoint": ({ endpoint, why }) =>
+    `${endpoint} cannot be downloaded from: ${why}. It was named in the environment variable HF_ENDPOINT; take it out there, and open the studio again.`,
+  "download.unreachable": ({ host, why }) =>
+    `${host} could not be reached: ${why}. What has come is kept. Check the connection, then try again.`,
+  "download.no-space": ({ folder, needed, free }) =>
+    `There is not enough room in ${folder}: ${bytes(needed)} are still to come and ${bytes(free)} are free. Make room, then try again.`,
   "download.disk-full": () => "The disk is full. What has come is kept: make room, then try again.",
   "download.not-writable": ({ file, why }) => `${file} cannot be written: ${why}. Allow writing there, then try again.`,
-  "download.in-use": ({ folder }) => `Another program is downloading into ${folder}. Wait until it has ended, then try again.`,
-  "weights.optimise-no-room": ({ needed, free }) => `There is not enough room: ${bytes(needed)} are to be written and ${bytes(free)} are free. Make room, then try again.`,
-  "weights.optimise-interrupted": ({ reason }) => `The disk refused to go on (${reason}). What is done is kept: make room, then try again.`,
+  "download.in-use": ({ folder }) =>
+    `Another program is downloading into ${folder}. Wait until it has ended, then try again.`,
+  "weights.optimise-no-room": ({ needed, free }) =>
+    `There is not enough room: ${bytes(needed)} are to be written and ${bytes(free)} are free. Make room, then try again.`,
+  "weights.optimise-interrupted": ({ reason }) =>
+    `The disk refused to go on (${reason}). What is done is kept: make room, then try again.`,
   "weights.optimise-quantised": () => "This model was made smaller already. Start from the one it was made of.",
   "weights.optimise-out-exists": () => "This smaller model is there already. Look for it among your models.",
   "model.exists": ({ id }) => `There is a model called ${id} already. Give this one another name.`,
-  "scan.float8": () => "It is stored as float8, which this part is not computed with. Choose a bfloat16 or float16 edition.",
+  "scan.float8": () =>
+    "It is stored as float8, which this part is not computed with. Choose a bfloat16 or float16 edition.",
 };
 
 export const models = {
   title: "Models",
-  intro: "A model is what makes your pictures. The small one came with the studio and works on any computer. The full one draws larger and finer, and needs a strong graphics card or patience.",
+  intro:
+    "A model is what makes your pictures. The small one came with the studio and works on any computer. The full one draws larger and finer, and needs a strong graphics card or patience.",
   yours: "Your models",
   installed: (n: number) => `${n} installed`,
   look: "Look again",
@@ -34,17 +46,20 @@ export const models = {
   useModel: (name: string) => `Use ${name}`,
   size: "Size",
   makes: "Made for",
-  makesSize: (width: number, height: number, steps: number) => `${width} × ${height}, ${counted(steps, "step", "steps")}`,
+  makesSize: (width: number, height: number, steps: number) =>
+    `${width} × ${height}, ${counted(steps, "step", "steps")}`,
   knows: "Controls",
   guidance: "guidance",
   lora: "LoRA strength",
   noControls: "none beyond the basics",
   licence: "Licence",
-  licenceNote: (name: string, commercial: boolean) => `${name}, ${commercial ? "commercial use allowed" : "not for commercial use"}`,
+  licenceNote: (name: string, commercial: boolean) =>
+    `${name}, ${commercial ? "commercial use allowed" : "not for commercial use"}`,
   memory: "Memory",
   fit: {
     asking: "Finding out whether it fits…",
-    fits: (peak: number, memory: number) => `Fits this machine: takes up to ${bytes(peak)} of the ${bytes(memory)} that are free.`,
+    fits: (peak: number, memory: number) =>
+      `Fits this machine: takes up to ${bytes(peak)} of the ${bytes(memory)} that are free.`,
     streams: "Parts of it are read from the disk in every step, which takes longer.",
     tooLarge: (width: number, height: number) => `Too large for this machine at ${width} × ${height}.`,
     would: (ways: readonly string[]) => `What would do: ${ways.join(", or ")}.`,
@@ -61,7 +76,14 @@ export const models = {
   more: "Bring in another",
   jobProgress: (title: string) => `Progress of ${title}`,
   /** What is being done, for how long still. */
-  phases: { ask: "Asking Hugging Face…", fetch: "Downloading", recognise: "Putting the model together…", convert: "Converting", verify: "Checking what was written", stop: "Stopping…" } satisfies Record<ModelJobPhase, string>,
+  phases: {
+    ask: "Asking Hugging Face…",
+    fetch: "Downloading",
+    recognise: "Putting the model together…",
+    convert: "Converting",
+    verify: "Checking what was written",
+    stop: "Stopping…",
+  } satisfies Record<ModelJobPhase, string>,
   of: (done: number, total: number) => `${bytes(done)} of ${bytes(total)}`,
   percent: (done: number, total: number) => `${Math.floor((100 * done) / Math.max(1, total))} %`,
   rate: (perSecond: number) => `${bytes(perSecond)} a second`,
@@ -78,7 +100,8 @@ export const models = {
   },
 
   get: {
-    about: "The model of the paper at full size: 12 billion parameters, for portraits of 1024 × 1024. About 38 GB to fetch.",
+    about:
+      "The model of the paper at full size: 12 billion parameters, for portraits of 1024 × 1024. About 38 GB to fetch.",
     nonCommercial: "Free, and not for commercial use.",
     commercial: "Free, commercial use allowed.",
     open: "Get it…",
@@ -100,7 +123,8 @@ export const models = {
     choose: "Choose…",
     chooseTitle: "Where the model’s files go",
     licences: "Licences",
-    licenceOf: (repositories: readonly string[], commercial: boolean) => `for ${listed(repositories)}. ${commercial ? "Commercial use allowed." : "Not for commercial use."}`,
+    licenceOf: (repositories: readonly string[], commercial: boolean) =>
+      `for ${listed(repositories)}. ${commercial ? "Commercial use allowed." : "Not for commercial use."}`,
     read: "Read it",
     accept: (names: readonly string[]) => `I have read the ${listed(names)} and accept it`,
     token: "Your token",
@@ -132,7 +156,8 @@ export const models = {
 
   weights: {
     card: "Use weights you have",
-    about: "FLUX.1 for ComfyUI or diffusers, or in a Hugging Face cache: show the studio where, and it uses the files where they lie.",
+    about:
+      "FLUX.1 for ComfyUI or diffusers, or in a Hugging Face cache: show the studio where, and it uses the files where they lie.",
     open: "Show where…",
     title: "Use weights you have",
     folder: "Folder or file",
@@ -154,7 +179,8 @@ export const models = {
     from: (repository: string, gated: boolean) => `from ${repository}${gated ? ", with a licence to accept" : ""}`,
     moreFiles: (n: number) => `and ${counted(n, "more", "more")}`,
     useless: (n: number) => `${counted(n, "file is", "files are")} of no use here`,
-    float8: "Some of it is stored as float8, which is not computed with. Once the model is made, make it smaller before the first picture.",
+    float8:
+      "Some of it is stored as float8, which is not computed with. Once the model is made, make it smaller before the first picture.",
     name: "Name",
     nameWrong: "Small letters, digits, points and hyphens, beginning with a letter or digit",
     make: "Make the model",
@@ -170,7 +196,8 @@ export const models = {
     open: "Make it smaller…",
     openFor: (name: string) => `Make it smaller… (${name})`,
     title: (name: string) => `Make ${name} smaller`,
-    needed: "Some of this model is stored as float8, which is not computed with: it makes pictures in one of these forms. The original stays as it is.",
+    needed:
+      "Some of this model is stored as float8, which is not computed with: it makes pictures in one of these forms. The original stays as it is.",
     intro: "A smaller model needs less memory and often less time. The original stays as it is.",
     asking: "Reading how large it would be…",
     name: { fp16: "16 bits", int8: "8 bits", int4: "4 bits" } satisfies Record<ModelPrecision, string>,
@@ -187,7 +214,8 @@ export const models = {
     tooLittle: "Not enough room on the disk",
     start: (size: number) => `Make it: ${bytes(size)}`,
     starting: "Starting…",
-    job: (title: string, precision: ModelPrecision) => `${title} in ${({ fp16: "16", int8: "8", int4: "4" } as const)[precision]} bits`,
+    job: (title: string, precision: ModelPrecision) =>
+      `${title} in ${({ fp16: "16", int8: "8", int4: "4" } as const)[precision]} bits`,
     kept: "What is done is kept, also when you close the studio.",
   },
 } as const;

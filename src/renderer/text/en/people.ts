@@ -8,7 +8,8 @@ export const people = {
     drop: "Drop photos to add people",
     dropInto: (name: string) => `Drop photos to add them to ${name}`,
     newName: "New person",
-    facts: (photos: number, made: number) => `${counted(photos, "photo", "photos")} · ${counted(made, "picture", "pictures")}`,
+    facts: (photos: number, made: number) =>
+      `${counted(photos, "photo", "photos")} · ${counted(made, "picture", "pictures")}`,
     count: (n: number) => counted(n, "person", "people"),
     chosen: (n: number) => `${counted(n, "person", "people")} selected`,
     use: "Use as subject",
@@ -25,10 +26,16 @@ export const people = {
       each: (n: number) => `${n} people, one each`,
     },
     empty: {
-      all: { title: "The people you make pictures of will be here", text: "Each with a name and one or several photos. Drop photos anywhere, paste one, or choose files." },
+      all: {
+        title: "The people you make pictures of will be here",
+        text: "Each with a name and one or several photos. Drop photos anywhere, paste one, or choose files.",
+      },
       favourites: { title: "No favourites yet", text: "Press F on someone in Everyone to keep them at hand here." },
       recent: { title: "Nobody was used yet", text: "The people you made pictures of last will be here." },
-      "needs a look": { title: "Every photo is good as it is", text: "Photos that are small, blurred or very narrow will be here." },
+      "needs a look": {
+        title: "Every photo is good as it is",
+        text: "Photos that are small, blurred or very narrow will be here.",
+      },
       trash: { title: "The trash is empty", text: "People you move to the trash wait here and can be restored." },
       tag: { title: "Nobody has this tag any more", text: "Drag people onto a tag at the left to give it to them." },
       text: { title: "Nobody fits", text: "Names, notes and tags were searched." },
@@ -54,10 +61,20 @@ export const people = {
   },
   coach: {
     good: "Good for portraits: sharp and large enough. For a full figure, add a photo that shows one.",
-    small: (cropped: boolean) => (cropped ? "Small: the face has little detail. Draw the frame wider, or use a larger photo." : "Small: the face has little detail. Use a larger photo if there is one."),
-    blurred: (cropped: boolean) => `Blurred: the likeness will suffer. Use a sharper photo${cropped ? ", or draw the frame wider" : ""}.`,
-    "very wide": (cropped: boolean) => (cropped ? "Very wide: the sides will be cut away. Draw the frame narrower." : "Very wide: the sides will be cut away. Draw a frame around head and shoulders."),
-    "very tall": (cropped: boolean) => (cropped ? "Very tall: top and bottom will be cut away. Draw the frame lower." : "Very tall: top and bottom will be cut away. Draw a frame around head and shoulders."),
+    small: (cropped: boolean) =>
+      cropped
+        ? "Small: the face has little detail. Draw the frame wider, or use a larger photo."
+        : "Small: the face has little detail. Use a larger photo if there is one.",
+    blurred: (cropped: boolean) =>
+      `Blurred: the likeness will suffer. Use a sharper photo${cropped ? ", or draw the frame wider" : ""}.`,
+    "very wide": (cropped: boolean) =>
+      cropped
+        ? "Very wide: the sides will be cut away. Draw the frame narrower."
+        : "Very wide: the sides will be cut away. Draw a frame around head and shoulders.",
+    "very tall": (cropped: boolean) =>
+      cropped
+        ? "Very tall: top and bottom will be cut away. Draw the frame lower."
+        : "Very tall: top and bottom will be cut away. Draw a frame around head and shoulders.",
     used: (width: number, height: number) => `${width} × ${height} px are used`,
   },
 } as const;

@@ -4,7 +4,8 @@ const pictures = (n: number) => counted(n, "picture", "pictures");
 
 export const queue = {
   title: "Queue",
-  summary: (left: number, seconds: number | null) => `${pictures(left)}${seconds === null ? "" : ` · ${duration(seconds)} left`} · survives closing the studio`,
+  summary: (left: number, seconds: number | null) =>
+    `${pictures(left)}${seconds === null ? "" : ` · ${duration(seconds)} left`} · survives closing the studio`,
   pausedSummary: (left: number) => `Paused · ${pictures(left)} waiting · survives closing the studio`,
   pausing: (left: number) => `${pictures(left)} · pauses after the one in work · survives closing the studio`,
   pausedIdle: "Paused. What you make now waits until you resume.",
@@ -22,7 +23,14 @@ export const queue = {
   actions: "Actions",
   waiting: "waiting",
   heldBack: "waits for Resume",
-  phase: (phase: string): string => ({ load: "opening the model", encode: "looking at the pictures", denoise: "drawing", decode: "finishing", saved: "saved" })[phase] ?? phase,
+  phase: (phase: string): string =>
+    ({
+      load: "opening the model",
+      encode: "looking at the pictures",
+      denoise: "drawing",
+      decode: "finishing",
+      saved: "saved",
+    })[phase] ?? phase,
   step: (step: number, steps: number) => `step ${step} of ${steps}`,
   pictureOf: (picture: number, all: number) => `${picture} of ${all}`,
   progressOf: (title: string) => `Progress of ${title}`,
@@ -41,11 +49,13 @@ export const queue = {
   moved: (title: string, at: number, all: number) => `${title} is now ${at} of ${all}.`,
   cancelled: (title: string) => `${title} was cancelled.`,
   askTitle: "Cancel everything that waits?",
-  askText: (left: number, made: number) => `${pictures(left)} will not be made.${made > 0 ? ` The ${made === 1 ? "one that is" : `${made} that are`} finished ${made === 1 ? "stays" : "stay"} in the history.` : " What is finished stays in the history."} Each can be tried again from the list below.`,
+  askText: (left: number, made: number) =>
+    `${pictures(left)} will not be made.${made > 0 ? ` The ${made === 1 ? "one that is" : `${made} that are`} finished ${made === 1 ? "stays" : "stay"} in the history.` : " What is finished stays in the history."} Each can be tried again from the list below.`,
   keepGoing: "Keep going",
   today: "Done today",
   earlier: "Done earlier",
-  ended: (made: number, failed: number) => listed([pictures(made), ...(failed > 0 ? [`${failed} failed`] : [])]).replace(" and ", ", "),
+  ended: (made: number, failed: number) =>
+    listed([pictures(made), ...(failed > 0 ? [`${failed} failed`] : [])]).replace(" and ", ", "),
   cancelledState: (made: number, all: number) => (made === 0 ? "Cancelled" : `Cancelled, ${made} of ${all} made`),
   failedAfter: (made: number, all: number) => `${made} of ${all} made.`,
   retry: "Retry",

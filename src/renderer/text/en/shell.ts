@@ -2,14 +2,24 @@ import { counted, duration } from "../words.ts";
 
 export const shell = {
   windowTitle: (view: string, left: number) => `${left > 0 ? `(${left}) ` : ""}${view} · Atelier`,
-  views: { studio: "Studio", people: "People", styles: "Styles", history: "History", queue: "Queue", models: "Models", machine: "Machine", settings: "Settings" },
+  views: {
+    studio: "Studio",
+    people: "People",
+    styles: "Styles",
+    history: "History",
+    queue: "Queue",
+    models: "Models",
+    machine: "Machine",
+    settings: "Settings",
+  },
   navigation: "Views",
   skip: "Skip to content",
   search: "Search pictures, people, styles, commands",
   queuePill: {
     idle: "Queue is empty",
     paused: (left: number) => `Paused · ${counted(left, "picture", "pictures")} waiting`,
-    running: (now: number, all: number, seconds: number | null) => `${now} of ${all}${seconds === null ? "" : ` · ${duration(seconds)} left`}`,
+    running: (now: number, all: number, seconds: number | null) =>
+      `${now} of ${all}${seconds === null ? "" : ` · ${duration(seconds)} left`}`,
     open: "Open the queue",
   },
   connecting: "Opening the studio…",
@@ -50,5 +60,8 @@ export const shell = {
     pause: "Pause the queue",
     resume: "Resume the queue",
   },
-  finished: (made: number, failed: number) => (failed === 0 ? `${counted(made, "picture is", "pictures are")} ready` : `${counted(made, "picture", "pictures")} ready, ${failed} failed`),
+  finished: (made: number, failed: number) =>
+    failed === 0
+      ? `${counted(made, "picture is", "pictures are")} ready`
+      : `${counted(made, "picture", "pictures")} ready, ${failed} failed`,
 } as const;

@@ -3,7 +3,9 @@ import { bytes, counted, duration, listed } from "../words.ts";
 export const studio = {
   trashed: (n: number) => `${counted(n, "picture", "pictures")} moved to the trash`,
   title: (people: readonly string[], styles: readonly string[], prompt: string) =>
-    people.length === 0 && styles.length === 0 ? prompt.trim() || "Picture" : `${listed(people) || "Picture"}${styles.length > 0 ? ` in ${styles.join(" + ")}` : ""}`,
+    people.length === 0 && styles.length === 0
+      ? prompt.trim() || "Picture"
+      : `${listed(people) || "Picture"}${styles.length > 0 ? ` in ${styles.join(" + ")}` : ""}`,
 
   first: {
     title: ["Someone you know,", "in a style you love."],
@@ -13,7 +15,8 @@ export const studio = {
     make: "Make this picture",
     making: "Drawing…",
     own: "Use my own photo…",
-    promise: (seconds: number | null) => `Runs on this machine${seconds === null ? "" : `, takes about ${duration(seconds)}`}. Nothing leaves it.`,
+    promise: (seconds: number | null) =>
+      `Runs on this machine${seconds === null ? "" : `, takes about ${duration(seconds)}`}. Nothing leaves it.`,
     step: (step: number, steps: number) => (step === 0 ? "Getting ready" : `Step ${step} of ${steps}`),
     noSamples: "Begin with a photograph of someone. The studio does the rest on this machine.",
     problem: "The first picture could not be made",
@@ -67,9 +70,13 @@ export const studio = {
     trash: "Move to trash",
     tools: "Picture tools",
     subject: "Subject",
-    weights: (styles: readonly { readonly name: string; readonly weight: number }[]) => (styles.length === 1 ? (styles[0]?.name ?? "") : styles.map(({ name, weight }) => `${name} ${weight}`).join(", ")),
+    weights: (styles: readonly { readonly name: string; readonly weight: number }[]) =>
+      styles.length === 1 ? (styles[0]?.name ?? "") : styles.map(({ name, weight }) => `${name} ${weight}`).join(", "),
     noStyle: "Result",
-    drawing: (step: number, steps: number, seconds: number | null) => (step === 0 ? "Getting ready" : `Step ${step} of ${steps}${seconds === null ? "" : ` · ${duration(seconds)} left`}`),
+    drawing: (step: number, steps: number, seconds: number | null) =>
+      step === 0
+        ? "Getting ready"
+        : `Step ${step} of ${steps}${seconds === null ? "" : ` · ${duration(seconds)} left`}`,
     which: (picture: number, pictures: number) => `${picture} of ${pictures}`,
     cancel: "Cancel this picture",
     waiting: "Waiting in the queue",
@@ -134,8 +141,10 @@ export const studio = {
     loraOf: (name: string) => `LoRA ${name}`,
     removeLora: (name: string) => `Without the LoRA ${name}`,
     reset: "As the model suggests",
-    cost: (pictures: number, seconds: number | null) => `${counted(pictures, "picture", "pictures")}${seconds === null ? "" : ` · about ${duration(seconds)}`}`,
-    memory: (needed: number, total: number) => `${needed < 1e8 ? bytes(needed) : (needed / 1e9).toFixed(1)} of ${bytes(total)}`,
+    cost: (pictures: number, seconds: number | null) =>
+      `${counted(pictures, "picture", "pictures")}${seconds === null ? "" : ` · about ${duration(seconds)}`}`,
+    memory: (needed: number, total: number) =>
+      `${needed < 1e8 ? bytes(needed) : (needed / 1e9).toFixed(1)} of ${bytes(total)}`,
     memoryLabel: "Memory it will take",
     tooMuch: "More memory than this machine has",
     make: (n: number) => `Make ${counted(n, "picture", "pictures")}`,

@@ -8,7 +8,8 @@ export const styles = {
     drop: "Drop pictures to make a style of them",
     dropInto: (name: string) => `Drop pictures to add them to ${name}`,
     newName: "New style",
-    facts: (pictures: number, made: number) => `${counted(pictures, "picture", "pictures")} · ${made === 0 ? "not used yet" : `used ${grouped(made)}×`}`,
+    facts: (pictures: number, made: number) =>
+      `${counted(pictures, "picture", "pictures")} · ${made === 0 ? "not used yet" : `used ${grouped(made)}×`}`,
     count: (n: number) => counted(n, "style", "styles"),
     chosen: (n: number) => `${counted(n, "style", "styles")} selected`,
     use: "Use as style",
@@ -25,10 +26,16 @@ export const styles = {
       each: (n: number) => `${n} styles, one each`,
     },
     empty: {
-      all: { title: "The styles you work in will be here", text: "Each made of one or several pictures. Drop paintings, prints or photographs anywhere, paste one, or choose files." },
+      all: {
+        title: "The styles you work in will be here",
+        text: "Each made of one or several pictures. Drop paintings, prints or photographs anywhere, paste one, or choose files.",
+      },
       favourites: { title: "No favourites yet", text: "Press F on a style to keep it at hand here." },
       recent: { title: "No style was used yet", text: "The styles you made pictures with last will be here." },
-      "needs a look": { title: "Every style is good as it is", text: "Styles whose pictures are small or no longer there will be here." },
+      "needs a look": {
+        title: "Every style is good as it is",
+        text: "Styles whose pictures are small or no longer there will be here.",
+      },
       trash: { title: "The trash is empty", text: "Styles you move to the trash wait here and can be restored." },
       tag: { title: "No style has this tag any more", text: "Drag styles onto a tag at the left to give it to them." },
       text: { title: "No style fits", text: "Names, notes and tags were searched." },

@@ -93,10 +93,25 @@ export function CollectionView<E extends Entry>({ shelf, icon, inspector }: Coll
     onRenamed: useCallback(() => setRenaming(null), []),
     onPreview: (at) => only && setPreview({ entry: only.id, at }),
   };
-  const title = query.tag ?? { all: words.title, favourites: t.collection.views.favourites, recent: t.collection.views.recent, "needs a look": t.collection.views.needsALook, trash: t.collection.views.trash }[query.view];
+  const title =
+    query.tag ??
+    {
+      all: words.title,
+      favourites: t.collection.views.favourites,
+      recent: t.collection.views.recent,
+      "needs a look": t.collection.views.needsALook,
+      trash: t.collection.views.trash,
+    }[query.view];
 
   return (
-    <DropZone ref={root} className={styles.view} prompt={words.drop} onFiles={importing.take} onOthers={importing.refuse} paste>
+    <DropZone
+      ref={root}
+      className={styles.view}
+      prompt={words.drop}
+      onFiles={importing.take}
+      onOthers={importing.refuse}
+      paste
+    >
       <ShelfNav shelf={shelf} query={query} onDropped={commands.dropped} />
       <div className={styles.body}>
         <header className={styles.head}>
@@ -110,7 +125,11 @@ export function CollectionView<E extends Entry>({ shelf, icon, inspector }: Coll
             value={query.text ?? ""}
             onChange={narrow}
             icon={<Search />}
-            end={query.text && <IconButton size="small" label={t.collection.clearFilter} icon={<Close />} onClick={() => narrow("")} />}
+            end={
+              query.text && (
+                <IconButton size="small" label={t.collection.clearFilter} icon={<Close />} onClick={() => narrow("")} />
+              )
+            }
             className={styles.filter}
           />
           {query.view !== "trash" && (
@@ -124,7 +143,9 @@ export function CollectionView<E extends Entry>({ shelf, icon, inspector }: Coll
           <Refusals importing={importing} choose={picker.open} />
           <Problem>{commands.problem ?? list.error}</Problem>
         </div>
-        {entries?.length === 0 && <EmptyShelf words={words} query={query} icon={icon} onAdd={picker.open} onClear={() => narrow("")} />}
+        {entries?.length === 0 && (
+          <EmptyShelf words={words} query={query} icon={icon} onAdd={picker.open} onClear={() => narrow("")} />
+        )}
         {entries && entries.length > 0 && (
           <ContextMenu entries={commands.menu} className={styles.grid}>
             <VirtualGrid
@@ -132,7 +153,9 @@ export function CollectionView<E extends Entry>({ shelf, icon, inspector }: Coll
               sections={sections}
               keyOf={keyOf}
               nameOf={(entry) => `${entry.name} ${words.facts(shelf.pictures(entry).length, entry.pictures)}`}
-              renderTile={(entry, { selected, width }) => <EntryCard shelf={shelf} entry={entry} selected={selected} width={width} onPick={() => setOpen(true)} />}
+              renderTile={(entry, { selected, width }) => (
+                <EntryCard shelf={shelf} entry={entry} selected={selected} width={width} onPick={() => setOpen(true)} />
+              )}
               selection={selection}
               onSelect={select}
               multiple
@@ -145,9 +168,17 @@ export function CollectionView<E extends Entry>({ shelf, icon, inspector }: Coll
           </ContextMenu>
         )}
       </div>
-      {chosen.length === 1 && only && only.trashed === null ? inspector(only, state) : chosen.length > 0 && <SeveralInspector shelf={shelf} entries={chosen} {...state} />}
+      {chosen.length === 1 && only && only.trashed === null
+        ? inspector(only, state)
+        : chosen.length > 0 && <SeveralInspector shelf={shelf} entries={chosen} {...state} />}
       {importing.asking && <ImportQuestion files={importing.asking} words={words} answer={importing.answer} />}
-      <Large shelf={shelf} entry={entries?.find((entry) => entry.id === preview?.entry)} at={preview?.at ?? 0} onMove={(at) => setPreview((old) => old && { ...old, at })} onClose={() => setPreview(null)} />
+      <Large
+        shelf={shelf}
+        entry={entries?.find((entry) => entry.id === preview?.entry)}
+        at={preview?.at ?? 0}
+        onMove={(at) => setPreview((old) => old && { ...old, at })}
+        onClose={() => setPreview(null)}
+      />
     </DropZone>
   );
 }

@@ -26,8 +26,17 @@ export function EntryCard<E extends Entry>({ shelf, entry, selected, width, onPi
   const pictures = shelf.pictures(entry);
   const [first] = pictures;
   return (
-    <div ref={ref} className={cx(styles.card, dragging && styles.dragging)} onClick={(event) => !event.ctrlKey && !event.metaKey && !event.shiftKey && onPick()}>
-      <Thumb src={first?.present ? referenceUrl(first.id, { tile: width, crop: first.crop }) : null} alt="" selected={selected} stacked={pictures.length > 1}>
+    <div
+      ref={ref}
+      className={cx(styles.card, dragging && styles.dragging)}
+      onClick={(event) => !event.ctrlKey && !event.metaKey && !event.shiftKey && onPick()}
+    >
+      <Thumb
+        src={first?.present ? referenceUrl(first.id, { tile: width, crop: first.crop }) : null}
+        alt=""
+        selected={selected}
+        stacked={pictures.length > 1}
+      >
         {first && !first.present && (
           <span className={styles.away}>
             <Warning />

@@ -46,7 +46,15 @@ export interface EntryInspectorProps<E extends Entry> extends InspectorState {
 }
 
 /** One person or style: name, pictures, facts, tags, notes, and the way into the composer. Give it the entry's id as key. */
-export function EntryInspector<E extends Entry>({ shelf, entry, pictures, facts, onUse = () => shelf.use(entry), children, ...state }: EntryInspectorProps<E>) {
+export function EntryInspector<E extends Entry>({
+  shelf,
+  entry,
+  pictures,
+  facts,
+  onUse = () => shelf.use(entry),
+  children,
+  ...state
+}: EntryInspectorProps<E>) {
   const t = useText();
   const words = shelf.useWords();
   const { problem, attempt } = useAttempt();
@@ -63,8 +71,20 @@ export function EntryInspector<E extends Entry>({ shelf, entry, pictures, facts,
       drop={{ prompt: words.dropInto(entry.name), importing }}
       header={
         <>
-          <NameField name={entry.name} onSave={(name) => attempt(() => shelf.change(entry, { name }))} renaming={state.renaming} onRenamed={state.onRenamed} />
-          <IconButton label={favourite} hint="F" icon={<Favourite />} className={styles.favourite} data-on={entry.favourite || undefined} onClick={() => attempt(() => toggleFavourite(shelf, [entry]))} />
+          <NameField
+            name={entry.name}
+            onSave={(name) => attempt(() => shelf.change(entry, { name }))}
+            renaming={state.renaming}
+            onRenamed={state.onRenamed}
+          />
+          <IconButton
+            label={favourite}
+            hint="F"
+            icon={<Favourite />}
+            className={styles.favourite}
+            data-on={entry.favourite || undefined}
+            onClick={() => attempt(() => toggleFavourite(shelf, [entry]))}
+          />
         </>
       }
       footer={
@@ -72,7 +92,13 @@ export function EntryInspector<E extends Entry>({ shelf, entry, pictures, facts,
           <Button kind="primary" size="large" onClick={onUse}>
             {words.use}
           </Button>
-          <IconButton label={t.common.toTrash} hint="Del" side="top" icon={<Trash />} onClick={() => attempt(() => trash(shelf, [entry], entry.name))} />
+          <IconButton
+            label={t.common.toTrash}
+            hint="Del"
+            side="top"
+            icon={<Trash />}
+            onClick={() => attempt(() => trash(shelf, [entry], entry.name))}
+          />
         </>
       }
     >
@@ -82,9 +108,20 @@ export function EntryInspector<E extends Entry>({ shelf, entry, pictures, facts,
       <Problem>{problem}</Problem>
       {children}
       <Facts>{facts}</Facts>
-      <TagEditor tags={entry.tags} onChange={(tags) => attempt(() => shelf.change(entry, { tags }))} known={counts?.tags.map(({ tag }) => tag) ?? []} />
+      <TagEditor
+        tags={entry.tags}
+        onChange={(tags) => attempt(() => shelf.change(entry, { tags }))}
+        known={counts?.tags.map(({ tag }) => tag) ?? []}
+      />
       <div onBlur={notes.commit}>
-        <TextArea label={t.collection.notes} labelled="hidden" value={notes.text} onChange={notes.setText} placeholder={t.collection.notesPlaceholder} rows={2} />
+        <TextArea
+          label={t.collection.notes}
+          labelled="hidden"
+          value={notes.text}
+          onChange={notes.setText}
+          placeholder={t.collection.notesPlaceholder}
+          rows={2}
+        />
       </div>
     </Inspector>
   );

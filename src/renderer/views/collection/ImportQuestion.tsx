@@ -57,7 +57,9 @@ export function ImportQuestion({ files, words, answer }: ImportQuestionProps) {
               <img src={src} alt="" onError={(event) => (event.currentTarget.hidden = true)} />
             </span>
           ))}
-          {files.length > previews.length && <span className={cx(styles.rest, "num")}>+{files.length - previews.length}</span>}
+          {files.length > previews.length && (
+            <span className={cx(styles.rest, "num")}>+{files.length - previews.length}</span>
+          )}
         </div>
         <p className={styles.text}>{words.question.text}</p>
         <TextField ref={field} label={t.collection.name} value={name} onChange={setName} placeholder={words.newName} />

@@ -25,8 +25,16 @@ export interface InspectorProps {
 export function Inspector({ label, header, children, footer, open, onClose, drop }: InspectorProps) {
   const t = useText().common;
   return (
-    <DropZone className={cx(styles.place, open && styles.open)} {...(drop ? { prompt: drop.prompt, onFiles: drop.importing.take, onOthers: drop.importing.refuse } : {})}>
-      <aside tabIndex={-1} aria-label={label} className={styles.inspector} onKeyDown={(event) => event.key === "Escape" && onClose()}>
+    <DropZone
+      className={cx(styles.place, open && styles.open)}
+      {...(drop ? { prompt: drop.prompt, onFiles: drop.importing.take, onOthers: drop.importing.refuse } : {})}
+    >
+      <aside
+        tabIndex={-1}
+        aria-label={label}
+        className={styles.inspector}
+        onKeyDown={(event) => event.key === "Escape" && onClose()}
+      >
         <header className={styles.header}>
           {header}
           <IconButton label={t.close} icon={<Close />} className={styles.close} onClick={onClose} />
@@ -53,7 +61,15 @@ export function Fact({ label, children }: { readonly label: string; readonly chi
 }
 
 /** A heading inside the inspector, with a word at the end. */
-export function Section({ title, end, children }: { readonly title: string; readonly end?: ReactNode; readonly children: ReactNode }) {
+export function Section({
+  title,
+  end,
+  children,
+}: {
+  readonly title: string;
+  readonly end?: ReactNode;
+  readonly children: ReactNode;
+}) {
   return (
     <section className={styles.section}>
       <h3>

@@ -46,7 +46,12 @@ export function SeveralInspector<E extends Entry>({ shelf, entries, open, onClos
             </Button>
           </>
         ) : (
-          <Button kind="primary" size="large" icon={<Undo />} onClick={() => attempt(() => restore(shelf, entries, names))}>
+          <Button
+            kind="primary"
+            size="large"
+            icon={<Undo />}
+            onClick={() => attempt(() => restore(shelf, entries, names))}
+          >
             {t.common.restore}
           </Button>
         )
@@ -55,11 +60,30 @@ export function SeveralInspector<E extends Entry>({ shelf, entries, open, onClos
       <div className={entries.length === 1 ? undefined : styles.stack}>
         {entries.slice(0, shown).map((entry) => {
           const [picture] = shelf.pictures(entry);
-          return <Thumb key={entry.id} src={picture ? referenceUrl(picture.id, { tile: entries.length === 1 ? 288 : 96, crop: picture.crop }) : null} alt={entry.name} radius={entries.length === 1 ? "m" : "s"} />;
+          return (
+            <Thumb
+              key={entry.id}
+              src={
+                picture ? referenceUrl(picture.id, { tile: entries.length === 1 ? 288 : 96, crop: picture.crop }) : null
+              }
+              alt={entry.name}
+              radius={entries.length === 1 ? "m" : "s"}
+            />
+          );
         })}
       </div>
-      {gone !== null && <p className={styles.note}>{entries.length === 1 ? t.collection.inTrashSince(gone) : t.collection.allInTrash}</p>}
-      {gone === null && <TagEditor tags={sharedTags(entries)} onChange={(tags) => attempt(() => retag(shelf, entries, tags))} known={counts?.tags.map(({ tag }) => tag) ?? []} />}
+      {gone !== null && (
+        <p className={styles.note}>
+          {entries.length === 1 ? t.collection.inTrashSince(gone) : t.collection.allInTrash}
+        </p>
+      )}
+      {gone === null && (
+        <TagEditor
+          tags={sharedTags(entries)}
+          onChange={(tags) => attempt(() => retag(shelf, entries, tags))}
+          known={counts?.tags.map(({ tag }) => tag) ?? []}
+        />
+      )}
       <Problem>{problem}</Problem>
     </Inspector>
   );

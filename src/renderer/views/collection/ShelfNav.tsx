@@ -33,11 +33,39 @@ function useGroups<E extends Entry>(shelf: Shelf<E>): readonly Group[] {
   const words = shelf.useWords();
   const { data: counts } = shelf.useCounts();
   const tags = counts?.tags ?? [];
-  const place = (view: ShelfQuery["view"], label: string, count: number | undefined, takes = false): Place => ({ query: { view }, label, count: count ?? 0, takes });
-  const more = [...(counts?.needsALook ? [place("needs a look", t.views.needsALook, counts.needsALook)] : []), place("trash", t.views.trash, counts?.trash, true)];
+  const place = (view: ShelfQuery["view"], label: string, count: number | undefined, takes = false): Place => ({
+    query: { view },
+    label,
+    count: count ?? 0,
+    takes,
+  });
+  const more = [
+    ...(counts?.needsALook ? [place("needs a look", t.views.needsALook, counts.needsALook)] : []),
+    place("trash", t.views.trash, counts?.trash, true),
+  ];
   return [
-    { key: "views", places: [place("all", words.all, counts?.all), place("favourites", t.views.favourites, counts?.favourites, true), place("recent", t.views.recent, counts?.recent)] },
-    ...(tags.length > 0 ? [{ key: "tags", heading: t.tags, places: tags.map(({ tag, count }): Place => ({ query: { view: "all", tag }, label: tag, count, takes: true })) }] : []),
+    {
+      key: "views",
+      places: [
+        place("all", words.all, counts?.all),
+        place("favourites", t.views.favourites, counts?.favourites, true),
+        place("recent", t.views.recent, counts?.recent),
+      ],
+    },
+    ...(tags.length > 0
+      ? [
+          {
+            key: "tags",
+            heading: t.tags,
+            places: tags.map(({ tag, count }): Place => ({
+              query: { view: "all", tag },
+              label: tag,
+              count,
+              takes: true,
+            })),
+          },
+        ]
+      : []),
     { key: "rest", places: more },
   ];
 }
@@ -58,7 +86,13 @@ export function ShelfNav<E extends Entry>({ shelf, query, onDropped }: ShelfNavP
             </h3>
           )}
           {places.map((place) => (
-            <PlaceLink key={place.label} shelf={shelf} place={place} current={same(place.query, query)} onDropped={onDropped} />
+            <PlaceLink
+              key={place.label}
+              shelf={shelf}
+              place={place}
+              current={same(place.query, query)}
+              onDropped={onDropped}
+            />
           ))}
         </div>
       ))}
@@ -66,12 +100,31 @@ export function ShelfNav<E extends Entry>({ shelf, query, onDropped }: ShelfNavP
   );
 }
 
-function PlaceLink<E extends Entry>({ shelf, place, current, onDropped }: { readonly shelf: Shelf<E>; readonly place: Place; readonly current: boolean; readonly onDropped: ShelfNavProps<E>["onDropped"] }) {
+function PlaceLink<E extends Entry>({
+  shelf,
+  place,
+  current,
+  onDropped,
+}: {
+  readonly shelf: Shelf<E>;
+  readonly place: Place;
+  readonly current: boolean;
+  readonly onDropped: ShelfNavProps<E>["onDropped"];
+}) {
   const ref = useRef<HTMLAnchorElement>(null);
   const kind: Item["kind"] = shelf.view === "people" ? "person" : "style";
-  const over = useDropTarget(ref, { accepts: (dragged) => place.takes && dragged.kind === kind, onDrop: (dragged) => onDropped(place.query, dragged) });
+  const over = useDropTarget(ref, {
+    accepts: (dragged) => place.takes && dragged.kind === kind,
+    onDrop: (dragged) => onDropped(place.query, dragged),
+  });
   return (
-    <a ref={ref} href={routeHash({ view: shelf.view, query: addressOf(place.query) })} aria-current={current ? "page" : undefined} data-over={over || undefined} className={styles.place}>
+    <a
+      ref={ref}
+      href={routeHash({ view: shelf.view, query: addressOf(place.query) })}
+      aria-current={current ? "page" : undefined}
+      data-over={over || undefined}
+      className={styles.place}
+    >
       <span>{place.label}</span>
       {place.count > 0 && <small className="num">{grouped(place.count)}</small>}
     </a>
@@ -79,7 +132,13 @@ function PlaceLink<E extends Entry>({ shelf, place, current, onDropped }: { read
 }
 
 /** The same, folded, for windows too narrow for a column of it. */
-export function ShelfSelect<E extends Entry>({ shelf, query }: { readonly shelf: Shelf<E>; readonly query: ShelfQuery }) {
+export function ShelfSelect<E extends Entry>({
+  shelf,
+  query,
+}: {
+  readonly shelf: Shelf<E>;
+  readonly query: ShelfQuery;
+}) {
   const t = useText().collection;
   const places = useGroups(shelf).flatMap((group) => group.places);
   const current = places.findIndex((place) => same(place.query, query));
@@ -92,7 +151,11 @@ export function ShelfSelect<E extends Entry>({ shelf, query }: { readonly shelf:
         const place = places[at];
         if (place) go(shelf.view, { query: addressOf(place.query) });
       }}
-      options={places.map((place, at) => ({ value: at, label: place.label, ...(place.count > 0 ? { note: grouped(place.count) } : {}) }))}
+      options={places.map((place, at) => ({
+        value: at,
+        label: place.label,
+        ...(place.count > 0 ? { note: grouped(place.count) } : {}),
+      }))}
       className={styles.select}
     />
   );

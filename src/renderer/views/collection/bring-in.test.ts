@@ -11,7 +11,9 @@ function library() {
   const put = async (files: readonly File[], entry: readonly string[] | null) => {
     const names = files.map(({ name }) => name);
     calls.push(names);
-    for (const name of names) if (name.startsWith("notes")) throw new Fault("image.unreadable", { file: name, reason: "it is in no picture format known here" });
+    for (const name of names)
+      if (name.startsWith("notes"))
+        throw new Fault("image.unreadable", { file: name, reason: "it is in no picture format known here" });
     return [...(entry ?? []), ...names];
   };
   return { calls, put };

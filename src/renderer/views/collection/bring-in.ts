@@ -20,7 +20,11 @@ export interface Brought<E> {
  * @param start   the entry they go to; null for a new one
  * @param put     adds files to the entry, or makes it of them where there is none yet
  */
-export async function bringIn<E>(files: readonly File[], start: E | null, put: (files: readonly File[], entry: E | null) => Promise<E>): Promise<Brought<E>> {
+export async function bringIn<E>(
+  files: readonly File[],
+  start: E | null,
+  put: (files: readonly File[], entry: E | null) => Promise<E>,
+): Promise<Brought<E>> {
   try {
     return { entry: await put(files, start), refused: [] };
   } catch (error) {
@@ -48,6 +52,12 @@ export function refusal(file: File, error: unknown): Refused {
 const needsOther = (code: FaultCode): boolean => code.startsWith("image.") && code !== "image.not-readable";
 
 /** The sentences, each once: a full disk refuses every file in the same words. */
-export function told(refused: readonly Refused[]): readonly { readonly message: string; readonly mend: Refused["mend"]; readonly files: readonly File[] }[] {
-  return [...Map.groupBy(refused, ({ message }) => message)].map(([message, same]) => ({ message, mend: same[0]?.mend ?? "again", files: same.map(({ file }) => file) }));
+export function told(
+  refused: readonly Refused[],
+): readonly { readonly message: string; readonly mend: Refused["mend"]; readonly files: readonly File[] }[] {
+  return [...Map.groupBy(refused, ({ message }) => message)].map(([message, same]) => ({
+    message,
+    mend: same[0]?.mend ?? "again",
+    files: same.map(({ file }) => file),
+  }));
 }

@@ -13,7 +13,9 @@ export interface Importing {
   /** The files the artist is asked about; null while there is no question. */
   readonly asking: readonly File[] | null;
   /** null cancels. */
-  readonly answer: (choice: { readonly together: true; readonly name: string } | { readonly together: false } | null) => void;
+  readonly answer: (
+    choice: { readonly together: true; readonly name: string } | { readonly together: false } | null,
+  ) => void;
   /** How many files are on their way. */
   readonly busy: number;
   readonly refused: readonly Refused[];
@@ -26,7 +28,12 @@ export interface Importing {
  * @param into    the entry the files are added to; null makes new ones
  * @param onMade  hears what was made or added to, when all is done
  */
-export function useImporting<E extends Entry>(shelf: Shelf<E>, into: E | null, newName: string, onMade: (entries: readonly E[]) => void): Importing {
+export function useImporting<E extends Entry>(
+  shelf: Shelf<E>,
+  into: E | null,
+  newName: string,
+  onMade: (entries: readonly E[]) => void,
+): Importing {
   const [asking, setAsking] = useState<readonly File[] | null>(null);
   const [busy, setBusy] = useState(0);
   const [refused, setRefused] = useState<readonly Refused[]>([]);
@@ -37,7 +44,8 @@ export function useImporting<E extends Entry>(shelf: Shelf<E>, into: E | null, n
     setRefused((old) => old.filter((one) => !files.includes(one.file)));
     const made: E[] = [];
     for (const group of groups) {
-      const put = (some: readonly File[], entry: E | null) => (entry ? shelf.addPictures(entry, some) : shelf.add(group.name || newName, some));
+      const put = (some: readonly File[], entry: E | null) =>
+        entry ? shelf.addPictures(entry, some) : shelf.add(group.name || newName, some);
       const brought = await bringIn(group.files, into, put);
       if (brought.entry) made.push(brought.entry);
       setRefused((old) => [...old, ...brought.refused]);
@@ -53,15 +61,25 @@ export function useImporting<E extends Entry>(shelf: Shelf<E>, into: E | null, n
 
   const refuse = useCallback((files: readonly File[]) => {
     const { noPicture } = text().collection;
-    setRefused((old) => [...old, ...files.map((file): Refused => ({ file, message: noPicture(file.name), mend: "other" }))]);
+    setRefused((old) => [
+      ...old,
+      ...files.map((file): Refused => ({ file, message: noPicture(file.name), mend: "other" })),
+    ]);
   }, []);
 
   const answer: Importing["answer"] = (choice) => {
     setAsking(null);
     if (!asking || !choice) return;
-    void bring(choice.together ? [{ name: choice.name, files: asking }] : asking.map((file) => ({ name: nameOfFile(file.name), files: [file] })));
+    void bring(
+      choice.together
+        ? [{ name: choice.name, files: asking }]
+        : asking.map((file) => ({ name: nameOfFile(file.name), files: [file] })),
+    );
   };
 
-  const dismiss = useCallback((files: readonly File[]) => setRefused((old) => old.filter((one) => !files.includes(one.file))), []);
+  const dismiss = useCallback(
+    (files: readonly File[]) => setRefused((old) => old.filter((one) => !files.includes(one.file))),
+    [],
+  );
   return { take, refuse, asking, answer, busy, refused, dismiss, again: take };
 }

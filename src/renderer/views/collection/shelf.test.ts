@@ -2,7 +2,13 @@ import { expect, test } from "vitest";
 import { addressOf, queryOf, retagged } from "./shelf.ts";
 
 test("every view of the shelf has an address that leads back to it", () => {
-  for (const query of [{ view: "all" }, { view: "needs a look" }, { view: "trash", text: "hat" }, { view: "all", tag: "band" }] as const) expect(queryOf(addressOf(query))).toEqual(query);
+  for (const query of [
+    { view: "all" },
+    { view: "needs a look" },
+    { view: "trash", text: "hat" },
+    { view: "all", tag: "band" },
+  ] as const)
+    expect(queryOf(addressOf(query))).toEqual(query);
 });
 
 test("an address nobody wrote shows everyone", () => {

@@ -24,8 +24,15 @@ export interface ShelfWords {
   readonly pictureRemoved: (name: string) => string;
   readonly addPicture: string;
   readonly choosePicture: (at: number, of: number) => string;
-  readonly question: { readonly title: (n: number) => string; readonly text: string; readonly one: string; readonly each: (n: number) => string };
-  readonly empty: Readonly<Record<ShelfQuery["view"] | "tag" | "text", { readonly title: string; readonly text: string }>>;
+  readonly question: {
+    readonly title: (n: number) => string;
+    readonly text: string;
+    readonly one: string;
+    readonly each: (n: number) => string;
+  };
+  readonly empty: Readonly<
+    Record<ShelfQuery["view"] | "tag" | "text", { readonly title: string; readonly text: string }>
+  >;
 }
 
 export interface Shelf<E extends Entry = Entry> {
@@ -55,7 +62,11 @@ export function queryOf(query: Readonly<Record<string, string>>): ShelfQuery {
 }
 
 /** The address of a view of the shelf. */
-export const addressOf = ({ view, tag, text }: ShelfQuery): Readonly<Record<string, string>> => ({ ...(view === "all" ? {} : { show: view }), ...(tag ? { tag } : {}), ...(text ? { text } : {}) });
+export const addressOf = ({ view, tag, text }: ShelfQuery): Readonly<Record<string, string>> => ({
+  ...(view === "all" ? {} : { show: view }),
+  ...(tag ? { tag } : {}),
+  ...(text ? { text } : {}),
+});
 
 /** Tags that all of them have. */
 export function sharedTags(entries: readonly Entry[]): readonly string[] {
@@ -64,7 +75,11 @@ export function sharedTags(entries: readonly Entry[]): readonly string[] {
 }
 
 /** One's own tags after the shared ones were edited: what came is added, what went is taken away, the rest stays. */
-export function retagged(own: readonly string[], before: readonly string[], after: readonly string[]): readonly string[] {
+export function retagged(
+  own: readonly string[],
+  before: readonly string[],
+  after: readonly string[],
+): readonly string[] {
   const gone = before.filter((tag) => !after.includes(tag));
   return [...new Set([...own.filter((tag) => !gone.includes(tag)), ...after])];
 }

@@ -13,7 +13,11 @@ export interface Chosen<E extends Entry> {
 }
 
 /** There is always one chosen where there are any: the one after those that went, else the first. */
-export function settled(selection: Selection<number>, order: readonly number[], before: readonly number[]): Selection<number> {
+export function settled(
+  selection: Selection<number>,
+  order: readonly number[],
+  before: readonly number[],
+): Selection<number> {
   const there = kept(selection, order);
   if (there.chosen.size > 0 || order.length === 0) return there;
   const gone = before.findIndex((id) => selection.chosen.has(id));
@@ -27,11 +31,16 @@ export function settled(selection: Selection<number>, order: readonly number[], 
  */
 export function useChosen<E extends Entry>(shelf: Shelf<E>, entries: readonly E[], of: string): Chosen<E> {
   const { id, query } = useRoute();
-  const [stored, setStored] = useState<Selection<number>>(() => (id === null ? nothing : pick(nothing, [id], id, "only")));
+  const [stored, setStored] = useState<Selection<number>>(() =>
+    id === null ? nothing : pick(nothing, [id], id, "only"),
+  );
   const order = useMemo(() => entries.map((entry): number => entry.id), [entries]);
   const before = useRef({ of, order });
   const awaited = useRef<ReadonlySet<number>>(new Set());
-  const selection = useMemo(() => settled(stored, order, before.current.of === of ? before.current.order : []), [stored, order, of]);
+  const selection = useMemo(
+    () => settled(stored, order, before.current.of === of ? before.current.order : []),
+    [stored, order, of],
+  );
   useEffect(() => {
     // While the list is loading nothing has gone.
     if (order.length === 0) return;
@@ -59,5 +68,10 @@ export function useChosen<E extends Entry>(shelf: Shelf<E>, entries: readonly E[
     awaited.current = new Set(ids);
     put({ chosen: new Set(ids), anchor: ids[0] ?? null, active: ids[0] ?? null }, {});
   };
-  return { selection, select, show, entries: useMemo(() => entries.filter((entry) => selection.chosen.has(entry.id)), [entries, selection]) };
+  return {
+    selection,
+    select,
+    show,
+    entries: useMemo(() => entries.filter((entry) => selection.chosen.has(entry.id)), [entries, selection]),
+  };
 }

@@ -21,7 +21,11 @@ export interface EntryCommands {
   readonly problem: string | null;
 }
 
-export function useEntryCommands<E extends Entry>(shelf: Shelf<E>, chosen: readonly E[], { rename, preview }: ViewActions): EntryCommands {
+export function useEntryCommands<E extends Entry>(
+  shelf: Shelf<E>,
+  chosen: readonly E[],
+  { rename, preview }: ViewActions,
+): EntryCommands {
   const t = useText();
   const words = shelf.useWords();
   const { problem, attempt } = useAttempt();
@@ -38,7 +42,13 @@ export function useEntryCommands<E extends Entry>(shelf: Shelf<E>, chosen: reado
   useShortcuts([
     { keys: "F", label: t.collection.favourite, group, keyOnly: true, run: () => live && favour(chosen) },
     { keys: "F2", label: t.common.rename, group, keyOnly: true, run: () => live && chosen.length === 1 && rename() },
-    { keys: ["Delete", "Backspace"], label: t.common.toTrash, group, keyOnly: true, run: () => live && discard(chosen) },
+    {
+      keys: ["Delete", "Backspace"],
+      label: t.common.toTrash,
+      group,
+      keyOnly: true,
+      run: () => live && discard(chosen),
+    },
     { keys: "R", label: t.common.restore, group, keyOnly: true, run: () => gone && bringBack() },
   ]);
 
@@ -51,7 +61,14 @@ export function useEntryCommands<E extends Entry>(shelf: Shelf<E>, chosen: reado
   const dropped = ({ view, tag }: ShelfQuery, dragged: Dragged) => {
     const entries = meant(dragged);
     if (view === "trash") discard(entries);
-    else if (tag !== undefined) attempt(() => Promise.all(entries.filter((entry) => !entry.tags.includes(tag)).map((entry) => shelf.change(entry, { tags: [...entry.tags, tag] }))));
+    else if (tag !== undefined)
+      attempt(() =>
+        Promise.all(
+          entries
+            .filter((entry) => !entry.tags.includes(tag))
+            .map((entry) => shelf.change(entry, { tags: [...entry.tags, tag] })),
+        ),
+      );
     else if (view === "favourites") favour(entries.filter((entry) => !entry.favourite));
   };
 
@@ -71,9 +88,20 @@ export function useEntryCommands<E extends Entry>(shelf: Shelf<E>, chosen: reado
                 { label: t.common.rename, icon: <Rename />, hint: "F2", run: rename },
               ] as const)
             : []),
-          { label: chosen.every((entry) => entry.favourite) ? t.collection.notFavourite : t.collection.favourite, icon: <Favourite />, hint: "F", run: () => favour(chosen) },
+          {
+            label: chosen.every((entry) => entry.favourite) ? t.collection.notFavourite : t.collection.favourite,
+            icon: <Favourite />,
+            hint: "F",
+            run: () => favour(chosen),
+          },
           "line",
-          { label: t.common.toTrash, icon: <Trash />, hint: keyLabel("Delete"), danger: true, run: () => discard(chosen) },
+          {
+            label: t.common.toTrash,
+            icon: <Trash />,
+            hint: keyLabel("Delete"),
+            danger: true,
+            run: () => discard(chosen),
+          },
         ];
 
   return { menu, dropped, problem };

@@ -9,6 +9,7 @@ export interface Latest<T> {
 /** The last answer there was, while the next is on its way: the grid does not blink between two questions. */
 export function useLatest<T>(value: T | undefined, of: string): Latest<T> {
   const latest = useRef<Latest<T>>({ value, of });
-  if (value !== undefined && (latest.current.value !== value || latest.current.of !== of)) latest.current = { value, of };
+  if (value !== undefined && (latest.current.value !== value || latest.current.of !== of))
+    latest.current = { value, of };
   return latest.current;
 }

@@ -6,11 +6,21 @@ import { useText } from "../../text/text.ts";
 import { everything, type Filters, isPlain } from "./filters.ts";
 
 /** What is said where the grid would be empty, and the one action that fills it. */
-export function EmptyHistory({ filters, onChange }: { readonly filters: Filters; readonly onChange: (filters: Filters) => void }) {
+export function EmptyHistory({
+  filters,
+  onChange,
+}: {
+  readonly filters: Filters;
+  readonly onChange: (filters: Filters) => void;
+}) {
   const t = useText().history;
   if (!isPlain(filters))
     return (
-      <EmptyState icon={<Search />} title={t.noneTitle} action={<Button onClick={() => onChange({ ...everything, place: filters.place })}>{t.clearFilters}</Button>}>
+      <EmptyState
+        icon={<Search />}
+        title={t.noneTitle}
+        action={<Button onClick={() => onChange({ ...everything, place: filters.place })}>{t.clearFilters}</Button>}
+      >
         {t.noneText}
       </EmptyState>
     );

@@ -22,7 +22,10 @@ export function FilterChips({ filters, onChange }: FilterProps) {
   const t = useText().history;
   const { data: people } = useLive("people.list", { view: "all" });
   const { data: looks } = useLive("styles.list", { view: "all" });
-  const names = { person: people?.find(({ id }) => id === filters.person)?.name, style: looks?.find(({ id }) => id === filters.style)?.name };
+  const names = {
+    person: people?.find(({ id }) => id === filters.person)?.name,
+    style: looks?.find(({ id }) => id === filters.style)?.name,
+  };
   const set = setFilters(filters);
   if (set.length === 0) return null;
   return (
@@ -30,7 +33,12 @@ export function FilterChips({ filters, onChange }: FilterProps) {
       {set.map((name) => {
         const words = chipWords(name, filters, names, t);
         return (
-          <Chip key={name} on onRemove={() => onChange(withoutFilter(filters, name))} removeLabel={t.chip.remove(name === "stars" ? t.chip.starsSaid(filters.stars) : words)}>
+          <Chip
+            key={name}
+            on
+            onRemove={() => onChange(withoutFilter(filters, name))}
+            removeLabel={t.chip.remove(name === "stars" ? t.chip.starsSaid(filters.stars) : words)}
+          >
             {words}
           </Chip>
         );
@@ -44,7 +52,12 @@ export function FilterChips({ filters, onChange }: FilterProps) {
   );
 }
 
-function chipWords(name: FilterName, { stars, from, to, seed, size }: Filters, names: { readonly person: string | undefined; readonly style: string | undefined }, { chip, sizeOf }: Text["history"]): string {
+function chipWords(
+  name: FilterName,
+  { stars, from, to, seed, size }: Filters,
+  names: { readonly person: string | undefined; readonly style: string | undefined },
+  { chip, sizeOf }: Text["history"],
+): string {
   switch (name) {
     case "person":
     case "style":
@@ -73,29 +86,68 @@ export function FilterButton({ filters, onChange, pictures }: FilterProps & { re
   const set = (change: Partial<Filters>) => onChange({ ...filters, ...change });
   const sizes = sizesOf(pictures, filters);
   return (
-    <Popover label={t.filters} trigger={
+    <Popover
+      label={t.filters}
+      trigger={
         <Button icon={<Filter />} aria-label={t.filter} className={styles.filter}>
           <span>{t.filter}</span>
         </Button>
-      }>
+      }
+    >
       <div className={styles.filters}>
-        <Select label={t.person} value={filters.person ?? none} onChange={(id) => set({ person: id === none ? null : (id as PersonId) })} options={[{ value: none, label: t.any.person }, ...people.map(({ id, name }) => ({ value: id as number, label: name }))]} />
-        <Select label={t.style} value={filters.style ?? none} onChange={(id) => set({ style: id === none ? null : (id as StyleId) })} options={[{ value: none, label: t.any.style }, ...looks.map(({ id, name }) => ({ value: id as number, label: name }))]} />
+        <Select
+          label={t.person}
+          value={filters.person ?? none}
+          onChange={(id) => set({ person: id === none ? null : (id as PersonId) })}
+          options={[
+            { value: none, label: t.any.person },
+            ...people.map(({ id, name }) => ({ value: id as number, label: name })),
+          ]}
+        />
+        <Select
+          label={t.style}
+          value={filters.style ?? none}
+          onChange={(id) => set({ style: id === none ? null : (id as StyleId) })}
+          options={[
+            { value: none, label: t.any.style },
+            ...looks.map(({ id, name }) => ({ value: id as number, label: name })),
+          ]}
+        />
         <div className={styles.line}>
           <b aria-hidden>{t.stars}</b>
           <Stars label={t.stars} value={filters.stars} onChange={(stars) => set({ stars })} />
         </div>
         <div className={styles.pair}>
-          <TextField label={t.from} type="date" value={filters.from ?? ""} max={filters.to ?? undefined} onChange={(day) => set({ from: day || null })} />
-          <TextField label={t.to} type="date" value={filters.to ?? ""} min={filters.from ?? undefined} onChange={(day) => set({ to: day || null })} />
+          <TextField
+            label={t.from}
+            type="date"
+            value={filters.from ?? ""}
+            max={filters.to ?? undefined}
+            onChange={(day) => set({ from: day || null })}
+          />
+          <TextField
+            label={t.to}
+            type="date"
+            value={filters.to ?? ""}
+            min={filters.from ?? undefined}
+            onChange={(day) => set({ to: day || null })}
+          />
         </div>
         <div className={styles.pair}>
-          <TextField label={t.seed} inputMode="numeric" value={filters.seed === null ? "" : String(filters.seed)} onChange={(seed) => set({ seed: seedOf(seed) })} />
+          <TextField
+            label={t.seed}
+            inputMode="numeric"
+            value={filters.seed === null ? "" : String(filters.seed)}
+            onChange={(seed) => set({ seed: seedOf(seed) })}
+          />
           <Select
             label={t.size}
             value={filters.size ? key(filters.size) : ""}
             onChange={(size) => set({ size: sizes.find((one) => key(one) === size) ?? null })}
-            options={[{ value: "", label: t.any.size }, ...sizes.map((size) => ({ value: key(size), label: t.sizeOf(size.width, size.height) }))]}
+            options={[
+              { value: "", label: t.any.size },
+              ...sizes.map((size) => ({ value: key(size), label: t.sizeOf(size.width, size.height) })),
+            ]}
           />
         </div>
         <Button disabled={setFilters(filters).length === 0} onClick={() => onChange(withoutFilters(filters))}>
@@ -116,7 +168,12 @@ function seedOf(typed: string): number | null {
 }
 
 /** The sizes there are among what is loaded, the smallest first. */
-function sizesOf(pictures: readonly Picture[], { size }: Filters): readonly { readonly width: number; readonly height: number }[] {
-  const all = new Map([...pictures, ...(size ? [size] : [])].map(({ width, height }) => [key({ width, height }), { width, height }]));
+function sizesOf(
+  pictures: readonly Picture[],
+  { size }: Filters,
+): readonly { readonly width: number; readonly height: number }[] {
+  const all = new Map(
+    [...pictures, ...(size ? [size] : [])].map(({ width, height }) => [key({ width, height }), { width, height }]),
+  );
   return [...all.values()].toSorted((a, b) => a.width * a.height - b.width * b.height || a.width - b.width);
 }

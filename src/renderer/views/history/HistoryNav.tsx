@@ -26,7 +26,10 @@ interface Group {
 const most = 8;
 
 const latest = <T extends Person | Style>(all: readonly T[] = []): readonly T[] =>
-  all.filter(({ pictures }) => pictures > 0).toSorted((a, b) => (b.lastUsed ?? 0) - (a.lastUsed ?? 0) || b.pictures - a.pictures).slice(0, most);
+  all
+    .filter(({ pictures }) => pictures > 0)
+    .toSorted((a, b) => (b.lastUsed ?? 0) - (a.lastUsed ?? 0) || b.pictures - a.pictures)
+    .slice(0, most);
 
 const countOf: Readonly<Record<Place, (counts: PictureCounts) => number>> = {
   all: (counts) => counts.all,
@@ -41,12 +44,41 @@ function useGroups(): readonly Group[] {
   const { data: counts } = useLive("pictures.counts", null);
   const { data: people } = useLive("people.list", { view: "all" });
   const { data: styles } = useLive("styles.list", { view: "all" });
-  const place = (of: Place): Link => ({ key: of, label: t.places[of], count: counts ? countOf[of](counts) : 0, filters: { ...everything, place: of } });
+  const place = (of: Place): Link => ({
+    key: of,
+    label: t.places[of],
+    count: counts ? countOf[of](counts) : 0,
+    filters: { ...everything, place: of },
+  });
   const [persons, looks] = [latest(people), latest(styles)];
   return [
     { heading: null, links: places.filter((of) => of !== "trash").map(place) },
-    ...(persons.length > 0 ? [{ heading: t.people, links: persons.map((one) => ({ key: `person ${one.id}`, label: one.name, count: one.pictures, filters: { ...everything, person: one.id } })) }] : []),
-    ...(looks.length > 0 ? [{ heading: t.styles, links: looks.map((one) => ({ key: `style ${one.id}`, label: one.name, count: one.pictures, filters: { ...everything, style: one.id } })) }] : []),
+    ...(persons.length > 0
+      ? [
+          {
+            heading: t.people,
+            links: persons.map((one) => ({
+              key: `person ${one.id}`,
+              label: one.name,
+              count: one.pictures,
+              filters: { ...everything, person: one.id },
+            })),
+          },
+        ]
+      : []),
+    ...(looks.length > 0
+      ? [
+          {
+            heading: t.styles,
+            links: looks.map((one) => ({
+              key: `style ${one.id}`,
+              label: one.name,
+              count: one.pictures,
+              filters: { ...everything, style: one.id },
+            })),
+          },
+        ]
+      : []),
     { heading: t.more, links: [place("trash")] },
   ];
 }
@@ -54,7 +86,13 @@ function useGroups(): readonly Group[] {
 const same = (a: Filters, b: Filters): boolean => JSON.stringify(addressOf(a)) === JSON.stringify(addressOf(b));
 
 /** What the history can be narrowed to with one click. Pictures can be dropped on the trash. */
-export function HistoryNav({ filters, onTrash }: { readonly filters: Filters; readonly onTrash: (ids: readonly PictureId[]) => void }) {
+export function HistoryNav({
+  filters,
+  onTrash,
+}: {
+  readonly filters: Filters;
+  readonly onTrash: (ids: readonly PictureId[]) => void;
+}) {
   const t = useText().history;
   const groups = useGroups();
   return (
@@ -75,14 +113,28 @@ export function HistoryNav({ filters, onTrash }: { readonly filters: Filters; re
   );
 }
 
-function NavLink({ link, current, onTrash }: { readonly link: Link; readonly current: boolean; readonly onTrash: (ids: readonly PictureId[]) => void }) {
+function NavLink({
+  link,
+  current,
+  onTrash,
+}: {
+  readonly link: Link;
+  readonly current: boolean;
+  readonly onTrash: (ids: readonly PictureId[]) => void;
+}) {
   const ref = useRef<HTMLAnchorElement>(null);
   const over = useDropTarget(ref, {
     accepts: (dragged) => link.filters.place === "trash" && dragged.kind === "pictures",
     onDrop: (dragged) => dragged.kind === "pictures" && onTrash(dragged.ids),
   });
   return (
-    <a ref={ref} href={routeHash({ view: "history", query: addressOf(link.filters) })} aria-current={current ? "page" : undefined} data-over={over || undefined} className={nav.place}>
+    <a
+      ref={ref}
+      href={routeHash({ view: "history", query: addressOf(link.filters) })}
+      aria-current={current ? "page" : undefined}
+      data-over={over || undefined}
+      className={nav.place}
+    >
       <span>{link.label}</span>
       {link.count > 0 && <small className="num">{grouped(link.count)}</small>}
     </a>
@@ -104,7 +156,11 @@ export function HistorySelect({ filters }: { readonly filters: Filters }) {
         const link = links[at];
         if (link) go("history", { query: addressOf(link.filters) });
       }}
-      options={links.map((link, at) => ({ value: at, label: link.label, ...(link.count > 0 ? { note: grouped(link.count) } : {}) }))}
+      options={links.map((link, at) => ({
+        value: at,
+        label: link.label,
+        ...(link.count > 0 ? { note: grouped(link.count) } : {}),
+      }))}
       className={nav.select}
     />
   );

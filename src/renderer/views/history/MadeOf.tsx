@@ -11,14 +11,26 @@ import styles from "./PictureInspector.module.css";
 export function MadeOf({ picture }: { readonly picture: Picture }) {
   const t = useText().history;
   const parts = [
-    ...picture.people.map((one) => ({ ...one, key: `person ${one.id ?? one.name} ${one.reference}`, view: "people" as const, say: t.personThere(one.name) })),
-    ...picture.styles.map((one) => ({ ...one, key: `style ${one.id ?? one.name} ${one.reference}`, view: "styles" as const, say: t.styleThere(one.name, one.weight) })),
+    ...picture.people.map((one) => ({
+      ...one,
+      key: `person ${one.id ?? one.name} ${one.reference}`,
+      view: "people" as const,
+      say: t.personThere(one.name),
+    })),
+    ...picture.styles.map((one) => ({
+      ...one,
+      key: `style ${one.id ?? one.name} ${one.reference}`,
+      view: "styles" as const,
+      say: t.styleThere(one.name, one.weight),
+    })),
   ];
   if (parts.length === 0) return null;
   return (
     <ul aria-label={t.madeOf} className={styles.madeOf}>
       {parts.map((part, at) => {
-        const thumb = <Thumb src={part.reference === null ? null : referenceUrl(part.reference, { tile: 76 })} alt="" radius="s" />;
+        const thumb = (
+          <Thumb src={part.reference === null ? null : referenceUrl(part.reference, { tile: 76 })} alt="" radius="s" />
+        );
         return (
           <Fragment key={part.key}>
             {at > 0 && at === picture.people.length && (

@@ -54,13 +54,28 @@ export function PictureInspector({ picture, commands, open, onClose, onPreview }
             <Button title={h.newSeedSaid} onClick={() => commands.recall("new")}>
               {h.newSeed}
             </Button>
-            <Menu side="top" trigger={<IconButton label={h.moreActions} icon={<More />} side="top" className={styles.more} />} entries={commands.menu} />
+            <Menu
+              side="top"
+              trigger={<IconButton label={h.moreActions} icon={<More />} side="top" className={styles.more} />}
+              entries={commands.menu}
+            />
           </>
         )
       }
     >
-      <button type="button" className={styles.picture} aria-label={h.preview} disabled={!picture.present} onClick={onPreview}>
-        <Thumb src={picture.present ? pictureUrl(picture.id, 288) : null} alt={title} ratio={Math.max(0.6, picture.width / picture.height)} fit="contain">
+      <button
+        type="button"
+        className={styles.picture}
+        aria-label={h.preview}
+        disabled={!picture.present}
+        onClick={onPreview}
+      >
+        <Thumb
+          src={picture.present ? pictureUrl(picture.id, 288) : null}
+          alt={title}
+          ratio={Math.max(0.6, picture.width / picture.height)}
+          fit="contain"
+        >
           {!picture.present && <span className={styles.missing}>{h.missing}</span>}
         </Thumb>
       </button>
@@ -69,13 +84,24 @@ export function PictureInspector({ picture, commands, open, onClose, onPreview }
       ) : (
         <div className={styles.rating}>
           <Stars label={h.rating} value={picture.stars} onChange={commands.rate} size="large" />
-          <IconButton label={picture.rejected ? h.unreject : h.reject} hint="X" icon={<Reject />} pressed={picture.rejected} onClick={commands.reject} />
+          <IconButton
+            label={picture.rejected ? h.unreject : h.reject}
+            hint="X"
+            icon={<Reject />}
+            pressed={picture.rejected}
+            onClick={commands.reject}
+          />
         </div>
       )}
       <Problem>{commands.problem}</Problem>
       <MadeOf picture={picture} />
       <Made picture={picture} />
-      {!gone && <TagEditor tags={picture.tags} onChange={(tags) => commands.attempt(() => call("pictures.tag", { ids: [picture.id], tags }))} />}
+      {!gone && (
+        <TagEditor
+          tags={picture.tags}
+          onChange={(tags) => commands.attempt(() => call("pictures.tag", { ids: [picture.id], tags }))}
+        />
+      )}
     </Inspector>
   );
 }
@@ -85,7 +111,10 @@ function Made({ picture }: { readonly picture: Picture }) {
   const h = t.history;
   const { recipe } = picture;
   const model = useStudio(({ models }) => models.find(({ id }) => id === recipe.model));
-  const provider = picture.provider === null ? null : (t.machine.providers[picture.provider.toLowerCase() as keyof typeof t.machine.providers] ?? picture.provider);
+  const provider =
+    picture.provider === null
+      ? null
+      : (t.machine.providers[picture.provider.toLowerCase() as keyof typeof t.machine.providers] ?? picture.provider);
   const prompt = recipe.prompt.trim();
   return (
     <>
@@ -95,12 +124,18 @@ function Made({ picture }: { readonly picture: Picture }) {
         </Section>
       )}
       <Facts>
-        {prompt === "" && <Fact label={h.facts.prompt}>{recipe.subjects.length > 0 ? h.noPrompt : h.noPromptNoPose}</Fact>}
+        {prompt === "" && (
+          <Fact label={h.facts.prompt}>{recipe.subjects.length > 0 ? h.noPrompt : h.noPromptNoPose}</Fact>
+        )}
         <Fact label={h.facts.seed}>{h.seedOf(recipe.seed)}</Fact>
         <Fact label={h.facts.size}>{h.sizeOf(picture.width, picture.height)}</Fact>
         <Fact label={h.facts.steps}>{recipe.steps}</Fact>
         {model?.guidance && <Fact label={h.facts.guidance}>{recipe.guidance}</Fact>}
-        {recipe.loras && <Fact label={h.facts.loras}>{recipe.loras.map((one) => h.loraOf(nameOfLora(one), one.strength)).join(", ")}</Fact>}
+        {recipe.loras && (
+          <Fact label={h.facts.loras}>
+            {recipe.loras.map((one) => h.loraOf(nameOfLora(one), one.strength)).join(", ")}
+          </Fact>
+        )}
         <Fact label={h.facts.model}>{model?.name ?? recipe.model}</Fact>
         <Fact label={h.facts.made}>{h.madeAt(picture.made, picture.seconds, provider)}</Fact>
         {picture.exported !== null && <Fact label={h.facts.exported}>{h.exportedOn(picture.exported)}</Fact>}

@@ -51,21 +51,41 @@ export function SeveralPictures({ pictures, commands, open, onClose }: SeveralPi
             <Button icon={<Trash />} onClick={commands.trash}>
               {t.trash}
             </Button>
-            <Menu side="top" trigger={<IconButton label={t.moreActions} icon={<More />} side="top" className={styles.more} />} entries={commands.menu} />
+            <Menu
+              side="top"
+              trigger={<IconButton label={t.moreActions} icon={<More />} side="top" className={styles.more} />}
+              entries={commands.menu}
+            />
           </>
         )
       }
     >
       <div className={styles.stack}>
         {pictures.slice(0, shown).map((picture) => (
-          <Thumb key={picture.id} src={picture.present ? pictureUrl(picture.id, 92) : null} alt={pictureTitle(picture)} radius="s" />
+          <Thumb
+            key={picture.id}
+            src={picture.present ? pictureUrl(picture.id, 92) : null}
+            alt={pictureTitle(picture)}
+            radius="s"
+          />
         ))}
       </div>
       {!gone && (
         <>
           <div className={styles.rating}>
-            <Stars label={t.rating} value={stars.size === 1 ? (pictures[0]?.stars ?? 0) : null} onChange={commands.rate} size="large" />
-            <IconButton label={t.reject} hint="X" icon={<Reject />} pressed={pictures.every(({ rejected }) => rejected)} onClick={commands.reject} />
+            <Stars
+              label={t.rating}
+              value={stars.size === 1 ? (pictures[0]?.stars ?? 0) : null}
+              onChange={commands.rate}
+              size="large"
+            />
+            <IconButton
+              label={t.reject}
+              hint="X"
+              icon={<Reject />}
+              pressed={pictures.every(({ rejected }) => rejected)}
+              onClick={commands.reject}
+            />
           </div>
           <TagEditor tags={tags} onChange={(next) => commands.attempt(() => retag(next))} />
         </>

@@ -1,6 +1,19 @@
 import type { KeyboardEvent } from "react";
 import type { Picture } from "../../../contract/library.ts";
-import { Again, Export, Eye, Folder, Open, PeopleIcon, Recall, Reject, Reroll, StylesIcon, Trash, Undo } from "../../kit/icons.ts";
+import {
+  Again,
+  Export,
+  Eye,
+  Folder,
+  Open,
+  PeopleIcon,
+  Recall,
+  Reject,
+  Reroll,
+  StylesIcon,
+  Trash,
+  Undo,
+} from "../../kit/icons.ts";
 import type { MenuEntry } from "../../kit/Menu.tsx";
 import { toasts } from "../../kit/toast.ts";
 import { keyLabel } from "../../shortcuts/keys.ts";
@@ -54,7 +67,8 @@ export function useHistoryCommands(chosen: readonly Picture[], onPreview: () => 
     recall: (seed: "same" | "new") => one && attempt(() => recall(one.id, seed)),
     again: () => one && attempt(() => makeAgain(one.id).then(() => toasts.add({ title: t.againSaid, timeout: 3000 }))),
     open: () => one && go("studio", { id: one.id }),
-    use: (as: "subject" | "style") => one && attempt(() => (as === "subject" ? pictureAsSubject(one) : pictureAsStyle(one)).then(() => go("studio"))),
+    use: (as: "subject" | "style") =>
+      one && attempt(() => (as === "subject" ? pictureAsSubject(one) : pictureAsStyle(one)).then(() => go("studio"))),
     reveal: () => one && attempt(() => call("system.reveal", { picture: one.id })),
     export: () => some && openExport(ids),
     trash: () => some && attempt(() => trashPictures(ids)),
@@ -64,7 +78,13 @@ export function useHistoryCommands(chosen: readonly Picture[], onPreview: () => 
   useShortcuts(
     some && !gone
       ? [
-          ...[1, 2, 3, 4, 5, 0].map((stars) => ({ keys: String(stars), label: t.keys.star(stars), run: () => does.rate(stars), group: t.group, keyOnly: true })),
+          ...[1, 2, 3, 4, 5, 0].map((stars) => ({
+            keys: String(stars),
+            label: t.keys.star(stars),
+            run: () => does.rate(stars),
+            group: t.group,
+            keyOnly: true,
+          })),
           { keys: "X", label: t.keys.reject, run: does.reject, group: t.group, keyOnly: true },
           { keys: ["Mod+E"], label: t.export, run: does.export, group: t.group },
           ...(one
@@ -96,14 +116,28 @@ export function useHistoryCommands(chosen: readonly Picture[], onPreview: () => 
           "line",
         ] as const)
       : []),
-    { label: chosen.every(({ rejected }) => rejected) ? t.unreject : t.reject, icon: <Reject />, hint: keyLabel("X"), run: does.reject },
-    { label: one ? t.export : t.exportSome(chosen.length), icon: <Export />, hint: keyLabel("Mod+E"), run: does.export },
+    {
+      label: chosen.every(({ rejected }) => rejected) ? t.unreject : t.reject,
+      icon: <Reject />,
+      hint: keyLabel("X"),
+      run: does.reject,
+    },
+    {
+      label: one ? t.export : t.exportSome(chosen.length),
+      icon: <Export />,
+      hint: keyLabel("Mod+E"),
+      run: does.export,
+    },
     { label: t.trash, icon: <Trash />, hint: keyLabel("Delete"), danger: true, run: does.trash },
   ];
 
   return {
     ...attempting,
-    menu: !some ? [] : gone ? [{ label: one ? t.restore : t.restoreSome(chosen.length), icon: <Undo />, run: does.restore }] : living(),
+    menu: !some
+      ? []
+      : gone
+        ? [{ label: one ? t.restore : t.restoreSome(chosen.length), icon: <Undo />, run: does.restore }]
+        : living(),
     rate: does.rate,
     reject: does.reject,
     recall: does.recall,

@@ -8,7 +8,11 @@ const words = { name: (time: number) => `day ${new Date(time).getDate()}`, count
 const pictures = [at(23, 15), at(23, 0), at(22, 23), at(20, 12)].map(picture);
 
 test("pictures stand under their days, newest first, and days without any do not appear", () => {
-  expect(daySections(pictures, words, null).map(({ heading, note, items }) => [heading, note, items.length])).toEqual([["day 23", "2", 2], ["day 22", "1", 1], ["day 20", "1", 1]]);
+  expect(daySections(pictures, words, null).map(({ heading, note, items }) => [heading, note, items.length])).toEqual([
+    ["day 23", "2", 2],
+    ["day 22", "1", 1],
+    ["day 20", "1", 1],
+  ]);
   expect(daySections([], words, null)).toEqual([]);
 });
 

@@ -19,7 +19,11 @@ export interface DayWords {
  * Sections of a grid, a day each, in the order of the pictures.
  * @param lastCount how many the last day has in all, where some of them are not loaded yet
  */
-export function daySections(pictures: readonly Picture[], words: DayWords, lastCount: number | null): readonly GridSection<Picture>[] {
+export function daySections(
+  pictures: readonly Picture[],
+  words: DayWords,
+  lastCount: number | null,
+): readonly GridSection<Picture>[] {
   const days = [...Map.groupBy(pictures, ({ made }) => dayKey(made))];
   return days.map(([key, items], at) => {
     const count = at === days.length - 1 && lastCount !== null ? Math.max(items.length, lastCount) : items.length;
@@ -28,7 +32,11 @@ export function daySections(pictures: readonly Picture[], words: DayWords, lastC
 }
 
 /** The question for all pictures of the last day that is loaded, to count them; undefined where nothing is missing. */
-export function lastDayQuery(query: PictureQuery, pictures: readonly Picture[], total: number): PictureQuery | undefined {
+export function lastDayQuery(
+  query: PictureQuery,
+  pictures: readonly Picture[],
+  total: number,
+): PictureQuery | undefined {
   const last = pictures.at(-1);
   if (!last || pictures.length >= total) return undefined;
   const day = dayKey(last.made);

@@ -1,8 +1,30 @@
 import { expect, test } from "vitest";
 import type { PersonId, StyleId } from "../../../contract/id.ts";
-import { addressOf, dayEnd, dayStart, everything, type Filters, filtersOf, isPlain, queryOf, setFilters, withoutFilter, withoutFilters } from "./filters.ts";
+import {
+  addressOf,
+  dayEnd,
+  dayStart,
+  everything,
+  type Filters,
+  filtersOf,
+  isPlain,
+  queryOf,
+  setFilters,
+  withoutFilter,
+  withoutFilters,
+} from "./filters.ts";
 
-const full: Filters = { place: "starred", text: "blue hat", person: 3 as PersonId, style: 4 as StyleId, stars: 3, from: "2026-11-01", to: "2026-11-23", seed: 348201, size: { width: 256, height: 320 } };
+const full: Filters = {
+  place: "starred",
+  text: "blue hat",
+  person: 3 as PersonId,
+  style: 4 as StyleId,
+  stars: 3,
+  from: "2026-11-01",
+  to: "2026-11-23",
+  seed: 348201,
+  size: { width: 256, height: 320 },
+};
 
 test("filters come back from their address as they were", () => {
   expect(filtersOf(addressOf(full))).toEqual(full);
@@ -11,7 +33,18 @@ test("filters come back from their address as they were", () => {
 });
 
 test("an address that was tampered with narrows nothing", () => {
-  expect(filtersOf({ in: "nowhere", person: "-1", style: "x", stars: "99", from: "2026-02-31", to: "soon", seed: "1e9", size: "0x" })).toEqual({ ...everything, stars: 5 });
+  expect(
+    filtersOf({
+      in: "nowhere",
+      person: "-1",
+      style: "x",
+      stars: "99",
+      from: "2026-02-31",
+      to: "soon",
+      seed: "1e9",
+      size: "0x",
+    }),
+  ).toEqual({ ...everything, stars: 5 });
 });
 
 test("the whole history asks for everything that is not in the trash", () => {

@@ -19,12 +19,24 @@ export interface Filters {
   readonly size: { readonly width: number; readonly height: number } | null;
 }
 
-export const everything: Filters = { place: "all", text: "", person: null, style: null, stars: 0, from: null, to: null, seed: null, size: null };
+export const everything: Filters = {
+  place: "all",
+  text: "",
+  person: null,
+  style: null,
+  stars: 0,
+  from: null,
+  to: null,
+  seed: null,
+  size: null,
+};
 
 type Address = Readonly<Record<string, string>>;
 
-const whole = (text: string | undefined): number | null => (text !== undefined && /^\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : null);
-const dayOf = (text: string | undefined): string | null => (text !== undefined && dayStart(text) !== null ? text : null);
+const whole = (text: string | undefined): number | null =>
+  text !== undefined && /^\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : null;
+const dayOf = (text: string | undefined): string | null =>
+  text !== undefined && dayStart(text) !== null ? text : null;
 
 /** Reads the address. What is not understood narrows nothing. */
 export function filtersOf(address: Address): Filters {
@@ -81,7 +93,14 @@ export function queryOf({ place, text, person, style, stars, from, to, seed, siz
 export type FilterName = "person" | "style" | "stars" | "dates" | "seed" | "size";
 
 export function setFilters({ person, style, stars, from, to, seed, size }: Filters): readonly FilterName[] {
-  const set = { person: person !== null, style: style !== null, stars: stars > 0, dates: from !== null || to !== null, seed: seed !== null, size: size !== null };
+  const set = {
+    person: person !== null,
+    style: style !== null,
+    stars: stars > 0,
+    dates: from !== null || to !== null,
+    seed: seed !== null,
+    size: size !== null,
+  };
   return (Object.keys(set) as FilterName[]).filter((name) => set[name]);
 }
 

@@ -49,7 +49,8 @@ export default function HistoryView() {
   const previewChosen = () => setPreview(chosen.pictures[0]?.present ? chosen.pictures[0].id : null);
   const commands = useHistoryCommands(chosen.pictures, previewChosen);
   const order = useMemo(() => pictures.map(keyOf), [pictures]);
-  const selectAll = () => commands.attempt(() => found.rest().then((every) => select(all(selection, every.map(keyOf)))));
+  const selectAll = () =>
+    commands.attempt(() => found.rest().then((every) => select(all(selection, every.map(keyOf)))));
   useShortcuts([
     { keys: ["/", "Mod+F"], label: h.keys.search, run: () => search.current?.focus(), group: h.group },
     { keys: "Mod+A", label: h.keys.all, run: selectAll, group: h.group, keyOnly: true },
@@ -57,10 +58,16 @@ export default function HistoryView() {
 
   const missing = useMemo(() => lastDayQuery(query, pictures, total), [query, pictures, total]);
   const { data: lastDay } = useLive("pictures.query", missing && { query: missing, limit: 1 });
-  const sections = useMemo(() => daySections(pictures, { name: h.day, count: h.dayCount }, missing ? (lastDay?.total ?? null) : null), [pictures, h, missing, lastDay]);
+  const sections = useMemo(
+    () => daySections(pictures, { name: h.day, count: h.dayCount }, missing ? (lastDay?.total ?? null) : null),
+    [pictures, h, missing, lastDay],
+  );
 
   const narrow = (next: Filters, replace = false) => go("history", { query: addressOf(next), replace });
-  const dragged = useCallback((picture: Picture) => (selection.chosen.has(picture.id) ? chosen.pictures.map(({ id }) => id) : [picture.id]), [selection, chosen.pictures]);
+  const dragged = useCallback(
+    (picture: Picture) => (selection.chosen.has(picture.id) ? chosen.pictures.map(({ id }) => id) : [picture.id]),
+    [selection, chosen.pictures],
+  );
   const one = chosen.pictures.length === 1 ? chosen.pictures[0] : undefined;
   const trash = filters.place === "trash";
   const empty = pictures.length === 0 && !found.loading && !found.error;
@@ -81,7 +88,16 @@ export default function HistoryView() {
             value={filters.text}
             onChange={(text) => narrow({ ...filters, text }, true)}
             icon={<Search />}
-            end={filters.text !== "" && <IconButton size="small" label={h.clearSearch} icon={<Close />} onClick={() => narrow({ ...filters, text: "" }, true)} />}
+            end={
+              filters.text !== "" && (
+                <IconButton
+                  size="small"
+                  label={h.clearSearch}
+                  icon={<Close />}
+                  onClick={() => narrow({ ...filters, text: "" }, true)}
+                />
+              )
+            }
             className={styles.search}
           />
           <FilterButton filters={filters} onChange={(next) => narrow(next, true)} pictures={pictures} />
@@ -90,19 +106,42 @@ export default function HistoryView() {
               trigger={<Button className="num">{h.selected(selection.chosen.size)}</Button>}
               entries={[
                 { label: h.selectAll(total), run: selectAll },
-                { label: h.selectNone, disabled: selection.chosen.size < 2, run: () => select(pick(selection, order, selection.active ?? order[0] ?? 0, "only")) },
+                {
+                  label: h.selectNone,
+                  disabled: selection.chosen.size < 2,
+                  run: () => select(pick(selection, order, selection.active ?? order[0] ?? 0, "only")),
+                },
                 "line",
                 ...commands.menu,
               ]}
             />
           )}
-          <IconButton label={h.details} icon={<Info />} pressed={open} className={styles.details} disabled={chosen.pictures.length === 0} onClick={() => setOpen(!open)} />
+          <IconButton
+            label={h.details}
+            icon={<Info />}
+            pressed={open}
+            className={styles.details}
+            disabled={chosen.pictures.length === 0}
+            onClick={() => setOpen(!open)}
+          />
           {trash ? (
-            <Button kind="primary" icon={<Undo />} className={styles.export} disabled={chosen.pictures.length === 0} onClick={commands.restore}>
+            <Button
+              kind="primary"
+              icon={<Undo />}
+              className={styles.export}
+              disabled={chosen.pictures.length === 0}
+              onClick={commands.restore}
+            >
               {h.restore}
             </Button>
           ) : (
-            <Button kind="primary" icon={<Export />} className={styles.export} disabled={chosen.pictures.length === 0} onClick={commands.export}>
+            <Button
+              kind="primary"
+              icon={<Export />}
+              className={styles.export}
+              disabled={chosen.pictures.length === 0}
+              onClick={commands.export}
+            >
               {h.export}
             </Button>
           )}
@@ -121,7 +160,9 @@ export default function HistoryView() {
               sections={sections}
               keyOf={keyOf}
               nameOf={(picture) => h.tile(pictureTitle(picture), picture.made, picture.stars, picture.rejected)}
-              renderTile={(picture, { selected, width }) => <PictureTile picture={picture} selected={selected} width={width} dragged={() => dragged(picture)} />}
+              renderTile={(picture, { selected, width }) => (
+                <PictureTile picture={picture} selected={selected} width={width} dragged={() => dragged(picture)} />
+              )}
               selection={selection}
               onSelect={select}
               multiple
@@ -138,9 +179,25 @@ export default function HistoryView() {
           </ContextMenu>
         )}
       </div>
-      {one && <PictureInspector key={one.id} picture={one} commands={commands} open={open} onClose={() => setOpen(false)} onPreview={previewChosen} />}
-      {chosen.pictures.length > 1 && <SeveralPictures pictures={chosen.pictures} commands={commands} open={open} onClose={() => setOpen(false)} />}
-      <Large pictures={pictures} id={preview} onMove={(id) => (setPreview(id), select(pick(selection, order, id, "only")))} onClose={() => setPreview(null)} />
+      {one && (
+        <PictureInspector
+          key={one.id}
+          picture={one}
+          commands={commands}
+          open={open}
+          onClose={() => setOpen(false)}
+          onPreview={previewChosen}
+        />
+      )}
+      {chosen.pictures.length > 1 && (
+        <SeveralPictures pictures={chosen.pictures} commands={commands} open={open} onClose={() => setOpen(false)} />
+      )}
+      <Large
+        pictures={pictures}
+        id={preview}
+        onMove={(id) => (setPreview(id), select(pick(selection, order, id, "only")))}
+        onClose={() => setPreview(null)}
+      />
     </div>
   );
 }
@@ -158,5 +215,14 @@ function Large({ pictures, id, onMove, onClose }: LargeProps) {
   const picture = pictures[at];
   if (!picture) return null;
   const [newer, older] = [pictures[at - 1], pictures[at + 1]];
-  return <Lightbox open onClose={onClose} src={pictureUrl(picture.id)} title={pictureTitle(picture)} onPrevious={newer && (() => onMove(newer.id))} onNext={older && (() => onMove(older.id))} />;
+  return (
+    <Lightbox
+      open
+      onClose={onClose}
+      src={pictureUrl(picture.id)}
+      title={pictureTitle(picture)}
+      onPrevious={newer && (() => onMove(newer.id))}
+      onNext={older && (() => onMove(older.id))}
+    />
+  );
 }

@@ -26,7 +26,10 @@ export function useChosenPictures({ pictures, total, loading, more }: Pictures):
   const [linked, setLinked] = useState(id);
   const order = useMemo(() => pictures.map((picture): number => picture.id), [pictures]);
   const before = useRef(order);
-  const { data: away } = useLive("pictures.get", linked === null || order.includes(linked) ? undefined : { id: linked as PictureId });
+  const { data: away } = useLive(
+    "pictures.get",
+    linked === null || order.includes(linked) ? undefined : { id: linked as PictureId },
+  );
 
   const waits = linked !== null && stored.chosen.has(linked) && !order.includes(linked);
   const selection = useMemo(() => (waits ? stored : settled(stored, order, before.current)), [waits, stored, order]);

@@ -24,8 +24,23 @@ export function Memory({ total }: { readonly total: number | null }) {
       <p className={styles.intro}>{t.limitNote}</p>
       <Problem>{problem}</Problem>
       <div className={styles.limit}>
-        <Segmented label={t.limit} value={limit === null ? "free" : "most"} onChange={(way) => change(way === "free" ? null : half)} options={(["free", "most"] as const).map((value) => ({ value, label: t.limitWays[value] }))} />
-        {limit !== null && <NumberField label={t.limitGigabytes} labelled="hidden" value={limit} min={1} max={1024} onChange={change} end={<span className={styles.unit}>GB</span>} />}
+        <Segmented
+          label={t.limit}
+          value={limit === null ? "free" : "most"}
+          onChange={(way) => change(way === "free" ? null : half)}
+          options={(["free", "most"] as const).map((value) => ({ value, label: t.limitWays[value] }))}
+        />
+        {limit !== null && (
+          <NumberField
+            label={t.limitGigabytes}
+            labelled="hidden"
+            value={limit}
+            min={1}
+            max={1024}
+            onChange={change}
+            end={<span className={styles.unit}>GB</span>}
+          />
+        )}
       </div>
     </section>
   );

@@ -30,10 +30,33 @@ export function Providers({ report }: { readonly report: DoctorReport | null }) 
           {t.forcedUnusable(t.providers[chosen])}
         </p>
       )}
-      <RadioGroup aria-labelledby="providers" value={choice} onValueChange={(next) => attempt(() => changeSettings({ provider: next as ProviderChoice }))} className={styles.options}>
-        <Option value="auto" name={t.auto} note={report ? t.autoNow(t.providers[report.chosen.provider], report.chosen.passedOver.map(({ provider }) => t.providers[provider])) : t.asking} />
+      <RadioGroup
+        aria-labelledby="providers"
+        value={choice}
+        onValueChange={(next) => attempt(() => changeSettings({ provider: next as ProviderChoice }))}
+        className={styles.options}
+      >
+        <Option
+          value="auto"
+          name={t.auto}
+          note={
+            report
+              ? t.autoNow(
+                  t.providers[report.chosen.provider],
+                  report.chosen.passedOver.map(({ provider }) => t.providers[provider]),
+                )
+              : t.asking
+          }
+        />
         {report?.providers.map((one) => (
-          <Option key={one.provider} value={one.provider} name={t.providers[one.provider]} note={one.usable ? t.providerNotes[one.provider] : sentence(one.why)} disabled={!one.usable && choice !== one.provider} verdict={<Verdict finding={one} />} />
+          <Option
+            key={one.provider}
+            value={one.provider}
+            name={t.providers[one.provider]}
+            note={one.usable ? t.providerNotes[one.provider] : sentence(one.why)}
+            disabled={!one.usable && choice !== one.provider}
+            verdict={<Verdict finding={one} />}
+          />
         ))}
       </RadioGroup>
     </section>
@@ -51,7 +74,8 @@ function Verdict({ finding }: { readonly finding: ProviderFinding }) {
 }
 
 /** A reason as it stands inside another sentence, as one of its own. */
-const sentence = (why: string): string => `${why.charAt(0).toUpperCase()}${why.slice(1)}${/[.!?]$/.test(why) ? "" : "."}`;
+const sentence = (why: string): string =>
+  `${why.charAt(0).toUpperCase()}${why.slice(1)}${/[.!?]$/.test(why) ? "" : "."}`;
 
 interface OptionProps {
   readonly value: ProviderChoice;
@@ -65,7 +89,13 @@ function Option({ value, name, note, disabled, verdict }: OptionProps) {
   const id = useId();
   return (
     <label className={styles.option} data-off={disabled || undefined}>
-      <Radio.Root value={value} disabled={disabled} aria-labelledby={id} aria-describedby={`${id}-note`} className={styles.radio}>
+      <Radio.Root
+        value={value}
+        disabled={disabled}
+        aria-labelledby={id}
+        aria-describedby={`${id}-note`}
+        className={styles.radio}
+      >
         <Radio.Indicator className={styles.dot} />
       </Radio.Root>
       <b id={id}>{name}</b>

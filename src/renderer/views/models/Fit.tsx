@@ -19,11 +19,13 @@ export function Fit({ model }: { readonly model: InstalledModel }) {
         <dd>{error ?? t.fit.asking}</dd>
       ) : verdict.fits ? (
         <dd>
-          {t.fit.fits(verdict.peak, report.memory.bytes)} {verdict.networks.some(({ repeated, streamed }) => repeated && streamed > 0) && t.fit.streams}
+          {t.fit.fits(verdict.peak, report.memory.bytes)}{" "}
+          {verdict.networks.some(({ repeated, streamed }) => repeated && streamed > 0) && t.fit.streams}
         </dd>
       ) : (
         <dd>
-          <span className={styles.bad}>{t.fit.tooLarge(report.shape.width, report.shape.height)}</span> {verdict.would.length > 0 && t.fit.would(verdict.would.map((remedy) => inWords(remedy, t)))}
+          <span className={styles.bad}>{t.fit.tooLarge(report.shape.width, report.shape.height)}</span>{" "}
+          {verdict.would.length > 0 && t.fit.would(verdict.would.map((remedy) => inWords(remedy, t)))}
         </dd>
       )}
     </div>

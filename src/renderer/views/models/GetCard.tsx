@@ -68,7 +68,12 @@ export function GetCard({ model }: { readonly model: DownloadableModel }) {
   );
 }
 
-function label(job: ModelJob | null, fault: FaultRecord | null, begun: boolean, t: ReturnType<typeof useText>["models"]): string {
+function label(
+  job: ModelJob | null,
+  fault: FaultRecord | null,
+  begun: boolean,
+  t: ReturnType<typeof useText>["models"],
+): string {
   if (job?.job.state === "running") return t.pause;
   if (fault && wantsToken(fault)) return t.get.changeToken;
   if (job?.job.state === "failed") return t.tryAgain;

@@ -15,7 +15,13 @@ import { Problem } from "./Problem.tsx";
 import { type TokenDraft, TokenSteps } from "./TokenSteps.tsx";
 import { useTrying } from "./use-trying.ts";
 
-const tokenFaults: ReadonlySet<FaultCode> = new Set(["download.token-missing", "download.token-invalid", "download.token-scope", "download.token-malformed", "download.access"]);
+const tokenFaults: ReadonlySet<FaultCode> = new Set([
+  "download.token-missing",
+  "download.token-invalid",
+  "download.token-scope",
+  "download.token-malformed",
+  "download.access",
+]);
 
 /** Whether a refusal ends with a token, or with the licence's acceptance. */
 export const wantsToken = ({ code }: FaultRecord): boolean => tokenFaults.has(code);
@@ -41,27 +47,47 @@ export function GetSheet({ model, fault, onClose }: GetSheetProps) {
   const latest = useRef(place);
   latest.current = place;
   const { run } = asking;
-  const ask = useCallback(() => run(async () => {
-    const [said, kept] = await Promise.all([call("models.download.ask", { name: model.name, place }), call("models.token", null)]);
-    if (latest.current !== place) return;
-    setOffer(said);
-    setToken(kept);
-  }), [run, model.name, place]);
+  const ask = useCallback(
+    () =>
+      run(async () => {
+        const [said, kept] = await Promise.all([
+          call("models.download.ask", { name: model.name, place }),
+          call("models.token", null),
+        ]);
+        if (latest.current !== place) return;
+        setOffer(said);
+        setToken(kept);
+      }),
+    [run, model.name, place],
+  );
   useEffect(() => void ask(), [ask]);
 
   const mustAccept = model.licences.filter(({ accept }) => accept);
-  const refused = starting.fault ?? (offer?.refused ?? null);
+  const refused = starting.fault ?? offer?.refused ?? null;
   const steps = draft.other || (refused !== null && wantsToken(refused));
   const needed = offer ? offer.bytes - offer.here : null;
   const tight = offer !== null && offer.free !== null && needed !== null && needed > offer.free;
-  const lacking = mustAccept.length > 0 && !accepted ? g.acceptFirst : steps && draft.text.trim() === "" && refused?.code !== "download.access" ? g.tokenFirst : tight ? g.tooLittle : null;
+  const lacking =
+    mustAccept.length > 0 && !accepted
+      ? g.acceptFirst
+      : steps && draft.text.trim() === "" && refused?.code !== "download.access"
+        ? g.tokenFirst
+        : tight
+          ? g.tooLittle
+          : null;
   const ready = lacking === null && offer !== null && !asking.busy && !starting.busy;
   const first = useRef<HTMLDivElement>(null);
 
   const start = async () => {
     if (!ready) return;
-    const given = steps && draft.text.trim() !== "" ? { token: draft.text, keep: draft.keep && token?.refused === null } : {};
-    if ((await starting.run(() => call("models.download.start", { name: model.name, accepted: true, place, ...given }))) === null) onClose();
+    const given =
+      steps && draft.text.trim() !== "" ? { token: draft.text, keep: draft.keep && token?.refused === null } : {};
+    if (
+      (await starting.run(() =>
+        call("models.download.start", { name: model.name, accepted: true, place, ...given }),
+      )) === null
+    )
+      onClose();
   };
   return (
     <Dialog
@@ -107,15 +133,34 @@ export function GetSheet({ model, fault, onClose }: GetSheetProps) {
               </li>
             ))}
           </ul>
-          {mustAccept.length > 0 && <Checkbox label={g.accept(mustAccept.map(({ name }) => name))} checked={accepted} onChange={setAccepted} />}
+          {mustAccept.length > 0 && (
+            <Checkbox label={g.accept(mustAccept.map(({ name }) => name))} checked={accepted} onChange={setAccepted} />
+          )}
         </section>
-        {offer && token && <TokenSteps model={model} token={token} refused={offer.refused} steps={steps} draft={draft} onDraft={setDraft} onToken={setToken} onEnter={() => void start()} />}
+        {offer && token && (
+          <TokenSteps
+            model={model}
+            token={token}
+            refused={offer.refused}
+            steps={steps}
+            draft={draft}
+            onDraft={setDraft}
+            onToken={setToken}
+            onEnter={() => void start()}
+          />
+        )}
       </div>
     </Dialog>
   );
 }
 
-function Room({ offer: { files, bytes: all, here, free }, tight }: { readonly offer: DownloadOffer; readonly tight: boolean }) {
+function Room({
+  offer: { files, bytes: all, here, free },
+  tight,
+}: {
+  readonly offer: DownloadOffer;
+  readonly tight: boolean;
+}) {
   const g = useText().models.get;
   return (
     <>

@@ -39,7 +39,12 @@ export function Installed() {
       )}
       <ul className={styles.cards}>
         {models.flatMap((model) => [
-          <ModelCard key={model.folder} model={model} current={model.id === current?.id} namesake={models.some((other) => other !== model && other.name === model.name)} />,
+          <ModelCard
+            key={model.folder}
+            model={model}
+            current={model.id === current?.id}
+            namesake={models.some((other) => other !== model && other.name === model.name)}
+          />,
           ...(making?.model === model.id ? [<Making key="making" job={making} />] : []),
         ])}
         {making && !beside && <Making job={making} />}
@@ -57,7 +62,9 @@ interface ModelCardProps {
 
 function ModelCard({ model, current, namesake }: ModelCardProps) {
   const t = useText().models;
-  const fresh = useModelJobs(({ download, optimise }) => [download, optimise].some((one) => one?.job.state === "done" && one.job.model === model.id));
+  const fresh = useModelJobs(({ download, optimise }) =>
+    [download, optimise].some((one) => one?.job.state === "done" && one.job.model === model.id),
+  );
   const { reveal } = useStudio(({ capabilities }) => capabilities);
   const choosing = useTrying();
   const usable = model.problem === null;
@@ -74,7 +81,10 @@ function ModelCard({ model, current, namesake }: ModelCardProps) {
           </span>
         )}
         {!current && usable && (
-          <Button aria-label={t.useModel(model.name)} onClick={() => void choosing.run(() => changeSettings({ model: model.id }))}>
+          <Button
+            aria-label={t.useModel(model.name)}
+            onClick={() => void choosing.run(() => changeSettings({ model: model.id }))}
+          >
             {t.use}
           </Button>
         )}
@@ -92,7 +102,12 @@ function ModelCard({ model, current, namesake }: ModelCardProps) {
         <div className={styles.actions}>
           {usable && <SmallerButton model={model} />}
           {reveal && (
-            <Button kind="quiet" icon={<Folder />} aria-label={t.showFolderOf(model.name)} onClick={() => void choosing.run(() => call("system.reveal", { path: model.folder }))}>
+            <Button
+              kind="quiet"
+              icon={<Folder />}
+              aria-label={t.showFolderOf(model.name)}
+              onClick={() => void choosing.run(() => call("system.reveal", { path: model.folder }))}
+            >
               {t.showFolder}
             </Button>
           )}

@@ -13,13 +13,34 @@ export function JobProgress({ of }: { readonly of: ModelJob }) {
     case "running": {
       const { phase, done, total, perSecond, secondsLeft } = job;
       const known = total > 0 && phase !== "recognise";
-      const numbers = known ? [t.percent(done, total), t.of(done, total), perSecond === null ? null : t.rate(perSecond), secondsLeft === null ? null : t.left(secondsLeft)] : [];
+      const numbers = known
+        ? [
+            t.percent(done, total),
+            t.of(done, total),
+            perSecond === null ? null : t.rate(perSecond),
+            secondsLeft === null ? null : t.left(secondsLeft),
+          ]
+        : [];
       return (
-        <Course words={t.phases[phase]} numbers={of.kind === "download" ? numbers : [numbers[0] ?? null, numbers[3] ?? null]} label={t.jobProgress(jobTitle(of))} value={known ? done / total : null} />
+        <Course
+          words={t.phases[phase]}
+          numbers={of.kind === "download" ? numbers : [numbers[0] ?? null, numbers[3] ?? null]}
+          label={t.jobProgress(jobTitle(of))}
+          value={known ? done / total : null}
+        />
       );
     }
     case "paused":
-      return <Course words={t.paused} numbers={job.total > 0 ? [of.kind === "download" ? t.of(job.done, job.total) : t.percent(job.done, job.total)] : []} label={t.jobProgress(jobTitle(of))} value={job.total > 0 ? job.done / job.total : 0} />;
+      return (
+        <Course
+          words={t.paused}
+          numbers={
+            job.total > 0 ? [of.kind === "download" ? t.of(job.done, job.total) : t.percent(job.done, job.total)] : []
+          }
+          label={t.jobProgress(jobTitle(of))}
+          value={job.total > 0 ? job.done / job.total : 0}
+        />
+      );
     case "failed":
       return <Problem fault={job.problem} />;
     case "done":

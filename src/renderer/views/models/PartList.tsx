@@ -13,7 +13,13 @@ export function PartList({ report }: { readonly report: WeightsReport }) {
   return (
     <section aria-labelledby="weights-parts">
       <h3 id="weights-parts">
-        <span aria-live="polite">{report.complete ? w.everything : report.parts.every(({ state }) => state === "missing") ? w.nothing : w.found(there, report.parts.length)}</span>
+        <span aria-live="polite">
+          {report.complete
+            ? w.everything
+            : report.parts.every(({ state }) => state === "missing")
+              ? w.nothing
+              : w.found(there, report.parts.length)}
+        </span>
         <small className="num">{w.files(report.files)}</small>
       </h3>
       {report.limit && (
@@ -51,7 +57,13 @@ function within(folders: readonly string[], file: string): string {
   return file.slice(Math.max(0, ...inside.map((folder) => folder.length + 1)));
 }
 
-function Part({ part: { title, state, files, bytes: size, stored, problems, sources }, folders }: { readonly part: WeightPart; readonly folders: readonly string[] }) {
+function Part({
+  part: { title, state, files, bytes: size, stored, problems, sources },
+  folders,
+}: {
+  readonly part: WeightPart;
+  readonly folders: readonly string[];
+}) {
   const t = useText().models;
   const w = t.weights;
   const good = state === "found" && problems.length === 0;
@@ -60,7 +72,15 @@ function Part({ part: { title, state, files, bytes: size, stored, problems, sour
     <li data-state={good ? "good" : state === "missing" ? "missing" : "bad"}>
       {good ? <Good /> : state === "missing" ? <Minus /> : <Warning />}
       <b>{title.charAt(0).toUpperCase() + title.slice(1)}</b>
-      <span className={`${styles.numbers} num`}>{state === "missing" ? w.state.missing : good ? [stored, bytes(size)].filter(Boolean).join(" · ") : state === "found" ? w.state.unfit : w.state.unusable}</span>
+      <span className={`${styles.numbers} num`}>
+        {state === "missing"
+          ? w.state.missing
+          : good
+            ? [stored, bytes(size)].filter(Boolean).join(" · ")
+            : state === "found"
+              ? w.state.unfit
+              : w.state.unusable}
+      </span>
       {first !== undefined && (
         <p>
           <code>{within(folders, first)}</code> {others.length > 0 && w.moreFiles(others.length)}

@@ -30,7 +30,8 @@ export function SmallerButton({ model }: { readonly model: InstalledModel }) {
 /** What a saving is worth the wait. */
 const worth = 0.97;
 
-const choosable = ({ state, bytes: size }: SmallerModel, { needed }: SmallerModels, model: InstalledModel): boolean => state !== "there" && (needed || size < worth * model.bytes);
+const choosable = ({ state, bytes: size }: SmallerModel, { needed }: SmallerModels, model: InstalledModel): boolean =>
+  state !== "there" && (needed || size < worth * model.bytes);
 
 /** How small, and what that means for the pictures. */
 export function SmallerSheet({ model, onClose }: { readonly model: InstalledModel; readonly onClose: () => void }) {
@@ -53,7 +54,8 @@ export function SmallerSheet({ model, onClose }: { readonly model: InstalledMode
   const tight = size?.state === "none" && room !== null && size.written > room;
   const start = async () => {
     if (chosen === null || tight || starting.busy) return;
-    if ((await starting.run(() => call("models.optimise.start", { model: model.id, precision: chosen }))) === null) onClose();
+    if ((await starting.run(() => call("models.optimise.start", { model: model.id, precision: chosen }))) === null)
+      onClose();
   };
   return (
     <Dialog
@@ -67,8 +69,19 @@ export function SmallerSheet({ model, onClose }: { readonly model: InstalledMode
             <Problem fault={starting.fault} />
           </div>
           <Button onClick={onClose}>{t.common.cancel}</Button>
-          <Button kind="primary" disabled={size === null || tight || starting.busy} title={tight ? s.tooLittle : undefined} onClick={() => void start()}>
-            {starting.busy || size === null ? (starting.busy ? s.starting : s.open) : size.state === "begun" ? t.models.goOn : s.start(size.bytes)}
+          <Button
+            kind="primary"
+            disabled={size === null || tight || starting.busy}
+            title={tight ? s.tooLittle : undefined}
+            onClick={() => void start()}
+          >
+            {starting.busy || size === null
+              ? starting.busy
+                ? s.starting
+                : s.open
+              : size.state === "begun"
+                ? t.models.goOn
+                : s.start(size.bytes)}
           </Button>
         </>
       }
@@ -80,25 +93,45 @@ export function SmallerSheet({ model, onClose }: { readonly model: InstalledMode
         <Problem fault={asking.fault ?? offer?.problem ?? null} />
         {offer === null && !asking.fault && <p className={styles.quiet}>{s.asking}</p>}
         {offer && offer.sizes.length > 0 && (
-          <RadioGroup aria-label={s.title(model.name)} value={chosen ?? ""} onValueChange={(next) => setChosen(next as ModelPrecision)} className={page.options}>
+          <RadioGroup
+            aria-label={s.title(model.name)}
+            value={chosen ?? ""}
+            onValueChange={(next) => setChosen(next as ModelPrecision)}
+            className={page.options}
+          >
             {offer.sizes.map((one) => (
               <Option key={one.precision} size={one} disabled={!choosable(one, offer, model)} />
             ))}
           </RadioGroup>
         )}
-        {room !== null && size !== null && <p className={tight ? styles.problem : styles.quiet}>{tight ? s.tooLittle : s.free(room)}</p>}
+        {room !== null && size !== null && (
+          <p className={tight ? styles.problem : styles.quiet}>{tight ? s.tooLittle : s.free(room)}</p>
+        )}
       </div>
     </Dialog>
   );
 }
 
-function Option({ size: { precision, bytes: size, state }, disabled }: { readonly size: SmallerModel; readonly disabled: boolean }) {
+function Option({
+  size: { precision, bytes: size, state },
+  disabled,
+}: {
+  readonly size: SmallerModel;
+  readonly disabled: boolean;
+}) {
   const s = useText().models.smaller;
   const id = useId();
-  const note = state === "there" ? s.there : disabled ? s.noSmaller : state === "begun" ? s.begun : s.quality[precision];
+  const note =
+    state === "there" ? s.there : disabled ? s.noSmaller : state === "begun" ? s.begun : s.quality[precision];
   return (
     <label className={page.option} data-off={disabled || undefined}>
-      <Radio.Root value={precision} disabled={disabled} aria-labelledby={id} aria-describedby={`${id}-note`} className={page.radio}>
+      <Radio.Root
+        value={precision}
+        disabled={disabled}
+        aria-labelledby={id}
+        aria-describedby={`${id}-note`}
+        className={page.radio}
+      >
         <Radio.Indicator className={page.dot} />
       </Radio.Root>
       <b id={id}>{s.name[precision]}</b>

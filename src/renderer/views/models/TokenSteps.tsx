@@ -34,20 +34,34 @@ export interface TokenStepsProps {
 }
 
 /** The way to a token, or that there is one. */
-export function TokenSteps({ model: { pages }, token, refused, steps, draft, onDraft, onToken, onEnter }: TokenStepsProps) {
+export function TokenSteps({
+  model: { pages },
+  token,
+  refused,
+  steps,
+  draft,
+  onDraft,
+  onToken,
+  onEnter,
+}: TokenStepsProps) {
   const g = useText().models.get;
   const forgetting = useTrying();
-  const forget = () => void forgetting.run(async () => {
-    onToken(await call("models.token.forget", null));
-    onDraft({ ...draft, other: true });
-  });
+  const forget = () =>
+    void forgetting.run(async () => {
+      onToken(await call("models.token.forget", null));
+      onDraft({ ...draft, other: true });
+    });
   if (!steps)
     return (
       <section aria-labelledby="get-token">
         <h3 id="get-token">{g.token}</h3>
         <p className={page.state}>
           <Good className={page.good} />
-          {token.from === "kept" ? g.tokenGood(token.place) : token.from === "environment" ? g.tokenGoodEnvironment : g.noToken}
+          {token.from === "kept"
+            ? g.tokenGood(token.place)
+            : token.from === "environment"
+              ? g.tokenGoodEnvironment
+              : g.noToken}
         </p>
         {token.from !== null && (
           <div className={styles.actions}>
@@ -67,7 +81,11 @@ export function TokenSteps({ model: { pages }, token, refused, steps, draft, onD
   return (
     <section aria-labelledby="get-token">
       <h3 id="get-token">{g.token}</h3>
-      {refused !== null && refused.code !== "download.token-missing" ? <Problem fault={refused} /> : <p className={styles.quiet}>{g.why}</p>}
+      {refused !== null && refused.code !== "download.token-missing" ? (
+        <Problem fault={refused} />
+      ) : (
+        <p className={styles.quiet}>{g.why}</p>
+      )}
       <ol className={styles.steps}>
         <li>
           {g.steps.account} <Outside href={new URL("/join", pages.tokens).href}>{new URL(pages.tokens).host}</Outside>
@@ -94,7 +112,12 @@ export function TokenSteps({ model: { pages }, token, refused, steps, draft, onD
             onKeyDown={(event) => event.key === "Enter" && onEnter()}
           />
           {token.refused === null ? (
-            <Checkbox label={g.keep} note={g.keepNote(token.place)} checked={draft.keep} onChange={(keep) => onDraft({ ...draft, keep })} />
+            <Checkbox
+              label={g.keep}
+              note={g.keepNote(token.place)}
+              checked={draft.keep}
+              onChange={(keep) => onDraft({ ...draft, keep })}
+            />
           ) : (
             <p className={styles.quiet}>{g.notKept}</p>
           )}

@@ -68,7 +68,12 @@ export function WeightsSheet({ onClose }: { readonly onClose: () => void }) {
             <Problem fault={making.fault} />
           </div>
           <Button onClick={onClose}>{t.common.cancel}</Button>
-          <Button kind="primary" disabled={!report?.complete || wrong !== null || making.busy || looking.busy} title={report && !report.complete ? w.incomplete : undefined} onClick={make}>
+          <Button
+            kind="primary"
+            disabled={!report?.complete || wrong !== null || making.busy || looking.busy}
+            title={report && !report.complete ? w.incomplete : undefined}
+            onClick={make}
+          >
             {making.busy ? w.making : w.make}
           </Button>
         </>
@@ -77,7 +82,14 @@ export function WeightsSheet({ onClose }: { readonly onClose: () => void }) {
       <div className={styles.sheet}>
         <section>
           <div className={styles.where}>
-            <TextField label={w.folder} value={typed} onChange={setTyped} placeholder={w.placeholder} spellCheck={false} onKeyDown={(event) => event.key === "Enter" && add(typed)} />
+            <TextField
+              label={w.folder}
+              value={typed}
+              onChange={setTyped}
+              placeholder={w.placeholder}
+              spellCheck={false}
+              onKeyDown={(event) => event.key === "Enter" && add(typed)}
+            />
             {dialogs && <Button onClick={() => void choose()}>{w.choose}</Button>}
             <Button disabled={looking.busy || typed.trim() === ""} onClick={() => add(typed)}>
               {looking.busy ? w.looking : w.look}
@@ -89,7 +101,12 @@ export function WeightsSheet({ onClose }: { readonly onClose: () => void }) {
               {folders.map((folder) => (
                 <li key={folder}>
                   <span>{folder}</span>
-                  <IconButton size="small" label={w.remove(folder)} icon={<Close />} onClick={() => void look(folders.filter((one) => one !== folder))} />
+                  <IconButton
+                    size="small"
+                    label={w.remove(folder)}
+                    icon={<Close />}
+                    onClick={() => void look(folders.filter((one) => one !== folder))}
+                  />
                 </li>
               ))}
             </ul>
@@ -105,7 +122,15 @@ export function WeightsSheet({ onClose }: { readonly onClose: () => void }) {
 }
 
 /** What came of it. */
-function Made({ model, optimise, onClose }: { readonly model: InstalledModel; readonly optimise: boolean; readonly onClose: () => void }) {
+function Made({
+  model,
+  optimise,
+  onClose,
+}: {
+  readonly model: InstalledModel;
+  readonly optimise: boolean;
+  readonly onClose: () => void;
+}) {
   const t = useText();
   const w = t.models.weights;
   const [smaller, setSmaller] = useState(false);

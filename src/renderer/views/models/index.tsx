@@ -24,7 +24,11 @@ export default function ModelsView() {
         <header>
           <div className={page.head}>
             <h2 className={page.title}>{t.title}</h2>
-            <Button icon={<Again />} disabled={looking.busy} onClick={() => void looking.run(() => (refresh("all"), refreshModels()))}>
+            <Button
+              icon={<Again />}
+              disabled={looking.busy}
+              onClick={() => void looking.run(() => (refresh("all"), refreshModels()))}
+            >
               {t.look}
             </Button>
           </div>
@@ -37,7 +41,9 @@ export default function ModelsView() {
             {t.more}
           </h3>
           <div className={styles.ways}>
-            {models?.map((model) => <GetCard key={model.name} model={model} />)}
+            {models?.map((model) => (
+              <GetCard key={model.name} model={model} />
+            ))}
             <WeightsCard />
           </div>
           {error !== null && (

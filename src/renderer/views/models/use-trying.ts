@@ -14,7 +14,10 @@ export function useTrying(): Trying {
   const [state, setState] = useState<Omit<Trying, "run">>({ busy: false, fault: null });
   const run = useCallback(async (work: () => Promise<unknown>) => {
     setState({ busy: true, fault: null });
-    const fault = await work().then(() => null, (error: unknown) => toFault(error).toJSON());
+    const fault = await work().then(
+      () => null,
+      (error: unknown) => toFault(error).toJSON(),
+    );
     setState({ busy: false, fault });
     return fault;
   }, []);

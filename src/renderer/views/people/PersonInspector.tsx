@@ -33,12 +33,22 @@ export function PersonInspector({ person, ...state }: PersonInspectorProps) {
       entry={person}
       {...state}
       onUse={() => takePerson(person, photo)}
-      pictures={(tools) => photo && <Photos person={person} photo={photo} onShow={setShown} onPreview={state.onPreview} {...tools} />}
+      pictures={(tools) =>
+        photo && <Photos person={person} photo={photo} onShow={setShown} onPreview={state.onPreview} {...tools} />
+      }
       facts={
         <>
           <Fact label={t.people.shelf.preferred}>{person.photos[0]?.name}</Fact>
           <Fact label={t.collection.added}>{date(person.added)}</Fact>
-          <Fact label={t.collection.madeWith}>{person.pictures > 0 ? <a href={routeHash({ view: "history", query: { person: String(person.id) } })}>{t.common.pictures(person.pictures)} ›</a> : t.collection.none}</Fact>
+          <Fact label={t.collection.madeWith}>
+            {person.pictures > 0 ? (
+              <a href={routeHash({ view: "history", query: { person: String(person.id) } })}>
+                {t.common.pictures(person.pictures)} ›
+              </a>
+            ) : (
+              t.collection.none
+            )}
+          </Fact>
         </>
       }
     />
@@ -82,9 +92,19 @@ function Photos({ person, photo, onShow, onPreview, choose, attempt }: PhotosPro
 }
 
 /** One photograph with its frame, the presets for it, and what the coach says. */
-function Framed({ person, photo, attempt }: { readonly person: Person; readonly photo: Reference; readonly attempt: InspectorTools["attempt"] }) {
+function Framed({
+  person,
+  photo,
+  attempt,
+}: {
+  readonly person: Person;
+  readonly photo: Reference;
+  readonly attempt: InspectorTools["attempt"];
+}) {
   const t = useText().people;
-  const { crop, setCrop } = useCrop(photo, (next) => attempt(() => call("people.crop", { id: person.id, photo: photo.id, crop: next })));
+  const { crop, setCrop } = useCrop(photo, (next) =>
+    attempt(() => call("people.crop", { id: person.id, photo: photo.id, crop: next })),
+  );
   return (
     <div className={styles.framed}>
       <CropFrame photo={photo} crop={crop} onCrop={setCrop} alt={t.crop.photoOf(person.name)} />

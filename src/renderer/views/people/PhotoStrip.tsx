@@ -71,12 +71,34 @@ function Photo({ person, words, photo, k, at, onShow, onPreview, onPrefer, onRem
         onDoubleClick={() => onPreview(k)}
         onKeyDown={keyed}
       >
-        <Thumb src={referenceUrl(photo.id, { tile, crop: photo.crop })} alt="" radius="s" selected={k === at && several} badge={k === 0 && several ? <Star /> : undefined} />
+        <Thumb
+          src={referenceUrl(photo.id, { tile, crop: photo.crop })}
+          alt=""
+          radius="s"
+          selected={k === at && several}
+          badge={k === 0 && several ? <Star /> : undefined}
+        />
       </button>
       {several && (
         <span className={styles.actions}>
-          {k > 0 && <IconButton size="small" ground="picture" label={words.prefer} icon={<Star />} side="top" onClick={() => onPrefer(photo)} />}
-          <IconButton size="small" ground="picture" label={words.removePicture} icon={<Close />} side="top" onClick={() => onRemove(photo)} />
+          {k > 0 && (
+            <IconButton
+              size="small"
+              ground="picture"
+              label={words.prefer}
+              icon={<Star />}
+              side="top"
+              onClick={() => onPrefer(photo)}
+            />
+          )}
+          <IconButton
+            size="small"
+            ground="picture"
+            label={words.removePicture}
+            icon={<Close />}
+            side="top"
+            onClick={() => onRemove(photo)}
+          />
         </span>
       )}
     </li>

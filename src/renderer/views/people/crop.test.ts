@@ -49,6 +49,9 @@ test("a frame around everything is none, and a click that drew nothing leaves th
 });
 
 test("the size that is told is the size of what is used", () => {
-  expect(croppedSize({ left: 0, top: 0, width: 0.5, height: 0.25 }, { width: 1000, height: 800 })).toEqual({ width: 500, height: 200 });
+  expect(croppedSize({ left: 0, top: 0, width: 0.5, height: 0.25 }, { width: 1000, height: 800 })).toEqual({
+    width: 500,
+    height: 200,
+  });
   expect(croppedSize(null, { width: 1000, height: 800 })).toEqual({ width: 1000, height: 800 });
 });

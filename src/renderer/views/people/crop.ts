@@ -32,7 +32,11 @@ export function presetCrop(preset: Preset, size: Size): Crop | null {
 export function presetOf(crop: Crop | null, size: Size): Preset | null {
   if (crop === null) return "whole";
   const ratio = (crop.width * size.width) / (crop.height * size.height);
-  return Math.abs(ratio / ratios.square - 1) < 0.02 ? "square" : Math.abs(ratio / ratios.portrait - 1) < 0.02 ? "portrait" : null;
+  return Math.abs(ratio / ratios.square - 1) < 0.02
+    ? "square"
+    : Math.abs(ratio / ratios.portrait - 1) < 0.02
+      ? "portrait"
+      : null;
 }
 
 /** The pixels of a photograph that are used. */
@@ -41,11 +45,26 @@ export function croppedSize(crop: Crop | null, { width, height }: Size): Size {
 }
 
 /** In hundredths, as the crop tool counts. */
-export const toPercent = ({ left, top, width, height }: Crop) => ({ unit: "%" as const, x: left * 100, y: top * 100, width: width * 100, height: height * 100 });
+export const toPercent = ({ left, top, width, height }: Crop) => ({
+  unit: "%" as const,
+  x: left * 100,
+  y: top * 100,
+  width: width * 100,
+  height: height * 100,
+});
 
 /** Back from the crop tool, while a hand still draws. */
-export const fromPercent = ({ x, y, width, height }: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }): Crop =>
-  rounded({ left: x / 100, top: y / 100, width: width / 100, height: height / 100 });
+export const fromPercent = ({
+  x,
+  y,
+  width,
+  height,
+}: {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}): Crop => rounded({ left: x / 100, top: y / 100, width: width / 100, height: height / 100 });
 
 /** A mere click draws a frame of nothing. */
 export const isNothing = ({ width, height }: Crop): boolean => width < 0.01 || height < 0.01;
@@ -56,7 +75,9 @@ export function meant(drawn: Crop, before: Crop | null): Crop | null {
   return drawn.width > 0.995 && drawn.height > 0.995 ? null : drawn;
 }
 
-export const sameCrop = (a: Crop | null, b: Crop | null): boolean => a === b || (a !== null && b !== null && a.left === b.left && a.top === b.top && a.width === b.width && a.height === b.height);
+export const sameCrop = (a: Crop | null, b: Crop | null): boolean =>
+  a === b ||
+  (a !== null && b !== null && a.left === b.left && a.top === b.top && a.width === b.width && a.height === b.height);
 
 /** To a ten-thousandth, and never past an edge. */
 function rounded({ left, top, width, height }: Crop): Crop {

@@ -5,5 +5,11 @@ import { peopleShelf } from "./shelf.ts";
 
 /** The subject gallery. */
 export default function PeopleView() {
-  return <CollectionView shelf={peopleShelf} icon={<AddPerson />} inspector={(person, state) => <PersonInspector key={person.id} person={person} {...state} />} />;
+  return (
+    <CollectionView
+      shelf={peopleShelf}
+      icon={<AddPerson />}
+      inspector={(person, state) => <PersonInspector key={person.id} person={person} {...state} />}
+    />
+  );
 }

@@ -39,7 +39,11 @@ function EndedRow({ job, onRetry }: { readonly job: Job; readonly onRetry: (job:
   const { state, made, draft } = job;
   const failed = state.state === "failed";
   const retry = failed || state.state === "cancelled";
-  const said = failed ? [state.message, ...(made.length > 0 ? [t.failedAfter(made.length, draft.count)] : [])].join(" ") : state.state === "cancelled" ? t.cancelledState(made.length, draft.count) : howOf(job, t);
+  const said = failed
+    ? [state.message, ...(made.length > 0 ? [t.failedAfter(made.length, draft.count)] : [])].join(" ")
+    : state.state === "cancelled"
+      ? t.cancelledState(made.length, draft.count)
+      : howOf(job, t);
   return (
     <li className={styles.over}>
       <span className={styles.picture}>

@@ -36,7 +36,19 @@ export interface JobRowProps {
 }
 
 /** One job that runs or waits. */
-export const JobRow = memo(function JobRow({ job, running, paused, seconds, waiting, selected, active, onKey, onPick, onCancel, work }: JobRowProps) {
+export const JobRow = memo(function JobRow({
+  job,
+  running,
+  paused,
+  seconds,
+  waiting,
+  selected,
+  active,
+  onKey,
+  onPick,
+  onCancel,
+  work,
+}: JobRowProps) {
   const t = useText().queue;
   const row = useRef<HTMLDivElement>(null);
   const waits = job.state.state === "waiting";
@@ -45,9 +57,12 @@ export const JobRow = memo(function JobRow({ job, running, paused, seconds, wait
   const edge = useReorderTarget(row, {
     enabled: waits,
     accepts: (dragged) => dragged.kind === "job" && dragged.id !== job.id,
-    onDrop: (dragged, at) => dragged.kind === "job" && void work.move({ ...job, id: dragged.id, title: titleOf(dragged.id) }, dropped(waiting, dragged.id, job.id, at)),
+    onDrop: (dragged, at) =>
+      dragged.kind === "job" &&
+      void work.move({ ...job, id: dragged.id, title: titleOf(dragged.id) }, dropped(waiting, dragged.id, job.id, at)),
   });
-  const titleOf = (id: JobId) => row.current?.parentElement?.querySelector(`[data-job="${id}"] [data-title]`)?.textContent ?? "";
+  const titleOf = (id: JobId) =>
+    row.current?.parentElement?.querySelector(`[data-job="${id}"] [data-title]`)?.textContent ?? "";
   const grip = useGripFocus(place);
   return (
     <div
@@ -56,9 +71,18 @@ export const JobRow = memo(function JobRow({ job, running, paused, seconds, wait
       data-job={job.id}
       tabIndex={active ? 0 : -1}
       aria-selected={selected}
-      className={cx(styles.row, selected && styles.selected, dragging && styles.dragging, edge === "top" && styles.above, edge === "bottom" && styles.below)}
+      className={cx(
+        styles.row,
+        selected && styles.selected,
+        dragging && styles.dragging,
+        edge === "top" && styles.above,
+        edge === "bottom" && styles.below,
+      )}
       onKeyDown={onKey}
-      onClick={(event) => !(event.target as HTMLElement).closest("button") && onPick(event.shiftKey ? "range" : event.ctrlKey || event.metaKey ? "toggle" : "only")}
+      onClick={(event) =>
+        !(event.target as HTMLElement).closest("button") &&
+        onPick(event.shiftKey ? "range" : event.ctrlKey || event.metaKey ? "toggle" : "only")
+      }
       onContextMenu={() => !selected && onPick("only")}
     >
       <span role="gridcell">
@@ -81,7 +105,16 @@ export const JobRow = memo(function JobRow({ job, running, paused, seconds, wait
         )}
       </span>
       <span role="gridcell" className={styles.picture}>
-        {running !== null && running.preview !== null ? <Thumb src={previewUrl(job.id, running.preview)} alt="" soft radius="s" /> : <Thumb src={job.thumbnail === null ? null : referenceUrl(job.thumbnail, { tile: 40 })} alt="" soft={!waits} radius="s" />}
+        {running !== null && running.preview !== null ? (
+          <Thumb src={previewUrl(job.id, running.preview)} alt="" soft radius="s" />
+        ) : (
+          <Thumb
+            src={job.thumbnail === null ? null : referenceUrl(job.thumbnail, { tile: 40 })}
+            alt=""
+            soft={!waits}
+            radius="s"
+          />
+        )}
       </span>
       <span role="gridcell" className={styles.title} data-title title={job.title}>
         {job.title}
@@ -89,13 +122,24 @@ export const JobRow = memo(function JobRow({ job, running, paused, seconds, wait
       <span role="gridcell" className={cx(styles.how, "num")} title={howOf(job, t)}>
         {howOf(job, t)}
       </span>
-      <span role="gridcell">{waits ? <span className={styles.quiet}>{paused ? t.heldBack : t.waiting}</span> : <Going job={job} running={running} />}</span>
+      <span role="gridcell">
+        {waits ? (
+          <span className={styles.quiet}>{paused ? t.heldBack : t.waiting}</span>
+        ) : (
+          <Going job={job} running={running} />
+        )}
+      </span>
       <span role="gridcell" className="num">
         {seconds === null ? "" : duration(seconds)}
       </span>
       <span role="gridcell" className={styles.end}>
         {waits && place > 0 && (
-          <Button kind="quiet" className={styles.next} aria-label={t.doNextOf(job.title)} onClick={() => void work.step(job, "first")}>
+          <Button
+            kind="quiet"
+            className={styles.next}
+            aria-label={t.doNextOf(job.title)}
+            onClick={() => void work.step(job, "first")}
+          >
             {t.doNext}
           </Button>
         )}
@@ -110,10 +154,14 @@ function Going({ job, running }: { readonly job: Job; readonly running: RunningP
   const t = useText().queue;
   const { state } = job;
   if (state.state !== "running") return null;
-  const part = state.phase === "denoise" ? (fraction(state) ?? 0) : state.phase === "decode" || state.phase === "saved" ? 1 : 0;
+  const part =
+    state.phase === "denoise" ? (fraction(state) ?? 0) : state.phase === "decode" || state.phase === "saved" ? 1 : 0;
   const done = running ? running.picture - 1 : job.made.length;
   const all = job.draft.count;
-  const words = [...(all > 1 ? [t.pictureOf(Math.min(all, done + 1), all)] : []), state.phase === "denoise" && state.steps > 0 ? t.step(state.step, state.steps) : t.phase(state.phase)];
+  const words = [
+    ...(all > 1 ? [t.pictureOf(Math.min(all, done + 1), all)] : []),
+    state.phase === "denoise" && state.steps > 0 ? t.step(state.step, state.steps) : t.phase(state.phase),
+  ];
   return (
     <span className={styles.going}>
       <Progress label={t.progressOf(job.title)} value={all === 0 ? null : Math.min(1, (done + part) / all)} />
@@ -123,7 +171,10 @@ function Going({ job, running }: { readonly job: Job; readonly running: RunningP
 }
 
 /** A row that moves is put elsewhere in the page and loses the focus; its grip takes it back. */
-function useGripFocus(place: number): { readonly ref: React.RefObject<HTMLButtonElement | null>; readonly hold: () => void } {
+function useGripFocus(place: number): {
+  readonly ref: React.RefObject<HTMLButtonElement | null>;
+  readonly hold: () => void;
+} {
   const ref = useRef<HTMLButtonElement>(null);
   const held = useRef(false);
   useLayoutEffect(() => {

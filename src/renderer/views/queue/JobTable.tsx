@@ -34,7 +34,9 @@ export function JobTable({ queue, jobs, selection, onSelect, work }: JobTablePro
   const focus = (id: JobId) => table.current?.querySelector<HTMLElement>(`[data-job="${id}"]`)?.focus();
   const cancel = (ids: readonly JobId[]) => {
     // The focus stays in the table, at what comes into the place.
-    const after = jobs.slice(jobs.findLastIndex(({ id }) => ids.includes(id)) + 1)[0] ?? jobs.findLast(({ id }) => !ids.includes(id));
+    const after =
+      jobs.slice(jobs.findLastIndex(({ id }) => ids.includes(id)) + 1)[0] ??
+      jobs.findLast(({ id }) => !ids.includes(id));
     void work.cancel(ids);
     if (after) {
       onSelect(pick(selection, order, after.id, "only"));
@@ -54,7 +56,8 @@ export function JobTable({ queue, jobs, selection, onSelect, work }: JobTablePro
       focus(next);
     } else if (event.key === " ") onSelect(pick(selection, order, job.id, "toggle"));
     else if (chord && event.key.toLowerCase() === "a") onSelect(all(selection, order));
-    else if (event.key === "Delete" || event.key === "Backspace") cancel(selection.chosen.has(job.id) ? chosen.map(({ id }) => id) : [job.id]);
+    else if (event.key === "Delete" || event.key === "Backspace")
+      cancel(selection.chosen.has(job.id) ? chosen.map(({ id }) => id) : [job.id]);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -100,7 +103,13 @@ export function JobTable({ queue, jobs, selection, onSelect, work }: JobTablePro
   );
 }
 
-function entries(chosen: readonly Job[], queued: readonly JobId[], work: QueueWork, cancel: (ids: readonly JobId[]) => void, t: ReturnType<typeof useText>["queue"]): readonly MenuEntry[] {
+function entries(
+  chosen: readonly Job[],
+  queued: readonly JobId[],
+  work: QueueWork,
+  cancel: (ids: readonly JobId[]) => void,
+  t: ReturnType<typeof useText>["queue"],
+): readonly MenuEntry[] {
   const [only] = chosen;
   if (!only) return [];
   const can = (to: "up" | "down" | "first" | "last") => stepped(queued, only.id, to) !== undefined;
@@ -108,11 +117,32 @@ function entries(chosen: readonly Job[], queued: readonly JobId[], work: QueueWo
     chosen.length === 1 && only.state.state === "waiting"
       ? [
           { label: t.doNext, icon: <DoNext />, disabled: !can("first"), run: () => void work.step(only, "first") },
-          { label: t.moveUp, icon: <Up />, hint: keyLabel("Alt+Up"), disabled: !can("up"), run: () => void work.step(only, "up") },
-          { label: t.moveDown, icon: <Down />, hint: keyLabel("Alt+Down"), disabled: !can("down"), run: () => void work.step(only, "down") },
+          {
+            label: t.moveUp,
+            icon: <Up />,
+            hint: keyLabel("Alt+Up"),
+            disabled: !can("up"),
+            run: () => void work.step(only, "up"),
+          },
+          {
+            label: t.moveDown,
+            icon: <Down />,
+            hint: keyLabel("Alt+Down"),
+            disabled: !can("down"),
+            run: () => void work.step(only, "down"),
+          },
           { label: t.moveLast, disabled: !can("last"), run: () => void work.step(only, "last") },
           "line",
         ]
       : [];
-  return [...moves, { label: chosen.length === 1 ? t.cancel(only.title) : t.cancelSome(chosen.length), icon: <Close />, hint: keyLabel("Delete"), danger: true, run: () => cancel(chosen.map(({ id }) => id)) }];
+  return [
+    ...moves,
+    {
+      label: chosen.length === 1 ? t.cancel(only.title) : t.cancelSome(chosen.length),
+      icon: <Close />,
+      hint: keyLabel("Delete"),
+      danger: true,
+      run: () => cancel(chosen.map(({ id }) => id)),
+    },
+  ];
 }

@@ -78,7 +78,9 @@ export default function QueueView() {
             {work.error}
           </p>
         )}
-        {open.length > 0 && <JobTable queue={queue} jobs={open} selection={selection} onSelect={setSelection} work={work} />}
+        {open.length > 0 && (
+          <JobTable queue={queue} jobs={open} selection={selection} onSelect={setSelection} work={work} />
+        )}
         <EndedJobs jobs={queue.jobs} onRetry={(job) => void work.run(call("queue.retry", { id: job.id }))} />
         <p className="quiet-text" role="status" aria-live="polite">
           {work.said}

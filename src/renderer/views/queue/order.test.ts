@@ -5,10 +5,43 @@ import { dropped, endedJobs, reordered, shares, stepped } from "./order.ts";
 
 const ids = [1, 2, 3] as JobId[];
 const [a, b, c] = ids as [JobId, JobId, JobId];
-const draft: Job["draft"] = { model: "m", people: [], styles: [], prompt: "", keepPose: true, width: 100, height: 100, keepSize: false, steps: 10, guidance: 4, seed: null, count: 1, contentLongSide: 512, loraStrength: 1 };
-const job = (id: number, state: JobState, more: Partial<Job> = {}): Job => ({ id: id as JobId, draft, title: `${id}`, seed: 1, state, made: [], added: 0, ended: null, thumbnail: null, ...more });
+const draft: Job["draft"] = {
+  model: "m",
+  people: [],
+  styles: [],
+  prompt: "",
+  keepPose: true,
+  width: 100,
+  height: 100,
+  keepSize: false,
+  steps: 10,
+  guidance: 4,
+  seed: null,
+  count: 1,
+  contentLongSide: 512,
+  loraStrength: 1,
+};
+const job = (id: number, state: JobState, more: Partial<Job> = {}): Job => ({
+  id: id as JobId,
+  draft,
+  title: `${id}`,
+  seed: 1,
+  state,
+  made: [],
+  added: 0,
+  ended: null,
+  thumbnail: null,
+  ...more,
+});
 const waits: JobState = { state: "waiting" };
-const runs = (secondsLeft: number | null): JobState => ({ state: "running", phase: "denoise", share: 0, step: 1, steps: 10, secondsLeft });
+const runs = (secondsLeft: number | null): JobState => ({
+  state: "running",
+  phase: "denoise",
+  share: 0,
+  step: 1,
+  steps: 10,
+  secondsLeft,
+});
 
 test("a step up goes before the one above, a step down behind the one below, and the ends stay", () => {
   expect(stepped(ids, b, "up")).toBe(a);
@@ -36,14 +69,20 @@ test("a move keeps the running job first and those that ended last", () => {
   const order = (moved: readonly Job[]) => moved.map(({ id }) => Number(id));
   expect(order(reordered(jobs, 1 as JobId, null))).toEqual([9, 2, 1, 8]);
   expect(order(reordered(jobs, 2 as JobId, 1 as JobId))).toEqual([9, 2, 1, 8]);
-  expect(order(reordered([job(9, runs(1)), job(1, waits), job(8, { state: "done" }, { ended: 1 })], 1 as JobId, null))).toEqual([9, 1, 8]);
+  expect(
+    order(reordered([job(9, runs(1)), job(1, waits), job(8, { state: "done" }, { ended: 1 })], 1 as JobId, null)),
+  ).toEqual([9, 1, 8]);
   expect(order(reordered([job(1, waits)], 1 as JobId, null))).toEqual([1]);
 });
 
 test("the time left is shared by pixels, steps and the pictures still owed, and is the whole together", () => {
   const large = job(2, waits, { draft: { ...draft, width: 200, count: 3 }, made: [1 as PictureId] });
   const found = shares({ jobs: [job(9, runs(4)), job(1, waits), large], secondsLeft: 54 });
-  expect([...found]).toEqual([[9, 4], [1, 10], [2, 40]]);
+  expect([...found]).toEqual([
+    [9, 4],
+    [1, 10],
+    [2, 40],
+  ]);
 });
 
 test("where nothing is known of the time nothing is said", () => {
@@ -54,7 +93,14 @@ test("where nothing is known of the time nothing is said", () => {
 test("what ended stands under the day it ended on, with what it made and what failed", () => {
   const now = new Date(2026, 5, 3, 12).getTime();
   const failed: JobState = { state: "failed", code: "engine.unexpected", message: "It stopped." };
-  const jobs = [job(1, { state: "done" }, { ended: now - 1000, made: [1, 2] as PictureId[] }), job(2, failed, { ended: now - 2000 }), job(3, { state: "done" }, { ended: new Date(2026, 5, 2, 23).getTime(), made: [3 as PictureId] })];
-  expect(endedJobs(jobs, now).map(({ key, jobs, made, failed }) => [key, jobs.length, made, failed])).toEqual([["today", 2, 2, 1], ["earlier", 1, 1, 0]]);
+  const jobs = [
+    job(1, { state: "done" }, { ended: now - 1000, made: [1, 2] as PictureId[] }),
+    job(2, failed, { ended: now - 2000 }),
+    job(3, { state: "done" }, { ended: new Date(2026, 5, 2, 23).getTime(), made: [3 as PictureId] }),
+  ];
+  expect(endedJobs(jobs, now).map(({ key, jobs, made, failed }) => [key, jobs.length, made, failed])).toEqual([
+    ["today", 2, 2, 1],
+    ["earlier", 1, 1, 0],
+  ]);
   expect(endedJobs([job(4, waits)], now)).toEqual([]);
 });

@@ -6,7 +6,11 @@ import type { Job, QueueState } from "../../../contract/queue.ts";
 export type Before = JobId | null;
 
 /** Where a step up or down, to the front or to the end puts a waiting job; undefined where it is there already. */
-export function stepped(waiting: readonly JobId[], id: JobId, to: "up" | "down" | "first" | "last"): Before | undefined {
+export function stepped(
+  waiting: readonly JobId[],
+  id: JobId,
+  to: "up" | "down" | "first" | "last",
+): Before | undefined {
   const at = waiting.indexOf(id);
   const last = waiting.length - 1;
   if (at < 0) return undefined;
@@ -40,7 +44,10 @@ export function reordered(jobs: readonly Job[], id: JobId, before: Before): read
   if (!moving) return jobs;
   const rest = jobs.filter((job) => job.id !== id);
   const waits = (job: Job) => job.state.state === "waiting";
-  const at = before === null ? rest.findLastIndex(waits) + 1 || rest.findIndex((job) => !waits(job) && job.state.state !== "running") : rest.findIndex((job) => job.id === before);
+  const at =
+    before === null
+      ? rest.findLastIndex(waits) + 1 || rest.findIndex((job) => !waits(job) && job.state.state !== "running")
+      : rest.findIndex((job) => job.id === before);
   return at < 0 ? jobs : [...rest.slice(0, at), moving, ...rest.slice(at)];
 }
 
@@ -74,10 +81,16 @@ export interface Ended {
 
 /** What ended, today's first; groups without any are left out. */
 export function endedJobs(jobs: readonly Job[], now: number): readonly Ended[] {
-  const over = jobs.filter((job) => job.ended !== null && job.state.state !== "running" && job.state.state !== "waiting");
+  const over = jobs.filter(
+    (job) => job.ended !== null && job.state.state !== "running" && job.state.state !== "waiting",
+  );
   const today = (job: Job) => new Date(job.ended ?? 0).toDateString() === new Date(now).toDateString();
   return (["today", "earlier"] as const)
     .map((key) => ({ key, jobs: over.filter((job) => today(job) === (key === "today")) }))
     .filter((group) => group.jobs.length > 0)
-    .map((group) => ({ ...group, made: group.jobs.reduce((sum, job) => sum + job.made.length, 0), failed: group.jobs.filter((job) => job.state.state === "failed").length }));
+    .map((group) => ({
+      ...group,
+      made: group.jobs.reduce((sum, job) => sum + job.made.length, 0),
+      failed: group.jobs.filter((job) => job.state.state === "failed").length,
+    }));
 }

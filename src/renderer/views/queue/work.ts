@@ -44,9 +44,20 @@ export function useQueueWork(): QueueWork {
     said,
     run,
     move,
-    step: (job, to) => move(job, stepped(waiting(useQueue.getState().jobs).map(({ id }) => id), job.id, to)),
+    step: (job, to) =>
+      move(
+        job,
+        stepped(
+          waiting(useQueue.getState().jobs).map(({ id }) => id),
+          job.id,
+          to,
+        ),
+      ),
     cancel: async (ids) => {
-      const titles = useQueue.getState().jobs.filter(({ id }) => ids.includes(id)).map(({ title }) => title);
+      const titles = useQueue
+        .getState()
+        .jobs.filter(({ id }) => ids.includes(id))
+        .map(({ title }) => title);
       await run(call("queue.cancel", { ids }));
       setSaid(titles.map((title) => text().queue.cancelled(title)).join(" "));
     },

@@ -12,7 +12,10 @@ interface Line {
 export function KeyList() {
   const { settings: t, studio: s, history: h, queue: q } = useText();
   const lists = useShortcutList(({ lists }) => lists);
-  const everywhere = [...lists.values()].flat().filter(({ group }) => group === undefined).map((one) => ({ label: one.label, keys: keysOf(one) }));
+  const everywhere = [...lists.values()]
+    .flat()
+    .filter(({ group }) => group === undefined)
+    .map((one) => ({ label: one.label, keys: keysOf(one) }));
   const groups: readonly { readonly title: string; readonly lines: readonly Line[] }[] = [
     { title: t.everywhere, lines: everywhere },
     {

@@ -16,7 +16,12 @@ export function Notifications() {
   const [allowed, setAllowed] = useState(permission);
   const { problem, attempt } = useAttempt();
   const ask = () => attempt(() => askPermission().then(setAllowed));
-  const told = !wanted || !browser || allowed === "granted" ? null : { denied: t.notificationsDenied, ask: t.notificationsUnasked, unsupported: t.notificationsUnsupported }[allowed];
+  const told =
+    !wanted || !browser || allowed === "granted"
+      ? null
+      : { denied: t.notificationsDenied, ask: t.notificationsUnasked, unsupported: t.notificationsUnsupported }[
+          allowed
+        ];
   return (
     <>
       <Switch

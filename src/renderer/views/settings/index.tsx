@@ -46,7 +46,15 @@ function Group({ title, children }: { readonly title: string; readonly children:
 }
 
 /** A setting with its name and what it means at the left, its choices at the right. */
-function Row({ label, note, children }: { readonly label: string; readonly note?: string; readonly children: ReactNode }) {
+function Row({
+  label,
+  note,
+  children,
+}: {
+  readonly label: string;
+  readonly note?: string;
+  readonly children: ReactNode;
+}) {
   return (
     <div className={styles.row}>
       <div>
@@ -68,7 +76,12 @@ function Look() {
   return (
     <Group title={t.look}>
       <Row label={t.theme}>
-        <Segmented label={t.theme} value={theme} onChange={(theme) => change(trying, { theme })} options={(["system", "dark", "light"] as const).map((value) => ({ value, label: t.themes[value] }))} />
+        <Segmented
+          label={t.theme}
+          value={theme}
+          onChange={(theme) => change(trying, { theme })}
+          options={(["system", "dark", "light"] as const).map((value) => ({ value, label: t.themes[value] }))}
+        />
       </Row>
       <Problem>{trying.problem}</Problem>
     </Group>
@@ -109,14 +122,32 @@ function Making() {
         <p className={styles.note}>{s.folderNote}</p>
       </div>
       <Row label={s.format} note={s.formatNote[settings.format]}>
-        <Segmented label={s.format} value={settings.format} onChange={(format) => change(trying, { format })} options={(["png", "jpeg", "webp"] as const).map((value) => ({ value, label: s.formats[value] }))} />
+        <Segmented
+          label={s.format}
+          value={settings.format}
+          onChange={(format) => change(trying, { format })}
+          options={(["png", "jpeg", "webp"] as const).map((value) => ({ value, label: s.formats[value] }))}
+        />
       </Row>
       {settings.format !== "png" && (
         <Row label={s.quality}>
-          <Slider label={s.quality} labelled="hidden" min={1} max={100} value={quality.value} onChange={quality.drag} onCommit={(value) => quality.drop(value, (value) => change(trying, { quality: value }))} />
+          <Slider
+            label={s.quality}
+            labelled="hidden"
+            min={1}
+            max={100}
+            value={quality.value}
+            onChange={quality.drag}
+            onCommit={(value) => quality.drop(value, (value) => change(trying, { quality: value }))}
+          />
         </Row>
       )}
-      <Switch label={s.previews} note={s.previewsNote} checked={settings.previews} onChange={(previews) => change(trying, { previews })} />
+      <Switch
+        label={s.previews}
+        note={s.previewsNote}
+        checked={settings.previews}
+        onChange={(previews) => change(trying, { previews })}
+      />
     </Group>
   );
 }

@@ -22,7 +22,10 @@ import { useLoaded } from "./stage/shown.ts";
 const best = { person: "Eileen", style: "Duotone" } as const;
 
 /** The one of that name; where the artist has other things, the oldest. */
-const sampleOf = <T extends { readonly name: string; readonly added: number; readonly id: number }>(all: readonly T[] | undefined, name: string): T | null =>
+const sampleOf = <T extends { readonly name: string; readonly added: number; readonly id: number }>(
+  all: readonly T[] | undefined,
+  name: string,
+): T | null =>
   all?.find((one) => one.name === name) ?? all?.toSorted((a, b) => a.added - b.added || a.id - b.id)[0] ?? null;
 
 /** The first start: a person, a style, one button. The picture appears where the question mark was. */
@@ -39,7 +42,8 @@ export function FirstRun() {
   const preview = useLoaded(running?.preview ? previewUrl(running.id, running.preview) : null);
   const photo = person?.photos[0];
   const cover = style?.images[0];
-  const sample = model && person && photo && style ? withStyle(withPerson(emptyDraft(model), person.id, photo.id), style.id) : null;
+  const sample =
+    model && person && photo && style ? withStyle(withPerson(emptyDraft(model), person.id, photo.id), style.id) : null;
   const estimate = useEstimate(sample ?? emptyDraft(model), sample !== null);
   const failed = made?.state.state === "failed" ? made.state.message : problem;
 
@@ -91,18 +95,36 @@ export function FirstRun() {
         {photo && cover ? (
           <div className={styles.sum}>
             <figure>
-              <Thumb src={referenceUrl(photo.id, { tile: 190, crop: photo.crop })} alt={person.name} className={styles.tile} />
+              <Thumb
+                src={referenceUrl(photo.id, { tile: 190, crop: photo.crop })}
+                alt={person.name}
+                className={styles.tile}
+              />
               <figcaption>{t.person}</figcaption>
             </figure>
             <span aria-hidden>+</span>
             <figure>
-              <Thumb src={referenceUrl(cover.id, { tile: 190, crop: cover.crop })} alt={style.name} className={styles.tile} />
+              <Thumb
+                src={referenceUrl(cover.id, { tile: 190, crop: cover.crop })}
+                alt={style.name}
+                className={styles.tile}
+              />
               <figcaption>{t.style}</figcaption>
             </figure>
             <span aria-hidden>=</span>
             <figure>
               <div className={styles.result} data-busy={busy || undefined}>
-                {busy ? <Thumb src={preview ?? referenceUrl(photo.id, { tile: 190, crop: photo.crop })} alt="" className={styles.tile} soft progress={state ? (fraction(state) ?? 0) : 0} /> : <span aria-hidden>?</span>}
+                {busy ? (
+                  <Thumb
+                    src={preview ?? referenceUrl(photo.id, { tile: 190, crop: photo.crop })}
+                    alt=""
+                    className={styles.tile}
+                    soft
+                    progress={state ? (fraction(state) ?? 0) : 0}
+                  />
+                ) : (
+                  <span aria-hidden>?</span>
+                )}
               </div>
               <figcaption>{t.picture}</figcaption>
             </figure>
@@ -116,12 +138,22 @@ export function FirstRun() {
               {busy ? t.making : failed ? common.retry : t.make}
             </Button>
           )}
-          <Button size="large" kind={sample ? "plain" : "primary"} disabled={busy} onClick={own.open} className={styles.own}>
+          <Button
+            size="large"
+            kind={sample ? "plain" : "primary"}
+            disabled={busy}
+            onClick={own.open}
+            className={styles.own}
+          >
             {t.own}
           </Button>
         </div>
         <p role="status" className={failed ? styles.problem : styles.promise}>
-          {failed ? `${t.problem}: ${failed}` : busy && state?.state === "running" ? t.step(state.step, state.steps) : t.promise(estimate?.seconds ?? null)}
+          {failed
+            ? `${t.problem}: ${failed}`
+            : busy && state?.state === "running"
+              ? t.step(state.step, state.steps)
+              : t.promise(estimate?.seconds ?? null)}
         </p>
       </div>
     </div>

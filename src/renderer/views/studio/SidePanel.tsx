@@ -17,9 +17,14 @@ export interface SidePanelProps {
 
 /** A column beside the picture whose inner edge can be dragged, or moved with arrow keys. Dragged far under its least width it folds. */
 export function SidePanel({ name, side, label, resizeLabel, width, min, max, children }: SidePanelProps) {
-  const panel = panelOf(usePanels(({ panels }) => panels), name, width);
+  const panel = panelOf(
+    usePanels(({ panels }) => panels),
+    name,
+    width,
+  );
   const from = useRef<{ readonly x: number; readonly width: number } | null>(null);
-  const resize = (next: number) => setPanel(name, width, next < min * 0.6 ? { folded: true } : { width: Math.min(max, Math.max(min, next)) });
+  const resize = (next: number) =>
+    setPanel(name, width, next < min * 0.6 ? { folded: true } : { width: Math.min(max, Math.max(min, next)) });
   if (panel.folded) return null;
   const outward = side === "left" ? 1 : -1;
   return (
@@ -38,7 +43,9 @@ export function SidePanel({ name, side, label, resizeLabel, width, min, max, chi
           event.currentTarget.setPointerCapture(event.pointerId);
           from.current = { x: event.clientX, width: panel.width };
         }}
-        onPointerMove={(event) => from.current && resize(from.current.width + (event.clientX - from.current.x) * outward)}
+        onPointerMove={(event) =>
+          from.current && resize(from.current.width + (event.clientX - from.current.x) * outward)
+        }
         onPointerUp={() => {
           from.current = null;
         }}

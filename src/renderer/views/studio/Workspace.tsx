@@ -58,9 +58,26 @@ export function Workspace() {
         <div className={styles.stage}>
           <Stage />
           <div className={styles.corners}>
-            {!shelfShown && <IconButton label={t.shelf.unfold} hint={keyLabel("[")} icon={<PanelLeft />} className={styles.corner} onClick={toggleShelf} />}
+            {!shelfShown && (
+              <IconButton
+                label={t.shelf.unfold}
+                hint={keyLabel("[")}
+                icon={<PanelLeft />}
+                className={styles.corner}
+                onClick={toggleShelf}
+              />
+            )}
             <span />
-            {!composerShown && room !== "narrow" && <IconButton label={t.composer.unfold} hint={keyLabel("]")} side="left" icon={<PanelRight />} className={styles.corner} onClick={toggleComposer} />}
+            {!composerShown && room !== "narrow" && (
+              <IconButton
+                label={t.composer.unfold}
+                hint={keyLabel("]")}
+                side="left"
+                icon={<PanelRight />}
+                className={styles.corner}
+                onClick={toggleComposer}
+              />
+            )}
           </div>
         </div>
         <FilmStrip />
@@ -78,7 +95,11 @@ export function Workspace() {
           <Composer />
         </SidePanel>
       )}
-      <Dialog.Root open={over !== null && !(over === "shelf" ? room === "wide" : room !== "narrow")} onOpenChange={(open) => !open && useOver.setState({ open: null })} modal={over === "composer"}>
+      <Dialog.Root
+        open={over !== null && !(over === "shelf" ? room === "wide" : room !== "narrow")}
+        onOpenChange={(open) => !open && useOver.setState({ open: null })}
+        modal={over === "composer"}
+      >
         <Dialog.Portal>
           {over === "composer" && <Dialog.Backdrop className={styles.veil} />}
           <Dialog.Popup data-keys="pass" className={over === "shelf" ? styles.drawer : styles.sheet}>

@@ -9,7 +9,9 @@ export interface Looking {
   readonly fine: boolean;
 }
 
-export const useLooking = create<Looking>()(persist((): Looking => ({ compare: true, film: "small", shelf: "styles", fine: false }), { name: "atelier.looking" }));
+export const useLooking = create<Looking>()(
+  persist((): Looking => ({ compare: true, film: "small", shelf: "styles", fine: false }), { name: "atelier.looking" }),
+);
 
 export const look = (change: Partial<Looking>): void => {
   useLooking.setState(change);

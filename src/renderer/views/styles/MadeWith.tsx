@@ -20,9 +20,19 @@ export function MadeWith({ style }: { readonly style: Style }) {
   const { data } = useLive("pictures.query", { query: { style: style.id }, limit: shown });
   if (data?.total === 0) return null;
   return (
-    <Section title={t.madeWith} end={data && data.total > shown ? <a href={routeHash({ view: "history", query: { style: String(style.id) } })}>{t.allOf(data.total)}</a> : null}>
+    <Section
+      title={t.madeWith}
+      end={
+        data && data.total > shown ? (
+          <a href={routeHash({ view: "history", query: { style: String(style.id) } })}>{t.allOf(data.total)}</a>
+        ) : null
+      }
+    >
       <div className={styles.strip}>
-        {data?.pictures.map((picture) => <Made key={picture.id} picture={picture} />) ?? Array.from({ length: Math.min(shown, style.pictures) }, (_, k) => <Thumb key={k} src={null} alt="" radius="s" />)}
+        {data?.pictures.map((picture) => <Made key={picture.id} picture={picture} />) ??
+          Array.from({ length: Math.min(shown, style.pictures) }, (_, k) => (
+            <Thumb key={k} src={null} alt="" radius="s" />
+          ))}
       </div>
     </Section>
   );

@@ -24,7 +24,15 @@ export function StyleInspector({ style, ...state }: StyleInspectorProps) {
       facts={
         <>
           <Fact label={t.collection.added}>{date(style.added)}</Fact>
-          <Fact label={t.collection.madeWith}>{style.pictures > 0 ? <a href={routeHash({ view: "history", query: { style: String(style.id) } })}>{t.common.pictures(style.pictures)} ›</a> : t.collection.none}</Fact>
+          <Fact label={t.collection.madeWith}>
+            {style.pictures > 0 ? (
+              <a href={routeHash({ view: "history", query: { style: String(style.id) } })}>
+                {t.common.pictures(style.pictures)} ›
+              </a>
+            ) : (
+              t.collection.none
+            )}
+          </Fact>
         </>
       }
     >

@@ -76,7 +76,13 @@ function Weighed({ picture, at, of, onPreview, onPrefer, onRemove, onWeight }: W
   return (
     <li className={styles.weighed}>
       <div className={styles.place}>
-        <button type="button" className={styles.show} aria-label={words.choosePicture(at + 1, of)} onClick={onPreview} onKeyDown={keyed}>
+        <button
+          type="button"
+          className={styles.show}
+          aria-label={words.choosePicture(at + 1, of)}
+          onClick={onPreview}
+          onKeyDown={keyed}
+        >
           <Thumb src={picture.present ? referenceUrl(picture.id, { tile }) : null} alt="">
             {!picture.present && (
               <span className={styles.away}>
@@ -89,12 +95,37 @@ function Weighed({ picture, at, of, onPreview, onPrefer, onRemove, onWeight }: W
         {of > 1 && at === 0 && <span className={styles.cover}>{words.preferred}</span>}
         {of > 1 && (
           <span className={styles.actions}>
-            {at > 0 && <IconButton size="small" ground="picture" label={words.prefer} icon={<Star />} side="top" onClick={onPrefer} />}
-            <IconButton size="small" ground="picture" label={words.removePicture} icon={<Close />} side="top" onClick={onRemove} />
+            {at > 0 && (
+              <IconButton
+                size="small"
+                ground="picture"
+                label={words.prefer}
+                icon={<Star />}
+                side="top"
+                onClick={onPrefer}
+              />
+            )}
+            <IconButton
+              size="small"
+              ground="picture"
+              label={words.removePicture}
+              icon={<Close />}
+              side="top"
+              onClick={onRemove}
+            />
           </span>
         )}
       </div>
-      <Slider label={t.styles.weightOf(at + 1, of)} labelled="hidden" value={weight} onChange={setWeight} onCommit={onWeight} max={100} step={5} say={t.styles.weight} />
+      <Slider
+        label={t.styles.weightOf(at + 1, of)}
+        labelled="hidden"
+        value={weight}
+        onChange={setWeight}
+        onCommit={onWeight}
+        max={100}
+        step={5}
+        say={t.styles.weight}
+      />
     </li>
   );
 }

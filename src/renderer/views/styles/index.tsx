@@ -5,5 +5,11 @@ import { StyleInspector } from "./StyleInspector.tsx";
 
 /** The style library. */
 export default function StylesView() {
-  return <CollectionView shelf={stylesShelf} icon={<StylesIcon />} inspector={(style, state) => <StyleInspector key={style.id} style={style} {...state} />} />;
+  return (
+    <CollectionView
+      shelf={stylesShelf}
+      icon={<StylesIcon />}
+      inspector={(style, state) => <StyleInspector key={style.id} style={style} {...state} />}
+    />
+  );
 }

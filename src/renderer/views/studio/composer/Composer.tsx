@@ -20,7 +20,10 @@ export function Composer() {
   const { draft, person, model, obstacle } = composed;
   const missing = useDraft(({ missing }) => missing);
   const estimate = useEstimate(draft, obstacle === null);
-  const names = { person: person?.name ?? null, styles: composed.styles.map(({ style, weight }) => ({ name: style?.name ?? "…", weight })) };
+  const names = {
+    person: person?.name ?? null,
+    styles: composed.styles.map(({ style, weight }) => ({ name: style?.name ?? "…", weight })),
+  };
   const tooMuch = estimate !== null && estimate.memory.needed > estimate.memory.total;
   return (
     <>
@@ -30,7 +33,9 @@ export function Composer() {
           <StyleSlots styles={composed.styles} />
         </div>
         <p className={styles.say} data-mode={modeOf(draft)} aria-live="polite">
-          {sentence(draft, names, t).map((piece, k) => (piece.strong ? <b key={`${k} ${piece.text}`}>{piece.text}</b> : piece.text))}
+          {sentence(draft, names, t).map((piece, k) =>
+            piece.strong ? <b key={`${k} ${piece.text}`}>{piece.text}</b> : piece.text,
+          )}
         </p>
         {missing.length > 0 && <p className={styles.missing}>{t.studio.composer.missing(missing)}</p>}
         {hasPose(draft) && (
@@ -45,7 +50,11 @@ export function Composer() {
           />
         )}
         <Prompt draft={draft} />
-        <Format draft={draft} model={model} photo={person?.photos.find(({ id }) => id === draft.people[0]?.photo) ?? null} />
+        <Format
+          draft={draft}
+          model={model}
+          photo={person?.photos.find(({ id }) => id === draft.people[0]?.photo) ?? null}
+        />
         <VariationsAndSeed draft={draft} />
         {model && <FineControl draft={draft} model={model} />}
       </div>
@@ -53,7 +62,10 @@ export function Composer() {
         <div className={`${styles.cost} num`}>
           <span>{t.studio.composer.cost(draft.count, estimate?.seconds ?? null)}</span>
           {estimate && (
-            <span title={tooMuch ? t.studio.composer.tooMuch : t.studio.composer.memoryLabel} className={tooMuch ? styles.tooMuch : undefined}>
+            <span
+              title={tooMuch ? t.studio.composer.tooMuch : t.studio.composer.memoryLabel}
+              className={tooMuch ? styles.tooMuch : undefined}
+            >
               {t.studio.composer.memory(estimate.memory.needed, estimate.memory.total)}
             </span>
           )}

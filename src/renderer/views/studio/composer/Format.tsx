@@ -13,7 +13,9 @@ import styles from "./Format.module.css";
 import { common, grain, type Ratio, ratioOf, ratios, side, sizeFor, valueOf } from "./formats.ts";
 
 /** The shape itself, 13 pixels high. */
-const Shape = ({ ratio }: { readonly ratio: number }) => <i className={styles.shape} style={{ width: Math.min(22, Math.max(8, Math.round(13 * ratio))) }} aria-hidden />;
+const Shape = ({ ratio }: { readonly ratio: number }) => (
+  <i className={styles.shape} style={{ width: Math.min(22, Math.max(8, Math.round(13 * ratio))) }} aria-hidden />
+);
 
 export interface FormatProps {
   readonly draft: Draft;
@@ -28,7 +30,14 @@ export function Format({ draft, model, photo }: FormatProps) {
   const chosen = draft.keepSize && photo ? null : ratioOf(draft, area);
   const choose = (ratio: Ratio) => setDraft({ ...sizeFor(ratio, area), keepSize: false });
   const chip = (ratio: Ratio) => (
-    <button key={ratio} type="button" role="radio" aria-checked={chosen === ratio} className={cx(styles.chip, "num")} onClick={() => choose(ratio)}>
+    <button
+      key={ratio}
+      type="button"
+      role="radio"
+      aria-checked={chosen === ratio}
+      className={cx(styles.chip, "num")}
+      onClick={() => choose(ratio)}
+    >
       <Shape ratio={valueOf(ratio)} />
       {ratio}
     </button>
@@ -55,12 +64,33 @@ export function Format({ draft, model, photo }: FormatProps) {
                   {ratios.map(chip)}
                 </div>
                 <div className={styles.sides}>
-                  <NumberField label={t.width} value={draft.width} min={64} max={4096} step={grain} stepper={false} onChange={(width) => setDraft({ width: side(width), keepSize: false })} />
+                  <NumberField
+                    label={t.width}
+                    value={draft.width}
+                    min={64}
+                    max={4096}
+                    step={grain}
+                    stepper={false}
+                    onChange={(width) => setDraft({ width: side(width), keepSize: false })}
+                  />
                   <span aria-hidden>×</span>
-                  <NumberField label={t.height} value={draft.height} min={64} max={4096} step={grain} stepper={false} onChange={(height) => setDraft({ height: side(height), keepSize: false })} />
+                  <NumberField
+                    label={t.height}
+                    value={draft.height}
+                    min={64}
+                    max={4096}
+                    step={grain}
+                    stepper={false}
+                    onChange={(height) => setDraft({ height: side(height), keepSize: false })}
+                  />
                 </div>
                 {photo && (
-                  <Button aria-pressed={draft.keepSize} title={t.keepSizeText} className={draft.keepSize ? styles.on : undefined} onClick={() => setDraft({ keepSize: !draft.keepSize })}>
+                  <Button
+                    aria-pressed={draft.keepSize}
+                    title={t.keepSizeText}
+                    className={draft.keepSize ? styles.on : undefined}
+                    onClick={() => setDraft({ keepSize: !draft.keepSize })}
+                  >
                     {t.keepSize}
                   </Button>
                 )}

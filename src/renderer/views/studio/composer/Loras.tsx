@@ -15,8 +15,21 @@ export function Loras({ loras }: { readonly loras: NonNullable<Draft["loras"]> }
     const name = nameOfLora(lora);
     return (
       <div key={`${n} ${lora.path}`} className={styles.lora}>
-        <Slider label={t.loraOf(name)} value={lora.strength} min={-2} max={2} step={0.05} say={(value) => value.toFixed(2)} onChange={(next) => edit((draft) => loraWeighed(draft, n, next))} />
-        <IconButton size="small" label={t.removeLora(name)} icon={<Close />} onClick={() => edit((draft) => withoutLora(draft, n))} />
+        <Slider
+          label={t.loraOf(name)}
+          value={lora.strength}
+          min={-2}
+          max={2}
+          step={0.05}
+          say={(value) => value.toFixed(2)}
+          onChange={(next) => edit((draft) => loraWeighed(draft, n, next))}
+        />
+        <IconButton
+          size="small"
+          label={t.removeLora(name)}
+          icon={<Close />}
+          onClick={() => edit((draft) => withoutLora(draft, n))}
+        />
       </div>
     );
   });

@@ -30,7 +30,14 @@ export function MakeButton() {
           {problem}
         </p>
       )}
-      <Button kind="primary" size="large" className={composer.make} disabled={obstacle !== null} hint={obstacle === null ? keyLabel("Mod+Enter") : undefined} onClick={() => void run()}>
+      <Button
+        kind="primary"
+        size="large"
+        className={composer.make}
+        disabled={obstacle !== null}
+        hint={obstacle === null ? keyLabel("Mod+Enter") : undefined}
+        onClick={() => void run()}
+      >
         {obstacle === null ? t.composer.make(draft.count) : t.composer.obstacles[obstacle]}
       </Button>
     </>

@@ -39,7 +39,14 @@ export function StyleSlots({ styles: slots }: { readonly styles: Composed["style
         {slots.length > 1 && <small>{t.blend}</small>}
       </div>
       {picker.input}
-      <DropZone label={t.style} prompt={t.style} accepts={({ kind }) => kind === "style"} onDrop={drop} onFiles={files} className={styles.styles}>
+      <DropZone
+        label={t.style}
+        prompt={t.style}
+        accepts={({ kind }) => kind === "style"}
+        onDrop={drop}
+        onFiles={files}
+        className={styles.styles}
+      >
         {slots.map(({ id, style, weight }) => {
           const name = style?.name ?? "…";
           const cover = style?.images[0];
@@ -47,14 +54,34 @@ export function StyleSlots({ styles: slots }: { readonly styles: Composed["style
             <div key={id} className={styles.style}>
               <div className={styles.frame}>
                 <Thumb src={cover ? referenceUrl(cover.id, { tile: 100, crop: cover.crop }) : null} alt={name} />
-                <IconButton ground="picture" size="small" label={t.removeStyle(name)} icon={<Close />} className={styles.remove} onClick={() => edit((draft) => withoutStyle(draft, id))} />
+                <IconButton
+                  ground="picture"
+                  size="small"
+                  label={t.removeStyle(name)}
+                  icon={<Close />}
+                  className={styles.remove}
+                  onClick={() => edit((draft) => withoutStyle(draft, id))}
+                />
               </div>
-              <Slider label={t.weight(name)} labelled="hidden" value={weight} onChange={(next) => edit((draft) => weighed(draft, id, next))} min={5} max={200} step={5} />
+              <Slider
+                label={t.weight(name)}
+                labelled="hidden"
+                value={weight}
+                onChange={(next) => edit((draft) => weighed(draft, id, next))}
+                min={5}
+                max={200}
+                step={5}
+              />
             </div>
           );
         })}
         {slots.length < mostStyles && (
-          <button type="button" className={cx(styles.empty, slots.length > 0 && slots.length % 2 === 0 ? styles.line : styles.square)} onClick={picker.open} aria-label={t.dropStyle}>
+          <button
+            type="button"
+            className={cx(styles.empty, slots.length > 0 && slots.length % 2 === 0 ? styles.line : styles.square)}
+            onClick={picker.open}
+            aria-label={t.dropStyle}
+          >
             {slots.length === 0 ? <AddPicture /> : <Plus />}
             {slots.length === 0 && t.dropStyle}
           </button>

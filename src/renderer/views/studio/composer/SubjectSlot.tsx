@@ -47,14 +47,27 @@ export function SubjectSlot({ person, photo }: { readonly person: Person | null;
     <div>
       <div className={composer.label}>{t.subject}</div>
       {picker.input}
-      <DropZone label={t.subject} prompt={t.subject} accepts={({ kind }) => kind === "person"} onDrop={(dragged) => attempt(takeDragged(dragged))} onFiles={files}>
+      <DropZone
+        label={t.subject}
+        prompt={t.subject}
+        accepts={({ kind }) => kind === "person"}
+        onDrop={(dragged) => attempt(takeDragged(dragged))}
+        onFiles={files}
+      >
         {person && shown ? (
           <div className={styles.frame}>
             <Thumb src={referenceUrl(shown.id, { tile: 236, crop: shown.crop })} alt={person.name} ratio={4 / 5} />
             <span className={styles.caption} aria-hidden>
               {person.name}
             </span>
-            <IconButton ground="picture" size="small" label={t.removeSubject(person.name)} icon={<Close />} className={styles.remove} onClick={() => edit(withoutPeople)} />
+            <IconButton
+              ground="picture"
+              size="small"
+              label={t.removeSubject(person.name)}
+              icon={<Close />}
+              className={styles.remove}
+              onClick={() => edit(withoutPeople)}
+            />
           </div>
         ) : (
           <button type="button" className={cx(styles.empty, styles.tall)} onClick={picker.open}>
@@ -66,7 +79,15 @@ export function SubjectSlot({ person, photo }: { readonly person: Person | null;
       {person && person.photos.length > 1 && (
         <div role="radiogroup" aria-label={t.photos(person.name)} className={styles.photos}>
           {person.photos.slice(0, 4).map((one, k) => (
-            <button key={one.id} type="button" role="radio" aria-checked={one.id === shown?.id} aria-label={t.photo(k + 1)} className={styles.photo} onClick={() => edit((draft) => withPerson(draft, person.id, one.id))}>
+            <button
+              key={one.id}
+              type="button"
+              role="radio"
+              aria-checked={one.id === shown?.id}
+              aria-label={t.photo(k + 1)}
+              className={styles.photo}
+              onClick={() => edit((draft) => withPerson(draft, person.id, one.id))}
+            >
               <Thumb src={referenceUrl(one.id, { tile: 26, crop: one.crop })} alt="" radius="s" />
             </button>
           ))}

@@ -18,7 +18,8 @@ function Seed({ seed }: { readonly seed: number | null }) {
   const [typing, setTyping] = useState<string | null>(null);
   const commit = () => {
     const digits = (typing ?? "").replaceAll(/\D/g, "");
-    if (typing !== null) setDraft({ seed: digits === "" ? null : Math.min(Number(digits), Number.MAX_SAFE_INTEGER - 1000) });
+    if (typing !== null)
+      setDraft({ seed: digits === "" ? null : Math.min(Number(digits), Number.MAX_SAFE_INTEGER - 1000) });
     setTyping(null);
   };
   return (
@@ -38,7 +39,13 @@ function Seed({ seed }: { readonly seed: number | null }) {
           onBlur={commit}
           onKeyDown={(event) => event.key === "Enter" && !event.ctrlKey && !event.metaKey && commit()}
         />
-        <IconButton size="small" label={seed === null ? t.lock : t.unlock} pressed={seed !== null} icon={seed === null ? <Unlocked /> : <Lock />} onClick={() => setDraft({ seed: seed === null ? newSeed() : null })} />
+        <IconButton
+          size="small"
+          label={seed === null ? t.lock : t.unlock}
+          pressed={seed !== null}
+          icon={seed === null ? <Unlocked /> : <Lock />}
+          onClick={() => setDraft({ seed: seed === null ? newSeed() : null })}
+        />
         <IconButton size="small" label={t.reroll} icon={<Reroll />} onClick={() => setDraft({ seed: newSeed() })} />
       </div>
     </div>
@@ -50,7 +57,13 @@ export function VariationsAndSeed({ draft }: { readonly draft: Draft }) {
   const t = useText().studio.composer;
   return (
     <div className={composer.row}>
-      <NumberField label={t.variations} value={draft.count} min={1} max={100} onChange={(count) => setDraft({ count })} />
+      <NumberField
+        label={t.variations}
+        value={draft.count}
+        min={1}
+        max={100}
+        onChange={(count) => setDraft({ count })}
+      />
       <Seed seed={draft.seed} />
     </div>
   );

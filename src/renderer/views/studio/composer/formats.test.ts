@@ -9,14 +9,17 @@ test("a square format is the model's own size", () => {
   expect(sizeFor("1:1", flux)).toEqual({ width: 1024, height: 1024 });
 });
 
-test.each(ratios)("%s has sides in multiples of 16, its own shape within 6 %%, and the model's area within a quarter", (ratio) => {
-  for (const area of [mini, flux]) {
-    const { width, height } = sizeFor(ratio, area);
-    expect([width % 16, height % 16]).toEqual([0, 0]);
-    expect(Math.abs(width / height / valueOf(ratio) - 1)).toBeLessThan(0.06);
-    expect(Math.abs((width * height) / area - 1)).toBeLessThan(0.25);
-  }
-});
+test.each(ratios)(
+  "%s has sides in multiples of 16, its own shape within 6 %%, and the model's area within a quarter",
+  (ratio) => {
+    for (const area of [mini, flux]) {
+      const { width, height } = sizeFor(ratio, area);
+      expect([width % 16, height % 16]).toEqual([0, 0]);
+      expect(Math.abs(width / height / valueOf(ratio) - 1)).toBeLessThan(0.06);
+      expect(Math.abs((width * height) / area - 1)).toBeLessThan(0.25);
+    }
+  },
+);
 
 test("a portrait format and its landscape twin are the same size turned", () => {
   const upright = sizeFor("3:4", flux);

@@ -22,7 +22,8 @@ export const valueOf = (ratio: Ratio): number => {
 };
 
 /** Brings a side to one the model can draw. */
-export const side = (pixels: number): number => Math.min(longest, Math.max(shortest, Math.round(pixels / grain) * grain));
+export const side = (pixels: number): number =>
+  Math.min(longest, Math.max(shortest, Math.round(pixels / grain) * grain));
 
 /**
  * The size nearest to a format at the model's area. A wrong shape is seen at once, a slightly larger picture is not: the
@@ -45,8 +46,10 @@ export function sizeFor(ratio: Ratio, area: number): Size {
 
 /** The format a size is, where it is what that format gives at this area; null for a size of one's own. */
 export function ratioOf(size: Size, area: number): Ratio | null {
-  return ratios.find((ratio) => {
-    const made = sizeFor(ratio, area);
-    return made.width === size.width && made.height === size.height;
-  }) ?? null;
+  return (
+    ratios.find((ratio) => {
+      const made = sizeFor(ratio, area);
+      return made.width === size.width && made.height === size.height;
+    }) ?? null
+  );
 }

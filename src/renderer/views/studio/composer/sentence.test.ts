@@ -10,24 +10,34 @@ const style = (id: number, weight: number) => ({ style: id as StyleId, weight })
 
 function said(draft: Partial<Draft>, ...styles: (readonly [string, number])[]): string {
   const full = { ...emptyDraft(null), ...draft, styles: styles.map(([, weight], k) => style(k + 1, weight)) };
-  return sentence(full, { person: "Anna", styles: styles.map(([name, weight]) => ({ name, weight })) }, en).map(({ text }) => text).join("");
+  return sentence(full, { person: "Anna", styles: styles.map(([name, weight]) => ({ name, weight })) }, en)
+    .map(({ text }) => text)
+    .join("");
 }
 
 test("a person in a heavy and a light style, with the pose kept", () => {
-  expect(said({ people: anna }, ["Comic", 70], ["Linocut", 30])).toBe("Anna in Comic with a little Linocut, pose kept.");
+  expect(said({ people: anna }, ["Comic", 70], ["Linocut", 30])).toBe(
+    "Anna in Comic with a little Linocut, pose kept.",
+  );
 });
 
 test("the heaviest style leads whatever the order of the slots", () => {
-  expect(said({ people: anna }, ["Linocut", 30], ["Comic", 70])).toBe("Anna in Comic with a little Linocut, pose kept.");
+  expect(said({ people: anna }, ["Linocut", 30], ["Comic", 70])).toBe(
+    "Anna in Comic with a little Linocut, pose kept.",
+  );
 });
 
 test("styles of like weight are named side by side", () => {
   expect(said({ people: anna }, ["Comic", 100], ["Poster", 90])).toBe("Anna in Comic and Poster, pose kept.");
-  expect(said({ people: anna }, ["Comic", 100], ["Poster", 90], ["Neon", 80], ["Oil", 10])).toBe("Anna in Comic, Poster and Neon with a little Oil, pose kept.");
+  expect(said({ people: anna }, ["Comic", 100], ["Poster", 90], ["Neon", 80], ["Oil", 10])).toBe(
+    "Anna in Comic, Poster and Neon with a little Oil, pose kept.",
+  );
 });
 
 test("a new scene is said to be one, and words beside a kept pose are mentioned", () => {
-  expect(said({ people: anna, keepPose: false, prompt: "at the sea" }, ["Comic", 100])).toBe("Anna in Comic, in a new scene.");
+  expect(said({ people: anna, keepPose: false, prompt: "at the sea" }, ["Comic", 100])).toBe(
+    "Anna in Comic, in a new scene.",
+  );
   expect(said({ people: anna, prompt: "as a statue" })).toBe("Anna, pose kept, changed in words.");
 });
 
@@ -39,6 +49,10 @@ test("without a person there is a picture in the style, or of the words, or noth
 });
 
 test("names are the strong pieces", () => {
-  const pieces = sentence({ ...emptyDraft(null), people: anna, styles: [style(1, 100)] }, { person: "Anna", styles: [{ name: "Comic", weight: 100 }] }, en);
+  const pieces = sentence(
+    { ...emptyDraft(null), people: anna, styles: [style(1, 100)] },
+    { person: "Anna", styles: [{ name: "Comic", weight: 100 }] },
+    en,
+  );
   expect(pieces.filter(({ strong }) => strong).map(({ text }) => text)).toEqual(["Anna", "Comic"]);
 });

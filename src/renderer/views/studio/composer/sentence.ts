@@ -24,7 +24,11 @@ function blend(styles: Names["styles"], say: Text["studio"]["say"]): readonly Pi
   if (!lead) return [];
   const full = rest.filter((one) => one.weight >= lead.weight * 0.6);
   const little = rest.filter((one) => one.weight < lead.weight * 0.6);
-  const series = (names: Names["styles"], first: string) => names.flatMap(({ name }, k) => [plain(k === 0 ? first : k === names.length - 1 ? say.and : say.comma), strong(name)]);
+  const series = (names: Names["styles"], first: string) =>
+    names.flatMap(({ name }, k) => [
+      plain(k === 0 ? first : k === names.length - 1 ? say.and : say.comma),
+      strong(name),
+    ]);
   return [...series([lead, ...full], say.in), ...series(little, say.little)];
 }
 
@@ -39,10 +43,21 @@ export function sentence(draft: Draft, names: Names, t: Text): readonly Piece[] 
     case "text":
       return [plain(`${say.wordsOnly}${say.stop}`)];
     case "style":
-      return [plain(say.aPicture), ...(words ? [plain(say.ofScene)] : []), ...blend(names.styles, say), plain(say.stop)];
+      return [
+        plain(say.aPicture),
+        ...(words ? [plain(say.ofScene)] : []),
+        ...blend(names.styles, say),
+        plain(say.stop),
+      ];
     case "subject":
     case "both": {
-      const how = !draft.keepPose ? say.newScene : words ? say.poseKeptWords : mode === "subject" ? say.asIs : say.poseKept;
+      const how = !draft.keepPose
+        ? say.newScene
+        : words
+          ? say.poseKeptWords
+          : mode === "subject"
+            ? say.asIs
+            : say.poseKept;
       return [strong(names.person ?? t.common.unnamed), ...blend(names.styles, say), plain(`${how}${say.stop}`)];
     }
     default:

@@ -39,14 +39,33 @@ export function useComposed(): Composed {
     if (model) adoptModel(model, currentStudio()?.models ?? []);
   }, [model]);
   useEffect(() => {
-    if (people && looks) edit((now) => pruned(now, there(met.people, people, now.people.map(({ person }) => person)), there(met.styles, looks, now.styles.map(({ style }) => style))));
+    if (people && looks)
+      edit((now) =>
+        pruned(
+          now,
+          there(
+            met.people,
+            people,
+            now.people.map(({ person }) => person),
+          ),
+          there(
+            met.styles,
+            looks,
+            now.styles.map(({ style }) => style),
+          ),
+        ),
+      );
   }, [people, looks]);
   return useMemo(
     () => ({
       draft,
       model,
       person: people?.find(({ id }) => id === draft.people[0]?.person) ?? null,
-      styles: draft.styles.map(({ style: id, weight }) => ({ id, weight, style: looks?.find((one) => one.id === id) ?? null })),
+      styles: draft.styles.map(({ style: id, weight }) => ({
+        id,
+        weight,
+        style: looks?.find((one) => one.id === id) ?? null,
+      })),
       obstacle: obstacle(draft, model),
     }),
     [draft, model, people, looks],

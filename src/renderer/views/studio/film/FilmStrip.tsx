@@ -41,7 +41,14 @@ function Tile({ tile, size, on, show }: TileProps) {
   useEffect(() => {
     if (on) ref.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [on]);
-  const name = tile.kind === "done" ? pictureTitle(tile.picture) : tile.kind === "running" ? t.running(tile.title, Math.round(tile.progress * 100)) : tile.kind === "queued" ? t.queuedNamed(tile.title) : `+${tile.count}`;
+  const name =
+    tile.kind === "done"
+      ? pictureTitle(tile.picture)
+      : tile.kind === "running"
+        ? t.running(tile.title, Math.round(tile.progress * 100))
+        : tile.kind === "queued"
+          ? t.queuedNamed(tile.title)
+          : `+${tile.count}`;
   return (
     <div
       ref={ref}
@@ -54,7 +61,16 @@ function Tile({ tile, size, on, show }: TileProps) {
       onClick={show}
       onKeyDown={(event) => event.key === "Enter" && show()}
     >
-      {tile.kind === "done" && <Thumb src={pictureUrl(tile.id, size)} alt="" radius="s" selected={on} badge={tile.picture.stars > 0 ? <Star /> : null} className={cx(tile.picture.rejected && styles.rejected)} />}
+      {tile.kind === "done" && (
+        <Thumb
+          src={pictureUrl(tile.id, size)}
+          alt=""
+          radius="s"
+          selected={on}
+          badge={tile.picture.stars > 0 ? <Star /> : null}
+          className={cx(tile.picture.rejected && styles.rejected)}
+        />
+      )}
       {tile.kind === "running" && <Running tile={tile} size={size} />}
       {(tile.kind === "queued" || tile.kind === "more") && (
         <Thumb src={null} alt="" radius="s">
@@ -75,7 +91,10 @@ export function FilmStrip() {
   const tiles = useMemo(() => filmTiles(queue, pictures), [queue, pictures]);
   useEffect(() => remember(pictures.map(({ id }) => id)), [pictures]);
   const strip = useRef<HTMLDivElement>(null);
-  const isOn = (tile: FilmTile) => (tile.kind === "done" ? shown.kind === "picture" && shown.picture.id === tile.id : tile.kind === "running" && shown.kind === "work");
+  const isOn = (tile: FilmTile) =>
+    tile.kind === "done"
+      ? shown.kind === "picture" && shown.picture.id === tile.id
+      : tile.kind === "running" && shown.kind === "work";
   const at = tiles.findIndex(isOn);
   const show = (tile: FilmTile | undefined) => {
     if (tile?.kind === "done") go("studio", { id: tile.id, replace: true });
@@ -104,7 +123,9 @@ export function FilmStrip() {
     <div className={styles.film}>
       <div className={`${styles.head} num`}>
         {picture && <b>{dayName(picture.made, Date.now())}</b>}
-        <span>{picture ? `${pictureTitle(picture)} · ${clock(picture.made)}` : shown.kind === "work" ? shown.job.title : ""}</span>
+        <span>
+          {picture ? `${pictureTitle(picture)} · ${clock(picture.made)}` : shown.kind === "work" ? shown.job.title : ""}
+        </span>
         <IconButton
           size="small"
           side="top"
@@ -122,7 +143,9 @@ export function FilmStrip() {
         className={styles.strip}
         tabIndex={at < 0 ? 0 : -1}
         onKeyDown={keyed}
-        onScroll={({ currentTarget: element }) => element.scrollWidth - element.scrollLeft - element.clientWidth < 600 && more()}
+        onScroll={({ currentTarget: element }) =>
+          element.scrollWidth - element.scrollLeft - element.clientWidth < 600 && more()
+        }
       >
         {tiles.map((tile) => (
           <Tile key={tile.key} tile={tile} size={sizes[film]} on={isOn(tile)} show={() => show(tile)} />

@@ -7,17 +7,41 @@ import type { QueueView } from "../../../state/queue.ts";
 import { filmTiles } from "./film.ts";
 
 const running: JobState = { state: "running", phase: "denoise", share: 0, step: 5, steps: 20, secondsLeft: null };
-const job = (id: number, count: number, state: JobState, made: number[] = []): Job => ({ id: id as JobId, draft: { ...emptyDraft(null), count }, title: `job ${id}`, seed: 1, state, made: made as PictureId[], added: 0, ended: null, thumbnail: null });
-const queue = (...jobs: Job[]): QueueView => ({ paused: false, jobs, pictures: { left: 0, made: 0 }, secondsLeft: null, running: { id: 1 as JobId, picture: 1, pictures: 1, state: running, preview: 4 } });
-const picture = (id: number, minutesAgo: number): Picture => ({ id: id as PictureId, made: 1e12 - minutesAgo * 60_000 }) as Picture;
+const job = (id: number, count: number, state: JobState, made: number[] = []): Job => ({
+  id: id as JobId,
+  draft: { ...emptyDraft(null), count },
+  title: `job ${id}`,
+  seed: 1,
+  state,
+  made: made as PictureId[],
+  added: 0,
+  ended: null,
+  thumbnail: null,
+});
+const queue = (...jobs: Job[]): QueueView => ({
+  paused: false,
+  jobs,
+  pictures: { left: 0, made: 0 },
+  secondsLeft: null,
+  running: { id: 1 as JobId, picture: 1, pictures: 1, state: running, preview: 4 },
+});
+const picture = (id: number, minutesAgo: number): Picture =>
+  ({ id: id as PictureId, made: 1e12 - minutesAgo * 60_000 }) as Picture;
 const kinds = (...args: Parameters<typeof filmTiles>) => filmTiles(...args).map((tile) => tile.kind);
 
 test("the running picture lies beside the newest finished one, what comes later further out", () => {
-  expect(kinds(queue(job(1, 2, running), job(2, 1, { state: "waiting" })), [picture(9, 0)])).toEqual(["queued", "queued", "running", "done"]);
+  expect(kinds(queue(job(1, 2, running), job(2, 1, { state: "waiting" })), [picture(9, 0)])).toEqual([
+    "queued",
+    "queued",
+    "running",
+    "done",
+  ]);
 });
 
 test("a job owes only what it has not made, and ended jobs owe nothing", () => {
-  expect(kinds(queue(job(1, 3, running, [7, 8]), job(2, 4, { state: "done" }), job(3, 4, { state: "cancelled" })), [])).toEqual(["running"]);
+  expect(
+    kinds(queue(job(1, 3, running, [7, 8]), job(2, 4, { state: "done" }), job(3, 4, { state: "cancelled" })), []),
+  ).toEqual(["running"]);
 });
 
 test("the running tile knows its progress and its newest preview", () => {

@@ -6,10 +6,24 @@ import { fraction, type QueueView } from "../../../state/queue.ts";
 
 export type FilmTile =
   | { readonly kind: "queued"; readonly key: string; readonly job: JobId; readonly title: string }
-  | { readonly kind: "running"; readonly key: string; readonly job: JobId; readonly title: string; readonly thumbnail: Job["thumbnail"]; readonly progress: number; readonly preview: number | null }
+  | {
+      readonly kind: "running";
+      readonly key: string;
+      readonly job: JobId;
+      readonly title: string;
+      readonly thumbnail: Job["thumbnail"];
+      readonly progress: number;
+      readonly preview: number | null;
+    }
   /** More are queued than have a tile. */
   | { readonly kind: "more"; readonly key: string; readonly count: number }
-  | { readonly kind: "done"; readonly key: string; readonly id: PictureId; readonly picture: Picture; /** A pause lay between this one and the newer one. */ readonly apart: boolean };
+  | {
+      readonly kind: "done";
+      readonly key: string;
+      readonly id: PictureId;
+      readonly picture: Picture;
+      /** A pause lay between this one and the newer one. */ readonly apart: boolean;
+    };
 
 /** Minutes without a picture that begin a new sitting. */
 const pause = 30 * 60_000;
@@ -23,12 +37,27 @@ export function filmTiles(queue: QueueView, pictures: readonly Picture[]): reado
     return Array.from({ length: left }, (_, n): FilmTile => {
       const running = queue.running?.id === job.id ? queue.running : null;
       return n === 0 && job.state.state === "running"
-        ? { kind: "running", key: `job ${job.id} ${job.made.length}`, job: job.id, title: job.title, thumbnail: job.thumbnail, progress: fraction(job.state) ?? 0, preview: running?.preview ?? null }
+        ? {
+            kind: "running",
+            key: `job ${job.id} ${job.made.length}`,
+            job: job.id,
+            title: job.title,
+            thumbnail: job.thumbnail,
+            progress: fraction(job.state) ?? 0,
+            preview: running?.preview ?? null,
+          }
         : { kind: "queued", key: `job ${job.id} ${job.made.length + n}`, job: job.id, title: job.title };
     });
   });
   const shown = owed.slice(0, most + 1);
-  const more: FilmTile[] = owed.length > shown.length ? [{ kind: "more", key: "more", count: owed.length - shown.length }] : [];
-  const done = pictures.map((picture, k): FilmTile => ({ kind: "done", key: `picture ${picture.id}`, id: picture.id, picture, apart: k > 0 && (pictures[k - 1]?.made ?? 0) - picture.made > pause }));
+  const more: FilmTile[] =
+    owed.length > shown.length ? [{ kind: "more", key: "more", count: owed.length - shown.length }] : [];
+  const done = pictures.map((picture, k): FilmTile => ({
+    kind: "done",
+    key: `picture ${picture.id}`,
+    id: picture.id,
+    picture,
+    apart: k > 0 && (pictures[k - 1]?.made ?? 0) - picture.made > pause,
+  }));
   return [...more, ...shown.reverse(), ...done];
 }

@@ -40,7 +40,8 @@ export function PersonCard({ person }: { readonly person: Person }) {
   const t = useText();
   const used = useDraft(({ draft }) => draft.people.some((one) => one.person === person.id));
   const photo = person.photos[0];
-  const toggle = () => edit((draft) => (used || !photo ? withoutPeople(draft) : withPerson(draft, person.id, photo.id)));
+  const toggle = () =>
+    edit((draft) => (used || !photo ? withoutPeople(draft) : withPerson(draft, person.id, photo.id)));
   return (
     <Card
       name={person.name}
@@ -50,7 +51,11 @@ export function PersonCard({ person }: { readonly person: Person }) {
       toggle={toggle}
       entries={[
         { label: used ? t.studio.shelf.takeOut : t.studio.shelf.use, icon: used ? <Close /> : <Check />, run: toggle },
-        { label: `${t.studio.shelf.show} ${t.shell.views.people}`, icon: <Open />, run: () => go("people", { id: person.id }) },
+        {
+          label: `${t.studio.shelf.show} ${t.shell.views.people}`,
+          icon: <Open />,
+          run: () => go("people", { id: person.id }),
+        },
       ]}
     />
   );
@@ -69,8 +74,16 @@ export function StyleCard({ style }: { readonly style: Style }) {
       dragged={() => ({ kind: "style", id: style.id })}
       toggle={toggle}
       entries={[
-        { label: used ? t.studio.shelf.takeOut : t.studio.shelf.useStyle, icon: used ? <Close /> : <Check />, run: toggle },
-        { label: `${t.studio.shelf.show} ${t.shell.views.styles}`, icon: <Open />, run: () => go("styles", { id: style.id }) },
+        {
+          label: used ? t.studio.shelf.takeOut : t.studio.shelf.useStyle,
+          icon: used ? <Close /> : <Check />,
+          run: toggle,
+        },
+        {
+          label: `${t.studio.shelf.show} ${t.shell.views.styles}`,
+          icon: <Open />,
+          run: () => go("styles", { id: style.id }),
+        },
       ]}
     />
   );

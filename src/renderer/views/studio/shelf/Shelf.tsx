@@ -43,7 +43,16 @@ function Cards({ kind }: { readonly kind: Kind }) {
       {picker.input}
       {!(none && filter === "") && (
         <div className={styles.tools}>
-          <TextField type="search" label={kind === "people" ? t.filterPeople : t.filterStyles} labelled="hidden" placeholder={kind === "people" ? t.filterPeople : t.filterStyles} icon={<Search />} value={text} onChange={setText} className={styles.filter} />
+          <TextField
+            type="search"
+            label={kind === "people" ? t.filterPeople : t.filterStyles}
+            labelled="hidden"
+            placeholder={kind === "people" ? t.filterPeople : t.filterStyles}
+            icon={<Search />}
+            value={text}
+            onChange={setText}
+            className={styles.filter}
+          />
           <IconButton label={kind === "people" ? t.addPerson : t.addStyle} icon={<Plus />} onClick={picker.open} />
         </div>
       )}
@@ -63,7 +72,9 @@ function Cards({ kind }: { readonly kind: Kind }) {
         </EmptyState>
       ) : (
         <ul className={styles.cards}>
-          {kind === "people" ? people.data?.map((person) => <PersonCard key={person.id} person={person} />) : looks.data?.map((style) => <StyleCard key={style.id} style={style} />)}
+          {kind === "people"
+            ? people.data?.map((person) => <PersonCard key={person.id} person={person} />)
+            : looks.data?.map((style) => <StyleCard key={style.id} style={style} />)}
         </ul>
       )}
     </DropZone>

@@ -8,7 +8,15 @@ import styles from "./Stage.module.css";
 const Handle = () => (
   <div className={styles.handle}>
     <span className={styles.grip}>
-      <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" strokeLinejoin="round" aria-hidden>
+      <svg
+        viewBox="0 0 24 24"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="2"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        aria-hidden
+      >
         <path d="M8 7l-5 5 5 5M16 7l5 5-5 5" />
       </svg>
     </span>
@@ -39,7 +47,9 @@ export function ComparedPicture({ picture, compare, pannable }: ComparedPictureP
         aria-label={t.compare}
         // What the hand does to the slider is not for the picture below it.
         onPointerDown={(event) => !pannable && event.stopPropagation()}
-        itemOne={<img src={referenceUrl(subject, { crop: {} })} alt={picture.people[0]?.name ?? t.subject} draggable={false} />}
+        itemOne={
+          <img src={referenceUrl(subject, { crop: {} })} alt={picture.people[0]?.name ?? t.subject} draggable={false} />
+        }
         itemTwo={after}
       />
       <span className={`${styles.tag} ${styles.before}`}>{t.subject}</span>

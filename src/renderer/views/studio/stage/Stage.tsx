@@ -19,13 +19,29 @@ import { Work } from "./Work.tsx";
 import { WorkBar } from "./WorkBar.tsx";
 import type { Box } from "./zoom.ts";
 
-const boxOf = (shown: Shown): Box => (shown.kind === "picture" ? shown.picture : shown.kind === "work" ? shown.job.draft : { width: 1, height: 1 });
+const boxOf = (shown: Shown): Box =>
+  shown.kind === "picture" ? shown.picture : shown.kind === "work" ? shown.job.draft : { width: 1, height: 1 };
 
 /** The frame in which a picture lies at its placement. */
-function Placed({ zooming, box, children }: { readonly zooming: Zooming; readonly box: Box; readonly children: ReactNode }) {
+function Placed({
+  zooming,
+  box,
+  children,
+}: {
+  readonly zooming: Zooming;
+  readonly box: Box;
+  readonly children: ReactNode;
+}) {
   const { scale, x, y } = zooming.placement;
   return (
-    <div className={styles.picture} style={{ width: box.width * scale, height: box.height * scale, translate: `calc(-50% + ${x}px) calc(-50% + ${y}px)` }}>
+    <div
+      className={styles.picture}
+      style={{
+        width: box.width * scale,
+        height: box.height * scale,
+        translate: `calc(-50% + ${x}px) calc(-50% + ${y}px)`,
+      }}
+    >
       {children}
     </div>
   );
@@ -75,7 +91,11 @@ export function Stage() {
               <Placed zooming={zooming} box={box}>
                 <Work job={shown.job} running={shown.running} />
               </Placed>
-              <WorkBar job={shown.job} running={shown.running} onCancel={() => void call("queue.cancel", { ids: [shown.job.id] })} />
+              <WorkBar
+                job={shown.job}
+                running={shown.running}
+                onCancel={() => void call("queue.cancel", { ids: [shown.job.id] })}
+              />
             </>
           )}
         </div>

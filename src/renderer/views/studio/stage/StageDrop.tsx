@@ -20,11 +20,23 @@ const attempt = (work: Promise<void>): void => {
 /** While files are held over the window, the stage asks what they are to be. */
 function useFilesHeld(): boolean {
   const [held, setHeld] = useState(false);
-  useEffect(() => monitorForExternal({ canMonitor: containsFiles, onDragStart: () => setHeld(true), onDrop: () => setHeld(false) }), []);
+  useEffect(
+    () =>
+      monitorForExternal({ canMonitor: containsFiles, onDragStart: () => setHeld(true), onDrop: () => setHeld(false) }),
+    [],
+  );
   return held;
 }
 
-function Zone({ icon, label, onFiles }: { readonly icon: ReactNode; readonly label: string; readonly onFiles: (files: readonly File[]) => void }) {
+function Zone({
+  icon,
+  label,
+  onFiles,
+}: {
+  readonly icon: ReactNode;
+  readonly label: string;
+  readonly onFiles: (files: readonly File[]) => void;
+}) {
   const ref = useRef<HTMLDivElement>(null);
   const over = useDropTarget(ref, { onFiles });
   return (

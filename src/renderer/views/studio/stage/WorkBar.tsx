@@ -7,7 +7,15 @@ import { useText } from "../../../text/text.ts";
 import styles from "./Stage.module.css";
 
 /** How far the picture in work is, and the way to stop it. */
-export function WorkBar({ job, running, onCancel }: { readonly job: Job; readonly running: RunningPicture | null; readonly onCancel: () => void }) {
+export function WorkBar({
+  job,
+  running,
+  onCancel,
+}: {
+  readonly job: Job;
+  readonly running: RunningPicture | null;
+  readonly onCancel: () => void;
+}) {
   const t = useText().studio.stage;
   const { state } = job;
   const words = state.state === "running" ? t.drawing(state.step, state.steps, state.secondsLeft) : t.waiting;

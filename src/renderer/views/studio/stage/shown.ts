@@ -19,7 +19,8 @@ export function useShown(): Shown {
   const running = useQueue(({ running }) => running);
   const { data: newest } = useLive("pictures.query", { query: {}, limit: 1 });
   const chosen = useLive("pictures.get", id === null ? undefined : { id: id as Picture["id"] });
-  if (id !== null && !chosen.error) return chosen.data ? { kind: "picture", picture: chosen.data } : { kind: "loading" };
+  if (id !== null && !chosen.error)
+    return chosen.data ? { kind: "picture", picture: chosen.data } : { kind: "loading" };
   const job = jobs.find(({ state }) => state.state === "running");
   if (job) return { kind: "work", job, running: running?.id === job.id ? running : null };
   const picture = newest?.pictures[0];

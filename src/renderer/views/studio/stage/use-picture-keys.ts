@@ -9,7 +9,13 @@ export function usePictureKeys(picture: Picture): void {
   const act = actionsOn(picture);
   const { group } = t.keys;
   useShortcuts([
-    ...[0, 1, 2, 3, 4, 5].map((stars) => ({ keys: String(stars), label: t.keys.rate(stars), group, keyOnly: true, run: () => act.rate(stars) })),
+    ...[0, 1, 2, 3, 4, 5].map((stars) => ({
+      keys: String(stars),
+      label: t.keys.rate(stars),
+      group,
+      keyOnly: true,
+      run: () => act.rate(stars),
+    })),
     { keys: "S", label: t.stage.star, group, run: act.star },
     { keys: "X", label: picture.rejected ? t.stage.unreject : t.stage.reject, group, run: act.reject },
     { keys: "R", label: t.stage.again, group, run: act.again },

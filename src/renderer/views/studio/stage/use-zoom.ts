@@ -11,7 +11,11 @@ export interface Zooming {
   readonly fit: () => void;
   readonly to: (scale: number) => void;
   readonly step: (direction: 1 | -1) => void;
-  readonly hand: { readonly onPointerDown: (event: PointerEvent) => void; readonly onPointerMove: (event: PointerEvent) => void; readonly onPointerUp: () => void };
+  readonly hand: {
+    readonly onPointerDown: (event: PointerEvent) => void;
+    readonly onPointerMove: (event: PointerEvent) => void;
+    readonly onPointerUp: () => void;
+  };
 }
 
 export function useZoom(ref: RefObject<HTMLElement | null>, picture: Box): Zooming {

@@ -25,9 +25,18 @@ test("a picture smaller than the frame stays in its middle, a larger one never s
 });
 
 test("steps lead through the usual scales and on beyond them", () => {
-  expect([nextStep(0.6, 1), nextStep(1, 1), nextStep(0.6, -1), nextStep(0.25, -1), nextStep(8, 1)]).toEqual([1, 2, 0.5, 0.25 / 1.5, 12]);
+  expect([nextStep(0.6, 1), nextStep(1, 1), nextStep(0.6, -1), nextStep(0.25, -1), nextStep(8, 1)]).toEqual([
+    1,
+    2,
+    0.5,
+    0.25 / 1.5,
+    12,
+  ]);
 });
 
 test("there is somewhere to pan to only where the picture is larger than the frame", () => {
-  expect([overflows(placed("fit", frame, picture), frame, picture), overflows({ scale: 1, x: 0, y: 0 }, frame, picture)]).toEqual([false, true]);
+  expect([
+    overflows(placed("fit", frame, picture), frame, picture),
+    overflows({ scale: 1, x: 0, y: 0 }, frame, picture),
+  ]).toEqual([false, true]);
 });

@@ -19,7 +19,8 @@ export const steps = [0.25, 0.5, 1, 2, 3, 4, 6, 8] as const;
 const largest = 16;
 
 /** The scale at which all of the picture is seen. Small pictures are enlarged up to four times: beyond that one sees pixels, not a picture. */
-export const fitScale = (frame: Box, picture: Box): number => Math.min(frame.width / picture.width, frame.height / picture.height, 4);
+export const fitScale = (frame: Box, picture: Box): number =>
+  Math.min(frame.width / picture.width, frame.height / picture.height, 4);
 
 /** The placement in pixels, kept within the frame: an edge never comes further in than the frame's own. */
 export function placed(zoom: Zoom, frame: Box, picture: Box): Placement {
@@ -27,11 +28,21 @@ export function placed(zoom: Zoom, frame: Box, picture: Box): Placement {
   const scale = Math.min(largest, Math.max(Math.min(0.1, fitScale(frame, picture)), zoom.scale));
   const room = (outer: number, inner: number) => Math.max(0, (inner * scale - outer) / 2);
   const within = (value: number, most: number) => Math.min(most, Math.max(-most, value));
-  return { scale, x: within(zoom.x, room(frame.width, picture.width)), y: within(zoom.y, room(frame.height, picture.height)) };
+  return {
+    scale,
+    x: within(zoom.x, room(frame.width, picture.width)),
+    y: within(zoom.y, room(frame.height, picture.height)),
+  };
 }
 
 /** Another scale, with what lies under `at` (from the frame's middle) staying under it. */
-export function zoomedTo(zoom: Zoom, scale: number, frame: Box, picture: Box, at: { readonly x: number; readonly y: number } = { x: 0, y: 0 }): Placement {
+export function zoomedTo(
+  zoom: Zoom,
+  scale: number,
+  frame: Box,
+  picture: Box,
+  at: { readonly x: number; readonly y: number } = { x: 0, y: 0 },
+): Placement {
   const now = placed(zoom, frame, picture);
   const factor = scale / now.scale;
   return placed({ scale, x: at.x - (at.x - now.x) * factor, y: at.y - (at.y - now.y) * factor }, frame, picture);
@@ -40,7 +51,9 @@ export function zoomedTo(zoom: Zoom, scale: number, frame: Box, picture: Box, at
 /** The next larger or smaller of the usual scales. */
 export function nextStep(scale: number, direction: 1 | -1): number {
   const near = 1.001;
-  return direction === 1 ? (steps.find((step) => step > scale * near) ?? scale * 1.5) : (steps.findLast((step) => step < scale / near) ?? scale / 1.5);
+  return direction === 1
+    ? (steps.find((step) => step > scale * near) ?? scale * 1.5)
+    : (steps.findLast((step) => step < scale / near) ?? scale / 1.5);
 }
 
 export const panned = (zoom: Zoom, dx: number, dy: number, frame: Box, picture: Box): Placement => {
@@ -49,4 +62,5 @@ export const panned = (zoom: Zoom, dx: number, dy: number, frame: Box, picture: 
 };
 
 /** Whether some of it lies outside the frame, so that there is somewhere to pan to. */
-export const overflows = ({ scale }: Placement, frame: Box, picture: Box): boolean => picture.width * scale > frame.width + 1 || picture.height * scale > frame.height + 1;
+export const overflows = ({ scale }: Placement, frame: Box, picture: Box): boolean =>
+  picture.width * scale > frame.width + 1 || picture.height * scale > frame.height + 1;
