@@ -47,9 +47,8 @@ function quoted(value: string): string {
 }
 
 function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex
   return text
     .toWellFormed()
     .replace(/\r\n?/g, "\n")
-    .replace(/[\0-\x08\x0b-\x1f\x7f]/g, "");
+    .replace(/(?![\t\n])\p{Cc}/gu, "");
 }

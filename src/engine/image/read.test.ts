@@ -110,7 +110,7 @@ describe("every kind of picture becomes 8-bit sRGB", () => {
         ),
       );
       const animated = await sharp(frames, { join: { animated: true } })
-        [format]()
+        .toFormat(format)
         .toBuffer();
       expect((await sharp(animated).metadata()).pages).toBe(2);
       const { width, height, rgb } = await readPicture(await saved(`moving.${format}`, animated));
@@ -175,7 +175,7 @@ describe("what is no usable picture is refused with its reason", () => {
       test(`${format} of which only the first ${share * 100} % arrived`, async () => {
         const noise = Uint8Array.from({ length: 96 * 96 * 3 }, (_, i) => (i * i * 2654435761) >>> 24);
         const whole = await sharp(noise, { raw: { width: 96, height: 96, channels: 3 } })
-          [format]()
+          .toFormat(format)
           .toBuffer();
         const file = await saved(`part-${share}.${format}`, whole.subarray(0, Math.floor(whole.length * share)));
         await expect(readPicture(file)).rejects.toMatchObject(fault("image.unreadable", file));

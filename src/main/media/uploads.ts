@@ -84,10 +84,9 @@ function displayName(header: string | null): string {
     // A name that cannot be read is no reason to refuse the picture.
   }
   const last = name.toWellFormed().split(/[\\/]/).at(-1) ?? "";
-  // oxlint-disable-next-line no-control-regex
   return (
     last
-      .replace(/[\0-\x1f\x7f]/g, "")
+      .replace(/\p{Cc}/gu, "")
       .trim()
       .slice(-200) || "picture"
   );

@@ -22,11 +22,10 @@ export function outputsOf({ title, added }: Pick<StoredJob, "title" | "added">, 
 
 /** Words as a file name that every system takes, at most 60 characters. */
 function fileName(title: string): string {
-  // oxlint-disable-next-line no-control-regex
   const clean = title
     .normalize("NFC")
     .toWellFormed()
-    .replace(/[<>:"/\\|?*\0-\x1f\x7f]+/g, " ")
+    .replace(/[<>:"/\\|?*\p{Cc}]+/gu, " ")
     .replace(/\s+/g, " ");
   return (
     [...clean]
