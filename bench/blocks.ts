@@ -1,12 +1,12 @@
 /** One full-size double and one full-size single block of FLUX.1, and the plain product that they are measured against. */
+import type { FluxConfig } from "../src/formats/configs.ts";
 import { gather, gemm, matmul } from "../src/engine/graph/ops.ts";
 import { input, integers, weight, type Tensor } from "../src/engine/graph/tensor.ts";
-import { doubleBlock, singleBlock, type BlockContext } from "../src/engine/models/flux.ts";
-import type { FluxConfig } from "../src/engine/models/flux-config.ts";
-import { modulationInputs, modulationWidths } from "../src/engine/models/modulation.ts";
+import { doubleBlock, singleBlock, type BlockContext } from "../src/engine/networks/flux.ts";
+import { modulationInputs, modulationWidths } from "../src/engine/networks/modulation.ts";
 import type { FloatValue } from "../src/engine/runtime/session.ts";
 import { openCheckpoint } from "../src/engine/weights/checkpoint.ts";
-import { writeSafetensors } from "../src/engine/weights/write.ts";
+import { writeSafetensors } from "../src/formats/safetensors/write.ts";
 import { doubleBlockShapes, elements, scatter, singleBlockShapes, type Shapes } from "../tests/fixtures/random-flux.ts";
 import { blockFlops } from "./flops.ts";
 import type { Subject } from "./networks.ts";

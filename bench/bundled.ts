@@ -1,8 +1,8 @@
 /** The bundled model's transformer at its default size: 256×256 with one subject and one style. */
 import { gather, gemm } from "../src/engine/graph/ops.ts";
 import { input, integers } from "../src/engine/graph/tensor.ts";
-import { openModel, weightFiles } from "../src/engine/manifest.ts";
-import { velocity } from "../src/engine/models/flux.ts";
+import { openModel, weightFiles } from "../src/formats/manifest.ts";
+import { velocity } from "../src/engine/networks/flux.ts";
 import { openCheckpoint } from "../src/engine/weights/checkpoint.ts";
 import { random, randomModulation } from "./blocks.ts";
 import { velocityFlops } from "./flops.ts";

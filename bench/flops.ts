@@ -1,6 +1,6 @@
 /** Floating-point operations, counted from the equations: a product of [t, n] and [n, m] takes 2·t·n·m, attention 4·t²·width. */
-import type { VelocityShape } from "../src/engine/models/flux.ts";
-import type { FluxConfig } from "../src/engine/models/flux-config.ts";
+import type { FluxConfig } from "../src/formats/configs.ts";
+import type { VelocityShape } from "../src/engine/networks/flux.ts";
 
 /** One block of either kind on all tokens together. A double block's two streams have the same sizes. */
 export function blockFlops(tokens: number, { hidden_size: hidden, mlp_ratio }: FluxConfig): number {
@@ -20,7 +20,7 @@ export function loraFlops(
   return { double: both(hidden), single: both(hidden + Math.floor(hidden * mlp_ratio)) };
 }
 
-/** One velocity: `velocity` of src/engine/models/flux.ts, with a LoRA as a branch where its rank is given. */
+/** One velocity: `velocity` of src/engine/networks/flux.ts, with a LoRA as a branch where its rank is given. */
 export function velocityFlops(config: FluxConfig, { context, latent, reference }: VelocityShape, rank = 0): number {
   const tokens = context + latent + reference;
   const ends = 2 * 2 * latent * config.in_channels * config.hidden_size;

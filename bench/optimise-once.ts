@@ -1,7 +1,7 @@
 /** Optimises one file and prints how it went: `node optimise-once.ts <from> <out> <precision>`. */
-import { optimiseCheckpoint } from "../src/engine/weights/optimise.ts";
-import { plainSource } from "../src/engine/weights/source.ts";
-import type { OptimisedPrecision } from "../src/engine/weights/storage.ts";
+import { optimiseCheckpoint } from "../src/engine/convert/optimise.ts";
+import { plainSource } from "../src/engine/convert/source.ts";
+import type { OptimisedPrecision } from "../src/engine/convert/storage.ts";
 
 export interface Optimised {
   readonly before: number;

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { startThread } from "../src/engine/thread.ts";
-import { writeAll, writeSafetensors } from "../src/engine/weights/write.ts";
+import { writeAll, writeSafetensors } from "../src/formats/safetensors/write.ts";
 import { elements, scatter, type Shapes } from "../tests/fixtures/random-flux.ts";
 import { median, timed } from "./measure.ts";
 import type { Optimised } from "./optimise-once.ts";

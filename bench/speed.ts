@@ -2,9 +2,9 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import type { Recipe } from "../src/contract/recipe.ts";
-import { generate, type Made } from "../src/engine/generate.ts";
-import { openModel } from "../src/engine/manifest.ts";
-import { openUso } from "../src/engine/uso.ts";
+import { generate, type Made } from "../src/engine/uso/generate.ts";
+import { openModel } from "../src/formats/manifest.ts";
+import { openUso } from "../src/engine/uso/model.ts";
 import { psnr } from "../tests/pictures.ts";
 import { median, timed } from "./measure.ts";
 import { bundled } from "./paths.ts";

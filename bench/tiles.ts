@@ -1,16 +1,16 @@
 /** What decoding by tiles does to pictures: the bundled model's autoencoder, whole and tile by tile. */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { decodeTiled, encodeTiled, tilesAlong, type OfTile, type Tiling } from "../src/engine/tiling/tiles.ts";
-import { fromPlanes, toPlanes } from "../src/engine/image/pixels.ts";
+import { decodeTiled, encodeTiled, tilesAlong, type OfTile, type Tiling } from "../src/engine/uso/tiling/tiles.ts";
+import { fromPlanes, toPlanes } from "../src/formats/picture/pixels.ts";
 import { prepareContent } from "../src/engine/image/prepare.ts";
-import { readPicture } from "../src/engine/image/read.ts";
-import { openModel } from "../src/engine/manifest.ts";
-import { decode, decodePart, decoderStatistics, encode, reduction } from "../src/engine/models/autoencoder.ts";
-import { openWeights } from "../src/engine/open-weights.ts";
+import { readPicture } from "../src/formats/picture/read.ts";
+import { openModel } from "../src/formats/manifest.ts";
+import { decode, decodePart, decoderStatistics, encode, reduction } from "../src/engine/networks/autoencoder.ts";
+import { openWeights } from "../src/engine/uso/open-weights.ts";
 import type { FloatValue } from "../src/engine/runtime/session.ts";
 import { Sessions } from "../src/engine/runtime/sessions.ts";
-import { statisticsOf } from "../src/engine/tiling/statistics.ts";
+import { statisticsOf } from "../src/engine/uso/tiling/statistics.ts";
 import { psnr } from "../tests/pictures.ts";
 import { relativeError } from "../tests/verify/compare.ts";
 import { timed } from "./measure.ts";

@@ -3,7 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type Import, importsOf } from "./architecture/imports.ts";
-import { cycle, longest, target, violations } from "./architecture/rules.ts";
+import { cycle, isTest, longest, target, violations } from "./architecture/rules.ts";
 
 const root = join(import.meta.dirname, "..");
 const files = globSync("src/**/*.{ts,tsx}", { cwd: root })
@@ -17,7 +17,10 @@ test("every file of src imports in the directions of the design", () => {
 });
 
 test("no file of src is longer than the house allows", () => {
-  expect(files.filter(({ lines }) => lines > longest).map(({ file, lines }) => `${file}: ${lines} lines`)).toEqual([]);
+  const most = (file: string): number => (isTest(file) ? longest.test : longest.code);
+  expect(
+    files.filter(({ file, lines }) => lines > most(file)).map(({ file, lines }) => `${file}: ${lines} lines`),
+  ).toEqual([]);
 });
 
 test("no file of src depends on itself through others", () => {
@@ -34,17 +37,17 @@ const one = (specifier: string | null): readonly Import[] => [{ specifier, kind:
 
 test.each([
   ["src/renderer/app.tsx", "../main/queue.ts"],
-  ["src/renderer/app.tsx", "../engine/generate.ts"],
+  ["src/renderer/app.tsx", "../engine/uso/generate.ts"],
   ["src/renderer/app.tsx", "node:fs"],
-  ["src/contract/recipe.ts", "../engine/generate.ts"],
+  ["src/contract/recipe.ts", "../engine/uso/generate.ts"],
   ["src/contract/recipe.ts", "node:path"],
   ["src/contract/recipe.ts", "sharp"],
   ["src/contract/recipe.ts", "commander"],
-  ["src/engine/generate.ts", "../main/queue.ts"],
-  ["src/engine/generate.ts", "onnxruntime-node"],
+  ["src/engine/uso/generate.ts", "../../main/queue.ts"],
+  ["src/engine/uso/generate.ts", "onnxruntime-node"],
   ["src/engine/runtime/session.ts", "sharp"],
-  ["src/engine/generate.ts", "../../bench/main.ts"],
-  ["src/engine/generate.test.ts", "../main/queue.ts"],
+  ["src/engine/uso/generate.ts", "../../../bench/main.ts"],
+  ["src/engine/uso/generate.test.ts", "../../main/queue.ts"],
   ["src/main/queue.ts", "electron"],
   ["src/main/queue.ts", "../cli/main.ts"],
   ["src/preload/index.ts", "../main/queue.ts"],
@@ -59,8 +62,8 @@ test.each([
   ["src/renderer/app.tsx", "../contract/recipe.ts"],
   ["src/contract/recipe.ts", "zod"],
   ["src/engine/runtime/session.ts", "onnxruntime-node"],
-  ["src/engine/image/read.ts", "sharp"],
-  ["src/engine/generate.test.ts", "../../tests/reference.ts"],
+  ["src/formats/picture/read.ts", "sharp"],
+  ["src/engine/uso/generate.test.ts", "../../../tests/reference.ts"],
   ["src/contract/recipe.test.ts", "node:fs"],
   ["src/main/hosts/electron.ts", "electron"],
   ["src/preload/index.ts", "electron"],

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { portrait, root } from "../scripts/portrait.ts";
 import type { PlanReport } from "../src/contract/plan.ts";
-import { readPicture } from "../src/engine/image/read.ts";
-import { writeSafetensors } from "../src/engine/weights/write.ts";
+import { readPicture } from "../src/formats/picture/read.ts";
+import { writeSafetensors } from "../src/formats/safetensors/write.ts";
 import { attentionLora } from "./fixtures/loras.ts";
 import { bundledManifest } from "./fixtures/model-copy.ts";
 

@@ -40,7 +40,7 @@ beforeAll(async () => {
   write("out/main/library-worker.js", `await import(${source("src/main/library/library-worker.ts")});`);
   write(
     "out/main/engine.js",
-    `process.parentPort = { postMessage: (m) => process.send(m), on: (_, hear) => process.on("message", (data) => hear({ data })) };\nawait import(${source("src/engine/process.ts")});`,
+    `process.parentPort = { postMessage: (m) => process.send(m), on: (_, hear) => process.on("message", (data) => hear({ data })) };\nawait import(${source("src/engine/process/main.ts")});`,
   );
   const failed = new Promise<never>((_, reject) =>
     electron.app.once("failed", (why: string) => reject(new Error(why))),

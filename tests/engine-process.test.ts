@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
 import type { GenerateRequest, Progress } from "../src/contract/engine.ts";
 import type { Recipe } from "../src/contract/recipe.ts";
-import { readPicture } from "../src/engine/image/read.ts";
+import { readPicture } from "../src/formats/picture/read.ts";
 import { startEngine, type EngineClient } from "../src/main/engine/engine-client.ts";
 import { bundledModel } from "./fixtures/model-copy.ts";
 import { temporaryFolder } from "./fixtures/temporary.ts";

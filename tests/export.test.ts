@@ -9,8 +9,8 @@ import type { ExportEvents, ExportOptions, ExportState, MetadataLevel } from "..
 import type { ExportId, JobId, PictureId } from "../src/contract/id.ts";
 import type { Person, Style } from "../src/contract/library.ts";
 import { parseRecipe } from "../src/contract/recipe.ts";
-import { readRecipe } from "../src/engine/image/metadata.ts";
-import { writePicture } from "../src/engine/image/write.ts";
+import { readRecipe } from "../src/formats/picture/metadata.ts";
+import { writePicture } from "../src/formats/picture/write.ts";
 import { createExporter } from "../src/main/exporting/exporter.ts";
 import { type Library, openLibrary } from "../src/main/library/library.ts";
 

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
-import { readRecipe } from "../src/engine/image/metadata.ts";
-import { readPicture } from "../src/engine/image/read.ts";
+import { readRecipe } from "../src/formats/picture/metadata.ts";
+import { readPicture } from "../src/formats/picture/read.ts";
 import { testStudio } from "./fixtures/open-studio.ts";
 
 const COUNT = 20;

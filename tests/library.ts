@@ -8,7 +8,7 @@ import { Fault } from "../src/contract/fault.ts";
 import type { JobId } from "../src/contract/id.ts";
 import type { Recipe } from "../src/contract/recipe.ts";
 import type { Draft } from "../src/contract/queue.ts";
-import { writePicture } from "../src/engine/image/write.ts";
+import { writePicture } from "../src/formats/picture/write.ts";
 import type { NewPicture, Uploads } from "../src/main/library/calls.ts";
 import { type Library, type LibraryOptions, openLibrary } from "../src/main/library/library.ts";
 import { type Opened, openStore } from "../src/main/library/open.ts";

@@ -1,4 +1,5 @@
 /** `atelier models scan`, as a person or a script calls it. */
+import type { FluxConfig } from "../src/formats/configs.ts";
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,8 +8,7 @@ import { expect, test } from "vitest";
 import { comfyLoraShapes, zeros } from "./fixtures/layouts.ts";
 import { tokenizers } from "./fixtures/published-model.ts";
 import { temporaryFolder } from "./fixtures/temporary.ts";
-import type { FluxConfig } from "../src/engine/models/flux-config.ts";
-import { writeSafetensors } from "../src/engine/weights/write.ts";
+import { writeSafetensors } from "../src/formats/safetensors/write.ts";
 
 const base = temporaryFolder();
 const cli = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));

@@ -1,5 +1,5 @@
 /** Comparing pictures. */
-import type { Pixels } from "../src/engine/image/pixels.ts";
+import type { Pixels } from "../src/formats/picture/pixels.ts";
 
 /** Peak signal-to-noise ratio of bytes in decibels; infinite where they are equal. @throws RangeError where lengths differ */
 export function psnr(a: Uint8Array, b: Uint8Array): number {

@@ -4,8 +4,8 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { readSafetensors, type TensorEntry } from "../src/engine/weights/safetensors.ts";
-import { writeSafetensors } from "../src/engine/weights/write.ts";
+import { readSafetensors, type TensorEntry } from "../src/formats/safetensors/read.ts";
+import { writeSafetensors } from "../src/formats/safetensors/write.ts";
 import { temporaryFolder } from "./fixtures/temporary.ts";
 import { passed, verifyFolder, type Outcome } from "./verify/verify.ts";
 

@@ -1,6 +1,6 @@
 /** Reads reference vectors for tests. */
 import { fileURLToPath } from "node:url";
-import { readFloats, readSafetensors, type TensorEntry } from "../src/engine/weights/safetensors.ts";
+import { readFloats, readSafetensors, type TensorEntry } from "../src/formats/safetensors/read.ts";
 
 export interface Reference {
   readonly names: readonly string[];

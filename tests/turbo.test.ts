@@ -2,9 +2,9 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Recipe } from "../src/contract/recipe.ts";
-import { generate } from "../src/engine/generate.ts";
-import { openModel } from "../src/engine/manifest.ts";
-import { openUso, type UsoModel } from "../src/engine/uso.ts";
+import { generate } from "../src/engine/uso/generate.ts";
+import { openModel } from "../src/formats/manifest.ts";
+import { openUso, type UsoModel } from "../src/engine/uso/model.ts";
 import { openAdapter } from "../src/engine/weights/adapter.ts";
 import { root } from "../scripts/portrait.ts";
 import { bundledModel } from "./fixtures/model-copy.ts";

@@ -1,8 +1,8 @@
 /** Single blocks of a transformer as they stand in its graph, LoRA and quantised weights and all. */
+import type { FluxConfig } from "../../src/formats/configs.ts";
 import { cutEverywhere } from "../../src/engine/graph/cut.ts";
 import { inOrder } from "../../src/engine/graph/order.ts";
 import type { Graph } from "../../src/engine/graph/tensor.ts";
-import type { FluxConfig } from "../../src/engine/models/flux-config.ts";
 import type { FloatValue } from "../../src/engine/runtime/session.ts";
 import { random } from "../blocks.ts";
 import { blockFlops, loraFlops } from "../flops.ts";

@@ -1,9 +1,9 @@
 /** Writes a USO model of random weights, every published file at its true names, shapes and types, as fast as the disk takes it. */
 import { mkdir, open, readFile, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Shape } from "../../src/engine/weights/layouts/layout.ts";
-import { bytesPerValue } from "../../src/engine/weights/dtype.ts";
-import { safetensorsHeader, writeAll } from "../../src/engine/weights/write.ts";
+import type { Shape } from "../../src/formats/layouts/layout.ts";
+import { bytesPerValue } from "../../src/formats/safetensors/dtype.ts";
+import { safetensorsHeader, writeAll } from "../../src/formats/safetensors/write.ts";
 import { elements } from "../../tests/fixtures/random-flux.ts";
 import { bytesOf, textFilesOf, weightFilesOf, type WeightFile } from "./files.ts";
 import { RandomNumbers } from "./random.ts";

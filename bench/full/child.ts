@@ -1,6 +1,6 @@
 /** One job in a process of its own. It is given as JSON; a line of JSON tells each phase as it begins, the last one the result. */
 import { basename } from "node:path";
-import { openModel } from "../../src/engine/manifest.ts";
+import { openModel } from "../../src/formats/manifest.ts";
 import { addModel } from "../../src/main/models/add.ts";
 import { optimiseModel } from "../../src/main/models/optimise.ts";
 import { publishedFacts } from "../../src/main/models/published.ts";

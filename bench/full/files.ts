@@ -1,10 +1,10 @@
 /** The files of a published USO model: what `atelier models get uso-flux1-dev` would bring, with tensors of given sizes. */
-import { bytesPerValue } from "../../src/engine/weights/dtype.ts";
-import { autoencoderTensors } from "../../src/engine/weights/layouts/autoencoder-tensors.ts";
-import { clipTensors, siglipTensors, t5Tensors } from "../../src/engine/weights/layouts/encoders.ts";
-import { fluxTensors, mlpOf } from "../../src/engine/weights/layouts/flux-tensors.ts";
-import type { Expected } from "../../src/engine/weights/layouts/shapes.ts";
-import { loraTensors, projectorTensors } from "../../src/engine/weights/layouts/uso.ts";
+import { bytesPerValue } from "../../src/formats/safetensors/dtype.ts";
+import { autoencoderTensors } from "../../src/formats/layouts/autoencoder-tensors.ts";
+import { clipTensors, siglipTensors, t5Tensors } from "../../src/formats/layouts/encoders.ts";
+import { fluxTensors, mlpOf } from "../../src/formats/layouts/flux-tensors.ts";
+import type { Expected } from "../../src/formats/layouts/shapes.ts";
+import { loraTensors, projectorTensors } from "../../src/formats/layouts/uso.ts";
 import { elements } from "../../tests/fixtures/random-flux.ts";
 import type { RandomDType } from "./random.ts";
 import { siglipTokens, type ModelSizes } from "./sizes.ts";

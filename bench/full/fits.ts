@@ -1,8 +1,8 @@
 /** What fits where: the planner's answers for the full size, computed from names and sizes alone. */
 import { isFault } from "../../src/contract/fault.ts";
 import type { Provider } from "../../src/contract/provider.ts";
-import { planPicture } from "../../src/engine/planning/picture.ts";
-import type { OptimisedPrecision } from "../../src/engine/weights/storage.ts";
+import { planPicture } from "../../src/engine/uso/planning/picture.ts";
+import type { OptimisedPrecision } from "../../src/engine/convert/storage.ts";
 import { imaginedModel, type ImaginedModel } from "./imagined.ts";
 import type { ModelSizes } from "./sizes.ts";
 

@@ -1,15 +1,15 @@
 /** The published model as names and sizes alone, to plan with. Its weights cannot be loaded. */
-import type { Manifest } from "../../src/engine/manifest.ts";
-import type { ModelWeights } from "../../src/engine/open-weights.ts";
+import type { Manifest } from "../../src/formats/manifest.ts";
+import type { ModelWeights } from "../../src/engine/uso/open-weights.ts";
 import { weight, type Tensor } from "../../src/engine/graph/tensor.ts";
 import { rowsOf, type Weights } from "../../src/engine/weights/checkpoint.ts";
 import { foreseen } from "../../src/engine/weights/foreseen.ts";
-import { autoencoderTensors } from "../../src/engine/weights/layouts/autoencoder-tensors.ts";
-import { clipTensors, siglipTensors, t5Tensors } from "../../src/engine/weights/layouts/encoders.ts";
-import { fluxTensors, mlpOf } from "../../src/engine/weights/layouts/flux-tensors.ts";
-import type { Expected } from "../../src/engine/weights/layouts/shapes.ts";
-import { loraTensors, projectorTensors } from "../../src/engine/weights/layouts/uso.ts";
-import { defaultBlock, type OptimisedPrecision } from "../../src/engine/weights/storage.ts";
+import { autoencoderTensors } from "../../src/formats/layouts/autoencoder-tensors.ts";
+import { clipTensors, siglipTensors, t5Tensors } from "../../src/formats/layouts/encoders.ts";
+import { fluxTensors, mlpOf } from "../../src/formats/layouts/flux-tensors.ts";
+import type { Expected } from "../../src/formats/layouts/shapes.ts";
+import { loraTensors, projectorTensors } from "../../src/formats/layouts/uso.ts";
+import { defaultBlock, type OptimisedPrecision } from "../../src/engine/convert/storage.ts";
 import { publishedFacts } from "../../src/main/models/published.ts";
 import { siglipTokens, type ModelSizes } from "./sizes.ts";
 

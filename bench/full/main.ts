@@ -1,6 +1,6 @@
 /** `npm run bench:full`: FLUX.1-dev with USO at its full size, on random weights, on this machine's processor. */
 import { Command, InvalidArgumentError, Option } from "commander";
-import { optimisedPrecisions } from "../../src/engine/weights/storage.ts";
+import { optimisedPrecisions } from "../../src/engine/convert/storage.ts";
 import { machineLine } from "../machine.ts";
 import { fitsTable, type Budget } from "./fits.ts";
 import { benchFull, type FullOptions } from "./run.ts";

@@ -1,6 +1,6 @@
 /** What it saves to compute the modulation of all steps before the first. */
 import { footprint } from "../../src/engine/graph/footprint.ts";
-import { modulation } from "../../src/engine/models/modulation.ts";
+import { modulation } from "../../src/engine/networks/modulation.ts";
 import type { FloatValue } from "../../src/engine/runtime/session.ts";
 import { timestepEmbedding } from "../../src/engine/sampling/embedding.ts";
 import { random } from "../blocks.ts";

@@ -1,11 +1,11 @@
 /** The model of a job, opened on the processor. */
 import { isFault } from "../../src/contract/fault.ts";
-import { openModel } from "../../src/engine/manifest.ts";
-import type { VelocityShape } from "../../src/engine/models/flux.ts";
+import { openModel } from "../../src/formats/manifest.ts";
+import type { VelocityShape } from "../../src/engine/networks/flux.ts";
 import type { Graph } from "../../src/engine/graph/tensor.ts";
-import type { PicturePlan } from "../../src/engine/planning/picture.ts";
-import { velocityNetwork } from "../../src/engine/transformer-networks.ts";
-import { openUso, type UsoModel } from "../../src/engine/uso.ts";
+import type { PicturePlan } from "../../src/engine/uso/planning/picture.ts";
+import { velocityNetwork } from "../../src/engine/uso/transformer-networks.ts";
+import { openUso, type UsoModel } from "../../src/engine/uso/model.ts";
 import { ownAdapter } from "../../src/engine/weights/adapter.ts";
 import type { Given, JobOf, Results } from "./jobs.ts";
 

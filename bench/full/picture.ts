@@ -1,7 +1,7 @@
 /** One picture, each network told as it begins and each step timed. */
 import { parseRecipe } from "../../src/contract/recipe.ts";
-import { generate } from "../../src/engine/generate.ts";
-import type { VelocityShape } from "../../src/engine/models/flux.ts";
+import { generate } from "../../src/engine/uso/generate.ts";
+import type { VelocityShape } from "../../src/engine/networks/flux.ts";
 import type { Session, Value } from "../../src/engine/runtime/session.ts";
 import type { Sessions } from "../../src/engine/runtime/sessions.ts";
 import { bundled } from "../paths.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { planNetwork } from "../../src/engine/runtime/plan.ts";
 import { openCheckpoint } from "../../src/engine/weights/checkpoint.ts";
-import { writeSafetensors } from "../../src/engine/weights/write.ts";
+import { writeSafetensors } from "../../src/formats/safetensors/write.ts";
 import { scatter } from "../../tests/fixtures/random-flux.ts";
 import { productSubjects } from "../blocks.ts";
 import { measure } from "../networks.ts";

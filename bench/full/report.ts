@@ -1,5 +1,5 @@
 /** Tables of what was measured. */
-import type { PicturePlan } from "../../src/engine/planning/picture.ts";
+import type { PicturePlan } from "../../src/engine/uso/planning/picture.ts";
 import type { Memory } from "./memory.ts";
 import type { Extrapolated } from "./extrapolate.ts";
 import type { Results } from "./jobs.ts";

@@ -3,7 +3,7 @@ import { access, mkdtemp, rm } from "node:fs/promises";
 import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { OptimisedPrecision } from "../../src/engine/weights/storage.ts";
+import type { OptimisedPrecision } from "../../src/engine/convert/storage.ts";
 import { checkpointBytes, writeCheckpoint } from "./checkpoint.ts";
 import { extrapolate, type Extrapolated, type MadePicture } from "./extrapolate.ts";
 import type { Given, JobOf, Results } from "./jobs.ts";

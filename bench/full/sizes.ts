@@ -1,9 +1,11 @@
 /** Sizes of every network of a USO model: the published ones, and tiny ones of the same build for tests. */
-import type { AutoencoderConfig } from "../../src/engine/models/autoencoder.ts";
-import type { ClipTextConfig } from "../../src/engine/models/clip.ts";
-import type { FluxConfig } from "../../src/engine/models/flux-config.ts";
-import type { T5Config } from "../../src/engine/models/t5.ts";
-import type { VisionConfig } from "../../src/engine/models/vision.ts";
+import type {
+  AutoencoderConfig,
+  ClipTextConfig,
+  FluxConfig,
+  T5Config,
+  VisionConfig,
+} from "../../src/formats/configs.ts";
 
 export interface ModelSizes {
   readonly transformer: FluxConfig;

@@ -9,10 +9,10 @@ export const unbundled = ["electron", "onnxruntime-node", "sharp"] as const;
 /** The programs of the main side: entry by name of the bundle. */
 export const programs = {
   electron: "src/main/hosts/electron.ts",
-  engine: "src/engine/process.ts",
+  engine: "src/engine/process/main.ts",
   "library-worker": "src/main/library/library-worker.ts",
   optimiser: "src/main/models/manager/optimiser-process.ts",
-  "optimise-worker": "src/engine/weights/optimise-worker.ts",
+  "optimise-worker": "src/engine/convert/optimise-worker.ts",
 } as const;
 
 const common: InlineConfig = { root, configFile: false, logLevel: "warn", publicDir: false };

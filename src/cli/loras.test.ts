@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { attentionLora, loraFile, naming, randomPairs } from "../../tests/fixtures/loras.ts";
 import { bundledManifest, bundledModel } from "../../tests/fixtures/model-copy.ts";
 import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
-import { writeSafetensors } from "../engine/weights/write.ts";
+import { writeSafetensors } from "../formats/safetensors/write.ts";
 import { unusedOf } from "./loras.ts";
 
 const folder = temporaryFolder();

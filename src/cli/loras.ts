@@ -2,7 +2,7 @@
 import { basename } from "node:path";
 import { Fault, isFault } from "../contract/fault.ts";
 import type { LoraReference } from "../contract/recipe.ts";
-import type { ModelFolder } from "../engine/manifest.ts";
+import type { ModelFolder } from "../formats/manifest.ts";
 import type { LoraFile, Unused } from "../engine/weights/adapter.ts";
 
 /**

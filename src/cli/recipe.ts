@@ -3,7 +3,7 @@ import { randomInt } from "node:crypto";
 import { basename } from "node:path";
 import { Fault } from "../contract/fault.ts";
 import { parseRecipe, type Recipe, type Speed } from "../contract/recipe.ts";
-import type { Manifest } from "../engine/manifest.ts";
+import type { Manifest } from "../formats/manifest.ts";
 import type { ChosenLora, Size } from "./options.ts";
 
 /** What the artist chose; the model's defaults fill the rest. Paths are absolute. */

@@ -28,7 +28,7 @@ export function recording(display: Display, library: Library): Recorder {
   known.catch(() => {});
 
   async function record({ file, width, height }: SavedPicture, seconds: number): Promise<void> {
-    const { readRecipe } = await import("../engine/image/metadata.ts");
+    const { readRecipe } = await import("../formats/picture/metadata.ts");
     const recipe = await readRecipe(file);
     await library.call("pictures.record", {
       file,

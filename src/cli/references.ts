@@ -2,7 +2,7 @@
 import { dirname, join } from "node:path";
 import { Fault } from "../contract/fault.ts";
 import type { PictureReference, Recipe } from "../contract/recipe.ts";
-import { fileDigest } from "../engine/digest.ts";
+import { fileDigest } from "../formats/digest.ts";
 
 export interface Replacements {
   readonly subject?: readonly string[];

@@ -1,7 +1,7 @@
 /** What goes into a picture: by drop, several styles, in words. */
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { readRecipe } from "../../src/engine/image/metadata.ts";
+import { readRecipe } from "../../src/formats/picture/metadata.ts";
 import { drop, eventually, makeFirst, pictureFiles, quick, remember, show, test } from "./fixture.ts";
 
 const composer = (page: Page) => page.getByRole("complementary", { name: "Composer" });

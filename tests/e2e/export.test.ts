@@ -3,7 +3,7 @@ import { globSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
-import { readPicture } from "../../src/engine/image/read.ts";
+import { readPicture } from "../../src/formats/picture/read.ts";
 import { eventually, makeFirst, quick, remember, show, type Studio, test } from "./fixture.ts";
 
 const exported = ({ folder }: Studio): readonly string[] => globSync("desk/exports/**/*.*", { cwd: folder }).sort();

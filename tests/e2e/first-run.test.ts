@@ -1,6 +1,6 @@
 /** From the first start to the first picture. */
 import { expect } from "vitest";
-import { readRecipe } from "../../src/engine/image/metadata.ts";
+import { readRecipe } from "../../src/formats/picture/metadata.ts";
 import { eventually, pictureFiles, show, test } from "./fixture.ts";
 
 test("a photograph of one's own takes the sample's place", async ({ studio }) => {

@@ -1,7 +1,7 @@
 /** `kill -9` of the whole application in the middle of a batch. */
 import { expect } from "vitest";
-import { readRecipe } from "../../src/engine/image/metadata.ts";
-import { readPicture } from "../../src/engine/image/read.ts";
+import { readRecipe } from "../../src/formats/picture/metadata.ts";
+import { readPicture } from "../../src/formats/picture/read.ts";
 import { eventually, makeFirst, pictureFiles, quick, remember, show, test } from "./fixture.ts";
 
 const batch = 20;

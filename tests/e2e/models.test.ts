@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
-import { readRecipe } from "../../src/engine/image/metadata.ts";
+import { readRecipe } from "../../src/formats/picture/metadata.ts";
 import { gated, hubToken, largestFile, type PublishedHub, startPublishedHub } from "../fixtures/published-hub.ts";
 import { eventually, pictureFiles, show, test } from "./fixture.ts";
 

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { prepareContent, prepareStyle } from "../../src/engine/image/prepare.ts";
-import { readPicture } from "../../src/engine/image/read.ts";
+import { readPicture } from "../../src/formats/picture/read.ts";
 import { timestepEmbedding } from "../../src/engine/sampling/embedding.ts";
 import { randn } from "../../src/engine/sampling/noise.ts";
 import { schedule } from "../../src/engine/sampling/schedule.ts";

@@ -1,15 +1,15 @@
 /** Autoencoder, SigLIP, CLIP and T5 against the published ones. */
-import { decode, encode } from "../../src/engine/models/autoencoder.ts";
-import { clipText, clipVision, endOf } from "../../src/engine/models/clip.ts";
+import { decode, encode } from "../../src/engine/networks/autoencoder.ts";
+import { clipText, clipVision, endOf } from "../../src/engine/networks/clip.ts";
 import {
   autoencoderConfig,
   clipTextConfig,
   clipVisionConfig,
   siglipConfig,
   t5Config,
-} from "../../src/engine/models/config.ts";
-import { siglip } from "../../src/engine/models/siglip.ts";
-import { t5Encoder } from "../../src/engine/models/t5.ts";
+} from "../../src/formats/configs.ts";
+import { siglip } from "../../src/engine/networks/siglip.ts";
+import { t5Encoder } from "../../src/engine/networks/t5.ts";
 import type { Graph } from "../../src/engine/graph/tensor.ts";
 import type { FloatValue, Value } from "../../src/engine/runtime/session.ts";
 import { lookUp } from "../../src/engine/weights/rows.ts";

@@ -1,6 +1,6 @@
 /** The USO transformer against the published one: tokens, ids, velocity, a whole denoising loop; LoRA as a branch and merged. */
-import { fluxConfig } from "../../src/engine/models/config.ts";
-import { styleTokens, levels, type Level } from "../../src/engine/models/projector.ts";
+import { fluxConfig } from "../../src/formats/configs.ts";
+import { styleTokens, levels, type Level } from "../../src/engine/networks/projector.ts";
 import { input } from "../../src/engine/graph/tensor.ts";
 import { eulerStep } from "../../src/engine/sampling/euler.ts";
 import { positionIds } from "../../src/engine/sampling/ids.ts";
@@ -12,7 +12,7 @@ import {
   type Course,
   type TransformerModel,
   type Velocity,
-} from "../../src/engine/transformer.ts";
+} from "../../src/engine/uso/transformer.ts";
 import { bounds, largestDifference, relativeError, type Check } from "./compare.ts";
 import { onCpu } from "./run.ts";
 import { item, type Vectors } from "./vectors.ts";

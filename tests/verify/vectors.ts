@@ -1,6 +1,6 @@
 /** One file of reference vectors: weights under their published names, inputs, outputs, configuration. */
 import { openCheckpoint, type Weights } from "../../src/engine/weights/checkpoint.ts";
-import { readFloats, readIntegers, readSafetensors } from "../../src/engine/weights/safetensors.ts";
+import { readFloats, readIntegers, readSafetensors } from "../../src/formats/safetensors/read.ts";
 import type { FloatValue, Value } from "../../src/engine/runtime/session.ts";
 
 export interface Vectors {

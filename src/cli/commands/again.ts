@@ -58,8 +58,8 @@ export function addAgain(program: Command): void {
 async function again(picture: string, options: AgainOptions): Promise<void> {
   // Both bring the picture library along, which other commands need not wait for.
   const [{ readRecipe }, { formatOf }] = await Promise.all([
-    import("../../engine/image/metadata.ts"),
-    import("../../engine/image/format.ts"),
+    import("../../formats/picture/metadata.ts"),
+    import("../../formats/picture/format.ts"),
   ]);
   const file = resolve(picture);
   const recorded = await readRecipe(file);
@@ -98,7 +98,7 @@ function nameOf(file: string, { seed }: Recipe): string {
 }
 
 async function samePixels(one: string, other: string): Promise<boolean> {
-  const { readPicture } = await import("../../engine/image/read.ts");
+  const { readPicture } = await import("../../formats/picture/read.ts");
   const [a, b] = await Promise.all([readPicture(one), readPicture(other)]);
   return a.width === b.width && a.height === b.height && Buffer.compare(a.rgb, b.rgb) === 0;
 }

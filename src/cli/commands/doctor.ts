@@ -4,7 +4,7 @@ import type { DoctorReport } from "../../contract/engine.ts";
 import type { PictureShape } from "../../contract/plan.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
 import { type Fault, toFault } from "../../contract/fault.ts";
-import { verifyModel } from "../../engine/manifest.ts";
+import { verifyModel } from "../../formats/manifest.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { theEngine } from "../engine.ts";
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";

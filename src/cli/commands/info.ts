@@ -25,7 +25,7 @@ export function addInfo(program: Command): void {
 }
 
 async function info(picture: string, { json }: { json?: boolean }): Promise<void> {
-  const { readRecipe } = await import("../../engine/image/metadata.ts");
+  const { readRecipe } = await import("../../formats/picture/metadata.ts");
   const recipe = await readRecipe(resolve(picture));
   if (json) return printJson(recipe);
   for (const [name, value] of rows(recipe)) print(`${bold(name.padEnd(10))} ${value}`);

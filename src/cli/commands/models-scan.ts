@@ -1,7 +1,7 @@
 /** `atelier models scan`: which weights lie in folders, and what is missing for a USO model. */
 import type { Command } from "commander";
 import { bytesInWords } from "../../contract/size.ts";
-import type { Recognised } from "../../engine/weights/layouts/layout.ts";
+import type { Recognised } from "../../formats/layouts/layout.ts";
 import type { FoundNetwork } from "../../main/models/scan/assemble.ts";
 import { parts } from "../../main/models/scan/parts.ts";
 import { scanFolders, type ScanReport } from "../../main/models/scan/scan.ts";

@@ -1,7 +1,7 @@
 /** `atelier models`: what is installed. */
 import type { Command } from "commander";
 import { type Fault, toFault } from "../../contract/fault.ts";
-import { verifyModel } from "../../engine/manifest.ts";
+import { verifyModel } from "../../formats/manifest.ts";
 import { type CatalogueEntry, listModels, modelRoots } from "../../main/models/catalogue.ts";
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
 import { option } from "../options.ts";

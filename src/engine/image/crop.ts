@@ -4,9 +4,9 @@ import { access } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import type { Crop } from "../../contract/library.ts";
-import { writeAtomically } from "./atomic.ts";
-import { cropPixels } from "./pixels.ts";
-import { pixelSpan, readPicture } from "./read.ts";
+import { writeAtomically } from "../../formats/atomic.ts";
+import { cropPixels } from "../../formats/picture/pixels.ts";
+import { pixelSpan, readPicture } from "../../formats/picture/read.ts";
 
 export interface CroppedFile {
   readonly path: string;

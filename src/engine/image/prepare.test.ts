@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { prepareContent, prepareStyle } from "./prepare.ts";
-import { readPicture } from "./read.ts";
+import { readPicture } from "../../formats/picture/read.ts";
 
 const folder = new URL("../../../tests/reference/preprocess/", import.meta.url);
 

@@ -1,5 +1,5 @@
 /** What the networks see of a picture: subjects scaled and cropped, styles squeezed to a square. */
-import { cropPixels, type Pixels } from "./pixels.ts";
+import { cropPixels, type Pixels } from "../../formats/picture/pixels.ts";
 import { resample } from "./resample.ts";
 
 export type Prepared = Pixels;

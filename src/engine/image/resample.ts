@@ -3,7 +3,7 @@
  * sharp cannot take its place: libvips enlarges bicubically whatever kernel is named, and places the samples differently,
  * which is 1.7 to 3.9 of 255 away on the reference pictures that grow (0.2 to 0.3 on those that shrink).
  */
-import type { Pixels } from "./pixels.ts";
+import type { Pixels } from "../../formats/picture/pixels.ts";
 
 /** A reconstruction filter: its value at a distance, zero beyond the radius. */
 interface Filter {

@@ -1,6 +1,6 @@
 /** How sharp a picture is, to tell a blurred photograph from a good one. */
 import sharp from "sharp";
-import type { Pixels } from "./pixels.ts";
+import type { Pixels } from "../../formats/picture/pixels.ts";
 
 /** Long side to which a picture is brought first, so that the measure does not depend on its size. */
 const side = 256;

@@ -1,9 +1,9 @@
 /** Small editions of pictures, to be looked at. */
 import sharp from "sharp";
 import type { Crop } from "../../contract/library.ts";
-import { readBytes } from "./bytes.ts";
-import { cropPixels } from "./pixels.ts";
-import { pixelSpan, readPicture } from "./read.ts";
+import { readBytes } from "../../formats/picture/bytes.ts";
+import { cropPixels } from "../../formats/picture/pixels.ts";
+import { pixelSpan, readPicture } from "../../formats/picture/read.ts";
 
 /**
  * A picture, or part of it, as a WebP whose long side is at most `longSide`; never enlarged. Without metadata.

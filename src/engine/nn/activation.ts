@@ -1,5 +1,6 @@
 /** Activations, by the names that published configurations use. */
 import { geluErf, geluTanh, mul, scaleBy, sigmoid } from "../graph/ops.ts";
+import type { ActivationName } from "../../formats/configs.ts";
 import type { Tensor } from "../graph/tensor.ts";
 
 export const silu = (x: Tensor): Tensor => mul(x, sigmoid(x));
@@ -13,6 +14,4 @@ export const activations = {
   gelu_new: geluTanh,
   quick_gelu: quickGelu,
   silu,
-} as const satisfies Record<string, (x: Tensor) => Tensor>;
-
-export type ActivationName = keyof typeof activations;
+} as const satisfies Record<ActivationName, (x: Tensor) => Tensor>;

@@ -1,20 +1,12 @@
 /** The pre-norm transformer layer that CLIP and SigLIP share. Hugging Face's `*.encoder.layers.N`. */
+import type { EncoderConfig } from "../../formats/configs.ts";
 import { residual } from "../graph/ops.ts";
 import type { Tensor } from "../graph/tensor.ts";
 import type { Weights } from "../weights/checkpoint.ts";
-import { activations, type ActivationName } from "./activation.ts";
+import { activations } from "./activation.ts";
 import { attend, type AttendOptions } from "./attention.ts";
 import { linear } from "./linear.ts";
 import { affineLayerNorm } from "./norm.ts";
-
-export interface EncoderConfig {
-  readonly hidden_size: number;
-  readonly num_hidden_layers: number;
-  readonly num_attention_heads: number;
-  readonly intermediate_size: number;
-  readonly hidden_act: ActivationName;
-  readonly layer_norm_eps: number;
-}
 
 /** What attention is given in every layer. */
 type Attention = Pick<AttendOptions, "bias" | "querySlice">;

@@ -5,7 +5,7 @@ import { onCpu } from "../../../tests/verify/run.ts";
 import { writeOnnx } from "../graph/onnx.ts";
 import { inOrder } from "../graph/order.ts";
 import { constant, input } from "../graph/tensor.ts";
-import { givenBy } from "../tiling/statistics.ts";
+import { givenBy } from "../uso/tiling/statistics.ts";
 import type { Weights } from "../weights/checkpoint.ts";
 import { givenStatistics, ownStatistics, reporting } from "./group-norm.ts";
 

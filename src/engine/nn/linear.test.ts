@@ -10,8 +10,8 @@ import { input, type Tensor } from "../graph/tensor.ts";
 import { type FloatValue, load } from "../runtime/session.ts";
 import { adapted, type Adapter, type LoraMode, type LowRank } from "../weights/adapted.ts";
 import { openCheckpoint, type Weights } from "../weights/checkpoint.ts";
-import { dequantise, quantise, type Blockwise } from "../weights/quantise.ts";
-import { type StoredTensor, writeSafetensors } from "../weights/write.ts";
+import { dequantise, quantise, type Blockwise } from "../convert/quantise.ts";
+import { type StoredTensor, writeSafetensors } from "../../formats/safetensors/write.ts";
 import { linear, wideLinear } from "./linear.ts";
 
 const folder = temporaryFolder();

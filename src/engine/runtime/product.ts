@@ -1,7 +1,7 @@
 /** Products of matrices that are no network's weights yet: what merging a LoRA needs. */
 import { matmul } from "../graph/ops.ts";
 import { input } from "../graph/tensor.ts";
-import type { Product } from "../weights/merge-lora.ts";
+import type { Product } from "../convert/merge-lora.ts";
 import { load } from "./session.ts";
 
 export interface Multiplier extends AsyncDisposable {

@@ -6,7 +6,7 @@ import { relativeError } from "../../../tests/verify/compare.ts";
 import { add, gather, gemm, mul } from "../graph/ops.ts";
 import { input, weight } from "../graph/tensor.ts";
 import { openCheckpoint } from "../weights/checkpoint.ts";
-import { writeSafetensors } from "../weights/write.ts";
+import { writeSafetensors } from "../../formats/safetensors/write.ts";
 import { load } from "./session.ts";
 
 const folder = temporaryFolder();

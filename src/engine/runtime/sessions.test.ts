@@ -4,7 +4,7 @@ import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import { add, gemm } from "../graph/ops.ts";
 import { input, type Graph } from "../graph/tensor.ts";
 import { openCheckpoint } from "../weights/checkpoint.ts";
-import { writeSafetensors } from "../weights/write.ts";
+import { writeSafetensors } from "../../formats/safetensors/write.ts";
 import type { Session } from "./session.ts";
 import { Sessions } from "./sessions.ts";
 

@@ -1,4 +1,5 @@
 /** LoRA files of every naming against the same changes merged into the weights by hand, on a small random transformer. */
+import type { FluxConfig } from "../../formats/configs.ts";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { asDiffusers } from "../../../tests/fixtures/layouts.ts";
@@ -7,12 +8,11 @@ import { fluxShapes, randomWeights, scatter, type Shapes } from "../../../tests/
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import { relativeError } from "../../../tests/verify/compare.ts";
 import { onCpu } from "../../../tests/verify/run.ts";
-import type { FluxConfig } from "../models/flux-config.ts";
-import { levels } from "../models/projector.ts";
+import { levels } from "../networks/projector.ts";
 import { planNetwork } from "../runtime/plan.ts";
 import type { FloatValue } from "../runtime/session.ts";
 import { Sessions } from "../runtime/sessions.ts";
-import { velocityNetwork } from "../transformer-networks.ts";
+import { velocityNetwork } from "../uso/transformer-networks.ts";
 import {
   prepare,
   withVelocity,
@@ -20,13 +20,13 @@ import {
   type Course,
   type FurtherLora,
   type TransformerModel,
-} from "../transformer.ts";
+} from "../uso/transformer.ts";
 import { openAdapter } from "./adapter.ts";
 import { openCheckpoint, type Weights } from "./checkpoint.ts";
-import { diffusersFlux } from "./layouts/flux-diffusers.ts";
-import { fluxTensors } from "./layouts/flux-tensors.ts";
+import { diffusersFlux } from "../../formats/layouts/flux-diffusers.ts";
+import { fluxTensors } from "../../formats/layouts/flux-tensors.ts";
 import { renamed } from "./renamed.ts";
-import { writeSafetensors, type StoredTensor } from "./write.ts";
+import { writeSafetensors, type StoredTensor } from "../../formats/safetensors/write.ts";
 
 const folder = temporaryFolder();
 const config: FluxConfig = {

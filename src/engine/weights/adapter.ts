@@ -5,11 +5,11 @@ import { Fault } from "../../contract/fault.ts";
 import { weight, type Tensor } from "../graph/tensor.ts";
 import type { Adapter, LowRank } from "./adapted.ts";
 import { openCheckpoint, rowsOf, type Weights } from "./checkpoint.ts";
-import type { TransformerSizes } from "./layouts/layout.ts";
-import { loraLayers, type NamedLayer } from "./layouts/lora-layers.ts";
-import { recognise } from "./layouts/recognise.ts";
-import { processorOf } from "./layouts/uso.ts";
-import { readFloats, readSafetensors, type SafetensorsFile } from "./safetensors.ts";
+import type { TransformerSizes } from "../../formats/layouts/layout.ts";
+import { loraLayers, type NamedLayer } from "../../formats/layouts/lora-layers.ts";
+import { recognise } from "../../formats/layouts/recognise.ts";
+import { processorOf } from "../../formats/layouts/uso.ts";
+import { readFloats, readSafetensors, type SafetensorsFile } from "../../formats/safetensors/read.ts";
 
 /** Why tensors of a LoRA take no part: they are for a text encoder, for a layer that the transformer has not, or no low-rank pair. */
 export type UnusedReason = "text-encoder" | "unknown-layer" | "other-form";

@@ -2,7 +2,7 @@
 import { Fault } from "../../contract/fault.ts";
 import { weight, type DType, type Tensor } from "../graph/tensor.ts";
 import type { Adaptation } from "./adapted.ts";
-import { readSafetensors, type TensorEntry } from "./safetensors.ts";
+import { readSafetensors, type TensorEntry } from "../../formats/safetensors/read.ts";
 
 /** The weights below one path of a checkpoint. */
 export interface Weights {

@@ -1,7 +1,7 @@
 /** Weights as they would be once optimised, before they are: names, types and sizes, to plan with. They cannot be loaded. */
 import { isFloat, weight, type Tensor } from "../graph/tensor.ts";
 import { rowsOf, type Weights } from "./checkpoint.ts";
-import { formOf, type OptimisedPrecision } from "./storage.ts";
+import { formOf, type OptimisedPrecision } from "../convert/storage.ts";
 
 const STORED = { float32: "F32", float16: "F16", bfloat16: "BF16" } as const;
 const PART = /\.(packed|scales)$/;

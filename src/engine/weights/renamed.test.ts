@@ -8,12 +8,12 @@ import { verifyAutoencoder, verifyT5 } from "../../../tests/verify/encoders.ts";
 import { verifyTransformer } from "../../../tests/verify/transformer.ts";
 import { openVectors, type Vectors } from "../../../tests/verify/vectors.ts";
 import { openCheckpoint, type Weights } from "./checkpoint.ts";
-import { openRecognised } from "./layouts/open.ts";
-import { recognise } from "./layouts/recognise.ts";
-import type { ComponentKind } from "./layouts/layout.ts";
+import { openRecognised } from "./open-layout.ts";
+import { recognise } from "../../formats/layouts/recognise.ts";
+import type { ComponentKind } from "../../formats/layouts/layout.ts";
 import { renamed } from "./renamed.ts";
-import { readBytes, readSafetensors } from "./safetensors.ts";
-import { writeSafetensors, type StoredTensor } from "./write.ts";
+import { readBytes, readSafetensors } from "../../formats/safetensors/read.ts";
+import { writeSafetensors, type StoredTensor } from "../../formats/safetensors/write.ts";
 
 const folder = temporaryFolder();
 const vectorsOf = (name: string): Promise<Vectors> =>

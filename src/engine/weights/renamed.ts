@@ -3,8 +3,8 @@ import { Fault } from "../../contract/fault.ts";
 import { concat } from "../graph/ops.ts";
 import { weight, type Tensor } from "../graph/tensor.ts";
 import type { Weights } from "./checkpoint.ts";
-import type { Shape } from "./layouts/layout.ts";
-import type { Piece, Translation } from "./layouts/translate.ts";
+import type { Shape } from "../../formats/layouts/layout.ts";
+import type { Piece, Translation } from "../../formats/layouts/translate.ts";
 
 /** Rows of a tensor, from the first to before the second. */
 type Rows = readonly [number, number];

@@ -2,7 +2,7 @@
 import { open } from "node:fs/promises";
 import { Fault } from "../../contract/fault.ts";
 import { isFloat, type Tensor } from "../graph/tensor.ts";
-import { decodeFloats, type FloatDType } from "./dtype.ts";
+import { decodeFloats, type FloatDType } from "../../formats/safetensors/dtype.ts";
 
 const STORED = { float32: "F32", float16: "F16", bfloat16: "BF16" } as const satisfies Record<string, FloatDType>;
 

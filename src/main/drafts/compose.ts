@@ -4,7 +4,7 @@ import type { ReferenceId } from "../../contract/id.ts";
 import type { Draft } from "../../contract/queue.ts";
 import { parseRecipe, type PictureReference, type Recipe, type StyleReference } from "../../contract/recipe.ts";
 import { cropPicture } from "../../engine/image/crop.ts";
-import type { Manifest } from "../../engine/manifest.ts";
+import type { Manifest } from "../../formats/manifest.ts";
 import type { Library, NewPicture, StoredReference } from "../library/calls.ts";
 import { checkDraft } from "./draft.ts";
 import { promptFor } from "./prompt.ts";

@@ -4,8 +4,8 @@ import { Fault } from "../../contract/fault.ts";
 import type { PersonId, ReferenceId, StyleId } from "../../contract/id.ts";
 import type { Draft } from "../../contract/queue.ts";
 import { loraReference } from "../../contract/recipe.ts";
-import type { Manifest } from "../../engine/manifest.ts";
-import { reduction } from "../../engine/models/autoencoder.ts";
+import type { Manifest } from "../../formats/manifest.ts";
+import { reduction } from "../../engine/networks/autoencoder.ts";
 import { id } from "../inputs/forms.ts";
 
 /** Tokens of the transformer are patches of two latent places. */

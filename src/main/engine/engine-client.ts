@@ -13,7 +13,7 @@ export type EngineClient = Supervised<EngineCalls, EngineEvents>;
  */
 export function startEngine(options: Partial<SupervisorOptions> = {}): EngineClient {
   return supervise<EngineCalls, EngineEvents>({
-    entry: new URL("../../engine/process.ts", import.meta.url),
+    entry: new URL("../../engine/process/main.ts", import.meta.url),
     ...options,
   });
 }

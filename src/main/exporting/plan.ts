@@ -3,7 +3,7 @@ import { access, constants, statfs } from "node:fs/promises";
 import path from "node:path";
 import type { ExportOptions, ExportPlan } from "../../contract/exporting.ts";
 import { isFault } from "../../contract/fault.ts";
-import { fittedSize } from "../../engine/image/export.ts";
+import { fittedSize } from "../../formats/picture/export.ts";
 import type { ExportRequest } from "./options.ts";
 import { createPlaces, nearestFolder } from "./places.ts";
 import type { Place, Places } from "./places.ts";

@@ -1,7 +1,7 @@
 /** What the files of an export will tell whoever gets them, in words. */
 import type { ExportOptions, NameToken } from "../../contract/exporting.ts";
 import type { Picture } from "../../contract/library.ts";
-import { software } from "../../engine/image/xmp.ts";
+import { software } from "../../formats/picture/xmp.ts";
 
 /** How a reader of file names would call what a token shows. */
 const shown: Readonly<Record<NameToken, string>> = {

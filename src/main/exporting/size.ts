@@ -1,6 +1,6 @@
 /** How much disk an export takes, judged by encoding a few of its pictures. */
 import type { ExportOptions } from "../../contract/exporting.ts";
-import { encodeForExport, fittedSize } from "../../engine/image/export.ts";
+import { encodeForExport, fittedSize } from "../../formats/picture/export.ts";
 import type { Source } from "./sources.ts";
 
 const samples = 3;

@@ -3,7 +3,7 @@ import { nameTokens } from "../../contract/exporting.ts";
 import type { NameToken } from "../../contract/exporting.ts";
 import { Fault } from "../../contract/fault.ts";
 import type { Picture } from "../../contract/library.ts";
-import type { Size } from "../../engine/image/export.ts";
+import type { Size } from "../../formats/picture/export.ts";
 import { longestName, safeName, shortened, slug } from "./names.ts";
 
 type Piece = { readonly text: string } | { readonly token: NameToken };

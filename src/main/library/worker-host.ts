@@ -28,7 +28,7 @@ const maxCrashes = 3;
  */
 export async function startWorker(entry: URL, options: WorkerOptions): Promise<WorkerHost> {
   // The worker uses sharp, whose native library must be loaded by the main thread first and outlive the worker.
-  await import("../../engine/image/read.ts");
+  await import("../../formats/picture/read.ts");
   const listeners = new Set<LibraryListener>();
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();

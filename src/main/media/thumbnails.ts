@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Crop } from "../../contract/library.ts";
-import { writeAtomically } from "../../engine/image/atomic.ts";
+import { writeAtomically } from "../../formats/atomic.ts";
 import { thumbnail } from "../../engine/image/thumbnail.ts";
 
 /** Long sides that are made; what is asked for is rounded up. */

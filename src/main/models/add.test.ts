@@ -15,10 +15,10 @@ import {
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import { psnr } from "../../../tests/pictures.ts";
 import type { Recipe } from "../../contract/recipe.ts";
-import { generate } from "../../engine/generate.ts";
-import { type ModelFolder, openModel, verifyModel } from "../../engine/manifest.ts";
-import { openUso } from "../../engine/uso.ts";
-import type { StoredTensor } from "../../engine/weights/write.ts";
+import { generate } from "../../engine/uso/generate.ts";
+import { type ModelFolder, openModel, verifyModel } from "../../formats/manifest.ts";
+import { openUso } from "../../engine/uso/model.ts";
+import type { StoredTensor } from "../../formats/safetensors/write.ts";
 import { addModel, type AddOptions } from "./add.ts";
 import { listModels } from "./catalogue.ts";
 import { optimiseModel } from "./optimise.ts";

@@ -2,7 +2,7 @@
 import { mkdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, parse, resolve } from "node:path";
 import { Fault } from "../../contract/fault.ts";
-import { type Manifest, type ModelFolder, openModel, parseManifest } from "../../engine/manifest.ts";
+import { type Manifest, type ModelFolder, openModel, parseManifest } from "../../formats/manifest.ts";
 import { loadTokenizer } from "../../engine/text/tokenizer.ts";
 import { bundledModel, modelRoots, modelsFolder } from "./catalogue.ts";
 import { type Chosen, chosenOf, editionOf, manifestOf } from "./describe.ts";

@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Fault, toFault } from "../../contract/fault.ts";
-import { type ModelFolder, openModel } from "../../engine/manifest.ts";
+import { type ModelFolder, openModel } from "../../formats/manifest.ts";
 import { homeFolder } from "../home.ts";
 
 /** Id of the model that comes with the program. */

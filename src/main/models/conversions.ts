@@ -1,10 +1,10 @@
 /** Which networks of a model are converted, from which of its files, whatever layout they have. */
-import { type ComponentName, loraFiles, type Manifest, type ModelFolder, weightFiles } from "../../engine/manifest.ts";
-import { loraSizes } from "../../engine/open-weights.ts";
-import { recognisedSource } from "../../engine/weights/layouts/sources.ts";
-import { mergeLora, type Product } from "../../engine/weights/merge-lora.ts";
-import { isFloat8, plainSource, type Source, storedBytes } from "../../engine/weights/source.ts";
-import type { OptimisedPrecision } from "../../engine/weights/storage.ts";
+import { type ComponentName, loraFiles, type Manifest, type ModelFolder, weightFiles } from "../../formats/manifest.ts";
+import { loraSizes } from "../../engine/uso/open-weights.ts";
+import { recognisedSource } from "../../engine/convert/sources.ts";
+import { mergeLora, type Product } from "../../engine/convert/merge-lora.ts";
+import { isFloat8, plainSource, type Source, storedBytes } from "../../engine/convert/source.ts";
+import type { OptimisedPrecision } from "../../engine/convert/storage.ts";
 
 /** One new file. */
 export interface Conversion {

@@ -1,6 +1,6 @@
 /** The manifest of a model whose parts a scan has found. */
 import { Fault } from "../../contract/fault.ts";
-import type { Manifest } from "../../engine/manifest.ts";
+import type { Manifest } from "../../formats/manifest.ts";
 import type { Edition, PublishedFacts } from "./published.ts";
 import type { Assembly, Found, Part } from "./scan/assemble.ts";
 import { partNames, parts, type PartName } from "./scan/parts.ts";

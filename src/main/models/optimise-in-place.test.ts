@@ -9,12 +9,12 @@ import { randomWeights } from "../../../tests/fixtures/random-flux.ts";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import { relativeError } from "../../../tests/verify/compare.ts";
 import type { Recipe } from "../../contract/recipe.ts";
-import { generate } from "../../engine/generate.ts";
-import { type ModelFolder, openModel } from "../../engine/manifest.ts";
-import { openUso } from "../../engine/uso.ts";
-import { loraTensors } from "../../engine/weights/layouts/uso.ts";
-import { readBytes, readSafetensors } from "../../engine/weights/safetensors.ts";
-import { type StoredTensor, writeSafetensors } from "../../engine/weights/write.ts";
+import { generate } from "../../engine/uso/generate.ts";
+import { type ModelFolder, openModel } from "../../formats/manifest.ts";
+import { openUso } from "../../engine/uso/model.ts";
+import { loraTensors } from "../../formats/layouts/uso.ts";
+import { readBytes, readSafetensors } from "../../formats/safetensors/read.ts";
+import { type StoredTensor, writeSafetensors } from "../../formats/safetensors/write.ts";
 import { optimiseModel } from "./optimise.ts";
 
 const folder = temporaryFolder();

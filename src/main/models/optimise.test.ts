@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { bundled } from "../../../bench/paths.ts";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
-import { openModel, verifyModel, weightFiles } from "../../engine/manifest.ts";
-import { readSafetensors } from "../../engine/weights/safetensors.ts";
+import { openModel, verifyModel, weightFiles } from "../../formats/manifest.ts";
+import { readSafetensors } from "../../formats/safetensors/read.ts";
 import { optimiseModel } from "./optimise.ts";
 
 const base = temporaryFolder();

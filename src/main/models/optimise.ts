@@ -5,10 +5,10 @@ import { access, copyFile, link, mkdir, realpath, rename, rm, stat, writeFile } 
 import { isAbsolute, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { Fault } from "../../contract/fault.ts";
-import { type Manifest, type ModelFolder, openModel } from "../../engine/manifest.ts";
-import { optimiseCheckpoint, type OptimiseProgress, type OptimiseReport } from "../../engine/weights/optimise.ts";
+import { type Manifest, type ModelFolder, openModel } from "../../formats/manifest.ts";
+import { optimiseCheckpoint, type OptimiseProgress, type OptimiseReport } from "../../engine/convert/optimise.ts";
 import { openMultiplier } from "../../engine/runtime/product.ts";
-import type { OptimisedPrecision } from "../../engine/weights/storage.ts";
+import type { OptimisedPrecision } from "../../engine/convert/storage.ts";
 import { type Conversion, conversionsOf } from "./conversions.ts";
 
 export interface ModelOptimiseOptions {

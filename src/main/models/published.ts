@@ -1,6 +1,6 @@
 /** What published weights do not show in their tensors. Each fact with the configuration it stands in. */
-import type { Manifest } from "../../engine/manifest.ts";
-import type { Variant } from "../../engine/weights/layouts/layout.ts";
+import type { Manifest } from "../../formats/manifest.ts";
+import type { Variant } from "../../formats/layouts/layout.ts";
 
 /** What belongs to a published transformer as a whole. */
 export interface Edition {

@@ -1,7 +1,7 @@
 /** What a draft will take: seconds by what was measured before, memory by plan. */
 import { totalmem } from "node:os";
 import type { Draft, Estimate } from "../../contract/queue.ts";
-import type { ModelFolder } from "../../engine/manifest.ts";
+import type { ModelFolder } from "../../formats/manifest.ts";
 import type { Library, StoredJob } from "../library/calls.ts";
 import type { MemoryForecast } from "./memory.ts";
 

@@ -3,9 +3,9 @@ import { totalmem } from "node:os";
 import { isFault } from "../../contract/fault.ts";
 import type { PictureShape } from "../../contract/plan.ts";
 import type { Draft } from "../../contract/queue.ts";
-import type { ModelFolder } from "../../engine/manifest.ts";
-import { openWeights, type ModelWeights } from "../../engine/open-weights.ts";
-import { planPicture } from "../../engine/planning/picture.ts";
+import type { ModelFolder } from "../../formats/manifest.ts";
+import { openWeights, type ModelWeights } from "../../engine/uso/open-weights.ts";
+import { planPicture } from "../../engine/uso/planning/picture.ts";
 import { isSmall } from "../../engine/runtime/plan.ts";
 
 /** Remembers what it has planned: a composer asks again with every change of a draft. */

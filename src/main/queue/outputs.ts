@@ -3,7 +3,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Picture } from "../../contract/library.ts";
 import type { Recipe } from "../../contract/recipe.ts";
-import { readRecipe } from "../../engine/image/metadata.ts";
+import { readRecipe } from "../../formats/picture/metadata.ts";
 import type { StoredJob } from "../library/calls.ts";
 
 /** Where a job's pictures go: the same folder and names however often the program is started in between. */

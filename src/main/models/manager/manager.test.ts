@@ -18,8 +18,8 @@ import { type Client, connect } from "../../../contract/rpc/client.ts";
 import { memoryPorts } from "../../../contract/rpc/memory.ts";
 import { serve } from "../../../contract/rpc/server.ts";
 import type { StudioCalls, StudioEvents } from "../../../contract/studio.ts";
-import { openModel, verifyModel } from "../../../engine/manifest.ts";
-import type { StoredTensor } from "../../../engine/weights/write.ts";
+import { openModel, verifyModel } from "../../../formats/manifest.ts";
+import type { StoredTensor } from "../../../formats/safetensors/write.ts";
 import { fileKeeper } from "../download/token.ts";
 import { createModelManager, type ModelManager } from "./manager.ts";
 

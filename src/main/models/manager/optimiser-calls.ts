@@ -1,6 +1,6 @@
 /** What the optimiser's process does for the studio, and what it tells meanwhile. */
-import type { OptimiseProgress } from "../../../engine/weights/optimise.ts";
-import type { OptimisedPrecision } from "../../../engine/weights/storage.ts";
+import type { OptimiseProgress } from "../../../engine/convert/optimise.ts";
+import type { OptimisedPrecision } from "../../../engine/convert/storage.ts";
 import type { PingCall } from "../../engine/supervisor.ts";
 
 export interface OptimiseRequest {

@@ -1,6 +1,6 @@
 /** Asks a process of its own to make a model smaller, and ends it again. */
 import { Fault, isFault } from "../../../contract/fault.ts";
-import type { OptimiseProgress } from "../../../engine/weights/optimise.ts";
+import type { OptimiseProgress } from "../../../engine/convert/optimise.ts";
 import { type Launched, supervise } from "../../engine/supervisor.ts";
 import type { OptimiserCalls, OptimiserEvents, OptimiseRequest } from "./optimiser-calls.ts";
 

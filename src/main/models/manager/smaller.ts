@@ -9,11 +9,11 @@ import {
   modelPrecisions,
   type SmallerModel,
 } from "../../../contract/models.ts";
-import { type ComponentName, type ModelFolder, openModel } from "../../../engine/manifest.ts";
-import { planLayout } from "../../../engine/weights/layout.ts";
-import type { OptimiseProgress } from "../../../engine/weights/optimise.ts";
-import { isFloat8 } from "../../../engine/weights/source.ts";
-import { defaultBlock } from "../../../engine/weights/storage.ts";
+import { type ComponentName, type ModelFolder, openModel } from "../../../formats/manifest.ts";
+import { planLayout } from "../../../engine/convert/layout.ts";
+import type { OptimiseProgress } from "../../../engine/convert/optimise.ts";
+import { isFloat8 } from "../../../engine/convert/source.ts";
+import { defaultBlock } from "../../../engine/convert/storage.ts";
 import { findModel } from "../catalogue.ts";
 import { conversionsOf } from "../conversions.ts";
 import { createRate } from "../download/rate.ts";

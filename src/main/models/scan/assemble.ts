@@ -1,6 +1,6 @@
 /** Chooses, among the networks found, those that make a USO model together, and says what is missing. */
 import { Fault } from "../../../contract/fault.ts";
-import type { ComponentKind, Kind, Precision, Recognised } from "../../../engine/weights/layouts/layout.ts";
+import type { ComponentKind, Kind, Precision, Recognised } from "../../../formats/layouts/layout.ts";
 import { partNames, parts, type NetworkPart, type PartName, type PublicFile } from "./parts.ts";
 import type { FoundTokenizer } from "./tokenizers.ts";
 

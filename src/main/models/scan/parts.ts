@@ -1,5 +1,5 @@
 /** The parts of a full USO model, and the public repositories they come from. */
-import type { ComponentKind } from "../../../engine/weights/layouts/layout.ts";
+import type { ComponentKind } from "../../../formats/layouts/layout.ts";
 
 export type NetworkPart = Exclude<ComponentKind, "lora">;
 /** Each belongs to the text encoder of its name. */

@@ -17,8 +17,8 @@ import {
 import { tokenizers } from "../../../../tests/fixtures/published-model.ts";
 import { fluxShapes, type Shapes } from "../../../../tests/fixtures/random-flux.ts";
 import { temporaryFolder } from "../../../../tests/fixtures/temporary.ts";
-import { autoencoderTensors } from "../../../engine/weights/layouts/autoencoder-tensors.ts";
-import { writeSafetensors, type StoredTensor } from "../../../engine/weights/write.ts";
+import { autoencoderTensors } from "../../../formats/layouts/autoencoder-tensors.ts";
+import { writeSafetensors, type StoredTensor } from "../../../formats/safetensors/write.ts";
 import { scanFolders, type ScanReport } from "./scan.ts";
 
 const base = temporaryFolder();

@@ -1,9 +1,9 @@
 /** What weights folders hold, told by the tensors in its files, and what of them makes a USO model. */
 import { basename, resolve } from "node:path";
 import { Fault, toFault } from "../../../contract/fault.ts";
-import { recognise } from "../../../engine/weights/layouts/recognise.ts";
-import type { Recognised } from "../../../engine/weights/layouts/layout.ts";
-import { readSafetensors, type SafetensorsFile, type TensorEntry } from "../../../engine/weights/safetensors.ts";
+import { recognise } from "../../../formats/layouts/recognise.ts";
+import type { Recognised } from "../../../formats/layouts/layout.ts";
+import { readSafetensors, type SafetensorsFile, type TensorEntry } from "../../../formats/safetensors/read.ts";
 import { assemble, type Assembly, type FoundNetwork } from "./assemble.ts";
 import { groups, type Group } from "./shards.ts";
 import { findTokenizers, type FoundTokenizer } from "./tokenizers.ts";

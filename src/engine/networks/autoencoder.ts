@@ -1,0 +1,116 @@
+/** FLUX.1's KL autoencoder. Black Forest Labs' flux `modules/autoencoder.py`; weights `encoder.*`, `decoder.*`. */
+import type { AutoencoderConfig } from "../../formats/configs.ts";
+import { conv, enlarge, residual, reshape, scaleBy, split, transpose, add } from "../graph/ops.ts";
+import { size } from "../graph/shape.ts";
+import { constant, input, type Graph, type Tensor } from "../graph/tensor.ts";
+import { silu } from "../nn/activation.ts";
+import { attend, type Slicing } from "../nn/attention.ts";
+import { givenStatistics, ownStatistics, reporting, type GroupNorm } from "../nn/group-norm.ts";
+import type { Weights } from "../weights/checkpoint.ts";
+
+/** Pixels a latent's side stands for: each level but the last halves the picture. */
+export const reduction = (config: AutoencoderConfig): number => 2 ** (config.ch_mult.length - 1);
+
+const GROUPS = 32;
+
+/** How a network is built, whatever its weights and size. */
+export interface Build extends Slicing {
+  /** Where its norms take their statistics from; each computes its own where absent. */
+  readonly norm?: GroupNorm;
+}
+
+const conv3 = (w: Weights, x: Tensor): Tensor => conv(x, w.tensor("weight"), w.tensor("bias"), { pads: [1, 1, 1, 1] });
+const conv1 = (w: Weights, x: Tensor): Tensor => conv(x, w.tensor("weight"), w.tensor("bias"));
+const groupNorm = (w: Weights, x: Tensor, { norm = ownStatistics }: Build): Tensor => norm(w, x, GROUPS);
+const normed = (w: Weights, x: Tensor, build: Build): Tensor => silu(groupNorm(w, x, build));
+
+function resnetBlock(w: Weights, x: Tensor, build: Build): Tensor {
+  const h = conv3(w.at("conv2"), normed(w.at("norm2"), conv3(w.at("conv1"), normed(w.at("norm1"), x, build)), build));
+  return residual(w.has("nin_shortcut.weight") ? conv1(w.at("nin_shortcut"), x) : x, h);
+}
+
+/** One-headed attention over all places of the map. */
+function attnBlock(w: Weights, x: Tensor, build: Build): Tensor {
+  const [channels, height, width] = [size(x.shape, 1), size(x.shape, 2), size(x.shape, 3)];
+  const h = groupNorm(w.at("norm"), x, build);
+  const tokens = (name: string): Tensor => transpose(reshape(conv1(w.at(name), h), [channels, height * width]), [1, 0]);
+  const attended = attend(tokens("q"), tokens("k"), tokens("v"), { heads: 1, querySlice: build.querySlice });
+  return residual(x, conv1(w.at("proj_out"), reshape(transpose(attended, [1, 0]), [1, channels, height, width])));
+}
+
+const middle = (w: Weights, x: Tensor, build: Build): Tensor =>
+  resnetBlock(w.at("block_2"), attnBlock(w.at("attn_1"), resnetBlock(w.at("block_1"), x, build), build), build);
+
+/**
+ * Picture to latent. Input: `image` [in_channels, height, width] in −1…1. Output: `latent` [z_channels, height / 8, width / 8]:
+ * the mean of the distribution, not a sample (as USO takes references), shifted and scaled as the transformer expects it.
+ */
+export function encode(
+  weights: Weights,
+  config: AutoencoderConfig,
+  height: number,
+  width: number,
+  build: Build = {},
+): Graph {
+  const w = weights.at("encoder");
+  let x = conv3(
+    w.at("conv_in"),
+    reshape(input("image", [config.in_channels, height, width]), [1, config.in_channels, height, width]),
+  );
+  config.ch_mult.forEach((_, level) => {
+    for (let n = 0; n < config.num_res_blocks; n++) x = resnetBlock(w.at(`down.${level}.block.${n}`), x, build);
+    // Halving pads only after the picture, as published.
+    const down = w.at(`down.${level}.downsample.conv`);
+    if (level + 1 < config.ch_mult.length)
+      x = conv(x, down.tensor("weight"), down.tensor("bias"), { stride: 2, pads: [0, 0, 1, 1] });
+  });
+  const moments = conv3(w.at("conv_out"), normed(w.at("norm_out"), middle(w.at("mid"), x, build), build));
+  const [mean] = split(moments, [config.z_channels, config.z_channels], 1);
+  const latent = scaleBy(add(mean!, constant([-config.shift_factor], [])), config.scale_factor);
+  return { name: "picture encoder (autoencoder)", outputs: { latent: reshape(latent, latent.shape.slice(1)) } };
+}
+
+/** Latent to picture. Input: `latent` [z_channels, height, width]. Output: `image` [out_ch, height · 8, width · 8], about −1…1. */
+export function decode(
+  weights: Weights,
+  config: AutoencoderConfig,
+  height: number,
+  width: number,
+  build: Build = {},
+): Graph {
+  const w = weights.at("decoder");
+  const z = reshape(input("latent", [config.z_channels, height, width]), [1, config.z_channels, height, width]);
+  let x = conv3(w.at("conv_in"), add(scaleBy(z, 1 / config.scale_factor), constant([config.shift_factor], [])));
+  x = middle(w.at("mid"), x, build);
+  for (let level = config.ch_mult.length - 1; level >= 0; level--) {
+    for (let n = 0; n <= config.num_res_blocks; n++) x = resnetBlock(w.at(`up.${level}.block.${n}`), x, build);
+    if (level > 0) x = conv3(w.at(`up.${level}.upsample.conv`), enlarge(x));
+  }
+  const image = conv3(w.at("conv_out"), normed(w.at("norm_out"), x, build));
+  return { name: "picture decoder (autoencoder)", outputs: { image: reshape(image, image.shape.slice(1)) } };
+}
+
+/** As `decode`, of a part of a picture: its norms are given the statistics of the whole as further inputs (see givenStatistics). */
+export const decodePart = (
+  weights: Weights,
+  config: AutoencoderConfig,
+  height: number,
+  width: number,
+  slicing: Slicing = {},
+): Graph => ({
+  ...decode(weights, config, height, width, { ...slicing, norm: givenStatistics }),
+  name: "decoder of a tile (autoencoder)",
+});
+
+/** The statistics of all norms of the decoder while it decodes `latent`, and nothing else (see `reporting`). */
+export function decoderStatistics(
+  weights: Weights,
+  config: AutoencoderConfig,
+  height: number,
+  width: number,
+  slicing: Slicing = {},
+): Graph {
+  const { norm, outputs } = reporting();
+  decode(weights, config, height, width, { ...slicing, norm });
+  return { name: "decoder's statistics", outputs };
+}

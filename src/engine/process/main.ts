@@ -1,0 +1,124 @@
+/** The engine as a process of its own, serving its contract to whoever started it. */
+import { isFault } from "../../contract/fault.ts";
+import type { EngineCalls, EngineEvents, PlanRequest, Progress } from "../../contract/engine.ts";
+import type { PlanReport } from "../../contract/plan.ts";
+import { parseRecipe } from "../../contract/recipe.ts";
+import type { ProviderChoice, ProviderVerdict } from "../../contract/provider.ts";
+import { serve, type HandlerContext } from "../../contract/rpc/server.ts";
+import { examineMachine } from "./doctor.ts";
+import { TimeLeft } from "./time-left.ts";
+import { generate, type Phase } from "../uso/generate.ts";
+import { encodePreview } from "../image/preview.ts";
+import { openModel } from "../../formats/manifest.ts";
+import { meansFor, type Wishes } from "../uso/planning/means.ts";
+import { openWeights } from "../uso/open-weights.ts";
+import { planReport } from "../uso/planning/report.ts";
+import { processPort } from "./port.ts";
+import { chooseProvider } from "../runtime/providers.ts";
+import { savePicture } from "./save.ts";
+import { openUso, type UsoModel } from "../uso/model.ts";
+
+const PREVIEW_SIDE = 256;
+
+interface Opened {
+  readonly key: string;
+  readonly model: UsoModel;
+  readonly provider: ProviderVerdict;
+}
+
+/** The model of the last picture stays open for the next. */
+let opened: Opened | null = null;
+
+async function openFor({
+  modelFolder,
+  provider = "auto",
+  memory,
+}: EngineCalls["engine.generate"]["in"]): Promise<Opened> {
+  const key = `${provider} ${memory} ${modelFolder}`;
+  if (opened?.key === key) return opened;
+  await opened?.model.release();
+  opened = null;
+  const [folder, verdict] = await Promise.all([openModel(modelFolder), chooseProvider(provider)]);
+  return (opened = {
+    key,
+    model: await openUso(folder, verdict.provider, memory === undefined ? {} : { memory }),
+    provider: verdict,
+  });
+}
+
+async function onGenerate(
+  request: EngineCalls["engine.generate"]["in"],
+  { signal, emit }: HandlerContext<EngineEvents>,
+): Promise<EngineCalls["engine.generate"]["out"]> {
+  const recipe = parseRecipe(request.recipe);
+  // A preview takes a moment to encode; what comes after it waits, so that progress never goes back.
+  let told: Promise<void> = Promise.resolve();
+  const tell = (progress: Progress | Promise<Progress>): void => {
+    told = told.then(async () => emit("engine.progress", await progress));
+    told.catch(() => undefined);
+  };
+  const { model, provider } = await openFor(request);
+  tell({ phase: "load", provider });
+
+  const left = new TimeLeft();
+  const onProgress = (phase: Phase): void => {
+    if (phase.phase !== "denoise") return tell(phase);
+    const { preview, ...rest } = phase;
+    const secondsLeft = left.at(phase.share, (phase.pictures - phase.picture + 1) * phase.steps - phase.step);
+    if (!preview) return tell({ ...rest, secondsLeft });
+    const { rgb, width, height } = preview;
+    tell(
+      encodePreview(rgb, width, height, PREVIEW_SIDE).then((jpeg) => ({
+        ...rest,
+        secondsLeft,
+        preview: { width, height, jpeg },
+      })),
+    );
+  };
+  const pictures = [];
+  for await (const made of generate(recipe, model, { onProgress, signal, previews: request.previews ?? false })) {
+    const saved = await savePicture(made, request.out, signal);
+    pictures.push(saved);
+    tell({ phase: "saved", saved, picture: made.picture, pictures: made.pictures });
+  }
+  await told;
+  return { pictures };
+}
+
+async function onPlan({ modelFolder, provider = "auto", memory, shape }: PlanRequest): Promise<PlanReport> {
+  const [model, verdict] = await Promise.all([
+    openModel(modelFolder),
+    chooseProvider(provider).then(
+      (found) => ({ ...found, here: true }),
+      (error: unknown) => elsewhere(error, provider),
+    ),
+  ]);
+  const wishes: Wishes = { ...(memory === undefined ? {} : { memory }), ...(verdict.here ? {} : { elsewhere: true }) };
+  const { means, finding } = await meansFor(model.manifest, verdict.provider, wishes, opened?.model.sessions.held);
+  return planReport(
+    { manifest: model.manifest, weights: await openWeights(model), verdict, memory: finding, means },
+    shape,
+  );
+}
+
+/** A plan may be made for a provider that this machine does not have, to learn what another one would do. */
+function elsewhere(error: unknown, provider: ProviderChoice): ProviderVerdict & { readonly here: false } {
+  if (provider === "auto" || !isFault(error, "runtime.provider-unavailable")) throw error;
+  return { provider, why: `${provider}, which this machine does not have`, passedOver: [], here: false };
+}
+
+/** One picture at a time: networks would only take the cores from each other. */
+let queue: Promise<unknown> = Promise.resolve();
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const result = queue.then(work);
+  queue = result.catch(() => undefined);
+  return result;
+}
+
+serve<EngineCalls, EngineEvents>(processPort(), {
+  "engine.ping": () => ({ pid: process.pid }),
+  "engine.doctor": () => inTurn(examineMachine),
+  "engine.plan": (request) => inTurn(() => onPlan(request)),
+  "engine.generate": (request, context) => inTurn(() => onGenerate(request, context)),
+  "engine.settled": () => inTurn(() => Promise.resolve(null)),
+});

@@ -1,0 +1,99 @@
+/** The plan of a picture as it is told to people; where it does not fit, what would. */
+import { isFault } from "../../../contract/fault.ts";
+import type { MemoryFinding } from "../../../contract/engine.ts";
+import type { PictureShape, PlanReport, Remedy } from "../../../contract/plan.ts";
+import type { ProviderVerdict } from "../../../contract/provider.ts";
+import type { Manifest } from "../../../formats/manifest.ts";
+import { reduction } from "../../networks/autoencoder.ts";
+import type { ModelWeights } from "../open-weights.ts";
+import { planPicture } from "./picture.ts";
+import type { Means } from "../../runtime/plan.ts";
+import { foreseen } from "../../weights/foreseen.ts";
+import { defaultBlock } from "../../convert/storage.ts";
+
+export interface Planned {
+  readonly manifest: Manifest;
+  readonly weights: ModelWeights;
+  readonly verdict: ProviderVerdict;
+  readonly memory: MemoryFinding;
+  readonly means: Means;
+}
+
+/** Plans a picture, or says why it cannot be made and what would do. */
+export function planReport({ manifest, weights, verdict, memory, means }: Planned, shape: PictureShape): PlanReport {
+  const told = {
+    model: manifest.id,
+    provider: verdict.provider,
+    why: verdict.why,
+    precision: means.precision,
+    memory,
+    shape,
+  };
+  try {
+    const { tiles, sliced, networks, peak } = planPicture(weights, manifest, shape, means);
+    const pixels = reduction(manifest.components.autoencoder.config);
+    return {
+      ...told,
+      verdict: {
+        fits: true,
+        peak,
+        networks,
+        tiles: tiles && { side: tiles.side * pixels, overlap: tiles.overlap * pixels },
+        sliced,
+      },
+    };
+  } catch (error) {
+    if (!isFault(error, "runtime.does-not-fit")) throw error;
+    return {
+      ...told,
+      verdict: { fits: false, problem: error.toJSON(), would: [...remedies(manifest, weights, means, shape)] },
+    };
+  }
+}
+
+/** Parts of a side that are tried, largest first. */
+const SMALLER = [0.75, 0.5, 0.375, 0.25];
+const LEAST_SIDE = 256;
+const MOST = 2 ** 40;
+
+/** What would make a picture fit that does not: each by itself. */
+function* remedies(manifest: Manifest, weights: ModelWeights, means: Means, shape: PictureShape): Generator<Remedy> {
+  const fits = (its: ModelWeights, size: PictureShape, memory = means.memory): boolean => {
+    try {
+      planPicture(its, manifest, size, { ...means, memory });
+      return true;
+    } catch (error) {
+      if (isFault(error, "runtime.does-not-fit")) return false;
+      throw error;
+    }
+  };
+  const side = (pixels: number, part: number): number => Math.max(64, Math.floor((pixels * part) / 16) * 16);
+  const sizes = SMALLER.map((part) => ({
+    ...shape,
+    width: side(shape.width, part),
+    height: side(shape.height, part),
+  })).filter((s) => Math.max(s.width, s.height) >= LEAST_SIDE);
+  const smaller = sizes.find((s) => fits(weights, s));
+  if (smaller) yield { kind: "size", width: smaller.width, height: smaller.height };
+
+  const optimised = (["int8", "int4"] as const).find((precision) =>
+    fits(
+      {
+        ...weights,
+        transformer: foreseen(weights.transformer, precision, defaultBlock),
+        t5: foreseen(weights.t5, "int8", defaultBlock),
+      },
+      shape,
+    ),
+  );
+  if (optimised && !fits(weights, shape)) yield { kind: "precision", precision: optimised };
+
+  let [low, high] = [means.memory, MOST];
+  if (!fits(weights, shape, high)) return;
+  while (high - low > high / 100) {
+    const middle = (low + high) / 2;
+    if (fits(weights, shape, middle)) high = middle;
+    else low = middle;
+  }
+  yield { kind: "memory", bytes: Math.ceil(high) };
+}

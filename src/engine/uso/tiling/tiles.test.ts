@@ -1,0 +1,147 @@
+import { describe, expect, test } from "vitest";
+import { scatter } from "../../../../tests/fixtures/random-flux.ts";
+import { decodeTiled, encodeTiled, tilesAlong, type OfTile, type Tiling } from "./tiles.ts";
+import type { FloatValue } from "../../runtime/session.ts";
+
+/** 512 pixels of FLUX.1's autoencoder, of which neighbours share 128. */
+const usual: Tiling = { side: 64, overlap: 16 };
+const nothing = () => Promise.resolve();
+const shapeOf = ({ shape }: FloatValue) => shape as readonly [number, number, number];
+
+/** Every value becomes a square of `scale` × `scale` of them: a decoder that needs to know nothing of neighbours. */
+const enlarging =
+  (scale: number, seen: (readonly number[])[] = []): OfTile =>
+  (tile) => {
+    const [channels, height, width] = shapeOf(tile);
+    seen.push(tile.shape);
+    const [rows, columns] = [height * scale, width * scale];
+    const data = Float32Array.from({ length: channels * rows * columns }, (_, i) => {
+      const [c, y, x] = [Math.floor(i / rows / columns), Math.floor(i / columns) % rows, i % columns];
+      return tile.data[(c * height + Math.floor(y / scale)) * width + Math.floor(x / scale)]!;
+    });
+    return Promise.resolve({ data, shape: [channels, rows, columns] });
+  };
+/** The first value of every square: the reverse. */
+const reducing =
+  (scale: number): OfTile =>
+  (tile) => {
+    const [channels, height, width] = shapeOf(tile);
+    const [rows, columns] = [height / scale, width / scale];
+    const data = Float32Array.from(
+      { length: channels * rows * columns },
+      (_, i) =>
+        tile.data[
+          (Math.floor(i / rows / columns) * height + (Math.floor(i / columns) % rows) * scale) * width +
+            (i % columns) * scale
+        ]!,
+    );
+    return Promise.resolve({ data, shape: [channels, rows, columns] });
+  };
+const random = (shape: readonly number[]): FloatValue => ({
+  data: scatter(
+    shape.reduce((a, b) => a * b),
+    1,
+  ),
+  shape,
+});
+const furthest = (a: FloatValue, b: FloatValue): number =>
+  a.data.reduce((most, v, i) => Math.max(most, Math.abs(v - b.data[i]!)), 0);
+
+const tilings: readonly Tiling[] = [
+  { side: 8, overlap: 2 },
+  { side: 7, overlap: 3 },
+  { side: 8, overlap: 6 },
+  { side: 5, overlap: 0 },
+];
+describe.each(tilings)("tiles of $side places that share $overlap", (tiling) => {
+  test.each([
+    [3, 8, 8],
+    [1, 9, 8],
+    [2, 20, 13],
+    [2, 4, 31],
+    [1, 17, 3],
+  ])("give the whole where a tile depends on nothing around it, of %i × %i × %i", async (...shape) => {
+    const latent = random(shape);
+    const seen: (readonly number[])[] = [];
+    const whole = await enlarging(4)(latent);
+    const tiled = await decodeTiled(latent, enlarging(4, seen), tiling, nothing);
+    expect(tiled.shape).toEqual(whole.shape);
+    expect(furthest(tiled, whole)).toBeLessThan(1e-6);
+    expect(new Set(seen.map(String)).size).toBe(1);
+    expect(Math.max(...seen[0]!.slice(1))).toBeLessThanOrEqual(tiling.side);
+    const back = await encodeTiled(tiled, reducing(4), 4, tiling, nothing);
+    expect(back.shape).toEqual(shape);
+    expect(furthest(back, latent)).toBeLessThan(1e-6);
+  });
+});
+
+test("tiles cover an axis without a gap, share at least what was asked, and none reaches beyond it", () => {
+  for (let length = 1; length < 300; length++) {
+    const { side, starts } = tilesAlong(length, usual);
+    expect([starts[0], starts.at(-1)! + side]).toEqual([0, length]);
+    for (const [n, start] of starts.slice(1).entries()) {
+      expect(start).toBeGreaterThan(starts[n]!);
+      expect(starts[n]! + side - start).toBeGreaterThanOrEqual(usual.overlap);
+    }
+    expect(starts.length).toBe(length <= 64 ? 1 : Math.ceil((length - 16) / 48));
+  }
+});
+
+test("what one tile covers is handed through as it is", async () => {
+  const latent = random([2, 8, 6]);
+  const result = random([1, 16, 12]);
+  expect(
+    await decodeTiled(
+      latent,
+      (tile) => Promise.resolve(tile === latent ? result : latent),
+      { side: 8, overlap: 2 },
+      nothing,
+    ),
+  ).toBe(result);
+});
+
+test("tiles that disagree fade into each other in a straight line, without a step", async () => {
+  let value = -1;
+  const flat: OfTile = ({ shape }) =>
+    Promise.resolve({
+      data: new Float32Array(shape[1]! * shape[2]! * 4).fill((value += 1)),
+      shape: [1, shape[1]! * 2, shape[2]! * 2],
+    });
+  const { data } = await decodeTiled(
+    { data: new Float32Array(14), shape: [1, 1, 14] },
+    flat,
+    { side: 8, overlap: 2 },
+    nothing,
+  );
+  expect(Array.from(data.subarray(0, 28), (v) => Math.round(8 * v))).toEqual([
+    ...Array(12).fill(0),
+    1,
+    3,
+    5,
+    7,
+    ...Array(12).fill(8),
+  ]);
+});
+
+test("between tiles there is a pause that tells how far it is, and what it throws ends the work", async () => {
+  const told: string[] = [];
+  const seen: (readonly number[])[] = [];
+  const latent = random([1, 14, 14]);
+  await decodeTiled(
+    latent,
+    enlarging(2),
+    { side: 8, overlap: 2 },
+    async (done, tiles) => void told.push(`${done} of ${tiles}`),
+  );
+  expect(told).toEqual(["1 of 4", "2 of 4", "3 of 4"]);
+  await expect(
+    decodeTiled(latent, enlarging(2, seen), { side: 8, overlap: 2 }, () => Promise.reject(new Error("enough"))),
+  ).rejects.toThrow("enough");
+  expect(seen.length).toBe(1);
+});
+
+test("tiles that share all they have, or part of a place, are refused", () => {
+  expect(() => tilesAlong(20, { side: 8, overlap: 8 })).toThrow(RangeError);
+  expect(() => tilesAlong(20, { side: 8.5, overlap: 2 })).toThrow(RangeError);
+  expect(() => tilesAlong(20.5, usual)).toThrow(RangeError);
+});
