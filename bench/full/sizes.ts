@@ -41,6 +41,7 @@ export const fullSize: ModelSizes = {
     z_channels: 16,
     scale_factor: 0.3611,
     shift_factor: 0.1159,
+    norm_groups: { encoder: 32, decoder: 32 },
   },
   t5: {
     d_model: 4096,

@@ -11,26 +11,30 @@ import type { Weights } from "../weights/checkpoint.ts";
 /** Pixels a latent's side stands for: each level but the last halves the picture. */
 export const reduction = (config: AutoencoderConfig): number => 2 ** (config.ch_mult.length - 1);
 
-const GROUPS = 32;
-
 /** How a network is built, whatever its weights and size. */
 export interface Build extends Slicing {
   /** Where its norms take their statistics from; each computes its own where absent. */
   readonly norm?: GroupNorm;
 }
 
+/** The half of an autoencoder that is built. */
+interface Half extends Build {
+  /** Groups of its norms. */
+  readonly groups: number;
+}
+
 const conv3 = (w: Weights, x: Tensor): Tensor => conv(x, w.tensor("weight"), w.tensor("bias"), { pads: [1, 1, 1, 1] });
 const conv1 = (w: Weights, x: Tensor): Tensor => conv(x, w.tensor("weight"), w.tensor("bias"));
-const groupNorm = (w: Weights, x: Tensor, { norm = ownStatistics }: Build): Tensor => norm(w, x, GROUPS);
-const normed = (w: Weights, x: Tensor, build: Build): Tensor => silu(groupNorm(w, x, build));
+const groupNorm = (w: Weights, x: Tensor, { norm = ownStatistics, groups }: Half): Tensor => norm(w, x, groups);
+const normed = (w: Weights, x: Tensor, build: Half): Tensor => silu(groupNorm(w, x, build));
 
-function resnetBlock(w: Weights, x: Tensor, build: Build): Tensor {
+function resnetBlock(w: Weights, x: Tensor, build: Half): Tensor {
   const h = conv3(w.at("conv2"), normed(w.at("norm2"), conv3(w.at("conv1"), normed(w.at("norm1"), x, build)), build));
   return residual(w.has("nin_shortcut.weight") ? conv1(w.at("nin_shortcut"), x) : x, h);
 }
 
 /** One-headed attention over all places of the map. */
-function attnBlock(w: Weights, x: Tensor, build: Build): Tensor {
+function attnBlock(w: Weights, x: Tensor, build: Half): Tensor {
   const [channels, height, width] = [size(x.shape, 1), size(x.shape, 2), size(x.shape, 3)];
   const h = groupNorm(w.at("norm"), x, build);
   const tokens = (name: string): Tensor => transpose(reshape(conv1(w.at(name), h), [channels, height * width]), [1, 0]);
@@ -38,7 +42,7 @@ function attnBlock(w: Weights, x: Tensor, build: Build): Tensor {
   return residual(x, conv1(w.at("proj_out"), reshape(transpose(attended, [1, 0]), [1, channels, height, width])));
 }
 
-const middle = (w: Weights, x: Tensor, build: Build): Tensor =>
+const middle = (w: Weights, x: Tensor, build: Half): Tensor =>
   resnetBlock(w.at("block_2"), attnBlock(w.at("attn_1"), resnetBlock(w.at("block_1"), x, build), build), build);
 
 /**
@@ -50,8 +54,9 @@ export function encode(
   config: AutoencoderConfig,
   height: number,
   width: number,
-  build: Build = {},
+  options: Build = {},
 ): Graph {
+  const build: Half = { ...options, groups: config.norm_groups.encoder };
   const w = weights.at("encoder");
   let x = conv3(
     w.at("conv_in"),
@@ -76,8 +81,9 @@ export function decode(
   config: AutoencoderConfig,
   height: number,
   width: number,
-  build: Build = {},
+  options: Build = {},
 ): Graph {
+  const build: Half = { ...options, groups: config.norm_groups.decoder };
   const w = weights.at("decoder");
   const z = reshape(input("latent", [config.z_channels, height, width]), [1, config.z_channels, height, width]);
   let x = conv3(w.at("conv_in"), add(scaleBy(z, 1 / config.scale_factor), constant([config.shift_factor], [])));

@@ -18,7 +18,7 @@ export type Precision = "float32" | "float16" | "bfloat16" | "float8" | "scaled-
 /** Positions (`axes_dim`, `theta`) leave no trace in the weights. */
 export type TransformerSizes = Omit<FluxConfig, "axes_dim" | "theta">;
 /** The shift and scale of latents leave no trace in the weights. */
-export type AutoencoderSizes = Omit<AutoencoderConfig, "scale_factor" | "shift_factor">;
+export type AutoencoderSizes = Omit<AutoencoderConfig, "scale_factor" | "shift_factor" | "norm_groups">;
 export type T5Sizes = Omit<T5Config, "dense_act_fn" | "relative_attention_max_distance">;
 
 /** The number of heads leaves no trace in the weights. */

@@ -15,7 +15,7 @@ type Configs = { readonly [C in keyof Manifest["components"]]: Manifest["compone
 export interface PublishedFacts {
   readonly editions: Readonly<Record<NonNullable<Variant>, Edition>>;
   readonly transformer: Pick<Configs["transformer"], "axes_dim" | "theta">;
-  readonly autoencoder: Pick<Configs["autoencoder"], "scale_factor" | "shift_factor">;
+  readonly autoencoder: Pick<Configs["autoencoder"], "scale_factor" | "shift_factor" | "norm_groups">;
   readonly t5: Pick<Configs["t5"], "dense_act_fn" | "relative_attention_max_distance"> & {
     readonly max_length: number;
   };
@@ -72,7 +72,7 @@ export const publishedFacts: PublishedFacts = {
   },
   // Black Forest Labs' flux `util.py`.
   transformer: { axes_dim: [16, 56, 56], theta: 10_000 },
-  autoencoder: { scale_factor: 0.3611, shift_factor: 0.1159 },
+  autoencoder: { scale_factor: 0.3611, shift_factor: 0.1159, norm_groups: { encoder: 32, decoder: 32 } },
   // google/t5-v1_1-xxl `config.json`: gated-gelu is this activation; USO reads 512 tokens.
   t5: { dense_act_fn: "gelu_new", relative_attention_max_distance: 128, max_length: 512 },
   // openai/clip-vit-large-patch14 `config.json`: 12 heads of width 768.

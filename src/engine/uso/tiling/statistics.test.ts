@@ -27,6 +27,7 @@ describe("an autoencoder that looks at no neighbours", () => {
     z_channels: 4,
     scale_factor: 0.5,
     shift_factor: 0.1,
+    norm_groups: { encoder: 32, decoder: 32 },
   };
   let folder: string;
   let weights: Weights;
