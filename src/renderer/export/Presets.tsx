@@ -9,7 +9,7 @@ import { Menu } from "../kit/Menu.tsx";
 import { Chip } from "../kit/TagEditor.tsx";
 import { TextField } from "../kit/TextField.tsx";
 import { toasts } from "../kit/toast.ts";
-import { refresh } from "../state/live.ts";
+import { invalidate } from "../state/answers.ts";
 import { call } from "../state/link.ts";
 import { useText } from "../text/text.ts";
 import { presetOf } from "./options.ts";
@@ -35,7 +35,7 @@ export function Presets({ presets, options, creator, onChoose }: PresetsProps) {
   const changed = basis && basis.id !== chosen ? basis : undefined;
   const doing = (work: Promise<unknown>) => {
     setError(null);
-    return work.then(() => refresh("all")).catch((thrown: unknown) => setError(toFault(thrown).message));
+    return work.then(() => invalidate(["preset"])).catch((thrown: unknown) => setError(toFault(thrown).message));
   };
   const remove = (preset: ExportPreset) =>
     doing(

@@ -23,7 +23,6 @@ import { addressOf, type Entry, queryOf, type Shelf } from "./shelf.ts";
 import { ShelfNav, ShelfSelect } from "./ShelfNav.tsx";
 import { useChosen } from "./use-chosen.ts";
 import { useEntryCommands } from "./use-entry-commands.tsx";
-import { useLatest } from "./use-latest.ts";
 
 export interface CollectionViewProps<E extends Entry> {
   readonly shelf: Shelf<E>;
@@ -40,9 +39,13 @@ export function CollectionView<E extends Entry>({ shelf, icon, inspector }: Coll
   const words = shelf.useWords();
   const route = useRoute();
   const query = useMemo(() => queryOf(route.query), [route.query]);
-  const list = shelf.useList(query);
-  const { value: entries, of } = useLatest(list.data, JSON.stringify(query));
-  const { selection, select, show, entries: chosen } = useChosen(shelf, entries ?? none, of);
+  const { data: entries, error, previous } = shelf.useList(query, { keepPrevious: true });
+  const {
+    selection,
+    select,
+    show,
+    entries: chosen,
+  } = useChosen(shelf, entries ?? none, previous ? null : JSON.stringify(query));
   const root = useRef<HTMLDivElement>(null);
   const [only] = chosen;
   const [open, setOpen] = useState(false);
@@ -141,7 +144,7 @@ export function CollectionView<E extends Entry>({ shelf, icon, inspector }: Coll
         {picker.input}
         <div className={styles.notices}>
           <Refusals importing={importing} choose={picker.open} />
-          <Problem>{commands.problem ?? list.error}</Problem>
+          <Problem>{commands.problem ?? error?.message ?? null}</Problem>
         </div>
         {entries?.length === 0 && (
           <EmptyShelf words={words} query={query} icon={icon} onAdd={picker.open} onClear={() => narrow("")} />

@@ -82,7 +82,7 @@ export function Section({
 }
 
 /** What went wrong, where it was tried. */
-export const Problem = ({ children }: { readonly children: string | null }) => (
+export const Problem = ({ children }: { readonly children: string | null | undefined }) => (
   <p role="alert" className={styles.problem}>
     {children}
   </p>

@@ -1,7 +1,7 @@
 /** What people and styles have in common, and the few things in which they differ. */
 import type { Item, KeptChange, Person, Reference, ShelfCounts, ShelfQuery, Style } from "../../../contract/library.ts";
 import type { Dragged } from "../../kit/drag.ts";
-import type { Live } from "../../state/live.ts";
+import type { Answer, AnswerOptions } from "../../state/answers.ts";
 
 export type Entry = Person | Style;
 
@@ -38,8 +38,8 @@ export interface ShelfWords {
 export interface Shelf<E extends Entry = Entry> {
   readonly view: "people" | "styles";
   readonly useWords: () => ShelfWords;
-  readonly useList: (query: ShelfQuery) => Live<readonly E[]>;
-  readonly useCounts: () => Live<ShelfCounts>;
+  readonly useList: (query: ShelfQuery, options?: AnswerOptions) => Answer<readonly E[]>;
+  readonly useCounts: () => Answer<ShelfCounts>;
   /** The preferred one first. */
   readonly pictures: (entry: E) => readonly Reference[];
   readonly item: (entry: E) => Item;

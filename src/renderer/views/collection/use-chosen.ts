@@ -27,9 +27,10 @@ export function settled(
 
 /**
  * Which of the entries are chosen. A single one stands in the address, so that links lead to it and Back returns to it.
- * @param of  the question that the entries answer: another one starts at its first entry
+ * @param of  the question that the entries answer, null while they answer the one before: another one starts at its
+ *            first entry
  */
-export function useChosen<E extends Entry>(shelf: Shelf<E>, entries: readonly E[], of: string): Chosen<E> {
+export function useChosen<E extends Entry>(shelf: Shelf<E>, entries: readonly E[], of: string | null): Chosen<E> {
   const { id, query } = useRoute();
   const [stored, setStored] = useState<Selection<number>>(() =>
     id === null ? nothing : pick(nothing, [id], id, "only"),
@@ -43,7 +44,7 @@ export function useChosen<E extends Entry>(shelf: Shelf<E>, entries: readonly E[
   );
   useEffect(() => {
     // While the list is loading nothing has gone.
-    if (order.length === 0) return;
+    if (of === null || order.length === 0) return;
     before.current = { of, order };
     if (selection !== stored && ![...stored.chosen].some((one) => awaited.current.has(one))) setStored(selection);
   }, [order, of, selection, stored]);

@@ -3,7 +3,7 @@ import type { Person, PictureCounts, Style } from "../../../contract/library.ts"
 import type { PictureId } from "../../../contract/id.ts";
 import { useDropTarget } from "../../kit/drag.ts";
 import { Select } from "../../kit/Select.tsx";
-import { useLive } from "../../state/live.ts";
+import { useAnswer } from "../../state/answers.ts";
 import { go, routeHash } from "../../state/route.ts";
 import { useText } from "../../text/text.ts";
 import { grouped } from "../../text/words.ts";
@@ -41,9 +41,9 @@ const countOf: Readonly<Record<Place, (counts: PictureCounts) => number>> = {
 
 function useGroups(): readonly Group[] {
   const t = useText().history;
-  const { data: counts } = useLive("pictures.counts", null);
-  const { data: people } = useLive("people.list", { view: "all" });
-  const { data: styles } = useLive("styles.list", { view: "all" });
+  const { data: counts } = useAnswer("pictures.counts", null);
+  const { data: people } = useAnswer("people.list", { view: "all" });
+  const { data: styles } = useAnswer("styles.list", { view: "all" });
   const place = (of: Place): Link => ({
     key: of,
     label: t.places[of],

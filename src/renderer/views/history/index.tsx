@@ -10,7 +10,7 @@ import { TextField } from "../../kit/TextField.tsx";
 import { VirtualGrid } from "../../kit/VirtualGrid.tsx";
 import { pictureUrl } from "../../media.ts";
 import { pictureTitle, trashPictures } from "../../state/actions.ts";
-import { useLive } from "../../state/live.ts";
+import { useAnswer } from "../../state/answers.ts";
 import { usePictures } from "../../state/pictures.ts";
 import { go, useRoute } from "../../state/route.ts";
 import { all, pick } from "../../state/selection.ts";
@@ -38,7 +38,7 @@ export default function HistoryView() {
   const route = useRoute();
   const filters = useMemo(() => filtersOf(route.query), [route.query]);
   const query = useMemo(() => queryOf(filters), [filters]);
-  const found = usePictures(query);
+  const found = usePictures("history", query);
   const { pictures, total } = found;
   const chosen = useChosenPictures(found);
   const { selection, select } = chosen;
@@ -57,7 +57,7 @@ export default function HistoryView() {
   ]);
 
   const missing = useMemo(() => lastDayQuery(query, pictures, total), [query, pictures, total]);
-  const { data: lastDay } = useLive("pictures.query", missing && { query: missing, limit: 1 });
+  const { data: lastDay } = useAnswer("pictures.query", missing && { query: missing, limit: 1 });
   const sections = useMemo(
     () => daySections(pictures, { name: h.day, count: h.dayCount }, missing ? (lastDay?.total ?? null) : null),
     [pictures, h, missing, lastDay],
@@ -149,7 +149,7 @@ export default function HistoryView() {
         <FilterChips filters={filters} onChange={narrow} />
         {(found.error ?? (chosen.pictures.length === 0 ? commands.problem : null)) && (
           <div className={styles.problem}>
-            <Problem>{found.error ?? commands.problem}</Problem>
+            <Problem>{found.error?.message ?? commands.problem}</Problem>
           </div>
         )}
         {empty && <EmptyHistory filters={filters} onChange={narrow} />}

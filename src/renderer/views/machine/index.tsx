@@ -1,7 +1,7 @@
 import type { DoctorReport } from "../../../contract/engine.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Again } from "../../kit/icons.ts";
-import { refresh, useLive } from "../../state/live.ts";
+import { invalidate, useAnswer } from "../../state/answers.ts";
 import { useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
 import { Problem } from "../collection/Inspector.tsx";
@@ -12,17 +12,17 @@ import styles from "./Machine.module.css";
 /** What this machine can do, and what computes the pictures. */
 export default function MachineView() {
   const t = useText();
-  const { data: report, error, loading } = useLive("machine.report", null);
+  const { data: report, error, asking } = useAnswer("machine.report", null);
   return (
     <div className={styles.page}>
       <div className={styles.body}>
         <header className={styles.head}>
           <h2 className={styles.title}>{t.machine.title}</h2>
-          <Button icon={<Again />} disabled={loading} onClick={() => refresh("all")}>
-            {loading ? t.machine.looking : t.machine.look}
+          <Button icon={<Again />} disabled={asking} onClick={() => invalidate("all")}>
+            {asking ? t.machine.looking : t.machine.look}
           </Button>
         </header>
-        <Problem>{error}</Problem>
+        <Problem>{error?.message}</Problem>
         <Providers report={report ?? null} />
         <Memory total={report?.memory.total ?? null} />
         {report && <Facts report={report} />}

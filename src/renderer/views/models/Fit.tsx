@@ -1,6 +1,6 @@
 import type { Remedy } from "../../../contract/plan.ts";
 import type { InstalledModel } from "../../../contract/studio.ts";
-import { useLive } from "../../state/live.ts";
+import { useAnswer } from "../../state/answers.ts";
 import { useStudio } from "../../state/studio.ts";
 import { type Text, useText } from "../../text/text.ts";
 import styles from "./Models.module.css";
@@ -10,13 +10,13 @@ export function Fit({ model }: { readonly model: InstalledModel }) {
   const t = useText().models;
   const provider = useStudio(({ settings }) => settings.provider);
   const memory = useStudio(({ settings }) => settings.memory);
-  const { data: report, error } = useLive("models.fit", { model: model.id, provider, memory });
+  const { data: report, error } = useAnswer("models.fit", { model: model.id, provider, memory });
   const verdict = report?.verdict;
   return (
     <div className={styles.whole}>
       <dt>{t.memory}</dt>
       {!report || !verdict ? (
-        <dd>{error ?? t.fit.asking}</dd>
+        <dd>{error?.message ?? t.fit.asking}</dd>
       ) : verdict.fits ? (
         <dd>
           {t.fit.fits(verdict.peak, report.memory.bytes)}{" "}

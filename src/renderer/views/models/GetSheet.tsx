@@ -1,9 +1,10 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import type { FaultCode, FaultRecord } from "../../../contract/fault.ts";
-import type { DownloadableModel, DownloadOffer, TokenState } from "../../../contract/models.ts";
+import type { DownloadableModel, DownloadOffer } from "../../../contract/models.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Checkbox } from "../../kit/Checkbox.tsx";
 import { Dialog } from "../../kit/Dialog.tsx";
+import { useAnswer } from "../../state/answers.ts";
 import { call } from "../../state/link.ts";
 import { useText } from "../../text/text.ts";
 import { bytes } from "../../text/words.ts";
@@ -37,30 +38,18 @@ export interface GetSheetProps {
 export function GetSheet({ model, fault, onClose }: GetSheetProps) {
   const t = useText();
   const g = t.models.get;
-  const [offer, setOffer] = useState<DownloadOffer | null>(null);
-  const [token, setToken] = useState<TokenState | null>(null);
   const [place, setPlace] = useState(model.place);
+  const asked = useAnswer("models.download.ask", { name: model.name, place }, { keepPrevious: true, brief: true });
+  const kept = useAnswer("models.token", null, { brief: true });
+  const [offer, token] = [asked.data ?? null, kept.data ?? null];
+  const problem = asked.error ?? kept.error;
+  const askAgain = () => {
+    asked.askAgain();
+    kept.askAgain();
+  };
   const [accepted, setAccepted] = useState(false);
   const [draft, setDraft] = useState<TokenDraft>({ text: "", keep: true, other: fault !== null });
-  const asking = useTrying();
   const starting = useTrying();
-  const latest = useRef(place);
-  latest.current = place;
-  const { run } = asking;
-  const ask = useCallback(
-    () =>
-      run(async () => {
-        const [said, kept] = await Promise.all([
-          call("models.download.ask", { name: model.name, place }),
-          call("models.token", null),
-        ]);
-        if (latest.current !== place) return;
-        setOffer(said);
-        setToken(kept);
-      }),
-    [run, model.name, place],
-  );
-  useEffect(() => void ask(), [ask]);
 
   const mustAccept = model.licences.filter(({ accept }) => accept);
   const refused = starting.fault ?? offer?.refused ?? null;
@@ -75,7 +64,7 @@ export function GetSheet({ model, fault, onClose }: GetSheetProps) {
         : tight
           ? g.tooLittle
           : null;
-  const ready = lacking === null && offer !== null && !asking.busy && !starting.busy;
+  const ready = lacking === null && offer !== null && token !== null && !asked.asking && !kept.asking && !starting.busy;
   const first = useRef<HTMLDivElement>(null);
 
   const start = async () => {
@@ -111,11 +100,11 @@ export function GetSheet({ model, fault, onClose }: GetSheetProps) {
       <div ref={first} tabIndex={-1} className={styles.sheet}>
         <section aria-labelledby="get-room">
           <h3 id="get-room">{g.room}</h3>
-          {offer ? <Room offer={offer} tight={tight} /> : !asking.fault && <p className={styles.quiet}>{g.asking}</p>}
-          <Problem fault={asking.fault} />
-          {asking.fault && (
+          {offer ? <Room offer={offer} tight={tight} /> : !problem && <p className={styles.quiet}>{g.asking}</p>}
+          <Problem fault={problem} />
+          {problem && (
             <div className={styles.actions}>
-              <Button onClick={() => void ask()}>{t.common.retry}</Button>
+              <Button onClick={askAgain}>{t.common.retry}</Button>
             </div>
           )}
           <Place name={model.name} place={place} onPlace={setPlace} />
@@ -145,7 +134,6 @@ export function GetSheet({ model, fault, onClose }: GetSheetProps) {
             steps={steps}
             draft={draft}
             onDraft={setDraft}
-            onToken={setToken}
             onEnter={() => void start()}
           />
         )}

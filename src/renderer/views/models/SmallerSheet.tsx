@@ -1,10 +1,11 @@
 import { Radio } from "@base-ui/react/radio";
 import { RadioGroup } from "@base-ui/react/radio-group";
-import { useEffect, useId, useState } from "react";
+import { useId, useState } from "react";
 import type { ModelPrecision, SmallerModel, SmallerModels } from "../../../contract/models.ts";
 import type { InstalledModel } from "../../../contract/studio.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Dialog } from "../../kit/Dialog.tsx";
+import { useAnswer } from "../../state/answers.ts";
 import { call } from "../../state/link.ts";
 import { useText } from "../../text/text.ts";
 import { bytes } from "../../text/words.ts";
@@ -37,18 +38,11 @@ const choosable = ({ state, bytes: size }: SmallerModel, { needed }: SmallerMode
 export function SmallerSheet({ model, onClose }: { readonly model: InstalledModel; readonly onClose: () => void }) {
   const t = useText();
   const s = t.models.smaller;
-  const [offer, setOffer] = useState<SmallerModels | null>(null);
-  const [chosen, setChosen] = useState<ModelPrecision | null>(null);
-  const { run, ...asking } = useTrying();
+  const { data: offer, error } = useAnswer("models.smaller", { model: model.id }, { brief: true });
+  const [picked, setPicked] = useState<ModelPrecision | null>(null);
   const starting = useTrying();
-  useEffect(() => {
-    void run(async () => {
-      const said = await call("models.smaller", { model: model.id });
-      const free = said.sizes.filter((one) => choosable(one, said, model));
-      setOffer(said);
-      setChosen((free.find(({ precision }) => precision === "int8") ?? free.at(-1))?.precision ?? null);
-    });
-  }, [run, model]);
+  const free = offer?.sizes.filter((one) => choosable(one, offer, model)) ?? [];
+  const chosen = picked ?? (free.find(({ precision }) => precision === "int8") ?? free.at(-1))?.precision ?? null;
   const size = offer?.sizes.find(({ precision }) => precision === chosen) ?? null;
   const room = offer?.free ?? null;
   const tight = size?.state === "none" && room !== null && size.written > room;
@@ -90,13 +84,13 @@ export function SmallerSheet({ model, onClose }: { readonly model: InstalledMode
         <p className={styles.quiet}>
           {offer?.needed ? s.needed : s.intro} {s.now(model.bytes)}
         </p>
-        <Problem fault={asking.fault ?? offer?.problem ?? null} />
-        {offer === null && !asking.fault && <p className={styles.quiet}>{s.asking}</p>}
+        <Problem fault={error ?? offer?.problem ?? null} />
+        {!offer && !error && <p className={styles.quiet}>{s.asking}</p>}
         {offer && offer.sizes.length > 0 && (
           <RadioGroup
             aria-label={s.title(model.name)}
             value={chosen ?? ""}
-            onValueChange={(next) => setChosen(next as ModelPrecision)}
+            onValueChange={(next) => setPicked(next as ModelPrecision)}
             className={page.options}
           >
             {offer.sizes.map((one) => (

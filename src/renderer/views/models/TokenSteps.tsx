@@ -4,6 +4,7 @@ import { Button } from "../../kit/Button.tsx";
 import { Checkbox } from "../../kit/Checkbox.tsx";
 import { Good } from "../../kit/icons.ts";
 import { TextField } from "../../kit/TextField.tsx";
+import { invalidate } from "../../state/answers.ts";
 import { call } from "../../state/link.ts";
 import { useText } from "../../text/text.ts";
 import page from "../machine/Machine.module.css";
@@ -29,26 +30,17 @@ export interface TokenStepsProps {
   readonly steps: boolean;
   readonly draft: TokenDraft;
   readonly onDraft: (draft: TokenDraft) => void;
-  readonly onToken: (token: TokenState) => void;
   readonly onEnter: () => void;
 }
 
 /** The way to a token, or that there is one. */
-export function TokenSteps({
-  model: { pages },
-  token,
-  refused,
-  steps,
-  draft,
-  onDraft,
-  onToken,
-  onEnter,
-}: TokenStepsProps) {
+export function TokenSteps({ model: { pages }, token, refused, steps, draft, onDraft, onEnter }: TokenStepsProps) {
   const g = useText().models.get;
   const forgetting = useTrying();
   const forget = () =>
     void forgetting.run(async () => {
-      onToken(await call("models.token.forget", null));
+      await call("models.token.forget", null);
+      invalidate(["token"]);
       onDraft({ ...draft, other: true });
     });
   if (!steps)

@@ -1,8 +1,7 @@
-import { useEffect } from "react";
 import { Button } from "../../kit/Button.tsx";
 import { Again } from "../../kit/icons.ts";
-import { refresh } from "../../state/live.ts";
-import { refreshModels, reloadDownloadable, useDownloadable } from "../../state/models.ts";
+import { invalidate, useAnswer } from "../../state/answers.ts";
+import { refreshModels } from "../../state/models.ts";
 import { useText } from "../../text/text.ts";
 import page from "../machine/Machine.module.css";
 import { GetCard } from "./GetCard.tsx";
@@ -15,9 +14,8 @@ import { WeightsCard } from "./WeightsCard.tsx";
 /** The models there are, and the ways to more of them. */
 export default function ModelsView() {
   const t = useText().models;
-  const { models, error } = useDownloadable();
+  const { data: models, error } = useAnswer("models.downloadable", null, { brief: true });
   const looking = useTrying();
-  useEffect(() => void reloadDownloadable(), []);
   return (
     <div className={page.page}>
       <div className={page.body}>
@@ -27,7 +25,7 @@ export default function ModelsView() {
             <Button
               icon={<Again />}
               disabled={looking.busy}
-              onClick={() => void looking.run(() => (refresh("all"), refreshModels()))}
+              onClick={() => void looking.run(() => (invalidate("all"), refreshModels()))}
             >
               {t.look}
             </Button>
@@ -48,7 +46,7 @@ export default function ModelsView() {
           </div>
           {error !== null && (
             <p role="alert" className={styles.problem}>
-              {error}
+              {error.message}
             </p>
           )}
         </section>
