@@ -10,7 +10,8 @@ import { pictureUrl } from "../../media.ts";
 import { pictureTitle } from "../../state/actions.ts";
 import { call } from "../../state/link.ts";
 import { useText } from "../../text/text.ts";
-import { Inspector, Problem } from "../collection/Inspector.tsx";
+import { Inspector, InspectorPictures, InspectorTitle } from "../../kit/Inspector.tsx";
+import { Problem } from "../../kit/Problem.tsx";
 import type { HistoryCommands } from "./commands.tsx";
 import styles from "./PictureInspector.module.css";
 import { retagged, sharedBy } from "./several.ts";
@@ -40,7 +41,7 @@ export function SeveralPictures({ pictures, commands, open, onClose }: SeveralPi
       label={title}
       open={open}
       onClose={onClose}
-      header={<h2 className={styles.title}>{title}</h2>}
+      header={<InspectorTitle>{title}</InspectorTitle>}
       footer={
         gone ? (
           <Button kind="primary" icon={<Undo />} onClick={commands.restore}>
@@ -60,7 +61,7 @@ export function SeveralPictures({ pictures, commands, open, onClose }: SeveralPi
         )
       }
     >
-      <div className={styles.stack}>
+      <InspectorPictures>
         {pictures.slice(0, shown).map((picture) => (
           <Thumb
             key={picture.id}
@@ -69,7 +70,7 @@ export function SeveralPictures({ pictures, commands, open, onClose }: SeveralPi
             radius="s"
           />
         ))}
-      </div>
+      </InspectorPictures>
       {!gone && (
         <>
           <div className={styles.rating}>

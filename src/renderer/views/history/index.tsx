@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useRef, useState } from "react";
+import type { PictureId } from "../../../contract/id.ts";
 import type { Picture } from "../../../contract/library.ts";
 import { Button } from "../../kit/Button.tsx";
 import { cx } from "../../kit/cx.ts";
@@ -16,7 +17,7 @@ import { go, useRoute } from "../../state/route.ts";
 import { all, pick } from "../../state/selection.ts";
 import { useShortcuts } from "../../shortcuts/shortcuts.ts";
 import { useText } from "../../text/text.ts";
-import { Problem } from "../collection/Inspector.tsx";
+import { Problem } from "../../kit/Problem.tsx";
 import { useHistoryCommands } from "./commands.tsx";
 import { daySections, lastDayQuery } from "./days.ts";
 import { EmptyHistory } from "./EmptyHistory.tsx";
@@ -68,17 +69,18 @@ export default function HistoryView() {
     (picture: Picture) => (selection.chosen.has(picture.id) ? chosen.pictures.map(({ id }) => id) : [picture.id]),
     [selection, chosen.pictures],
   );
+  const trashDropped = (ids: readonly PictureId[]) => commands.attempt(() => trashPictures(ids));
   const one = chosen.pictures.length === 1 ? chosen.pictures[0] : undefined;
   const trash = filters.place === "trash";
   const empty = pictures.length === 0 && !found.loading && !found.error;
 
   return (
     <div className={cx(styles.view, empty && styles.bare)}>
-      <HistoryNav filters={filters} onTrash={(ids) => commands.attempt(() => trashPictures(ids))} />
+      <HistoryNav filters={filters} onTrash={trashDropped} />
       <div className={styles.body}>
         <header className={styles.head}>
           <h2 className={styles.title}>{filters.place === "all" ? h.title : h.places[filters.place]}</h2>
-          <HistorySelect filters={filters} />
+          <HistorySelect filters={filters} onTrash={trashDropped} />
           <TextField
             ref={search}
             label={h.search}

@@ -4,8 +4,7 @@ import type { Picture } from "../../../contract/library.ts";
 import { useAnswer } from "../../state/answers.ts";
 import type { Pictures } from "../../state/pictures.ts";
 import { go, useRoute } from "../../state/route.ts";
-import { nothing, pick, type Selection } from "../../state/selection.ts";
-import { settled } from "../collection/use-chosen.ts";
+import { nothing, pick, type Selection, settled } from "../../state/selection.ts";
 
 export interface ChosenPictures {
   readonly selection: Selection<number>;

@@ -2,8 +2,8 @@ import { NumberField } from "../../kit/NumberField.tsx";
 import { Segmented } from "../../kit/Segmented.tsx";
 import { changeSettings, useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
-import { useAttempt } from "../collection/attempt.ts";
-import { Problem } from "../collection/Inspector.tsx";
+import { useAttempt } from "../../state/attempt.ts";
+import { Problem } from "../../kit/Problem.tsx";
 import styles from "./Machine.module.css";
 
 /** Where nothing is known of the machine yet. */

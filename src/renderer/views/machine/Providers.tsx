@@ -6,8 +6,8 @@ import type { ProviderChoice, ProviderFinding } from "../../../contract/provider
 import { Good, Minus, Warning } from "../../kit/icons.ts";
 import { changeSettings, useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
-import { useAttempt } from "../collection/attempt.ts";
-import { Problem } from "../collection/Inspector.tsx";
+import { useAttempt } from "../../state/attempt.ts";
+import { Problem } from "../../kit/Problem.tsx";
 import styles from "./Machine.module.css";
 
 /** What computes the pictures: each way that there is, whether it works here, and the artist's choice. */

@@ -4,7 +4,7 @@ import { Again } from "../../kit/icons.ts";
 import { invalidate, useAnswer } from "../../state/answers.ts";
 import { useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
-import { Problem } from "../collection/Inspector.tsx";
+import { Problem } from "../../kit/Problem.tsx";
 import { Memory } from "./Memory.tsx";
 import { Providers } from "./Providers.tsx";
 import styles from "./Machine.module.css";

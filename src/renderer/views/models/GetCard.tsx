@@ -11,8 +11,8 @@ import page from "../machine/Machine.module.css";
 import { GetSheet, wantsToken } from "./GetSheet.tsx";
 import { JobProgress } from "./JobProgress.tsx";
 import styles from "./Models.module.css";
-import { Problem } from "./Problem.tsx";
-import { useTrying } from "./use-trying.ts";
+import { FaultNotice } from "./FaultNotice.tsx";
+import { useAttempt } from "../../state/attempt.ts";
 
 /** A model to download: what it is, how far it is, and what went wrong. */
 export function GetCard({ model }: { readonly model: DownloadableModel }) {
@@ -20,16 +20,16 @@ export function GetCard({ model }: { readonly model: DownloadableModel }) {
   const last = useModelJobs(({ download }) => download);
   const job = last?.model === model.name && last.job.state !== "done" ? last : null;
   const [sheet, setSheet] = useState<{ readonly fault: FaultRecord | null } | null>(null);
-  const trying = useTrying();
+  const trying = useAttempt();
   const commercial = model.licences.every((licence) => licence.commercial);
   const fault = job?.job.state === "failed" ? job.job.problem : trying.fault;
 
   const goOn = async () => {
-    const refused = await trying.run(() => call("models.download.start", { name: model.name, accepted: true }));
+    const refused = await trying.attempt(() => call("models.download.start", { name: model.name, accepted: true }));
     if (refused && wantsToken(refused)) setSheet({ fault: refused });
   };
   const act = () => {
-    if (job?.job.state === "running") void trying.run(() => call("models.download.cancel", null));
+    if (job?.job.state === "running") void trying.attempt(() => call("models.download.cancel", null));
     else if (fault && wantsToken(fault)) setSheet({ fault });
     else if (begun) void goOn();
     else setSheet({ fault: null });
@@ -54,7 +54,7 @@ export function GetCard({ model }: { readonly model: DownloadableModel }) {
         {t.get.about} {commercial ? t.get.commercial : t.get.nonCommercial}
       </p>
       {job && <JobProgress of={job} />}
-      {!job && <Problem fault={trying.fault} />}
+      {!job && <FaultNotice fault={trying.fault} />}
       {model.model === null || job ? (
         <div className={styles.actions}>
           <Button kind={begun ? "plain" : "primary"} disabled={trying.busy} onClick={act}>

@@ -12,9 +12,9 @@ import page from "../machine/Machine.module.css";
 import styles from "./Models.module.css";
 import { Outside } from "./Outside.tsx";
 import { Place } from "./Place.tsx";
-import { Problem } from "./Problem.tsx";
+import { FaultNotice } from "./FaultNotice.tsx";
 import { type TokenDraft, TokenSteps } from "./TokenSteps.tsx";
-import { useTrying } from "./use-trying.ts";
+import { useAttempt } from "../../state/attempt.ts";
 
 const tokenFaults: ReadonlySet<FaultCode> = new Set([
   "download.token-missing",
@@ -49,7 +49,7 @@ export function GetSheet({ model, fault, onClose }: GetSheetProps) {
   };
   const [accepted, setAccepted] = useState(false);
   const [draft, setDraft] = useState<TokenDraft>({ text: "", keep: true, other: fault !== null });
-  const starting = useTrying();
+  const starting = useAttempt();
 
   const mustAccept = model.licences.filter(({ accept }) => accept);
   const refused = starting.fault ?? offer?.refused ?? null;
@@ -72,7 +72,7 @@ export function GetSheet({ model, fault, onClose }: GetSheetProps) {
     const given =
       steps && draft.text.trim() !== "" ? { token: draft.text, keep: draft.keep && token?.refused === null } : {};
     if (
-      (await starting.run(() =>
+      (await starting.attempt(() =>
         call("models.download.start", { name: model.name, accepted: true, place, ...given }),
       )) === null
     )
@@ -88,7 +88,7 @@ export function GetSheet({ model, fault, onClose }: GetSheetProps) {
       footer={
         <>
           <div className={styles.foot}>
-            <Problem fault={starting.fault} />
+            <FaultNotice fault={starting.fault} />
           </div>
           <Button onClick={onClose}>{t.common.cancel}</Button>
           <Button kind="primary" disabled={!ready} title={lacking ?? undefined} onClick={() => void start()}>
@@ -101,7 +101,7 @@ export function GetSheet({ model, fault, onClose }: GetSheetProps) {
         <section aria-labelledby="get-room">
           <h3 id="get-room">{g.room}</h3>
           {offer ? <Room offer={offer} tight={tight} /> : !problem && <p className={styles.quiet}>{g.asking}</p>}
-          <Problem fault={problem} />
+          <FaultNotice fault={problem} />
           {problem && (
             <div className={styles.actions}>
               <Button onClick={askAgain}>{t.common.retry}</Button>

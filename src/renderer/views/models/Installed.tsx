@@ -11,9 +11,9 @@ import page from "../machine/Machine.module.css";
 import { Fit } from "./Fit.tsx";
 import { Making } from "./Making.tsx";
 import styles from "./Models.module.css";
-import { Problem } from "./Problem.tsx";
+import { FaultNotice } from "./FaultNotice.tsx";
 import { SmallerButton } from "./SmallerSheet.tsx";
-import { useTrying } from "./use-trying.ts";
+import { useAttempt } from "../../state/attempt.ts";
 
 /** The installed models, which one makes the pictures, and what is being made of one. */
 export function Installed() {
@@ -66,7 +66,7 @@ function ModelCard({ model, current, namesake }: ModelCardProps) {
     [download, optimise].some((one) => one?.job.state === "done" && one.job.model === model.id),
   );
   const { reveal } = useStudio(({ capabilities }) => capabilities);
-  const choosing = useTrying();
+  const choosing = useAttempt();
   const usable = model.problem === null;
   return (
     <li className={cx(styles.card, current && styles.current)} aria-label={model.name}>
@@ -83,7 +83,7 @@ function ModelCard({ model, current, namesake }: ModelCardProps) {
         {!current && usable && (
           <Button
             aria-label={t.useModel(model.name)}
-            onClick={() => void choosing.run(() => changeSettings({ model: model.id }))}
+            onClick={() => void choosing.attempt(() => changeSettings({ model: model.id }))}
           >
             {t.use}
           </Button>
@@ -97,7 +97,7 @@ function ModelCard({ model, current, namesake }: ModelCardProps) {
         </p>
       )}
       <ModelFacts model={model} />
-      <Problem fault={choosing.fault} />
+      <FaultNotice fault={choosing.fault} />
       {(usable || reveal) && (
         <div className={styles.actions}>
           {usable && <SmallerButton model={model} />}
@@ -106,7 +106,7 @@ function ModelCard({ model, current, namesake }: ModelCardProps) {
               kind="quiet"
               icon={<Folder />}
               aria-label={t.showFolderOf(model.name)}
-              onClick={() => void choosing.run(() => call("system.reveal", { path: model.folder }))}
+              onClick={() => void choosing.attempt(() => call("system.reveal", { path: model.folder }))}
             >
               {t.showFolder}
             </Button>

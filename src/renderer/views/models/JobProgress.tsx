@@ -3,7 +3,7 @@ import { Progress } from "../../kit/Progress.tsx";
 import { jobTitle } from "../../state/models.ts";
 import { useText } from "../../text/text.ts";
 import styles from "./Models.module.css";
-import { Problem } from "./Problem.tsx";
+import { FaultNotice } from "./FaultNotice.tsx";
 
 /** How far a long job is, or why it stopped. Its actions are the card's. */
 export function JobProgress({ of }: { readonly of: ModelJob }) {
@@ -42,7 +42,7 @@ export function JobProgress({ of }: { readonly of: ModelJob }) {
         />
       );
     case "failed":
-      return <Problem fault={job.problem} />;
+      return <FaultNotice fault={job.problem} />;
     case "done":
       return null;
     default:

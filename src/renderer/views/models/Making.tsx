@@ -5,17 +5,17 @@ import { jobTitle } from "../../state/models.ts";
 import { useText } from "../../text/text.ts";
 import { JobProgress } from "./JobProgress.tsx";
 import styles from "./Models.module.css";
-import { Problem } from "./Problem.tsx";
-import { useTrying } from "./use-trying.ts";
+import { FaultNotice } from "./FaultNotice.tsx";
+import { useAttempt } from "../../state/attempt.ts";
 
 /** A smaller model on its way: its place among the others, until it is one of them. */
 export function Making({ job }: { readonly job: ModelJob }) {
   const t = useText().models;
-  const trying = useTrying();
+  const trying = useAttempt();
   const running = job.job.state === "running";
   const { model, precision } = job;
   const act = () =>
-    void trying.run(async () => {
+    void trying.attempt(async () => {
       if (running) await call("models.optimise.cancel", null);
       else if (precision) await call("models.optimise.start", { model, precision });
     });
@@ -28,7 +28,7 @@ export function Making({ job }: { readonly job: ModelJob }) {
         </Button>
       </div>
       <JobProgress of={job} />
-      {job.job.state !== "failed" && <Problem fault={trying.fault} />}
+      {job.job.state !== "failed" && <FaultNotice fault={trying.fault} />}
       {job.job.state !== "failed" && <p className={styles.quiet}>{t.smaller.kept}</p>}
     </li>
   );

@@ -11,8 +11,8 @@ import { useText } from "../../text/text.ts";
 import { bytes } from "../../text/words.ts";
 import page from "../machine/Machine.module.css";
 import styles from "./Models.module.css";
-import { Problem } from "./Problem.tsx";
-import { useTrying } from "./use-trying.ts";
+import { FaultNotice } from "./FaultNotice.tsx";
+import { useAttempt } from "../../state/attempt.ts";
 
 /** Opens the sheet. */
 export function SmallerButton({ model }: { readonly model: InstalledModel }) {
@@ -40,7 +40,7 @@ export function SmallerSheet({ model, onClose }: { readonly model: InstalledMode
   const s = t.models.smaller;
   const { data: offer, error } = useAnswer("models.smaller", { model: model.id }, { brief: true });
   const [picked, setPicked] = useState<ModelPrecision | null>(null);
-  const starting = useTrying();
+  const starting = useAttempt();
   const free = offer?.sizes.filter((one) => choosable(one, offer, model)) ?? [];
   const chosen = picked ?? (free.find(({ precision }) => precision === "int8") ?? free.at(-1))?.precision ?? null;
   const size = offer?.sizes.find(({ precision }) => precision === chosen) ?? null;
@@ -48,7 +48,7 @@ export function SmallerSheet({ model, onClose }: { readonly model: InstalledMode
   const tight = size?.state === "none" && room !== null && size.written > room;
   const start = async () => {
     if (chosen === null || tight || starting.busy) return;
-    if ((await starting.run(() => call("models.optimise.start", { model: model.id, precision: chosen }))) === null)
+    if ((await starting.attempt(() => call("models.optimise.start", { model: model.id, precision: chosen }))) === null)
       onClose();
   };
   return (
@@ -60,7 +60,7 @@ export function SmallerSheet({ model, onClose }: { readonly model: InstalledMode
       footer={
         <>
           <div className={styles.foot}>
-            <Problem fault={starting.fault} />
+            <FaultNotice fault={starting.fault} />
           </div>
           <Button onClick={onClose}>{t.common.cancel}</Button>
           <Button
@@ -84,7 +84,7 @@ export function SmallerSheet({ model, onClose }: { readonly model: InstalledMode
         <p className={styles.quiet}>
           {offer?.needed ? s.needed : s.intro} {s.now(model.bytes)}
         </p>
-        <Problem fault={error ?? offer?.problem ?? null} />
+        <FaultNotice fault={error ?? offer?.problem ?? null} />
         {!offer && !error && <p className={styles.quiet}>{s.asking}</p>}
         {offer && offer.sizes.length > 0 && (
           <RadioGroup

@@ -10,8 +10,8 @@ import { useText } from "../../text/text.ts";
 import page from "../machine/Machine.module.css";
 import styles from "./Models.module.css";
 import { Outside } from "./Outside.tsx";
-import { Problem } from "./Problem.tsx";
-import { useTrying } from "./use-trying.ts";
+import { FaultNotice } from "./FaultNotice.tsx";
+import { useAttempt } from "../../state/attempt.ts";
 
 /** What the person is about to give. */
 export interface TokenDraft {
@@ -36,9 +36,9 @@ export interface TokenStepsProps {
 /** The way to a token, or that there is one. */
 export function TokenSteps({ model: { pages }, token, refused, steps, draft, onDraft, onEnter }: TokenStepsProps) {
   const g = useText().models.get;
-  const forgetting = useTrying();
+  const forgetting = useAttempt();
   const forget = () =>
-    void forgetting.run(async () => {
+    void forgetting.attempt(async () => {
       await call("models.token.forget", null);
       invalidate(["token"]);
       onDraft({ ...draft, other: true });
@@ -67,14 +67,14 @@ export function TokenSteps({ model: { pages }, token, refused, steps, draft, onD
             )}
           </div>
         )}
-        <Problem fault={forgetting.fault} />
+        <FaultNotice fault={forgetting.fault} />
       </section>
     );
   return (
     <section aria-labelledby="get-token">
       <h3 id="get-token">{g.token}</h3>
       {refused !== null && refused.code !== "download.token-missing" ? (
-        <Problem fault={refused} />
+        <FaultNotice fault={refused} />
       ) : (
         <p className={styles.quiet}>{g.why}</p>
       )}

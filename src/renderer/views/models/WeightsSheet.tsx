@@ -11,9 +11,9 @@ import { changeSettings, useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
 import styles from "./Models.module.css";
 import { PartList } from "./PartList.tsx";
-import { Problem } from "./Problem.tsx";
+import { FaultNotice } from "./FaultNotice.tsx";
 import { SmallerSheet } from "./SmallerSheet.tsx";
-import { useTrying } from "./use-trying.ts";
+import { useAttempt } from "../../state/attempt.ts";
 
 const idForm = /^[a-z0-9][a-z0-9.-]*$/;
 
@@ -27,15 +27,15 @@ export function WeightsSheet({ onClose }: { readonly onClose: () => void }) {
   const [id, setId] = useState("");
   const [made, setMade] = useState<InstalledModel | null>(null);
   const { dialogs } = useStudio(({ capabilities }) => capabilities);
-  const looking = useTrying();
-  const making = useTrying();
+  const looking = useAttempt();
+  const making = useAttempt();
   const open = useRef(new AbortController());
   useEffect(() => () => open.current.abort(), []);
 
   const look = async (next: readonly string[]) => {
     setFolders(next);
     if (next.length === 0) return setReport(null);
-    const fault = await looking.run(async () => {
+    const fault = await looking.attempt(async () => {
       const found = await call("models.scan", { folders: next }, { signal: open.current.signal });
       setReport(found);
       if (found.id !== null) setId((before) => before || (found.id ?? ""));
@@ -52,7 +52,7 @@ export function WeightsSheet({ onClose }: { readonly onClose: () => void }) {
     const chosen = await call("system.pickFolder", { title: w.chooseTitle });
     if (chosen !== null) add(chosen);
   };
-  const make = () => void making.run(async () => setMade(await call("models.add", { folders, id })));
+  const make = () => void making.attempt(async () => setMade(await call("models.add", { folders, id })));
 
   if (made && report) return <Made model={made} optimise={report.optimise} onClose={onClose} />;
   const wrong = report?.complete && !idForm.test(id) ? w.nameWrong : null;
@@ -65,7 +65,7 @@ export function WeightsSheet({ onClose }: { readonly onClose: () => void }) {
       footer={
         <>
           <div className={styles.foot}>
-            <Problem fault={making.fault} />
+            <FaultNotice fault={making.fault} />
           </div>
           <Button onClick={onClose}>{t.common.cancel}</Button>
           <Button
@@ -95,7 +95,7 @@ export function WeightsSheet({ onClose }: { readonly onClose: () => void }) {
               {looking.busy ? w.looking : w.look}
             </Button>
           </div>
-          <Problem fault={looking.fault} />
+          <FaultNotice fault={looking.fault} />
           {folders.length > 0 ? (
             <ul className={styles.folders} aria-label={w.looked}>
               {folders.map((folder) => (
@@ -135,9 +135,9 @@ function Made({
   const w = t.models.weights;
   const [smaller, setSmaller] = useState(false);
   const first = useRef<HTMLButtonElement>(null);
-  const choosing = useTrying();
+  const choosing = useAttempt();
   const use = async () => {
-    if ((await choosing.run(() => changeSettings({ model: model.id }))) === null) onClose();
+    if ((await choosing.attempt(() => changeSettings({ model: model.id }))) === null) onClose();
   };
   if (smaller) return <SmallerSheet model={model} onClose={onClose} />;
   return (
@@ -150,7 +150,7 @@ function Made({
       footer={
         <>
           <div className={styles.foot}>
-            <Problem fault={choosing.fault} />
+            <FaultNotice fault={choosing.fault} />
           </div>
           <Button onClick={onClose}>{t.common.done}</Button>
           <Button ref={first} kind="primary" onClick={() => (optimise ? setSmaller(true) : void use())}>

@@ -7,15 +7,15 @@ import page from "../machine/Machine.module.css";
 import { GetCard } from "./GetCard.tsx";
 import { Installed } from "./Installed.tsx";
 import styles from "./Models.module.css";
-import { Problem } from "./Problem.tsx";
-import { useTrying } from "./use-trying.ts";
+import { FaultNotice } from "./FaultNotice.tsx";
+import { useAttempt } from "../../state/attempt.ts";
 import { WeightsCard } from "./WeightsCard.tsx";
 
 /** The models there are, and the ways to more of them. */
 export default function ModelsView() {
   const t = useText().models;
   const { data: models, error } = useAnswer("models.downloadable", null, { brief: true });
-  const looking = useTrying();
+  const looking = useAttempt();
   return (
     <div className={page.page}>
       <div className={page.body}>
@@ -25,14 +25,14 @@ export default function ModelsView() {
             <Button
               icon={<Again />}
               disabled={looking.busy}
-              onClick={() => void looking.run(() => (invalidate("all"), refreshModels()))}
+              onClick={() => void looking.attempt(() => (invalidate("all"), refreshModels()))}
             >
               {t.look}
             </Button>
           </div>
           <p className={styles.intro}>{t.intro}</p>
         </header>
-        <Problem fault={looking.fault} />
+        <FaultNotice fault={looking.fault} />
         <Installed />
         <section aria-labelledby="more-models">
           <h3 id="more-models" className={page.heading}>

@@ -6,7 +6,7 @@ import { Close, Plus, Star } from "../../kit/icons.ts";
 import { Thumb } from "../../kit/Thumb.tsx";
 import { Tooltip } from "../../kit/Tooltip.tsx";
 import { referenceUrl } from "../../media.ts";
-import type { ShelfWords } from "../collection/shelf.ts";
+import type { ShelfWords } from "../../collection/shelf.ts";
 import styles from "./PhotoStrip.module.css";
 
 interface PhotoStripProps {

@@ -5,7 +5,7 @@ import { call, sourcesOf } from "../../state/link.ts";
 import { useAnswer } from "../../state/answers.ts";
 import { currentStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
-import type { Shelf } from "../collection/shelf.ts";
+import type { Shelf } from "../../collection/shelf.ts";
 
 const sources = (files: readonly File[]) => sourcesOf(files, currentStudio()?.settings.importing ?? "copy");
 

@@ -7,7 +7,7 @@ import { pictureTitle } from "../../state/actions.ts";
 import { useAnswer } from "../../state/answers.ts";
 import { routeHash } from "../../state/route.ts";
 import { useText } from "../../text/text.ts";
-import { Section } from "../collection/Inspector.tsx";
+import { InspectorSection } from "../../kit/Inspector.tsx";
 import styles from "./MadeWith.module.css";
 
 /** Two rows of four. */
@@ -20,7 +20,7 @@ export function MadeWith({ style }: { readonly style: Style }) {
   const { data } = useAnswer("pictures.query", { query: { style: style.id }, limit: shown });
   if (data?.total === 0) return null;
   return (
-    <Section
+    <InspectorSection
       title={t.madeWith}
       end={
         data && data.total > shown ? (
@@ -34,7 +34,7 @@ export function MadeWith({ style }: { readonly style: Style }) {
             <Thumb key={k} src={null} alt="" radius="s" />
           ))}
       </div>
-    </Section>
+    </InspectorSection>
   );
 }
 

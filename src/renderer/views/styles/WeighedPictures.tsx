@@ -8,7 +8,7 @@ import { referenceUrl } from "../../media.ts";
 import { call } from "../../state/link.ts";
 import { offerUndo } from "../../state/undo.ts";
 import { useText } from "../../text/text.ts";
-import type { InspectorTools } from "../collection/EntryInspector.tsx";
+import type { InspectorTools } from "../../collection/EntryInspector.tsx";
 import { stylesShelf } from "./shelf.ts";
 import styles from "./WeighedPictures.module.css";
 

@@ -1,7 +1,7 @@
-import { Button } from "../../kit/Button.tsx";
-import { IconButton } from "../../kit/IconButton.tsx";
-import { Close, Warning } from "../../kit/icons.ts";
-import { useText } from "../../text/text.ts";
+import { Button } from "../kit/Button.tsx";
+import { IconButton } from "../kit/IconButton.tsx";
+import { Close, Warning } from "../kit/icons.ts";
+import { useText } from "../text/text.ts";
 import { told } from "./bring-in.ts";
 import type { Importing } from "./importing.ts";
 import styles from "./Refusals.module.css";

@@ -1,5 +1,5 @@
 /** Bringing files in: all together, and where one of them is refused, one after another, so that it keeps no other out. */
-import { type FaultCode, toFault } from "../../../contract/fault.ts";
+import { type FaultCode, toFault } from "../../contract/fault.ts";
 
 /** A file that did not come in, and why, in words. */
 export interface Refused {

@@ -1,12 +1,12 @@
 /** What can be done with the chosen entries: by key, by right click, by dropping them on the navigation. */
-import type { ShelfQuery } from "../../../contract/library.ts";
-import type { Dragged } from "../../kit/drag.ts";
-import { Eye, Favourite, Plus, Rename, Trash, Undo } from "../../kit/icons.ts";
-import type { MenuEntry } from "../../kit/Menu.tsx";
-import { keyLabel } from "../../shortcuts/keys.ts";
-import { useShortcuts } from "../../shortcuts/shortcuts.ts";
-import { useText } from "../../text/text.ts";
-import { useAttempt } from "./attempt.ts";
+import type { ShelfQuery } from "../../contract/library.ts";
+import type { Dragged } from "../kit/drag.ts";
+import { Eye, Favourite, Plus, Rename, Trash, Undo } from "../kit/icons.ts";
+import type { MenuEntry } from "../kit/Menu.tsx";
+import { keyLabel } from "../shortcuts/keys.ts";
+import { useShortcuts } from "../shortcuts/shortcuts.ts";
+import { useText } from "../text/text.ts";
+import { useAttempt } from "../state/attempt.ts";
 import { namesOf, restore, toggleFavourite, trash } from "./changes.ts";
 import type { Entry, Shelf } from "./shelf.ts";
 

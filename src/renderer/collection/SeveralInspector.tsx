@@ -1,15 +1,15 @@
-import { Button } from "../../kit/Button.tsx";
-import { Favourite, Trash, Undo } from "../../kit/icons.ts";
-import { TagEditor } from "../../kit/TagEditor.tsx";
-import { Thumb } from "../../kit/Thumb.tsx";
-import { referenceUrl } from "../../media.ts";
-import { useText } from "../../text/text.ts";
-import { useAttempt } from "./attempt.ts";
+import { Button } from "../kit/Button.tsx";
+import { Favourite, Trash, Undo } from "../kit/icons.ts";
+import { TagEditor } from "../kit/TagEditor.tsx";
+import { Thumb } from "../kit/Thumb.tsx";
+import { referenceUrl } from "../media.ts";
+import { useText } from "../text/text.ts";
+import { useAttempt } from "../state/attempt.ts";
 import { namesOf, restore, retag, toggleFavourite, trash } from "./changes.ts";
 import type { InspectorState } from "./EntryInspector.tsx";
-import { Inspector, Problem } from "./Inspector.tsx";
+import { Inspector, InspectorNote, InspectorPictures, InspectorTitle } from "../kit/Inspector.tsx";
+import { Problem } from "../kit/Problem.tsx";
 import { type Entry, type Shelf, sharedTags } from "./shelf.ts";
-import styles from "./EntryInspector.module.css";
 
 /** More would not fit without scrolling. */
 const shown = 9;
@@ -29,12 +29,16 @@ export function SeveralInspector<E extends Entry>({ shelf, entries, open, onClos
   const names = namesOf(entries, words.count);
   const title = entries.length === 1 ? (first?.name ?? "") : words.chosen(entries.length);
   const gone = first?.trashed ?? null;
+  const pictureOf = (entry: E, tile: number): string | null => {
+    const [picture] = shelf.pictures(entry);
+    return picture ? referenceUrl(picture.id, { tile, crop: picture.crop }) : null;
+  };
   return (
     <Inspector
       label={title}
       open={open}
       onClose={onClose}
-      header={<h2 className={styles.title}>{title}</h2>}
+      header={<InspectorTitle>{title}</InspectorTitle>}
       footer={
         gone === null ? (
           <>
@@ -57,25 +61,19 @@ export function SeveralInspector<E extends Entry>({ shelf, entries, open, onClos
         )
       }
     >
-      <div className={entries.length === 1 ? undefined : styles.stack}>
-        {entries.slice(0, shown).map((entry) => {
-          const [picture] = shelf.pictures(entry);
-          return (
-            <Thumb
-              key={entry.id}
-              src={
-                picture ? referenceUrl(picture.id, { tile: entries.length === 1 ? 288 : 96, crop: picture.crop }) : null
-              }
-              alt={entry.name}
-              radius={entries.length === 1 ? "m" : "s"}
-            />
-          );
-        })}
-      </div>
+      {entries.length === 1 && first ? (
+        <Thumb src={pictureOf(first, 288)} alt={first.name} />
+      ) : (
+        <InspectorPictures>
+          {entries.slice(0, shown).map((entry) => (
+            <Thumb key={entry.id} src={pictureOf(entry, 96)} alt={entry.name} radius="s" />
+          ))}
+        </InspectorPictures>
+      )}
       {gone !== null && (
-        <p className={styles.note}>
+        <InspectorNote>
           {entries.length === 1 ? t.collection.inTrashSince(gone) : t.collection.allInTrash}
-        </p>
+        </InspectorNote>
       )}
       {gone === null && (
         <TagEditor

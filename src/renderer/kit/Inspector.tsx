@@ -1,10 +1,9 @@
 import type { ReactNode } from "react";
-import { cx } from "../../kit/cx.ts";
-import { DropZone } from "../../kit/DropZone.tsx";
-import { IconButton } from "../../kit/IconButton.tsx";
-import { Close } from "../../kit/icons.ts";
-import { useText } from "../../text/text.ts";
-import type { Importing } from "./importing.ts";
+import { cx } from "./cx.ts";
+import { DropZone, type DropZoneProps } from "./DropZone.tsx";
+import { IconButton } from "./IconButton.tsx";
+import { Close } from "./icons.ts";
+import { useText } from "../text/text.ts";
 import styles from "./Inspector.module.css";
 
 export interface InspectorProps {
@@ -18,17 +17,14 @@ export interface InspectorProps {
   readonly open: boolean;
   readonly onClose: () => void;
   /** Takes files for what is inspected. */
-  readonly drop?: { readonly prompt: string; readonly importing: Importing } | undefined;
+  readonly drop?: Pick<DropZoneProps, "prompt" | "onFiles" | "onOthers">;
 }
 
 /** The column at the right: all of what is chosen. A sheet over the grid in narrow windows. */
 export function Inspector({ label, header, children, footer, open, onClose, drop }: InspectorProps) {
   const t = useText().common;
   return (
-    <DropZone
-      className={cx(styles.place, open && styles.open)}
-      {...(drop ? { prompt: drop.prompt, onFiles: drop.importing.take, onOthers: drop.importing.refuse } : {})}
-    >
+    <DropZone className={cx(styles.place, open && styles.open)} {...drop}>
       <aside
         tabIndex={-1}
         aria-label={label}
@@ -46,22 +42,8 @@ export function Inspector({ label, header, children, footer, open, onClose, drop
   );
 }
 
-/** What is known, line by line. */
-export function Facts({ children }: { readonly children: ReactNode }) {
-  return <dl className={styles.facts}>{children}</dl>;
-}
-
-export function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd className="num">{children}</dd>
-    </div>
-  );
-}
-
 /** A heading inside the inspector, with a word at the end. */
-export function Section({
+export function InspectorSection({
   title,
   end,
   children,
@@ -81,9 +63,19 @@ export function Section({
   );
 }
 
-/** What went wrong, where it was tried. */
-export const Problem = ({ children }: { readonly children: string | null | undefined }) => (
-  <p role="alert" className={styles.problem}>
+/** Whose inspector it is, where it is not written over. */
+export const InspectorTitle = ({ children }: { readonly children: string }) => (
+  <h2 className={styles.title} title={children}>
     {children}
-  </p>
+  </h2>
+);
+
+/** Pictures of all that are inspected together. */
+export const InspectorPictures = ({ children }: { readonly children: ReactNode }) => (
+  <div className={styles.pictures}>{children}</div>
+);
+
+/** How it is with what is inspected: that it lies in the trash. */
+export const InspectorNote = ({ children }: { readonly children: ReactNode }) => (
+  <p className={styles.note}>{children}</p>
 );

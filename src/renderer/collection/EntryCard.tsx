@@ -1,10 +1,10 @@
 import { useRef } from "react";
-import { cx } from "../../kit/cx.ts";
-import { useDraggable } from "../../kit/drag.ts";
-import { Favourite, Warning } from "../../kit/icons.ts";
-import { Thumb } from "../../kit/Thumb.tsx";
-import { referenceUrl } from "../../media.ts";
-import { useText } from "../../text/text.ts";
+import { cx } from "../kit/cx.ts";
+import { useDraggable } from "../kit/drag.ts";
+import { Favourite, Warning } from "../kit/icons.ts";
+import { Thumb } from "../kit/Thumb.tsx";
+import { referenceUrl } from "../media.ts";
+import { useText } from "../text/text.ts";
 import type { Entry, Shelf } from "./shelf.ts";
 import styles from "./EntryCard.module.css";
 

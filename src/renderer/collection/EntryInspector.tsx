@@ -1,20 +1,22 @@
 import type { ReactNode } from "react";
-import { Button } from "../../kit/Button.tsx";
-import { useFilePicker } from "../../kit/DropZone.tsx";
-import { IconButton } from "../../kit/IconButton.tsx";
-import { Favourite, Trash } from "../../kit/icons.ts";
-import { TagEditor } from "../../kit/TagEditor.tsx";
-import { TextArea } from "../../kit/TextArea.tsx";
-import { useText } from "../../text/text.ts";
-import { useAttempt } from "./attempt.ts";
+import { Button } from "../kit/Button.tsx";
+import { useFilePicker } from "../kit/DropZone.tsx";
+import { IconButton } from "../kit/IconButton.tsx";
+import { Favourite, Trash } from "../kit/icons.ts";
+import { TagEditor } from "../kit/TagEditor.tsx";
+import { TextArea } from "../kit/TextArea.tsx";
+import { useText } from "../text/text.ts";
+import { useAttempt } from "../state/attempt.ts";
 import { toggleFavourite, trash } from "./changes.ts";
 import { useImporting } from "./importing.ts";
-import { Facts, Inspector, Problem } from "./Inspector.tsx";
+import { Facts } from "../kit/Facts.tsx";
+import { Inspector } from "../kit/Inspector.tsx";
+import { Problem } from "../kit/Problem.tsx";
 import { NameField } from "./NameField.tsx";
 import { Refusals } from "./Refusals.tsx";
 import type { Entry, Shelf } from "./shelf.ts";
 import styles from "./EntryInspector.module.css";
-import { useSaved } from "./use-saved.ts";
+import { useSaved } from "../kit/use-saved.ts";
 
 /** What every inspector gets from the view. */
 export interface InspectorState {
@@ -68,7 +70,7 @@ export function EntryInspector<E extends Entry>({
       label={entry.name}
       open={state.open}
       onClose={state.onClose}
-      drop={{ prompt: words.dropInto(entry.name), importing }}
+      drop={{ prompt: words.dropInto(entry.name), onFiles: importing.take, onOthers: importing.refuse }}
       header={
         <>
           <NameField

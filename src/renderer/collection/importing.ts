@@ -1,7 +1,7 @@
 /** Adding files to a shelf: the question for several, what is under way, and what was refused. */
 import { useCallback, useState } from "react";
-import { nameOfFile, nameOfFiles } from "../../state/file-name.ts";
-import { text } from "../../text/text.ts";
+import { nameOfFile, nameOfFiles } from "../state/file-name.ts";
+import { text } from "../text/text.ts";
 import { bringIn, type Refused } from "./bring-in.ts";
 import type { Entry, Shelf } from "./shelf.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Fault } from "../../../contract/fault.ts";
+import { Fault } from "../../contract/fault.ts";
 import { bringIn, told } from "./bring-in.ts";
 
 const file = (name: string) => new File(["x"], name, { type: "image/png" });

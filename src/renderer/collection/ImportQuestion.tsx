@@ -1,10 +1,10 @@
 import { type FormEvent, useEffect, useId, useMemo, useRef, useState } from "react";
-import { Button } from "../../kit/Button.tsx";
-import { cx } from "../../kit/cx.ts";
-import { Dialog } from "../../kit/Dialog.tsx";
-import { TextField } from "../../kit/TextField.tsx";
-import { nameOfFiles } from "../../state/file-name.ts";
-import { useText } from "../../text/text.ts";
+import { Button } from "../kit/Button.tsx";
+import { cx } from "../kit/cx.ts";
+import { Dialog } from "../kit/Dialog.tsx";
+import { TextField } from "../kit/TextField.tsx";
+import { nameOfFiles } from "../state/file-name.ts";
+import { useText } from "../text/text.ts";
 import type { Importing } from "./importing.ts";
 import type { ShelfWords } from "./shelf.ts";
 import styles from "./ImportQuestion.module.css";

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
-import { go, useRoute } from "../../state/route.ts";
-import { kept, nothing, pick, type Selection } from "../../state/selection.ts";
+import { go, useRoute } from "../state/route.ts";
+import { nothing, pick, type Selection, settled } from "../state/selection.ts";
 import type { Entry, Shelf } from "./shelf.ts";
 
 export interface Chosen<E extends Entry> {
@@ -10,19 +10,6 @@ export interface Chosen<E extends Entry> {
   readonly show: (ids: readonly number[]) => void;
   /** In the order of the grid. */
   readonly entries: readonly E[];
-}
-
-/** There is always one chosen where there are any: the one after those that went, else the first. */
-export function settled(
-  selection: Selection<number>,
-  order: readonly number[],
-  before: readonly number[],
-): Selection<number> {
-  const there = kept(selection, order);
-  if (there.chosen.size > 0 || order.length === 0) return there;
-  const gone = before.findIndex((id) => selection.chosen.has(id));
-  const next = before.slice(Math.max(0, gone)).find((id) => order.includes(id)) ?? (gone > 0 ? order.at(-1) : order[0]);
-  return next === undefined ? nothing : pick(there, order, next, "only");
 }
 
 /**

@@ -1,8 +1,8 @@
 /** What is done to people and styles from the grid, the navigation and the inspector alike. */
-import { call } from "../../state/link.ts";
-import { offerUndo } from "../../state/undo.ts";
-import { text } from "../../text/text.ts";
-import { listed } from "../../text/words.ts";
+import { call } from "../state/link.ts";
+import { offerUndo } from "../state/undo.ts";
+import { text } from "../text/text.ts";
+import { listed } from "../text/words.ts";
 import { type Entry, retagged, type Shelf, sharedTags } from "./shelf.ts";
 
 const few = 3;

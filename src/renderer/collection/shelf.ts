@@ -1,7 +1,7 @@
 /** What people and styles have in common, and the few things in which they differ. */
-import type { Item, KeptChange, Person, Reference, ShelfCounts, ShelfQuery, Style } from "../../../contract/library.ts";
-import type { Dragged } from "../../kit/drag.ts";
-import type { Answer, AnswerOptions } from "../../state/answers.ts";
+import type { Item, KeptChange, Person, Reference, ShelfCounts, ShelfQuery, Style } from "../../contract/library.ts";
+import type { Dragged } from "../kit/drag.ts";
+import type { Answer, AnswerOptions } from "../state/answers.ts";
 
 export type Entry = Person | Style;
 

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
-import type { ShelfQuery } from "../../../contract/library.ts";
-import { Button } from "../../kit/Button.tsx";
-import { EmptyState } from "../../kit/EmptyState.tsx";
-import { Plus } from "../../kit/icons.ts";
-import { useText } from "../../text/text.ts";
+import type { ShelfQuery } from "../../contract/library.ts";
+import { Button } from "../kit/Button.tsx";
+import { EmptyState } from "../kit/EmptyState.tsx";
+import { Plus } from "../kit/icons.ts";
+import { useText } from "../text/text.ts";
 import type { ShelfWords } from "./shelf.ts";
 
 interface EmptyShelfProps {

@@ -1,22 +1,22 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { Button } from "../../kit/Button.tsx";
-import { DropZone, useFilePicker } from "../../kit/DropZone.tsx";
-import { Lightbox } from "../../kit/Lightbox.tsx";
-import { ContextMenu } from "../../kit/Menu.tsx";
-import { Close, Plus, Search } from "../../kit/icons.ts";
-import { IconButton } from "../../kit/IconButton.tsx";
-import { TextField } from "../../kit/TextField.tsx";
-import { VirtualGrid } from "../../kit/VirtualGrid.tsx";
-import { referenceUrl } from "../../media.ts";
-import { go, useRoute } from "../../state/route.ts";
-import { useText } from "../../text/text.ts";
+import { Button } from "../kit/Button.tsx";
+import { DropZone, useFilePicker } from "../kit/DropZone.tsx";
+import { Lightbox } from "../kit/Lightbox.tsx";
+import { ContextMenu } from "../kit/Menu.tsx";
+import { Close, Plus, Search } from "../kit/icons.ts";
+import { IconButton } from "../kit/IconButton.tsx";
+import { TextField } from "../kit/TextField.tsx";
+import { VirtualGrid } from "../kit/VirtualGrid.tsx";
+import { referenceUrl } from "../media.ts";
+import { go, useRoute } from "../state/route.ts";
+import { useText } from "../text/text.ts";
 import styles from "./CollectionView.module.css";
 import { EmptyShelf } from "./EmptyShelf.tsx";
 import { EntryCard } from "./EntryCard.tsx";
 import type { InspectorState } from "./EntryInspector.tsx";
 import { ImportQuestion } from "./ImportQuestion.tsx";
 import { useImporting } from "./importing.ts";
-import { Problem } from "./Inspector.tsx";
+import { Problem } from "../kit/Problem.tsx";
 import { Refusals } from "./Refusals.tsx";
 import { SeveralInspector } from "./SeveralInspector.tsx";
 import { addressOf, type Entry, queryOf, type Shelf } from "./shelf.ts";
@@ -119,7 +119,7 @@ export function CollectionView<E extends Entry>({ shelf, icon, inspector }: Coll
       <div className={styles.body}>
         <header className={styles.head}>
           <h2 className={styles.title}>{title}</h2>
-          <ShelfSelect shelf={shelf} query={query} />
+          <ShelfSelect shelf={shelf} query={query} onDropped={commands.dropped} />
           <TextField
             label={t.collection.filter}
             labelled="hidden"
