@@ -100,7 +100,7 @@ export function TemplateField({ value, onChange, example }: TemplateFieldProps) 
         ))}
       </div>
       <p id={`${id}-example`} className={styles.example}>
-        <span className="quiet-text">{t.example(example)}</span>
+        <span className="visually-hidden">{t.example(example)}</span>
         <span aria-hidden>{example.replaceAll("/", " / ") || "\u00a0"}</span>
       </p>
     </div>

@@ -49,7 +49,7 @@ export function NumberField({
       disabled={disabled}
       className={cx(styles.root, className)}
     >
-      <label htmlFor={id} className={labelled === "hidden" ? "quiet-text" : styles.label}>
+      <label htmlFor={id} className={labelled === "hidden" ? "visually-hidden" : styles.label}>
         {label}
       </label>
       <Base.Group className={styles.field}>

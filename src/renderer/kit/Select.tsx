@@ -30,7 +30,7 @@ export function Select<T extends string | number>({
       modal={false}
     >
       <div className={cx(styles.root, className)}>
-        <Base.Label className={labelled === "hidden" ? "quiet-text" : styles.label}>{label}</Base.Label>
+        <Base.Label className={labelled === "hidden" ? "visually-hidden" : styles.label}>{label}</Base.Label>
         <Base.Trigger className={styles.trigger}>
           <Base.Value />
           <Base.Icon className={styles.icon}>

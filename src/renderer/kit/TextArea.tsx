@@ -58,7 +58,7 @@ export function TextArea({
   };
   return (
     <div className={cx(styles.root, className)}>
-      <div className={cx(styles.head, labelled === "hidden" && "quiet-text")}>
+      <div className={cx(styles.head, labelled === "hidden" && "visually-hidden")}>
         <label htmlFor={id}>{label}</label>
         {note && <small>{note}</small>}
       </div>

@@ -32,7 +32,7 @@ export function TextField({
   const id = useId();
   return (
     <div className={cx(styles.root, className)}>
-      <label htmlFor={id} className={labelled === "hidden" ? "quiet-text" : styles.label}>
+      <label htmlFor={id} className={labelled === "hidden" ? "visually-hidden" : styles.label}>
         {label}
       </label>
       <div className={cx(styles.field, error && styles.wrong)}>
@@ -56,3 +56,8 @@ export function TextField({
     </div>
   );
 }
+
+/** A field with the buttons that belong to it beside it. */
+export const FieldRow = ({ children }: { readonly children: ReactNode }) => (
+  <div className={styles.row}>{children}</div>
+);

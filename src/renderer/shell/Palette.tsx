@@ -49,7 +49,7 @@ function Content() {
 
   return (
     <>
-      <Dialog.Title className="quiet-text">{t.shell.palette.title}</Dialog.Title>
+      <Dialog.Title className="visually-hidden">{t.shell.palette.title}</Dialog.Title>
       <div className={styles.field}>
         <Search />
         <input

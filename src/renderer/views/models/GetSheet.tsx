@@ -1,17 +1,18 @@
-import { useRef, useState } from "react";
+import { useState } from "react";
 import type { FaultCode, FaultRecord } from "../../../contract/fault.ts";
 import type { DownloadableModel, DownloadOffer } from "../../../contract/models.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Checkbox } from "../../kit/Checkbox.tsx";
-import { Dialog } from "../../kit/Dialog.tsx";
+import { Fact, Facts } from "../../kit/Facts.tsx";
+import { OutsideLink } from "../../kit/OutsideLink.tsx";
+import { Sheet, SheetSection } from "../../kit/Sheet.tsx";
 import { useAnswer } from "../../state/answers.ts";
 import { call } from "../../state/link.ts";
 import { useText } from "../../text/text.ts";
 import { bytes } from "../../text/words.ts";
-import page from "../machine/Machine.module.css";
-import styles from "./Models.module.css";
-import { Outside } from "./Outside.tsx";
+import styles from "./GetSheet.module.css";
 import { Place } from "./Place.tsx";
+import { CardActions } from "./Card.tsx";
 import { FaultNotice } from "./FaultNotice.tsx";
 import { type TokenDraft, TokenSteps } from "./TokenSteps.tsx";
 import { useAttempt } from "../../state/attempt.ts";
@@ -65,7 +66,6 @@ export function GetSheet({ model, fault, onClose }: GetSheetProps) {
           ? g.tooLittle
           : null;
   const ready = lacking === null && offer !== null && token !== null && !asked.asking && !kept.asking && !starting.busy;
-  const first = useRef<HTMLDivElement>(null);
 
   const start = async () => {
     if (!ready) return;
@@ -79,66 +79,56 @@ export function GetSheet({ model, fault, onClose }: GetSheetProps) {
       onClose();
   };
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <Sheet
       title={g.title(model.title)}
       width={620}
-      first={first}
-      footer={
-        <>
-          <div className={styles.foot}>
-            <FaultNotice fault={starting.fault} />
-          </div>
-          <Button onClick={onClose}>{t.common.cancel}</Button>
-          <Button kind="primary" disabled={!ready} title={lacking ?? undefined} onClick={() => void start()}>
-            {starting.busy ? g.starting : needed === null ? g.startUnknown : g.start(needed)}
-          </Button>
-        </>
+      onClose={onClose}
+      first="text"
+      problem={<FaultNotice fault={starting.fault} />}
+      action={
+        <Button kind="primary" disabled={!ready} title={lacking ?? undefined} onClick={() => void start()}>
+          {starting.busy ? g.starting : needed === null ? g.startUnknown : g.start(needed)}
+        </Button>
       }
     >
-      <div ref={first} tabIndex={-1} className={styles.sheet}>
-        <section aria-labelledby="get-room">
-          <h3 id="get-room">{g.room}</h3>
-          {offer ? <Room offer={offer} tight={tight} /> : !problem && <p className={styles.quiet}>{g.asking}</p>}
-          <FaultNotice fault={problem} />
-          {problem && (
-            <div className={styles.actions}>
-              <Button onClick={askAgain}>{t.common.retry}</Button>
-            </div>
-          )}
-          <Place name={model.name} place={place} onPlace={setPlace} />
-        </section>
-        <section aria-labelledby="get-licences">
-          <h3 id="get-licences">{g.licences}</h3>
-          <ul className={styles.licences}>
-            {model.licences.map(({ name, url, repositories, commercial }) => (
-              <li key={url}>
-                <b>{name}</b>
-                <Outside href={url} label={`${g.read}: ${name}`}>
-                  {g.read}
-                </Outside>
-                <p>{g.licenceOf(repositories, commercial)}</p>
-              </li>
-            ))}
-          </ul>
-          {mustAccept.length > 0 && (
-            <Checkbox label={g.accept(mustAccept.map(({ name }) => name))} checked={accepted} onChange={setAccepted} />
-          )}
-        </section>
-        {offer && token && (
-          <TokenSteps
-            model={model}
-            token={token}
-            refused={offer.refused}
-            steps={steps}
-            draft={draft}
-            onDraft={setDraft}
-            onEnter={() => void start()}
-          />
+      <SheetSection title={g.room}>
+        {offer ? <Room offer={offer} tight={tight} /> : !problem && <p className="faint">{g.asking}</p>}
+        <FaultNotice fault={problem} />
+        {problem && (
+          <CardActions>
+            <Button onClick={askAgain}>{t.common.retry}</Button>
+          </CardActions>
         )}
-      </div>
-    </Dialog>
+        <Place name={model.name} place={place} onPlace={setPlace} />
+      </SheetSection>
+      <SheetSection title={g.licences}>
+        <ul className={styles.licences}>
+          {model.licences.map(({ name, url, repositories, commercial }) => (
+            <li key={url}>
+              <b>{name}</b>
+              <OutsideLink href={url} label={`${g.read}: ${name}`}>
+                {g.read}
+              </OutsideLink>
+              <p>{g.licenceOf(repositories, commercial)}</p>
+            </li>
+          ))}
+        </ul>
+        {mustAccept.length > 0 && (
+          <Checkbox label={g.accept(mustAccept.map(({ name }) => name))} checked={accepted} onChange={setAccepted} />
+        )}
+      </SheetSection>
+      {offer && token && (
+        <TokenSteps
+          model={model}
+          token={token}
+          refused={offer.refused}
+          steps={steps}
+          draft={draft}
+          onDraft={setDraft}
+          onEnter={() => void start()}
+        />
+      )}
+    </Sheet>
   );
 }
 
@@ -152,23 +142,14 @@ function Room({
   const g = useText().models.get;
   return (
     <>
-      <dl className={`${page.facts} num`}>
-        <div>
-          <dt>{g.toFetch}</dt>
-          <dd>{g.toFetchOf(files, all - here)}</dd>
-        </div>
-        <div>
-          <dt>{g.free}</dt>
-          <dd className={tight ? styles.bad : undefined}>{free === null ? g.freeUnknown : bytes(free)}</dd>
-        </div>
-        {here > 0 && (
-          <div>
-            <dt>{g.already}</dt>
-            <dd>{bytes(here)}</dd>
-          </div>
-        )}
-      </dl>
-      {tight && <p className={styles.problem}>{g.tooLittle}</p>}
+      <Facts layout="grid">
+        <Fact label={g.toFetch}>{g.toFetchOf(files, all - here)}</Fact>
+        <Fact label={g.free} bad={tight}>
+          {free === null ? g.freeUnknown : bytes(free)}
+        </Fact>
+        {here > 0 && <Fact label={g.already}>{bytes(here)}</Fact>}
+      </Facts>
+      {tight && <p className="bad">{g.tooLittle}</p>}
     </>
   );
 }

@@ -1,10 +1,10 @@
 import { useEffect, useState } from "react";
 import { Button } from "../../kit/Button.tsx";
-import { TextField } from "../../kit/TextField.tsx";
+import { FieldRow, TextField } from "../../kit/TextField.tsx";
 import { call } from "../../state/link.ts";
 import { useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
-import styles from "./Models.module.css";
+import styles from "./GetSheet.module.css";
 
 export interface PlaceProps {
   /** Of the folder that is made there. */
@@ -32,7 +32,7 @@ export function Place({ name, place, onPlace }: PlaceProps) {
     if (chosen !== null) onPlace(chosen);
   };
   return (
-    <div className={styles.where}>
+    <FieldRow>
       <TextField
         label={g.goesTo}
         value={text}
@@ -41,9 +41,9 @@ export function Place({ name, place, onPlace }: PlaceProps) {
         onKeyDown={(event) => event.key === "Enter" && commit()}
         error={text.trim() === "" || full.test(text.trim()) ? null : g.fullPath}
         spellCheck={false}
-        end={<span className={styles.end}>{place.includes("\\") ? `\\${name}` : `/${name}`}</span>}
+        end={<span className={styles.folderName}>{place.includes("\\") ? `\\${name}` : `/${name}`}</span>}
       />
       {dialogs && <Button onClick={() => void choose()}>{g.choose}</Button>}
-    </div>
+    </FieldRow>
   );
 }

@@ -2,14 +2,15 @@ import type { FaultRecord } from "../../../contract/fault.ts";
 import type { DownloadableModel, TokenState } from "../../../contract/models.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Checkbox } from "../../kit/Checkbox.tsx";
-import { Good } from "../../kit/icons.ts";
+import { OutsideLink } from "../../kit/OutsideLink.tsx";
+import { SheetSection } from "../../kit/Sheet.tsx";
+import { Status } from "../../kit/Status.tsx";
 import { TextField } from "../../kit/TextField.tsx";
 import { invalidate } from "../../state/answers.ts";
 import { call } from "../../state/link.ts";
 import { useText } from "../../text/text.ts";
-import page from "../machine/Machine.module.css";
-import styles from "./Models.module.css";
-import { Outside } from "./Outside.tsx";
+import styles from "./TokenSteps.module.css";
+import { CardActions } from "./Card.tsx";
 import { FaultNotice } from "./FaultNotice.tsx";
 import { useAttempt } from "../../state/attempt.ts";
 
@@ -45,18 +46,16 @@ export function TokenSteps({ model: { pages }, token, refused, steps, draft, onD
     });
   if (!steps)
     return (
-      <section aria-labelledby="get-token">
-        <h3 id="get-token">{g.token}</h3>
-        <p className={page.state}>
-          <Good className={page.good} />
+      <SheetSection title={g.token}>
+        <Status sign="good">
           {token.from === "kept"
             ? g.tokenGood(token.place)
             : token.from === "environment"
               ? g.tokenGoodEnvironment
               : g.noToken}
-        </p>
+        </Status>
         {token.from !== null && (
-          <div className={styles.actions}>
+          <CardActions>
             <Button kind="quiet" onClick={() => onDraft({ ...draft, other: true })}>
               {g.otherToken}
             </Button>
@@ -65,30 +64,30 @@ export function TokenSteps({ model: { pages }, token, refused, steps, draft, onD
                 {g.forget}
               </Button>
             )}
-          </div>
+          </CardActions>
         )}
         <FaultNotice fault={forgetting.fault} />
-      </section>
+      </SheetSection>
     );
   return (
-    <section aria-labelledby="get-token">
-      <h3 id="get-token">{g.token}</h3>
+    <SheetSection title={g.token}>
       {refused !== null && refused.code !== "download.token-missing" ? (
         <FaultNotice fault={refused} />
       ) : (
-        <p className={styles.quiet}>{g.why}</p>
+        <p className="faint">{g.why}</p>
       )}
       <ol className={styles.steps}>
         <li>
-          {g.steps.account} <Outside href={new URL("/join", pages.tokens).href}>{new URL(pages.tokens).host}</Outside>
+          {g.steps.account}{" "}
+          <OutsideLink href={new URL("/join", pages.tokens).href}>{new URL(pages.tokens).host}</OutsideLink>
         </li>
         {pages.licence !== null && (
           <li>
-            {g.steps.accept} <Outside href={pages.licence}>{g.page}</Outside>
+            {g.steps.accept} <OutsideLink href={pages.licence}>{g.page}</OutsideLink>
           </li>
         )}
         <li>
-          {g.steps.make} <Outside href={pages.tokens}>{g.tokens}</Outside>
+          {g.steps.make} <OutsideLink href={pages.tokens}>{g.tokens}</OutsideLink>
         </li>
         <li>
           {g.steps.paste}
@@ -111,10 +110,10 @@ export function TokenSteps({ model: { pages }, token, refused, steps, draft, onD
               onChange={(keep) => onDraft({ ...draft, keep })}
             />
           ) : (
-            <p className={styles.quiet}>{g.notKept}</p>
+            <p className="faint">{g.notKept}</p>
           )}
         </li>
       </ol>
-    </section>
+    </SheetSection>
   );
 }

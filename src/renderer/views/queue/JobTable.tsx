@@ -68,7 +68,7 @@ export function JobTable({ queue, jobs, selection, onSelect, work }: JobTablePro
       <div ref={table} role="grid" aria-label={t.jobs} aria-multiselectable className={styles.table}>
         <div role="row" className={styles.header}>
           <span role="columnheader">
-            <span className="quiet-text">{t.order}</span>
+            <span className="visually-hidden">{t.order}</span>
           </span>
           <span role="columnheader" className={styles.wide}>
             {t.what}
@@ -79,7 +79,7 @@ export function JobTable({ queue, jobs, selection, onSelect, work }: JobTablePro
           <span role="columnheader">{t.progress}</span>
           <span role="columnheader">{t.left}</span>
           <span role="columnheader">
-            <span className="quiet-text">{t.actions}</span>
+            <span className="visually-hidden">{t.actions}</span>
           </span>
         </div>
         {jobs.map((job) => (

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { Settings } from "../../../contract/studio.ts";
 import { Button } from "../../kit/Button.tsx";
+import { Page, PageSection } from "../../kit/Page.tsx";
 import { Segmented } from "../../kit/Segmented.tsx";
 import { Slider } from "../../kit/Slider.tsx";
 import { Switch } from "../../kit/Switch.tsx";
@@ -20,28 +21,24 @@ import styles from "./Settings.module.css";
 export default function SettingsView() {
   const t = useText().settings;
   return (
-    <div className={styles.page}>
-      <div className={styles.body}>
-        <h2 className={styles.title}>{t.title}</h2>
-        <Look />
-        <Making />
-        <Importing />
-        <Group title={t.telling}>
-          <Notifications />
-        </Group>
-        <Credit />
-        <KeyList />
-      </div>
-    </div>
+    <Page title={t.title} gap={28}>
+      <Look />
+      <Making />
+      <Importing />
+      <Group title={t.telling}>
+        <Notifications />
+      </Group>
+      <Credit />
+      <KeyList />
+    </Page>
   );
 }
 
 function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
-    <section aria-label={title} className={styles.group}>
-      <h3 className={styles.heading}>{title}</h3>
+    <PageSection title={title}>
       <div className={styles.rows}>{children}</div>
-    </section>
+    </PageSection>
   );
 }
 
