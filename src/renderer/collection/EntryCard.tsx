@@ -1,8 +1,8 @@
 import { useRef } from "react";
 import { cx } from "../kit/cx.ts";
 import { useDraggable } from "../kit/drag.ts";
-import { Favourite, Warning } from "../kit/icons.ts";
-import { Thumb } from "../kit/Thumb.tsx";
+import { Favourite } from "../kit/icons.ts";
+import { Thumb, ThumbNote } from "../kit/Thumb.tsx";
 import { referenceUrl } from "../media.ts";
 import { useText } from "../text/text.ts";
 import type { Entry, Shelf } from "./shelf.ts";
@@ -37,12 +37,7 @@ export function EntryCard<E extends Entry>({ shelf, entry, selected, width, onPi
         selected={selected}
         stacked={pictures.length > 1}
       >
-        {first && !first.present && (
-          <span className={styles.away}>
-            <Warning />
-            {t.away}
-          </span>
-        )}
+        {first && !first.present && <ThumbNote>{t.away}</ThumbNote>}
         {entry.favourite && (
           <span className={styles.favourite}>
             <Favourite />

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type Ref, useId, useState } from "react";
 import { cx } from "./cx.ts";
-import field from "./TextField.module.css";
+import field from "./field.module.css";
+import line from "./TextField.module.css";
 import styles from "./TextArea.module.css";
 
 export interface TextAreaProps {
@@ -62,7 +63,7 @@ export function TextArea({
         <label htmlFor={id}>{label}</label>
         {note && <small>{note}</small>}
       </div>
-      <div className={cx(field.field, styles.field)}>
+      <div className={cx(field.frame, line.field, styles.field)}>
         <textarea
           ref={ref}
           id={id}
