@@ -9,7 +9,8 @@ import { namesOf, restore, retag, toggleFavourite, trash } from "./changes.ts";
 import type { InspectorState } from "./EntryInspector.tsx";
 import { Inspector, InspectorNote, InspectorPictures, InspectorTitle } from "../kit/Inspector.tsx";
 import { Problem } from "../kit/Problem.tsx";
-import { type Entry, type Shelf, sharedTags } from "./shelf.ts";
+import { sharedTags } from "../state/tags.ts";
+import type { Entry, Shelf } from "./shelf.ts";
 
 /** More would not fit without scrolling. */
 const shown = 9;

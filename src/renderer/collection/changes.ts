@@ -3,7 +3,8 @@ import { call } from "../state/link.ts";
 import { offerUndo } from "../state/undo.ts";
 import { text } from "../text/text.ts";
 import { listed } from "../text/words.ts";
-import { type Entry, retagged, type Shelf, sharedTags } from "./shelf.ts";
+import { retagged, sharedTags } from "../state/tags.ts";
+import type { Entry, Shelf } from "./shelf.ts";
 
 const few = 3;
 

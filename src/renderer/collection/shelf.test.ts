@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addressOf, queryOf, retagged } from "./shelf.ts";
+import { addressOf, queryOf } from "./shelf.ts";
 
 test("every view of the shelf has an address that leads back to it", () => {
   for (const query of [
@@ -13,10 +13,4 @@ test("every view of the shelf has an address that leads back to it", () => {
 
 test("an address nobody wrote shows everyone", () => {
   expect(queryOf({ show: "elsewhere" })).toEqual({ view: "all" });
-});
-
-test("editing the tags that several share leaves each one's own tags alone", () => {
-  expect(retagged(["band", "tall"], ["band"], ["band", "cover"])).toEqual(["band", "tall", "cover"]);
-  expect(retagged(["band", "tall"], ["band"], [])).toEqual(["tall"]);
-  expect(retagged(["cover"], [], ["cover"])).toEqual(["cover"]);
 });

@@ -67,19 +67,3 @@ export const addressOf = ({ view, tag, text }: ShelfQuery): Readonly<Record<stri
   ...(tag ? { tag } : {}),
   ...(text ? { text } : {}),
 });
-
-/** Tags that all of them have. */
-export function sharedTags(entries: readonly Entry[]): readonly string[] {
-  const [first, ...rest] = entries;
-  return first ? first.tags.filter((tag) => rest.every((other) => other.tags.includes(tag))) : [];
-}
-
-/** One's own tags after the shared ones were edited: what came is added, what went is taken away, the rest stays. */
-export function retagged(
-  own: readonly string[],
-  before: readonly string[],
-  after: readonly string[],
-): readonly string[] {
-  const gone = before.filter((tag) => !after.includes(tag));
-  return [...new Set([...own.filter((tag) => !gone.includes(tag)), ...after])];
-}

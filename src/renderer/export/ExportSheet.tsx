@@ -3,7 +3,7 @@ import type { ExportOptions } from "../../contract/exporting.ts";
 import type { PictureId } from "../../contract/id.ts";
 import { Button } from "../kit/Button.tsx";
 import { Dialog } from "../kit/Dialog.tsx";
-import { Warning } from "../kit/icons.ts";
+import { Caution } from "../kit/Problem.tsx";
 import { closeExport, useExport } from "../state/exporting.ts";
 import { useAnswer } from "../state/answers.ts";
 import { useStudio } from "../state/studio.ts";
@@ -89,16 +89,11 @@ function Prepare({ ids }: { readonly ids: readonly PictureId[] }) {
         <>
           <div id="export-problems" className={styles.note} aria-live="polite">
             {problems.length === 0 ? (
-              <p className={styles.quiet}>
+              <p className="faint">
                 {overwritten > 0 ? t.exporting.promiseOverwrite(overwritten) : t.exporting.promise}
               </p>
             ) : (
-              problems.map((problem) => (
-                <p key={problem} className={styles.problem}>
-                  <Warning />
-                  {problem}
-                </p>
-              ))
+              problems.map((problem) => <Caution key={problem}>{problem}</Caution>)
             )}
           </div>
           {error !== null && <Button onClick={askAgain}>{t.common.retry}</Button>}

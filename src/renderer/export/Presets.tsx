@@ -45,7 +45,7 @@ export function Presets({ presets, options, creator, onChoose }: PresetsProps) {
     });
   return (
     <div className={styles.presets}>
-      <span className={styles.quiet}>{t.preset}</span>
+      <span className="faint">{t.preset}</span>
       <div role="group" aria-label={t.presets} className={styles.chips}>
         {presets.map((preset) => (
           <Chip

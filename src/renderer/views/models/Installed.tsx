@@ -1,3 +1,4 @@
+import type { ModelJob } from "../../../contract/models.ts";
 import type { InstalledModel } from "../../../contract/studio.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Fact, Facts } from "../../kit/Facts.tsx";
@@ -6,13 +7,13 @@ import { PageSection } from "../../kit/Page.tsx";
 import { Caution } from "../../kit/Problem.tsx";
 import { Status } from "../../kit/Status.tsx";
 import { call } from "../../state/link.ts";
-import { useModelJobs } from "../../state/models.ts";
+import { jobTitle, useModelJobs } from "../../state/models.ts";
 import { changeSettings, useModel, useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
 import { bytes } from "../../text/words.ts";
 import { Card, CardActions, CardHead, CardNote } from "./Card.tsx";
 import { Fit } from "./Fit.tsx";
-import { Making } from "./Making.tsx";
+import { JobProgress } from "./JobProgress.tsx";
 import styles from "./Models.module.css";
 import { FaultNotice } from "./FaultNotice.tsx";
 import { SmallerButton } from "./SmallerSheet.tsx";
@@ -128,5 +129,30 @@ function ModelFacts({ model }: { readonly model: InstalledModel }) {
         {model.folder}
       </Fact>
     </Facts>
+  );
+}
+
+/** A smaller model on its way: its place among the others, until it is one of them. */
+function Making({ job }: { readonly job: ModelJob }) {
+  const t = useText().models;
+  const { busy, fault, attempt } = useAttempt();
+  const running = job.job.state === "running";
+  const { model, precision } = job;
+  const act = () =>
+    void attempt(async () => {
+      if (running) await call("models.optimise.cancel", null);
+      else if (precision) await call("models.optimise.start", { model, precision });
+    });
+  return (
+    <Card as="li" label={jobTitle(job)} look="pending">
+      <CardHead name={jobTitle(job)}>
+        <Button disabled={busy} onClick={act}>
+          {running ? t.pause : job.job.state === "failed" ? t.tryAgain : t.goOn}
+        </Button>
+      </CardHead>
+      <JobProgress of={job} />
+      {job.job.state !== "failed" && <FaultNotice fault={fault} />}
+      {job.job.state !== "failed" && <p className="faint">{t.smaller.kept}</p>}
+    </Card>
   );
 }

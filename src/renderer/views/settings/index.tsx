@@ -11,10 +11,10 @@ import { changeSettings, useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
 import { type Attempt, useAttempt } from "../../state/attempt.ts";
 import { Problem } from "../../kit/Problem.tsx";
+import { useHeld } from "../../kit/use-held.ts";
 import { useSaved } from "../../kit/use-saved.ts";
 import { KeyList } from "./KeyList.tsx";
 import { Notifications } from "./Notifications.tsx";
-import { useDragged } from "./use-dragged.ts";
 import styles from "./Settings.module.css";
 
 /** Every setting, saved as soon as it is changed. */
@@ -92,7 +92,7 @@ function Making() {
   const dialogs = useStudio(({ capabilities }) => capabilities.dialogs);
   const trying = useAttempt();
   const folder = useSaved(settings.picturesFolder, (picturesFolder) => change(trying, { picturesFolder }));
-  const quality = useDragged(settings.quality);
+  const quality = useHeld(settings.quality, (quality) => change(trying, { quality }));
   const pick = async () => {
     const picturesFolder = await call("system.pickFolder", { title: s.pickFolder, from: settings.picturesFolder });
     if (picturesFolder !== null) change(trying, { picturesFolder });
@@ -134,8 +134,8 @@ function Making() {
             min={1}
             max={100}
             value={quality.value}
-            onChange={quality.drag}
-            onCommit={(value) => quality.drop(value, (value) => change(trying, { quality: value }))}
+            onChange={quality.move}
+            onCommit={quality.release}
           />
         </Row>
       )}

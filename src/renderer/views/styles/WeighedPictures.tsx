@@ -1,8 +1,8 @@
-import { useEffect, useState } from "react";
 import type { Style, StylePicture } from "../../../contract/library.ts";
 import { AddPicture } from "../../kit/icons.ts";
 import { Slider } from "../../kit/Slider.tsx";
 import { Thumb, ThumbNote } from "../../kit/Thumb.tsx";
+import { useHeld } from "../../kit/use-held.ts";
 import { referenceUrl } from "../../media.ts";
 import { call } from "../../state/link.ts";
 import { offerUndo } from "../../state/undo.ts";
@@ -63,8 +63,7 @@ const tile = 140;
 function Weighed({ picture, at, of, onPreview, onPrefer, onRemove, onWeight }: WeighedProps) {
   const t = useText();
   const words = t.styles.shelf;
-  const [weight, setWeight] = useState(picture.weight);
-  useEffect(() => setWeight(picture.weight), [picture.weight]);
+  const weight = useHeld(picture.weight, onWeight);
   return (
     <li className={styles.weighed}>
       <EntryPicture
@@ -85,9 +84,9 @@ function Weighed({ picture, at, of, onPreview, onPrefer, onRemove, onWeight }: W
       <Slider
         label={t.styles.weightOf(at + 1, of)}
         labelled="hidden"
-        value={weight}
-        onChange={setWeight}
-        onCommit={onWeight}
+        value={weight.value}
+        onChange={weight.move}
+        onCommit={weight.release}
         max={100}
         step={5}
         say={t.styles.weight}
