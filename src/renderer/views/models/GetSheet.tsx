@@ -11,7 +11,7 @@ import { call } from "../../state/link.ts";
 import { useText } from "../../text/text.ts";
 import { bytes } from "../../text/words.ts";
 import styles from "./GetSheet.module.css";
-import { Place } from "./Place.tsx";
+import { FolderField } from "./FolderField.tsx";
 import { CardActions } from "./Card.tsx";
 import { FaultNotice } from "./FaultNotice.tsx";
 import { type TokenDraft, TokenSteps } from "./TokenSteps.tsx";
@@ -99,7 +99,7 @@ export function GetSheet({ model, fault, onClose }: GetSheetProps) {
             <Button onClick={askAgain}>{t.common.retry}</Button>
           </CardActions>
         )}
-        <Place name={model.name} place={place} onPlace={setPlace} />
+        <FolderField name={model.name} place={place} onPlace={setPlace} />
       </SheetSection>
       <SheetSection title={g.licences}>
         <ul className={styles.licences}>

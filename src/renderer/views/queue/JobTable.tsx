@@ -65,7 +65,7 @@ export function JobTable({ queue, jobs, selection, onSelect, work }: JobTablePro
 
   return (
     <ContextMenu entries={entries(chosen, queued, work, cancel, t)}>
-      <div ref={table} role="grid" aria-label={t.jobs} aria-multiselectable className={styles.table}>
+      <div ref={table} role="grid" aria-label={t.jobs} aria-multiselectable>
         <div role="row" className={styles.header}>
           <span role="columnheader">
             <span className="visually-hidden">{t.order}</span>

@@ -6,7 +6,7 @@ import { useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
 import styles from "./GetSheet.module.css";
 
-export interface PlaceProps {
+export interface FolderFieldProps {
   /** Of the folder that is made there. */
   readonly name: string;
   readonly place: string;
@@ -17,7 +17,7 @@ export interface PlaceProps {
 const full = /^(\/|[A-Za-z]:[\\/]|\\\\)/;
 
 /** Where the model's files go: typed, or chosen where there is a dialog for it. */
-export function Place({ name, place, onPlace }: PlaceProps) {
+export function FolderField({ name, place, onPlace }: FolderFieldProps) {
   const g = useText().models.get;
   const { dialogs } = useStudio(({ capabilities }) => capabilities);
   const [text, setText] = useState(place);
