@@ -54,6 +54,12 @@ test.each([
   ["src/cli/main.ts", "../renderer/app.tsx"],
   ["src/cli/main.ts", null],
   ["src/elsewhere/a.ts", "zod"],
+  ["src/renderer/views/models/index.tsx", "../machine/Machine.module.css"],
+  ["src/renderer/views/history/index.tsx", "../people/shelf.ts"],
+  ["src/renderer/views/studio/stage/Stage.tsx", "../../history/days.ts"],
+  ["src/renderer/views/queue/index.tsx", "../../shell/Shell.tsx"],
+  ["src/renderer/kit/Button.tsx", "../views/studio/view-state.ts"],
+  ["src/renderer/state/pictures.ts", "../export/run.ts"],
 ])("%s may not import %s", (file, specifier) => {
   expect(violations(file, one(specifier))).toHaveLength(1);
 });
@@ -68,6 +74,12 @@ test.each([
   ["src/main/hosts/electron.ts", "electron"],
   ["src/preload/index.ts", "electron"],
   ["src/cli/main.ts", "../main/queue.ts"],
+  ["src/renderer/views/studio/stage/Stage.tsx", "../view-state.ts"],
+  ["src/renderer/views/models/index.tsx", "../../kit/Page.tsx"],
+  ["src/renderer/views/people/index.tsx", "../../collection/CollectionView.tsx"],
+  ["src/renderer/views/models/index.tsx", "../../../contract/models.ts"],
+  ["src/renderer/shell/Shell.tsx", "../export/ExportSheet.tsx"],
+  ["src/renderer/routes.tsx", "./views/studio/index.tsx"],
 ])("%s may import %s", (file, specifier) => {
   expect(violations(file, one(specifier))).toEqual([]);
 });

@@ -20,6 +20,23 @@ const layers: Readonly<Record<string, Layer>> = {
   cli: { may: ["main", "engine", "formats", "contract"], node: true, packages: null },
 };
 
+/** What the parts of the window share: they know one another, and no part of it. `testing` is for their tests. */
+const shared = ["collection", "kit", "media.ts", "shortcuts", "state", "testing", "text"];
+
+/** The room of the window in which a file lies: `views/models`, `kit`, `media.ts`; null outside the window. */
+function windowRoom(path: string): string | null {
+  const [src, layer, room, view] = path.split("/");
+  if (src !== "src" || layer !== "renderer" || room === undefined) return null;
+  return room === "views" ? `views/${view}` : room;
+}
+
+/** Why a part of the window may not import another: a view knows itself and what is shared, and what is shared no view. */
+function windowProblem(file: string, path: string): string | null {
+  const [own, other] = [windowRoom(file), windowRoom(path)];
+  if (own === null || other === null || own === other || shared.includes(other)) return null;
+  return shared.includes(own) || own.startsWith("views/") ? `${own} may use ${shared.join(", ")} only` : null;
+}
+
 /** Packages at home in one place, so that what they are is known in one place. */
 const homes: Readonly<Record<string, readonly string[]>> = {
   "onnxruntime-node": ["src/engine/runtime/"],
@@ -57,6 +74,8 @@ export function violations(file: string, imports: readonly Import[]): readonly s
     if (path !== null) {
       if (!path.startsWith("src/"))
         return isTest(file) || path === "package.json" ? [] : problem("it lies outside src");
+      const strange = windowProblem(file, path);
+      if (strange !== null) return problem(strange);
       const other = layerOf(path);
       return other === own || layer.may.includes(other) ? [] : problem(`${own} may not know ${other}`);
     }

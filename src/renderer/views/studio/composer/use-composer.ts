@@ -7,7 +7,7 @@ import type { InstalledModel } from "../../../../contract/studio.ts";
 import { adoptModel, edit, useDraft } from "../../../state/draft.ts";
 import { type Obstacle, obstacle, pruned } from "../../../state/draft-rules.ts";
 import { call } from "../../../state/link.ts";
-import { useLive } from "../../../state/live.ts";
+import { useAnswer } from "../../../state/answers.ts";
 import { currentStudio, useModel } from "../../../state/studio.ts";
 
 export interface Composed {
@@ -33,8 +33,8 @@ function there<I>(before: Set<I>, list: readonly { readonly id: I }[], drafted: 
 export function useComposed(): Composed {
   const draft = useDraft(({ draft }) => draft);
   const model = useModel();
-  const { data: people } = useLive("people.list", { view: "all" });
-  const { data: looks } = useLive("styles.list", { view: "all" });
+  const { data: people } = useAnswer("people.list", { view: "all" });
+  const { data: looks } = useAnswer("styles.list", { view: "all" });
   useEffect(() => {
     if (model) adoptModel(model, currentStudio()?.models ?? []);
   }, [model]);
