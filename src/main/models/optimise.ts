@@ -1,10 +1,8 @@
 /** A model folder in a smaller precision, beside the one it is made from: networks converted, everything else linked. */
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { access, copyFile, link, mkdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { isAbsolute, join, resolve } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { Fault } from "../../contract/fault.ts";
+import { computeFileDigest } from "../../formats/digest.ts";
 import { type Manifest, type ModelFolder, openModel } from "../../formats/manifest.ts";
 import { optimiseCheckpoint, type OptimiseProgress, type OptimiseReport } from "../../engine/convert/optimise.ts";
 import { openMultiplier } from "../../engine/runtime/product.ts";
@@ -75,7 +73,10 @@ export async function optimiseModel(
     const converted = conversions.some(({ to }) => to === name);
     // What the model uses in place, the new one uses there too.
     if (!converted && !isAbsolute(name)) await linkOrCopy(join(model.folder, name), join(out, name));
-    files[name] = converted ? await digest(join(out, name), options.signal) : model.manifest.files[name]!;
+    const file = join(out, name);
+    files[name] = converted
+      ? { bytes: (await stat(file)).size, sha256: await computeFileDigest(file, { signal: options.signal }) }
+      : model.manifest.files[name]!;
   }
   await writeFile(`${json}.part`, `${JSON.stringify({ ...manifest, files }, null, 2)}\n`);
   await rename(`${json}.part`, json);
@@ -121,10 +122,4 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
   const source = await realpath(from);
   await rm(to, { force: true });
   await link(source, to).catch(() => copyFile(source, to));
-}
-
-async function digest(file: string, signal?: AbortSignal): Promise<Manifest["files"][string]> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(file), hash, signal ? { signal } : {});
-  return { bytes: (await stat(file)).size, sha256: hash.digest("hex") };
 }

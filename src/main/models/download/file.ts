@@ -1,6 +1,6 @@
 /** One file, fetched as often as it takes, from where the last attempt ended. */
-import { createReadStream } from "node:fs";
 import { Fault } from "../../../contract/fault.ts";
+import { hashFile } from "../../../formats/digest.ts";
 import { hashFor } from "./digest.ts";
 import type { Hub } from "./hub.ts";
 import { lengthOf, moveAside, openPart, type Part } from "./part.ts";
@@ -198,14 +198,6 @@ async function isRight(
   if ((await lengthOf(file)) !== bytes) return false;
   const hash = hashFor(digest, bytes);
   let read = 0;
-  try {
-    for await (const chunk of createReadStream(file, { signal, highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
-      hash.update(chunk);
-      watcher.have((read += chunk.length));
-    }
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
-  }
+  await hashFile(hash, file, { signal, onRead: (count) => watcher.have((read += count)) });
   return hash.digest("hex") === digest.hex;
 }
