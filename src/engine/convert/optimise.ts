@@ -83,7 +83,7 @@ export async function optimiseCheckpoint(
     ));
   const before = (begun ? await readJournal(journal, layout.key) : undefined) ?? new Map<string, Finished>();
   const known = new Map(before);
-  await using pool = startPool({
+  await using pool = await startPool({
     threads: options.threads ?? threadsFor(layout.before),
     ...(options.workerEntry ? { entry: options.workerEntry } : {}),
   });

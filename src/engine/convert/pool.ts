@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os";
 import type { Worker } from "node:worker_threads";
 import { Fault, faultFrom, type FaultRecord, isFault } from "../../contract/fault.ts";
-import { startThread } from "../thread.ts";
+import { startThread, threadProgram } from "../thread.ts";
 import { writableFiles } from "./files.ts";
 import { doStretch, type StretchDone, type StretchJob } from "./stretch.ts";
 
@@ -56,8 +56,14 @@ const worthThreads = 2 ** 25;
 export const threadsFor = (bytes: number): number =>
   bytes < worthThreads ? 0 : Math.min(mostThreads, availableParallelism());
 
-export function startPool({ threads, entry = new URL("./optimise-worker.ts", import.meta.url) }: PoolOptions): Pool {
-  if (threads > 0) return threadPool(Array.from({ length: threads }, () => startThread(entry, null)));
+export async function startPool({
+  threads,
+  entry = new URL("./optimise-worker.ts", import.meta.url),
+}: PoolOptions): Promise<Pool> {
+  if (threads > 0) {
+    const program = await threadProgram(entry);
+    return threadPool(Array.from({ length: threads }, () => startThread(program, null)));
+  }
   const files = writableFiles();
   return { lanes: 1, run: (job) => doStretch(job, files.open), [Symbol.asyncDispose]: files.close };
 }

@@ -2,7 +2,7 @@
 import { Fault, isFault, toFault } from "../../contract/fault.ts";
 import type { LibraryEvents } from "../../contract/library.ts";
 import { type CallOptions, connect } from "../../contract/rpc/client.ts";
-import { startThread } from "../../engine/thread.ts";
+import { startThread, threadProgram } from "../../engine/thread.ts";
 import type { WorkerCalls, WorkerOptions } from "./worker-calls.ts";
 import { workerPort } from "./worker-port.ts";
 
@@ -29,6 +29,7 @@ const maxCrashes = 3;
 export async function startWorker(entry: URL, options: WorkerOptions): Promise<WorkerHost> {
   // The worker uses sharp, whose native library must be loaded by the main thread first and outlive the worker.
   await import("../../formats/picture/read.ts");
+  const program = await threadProgram(entry);
   const listeners = new Set<LibraryListener>();
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
@@ -42,7 +43,7 @@ export async function startWorker(entry: URL, options: WorkerOptions): Promise<W
   opened = true;
 
   function start() {
-    const worker = startThread(entry, options);
+    const worker = startThread(program, options);
     const port = workerPort(worker, grace);
     const client = connect<WorkerCalls, LibraryEvents>({
       ...port,
