@@ -1,7 +1,7 @@
 /** What the optimiser's process does for the studio, and what it tells meanwhile. */
 import type { OptimiseProgress } from "../../../engine/convert/optimise.ts";
 import type { OptimisedPrecision } from "../../../engine/convert/storage.ts";
-import type { PingCall } from "../../engine/supervisor.ts";
+import type { PingCall } from "../../children/process.ts";
 
 export interface OptimiseRequest {
   /** Folder of the model. */

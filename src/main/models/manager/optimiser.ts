@@ -1,12 +1,13 @@
 /** Asks a process of its own to make a model smaller, and ends it again. */
 import { Fault, isFault } from "../../../contract/fault.ts";
 import type { OptimiseProgress } from "../../../engine/convert/optimise.ts";
-import { type Launched, supervise } from "../../engine/supervisor.ts";
+import { superviseProcess } from "../../children/process.ts";
+import type { Child } from "../../children/supervisor.ts";
 import type { OptimiserCalls, OptimiserEvents, OptimiseRequest } from "./optimiser-calls.ts";
 
 /** How the host starts the process, where Node's `fork` of the source will not do. */
 export interface OptimiserProgram {
-  readonly launch: () => Launched;
+  readonly launch: () => Child;
   /** The bundled program of the threads that convert. */
   readonly workerEntry: URL;
 }
@@ -26,7 +27,7 @@ export async function optimiseApart(
   { signal, onProgress }: OptimiseRun,
   program?: OptimiserProgram,
 ): Promise<string> {
-  const apart = supervise<OptimiserCalls, OptimiserEvents>({
+  const apart = superviseProcess<OptimiserCalls, OptimiserEvents>({
     entry: new URL("./optimiser-process.ts", import.meta.url),
     ...(program ? { launch: program.launch } : {}),
   });
