@@ -4,7 +4,7 @@ import { stat } from "node:fs/promises";
 import { Fault } from "../../contract/fault.ts";
 import { bytesPerValue } from "../../formats/safetensors/dtype.ts";
 import { byteLength } from "../../formats/safetensors/header.ts";
-import { rowsOf, type Source, type SourceTensor, storedBytes } from "./source.ts";
+import { rowCount, type Source, type SourceTensor, storedBytes } from "./source.ts";
 import { formOf, type Form, type OptimisedPrecision } from "./storage.ts";
 import { safetensorsHeader, type ListedTensor } from "../../formats/safetensors/write.ts";
 
@@ -82,7 +82,7 @@ const STRETCH = 2 ** 21;
 /** A tensor in whole rows, at least one stretch. */
 export function stretchesOf(placed: Placed): readonly Stretch[] {
   const { source, parts } = placed;
-  const rows = rowsOf(source.shape);
+  const rows = rowCount(source.shape);
   const all = storedBytes(source);
   const step = Math.max(1, Math.floor(STRETCH / Math.max(1, all / Math.max(1, rows))));
   return Array.from({ length: Math.max(1, Math.ceil(rows / step)) }, (_, n) => {

@@ -1,7 +1,7 @@
 /** USO's LoRA merged into the weights that it changes, a stretch of rows at a time. */
 import { Fault } from "../../contract/fault.ts";
 import { processorOf } from "../../formats/layouts/uso.ts";
-import { readRows, rowsOf, type Source, type SourceTensor, widthOf, withAddition } from "./source.ts";
+import { readRows, rowCount, type Source, type SourceTensor, rowLength, withAddition } from "./source.ts";
 
 /** A matrix by rows. */
 export interface Matrix {
@@ -45,7 +45,7 @@ export function mergeLora(transformer: Source, lora: Source, strength: number, p
 function lastRead(): (tensor: SourceTensor) => Promise<Float32Array> {
   let kept: { readonly tensor: SourceTensor; readonly values: Promise<Float32Array> } | undefined;
   return (tensor) =>
-    (kept?.tensor === tensor ? kept : (kept = { tensor, values: readRows(tensor, 0, rowsOf(tensor.shape)) })).values;
+    (kept?.tensor === tensor ? kept : (kept = { tensor, values: readRows(tensor, 0, rowCount(tensor.shape)) })).values;
 }
 
 const misfit = (lora: SourceTensor, layer: string): Fault =>
@@ -60,9 +60,9 @@ function withPair(
   read: (tensor: SourceTensor) => Promise<Float32Array>,
 ): SourceTensor {
   if (!down || !up || down.shape.length !== 2 || up.shape.length !== 2) throw misfit((down ?? up)!, tensor.name);
-  const [rank, width] = [rowsOf(down.shape), widthOf(tensor.shape)];
-  const changed = rowsOf(up.shape);
-  if (widthOf(down.shape) !== width || widthOf(up.shape) !== rank || changed > rowsOf(tensor.shape))
+  const [rank, width] = [rowCount(down.shape), rowLength(tensor.shape)];
+  const changed = rowCount(up.shape);
+  if (rowLength(down.shape) !== width || rowLength(up.shape) !== rank || changed > rowCount(tensor.shape))
     throw misfit(up, tensor.name);
   return withAddition(tensor, {
     of: { down: down.pieces, up: up.pieces, strength },

@@ -6,15 +6,13 @@
 import { open, rename, rm, stat, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Fault, isFault } from "../../contract/fault.ts";
-import { Flusher } from "./flusher.ts";
-import { openJournal, readJournal, type Finished } from "./journal.ts";
+import { Flusher, openJournal, readJournal, type Finished } from "./journal.ts";
 import { planLayout, type Layout, type LayoutOptions, type Stretch, stretchesOf } from "./layout.ts";
 import { inLanes, type Pool, startPool, threadsFor } from "./pool.ts";
 import { readSafetensors } from "../../formats/safetensors/read.ts";
 import type { Source } from "./source.ts";
 import { defaultBlock, formName } from "./storage.ts";
-import type { StretchJob } from "./stretch.ts";
-import { Tally } from "./tally.ts";
+import { type StretchJob, Tally } from "./stretch.ts";
 import { writeAll } from "../../formats/safetensors/write.ts";
 
 export interface OptimiseOptions extends Partial<LayoutOptions> {

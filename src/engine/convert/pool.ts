@@ -3,8 +3,7 @@ import { availableParallelism } from "node:os";
 import type { Worker } from "node:worker_threads";
 import { Fault, faultFrom, type FaultRecord, isFault } from "../../contract/fault.ts";
 import { startThread, threadProgram } from "../thread.ts";
-import { writableFiles } from "./files.ts";
-import { doStretch, type StretchDone, type StretchJob } from "./stretch.ts";
+import { doStretch, writableFiles, type StretchDone, type StretchJob } from "./stretch.ts";
 
 /** How much is worth giving to a thread at once: while one stretch is computed the other is read or written. */
 export interface Pool extends AsyncDisposable {

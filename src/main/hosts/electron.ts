@@ -29,7 +29,7 @@ import { guardContents, guardSession } from "./electron-guard.ts";
 import { selfTest } from "./electron-self-test.ts";
 import { openWindow, setMenu } from "./electron-window.ts";
 import { secured, windowRoutes } from "./routes.ts";
-import { setAsideBrokenSettings, settingsName } from "./settings-file.ts";
+import { setAsideBrokenSettings, settingsName } from "../settings/file.ts";
 import { isOwnAddress, isTrustedSender, scheme } from "./trust.ts";
 import { windowSessions } from "./window-sessions.ts";
 

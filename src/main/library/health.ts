@@ -3,12 +3,11 @@ import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync, s
 import { basename, join } from "node:path";
 import { isFault } from "../../contract/fault.ts";
 import type { Time } from "../../contract/library.ts";
-import { backupDue, backups, backupTime } from "./backup.ts";
+import { backupDue, backups, backupTime, stamp } from "./backup.ts";
 import { type Database, openDatabase } from "./database.ts";
 import type { Home } from "./home.ts";
 import { schemaVersion } from "./migrate.ts";
 import { migrations } from "./schema.ts";
-import { stamp } from "./stamp.ts";
 import { readMeta } from "./store.ts";
 
 /** Files up to this size are checked at every opening: it takes milliseconds. */

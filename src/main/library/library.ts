@@ -60,7 +60,7 @@ export async function openLibrary({
   }
 
   /** The input as the worker takes it: files in place of uploads. */
-  function prepared(name: keyof LibraryWorkerCalls, input: unknown, taken: string[]): unknown {
+  function workerInput(name: keyof LibraryWorkerCalls, input: unknown, taken: string[]): unknown {
     if (!isWindowCall(name)) return input;
     const checked = parseInput(name, input);
     if (name === "library.rebuild") return { ...checked, keep: keep() };
@@ -74,7 +74,7 @@ export async function openLibrary({
     async call(name, input, callOptions) {
       const taken: string[] = [];
       try {
-        return await worker.call(name, prepared(name, input, taken) as never, callOptions);
+        return await worker.call(name, workerInput(name, input, taken) as never, callOptions);
       } finally {
         await Promise.all(taken.map((path) => rm(path, { force: true })));
       }

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { Fault } from "../../../contract/fault.ts";
-import type { ModelRecipe, Source } from "../recipes/recipe.ts";
+import type { ModelRecipe, Source } from "./recipes.ts";
 import type { Digest } from "./digest.ts";
 import { addressOf, type Hub } from "./hub.ts";
 import { drop, request } from "./request.ts";

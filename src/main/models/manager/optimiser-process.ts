@@ -3,7 +3,7 @@ import { serve } from "../../../contract/rpc/server.ts";
 import { openModel } from "../../../formats/manifest.ts";
 import { processPort } from "../../../engine/process/port.ts";
 import { optimiseModel } from "../optimise.ts";
-import type { OptimiserCalls, OptimiserEvents } from "./optimiser-calls.ts";
+import type { OptimiserCalls, OptimiserEvents } from "./optimiser.ts";
 
 serve<OptimiserCalls, OptimiserEvents>(processPort(), {
   "engine.ping": () => ({ pid: process.pid }),

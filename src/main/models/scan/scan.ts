@@ -50,17 +50,17 @@ export async function scanFolders(
     file,
     problem: new Fault("scan.format", { file: basename(file), format }) as Fault,
   }));
-  const together = await groups(weights, indexes);
-  for (const [n, group] of together.entries()) {
+  const grouped = await groups(weights, indexes);
+  for (const [n, group] of grouped.entries()) {
     signal?.throwIfAborted();
-    onProgress(n, together.length);
+    onProgress(n, grouped.length);
     const { found, refused } = await examine(group);
     networks.push(...found);
     rejected.push(...refused);
   }
   const texts = await findTokenizers(tokenizers, signal);
   rejected.push(...texts.refused);
-  onProgress(together.length, together.length);
+  onProgress(grouped.length, grouped.length);
   return {
     folders: folders.map((f) => resolve(f)),
     files: weights.length,

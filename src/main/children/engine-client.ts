@@ -1,7 +1,7 @@
 /** The engine, as the rest of the program uses it: a process of its own, because ONNX Runtime blocks its thread. */
 import type { EngineCalls, EngineEvents } from "../../contract/engine.ts";
-import { type ProcessOptions, superviseProcess } from "../children/process.ts";
-import type { Supervised } from "../children/supervisor.ts";
+import { type ProcessOptions, superviseProcess } from "./process.ts";
+import type { Supervised } from "./supervisor.ts";
 
 export type EngineClient = Supervised<EngineCalls, EngineEvents>;
 
