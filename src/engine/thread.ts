@@ -1,6 +1,6 @@
 /** Starting worker threads, of programs written in TypeScript too. */
 import { hash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
@@ -68,7 +68,19 @@ async function bundle(file: string, record: string): Promise<Bundle> {
   };
   await writeAtomically(join(cache, made.name), Buffer.from(code));
   await writeAtomically(record, Buffer.from(JSON.stringify(made)));
+  await prune();
   return made;
+}
+
+/** Milliseconds for which a bundle is kept. */
+const lifetime = 7 * 24 * 60 * 60 * 1000;
+
+/** Removes bundles of sources as they once were. One that is still asked for is made again. */
+async function prune(): Promise<void> {
+  for (const file of (await readdir(cache)).map((name) => join(cache, name))) {
+    const made = await timeOf(file);
+    if (made !== null && Date.now() - made > lifetime) await rm(file, { force: true });
+  }
 }
 
 /** When a file was changed, in milliseconds; null where there is none. */
