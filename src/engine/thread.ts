@@ -16,9 +16,10 @@ export function startThread(program: URL, workerData: unknown): Worker {
 }
 
 /**
- * The program of a thread in JavaScript: one in TypeScript is bundled, with everything it imports by relative path. Node itself
- * would strip its types in the thread by WebAssembly, and V8 can crash the whole process where several threads do that (a rare
- * SIGSEGV in its TierUpWasmToJSWrapper, seen with Node 24.21 and described in https://github.com/bardesss/haelan/pull/187).
+ * The program of a thread in JavaScript: one in TypeScript is bundled, with everything it imports by relative path.
+ * Node itself would strip its types in the thread by WebAssembly, and V8 can crash the whole process where several
+ * threads do that (a rare SIGSEGV in its TierUpWasmToJSWrapper, seen with Node 24.21 and described in
+ * https://github.com/bardesss/haelan/pull/187).
  * @throws what the bundler reports where it cannot be bundled
  */
 export async function threadProgram(source: URL): Promise<URL> {

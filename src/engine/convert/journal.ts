@@ -1,4 +1,7 @@
-/** What of a half-written file is certainly on the disk: a line for every finished tensor, so that a second start goes on. */
+/**
+ * What of a half-written file is certainly on the disk: a line for every finished tensor, so that a second start goes
+ * on.
+ */
 import { open, readFile, type FileHandle } from "node:fs/promises";
 
 /** A finished tensor. */

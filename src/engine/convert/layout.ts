@@ -12,7 +12,9 @@ import { safetensorsHeader, type ListedTensor } from "../../formats/safetensors/
 export interface Placed {
   readonly source: SourceTensor;
   readonly form: Form;
-  /** The tensor itself, or the packed codes and then the scales. Offsets in bytes from the beginning of the new file. */
+  /**
+   * The tensor itself, or the packed codes and then the scales. Offsets in bytes from the beginning of the new file.
+   */
   readonly parts: readonly (ListedTensor & { readonly offset: number })[];
 }
 
@@ -76,7 +78,10 @@ export interface Stretch {
   readonly bytes: number;
 }
 
-/** Bytes of the source taken into memory at once, about. Checksums are taken of each stretch, so `EDITION` changes with it. */
+/**
+ * Bytes of the source taken into memory at once, about. Checksums are taken of each stretch, so `EDITION` changes with
+ * it.
+ */
 const STRETCH = 2 ** 21;
 
 /** A tensor in whole rows, at least one stretch. */

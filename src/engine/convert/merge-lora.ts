@@ -15,11 +15,12 @@ export type Product = (up: Matrix, down: Matrix) => Promise<Float32Array>;
 const isPair = (name: string): boolean => /\.processor\.\w+\.(down|up)\.weight$/.test(name);
 
 /**
- * The transformer with every weight W as W + strength · up·down (no alpha, as published). Low-rank tensors that lie among its
- * own are gone.
+ * The transformer with every weight W as W + strength · up·down (no alpha, as published). Low-rank tensors that lie
+ * among its own are gone.
  * @param lora a source with `*.processor.*_lora*.{down,up}.weight`; other tensors of it do not count
  * @param product computes up·down, which plain JavaScript would take an hour for
- * @throws Fault `weights.lora-misfit` where a pair has no counterpart of its size in the transformer; `weights.*` where it cannot be read
+ * @throws Fault `weights.lora-misfit` where a pair has no counterpart of its size in the transformer; `weights.*` where
+ *   it cannot be read
  */
 export function mergeLora(transformer: Source, lora: Source, strength: number, product: Product): Source {
   const read = lastRead();
@@ -41,7 +42,10 @@ export function mergeLora(transformer: Source, lora: Source, strength: number, p
   return { ...transformer, tensors: merged };
 }
 
-/** Reads whole tensors and keeps the last: stretches of one layer follow one another, and all layers together would fill the memory. */
+/**
+ * Reads whole tensors and keeps the last: stretches of one layer follow one another, and all layers together would fill
+ * the memory.
+ */
 function lastRead(): (tensor: SourceTensor) => Promise<Float32Array> {
   let kept: { readonly tensor: SourceTensor; readonly values: Promise<Float32Array> } | undefined;
   return (tensor) =>

@@ -1,4 +1,7 @@
-/** A thread of the optimiser: takes stretches, gives checksums and sums back. While one is read or written the next is computed. */
+/**
+ * A thread of the optimiser: takes stretches, gives checksums and sums back. While one is read or written the next is
+ * computed.
+ */
 import type { FileHandle } from "node:fs/promises";
 import { parentPort } from "node:worker_threads";
 import { type Answer, type Asked, recordOf } from "./pool.ts";

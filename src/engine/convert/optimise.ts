@@ -1,7 +1,7 @@
 /**
- * A checkpoint in a smaller form: tensor by tensor, a few megabytes of rows at a time on every core, whatever the size of the whole.
- * What is written is certain before it counts, a second start goes on where the first one ended, and the file gets its name
- * only once every byte of it has been read back.
+ * A checkpoint in a smaller form: tensor by tensor, a few megabytes of rows at a time on every core, whatever the size
+ * of the whole. What is written is certain before it counts, a second start goes on where the first one ended, and the
+ * file gets its name only once every byte of it has been read back.
  */
 import { open, rename, rm, stat, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -58,9 +58,11 @@ const flushEvery = 2 ** 27;
 
 /**
  * Writes the tensors of a source to a new safetensors file in the given precision.
- * Until it is whole it lies beside its place as `<out>.part` with a journal; the same call after an interruption continues.
- * @throws Fault `weights.*`: a source that cannot be trusted or is optimised already; `optimise-no-room`, `optimise-out-exists`
- *   before anything is written; `optimise-interrupted` where the disk refuses; the signal's reason once it aborts.
+ * Until it is whole it lies beside its place as `<out>.part` with a journal; the same call after an interruption
+ * continues.
+ * @throws Fault `weights.*`: a source that cannot be trusted or is optimised already; `optimise-no-room`,
+ *   `optimise-out-exists` before anything is written; `optimise-interrupted` where the disk refuses; the signal's
+ *   reason once it aborts.
  */
 export async function optimiseCheckpoint(
   source: Source,
@@ -217,8 +219,8 @@ async function checkRoom(part: string, { after }: Layout, out: string): Promise<
 }
 
 /**
- * Reads the new file as a stranger would and compares every tensor with its checksum: that of the bytes on which the error was
- * measured when they were made. Of a file whose making nobody remembers, with its source.
+ * Reads the new file as a stranger would and compares every tensor with its checksum: that of the bytes on which the
+ * error was measured when they were made. Of a file whose making nobody remembers, with its source.
  */
 async function verify(work: Work, file: string): Promise<readonly OptimisedLayer[]> {
   const { layout, known } = work;

@@ -112,7 +112,10 @@ function threadPool(workers: readonly Worker[]): Pool {
   };
 }
 
-/** Does the work for each item, `lanes` at once; after a failure nothing is begun any more, and the first one is thrown once all have ended. */
+/**
+ * Does the work for each item, `lanes` at once; after a failure nothing is begun any more, and the first one is thrown
+ * once all have ended.
+ */
 export async function inLanes<T>(items: Iterable<T>, lanes: number, work: (item: T) => Promise<void>): Promise<void> {
   const iterator = items[Symbol.iterator]();
   const failures: unknown[] = [];

@@ -22,9 +22,9 @@ import {
 } from "./wasm.ts";
 
 /**
- * How many steps from zero the largest value of a block may lie, where the range of codes ends at 2^(bits−1) on its side. Nearer,
- * its neighbours get coarser steps that may suit them better; further, it is clipped for their sake. More candidates than
- * these lower the error by less than a thousandth of it.
+ * How many steps from zero the largest value of a block may lie, where the range of codes ends at 2^(bits−1) on its
+ * side. Nearer, its neighbours get coarser steps that may suit them better; further, it is clipped for their sake. More
+ * candidates than these lower the error by less than a thousandth of it.
  */
 const REACHES = { 4: [8.3, 7.7, 8.6, 7.1, 8, 8.9], 8: [128, 127.5, 127] } as const;
 
@@ -41,7 +41,10 @@ type Bits = 4 | 8;
 
 const sum = (vector: Local): Code => f32x4.lanes(vector).reduce((a, b) => f32.add(a, b));
 
-/** The step that each value divided by the scale is nearest to. @param reach the furthest there can be; codes need no end where it lies within theirs */
+/**
+ * The step that each value divided by the scale is nearest to.
+ * @param reach the furthest there can be; codes need no end where it lies within theirs
+ */
 function nearestStep(x: Code, inverse: Code, bits: Bits, reach = Infinity): Code {
   const zero = 2 ** (bits - 1);
   const step = f32x4.nearest(f32x4.mul(x, inverse));
@@ -64,9 +67,9 @@ const overBlock = (
 ];
 
 /**
- * `search(values, scales, last, bytes) → largest`: writes the scale of each block that explains most of its values in square, where
- * of every assignment of codes the scale is the least-squares one. `last` is where the values end, `bytes` those of a block's
- * values; the result is the largest magnitude of all.
+ * `search(values, scales, last, bytes) → largest`: writes the scale of each block that explains most of its values in
+ * square, where of every assignment of codes the scale is the least-squares one. `last` is where the values end,
+ * `bytes` those of a block's values; the result is the largest magnitude of all.
  */
 function search(bits: Bits): Routine<readonly ["i32", "i32", "i32", "i32"]> {
   return {
@@ -167,8 +170,8 @@ function search(bits: Bits): Routine<readonly ["i32", "i32", "i32", "i32"]> {
 }
 
 /**
- * `assign(values, scales, last, bytes, packed, sums)`: writes the codes that are nearest with the scales of the blocks, and the sums
- * of (new − old)² and of old² in float64.
+ * `assign(values, scales, last, bytes, packed, sums)`: writes the codes that are nearest with the scales of the blocks,
+ * and the sums of (new − old)² and of old² in float64.
  */
 function assign(bits: Bits): Routine<readonly ["i32", "i32", "i32", "i32", "i32", "i32"]> {
   return {

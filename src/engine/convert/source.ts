@@ -1,4 +1,7 @@
-/** Tensors to be converted: under published names, wherever and in whatever type their rows are stored. Never a whole one in memory. */
+/**
+ * Tensors to be converted: under published names, wherever and in whatever type their rows are stored. Never a whole
+ * one in memory.
+ */
 import { decodeInto, isDecodable, type StoredDType } from "../../formats/safetensors/dtype.ts";
 import type { TensorEntry } from "../../formats/safetensors/header.ts";
 import { readBytes, readSafetensors, type SafetensorsFile } from "../../formats/safetensors/read.ts";

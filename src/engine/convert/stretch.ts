@@ -34,7 +34,8 @@ export interface StretchDone {
 /**
  * Does a job.
  * @param writable opens the file to be written on; it stays open for the next stretch
- * @throws Fault `weights.*` where the source cannot be read or not be converted; the system's error where the disk refuses
+ * @throws Fault `weights.*` where the source cannot be read or not be converted; the system's error where the disk
+ *   refuses
  */
 export async function doStretch(
   job: StretchJob,

@@ -1,7 +1,7 @@
 /**
- * As much of WebAssembly as loops over four numbers at once need: JavaScript has no such instructions, and a checkpoint has
- * billions of numbers. Instructions are lists of bytes; a function of operands gives them with the operands before it.
- * WebAssembly Core Specification 2.0, chapter 5 and its table of instructions.
+ * As much of WebAssembly as loops over four numbers at once need: JavaScript has no such instructions, and a checkpoint
+ * has billions of numbers. Instructions are lists of bytes; a function of operands gives them with the operands before
+ * it. WebAssembly Core Specification 2.0, chapter 5 and its table of instructions.
  */
 
 export type Code = readonly number[];

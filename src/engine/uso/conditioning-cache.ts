@@ -1,6 +1,6 @@
 /**
- * What pictures and prompts were encoded to, kept by the content it was made from: variations of one recipe skip the encoders.
- * Bounded in bytes; what was not asked for longest goes first.
+ * What pictures and prompts were encoded to, kept by the content it was made from: variations of one recipe skip the
+ * encoders. Bounded in bytes; what was not asked for longest goes first.
  */
 import { hash } from "node:crypto";
 import { LRUCache } from "lru-cache";
@@ -42,7 +42,10 @@ function bytesOf(value: unknown): number {
     : 0;
 }
 
-/** The key of what a picture is encoded to. @param how the encoder, and whatever of it differs from picture to picture */
+/**
+ * The key of what a picture is encoded to.
+ * @param how the encoder, and whatever of it differs from picture to picture
+ */
 export function keyOfPixels(how: string, { width, height, rgb }: Pixels): string {
   return `${how} ${width}×${height} ${hash("sha256", rgb, "hex")}`;
 }

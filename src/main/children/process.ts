@@ -24,8 +24,8 @@ export interface ProcessOptions extends Pick<SupervisorOptions<PingCall>, "maxCr
 }
 
 /**
- * Supervises a process. A crash rejects calls with `engine.crashed`, several in a row with `engine.keeps-crashing`, and a start
- * without an answer with `engine.not-ready`.
+ * Supervises a process. A crash rejects calls with `engine.crashed`, several in a row with `engine.keeps-crashing`, and
+ * a start without an answer with `engine.not-ready`.
  */
 export function superviseProcess<C extends CallMap<C> & PingCall, E>(options: ProcessOptions): Supervised<C, E> {
   const { startTimeout = 30_000, launch = () => forked(options), maxCrashes = 3 } = options;
@@ -44,8 +44,8 @@ export function superviseProcess<C extends CallMap<C> & PingCall, E>(options: Pr
 }
 
 /**
- * Has the C library hand memory of 128 KiB and more back to the system once it is freed. Left to itself it raises that limit with
- * every large piece, and gigabytes of weights that were let go stay with the process.
+ * Has the C library hand memory of 128 KiB and more back to the system once it is freed. Left to itself it raises that
+ * limit with every large piece, and gigabytes of weights that were let go stay with the process.
  */
 export const givingBack: NodeJS.ProcessEnv = { MALLOC_MMAP_THRESHOLD_: "131072" };
 

@@ -1,4 +1,6 @@
-/** Keeps a child that serves a contract, a process or a thread: starts it when it is needed, and again after a crash. */
+/**
+ * Keeps a child that serves a contract, a process or a thread: starts it when it is needed, and again after a crash.
+ */
 import { setTimeout as delay } from "node:timers/promises";
 import { Fault, isFault } from "../../contract/fault.ts";
 import type { CallMap } from "../../contract/rpc/calls.ts";
@@ -7,7 +9,9 @@ import type { Port } from "../../contract/rpc/port.ts";
 
 /** A child that was started, of whatever kind. */
 export interface Child {
-  /** Ends with the fault that tells how the child did, or with `rpc.closed` after `close()`, which also ends the child. */
+  /**
+   * Ends with the fault that tells how the child did, or with `rpc.closed` after `close()`, which also ends the child.
+   */
   readonly port: Port;
   kill(): void;
   /** Resolves when the child is gone. */
@@ -47,8 +51,9 @@ interface Running<C extends CallMap<C>, E> {
 }
 
 /**
- * A client of a child that is started with the first call. A crash rejects every pending call with the child's fault, and the
- * next call starts it again; after `maxCrashes` crashes without one answered call it rejects with `keepsCrashing`.
+ * A client of a child that is started with the first call. A crash rejects every pending call with the child's fault,
+ * and the next call starts it again; after `maxCrashes` crashes without one answered call it rejects with
+ * `keepsCrashing`.
  */
 export function supervise<C extends CallMap<C>, E>(options: SupervisorOptions<C>): Supervised<C, E> {
   const { launch, greeting, startTimeout, maxCrashes = 3, backOff = () => 0 } = options;

@@ -5,8 +5,8 @@ import { secureHeaders } from "hono/secure-headers";
 import type { StudioService } from "../studio-service.ts";
 
 /**
- * Sets the security headers of every answer. Its content security policy allows the page's own files and pictures, and nothing
- * else.
+ * Sets the security headers of every answer. Its content security policy allows the page's own files and pictures, and
+ * nothing else.
  * @param connect  addresses beside its own that the page may connect to
  */
 export function secured(connect: readonly string[] = []): MiddlewareHandler {
@@ -37,7 +37,8 @@ const fileName = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 
 /**
  * The routes of a window.
- * @param renderer  folder of the built page, with `index.html` and `assets/`, whose files carry the hash of their content
+ * @param renderer  folder of the built page, with `index.html` and `assets/`, whose files carry the hash of their
+ *   content
  */
 export function windowRoutes(studio: Pick<StudioService, "media">, renderer: string): Hono {
   const routes = new Hono();

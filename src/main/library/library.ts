@@ -32,7 +32,8 @@ export interface Library extends Omit<Client<LibraryWorkerCalls, LibraryWorkerEv
 /**
  * Opens the library. Calls that the window may make are checked and reject with `library.invalid-input`; an upload that
  * was imported, or could not be, is deleted.
- * @throws Fault `library.no-access`, `library.newer`, `library.busy`, `library.disk-full` and its kin, `library.crashed`
+ * @throws Fault `library.no-access`, `library.newer`, `library.busy`, `library.disk-full` and its kin,
+ *   `library.crashed`
  * @example
  * const library = await openLibrary({ home, picturesFolder, uploads, importing: () => "copy" });
  * const people = await library.call("people.list", { view: "all" });

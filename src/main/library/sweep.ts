@@ -88,7 +88,10 @@ function freeName(folder: string, name: string): string {
   }
 }
 
-/** A function that tells whether a file exists: one look into a folder, which it remembers, answers for all of its files. */
+/**
+ * A function that tells whether a file exists: one look into a folder, which it remembers, answers for all of its
+ * files.
+ */
 function presence(): (file: string) => boolean {
   const folders = new Map<string, ReadonlySet<string> | null>();
   return (file) => {

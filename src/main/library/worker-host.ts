@@ -9,7 +9,10 @@ import type { WorkerCalls, WorkerOptions } from "./worker-calls.ts";
 
 export type WorkerHost = Pick<Supervised<WorkerCalls, LibraryEvents>, "call" | "on" | "close">;
 
-/** Milliseconds that a worker has to end by itself. Native libraries are at work in it, and do not like to be torn out of it. */
+/**
+ * Milliseconds that a worker has to end by itself. Native libraries are at work in it, and do not like to be torn out
+ * of it.
+ */
 const grace = 3_000;
 
 /**

@@ -1,4 +1,6 @@
-/** A model folder in a smaller precision, beside the one it is made from: networks converted, everything else linked. */
+/**
+ * A model folder in a smaller precision, beside the one it is made from: networks converted, everything else linked.
+ */
 import { access, copyFile, link, mkdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { isAbsolute, join, resolve } from "node:path";
 import { Fault } from "../../contract/fault.ts";
@@ -15,7 +17,10 @@ export interface ModelOptimiseOptions {
   readonly block?: number;
   /** Bytes from which T5 is converted too. */
   readonly largeT5?: number;
-  /** Strength with which the model's LoRA, if it has one, becomes part of the weights; absent, it stays beside them, as exact as it is. */
+  /**
+   * Strength with which the model's LoRA, if it has one, becomes part of the weights; absent, it stays beside them, as
+   * exact as it is.
+   */
   readonly mergeLora?: number;
   /** The program of the threads that convert, where it is bundled. */
   readonly workerEntry?: URL;
@@ -33,9 +38,9 @@ export interface OptimisedModel {
 }
 
 /**
- * Writes the model in the given precision to a folder: the transformer, and T5 where it is large. What the model uses in place,
- * outside of its folder, the new one uses there too, but for the networks that are converted. Called again after an interruption
- * it goes on where it ended; the folder is a model only once everything is there.
+ * Writes the model in the given precision to a folder: the transformer, and T5 where it is large. What the model uses
+ * in place, outside of its folder, the new one uses there too, but for the networks that are converted. Called again
+ * after an interruption it goes on where it ended; the folder is a model only once everything is there.
  * @throws Fault `weights.*` as `optimiseCheckpoint`; `weights.optimise-out-exists` where the folder is a model already
  */
 export async function optimiseModel(

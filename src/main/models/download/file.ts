@@ -16,8 +16,9 @@ export interface FileWatcher {
 }
 
 /**
- * Fetches a file, or what is missing of it, and proves it against its digest. A file that is there already is read and proven.
- * Content that is wrong is set aside and fetched once more. Whatever ends it, what has come stays for the next time.
+ * Fetches a file, or what is missing of it, and proves it against its digest. A file that is there already is read and
+ * proven. Content that is wrong is set aside and fetched once more. Whatever ends it, what has come stays for the next
+ * time.
  * @returns what had to be done
  * @throws Fault `download.*`; what the signal was aborted with
  */
@@ -129,7 +130,10 @@ async function restart(part: Part, etag: string | null, watcher: FileWatcher): P
   watcher.have(0);
 }
 
-/** Appends a body as far as it comes. What announced lengths say is not relied on; nothing beyond the planned length is taken. */
+/**
+ * Appends a body as far as it comes. What announced lengths say is not relied on; nothing beyond the planned length is
+ * taken.
+ */
 async function take(
   response: Response,
   host: string,

@@ -1,4 +1,7 @@
-/** The models that can be downloaded, as data: which files of which public repositories. Sizes and digests are the hub's to tell. */
+/**
+ * The models that can be downloaded, as data: which files of which public repositories. Sizes and digests are the hub's
+ * to tell.
+ */
 import { Fault } from "../../../contract/fault.ts";
 
 export interface Licence {

@@ -166,7 +166,10 @@ export class Downloads {
     return id;
   }
 
-  /** The model that the files make, called as it was asked for. Its description lies among the new models, wherever they do. */
+  /**
+   * The model that the files make, called as it was asked for. Its description lies among the new models, wherever they
+   * do.
+   */
   async #install({ name, folder, files }: DownloadPlan, signal: AbortSignal): Promise<string> {
     const digests = new Map(
       files.flatMap(({ file, digest }) => (digest.kind === "sha256" ? [[file, digest.hex] as const] : [])),

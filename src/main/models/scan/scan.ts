@@ -36,8 +36,8 @@ export interface ScanOptions {
 }
 
 /**
- * Looks into every weight file and tokenizer below the folders; a file may be named in a folder's place. Of weights only headers
- * are read; files stay where they are, and links, as a Hugging Face cache is made of, are followed.
+ * Looks into every weight file and tokenizer below the folders; a file may be named in a folder's place. Of weights
+ * only headers are read; files stay where they are, and links, as a Hugging Face cache is made of, are followed.
  * @throws Fault `scan.folder-unreadable`; the signal's reason; what is wrong with a single file is in the report
  */
 export async function scanFolders(

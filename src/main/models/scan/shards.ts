@@ -1,4 +1,7 @@
-/** Which weight files belong together: shards by their list of parts, or by the numbers in their names where the list is missing. */
+/**
+ * Which weight files belong together: shards by their list of parts, or by the numbers in their names where the list is
+ * missing.
+ */
 import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Fault } from "../../../contract/fault.ts";
