@@ -3,7 +3,7 @@
  * and prints a line of JSON for every phase. The program that started this one takes the times, so that the start counts too.
  */
 import { parseRecipe } from "../src/contract/recipe.ts";
-import { startEngine } from "../src/main/engine/engine-client.ts";
+import { startEngine } from "../src/main/children/engine-client.ts";
 import { bundled } from "./paths.ts";
 
 const [folder, size, steps] = process.argv.slice(2) as [string, string, string];

@@ -6,7 +6,7 @@ import { afterEach, expect, test } from "vitest";
 import type { GenerateRequest, Progress } from "../src/contract/engine.ts";
 import type { Recipe } from "../src/contract/recipe.ts";
 import { readPicture } from "../src/formats/picture/read.ts";
-import { startEngine, type EngineClient } from "../src/main/engine/engine-client.ts";
+import { startEngine, type EngineClient } from "../src/main/children/engine-client.ts";
 import { bundledModel } from "./fixtures/model-copy.ts";
 import { temporaryFolder } from "./fixtures/temporary.ts";
 

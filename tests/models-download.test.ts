@@ -9,7 +9,7 @@ import { download, type DownloadOptions, type DownloadProgress } from "../src/ma
 import { openHub, type Patience } from "../src/main/models/download/hub.ts";
 import { checkAccess, planDownload } from "../src/main/models/download/plan.ts";
 import { demandRoom, spaceFor } from "../src/main/models/download/space.ts";
-import type { ModelRecipe } from "../src/main/models/recipes/recipe.ts";
+import type { ModelRecipe } from "../src/main/models/download/recipes.ts";
 import { temporaryFolder } from "./fixtures/temporary.ts";
 import { type Answer, type HubOptions, startHub, type WeightsHub } from "./fixtures/weights-hub.ts";
 

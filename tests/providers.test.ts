@@ -6,7 +6,7 @@ import { providers, type Provider } from "../src/contract/provider.ts";
 import type { Recipe } from "../src/contract/recipe.ts";
 import { readPicture } from "../src/formats/picture/read.ts";
 import { openModel } from "../src/formats/manifest.ts";
-import { startEngine } from "../src/main/engine/engine-client.ts";
+import { startEngine } from "../src/main/children/engine-client.ts";
 import { optimiseModel } from "../src/main/models/optimise.ts";
 import { bundledModel } from "./fixtures/model-copy.ts";
 import { temporaryFolder } from "./fixtures/temporary.ts";

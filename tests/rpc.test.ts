@@ -5,7 +5,7 @@ import { Fault } from "../src/contract/fault.ts";
 import { type Client, connect } from "../src/contract/rpc/client.ts";
 import { memoryPorts } from "../src/contract/rpc/memory.ts";
 import { serve } from "../src/contract/rpc/server.ts";
-import { childPort } from "../src/main/engine/child-port.ts";
+import { childPort } from "../src/main/children/process.ts";
 import { socketPorts } from "./fixtures/socket-ports.ts";
 import { type TestCalls, type TestEvents, testHandlers } from "./fixtures/rpc-contract.ts";
 

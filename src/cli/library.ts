@@ -44,7 +44,7 @@ async function open(json: boolean): Promise<Library> {
 export async function studioSettings(home = homeFolder()): Promise<Settings> {
   const [{ defaultSettings, openSettings }, { settingsName }, { bundledModel }] = await Promise.all([
     import("../main/settings/settings.ts"),
-    import("../main/hosts/settings-file.ts"),
+    import("../main/settings/file.ts"),
     import("../main/models/catalogue.ts"),
   ]);
   const store = { store: kept(join(home, `${settingsName}.json`)) };

@@ -81,7 +81,9 @@ export const t5Config = z.object({
   relative_attention_max_distance: count.default(128),
 });
 
-/** Which of SigLIP's hidden states each level of the projector reads, counted from the end; USO's are −2, −11 and −20. */
+/**
+ * Which of SigLIP's hidden states each level of the projector reads, counted from the end; USO's are −2, −11 and −20.
+ */
 export const styleDepths = z.object({
   high: z.number().int(),
   mid: z.number().int(),

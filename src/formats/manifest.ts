@@ -1,12 +1,10 @@
 /** A model folder's `model.json`: which networks there are, in which files, how pictures are prepared and sampled. */
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { isAbsolute, join, resolve } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import { Fault } from "../contract/fault.ts";
 import { autoencoderConfig, clipTextConfig, fluxConfig, siglipConfig, styleDepths, t5Config } from "./configs.ts";
+import { computeFileDigest } from "./digest.ts";
 
 /** A name beside model.json, or the absolute path of a file that stays where it is. */
 const fileName = z
@@ -140,9 +138,7 @@ export async function verifyModel(model: ModelFolder): Promise<readonly string[]
       unproven.push(file);
       continue;
     }
-    const hash = createHash("sha256");
-    await pipeline(createReadStream(file), hash);
-    if (hash.digest("hex") !== sha256) throw new Fault("model.file-digest", { file });
+    if ((await computeFileDigest(file)) !== sha256) throw new Fault("model.file-digest", { file });
   }
   return unproven;
 }

@@ -44,6 +44,9 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   sharp: ["src/formats/picture/", "src/engine/image/"],
   electron: ["src/main/hosts/electron", "src/preload/"],
   "electron-store": ["src/main/hosts/electron"],
+  hono: ["src/main/hosts/"],
+  "@hono/node-server": ["src/main/hosts/"],
+  rolldown: ["src/engine/thread.ts"],
 };
 
 /** The most lines of a file of code, and of a test, which the formatter spreads over more lines. */

@@ -12,8 +12,7 @@ import { type Hub, openHub, usualEndpoint } from "../../main/models/download/hub
 import { checkAccess, type DownloadPlan, planDownload } from "../../main/models/download/plan.ts";
 import { demandRoom, type Space, spaceFor } from "../../main/models/download/space.ts";
 import { fileKeeper, findToken } from "../../main/models/download/token.ts";
-import type { ModelRecipe } from "../../main/models/recipes/recipe.ts";
-import { licencesOf, modelRecipe, modelRecipes } from "../../main/models/recipes/recipes.ts";
+import { licencesOf, type ModelRecipe, modelRecipe, modelRecipes } from "../../main/models/download/recipes.ts";
 import { scanFolders } from "../../main/models/scan/scan.ts";
 import { downloadDisplay } from "../download-progress.ts";
 import { exitCodesHelp } from "../exit-codes.ts";

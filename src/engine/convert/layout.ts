@@ -4,7 +4,7 @@ import { stat } from "node:fs/promises";
 import { Fault } from "../../contract/fault.ts";
 import { bytesPerValue } from "../../formats/safetensors/dtype.ts";
 import { byteLength } from "../../formats/safetensors/header.ts";
-import { rowsOf, type Source, type SourceTensor, storedBytes } from "./source.ts";
+import { rowCount, type Source, type SourceTensor, storedBytes } from "./source.ts";
 import { formOf, type Form, type OptimisedPrecision } from "./storage.ts";
 import { safetensorsHeader, type ListedTensor } from "../../formats/safetensors/write.ts";
 
@@ -12,7 +12,9 @@ import { safetensorsHeader, type ListedTensor } from "../../formats/safetensors/
 export interface Placed {
   readonly source: SourceTensor;
   readonly form: Form;
-  /** The tensor itself, or the packed codes and then the scales. Offsets in bytes from the beginning of the new file. */
+  /**
+   * The tensor itself, or the packed codes and then the scales. Offsets in bytes from the beginning of the new file.
+   */
   readonly parts: readonly (ListedTensor & { readonly offset: number })[];
 }
 
@@ -76,13 +78,16 @@ export interface Stretch {
   readonly bytes: number;
 }
 
-/** Bytes of the source taken into memory at once, about. Checksums are taken of each stretch, so `EDITION` changes with it. */
+/**
+ * Bytes of the source taken into memory at once, about. Checksums are taken of each stretch, so `EDITION` changes with
+ * it.
+ */
 const STRETCH = 2 ** 21;
 
 /** A tensor in whole rows, at least one stretch. */
 export function stretchesOf(placed: Placed): readonly Stretch[] {
   const { source, parts } = placed;
-  const rows = rowsOf(source.shape);
+  const rows = rowCount(source.shape);
   const all = storedBytes(source);
   const step = Math.max(1, Math.floor(STRETCH / Math.max(1, all / Math.max(1, rows))));
   return Array.from({ length: Math.max(1, Math.ceil(rows / step)) }, (_, n) => {

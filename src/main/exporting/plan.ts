@@ -22,7 +22,9 @@ const endings = { jpeg: "jpg", png: "png", webp: "webp", tiff: "tif" } as const 
 
 export interface PlannedFile {
   readonly source: Source;
-  /** The path below the folder without ending and without the number that tells it from others: what the template made. */
+  /**
+   * The path below the folder without ending and without the number that tells it from others: what the template made.
+   */
   readonly stem: string;
   readonly ending: string;
   readonly place: Place | { readonly path: string; readonly action: "missing" };

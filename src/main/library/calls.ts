@@ -1,4 +1,6 @@
-/** What the rest of the main side asks of the library's worker, beside what the window may ask (contract/library.ts). */
+/**
+ * What the rest of the main side asks of the library's worker, beside what the window may ask (contract/library.ts).
+ */
 import type { ExportOptions, ExportPreset } from "../../contract/exporting.ts";
 import type { JobId, PersonId, PictureId, PresetId, ReferenceId, StyleId } from "../../contract/id.ts";
 import type { Crop, LibraryCalls, LibraryEvents, Picture, Time } from "../../contract/library.ts";

@@ -3,10 +3,10 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { LibraryEvents } from "../../contract/library.ts";
 import { type Handlers, serve, type Server } from "../../contract/rpc/server.ts";
 import { toFault } from "../../contract/fault.ts";
+import { parentEnd } from "../children/thread.ts";
 import { handlersOf } from "./handlers.ts";
 import { openStore } from "./open.ts";
 import type { WorkerCalls, WorkerOptions } from "./worker-calls.ts";
-import { parentEnd } from "./worker-port.ts";
 
 const channel = parentPort;
 if (!channel) throw new Error("The library's worker is started by the program, not by hand.");

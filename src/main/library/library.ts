@@ -32,7 +32,8 @@ export interface Library extends Omit<Client<LibraryWorkerCalls, LibraryWorkerEv
 /**
  * Opens the library. Calls that the window may make are checked and reject with `library.invalid-input`; an upload that
  * was imported, or could not be, is deleted.
- * @throws Fault `library.no-access`, `library.newer`, `library.busy`, `library.disk-full` and its kin, `library.crashed`
+ * @throws Fault `library.no-access`, `library.newer`, `library.busy`, `library.disk-full` and its kin,
+ *   `library.crashed`
  * @example
  * const library = await openLibrary({ home, picturesFolder, uploads, importing: () => "copy" });
  * const people = await library.call("people.list", { view: "all" });
@@ -60,7 +61,7 @@ export async function openLibrary({
   }
 
   /** The input as the worker takes it: files in place of uploads. */
-  function prepared(name: keyof LibraryWorkerCalls, input: unknown, taken: string[]): unknown {
+  function workerInput(name: keyof LibraryWorkerCalls, input: unknown, taken: string[]): unknown {
     if (!isWindowCall(name)) return input;
     const checked = parseInput(name, input);
     if (name === "library.rebuild") return { ...checked, keep: keep() };
@@ -74,7 +75,7 @@ export async function openLibrary({
     async call(name, input, callOptions) {
       const taken: string[] = [];
       try {
-        return await worker.call(name, prepared(name, input, taken) as never, callOptions);
+        return await worker.call(name, workerInput(name, input, taken) as never, callOptions);
       } finally {
         await Promise.all(taken.map((path) => rm(path, { force: true })));
       }

@@ -64,7 +64,10 @@ async function transformerOf(
   };
 }
 
-/** Files under published names, taken whole, with the projector and the LoRA where they lie in them; null where names or types are others. */
+/**
+ * Files under published names, taken whole, with the projector and the LoRA where they lie in them; null where names or
+ * types are others.
+ */
 async function publishedTransformer(model: ModelFolder): Promise<Pick<Conversion, "source" | "components"> | null> {
   const {
     components: { transformer, projector },

@@ -10,7 +10,7 @@ import type { JobId } from "../../contract/id.ts";
 import type { QueueEvents } from "../../contract/queue.ts";
 import type { HandlerContext } from "../../contract/rpc/server.ts";
 import type { StudioEvents } from "../../contract/studio.ts";
-import { startEngine } from "../engine/engine-client.ts";
+import { startEngine } from "../children/engine-client.ts";
 import { openLibrary } from "../library/library.ts";
 import { findModel } from "../models/catalogue.ts";
 import { defaultSettings } from "../settings/settings.ts";

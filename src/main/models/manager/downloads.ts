@@ -11,8 +11,7 @@ import { partOf } from "../download/part.ts";
 import { checkAccess, type DownloadPlan, planDownload } from "../download/plan.ts";
 import { demandRoom, freeAt, spaceFor } from "../download/space.ts";
 import { cleaned, findToken, type Token, type TokenKeeper } from "../download/token.ts";
-import type { ModelRecipe } from "../recipes/recipe.ts";
-import { licencesOf, modelRecipe, modelRecipes } from "../recipes/recipes.ts";
+import { licencesOf, type ModelRecipe, modelRecipe, modelRecipes } from "../download/recipes.ts";
 import { scanFolders } from "../scan/scan.ts";
 import type { JobContext, Jobs } from "./jobs.ts";
 import { Places } from "./places.ts";
@@ -167,7 +166,10 @@ export class Downloads {
     return id;
   }
 
-  /** The model that the files make, called as it was asked for. Its description lies among the new models, wherever they do. */
+  /**
+   * The model that the files make, called as it was asked for. Its description lies among the new models, wherever they
+   * do.
+   */
   async #install({ name, folder, files }: DownloadPlan, signal: AbortSignal): Promise<string> {
     const digests = new Map(
       files.flatMap(({ file, digest }) => (digest.kind === "sha256" ? [[file, digest.hex] as const] : [])),

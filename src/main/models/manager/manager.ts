@@ -2,7 +2,7 @@
 import type { ModelCalls, ModelEvents, TokenState } from "../../../contract/models.ts";
 import type { Emit, Handlers } from "../../../contract/rpc/server.ts";
 import type { StudioEvents } from "../../../contract/studio.ts";
-import type { EngineClient } from "../../engine/engine-client.ts";
+import type { EngineClient } from "../../children/engine-client.ts";
 import { findModel, listModels, modelsFolder } from "../catalogue.ts";
 import type { Patience } from "../download/hub.ts";
 import { findToken, type TokenKeeper } from "../download/token.ts";

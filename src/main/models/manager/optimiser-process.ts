@@ -1,9 +1,12 @@
-/** Making a model smaller, as a process of its own: it keeps every core busy for minutes, and gives its memory back at the end. */
+/**
+ * Making a model smaller, as a process of its own: it keeps every core busy for minutes, and gives its memory back at
+ * the end.
+ */
 import { serve } from "../../../contract/rpc/server.ts";
 import { openModel } from "../../../formats/manifest.ts";
 import { processPort } from "../../../engine/process/port.ts";
 import { optimiseModel } from "../optimise.ts";
-import type { OptimiserCalls, OptimiserEvents } from "./optimiser-calls.ts";
+import type { OptimiserCalls, OptimiserEvents } from "./optimiser.ts";
 
 serve<OptimiserCalls, OptimiserEvents>(processPort(), {
   "engine.ping": () => ({ pid: process.pid }),

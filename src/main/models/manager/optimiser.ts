@@ -1,12 +1,33 @@
 /** Asks a process of its own to make a model smaller, and ends it again. */
 import { Fault, isFault } from "../../../contract/fault.ts";
 import type { OptimiseProgress } from "../../../engine/convert/optimise.ts";
-import { type Launched, supervise } from "../../engine/supervisor.ts";
-import type { OptimiserCalls, OptimiserEvents, OptimiseRequest } from "./optimiser-calls.ts";
+import type { OptimisedPrecision } from "../../../engine/convert/storage.ts";
+import { type PingCall, superviseProcess } from "../../children/process.ts";
+import type { Child } from "../../children/supervisor.ts";
+
+/** What the process is asked to make. */
+export interface OptimiseRequest {
+  /** Folder of the model. */
+  readonly model: string;
+  readonly out: string;
+  readonly precision: OptimisedPrecision;
+  /** URL of the program of the threads that convert, where it is bundled. */
+  readonly workerEntry: string | null;
+}
+
+export interface OptimiserCalls extends PingCall {
+  /** Answers with the id of the new model. */
+  readonly "optimise.model": { readonly in: OptimiseRequest; readonly out: { readonly id: string } };
+}
+
+export interface OptimiserEvents {
+  /** Tied to its call. */
+  readonly "optimise.progress": OptimiseProgress;
+}
 
 /** How the host starts the process, where Node's `fork` of the source will not do. */
 export interface OptimiserProgram {
-  readonly launch: () => Launched;
+  readonly launch: () => Child;
   /** The bundled program of the threads that convert. */
   readonly workerEntry: URL;
 }
@@ -26,7 +47,7 @@ export async function optimiseApart(
   { signal, onProgress }: OptimiseRun,
   program?: OptimiserProgram,
 ): Promise<string> {
-  const apart = supervise<OptimiserCalls, OptimiserEvents>({
+  const apart = superviseProcess<OptimiserCalls, OptimiserEvents>({
     entry: new URL("./optimiser-process.ts", import.meta.url),
     ...(program ? { launch: program.launch } : {}),
   });

@@ -1,6 +1,7 @@
 /** The engine, as the rest of the program uses it: a process of its own, because ONNX Runtime blocks its thread. */
 import type { EngineCalls, EngineEvents } from "../../contract/engine.ts";
-import { type Supervised, supervise, type SupervisorOptions } from "./supervisor.ts";
+import { type ProcessOptions, superviseProcess } from "./process.ts";
+import type { Supervised } from "./supervisor.ts";
 
 export type EngineClient = Supervised<EngineCalls, EngineEvents>;
 
@@ -11,8 +12,8 @@ export type EngineClient = Supervised<EngineCalls, EngineEvents>;
  * const { pictures } = await engine.call("engine.generate", request, { signal, onEvent: ({ payload }) => show(payload) });
  * await engine.close();
  */
-export function startEngine(options: Partial<SupervisorOptions> = {}): EngineClient {
-  return supervise<EngineCalls, EngineEvents>({
+export function startEngine(options: Partial<ProcessOptions> = {}): EngineClient {
+  return superviseProcess<EngineCalls, EngineEvents>({
     entry: new URL("../../engine/process/main.ts", import.meta.url),
     ...options,
   });

@@ -2,14 +2,15 @@
 import { fork } from "node:child_process";
 import { afterEach, expect, test } from "vitest";
 import type { TestCalls, TestEvents } from "../../../tests/fixtures/rpc-contract.ts";
-import { type Supervised, supervise, type SupervisorOptions } from "./supervisor.ts";
+import { type ProcessOptions, superviseProcess } from "./process.ts";
+import type { Supervised } from "./supervisor.ts";
 
 const entry = new URL("../../../tests/fixtures/test-engine.ts", import.meta.url);
 let engine: Supervised<TestCalls, TestEvents> | undefined;
 afterEach(() => engine?.close());
 
-function start(way?: string, options: Partial<SupervisorOptions> = {}): Supervised<TestCalls, TestEvents> {
-  engine = supervise<TestCalls, TestEvents>({
+function start(way?: string, options: Partial<ProcessOptions> = {}): Supervised<TestCalls, TestEvents> {
+  engine = superviseProcess<TestCalls, TestEvents>({
     entry,
     args: way ? [way] : [],
     backOff: () => 0,

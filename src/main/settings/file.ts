@@ -1,12 +1,13 @@
-/** The settings' file, looked at before the store reads it. */
-import { readFileSync, renameSync } from "node:fs";
+/** The settings' file: looked at before the store reads it, and what of it cannot be used kept beside it. */
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Name of the file without ending, for the store of either host. */
 export const settingsName = "settings";
 
 /**
- * Sets a settings file aside that is no JSON object, so that the studio starts with its usual settings and nothing is lost.
+ * Sets a settings file aside that is no JSON object, so that the studio starts with its usual settings and nothing is
+ * lost.
  * @returns what was done, in words; null where the file is whole or there is none
  */
 export function setAsideBrokenSettings(home: string, now: Date): string | null {
@@ -21,4 +22,20 @@ export function setAsideBrokenSettings(home: string, now: Date): string | null {
   const aside = join(home, `${settingsName}.broken-${now.toISOString().replaceAll(":", "-")}.json`);
   renameSync(file, aside);
   return `The settings could not be read, so the usual ones are in use. The broken file was kept as ${aside}.`;
+}
+
+/**
+ * Keeps settings that could not be used in a file of their own, beside the others of that day.
+ * @returns its path
+ */
+export function keepAside(folder: string, content: string, now = new Date()): string {
+  for (let n = 1; ; n++) {
+    const file = join(folder, `settings.broken-${now.toISOString().slice(0, 10)}${n === 1 ? "" : `-${n}`}.json`);
+    try {
+      writeFileSync(file, content, { flag: "wx" });
+      return file;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+  }
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { setAsideBrokenSettings } from "./settings-file.ts";
+import { setAsideBrokenSettings } from "./file.ts";
 
 const now = new Date("2026-01-02T03:04:05.006Z");
 const home = () => mkdtempSync(join(tmpdir(), "settings-"));
