@@ -8,7 +8,7 @@ import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import { Fault } from "../../contract/fault.ts";
 import { serve } from "../../contract/rpc/server.ts";
-import type { StudioCalls, StudioEvents } from "../../contract/studio.ts";
+import { type StudioCalls, studioCalls, type StudioEvents } from "../../contract/studio.ts";
 import type { StudioService } from "../studio-service.ts";
 import { type Admission, type Asker, createAdmission } from "./admission.ts";
 import { sendResponse, toRequest } from "./fetch.ts";
@@ -87,7 +87,9 @@ export async function startBrowserHost({
       return turnAway(socket, "403 Forbidden");
     if (!admission.admitted(asker)) return turnAway(socket, "401 Unauthorized");
     upgrades.handleUpgrade(message, socket, head, (window) => {
-      const session = serve<StudioCalls, StudioEvents>(watchedPort(window, sockets), studio.handlers, { limit });
+      const session = serve<StudioCalls, StudioEvents>(watchedPort(window, sockets), studioCalls, studio.handlers, {
+        limit,
+      });
       const off = studio.onEvent(({ name, payload }) => session.emit(name, payload));
       void session.closed.then(off);
     });

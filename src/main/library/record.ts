@@ -1,4 +1,5 @@
 /** Recording a picture that is on the disk: whoever is told that it is recorded can rely on it after any crash. */
+import type { NewPicture } from "../../jobs/library.ts";
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
@@ -6,7 +7,6 @@ import { Fault } from "../../contract/fault.ts";
 import type { PictureId } from "../../contract/id.ts";
 import type { Picture } from "../../contract/library.ts";
 import type { Recipe } from "../../contract/recipe.ts";
-import type { NewPicture } from "./calls.ts";
 import { readPictureRow } from "./pictures.ts";
 import type { Store } from "./store.ts";
 

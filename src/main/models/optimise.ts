@@ -1,4 +1,5 @@
 /** A model folder in a smaller precision, beside the one it is made from: networks converted, everything else linked. */
+import type { ModelPrecision } from "../../contract/precision.ts";
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { access, copyFile, link, mkdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
@@ -8,11 +9,10 @@ import { Fault } from "../../contract/fault.ts";
 import { type Manifest, type ModelFolder, openModel } from "../../formats/manifest.ts";
 import { optimiseCheckpoint, type OptimiseProgress, type OptimiseReport } from "../../engine/convert/optimise.ts";
 import { openMultiplier } from "../../engine/runtime/product.ts";
-import type { OptimisedPrecision } from "../../engine/convert/storage.ts";
 import { type Conversion, conversionsOf } from "./conversions.ts";
 
 export interface ModelOptimiseOptions {
-  readonly precision: OptimisedPrecision;
+  readonly precision: ModelPrecision;
   /** Values that share a scale: a power of two from 16 up. */
   readonly block?: number;
   /** Bytes from which T5 is converted too. */
@@ -86,7 +86,7 @@ export async function optimiseModel(
 function rewritten(
   manifest: Manifest,
   conversions: readonly Conversion[],
-  precision: OptimisedPrecision,
+  precision: ModelPrecision,
   merged: boolean,
 ): Manifest {
   const places = new Map(conversions.flatMap(({ components, to }) => components.map((c) => [c, to] as const)));

@@ -1,5 +1,5 @@
+import type { InstalledModel } from "../../../contract/models.ts";
 import type { Remedy } from "../../../contract/plan.ts";
-import type { InstalledModel } from "../../../contract/studio.ts";
 import { useLive } from "../../state/live.ts";
 import { useStudio } from "../../state/studio.ts";
 import { type Text, useText } from "../../text/text.ts";

@@ -1,4 +1,4 @@
-import type { InstalledModel } from "../../../contract/studio.ts";
+import type { InstalledModel } from "../../../contract/models.ts";
 import { Button } from "../../kit/Button.tsx";
 import { cx } from "../../kit/cx.ts";
 import { Folder, Good, Warning } from "../../kit/icons.ts";

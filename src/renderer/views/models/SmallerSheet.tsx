@@ -1,8 +1,9 @@
+import type { ModelPrecision } from "../../../contract/precision.ts";
+import type { InstalledModel } from "../../../contract/models.ts";
 import { Radio } from "@base-ui/react/radio";
 import { RadioGroup } from "@base-ui/react/radio-group";
 import { useEffect, useId, useState } from "react";
-import type { ModelPrecision, SmallerModel, SmallerModels } from "../../../contract/models.ts";
-import type { InstalledModel } from "../../../contract/studio.ts";
+import type { SmallerModel, SmallerModels } from "../../../contract/models.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Dialog } from "../../kit/Dialog.tsx";
 import { call } from "../../state/link.ts";

@@ -1,6 +1,6 @@
+import type { InstalledModel } from "../../../contract/models.ts";
 import { useEffect, useRef, useState } from "react";
 import type { WeightsReport } from "../../../contract/models.ts";
-import type { InstalledModel } from "../../../contract/studio.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Dialog } from "../../kit/Dialog.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";
