@@ -113,7 +113,7 @@ export const parameters = {
   count: parameter(z.number().int().min(1).max(1000), {
     label: "Pictures",
     usual: { from: "constant", value: 1 },
-    option: { flags: "-n, --count <number>", help: "how many pictures, each with the next seed" },
+    option: { flags: "-n, --count <number>", help: "how many pictures, each with the next seed (default: 1)" },
   }),
   /** Long side in pixels to which every subject picture is brought before it is encoded. */
   contentLongSide: parameter(z.number().int().min(64).max(2048), {
