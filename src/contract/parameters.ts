@@ -39,7 +39,7 @@ type Usual<T> =
   /** Every model has its own, in its manifest. */
   | { readonly from: "model" }
   | { readonly from: "constant"; readonly value: Immutable<T> }
-  /** The recipe leaves it out. */
+  /** The recipe leaves it out. So is every younger parameter: recipes that are older stay as they were written, byte for byte. */
   | { readonly from: "nothing" }
   /** It is the picture's own: nothing else could stand for it. */
   | { readonly from: "artist" };

@@ -51,6 +51,7 @@ export interface Estimate {
   readonly pictures: number;
   /** null before a picture was ever made with this model. */
   readonly seconds: number | null;
+  /** Bytes, by the engine's plan: the most that the picture takes, and what it may take. It does not fit where it needs more. */
   readonly memory: { readonly needed: number; readonly total: number };
 }
 
