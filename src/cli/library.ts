@@ -1,8 +1,8 @@
 /** The library of the studio, opened for one command. */
+import type { Settings } from "../contract/settings.ts";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Fault } from "../contract/fault.ts";
-import type { Settings } from "../contract/studio.ts";
 import { homeFolder, usualPictures } from "../main/home.ts";
 import type { Library } from "../main/library/library.ts";
 import { dim, say } from "./output.ts";

@@ -3,6 +3,8 @@ import { readFile, stat } from "node:fs/promises";
 import { isAbsolute, join, resolve } from "node:path";
 import { z } from "zod";
 import { Fault } from "../contract/fault.ts";
+import { type ModelDefaultName, modelDefaultNames, parameters } from "../contract/parameters.ts";
+import type { ModelDefaults } from "../contract/recipe.ts";
 import { autoencoderConfig, clipTextConfig, fluxConfig, siglipConfig, styleDepths, t5Config } from "./configs.ts";
 import { computeFileDigest } from "./digest.ts";
 
@@ -29,6 +31,17 @@ const tokenizer = z.discriminatedUnion("kind", [
 ]);
 /** Text encoders read a fixed number of tokens. */
 const text = { tokenizer, max_length: count, pad_token_id: z.number().int().nonnegative() };
+
+/** `contentLongSide` is `content_long_side` in a manifest. */
+type Snake<S extends string> = S extends `${infer Head}${infer Tail}`
+  ? `${Head extends Lowercase<Head> ? Head : `_${Lowercase<Head>}`}${Snake<Tail>}`
+  : "";
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** The parameters of a picture that every model has a default of its own for, under their names in a manifest. */
+const defaultFields = Object.fromEntries(
+  modelDefaultNames.map((name) => [snake(name), parameters[name].schema]),
+) as unknown as { readonly [K in ModelDefaultName as Snake<K>]: (typeof parameters)[K]["schema"] };
 
 const manifest = z.strictObject({
   format: z.literal(1),
@@ -72,19 +85,19 @@ const manifest = z.strictObject({
     style_size: count,
   }),
   /** What a recipe gets where the artist says nothing. */
-  defaults: z.strictObject({
-    width: count,
-    height: count,
-    steps: count,
-    guidance: z.number().nonnegative(),
-    content_long_side: count,
-    schedule: z.enum(["uso", "flux"]),
-  }),
+  defaults: z.strictObject(defaultFields),
   /** Linear estimate of a latent's colours, fitted to the autoencoder: rgb = bias + weight·channels, in 0…1. */
   preview: z.strictObject({ weight: z.array(z.array(z.number())).length(3), bias: z.array(z.number()).length(3) }),
 });
 
 export type Manifest = z.infer<typeof manifest>;
+
+/** What a recipe gets where the artist says nothing, under the names of its parameters. */
+export function defaultsOf({ defaults }: Pick<Manifest, "defaults">): ModelDefaults {
+  const values: Readonly<Record<string, unknown>> = defaults;
+  return Object.fromEntries(modelDefaultNames.map((name) => [name, values[snake(name)]])) as unknown as ModelDefaults;
+}
+
 export type ComponentName = keyof Manifest["components"];
 
 export interface ModelFolder {

@@ -14,10 +14,11 @@ const layers: Readonly<Record<string, Layer>> = {
   contract: { may: [], node: false, packages: ["zod"] },
   formats: { may: ["contract"], node: true, packages: null },
   engine: { may: ["formats", "contract"], node: true, packages: null },
-  main: { may: ["engine", "formats", "contract"], node: true, packages: null },
+  jobs: { may: ["engine", "formats", "contract"], node: true, packages: null },
+  main: { may: ["jobs", "engine", "formats", "contract"], node: true, packages: null },
   preload: { may: ["contract"], node: true, packages: null },
   renderer: { may: ["contract"], node: false, packages: null },
-  cli: { may: ["main", "engine", "formats", "contract"], node: true, packages: null },
+  cli: { may: ["main", "jobs", "engine", "formats", "contract"], node: true, packages: null },
 };
 
 /** What the parts of the window share: they know one another, and no part of it. `testing` is for their tests. */

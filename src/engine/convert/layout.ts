@@ -1,11 +1,12 @@
 /** Where everything of an optimised checkpoint will lie, known before a single weight is read. */
+import type { ModelPrecision } from "../../contract/precision.ts";
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { Fault } from "../../contract/fault.ts";
 import { bytesPerValue } from "../../formats/safetensors/dtype.ts";
 import { byteLength } from "../../formats/safetensors/header.ts";
 import { rowCount, type Source, type SourceTensor, storedBytes } from "./source.ts";
-import { formOf, type Form, type OptimisedPrecision } from "./storage.ts";
+import { formOf, type Form } from "./storage.ts";
 import { safetensorsHeader, type ListedTensor } from "../../formats/safetensors/write.ts";
 
 /** One tensor of the source, its form, and where its parts begin in the new file. */
@@ -29,7 +30,7 @@ export interface Layout {
 }
 
 export interface LayoutOptions {
-  readonly precision: OptimisedPrecision;
+  readonly precision: ModelPrecision;
   readonly block: number;
 }
 

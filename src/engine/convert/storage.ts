@@ -1,10 +1,8 @@
 /** In which form each tensor of a checkpoint is kept once the checkpoint is optimised. */
+import type { ModelPrecision } from "../../contract/precision.ts";
 import { isDecodable } from "../../formats/safetensors/dtype.ts";
 import type { Blockwise } from "./quantise.ts";
 import type { SourceTensor } from "./source.ts";
-
-export const optimisedPrecisions = ["int4", "int8", "fp16"] as const;
-export type OptimisedPrecision = (typeof optimisedPrecisions)[number];
 
 /** Values that share a scale where nothing else is asked for. */
 export const defaultBlock = 32;
@@ -35,7 +33,7 @@ const CAREFUL = /(^|\.)(img_mod|txt_mod|modulation|adaLN_modulation)\./;
  */
 export function formOf(
   { name, dtype, shape }: Pick<SourceTensor, "name" | "dtype" | "shape">,
-  precision: OptimisedPrecision,
+  precision: ModelPrecision,
   block: number,
 ): Form {
   if (!isDecodable(dtype)) return { kind: "same" };

@@ -1,5 +1,6 @@
 /** From a recipe to pictures: what is computed once, what in every step, what is handed out when. */
 import { setImmediate } from "node:timers/promises";
+import type { Coding, Denoising, OfBatch } from "../../contract/engine.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import { fromPlanes, type Pixels } from "../../formats/picture/pixels.ts";
 import { prepareContent, prepareStyle } from "../image/prepare.ts";
@@ -18,24 +19,10 @@ import type { Latent, UsoModel } from "./model.ts";
 /** Tokens are patches of the latent, two places wide. */
 const PATCH = 2;
 
-/** Which picture of how many, both counted from 1. */
-export interface Place {
-  readonly picture: number;
-  readonly pictures: number;
-}
+/** How far the pictures are; while one is drawn, with an estimate of it where that was asked for. */
+export type Phase = Coding | (Denoising & { readonly preview: Pixels | null });
 
-export type Phase =
-  | { readonly phase: "encode"; readonly what: "lora" | "subject" | "style" | "text" | "conditioning" }
-  | ({
-      readonly phase: "denoise";
-      readonly step: number;
-      readonly steps: number;
-      readonly share: number;
-      readonly preview: Pixels | null;
-    } & Place)
-  | ({ readonly phase: "decode" } & Place);
-
-export interface Made extends Place {
+export interface Made extends OfBatch {
   readonly pixels: Pixels;
   /** The recipe of this picture alone: its own seed, its real size, every reference with its digest. Makes it again bit for bit. */
   readonly recipe: Recipe;
@@ -86,7 +73,7 @@ export async function* generate(
     loras,
   );
   // Where steps take long, what is done of one is told too.
-  let begun: (Place & { readonly step: number }) | null = null;
+  let begun: (OfBatch & { readonly step: number }) | null = null;
   model.sessions.pause = async (share) => {
     if (begun && share !== undefined) onProgress({ phase: "denoise", steps, share, preview: null, ...begun });
     await setImmediate();
@@ -137,7 +124,7 @@ export async function* generate(
   const prepared = await prepare(model.transformer, model.sessions, conditioning, course);
 
   for (let picture = 1; picture <= given.count; picture++) {
-    const place: Place = { picture, pictures: given.count };
+    const place: OfBatch = { picture, pictures: given.count };
     const seed = given.seed + picture - 1;
     let latent = pack(randn(seed, shape.channels * shape.height * shape.width), shape);
     const skipped = await withVelocity(model.transformer, model.sessions, prepared, course, async (velocity) => {

@@ -1,13 +1,14 @@
 /** Weights as they would be once optimised, before they are: names, types and sizes, to plan with. They cannot be loaded. */
+import type { ModelPrecision } from "../../contract/precision.ts";
 import { isFloat, weight, type Tensor } from "../graph/tensor.ts";
 import { rowsOf, type Weights } from "./checkpoint.ts";
-import { formOf, type OptimisedPrecision } from "../convert/storage.ts";
+import { formOf } from "../convert/storage.ts";
 
 const STORED = { float32: "F32", float16: "F16", bfloat16: "BF16" } as const;
 const PART = /\.(packed|scales)$/;
 
 /** @param block values that share a scale, as in `optimiseCheckpoint` */
-export function foreseen(w: Weights, precision: OptimisedPrecision, block: number): Weights {
+export function foreseen(w: Weights, precision: ModelPrecision, block: number): Weights {
   /** The weight at a name of this path, and in which form it would be kept. */
   const formed = (name: string) => {
     const base = w.tensor(name);

@@ -9,7 +9,7 @@ import { Hono } from "hono";
 import { type WebSocket, WebSocketServer } from "ws";
 import { Fault } from "../../contract/fault.ts";
 import { serve } from "../../contract/rpc/server.ts";
-import type { StudioCalls, StudioEvents } from "../../contract/studio.ts";
+import { type StudioCalls, studioCalls, type StudioEvents } from "../../contract/studio.ts";
 import type { StudioService } from "../studio-service.ts";
 import { createAdmission } from "./admission.ts";
 import { secured, windowRoutes } from "./routes.ts";
@@ -58,7 +58,9 @@ export async function startBrowserHost({
   const { token, addressed, visited, own, admitted, exchange } = createAdmission(port);
 
   function serveWindow(window: WebSocket): void {
-    const session = serve<StudioCalls, StudioEvents>(watchedPort(window, sockets), studio.handlers, { limit });
+    const session = serve<StudioCalls, StudioEvents>(watchedPort(window, sockets), studioCalls, studio.handlers, {
+      limit,
+    });
     const off = studio.onEvent(({ name, payload }) => session.emit(name, payload));
     void session.closed.then(off);
   }

@@ -1,4 +1,5 @@
 /** The studio as an Electron application: `app://studio/`, one window, the engine in a utility process. */
+import type { Settings } from "../../contract/settings.ts";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
@@ -17,7 +18,7 @@ import ElectronStore from "electron-store";
 import { Hono } from "hono";
 import { channels, isEnvelope } from "../../contract/bridge.ts";
 import { serve } from "../../contract/rpc/server.ts";
-import type { Settings, StudioCalls, StudioEvents } from "../../contract/studio.ts";
+import { type StudioCalls, studioCalls, type StudioEvents } from "../../contract/studio.ts";
 import { homeFolder } from "../home.ts";
 import { keychainKeeper } from "../models/download/keychain.ts";
 import { openStudio } from "../studio.ts";
@@ -135,7 +136,7 @@ function showWindow(onGone: (contents: number) => void): void {
 /** Serves the studio to the pages of our windows, and to nothing else. Returns what is to be told when one has gone. */
 function serveWindows(studio: StudioService): (contents: number) => void {
   const open = windowSessions((port) => {
-    const window = serve<StudioCalls, StudioEvents>(port, studio.handlers);
+    const window = serve<StudioCalls, StudioEvents>(port, studioCalls, studio.handlers);
     void window.closed.then(studio.onEvent(({ name, payload }) => window.emit(name, payload)));
   });
   ipcMain.on(channels.toStudio, ({ senderFrame, sender }, message: unknown) => {

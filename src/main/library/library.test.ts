@@ -12,7 +12,10 @@ test("a worker that dies fails what is pending with library.crashed, is started 
   const one = await shelf.call("pictures.record", newPicture(await noisePicture(join(folder, "one.png"))));
   const told: LibraryEvents["library.changed"][] = [];
   shelf.on("library.changed", (event) => told.push(event));
-  const pending = await Promise.allSettled([shelf.call("queue.paused", {}), shelf.call("library.rebuild", { folder })]);
+  const pending = await Promise.allSettled([
+    shelf.call("jobs.paused", null),
+    shelf.call("library.rebuild", { folder }),
+  ]);
   for (const call of pending)
     expect(call).toMatchObject({
       status: "rejected",
@@ -30,7 +33,7 @@ test("a worker that dies three times without an answer in between is not started
   const folder = temporaryFolder();
   const shelf = await library(folder, { entry: mortal });
   for (let n = 0; n < 3; n++)
-    await expect(shelf.call("queue.paused", {})).rejects.toMatchObject({ code: "library.crashed" });
+    await expect(shelf.call("jobs.paused", null)).rejects.toMatchObject({ code: "library.crashed" });
   await expect(shelf.call("pictures.counts", null)).rejects.toMatchObject({
     code: "library.keeps-crashing",
     data: { times: 3, reason: "out of ink" },

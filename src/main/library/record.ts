@@ -1,10 +1,10 @@
 /** Recording a picture that is on the disk: whoever is told that it is recorded can rely on it after any crash. */
+import type { NewPicture } from "../../jobs/library.ts";
 import { Fault } from "../../contract/fault.ts";
 import type { PictureId } from "../../contract/id.ts";
 import type { Picture } from "../../contract/library.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
-import type { NewPicture } from "./calls.ts";
 import { readPictureRow } from "./pictures.ts";
 import type { Store } from "./store.ts";
 

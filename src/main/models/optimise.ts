@@ -1,6 +1,7 @@
 /**
  * A model folder in a smaller precision, beside the one it is made from: networks converted, everything else linked.
  */
+import type { ModelPrecision } from "../../contract/precision.ts";
 import { access, copyFile, link, mkdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { isAbsolute, join, resolve } from "node:path";
 import { Fault } from "../../contract/fault.ts";
@@ -8,11 +9,10 @@ import { computeFileDigest } from "../../formats/digest.ts";
 import { type Manifest, type ModelFolder, openModel } from "../../formats/manifest.ts";
 import { optimiseCheckpoint, type OptimiseProgress, type OptimiseReport } from "../../engine/convert/optimise.ts";
 import { openMultiplier } from "../../engine/runtime/product.ts";
-import type { OptimisedPrecision } from "../../engine/convert/storage.ts";
 import { type Conversion, conversionsOf } from "./conversions.ts";
 
 export interface ModelOptimiseOptions {
-  readonly precision: OptimisedPrecision;
+  readonly precision: ModelPrecision;
   /** Values that share a scale: a power of two from 16 up. */
   readonly block?: number;
   /** Bytes from which T5 is converted too. */
@@ -92,7 +92,7 @@ export async function optimiseModel(
 function rewritten(
   manifest: Manifest,
   conversions: readonly Conversion[],
-  precision: OptimisedPrecision,
+  precision: ModelPrecision,
   merged: boolean,
 ): Manifest {
   const places = new Map(conversions.flatMap(({ components, to }) => components.map((c) => [c, to] as const)));

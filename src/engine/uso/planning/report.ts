@@ -1,6 +1,6 @@
 /** The plan of a picture as it is told to people; where it does not fit, what would. */
+import type { MemoryFinding } from "../../../contract/plan.ts";
 import { isFault } from "../../../contract/fault.ts";
-import type { MemoryFinding } from "../../../contract/engine.ts";
 import type { PictureShape, PlanReport, Remedy } from "../../../contract/plan.ts";
 import type { ProviderVerdict } from "../../../contract/provider.ts";
 import type { Manifest } from "../../../formats/manifest.ts";
@@ -8,6 +8,7 @@ import { reduction } from "../../networks/autoencoder.ts";
 import type { ModelWeights } from "../open-weights.ts";
 import { planPicture } from "./picture.ts";
 import type { Means } from "../../runtime/plan.ts";
+import type { FurtherLora } from "../transformer-networks.ts";
 import { foreseen } from "../../weights/foreseen.ts";
 import { defaultBlock } from "../../convert/storage.ts";
 
@@ -17,10 +18,13 @@ export interface Planned {
   readonly verdict: ProviderVerdict;
   readonly memory: MemoryFinding;
   readonly means: Means;
+  /** Further LoRAs of the picture, opened. */
+  readonly loras?: readonly FurtherLora[];
 }
 
 /** Plans a picture, or says why it cannot be made and what would do. */
-export function planReport({ manifest, weights, verdict, memory, means }: Planned, shape: PictureShape): PlanReport {
+export function planReport(planned: Planned, shape: PictureShape): PlanReport {
+  const { manifest, weights, verdict, memory, means, loras } = planned;
   const told = {
     model: manifest.id,
     provider: verdict.provider,
@@ -30,7 +34,7 @@ export function planReport({ manifest, weights, verdict, memory, means }: Planne
     shape,
   };
   try {
-    const { tiles, sliced, networks, peak } = planPicture(weights, manifest, shape, means);
+    const { tiles, sliced, networks, peak } = planPicture(weights, manifest, shape, means, loras);
     const pixels = reduction(manifest.components.autoencoder.config);
     return {
       ...told,
@@ -46,7 +50,7 @@ export function planReport({ manifest, weights, verdict, memory, means }: Planne
     if (!isFault(error, "runtime.does-not-fit")) throw error;
     return {
       ...told,
-      verdict: { fits: false, problem: error.toJSON(), would: [...remedies(manifest, weights, means, shape)] },
+      verdict: { fits: false, problem: error.toJSON(), would: [...remedies(planned, shape)] },
     };
   }
 }
@@ -57,10 +61,10 @@ const LEAST_SIDE = 256;
 const MOST = 2 ** 40;
 
 /** What would make a picture fit that does not: each by itself. */
-function* remedies(manifest: Manifest, weights: ModelWeights, means: Means, shape: PictureShape): Generator<Remedy> {
+function* remedies({ manifest, weights, means, loras }: Planned, shape: PictureShape): Generator<Remedy> {
   const fits = (its: ModelWeights, size: PictureShape, memory = means.memory): boolean => {
     try {
-      planPicture(its, manifest, size, { ...means, memory });
+      planPicture(its, manifest, size, { ...means, memory }, loras);
       return true;
     } catch (error) {
       if (isFault(error, "runtime.does-not-fit")) return false;

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { Fault } from "../../../contract/fault.ts";
-import type { ModelRecipe, Source } from "./recipes.ts";
+import type { HubModel, Source } from "./hub-models.ts";
 import type { Digest } from "./digest.ts";
 import { addressOf, type Hub } from "./hub.ts";
 import { drop, request } from "./request.ts";
@@ -49,7 +49,7 @@ const listed = z.array(
  * @throws Fault `download.*`
  */
 export async function planDownload(
-  recipe: ModelRecipe,
+  recipe: HubModel,
   folder: string,
   hub: Hub,
   signal: AbortSignal,

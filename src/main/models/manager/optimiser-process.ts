@@ -6,9 +6,9 @@ import { serve } from "../../../contract/rpc/server.ts";
 import { openModel } from "../../../formats/manifest.ts";
 import { processPort } from "../../../engine/process/port.ts";
 import { optimiseModel } from "../optimise.ts";
-import type { OptimiserCalls, OptimiserEvents } from "./optimiser.ts";
+import { type OptimiserCalls, optimiserCalls, type OptimiserEvents } from "./optimiser.ts";
 
-serve<OptimiserCalls, OptimiserEvents>(processPort(), {
+serve<OptimiserCalls, OptimiserEvents>(processPort(), optimiserCalls, {
   "engine.ping": () => ({ pid: process.pid }),
   async "optimise.model"({ model, out, precision, workerEntry }, { signal, emit }) {
     const made = await optimiseModel(await openModel(model), out, {

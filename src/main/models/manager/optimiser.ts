@@ -1,24 +1,32 @@
 /** Asks a process of its own to make a model smaller, and ends it again. */
+import { z } from "zod";
+import { engineCalls } from "../../../contract/engine.ts";
+import { path } from "../../../contract/forms.ts";
+import type { Immutable } from "../../../contract/immutable.ts";
+import { modelPrecisions } from "../../../contract/precision.ts";
+import { call, type CallsOf, output } from "../../../contract/rpc/calls.ts";
 import { Fault, isFault } from "../../../contract/fault.ts";
 import type { OptimiseProgress } from "../../../engine/convert/optimise.ts";
-import type { OptimisedPrecision } from "../../../engine/convert/storage.ts";
-import { type PingCall, superviseProcess } from "../../children/process.ts";
+import { superviseProcess } from "../../children/process.ts";
 import type { Child } from "../../children/supervisor.ts";
 
 /** What the process is asked to make. */
-export interface OptimiseRequest {
+const optimiseRequest = z.strictObject({
   /** Folder of the model. */
-  readonly model: string;
-  readonly out: string;
-  readonly precision: OptimisedPrecision;
+  model: path,
+  out: path,
+  precision: z.enum(modelPrecisions),
   /** URL of the program of the threads that convert, where it is bundled. */
-  readonly workerEntry: string | null;
-}
+  workerEntry: z.string().nullable(),
+});
+export type OptimiseRequest = Immutable<z.infer<typeof optimiseRequest>>;
 
-export interface OptimiserCalls extends PingCall {
+export const optimiserCalls = {
+  "engine.ping": engineCalls["engine.ping"],
   /** Answers with the id of the new model. */
-  readonly "optimise.model": { readonly in: OptimiseRequest; readonly out: { readonly id: string } };
-}
+  "optimise.model": call({ in: optimiseRequest, out: output<{ readonly id: string }>() }),
+};
+export type OptimiserCalls = CallsOf<typeof optimiserCalls>;
 
 export interface OptimiserEvents {
   /** Tied to its call. */

@@ -1,5 +1,4 @@
-import type { ModelJob } from "../../../contract/models.ts";
-import type { InstalledModel } from "../../../contract/studio.ts";
+import type { InstalledModel, ModelJob } from "../../../contract/models.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Fact, Facts } from "../../kit/Facts.tsx";
 import { Folder } from "../../kit/icons.ts";

@@ -1,6 +1,6 @@
+import type { InstalledModel } from "../../../contract/models.ts";
 import { useEffect, useRef, useState } from "react";
 import type { WeightsReport } from "../../../contract/models.ts";
-import type { InstalledModel } from "../../../contract/studio.ts";
 import { Button } from "../../kit/Button.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";
 import { Close, Good } from "../../kit/icons.ts";

@@ -1,5 +1,5 @@
+import type { Settings } from "../../../contract/settings.ts";
 import type { ReactNode } from "react";
-import type { Settings } from "../../../contract/studio.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Page, PageSection } from "../../kit/Page.tsx";
 import { Segmented } from "../../kit/Segmented.tsx";

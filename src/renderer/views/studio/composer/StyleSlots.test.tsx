@@ -6,7 +6,8 @@ import { Fault } from "../../../../contract/fault.ts";
 import type { StyleId } from "../../../../contract/id.ts";
 import type { Style } from "../../../../contract/library.ts";
 import { setDraft, useDraft } from "../../../state/draft.ts";
-import { emptyDraft, mostStyles } from "../../../state/draft-rules.ts";
+import { mostReferences } from "../../../../contract/parameters.ts";
+import { emptyDraft } from "../../../state/draft-rules.ts";
 import { openStudio, show } from "../../../testing/studio.tsx";
 import { StyleSlots } from "./StyleSlots.tsx";
 
@@ -57,9 +58,9 @@ test("✕ takes its own style out", async () => {
 test("there is room for one more until the recipe takes no more", () => {
   show(<Slots names={[]} />);
   const room = () => screen.queryByRole("button", { name: "Drop a style" });
-  draft(...Array.from({ length: mostStyles - 1 }, (_, at) => at + 1));
+  draft(...Array.from({ length: mostReferences - 1 }, (_, at) => at + 1));
   expect(room()).toBeTruthy();
-  draft(...Array.from({ length: mostStyles }, (_, at) => at + 1));
+  draft(...Array.from({ length: mostReferences }, (_, at) => at + 1));
   expect(room()).toBeNull();
 });
 

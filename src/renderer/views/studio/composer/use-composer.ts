@@ -1,9 +1,10 @@
 /** The draft with what the library knows of it: names, pictures, what it costs, whether it can be made. */
+import type { InstalledModel } from "../../../../contract/models.ts";
+import type { Draft } from "../../../../contract/draft.ts";
 import { useEffect, useMemo, useState } from "react";
 import { toFault } from "../../../../contract/fault.ts";
 import type { Person, Style } from "../../../../contract/library.ts";
-import type { Draft, Estimate } from "../../../../contract/queue.ts";
-import type { InstalledModel } from "../../../../contract/studio.ts";
+import type { Estimate } from "../../../../contract/queue.ts";
 import { adoptModel, edit, useDraft } from "../../../state/draft.ts";
 import { type Obstacle, obstacle, pruned } from "../../../state/draft-rules.ts";
 import { call } from "../../../state/link.ts";
