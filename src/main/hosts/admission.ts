@@ -1,5 +1,5 @@
 /** Who may use the studio over HTTP: only pages of this host, in a browser that was shown the access token. */
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 
 /** The parts of a request that tell who asks. */
 export interface Asker {
@@ -24,7 +24,8 @@ export interface Admission {
   exchange(token: unknown): string | null;
 }
 
-const secret = (): string => randomBytes(32).toString("base64url");
+/** A new access token: 43 characters that nobody can guess. */
+export const accessToken = (): string => randomBytes(32).toString("base64url");
 
 /** Compares in constant time, whatever the lengths. */
 function same(a: string, b: string): boolean {
@@ -32,10 +33,12 @@ function same(a: string, b: string): boolean {
   return timingSafeEqual(hash(a), hash(b));
 }
 
-/** @param port  where the host listens; part of the cookie's name, because cookies do not tell ports apart */
-export function createAdmission(port: number): Admission {
-  const token = secret();
-  const pass = secret();
+/**
+ * @param port  where the host listens; part of the cookie's name, because cookies do not tell ports apart
+ * @param token  what is exchanged for the cookie. The cookie follows from it and does not tell it
+ */
+export function createAdmission(port: number, token = accessToken()): Admission {
+  const pass = createHmac("sha256", token).update("cookie").digest("base64url");
   const name = `atelier-${port}`;
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
   return {

@@ -12,16 +12,17 @@ import type { StudioCalls, StudioEvents } from "../../contract/studio.ts";
 import type { StudioService } from "../studio-service.ts";
 import { type Admission, type Asker, createAdmission } from "./admission.ts";
 import { sendResponse, toRequest } from "./fetch.ts";
-import { type PolicyOptions, secured } from "./headers.ts";
-import { pageResponse } from "./page.ts";
+import { pagePolicy, type PolicyOptions, secured } from "./headers.ts";
+import { pageResponse, type PageSource } from "./page.ts";
 import { type WatchOptions, watchedPort } from "./socket-port.ts";
 
 export interface BrowserHostOptions {
   readonly studio: Pick<StudioService, "handlers" | "media" | "onEvent">;
-  /** Folder of the built renderer. */
-  readonly renderer: string;
+  readonly renderer: PageSource;
   /** Taken exactly; without it 4170, or any that is free. */
   readonly port?: number;
+  /** A new one where absent. */
+  readonly token?: string;
   readonly sockets?: WatchOptions & { /** Bytes of one message. */ readonly limit?: number };
 }
 
@@ -42,14 +43,19 @@ export async function startBrowserHost({
   studio,
   renderer,
   port: asked,
+  token,
   sockets = {},
 }: BrowserHostOptions): Promise<BrowserHost> {
   const server = createServer();
   const port = await listen(server, asked);
   const origin = `http://127.0.0.1:${port}`;
-  const admission = createAdmission(port);
+  const admission = createAdmission(port, token);
   // Not every browser takes 'self' to include the socket of the same address.
-  const policy: PolicyOptions = { connect: [`ws://127.0.0.1:${port}`, `ws://localhost:${port}`] };
+  const { connect = [], ...beyond } = pagePolicy(renderer);
+  const policy: PolicyOptions = {
+    ...beyond,
+    connect: [`ws://127.0.0.1:${port}`, `ws://localhost:${port}`, ...connect],
+  };
 
   async function answer(message: IncomingMessage, to: ServerResponse): Promise<void> {
     const gone = new AbortController();

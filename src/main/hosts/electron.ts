@@ -24,6 +24,7 @@ import type { StudioService } from "../studio-service.ts";
 import { appResponse } from "./app-response.ts";
 import { finishedNotice, taskbarProgress } from "./attention.ts";
 import { claimHome } from "./claim.ts";
+import { engineFlags, readDevelopment } from "./development.ts";
 import { launchUtility } from "./electron-engine.ts";
 import { guardContents, guardSession } from "./electron-guard.ts";
 import { selfTest } from "./electron-self-test.ts";
@@ -34,7 +35,8 @@ import { windowSessions } from "./window-sessions.ts";
 
 const bundles = join(app.getAppPath(), "out");
 const engineEntry = join(bundles, "main", "engine.js");
-const renderer = join(bundles, "renderer");
+const development = app.isPackaged ? null : readDevelopment();
+const renderer = development?.page ?? join(bundles, "renderer");
 /** Beside the archive, not in it: native code opens these by their paths. */
 const resources = app.isPackaged ? process.resourcesPath : app.getAppPath();
 
@@ -87,9 +89,9 @@ async function start(): Promise<void> {
     reveal: (path) => shell.showItemInFolder(path),
     engineEntry: pathToFileURL(engineEntry),
     libraryEntry: pathToFileURL(join(bundles, "main", "library-worker.js")),
-    launchEngine: () => launchUtility(engineEntry),
+    launchEngine: () => launchUtility(engineEntry, { execArgv: engineFlags(development) }),
     optimiser: {
-      launch: () => launchUtility(join(bundles, "main", "optimiser.js"), "USO Atelier optimiser"),
+      launch: () => launchUtility(join(bundles, "main", "optimiser.js"), { serviceName: "USO Atelier optimiser" }),
       workerEntry: pathToFileURL(join(bundles, "main", "optimise-worker.js")),
     },
     tokens: keychainKeeper(home, safeStorage),

@@ -1,6 +1,7 @@
-/** The files of the built renderer, by the path in their address. */
+/** The files of the page, by the path in their address: as built, or as a development server makes them. */
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
+import type { DevelopmentPage } from "./development.ts";
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -20,12 +21,36 @@ const types: Readonly<Record<string, string>> = {
 const segment = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 
 /**
- * The answer to a request for a file of the page; 404 for whatever is none.
- * @param folder  the built renderer, with `index.html` and `assets/`, whose files carry the hash of their content
+ * The folder of the built renderer, with `index.html` and `assets/`, whose files carry the hash of their content; or the
+ * server that makes them.
  */
-export async function pageResponse(folder: string, request: Request): Promise<Response> {
+export type PageSource = string | DevelopmentPage;
+
+/** The answer to a request for a file of the page; 404 for whatever is none. */
+export async function pageResponse(source: PageSource, request: Request): Promise<Response> {
   if (request.method !== "GET" && request.method !== "HEAD")
     return new Response(null, { status: 405, headers: { allow: "GET, HEAD" } });
+  return typeof source === "string" ? builtFile(source, request) : madeFile(source, request);
+}
+
+/** What the development server makes of the sources. 502 while it does not answer. */
+async function madeFile({ origin }: DevelopmentPage, { url, method, headers }: Request): Promise<Response> {
+  const { pathname, search } = new URL(url);
+  // Vite tells by this header whether a script or a page is wanted.
+  const accept = headers.get("accept") ?? "*/*";
+  try {
+    const made = await fetch(`${origin}${pathname}${search}`, { method, headers: { accept } });
+    const type = made.headers.get("content-type") ?? "application/octet-stream";
+    return new Response(made.body, {
+      status: made.status,
+      headers: { "content-type": type, "cache-control": "no-store" },
+    });
+  } catch {
+    return new Response("The development server does not answer.", { status: 502 });
+  }
+}
+
+async function builtFile(folder: string, request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
   const path = pathname === "/" ? ["index.html"] : pathname.slice(1).split("/");
   const type = types[extname(path.at(-1) ?? "")];
