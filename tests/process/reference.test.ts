@@ -4,12 +4,12 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { readSafetensors, type TensorEntry } from "../src/formats/safetensors/read.ts";
-import { writeSafetensors } from "../src/formats/safetensors/write.ts";
-import { temporaryFolder } from "./fixtures/temporary.ts";
-import { passed, verifyFolder, type Outcome } from "./verify/verify.ts";
+import { readSafetensors, type TensorEntry } from "../../src/formats/safetensors/read.ts";
+import { writeSafetensors } from "../../src/formats/safetensors/write.ts";
+import { temporaryFolder } from "../fixtures/temporary.ts";
+import { passed, verifyFolder, type Outcome } from "../verify/verify.ts";
 
-const vectors = fileURLToPath(new URL("reference", import.meta.url));
+const vectors = fileURLToPath(new URL("../reference", import.meta.url));
 const folder = temporaryFolder();
 
 async function outcomes(path: string): Promise<readonly Outcome[]> {
@@ -125,7 +125,7 @@ test("the command ends with 0 where all agrees, and with 1 where something diffe
   const verify = (...paths: readonly string[]) =>
     spawnSync(
       process.execPath,
-      ["--disable-warning=ExperimentalWarning", fileURLToPath(new URL("verify/main.ts", import.meta.url)), ...paths],
+      ["--disable-warning=ExperimentalWarning", fileURLToPath(new URL("../verify/main.ts", import.meta.url)), ...paths],
       { encoding: "utf8" },
     );
   const good = verify(join(vectors, "t5-encoder.safetensors"));
