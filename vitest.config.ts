@@ -1,15 +1,24 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 import { usableElectron } from "./tests/e2e/door.ts";
 
-/** Windows wait most of the time, so that two of them share a small machine well; after the other tests, which do not. */
-const endToEnd = {
+/** What starts a process or a worker, or opens the bundled model. It lies beside its file or in tests/process. */
+const processTests = ["{src,scripts,bench}/**/*.process.test.ts", "tests/process/**/*.test.ts"];
+
+/** Projects of one number run together, those of the next after them: what is quick to fail comes first. */
+const project = (
+  name: string,
+  groupOrder: number,
+  test: TestProjectInlineConfiguration["test"],
+): TestProjectInlineConfiguration => ({ extends: true, test: { name, sequence: { groupOrder }, ...test } });
+
+/** A window waits most of the time, so that two of them share a small machine well. */
+const endToEnd: TestProjectInlineConfiguration["test"] = {
   include: ["tests/e2e/**/*.test.ts"],
   globalSetup: ["tests/e2e/build.ts"],
   maxWorkers: 2,
   testTimeout: 120_000,
-  sequence: { groupOrder: 1 },
 };
 
 export default defineConfig({
@@ -21,30 +30,18 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
-      {
-        extends: true,
-        test: {
-          name: "units",
-          include: [
-            "src/**/*.test.ts",
-            "src/**/*.test.tsx",
-            "tests/**/*.test.ts",
-            "scripts/**/*.test.ts",
-            "bench/**/*.test.ts",
-          ],
-          exclude: ["tests/e2e/**"],
-        },
-      },
-      { extends: true, test: { name: "browser", ...endToEnd } },
+      project("unit", 0, {
+        include: ["{src,scripts,bench}/**/*.test.{ts,tsx}", "tests/*.test.ts"],
+        exclude: processTests,
+        // The tests of a worker share its modules: loading them anew for each of a hundred files takes longer than the tests.
+        isolate: false,
+      }),
+      project("process", 1, { include: processTests }),
+      project("browser", 2, endToEnd),
       // The same, in the application's own window, where its program is here.
       ...(usableElectron() === null
         ? []
-        : [
-            {
-              extends: true as const,
-              test: { name: "electron", ...endToEnd, env: { ATELIER_DOOR: "electron" }, sequence: { groupOrder: 2 } },
-            },
-          ]),
+        : [project("electron", 3, { ...endToEnd, env: { ATELIER_DOOR: "electron" } })]),
     ],
   },
 });

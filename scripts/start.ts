@@ -11,6 +11,7 @@ import type { Part } from "./build/stamp.ts";
 import { root } from "./launch.mjs";
 import { chooseDoor, failedStart } from "./start/door.ts";
 import { electronFolder, electronProgram, fetchElectron } from "./start/electron-binary.ts";
+import { portNumber } from "./start/port.ts";
 
 const { values: options } = parseArgs({
   options: {
@@ -63,9 +64,7 @@ async function run(program: string): Promise<string | null> {
 }
 
 async function openInBrowser(): Promise<void> {
-  const port = options.port === undefined ? undefined : Number(options.port);
-  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port < 65_536))
-    throw new Error(`--port takes a number from 0 to 65535, not ${options.port}`);
+  const port = options.port === undefined ? undefined : portNumber("--port", options.port);
   await build(["renderer"]);
   const { runInBrowser } = await import("../src/main/hosts/browser-main.ts");
   await runInBrowser({

@@ -4,10 +4,13 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../launch.mjs";
 
+/** The folders of src that the programs of the main side are made of; each program may use any of them. */
+export const mainRooms = ["contract", "formats", "engine", "jobs", "main"] as const;
+
 /** The parts that are built, each with the files it is made of. */
 const sources = {
   renderer: ["src/renderer/**/*", "src/contract/**/*.ts", "vite.config.ts"],
-  main: ["src/{contract,formats,engine,main}/**/*.ts", "package.json"],
+  main: [`src/{${mainRooms.join()}}/**/*.ts`, "package.json"],
   preload: ["src/{contract,preload}/**/*.ts"],
 } as const;
 

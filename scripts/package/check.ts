@@ -122,7 +122,7 @@ export async function checkTarget(config: BuilderConfig, target: Target): Promis
     "src/main/home.ts",
     "models/uso-mini/model.json",
     "assets/icon.png",
-    "tests/rpc.test.ts",
+    "tests/process/rpc.test.ts",
     "out/.stamp",
     "out/packages/x.exe",
     "out/main/electron.js.map",

@@ -4,6 +4,7 @@ import { addAgain } from "./commands/again.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addExport } from "./commands/export.ts";
 import { addGenerate } from "./commands/generate.ts";
+import { addGraph } from "./commands/graph.ts";
 import { addInfo } from "./commands/info.ts";
 import { addLibrary } from "./commands/library.ts";
 import { addModels } from "./commands/models.ts";
@@ -21,7 +22,8 @@ Examples:
   atelier export --out ~/proofs --person Anna --starred
   atelier library add-person Anna photos/anna-*.jpg
   atelier models
-  atelier doctor`;
+  atelier doctor
+  atelier graph velocity --mermaid`;
 
 /** The parser. It throws `CommanderError` instead of ending the process, and prints nothing but help and version. */
 export function atelier(): Command {
@@ -33,6 +35,7 @@ export function atelier(): Command {
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
     .addHelpText("after", `${examples}\n${exitCodesHelp}`);
-  for (const add of [addGenerate, addInfo, addAgain, addExport, addLibrary, addModels, addDoctor]) add(program);
+  for (const add of [addGenerate, addInfo, addAgain, addExport, addLibrary, addModels, addDoctor, addGraph])
+    add(program);
   return program;
 }

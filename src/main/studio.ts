@@ -30,7 +30,7 @@ import { createSystem } from "./system.ts";
  * @throws Fault `library.*` where the library cannot be opened
  */
 export async function openStudio(options: HostOptions): Promise<StudioService> {
-  const { home, capabilities, engineEntry, libraryEntry, launchEngine } = options;
+  const { home, capabilities, engineEntry, libraryEntry, engineFlags, launchEngine } = options;
   await mkdir(home, { recursive: true });
   const settings = openSettings(options.store, defaultSettings(usualPictures(), bundledModel), (content) =>
     keepAside(home, content),
@@ -54,6 +54,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
   library.on("library.changed", (payload) => emit("library.changed", payload));
   const engine = startEngine({
     ...(engineEntry ? { entry: engineEntry } : {}),
+    ...(engineFlags ? { execArgv: engineFlags } : {}),
     ...(launchEngine ? { launch: launchEngine } : {}),
   });
   const roots = [

@@ -67,14 +67,21 @@ async function verifyFile(file: string, shown: string): Promise<Outcome | null> 
 export const passed = (o: Outcome): boolean =>
   o.kind === "compared" && o.checks.length > 0 && o.checks.every((c) => c.error <= c.bound);
 
-/** Every file of a folder, and of the folders in it, in the order of their names. A single file is taken as it is. */
+/**
+ * Every file of a folder, and of the folders in it, in the order of their names. A single file is taken as it is. Where
+ * there is nothing to compare, that is a failure.
+ */
 export async function* verifyFolder(path: string): AsyncGenerator<Outcome> {
   const root = resolve(path);
   const files = (await stat(root)).isDirectory()
     ? (await readdir(root, { recursive: true })).sort().map((f) => join(root, f))
     : [root];
+  let outcomes = 0;
   for (const file of files) {
     const outcome = await verifyFile(file, relative(root, file) || file);
-    if (outcome) yield outcome;
+    if (!outcome) continue;
+    outcomes++;
+    yield outcome;
   }
+  if (outcomes === 0) yield { kind: "failed", file: root, why: "holds nothing to compare" };
 }

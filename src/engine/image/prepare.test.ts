@@ -17,6 +17,11 @@ const index = JSON.parse(await readFile(new URL("index.json", folder), "utf8")) 
 /** The design's bound on the mean absolute difference, of 255. */
 const bound = 1.5;
 
+test("upstream's preparation is there for both kinds of pictures", () => {
+  const kinds = Object.values(index).map(({ long_size }) => (long_size === undefined ? "style" : "content"));
+  expect(new Set(kinds)).toEqual(new Set(["style", "content"]));
+});
+
 for (const [name, { source, long_size, size }] of Object.entries(index)) {
   test(`${name} comes out as upstream prepares it, to the byte`, async () => {
     const picture = await readPicture(fileURLToPath(new URL(source, folder)));

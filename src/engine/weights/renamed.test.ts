@@ -80,6 +80,7 @@ test("in bfloat16, as FLUX.1 is published, both layouts give the same numbers", 
   const ours = await errors(
     await through("narrow-diffusers", asDiffusers(narrow, hiddenOf(v)), "transformer", "diffusers"),
   );
+  expect(ours).toHaveLength(theirs.length);
   expect(ours.map((e, n) => Math.abs(e - theirs[n]!)).filter((e) => !(e < 1e-6))).toEqual([]);
   expect(Math.max(...theirs)).toBeGreaterThan(1e-5);
 });
@@ -115,6 +116,7 @@ test("T5 with its words under the encoder's name gives the published states", as
   const { "shared.weight": words, ...rest } = await published(v);
   const weights = await through("t5", { ...rest, "encoder.embed_tokens.weight": words! }, "t5", "huggingface");
   const checks = await verifyT5({ ...v, weights: () => Promise.resolve(weights) });
+  expect(checks.length).toBeGreaterThan(0);
   expect(checks.filter((c) => !(c.error < 1e-5))).toEqual([]);
 });
 
@@ -136,6 +138,8 @@ test("USO's LoRA in ComfyUI's form gives the bytes of the published one", async 
     ]),
   );
   const weights = await through("lora", comfy, "uso-lora", "comfyui");
+  const found = new Set(lora.map(([name]) => /processor\.(\w+)\./.exec(name)![1]));
+  expect(found).toEqual(new Set(Object.keys(layers)));
   for (const [name, t] of lora) {
     const { source, shape } = weights.tensor(name);
     expect(shape).toEqual(t.shape);

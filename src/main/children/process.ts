@@ -14,6 +14,10 @@ export interface ProcessOptions extends Pick<SupervisorOptions<PingCall>, "maxCr
   /** The TypeScript or JavaScript file to run. */
   readonly entry: URL;
   readonly args?: readonly string[];
+  /**
+   * Node's flags for the process. This process's own are not handed on: a debugger's port can be open only once.
+   */
+  readonly execArgv?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
   /** Milliseconds until the first answer. */
   readonly startTimeout?: number;
@@ -50,13 +54,13 @@ export function superviseProcess<C extends CallMap<C> & PingCall, E>(options: Pr
 export const givingBack: NodeJS.ProcessEnv = { MALLOC_MMAP_THRESHOLD_: "131072" };
 
 /** A child of this Node, which runs TypeScript too. */
-function forked({ entry, args = [], env, grace = 3_000 }: ProcessOptions): Child {
+function forked({ entry, args = [], execArgv = [], env, grace = 3_000 }: ProcessOptions): Child {
   const child = fork(entry, args, {
     serialization: "advanced",
     // What the engine or a native library prints must not mix with this program's own output.
     stdio: ["ignore", 2, 2, "ipc"],
     // Not this process's own flags: a debugger's port, for one, can be open only once.
-    execArgv: ["--disable-warning=ExperimentalWarning"],
+    execArgv: ["--disable-warning=ExperimentalWarning", ...execArgv],
     env: { ...givingBack, ...(env ?? process.env) },
   });
   const gone = new Promise<void>((resolve) => {

@@ -1,5 +1,5 @@
 /** Who may use the studio over HTTP: only pages of this host, in a browser that was shown the access token. */
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Context, Handler, MiddlewareHandler } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 
@@ -18,7 +18,8 @@ export interface Admission {
   readonly exchange: Handler;
 }
 
-const secret = (): string => randomBytes(32).toString("base64url");
+/** A new access token: 43 characters that nobody can guess. */
+export const accessToken = (): string => randomBytes(32).toString("base64url");
 
 /** Compares in constant time, whatever the lengths. */
 function same(a: string, b: string): boolean {
@@ -42,9 +43,13 @@ function isOwn({ req }: Context): boolean {
 /** No token is longer, in bytes. */
 const longestToken = 1000;
 
-/** @param port  where the host listens; part of the cookie's name, because cookies do not tell ports apart */
-export function createAdmission(port: number): Admission {
-  const [token, pass, name] = [secret(), secret(), `atelier-${port}`];
+/**
+ * @param port  where the host listens; part of the cookie's name, because cookies do not tell ports apart
+ * @param token  what is exchanged for the cookie. The cookie follows from it and does not tell it
+ */
+export function createAdmission(port: number, token = accessToken()): Admission {
+  const pass = createHmac("sha256", token).update("cookie").digest("base64url");
+  const name = `atelier-${port}`;
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
   return {
     token,

@@ -8,15 +8,18 @@ import { homeFolder } from "../home.ts";
 import { openStudio } from "../studio.ts";
 import { startBrowserHost } from "./browser.ts";
 import { claimHome } from "./claim.ts";
+import { type Development, engineFlags } from "./development.ts";
 import { type Desktop, opener, openingPage } from "./opener.ts";
+import type { PageSource } from "./page.ts";
 import { setAsideBrokenSettings, settingsName } from "../settings/file.ts";
 
 export interface BrowserStart {
   readonly port?: number;
   /** Show it in the artist's browser, where there is a desktop. */
   readonly open: boolean;
-  /** Folder of the built renderer. */
-  readonly renderer: string;
+  readonly renderer: PageSource;
+  /** Where `npm run dev` has started it. */
+  readonly development?: Development;
 }
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -25,7 +28,7 @@ const root = fileURLToPath(new URL("../../../", import.meta.url));
  * Opens the studio, says where, and resolves once it was closed by Ctrl-C or a signal; the queue is kept.
  * @throws Fault `studio.already-open`, `studio.port-taken`, and what opening the library throws
  */
-export async function runInBrowser({ port, open, renderer }: BrowserStart): Promise<void> {
+export async function runInBrowser({ port, open, renderer, development }: BrowserStart): Promise<void> {
   const home = homeFolder();
   const claim = claimHome(home);
   const stop = stopSignal();
@@ -37,9 +40,15 @@ export async function runInBrowser({ port, open, renderer }: BrowserStart): Prom
     store: new Conf({ cwd: home, configName: settingsName }),
     capabilities: { host: "browser", dialogs: false, reveal: false, paths: false },
     notices: notice === null ? [] : [notice],
+    engineFlags: engineFlags(development ?? null),
   });
   try {
-    const host = await startBrowserHost({ studio, renderer, ...(port === undefined ? {} : { port }) });
+    const host = await startBrowserHost({
+      studio,
+      renderer,
+      ...(port === undefined ? {} : { port }),
+      ...(development ? { token: development.token } : {}),
+    });
     process.stdout.write(`\n  USO Atelier is open at  ${host.address}\n  Ctrl-C closes it; the queue is kept.\n\n`);
     const page = open ? show(host.address, home) : null;
     await stop;

@@ -12,15 +12,17 @@ import { serve } from "../../contract/rpc/server.ts";
 import { type StudioCalls, studioCalls, type StudioEvents } from "../../contract/studio.ts";
 import type { StudioService } from "../studio-service.ts";
 import { createAdmission } from "./admission.ts";
+import { type PageSource, pagePolicy } from "./page.ts";
 import { secured, windowRoutes } from "./routes.ts";
 import { type WatchOptions, watchedPort } from "./socket-port.ts";
 
 export interface BrowserHostOptions {
   readonly studio: Pick<StudioService, "handlers" | "media" | "onEvent">;
-  /** Folder of the built renderer. */
-  readonly renderer: string;
+  readonly renderer: PageSource;
   /** Taken exactly; without it 4170, or any that is free. */
   readonly port?: number;
+  /** A new one where absent. */
+  readonly token?: string;
   readonly sockets?: WatchOptions & { /** Bytes of one message. */ readonly limit?: number };
 }
 
@@ -41,6 +43,7 @@ export async function startBrowserHost({
   studio,
   renderer,
   port: asked,
+  token: given,
   sockets = {},
 }: BrowserHostOptions): Promise<BrowserHost> {
   const limit = sockets.limit ?? 4 * 2 ** 20;
@@ -55,7 +58,7 @@ export async function startBrowserHost({
   }) as Server;
   const port = await listen(server, asked);
   const origin = `http://127.0.0.1:${port}`;
-  const { token, addressed, visited, own, admitted, exchange } = createAdmission(port);
+  const { token, addressed, visited, own, admitted, exchange } = createAdmission(port, given);
 
   function serveWindow(window: WebSocket): void {
     const session = serve<StudioCalls, StudioEvents>(watchedPort(window, sockets), studioCalls, studio.handlers, {
@@ -66,7 +69,9 @@ export async function startBrowserHost({
   }
 
   // Not every browser takes 'self' to include the socket of the same address.
-  app.use(secured([`ws://127.0.0.1:${port}`, `ws://localhost:${port}`]), addressed);
+  const { connect = [], ...inline } = pagePolicy(renderer);
+  const ownSockets = [`ws://127.0.0.1:${port}`, `ws://localhost:${port}`];
+  app.use(secured({ ...inline, connect: [...ownSockets, ...connect] }), addressed);
   app.get(
     socketPath,
     own,

@@ -3,9 +3,16 @@ import { app, utilityProcess } from "electron";
 import { Fault } from "../../contract/fault.ts";
 import type { Child } from "../children/supervisor.ts";
 
-/** @param entry  path of the process's bundle. To be called once the application is ready. */
-export function launchUtility(entry: string, serviceName = "USO Atelier engine"): Child {
-  const child = utilityProcess.fork(entry, [], { serviceName, stdio: "inherit" });
+/**
+ * To be called once the application is ready.
+ * @param entry  path of the process's bundle
+ * @param execArgv  Node's own flags for the process
+ */
+export function launchUtility(
+  entry: string,
+  { serviceName = "USO Atelier engine", execArgv = [] }: { serviceName?: string; execArgv?: readonly string[] } = {},
+): Child {
+  const child = utilityProcess.fork(entry, [], { serviceName, stdio: "inherit", execArgv: [...execArgv] });
   let closing = false;
   let why: string | null = null;
   const onGone = (_: unknown, details: Electron.Details) => {

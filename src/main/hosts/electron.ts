@@ -25,10 +25,12 @@ import { openStudio } from "../studio.ts";
 import type { StudioService } from "../studio-service.ts";
 import { finishedNotice, taskbarProgress } from "./attention.ts";
 import { claimHome } from "./claim.ts";
+import { engineFlags, readDevelopment } from "./development.ts";
 import { launchUtility } from "./electron-engine.ts";
 import { guardContents, guardSession } from "./electron-guard.ts";
 import { selfTest } from "./electron-self-test.ts";
 import { openWindow, setMenu } from "./electron-window.ts";
+import { pagePolicy } from "./page.ts";
 import { secured, windowRoutes } from "./routes.ts";
 import { setAsideBrokenSettings, settingsName } from "../settings/file.ts";
 import { isOwnAddress, isTrustedSender, scheme } from "./trust.ts";
@@ -36,7 +38,8 @@ import { windowSessions } from "./window-sessions.ts";
 
 const bundles = join(app.getAppPath(), "out");
 const engineEntry = join(bundles, "main", "engine.js");
-const renderer = join(bundles, "renderer");
+const development = app.isPackaged ? null : readDevelopment();
+const renderer = development?.page ?? join(bundles, "renderer");
 /** Beside the archive, not in it: native code opens these by their paths. */
 const resources = app.isPackaged ? process.resourcesPath : app.getAppPath();
 
@@ -89,16 +92,16 @@ async function start(): Promise<void> {
     reveal: (path) => shell.showItemInFolder(path),
     engineEntry: pathToFileURL(engineEntry),
     libraryEntry: pathToFileURL(join(bundles, "main", "library-worker.js")),
-    launchEngine: () => launchUtility(engineEntry),
+    launchEngine: () => launchUtility(engineEntry, { execArgv: engineFlags(development) }),
     optimiser: {
-      launch: () => launchUtility(join(bundles, "main", "optimiser.js"), "USO Atelier optimiser"),
+      launch: () => launchUtility(join(bundles, "main", "optimiser.js"), { serviceName: "USO Atelier optimiser" }),
       workerEntry: pathToFileURL(join(bundles, "main", "optimise-worker.js")),
     },
     tokens: keychainKeeper(home, safeStorage),
   });
   closeBeforeQuitting(studio, claim);
   guardSession(session.defaultSession);
-  const own = new Hono().use(secured()).route("/", windowRoutes(studio, renderer));
+  const own = new Hono().use(secured(pagePolicy(renderer))).route("/", windowRoutes(studio, renderer));
   const foreign = new Hono().use(secured()).all("*", ({ body }) => body(null, 403));
   session.defaultSession.protocol.handle(scheme, (request) =>
     (isOwnAddress(request.url) ? own : foreign).fetch(request),

@@ -4,8 +4,8 @@ import type { PictureShape, PlannedNetwork } from "../../../contract/plan.ts";
 import { isOneTile, type Tiling } from "../tiling/tiles.ts";
 import type { Manifest } from "../../../formats/manifest.ts";
 import { reduction } from "../../networks/autoencoder.ts";
-import { levels } from "../../networks/projector.ts";
 import { networksOf, transformerOf } from "../networks.ts";
+import { sequenceLengths } from "./lengths.ts";
 import type { ModelWeights } from "../open-weights.ts";
 import { planNetwork, slicingFor, type Means } from "../../runtime/plan.ts";
 import type { Network } from "../../runtime/sessions.ts";
@@ -22,9 +22,6 @@ export interface PicturePlan {
   /** The most that any of them takes while it runs, in bytes. */
   readonly peak: number;
 }
-
-/** Tokens are patches of the latent, two places wide. */
-const PATCH = 2;
 
 /** Largest first: fewer seams, and less that is computed twice. */
 const TILINGS: readonly Tiling[] = [128, 96, 64, 48, 32].map((side) => ({ side, overlap: 16 }));
@@ -44,11 +41,7 @@ export function planPicture(
   const networks = networksOf(weights, manifest, means);
   const transformer = transformerOf(weights, manifest);
   const factor = reduction(c.autoencoder.config);
-  const tokens = ({ width, height }: { readonly width: number; readonly height: number }): number =>
-    Math.floor(width / factor / PATCH) * Math.floor(height / factor / PATCH);
-  const reference = shape.subjects.reduce((sum, s) => sum + tokens(s), 0);
-  const text = c.t5.max_length;
-  const context = text + shape.styles * levels.length * c.projector.config.style_tokens_per_level;
+  const { text, context, latent, reference } = sequenceLengths(manifest, shape);
   const course: Course = {
     times: [1],
     guidance: 0,
@@ -90,7 +83,7 @@ export function planPicture(
   plan(networks.clip());
   plan(conditionNetwork(transformer, course, { text, styles: shape.styles, reference }));
   plan(modulationNetwork(transformer, course));
-  const lengths = { context, latent: tokens(shape), reference };
+  const lengths = { context, latent, reference };
   for (const together of stepNetworks(
     transformer,
     course,
@@ -102,7 +95,7 @@ export function planPicture(
   }
   const { querySlice } = slicingFor(
     means,
-    context + lengths.latent + reference,
+    context + latent + reference,
     transformer.config.num_heads,
     shape.weighted ?? false,
   );

@@ -98,7 +98,7 @@ test("statistics that change with the reduction are followed back to the whole: 
     givenBy(await measure(reduced(whole, { width: 15, height: 12 }))),
   ];
   expect(Object.keys(given)).toEqual(["n.factor", "n.offset"]);
-  for (const name of Object.keys(exact)) {
+  for (const name of Object.keys(given)) {
     expect(relativeError(given[name]!.data, exact[name]!.data)).toBeLessThan(1e-4);
     expect(relativeError(reducedOnce[name]!.data, exact[name]!.data)).toBeGreaterThan(0.02);
   }
@@ -109,6 +109,7 @@ test("groups without variance get statistics that can be computed with", () => {
     { "n.mean": value(1, 1), "n.square": value(1, 0.9999) },
     { at: { "n.mean": value(1, 1), "n.square": value(1, 1) }, weight: 1.5 },
   );
+  expect(Object.keys(flat)).toEqual(["n.factor", "n.offset"]);
   for (const { data } of Object.values(flat)) expect([...data].every(Number.isFinite)).toBe(true);
 });
 

@@ -1,18 +1,18 @@
 /** Every kernel against what it is said to mean, computed in double precision, on every execution provider that this machine has. */
 import { describe, expect, test } from "vitest";
-import { isFault } from "../src/contract/fault.ts";
-import { providers } from "../src/contract/provider.ts";
-import { fused, type FusedName } from "../src/engine/graph/operators.ts";
-import { input, type Tensor } from "../src/engine/graph/tensor.ts";
-import { oncePerProvider } from "../src/engine/runtime/once.ts";
-import { chooseProvider } from "../src/engine/runtime/providers.ts";
-import { Sessions } from "../src/engine/runtime/sessions.ts";
-import { count, type Array64 } from "./fixtures/float64/array.ts";
-import { evaluate } from "./fixtures/float64/evaluate.ts";
-import { gradientCases } from "./fixtures/gradient-cases.ts";
-import { scatter } from "./fixtures/random-flux.ts";
-import { need, softwareVulkan } from "./support/needs.ts";
-import { relativeError } from "./verify/compare.ts";
+import { isFault } from "../../src/contract/fault.ts";
+import { providers } from "../../src/contract/provider.ts";
+import { fused, type FusedName } from "../../src/engine/graph/operators.ts";
+import { input, type Tensor } from "../../src/engine/graph/tensor.ts";
+import { oncePerProvider } from "../../src/engine/runtime/once.ts";
+import { chooseProvider } from "../../src/engine/runtime/providers.ts";
+import { Sessions } from "../../src/engine/runtime/sessions.ts";
+import { count, type Array64 } from "../fixtures/float64/array.ts";
+import { evaluate } from "../fixtures/float64/evaluate.ts";
+import { gradientCases } from "../fixtures/gradient-cases.ts";
+import { scatter } from "../fixtures/random-flux.ts";
+import { need, softwareVulkan } from "../support/needs.ts";
+import { relativeError } from "../verify/compare.ts";
 
 /** Double precision against what kernels add up in float32, and what graphics processors approximate. */
 const bound = (provider: string): number => (provider === "cpu" ? 2e-6 : 1e-3);

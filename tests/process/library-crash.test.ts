@@ -4,8 +4,8 @@ import { basename, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import type { PictureId } from "../src/contract/id.ts";
-import { library, temporaryFolder } from "./library.ts";
+import type { PictureId } from "../../src/contract/id.ts";
+import { library, temporaryFolder } from "../library.ts";
 
 interface Line {
   readonly id: PictureId;
@@ -18,7 +18,7 @@ async function killedAfter(folder: string, run: number, pictures: number): Promi
     process.execPath,
     [
       "--disable-warning=ExperimentalWarning",
-      fileURLToPath(new URL("fixtures/library-recorder.ts", import.meta.url)),
+      fileURLToPath(new URL("../fixtures/library-recorder.ts", import.meta.url)),
       folder,
       String(run),
     ],

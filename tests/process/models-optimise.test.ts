@@ -3,8 +3,8 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { root } from "../scripts/portrait.ts";
-import { temporaryFolder } from "./fixtures/temporary.ts";
+import { root } from "../../scripts/portrait.ts";
+import { temporaryFolder } from "../fixtures/temporary.ts";
 
 const base = temporaryFolder();
 

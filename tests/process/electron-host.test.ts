@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { channels, type Envelope } from "../src/contract/bridge.ts";
-import { connect } from "../src/contract/rpc/client.ts";
-import type { StudioCalls, StudioEvents } from "../src/contract/studio.ts";
-import { bridge } from "../src/preload/bridge.ts";
-import * as electron from "./fixtures/fake-electron.ts";
+import { channels, type Envelope } from "../../src/contract/bridge.ts";
+import { connect } from "../../src/contract/rpc/client.ts";
+import type { StudioCalls, StudioEvents } from "../../src/contract/studio.ts";
+import { bridge } from "../../src/preload/bridge.ts";
+import * as electron from "../fixtures/fake-electron.ts";
 
-vi.mock("electron", () => import("./fixtures/fake-electron.ts"));
+vi.mock("electron", () => import("../fixtures/fake-electron.ts"));
 vi.mock("electron-store", async () => {
   const { default: Conf } = await import("conf");
   return {
@@ -22,7 +22,7 @@ vi.mock("electron-store", async () => {
   };
 });
 
-const root = join(import.meta.dirname, "..");
+const root = join(import.meta.dirname, "../..");
 const source = (file: string) => JSON.stringify(pathToFileURL(join(root, file)).href);
 const home = join(mkdtempSync(join(tmpdir(), "electron-host-")), "home");
 const { told, application } = electron;
@@ -45,7 +45,7 @@ beforeAll(async () => {
   const failed = new Promise<never>((_, reject) =>
     electron.app.once("failed", (why: string) => reject(new Error(why))),
   );
-  await import("../src/main/hosts/electron.ts");
+  await import("../../src/main/hosts/electron.ts");
   await Promise.race([failed, vi.waitUntil(() => told.shown.length > 0, { timeout: 30_000 })]);
   window = electron.BrowserWindow.all[0] as electron.BrowserWindow;
 });

@@ -1,13 +1,13 @@
 /** The rpc core over each of its transports: the same must hold over a port in memory, a real child process, and a real WebSocket. */
 import { fork } from "node:child_process";
 import { afterEach, describe, expect, test } from "vitest";
-import { Fault } from "../src/contract/fault.ts";
-import { type Client, connect } from "../src/contract/rpc/client.ts";
-import { memoryPorts } from "../src/contract/rpc/memory.ts";
-import { serve } from "../src/contract/rpc/server.ts";
-import { childPort } from "../src/main/children/process.ts";
-import { socketPorts } from "./fixtures/socket-ports.ts";
-import { type TestCalls, testCalls, type TestEvents, testHandlers } from "./fixtures/rpc-contract.ts";
+import { Fault } from "../../src/contract/fault.ts";
+import { type Client, connect } from "../../src/contract/rpc/client.ts";
+import { memoryPorts } from "../../src/contract/rpc/memory.ts";
+import { serve } from "../../src/contract/rpc/server.ts";
+import { childPort } from "../../src/main/children/process.ts";
+import { socketPorts } from "../fixtures/socket-ports.ts";
+import { type TestCalls, testCalls, type TestEvents, testHandlers } from "../fixtures/rpc-contract.ts";
 
 type TestClient = Client<TestCalls, TestEvents>;
 
@@ -22,7 +22,7 @@ function overMemory(): TestClient {
 }
 
 function overProcess(): TestClient {
-  const entry = new URL("fixtures/test-engine.ts", import.meta.url);
+  const entry = new URL("../fixtures/test-engine.ts", import.meta.url);
   return connect(childPort(fork(entry, { serialization: "advanced" }), 1000));
 }
 

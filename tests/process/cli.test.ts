@@ -4,12 +4,12 @@ import { cp, mkdtemp, readdir, readFile, rename, rm, truncate, writeFile } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { portrait, root } from "../scripts/portrait.ts";
-import type { PlanReport } from "../src/contract/plan.ts";
-import { readPicture } from "../src/formats/picture/read.ts";
-import { writeSafetensors } from "../src/formats/safetensors/write.ts";
-import { attentionLora } from "./fixtures/loras.ts";
-import { bundledManifest } from "./fixtures/model-copy.ts";
+import { portrait, root } from "../../scripts/portrait.ts";
+import type { PlanReport } from "../../src/contract/plan.ts";
+import { readPicture } from "../../src/formats/picture/read.ts";
+import { writeSafetensors } from "../../src/formats/safetensors/write.ts";
+import { attentionLora } from "../fixtures/loras.ts";
+import { bundledManifest } from "../fixtures/model-copy.ts";
 
 const subject = join(root, "assets/subjects/12-cat-photograph.jpg");
 const style = join(root, "assets/styles/12-comic.png");

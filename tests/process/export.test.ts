@@ -5,14 +5,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ExportEvents, ExportOptions, ExportState, MetadataLevel } from "../src/contract/exporting.ts";
-import type { ExportId, PictureId } from "../src/contract/id.ts";
-import type { Person, Style } from "../src/contract/library.ts";
-import { recipeWith } from "./fixtures/recipe.ts";
-import { readRecipe } from "../src/formats/picture/metadata.ts";
-import { writePicture } from "../src/formats/picture/write.ts";
-import { createExporter } from "../src/main/exporting/exporter.ts";
-import { type Library, openLibrary } from "../src/main/library/library.ts";
+import type { ExportEvents, ExportOptions, ExportState, MetadataLevel } from "../../src/contract/exporting.ts";
+import type { ExportId, PictureId } from "../../src/contract/id.ts";
+import type { Person, Style } from "../../src/contract/library.ts";
+import { recipeWith } from "../fixtures/recipe.ts";
+import { readRecipe } from "../../src/formats/picture/metadata.ts";
+import { writePicture } from "../../src/formats/picture/write.ts";
+import { createExporter } from "../../src/main/exporting/exporter.ts";
+import { type Library, openLibrary } from "../../src/main/library/library.ts";
 
 /** A name that must not get out: it is in the path of everything here. */
 const user = "secretuser";

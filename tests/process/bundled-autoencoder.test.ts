@@ -1,14 +1,14 @@
 /** The bundled autoencoder's decoder has groups of several channels, so that it knows how light a whole picture is. */
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { root } from "../scripts/portrait.ts";
-import { prepareContent } from "../src/engine/image/prepare.ts";
-import { openUso } from "../src/engine/uso/model.ts";
-import { openModel, type ModelFolder } from "../src/formats/manifest.ts";
-import { fromPlanes } from "../src/formats/picture/pixels.ts";
-import { readPicture } from "../src/formats/picture/read.ts";
-import { bundledModel } from "./fixtures/model-copy.ts";
-import { psnr } from "./pictures.ts";
+import { root } from "../../scripts/portrait.ts";
+import { prepareContent } from "../../src/engine/image/prepare.ts";
+import { openUso } from "../../src/engine/uso/model.ts";
+import { openModel, type ModelFolder } from "../../src/formats/manifest.ts";
+import { fromPlanes } from "../../src/formats/picture/pixels.ts";
+import { readPicture } from "../../src/formats/picture/read.ts";
+import { bundledModel } from "../fixtures/model-copy.ts";
+import { psnr } from "../pictures.ts";
 
 /** Decibels between a whole picture and what is left of it after encoding and decoding. */
 async function kept(model: ModelFolder): Promise<number> {

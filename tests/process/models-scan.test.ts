@@ -1,18 +1,18 @@
 /** `atelier models scan`, as a person or a script calls it. */
-import type { FluxConfig } from "../src/formats/configs.ts";
+import type { FluxConfig } from "../../src/formats/configs.ts";
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { comfyLoraShapes, zeros } from "./fixtures/layouts.ts";
-import { tokenizers } from "./fixtures/published-model.ts";
-import { temporaryFolder } from "./fixtures/temporary.ts";
-import { writeSafetensors } from "../src/formats/safetensors/write.ts";
+import { comfyLoraShapes, zeros } from "../fixtures/layouts.ts";
+import { tokenizers } from "../fixtures/published-model.ts";
+import { temporaryFolder } from "../fixtures/temporary.ts";
+import { writeSafetensors } from "../../src/formats/safetensors/write.ts";
 
 const base = temporaryFolder();
-const cli = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
-const bundled = fileURLToPath(new URL("../models/uso-mini/", import.meta.url));
+const cli = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+const bundled = fileURLToPath(new URL("../../models/uso-mini/", import.meta.url));
 const atelier = (...args: readonly string[]) =>
   spawnSync(process.execPath, [cli, ...args], {
     encoding: "utf8",

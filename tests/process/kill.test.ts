@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
-import { readRecipe } from "../src/formats/picture/metadata.ts";
-import { readPicture } from "../src/formats/picture/read.ts";
-import { testStudio } from "./fixtures/open-studio.ts";
+import { readRecipe } from "../../src/formats/picture/metadata.ts";
+import { readPicture } from "../../src/formats/picture/read.ts";
+import { testStudio } from "../fixtures/open-studio.ts";
 
 const COUNT = 20;
 let folder = "";
@@ -20,7 +20,7 @@ async function run(
   withEngine: boolean,
 ): Promise<"ended by itself" | "killed" | "failed"> {
   // A group of its own, so that the engine can be killed together with it.
-  const studio = fork(new URL("fixtures/killed-studio.ts", import.meta.url), [folder, String(COUNT)], {
+  const studio = fork(new URL("../fixtures/killed-studio.ts", import.meta.url), [folder, String(COUNT)], {
     detached: withEngine,
     execArgv: ["--disable-warning=ExperimentalWarning"],
   });

@@ -2,19 +2,19 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { providers, type Provider } from "../src/contract/provider.ts";
-import { recipeWith } from "./fixtures/recipe.ts";
-import type { Recipe } from "../src/contract/recipe.ts";
-import { readPicture } from "../src/formats/picture/read.ts";
-import { openModel } from "../src/formats/manifest.ts";
-import { startEngine } from "../src/main/children/engine-client.ts";
-import { optimiseModel } from "../src/main/models/optimise.ts";
-import { bundledModel } from "./fixtures/model-copy.ts";
-import { temporaryFolder } from "./fixtures/temporary.ts";
-import { psnr } from "./pictures.ts";
-import { need, softwareVulkan } from "./support/needs.ts";
+import { providers, type Provider } from "../../src/contract/provider.ts";
+import { recipeWith } from "../fixtures/recipe.ts";
+import type { Recipe } from "../../src/contract/recipe.ts";
+import { readPicture } from "../../src/formats/picture/read.ts";
+import { openModel } from "../../src/formats/manifest.ts";
+import { startEngine } from "../../src/main/children/engine-client.ts";
+import { optimiseModel } from "../../src/main/models/optimise.ts";
+import { bundledModel } from "../fixtures/model-copy.ts";
+import { temporaryFolder } from "../fixtures/temporary.ts";
+import { psnr } from "../pictures.ts";
+import { need, softwareVulkan } from "../support/needs.ts";
 
-const asset = (name: string): string => fileURLToPath(new URL(`../assets/${name}`, import.meta.url));
+const asset = (name: string): string => fileURLToPath(new URL(`../../assets/${name}`, import.meta.url));
 const root = temporaryFolder();
 const recipe = recipeWith({
   subjects: [{ path: asset("subjects/11-astronaut-photograph.jpg") }],

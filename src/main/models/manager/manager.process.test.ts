@@ -143,6 +143,7 @@ test("a download may go to another disk: it is found there again, and its model 
   await window.call("models.download.start", { ...dev, place, token: hubToken });
   expect(await ended(opened)).toMatchObject({ state: "done" });
   const { manifest } = await openModel(join(home, "models", dev.name));
+  expect(Object.keys(manifest.files).length).toBeGreaterThan(0);
   expect(Object.keys(manifest.files).every((file) => file.startsWith(join(place, dev.name)))).toBe(true);
   expect(await open(home).window.call("models.downloadable", null)).toMatchObject([
     { place, here: hub.bytes, model: dev.name },

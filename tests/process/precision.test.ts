@@ -1,6 +1,6 @@
 /** What smaller weights may do to a picture. The table for more pictures, larger: `npm run bench -- --only precision`. */
 import { expect, test } from "vitest";
-import { comparePrecisions, precisionRecipes } from "../bench/precision.ts";
+import { comparePrecisions, precisionRecipes } from "../../bench/precision.ts";
 
 test(
   "pictures made with weights of 8 bits stay above 40 dB against float32, with weights of 4 bits above 28 dB",

@@ -1,15 +1,15 @@
 /** The LoRA beside the bundled model with which 8 steps do for 20. It is made for these very weights: other ones need another. */
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { recipeWith } from "./fixtures/recipe.ts";
-import type { Recipe } from "../src/contract/recipe.ts";
-import { generate } from "../src/engine/uso/generate.ts";
-import { openModel } from "../src/formats/manifest.ts";
-import { openUso, type UsoModel } from "../src/engine/uso/model.ts";
-import { openAdapter } from "../src/engine/weights/adapter.ts";
-import { root } from "../scripts/portrait.ts";
-import { bundledModel } from "./fixtures/model-copy.ts";
-import { psnr } from "./pictures.ts";
+import { recipeWith } from "../fixtures/recipe.ts";
+import type { Recipe } from "../../src/contract/recipe.ts";
+import { generate } from "../../src/engine/uso/generate.ts";
+import { openModel } from "../../src/formats/manifest.ts";
+import { openUso, type UsoModel } from "../../src/engine/uso/model.ts";
+import { openAdapter } from "../../src/engine/weights/adapter.ts";
+import { root } from "../../scripts/portrait.ts";
+import { bundledModel } from "../fixtures/model-copy.ts";
+import { psnr } from "../pictures.ts";
 
 const turbo = join(bundledModel, "turbo-8.safetensors");
 

@@ -89,6 +89,7 @@ test("a picture's own recipe makes it again, with real size and digests in it", 
   const [made] = await make({ subjects: [wide], keepSize: true, width: 128, height: 96, count: 2, prompt: "a hat" });
   const { recipe } = made!;
   expect(recipe).toMatchObject({ count: 1, keepSize: false, width: made!.pixels.width, height: made!.pixels.height });
+  expect([recipe.subjects.length, recipe.styles.length]).toEqual([1, 1]);
   for (const reference of [...recipe.subjects, ...recipe.styles]) expect(reference.sha256).toMatch(/^[0-9a-f]{64}$/);
   expect((await make(recipe))[0]!.pixels).toEqual(made!.pixels);
 });

@@ -5,12 +5,12 @@ import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { publishedWeights, writeComfy } from "./fixtures/published-model.ts";
-import { temporaryFolder } from "./fixtures/temporary.ts";
+import { publishedWeights, writeComfy } from "../fixtures/published-model.ts";
+import { temporaryFolder } from "../fixtures/temporary.ts";
 
 const base = temporaryFolder();
 const home = join(base, "home");
-const cli = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
+const cli = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 const atelier = (...args: readonly string[]) =>
   spawnSync(process.execPath, ["--disable-warning=ExperimentalWarning", cli, ...args], {
     encoding: "utf8",

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { root } from "../scripts/portrait.ts";
-import type { ExportPlan } from "../src/contract/exporting.ts";
-import { openLibrary } from "../src/main/library/library.ts";
+import { root } from "../../scripts/portrait.ts";
+import type { ExportPlan } from "../../src/contract/exporting.ts";
+import { openLibrary } from "../../src/main/library/library.ts";
 
 const subject = join(root, "assets/subjects/12-cat-photograph.jpg");
 const style = join(root, "assets/styles/12-comic.png");

@@ -1,0 +1,125 @@
+/** `atelier graph`: a network of a model, as an ONNX file or a flowchart. */
+import { resolve } from "node:path";
+import { Argument, type Command, Option } from "commander";
+import { Fault } from "../../contract/fault.ts";
+import type { PictureShape } from "../../contract/plan.ts";
+import type { Precision } from "../../engine/graph/precision.ts";
+import type { Graph } from "../../engine/graph/tensor.ts";
+import type { ModelFolder } from "../../formats/manifest.ts";
+import { bundledModel, findModel } from "../../main/models/catalogue.ts";
+import { exitCodesHelp } from "../exit-codes.ts";
+import { integer, parseSize, type Size } from "../options.ts";
+import { print } from "../output.ts";
+
+/** Every network that a picture passes through, in the order of the work. */
+const networks = ["encode", "siglip", "t5", "clip", "condition", "modulation", "velocity", "decode"] as const;
+type NetworkName = (typeof networks)[number];
+
+const examples = `
+With --mermaid it prints a flowchart in Mermaid's language, a block of the network as one box, or with --full every
+operator. With --onnx it writes a file that Netron and other readers of ONNX open; the weights stay in their files, to
+which it refers.
+
+Examples:
+  atelier graph velocity --mermaid > velocity.mmd
+  atelier graph decode --mermaid --full --size 256x256
+  atelier graph velocity --model uso-flux1-dev --size 1024x1024 --subjects 2 --onnx velocity.onnx`;
+
+export function addGraph(program: Command): void {
+  program
+    .command("graph")
+    .summary("show a network of a model")
+    .description("Shows a network of a model as it would be run for a picture.")
+    .addArgument(new Argument("<network>", "which one").choices(networks))
+    .option("-m, --model <id or folder>", "whose network it is, see: atelier models", bundledModel)
+    .option("--size <WxH>", "of the picture (default: the model's)", parseSize)
+    .option("--subjects <number>", "of the picture", integer(0, 8), 1)
+    .option("--styles <number>", "of the picture", integer(0, 8), 1)
+    .addOption(
+      new Option("--precision <type>", "of its products in the ONNX file")
+        .choices(["float32", "float16"])
+        .default("float32"),
+    )
+    .option("--onnx <file>", "write it as an ONNX model")
+    .option("--mermaid", "print it as a flowchart")
+    .option("--full", "draw every operator")
+    .addHelpText("after", `${examples}\n${exitCodesHelp}`)
+    .action(graph);
+}
+
+interface GraphOptions {
+  readonly model: string;
+  readonly size?: Size;
+  readonly subjects: number;
+  readonly styles: number;
+  readonly precision: Precision;
+  readonly onnx?: string;
+  readonly mermaid?: boolean;
+  readonly full?: boolean;
+}
+
+async function graph(name: NetworkName, options: GraphOptions): Promise<void> {
+  const { model: id, size, subjects, styles, precision, onnx, mermaid: drawn, full = false } = options;
+  if (onnx === undefined && !drawn)
+    throw new Fault("usage.wrong", {
+      problem: "Say what to make: --onnx <file> or --mermaid",
+      help: "atelier graph -h",
+    });
+  const model = await findModel(id);
+  const { width, height, content_long_side: side } = model.manifest.defaults;
+  const built = await build(name, model, {
+    ...(size ?? { width, height }),
+    subjects: Array.from({ length: subjects }, () => ({ width: side, height: side })),
+    styles,
+  });
+  if (drawn) {
+    const { mermaid } = await import("../../engine/graph/mermaid.ts");
+    print(mermaid(built, { full }).trimEnd());
+  }
+  if (onnx !== undefined) {
+    const { writeOnnx } = await import("../../engine/graph/onnx.ts");
+    const { writeAtomically } = await import("../../formats/atomic.ts");
+    const { onnxFile } = await import("../../engine/graph/onnx-file.ts");
+    const file = resolve(onnx);
+    await writeAtomically(file, onnxFile(writeOnnx(built, precision), file));
+    if (!drawn) print(file);
+  }
+}
+
+/** The graph of a network for pictures of a shape, with attention whole, as where memory is no matter. */
+async function build(name: NetworkName, model: ModelFolder, shape: PictureShape): Promise<Graph> {
+  const { openWeights } = await import("../../engine/uso/open-weights.ts");
+  const { networksOf, transformerOf } = await import("../../engine/uso/networks.ts");
+  const transformer = await import("../../engine/uso/transformer-networks.ts");
+  const { sequenceLengths } = await import("../../engine/uso/planning/lengths.ts");
+  const { reduction } = await import("../../engine/networks/autoencoder.ts");
+  const { manifest } = model;
+  const weights = await openWeights(model);
+  const means = { provider: "cpu", precision: "float32", memory: Infinity } as const;
+  const { encode, decode, ...encoders } = networksOf(weights, manifest, means);
+  const flux = transformerOf(weights, manifest);
+  const course = { times: [1], guidance: 0, loraStrength: 1 };
+  const lengths = sequenceLengths(manifest, shape);
+  switch (name) {
+    case "encode": {
+      const [{ width, height } = shape] = shape.subjects;
+      return encode(width, height)[1]();
+    }
+    case "decode": {
+      const factor = reduction(manifest.components.autoencoder.config);
+      return decode(shape.width / factor, shape.height / factor)[1]();
+    }
+    case "siglip":
+    case "t5":
+    case "clip":
+      return encoders[name]()[1]();
+    case "condition":
+      return transformer.conditionNetwork(flux, course, lengths)[1]();
+    case "modulation":
+      return transformer.modulationNetwork(flux, course)[1]();
+    case "velocity":
+      return transformer.velocityNetwork(flux, course, lengths, means)[1]();
+    default:
+      return name satisfies never;
+  }
+}
