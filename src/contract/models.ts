@@ -167,7 +167,7 @@ export interface TokenState {
 }
 
 const name = z.string().min(1).max(200);
-const folders = z.array(path).min(1, "must name a folder").max(20);
+const folders = z.array(path).min(1).max(20);
 const token = z.string().max(1000);
 const modelId = z
   .string()

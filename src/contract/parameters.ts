@@ -11,7 +11,7 @@ import type { Immutable } from "./immutable.ts";
 /** A file the recipe refers to. The digest makes sure that a picture made again is made from the same bytes. */
 export const fileReference = z.strictObject({
   /** Absolute while at work; relative to the saved picture's folder once inside a file. */
-  path: z.string().min(1, "must not be empty"),
+  path: z.string().min(1),
   /** SHA-256 of the file's bytes. Absent until the file was read. */
   sha256: digest.optional(),
   /** What the artist calls it: the person or the style. A library can be rebuilt from it. */
@@ -68,7 +68,7 @@ const parameter = <S extends z.ZodType, const F extends Facts<z.infer<S>>>(schem
 
 export const parameters = {
   /** Id of the model folder's manifest. */
-  model: parameter(z.string().min(1, "must not be empty").max(200), { label: "Model", usual: { from: "artist" } }),
+  model: parameter(z.string().min(1).max(200), { label: "Model", usual: { from: "artist" } }),
   /** The people; the library's, in a draft (see draft.ts). */
   subjects: parameter(z.array(fileReference).max(mostReferences), {
     label: "Subjects",
