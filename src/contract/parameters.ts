@@ -1,7 +1,7 @@
 /**
- * The parameters of a picture, each named once, here. The recipe, the composer's draft, the forms of calls, the options of the
- * command line, what a picture recalls and what makes two pictures the same all follow from this table. A new parameter is one
- * entry; beside it the composer needs a label and a control, and the engine what it does.
+ * The parameters of a picture, each named once, here. The recipe, the composer's draft, the forms of calls, the options
+ * of the command line, what a picture recalls and what makes two pictures the same all follow from this table. A new
+ * parameter is one entry; beside it the composer needs a label and a control, and the engine what it does.
  */
 import { z } from "zod";
 import { digest, id } from "./forms.ts";
@@ -39,7 +39,10 @@ type Usual<T> =
   /** Every model has its own, in its manifest. */
   | { readonly from: "model" }
   | { readonly from: "constant"; readonly value: Immutable<T> }
-  /** The recipe leaves it out. So is every younger parameter: recipes that are older stay as they were written, byte for byte. */
+  /**
+   * A recipe leaves it out. Take this for a parameter that is added, so that older recipes stay as they were written,
+   * byte for byte.
+   */
   | { readonly from: "nothing" }
   /** It is the picture's own: nothing else could stand for it. */
   | { readonly from: "artist" };
@@ -55,7 +58,9 @@ interface Facts<T> {
   /** What a person calls it. */
   readonly label: string;
   readonly usual: Usual<T>;
-  /** One option, or one for each field where the value has fields. Absent where the command line has a way of its own. */
+  /**
+   * One option, or one for each field where the value has fields. Absent where the command line has a way of its own.
+   */
   readonly option?: Option | { readonly [K in keyof NonNullable<T>]?: Option };
   /** Its schema in a draft where that differs from the recipe's; null where a draft has something else in its place. */
   readonly draft?: z.ZodType | null;
@@ -153,13 +158,16 @@ export const parameters = {
       help: "how the steps are spread: as USO, or as FLUX.1 (default: the model's)",
     },
   }),
-  /** What steps may leave out to be faster; absent where every step computes everything, as published. Pictures come out a little different. */
+  /**
+   * What steps may leave out to be faster; absent where every step computes everything, as published. Pictures come out
+   * a little different.
+   */
   speed: parameter(
     z
       .strictObject({
         /**
-         * The blocks after the first are skipped in steps in which the first block's change differs by less than this share from
-         * its change in the last step that was computed whole.
+         * The blocks after the first are skipped in steps in which the first block's change differs by less than this
+         * share from its change in the last step that was computed whole.
          */
         firstBlockCache: z.number().gt(0).max(1).optional(),
         /** The subjects' keys and values are computed in every n-th step only. */

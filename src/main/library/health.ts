@@ -15,8 +15,8 @@ import { readMeta } from "./store.ts";
 const alwaysChecked = 32 * 2 ** 20;
 
 /**
- * Opens the library's file where it is sound; else says what is wrong with it, in words. It is judged by reading alone: a
- * damaged file and its journal stay as they are.
+ * Opens the library's file where it is sound; else says what is wrong with it, in words. It is judged by reading alone:
+ * a damaged file and its journal stay as they are.
  */
 export function openSound(home: Home): { readonly database: Database } | { readonly damage: string } {
   const { size } = statSync(home.database);

@@ -30,11 +30,10 @@ export interface Library extends Omit<Client<LibraryWorkerCalls, LibraryWorkerEv
 
 /**
  * Opens the library. An upload that was imported, or could not be, is deleted.
- * @throws Fault `library.no-access`, `library.newer`, `library.busy`, `library.disk-full` and its kin, `library.crashed`
- * @example
- * const library = await openLibrary({ home, picturesFolder, uploads, importing: () => "copy" });
- * const people = await library.call("people.list", { view: "all" });
- * await library.close();
+ * @throws Fault `library.no-access`, `library.newer`, `library.busy`, `library.disk-full` and its kin,
+ *   `library.crashed`
+ * @example const library = await openLibrary({ home, picturesFolder, uploads, importing: () => "copy" }); const people
+ *   = await library.call("people.list", { view: "all" }); await library.close();
  */
 export async function openLibrary({
   home,

@@ -51,7 +51,10 @@ interface Known {
   readonly name: string;
 }
 
-/** The reference with this digest, itself or derived from it. Where several share the file, the one of that name, then one that is still in use. */
+/**
+ * The reference with this digest, itself or derived from it. Where several share the file, the one of that name, then
+ * one that is still in use.
+ */
 function knownReference({ database }: Store, kind: Kind, sha256: string, name: string): Known | undefined {
   return database.get<Known>(
     `SELECT r.id AS reference, e.id AS entry, e.name FROM reference r JOIN entry e ON e.id = r.entry JOIN file f ON f.id = r.file

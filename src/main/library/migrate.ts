@@ -12,7 +12,8 @@ export interface MigrateOptions {
 }
 
 /**
- * Runs every migration that has not run yet, each in a transaction of its own; an existing database is backed up before.
+ * Runs every migration that has not run yet, each in a transaction of its own; an existing database is backed up
+ * before.
  * @throws Fault `library.newer` where the file was written by a newer version; nothing is changed then
  */
 export function migrate(database: Database, { file, backups, migrations = known }: MigrateOptions): void {

@@ -16,8 +16,8 @@ import type { SourceFile } from "./worker-calls.ts";
 const saved = /\.(png|jpe?g|webp)$/i;
 
 /**
- * Adds every picture below a folder that carries a recipe and is not known, with links to people and styles. A known picture
- * that was moved there is found again; a copy of one is that one. What is in the trash stays there.
+ * Adds every picture below a folder that carries a recipe and is not known, with links to people and styles. A known
+ * picture that was moved there is found again; a copy of one is that one. What is in the trash stays there.
  * @param keep  for references that the library does not have but finds on the disk
  * @throws Fault `library.no-folder`, `engine.cancelled` (what was added before stays)
  */

@@ -7,8 +7,8 @@ import { Fault } from "../../contract/fault.ts";
 const deepest = 24;
 
 /**
- * Every regular file below a folder, folder by folder. Links are not followed, so that there is no going in circles; hidden
- * folders and those named in `without` are left out, and so are those that cannot be looked into.
+ * Every regular file below a folder, folder by folder. Links are not followed, so that there is no going in circles;
+ * hidden folders and those named in `without` are left out, and so are those that cannot be looked into.
  * @throws Fault `library.no-folder`
  */
 export async function* filesBelow(folder: string, without: readonly string[] = []): AsyncGenerator<string> {

@@ -16,7 +16,10 @@ export interface WorkerHost {
   close(): Promise<void>;
 }
 
-/** Milliseconds that a worker has to end by itself. Native libraries are at work in it, and do not like to be torn out of it. */
+/**
+ * Milliseconds that a worker has to end by itself. Native libraries are at work in it, and do not like to be torn out
+ * of it.
+ */
 const grace = 3_000;
 /** Ends in a row, without an answer in between, after which it is not started again. */
 const maxCrashes = 3;
