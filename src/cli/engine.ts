@@ -4,7 +4,9 @@ import { withCompileCache } from "./compile-cache.ts";
 
 let engine: EngineClient | undefined;
 
-/** The engine. Its process starts at the first mention, so that it loads while this process still reads its arguments. */
+/**
+ * The engine. Its process starts at the first mention, so that it loads while this process still reads its arguments.
+ */
 export function theEngine(): EngineClient {
   if (engine === undefined) {
     engine = startEngine({ env: withCompileCache(process.env) });

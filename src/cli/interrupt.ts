@@ -4,7 +4,10 @@ import { exitCodes } from "./exit-codes.ts";
 const controller = new AbortController();
 let cancellable = false;
 
-/** Watches for Ctrl-C and for being asked to end. Until somebody takes the `cancellation`, there is nothing to put in order. */
+/**
+ * Watches for Ctrl-C and for being asked to end. Until somebody takes the `cancellation`, there is nothing to put in
+ * order.
+ */
 export function watchInterrupts(): void {
   const interrupt = () => {
     if (!cancellable || controller.signal.aborted) process.exit(exitCodes.cancelled);

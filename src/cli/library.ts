@@ -10,8 +10,9 @@ import { dim, say } from "./output.ts";
 let opening: Promise<Library> | undefined;
 
 /**
- * The library that the studio works with, which may have it open at the same time: each change is one short transaction,
- * and who comes second waits for it. What was mended at opening is told on stderr, unless the command speaks JSON.
+ * The library that the studio works with, which may have it open at the same time: each change is one short
+ * transaction, and who comes second waits for it. What was mended at opening is told on stderr, unless the command
+ * speaks JSON.
  * @throws Fault `library.no-access`, `library.busy` and its kin
  */
 export function theLibrary({ json = false }: { readonly json?: boolean | undefined } = {}): Promise<Library> {

@@ -11,7 +11,10 @@ interface Setting {
   readonly path: readonly [name: string] | readonly [name: string, field: string];
 }
 
-/** Takes an option for every parameter that has one; parameters of which files or several values are given have their own. */
+/**
+ * Takes an option for every parameter that has one; parameters of which files or several values are given have their
+ * own.
+ */
 export function addParameters(command: Command): Command {
   for (const { option } of settings()) command.addOption(option);
   return command;

@@ -5,15 +5,17 @@ import type { SavedPicture } from "../contract/engine.ts";
 import type { PictureReference, Recipe } from "../contract/recipe.ts";
 import type { Library } from "../main/library/library.ts";
 
-/** A display that also records every picture it hears was saved, so that those finished before a Ctrl-C are kept too. */
+/**
+ * A display that also records every picture it hears was saved, so that those finished before a Ctrl-C are kept too.
+ */
 export interface Recorder extends Display {
   /** Settles when all of them are in the library. @throws the library's fault for the first that is not */
   recorded(): Promise<void>;
 }
 
 /**
- * Records pictures as they are saved, linked to the people and styles whose pictures they were made from: by content, so
- * that it does not matter where those files lay.
+ * Records pictures as they are saved, linked to the people and styles whose pictures they were made from: by content,
+ * so that it does not matter where those files lay.
  */
 export function recording(display: Display, library: Library): Recorder {
   let provider = "";

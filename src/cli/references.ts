@@ -14,7 +14,8 @@ type Role = keyof Replacements;
 
 /**
  * The recipe with every reference at the place where its file was found: among the replacements given, at its recorded
- * place, or beside the finished picture under the same name. The digest decides, so the order of replacements does not matter.
+ * place, or beside the finished picture under the same name. The digest decides, so the order of replacements does not
+ * matter.
  * @param picture the finished picture's path
  * @throws Fault `recipe.reference-missing`; `recipe.reference-changed` for a file that is not the one it was
  */

@@ -1,6 +1,7 @@
 /**
- * What the composer holds. The studio makes the recipe of it: people and styles of the library become pictures, crops applied
- * and weights multiplied, and the prompt is put into USO's conventions. Every other parameter stands in the recipe as it is.
+ * What the composer holds. The studio makes the recipe of it: people and styles of the library become pictures, crops
+ * applied and weights multiplied, and the prompt is put into USO's conventions. Every other parameter stands in the
+ * recipe as it is.
  */
 import { z } from "zod";
 import { id } from "./forms.ts";
@@ -35,7 +36,10 @@ export const draftSchema = z.strictObject({
   ...shape,
   /** Whom the picture is of, each by one of their photographs. */
   people: z.array(z.strictObject({ person: id<PersonId>(), photo: id<ReferenceId>() })).max(mostReferences),
-  /** True keeps the subject's layout (an empty prompt, or an instruction how to transform it); false makes a new scene of the prompt. */
+  /**
+   * True keeps the subject's layout (an empty prompt, or an instruction how to transform it); false makes a new scene
+   * of the prompt.
+   */
   keepPose: z.boolean(),
 });
 

@@ -108,7 +108,10 @@ export const engineCalls = {
   /** How a picture would be made, or what would make it fit. */
   "engine.plan": call({ in: planRequest, out: output<PlanReport>() }),
   "engine.generate": call({ in: generateRequest, out: output<{ readonly pictures: readonly SavedPicture[] }>() }),
-  /** Answers when whatever was asked before is over: a cancelled picture, too, until its last step has ended and nothing more is saved. */
+  /**
+   * Answers when whatever was asked before is over: a cancelled picture, too, until its last step has ended and nothing
+   * more is saved.
+   */
   "engine.settled": call({ in: nothing, out: output<null>() }),
 };
 export type EngineCalls = CallsOf<typeof engineCalls>;

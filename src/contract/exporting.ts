@@ -104,7 +104,7 @@ export type ExportRequest = Immutable<z.infer<typeof request>>;
 export const exportPreset = z.strictObject({
   name: line(80)
     .transform((name) => name.trim())
-    .pipe(z.string().min(1, "must not be empty")),
+    .pipe(z.string().min(1)),
   options: exportOptions,
 });
 

@@ -72,7 +72,9 @@ export function isFault<C extends FaultCode>(error: unknown, code?: C): error is
   return error instanceof Fault && (code === undefined || error.code === code);
 }
 
-/** Any thrown thing as a fault; what was not thrown on purpose becomes `engine.unexpected` with its stack kept as cause. */
+/**
+ * Any thrown thing as a fault; what was not thrown on purpose becomes `engine.unexpected` with its stack kept as cause.
+ */
 export function toFault(error: unknown): Fault {
   if (error instanceof Fault) return error;
   const message = error instanceof Error ? error.message : String(error);

@@ -12,7 +12,7 @@ export const digest = z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal
 
 export const path = z
   .string()
-  .min(1, "must not be empty")
+  .min(1)
   .max(4096)
   .regex(/^[^\0]*$/, "must not contain a NUL character");
 

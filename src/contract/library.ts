@@ -185,7 +185,7 @@ const line = (most: number) =>
         .trim()
         .normalize("NFC"),
     )
-    .pipe(z.string().min(1, "must not be empty").max(most));
+    .pipe(z.string().min(1).max(most));
 
 const name = line(200);
 /** Each once, whatever its capitals. */
@@ -218,7 +218,7 @@ const person = id<PersonId>();
 const style = id<StyleId>();
 const reference = id<ReferenceId>();
 const pictures = z.array(id<PictureId>()).max(20_000);
-const sources = z.array(importSource).min(1, "must name a picture").max(200);
+const sources = z.array(importSource).min(1).max(200);
 const added = z.strictObject({ name, sources });
 const items = z.strictObject({ items: z.array(item).max(20_000) });
 const onePhoto = z.strictObject({ id: person, photo: reference });

@@ -40,7 +40,9 @@ export interface DownloadableModel {
   readonly licences: readonly ModelLicence[];
   /** Page of the account's tokens, and of the repository whose licence is accepted there. */
   readonly pages: { readonly tokens: string; readonly licence: string | null };
-  /** The folder in which its weights get one of its name: the one last chosen for it, else that of new models. Absolute. */
+  /**
+   * The folder in which its weights get one of its name: the one last chosen for it, else that of new models. Absolute.
+   */
   readonly place: string;
   /** Bytes that have come so far. */
   readonly here: number;
@@ -118,7 +120,9 @@ export interface WeightsReport {
   readonly parts: readonly WeightPart[];
   /** Every part is there, whole, and fits the others. */
   readonly complete: boolean;
-  /** The model makes pictures only once it was made smaller: some of it is stored in a way that is not computed with. */
+  /**
+   * The model makes pictures only once it was made smaller: some of it is stored in a way that is not computed with.
+   */
   readonly optimise: boolean;
   /** What the model will be called; null before it is complete. */
   readonly id: string | null;
@@ -132,7 +136,9 @@ export type ModelJobPhase = "ask" | "fetch" | "recognise" | "convert" | "verify"
 
 /** How a long job stands. What was interrupted, or failed, goes on where it ended when it is started again. */
 export type ModelJobState =
-  /** Bytes; `total` is 0 before it is known. `perSecond` and `secondsLeft` are null before there is anything to go by. */
+  /**
+   * Bytes; `total` is 0 before it is known. `perSecond` and `secondsLeft` are null before there is anything to go by.
+   */
   | {
       readonly state: "running";
       readonly phase: ModelJobPhase;
@@ -167,7 +173,7 @@ export interface TokenState {
 }
 
 const name = z.string().min(1).max(200);
-const folders = z.array(path).min(1, "must name a folder").max(20);
+const folders = z.array(path).min(1).max(20);
 const token = z.string().max(1000);
 const modelId = z
   .string()

@@ -1,7 +1,7 @@
 /**
- * The parameters of a picture, each named once, here. The recipe, the composer's draft, the forms of calls, the options of the
- * command line, what a picture recalls and what makes two pictures the same all follow from this table. A new parameter is one
- * entry; beside it the composer needs a label and a control, and the engine what it does.
+ * The parameters of a picture, each named once, here. The recipe, the composer's draft, the forms of calls, the options
+ * of the command line, what a picture recalls and what makes two pictures the same all follow from this table. A new
+ * parameter is one entry; beside it the composer needs a label and a control, and the engine what it does.
  */
 import { z } from "zod";
 import { digest, id } from "./forms.ts";
@@ -11,7 +11,7 @@ import type { Immutable } from "./immutable.ts";
 /** A file the recipe refers to. The digest makes sure that a picture made again is made from the same bytes. */
 export const fileReference = z.strictObject({
   /** Absolute while at work; relative to the saved picture's folder once inside a file. */
-  path: z.string().min(1, "must not be empty"),
+  path: z.string().min(1),
   /** SHA-256 of the file's bytes. Absent until the file was read. */
   sha256: digest.optional(),
   /** What the artist calls it: the person or the style. A library can be rebuilt from it. */
@@ -39,7 +39,10 @@ type Usual<T> =
   /** Every model has its own, in its manifest. */
   | { readonly from: "model" }
   | { readonly from: "constant"; readonly value: Immutable<T> }
-  /** The recipe leaves it out. So is every younger parameter: recipes that are older stay as they were written, byte for byte. */
+  /**
+   * A recipe leaves it out. Take this for a parameter that is added, so that older recipes stay as they were written,
+   * byte for byte.
+   */
   | { readonly from: "nothing" }
   /** It is the picture's own: nothing else could stand for it. */
   | { readonly from: "artist" };
@@ -55,7 +58,9 @@ interface Facts<T> {
   /** What a person calls it. */
   readonly label: string;
   readonly usual: Usual<T>;
-  /** One option, or one for each field where the value has fields. Absent where the command line has a way of its own. */
+  /**
+   * One option, or one for each field where the value has fields. Absent where the command line has a way of its own.
+   */
   readonly option?: Option | { readonly [K in keyof NonNullable<T>]?: Option };
   /** Its schema in a draft where that differs from the recipe's; null where a draft has something else in its place. */
   readonly draft?: z.ZodType | null;
@@ -68,7 +73,7 @@ const parameter = <S extends z.ZodType, const F extends Facts<z.infer<S>>>(schem
 
 export const parameters = {
   /** Id of the model folder's manifest. */
-  model: parameter(z.string().min(1, "must not be empty").max(200), { label: "Model", usual: { from: "artist" } }),
+  model: parameter(z.string().min(1).max(200), { label: "Model", usual: { from: "artist" } }),
   /** The people; the library's, in a draft (see draft.ts). */
   subjects: parameter(z.array(fileReference).max(mostReferences), {
     label: "Subjects",
@@ -153,13 +158,16 @@ export const parameters = {
       help: "how the steps are spread: as USO, or as FLUX.1 (default: the model's)",
     },
   }),
-  /** What steps may leave out to be faster; absent where every step computes everything, as published. Pictures come out a little different. */
+  /**
+   * What steps may leave out to be faster; absent where every step computes everything, as published. Pictures come out
+   * a little different.
+   */
   speed: parameter(
     z
       .strictObject({
         /**
-         * The blocks after the first are skipped in steps in which the first block's change differs by less than this share from
-         * its change in the last step that was computed whole.
+         * The blocks after the first are skipped in steps in which the first block's change differs by less than this
+         * share from its change in the last step that was computed whole.
          */
         firstBlockCache: z.number().gt(0).max(1).optional(),
         /** The subjects' keys and values are computed in every n-th step only. */

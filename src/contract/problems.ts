@@ -51,6 +51,7 @@ function problemOf(issue: z.core.$ZodIssue): string {
 }
 
 function bounded(origin: string, than: string, bound: number | bigint): string {
+  if (origin !== "number" && than === "at least" && Number(bound) === 1) return "must not be empty";
   switch (origin) {
     case "string":
       return `must have ${than} ${bound} ${Number(bound) === 1 ? "character" : "characters"}`;

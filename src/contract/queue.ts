@@ -21,7 +21,9 @@ export type JobState =
   | { readonly state: "cancelled" }
   | { readonly state: "failed"; readonly code: Fault["code"]; readonly message: string };
 
-/** One request of the artist: one or several variations. Its live preview is shown at `/media/preview/<id>?step=<n>`. */
+/**
+ * One request of the artist: one or several variations. Its live preview is shown at `/media/preview/<id>?step=<n>`.
+ */
 export interface Job {
   readonly id: JobId;
   readonly draft: Draft;
@@ -51,7 +53,10 @@ export interface Estimate {
   readonly pictures: number;
   /** null before a picture was ever made with this model. */
   readonly seconds: number | null;
-  /** Bytes, by the engine's plan: the most that the picture takes, and what it may take. It does not fit where it needs more. */
+  /**
+   * Bytes, by the engine's plan: the most that the picture takes, and what it may take. It does not fit where it needs
+   * more.
+   */
   readonly memory: { readonly needed: number; readonly total: number };
 }
 

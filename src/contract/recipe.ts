@@ -67,7 +67,9 @@ export function usualFor(defaults: ModelDefaults): Pick<Recipe, UsualName> {
 /** What tells one picture of a batch from another, or is settled only when it is made. */
 const ofOnePicture: ReadonlySet<string> = new Set<ParameterName>(["seed", "count", "width", "height", "keepSize"]);
 
-/** Whether a picture's own recipe is that of one picture of a batch: the same in all that its pictures have in common. */
+/**
+ * Whether a picture's own recipe is that of one picture of a batch: the same in all that its pictures have in common.
+ */
 export function isOfBatch(picture: Recipe, batch: Recipe): boolean {
   const within = picture.seed >= batch.seed && picture.seed < batch.seed + batch.count;
   const sized = batch.keepSize || (picture.width === batch.width && picture.height === batch.height);

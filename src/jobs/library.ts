@@ -66,7 +66,10 @@ export interface JobLibrary {
   linkDerived(reference: ReferenceId, sha256: string): Promise<void>;
   /** @throws Fault `library.unknown` */
   picture(id: PictureId): Promise<Picture>;
-  /** Records a finished picture. The same file a second time is the same picture. @throws Fault `library.picture-missing` */
+  /**
+   * Records a finished picture. The same file a second time is the same picture.
+   * @throws Fault `library.picture-missing`
+   */
   record(picture: NewPicture): Promise<Picture>;
   /** Mean seconds of the latest pictures of a model at about this many pixel·steps; null before there were any. */
   pace(of: PaceOf): Promise<number | null>;

@@ -1,6 +1,6 @@
 /**
- * Where jobs are kept: the port behind which SQLite holds them here, and another store may on a farm. Whatever stands behind it
- * passes tests/job-store.ts.
+ * Where jobs are kept: the port behind which SQLite holds them here, and another store may on a farm. Whatever stands
+ * behind it passes tests/job-store.ts.
  */
 import { z } from "zod";
 import { draftSchema } from "../contract/draft.ts";
@@ -77,8 +77,8 @@ export interface JobStore {
   /** Adds a job behind those that wait. */
   add(job: NewJob): Promise<StoredJob>;
   /**
-   * Gives a worker the first job that waits; before those, one whose worker's lease is over. null where there is none, and
-   * while the queue is paused.
+   * Gives a worker the first job that waits; before those, one whose worker's lease is over. null where there is none,
+   * and while the queue is paused.
    */
   take(worker: Worker, lease: Lease): Promise<StoredJob | null>;
   /** The worker is still at it. False where the job is not its own any more: it must let go. */
@@ -91,7 +91,10 @@ export interface JobStore {
   settle(id: JobId, worker: Worker, settlement: Settlement): Promise<boolean>;
   /** Puts back what this worker left at work when it ended without settling, and whatever no lease holds. */
   release(worker: Worker): Promise<void>;
-  /** Puts a waiting job before another, or last. One that does not wait stays where it is. @throws Fault `library.unknown` */
+  /**
+   * Puts a waiting job before another, or last. One that does not wait stays where it is.
+   * @throws Fault `library.unknown`
+   */
   move(id: JobId, before: JobId | null): Promise<void>;
   /** Takes a waiting job out. False where it does not wait. */
   cancel(id: JobId): Promise<boolean>;

@@ -1,4 +1,6 @@
-/** Faults of downloading a model. None of them carries a token or the query of an address, which may hold a signature. */
+/**
+ * Faults of downloading a model. None of them carries a token or the query of an address, which may hold a signature.
+ */
 import { bytesInWords as size } from "../size.ts";
 
 export const downloadFaults = {

@@ -36,8 +36,8 @@ export interface Server<E> {
 type AnyHandler = (input: unknown, context: HandlerContext<Record<string, unknown>>) => unknown;
 
 /**
- * Serves a contract over this port. Whatever arrives, it goes on: what cannot be read is answered or passed over, and a handler
- * hears only of inputs that have the form of its call; any other is answered with `rpc.invalid-input`.
+ * Serves a contract over this port. Whatever arrives, it goes on: what cannot be read is answered or passed over, and a
+ * handler hears only of inputs that have the form of its call; any other is answered with `rpc.invalid-input`.
  */
 export function serve<C extends CallMap<C>, E>(
   port: Port,

@@ -1,6 +1,6 @@
 /**
- * Frames as a WebSocket carries them: JSON text, or, where numbers in typed arrays are part of it, one binary message of
- * the JSON's length (u32, little endian), the JSON, and the bytes it points into, each array at a multiple of 8.
+ * Frames as a WebSocket carries them: JSON text, or, where numbers in typed arrays are part of it, one binary message
+ * of the JSON's length (u32, little endian), the JSON, and the bytes it points into, each array at a multiple of 8.
  * What JSON has no word for is an object with the key `$`; an object that has such a key itself is spelled out.
  */
 interface Tagged {

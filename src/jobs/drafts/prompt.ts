@@ -1,6 +1,7 @@
 /**
- * How USO understands a prompt beside a subject. Without words it keeps the subject's layout; an instruction how to transform
- * the style keeps it too; a description makes a new scene. Published in USO's README; the composer offers it as a switch.
+ * How USO understands a prompt beside a subject. Without words it keeps the subject's layout; an instruction how to
+ * transform the style keeps it too; a description makes a new scene. Published in USO's README; the composer offers it
+ * as a switch.
  */
 
 /** Verbs with which an instruction begins. */

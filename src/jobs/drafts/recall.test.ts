@@ -58,11 +58,15 @@ const withoutUndefined = (value: object): object =>
   Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined));
 
 /** Files that exist take the place of the references that were drawn: their digests are checked. */
+const files = new Map<number, { readonly path: string; readonly sha256: string }>();
 function fileOf(n: number): { readonly path: string; readonly sha256: string } {
+  const known = files.get(n);
+  if (known) return known;
   const content = `file ${n}`;
-  const path = join(folder, `${n}.bin`);
-  writeFileSync(path, content);
-  return { path, sha256: hash("sha256", content) };
+  const file = { path: join(folder, `${n}.bin`), sha256: hash("sha256", content) };
+  writeFileSync(file.path, content);
+  files.set(n, file);
+  return file;
 }
 
 /** Styles of the library, of one to three pictures, each style and picture with a weight of its own. */

@@ -6,7 +6,9 @@ export interface Coalesced {
   stop(): void;
 }
 
-/** Tells of the first change at once and of later ones at most once every `interval` milliseconds, the last one always. */
+/**
+ * Tells of the first change at once and of later ones at most once every `interval` milliseconds, the last one always.
+ */
 export function coalesce(interval: number, tell: () => void): Coalesced {
   let timer: NodeJS.Timeout | null = null;
   let waiting = false;

@@ -1,4 +1,7 @@
-/** The files of a job: where they go, which pictures it still owes, and where to look for those that a crash left unrecorded. */
+/**
+ * The files of a job: where they go, which pictures it still owes, and where to look for those that a crash left
+ * unrecorded.
+ */
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Picture } from "../../contract/library.ts";
@@ -56,8 +59,8 @@ export function owed(
 }
 
 /**
- * Files that can be the job's picture with this seed: of its name and seed, younger than the job, its recipe inside. More
- * than one where another job of the same title, seed and recipe saved there too.
+ * Files that can be the job's picture with this seed: of its name and seed, younger than the job, its recipe inside.
+ * More than one where another job of the same title, seed and recipe saved there too.
  * @param recipe of the whole job
  */
 export async function savedFiles(

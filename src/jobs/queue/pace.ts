@@ -25,7 +25,9 @@ export class Pace {
     this.#known.clear();
   }
 
-  /** Seconds until these are done, the running one by its own measure where it has one; null where one cannot be told. */
+  /**
+   * Seconds until these are done, the running one by its own measure where it has one; null where one cannot be told.
+   */
   async left(
     jobs: readonly StoredJob[],
     running: { readonly secondsLeft: number | null } | null,

@@ -1,4 +1,6 @@
-/** The queue: one job at a time, in the artist's order, kept in a store so that neither quitting nor a crash loses any. */
+/**
+ * The queue: one job at a time, in the artist's order, kept in a store so that neither quitting nor a crash loses any.
+ */
 import { randomInt } from "node:crypto";
 import type { Preview } from "../../contract/engine.ts";
 import { Fault } from "../../contract/fault.ts";

@@ -202,7 +202,10 @@ class JobRun {
     this.#control.onPicture(picture);
   }
 
-  /** Records what was saved before the program or the engine ended, and not recorded. Recording a file again changes nothing. */
+  /**
+   * Records what was saved before the program or the engine ended, and not recorded. Recording a file again changes
+   * nothing.
+   */
   async #adopt(order: Order, outputs: Outputs): Promise<void> {
     for (const seed of owed(this.#job, this.#made)) {
       for (const { file, recipe } of await savedFiles(outputs, this.#job, order.recipe, seed)) {

@@ -1,4 +1,6 @@
-/** What the rest of the main side asks of the library's worker, beside what the window may ask (contract/library.ts). */
+/**
+ * What the rest of the main side asks of the library's worker, beside what the window may ask (contract/library.ts).
+ */
 import { z } from "zod";
 import { exportPreset, type ExportPreset } from "../../contract/exporting.ts";
 import { digest, id, nothing } from "../../contract/forms.ts";

@@ -1,3 +1,4 @@
+import type { Draft } from "../../contract/draft.ts";
 import type { InstalledModel } from "../../contract/models.ts";
 import { expect, test } from "vitest";
 import { mostReferences } from "../../contract/parameters.ts";
@@ -5,6 +6,7 @@ import type { PersonId, ReferenceId, StyleId } from "../../contract/id.ts";
 import {
   emptyDraft,
   forModel,
+  isFine,
   loraWeighed,
   modeOf,
   newSeed,
@@ -14,6 +16,7 @@ import {
   weighed,
   withPerson,
   withStyle,
+  withoutFine,
   withoutLora,
   withoutPeople,
 } from "./draft-rules.ts";
@@ -104,6 +107,22 @@ test("another model brings its own values where the old model's were left alone,
     contentLongSide: 1024,
   });
   expect(forModel({ ...emptyDraft(mini), width: 320 }, mini, big)).toMatchObject({ width: 320, height: 256 });
+});
+
+test("fine controls are as the model suggests until one is set, and all of them go back to that at once", () => {
+  const set: Draft = {
+    ...emptyDraft(mini),
+    prompt: "a house",
+    width: 512,
+    count: 4,
+    steps: 8,
+    schedule: "flux",
+    speed: { firstBlockCache: 0.1 },
+  };
+  expect(isFine({ ...emptyDraft(mini), prompt: "a house", width: 512, count: 4 }, mini)).toBe(false);
+  expect(isFine({ ...emptyDraft(mini), speed: { referenceEvery: 2 } }, mini)).toBe(true);
+  expect(isFine(set, mini)).toBe(true);
+  expect(withoutFine(set, mini)).toEqual({ ...emptyDraft(mini), prompt: "a house", width: 512, count: 4 });
 });
 
 test("people and styles that left the library leave the draft, and a draft without them stays the same object", () => {
