@@ -31,7 +31,9 @@ function windowRoom(path: string): string | null {
   return room === "views" ? `views/${view}` : room;
 }
 
-/** Why a part of the window may not import another: a view knows itself and what is shared, and what is shared no view. */
+/**
+ * Why a part of the window may not import another: a view knows itself and what is shared, and what is shared no view.
+ */
 function windowProblem(file: string, path: string): string | null {
   const [own, other] = [windowRoom(file), windowRoom(path)];
   if (own === null || other === null || own === other || shared.includes(other)) return null;

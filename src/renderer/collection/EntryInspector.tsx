@@ -47,7 +47,10 @@ export interface EntryInspectorProps<E extends Entry> extends InspectorState {
   readonly children?: ReactNode;
 }
 
-/** One person or style: name, pictures, facts, tags, notes, and the way into the composer. Give it the entry's id as key. */
+/**
+ * One person or style: name, pictures, facts, tags, notes, and the way into the composer. Give it the entry's id as
+ * key.
+ */
 export function EntryInspector<E extends Entry>({
   shelf,
   entry,

@@ -1,4 +1,6 @@
-/** Bringing files in: all together, and where one of them is refused, one after another, so that it keeps no other out. */
+/**
+ * Bringing files in: all together, and where one of them is refused, one after another, so that it keeps no other out.
+ */
 import { type FaultCode, toFault } from "../../contract/fault.ts";
 
 /** A file that did not come in, and why, in words. */

@@ -1,4 +1,7 @@
-/** A file-name template as it is edited: text with tokens in braces. The studio's exporter reads it for good; this only shows and changes it. */
+/**
+ * A file-name template as it is edited: text with tokens in braces. The studio's exporter reads it for good; this only
+ * shows and changes it.
+ */
 import { type NameToken, nameTokens } from "../../contract/exporting.ts";
 
 export interface Piece {
@@ -33,7 +36,10 @@ function kindOf(text: string): Piece["kind"] {
   return nameTokens.includes(text.slice(1, -1).trim().toLowerCase() as NameToken) ? "token" : "unknown";
 }
 
-/** Puts a token in place of what is selected. Inside another token it goes behind it, and beside one a hyphen keeps them apart. */
+/**
+ * Puts a token in place of what is selected. Inside another token it goes behind it, and beside one a hyphen keeps them
+ * apart.
+ */
 export function withToken(template: string, token: NameToken, from: number, to: number): Edited {
   const around = pieces(template).find(
     (piece) => piece.kind !== "text" && piece.at < from && from < piece.at + piece.text.length,

@@ -3,7 +3,9 @@ import styles from "./Button.module.css";
 import { cx } from "./cx.ts";
 
 export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "disabled"> {
-  /** `primary` for the one main action of a view; `plain` is bordered, `quiet` shows itself on hover, `danger` destroys. */
+  /**
+   * `primary` for the one main action of a view; `plain` is bordered, `quiet` shows itself on hover, `danger` destroys.
+   */
   readonly kind?: "primary" | "plain" | "quiet" | "danger";
   /** `large` (42 px) for the primary action of a view. */
   readonly size?: "normal" | "large";

@@ -19,7 +19,10 @@ export interface DialogProps {
   readonly width?: number;
   /** Without padding, for content that lays itself out (columns, lists). */
   readonly bare?: boolean;
-  /** Takes the focus when it opens; else the first field, else the sheet itself: on ✕ its tooltip would want the first Escape. */
+  /**
+   * Takes the focus when it opens; else the first field, else the sheet itself: on ✕ its tooltip would want the first
+   * Escape.
+   */
   readonly first?: RefObject<HTMLElement | null>;
 }
 

@@ -15,7 +15,10 @@ export interface DropZoneProps extends DropOptions {
   readonly ref?: RefObject<HTMLDivElement | null>;
 }
 
-/** A place that takes drags from the studio, files from outside, and pasted pictures. Pair it with `useFilePicker` for the keyboard. */
+/**
+ * A place that takes drags from the studio, files from outside, and pasted pictures. Pair it with `useFilePicker` for
+ * the keyboard.
+ */
 export function DropZone({ prompt, paste, children, className, label, ref: outer, ...options }: DropZoneProps) {
   const own = useRef<HTMLDivElement>(null);
   const ref = outer ?? own;

@@ -31,7 +31,10 @@ export interface PlaceNavProps {
   readonly current: string | null;
 }
 
-/** The column at the left: the places of a view, with how many lie in each. Wide windows only; narrow ones have `PlaceSelect`. */
+/**
+ * The column at the left: the places of a view, with how many lie in each. Wide windows only; narrow ones have
+ * `PlaceSelect`.
+ */
 export function PlaceNav({ label, view, groups, current }: PlaceNavProps) {
   return (
     <nav className={styles.nav} aria-label={label}>

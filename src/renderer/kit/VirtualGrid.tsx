@@ -93,7 +93,8 @@ export function VirtualGrid<T, K extends Key>(props: VirtualGridProps<T, K>) {
     const measure = () => {
       const style = getComputedStyle(element);
       // The scroll bar takes its room from the padding, so that tiles end where the header above them ends.
-      element.style.paddingRight = `${Math.max(4, Number.parseFloat(style.paddingLeft) - (element.offsetWidth - element.clientWidth))}px`;
+      const bar = element.offsetWidth - element.clientWidth;
+      element.style.paddingRight = `${Math.max(4, Number.parseFloat(style.paddingLeft) - bar)}px`;
       setWidth(element.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight));
     };
     measure();

@@ -44,7 +44,10 @@ export function gridColumns(
   return { columns, tile: Math.max(1, (width - gap * (columns - 1)) / columns) };
 }
 
-/** Where an arrow key leads from item `from`; itself where there is nothing. Up and down keep the column, or take the row's last. */
+/**
+ * Where an arrow key leads from item `from`; itself where there is nothing. Up and down keep the column, or take the
+ * row's last.
+ */
 export function moved<T>(rows: readonly GridRow<T>[], from: number, key: string, count: number): number {
   const lines = rows.filter((row) => row.kind === "items");
   const line = lines.findIndex((row) => from >= row.first && from < row.first + row.items.length);

@@ -5,7 +5,9 @@ import { dismiss, useStudio } from "../state/studio.ts";
 import { useText } from "../text/text.ts";
 import styles from "./Banner.module.css";
 
-/** What the artist should know of the studio itself: a lost connection, a restarted engine, things set right at start. */
+/**
+ * What the artist should know of the studio itself: a lost connection, a restarted engine, things set right at start.
+ */
 export function Banner() {
   const t = useText().shell;
   const lost = useConnection(({ phase }) => phase === "lost");

@@ -4,7 +4,10 @@ import { EmptyState } from "../kit/EmptyState.tsx";
 import { Warning } from "../kit/icons.ts";
 import { text } from "../text/text.ts";
 
-/** Keeps a failing view from taking the studio with it. Give it the view's name as key, so that another view starts fresh. */
+/**
+ * Keeps a failing view from taking the studio with it. Give it the view's name as key, so that another view starts
+ * fresh.
+ */
 export class ViewBoundary extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {
   override state = { failed: false };
 

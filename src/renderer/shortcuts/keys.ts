@@ -19,7 +19,10 @@ const named: Readonly<Record<string, string>> = {
   right: "arrowright",
 };
 
-/** Whether a key press is that combination. A sign that needs Shift on some layouts ("?", "+") matches with or without it. */
+/**
+ * Whether a key press is that combination. A sign that needs Shift on some layouts ("?", "+") matches with or without
+ * it.
+ */
 export function matches(press: KeyPress, combination: string, mac = onMac()): boolean {
   // "Mod++" is Mod and the plus key.
   const parts = combination

@@ -128,7 +128,7 @@ test("a list that is narrowed keeps what it showed until the narrower answer is 
   expect(seen).toEqual(["nothing yet", "Anna Ben", "Ben"]);
 });
 
-test("what is brief is asked anew each time it is opened, and what can be downloaded when a job of models ends", async () => {
+test("a brief answer is asked anew each time it is opened, and when a job of models ends", async () => {
   function Downloads() {
     useAnswer("models.downloadable", null, { brief: true });
     return null;

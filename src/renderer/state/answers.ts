@@ -1,14 +1,22 @@
-/** Questions to the studio and their answers: kept by TanStack Query, asked again when the studio says that they are stale. */
+/**
+ * Questions to the studio and their answers: kept by TanStack Query, asked again when the studio says that they are
+ * stale.
+ */
 import { keepPreviousData, type Query, QueryClient, skipToken, useQuery } from "@tanstack/react-query";
 import { type FaultRecord, toFault } from "../../contract/fault.ts";
 import type { Item } from "../../contract/library.ts";
 import type { StudioCalls } from "../../contract/studio.ts";
 import { call, on } from "./link.ts";
 
-/** What can change under an answer: things of the library, the export presets, the models that can be had, the token. */
+/**
+ * What can change under an answer: things of the library, the export presets, the models that can be had, the token.
+ */
 export type Change = Item["kind"] | "preset" | "download" | "token";
 
-/** Every question, and which changes make its answer stale. People and styles count their pictures; pictures carry names. */
+/**
+ * Every question, and which changes make its answer stale. People and styles count their pictures; pictures carry
+ * names.
+ */
 const staleAfter = {
   "people.list": ["person", "picture"],
   "people.counts": ["person"],
@@ -29,7 +37,10 @@ const staleAfter = {
 
 export type Question = keyof typeof staleAfter;
 
-/** What the window keeps of answers. They are true until an event says otherwise, so that neither time nor focus asks again. */
+/**
+ * What the window keeps of answers. They are true until an event says otherwise, so that neither time nor focus asks
+ * again.
+ */
 export const answers = new QueryClient({
   defaultOptions: {
     queries: {
@@ -75,7 +86,10 @@ export interface Answer<T> {
 export interface AnswerOptions {
   /** Shows the answer to the question before until this one is answered: a list does not blink when it is narrowed. */
   readonly keepPrevious?: boolean;
-  /** Forgets the answer when nobody shows it any more: what changes without an event is asked anew each time it is opened. */
+  /**
+   * Forgets the answer when nobody shows it any more: what changes without an event is asked anew each time it is
+   * opened.
+   */
   readonly brief?: boolean;
 }
 

@@ -29,7 +29,10 @@ const client = Promise.withResolvers<StudioClient>();
 // Who asks is told; that nobody asked is no failure.
 client.promise.catch(() => {});
 
-/** Opens the connection; calls wait until it is there. @param again  called when it is back after a loss: ask again for what is shown */
+/**
+ * Opens the connection; calls wait until it is there.
+ * @param again  called when it is back after a loss: ask again for what is shown
+ */
 export async function open(over: Link, again: () => void): Promise<void> {
   link.resolve(over);
   over.onConnection((state) => {

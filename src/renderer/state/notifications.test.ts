@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import { askPermission, permission, tells } from "./notifications.ts";
 
-test("the end of the queue is told only by a browser's window that nobody looks at, where it is wanted and allowed", () => {
+test("only a browser's window that nobody looks at tells the end of the queue, where it is wanted and allowed", () => {
   expect(tells("browser", true, false, "granted")).toBe(true);
   expect(tells("electron", true, false, "granted")).toBe(false);
   expect(tells("browser", false, false, "granted")).toBe(false);

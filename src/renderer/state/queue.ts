@@ -1,4 +1,6 @@
-/** The queue as the window sees it: the state the studio sends, with the progress of the running picture laid over it. */
+/**
+ * The queue as the window sees it: the state the studio sends, with the progress of the running picture laid over it.
+ */
 import { create } from "zustand";
 import type { JobId } from "../../contract/id.ts";
 import type { Job, JobState, QueueEvents, QueueState } from "../../contract/queue.ts";

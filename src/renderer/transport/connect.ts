@@ -1,4 +1,7 @@
-/** The window's way to the studio: Electron's bridge where there is one, else HTTP and a WebSocket to where the page came from. */
+/**
+ * The window's way to the studio: Electron's bridge where there is one, else HTTP and a WebSocket to where the page
+ * came from.
+ */
 import type { StudioBridge } from "../../contract/bridge.ts";
 import { Fault } from "../../contract/fault.ts";
 import type { UploadId } from "../../contract/id.ts";
@@ -19,7 +22,10 @@ declare global {
 
 const states = new Set<(state: ConnectionState) => void>();
 
-/** Hears when the connection was made, lost, or refused. Returns what ends it. After `connected`, ask again for what is shown. */
+/**
+ * Hears when the connection was made, lost, or refused. Returns what ends it. After `connected`, ask again for what is
+ * shown.
+ */
 export function onConnection(listener: (state: ConnectionState) => void): () => void {
   states.add(listener);
   return () => void states.delete(listener);
@@ -27,7 +33,8 @@ export function onConnection(listener: (state: ConnectionState) => void): () => 
 
 /**
  * Connects to the studio, once for a page.
- * @throws Fault `studio.not-admitted` where the address had no valid token; `rpc.closed` where the studio cannot be reached
+ * @throws Fault `studio.not-admitted` where the address had no valid token; `rpc.closed` where the studio cannot be
+ *   reached
  */
 export async function connectStudio(): Promise<StudioClient> {
   if (window.studio) return connect(bridgePort(window.studio));

@@ -20,8 +20,10 @@ const backOff = (failures: number): number => (failures === 0 ? 0 : Math.min(lon
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * Resolves with the client once it is connected. What was pending when a connection ends rejects with `rpc.closed`: whether
- * the studio did it is not known. A call made while it is lost waits for the next attempt, and rejects where that fails.
+ * Resolves with the client once it is connected. What was pending when a connection ends rejects with `rpc.closed`:
+ * whether
+ * the studio did it is not known. A call made while it is lost waits for the next attempt, and rejects where that
+ * fails.
  * Listeners outlive connections; what happened in between is not told, so ask for what is shown after `connected`.
  */
 export async function reconnecting<C extends CallMap<C>, E>({

@@ -24,6 +24,11 @@ const shown = (Object.keys(faults) as FaultCode[]).filter(
     /^(download|scan|model|weights\.optimise)/.test(code) && !elsewhere.includes(code) && code !== "scan.mixed-sizes",
 );
 
+test("the faults of downloads, folders, models and smaller models are all there to be read", () => {
+  for (const one of ["download.access", "scan.incomplete", "model.exists", "weights.optimise-no-room"])
+    expect(shown).toContain(one);
+});
+
 test.each(shown)("what the window says of %s tells nobody to type a command", (code) => {
   const message = (faults[code] as (data: unknown) => string)(anything);
   const words = models.problem({ code, message, data: anything });

@@ -97,7 +97,7 @@ test("a seed is read as it is typed or pasted, with its spaces or without, and e
   expect(filters().seed).toBeNull();
 });
 
-test("stars are set at once, and the sizes offered are those of the pictures, each once, the smallest first", async () => {
+test("stars are set at once, and the sizes offered are those of the pictures, the smallest first", async () => {
   const { hand, filters } = bar({});
   await hand.click(screen.getByRole("button", { name: "Filter" }));
   const stars = await screen.findByRole("slider", { name: "Stars, at least" });

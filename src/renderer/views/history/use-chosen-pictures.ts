@@ -16,7 +16,8 @@ export interface ChosenPictures {
 }
 
 /**
- * Which pictures are chosen. A single one stands in the address; a link to one that is not loaded yet loads pages until it
+ * Which pictures are chosen. A single one stands in the address; a link to one that is not loaded yet loads pages until
+ * it
  * is there, and shows it meanwhile.
  */
 export function useChosenPictures({ pictures, total, loading, more }: Pictures): ChosenPictures {

@@ -21,7 +21,10 @@ interface CropFrameProps {
 const smallest = 24;
 const tile = 320;
 
-/** The whole photograph with the frame of what is used: drag it, pull its corners, draw a new one; arrow keys move, Delete takes it away. */
+/**
+ * The whole photograph with the frame of what is used: drag it, pull its corners, draw a new one; arrow keys move,
+ * Delete takes it away.
+ */
 export function CropFrame({ photo, crop, onCrop, alt }: CropFrameProps) {
   const t = useText().people.crop;
   const { width, height } = photo;

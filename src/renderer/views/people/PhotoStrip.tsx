@@ -21,7 +21,10 @@ interface PhotoStripProps {
   readonly onAdd: () => void;
 }
 
-/** The photographs of a person, the preferred one first: click shows, Space enlarges, Delete removes; each can be dragged into the composer. */
+/**
+ * The photographs of a person, the preferred one first: click shows, Space enlarges, Delete removes; each can be
+ * dragged into the composer.
+ */
 export function PhotoStrip({ onAdd, ...strip }: PhotoStripProps) {
   const { person, words } = strip;
   return (

@@ -15,7 +15,8 @@ const ratios = { portrait: 4 / 5, square: 1 } as const;
 const fromTop = 0.15;
 
 /**
- * Where a preset puts the frame: as large as fits, in the middle, towards the top. `portrait` leaves a little air on all
+ * Where a preset puts the frame: as large as fits, in the middle, towards the top. `portrait` leaves a little air on
+ * all
  * sides of a photograph that has its format already, so that the frame can be seen and moved.
  * @returns null for the whole photograph
  */
@@ -69,7 +70,9 @@ export const fromPercent = ({
 /** A mere click draws a frame of nothing. */
 export const isNothing = ({ width, height }: Crop): boolean => width < 0.01 || height < 0.01;
 
-/** What a frame means when the hand lets go: all of the photograph is no frame, and a mere click leaves what was before. */
+/**
+ * What a frame means when the hand lets go: all of the photograph is no frame, and a mere click leaves what was before.
+ */
 export function meant(drawn: Crop, before: Crop | null): Crop | null {
   if (isNothing(drawn)) return before;
   return drawn.width > 0.995 && drawn.height > 0.995 ? null : drawn;

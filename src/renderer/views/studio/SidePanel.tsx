@@ -15,7 +15,10 @@ export interface SidePanelProps {
   readonly children: ReactNode;
 }
 
-/** A column beside the picture whose inner edge can be dragged, or moved with arrow keys. Dragged far under its least width it folds. */
+/**
+ * A column beside the picture whose inner edge can be dragged, or moved with arrow keys. Dragged far under its least
+ * width it folds.
+ */
 export function SidePanel({ name, side, label, resizeLabel, width, min, max, children }: SidePanelProps) {
   const panel = panelOf(
     usePanels(({ panels }) => panels),

@@ -3,15 +3,12 @@ import { act, cleanup, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Fault } from "../../../../contract/fault.ts";
-import type { Draft } from "../../../../contract/draft.ts";
-import type { InstalledModel } from "../../../../contract/models.ts";
-import type { Welcome } from "../../../../contract/studio.ts";
 import { startShortcuts } from "../../../shortcuts/shortcuts.ts";
 import { answers } from "../../../state/answers.ts";
 import { setDraft } from "../../../state/draft.ts";
 import { emptyDraft } from "../../../state/draft-rules.ts";
 import { go, startRoute, useRoute } from "../../../state/route.ts";
-import { useWelcome } from "../../../state/studio.ts";
+import { type StudioState, useWelcome } from "../../../state/studio.ts";
 import { openStudio, show } from "../../../testing/studio.tsx";
 import { MakeButton } from "./MakeButton.tsx";
 
@@ -19,7 +16,7 @@ const model = {
   id: "uso-mini",
   problem: null,
   defaults: { width: 256, height: 256, steps: 20, guidance: 4, contentLongSide: 512 },
-} as unknown as InstalledModel;
+} as unknown as StudioState["models"][number];
 
 let queue: () => Promise<never> = () => Promise.resolve(1 as never);
 const studio = openStudio({
@@ -29,11 +26,12 @@ const studio = openStudio({
 });
 startRoute();
 startShortcuts();
-const queued = () => studio.asked.filter(({ name }) => name === "queue.add").map(({ input }) => input as Draft);
+const queued = () =>
+  studio.asked.filter(({ name }) => name === "queue.add").map(({ input }) => input as ReturnType<typeof emptyDraft>);
 
 beforeEach(() => {
   useWelcome.setState({
-    studio: { models: [model], settings: { model: model.id } } as unknown as Welcome as never,
+    studio: { models: [model], settings: { model: model.id } } as unknown as StudioState,
   });
   setDraft({ ...emptyDraft(model), prompt: "a ship" });
   queue = () => Promise.resolve(1 as never);

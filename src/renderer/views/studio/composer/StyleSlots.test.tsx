@@ -5,9 +5,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { Fault } from "../../../../contract/fault.ts";
 import type { StyleId } from "../../../../contract/id.ts";
 import type { Style } from "../../../../contract/library.ts";
-import { setDraft, useDraft } from "../../../state/draft.ts";
-import { mostReferences } from "../../../../contract/parameters.ts";
-import { emptyDraft } from "../../../state/draft-rules.ts";
+import { edit, setDraft, useDraft } from "../../../state/draft.ts";
+import { emptyDraft, withoutStyle, withStyle } from "../../../state/draft-rules.ts";
 import { openStudio, show } from "../../../testing/studio.tsx";
 import { StyleSlots } from "./StyleSlots.tsx";
 
@@ -58,10 +57,12 @@ test("✕ takes its own style out", async () => {
 test("there is room for one more until the recipe takes no more", () => {
   show(<Slots names={[]} />);
   const room = () => screen.queryByRole("button", { name: "Drop a style" });
-  draft(...Array.from({ length: mostReferences - 1 }, (_, at) => at + 1));
-  expect(room()).toBeTruthy();
-  draft(...Array.from({ length: mostReferences }, (_, at) => at + 1));
+  // More than any recipe takes; the draft leaves out those for which it has no room.
+  const many = Array.from({ length: 20 }, (_, at) => (at + 1) as StyleId);
+  act(() => many.forEach((id) => edit((now) => withStyle(now, id))));
   expect(room()).toBeNull();
+  act(() => edit((now) => withoutStyle(now, many[0] as StyleId)));
+  expect(room()).toBeTruthy();
 });
 
 test("a style that is still on its way has its place, without a name yet", () => {

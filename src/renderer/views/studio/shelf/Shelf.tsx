@@ -18,7 +18,9 @@ import styles from "./Shelf.module.css";
 
 type Kind = "people" | "styles";
 
-/** Every file becomes a person or a style of its own: several photographs of one person are brought together in People. */
+/**
+ * Every file becomes a person or a style of its own: several photographs of one person are brought together in People.
+ */
 async function addEach(kind: Kind, files: readonly File[]): Promise<void> {
   try {
     for (const file of files) await (kind === "people" ? addPerson([file]) : addStyle([file]));

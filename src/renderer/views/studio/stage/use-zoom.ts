@@ -33,7 +33,8 @@ export function useZoom(ref: RefObject<HTMLElement | null>, picture: Box): Zoomi
     return () => observer.disconnect();
   }, [ref]);
 
-  // Another size is another picture: one looks at all of it first. The same size keeps the place, for comparing variations.
+  // Another size is another picture: one looks at all of it first. The same size keeps the place, for comparing
+  // variations.
   useEffect(() => setZoom("fit"), [picture.width, picture.height]);
 
   useEffect(() => {

@@ -1,4 +1,6 @@
-/** Where a picture lies in its frame: scale and shift, and how wheel, keys and hand change them. Lengths in CSS pixels. */
+/**
+ * Where a picture lies in its frame: scale and shift, and how wheel, keys and hand change them. Lengths in CSS pixels.
+ */
 
 export interface Box {
   readonly width: number;
@@ -18,7 +20,10 @@ export type Zoom = "fit" | Placement;
 export const steps = [0.25, 0.5, 1, 2, 3, 4, 6, 8] as const;
 const largest = 16;
 
-/** The scale at which all of the picture is seen. Small pictures are enlarged up to four times: beyond that one sees pixels, not a picture. */
+/**
+ * The scale at which all of the picture is seen. Small pictures are enlarged up to four times: beyond that one sees
+ * pixels, not a picture.
+ */
 export const fitScale = (frame: Box, picture: Box): number =>
   Math.min(frame.width / picture.width, frame.height / picture.height, 4);
 
