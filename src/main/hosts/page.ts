@@ -21,8 +21,8 @@ const types: Readonly<Record<string, string>> = {
 const segment = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 
 /**
- * The folder of the built renderer, with `index.html` and `assets/`, whose files carry the hash of their content; or the
- * server that makes them.
+ * The folder of the built renderer, with `index.html` and `assets/`, whose files carry the hash of their content; or
+ * the server that makes them.
  */
 export type PageSource = string | DevelopmentPage;
 
