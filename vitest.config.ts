@@ -33,7 +33,7 @@ export default defineConfig({
       project("unit", 0, {
         include: ["{src,scripts,bench}/**/*.test.{ts,tsx}", "tests/*.test.ts"],
         exclude: processTests,
-        // The tests of a worker share its modules: loading them anew for each of a hundred files takes longer than the tests.
+        // The tests of a worker share its modules: loading them anew for each file takes longer than many of the tests.
         isolate: false,
       }),
       project("process", 1, { include: processTests }),
