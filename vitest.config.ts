@@ -31,11 +31,13 @@ export default defineConfig({
     hookTimeout: 60_000,
     projects: [
       project("unit", 0, {
-        include: ["{src,scripts,bench}/**/*.test.{ts,tsx}", "tests/*.test.ts"],
+        include: ["{src,scripts,bench}/**/*.test.ts", "tests/*.test.ts"],
         exclude: processTests,
-        // The tests of a worker share its modules: loading them anew for each file takes longer than many of the tests.
+        // The tests of a worker share its modules: loading them anew for each of a hundred files takes longer than the tests.
         isolate: false,
       }),
+      // The window's state is kept in modules, so that each file has its own.
+      project("window", 0, { include: ["src/**/*.test.tsx"] }),
       project("process", 1, { include: processTests }),
       project("browser", 2, endToEnd),
       // The same, in the application's own window, where its program is here.
