@@ -3,9 +3,10 @@ import type { FluxConfig } from "../src/formats/configs.ts";
 import { gather, gemm, matmul } from "../src/engine/graph/ops.ts";
 import { input, integers, weight, type Tensor } from "../src/engine/graph/tensor.ts";
 import { doubleBlock, singleBlock, type BlockContext } from "../src/engine/networks/flux.ts";
-import { modulationInputs, modulationWidths } from "../src/engine/networks/modulation.ts";
+import { modulationOfBlocks, modulationWidths, type Modulation } from "../src/engine/networks/modulation.ts";
 import type { FloatValue } from "../src/engine/runtime/session.ts";
 import { openCheckpoint } from "../src/engine/weights/checkpoint.ts";
+import { weightsOf } from "../src/engine/weights/lookup.ts";
 import { writeSafetensors } from "../src/formats/safetensors/write.ts";
 import { doubleBlockShapes, elements, scatter, singleBlockShapes, type Shapes } from "../tests/fixtures/random-flux.ts";
 import { blockFlops } from "./flops.ts";
@@ -52,10 +53,15 @@ export async function writeBlocks(file: string): Promise<void> {
 
 /** The blocks of a file that `writeBlocks` wrote. */
 export async function blocks(file: string): Promise<readonly Subject[]> {
-  const w = await openCheckpoint([file]);
+  const w = weightsOf(await openCheckpoint([file]));
   const rope = { cos: input("cos", [TOKENS, 64]), sin: input("sin", [TOKENS, 64]) };
   const context = (config: FluxConfig): BlockContext => ({ config, rope });
-  const row = (config: FluxConfig) => modulationInputs(config).next();
+  const row = (config: FluxConfig): readonly Modulation[] => {
+    const inputs = Object.entries(modulationWidths(config)).map(
+      ([path, width]) => [path, input(path, [width])] as const,
+    );
+    return modulationOfBlocks(Object.fromEntries(inputs), config).next().value ?? [];
+  };
   const tokens = (name: string, count: number): Tensor => input(name, [count, flux.hidden_size]);
   const shared = { cos: random([TOKENS, 64]), sin: random([TOKENS, 64]) };
   return [

@@ -57,7 +57,7 @@ export async function compareSpeeds(recipes: readonly Recipe[]): Promise<readonl
   const model = await openUso(await openModel(bundled.model), "cpu");
   const picture = async (recipe: Recipe): Promise<Made> => {
     for await (const made of generate(recipe, model, {
-      onProgress: () => {},
+      progress: () => {},
       signal: new AbortController().signal,
       previews: false,
     }))

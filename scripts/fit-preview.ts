@@ -10,7 +10,8 @@ import { readPicture } from "../src/formats/picture/read.ts";
 import type { Pixels } from "../src/formats/picture/pixels.ts";
 import { openModel } from "../src/formats/manifest.ts";
 import { previewPixels, type PreviewFit } from "../src/engine/uso/preview.ts";
-import { openUso, type Latent } from "../src/engine/uso/model.ts";
+import type { Latent } from "../src/engine/uso/autoencoder.ts";
+import { openUso } from "../src/engine/uso/model.ts";
 import { root } from "./launch.mjs";
 import { leastSquares } from "./least-squares.ts";
 import { averaged, psnr } from "../tests/pictures.ts";
@@ -37,7 +38,7 @@ const model = await openUso(await openModel(folder), "cpu");
 const samples: Sample[] = [];
 for (const name of globSync("assets/{subjects,styles}/*.{png,jpg}", { cwd: root }).sort()) {
   const picture = prepareContent(await readPicture(join(root, name)), LONG_SIDE);
-  samples.push({ name, latent: await model.encodeSubject(picture), small: averaged(picture, model.reduction) });
+  samples.push({ name, latent: await model.encodeSubject(picture, null), small: averaged(picture, model.reduction) });
 }
 await model.release();
 

@@ -32,7 +32,7 @@ const recipe: Recipe = {
 
 async function rgb(model: UsoModel, change: Partial<Recipe>): Promise<Uint8Array> {
   for await (const { pixels } of generate({ ...recipe, ...change }, model, {
-    onProgress: () => {},
+    progress: () => {},
     signal: new AbortController().signal,
     previews: false,
   }))

@@ -1,6 +1,6 @@
 /** What pictures of other sizes would take, reckoned from the one that was made. */
 import type { FluxConfig } from "../../src/formats/configs.ts";
-import type { VelocityShape } from "../../src/engine/networks/flux.ts";
+import type { VelocityShape } from "../../src/engine/uso/graphs/velocity.ts";
 import { velocityFlops } from "../flops.ts";
 
 /** A square picture that was made. */

@@ -2,35 +2,13 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
-import { isAbsolute, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import { Fault } from "../contract/fault.ts";
-import { autoencoderConfig, clipTextConfig, fluxConfig, siglipConfig, styleDepths, t5Config } from "./configs.ts";
+import { componentSchema, fileName, networkFormats, storedSchema, usoLoraLayouts } from "./networks.ts";
 
-/** A name beside model.json, or the absolute path of a file that stays where it is. */
-const fileName = z
-  .string()
-  .refine((name) => isAbsolute(name) || /^[^/\\]+$/.test(name), "a file beside model.json, or an absolute path");
 const count = z.number().int().positive();
-
-/** How the tensors of a component's files are named. */
-const stored = <const L extends readonly [string, ...string[]]>(layouts: L) =>
-  z.strictObject({
-    layout: z.enum(layouts),
-    /** What stands before every name, with its point; empty for none. */
-    prefix: z.string(),
-  });
-/** Without `stored` tensors have their published names. */
-const component = <C extends z.ZodType, const L extends readonly [string, ...string[]]>(config: C, layouts: L) =>
-  z.strictObject({ files: z.array(fileName).min(1), stored: stored(layouts).optional(), config });
-
-const tokenizer = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("tokenizer.json"), file: fileName }),
-  z.strictObject({ kind: z.literal("bpe"), vocab: fileName, merges: fileName }),
-]);
-/** Text encoders read a fixed number of tokens. */
-const text = { tokenizer, max_length: count, pad_token_id: z.number().int().nonnegative() };
 
 const manifest = z.strictObject({
   format: z.literal(1),
@@ -40,21 +18,18 @@ const manifest = z.strictObject({
   family: z.literal("uso-flux1"),
   licence: z.strictObject({ name: z.string().min(1), url: z.url().optional(), commercial: z.boolean() }),
   components: z.strictObject({
-    transformer: component(fluxConfig, ["bfl", "diffusers"]),
-    projector: component(
-      z.strictObject({ siglip_tokens: count, style_tokens_per_level: count, hidden_states: styleDepths }),
-      ["published", "comfyui"],
-    ),
-    autoencoder: component(autoencoderConfig, ["bfl", "diffusers"]),
-    siglip: component(siglipConfig, ["huggingface", "comfyui"]),
-    t5: component(t5Config, ["huggingface"]).extend(text),
-    clip: component(clipTextConfig, ["huggingface"]).extend(text),
+    transformer: componentSchema(networkFormats.transformer),
+    projector: componentSchema(networkFormats.projector),
+    autoencoder: componentSchema(networkFormats.autoencoder),
+    siglip: componentSchema(networkFormats.siglip),
+    t5: componentSchema(networkFormats.t5),
+    clip: componentSchema(networkFormats.clip),
   }),
   /** Low-rank weights under `*.processor.*`; null where the transformer needs none. */
   lora: z
     .strictObject({
       files: z.array(fileName).min(1),
-      stored: stored(["published", "comfyui"]).extend({ rank: count }).optional(),
+      stored: storedSchema(usoLoraLayouts).extend({ rank: count }).optional(),
     })
     .nullable(),
   /** Of files in place the digest may be unknown. */

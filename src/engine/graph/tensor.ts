@@ -15,6 +15,8 @@ export interface Region {
   readonly file: string;
   readonly offset: number;
   readonly length: number;
+  /** Tells one content of the file from another, where it is replaced while the program runs. */
+  readonly revision?: string;
 }
 
 export type Attribute = number | string | readonly number[] | { readonly float: number };

@@ -28,7 +28,7 @@ export interface AttendOptions extends Slicing {
 }
 
 /** Every head of [tokens, heads · width] rotated by its token's place. */
-export const turned = (x: Tensor, { cos, sin }: Rope): Tensor => single(rotate(batched(x), cos, sin));
+export const applyRope = (x: Tensor, { cos, sin }: Rope): Tensor => single(rotate(batched(x), cos, sin));
 
 /**
  * softmax(q·kᵀ·scale + bias)·v per head. Softmax is over the keys, so queries

@@ -2,7 +2,7 @@
 import type { EncoderConfig } from "../../formats/configs.ts";
 import { residual } from "../graph/ops.ts";
 import type { Tensor } from "../graph/tensor.ts";
-import type { Weights } from "../weights/checkpoint.ts";
+import type { Weights } from "../weights/lookup.ts";
 import { activations } from "./activation.ts";
 import { attend, type AttendOptions } from "./attention.ts";
 import { linear } from "./linear.ts";

@@ -3,8 +3,8 @@ import { Fault } from "../../contract/fault.ts";
 import { add, concat, gemm, matmul, matmulNBits, mul, scaleBy, wideGemm, wideMatmulNBits } from "../graph/ops.ts";
 import { size } from "../graph/shape.ts";
 import { constant, type Tensor } from "../graph/tensor.ts";
-import type { LowRank } from "../weights/adapted.ts";
-import type { Weights } from "../weights/checkpoint.ts";
+import type { Weights } from "../weights/lookup.ts";
+import type { LowRank } from "../weights/low-rank.ts";
 
 /** True where the checkpoint holds the layer's weight quantised: `weight.packed` and `weight.scales`, as `quantise.ts` writes them. */
 const isPacked = (w: Weights): boolean => w.has("weight.packed");
@@ -40,7 +40,7 @@ function filled(pieces: readonly LowRank[], rows: number): readonly LowRank[] {
  * @throws Fault `weights.merge-quantised` where LoRA is to be merged into a quantised weight; a branch beside it is exact.
  */
 export function linear(w: Weights, x: Tensor): Tensor {
-  const adaptations = w.adaptations?.() ?? [];
+  const adaptations = w.adaptations();
   // Made of weights alone, so ONNX Runtime computes it once when it loads the network.
   let merged: Tensor | null = null;
   for (const { pieces, mode } of adaptations) {

@@ -10,7 +10,7 @@ import { TimeLeft } from "./time-left.ts";
 import { generate, type Phase } from "../uso/generate.ts";
 import { encodePreview } from "../image/preview.ts";
 import { openModel } from "../../formats/manifest.ts";
-import { meansFor, type Wishes } from "../uso/planning/means.ts";
+import { budgetFor, type ModelOptions } from "../uso/planning/budget.ts";
 import { openWeights } from "../uso/open-weights.ts";
 import { planReport } from "../uso/planning/report.ts";
 import { processPort } from "./port.ts";
@@ -61,7 +61,7 @@ async function onGenerate(
   tell({ phase: "load", provider });
 
   const left = new TimeLeft();
-  const onProgress = (phase: Phase): void => {
+  const progress = (phase: Phase): void => {
     if (phase.phase !== "denoise") return tell(phase);
     const { preview, ...rest } = phase;
     const secondsLeft = left.at(phase.share, (phase.pictures - phase.picture + 1) * phase.steps - phase.step);
@@ -76,7 +76,7 @@ async function onGenerate(
     );
   };
   const pictures = [];
-  for await (const made of generate(recipe, model, { onProgress, signal, previews: request.previews ?? false })) {
+  for await (const made of generate(recipe, model, { progress, signal, previews: request.previews ?? false })) {
     const saved = await savePicture(made, request.out, signal);
     pictures.push(saved);
     tell({ phase: "saved", saved, picture: made.picture, pictures: made.pictures });
@@ -93,10 +93,13 @@ async function onPlan({ modelFolder, provider = "auto", memory, shape }: PlanReq
       (error: unknown) => elsewhere(error, provider),
     ),
   ]);
-  const wishes: Wishes = { ...(memory === undefined ? {} : { memory }), ...(verdict.here ? {} : { elsewhere: true }) };
-  const { means, finding } = await meansFor(model.manifest, verdict.provider, wishes, opened?.model.sessions.held);
+  const options: ModelOptions = {
+    ...(memory === undefined ? {} : { memory }),
+    ...(verdict.here ? {} : { elsewhere: true }),
+  };
+  const { budget, finding } = await budgetFor(model.manifest, verdict.provider, options, opened?.model.sessions.held);
   return planReport(
-    { manifest: model.manifest, weights: await openWeights(model), verdict, memory: finding, means },
+    { manifest: model.manifest, weights: await openWeights(model), verdict, memory: finding, budget },
     shape,
   );
 }

@@ -15,7 +15,7 @@ import { readBytes, readSafetensors } from "../../formats/safetensors/read.ts";
 import { writeSafetensors, type StoredTensor } from "../../formats/safetensors/write.ts";
 
 const folder = temporaryFolder();
-const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+const path = (name: string): string => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
 const recipe: Recipe = {
   version: 1,
   model: "uso-mini",
@@ -49,7 +49,7 @@ async function bundled(file: string): Promise<Tensors> {
 async function picture(modelFolder: string): Promise<Float32Array> {
   const model = await openUso(await openModel(modelFolder), "cpu");
   for await (const { pixels } of generate(recipe, model, {
-    onProgress: () => {},
+    progress: () => {},
     signal: new AbortController().signal,
     previews: false,
   })) {

@@ -1,10 +1,11 @@
 /** Opens LoRA files as adapters of a FLUX.1 transformer, whatever they call its layers. */
-import { stat } from "node:fs/promises";
 import { z } from "zod";
 import { Fault } from "../../contract/fault.ts";
 import { weight, type Tensor } from "../graph/tensor.ts";
-import type { Adapter, LowRank } from "./adapted.ts";
-import { openCheckpoint, rowsOf, type Weights } from "./checkpoint.ts";
+import type { Adapter } from "./adapted.ts";
+import { openCheckpoint } from "./checkpoint.ts";
+import { selectRows, type Lookup } from "./lookup.ts";
+import type { LowRank } from "./low-rank.ts";
 import type { TransformerSizes } from "../../formats/layouts/layout.ts";
 import { loraLayers, type NamedLayer } from "../../formats/layouts/lora-layers.ts";
 import { recognise } from "../../formats/layouts/recognise.ts";
@@ -90,9 +91,7 @@ export async function openAdapter(file: string, sizes: TransformerSizes): Promis
     if (pieces.some((p, n) => p.to > (pieces[n + 1]?.from ?? Infinity)))
       throw fail(`It changes ${path} twice, under two names.`);
   }
-  const { size, mtimeMs } = await stat(file);
   return {
-    id: `${file} ${size} ${mtimeMs}`,
     file,
     pairs: used,
     unused: [...unused].map(([reason, names]) => ({ reason, count: names.length, example: names[0]! })),
@@ -101,9 +100,8 @@ export async function openAdapter(file: string, sizes: TransformerSizes): Promis
 }
 
 /** USO's own LoRA, which lies beside the transformer's weights under its published names. It has no alpha. */
-export function ownAdapter(w: Weights): Adapter {
+export function ownAdapter(w: Lookup): Adapter {
   return {
-    id: "own",
     pieces(layer) {
       const processor = processorOf(layer);
       if (processor === null || !w.has(`${processor}.down.weight`)) return [];
@@ -167,7 +165,13 @@ function piecesOf(
     ({ layer, at, from, to }) =>
       [
         layer,
-        { from: at, to: at + to - from, down, up: to - from === out ? up : rowsOf(up, from, to), factor: scale },
+        {
+          from: at,
+          to: at + to - from,
+          down,
+          up: to - from === out ? up : selectRows(up, { from, to }),
+          factor: scale,
+        },
       ] as const,
   );
 }

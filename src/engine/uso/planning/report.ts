@@ -7,7 +7,7 @@ import type { Manifest } from "../../../formats/manifest.ts";
 import { reduction } from "../../networks/autoencoder.ts";
 import type { ModelWeights } from "../open-weights.ts";
 import { planPicture } from "./picture.ts";
-import type { Means } from "../../runtime/plan.ts";
+import type { DeviceBudget } from "../../runtime/plan.ts";
 import { foreseen } from "../../weights/foreseen.ts";
 import { defaultBlock } from "../../convert/storage.ts";
 
@@ -16,21 +16,21 @@ export interface Planned {
   readonly weights: ModelWeights;
   readonly verdict: ProviderVerdict;
   readonly memory: MemoryFinding;
-  readonly means: Means;
+  readonly budget: DeviceBudget;
 }
 
 /** Plans a picture, or says why it cannot be made and what would do. */
-export function planReport({ manifest, weights, verdict, memory, means }: Planned, shape: PictureShape): PlanReport {
+export function planReport({ manifest, weights, verdict, memory, budget }: Planned, shape: PictureShape): PlanReport {
   const told = {
     model: manifest.id,
     provider: verdict.provider,
     why: verdict.why,
-    precision: means.precision,
+    precision: budget.precision,
     memory,
     shape,
   };
   try {
-    const { tiles, sliced, networks, peak } = planPicture(weights, manifest, shape, means);
+    const { tiles, sliced, networks, peak } = planPicture(weights, manifest, shape, budget);
     const pixels = reduction(manifest.components.autoencoder.config);
     return {
       ...told,
@@ -46,7 +46,7 @@ export function planReport({ manifest, weights, verdict, memory, means }: Planne
     if (!isFault(error, "runtime.does-not-fit")) throw error;
     return {
       ...told,
-      verdict: { fits: false, problem: error.toJSON(), would: [...remedies(manifest, weights, means, shape)] },
+      verdict: { fits: false, problem: error.toJSON(), would: [...remedies(manifest, weights, budget, shape)] },
     };
   }
 }
@@ -57,10 +57,15 @@ const LEAST_SIDE = 256;
 const MOST = 2 ** 40;
 
 /** What would make a picture fit that does not: each by itself. */
-function* remedies(manifest: Manifest, weights: ModelWeights, means: Means, shape: PictureShape): Generator<Remedy> {
-  const fits = (its: ModelWeights, size: PictureShape, memory = means.memory): boolean => {
+function* remedies(
+  manifest: Manifest,
+  weights: ModelWeights,
+  budget: DeviceBudget,
+  shape: PictureShape,
+): Generator<Remedy> {
+  const fits = (its: ModelWeights, size: PictureShape, memory = budget.memory): boolean => {
     try {
-      planPicture(its, manifest, size, { ...means, memory });
+      planPicture(its, manifest, size, { ...budget, memory });
       return true;
     } catch (error) {
       if (isFault(error, "runtime.does-not-fit")) return false;
@@ -88,7 +93,7 @@ function* remedies(manifest: Manifest, weights: ModelWeights, means: Means, shap
   );
   if (optimised && !fits(weights, shape)) yield { kind: "precision", precision: optimised };
 
-  let [low, high] = [means.memory, MOST];
+  let [low, high] = [budget.memory, MOST];
   if (!fits(weights, shape, high)) return;
   while (high - low > high / 100) {
     const middle = (low + high) / 2;

@@ -5,20 +5,15 @@
  * detail averages out, and edges count for more. So it is reduced twice, by two factors, and what changes from one to the other is
  * taken to go on in the same measure to the factor 1 (Richardson's extrapolation).
  */
-import type { Tiling } from "./tiles.ts";
+import type { Size, Tiling } from "./tiles.ts";
 import { EPSILON } from "../../nn/group-norm.ts";
-import type { FloatValue } from "../../runtime/session.ts";
+import { breathe, type FloatValue, type RunOptions } from "../../runtime/session.ts";
 
 /** Values that a network gives or takes, by name. */
 export type Named = Readonly<Record<string, FloatValue>>;
 
 /** Decodes a latent for the statistics that its norms report (see `reporting` in nn/group-norm.ts). */
 export type Measure = (latent: FloatValue) => Promise<Named>;
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 const places = ({ width, height }: Size): number => width * height;
 
@@ -64,13 +59,13 @@ function means(data: Float32Array | Float64Array, length: number, count: number,
 
 /**
  * What the norms of tiles are to be given.
- * @param between awaited between the two decodings and after them; throws to stop
+ * @throws the signal's reason once it has aborted
  */
 export async function statisticsOf(
   latent: FloatValue,
   tiling: Tiling,
   measure: Measure,
-  between: () => Promise<void>,
+  { signal }: RunOptions = {},
 ): Promise<Named> {
   const [, height, width] = latent.shape as readonly [number, number, number];
   const [near, far] = reductions({ width, height }, tiling).map((factor) => reducedSize({ width, height }, factor)) as [
@@ -78,9 +73,9 @@ export async function statisticsOf(
     Size,
   ];
   const atNear = await measure(reduced(latent, near));
-  await between();
+  await breathe({ signal });
   const atFar = await measure(reduced(latent, far));
-  await between();
+  await breathe({ signal });
   const factor = (size: Size): number => Math.sqrt((width * height) / places(size));
   return givenBy(atNear, { at: atFar, weight: (factor(near) - 1) / (factor(far) - factor(near)) });
 }
