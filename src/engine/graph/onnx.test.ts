@@ -17,13 +17,13 @@ import {
   rmsNorm,
   rotate,
   split,
-  wideMatmulNBits,
+  wide,
 } from "./ops.ts";
 import type { Precision } from "./precision.ts";
 import { constant, input, integers, weight, type DType, type Graph, type Tensor } from "./tensor.ts";
 
 const file = resolve("/models/a folder/transformer.safetensors");
-const WIDTH = { float32: 4, float16: 2, bfloat16: 2, int64: 8, bool: 1, uint8: 1 } as const;
+const WIDTH = { float32: 4, float16: 2, bfloat16: 2, int64: 8, bool: 1, uint8: 1, uint4: 0.5 } as const;
 const stored = (name: string, shape: readonly number[], dtype: DType = "float32", offset = 1000): Tensor =>
   weight(name, dtype, shape, { file, offset, length: shape.reduce((a, b) => a * b, 1) * WIDTH[dtype] });
 
@@ -136,7 +136,7 @@ test("a packed weight goes into the product as bytes, its scales in the product'
   const x = input("x", [3, 64]);
   const graph = {
     name: "packed",
-    outputs: { y: matmulNBits(x, packed, scales), z: wideMatmulNBits(x, packed, scales) },
+    outputs: { y: matmulNBits(x, packed, scales), z: wide(matmulNBits(x, packed, scales)) },
   };
   for (const accuracy of [undefined, 4] as const) {
     const { graph: proto } = onnx.ModelProto.decode(writeOnnx(graph, "float16", accuracy).bytes);

@@ -2,10 +2,17 @@
 import { parse, relative, sep } from "node:path";
 import onnxProto from "onnx-proto";
 import { Fault } from "../../contract/fault.ts";
-import { operators, type Operator } from "./operators.ts";
 import { inOrder } from "./order.ts";
-import { workingType, type AccuracyLevel, type Precision } from "./precision.ts";
-import { isFloat, type Attribute, type DType, type FloatType, type Graph, type Node, type Tensor } from "./tensor.ts";
+import type { AccuracyLevel, Precision } from "./precision.ts";
+import {
+  isFloat,
+  type DType,
+  type FloatType,
+  type Graph,
+  type Node,
+  type OnnxAttribute,
+  type Tensor,
+} from "./tensor.ts";
 
 const { onnx } = onnxProto;
 
@@ -13,7 +20,7 @@ const { onnx } = onnxProto;
 const OPSET = 21;
 const IR_VERSION = 10;
 
-const DTYPES: Record<DType, number> = { float32: 1, uint8: 2, int64: 7, bool: 9, float16: 10, bfloat16: 16 };
+const DTYPES: Record<DType, number> = { float32: 1, uint8: 2, int64: 7, bool: 9, float16: 10, bfloat16: 16, uint4: 21 };
 
 export interface OnnxModel {
   /** Serialised ModelProto. */
@@ -129,20 +136,38 @@ class Writer {
   }
 
   node(node: Node): void {
-    const type = workingType(node, this.#precision, (t) => this.#typeOf(t));
-    const row: Operator = operators[node.operator];
-    const name = `${node.operator}_${this.nodes.length}`;
-    const input = node.inputs.map((t) =>
-      t === null ? "" : isFloat(t.dtype) && !fixedType(node, t) ? this.#as(t, type) : this.#value(t),
+    const { operator, precision } = node;
+    const type = this.#workingType(node);
+    const name = `${operator.onnx}_${this.nodes.length}`;
+    const operands = operator.operands?.(node.inputs, node.attributes) ?? node.inputs;
+    const input = operands.map((t) =>
+      t === null ? "" : isFloat(t.dtype) && node.inputs.includes(t) ? this.#as(t, type) : this.#value(t),
     );
     const output = node.outputs.map((t, i) => this.#name(t, i === 0 ? name : `${name}.${i}`));
     for (const t of node.outputs) if (isFloat(t.dtype)) this.#types.set(t, type);
-    const attributes =
-      node.operator === "MatMulNBits" ? { ...node.attributes, accuracy_level: this.#accuracy } : node.attributes;
-    const attribute = Object.entries(attributes)
-      .filter(([key]) => !row.hints?.includes(key))
-      .map(([key, value]) => attributeProto(key, value));
-    this.nodes.push(onnx.NodeProto.create({ opType: row.onnx, domain: row.domain, name, input, output, attribute }));
+    const attributes = operator.written?.(node.attributes, { type, precision, accuracy: this.#accuracy });
+    const attribute = Object.entries(attributes ?? (node.attributes as Record<string, OnnxAttribute>)).map(
+      ([key, value]) => attributeProto(key, value),
+    );
+    const { onnx: opType, domain = "" } = operator;
+    this.nodes.push(onnx.NodeProto.create({ opType, domain, name, input, output, attribute }));
+  }
+
+  /** The type in which a node's floating inputs and outputs stand. Weights and constants adapt to its activations. */
+  #workingType({ precision, inputs }: Node): FloatType {
+    switch (precision) {
+      case "wide":
+        return "float32";
+      case "compute":
+        return this.#precision;
+      case "follow": {
+        const types = inputs.filter(isActivation).map((t) => this.#typeOf(t));
+        if (types.length === 0) return this.#precision;
+        return types.every((type) => type === "float16") ? "float16" : "float32";
+      }
+      default:
+        return precision satisfies never;
+    }
   }
 
   /** Name of the value in the given type, cast once however often it is used. */
@@ -201,8 +226,8 @@ class Writer {
   }
 }
 
-/** Resize reads its scale factors in float32 whatever the type of the picture. */
-const fixedType = (node: Node, t: Tensor): boolean => node.operator === "ResizeDouble" && t !== node.inputs[0];
+const isActivation = ({ dtype, source }: Tensor): boolean =>
+  isFloat(dtype) && source.kind !== "weight" && source.kind !== "constant";
 
 function valueInfo(name: string, tensor: Tensor): ValueInfo {
   const dim = tensor.shape.map((d) => (typeof d === "number" ? { dimValue: d } : { dimParam: d }));
@@ -212,7 +237,7 @@ function valueInfo(name: string, tensor: Tensor): ValueInfo {
   };
 }
 
-function attributeProto(name: string, value: Attribute): InstanceType<typeof onnx.AttributeProto> {
+function attributeProto(name: string, value: OnnxAttribute): InstanceType<typeof onnx.AttributeProto> {
   const { AttributeType } = onnx.AttributeProto;
   if (typeof value === "number") return onnx.AttributeProto.create({ name, type: AttributeType.INT, i: value });
   if (typeof value === "string")

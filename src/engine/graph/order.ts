@@ -6,8 +6,7 @@ import type { Node, Tensor } from "./tensor.ts";
  * @param given tensors that are there already
  */
 export function inOrder(results: readonly Tensor[], given?: ReadonlyMap<Tensor, string>): readonly Node[] {
-  const origin = (t: Tensor | null): Node | null =>
-    t?.source.kind === "node" && !given?.has(t) ? t.source.node : null;
+  const origin = (t: Tensor): Node | null => (t.source.kind === "node" && !given?.has(t) ? t.source.node : null);
   const done = new Set<Node>();
   const order: Node[] = [];
   const stack = results

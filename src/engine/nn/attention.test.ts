@@ -57,18 +57,18 @@ test("slices meet all keys with no more queries at once than asked for, and no n
   const graph = graphOf({ querySlice: 1 });
   expect(scoresOf(graph)).toBe(HEADS * TOKENS);
   const nodes = inOrder(Object.values(graph.outputs));
-  expect(nodes.filter((n) => n.operator === "MultiHeadAttention").length).toBe(TOKENS);
+  expect(nodes.filter((n) => n.operator.onnx === "MultiHeadAttention").length).toBe(TOKENS);
   expect(
     Math.max(
       ...nodes
-        .filter((n) => n.operator === "Concat" || n.operator === "Split")
-        .map((n) => (n.operator === "Concat" ? n.inputs : n.outputs).length + 1),
+        .filter((n) => n.operator.onnx === "Concat" || n.operator.onnx === "Split")
+        .map((n) => (n.operator.onnx === "Concat" ? n.inputs : n.outputs).length + 1),
     ),
   ).toBe(8);
 });
 
 test("without slices there is one attention over everything and nothing is cut or joined", () => {
-  const operators = inOrder(Object.values(graphOf({}).outputs)).map((n) => n.operator);
+  const operators = inOrder(Object.values(graphOf({}).outputs)).map((n) => n.operator.onnx);
   expect(operators.filter((o) => o !== "Reshape")).toEqual(["MultiHeadAttention"]);
 });
 

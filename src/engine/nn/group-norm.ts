@@ -2,7 +2,7 @@
  * Group norms and where their statistics come from: the values that they meet, or those of a larger picture of which these are a part.
  * Weights by the parameter names of their checkpoints; x is [1, channels, height, width].
  */
-import { add, groupNorm, mul, reshape, square, wideMatmul } from "../graph/ops.ts";
+import { add, groupNorm, matmul, mul, reshape, square, wide } from "../graph/ops.ts";
 import { size } from "../graph/shape.ts";
 import { constant, type Tensor } from "../graph/tensor.ts";
 import type { Weights } from "../weights/lookup.ts";
@@ -53,7 +53,7 @@ function ofMembers(values: Tensor, channels: number, factor: number): Tensor {
 function groupMeans(x: Tensor, groups: number): Tensor {
   const [channels, height, width] = [size(x.shape, 1), size(x.shape, 2), size(x.shape, 3)];
   const mean = (values: Tensor, of: number): Tensor =>
-    wideMatmul(values, constant(new Float32Array(of).fill(1 / of), [of, 1]));
+    wide(matmul(values, constant(new Float32Array(of).fill(1 / of), [of, 1])));
   const ofGroup = (channels / groups) * height;
   return reshape(mean(reshape(mean(x, width), [groups, ofGroup]), ofGroup), [groups]);
 }

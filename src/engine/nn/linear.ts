@@ -1,6 +1,6 @@
 /** Linear layers and their low-rank adaptation. */
 import { Fault } from "../../contract/fault.ts";
-import { add, concat, gemm, matmul, matmulNBits, mul, scaleBy, wideGemm, wideMatmulNBits } from "../graph/ops.ts";
+import { add, concat, gemm, matmul, matmulNBits, mul, scaleBy, wide } from "../graph/ops.ts";
 import { size } from "../graph/shape.ts";
 import { constant, type Tensor } from "../graph/tensor.ts";
 import type { Weights } from "../weights/lookup.ts";
@@ -67,6 +67,6 @@ export function linear(w: Weights, x: Tensor): Tensor {
 
 /** A linear layer without bias whose result leaves float16's range in published weights. */
 export const wideLinear = (w: Weights, x: Tensor): Tensor =>
-  isPacked(w)
-    ? wideMatmulNBits(x, w.tensor("weight.packed"), w.tensor("weight.scales"))
-    : wideGemm(x, w.tensor("weight"));
+  wide(
+    isPacked(w) ? matmulNBits(x, w.tensor("weight.packed"), w.tensor("weight.scales")) : gemm(x, w.tensor("weight")),
+  );

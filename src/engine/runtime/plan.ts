@@ -47,8 +47,6 @@ const PART = 2 ** 28;
 const STREAMED_SHARE = 0.5;
 const WIDTH = { float32: 4, float16: 2 } as const;
 
-const isPacked = (t: Tensor): boolean => t.dtype === "uint8";
-const isScale = ({ source }: Tensor): boolean => source.kind === "weight" && source.name.endsWith(".scales");
 const elementsOf = (t: Tensor): number => (t.shape as readonly number[]).reduce((a, b) => a * b, 1);
 const storedBytes = ({ source }: Tensor): number => (source.kind === "weight" ? source.region.length : 0);
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
@@ -62,12 +60,17 @@ const CONVOLVING = 2.2;
 const RUNNING = 1.5;
 
 /** Bytes of memory that a weight takes once loaded. On the CPU, weights in the type of the products lie mapped in their file. */
-function heldBytes(t: Tensor, { provider, precision }: DeviceBudget, prepack: boolean): number {
-  if (isPacked(t)) return provider !== "cpu" ? storedBytes(t) : prepack ? storedBytes(t) * REPACKED : 0;
+function heldBytes(
+  t: Tensor,
+  { codes, scales }: Footprint,
+  { provider, precision }: DeviceBudget,
+  prepack: boolean,
+): number {
+  if (codes.has(t)) return provider !== "cpu" ? storedBytes(t) : prepack ? storedBytes(t) * REPACKED : 0;
   const working = elementsOf(t) * WIDTH[precision];
   if (provider !== "cpu") return working;
   // Repacked codes carry their scales with them a second time.
-  if (isScale(t)) return (t.dtype === precision ? 0 : working) + (prepack ? working : 0);
+  if (scales.has(t)) return (t.dtype === precision ? 0 : working) + (prepack ? working : 0);
   return t.dtype === precision && !prepack ? 0 : working;
 }
 
@@ -92,15 +95,13 @@ export function slicingFor(
 
 /** Bytes of the values of a run: what the graph says, and attention's scores where the provider writes them out. */
 function valueBytes(
-  { values, scores, weights, convolves }: Footprint,
+  { values, scores, codes, convolves }: Footprint,
   { provider, precision }: DeviceBudget,
   prepack: boolean,
 ): number {
   const written = writesScores(provider, false) ? Math.max(scores.plain, scores.biased) : scores.biased;
   // Codes that are not repacked are unpacked for each product, one weight at a time.
-  const unpacked = prepack
-    ? 0
-    : Math.max(0, ...weights.filter(isPacked).map((t) => 2 * storedBytes(t) * WIDTH[precision]));
+  const unpacked = prepack ? 0 : Math.max(0, ...[...codes].map((t) => 2 * storedBytes(t) * WIDTH[precision]));
   return (
     values * WIDTH.float32 * (provider !== "cpu" ? 1 : convolves ? CONVOLVING : RUNNING) +
     written * WIDTH[precision] +
@@ -118,7 +119,7 @@ interface Need {
 function needOf(graph: Graph, budget: DeviceBudget, prepack: boolean): Need {
   const found = footprint(graph);
   return {
-    held: sum(found.weights.map((t) => heldBytes(t, budget, prepack))),
+    held: sum(found.weights.map((t) => heldBytes(t, found, budget, prepack))),
     stored: sum(found.weights.map(storedBytes)),
     values: valueBytes(found, budget, prepack),
   };
@@ -130,8 +131,7 @@ function needOf(graph: Graph, budget: DeviceBudget, prepack: boolean): Need {
  * @throws Fault `runtime.does-not-fit` where even its smallest parts do not fit one after another
  */
 export function planNetwork(graph: Graph, budget: DeviceBudget, repeated: boolean): NetworkPlan {
-  const { weights } = footprint(graph);
-  const quantised = weights.some(isPacked);
+  const quantised = footprint(graph).codes.size > 0;
   // Codes that are repacked are multiplied about half as fast again; of other weights repacking only makes copies.
   const prepack = budget.small === true || (quantised && repeated);
   const accuracy: AccuracyLevel = quantised && repeated && budget.provider === "cpu" ? 4 : 0;
