@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import { Fault } from "../contract/fault.ts";
-import { componentSchema, fileName, networkFormats, storedSchema, usoLoraLayouts } from "./networks.ts";
+import { componentsSchema, fileName, networkFormats, storedSchema, usoLoraLayouts } from "./networks.ts";
 
 const count = z.number().int().positive();
 
@@ -17,14 +17,7 @@ const manifest = z.strictObject({
   description: z.string(),
   family: z.literal("uso-flux1"),
   licence: z.strictObject({ name: z.string().min(1), url: z.url().optional(), commercial: z.boolean() }),
-  components: z.strictObject({
-    transformer: componentSchema(networkFormats.transformer),
-    projector: componentSchema(networkFormats.projector),
-    autoencoder: componentSchema(networkFormats.autoencoder),
-    siglip: componentSchema(networkFormats.siglip),
-    t5: componentSchema(networkFormats.t5),
-    clip: componentSchema(networkFormats.clip),
-  }),
+  components: componentsSchema(networkFormats),
   /** Low-rank weights under `*.processor.*`; null where the transformer needs none. */
   lora: z
     .strictObject({

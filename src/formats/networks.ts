@@ -76,6 +76,24 @@ export function componentSchema<F extends NetworkFormat<z.ZodType>>({ config, se
   });
 }
 
+/** Networks by the names that a manifest gives them. */
+export type Formats = Readonly<Record<string, NetworkFormat<z.ZodType>>>;
+
+/** What a manifest says of every network, whatever its format. */
+export interface Component {
+  readonly files: readonly string[];
+  readonly stored?: { readonly layout: string; readonly prefix: string } | undefined;
+  readonly config: unknown;
+}
+
+/** The manifest's entries of several networks. */
+export const componentsSchema = <F extends Formats>(formats: F) =>
+  z.strictObject(
+    Object.fromEntries(Object.entries(formats).map(([name, format]) => [name, componentSchema(format)])) as {
+      readonly [N in keyof F]: ReturnType<typeof componentSchema<F[N]>>;
+    },
+  );
+
 /** How the tensors of a network's files are named. */
 export const storedSchema = <L extends object>(layouts: L) =>
   z.strictObject({

@@ -6,6 +6,7 @@ import { toPlanes, type Pixels } from "../../formats/picture/pixels.ts";
 import { reduction } from "../networks/autoencoder.ts";
 import type { Level } from "../networks/projector.ts";
 import type { FloatValue, RunOptions } from "../runtime/session.ts";
+import { openEncoder } from "../runtime/encoder.ts";
 import { Sessions } from "../runtime/sessions.ts";
 import { decodeLatent, encodePicture, type Latent } from "./autoencoder.ts";
 import { ConditioningCache, keyOfPixels, keyOfText } from "./conditioning-cache.ts";
@@ -55,14 +56,14 @@ export async function openUso(model: ModelFolder, provider: Provider, wanted: Mo
   const weights = await openWeights(model);
   const sessions = new Sessions((await budgetFor(manifest, provider, wanted)).budget);
   const within = { fileOf: (name: string) => fileOf(model, name) };
-  const [pixelsOf, t5Words, clipWords] = await Promise.all([
-    styleEncoder(c.projector.config.hidden_states).preprocess({
-      ...within,
-      settings: c.siglip,
-      lookup: weights.siglip,
-    }),
-    t5Encoder.preprocess({ ...within, settings: c.t5, lookup: weights.t5 }),
-    clipEncoder.preprocess({ ...within, settings: c.clip, lookup: weights.clip }),
+  const [styleOf, t5Of, clipOf] = await Promise.all([
+    openEncoder(
+      styleEncoder(c.projector.config.hidden_states),
+      { ...within, settings: c.siglip, lookup: weights.siglip },
+      sessions,
+    ),
+    openEncoder(t5Encoder, { ...within, settings: c.t5, lookup: weights.t5 }, sessions),
+    openEncoder(clipEncoder, { ...within, settings: c.clip, lookup: weights.clip }, sessions),
   ]);
   const graphs = (): ModelGraphs => modelGraphs(weights, manifest, sessions.budget);
   const cache = new ConditioningCache();
@@ -85,17 +86,12 @@ export async function openUso(model: ModelFolder, provider: Provider, wanted: Mo
       const image = () => ({ data: toPlanes(pixels), shape: [3, pixels.height, pixels.width] });
       return cache.get(key, () => encodePicture(sessions, graphs(), image(), { reduction: factor, tiles }, options));
     },
-    encodeStyle: (picture, options) =>
-      cache.get(keyOfPixels("style", picture), async () => {
-        const { high, mid, low } = await sessions.run(graphs().siglip(), await pixelsOf(picture), options);
-        return { high: high!, mid: mid!, low: low! };
-      }),
+    encodeStyle: (picture, options) => cache.get(keyOfPixels("style", picture), () => styleOf(picture, options)),
     encodePrompt: (prompt, options) =>
       cache.get(keyOfText(prompt), async () => {
-        const { t5, clip } = graphs();
-        const text = await sessions.run(t5(), await t5Words(prompt), options);
-        const { pooled } = await sessions.run(clip(), await clipWords(prompt), options);
-        return { text: text["last_hidden_state"]!, pooled: pooled! };
+        const { last_hidden_state: text } = await t5Of(prompt, options);
+        const { pooled } = await clipOf(prompt, options);
+        return { text, pooled };
       }),
     decode: (latent, tiles, options) => decodeLatent(sessions, graphs(), latent, tiles, options),
     release() {

@@ -1,11 +1,9 @@
-/** The weights of a model's networks, under their published names, in whatever files and layouts the manifest says they are. */
-import { Fault } from "../../contract/fault.ts";
+/** The weights of a USO model, as its networks are computed with. */
 import type { UsoLoraSizes } from "../../formats/layouts/layout.ts";
-import { loraFiles, weightFiles, type ComponentName, type Manifest, type ModelFolder } from "../../formats/manifest.ts";
-import { networkFormats, usoLoraLayouts, type Layout } from "../../formats/networks.ts";
-import { readSafetensors } from "../../formats/safetensors/read.ts";
+import { fileOf, loraFiles, type ComponentName, type Manifest, type ModelFolder } from "../../formats/manifest.ts";
+import { networkFormats, usoLoraLayouts } from "../../formats/networks.ts";
 import { union, type Lookup } from "../weights/lookup.ts";
-import { openStored } from "../weights/open-layout.ts";
+import { openComponents, openStored } from "../weights/open-components.ts";
 
 /** The transformer's has the projector and the LoRA in it: they are computed with side by side. */
 export type ModelWeights = Readonly<Record<Exclude<ComponentName, "projector">, Lookup>>;
@@ -15,43 +13,17 @@ export type ModelWeights = Readonly<Record<Exclude<ComponentName, "projector">, 
  * @throws Fault `weights.*` where a file cannot be trusted, `weights.float8` where it is first to be optimised.
  */
 export async function openWeights(model: ModelFolder): Promise<ModelWeights> {
-  const { components: c, lora } = model.manifest;
-  const names = Object.keys(c) as ComponentName[];
-  const [adapter, ...networks] = await Promise.all([
+  const { components, lora } = model.manifest;
+  const [{ projector, transformer, ...others }, own] = await Promise.all([
+    openComponents(networkFormats, components, (name) => fileOf(model, name)),
     lora &&
-      openNetwork(loraFiles(model), lora.stored, usoLoraLayouts, loraSizes(c.transformer.config, lora.stored?.rank)),
-    ...names.map((name) =>
-      openNetwork(weightFiles(model, name), c[name].stored, networkFormats[name].layouts, {
-        ...c[name].config,
-        ...networkFormats[name].neighbours(c),
+      openStored(loraFiles(model), {
+        prefix: lora.stored?.prefix ?? "",
+        layout: usoLoraLayouts[lora.stored?.layout ?? "published"],
+        sizes: loraSizes(components.transformer.config, lora.stored?.rank),
       }),
-    ),
   ]);
-  const { projector, ...own } = Object.fromEntries(names.map((name, n) => [name, networks[n]!])) as Readonly<
-    Record<ComponentName, Lookup>
-  >;
-  return { ...own, transformer: union([own.transformer, projector, ...(adapter ? [adapter] : [])]) };
-}
-
-async function openNetwork(
-  files: readonly string[],
-  stored: { readonly layout: string; readonly prefix: string } | undefined,
-  layouts: Readonly<Record<string, Layout<never>>>,
-  sizes: object | null,
-): Promise<Lookup> {
-  const prefix = stored?.prefix ?? "";
-  await refuseFloat8(files, prefix);
-  return openStored(files, { prefix, layout: layouts[stored?.layout ?? Object.keys(layouts)[0]!]!, sizes });
-}
-
-/** Found out here, not at the first picture. */
-async function refuseFloat8(files: readonly string[], prefix: string): Promise<void> {
-  for (const { path, tensors } of await Promise.all(files.map(readSafetensors))) {
-    for (const { name, dtype, shape } of tensors.values()) {
-      if (dtype.startsWith("F8_") && shape.length > 1 && name.startsWith(prefix))
-        throw new Fault("weights.float8", { file: path });
-    }
-  }
+  return { ...others, transformer: union([transformer, projector, ...(own ? [own] : [])]) };
 }
 
 /** The rank matters only where the LoRA has other names than published. */

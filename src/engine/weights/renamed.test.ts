@@ -9,7 +9,7 @@ import { verifyTransformer } from "../../../tests/verify/transformer.ts";
 import { openVectors, type Vectors } from "../../../tests/verify/vectors.ts";
 import { openCheckpoint } from "./checkpoint.ts";
 import { weightsOf, type Lookup } from "./lookup.ts";
-import { openStored } from "./open-layout.ts";
+import { openStored } from "./open-components.ts";
 import { recognise } from "../../formats/layouts/recognise.ts";
 import type { ComponentKind } from "../../formats/layouts/layout.ts";
 import type { ComponentName } from "../../formats/manifest.ts";
