@@ -1,4 +1,6 @@
-/** One full-size double and one full-size single block of FLUX.1, and the plain product that they are measured against. */
+/**
+ * One full-size double and one full-size single block of FLUX.1, and the plain product that they are measured against.
+ */
 import type { FluxConfig } from "../src/formats/configs.ts";
 import { gather, gemm, matmul } from "../src/engine/graph/ops.ts";
 import { input, integers, weight, type Tensor } from "../src/engine/graph/tensor.ts";
@@ -33,8 +35,8 @@ const IMAGE = 1024;
 const TOKENS = CONTEXT + IMAGE;
 
 /**
- * Writes random weights of one double and one single block: 1.4 GB. The tensors are overlapping parts of one row of numbers,
- * each from another place on: ONNX Runtime keeps repacked weights of equal content only once.
+ * Writes random weights of one double and one single block: 1.4 GB. The tensors are overlapping parts of one row of
+ * numbers, each from another place on: ONNX Runtime keeps repacked weights of equal content only once.
  */
 export async function writeBlocks(file: string): Promise<void> {
   const shapes = Object.entries<readonly number[]>({
@@ -106,8 +108,8 @@ export async function products(file: string): Promise<readonly Subject[]> {
 }
 
 /**
- * A plain product with the first `out` rows of a float32 weight, as stored (Gemm) and as MatMul takes it. One row is handed
- * out, so that copying the result out of the runtime does not count.
+ * A plain product with the first `out` rows of a float32 weight, as stored (Gemm) and as MatMul takes it. One row is
+ * handed out, so that copying the result out of the runtime does not count.
  */
 export function productSubjects(whole: Tensor, tokens: number, out: number): readonly Subject[] {
   if (whole.source.kind !== "weight") throw new TypeError("a checkpoint's tensors are weights");

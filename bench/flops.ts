@@ -1,4 +1,7 @@
-/** Floating-point operations, counted from the equations: a product of [t, n] and [n, m] takes 2·t·n·m, attention 4·t²·width. */
+/**
+ * Floating-point operations, counted from the equations: a product of [t, n] and [n, m] takes 2·t·n·m, attention
+ * 4·t²·width.
+ */
 import type { FluxConfig } from "../src/formats/configs.ts";
 import type { VelocityShape } from "../src/engine/uso/graphs/velocity.ts";
 

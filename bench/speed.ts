@@ -1,4 +1,7 @@
-/** What the speed options save and what they do to pictures: the bundled model's pictures with each of them against those without. */
+/**
+ * What the speed options save and what they do to pictures: the bundled model's pictures with each of them against
+ * those without.
+ */
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import type { Recipe } from "../src/contract/recipe.ts";

@@ -18,8 +18,8 @@ import { timed } from "./measure.ts";
 import { bundled, samples } from "./paths.ts";
 
 /**
- * A seam is a step along the line where a tile begins or ends: how much the mean difference between tiled and whole changes there
- * from one line of pixels to the next, in levels of 255, beside what it does elsewhere.
+ * A seam is a step along the line where a tile begins or ends: how much the mean difference between tiled and whole
+ * changes there from one line of pixels to the next, in levels of 255, beside what it does elsewhere.
  */
 export interface Seam {
   readonly atEdges: number;

@@ -1,6 +1,7 @@
 /**
- * `npm run fit:preview -- <model folder>`: fits the linear estimate of a latent's colours to the model's autoencoder, on the
- * sample pictures, and writes it into the model's `model.json`. Run it once for a model whose `preview` is not fitted yet.
+ * `npm run fit:preview -- <model folder>`: fits the linear estimate of a latent's colours to the model's autoencoder,
+ * on the sample pictures, and writes it into the model's `model.json`. Run it once for a model whose `preview` is not
+ * fitted yet.
  */
 import { globSync } from "node:fs";
 import { readFile, rename, writeFile } from "node:fs/promises";

@@ -56,7 +56,7 @@ export interface Results {
     /** Bytes of its weights as stored. */
     readonly bytes: number;
     /** Milliseconds: loading and computing the rows of all steps at once. */
-    readonly together: number;
+    readonly atOnce: number;
     /** Milliseconds: one row. */
     readonly single: number;
   };

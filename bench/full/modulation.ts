@@ -32,7 +32,7 @@ export async function measureModulation(job: JobOf<"modulation">, tell: Tell): P
     };
   };
   tell(`${steps} rows at once`);
-  const together = await timed(() => model.sessions.run(graph, rows(steps)));
+  const atOnce = await timed(() => model.sessions.run(graph, rows(steps)));
   await model.sessions.release();
   tell("row by row");
   const times: number[] = [];
@@ -40,5 +40,5 @@ export async function measureModulation(job: JobOf<"modulation">, tell: Tell): P
     for (let n = 0; n <= ROWS; n++) times.push(await timed(() => session.run(rows(1))));
   });
   await model.release();
-  return { bytes, together, single: median(times.slice(1)) };
+  return { bytes, atOnce, single: median(times.slice(1)) };
 }

@@ -38,7 +38,10 @@ export const autoencoderConfig = z.object({
   z_channels: count,
   scale_factor: z.number(),
   shift_factor: z.number(),
-  /** Groups of channels that a norm takes together. Ours; published configurations do not name the 32 that they all have. */
+  /**
+   * Groups of channels that a norm takes together. Ours; published configurations do not name the 32 that they all
+   * have.
+   */
   norm_groups: z.object({ encoder: count, decoder: count }).default({ encoder: 32, decoder: 32 }),
 });
 
@@ -81,7 +84,9 @@ export const t5Config = z.object({
   relative_attention_max_distance: count.default(128),
 });
 
-/** Which of SigLIP's hidden states each level of the projector reads, counted from the end; USO's are −2, −11 and −20. */
+/**
+ * Which of SigLIP's hidden states each level of the projector reads, counted from the end; USO's are −2, −11 and −20.
+ */
 export const styleDepths = z.object({
   high: z.number().int(),
   mid: z.number().int(),

@@ -1,6 +1,6 @@
 /**
- * How each kind of network is kept in files: its configuration, the further settings that a manifest has of it, and the layouts in
- * which its tensors may be named. A manifest composes these entries; what reads files finds everything here.
+ * How each kind of network is kept in files: its configuration, the further settings that a manifest has of it, and the
+ * layouts in which its tensors may be named. A manifest composes these entries; what reads files finds everything here.
  */
 import { isAbsolute } from "node:path";
 import { z } from "zod";
@@ -66,7 +66,10 @@ export const fileName = z
   .refine((name) => isAbsolute(name) || /^[^/\\]+$/.test(name), "a file beside model.json, or an absolute path");
 const count = z.number().int().positive();
 
-/** The manifest's entry of a network: its files, how their tensors are named (as published where absent), its configuration and settings. */
+/**
+ * The manifest's entry of a network: its files, how their tensors are named (as published where absent), its
+ * configuration and settings.
+ */
 export function componentSchema<F extends NetworkFormat<z.ZodType>>({ config, settings, layouts }: F) {
   return z.strictObject({
     files: z.array(fileName).min(1),

@@ -14,7 +14,7 @@ import { siglip, siglipNorm } from "../../src/engine/networks/siglip.ts";
 import { t5 } from "../../src/engine/networks/t5.ts";
 import type { FloatValue, Value } from "../../src/engine/runtime/session.ts";
 import { weightsOf } from "../../src/engine/weights/lookup.ts";
-import { lookUp } from "../../src/engine/weights/rows.ts";
+import { embeddingsOf } from "../../src/engine/weights/embeddings.ts";
 import { bounds, relativeError, type Check } from "./compare.ts";
 import { onCpu } from "./run.ts";
 import { item, type Vectors } from "./vectors.ts";
@@ -115,7 +115,7 @@ export async function verifyClipText(v: Vectors): Promise<Check[]> {
   const table = weights.tensor("text_model.embeddings.token_embedding.weight");
   const items = await Promise.all(
     rows.map(async ({ data }) => ({
-      embedded: await lookUp(table, data),
+      embedded: await embeddingsOf(table, data),
       end: { data: BigInt64Array.of(BigInt(endOf(data, config))), shape: [1] },
     })),
   );
@@ -132,7 +132,7 @@ export async function verifyT5(v: Vectors): Promise<Check[]> {
   const config = t5Config.parse(v.meta("config"));
   const { last } = t5(weights, config, input("embedded", [rows[0]!.data.length, config.d_model]));
   const items = await Promise.all(
-    rows.map(async ({ data }) => ({ embedded: await lookUp(weights.tensor("shared.weight"), data) })),
+    rows.map(async ({ data }) => ({ embedded: await embeddingsOf(weights.tensor("shared.weight"), data) })),
   );
   return overBatch(v, { last_hidden_state: last }, items, { last_hidden_state: "out.last_hidden_state" });
 }

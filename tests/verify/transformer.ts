@@ -1,4 +1,7 @@
-/** The USO transformer against the published one: tokens, ids, velocity, a whole denoising loop; LoRA as a branch and merged. */
+/**
+ * The USO transformer against the published one: tokens, ids, velocity, a whole denoising loop; LoRA as a branch and
+ * merged.
+ */
 import { fluxConfig } from "../../src/formats/configs.ts";
 import { eachLevel, styleTokens, levels, type Level } from "../../src/engine/networks/projector.ts";
 import { input } from "../../src/engine/graph/tensor.ts";

@@ -10,9 +10,9 @@ const known = new WeakMap<Graph, string>();
 const names = new Map<Operator, string>(Object.entries(operators).map(([name, operator]) => [operator, name]));
 
 /**
- * A digest of everything that a loaded graph depends on: operators with attributes and precision, shapes and types, inputs by name, weights
- * by their place in a file, constants by content, results and cuts by name. The graph's own name is not part of it.
- * Computed once for each graph object.
+ * A digest of everything that a loaded graph depends on: operators with attributes and precision, shapes and types,
+ * inputs by name, weights by their place in a file, constants by content, results and cuts by name. The graph's own
+ * name is not part of it. Computed once for each graph object.
  */
 export function structuralHash(graph: Graph): string {
   const found = known.get(graph) ?? compute(graph);

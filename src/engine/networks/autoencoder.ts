@@ -49,8 +49,8 @@ const batched = (x: Tensor): Tensor => reshape(x, [1, ...x.shape]);
 const single = (x: Tensor): Tensor => reshape(x, x.shape.slice(1));
 
 /**
- * Picture [in_channels, height, width] in −1…1 to latent [z_channels, height / 8, width / 8]: the mean of the distribution, not a
- * sample (as USO takes references), shifted and scaled as the transformer expects it.
+ * Picture [in_channels, height, width] in −1…1 to latent [z_channels, height / 8, width / 8]: the mean of the
+ * distribution, not a sample (as USO takes references), shifted and scaled as the transformer expects it.
  */
 export function encode(weights: Weights, config: AutoencoderConfig, image: Tensor, options: Build = {}): Tensor {
   const build: Half = { ...options, groups: config.norm_groups.encoder };

@@ -1,4 +1,7 @@
-/** CLIP's text tower (FLUX's pooled vector) and vision tower (for the benchmark). Weights as published by OpenAI in Hugging Face's names. */
+/**
+ * CLIP's text tower (FLUX's pooled vector) and vision tower (for the benchmark). Weights as published by OpenAI in
+ * Hugging Face's names.
+ */
 import type { ClipTextConfig, VisionConfig } from "../../formats/configs.ts";
 import { add, concat, gather, gemm, reshape, split } from "../graph/ops.ts";
 import { size } from "../graph/shape.ts";
@@ -22,7 +25,7 @@ export interface ClipText {
 }
 
 /**
- * @param embedded [tokens, hidden], the rows of the token embedding that the ids name (see weights/rows.ts)
+ * @param embedded [tokens, hidden], the rows of the token embedding that the ids name (see weights/embeddings.ts)
  * @param end [1], the index of the first end token
  */
 export function clipText(

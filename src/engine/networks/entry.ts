@@ -1,6 +1,7 @@
 /**
- * A network that turns what a person gives, a picture or words, into values: one entry holds everything that is particular to it,
- * so that another network is one entry more. How its files are kept is its format (see formats/networks.ts).
+ * A network that turns what a person gives, a picture or words, into values: one entry holds everything that is
+ * particular to it, so that another network is one entry more. How its files are kept is its format (see
+ * formats/networks.ts).
  */
 import type { z } from "zod";
 import type { ComponentOf, NetworkFormat } from "../../formats/networks.ts";

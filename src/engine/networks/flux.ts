@@ -102,8 +102,9 @@ export interface VelocityTensors {
   /** Style and text tokens [context, hidden], from condition.ts. */
   readonly context: Tensor;
   /**
-   * The subjects: tokens [reference, hidden] from condition.ts, computed on together with the picture's, their keys kept for later steps
-   * or not; or the keys and values that an earlier step kept, in place of the tokens; null for none.
+   * The subjects: tokens [reference, hidden] from condition.ts, computed on together with the picture's, their keys
+   * kept for later steps or not; or the keys and values that an earlier step kept, in place of the tokens; null for
+   * none.
    */
   readonly subjects:
     | { readonly kind: "tokens"; readonly reference: Tensor; readonly keepKeys: boolean }
@@ -114,10 +115,12 @@ export interface VelocityTensors {
   /** Of all tokens that are computed, in the order context, picture, subjects. */
   readonly rope: Rope;
   /**
-   * Added to the scores of every token as a key, [context + latent + reference]; null where every style counts as published.
+   * Added to the scores of every token as a key, [context + latent + reference]; null where every style counts as
+   * published.
    *
-   * This is ours: upstream has no strength of a style. A weight of w percent adds ln(w / 100) to the score of every token of that
-   * style, in every block, which is the same as giving its tokens w / 100 times. Without it the graph is the published one.
+   * This is ours: upstream has no strength of a style. A weight of w percent adds ln(w / 100) to the score of every
+   * token of that style, in every block, which is the same as giving its tokens w / 100 times. Without it the graph is
+   * the published one.
    */
   readonly keyBias: Tensor | null;
 }
@@ -138,7 +141,9 @@ export interface VelocityResult {
   readonly blocks: readonly BlockState[];
   /** The picture's tokens after the last block, [latent, hidden]. */
   readonly final: Tensor;
-  /** The picture's tokens [latent, hidden] after the first block, and what the block added to them; null without blocks. */
+  /**
+   * The picture's tokens [latent, hidden] after the first block, and what the block added to them; null without blocks.
+   */
   readonly first: { readonly picture: Tensor; readonly change: Tensor } | null;
 }
 

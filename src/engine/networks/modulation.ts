@@ -11,14 +11,19 @@ import { silu } from "../nn/activation.ts";
 import { linear } from "../nn/linear.ts";
 import type { Weights } from "../weights/lookup.ts";
 
-/** What a norm and its branch are modulated by, each [hidden]. `scale` has its 1 added already. The final layer has no gate. */
+/**
+ * What a norm and its branch are modulated by, each [hidden]. `scale` has its 1 added already. The final layer has no
+ * gate.
+ */
 export interface Modulation {
   readonly shift: Tensor;
   readonly scale: Tensor;
   readonly gate?: Tensor;
 }
 
-/** Modulations by the paths of their matrices: [steps, vectors · hidden] of a schedule, [vectors · hidden] of one step. */
+/**
+ * Modulations by the paths of their matrices: [steps, vectors · hidden] of a schedule, [vectors · hidden] of one step.
+ */
 export type ModulationRows = Readonly<Record<string, Tensor>>;
 
 /** One matrix of modulations: its published name and how many norms with how many vectors each it serves. */
@@ -100,8 +105,9 @@ export const onlyStep = ({ blocks }: ModulationResult): ModulationRows =>
   );
 
 /**
- * The rows of one step, handed out block after block and then to the final layer; a double block gets picture attention and MLP,
- * then text attention and MLP. One row a matrix: WebGPU binds too few buffers to split a single row of all of them.
+ * The rows of one step, handed out block after block and then to the final layer; a double block gets picture attention
+ * and MLP, then text attention and MLP. One row a matrix: WebGPU binds too few buffers to split a single row of all of
+ * them.
  */
 export function* modulationOfBlocks(rows: ModulationRows, config: FluxConfig): Generator<readonly Modulation[], void> {
   const { hidden_size: hidden } = config;

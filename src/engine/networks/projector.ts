@@ -28,7 +28,9 @@ export const eachLevel = <T>(of: (level: Level) => T): Readonly<Record<Level, T>
   low: of("low"),
 });
 
-/** Style tokens of one picture: [3 · style_tokens_per_level, hidden], from hidden states [siglip_tokens, siglip_dim]. */
+/**
+ * Style tokens of one picture: [3 · style_tokens_per_level, hidden], from hidden states [siglip_tokens, siglip_dim].
+ */
 export function styleTokens(w: Weights, states: Readonly<Record<Level, Tensor>>): Tensor {
   return concat(
     levels.map((level) => {

@@ -1,13 +1,16 @@
 /**
- * The subjects' keys and values, kept from one step for the steps after it. They change little from step to step; in a step that
- * takes them in, the subjects' tokens are not computed at all and the others attend to them as they were. This is ours: USO was
- * trained with subjects that change with the picture, so pictures come out a little different.
+ * The subjects' keys and values, kept from one step for the steps after it. They change little from step to step; in a
+ * step that takes them in, the subjects' tokens are not computed at all and the others attend to them as they were.
+ * This is ours: USO was trained with subjects that change with the picture, so pictures come out a little different.
  */
 import type { FluxConfig } from "../../formats/configs.ts";
 import { concat, split } from "../graph/ops.ts";
 import type { Tensor } from "../graph/tensor.ts";
 
-/** Keys and values of the subjects' tokens, [reference, hidden] each, normalised and rotated; by block, `<block>.k` and `<block>.v`. */
+/**
+ * Keys and values of the subjects' tokens, [reference, hidden] each, normalised and rotated; by block, `<block>.k` and
+ * `<block>.v`.
+ */
 export type ReferenceKeys = Readonly<Record<string, Tensor>>;
 
 /** Makes the keys or values of all tokens out of those that a block computed; `name` differs from block to block. */

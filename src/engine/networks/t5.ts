@@ -1,4 +1,6 @@
-/** T5 v1.1's encoder without attention mask, as FLUX uses it. Weights `encoder.*` and `shared` as published by Google. */
+/**
+ * T5 v1.1's encoder without attention mask, as FLUX uses it. Weights `encoder.*` and `shared` as published by Google.
+ */
 import type { T5Config } from "../../formats/configs.ts";
 import { mul, residual } from "../graph/ops.ts";
 import { size } from "../graph/shape.ts";
@@ -10,8 +12,8 @@ import { t5Norm } from "../nn/norm.ts";
 import type { Weights } from "../weights/lookup.ts";
 
 /**
- * Bucket of each (query, key) pair, n·n of them: half the buckets for keys before, half for keys after; in each half one
- * bucket a distance for the nearest, then logarithmically wider ones.
+ * Bucket of each (query, key) pair, n·n of them: half the buckets for keys before, half for keys after; in each half
+ * one bucket a distance for the nearest, then logarithmically wider ones.
  */
 export function relativeBuckets(n: number, buckets: number, maxDistance: number): number[] {
   const half = buckets / 2;
@@ -34,8 +36,8 @@ export interface T5States {
 }
 
 /**
- * @param embedded [tokens, d_model], the rows of `shared.weight` that the ids name (see weights/rows.ts): the table of T5-XXL is
- *   half a gigabyte in float32, a prompt 512 rows of it
+ * @param embedded [tokens, d_model], the rows of `shared.weight` that the ids name (see weights/embeddings.ts): the
+ *   table of T5-XXL is half a gigabyte in float32, a prompt 512 rows of it
  */
 export function t5(w: Weights, config: T5Config, embedded: Tensor, slicing: Slicing = {}): T5States {
   const tokens = size(embedded.shape, 0);

@@ -33,7 +33,10 @@ function encoderLayer(w: Weights, x: Tensor, config: EncoderConfig, attention: A
   );
 }
 
-/** All layers. Returns every hidden state: the embeddings first, then each layer's result, as in Hugging Face's `hidden_states`. */
+/**
+ * All layers. Returns every hidden state: the embeddings first, then each layer's result, as in Hugging Face's
+ * `hidden_states`.
+ */
 export function encoder(w: Weights, x: Tensor, config: EncoderConfig, attention: Attention = {}): readonly Tensor[] {
   const states = [x];
   for (let n = 0; n < config.num_hidden_layers; n++)

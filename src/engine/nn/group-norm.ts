@@ -1,6 +1,6 @@
 /**
- * Group norms and where their statistics come from: the values that they meet, or those of a larger picture of which these are a part.
- * Weights by the parameter names of their checkpoints; x is [1, channels, height, width].
+ * Group norms and where their statistics come from: the values that they meet, or those of a larger picture of which
+ * these are a part. Weights by the parameter names of their checkpoints; x is [1, channels, height, width].
  */
 import { add, groupNorm, matmul, mul, reshape, square, wide } from "../graph/ops.ts";
 import { size } from "../graph/shape.ts";
@@ -17,13 +17,16 @@ export const ownStatistics: GroupNorm = (w, x, groups) =>
 
 export interface Reporting {
   readonly norm: GroupNorm;
-  /** Of every norm built so far, by the path of its weights: `….mean` of its values and `….square`, the mean of their squares, each [groups]. */
+  /**
+   * Of every norm built so far, by the path of its weights: `….mean` of its values and `….square`, the mean of their
+   * squares, each [groups].
+   */
   readonly outputs: Readonly<Record<string, Tensor>>;
 }
 
 /**
- * Norms of their own statistics that report them. Each waits until it has: ONNX Runtime leaves for the end what nothing waits for,
- * and would keep until then what every norm was given.
+ * Norms of their own statistics that report them. Each waits until it has: ONNX Runtime leaves for the end what nothing
+ * waits for, and would keep until then what every norm was given.
  */
 export function reporting(): Reporting {
   const outputs: Record<string, Tensor> = {};
@@ -64,7 +67,10 @@ export interface GroupStatistics {
   readonly offset: Tensor;
 }
 
-/** Norms of statistics that are not their values' own, asked for by the path of a norm's weights. In float32, as they are. */
+/**
+ * Norms of statistics that are not their values' own, asked for by the path of a norm's weights. In float32, as they
+ * are.
+ */
 export const givenStatistics =
   (of: (path: string, groups: number) => GroupStatistics): GroupNorm =>
   (w, x, groups) => {

@@ -1,4 +1,7 @@
-/** How a network is run in the memory there is: whole or in parts, which of them stay loaded, in which form its weights lie. */
+/**
+ * How a network is run in the memory there is: whole or in parts, which of them stay loaded, in which form its weights
+ * lie.
+ */
 import { Fault } from "../../contract/fault.ts";
 import type { Provider } from "../../contract/provider.ts";
 import { cutAt, cutEverywhere } from "../graph/cut.ts";
@@ -11,7 +14,10 @@ import { querySlice, type Slicing } from "../nn/attention.ts";
 export interface DeviceBudget {
   readonly provider: Provider;
   readonly precision: Precision;
-  /** Bytes that weights and values may take together: of the device where the provider has its own, of the machine elsewhere. */
+  /**
+   * Bytes that weights and values may take together: of the device where the provider has its own, of the machine
+   * elsewhere.
+   */
   readonly memory: number;
   /** The most queries that attend at once, where the provider computes more of them wrong. See attention-trial.ts. */
   readonly mostQueries?: number;
@@ -52,14 +58,18 @@ const storedBytes = ({ source }: Tensor): number => (source.kind === "weight" ? 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
 /**
- * Measured on the CPU at full size: what repacked codes take of the codes' own size; and, of the values that a graph counts, what its
- * run takes. Convolutions need room to work in, and of each block after a part's first the runtime keeps about half until the run ends.
+ * Measured on the CPU at full size: what repacked codes take of the codes' own size; and, of the values that a graph
+ * counts, what its run takes. Convolutions need room to work in, and of each block after a part's first the runtime
+ * keeps about half until the run ends.
  */
 const REPACKED = 1.2;
 const CONVOLVING = 2.2;
 const RUNNING = 1.5;
 
-/** Bytes of memory that a weight takes once loaded. On the CPU, weights in the type of the products lie mapped in their file. */
+/**
+ * Bytes of memory that a weight takes once loaded. On the CPU, weights in the type of the products lie mapped in their
+ * file.
+ */
 function heldBytes(
   t: Tensor,
   { codes, scales }: Footprint,
@@ -74,7 +84,10 @@ function heldBytes(
   return t.dtype === precision && !prepack ? 0 : working;
 }
 
-/** Whether a provider writes attention's scores out in full: those with a bias all do, others where there is no fused kernel. */
+/**
+ * Whether a provider writes attention's scores out in full: those with a bias all do, others where there is no fused
+ * kernel.
+ */
 const writesScores = (provider: Provider, biased: boolean): boolean => biased || provider === "dml";
 
 /** The share of memory that written scores may take before queries attend in slices. */

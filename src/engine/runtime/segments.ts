@@ -1,7 +1,7 @@
 /** A network that runs in parts, one after another, as one session. */
 import type { Graph } from "../graph/tensor.ts";
 import { plannedParts, type DeviceBudget, type NetworkPlan } from "./plan.ts";
-import { breathe, load, type FloatValue, type LoadOptions, type Session, type Value } from "./session.ts";
+import { yieldToEvents, load, type FloatValue, type LoadOptions, type Session, type Value } from "./session.ts";
 
 /**
  * Loads the parts that the plan keeps. The others are loaded when their turn comes and released after it.
@@ -46,7 +46,7 @@ export async function loadPlanned(
       const results: Record<string, FloatValue> = {};
       let carried: Readonly<Record<string, FloatValue>> = {};
       for (const n of parts.keys()) {
-        if (n > 0) await breathe(options, n / parts.length);
+        if (n > 0) await yieldToEvents(options, n / parts.length);
         const made: Readonly<Record<string, FloatValue>> = {
           ...carried,
           ...(await runPart(n, { ...values, ...carried })),

@@ -28,11 +28,12 @@ export interface RunOptions {
 }
 
 /**
- * Comes between two runs. Each blocks the thread: here a waiting message is let in, and work that is no longer wanted ends.
+ * Comes between two runs. Each blocks the thread: here a waiting message is let in, and work that is no longer wanted
+ * ends.
  * @param share of the work that is done, where it is known
  * @throws the signal's reason once it has aborted
  */
-export async function breathe({ signal, progress }: RunOptions, share?: number): Promise<void> {
+export async function yieldToEvents({ signal, progress }: RunOptions, share?: number): Promise<void> {
   if (share !== undefined) progress?.(share);
   await setImmediate();
   signal?.throwIfAborted();
@@ -53,8 +54,10 @@ export interface LoadOptions {
 export interface Session {
   readonly graph: string;
   /**
-   * Computes the network's results. Blocks the thread until they are there, but for the pauses of one that runs in parts.
-   * @throws Fault `runtime.failed` where ONNX Runtime fails, e.g. for want of memory; the signal's reason once it aborts.
+   * Computes the network's results. Blocks the thread until they are there, but for the pauses of one that runs in
+   * parts.
+   * @throws Fault `runtime.failed` where ONNX Runtime fails, e.g. for want of memory; the signal's reason once it
+   *   aborts.
    */
   run(values: Readonly<Record<string, Value>>, options?: RunOptions): Promise<Readonly<Record<string, FloatValue>>>;
   /** Gives the memory back. The session is dead afterwards. */

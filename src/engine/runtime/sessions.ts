@@ -18,7 +18,10 @@ export class Sessions {
   /** Bytes that networks may not take just now: weights of those that are lent, and what is held beside them. */
   #taken = 0;
 
-  /** @param most how many networks stay loaded between uses, where memory allows it; beyond the default they are of sizes that nobody asks for any longer */
+  /**
+   * @param most how many networks stay loaded between uses, where memory allows it; beyond the default they are of
+   *   sizes that nobody asks for any longer
+   */
   constructor(budget: DeviceBudget, most = 24) {
     this.#budget = budget;
     this.#most = most;
@@ -86,7 +89,9 @@ export class Sessions {
     return { session: await loadPlanned(graph, plan, this.#budget), held: plan.held };
   }
 
-  /** Lets the networks go that were not used for longest, until this much memory is free and at most so many are left. */
+  /**
+   * Lets the networks go that were not used for longest, until this much memory is free and at most so many are left.
+   */
   async #shrink(needed: number, most: number): Promise<void> {
     for (const [key, { session }] of this.#kept) {
       if (this.#taken + this.held + needed <= this.#budget.memory && this.#kept.size <= most) return;

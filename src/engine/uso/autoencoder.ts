@@ -31,7 +31,10 @@ export function encodePicture(
   return tiles ? encodeTiled(image, encode, reduction, tiles, options) : encode(image);
 }
 
-/** A latent to planes [3, height, width] in about −1…1. Tiles share the statistics of the whole (see tiling/statistics.ts). */
+/**
+ * A latent to planes [3, height, width] in about −1…1. Tiles share the statistics of the whole (see
+ * tiling/statistics.ts).
+ */
 export async function decodeLatent(
   sessions: Sessions,
   graphs: ModelGraphs,

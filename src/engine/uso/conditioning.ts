@@ -1,4 +1,7 @@
-/** What a picture depends on, brought to what the transformer's steps are given. Computed once a picture; upstream does it in every step. */
+/**
+ * What a picture depends on, brought to what the transformer's steps are given. Computed once a picture; upstream does
+ * it in every step.
+ */
 import { eachLevel, levels, type Level } from "../networks/projector.ts";
 import type { FloatValue, RunOptions, Value } from "../runtime/session.ts";
 import type { Sessions } from "../runtime/sessions.ts";

@@ -9,7 +9,7 @@ import type { Level } from "../networks/projector.ts";
 import { siglip } from "../networks/siglip.ts";
 import { t5 } from "../networks/t5.ts";
 import { loadTokenizer, type Tokenizer } from "../text/tokenizer.ts";
-import { lookUp } from "../weights/rows.ts";
+import { embeddingsOf } from "../weights/embeddings.ts";
 
 type Siglip = (typeof networkFormats)["siglip"];
 type T5 = (typeof networkFormats)["t5"];
@@ -47,7 +47,7 @@ export const t5Encoder: NetworkEntry<T5, string, "embedded", "last_hidden_state"
   async preprocess(component) {
     const tokenizer = await tokenizerOf(component);
     const words = component.lookup.tensor("shared.weight");
-    return async (text) => ({ embedded: await lookUp(words, tokenizer.encode(text).ids) });
+    return async (text) => ({ embedded: await embeddingsOf(words, tokenizer.encode(text).ids) });
   },
 };
 
@@ -69,7 +69,7 @@ export const clipEncoder: NetworkEntry<Clip, string, "embedded" | "end", "pooled
     return async (text) => {
       const { ids } = tokenizer.encode(text);
       const end = BigInt64Array.of(BigInt(endOf(ids, component.settings.config)));
-      return { embedded: await lookUp(words, ids), end: { data: end, shape: [1] } };
+      return { embedded: await embeddingsOf(words, ids), end: { data: end, shape: [1] } };
     };
   },
 };

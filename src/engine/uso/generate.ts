@@ -1,10 +1,10 @@
 /**
- * From a recipe to pictures, as in the paper's figure: what is computed once, what in every step, what is handed out when.
- * plan → condition → for each time a velocity → decode.
+ * From a recipe to pictures, as in the paper's figure: what is computed once, what in every step, what is handed out
+ * when. plan → condition → for each time a velocity → decode.
  */
 import type { Recipe } from "../../contract/recipe.ts";
 import { fromPlanes, type Pixels } from "../../formats/picture/pixels.ts";
-import { breathe, type RunOptions } from "../runtime/session.ts";
+import { yieldToEvents, type RunOptions } from "../runtime/session.ts";
 import { eulerStep } from "../sampling/euler.ts";
 import { randn } from "../sampling/noise.ts";
 import { pack, unpack } from "../sampling/pack.ts";
@@ -33,7 +33,10 @@ export type Phase =
 
 export interface Made extends Place {
   readonly pixels: Pixels;
-  /** The recipe of this picture alone: its own seed, its real size, every reference with its digest. Makes it again bit for bit. */
+  /**
+   * The recipe of this picture alone: its own seed, its real size, every reference with its digest. Makes it again bit
+   * for bit.
+   */
   readonly recipe: Recipe;
   /** Steps that skipped most blocks of the transformer, where the recipe lets them. */
   readonly skipped: number;
@@ -55,7 +58,7 @@ export async function* generate(
   model: UsoModel,
   { progress, signal, previews }: GenerateOptions,
 ): AsyncGenerator<Made> {
-  const tell = (phase: Phase): Promise<void> => (progress(phase), breathe({ signal }));
+  const tell = (phase: Phase): Promise<void> => (progress(phase), yieldToEvents({ signal }));
   const { transformer, sessions } = model;
 
   const plan = await planRecipe(asked, model, tell);

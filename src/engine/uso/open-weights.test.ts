@@ -59,7 +59,10 @@ async function picture(modelFolder: string): Promise<Float32Array> {
   throw new Error("no picture was made");
 }
 
-/** Writes a file as a Hugging Face cache keeps it, a link to a blob, and names it in the manifest by the link's absolute path. */
+/**
+ * Writes a file as a Hugging Face cache keeps it, a link to a blob, and names it in the manifest by the link's absolute
+ * path.
+ */
 async function inCache(name: string, tensors: Tensors): Promise<{ readonly link: string; readonly bytes: number }> {
   const [blobs, snapshot] = [join(folder, "hub", "blobs"), join(folder, "hub", "snapshots", "1")];
   await Promise.all([blobs, snapshot].map((f) => mkdir(f, { recursive: true })));

@@ -15,7 +15,8 @@ export interface References {
 
 /**
  * Reads every subject and style of a recipe.
- * @throws Fault `recipe.reference-missing`; `recipe.reference-changed` where the recipe knows another digest; `image.*`.
+ * @throws Fault `recipe.reference-missing`; `recipe.reference-changed` where the recipe knows another digest;
+ *   `image.*`.
  */
 export async function readReferences(recipe: Recipe): Promise<References> {
   const all = (references: readonly PictureReference[], role: "subject" | "style") =>
@@ -51,8 +52,8 @@ const opened = new WeakMap<TransformerModel, Map<string, Promise<LoraFile>>>();
 
 /**
  * Opens every LoRA of a recipe for a model; once, as long as file and model stay as they are.
- * @throws Fault `recipe.reference-missing`; `recipe.reference-changed` where the recipe knows another digest; `weights.*` where
- *   a file cannot be used with the model.
+ * @throws Fault `recipe.reference-missing`; `recipe.reference-changed` where the recipe knows another digest;
+ *   `weights.*` where a file cannot be used with the model.
  */
 export async function openLoras(recipe: Recipe, model: TransformerModel): Promise<Loras> {
   if (!recipe.loras) return { loras: [], recipe };

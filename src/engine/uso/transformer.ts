@@ -56,7 +56,10 @@ export function transformerOf(
 /** The input that takes the strength of the n-th further LoRA, counted from 0. */
 const strengthInput = (n: number): string => `lora_strength.${n + 1}`;
 
-/** The model's weights with every LoRA. As branches they take their strengths as inputs, so that another strength needs no other network. */
+/**
+ * The model's weights with every LoRA. As branches they take their strengths as inputs, so that another strength needs
+ * no other network.
+ */
 function withLoras({ weights, lora }: TransformerModel, { loraStrength, loras = [] }: SamplingSettings): Lookup {
   const branch = (name: string): LoraMode => ({ kind: "branch", strength: input(name, [1]) });
   const own = (): AppliedAdapter => ({

@@ -1,13 +1,16 @@
 /**
- * Low-rank adaptation (LoRA) as a map of lookups: a layer asked for its weights also says what adapts it, so that networks
- * are described without it. USO's own LoRA and any further ones are adapters alike.
+ * Low-rank adaptation (LoRA) as a map of lookups: a layer asked for its weights also says what adapts it, so that
+ * networks are described without it. USO's own LoRA and any further ones are adapters alike.
  */
 import { selectRows, type Lookup, type RowRange } from "./lookup.ts";
 import type { LoraMode, LowRank } from "./low-rank.ts";
 
 /** Low-rank weights of a transformer, by the published names of its layers. */
 export interface Adapter {
-  /** The pieces for the layer at a path, such as `double_blocks.3.img_attn.qkv`: in the order of their rows, none over another. */
+  /**
+   * The pieces for the layer at a path, such as `double_blocks.3.img_attn.qkv`: in the order of their rows, none over
+   * another.
+   */
   pieces(layer: string): readonly LowRank[];
 }
 

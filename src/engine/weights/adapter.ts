@@ -12,7 +12,10 @@ import { recognise } from "../../formats/layouts/recognise.ts";
 import { processorOf } from "../../formats/layouts/uso.ts";
 import { readFloats, readSafetensors, type SafetensorsFile } from "../../formats/safetensors/read.ts";
 
-/** Why tensors of a LoRA take no part: they are for a text encoder, for a layer that the transformer has not, or no low-rank pair. */
+/**
+ * Why tensors of a LoRA take no part: they are for a text encoder, for a layer that the transformer has not, or no
+ * low-rank pair.
+ */
 export type UnusedReason = "text-encoder" | "unknown-layer" | "other-form";
 
 export interface Unused {
@@ -40,10 +43,10 @@ const factor = /^(.+?)\.(?:lora[._](A|B|down|up)(?:\.default)?|(down|up))\.weigh
 const textEncoder = /^(?:lora_te\d?_|te\d?\.|text_encoders?(?:_\d)?\.)/;
 
 /**
- * Opens a LoRA for a transformer: kohya's names (over published or diffusers' layers), diffusers', XLabs' and Black Forest
- * Labs'. Reads the header and the alphas; the weights stay in the file.
- * @throws Fault `weights.lora-unusable` where the file is no LoRA for FLUX.1, is incomplete or of a kind that is not computed;
- *   `weights.lora-size` naming the layer that it does not fit; `weights.*` where the file cannot be trusted.
+ * Opens a LoRA for a transformer: kohya's names (over published or diffusers' layers), diffusers', XLabs' and Black
+ * Forest Labs'. Reads the header and the alphas; the weights stay in the file.
+ * @throws Fault `weights.lora-unusable` where the file is no LoRA for FLUX.1, is incomplete or of a kind that is not
+ *   computed; `weights.lora-size` naming the layer that it does not fit; `weights.*` where the file cannot be trusted.
  */
 export async function openAdapter(file: string, sizes: TransformerSizes): Promise<LoraFile> {
   const content = await readSafetensors(file);
@@ -183,7 +186,10 @@ const settings = z.object({
   "transformer.use_rslora": z.boolean().nullish(),
 });
 
-/** The alpha of all pairs without one of their own; null where none is recorded, `other` where one alpha does not say it all. */
+/**
+ * The alpha of all pairs without one of their own; null where none is recorded, `other` where one alpha does not say it
+ * all.
+ */
 function recordedAlpha({ metadata }: SafetensorsFile): number | "other" | null {
   const { success, data } = settings.safeParse(parsed(metadata["lora_adapter_metadata"] ?? "{}"));
   if (!success) return null;

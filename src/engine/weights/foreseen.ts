@@ -1,4 +1,7 @@
-/** Weights as they would be once optimised, before they are: names, types and sizes, to plan with. They cannot be loaded. */
+/**
+ * Weights as they would be once optimised, before they are: names, types and sizes, to plan with. They cannot be
+ * loaded.
+ */
 import { isFloat, weight, type Tensor } from "../graph/tensor.ts";
 import { formOf, type OptimisedPrecision } from "../convert/storage.ts";
 import { selectRows, type Lookup } from "./lookup.ts";

@@ -1,6 +1,7 @@
 /**
- * Weights by their published names. A lookup finds single tensors by their full names; files, other layouts, adapters and
- * quantisation are lookups or maps from one lookup to another. Networks are written against `Weights`, a lookup seen from a path.
+ * Weights by their published names. A lookup finds single tensors by their full names; files, other layouts, adapters
+ * and quantisation are lookups or maps from one lookup to another. Networks are written against `Weights`, a lookup
+ * seen from a path.
  */
 import { split } from "../graph/ops.ts";
 import { weight, type DType, type Tensor } from "../graph/tensor.ts";

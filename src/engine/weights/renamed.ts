@@ -1,4 +1,7 @@
-/** A checkpoint of another layout under the published names, in place: rows are pointed at, joined in the graph where they lie apart. */
+/**
+ * A checkpoint of another layout under the published names, in place: rows are pointed at, joined in the graph where
+ * they lie apart.
+ */
 import { Fault } from "../../contract/fault.ts";
 import { concat } from "../graph/ops.ts";
 import { weight, type Tensor } from "../graph/tensor.ts";
@@ -9,9 +12,9 @@ import type { Piece, Translation } from "../../formats/layouts/translate.ts";
 /**
  * Presents `source` under published names.
  *
- * Where a published tensor lies in one piece, it stays in its file; where it is fused of several, the graph joins them, which
- * costs memory of that tensor's size when the network loads. `rows` that lie in one piece join nothing.
- * Names that are not among `shapes`, such as a LoRA's beside a transformer, pass through unchanged.
+ * Where a published tensor lies in one piece, it stays in its file; where it is fused of several, the graph joins them,
+ * which costs memory of that tensor's size when the network loads. `rows` that lie in one piece join nothing. Names
+ * that are not among `shapes`, such as a LoRA's beside a transformer, pass through unchanged.
  * @param shapes the published tensors
  */
 export function renamed(source: Lookup, shapes: ReadonlyMap<string, Shape>, translation: Translation): Lookup {

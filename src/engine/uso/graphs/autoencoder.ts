@@ -9,7 +9,10 @@ import type { Size } from "../tiling/tiles.ts";
 
 type Build = (lookup: Lookup, config: AutoencoderConfig, size: Size, slicing?: Slicing) => Graph;
 
-/** Input: `image` [in_channels, height, width] in −1…1. Output: `latent`, of a size that is smaller by the autoencoder's reduction. */
+/**
+ * Input: `image` [in_channels, height, width] in −1…1. Output: `latent`, of a size that is smaller by the autoencoder's
+ * reduction.
+ */
 export const encodeGraph: Build = (lookup, config, { width, height }, slicing) => {
   const image = input("image", [config.in_channels, height, width]);
   return {
@@ -27,7 +30,10 @@ export const decodeGraph: Build = (lookup, config, size, slicing) => ({
   outputs: { image: decode(weightsOf(lookup), config, latentInput(config, size), slicing) },
 });
 
-/** As `decodeGraph`, of a part of a picture: of each norm, by its path, `….factor` and `….offset` are inputs (see nn/group-norm.ts). */
+/**
+ * As `decodeGraph`, of a part of a picture: of each norm, by its path, `….factor` and `….offset` are inputs (see
+ * nn/group-norm.ts).
+ */
 export const decodePartGraph: Build = (lookup, config, size, slicing) => {
   const norm = givenStatistics((path, groups) => ({
     factor: input(`${path}.factor`, [groups]),
@@ -39,7 +45,10 @@ export const decodePartGraph: Build = (lookup, config, size, slicing) => {
   };
 };
 
-/** Input: `latent`. Outputs: the statistics of all norms of the decoder while it decodes it, and nothing else (see `reporting`). */
+/**
+ * Input: `latent`. Outputs: the statistics of all norms of the decoder while it decodes it, and nothing else (see
+ * `reporting`).
+ */
 export const decoderStatisticsGraph: Build = (lookup, config, size, slicing) => {
   const { norm, outputs } = reporting();
   decode(weightsOf(lookup), config, latentInput(config, size), { ...slicing, norm });

@@ -1,4 +1,7 @@
-/** What is computed of the transformer once a picture: tokens of styles, text and subjects, and the modulation of every step. */
+/**
+ * What is computed of the transformer once a picture: tokens of styles, text and subjects, and the modulation of every
+ * step.
+ */
 import type { FluxConfig } from "../../../formats/configs.ts";
 import { input, type Graph, type Tensor } from "../../graph/tensor.ts";
 import { condition } from "../../networks/condition.ts";
@@ -18,8 +21,9 @@ export interface ConditionShape {
 export const styleInput = (n: number, level: Level): string => `style.${n}.${level}`;
 
 /**
- * Inputs: `text` [text, context_in_dim]; for style n `style.n.high|mid|low` [siglip_tokens, siglip width]; `latents` [reference,
- * in_channels] where there is a subject. Outputs: `context`, and `reference` where there is a subject (see networks/condition.ts).
+ * Inputs: `text` [text, context_in_dim]; for style n `style.n.high|mid|low` [siglip_tokens, siglip width]; `latents`
+ * [reference, in_channels] where there is a subject. Outputs: `context`, and `reference` where there is a subject (see
+ * networks/condition.ts).
  */
 export function conditionGraph(
   lookup: Lookup,

@@ -18,12 +18,17 @@ export interface VelocityShape {
   readonly reference: number;
   /** Some styles count more or less than as published. */
   readonly weighted?: boolean;
-  /** The subjects' keys and values: `given` out for later steps, or `taken` from an earlier one. Absent where neither is done. */
+  /**
+   * The subjects' keys and values: `given` out for later steps, or `taken` from an earlier one. Absent where neither is
+   * done.
+   */
   readonly referenceKeys?: "given" | "taken";
 }
 
 export interface VelocityGraph extends Graph {
-  /** The picture's tokens [latent, hidden] after the first block, and what the block added to them; null without blocks. */
+  /**
+   * The picture's tokens [latent, hidden] after the first block, and what the block added to them; null without blocks.
+   */
   readonly first: { readonly first_picture: Tensor; readonly first_change: Tensor } | null;
 }
 
@@ -33,13 +38,14 @@ const referenceKey = (name: string): string => `reference.${name}`;
 export const isReferenceKey = (name: string): boolean => name.startsWith("reference.");
 
 /**
- * Inputs: `latent` [latent, in_channels]; `context` [context, hidden] and `reference` [reference, hidden] from the conditioning;
- * one row of each of the modulation's results, by its name; `cos`, `sin` [context + latent + reference, head width / 2]; the strength
- * [1] of every LoRA that is a branch; `key_bias` [context + latent + reference] where the shape is weighted. Output: `velocity`
- * [latent, in_channels]. Cuts: after every block, and `final` [latent, hidden] before the last layer.
+ * Inputs: `latent` [latent, in_channels]; `context` [context, hidden] and `reference` [reference, hidden] from the
+ * conditioning; one row of each of the modulation's results, by its name; `cos`, `sin` [context + latent + reference,
+ * head width / 2]; the strength [1] of every LoRA that is a branch; `key_bias` [context + latent + reference] where the
+ * shape is weighted. Output: `velocity` [latent, in_channels]. Cuts: after every block, and `final` [latent, hidden]
+ * before the last layer.
  *
- * Where the subjects' keys are given, `reference.<block>.k` and `.v` [reference, hidden] are outputs too. Where they are taken,
- * these are inputs, and there is no `reference`, nor a row for it in `cos` and `sin`.
+ * Where the subjects' keys are given, `reference.<block>.k` and `.v` [reference, hidden] are outputs too. Where they
+ * are taken, these are inputs, and there is no `reference`, nor a row for it in `cos` and `sin`.
  */
 export function velocityGraph(
   lookup: Lookup,
@@ -101,7 +107,10 @@ export interface AroundFirstBlock {
   readonly last: Graph;
 }
 
-/** The parts; null where no block comes after a first one. Run one after another they give what the whole gives; each can be cut on. */
+/**
+ * The parts; null where no block comes after a first one. Run one after another they give what the whole gives; each
+ * can be cut on.
+ */
 export function aroundFirstBlock(graph: VelocityGraph): AroundFirstBlock | null {
   // One cut after every block, and one before the last layer.
   const final = (graph.cuts?.length ?? 0) - 1;

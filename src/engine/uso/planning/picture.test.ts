@@ -1,4 +1,7 @@
-/** Plans of the published model, on weights that are only names and sizes, and what becomes of them with the bundled one. */
+/**
+ * Plans of the published model, on weights that are only names and sizes, and what becomes of them with the bundled
+ * one.
+ */
 import { describe, expect, test } from "vitest";
 import { bundled } from "../../../../bench/paths.ts";
 import type { PictureShape } from "../../../contract/plan.ts";

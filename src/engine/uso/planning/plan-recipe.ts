@@ -64,8 +64,8 @@ export async function planRecipe(asked: Recipe, model: UsoModel, tell: Tell): Pr
 }
 
 /**
- * Size of the pictures. Keeping the subject's format, the prepared subject is enlarged by the same factor for both sides,
- * and the sides fall to multiples of 16, as in USO's `keep_size`.
+ * Size of the pictures. Keeping the subject's format, the prepared subject is enlarged by the same factor for both
+ * sides, and the sides fall to multiples of 16, as in USO's `keep_size`.
  */
 function pictureSize(
   { width, height, keepSize, contentLongSide }: Recipe,

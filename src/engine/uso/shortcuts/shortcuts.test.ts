@@ -132,7 +132,10 @@ const settings = (speed?: Speed): SamplingSettings => ({
   ...(speed ? { speed } : {}),
 });
 
-/** The latent after all steps, and how many of them skipped blocks. Networks are those of one model: sessions keep them by shape. */
+/**
+ * The latent after all steps, and how many of them skipped blocks. Networks are those of one model: sessions keep them
+ * by shape.
+ */
 async function denoised(
   model: TransformerModel,
   { speed, sessions, conditioning = given(), options = {} }: Way,

@@ -1,14 +1,14 @@
 /**
- * Velocities of which not every step computes everything. Both shortcuts change pictures a little; `npm run bench -- --only speed`
- * shows how much.
+ * Velocities of which not every step computes everything. Both shortcuts change pictures a little; `npm run bench --
+ * --only speed` shows how much.
  *
- * Together, the first block decides first: a step that skips the other blocks needs no reference keys, so where they are due they are
- * computed in the next step that is whole.
+ * Together, the first block decides first: a step that skips the other blocks needs no reference keys, so where they
+ * are due they are computed in the next step that is whole.
  */
 import type { Speed } from "../../../contract/recipe.ts";
 import type { Graph } from "../../graph/tensor.ts";
 import type { DeviceBudget } from "../../runtime/plan.ts";
-import { breathe, type FloatValue, type RunOptions, type Value } from "../../runtime/session.ts";
+import { yieldToEvents, type FloatValue, type RunOptions, type Value } from "../../runtime/session.ts";
 import type { Sessions } from "../../runtime/sessions.ts";
 import { aroundFirstBlock, isReferenceKey, type VelocityGraph, type VelocityShape } from "../graphs/velocity.ts";
 import type { TransformerModel } from "../transformer.ts";
@@ -57,14 +57,14 @@ export function shortened(
           const begun = await begin.run(values, options);
           const [picture, change] = [begun["first_picture"]!, begun["first_change"]!];
           const foretold = last ? null : cache.foretell(picture.data, change.data);
-          await breathe(options);
+          await yieldToEvents(options);
           if (foretold) {
             skipped++;
             return finish.run({ ...values, final: { data: foretold, shape: picture.shape } }, options);
           }
           const rest = await sessions.use(around.rest, (blocks) => blocks.run({ ...values, ...begun }, options));
           cache.keep(picture.data, change.data, rest["final"]!.data);
-          await breathe(options);
+          await yieldToEvents(options);
           return { ...begun, ...rest, ...(await finish.run({ ...values, ...rest }, options)) };
         }),
       );
@@ -112,7 +112,10 @@ export function stepGraphs(
   });
 }
 
-/** Bytes of memory that networks cannot have because a picture's steps leave something in it; none of a device with memory of its own. */
+/**
+ * Bytes of memory that networks cannot have because a picture's steps leave something in it; none of a device with
+ * memory of its own.
+ */
 export function keptBytes(
   { config }: TransformerModel,
   { provider }: DeviceBudget,

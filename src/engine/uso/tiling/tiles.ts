@@ -1,10 +1,10 @@
 /**
- * Encoding and decoding large pictures tile by tile, in the memory of one tile. Tiles have one size, so that one loaded network serves
- * all of them; they overlap, and where they do one fades into the next, so that no seam shows. A tile knows nothing beyond its edges
- * but what it is told (see statistics.ts): the result is near that of the whole, not equal to it, except where one tile covers
- * the picture.
+ * Encoding and decoding large pictures tile by tile, in the memory of one tile. Tiles have one size, so that one loaded
+ * network serves all of them; they overlap, and where they do one fades into the next, so that no seam shows. A tile
+ * knows nothing beyond its edges but what it is told (see statistics.ts): the result is near that of the whole, not
+ * equal to it, except where one tile covers the picture.
  */
-import { breathe, type FloatValue, type RunOptions } from "../../runtime/session.ts";
+import { yieldToEvents, type FloatValue, type RunOptions } from "../../runtime/session.ts";
 
 /** Both in places of the latent. Tiles stand closer than asked for where that spreads them evenly. */
 export interface Tiling {
@@ -70,8 +70,8 @@ export function tilesAlong(length: number, { side, overlap }: Tiling): TileAxis 
 }
 
 /**
- * How much each tile counts at each of its `scale` values a place: rising over what it shares with the tile before, falling over what
- * it shares with the next. All tiles together count 1 everywhere.
+ * How much each tile counts at each of its `scale` values a place: rising over what it shares with the tile before,
+ * falling over what it shares with the next. All tiles together count 1 everywhere.
  */
 function fades({ length, side, starts }: TileAxis, scale: number): readonly Float32Array[] {
   const own = starts.map((start, n) => {
@@ -103,7 +103,7 @@ async function byTiles(
 
   let blend: Blend | null = null;
   for (const [n, { top, left, y, x }] of tiles.entries()) {
-    if (n > 0) await breathe(options, n / tiles.length);
+    if (n > 0) await yieldToEvents(options, n / tiles.length);
     const area = { top: top * unit, left: left * unit, height: rows.side * unit, width: columns.side * unit };
     const part = await run({ data: cutPlanes(value, area), shape: [channels, area.height, area.width] });
     blend ??= blendOf(rows, columns, part.shape);
