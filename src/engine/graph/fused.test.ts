@@ -7,6 +7,7 @@ import {
   pointwise,
   t,
   thrownBy,
+  whole,
   type Case,
 } from "../../../tests/fixtures/shape-cases.ts";
 import { fused, type FusedName } from "./operators.ts";
@@ -27,7 +28,13 @@ import { weight } from "./tensor.ts";
 
 const cases: Readonly<Record<FusedName, Case>> = {
   Gelu: pointwise(geluErf),
-  FastGelu: pointwise(geluTanh),
+  FastGelu: {
+    right: [[() => geluTanh(t("n", 3)), ["n", 3]]],
+    wrong: [
+      [() => geluTanh(t()), "without an axis"],
+      [() => geluTanh(whole(3)), "input 0 must be float"],
+    ],
+  },
   LayerNormalization: {
     right: [[() => layerNorm(t("n", 6), t(6), t(6), 1e-6), ["n", 6]]],
     wrong: [

@@ -5,7 +5,7 @@ import type { Node, Tensor } from "./tensor.ts";
  * Every node that the tensors need, each after the nodes it needs. Iterative: networks are thousands of nodes deep.
  * @param given tensors that are there already
  */
-export function inOrder(results: readonly Tensor[], given?: ReadonlyMap<Tensor, string>): readonly Node[] {
+export function inOrder(results: readonly Tensor[], given?: Pick<ReadonlySet<Tensor>, "has">): readonly Node[] {
   const origin = (t: Tensor): Node | null => (t.source.kind === "node" && !given?.has(t) ? t.source.node : null);
   const done = new Set<Node>();
   const order: Node[] = [];

@@ -129,7 +129,8 @@ export interface NoGradient {
 
 /**
  * The gradient of every input, in their order; null for one that has none. A rule need not undo broadcasting: a gradient
- * may have the shape of the result where the input was broadcast to it.
+ * may have the shape of the result where the input was broadcast to it. Written as a method, so that a rule for certain
+ * inputs is a rule.
  */
 export interface GradientRule<In extends Inputs = Inputs, A extends Attributes = Attributes> {
   rule(backward: Backward<In, A>): readonly (Tensor | null)[];

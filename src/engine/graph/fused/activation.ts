@@ -1,6 +1,7 @@
 /** The Gaussian error linear unit, exact and approximated. */
 import { only } from "../apply.ts";
-import { fused, pointwise, type One } from "../operator.ts";
+import { fused, one, pointwise, type One } from "../operator.ts";
+import { demand } from "../shape.ts";
 import type { Fused, Tensor } from "../tensor.ts";
 import { add, erf, mul, scalar, scaleBy, tanh } from "../primitives/arithmetic.ts";
 
@@ -18,7 +19,10 @@ export const activation = {
     domain: "com.microsoft",
     takes: ["float"],
     precision: "compute",
-    infer: pointwise,
+    infer: ([x]) => {
+      demand(x.shape.length > 0, "a single number without an axis is not taken");
+      return one(x);
+    },
     means: ([x]) => {
       const cubed = mul(x, mul(x, x));
       const inner = scaleBy(add(x, scaleBy(cubed, 0.044715)), Math.sqrt(2 / Math.PI));

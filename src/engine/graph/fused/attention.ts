@@ -63,10 +63,7 @@ export const attending = {
       demand(size(cos.shape, 0) === dim(x.shape, 1), `${dim(cos.shape, 0)} positions for ${dim(x.shape, 1)} tokens`);
       return one(x);
     },
-    operands: ([x, cos, sin]) => {
-      const places = integers([...Array(size(cos.shape, 0)).keys()]);
-      return [x, { ...places, shape: [1, ...places.shape] }, cos, sin];
-    },
+    operands: ([x, cos, sin]) => [x, placesOf(cos), cos, sin],
     written: () => ({ interleaved: 1 }),
     means: ([x, cos, sin]) => {
       const [tokens, half] = [size(cos.shape, 0), size(cos.shape, 1)];
@@ -79,6 +76,16 @@ export const attending = {
     },
   }),
 } as const satisfies Record<string, Fused>;
+
+const places = new WeakMap<Tensor, Tensor>();
+
+/** The rows of a table of angles in their order, [1, tokens]: one constant for all layers that share the table. */
+function placesOf(angles: Tensor): Tensor {
+  const tokens = size(angles.shape, 0);
+  const known = places.get(angles) ?? { ...integers([...Array(tokens).keys()]), shape: [1, tokens] };
+  places.set(angles, known);
+  return known;
+}
 
 export interface AttentionOptions {
   readonly heads: number;

@@ -1,0 +1,59 @@
+/** Every kernel against what it is said to mean, computed in double precision, on every execution provider that this machine has. */
+import { describe, expect, test } from "vitest";
+import { isFault } from "../src/contract/fault.ts";
+import { providers } from "../src/contract/provider.ts";
+import { fused, type FusedName } from "../src/engine/graph/operators.ts";
+import { input, type Tensor } from "../src/engine/graph/tensor.ts";
+import { oncePerProvider } from "../src/engine/runtime/once.ts";
+import { chooseProvider } from "../src/engine/runtime/providers.ts";
+import { Sessions } from "../src/engine/runtime/sessions.ts";
+import { count, type Array64 } from "./fixtures/float64/array.ts";
+import { evaluate } from "./fixtures/float64/evaluate.ts";
+import { gradientCases } from "./fixtures/gradient-cases.ts";
+import { scatter } from "./fixtures/random-flux.ts";
+import { need, softwareVulkan } from "./support/needs.ts";
+import { relativeError } from "./verify/compare.ts";
+
+/** Double precision against what kernels add up in float32, and what graphics processors approximate. */
+const bound = (provider: string): number => (provider === "cpu" ? 2e-6 : 1e-3);
+
+/** Tried once. */
+const isUsable = oncePerProvider(async (provider) => {
+  if (provider === "webgpu") Object.assign(process.env, softwareVulkan());
+  try {
+    return (await chooseProvider(provider)).provider === provider;
+  } catch (error) {
+    if (isFault(error, "runtime.provider-unavailable")) return false;
+    throw error;
+  }
+});
+
+describe.each(providers)("on %s", (provider) => {
+  test.for(Object.keys(fused) as FusedName[])(
+    "%s computes what it means",
+    { timeout: 180_000 },
+    async (name, context) => {
+      if (provider === "webgpu" && process.platform === "linux") need(context, "vulkan");
+      if (!(await isUsable(provider))) return context.skip(`this machine has no ${provider}`);
+      const cases = gradientCases[name];
+      expect(cases).not.toBe("none");
+      const sessions = new Sessions({ provider, precision: "float32", memory: 2 ** 30 }, 0);
+      for (const { shapes, of } of cases === "none" ? [] : cases) {
+        const inputs = shapes.map((shape, n) => input(`x${n}`, shape));
+        const y = [of(...inputs)].flat()[0]!;
+        expect(y.source).toMatchObject({ kind: "node", node: { operator: { onnx: name } } });
+        const values = shapes.map((shape, n) => ({ shape, data: scatter(count(shape), 3 + n) }));
+        const given = new Map<Tensor, Array64>(
+          inputs.map((t, n) => [t, { shape: shapes[n]!, data: Float64Array.from(values[n]!.data) }]),
+        );
+        const [meant] = evaluate([y], given);
+        const run = await sessions.run(
+          name,
+          () => ({ name, outputs: { y } }),
+          Object.fromEntries(values.map((value, n) => [`x${n}`, value])),
+        );
+        expect(relativeError(run["y"]!.data, Float32Array.from(meant!.data))).toBeLessThan(bound(provider));
+      }
+    },
+  );
+});
