@@ -4,7 +4,7 @@
  * counts too.
  */
 import { parseRecipe } from "../src/contract/recipe.ts";
-import { startEngine } from "../src/main/engine/engine-client.ts";
+import { startEngine } from "../src/main/children/engine-client.ts";
 import { bundled } from "./paths.ts";
 
 const [folder, size, steps] = process.argv.slice(2) as [string, string, string];

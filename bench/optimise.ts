@@ -6,7 +6,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { startThread } from "../src/engine/thread.ts";
+import { startThread, threadProgram } from "../src/engine/thread.ts";
 import { writeAll, writeSafetensors } from "../src/formats/safetensors/write.ts";
 import { elements, scatter, type Shapes } from "../tests/fixtures/random-flux.ts";
 import { median, timed } from "./measure.ts";
@@ -123,12 +123,9 @@ async function diskSeconds(from: string, before: number, to: string, after: numb
 async function kernelSeconds(bits: 4 | 8, values: number): Promise<number> {
   const threads = availableParallelism();
   const task: QuantiseTask = { bits, values: Math.ceil(values / threads) };
+  const program = await threadProgram(new URL("quantise-thread.ts", import.meta.url));
   const times = await Promise.all(
-    Array.from(
-      { length: threads },
-      async () =>
-        (await once(startThread(new URL("quantise-thread.ts", import.meta.url), task), "message"))[0] as number,
-    ),
+    Array.from({ length: threads }, async () => (await once(startThread(program, task), "message"))[0] as number),
   );
   return Math.max(...times);
 }

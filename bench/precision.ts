@@ -1,4 +1,5 @@
 /** What smaller weights do to pictures: the bundled model's pictures in each precision against those in float32. */
+import { type ModelPrecision, modelPrecisions } from "../src/contract/precision.ts";
 import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +8,6 @@ import { generate } from "../src/engine/uso/generate.ts";
 import type { Precision } from "../src/engine/graph/precision.ts";
 import { openModel, type ModelFolder, weightFiles } from "../src/formats/manifest.ts";
 import { openUso } from "../src/engine/uso/model.ts";
-import { optimisedPrecisions, type OptimisedPrecision } from "../src/engine/convert/storage.ts";
 import { optimiseModel } from "../src/main/models/optimise.ts";
 import { psnr } from "../tests/pictures.ts";
 import { bundled, samples } from "./paths.ts";
@@ -82,7 +82,7 @@ const sizeOf = async (model: ModelFolder): Promise<number> =>
 /** Optimises the bundled model to each precision and compares its pictures with those in float32. */
 export async function comparePrecisions(
   recipes: readonly Recipe[],
-  precisions: readonly OptimisedPrecision[] = optimisedPrecisions,
+  precisions: readonly ModelPrecision[] = modelPrecisions,
   withProducts = true,
 ): Promise<readonly PrecisionRow[]> {
   const folder = await mkdtemp(join(tmpdir(), "atelier-bench-"));

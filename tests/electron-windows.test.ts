@@ -1,15 +1,19 @@
 /** The ports of Electron windows, joined to the preload bridge as Electron joins them. */
 import { expect, test } from "vitest";
+import { z } from "zod";
+import { call, type CallsOf, output } from "../src/contract/rpc/calls.ts";
 import { type Envelope, isEnvelope } from "../src/contract/bridge.ts";
 import { connect } from "../src/contract/rpc/client.ts";
 import { serve } from "../src/contract/rpc/server.ts";
 import { bridge } from "../src/preload/bridge.ts";
 import { type Contents, windowSessions } from "../src/main/hosts/window-sessions.ts";
 
-interface Calls {
-  readonly which: { readonly in: null; readonly out: number };
-  readonly wait: { readonly in: null; readonly out: null };
-}
+const nothing = z.null();
+const calls = {
+  which: call({ in: nothing, out: output<number>() }),
+  wait: call({ in: nothing, out: output<null>() }),
+};
+type Calls = CallsOf<typeof calls>;
 
 /** The application with windows, joined as Electron joins them: by copies, later. */
 function application() {
@@ -17,7 +21,7 @@ function application() {
   const ended: string[] = [];
   const sessions = windowSessions((port) => {
     const n = ++opened;
-    const session = serve<Calls, object>(port, { which: () => n, wait: () => new Promise(() => {}) });
+    const session = serve<Calls, object>(port, calls, { which: () => n, wait: () => new Promise(() => {}) });
     void session.closed.then((reason) => ended.push((reason.data as { reason: string }).reason));
   });
   const windows = new Map<number, (message: unknown) => void>();

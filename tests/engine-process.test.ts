@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
 import type { GenerateRequest, Progress } from "../src/contract/engine.ts";
+import { recipeWith } from "./fixtures/recipe.ts";
 import type { Recipe } from "../src/contract/recipe.ts";
 import { readPicture } from "../src/formats/picture/read.ts";
-import { startEngine, type EngineClient } from "../src/main/engine/engine-client.ts";
+import { startEngine, type EngineClient } from "../src/main/children/engine-client.ts";
 import { bundledModel } from "./fixtures/model-copy.ts";
 import { temporaryFolder } from "./fixtures/temporary.ts";
 
@@ -15,9 +16,7 @@ const root = temporaryFolder();
 let engine: EngineClient | undefined;
 afterEach(() => engine?.close());
 
-const recipe: Recipe = {
-  version: 1,
-  model: "uso-mini",
+const recipe = recipeWith({
   subjects: [{ path: asset("subjects/11-astronaut-photograph.jpg") }],
   styles: [{ path: asset("styles/05-watercolor.png") }],
   prompt: "",
@@ -26,12 +25,8 @@ const recipe: Recipe = {
   steps: 2,
   guidance: 4,
   seed: 7,
-  count: 1,
   contentLongSide: 64,
-  keepSize: false,
-  loraStrength: 1,
-  schedule: "uso",
-};
+});
 
 /** A request into a folder of its own. */
 function request(name: string, change: Partial<Recipe> = {}): GenerateRequest {
@@ -121,8 +116,8 @@ test("faults come through as they are: a recipe that cannot be, a model that is 
   const generate = (name: string, change: Partial<GenerateRequest>, of: Partial<Recipe> = {}) =>
     engine!.call("engine.generate", { ...request(name, of), ...change });
   await expect(generate("a", {}, { width: 70 })).rejects.toMatchObject({
-    code: "recipe.invalid",
-    data: { issues: [{ field: "width" }] },
+    code: "rpc.invalid-input",
+    data: { issues: [{ field: "recipe.width", problem: "must be a multiple of 16" }] },
   });
   await expect(generate("b", { modelFolder: join(root, "nowhere") })).rejects.toMatchObject({ code: "model.missing" });
   await expect(generate("c", { provider: process.platform === "darwin" ? "dml" : "coreml" })).rejects.toMatchObject({

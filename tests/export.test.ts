@@ -6,9 +6,9 @@ import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ExportEvents, ExportOptions, ExportState, MetadataLevel } from "../src/contract/exporting.ts";
-import type { ExportId, JobId, PictureId } from "../src/contract/id.ts";
+import type { ExportId, PictureId } from "../src/contract/id.ts";
 import type { Person, Style } from "../src/contract/library.ts";
-import { parseRecipe } from "../src/contract/recipe.ts";
+import { recipeWith } from "./fixtures/recipe.ts";
 import { readRecipe } from "../src/formats/picture/metadata.ts";
 import { writePicture } from "../src/formats/picture/write.ts";
 import { createExporter } from "../src/main/exporting/exporter.ts";
@@ -63,20 +63,14 @@ async function record(i: number, person: Person, style: Style | null): Promise<P
     sha256: "ab".repeat(32),
     name,
   });
-  const recipe = parseRecipe({
-    version: 1,
-    model: "uso-mini",
+  const recipe = recipeWith({
     prompt: `a portrait at night, ${i}`,
     width: 64,
     height: 64,
     steps: 4,
     guidance: 4,
     seed: 100 + i,
-    count: 1,
     contentLongSide: 512,
-    keepSize: false,
-    loraStrength: 1,
-    schedule: "uso",
     subjects: [reference(person)],
     styles: style ? [reference(style)] : [],
   });
@@ -89,7 +83,7 @@ async function record(i: number, person: Person, style: Style | null): Promise<P
     recipe,
     seconds: 1,
     provider: "cpu",
-    job: 0 as JobId,
+    job: null,
     people: [{ id: person.id, reference: person.photos[0]!.id }],
     styles: style ? [{ id: style.id, reference: style.images[0]!.id, weight: 100 }] : [],
   });

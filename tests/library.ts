@@ -1,15 +1,17 @@
 /** Libraries in folders of their own, and pictures to fill them with. */
+import type { NewPicture } from "../src/jobs/library.ts";
+import type { Draft } from "../src/contract/draft.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { copyFile, mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { Fault } from "../src/contract/fault.ts";
-import type { JobId } from "../src/contract/id.ts";
+import { draftWith, recipeWith } from "./fixtures/recipe.ts";
+import type { NewJob } from "../src/jobs/store.ts";
 import type { Recipe } from "../src/contract/recipe.ts";
-import type { Draft } from "../src/contract/queue.ts";
 import { writePicture } from "../src/formats/picture/write.ts";
-import type { NewPicture, Uploads } from "../src/main/library/calls.ts";
+import type { Uploads } from "../src/main/library/calls.ts";
 import { type Library, type LibraryOptions, openLibrary } from "../src/main/library/library.ts";
 import { type Opened, openStore } from "../src/main/library/open.ts";
 import type { WorkerOptions } from "../src/main/library/worker-calls.ts";
@@ -74,26 +76,8 @@ export async function noisePicture(
   return file;
 }
 
-export function recipe(change: Partial<Recipe> = {}): Recipe {
-  return {
-    version: 1,
-    model: "uso-mini",
-    subjects: [],
-    styles: [],
-    prompt: "a woman reading in a café",
-    width: 256,
-    height: 256,
-    steps: 8,
-    guidance: 4,
-    seed: 1,
-    count: 1,
-    contentLongSide: 256,
-    keepSize: false,
-    loraStrength: 1,
-    schedule: "uso",
-    ...change,
-  };
-}
+export const recipe = (change: Partial<Recipe> = {}): Recipe =>
+  recipeWith({ prompt: "a woman reading in a café", steps: 8, contentLongSide: 256, ...change });
 
 /** What the queue says of a picture it has just saved. */
 export function newPicture(file: string, change: Partial<NewPicture> = {}): NewPicture {
@@ -104,33 +88,26 @@ export function newPicture(file: string, change: Partial<NewPicture> = {}): NewP
     recipe: recipe(),
     seconds: 2,
     provider: "cpu",
-    job: 1 as JobId,
+    job: null,
     people: [],
     styles: [],
     ...change,
   };
 }
 
-export function draft(change: Partial<Draft> = {}): Draft {
-  const { model, prompt, width, height, steps, guidance, count, contentLongSide, keepSize, loraStrength } = recipe();
-  return {
-    model,
-    people: [],
-    styles: [],
-    prompt,
-    keepPose: true,
-    width,
-    height,
-    keepSize,
-    steps,
-    guidance,
-    seed: null,
-    count,
-    contentLongSide,
-    loraStrength,
-    ...change,
-  };
-}
+export const draft = (change: Partial<Draft> = {}): Draft =>
+  draftWith({ prompt: "a woman reading in a café", steps: 8, contentLongSide: 256, ...change });
+
+/** A job as it is handed to the queue's store. */
+export const newJob = (title: string, change: Partial<NewJob> = {}): NewJob => ({
+  draft: draft({ prompt: title }),
+  order: { recipe: recipe({ prompt: title, seed: 5 }), people: [], styles: [] },
+  title,
+  seed: 5,
+  added: 1_000,
+  thumbnail: null,
+  ...change,
+});
 
 /** Uploads as a host keeps them: copies that may be taken once. */
 export async function uploadsOf(folder: string, files: readonly string[]): Promise<Uploads> {

@@ -9,7 +9,7 @@ import { download, type DownloadOptions, type DownloadProgress } from "../src/ma
 import { openHub, type Patience } from "../src/main/models/download/hub.ts";
 import { checkAccess, planDownload } from "../src/main/models/download/plan.ts";
 import { demandRoom, spaceFor } from "../src/main/models/download/space.ts";
-import type { ModelRecipe } from "../src/main/models/recipes/recipe.ts";
+import type { HubModel } from "../src/main/models/download/hub-models.ts";
 import { temporaryFolder } from "./fixtures/temporary.ts";
 import { type Answer, type HubOptions, startHub, type WeightsHub } from "./fixtures/weights-hub.ts";
 
@@ -30,7 +30,7 @@ const repository = "makers/network";
 const path = "weights.safetensors";
 const truth = noise(1_000_000, "weights");
 const licence = { name: "Free", url: "http://127.0.0.1/licence", accept: false, commercial: true };
-const recipeOf = (files: readonly string[]): ModelRecipe => ({
+const recipeOf = (files: readonly string[]): HubModel => ({
   name: "test",
   title: "Test",
   sources: [{ repository, revision: "main", licence, files }],

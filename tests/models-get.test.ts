@@ -5,7 +5,7 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { openModel, verifyModel } from "../src/formats/manifest.ts";
-import { usoFlux1Dev } from "../src/main/models/recipes/uso-flux1-dev.ts";
+import { usoFlux1Dev } from "../src/main/models/download/hub-models.ts";
 import { publishedWeights, writePublished } from "./fixtures/published-model.ts";
 import { temporaryFolder } from "./fixtures/temporary.ts";
 import { type HubOptions, startHub, type WeightsHub } from "./fixtures/weights-hub.ts";

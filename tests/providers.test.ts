@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { providers, type Provider } from "../src/contract/provider.ts";
+import { recipeWith } from "./fixtures/recipe.ts";
 import type { Recipe } from "../src/contract/recipe.ts";
 import { readPicture } from "../src/formats/picture/read.ts";
 import { openModel } from "../src/formats/manifest.ts";
-import { startEngine } from "../src/main/engine/engine-client.ts";
+import { startEngine } from "../src/main/children/engine-client.ts";
 import { optimiseModel } from "../src/main/models/optimise.ts";
 import { bundledModel } from "./fixtures/model-copy.ts";
 import { temporaryFolder } from "./fixtures/temporary.ts";
@@ -15,9 +16,7 @@ import { need, softwareVulkan } from "./support/needs.ts";
 
 const asset = (name: string): string => fileURLToPath(new URL(`../assets/${name}`, import.meta.url));
 const root = temporaryFolder();
-const recipe: Recipe = {
-  version: 1,
-  model: "uso-mini",
+const recipe = recipeWith({
   subjects: [{ path: asset("subjects/11-astronaut-photograph.jpg") }],
   // A weight brings the attention bias in, the one part of the graph that other pictures leave out.
   styles: [{ path: asset("styles/05-watercolor.png"), weight: 70 }, { path: asset("styles/12-comic.png") }],
@@ -27,12 +26,8 @@ const recipe: Recipe = {
   steps: 2,
   guidance: 4,
   seed: 7,
-  count: 1,
   contentLongSide: 64,
-  keepSize: false,
-  loraStrength: 1,
-  schedule: "uso",
-};
+});
 
 interface Work {
   readonly modelFolder: string;

@@ -5,9 +5,9 @@ import { Fault } from "../src/contract/fault.ts";
 import { type Client, connect } from "../src/contract/rpc/client.ts";
 import { memoryPorts } from "../src/contract/rpc/memory.ts";
 import { serve } from "../src/contract/rpc/server.ts";
-import { childPort } from "../src/main/engine/child-port.ts";
+import { childPort } from "../src/main/children/process.ts";
 import { socketPorts } from "./fixtures/socket-ports.ts";
-import { type TestCalls, type TestEvents, testHandlers } from "./fixtures/rpc-contract.ts";
+import { type TestCalls, testCalls, type TestEvents, testHandlers } from "./fixtures/rpc-contract.ts";
 
 type TestClient = Client<TestCalls, TestEvents>;
 
@@ -15,6 +15,7 @@ function overMemory(): TestClient {
   const [ours, theirs] = memoryPorts();
   const server = serve<TestCalls, TestEvents>(
     theirs,
+    testCalls,
     testHandlers((text) => server.emit("announced", { text })),
   );
   return connect(ours);
@@ -29,6 +30,7 @@ async function overSocket(): Promise<TestClient> {
   const { ours, theirs, close } = await socketPorts();
   const server = serve<TestCalls, TestEvents>(
     theirs,
+    testCalls,
     testHandlers((text) => server.emit("announced", { text })),
   );
   void server.closed.then(close);
@@ -90,6 +92,25 @@ describe.each([
     await expect(client.call("echo", () => {})).rejects.toMatchObject({ code: "rpc.unsendable" });
     await expect(client.call("fail", { how: "unsendable" })).rejects.toMatchObject({ code: "rpc.unsendable" });
     expect(await client.call("echo", 1)).toBe(1);
+  });
+
+  test("a handler hears only of what has the form of its call, and the caller is told in words what has not", async () => {
+    await opened();
+    const wrong = (input: unknown) => client.call("later", input as never).catch((error: unknown) => error);
+    expect(await wrong({ turns: "3", value: "much too long", more: 1 })).toMatchObject({
+      code: "rpc.invalid-input",
+      data: {
+        call: "later",
+        issues: [
+          { field: "turns", problem: "must be a number" },
+          { field: "value", problem: "must have at most 12 characters" },
+          { field: "input", problem: "has what is not known here: more" },
+        ],
+      },
+    });
+    expect(await wrong(null)).toMatchObject({ message: expect.stringContaining("input must be a group of fields") });
+    expect(await wrong({ turns: 1 })).toMatchObject({ message: expect.stringContaining("value is missing") });
+    expect(await client.call("echo", "alive")).toBe("alive");
   });
 
   test("an unknown call is answered with its name, even one that every object has", async () => {

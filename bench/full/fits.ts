@@ -1,8 +1,8 @@
 /** What fits where: the planner's answers for the full size, computed from names and sizes alone. */
+import type { ModelPrecision } from "../../src/contract/precision.ts";
 import { isFault } from "../../src/contract/fault.ts";
 import type { Provider } from "../../src/contract/provider.ts";
 import { planPicture } from "../../src/engine/uso/planning/picture.ts";
-import type { OptimisedPrecision } from "../../src/engine/convert/storage.ts";
 import { imaginedModel, type ImaginedModel } from "./imagined.ts";
 import type { ModelSizes } from "./sizes.ts";
 
@@ -12,7 +12,7 @@ export interface Budget {
 }
 
 const SUBJECT = { width: 512, height: 512 };
-const PRECISIONS: readonly (OptimisedPrecision | null)[] = [null, "int8", "int4"];
+const PRECISIONS: readonly (ModelPrecision | null)[] = [null, "int8", "int4"];
 
 /** A Markdown table: a row for each budget and edition, a column for each side. */
 export function fitsTable(sizes: ModelSizes, budgets: readonly Budget[], sides: readonly number[]): string {

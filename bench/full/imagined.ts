@@ -1,4 +1,5 @@
 /** The published model as names and sizes alone, to plan with. Its weights cannot be loaded. */
+import type { ModelPrecision } from "../../src/contract/precision.ts";
 import type { Manifest } from "../../src/formats/manifest.ts";
 import type { ModelWeights } from "../../src/engine/uso/open-weights.ts";
 import { weight, type Tensor } from "../../src/engine/graph/tensor.ts";
@@ -9,7 +10,7 @@ import { clipTensors, siglipTensors, t5Tensors } from "../../src/formats/layouts
 import { fluxTensors, mlpOf } from "../../src/formats/layouts/flux-tensors.ts";
 import type { Expected } from "../../src/formats/layouts/shapes.ts";
 import { loraTensors, projectorTensors } from "../../src/formats/layouts/uso.ts";
-import { defaultBlock, type OptimisedPrecision } from "../../src/engine/convert/storage.ts";
+import { defaultBlock } from "../../src/engine/convert/storage.ts";
 import { publishedFacts } from "../../src/main/models/published.ts";
 import { siglipTokens, type ModelSizes } from "./sizes.ts";
 
@@ -34,7 +35,7 @@ export interface ImaginedModel {
 }
 
 /** @param precision as `atelier models optimise` would leave it; null for as published */
-export function imaginedModel(sizes: ModelSizes, precision: OptimisedPrecision | null): ImaginedModel {
+export function imaginedModel(sizes: ModelSizes, precision: ModelPrecision | null): ImaginedModel {
   const { transformer: flux, style_tokens_per_level } = sizes;
   const { hidden_size, depth, depth_single_blocks } = flux;
   const siglip = { ...sizes.siglip, tokens: siglipTokens(sizes) };
@@ -50,7 +51,7 @@ export function imaginedModel(sizes: ModelSizes, precision: OptimisedPrecision |
     "bfloat16",
   );
   const t5 = imagined(t5Tensors(sizes.t5, "shared.weight"), "bfloat16");
-  const smaller = (w: Lookup, its: OptimisedPrecision): Lookup => foreseen(w, its, defaultBlock);
+  const smaller = (w: Lookup, its: ModelPrecision): Lookup => foreseen(w, its, defaultBlock);
   const file = { files: [""] };
   const text = { tokenizer: { kind: "tokenizer.json", file: "" } as const, pad_token_id: 0 };
   return {

@@ -1,7 +1,7 @@
 /** What is done in a process of its own, and what each says while and after it is done. */
+import type { ModelPrecision } from "../../src/contract/precision.ts";
 import type { VelocityShape } from "../../src/engine/uso/graphs/velocity.ts";
 import type { PicturePlan } from "../../src/engine/uso/planning/picture.ts";
-import type { OptimisedPrecision } from "../../src/engine/convert/storage.ts";
 import type { ModelSizes } from "./sizes.ts";
 
 /** A model and the memory that its networks may take, in bytes; what is free where absent. */
@@ -21,7 +21,7 @@ export type Job =
       readonly kind: "optimise";
       readonly model: string;
       readonly out: string;
-      readonly precision: OptimisedPrecision;
+      readonly precision: ModelPrecision;
       readonly mergeLora: boolean;
     }
   | ({ readonly kind: "picture"; readonly side: number; readonly steps: number; readonly subjectSide: number } & Given)

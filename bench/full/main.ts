@@ -1,6 +1,6 @@
 /** `npm run bench:full`: FLUX.1-dev with USO at its full size, on random weights, on this machine's processor. */
+import { modelPrecisions } from "../../src/contract/precision.ts";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { optimisedPrecisions } from "../../src/engine/convert/storage.ts";
 import { machineLine } from "../machine.ts";
 import { fitsTable, type Budget } from "./fits.ts";
 import { benchFull, type FullOptions } from "./run.ts";
@@ -42,9 +42,7 @@ const program = new Command("npm run bench:full --")
     "--folder <path>",
     "where the weights are written, or lie from an earlier run (a temporary folder where absent)",
   )
-  .addOption(
-    new Option("--precision <precision>", "optimise to").choices([...optimisedPrecisions, "none"]).default("int4"),
-  )
+  .addOption(new Option("--precision <precision>", "optimise to").choices([...modelPrecisions, "none"]).default("int4"))
   .option("--merge-lora", "make the LoRA part of the optimised weights")
   .option("--side <pixels>", "side of the picture", whole, 256)
   .option("--steps <n>", "steps of the picture", whole, 1)

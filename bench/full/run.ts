@@ -1,9 +1,9 @@
 /** From random weights to a picture and its costs: written, scanned, optimised, computed with. */
+import type { ModelPrecision } from "../../src/contract/precision.ts";
 import { access, mkdtemp, rm } from "node:fs/promises";
 import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { OptimisedPrecision } from "../../src/engine/convert/storage.ts";
 import { checkpointBytes, writeCheckpoint } from "./checkpoint.ts";
 import { extrapolate, type Extrapolated, type MadePicture } from "./extrapolate.ts";
 import type { Given, JobOf, Results } from "./jobs.ts";
@@ -15,7 +15,7 @@ export interface FullOptions {
   readonly sizes: ModelSizes;
   /** Where the weights are written, or lie from an earlier run; a temporary folder where absent. */
   readonly folder?: string;
-  readonly precision: OptimisedPrecision | "none";
+  readonly precision: ModelPrecision | "none";
   /** The optimised weights have the LoRA in them. */
   readonly mergeLora: boolean;
   readonly side: number;

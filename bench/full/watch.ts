@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { givingBack } from "../../src/main/engine/supervisor.ts";
+import { givingBack } from "../../src/main/children/process.ts";
 import type { Job, JobOf, Line, Results } from "./jobs.ts";
 import { larger, memoryOf, type Memory } from "./memory.ts";
 

@@ -6,6 +6,9 @@ import { root } from "../launch.mjs";
 /** Packages with native code, which cannot be bundled and go into the application as they are. */
 export const unbundled = ["electron", "onnxruntime-node", "sharp"] as const;
 
+/** Packages that only programs run from their sources ask for: the application lacks them. */
+export const developmentOnly = ["rolldown"] as const;
+
 /** The programs of the main side: entry by name of the bundle. */
 export const programs = {
   electron: "src/main/hosts/electron.ts",
@@ -20,7 +23,7 @@ const common: InlineConfig = { root, configFile: false, logLevel: "warn", public
 function forNode(input: Record<string, string>, outDir: string, format: "es" | "cjs", ending: string): InlineConfig {
   return {
     ...common,
-    ssr: { noExternal: true, external: [...unbundled] },
+    ssr: { noExternal: true, external: [...unbundled, ...developmentOnly] },
     build: {
       ssr: true,
       outDir,

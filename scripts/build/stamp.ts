@@ -7,7 +7,7 @@ import { root } from "../launch.mjs";
 /** The parts that are built, each with the files it is made of. */
 const sources = {
   renderer: ["src/renderer/**/*", "src/contract/**/*.ts", "vite.config.ts"],
-  main: ["src/{contract,engine,main}/**/*.ts", "package.json"],
+  main: ["src/{contract,formats,engine,main}/**/*.ts", "package.json"],
   preload: ["src/{contract,preload}/**/*.ts"],
 } as const;
 

@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { join } from "node:path";
-import { unbundled } from "../build/bundles.ts";
+import { developmentOnly, unbundled } from "../build/bundles.ts";
 import { root } from "../launch.mjs";
 import { type BuilderConfig, type PackedFile, packingFor, type Platform, type Target } from "./builder.ts";
 import { closure, manifestOf } from "./modules.ts";
@@ -137,7 +137,7 @@ export async function checkTarget(config: BuilderConfig, target: Target): Promis
 
 /** Packages that the built bundles ask for although they are not packed. @param folder  the bundles' */
 export function checkBundles(folder: string): readonly string[] {
-  const known = new Set<string>([...unbundled, ...builtinModules]);
+  const known = new Set<string>([...unbundled, ...developmentOnly, ...builtinModules]);
   return globSync("**/*.{js,cjs}", { cwd: folder }).flatMap((file) => {
     const code = readFileSync(join(folder, file), "utf8");
     const asked = [

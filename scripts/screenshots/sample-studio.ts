@@ -1,13 +1,14 @@
 /** A studio that looks as it does after some weeks of work: people, styles and pictures that were really made. */
+import { type Draft, usualDraft } from "../../src/contract/draft.ts";
+import { noModel } from "../../src/contract/recipe.ts";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { PersonId, PictureId, StyleId } from "../../src/contract/id.ts";
-import type { Draft } from "../../src/contract/queue.ts";
 import { connect } from "../../src/contract/rpc/client.ts";
 import { memoryPorts } from "../../src/contract/rpc/memory.ts";
 import { serve } from "../../src/contract/rpc/server.ts";
-import type { StudioCalls, StudioEvents } from "../../src/contract/studio.ts";
+import { type StudioCalls, studioCalls, type StudioEvents } from "../../src/contract/studio.ts";
 import { openStudio } from "../../src/main/studio.ts";
 import { root } from "../launch.mjs";
 
@@ -95,7 +96,7 @@ export async function fillStudio(folder: string): Promise<PictureId> {
     capabilities: { host: "browser", dialogs: false, reveal: false, paths: true },
   });
   const [ours, theirs] = memoryPorts();
-  const session = serve<StudioCalls, StudioEvents>(theirs, studio.handlers);
+  const session = serve<StudioCalls, StudioEvents>(theirs, studioCalls, studio.handlers);
   studio.onEvent(({ name, payload }) => session.emit(name, payload));
   const { call, on, close } = connect<StudioCalls, StudioEvents>(ours);
 
@@ -127,8 +128,7 @@ export async function fillStudio(folder: string): Promise<PictureId> {
   await call("queue.pause", null);
   const [model] = await call("models.list", null);
   const draft = (wish: Wish): Draft => ({
-    model: model?.id ?? "",
-    ...(model?.defaults ?? { width: 256, height: 256, steps: 20, guidance: 4, contentLongSide: 256 }),
+    ...usualDraft(model?.id ?? "", model?.defaults ?? noModel),
     people: [{ person: person(wish.person).id as PersonId, photo: person(wish.person).photos[0]!.id }],
     styles: wish.styles.map(([name, weight]) => ({
       style: styles.find((one) => one.name === name)!.id as StyleId,
@@ -136,10 +136,8 @@ export async function fillStudio(folder: string): Promise<PictureId> {
     })),
     prompt: wish.prompt ?? "",
     keepPose: wish.prompt === undefined,
-    keepSize: false,
     seed: wish.seed,
     count: wish.count ?? 1,
-    loraStrength: 1,
   });
   const jobs = await wishes.reduce(
     async (before, wish) => [...(await before), (await call("queue.add", draft(wish))).id],

@@ -1,5 +1,5 @@
 /** The one engine process of a command. */
-import { type EngineClient, startEngine } from "../main/engine/engine-client.ts";
+import { type EngineClient, startEngine } from "../main/children/engine-client.ts";
 import { withCompileCache } from "./compile-cache.ts";
 
 let engine: EngineClient | undefined;

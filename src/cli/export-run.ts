@@ -1,7 +1,16 @@
 /** An export from the command line: the studio's exporter with a bar on the terminal, and Ctrl-C to end it. */
 import { Presets, SingleBar } from "cli-progress";
-import type { ExportOptions, ExportPlan, ExportState } from "../contract/exporting.ts";
-import type { PictureId } from "../contract/id.ts";
+import {
+  type ExportCalls,
+  exportCalls,
+  type ExportEvents,
+  type ExportPlan,
+  type ExportRequest,
+  type ExportState,
+} from "../contract/exporting.ts";
+import { connect } from "../contract/rpc/client.ts";
+import { memoryPorts } from "../contract/rpc/memory.ts";
+import { serve } from "../contract/rpc/server.ts";
 import { createExporter } from "../main/exporting/exporter.ts";
 import type { Library } from "../main/exporting/sources.ts";
 import { cancellation } from "./interrupt.ts";
@@ -18,24 +27,24 @@ export interface ExportRun {
   start(display: "shown" | "quiet", begun: () => void): Promise<Ended>;
 }
 
-export function runExport(
-  library: Library,
-  request: { readonly ids: readonly PictureId[]; readonly options: ExportOptions },
-): ExportRun {
+export function runExport(library: Library, request: ExportRequest): ExportRun {
   const { promise: ended, resolve } = Promise.withResolvers<Ended>();
   let show: (state: ExportState & { readonly state: "running" }) => void = () => {};
   const { handlers, close } = createExporter({
     library,
     emit: (_, { state }) => (state.state === "running" ? show(state) : resolve(state)),
   });
-  const context = { signal: new AbortController().signal, emit: () => {} };
+  // Asked as a window asks, so that what was typed is checked in the same way.
+  const [ours, theirs] = memoryPorts();
+  serve<ExportCalls, ExportEvents>(theirs, exportCalls, handlers);
+  const { call } = connect<ExportCalls, ExportEvents>(ours);
   return {
-    plan: async () => handlers["export.plan"](request, context),
+    plan: () => call("export.plan", request),
     async start(display, begun) {
       const stopped = cancellation();
       const cancel = () => void close();
       const bar = display === "shown" && process.stderr.isTTY ? barOn(process.stderr) : null;
-      await handlers["export.start"](request, context);
+      await call("export.start", request);
       if (display === "shown") begun();
       bar?.start(request.ids.length, 0, { file: "" });
       show = ({ done, current }) => bar?.update(done, { file: current });

@@ -1,8 +1,8 @@
 /** The library of the studio, opened for one command. */
+import type { Settings } from "../contract/settings.ts";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Fault } from "../contract/fault.ts";
-import type { Settings } from "../contract/studio.ts";
 import { homeFolder, usualPictures } from "../main/home.ts";
 import type { Library } from "../main/library/library.ts";
 import { dim, say } from "./output.ts";
@@ -44,7 +44,7 @@ async function open(json: boolean): Promise<Library> {
 export async function studioSettings(home = homeFolder()): Promise<Settings> {
   const [{ defaultSettings, openSettings }, { settingsName }, { bundledModel }] = await Promise.all([
     import("../main/settings/settings.ts"),
-    import("../main/hosts/settings-file.ts"),
+    import("../main/settings/file.ts"),
     import("../main/models/catalogue.ts"),
   ]);
   const store = { store: kept(join(home, `${settingsName}.json`)) };

@@ -1,6 +1,5 @@
 /** What a command says of LoRAs before anything is computed. */
 import { basename } from "node:path";
-import { Fault, isFault } from "../contract/fault.ts";
 import type { LoraReference } from "../contract/recipe.ts";
 import type { ModelFolder } from "../formats/manifest.ts";
 import type { LoraFile, Unused } from "../engine/weights/adapter.ts";
@@ -12,15 +11,9 @@ import type { LoraFile, Unused } from "../engine/weights/adapter.ts";
 export async function unusedOf(loras: readonly LoraReference[], { manifest }: ModelFolder): Promise<readonly string[]> {
   if (loras.length === 0) return [];
   // Other commands need not wait for it.
-  const { openAdapter } = await import("../engine/weights/adapter.ts");
-  const open = (path: string): Promise<LoraFile> =>
-    openAdapter(path, manifest.components.transformer.config).catch((error: unknown) => {
-      throw isFault(error, "weights.file-missing")
-        ? new Fault("recipe.reference-missing", { path, role: "lora" }, { cause: error })
-        : error;
-    });
-  const files = await Promise.all(loras.map(({ path }) => open(path)));
-  return files.flatMap((file) => file.unused.map((unused) => sentence(file, unused)));
+  const { openAdapters } = await import("../engine/uso/references.ts");
+  const opened = await openAdapters(loras, manifest.components.transformer.config);
+  return opened.flatMap(({ adapter }) => adapter.unused.map((unused) => sentence(adapter, unused)));
 }
 
 function sentence({ file, pairs }: LoraFile, { reason, count, example }: Unused): string {

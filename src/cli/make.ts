@@ -1,4 +1,5 @@
 /** Has the engine make a recipe's pictures, showing how far it is. */
+import type { Display } from "./display.ts";
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -8,7 +9,6 @@ import type { ProviderVerdict } from "../contract/provider.ts";
 import { theEngine } from "./engine.ts";
 import { cancellation } from "./interrupt.ts";
 import { Unfinished } from "./output.ts";
-import type { Display } from "./progress.ts";
 
 export interface MadePictures {
   readonly pictures: readonly SavedPicture[];

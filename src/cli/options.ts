@@ -3,15 +3,17 @@ import { resolve } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { pictureFormats } from "../contract/engine.ts";
 import { Fault } from "../contract/fault.ts";
-import { providers } from "../contract/provider.ts";
+import { boundsOf, parameters } from "../contract/parameters.ts";
+import { providerChoices } from "../contract/provider.ts";
 
 export interface Size {
   readonly width: number;
   readonly height: number;
 }
 
-/** What latents allow: multiples of 16 within what a recipe takes. */
-const side = { step: 16, min: 64, max: 4096 } as const;
+/** What a recipe takes: latents allow multiples of 16. */
+const { min: least, max: most } = boundsOf(parameters.width.schema);
+const STEP = 16;
 
 /**
  * Reads `WxH`.
@@ -26,8 +28,7 @@ export function parseSize(given: string): Size {
   return nearest;
 }
 
-const nearestSide = (pixels: number): number =>
-  Math.min(side.max, Math.max(side.min, Math.round(pixels / side.step) * side.step));
+const nearestSide = (pixels: number): number => Math.min(most, Math.max(least, Math.round(pixels / STEP) * STEP));
 
 /** Reads a whole number within bounds. */
 export function integer(min: number, max: number): (given: string) => number {
@@ -62,17 +63,18 @@ export interface ChosenLora {
 
 /** Collects `file` or `file:strength`. A file whose name ends in a colon and a number is given with a strength. */
 export function loras(given: string, before: readonly ChosenLora[] | undefined): readonly ChosenLora[] {
+  const { min, max } = boundsOf(parameters.loras.schema.unwrap().element.shape.strength);
   const [, file, strength] = /^(.+):([-+]?(?:\d+\.?\d*|\.\d+))$/.exec(given) ?? [];
   return [
     ...(before ?? []),
-    { path: resolve(file ?? given), strength: strength === undefined ? 1 : decimal(-2, 2)(strength) },
+    { path: resolve(file ?? given), strength: strength === undefined ? 1 : decimal(min, max)(strength) },
   ];
 }
 
 export const option = {
   out: () =>
     new Option("-o, --out <folder>", "where pictures go; made if missing").argParser((given: string) => resolve(given)),
-  provider: () => new Option("--provider <name>", "what computes").choices(["auto", ...providers]).default("auto"),
+  provider: () => new Option("--provider <name>", "what computes").choices(providerChoices).default("auto"),
   memory: () =>
     new Option(
       "--memory <GB>",

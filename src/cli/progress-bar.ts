@@ -1,8 +1,8 @@
 /** The progress bar on a terminal. */
+import type { Display } from "./display.ts";
 import { Presets, SingleBar } from "cli-progress";
 import { dim, print, say } from "./output.ts";
 import { inWords, timeLeft, which } from "./progress-words.ts";
-import type { Display } from "./progress.ts";
 
 /** One bar for all pictures together; what is finished is printed above it. */
 export function barDisplay(): Display {

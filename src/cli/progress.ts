@@ -1,16 +1,7 @@
 /** Shows how far the pictures are: a bar on a terminal, plain lines elsewhere. */
-import type { Progress } from "../contract/engine.ts";
+import type { Display } from "./display.ts";
 import { print, say } from "./output.ts";
 import { inWords } from "./progress-words.ts";
-
-/** Where a command's progress goes. */
-export interface Display {
-  progress(progress: Progress): void;
-  /** A line about the work as a whole. */
-  note(line: string): void;
-  /** Leaves the terminal as it was. May be called more than once. */
-  stop(): void;
-}
 
 export interface DisplayOptions {
   readonly json?: boolean;

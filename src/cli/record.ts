@@ -1,13 +1,9 @@
 /** Pictures made on the command line, kept in the studio's library. */
+import type { Display } from "./display.ts";
+import type { StoredReference } from "../jobs/library.ts";
 import type { SavedPicture } from "../contract/engine.ts";
-import type { JobId } from "../contract/id.ts";
 import type { PictureReference, Recipe } from "../contract/recipe.ts";
-import type { StoredReference } from "../main/library/calls.ts";
 import type { Library } from "../main/library/library.ts";
-import type { Display } from "./progress.ts";
-
-/** No job of the queue made them. */
-const noJob = 0 as JobId;
 
 /** A display that also records every picture it hears was saved, so that those finished before a Ctrl-C are kept too. */
 export interface Recorder extends Display {
@@ -27,9 +23,7 @@ export function recording(display: Display, library: Library): Recorder {
   // Whoever records the first picture hears of it.
   known.catch(() => {});
 
-  async function record({ file, width, height }: SavedPicture, seconds: number): Promise<void> {
-    const { readRecipe } = await import("../formats/picture/metadata.ts");
-    const recipe = await readRecipe(file);
+  async function record({ file, width, height, recipe }: SavedPicture, seconds: number): Promise<void> {
     await library.call("pictures.record", {
       file,
       width,
@@ -37,7 +31,7 @@ export function recording(display: Display, library: Library): Recorder {
       recipe,
       provider,
       seconds,
-      job: noJob,
+      job: null,
       ...linksOf(recipe, await known),
     });
   }

@@ -1,44 +1,48 @@
 /** The engine's contract: what the engine process does for the rest of the program, and what it tells meanwhile. */
-import type { PictureShape, PlanReport } from "./plan.ts";
-import type { ProviderChoice, ProviderFinding, ProviderVerdict } from "./provider.ts";
-import type { Recipe } from "./recipe.ts";
+import { z } from "zod";
+import { maybe, nothing, path } from "./forms.ts";
+import type { Immutable } from "./immutable.ts";
+import { pictureShape, type PlanReport } from "./plan.ts";
+import { providerChoices, type ProviderFinding, type ProviderVerdict } from "./provider.ts";
+import { type Recipe, recipeSchema } from "./recipe.ts";
+import { call, type CallsOf, output } from "./rpc/calls.ts";
 
 export const pictureFormats = ["png", "jpeg", "webp"] as const;
 export type PictureFormat = (typeof pictureFormats)[number];
 
 /** Where finished pictures go. */
-export interface Destination {
+const destination = z.strictObject({
   /** Absolute; made where it is missing. */
-  readonly folder: string;
-  readonly format: PictureFormat;
-  /** 1 to 100; PNG has none. */
-  readonly quality?: number;
+  folder: path,
+  format: z.enum(pictureFormats),
+  /** PNG has none. */
+  quality: maybe(z.number().int().min(1).max(100)),
   /** Begin of the file names; made of the recipe where absent. */
-  readonly name?: string;
-}
+  name: maybe(z.string().min(1).max(200)),
+});
+export type Destination = Immutable<z.infer<typeof destination>>;
 
-export interface GenerateRequest {
-  readonly recipe: Recipe;
+/** What a model runs with. */
+const means = {
   /** Absolute path of the model folder. */
-  readonly modelFolder: string;
-  readonly out: Destination;
+  modelFolder: path,
   /** `auto` where absent. */
-  readonly provider?: ProviderChoice;
+  provider: maybe(z.enum(providerChoices)),
+  /** Bytes that networks may take; what is free where absent. */
+  memory: maybe(z.number().positive()),
+};
+
+const generateRequest = z.strictObject({
+  recipe: recipeSchema,
+  ...means,
+  out: destination,
   /** Send an estimate of the picture with every step. */
-  readonly previews?: boolean;
-  /** Bytes that networks may take; what is free where absent. */
-  readonly memory?: number;
-}
+  previews: maybe(z.boolean()),
+});
+export type GenerateRequest = Immutable<z.infer<typeof generateRequest>>;
 
-export interface PlanRequest {
-  /** Absolute path of the model folder. */
-  readonly modelFolder: string;
-  readonly shape: PictureShape;
-  /** `auto` where absent. */
-  readonly provider?: ProviderChoice;
-  /** Bytes that networks may take; what is free where absent. */
-  readonly memory?: number;
-}
+const planRequest = z.strictObject({ ...means, shape: pictureShape });
+export type PlanRequest = Immutable<z.infer<typeof planRequest>>;
 
 export interface SavedPicture {
   /** Absolute path. */
@@ -47,6 +51,8 @@ export interface SavedPicture {
   readonly height: number;
   /** The seed of this one picture of the batch. */
   readonly seed: number;
+  /** The recipe of this picture alone, as the file carries it, its paths absolute. */
+  readonly recipe: Recipe;
 }
 
 /** A small encoded picture of what the latent holds so far. */
@@ -57,31 +63,30 @@ export interface Preview {
 }
 
 /** Which picture of how many, counted from 1. */
-interface OfBatch {
+export interface OfBatch {
   readonly picture: number;
   readonly pictures: number;
 }
 
-/** How far a call has come. While drawn, `step` of `steps` are done, and a share of the next one (0…1). */
+/** While a picture is drawn: `step` of `steps` are done, and a share of the next one (0…1). */
+export interface Denoising extends OfBatch {
+  readonly phase: "denoise";
+  readonly step: number;
+  readonly steps: number;
+  readonly share: number;
+}
+
+/** What is computed before and after. */
+export type Coding =
+  | { readonly phase: "encode"; readonly what: "lora" | "subject" | "style" | "text" | "conditioning" }
+  | ({ readonly phase: "decode" } & OfBatch);
+
+/** How far a call has come. */
 export type Progress =
   | { readonly phase: "load"; readonly provider: ProviderVerdict }
-  | { readonly phase: "encode"; readonly what: "lora" | "subject" | "style" | "text" | "conditioning" }
-  | ({
-      readonly phase: "denoise";
-      readonly step: number;
-      readonly steps: number;
-      readonly share: number;
-      readonly secondsLeft: number | null;
-      readonly preview?: Preview;
-    } & OfBatch)
-  | ({ readonly phase: "decode" } & OfBatch)
+  | Coding
+  | (Denoising & { readonly secondsLeft: number | null; readonly preview?: Preview })
   | ({ readonly phase: "saved"; readonly saved: SavedPicture } & OfBatch);
-
-/** Bytes that networks may take, and how that is known, in words. */
-export interface MemoryFinding {
-  readonly bytes: number;
-  readonly source: string;
-}
 
 export interface DoctorReport {
   readonly platform: string;
@@ -97,18 +102,16 @@ export interface DoctorReport {
   readonly chosen: ProviderVerdict;
 }
 
-export interface EngineCalls {
-  readonly "engine.ping": { readonly in: null; readonly out: { readonly pid: number } };
-  readonly "engine.doctor": { readonly in: null; readonly out: DoctorReport };
+export const engineCalls = {
+  "engine.ping": call({ in: nothing, out: output<{ readonly pid: number }>() }),
+  "engine.doctor": call({ in: nothing, out: output<DoctorReport>() }),
   /** How a picture would be made, or what would make it fit. */
-  readonly "engine.plan": { readonly in: PlanRequest; readonly out: PlanReport };
-  readonly "engine.generate": {
-    readonly in: GenerateRequest;
-    readonly out: { readonly pictures: readonly SavedPicture[] };
-  };
+  "engine.plan": call({ in: planRequest, out: output<PlanReport>() }),
+  "engine.generate": call({ in: generateRequest, out: output<{ readonly pictures: readonly SavedPicture[] }>() }),
   /** Answers when whatever was asked before is over: a cancelled picture, too, until its last step has ended and nothing more is saved. */
-  readonly "engine.settled": { readonly in: null; readonly out: null };
-}
+  "engine.settled": call({ in: nothing, out: output<null>() }),
+};
+export type EngineCalls = CallsOf<typeof engineCalls>;
 
 export interface EngineEvents {
   /** Tied to its call. */

@@ -1,6 +1,10 @@
 /** Export: pictures as files under sensible names. Everything is settled before the first byte is written. */
+import { z } from "zod";
 import type { Fault } from "./fault.ts";
+import { id, nothing } from "./forms.ts";
 import type { ExportId, PictureId, PresetId } from "./id.ts";
+import type { Immutable } from "./immutable.ts";
+import { call, type CallsOf, output } from "./rpc/calls.ts";
 
 export const nameTokens = [
   "person",
@@ -21,25 +25,36 @@ export const nameTokens = [
 export type NameToken = (typeof nameTokens)[number];
 
 /** What a file tells its reader. */
-export type MetadataLevel = "full recipe" | "credit and AI mark" | "AI mark only" | "nothing";
+export const metadataLevels = ["full recipe", "credit and AI mark", "AI mark only", "nothing"] as const;
+export type MetadataLevel = (typeof metadataLevels)[number];
 
-export type Collision = "rename" | "overwrite" | "skip";
+export const collisions = ["rename", "overwrite", "skip"] as const;
+export type Collision = (typeof collisions)[number];
 
-export interface ExportOptions {
+export const exportFormats = ["jpeg", "png", "webp", "tiff"] as const;
+
+const line = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .refine((text) => !text.includes("\0"), "holds a character that cannot be written");
+
+const exportOptions = z.strictObject({
   /** Absolute. */
-  readonly folder: string;
+  folder: line(4000),
   /** Subfolders and file name without ending: `{person}/{style}/{person}-{style}-{seed}-{number}`. */
-  readonly template: string;
-  readonly format: "jpeg" | "png" | "webp" | "tiff";
-  /** 1 to 100; no effect on PNG and TIFF. */
-  readonly quality: number;
+  template: line(4000),
+  format: z.enum(exportFormats),
+  /** No effect on PNG and TIFF. */
+  quality: z.number().int().min(1).max(100),
   /** Long side in pixels; null leaves the size. Never enlarges. */
-  readonly longSide: number | null;
-  readonly metadata: MetadataLevel;
+  longSide: z.number().int().min(16).max(20_000).nullable(),
+  metadata: z.enum(metadataLevels),
   /** Named in the file where the level allows credit. */
-  readonly creator: string;
-  readonly collision: Collision;
-}
+  creator: line(200),
+  collision: z.enum(collisions),
+});
+export type ExportOptions = Immutable<z.infer<typeof exportOptions>>;
 
 /** What would happen. */
 export interface ExportPlan {
@@ -76,17 +91,32 @@ export type ExportState =
   | { readonly state: "cancelled"; readonly written: number }
   | { readonly state: "failed"; readonly written: number; readonly code: Fault["code"]; readonly message: string };
 
-type Call<In, Out> = { readonly in: In; readonly out: Out };
-type None = null;
+const request = z.strictObject({
+  /** Each once. */
+  ids: z
+    .array(id<PictureId>())
+    .max(100_000)
+    .transform((ids) => [...new Set(ids)]),
+  options: exportOptions,
+});
+export type ExportRequest = Immutable<z.infer<typeof request>>;
 
-export interface ExportCalls {
-  "export.plan": Call<{ readonly ids: readonly PictureId[]; readonly options: ExportOptions }, ExportPlan>;
-  "export.start": Call<{ readonly ids: readonly PictureId[]; readonly options: ExportOptions }, ExportId>;
-  "export.cancel": Call<{ readonly id: ExportId }, None>;
-  "export.presets": Call<None, readonly ExportPreset[]>;
-  "export.savePreset": Call<{ readonly name: string; readonly options: ExportOptions }, ExportPreset>;
-  "export.deletePreset": Call<{ readonly id: PresetId }, None>;
-}
+export const exportPreset = z.strictObject({
+  name: line(80)
+    .transform((name) => name.trim())
+    .pipe(z.string().min(1, "must not be empty")),
+  options: exportOptions,
+});
+
+export const exportCalls = {
+  "export.plan": call({ in: request, out: output<ExportPlan>() }),
+  "export.start": call({ in: request, out: output<ExportId>() }),
+  "export.cancel": call({ in: z.strictObject({ id: id<ExportId>() }), out: output<null>() }),
+  "export.presets": call({ in: nothing, out: output<readonly ExportPreset[]>() }),
+  "export.savePreset": call({ in: exportPreset, out: output<ExportPreset>() }),
+  "export.deletePreset": call({ in: z.strictObject({ id: id<PresetId>() }), out: output<null>() }),
+};
+export type ExportCalls = CallsOf<typeof exportCalls>;
 
 export interface ExportEvents {
   "export.progress": { readonly id: ExportId; readonly state: ExportState };

@@ -1,17 +1,23 @@
 /** The library: people, styles, and the pictures made of them. */
+import { z } from "zod";
+import { absolutePath, id, maybe, nothing, someOf } from "./forms.ts";
 import type { PersonId, PictureId, ReferenceId, StyleId, UploadId } from "./id.ts";
+import type { Immutable } from "./immutable.ts";
+import { parameters, styleWeight } from "./parameters.ts";
 import type { Recipe } from "./recipe.ts";
+import { call, type CallsOf, output } from "./rpc/calls.ts";
 
 /** Milliseconds since 1970. */
 export type Time = number;
 
+const fraction = z.number().min(0).max(1);
+
 /** Part of a picture, in fractions of its sides. */
-export interface Crop {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
+export const crop = z
+  .strictObject({ left: fraction, top: fraction, width: fraction.positive(), height: fraction.positive() })
+  .refine(({ left, width }) => left + width <= 1 + 1e-6, "reaches beyond the right edge")
+  .refine(({ top, height }) => top + height <= 1 + 1e-6, "reaches beyond the lower edge");
+export type Crop = Immutable<z.infer<typeof crop>>;
 
 /** What the coach says of a photograph, most important first; empty where it is good as it is. */
 export type PhotoAdvice = "small" | "blurred" | "very wide" | "very tall";
@@ -96,15 +102,24 @@ export interface Picture {
   readonly present: boolean;
 }
 
-/** Where a file to import comes from: bytes the window sent, or a path where the host can name one. */
-export type ImportSource = { readonly upload: UploadId } | { readonly path: string };
+const text = z.string().max(1_000);
+const time = z.number().int().min(0).max(8.64e15);
+const side = z.number().int().min(1).max(100_000);
 
-export interface ShelfQuery {
+/** Where a file to import comes from: bytes the window sent, or a path where the host can name one. */
+const importSource = z.union([
+  z.strictObject({ upload: z.string().min(1).max(200) as unknown as z.ZodType<UploadId, UploadId> }),
+  z.strictObject({ path: absolutePath }),
+]);
+export type ImportSource = Immutable<z.infer<typeof importSource>>;
+
+const shelfQuery = z.strictObject({
   /** Words in name, notes and tags. */
-  readonly text?: string;
-  readonly view: "all" | "favourites" | "recent" | "needs a look" | "trash";
-  readonly tag?: string;
-}
+  text: maybe(text),
+  view: z.enum(["all", "favourites", "recent", "needs a look", "trash"]),
+  tag: maybe(text),
+});
+export type ShelfQuery = Immutable<z.infer<typeof shelfQuery>>;
 
 export interface ShelfCounts {
   readonly all: number;
@@ -115,22 +130,23 @@ export interface ShelfCounts {
   readonly tags: readonly { readonly tag: string; readonly count: number }[];
 }
 
-export interface PictureQuery {
+const pictureQuery = someOf({
   /** Words in prompt, names of people and styles, tags. */
-  readonly text?: string;
-  readonly person?: PersonId;
-  readonly style?: StyleId;
+  text,
+  person: id<PersonId>(),
+  style: id<StyleId>(),
   /** At least so many. */
-  readonly stars?: number;
-  readonly rejected?: boolean;
-  readonly notExported?: boolean;
-  readonly from?: Time;
-  readonly to?: Time;
-  readonly seed?: number;
-  readonly width?: number;
-  readonly height?: number;
-  readonly trash?: boolean;
-}
+  stars: z.number().int().min(0).max(5),
+  rejected: z.boolean(),
+  notExported: z.boolean(),
+  from: time,
+  to: time,
+  seed: parameters.seed.schema,
+  width: side,
+  height: side,
+  trash: z.boolean(),
+});
+export type PictureQuery = Immutable<z.infer<typeof pictureQuery>>;
 
 export interface PicturePage {
   /** Newest first. */
@@ -150,18 +166,45 @@ export interface PictureCounts {
 }
 
 /** Anything that can go to the trash and come back. */
-export type Item =
-  | { readonly kind: "person"; readonly id: PersonId }
-  | { readonly kind: "style"; readonly id: StyleId }
-  | { readonly kind: "picture"; readonly id: PictureId };
+const item = z.union([
+  z.strictObject({ kind: z.literal("person"), id: id<PersonId>() }),
+  z.strictObject({ kind: z.literal("style"), id: id<StyleId>() }),
+  z.strictObject({ kind: z.literal("picture"), id: id<PictureId>() }),
+]);
+export type Item = Immutable<z.infer<typeof item>>;
+
+/** One line that can stand anywhere: no control characters, no half characters, no space around it. */
+const line = (most: number) =>
+  z
+    .string()
+    .max(4 * most)
+    .transform((value) =>
+      value
+        .toWellFormed()
+        .replace(/[\p{Cc}\u2028\u2029\s]+/gu, " ")
+        .trim()
+        .normalize("NFC"),
+    )
+    .pipe(z.string().min(1, "must not be empty").max(most));
+
+const name = line(200);
+/** Each once, whatever its capitals. */
+const tags = z
+  .array(line(60))
+  .max(50)
+  .transform((all) => [...new Map(all.map((tag) => [tag.toLocaleLowerCase(), tag])).values()]);
 
 /** What a person can change of a person or style. Absent fields stay. */
-export interface KeptChange {
-  readonly name?: string;
-  readonly notes?: string;
-  readonly tags?: readonly string[];
-  readonly favourite?: boolean;
-}
+const keptChange = someOf({
+  name,
+  notes: z
+    .string()
+    .max(20_000)
+    .transform((value) => value.toWellFormed().replaceAll("\0", "")),
+  tags,
+  favourite: z.boolean(),
+});
+export type KeptChange = Immutable<z.infer<typeof keptChange>>;
 
 export interface RebuildReport {
   readonly read: number;
@@ -171,53 +214,72 @@ export interface RebuildReport {
   readonly passedOver: readonly { readonly file: string; readonly why: string }[];
 }
 
-type Call<In, Out> = { readonly in: In; readonly out: Out };
-type None = null;
+const person = id<PersonId>();
+const style = id<StyleId>();
+const reference = id<ReferenceId>();
+const pictures = z.array(id<PictureId>()).max(20_000);
+const sources = z.array(importSource).min(1, "must name a picture").max(200);
+const added = z.strictObject({ name, sources });
+const items = z.strictObject({ items: z.array(item).max(20_000) });
+const onePhoto = z.strictObject({ id: person, photo: reference });
+const onePicture = z.strictObject({ id: style, picture: reference });
 
-export interface LibraryCalls {
-  "people.list": Call<ShelfQuery, readonly Person[]>;
-  "people.counts": Call<None, ShelfCounts>;
+export const libraryCalls = {
+  "people.list": call({ in: shelfQuery, out: output<readonly Person[]>() }),
+  "people.counts": call({ in: nothing, out: output<ShelfCounts>() }),
   /** One person of all the files. */
-  "people.add": Call<{ readonly name: string; readonly sources: readonly ImportSource[] }, Person>;
-  "people.change": Call<{ readonly id: PersonId; readonly change: KeptChange }, Person>;
-  "people.addPhotos": Call<{ readonly id: PersonId; readonly sources: readonly ImportSource[] }, Person>;
+  "people.add": call({ in: added, out: output<Person>() }),
+  "people.change": call({ in: z.strictObject({ id: person, change: keptChange }), out: output<Person>() }),
+  "people.addPhotos": call({ in: z.strictObject({ id: person, sources }), out: output<Person>() }),
   /** The last photograph cannot go: trash the person instead. */
-  "people.removePhoto": Call<{ readonly id: PersonId; readonly photo: ReferenceId }, Person>;
-  "people.prefer": Call<{ readonly id: PersonId; readonly photo: ReferenceId }, Person>;
-  "people.crop": Call<{ readonly id: PersonId; readonly photo: ReferenceId; readonly crop: Crop | null }, Person>;
+  "people.removePhoto": call({ in: onePhoto, out: output<Person>() }),
+  "people.prefer": call({ in: onePhoto, out: output<Person>() }),
+  "people.crop": call({ in: onePhoto.extend({ crop: crop.nullable() }), out: output<Person>() }),
 
-  "styles.list": Call<ShelfQuery, readonly Style[]>;
-  "styles.counts": Call<None, ShelfCounts>;
-  "styles.add": Call<{ readonly name: string; readonly sources: readonly ImportSource[] }, Style>;
-  "styles.change": Call<{ readonly id: StyleId; readonly change: KeptChange }, Style>;
-  "styles.addPictures": Call<{ readonly id: StyleId; readonly sources: readonly ImportSource[] }, Style>;
-  "styles.removePicture": Call<{ readonly id: StyleId; readonly picture: ReferenceId }, Style>;
-  "styles.prefer": Call<{ readonly id: StyleId; readonly picture: ReferenceId }, Style>;
-  "styles.weigh": Call<{ readonly id: StyleId; readonly picture: ReferenceId; readonly weight: number }, Style>;
+  "styles.list": call({ in: shelfQuery, out: output<readonly Style[]>() }),
+  "styles.counts": call({ in: nothing, out: output<ShelfCounts>() }),
+  "styles.add": call({ in: added, out: output<Style>() }),
+  "styles.change": call({ in: z.strictObject({ id: style, change: keptChange }), out: output<Style>() }),
+  "styles.addPictures": call({ in: z.strictObject({ id: style, sources }), out: output<Style>() }),
+  "styles.removePicture": call({ in: onePicture, out: output<Style>() }),
+  "styles.prefer": call({ in: onePicture, out: output<Style>() }),
+  "styles.weigh": call({ in: onePicture.extend({ weight: styleWeight }), out: output<Style>() }),
 
-  "pictures.query": Call<
-    { readonly query: PictureQuery; readonly after?: string; readonly limit?: number },
-    PicturePage
-  >;
-  "pictures.get": Call<{ readonly id: PictureId }, Picture>;
-  "pictures.counts": Call<None, PictureCounts>;
-  "pictures.rate": Call<
-    { readonly ids: readonly PictureId[]; readonly stars?: number; readonly rejected?: boolean },
-    None
-  >;
+  "pictures.query": call({
+    in: z.strictObject({
+      query: pictureQuery,
+      after: maybe(z.string().regex(/^\d{1,16}-\d{1,16}$/, "must be what the page before said")),
+      limit: maybe(z.number().int().min(1).max(500)),
+    }),
+    out: output<PicturePage>(),
+  }),
+  "pictures.get": call({ in: z.strictObject({ id: id<PictureId>() }), out: output<Picture>() }),
+  "pictures.counts": call({ in: nothing, out: output<PictureCounts>() }),
+  "pictures.rate": call({
+    in: z.strictObject({
+      ids: pictures,
+      stars: maybe(z.number().int().min(0).max(5)),
+      rejected: maybe(z.boolean()),
+    }),
+    out: output<null>(),
+  }),
   /** Each of the pictures gets exactly these tags. */
-  "pictures.tag": Call<{ readonly ids: readonly PictureId[]; readonly tags: readonly string[] }, None>;
+  "pictures.tag": call({ in: z.strictObject({ ids: pictures, tags }), out: output<null>() }),
 
-  "trash.put": Call<{ readonly items: readonly Item[] }, None>;
-  "trash.restore": Call<{ readonly items: readonly Item[] }, None>;
+  "trash.put": call({ in: items, out: output<null>() }),
+  "trash.restore": call({ in: items, out: output<null>() }),
   /** What was undone or redone, in words; null where there was nothing. */
-  "history.undo": Call<None, { readonly what: string } | null>;
-  "history.redo": Call<None, { readonly what: string } | null>;
+  "history.undo": call({ in: nothing, out: output<{ readonly what: string } | null>() }),
+  "history.redo": call({ in: nothing, out: output<{ readonly what: string } | null>() }),
 
   /** The artist's own earlier prompts that go on from what was typed, the most used first. */
-  "prompts.suggest": Call<{ readonly text: string }, readonly string[]>;
-  "library.rebuild": Call<{ readonly folder: string }, RebuildReport>;
-}
+  "prompts.suggest": call({
+    in: z.strictObject({ text: parameters.prompt.schema }),
+    out: output<readonly string[]>(),
+  }),
+  "library.rebuild": call({ in: z.strictObject({ folder: absolutePath }), out: output<RebuildReport>() }),
+};
+export type LibraryCalls = CallsOf<typeof libraryCalls>;
 
 export interface LibraryEvents {
   /** Something of these kinds changed; ask again for what is shown. */

@@ -1,8 +1,27 @@
 /** The model manager: models that can be downloaded, made of weights that are there, and made smaller. */
+import { z } from "zod";
 import type { FaultRecord } from "./fault.ts";
+import { absolutePath, maybe, nothing, path } from "./forms.ts";
 import type { PlanReport } from "./plan.ts";
-import type { ProviderChoice } from "./provider.ts";
-import type { InstalledModel, Settings } from "./studio.ts";
+import { type ModelPrecision, modelPrecisions } from "./precision.ts";
+import type { ModelDefaults } from "./recipe.ts";
+import { call, type CallsOf, output } from "./rpc/calls.ts";
+import { settingsForm } from "./settings.ts";
+
+/** A model that is there, as a window shows it. */
+export interface InstalledModel {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly folder: string;
+  readonly bytes: number;
+  readonly licence: { readonly name: string; readonly commercial: boolean };
+  readonly guidance: boolean;
+  readonly lora: boolean;
+  readonly defaults: ModelDefaults;
+  /** Why it cannot be used; null where it can. */
+  readonly problem: string | null;
+}
 
 export interface ModelLicence {
   readonly name: string;
@@ -40,9 +59,6 @@ export interface DownloadOffer {
   /** Why the hub would not give it to this person now; null where it would. */
   readonly refused: FaultRecord | null;
 }
-
-export const modelPrecisions = ["fp16", "int8", "int4"] as const;
-export type ModelPrecision = (typeof modelPrecisions)[number];
 
 /** A model in a smaller precision, there or to be made. */
 export interface SmallerModel {
@@ -150,52 +166,64 @@ export interface TokenState {
   readonly refused: FaultRecord | null;
 }
 
-type Call<In, Out> = { readonly in: In; readonly out: Out };
-type None = null;
+const name = z.string().min(1).max(200);
+const folders = z.array(path).min(1, "must name a folder").max(20);
+const token = z.string().max(1000);
+const modelId = z
+  .string()
+  .max(100)
+  .regex(
+    /^[a-z0-9][a-z0-9.-]*$/,
+    "may have lower-case letters, digits, points and hyphens, and begins with a letter or digit",
+  );
 
-export interface ModelCalls {
-  "models.downloadable": Call<None, readonly DownloadableModel[]>;
+export const modelCalls = {
+  "models.downloadable": call({ in: nothing, out: output<readonly DownloadableModel[]>() }),
   /** Asks the hub how large it is, and whether it would be given. */
-  "models.download.ask": Call<{ readonly name: string; readonly place?: string }, DownloadOffer>;
+  "models.download.ask": call({
+    in: z.strictObject({ name, place: maybe(absolutePath) }),
+    out: output<DownloadOffer>(),
+  }),
   /**
    * Answers once the hub has agreed and the job runs; one that runs already is answered with as it is.
    * `token` takes the place of the one in use, and is kept where `keep` is true once the hub has taken it.
    */
-  "models.download.start": Call<
-    {
-      readonly name: string;
-      readonly accepted: boolean;
-      readonly place?: string;
-      readonly token?: string;
-      readonly keep?: boolean;
-    },
-    ModelJob
-  >;
+  "models.download.start": call({
+    in: z.strictObject({
+      name,
+      accepted: z.boolean(),
+      place: maybe(absolutePath),
+      token: maybe(token),
+      keep: maybe(z.boolean()),
+    }),
+    out: output<ModelJob>(),
+  }),
   /** Answers once it has ended; what was fetched stays. */
-  "models.download.cancel": Call<None, None>;
-  "models.scan": Call<{ readonly folders: readonly string[] }, WeightsReport>;
+  "models.download.cancel": call({ in: nothing, out: output<null>() }),
+  "models.scan": call({ in: z.strictObject({ folders }), out: output<WeightsReport>() }),
   /** Makes a model of the weights in these folders, which stay where they are. */
-  "models.add": Call<{ readonly folders: readonly string[]; readonly id?: string }, InstalledModel>;
-  /** How one person in one style would be drawn at the model's usual size, on this machine as it is now. Waits for the picture in work. */
-  "models.fit": Call<
-    { readonly model: string; readonly provider: ProviderChoice; readonly memory: Settings["memory"] },
-    PlanReport
-  >;
+  "models.add": call({ in: z.strictObject({ folders, id: maybe(modelId) }), out: output<InstalledModel>() }),
+  /** How one person in one style would be drawn at the model's usual size, on this machine as it is now. */
+  "models.fit": call({
+    in: z.strictObject({ model: name, provider: settingsForm.shape.provider, memory: settingsForm.shape.memory }),
+    out: output<PlanReport>(),
+  }),
   /** What can be made of a model, and how large it will be. */
-  "models.smaller": Call<{ readonly model: string }, SmallerModels>;
+  "models.smaller": call({ in: z.strictObject({ model: name }), out: output<SmallerModels>() }),
   /** One that runs already for this model and precision is answered with as it is. */
-  "models.optimise.start": Call<
-    { readonly model: string; readonly precision: ModelPrecision; readonly out?: string },
-    ModelJob
-  >;
+  "models.optimise.start": call({
+    in: z.strictObject({ model: name, precision: z.enum(modelPrecisions), out: maybe(path) }),
+    out: output<ModelJob>(),
+  }),
   /** Answers once it has ended; what is done stays. */
-  "models.optimise.cancel": Call<None, None>;
+  "models.optimise.cancel": call({ in: nothing, out: output<null>() }),
   /** The job of each kind that runs, or ended last since the studio was opened. */
-  "models.jobs": Call<None, readonly ModelJob[]>;
-  "models.token": Call<None, TokenState>;
-  "models.token.set": Call<{ readonly token: string }, TokenState>;
-  "models.token.forget": Call<None, TokenState>;
-}
+  "models.jobs": call({ in: nothing, out: output<readonly ModelJob[]>() }),
+  "models.token": call({ in: nothing, out: output<TokenState>() }),
+  "models.token.set": call({ in: z.strictObject({ token }), out: output<TokenState>() }),
+  "models.token.forget": call({ in: nothing, out: output<TokenState>() }),
+};
+export type ModelCalls = CallsOf<typeof modelCalls>;
 
 export interface ModelEvents {
   /** A few times a second while one runs. */

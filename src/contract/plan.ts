@@ -1,20 +1,38 @@
 /** How a picture would be made in the memory there is, before it is begun. */
-import type { MemoryFinding } from "./engine.ts";
+import { z } from "zod";
 import type { FaultRecord } from "./fault.ts";
+import { maybe } from "./forms.ts";
+import type { Immutable } from "./immutable.ts";
+import { mostReferences, parameters } from "./parameters.ts";
+import type { ModelPrecision } from "./precision.ts";
 import type { Provider } from "./provider.ts";
-import type { Speed } from "./recipe.ts";
+
+const size = { width: parameters.width.schema, height: parameters.height.schema };
+const prepared = z
+  .number()
+  .int()
+  .min(1)
+  .max(parameters.contentLongSide.schema.maxValue ?? Infinity);
 
 /** What of a picture matters to memory. Sides in pixels. */
-export interface PictureShape {
-  readonly width: number;
-  readonly height: number;
+export const pictureShape = z.strictObject({
+  ...size,
   /** Each subject as it is prepared. */
-  readonly subjects: readonly { readonly width: number; readonly height: number }[];
-  readonly styles: number;
+  subjects: z.array(z.strictObject({ width: prepared, height: prepared })).max(mostReferences),
+  styles: z.number().int().min(0).max(mostReferences),
   /** Some styles count more or less than as published. */
-  readonly weighted?: boolean;
+  weighted: maybe(z.boolean()),
+  /** Further LoRAs, of which each adds its layers. */
+  loras: maybe(parameters.loras.schema.unwrap()),
   /** What its steps may leave out. */
-  readonly speed?: Speed;
+  speed: maybe(parameters.speed.schema.unwrap()),
+});
+export type PictureShape = Immutable<z.infer<typeof pictureShape>>;
+
+/** Bytes that networks may take, and how that is known, in words. */
+export interface MemoryFinding {
+  readonly bytes: number;
+  readonly source: string;
 }
 
 /** One network's share. Bytes. */
@@ -61,5 +79,5 @@ export interface PlanReport {
 /** Something that would make it fit. */
 export type Remedy =
   | { readonly kind: "size"; readonly width: number; readonly height: number }
-  | { readonly kind: "precision"; readonly precision: "int8" | "int4" }
+  | { readonly kind: "precision"; readonly precision: Exclude<ModelPrecision, "fp16"> }
   | { readonly kind: "memory"; readonly bytes: number };

@@ -4,7 +4,8 @@ export const providers = ["cpu", "cuda", "dml", "webgpu", "coreml"] as const;
 export type Provider = (typeof providers)[number];
 
 /** `auto` takes the best that works. */
-export type ProviderChoice = Provider | "auto";
+export const providerChoices = ["auto", ...providers] as const;
+export type ProviderChoice = (typeof providerChoices)[number];
 
 export type ProviderFinding =
   | { readonly provider: Provider; readonly usable: true }

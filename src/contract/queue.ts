@@ -1,34 +1,11 @@
 /** The queue: what is to be made, in which order, and how far it is. */
+import { z } from "zod";
+import { type Draft, draftSchema } from "./draft.ts";
 import type { Fault } from "./fault.ts";
-import type { JobId, PersonId, PictureId, ReferenceId, StyleId } from "./id.ts";
+import { id, nothing } from "./forms.ts";
+import type { JobId, PictureId, ReferenceId } from "./id.ts";
 import type { Time } from "./library.ts";
-import type { LoraReference } from "./recipe.ts";
-
-/**
- * What the composer holds. The studio makes the recipe of it: crops applied, weights multiplied, the prompt put into
- * USO's conventions (see `keepPose`).
- */
-export interface Draft {
-  readonly model: string;
-  readonly people: readonly { readonly person: PersonId; readonly photo: ReferenceId }[];
-  readonly styles: readonly { readonly style: StyleId; readonly weight: number }[];
-  readonly prompt: string;
-  /** True keeps the subject's layout (an empty prompt, or an instruction how to transform it); false makes a new scene of the prompt. */
-  readonly keepPose: boolean;
-  readonly width: number;
-  readonly height: number;
-  readonly keepSize: boolean;
-  readonly steps: number;
-  readonly guidance: number;
-  /** null takes a new one for every job. */
-  readonly seed: number | null;
-  /** Variations: pictures with successive seeds. */
-  readonly count: number;
-  readonly contentLongSide: number;
-  readonly loraStrength: number;
-  /** Further LoRAs by their files; absent for none. */
-  readonly loras?: readonly LoraReference[] | undefined;
-}
+import { call, type CallsOf, output } from "./rpc/calls.ts";
 
 export type JobState =
   | { readonly state: "waiting" }
@@ -74,27 +51,34 @@ export interface Estimate {
   readonly pictures: number;
   /** null before a picture was ever made with this model. */
   readonly seconds: number | null;
+  /** Bytes, by the engine's plan: the most that the picture takes, and what it may take. It does not fit where it needs more. */
   readonly memory: { readonly needed: number; readonly total: number };
 }
 
-type Call<In, Out> = { readonly in: In; readonly out: Out };
-type None = null;
+const job = id<JobId>();
 
-export interface QueueCalls {
-  "queue.state": Call<None, QueueState>;
-  "queue.estimate": Call<Draft, Estimate>;
-  "queue.add": Call<Draft, Job>;
-  "queue.pause": Call<None, None>;
-  "queue.resume": Call<None, None>;
+export const queueCalls = {
+  "queue.state": call({ in: nothing, out: output<QueueState>() }),
+  "queue.estimate": call({ in: draftSchema, out: output<Estimate>() }),
+  "queue.add": call({ in: draftSchema, out: output<Job>() }),
+  "queue.pause": call({ in: nothing, out: output<null>() }),
+  "queue.resume": call({ in: nothing, out: output<null>() }),
   /** Puts a waiting job before another, or last. */
-  "queue.move": Call<{ readonly id: JobId; readonly before: JobId | null }, None>;
+  "queue.move": call({ in: z.strictObject({ id: job, before: job.nullable() }), out: output<null>() }),
   /** A running job keeps the pictures it has finished. */
-  "queue.cancel": Call<{ readonly ids: readonly JobId[] | "all" }, None>;
+  "queue.cancel": call({
+    in: z.strictObject({ ids: z.union([z.literal("all"), z.array(job).max(100_000)]) }),
+    out: output<null>(),
+  }),
   /** A failed or cancelled job again, for the pictures it still owes. */
-  "queue.retry": Call<{ readonly id: JobId }, None>;
+  "queue.retry": call({ in: z.strictObject({ id: job }), out: output<null>() }),
   /** A draft that makes this picture again, as far as what it was made of is still there. */
-  "queue.recall": Call<{ readonly picture: PictureId }, { readonly draft: Draft; readonly missing: readonly string[] }>;
-}
+  "queue.recall": call({
+    in: z.strictObject({ picture: id<PictureId>() }),
+    out: output<{ readonly draft: Draft; readonly missing: readonly string[] }>(),
+  }),
+};
+export type QueueCalls = CallsOf<typeof queueCalls>;
 
 export interface QueueEvents {
   "queue.changed": QueueState;

@@ -1,11 +1,14 @@
 /** Everything the window can ask of the studio. The same over Electron's channels and over a browser's socket. */
+import { z } from "zod";
 import type { DoctorReport } from "./engine.ts";
-import type { ExportCalls, ExportEvents } from "./exporting.ts";
+import { exportCalls, type ExportEvents } from "./exporting.ts";
+import { id, maybe, nothing, path, someOf } from "./forms.ts";
 import type { PictureId } from "./id.ts";
-import type { LibraryCalls, LibraryEvents } from "./library.ts";
-import type { ModelCalls, ModelEvents } from "./models.ts";
-import type { ProviderChoice } from "./provider.ts";
-import type { QueueCalls, QueueEvents } from "./queue.ts";
+import { libraryCalls, type LibraryEvents } from "./library.ts";
+import { type InstalledModel, modelCalls, type ModelEvents } from "./models.ts";
+import { queueCalls, type QueueEvents } from "./queue.ts";
+import { call, type CallsOf, output } from "./rpc/calls.ts";
+import { type Settings, settingsForm } from "./settings.ts";
 
 /** What the place the studio runs in can do. A window asks before it offers. */
 export interface Capabilities {
@@ -16,42 +19,6 @@ export interface Capabilities {
   readonly reveal: boolean;
   /** Files dropped into the window have a path, so that they can be used in place. */
   readonly paths: boolean;
-}
-
-export interface InstalledModel {
-  readonly id: string;
-  readonly name: string;
-  readonly description: string;
-  readonly folder: string;
-  readonly bytes: number;
-  readonly licence: { readonly name: string; readonly commercial: boolean };
-  readonly guidance: boolean;
-  readonly lora: boolean;
-  readonly defaults: {
-    readonly width: number;
-    readonly height: number;
-    readonly steps: number;
-    readonly guidance: number;
-    readonly contentLongSide: number;
-  };
-  /** Why it cannot be used; null where it can. */
-  readonly problem: string | null;
-}
-
-export interface Settings {
-  readonly theme: "system" | "dark" | "light";
-  /** Where finished pictures go. Absolute. */
-  readonly picturesFolder: string;
-  readonly format: "png" | "jpeg" | "webp";
-  readonly quality: number;
-  readonly importing: "copy" | "in place";
-  readonly provider: ProviderChoice;
-  /** Gigabytes that networks may take; null for what is free. Of the graphics processor, where that computes. */
-  readonly memory: number | null;
-  readonly model: string;
-  readonly previews: boolean;
-  readonly notifications: boolean;
-  readonly creator: string;
 }
 
 /** The start of a session: what the window must know before it can show anything. */
@@ -66,19 +33,23 @@ export interface Welcome {
   readonly notices: readonly string[];
 }
 
-type Call<In, Out> = { readonly in: In; readonly out: Out };
-type None = null;
-
-export interface SystemCalls {
-  "studio.welcome": Call<None, Welcome>;
-  "settings.change": Call<Partial<Settings>, Settings>;
-  "machine.report": Call<None, DoctorReport>;
-  "models.list": Call<None, readonly InstalledModel[]>;
+export const systemCalls = {
+  "studio.welcome": call({ in: nothing, out: output<Welcome>() }),
+  "settings.change": call({ in: someOf(settingsForm.shape), out: output<Settings>() }),
+  "machine.report": call({ in: nothing, out: output<DoctorReport>() }),
+  "models.list": call({ in: nothing, out: output<readonly InstalledModel[]>() }),
   /** null where the artist chose none, or the host has no dialog. */
-  "system.pickFolder": Call<{ readonly title: string; readonly from?: string }, string | null>;
+  "system.pickFolder": call({
+    in: z.strictObject({ title: z.string().max(200), from: maybe(path) }),
+    out: output<string | null>(),
+  }),
   /** Shows a file or folder in the system's file manager: by its path, or a picture's by its id. */
-  "system.reveal": Call<{ readonly path: string } | { readonly picture: PictureId }, None>;
-}
+  "system.reveal": call({
+    in: z.union([z.strictObject({ path }), z.strictObject({ picture: id<PictureId>() })]),
+    out: output<null>(),
+  }),
+};
+export type SystemCalls = CallsOf<typeof systemCalls>;
 
 export interface SystemEvents {
   "settings.changed": Settings;
@@ -86,5 +57,6 @@ export interface SystemEvents {
   "engine.restarted": { readonly message: string };
 }
 
-export interface StudioCalls extends LibraryCalls, QueueCalls, ExportCalls, ModelCalls, SystemCalls {}
+export const studioCalls = { ...libraryCalls, ...queueCalls, ...exportCalls, ...modelCalls, ...systemCalls };
+export type StudioCalls = CallsOf<typeof studioCalls>;
 export interface StudioEvents extends LibraryEvents, QueueEvents, ExportEvents, ModelEvents, SystemEvents {}

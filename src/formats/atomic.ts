@@ -15,8 +15,9 @@ export interface AtomicOptions {
 }
 
 /**
- * Writes a file by way of a temporary one in the same folder: flushed to the disk, then renamed, which replaces a file of that
- * name. Whatever goes wrong, a crash included, the name holds what it held before or all of the new bytes. A missing folder is made.
+ * Writes a file by way of a temporary one in the same folder: flushed to the disk, then renamed, which replaces a file
+ * of that name. Whatever goes wrong, a crash included, the name holds what it held before or all of the new bytes. A
+ * missing folder is made.
  * @throws Fault `image.disk-full`, `image.not-writable`, `image.write-failed`, `image.exists`, `engine.cancelled`
  */
 export async function writeAtomically(
@@ -66,8 +67,8 @@ export async function removeTemporary(folder: string, now = Date.now()): Promise
 }
 
 /**
- * Gives the temporary file its name unless something has it. A second link is the one operation that does both at once; where
- * a file system has no links (exFAT, some network drives), the name is first taken by an empty file.
+ * Gives the temporary file its name unless something has it. A second link is the one operation that does both at once;
+ * where a file system has no links (exFAT, some network drives), the name is first taken by an empty file.
  */
 async function claimName(fs: FileSystem, temporary: string, file: string): Promise<void> {
   const exists = (cause: unknown) => (isCode(cause, "EEXIST") ? new Fault("image.exists", { file }, { cause }) : cause);

@@ -1,29 +1,49 @@
-/** Digests of files of any size, computed once as long as a file stays as it is. */
-import { createHash } from "node:crypto";
+/** Digests of files of any size, as lower-case hex: read now, or remembered as long as a file stays as it is. */
+import { createHash, type Hash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { pipeline } from "node:stream/promises";
+
+export interface ReadingOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Hears after each read how many bytes it brought. */
+  readonly onRead?: (bytes: number) => void;
+}
+
+/**
+ * Feeds all bytes of a file to a hash.
+ * @throws what the system reports where it cannot be read; the signal's reason once it aborts
+ */
+export async function hashFile(hash: Hash, file: string, { signal, onRead }: ReadingOptions = {}): Promise<void> {
+  try {
+    const stream = createReadStream(file, { highWaterMark: 2 ** 20, signal });
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      hash.update(chunk);
+      onRead?.(chunk.length);
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  }
+}
+
+/** SHA-256 of a file's bytes as they are now. @throws as `hashFile` */
+export async function computeFileDigest(file: string, options: ReadingOptions = {}): Promise<string> {
+  const hash = createHash("sha256");
+  await hashFile(hash, file, options);
+  return hash.digest("hex");
+}
 
 const known = new Map<string, { readonly state: string; readonly digest: Promise<string> }>();
 
-/**
- * SHA-256 of a file, lower-case hex. Read again only where its size or its time changed.
- * @throws what the system reports where it cannot be read
- */
+/** SHA-256 of a file, computed again only where its size or time changed. @throws as `hashFile` */
 export async function fileDigest(file: string): Promise<string> {
   const { size, mtimeMs } = await stat(file);
   const state = `${size} ${mtimeMs}`;
   const before = known.get(file);
   if (before?.state === state) return before.digest;
-  const digest = computed(file);
+  const digest = computeFileDigest(file);
   known.set(file, { state, digest });
   // A failure is not kept: it may pass.
   digest.catch(() => known.delete(file));
   return digest;
-}
-
-async function computed(file: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest("hex");
 }

@@ -1,14 +1,25 @@
 /** A model folder's `model.json`: which networks there are, in which files, how pictures are prepared and sampled. */
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import { Fault } from "../contract/fault.ts";
+import { type ModelDefaultName, modelDefaultNames, parameters } from "../contract/parameters.ts";
+import type { ModelDefaults } from "../contract/recipe.ts";
+import { computeFileDigest } from "./digest.ts";
 import { componentsSchema, fileName, networkFormats, storedSchema, usoLoraLayouts } from "./networks.ts";
 
 const count = z.number().int().positive();
+
+/** `contentLongSide` is `content_long_side` in a manifest. */
+type Snake<S extends string> = S extends `${infer Head}${infer Tail}`
+  ? `${Head extends Lowercase<Head> ? Head : `_${Lowercase<Head>}`}${Snake<Tail>}`
+  : "";
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** The parameters of a picture that every model has a default of its own for, under their names in a manifest. */
+const defaultFields = Object.fromEntries(
+  modelDefaultNames.map((name) => [snake(name), parameters[name].schema]),
+) as unknown as { readonly [K in ModelDefaultName as Snake<K>]: (typeof parameters)[K]["schema"] };
 
 const manifest = z.strictObject({
   format: z.literal(1),
@@ -42,19 +53,19 @@ const manifest = z.strictObject({
     style_size: count,
   }),
   /** What a recipe gets where the artist says nothing. */
-  defaults: z.strictObject({
-    width: count,
-    height: count,
-    steps: count,
-    guidance: z.number().nonnegative(),
-    content_long_side: count,
-    schedule: z.enum(["uso", "flux"]),
-  }),
+  defaults: z.strictObject(defaultFields),
   /** Linear estimate of a latent's colours, fitted to the autoencoder: rgb = bias + weight·channels, in 0…1. */
   preview: z.strictObject({ weight: z.array(z.array(z.number())).length(3), bias: z.array(z.number()).length(3) }),
 });
 
 export type Manifest = z.infer<typeof manifest>;
+
+/** What a recipe gets where the artist says nothing, under the names of its parameters. */
+export function defaultsOf({ defaults }: Pick<Manifest, "defaults">): ModelDefaults {
+  const values: Readonly<Record<string, unknown>> = defaults;
+  return Object.fromEntries(modelDefaultNames.map((name) => [name, values[snake(name)]])) as unknown as ModelDefaults;
+}
+
 export type ComponentName = keyof Manifest["components"];
 
 export interface ModelFolder {
@@ -108,9 +119,7 @@ export async function verifyModel(model: ModelFolder): Promise<readonly string[]
       unproven.push(file);
       continue;
     }
-    const hash = createHash("sha256");
-    await pipeline(createReadStream(file), hash);
-    if (hash.digest("hex") !== sha256) throw new Fault("model.file-digest", { file });
+    if ((await computeFileDigest(file)) !== sha256) throw new Fault("model.file-digest", { file });
   }
   return unproven;
 }

@@ -2,7 +2,7 @@
 import type { EventOf } from "../contract/rpc/calls.ts";
 import type { Handlers } from "../contract/rpc/server.ts";
 import type { Capabilities, StudioCalls, StudioEvents } from "../contract/studio.ts";
-import type { Launched } from "./engine/supervisor.ts";
+import type { Child } from "./children/supervisor.ts";
 import type { TokenKeeper } from "./models/download/token.ts";
 import type { OptimiserProgram } from "./models/manager/optimiser.ts";
 
@@ -40,7 +40,7 @@ export interface HostOptions {
   readonly engineEntry?: URL;
   readonly libraryEntry?: URL;
   /** Starts the engine's process in the host's own way. */
-  readonly launchEngine?: () => Launched;
+  readonly launchEngine?: () => Child;
   /** Makes models smaller in a process of the host's own way. */
   readonly optimiser?: OptimiserProgram;
   /** Keeps the hub's token; a file of the person's alone where absent. */

@@ -178,21 +178,21 @@ test("the machine is reported also while a picture is made", async () => {
 test("what a window must not send is refused, and inner calls do not exist for it", async () => {
   const { window } = await open();
   const refused = [
-    ["queue.add", { ...tinyDraft(), width: 1e9 }, "studio.invalid-input"],
-    ["queue.add", { ...tinyDraft(), extra: 1 }, "studio.invalid-input"],
-    ["queue.add", null, "studio.invalid-input"],
-    ["queue.move", { id: -1, before: null }, "studio.invalid-input"],
-    ["queue.cancel", { ids: "some" }, "studio.invalid-input"],
-    ["settings.change", { theme: "pink" }, "studio.invalid-input"],
-    ["settings.change", { picturesFolder: "relative" }, "studio.invalid-input"],
-    ["settings.change", { __proto__: null, unknown: 1 }, "studio.invalid-input"],
-    ["system.reveal", { path: "a\0b" }, "studio.invalid-input"],
+    ["queue.add", { ...tinyDraft(), width: 1e9 }, "rpc.invalid-input"],
+    ["queue.add", { ...tinyDraft(), extra: 1 }, "rpc.invalid-input"],
+    ["queue.add", null, "rpc.invalid-input"],
+    ["queue.move", { id: -1, before: null }, "rpc.invalid-input"],
+    ["queue.cancel", { ids: "some" }, "rpc.invalid-input"],
+    ["settings.change", { theme: "pink" }, "rpc.invalid-input"],
+    ["settings.change", { picturesFolder: "relative" }, "rpc.invalid-input"],
+    ["settings.change", { __proto__: null, unknown: 1 }, "rpc.invalid-input"],
+    ["system.reveal", { path: "a\0b" }, "rpc.invalid-input"],
     ["system.reveal", { path: "/" }, "studio.no-reveal"],
-    ["people.list", { view: "none" }, "library.invalid-input"],
-    ["pictures.get", { id: "1" }, "library.invalid-input"],
-    ["people.add", { name: "", sources: [] }, "library.invalid-input"],
+    ["people.list", { view: "none" }, "rpc.invalid-input"],
+    ["pictures.get", { id: "1" }, "rpc.invalid-input"],
+    ["people.add", { name: "", sources: [] }, "rpc.invalid-input"],
     ["file.reference", { id: 1 }, "rpc.unknown-call"],
-    ["jobs.set", { id: 1, state: "done", failure: null }, "rpc.unknown-call"],
+    ["jobs.cancel", { id: 1 }, "rpc.unknown-call"],
   ] as const;
   for (const [call, input, code] of refused) {
     await expect(

@@ -3,23 +3,24 @@ import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Fault } from "../contract/fault.ts";
 import type { ExportCalls } from "../contract/exporting.ts";
-import type { LibraryCalls } from "../contract/library.ts";
+import { type LibraryCalls, libraryCalls } from "../contract/library.ts";
 import type { EventOf } from "../contract/rpc/calls.ts";
 import type { Handlers } from "../contract/rpc/server.ts";
 import type { StudioEvents } from "../contract/studio.ts";
-import { startEngine } from "./engine/engine-client.ts";
+import { blobsIn } from "../jobs/blobs.ts";
+import { openQueue } from "../jobs/queue/queue.ts";
+import { startEngine } from "./children/engine-client.ts";
 import { createExporter } from "./exporting/exporter.ts";
 import { usualPictures } from "./home.ts";
-import { checked } from "./inputs/inputs.ts";
-import { windowCalls } from "./library/inputs.ts";
+import { forJobs } from "./library/for-jobs.ts";
+import { jobStoreOf } from "./library/job-store.ts";
 import { type Library, openLibrary } from "./library/library.ts";
 import { createMedia } from "./media/media.ts";
 import { UploadFolder } from "./media/uploads.ts";
 import { bundledModel, findModel, modelRoots } from "./models/catalogue.ts";
 import { fileKeeper } from "./models/download/token.ts";
 import { createModelManager } from "./models/manager/manager.ts";
-import { openQueue } from "./queue/queue.ts";
-import { keepAside } from "./settings/aside.ts";
+import { keepAside } from "./settings/file.ts";
 import { defaultSettings, openSettings } from "./settings/settings.ts";
 import type { HostOptions, StudioService } from "./studio-service.ts";
 import { createSystem } from "./system.ts";
@@ -69,12 +70,13 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
   });
   const exporter = createExporter({ library, emit });
   const queue = await openQueue({
-    library,
+    library: forJobs(library),
+    store: jobStoreOf(library),
+    blobs: blobsIn(join(home, "blobs")),
     engine,
     forgive: engine.forgive,
     emit,
     settings: settings.get,
-    derived: join(home, "derived"),
     model: (id) => findModel(id, roots),
   }).catch(async (error: unknown) => {
     await Promise.all([engine.close(), library.close()]);
@@ -87,7 +89,9 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
     handlers: {
       ...libraryHandlers(library, capabilities.paths),
       ...exporting,
-      ...checked({ ...queue.handlers, ...models.handlers, ...system }),
+      ...queue.handlers,
+      ...models.handlers,
+      ...system,
     },
     media: createMedia({ library, uploads, thumbnails: join(home, "cache", "thumbnails"), preview: queue.preview }),
     onEvent(listener) {
@@ -106,17 +110,14 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
 
 /** The library's calls as handlers. Only a window of the studio's own may name files by their paths. */
 function libraryHandlers(library: Library, paths: boolean): Handlers<LibraryCalls, StudioEvents> {
-  const byPath = (input: unknown): boolean =>
-    typeof input === "object" &&
-    input !== null &&
-    "sources" in input &&
-    Array.isArray(input.sources) &&
-    input.sources.some((s: unknown) => typeof s === "object" && s !== null && "path" in s);
-  const entries = windowCalls.map((call) => [
+  type Input = LibraryCalls[keyof LibraryCalls]["in"];
+  const byPath = (input: Input): boolean =>
+    input !== null && "sources" in input && input.sources.some((source) => "path" in source);
+  const entries = Object.keys(libraryCalls).map((call) => [
     call,
-    async (input: unknown, { signal }: { readonly signal: AbortSignal }) => {
+    async (input: Input, { signal }: { readonly signal: AbortSignal }) => {
       if (!paths && byPath(input)) throw new Fault("studio.no-paths", {});
-      return await library.call(call, input as never, { signal });
+      return await library.call(call as keyof LibraryCalls, input as never, { signal });
     },
   ]);
   return Object.fromEntries(entries) as Handlers<LibraryCalls, StudioEvents>;

@@ -7,7 +7,7 @@ import type { DoctorReport } from "../contract/engine.ts";
 import { Fault } from "../contract/fault.ts";
 import type { Emit, Handlers } from "../contract/rpc/server.ts";
 import type { StudioEvents, SystemCalls, SystemEvents } from "../contract/studio.ts";
-import type { EngineClient } from "./engine/engine-client.ts";
+import type { EngineClient } from "./children/engine-client.ts";
 import type { Library } from "./library/calls.ts";
 import { findModel, listModels } from "./models/catalogue.ts";
 import { installed } from "./models/installed.ts";

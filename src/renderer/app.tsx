@@ -28,7 +28,7 @@ export function App() {
       </EmptyState>
     );
   // A studio opens in a moment: words would only flash.
-  if (!welcomed) return <p className="quiet-text">{t.connecting}</p>;
+  if (!welcomed) return <p className="visually-hidden">{t.connecting}</p>;
   return (
     // The content security policy takes no styles from within the page.
     <CSPProvider disableStyleElements>

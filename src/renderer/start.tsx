@@ -2,11 +2,12 @@
 import "@fontsource-variable/inter/opsz.css";
 import "./theme/tokens.css";
 import "./theme/base.css";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { startShortcuts } from "./shortcuts/shortcuts.ts";
 import { type Link, open, refuse } from "./state/link.ts";
-import { refresh, startLive } from "./state/live.ts";
+import { answers, invalidate, startAnswers } from "./state/answers.ts";
 import { refreshModels, startModels } from "./state/models.ts";
 import { startNotifications } from "./state/notifications.ts";
 import { reloadQueue, startQueue } from "./state/queue.ts";
@@ -20,12 +21,17 @@ export function start(link: Link): void {
   applyTheme(isTheme(kept) ? (kept as "dark" | "light" | "system") : "system");
   startRoute();
   startShortcuts();
-  startLive();
+  startAnswers();
   startNotifications();
   const root = document.getElementById("root");
-  if (root) createRoot(root).render(<App />);
+  if (root)
+    createRoot(root).render(
+      <QueryClientProvider client={answers}>
+        <App />
+      </QueryClientProvider>,
+    );
   void open(link, () => {
-    refresh("all");
+    invalidate("all");
     void reloadQueue();
     refreshModels().catch(() => {}); // Whoever asks again is told.
   });

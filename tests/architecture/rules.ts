@@ -14,11 +14,29 @@ const layers: Readonly<Record<string, Layer>> = {
   contract: { may: [], node: false, packages: ["zod"] },
   formats: { may: ["contract"], node: true, packages: null },
   engine: { may: ["formats", "contract"], node: true, packages: null },
-  main: { may: ["engine", "formats", "contract"], node: true, packages: null },
+  jobs: { may: ["engine", "formats", "contract"], node: true, packages: null },
+  main: { may: ["jobs", "engine", "formats", "contract"], node: true, packages: null },
   preload: { may: ["contract"], node: true, packages: null },
   renderer: { may: ["contract"], node: false, packages: null },
-  cli: { may: ["main", "engine", "formats", "contract"], node: true, packages: null },
+  cli: { may: ["main", "jobs", "engine", "formats", "contract"], node: true, packages: null },
 };
+
+/** What the parts of the window share: they know one another, and no part of it. `testing` is for their tests. */
+const shared = ["collection", "kit", "media.ts", "shortcuts", "state", "testing", "text"];
+
+/** The room of the window in which a file lies: `views/models`, `kit`, `media.ts`; null outside the window. */
+function windowRoom(path: string): string | null {
+  const [src, layer, room, view] = path.split("/");
+  if (src !== "src" || layer !== "renderer" || room === undefined) return null;
+  return room === "views" ? `views/${view}` : room;
+}
+
+/** Why a part of the window may not import another: a view knows itself and what is shared, and what is shared no view. */
+function windowProblem(file: string, path: string): string | null {
+  const [own, other] = [windowRoom(file), windowRoom(path)];
+  if (own === null || other === null || own === other || shared.includes(other)) return null;
+  return shared.includes(own) || own.startsWith("views/") ? `${own} may use ${shared.join(", ")} only` : null;
+}
 
 /** Packages at home in one place, so that what they are is known in one place. */
 const homes: Readonly<Record<string, readonly string[]>> = {
@@ -27,6 +45,9 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   sharp: ["src/formats/picture/", "src/engine/image/"],
   electron: ["src/main/hosts/electron", "src/preload/"],
   "electron-store": ["src/main/hosts/electron"],
+  hono: ["src/main/hosts/"],
+  "@hono/node-server": ["src/main/hosts/"],
+  rolldown: ["src/engine/thread.ts"],
 };
 
 /** The most lines of a file of code, and of a test, which the formatter spreads over more lines. */
@@ -57,6 +78,8 @@ export function violations(file: string, imports: readonly Import[]): readonly s
     if (path !== null) {
       if (!path.startsWith("src/"))
         return isTest(file) || path === "package.json" ? [] : problem("it lies outside src");
+      const strange = windowProblem(file, path);
+      if (strange !== null) return problem(strange);
       const other = layerOf(path);
       return other === own || layer.may.includes(other) ? [] : problem(`${own} may not know ${other}`);
     }

@@ -1,10 +1,10 @@
 /** What every end-to-end test begins with: a studio of its file's own, and hands to work in its window. */
+import type { Draft } from "../../src/contract/draft.ts";
 import { cpSync, globSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, afterEach, test as base, expect } from "vitest";
-import type { Draft } from "../../src/contract/queue.ts";
 import { need } from "../support/needs.ts";
 import { type Application, closeBrowser, patience, start } from "./application.ts";
 import { door } from "./door.ts";

@@ -11,7 +11,7 @@ import { makePictures } from "../make.ts";
 import { option, paths } from "../options.ts";
 import { printJson } from "../output.ts";
 import { displayFor, type DisplayOptions } from "../progress.ts";
-import { mode, numbers } from "../recipe.ts";
+import { mode, numbers } from "../recipe-words.ts";
 import { locateReferences, type Replacements } from "../references.ts";
 
 interface AgainOptions extends Replacements, DisplayOptions {

@@ -1,10 +1,11 @@
 /** `atelier doctor`: what this machine can do, and whether everything is in place. */
 import type { Command } from "commander";
 import type { DoctorReport } from "../../contract/engine.ts";
+import { boundsOf, mostReferences, parameters } from "../../contract/parameters.ts";
 import type { PictureShape } from "../../contract/plan.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
 import { type Fault, toFault } from "../../contract/fault.ts";
-import { verifyModel } from "../../formats/manifest.ts";
+import { defaultsOf, verifyModel } from "../../formats/manifest.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { theEngine } from "../engine.ts";
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
@@ -24,6 +25,7 @@ Examples:
   atelier doctor --json`;
 
 export function addDoctor(program: Command): void {
+  const { min: shortest, max: longest } = boundsOf(parameters.contentLongSide.schema);
   program
     .command("doctor")
     .summary("examine the machine and the bundled model")
@@ -33,13 +35,13 @@ export function addDoctor(program: Command): void {
     .option("--plan", "tell how a picture would be made, computing nothing")
     .option("-m, --model <id or folder>", "whose picture is planned, see: atelier models", bundledModel)
     .option("--size <WxH>", "of the planned picture (default: the model's)", parseSize)
-    .option("--subjects <number>", "of the planned picture", integer(0, 8), 1)
+    .option("--subjects <number>", "of the planned picture", integer(0, mostReferences), 1)
     .option(
       "--likeness, --content-long-side <pixels>",
       "long side to which its subjects are brought (default: the model's)",
-      integer(64, 2048),
+      integer(shortest, longest),
     )
-    .option("--styles <number>", "of the planned picture", integer(0, 8), 1)
+    .option("--styles <number>", "of the planned picture", integer(0, mostReferences), 1)
     .addOption(option.provider())
     .addOption(option.memory())
     .addOption(option.json())
@@ -70,7 +72,7 @@ async function plan({
   json,
 }: DoctorOptions): Promise<void> {
   const { folder: modelFolder, manifest } = await findModel(id);
-  const { width, height, content_long_side: usual } = manifest.defaults;
+  const { width, height, contentLongSide: usual } = defaultsOf(manifest);
   const side = contentLongSide ?? usual;
   const shape: PictureShape = {
     ...(size ?? { width, height }),

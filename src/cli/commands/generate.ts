@@ -1,7 +1,7 @@
 /** `atelier generate`: new pictures. */
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import type { PictureFormat } from "../../contract/engine.ts";
 import { Fault } from "../../contract/fault.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
@@ -10,10 +10,12 @@ import { exitCodesHelp } from "../exit-codes.ts";
 import { theLibrary } from "../library.ts";
 import { unusedOf } from "../loras.ts";
 import { makePictures } from "../make.ts";
-import { decimal, integer, loras, option, parseSize, paths } from "../options.ts";
+import { loras, option, parseSize, paths } from "../options.ts";
 import { printJson } from "../output.ts";
+import { addParameters } from "../parameter-options.ts";
 import { displayFor, type DisplayOptions } from "../progress.ts";
-import { mode, numbers, recipeFrom, type RecipeOptions } from "../recipe.ts";
+import { recipeFrom, type RecipeOptions } from "../recipe-from-options.ts";
+import { mode, numbers } from "../recipe-words.ts";
 import { recording } from "../record.ts";
 
 interface GenerateOptions extends RecipeOptions, DisplayOptions {
@@ -40,7 +42,7 @@ Examples:
   atelier generate --subject me.jpg --style ink.png --json | jq -r '.pictures[].file'`;
 
 export function addGenerate(program: Command): void {
-  program
+  const command = program
     .command("generate")
     .summary("make pictures from a subject, styles and words")
     .description("Makes pictures from a picture of a person, pictures in the style, and words.")
@@ -48,46 +50,12 @@ export function addGenerate(program: Command): void {
     .option("-t, --style <picture>", "picture in the style; may be given several times", paths)
     .option("-p, --prompt <words>", "what to make; without it the subject's layout is kept")
     .option("--size <WxH>", "in pixels, multiples of 16 (default: the model's)", parseSize)
-    .option("--keep-size", "take the subject's format; --size then sets the long side only")
-    .option(
-      "--seed <number>",
-      "where chance begins; the same seed makes the same picture (default: drawn, and printed)",
-      integer(0, Number.MAX_SAFE_INTEGER - 1000),
-    )
-    .option("-n, --count <number>", "how many pictures, each with the next seed", integer(1, 1000), 1)
-    .option("--steps <number>", "more are slower and finer (default: the model's)", integer(1, 200))
-    .option(
-      "--guidance <number>",
-      "how strictly the words are followed, 0 to 30, where the model has guidance",
-      decimal(0, 30),
-    )
-    .option(
-      "--likeness, --content-long-side <pixels>",
-      "long side to which subjects are brought: larger keeps more of the person (default: the model's)",
-      integer(64, 2048),
-    )
-    .option("--lora-strength <number>", "0 to 2, where the model has a LoRA of its own (default: 1)", decimal(0, 2))
     .option(
       "--lora <file[:strength]>",
       "a further LoRA made for the model's transformer, -2 to 2 (default: 1); may be given several times",
       loras,
-    )
-    .addOption(
-      new Option("--schedule <name>", "how the steps are spread: as USO, or as FLUX.1 (default: the model's)").choices([
-        "uso",
-        "flux",
-      ]),
-    )
-    .option(
-      "--first-block-cache <threshold>",
-      "faster, a little different: skip most of the network in steps in which its first block changes less than this share, 0.01 to 1; e.g. 0.08",
-      decimal(0.01, 1),
-    )
-    .option(
-      "--reference-cache <steps>",
-      "faster, a little different: compute what the subjects say in every so many steps only, 2 to 50",
-      integer(2, 50),
-    )
+    );
+  addParameters(command)
     .option("-m, --model <id or folder>", "see: atelier models", bundledModel)
     .addOption(option.provider())
     .addOption(option.memory())

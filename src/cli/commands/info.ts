@@ -2,11 +2,12 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import { entry, type ParameterName, parameterNames } from "../../contract/parameters.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { option } from "../options.ts";
 import { bold, print, printJson, red } from "../output.ts";
-import { shortcuts } from "../recipe.ts";
+import { shortcuts } from "../recipe-words.ts";
 
 const examples = `
 Examples:
@@ -49,5 +50,14 @@ function rows(recipe: Recipe): readonly (readonly [string, string])[] {
     ...(recipe.loras ?? []).map((l) => ["LoRA file", `${place(l)} at ${l.strength}`] as const),
     ...(recipe.speed ? [["Speed", shortcuts(recipe.speed).join(", ")] as const] : []),
     ["Model", recipe.model],
+    ...parameterNames
+      .filter((name) => !said.has(name) && recipe[name] !== undefined)
+      .map((name) => [entry(name).label, JSON.stringify(recipe[name])] as const),
   ];
 }
+
+/** Parameters that have words of their own above, or say nothing of a single finished picture. */
+const said: ReadonlySet<string> = new Set<ParameterName>([
+  ...(["model", "subjects", "styles", "prompt", "width", "height", "seed", "steps", "schedule"] as const),
+  ...(["guidance", "contentLongSide", "loraStrength", "loras", "speed", "count", "keepSize"] as const),
+]);

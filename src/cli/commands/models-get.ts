@@ -12,8 +12,7 @@ import { type Hub, openHub, usualEndpoint } from "../../main/models/download/hub
 import { checkAccess, type DownloadPlan, planDownload } from "../../main/models/download/plan.ts";
 import { demandRoom, type Space, spaceFor } from "../../main/models/download/space.ts";
 import { fileKeeper, findToken } from "../../main/models/download/token.ts";
-import type { ModelRecipe } from "../../main/models/recipes/recipe.ts";
-import { licencesOf, modelRecipe, modelRecipes } from "../../main/models/recipes/recipes.ts";
+import { licencesOf, type HubModel, hubModel, hubModels } from "../../main/models/download/hub-models.ts";
 import { scanFolders } from "../../main/models/scan/scan.ts";
 import { downloadDisplay } from "../download-progress.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
@@ -23,7 +22,7 @@ import { bold, dim, print, printJson, say } from "../output.ts";
 import { tellAdded } from "./models-add.ts";
 
 const examples = `
-Models to download: ${modelRecipes.map(({ name, title }) => `${name} (${title})`).join(", ")}
+Models to download: ${hubModels.map(({ name, title }) => `${name} (${title})`).join(", ")}
 
 The weights of FLUX.1-dev are given only to people who have accepted their licence at the hub, on
 https://huggingface.co/black-forest-labs/FLUX.1-dev, and prove it with a token of their account (Settings, Access
@@ -73,7 +72,7 @@ export function addModelsGet(models: Command): void {
 async function get(name: string, options: GetOptions): Promise<void> {
   const { env } = process;
   const signal = cancellation();
-  const recipe = modelRecipe(name);
+  const recipe = hubModel(name);
   const home = homeFolder();
   const folder = options.to ?? join(modelsFolder(env), name);
   const quiet = options.json === true;
@@ -118,7 +117,7 @@ async function asModel({ name, folder, files }: DownloadPlan, signal: AbortSigna
 }
 
 /** What a run would do; nothing is fetched. */
-function tell(recipe: ModelRecipe, plan: DownloadPlan, space: Space, refused: Fault | null, json: boolean): void {
+function tell(recipe: HubModel, plan: DownloadPlan, space: Space, refused: Fault | null, json: boolean): void {
   if (json) return printJson({ ...described(recipe, plan), space, refused: refused?.toJSON() ?? null });
   for (const { repository, path, bytes } of plan.files)
     print(`${bytesInWords(bytes).padStart(10)}  ${dim(`${repository}/`)}${path}`);
@@ -141,7 +140,7 @@ const refusal = (plan: DownloadPlan, hub: Hub, signal: AbortSignal): Promise<Fau
     },
   );
 
-function described(recipe: ModelRecipe, { name, folder, bytes, commits, files }: DownloadPlan) {
+function described(recipe: HubModel, { name, folder, bytes, commits, files }: DownloadPlan) {
   return {
     name,
     folder,
@@ -152,7 +151,7 @@ function described(recipe: ModelRecipe, { name, folder, bytes, commits, files }:
   };
 }
 
-function showLicences(recipe: ModelRecipe): void {
+function showLicences(recipe: HubModel): void {
   say(`${bold(recipe.title)} comes under these licences:`);
   for (const { name, url, repositories } of licencesOf(recipe))
     say(`  ${name}, for ${repositories.join(" and ")}\n  ${dim(url)}`);
@@ -160,7 +159,7 @@ function showLicences(recipe: ModelRecipe): void {
 
 /** @throws Fault `download.licence` where they are neither accepted beforehand nor at the terminal */
 async function acceptLicences(
-  recipe: ModelRecipe,
+  recipe: HubModel,
   { acceptLicence, json }: GetOptions,
   signal: AbortSignal,
 ): Promise<void> {

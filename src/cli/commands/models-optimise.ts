@@ -1,10 +1,10 @@
 /** `atelier models optimise`: a model in a smaller precision. */
+import { type ModelPrecision, modelPrecisions } from "../../contract/precision.ts";
 import { resolve } from "node:path";
 import { Presets, SingleBar } from "cli-progress";
 import { type Command, Option } from "commander";
 import { Fault } from "../../contract/fault.ts";
 import type { OptimisedLayer, OptimiseProgress } from "../../engine/convert/optimise.ts";
-import { type OptimisedPrecision, optimisedPrecisions } from "../../engine/convert/storage.ts";
 import { findModel } from "../../main/models/catalogue.ts";
 import { optimiseModel } from "../../main/models/optimise.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
@@ -13,7 +13,7 @@ import { decimal, option } from "../options.ts";
 import { bold, dim, print, printJson } from "../output.ts";
 
 interface OptimiseOptions {
-  readonly precision: OptimisedPrecision;
+  readonly precision: ModelPrecision;
   readonly out: string;
   readonly block: "32" | "64" | "128";
   readonly lora: "merge" | "branch";
@@ -40,9 +40,7 @@ export function addModelsOptimise(models: Command): void {
     .command("optimise")
     .description("Writes a model in a smaller precision.")
     .argument("<model>", "id or folder, see: atelier models")
-    .addOption(
-      new Option("--precision <name>", "of the large weights").choices(optimisedPrecisions).makeOptionMandatory(),
-    )
+    .addOption(new Option("--precision <name>", "of the large weights").choices(modelPrecisions).makeOptionMandatory())
     .requiredOption("-o, --out <folder>", "the new model's folder; made if missing", (given: string) => resolve(given))
     .addOption(
       new Option("--block <values>", "how many weights share a scale: fewer are finer and larger")

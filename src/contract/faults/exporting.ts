@@ -2,8 +2,6 @@
 export const exportFaults = {
   "export.template": (d: { template: string; problem: string }) =>
     `Files cannot be named “${d.template}”: ${d.problem}. Tokens in braces are filled in, and “/” begins a subfolder, as in {person}/{style}-{number}.`,
-  "export.options": (d: { issues: readonly { readonly field: string; readonly problem: string }[] }) =>
-    `The export cannot be done like this: ${d.issues.map((issue) => `${issue.field}: ${issue.problem}`).join("; ")}. Set it right and export again.`,
   "export.cannot-start": (d: { problems: readonly string[] }) =>
     `The export did not start, and nothing was written. ${d.problems.join(" ")}`,
   "export.no-free-name": (d: { file: string }) =>

@@ -2,8 +2,8 @@
 const again = "Nothing that was saved before is lost";
 
 export const libraryFaults = {
-  "library.invalid-input": (d: { call: string; issues: readonly { field: string; problem: string }[] }) =>
-    `The library cannot do that: ${d.issues.map((i) => `${i.field}: ${i.problem}`).join("; ")}. Correct it and try again.`,
+  "library.crop-too-small": (d: { pixels: number }) =>
+    `The crop leaves fewer than ${d.pixels} pixels of a side, which is too little to go by. Take more of the picture.`,
   "library.unknown": (d: { kind: "person" | "style" | "picture" | "photograph" | "job" | "preset"; id: number }) =>
     `There is no ${d.kind} number ${d.id} in the library: it was removed meanwhile. Look at the list again.`,
   "library.upload-unknown": (d: { upload: string }) =>

@@ -1,11 +1,13 @@
+import type { Issue } from "../problems.ts";
+
 /** Faults of the queue and of what the composer hands to it. */
 export const queueFaults = {
   "queue.nothing-to-go-by": (_: Record<string, never>) =>
     "There is nothing to go by. Choose a person or a style, or write what to make.",
   "queue.prompt-needed": (_: Record<string, never>) =>
     "A new scene needs words: write what the picture shows, or keep the pose of the photograph.",
-  "queue.draft-invalid": (d: { model: string; issues: readonly { field: string; problem: string }[] }) =>
-    `${d.model} cannot make this: ${d.issues.map((i) => `${i.field}: ${i.problem}`).join("; ")}.`,
+  "queue.draft-invalid": (d: { model: string; issues: readonly Issue[] }) =>
+    `${d.model} cannot make this: ${d.issues.map((i) => `${i.field} ${i.problem}`).join("; ")}.`,
   "queue.too-many-pictures": (d: { what: "photographs" | "style pictures"; count: number; limit: number }) =>
     `${d.count} ${d.what} are more than the ${d.limit} that one picture can be made of. Take some out; a style counts with each of its pictures.`,
   "queue.job-unknown": (d: { id: number }) => `Job ${d.id} is no longer in the queue.`,

@@ -1,10 +1,12 @@
+import type { Issue } from "../problems.ts";
+
 const called = { subject: "subject picture", style: "style picture", lora: "LoRA" } as const;
 type Role = keyof typeof called;
 
 /** Faults of recipes: what was asked for cannot be made. */
 export const recipeFaults = {
-  "recipe.invalid": (d: { issues: readonly { field: string; problem: string }[] }) =>
-    `This recipe cannot be used: ${d.issues.map((i) => `${i.field}: ${i.problem}`).join("; ")}.`,
+  "recipe.invalid": (d: { issues: readonly Issue[] }) =>
+    `This recipe cannot be used: ${d.issues.map((i) => `${i.field} ${i.problem}`).join("; ")}.`,
   "recipe.absent": (d: { file: string }) =>
     `${d.file} carries no recipe: it was not made here, or its metadata was removed. Choose a picture saved by USO Atelier.`,
   "recipe.reference-missing": (d: { path: string; role: Role }) =>

@@ -1,3 +1,5 @@
+import type { Issue } from "../problems.ts";
+
 /** Faults of the calls between processes. */
 export const rpcFaults = {
   "rpc.closed": (d: { reason: string }) =>
@@ -6,6 +8,8 @@ export const rpcFaults = {
     `There is no call named ${d.name}. The two sides come from different versions: start the program again.`,
   "rpc.malformed": (d: { problem: string }) =>
     `A message between two parts of the program could not be read: ${d.problem}. The two sides may come from different versions: start the program again.`,
+  "rpc.invalid-input": (d: { call: string; issues: readonly Issue[] }) =>
+    `This cannot be done: ${d.issues.map((i) => `${i.field} ${i.problem}`).join("; ")}. Nothing was changed.`,
   "rpc.too-large": (d: { name: string; limit: number }) =>
     `The input of ${d.name} is larger than the ${d.limit} bytes allowed. Pass large data as files.`,
   "rpc.unsendable": (d: { problem: string }) =>

@@ -8,8 +8,6 @@ export const studioFaults = {
     `Another program uses port ${d.port}. Close it, or start the studio with another --port.`,
   "studio.upload-refused": (d: { name: string; status: number }) =>
     `${d.name} could not be handed to the studio (status ${d.status}). Check that it is a picture and try again.`,
-  "studio.invalid-input": (d: { call: string; issues: readonly { field: string; problem: string }[] }) =>
-    `${d.call} was asked for something impossible: ${d.issues.map((i) => `${i.field}: ${i.problem}`).join("; ")}. Please report this message; nothing was changed.`,
   "studio.no-paths": (_: Record<string, never>) =>
     "Files can be named by their path only in the studio's own window. Drop the pictures here, or choose them with the file dialog.",
   "studio.folder-unusable": (d: { folder: string; reason: string }) =>

@@ -1,12 +1,15 @@
 import { expect, test } from "vitest";
+import { z } from "zod";
+import { call, type CallsOf, output } from "./calls.ts";
 import { connect } from "./client.ts";
 import { memoryPorts } from "./memory.ts";
 import { type Handlers, serve, type ServeOptions } from "./server.ts";
 
-interface Calls {
-  readonly echo: { readonly in: unknown; readonly out: unknown };
-  readonly wait: { readonly in: null; readonly out: null };
-}
+const calls = {
+  echo: call({ in: z.unknown(), out: output<unknown>() }),
+  wait: call({ in: z.null(), out: output<null>() }),
+};
+type Calls = CallsOf<typeof calls>;
 interface Events {
   readonly said: string;
 }
@@ -20,7 +23,7 @@ const handlers: Handlers<Calls, Events> = {
 /** A server and, in place of a client, the bare port. */
 function bare(options?: ServeOptions) {
   const [ours, theirs] = memoryPorts();
-  const server = serve<Calls, Events>(theirs, handlers, options);
+  const server = serve<Calls, Events>(theirs, calls, handlers, options);
   const answers: unknown[] = [];
   ours.listen(
     (frame) => answers.push(frame),
@@ -103,16 +106,16 @@ test("an input that contains itself is no reason to hang", async () => {
 test("when the caller is gone every running handler is aborted", async () => {
   const [ours, theirs] = memoryPorts();
   const aborted: unknown[] = [];
-  const server = serve<Calls, Events>(theirs, {
+  const server = serve<Calls, Events>(theirs, calls, {
     ...handlers,
     wait: (_, { signal }) =>
       new Promise((resolve) => signal.addEventListener("abort", () => resolve(null) ?? aborted.push(signal.reason))),
   });
   const client = connect<Calls, Events>(ours);
-  const calls = [client.call("wait", null), client.call("wait", null)].map((call) => call.catch(() => "rejected"));
+  const pending = [client.call("wait", null), client.call("wait", null)].map((call) => call.catch(() => "rejected"));
   await new Promise((resolve) => setImmediate(resolve));
   client.close();
-  expect(await Promise.all(calls)).toEqual(["rejected", "rejected"]);
+  expect(await Promise.all(pending)).toEqual(["rejected", "rejected"]);
   await expect(server.closed).resolves.toMatchObject({ code: "rpc.closed" });
   expect(aborted).toHaveLength(2);
 });

@@ -1,6 +1,7 @@
 /** The serving side of a connection. */
 import { Fault, type FaultRecord, toFault } from "../fault.ts";
-import type { CallMap } from "./calls.ts";
+import { issuesOf } from "../problems.ts";
+import type { CallMap, FormsOf } from "./calls.ts";
 import { type Frame, readFrame } from "./frames.ts";
 import type { Port } from "./port.ts";
 import { exceeds } from "./size.ts";
@@ -34,9 +35,13 @@ export interface Server<E> {
 
 type AnyHandler = (input: unknown, context: HandlerContext<Record<string, unknown>>) => unknown;
 
-/** Serves a contract over this port. Whatever arrives, it goes on: what cannot be read is answered or passed over. */
+/**
+ * Serves a contract over this port. Whatever arrives, it goes on: what cannot be read is answered or passed over, and a handler
+ * hears only of inputs that have the form of its call; any other is answered with `rpc.invalid-input`.
+ */
 export function serve<C extends CallMap<C>, E>(
   port: Port,
+  forms: FormsOf<C>,
   handlers: Handlers<C, E>,
   { limit = 64 * 2 ** 20 }: ServeOptions = {},
 ): Server<E> {
@@ -62,16 +67,26 @@ export function serve<C extends CallMap<C>, E>(
 
   async function handle(id: number, name: string, input: unknown): Promise<void> {
     if (running.has(id)) return; // Answering would settle the call that rightly has this id.
-    if (!Object.hasOwn(handlers, name))
+    if (!Object.hasOwn(forms, name))
       return answer(id, new Fault("rpc.unknown-call", { name: name.slice(0, 100) }) as Fault);
     if (exceeds(input, limit)) return answer(id, new Fault("rpc.too-large", { name, limit }) as Fault);
+    const form = forms[name as keyof C].in;
+    const checked = form.safeParse(input);
+    if (!checked.success)
+      return answer(
+        id,
+        new Fault("rpc.invalid-input", { call: name, issues: issuesOf(checked.error, "input") }) as Fault,
+      );
     const controller = new AbortController();
     running.set(id, controller);
     try {
-      const output = await (handlers[name as keyof C] as AnyHandler)(input, {
-        signal: controller.signal,
-        emit: emitTo(id),
-      });
+      const output = await (handlers[name as keyof C] as AnyHandler)(
+        form.def.type === "object" ? withoutUndefined(checked.data) : checked.data,
+        {
+          signal: controller.signal,
+          emit: emitTo(id),
+        },
+      );
       try {
         post({ kind: "result", id, output });
       } catch (cause) {
@@ -103,3 +118,7 @@ export function serve<C extends CallMap<C>, E>(
 
   return { emit: emitTo() as Emit<E>, closed, close: () => port.close() };
 }
+
+/** An input without the fields that are undefined: those count as absent. */
+const withoutUndefined = (input: unknown): unknown =>
+  Object.fromEntries(Object.entries(input as object).filter(([, field]) => field !== undefined));

@@ -1,18 +1,21 @@
 /** Where everything of an optimised checkpoint will lie, known before a single weight is read. */
+import type { ModelPrecision } from "../../contract/precision.ts";
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { Fault } from "../../contract/fault.ts";
 import { bytesPerValue } from "../../formats/safetensors/dtype.ts";
 import { byteLength } from "../../formats/safetensors/header.ts";
-import { rowsOf, type Source, type SourceTensor, storedBytes } from "./source.ts";
-import { formOf, type Form, type OptimisedPrecision } from "./storage.ts";
+import { rowCount, type Source, type SourceTensor, storedBytes } from "./source.ts";
+import { formOf, type Form } from "./storage.ts";
 import { safetensorsHeader, type ListedTensor } from "../../formats/safetensors/write.ts";
 
 /** One tensor of the source, its form, and where its parts begin in the new file. */
 export interface Placed {
   readonly source: SourceTensor;
   readonly form: Form;
-  /** The tensor itself, or the packed codes and then the scales. Offsets in bytes from the beginning of the new file. */
+  /**
+   * The tensor itself, or the packed codes and then the scales. Offsets in bytes from the beginning of the new file.
+   */
   readonly parts: readonly (ListedTensor & { readonly offset: number })[];
 }
 
@@ -27,7 +30,7 @@ export interface Layout {
 }
 
 export interface LayoutOptions {
-  readonly precision: OptimisedPrecision;
+  readonly precision: ModelPrecision;
   readonly block: number;
 }
 
@@ -76,13 +79,16 @@ export interface Stretch {
   readonly bytes: number;
 }
 
-/** Bytes of the source taken into memory at once, about. Checksums are taken of each stretch, so `EDITION` changes with it. */
+/**
+ * Bytes of the source taken into memory at once, about. Checksums are taken of each stretch, so `EDITION` changes with
+ * it.
+ */
 const STRETCH = 2 ** 21;
 
 /** A tensor in whole rows, at least one stretch. */
 export function stretchesOf(placed: Placed): readonly Stretch[] {
   const { source, parts } = placed;
-  const rows = rowsOf(source.shape);
+  const rows = rowCount(source.shape);
   const all = storedBytes(source);
   const step = Math.max(1, Math.floor(STRETCH / Math.max(1, all / Math.max(1, rows))));
   return Array.from({ length: Math.max(1, Math.ceil(rows / step)) }, (_, n) => {

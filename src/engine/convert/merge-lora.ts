@@ -1,7 +1,7 @@
 /** USO's LoRA merged into the weights that it changes, a stretch of rows at a time. */
 import { Fault } from "../../contract/fault.ts";
 import { processorOf } from "../../formats/layouts/uso.ts";
-import { readRows, rowsOf, type Source, type SourceTensor, widthOf, withAddition } from "./source.ts";
+import { readRows, rowCount, type Source, type SourceTensor, rowLength, withAddition } from "./source.ts";
 
 /** A matrix by rows. */
 export interface Matrix {
@@ -15,11 +15,12 @@ export type Product = (up: Matrix, down: Matrix) => Promise<Float32Array>;
 const isPair = (name: string): boolean => /\.processor\.\w+\.(down|up)\.weight$/.test(name);
 
 /**
- * The transformer with every weight W as W + strength · up·down (no alpha, as published). Low-rank tensors that lie among its
- * own are gone.
+ * The transformer with every weight W as W + strength · up·down (no alpha, as published). Low-rank tensors that lie
+ * among its own are gone.
  * @param lora a source with `*.processor.*_lora*.{down,up}.weight`; other tensors of it do not count
  * @param product computes up·down, which plain JavaScript would take an hour for
- * @throws Fault `weights.lora-misfit` where a pair has no counterpart of its size in the transformer; `weights.*` where it cannot be read
+ * @throws Fault `weights.lora-misfit` where a pair has no counterpart of its size in the transformer; `weights.*` where
+ *   it cannot be read
  */
 export function mergeLora(transformer: Source, lora: Source, strength: number, product: Product): Source {
   const read = lastRead();
@@ -41,11 +42,14 @@ export function mergeLora(transformer: Source, lora: Source, strength: number, p
   return { ...transformer, tensors: merged };
 }
 
-/** Reads whole tensors and keeps the last: stretches of one layer follow one another, and all layers together would fill the memory. */
+/**
+ * Reads whole tensors and keeps the last: stretches of one layer follow one another, and all layers together would fill
+ * the memory.
+ */
 function lastRead(): (tensor: SourceTensor) => Promise<Float32Array> {
   let kept: { readonly tensor: SourceTensor; readonly values: Promise<Float32Array> } | undefined;
   return (tensor) =>
-    (kept?.tensor === tensor ? kept : (kept = { tensor, values: readRows(tensor, 0, rowsOf(tensor.shape)) })).values;
+    (kept?.tensor === tensor ? kept : (kept = { tensor, values: readRows(tensor, 0, rowCount(tensor.shape)) })).values;
 }
 
 const misfit = (lora: SourceTensor, layer: string): Fault =>
@@ -60,9 +64,9 @@ function withPair(
   read: (tensor: SourceTensor) => Promise<Float32Array>,
 ): SourceTensor {
   if (!down || !up || down.shape.length !== 2 || up.shape.length !== 2) throw misfit((down ?? up)!, tensor.name);
-  const [rank, width] = [rowsOf(down.shape), widthOf(tensor.shape)];
-  const changed = rowsOf(up.shape);
-  if (widthOf(down.shape) !== width || widthOf(up.shape) !== rank || changed > rowsOf(tensor.shape))
+  const [rank, width] = [rowCount(down.shape), rowLength(tensor.shape)];
+  const changed = rowCount(up.shape);
+  if (rowLength(down.shape) !== width || rowLength(up.shape) !== rank || changed > rowCount(tensor.shape))
     throw misfit(up, tensor.name);
   return withAddition(tensor, {
     of: { down: down.pieces, up: up.pieces, strength },

@@ -1,9 +1,11 @@
-/** A thread of the optimiser: takes stretches, gives checksums and sums back. While one is read or written the next is computed. */
+/**
+ * A thread of the optimiser: takes stretches, gives checksums and sums back. While one is read or written the next is
+ * computed.
+ */
 import type { FileHandle } from "node:fs/promises";
 import { parentPort } from "node:worker_threads";
-import { writableFiles } from "./files.ts";
 import { type Answer, type Asked, recordOf } from "./pool.ts";
-import { doStretch } from "./stretch.ts";
+import { doStretch, writableFiles } from "./stretch.ts";
 
 const port = parentPort;
 if (!port) throw new Error("The optimiser's worker is started by the program, not by hand.");

@@ -1,20 +1,18 @@
 /**
- * A checkpoint in a smaller form: tensor by tensor, a few megabytes of rows at a time on every core, whatever the size of the whole.
- * What is written is certain before it counts, a second start goes on where the first one ended, and the file gets its name
- * only once every byte of it has been read back.
+ * A checkpoint in a smaller form: tensor by tensor, a few megabytes of rows at a time on every core, whatever the size
+ * of the whole. What is written is certain before it counts, a second start goes on where the first one ended, and the
+ * file gets its name only once every byte of it has been read back.
  */
 import { open, rename, rm, stat, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Fault, isFault } from "../../contract/fault.ts";
-import { Flusher } from "./flusher.ts";
-import { openJournal, readJournal, type Finished } from "./journal.ts";
+import { Flusher, openJournal, readJournal, type Finished } from "./journal.ts";
 import { planLayout, type Layout, type LayoutOptions, type Stretch, stretchesOf } from "./layout.ts";
 import { inLanes, type Pool, startPool, threadsFor } from "./pool.ts";
 import { readSafetensors } from "../../formats/safetensors/read.ts";
 import type { Source } from "./source.ts";
 import { defaultBlock, formName } from "./storage.ts";
-import type { StretchJob } from "./stretch.ts";
-import { Tally } from "./tally.ts";
+import { type StretchJob, Tally } from "./stretch.ts";
 import { writeAll } from "../../formats/safetensors/write.ts";
 
 export interface OptimiseOptions extends Partial<LayoutOptions> {
@@ -60,9 +58,11 @@ const flushEvery = 2 ** 27;
 
 /**
  * Writes the tensors of a source to a new safetensors file in the given precision.
- * Until it is whole it lies beside its place as `<out>.part` with a journal; the same call after an interruption continues.
- * @throws Fault `weights.*`: a source that cannot be trusted or is optimised already; `optimise-no-room`, `optimise-out-exists`
- *   before anything is written; `optimise-interrupted` where the disk refuses; the signal's reason once it aborts.
+ * Until it is whole it lies beside its place as `<out>.part` with a journal; the same call after an interruption
+ * continues.
+ * @throws Fault `weights.*`: a source that cannot be trusted or is optimised already; `optimise-no-room`,
+ *   `optimise-out-exists` before anything is written; `optimise-interrupted` where the disk refuses; the signal's
+ *   reason once it aborts.
  */
 export async function optimiseCheckpoint(
   source: Source,
@@ -83,7 +83,7 @@ export async function optimiseCheckpoint(
     ));
   const before = (begun ? await readJournal(journal, layout.key) : undefined) ?? new Map<string, Finished>();
   const known = new Map(before);
-  await using pool = startPool({
+  await using pool = await startPool({
     threads: options.threads ?? threadsFor(layout.before),
     ...(options.workerEntry ? { entry: options.workerEntry } : {}),
   });
@@ -219,8 +219,8 @@ async function checkRoom(part: string, { after }: Layout, out: string): Promise<
 }
 
 /**
- * Reads the new file as a stranger would and compares every tensor with its checksum: that of the bytes on which the error was
- * measured when they were made. Of a file whose making nobody remembers, with its source.
+ * Reads the new file as a stranger would and compares every tensor with its checksum: that of the bytes on which the
+ * error was measured when they were made. Of a file whose making nobody remembers, with its source.
  */
 async function verify(work: Work, file: string): Promise<readonly OptimisedLayer[]> {
   const { layout, known } = work;

@@ -2,9 +2,8 @@
 import { availableParallelism } from "node:os";
 import type { Worker } from "node:worker_threads";
 import { Fault, faultFrom, type FaultRecord, isFault } from "../../contract/fault.ts";
-import { startThread } from "../thread.ts";
-import { writableFiles } from "./files.ts";
-import { doStretch, type StretchDone, type StretchJob } from "./stretch.ts";
+import { startThread, threadProgram } from "../thread.ts";
+import { doStretch, writableFiles, type StretchDone, type StretchJob } from "./stretch.ts";
 
 /** How much is worth giving to a thread at once: while one stretch is computed the other is read or written. */
 export interface Pool extends AsyncDisposable {
@@ -56,8 +55,14 @@ const worthThreads = 2 ** 25;
 export const threadsFor = (bytes: number): number =>
   bytes < worthThreads ? 0 : Math.min(mostThreads, availableParallelism());
 
-export function startPool({ threads, entry = new URL("./optimise-worker.ts", import.meta.url) }: PoolOptions): Pool {
-  if (threads > 0) return threadPool(Array.from({ length: threads }, () => startThread(entry, null)));
+export async function startPool({
+  threads,
+  entry = new URL("./optimise-worker.ts", import.meta.url),
+}: PoolOptions): Promise<Pool> {
+  if (threads > 0) {
+    const program = await threadProgram(entry);
+    return threadPool(Array.from({ length: threads }, () => startThread(program, null)));
+  }
   const files = writableFiles();
   return { lanes: 1, run: (job) => doStretch(job, files.open), [Symbol.asyncDispose]: files.close };
 }
@@ -107,7 +112,10 @@ function threadPool(workers: readonly Worker[]): Pool {
   };
 }
 
-/** Does the work for each item, `lanes` at once; after a failure nothing is begun any more, and the first one is thrown once all have ended. */
+/**
+ * Does the work for each item, `lanes` at once; after a failure nothing is begun any more, and the first one is thrown
+ * once all have ended.
+ */
 export async function inLanes<T>(items: Iterable<T>, lanes: number, work: (item: T) => Promise<void>): Promise<void> {
   const iterator = items[Symbol.iterator]();
   const failures: unknown[] = [];

@@ -22,9 +22,9 @@ import {
 } from "./wasm.ts";
 
 /**
- * How many steps from zero the largest value of a block may lie, where the range of codes ends at 2^(bits−1) on its side. Nearer,
- * its neighbours get coarser steps that may suit them better; further, it is clipped for their sake. More candidates than
- * these lower the error by less than a thousandth of it.
+ * How many steps from zero the largest value of a block may lie, where the range of codes ends at 2^(bits−1) on its
+ * side. Nearer, its neighbours get coarser steps that may suit them better; further, it is clipped for their sake. More
+ * candidates than these lower the error by less than a thousandth of it.
  */
 const REACHES = { 4: [8.3, 7.7, 8.6, 7.1, 8, 8.9], 8: [128, 127.5, 127] } as const;
 
@@ -41,7 +41,10 @@ type Bits = 4 | 8;
 
 const sum = (vector: Local): Code => f32x4.lanes(vector).reduce((a, b) => f32.add(a, b));
 
-/** The step that each value divided by the scale is nearest to. @param reach the furthest there can be; codes need no end where it lies within theirs */
+/**
+ * The step that each value divided by the scale is nearest to.
+ * @param reach the furthest there can be; codes need no end where it lies within theirs
+ */
 function nearestStep(x: Code, inverse: Code, bits: Bits, reach = Infinity): Code {
   const zero = 2 ** (bits - 1);
   const step = f32x4.nearest(f32x4.mul(x, inverse));
@@ -49,7 +52,7 @@ function nearestStep(x: Code, inverse: Code, bits: Bits, reach = Infinity): Code
   return Math.round(reach) > zero ? f32x4.max(below, f32x4.splat(f32.const(-zero))) : below;
 }
 
-/** Advances over a block. @param bytes of a block's values @param stride bytes of one turn */
+/** Advances over a block. @param bytes of a block's values @param stride bytes of one pass through the body */
 const overBlock = (
   at: Local,
   from: Local,
@@ -64,20 +67,25 @@ const overBlock = (
 ];
 
 /**
- * `search(values, scales, last, bytes) → largest`: writes the scale of each block that explains most of its values in square, where
- * of every assignment of codes the scale is the least-squares one. `last` is where the values end, `bytes` those of a block's
- * values; the result is the largest magnitude of all.
+ * `search(values, scales, last, bytes) → largest`: writes the scale of each block that explains most of its values in
+ * square, where of every assignment of codes the scale is the least-squares one. `last` is where the values end,
+ * `bytes` those of a block's values; the result is the largest magnitude of all.
  */
-function search(bits: Bits): Routine {
+function search(bits: Bits): Routine<readonly ["i32", "i32", "i32", "i32"]> {
   return {
     parameters: ["i32", "i32", "i32", "i32"],
     result: "f32",
     body([from, to, last, bytes], local) {
       const [at, end] = [local("i32"), local("i32")];
       const [x, low, high, step] = [local("v128"), local("v128"), local("v128"), local("v128")];
-      const [least, largest, most, best, scale, along, square, explained] = Array.from({ length: 8 }, () =>
+      const [least, largest, most] = [local("f32"), local("f32"), local("f32")];
+      const [best, scale, along, square, explained] = [
         local("f32"),
-      ) as [Local, Local, Local, Local, Local, Local, Local, Local];
+        local("f32"),
+        local("f32"),
+        local("f32"),
+        local("f32"),
+      ];
       const tries = Array.from({ length: AT_ONCE }, () => ({
         inverse: local("v128"),
         along: local("v128"),
@@ -95,8 +103,8 @@ function search(bits: Bits): Routine {
         ]),
         ...overBlock(
           at,
-          from!,
-          bytes!,
+          from,
+          bytes,
           16,
           [
             set(x, v128.load(get(at))),
@@ -126,8 +134,8 @@ function search(bits: Bits): Routine {
             set(high, v128.zero),
             ...overBlock(
               at,
-              from!,
-              bytes!,
+              from,
+              bytes,
               16,
               [
                 set(x, v128.load(get(at))),
@@ -149,11 +157,11 @@ function search(bits: Bits): Routine {
             set(best, f32.const(0)),
             set(scale, f32.const(0)),
             when(f32.gt(f32.abs(get(largest)), f32.const(NOTHING)), passes.flatMap(pass)),
-            f32.store(get(to!), get(scale)),
-            set(to!, i32.add(get(to!), i32.const(4))),
-            set(from!, i32.add(get(from!), get(bytes!))),
+            f32.store(get(to), get(scale)),
+            set(to, i32.add(get(to), i32.const(4))),
+            set(from, i32.add(get(from), get(bytes))),
           ],
-          i32.lt(get(from!), get(last!)),
+          i32.lt(get(from), get(last)),
         ),
         get(most),
       ];
@@ -162,22 +170,16 @@ function search(bits: Bits): Routine {
 }
 
 /**
- * `assign(values, scales, last, bytes, packed, sums)`: writes the codes that are nearest with the scales of the blocks, and the sums
- * of (new − old)² and of old² in float64.
+ * `assign(values, scales, last, bytes, packed, sums)`: writes the codes that are nearest with the scales of the blocks,
+ * and the sums of (new − old)² and of old² in float64.
  */
-function assign(bits: Bits): Routine {
+function assign(bits: Bits): Routine<readonly ["i32", "i32", "i32", "i32", "i32", "i32"]> {
   return {
     parameters: ["i32", "i32", "i32", "i32", "i32", "i32"],
     body([from, scales, last, bytes, packed, sums], local) {
       const [at, end, scale] = [local("i32"), local("i32"), local("f32")];
-      const [scale4, inverse, wrong, all, off, old] = Array.from({ length: 6 }, () => local("v128")) as [
-        Local,
-        Local,
-        Local,
-        Local,
-        Local,
-        Local,
-      ];
+      const [scale4, inverse] = [local("v128"), local("v128")];
+      const [wrong, all, off, old] = [local("v128"), local("v128"), local("v128"), local("v128")];
       const halves = [0, 1].map(() => ({
         x: local("v128"),
         step: local("v128"),
@@ -207,12 +209,12 @@ function assign(bits: Bits): Routine {
       const [a, b] = halves.map((h) => get(h.code)) as [Code, Code];
       const store =
         bits === 4
-          ? i32.store(get(packed!), i32x4.first(shuffle(a, b, [0, 8, 16, 24])))
-          : i64.store(get(packed!), i64x2.first(shuffle(a, b, [0, 4, 8, 12, 16, 20, 24, 28])));
+          ? i32.store(get(packed), i32x4.first(shuffle(a, b, [0, 8, 16, 24])))
+          : i64.store(get(packed), i64x2.first(shuffle(a, b, [0, 4, 8, 12, 16, 20, 24, 28])));
       return [
         repeat(
           [
-            set(scale, f32.load(get(scales!))),
+            set(scale, f32.load(get(scales))),
             set(scale4, f32x4.splat(get(scale))),
             set(
               inverse,
@@ -220,20 +222,20 @@ function assign(bits: Bits): Routine {
             ),
             ...overBlock(
               at,
-              from!,
-              bytes!,
+              from,
+              bytes,
               32,
-              [...halves.flatMap(one), store, set(packed!, i32.add(get(packed!), i32.const(bits)))],
+              [...halves.flatMap(one), store, set(packed, i32.add(get(packed), i32.const(bits)))],
               end,
             ),
-            set(scales!, i32.add(get(scales!), i32.const(4))),
-            set(from!, i32.add(get(from!), get(bytes!))),
+            set(scales, i32.add(get(scales), i32.const(4))),
+            set(from, i32.add(get(from), get(bytes))),
           ],
-          i32.lt(get(from!), get(last!)),
+          i32.lt(get(from), get(last)),
         ),
         ...[wrong, all].map((sums2, n) =>
           f64.store(
-            i32.add(get(sums!), i32.const(8 * n)),
+            i32.add(get(sums), i32.const(8 * n)),
             f64x2.lanes(sums2).reduce((x, y) => f64.add(x, y)),
           ),
         ),

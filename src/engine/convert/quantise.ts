@@ -1,6 +1,6 @@
 /**
- * Weights in blocks of 4 or 8 bits with one scale a block, packed as ONNX Runtime's `MatMulNBits` reads them: a value stands for
- * (code − 2^(bits−1)) · scale, the first of two in the lower half of a byte.
+ * Weights in blocks of 4 or 8 bits with one scale a block, packed as ONNX Runtime's `MatMulNBits` reads them: a value
+ * stands for (code − 2^(bits−1)) · scale, the first of two in the lower half of a byte.
  */
 
 import { type Kernel, openKernel } from "./quantise-kernel.ts";
@@ -41,7 +41,10 @@ function places(count: number): {
   return { scales, sums, packed: sums + 16, end: sums + 16 + count };
 }
 
-/** Room for values that are to be quantised: filled and handed to `quantise`, they need not be copied. Another call takes it back. */
+/**
+ * Room for values that are to be quantised: filled and handed to `quantise`, they need not be copied. Another call
+ * takes it back.
+ */
 export function roomFor(count: number): Float32Array {
   const { memory } = (kernel ??= openKernel());
   const missing = places(count).end - memory.buffer.byteLength;
@@ -50,9 +53,11 @@ export function roomFor(count: number): Float32Array {
 }
 
 /**
- * Quantises whole blocks. Among a few scales each block takes the one with the least squared error, and of every assignment
- * of codes the scale is the least-squares one: at 4 bits a sixth less error than rounding to the nearest step.
- * @param values a multiple of `block`; a row of a weight is a whole number of blocks. With one that is no number `all` is none
+ * Quantises whole blocks. Among a few scales each block takes the one with the least squared error, and of every
+ * assignment of codes the scale is the least-squares one: at 4 bits a sixth less error than rounding to the nearest
+ * step.
+ * @param values a multiple of `block`; a row of a weight is a whole number of blocks. With one that is no number `all`
+ *   is none
  */
 export function quantise(values: Float32Array, { bits, block }: Blockwise): Quantised & Measured {
   const count = values.length;

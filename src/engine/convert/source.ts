@@ -1,4 +1,7 @@
-/** Tensors to be converted: under published names, wherever and in whatever type their rows are stored. Never a whole one in memory. */
+/**
+ * Tensors to be converted: under published names, wherever and in whatever type their rows are stored. Never a whole
+ * one in memory.
+ */
 import { decodeInto, isDecodable, type StoredDType } from "../../formats/safetensors/dtype.ts";
 import type { TensorEntry } from "../../formats/safetensors/header.ts";
 import { readBytes, readSafetensors, type SafetensorsFile } from "../../formats/safetensors/read.ts";
@@ -41,14 +44,14 @@ export interface Source {
 }
 
 /** Rows of a tensor: its first axis; a single value is a row. */
-export const rowsOf = (shape: readonly number[]): number => shape[0] ?? 1;
+export const rowCount = (shape: readonly number[]): number => shape[0] ?? 1;
 /** Values of a row. */
-export const widthOf = (shape: readonly number[]): number => shape.slice(1).reduce((a, b) => a * b, 1);
+export const rowLength = (shape: readonly number[]): number => shape.slice(1).reduce((a, b) => a * b, 1);
 
 /** Bytes of the source that a tensor is read from. */
 export const storedBytes = ({ pieces }: SourceTensor): number =>
   pieces.reduce((sum, { entry, fromRow, toRow }) => sum + rowBytes(entry) * (toRow - fromRow), 0);
-const rowBytes = ({ length, shape }: TensorEntry): number => (length === 0 ? 0 : length / rowsOf(shape));
+const rowBytes = ({ length, shape }: TensorEntry): number => (length === 0 ? 0 : length / rowCount(shape));
 
 /**
  * All tensors of one or several safetensors files, as they are.
@@ -58,7 +61,7 @@ export async function plainSource(files: readonly string[]): Promise<Source> {
   const opened = await Promise.all(files.map(readSafetensors));
   const entries = new Map(opened.flatMap((f) => [...f.tensors]));
   const tensors = [...entries.values()].map((entry) =>
-    sourceTensor(entry.name, entry.shape, [{ entry, fromRow: 0, toRow: rowsOf(entry.shape), scale: 1 }]),
+    sourceTensor(entry.name, entry.shape, [{ entry, fromRow: 0, toRow: rowCount(entry.shape), scale: 1 }]),
   );
   return { tensors, metadata: metadataOf(opened) };
 }
@@ -69,16 +72,6 @@ export const metadataOf = (files: readonly SafetensorsFile[]): Readonly<Record<s
 /** True where values are stored in 8 bits, which nothing computes with. */
 export const isFloat8 = ({ tensors }: Source): boolean =>
   tensors.some((t) => t.pieces.some((p) => p.entry.dtype.startsWith("F8_")));
-
-/** Several sources as one. Of tensors of one name the first counts. */
-export function together(sources: readonly Source[]): Source {
-  const tensors = new Map<string, SourceTensor>();
-  for (const t of sources.flatMap((s) => s.tensors)) if (!tensors.has(t.name)) tensors.set(t.name, t);
-  return {
-    tensors: [...tensors.values()],
-    metadata: Object.assign({}, ...sources.map((s) => s.metadata)) as Record<string, string>,
-  };
-}
 
 /** A tensor made of these rows. Its type is theirs where they agree and nothing is to be multiplied. */
 export function sourceTensor(name: string, shape: readonly number[], pieces: readonly SourcePiece[]): SourceTensor {
@@ -140,7 +133,7 @@ export interface StoredRows {
 
 /** Rows, read and not yet decoded. @throws Fault as `readBytes` */
 export function readParts(tensor: SourceTensor, from: number, to: number): Promise<readonly StoredRows[]> {
-  const width = widthOf(tensor.shape);
+  const width = rowLength(tensor.shape);
   return Promise.all(
     [...within(tensor, from, to)].map(async ({ entry, fromRow, toRow, scale, at }) => ({
       dtype: entry.dtype,
@@ -162,7 +155,7 @@ export function decodeParts(parts: readonly StoredRows[], into: Float32Array): v
 
 /** The values of rows, without what is added to them. @throws Fault as `readBytes` */
 export async function readRows(tensor: SourceTensor, from: number, to: number): Promise<Float32Array> {
-  const values = new Float32Array((to - from) * widthOf(tensor.shape));
+  const values = new Float32Array((to - from) * rowLength(tensor.shape));
   decodeParts(await readParts(tensor, from, to), values);
   return values;
 }

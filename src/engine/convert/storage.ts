@@ -1,10 +1,8 @@
 /** In which form each tensor of a checkpoint is kept once the checkpoint is optimised. */
+import type { ModelPrecision } from "../../contract/precision.ts";
 import { isDecodable } from "../../formats/safetensors/dtype.ts";
 import type { Blockwise } from "./quantise.ts";
 import type { SourceTensor } from "./source.ts";
-
-export const optimisedPrecisions = ["int4", "int8", "fp16"] as const;
-export type OptimisedPrecision = (typeof optimisedPrecisions)[number];
 
 /** Values that share a scale where nothing else is asked for. */
 export const defaultBlock = 32;
@@ -16,22 +14,26 @@ export type Form =
   | ({ readonly kind: "blocks" } & Blockwise);
 
 /**
- * Ends of the networks and whatever is looked up or added to other weights: little of the whole, and every error in them meets
- * every token. BFL's and Hugging Face's names.
+ * Ends of the networks and whatever is looked up or added to other weights: little of the whole, and every error in
+ * them meets every token. BFL's and Hugging Face's names.
  */
 const KEPT =
   /(^|\.)(img_in|txt_in|time_in|vector_in|guidance_in|final_layer\.linear|feature_embedder|processor|shared|embed_tokens|relative_attention_bias|\w*embeddings?|\w*lora\w*)\./;
 
-/** A quarter of FLUX.1's weights, one row a step: an error in them is the same for every token, so it does not average out. */
+/**
+ * A quarter of FLUX.1's weights, one row a step: an error in them is the same for every token, so it does not average
+ * out.
+ */
 const CAREFUL = /(^|\.)(img_mod|txt_mod|modulation|adaLN_modulation)\./;
 
 /**
  * The form of one tensor.
- * @param block values that share a scale; halved as often as the rows of the weight need, and float16 is kept where 16 do not divide them
+ * @param block values that share a scale; halved as often as the rows of the weight need, and float16 is kept where 16
+ *   do not divide them
  */
 export function formOf(
   { name, dtype, shape }: Pick<SourceTensor, "name" | "dtype" | "shape">,
-  precision: OptimisedPrecision,
+  precision: ModelPrecision,
   block: number,
 ): Form {
   if (!isDecodable(dtype)) return { kind: "same" };

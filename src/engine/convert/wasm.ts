@@ -1,7 +1,7 @@
 /**
- * As much of WebAssembly as loops over four numbers at once need: JavaScript has no such instructions, and a checkpoint has
- * billions of numbers. Instructions are lists of bytes; a function of operands gives them with the operands before it.
- * WebAssembly Core Specification 2.0, chapter 5 and its table of instructions.
+ * As much of WebAssembly as loops over four numbers at once need: JavaScript has no such instructions, and a checkpoint
+ * has billions of numbers. Instructions are lists of bytes; a function of operands gives them with the operands before
+ * it. WebAssembly Core Specification 2.0, chapter 5 and its table of instructions.
  */
 
 export type Code = readonly number[];
@@ -100,11 +100,12 @@ export const repeat = (body: readonly Code[], condition: Code): Code => [
   0x0b,
 ];
 
-export interface Routine {
-  readonly parameters: readonly ValueType[];
+/** A function of the module. */
+export interface Routine<Parameters extends readonly ValueType[] = readonly ValueType[]> {
+  readonly parameters: Parameters;
   readonly result?: ValueType;
   /** @param local makes a variable, zero at first */
-  body(parameters: readonly Local[], local: (type: ValueType) => Local): readonly Code[];
+  body(parameters: { readonly [K in keyof Parameters]: Local }, local: (type: ValueType) => Local): readonly Code[];
 }
 
 /** The module of these functions, all exported, with a memory exported as `memory`. */

@@ -1,12 +1,18 @@
 /** The engine as a process of its own, serving its contract to whoever started it. */
 import { isFault } from "../../contract/fault.ts";
-import type { EngineCalls, EngineEvents, PlanRequest, Progress } from "../../contract/engine.ts";
+import {
+  type EngineCalls,
+  engineCalls,
+  type EngineEvents,
+  type PlanRequest,
+  type Progress,
+} from "../../contract/engine.ts";
 import type { PlanReport } from "../../contract/plan.ts";
-import { parseRecipe } from "../../contract/recipe.ts";
 import type { ProviderChoice, ProviderVerdict } from "../../contract/provider.ts";
 import { serve, type HandlerContext } from "../../contract/rpc/server.ts";
 import { examineMachine } from "./doctor.ts";
 import { TimeLeft } from "./time-left.ts";
+import { openAdapters } from "../uso/references.ts";
 import { generate, type Phase } from "../uso/generate.ts";
 import { encodePreview } from "../image/preview.ts";
 import { openModel } from "../../formats/manifest.ts";
@@ -50,7 +56,6 @@ async function onGenerate(
   request: EngineCalls["engine.generate"]["in"],
   { signal, emit }: HandlerContext<EngineEvents>,
 ): Promise<EngineCalls["engine.generate"]["out"]> {
-  const recipe = parseRecipe(request.recipe);
   // A preview takes a moment to encode; what comes after it waits, so that progress never goes back.
   let told: Promise<void> = Promise.resolve();
   const tell = (progress: Progress | Promise<Progress>): void => {
@@ -76,7 +81,11 @@ async function onGenerate(
     );
   };
   const pictures = [];
-  for await (const made of generate(recipe, model, { progress, signal, previews: request.previews ?? false })) {
+  for await (const made of generate(request.recipe, model, {
+    progress,
+    signal,
+    previews: request.previews ?? false,
+  })) {
     const saved = await savePicture(made, request.out, signal);
     pictures.push(saved);
     tell({ phase: "saved", saved, picture: made.picture, pictures: made.pictures });
@@ -97,11 +106,12 @@ async function onPlan({ modelFolder, provider = "auto", memory, shape }: PlanReq
     ...(memory === undefined ? {} : { memory }),
     ...(verdict.here ? {} : { elsewhere: true }),
   };
-  const { budget, finding } = await budgetFor(model.manifest, verdict.provider, options, opened?.model.sessions.held);
-  return planReport(
-    { manifest: model.manifest, weights: await openWeights(model), verdict, memory: finding, budget },
-    shape,
-  );
+  const [{ budget, finding }, weights, loras] = await Promise.all([
+    budgetFor(model.manifest, verdict.provider, options, opened?.model.sessions.held),
+    openWeights(model),
+    openAdapters(shape.loras ?? [], model.manifest.components.transformer.config),
+  ]);
+  return planReport({ manifest: model.manifest, weights, verdict, memory: finding, budget, loras }, shape);
 }
 
 /** A plan may be made for a provider that this machine does not have, to learn what another one would do. */
@@ -118,10 +128,11 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return result;
 }
 
-serve<EngineCalls, EngineEvents>(processPort(), {
+serve<EngineCalls, EngineEvents>(processPort(), engineCalls, {
   "engine.ping": () => ({ pid: process.pid }),
   "engine.doctor": () => inTurn(examineMachine),
-  "engine.plan": (request) => inTurn(() => onPlan(request)),
+  // Only headers are read, so that a plan does not wait for the picture in work but for its step.
+  "engine.plan": onPlan,
   "engine.generate": (request, context) => inTurn(() => onGenerate(request, context)),
   "engine.settled": () => inTurn(() => Promise.resolve(null)),
 });

@@ -15,7 +15,7 @@ export async function savePicture(
 ): Promise<SavedPicture> {
   const file = await freeName(folder, `${name ?? nameOf(recipe.prompt)}-${recipe.seed}`, ENDINGS[format]);
   await writePicture(pixels, { file, format, quality, recipe, signal });
-  return { file, width: pixels.width, height: pixels.height, seed: recipe.seed };
+  return { file, width: pixels.width, height: pixels.height, seed: recipe.seed, recipe };
 }
 
 /** The prompt's first words, as far as every file system takes them. */

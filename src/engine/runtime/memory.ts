@@ -1,8 +1,8 @@
 /** How much memory networks may take on a provider, and how that is known. */
+import type { MemoryFinding } from "../../contract/plan.ts";
 import { execFile } from "node:child_process";
 import { totalmem } from "node:os";
 import { promisify } from "node:util";
-import type { MemoryFinding } from "../../contract/engine.ts";
 import type { Provider } from "../../contract/provider.ts";
 
 /** Left to the program itself and to what else happens on the machine. */

@@ -1,55 +1,36 @@
 /**
- * What pictures and prompts were encoded to, kept by the content it was made from: variations of one recipe skip the encoders.
- * Bounded in bytes; what was not asked for longest goes first.
+ * What pictures and prompts were encoded to, kept by the content it was made from: variations of one recipe skip the
+ * encoders. Bounded in bytes; what was not asked for longest goes first.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
+import { LRUCache } from "lru-cache";
 import type { Pixels } from "../../formats/picture/pixels.ts";
 
-interface Entry {
-  readonly value: object;
-  readonly bytes: number;
-}
-
 export class ConditioningCache {
-  readonly #limit: number;
-  readonly #entries = new Map<string, Entry>();
-  #bytes = 0;
+  readonly #values: LRUCache<string, object>;
 
   /** @param limit bytes of all values together; a value that is larger alone is not kept */
   constructor(limit = 256 * 2 ** 20) {
-    this.#limit = limit;
+    // The cache takes no value for weightless.
+    this.#values = new LRUCache({ maxSize: limit, sizeCalculation: (value) => Math.max(1, bytesOf(value)) });
   }
 
   /** Bytes of everything that is kept. */
   get bytes(): number {
-    return this.#bytes;
+    return this.#values.calculatedSize;
   }
 
   /** The value of this key, computed where it is not known. Whoever gets it leaves it as it is: others get the same. */
   async get<T extends object>(key: string, compute: () => Promise<T>): Promise<T> {
-    const known = this.#entries.get(key);
-    const value = known ? (known.value as T) : await compute();
-    this.#forget(key);
-    const bytes = known?.bytes ?? bytesOf(value);
-    if (bytes > this.#limit) return value;
-    // Last asked for, last to go.
-    this.#entries.set(key, { value, bytes });
-    this.#bytes += bytes;
-    for (const oldest of this.#entries.keys()) {
-      if (this.#bytes <= this.#limit) break;
-      this.#forget(oldest);
-    }
+    const known = this.#values.get(key) as T | undefined;
+    if (known) return known;
+    const value = await compute();
+    this.#values.set(key, value);
     return value;
   }
 
   clear(): void {
-    this.#entries.clear();
-    this.#bytes = 0;
-  }
-
-  #forget(key: string): void {
-    this.#bytes -= this.#entries.get(key)?.bytes ?? 0;
-    this.#entries.delete(key);
+    this.#values.clear();
   }
 }
 
@@ -61,10 +42,13 @@ function bytesOf(value: unknown): number {
     : 0;
 }
 
-/** The key of what a picture is encoded to. @param how the encoder, and whatever of it differs from picture to picture */
+/**
+ * The key of what a picture is encoded to.
+ * @param how the encoder, and whatever of it differs from picture to picture
+ */
 export function keyOfPixels(how: string, { width, height, rgb }: Pixels): string {
-  return `${how} ${width}×${height} ${createHash("sha256").update(rgb).digest("hex")}`;
+  return `${how} ${width}×${height} ${hash("sha256", rgb, "hex")}`;
 }
 
 /** The key of what a text is encoded to. */
-export const keyOfText = (text: string): string => `text ${createHash("sha256").update(text).digest("hex")}`;
+export const keyOfText = (text: string): string => `text ${hash("sha256", text, "hex")}`;

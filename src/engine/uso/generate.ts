@@ -2,6 +2,7 @@
  * From a recipe to pictures, as in the paper's figure: what is computed once, what in every step, what is handed out
  * when. plan → condition → for each time a velocity → decode.
  */
+import type { Coding, Denoising, OfBatch } from "../../contract/engine.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import { fromPlanes, type Pixels } from "../../formats/picture/pixels.ts";
 import { yieldToEvents, type RunOptions } from "../runtime/session.ts";
@@ -10,28 +11,14 @@ import { randn } from "../sampling/noise.ts";
 import { pack, unpack } from "../sampling/pack.ts";
 import { condition } from "./conditioning.ts";
 import type { UsoModel } from "./model.ts";
-import { planRecipe, type EncodePhase } from "./planning/plan-recipe.ts";
+import { planRecipe } from "./planning/plan-recipe.ts";
 import { previewPixels } from "./preview.ts";
 import { withVelocity } from "./velocity.ts";
 
-/** Which picture of how many, both counted from 1. */
-export interface Place {
-  readonly picture: number;
-  readonly pictures: number;
-}
+/** How far the pictures are; while one is drawn, with an estimate of it where that was asked for. */
+export type Phase = Coding | (Denoising & { readonly preview: Pixels | null });
 
-export type Phase =
-  | EncodePhase
-  | ({
-      readonly phase: "denoise";
-      readonly step: number;
-      readonly steps: number;
-      readonly share: number;
-      readonly preview: Pixels | null;
-    } & Place)
-  | ({ readonly phase: "decode" } & Place);
-
-export interface Made extends Place {
+export interface Made extends OfBatch {
   readonly pixels: Pixels;
   /**
    * The recipe of this picture alone: its own seed, its real size, every reference with its digest. Makes it again bit
@@ -67,7 +54,7 @@ export async function* generate(
 
   const { count, steps } = asked;
   for (let picture = 1; picture <= count; picture++) {
-    const place: Place = { picture, pictures: count };
+    const place: OfBatch = { picture, pictures: count };
     const seed = asked.seed + picture - 1;
     let latent = pack(randn(seed, shape.channels * shape.height * shape.width), shape);
     const skipped = await withVelocity(transformer, sessions, inputs, settings, async (velocity) => {

@@ -47,6 +47,11 @@ export interface Loras {
   readonly recipe: Recipe;
 }
 
+/** A LoRA with what of its file takes no part. */
+export interface OpenedLora extends FurtherLora {
+  readonly adapter: LoraFile;
+}
+
 /** LoRAs of each model that is open, by place and content. */
 const opened = new WeakMap<TransformerModel, Map<string, Promise<LoraFile>>>();
 
@@ -67,6 +72,26 @@ export async function openLoras(recipe: Recipe, model: TransformerModel): Promis
     }),
   );
   return { loras: found.map((f) => f.lora), recipe: { ...recipe, loras: found.map((f) => f.reference) } };
+}
+
+/**
+ * Opens LoRAs to plan with: their headers are read, their digests are not.
+ * @throws Fault `recipe.reference-missing`; `weights.*` where a file cannot be used with the model
+ */
+export function openAdapters(
+  loras: readonly LoraReference[],
+  config: TransformerModel["config"],
+): Promise<readonly OpenedLora[]> {
+  return Promise.all(
+    loras.map(async ({ path, strength }) => ({
+      strength,
+      adapter: await openAdapter(path, config).catch((error: unknown) => {
+        throw isFault(error, "weights.file-missing")
+          ? new Fault("recipe.reference-missing", { path, role: "lora" }, { cause: error })
+          : error;
+      }),
+    })),
+  );
 }
 
 async function digestOf({ path, sha256 }: LoraReference): Promise<string> {

@@ -2,8 +2,9 @@
  * Weights as they would be once optimised, before they are: names, types and sizes, to plan with. They cannot be
  * loaded.
  */
+import type { ModelPrecision } from "../../contract/precision.ts";
 import { isFloat, weight, type Tensor } from "../graph/tensor.ts";
-import { formOf, type OptimisedPrecision } from "../convert/storage.ts";
+import { formOf } from "../convert/storage.ts";
 import { selectRows, type Lookup } from "./lookup.ts";
 
 const STORED = { float32: "F32", float16: "F16", bfloat16: "BF16" } as const;
@@ -11,7 +12,7 @@ const WIDTH = { float32: 4, float16: 2, uint8: 1 } as const;
 const PART = /\.(packed|scales)$/;
 
 /** @param block values that share a scale, as in `optimiseCheckpoint` */
-export function foreseen(source: Lookup, precision: OptimisedPrecision, block: number): Lookup {
+export function foreseen(source: Lookup, precision: ModelPrecision, block: number): Lookup {
   /** In which form the weight of this name would be kept; null where there is none that can be converted. */
   const formed = (name: string) => {
     if (!source.has(name)) return null;

@@ -1,4 +1,6 @@
-/** Recognises FLUX.1's autoencoder, as published and as diffusers stores it. Stable Diffusion 3's has the same tensors. */
+/**
+ * Recognises FLUX.1's autoencoder, as published and as diffusers stores it. Stable Diffusion 3's has the same tensors.
+ */
 import { Fault } from "../../contract/fault.ts";
 import { diffusersAutoencoder } from "./autoencoder-diffusers.ts";
 import { autoencoderTensors } from "./autoencoder-tensors.ts";

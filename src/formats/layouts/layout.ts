@@ -1,4 +1,6 @@
-/** What a weight file can turn out to be. Everything is read off tensor names, types and shapes; nothing off file names. */
+/**
+ * What a weight file can turn out to be. Everything is read off tensor names, types and shapes; nothing off file names.
+ */
 import type { AutoencoderConfig, FluxConfig, T5Config } from "../configs.ts";
 import type { Fault } from "../../contract/fault.ts";
 import type { StoredDType } from "../safetensors/dtype.ts";
@@ -69,7 +71,8 @@ interface Of<Component extends string, Layout extends string, Config> {
 }
 
 /**
- * `dev-like`: FLUX.1-dev, Krea and Kontext have the same tensors. `schnell-like` takes no guidance. Null where too much is missing to tell.
+ * `dev-like`: FLUX.1-dev, Krea and Kontext have the same tensors. `schnell-like` takes no guidance. Null where too much
+ * is missing to tell.
  */
 export type Variant = "dev-like" | "schnell-like" | null;
 

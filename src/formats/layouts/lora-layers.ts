@@ -1,6 +1,7 @@
 /**
- * The layers of a FLUX.1 transformer under every name that a LoRA may give them: as published, as diffusers splits them, after
- * the attention processors of XLabs and USO. kohya writes the same names with underscores, so points and underscores count alike.
+ * The layers of a FLUX.1 transformer under every name that a LoRA may give them: as published, as diffusers splits
+ * them, after the attention processors of XLabs and USO. kohya writes the same names with underscores, so points and
+ * underscores count alike.
  */
 import { diffusersFlux } from "./flux-diffusers.ts";
 import { fluxTensors } from "./flux-tensors.ts";

@@ -1,4 +1,7 @@
-/** Recognises further LoRAs for FLUX.1 by how they name the layers they change: kohya, diffusers, XLabs, Black Forest Labs. */
+/**
+ * Recognises further LoRAs for FLUX.1 by how they name the layers they change: kohya, diffusers, XLabs, Black Forest
+ * Labs.
+ */
 import { Fault } from "../../contract/fault.ts";
 import type { Found, LoraSizes, Recogniser, Shape, Tensors } from "./layout.ts";
 import { some } from "./shapes.ts";
@@ -19,7 +22,10 @@ const layouts: readonly (readonly [Layout, RegExp])[] = [
   ["bfl", /^((?:double|single)_blocks\.\d+\..+?)\.lora_(A|B|down|up)(?:\.default)?\.weight$/],
 ];
 
-/** Layers that other transformers have and FLUX.1 has not: cross attention, Qwen-Image's feed-forward, a twentieth double block. */
+/**
+ * Layers that other transformers have and FLUX.1 has not: cross attention, Qwen-Image's feed-forward, a twentieth
+ * double block.
+ */
 const foreign = /\.attn[12]\.|\b(img|txt)_(mlp\.net|mod\.1)\b|(^|[._])transformer_blocks[._](19|[2-9]\d|\d{3,})[._]/;
 const isForeign = (layer: string): boolean => foreign.test(layer) && !layer.includes("single_transformer_blocks");
 

@@ -1,4 +1,6 @@
-/** Says which networks a weight file holds, in which layout and precision, of what sizes, and what is wrong with them. */
+/**
+ * Says which networks a weight file holds, in which layout and precision, of what sizes, and what is wrong with them.
+ */
 import { Fault } from "../../contract/fault.ts";
 import { autoencoderRecogniser } from "./autoencoder.ts";
 import { clipRecogniser, siglipRecogniser, t5Recogniser } from "./encoders.ts";
@@ -20,8 +22,9 @@ const recognisers: readonly Recogniser[] = [
 ];
 
 /**
- * The networks among these tensors, of one file or of all shards together: one in most files, several in checkpoints that hold
- * everything. Empty for tensors of anything else. Sizes are read off shapes, so any size of a network is recognised.
+ * The networks among these tensors, of one file or of all shards together: one in most files, several in checkpoints
+ * that hold everything. Empty for tensors of anything else. Sizes are read off shapes, so any size of a network is
+ * recognised.
  */
 export function recognise(tensors: Tensors): readonly Recognised[] {
   const found = recognisers.flatMap((recogniser) => underPrefixes(recogniser, tensors));

@@ -1,4 +1,7 @@
-/** Recognises USO's own weights: the LoRA over attention and the projector of styles (upstream `flux/modules/layers.py`). */
+/**
+ * Recognises USO's own weights: the LoRA over attention and the projector of styles (upstream
+ * `flux/modules/layers.py`).
+ */
 import type { Found, ProjectorSizes, Recogniser, Tensors, UsoLoraSizes } from "./layout.ts";
 import { axis, countOf, known, linear, norm, repeat, some, type Expected } from "./shapes.ts";
 import { translated, whole, type Translation } from "./translate.ts";
@@ -38,7 +41,10 @@ export const comfyLayer: Readonly<Record<string, string>> = {
   proj_lora: "linear2",
 };
 
-/** Where the published LoRA keeps the pair for a layer: `double_blocks.0.img_attn.qkv` → `double_blocks.0.processor.qkv_lora1`; null for layers that it leaves. */
+/**
+ * Where the published LoRA keeps the pair for a layer: `double_blocks.0.img_attn.qkv` →
+ * `double_blocks.0.processor.qkv_lora1`; null for layers that it leaves.
+ */
 export function processorOf(layer: string): string | null {
   const [, block, path] = /^((?:double|single)_blocks\.\d+)\.(.+)$/.exec(layer) ?? [];
   const [pair] = Object.entries(comfyLayer).find(([, there]) => there === (path === "linear1" ? fusedQkv : path)) ?? [];

@@ -1,6 +1,6 @@
 /**
- * EXIF blocks, and their places in JPEG and WebP. sharp's own EXIF writer turns text into ASCII, question marks for every
- * other script, so prompts need this one.
+ * EXIF blocks, and their places in JPEG and WebP. sharp's own EXIF writer turns text into ASCII, question marks for
+ * every other script, so prompts need this one.
  */
 
 export interface ExifText {
@@ -25,7 +25,9 @@ const tags = {
   userComment: 0x9286,
 };
 
-/** The TIFF structure of an EXIF block, big-endian, so that it agrees with its comment's UTF-16. EXIF 2.32, section 4. */
+/**
+ * The TIFF structure of an EXIF block, big-endian, so that it agrees with its comment's UTF-16. EXIF 2.32, section 4.
+ */
 export function exifBlock({ software, description, userComment }: ExifText): Buffer {
   const start = 8;
   const main: Entry[] = [
@@ -78,8 +80,8 @@ export function insertExifInJpeg(jpeg: Uint8Array, block: Buffer): Buffer {
 }
 
 /**
- * A WebP with the block in an EXIF chunk. The WebP is an extended one (VP8X), has XMP as its last chunk and no EXIF yet:
- * that is what sharp writes when it is given XMP. WebP container specification, "Extended File Format".
+ * A WebP with the block in an EXIF chunk. The WebP is an extended one (VP8X), has XMP as its last chunk and no EXIF
+ * yet: that is what sharp writes when it is given XMP. WebP container specification, "Extended File Format".
  */
 export function insertExifInWebp(webp: Uint8Array, block: Buffer): Buffer {
   const source = Buffer.from(webp);

@@ -56,7 +56,10 @@ function options(changes: Partial<ExportEncoding>): ExportEncoding {
 const mark = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia";
 const recipeWords = ["ink", "墨", "Anna", "707", "uso-mini", "abab", "cdcd", "efef", "Glow", "Steps"];
 
-/** Everything the file says of itself, as text: its metadata as read, and its raw bytes where ASCII or UTF-16 text would stand. */
+/**
+ * Everything the file says of itself, as text: its metadata as read, and its raw bytes where ASCII or UTF-16 text would
+ * stand.
+ */
 async function told(data: Buffer): Promise<{ text: string; keys: string[] }> {
   const found = await sharp(data).metadata();
   const comments = (found.comments ?? []).map(({ keyword, text }) => `${keyword}: ${text}`);

@@ -1,4 +1,7 @@
-/** A finished picture encoded anew for others to see: in their format, at their size, telling as much as the artist allows. */
+/**
+ * A finished picture encoded anew for others to see: in their format, at their size, telling as much as the artist
+ * allows.
+ */
 import sharp from "sharp";
 import type { Sharp } from "sharp";
 import type { ExportOptions } from "../../contract/exporting.ts";
@@ -30,8 +33,8 @@ export interface Encoded extends Size {
 const printDensity = 300 / 25.4;
 
 /**
- * Reads a picture and encodes it as the options say. Of the file's own metadata nothing is carried over: what goes in is made
- * afresh from the recipe, without the paths and file names of what the picture was made of.
+ * Reads a picture and encodes it as the options say. Of the file's own metadata nothing is carried over: what goes in
+ * is made afresh from the recipe, without the paths and file names of what the picture was made of.
  * @throws Fault `image.missing` and the other faults of reading, `image.recipe-too-long` (JPEG only)
  */
 export async function encodeForExport(file: string, options: ExportEncoding): Promise<Encoded> {

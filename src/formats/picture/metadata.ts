@@ -31,8 +31,8 @@ export interface Saved {
 }
 
 /**
- * Encodes an image with its metadata: text chunks in PNG (`atelier` with the recipe, `parameters` for other programs, and
- * XMP, which libvips would compress although XMP readers want it plain), XMP and EXIF in JPEG and WebP.
+ * Encodes an image with its metadata: text chunks in PNG (`atelier` with the recipe, `parameters` for other programs,
+ * and XMP, which libvips would compress although XMP readers want it plain), XMP and EXIF in JPEG and WebP.
  * @param image with the output format already chosen
  * @throws Fault `image.recipe-too-long`
  */

@@ -5,8 +5,9 @@ import { software } from "./xmp.ts";
 const schedules = { uso: "USO", flux: "FLUX" } as const satisfies Record<Recipe["schedule"], string>;
 
 /**
- * The prompt, then one line of settings. Guidance is distilled into these networks, so the classifier-free scale is 1 and
- * the guidance stands under the name that Forge gave it. Control characters are left out: this text is for other readers.
+ * The prompt, then one line of settings. Guidance is distilled into these networks, so the classifier-free scale is 1
+ * and the guidance stands under the name that Forge gave it. Control characters are left out: this text is for other
+ * readers.
  * @param size of the picture, which the recipe only bounds where it keeps the subject's format
  */
 export function generationParameters(

@@ -13,8 +13,8 @@ export interface TextChunk {
 const headerEnd = 8 + 12 + 13;
 
 /**
- * A PNG with text chunks added after its header. Text that Latin-1 can hold becomes tEXt, which every reader knows, unless
- * it is marked international; other text becomes iTXt, UTF-8 and uncompressed.
+ * A PNG with text chunks added after its header. Text that Latin-1 can hold becomes tEXt, which every reader knows,
+ * unless it is marked international; other text becomes iTXt, UTF-8 and uncompressed.
  */
 export function insertTextChunks(png: Uint8Array, chunks: readonly TextChunk[]): Buffer {
   return Buffer.concat([png.subarray(0, headerEnd), ...chunks.map(encode), png.subarray(headerEnd)]);

@@ -12,7 +12,10 @@ export interface Picture extends Pixels {
   readonly sha256: string;
 }
 
-/** Formats whose first frame is taken. Vector drawings and documents are not among them: they have no pixels of their own. */
+/**
+ * Formats whose first frame is taken. Vector drawings and documents are not among them: they have no pixels of their
+ * own.
+ */
 const formats: readonly string[] = ["jpeg", "png", "webp", "gif", "tiff", "heif"];
 
 /** Of either side, in pixels. */
@@ -22,7 +25,8 @@ const smallest = 16;
  * Reads a picture: EXIF orientation applied, transparency laid on white, grey, CMYK, 16-bit and wide-gamut
  * colours brought to 8-bit sRGB through their profiles, the first frame of an animation.
  * @param options.maxPixels refused above, judged by the header before anything is decoded; 100 megapixels by default
- * @throws Fault `image.missing`, `image.is-folder`, `image.not-readable`, `image.unreadable` (no picture, damaged, truncated),
+ * @throws Fault `image.missing`, `image.is-folder`, `image.not-readable`, `image.unreadable` (no picture, damaged,
+ *   truncated),
  * `image.unsupported`, `image.file-too-large`, `image.too-large`, `image.too-small`
  */
 export async function readPicture(file: string, options: { readonly maxPixels?: number } = {}): Promise<Picture> {
@@ -40,7 +44,10 @@ export async function readPicture(file: string, options: { readonly maxPixels?: 
   return { ...pixels, sha256: hash("sha256", bytes, "hex") };
 }
 
-/** First pixel and number of pixels of a part of a side, given as fractions of it; at least as many as can be read again. */
+/**
+ * First pixel and number of pixels of a part of a side, given as fractions of it; at least as many as can be read
+ * again.
+ */
 export function pixelSpan(from: number, part: number, side: number): readonly [first: number, count: number] {
   const count = Math.min(side, Math.max(smallest, Math.round(part * side)));
   return [Math.min(Math.max(0, Math.round(from * side)), side - count), count];

@@ -1,4 +1,6 @@
-/** Where a recipe's pictures and LoRAs lie: absolute while at work, relative to the saved picture once inside a file. */
+/**
+ * Where a recipe's pictures and LoRAs lie: absolute while at work, relative to the saved picture once inside a file.
+ */
 import path from "node:path";
 import type { PictureReference, Recipe } from "../../contract/recipe.ts";
 
@@ -6,8 +8,8 @@ import type { PictureReference, Recipe } from "../../contract/recipe.ts";
 type Paths = Pick<typeof path, "isAbsolute" | "relative" | "resolve" | "sep">;
 
 /**
- * The recipe with its paths relative to a folder, always with forward slashes, so that a folder moved as a whole, also to
- * another system, keeps its recipes. A file on another drive keeps its absolute path; what is relative stays.
+ * The recipe with its paths relative to a folder, always with forward slashes, so that a folder moved as a whole, also
+ * to another system, keeps its recipes. A file on another drive keeps its absolute path; what is relative stays.
  */
 export function relativeRecipe(recipe: Recipe, folder: string, paths: Paths = path): Recipe {
   const slashed = (file: string) => (paths.sep === "\\" ? file.replaceAll("\\", "/") : file);
@@ -21,8 +23,8 @@ export function absoluteRecipe(recipe: Recipe, folder: string, paths: Paths = pa
 }
 
 /**
- * The recipe as strangers may read it: numbered in place of paths and file names, which tell of the artist's machine. The
- * digests stay, so that whoever has the same files can make it again.
+ * The recipe as strangers may read it: numbered in place of paths and file names, which tell of the artist's machine.
+ * The digests stay, so that whoever has the same files can make it again.
  */
 export function namelessRecipe(recipe: Recipe): Recipe {
   return {

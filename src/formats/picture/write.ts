@@ -17,14 +17,18 @@ export interface WriteOptions extends AtomicOptions {
   readonly quality?: number | undefined;
   /** WebP without loss; its quality then has no meaning. */
   readonly lossless?: boolean | undefined;
-  /** Goes into the file, its paths made relative to the file's folder. Without one the file carries no metadata at all. */
+  /**
+   * Goes into the file, its paths made relative to the file's folder. Without one the file carries no metadata at all.
+   */
   readonly recipe?: Recipe | undefined;
   readonly title?: string | undefined;
 }
 
 /**
- * Saves pixels as PNG, JPEG or WebP: complete or not at all, replacing a file of that name, in a folder that is made if missing.
- * @throws Fault `image.disk-full`, `image.not-writable`, `image.write-failed`, `image.recipe-too-long` (JPEG only), `engine.cancelled`
+ * Saves pixels as PNG, JPEG or WebP: complete or not at all, replacing a file of that name, in a folder that is made if
+ * missing.
+ * @throws Fault `image.disk-full`, `image.not-writable`, `image.write-failed`, `image.recipe-too-long` (JPEG only),
+ *   `engine.cancelled`
  */
 export async function writePicture(
   pixels: Pixels,

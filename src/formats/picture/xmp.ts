@@ -27,7 +27,10 @@ export interface PacketOptions {
   readonly parameters?: string | undefined;
 }
 
-/** A packet naming the program, the kind of source (IPTC's mark of AI-made pictures), the prompt, and the recipe as JSON. */
+/**
+ * A packet naming the program, the kind of source (IPTC's mark of AI-made pictures), the prompt, and the recipe as
+ * JSON.
+ */
 export function xmpPacket(
   recipe: Recipe,
   { title, descriptionLimit = Infinity, creator, parameters }: PacketOptions = {},

@@ -129,7 +129,9 @@ let halves: Float32Array | undefined;
 let quarters: Float32Array | undefined;
 let upperHalves: Float32Array | undefined;
 
-/** float32 values of all float8 patterns of 4 bits exponent and 3 bits fraction: no infinities, one NaN of each sign. */
+/**
+ * float32 values of all float8 patterns of 4 bits exponent and 3 bits fraction: no infinities, one NaN of each sign.
+ */
 function quarterTable(): Float32Array {
   return Float32Array.from({ length: 256 }, (_, bits) => {
     const sign = bits & 0x80 ? -1 : 1;

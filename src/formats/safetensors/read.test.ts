@@ -15,7 +15,9 @@ afterAll(() => rm(folder, { recursive: true }));
 let files = 0;
 const fresh = () => join(folder, `case-${files++}.safetensors`);
 
-/** A file of the given header, with `dataBytes` zeros behind it and its true header length unless another is claimed. */
+/**
+ * A file of the given header, with `dataBytes` zeros behind it and its true header length unless another is claimed.
+ */
 async function made(header: string | Uint8Array, dataBytes = 0, claimed?: bigint): Promise<string> {
   const text = Buffer.from(header);
   const length = Buffer.alloc(8);

@@ -14,9 +14,10 @@ export interface StoredTensor {
 }
 
 /**
- * Writes tensors to a file: to a temporary file beside it, flushed, then renamed, so that no half file ever bears the name.
- * Wide types come first and the header is padded to 8 bytes, so every tensor lies aligned.
- * @throws Fault `weights.write-invalid` for a tensor that cannot be stored, `weights.write-failed` where the disk refuses.
+ * Writes tensors to a file: to a temporary file beside it, flushed, then renamed, so that no half file ever bears the
+ * name. Wide types come first and the header is padded to 8 bytes, so every tensor lies aligned.
+ * @throws Fault `weights.write-invalid` for a tensor that cannot be stored, `weights.write-failed` where the disk
+ *   refuses.
  */
 export async function writeSafetensors(
   path: string,
@@ -87,7 +88,10 @@ async function replace(path: string, parts: readonly Uint8Array[]): Promise<void
   }
 }
 
-/** Writes at a place of the file, or where the last write ended. One write takes at most 2 GB, and may take less than it was given. */
+/**
+ * Writes at a place of the file, or where the last write ended. One write takes at most 2 GB, and may take less than it
+ * was given.
+ */
 export async function writeAll(handle: FileHandle, bytes: Uint8Array, at?: number): Promise<void> {
   for (let done = 0; done < bytes.byteLength;) {
     const { bytesWritten } = await handle.write(

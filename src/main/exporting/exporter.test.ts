@@ -6,13 +6,30 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fakeLibrary } from "../../../tests/fixtures/fake-library.ts";
 import type { FakeLibrary, PictureWish } from "../../../tests/fixtures/fake-library.ts";
-import type { ExportEvents, ExportOptions, ExportPlan, ExportState } from "../../contract/exporting.ts";
+import {
+  type ExportCalls,
+  exportCalls,
+  type ExportEvents,
+  type ExportOptions,
+  type ExportPlan,
+  type ExportState,
+} from "../../contract/exporting.ts";
 import type { ExportId } from "../../contract/id.ts";
-import { createExporter } from "./exporter.ts";
+import { connect } from "../../contract/rpc/client.ts";
+import { memoryPorts } from "../../contract/rpc/memory.ts";
+import { serve } from "../../contract/rpc/server.ts";
+import { createExporter, type Exporter } from "./exporter.ts";
 
 let root: string;
 beforeAll(async () => void (root = await mkdtemp(path.join(tmpdir(), "export-"))));
 afterAll(() => rm(root, { recursive: true, force: true }));
+
+/** Asks as a window does, so that what it asks is checked. */
+function windowOn(handlers: Exporter["handlers"]) {
+  const [ours, theirs] = memoryPorts();
+  serve<ExportCalls, ExportEvents>(theirs, exportCalls, handlers);
+  return connect<ExportCalls, ExportEvents>(ours);
+}
 
 const context = { signal: new AbortController().signal, emit: () => {} };
 
@@ -61,6 +78,7 @@ async function studio(wishes: readonly PictureWish[] = six): Promise<Studio> {
       if (payload.state.state !== "running") endOf(payload.id).resolve(payload.state);
     },
   });
+  const { call } = windowOn(handlers);
   const options = (changes: Partial<ExportOptions> = {}): ExportOptions => ({
     folder: out,
     template: "{person}-{style}",
@@ -78,8 +96,8 @@ async function studio(wishes: readonly PictureWish[] = six): Promise<Studio> {
     out,
     told,
     options,
-    plan: async (changes) => handlers["export.plan"](request(changes), context),
-    start: async (changes) => handlers["export.start"](request(changes), context),
+    plan: (changes) => call("export.plan", request(changes)),
+    start: (changes) => call("export.start", request(changes)),
     end: (id) => endOf(id).promise,
     cancel: (id) => void handlers["export.cancel"]({ id }, context),
     files: async () =>
@@ -248,11 +266,11 @@ describe("the plan", () => {
 test("options that make no sense are refused with the field's name", async () => {
   const { plan } = await studio();
   await expect(plan({ quality: 0 })).rejects.toMatchObject({
-    code: "export.options",
+    code: "rpc.invalid-input",
     message: expect.stringContaining("quality"),
   });
-  await expect(plan({ folder: "/out\0side" })).rejects.toMatchObject({ code: "export.options" });
-  await expect(plan({ format: "gif" as "png" })).rejects.toMatchObject({ code: "export.options" });
+  await expect(plan({ folder: "/out\0side" })).rejects.toMatchObject({ code: "rpc.invalid-input" });
+  await expect(plan({ format: "gif" as "png" })).rejects.toMatchObject({ code: "rpc.invalid-input" });
 });
 
 describe("an export", () => {
@@ -322,17 +340,15 @@ describe("an export", () => {
 test("a library without presets gets three to begin with, once", async () => {
   const { library, out } = await studio([]);
   const { handlers } = createExporter({ library, emit: () => {}, folder: out });
-  const [presets] = await Promise.all([
-    handlers["export.presets"](null, context),
-    handlers["export.presets"](null, context),
-  ]);
+  const { call } = windowOn(handlers);
+  const [presets] = await Promise.all([call("export.presets", null), call("export.presets", null)]);
   expect(presets.map(({ name }) => name)).toEqual(["Client proofs", "Print", "Web"]);
   for (const { options } of presets)
-    await expect(handlers["export.plan"]({ ids: [], options }, context)).resolves.toMatchObject({
+    await expect(call("export.plan", { ids: [], options })).resolves.toMatchObject({
       problems: ["No pictures are chosen."],
     });
-  expect(await handlers["export.presets"](null, context)).toHaveLength(3);
-  await expect(async () =>
-    handlers["export.savePreset"]({ name: "  ", options: presets[0]!.options }, context),
-  ).rejects.toMatchObject({ code: "export.options" });
+  expect(await call("export.presets", null)).toHaveLength(3);
+  await expect(call("export.savePreset", { name: "  ", options: presets[0]!.options })).rejects.toMatchObject({
+    code: "rpc.invalid-input",
+  });
 });

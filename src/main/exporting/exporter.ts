@@ -5,7 +5,6 @@ import { Fault } from "../../contract/fault.ts";
 import type { ExportId } from "../../contract/id.ts";
 import type { Emit, Handlers } from "../../contract/rpc/server.ts";
 import { usualExports } from "../home.ts";
-import { checkPreset, checkRequest } from "./options.ts";
 import { prepareExport } from "./plan.ts";
 import type { PreparedExport } from "./plan.ts";
 import { presetsOf } from "./presets.ts";
@@ -50,10 +49,9 @@ export function createExporter({ library, emit, folder = usualExports() }: Expor
   }
 
   const handlers: Handlers<ExportCalls, ExportEvents> = {
-    "export.plan": async (request) => (await prepareExport(library, checkRequest(request), memory)).plan,
+    "export.plan": async (request) => (await prepareExport(library, request, memory)).plan,
 
-    async "export.start"(given) {
-      const request = checkRequest(given);
+    async "export.start"(request) {
       const prepared = await prepareExport(library, request, memory);
       if (prepared.plan.problems.length > 0)
         throw new Fault("export.cannot-start", { problems: prepared.plan.problems });
@@ -77,7 +75,7 @@ export function createExporter({ library, emit, folder = usualExports() }: Expor
       return asked;
     },
 
-    "export.savePreset": (preset) => library.call("presets.save", checkPreset(preset)),
+    "export.savePreset": (preset) => library.call("presets.save", preset),
     "export.deletePreset": ({ id }) => library.call("presets.delete", { id }),
   };
 

@@ -1,6 +1,11 @@
-/** Names that every file system takes: Windows, macOS and Linux alike, so that an export survives a copy to any of them. */
+/**
+ * Names that every file system takes: Windows, macOS and Linux alike, so that an export survives a copy to any of them.
+ */
 
-/** Bytes of UTF-8 for a folder's name, or a file's without ending. With number and ending it stays below 143, the least any system allows. */
+/**
+ * Bytes of UTF-8 for a folder's name, or a file's without ending. With number and ending it stays below 143, the least
+ * any system allows.
+ */
 export const longestName = 120;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
@@ -21,7 +26,8 @@ export function slug(text: string): string {
 
 /**
  * The name with everything taken out that some system refuses or misreads: separators, `<>:"|?*`, control and invisible
- * characters, dots and spaces at the ends, and the names that are devices on Windows. Never empty, never a way out of the folder.
+ * characters, dots and spaces at the ends, and the names that are devices on Windows. Never empty, never a way out of
+ * the folder.
  */
 export function safeName(name: string): string {
   const plain = name
@@ -39,7 +45,10 @@ function isDevice(name: string): boolean {
   return /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\.|$)/i.test(name);
 }
 
-/** The text cut to so many bytes of UTF-8, never within what a reader sees as one character, and without a hyphen left at its end. */
+/**
+ * The text cut to so many bytes of UTF-8, never within what a reader sees as one character, and without a hyphen left
+ * at its end.
+ */
 export function shortened(text: string, bytes: number): string {
   if (Buffer.byteLength(text) <= bytes) return text;
   let kept = "";

@@ -15,8 +15,8 @@ export interface Place {
 
 export interface Places {
   /**
-   * The next place for a file of that name. No two files of an export share one, whatever the choice; asked again for the
-   * same name, because a file appeared there, it goes on to the next number.
+   * The next place for a file of that name. No two files of an export share one, whatever the choice; asked again for
+   * the same name, because a file appeared there, it goes on to the next number.
    * @throws Fault `export.no-free-name`
    */
   take(stem: string, ending: string): Promise<Place>;
@@ -28,8 +28,8 @@ const mostNumbers = 100_000;
 
 /**
  * @param folder absolute; may be missing
- * @param originals the pictures' own files. In the folders they lie in nothing is overwritten, whatever was chosen: an export
- *   must never replace what it is made of, nor a picture beside it.
+ * @param originals the pictures' own files. In the folders they lie in nothing is overwritten, whatever was chosen: an
+ *   export must never replace what it is made of, nor a picture beside it.
  */
 export async function createPlaces(
   folder: string,
@@ -100,7 +100,10 @@ function real(folder: string): Promise<string> {
   return realpath(folder).catch(() => path.resolve(folder));
 }
 
-/** The nearest folder on the way up that is there: a missing folder would be made in it. Null where a file stands in the way. */
+/**
+ * The nearest folder on the way up that is there: a missing folder would be made in it. Null where a file stands in the
+ * way.
+ */
 export async function nearestFolder(folder: string): Promise<string | null> {
   for (let at = path.resolve(folder); ; at = path.dirname(at)) {
     const found = await stat(at).catch((error: NodeJS.ErrnoException) => error.code);

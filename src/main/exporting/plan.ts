@@ -1,10 +1,9 @@
 /** What an export would do, settled before the first byte is written. */
 import { access, constants, statfs } from "node:fs/promises";
 import path from "node:path";
-import type { ExportOptions, ExportPlan } from "../../contract/exporting.ts";
+import type { ExportOptions, ExportPlan, ExportRequest } from "../../contract/exporting.ts";
 import { isFault } from "../../contract/fault.ts";
 import { fittedSize } from "../../formats/picture/export.ts";
-import type { ExportRequest } from "./options.ts";
 import { createPlaces, nearestFolder } from "./places.ts";
 import type { Place, Places } from "./places.ts";
 import { reveals } from "./reveals.ts";
@@ -22,7 +21,9 @@ const endings = { jpeg: "jpg", png: "png", webp: "webp", tiff: "tif" } as const 
 
 export interface PlannedFile {
   readonly source: Source;
-  /** The path below the folder without ending and without the number that tells it from others: what the template made. */
+  /**
+   * The path below the folder without ending and without the number that tells it from others: what the template made.
+   */
   readonly stem: string;
   readonly ending: string;
   readonly place: Place | { readonly path: string; readonly action: "missing" };

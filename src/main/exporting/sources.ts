@@ -16,13 +16,13 @@ export interface Source {
 }
 
 /** Asked at once, so that the library's worker is never idle, and never flooded either. */
-const together = 64;
+const atOnce = 64;
 
 /** The pictures in the order given. @throws the library's fault for an id that it does not know */
 export async function findSources(library: Library, ids: readonly PictureId[]): Promise<readonly Source[]> {
   const sources: Source[] = [];
-  for (let i = 0; i < ids.length; i += together) {
-    sources.push(...(await Promise.all(ids.slice(i, i + together).map((id) => findSource(library, id)))));
+  for (let i = 0; i < ids.length; i += atOnce) {
+    sources.push(...(await Promise.all(ids.slice(i, i + atOnce).map((id) => findSource(library, id)))));
   }
   return sources;
 }

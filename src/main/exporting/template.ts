@@ -64,8 +64,9 @@ export interface Place {
 }
 
 /**
- * The path of a picture's file below the export's folder, with forward slashes and without ending. Dates are of the place where
- * the computer stands. However long its names are, the path's parts fit every file system, and it stays below the folder.
+ * The path of a picture's file below the export's folder, with forward slashes and without ending. Dates are of the
+ * place where the computer stands. However long its names are, the path's parts fit every file system, and it stays
+ * below the folder.
  */
 export function renderTemplate(template: Template, picture: Picture, place: Place): string {
   const values = tokenValues(picture, place);
@@ -74,7 +75,9 @@ export function renderTemplate(template: Template, picture: Picture, place: Plac
 
 type Values = Readonly<Record<NameToken, string>>;
 
-/** The part with its longest values shortened until it fits, so that the numbers, which tell files apart, stay whole. */
+/**
+ * The part with its longest values shortened until it fits, so that the numbers, which tell files apart, stay whole.
+ */
 function fitting(part: readonly Piece[], values: Values): string {
   for (let limit = longestValue; ; limit -= 4) {
     const name = part.map((piece) => ("text" in piece ? piece.text : shortened(values[piece.token], limit))).join("");

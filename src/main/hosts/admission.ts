@@ -1,27 +1,21 @@
 /** Who may use the studio over HTTP: only pages of this host, in a browser that was shown the access token. */
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-
-/** The parts of a request that tell who asks. */
-export interface Asker {
-  readonly method: string;
-  readonly host: string | undefined;
-  readonly origin: string | undefined;
-  /** `sec-fetch-site`, which pages cannot forge. */
-  readonly site: string | undefined;
-  readonly cookie: string | undefined;
-}
+import type { Context, Handler, MiddlewareHandler } from "hono";
+import { getCookie, setCookie } from "hono/cookie";
 
 export interface Admission {
   /** What the printed address carries in its fragment, which browsers send nowhere. */
   readonly token: string;
-  /** True when the request is addressed to this host by name: no other name may lead here (DNS rebinding). */
-  addressed(asker: Asker): boolean;
-  /** True when no page of another origin sent it. What changes something, and every socket, must name its origin. */
-  own(asker: Asker, strict: boolean): boolean;
-  /** True when it carries the cookie that the token was exchanged for. */
-  admitted(asker: Asker): boolean;
-  /** The cookie's header for the right token; null for any other. */
-  exchange(token: unknown): string | null;
+  /** Refuses with 403 what is not addressed to this host by name: no other name may lead here (DNS rebinding). */
+  readonly addressed: MiddlewareHandler;
+  /** Refuses with 403 what a page of another origin sent. Following a link from elsewhere is allowed. */
+  readonly visited: MiddlewareHandler;
+  /** The same, links included. What changes something, and every socket, must name its origin. */
+  readonly own: MiddlewareHandler;
+  /** Refuses with 401 what does not carry the cookie that the token was exchanged for. */
+  readonly admitted: MiddlewareHandler;
+  /** Answers the right token with the cookie, and any other with 401. */
+  readonly exchange: Handler;
 }
 
 const secret = (): string => randomBytes(32).toString("base64url");
@@ -32,22 +26,38 @@ function same(a: string, b: string): boolean {
   return timingSafeEqual(hash(a), hash(b));
 }
 
+const refuseUnless =
+  (holds: (context: Context) => boolean, status: 401 | 403): MiddlewareHandler =>
+  (context, next) =>
+    holds(context) ? next() : Promise.resolve(context.body(null, status));
+
+function isOwn({ req }: Context): boolean {
+  const [host, origin, site] = [req.header("host"), req.header("origin"), req.header("sec-fetch-site")];
+  const anonymous = (req.method === "GET" || req.method === "HEAD") && req.header("upgrade") === undefined;
+  if (origin === undefined ? !anonymous : origin !== `http://${host}`) return false;
+  // Pages cannot forge `sec-fetch-site`.
+  return site === undefined || site === "same-origin" || (site === "none" && req.method === "GET");
+}
+
+/** No token is longer, in bytes. */
+const longestToken = 1000;
+
 /** @param port  where the host listens; part of the cookie's name, because cookies do not tell ports apart */
 export function createAdmission(port: number): Admission {
-  const token = secret();
-  const pass = secret();
-  const name = `atelier-${port}`;
+  const [token, pass, name] = [secret(), secret(), `atelier-${port}`];
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
   return {
     token,
-    addressed: ({ host }) => host !== undefined && hosts.includes(host),
-    own({ method, host, origin, site }, strict) {
-      if (origin !== undefined ? origin !== `http://${host}` : strict) return false;
-      return site === undefined || site === "same-origin" || (site === "none" && method === "GET");
+    addressed: refuseUnless(({ req }) => hosts.includes(req.header("host") ?? ""), 403),
+    visited: refuseUnless((context) => context.req.header("origin") === undefined || isOwn(context), 403),
+    own: refuseUnless(isOwn, 403),
+    admitted: refuseUnless((context) => same(getCookie(context, name) ?? "", pass), 401),
+    async exchange(context) {
+      const { req } = context;
+      const tooLong = Number(req.header("content-length") ?? Infinity) > longestToken;
+      if (tooLong || !same(await req.text(), token)) return context.body(null, 401);
+      setCookie(context, name, pass, { httpOnly: true, sameSite: "Strict" });
+      return context.body(null, 204);
     },
-    admitted: ({ cookie = "" }) =>
-      cookie.split(/; */).some((pair) => pair.startsWith(`${name}=`) && same(pair.slice(name.length + 1), pass)),
-    exchange: (given) =>
-      typeof given === "string" && same(given, token) ? `${name}=${pass}; Path=/; HttpOnly; SameSite=Strict` : null,
   };
 }

@@ -9,7 +9,7 @@ import { openStudio } from "../studio.ts";
 import { startBrowserHost } from "./browser.ts";
 import { claimHome } from "./claim.ts";
 import { type Desktop, opener, openingPage } from "./opener.ts";
-import { setAsideBrokenSettings, settingsName } from "./settings-file.ts";
+import { setAsideBrokenSettings, settingsName } from "../settings/file.ts";
 
 export interface BrowserStart {
   readonly port?: number;

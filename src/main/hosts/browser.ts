@@ -2,18 +2,17 @@
  * The studio for a browser on the same machine: its page, media and calls over HTTP and WebSockets at 127.0.0.1.
  * Whoever can open the printed address is the artist; every other page and program is turned away.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Duplex } from "node:stream";
-import { WebSocketServer } from "ws";
+import { createAdaptorServer, upgradeWebSocket, type WebSocketServerLike } from "@hono/node-server";
+import { Hono } from "hono";
+import { type WebSocket, WebSocketServer } from "ws";
 import { Fault } from "../../contract/fault.ts";
 import { serve } from "../../contract/rpc/server.ts";
-import type { StudioCalls, StudioEvents } from "../../contract/studio.ts";
+import { type StudioCalls, studioCalls, type StudioEvents } from "../../contract/studio.ts";
 import type { StudioService } from "../studio-service.ts";
-import { type Admission, type Asker, createAdmission } from "./admission.ts";
-import { sendResponse, toRequest } from "./fetch.ts";
-import { type PolicyOptions, secured } from "./headers.ts";
-import { pageResponse } from "./page.ts";
+import { createAdmission } from "./admission.ts";
+import { secured, windowRoutes } from "./routes.ts";
 import { type WatchOptions, watchedPort } from "./socket-port.ts";
 
 export interface BrowserHostOptions {
@@ -44,58 +43,47 @@ export async function startBrowserHost({
   port: asked,
   sockets = {},
 }: BrowserHostOptions): Promise<BrowserHost> {
-  const server = createServer();
-  const port = await listen(server, asked);
-  const origin = `http://127.0.0.1:${port}`;
-  const admission = createAdmission(port);
-  // Not every browser takes 'self' to include the socket of the same address.
-  const policy: PolicyOptions = { connect: [`ws://127.0.0.1:${port}`, `ws://localhost:${port}`] };
-
-  async function answer(message: IncomingMessage, to: ServerResponse): Promise<void> {
-    const gone = new AbortController();
-    to.once("close", () => gone.abort());
-    await sendResponse(secured(await respond(message, gone.signal), policy), to);
-  }
-
-  async function respond(message: IncomingMessage, signal: AbortSignal): Promise<Response> {
-    const asker = askerOf(message);
-    if (!admission.addressed(asker)) return refusal(403);
-    const request = toRequest(message, origin, signal);
-    const { pathname } = new URL(request.url);
-    const asset =
-      (request.method === "GET" || request.method === "HEAD") && !/^\/(media|upload|session)(\/|$)/.test(pathname);
-    if (asset)
-      return asker.origin === undefined || admission.own(asker, false) ? pageResponse(renderer, request) : refusal(403);
-    if (!admission.own(asker, request.method !== "GET" && request.method !== "HEAD")) return refusal(403);
-    if (pathname === "/session" && request.method === "POST") return exchange(admission, request);
-    if (!admission.admitted(asker)) return refusal(401);
-    return pathname === "/session" ? new Response(null, { status: 204 }) : studio.media(request);
-  }
-
-  server.on("request", (message, to) => {
-    answer(message, to).catch(() => {
-      if (to.headersSent) to.destroy();
-      else to.writeHead(400).end();
-    });
-  });
-
   const limit = sockets.limit ?? 4 * 2 ** 20;
   const upgrades = new WebSocketServer({ noServer: true, maxPayload: limit, perMessageDeflate: false });
-  server.on("upgrade", (message: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const asker = askerOf(message);
-    if (!admission.addressed(asker) || !admission.own(asker, true) || message.url !== socketPath)
-      return turnAway(socket, "403 Forbidden");
-    if (!admission.admitted(asker)) return turnAway(socket, "401 Unauthorized");
-    upgrades.handleUpgrade(message, socket, head, (window) => {
-      const session = serve<StudioCalls, StudioEvents>(watchedPort(window, sockets), studio.handlers, { limit });
-      const off = studio.onEvent(({ name, payload }) => session.emit(name, payload));
-      void session.closed.then(off);
+  const app = new Hono();
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    overrideGlobalObjects: false,
+    websocket: { server: upgrades as WebSocketServerLike },
+    // A request for any other protocol stays a plain one, which is refused below.
+    serverOptions: { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket" },
+  }) as Server;
+  const port = await listen(server, asked);
+  const origin = `http://127.0.0.1:${port}`;
+  const { token, addressed, visited, own, admitted, exchange } = createAdmission(port);
+
+  function serveWindow(window: WebSocket): void {
+    const session = serve<StudioCalls, StudioEvents>(watchedPort(window, sockets), studioCalls, studio.handlers, {
+      limit,
     });
-  });
+    const off = studio.onEvent(({ name, payload }) => session.emit(name, payload));
+    void session.closed.then(off);
+  }
+
+  // Not every browser takes 'self' to include the socket of the same address.
+  app.use(secured([`ws://127.0.0.1:${port}`, `ws://localhost:${port}`]), addressed);
+  app.get(
+    socketPath,
+    own,
+    admitted,
+    upgradeWebSocket(() => ({ onOpen: (_, { raw }) => serveWindow(raw as WebSocket) })),
+  );
+  // Nothing else leads to another protocol.
+  app.use(({ req, body }, next) => (req.header("upgrade") ? Promise.resolve(body(null, 403)) : next()));
+  app.post("/session", own, exchange);
+  app.get("/session", own, admitted, ({ body }) => body(null, 204));
+  for (const path of ["/media/*", "/upload/*"]) app.use(path, own, admitted);
+  app.use(visited);
+  app.route("/", windowRoutes(studio, renderer));
 
   return {
     origin,
-    address: `${origin}/#${admission.token}`,
+    address: `${origin}/#${token}`,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const window of upgrades.clients) window.close(1001);
@@ -109,27 +97,6 @@ export async function startBrowserHost({
       clearTimeout(late);
     },
   };
-}
-
-const askerOf = ({ method = "GET", headers }: IncomingMessage): Asker => ({
-  method,
-  host: headers.host,
-  origin: headers.origin,
-  site: headers["sec-fetch-site"] as string | undefined,
-  cookie: headers.cookie,
-});
-
-const refusal = (status: 401 | 403): Response => new Response(null, { status });
-
-function turnAway(socket: Duplex, status: string): void {
-  socket.on("error", () => {});
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-}
-
-async function exchange(admission: Admission, request: Request): Promise<Response> {
-  if (Number(request.headers.get("content-length") ?? Infinity) > 1000) return refusal(401);
-  const cookie = admission.exchange(await request.text());
-  return cookie === null ? refusal(401) : new Response(null, { status: 204, headers: { "set-cookie": cookie } });
 }
 
 async function listen(server: Server, asked: number | undefined): Promise<number> {

@@ -5,7 +5,8 @@ import { DatabaseSync } from "node:sqlite";
 import { Fault } from "../../contract/fault.ts";
 
 /**
- * Claims the folder until it is released or this process ends, however it ends: the system frees the lock that SQLite holds.
+ * Claims the folder until it is released or this process ends, however it ends: the system frees the lock that SQLite
+ * holds.
  * @throws Fault `studio.already-open`
  */
 export function claimHome(home: string): { release(): void } {

@@ -1,10 +1,10 @@
 /** The engine, and the program that makes models smaller, as utility processes of Electron. */
 import { app, utilityProcess } from "electron";
 import { Fault } from "../../contract/fault.ts";
-import type { Launched } from "../engine/supervisor.ts";
+import type { Child } from "../children/supervisor.ts";
 
 /** @param entry  path of the process's bundle. To be called once the application is ready. */
-export function launchUtility(entry: string, serviceName = "USO Atelier engine"): Launched {
+export function launchUtility(entry: string, serviceName = "USO Atelier engine"): Child {
   const child = utilityProcess.fork(entry, [], { serviceName, stdio: "inherit" });
   let closing = false;
   let why: string | null = null;

@@ -1,6 +1,6 @@
 /** `--self-test`: what a package must be able to do, tried without a window. */
 import { DatabaseSync } from "node:sqlite";
-import { startEngine } from "../engine/engine-client.ts";
+import { startEngine } from "../children/engine-client.ts";
 import { launchUtility } from "./electron-engine.ts";
 
 /**

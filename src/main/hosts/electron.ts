@@ -1,4 +1,5 @@
 /** The studio as an Electron application: `app://studio/`, one window, the engine in a utility process. */
+import type { Settings } from "../../contract/settings.ts";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
@@ -14,22 +15,23 @@ import {
   shell,
 } from "electron";
 import ElectronStore from "electron-store";
+import { Hono } from "hono";
 import { channels, isEnvelope } from "../../contract/bridge.ts";
 import { serve } from "../../contract/rpc/server.ts";
-import type { Settings, StudioCalls, StudioEvents } from "../../contract/studio.ts";
+import { type StudioCalls, studioCalls, type StudioEvents } from "../../contract/studio.ts";
 import { homeFolder } from "../home.ts";
 import { keychainKeeper } from "../models/download/keychain.ts";
 import { openStudio } from "../studio.ts";
 import type { StudioService } from "../studio-service.ts";
-import { appResponse } from "./app-response.ts";
 import { finishedNotice, taskbarProgress } from "./attention.ts";
 import { claimHome } from "./claim.ts";
 import { launchUtility } from "./electron-engine.ts";
 import { guardContents, guardSession } from "./electron-guard.ts";
 import { selfTest } from "./electron-self-test.ts";
 import { openWindow, setMenu } from "./electron-window.ts";
-import { setAsideBrokenSettings, settingsName } from "./settings-file.ts";
-import { isTrustedSender, scheme } from "./trust.ts";
+import { secured, windowRoutes } from "./routes.ts";
+import { setAsideBrokenSettings, settingsName } from "../settings/file.ts";
+import { isOwnAddress, isTrustedSender, scheme } from "./trust.ts";
 import { windowSessions } from "./window-sessions.ts";
 
 const bundles = join(app.getAppPath(), "out");
@@ -96,7 +98,11 @@ async function start(): Promise<void> {
   });
   closeBeforeQuitting(studio, claim);
   guardSession(session.defaultSession);
-  session.defaultSession.protocol.handle(scheme, (request) => appResponse(studio, renderer, request));
+  const own = new Hono().use(secured()).route("/", windowRoutes(studio, renderer));
+  const foreign = new Hono().use(secured()).all("*", ({ body }) => body(null, 403));
+  session.defaultSession.protocol.handle(scheme, (request) =>
+    (isOwnAddress(request.url) ? own : foreign).fetch(request),
+  );
   const onGone = serveWindows(studio);
   const show = () => showWindow(onGone);
   await followSettings(studio, show);
@@ -130,7 +136,7 @@ function showWindow(onGone: (contents: number) => void): void {
 /** Serves the studio to the pages of our windows, and to nothing else. Returns what is to be told when one has gone. */
 function serveWindows(studio: StudioService): (contents: number) => void {
   const open = windowSessions((port) => {
-    const window = serve<StudioCalls, StudioEvents>(port, studio.handlers);
+    const window = serve<StudioCalls, StudioEvents>(port, studioCalls, studio.handlers);
     void window.closed.then(studio.onEvent(({ name, payload }) => window.emit(name, payload)));
   });
   ipcMain.on(channels.toStudio, ({ senderFrame, sender }, message: unknown) => {

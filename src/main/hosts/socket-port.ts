@@ -6,7 +6,9 @@ import { type Socket, socketPort } from "../../contract/rpc/socket.ts";
 export interface WatchOptions {
   /** Milliseconds between two looks whether the window still answers. */
   readonly heartbeat?: number;
-  /** Bytes that may wait for a window that reads too slowly; above it is let go, to connect anew and ask for what is. */
+  /**
+   * Bytes that may wait for a window that reads too slowly; above it is let go, to connect anew and ask for what is.
+   */
   readonly backlog?: number;
 }
 

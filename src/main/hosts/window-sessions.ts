@@ -1,4 +1,6 @@
-/** The sessions of Electron's windows: a port for every page, which ends when the page is replaced or its window goes. */
+/**
+ * The sessions of Electron's windows: a port for every page, which ends when the page is replaced or its window goes.
+ */
 import { channels, type Envelope } from "../../contract/bridge.ts";
 import { Fault } from "../../contract/fault.ts";
 import type { Port } from "../../contract/rpc/port.ts";

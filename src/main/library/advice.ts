@@ -3,7 +3,10 @@ import type { Crop, PhotoAdvice } from "../../contract/library.ts";
 
 /** Short side in pixels below which a face has too little detail for any model. */
 const smallest = 256;
-/** Below this measure (engine/image/sharpness.ts) portraits look out of focus: a blur of about 1.5 pixels at a size of 256. */
+/**
+ * Below this measure (engine/image/sharpness.ts) portraits look out of focus: a blur of about 1.5 pixels at a size of
+ * 256.
+ */
 const blurred = 16;
 /** More of the long side than this is cut away when a picture is brought to a portrait's format. */
 const widest = 2;

@@ -3,7 +3,6 @@ import { mkdirSync, openSync, closeSync, fsyncSync, readdirSync, renameSync, rmS
 import { join } from "node:path";
 import type { Time } from "../../contract/library.ts";
 import type { Database } from "./database.ts";
-import { stamp } from "./stamp.ts";
 
 const kept = 5;
 const interval = 24 * 60 * 60 * 1000;
@@ -76,4 +75,11 @@ function namesIn(folder: string): readonly string[] {
   } catch {
     return [];
   }
+}
+
+/** Local date and time as part of a file name that sorts by time: `2026-11-23-142233`. */
+export function stamp(date: Date): string {
+  const two = (value: number) => String(value).padStart(2, "0");
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join("-");
+  return `${day}-${two(date.getHours())}${two(date.getMinutes())}${two(date.getSeconds())}`;
 }

@@ -1,95 +1,38 @@
 /** What the rest of the main side asks of the library's worker, beside what the window may ask (contract/library.ts). */
-import type { ExportOptions, ExportPreset } from "../../contract/exporting.ts";
-import type { JobId, PersonId, PictureId, PresetId, ReferenceId, StyleId } from "../../contract/id.ts";
-import type { Crop, LibraryCalls, LibraryEvents, Picture, Time } from "../../contract/library.ts";
-import type { Draft } from "../../contract/queue.ts";
-import type { Recipe } from "../../contract/recipe.ts";
+import { z } from "zod";
+import { exportPreset, type ExportPreset } from "../../contract/exporting.ts";
+import { digest, id, nothing } from "../../contract/forms.ts";
+import type { PictureId, PresetId, ReferenceId, StyleId } from "../../contract/id.ts";
+import { libraryCalls, type LibraryEvents, type Picture } from "../../contract/library.ts";
+import { call, type CallsOf, output } from "../../contract/rpc/calls.ts";
 import type { Client } from "../../contract/rpc/client.ts";
+import { newPicture, paceOf, type StoredFile, type StoredReference } from "../../jobs/library.ts";
+import { jobCalls } from "./job-calls.ts";
 
-/** A file behind a reference or a picture. */
-export interface StoredFile {
-  /** Absolute. */
-  readonly path: string;
-  readonly sha256: string;
-  readonly width: number;
-  readonly height: number;
-}
-
-export interface StoredReference extends StoredFile {
-  readonly id: ReferenceId;
-  readonly crop: Crop | null;
-  /** Of the person or the style it belongs to. */
-  readonly owner:
-    | { readonly kind: "person"; readonly id: PersonId; readonly name: string }
-    | { readonly kind: "style"; readonly id: StyleId; readonly name: string };
-  /** 100 for photographs. */
-  readonly weight: number;
-}
-
-/** A finished picture, already on the disk. */
-export interface NewPicture {
-  /** Absolute. */
-  readonly file: string;
-  readonly width: number;
-  readonly height: number;
-  readonly recipe: Recipe;
-  /** null where it was found on the disk after a crash; so for the provider. */
-  readonly seconds: number | null;
-  readonly provider: string | null;
-  readonly job: JobId;
-  readonly people: readonly { readonly id: PersonId; readonly reference: ReferenceId }[];
-  readonly styles: readonly { readonly id: StyleId; readonly reference: ReferenceId; readonly weight: number }[];
-}
-
-/** A job as it is kept: what survives a crash. A job found `running` at start goes on where it was. */
-export interface StoredJob {
-  readonly id: JobId;
-  readonly draft: Draft;
-  readonly title: string;
-  readonly seed: number;
-  readonly state: "waiting" | "running" | "done" | "cancelled" | "failed";
-  readonly failure: { readonly code: string; readonly message: string } | null;
-  readonly made: readonly PictureId[];
-  readonly added: Time;
-  readonly ended: Time | null;
-  readonly thumbnail: ReferenceId | null;
-}
-
-type Call<In, Out> = { readonly in: In; readonly out: Out };
-
-export interface InnerCalls {
-  "file.reference": Call<{ readonly id: ReferenceId }, StoredReference>;
-  "file.picture": Call<{ readonly id: PictureId }, StoredFile>;
+const reference = id<ReferenceId>();
+const picture = id<PictureId>();
+const innerCalls = {
+  "file.reference": call({ in: z.strictObject({ id: reference }), out: output<StoredReference>() }),
+  "file.picture": call({ in: z.strictObject({ id: picture }), out: output<StoredFile>() }),
   /** Every reference of a style, the cover first. */
-  "style.references": Call<{ readonly id: StyleId }, readonly StoredReference[]>;
+  "style.references": call({ in: z.strictObject({ id: id<StyleId>() }), out: output<readonly StoredReference[]>() }),
   /** Links a digest of something derived (a crop) to the reference it was made of, so that a rebuild finds it. */
-  "file.derived": Call<{ readonly reference: ReferenceId; readonly sha256: string }, null>;
-  "pictures.record": Call<NewPicture, Picture>;
-  "pictures.exported": Call<{ readonly ids: readonly PictureId[] }, null>;
-  "jobs.all": Call<null, readonly StoredJob[]>;
-  /** Adds a job at the end of the waiting ones. */
-  "jobs.add": Call<Omit<StoredJob, "id" | "made" | "ended" | "state" | "failure">, StoredJob>;
-  "jobs.set": Call<
-    { readonly id: JobId; readonly state: StoredJob["state"]; readonly failure: StoredJob["failure"] },
-    null
-  >;
-  "jobs.move": Call<{ readonly id: JobId; readonly before: JobId | null }, null>;
+  "file.derived": call({ in: z.strictObject({ reference, sha256: digest }), out: output<null>() }),
+  "pictures.record": call({ in: newPicture, out: output<Picture>() }),
+  "pictures.exported": call({ in: z.strictObject({ ids: z.array(picture) }), out: output<null>() }),
   /** Mean seconds of the latest pictures of a model at about this many pixel·steps; null before there were any. */
-  "jobs.pace": Call<
-    { readonly model: string; readonly width: number; readonly height: number; readonly steps: number },
-    number | null
-  >;
-  "queue.paused": Call<{ readonly set?: boolean }, boolean>;
-  "presets.all": Call<null, readonly ExportPreset[]>;
-  "presets.save": Call<{ readonly name: string; readonly options: ExportOptions }, ExportPreset>;
-  "presets.delete": Call<{ readonly id: PresetId }, null>;
+  "pictures.pace": call({ in: paceOf, out: output<number | null>() }),
+  "presets.all": call({ in: nothing, out: output<readonly ExportPreset[]>() }),
+  "presets.save": call({ in: exportPreset, out: output<ExportPreset>() }),
+  "presets.delete": call({ in: z.strictObject({ id: id<PresetId>() }), out: output<null>() }),
   /** A copy of the database beside it, made by `VACUUM INTO`. Returns its path. */
-  "library.backup": Call<null, string>;
+  "library.backup": call({ in: nothing, out: output<string>() }),
   /** What was found and mended when the library was opened, in words. */
-  "library.notices": Call<null, readonly string[]>;
-}
+  "library.notices": call({ in: nothing, out: output<readonly string[]>() }),
+};
 
-export interface LibraryWorkerCalls extends LibraryCalls, InnerCalls {}
+export const libraryWorkerCalls = { ...libraryCalls, ...innerCalls, ...jobCalls };
+export type LibraryWorkerCalls = CallsOf<typeof libraryWorkerCalls>;
 export type LibraryWorkerEvents = LibraryEvents;
 
 /** The library as the other services use it: over a port to its worker. */

@@ -5,7 +5,9 @@ import { Fault } from "../../contract/fault.ts";
 export type Value = SQLInputValue;
 
 export interface Database {
-  /** @throws Fault `library.busy`, `library.disk-full`, `library.read-only`, `library.disk-failed`, `library.damaged` */
+  /**
+   * @throws Fault `library.busy`, `library.disk-full`, `library.read-only`, `library.disk-failed`, `library.damaged`
+   */
   all<Row>(sql: string, ...values: readonly Value[]): Row[];
   get<Row>(sql: string, ...values: readonly Value[]): Row | undefined;
   /** Runs one statement; returns the id of a row it inserted. */

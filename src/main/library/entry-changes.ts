@@ -86,7 +86,7 @@ export function preferPicture<K extends Kind>(store: Store, kind: K, id: EntryId
   );
 }
 
-/** @throws Fault `library.invalid-input` where fewer than 16 pixels a side would be left, which no engine takes */
+/** @throws Fault `library.crop-too-small` where fewer than 16 pixels a side would be left, which no engine takes */
 export function cropPicture<K extends Kind>(
   store: Store,
   kind: K,
@@ -103,10 +103,7 @@ export function cropPicture<K extends Kind>(
     (name) => `${words} ${noun[kind]} of ${name}`,
     ({ width, height }) => {
       if (crop && Math.min(Math.floor(width * crop.width), Math.floor(height * crop.height)) < 16) {
-        throw new Fault("library.invalid-input", {
-          call: "people.crop",
-          issues: [{ field: "crop", problem: "it leaves fewer than 16 pixels" }],
-        });
+        throw new Fault("library.crop-too-small", { pixels: 16 });
       }
       return { crop: crop && JSON.stringify(crop) };
     },

@@ -2,7 +2,7 @@
 import { Fault } from "../../contract/fault.ts";
 import type { PersonId, ReferenceId, StyleId } from "../../contract/id.ts";
 import type { Crop } from "../../contract/library.ts";
-import type { StoredFile, StoredReference } from "./calls.ts";
+import type { StoredFile, StoredReference } from "../../jobs/library.ts";
 import { filePath } from "./entries.ts";
 import type { Store } from "./store.ts";
 
@@ -59,11 +59,11 @@ export function linkDerived({ database }: Store, reference: ReferenceId, sha256:
 }
 
 function storedReference({ home }: Store, row: ReferenceRow): StoredReference {
-  const { kind, name, sha256, width, height, weight } = row;
+  const { kind, name, sha256, kept, width, height, weight } = row;
   const owner =
     kind === "person"
       ? ({ kind, id: row.entry as PersonId, name } as const)
       : ({ kind, id: row.entry as StyleId, name } as const);
   const crop = row.crop === null ? null : (JSON.parse(row.crop) as Crop);
-  return { id: row.id as ReferenceId, path: filePath(home, row), sha256, width, height, crop, owner, weight };
+  return { id: row.id as ReferenceId, path: filePath(home, row), kept, sha256, width, height, crop, owner, weight };
 }

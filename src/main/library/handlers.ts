@@ -15,8 +15,9 @@ import {
 } from "./entry-changes.ts";
 import { linkDerived, pictureFile, referenceFile, styleReferences } from "./files.ts";
 import { type Brought, bringIn } from "./import.ts";
-import { addJob, allJobs, moveJob, pace, queuePaused, setJob } from "./jobs.ts";
+import { jobsIn } from "./jobs.ts";
 import type { Opened } from "./open.ts";
+import { pace } from "./pace.ts";
 import { ratePictures, tagPictures } from "./picture-changes.ts";
 import { countPictures, queryPictures, readPictureRow } from "./pictures.ts";
 import { allPresets, deletePreset, savePreset } from "./presets.ts";
@@ -39,6 +40,7 @@ export function handlersOf({ store, notices, close }: Opened): Handlers<WorkerCa
     for (const source of sources) brought.push(await bringIn(store, source));
     return brought;
   };
+  const jobs = jobsIn(store);
   return {
     "people.list": (query) => listShelf(store, "person", query),
     "people.counts": () => countShelf(store, "person"),
@@ -70,6 +72,7 @@ export function handlersOf({ store, notices, close }: Opened): Handlers<WorkerCa
     "pictures.rate": ({ ids, ...rating }) => done(ratePictures(store, ids, rating)),
     "pictures.tag": ({ ids, tags }) => done(tagPictures(store, ids, tags)),
     "pictures.record": (picture) => recordPicture(store, picture),
+    "pictures.pace": (picture) => pace(store, picture),
     "pictures.exported": ({ ids }) => done(markExported(store, ids)),
 
     "trash.put": ({ items }) => done(putInTrash(store, items)),
@@ -83,12 +86,19 @@ export function handlersOf({ store, notices, close }: Opened): Handlers<WorkerCa
     "file.derived": ({ reference, sha256 }) => done(linkDerived(store, reference, sha256)),
     "style.references": ({ id }) => styleReferences(store, id),
 
-    "jobs.all": () => allJobs(store),
-    "jobs.add": (job) => addJob(store, job),
-    "jobs.set": (change) => done(setJob(store, change)),
-    "jobs.move": (move) => done(moveJob(store, move)),
-    "jobs.pace": (picture) => pace(store, picture),
-    "queue.paused": ({ set }) => queuePaused(store, set),
+    "jobs.all": jobs.all,
+    "jobs.add": jobs.add,
+    "jobs.take": ({ worker, lease }) => jobs.take(worker, lease),
+    "jobs.renew": ({ id, worker, lease }) => jobs.renew(id, worker, lease),
+    "jobs.progress": ({ id, worker, progress }) => jobs.progress(id, worker, progress),
+    "jobs.progressOf": ({ id }) => jobs.progressOf(id),
+    "jobs.settle": ({ id, worker, settlement }) => jobs.settle(id, worker, settlement),
+    "jobs.release": ({ worker }) => done(jobs.release(worker)),
+    "jobs.move": ({ id, before }) => done(jobs.move(id, before)),
+    "jobs.cancel": ({ id }) => jobs.cancel(id),
+    "jobs.retry": ({ id }) => jobs.retry(id),
+    "jobs.paused": jobs.paused,
+    "jobs.pause": ({ paused }) => done(jobs.pause(paused)),
 
     "presets.all": () => allPresets(store),
     "presets.save": ({ name, options }) => savePreset(store, name, options),

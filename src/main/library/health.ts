@@ -3,20 +3,19 @@ import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync, s
 import { basename, join } from "node:path";
 import { isFault } from "../../contract/fault.ts";
 import type { Time } from "../../contract/library.ts";
-import { backupDue, backups, backupTime } from "./backup.ts";
+import { backupDue, backups, backupTime, stamp } from "./backup.ts";
 import { type Database, openDatabase } from "./database.ts";
 import type { Home } from "./home.ts";
 import { schemaVersion } from "./migrate.ts";
 import { migrations } from "./schema.ts";
-import { stamp } from "./stamp.ts";
 import { readMeta } from "./store.ts";
 
 /** Files up to this size are checked at every opening: it takes milliseconds. */
 const alwaysChecked = 32 * 2 ** 20;
 
 /**
- * Opens the library's file where it is sound; else says what is wrong with it, in words. It is judged by reading alone: a
- * damaged file and its journal stay as they are.
+ * Opens the library's file where it is sound; else says what is wrong with it, in words. It is judged by reading alone:
+ * a damaged file and its journal stay as they are.
  */
 export function openSound(home: Home): { readonly database: Database } | { readonly damage: string } {
   const { size } = statSync(home.database);

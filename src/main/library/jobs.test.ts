@@ -1,74 +1,39 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { ExportOptions } from "../../contract/exporting.ts";
-import type { JobId, ReferenceId } from "../../contract/id.ts";
-import { draft, library, newPicture, noisePicture, recipe, temporaryFolder } from "../../../tests/library.ts";
-import type { Library } from "./library.ts";
+import type { ReferenceId } from "../../contract/id.ts";
+import { describeStore } from "../../../tests/job-store.ts";
+import { jobStoreOf } from "./job-store.ts";
+import { library, newJob, newPicture, noisePicture, recipe, temporaryFolder } from "../../../tests/library.ts";
 
-const add = (shelf: Library, title: string) =>
-  shelf.call("jobs.add", { draft: draft({ prompt: title }), title, seed: 5, added: 1_000, thumbnail: null });
-const titles = async (shelf: Library) => (await shelf.call("jobs.all", null)).map((job) => job.title);
+describeStore("SQLite", async () => jobStoreOf(await library(temporaryFolder())));
 
-test("jobs are kept as they were given, over a restart", async () => {
+test("jobs are kept over a restart, where a worker finds what it left at work", async () => {
   const folder = temporaryFolder();
   const shelf = await library(folder);
-  const job = await add(shelf, "Anna in Comic");
-  expect(job).toEqual({
-    id: 1,
-    draft: draft({ prompt: "Anna in Comic" }),
-    title: "Anna in Comic",
-    seed: 5,
-    state: "waiting",
-    failure: null,
-    made: [],
-    added: 1_000,
-    ended: null,
-    thumbnail: null,
-  });
+  const store = jobStoreOf(shelf);
+  const [a, b, c] = [await store.add(newJob("a")), await store.add(newJob("b")), await store.add(newJob("c"))];
   const failure = { code: "engine.crashed", message: "It stopped." };
-  await shelf.call("jobs.set", { id: job.id, state: "failed", failure });
-  await shelf.call("queue.paused", { set: true });
+  await store.take("one", 60_000);
+  await store.settle(a.id, "one", { state: "failed", failure });
+  await store.take("one", 60_000);
+  await store.pause(true);
   await shelf.close();
-  const again = await library(folder);
-  expect(await again.call("jobs.all", null)).toMatchObject([{ state: "failed", failure, ended: expect.any(Number) }]);
-  expect(await again.call("queue.paused", {})).toBe(true);
-  expect(await again.call("queue.paused", { set: false })).toBe(false);
-  expect(
-    (await again.call("jobs.add", { draft: draft(), title: "x", seed: 1, added: 1, thumbnail: 77 as ReferenceId }))
-      .thumbnail,
-  ).toBeNull();
+  const again = jobStoreOf(await library(folder));
+  await again.release("one");
+  expect(await again.all()).toEqual([b, c, { ...a, state: "failed", failure, ended: expect.any(Number) }]);
+  expect(await again.paused()).toBe(true);
 });
 
-test("waiting jobs are reordered; what ends comes last, and waits again at the end", async () => {
-  const shelf = await library(temporaryFolder());
-  const [a, b, c, d] = [await add(shelf, "a"), await add(shelf, "b"), await add(shelf, "c"), await add(shelf, "d")];
-  await shelf.call("jobs.set", { id: a.id, state: "running", failure: null });
-  await shelf.call("jobs.move", { id: d.id, before: b.id });
-  expect(await titles(shelf)).toEqual(["a", "d", "b", "c"]);
-  await shelf.call("jobs.move", { id: d.id, before: null });
-  await shelf.call("jobs.move", { id: c.id, before: c.id });
-  await shelf.call("jobs.move", { id: a.id, before: d.id });
-  expect(await titles(shelf)).toEqual(["a", "b", "c", "d"]);
-  await shelf.call("jobs.set", { id: a.id, state: "done", failure: null });
-  await shelf.call("jobs.set", { id: b.id, state: "cancelled", failure: null });
-  expect(await titles(shelf)).toEqual(["c", "d", "b", "a"]);
-  await shelf.call("jobs.set", { id: b.id, state: "waiting", failure: null });
-  expect(await titles(shelf)).toEqual(["c", "d", "b", "a"]);
-  await shelf.call("jobs.set", { id: c.id, state: "running", failure: null });
-  await shelf.call("jobs.set", { id: c.id, state: "waiting", failure: null });
-  expect(await titles(shelf)).toEqual(["c", "d", "b", "a"]);
-  await expect(shelf.call("jobs.move", { id: c.id, before: 99 as JobId })).rejects.toMatchObject({
-    code: "library.unknown",
-  });
-  await expect(shelf.call("jobs.set", { id: 99 as JobId, state: "done", failure: null })).rejects.toMatchObject({
-    code: "library.unknown",
-  });
+test("a thumbnail that is not in the library is left out", async () => {
+  const store = jobStoreOf(await library(temporaryFolder()));
+  expect((await store.add(newJob("x", { thumbnail: 77 as ReferenceId }))).thumbnail).toBeNull();
 });
 
 test("a job's pictures come in the order of their seeds, also those in the trash", async () => {
   const folder = temporaryFolder();
   const shelf = await library(folder);
-  const job = await add(shelf, "a");
+  const job = await shelf.call("jobs.add", newJob("a"));
   const record = async (seed: number) =>
     (
       await shelf.call(
@@ -85,7 +50,7 @@ test("the pace is that of the latest pictures of about this size, else scaled fr
   const folder = temporaryFolder();
   const shelf = await library(folder);
   const pace = (model: string, width: number, steps: number) =>
-    shelf.call("jobs.pace", { model, width, height: 256, steps });
+    shelf.call("pictures.pace", { model, width, height: 256, steps });
   expect(await pace("uso-mini", 256, 8)).toBeNull();
   for (const [i, seconds] of [1, 3].entries())
     await shelf.call("pictures.record", newPicture(await noisePicture(join(folder, `${i}.png`)), { seconds }));

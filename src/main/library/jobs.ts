@@ -1,8 +1,7 @@
-/** The queue's jobs as they are kept. */
+/** The queue's jobs in the library's database: what jobs/store.ts asks of a store, at once. */
 import { Fault } from "../../contract/fault.ts";
 import type { JobId, PictureId, ReferenceId } from "../../contract/id.ts";
-import type { Draft } from "../../contract/queue.ts";
-import type { LibraryWorkerCalls, StoredJob } from "./calls.ts";
+import type { JobProgress, JobStore, StoredJob } from "../../jobs/store.ts";
 import { readMeta, type Store, writeMeta } from "./store.ts";
 
 /** Jobs that ended, of which the newest are still shown. */
@@ -11,6 +10,7 @@ const endedKept = 200;
 interface JobRow {
   readonly id: number;
   readonly draft: string;
+  readonly ordered: string | null;
   readonly title: string;
   readonly seed: number;
   readonly state: StoredJob["state"];
@@ -22,101 +22,140 @@ interface JobRow {
   readonly made: string;
 }
 
-const select = `SELECT id, draft, title, seed, state, failure, added, ended, thumbnail,
+const select = `SELECT id, draft, ordered, title, seed, state, failure, added, ended, thumbnail,
   (SELECT json_group_array(id) FROM (SELECT p.id FROM picture p WHERE p.job = job.id ORDER BY p.seed, p.id)) AS made FROM job`;
 
-/** Running jobs, then the waiting ones in their order, then the newest of those that ended, newest first. */
-export function allJobs({ database }: Store): readonly StoredJob[] {
-  const rows = [
-    ...database.all<JobRow>(`${select} WHERE state = 'running' ORDER BY position, id`),
-    ...database.all<JobRow>(`${select} WHERE state = 'waiting' ORDER BY position, id`),
-    ...database.all<JobRow>(
-      `${select} WHERE state IN ('done', 'cancelled', 'failed') ORDER BY ended DESC, id DESC LIMIT ?`,
-      endedKept,
-    ),
-  ];
-  return rows.map(jobOf);
-}
-
-export function addJob({ database }: Store, job: LibraryWorkerCalls["jobs.add"]["in"]): StoredJob {
-  const id = database.run(
-    `INSERT INTO job (draft, title, seed, state, added, thumbnail, position)
-     VALUES (?, ?, ?, 'waiting', ?, (SELECT id FROM reference WHERE id = ?), ${last})`,
-    JSON.stringify(job.draft),
-    job.title,
-    job.seed,
-    job.added,
-    job.thumbnail,
-  );
-  return jobOf(database.get<JobRow>(`${select} WHERE id = ?`, id)!);
-}
-
+const first = "(SELECT coalesce(min(position), 0) - 1 FROM job)";
 const last = "(SELECT coalesce(max(position), 0) + 1 FROM job)";
 
-/** A job that had ended and waits again goes to the end of the queue. @throws Fault `library.unknown` */
-export function setJob({ database }: Store, { id, state, failure }: LibraryWorkerCalls["jobs.set"]["in"]): void {
-  database.transaction(() => {
-    const job = database.get<{ ended: number | null }>("SELECT ended FROM job WHERE id = ?", id);
-    if (!job) throw new Fault("library.unknown", { kind: "job", id });
-    const ended = state === "waiting" || state === "running" ? null : (job.ended ?? Date.now());
-    const position = job.ended !== null && ended === null ? last : "position";
-    database.run(
-      `UPDATE job SET state = ?, failure = ?, ended = ?, position = ${position} WHERE id = ?`,
-      state,
-      failure && JSON.stringify(failure),
-      ended,
-      id,
-    );
-  });
+/** The methods of a store without waiting: SQLite answers at once. */
+type AtOnce<T> = {
+  readonly [K in keyof T]: T[K] extends (...input: infer I) => infer O ? (...input: I) => Awaited<O> : never;
+};
+
+/** The jobs of a library. */
+export function jobsIn({ database }: Store): AtOnce<JobStore> {
+  /** Told many times a second, and of no use after a crash: it is not written down. */
+  const progress = new Map<JobId, JobProgress>();
+  const rows = (condition: string, ...values: readonly (string | number)[]) =>
+    database.all<JobRow>(`${select} ${condition}`, ...values).map(jobOf);
+  const isOwn = (id: JobId, worker: string) =>
+    database.get("SELECT id FROM job WHERE id = ? AND state = 'running' AND worker = ?", id, worker) !== undefined;
+  /** Moves a job from one state to another. False where it is in none of the first. */
+  const change = (id: JobId, from: string, columns: string, ...values: readonly (string | number | null)[]) =>
+    database.transaction(() => {
+      if (!database.get(`SELECT id FROM job WHERE id = ? AND state IN (${from})`, id)) return false;
+      database.run(`UPDATE job SET ${columns} WHERE id = ?`, ...values, id);
+      return true;
+    });
+  const paused = () => readMeta(database, "paused") === "true";
+
+  return {
+    all: () => [
+      ...rows("WHERE state = 'running' ORDER BY position, id"),
+      ...rows("WHERE state = 'waiting' ORDER BY position, id"),
+      ...rows("WHERE state IN ('done', 'cancelled', 'failed') ORDER BY ended DESC, id DESC LIMIT ?", endedKept),
+    ],
+    add({ draft, order, title, seed, added, thumbnail }) {
+      const id = database.run(
+        `INSERT INTO job (draft, ordered, title, seed, state, added, thumbnail, position)
+         VALUES (?, ?, ?, ?, 'waiting', ?, (SELECT id FROM reference WHERE id = ?), ${last})`,
+        JSON.stringify(draft),
+        order && JSON.stringify(order),
+        title,
+        seed,
+        added,
+        thumbnail,
+      );
+      return rows("WHERE id = ?", id)[0]!;
+    },
+    take: (worker, lease) =>
+      database.transaction(() => {
+        if (paused()) return null;
+        const now = Date.now();
+        const [job] = [
+          ...rows("WHERE state = 'running' AND coalesce(lease, 0) < ? ORDER BY position, id LIMIT 1", now),
+          ...rows("WHERE state = 'waiting' ORDER BY position, id LIMIT 1"),
+        ];
+        if (!job) return null;
+        progress.delete(job.id);
+        const columns = "state = 'running', failure = NULL, ended = NULL, worker = ?, lease = ?";
+        database.run(`UPDATE job SET ${columns} WHERE id = ?`, worker, now + lease, job.id);
+        return { ...job, state: "running", failure: null, ended: null };
+      }),
+    renew: (id, worker, lease) =>
+      database.transaction(() => {
+        if (!isOwn(id, worker)) return false;
+        database.run("UPDATE job SET lease = ? WHERE id = ?", Date.now() + lease, id);
+        return true;
+      }),
+    progress(id, worker, told) {
+      const own = isOwn(id, worker);
+      if (own) progress.set(id, told);
+      return own;
+    },
+    progressOf: (id) => progress.get(id) ?? null,
+    settle: (id, worker, settlement) =>
+      database.transaction(() => {
+        if (!isOwn(id, worker)) return false;
+        progress.delete(id);
+        const { state } = settlement;
+        const failure = state === "failed" ? JSON.stringify(settlement.failure) : null;
+        database.run(
+          `UPDATE job SET state = ?, failure = ?, ended = ?, worker = NULL, lease = NULL,
+             position = ${state === "waiting" ? first : "position"} WHERE id = ?`,
+          state,
+          failure,
+          state === "waiting" ? null : Date.now(),
+          id,
+        );
+        return true;
+      }),
+    release: (worker) =>
+      database.transaction(() => {
+        const left = database.all<{ id: number }>(
+          `SELECT id FROM job WHERE state = 'running' AND (worker = ? OR coalesce(lease, 0) < ?)
+           ORDER BY position DESC, id DESC`,
+          worker,
+          Date.now(),
+        );
+        for (const { id } of left)
+          database.run(
+            `UPDATE job SET state = 'waiting', worker = NULL, lease = NULL, position = ${first} WHERE id = ?`,
+            id,
+          );
+      }),
+    move: (id, before) =>
+      database.transaction(() => {
+        const waiting = database.all<{ id: JobId; position: number }>(
+          "SELECT id, position FROM job WHERE state = 'waiting' ORDER BY position, id",
+        );
+        const others = waiting.map((job) => job.id).filter((other) => other !== id);
+        if (others.length === waiting.length || id === before) return;
+        const at = before === null ? others.length : others.indexOf(before);
+        if (at < 0) throw new Fault("library.unknown", { kind: "job", id: before! });
+        const order = others.toSpliced(at, 0, id);
+        // The positions stay the same numbers, given out anew.
+        order.forEach((job, i) => database.run("UPDATE job SET position = ? WHERE id = ?", waiting[i]!.position, job));
+      }),
+    cancel: (id) => change(id, "'waiting'", "state = 'cancelled', ended = ?", Date.now()),
+    retry: (id) =>
+      change(
+        id,
+        "'done', 'cancelled', 'failed'",
+        `state = 'waiting', failure = NULL, ended = NULL, position = ${last}`,
+      ),
+    paused,
+    pause: (set) => writeMeta(database, "paused", String(set)),
+  };
 }
 
-/** Puts a waiting job before another, or last. One that is not waiting any more stays where it is. */
-export function moveJob({ database }: Store, { id, before }: LibraryWorkerCalls["jobs.move"]["in"]): void {
-  database.transaction(() => {
-    const waiting = database.all<{ id: JobId; position: number }>(
-      "SELECT id, position FROM job WHERE state = 'waiting' ORDER BY position, id",
-    );
-    const others = waiting.map((job) => job.id).filter((other) => other !== id);
-    if (others.length === waiting.length || id === before) return;
-    const at = before === null ? others.length : others.indexOf(before);
-    if (at < 0) throw new Fault("library.unknown", { kind: "job", id: before! });
-    const order = others.toSpliced(at, 0, id);
-    // The positions stay the same numbers, given out anew.
-    order.forEach((job, i) => database.run("UPDATE job SET position = ? WHERE id = ?", waiting[i]!.position, job));
-  });
-}
-
-/**
- * Seconds that a picture takes: the mean of the latest pictures of this model, those of about this many pixel·steps if
- * there are any, else all of them scaled to it. null before there were any.
- */
-export function pace(
-  { database }: Store,
-  { model, width, height, steps }: LibraryWorkerCalls["jobs.pace"]["in"],
-): number | null {
-  const work = width * height * steps;
-  const latest = (condition: string, ...values: readonly number[]) =>
-    database.get<{ seconds: number | null }>(
-      `SELECT avg(seconds * ? / work) AS seconds FROM (
-         SELECT seconds, CAST(width AS REAL) * height * steps AS work FROM picture
-         WHERE model = ? AND seconds IS NOT NULL AND ${condition} ORDER BY made DESC, id DESC LIMIT 8)`,
-      work,
-      model,
-      ...values,
-    )!.seconds;
-  return latest("CAST(width AS REAL) * height * steps BETWEEN ? AND ?", work * 0.75, work * 1.33) ?? latest("1");
-}
-
-export function queuePaused({ database }: Store, set: boolean | undefined): boolean {
-  if (set !== undefined) writeMeta(database, "paused", String(set));
-  return readMeta(database, "paused") === "true";
-}
-
-function jobOf(row: JobRow): StoredJob {
+function jobOf({ ordered, ...row }: JobRow): StoredJob {
   return {
     ...row,
     id: row.id as JobId,
-    draft: JSON.parse(row.draft) as Draft,
+    draft: JSON.parse(row.draft) as StoredJob["draft"],
+    order: ordered === null ? null : (JSON.parse(ordered) as NonNullable<StoredJob["order"]>),
     failure: row.failure === null ? null : (JSON.parse(row.failure) as NonNullable<StoredJob["failure"]>),
     made: JSON.parse(row.made) as readonly PictureId[],
     thumbnail: row.thumbnail as ReferenceId | null,

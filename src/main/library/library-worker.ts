@@ -1,12 +1,12 @@
 /** The library as a thread of its own: SQLite answers at once but blocks while it does. */
 import { parentPort, workerData } from "node:worker_threads";
 import type { LibraryEvents } from "../../contract/library.ts";
-import { type Handlers, serve, type Server } from "../../contract/rpc/server.ts";
+import { serve, type Server } from "../../contract/rpc/server.ts";
 import { toFault } from "../../contract/fault.ts";
+import { parentEnd } from "../children/thread.ts";
 import { handlersOf } from "./handlers.ts";
 import { openStore } from "./open.ts";
-import type { WorkerCalls, WorkerOptions } from "./worker-calls.ts";
-import { parentEnd } from "./worker-port.ts";
+import { type WorkerCalls, workerCalls, type WorkerOptions } from "./worker-calls.ts";
 
 const channel = parentPort;
 if (!channel) throw new Error("The library's worker is started by the program, not by hand.");
@@ -16,7 +16,7 @@ let server: Server<LibraryEvents> | undefined;
 try {
   const opened = await openStore(workerData as WorkerOptions, (kinds) => server?.emit("library.changed", { kinds }));
   const handlers = handlersOf(opened);
-  server = serve<WorkerCalls, LibraryEvents>(port, {
+  server = serve<WorkerCalls, LibraryEvents>(port, workerCalls, {
     ...handlers,
     "library.close": async (input, context) => {
       try {
@@ -33,8 +33,9 @@ try {
     channel.unref();
     throw fault;
   };
-  serve<Pick<WorkerCalls, "library.ready">, object>(port, { "library.ready": ready } satisfies Handlers<
-    Pick<WorkerCalls, "library.ready">,
-    object
-  >);
+  serve<Pick<WorkerCalls, "library.ready">, object>(
+    port,
+    { "library.ready": workerCalls["library.ready"] },
+    { "library.ready": ready },
+  );
 }

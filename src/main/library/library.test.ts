@@ -1,32 +1,21 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import type { LibraryEvents } from "../../contract/library.ts";
 import { library, newPicture, noisePicture, temporaryFolder } from "../../../tests/library.ts";
 
-/** A worker that ends on a call named `queue.paused`, and otherwise is the library. */
-function mortalWorker(folder: string): URL {
-  const file = join(folder, "mortal.ts");
-  const real = new URL("./library-worker.ts", import.meta.url).href;
-  writeFileSync(
-    file,
-    `import { parentPort } from "node:worker_threads";
-     parentPort!.on("message", (frame: { name?: string }) => {
-       if (frame.name === "queue.paused") throw new Error("out of ink");
-     });
-     await import(${JSON.stringify(real)});`,
-  );
-  return pathToFileURL(file);
-}
+const mortal = new URL("../../../tests/fixtures/mortal-library.ts", import.meta.url);
 
 test("a worker that dies fails what is pending with library.crashed, is started again, and nothing confirmed is lost", async () => {
   const folder = temporaryFolder();
-  const shelf = await library(folder, { entry: mortalWorker(folder) });
+  const shelf = await library(folder, { entry: mortal });
   const one = await shelf.call("pictures.record", newPicture(await noisePicture(join(folder, "one.png"))));
   const told: LibraryEvents["library.changed"][] = [];
   shelf.on("library.changed", (event) => told.push(event));
-  const pending = await Promise.allSettled([shelf.call("queue.paused", {}), shelf.call("library.rebuild", { folder })]);
+  const pending = await Promise.allSettled([
+    shelf.call("jobs.paused", null),
+    shelf.call("library.rebuild", { folder }),
+  ]);
   for (const call of pending)
     expect(call).toMatchObject({
       status: "rejected",
@@ -42,9 +31,9 @@ test("a worker that dies fails what is pending with library.crashed, is started 
 
 test("a worker that dies three times without an answer in between is not started a fourth time", async () => {
   const folder = temporaryFolder();
-  const shelf = await library(folder, { entry: mortalWorker(folder) });
+  const shelf = await library(folder, { entry: mortal });
   for (let n = 0; n < 3; n++)
-    await expect(shelf.call("queue.paused", {})).rejects.toMatchObject({ code: "library.crashed" });
+    await expect(shelf.call("jobs.paused", null)).rejects.toMatchObject({ code: "library.crashed" });
   await expect(shelf.call("pictures.counts", null)).rejects.toMatchObject({
     code: "library.keeps-crashing",
     data: { times: 3, reason: "out of ink" },

@@ -1,13 +1,12 @@
 /** The library, as the rest of the program uses it: a worker that owns the database, behind the library's calls. */
+import type { Settings } from "../../contract/settings.ts";
 import { rm } from "node:fs/promises";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { ImportSource } from "../../contract/library.ts";
+import type { ImportSource, LibraryCalls } from "../../contract/library.ts";
 import type { Client } from "../../contract/rpc/client.ts";
-import type { Settings } from "../../contract/studio.ts";
 import type { LibraryWorkerCalls, LibraryWorkerEvents, Uploads } from "./calls.ts";
-import { isWindowCall, parseInput } from "./inputs.ts";
-import type { SourceFile } from "./worker-calls.ts";
+import { type ImportCall, isImport, type SourceFile } from "./worker-calls.ts";
 import { startWorker } from "./worker-host.ts";
 
 export interface LibraryOptions {
@@ -30,9 +29,9 @@ export interface Library extends Omit<Client<LibraryWorkerCalls, LibraryWorkerEv
 }
 
 /**
- * Opens the library. Calls that the window may make are checked and reject with `library.invalid-input`; an upload that
- * was imported, or could not be, is deleted.
- * @throws Fault `library.no-access`, `library.newer`, `library.busy`, `library.disk-full` and its kin, `library.crashed`
+ * Opens the library. An upload that was imported, or could not be, is deleted.
+ * @throws Fault `library.no-access`, `library.newer`, `library.busy`, `library.disk-full` and its kin,
+ *   `library.crashed`
  * @example
  * const library = await openLibrary({ home, picturesFolder, uploads, importing: () => "copy" });
  * const people = await library.call("people.list", { view: "all" });
@@ -60,13 +59,11 @@ export async function openLibrary({
   }
 
   /** The input as the worker takes it: files in place of uploads. */
-  function prepared(name: keyof LibraryWorkerCalls, input: unknown, taken: string[]): unknown {
-    if (!isWindowCall(name)) return input;
-    const checked = parseInput(name, input);
-    if (name === "library.rebuild") return { ...checked, keep: keep() };
-    if (checked && "sources" in checked)
-      return { ...checked, sources: checked.sources.map((source) => fileOf(source, taken)) };
-    return checked;
+  function workerInput(name: keyof LibraryWorkerCalls, input: unknown, taken: string[]): unknown {
+    if (name === "library.rebuild") return { ...(input as LibraryCalls["library.rebuild"]["in"]), keep: keep() };
+    if (!isImport(name)) return input;
+    const given = input as LibraryCalls[ImportCall]["in"];
+    return { ...given, sources: given.sources.map((source) => fileOf(source, taken)) };
   }
 
   return {
@@ -74,7 +71,7 @@ export async function openLibrary({
     async call(name, input, callOptions) {
       const taken: string[] = [];
       try {
-        return await worker.call(name, prepared(name, input, taken) as never, callOptions);
+        return await worker.call(name, workerInput(name, input, taken) as never, callOptions);
       } finally {
         await Promise.all(taken.map((path) => rm(path, { force: true })));
       }

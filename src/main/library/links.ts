@@ -3,10 +3,11 @@ import { existsSync } from "node:fs";
 import { basename, dirname, extname, join, relative } from "node:path";
 import { isFault } from "../../contract/fault.ts";
 import type { PictureReference, StyleReference } from "../../contract/recipe.ts";
+import { computeFileDigest } from "../../formats/digest.ts";
 import { insertEntry, insertReferences } from "./entry-changes.ts";
 import type { Kind } from "./entries.ts";
 import { bringIn } from "./import.ts";
-import { digestOf, type Link } from "./record.ts";
+import type { Link } from "./record.ts";
 import type { Store } from "./store.ts";
 import type { SourceFile } from "./worker-calls.ts";
 
@@ -51,7 +52,10 @@ interface Known {
   readonly name: string;
 }
 
-/** The reference with this digest, itself or derived from it. Where several share the file, the one of that name, then one that is still in use. */
+/**
+ * The reference with this digest, itself or derived from it. Where several share the file, the one of that name, then
+ * one that is still in use.
+ */
 function knownReference({ database }: Store, kind: Kind, sha256: string, name: string): Known | undefined {
   return database.get<Known>(
     `SELECT r.id AS reference, e.id AS entry, e.name FROM reference r JOIN entry e ON e.id = r.entry JOIN file f ON f.id = r.file
@@ -81,5 +85,5 @@ async function fileWith({ home }: Store, sha256: string, path: string): Promise<
 /** A path on another machine is not tried: a stranger's picture must not make this one log in there. */
 async function digestAt(path: string): Promise<string | null> {
   if (/^[\\/]{2}/.test(path) || !existsSync(path)) return null;
-  return digestOf(path).catch(() => null);
+  return computeFileDigest(path).catch(() => null);
 }

@@ -47,7 +47,7 @@ test.each(migrations.map((_, i) => i + 1))("a library of version %i opens with e
     { id: 2, state: "waiting" },
     { id: 1, state: "done", made: [1 as PictureId] },
   ]);
-  expect(await shelf.call("queue.paused", {})).toBe(true);
+  expect(await shelf.call("jobs.paused", null)).toBe(true);
   expect(await shelf.call("presets.all", null)).toMatchObject([{ name: "Web" }]);
   expect(await shelf.call("history.undo", null)).toEqual({ what: "Renamed Ann to Anna" });
   expect(await shelf.call("people.list", { view: "all", text: "anna" })).toEqual([]);
@@ -57,11 +57,14 @@ test("new migrations run once, each whole or not at all, after a backup of what 
   const folder = earlier(1);
   const file = join(folder, "home/library.sqlite");
   const options = { file, backups: join(folder, "home/backups") };
-  const second = "ALTER TABLE entry ADD COLUMN colour TEXT";
-  const broken = "ALTER TABLE entry ADD COLUMN age INTEGER; INSERT INTO nowhere VALUES (1)";
+  const second = { name: "colours", script: "ALTER TABLE entry ADD COLUMN colour TEXT" };
+  const broken = {
+    name: "ages",
+    script: "ALTER TABLE entry ADD COLUMN age INTEGER; INSERT INTO nowhere VALUES (1)",
+  };
   const database = openDatabase(file);
   expect(() => migrate(database, { ...options, migrations: [...migrations, second, broken] })).toThrow("nowhere");
-  expect(schemaVersion(database)).toBe(2);
+  expect(schemaVersion(database)).toBe(migrations.length + 1);
   expect(database.get("SELECT name, colour FROM entry WHERE id = 1")).toMatchObject({ name: "Anna", colour: null });
   expect(() => database.get("SELECT age FROM entry")).toThrow("age");
   migrate(database, { ...options, migrations: [...migrations, second] });
@@ -76,11 +79,12 @@ test("new migrations run once, each whole or not at all, after a backup of what 
 test("a new database goes through all migrations without a backup, and a newer one is not touched", () => {
   const folder = temporaryFolder();
   const options = { file: join(folder, "x.sqlite"), backups: join(folder, "backups") };
+  const a = { name: "a", script: "CREATE TABLE a (x)" };
   const database = openDatabase(options.file);
-  migrate(database, { ...options, migrations: ["CREATE TABLE a (x)", "CREATE TABLE b (x)"] });
+  migrate(database, { ...options, migrations: [a, { name: "b", script: "CREATE TABLE b (x)" }] });
   expect(schemaVersion(database)).toBe(2);
   expect(backups(options.backups)).toEqual([]);
-  expect(() => migrate(database, { ...options, migrations: ["CREATE TABLE a (x)"] })).toThrow(
+  expect(() => migrate(database, { ...options, migrations: [a] })).toThrow(
     expect.objectContaining({ code: "library.newer", data: { file: options.file, version: 2, known: 1 } }),
   );
   database.close();

@@ -2,17 +2,18 @@
 import { Fault } from "../../contract/fault.ts";
 import { backUp } from "./backup.ts";
 import type { Database } from "./database.ts";
-import { migrations as known } from "./schema.ts";
+import { type Migration, migrations as known } from "./schema.ts";
 
 export interface MigrateOptions {
   readonly file: string;
   /** Where a copy goes before an existing database is changed. */
   readonly backups: string;
-  readonly migrations?: readonly string[];
+  readonly migrations?: readonly Migration[];
 }
 
 /**
- * Runs every migration that has not run yet, each in a transaction of its own; an existing database is backed up before.
+ * Runs every migration that has not run yet, each in a transaction of its own; an existing database is backed up
+ * before.
  * @throws Fault `library.newer` where the file was written by a newer version; nothing is changed then
  */
 export function migrate(database: Database, { file, backups, migrations = known }: MigrateOptions): void {
@@ -23,7 +24,7 @@ export function migrate(database: Database, { file, backups, migrations = known 
     database.transaction(() => {
       // Another process may have been faster since.
       if (schemaVersion(database) !== next) return;
-      database.script(migrations[next]!);
+      database.script(migrations[next]!.script);
       database.script(`PRAGMA user_version = ${next + 1}`);
     });
   }

@@ -128,7 +128,7 @@ test("photographs are added, preferred, cropped and removed, but never the last 
     photo: second,
     crop: { left: 0, top: 0, width: 0.01, height: 1 },
   });
-  await expect(sliver).rejects.toMatchObject({ code: "library.invalid-input" });
+  await expect(sliver).rejects.toMatchObject({ code: "library.crop-too-small" });
   expect(
     (await shelf.call("people.removePhoto", { id: anna.id, photo: second })).photos.map((photo) => photo.id),
   ).toEqual([first]);
@@ -175,7 +175,7 @@ test("a style's pictures have weights, and its references come cover first", asy
     [style.images[0]!.id, 100],
   ]);
   await expect(shelf.call("styles.weigh", { id: style.id, picture: second, weight: 0 })).rejects.toMatchObject({
-    code: "library.invalid-input",
+    code: "rpc.invalid-input",
   });
   expect((await shelf.call("styles.removePicture", { id: style.id, picture: second })).images).toHaveLength(1);
 });

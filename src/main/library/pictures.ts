@@ -38,8 +38,8 @@ const columns =
   "id, path, width, height, made, seconds, provider, recipe, stars, rejected, tags, trashed, exported, missing";
 
 /**
- * Pictures newest first, a page at a time. A page goes on after the last picture of the one before, so that new pictures
- * in between neither repeat nor hide any.
+ * Pictures newest first, a page at a time. A page goes on after the last picture of the one before, so that new
+ * pictures in between neither repeat nor hide any.
  * @param after  `next` of the page before
  */
 export function queryPictures(

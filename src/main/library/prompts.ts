@@ -6,8 +6,8 @@ const considered = 5_000;
 const shown = 8;
 
 /**
- * Prompts that go on from what was typed, the most used first; then those that contain it. A job counts once, however many
- * pictures it made: what counts is how often the artist asked for it.
+ * Prompts that go on from what was typed, the most used first; then those that contain it. A job counts once, however
+ * many pictures it made: what counts is how often the artist asked for it.
  */
 export function suggestPrompts({ database }: Store, text: string): readonly string[] {
   const prompts = database

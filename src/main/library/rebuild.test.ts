@@ -12,7 +12,7 @@ import {
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { library, newPicture, noisePicture, recipe, temporaryFolder } from "../../../tests/library.ts";
-import { digestOf } from "./record.ts";
+import { computeFileDigest } from "../../formats/digest.ts";
 
 /** A library with a person, a style and two pictures of them, whose recipes carry digests and names. */
 async function furnished() {
@@ -82,7 +82,7 @@ test("unknown pictures are added with their recipe, their date, and links to peo
 test("a picture made of a crop is linked to the photograph the crop was made of", async () => {
   const { folder, pictures, shelf, anna, save } = await furnished();
   const crop = await noisePicture(join(folder, "home/derived/crop.png"));
-  const sha256 = await digestOf(crop);
+  const sha256 = await computeFileDigest(crop);
   await shelf.call("file.derived", { reference: anna.photos[0]!.id, sha256 });
   await save("cropped.png", { subjects: [{ path: crop, sha256, name: "Anna" }], styles: [] });
   await shelf.call("library.rebuild", { folder: pictures });
@@ -130,7 +130,7 @@ test("a reference that is only where the recipe says is brought in as the settin
   const ben = await noisePicture(join(folder, "ben.png"));
   await save("ben.png", {
     subjects: [
-      { path: ben, sha256: await digestOf(ben), name: "Ben" },
+      { path: ben, sha256: await computeFileDigest(ben), name: "Ben" },
       { path: join(folder, "a.png"), sha256: "0".repeat(64), name: "Cem" },
       { path: "//server/share/x.png", name: "Dan" },
       { path: "C:\\x\\eve.png" },

@@ -1,6 +1,7 @@
 /** History from files alone: every saved picture carries its recipe. */
 import { hash } from "node:crypto";
-import { stat } from "node:fs/promises";
+import { opendir, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { Fault, isFault } from "../../contract/fault.ts";
 import type { RebuildReport } from "../../contract/library.ts";
 import { readBytes } from "../../formats/picture/bytes.ts";
@@ -9,15 +10,14 @@ import { readHeader } from "../../formats/picture/read.ts";
 import { linkTo } from "./links.ts";
 import { insertPicture, type Link, type PictureFile } from "./record.ts";
 import type { Store } from "./store.ts";
-import { filesBelow } from "./walk.ts";
 import type { SourceFile } from "./worker-calls.ts";
 
 /** Formats in which the studio saves. */
 const saved = /\.(png|jpe?g|webp)$/i;
 
 /**
- * Adds every picture below a folder that carries a recipe and is not known, with links to people and styles. A known picture
- * that was moved there is found again; a copy of one is that one. What is in the trash stays there.
+ * Adds every picture below a folder that carries a recipe and is not known, with links to people and styles. A known
+ * picture that was moved there is found again; a copy of one is that one. What is in the trash stays there.
  * @param keep  for references that the library does not have but finds on the disk
  * @throws Fault `library.no-folder`, `engine.cancelled` (what was added before stays)
  */
@@ -84,4 +84,29 @@ function foundAgain({ database }: Store, file: string, sha256: string): boolean 
   );
   if (known?.missing) database.run("UPDATE picture SET path = ?, missing = 0 WHERE id = ?", file, known.id);
   return known !== undefined;
+}
+
+/** Deeper than any sensible tree of folders. */
+const deepest = 24;
+
+/**
+ * Every regular file below a folder, folder by folder. Links are not followed, so that there is no going in circles;
+ * hidden folders and those named in `without` are left out, and so are those that cannot be looked into.
+ * @throws Fault `library.no-folder`
+ */
+async function* filesBelow(folder: string, without: readonly string[] = []): AsyncGenerator<string> {
+  const root = await stat(folder).catch(() => undefined);
+  if (!root?.isDirectory()) throw new Fault("library.no-folder", { folder });
+  const waiting: { readonly path: string; readonly depth: number }[] = [{ path: folder, depth: 0 }];
+  while (waiting.length > 0) {
+    const { path, depth } = waiting.pop()!;
+    const entries = await opendir(path).catch(() => null);
+    if (!entries && depth === 0) throw new Fault("library.no-folder", { folder });
+    for await (const entry of entries ?? []) {
+      const below = join(path, entry.name);
+      if (entry.isFile()) yield below;
+      else if (entry.isDirectory() && depth < deepest && !entry.name.startsWith(".") && !without.includes(below))
+        waiting.push({ path: below, depth: depth + 1 });
+    }
+  }
 }

@@ -1,12 +1,10 @@
 /** Recording a picture that is on the disk: whoever is told that it is recorded can rely on it after any crash. */
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
+import type { NewPicture } from "../../jobs/library.ts";
 import { Fault } from "../../contract/fault.ts";
 import type { PictureId } from "../../contract/id.ts";
 import type { Picture } from "../../contract/library.ts";
 import type { Recipe } from "../../contract/recipe.ts";
-import type { NewPicture } from "./calls.ts";
+import { computeFileDigest } from "../../formats/digest.ts";
 import { readPictureRow } from "./pictures.ts";
 import type { Store } from "./store.ts";
 
@@ -39,7 +37,7 @@ export interface PictureFile {
 export async function recordPicture(store: Store, picture: NewPicture): Promise<Picture> {
   const { database } = store;
   const { file, recipe } = picture;
-  const sha256 = await digestOf(file).catch((cause: unknown) => {
+  const sha256 = await computeFileDigest(file).catch((cause: unknown) => {
     throw new Fault("library.picture-missing", { file }, { cause });
   });
   return database.transaction(() => {
@@ -127,11 +125,4 @@ export function markExported(store: Store, ids: readonly PictureId[]): void {
     JSON.stringify(ids),
   );
   store.changed("picture");
-}
-
-/** SHA-256 of a file's bytes, lower-case hex. */
-export async function digestOf(file: string): Promise<string> {
-  const digest = createHash("sha256");
-  await pipeline(createReadStream(file), digest);
-  return digest.digest("hex");
 }

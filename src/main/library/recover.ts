@@ -18,7 +18,10 @@ export interface Loss {
   readonly restored: Time | null;
 }
 
-/** Reads back pictures from their folder and people's photographs from the library's own copies. Says in words what happened. */
+/**
+ * Reads back pictures from their folder and people's photographs from the library's own copies. Says in words what
+ * happened.
+ */
 export async function recover(
   store: Store,
   loss: Loss,

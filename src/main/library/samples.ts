@@ -17,8 +17,9 @@ interface Sample {
 }
 
 /**
- * Adds the samples of a folder with `styles` and `subjects`, as copies: the library must not depend on where the program
- * is installed. All of them are added or, after a crash, none. It is no change of the artist's, so it cannot be undone.
+ * Adds the samples of a folder with `styles` and `subjects`, as copies: the library must not depend on where the
+ * program is installed. All of them are added or, after a crash, none. It is no change of the artist's, so it cannot be
+ * undone.
  */
 export async function addSamples(store: Store, folder: string): Promise<void> {
   const found: { readonly sample: Sample; readonly picture: Brought }[] = [];

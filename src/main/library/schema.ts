@@ -168,4 +168,22 @@ CREATE TRIGGER picture_linked AFTER INSERT ON picture_entry BEGIN
 END;
 `;
 
-export const migrations: readonly string[] = [first];
+const orders = `
+-- What is made, with the recipe and every file by its digest; null in jobs that were queued before.
+ALTER TABLE job ADD COLUMN ordered TEXT CHECK (ordered IS NULL OR json_valid(ordered));
+-- Who has a running job at work, and until when it is theirs, in milliseconds since 1970.
+ALTER TABLE job ADD COLUMN worker TEXT;
+ALTER TABLE job ADD COLUMN lease INTEGER;
+`;
+
+/** One step from a version of the tables to the next. */
+export interface Migration {
+  readonly name: string;
+  readonly script: string;
+}
+
+/** In their order: the n-th leads to version n. */
+export const migrations: readonly Migration[] = [
+  { name: "library", script: first },
+  { name: "orders and leases of jobs", script: orders },
+];

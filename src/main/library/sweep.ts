@@ -1,8 +1,7 @@
 /** Rows without files and files without rows, found when the library is opened. Nothing is ever deleted. */
 import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { filePath } from "./entries.ts";
-import { presence } from "./presence.ts";
 import type { Store } from "./store.ts";
 
 /** Younger files may belong to an import that is running in another process. */
@@ -86,6 +85,29 @@ function freeName(folder: string, name: string): string {
   for (let n = 1; ; n++) {
     const file = join(folder, n === 1 ? name : `${n}-${name}`);
     if (!existsSync(file)) return file;
+  }
+}
+
+/**
+ * A function that tells whether a file exists: one look into a folder, which it remembers, answers for all of its
+ * files.
+ */
+function presence(): (file: string) => boolean {
+  const folders = new Map<string, ReadonlySet<string> | null>();
+  return (file) => {
+    const folder = dirname(file);
+    if (!folders.has(folder)) folders.set(folder, namesIn(folder));
+    const names = folders.get(folder);
+    // Where the spelling differs in case only, the file system has the last word.
+    return names ? names.has(basename(file)) || existsSync(file) : false;
+  };
+}
+
+function namesIn(folder: string): ReadonlySet<string> | null {
+  try {
+    return new Set(readdirSync(folder));
+  } catch {
+    return null;
   }
 }
 

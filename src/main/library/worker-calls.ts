@@ -1,36 +1,49 @@
 /** What crosses between the program and the library's worker: the library's calls, with imports named as files. */
-import type { ImportSource, LibraryCalls } from "../../contract/library.ts";
-import type { LibraryWorkerCalls } from "./calls.ts";
+import { z } from "zod";
+import { nothing, path } from "../../contract/forms.ts";
+import type { Immutable } from "../../contract/immutable.ts";
+import { libraryCalls, type Person, type RebuildReport, type Style } from "../../contract/library.ts";
+import { call, type CallsOf, output } from "../../contract/rpc/calls.ts";
+import { libraryWorkerCalls } from "./calls.ts";
+
+const keep = z.enum(["copied", "in place"]);
 
 /** A file to bring in. An upload has become one on the way. */
-export interface SourceFile {
+const sourceFile = z.strictObject({
   /** Absolute. */
-  readonly path: string;
+  path,
   /** The name a person knows it by. */
-  readonly name: string;
-  readonly keep: "copied" | "in place";
-}
+  name: z.string(),
+  keep,
+});
+export type SourceFile = Immutable<z.infer<typeof sourceFile>>;
 
-/** The calls that bring files in. */
-export type ImportCall = {
-  [K in keyof LibraryCalls]: LibraryCalls[K]["in"] extends { readonly sources: readonly ImportSource[] } ? K : never;
-}[keyof LibraryCalls];
+const sources = z.array(sourceFile);
 
-type WithFiles<In> = Omit<In, "sources"> & { readonly sources: readonly SourceFile[] };
-
-export type WorkerCalls = Omit<LibraryWorkerCalls, ImportCall | "library.rebuild"> & {
-  readonly [K in ImportCall]: { readonly in: WithFiles<LibraryCalls[K]["in"]>; readonly out: LibraryCalls[K]["out"] };
-} & {
-  /** `keep` says what is done with pictures that recipes name and the library does not have. */
-  readonly "library.rebuild": {
-    readonly in: LibraryCalls["library.rebuild"]["in"] & { readonly keep: SourceFile["keep"] };
-    readonly out: LibraryCalls["library.rebuild"]["out"];
-  };
-  /** Answers when the library is open. @throws why it could not be opened */
-  readonly "library.ready": { readonly in: null; readonly out: null };
-  /** Finishes what is running and closes the database. */
-  readonly "library.close": { readonly in: null; readonly out: null };
+/** The calls that bring files in, with files in place of what the window names. */
+const importCalls = {
+  "people.add": call({ in: libraryCalls["people.add"].in.extend({ sources }), out: output<Person>() }),
+  "people.addPhotos": call({ in: libraryCalls["people.addPhotos"].in.extend({ sources }), out: output<Person>() }),
+  "styles.add": call({ in: libraryCalls["styles.add"].in.extend({ sources }), out: output<Style>() }),
+  "styles.addPictures": call({ in: libraryCalls["styles.addPictures"].in.extend({ sources }), out: output<Style>() }),
 };
+export type ImportCall = keyof typeof importCalls;
+export const isImport = (name: string): name is ImportCall => Object.hasOwn(importCalls, name);
+
+export const workerCalls = {
+  ...libraryWorkerCalls,
+  ...importCalls,
+  /** `keep` says what is done with pictures that recipes name and the library does not have. */
+  "library.rebuild": call({
+    in: libraryCalls["library.rebuild"].in.extend({ keep }),
+    out: output<RebuildReport>(),
+  }),
+  /** Answers when the library is open. @throws why it could not be opened */
+  "library.ready": call({ in: nothing, out: output<null>() }),
+  /** Finishes what is running and closes the database. */
+  "library.close": call({ in: nothing, out: output<null>() }),
+};
+export type WorkerCalls = CallsOf<typeof workerCalls>;
 
 /** What the worker is started with. */
 export interface WorkerOptions {

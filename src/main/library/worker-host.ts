@@ -1,25 +1,19 @@
 /** Keeps the library's worker: starts it, and again when it dies. */
-import { Fault, isFault, toFault } from "../../contract/fault.ts";
+import { Fault, isFault } from "../../contract/fault.ts";
 import type { LibraryEvents } from "../../contract/library.ts";
-import { type CallOptions, connect } from "../../contract/rpc/client.ts";
-import { startThread } from "../../engine/thread.ts";
+import type { CallOptions } from "../../contract/rpc/client.ts";
+import { startThread, threadProgram } from "../../engine/thread.ts";
+import { type Supervised, supervise } from "../children/supervisor.ts";
+import { threadChild } from "../children/thread.ts";
 import type { WorkerCalls, WorkerOptions } from "./worker-calls.ts";
-import { workerPort } from "./worker-port.ts";
 
-export interface WorkerHost {
-  call<K extends keyof WorkerCalls & string>(
-    name: K,
-    input: WorkerCalls[K]["in"],
-    options?: CallOptions<LibraryEvents>,
-  ): Promise<WorkerCalls[K]["out"]>;
-  on(event: "library.changed", listener: LibraryListener): () => void;
-  close(): Promise<void>;
-}
+export type WorkerHost = Pick<Supervised<WorkerCalls, LibraryEvents>, "call" | "on" | "close">;
 
-/** Milliseconds that a worker has to end by itself. Native libraries are at work in it, and do not like to be torn out of it. */
+/**
+ * Milliseconds that a worker has to end by itself. Native libraries are at work in it, and do not like to be torn out
+ * of it.
+ */
 const grace = 3_000;
-/** Ends in a row, without an answer in between, after which it is not started again. */
-const maxCrashes = 3;
 
 /**
  * Starts the worker and waits until the library is open. When the worker dies later, pending calls reject with
@@ -29,81 +23,50 @@ const maxCrashes = 3;
 export async function startWorker(entry: URL, options: WorkerOptions): Promise<WorkerHost> {
   // The worker uses sharp, whose native library must be loaded by the main thread first and outlive the worker.
   await import("../../formats/picture/read.ts");
+  const program = await threadProgram(entry);
   const listeners = new Set<LibraryListener>();
+  const tell: LibraryListener = (payload) => listeners.forEach((listener) => listener(payload));
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
   let opened = false;
-  let crashes = 0;
-  let current = start();
-  await current.ready.catch(async (error: unknown) => {
-    await current.end();
+
+  const worker = supervise<WorkerCalls, LibraryEvents>({
+    launch: () =>
+      threadChild(startThread(program, options), {
+        grace,
+        crashed: (reason) => new Fault("library.crashed", { reason }) as Fault,
+      }),
+    greeting: "library.ready",
+    keepsCrashing: (times, last) =>
+      new Fault("library.keeps-crashing", {
+        times,
+        reason: isFault(last, "library.crashed") ? last.data.reason : last.message,
+      }) as Fault,
+    closed: "the library was closed",
+    onCrash() {
+      if (!opened || closing.signal.aborted) return;
+      worker.ready().then(
+        () => tell({ kinds: ["person", "style", "picture"] }),
+        () => {}, // Every caller is told.
+      );
+    },
+  });
+  worker.on("library.changed", tell);
+  await worker.ready().catch(async (error: unknown) => {
+    await worker.close();
     throw error;
   });
   opened = true;
 
-  function start() {
-    const worker = startThread(entry, options);
-    const port = workerPort(worker, grace);
-    const client = connect<WorkerCalls, LibraryEvents>({
-      ...port,
-      // Known here before any caller hears of it, so that a caller who tries again gets a new worker.
-      listen: (onFrame, onClose) =>
-        port.listen(onFrame, (reason) => {
-          died(reason);
-          onClose(reason);
-        }),
-    });
-    client.on("library.changed", (payload) => listeners.forEach((listener) => listener(payload)));
-    const ready = client.call("library.ready", null);
-    const exited = new Promise((resolve) => worker.once("exit", resolve));
-    const end = async () => {
-      client.close();
-      await exited;
-    };
-    return { client, ready, end };
-  }
-
-  function died(reason: Fault): void {
-    if (closing.signal.aborted || !opened || !isFault(reason, "library.crashed")) return;
-    crashes++;
-    if (crashes >= maxCrashes) {
-      const ready = Promise.reject(new Fault("library.keeps-crashing", { times: crashes, reason: reason.data.reason }));
-      current = { ...current, ready };
-    } else current = start();
-    current.ready.then(
-      () => listeners.forEach((listener) => listener({ kinds: ["person", "style", "picture"] })),
-      () => {}, // Every caller is told.
-    );
-  }
-
-  async function callCurrent<K extends keyof WorkerCalls & string>(
-    name: K,
-    input: WorkerCalls[K]["in"],
-    callOptions: CallOptions<LibraryEvents> = {},
-  ) {
-    const { client, ready } = current;
-    await ready;
-    try {
-      const output = await client.call(name, input, callOptions);
-      crashes = 0;
-      return output;
-    } catch (error) {
-      if (!isFault(error, "library.crashed")) crashes = 0;
-      throw toFault(error);
-    }
-  }
-
   return {
-    call(name, input, callOptions) {
+    call(name, input, callOptions: CallOptions<LibraryEvents> = {}) {
       if (closing.signal.aborted) return Promise.reject(new Fault("rpc.closed", { reason: "the library was closed" }));
       // Only a rebuild takes so long that closing does not wait for it.
-      const signals = [callOptions?.signal, name === "library.rebuild" ? closing.signal : undefined].filter(
+      const signals = [callOptions.signal, name === "library.rebuild" ? closing.signal : undefined].filter(
         (signal) => signal !== undefined,
       );
-      const call = callCurrent(name, input, {
-        ...callOptions,
-        signal: signals.length > 0 ? AbortSignal.any(signals) : undefined,
-      });
+      const signal = signals.length > 0 ? AbortSignal.any(signals) : undefined;
+      const call = worker.call(name, input, { ...callOptions, signal });
       const forget = () => void running.delete(call);
       running.add(call);
       call.then(forget, forget);
@@ -119,12 +82,12 @@ export async function startWorker(entry: URL, options: WorkerOptions): Promise<W
       closing.abort();
       await Promise.allSettled(running);
       try {
-        await callCurrent("library.close", null);
+        await worker.call("library.close", null);
       } catch (error) {
         // A worker that is gone has nothing left to close.
         if (!isFault(error, "library.crashed") && !isFault(error, "library.keeps-crashing")) throw error;
       } finally {
-        await current.end();
+        await worker.close();
       }
     },
   };

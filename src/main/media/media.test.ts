@@ -1,3 +1,4 @@
+import type { StoredReference } from "../../jobs/library.ts";
 import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,7 +9,6 @@ import { answeringLibrary } from "../../../tests/fixtures/answering-library.ts";
 import type { Preview } from "../../contract/engine.ts";
 import { Fault } from "../../contract/fault.ts";
 import type { Crop } from "../../contract/library.ts";
-import type { StoredReference } from "../library/calls.ts";
 import { createMedia } from "./media.ts";
 import { UploadFolder } from "./uploads.ts";
 

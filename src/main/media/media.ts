@@ -33,8 +33,8 @@ const FULL = 2048;
 
 /**
  * Answers `/media/picture/<id>[?w=512]`, `/media/reference/<id>[?w=512][&crop=1]`, `/media/preview/<job>[?step=n]` and
- * `POST /upload`. With `?v=<begin of the content's digest>` an answer may be kept for ever; without, it must be asked for
- * again each time, and is answered with 304 while nothing changed.
+ * `POST /upload`. With `?v=<begin of the content's digest>` an answer may be kept for ever; without, it must be asked
+ * for again each time, and is answered with 304 while nothing changed.
  */
 export function createMedia({
   library,

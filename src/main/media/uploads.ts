@@ -1,4 +1,6 @@
-/** Files that the window sends: received whole under a random name, kept until they are imported or a day has passed. */
+/**
+ * Files that the window sends: received whole under a random name, kept until they are imported or a day has passed.
+ */
 import { randomBytes } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
@@ -31,7 +33,9 @@ export class UploadFolder implements Uploads {
     return { path: join(this.#folder, upload), name };
   }
 
-  /** Answers `POST /upload`: the body's bytes become a file; the header `x-file-name` only says what a person calls it. */
+  /**
+   * Answers `POST /upload`: the body's bytes become a file; the header `x-file-name` only says what a person calls it.
+   */
   async receive(request: Request): Promise<Response> {
     const announced = Number(request.headers.get("content-length") ?? 0);
     if (announced > this.#limit) return refuse(413, `more than ${this.#limit} bytes`);

@@ -1,4 +1,7 @@
-/** Published weights in miniature, in every arrangement in which artists have them, made into models that make the same picture. */
+/**
+ * Published weights in miniature, in every arrangement in which artists have them, made into models that make the same
+ * picture.
+ */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { mkdir, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";

@@ -33,8 +33,8 @@ export interface AddedModel {
 
 /**
  * Makes a model of what a scan has found. Its files stay where they are; only model.json is written.
- * @throws Fault `scan.incomplete` with every reason; `model.exists`, `model.not-written`, `model.invalid`; `weights.two-drives`;
- *   `text.*` where a tokenizer cannot be used
+ * @throws Fault `scan.incomplete` with every reason; `model.exists`, `model.not-written`, `model.invalid`;
+ *   `weights.two-drives`; `text.*` where a tokenizer cannot be used
  */
 export async function addModel(
   { uso, limit }: ScanReport,

@@ -22,21 +22,26 @@ const inHome = (env: NodeJS.ProcessEnv): string =>
   join(homeFolder({ env, platform: process.platform, user: homedir() }), "models");
 
 /**
- * The folders whose subfolders are looked through, in this order: the project's `models/`, the one that ATELIER_MODELS names, and
- * `models` in the studio's folder.
+ * The folders whose subfolders are looked through, in this order: the project's `models/`, the one that ATELIER_MODELS
+ * names, and `models` in the studio's folder.
  */
 export function modelRoots(env: NodeJS.ProcessEnv = process.env): readonly string[] {
   const extra = env["ATELIER_MODELS"];
   return extra ? [ownFolder, resolve(extra), inHome(env)] : [ownFolder, inHome(env)];
 }
 
-/** Where models go that are downloaded, added or optimised: the folder that ATELIER_MODELS names, else `models` in the studio's folder. */
+/**
+ * Where models go that are downloaded, added or optimised: the folder that ATELIER_MODELS names, else `models` in the
+ * studio's folder.
+ */
 export function modelsFolder(env: NodeJS.ProcessEnv = process.env): string {
   const chosen = env["ATELIER_MODELS"];
   return chosen ? resolve(chosen) : inHome(env);
 }
 
-/** Every model found, by folder name within each root. Of two with one id both are listed; `findModel` takes the first. */
+/**
+ * Every model found, by folder name within each root. Of two with one id both are listed; `findModel` takes the first.
+ */
 export async function listModels(roots: readonly string[] = modelRoots()): Promise<readonly CatalogueEntry[]> {
   const folders = (await Promise.all(roots.map(modelFolders))).flat();
   return Promise.all(folders.map(examine));

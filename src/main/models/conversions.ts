@@ -1,10 +1,10 @@
 /** Which networks of a model are converted, from which of its files, whatever layout they have. */
+import type { ModelPrecision } from "../../contract/precision.ts";
 import { type ComponentName, loraFiles, type Manifest, type ModelFolder, weightFiles } from "../../formats/manifest.ts";
 import { loraSizes } from "../../engine/uso/open-weights.ts";
 import { recognisedSource } from "../../engine/convert/sources.ts";
 import { mergeLora, type Product } from "../../engine/convert/merge-lora.ts";
 import { isFloat8, plainSource, type Source, storedBytes } from "../../engine/convert/source.ts";
-import type { OptimisedPrecision } from "../../engine/convert/storage.ts";
 
 /** One new file. */
 export interface Conversion {
@@ -13,7 +13,7 @@ export interface Conversion {
   readonly source: Source;
   /** Name of the new file. */
   readonly to: string;
-  readonly precision: OptimisedPrecision;
+  readonly precision: ModelPrecision;
 }
 
 /** A LoRA that becomes part of the transformer's weights. */
@@ -23,7 +23,7 @@ export interface Merge {
 }
 
 export interface ConversionOptions {
-  readonly precision: OptimisedPrecision;
+  readonly precision: ModelPrecision;
   /** Bytes from which T5 is converted too. */
   readonly largeT5: number;
   /** Null where the LoRA stays a branch. */
@@ -46,11 +46,7 @@ export async function conversionsOf(
   return [transformer, { components: ["t5"], source: t5, to: `t5-${its}.safetensors`, precision: its }];
 }
 
-async function transformerOf(
-  model: ModelFolder,
-  precision: OptimisedPrecision,
-  merge: Merge | null,
-): Promise<Conversion> {
+async function transformerOf(model: ModelFolder, precision: ModelPrecision, merge: Merge | null): Promise<Conversion> {
   const published = await publishedTransformer(model);
   const { source, components } = published ?? {
     source: await transformerSource(model),
@@ -64,7 +60,10 @@ async function transformerOf(
   };
 }
 
-/** Files under published names, taken whole, with the projector and the LoRA where they lie in them; null where names or types are others. */
+/**
+ * Files under published names, taken whole, with the projector and the LoRA where they lie in them; null where names or
+ * types are others.
+ */
 async function publishedTransformer(model: ModelFolder): Promise<Pick<Conversion, "source" | "components"> | null> {
   const {
     components: { transformer, projector },

@@ -136,7 +136,10 @@ export function manifestOf(chosen: Chosen, files: Manifest["files"], id: string,
   };
 }
 
-/** SigLIP's grid leaves out what is left of the last patch, so its size is known only of a published grid; others fill theirs. */
+/**
+ * SigLIP's grid leaves out what is left of the last patch, so its size is known only of a published grid; others fill
+ * theirs.
+ */
 function imageSize(tokens: number, patch: number, published: number): number {
   const grid = Math.round(Math.sqrt(tokens));
   return Math.floor(published / patch) === grid ? published : grid * patch;

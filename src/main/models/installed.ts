@@ -1,6 +1,8 @@
 /** The installed models as a window shows them. */
+import type { InstalledModel } from "../../contract/models.ts";
 import { basename } from "node:path";
-import type { InstalledModel } from "../../contract/studio.ts";
+import { noModel } from "../../contract/recipe.ts";
+import { defaultsOf } from "../../formats/manifest.ts";
 import type { CatalogueEntry } from "./catalogue.ts";
 
 /** What the artist is told of a model; of a broken one, what is wrong with it. */
@@ -8,7 +10,6 @@ export function installed(entry: CatalogueEntry): InstalledModel {
   switch (entry.kind) {
     case "usable": {
       const { folder, manifest: m } = entry.model;
-      const { width, height, steps, guidance, content_long_side: contentLongSide } = m.defaults;
       return {
         id: m.id,
         name: m.name,
@@ -18,13 +19,12 @@ export function installed(entry: CatalogueEntry): InstalledModel {
         licence: { name: m.licence.name, commercial: m.licence.commercial },
         guidance: m.components.transformer.config.guidance_embed,
         lora: m.lora !== null,
-        defaults: { width, height, steps, guidance, contentLongSide },
+        defaults: defaultsOf(m),
         problem: null,
       };
     }
     case "broken": {
       const name = basename(entry.folder);
-      const defaults = { width: 0, height: 0, steps: 0, guidance: 0, contentLongSide: 0 };
       return {
         id: name,
         name,
@@ -34,7 +34,7 @@ export function installed(entry: CatalogueEntry): InstalledModel {
         licence: { name: "", commercial: false },
         guidance: false,
         lora: false,
-        defaults,
+        defaults: noModel,
         problem: entry.fault.message,
       };
     }

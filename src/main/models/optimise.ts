@@ -1,23 +1,26 @@
-/** A model folder in a smaller precision, beside the one it is made from: networks converted, everything else linked. */
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+/**
+ * A model folder in a smaller precision, beside the one it is made from: networks converted, everything else linked.
+ */
+import type { ModelPrecision } from "../../contract/precision.ts";
 import { access, copyFile, link, mkdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { isAbsolute, join, resolve } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { Fault } from "../../contract/fault.ts";
+import { computeFileDigest } from "../../formats/digest.ts";
 import { type Manifest, type ModelFolder, openModel } from "../../formats/manifest.ts";
 import { optimiseCheckpoint, type OptimiseProgress, type OptimiseReport } from "../../engine/convert/optimise.ts";
 import { openMultiplier } from "../../engine/runtime/product.ts";
-import type { OptimisedPrecision } from "../../engine/convert/storage.ts";
 import { type Conversion, conversionsOf } from "./conversions.ts";
 
 export interface ModelOptimiseOptions {
-  readonly precision: OptimisedPrecision;
+  readonly precision: ModelPrecision;
   /** Values that share a scale: a power of two from 16 up. */
   readonly block?: number;
   /** Bytes from which T5 is converted too. */
   readonly largeT5?: number;
-  /** Strength with which the model's LoRA, if it has one, becomes part of the weights; absent, it stays beside them, as exact as it is. */
+  /**
+   * Strength with which the model's LoRA, if it has one, becomes part of the weights; absent, it stays beside them, as
+   * exact as it is.
+   */
   readonly mergeLora?: number;
   /** The program of the threads that convert, where it is bundled. */
   readonly workerEntry?: URL;
@@ -35,9 +38,9 @@ export interface OptimisedModel {
 }
 
 /**
- * Writes the model in the given precision to a folder: the transformer, and T5 where it is large. What the model uses in place,
- * outside of its folder, the new one uses there too, but for the networks that are converted. Called again after an interruption
- * it goes on where it ended; the folder is a model only once everything is there.
+ * Writes the model in the given precision to a folder: the transformer, and T5 where it is large. What the model uses
+ * in place, outside of its folder, the new one uses there too, but for the networks that are converted. Called again
+ * after an interruption it goes on where it ended; the folder is a model only once everything is there.
  * @throws Fault `weights.*` as `optimiseCheckpoint`; `weights.optimise-out-exists` where the folder is a model already
  */
 export async function optimiseModel(
@@ -75,7 +78,10 @@ export async function optimiseModel(
     const converted = conversions.some(({ to }) => to === name);
     // What the model uses in place, the new one uses there too.
     if (!converted && !isAbsolute(name)) await linkOrCopy(join(model.folder, name), join(out, name));
-    files[name] = converted ? await digest(join(out, name), options.signal) : model.manifest.files[name]!;
+    const file = join(out, name);
+    files[name] = converted
+      ? { bytes: (await stat(file)).size, sha256: await computeFileDigest(file, { signal: options.signal }) }
+      : model.manifest.files[name]!;
   }
   await writeFile(`${json}.part`, `${JSON.stringify({ ...manifest, files }, null, 2)}\n`);
   await rename(`${json}.part`, json);
@@ -86,7 +92,7 @@ export async function optimiseModel(
 function rewritten(
   manifest: Manifest,
   conversions: readonly Conversion[],
-  precision: OptimisedPrecision,
+  precision: ModelPrecision,
   merged: boolean,
 ): Manifest {
   const places = new Map(conversions.flatMap(({ components, to }) => components.map((c) => [c, to] as const)));
@@ -121,10 +127,4 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
   const source = await realpath(from);
   await rm(to, { force: true });
   await link(source, to).catch(() => copyFile(source, to));
-}
-
-async function digest(file: string, signal?: AbortSignal): Promise<Manifest["files"][string]> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(file), hash, signal ? { signal } : {});
-  return { bytes: (await stat(file)).size, sha256: hash.digest("hex") };
 }

@@ -29,7 +29,9 @@ export interface PublishedFacts {
   readonly preview: Manifest["preview"];
 }
 
-/** Colours −1…1 a latent channel, fitted to FLUX.1's autoencoder and published in ComfyUI (`latent_formats.py`, `Flux`). */
+/**
+ * Colours −1…1 a latent channel, fitted to FLUX.1's autoencoder and published in ComfyUI (`latent_formats.py`, `Flux`).
+ */
 const rgbFactors: readonly (readonly [number, number, number])[] = [
   [-0.0346, 0.0244, 0.0681],
   [0.0034, 0.021, 0.0687],

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { keepAside } from "./aside.ts";
+import { keepAside } from "./file.ts";
 import { defaultSettings, openSettings } from "./settings.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "atelier-settings-"));

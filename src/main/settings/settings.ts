@@ -1,26 +1,7 @@
-/** The artist's settings: their form, their defaults, and the file they are kept in. */
-import { z } from "zod";
-import { pictureFormats } from "../../contract/engine.ts";
-import { providers } from "../../contract/provider.ts";
-import type { Settings } from "../../contract/studio.ts";
-import { path } from "../inputs/forms.ts";
+/** The artist's settings: their defaults, and the file they are kept in. */
+import { type Settings, settingsForm } from "../../contract/settings.ts";
+import type { z } from "zod";
 import type { SettingsStore } from "../studio-service.ts";
-
-/** The form of each setting. */
-export const settingsForm = z.strictObject({
-  theme: z.enum(["system", "dark", "light"]),
-  /** Absolute in the way of this system. */
-  picturesFolder: path.regex(/^(\/|[A-Za-z]:[\\/]|\\\\)/, "must be a full path"),
-  format: z.enum(pictureFormats),
-  quality: z.number().int().min(1).max(100),
-  importing: z.enum(["copy", "in place"]),
-  provider: z.enum(["auto", ...providers]),
-  memory: z.number().min(1).max(1024).nullable(),
-  model: z.string().min(1).max(200),
-  previews: z.boolean(),
-  notifications: z.boolean(),
-  creator: z.string().max(200),
-}) satisfies z.ZodType<Settings>;
 
 /** What a studio begins with. */
 export const defaultSettings = (picturesFolder: string, model: string): Settings => ({

@@ -20,11 +20,7 @@ export function BeforeStart({ plan, stale, collision }: BeforeStartProps) {
   return (
     <section className={cx(styles.side, stale && plan && styles.stale)} aria-label={t.before} aria-busy={stale}>
       <h3>{t.before}</h3>
-      {plan ? (
-        <Told plan={plan} collision={collision} />
-      ) : (
-        <p className={styles.quiet}>{stale ? t.planning : "\u00a0"}</p>
-      )}
+      {plan ? <Told plan={plan} collision={collision} /> : <p className="faint">{stale ? t.planning : "\u00a0"}</p>}
     </section>
   );
 }

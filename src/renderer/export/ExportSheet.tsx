@@ -3,9 +3,9 @@ import type { ExportOptions } from "../../contract/exporting.ts";
 import type { PictureId } from "../../contract/id.ts";
 import { Button } from "../kit/Button.tsx";
 import { Dialog } from "../kit/Dialog.tsx";
-import { Warning } from "../kit/icons.ts";
+import { Caution } from "../kit/Problem.tsx";
 import { closeExport, useExport } from "../state/exporting.ts";
-import { useLive } from "../state/live.ts";
+import { useAnswer } from "../state/answers.ts";
 import { useStudio } from "../state/studio.ts";
 import { useText } from "../text/text.ts";
 import { BeforeStart } from "./BeforeStart.tsx";
@@ -49,7 +49,7 @@ function closeSheet(): void {
 function Prepare({ ids }: { readonly ids: readonly PictureId[] }) {
   const t = useText();
   const creator = useStudio(({ settings }) => settings.creator);
-  const { data: presets, error: presetsError } = useLive("export.presets", null);
+  const { data: presets, error: presetsError } = useAnswer("export.presets", null);
   const [options, setOptions] = useState<ExportOptions | null>(() => {
     const last = lastOptions();
     return last === null ? null : startingOptions(last, [], creator);
@@ -57,7 +57,7 @@ function Prepare({ ids }: { readonly ids: readonly PictureId[] }) {
   useEffect(() => {
     if (options === null && (presets || presetsError)) setOptions(startingOptions(null, presets ?? [], creator));
   }, [options, presets, presetsError, creator]);
-  const { plan, stale, error, again } = usePlan(ids, options);
+  const { plan, stale, error, askAgain } = usePlan(ids, options);
   const first = useRef<HTMLButtonElement>(null);
   const problems = error === null ? (plan?.problems ?? []) : [error];
   const ready = options !== null && plan !== null && problems.length === 0;
@@ -89,19 +89,14 @@ function Prepare({ ids }: { readonly ids: readonly PictureId[] }) {
         <>
           <div id="export-problems" className={styles.note} aria-live="polite">
             {problems.length === 0 ? (
-              <p className={styles.quiet}>
+              <p className="faint">
                 {overwritten > 0 ? t.exporting.promiseOverwrite(overwritten) : t.exporting.promise}
               </p>
             ) : (
-              problems.map((problem) => (
-                <p key={problem} className={styles.problem}>
-                  <Warning />
-                  {problem}
-                </p>
-              ))
+              problems.map((problem) => <Caution key={problem}>{problem}</Caution>)
             )}
           </div>
-          {error !== null && <Button onClick={again}>{t.common.retry}</Button>}
+          {error !== null && <Button onClick={askAgain}>{t.common.retry}</Button>}
           <Button onClick={closeSheet}>{t.common.cancel}</Button>
           <Button
             ref={first}

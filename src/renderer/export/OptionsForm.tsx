@@ -142,7 +142,7 @@ function Reveals({
           label: e.levels[level],
         }))}
       />
-      <p id={id} className="quiet-text">
+      <p id={id} className="visually-hidden">
         {e.reveals}
       </p>
       <ul aria-labelledby={id} className={styles.reveals}>

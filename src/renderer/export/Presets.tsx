@@ -1,6 +1,5 @@
 import { useRef, useState } from "react";
 import type { ExportOptions, ExportPreset } from "../../contract/exporting.ts";
-import { toFault } from "../../contract/fault.ts";
 import { Button } from "../kit/Button.tsx";
 import { Dialog } from "../kit/Dialog.tsx";
 import { IconButton } from "../kit/IconButton.tsx";
@@ -9,7 +8,8 @@ import { Menu } from "../kit/Menu.tsx";
 import { Chip } from "../kit/TagEditor.tsx";
 import { TextField } from "../kit/TextField.tsx";
 import { toasts } from "../kit/toast.ts";
-import { refresh } from "../state/live.ts";
+import { invalidate } from "../state/answers.ts";
+import { useAttempt } from "../state/attempt.ts";
 import { call } from "../state/link.ts";
 import { useText } from "../text/text.ts";
 import { presetOf } from "./options.ts";
@@ -28,32 +28,24 @@ export function Presets({ presets, options, creator, onChoose }: PresetsProps) {
   const { exporting: t, common } = useText();
   const [naming, setNaming] = useState(false);
   const [touched, setTouched] = useState<string | null>(null);
-  const [error, setError] = useState<string | null>(null);
+  const { problem, attempt } = useAttempt();
   const chosen = presetOf(options, presets, creator);
   // The preset these options were made of may take their changes.
   const basis = presets.find(({ name }) => name === touched);
   const changed = basis && basis.id !== chosen ? basis : undefined;
-  const doing = (work: Promise<unknown>) => {
-    setError(null);
-    return work.then(() => refresh("all")).catch((thrown: unknown) => setError(toFault(thrown).message));
-  };
+  const doing = (work: () => Promise<unknown>) => attempt(() => work().then(() => invalidate(["preset"])));
+  const save = (name: string, options: ExportOptions) => doing(() => call("export.savePreset", { name, options }));
   const remove = (preset: ExportPreset) =>
-    doing(
-      call("export.deletePreset", { id: preset.id }).then(() =>
-        toasts.add({
-          title: t.presetDeleted(preset.name),
-          data: {
-            action: {
-              label: common.undo,
-              run: () => void doing(call("export.savePreset", { name: preset.name, options: preset.options })),
-            },
-          },
-        }),
-      ),
-    );
+    doing(async () => {
+      await call("export.deletePreset", { id: preset.id });
+      toasts.add({
+        title: t.presetDeleted(preset.name),
+        data: { action: { label: common.undo, run: () => void save(preset.name, preset.options) } },
+      });
+    });
   return (
     <div className={styles.presets}>
-      <span className={styles.quiet}>{t.preset}</span>
+      <span className="faint">{t.preset}</span>
       <div role="group" aria-label={t.presets} className={styles.chips}>
         {presets.map((preset) => (
           <Chip
@@ -77,7 +69,7 @@ export function Presets({ presets, options, creator, onChoose }: PresetsProps) {
             ? [
                 {
                   label: t.saveTo(changed.name),
-                  run: () => void doing(call("export.savePreset", { name: changed.name, options })),
+                  run: () => void save(changed.name, options),
                 },
               ]
             : []),
@@ -89,9 +81,9 @@ export function Presets({ presets, options, creator, onChoose }: PresetsProps) {
           })),
         ]}
       />
-      {error && (
+      {problem && (
         <span role="alert" className={styles.wrong}>
-          {error}
+          {problem}
         </span>
       )}
       <NameDialog
@@ -101,7 +93,7 @@ export function Presets({ presets, options, creator, onChoose }: PresetsProps) {
         onSave={(name) => {
           setNaming(false);
           setTouched(name);
-          void doing(call("export.savePreset", { name, options }));
+          void save(name, options);
         }}
       />
     </div>

@@ -28,14 +28,14 @@ export function Running({ run: { state } }: { readonly run: Run }) {
           <Good className={styles.good} />
           <p className={styles.count}>{t.done(state.written)}</p>
           <p className={styles.current}>{state.folder}</p>
-          {state.skipped > 0 && <p className={styles.quiet}>{t.skipped(state.skipped)}</p>}
+          {state.skipped > 0 && <p className="faint">{t.skipped(state.skipped)}</p>}
         </div>
       );
     case "cancelled":
       return (
         <div className={styles.run} role="status">
           <p className={styles.count}>{t.stopped}</p>
-          <p className={styles.quiet}>{t.keptSoFar(state.written)}</p>
+          <p className="faint">{t.keptSoFar(state.written)}</p>
         </div>
       );
     case "failed":
@@ -44,7 +44,7 @@ export function Running({ run: { state } }: { readonly run: Run }) {
           <Warning className={styles.bad} />
           <p className={styles.count}>{t.failed}</p>
           <p className={styles.failure}>{state.message}</p>
-          <p className={styles.quiet}>{t.keptSoFar(state.written)}</p>
+          <p className="faint">{t.keptSoFar(state.written)}</p>
         </div>
       );
     default:

@@ -1,8 +1,10 @@
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef } from "react";
 import { nameTokens } from "../../contract/exporting.ts";
+import { cx } from "../kit/cx.ts";
 import { Chip } from "../kit/TagEditor.tsx";
 import { useText } from "../text/text.ts";
 import { type Edited, pieces, withoutToken, withToken } from "./template.ts";
+import field from "../kit/field.module.css";
 import styles from "./TemplateField.module.css";
 
 export interface TemplateFieldProps {
@@ -35,10 +37,10 @@ export function TemplateField({ value, onChange, example }: TemplateFieldProps) 
     caret.current = null;
   }, [value]);
   const follow = () => {
-    const field = input.current;
-    if (!field || !mirror.current) return;
-    mirror.current.scrollLeft = field.scrollLeft;
-    last.current = { from: field.selectionStart ?? value.length, to: field.selectionEnd ?? value.length };
+    const typed = input.current;
+    if (!typed || !mirror.current) return;
+    mirror.current.scrollLeft = typed.scrollLeft;
+    last.current = { from: typed.selectionStart ?? value.length, to: typed.selectionEnd ?? value.length };
   };
   useEffect(follow);
 
@@ -53,10 +55,10 @@ export function TemplateField({ value, onChange, example }: TemplateFieldProps) 
 
   return (
     <div>
-      <label htmlFor={id} className={styles.label}>
+      <label htmlFor={id} className={field.label}>
         {t.template}
       </label>
-      <div className={styles.field}>
+      <div className={cx(field.frame, styles.field)}>
         <div ref={mirror} className={styles.mirror} aria-hidden>
           {pieces(value).map((piece) => (
             <span key={piece.at} className={styles[piece.kind]}>
@@ -100,7 +102,7 @@ export function TemplateField({ value, onChange, example }: TemplateFieldProps) 
         ))}
       </div>
       <p id={`${id}-example`} className={styles.example}>
-        <span className="quiet-text">{t.example(example)}</span>
+        <span className="visually-hidden">{t.example(example)}</span>
         <span aria-hidden>{example.replaceAll("/", " / ") || "\u00a0"}</span>
       </p>
     </div>

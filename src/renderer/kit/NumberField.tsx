@@ -1,6 +1,7 @@
 import { NumberField as Base } from "@base-ui/react/number-field";
 import { type ReactNode, useId } from "react";
 import { cx } from "./cx.ts";
+import field from "./field.module.css";
 import { Minus, Plus } from "./icons.ts";
 import styles from "./NumberField.module.css";
 
@@ -47,12 +48,12 @@ export function NumberField({
       largeStep={step * 10}
       format={format}
       disabled={disabled}
-      className={cx(styles.root, className)}
+      className={cx(field.root, className)}
     >
-      <label htmlFor={id} className={labelled === "hidden" ? "quiet-text" : styles.label}>
+      <label htmlFor={id} className={labelled === "hidden" ? "visually-hidden" : field.label}>
         {label}
       </label>
-      <Base.Group className={styles.field}>
+      <Base.Group className={cx(field.frame, styles.field)}>
         {stepper && (
           <Base.Decrement className={styles.step} tabIndex={-1}>
             <Minus />

@@ -1,5 +1,6 @@
 import { Select as Base } from "@base-ui/react/select";
 import { cx } from "./cx.ts";
+import field from "./field.module.css";
 import { Check, ChevronDown } from "./icons.ts";
 import menu from "./Menu.module.css";
 import styles from "./Select.module.css";
@@ -29,8 +30,8 @@ export function Select<T extends string | number>({
       onValueChange={(next) => next !== null && onChange(next as T)}
       modal={false}
     >
-      <div className={cx(styles.root, className)}>
-        <Base.Label className={labelled === "hidden" ? "quiet-text" : styles.label}>{label}</Base.Label>
+      <div className={cx(field.root, className)}>
+        <Base.Label className={labelled === "hidden" ? "visually-hidden" : field.label}>{label}</Base.Label>
         <Base.Trigger className={styles.trigger}>
           <Base.Value />
           <Base.Icon className={styles.icon}>

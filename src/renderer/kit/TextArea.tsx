@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type Ref, useId, useState } from "react";
 import { cx } from "./cx.ts";
-import field from "./TextField.module.css";
+import field from "./field.module.css";
+import line from "./TextField.module.css";
 import styles from "./TextArea.module.css";
 
 export interface TextAreaProps {
@@ -58,11 +59,11 @@ export function TextArea({
   };
   return (
     <div className={cx(styles.root, className)}>
-      <div className={cx(styles.head, labelled === "hidden" && "quiet-text")}>
+      <div className={cx(styles.head, labelled === "hidden" && "visually-hidden")}>
         <label htmlFor={id}>{label}</label>
         {note && <small>{note}</small>}
       </div>
-      <div className={cx(field.field, styles.field)}>
+      <div className={cx(field.frame, line.field, styles.field)}>
         <textarea
           ref={ref}
           id={id}

@@ -1,5 +1,6 @@
 import { type InputHTMLAttributes, type ReactNode, type Ref, useId } from "react";
 import { cx } from "./cx.ts";
+import field from "./field.module.css";
 import styles from "./TextField.module.css";
 
 export interface TextFieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "onChange" | "value" | "size"> {
@@ -31,11 +32,11 @@ export function TextField({
 }: TextFieldProps) {
   const id = useId();
   return (
-    <div className={cx(styles.root, className)}>
-      <label htmlFor={id} className={labelled === "hidden" ? "quiet-text" : styles.label}>
+    <div className={cx(field.root, className)}>
+      <label htmlFor={id} className={labelled === "hidden" ? "visually-hidden" : field.label}>
         {label}
       </label>
-      <div className={cx(styles.field, error && styles.wrong)}>
+      <div className={cx(field.frame, styles.field, error && styles.wrong)}>
         {icon}
         <input
           {...rest}
@@ -56,3 +57,8 @@ export function TextField({
     </div>
   );
 }
+
+/** A field with the buttons that belong to it beside it. */
+export const FieldRow = ({ children }: { readonly children: ReactNode }) => (
+  <div className={styles.row}>{children}</div>
+);

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { cx } from "./cx.ts";
+import { Warning } from "./icons.ts";
 import styles from "./Thumb.module.css";
 
 export interface ThumbProps {
@@ -65,3 +66,11 @@ export function Thumb({
     </div>
   );
 }
+
+/** Why there is no picture to show: its file is away. */
+export const ThumbNote = ({ children }: { readonly children: ReactNode }) => (
+  <span className={styles.note}>
+    <Warning />
+    {children}
+  </span>
+);

@@ -1,7 +1,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from "react";
 import { Search } from "../kit/icons.ts";
-import { useLive } from "../state/live.ts";
+import { useAnswer } from "../state/answers.ts";
 import { inForce, useShortcutList } from "../shortcuts/shortcuts.ts";
 import { useText } from "../text/text.ts";
 import { paletteItems } from "./palette-items.ts";
@@ -15,9 +15,9 @@ function Content() {
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const text = useDeferredValue(typed.trim());
-  const { data: people = [] } = useLive("people.list", { view: "all" });
-  const { data: looks = [] } = useLive("styles.list", { view: "all" });
-  const { data: found } = useLive("pictures.query", text === "" ? undefined : { query: { text }, limit: 6 });
+  const { data: people = [] } = useAnswer("people.list", { view: "all" });
+  const { data: looks = [] } = useAnswer("styles.list", { view: "all" });
+  const { data: found } = useAnswer("pictures.query", text === "" ? undefined : { query: { text }, limit: 6 });
   const lists = useShortcutList(({ lists }) => lists);
   const items = useMemo(
     () =>
@@ -49,7 +49,7 @@ function Content() {
 
   return (
     <>
-      <Dialog.Title className="quiet-text">{t.shell.palette.title}</Dialog.Title>
+      <Dialog.Title className="visually-hidden">{t.shell.palette.title}</Dialog.Title>
       <div className={styles.field}>
         <Search />
         <input

@@ -1,12 +1,12 @@
+import type { InstalledModel } from "../../contract/models.ts";
 import { expect, test } from "vitest";
+import { mostReferences } from "../../contract/parameters.ts";
 import type { PersonId, ReferenceId, StyleId } from "../../contract/id.ts";
-import type { InstalledModel } from "../../contract/studio.ts";
 import {
   emptyDraft,
   forModel,
   loraWeighed,
   modeOf,
-  mostStyles,
   newSeed,
   obstacle,
   pruned,
@@ -27,7 +27,7 @@ const model = (id: string, defaults: Partial<InstalledModel["defaults"]> = {}): 
   licence: { name: "", commercial: true },
   guidance: true,
   lora: true,
-  defaults: { width: 256, height: 256, steps: 20, guidance: 4, contentLongSide: 512, ...defaults },
+  defaults: { width: 256, height: 256, steps: 20, guidance: 4, contentLongSide: 512, schedule: "uso", ...defaults },
   problem: null,
 });
 const mini = model("mini");
@@ -48,8 +48,8 @@ test("a style is added once, as published, and taken out by choosing it again", 
 
 test("no more styles are taken than a recipe can hold", () => {
   let draft = emptyDraft(mini);
-  for (let k = 0; k < mostStyles + 3; k++) draft = withStyle(draft, style(k));
-  expect(draft.styles).toHaveLength(mostStyles);
+  for (let k = 0; k < mostReferences + 3; k++) draft = withStyle(draft, style(k));
+  expect(draft.styles).toHaveLength(mostReferences);
 });
 
 test("only the weighed LoRA changes its strength, and only the one taken out goes", () => {

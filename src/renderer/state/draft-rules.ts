@@ -1,43 +1,47 @@
 /** What the composer holds, and every way it changes. Pure: the store in draft.ts applies it. */
+import {
+  carriedNames,
+  type ModelDefaultName,
+  modelDefaultNames,
+  mostReferences,
+  picked,
+} from "../../contract/parameters.ts";
+import { noModel } from "../../contract/recipe.ts";
+import type { InstalledModel } from "../../contract/models.ts";
+import { type Draft, usualDraft } from "../../contract/draft.ts";
 import type { PersonId, ReferenceId, StyleId } from "../../contract/id.ts";
-import type { Draft } from "../../contract/queue.ts";
-import type { InstalledModel } from "../../contract/studio.ts";
 
-/** The recipe takes no more. */
-export const mostStyles = 8;
-
-export function emptyDraft(model: InstalledModel | null): Draft {
-  const defaults = model?.defaults ?? { width: 256, height: 256, steps: 20, guidance: 4, contentLongSide: 512 };
-  return {
-    model: model?.id ?? "",
-    people: [],
-    styles: [],
-    prompt: "",
-    keepPose: true,
-    keepSize: false,
-    seed: null,
-    count: 1,
-    loraStrength: 1,
-    ...defaults,
-  };
-}
+export const emptyDraft = (model: InstalledModel | null): Draft =>
+  usualDraft(model?.id ?? "", model?.defaults ?? noModel);
 
 /** The draft for another model: what was left at the old model's default takes the new one's. */
 export function forModel(draft: Draft, old: InstalledModel | null, model: InstalledModel): Draft {
-  const was = old?.defaults;
-  const take = <K extends keyof InstalledModel["defaults"]>(key: K) =>
-    was === undefined || draft[key] === was[key] ? model.defaults[key] : draft[key];
-  const sameSize = was === undefined || (draft.width === was.width && draft.height === was.height);
-  const size = sameSize ? { width: model.defaults.width, height: model.defaults.height } : {};
-  return {
-    ...draft,
-    model: model.id,
-    ...size,
-    steps: take("steps"),
-    guidance: take("guidance"),
-    contentLongSide: take("contentLongSide"),
-  };
+  const left = (name: ModelDefaultName) => old === null || draft[name] === old.defaults[name];
+  // A size is one choice, though it is two numbers.
+  const sized = left("width") && left("height");
+  const taken = modelDefaultNames.filter((name) => (name === "width" || name === "height" ? sized : left(name)));
+  return { ...draft, model: model.id, ...picked(model.defaults, taken) };
 }
+
+/** What the fine controls set: every parameter with a usual value that has no place of its own in the composer. */
+const fineNames = carriedNames.filter(
+  (name) => !["model", "prompt", "width", "height", "keepSize", "count", "loras"].includes(name),
+);
+
+const usualFine = ({ defaults }: InstalledModel): Partial<Draft> =>
+  Object.fromEntries(fineNames.map((name) => [name, usualDraft("", defaults)[name]]));
+
+/** Whether something of the fine controls is not as the model would have it. */
+export function isFine(draft: Draft, model: InstalledModel): boolean {
+  const usual = usualFine(model);
+  return fineNames.some((name) => draft[name] !== usual[name]);
+}
+
+/** The draft with the fine controls as the model would have them. */
+export const withoutFine = (draft: Draft, model: InstalledModel): Draft => {
+  const others = Object.entries(draft).filter(([name]) => !(fineNames as readonly string[]).includes(name));
+  return { ...(Object.fromEntries(others) as Draft), ...picked(usualFine(model), fineNames) };
+};
 
 /** One person is the subject; another takes their place. */
 export const withPerson = (draft: Draft, person: PersonId, photo: ReferenceId): Draft => ({
@@ -48,7 +52,7 @@ export const withoutPeople = (draft: Draft): Draft => ({ ...draft, people: [] })
 
 /** Adds a style as published; one that is there already stays as it is. */
 export const withStyle = (draft: Draft, style: StyleId): Draft =>
-  draft.styles.length >= mostStyles || draft.styles.some((one) => one.style === style)
+  draft.styles.length >= mostReferences || draft.styles.some((one) => one.style === style)
     ? draft
     : { ...draft, styles: [...draft.styles, { style, weight: 100 }] };
 export const withoutStyle = (draft: Draft, style: StyleId): Draft => ({

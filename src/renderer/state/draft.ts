@@ -1,10 +1,10 @@
 /** The composer's draft, kept between starts. Change it with the rules of draft-rules.ts: `edit((draft) => withStyle(draft, id))`. */
+import type { InstalledModel } from "../../contract/models.ts";
+import type { Draft } from "../../contract/draft.ts";
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
 import type { Person, Reference } from "../../contract/library.ts";
 import type { PictureId, StyleId } from "../../contract/id.ts";
-import type { Draft } from "../../contract/queue.ts";
-import type { InstalledModel } from "../../contract/studio.ts";
 import { emptyDraft, forModel, withPerson, withStyle } from "./draft-rules.ts";
 import { call } from "./link.ts";
 import { go } from "./route.ts";

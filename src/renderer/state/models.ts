@@ -1,7 +1,6 @@
-/** What the window knows of bringing models in: the long jobs, and what can be downloaded. */
+/** The long jobs that bring models in, as the studio tells of them. */
 import { create } from "zustand";
-import { toFault } from "../../contract/fault.ts";
-import type { DownloadableModel, ModelJob } from "../../contract/models.ts";
+import type { ModelJob } from "../../contract/models.ts";
 import { text } from "../text/text.ts";
 import { call, on } from "./link.ts";
 import { useRoute } from "./route.ts";
@@ -11,27 +10,12 @@ export type ModelJobs = Readonly<Partial<Record<ModelJob["kind"], ModelJob>>>;
 
 export const useModelJobs = create<ModelJobs>(() => ({}));
 
-/** null until asked; with why where the answer did not come. */
-export const useDownloadable = create<{
-  readonly models: readonly DownloadableModel[] | null;
-  readonly error: string | null;
-}>(() => ({ models: null, error: null }));
-
-export async function reloadDownloadable(): Promise<void> {
-  try {
-    useDownloadable.setState({ models: await call("models.downloadable", null), error: null });
-  } catch (error) {
-    useDownloadable.setState({ error: toFault(error).message });
-  }
-}
-
 /** Follows the jobs. Where one ends while another view is shown, the banner says so. */
 export async function startModels(): Promise<void> {
   on("models.job", (job) => {
     const before = useModelJobs.getState()[job.kind];
     useModelJobs.setState({ [job.kind]: job });
     if (job.job.state === "running") return;
-    if (useDownloadable.getState().models) void reloadDownloadable();
     if (before?.job.state === "running" && useRoute.getState().view !== "models") tell(job);
   });
   await reloadJobs();
@@ -50,11 +34,7 @@ async function reloadJobs(): Promise<void> {
 
 /** After the connection was lost and is back. */
 export async function refreshModels(): Promise<void> {
-  await Promise.all([
-    reloadJobs(),
-    reloadModels(),
-    ...(useDownloadable.getState().models ? [reloadDownloadable()] : []),
-  ]);
+  await Promise.all([reloadJobs(), reloadModels()]);
 }
 
 /** The name for people of what a job makes. */

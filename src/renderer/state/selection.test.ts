@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { all, kept, nothing, pick, type Selection } from "./selection.ts";
+import { all, kept, nothing, pick, type Selection, settled } from "./selection.ts";
 
 const order = [1, 2, 3, 4, 5];
 const chosen = (selection: Selection<number>) => [...selection.chosen];
@@ -30,4 +30,22 @@ test("what is gone leaves the selection; where nothing is gone it stays the same
   const every = all<number>(nothing, order);
   expect(chosen(kept(every, [1, 5]))).toEqual([1, 5]);
   expect(kept(every, order)).toBe(every);
+});
+
+const only = (order: readonly number[], id: number) => pick<number>(nothing, order, id, "only");
+const after = (...args: Parameters<typeof settled<number>>) => chosen(settled(...args));
+
+test("the first is chosen where nothing was", () => {
+  expect(after(nothing, [3, 1, 2], [])).toEqual([3]);
+  expect(after(nothing, [], [])).toEqual([]);
+});
+
+test("when the chosen one goes, the next takes its place, and at the end the last", () => {
+  expect(after(only([1, 2, 3], 2), [1, 3], [1, 2, 3])).toEqual([3]);
+  expect(after(only([1, 2, 3], 3), [1, 2], [1, 2, 3])).toEqual([2]);
+});
+
+test("what is still there stays chosen", () => {
+  const selection = only([1, 2, 3], 2);
+  expect(settled(selection, [5, 2, 1], [1, 2, 3])).toBe(selection);
 });

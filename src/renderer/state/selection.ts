@@ -58,3 +58,16 @@ export function kept<K extends Key>(selection: Selection<K>, order: readonly K[]
     ? selection
     : { chosen: new Set(chosen), anchor: still(selection.anchor), active: still(selection.active) };
 }
+
+/** There is always one chosen where there are any: the one after those that went, else the first. */
+export function settled<K extends Key>(
+  selection: Selection<K>,
+  order: readonly K[],
+  before: readonly K[],
+): Selection<K> {
+  const there = kept(selection, order);
+  if (there.chosen.size > 0 || order.length === 0) return there;
+  const gone = before.findIndex((id) => selection.chosen.has(id));
+  const next = before.slice(Math.max(0, gone)).find((id) => order.includes(id)) ?? (gone > 0 ? order.at(-1) : order[0]);
+  return next === undefined ? nothing : pick(there, order, next, "only");
+}

@@ -1,6 +1,8 @@
 /** What the window knows of the studio as a whole: welcome, settings, models, notices. */
+import type { InstalledModel } from "../../contract/models.ts";
+import type { Settings } from "../../contract/settings.ts";
 import { create } from "zustand";
-import type { Capabilities, InstalledModel, Settings } from "../../contract/studio.ts";
+import type { Capabilities } from "../../contract/studio.ts";
 import { call, on } from "./link.ts";
 
 export interface StudioState {

@@ -1,14 +1,18 @@
 import { expect, test } from "vitest";
+import { z } from "zod";
+import { call, type CallsOf, output } from "../../contract/rpc/calls.ts";
 import { Fault } from "../../contract/fault.ts";
 import { memoryPorts } from "../../contract/rpc/memory.ts";
 import type { Port } from "../../contract/rpc/port.ts";
 import { serve, type Server } from "../../contract/rpc/server.ts";
 import { reconnecting } from "./reconnect.ts";
 
-interface Calls {
-  readonly which: { readonly in: null; readonly out: number };
-  readonly wait: { readonly in: null; readonly out: null };
-}
+const nothing = z.null();
+const calls = {
+  which: call({ in: nothing, out: output<number>() }),
+  wait: call({ in: nothing, out: output<null>() }),
+};
+type Calls = CallsOf<typeof calls>;
 interface Events {
   readonly said: string;
 }
@@ -24,7 +28,7 @@ function studio() {
     if (reason) throw reason;
     const [ours, theirs] = memoryPorts();
     const n = ++connections;
-    server = serve<Calls, Events>(theirs, { which: () => n, wait: () => new Promise(() => {}) });
+    server = serve<Calls, Events>(theirs, calls, { which: () => n, wait: () => new Promise(() => {}) });
     return ours;
   };
   const client = () =>

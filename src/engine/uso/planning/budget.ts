@@ -1,5 +1,5 @@
 /** What a model's networks are run with on a provider: memory, and the type of their products. */
-import type { MemoryFinding } from "../../../contract/engine.ts";
+import type { MemoryFinding } from "../../../contract/plan.ts";
 import type { Provider } from "../../../contract/provider.ts";
 import type { Tiling } from "../tiling/tiles.ts";
 import type { Precision } from "../../graph/precision.ts";

@@ -1,6 +1,6 @@
 /** The plan of a picture as it is told to people; where it does not fit, what would. */
+import type { MemoryFinding } from "../../../contract/plan.ts";
 import { isFault } from "../../../contract/fault.ts";
-import type { MemoryFinding } from "../../../contract/engine.ts";
 import type { PictureShape, PlanReport, Remedy } from "../../../contract/plan.ts";
 import type { ProviderVerdict } from "../../../contract/provider.ts";
 import type { Manifest } from "../../../formats/manifest.ts";
@@ -8,6 +8,7 @@ import { reduction } from "../../networks/autoencoder.ts";
 import type { ModelWeights } from "../open-weights.ts";
 import { planPicture } from "./picture.ts";
 import type { DeviceBudget } from "../../runtime/plan.ts";
+import type { FurtherLora } from "../transformer.ts";
 import { foreseen } from "../../weights/foreseen.ts";
 import { defaultBlock } from "../../convert/storage.ts";
 
@@ -17,10 +18,13 @@ export interface Planned {
   readonly verdict: ProviderVerdict;
   readonly memory: MemoryFinding;
   readonly budget: DeviceBudget;
+  /** Further LoRAs of the picture, opened. */
+  readonly loras?: readonly FurtherLora[];
 }
 
 /** Plans a picture, or says why it cannot be made and what would do. */
-export function planReport({ manifest, weights, verdict, memory, budget }: Planned, shape: PictureShape): PlanReport {
+export function planReport(planned: Planned, shape: PictureShape): PlanReport {
+  const { manifest, weights, verdict, memory, budget, loras } = planned;
   const told = {
     model: manifest.id,
     provider: verdict.provider,
@@ -30,7 +34,7 @@ export function planReport({ manifest, weights, verdict, memory, budget }: Plann
     shape,
   };
   try {
-    const { tiles, sliced, networks, peak } = planPicture(weights, manifest, shape, budget);
+    const { tiles, sliced, networks, peak } = planPicture(weights, manifest, shape, budget, loras);
     const pixels = reduction(manifest.components.autoencoder.config);
     return {
       ...told,
@@ -46,7 +50,7 @@ export function planReport({ manifest, weights, verdict, memory, budget }: Plann
     if (!isFault(error, "runtime.does-not-fit")) throw error;
     return {
       ...told,
-      verdict: { fits: false, problem: error.toJSON(), would: [...remedies(manifest, weights, budget, shape)] },
+      verdict: { fits: false, problem: error.toJSON(), would: [...remedies(planned, shape)] },
     };
   }
 }
@@ -57,15 +61,10 @@ const LEAST_SIDE = 256;
 const MOST = 2 ** 40;
 
 /** What would make a picture fit that does not: each by itself. */
-function* remedies(
-  manifest: Manifest,
-  weights: ModelWeights,
-  budget: DeviceBudget,
-  shape: PictureShape,
-): Generator<Remedy> {
+function* remedies({ manifest, weights, budget, loras }: Planned, shape: PictureShape): Generator<Remedy> {
   const fits = (its: ModelWeights, size: PictureShape, memory = budget.memory): boolean => {
     try {
-      planPicture(its, manifest, size, { ...budget, memory });
+      planPicture(its, manifest, size, { ...budget, memory }, loras);
       return true;
     } catch (error) {
       if (isFault(error, "runtime.does-not-fit")) return false;

@@ -1,4 +1,7 @@
-/** The hub's two kinds of digests: SHA-256 of what lies in large-file storage, Git's own of what lies in the repository itself. */
+/**
+ * The hub's two kinds of digests: SHA-256 of what lies in large-file storage, Git's own of what lies in the repository
+ * itself.
+ */
 import { createHash, type Hash } from "node:crypto";
 
 export interface Digest {

@@ -34,7 +34,8 @@ export interface Downloaded {
 }
 
 /**
- * Fetches what is missing of a plan. The first file that cannot be had ends the others in good order; what has come stays.
+ * Fetches what is missing of a plan. The first file that cannot be had ends the others in good order; what has come
+ * stays.
  * @throws Fault `download.*`, among them `download.cancelled`
  */
 export async function download(

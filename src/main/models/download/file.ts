@@ -1,6 +1,6 @@
 /** One file, fetched as often as it takes, from where the last attempt ended. */
-import { createReadStream } from "node:fs";
 import { Fault } from "../../../contract/fault.ts";
+import { hashFile } from "../../../formats/digest.ts";
 import { hashFor } from "./digest.ts";
 import type { Hub } from "./hub.ts";
 import { lengthOf, moveAside, openPart, type Part } from "./part.ts";
@@ -16,8 +16,9 @@ export interface FileWatcher {
 }
 
 /**
- * Fetches a file, or what is missing of it, and proves it against its digest. A file that is there already is read and proven.
- * Content that is wrong is set aside and fetched once more. Whatever ends it, what has come stays for the next time.
+ * Fetches a file, or what is missing of it, and proves it against its digest. A file that is there already is read and
+ * proven. Content that is wrong is set aside and fetched once more. Whatever ends it, what has come stays for the next
+ * time.
  * @returns what had to be done
  * @throws Fault `download.*`; what the signal was aborted with
  */
@@ -129,7 +130,10 @@ async function restart(part: Part, etag: string | null, watcher: FileWatcher): P
   watcher.have(0);
 }
 
-/** Appends a body as far as it comes. What announced lengths say is not relied on; nothing beyond the planned length is taken. */
+/**
+ * Appends a body as far as it comes. What announced lengths say is not relied on; nothing beyond the planned length is
+ * taken.
+ */
 async function take(
   response: Response,
   host: string,
@@ -198,14 +202,6 @@ async function isRight(
   if ((await lengthOf(file)) !== bytes) return false;
   const hash = hashFor(digest, bytes);
   let read = 0;
-  try {
-    for await (const chunk of createReadStream(file, { signal, highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
-      hash.update(chunk);
-      watcher.have((read += chunk.length));
-    }
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
-  }
+  await hashFile(hash, file, { signal, onRead: (count) => watcher.have((read += count)) });
   return hash.digest("hex") === digest.hex;
 }

@@ -15,8 +15,8 @@ export interface Encryption {
 }
 
 /**
- * To be used once the application is ready. A token that the command line keeps in a file is read too, and gives way to the
- * sealed one. Nothing is kept where the system has no keychain: `write` throws Fault `download.no-keychain`.
+ * To be used once the application is ready. A token that the command line keeps in a file is read too, and gives way to
+ * the sealed one. Nothing is kept where the system has no keychain: `write` throws Fault `download.no-keychain`.
  */
 export function keychainKeeper(home: string, encryption: Encryption): TokenKeeper {
   const plain = fileKeeper(home);

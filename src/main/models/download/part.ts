@@ -1,10 +1,10 @@
 /** A file on its way: `<name>.part` with what has come so far, `<name>.part.json` with what it is a part of. */
 import type { Hash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { Fault } from "../../../contract/fault.ts";
+import { hashFile } from "../../../formats/digest.ts";
 import { hashFor } from "./digest.ts";
 import type { PlannedFile } from "./plan.ts";
 
@@ -83,15 +83,16 @@ export async function openPart(
     if (known === null) await remember(null);
     else if ((await handle.stat()).size > bytes) await restart(null);
     else {
-      for await (const chunk of createReadStream(path, { signal, highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
-        hash.update(chunk);
-        length += chunk.length;
-        onRead(chunk.length);
-      }
+      await hashFile(hash, path, {
+        signal,
+        onRead(count) {
+          length += count;
+          onRead(count);
+        },
+      });
     }
   } catch (error) {
     await handle.close();
-    signal.throwIfAborted();
     throw error;
   }
 

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { Fault } from "../../../contract/fault.ts";
-import type { ModelRecipe, Source } from "../recipes/recipe.ts";
+import type { HubModel, Source } from "./hub-models.ts";
 import type { Digest } from "./digest.ts";
 import { addressOf, type Hub } from "./hub.ts";
 import { drop, request } from "./request.ts";
@@ -49,7 +49,7 @@ const listed = z.array(
  * @throws Fault `download.*`
  */
 export async function planDownload(
-  recipe: ModelRecipe,
+  recipe: HubModel,
   folder: string,
   hub: Hub,
   signal: AbortSignal,
@@ -67,7 +67,8 @@ export async function planDownload(
 
 async function planSource({ repository, revision, files }: Source, folder: string, hub: Hub, signal: AbortSignal) {
   const subject = { what: "the list of files", repository };
-  // The only asking that the library does itself; it neither retries, nor tells refusals apart, nor knows when to keep the token back.
+  // The only asking that the library does itself; it neither retries, nor tells refusals apart, nor knows when to keep
+  // the token back.
   const fetch = async (
     address: string | URL | Request,
     { method, headers, body }: RequestInit = {},

@@ -24,7 +24,8 @@ const mostRedirects = 5;
 
 /**
  * Asks once. The body of what comes back is to be read or cancelled by the caller.
- * @throws Fault `download.*` where asking again is of no use; `Passing` where it may be; what the signal was aborted with
+ * @throws Fault `download.*` where asking again is of no use; `Passing` where it may be; what the signal was aborted
+ *   with
  */
 export async function request(hub: Hub, subject: Subject, address: string, options: RequestOptions): Promise<Response> {
   const home = new URL(hub.endpoint).origin;
@@ -59,8 +60,8 @@ async function once(
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), hub.patience.silence);
   try {
-    // Not Node's own fetch: the copy inside Node 24 ends the process where a server hangs up on a reader that has paused
-    // (undici issue 5360).
+    // Not Node's own fetch: the copy inside Node 24 ends the process where a server hangs up on a reader that has
+    // paused (undici issue 5360).
     const response = await fetch(url.href, {
       method,
       // Compressed, a part of a file could not be continued.

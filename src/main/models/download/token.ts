@@ -1,4 +1,7 @@
-/** The token that the hub knows a person by: where it is found, and where it is kept. Never printed, never part of a fault. */
+/**
+ * The token that the hub knows a person by: where it is found, and where it is kept. Never printed, never part of a
+ * fault.
+ */
 import { chmod, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault } from "../../../contract/fault.ts";
@@ -78,7 +81,10 @@ async function tokenIn(file: string): Promise<string> {
   return token;
 }
 
-/** The token in a text; null where it is none. A token is one word; anything else would break the header that it goes into. */
+/**
+ * The token in a text; null where it is none. A token is one word; anything else would break the header that it goes
+ * into.
+ */
 export function cleaned(text: string): string | null {
   const token = text.trim();
   return /^[\x21-\x7e]{1,512}$/.test(token) ? token : null;

@@ -11,8 +11,7 @@ import { partOf } from "../download/part.ts";
 import { checkAccess, type DownloadPlan, planDownload } from "../download/plan.ts";
 import { demandRoom, freeAt, spaceFor } from "../download/space.ts";
 import { cleaned, findToken, type Token, type TokenKeeper } from "../download/token.ts";
-import type { ModelRecipe } from "../recipes/recipe.ts";
-import { licencesOf, modelRecipe, modelRecipes } from "../recipes/recipes.ts";
+import { licencesOf, type HubModel, hubModel, hubModels } from "../download/hub-models.ts";
 import { scanFolders } from "../scan/scan.ts";
 import type { JobContext, Jobs } from "./jobs.ts";
 import { Places } from "./places.ts";
@@ -60,10 +59,10 @@ export class Downloads {
         entry.kind === "usable" ? [entry.model.manifest.id] : [],
       ),
     );
-    return Promise.all(modelRecipes.map((recipe) => this.#describe(recipe, installed)));
+    return Promise.all(hubModels.map((recipe) => this.#describe(recipe, installed)));
   }
 
-  async #describe(recipe: ModelRecipe, installed: ReadonlySet<string>): Promise<DownloadableModel> {
+  async #describe(recipe: HubModel, installed: ReadonlySet<string>): Promise<DownloadableModel> {
     const place = await this.#places.of(recipe.name);
     const folder = join(place, recipe.name);
     const hub = this.#hub(null);
@@ -92,7 +91,7 @@ export class Downloads {
     signal: AbortSignal,
   ): Promise<ModelCalls["models.download.ask"]["out"]> {
     const hub = this.#hub(await this.#token(), shortPatience);
-    const plan = await planDownload(modelRecipe(name), join(place ?? (await this.#places.of(name)), name), hub, signal);
+    const plan = await planDownload(hubModel(name), join(place ?? (await this.#places.of(name)), name), hub, signal);
     const { here, free } = await spaceFor(plan);
     const refused = await checkAccess(plan, hub, signal).then(
       () => null,
@@ -104,7 +103,7 @@ export class Downloads {
 
   /** @throws Fault `download.*` where it is refused before anything is fetched, `model.busy` */
   async start({ name, accepted, place, token, keep = false }: Start): Promise<ModelJob> {
-    const recipe = modelRecipe(name);
+    const recipe = hubModel(name);
     const licences = licencesOf(recipe).filter(({ accept }) => accept);
     if (!accepted && licences.length > 0)
       throw new Fault("download.licence", {
@@ -133,7 +132,7 @@ export class Downloads {
   }
 
   async #run(
-    recipe: ModelRecipe,
+    recipe: HubModel,
     { place, given, keep }: Wishes,
     { signal, progress, begun }: JobContext,
   ): Promise<string> {
@@ -167,7 +166,10 @@ export class Downloads {
     return id;
   }
 
-  /** The model that the files make, called as it was asked for. Its description lies among the new models, wherever they do. */
+  /**
+   * The model that the files make, called as it was asked for. Its description lies among the new models, wherever they
+   * do.
+   */
   async #install({ name, folder, files }: DownloadPlan, signal: AbortSignal): Promise<string> {
     const digests = new Map(
       files.flatMap(({ file, digest }) => (digest.kind === "sha256" ? [[file, digest.hex] as const] : [])),
@@ -190,7 +192,7 @@ export function tokenOf(text: string): Token {
 }
 
 /** Bytes of a model that lie in its folder, whole or in part, as far as it shows without the hub. */
-async function comeSoFar({ sources }: ModelRecipe, folder: string): Promise<number> {
+async function comeSoFar({ sources }: HubModel, folder: string): Promise<number> {
   const files = sources.flatMap(({ repository, files }) =>
     files.map((path) => join(folder, ...repository.split("/"), ...path.split("/"))),
   );

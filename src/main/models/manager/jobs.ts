@@ -2,7 +2,7 @@
 import { Fault, isFault, toFault } from "../../../contract/fault.ts";
 import type { ModelEvents, ModelJob, ModelJobPhase, ModelJobState } from "../../../contract/models.ts";
 import type { Emit } from "../../../contract/rpc/server.ts";
-import { type Coalesced, coalesce } from "../../queue/coalesce.ts";
+import { type Coalesced, coalesce } from "../../../jobs/queue/coalesce.ts";
 
 /** Milliseconds between two messages about one job. */
 const tellEvery = 200;

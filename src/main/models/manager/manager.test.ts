@@ -13,7 +13,7 @@ import {
 } from "../../../../tests/fixtures/published-hub.ts";
 import { publishedWeights, writePublished } from "../../../../tests/fixtures/published-model.ts";
 import { temporaryFolder } from "../../../../tests/fixtures/temporary.ts";
-import type { ModelEvents, ModelJob } from "../../../contract/models.ts";
+import { type ModelCalls, modelCalls, type ModelEvents, type ModelJob } from "../../../contract/models.ts";
 import { type Client, connect } from "../../../contract/rpc/client.ts";
 import { memoryPorts } from "../../../contract/rpc/memory.ts";
 import { serve } from "../../../contract/rpc/server.ts";
@@ -62,7 +62,7 @@ function open(home = join(base, `home-${number++}`)): Opened {
         : changes.push(payload as ModelEvents["models.changed"])),
   });
   const [ours, theirs] = memoryPorts();
-  serve(theirs, manager.handlers as never);
+  serve<ModelCalls, StudioEvents>(theirs, modelCalls, manager.handlers);
   return { home, manager, told, changes, window: connect<StudioCalls, StudioEvents>(ours) };
 }
 

@@ -2,7 +2,8 @@
 import type { ModelCalls, ModelEvents, TokenState } from "../../../contract/models.ts";
 import type { Emit, Handlers } from "../../../contract/rpc/server.ts";
 import type { StudioEvents } from "../../../contract/studio.ts";
-import type { EngineClient } from "../../engine/engine-client.ts";
+import type { EngineClient } from "../../children/engine-client.ts";
+import { defaultsOf } from "../../../formats/manifest.ts";
 import { findModel, listModels, modelsFolder } from "../catalogue.ts";
 import type { Patience } from "../download/hub.ts";
 import { findToken, type TokenKeeper } from "../download/token.ts";
@@ -83,7 +84,7 @@ export function createModelManager({
       },
       async "models.fit"({ model, provider, memory }, { signal }) {
         const { folder: modelFolder, manifest } = await findModel(model, roots);
-        const { width, height, content_long_side: side } = manifest.defaults;
+        const { width, height, contentLongSide: side } = defaultsOf(manifest);
         return engine.call(
           "engine.plan",
           {

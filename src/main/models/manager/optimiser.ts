@@ -1,12 +1,41 @@
 /** Asks a process of its own to make a model smaller, and ends it again. */
+import { z } from "zod";
+import { engineCalls } from "../../../contract/engine.ts";
+import { path } from "../../../contract/forms.ts";
+import type { Immutable } from "../../../contract/immutable.ts";
+import { modelPrecisions } from "../../../contract/precision.ts";
+import { call, type CallsOf, output } from "../../../contract/rpc/calls.ts";
 import { Fault, isFault } from "../../../contract/fault.ts";
 import type { OptimiseProgress } from "../../../engine/convert/optimise.ts";
-import { type Launched, supervise } from "../../engine/supervisor.ts";
-import type { OptimiserCalls, OptimiserEvents, OptimiseRequest } from "./optimiser-calls.ts";
+import { superviseProcess } from "../../children/process.ts";
+import type { Child } from "../../children/supervisor.ts";
+
+/** What the process is asked to make. */
+const optimiseRequest = z.strictObject({
+  /** Folder of the model. */
+  model: path,
+  out: path,
+  precision: z.enum(modelPrecisions),
+  /** URL of the program of the threads that convert, where it is bundled. */
+  workerEntry: z.string().nullable(),
+});
+export type OptimiseRequest = Immutable<z.infer<typeof optimiseRequest>>;
+
+export const optimiserCalls = {
+  "engine.ping": engineCalls["engine.ping"],
+  /** Answers with the id of the new model. */
+  "optimise.model": call({ in: optimiseRequest, out: output<{ readonly id: string }>() }),
+};
+export type OptimiserCalls = CallsOf<typeof optimiserCalls>;
+
+export interface OptimiserEvents {
+  /** Tied to its call. */
+  readonly "optimise.progress": OptimiseProgress;
+}
 
 /** How the host starts the process, where Node's `fork` of the source will not do. */
 export interface OptimiserProgram {
-  readonly launch: () => Launched;
+  readonly launch: () => Child;
   /** The bundled program of the threads that convert. */
   readonly workerEntry: URL;
 }
@@ -26,7 +55,7 @@ export async function optimiseApart(
   { signal, onProgress }: OptimiseRun,
   program?: OptimiserProgram,
 ): Promise<string> {
-  const apart = supervise<OptimiserCalls, OptimiserEvents>({
+  const apart = superviseProcess<OptimiserCalls, OptimiserEvents>({
     entry: new URL("./optimiser-process.ts", import.meta.url),
     ...(program ? { launch: program.launch } : {}),
   });

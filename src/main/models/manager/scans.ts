@@ -1,7 +1,7 @@
 /** Weights that are there: what a scan found, as plain data, and the model made of it. */
+import type { InstalledModel } from "../../../contract/models.ts";
 import { basename } from "node:path";
 import type { ModelCalls, WeightPart, WeightSource, WeightsReport } from "../../../contract/models.ts";
-import type { InstalledModel } from "../../../contract/studio.ts";
 import { addModel } from "../add.ts";
 import { chosenOf, editionOf } from "../describe.ts";
 import { usualEndpoint } from "../download/hub.ts";

@@ -1,14 +1,10 @@
 /** Models in a smaller precision: what can be made of a model, how large it will be, and making it. */
+import { modelPrecisions } from "../../../contract/precision.ts";
+import type { ModelPrecision } from "../../../contract/precision.ts";
 import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Fault, toFault } from "../../../contract/fault.ts";
-import {
-  type ModelCalls,
-  type ModelJob,
-  type ModelPrecision,
-  modelPrecisions,
-  type SmallerModel,
-} from "../../../contract/models.ts";
+import { type ModelCalls, type ModelJob, type SmallerModel } from "../../../contract/models.ts";
 import { type ComponentName, type ModelFolder, openModel } from "../../../formats/manifest.ts";
 import { planLayout } from "../../../engine/convert/layout.ts";
 import type { OptimiseProgress } from "../../../engine/convert/optimise.ts";

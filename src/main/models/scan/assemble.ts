@@ -60,7 +60,10 @@ const isTokenizer = (found: FoundNetwork | FoundTokenizer): found is FoundTokeni
 const partOf = (found: FoundNetwork | FoundTokenizer): ComponentKind | PartName =>
   isTokenizer(found) ? found.tokenizer.component : found.network.component;
 
-/** The largest transformer is taken, dev's kind before schnell's; then of each part what fits best, at the best precision. */
+/**
+ * The largest transformer is taken, dev's kind before schnell's; then of each part what fits best, at the best
+ * precision.
+ */
 export function assemble(networks: readonly FoundNetwork[], tokenizers: readonly FoundTokenizer[]): Assembly {
   const chosen = new Map<PartName, FoundNetwork | FoundTokenizer>();
   const result: Record<string, Part<FoundNetwork | FoundTokenizer>> = {};

@@ -36,8 +36,8 @@ export interface ScanOptions {
 }
 
 /**
- * Looks into every weight file and tokenizer below the folders; a file may be named in a folder's place. Of weights only headers
- * are read; files stay where they are, and links, as a Hugging Face cache is made of, are followed.
+ * Looks into every weight file and tokenizer below the folders; a file may be named in a folder's place. Of weights
+ * only headers are read; files stay where they are, and links, as a Hugging Face cache is made of, are followed.
  * @throws Fault `scan.folder-unreadable`; the signal's reason; what is wrong with a single file is in the report
  */
 export async function scanFolders(
@@ -50,17 +50,17 @@ export async function scanFolders(
     file,
     problem: new Fault("scan.format", { file: basename(file), format }) as Fault,
   }));
-  const together = await groups(weights, indexes);
-  for (const [n, group] of together.entries()) {
+  const grouped = await groups(weights, indexes);
+  for (const [n, group] of grouped.entries()) {
     signal?.throwIfAborted();
-    onProgress(n, together.length);
+    onProgress(n, grouped.length);
     const { found, refused } = await examine(group);
     networks.push(...found);
     rejected.push(...refused);
   }
   const texts = await findTokenizers(tokenizers, signal);
   rejected.push(...texts.refused);
-  onProgress(together.length, together.length);
+  onProgress(grouped.length, grouped.length);
   return {
     folders: folders.map((f) => resolve(f)),
     files: weights.length,

@@ -1,4 +1,7 @@
-/** Which weight files belong together: shards by their list of parts, or by the numbers in their names where the list is missing. */
+/**
+ * Which weight files belong together: shards by their list of parts, or by the numbers in their names where the list is
+ * missing.
+ */
 import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Fault } from "../../../contract/fault.ts";
@@ -95,11 +98,11 @@ const numbering = /^(.*)-(\d{5})-of-(\d{5})\.safetensors$/;
 
 function byNumber(weights: readonly Located[]): readonly Group[] {
   const parts = weights.filter((f) => numbering.test(basename(f.path)));
-  const together = Map.groupBy(parts, (f) => {
+  const numbered = Map.groupBy(parts, (f) => {
     const [, stem, , total] = numbering.exec(basename(f.path))!;
     return join(folderOf(f), `${stem}-of-${total}`);
   });
-  return [...together.values()].map((files): Group => {
+  return [...numbered.values()].map((files): Group => {
     const [, stem, , total] = numbering.exec(basename(files[0]!.path))!;
     const there = new Set(files.map((f) => basename(f.path)));
     const names = Array.from(

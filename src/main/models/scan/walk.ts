@@ -1,4 +1,7 @@
-/** Finds weight files and tokenizers below folders, through symbolic links, without ever going round in circles or on for ever. */
+/**
+ * Finds weight files and tokenizers below folders, through symbolic links, without ever going round in circles or on
+ * for ever.
+ */
 import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { Fault } from "../../../contract/fault.ts";

@@ -1,5 +1,6 @@
+import type { ModelPrecision } from "../../../contract/precision.ts";
 import type { FaultCode, FaultData, FaultRecord } from "../../../contract/fault.ts";
-import type { ModelJobPhase, ModelPrecision } from "../../../contract/models.ts";
+import type { ModelJobPhase } from "../../../contract/models.ts";
 import { bytes, counted, duration, listed } from "../words.ts";
 
 /** What the faults say to a command line, said for this window. */

@@ -1,3 +1,4 @@
+import type { Draft } from "../../../contract/draft.ts";
 import { bytes, counted, duration, listed } from "../words.ts";
 
 export const studio = {
@@ -140,6 +141,10 @@ export const studio = {
     lora: "Strength of USO",
     loraOf: (name: string) => `LoRA ${name}`,
     removeLora: (name: string) => `Without the LoRA ${name}`,
+    schedule: "How the steps are spread",
+    schedules: { uso: "As USO", flux: "As FLUX.1" } satisfies Record<Draft["schedule"], string>,
+    shortcuts: "Made with shortcuts: faster, a little different.",
+    noShortcuts: "Without shortcuts",
     reset: "As the model suggests",
     cost: (pictures: number, seconds: number | null) =>
       `${counted(pictures, "picture", "pictures")}${seconds === null ? "" : ` · about ${duration(seconds)}`}`,

@@ -7,7 +7,7 @@ import { Select } from "../../kit/Select.tsx";
 import { Stars } from "../../kit/Stars.tsx";
 import { Chip } from "../../kit/TagEditor.tsx";
 import { TextField } from "../../kit/TextField.tsx";
-import { useLive } from "../../state/live.ts";
+import { useAnswer } from "../../state/answers.ts";
 import { type Text, useText } from "../../text/text.ts";
 import { dayStart, type FilterName, type Filters, setFilters, withoutFilter, withoutFilters } from "./filters.ts";
 import styles from "./History.module.css";
@@ -20,8 +20,8 @@ interface FilterProps {
 /** A chip for every filter that is set, each with ✕. */
 export function FilterChips({ filters, onChange }: FilterProps) {
   const t = useText().history;
-  const { data: people } = useLive("people.list", { view: "all" });
-  const { data: looks } = useLive("styles.list", { view: "all" });
+  const { data: people } = useAnswer("people.list", { view: "all" });
+  const { data: looks } = useAnswer("styles.list", { view: "all" });
   const names = {
     person: people?.find(({ id }) => id === filters.person)?.name,
     style: looks?.find(({ id }) => id === filters.style)?.name,
@@ -81,8 +81,8 @@ function chipWords(
 /** All filters in a small sheet. Each works as soon as it is set. */
 export function FilterButton({ filters, onChange, pictures }: FilterProps & { readonly pictures: readonly Picture[] }) {
   const t = useText().history;
-  const { data: people = [] } = useLive("people.list", { view: "all" });
-  const { data: looks = [] } = useLive("styles.list", { view: "all" });
+  const { data: people = [] } = useAnswer("people.list", { view: "all" });
+  const { data: looks = [] } = useAnswer("styles.list", { view: "all" });
   const set = (change: Partial<Filters>) => onChange({ ...filters, ...change });
   const sizes = sizesOf(pictures, filters);
   return (

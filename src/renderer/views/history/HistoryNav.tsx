@@ -1,25 +1,14 @@
-import { useRef } from "react";
-import type { Person, PictureCounts, Style } from "../../../contract/library.ts";
 import type { PictureId } from "../../../contract/id.ts";
-import { useDropTarget } from "../../kit/drag.ts";
-import { Select } from "../../kit/Select.tsx";
-import { useLive } from "../../state/live.ts";
-import { go, routeHash } from "../../state/route.ts";
+import type { Person, PictureCounts, Style } from "../../../contract/library.ts";
+import { type Place as NavPlace, PlaceNav, type PlaceNavProps, PlaceSelect } from "../../kit/PlaceNav.tsx";
+import { useAnswer } from "../../state/answers.ts";
 import { useText } from "../../text/text.ts";
-import { grouped } from "../../text/words.ts";
-import nav from "../collection/ShelfNav.module.css";
 import { addressOf, everything, type Filters, type Place, places } from "./filters.ts";
 
-interface Link {
-  readonly key: string;
-  readonly label: string;
-  readonly count: number;
+interface HistoryNavProps {
   readonly filters: Filters;
-}
-
-interface Group {
-  readonly heading: string | null;
-  readonly links: readonly Link[];
+  /** Hears which pictures were dropped on the trash. */
+  readonly onTrash: (ids: readonly PictureId[]) => void;
 }
 
 /** People and styles that are offered: the latest ones. The filter has all. */
@@ -39,129 +28,49 @@ const countOf: Readonly<Record<Place, (counts: PictureCounts) => number>> = {
   trash: (counts) => counts.trash,
 };
 
-function useGroups(): readonly Group[] {
+function usePlaces({ filters, onTrash }: HistoryNavProps): PlaceNavProps {
   const t = useText().history;
-  const { data: counts } = useLive("pictures.counts", null);
-  const { data: people } = useLive("people.list", { view: "all" });
-  const { data: styles } = useLive("styles.list", { view: "all" });
-  const place = (of: Place): Link => ({
+  const { data: counts } = useAnswer("pictures.counts", null);
+  const { data: people } = useAnswer("people.list", { view: "all" });
+  const { data: styles } = useAnswer("styles.list", { view: "all" });
+  const place = (of: Place): NavPlace => ({
     key: of,
     label: t.places[of],
     count: counts ? countOf[of](counts) : 0,
-    filters: { ...everything, place: of },
+    query: addressOf({ ...everything, place: of }),
+    ...(of === "trash"
+      ? {
+          drop: {
+            accepts: (dragged) => dragged.kind === "pictures",
+            onDrop: (dragged) => dragged.kind === "pictures" && onTrash(dragged.ids),
+          },
+        }
+      : {}),
   });
-  const [persons, looks] = [latest(people), latest(styles)];
-  return [
-    { heading: null, links: places.filter((of) => of !== "trash").map(place) },
-    ...(persons.length > 0
-      ? [
-          {
-            heading: t.people,
-            links: persons.map((one) => ({
-              key: `person ${one.id}`,
-              label: one.name,
-              count: one.pictures,
-              filters: { ...everything, person: one.id },
-            })),
-          },
-        ]
-      : []),
-    ...(looks.length > 0
-      ? [
-          {
-            heading: t.styles,
-            links: looks.map((one) => ({
-              key: `style ${one.id}`,
-              label: one.name,
-              count: one.pictures,
-              filters: { ...everything, style: one.id },
-            })),
-          },
-        ]
-      : []),
-    { heading: t.more, links: [place("trash")] },
+  const made = (key: string, { name, pictures }: Person | Style, of: Partial<Filters>): NavPlace => ({
+    key,
+    label: name,
+    count: pictures,
+    query: addressOf({ ...everything, ...of }),
+  });
+  const persons = latest(people).map((one) => made(`person ${one.id}`, one, { person: one.id }));
+  const looks = latest(styles).map((one) => made(`style ${one.id}`, one, { style: one.id }));
+  const groups = [
+    { heading: null, places: places.filter((of) => of !== "trash").map(place) },
+    ...(persons.length > 0 ? [{ heading: t.people, places: persons }] : []),
+    ...(looks.length > 0 ? [{ heading: t.styles, places: looks }] : []),
+    { heading: t.more, places: [place("trash")] },
   ];
+  const address = JSON.stringify(addressOf(filters));
+  const current = groups.flatMap((group) => group.places).find(({ query }) => JSON.stringify(query) === address);
+  return { label: t.show, view: "history", groups, current: current?.key ?? null };
 }
-
-const same = (a: Filters, b: Filters): boolean => JSON.stringify(addressOf(a)) === JSON.stringify(addressOf(b));
 
 /** What the history can be narrowed to with one click. Pictures can be dropped on the trash. */
-export function HistoryNav({
-  filters,
-  onTrash,
-}: {
-  readonly filters: Filters;
-  readonly onTrash: (ids: readonly PictureId[]) => void;
-}) {
-  const t = useText().history;
-  const groups = useGroups();
-  return (
-    <nav className={nav.nav} aria-label={t.show}>
-      {groups.map(({ heading, links }) => (
-        <div key={heading ?? ""} role="group" {...(heading ? { "aria-label": heading } : {})}>
-          {heading && (
-            <h3 className={nav.heading} aria-hidden>
-              {heading}
-            </h3>
-          )}
-          {links.map((link) => (
-            <NavLink key={link.key} link={link} current={same(link.filters, filters)} onTrash={onTrash} />
-          ))}
-        </div>
-      ))}
-    </nav>
-  );
-}
+export const HistoryNav = (props: HistoryNavProps) => <PlaceNav {...usePlaces(props)} />;
 
-function NavLink({
-  link,
-  current,
-  onTrash,
-}: {
-  readonly link: Link;
-  readonly current: boolean;
-  readonly onTrash: (ids: readonly PictureId[]) => void;
-}) {
-  const ref = useRef<HTMLAnchorElement>(null);
-  const over = useDropTarget(ref, {
-    accepts: (dragged) => link.filters.place === "trash" && dragged.kind === "pictures",
-    onDrop: (dragged) => dragged.kind === "pictures" && onTrash(dragged.ids),
-  });
-  return (
-    <a
-      ref={ref}
-      href={routeHash({ view: "history", query: addressOf(link.filters) })}
-      aria-current={current ? "page" : undefined}
-      data-over={over || undefined}
-      className={nav.place}
-    >
-      <span>{link.label}</span>
-      {link.count > 0 && <small className="num">{grouped(link.count)}</small>}
-    </a>
-  );
-}
-
-/** The same, folded, for windows too narrow for a column of it. */
-export function HistorySelect({ filters }: { readonly filters: Filters }) {
-  const t = useText().history;
-  const links = useGroups().flatMap((group) => group.links);
-  const current = links.findIndex((link) => same(link.filters, filters));
-  const shown = current < 0 ? places.indexOf(filters.place) : current;
-  return (
-    <Select
-      label={t.show}
-      labelled="hidden"
-      value={Math.max(0, shown)}
-      onChange={(at) => {
-        const link = links[at];
-        if (link) go("history", { query: addressOf(link.filters) });
-      }}
-      options={links.map((link, at) => ({
-        value: at,
-        label: link.label,
-        ...(link.count > 0 ? { note: grouped(link.count) } : {}),
-      }))}
-      className={nav.select}
-    />
-  );
+/** The same for narrow windows; of filters that are no place it shows the place they filter. */
+export function HistorySelect(props: HistoryNavProps) {
+  const nav = usePlaces(props);
+  return <PlaceSelect {...nav} current={nav.current ?? props.filters.place} />;
 }

@@ -12,7 +12,9 @@ import { call } from "../../state/link.ts";
 import { nameOfLora } from "../../state/file-name.ts";
 import { useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
-import { Fact, Facts, Inspector, Problem, Section } from "../collection/Inspector.tsx";
+import { Fact, Facts } from "../../kit/Facts.tsx";
+import { Inspector, InspectorNote, InspectorSection, InspectorTitle } from "../../kit/Inspector.tsx";
+import { Problem } from "../../kit/Problem.tsx";
 import type { HistoryCommands } from "./commands.tsx";
 import { MadeOf } from "./MadeOf.tsx";
 import styles from "./PictureInspector.module.css";
@@ -36,11 +38,7 @@ export function PictureInspector({ picture, commands, open, onClose, onPreview }
       label={title}
       open={open}
       onClose={onClose}
-      header={
-        <h2 className={styles.title} title={title}>
-          {title}
-        </h2>
-      }
+      header={<InspectorTitle>{title}</InspectorTitle>}
       footer={
         gone ? (
           <Button kind="primary" icon={<Undo />} onClick={commands.restore}>
@@ -80,7 +78,7 @@ export function PictureInspector({ picture, commands, open, onClose, onPreview }
         </Thumb>
       </button>
       {gone ? (
-        <p className={styles.note}>{h.inTrashSince(picture.trashed ?? 0)}</p>
+        <InspectorNote>{h.inTrashSince(picture.trashed ?? 0)}</InspectorNote>
       ) : (
         <div className={styles.rating}>
           <Stars label={h.rating} value={picture.stars} onChange={commands.rate} size="large" />
@@ -119,9 +117,9 @@ function Made({ picture }: { readonly picture: Picture }) {
   return (
     <>
       {prompt !== "" && (
-        <Section title={h.facts.prompt}>
+        <InspectorSection title={h.facts.prompt}>
           <p className={styles.prompt}>{prompt}</p>
-        </Section>
+        </InspectorSection>
       )}
       <Facts>
         {prompt === "" && (

@@ -3,8 +3,8 @@ import type { PictureId } from "../../../contract/id.ts";
 import type { Picture } from "../../../contract/library.ts";
 import { cx } from "../../kit/cx.ts";
 import { useDraggable } from "../../kit/drag.ts";
-import { Reject, Star, Warning } from "../../kit/icons.ts";
-import { Thumb } from "../../kit/Thumb.tsx";
+import { Reject, Star } from "../../kit/icons.ts";
+import { Thumb, ThumbNote } from "../../kit/Thumb.tsx";
 import { pictureUrl } from "../../media.ts";
 import { useText } from "../../text/text.ts";
 import styles from "./PictureTile.module.css";
@@ -38,12 +38,7 @@ export function PictureTile({ picture, selected, width, dragged }: PictureTilePr
           )
         }
       >
-        {!picture.present && (
-          <span className={styles.away}>
-            <Warning />
-            {t.missingFile}
-          </span>
-        )}
+        {!picture.present && <ThumbNote>{t.missingFile}</ThumbNote>}
       </Thumb>
       {picture.rejected && (
         <span className={styles.mark}>

@@ -9,11 +9,13 @@ import { Thumb } from "../../kit/Thumb.tsx";
 import { pictureUrl } from "../../media.ts";
 import { pictureTitle } from "../../state/actions.ts";
 import { call } from "../../state/link.ts";
+import { sharedTags } from "../../state/tags.ts";
 import { useText } from "../../text/text.ts";
-import { Inspector, Problem } from "../collection/Inspector.tsx";
+import { Inspector, InspectorPictures, InspectorTitle } from "../../kit/Inspector.tsx";
+import { Problem } from "../../kit/Problem.tsx";
 import type { HistoryCommands } from "./commands.tsx";
 import styles from "./PictureInspector.module.css";
-import { retagged, sharedBy } from "./several.ts";
+import { tagChanges } from "./several.ts";
 
 /** More would not fit without scrolling. */
 const shown = 12;
@@ -30,17 +32,17 @@ export function SeveralPictures({ pictures, commands, open, onClose }: SeveralPi
   const t = useText().history;
   const gone = pictures.every(({ trashed }) => trashed !== null);
   const title = t.several(pictures.length);
-  const tags = sharedBy(pictures);
+  const tags = sharedTags(pictures);
   const stars = new Set(pictures.map((picture) => picture.stars));
   const retag = async (next: readonly string[]) => {
-    for (const change of retagged(pictures, tags, next)) await call("pictures.tag", change);
+    for (const change of tagChanges(pictures, tags, next)) await call("pictures.tag", change);
   };
   return (
     <Inspector
       label={title}
       open={open}
       onClose={onClose}
-      header={<h2 className={styles.title}>{title}</h2>}
+      header={<InspectorTitle>{title}</InspectorTitle>}
       footer={
         gone ? (
           <Button kind="primary" icon={<Undo />} onClick={commands.restore}>
@@ -60,7 +62,7 @@ export function SeveralPictures({ pictures, commands, open, onClose }: SeveralPi
         )
       }
     >
-      <div className={styles.stack}>
+      <InspectorPictures>
         {pictures.slice(0, shown).map((picture) => (
           <Thumb
             key={picture.id}
@@ -69,7 +71,7 @@ export function SeveralPictures({ pictures, commands, open, onClose }: SeveralPi
             radius="s"
           />
         ))}
-      </div>
+      </InspectorPictures>
       {!gone && (
         <>
           <div className={styles.rating}>

@@ -26,7 +26,7 @@ import { go } from "../../state/route.ts";
 import { useStudio } from "../../state/studio.ts";
 import { offerUndo } from "../../state/undo.ts";
 import { text, useText } from "../../text/text.ts";
-import { type Attempt, useAttempt } from "../collection/attempt.ts";
+import { type Attempt, useAttempt } from "../../state/attempt.ts";
 
 export interface HistoryCommands extends Attempt {
   /** For the context menu and the inspector's "…". */

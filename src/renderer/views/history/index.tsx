@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useRef, useState } from "react";
+import type { PictureId } from "../../../contract/id.ts";
 import type { Picture } from "../../../contract/library.ts";
 import { Button } from "../../kit/Button.tsx";
 import { cx } from "../../kit/cx.ts";
@@ -10,13 +11,13 @@ import { TextField } from "../../kit/TextField.tsx";
 import { VirtualGrid } from "../../kit/VirtualGrid.tsx";
 import { pictureUrl } from "../../media.ts";
 import { pictureTitle, trashPictures } from "../../state/actions.ts";
-import { useLive } from "../../state/live.ts";
+import { useAnswer } from "../../state/answers.ts";
 import { usePictures } from "../../state/pictures.ts";
 import { go, useRoute } from "../../state/route.ts";
 import { all, pick } from "../../state/selection.ts";
 import { useShortcuts } from "../../shortcuts/shortcuts.ts";
 import { useText } from "../../text/text.ts";
-import { Problem } from "../collection/Inspector.tsx";
+import { Problem } from "../../kit/Problem.tsx";
 import { useHistoryCommands } from "./commands.tsx";
 import { daySections, lastDayQuery } from "./days.ts";
 import { EmptyHistory } from "./EmptyHistory.tsx";
@@ -38,7 +39,7 @@ export default function HistoryView() {
   const route = useRoute();
   const filters = useMemo(() => filtersOf(route.query), [route.query]);
   const query = useMemo(() => queryOf(filters), [filters]);
-  const found = usePictures(query);
+  const found = usePictures("history", query);
   const { pictures, total } = found;
   const chosen = useChosenPictures(found);
   const { selection, select } = chosen;
@@ -57,7 +58,7 @@ export default function HistoryView() {
   ]);
 
   const missing = useMemo(() => lastDayQuery(query, pictures, total), [query, pictures, total]);
-  const { data: lastDay } = useLive("pictures.query", missing && { query: missing, limit: 1 });
+  const { data: lastDay } = useAnswer("pictures.query", missing && { query: missing, limit: 1 });
   const sections = useMemo(
     () => daySections(pictures, { name: h.day, count: h.dayCount }, missing ? (lastDay?.total ?? null) : null),
     [pictures, h, missing, lastDay],
@@ -68,17 +69,18 @@ export default function HistoryView() {
     (picture: Picture) => (selection.chosen.has(picture.id) ? chosen.pictures.map(({ id }) => id) : [picture.id]),
     [selection, chosen.pictures],
   );
+  const trashDropped = (ids: readonly PictureId[]) => commands.attempt(() => trashPictures(ids));
   const one = chosen.pictures.length === 1 ? chosen.pictures[0] : undefined;
   const trash = filters.place === "trash";
   const empty = pictures.length === 0 && !found.loading && !found.error;
 
   return (
     <div className={cx(styles.view, empty && styles.bare)}>
-      <HistoryNav filters={filters} onTrash={(ids) => commands.attempt(() => trashPictures(ids))} />
+      <HistoryNav filters={filters} onTrash={trashDropped} />
       <div className={styles.body}>
         <header className={styles.head}>
           <h2 className={styles.title}>{filters.place === "all" ? h.title : h.places[filters.place]}</h2>
-          <HistorySelect filters={filters} />
+          <HistorySelect filters={filters} onTrash={trashDropped} />
           <TextField
             ref={search}
             label={h.search}
@@ -149,7 +151,7 @@ export default function HistoryView() {
         <FilterChips filters={filters} onChange={narrow} />
         {(found.error ?? (chosen.pictures.length === 0 ? commands.problem : null)) && (
           <div className={styles.problem}>
-            <Problem>{found.error ?? commands.problem}</Problem>
+            <Problem>{found.error?.message ?? commands.problem}</Problem>
           </div>
         )}
         {empty && <EmptyHistory filters={filters} onChange={narrow} />}

@@ -1,11 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { PictureId } from "../../../contract/id.ts";
 import type { Picture } from "../../../contract/library.ts";
-import { useLive } from "../../state/live.ts";
+import { useAnswer } from "../../state/answers.ts";
 import type { Pictures } from "../../state/pictures.ts";
 import { go, useRoute } from "../../state/route.ts";
-import { nothing, pick, type Selection } from "../../state/selection.ts";
-import { settled } from "../collection/use-chosen.ts";
+import { nothing, pick, type Selection, settled } from "../../state/selection.ts";
 
 export interface ChosenPictures {
   readonly selection: Selection<number>;
@@ -26,7 +25,7 @@ export function useChosenPictures({ pictures, total, loading, more }: Pictures):
   const [linked, setLinked] = useState(id);
   const order = useMemo(() => pictures.map((picture): number => picture.id), [pictures]);
   const before = useRef(order);
-  const { data: away } = useLive(
+  const { data: away } = useAnswer(
     "pictures.get",
     linked === null || order.includes(linked) ? undefined : { id: linked as PictureId },
   );

@@ -1,10 +1,11 @@
 import { NumberField } from "../../kit/NumberField.tsx";
+import { PageSection } from "../../kit/Page.tsx";
 import { Segmented } from "../../kit/Segmented.tsx";
 import { changeSettings, useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
-import { useAttempt } from "../collection/attempt.ts";
-import { Problem } from "../collection/Inspector.tsx";
-import styles from "./Machine.module.css";
+import { useAttempt } from "../../state/attempt.ts";
+import { Problem } from "../../kit/Problem.tsx";
+import styles from "./Memory.module.css";
 
 /** Where nothing is known of the machine yet. */
 const USUAL = 8;
@@ -17,11 +18,7 @@ export function Memory({ total }: { readonly total: number | null }) {
   const change = (memory: number | null) => attempt(() => changeSettings({ memory }));
   const half = total === null ? USUAL : Math.max(1, Math.round(total / 2e9));
   return (
-    <section aria-labelledby="memory">
-      <h3 id="memory" className={styles.heading}>
-        {t.limit}
-      </h3>
-      <p className={styles.intro}>{t.limitNote}</p>
+    <PageSection title={t.limit} note={t.limitNote}>
       <Problem>{problem}</Problem>
       <div className={styles.limit}>
         <Segmented
@@ -42,6 +39,6 @@ export function Memory({ total }: { readonly total: number | null }) {
           />
         )}
       </div>
-    </section>
+    </PageSection>
   );
 }

@@ -1,37 +1,38 @@
 import type { DoctorReport } from "../../../contract/engine.ts";
 import { Button } from "../../kit/Button.tsx";
+import { Fact, Facts } from "../../kit/Facts.tsx";
 import { Again } from "../../kit/icons.ts";
-import { refresh, useLive } from "../../state/live.ts";
+import { Page, PageSection } from "../../kit/Page.tsx";
+import { Problem } from "../../kit/Problem.tsx";
+import { invalidate, useAnswer } from "../../state/answers.ts";
 import { useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
-import { Problem } from "../collection/Inspector.tsx";
 import { Memory } from "./Memory.tsx";
 import { Providers } from "./Providers.tsx";
-import styles from "./Machine.module.css";
 
 /** What this machine can do, and what computes the pictures. */
 export default function MachineView() {
   const t = useText();
-  const { data: report, error, loading } = useLive("machine.report", null);
+  const { data: report, error, asking } = useAnswer("machine.report", null);
   return (
-    <div className={styles.page}>
-      <div className={styles.body}>
-        <header className={styles.head}>
-          <h2 className={styles.title}>{t.machine.title}</h2>
-          <Button icon={<Again />} disabled={loading} onClick={() => refresh("all")}>
-            {loading ? t.machine.looking : t.machine.look}
-          </Button>
-        </header>
-        <Problem>{error}</Problem>
-        <Providers report={report ?? null} />
-        <Memory total={report?.memory.total ?? null} />
-        {report && <Facts report={report} />}
-      </div>
-    </div>
+    <Page
+      title={t.machine.title}
+      action={
+        <Button icon={<Again />} disabled={asking} onClick={() => invalidate("all")}>
+          {asking ? t.machine.looking : t.machine.look}
+        </Button>
+      }
+    >
+      <Problem>{error?.message}</Problem>
+      <Providers report={report ?? null} />
+      <Memory total={report?.memory.total ?? null} />
+      {report && <Parts report={report} />}
+    </Page>
   );
 }
 
-function Facts({ report }: { readonly report: DoctorReport }) {
+/** What the machine and the studio are made of. */
+function Parts({ report }: { readonly report: DoctorReport }) {
   const t = useText().machine;
   const version = useStudio((studio) => studio.version);
   const facts = [
@@ -44,18 +45,14 @@ function Facts({ report }: { readonly report: DoctorReport }) {
     [t.version, version],
   ] as const;
   return (
-    <section aria-labelledby="this-machine">
-      <h3 id="this-machine" className={styles.heading}>
-        {t.machine}
-      </h3>
-      <dl className={`${styles.facts} num`}>
+    <PageSection title={t.machine}>
+      <Facts layout="grid">
         {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
+          <Fact key={name} label={name}>
+            {value}
+          </Fact>
         ))}
-      </dl>
-    </section>
+      </Facts>
+    </PageSection>
   );
 }

@@ -1,34 +1,33 @@
+import type { InstalledModel } from "../../../contract/models.ts";
 import type { Remedy } from "../../../contract/plan.ts";
-import type { InstalledModel } from "../../../contract/studio.ts";
-import { useLive } from "../../state/live.ts";
+import { Fact } from "../../kit/Facts.tsx";
+import { useAnswer } from "../../state/answers.ts";
 import { useStudio } from "../../state/studio.ts";
 import { type Text, useText } from "../../text/text.ts";
-import styles from "./Models.module.css";
 
 /** Whether this machine can draw with a model at its usual size, and what to do where it cannot. */
 export function Fit({ model }: { readonly model: InstalledModel }) {
   const t = useText().models;
   const provider = useStudio(({ settings }) => settings.provider);
   const memory = useStudio(({ settings }) => settings.memory);
-  const { data: report, error } = useLive("models.fit", { model: model.id, provider, memory });
+  const { data: report, error } = useAnswer("models.fit", { model: model.id, provider, memory });
   const verdict = report?.verdict;
   return (
-    <div className={styles.whole}>
-      <dt>{t.memory}</dt>
+    <Fact label={t.memory} whole>
       {!report || !verdict ? (
-        <dd>{error ?? t.fit.asking}</dd>
+        (error?.message ?? t.fit.asking)
       ) : verdict.fits ? (
-        <dd>
+        <>
           {t.fit.fits(verdict.peak, report.memory.bytes)}{" "}
           {verdict.networks.some(({ repeated, streamed }) => repeated && streamed > 0) && t.fit.streams}
-        </dd>
+        </>
       ) : (
-        <dd>
-          <span className={styles.bad}>{t.fit.tooLarge(report.shape.width, report.shape.height)}</span>{" "}
+        <>
+          <span className="bad">{t.fit.tooLarge(report.shape.width, report.shape.height)}</span>{" "}
           {verdict.would.length > 0 && t.fit.would(verdict.would.map((remedy) => inWords(remedy, t)))}
-        </dd>
+        </>
       )}
-    </div>
+    </Fact>
   );
 }
 

@@ -1,19 +1,21 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import type { FaultCode, FaultRecord } from "../../../contract/fault.ts";
-import type { DownloadableModel, DownloadOffer, TokenState } from "../../../contract/models.ts";
+import type { DownloadableModel, DownloadOffer } from "../../../contract/models.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Checkbox } from "../../kit/Checkbox.tsx";
-import { Dialog } from "../../kit/Dialog.tsx";
+import { Fact, Facts } from "../../kit/Facts.tsx";
+import { OutsideLink } from "../../kit/OutsideLink.tsx";
+import { Sheet, SheetSection } from "../../kit/Sheet.tsx";
+import { useAnswer } from "../../state/answers.ts";
 import { call } from "../../state/link.ts";
 import { useText } from "../../text/text.ts";
 import { bytes } from "../../text/words.ts";
-import page from "../machine/Machine.module.css";
-import styles from "./Models.module.css";
-import { Outside } from "./Outside.tsx";
-import { Place } from "./Place.tsx";
-import { Problem } from "./Problem.tsx";
+import styles from "./GetSheet.module.css";
+import { FolderField } from "./FolderField.tsx";
+import { CardActions } from "./Card.tsx";
+import { FaultNotice } from "./FaultNotice.tsx";
 import { type TokenDraft, TokenSteps } from "./TokenSteps.tsx";
-import { useTrying } from "./use-trying.ts";
+import { useAttempt } from "../../state/attempt.ts";
 
 const tokenFaults: ReadonlySet<FaultCode> = new Set([
   "download.token-missing",
@@ -37,30 +39,18 @@ export interface GetSheetProps {
 export function GetSheet({ model, fault, onClose }: GetSheetProps) {
   const t = useText();
   const g = t.models.get;
-  const [offer, setOffer] = useState<DownloadOffer | null>(null);
-  const [token, setToken] = useState<TokenState | null>(null);
   const [place, setPlace] = useState(model.place);
+  const asked = useAnswer("models.download.ask", { name: model.name, place }, { keepPrevious: true, brief: true });
+  const kept = useAnswer("models.token", null, { brief: true });
+  const [offer, token] = [asked.data ?? null, kept.data ?? null];
+  const problem = asked.error ?? kept.error;
+  const askAgain = () => {
+    asked.askAgain();
+    kept.askAgain();
+  };
   const [accepted, setAccepted] = useState(false);
   const [draft, setDraft] = useState<TokenDraft>({ text: "", keep: true, other: fault !== null });
-  const asking = useTrying();
-  const starting = useTrying();
-  const latest = useRef(place);
-  latest.current = place;
-  const { run } = asking;
-  const ask = useCallback(
-    () =>
-      run(async () => {
-        const [said, kept] = await Promise.all([
-          call("models.download.ask", { name: model.name, place }),
-          call("models.token", null),
-        ]);
-        if (latest.current !== place) return;
-        setOffer(said);
-        setToken(kept);
-      }),
-    [run, model.name, place],
-  );
-  useEffect(() => void ask(), [ask]);
+  const starting = useAttempt();
 
   const mustAccept = model.licences.filter(({ accept }) => accept);
   const refused = starting.fault ?? offer?.refused ?? null;
@@ -75,82 +65,70 @@ export function GetSheet({ model, fault, onClose }: GetSheetProps) {
         : tight
           ? g.tooLittle
           : null;
-  const ready = lacking === null && offer !== null && !asking.busy && !starting.busy;
-  const first = useRef<HTMLDivElement>(null);
+  const ready = lacking === null && offer !== null && token !== null && !asked.asking && !kept.asking && !starting.busy;
 
   const start = async () => {
     if (!ready) return;
     const given =
       steps && draft.text.trim() !== "" ? { token: draft.text, keep: draft.keep && token?.refused === null } : {};
     if (
-      (await starting.run(() =>
+      (await starting.attempt(() =>
         call("models.download.start", { name: model.name, accepted: true, place, ...given }),
       )) === null
     )
       onClose();
   };
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <Sheet
       title={g.title(model.title)}
       width={620}
-      first={first}
-      footer={
-        <>
-          <div className={styles.foot}>
-            <Problem fault={starting.fault} />
-          </div>
-          <Button onClick={onClose}>{t.common.cancel}</Button>
-          <Button kind="primary" disabled={!ready} title={lacking ?? undefined} onClick={() => void start()}>
-            {starting.busy ? g.starting : needed === null ? g.startUnknown : g.start(needed)}
-          </Button>
-        </>
+      onClose={onClose}
+      first="text"
+      problem={<FaultNotice fault={starting.fault} />}
+      action={
+        <Button kind="primary" disabled={!ready} title={lacking ?? undefined} onClick={() => void start()}>
+          {starting.busy ? g.starting : needed === null ? g.startUnknown : g.start(needed)}
+        </Button>
       }
     >
-      <div ref={first} tabIndex={-1} className={styles.sheet}>
-        <section aria-labelledby="get-room">
-          <h3 id="get-room">{g.room}</h3>
-          {offer ? <Room offer={offer} tight={tight} /> : !asking.fault && <p className={styles.quiet}>{g.asking}</p>}
-          <Problem fault={asking.fault} />
-          {asking.fault && (
-            <div className={styles.actions}>
-              <Button onClick={() => void ask()}>{t.common.retry}</Button>
-            </div>
-          )}
-          <Place name={model.name} place={place} onPlace={setPlace} />
-        </section>
-        <section aria-labelledby="get-licences">
-          <h3 id="get-licences">{g.licences}</h3>
-          <ul className={styles.licences}>
-            {model.licences.map(({ name, url, repositories, commercial }) => (
-              <li key={url}>
-                <b>{name}</b>
-                <Outside href={url} label={`${g.read}: ${name}`}>
-                  {g.read}
-                </Outside>
-                <p>{g.licenceOf(repositories, commercial)}</p>
-              </li>
-            ))}
-          </ul>
-          {mustAccept.length > 0 && (
-            <Checkbox label={g.accept(mustAccept.map(({ name }) => name))} checked={accepted} onChange={setAccepted} />
-          )}
-        </section>
-        {offer && token && (
-          <TokenSteps
-            model={model}
-            token={token}
-            refused={offer.refused}
-            steps={steps}
-            draft={draft}
-            onDraft={setDraft}
-            onToken={setToken}
-            onEnter={() => void start()}
-          />
+      <SheetSection title={g.room}>
+        {offer ? <Room offer={offer} tight={tight} /> : !problem && <p className="faint">{g.asking}</p>}
+        <FaultNotice fault={problem} />
+        {problem && (
+          <CardActions>
+            <Button onClick={askAgain}>{t.common.retry}</Button>
+          </CardActions>
         )}
-      </div>
-    </Dialog>
+        <FolderField name={model.name} place={place} onPlace={setPlace} />
+      </SheetSection>
+      <SheetSection title={g.licences}>
+        <ul className={styles.licences}>
+          {model.licences.map(({ name, url, repositories, commercial }) => (
+            <li key={url}>
+              <b>{name}</b>
+              <OutsideLink href={url} label={`${g.read}: ${name}`}>
+                {g.read}
+              </OutsideLink>
+              <p>{g.licenceOf(repositories, commercial)}</p>
+            </li>
+          ))}
+        </ul>
+        {mustAccept.length > 0 && (
+          <Checkbox label={g.accept(mustAccept.map(({ name }) => name))} checked={accepted} onChange={setAccepted} />
+        )}
+      </SheetSection>
+      {offer && token && (
+        <TokenSteps
+          model={model}
+          token={token}
+          refused={offer.refused}
+          steps={steps}
+          draft={draft}
+          onDraft={setDraft}
+          onEnter={() => void start()}
+        />
+      )}
+    </Sheet>
   );
 }
 
@@ -164,23 +142,14 @@ function Room({
   const g = useText().models.get;
   return (
     <>
-      <dl className={`${page.facts} num`}>
-        <div>
-          <dt>{g.toFetch}</dt>
-          <dd>{g.toFetchOf(files, all - here)}</dd>
-        </div>
-        <div>
-          <dt>{g.free}</dt>
-          <dd className={tight ? styles.bad : undefined}>{free === null ? g.freeUnknown : bytes(free)}</dd>
-        </div>
-        {here > 0 && (
-          <div>
-            <dt>{g.already}</dt>
-            <dd>{bytes(here)}</dd>
-          </div>
-        )}
-      </dl>
-      {tight && <p className={styles.problem}>{g.tooLittle}</p>}
+      <Facts layout="grid">
+        <Fact label={g.toFetch}>{g.toFetchOf(files, all - here)}</Fact>
+        <Fact label={g.free} bad={tight}>
+          {free === null ? g.freeUnknown : bytes(free)}
+        </Fact>
+        {here > 0 && <Fact label={g.already}>{bytes(here)}</Fact>}
+      </Facts>
+      {tight && <p className="bad">{g.tooLittle}</p>}
     </>
   );
 }

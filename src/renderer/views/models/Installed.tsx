@@ -1,19 +1,22 @@
-import type { InstalledModel } from "../../../contract/studio.ts";
+import type { InstalledModel, ModelJob } from "../../../contract/models.ts";
 import { Button } from "../../kit/Button.tsx";
-import { cx } from "../../kit/cx.ts";
-import { Folder, Good, Warning } from "../../kit/icons.ts";
+import { Fact, Facts } from "../../kit/Facts.tsx";
+import { Folder } from "../../kit/icons.ts";
+import { PageSection } from "../../kit/Page.tsx";
+import { Caution } from "../../kit/Problem.tsx";
+import { Status } from "../../kit/Status.tsx";
 import { call } from "../../state/link.ts";
-import { useModelJobs } from "../../state/models.ts";
+import { jobTitle, useModelJobs } from "../../state/models.ts";
 import { changeSettings, useModel, useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
 import { bytes } from "../../text/words.ts";
-import page from "../machine/Machine.module.css";
+import { Card, CardActions, CardHead, CardNote } from "./Card.tsx";
 import { Fit } from "./Fit.tsx";
-import { Making } from "./Making.tsx";
+import { JobProgress } from "./JobProgress.tsx";
 import styles from "./Models.module.css";
-import { Problem } from "./Problem.tsx";
+import { FaultNotice } from "./FaultNotice.tsx";
 import { SmallerButton } from "./SmallerSheet.tsx";
-import { useTrying } from "./use-trying.ts";
+import { useAttempt } from "../../state/attempt.ts";
 
 /** The installed models, which one makes the pictures, and what is being made of one. */
 export function Installed() {
@@ -24,20 +27,16 @@ export function Installed() {
   const making = job && job.job.state !== "done" ? job : null;
   const beside = models.some(({ id }) => id === making?.model);
   return (
-    <section aria-labelledby="your-models">
-      <h3 id="your-models" className={page.heading}>
-        {t.yours}
-        <small className="num">{models.length > 0 && t.installed(models.length)}</small>
-      </h3>
+    <PageSection title={t.yours} end={models.length > 0 && t.installed(models.length)}>
       {models.length === 0 && (
-        <div className={styles.card}>
+        <Card as="article" label={t.noneTitle}>
           <p>
             <b>{t.noneTitle}</b>
           </p>
-          <p className={styles.note}>{t.noneText}</p>
-        </div>
+          <CardNote>{t.noneText}</CardNote>
+        </Card>
       )}
-      <ul className={styles.cards}>
+      <ul className={styles.models}>
         {models.flatMap((model) => [
           <ModelCard
             key={model.folder}
@@ -49,7 +48,7 @@ export function Installed() {
         ])}
         {making && !beside && <Making job={making} />}
       </ul>
-    </section>
+    </PageSection>
   );
 }
 
@@ -66,54 +65,43 @@ function ModelCard({ model, current, namesake }: ModelCardProps) {
     [download, optimise].some((one) => one?.job.state === "done" && one.job.model === model.id),
   );
   const { reveal } = useStudio(({ capabilities }) => capabilities);
-  const choosing = useTrying();
+  const choosing = useAttempt();
   const usable = model.problem === null;
   return (
-    <li className={cx(styles.card, current && styles.current)} aria-label={model.name}>
-      <div className={styles.name}>
-        <b>{model.name}</b>
+    <Card as="li" label={model.name} look={current ? "current" : "plain"}>
+      <CardHead name={model.name}>
         {namesake && <small>{model.id}</small>}
-        {fresh && !current && <span className={styles.tag}>{t.fresh}</span>}
-        {current && (
-          <span className={page.state}>
-            <Good className={page.good} />
-            {t.inUse}
-          </span>
-        )}
+        {fresh && !current && <span className={styles.fresh}>{t.fresh}</span>}
+        {current && <Status sign="good">{t.inUse}</Status>}
         {!current && usable && (
           <Button
             aria-label={t.useModel(model.name)}
-            onClick={() => void choosing.run(() => changeSettings({ model: model.id }))}
+            onClick={() => void choosing.attempt(() => changeSettings({ model: model.id }))}
           >
             {t.use}
           </Button>
         )}
-      </div>
-      {model.description !== "" && <p className={styles.note}>{model.description}</p>}
-      {!usable && (
-        <p className={styles.problem}>
-          <Warning />
-          {model.problem}
-        </p>
-      )}
+      </CardHead>
+      {model.description !== "" && <CardNote>{model.description}</CardNote>}
+      {!usable && <Caution>{model.problem}</Caution>}
       <ModelFacts model={model} />
-      <Problem fault={choosing.fault} />
+      <FaultNotice fault={choosing.fault} />
       {(usable || reveal) && (
-        <div className={styles.actions}>
+        <CardActions>
           {usable && <SmallerButton model={model} />}
           {reveal && (
             <Button
               kind="quiet"
               icon={<Folder />}
               aria-label={t.showFolderOf(model.name)}
-              onClick={() => void choosing.run(() => call("system.reveal", { path: model.folder }))}
+              onClick={() => void choosing.attempt(() => call("system.reveal", { path: model.folder }))}
             >
               {t.showFolder}
             </Button>
           )}
-        </div>
+        </CardActions>
       )}
-    </li>
+    </Card>
   );
 }
 
@@ -122,32 +110,48 @@ function ModelFacts({ model }: { readonly model: InstalledModel }) {
   const { width, height, steps } = model.defaults;
   const controls = [...(model.guidance ? [t.guidance] : []), ...(model.lora ? [t.lora] : [])].join(", ");
   return (
-    <dl className={`${page.facts} num`}>
+    <Facts layout="grid">
       {model.problem === null && (
         <>
-          <div>
-            <dt>{t.makes}</dt>
-            <dd>{t.makesSize(width, height, steps)}</dd>
-          </div>
-          <div>
-            <dt>{t.size}</dt>
-            <dd>{bytes(model.bytes)}</dd>
-          </div>
-          <div className={styles.whole}>
-            <dt>{t.knows}</dt>
-            <dd>{controls || t.noControls}</dd>
-          </div>
+          <Fact label={t.makes}>{t.makesSize(width, height, steps)}</Fact>
+          <Fact label={t.size}>{bytes(model.bytes)}</Fact>
+          <Fact label={t.knows} whole>
+            {controls || t.noControls}
+          </Fact>
           <Fit model={model} />
-          <div className={styles.whole}>
-            <dt>{t.licence}</dt>
-            <dd>{t.licenceNote(model.licence.name, model.licence.commercial)}</dd>
-          </div>
+          <Fact label={t.licence} whole>
+            {t.licenceNote(model.licence.name, model.licence.commercial)}
+          </Fact>
         </>
       )}
-      <div className={styles.whole}>
-        <dt>{t.folder}</dt>
-        <dd>{model.folder}</dd>
-      </div>
-    </dl>
+      <Fact label={t.folder} whole>
+        {model.folder}
+      </Fact>
+    </Facts>
+  );
+}
+
+/** A smaller model on its way: its place among the others, until it is one of them. */
+function Making({ job }: { readonly job: ModelJob }) {
+  const t = useText().models;
+  const { busy, fault, attempt } = useAttempt();
+  const running = job.job.state === "running";
+  const { model, precision } = job;
+  const act = () =>
+    void attempt(async () => {
+      if (running) await call("models.optimise.cancel", null);
+      else if (precision) await call("models.optimise.start", { model, precision });
+    });
+  return (
+    <Card as="li" label={jobTitle(job)} look="pending">
+      <CardHead name={jobTitle(job)}>
+        <Button disabled={busy} onClick={act}>
+          {running ? t.pause : job.job.state === "failed" ? t.tryAgain : t.goOn}
+        </Button>
+      </CardHead>
+      <JobProgress of={job} />
+      {job.job.state !== "failed" && <FaultNotice fault={fault} />}
+      {job.job.state !== "failed" && <p className="faint">{t.smaller.kept}</p>}
+    </Card>
   );
 }

@@ -2,8 +2,8 @@ import type { ModelJob } from "../../../contract/models.ts";
 import { Progress } from "../../kit/Progress.tsx";
 import { jobTitle } from "../../state/models.ts";
 import { useText } from "../../text/text.ts";
-import styles from "./Models.module.css";
-import { Problem } from "./Problem.tsx";
+import styles from "./JobProgress.module.css";
+import { FaultNotice } from "./FaultNotice.tsx";
 
 /** How far a long job is, or why it stopped. Its actions are the card's. */
 export function JobProgress({ of }: { readonly of: ModelJob }) {
@@ -22,7 +22,7 @@ export function JobProgress({ of }: { readonly of: ModelJob }) {
           ]
         : [];
       return (
-        <Course
+        <Line
           words={t.phases[phase]}
           numbers={of.kind === "download" ? numbers : [numbers[0] ?? null, numbers[3] ?? null]}
           label={t.jobProgress(jobTitle(of))}
@@ -32,7 +32,7 @@ export function JobProgress({ of }: { readonly of: ModelJob }) {
     }
     case "paused":
       return (
-        <Course
+        <Line
           words={t.paused}
           numbers={
             job.total > 0 ? [of.kind === "download" ? t.of(job.done, job.total) : t.percent(job.done, job.total)] : []
@@ -42,7 +42,7 @@ export function JobProgress({ of }: { readonly of: ModelJob }) {
         />
       );
     case "failed":
-      return <Problem fault={job.problem} />;
+      return <FaultNotice fault={job.problem} />;
     case "done":
       return null;
     default:
@@ -50,17 +50,17 @@ export function JobProgress({ of }: { readonly of: ModelJob }) {
   }
 }
 
-interface CourseProps {
+interface LineProps {
   readonly words: string;
   readonly numbers: readonly (string | null)[];
   readonly label: string;
   readonly value: number | null;
 }
 
-function Course({ words, numbers, label, value }: CourseProps) {
+function Line({ words, numbers, label, value }: LineProps) {
   return (
-    <div className={styles.course}>
-      <div className={styles.line}>
+    <div className={styles.progress}>
+      <div className={styles.words}>
         <span role="status">{words}</span>
         <span className={`${styles.numbers} num`}>{numbers.filter((n) => n !== null).join(" · ")}</span>
       </div>

@@ -1,41 +1,33 @@
 import type { WeightPart, WeightsReport } from "../../../contract/models.ts";
 import { Good, Minus, Warning } from "../../kit/icons.ts";
+import { OutsideLink } from "../../kit/OutsideLink.tsx";
+import { Caution } from "../../kit/Problem.tsx";
+import { SheetSection } from "../../kit/Sheet.tsx";
 import { useText } from "../../text/text.ts";
 import { bytes } from "../../text/words.ts";
-import styles from "./Models.module.css";
-import { Outside } from "./Outside.tsx";
+import styles from "./PartList.module.css";
 
 /** What was found of each part of a model, and where to get what was not. */
 export function PartList({ report }: { readonly report: WeightsReport }) {
   const t = useText().models;
   const w = t.weights;
   const there = report.parts.filter(({ state, problems }) => state === "found" && problems.length === 0).length;
+  const found = report.complete
+    ? w.everything
+    : report.parts.every(({ state }) => state === "missing")
+      ? w.nothing
+      : w.found(there, report.parts.length);
   return (
-    <section aria-labelledby="weights-parts">
-      <h3 id="weights-parts">
-        <span aria-live="polite">
-          {report.complete
-            ? w.everything
-            : report.parts.every(({ state }) => state === "missing")
-              ? w.nothing
-              : w.found(there, report.parts.length)}
-        </span>
-        <small className="num">{w.files(report.files)}</small>
-      </h3>
-      {report.limit && (
-        <p className={styles.problem}>
-          <Warning />
-          {t.problem(report.limit)}
-        </p>
-      )}
+    <SheetSection title={<span aria-live="polite">{found}</span>} end={w.files(report.files)}>
+      {report.limit && <Caution>{t.problem(report.limit)}</Caution>}
       <ul className={styles.parts}>
         {report.parts.map((part) => (
           <Part key={part.part} part={part} folders={report.folders} />
         ))}
       </ul>
-      {report.optimise && <p className={styles.quiet}>{w.float8}</p>}
+      {report.optimise && <p className="faint">{w.float8}</p>}
       {report.rejected.length > 0 && (
-        <details className={styles.useless}>
+        <details className={styles.rejected}>
           <summary>{w.useless(report.rejected.length)}</summary>
           <ul>
             {report.rejected.map(({ file, problem }, n) => (
@@ -47,7 +39,7 @@ export function PartList({ report }: { readonly report: WeightsReport }) {
           </ul>
         </details>
       )}
-    </section>
+    </SheetSection>
   );
 }
 
@@ -72,7 +64,7 @@ function Part({
     <li data-state={good ? "good" : state === "missing" ? "missing" : "bad"}>
       {good ? <Good /> : state === "missing" ? <Minus /> : <Warning />}
       <b>{title.charAt(0).toUpperCase() + title.slice(1)}</b>
-      <span className={`${styles.numbers} num`}>
+      <span className={`${styles.amount} num`}>
         {state === "missing"
           ? w.state.missing
           : good
@@ -96,7 +88,7 @@ function Part({
           {sources.map(({ repository, file, url, gated }, n) => (
             <li key={url + file}>
               {n > 0 && `${w.or} `}
-              <Outside href={url}>{file}</Outside> {w.from(repository, gated)}
+              <OutsideLink href={url}>{file}</OutsideLink> {w.from(repository, gated)}
             </li>
           ))}
         </ul>

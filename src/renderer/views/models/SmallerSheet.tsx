@@ -1,17 +1,16 @@
-import { Radio } from "@base-ui/react/radio";
-import { RadioGroup } from "@base-ui/react/radio-group";
-import { useEffect, useId, useState } from "react";
-import type { ModelPrecision, SmallerModel, SmallerModels } from "../../../contract/models.ts";
-import type { InstalledModel } from "../../../contract/studio.ts";
+import { useState } from "react";
+import type { InstalledModel, SmallerModel, SmallerModels } from "../../../contract/models.ts";
+import type { ModelPrecision } from "../../../contract/precision.ts";
 import { Button } from "../../kit/Button.tsx";
-import { Dialog } from "../../kit/Dialog.tsx";
+import { RadioList, type RadioOption } from "../../kit/RadioList.tsx";
+import { Sheet } from "../../kit/Sheet.tsx";
+import { Status } from "../../kit/Status.tsx";
+import { useAnswer } from "../../state/answers.ts";
 import { call } from "../../state/link.ts";
-import { useText } from "../../text/text.ts";
+import { type Text, useText } from "../../text/text.ts";
 import { bytes } from "../../text/words.ts";
-import page from "../machine/Machine.module.css";
-import styles from "./Models.module.css";
-import { Problem } from "./Problem.tsx";
-import { useTrying } from "./use-trying.ts";
+import { FaultNotice } from "./FaultNotice.tsx";
+import { useAttempt } from "../../state/attempt.ts";
 
 /** Opens the sheet. */
 export function SmallerButton({ model }: { readonly model: InstalledModel }) {
@@ -35,110 +34,77 @@ const choosable = ({ state, bytes: size }: SmallerModel, { needed }: SmallerMode
 
 /** How small, and what that means for the pictures. */
 export function SmallerSheet({ model, onClose }: { readonly model: InstalledModel; readonly onClose: () => void }) {
-  const t = useText();
-  const s = t.models.smaller;
-  const [offer, setOffer] = useState<SmallerModels | null>(null);
-  const [chosen, setChosen] = useState<ModelPrecision | null>(null);
-  const { run, ...asking } = useTrying();
-  const starting = useTrying();
-  useEffect(() => {
-    void run(async () => {
-      const said = await call("models.smaller", { model: model.id });
-      const free = said.sizes.filter((one) => choosable(one, said, model));
-      setOffer(said);
-      setChosen((free.find(({ precision }) => precision === "int8") ?? free.at(-1))?.precision ?? null);
-    });
-  }, [run, model]);
+  const t = useText().models;
+  const s = t.smaller;
+  const { data: offer, error } = useAnswer("models.smaller", { model: model.id }, { brief: true });
+  const [picked, setPicked] = useState<ModelPrecision | null>(null);
+  const starting = useAttempt();
+  const free = offer?.sizes.filter((one) => choosable(one, offer, model)) ?? [];
+  const chosen = picked ?? (free.find(({ precision }) => precision === "int8") ?? free.at(-1))?.precision ?? null;
   const size = offer?.sizes.find(({ precision }) => precision === chosen) ?? null;
   const room = offer?.free ?? null;
   const tight = size?.state === "none" && room !== null && size.written > room;
   const start = async () => {
     if (chosen === null || tight || starting.busy) return;
-    if ((await starting.run(() => call("models.optimise.start", { model: model.id, precision: chosen }))) === null)
+    if ((await starting.attempt(() => call("models.optimise.start", { model: model.id, precision: chosen }))) === null)
       onClose();
   };
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <Sheet
       title={s.title(model.name)}
       width={560}
-      footer={
-        <>
-          <div className={styles.foot}>
-            <Problem fault={starting.fault} />
-          </div>
-          <Button onClick={onClose}>{t.common.cancel}</Button>
-          <Button
-            kind="primary"
-            disabled={size === null || tight || starting.busy}
-            title={tight ? s.tooLittle : undefined}
-            onClick={() => void start()}
-          >
-            {starting.busy || size === null
-              ? starting.busy
-                ? s.starting
-                : s.open
-              : size.state === "begun"
-                ? t.models.goOn
-                : s.start(size.bytes)}
-          </Button>
-        </>
+      onClose={onClose}
+      problem={<FaultNotice fault={starting.fault} />}
+      action={
+        <Button
+          kind="primary"
+          disabled={size === null || tight || starting.busy}
+          title={tight ? s.tooLittle : undefined}
+          onClick={() => void start()}
+        >
+          {starting.busy ? s.starting : size === null ? s.open : size.state === "begun" ? t.goOn : s.start(size.bytes)}
+        </Button>
       }
     >
-      <div className={styles.sheet}>
-        <p className={styles.quiet}>
-          {offer?.needed ? s.needed : s.intro} {s.now(model.bytes)}
-        </p>
-        <Problem fault={asking.fault ?? offer?.problem ?? null} />
-        {offer === null && !asking.fault && <p className={styles.quiet}>{s.asking}</p>}
-        {offer && offer.sizes.length > 0 && (
-          <RadioGroup
-            aria-label={s.title(model.name)}
-            value={chosen ?? ""}
-            onValueChange={(next) => setChosen(next as ModelPrecision)}
-            className={page.options}
-          >
-            {offer.sizes.map((one) => (
-              <Option key={one.precision} size={one} disabled={!choosable(one, offer, model)} />
-            ))}
-          </RadioGroup>
-        )}
-        {room !== null && size !== null && (
-          <p className={tight ? styles.problem : styles.quiet}>{tight ? s.tooLittle : s.free(room)}</p>
-        )}
-      </div>
-    </Dialog>
+      <p className="faint">
+        {offer?.needed ? s.needed : s.intro} {s.now(model.bytes)}
+      </p>
+      <FaultNotice fault={error ?? offer?.problem ?? null} />
+      {!offer && !error && <p className="faint">{s.asking}</p>}
+      {offer && offer.sizes.length > 0 && (
+        <RadioList
+          label={s.title(model.name)}
+          value={chosen}
+          onChange={setPicked}
+          options={offer.sizes.map((one) => optionOf(one, choosable(one, offer, model), s))}
+        />
+      )}
+      {room !== null && size !== null && (
+        <p className={tight ? "bad" : "faint"}>{tight ? s.tooLittle : s.free(room)}</p>
+      )}
+    </Sheet>
   );
 }
 
-function Option({
-  size: { precision, bytes: size, state },
-  disabled,
-}: {
-  readonly size: SmallerModel;
-  readonly disabled: boolean;
-}) {
-  const s = useText().models.smaller;
-  const id = useId();
-  const note =
-    state === "there" ? s.there : disabled ? s.noSmaller : state === "begun" ? s.begun : s.quality[precision];
-  return (
-    <label className={page.option} data-off={disabled || undefined}>
-      <Radio.Root
-        value={precision}
-        disabled={disabled}
-        aria-labelledby={id}
-        aria-describedby={`${id}-note`}
-        className={page.radio}
-      >
-        <Radio.Indicator className={page.dot} />
-      </Radio.Root>
-      <b id={id}>{s.name[precision]}</b>
-      <span className={`${page.state} num`}>{disabled && state !== "there" ? "" : bytes(size)}</span>
-      <span id={`${id}-note`} className={page.why}>
-        {note}
-      </span>
-    </label>
-  );
+function optionOf(
+  { precision, bytes: size, state }: SmallerModel,
+  free: boolean,
+  t: Text["models"]["smaller"],
+): RadioOption<SmallerModel["precision"]> {
+  const note = state === "there" ? t.there : !free ? t.noSmaller : state === "begun" ? t.begun : t.quality[precision];
+  return {
+    value: precision,
+    label: t.name[precision],
+    note,
+    disabled: !free,
+    ...(free || state === "there"
+      ? {
+          end: (
+            <Status>
+              <span className="num">{bytes(size)}</span>
+            </Status>
+          ),
+        }
+      : {}),
+  };
 }

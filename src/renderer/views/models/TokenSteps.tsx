@@ -2,15 +2,17 @@ import type { FaultRecord } from "../../../contract/fault.ts";
 import type { DownloadableModel, TokenState } from "../../../contract/models.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Checkbox } from "../../kit/Checkbox.tsx";
-import { Good } from "../../kit/icons.ts";
+import { OutsideLink } from "../../kit/OutsideLink.tsx";
+import { SheetSection } from "../../kit/Sheet.tsx";
+import { Status } from "../../kit/Status.tsx";
 import { TextField } from "../../kit/TextField.tsx";
+import { invalidate } from "../../state/answers.ts";
 import { call } from "../../state/link.ts";
 import { useText } from "../../text/text.ts";
-import page from "../machine/Machine.module.css";
-import styles from "./Models.module.css";
-import { Outside } from "./Outside.tsx";
-import { Problem } from "./Problem.tsx";
-import { useTrying } from "./use-trying.ts";
+import styles from "./TokenSteps.module.css";
+import { CardActions } from "./Card.tsx";
+import { FaultNotice } from "./FaultNotice.tsx";
+import { useAttempt } from "../../state/attempt.ts";
 
 /** What the person is about to give. */
 export interface TokenDraft {
@@ -29,42 +31,31 @@ export interface TokenStepsProps {
   readonly steps: boolean;
   readonly draft: TokenDraft;
   readonly onDraft: (draft: TokenDraft) => void;
-  readonly onToken: (token: TokenState) => void;
   readonly onEnter: () => void;
 }
 
 /** The way to a token, or that there is one. */
-export function TokenSteps({
-  model: { pages },
-  token,
-  refused,
-  steps,
-  draft,
-  onDraft,
-  onToken,
-  onEnter,
-}: TokenStepsProps) {
+export function TokenSteps({ model: { pages }, token, refused, steps, draft, onDraft, onEnter }: TokenStepsProps) {
   const g = useText().models.get;
-  const forgetting = useTrying();
+  const forgetting = useAttempt();
   const forget = () =>
-    void forgetting.run(async () => {
-      onToken(await call("models.token.forget", null));
+    void forgetting.attempt(async () => {
+      await call("models.token.forget", null);
+      invalidate(["token"]);
       onDraft({ ...draft, other: true });
     });
   if (!steps)
     return (
-      <section aria-labelledby="get-token">
-        <h3 id="get-token">{g.token}</h3>
-        <p className={page.state}>
-          <Good className={page.good} />
+      <SheetSection title={g.token}>
+        <Status sign="good">
           {token.from === "kept"
             ? g.tokenGood(token.place)
             : token.from === "environment"
               ? g.tokenGoodEnvironment
               : g.noToken}
-        </p>
+        </Status>
         {token.from !== null && (
-          <div className={styles.actions}>
+          <CardActions>
             <Button kind="quiet" onClick={() => onDraft({ ...draft, other: true })}>
               {g.otherToken}
             </Button>
@@ -73,30 +64,30 @@ export function TokenSteps({
                 {g.forget}
               </Button>
             )}
-          </div>
+          </CardActions>
         )}
-        <Problem fault={forgetting.fault} />
-      </section>
+        <FaultNotice fault={forgetting.fault} />
+      </SheetSection>
     );
   return (
-    <section aria-labelledby="get-token">
-      <h3 id="get-token">{g.token}</h3>
+    <SheetSection title={g.token}>
       {refused !== null && refused.code !== "download.token-missing" ? (
-        <Problem fault={refused} />
+        <FaultNotice fault={refused} />
       ) : (
-        <p className={styles.quiet}>{g.why}</p>
+        <p className="faint">{g.why}</p>
       )}
       <ol className={styles.steps}>
         <li>
-          {g.steps.account} <Outside href={new URL("/join", pages.tokens).href}>{new URL(pages.tokens).host}</Outside>
+          {g.steps.account}{" "}
+          <OutsideLink href={new URL("/join", pages.tokens).href}>{new URL(pages.tokens).host}</OutsideLink>
         </li>
         {pages.licence !== null && (
           <li>
-            {g.steps.accept} <Outside href={pages.licence}>{g.page}</Outside>
+            {g.steps.accept} <OutsideLink href={pages.licence}>{g.page}</OutsideLink>
           </li>
         )}
         <li>
-          {g.steps.make} <Outside href={pages.tokens}>{g.tokens}</Outside>
+          {g.steps.make} <OutsideLink href={pages.tokens}>{g.tokens}</OutsideLink>
         </li>
         <li>
           {g.steps.paste}
@@ -119,10 +110,10 @@ export function TokenSteps({
               onChange={(keep) => onDraft({ ...draft, keep })}
             />
           ) : (
-            <p className={styles.quiet}>{g.notKept}</p>
+            <p className="faint">{g.notKept}</p>
           )}
         </li>
       </ol>
-    </section>
+    </SheetSection>
   );
 }

@@ -1,41 +1,40 @@
+import type { InstalledModel } from "../../../contract/models.ts";
 import { useEffect, useRef, useState } from "react";
 import type { WeightsReport } from "../../../contract/models.ts";
-import type { InstalledModel } from "../../../contract/studio.ts";
 import { Button } from "../../kit/Button.tsx";
-import { Dialog } from "../../kit/Dialog.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";
 import { Close, Good } from "../../kit/icons.ts";
-import { TextField } from "../../kit/TextField.tsx";
+import { Sheet, SheetSection } from "../../kit/Sheet.tsx";
+import { FieldRow, TextField } from "../../kit/TextField.tsx";
 import { call } from "../../state/link.ts";
 import { changeSettings, useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
-import styles from "./Models.module.css";
+import styles from "./WeightsSheet.module.css";
 import { PartList } from "./PartList.tsx";
-import { Problem } from "./Problem.tsx";
+import { FaultNotice } from "./FaultNotice.tsx";
 import { SmallerSheet } from "./SmallerSheet.tsx";
-import { useTrying } from "./use-trying.ts";
+import { useAttempt } from "../../state/attempt.ts";
 
 const idForm = /^[a-z0-9][a-z0-9.-]*$/;
 
 /** From folders with weights to a model: where, what was found, what is missing, and what it is to be called. */
 export function WeightsSheet({ onClose }: { readonly onClose: () => void }) {
-  const t = useText();
-  const w = t.models.weights;
+  const w = useText().models.weights;
   const [typed, setTyped] = useState("");
   const [folders, setFolders] = useState<readonly string[]>([]);
   const [report, setReport] = useState<WeightsReport | null>(null);
   const [id, setId] = useState("");
   const [made, setMade] = useState<InstalledModel | null>(null);
   const { dialogs } = useStudio(({ capabilities }) => capabilities);
-  const looking = useTrying();
-  const making = useTrying();
+  const looking = useAttempt();
+  const making = useAttempt();
   const open = useRef(new AbortController());
   useEffect(() => () => open.current.abort(), []);
 
   const look = async (next: readonly string[]) => {
     setFolders(next);
     if (next.length === 0) return setReport(null);
-    const fault = await looking.run(async () => {
+    const fault = await looking.attempt(async () => {
       const found = await call("models.scan", { folders: next }, { signal: open.current.signal });
       setReport(found);
       if (found.id !== null) setId((before) => before || (found.id ?? ""));
@@ -52,77 +51,69 @@ export function WeightsSheet({ onClose }: { readonly onClose: () => void }) {
     const chosen = await call("system.pickFolder", { title: w.chooseTitle });
     if (chosen !== null) add(chosen);
   };
-  const make = () => void making.run(async () => setMade(await call("models.add", { folders, id })));
+  const make = () => void making.attempt(async () => setMade(await call("models.add", { folders, id })));
 
-  if (made && report) return <Made model={made} optimise={report.optimise} onClose={onClose} />;
+  if (made && report) return <Added model={made} optimise={report.optimise} onClose={onClose} />;
   const wrong = report?.complete && !idForm.test(id) ? w.nameWrong : null;
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <Sheet
       title={w.title}
       width={720}
-      footer={
-        <>
-          <div className={styles.foot}>
-            <Problem fault={making.fault} />
-          </div>
-          <Button onClick={onClose}>{t.common.cancel}</Button>
-          <Button
-            kind="primary"
-            disabled={!report?.complete || wrong !== null || making.busy || looking.busy}
-            title={report && !report.complete ? w.incomplete : undefined}
-            onClick={make}
-          >
-            {making.busy ? w.making : w.make}
-          </Button>
-        </>
+      onClose={onClose}
+      problem={<FaultNotice fault={making.fault} />}
+      action={
+        <Button
+          kind="primary"
+          disabled={!report?.complete || wrong !== null || making.busy || looking.busy}
+          title={report && !report.complete ? w.incomplete : undefined}
+          onClick={make}
+        >
+          {making.busy ? w.making : w.make}
+        </Button>
       }
     >
-      <div className={styles.sheet}>
-        <section>
-          <div className={styles.where}>
-            <TextField
-              label={w.folder}
-              value={typed}
-              onChange={setTyped}
-              placeholder={w.placeholder}
-              spellCheck={false}
-              onKeyDown={(event) => event.key === "Enter" && add(typed)}
-            />
-            {dialogs && <Button onClick={() => void choose()}>{w.choose}</Button>}
-            <Button disabled={looking.busy || typed.trim() === ""} onClick={() => add(typed)}>
-              {looking.busy ? w.looking : w.look}
-            </Button>
-          </div>
-          <Problem fault={looking.fault} />
-          {folders.length > 0 ? (
-            <ul className={styles.folders} aria-label={w.looked}>
-              {folders.map((folder) => (
-                <li key={folder}>
-                  <span>{folder}</span>
-                  <IconButton
-                    size="small"
-                    label={w.remove(folder)}
-                    icon={<Close />}
-                    onClick={() => void look(folders.filter((one) => one !== folder))}
-                  />
-                </li>
-              ))}
-            </ul>
-          ) : (
-            <p className={styles.quiet}>{w.hint}</p>
-          )}
-        </section>
-        {report && folders.length > 0 && <PartList report={report} />}
-        {report?.complete && <TextField label={w.name} value={id} onChange={setId} error={wrong} spellCheck={false} />}
-      </div>
-    </Dialog>
+      <SheetSection>
+        <FieldRow>
+          <TextField
+            label={w.folder}
+            value={typed}
+            onChange={setTyped}
+            placeholder={w.placeholder}
+            spellCheck={false}
+            onKeyDown={(event) => event.key === "Enter" && add(typed)}
+          />
+          {dialogs && <Button onClick={() => void choose()}>{w.choose}</Button>}
+          <Button disabled={looking.busy || typed.trim() === ""} onClick={() => add(typed)}>
+            {looking.busy ? w.looking : w.look}
+          </Button>
+        </FieldRow>
+        <FaultNotice fault={looking.fault} />
+        {folders.length > 0 ? (
+          <ul className={styles.folders} aria-label={w.looked}>
+            {folders.map((folder) => (
+              <li key={folder}>
+                <span>{folder}</span>
+                <IconButton
+                  size="small"
+                  label={w.remove(folder)}
+                  icon={<Close />}
+                  onClick={() => void look(folders.filter((one) => one !== folder))}
+                />
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <p className="faint">{w.hint}</p>
+        )}
+      </SheetSection>
+      {report && folders.length > 0 && <PartList report={report} />}
+      {report?.complete && <TextField label={w.name} value={id} onChange={setId} error={wrong} spellCheck={false} />}
+    </Sheet>
   );
 }
 
 /** What came of it. */
-function Made({
+function Added({
   model,
   optimise,
   onClose,
@@ -135,37 +126,32 @@ function Made({
   const w = t.models.weights;
   const [smaller, setSmaller] = useState(false);
   const first = useRef<HTMLButtonElement>(null);
-  const choosing = useTrying();
+  const choosing = useAttempt();
   const use = async () => {
-    if ((await choosing.run(() => changeSettings({ model: model.id }))) === null) onClose();
+    if ((await choosing.attempt(() => changeSettings({ model: model.id }))) === null) onClose();
   };
   if (smaller) return <SmallerSheet model={model} onClose={onClose} />;
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <Sheet
       title={w.title}
       width={720}
+      onClose={onClose}
+      close={t.common.done}
       first={first}
-      footer={
-        <>
-          <div className={styles.foot}>
-            <Problem fault={choosing.fault} />
-          </div>
-          <Button onClick={onClose}>{t.common.done}</Button>
-          <Button ref={first} kind="primary" onClick={() => (optimise ? setSmaller(true) : void use())}>
-            {optimise ? w.smallerFirst : w.useIt}
-          </Button>
-        </>
+      problem={<FaultNotice fault={choosing.fault} />}
+      action={
+        <Button ref={first} kind="primary" onClick={() => (optimise ? setSmaller(true) : void use())}>
+          {optimise ? w.smallerFirst : w.useIt}
+        </Button>
       }
     >
-      <div className={styles.made} role="status">
+      <div className={styles.added} role="status">
         <Good />
         <p>
           <b>{w.made(model.name)}</b>
         </p>
-        <p className={styles.quiet}>{optimise ? w.float8 : w.madeText}</p>
+        <p className="faint">{optimise ? w.float8 : w.madeText}</p>
       </div>
-    </Dialog>
+    </Sheet>
   );
 }

@@ -1,58 +1,65 @@
-import { useEffect } from "react";
+import { useState } from "react";
 import { Button } from "../../kit/Button.tsx";
-import { Again } from "../../kit/icons.ts";
-import { refresh } from "../../state/live.ts";
-import { refreshModels, reloadDownloadable, useDownloadable } from "../../state/models.ts";
+import { Again, Search } from "../../kit/icons.ts";
+import { Page, PageSection } from "../../kit/Page.tsx";
+import { Problem } from "../../kit/Problem.tsx";
+import { invalidate, useAnswer } from "../../state/answers.ts";
+import { useAttempt } from "../../state/attempt.ts";
+import { refreshModels } from "../../state/models.ts";
 import { useText } from "../../text/text.ts";
-import page from "../machine/Machine.module.css";
+import { Card, CardActions, CardHead, CardNote } from "./Card.tsx";
+import { FaultNotice } from "./FaultNotice.tsx";
 import { GetCard } from "./GetCard.tsx";
 import { Installed } from "./Installed.tsx";
 import styles from "./Models.module.css";
-import { Problem } from "./Problem.tsx";
-import { useTrying } from "./use-trying.ts";
-import { WeightsCard } from "./WeightsCard.tsx";
+import { WeightsSheet } from "./WeightsSheet.tsx";
 
 /** The models there are, and the ways to more of them. */
 export default function ModelsView() {
   const t = useText().models;
-  const { models, error } = useDownloadable();
-  const looking = useTrying();
-  useEffect(() => void reloadDownloadable(), []);
+  const { data: models, error } = useAnswer("models.downloadable", null, { brief: true });
+  const looking = useAttempt();
   return (
-    <div className={page.page}>
-      <div className={page.body}>
-        <header>
-          <div className={page.head}>
-            <h2 className={page.title}>{t.title}</h2>
-            <Button
-              icon={<Again />}
-              disabled={looking.busy}
-              onClick={() => void looking.run(() => (refresh("all"), refreshModels()))}
-            >
-              {t.look}
-            </Button>
-          </div>
-          <p className={styles.intro}>{t.intro}</p>
-        </header>
-        <Problem fault={looking.fault} />
-        <Installed />
-        <section aria-labelledby="more-models">
-          <h3 id="more-models" className={page.heading}>
-            {t.more}
-          </h3>
-          <div className={styles.ways}>
-            {models?.map((model) => (
-              <GetCard key={model.name} model={model} />
-            ))}
-            <WeightsCard />
-          </div>
-          {error !== null && (
-            <p role="alert" className={styles.problem}>
-              {error}
-            </p>
-          )}
-        </section>
-      </div>
-    </div>
+    <Page
+      title={t.title}
+      intro={t.intro}
+      action={
+        <Button
+          icon={<Again />}
+          disabled={looking.busy}
+          onClick={() => void looking.attempt(() => (invalidate("all"), refreshModels()))}
+        >
+          {t.look}
+        </Button>
+      }
+    >
+      <FaultNotice fault={looking.fault} />
+      <Installed />
+      <PageSection title={t.more}>
+        <div className={styles.ways}>
+          {models?.map((model) => (
+            <GetCard key={model.name} model={model} />
+          ))}
+          <WeightsCard />
+        </div>
+        <Problem>{error?.message}</Problem>
+      </PageSection>
+    </Page>
+  );
+}
+
+/** The way to a model for those who have its weights. */
+function WeightsCard() {
+  const t = useText().models.weights;
+  const [open, setOpen] = useState(false);
+  return (
+    <Card as="article" label={t.card}>
+      <CardHead icon={<Search />} name={t.card} />
+      <CardNote>{t.about}</CardNote>
+      <CardActions>
+        <Button onClick={() => setOpen(true)}>{t.open}</Button>
+      </CardActions>
+      {open && <WeightsSheet onClose={() => setOpen(false)} />}
+    </Card>
   );
 }

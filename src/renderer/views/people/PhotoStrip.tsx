@@ -1,12 +1,12 @@
-import { type KeyboardEvent, useRef } from "react";
+import { useRef } from "react";
 import type { Person, Reference } from "../../../contract/library.ts";
 import { useDraggable } from "../../kit/drag.ts";
-import { IconButton } from "../../kit/IconButton.tsx";
-import { Close, Plus, Star } from "../../kit/icons.ts";
+import { Plus, Star } from "../../kit/icons.ts";
 import { Thumb } from "../../kit/Thumb.tsx";
 import { Tooltip } from "../../kit/Tooltip.tsx";
 import { referenceUrl } from "../../media.ts";
-import type { ShelfWords } from "../collection/shelf.ts";
+import { EntryPicture } from "../../collection/EntryPicture.tsx";
+import type { ShelfWords } from "../../collection/shelf.ts";
 import styles from "./PhotoStrip.module.css";
 
 interface PhotoStripProps {
@@ -51,25 +51,19 @@ function Photo({ person, words, photo, k, at, onShow, onPreview, onPrefer, onRem
   const ref = useRef<HTMLButtonElement>(null);
   useDraggable(ref, () => ({ kind: "person", id: person.id, photo: photo.id }));
   const several = person.photos.length > 1;
-  const keyed = (event: KeyboardEvent) => {
-    const removes = event.key === "Delete" || event.key === "Backspace";
-    if (!removes && event.key !== " ") return;
-    if (!removes) onPreview(k);
-    else if (several) onRemove(photo);
-    event.preventDefault();
-    event.stopPropagation();
-  };
   return (
-    <li className={styles.place}>
-      <button
+    <li>
+      <EntryPicture
         ref={ref}
-        type="button"
-        className={styles.show}
-        aria-label={words.choosePicture(k + 1, person.photos.length)}
-        aria-pressed={k === at}
+        words={words}
+        at={k}
+        of={person.photos.length}
+        size="small"
+        pressed={k === at}
         onClick={() => onShow(k)}
-        onDoubleClick={() => onPreview(k)}
-        onKeyDown={keyed}
+        onPreview={() => onPreview(k)}
+        onPrefer={() => onPrefer(photo)}
+        onRemove={() => onRemove(photo)}
       >
         <Thumb
           src={referenceUrl(photo.id, { tile, crop: photo.crop })}
@@ -78,29 +72,7 @@ function Photo({ person, words, photo, k, at, onShow, onPreview, onPrefer, onRem
           selected={k === at && several}
           badge={k === 0 && several ? <Star /> : undefined}
         />
-      </button>
-      {several && (
-        <span className={styles.actions}>
-          {k > 0 && (
-            <IconButton
-              size="small"
-              ground="picture"
-              label={words.prefer}
-              icon={<Star />}
-              side="top"
-              onClick={() => onPrefer(photo)}
-            />
-          )}
-          <IconButton
-            size="small"
-            ground="picture"
-            label={words.removePicture}
-            icon={<Close />}
-            side="top"
-            onClick={() => onRemove(photo)}
-          />
-        </span>
-      )}
+      </EntryPicture>
     </li>
   );
 }

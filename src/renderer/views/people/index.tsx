@@ -1,5 +1,5 @@
 import { AddPerson } from "../../kit/icons.ts";
-import { CollectionView } from "../collection/CollectionView.tsx";
+import { CollectionView } from "../../collection/CollectionView.tsx";
 import { PersonInspector } from "./PersonInspector.tsx";
 import { peopleShelf } from "./shelf.ts";
 

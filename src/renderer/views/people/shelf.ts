@@ -2,10 +2,10 @@ import type { Person } from "../../../contract/library.ts";
 import { addPerson } from "../../state/actions.ts";
 import { takePerson } from "../../state/draft.ts";
 import { call, sourcesOf } from "../../state/link.ts";
-import { useLive } from "../../state/live.ts";
+import { useAnswer } from "../../state/answers.ts";
 import { currentStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
-import type { Shelf } from "../collection/shelf.ts";
+import type { Shelf } from "../../collection/shelf.ts";
 
 const sources = (files: readonly File[]) => sourcesOf(files, currentStudio()?.settings.importing ?? "copy");
 
@@ -13,8 +13,8 @@ const sources = (files: readonly File[]) => sourcesOf(files, currentStudio()?.se
 export const peopleShelf: Shelf<Person> = {
   view: "people",
   useWords: () => useText().people.shelf,
-  useList: (query) => useLive("people.list", query),
-  useCounts: () => useLive("people.counts", null),
+  useList: (query, options) => useAnswer("people.list", query, options),
+  useCounts: () => useAnswer("people.counts", null),
   pictures: ({ photos }) => photos,
   item: ({ id }) => ({ kind: "person", id }),
   dragged: ({ id }) => ({ kind: "person", id }),

@@ -65,10 +65,10 @@ export function JobTable({ queue, jobs, selection, onSelect, work }: JobTablePro
 
   return (
     <ContextMenu entries={entries(chosen, queued, work, cancel, t)}>
-      <div ref={table} role="grid" aria-label={t.jobs} aria-multiselectable className={styles.table}>
+      <div ref={table} role="grid" aria-label={t.jobs} aria-multiselectable>
         <div role="row" className={styles.header}>
           <span role="columnheader">
-            <span className="quiet-text">{t.order}</span>
+            <span className="visually-hidden">{t.order}</span>
           </span>
           <span role="columnheader" className={styles.wide}>
             {t.what}
@@ -79,7 +79,7 @@ export function JobTable({ queue, jobs, selection, onSelect, work }: JobTablePro
           <span role="columnheader">{t.progress}</span>
           <span role="columnheader">{t.left}</span>
           <span role="columnheader">
-            <span className="quiet-text">{t.actions}</span>
+            <span className="visually-hidden">{t.actions}</span>
           </span>
         </div>
         {jobs.map((job) => (

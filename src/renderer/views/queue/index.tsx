@@ -82,7 +82,7 @@ export default function QueueView() {
           <JobTable queue={queue} jobs={open} selection={selection} onSelect={setSelection} work={work} />
         )}
         <EndedJobs jobs={queue.jobs} onRetry={(job) => void work.run(call("queue.retry", { id: job.id }))} />
-        <p className="quiet-text" role="status" aria-live="polite">
+        <p className="visually-hidden" role="status" aria-live="polite">
           {work.said}
         </p>
       </div>

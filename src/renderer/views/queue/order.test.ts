@@ -1,26 +1,12 @@
 import { expect, test } from "vitest";
+import { draftWith } from "../../../../tests/fixtures/recipe.ts";
 import type { JobId, PictureId } from "../../../contract/id.ts";
 import type { Job, JobState } from "../../../contract/queue.ts";
 import { dropped, endedJobs, reordered, shares, stepped } from "./order.ts";
 
 const ids = [1, 2, 3] as JobId[];
 const [a, b, c] = ids as [JobId, JobId, JobId];
-const draft: Job["draft"] = {
-  model: "m",
-  people: [],
-  styles: [],
-  prompt: "",
-  keepPose: true,
-  width: 100,
-  height: 100,
-  keepSize: false,
-  steps: 10,
-  guidance: 4,
-  seed: null,
-  count: 1,
-  contentLongSide: 512,
-  loraStrength: 1,
-};
+const draft = draftWith({ width: 100, height: 100, steps: 10 });
 const job = (id: number, state: JobState, more: Partial<Job> = {}): Job => ({
   id: id as JobId,
   draft,

@@ -1,25 +1,14 @@
+import type { Draft } from "../../../contract/draft.ts";
 import { expect, test } from "vitest";
+import { draftWith } from "../../../../tests/fixtures/recipe.ts";
 import type { PersonId, ReferenceId } from "../../../contract/id.ts";
-import type { Draft } from "../../../contract/queue.ts";
 import { en } from "../../text/en.ts";
 import { howOf } from "./words.ts";
 
-const draft: Draft = {
-  model: "m",
+const draft = draftWith({
   people: [{ person: 1 as PersonId, photo: 1 as ReferenceId }],
-  styles: [],
-  prompt: "",
-  keepPose: true,
-  width: 256,
   height: 320,
-  keepSize: false,
-  steps: 10,
-  guidance: 4,
-  seed: null,
-  count: 1,
-  contentLongSide: 512,
-  loraStrength: 1,
-};
+});
 const how = (change: Partial<Draft>) => howOf({ draft: { ...draft, ...change }, seed: 348201 }, en.queue);
 
 test("a job says its size and what sets it apart: variations, the scene, else its seed", () => {

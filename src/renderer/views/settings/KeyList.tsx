@@ -1,3 +1,4 @@
+import { PageSection } from "../../kit/Page.tsx";
 import { keyLabel } from "../../shortcuts/keys.ts";
 import { keysOf, useShortcutList } from "../../shortcuts/shortcuts.ts";
 import { useText } from "../../text/text.ts";
@@ -68,8 +69,7 @@ export function KeyList() {
     },
   ];
   return (
-    <section aria-label={t.keyboard} className={styles.group}>
-      <h3 className={styles.heading}>{t.keyboard}</h3>
+    <PageSection title={t.keyboard}>
       <p className={styles.note}>{t.keyboardNote}</p>
       <div className={styles.keys}>
         {groups.map(({ title, lines }) => (
@@ -90,6 +90,6 @@ export function KeyList() {
           </div>
         ))}
       </div>
-    </section>
+    </PageSection>
   );
 }

@@ -4,8 +4,8 @@ import { Switch } from "../../kit/Switch.tsx";
 import { askPermission, permission } from "../../state/notifications.ts";
 import { changeSettings, useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
-import { useAttempt } from "../collection/attempt.ts";
-import { Problem } from "../collection/Inspector.tsx";
+import { useAttempt } from "../../state/attempt.ts";
+import { Problem } from "../../kit/Problem.tsx";
 import styles from "./Settings.module.css";
 
 /** Whether the end of the queue is told; in a browser, whether the browser allows it. */

@@ -1,6 +1,7 @@
+import type { Settings } from "../../../contract/settings.ts";
 import type { ReactNode } from "react";
-import type { Settings } from "../../../contract/studio.ts";
 import { Button } from "../../kit/Button.tsx";
+import { Page, PageSection } from "../../kit/Page.tsx";
 import { Segmented } from "../../kit/Segmented.tsx";
 import { Slider } from "../../kit/Slider.tsx";
 import { Switch } from "../../kit/Switch.tsx";
@@ -8,40 +9,36 @@ import { TextField } from "../../kit/TextField.tsx";
 import { call } from "../../state/link.ts";
 import { changeSettings, useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
-import { type Attempt, useAttempt } from "../collection/attempt.ts";
-import { Problem } from "../collection/Inspector.tsx";
-import { useSaved } from "../collection/use-saved.ts";
+import { type Attempt, useAttempt } from "../../state/attempt.ts";
+import { Problem } from "../../kit/Problem.tsx";
+import { useHeld } from "../../kit/use-held.ts";
+import { useSaved } from "../../kit/use-saved.ts";
 import { KeyList } from "./KeyList.tsx";
 import { Notifications } from "./Notifications.tsx";
-import { useDragged } from "./use-dragged.ts";
 import styles from "./Settings.module.css";
 
 /** Every setting, saved as soon as it is changed. */
 export default function SettingsView() {
   const t = useText().settings;
   return (
-    <div className={styles.page}>
-      <div className={styles.body}>
-        <h2 className={styles.title}>{t.title}</h2>
-        <Look />
-        <Making />
-        <Importing />
-        <Group title={t.telling}>
-          <Notifications />
-        </Group>
-        <Credit />
-        <KeyList />
-      </div>
-    </div>
+    <Page title={t.title} gap={28}>
+      <Look />
+      <Making />
+      <Importing />
+      <Group title={t.telling}>
+        <Notifications />
+      </Group>
+      <Credit />
+      <KeyList />
+    </Page>
   );
 }
 
 function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
-    <section aria-label={title} className={styles.group}>
-      <h3 className={styles.heading}>{title}</h3>
+    <PageSection title={title}>
       <div className={styles.rows}>{children}</div>
-    </section>
+    </PageSection>
   );
 }
 
@@ -95,7 +92,7 @@ function Making() {
   const dialogs = useStudio(({ capabilities }) => capabilities.dialogs);
   const trying = useAttempt();
   const folder = useSaved(settings.picturesFolder, (picturesFolder) => change(trying, { picturesFolder }));
-  const quality = useDragged(settings.quality);
+  const quality = useHeld(settings.quality, (quality) => change(trying, { quality }));
   const pick = async () => {
     const picturesFolder = await call("system.pickFolder", { title: s.pickFolder, from: settings.picturesFolder });
     if (picturesFolder !== null) change(trying, { picturesFolder });
@@ -137,8 +134,8 @@ function Making() {
             min={1}
             max={100}
             value={quality.value}
-            onChange={quality.drag}
-            onCommit={(value) => quality.drop(value, (value) => change(trying, { quality: value }))}
+            onChange={quality.move}
+            onCommit={quality.release}
           />
         </Row>
       )}

@@ -103,7 +103,9 @@ export function Workspace() {
         <Dialog.Portal>
           {over === "composer" && <Dialog.Backdrop className={styles.veil} />}
           <Dialog.Popup data-keys="pass" className={over === "shelf" ? styles.drawer : styles.sheet}>
-            <Dialog.Title className="quiet-text">{over === "shelf" ? t.shelf.label : t.composer.label}</Dialog.Title>
+            <Dialog.Title className="visually-hidden">
+              {over === "shelf" ? t.shelf.label : t.composer.label}
+            </Dialog.Title>
             {over === "shelf" ? <Shelf onFold={() => useOver.setState({ open: null })} /> : <Composer />}
           </Dialog.Popup>
         </Dialog.Portal>

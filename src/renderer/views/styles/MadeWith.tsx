@@ -4,10 +4,10 @@ import { useDraggable } from "../../kit/drag.ts";
 import { Thumb } from "../../kit/Thumb.tsx";
 import { pictureUrl } from "../../media.ts";
 import { pictureTitle } from "../../state/actions.ts";
-import { useLive } from "../../state/live.ts";
+import { useAnswer } from "../../state/answers.ts";
 import { routeHash } from "../../state/route.ts";
 import { useText } from "../../text/text.ts";
-import { Section } from "../collection/Inspector.tsx";
+import { InspectorSection } from "../../kit/Inspector.tsx";
 import styles from "./MadeWith.module.css";
 
 /** Two rows of four. */
@@ -17,10 +17,10 @@ const tile = 72;
 /** The newest pictures made with a style; each opens in the studio. */
 export function MadeWith({ style }: { readonly style: Style }) {
   const t = useText().styles;
-  const { data } = useLive("pictures.query", { query: { style: style.id }, limit: shown });
+  const { data } = useAnswer("pictures.query", { query: { style: style.id }, limit: shown });
   if (data?.total === 0) return null;
   return (
-    <Section
+    <InspectorSection
       title={t.madeWith}
       end={
         data && data.total > shown ? (
@@ -34,7 +34,7 @@ export function MadeWith({ style }: { readonly style: Style }) {
             <Thumb key={k} src={null} alt="" radius="s" />
           ))}
       </div>
-    </Section>
+    </InspectorSection>
   );
 }
 

@@ -1,14 +1,14 @@
-import { type KeyboardEvent, useEffect, useState } from "react";
 import type { Style, StylePicture } from "../../../contract/library.ts";
-import { IconButton } from "../../kit/IconButton.tsx";
-import { AddPicture, Close, Star, Warning } from "../../kit/icons.ts";
+import { AddPicture } from "../../kit/icons.ts";
 import { Slider } from "../../kit/Slider.tsx";
-import { Thumb } from "../../kit/Thumb.tsx";
+import { Thumb, ThumbNote } from "../../kit/Thumb.tsx";
+import { useHeld } from "../../kit/use-held.ts";
 import { referenceUrl } from "../../media.ts";
 import { call } from "../../state/link.ts";
 import { offerUndo } from "../../state/undo.ts";
 import { useText } from "../../text/text.ts";
-import type { InspectorTools } from "../collection/EntryInspector.tsx";
+import { EntryPicture } from "../../collection/EntryPicture.tsx";
+import type { InspectorTools } from "../../collection/EntryInspector.tsx";
 import { stylesShelf } from "./shelf.ts";
 import styles from "./WeighedPictures.module.css";
 
@@ -63,65 +63,30 @@ const tile = 140;
 function Weighed({ picture, at, of, onPreview, onPrefer, onRemove, onWeight }: WeighedProps) {
   const t = useText();
   const words = t.styles.shelf;
-  const [weight, setWeight] = useState(picture.weight);
-  useEffect(() => setWeight(picture.weight), [picture.weight]);
-  const keyed = (event: KeyboardEvent) => {
-    const removes = event.key === "Delete" || event.key === "Backspace";
-    if (removes && of > 1) onRemove();
-    else if (!removes && event.key !== " ") return;
-    else if (event.key === " ") onPreview();
-    event.preventDefault();
-    event.stopPropagation();
-  };
+  const weight = useHeld(picture.weight, onWeight);
   return (
     <li className={styles.weighed}>
-      <div className={styles.place}>
-        <button
-          type="button"
-          className={styles.show}
-          aria-label={words.choosePicture(at + 1, of)}
-          onClick={onPreview}
-          onKeyDown={keyed}
-        >
-          <Thumb src={picture.present ? referenceUrl(picture.id, { tile }) : null} alt="">
-            {!picture.present && (
-              <span className={styles.away}>
-                <Warning />
-                {t.collection.away}
-              </span>
-            )}
-          </Thumb>
-        </button>
-        {of > 1 && at === 0 && <span className={styles.cover}>{words.preferred}</span>}
-        {of > 1 && (
-          <span className={styles.actions}>
-            {at > 0 && (
-              <IconButton
-                size="small"
-                ground="picture"
-                label={words.prefer}
-                icon={<Star />}
-                side="top"
-                onClick={onPrefer}
-              />
-            )}
-            <IconButton
-              size="small"
-              ground="picture"
-              label={words.removePicture}
-              icon={<Close />}
-              side="top"
-              onClick={onRemove}
-            />
-          </span>
-        )}
-      </div>
+      <EntryPicture
+        words={words}
+        at={at}
+        of={of}
+        size="large"
+        label={of > 1 && at === 0 && <span className={styles.cover}>{words.preferred}</span>}
+        onClick={onPreview}
+        onPreview={onPreview}
+        onPrefer={onPrefer}
+        onRemove={onRemove}
+      >
+        <Thumb src={picture.present ? referenceUrl(picture.id, { tile }) : null} alt="">
+          {!picture.present && <ThumbNote>{t.collection.away}</ThumbNote>}
+        </Thumb>
+      </EntryPicture>
       <Slider
         label={t.styles.weightOf(at + 1, of)}
         labelled="hidden"
-        value={weight}
-        onChange={setWeight}
-        onCommit={onWeight}
+        value={weight.value}
+        onChange={weight.move}
+        onCommit={weight.release}
         max={100}
         step={5}
         say={t.styles.weight}

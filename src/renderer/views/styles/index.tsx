@@ -1,5 +1,5 @@
 import { StylesIcon } from "../../kit/icons.ts";
-import { CollectionView } from "../collection/CollectionView.tsx";
+import { CollectionView } from "../../collection/CollectionView.tsx";
 import { stylesShelf } from "./shelf.ts";
 import { StyleInspector } from "./StyleInspector.tsx";
 

@@ -2,10 +2,10 @@ import type { Style } from "../../../contract/library.ts";
 import { addStyle } from "../../state/actions.ts";
 import { takeStyle } from "../../state/draft.ts";
 import { call, sourcesOf } from "../../state/link.ts";
-import { useLive } from "../../state/live.ts";
+import { useAnswer } from "../../state/answers.ts";
 import { currentStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
-import type { Shelf } from "../collection/shelf.ts";
+import type { Shelf } from "../../collection/shelf.ts";
 
 const sources = (files: readonly File[]) => sourcesOf(files, currentStudio()?.settings.importing ?? "copy");
 
@@ -13,8 +13,8 @@ const sources = (files: readonly File[]) => sourcesOf(files, currentStudio()?.se
 export const stylesShelf: Shelf<Style> = {
   view: "styles",
   useWords: () => useText().styles.shelf,
-  useList: (query) => useLive("styles.list", query),
-  useCounts: () => useLive("styles.counts", null),
+  useList: (query, options) => useAnswer("styles.list", query, options),
+  useCounts: () => useAnswer("styles.counts", null),
   pictures: ({ images }) => images,
   item: ({ id }) => ({ kind: "style", id }),
   dragged: ({ id }) => ({ kind: "style", id }),

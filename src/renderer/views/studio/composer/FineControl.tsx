@@ -1,11 +1,14 @@
+import type { InstalledModel } from "../../../../contract/models.ts";
+import type { Draft } from "../../../../contract/draft.ts";
 import { Collapsible } from "@base-ui/react/collapsible";
-import type { Draft } from "../../../../contract/queue.ts";
-import type { InstalledModel } from "../../../../contract/studio.ts";
+import { boundsOf, parameters } from "../../../../contract/parameters.ts";
 import { Button } from "../../../kit/Button.tsx";
 import { ChevronRight } from "../../../kit/icons.ts";
 import { NumberField } from "../../../kit/NumberField.tsx";
+import { Segmented } from "../../../kit/Segmented.tsx";
 import { Slider } from "../../../kit/Slider.tsx";
-import { setDraft } from "../../../state/draft.ts";
+import { edit, setDraft } from "../../../state/draft.ts";
+import { isFine, withoutFine } from "../../../state/draft-rules.ts";
 import { useText } from "../../../text/text.ts";
 import { look, useLooking } from "../view-state.ts";
 import composer from "./Composer.module.css";
@@ -16,12 +19,6 @@ import { Loras } from "./Loras.tsx";
 export function FineControl({ draft, model }: { readonly draft: Draft; readonly model: InstalledModel }) {
   const t = useText().studio.composer;
   const open = useLooking(({ fine }) => fine);
-  const { steps, guidance, contentLongSide } = model.defaults;
-  const changed =
-    draft.steps !== steps ||
-    draft.guidance !== guidance ||
-    draft.contentLongSide !== contentLongSide ||
-    draft.loraStrength !== 1;
   return (
     <Collapsible.Root open={open} onOpenChange={(fine) => look({ fine })}>
       <Collapsible.Trigger className={styles.trigger}>
@@ -43,16 +40,14 @@ export function FineControl({ draft, model }: { readonly draft: Draft; readonly 
           <NumberField
             label={t.steps}
             value={draft.steps}
-            min={1}
-            max={200}
+            {...boundsOf(parameters.steps.schema)}
             onChange={(next) => setDraft({ steps: next })}
           />
           {model.guidance && (
             <NumberField
               label={t.guidance}
               value={draft.guidance}
-              min={0}
-              max={30}
+              {...boundsOf(parameters.guidance.schema)}
               step={0.5}
               onChange={(next) => setDraft({ guidance: next })}
             />
@@ -74,16 +69,29 @@ export function FineControl({ draft, model }: { readonly draft: Draft; readonly 
           <Slider
             label={t.lora}
             value={draft.loraStrength}
-            min={0}
-            max={2}
+            {...boundsOf(parameters.loraStrength.schema)}
             step={0.05}
             say={(value) => value.toFixed(2)}
             onChange={(next) => setDraft({ loraStrength: next })}
           />
         )}
         {draft.loras && <Loras loras={draft.loras} />}
-        {changed && (
-          <Button kind="quiet" onClick={() => setDraft({ steps, guidance, contentLongSide, loraStrength: 1 })}>
+        <Segmented
+          label={t.schedule}
+          value={draft.schedule}
+          onChange={(schedule) => setDraft({ schedule })}
+          options={parameters.schedule.schema.options.map((value) => ({ value, label: t.schedules[value] }))}
+        />
+        {draft.speed && (
+          <div>
+            <p className={styles.help}>{t.shortcuts}</p>
+            <Button kind="quiet" onClick={() => setDraft({ speed: undefined })}>
+              {t.noShortcuts}
+            </Button>
+          </div>
+        )}
+        {isFine(draft, model) && (
+          <Button kind="quiet" onClick={() => edit((now) => withoutFine(now, model))}>
             {t.reset}
           </Button>
         )}

@@ -1,7 +1,8 @@
+import type { InstalledModel } from "../../../../contract/models.ts";
+import type { Draft } from "../../../../contract/draft.ts";
 import { Popover } from "@base-ui/react/popover";
 import type { Reference } from "../../../../contract/library.ts";
-import type { Draft } from "../../../../contract/queue.ts";
-import type { InstalledModel } from "../../../../contract/studio.ts";
+import { boundsOf, parameters } from "../../../../contract/parameters.ts";
 import { Button } from "../../../kit/Button.tsx";
 import { cx } from "../../../kit/cx.ts";
 import { More } from "../../../kit/icons.ts";
@@ -67,8 +68,7 @@ export function Format({ draft, model, photo }: FormatProps) {
                   <NumberField
                     label={t.width}
                     value={draft.width}
-                    min={64}
-                    max={4096}
+                    {...boundsOf(parameters.width.schema)}
                     step={grain}
                     stepper={false}
                     onChange={(width) => setDraft({ width: side(width), keepSize: false })}
@@ -77,8 +77,7 @@ export function Format({ draft, model, photo }: FormatProps) {
                   <NumberField
                     label={t.height}
                     value={draft.height}
-                    min={64}
-                    max={4096}
+                    {...boundsOf(parameters.width.schema)}
                     step={grain}
                     stepper={false}
                     onChange={(height) => setDraft({ height: side(height), keepSize: false })}

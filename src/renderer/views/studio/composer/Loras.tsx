@@ -1,7 +1,8 @@
+import { boundsOf, parameters } from "../../../../contract/parameters.ts";
+import type { Draft } from "../../../../contract/draft.ts";
 import { IconButton } from "../../../kit/IconButton.tsx";
 import { Close } from "../../../kit/icons.ts";
 import { Slider } from "../../../kit/Slider.tsx";
-import type { Draft } from "../../../../contract/queue.ts";
 import { edit } from "../../../state/draft.ts";
 import { loraWeighed, withoutLora } from "../../../state/draft-rules.ts";
 import { nameOfLora } from "../../../state/file-name.ts";
@@ -18,8 +19,7 @@ export function Loras({ loras }: { readonly loras: NonNullable<Draft["loras"]> }
         <Slider
           label={t.loraOf(name)}
           value={lora.strength}
-          min={-2}
-          max={2}
+          {...boundsOf(parameters.loras.schema.unwrap().element.shape.strength)}
           step={0.05}
           say={(value) => value.toFixed(2)}
           onChange={(next) => edit((draft) => loraWeighed(draft, n, next))}

@@ -1,5 +1,5 @@
+import type { Draft } from "../../../../contract/draft.ts";
 import { useEffect, useRef, useState } from "react";
-import type { Draft } from "../../../../contract/queue.ts";
 import { TextArea } from "../../../kit/TextArea.tsx";
 import { setDraft } from "../../../state/draft.ts";
 import { hasPose } from "../../../state/draft-rules.ts";

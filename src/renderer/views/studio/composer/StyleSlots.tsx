@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { toFault } from "../../../../contract/fault.ts";
+import { mostReferences } from "../../../../contract/parameters.ts";
 import type { Dragged } from "../../../kit/drag.ts";
 import { DropZone, useFilePicker } from "../../../kit/DropZone.tsx";
 import { cx } from "../../../kit/cx.ts";
@@ -10,7 +11,7 @@ import { Thumb } from "../../../kit/Thumb.tsx";
 import { referenceUrl } from "../../../media.ts";
 import { addStyle } from "../../../state/actions.ts";
 import { edit } from "../../../state/draft.ts";
-import { mostStyles, weighed, withoutStyle, withStyle } from "../../../state/draft-rules.ts";
+import { weighed, withoutStyle, withStyle } from "../../../state/draft-rules.ts";
 import { useText } from "../../../text/text.ts";
 import composer from "./Composer.module.css";
 import styles from "./Slots.module.css";
@@ -75,7 +76,7 @@ export function StyleSlots({ styles: slots }: { readonly styles: Composed["style
             </div>
           );
         })}
-        {slots.length < mostStyles && (
+        {slots.length < mostReferences && (
           <button
             type="button"
             className={cx(styles.empty, slots.length > 0 && slots.length % 2 === 0 ? styles.line : styles.square)}

@@ -1,5 +1,6 @@
+import type { Draft } from "../../../../contract/draft.ts";
 import { useId, useState } from "react";
-import type { Draft } from "../../../../contract/queue.ts";
+import { boundsOf, parameters } from "../../../../contract/parameters.ts";
 import { cx } from "../../../kit/cx.ts";
 import { IconButton } from "../../../kit/IconButton.tsx";
 import { Lock, Reroll, Unlocked } from "../../../kit/icons.ts";
@@ -19,7 +20,7 @@ function Seed({ seed }: { readonly seed: number | null }) {
   const commit = () => {
     const digits = (typing ?? "").replaceAll(/\D/g, "");
     if (typing !== null)
-      setDraft({ seed: digits === "" ? null : Math.min(Number(digits), Number.MAX_SAFE_INTEGER - 1000) });
+      setDraft({ seed: digits === "" ? null : Math.min(Number(digits), boundsOf(parameters.seed.schema).max) });
     setTyping(null);
   };
   return (

@@ -1,5 +1,7 @@
 /** Sizes by format: the model's own area, in sides it can draw. */
 
+import { boundsOf, parameters } from "../../../../contract/parameters.ts";
+
 /** Width and height. */
 export interface Size {
   readonly width: number;
@@ -14,7 +16,7 @@ export const common: readonly Ratio[] = ["1:1", "4:5", "3:4", "16:9"];
 
 /** Sides are multiples of 16: the latent grid is 8 pixels wide and packed in pairs. */
 export const grain = 16;
-const [shortest, longest] = [64, 4096];
+const { min: shortest, max: longest } = boundsOf(parameters.width.schema);
 
 export const valueOf = (ratio: Ratio): number => {
   const [w = 1, h = 1] = ratio.split(":").map(Number);

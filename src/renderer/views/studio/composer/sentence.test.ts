@@ -1,6 +1,6 @@
+import type { Draft } from "../../../../contract/draft.ts";
 import { expect, test } from "vitest";
 import type { PersonId, ReferenceId, StyleId } from "../../../../contract/id.ts";
-import type { Draft } from "../../../../contract/queue.ts";
 import { emptyDraft } from "../../../state/draft-rules.ts";
 import { en } from "../../../text/en.ts";
 import { sentence } from "./sentence.ts";

@@ -1,13 +1,14 @@
 /** The draft with what the library knows of it: names, pictures, what it costs, whether it can be made. */
+import type { InstalledModel } from "../../../../contract/models.ts";
+import type { Draft } from "../../../../contract/draft.ts";
 import { useEffect, useMemo, useState } from "react";
 import { toFault } from "../../../../contract/fault.ts";
 import type { Person, Style } from "../../../../contract/library.ts";
-import type { Draft, Estimate } from "../../../../contract/queue.ts";
-import type { InstalledModel } from "../../../../contract/studio.ts";
+import type { Estimate } from "../../../../contract/queue.ts";
 import { adoptModel, edit, useDraft } from "../../../state/draft.ts";
 import { type Obstacle, obstacle, pruned } from "../../../state/draft-rules.ts";
 import { call } from "../../../state/link.ts";
-import { useLive } from "../../../state/live.ts";
+import { useAnswer } from "../../../state/answers.ts";
 import { currentStudio, useModel } from "../../../state/studio.ts";
 
 export interface Composed {
@@ -33,8 +34,8 @@ function there<I>(before: Set<I>, list: readonly { readonly id: I }[], drafted: 
 export function useComposed(): Composed {
   const draft = useDraft(({ draft }) => draft);
   const model = useModel();
-  const { data: people } = useLive("people.list", { view: "all" });
-  const { data: looks } = useLive("styles.list", { view: "all" });
+  const { data: people } = useAnswer("people.list", { view: "all" });
+  const { data: looks } = useAnswer("styles.list", { view: "all" });
   useEffect(() => {
     if (model) adoptModel(model, currentStudio()?.models ?? []);
   }, [model]);

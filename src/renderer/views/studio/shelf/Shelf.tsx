@@ -8,7 +8,7 @@ import { AddPerson, AddPicture, PanelLeft, PeopleIcon, Plus, Search, StylesIcon 
 import { Tabs } from "../../../kit/Tabs.tsx";
 import { TextField } from "../../../kit/TextField.tsx";
 import { addPerson, addStyle } from "../../../state/actions.ts";
-import { useLive } from "../../../state/live.ts";
+import { useAnswer } from "../../../state/answers.ts";
 import { notify } from "../../../state/studio.ts";
 import { keyLabel } from "../../../shortcuts/keys.ts";
 import { useText } from "../../../text/text.ts";
@@ -32,8 +32,8 @@ function Cards({ kind }: { readonly kind: Kind }) {
   const [text, setText] = useState("");
   const filter = useDeferredValue(text.trim());
   const query = { view: "all", ...(filter ? { text: filter } : {}) } as const;
-  const people = useLive("people.list", kind === "people" ? query : undefined);
-  const looks = useLive("styles.list", kind === "styles" ? query : undefined);
+  const people = useAnswer("people.list", kind === "people" ? query : undefined);
+  const looks = useAnswer("styles.list", kind === "styles" ? query : undefined);
   const { data, error } = kind === "people" ? people : looks;
   const add = (files: readonly File[]) => void addEach(kind, files);
   const picker = useFilePicker(add);
@@ -56,7 +56,7 @@ function Cards({ kind }: { readonly kind: Kind }) {
           <IconButton label={kind === "people" ? t.addPerson : t.addStyle} icon={<Plus />} onClick={picker.open} />
         </div>
       )}
-      {error && <p className={styles.error}>{error}</p>}
+      {error && <p className={styles.error}>{error.message}</p>}
       {none && filter !== "" && <p className={styles.none}>{t.noMatch(filter)}</p>}
       {none && filter === "" ? (
         <EmptyState

@@ -15,8 +15,7 @@ import { StageDrop } from "./StageDrop.tsx";
 import styles from "./Stage.module.css";
 import { usePictureKeys } from "./use-picture-keys.ts";
 import { useZoom, type Zooming } from "./use-zoom.ts";
-import { Work } from "./Work.tsx";
-import { WorkBar } from "./WorkBar.tsx";
+import { Work, WorkBar } from "./Work.tsx";
 import type { Box } from "./zoom.ts";
 
 const boxOf = (shown: Shown): Box =>

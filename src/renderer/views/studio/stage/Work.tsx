@@ -1,11 +1,21 @@
 import type { Job } from "../../../../contract/queue.ts";
+import { IconButton } from "../../../kit/IconButton.tsx";
+import { Close } from "../../../kit/icons.ts";
+import { Progress } from "../../../kit/Progress.tsx";
 import { previewUrl, referenceUrl } from "../../../media.ts";
 import { fraction, type RunningPicture } from "../../../state/queue.ts";
+import { useText } from "../../../text/text.ts";
 import { useLoaded } from "./shown.ts";
 import styles from "./Stage.module.css";
 
+interface WorkProps {
+  readonly job: Job;
+  /** The picture of the job that is being made; null while it waits. */
+  readonly running: RunningPicture | null;
+}
+
 /** A picture on its way: its subject, soft, until there is a first preview; then ever sharper. */
-export function Work({ job, running }: { readonly job: Job; readonly running: RunningPicture | null }) {
+export function Work({ job, running }: WorkProps) {
   const step = running?.preview ?? null;
   const preview = useLoaded(step === null ? null : previewUrl(job.id, step));
   const before = job.thumbnail === null ? null : referenceUrl(job.thumbnail, { tile: 256, crop: {} });
@@ -15,5 +25,23 @@ export function Work({ job, running }: { readonly job: Job; readonly running: Ru
       {src && <img src={src} alt={job.title} draggable={false} className={preview ? undefined : styles.soft} />}
       <i className={styles.line} style={{ width: `${(fraction(job.state) ?? 0) * 100}%` }} />
     </>
+  );
+}
+
+/** How far the picture in work is, and the way to stop it. */
+export function WorkBar({ job, running, onCancel }: WorkProps & { readonly onCancel: () => void }) {
+  const t = useText().studio.stage;
+  const { state } = job;
+  const words = state.state === "running" ? t.drawing(state.step, state.steps, state.secondsLeft) : t.waiting;
+  const which = running && running.pictures > 1 ? `${t.which(running.picture, running.pictures)} · ` : "";
+  return (
+    <div className={styles.bar} role="group" aria-label={job.title} onPointerDown={(event) => event.stopPropagation()}>
+      <span className={`${styles.progress} num`}>
+        {which}
+        {words}
+      </span>
+      <Progress shape="ring" label={job.title} value={fraction(state)} />
+      <IconButton label={t.cancel} side="top" icon={<Close />} onClick={onCancel} />
+    </div>
   );
 }

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import type { Picture } from "../../../../contract/library.ts";
 import type { Job } from "../../../../contract/queue.ts";
-import { useLive } from "../../../state/live.ts";
+import { useAnswer } from "../../../state/answers.ts";
 import { type RunningPicture, useQueue } from "../../../state/queue.ts";
 import { useRoute } from "../../../state/route.ts";
 
@@ -17,8 +17,8 @@ export function useShown(): Shown {
   const id = useRoute(({ id }) => id);
   const jobs = useQueue(({ jobs }) => jobs);
   const running = useQueue(({ running }) => running);
-  const { data: newest } = useLive("pictures.query", { query: {}, limit: 1 });
-  const chosen = useLive("pictures.get", id === null ? undefined : { id: id as Picture["id"] });
+  const { data: newest } = useAnswer("pictures.query", { query: {}, limit: 1 });
+  const chosen = useAnswer("pictures.get", id === null ? undefined : { id: id as Picture["id"] });
   if (id !== null && !chosen.error)
     return chosen.data ? { kind: "picture", picture: chosen.data } : { kind: "loading" };
   const job = jobs.find(({ state }) => state.state === "running");

@@ -1,0 +1,46 @@
+/** From what is typed to a recipe. */
+import { randomInt } from "node:crypto";
+import { Fault } from "../contract/fault.ts";
+import { parseRecipe, type Recipe, usualFor } from "../contract/recipe.ts";
+import { defaultsOf, type Manifest } from "../formats/manifest.ts";
+import type { ChosenLora, Size } from "./options.ts";
+import { givenParameters } from "./parameter-options.ts";
+
+/** What the artist chose; the model's defaults fill the rest. Paths are absolute. */
+export interface RecipeOptions {
+  readonly subject?: readonly string[];
+  readonly style?: readonly string[];
+  readonly prompt?: string;
+  readonly size?: Size;
+  readonly lora?: readonly ChosenLora[];
+  /** By the names of parameter-options.ts. */
+  readonly [parameter: string]: unknown;
+}
+
+/** Seeds that are drawn stay below 2³¹, so that every other program takes them too. */
+const randomSeed = (): number => randomInt(2 ** 31);
+
+/**
+ * The recipe for these options with a model.
+ * @throws Fault `usage.nothing-to-go-by`, `recipe.invalid`
+ */
+export function recipeFrom(
+  options: RecipeOptions,
+  manifest: Pick<Manifest, "id" | "defaults">,
+  drawSeed = randomSeed,
+): Recipe {
+  const { subject = [], style = [], prompt = "", size, lora } = options;
+  if (subject.length + style.length === 0 && prompt.trim() === "") throw new Fault("usage.nothing-to-go-by", {});
+  return parseRecipe({
+    version: 1,
+    model: manifest.id,
+    seed: drawSeed(),
+    ...usualFor(defaultsOf(manifest)),
+    ...size,
+    ...givenParameters(options),
+    subjects: subject.map((path) => ({ path })),
+    styles: style.map((path) => ({ path })),
+    prompt,
+    ...(lora ? { loras: lora } : {}),
+  });
+}

@@ -1,0 +1,49 @@
+/**
+ * What the composer holds. The studio makes the recipe of it: people and styles of the library become pictures, crops applied
+ * and weights multiplied, and the prompt is put into USO's conventions. Every other parameter stands in the recipe as it is.
+ */
+import { z } from "zod";
+import { id } from "./forms.ts";
+import type { PersonId, ReferenceId } from "./id.ts";
+import type { Immutable } from "./immutable.ts";
+import { entry, mostReferences, parameterNames, type parameters, picked } from "./parameters.ts";
+import { type ModelDefaults, usualFor, type UsualName } from "./recipe.ts";
+
+type Table = typeof parameters;
+
+/** The schema of a parameter in a draft. */
+type InDraft<P> = P extends { readonly draft: infer D extends z.ZodType }
+  ? D
+  : P extends { readonly schema: infer S extends z.ZodType }
+    ? S
+    : never;
+
+type DraftShape = {
+  -readonly [K in keyof Table as Table[K] extends { readonly draft: null } ? never : K]: InDraft<Table[K]>;
+};
+
+/** A parameter that is younger than a draft that was kept is filled in where its default is a constant. */
+const shape = Object.fromEntries(
+  parameterNames.flatMap((name) => {
+    const { schema, draft = schema, usual } = entry(name);
+    if (draft === null) return [];
+    return [[name, usual.from === "constant" ? draft.default(() => usual.value) : draft]];
+  }),
+) as unknown as DraftShape;
+
+export const draftSchema = z.strictObject({
+  ...shape,
+  /** Whom the picture is of, each by one of their photographs. */
+  people: z.array(z.strictObject({ person: id<PersonId>(), photo: id<ReferenceId>() })).max(mostReferences),
+  /** True keeps the subject's layout (an empty prompt, or an instruction how to transform it); false makes a new scene of the prompt. */
+  keepPose: z.boolean(),
+});
+
+export type Draft = Immutable<z.infer<typeof draftSchema>>;
+
+/** A draft of nothing yet, with a model's own values. */
+export function usualDraft(model: string, defaults: ModelDefaults): Draft {
+  const usual = usualFor(defaults);
+  const names = (Object.keys(usual) as readonly UsualName[]).filter((name) => name !== "subjects");
+  return { ...picked(usual, names), model, people: [], styles: [], seed: null, keepPose: true };
+}

@@ -1,0 +1,32 @@
+/** Small schemas that the inputs of many calls are made of. */
+import { z } from "zod";
+
+/** A row's number in the library, branded as the id of what it names. */
+export const id = <T extends number>(): z.ZodType<T, T> =>
+  z.number().int().min(1).max(Number.MAX_SAFE_INTEGER) as unknown as z.ZodType<T, T>;
+
+export const nothing = z.null();
+
+/** SHA-256 of bytes, lower-case hex. */
+export const digest = z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits in lower case");
+
+export const path = z
+  .string()
+  .min(1, "must not be empty")
+  .max(4096)
+  .regex(/^[^\0]*$/, "must not contain a NUL character");
+
+/** Absolute in the way of one of the systems the studio runs on. */
+export const absolutePath = path.regex(/^(\/|[A-Za-z]:[\\/]|\\\\)/, "must be a full path");
+
+/** A field that may be absent. One that is sent as undefined counts as absent. */
+export const maybe = <F extends z.ZodType>(form: F): z.ZodExactOptional<F> =>
+  form.optional() as unknown as z.ZodExactOptional<F>;
+
+type AllMaybe<S extends z.ZodRawShape> = { [K in keyof S]: S[K] extends z.ZodType ? z.ZodExactOptional<S[K]> : never };
+
+/** An object of which every field may be absent. */
+export const someOf = <S extends Record<string, z.ZodType>>(shape: S): z.ZodObject<AllMaybe<S>, z.core.$strict> =>
+  z.strictObject(
+    Object.fromEntries(Object.entries(shape).map(([name, form]) => [name, maybe(form)])),
+  ) as unknown as z.ZodObject<AllMaybe<S>, z.core.$strict>;

@@ -1,0 +1,62 @@
+/** What a schema found wrong with a value, in words that whoever gave it understands. */
+import type { z } from "zod";
+
+/** One thing that is wrong, and where. */
+export interface Issue {
+  /** Path of the field, as in `styles.0.weight`. */
+  readonly field: string;
+  /** As in "must be at most 200". */
+  readonly problem: string;
+}
+
+/** The most that are told; a value of another kind altogether has too many to read. */
+const MOST = 20;
+
+/** @param whole what the value itself is called, for problems of no single field */
+export function issuesOf({ issues }: z.ZodError, whole: string): readonly Issue[] {
+  return issues.slice(0, MOST).map((issue) => ({ field: issue.path.join(".") || whole, problem: problemOf(issue) }));
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  string: "text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "yes or no",
+  array: "a list",
+  object: "a group of fields",
+  null: "empty",
+};
+
+function problemOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.input === undefined && issue.message.includes("undefined")
+        ? "is missing"
+        : `must be ${kinds[issue.expected] ?? issue.expected}`;
+    case "too_small":
+      return bounded(issue.origin, issue.inclusive === false ? "more than" : "at least", issue.minimum);
+    case "too_big":
+      return bounded(issue.origin, issue.inclusive === false ? "less than" : "at most", issue.maximum);
+    case "not_multiple_of":
+      return `must be a multiple of ${issue.divisor}`;
+    case "invalid_value":
+      return `must be ${issue.values.map(String).join(" or ")}`;
+    case "unrecognized_keys":
+      return `has what is not known here: ${issue.keys.join(", ")}`;
+    case "invalid_union":
+      return "is in none of the forms it can have";
+    default:
+      return issue.message;
+  }
+}
+
+function bounded(origin: string, than: string, bound: number | bigint): string {
+  switch (origin) {
+    case "string":
+      return `must have ${than} ${bound} ${Number(bound) === 1 ? "character" : "characters"}`;
+    case "array":
+      return `must have ${than} ${bound} ${Number(bound) === 1 ? "entry" : "entries"}`;
+    default:
+      return `must be ${than} ${bound}`;
+  }
+}

@@ -1,0 +1,24 @@
+/** The artist's settings. */
+import { z } from "zod";
+import { pictureFormats } from "./engine.ts";
+import { absolutePath } from "./forms.ts";
+import type { Immutable } from "./immutable.ts";
+import { providerChoices } from "./provider.ts";
+
+/** The form of each setting. */
+export const settingsForm = z.strictObject({
+  theme: z.enum(["system", "dark", "light"]),
+  /** Where finished pictures go. */
+  picturesFolder: absolutePath,
+  format: z.enum(pictureFormats),
+  quality: z.number().int().min(1).max(100),
+  importing: z.enum(["copy", "in place"]),
+  provider: z.enum(providerChoices),
+  /** Gigabytes that networks may take; null for what is free. Of the graphics processor, where that computes. */
+  memory: z.number().min(1).max(1024).nullable(),
+  model: z.string().min(1).max(200),
+  previews: z.boolean(),
+  notifications: z.boolean(),
+  creator: z.string().max(200),
+});
+export type Settings = Immutable<z.infer<typeof settingsForm>>;

@@ -1,0 +1,57 @@
+/** Pictures by what is in them: a folder in which every file is named by its SHA-256, so that none ever changes. */
+import { constants } from "node:fs";
+import { access, copyFile, mkdir, rename, rm } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { Fault } from "../contract/fault.ts";
+import type { Crop } from "../contract/library.ts";
+import { cropPicture } from "../engine/image/crop.ts";
+import { fileDigest } from "../formats/digest.ts";
+
+/** A file that stays as it is. */
+export interface Blob {
+  /** Absolute. */
+  readonly path: string;
+  readonly sha256: string;
+}
+
+export interface Blobs {
+  /** Keeps a file as it is now. @throws Fault `image.missing` and its kin */
+  keep(file: string): Promise<Blob>;
+  /** Keeps part of a picture. @throws Fault `image.*` */
+  keepPart(file: string, crop: Crop): Promise<Blob>;
+}
+
+/** Blobs in a folder, which is made where it is missing. */
+export function blobsIn(folder: string): Blobs {
+  return {
+    async keep(file) {
+      const sha256 = await fileDigest(file).catch((cause: unknown) => {
+        throw new Fault("image.missing", { file }, { cause });
+      });
+      const path = join(folder, `${sha256}${extname(file).toLowerCase()}`);
+      if (await isThere(path)) return { path, sha256 };
+      await mkdir(folder, { recursive: true });
+      const part = `${path}.${process.pid}.part`;
+      try {
+        // File systems that can share the bytes until one side changes do so.
+        await copyFile(file, part, constants.COPYFILE_FICLONE);
+        // It may have been changed since its digest was taken.
+        if ((await fileDigest(part)) !== sha256) return await this.keep(file);
+        await rename(part, path);
+      } finally {
+        await rm(part, { force: true });
+      }
+      return { path, sha256 };
+    },
+    async keepPart(file, crop) {
+      const { path, sha256 } = await cropPicture(file, crop, folder);
+      return { path, sha256 };
+    },
+  };
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,238 @@
+import { hash } from "node:crypto";
+import { access, copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { anna, comic, libraryOf, reference } from "../../../tests/fixtures/drafts.ts";
+import { draftWith, tiny } from "../../../tests/fixtures/recipe.ts";
+import type { Draft } from "../../contract/draft.ts";
+import type { Fault } from "../../contract/fault.ts";
+import type { PersonId, PictureId, ReferenceId, StyleId } from "../../contract/id.ts";
+import type { Picture } from "../../contract/library.ts";
+import { type Manifest, openModel } from "../../formats/manifest.ts";
+import { readPicture } from "../../formats/picture/read.ts";
+import { writePicture } from "../../formats/picture/write.ts";
+import { blobsIn } from "../blobs.ts";
+import { compose } from "./compose.ts";
+import { promptFor } from "./prompt.ts";
+import { recall } from "./recall.ts";
+import { titleOf } from "./title.ts";
+
+const zeros = "0".repeat(64);
+let folder: string;
+let photo: string;
+let manifest: Manifest;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "atelier-drafts-"));
+  photo = join(folder, "anna.png");
+  // Left half dark, right half bright.
+  const rgb = Uint8Array.from({ length: 3 * 80 * 40 }, (_, i) => (Math.floor(i / 3) % 80 < 40 ? 10 : 240));
+  await writePicture({ width: 80, height: 40, rgb }, { file: photo, format: "png" });
+  ({ manifest } = await openModel(join(import.meta.dirname, "../../../models/uso-mini")));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A library with Anna's photograph 1, the same cropped as 2, and the style Comic of pictures 3 and 4. */
+const library = () =>
+  libraryOf([
+    reference(1, anna, photo),
+    reference(2, anna, photo, { crop: { left: 0.5, top: 0, width: 0.5, height: 1 } }),
+    reference(3, comic, photo),
+    reference(4, comic, photo, { weight: 50 }),
+    reference(5, anna, photo, { kept: "in place" }),
+  ]);
+
+const draft = (more: Partial<Draft> = {}): Draft => draftWith({ ...tiny, count: 3, ...more });
+const person = { person: 1 as PersonId, photo: 1 as ReferenceId };
+const style = (weight: number) => ({ style: 7 as StyleId, weight });
+const made = (d: Draft, from = library()) =>
+  compose(d, 42, manifest, { library: from, blobs: blobsIn(join(folder, "blobs")) });
+const fault = (d: Draft) =>
+  made(d).then(
+    () => null,
+    (error: unknown) => (error as Fault).code,
+  );
+
+test("a draft becomes the recipe of all its pictures, with the names of its people and styles", async () => {
+  const { recipe, title, thumbnail } = await made(draft({ people: [person], styles: [style(100)] }));
+  expect(recipe).toEqual({
+    version: 1,
+    model: "uso-mini",
+    prompt: "",
+    width: 64,
+    height: 64,
+    steps: 2,
+    guidance: 4,
+    seed: 42,
+    count: 3,
+    contentLongSide: 64,
+    keepSize: false,
+    loraStrength: 1,
+    schedule: "uso",
+    subjects: [{ path: photo, sha256: zeros, name: "Anna" }],
+    styles: [
+      { path: photo, sha256: zeros, name: "Comic" },
+      { path: photo, sha256: zeros, name: "Comic", weight: 50 },
+    ],
+  });
+  expect([title, thumbnail]).toEqual(["Anna in Comic", 1]);
+});
+
+test("a style's weight and its picture's are multiplied, as far as a weight can go", async () => {
+  const weights = async (w: number) => (await made(draft({ styles: [style(w)] }))).styles.map((s) => s.weight);
+  expect(await weights(60)).toEqual([60, 30]);
+  expect(await weights(200)).toEqual([200, 100]);
+  expect(await weights(1)).toEqual([1, 1]);
+});
+
+test("a cropped photograph becomes a file of its own, linked to the photograph, and the same file the next time", async () => {
+  const from = library();
+  const cropped = draft({ people: [{ ...person, photo: 2 as ReferenceId }] });
+  const { recipe } = await made(cropped, from);
+  const [subject] = recipe.subjects;
+  const picture = await readPicture(subject!.path);
+  expect([picture.width, picture.height, picture.rgb.every((v) => v === 240)]).toEqual([40, 40, true]);
+  expect(from.derived).toEqual([{ reference: 2, sha256: picture.sha256 }]);
+  await made(cropped);
+  expect(await readdir(join(folder, "blobs"))).toEqual([`${picture.sha256}.png`]);
+  await expect(access(photo)).resolves.toBeUndefined();
+});
+
+test("a photograph that is used where it lies is kept as it is now, linked where it is no longer what was imported", async () => {
+  const from = library();
+  const own = join(folder, "own.png");
+  await copyFile(photo, own);
+  const edited = libraryOf([reference(5, anna, own, { kept: "in place" })]);
+  const inPlace = draft({ people: [{ ...person, photo: 5 as ReferenceId }] });
+  const [subject] = (await made(inPlace, from)).recipe.subjects;
+  const [again] = (await made(inPlace, edited)).recipe.subjects;
+  expect(again).toEqual(subject);
+  expect(from.derived).toEqual([{ reference: 5, sha256: subject!.sha256 }]);
+  await writeFile(own, "not a picture any more");
+  expect(await readFile(subject!.path)).toEqual(await readFile(photo));
+  expect((await made(inPlace, edited)).recipe.subjects[0]!.sha256).not.toBe(subject!.sha256);
+  const gone = libraryOf([reference(5, anna, join(folder, "gone.png"), { kept: "in place" })]);
+  await expect(made(inPlace, gone)).rejects.toMatchObject({ code: "recipe.reference-missing" });
+});
+
+test.each([
+  ["queue.nothing-to-go-by", {}],
+  ["queue.nothing-to-go-by", { prompt: "  \n" }],
+  ["queue.prompt-needed", { people: [person], keepPose: false, prompt: " " }],
+  ["queue.draft-invalid", { prompt: "a", width: 65 }],
+  ["queue.draft-invalid", { prompt: "a", height: 72 }],
+  ["queue.too-many-pictures", { styles: Array.from({ length: 5 }, () => style(100)) }],
+  ["library.unknown", { people: [{ ...person, photo: 99 as ReferenceId }] }],
+] as const)("%s for %o", async (code, more) => {
+  expect(await fault(draft(more as Partial<Draft>))).toBe(code);
+});
+
+test.each([
+  [true, true, "", ""],
+  [true, true, "  watercolour ", "Transform the style of image into watercolour style"],
+  [true, true, "in the style of Monet", "Transform the style of image into Monet style"],
+  [true, true, "Ghibli style.", "Transform the style of image into Ghibli style"],
+  [true, true, "turn her into a statue", "turn her into a statue"],
+  [true, true, "MAKE it snow", "MAKE it snow"],
+  [true, true, "makeup artist", "Transform the style of image into makeup artist style"],
+  [false, true, "A woman on a beach", "A woman on a beach"],
+  [true, false, "A house", "A house"],
+] as const)("keeping the pose %s, with a person %s, %j is said as %j", (keepPose, subject, prompt, said) => {
+  expect(promptFor({ prompt, keepPose }, subject)).toBe(said);
+});
+
+test.each([
+  ["Anna in Comic", ["Anna"], [["Comic", 100]]],
+  [
+    "Anna in Comic with a little Linocut",
+    ["Anna"],
+    [
+      ["Comic", 100],
+      ["Linocut", 40],
+    ],
+  ],
+  [
+    "Anna and Ben in Comic and Linocut",
+    ["Anna", "Ben"],
+    [
+      ["Comic", 100],
+      ["Linocut", 80],
+    ],
+  ],
+  ["Anna, no style", ["Anna"], []],
+  ["In the style of Comic", [], [["Comic", 20]]],
+] as const)("%s", (title, people, styles) => {
+  expect(titleOf({ people, styles: styles.map(([name, weight]) => ({ name, weight })), prompt: "" })).toBe(title);
+});
+
+test("a draft without LoRAs makes a recipe without them", async () => {
+  expect((await made(draft({ prompt: "a", loras: [] }))).recipe).not.toHaveProperty("loras");
+  expect((await made(draft({ prompt: "a" }))).recipe).not.toHaveProperty("loras");
+});
+
+test("LoRAs stand in the recipe with the digest of their file; one that is another, or gone, is refused", async () => {
+  const path = join(folder, "turbo.safetensors");
+  await writeFile(path, "turbo");
+  const sha256 = hash("sha256", "turbo");
+  const one = (more: object) => made(draft({ prompt: "a", loras: [{ path, strength: -0.5, ...more }] }));
+  expect((await one({})).recipe.loras).toEqual([{ path, strength: -0.5, sha256 }]);
+  await expect(one({ sha256: zeros })).rejects.toMatchObject({ code: "recipe.reference-changed" });
+  await expect(one({ path: join(folder, "none") })).rejects.toMatchObject({ code: "recipe.reference-missing" });
+});
+
+test("words alone are their own title, cut after a whole word", () => {
+  expect(titleOf({ people: [], styles: [], prompt: "a house" })).toBe("a house");
+  expect(titleOf({ people: [], styles: [], prompt: "a very long description of a house that stands by the sea" })).toBe(
+    "a very long description of a house that stands…",
+  );
+});
+
+/** The picture that comes of a draft, as the library gives it back. */
+async function pictureOf(d: Draft): Promise<Picture> {
+  const { recipe, people, styles } = await made(d);
+  const rest = {
+    made: 0,
+    seconds: 1,
+    provider: "cpu",
+    stars: 0,
+    rejected: false,
+    tags: [],
+    trashed: null,
+    exported: null,
+    file: "",
+    present: true,
+  };
+  return {
+    ...rest,
+    id: 5 as PictureId,
+    width: 64,
+    height: 64,
+    recipe: { ...recipe, count: 1 },
+    people: people.map((p) => ({ ...p, name: "Anna" })),
+    styles: styles.map((s) => ({ ...s, name: "Comic" })),
+  };
+}
+
+test.each([
+  { people: [person], styles: [style(80)] },
+  { people: [person], prompt: "watercolour" },
+  { people: [person], keepPose: false, prompt: "A woman on a beach" },
+  { prompt: "a house" },
+  { prompt: "a house", schedule: "flux", speed: { firstBlockCache: 0.1 } },
+] as const)("what is recalled from a picture makes the same recipe again: %o", async (more) => {
+  const before = draft({ ...more, count: 1 });
+  const { draft: after, missing } = await recall(await pictureOf(before), library());
+  expect(missing).toEqual([]);
+  expect((await made(after)).recipe).toEqual((await made(before)).recipe);
+  expect(after.seed).toBe(42);
+});
+
+test("people and styles that are gone are named, and the rest is recalled", async () => {
+  const picture = await pictureOf(draft({ people: [person], styles: [style(100)] }));
+  const { draft: left, missing } = await recall(
+    { ...picture, people: [{ id: null, name: "Anna", reference: null }] },
+    library(),
+  );
+  expect(missing).toEqual(["Anna"]);
+  expect([left.people, left.styles]).toEqual([[], [style(100)]]);
+});

@@ -1,0 +1,73 @@
+/** What jobs need of the library: the pictures a draft names, and a place for those that are made. */
+import { z } from "zod";
+import { id, path } from "../contract/forms.ts";
+import type { JobId, PersonId, PictureId, ReferenceId, StyleId } from "../contract/id.ts";
+import type { Immutable } from "../contract/immutable.ts";
+import type { Crop, Picture } from "../contract/library.ts";
+import { styleWeight } from "../contract/parameters.ts";
+import { recipeSchema } from "../contract/recipe.ts";
+
+/** A file behind a reference or a picture. */
+export interface StoredFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly sha256: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface StoredReference extends StoredFile {
+  readonly id: ReferenceId;
+  /** A copy is named by its digest and never changes; a file in place is the artist's own. */
+  readonly kept: "copied" | "in place";
+  readonly crop: Crop | null;
+  /** Of the person or the style it belongs to. */
+  readonly owner:
+    | { readonly kind: "person"; readonly id: PersonId; readonly name: string }
+    | { readonly kind: "style"; readonly id: StyleId; readonly name: string };
+  /** 100 for photographs. */
+  readonly weight: number;
+}
+
+const reference = id<ReferenceId>();
+const pixels = z.number().int().min(1);
+
+/** Whom and what a picture was made of, in the order of its recipe. */
+export const links = {
+  people: z.array(z.strictObject({ id: id<PersonId>(), reference })),
+  styles: z.array(z.strictObject({ id: id<StyleId>(), reference, weight: styleWeight })),
+};
+
+/** A finished picture, already on the disk. */
+export const newPicture = z.strictObject({
+  file: path,
+  width: pixels,
+  height: pixels,
+  recipe: recipeSchema,
+  /** null where it was found on the disk after a crash; so for the provider. */
+  seconds: z.number().min(0).nullable(),
+  provider: z.string().nullable(),
+  /** null where no job of the queue made it. */
+  job: id<JobId>().nullable(),
+  ...links,
+});
+export type NewPicture = Immutable<z.infer<typeof newPicture>>;
+
+/** What determines about how long a picture takes. */
+export const paceOf = z.strictObject({ model: z.string(), width: pixels, height: pixels, steps: pixels });
+export type PaceOf = Immutable<z.infer<typeof paceOf>>;
+
+export interface JobLibrary {
+  /** @throws Fault `library.unknown` */
+  reference(id: ReferenceId): Promise<StoredReference>;
+  /** Every picture of a style, the cover first. @throws Fault `library.unknown` */
+  stylePictures(id: StyleId): Promise<readonly StoredReference[]>;
+  /** Links a digest of something derived (a crop) to the reference it was made of, so that a rebuild finds it. */
+  linkDerived(reference: ReferenceId, sha256: string): Promise<void>;
+  /** @throws Fault `library.unknown` */
+  picture(id: PictureId): Promise<Picture>;
+  /** Records a finished picture. The same file a second time is the same picture. @throws Fault `library.picture-missing` */
+  record(picture: NewPicture): Promise<Picture>;
+  /** Mean seconds of the latest pictures of a model at about this many pixel·steps; null before there were any. */
+  pace(of: PaceOf): Promise<number | null>;
+}

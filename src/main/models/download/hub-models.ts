@@ -1,0 +1,103 @@
+/**
+ * The models that can be downloaded, as data: which files of which public repositories. Sizes and digests are the hub's
+ * to tell.
+ */
+import { Fault } from "../../../contract/fault.ts";
+
+export interface Licence {
+  readonly name: string;
+  readonly url: string;
+  /** Must be accepted before anything is fetched. */
+  readonly accept: boolean;
+  /** Whether it allows commercial use. */
+  readonly commercial: boolean;
+}
+
+export interface Source {
+  /** `owner/name` at the hub. */
+  readonly repository: string;
+  /** Branch, tag or commit; it is pinned to one commit before anything is fetched. */
+  readonly revision: string;
+  readonly licence: Licence;
+  /** Below the repository, and below the folder of the same name here. */
+  readonly files: readonly string[];
+}
+
+export interface HubModel {
+  readonly name: string;
+  readonly title: string;
+  readonly sources: readonly Source[];
+}
+
+const apache = {
+  name: "Apache-2.0",
+  url: "https://www.apache.org/licenses/LICENSE-2.0",
+  accept: false,
+  commercial: true,
+} as const;
+
+/** FLUX.1-dev with USO, in full size: the published checkpoints, in the layouts of their makers. */
+export const usoFlux1Dev: HubModel = {
+  name: "uso-flux1-dev",
+  title: "FLUX.1-dev with USO",
+  sources: [
+    {
+      repository: "black-forest-labs/FLUX.1-dev",
+      revision: "main",
+      licence: {
+        name: "FLUX.1 [dev] Non-Commercial License",
+        url: "https://huggingface.co/black-forest-labs/FLUX.1-dev/blob/main/LICENSE.md",
+        accept: true,
+        commercial: false,
+      },
+      files: [
+        "flux1-dev.safetensors",
+        "text_encoder_2/model-00001-of-00002.safetensors",
+        "text_encoder_2/model-00002-of-00002.safetensors",
+        "text_encoder_2/model.safetensors.index.json",
+        "text_encoder_2/config.json",
+        "text_encoder/model.safetensors",
+        "text_encoder/config.json",
+        "ae.safetensors",
+        "tokenizer/vocab.json",
+        "tokenizer/merges.txt",
+        "tokenizer/tokenizer_config.json",
+        "tokenizer/special_tokens_map.json",
+        "tokenizer_2/tokenizer.json",
+        "tokenizer_2/spiece.model",
+        "tokenizer_2/tokenizer_config.json",
+        "tokenizer_2/special_tokens_map.json",
+      ],
+    },
+    {
+      repository: "bytedance-research/USO",
+      revision: "main",
+      licence: apache,
+      files: ["uso_flux_v1.0/dit_lora.safetensors", "uso_flux_v1.0/projector.safetensors"],
+    },
+    {
+      repository: "google/siglip-so400m-patch14-384",
+      revision: "main",
+      licence: apache,
+      files: ["model.safetensors", "config.json", "preprocessor_config.json"],
+    },
+  ],
+};
+
+export const hubModels: readonly HubModel[] = [usoFlux1Dev];
+
+/** @throws Fault `download.unknown` */
+export function hubModel(name: string): HubModel {
+  const found = hubModels.find((recipe) => recipe.name === name);
+  if (!found) throw new Fault("download.unknown", { name, known: hubModels.map((recipe) => recipe.name) });
+  return found;
+}
+
+/** The recipe's licences, each once, with the repositories under it. */
+export function licencesOf({ sources }: HubModel): readonly (Licence & { readonly repositories: readonly string[] })[] {
+  const byUrl = Map.groupBy(sources, (source) => source.licence.url);
+  return [...byUrl.values()].map((group) => ({
+    ...group[0]!.licence,
+    repositories: group.map((source) => source.repository),
+  }));
+}

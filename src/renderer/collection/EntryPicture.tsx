@@ -1,0 +1,93 @@
+import type { KeyboardEvent, ReactNode, Ref } from "react";
+import { cx } from "../kit/cx.ts";
+import { IconButton } from "../kit/IconButton.tsx";
+import { Close, Star } from "../kit/icons.ts";
+import styles from "./EntryPicture.module.css";
+import type { ShelfWords } from "./shelf.ts";
+
+export interface EntryPictureProps {
+  readonly words: ShelfWords;
+  /** Its place among the entry's pictures, the preferred one first. */
+  readonly at: number;
+  /** How many there are; the only one stays. */
+  readonly of: number;
+  /** A `Thumb`. */
+  readonly children: ReactNode;
+  /** Lies on the picture. */
+  readonly label?: ReactNode;
+  /** Whether it is the one that is shown, where one of them is. */
+  readonly pressed?: boolean;
+  /** `small` for one of a strip, `large` for one of a grid. */
+  readonly size: "small" | "large";
+  readonly onClick: () => void;
+  /** Space, and a double click. */
+  readonly onPreview: () => void;
+  readonly onPrefer: () => void;
+  readonly onRemove: () => void;
+  readonly ref?: Ref<HTMLButtonElement>;
+}
+
+/** One picture of a person or style: click, Space and Delete, and on hover what else can be done with it. */
+export function EntryPicture({
+  words,
+  at,
+  of,
+  children,
+  label,
+  pressed,
+  size,
+  onClick,
+  onPreview,
+  onPrefer,
+  onRemove,
+  ref,
+}: EntryPictureProps) {
+  const several = of > 1;
+  const keyed = (event: KeyboardEvent) => {
+    const removes = event.key === "Delete" || event.key === "Backspace";
+    if (!removes && event.key !== " ") return;
+    if (!removes) onPreview();
+    else if (several) onRemove();
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div className={cx(styles.place, styles[size])}>
+      <button
+        ref={ref}
+        type="button"
+        className={styles.picture}
+        aria-label={words.choosePicture(at + 1, of)}
+        aria-pressed={pressed}
+        onClick={onClick}
+        onDoubleClick={onPreview}
+        onKeyDown={keyed}
+      >
+        {children}
+      </button>
+      {label}
+      {several && (
+        <span className={styles.actions}>
+          {at > 0 && (
+            <IconButton
+              size="small"
+              ground="picture"
+              label={words.prefer}
+              icon={<Star />}
+              side="top"
+              onClick={onPrefer}
+            />
+          )}
+          <IconButton
+            size="small"
+            ground="picture"
+            label={words.removePicture}
+            icon={<Close />}
+            side="top"
+            onClick={onRemove}
+          />
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { useEffect, useRef } from "react";
+import { useText } from "../text/text.ts";
+import styles from "./NameField.module.css";
+import { useSaved } from "../kit/use-saved.ts";
+
+interface NameFieldProps {
+  readonly name: string;
+  readonly onSave: (name: string) => void;
+  /** Takes the focus, with all of the name chosen. */
+  readonly renaming: boolean;
+  readonly onRenamed: () => void;
+}
+
+/** A heading that can be written over. Enter saves, Escape takes back; an empty name is no name. */
+export function NameField({ name, onSave, renaming, onRenamed }: NameFieldProps) {
+  const t = useText().collection;
+  const ref = useRef<HTMLInputElement>(null);
+  const { text, setText, commit, revert } = useSaved(name, (next) => (next.trim() ? onSave(next.trim()) : undefined));
+  useEffect(() => {
+    if (!renaming) return;
+    ref.current?.focus();
+    ref.current?.select();
+    onRenamed();
+  }, [renaming, onRenamed]);
+  return (
+    <input
+      ref={ref}
+      className={styles.name}
+      aria-label={t.name}
+      value={text}
+      maxLength={200}
+      spellCheck={false}
+      onChange={(event) => setText(event.target.value)}
+      onBlur={() => (text.trim() ? commit() : revert())}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") revert();
+        if (event.key === "Enter") commit();
+        if (event.key !== "Enter" && event.key !== "Escape") return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+    />
+  );
+}

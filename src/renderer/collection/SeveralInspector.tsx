@@ -1,0 +1,89 @@
+import { Button } from "../kit/Button.tsx";
+import { Favourite, Trash, Undo } from "../kit/icons.ts";
+import { TagEditor } from "../kit/TagEditor.tsx";
+import { Thumb } from "../kit/Thumb.tsx";
+import { referenceUrl } from "../media.ts";
+import { useText } from "../text/text.ts";
+import { useAttempt } from "../state/attempt.ts";
+import { namesOf, restore, retag, toggleFavourite, trash } from "./changes.ts";
+import type { InspectorState } from "./EntryInspector.tsx";
+import { Inspector, InspectorNote, InspectorPictures, InspectorTitle } from "../kit/Inspector.tsx";
+import { Problem } from "../kit/Problem.tsx";
+import { sharedTags } from "../state/tags.ts";
+import type { Entry, Shelf } from "./shelf.ts";
+
+/** More would not fit without scrolling. */
+const shown = 9;
+
+interface SeveralProps<E extends Entry> extends InspectorState {
+  readonly shelf: Shelf<E>;
+  readonly entries: readonly E[];
+}
+
+/** Several at once, or what lies in the trash: what can be done with all of them. */
+export function SeveralInspector<E extends Entry>({ shelf, entries, open, onClose }: SeveralProps<E>) {
+  const t = useText();
+  const words = shelf.useWords();
+  const { problem, attempt } = useAttempt();
+  const { data: counts } = shelf.useCounts();
+  const [first] = entries;
+  const names = namesOf(entries, words.count);
+  const title = entries.length === 1 ? (first?.name ?? "") : words.chosen(entries.length);
+  const gone = first?.trashed ?? null;
+  const pictureOf = (entry: E, tile: number): string | null => {
+    const [picture] = shelf.pictures(entry);
+    return picture ? referenceUrl(picture.id, { tile, crop: picture.crop }) : null;
+  };
+  return (
+    <Inspector
+      label={title}
+      open={open}
+      onClose={onClose}
+      header={<InspectorTitle>{title}</InspectorTitle>}
+      footer={
+        gone === null ? (
+          <>
+            <Button icon={<Favourite />} onClick={() => attempt(() => toggleFavourite(shelf, entries))}>
+              {entries.every((entry) => entry.favourite) ? t.collection.notFavourites : t.collection.favourites}
+            </Button>
+            <Button icon={<Trash />} onClick={() => attempt(() => trash(shelf, entries, names))}>
+              {t.common.toTrash}
+            </Button>
+          </>
+        ) : (
+          <Button
+            kind="primary"
+            size="large"
+            icon={<Undo />}
+            onClick={() => attempt(() => restore(shelf, entries, names))}
+          >
+            {t.common.restore}
+          </Button>
+        )
+      }
+    >
+      {entries.length === 1 && first ? (
+        <Thumb src={pictureOf(first, 288)} alt={first.name} />
+      ) : (
+        <InspectorPictures>
+          {entries.slice(0, shown).map((entry) => (
+            <Thumb key={entry.id} src={pictureOf(entry, 96)} alt={entry.name} radius="s" />
+          ))}
+        </InspectorPictures>
+      )}
+      {gone !== null && (
+        <InspectorNote>
+          {entries.length === 1 ? t.collection.inTrashSince(gone) : t.collection.allInTrash}
+        </InspectorNote>
+      )}
+      {gone === null && (
+        <TagEditor
+          tags={sharedTags(entries)}
+          onChange={(tags) => attempt(() => retag(shelf, entries, tags))}
+          known={counts?.tags.map(({ tag }) => tag) ?? []}
+        />
+      )}
+      <Problem>{problem}</Problem>
+    </Inspector>
+  );
+}

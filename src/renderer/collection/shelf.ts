@@ -1,0 +1,69 @@
+/** What people and styles have in common, and the few things in which they differ. */
+import type { Item, KeptChange, Person, Reference, ShelfCounts, ShelfQuery, Style } from "../../contract/library.ts";
+import type { Dragged } from "../kit/drag.ts";
+import type { Answer, AnswerOptions } from "../state/answers.ts";
+
+export type Entry = Person | Style;
+
+/** The words in which a person and a style are spoken of differently. */
+export interface ShelfWords {
+  readonly title: string;
+  readonly all: string;
+  readonly add: string;
+  readonly drop: string;
+  readonly dropInto: (name: string) => string;
+  readonly newName: string;
+  /** Below a name: "4 photos · 12 pictures". */
+  readonly facts: (pictures: number, made: number) => string;
+  readonly count: (n: number) => string;
+  readonly chosen: (n: number) => string;
+  readonly use: string;
+  readonly preferred: string;
+  readonly prefer: string;
+  readonly removePicture: string;
+  readonly pictureRemoved: (name: string) => string;
+  readonly addPicture: string;
+  readonly choosePicture: (at: number, of: number) => string;
+  readonly question: {
+    readonly title: (n: number) => string;
+    readonly text: string;
+    readonly one: string;
+    readonly each: (n: number) => string;
+  };
+  readonly empty: Readonly<
+    Record<ShelfQuery["view"] | "tag" | "text", { readonly title: string; readonly text: string }>
+  >;
+}
+
+export interface Shelf<E extends Entry = Entry> {
+  readonly view: "people" | "styles";
+  readonly useWords: () => ShelfWords;
+  readonly useList: (query: ShelfQuery, options?: AnswerOptions) => Answer<readonly E[]>;
+  readonly useCounts: () => Answer<ShelfCounts>;
+  /** The preferred one first. */
+  readonly pictures: (entry: E) => readonly Reference[];
+  readonly item: (entry: E) => Item;
+  readonly dragged: (entry: E) => Dragged;
+  /** Makes one of all the files. */
+  readonly add: (name: string, files: readonly File[]) => Promise<E>;
+  readonly addPictures: (entry: E, files: readonly File[]) => Promise<E>;
+  readonly removePicture: (entry: E, picture: Reference) => Promise<E>;
+  readonly prefer: (entry: E, picture: Reference) => Promise<E>;
+  readonly change: (entry: E, change: KeptChange) => Promise<E>;
+  /** Puts it into the composer and shows the studio. */
+  readonly use: (entry: E) => void;
+}
+
+/** What the navigation narrows the shelf to, as it stands in the address. */
+export function queryOf(query: Readonly<Record<string, string>>): ShelfQuery {
+  const views = ["all", "favourites", "recent", "needs a look", "trash"] as const;
+  const view = views.find((one) => one === query["show"]) ?? "all";
+  return { view, ...(query["tag"] ? { tag: query["tag"] } : {}), ...(query["text"] ? { text: query["text"] } : {}) };
+}
+
+/** The address of a view of the shelf. */
+export const addressOf = ({ view, tag, text }: ShelfQuery): Readonly<Record<string, string>> => ({
+  ...(view === "all" ? {} : { show: view }),
+  ...(tag ? { tag } : {}),
+  ...(text ? { text } : {}),
+});

@@ -1,0 +1,108 @@
+/** What can be done with the chosen entries: by key, by right click, by dropping them on the navigation. */
+import type { ShelfQuery } from "../../contract/library.ts";
+import type { Dragged } from "../kit/drag.ts";
+import { Eye, Favourite, Plus, Rename, Trash, Undo } from "../kit/icons.ts";
+import type { MenuEntry } from "../kit/Menu.tsx";
+import { keyLabel } from "../shortcuts/keys.ts";
+import { useShortcuts } from "../shortcuts/shortcuts.ts";
+import { useText } from "../text/text.ts";
+import { useAttempt } from "../state/attempt.ts";
+import { namesOf, restore, toggleFavourite, trash } from "./changes.ts";
+import type { Entry, Shelf } from "./shelf.ts";
+
+interface ViewActions {
+  readonly rename: () => void;
+  readonly preview: () => void;
+}
+
+export interface EntryCommands {
+  readonly menu: readonly MenuEntry[];
+  readonly dropped: (query: ShelfQuery, dragged: Dragged) => void;
+  readonly problem: string | null;
+}
+
+export function useEntryCommands<E extends Entry>(
+  shelf: Shelf<E>,
+  chosen: readonly E[],
+  { rename, preview }: ViewActions,
+): EntryCommands {
+  const t = useText();
+  const words = shelf.useWords();
+  const { problem, attempt } = useAttempt();
+  const { data: all = [] } = shelf.useList({ view: "all" });
+  const [first] = chosen;
+  const gone = first !== undefined && first.trashed !== null;
+  const names = namesOf(chosen, words.count);
+  const favour = (entries: readonly E[]) => attempt(() => toggleFavourite(shelf, entries));
+  const discard = (entries: readonly E[]) => attempt(() => trash(shelf, entries, namesOf(entries, words.count)));
+  const bringBack = () => attempt(() => restore(shelf, chosen, names));
+
+  const group = words.title;
+  const live = first !== undefined && !gone;
+  useShortcuts([
+    { keys: "F", label: t.collection.favourite, group, keyOnly: true, run: () => live && favour(chosen) },
+    { keys: "F2", label: t.common.rename, group, keyOnly: true, run: () => live && chosen.length === 1 && rename() },
+    {
+      keys: ["Delete", "Backspace"],
+      label: t.common.toTrash,
+      group,
+      keyOnly: true,
+      run: () => live && discard(chosen),
+    },
+    { keys: "R", label: t.common.restore, group, keyOnly: true, run: () => gone && bringBack() },
+  ]);
+
+  // What is dragged is meant with all that is chosen along with it.
+  const meant = (dragged: Dragged): readonly E[] => {
+    if (dragged.kind !== "person" && dragged.kind !== "style") return [];
+    const { id } = dragged;
+    return chosen.some((entry) => entry.id === id) ? chosen : all.filter((entry) => entry.id === id);
+  };
+  const dropped = ({ view, tag }: ShelfQuery, dragged: Dragged) => {
+    const entries = meant(dragged);
+    if (view === "trash") discard(entries);
+    else if (tag !== undefined)
+      attempt(() =>
+        Promise.all(
+          entries
+            .filter((entry) => !entry.tags.includes(tag))
+            .map((entry) => shelf.change(entry, { tags: [...entry.tags, tag] })),
+        ),
+      );
+    else if (view === "favourites") favour(entries.filter((entry) => !entry.favourite));
+  };
+
+  const menu: readonly MenuEntry[] = gone
+    ? [
+        { label: t.collection.preview, icon: <Eye />, hint: keyLabel("Space"), run: preview },
+        { label: t.common.restore, icon: <Undo />, hint: "R", run: bringBack },
+      ]
+    : first === undefined
+      ? []
+      : [
+          ...(chosen.length === 1
+            ? ([
+                { label: words.use, icon: <Plus />, run: () => shelf.use(first) },
+                { label: t.collection.preview, icon: <Eye />, hint: keyLabel("Space"), run: preview },
+                "line",
+                { label: t.common.rename, icon: <Rename />, hint: "F2", run: rename },
+              ] as const)
+            : []),
+          {
+            label: chosen.every((entry) => entry.favourite) ? t.collection.notFavourite : t.collection.favourite,
+            icon: <Favourite />,
+            hint: "F",
+            run: () => favour(chosen),
+          },
+          "line",
+          {
+            label: t.common.toTrash,
+            icon: <Trash />,
+            hint: keyLabel("Delete"),
+            danger: true,
+            run: () => discard(chosen),
+          },
+        ];
+
+  return { menu, dropped, problem };
+}

@@ -1,0 +1,100 @@
+import { useRef } from "react";
+import { go, routeHash, type View } from "../state/route.ts";
+import { grouped } from "../text/words.ts";
+import { type DropOptions, useDropTarget } from "./drag.ts";
+import styles from "./PlaceNav.module.css";
+import { Select } from "./Select.tsx";
+
+/** What a view can be narrowed to with one click. */
+export interface Place {
+  readonly key: string;
+  readonly label: string;
+  /** How many lie there. */
+  readonly count: number;
+  /** Its address within the view. */
+  readonly query: Readonly<Record<string, string>>;
+  /** What can be dropped on it. */
+  readonly drop?: Pick<DropOptions, "accepts" | "onDrop">;
+}
+
+export interface PlaceGroup {
+  /** Places that say themselves what they are need none. */
+  readonly heading: string | null;
+  readonly places: readonly Place[];
+}
+
+export interface PlaceNavProps {
+  readonly label: string;
+  readonly view: View;
+  readonly groups: readonly PlaceGroup[];
+  /** Key of the place that is shown; null where none of them is. */
+  readonly current: string | null;
+}
+
+/** The column at the left: the places of a view, with how many lie in each. Wide windows only; narrow ones have `PlaceSelect`. */
+export function PlaceNav({ label, view, groups, current }: PlaceNavProps) {
+  return (
+    <nav className={styles.nav} aria-label={label}>
+      {groups.map(({ heading, places }) => (
+        <div key={heading ?? places.at(-1)?.key} role="group" {...(heading ? { "aria-label": heading } : {})}>
+          {heading && (
+            <h3 className={styles.heading} aria-hidden>
+              {heading}
+            </h3>
+          )}
+          {places.map((place) => (
+            <PlaceLink key={place.key} view={view} place={place} current={place.key === current} />
+          ))}
+        </div>
+      ))}
+    </nav>
+  );
+}
+
+interface PlaceLinkProps {
+  readonly view: View;
+  readonly place: Place;
+  readonly current: boolean;
+}
+
+function PlaceLink({ view, place: { label, count, query, drop }, current }: PlaceLinkProps) {
+  const ref = useRef<HTMLAnchorElement>(null);
+  const over = useDropTarget(ref, drop ?? {});
+  return (
+    <a
+      ref={ref}
+      href={routeHash({ view, query })}
+      aria-current={current ? "page" : undefined}
+      data-over={over || undefined}
+      className={styles.place}
+    >
+      <span>{label}</span>
+      {count > 0 && <small className="num">{grouped(count)}</small>}
+    </a>
+  );
+}
+
+/** The same, folded, for windows too narrow for a column of it. */
+export function PlaceSelect({ label, view, groups, current }: PlaceNavProps) {
+  const places = groups.flatMap((group) => group.places);
+  return (
+    <Select
+      label={label}
+      labelled="hidden"
+      value={Math.max(
+        0,
+        places.findIndex(({ key }) => key === current),
+      )}
+      onChange={(at) => {
+        const place = places[at];
+        if (place) go(view, { query: place.query });
+      }}
+      options={places.map(({ label, count }, at) => ({
+        value: at,
+        label,
+        ...(count > 0 ? { note: grouped(count) } : {}),
+      }))}
+      className={styles.select}
+    />
+  );
+}

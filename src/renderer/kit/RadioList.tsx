@@ -1,0 +1,54 @@
+import { Radio } from "@base-ui/react/radio";
+import { RadioGroup } from "@base-ui/react/radio-group";
+import { type ReactNode, useId } from "react";
+import styles from "./RadioList.module.css";
+
+export interface RadioOption<V extends string> {
+  readonly value: V;
+  readonly label: string;
+  /** What the choice means, or why it cannot be made. */
+  readonly note: string;
+  /** At the right edge: a size, how it stands with it. */
+  readonly end?: ReactNode;
+  readonly disabled?: boolean;
+}
+
+export interface RadioListProps<V extends string> {
+  readonly label: string;
+  /** null where none is chosen yet. */
+  readonly value: V | null;
+  readonly onChange: (value: V) => void;
+  readonly options: readonly RadioOption<V>[];
+}
+
+/** One of a few, each with a sentence of its own. */
+export function RadioList<V extends string>({ label, value, onChange, options }: RadioListProps<V>) {
+  const id = useId();
+  return (
+    <RadioGroup
+      aria-label={label}
+      value={value ?? ""}
+      onValueChange={(next) => onChange(next as V)}
+      className={styles.list}
+    >
+      {options.map(({ value, label, note, end, disabled }) => (
+        <label key={value} className={styles.option} data-off={disabled || undefined}>
+          <Radio.Root
+            value={value}
+            disabled={disabled}
+            aria-labelledby={`${id}-${value}`}
+            aria-describedby={`${id}-${value}-note`}
+            className={styles.radio}
+          >
+            <Radio.Indicator className={styles.dot} />
+          </Radio.Root>
+          <b id={`${id}-${value}`}>{label}</b>
+          {end}
+          <span id={`${id}-${value}-note`} className={styles.note}>
+            {note}
+          </span>
+        </label>
+      ))}
+    </RadioGroup>
+  );
+}

@@ -1,0 +1,76 @@
+// @vitest-environment happy-dom
+import { cleanup, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { useState } from "react";
+import { afterEach, expect, test } from "vitest";
+import { show } from "../testing/studio.tsx";
+import { TagEditor } from "./TagEditor.tsx";
+
+afterEach(cleanup);
+
+/** An editor over tags of its own, and every list it gave. */
+function editor(start: readonly string[], known: readonly string[] = []) {
+  const given: (readonly string[])[] = [];
+  function Editor() {
+    const [tags, setTags] = useState(start);
+    return (
+      <TagEditor
+        tags={tags}
+        known={known}
+        onChange={(next) => {
+          given.push(next);
+          setTags(next);
+        }}
+      />
+    );
+  }
+  const { container } = show(<Editor />);
+  const offered = () => [...container.querySelectorAll("option")].map(({ value }) => value);
+  return { given, offered, input: screen.getByLabelText<HTMLInputElement>("+ tag"), hand: userEvent.setup() };
+}
+
+test.each([
+  ["Enter", "cover{Enter}"],
+  ["a comma", "cover,"],
+])("%s adds the tag, without spaces around it, and empties the field", async (_, keys) => {
+  const { given, input, hand } = editor(["band"]);
+  await hand.type(input, ` ${keys}`);
+  expect(given).toEqual([["band", "cover"]]);
+  expect(input.value).toBe("");
+});
+
+test("leaving the field adds what was typed", async () => {
+  const { given, input, hand } = editor([]);
+  await hand.type(input, "cover");
+  await hand.tab();
+  expect(given).toEqual([["cover"]]);
+});
+
+test("neither nothing nor a tag that is there already is added", async () => {
+  const { given, input, hand } = editor(["band"]);
+  await hand.type(input, "  {Enter}");
+  await hand.type(input, "band{Enter}");
+  expect(given).toEqual([]);
+  expect(input.value).toBe("");
+});
+
+test("Backspace takes the last tag away only where there is no letter to delete", async () => {
+  const { given, input, hand } = editor(["band", "tall"]);
+  await hand.type(input, "ab{Backspace}{Backspace}");
+  expect(given).toEqual([]);
+  await hand.type(input, "{Backspace}");
+  expect(given).toEqual([["band"]]);
+});
+
+test("each tag has a button that takes it away", async () => {
+  const { given, hand } = editor(["band", "tall"]);
+  await hand.click(screen.getByRole("button", { name: "Remove tag band" }));
+  expect(given).toEqual([["tall"]]);
+});
+
+test("known tags are offered until they are there", async () => {
+  const { offered, input, hand } = editor(["band"], ["band", "cover", "tall"]);
+  expect(offered()).toEqual(["cover", "tall"]);
+  await hand.type(input, "cover{Enter}");
+  expect(offered()).toEqual(["tall"]);
+});

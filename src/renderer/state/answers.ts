@@ -1,0 +1,105 @@
+/** Questions to the studio and their answers: kept by TanStack Query, asked again when the studio says that they are stale. */
+import { keepPreviousData, type Query, QueryClient, skipToken, useQuery } from "@tanstack/react-query";
+import { type FaultRecord, toFault } from "../../contract/fault.ts";
+import type { Item } from "../../contract/library.ts";
+import type { StudioCalls } from "../../contract/studio.ts";
+import { call, on } from "./link.ts";
+
+/** What can change under an answer: things of the library, the export presets, the models that can be had, the token. */
+export type Change = Item["kind"] | "preset" | "download" | "token";
+
+/** Every question, and which changes make its answer stale. People and styles count their pictures; pictures carry names. */
+const staleAfter = {
+  "people.list": ["person", "picture"],
+  "people.counts": ["person"],
+  "styles.list": ["style", "picture"],
+  "styles.counts": ["style"],
+  "pictures.query": ["picture", "person", "style"],
+  "pictures.get": ["picture", "person", "style"],
+  "pictures.counts": ["picture"],
+  "export.presets": ["preset"],
+  "export.plan": [],
+  "machine.report": [],
+  "models.fit": [],
+  "models.downloadable": ["download"],
+  "models.download.ask": [],
+  "models.smaller": [],
+  "models.token": ["token"],
+} as const satisfies Readonly<Partial<Record<keyof StudioCalls, readonly Change[]>>>;
+
+export type Question = keyof typeof staleAfter;
+
+/** What the window keeps of answers. They are true until an event says otherwise, so that neither time nor focus asks again. */
+export const answers = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: Number.POSITIVE_INFINITY,
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: false,
+      retry: false,
+      // The studio is on this machine: it answers without a network.
+      networkMode: "always",
+    },
+  },
+});
+
+/** Asks again for everything shown that these changes concern, and forgets what of it nobody shows. */
+export function invalidate(changes: readonly Change[] | "all"): void {
+  const concerned = ({ queryKey: [name] }: Query): boolean =>
+    changes === "all" || staleAfter[name as Question].some((change) => changes.includes(change));
+  answers.removeQueries({ type: "inactive", predicate: concerned });
+  // A first answer that is on its way may be older than the change, and would be taken for the newest.
+  const first = ({ state }: Query): boolean => state.data === undefined && state.fetchStatus === "fetching";
+  void answers.resetQueries({ predicate: (query) => concerned(query) && first(query) });
+  void answers.invalidateQueries({ predicate: concerned });
+}
+
+/** From the studio's events to stale answers. */
+export function startAnswers(): void {
+  on("library.changed", ({ kinds }) => invalidate(kinds));
+  on("models.job", ({ job }) => job.state !== "running" && invalidate(["download"]));
+}
+
+/** What one question is answered with so far. `data` stays while it is asked again. */
+export interface Answer<T> {
+  readonly data: T | undefined;
+  /** Why the last answer did not come. */
+  readonly error: FaultRecord | null;
+  /** While an answer is on its way, the first or a newer one. */
+  readonly asking: boolean;
+  /** While `data` still answers the question before. */
+  readonly previous: boolean;
+  readonly askAgain: () => void;
+}
+
+export interface AnswerOptions {
+  /** Shows the answer to the question before until this one is answered: a list does not blink when it is narrowed. */
+  readonly keepPrevious?: boolean;
+  /** Forgets the answer when nobody shows it any more: what changes without an event is asked anew each time it is opened. */
+  readonly brief?: boolean;
+}
+
+/**
+ * The answer to a question, kept true: asked once however many components use it, kept between views, asked again when
+ * the studio says that it is stale. Pass undefined as input to ask nothing.
+ * @example const { data: people = [] } = useAnswer("people.list", { view: "all" });
+ */
+export function useAnswer<K extends Question>(
+  name: K,
+  input: StudioCalls[K]["in"] | undefined,
+  { keepPrevious = false, brief = false }: AnswerOptions = {},
+): Answer<StudioCalls[K]["out"]> {
+  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery<StudioCalls[K]["out"]>({
+    queryKey: [name, input],
+    queryFn: input === undefined ? skipToken : ({ signal }) => call(name, input, { signal }),
+    ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
+    ...(brief ? { gcTime: 0 } : {}),
+  });
+  return {
+    data,
+    error: error && toFault(error).toJSON(),
+    asking: isFetching,
+    previous: isPlaceholderData,
+    askAgain: () => void refetch(),
+  };
+}

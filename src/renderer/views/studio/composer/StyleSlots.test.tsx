@@ -1,0 +1,91 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { Fault } from "../../../../contract/fault.ts";
+import type { StyleId } from "../../../../contract/id.ts";
+import type { Style } from "../../../../contract/library.ts";
+import { setDraft, useDraft } from "../../../state/draft.ts";
+import { mostReferences } from "../../../../contract/parameters.ts";
+import { emptyDraft } from "../../../state/draft-rules.ts";
+import { openStudio, show } from "../../../testing/studio.tsx";
+import { StyleSlots } from "./StyleSlots.tsx";
+
+let added: () => Promise<Style> = () => Promise.resolve({ id: 9 } as unknown as Style);
+const studio = openStudio({ "styles.add": () => added() });
+beforeEach(() => {
+  setDraft({ ...emptyDraft(null) });
+  studio.asked.splice(0);
+});
+afterEach(cleanup);
+
+/** The slots of the draft, with the names the library has for them. */
+function Slots({ names }: { readonly names: readonly string[] }) {
+  const drafted = useDraft(({ draft }) => draft.styles);
+  const styles = drafted.map(({ style: id, weight }) => {
+    const name = names[id - 1];
+    return { id, weight, style: name === undefined ? null : ({ id, name, images: [] } as unknown as Style) };
+  });
+  return <StyleSlots styles={styles} />;
+}
+
+const draft = (...ids: number[]) =>
+  act(() => setDraft({ styles: ids.map((id) => ({ style: id as StyleId, weight: 100 })) }));
+const weights = () => useDraft.getState().draft.styles.map(({ style, weight }) => [Number(style), weight]);
+
+test("two and more blend, each with a weight of its own that is changed alone", async () => {
+  show(<Slots names={["Ink", "Oil"]} />);
+  draft(1);
+  expect(screen.queryByText("blend")).toBeNull();
+  draft(1, 2);
+  expect(screen.getByText("blend")).toBeTruthy();
+  const weight = screen.getAllByLabelText(/Oil/).find((one) => one.tagName === "INPUT");
+  act(() => weight?.focus());
+  await userEvent.setup().keyboard("{ArrowLeft}");
+  expect(weights()).toEqual([
+    [1, 100],
+    [2, 95],
+  ]);
+});
+
+test("✕ takes its own style out", async () => {
+  show(<Slots names={["Ink", "Oil"]} />);
+  draft(1, 2);
+  await userEvent.setup().click(screen.getByRole("button", { name: "Take Ink out" }));
+  expect(weights()).toEqual([[2, 100]]);
+});
+
+test("there is room for one more until the recipe takes no more", () => {
+  show(<Slots names={[]} />);
+  const room = () => screen.queryByRole("button", { name: "Drop a style" });
+  draft(...Array.from({ length: mostReferences - 1 }, (_, at) => at + 1));
+  expect(room()).toBeTruthy();
+  draft(...Array.from({ length: mostReferences }, (_, at) => at + 1));
+  expect(room()).toBeNull();
+});
+
+test("a style that is still on its way has its place, without a name yet", () => {
+  show(<Slots names={[]} />);
+  draft(5);
+  expect(screen.getByRole("button", { name: "Take … out" })).toBeTruthy();
+});
+
+/** Chooses a file in the dialog that the empty slot opens. */
+function choose(container: HTMLElement, ...names: string[]) {
+  const input = container.querySelector<HTMLInputElement>("input[type=file]");
+  if (!input) throw new Error("the slot opens no dialog");
+  fireEvent.change(input, { target: { files: names.map((name) => new File(["x"], name, { type: "image/png" })) } });
+}
+
+test("files become one new style that joins the draft; why they did not is said until they do", async () => {
+  const { container } = show(<Slots names={[]} />);
+  added = () => Promise.reject(new Fault("library.disk-full", {}));
+  choose(container, "ink.png", "more ink.png");
+  expect((await screen.findByRole("alert")).textContent).toBe(new Fault("library.disk-full", {}).message);
+  expect(weights()).toEqual([]);
+  added = () => Promise.resolve({ id: 9 } as unknown as Style);
+  choose(container, "ink.png", "more ink.png");
+  await waitFor(() => expect(weights()).toEqual([[9, 100]]));
+  expect(screen.queryByRole("alert")).toBeNull();
+  expect(studio.asked).toHaveLength(2);
+});
