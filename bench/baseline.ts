@@ -3,8 +3,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 
 /**
- * Runs a command that prints a line of JSON with its own seconds as `total`, and returns them: what it needs to get ready
- * before it begins to count is a gift to it.
+ * Runs a command that prints a line of JSON with its own seconds as `total`, and returns them: what it needs to get
+ * ready before it begins to count is a gift to it.
  * @param command a single word is taken as a line for the shell, several as program and arguments
  */
 export async function baselineSeconds(command: readonly string[]): Promise<number> {

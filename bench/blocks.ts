@@ -1,11 +1,14 @@
-/** One full-size double and one full-size single block of FLUX.1, and the plain product that they are measured against. */
+/**
+ * One full-size double and one full-size single block of FLUX.1, and the plain product that they are measured against.
+ */
 import type { FluxConfig } from "../src/formats/configs.ts";
 import { gather, gemm, matmul } from "../src/engine/graph/ops.ts";
 import { input, integers, weight, type Tensor } from "../src/engine/graph/tensor.ts";
 import { doubleBlock, singleBlock, type BlockContext } from "../src/engine/networks/flux.ts";
-import { modulationInputs, modulationWidths } from "../src/engine/networks/modulation.ts";
+import { modulationOfBlocks, modulationWidths, type Modulation } from "../src/engine/networks/modulation.ts";
 import type { FloatValue } from "../src/engine/runtime/session.ts";
 import { openCheckpoint } from "../src/engine/weights/checkpoint.ts";
+import { weightsOf } from "../src/engine/weights/lookup.ts";
 import { writeSafetensors } from "../src/formats/safetensors/write.ts";
 import { doubleBlockShapes, elements, scatter, singleBlockShapes, type Shapes } from "../tests/fixtures/random-flux.ts";
 import { blockFlops } from "./flops.ts";
@@ -32,8 +35,8 @@ const IMAGE = 1024;
 const TOKENS = CONTEXT + IMAGE;
 
 /**
- * Writes random weights of one double and one single block: 1.4 GB. The tensors are overlapping parts of one row of numbers,
- * each from another place on: ONNX Runtime keeps repacked weights of equal content only once.
+ * Writes random weights of one double and one single block: 1.4 GB. The tensors are overlapping parts of one row of
+ * numbers, each from another place on: ONNX Runtime keeps repacked weights of equal content only once.
  */
 export async function writeBlocks(file: string): Promise<void> {
   const shapes = Object.entries<readonly number[]>({
@@ -52,10 +55,15 @@ export async function writeBlocks(file: string): Promise<void> {
 
 /** The blocks of a file that `writeBlocks` wrote. */
 export async function blocks(file: string): Promise<readonly Subject[]> {
-  const w = await openCheckpoint([file]);
+  const w = weightsOf(await openCheckpoint([file]));
   const rope = { cos: input("cos", [TOKENS, 64]), sin: input("sin", [TOKENS, 64]) };
   const context = (config: FluxConfig): BlockContext => ({ config, rope });
-  const row = (config: FluxConfig) => modulationInputs(config).next();
+  const row = (config: FluxConfig): readonly Modulation[] => {
+    const inputs = Object.entries(modulationWidths(config)).map(
+      ([path, width]) => [path, input(path, [width])] as const,
+    );
+    return modulationOfBlocks(Object.fromEntries(inputs), config).next().value ?? [];
+  };
   const tokens = (name: string, count: number): Tensor => input(name, [count, flux.hidden_size]);
   const shared = { cos: random([TOKENS, 64]), sin: random([TOKENS, 64]) };
   return [
@@ -100,8 +108,8 @@ export async function products(file: string): Promise<readonly Subject[]> {
 }
 
 /**
- * A plain product with the first `out` rows of a float32 weight, as stored (Gemm) and as MatMul takes it. One row is handed
- * out, so that copying the result out of the runtime does not count.
+ * A plain product with the first `out` rows of a float32 weight, as stored (Gemm) and as MatMul takes it. One row is
+ * handed out, so that copying the result out of the runtime does not count.
  */
 export function productSubjects(whole: Tensor, tokens: number, out: number): readonly Subject[] {
   if (whole.source.kind !== "weight") throw new TypeError("a checkpoint's tensors are weights");

@@ -2,7 +2,7 @@
 import { gather, gemm } from "../src/engine/graph/ops.ts";
 import { input, integers } from "../src/engine/graph/tensor.ts";
 import { openModel, weightFiles } from "../src/formats/manifest.ts";
-import { velocity } from "../src/engine/networks/flux.ts";
+import { velocityGraph } from "../src/engine/uso/graphs/velocity.ts";
 import { openCheckpoint } from "../src/engine/weights/checkpoint.ts";
 import { random, randomModulation } from "./blocks.ts";
 import { velocityFlops } from "./flops.ts";
@@ -35,7 +35,7 @@ export async function bundledStep(folder: string): Promise<readonly [step: Subje
   return [
     {
       name: `${model.manifest.id}, a step (${tokens} tokens)`,
-      graph: velocity(weights, config, shape),
+      graph: velocityGraph(weights, config, shape),
       values: {
         latent: random([shape.latent, config.in_channels]),
         context: random([shape.context, hidden]),

@@ -1,6 +1,9 @@
-/** Floating-point operations, counted from the equations: a product of [t, n] and [n, m] takes 2·t·n·m, attention 4·t²·width. */
+/**
+ * Floating-point operations, counted from the equations: a product of [t, n] and [n, m] takes 2·t·n·m, attention
+ * 4·t²·width.
+ */
 import type { FluxConfig } from "../src/formats/configs.ts";
-import type { VelocityShape } from "../src/engine/networks/flux.ts";
+import type { VelocityShape } from "../src/engine/uso/graphs/velocity.ts";
 
 /** One block of either kind on all tokens together. A double block's two streams have the same sizes. */
 export function blockFlops(tokens: number, { hidden_size: hidden, mlp_ratio }: FluxConfig): number {

@@ -120,7 +120,10 @@ async function benchBlocks(folder: string, turns: number): Promise<void> {
   );
 }
 
-/** Each subject alone: prepacked copies of all together would not fit a small machine's memory, and idle threads of large networks slow down a small one. */
+/**
+ * Each subject alone: prepacked copies of all together would not fit a small machine's memory, and idle threads of
+ * large networks slow down a small one.
+ */
 async function oneByOne(
   subjects: readonly Subject[],
   prepack: readonly boolean[],

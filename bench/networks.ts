@@ -22,7 +22,10 @@ export interface Measured {
   readonly rate: number;
 }
 
-/** Loads all subjects on the CPU, runs them in turns, releases them. Medians of `turns` runs after one that does not count. */
+/**
+ * Loads all subjects on the CPU, runs them in turns, releases them. Medians of `turns` runs after one that does not
+ * count.
+ */
 export async function measure(
   subjects: readonly Subject[],
   { prepack, accuracy }: Pick<LoadOptions, "prepack" | "accuracy">,

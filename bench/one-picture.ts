@@ -1,6 +1,7 @@
 /**
- * Makes one picture with the bundled model as the command line does, engine in a process of its own, picture saved to disk,
- * and prints a line of JSON for every phase. The program that started this one takes the times, so that the start counts too.
+ * Makes one picture with the bundled model as the command line does, engine in a process of its own, picture saved to
+ * disk, and prints a line of JSON for every phase. The program that started this one takes the times, so that the start
+ * counts too.
  */
 import { parseRecipe } from "../src/contract/recipe.ts";
 import { startEngine } from "../src/main/children/engine-client.ts";

@@ -26,7 +26,9 @@ export interface OptimiseRow {
   /** Of the source and of the result. */
   readonly before: number;
   readonly after: number;
-  /** Seconds of reading and writing as many bytes; of quantising as many values in memory, on all cores; of the whole. */
+  /**
+   * Seconds of reading and writing as many bytes; of quantising as many values in memory, on all cores; of the whole.
+   */
   readonly disk: number;
   readonly arithmetic: number;
   readonly whole: number;
@@ -35,7 +37,8 @@ export interface OptimiseRow {
 }
 
 /**
- * Medians of several turns; disk, arithmetic and the whole take turns, so that what else happens on the machine meets all alike.
+ * Medians of several turns; disk, arithmetic and the whole take turns, so that what else happens on the machine meets
+ * all alike.
  * @param folder where half a gigabyte is written, and removed by who made the folder
  */
 export async function benchOptimise(folder: string, turns: number): Promise<readonly OptimiseRow[]> {

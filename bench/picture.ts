@@ -1,4 +1,6 @@
-/** A whole picture with the bundled model: from the start of the program to the file on the disk and the program's end. */
+/**
+ * A whole picture with the bundled model: from the start of the program to the file on the disk and the program's end.
+ */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -18,7 +20,10 @@ export interface PictureSize {
 
 const program = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** Starts Node on a script with a folder for its pictures, hands out each line it prints, and returns its seconds from start to end. */
+/**
+ * Starts Node on a script with a folder for its pictures, hands out each line it prints, and returns its seconds from
+ * start to end.
+ */
 async function run(
   script: string,
   args: (folder: string) => readonly string[],
@@ -82,7 +87,9 @@ export function command({ side, steps }: PictureSize): Promise<number> {
   return run("../src/cli/main.ts", args, () => {});
 }
 
-/** Phases are told when they begin, steps when they end; so a phase's name is what has ended when the next one is told. */
+/**
+ * Phases are told when they begin, steps when they end; so a phase's name is what has ended when the next one is told.
+ */
 function nameOf({ phase, what, step }: { phase: string; what?: string; step?: number }, steps: number): string | null {
   switch (phase) {
     case "started":

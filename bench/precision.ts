@@ -62,7 +62,7 @@ export async function pictures(
   const made: Uint8Array[] = [];
   for (const recipe of recipes) {
     for await (const { pixels } of generate(recipe, model, {
-      onProgress: () => {},
+      progress: () => {},
       signal: new AbortController().signal,
       previews: false,
     }))

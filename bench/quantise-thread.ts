@@ -1,4 +1,7 @@
-/** Quantises so many values in memory and tells the seconds; the first turn, in which the code is compiled, does not count. */
+/**
+ * Quantises so many values in memory and tells the seconds; the first turn, in which the code is compiled, does not
+ * count.
+ */
 import { parentPort, workerData } from "node:worker_threads";
 import { quantise } from "../src/engine/convert/quantise.ts";
 import { scatter } from "../tests/fixtures/random-flux.ts";

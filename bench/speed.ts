@@ -1,4 +1,7 @@
-/** What the speed options save and what they do to pictures: the bundled model's pictures with each of them against those without. */
+/**
+ * What the speed options save and what they do to pictures: the bundled model's pictures with each of them against
+ * those without.
+ */
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import type { Recipe } from "../src/contract/recipe.ts";
@@ -57,7 +60,7 @@ export async function compareSpeeds(recipes: readonly Recipe[]): Promise<readonl
   const model = await openUso(await openModel(bundled.model), "cpu");
   const picture = async (recipe: Recipe): Promise<Made> => {
     for await (const made of generate(recipe, model, {
-      onProgress: () => {},
+      progress: () => {},
       signal: new AbortController().signal,
       previews: false,
     }))

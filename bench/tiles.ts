@@ -1,24 +1,25 @@
 /** What decoding by tiles does to pictures: the bundled model's autoencoder, whole and tile by tile. */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { decodeTiled, encodeTiled, tilesAlong, type OfTile, type Tiling } from "../src/engine/uso/tiling/tiles.ts";
+import { decodeTiled, tilesAlong, type OfTile, type Tiling } from "../src/engine/uso/tiling/tiles.ts";
 import { fromPlanes, toPlanes } from "../src/formats/picture/pixels.ts";
 import { prepareContent } from "../src/engine/image/prepare.ts";
 import { readPicture } from "../src/formats/picture/read.ts";
 import { openModel } from "../src/formats/manifest.ts";
-import { decode, decodePart, decoderStatistics, encode, reduction } from "../src/engine/networks/autoencoder.ts";
+import { reduction } from "../src/engine/networks/autoencoder.ts";
+import { decodeLatent, encodePicture } from "../src/engine/uso/autoencoder.ts";
+import { modelGraphs } from "../src/engine/uso/graphs/model.ts";
 import { openWeights } from "../src/engine/uso/open-weights.ts";
 import type { FloatValue } from "../src/engine/runtime/session.ts";
 import { Sessions } from "../src/engine/runtime/sessions.ts";
-import { statisticsOf } from "../src/engine/uso/tiling/statistics.ts";
 import { psnr } from "../tests/pictures.ts";
 import { relativeError } from "../tests/verify/compare.ts";
 import { timed } from "./measure.ts";
 import { bundled, samples } from "./paths.ts";
 
 /**
- * A seam is a step along the line where a tile begins or ends: how much the mean difference between tiled and whole changes there
- * from one line of pixels to the next, in levels of 255, beside what it does elsewhere.
+ * A seam is a step along the line where a tile begins or ends: how much the mean difference between tiled and whole
+ * changes there from one line of pixels to the next, in levels of 255, beside what it does elsewhere.
  */
 export interface Seam {
   readonly atEdges: number;
@@ -50,34 +51,15 @@ export async function compareTiles(side: number, pixels: Tiling, count: number):
   const { config } = model.manifest.components.autoencoder;
   const scale = reduction(config);
   const tiling: Tiling = { side: pixels.side / scale, overlap: pixels.overlap / scale };
-  const { autoencoder: weights } = await openWeights(model);
+  const weights = await openWeights(model);
   const sessions = new Sessions({ provider: "cpu", precision: "float32", memory: 2 ** 33 });
-  const encodes = async (image: FloatValue): Promise<FloatValue> => {
-    const [, height, width] = image.shape as [number, number, number];
-    return (await sessions.run(`encode ${width}×${height}`, () => encode(weights, config, height, width), { image }))[
-      "latent"
-    ]!;
-  };
-  const latentTo = (network: typeof decode, latent: FloatValue, more: Readonly<Record<string, FloatValue>> = {}) => {
-    const [, height, width] = latent.shape as [number, number, number];
-    return sessions.run(`${network.name} ${width}×${height}`, () => network(weights, config, height, width), {
-      latent,
-      ...more,
-    });
-  };
-  const decodes: OfTile = async (latent) => (await latentTo(decode, latent))["image"]!;
-  const between = () => Promise.resolve();
+  const graphs = modelGraphs(weights, model.manifest, sessions.budget);
+  const factors = { reduction: scale, tiles: null };
+  const encodes: OfTile = (image) => encodePicture(sessions, graphs, image, factors);
+  const decodes: OfTile = (latent) => decodeLatent(sessions, graphs, latent, null);
   const ways = {
-    own: (latent: FloatValue) => decodeTiled(latent, decodes, tiling, between),
-    shared: async (latent: FloatValue) => {
-      const statistics = await statisticsOf(latent, tiling, (reduced) => latentTo(decoderStatistics, reduced), between);
-      return decodeTiled(
-        latent,
-        async (tile) => (await latentTo(decodePart, tile, statistics))["image"]!,
-        tiling,
-        between,
-      );
-    },
+    own: (latent: FloatValue) => decodeTiled(latent, decodes, tiling),
+    shared: (latent: FloatValue) => decodeLatent(sessions, graphs, latent, tiling),
   };
 
   const decoded = () => ({ decibels: [] as number[], seams: [] as Seam[], ms: 0 });
@@ -90,7 +72,12 @@ export async function compareTiles(side: number, pixels: Tiling, count: number):
     );
     const image: FloatValue = { data: toPlanes({ width, height, rgb }), shape: [3, height, width] };
     const latent = await encodes(image);
-    row.latents.push(relativeError((await encodeTiled(image, encodes, scale, tiling, between)).data, latent.data));
+    row.latents.push(
+      relativeError(
+        (await encodePicture(sessions, graphs, image, { reduction: scale, tiles: tiling })).data,
+        latent.data,
+      ),
+    );
     const pixels = async (work: () => Promise<FloatValue>): Promise<readonly [Uint8Array, number]> => {
       let result: FloatValue | null = null;
       const ms = await timed(async () => (result = await work()));

@@ -1,6 +1,7 @@
 /**
- * `npm run fit:preview -- <model folder>`: fits the linear estimate of a latent's colours to the model's autoencoder, on the
- * sample pictures, and writes it into the model's `model.json`. Run it once for a model whose `preview` is not fitted yet.
+ * `npm run fit:preview -- <model folder>`: fits the linear estimate of a latent's colours to the model's autoencoder,
+ * on the sample pictures, and writes it into the model's `model.json`. Run it once for a model whose `preview` is not
+ * fitted yet.
  */
 import { globSync } from "node:fs";
 import { readFile, rename, writeFile } from "node:fs/promises";
@@ -10,7 +11,8 @@ import { readPicture } from "../src/formats/picture/read.ts";
 import type { Pixels } from "../src/formats/picture/pixels.ts";
 import { openModel } from "../src/formats/manifest.ts";
 import { previewPixels, type PreviewFit } from "../src/engine/uso/preview.ts";
-import { openUso, type Latent } from "../src/engine/uso/model.ts";
+import type { Latent } from "../src/engine/uso/autoencoder.ts";
+import { openUso } from "../src/engine/uso/model.ts";
 import { root } from "./launch.mjs";
 import { leastSquares } from "./least-squares.ts";
 import { averaged, psnr } from "../tests/pictures.ts";
@@ -37,7 +39,7 @@ const model = await openUso(await openModel(folder), "cpu");
 const samples: Sample[] = [];
 for (const name of globSync("assets/{subjects,styles}/*.{png,jpg}", { cwd: root }).sort()) {
   const picture = prepareContent(await readPicture(join(root, name)), LONG_SIDE);
-  samples.push({ name, latent: await model.encodeSubject(picture), small: averaged(picture, model.reduction) });
+  samples.push({ name, latent: await model.encodeSubject(picture, null), small: averaged(picture, model.reduction) });
 }
 await model.release();
 

@@ -1,4 +1,7 @@
-/** Writes a USO model of random weights, every published file at its true names, shapes and types, as fast as the disk takes it. */
+/**
+ * Writes a USO model of random weights, every published file at its true names, shapes and types, as fast as the disk
+ * takes it.
+ */
 import { mkdir, open, readFile, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Shape } from "../../src/formats/layouts/layout.ts";
@@ -32,7 +35,10 @@ const marker = (folder: string): string => join(folder, "checkpoint.json");
 export const checkpointBytes = (sizes: ModelSizes): number =>
   weightFilesOf(sizes).reduce((sum, file) => sum + bytesOf(file), 0);
 
-/** Writes the checkpoint to a folder; one of these sizes that is there, and whole, is left as it is. Refuses before it writes where room is short. */
+/**
+ * Writes the checkpoint to a folder; one of these sizes that is there, and whole, is left as it is. Refuses before it
+ * writes where room is short.
+ */
 export async function writeCheckpoint(
   folder: string,
   sizes: ModelSizes,
@@ -97,8 +103,8 @@ async function writeWeights(path: string, file: WeightFile, numbers: RandomNumbe
 }
 
 /**
- * Numbers that keep activations of order 1: a matrix or kernel is about one over the root of what it sums over, to a power of
- * two so that few rows of numbers do for all; scales of norms are about 1, biases small.
+ * Numbers that keep activations of order 1: a matrix or kernel is about one over the root of what it sums over, to a
+ * power of two so that few rows of numbers do for all; scales of norms are about 1, biases small.
  */
 function distribution(name: string, shape: Shape): { readonly mean: number; readonly deviation: number } {
   if (shape.length > 1) return { mean: 0, deviation: 2 ** -Math.round(Math.log2(elements(shape.slice(1))) / 2) };

@@ -1,4 +1,7 @@
-/** One job in a process of its own. It is given as JSON; a line of JSON tells each phase as it begins, the last one the result. */
+/**
+ * One job in a process of its own. It is given as JSON; a line of JSON tells each phase as it begins, the last one the
+ * result.
+ */
 import { basename } from "node:path";
 import { openModel } from "../../src/formats/manifest.ts";
 import { addModel } from "../../src/main/models/add.ts";
@@ -11,7 +14,8 @@ import { planPictures } from "./opened.ts";
 import { makePicture } from "./picture.ts";
 import { measureRate } from "./rate.ts";
 
-// What goes into a pipe is there at once, so that the one who listens knows what is going on while a network blocks this thread.
+// What goes into a pipe is there at once, so that the one who listens knows what is going on while a network blocks
+// this thread.
 const say = (line: Line): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 const job = JSON.parse(process.argv[2]!) as Job;
 say({ result: await run(job, (phase) => say({ phase })) });

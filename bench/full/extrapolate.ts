@@ -1,6 +1,6 @@
 /** What pictures of other sizes would take, reckoned from the one that was made. */
 import type { FluxConfig } from "../../src/formats/configs.ts";
-import type { VelocityShape } from "../../src/engine/networks/flux.ts";
+import type { VelocityShape } from "../../src/engine/uso/graphs/velocity.ts";
 import { velocityFlops } from "../flops.ts";
 
 /** A square picture that was made. */
@@ -25,7 +25,10 @@ export interface Extrapolated {
   readonly picture: number;
 }
 
-/** The same conditioning at another size: steps at the rate at which the measured one computed, the decoder by its pixels, the rest as it was. */
+/**
+ * The same conditioning at another size: steps at the rate at which the measured one computed, the decoder by its
+ * pixels, the rest as it was.
+ */
 export function extrapolate(made: MadePicture, side: number, steps: number): Extrapolated {
   const area = (side / made.side) ** 2;
   const shape = { ...made.shape, latent: Math.round(made.shape.latent * area) };

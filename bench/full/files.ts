@@ -1,4 +1,6 @@
-/** The files of a published USO model: what `atelier models get uso-flux1-dev` would bring, with tensors of given sizes. */
+/**
+ * The files of a published USO model: what `atelier models get uso-flux1-dev` would bring, with tensors of given sizes.
+ */
 import { bytesPerValue } from "../../src/formats/safetensors/dtype.ts";
 import { autoencoderTensors } from "../../src/formats/layouts/autoencoder-tensors.ts";
 import { clipTensors, siglipTensors, t5Tensors } from "../../src/formats/layouts/encoders.ts";

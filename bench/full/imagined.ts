@@ -3,7 +3,7 @@ import type { ModelPrecision } from "../../src/contract/precision.ts";
 import type { Manifest } from "../../src/formats/manifest.ts";
 import type { ModelWeights } from "../../src/engine/uso/open-weights.ts";
 import { weight, type Tensor } from "../../src/engine/graph/tensor.ts";
-import { rowsOf, type Weights } from "../../src/engine/weights/checkpoint.ts";
+import { selectRows, type Lookup } from "../../src/engine/weights/lookup.ts";
 import { foreseen } from "../../src/engine/weights/foreseen.ts";
 import { autoencoderTensors } from "../../src/formats/layouts/autoencoder-tensors.ts";
 import { clipTensors, siglipTensors, t5Tensors } from "../../src/formats/layouts/encoders.ts";
@@ -16,24 +16,17 @@ import { siglipTokens, type ModelSizes } from "./sizes.ts";
 
 const WIDTH = { float32: 4, bfloat16: 2 } as const;
 
-function imagined(tensors: Expected, dtype: keyof typeof WIDTH): Weights {
+function imagined(tensors: Expected, dtype: keyof typeof WIDTH): Lookup {
   const known = new Map<string, Tensor>(
     tensors.map(([name, shape]) => [
       name,
       weight(name, dtype, shape, { file: "", offset: 0, length: shape.reduce((a, b) => a * b, WIDTH[dtype]) }),
     ]),
   );
-  const view = (path: string, cut: (t: Tensor) => Tensor): Weights => {
-    const full = (name: string): string => (path === "" ? name : `${path}.${name}`);
-    return {
-      path,
-      at: (below) => view(full(below), cut),
-      has: (name) => known.has(full(name)),
-      tensor: (name) => cut(known.get(full(name))!),
-      rows: (from, to) => view(path, (t) => rowsOf(cut(t), from, to)),
-    };
+  return {
+    has: (name) => known.has(name),
+    tensor: (name, rows) => (rows ? selectRows(known.get(name)!, rows) : known.get(name)!),
   };
-  return view("", (t) => t);
 }
 
 export interface ImaginedModel {
@@ -58,7 +51,7 @@ export function imaginedModel(sizes: ModelSizes, precision: ModelPrecision | nul
     "bfloat16",
   );
   const t5 = imagined(t5Tensors(sizes.t5, "shared.weight"), "bfloat16");
-  const smaller = (w: Weights, its: ModelPrecision): Weights => foreseen(w, its, defaultBlock);
+  const smaller = (w: Lookup, its: ModelPrecision): Lookup => foreseen(w, its, defaultBlock);
   const file = { files: [""] };
   const text = { tokenizer: { kind: "tokenizer.json", file: "" } as const, pad_token_id: 0 };
   return {

@@ -1,6 +1,6 @@
 /** What is done in a process of its own, and what each says while and after it is done. */
 import type { ModelPrecision } from "../../src/contract/precision.ts";
-import type { VelocityShape } from "../../src/engine/networks/flux.ts";
+import type { VelocityShape } from "../../src/engine/uso/graphs/velocity.ts";
 import type { PicturePlan } from "../../src/engine/uso/planning/picture.ts";
 import type { ModelSizes } from "./sizes.ts";
 
@@ -56,7 +56,7 @@ export interface Results {
     /** Bytes of its weights as stored. */
     readonly bytes: number;
     /** Milliseconds: loading and computing the rows of all steps at once. */
-    readonly together: number;
+    readonly atOnce: number;
     /** Milliseconds: one row. */
     readonly single: number;
   };

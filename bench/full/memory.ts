@@ -7,7 +7,9 @@ export interface Memory {
   readonly anonymous: number;
 }
 
-/** Its memory now, and the most that was ever resident; null where the system does not tell, or the process has ended. */
+/**
+ * Its memory now, and the most that was ever resident; null where the system does not tell, or the process has ended.
+ */
 export function memoryOf(pid: number): (Memory & { readonly highest: number }) | null {
   const status = read(`/proc/${pid}/status`);
   const field = (name: string): number | null => {

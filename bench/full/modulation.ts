@@ -1,6 +1,6 @@
 /** What it saves to compute the modulation of all steps before the first. */
 import { footprint } from "../../src/engine/graph/footprint.ts";
-import { modulation } from "../../src/engine/networks/modulation.ts";
+import { modulationGraph } from "../../src/engine/uso/graphs/conditioning.ts";
 import type { FloatValue } from "../../src/engine/runtime/session.ts";
 import { timestepEmbedding } from "../../src/engine/sampling/embedding.ts";
 import { random } from "../blocks.ts";
@@ -15,8 +15,8 @@ export async function measureModulation(job: JobOf<"modulation">, tell: Tell): P
   const { steps } = job;
   const model = await opened(job);
   const { weights, config } = model.transformer;
-  const build = () => modulation(weights, config);
-  const bytes = footprint(build()).weights.reduce(
+  const graph = modulationGraph(weights, config);
+  const bytes = footprint(graph).weights.reduce(
     (sum, { source }) => sum + (source.kind === "weight" ? source.region.length : 0),
     0,
   );
@@ -32,13 +32,13 @@ export async function measureModulation(job: JobOf<"modulation">, tell: Tell): P
     };
   };
   tell(`${steps} rows at once`);
-  const together = await timed(() => model.sessions.run(`${steps} rows`, build, rows(steps)));
+  const atOnce = await timed(() => model.sessions.run(graph, rows(steps)));
   await model.sessions.release();
   tell("row by row");
   const times: number[] = [];
-  await model.sessions.use("1 row", build, async (session) => {
+  await model.sessions.use(graph, async (session) => {
     for (let n = 0; n <= ROWS; n++) times.push(await timed(() => session.run(rows(1))));
   });
   await model.release();
-  return { bytes, together, single: median(times.slice(1)) };
+  return { bytes, atOnce, single: median(times.slice(1)) };
 }

@@ -1,10 +1,10 @@
 /** The model of a job, opened on the processor. */
 import { isFault } from "../../src/contract/fault.ts";
 import { openModel } from "../../src/formats/manifest.ts";
-import type { VelocityShape } from "../../src/engine/networks/flux.ts";
+import type { VelocityShape } from "../../src/engine/uso/graphs/velocity.ts";
 import type { Graph } from "../../src/engine/graph/tensor.ts";
 import type { PicturePlan } from "../../src/engine/uso/planning/picture.ts";
-import { velocityNetwork } from "../../src/engine/uso/transformer-networks.ts";
+import { transformerGraphs } from "../../src/engine/uso/transformer.ts";
 import { openUso, type UsoModel } from "../../src/engine/uso/model.ts";
 import { ownAdapter } from "../../src/engine/weights/adapter.ts";
 import type { Given, JobOf, Results } from "./jobs.ts";
@@ -14,8 +14,8 @@ export const opened = async ({ model, memory }: Given): Promise<UsoModel> =>
 
 /** The transformer's graph for one step. */
 export function transformerGraph({ transformer, sessions }: UsoModel, shape: VelocityShape): Graph {
-  const [, build] = velocityNetwork(transformer, { times: [1], guidance: 4, loraStrength: 1 }, shape, sessions.means);
-  return build();
+  const settings = { times: [1], guidance: 4, loraStrength: 1 };
+  return transformerGraphs(transformer, settings, sessions.budget).velocity(shape);
 }
 
 /** Rank of the LoRA that is computed beside the weights; 0 where it is in them, or there is none. */
@@ -30,7 +30,7 @@ export async function planPictures(job: JobOf<"plan">): Promise<Results["plan"]>
   const subjects = [{ width: job.subjectSide, height: job.subjectSide }];
   const plans: (PicturePlan | null)[] = [];
   for (const side of job.sides)
-    plans.push(await model.prepareFor({ width: side, height: side, subjects, styles: 1 }).catch(nullWhereTooLarge));
+    plans.push(await model.plan({ width: side, height: side, subjects, styles: 1 }).catch(nullWhereTooLarge));
   return { loraRank: loraRank(model), plans };
 }
 

@@ -1,24 +1,18 @@
 /** One picture, each network told as it begins and each step timed. */
 import { parseRecipe } from "../../src/contract/recipe.ts";
 import { generate } from "../../src/engine/uso/generate.ts";
-import type { VelocityShape } from "../../src/engine/networks/flux.ts";
+import type { VelocityShape } from "../../src/engine/uso/graphs/velocity.ts";
 import type { Session, Value } from "../../src/engine/runtime/session.ts";
 import type { Sessions } from "../../src/engine/runtime/sessions.ts";
 import { bundled } from "../paths.ts";
 import type { JobOf, Results, Tell } from "./jobs.ts";
 import { opened } from "./opened.ts";
 
-/** Keys of networks begin with these words. */
+/** Of the networks that run once a picture, by the names of their graphs; others are told by those. */
 const titles: Readonly<Record<string, string>> = {
-  encode: "subject encoder",
-  siglip: "style encoder (SigLIP)",
-  t5: "text encoder (T5)",
-  clip: "text encoder (CLIP)",
-  condition: "conditioning",
-  modulation: "modulation",
-  decode: "decoder",
+  "picture encoder (autoencoder)": "subject encoder",
+  "picture decoder (autoencoder)": "decoder",
 };
-const titleOf = (key: string): string => titles[key.split(" ")[0]!] ?? key;
 
 export async function makePicture(job: JobOf<"picture">, tell: Tell): Promise<Results["picture"]> {
   const { side, steps, subjectSide } = job;
@@ -43,7 +37,7 @@ export async function makePicture(job: JobOf<"picture">, tell: Tell): Promise<Re
     loraStrength: 1,
     schedule: "uso",
   });
-  await generate(recipe, model, { onProgress: () => {}, signal: new AbortController().signal, previews: false }).next();
+  await generate(recipe, model, { progress: () => {}, signal: new AbortController().signal, previews: false }).next();
   tell("release");
   await model.release();
   return { shape: runs[0]!.shape, steps: runs.map((r) => r.ms) };
@@ -52,14 +46,14 @@ export async function makePicture(job: JobOf<"picture">, tell: Tell): Promise<Re
 /** Has the model's sessions say which network they are about to run, and how long each run of the transformer took. */
 function listen(sessions: Sessions, tell: Tell, onStep: (shape: VelocityShape, ms: number) => void): void {
   const [run, use] = [sessions.run.bind(sessions), sessions.use.bind(sessions)];
-  sessions.run = (key, build, values) => {
-    tell(titleOf(key));
-    return run(key, build, values);
+  sessions.run = (graph, values, options) => {
+    tell(titles[graph.name] ?? graph.name);
+    return run(graph, values, options);
   };
-  sessions.use = (key, build, work) => {
-    if (!key.startsWith("velocity")) return use(key, build, work);
+  sessions.use = (graph, work) => {
+    if (graph.name !== "transformer") return use(graph, work);
     tell("transformer, loading");
-    return use(key, build, (session) => {
+    return use(graph, (session) => {
       tell("transformer, steps");
       return work(timed(session, onStep));
     });
@@ -69,9 +63,9 @@ function listen(sessions: Sessions, tell: Tell, onStep: (shape: VelocityShape, m
 function timed(session: Session, onStep: (shape: VelocityShape, ms: number) => void): Session {
   return {
     ...session,
-    async run(values) {
+    async run(values, options) {
       const start = performance.now();
-      const result = await session.run(values);
+      const result = await session.run(values, options);
       onStep(shapeOf(values), performance.now() - start);
       return result;
     },

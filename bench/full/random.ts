@@ -22,12 +22,16 @@ export class RandomNumbers {
   readonly #made = new Map<string, Uint8Array>();
   #at = 0;
 
-  /** @param count a prime, so that neither the rows of a matrix nor matrices of one shape begin at the same place twice */
+  /**
+   * @param count a prime, so that neither the rows of a matrix nor matrices of one shape begin at the same place twice
+   */
   constructor(count = 2 ** 22 - 3) {
     this.#standard = standard(count);
   }
 
-  /** `count` numbers of a distribution as little-endian bytes, in pieces. Each call goes on where the last one ended. */
+  /**
+   * `count` numbers of a distribution as little-endian bytes, in pieces. Each call goes on where the last one ended.
+   */
   *pieces(dtype: RandomDType, mean: number, deviation: number, count: number): Generator<Uint8Array> {
     const bytes = this.#of(dtype, mean, deviation);
     const all = this.#standard.length;

@@ -18,7 +18,7 @@ export async function measureRate(job: JobOf<"rate">, tell: Tell): Promise<Resul
   const { config } = model.transformer;
   const tokens = shape.context + shape.latent + shape.reference;
   const graph = transformerGraph(model, shape);
-  const { prepack, accuracy } = planNetwork(graph, model.sessions.means, true);
+  const { prepack, accuracy } = planNetwork(graph, model.sessions.budget, true);
   const blocks = blockSubjects(graph, config, tokens, loraRank(model));
   const measured = await withWeight(
     Math.floor(config.hidden_size * config.mlp_ratio),

@@ -92,7 +92,7 @@ export function planTable({ networks }: PicturePlan): string {
   ]);
 }
 
-export function modulationText({ bytes, together, single }: Results["modulation"], steps: number): string {
-  const [before, inside] = [together / 1000, (steps * single) / 1000];
+export function modulationText({ bytes, atOnce, single }: Results["modulation"], steps: number): string {
+  const [before, inside] = [atOnce / 1000, (steps * single) / 1000];
   return `The modulation of ${steps} steps: ${seconds(before)} before the first step, loading and all; row by row inside the blocks it would be ${seconds(inside)} (${steps} × ${seconds(single / 1000)}).\n  Its weights, ${size(bytes)}, need not be there during the steps.`;
 }

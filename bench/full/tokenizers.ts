@@ -1,4 +1,7 @@
-/** Tokenizers of any vocabulary, in the files in which T5's and CLIP's are published. What they make of a text means nothing. */
+/**
+ * Tokenizers of any vocabulary, in the files in which T5's and CLIP's are published. What they make of a text means
+ * nothing.
+ */
 
 /** T5 has more rows than words, and its last words are the hundred gaps it was trained to fill. */
 const spareRows = 28;
@@ -44,7 +47,10 @@ export function t5Tokenizer(rows: number): string {
   });
 }
 
-/** CLIP's `vocab.json` and `merges.txt`: every byte within and at the end of a word, a merge each further token, start and end. */
+/**
+ * CLIP's `vocab.json` and `merges.txt`: every byte within and at the end of a word, a merge each further token, start
+ * and end.
+ */
 export function clipTokenizer(rows: number): { readonly vocab: string; readonly merges: string } {
   const bytes = byteSymbols();
   const ends = bytes.map((b) => `${b}</w>`);
@@ -59,7 +65,10 @@ export function clipTokenizer(rows: number): { readonly vocab: string; readonly 
   };
 }
 
-/** A visible sign for every byte: printable ones for themselves, the others from 256 on. Source: `bytes_to_unicode` of GPT-2. */
+/**
+ * A visible sign for every byte: printable ones for themselves, the others from 256 on. Source: `bytes_to_unicode` of
+ * GPT-2.
+ */
 function byteSymbols(): readonly string[] {
   const printable = (b: number): boolean => (b >= 33 && b <= 126) || (b >= 161 && b <= 172) || b >= 174;
   let next = 256;

@@ -11,7 +11,7 @@ import type { LoraFile, Unused } from "../engine/weights/adapter.ts";
 export async function unusedOf(loras: readonly LoraReference[], { manifest }: ModelFolder): Promise<readonly string[]> {
   if (loras.length === 0) return [];
   // Other commands need not wait for it.
-  const { openAdapters } = await import("../engine/uso/loras.ts");
+  const { openAdapters } = await import("../engine/uso/references.ts");
   const opened = await openAdapters(loras, manifest.components.transformer.config);
   return opened.flatMap(({ adapter }) => adapter.unused.map((unused) => sentence(adapter, unused)));
 }

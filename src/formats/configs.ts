@@ -38,7 +38,10 @@ export const autoencoderConfig = z.object({
   z_channels: count,
   scale_factor: z.number(),
   shift_factor: z.number(),
-  /** Groups of channels that a norm takes together. Ours; published configurations do not name the 32 that they all have. */
+  /**
+   * Groups of channels that a norm takes together. Ours; published configurations do not name the 32 that they all
+   * have.
+   */
   norm_groups: z.object({ encoder: count, decoder: count }).default({ encoder: 32, decoder: 32 }),
 });
 

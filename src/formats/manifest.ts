@@ -1,36 +1,14 @@
 /** A model folder's `model.json`: which networks there are, in which files, how pictures are prepared and sampled. */
 import { readFile, stat } from "node:fs/promises";
-import { isAbsolute, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import { Fault } from "../contract/fault.ts";
 import { type ModelDefaultName, modelDefaultNames, parameters } from "../contract/parameters.ts";
 import type { ModelDefaults } from "../contract/recipe.ts";
-import { autoencoderConfig, clipTextConfig, fluxConfig, siglipConfig, styleDepths, t5Config } from "./configs.ts";
 import { computeFileDigest } from "./digest.ts";
+import { componentsSchema, fileName, networkFormats, storedSchema, usoLoraLayouts } from "./networks.ts";
 
-/** A name beside model.json, or the absolute path of a file that stays where it is. */
-const fileName = z
-  .string()
-  .refine((name) => isAbsolute(name) || /^[^/\\]+$/.test(name), "a file beside model.json, or an absolute path");
 const count = z.number().int().positive();
-
-/** How the tensors of a component's files are named. */
-const stored = <const L extends readonly [string, ...string[]]>(layouts: L) =>
-  z.strictObject({
-    layout: z.enum(layouts),
-    /** What stands before every name, with its point; empty for none. */
-    prefix: z.string(),
-  });
-/** Without `stored` tensors have their published names. */
-const component = <C extends z.ZodType, const L extends readonly [string, ...string[]]>(config: C, layouts: L) =>
-  z.strictObject({ files: z.array(fileName).min(1), stored: stored(layouts).optional(), config });
-
-const tokenizer = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("tokenizer.json"), file: fileName }),
-  z.strictObject({ kind: z.literal("bpe"), vocab: fileName, merges: fileName }),
-]);
-/** Text encoders read a fixed number of tokens. */
-const text = { tokenizer, max_length: count, pad_token_id: z.number().int().nonnegative() };
 
 /** `contentLongSide` is `content_long_side` in a manifest. */
 type Snake<S extends string> = S extends `${infer Head}${infer Tail}`
@@ -50,22 +28,12 @@ const manifest = z.strictObject({
   description: z.string(),
   family: z.literal("uso-flux1"),
   licence: z.strictObject({ name: z.string().min(1), url: z.url().optional(), commercial: z.boolean() }),
-  components: z.strictObject({
-    transformer: component(fluxConfig, ["bfl", "diffusers"]),
-    projector: component(
-      z.strictObject({ siglip_tokens: count, style_tokens_per_level: count, hidden_states: styleDepths }),
-      ["published", "comfyui"],
-    ),
-    autoencoder: component(autoencoderConfig, ["bfl", "diffusers"]),
-    siglip: component(siglipConfig, ["huggingface", "comfyui"]),
-    t5: component(t5Config, ["huggingface"]).extend(text),
-    clip: component(clipTextConfig, ["huggingface"]).extend(text),
-  }),
+  components: componentsSchema(networkFormats),
   /** Low-rank weights under `*.processor.*`; null where the transformer needs none. */
   lora: z
     .strictObject({
       files: z.array(fileName).min(1),
-      stored: stored(["published", "comfyui"]).extend({ rank: count }).optional(),
+      stored: storedSchema(usoLoraLayouts).extend({ rank: count }).optional(),
     })
     .nullable(),
   /** Of files in place the digest may be unknown. */

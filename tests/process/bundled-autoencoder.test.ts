@@ -15,7 +15,7 @@ async function kept(model: ModelFolder): Promise<number> {
   const uso = await openUso(model, "cpu");
   try {
     const picture = prepareContent(await readPicture(join(root, "assets/subjects/11-astronaut-photograph.jpg")), 256);
-    const planes = await uso.decode(await uso.encodeSubject(picture));
+    const planes = await uso.decode(await uso.encodeSubject(picture, null), null);
     return psnr(picture.rgb, fromPlanes(planes.data, picture.width, picture.height));
   } finally {
     await uso.release();

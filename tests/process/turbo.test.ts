@@ -27,7 +27,7 @@ const recipe = recipeWith({
 
 async function rgb(model: UsoModel, change: Partial<Recipe>): Promise<Uint8Array> {
   for await (const { pixels } of generate({ ...recipe, ...change }, model, {
-    onProgress: () => {},
+    progress: () => {},
     signal: new AbortController().signal,
     previews: false,
   }))

@@ -1,31 +1,33 @@
 /** Autoencoder, SigLIP, CLIP and T5 against the published ones. */
-import { decode, encode } from "../../src/engine/networks/autoencoder.ts";
-import { clipText, clipVision, endOf } from "../../src/engine/networks/clip.ts";
 import {
   autoencoderConfig,
   clipTextConfig,
   clipVisionConfig,
   siglipConfig,
   t5Config,
+  type VisionConfig,
 } from "../../src/formats/configs.ts";
-import { siglip } from "../../src/engine/networks/siglip.ts";
-import { t5Encoder } from "../../src/engine/networks/t5.ts";
-import type { Graph } from "../../src/engine/graph/tensor.ts";
+import { input, type Graph, type Tensor } from "../../src/engine/graph/tensor.ts";
+import { decode, encode } from "../../src/engine/networks/autoencoder.ts";
+import { clipText, clipVision, endOf } from "../../src/engine/networks/clip.ts";
+import { siglip, siglipNorm } from "../../src/engine/networks/siglip.ts";
+import { t5 } from "../../src/engine/networks/t5.ts";
 import type { FloatValue, Value } from "../../src/engine/runtime/session.ts";
-import { lookUp } from "../../src/engine/weights/rows.ts";
+import { weightsOf } from "../../src/engine/weights/lookup.ts";
+import { embeddingsOf } from "../../src/engine/weights/embeddings.ts";
 import { bounds, relativeError, type Check } from "./compare.ts";
 import { onCpu } from "./run.ts";
 import { item, type Vectors } from "./vectors.ts";
 
-/** Runs a network over the items of a batch and holds each output, joined again, against the expected one. */
+/** Runs results over the items of a batch and holds each, joined again, against the expected one. */
 async function overBatch(
   v: Vectors,
-  graph: Graph,
+  outputs: Graph["outputs"],
   items: readonly Readonly<Record<string, Value>>[],
   expected: Readonly<Record<string, string>>,
 ): Promise<Check[]> {
   const results: Readonly<Record<string, FloatValue>>[] = [];
-  for (const values of items) results.push(await onCpu.run(v.file, () => graph, values));
+  for (const values of items) results.push(await onCpu.run({ name: v.file, outputs }, values));
   return Promise.all(
     Object.entries(expected)
       .filter(([, name]) => v.has(name))
@@ -45,28 +47,32 @@ const batch = (value: FloatValue): readonly FloatValue[] =>
 
 export async function verifyAutoencoder(v: Vectors): Promise<Check[]> {
   const config = autoencoderConfig.parse(v.meta("config"));
-  const weights = await v.weights();
+  const weights = weightsOf(await v.weights());
   const images = batch(await v.floats("in.image"));
   const latents = batch(await v.floats("in.latent"));
   const [image, latent] = [images[0]!.shape, latents[0]!.shape];
   return [
     ...(await overBatch(
       v,
-      encode(weights, config, image[1]!, image[2]!),
+      { latent: encode(weights, config, input("image", image)) },
       images.map((i) => ({ image: i })),
       { latent: "out.latent_mean" },
     )),
     ...(await overBatch(
       v,
-      decode(weights, config, latent[1]!, latent[2]!),
+      { image: decode(weights, config, input("latent", latent)) },
       latents.map((l) => ({ latent: l })),
       { image: "out.image" },
     )),
   ];
 }
 
+const pixelsOf = (c: VisionConfig): Tensor => input("pixels", [c.num_channels, c.image_size, c.image_size]);
+
 export async function verifySiglip(v: Vectors): Promise<Check[]> {
-  const graph = siglip(await v.weights(), siglipConfig.parse(v.meta("config")), { high: -2, mid: -11, low: -20 }, true);
+  const config = siglipConfig.parse(v.meta("config"));
+  const weights = weightsOf(await v.weights());
+  const { levels, last } = siglip(weights, config, { high: -2, mid: -11, low: -20 }, pixelsOf(config));
   const expected = {
     high: "out.hidden_high",
     mid: "out.hidden_mid",
@@ -75,17 +81,17 @@ export async function verifySiglip(v: Vectors): Promise<Check[]> {
   };
   return overBatch(
     v,
-    graph,
+    { ...levels, last_hidden_state: siglipNorm(weights, config, last) },
     batch(await v.floats("in.pixels")).map((pixels) => ({ pixels })),
     expected,
   );
 }
 
 export async function verifyClipVision(v: Vectors): Promise<Check[]> {
-  const graph = clipVision(await v.weights(), clipVisionConfig.parse(v.meta("config")));
+  const config = clipVisionConfig.parse(v.meta("config"));
   return overBatch(
     v,
-    graph,
+    { image_embeds: clipVision(weightsOf(await v.weights()), config, pixelsOf(config)) },
     batch(await v.floats("in.pixels")).map((pixels) => ({ pixels })),
     { image_embeds: "out.image_embeds" },
   );
@@ -105,24 +111,28 @@ async function tokenRows(v: Vectors): Promise<(Value & { readonly data: BigInt64
 export async function verifyClipText(v: Vectors): Promise<Check[]> {
   const config = clipTextConfig.parse(v.meta("config"));
   const rows = await tokenRows(v);
-  const weights = await v.weights();
+  const weights = weightsOf(await v.weights());
   const table = weights.tensor("text_model.embeddings.token_embedding.weight");
   const items = await Promise.all(
     rows.map(async ({ data }) => ({
-      embedded: await lookUp(table, data),
+      embedded: await embeddingsOf(table, data),
       end: { data: BigInt64Array.of(BigInt(endOf(data, config))), shape: [1] },
     })),
   );
   const expected = { last_hidden_state: "out.last_hidden_state", pooled: "out.pooled", text_embeds: "out.text_embeds" };
-  return overBatch(v, clipText(weights, config, rows[0]!.data.length), items, expected);
+  const embedded = input("embedded", [rows[0]!.data.length, config.hidden_size]);
+  const { last, pooled, projected } = clipText(weights, config, { embedded, end: input("end", [1], "int64") });
+  const outputs = { last_hidden_state: last, pooled, ...(projected ? { text_embeds: projected } : {}) };
+  return overBatch(v, outputs, items, expected);
 }
 
 export async function verifyT5(v: Vectors): Promise<Check[]> {
   const rows = await tokenRows(v);
-  const weights = await v.weights();
-  const graph = t5Encoder(weights, t5Config.parse(v.meta("config")), rows[0]!.data.length);
+  const weights = weightsOf(await v.weights());
+  const config = t5Config.parse(v.meta("config"));
+  const { last } = t5(weights, config, input("embedded", [rows[0]!.data.length, config.d_model]));
   const items = await Promise.all(
-    rows.map(async ({ data }) => ({ embedded: await lookUp(weights.tensor("shared.weight"), data) })),
+    rows.map(async ({ data }) => ({ embedded: await embeddingsOf(weights.tensor("shared.weight"), data) })),
   );
-  return overBatch(v, graph, items, { last_hidden_state: "out.last_hidden_state" });
+  return overBatch(v, { last_hidden_state: last }, items, { last_hidden_state: "out.last_hidden_state" });
 }

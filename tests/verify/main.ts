@@ -1,4 +1,7 @@
-/** `npm run verify -- <folder>`: one line a file with its error; fails above the bound, on unknown files, and where nothing was compared. */
+/**
+ * `npm run verify -- <folder>`: one line a file with its error; fails above the bound, on unknown files, and where
+ * nothing was compared.
+ */
 import { styleText } from "node:util";
 import { passed, verifyFolder, type Outcome } from "./verify.ts";
 

@@ -1,18 +1,17 @@
-/** The USO transformer against the published one: tokens, ids, velocity, a whole denoising loop; LoRA as a branch and merged. */
+/**
+ * The USO transformer against the published one: tokens, ids, velocity, a whole denoising loop; LoRA as a branch and
+ * merged.
+ */
 import { fluxConfig } from "../../src/formats/configs.ts";
-import { styleTokens, levels, type Level } from "../../src/engine/networks/projector.ts";
+import { eachLevel, styleTokens, levels, type Level } from "../../src/engine/networks/projector.ts";
 import { input } from "../../src/engine/graph/tensor.ts";
 import { eulerStep } from "../../src/engine/sampling/euler.ts";
 import { positionIds } from "../../src/engine/sampling/ids.ts";
 import { pack, unpack } from "../../src/engine/sampling/pack.ts";
-import {
-  prepare,
-  withVelocity,
-  type Conditioning,
-  type Course,
-  type TransformerModel,
-  type Velocity,
-} from "../../src/engine/uso/transformer.ts";
+import { stepInputs, type Conditioning } from "../../src/engine/uso/conditioning.ts";
+import type { SamplingSettings, TransformerModel } from "../../src/engine/uso/transformer.ts";
+import { withVelocity, type Velocity } from "../../src/engine/uso/velocity.ts";
+import { weightsOf } from "../../src/engine/weights/lookup.ts";
 import { bounds, largestDifference, relativeError, type Check } from "./compare.ts";
 import { onCpu } from "./run.ts";
 import { item, type Vectors } from "./vectors.ts";
@@ -64,14 +63,9 @@ export async function verifyTransformer(v: Vectors): Promise<Check[]> {
     style_tokens_per_level: v.meta("style_tokens_per_level") as number,
   };
   for (const [n, style] of styles.entries()) {
-    const states = Object.fromEntries(
-      levels.map((level) => [level, input(level, [projector.siglip_tokens, projector.siglip_dim])]),
-    ) as Record<Level, ReturnType<typeof input>>;
-    const { tokens } = await onCpu.run(
-      "projector",
-      () => ({ name: "projector", outputs: { tokens: styleTokens(weights.at("feature_embedder"), states) } }),
-      style,
-    );
+    const states = eachLevel((level) => input(level, [projector.siglip_tokens, projector.siglip_dim]));
+    const outputs = { tokens: styleTokens(weightsOf(weights, "feature_embedder"), states) };
+    const { tokens } = await onCpu.run({ name: "projector", outputs }, style);
     checks.push({
       what: `style tokens ${n}`,
       error: relativeError(tokens!.data, (await first(`out.style_tokens.${n}`)).data),
@@ -106,8 +100,8 @@ export async function verifyTransformer(v: Vectors): Promise<Check[]> {
       times: readonly number[],
       use: (velocity: Velocity) => Promise<Float32Array>,
     ): Promise<Float32Array> => {
-      const course: Course = { times, guidance, loraStrength: 1 };
-      return withVelocity(model, onCpu, await prepare(model, onCpu, given, course), course, use);
+      const settings: SamplingSettings = { times, guidance, loraStrength: 1 };
+      return withVelocity(model, onCpu, await stepInputs(model, onCpu, given, settings), settings, use);
     };
     const velocity = await at([v.meta("timestep") as number], (of) => of.at(0, packed(latent)));
     checks.push({

@@ -1,5 +1,6 @@
 /** One file of reference vectors: weights under their published names, inputs, outputs, configuration. */
-import { openCheckpoint, type Weights } from "../../src/engine/weights/checkpoint.ts";
+import { openCheckpoint } from "../../src/engine/weights/checkpoint.ts";
+import type { Lookup } from "../../src/engine/weights/lookup.ts";
 import { readFloats, readIntegers, readSafetensors } from "../../src/formats/safetensors/read.ts";
 import type { FloatValue, Value } from "../../src/engine/runtime/session.ts";
 
@@ -11,7 +12,7 @@ export interface Vectors {
   meta(key: string): unknown;
   floats(name: string): Promise<FloatValue>;
   integers(name: string): Promise<Value & { readonly data: BigInt64Array }>;
-  weights(prefix?: string): Promise<Weights>;
+  weights(prefix?: string): Promise<Lookup>;
 }
 
 export async function openVectors(file: string): Promise<Vectors> {

@@ -89,36 +89,34 @@ async function graph(name: NetworkName, options: GraphOptions): Promise<void> {
 /** The graph of a network for pictures of a shape, with attention whole, as where memory is no matter. */
 async function build(name: NetworkName, model: ModelFolder, shape: PictureShape): Promise<Graph> {
   const { openWeights } = await import("../../engine/uso/open-weights.ts");
-  const { networksOf, transformerOf } = await import("../../engine/uso/networks.ts");
-  const transformer = await import("../../engine/uso/transformer-networks.ts");
+  const { modelGraphs } = await import("../../engine/uso/graphs/model.ts");
+  const { transformerGraphs, transformerOf } = await import("../../engine/uso/transformer.ts");
   const { sequenceLengths } = await import("../../engine/uso/planning/lengths.ts");
   const { reduction } = await import("../../engine/networks/autoencoder.ts");
   const { manifest } = model;
   const weights = await openWeights(model);
-  const means = { provider: "cpu", precision: "float32", memory: Infinity } as const;
-  const { encode, decode, ...encoders } = networksOf(weights, manifest, means);
-  const flux = transformerOf(weights, manifest);
-  const course = { times: [1], guidance: 0, loraStrength: 1 };
+  const budget = { provider: "cpu", precision: "float32", memory: Infinity } as const;
+  const graphs = modelGraphs(weights, manifest, budget);
+  const settings = { times: [1], guidance: 0, loraStrength: 1 };
+  const steps = transformerGraphs(transformerOf(weights, manifest), settings, budget);
   const lengths = sequenceLengths(manifest, shape);
   switch (name) {
-    case "encode": {
-      const [{ width, height } = shape] = shape.subjects;
-      return encode(width, height)[1]();
-    }
+    case "encode":
+      return graphs.encode(shape.subjects[0] ?? shape);
     case "decode": {
       const factor = reduction(manifest.components.autoencoder.config);
-      return decode(shape.width / factor, shape.height / factor)[1]();
+      return graphs.decode({ width: shape.width / factor, height: shape.height / factor });
     }
     case "siglip":
     case "t5":
     case "clip":
-      return encoders[name]()[1]();
+      return graphs[name]();
     case "condition":
-      return transformer.conditionNetwork(flux, course, lengths)[1]();
+      return steps.condition(lengths);
     case "modulation":
-      return transformer.modulationNetwork(flux, course)[1]();
+      return steps.modulation();
     case "velocity":
-      return transformer.velocityNetwork(flux, course, lengths, means)[1]();
+      return steps.velocity(lengths);
     default:
       return name satisfies never;
   }

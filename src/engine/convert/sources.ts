@@ -5,7 +5,7 @@ import { metadataOf, type Source, type SourcePiece, sourceTensor } from "./sourc
 import { t5Table, t5Tensors } from "../../formats/layouts/encoders.ts";
 import { diffusersFlux } from "../../formats/layouts/flux-diffusers.ts";
 import { fluxTensors } from "../../formats/layouts/flux-tensors.ts";
-import type { Stored } from "../weights/open-layout.ts";
+import type { Stored } from "../../formats/layouts/layout.ts";
 import { scaleOf } from "../../formats/layouts/precision.ts";
 import type { Expected } from "../../formats/layouts/shapes.ts";
 import { whole, type Translation } from "../../formats/layouts/translate.ts";

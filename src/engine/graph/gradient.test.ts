@@ -89,7 +89,7 @@ test.each(every)("the gradient of %s at %s is that of central differences", asyn
       { shape, data: Float32Array.from(data) },
     ]),
   );
-  const run = await onCpu.run(`gradient of ${name}`, () => ({ name: `gradient of ${name}`, outputs }), values);
+  const run = await onCpu.run({ name: `gradient of ${name}`, outputs }, values);
   for (const [n, { data }] of exact.entries())
     expect(relativeError(run[`dx${n}`]!.data, Float32Array.from(data))).toBeLessThan(2e-6);
 });

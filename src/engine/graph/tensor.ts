@@ -18,6 +18,8 @@ export interface Region {
   readonly file: string;
   readonly offset: number;
   readonly length: number;
+  /** Tells one content of the file from another, where it is replaced while the program runs. */
+  readonly revision?: string;
 }
 
 /** What an operator is told beside its inputs, as the builder says it. Absent ones are left out. */

@@ -2,18 +2,16 @@
 import { cropPixels, type Pixels } from "../../formats/picture/pixels.ts";
 import { resample } from "./resample.ts";
 
-export type Prepared = Pixels;
-
 /** Latents are 8 pixels wide and packed in pairs, so a subject's sides are multiples of this. */
 const grid = 16;
 
 /**
- * A subject for the autoencoder: the long side brought to `longSide` with Lanczos (also by enlarging), then cropped about
- * the centre to multiples of 16. Upstream: USO `preprocess_ref`. A format so extreme that its short side would fall
- * below 16, which upstream cannot process, is scaled until the short side covers 16, and the long side is cropped.
+ * A subject for the autoencoder: the long side brought to `longSide` with Lanczos (also by enlarging), then cropped
+ * about the centre to multiples of 16. Upstream: USO `preprocess_ref`. A format so extreme that its short side would
+ * fall below 16, which upstream cannot process, is scaled until the short side covers 16, and the long side is cropped.
  * @param longSide pixels, at least 16
  */
-export function prepareContent(picture: Pixels, longSide: number): Prepared {
+export function prepareContent(picture: Pixels, longSide: number): Pixels {
   const short = Math.min(picture.width, picture.height);
   const long = Math.max(picture.width, picture.height);
   const wanted = Math.floor((longSide / long) * short);
@@ -32,7 +30,7 @@ export function prepareContent(picture: Pixels, longSide: number): Prepared {
  * A style for SigLIP: squeezed to size × size with bicubic, its format ignored.
  * Upstream: USO's SigLIP image processor.
  */
-export function prepareStyle(picture: Pixels, size: number): Prepared {
+export function prepareStyle(picture: Pixels, size: number): Pixels {
   return resample(picture, size, size, "bicubic");
 }
 

@@ -2,11 +2,11 @@
 import type { AutoencoderConfig } from "../../formats/configs.ts";
 import { conv, enlarge, residual, reshape, scaleBy, split, transpose, add } from "../graph/ops.ts";
 import { size } from "../graph/shape.ts";
-import { constant, input, type Graph, type Tensor } from "../graph/tensor.ts";
+import { constant, type Tensor } from "../graph/tensor.ts";
 import { silu } from "../nn/activation.ts";
 import { attend, type Slicing } from "../nn/attention.ts";
-import { givenStatistics, ownStatistics, reporting, type GroupNorm } from "../nn/group-norm.ts";
-import type { Weights } from "../weights/checkpoint.ts";
+import { ownStatistics, type GroupNorm } from "../nn/group-norm.ts";
+import type { Weights } from "../weights/lookup.ts";
 
 /** Pixels a latent's side stands for: each level but the last halves the picture. */
 export const reduction = (config: AutoencoderConfig): number => 2 ** (config.ch_mult.length - 1);
@@ -45,23 +45,17 @@ function attnBlock(w: Weights, x: Tensor, build: Half): Tensor {
 const middle = (w: Weights, x: Tensor, build: Half): Tensor =>
   resnetBlock(w.at("block_2"), attnBlock(w.at("attn_1"), resnetBlock(w.at("block_1"), x, build), build), build);
 
+const batched = (x: Tensor): Tensor => reshape(x, [1, ...x.shape]);
+const single = (x: Tensor): Tensor => reshape(x, x.shape.slice(1));
+
 /**
- * Picture to latent. Input: `image` [in_channels, height, width] in −1…1. Output: `latent` [z_channels, height / 8, width / 8]:
- * the mean of the distribution, not a sample (as USO takes references), shifted and scaled as the transformer expects it.
+ * Picture [in_channels, height, width] in −1…1 to latent [z_channels, height / 8, width / 8]: the mean of the
+ * distribution, not a sample (as USO takes references), shifted and scaled as the transformer expects it.
  */
-export function encode(
-  weights: Weights,
-  config: AutoencoderConfig,
-  height: number,
-  width: number,
-  options: Build = {},
-): Graph {
+export function encode(weights: Weights, config: AutoencoderConfig, image: Tensor, options: Build = {}): Tensor {
   const build: Half = { ...options, groups: config.norm_groups.encoder };
   const w = weights.at("encoder");
-  let x = conv3(
-    w.at("conv_in"),
-    reshape(input("image", [config.in_channels, height, width]), [1, config.in_channels, height, width]),
-  );
+  let x = conv3(w.at("conv_in"), batched(image));
   config.ch_mult.forEach((_, level) => {
     for (let n = 0; n < config.num_res_blocks; n++) x = resnetBlock(w.at(`down.${level}.block.${n}`), x, build);
     // Halving pads only after the picture, as published.
@@ -71,52 +65,18 @@ export function encode(
   });
   const moments = conv3(w.at("conv_out"), normed(w.at("norm_out"), middle(w.at("mid"), x, build), build));
   const [mean] = split(moments, [config.z_channels, config.z_channels], 1);
-  const latent = scaleBy(add(mean!, constant([-config.shift_factor], [])), config.scale_factor);
-  return { name: "picture encoder (autoencoder)", outputs: { latent: reshape(latent, latent.shape.slice(1)) } };
+  return single(scaleBy(add(mean!, constant([-config.shift_factor], [])), config.scale_factor));
 }
 
-/** Latent to picture. Input: `latent` [z_channels, height, width]. Output: `image` [out_ch, height · 8, width · 8], about −1…1. */
-export function decode(
-  weights: Weights,
-  config: AutoencoderConfig,
-  height: number,
-  width: number,
-  options: Build = {},
-): Graph {
+/** Latent [z_channels, height, width] to picture [out_ch, height · 8, width · 8], about −1…1. */
+export function decode(weights: Weights, config: AutoencoderConfig, latent: Tensor, options: Build = {}): Tensor {
   const build: Half = { ...options, groups: config.norm_groups.decoder };
   const w = weights.at("decoder");
-  const z = reshape(input("latent", [config.z_channels, height, width]), [1, config.z_channels, height, width]);
-  let x = conv3(w.at("conv_in"), add(scaleBy(z, 1 / config.scale_factor), constant([config.shift_factor], [])));
-  x = middle(w.at("mid"), x, build);
+  const z = add(scaleBy(batched(latent), 1 / config.scale_factor), constant([config.shift_factor], []));
+  let x = middle(w.at("mid"), conv3(w.at("conv_in"), z), build);
   for (let level = config.ch_mult.length - 1; level >= 0; level--) {
     for (let n = 0; n <= config.num_res_blocks; n++) x = resnetBlock(w.at(`up.${level}.block.${n}`), x, build);
     if (level > 0) x = conv3(w.at(`up.${level}.upsample.conv`), enlarge(x));
   }
-  const image = conv3(w.at("conv_out"), normed(w.at("norm_out"), x, build));
-  return { name: "picture decoder (autoencoder)", outputs: { image: reshape(image, image.shape.slice(1)) } };
-}
-
-/** As `decode`, of a part of a picture: its norms are given the statistics of the whole as further inputs (see givenStatistics). */
-export const decodePart = (
-  weights: Weights,
-  config: AutoencoderConfig,
-  height: number,
-  width: number,
-  slicing: Slicing = {},
-): Graph => ({
-  ...decode(weights, config, height, width, { ...slicing, norm: givenStatistics }),
-  name: "decoder of a tile (autoencoder)",
-});
-
-/** The statistics of all norms of the decoder while it decodes `latent`, and nothing else (see `reporting`). */
-export function decoderStatistics(
-  weights: Weights,
-  config: AutoencoderConfig,
-  height: number,
-  width: number,
-  slicing: Slicing = {},
-): Graph {
-  const { norm, outputs } = reporting();
-  decode(weights, config, height, width, { ...slicing, norm });
-  return { name: "decoder's statistics", outputs };
+  return single(conv3(w.at("conv_out"), normed(w.at("norm_out"), x, build)));
 }

@@ -8,7 +8,9 @@ import { relativeError } from "../../../tests/verify/compare.ts";
 import { onCpu } from "../../../tests/verify/run.ts";
 import type { FloatValue } from "../runtime/session.ts";
 import { Sessions } from "../runtime/sessions.ts";
-import { prepare, withVelocity, type Conditioning, type TransformerModel } from "../uso/transformer.ts";
+import { stepInputs, type Conditioning } from "../uso/conditioning.ts";
+import type { TransformerModel } from "../uso/transformer.ts";
+import { withVelocity } from "../uso/velocity.ts";
 import { openCheckpoint } from "../weights/checkpoint.ts";
 import { writeSafetensors, type StoredTensor } from "../../formats/safetensors/write.ts";
 import { levels } from "./projector.ts";
@@ -28,7 +30,7 @@ const odd: FluxConfig = {
   guidance_embed: true,
 };
 const projector = { siglip_tokens: 5, siglip_dim: 9, style_tokens_per_level: 2 };
-const course = { times: [0.8, 0.3], guidance: 3.5, loraStrength: 1 };
+const settings = { times: [0.8, 0.3], guidance: 3.5, loraStrength: 1 };
 
 const random = (shape: readonly number[], seed: number): FloatValue => ({
   data: scatter(
@@ -69,12 +71,10 @@ function given(config: FluxConfig): Conditioning {
 async function velocity(
   model: TransformerModel,
   conditioning = given(model.config),
-  { seed = 23, sessions = onCpu, of = course, step = 0 } = {},
+  { seed = 23, sessions = onCpu, of = settings, step = 0 } = {},
 ): Promise<Float32Array> {
-  const prepared = await prepare(model, sessions, conditioning, of);
-  return withVelocity(model, sessions, prepared, of, (v) =>
-    v.at(step, random([6, model.config.in_channels], seed).data),
-  );
+  const inputs = await stepInputs(model, sessions, conditioning, of);
+  return withVelocity(model, sessions, inputs, of, (v) => v.at(step, random([6, model.config.in_channels], seed).data));
 }
 
 describe.each<readonly [string, Partial<FluxConfig>]>([
@@ -106,8 +106,8 @@ test("everything that conditions the picture changes it", async () => {
     positions: velocity(model, { ...c, ids: c.ids.map((x) => x * 2) }),
     latent: velocity(model, c, { seed: 99 }),
     time: velocity(model, c, { step: 1 }),
-    guidance: velocity(model, c, { of: { ...course, guidance: 1 } }),
-    lora: velocity(model, c, { of: { ...course, loraStrength: 0.5 } }),
+    guidance: velocity(model, c, { of: { ...settings, guidance: 1 } }),
+    lora: velocity(model, c, { of: { ...settings, loraStrength: 0.5 } }),
   };
   const errors = await Promise.all(
     Object.entries(others).map(async ([what, other]) => [what, relativeError(await other, base)] as const),
@@ -118,7 +118,7 @@ test("everything that conditions the picture changes it", async () => {
 test("LoRA as a branch at strength 0 is the network without LoRA; at 0.5 it is LoRA merged at 0.5", async () => {
   const model = await modelOf(odd, "lora");
   const at = (lora: TransformerModel["lora"], loraStrength: number) =>
-    velocity({ ...model, lora }, given(odd), { of: { ...course, loraStrength } });
+    velocity({ ...model, lora }, given(odd), { of: { ...settings, loraStrength } });
   const none = await at("none", 1);
   expect(relativeError(await at("branch", 0), none)).toBe(0);
   const half = await at("merged", 0.5);

@@ -2,18 +2,18 @@
  * The FLUX.1 transformer as USO uses it: style tokens before the text, subject tokens after the picture.
  * Weights are named as published. Black Forest Labs' flux `model.py` and `modules/layers.py`; USO's `flux/model.py`.
  *
- * The modulation vectors are an input (see modulation.ts): they depend on time, guidance and pooled text alone.
+ * The modulation vectors are computed apart (see modulation.ts): they depend on time, guidance and pooled text alone.
  */
 import type { FluxConfig } from "../../formats/configs.ts";
 import { concat, layerNorm, mul, residual, scaleBy, split } from "../graph/ops.ts";
 import { size } from "../graph/shape.ts";
-import { input, type Cut, type Graph, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/tensor.ts";
 import { geluTanh } from "../graph/ops.ts";
-import { attend, headNorm, keyBias, turned, type Rope, type ScoreBias, type Slicing } from "../nn/attention.ts";
+import { applyRope, attend, headNorm, keyBias, type Rope, type ScoreBias, type Slicing } from "../nn/attention.ts";
 import { linear } from "../nn/linear.ts";
-import type { Weights } from "../weights/checkpoint.ts";
-import { modulationInputs, type Modulation } from "./modulation.ts";
-import { referenceKeys, type Complete, type ReferenceKeys } from "./reference-keys.ts";
+import type { Weights } from "../weights/lookup.ts";
+import { modulationOfBlocks, type Modulation, type ModulationRows } from "./modulation.ts";
+import { completedBy, keeping, type Complete, type ReferenceKeys } from "./reference-keys.ts";
 
 /** What every block needs beside its weights. */
 export interface BlockContext extends Slicing {
@@ -48,7 +48,7 @@ function attention(
   { q, k, v }: Heads,
   { config, rope, bias, querySlice, complete = (_, x) => x }: BlockContext,
 ): Tensor {
-  return attend(turned(q, rope), complete(`${path}.k`, turned(k, rope)), complete(`${path}.v`, v), {
+  return attend(applyRope(q, rope), complete(`${path}.k`, applyRope(k, rope)), complete(`${path}.v`, v), {
     heads: config.num_heads,
     bias,
     querySlice,
@@ -96,77 +96,104 @@ export function singleBlock(w: Weights, x: Tensor, modulation: readonly Modulati
   return residual(x, mul(m.gate!, out));
 }
 
-/** Lengths of the sequences, in tokens. */
-export interface VelocityShape {
-  /** Style and text tokens. */
-  readonly context: number;
-  /** Tokens of the picture in work. */
-  readonly latent: number;
-  /** Tokens of all subjects together; 0 for none. */
-  readonly reference: number;
-  /** Some styles count more or less than as published. */
-  readonly weighted?: boolean;
-  /** Absent where the subjects' tokens are computed and nothing of them is kept. */
-  readonly referenceKeys?: ReferenceKeys;
+export interface VelocityTensors {
+  /** The picture's noisy tokens [latent, in_channels]. */
+  readonly latent: Tensor;
+  /** Style and text tokens [context, hidden], from condition.ts. */
+  readonly context: Tensor;
+  /**
+   * The subjects: tokens [reference, hidden] from condition.ts, computed on together with the picture's, their keys
+   * kept for later steps or not; or the keys and values that an earlier step kept, in place of the tokens; null for
+   * none.
+   */
+  readonly subjects:
+    | { readonly kind: "tokens"; readonly reference: Tensor; readonly keepKeys: boolean }
+    | { readonly kind: "kept"; readonly keys: ReferenceKeys }
+    | null;
+  /** One row of each of modulation.ts's results. */
+  readonly modulation: ModulationRows;
+  /** Of all tokens that are computed, in the order context, picture, subjects. */
+  readonly rope: Rope;
+  /**
+   * Added to the scores of every token as a key, [context + latent + reference]; null where every style counts as
+   * published.
+   *
+   * This is ours: upstream has no strength of a style. A weight of w percent adds ln(w / 100) to the score of every
+   * token of that style, in every block, which is the same as giving its tokens w / 100 times. Without it the graph is
+   * the published one.
+   */
+  readonly keyBias: Tensor | null;
 }
 
-export interface VelocityGraph extends Graph {
-  /** The picture's tokens [latent, hidden] after the first block, and what the block added to them; none without blocks. */
-  readonly first: { readonly first_picture: Tensor; readonly first_change: Tensor } | null;
+/** What leaves a block: both streams of a double block, the joined one of a single block. */
+export interface BlockState {
+  /** The path of the block's weights. */
+  readonly path: string;
+  readonly streams: { readonly img: Tensor; readonly txt: Tensor } | { readonly x: Tensor };
 }
 
-/**
- * The velocity of the picture's tokens at one time.
- *
- * Inputs: `latent` [latent, in_channels]; `context` [context, hidden] from condition.ts; `reference` [reference, hidden],
- * where there is any; one row of each of modulation.ts's results, by its name; `cos`, `sin` [context + latent + reference,
- * head width / 2]; the strength [1] of every LoRA that is a branch; `key_bias` [context + latent + reference] where the shape is
- * weighted. Output: `velocity` [latent, in_channels]. Cuts: after every block, and `final` [latent, hidden] before the last layer.
- *
- * Where the subjects' keys are given, `reference.<block>.k` and `.v` [reference, hidden] are outputs too, normalised and rotated.
- * Where they are taken, these are inputs, and there is no `reference`, nor a row for it in `cos` and `sin`.
- *
- * The key bias is ours: upstream has no strength of a style. A weight of w percent adds ln(w / 100) to the score of every token
- * of that style as a key, in every block, which is the same as giving its tokens w / 100 times. Without it the graph is the published one.
- */
-export function velocity(w: Weights, config: FluxConfig, shape: VelocityShape, slicing: Slicing = {}): VelocityGraph {
-  const { hidden_size: hidden } = config;
-  const computed = shape.referenceKeys === "taken" ? 0 : shape.reference;
-  const tokens = shape.context + shape.latent + computed;
-  const half = hidden / config.num_heads / 2;
-  const keys = referenceKeys(shape.referenceKeys, shape.context + shape.latent, shape.reference);
-  const context: BlockContext = {
+export interface VelocityResult {
+  /** [latent, in_channels] */
+  readonly velocity: Tensor;
+  /** The keys and values of the subjects, where they are to be kept. */
+  readonly kept: ReferenceKeys;
+  /** After each block, in the order of computation. */
+  readonly blocks: readonly BlockState[];
+  /** The picture's tokens after the last block, [latent, hidden]. */
+  readonly final: Tensor;
+  /**
+   * The picture's tokens [latent, hidden] after the first block, and what the block added to them; null without blocks.
+   */
+  readonly first: { readonly picture: Tensor; readonly change: Tensor } | null;
+}
+
+/** The velocity of the picture's tokens at one time. */
+export function velocity(
+  w: Weights,
+  config: FluxConfig,
+  given: VelocityTensors,
+  slicing: Slicing = {},
+): VelocityResult {
+  const { subjects, rope } = given;
+  const [context, picture] = [size(given.context.shape, 0), size(given.latent.shape, 0)];
+  const reference = subjects?.kind === "tokens" ? subjects.reference : null;
+  const sizes = [context, picture, ...(reference ? [size(reference.shape, 0)] : [])];
+  const keys = subjects?.kind === "tokens" && subjects.keepKeys ? keeping(context + picture, sizes[2]!) : null;
+  const block: BlockContext = {
     config,
-    rope: { cos: input("cos", [tokens, half]), sin: input("sin", [tokens, half]) },
-    ...(shape.weighted ? { bias: keyBias(input("key_bias", [shape.context + shape.latent + shape.reference])) } : {}),
-    complete: keys.complete,
+    rope,
+    ...(given.keyBias ? { bias: keyBias(given.keyBias) } : {}),
+    ...(keys ? { complete: keys.complete } : subjects?.kind === "kept" ? { complete: completedBy(subjects.keys) } : {}),
     ...slicing,
   };
-  const modulations = modulationInputs(config);
-  const sizes = [shape.context, shape.latent, ...(computed > 0 ? [computed] : [])];
+  const modulations = modulationOfBlocks(given.modulation, config);
+  const next = (): readonly Modulation[] => modulations.next().value ?? [];
+  const blocks: BlockState[] = [];
 
-  const latent = linear(w.at("img_in"), input("latent", [shape.latent, config.in_channels]));
-  let img = computed > 0 ? concat([latent, input("reference", [computed, hidden])], 0) : latent;
-  let txt = input("context", [shape.context, hidden]);
-  const cuts: Cut[] = [];
+  const latent = linear(w.at("img_in"), given.latent);
+  let img = reference ? concat([latent, reference], 0) : latent;
+  let txt = given.context;
   let after: Tensor | null = null;
   for (let n = 0; n < config.depth; n++) {
-    ({ img, txt } = doubleBlock(w.at(`double_blocks.${n}`), img, txt, modulations.next(), context));
+    const path = `double_blocks.${n}`;
+    ({ img, txt } = doubleBlock(w.at(path), img, txt, next(), block));
     after ??= split(img, sizes.slice(1), 0)[0]!;
-    cuts.push({ [`double_blocks.${n}.img`]: img, [`double_blocks.${n}.txt`]: txt });
+    blocks.push({ path, streams: { img, txt } });
   }
   let x = concat([txt, img], 0);
   for (let n = 0; n < config.depth_single_blocks; n++) {
-    x = singleBlock(w.at(`single_blocks.${n}`), x, modulations.next(), context);
+    const path = `single_blocks.${n}`;
+    x = singleBlock(w.at(path), x, next(), block);
     after ??= split(x, sizes, 0)[1]!;
-    cuts.push({ [`single_blocks.${n}`]: x });
+    blocks.push({ path, streams: { x } });
   }
-  const [final] = modulations.next() as [Modulation];
-  const last = split(x, sizes, 0)[1]!;
+  const [last] = next() as [Modulation];
+  const final = split(x, sizes, 0)[1]!;
   return {
-    name: "transformer",
-    outputs: { velocity: linear(w.at("final_layer.linear"), modulatedNorm(last, final)), ...keys.results },
-    cuts: [...cuts, { final: last }],
-    first: after && { first_picture: after, first_change: residual(after, scaleBy(latent, -1)) },
+    velocity: linear(w.at("final_layer.linear"), modulatedNorm(final, last)),
+    kept: keys?.kept ?? {},
+    blocks,
+    final,
+    first: after && { picture: after, change: residual(after, scaleBy(latent, -1)) },
   };
 }

@@ -2,21 +2,29 @@
  * The modulation of every block of the FLUX transformer for every step, computed before the loop: it depends on time,
  * guidance and pooled text alone, and its matrices are 3.23 of FLUX.1's 11.83 billion parameters.
  *
- * A result has the name of its published matrix and one row a step: (shift, 1 + scale, gate) for each norm it serves.
+ * Each published matrix gives (shift, 1 + scale, gate) for each norm it serves, one row a step.
  */
 import type { FluxConfig } from "../../formats/configs.ts";
-import { add, split } from "../graph/ops.ts";
-import { constant, input, type Graph, type Tensor } from "../graph/tensor.ts";
+import { add, reshape, split } from "../graph/ops.ts";
+import { constant, type Tensor } from "../graph/tensor.ts";
 import { silu } from "../nn/activation.ts";
 import { linear } from "../nn/linear.ts";
-import type { Weights } from "../weights/checkpoint.ts";
+import type { Weights } from "../weights/lookup.ts";
 
-/** What a norm and its branch are modulated by, each [hidden]. `scale` has its 1 added already. The final layer has no gate. */
+/**
+ * What a norm and its branch are modulated by, each [hidden]. `scale` has its 1 added already. The final layer has no
+ * gate.
+ */
 export interface Modulation {
   readonly shift: Tensor;
   readonly scale: Tensor;
   readonly gate?: Tensor;
 }
+
+/**
+ * Modulations by the paths of their matrices: [steps, vectors · hidden] of a schedule, [vectors · hidden] of one step.
+ */
+export type ModulationRows = Readonly<Record<string, Tensor>>;
 
 /** One matrix of modulations: its published name and how many norms with how many vectors each it serves. */
 interface Source {
@@ -48,26 +56,37 @@ export function modulationWidths(config: FluxConfig): Readonly<Record<string, nu
   );
 }
 
-/**
- * Modulation of a whole schedule.
- *
- * Inputs: `time` [steps, 256] and, for guidance-distilled models, `guidance` [steps, 256], both sinusoidal embeddings;
- * `pooled` [1, vec_in_dim]. Outputs: for each matrix, by its path, [steps, vectors · hidden]. Cuts: after every block's.
- */
-export function modulation(w: Weights, config: FluxConfig): Graph {
+export interface ModulationTensors {
+  /** Sinusoidal embeddings of the times [steps, 256]. */
+  readonly time: Tensor;
+  /** The same of the guidance; null for models that take none. */
+  readonly guidance: Tensor | null;
+  /** CLIP's pooled vector [1, vec_in_dim]. */
+  readonly pooled: Tensor;
+}
+
+export interface ModulationResult {
+  /** Of the blocks one after another, then of the final layer. */
+  readonly blocks: readonly ModulationRows[];
+  /** What all matrices are applied to, [steps, hidden]. */
+  readonly act: Tensor;
+}
+
+/** Modulation of a whole schedule. */
+export function modulation(
+  w: Weights,
+  config: FluxConfig,
+  { time, guidance, pooled }: ModulationTensors,
+): ModulationResult {
   const embed = (path: string, x: Tensor): Tensor =>
     linear(w.at(`${path}.out_layer`), silu(linear(w.at(`${path}.in_layer`), x)));
-  let vec = embed("time_in", input("time", ["steps", 256]));
-  if (config.guidance_embed) vec = add(vec, embed("guidance_in", input("guidance", ["steps", 256])));
-  const act = silu(add(vec, embed("vector_in", input("pooled", [1, config.vec_in_dim]))));
-  const rows = places(config).map((block) =>
+  let vec = embed("time_in", time);
+  if (guidance) vec = add(vec, embed("guidance_in", guidance));
+  const act = silu(add(vec, embed("vector_in", pooled)));
+  const blocks = places(config).map((block) =>
     Object.fromEntries(block.map((s) => [s.path, add(linear(w.at(s.path), act), ones(s, config.hidden_size))])),
   );
-  return {
-    name: "modulation",
-    outputs: Object.assign({}, ...rows) as Graph["outputs"],
-    cuts: rows.slice(0, -1).map((done) => ({ ...done, act })),
-  };
+  return { blocks, act };
 }
 
 /** Adds the 1 of (1 + scale) where a row holds scales. */
@@ -77,25 +96,29 @@ function ones(s: Source, hidden: number): Tensor {
   return constant(row, [row.length]);
 }
 
+/** The rows of a schedule of one step, as that step takes them. */
+export const onlyStep = ({ blocks }: ModulationResult): ModulationRows =>
+  Object.fromEntries(
+    blocks.flatMap((rows) =>
+      Object.entries(rows).map(([path, row]) => [path, reshape(row, row.shape.slice(1))] as const),
+    ),
+  );
+
 /**
- * The modulation of one step as inputs of the transformer, one a matrix: WebGPU binds too few buffers to split a single row
- * of all of them. Hands them out block after block; a double block gets picture attention and MLP, then text attention and MLP.
+ * The rows of one step, handed out block after block and then to the final layer; a double block gets picture attention
+ * and MLP, then text attention and MLP. One row a matrix: WebGPU binds too few buffers to split a single row of all of
+ * them.
  */
-export function modulationInputs(config: FluxConfig): { next(): readonly Modulation[] } {
+export function* modulationOfBlocks(rows: ModulationRows, config: FluxConfig): Generator<readonly Modulation[], void> {
   const { hidden_size: hidden } = config;
-  const blocks = places(config).values();
-  return {
-    next: () =>
-      (blocks.next().value ?? []).flatMap((s) => {
-        const vectors = split(
-          input(s.path, [vectorsOf(s) * hidden]),
-          Array.from({ length: vectorsOf(s) }, () => hidden),
-          0,
-        );
-        return Array.from({ length: s.norms }, (_, n): Modulation => {
-          const [shift, scale, gate] = vectors.slice(n * s.vectors, (n + 1) * s.vectors) as [Tensor, Tensor, Tensor?];
-          return gate ? { shift, scale, gate } : { shift, scale };
-        });
-      }),
-  };
+  for (const block of places(config)) {
+    yield block.flatMap((s) => {
+      const lengths = Array.from({ length: vectorsOf(s) }, () => hidden);
+      const vectors = split(rows[s.path]!, lengths, 0);
+      return Array.from({ length: s.norms }, (_, n): Modulation => {
+        const [shift, scale, gate] = vectors.slice(n * s.vectors, (n + 1) * s.vectors) as [Tensor, Tensor, Tensor?];
+        return gate ? { shift, scale, gate } : { shift, scale };
+      });
+    });
+  }
 }

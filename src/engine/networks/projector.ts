@@ -7,7 +7,7 @@ import type { Tensor } from "../graph/tensor.ts";
 import { silu } from "../nn/activation.ts";
 import { linear } from "../nn/linear.ts";
 import { affineLayerNorm } from "../nn/norm.ts";
-import type { Weights } from "../weights/checkpoint.ts";
+import type { Weights } from "../weights/lookup.ts";
 
 export interface ProjectorConfig {
   /** Tokens of SigLIP's picture grid. */
@@ -21,7 +21,16 @@ export interface ProjectorConfig {
 export const levels = ["high", "mid", "low"] as const;
 export type Level = (typeof levels)[number];
 
-/** Style tokens of one picture: [3 · style_tokens_per_level, hidden], from hidden states [siglip_tokens, siglip_dim]. */
+/** A value for each depth. */
+export const eachLevel = <T>(of: (level: Level) => T): Readonly<Record<Level, T>> => ({
+  high: of("high"),
+  mid: of("mid"),
+  low: of("low"),
+});
+
+/**
+ * Style tokens of one picture: [3 · style_tokens_per_level, hidden], from hidden states [siglip_tokens, siglip_dim].
+ */
 export function styleTokens(w: Weights, states: Readonly<Record<Level, Tensor>>): Tensor {
   return concat(
     levels.map((level) => {

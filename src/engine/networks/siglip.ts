@@ -1,40 +1,38 @@
 /** SigLIP's vision tower, read at three depths for the style. Weights `vision_model.*` as published by Google. */
 import type { StyleDepths, VisionConfig } from "../../formats/configs.ts";
 import { add } from "../graph/ops.ts";
-import { input, type Graph } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/tensor.ts";
 import type { Slicing } from "../nn/attention.ts";
 import { encoder } from "../nn/encoder.ts";
 import { affineLayerNorm } from "../nn/norm.ts";
-import type { Weights } from "../weights/checkpoint.ts";
-import { levels } from "./projector.ts";
+import type { Weights } from "../weights/lookup.ts";
+import { eachLevel, type Level } from "./projector.ts";
 import { patches } from "./vision.ts";
 
-/**
- * Input: `pixels` [channels, size, size] in −1…1. Outputs: `high`, `mid`, `low` [tokens, hidden] and, where asked for,
- * `last_hidden_state` after the final norm.
- */
+export interface SiglipStates {
+  /** Hidden states at the depths that the projector reads, [tokens, hidden] each. */
+  readonly levels: Readonly<Record<Level, Tensor>>;
+  /** The last hidden state before the final norm. */
+  readonly last: Tensor;
+}
+
+/** @param pixels [channels, size, size] in −1…1 */
 export function siglip(
   weights: Weights,
   config: VisionConfig,
   depths: StyleDepths,
-  withLast = false,
+  pixels: Tensor,
   slicing: Slicing = {},
-): Graph {
+): SiglipStates {
   const w = weights.at("vision_model");
-  const pixels = input("pixels", [config.num_channels, config.image_size, config.image_size]);
   const embedded = add(
     patches(w.at("embeddings.patch_embedding"), pixels, config),
     w.tensor("embeddings.position_embedding.weight"),
   );
   const states = encoder(w, embedded, config, slicing);
-  const outputs = Object.fromEntries(levels.map((level) => [level, states.at(depths[level])!]));
-  return {
-    name: "style encoder (SigLIP)",
-    outputs: withLast
-      ? {
-          ...outputs,
-          last_hidden_state: affineLayerNorm(w.at("post_layernorm"), states.at(-1)!, config.layer_norm_eps),
-        }
-      : outputs,
-  };
+  return { levels: eachLevel((level) => states.at(depths[level])!), last: states.at(-1)! };
 }
+
+/** The last hidden state after the final norm; the style does not need it. */
+export const siglipNorm = (weights: Weights, config: VisionConfig, last: Tensor): Tensor =>
+  affineLayerNorm(weights.at("vision_model.post_layernorm"), last, config.layer_norm_eps);

@@ -1,16 +1,19 @@
-/** T5 v1.1's encoder without attention mask, as FLUX uses it. Weights `encoder.*` and `shared` as published by Google. */
+/**
+ * T5 v1.1's encoder without attention mask, as FLUX uses it. Weights `encoder.*` and `shared` as published by Google.
+ */
 import type { T5Config } from "../../formats/configs.ts";
 import { mul, residual } from "../graph/ops.ts";
-import { input, type Cut, type Graph, type Tensor } from "../graph/tensor.ts";
+import { size } from "../graph/shape.ts";
+import type { Tensor } from "../graph/tensor.ts";
 import { activations } from "../nn/activation.ts";
 import { attend, tableBias, type AttendOptions, type Slicing } from "../nn/attention.ts";
 import { linear, wideLinear } from "../nn/linear.ts";
 import { t5Norm } from "../nn/norm.ts";
-import type { Weights } from "../weights/checkpoint.ts";
+import type { Weights } from "../weights/lookup.ts";
 
 /**
- * Bucket of each (query, key) pair, n·n of them: half the buckets for keys before, half for keys after; in each half one
- * bucket a distance for the nearest, then logarithmically wider ones.
+ * Bucket of each (query, key) pair, n·n of them: half the buckets for keys before, half for keys after; in each half
+ * one bucket a distance for the nearest, then logarithmically wider ones.
  */
 export function relativeBuckets(n: number, buckets: number, maxDistance: number): number[] {
   const half = buckets / 2;
@@ -25,11 +28,19 @@ export function relativeBuckets(n: number, buckets: number, maxDistance: number)
   });
 }
 
+export interface T5States {
+  /** The residual stream after each block, [tokens, d_model]. */
+  readonly blocks: readonly Tensor[];
+  /** The last of them after the final norm. */
+  readonly last: Tensor;
+}
+
 /**
- * Input: `embedded` [tokens, d_model], the rows of `shared.weight` that the ids name (see weights/rows.ts): the table of T5-XXL is half
- * a gigabyte in float32, a prompt 512 rows of it. Output: `last_hidden_state` [tokens, d_model]. Cuts: after every block.
+ * @param embedded [tokens, d_model], the rows of `shared.weight` that the ids name (see weights/embeddings.ts): the
+ *   table of T5-XXL is half a gigabyte in float32, a prompt 512 rows of it
  */
-export function t5Encoder(w: Weights, config: T5Config, tokens: number, slicing: Slicing = {}): Graph {
+export function t5(w: Weights, config: T5Config, embedded: Tensor, slicing: Slicing = {}): T5States {
+  const tokens = size(embedded.shape, 0);
   const index = relativeBuckets(tokens, config.relative_attention_num_buckets, config.relative_attention_max_distance);
   const table = w.tensor("encoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight");
   // T5 does not scale its scores.
@@ -39,17 +50,10 @@ export function t5Encoder(w: Weights, config: T5Config, tokens: number, slicing:
     scale: 1,
     ...slicing,
   };
-  let x = input("embedded", [tokens, config.d_model]);
-  const cuts: Cut[] = [];
-  for (let n = 0; n < config.num_layers; n++) {
-    x = block(w.at(`encoder.block.${n}`), x, config, attention);
-    cuts.push({ [`encoder.block.${n}`]: x });
-  }
-  return {
-    name: "text encoder (T5)",
-    outputs: { last_hidden_state: t5Norm(w.at("encoder.final_layer_norm"), x) },
-    cuts,
-  };
+  const blocks: Tensor[] = [];
+  for (let n = 0; n < config.num_layers; n++)
+    blocks.push(block(w.at(`encoder.block.${n}`), blocks.at(-1) ?? embedded, config, attention));
+  return { blocks, last: t5Norm(w.at("encoder.final_layer_norm"), blocks.at(-1) ?? embedded) };
 }
 
 function block(w: Weights, x: Tensor, config: T5Config, attention: AttendOptions): Tensor {

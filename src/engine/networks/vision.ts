@@ -2,7 +2,7 @@
 import type { VisionConfig } from "../../formats/configs.ts";
 import { conv, reshape, transpose } from "../graph/ops.ts";
 import { constant, type Tensor } from "../graph/tensor.ts";
-import type { Weights } from "../weights/checkpoint.ts";
+import type { Weights } from "../weights/lookup.ts";
 
 /** Patch embeddings [grid², hidden] of pixels [channels, size, size]; the kernel's bias is absent in CLIP. */
 export function patches(w: Weights, pixels: Tensor, config: VisionConfig): Tensor {

@@ -28,7 +28,7 @@ export interface AttendOptions extends Slicing {
 }
 
 /** Every head of [tokens, heads · width] rotated by its token's place. */
-export const turned = (x: Tensor, { cos, sin }: Rope): Tensor => single(rotate(batched(x), cos, sin));
+export const applyRope = (x: Tensor, { cos, sin }: Rope): Tensor => single(rotate(batched(x), cos, sin));
 
 /**
  * softmax(q·kᵀ·scale + bias)·v per head. Softmax is over the keys, so queries
@@ -53,8 +53,8 @@ function slices(queries: number, most = queries): readonly number[] {
 }
 
 /**
- * How many queries may attend at once so that their scores, in float32, take no more than so many bytes; slices of this length
- * are nearly equal. At least 1: a single query's scores may take more.
+ * How many queries may attend at once so that their scores, in float32, take no more than so many bytes; slices of this
+ * length are nearly equal. At least 1: a single query's scores may take more.
  */
 export function querySlice(queries: number, keys: number, heads: number, bytes: number): number {
   const most = Math.max(1, Math.floor(bytes / (heads * keys * Float32Array.BYTES_PER_ELEMENT)));
@@ -90,8 +90,8 @@ export function causalBias(n: number): ScoreBias {
 }
 
 /**
- * A bias for every key, [keys], the same for all queries. ONNX Runtime repeats a bias over items and heads, but wants its queries
- * and keys in full.
+ * A bias for every key, [keys], the same for all queries. ONNX Runtime repeats a bias over items and heads, but wants
+ * its queries and keys in full.
  */
 export function keyBias(bias: Tensor): ScoreBias {
   const keys = size(bias.shape, 0);
@@ -100,7 +100,10 @@ export function keyBias(bias: Tensor): ScoreBias {
   return shared(rows, (from, to) => `${to - from}`);
 }
 
-/** A bias looked up for each pair of query and key: the row of a table [rows, heads] that `index`, query after query, names. */
+/**
+ * A bias looked up for each pair of query and key: the row of a table [rows, heads] that `index`, query after query,
+ * names.
+ */
 export function tableBias(table: Tensor, index: readonly number[], keys: number): ScoreBias {
   return shared((from, to) => {
     const rows = BigInt64Array.from(index.slice(from * keys, to * keys), BigInt);

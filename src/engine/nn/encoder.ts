@@ -2,7 +2,7 @@
 import type { EncoderConfig } from "../../formats/configs.ts";
 import { residual } from "../graph/ops.ts";
 import type { Tensor } from "../graph/tensor.ts";
-import type { Weights } from "../weights/checkpoint.ts";
+import type { Weights } from "../weights/lookup.ts";
 import { activations } from "./activation.ts";
 import { attend, type AttendOptions } from "./attention.ts";
 import { linear } from "./linear.ts";
@@ -33,7 +33,10 @@ function encoderLayer(w: Weights, x: Tensor, config: EncoderConfig, attention: A
   );
 }
 
-/** All layers. Returns every hidden state: the embeddings first, then each layer's result, as in Hugging Face's `hidden_states`. */
+/**
+ * All layers. Returns every hidden state: the embeddings first, then each layer's result, as in Hugging Face's
+ * `hidden_states`.
+ */
 export function encoder(w: Weights, x: Tensor, config: EncoderConfig, attention: Attention = {}): readonly Tensor[] {
   const states = [x];
   for (let n = 0; n < config.num_hidden_layers; n++)

@@ -1,11 +1,11 @@
 /**
- * Group norms and where their statistics come from: the values that they meet, or those of a larger picture of which these are a part.
- * Weights by the parameter names of their checkpoints; x is [1, channels, height, width].
+ * Group norms and where their statistics come from: the values that they meet, or those of a larger picture of which
+ * these are a part. Weights by the parameter names of their checkpoints; x is [1, channels, height, width].
  */
 import { add, groupNorm, matmul, mul, reshape, square, wide } from "../graph/ops.ts";
 import { size } from "../graph/shape.ts";
-import { constant, input, type Tensor } from "../graph/tensor.ts";
-import type { Weights } from "../weights/checkpoint.ts";
+import { constant, type Tensor } from "../graph/tensor.ts";
+import type { Weights } from "../weights/lookup.ts";
 
 export type GroupNorm = (w: Weights, x: Tensor, groups: number) => Tensor;
 
@@ -17,13 +17,16 @@ export const ownStatistics: GroupNorm = (w, x, groups) =>
 
 export interface Reporting {
   readonly norm: GroupNorm;
-  /** Of every norm built so far, by the path of its weights: `….mean` of its values and `….square`, the mean of their squares, each [groups]. */
+  /**
+   * Of every norm built so far, by the path of its weights: `….mean` of its values and `….square`, the mean of their
+   * squares, each [groups].
+   */
   readonly outputs: Readonly<Record<string, Tensor>>;
 }
 
 /**
- * Norms of their own statistics that report them. Each waits until it has: ONNX Runtime leaves for the end what nothing waits for,
- * and would keep until then what every norm was given.
+ * Norms of their own statistics that report them. Each waits until it has: ONNX Runtime leaves for the end what nothing
+ * waits for, and would keep until then what every norm was given.
  */
 export function reporting(): Reporting {
   const outputs: Record<string, Tensor> = {};
@@ -58,15 +61,23 @@ function groupMeans(x: Tensor, groups: number): Tensor {
   return reshape(mean(reshape(mean(x, width), [groups, ofGroup]), ofGroup), [groups]);
 }
 
+/** What brings the values of each group to mean 0 and variance 1 as x·factor + offset: [groups] each. */
+export interface GroupStatistics {
+  readonly factor: Tensor;
+  readonly offset: Tensor;
+}
+
 /**
- * Norms of statistics that are inputs of the graph, by the path of its weights: `….factor` and `….offset`, each [groups], which
- * bring values to mean 0 and variance 1 as x·factor + offset. In float32, as they are.
+ * Norms of statistics that are not their values' own, asked for by the path of a norm's weights. In float32, as they
+ * are.
  */
-export const givenStatistics: GroupNorm = (w, x, groups) => {
-  const channels = size(x.shape, 1);
-  const given = (name: string): Tensor => ofMembers(input(`${w.path}.${name}`, [groups]), channels, 1);
-  const scale = mul(w.tensor("weight"), given("factor"));
-  const shift = add(mul(w.tensor("weight"), given("offset")), w.tensor("bias"));
-  const each = (t: Tensor): Tensor => reshape(t, [1, channels, 1, 1]);
-  return add(mul(x, each(scale)), each(shift));
-};
+export const givenStatistics =
+  (of: (path: string, groups: number) => GroupStatistics): GroupNorm =>
+  (w, x, groups) => {
+    const channels = size(x.shape, 1);
+    const { factor, offset } = of(w.path, groups);
+    const scale = mul(w.tensor("weight"), ofMembers(factor, channels, 1));
+    const shift = add(mul(w.tensor("weight"), ofMembers(offset, channels, 1)), w.tensor("bias"));
+    const each = (t: Tensor): Tensor => reshape(t, [1, channels, 1, 1]);
+    return add(mul(x, each(scale)), each(shift));
+  };

@@ -8,8 +8,10 @@ import { onCpu } from "../../../tests/verify/run.ts";
 import { split } from "../graph/ops.ts";
 import { input, type Tensor } from "../graph/tensor.ts";
 import { type FloatValue, load } from "../runtime/session.ts";
-import { adapted, type Adapter, type LoraMode, type LowRank } from "../weights/adapted.ts";
-import { openCheckpoint, type Weights } from "../weights/checkpoint.ts";
+import { adapted, type Adapter } from "../weights/adapted.ts";
+import { openCheckpoint } from "../weights/checkpoint.ts";
+import { weightsOf, type Lookup } from "../weights/lookup.ts";
+import type { LoraMode, LowRank } from "../weights/low-rank.ts";
 import { dequantise, quantise, type Blockwise } from "../convert/quantise.ts";
 import { type StoredTensor, writeSafetensors } from "../../formats/safetensors/write.ts";
 import { linear, wideLinear } from "./linear.ts";
@@ -18,13 +20,13 @@ const folder = temporaryFolder();
 const [TOKENS, INTO, OUT, RANK] = [7, 10, 6, 3];
 const given: FloatValue = { data: scatter(TOKENS * INTO, 3), shape: [TOKENS, INTO] };
 
-async function weightsOf(shapes: Shapes): Promise<Weights> {
+async function randomLookup(shapes: Shapes): Promise<Lookup> {
   const file = join(folder, `${Object.values(shapes).map(elements).join("-")}.safetensors`);
   await writeSafetensors(file, randomWeights(shapes));
   return openCheckpoint([file]);
 }
-const layer = (): Promise<Weights> =>
-  weightsOf({
+const layer = (): Promise<Lookup> =>
+  randomLookup({
     "layer.weight": [OUT, INTO],
     "layer.bias": [OUT],
     "layer.lora.down.weight": [RANK, INTO],
@@ -33,7 +35,7 @@ const layer = (): Promise<Weights> =>
 
 async function run(y: (x: Tensor) => Tensor, values: Readonly<Record<string, FloatValue>> = {}): Promise<Float32Array> {
   const graph = { name: "layer", outputs: { y: y(input("x", [TOKENS, INTO])) } };
-  return (await onCpu.run("layer", () => graph, { x: given, ...values }))["y"]!.data;
+  return (await onCpu.run(graph, { x: given, ...values }))["y"]!.data;
 }
 
 const strength = (s: number): { readonly strength: FloatValue } => ({
@@ -41,8 +43,7 @@ const strength = (s: number): { readonly strength: FloatValue } => ({
 });
 const branch = (): LoraMode => ({ kind: "branch", strength: input("strength", [1]) });
 /** A low-rank change of rows of `layer`; of all of them with the weights of `layer.lora`, unless told otherwise. */
-const adapterOf = (w: Weights, ...pieces: readonly Partial<LowRank>[]): Adapter => ({
-  id: "test",
+const adapterOf = (w: Lookup, ...pieces: readonly Partial<LowRank>[]): Adapter => ({
   pieces: (layer) =>
     layer === "layer"
       ? pieces.map((p) => ({
@@ -56,13 +57,13 @@ const adapterOf = (w: Weights, ...pieces: readonly Partial<LowRank>[]): Adapter 
       : [],
 });
 const lora =
-  (w: Weights, mode: LoraMode | null) =>
+  (w: Lookup, mode: LoraMode | null) =>
   (x: Tensor): Tensor =>
-    linear(adapted(w, mode ? [{ adapter: adapterOf(w, {}), mode }] : []).at("layer"), x);
+    linear(weightsOf(adapted(w, mode ? [{ adapter: adapterOf(w, {}), mode }] : []), "layer"), x);
 
 test("y = x·Wᵀ + b, and without the bias where the checkpoint has none", async () => {
   const shapes = { "layer.weight": [OUT, INTO] };
-  const w = await weightsOf(shapes);
+  const w = await randomLookup(shapes);
   const matrix = new Float32Array(randomWeights(shapes)["layer.weight"]!.data.buffer as ArrayBuffer);
   const expected = Float32Array.from({ length: TOKENS * OUT }, (_, i) => {
     const [t, o] = [Math.floor(i / OUT), i % OUT];
@@ -71,7 +72,7 @@ test("y = x·Wᵀ + b, and without the bias where the checkpoint has none", asyn
       0,
     );
   });
-  expect(relativeError(await run((x) => linear(w.at("layer"), x)), expected)).toBeLessThan(1e-6);
+  expect(relativeError(await run((x) => linear(weightsOf(w, "layer"), x)), expected)).toBeLessThan(1e-6);
 });
 
 test("a branch of strength 0 leaves the layer as it is without", async () => {
@@ -107,10 +108,10 @@ test("what a branch adds grows in proportion to its strength", async () => {
 
 test("only a layer that an adapter speaks of is adapted", async () => {
   const w = await layer();
-  const changed = adapted(w, [{ adapter: adapterOf(w, {}), mode: branch() }]);
-  expect(changed.at("layer").adaptations!()).toHaveLength(1);
-  expect(changed.at("layer.lora").adaptations!()).toEqual([]);
-  expect(adapted(w, []).at("layer").adaptations).toBeUndefined();
+  const changed = weightsOf(adapted(w, [{ adapter: adapterOf(w, {}), mode: branch() }]));
+  expect(changed.at("layer").adaptations()).toHaveLength(1);
+  expect(changed.at("layer.lora").adaptations()).toEqual([]);
+  expect(weightsOf(adapted(w, [])).at("layer").adaptations()).toEqual([]);
 });
 
 const sum = (...all: readonly Float32Array[]): Float32Array =>
@@ -125,7 +126,7 @@ describe.each([
 ] as const)("as %s", (_, mode, values) => {
   test("pieces change their rows of the layer alone, each by its factor", async () => {
     const w = await layer();
-    const up = w.at("layer.lora.up");
+    const up = weightsOf(w, "layer.lora.up");
     const piece = (from: number, to: number, factor: number): Partial<LowRank> => ({
       from,
       to,
@@ -133,7 +134,7 @@ describe.each([
       factor,
     });
     const changed = (...pieces: readonly Partial<LowRank>[]) =>
-      run((x) => linear(adapted(w, [{ adapter: adapterOf(w, ...pieces), mode }]).at("layer"), x), values);
+      run((x) => linear(weightsOf(adapted(w, [{ adapter: adapterOf(w, ...pieces), mode }]), "layer"), x), values);
     const [none, full, pieces] = [
       await run(lora(w, null)),
       await changed({}),
@@ -165,13 +166,13 @@ describe.each([
     [4, 6],
   ])("rows %i to %i of an adapted layer give those columns of its result", async (from, to) => {
     const w = await layer();
-    const up = w.at("layer.lora.up");
+    const up = weightsOf(w, "layer.lora.up");
     const adapter = adapterOf(
       w,
       { from: 0, to: 4, up: up.rows(0, 4).tensor("weight") },
       { from: 4, to: 6, up: up.rows(4, 6).tensor("weight"), factor: 2 },
     );
-    const view = adapted(w, [{ adapter, mode }]).at("layer");
+    const view = weightsOf(adapted(w, [{ adapter, mode }]), "layer");
     const whole = await run((x) => linear(view, x), values);
     expect(
       relativeError(await run((x) => linear(view.rows(from, to), x), values), columns(whole, from, to)),
@@ -191,7 +192,7 @@ test("several adapters add up, in either way, also where their weights have one 
   );
   const other = await openCheckpoint([file]);
   const added = async (adapter: Adapter, s: number): Promise<Float32Array> => {
-    const y = await run((x) => linear(adapted(w, [{ adapter, mode: branch() }]).at("layer"), x), strength(s));
+    const y = await run((x) => linear(weightsOf(adapted(w, [{ adapter, mode: branch() }]), "layer"), x), strength(s));
     return y.map((v, i) => v - none[i]!);
   };
   const expected = sum(none, await added(adapterOf(w, {}), 0.5), await added(adapterOf(other, {}), -1.5));
@@ -200,7 +201,7 @@ test("several adapters add up, in either way, also where their weights have one 
       { adapter: adapterOf(w, {}), mode: first },
       { adapter: adapterOf(other, {}), mode: { kind: "branch", strength: input("second", [1]) } },
     ]);
-    const y = await run((x) => linear(both.at("layer"), x), {
+    const y = await run((x) => linear(weightsOf(both, "layer"), x), {
       ...strength(0.5),
       second: { data: Float32Array.of(-1.5), shape: [1] },
     });
@@ -214,9 +215,9 @@ test.each([
   [5, 6],
 ])("rows %i to %i of a layer give those columns of its result", async (from, to) => {
   const w = await layer();
-  const part = await run((x) => linear(w.at("layer").rows(from, to), x));
+  const part = await run((x) => linear(weightsOf(w, "layer").rows(from, to), x));
   const sizes = [from, to - from, OUT - to].filter((n) => n > 0);
-  const same = await run((x) => split(linear(w.at("layer"), x), sizes, 1)[from > 0 ? 1 : 0]!);
+  const same = await run((x) => split(linear(weightsOf(w, "layer"), x), sizes, 1)[from > 0 ? 1 : 0]!);
   expect(relativeError(part, same)).toBeLessThan(1e-6);
 });
 
@@ -231,9 +232,9 @@ describe.each(forms)("a weight of $bits bits in blocks of $block", ({ bits, bloc
     new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
 
   /** The layer quantised, and the same layer with the values that the codes stand for. */
-  async function both(scales: "F32" | "F16" = "F16"): Promise<readonly [packed: Weights, plain: Weights]> {
+  async function both(scales: "F32" | "F16" = "F16"): Promise<readonly [packed: Lookup, plain: Lookup]> {
     const rest = randomWeights(shapes);
-    const open = async (name: string, weights: Readonly<Record<string, StoredTensor>>): Promise<Weights> => {
+    const open = async (name: string, weights: Readonly<Record<string, StoredTensor>>): Promise<Lookup> => {
       const file = join(folder, `${name}-${bits}-${block}-${scales}.safetensors`);
       await writeSafetensors(file, { ...rest, ...weights });
       return openCheckpoint([file]);
@@ -254,7 +255,7 @@ describe.each(forms)("a weight of $bits bits in blocks of $block", ({ bits, bloc
     more: Readonly<Record<string, FloatValue>> = {},
   ): Promise<Float32Array> => {
     const graph = { name: "layer", outputs: { y: y(input("x", [TOKENS, K])) } };
-    return (await onCpu.run("layer", () => graph, { x, ...more }))["y"]!.data;
+    return (await onCpu.run(graph, { x, ...more }))["y"]!.data;
   };
 
   test.each(["F16", "F32"] as const)(
@@ -263,8 +264,8 @@ describe.each(forms)("a weight of $bits bits in blocks of $block", ({ bits, bloc
       const [packed, plain] = await both(scales);
       expect(
         relativeError(
-          await result((t) => linear(packed.at("layer"), t)),
-          await result((t) => linear(plain.at("layer"), t)),
+          await result((t) => linear(weightsOf(packed, "layer"), t)),
+          await result((t) => linear(weightsOf(plain, "layer"), t)),
         ),
       ).toBeLessThan(1e-5);
     },
@@ -274,14 +275,14 @@ describe.each(forms)("a weight of $bits bits in blocks of $block", ({ bits, bloc
     const [packed, plain] = await both();
     expect(
       relativeError(
-        await result((t) => wideLinear(packed.at("layer"), t)),
-        await result((t) => wideLinear(plain.at("layer"), t)),
+        await result((t) => wideLinear(weightsOf(packed, "layer"), t)),
+        await result((t) => wideLinear(weightsOf(plain, "layer"), t)),
       ),
     ).toBeLessThan(1e-5);
     const rows =
-      (w: Weights) =>
+      (w: Lookup) =>
       (t: Tensor): Tensor =>
-        linear(w.at("layer").rows(2, 5), t);
+        linear(weightsOf(w, "layer").rows(2, 5), t);
     expect(relativeError(await result(rows(packed)), await result(rows(plain)))).toBeLessThan(1e-5);
   });
 
@@ -297,8 +298,8 @@ describe.each(forms)("a weight of $bits bits in blocks of $block", ({ bits, bloc
       return data;
     };
     const [narrow, wide] = [
-      (w: Weights) => (t: Tensor) => linear(w.at("layer"), t),
-      (w: Weights) => (t: Tensor) => wideLinear(w.at("layer"), t),
+      (w: Lookup) => (t: Tensor) => linear(weightsOf(w, "layer"), t),
+      (w: Lookup) => (t: Tensor) => wideLinear(weightsOf(w, "layer"), t),
     ];
     expect(relativeError(await run(narrow(packed), 4), await run(narrow(plain), 0))).toBeLessThan(0.03);
     expect(relativeError(await run(wide(packed), 4), await run(wide(plain), 0))).toBeLessThan(1e-5);

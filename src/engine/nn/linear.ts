@@ -3,10 +3,13 @@ import { Fault } from "../../contract/fault.ts";
 import { add, concat, gemm, matmul, matmulNBits, mul, scaleBy, wide } from "../graph/ops.ts";
 import { size } from "../graph/shape.ts";
 import { constant, type Tensor } from "../graph/tensor.ts";
-import type { LowRank } from "../weights/adapted.ts";
-import type { Weights } from "../weights/checkpoint.ts";
+import type { Weights } from "../weights/lookup.ts";
+import type { LowRank } from "../weights/low-rank.ts";
 
-/** True where the checkpoint holds the layer's weight quantised: `weight.packed` and `weight.scales`, as `quantise.ts` writes them. */
+/**
+ * True where the checkpoint holds the layer's weight quantised: `weight.packed` and `weight.scales`, as `quantise.ts`
+ * writes them.
+ */
 const isPacked = (w: Weights): boolean => w.has("weight.packed");
 
 const biasOf = (w: Weights): Tensor | null => (w.has("bias") ? w.tensor("bias") : null);
@@ -21,7 +24,10 @@ function product(w: Weights, x: Tensor): Tensor {
 
 const scaled = (x: Tensor, factor: number): Tensor => (factor === 1 ? x : scaleBy(x, factor));
 
-/** Rows of zeros around the rows of each piece, so that all pieces together have `rows`. Made of weights alone: computed at loading. */
+/**
+ * Rows of zeros around the rows of each piece, so that all pieces together have `rows`. Made of weights alone: computed
+ * at loading.
+ */
 function filled(pieces: readonly LowRank[], rows: number): readonly LowRank[] {
   const zeros = (count: number, { up }: LowRank): readonly Tensor[] => {
     const rank = size(up.shape, 1);
@@ -37,10 +43,11 @@ function filled(pieces: readonly LowRank[], rows: number): readonly LowRank[] {
 /**
  * y = x·Wᵀ + b, x [tokens, in] → [tokens, out]; the bias is left out where the checkpoint has none.
  * Where the weights are adapted (see `adapted`), W + strength · factor · up·down for every adapter.
- * @throws Fault `weights.merge-quantised` where LoRA is to be merged into a quantised weight; a branch beside it is exact.
+ * @throws Fault `weights.merge-quantised` where LoRA is to be merged into a quantised weight; a branch beside it is
+ *   exact.
  */
 export function linear(w: Weights, x: Tensor): Tensor {
-  const adaptations = w.adaptations?.() ?? [];
+  const adaptations = w.adaptations();
   // Made of weights alone, so ONNX Runtime computes it once when it loads the network.
   let merged: Tensor | null = null;
   for (const { pieces, mode } of adaptations) {

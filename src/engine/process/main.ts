@@ -12,11 +12,11 @@ import type { ProviderChoice, ProviderVerdict } from "../../contract/provider.ts
 import { serve, type HandlerContext } from "../../contract/rpc/server.ts";
 import { examineMachine } from "./doctor.ts";
 import { TimeLeft } from "./time-left.ts";
-import { openAdapters } from "../uso/loras.ts";
+import { openAdapters } from "../uso/references.ts";
 import { generate, type Phase } from "../uso/generate.ts";
 import { encodePreview } from "../image/preview.ts";
 import { openModel } from "../../formats/manifest.ts";
-import { meansFor, type Wishes } from "../uso/planning/means.ts";
+import { budgetFor, type ModelOptions } from "../uso/planning/budget.ts";
 import { openWeights } from "../uso/open-weights.ts";
 import { planReport } from "../uso/planning/report.ts";
 import { processPort } from "./port.ts";
@@ -66,7 +66,7 @@ async function onGenerate(
   tell({ phase: "load", provider });
 
   const left = new TimeLeft();
-  const onProgress = (phase: Phase): void => {
+  const progress = (phase: Phase): void => {
     if (phase.phase !== "denoise") return tell(phase);
     const { preview, ...rest } = phase;
     const secondsLeft = left.at(phase.share, (phase.pictures - phase.picture + 1) * phase.steps - phase.step);
@@ -82,7 +82,7 @@ async function onGenerate(
   };
   const pictures = [];
   for await (const made of generate(request.recipe, model, {
-    onProgress,
+    progress,
     signal,
     previews: request.previews ?? false,
   })) {
@@ -102,13 +102,16 @@ async function onPlan({ modelFolder, provider = "auto", memory, shape }: PlanReq
       (error: unknown) => elsewhere(error, provider),
     ),
   ]);
-  const wishes: Wishes = { ...(memory === undefined ? {} : { memory }), ...(verdict.here ? {} : { elsewhere: true }) };
-  const [{ means, finding }, weights, loras] = await Promise.all([
-    meansFor(model.manifest, verdict.provider, wishes, opened?.model.sessions.held),
+  const options: ModelOptions = {
+    ...(memory === undefined ? {} : { memory }),
+    ...(verdict.here ? {} : { elsewhere: true }),
+  };
+  const [{ budget, finding }, weights, loras] = await Promise.all([
+    budgetFor(model.manifest, verdict.provider, options, opened?.model.sessions.held),
     openWeights(model),
     openAdapters(shape.loras ?? [], model.manifest.components.transformer.config),
   ]);
-  return planReport({ manifest: model.manifest, weights, verdict, memory: finding, means, loras }, shape);
+  return planReport({ manifest: model.manifest, weights, verdict, memory: finding, budget, loras }, shape);
 }
 
 /** A plan may be made for a provider that this machine does not have, to learn what another one would do. */

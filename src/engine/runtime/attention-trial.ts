@@ -5,16 +5,18 @@ import { input } from "../graph/tensor.ts";
 import { oncePerProvider } from "./once.ts";
 import { load, type FloatValue } from "./session.ts";
 
-/** Enough queries for a fused kernel; and the most with which ONNX Runtime's provider for WebGPU takes its plain one. */
+/**
+ * Enough queries for a fused kernel; and the most with which ONNX Runtime's provider for WebGPU takes its plain one.
+ */
 const FUSED = 64;
 const PLAIN = 31;
 
 const [HEADS, WIDTH] = [2, 32];
 
 /**
- * The most queries that may attend at once on a provider: Infinity where it is all the same, 0 where attention is wrong with any.
- * ONNX Runtime 1.30's fused attention for WebGPU gives wrong results on devices whose shaders work in narrow groups, such as
- * SwiftShader: up to a tenth off, from 32 queries on. Tried once.
+ * The most queries that may attend at once on a provider: Infinity where it is all the same, 0 where attention is wrong
+ * with any. ONNX Runtime 1.30's fused attention for WebGPU gives wrong results on devices whose shaders work in narrow
+ * groups, such as SwiftShader: up to a tenth off, from 32 queries on. Tried once.
  */
 export const mostQueries = oncePerProvider(async (provider) => {
   if (provider === "cpu" || (await agrees(provider, FUSED))) return Infinity;

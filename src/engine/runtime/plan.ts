@@ -1,4 +1,7 @@
-/** How a network is run in the memory there is: whole or in parts, which of them stay loaded, in which form its weights lie. */
+/**
+ * How a network is run in the memory there is: whole or in parts, which of them stay loaded, in which form its weights
+ * lie.
+ */
 import { Fault } from "../../contract/fault.ts";
 import type { Provider } from "../../contract/provider.ts";
 import { cutAt, cutEverywhere } from "../graph/cut.ts";
@@ -7,11 +10,14 @@ import type { AccuracyLevel, Precision } from "../graph/precision.ts";
 import type { Graph, Tensor } from "../graph/tensor.ts";
 import { querySlice, type Slicing } from "../nn/attention.ts";
 
-/** What networks may be run with. */
-export interface Means {
+/** What networks may be run with, and in how much memory. */
+export interface DeviceBudget {
   readonly provider: Provider;
   readonly precision: Precision;
-  /** Bytes that weights and values may take together: of the device where the provider has its own, of the machine elsewhere. */
+  /**
+   * Bytes that weights and values may take together: of the device where the provider has its own, of the machine
+   * elsewhere.
+   */
   readonly memory: number;
   /** The most queries that attend at once, where the provider computes more of them wrong. See attention-trial.ts. */
   readonly mostQueries?: number;
@@ -52,15 +58,24 @@ const storedBytes = ({ source }: Tensor): number => (source.kind === "weight" ? 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
 /**
- * Measured on the CPU at full size: what repacked codes take of the codes' own size; and, of the values that a graph counts, what its
- * run takes. Convolutions need room to work in, and of each block after a part's first the runtime keeps about half until the run ends.
+ * Measured on the CPU at full size: what repacked codes take of the codes' own size; and, of the values that a graph
+ * counts, what its run takes. Convolutions need room to work in, and of each block after a part's first the runtime
+ * keeps about half until the run ends.
  */
 const REPACKED = 1.2;
 const CONVOLVING = 2.2;
 const RUNNING = 1.5;
 
-/** Bytes of memory that a weight takes once loaded. On the CPU, weights in the type of the products lie mapped in their file. */
-function heldBytes(t: Tensor, { codes, scales }: Footprint, { provider, precision }: Means, prepack: boolean): number {
+/**
+ * Bytes of memory that a weight takes once loaded. On the CPU, weights in the type of the products lie mapped in their
+ * file.
+ */
+function heldBytes(
+  t: Tensor,
+  { codes, scales }: Footprint,
+  { provider, precision }: DeviceBudget,
+  prepack: boolean,
+): number {
   if (codes.has(t)) return provider !== "cpu" ? storedBytes(t) : prepack ? storedBytes(t) * REPACKED : 0;
   const working = elementsOf(t) * WIDTH[precision];
   if (provider !== "cpu") return working;
@@ -69,15 +84,18 @@ function heldBytes(t: Tensor, { codes, scales }: Footprint, { provider, precisio
   return t.dtype === precision && !prepack ? 0 : working;
 }
 
-/** Whether a provider writes attention's scores out in full: those with a bias all do, others where there is no fused kernel. */
+/**
+ * Whether a provider writes attention's scores out in full: those with a bias all do, others where there is no fused
+ * kernel.
+ */
 const writesScores = (provider: Provider, biased: boolean): boolean => biased || provider === "dml";
 
 /** The share of memory that written scores may take before queries attend in slices. */
 const SCORES_SHARE = 1 / 8;
 
-/** How a network's attention of so many tokens among themselves runs with these means. */
+/** How a network's attention of so many tokens among themselves runs within this budget. */
 export function slicingFor(
-  { provider, memory, mostQueries = Infinity }: Means,
+  { provider, memory, mostQueries = Infinity }: DeviceBudget,
   tokens: number,
   heads: number,
   biased: boolean,
@@ -91,7 +109,7 @@ export function slicingFor(
 /** Bytes of the values of a run: what the graph says, and attention's scores where the provider writes them out. */
 function valueBytes(
   { values, scores, codes, convolves }: Footprint,
-  { provider, precision }: Means,
+  { provider, precision }: DeviceBudget,
   prepack: boolean,
 ): number {
   const written = writesScores(provider, false) ? Math.max(scores.plain, scores.biased) : scores.biased;
@@ -111,12 +129,12 @@ interface Need {
   readonly values: number;
 }
 
-function needOf(graph: Graph, means: Means, prepack: boolean): Need {
+function needOf(graph: Graph, budget: DeviceBudget, prepack: boolean): Need {
   const found = footprint(graph);
   return {
-    held: sum(found.weights.map((t) => heldBytes(t, found, means, prepack))),
+    held: sum(found.weights.map((t) => heldBytes(t, found, budget, prepack))),
     stored: sum(found.weights.map(storedBytes)),
-    values: valueBytes(found, means, prepack),
+    values: valueBytes(found, budget, prepack),
   };
 }
 
@@ -125,23 +143,23 @@ function needOf(graph: Graph, means: Means, prepack: boolean): Need {
  * @param repeated true where it runs once a step and not once a picture: its weights are worth repacking
  * @throws Fault `runtime.does-not-fit` where even its smallest parts do not fit one after another
  */
-export function planNetwork(graph: Graph, means: Means, repeated: boolean): NetworkPlan {
+export function planNetwork(graph: Graph, budget: DeviceBudget, repeated: boolean): NetworkPlan {
   const quantised = footprint(graph).codes.size > 0;
   // Codes that are repacked are multiplied about half as fast again; of other weights repacking only makes copies.
-  const prepack = means.small === true || (quantised && repeated);
-  const accuracy: AccuracyLevel = quantised && repeated && means.provider === "cpu" ? 4 : 0;
+  const prepack = budget.small === true || (quantised && repeated);
+  const accuracy: AccuracyLevel = quantised && repeated && budget.provider === "cpu" ? 4 : 0;
 
-  const stretches = cutEverywhere(graph).map((part) => needOf(part, means, prepack));
+  const stretches = cutEverywhere(graph).map((part) => needOf(part, budget, prepack));
   const values = Math.max(...stretches.map((s) => s.values));
-  const room = means.memory - values;
+  const room = budget.memory - values;
   const largest = Math.max(...stretches.map((s) => s.held));
   if (largest > room)
-    throw new Fault("runtime.does-not-fit", { network: graph.name, needed: values + largest, memory: means.memory });
+    throw new Fault("runtime.does-not-fit", { network: graph.name, needed: values + largest, memory: budget.memory });
 
   const all = sum(stretches.map((s) => s.held));
   const streams = all > room;
   // On the processor a run takes long enough to be cut for the sake of cancelling it, even where everything fits.
-  const cap = means.provider === "cpu" ? PART : Infinity;
+  const cap = budget.provider === "cpu" ? PART : Infinity;
   // Small parts leave the most room for others to stay.
   const limit = streams ? Math.max(largest, Math.min(PART, room * STREAMED_SHARE)) : Infinity;
   const cuts: number[] = [];

@@ -5,7 +5,10 @@ import type { Product } from "../convert/merge-lora.ts";
 import { load } from "./session.ts";
 
 export interface Multiplier extends AsyncDisposable {
-  /** up [rows, rank] times down [rank, columns], in float32 on all cores; blocks the thread. @throws Fault `runtime.failed` */
+  /**
+   * up [rows, rank] times down [rank, columns], in float32 on all cores; blocks the thread.
+   * @throws Fault `runtime.failed`
+   */
   readonly product: Product;
 }
 

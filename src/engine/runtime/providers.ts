@@ -12,7 +12,10 @@ import { load, onnxruntimeVersion } from "./session.ts";
 
 export { onnxruntimeVersion };
 
-/** Best first. CoreML comes after WebGPU: it has no kernel for attention or low-bit products and would hand most of FLUX to the CPU. */
+/**
+ * Best first. CoreML comes after WebGPU: it has no kernel for attention or low-bit products and would hand most of FLUX
+ * to the CPU.
+ */
 const preference: Readonly<Partial<Record<NodeJS.Platform, readonly Provider[]>>> = {
   linux: ["cuda", "webgpu", "cpu"],
   win32: ["dml", "webgpu", "cpu"],

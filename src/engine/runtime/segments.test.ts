@@ -8,19 +8,22 @@ import { relativeError } from "../../../tests/verify/compare.ts";
 import { cutAt, cutEverywhere } from "../graph/cut.ts";
 import { footprint } from "../graph/footprint.ts";
 import { input, type Graph } from "../graph/tensor.ts";
-import { velocity } from "../networks/flux.ts";
-import { modulation, modulationWidths } from "../networks/modulation.ts";
-import { t5Encoder } from "../networks/t5.ts";
+import { modulationWidths } from "../networks/modulation.ts";
+import { entryGraph } from "../networks/entry.ts";
+import { t5Encoder } from "../uso/encoders.ts";
+import { modulationGraph } from "../uso/graphs/conditioning.ts";
+import { velocityGraph } from "../uso/graphs/velocity.ts";
 import { adapted } from "../weights/adapted.ts";
 import { ownAdapter } from "../weights/adapter.ts";
-import { openCheckpoint, type Weights } from "../weights/checkpoint.ts";
+import { openCheckpoint } from "../weights/checkpoint.ts";
+import type { Lookup } from "../weights/lookup.ts";
 import { t5Tensors } from "../../formats/layouts/encoders.ts";
 import { optimiseCheckpoint } from "../convert/optimise.ts";
 import { plainSource } from "../convert/source.ts";
 import { writeSafetensors } from "../../formats/safetensors/write.ts";
-import { planNetwork, type Means, type NetworkPlan } from "./plan.ts";
+import { planNetwork, type DeviceBudget, type NetworkPlan } from "./plan.ts";
 import { loadPlanned } from "./segments.ts";
-import type { FloatValue } from "./session.ts";
+import type { FloatValue, RunOptions } from "./session.ts";
 import { Sessions } from "./sessions.ts";
 
 const folder = temporaryFolder();
@@ -39,7 +42,7 @@ const config: FluxConfig = {
 };
 const shape = { context: 5, latent: 6, reference: 4 };
 const tokens = shape.context + shape.latent + shape.reference;
-const cpu = (memory: number): Means => ({ provider: "cpu", precision: "float32", memory });
+const cpu = (memory: number): DeviceBudget => ({ provider: "cpu", precision: "float32", memory });
 const PLENTY = 2 ** 40;
 
 const random = (dims: readonly number[], seed: number): FloatValue => ({
@@ -61,8 +64,8 @@ const values: Readonly<Record<string, FloatValue>> = {
   ),
 };
 
-/** Weights with the LoRA beside them as a branch. */
-async function lowRank(file: string): Promise<Weights> {
+/** Lookup with the LoRA beside them as a branch. */
+async function lowRank(file: string): Promise<Lookup> {
   const weights = await openCheckpoint([file]);
   return adapted(weights, [
     { adapter: ownAdapter(weights), mode: { kind: "branch", strength: input("lora_strength", [1]) } },
@@ -86,14 +89,14 @@ beforeAll(async () => {
     precision: "int4",
     threads: 0,
   });
-  const of = async (name: string): Promise<Graph> => velocity(await lowRank(join(folder, name)), config, shape);
+  const of = async (name: string): Promise<Graph> => velocityGraph(await lowRank(join(folder, name)), config, shape);
   [plain, packed] = [await of("flux.safetensors"), await of("int4.safetensors")];
 });
 
-async function run(graph: Graph, plan: NetworkPlan, pause = async (): Promise<void> => {}): Promise<Float32Array> {
-  const session = await loadPlanned(graph, plan, cpu(PLENTY), pause);
+async function run(graph: Graph, plan: NetworkPlan, options: RunOptions = {}): Promise<Float32Array> {
+  const session = await loadPlanned(graph, plan, cpu(PLENTY));
   try {
-    return (await session.run(values))["velocity"]!.data;
+    return (await session.run(values, options))["velocity"]!.data;
   } finally {
     await session.release();
   }
@@ -164,10 +167,9 @@ test("every weight is in exactly one part, and each part needs no more than what
 test("a part can be cut again, and the pieces give the same", async () => {
   const [first, rest] = cutAt(plain, [0]) as [Graph, Graph];
   const on = new Sessions(cpu(PLENTY), 0);
-  const carried = await on.run("first", () => first, values);
+  const carried = await on.run(first, values);
   let given: Record<string, FloatValue> = { ...values, ...carried };
-  for (const [n, part] of cutEverywhere(rest).entries())
-    given = { ...given, ...(await on.run(`rest ${n}`, () => part, given)) };
+  for (const part of cutEverywhere(rest)) given = { ...given, ...(await on.run(part, given)) };
   expect(given["velocity"]!.data).toEqual(await run(plain, planNetwork(plain, cpu(PLENTY), true)));
 });
 
@@ -184,21 +186,21 @@ test("what every part needs passes through all of them: modulation and text enco
     relative_attention_num_buckets: 32,
     relative_attention_max_distance: 128,
   } as const;
+  const tokenizer = { kind: "tokenizer.json", file: "none" } as const;
+  const settings = { files: [], config: t5, tokenizer, max_length: 6, pad_token_id: 0 };
   const words = Object.fromEntries(t5Tensors(t5, "shared.weight"));
   await writeSafetensors(join(folder, "t5.safetensors"), randomWeights(words));
   const networks: readonly (readonly [Graph, Readonly<Record<string, FloatValue>>])[] = [
-    [modulation(weights, config), { time: random([2, 256], 1), pooled: random([1, 6], 2) }],
-    [t5Encoder(await openCheckpoint([join(folder, "t5.safetensors")]), t5, 6), { embedded: random([6, 16], 3) }],
+    [modulationGraph(weights, config), { time: random([2, 256], 1), pooled: random([1, 6], 2) }],
+    [
+      entryGraph(t5Encoder, { settings, lookup: await openCheckpoint([join(folder, "t5.safetensors")]) }, () => ({})),
+      { embedded: random([6, 16], 3) },
+    ],
   ];
   for (const [graph, given] of networks) {
     const plan = planNetwork(graph, cpu(PLENTY), false);
-    const whole = await loadPlanned(graph, plan, cpu(PLENTY), async () => {});
-    const parts = await loadPlanned(
-      graph,
-      { ...plan, cuts: [...graph.cuts!.keys()], kept: 1 },
-      cpu(PLENTY),
-      async () => {},
-    );
+    const whole = await loadPlanned(graph, plan, cpu(PLENTY));
+    const parts = await loadPlanned(graph, { ...plan, cuts: [...graph.cuts!.keys()], kept: 1 }, cpu(PLENTY));
     const [expected, found] = [await whole.run(given), await parts.run(given)];
     expect(Object.keys(found).sort()).toEqual(Object.keys(graph.outputs).sort());
     for (const name of Object.keys(expected))
@@ -207,12 +209,17 @@ test("what every part needs passes through all of them: modulation and text enco
   }
 });
 
-test("between parts there is a pause, and what it throws ends the run", async () => {
+test("between parts it is told how far the run is, and an abort ends it", async () => {
   const plan = planNetwork(plain, cpu(least(plain)), true);
-  let pauses = 0;
-  await run(plain, plan, async () => void pauses++);
-  expect(pauses).toBe(plan.cuts.length);
-  await expect(run(plain, plan, () => Promise.reject(new Error("enough")))).rejects.toThrow("enough");
+  const parts = plan.cuts.length + 1;
+  const told: number[] = [];
+  await run(plain, plan, { progress: (share) => told.push(share) });
+  expect(told).toEqual(plan.cuts.map((_, n) => (n + 1) / parts));
+  const stop = new AbortController();
+  told.length = 0;
+  const progress = (share: number): void => void (told.push(share) === 2 && stop.abort(new Error("enough")));
+  await expect(run(plain, plan, { signal: stop.signal, progress })).rejects.toThrow("enough");
+  expect(told).toEqual([1 / parts, 2 / parts]);
 });
 
 test("a small model is repacked whole; a large one only where its weights are quantised and it runs in every step", () => {

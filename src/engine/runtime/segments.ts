@@ -1,10 +1,7 @@
 /** A network that runs in parts, one after another, as one session. */
 import type { Graph } from "../graph/tensor.ts";
-import { plannedParts, type Means, type NetworkPlan } from "./plan.ts";
-import { load, type FloatValue, type LoadOptions, type Session, type Value } from "./session.ts";
-
-/** Called between two parts, with the share that is done where it is known; what it throws ends the run. */
-export type Pause = (share?: number) => Promise<void>;
+import { plannedParts, type DeviceBudget, type NetworkPlan } from "./plan.ts";
+import { yieldToEvents, load, type FloatValue, type LoadOptions, type Session, type Value } from "./session.ts";
 
 /**
  * Loads the parts that the plan keeps. The others are loaded when their turn comes and released after it.
@@ -13,19 +10,18 @@ export type Pause = (share?: number) => Promise<void>;
 export async function loadPlanned(
   graph: Graph,
   plan: NetworkPlan,
-  { provider, precision }: Means,
-  pause: Pause,
+  { provider, precision }: DeviceBudget,
 ): Promise<Session> {
-  const options: LoadOptions = { provider, precision, prepack: plan.prepack, accuracy: plan.accuracy };
+  const loading: LoadOptions = { provider, precision, prepack: plan.prepack, accuracy: plan.accuracy };
   const parts = plannedParts(graph, plan);
-  if (parts.length === 1 && plan.kept === 1) return load(graph, options);
+  if (parts.length === 1 && plan.kept === 1) return load(graph, loading);
 
   const kept: Session[] = [];
   const release = async (): Promise<void> => {
     for (const session of kept.splice(0)) await session.release();
   };
   try {
-    for (const part of parts.slice(0, plan.kept)) kept.push(await load(part, options));
+    for (const part of parts.slice(0, plan.kept)) kept.push(await load(part, loading));
   } catch (error) {
     await release();
     throw error;
@@ -37,7 +33,7 @@ export async function loadPlanned(
   ): Promise<Readonly<Record<string, FloatValue>>> => {
     const own = kept[n];
     if (own) return own.run(values);
-    const passing = await load(parts[n]!, options);
+    const passing = await load(parts[n]!, loading);
     try {
       return await passing.run(values);
     } finally {
@@ -46,11 +42,11 @@ export async function loadPlanned(
   };
   return {
     graph: graph.name,
-    async run(values) {
+    async run(values, options = {}) {
       const results: Record<string, FloatValue> = {};
       let carried: Readonly<Record<string, FloatValue>> = {};
       for (const n of parts.keys()) {
-        if (n > 0) await pause(n / parts.length);
+        if (n > 0) await yieldToEvents(options, n / parts.length);
         const made: Readonly<Record<string, FloatValue>> = {
           ...carried,
           ...(await runPart(n, { ...values, ...carried })),

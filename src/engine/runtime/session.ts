@@ -1,4 +1,5 @@
 /** One network, loaded: from graph to values. */
+import { setImmediate } from "node:timers/promises";
 import { env, InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { Fault } from "../../contract/fault.ts";
 import { writeOnnx } from "../graph/onnx.ts";
@@ -18,6 +19,26 @@ export interface FloatValue extends Value {
   readonly data: Float32Array;
 }
 
+/** What a long computation heeds, and whom it tells how far it is. */
+export interface RunOptions {
+  /** Aborted where the results are no longer wanted. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told the share that is done, between 0 and 1, from time to time. */
+  readonly progress?: ((share: number) => void) | undefined;
+}
+
+/**
+ * Comes between two runs. Each blocks the thread: here a waiting message is let in, and work that is no longer wanted
+ * ends.
+ * @param share of the work that is done, where it is known
+ * @throws the signal's reason once it has aborted
+ */
+export async function yieldToEvents({ signal, progress }: RunOptions, share?: number): Promise<void> {
+  if (share !== undefined) progress?.(share);
+  await setImmediate();
+  signal?.throwIfAborted();
+}
+
 export interface LoadOptions {
   readonly provider: Provider;
   readonly precision: Precision;
@@ -33,10 +54,12 @@ export interface LoadOptions {
 export interface Session {
   readonly graph: string;
   /**
-   * Computes the network's results. Blocks the thread until they are there.
-   * @throws Fault `runtime.failed` where ONNX Runtime fails, e.g. for want of memory.
+   * Computes the network's results. Blocks the thread until they are there, but for the pauses of one that runs in
+   * parts.
+   * @throws Fault `runtime.failed` where ONNX Runtime fails, e.g. for want of memory; the signal's reason once it
+   *   aborts.
    */
-  run(values: Readonly<Record<string, Value>>): Promise<Readonly<Record<string, FloatValue>>>;
+  run(values: Readonly<Record<string, Value>>, options?: RunOptions): Promise<Readonly<Record<string, FloatValue>>>;
   /** Gives the memory back. The session is dead afterwards. */
   release(): Promise<void>;
 }

@@ -9,6 +9,7 @@ import { makeSmall, type MakeOptions } from "../../../tests/fixtures/small-pictu
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import type { Made, Phase } from "./generate.ts";
+import { structuralHash } from "../graph/hash.ts";
 import { openModel } from "../../formats/manifest.ts";
 import { Sessions } from "../runtime/sessions.ts";
 import { openUso, type UsoModel } from "./model.ts";
@@ -50,33 +51,33 @@ test("the picture is another, the same again, and at strength 0 the one without"
 
 test("networks are kept for the LoRAs they have, not for their strengths", async () => {
   const [one, other] = [await lora("kept"), await lora("another", { seed: 51 })];
-  const built: string[] = [];
+  const built = new Set<string>();
+  const known = new Set<string>();
   const sessions = new Sessions({ provider: "cpu", precision: "float32", memory: 2 ** 33 });
   const lend = sessions.use.bind(sessions);
-  sessions.use = (key, build, work) => lend(key, () => (built.push(key), build()), work);
-  sessions.run = (key, build, values) => sessions.use(key, build, (s) => s.run(values));
+  sessions.use = (graph, work) => (built.add(structuralHash(graph)), lend(graph, work));
+  sessions.run = (graph, values) => sessions.use(graph, (s) => s.run(values));
   const by: UsoModel = { ...model, sessions };
   const count = async (loras: Recipe["loras"]) => {
-    built.length = 0;
+    built.clear();
     await makeSmall(by, loras ? { loras } : {});
-    return built.length;
+    const anew = [...built].filter((structure) => !known.has(structure));
+    for (const structure of anew) known.add(structure);
+    return anew.length;
   };
   expect(await count([{ path: one, strength: 1 }])).toBe(3);
   expect(await count([{ path: one, strength: 0.3 }])).toBe(0);
-  expect(await count([{ path: other, strength: 1 }])).toBe(3);
-  expect(
-    await count([
-      { path: other, strength: 1 },
-      { path: one, strength: 1 },
-    ]),
-  ).toBe(3);
-  expect(await count(undefined)).toBe(3);
+  // They change attention alone: conditioning and modulation stay what they are.
+  expect(await count([{ path: other, strength: 1 }])).toBe(1);
+  const both = [other, one].map((path) => ({ path, strength: 1 }));
+  expect(await count(both)).toBe(1);
+  expect(await count(undefined)).toBe(1);
   await sessions.release();
 });
 
 test("one that is gone, changed or made for another model is refused before anything is computed", async () => {
   const phases: Phase[] = [];
-  const making = (loras: Recipe["loras"]) => make({ loras }, { onProgress: (p) => phases.push(p) });
+  const making = (loras: Recipe["loras"]) => make({ loras }, { progress: (p) => phases.push(p) });
   const [file, wide] = [await lora("two"), await lora("wide", {}, { ...model.transformer.config, hidden_size: 384 })];
   await expect(making([{ path: join(folder, "none"), strength: 1 }])).rejects.toMatchObject({
     code: "recipe.reference-missing",

@@ -16,10 +16,13 @@ import { averaged, psnr } from "../../../tests/pictures.ts";
 import { relativeError } from "../../../tests/verify/compare.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import { generate, type Made, type Phase } from "./generate.ts";
+import { structuralHash } from "../graph/hash.ts";
+import type { Graph } from "../graph/tensor.ts";
 import { openModel } from "../../formats/manifest.ts";
 import { positionIds } from "../sampling/ids.ts";
 import { randn } from "../sampling/noise.ts";
-import { prepare, withVelocity } from "./transformer.ts";
+import { stepInputs } from "./conditioning.ts";
+import { withVelocity } from "./velocity.ts";
 import { openUso, type UsoModel } from "./model.ts";
 
 let model: UsoModel;
@@ -95,7 +98,7 @@ test("a picture's own recipe makes it again, with real size and digests in it", 
 });
 
 test("keeping the format takes the subject's, at the scale of the longer side asked for", async () => {
-  // 300 × 201 is prepared as 64 × 32: scaled to 64 × 42 and cropped to multiples of 16.
+  // 300 × 201 is inputs as 64 × 32: scaled to 64 × 42 and cropped to multiples of 16.
   const sizes = [];
   for (const [width, height] of [
     [128, 64],
@@ -118,7 +121,7 @@ test("keeping the format takes the subject's, at the scale of the longer side as
 
 test("progress tells everything once, in the order in which it happens", async () => {
   const told: string[] = [];
-  const onProgress = (p: Phase): void => {
+  const progress = (p: Phase): void => {
     if (p.phase === "encode") told.push(p.what);
     else
       told.push(
@@ -128,7 +131,7 @@ test("progress tells everything once, in the order in which it happens", async (
       );
   };
   for await (const made of generate({ ...base, styles: [watercolor, comic], count: 2 }, model, {
-    onProgress,
+    progress,
     signal: new AbortController().signal,
     previews: false,
   })) {
@@ -153,11 +156,11 @@ test("progress tells everything once, in the order in which it happens", async (
 
 test("previews are given where they are wanted, in the latent's size, the last near the picture", async () => {
   const previews: (Phase & { phase: "denoise" })[] = [];
-  const onProgress = (p: Phase): void => void (p.phase === "denoise" && previews.push(p));
-  await make({}, { onProgress });
+  const progress = (p: Phase): void => void (p.phase === "denoise" && previews.push(p));
+  await make({}, { progress });
   expect(previews.map((p) => p.preview)).toEqual([null, null]);
   previews.length = 0;
-  const [made] = await make({ width: 128 }, { onProgress, previews: true });
+  const [made] = await make({ width: 128 }, { progress, previews: true });
   expect(previews.map((p) => [p.preview!.width, p.preview!.height, p.preview!.rgb.length])).toEqual([
     [16, 8, 384],
     [16, 8, 384],
@@ -168,12 +171,12 @@ test("previews are given where they are wanted, in the latent's size, the last n
 test("an abort takes effect within one step, and the model goes on working", async () => {
   const controller = new AbortController();
   const steps: number[] = [];
-  const onProgress = (p: Phase): void => {
+  const progress = (p: Phase): void => {
     if (p.phase !== "denoise") return;
     steps.push(p.step);
     if (p.step === 2) controller.abort(new Error("enough"));
   };
-  await expect(make({ steps: 6 }, { onProgress, signal: controller.signal })).rejects.toThrow("enough");
+  await expect(make({ steps: 6 }, { progress, signal: controller.signal })).rejects.toThrow("enough");
   expect(steps).toEqual([1, 2]);
   expect(await rgb()).toEqual(await rgb());
 });
@@ -181,18 +184,18 @@ test("an abort takes effect within one step, and the model goes on working", asy
 test("an abort during a step, as another process sends it, is noticed when the step ends", async () => {
   const controller = new AbortController();
   const steps: number[] = [];
-  const onProgress = (p: Phase): void => {
+  const progress = (p: Phase): void => {
     if (p.phase === "denoise") steps.push(p.step);
     if (p.phase === "denoise" && p.step === 1) setImmediate(() => controller.abort(new Error("enough")));
   };
-  await expect(make({ steps: 6 }, { onProgress, signal: controller.signal })).rejects.toThrow("enough");
+  await expect(make({ steps: 6 }, { progress, signal: controller.signal })).rejects.toThrow("enough");
   expect(steps.length).toBeLessThanOrEqual(2);
 });
 
 test("a recipe whose signal has aborted already computes nothing", async () => {
   const phases: Phase[] = [];
   await expect(
-    make({}, { onProgress: (p) => phases.push(p), signal: AbortSignal.abort(new Error("never")) }),
+    make({}, { progress: (p) => phases.push(p), signal: AbortSignal.abort(new Error("never")) }),
   ).rejects.toThrow("never");
   expect(phases.length).toBeLessThanOrEqual(1);
 });
@@ -214,10 +217,10 @@ test("a reference that is gone, changed or no picture is a fault that names it",
 /** One velocity of 4 × 4 tokens from noise, without style and subject. */
 async function velocity({ encodePrompt, transformer, sessions }: UsoModel): Promise<Float32Array> {
   const { text, pooled } = await encodePrompt("a woman with a hat");
-  const course = { times: [1], guidance: 4, loraStrength: 1 };
+  const settings = { times: [1], guidance: 4, loraStrength: 1 };
   const ids = positionIds({ rows: 4, columns: 4 }, [], { kind: "tokens" }).picture;
-  const prepared = await prepare(transformer, sessions, { text, pooled, styles: [], subjects: null, ids }, course);
-  return withVelocity(transformer, sessions, prepared, course, (v) =>
+  const inputs = await stepInputs(transformer, sessions, { text, pooled, styles: [], subjects: null, ids }, settings);
+  return withVelocity(transformer, sessions, inputs, settings, (v) =>
     v.at(0, randn(3, 16 * transformer.config.in_channels)),
   );
 }
@@ -233,30 +236,37 @@ test("float16 gives nearly the velocities, and so nearly the pictures, of float3
 });
 
 test("a model opened with tiles serves all of them with one network, beside it those that tell the whole's statistics, stops between them, and gives a near picture", async () => {
-  const tiled = await openUso(await openModel(bundledModel), "cpu", { tiles: { side: 12, overlap: 4 } });
-  const keys = new Set<string>();
+  const tiles = { side: 12, overlap: 4 };
+  const tiled = await openUso(await openModel(bundledModel), "cpu", { tiles });
+  const ran = new Map<string, string>();
   const run = tiled.sessions.run.bind(tiled.sessions);
-  tiled.sessions.run = (key, ...rest) => (keys.add(key), run(key, ...rest));
+  tiled.sessions.run = (graph, ...rest) => (ran.set(structuralHash(graph), graph.name), run(graph, ...rest));
   const recipe = { width: 160, height: 128, contentLongSide: 160, steps: 1 };
   const [made] = await make(recipe, { by: tiled });
-  expect([...keys].filter((key) => /^(en|de)code/.test(key))).toEqual([
-    "encode 96×96",
-    "decoder statistics 10×8",
-    "decoder statistics 7×5",
-    "decode part 12×12",
+  expect([...ran.values()].filter((name) => /autoencoder|statistics/.test(name))).toEqual([
+    "picture encoder (autoencoder)",
+    "decoder's statistics",
+    "decoder's statistics",
+    "decoder of a tile (autoencoder)",
   ]);
   expect(psnr(made!.pixels.rgb, await rgb(recipe))).toBeGreaterThan(27);
 
   const told: number[] = [];
   const latent = { data: randn(1, 16 * 16 * 20), shape: [16, 16, 20] };
-  await tiled.decode(latent, (done) => told.push(done));
-  expect(told).toEqual([1, 2, 3]);
-  tiled.sessions.pause = () => Promise.reject(new Error("enough"));
-  await expect(tiled.decode(latent)).rejects.toThrow("enough");
+  await tiled.decode(latent, tiles, { progress: (share) => told.push(share) });
+  expect(told).toEqual([1 / 4, 2 / 4, 3 / 4]);
+  const stop = new AbortController();
+  const progress = (share: number): void => void (told.push(share) && stop.abort(new Error("enough")));
+  await expect(tiled.decode(latent, tiles, { progress, signal: stop.signal })).rejects.toThrow("enough");
+  expect(told.length).toBe(4);
   const small = { data: randn(1, 16 * 12 * 9), shape: [16, 12, 9] };
-  expect(await tiled.decode(small)).toEqual(await model.decode(small));
+  expect(await tiled.decode(small, tiles)).toEqual(await model.decode(small, null));
   await tiled.release();
 });
+
+/** The kind of encoder that a graph is, by its name. */
+const encoderOf = ({ name }: Graph): string =>
+  name === "picture encoder (autoencoder)" ? "encode" : (/(SigLIP|T5|CLIP)/.exec(name)?.[0].toLowerCase() ?? "");
 
 test("a variation of a recipe runs only the encoders of what is new in it, and gives the picture that a model opened anew gives", async () => {
   const [used, fresh] = [
@@ -265,7 +275,7 @@ test("a variation of a recipe runs only the encoders of what is new in it, and g
   ];
   const ran: string[] = [];
   const run = used.sessions.run.bind(used.sessions);
-  used.sessions.run = (key, ...rest) => (ran.push(key.split(" ")[0]!), run(key, ...rest));
+  used.sessions.run = (graph, ...rest) => (ran.push(encoderOf(graph)), run(graph, ...rest));
   let last: Uint8Array | null = null;
   const encoders = async (change: Partial<Recipe>): Promise<readonly string[]> => {
     ran.length = 0;

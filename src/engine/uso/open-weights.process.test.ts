@@ -15,7 +15,7 @@ import { readBytes, readSafetensors } from "../../formats/safetensors/read.ts";
 import { writeSafetensors, type StoredTensor } from "../../formats/safetensors/write.ts";
 
 const folder = temporaryFolder();
-const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+const path = (name: string): string => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
 const recipe: Recipe = {
   version: 1,
   model: "uso-mini",
@@ -49,7 +49,7 @@ async function bundled(file: string): Promise<Tensors> {
 async function picture(modelFolder: string): Promise<Float32Array> {
   const model = await openUso(await openModel(modelFolder), "cpu");
   for await (const { pixels } of generate(recipe, model, {
-    onProgress: () => {},
+    progress: () => {},
     signal: new AbortController().signal,
     previews: false,
   })) {
@@ -59,7 +59,10 @@ async function picture(modelFolder: string): Promise<Float32Array> {
   throw new Error("no picture was made");
 }
 
-/** Writes a file as a Hugging Face cache keeps it, a link to a blob, and names it in the manifest by the link's absolute path. */
+/**
+ * Writes a file as a Hugging Face cache keeps it, a link to a blob, and names it in the manifest by the link's absolute
+ * path.
+ */
 async function inCache(name: string, tensors: Tensors): Promise<{ readonly link: string; readonly bytes: number }> {
   const [blobs, snapshot] = [join(folder, "hub", "blobs"), join(folder, "hub", "snapshots", "1")];
   await Promise.all([blobs, snapshot].map((f) => mkdir(f, { recursive: true })));

@@ -7,7 +7,7 @@ import { openModel } from "../../formats/manifest.ts";
 import { previewPixels } from "./preview.ts";
 import { openUso } from "./model.ts";
 
-const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+const path = (name: string): string => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
 
 test("colours are bias plus weights times channels, place by place, and clamped to bytes", () => {
   const latent = Float32Array.of(1, 2, 3, /* second channel */ 10, 20, -30);
@@ -27,7 +27,7 @@ test("the bundled model's preview of an encoded picture is that picture, reduced
   for (const name of ["subjects/11-astronaut-photograph.jpg", "styles/05-watercolor.png"]) {
     const picture = prepareContent(await readPicture(path(`assets/${name}`)), 256);
     const small = averaged(picture, model.reduction);
-    const latent = await model.encodeSubject(picture);
+    const latent = await model.encodeSubject(picture, null);
     // Without a fit, one grey for all, these pictures reach 10.7 and 13.7 dB.
     expect(
       psnr(previewPixels(latent.data, small.width * small.height, model.manifest.preview), small.rgb),

@@ -9,7 +9,9 @@ import { onCpu } from "../../../tests/verify/run.ts";
 import { relativeError } from "../../../tests/verify/compare.ts";
 import { levels } from "../networks/projector.ts";
 import type { FloatValue } from "../runtime/session.ts";
-import { prepare, withVelocity, type Conditioning, type TransformerModel } from "./transformer.ts";
+import { stepInputs, type Conditioning } from "./conditioning.ts";
+import type { TransformerModel } from "./transformer.ts";
+import { withVelocity } from "./velocity.ts";
 import { openCheckpoint } from "../weights/checkpoint.ts";
 import { writeSafetensors } from "../../formats/safetensors/write.ts";
 
@@ -70,8 +72,8 @@ async function velocity(styles: Conditioning["styles"], styleWeights?: readonly 
     ids: Float32Array.from(places.flatMap(([y, x]) => [0, y!, x!])),
     ...(styleWeights ? { styleWeights } : {}),
   };
-  const course = { times: [0.7], guidance: 4, loraStrength: 1 };
-  return withVelocity(model, onCpu, await prepare(model, onCpu, given, course), course, (v) =>
+  const settings = { times: [0.7], guidance: 4, loraStrength: 1 };
+  return withVelocity(model, onCpu, await stepInputs(model, onCpu, given, settings), settings, (v) =>
     v.at(0, random([6, 16], 6).data),
   );
 }

@@ -1,5 +1,8 @@
-/** LoRA files of every naming against the same changes merged into the weights by hand, on a small random transformer. */
+/**
+ * LoRA files of every naming against the same changes merged into the weights by hand, on a small random transformer.
+ */
 import type { FluxConfig } from "../../formats/configs.ts";
+import { utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { asDiffusers } from "../../../tests/fixtures/layouts.ts";
@@ -8,21 +11,22 @@ import { fluxShapes, randomWeights, scatter, type Shapes } from "../../../tests/
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import { relativeError } from "../../../tests/verify/compare.ts";
 import { onCpu } from "../../../tests/verify/run.ts";
+import { structuralHash } from "../graph/hash.ts";
 import { levels } from "../networks/projector.ts";
 import { planNetwork } from "../runtime/plan.ts";
 import type { FloatValue } from "../runtime/session.ts";
 import { Sessions } from "../runtime/sessions.ts";
-import { velocityNetwork } from "../uso/transformer-networks.ts";
+import { stepInputs, type Conditioning } from "../uso/conditioning.ts";
 import {
-  prepare,
-  withVelocity,
-  type Conditioning,
-  type Course,
+  transformerGraphs,
   type FurtherLora,
+  type SamplingSettings,
   type TransformerModel,
 } from "../uso/transformer.ts";
+import { withVelocity } from "../uso/velocity.ts";
 import { openAdapter } from "./adapter.ts";
-import { openCheckpoint, type Weights } from "./checkpoint.ts";
+import { openCheckpoint } from "./checkpoint.ts";
+import type { Lookup } from "./lookup.ts";
 import { diffusersFlux } from "../../formats/layouts/flux-diffusers.ts";
 import { fluxTensors } from "../../formats/layouts/flux-tensors.ts";
 import { renamed } from "./renamed.ts";
@@ -68,14 +72,14 @@ async function write(tensors: Tensors, metadata: Record<string, string> = {}): P
   await writeSafetensors(file, tensors, metadata);
   return file;
 }
-const open = async (tensors: Tensors): Promise<Weights> => openCheckpoint([await write(tensors)]);
-const openTheirs = async (tensors: Tensors): Promise<Weights> =>
+const open = async (tensors: Tensors): Promise<Lookup> => openCheckpoint([await write(tensors)]);
+const openTheirs = async (tensors: Tensors): Promise<Lookup> =>
   renamed(await open(tensors), new Map(fluxTensors(config)), diffusersFlux(config.hidden_size));
 const adapter = async (tensors: Tensors) => openAdapter(await write(tensors), config);
 
 /** The velocity of 2 × 3 tokens with a subject of 2, a style and four tokens of text. */
 async function velocity(
-  weights: Weights,
+  weights: Lookup,
   loras: readonly FurtherLora[] = [],
   lora: TransformerModel["lora"] = "branch",
   sessions = onCpu,
@@ -92,8 +96,8 @@ async function velocity(
     subjects: random([2, 12], 22),
     ids,
   };
-  const course: Course = { times: [0.8], guidance: 3.5, loraStrength: 1, loras };
-  return withVelocity(model, sessions, await prepare(model, sessions, given, course), course, (v) =>
+  const settings: SamplingSettings = { times: [0.8], guidance: 3.5, loraStrength: 1, loras };
+  return withVelocity(model, sessions, await stepInputs(model, sessions, given, settings), settings, (v) =>
     v.at(0, random([6, 12], 23).data),
   );
 }
@@ -133,7 +137,7 @@ const asPixels = (tensors: Tensors): Tensors =>
   );
 
 /** Each naming: the file, the weights with the same changes in them, and the number of pairs. */
-const cases: Readonly<Record<string, () => Promise<readonly [file: Tensors, changed: Weights, pairs: number]>>> = {
+const cases: Readonly<Record<string, () => Promise<readonly [file: Tensors, changed: Lookup, pairs: number]>>> = {
   "kohya, with alphas": async () => [
     loraFile(pairs, naming.kohya, 3),
     await open(merged(published, pairs, 0.5 * (3 / 2))),
@@ -212,23 +216,22 @@ test("two LoRAs add up beside the model's own, also one merged, and in any order
 
 test("in a transformer that runs in parts for want of memory, LoRAs do what they do in a whole one", async () => {
   const loras = [{ adapter: await adapter(loraFile(theirPairs, naming.peft)), strength: 0.5 }];
-  const means = { provider: "cpu", precision: "float32", small: true } as const;
+  const budget = { provider: "cpu", precision: "float32", small: true } as const;
   const shape = { context: 10, latent: 6, reference: 2 };
-  const [, build] = velocityNetwork(
+  const graph = transformerGraphs(
     { weights: base, config, projector, lora: "branch" },
     { times: [0.8], guidance: 3.5, loraStrength: 1, loras },
-    shape,
-    { ...means, memory: 2 ** 33 },
-  );
-  const { peak } = planNetwork(build(), { ...means, memory: 2 ** 33 }, true);
+    { ...budget, memory: 2 ** 33 },
+  ).velocity(shape);
+  const { peak } = planNetwork(graph, { ...budget, memory: 2 ** 33 }, true);
   const memory = Math.floor(0.8 * peak);
-  expect(planNetwork(build(), { ...means, memory }, true)).toMatchObject({
+  expect(planNetwork(graph, { ...budget, memory }, true)).toMatchObject({
     cuts: expect.arrayContaining([expect.any(Number)]),
     streamed: expect.toSatisfy((n: number) => n > 0),
   });
   expect(
     relativeError(
-      await velocity(base, loras, "branch", new Sessions({ ...means, memory }, 0)),
+      await velocity(base, loras, "branch", new Sessions({ ...budget, memory }, 0)),
       await velocity(base, loras),
     ),
   ).toBeLessThan(1e-6);
@@ -381,9 +384,18 @@ test("an alpha that diffusers records for all pairs counts, and settings that ar
   });
 });
 
-test("one file opened twice is one adapter to those who keep networks; another file is another", async () => {
+test("one file opened twice gives networks of one structure; another file, or the file replaced, gives those of another", async () => {
   const file = await write(good);
-  const [one, same, other] = [await openAdapter(file, config), await openAdapter(file, config), await adapter(good)];
-  expect(one.id).toBe(same.id);
-  expect(one.id).not.toBe(other.id);
+  const structure = async (adapter: FurtherLora["adapter"]): Promise<string> => {
+    const settings = { times: [0.8], guidance: 3.5, loraStrength: 1, loras: [{ adapter, strength: 1 }] };
+    const model = { weights: base, config, projector, lora: "branch" } as const;
+    return structuralHash(
+      transformerGraphs(model, settings, onCpu.budget).velocity({ context: 10, latent: 6, reference: 2 }),
+    );
+  };
+  const [one, same] = [await openAdapter(file, config), await openAdapter(file, config)];
+  expect(await structure(one)).toBe(await structure(same));
+  expect(await structure(one)).not.toBe(await structure(await adapter(good)));
+  await utimes(file, 1, 1);
+  expect(await structure(one)).not.toBe(await structure(await openAdapter(file, config)));
 });

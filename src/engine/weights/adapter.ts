@@ -1,17 +1,21 @@
 /** Opens LoRA files as adapters of a FLUX.1 transformer, whatever they call its layers. */
-import { stat } from "node:fs/promises";
 import { z } from "zod";
 import { Fault } from "../../contract/fault.ts";
 import { weight, type Tensor } from "../graph/tensor.ts";
-import type { Adapter, LowRank } from "./adapted.ts";
-import { openCheckpoint, rowsOf, type Weights } from "./checkpoint.ts";
+import type { Adapter } from "./adapted.ts";
+import { openCheckpoint } from "./checkpoint.ts";
+import { selectRows, type Lookup } from "./lookup.ts";
+import type { LowRank } from "./low-rank.ts";
 import type { TransformerSizes } from "../../formats/layouts/layout.ts";
 import { loraLayers, type NamedLayer } from "../../formats/layouts/lora-layers.ts";
 import { recognise } from "../../formats/layouts/recognise.ts";
 import { processorOf } from "../../formats/layouts/uso.ts";
 import { readFloats, readSafetensors, type SafetensorsFile } from "../../formats/safetensors/read.ts";
 
-/** Why tensors of a LoRA take no part: they are for a text encoder, for a layer that the transformer has not, or no low-rank pair. */
+/**
+ * Why tensors of a LoRA take no part: they are for a text encoder, for a layer that the transformer has not, or no
+ * low-rank pair.
+ */
 export type UnusedReason = "text-encoder" | "unknown-layer" | "other-form";
 
 export interface Unused {
@@ -39,10 +43,10 @@ const factor = /^(.+?)\.(?:lora[._](A|B|down|up)(?:\.default)?|(down|up))\.weigh
 const textEncoder = /^(?:lora_te\d?_|te\d?\.|text_encoders?(?:_\d)?\.)/;
 
 /**
- * Opens a LoRA for a transformer: kohya's names (over published or diffusers' layers), diffusers', XLabs' and Black Forest
- * Labs'. Reads the header and the alphas; the weights stay in the file.
- * @throws Fault `weights.lora-unusable` where the file is no LoRA for FLUX.1, is incomplete or of a kind that is not computed;
- *   `weights.lora-size` naming the layer that it does not fit; `weights.*` where the file cannot be trusted.
+ * Opens a LoRA for a transformer: kohya's names (over published or diffusers' layers), diffusers', XLabs' and Black
+ * Forest Labs'. Reads the header and the alphas; the weights stay in the file.
+ * @throws Fault `weights.lora-unusable` where the file is no LoRA for FLUX.1, is incomplete or of a kind that is not
+ *   computed; `weights.lora-size` naming the layer that it does not fit; `weights.*` where the file cannot be trusted.
  */
 export async function openAdapter(file: string, sizes: TransformerSizes): Promise<LoraFile> {
   const content = await readSafetensors(file);
@@ -90,9 +94,7 @@ export async function openAdapter(file: string, sizes: TransformerSizes): Promis
     if (pieces.some((p, n) => p.to > (pieces[n + 1]?.from ?? Infinity)))
       throw fail(`It changes ${path} twice, under two names.`);
   }
-  const { size, mtimeMs } = await stat(file);
   return {
-    id: `${file} ${size} ${mtimeMs}`,
     file,
     pairs: used,
     unused: [...unused].map(([reason, names]) => ({ reason, count: names.length, example: names[0]! })),
@@ -101,9 +103,8 @@ export async function openAdapter(file: string, sizes: TransformerSizes): Promis
 }
 
 /** USO's own LoRA, which lies beside the transformer's weights under its published names. It has no alpha. */
-export function ownAdapter(w: Weights): Adapter {
+export function ownAdapter(w: Lookup): Adapter {
   return {
-    id: "own",
     pieces(layer) {
       const processor = processorOf(layer);
       if (processor === null || !w.has(`${processor}.down.weight`)) return [];
@@ -167,7 +168,13 @@ function piecesOf(
     ({ layer, at, from, to }) =>
       [
         layer,
-        { from: at, to: at + to - from, down, up: to - from === out ? up : rowsOf(up, from, to), factor: scale },
+        {
+          from: at,
+          to: at + to - from,
+          down,
+          up: to - from === out ? up : selectRows(up, { from, to }),
+          factor: scale,
+        },
       ] as const,
   );
 }
@@ -179,7 +186,10 @@ const settings = z.object({
   "transformer.use_rslora": z.boolean().nullish(),
 });
 
-/** The alpha of all pairs without one of their own; null where none is recorded, `other` where one alpha does not say it all. */
+/**
+ * The alpha of all pairs without one of their own; null where none is recorded, `other` where one alpha does not say it
+ * all.
+ */
 function recordedAlpha({ metadata }: SafetensorsFile): number | "other" | null {
   const { success, data } = settings.safeParse(parsed(metadata["lora_adapter_metadata"] ?? "{}"));
   if (!success) return null;

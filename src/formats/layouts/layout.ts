@@ -97,6 +97,9 @@ export type Recognised = Kind & {
   readonly problems: readonly Fault[];
 };
 
+/** As much of a recognised network as reading it needs. */
+export type Stored = Kind & Pick<Recognised, "prefix" | "problems">;
+
 /** What a recogniser says of tensors whose prefix is taken off. */
 export interface Found {
   readonly kind: Kind;

@@ -85,13 +85,13 @@ export function decodeInto(dtype: FloatDType | Float8DType, bytes: Uint8Array, i
       return wide.length;
     }
     case "F16":
-      return lookUp(new Uint16Array(data), (halves ??= halfTable()), into);
+      return embeddingsOf(new Uint16Array(data), (halves ??= halfTable()), into);
     case "F8_E4M3":
-      return lookUp(new Uint8Array(data), (quarters ??= quarterTable()), into);
+      return embeddingsOf(new Uint8Array(data), (quarters ??= quarterTable()), into);
     case "F8_E5M2": {
       // Its byte is the upper one of the float16 of the same value.
       halves ??= halfTable();
-      return lookUp(
+      return embeddingsOf(
         new Uint8Array(data),
         (upperHalves ??= Float32Array.from({ length: 256 }, (_, bits) => halves![bits << 8]!)),
         into,
@@ -102,7 +102,7 @@ export function decodeInto(dtype: FloatDType | Float8DType, bytes: Uint8Array, i
   }
 }
 
-function lookUp(codes: Uint8Array | Uint16Array, table: Float32Array, into: Float32Array): number {
+function embeddingsOf(codes: Uint8Array | Uint16Array, table: Float32Array, into: Float32Array): number {
   for (let i = 0; i < codes.length; i++) into[i] = table[codes[i]!]!;
   return codes.length;
 }

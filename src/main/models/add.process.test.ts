@@ -80,7 +80,7 @@ async function pictures(model: ModelFolder, ...changes: readonly Partial<Recipe>
   const made: Uint8Array[] = [];
   for (const change of [{}, ...changes]) {
     for await (const { pixels } of generate({ ...recipe, ...change }, uso, {
-      onProgress: () => {},
+      progress: () => {},
       signal: new AbortController().signal,
       previews: true,
     }))

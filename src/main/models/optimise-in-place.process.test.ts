@@ -40,7 +40,7 @@ const recipe: Recipe = {
 async function picture(folderOfModel: ModelFolder): Promise<Float32Array> {
   const model = await openUso(folderOfModel, "cpu");
   for await (const { pixels } of generate(recipe, model, {
-    onProgress: () => {},
+    progress: () => {},
     signal: new AbortController().signal,
     previews: false,
   })) {

@@ -45,8 +45,8 @@ describe.each([
     const result = matmulNBits(one, codes, scales);
     const backward: Graph = { name: "backward", outputs: { dx: gradients([{ result, gradient: g }], [one])[0]! } };
     // Products with the unit matrix are the weight: [width, OUT] of the forward, [OUT, width] of the backward.
-    const { y } = await onCpu.run("forward", () => forward, { x: { data: unit(width), shape: [width, width] } });
-    const { dx } = await onCpu.run("backward", () => backward, { g: { data: unit(OUT), shape: [OUT, OUT] } });
+    const { y } = await onCpu.run(forward, { x: { data: unit(width), shape: [width, width] } });
+    const { dx } = await onCpu.run(backward, { g: { data: unit(OUT), shape: [OUT, OUT] } });
     const turned = Float32Array.from(dx!.data, (_, i) => y!.data[(i % width) * OUT + Math.floor(i / width)]!);
     expect(dx!.data).toEqual(turned);
     expect(relativeError(dx!.data, new Float32Array(dx!.data.length))).toBeGreaterThan(1);
@@ -64,7 +64,7 @@ describe.each([
       x: { data: scatter(3 * width, 1), shape: [3, width] },
       g: { data: scatter(3 * OUT, 2), shape: [3, OUT] },
     };
-    const both = await onCpu.run("both", () => ({ name: "both", outputs: { y, dx: dx! } }), values);
+    const both = await onCpu.run({ name: "both", outputs: { y, dx: dx! } }, values);
     expect(both["dx"]!.shape).toEqual([3, width]);
   });
 });

@@ -1,4 +1,7 @@
-/** Plans of the published model, on weights that are only names and sizes, and what becomes of them with the bundled one. */
+/**
+ * Plans of the published model, on weights that are only names and sizes, and what becomes of them with the bundled
+ * one.
+ */
 import { describe, expect, test } from "vitest";
 import { bundled } from "../../../../bench/paths.ts";
 import type { PictureShape } from "../../../contract/plan.ts";
@@ -7,7 +10,8 @@ import { openModel } from "../../../formats/manifest.ts";
 import { openWeights } from "../open-weights.ts";
 import { planPicture, type PicturePlan } from "./picture.ts";
 import { planReport, type Planned } from "./report.ts";
-import type { Means } from "../../runtime/plan.ts";
+import type { DeviceBudget } from "../../runtime/plan.ts";
+import { weightsOf } from "../../weights/lookup.ts";
 import { foreseen } from "../../weights/foreseen.ts";
 
 const { manifest, folder } = await openModel(bundled.model);
@@ -19,7 +23,7 @@ const shape = (side: number, more: Partial<PictureShape> = {}): PictureShape => 
   styles: 1,
   ...more,
 });
-const cpu = (megabytes: number): Means => ({
+const cpu = (megabytes: number): DeviceBudget => ({
   provider: "cpu",
   precision: "float32",
   memory: megabytes * 1e6,
@@ -116,7 +120,7 @@ describe("what would make it fit", () => {
   const planned = (megabytes: number): Planned => ({
     manifest,
     weights,
-    means: { ...cpu(megabytes), small: false },
+    budget: { ...cpu(megabytes), small: false },
     memory: { bytes: megabytes * 1e6, source: "as you said" },
     verdict: { provider: "cpu", why: "cpu, as chosen", passedOver: [] },
   });
@@ -133,7 +137,7 @@ describe("what would make it fit", () => {
           : planReport(
               {
                 ...planned(260),
-                means: { ...cpu(260), small: false, memory: remedy.kind === "memory" ? remedy.bytes : 0 },
+                budget: { ...cpu(260), small: false, memory: remedy.kind === "memory" ? remedy.bytes : 0 },
               },
               shape(3072),
             );
@@ -148,7 +152,7 @@ describe("what would make it fit", () => {
 
 test("weights foreseen in 4 bits have the names and sizes that optimising gives them, and take accordingly little", () => {
   const imagined = foreseen(weights.transformer, "int4", 32);
-  const layer = imagined.at("double_blocks.0").at("img_attn.qkv");
+  const layer = weightsOf(imagined, "double_blocks.0").at("img_attn.qkv");
   const full = weights.transformer.tensor("double_blocks.0.img_attn.qkv.weight").shape as readonly number[];
   expect([layer.has("weight"), layer.has("weight.packed"), layer.has("bias")]).toEqual([false, true, true]);
   expect(layer.tensor("weight.packed").shape).toEqual([full[0], full[1]! / 32, 16]);

@@ -1,17 +1,17 @@
 /** How a picture is made in the memory there is, told before anything of it is computed. */
 import { isFault } from "../../../contract/fault.ts";
 import type { PictureShape, PlannedNetwork } from "../../../contract/plan.ts";
-import { isOneTile, type Tiling } from "../tiling/tiles.ts";
 import type { Manifest } from "../../../formats/manifest.ts";
+import type { Graph } from "../../graph/tensor.ts";
 import { reduction } from "../../networks/autoencoder.ts";
-import { networksOf, transformerOf } from "../networks.ts";
+import { planNetwork, slicingFor, type DeviceBudget } from "../../runtime/plan.ts";
 import { sequenceLengths } from "./lengths.ts";
+import { modelGraphs } from "../graphs/model.ts";
 import type { ModelWeights } from "../open-weights.ts";
-import { planNetwork, slicingFor, type Means } from "../../runtime/plan.ts";
-import type { Network } from "../../runtime/sessions.ts";
-import { keptBytes, stepNetworks } from "../shortcuts/shortcuts.ts";
+import { keptBytes, stepGraphs } from "../shortcuts/shortcuts.ts";
 import { reducedSize, reductions } from "../tiling/statistics.ts";
-import { conditionNetwork, modulationNetwork, type Course, type FurtherLora } from "../transformer-networks.ts";
+import { isOneTile, type Tiling } from "../tiling/tiles.ts";
+import { transformerGraphs, transformerOf, type FurtherLora, type SamplingSettings } from "../transformer.ts";
 
 export interface PicturePlan {
   /** Null where pictures pass the autoencoder whole. */
@@ -34,71 +34,53 @@ export function planPicture(
   weights: ModelWeights,
   manifest: Pick<Manifest, "components" | "lora">,
   shape: PictureShape,
-  means: Means,
+  budget: DeviceBudget,
   loras: readonly FurtherLora[] = [],
 ): PicturePlan {
   const { components: c } = manifest;
-  const networks = networksOf(weights, manifest, means);
+  const graphs = modelGraphs(weights, manifest, budget);
   const transformer = transformerOf(weights, manifest);
   const factor = reduction(c.autoencoder.config);
-  const { text, context, latent, reference } = sequenceLengths(manifest, shape);
-  const course: Course = {
-    times: [1],
-    guidance: 0,
-    loraStrength: 1,
-    loras,
-    ...(shape.speed ? { speed: shape.speed } : {}),
-  };
+  const { text, context, latent: own, reference } = sequenceLengths(manifest, shape);
+  const settings: SamplingSettings = { times: [1], guidance: 0, loraStrength: 1, loras };
+  const steps = transformerGraphs(transformer, settings, budget);
 
   const planned: PlannedNetwork[] = [];
   /** @param taken bytes that it cannot have. @returns bytes that it holds while it is lent */
-  const plan = ([, build]: Network, repeated = false, taken = 0): number => {
-    const graph = build();
-    const { cuts, kept, held, peak, streamed } = planNetwork(
-      graph,
-      { ...means, memory: means.memory - taken },
-      repeated,
-    );
+  const plan = (graph: Graph, repeated = false, taken = 0): number => {
+    const available = { ...budget, memory: budget.memory - taken };
+    const { cuts, kept, held, peak, streamed } = planNetwork(graph, available, repeated);
     planned.push({ name: graph.name, repeated, parts: cuts.length + 1, kept, held, peak: taken + peak, streamed });
     return held;
   };
   const passing = (tiles: Tiling | null): void => {
     const piece = (places: number): number => Math.min(places, tiles?.side ?? places);
-    for (const s of shape.subjects)
-      plan(networks.encode(piece(s.width / factor) * factor, piece(s.height / factor) * factor));
+    const pixels = (side: number): number => piece(side / factor) * factor;
+    for (const s of shape.subjects) plan(graphs.encode({ width: pixels(s.width), height: pixels(s.height) }));
     const latent = { width: shape.width / factor, height: shape.height / factor };
-    if (!tiles || isOneTile(latent, tiles)) return void plan(networks.decode(latent.width, latent.height));
+    if (!tiles || isOneTile(latent, tiles)) return void plan(graphs.decode(latent));
     // Of the two reduced sizes the larger; the other takes less.
-    const reduced = reducedSize(latent, reductions(latent, tiles)[0]);
-    plan(networks.decoderStatistics(reduced.width, reduced.height));
-    plan(networks.decodePart(piece(latent.width), piece(latent.height)));
+    plan(graphs.decoderStatistics(reducedSize(latent, reductions(latent, tiles)[0])));
+    plan(graphs.decodePart({ width: piece(latent.width), height: piece(latent.height) }));
   };
 
   const tiles = firstThatFits([null, ...TILINGS], (tiling) => {
     planned.length = 0;
     passing(tiling);
   });
-  if (shape.styles > 0) plan(networks.siglip());
-  plan(networks.t5());
-  plan(networks.clip());
-  plan(conditionNetwork(transformer, course, { text, styles: shape.styles, reference }));
-  plan(modulationNetwork(transformer, course));
-  const lengths = { context, latent, reference };
-  for (const together of stepNetworks(
-    transformer,
-    course,
-    { ...lengths, ...(shape.weighted ? { weighted: true } : {}) },
-    means,
-  )) {
-    let taken = keptBytes(transformer, means, lengths, course.speed);
-    for (const network of together) taken += plan(network, true, taken);
+  if (shape.styles > 0) plan(graphs.siglip());
+  plan(graphs.t5());
+  plan(graphs.clip());
+  plan(steps.condition({ text, styles: shape.styles, reference }));
+  plan(steps.modulation());
+  const lengths = { context, latent: own, reference };
+  const step = { ...lengths, ...(shape.weighted ? { weighted: true } : {}) };
+  for (const sideBySide of stepGraphs(steps.velocity, step, shape.speed)) {
+    let taken = keptBytes(transformer, budget, lengths, shape.speed);
+    for (const graph of sideBySide) taken += plan(graph, true, taken);
   }
-  const { querySlice } = slicingFor(
-    means,
-    context + latent + reference,
-    transformer.config.num_heads,
-    shape.weighted ?? false,
-  );
+  const all = context + lengths.latent + reference;
+  const { querySlice } = slicingFor(budget, all, transformer.config.num_heads, shape.weighted ?? false);
   return { tiles, sliced: querySlice !== undefined, networks: planned, peak: Math.max(...planned.map((p) => p.peak)) };
 }
 

@@ -7,8 +7,8 @@ import type { Manifest } from "../../../formats/manifest.ts";
 import { reduction } from "../../networks/autoencoder.ts";
 import type { ModelWeights } from "../open-weights.ts";
 import { planPicture } from "./picture.ts";
-import type { Means } from "../../runtime/plan.ts";
-import type { FurtherLora } from "../transformer-networks.ts";
+import type { DeviceBudget } from "../../runtime/plan.ts";
+import type { FurtherLora } from "../transformer.ts";
 import { foreseen } from "../../weights/foreseen.ts";
 import { defaultBlock } from "../../convert/storage.ts";
 
@@ -17,24 +17,24 @@ export interface Planned {
   readonly weights: ModelWeights;
   readonly verdict: ProviderVerdict;
   readonly memory: MemoryFinding;
-  readonly means: Means;
+  readonly budget: DeviceBudget;
   /** Further LoRAs of the picture, opened. */
   readonly loras?: readonly FurtherLora[];
 }
 
 /** Plans a picture, or says why it cannot be made and what would do. */
 export function planReport(planned: Planned, shape: PictureShape): PlanReport {
-  const { manifest, weights, verdict, memory, means, loras } = planned;
+  const { manifest, weights, verdict, memory, budget, loras } = planned;
   const told = {
     model: manifest.id,
     provider: verdict.provider,
     why: verdict.why,
-    precision: means.precision,
+    precision: budget.precision,
     memory,
     shape,
   };
   try {
-    const { tiles, sliced, networks, peak } = planPicture(weights, manifest, shape, means, loras);
+    const { tiles, sliced, networks, peak } = planPicture(weights, manifest, shape, budget, loras);
     const pixels = reduction(manifest.components.autoencoder.config);
     return {
       ...told,
@@ -61,10 +61,10 @@ const LEAST_SIDE = 256;
 const MOST = 2 ** 40;
 
 /** What would make a picture fit that does not: each by itself. */
-function* remedies({ manifest, weights, means, loras }: Planned, shape: PictureShape): Generator<Remedy> {
-  const fits = (its: ModelWeights, size: PictureShape, memory = means.memory): boolean => {
+function* remedies({ manifest, weights, budget, loras }: Planned, shape: PictureShape): Generator<Remedy> {
+  const fits = (its: ModelWeights, size: PictureShape, memory = budget.memory): boolean => {
     try {
-      planPicture(its, manifest, size, { ...means, memory }, loras);
+      planPicture(its, manifest, size, { ...budget, memory }, loras);
       return true;
     } catch (error) {
       if (isFault(error, "runtime.does-not-fit")) return false;
@@ -92,7 +92,7 @@ function* remedies({ manifest, weights, means, loras }: Planned, shape: PictureS
   );
   if (optimised && !fits(weights, shape)) yield { kind: "precision", precision: optimised };
 
-  let [low, high] = [means.memory, MOST];
+  let [low, high] = [budget.memory, MOST];
   if (!fits(weights, shape, high)) return;
   while (high - low > high / 100) {
     const middle = (low + high) / 2;

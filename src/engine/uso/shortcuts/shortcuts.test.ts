@@ -9,11 +9,13 @@ import { onCpu } from "../../../../tests/verify/run.ts";
 import type { Speed } from "../../../contract/recipe.ts";
 import { levels } from "../../networks/projector.ts";
 import { planNetwork } from "../../runtime/plan.ts";
-import type { FloatValue } from "../../runtime/session.ts";
+import type { FloatValue, RunOptions } from "../../runtime/session.ts";
 import { Sessions } from "../../runtime/sessions.ts";
 import { eulerStep } from "../../sampling/euler.ts";
-import { prepare, withVelocity, type Conditioning, type Course, type TransformerModel } from "../transformer.ts";
-import { velocityNetwork } from "../transformer-networks.ts";
+import { isReferenceKey } from "../graphs/velocity.ts";
+import { stepInputs, type Conditioning } from "../conditioning.ts";
+import { transformerGraphs, type SamplingSettings, type TransformerModel } from "../transformer.ts";
+import { withVelocity } from "../velocity.ts";
 import { openCheckpoint } from "../../weights/checkpoint.ts";
 import { optimiseCheckpoint } from "../../convert/optimise.ts";
 import { plainSource } from "../../convert/source.ts";
@@ -120,26 +122,30 @@ interface Way {
   readonly speed?: Speed;
   readonly sessions: Sessions;
   readonly conditioning?: Conditioning;
+  readonly options?: RunOptions;
 }
 
-const course = (speed?: Speed): Course => ({
+const settings = (speed?: Speed): SamplingSettings => ({
   times: Array.from({ length: STEPS }, (_, n) => 1 - n / STEPS),
   guidance: 4,
   loraStrength: 0.8,
   ...(speed ? { speed } : {}),
 });
 
-/** The latent after all steps, and how many of them skipped blocks. Networks are those of one model: sessions keep them by shape. */
+/**
+ * The latent after all steps, and how many of them skipped blocks. Networks are those of one model: sessions keep them
+ * by shape.
+ */
 async function denoised(
   model: TransformerModel,
-  { speed, sessions, conditioning = given() }: Way,
+  { speed, sessions, conditioning = given(), options = {} }: Way,
 ): Promise<{ latent: Float32Array; skipped: number }> {
-  const of = course(speed);
-  const prepared = await prepare(model, onCpu, conditioning, of);
-  return withVelocity(model, sessions, prepared, of, async (v) => {
+  const of = settings(speed);
+  const inputs = await stepInputs(model, onCpu, conditioning, of);
+  return withVelocity(model, sessions, inputs, of, async (v) => {
     let latent = random([6, 8], 23).data;
     for (const [step, time] of of.times.entries())
-      latent = eulerStep(latent, await v.at(step, latent), time, of.times[step + 1] ?? 0);
+      latent = eulerStep(latent, await v.at(step, latent, options), time, of.times[step + 1] ?? 0);
     return { latent, skipped: v.skipped };
   });
 }
@@ -216,9 +222,10 @@ describe("on one network", () => {
       const sessions = sessionsIn(PLENTY);
       const rests: string[] = [];
       const use = sessions.use.bind(sessions);
-      sessions.use = (key, build, work) => {
-        if (key.endsWith("rest")) rests.push(/given|taken/.exec(key)![0]);
-        return use(key, build, work);
+      sessions.use = (graph, work) => {
+        const isRest = graph.name.endsWith("part 2 of 3");
+        if (isRest) rests.push(Object.keys(graph.outputs).some(isReferenceKey) ? "given" : "taken");
+        return use(graph, work);
       };
       await denoised(model, { sessions, speed: { firstBlockCache: 1e9, referenceEvery } });
       // The first and the last step alone are whole.
@@ -226,15 +233,26 @@ describe("on one network", () => {
     },
   );
 
-  test("what is thrown in a pause between its parts ends the picture, and the next one is whole again", async () => {
+  test("an abort is noticed between its parts and ends the picture, and the next one is whole again", async () => {
     const sessions = sessionsIn(PLENTY);
     const speed = { firstBlockCache: 0.2, referenceEvery: 2 };
     const expected = await denoised(model, { sessions, speed });
-    let pauses = 0;
-    sessions.pause = () => (++pauses === 3 ? Promise.reject(new Error("enough")) : Promise.resolve());
-    await expect(denoised(model, { sessions, speed })).rejects.toThrow("enough");
-    expect(pauses).toBe(3);
-    sessions.pause = () => Promise.resolve();
+    const stop = new AbortController();
+    let runs = 0;
+    const use = sessions.use.bind(sessions);
+    sessions.use = (graph, work) =>
+      use(graph, (session) =>
+        work({
+          ...session,
+          run(values, options) {
+            // The first part of the second step.
+            if (++runs === 4) stop.abort(new Error("enough"));
+            return session.run(values, options);
+          },
+        }),
+      );
+    await expect(denoised(model, { sessions, speed, options: { signal: stop.signal } })).rejects.toThrow("enough");
+    expect(runs).toBe(4);
     expect(await denoised(model, { sessions, speed })).toEqual(expected);
   });
 });
@@ -252,19 +270,19 @@ describe("where memory is short", () => {
   ])("%s: in parts, some of them read anew in every step, it gives the same", async (_, which, share, speed) => {
     const model = narrow[which]!;
     const plenty = sessionsIn(PLENTY);
-    const [, build] = velocityNetwork(model, course(), { context: 10, latent: 6, reference: 2 }, plenty.means);
-    const { peak } = planNetwork(build(), plenty.means, true);
+    const graph = transformerGraphs(model, settings(), plenty.budget).velocity({
+      context: 10,
+      latent: 6,
+      reference: 2,
+    });
+    const { peak } = planNetwork(graph, plenty.budget, true);
     const short = sessionsIn(share * peak);
-    const pauses = new Map([
-      [plenty, 0],
-      [short, 0],
-    ]);
-    for (const sessions of [plenty, short])
-      sessions.pause = async () => void pauses.set(sessions, pauses.get(sessions)! + 1);
-    const expected = await denoised(model, { speed, sessions: plenty });
-    const { latent, skipped } = await denoised(model, { speed, sessions: short });
+    const told = { plenty: 0, short: 0 };
+    const counting = (which: keyof typeof told): RunOptions => ({ progress: () => void told[which]++ });
+    const expected = await denoised(model, { speed, sessions: plenty, options: counting("plenty") });
+    const { latent, skipped } = await denoised(model, { speed, sessions: short, options: counting("short") });
     expect(skipped).toBe(expected.skipped);
     expect(relativeError(latent, expected.latent)).toBeLessThan(1e-5);
-    expect(pauses.get(short)!).toBeGreaterThan(pauses.get(plenty)!);
+    expect(told.short).toBeGreaterThan(told.plenty);
   });
 });

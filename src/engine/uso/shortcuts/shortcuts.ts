@@ -1,18 +1,18 @@
 /**
- * Velocities of which not every step computes everything. Both shortcuts change pictures a little; `npm run bench -- --only speed`
- * shows how much.
+ * Velocities of which not every step computes everything. Both shortcuts change pictures a little; `npm run bench --
+ * --only speed` shows how much.
  *
- * Together, the first block decides first: a step that skips the other blocks needs no reference keys, so where they are due they are
- * computed in the next step that is whole.
+ * Together, the first block decides first: a step that skips the other blocks needs no reference keys, so where they
+ * are due they are computed in the next step that is whole.
  */
 import type { Speed } from "../../../contract/recipe.ts";
+import type { Graph } from "../../graph/tensor.ts";
+import type { DeviceBudget } from "../../runtime/plan.ts";
+import { yieldToEvents, type FloatValue, type RunOptions, type Value } from "../../runtime/session.ts";
+import type { Sessions } from "../../runtime/sessions.ts";
+import { aroundFirstBlock, isReferenceKey, type VelocityGraph, type VelocityShape } from "../graphs/velocity.ts";
+import type { TransformerModel } from "../transformer.ts";
 import { FirstBlockCache } from "./first-block-cache.ts";
-import type { VelocityShape } from "../../networks/flux.ts";
-import { isReferenceKey } from "../../networks/reference-keys.ts";
-import type { Means } from "../../runtime/plan.ts";
-import type { FloatValue, Value } from "../../runtime/session.ts";
-import type { Network, Sessions } from "../../runtime/sessions.ts";
-import { velocityNetwork, velocityParts, type Course, type TransformerModel } from "../transformer-networks.ts";
 
 type Values = Readonly<Record<string, Value>>;
 type Results = Readonly<Record<string, FloatValue>>;
@@ -20,20 +20,22 @@ type Results = Readonly<Record<string, FloatValue>>;
 /** The velocity network run step after step, with what earlier steps of the same picture left. */
 export interface Steps {
   /** Results of the n-th step, `velocity` among them. Steps come in their order. */
-  run(step: number, values: Values): Promise<Results>;
+  run(step: number, values: Values, options?: RunOptions): Promise<Results>;
   /** Steps so far that skipped the blocks after the first. */
   readonly skipped: number;
 }
 
 /**
- * @param shape of the network that computes everything
+ * @param graphOf the transformer's graph at a shape
+ * @param shape of the graph that computes everything
+ * @param steps how many there are
  * @throws Fault `runtime.does-not-fit`, and as running a network does
  */
 export function shortened(
-  model: TransformerModel,
   sessions: Sessions,
+  graphOf: (shape: VelocityShape) => VelocityGraph,
   shape: VelocityShape,
-  course: Course,
+  steps: number,
   { firstBlockCache, referenceEvery }: Speed,
 ): Steps {
   const cache = firstBlockCache === undefined ? null : new FirstBlockCache(firstBlockCache);
@@ -42,40 +44,44 @@ export function shortened(
   let due = 0;
   let skipped = 0;
 
-  /** One step of one form of the network; the velocity alone where its blocks were skipped. */
-  async function compute(of: VelocityShape, values: Values, last: boolean): Promise<Results> {
-    const parts = cache && velocityParts(model, course, of, sessions.means);
-    if (!parts)
-      return sessions.use(...velocityNetwork(model, course, of, sessions.means), (whole) => whole.run(values));
-    return sessions.use(...parts.first, (begin) =>
-      sessions.use(...parts.last, async (finish) => {
-        const begun = await begin.run(values);
-        const [picture, change] = [begun["first_picture"]!, begun["first_change"]!];
-        const foretold = last ? null : cache.foretell(picture.data, change.data);
-        await sessions.pause();
-        if (foretold) {
-          skipped++;
-          return finish.run({ ...values, final: { data: foretold, shape: picture.shape } });
-        }
-        const rest = await sessions.use(...parts.rest, (blocks) => blocks.run({ ...values, ...begun }));
-        cache.keep(picture.data, change.data, rest["final"]!.data);
-        await sessions.pause();
-        return { ...begun, ...rest, ...(await finish.run({ ...values, ...rest })) };
-      }),
-    );
-  }
+  /** A form of the network, built when a step first takes it. */
+  const form = (referenceKeys?: "given" | "taken") => {
+    const built = lazily(() => graphOf(referenceKeys ? { ...shape, referenceKeys } : shape));
+    const parts = lazily(() => cache && aroundFirstBlock(built()));
+    /** One step; the velocity alone where its blocks were skipped. */
+    return (values: Values, last: boolean, options: RunOptions): Promise<Results> => {
+      const around = parts();
+      if (!cache || !around) return sessions.use(built(), (whole) => whole.run(values, options));
+      return sessions.use(around.first, (begin) =>
+        sessions.use(around.last, async (finish) => {
+          const begun = await begin.run(values, options);
+          const [picture, change] = [begun["first_picture"]!, begun["first_change"]!];
+          const foretold = last ? null : cache.foretell(picture.data, change.data);
+          await yieldToEvents(options);
+          if (foretold) {
+            skipped++;
+            return finish.run({ ...values, final: { data: foretold, shape: picture.shape } }, options);
+          }
+          const rest = await sessions.use(around.rest, (blocks) => blocks.run({ ...values, ...begun }, options));
+          cache.keep(picture.data, change.data, rest["final"]!.data);
+          await yieldToEvents(options);
+          return { ...begun, ...rest, ...(await finish.run({ ...values, ...rest }, options)) };
+        }),
+      );
+    };
+  };
+  const [plain, giving, taking] = [form(), form("given"), form("taken")];
 
   return {
     get skipped() {
       return skipped;
     },
-    async run(step, values) {
-      const last = step === course.times.length - 1;
-      if (every === null) return compute(shape, values, last);
-      if (step < due)
-        return compute({ ...shape, referenceKeys: "taken" }, { ...values, ...ownRows(values, shape), ...kept }, last);
+    async run(step, values, options = {}) {
+      const last = step === steps - 1;
+      if (every === null) return plain(values, last, options);
+      if (step < due) return taking({ ...values, ...ownRows(values, shape), ...kept }, last, options);
       const before = skipped;
-      const results = await compute({ ...shape, referenceKeys: "given" }, values, last);
+      const results = await giving(values, last, options);
       if (skipped > before) return results;
       kept = Object.fromEntries(Object.entries(results).filter(([name]) => isReferenceKey(name)));
       due = step + every;
@@ -84,28 +90,35 @@ export function shortened(
   };
 }
 
-/** The networks of all forms that a step can take; those of one form, in this order, are lent together. */
-export function stepNetworks(
-  model: TransformerModel,
-  course: Course,
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** The graphs of all forms that a step can take; those of one form, in this order, are lent side by side. */
+export function stepGraphs(
+  graphOf: (shape: VelocityShape) => VelocityGraph,
   shape: VelocityShape,
-  means: Means,
-): readonly (readonly Network[])[] {
-  const { firstBlockCache, referenceEvery } = course.speed ?? {};
+  { firstBlockCache, referenceEvery }: Speed = {},
+): readonly (readonly Graph[])[] {
   const forms: readonly VelocityShape[] =
     referenceEvery !== undefined && shape.reference > 0
       ? (["given", "taken"] as const).map((referenceKeys) => ({ ...shape, referenceKeys }))
       : [shape];
   return forms.map((form) => {
-    const parts = firstBlockCache === undefined ? null : velocityParts(model, course, form, means);
-    return parts ? [parts.first, parts.last, parts.rest] : [velocityNetwork(model, course, form, means)];
+    const graph = graphOf(form);
+    const parts = firstBlockCache === undefined ? null : aroundFirstBlock(graph);
+    return parts ? [parts.first, parts.last, parts.rest] : [graph];
   });
 }
 
-/** Bytes of memory that networks cannot have because a picture's steps leave something in it; none of a device with memory of its own. */
+/**
+ * Bytes of memory that networks cannot have because a picture's steps leave something in it; none of a device with
+ * memory of its own.
+ */
 export function keptBytes(
   { config }: TransformerModel,
-  { provider }: Means,
+  { provider }: DeviceBudget,
   { latent, reference }: VelocityShape,
   { firstBlockCache, referenceEvery }: Speed = {},
 ): number {

@@ -6,14 +6,14 @@ import { randomWeights, scatter } from "../../../../tests/fixtures/random-flux.t
 import { relativeError } from "../../../../tests/verify/compare.ts";
 import { onCpu } from "../../../../tests/verify/run.ts";
 import { decodeTiled, type OfTile, type Tiling } from "./tiles.ts";
-import { decode, decodePart, decoderStatistics } from "../../networks/autoencoder.ts";
+import { decodeGraph, decodePartGraph, decoderStatisticsGraph } from "../graphs/autoencoder.ts";
 import type { FloatValue } from "../../runtime/session.ts";
 import { givenBy, reduced, reducedSize, reductions, statisticsOf, type Named } from "./statistics.ts";
-import { openCheckpoint, type Weights } from "../../weights/checkpoint.ts";
+import { openCheckpoint } from "../../weights/checkpoint.ts";
+import type { Lookup } from "../../weights/lookup.ts";
 import { autoencoderTensors } from "../../../formats/layouts/autoencoder-tensors.ts";
 import { writeSafetensors } from "../../../formats/safetensors/write.ts";
 
-const nothing = () => Promise.resolve();
 const value = (...data: number[]): FloatValue => ({ data: Float32Array.from(data), shape: [data.length] });
 const sides = ({ shape }: FloatValue) => [shape[1]!, shape[2]!] as const;
 
@@ -30,7 +30,7 @@ describe("an autoencoder that looks at no neighbours", () => {
     norm_groups: { encoder: 32, decoder: 32 },
   };
   let folder: string;
-  let weights: Weights;
+  let weights: Lookup;
   // Only the middle of each kernel counts and attention adds nothing: statistics are all that a tile does not know.
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "atelier-statistics-"));
@@ -46,9 +46,9 @@ describe("an autoencoder that looks at no neighbours", () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  const run = async (network: typeof decode, latent: FloatValue, more: Named = {}): Promise<Named> => {
+  const run = async (graphOf: typeof decodeGraph, latent: FloatValue, more: Named = {}): Promise<Named> => {
     const [height, width] = sides(latent);
-    return onCpu.run("once", () => network(weights, config, height, width), { latent, ...more });
+    return onCpu.run(graphOf(weights, config, { height, width }), { latent, ...more });
   };
   /** Uneven, so that every tile has other statistics. */
   const latent: FloatValue = {
@@ -58,18 +58,16 @@ describe("an autoencoder that looks at no neighbours", () => {
   const tiling: Tiling = { side: 12, overlap: 4 };
 
   test("decodes by tiles what it decodes whole where the statistics of the whole are given, and something else by each tile's own", async () => {
-    const whole = (await run(decode, latent))["image"]!;
-    const given = givenBy(await run(decoderStatistics, latent));
+    const whole = (await run(decodeGraph, latent))["image"]!;
+    const given = givenBy(await run(decoderStatisticsGraph, latent));
     const by =
-      (network: typeof decode, more?: Named): OfTile =>
+      (graphOf: typeof decodeGraph, more?: Named): OfTile =>
       async (tile) =>
-        (await run(network, tile, more))["image"]!;
+        (await run(graphOf, tile, more))["image"]!;
     expect(
-      relativeError((await decodeTiled(latent, by(decodePart, given), tiling, nothing)).data, whole.data),
+      relativeError((await decodeTiled(latent, by(decodePartGraph, given), tiling)).data, whole.data),
     ).toBeLessThan(1e-5);
-    expect(relativeError((await decodeTiled(latent, by(decode), tiling, nothing)).data, whole.data)).toBeGreaterThan(
-      1e-2,
-    );
+    expect(relativeError((await decodeTiled(latent, by(decodeGraph), tiling)).data, whole.data)).toBeGreaterThan(1e-2);
   });
 });
 
@@ -88,7 +86,7 @@ test("statistics that change with the reduction are followed back to the whole: 
       "n.square": value(...means.map((m, g) => m ** 2 + variances[g]!)),
     });
   };
-  const given = await statisticsOf(whole, { side: 14, overlap: 4 }, measure, nothing);
+  const given = await statisticsOf(whole, { side: 14, overlap: 4 }, measure);
   expect(seen).toEqual([
     [12, 15],
     [8, 10],
@@ -113,14 +111,19 @@ test("groups without variance get statistics that can be computed with", () => {
   for (const { data } of Object.values(flat)) expect([...data].every(Number.isFinite)).toBe(true);
 });
 
-test("a pause follows each of the two decodings, and what it throws ends the work", async () => {
+test("after each of the two decodings an abort ends the work", async () => {
   const latent = { data: new Float32Array(400), shape: [1, 20, 20] };
   let measured = 0;
-  const measure = (): Promise<Named> => (measured++, Promise.resolve({}));
-  await expect(
-    statisticsOf(latent, { side: 8, overlap: 2 }, measure, () => Promise.reject(new Error("enough"))),
-  ).rejects.toThrow("enough");
-  expect(measured).toBe(1);
+  const abortedAt = async (decoding: number): Promise<void> => {
+    const stop = new AbortController();
+    measured = 0;
+    const measure = async (): Promise<Named> => (++measured === decoding && stop.abort(new Error("enough")), {});
+    const found = statisticsOf(latent, { side: 8, overlap: 2 }, measure, { signal: stop.signal });
+    await expect(found).rejects.toThrow("enough");
+    expect(measured).toBe(decoding);
+  };
+  await abortedAt(1);
+  await abortedAt(2);
 });
 
 test("a latent is reduced to no more places than a tile has, by 2 or more, and once more by half as much again", () => {

@@ -1,24 +1,20 @@
 /**
- * Statistics of a whole latent for the norms that decode tiles of it: by its own, each tile would have its own brightness and colour.
+ * Statistics of a whole latent for the norms that decode tiles of it: by its own, each tile would have its own
+ * brightness and colour.
  *
- * The latent is decoded reduced, so that it has no more places than a tile. That changes statistics, the more the smaller it gets: fine
- * detail averages out, and edges count for more. So it is reduced twice, by two factors, and what changes from one to the other is
- * taken to go on in the same measure to the factor 1 (Richardson's extrapolation).
+ * The latent is decoded reduced, so that it has no more places than a tile. That changes statistics, the more the
+ * smaller it gets: fine detail averages out, and edges count for more. So it is reduced twice, by two factors, and what
+ * changes from one to the other is taken to go on in the same measure to the factor 1 (Richardson's extrapolation).
  */
-import type { Tiling } from "./tiles.ts";
+import type { Size, Tiling } from "./tiles.ts";
 import { EPSILON } from "../../nn/group-norm.ts";
-import type { FloatValue } from "../../runtime/session.ts";
+import { yieldToEvents, type FloatValue, type RunOptions } from "../../runtime/session.ts";
 
 /** Values that a network gives or takes, by name. */
 export type Named = Readonly<Record<string, FloatValue>>;
 
 /** Decodes a latent for the statistics that its norms report (see `reporting` in nn/group-norm.ts). */
 export type Measure = (latent: FloatValue) => Promise<Named>;
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 const places = ({ width, height }: Size): number => width * height;
 
@@ -28,16 +24,23 @@ export function reducedSize({ width, height }: Size, factor: number): Size {
   return { width: side(width), height: side(height) };
 }
 
-/** The two factors by which a latent of more than one tile is reduced, the smaller first: from 2 up, no more places than a tile has. */
+/**
+ * The two factors by which a latent of more than one tile is reduced, the smaller first: from 2 up, no more places than
+ * a tile has.
+ */
 export function reductions(size: Size, { side }: Tiling): readonly [number, number] {
   const tile = Math.min(size.width, side) * Math.min(size.height, side);
   let factor = 2;
   while (places(reducedSize(size, factor)) > tile) factor++;
-  // Nearer to each other, what they differ by accident would count for too much; further apart, the change is no longer even.
+  // Nearer to each other, what they differ by accident would count for too much; further apart, the change is no longer
+  // even.
   return [factor, Math.ceil(1.5 * factor)];
 }
 
-/** A latent [channels, height, width] in a smaller size, every place the mean of the area that it covers: all areas are equal. */
+/**
+ * A latent [channels, height, width] in a smaller size, every place the mean of the area that it covers: all areas are
+ * equal.
+ */
 export function reduced({ data, shape }: FloatValue, { width, height }: Size): FloatValue {
   const [channels, rows, columns] = shape as readonly [number, number, number];
   const narrow = means(data, columns, width, 1);
@@ -45,8 +48,8 @@ export function reduced({ data, shape }: FloatValue, { width, height }: Size): F
 }
 
 /**
- * Means over `count` equal stretches of an axis of so many values, which lie `stride` apart. A value on the border of two stretches
- * counts for each by its part.
+ * Means over `count` equal stretches of an axis of so many values, which lie `stride` apart. A value on the border of
+ * two stretches counts for each by its part.
  */
 function means(data: Float32Array | Float64Array, length: number, count: number, stride: number): Float64Array {
   const step = length / count;
@@ -64,13 +67,13 @@ function means(data: Float32Array | Float64Array, length: number, count: number,
 
 /**
  * What the norms of tiles are to be given.
- * @param between awaited between the two decodings and after them; throws to stop
+ * @throws the signal's reason once it has aborted
  */
 export async function statisticsOf(
   latent: FloatValue,
   tiling: Tiling,
   measure: Measure,
-  between: () => Promise<void>,
+  { signal }: RunOptions = {},
 ): Promise<Named> {
   const [, height, width] = latent.shape as readonly [number, number, number];
   const [near, far] = reductions({ width, height }, tiling).map((factor) => reducedSize({ width, height }, factor)) as [
@@ -78,16 +81,17 @@ export async function statisticsOf(
     Size,
   ];
   const atNear = await measure(reduced(latent, near));
-  await between();
+  await yieldToEvents({ signal });
   const atFar = await measure(reduced(latent, far));
-  await between();
+  await yieldToEvents({ signal });
   const factor = (size: Size): number => Math.sqrt((width * height) / places(size));
   return givenBy(atNear, { at: atFar, weight: (factor(near) - 1) / (factor(far) - factor(near)) });
 }
 
 /**
  * Reported statistics as norms are given them: `….mean` and `….square` become `….factor` and `….offset`, each [groups].
- * @param other statistics from which these lead away: means by so much of the difference, variances by that power of the ratio, so that none becomes negative
+ * @param other statistics from which these lead away: means by so much of the difference, variances by that power of
+ *   the ratio, so that none becomes negative
  */
 export function givenBy(
   reported: Named,

@@ -5,7 +5,6 @@ import type { FloatValue } from "../../runtime/session.ts";
 
 /** 512 pixels of FLUX.1's autoencoder, of which neighbours share 128. */
 const usual: Tiling = { side: 64, overlap: 16 };
-const nothing = () => Promise.resolve();
 const shapeOf = ({ shape }: FloatValue) => shape as readonly [number, number, number];
 
 /** Every value becomes a square of `scale` × `scale` of them: a decoder that needs to know nothing of neighbours. */
@@ -64,12 +63,12 @@ describe.each(tilings)("tiles of $side places that share $overlap", (tiling) => 
     const latent = random(shape);
     const seen: (readonly number[])[] = [];
     const whole = await enlarging(4)(latent);
-    const tiled = await decodeTiled(latent, enlarging(4, seen), tiling, nothing);
+    const tiled = await decodeTiled(latent, enlarging(4, seen), tiling);
     expect(tiled.shape).toEqual(whole.shape);
     expect(furthest(tiled, whole)).toBeLessThan(1e-6);
     expect(new Set(seen.map(String)).size).toBe(1);
     expect(Math.max(...seen[0]!.slice(1))).toBeLessThanOrEqual(tiling.side);
-    const back = await encodeTiled(tiled, reducing(4), 4, tiling, nothing);
+    const back = await encodeTiled(tiled, reducing(4), 4, tiling);
     expect(back.shape).toEqual(shape);
     expect(furthest(back, latent)).toBeLessThan(1e-6);
   });
@@ -91,12 +90,7 @@ test("what one tile covers is handed through as it is", async () => {
   const latent = random([2, 8, 6]);
   const result = random([1, 16, 12]);
   expect(
-    await decodeTiled(
-      latent,
-      (tile) => Promise.resolve(tile === latent ? result : latent),
-      { side: 8, overlap: 2 },
-      nothing,
-    ),
+    await decodeTiled(latent, (tile) => Promise.resolve(tile === latent ? result : latent), { side: 8, overlap: 2 }),
   ).toBe(result);
 });
 
@@ -107,12 +101,7 @@ test("tiles that disagree fade into each other in a straight line, without a ste
       data: new Float32Array(shape[1]! * shape[2]! * 4).fill((value += 1)),
       shape: [1, shape[1]! * 2, shape[2]! * 2],
     });
-  const { data } = await decodeTiled(
-    { data: new Float32Array(14), shape: [1, 1, 14] },
-    flat,
-    { side: 8, overlap: 2 },
-    nothing,
-  );
+  const { data } = await decodeTiled({ data: new Float32Array(14), shape: [1, 1, 14] }, flat, { side: 8, overlap: 2 });
   expect(Array.from(data.subarray(0, 28), (v) => Math.round(8 * v))).toEqual([
     ...Array(12).fill(0),
     1,
@@ -123,20 +112,18 @@ test("tiles that disagree fade into each other in a straight line, without a ste
   ]);
 });
 
-test("between tiles there is a pause that tells how far it is, and what it throws ends the work", async () => {
-  const told: string[] = [];
+test("between tiles it is told how far the work is, and an abort ends it", async () => {
+  const told: number[] = [];
   const seen: (readonly number[])[] = [];
   const latent = random([1, 14, 14]);
-  await decodeTiled(
-    latent,
-    enlarging(2),
-    { side: 8, overlap: 2 },
-    async (done, tiles) => void told.push(`${done} of ${tiles}`),
+  const tiling = { side: 8, overlap: 2 };
+  await decodeTiled(latent, enlarging(2), tiling, { progress: (share) => told.push(share) });
+  expect(told).toEqual([1 / 4, 2 / 4, 3 / 4]);
+  const stop = new AbortController();
+  const progress = (): void => stop.abort(new Error("enough"));
+  await expect(decodeTiled(latent, enlarging(2, seen), tiling, { progress, signal: stop.signal })).rejects.toThrow(
+    "enough",
   );
-  expect(told).toEqual(["1 of 4", "2 of 4", "3 of 4"]);
-  await expect(
-    decodeTiled(latent, enlarging(2, seen), { side: 8, overlap: 2 }, () => Promise.reject(new Error("enough"))),
-  ).rejects.toThrow("enough");
   expect(seen.length).toBe(1);
 });
 

@@ -1,10 +1,10 @@
 /**
- * Encoding and decoding large pictures tile by tile, in the memory of one tile. Tiles have one size, so that one loaded network serves
- * all of them; they overlap, and where they do one fades into the next, so that no seam shows. A tile knows nothing beyond its edges
- * but what it is told (see statistics.ts): the result is near that of the whole, not equal to it, except where one tile covers
- * the picture.
+ * Encoding and decoding large pictures tile by tile, in the memory of one tile. Tiles have one size, so that one loaded
+ * network serves all of them; they overlap, and where they do one fades into the next, so that no seam shows. A tile
+ * knows nothing beyond its edges but what it is told (see statistics.ts): the result is near that of the whole, not
+ * equal to it, except where one tile covers the picture.
  */
-import type { FloatValue } from "../../runtime/session.ts";
+import { yieldToEvents, type FloatValue, type RunOptions } from "../../runtime/session.ts";
 
 /** Both in places of the latent. Tiles stand closer than asked for where that spreads them evenly. */
 export interface Tiling {
@@ -13,25 +13,25 @@ export interface Tiling {
   readonly overlap: number;
 }
 
+/** Sides of a picture in pixels, or of a latent in places. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** True where one tile covers a latent of this size. */
-export const isOneTile = (
-  { width, height }: { readonly width: number; readonly height: number },
-  { side }: Tiling,
-): boolean => Math.max(width, height) <= side;
+export const isOneTile = ({ width, height }: Size, { side }: Tiling): boolean => Math.max(width, height) <= side;
 
 /** Computes one tile: planes [channels, height, width] to planes. */
 export type OfTile = (tile: FloatValue) => Promise<FloatValue>;
-
-/** Awaited after each tile but the last, with how many of how many are done; throws to stop. */
-export type BetweenTiles = (done: number, tiles: number) => Promise<void>;
 
 /** A latent [channels, height, width] to its picture, by whatever decodes a tile of it. */
 export const decodeTiled = (
   latent: FloatValue,
   decode: OfTile,
   tiling: Tiling,
-  between: BetweenTiles,
-): Promise<FloatValue> => byTiles(latent, 1, tiling, decode, between);
+  options?: RunOptions,
+): Promise<FloatValue> => byTiles(latent, 1, tiling, decode, options);
 
 /**
  * A picture [channels, height, width] to its latent, by whatever encodes a tile of it.
@@ -42,8 +42,8 @@ export const encodeTiled = (
   encode: OfTile,
   reduction: number,
   tiling: Tiling,
-  between: BetweenTiles,
-): Promise<FloatValue> => byTiles(picture, reduction, tiling, encode, between);
+  options?: RunOptions,
+): Promise<FloatValue> => byTiles(picture, reduction, tiling, encode, options);
 
 /** Where tiles begin on one axis of so many places, and how long they are. */
 export interface TileAxis {
@@ -70,8 +70,8 @@ export function tilesAlong(length: number, { side, overlap }: Tiling): TileAxis 
 }
 
 /**
- * How much each tile counts at each of its `scale` values a place: rising over what it shares with the tile before, falling over what
- * it shares with the next. All tiles together count 1 everywhere.
+ * How much each tile counts at each of its `scale` values a place: rising over what it shares with the tile before,
+ * falling over what it shares with the next. All tiles together count 1 everywhere.
  */
 function fades({ length, side, starts }: TileAxis, scale: number): readonly Float32Array[] {
   const own = starts.map((start, n) => {
@@ -94,7 +94,7 @@ async function byTiles(
   unit: number,
   tiling: Tiling,
   run: OfTile,
-  between: BetweenTiles,
+  options: RunOptions = {},
 ): Promise<FloatValue> {
   const [channels, height, width] = value.shape as readonly [number, number, number];
   const [rows, columns] = [tilesAlong(height / unit, tiling), tilesAlong(width / unit, tiling)];
@@ -103,7 +103,7 @@ async function byTiles(
 
   let blend: Blend | null = null;
   for (const [n, { top, left, y, x }] of tiles.entries()) {
-    if (n > 0) await between(n, tiles.length);
+    if (n > 0) await yieldToEvents(options, n / tiles.length);
     const area = { top: top * unit, left: left * unit, height: rows.side * unit, width: columns.side * unit };
     const part = await run({ data: cutPlanes(value, area), shape: [channels, area.height, area.width] });
     blend ??= blendOf(rows, columns, part.shape);

@@ -119,19 +119,66 @@ type ConfigOf<P extends NetworkPart> = Extract<Kind, { readonly component: P }>[
 /** Text encoders have rows for a multiple of 128 words, tokenizers as many words as they have. */
 const rowsAreMultiplesOf = 128;
 
+/** The sizes of a part that is chosen; null where there is none. */
+type Other = <P extends NetworkPart>(part: P) => ConfigOf<P>;
+
+/** A size that a part must have because another one has it; not known where the other is not chosen. */
+interface Demand {
+  readonly of: string;
+  readonly has: number;
+  readonly against: PartName;
+  readonly asks: number | undefined;
+}
+
+/** What each network must fit, given its own sizes. */
+const demands: { readonly [P in NetworkPart]: (own: NonNullable<ConfigOf<P>>, other: Other) => readonly Demand[] } = {
+  transformer: () => [],
+  siglip: () => [],
+  // The transformer takes four places of the latent as one token.
+  autoencoder: ({ z_channels }, other) => [
+    {
+      of: "the width of a token",
+      has: 4 * z_channels,
+      against: "transformer",
+      asks: other("transformer")?.in_channels,
+    },
+  ],
+  t5: ({ d_model }, other) => [
+    { of: "the width of a word", has: d_model, against: "transformer", asks: other("transformer")?.context_in_dim },
+  ],
+  clip: ({ hidden_size: has }, other) => [
+    { of: "the width of the pooled text", has, against: "transformer", asks: other("transformer")?.vec_in_dim },
+  ],
+  projector: ({ hidden_size, siglip_tokens, siglip_dim }, other) => {
+    const siglip = other("siglip");
+    const hidden = other("transformer")?.hidden_size;
+    return [
+      { of: "the width of a style token", has: hidden_size, against: "transformer", asks: hidden },
+      { of: "the number of places", has: siglip_tokens, against: "siglip", asks: siglip?.tokens },
+      { of: "the width of a place", has: siglip_dim, against: "siglip", asks: siglip?.hidden_size },
+    ];
+  },
+  "uso-lora": ({ hidden_size, depth, depth_single_blocks }, other) => {
+    const [flux, against] = [other("transformer"), "transformer"] as const;
+    return [
+      { of: "the width", has: hidden_size, against, asks: flux?.hidden_size },
+      { of: "the number of double blocks", has: depth, against, asks: flux?.depth },
+      { of: "the number of single blocks", has: depth_single_blocks, against, asks: flux?.depth_single_blocks },
+    ];
+  },
+};
+
 /** Where a part does not fit those that are chosen. */
 function misfits(
   found: FoundNetwork | FoundTokenizer,
   chosen: ReadonlyMap<PartName, FoundNetwork | FoundTokenizer>,
 ): readonly Fault[] {
-  const other = <P extends NetworkPart>(name: P): ConfigOf<P> => {
+  const other: Other = <P extends NetworkPart>(name: P): ConfigOf<P> => {
     const there = chosen.get(name);
     return (there && !isTokenizer(there) ? there.network.config : null) as ConfigOf<P>;
   };
-  const flux = other("transformer");
-  const problems: Fault[] = [];
-  const unfit = (of: string, has: number, against: PartName, asks: number): void => {
-    problems.push(
+  return unmet(found, other).map(
+    ({ of, has, against, asks }) =>
       new Fault("scan.does-not-fit", {
         one: parts[partOf(found) as PartName].title,
         has,
@@ -139,57 +186,22 @@ function misfits(
         asks,
         of,
       }) as Fault,
-    );
-  };
-  const same = (of: string, has: number, against: PartName, asks: number | undefined): void => {
-    if (asks !== undefined && has !== asks) unfit(of, has, against, asks);
-  };
+  );
+}
+
+type Unmet = Demand & { readonly asks: number };
+const isUnmet = (d: Demand): d is Unmet => d.asks !== undefined && d.has !== d.asks;
+
+function unmet(found: FoundNetwork | FoundTokenizer, other: Other): readonly Unmet[] {
   if (isTokenizer(found)) {
     const { component, tokens } = found.tokenizer;
-    const encoder = component === "t5-tokenizer" ? "t5" : "clip";
-    const rows = other(encoder)?.vocab_size;
-    if (rows !== undefined && (tokens > rows || rows - tokens >= rowsAreMultiplesOf))
-      unfit("the number of words", tokens, encoder, rows);
-    return problems;
+    const against = component === "t5-tokenizer" ? "t5" : "clip";
+    const asks = other(against)?.vocab_size;
+    const fits = asks === undefined || (tokens <= asks && asks - tokens < rowsAreMultiplesOf);
+    return fits ? [] : [{ of: "the number of words", has: tokens, against, asks }];
   }
-  const { network } = found;
-  switch (network.component) {
-    case "autoencoder":
-      // The transformer takes four places of the latent as one token.
-      if (network.config) same("the width of a token", 4 * network.config.z_channels, "transformer", flux?.in_channels);
-      break;
-    case "t5":
-      if (network.config) same("the width of a word", network.config.d_model, "transformer", flux?.context_in_dim);
-      break;
-    case "clip":
-      if (network.config)
-        same("the width of the pooled text", network.config.hidden_size, "transformer", flux?.vec_in_dim);
-      break;
-    case "projector":
-      if (network.config) {
-        same("the width of a style token", network.config.hidden_size, "transformer", flux?.hidden_size);
-        same("the number of places", network.config.siglip_tokens, "siglip", other("siglip")?.tokens);
-        same("the width of a place", network.config.siglip_dim, "siglip", other("siglip")?.hidden_size);
-      }
-      break;
-    case "uso-lora":
-      if (network.config) {
-        same("the width", network.config.hidden_size, "transformer", flux?.hidden_size);
-        same("the number of double blocks", network.config.depth, "transformer", flux?.depth);
-        same(
-          "the number of single blocks",
-          network.config.depth_single_blocks,
-          "transformer",
-          flux?.depth_single_blocks,
-        );
-      }
-      break;
-    case "transformer":
-    case "siglip":
-    case "lora":
-      break;
-    default:
-      network satisfies never;
-  }
-  return problems;
+  const { component, config } = found.network;
+  if (component === "lora" || !config) return [];
+  // The row of a component asks for the sizes of that component.
+  return (demands[component] as (own: object, other: Other) => readonly Demand[])(config, other).filter(isUnmet);
 }

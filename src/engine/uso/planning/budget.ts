@@ -1,4 +1,4 @@
-/** What a model's networks are run with: memory, and the type of their products. */
+/** What a model's networks are run with on a provider: memory, and the type of their products. */
 import type { MemoryFinding } from "../../../contract/plan.ts";
 import type { Provider } from "../../../contract/provider.ts";
 import type { Tiling } from "../tiling/tiles.ts";
@@ -6,10 +6,11 @@ import type { Precision } from "../../graph/precision.ts";
 import type { Manifest } from "../../../formats/manifest.ts";
 import { mostQueries } from "../../runtime/attention-trial.ts";
 import { memoryFor } from "../../runtime/memory.ts";
-import { isSmall, type Means } from "../../runtime/plan.ts";
+import { isSmall, type DeviceBudget } from "../../runtime/plan.ts";
 import { computesFloat16 } from "../../runtime/providers.ts";
 
-export interface Wishes {
+/** How a model is to be run, where somebody says so. */
+export interface ModelOptions {
   readonly precision?: Precision;
   /** Bytes that networks may take; what is free where absent. */
   readonly memory?: number;
@@ -22,12 +23,12 @@ export interface Wishes {
 /**
  * @param held bytes that the model's own networks hold already: they count as free
  */
-export async function meansFor(
+export async function budgetFor(
   { files }: Manifest,
   provider: Provider,
-  { precision, memory, elsewhere = false }: Wishes,
+  { precision, memory, elsewhere = false }: ModelOptions,
   held = 0,
-): Promise<{ readonly means: Means; readonly finding: MemoryFinding }> {
+): Promise<{ readonly budget: DeviceBudget; readonly finding: MemoryFinding }> {
   const small = isSmall(files);
   const found = await memoryFor(provider, memory);
   const finding = memory === undefined ? { ...found, bytes: found.bytes + held } : found;
@@ -36,7 +37,7 @@ export async function meansFor(
   const most = elsewhere ? Infinity : await mostQueries(provider);
   return {
     finding,
-    means: {
+    budget: {
       provider,
       precision: precision ?? (await usual()),
       memory: finding.bytes,

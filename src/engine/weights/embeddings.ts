@@ -10,7 +10,7 @@ const STORED = { float32: "F32", float16: "F16", bfloat16: "BF16" } as const sat
  * The rows of a weight [rows, width] by index, one after another: [ids, width] in float32.
  * @throws Fault `weights.file-unreadable`; `weights.missing-row` for an index beyond the table
  */
-export async function lookUp(
+export async function embeddingsOf(
   table: Tensor,
   ids: BigInt64Array,
 ): Promise<{ readonly data: Float32Array; readonly shape: readonly number[] }> {

@@ -1,0 +1,193 @@
+/**
+ * What a picture depends on, brought to what the transformer's steps are given. Computed once a picture; upstream does
+ * it in every step.
+ */
+import { eachLevel, levels, type Level } from "../networks/projector.ts";
+import type { FloatValue, RunOptions, Value } from "../runtime/session.ts";
+import type { Sessions } from "../runtime/sessions.ts";
+import { timestepEmbedding } from "../sampling/embedding.ts";
+import { positionIds, type TokenGrid } from "../sampling/ids.ts";
+import { pack, type LatentShape } from "../sampling/pack.ts";
+import { rotaryTables } from "../sampling/rope.ts";
+import type { Latent } from "./autoencoder.ts";
+import { styleInput } from "./graphs/conditioning.ts";
+import type { VelocityShape } from "./graphs/velocity.ts";
+import type { UsoModel } from "./model.ts";
+import type { RecipePlan, Tell } from "./planning/plan-recipe.ts";
+import { strengths, transformerGraphs, type SamplingSettings, type TransformerModel } from "./transformer.ts";
+
+/** Tokens are patches of the latent, two places wide. */
+const PATCH = 2;
+
+/** What the encoders made of pictures and words, and where every token stands. */
+export interface Conditioning {
+  /** T5's hidden states [text, context_in_dim]. */
+  readonly text: FloatValue;
+  /** CLIP's pooled vector [1, vec_in_dim]. */
+  readonly pooled: FloatValue;
+  /** SigLIP's hidden states of each style, [siglip_tokens, siglip_dim] a level. */
+  readonly styles: readonly Readonly<Record<Level, FloatValue>>[];
+  /** How much each style counts, in percent; 100, as published, where absent. See `keyBias` in networks/flux.ts. */
+  readonly styleWeights?: readonly number[];
+  /** Packed latents of all subjects, one after another: [tokens, in_channels]; null for none. */
+  readonly subjects: FloatValue | null;
+  /** Position ids of the picture's tokens, then the subjects': [tokens, axes]. */
+  readonly ids: Float32Array;
+}
+
+/** What the transformer is given in every step, beside the latent. */
+export interface StepInputs {
+  readonly shape: VelocityShape;
+  /** The same in every step. */
+  readonly fixed: Readonly<Record<string, Value>>;
+  /** One row a step of every modulation. */
+  readonly modulation: Readonly<Record<string, FloatValue>>;
+}
+
+/** Tokens of a sequence of packed values. */
+const tokens = (v: FloatValue): number => v.shape[0]!;
+
+/** Everything that a recipe's pictures depend on, encoded and brought to what the transformer's steps are given. */
+export async function condition(
+  model: UsoModel,
+  plan: RecipePlan,
+  tell: Tell,
+  options: RunOptions,
+): Promise<StepInputs> {
+  const conditioning = await encoded(model, plan, tell, options);
+  await tell({ phase: "encode", what: "conditioning" });
+  return stepInputs(model.transformer, model.sessions, conditioning, plan.settings, options);
+}
+
+/** Encodes the subjects, styles and prompt of a recipe, and places their tokens. */
+async function encoded(
+  model: UsoModel,
+  { recipe, subjects, styles, memory, latent }: RecipePlan,
+  tell: Tell,
+  options: RunOptions,
+): Promise<Conditioning> {
+  const latents: Latent[] = [];
+  for (const subject of subjects) {
+    await tell({ phase: "encode", what: "subject" });
+    latents.push(await model.encodeSubject(subject, memory.tiles, options));
+  }
+  const states: Conditioning["styles"][number][] = [];
+  for (const style of styles) {
+    await tell({ phase: "encode", what: "style" });
+    states.push(await model.encodeStyle(style, options));
+  }
+  await tell({ phase: "encode", what: "text" });
+  const { text, pooled } = await model.encodePrompt(recipe.prompt, options);
+  const span = model.manifest.image.position_span;
+  const ids = positionIds(
+    gridOf(latent),
+    latents.map((l) => gridOf(shapeOf(l))),
+    span === null ? { kind: "tokens" } : { kind: "span", span },
+  );
+  return {
+    text,
+    pooled,
+    styles: states,
+    styleWeights: recipe.styles.map((s) => s.weight ?? 100),
+    subjects: packAll(latents),
+    ids: joined([ids.picture, ...ids.references]),
+  };
+}
+
+/** Computes style, text and subject tokens, the modulation of every step and the rotary tables. */
+export async function stepInputs(
+  model: TransformerModel,
+  sessions: Sessions,
+  given: Conditioning,
+  settings: SamplingSettings,
+  options: RunOptions = {},
+): Promise<StepInputs> {
+  const { config } = model;
+  const graphs = transformerGraphs(model, settings, sessions.budget);
+  const strength = strengths(model, settings);
+  const reference = given.subjects ? tokens(given.subjects) : 0;
+  const shape = { text: tokens(given.text), styles: given.styles.length, reference };
+  const styles = given.styles.flatMap((s, n) => Object.values(eachLevel((level) => [styleInput(n, level), s[level]])));
+  const conditioned = await sessions.run(
+    graphs.condition(shape),
+    {
+      ...(Object.fromEntries(styles) as Record<string, FloatValue>),
+      ...strength,
+      text: given.text,
+      ...(given.subjects ? { latents: given.subjects } : {}),
+    },
+    options,
+  );
+  const context = conditioned["context"]!;
+
+  const { times, guidance } = settings;
+  const embedded = (values: readonly number[]): FloatValue => ({
+    data: timestepEmbedding(values),
+    shape: [times.length, 256],
+  });
+  const modulation = await sessions.run(
+    graphs.modulation(),
+    {
+      ...strength,
+      time: embedded(times),
+      ...(config.guidance_embed ? { guidance: embedded(times.map(() => guidance)) } : {}),
+      pooled: given.pooled,
+    },
+    options,
+  );
+
+  const axes = config.axes_dim.length;
+  const latent = given.ids.length / axes - reference;
+  const ids = new Float32Array((tokens(context) + latent + reference) * axes);
+  ids.set(given.ids, tokens(context) * axes); // style and text tokens stand at the origin
+  const { cos, sin } = rotaryTables(ids, config.axes_dim, config.theta);
+  const table = (data: Float32Array): FloatValue => ({
+    data,
+    shape: [ids.length / axes, data.length / (ids.length / axes)],
+  });
+  const percents = given.styleWeights ?? [];
+  const weighted = percents.some((w) => w !== 100);
+  return {
+    shape: { context: tokens(context), latent, reference, ...(weighted ? { weighted } : {}) },
+    fixed: {
+      context,
+      ...(reference > 0 ? { reference: conditioned["reference"]! } : {}),
+      cos: table(cos),
+      sin: table(sin),
+      ...(weighted
+        ? { key_bias: styleBias(percents, levels.length * model.projector.style_tokens_per_level, ids.length / axes) }
+        : {}),
+      ...strength,
+    },
+    modulation,
+  };
+}
+
+/** What is added to the scores of every token as a key: the styles come first, `each` tokens a style. */
+function styleBias(weights: readonly number[], each: number, all: number): FloatValue {
+  const data = new Float32Array(all);
+  for (const [n, weight] of weights.entries()) data.fill(Math.log(weight / 100), n * each, (n + 1) * each);
+  return { data, shape: [all] };
+}
+
+const shapeOf = ({ shape: [channels, height, width] }: Latent): LatentShape => ({
+  channels: channels!,
+  height: height!,
+  width: width!,
+});
+const gridOf = ({ height, width }: LatentShape): TokenGrid => ({ rows: height / PATCH, columns: width / PATCH });
+
+/** All subjects' tokens in one sequence. */
+function packAll(latents: readonly Latent[]): FloatValue | null {
+  const [first] = latents;
+  if (!first) return null;
+  const width = first.shape[0]! * PATCH * PATCH;
+  const data = joined(latents.map((l) => pack(l.data, shapeOf(l))));
+  return { data, shape: [data.length / width, width] };
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, p) => sum + p.length, 0));
+  parts.reduce((at, p) => (all.set(p, at), at + p.length), 0);
+  return all;
+}
