@@ -1,4 +1,7 @@
-/** Every kernel against what it is said to mean, computed in double precision, on every execution provider that this machine has. */
+/**
+ * Every kernel against what it is said to mean, computed in double precision, on every execution provider that this
+ * machine has.
+ */
 import { describe, expect, test } from "vitest";
 import { isFault } from "../../src/contract/fault.ts";
 import { providers } from "../../src/contract/provider.ts";

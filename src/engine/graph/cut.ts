@@ -1,10 +1,13 @@
-/** A network in parts, each a graph of its own: what a part computes for the next leaves the one and enters the other. */
+/**
+ * A network in parts, each a graph of its own: what a part computes for the next leaves the one and enters the other.
+ */
 import { inOrder } from "./order.ts";
 import type { Graph, Tensor } from "./tensor.ts";
 
 /**
- * The parts of a graph between the chosen cuts. Run one after another, each on the network's inputs and what the parts before it
- * gave, they give together what the whole gives. What only passes through a part is not among its results. A result is given by the first part that has it. Parts can be cut on.
+ * The parts of a graph between the chosen cuts. Run one after another, each on the network's inputs and what the parts
+ * before it gave, they give together what the whole gives. What only passes through a part is not among its results. A
+ * result is given by the first part that has it. Parts can be cut on.
  * @param at which of `graph.cuts`, ascending; none gives the graph itself
  */
 export function cutAt(graph: Graph, at: readonly number[]): readonly Graph[] {

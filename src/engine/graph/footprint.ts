@@ -11,7 +11,10 @@ export interface Footprint {
   readonly scales: ReadonlySet<Tensor>;
   /** Numbers that are alive at once at most: inputs, results and whatever lies between. */
   readonly values: number;
-  /** Attention's scores where they are written out in full: of the largest that has a bias, and of the largest that has none. */
+  /**
+   * Attention's scores where they are written out in full: of the largest that has a bias, and of the largest that has
+   * none.
+   */
   readonly scores: { readonly biased: number; readonly plain: number };
   /** Some operators lay the neighbourhoods of a picture out. */
   readonly convolves: boolean;

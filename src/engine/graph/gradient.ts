@@ -1,6 +1,6 @@
 /**
- * Reverse-mode differentiation: a derivative is more nodes on the graph that is there. Each row of the operator table says how
- * gradients flow back through it; this file walks the rows backwards.
+ * Reverse-mode differentiation: a derivative is more nodes on the graph that is there. Each row of the operator table
+ * says how gradients flow back through it; this file walks the rows backwards.
  */
 import { Fault } from "../../contract/fault.ts";
 import { applied, wide } from "./apply.ts";
@@ -18,8 +18,9 @@ export interface Incoming {
 }
 
 /**
- * The gradients of a loss by each of `wrt`, of their shapes; zeros where the loss does not depend on one. What does not lie
- * between the two, such as frozen weights, gets no nodes. Shapes must be known wherever something was broadcast or summed.
+ * The gradients of a loss by each of `wrt`, of their shapes; zeros where the loss does not depend on one. What does not
+ * lie between the two, such as frozen weights, gets no nodes. Shapes must be known where something was broadcast or
+ * summed. Whatever a tensor is, an input, a weight in its file or a value on the way, it can be differentiated by.
  * @param of a loss of one number, or results with the gradients that come back to them
  * @throws Fault `graph.no-gradient` where an operator between them has none
  */
@@ -44,8 +45,10 @@ export interface Differentiated<Results extends Named, Wrt extends string> {
 }
 
 /**
- * A function of tensors with its vector-Jacobian product, e.g. one block of a network: its graph is differentiated at `inputs`.
- * @example const { pullback } = vjp(({ x }) => ({ y: block(weights, x) }), { x }, ["x"]); const { x: dx } = pullback({ y: dy });
+ * A function of tensors with its vector-Jacobian product, e.g. one block of a network, differentiated at `inputs`.
+ * @example
+ * const { pullback } = vjp(({ x }) => ({ y: block(weights, x) }), { x }, ["x"]);
+ * const { x: dx } = pullback({ y: dy });
  */
 export function vjp<Given extends Readonly<Record<Wrt, Tensor>>, Results extends Named, Wrt extends string>(
   fn: (inputs: Given) => Results,
@@ -125,11 +128,13 @@ function backward(node: Node, gs: readonly Tensor[], path: ReadonlySet<Tensor>):
   return node.precision === "wide" ? widened(found, [...gs, ...inputs, ...outputs]) : found;
 }
 
+/** @throws Fault `graph.no-gradient` */
 function ruleOf({ onnx, gradient }: Primitive): Exclude<Primitive["gradient"], NoGradient> {
   if ("none" in gradient) throw new Fault("graph.no-gradient", { operator: onnx, reason: gradient.none });
   return gradient;
 }
 
+/** The gradients of what a fused node means, which is computed once more on the way. */
 function throughMeaning(
   result: Tensor,
   inputs: readonly Tensor[],

@@ -131,7 +131,7 @@ test.each(["float32", "float16"] as const)(
   },
 );
 
-test("a packed weight goes into the product as bytes, its scales in the product's type, with the accuracy of the build but where it is wide", () => {
+test("a packed weight goes into the product as bytes, with the accuracy of the build but where it is wide", () => {
   const [packed, scales] = [stored("w.packed", [5, 2, 16], "uint8"), stored("w.scales", [5, 2], "float16", 2000)];
   const x = input("x", [3, 64]);
   const graph = {
@@ -240,7 +240,7 @@ describe("the precision policy", () => {
     expect(nodes.filter((n) => n.type === "Cast").length).toBe(2); // h down, the result up
   });
 
-  test("whole numbers, such as positions, indices and shapes, are never cast, nor the factors of an enlargement", () => {
+  test("whole numbers, such as positions and shapes, are never cast, nor the factors of an enlargement", () => {
     const turned = rotate(reshape(gemm(x, half), [1, 2, 4]), input("cos", [2, 2]), input("sin", [2, 2]));
     const whole = sketch({ name: "g", outputs: { y: turned } }, "float16").join(" ");
     expect(whole).toMatch(/Reshape\(Gemm, constant_\d+\)/);

@@ -1,4 +1,6 @@
-/** Writes a graph as an ONNX model. Weights are references into their files, so a model of any size is a few hundred KB. */
+/**
+ * Writes a graph as an ONNX model. Weights are references into their files, so a model of any size is a few hundred KB.
+ */
 import { parse, relative, sep } from "node:path";
 import onnxProto from "onnx-proto";
 import { Fault } from "../../contract/fault.ts";
@@ -145,7 +147,7 @@ class Writer {
     );
     const output = node.outputs.map((t, i) => this.#name(t, i === 0 ? name : `${name}.${i}`));
     for (const t of node.outputs) if (isFloat(t.dtype)) this.#types.set(t, type);
-    const attributes = operator.written?.(node.attributes, { type, precision, accuracy: this.#accuracy });
+    const attributes = operator.written?.(node.attributes, { precision, accuracy: this.#accuracy });
     const attribute = Object.entries(attributes ?? (node.attributes as Record<string, OnnxAttribute>)).map(
       ([key, value]) => attributeProto(key, value),
     );

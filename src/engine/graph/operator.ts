@@ -26,8 +26,10 @@ export const fused = <In extends Inputs, A extends Attributes = None>(row: Row<F
 export const none = (why: string): NoGradient => ({ none: why });
 
 /** One result, like the input but for what is said. */
-export const one = (like: TensorType, { shape = like.shape, dtype = like.dtype }: Partial<TensorType> = {}) =>
-  [{ dtype, shape }] as const satisfies readonly TensorType[];
+export const one = (
+  like: TensorType,
+  { shape = like.shape, dtype = like.dtype }: Partial<TensorType> = {},
+): readonly [TensorType] => [{ dtype, shape }];
 
 /** The result has the shape of the first input. */
 export const pointwise = ([x]: readonly [Tensor, ...unknown[]]): readonly TensorType[] => one(x);

@@ -1,11 +1,11 @@
 /**
- * The operators, one complete row each. A primitive says what it is in ONNX, how shapes follow and how gradients flow back;
- * a fused row is a kernel with a meaning in primitives, through which it is differentiated. The columns that rows may have
- * stand in tensor.ts. The primitives are portable: each has a kernel on the CPU, CUDA, DirectML and WebGPU providers of
- * ONNX Runtime 1.30. Everything else is composed from these rows (see ../nn).
+ * The operators, one complete row each. A primitive says what it is in ONNX, how shapes follow and how gradients flow
+ * back; a fused row is a kernel with a meaning in primitives, through which it is differentiated. The columns that rows
+ * may have stand in tensor.ts. The primitives are portable: each has a kernel on the CPU, CUDA, DirectML and WebGPU
+ * providers of ONNX Runtime 1.30. Everything else is composed from these rows (see ../nn).
  */
 import { activation } from "./fused/activation.ts";
-import { attending } from "./fused/attention.ts";
+import { attentionRows } from "./fused/attention.ts";
 import { norm } from "./fused/norm.ts";
 import { packed } from "./fused/packed.ts";
 import { pool } from "./fused/pool.ts";
@@ -31,7 +31,7 @@ export const primitives = {
 export const fused = {
   ...activation,
   ...norm,
-  ...attending,
+  ...attentionRows,
   ...packed,
   ...pool,
 } as const satisfies Record<string, Fused>;

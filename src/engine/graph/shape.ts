@@ -1,4 +1,7 @@
-/** Shape arithmetic shared by the operators. A rule that does not hold throws a plain reason; the caller adds operator, shapes and place. */
+/**
+ * Shape arithmetic shared by the operators. A rule that does not hold throws a plain reason; the caller adds operator,
+ * shapes and place.
+ */
 import type { Dim, Shape } from "./tensor.ts";
 
 /** Why a shape rule does not hold; turned into a `graph.shape` fault by the operator that was applied. */

@@ -54,7 +54,10 @@ export interface Tensor extends TensorType {
 /** What a row may say of its inputs: a tuple, the last of which may be optional. */
 export type Inputs = readonly (Tensor | undefined)[];
 
-/** Everything, by name, that what comes after a place of a network needs of what comes before it, beside inputs and weights. */
+/**
+ * Everything, by name, that what comes after a place of a network needs of what comes before it, beside inputs and
+ * weights.
+ */
 export type Cut = Readonly<Record<string, Tensor>>;
 
 /** A network ready to be written: its named results; everything else is found by walking back from them. */
@@ -67,13 +70,11 @@ export interface Graph {
   readonly given?: ReadonlyMap<Tensor, string>;
 }
 
-/** As ONNX holds an attribute: whole numbers, fractions and types are told apart. */
+/** As ONNX holds an attribute: whole numbers and fractions are told apart. */
 export type OnnxAttribute = number | string | readonly number[] | { readonly float: number };
 
-/** What the writer knows when it writes a node. */
+/** What attributes of a node may depend on beside the node's own: its precision, and the accuracy of the build. */
 export interface Written {
-  /** The type in which the node works. */
-  readonly type: FloatType;
   readonly precision: PrecisionRole;
   readonly accuracy: AccuracyLevel;
 }
@@ -93,7 +94,7 @@ interface Columns<In extends Inputs, A extends Attributes> {
   readonly domain?: "com.microsoft";
   /** How it takes part in the precision policy where its application says nothing else. */
   readonly precision: PrecisionRole;
-  /** The types of its inputs by position, the last one for all that follow; absent where they only have to be alike. */
+  /** The types of its inputs by position, the last for all that follow; absent where they only have to be alike. */
   readonly takes?: readonly (DType | "float" | "any")[];
   /** The types of its results. Throws ShapeError. */
   infer(inputs: In, attributes: A): readonly TensorType[];
@@ -128,9 +129,9 @@ export interface NoGradient {
 }
 
 /**
- * The gradient of every input, in their order; null for one that has none. A rule need not undo broadcasting: a gradient
- * may have the shape of the result where the input was broadcast to it. Written as a method, so that a rule for certain
- * inputs is a rule.
+ * The gradient of every input, in their order; null for one that has none. A rule need not undo broadcasting: a
+ * gradient may have the shape of the result where the input was broadcast to it. Written as a method, so that a rule
+ * for certain inputs is a rule.
  */
 export interface GradientRule<In extends Inputs = Inputs, A extends Attributes = Attributes> {
   rule(backward: Backward<In, A>): readonly (Tensor | null)[];
@@ -178,7 +179,7 @@ export function integers(values: readonly number[]): Tensor {
   return constant(BigInt64Array.from(values, BigInt), [values.length]);
 }
 
-/** `float32[1216, 3072]`, as it stands in messages; a weight with its name and file, since it is often the one at fault. */
+/** `float32[1216, 3072]`, as it stands in messages; a weight with name and file, since it is often the one at fault. */
 export function describe(t: Tensor): string {
   const type = `${t.dtype}[${t.shape.join(", ")}]`;
   return t.source.kind === "weight" ? `${t.source.name} of ${basename(t.source.region.file)} ${type}` : type;

@@ -89,7 +89,7 @@ describe("the walker", () => {
     expect(await computed(dx!, values)).toEqual([4, 32, 108, 0, -4, -32]);
   });
 
-  test("of two that are equally large each has half of the gradient, and all largest of a reduction share it", async () => {
+  test("of two equally large each has half of the gradient, and all largest of a reduction share it", async () => {
     const [a, b] = [input("a", [3]), input("b", [3])];
     const [da, db] = gradients(sumOf(maximum(a, b)), [a, b]);
     const values = { a: [1, 2, 3], b: [1, 3, 2] };

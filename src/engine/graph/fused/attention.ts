@@ -14,7 +14,7 @@ type AttentionAttributes = {
   readonly scale?: number;
 };
 
-export const attending = {
+export const attentionRows = {
   MultiHeadAttention: fused<readonly [q: Tensor, k: Tensor, v: Tensor, bias?: Tensor], AttentionAttributes>({
     onnx: "MultiHeadAttention",
     domain: "com.microsoft",
@@ -96,9 +96,10 @@ export interface AttentionOptions {
 }
 /** Softmax attention over [1, tokens, width]. */
 export const attention = (q: Tensor, k: Tensor, v: Tensor, { heads, bias, scale }: AttentionOptions): Tensor =>
-  only(attending.MultiHeadAttention, bias ? [q, k, v, bias] : [q, k, v], {
+  only(attentionRows.MultiHeadAttention, bias ? [q, k, v, bias] : [q, k, v], {
     num_heads: heads,
     ...(scale !== undefined && { scale }),
   });
 /** Rotates neighbouring pairs of every head of [1, tokens, width]; cos and sin are [tokens, head width / 2]. */
-export const rotate = (x: Tensor, cos: Tensor, sin: Tensor): Tensor => only(attending.RotaryEmbedding, [x, cos, sin]);
+export const rotate = (x: Tensor, cos: Tensor, sin: Tensor): Tensor =>
+  only(attentionRows.RotaryEmbedding, [x, cos, sin]);

@@ -67,9 +67,9 @@ function packedZeros({ K, N, bits, block_size }: Packing): Tensor {
 }
 
 /**
- * x·wᵀ with a weight quantised block-wise: `packed` uint8 [out, blocks, bytes of a block], low half of a byte first, the middle
- * of the range standing for zero; `scales` [out, blocks]. Their shapes and the width of x tell block and bits. A bias is added
- * separately: DirectML takes none.
+ * x·wᵀ with a weight quantised block-wise: `packed` uint8 [out, blocks, bytes of a block], low half of a byte first,
+ * the middle of the range standing for zero; `scales` [out, blocks]. Their shapes and the width of x tell block and
+ * bits. A bias is added separately: DirectML takes none.
  */
 export function matmulNBits(x: Tensor, codes: Tensor, scales: Tensor): Tensor {
   const [K, N, blocks, width] = [x.shape[1], ...codes.shape].map(Number) as [number, number, number, number];

@@ -121,7 +121,10 @@ export const reshape = (x: Tensor, shape: Shape): Tensor => only(layout.Reshape,
 /** The axes in another order. */
 export const transpose = (x: Tensor, perm: readonly number[]): Tensor => only(layout.Transpose, [x], { perm });
 
-/** The most tensors that one node joins or splits: with the whole they are the 8 buffers that every WebGPU device can bind. */
+/**
+ * The most tensors that one node joins or splits: with the whole they are the 8 buffers that every WebGPU device can
+ * bind.
+ */
 const FAN = 7;
 
 /** As few groups as take all, of as many as one node takes. */

@@ -1,12 +1,14 @@
 /** Numbers looked up: rows by their index, values by their codes. */
 import { only } from "../apply.ts";
 import { none, one, primitive } from "../operator.ts";
-import { demand, dim, sameShape, size } from "../shape.ts";
+import { demand, dim, elements, sameShape, size } from "../shape.ts";
 import { integers, type Primitive, type Tensor } from "../tensor.ts";
 import { equal, scalar } from "./arithmetic.ts";
 import { reshape } from "./layout.ts";
 import { product } from "./product.ts";
 import { where } from "./selection.ts";
+
+type Quantised = readonly [codes: Tensor, scales: Tensor, zeros: Tensor];
 
 export const lookup = {
   /** Not in the type of the file: graphics processors without 16-bit shaders refuse to look rows up in it. */
@@ -19,33 +21,28 @@ export const lookup = {
     // A product with ones where a row was looked up: providers lack a sum over rows of one index.
     gradient: ({ g, inputs: [table, index] }) => {
       const rows = size(table.shape, 0);
-      const looked = index.shape.map((_, axis) => size(index.shape, axis)).reduce((a, b) => a * b, 1);
+      const looked = elements(index.shape).count;
       const numbered = reshape(integers([...Array(rows).keys()]), [1, rows]);
       const oneHot = where(equal(reshape(index, [looked, 1]), numbered), scalar(1), scalar(0));
-      const width = table.shape.slice(1).reduce<number>((product, _, n) => product * size(table.shape, n + 1), 1);
+      const width = elements(table.shape.slice(1)).count;
       return [reshape(product(oneHot, reshape(g, [looked, width]), { transA: 1 }), table.shape), null];
     },
   }),
   /** The numbers that block-wise codes [rows, columns] with scales [rows, blocks] stand for. */
-  DequantizeLinear: primitive<readonly [codes: Tensor, scales: Tensor, zeros: Tensor], { readonly block_size: number }>(
-    {
-      onnx: "DequantizeLinear",
-      precision: "compute",
-      infer: ([codes, scales, zeros], { block_size }) => {
-        demand(codes.dtype === "uint4" || codes.dtype === "uint8", "the codes must be of 4 or 8 bits");
-        demand(
-          codes.dtype === zeros.dtype && sameShape(scales.shape, zeros.shape),
-          "each scale needs one code for zero",
-        );
-        const blocks = [dim(codes.shape, 0), size(codes.shape, 1) / block_size];
-        demand(sameShape(scales.shape, blocks), `the scales must be [${blocks.join(", ")}]`);
-        return one(scales, { shape: codes.shape });
-      },
-      takes: ["any", "float", "any"],
-      written: ({ block_size }) => ({ axis: 1, block_size }),
-      gradient: none("quantised weights are not trained"),
+  DequantizeLinear: primitive<Quantised, { readonly block_size: number }>({
+    onnx: "DequantizeLinear",
+    takes: ["any", "float", "any"],
+    precision: "compute",
+    infer: ([codes, scales, zeros], { block_size }) => {
+      demand(codes.dtype === "uint4" || codes.dtype === "uint8", "the codes must be of 4 or 8 bits");
+      demand(codes.dtype === zeros.dtype && sameShape(scales.shape, zeros.shape), "each scale needs one code for zero");
+      const blocks = [dim(codes.shape, 0), size(codes.shape, 1) / block_size];
+      demand(sameShape(scales.shape, blocks), `the scales must be [${blocks.join(", ")}]`);
+      return one(scales, { shape: codes.shape });
     },
-  ),
+    written: ({ block_size }) => ({ axis: 1, block_size }),
+    gradient: none("quantised weights are not trained"),
+  }),
 } as const satisfies Record<string, Primitive>;
 
 /** Rows of a table by index: [...index, ...row]. */

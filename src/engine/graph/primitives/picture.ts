@@ -2,7 +2,7 @@
 import { only } from "../apply.ts";
 import { one, primitive, type One } from "../operator.ts";
 import { demand, dim, size } from "../shape.ts";
-import { constant, type OnnxAttribute, type Primitive, type Tensor } from "../tensor.ts";
+import { constant, type OnnxAttribute, type Primitive, type Tensor, type TensorType } from "../tensor.ts";
 import { scaleBy } from "./arithmetic.ts";
 import { reshape, slice, transpose } from "./layout.ts";
 import { reduceSum } from "./reduction.ts";
@@ -26,7 +26,10 @@ type ConvTransposeAttributes = ConvAttributes & {
 export type PoolAttributes = { readonly kernel_shape: Sides; readonly strides: Sides; readonly pads: Pads };
 
 const both = [0, 1] as const;
-const sides = (of: (axis: 0 | 1) => number): Sides => [of(0), of(1)];
+
+/** How far a kernel can move along a side of a picture. */
+const roomFor = (w: Tensor, x: Tensor, { pads, dilations }: ConvAttributes, i: 0 | 1): number =>
+  size(x.shape, 2 + i) + pads[i] + pads[i + 2]! - dilations[i] * (size(w.shape, 2 + i) - 1) - 1;
 
 /** What ONNX takes for granted is left out. */
 const withoutDefaults = ({ dilations, group, ...rest }: ConvAttributes): Readonly<Record<string, OnnxAttribute>> => ({
@@ -35,8 +38,13 @@ const withoutDefaults = ({ dilations, group, ...rest }: ConvAttributes): Readonl
   ...(group !== 1 && { group }),
 });
 
-function checkConv([x, w, bias]: ConvInputs, channels: number, out: number): void {
+/** The lengths of the kernel's two axes of channels. */
+function kernelChannels([x, w]: ConvInputs): readonly [first: number, second: number] {
   demand(x.shape.length === 4 && w.shape.length === 4, "picture and kernel must have four axes");
+  return [size(w.shape, 0), size(w.shape, 1)];
+}
+
+function checkChannels([x, , bias]: ConvInputs, channels: number, out: number): void {
   const given = dim(x.shape, 1);
   demand(given === channels, `the picture has ${given} channels, the kernel expects ${channels}`);
   demand(!bias || (bias.shape.length === 1 && bias.shape[0] === out), `the bias must be [${out}]`);
@@ -48,16 +56,16 @@ export const picture = {
     takes: ["float"],
     precision: "compute",
     scratch: () => ({ kind: "neighbourhoods" }),
-    infer: (inputs, { strides, pads, dilations, group }) => {
+    infer: (inputs, attributes) => {
+      const { strides, group } = attributes;
       const [x, w] = inputs;
-      demand(x.shape.length === 4 && w.shape.length === 4, "picture and kernel must have four axes");
-      const out = size(w.shape, 0);
-      checkConv(inputs, size(w.shape, 1) * group, out);
+      const [out, within] = kernelChannels(inputs);
+      checkChannels(inputs, within * group, out);
       demand(out % group === 0, `${out} channels do not divide into ${group} groups`);
       const places = both.map((i) => {
-        const span = size(x.shape, 2 + i) + pads[i] + pads[i + 2]! - dilations[i] * (size(w.shape, 2 + i) - 1) - 1;
-        demand(span >= 0, "the picture is smaller than the kernel");
-        return Math.floor(span / strides[i]) + 1;
+        const room = roomFor(w, x, attributes, i);
+        demand(room >= 0, "the picture is smaller than the kernel");
+        return Math.floor(room / strides[i]) + 1;
       });
       return one(x, { shape: [dim(x.shape, 0), out, ...places] });
     },
@@ -75,9 +83,9 @@ export const picture = {
     scratch: () => ({ kind: "neighbourhoods" }),
     infer: (inputs, { strides, pads, dilations, group, output_padding }) => {
       const [x, w] = inputs;
-      demand(x.shape.length === 4 && w.shape.length === 4, "picture and kernel must have four axes");
-      const out = size(w.shape, 1) * group;
-      checkConv(inputs, size(w.shape, 0), out);
+      const [channels, within] = kernelChannels(inputs);
+      const out = within * group;
+      checkChannels(inputs, channels, out);
       const places = both.map((i) => {
         const reach = dilations[i] * (size(w.shape, 2 + i) - 1) + 1;
         return (size(x.shape, 2 + i) - 1) * strides[i] + reach - pads[i] - pads[i + 2]! + output_padding[i];
@@ -127,7 +135,7 @@ export const picture = {
 } as const satisfies Record<string, Primitive>;
 
 /** The shape of a pooled picture. */
-export function pooled([x]: One, { kernel_shape, strides, pads }: PoolAttributes) {
+export function pooled([x]: One, { kernel_shape, strides, pads }: PoolAttributes): readonly [TensorType] {
   const places = both.map((i) => {
     const span = size(x.shape, 2 + i) + pads[i] + pads[i + 2]! - kernel_shape[i];
     demand(span >= 0, "the picture is smaller than the kernel");
@@ -138,12 +146,9 @@ export function pooled([x]: One, { kernel_shape, strides, pads }: PoolAttributes
 
 /** Brings the gradient of a convolution's result back to the places of the picture that made it. */
 function spread(g: Tensor, w: Tensor, x: Tensor, attributes: ConvAttributes): Tensor {
-  const { strides, pads, dilations } = attributes;
   // Rows and columns at the end of the picture that no place of the kernel reaches.
-  const output_padding = sides((i) => {
-    const span = size(x.shape, 2 + i) + pads[i] + pads[i + 2]! - dilations[i] * (size(w.shape, 2 + i) - 1) - 1;
-    return span % strides[i];
-  });
+  const unreached = (i: 0 | 1): number => roomFor(w, x, attributes, i) % attributes.strides[i];
+  const output_padding = [unreached(0), unreached(1)] as const;
   return only(picture.ConvTranspose, [g, w], { ...attributes, output_padding });
 }
 
@@ -151,9 +156,11 @@ function spread(g: Tensor, w: Tensor, x: Tensor, attributes: ConvAttributes): Te
 const overPlaces = (g: Tensor): Tensor => reshape(reduceSum(g, [0, 2, 3]), [dim(g.shape, 1)]);
 
 /**
- * The gradient of a convolution's kernel: a convolution of the picture with the result's gradient in the kernel's place. Items
- * and channels change places, and so do strides and dilations.
- * @param x picture [items, channels, …], g gradient of the result [items, out, …], w kernel [out, channels / group, …]
+ * The gradient of a convolution's kernel: a convolution of the picture with the result's gradient in the kernel's
+ * place. Items and channels change places, and so do strides and dilations.
+ * @param x the picture [items, channels, …]
+ * @param g the gradient of the result [items, out, …]
+ * @param w the kernel [out, channels / group, …]
  */
 function kernelGradient(x: Tensor, g: Tensor, w: Tensor, { strides, pads, dilations, group }: ConvAttributes): Tensor {
   const [items, channels, height, width] = x.shape.map((_, axis) => size(x.shape, axis)) as [number, number, ...Sides];
