@@ -1,3 +1,4 @@
+import "./without-eval.ts";
 import { start } from "./start.tsx";
 import { connectStudio, onConnection, pathOf, upload } from "./transport/connect.ts";
 
