@@ -1,4 +1,3 @@
-import "./without-eval.ts";
 import { start } from "./start.tsx";
 import { connectStudio, onConnection, pathOf, upload } from "./transport/connect.ts";
 
