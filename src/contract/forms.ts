@@ -1,6 +1,10 @@
 /** Small schemas that the inputs of many calls are made of. */
 import { z } from "zod";
 
+// In a window zod must not try whether code may be made of text: the policy forbids it, and would report the attempt. All
+// modules of the contract that make schemas import this one, so that it is said before the first.
+if ("document" in globalThis) z.config({ jitless: true });
+
 /** A row's number in the library, branded as the id of what it names. */
 export const id = <T extends number>(): z.ZodType<T, T> =>
   z.number().int().min(1).max(Number.MAX_SAFE_INTEGER) as unknown as z.ZodType<T, T>;
