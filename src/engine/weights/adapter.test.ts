@@ -1,6 +1,4 @@
-/**
- * LoRA files of every naming against the same changes merged into the weights by hand, on a small random transformer.
- */
+/** LoRA files of every naming against the same changes merged by hand, on a small random transformer. */
 import type { FluxConfig } from "../../formats/configs.ts";
 import { utimes } from "node:fs/promises";
 import { join } from "node:path";
