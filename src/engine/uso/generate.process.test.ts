@@ -44,7 +44,6 @@ test("every mixture of subjects, styles and prompt gives a picture, each another
     { styles: [] },
     { subjects: [], styles: [] },
     { styles: [watercolor, comic] },
-    { styles: [comic, watercolor] },
     { styles: [watercolor, { ...comic, weight: 30 }] },
     { subjects: [astronaut, woman] },
     { subjects: [wide], styles: [comic, comic, watercolor] },
@@ -68,6 +67,11 @@ test("every mixture of subjects, styles and prompt gives a picture, each another
     pictures.push(Buffer.from(made!.pixels.rgb).toString("base64"));
   }
   expect(new Set(pictures).size).toBe(mixtures.length);
+});
+
+test("the order of styles changes no more than rounding: their tokens all stand at one position", async () => {
+  const [one, other] = [await rgb({ styles: [watercolor, comic] }), await rgb({ styles: [comic, watercolor] })];
+  expect(psnr(one, other)).toBeGreaterThan(50);
 });
 
 test("the same recipe gives the same picture, bit for bit, also from a model opened anew", async () => {
