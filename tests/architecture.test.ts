@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, "..");
 const files = globSync("src/**/*.{ts,tsx}", { cwd: root })
   .map((file) => file.replaceAll("\\", "/"))
   .map((file) => ({ file, code: readFileSync(join(root, file), "utf8") }))
-  .map(({ file, code }) => ({ file, lines: code.trimEnd().split("\n").length, imports: importsOf(code, file) }));
+  .map(({ file, code }) => ({ file, code, lines: code.trimEnd().split("\n").length, imports: importsOf(code, file) }));
 
 test("every file of src imports in the directions of the design", () => {
   expect(files.length).toBeGreaterThan(0);
@@ -21,6 +21,15 @@ test("no file of src is longer than the house allows", () => {
   expect(
     files.filter(({ file, lines }) => lines > most(file)).map(({ file, lines }) => `${file}: ${lines} lines`),
   ).toEqual([]);
+});
+
+test("no comment of src is wider than 120 characters, as no line of code is that the formatter can break", () => {
+  const wide = files.flatMap(({ file, code }) =>
+    code
+      .split("\n")
+      .flatMap((line, n) => (line.length > 120 && /^\s*(\/\*\*|\*|\/\/)/.test(line) ? [`${file}:${n + 1}`] : [])),
+  );
+  expect(wide).toEqual([]);
 });
 
 test("no file of src depends on itself through others", () => {

@@ -1,4 +1,7 @@
-/** The bundles that the Electron application is made of, as Vite's configurations. The browser host runs the sources as they are. */
+/**
+ * The bundles that the Electron application is made of, as Vite's configurations. The browser host runs the sources as
+ * they are.
+ */
 import { join } from "node:path";
 import type { InlineConfig } from "vite";
 import { root } from "../launch.mjs";

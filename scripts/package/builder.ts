@@ -1,4 +1,7 @@
-/** What of electron-builder the check uses: its configuration and its own matchers, so that the check sees what it would pack. */
+/**
+ * What of electron-builder the check uses: its configuration and its own matchers, so that the check sees what it would
+ * pack.
+ */
 import { lstatSync, type Stats } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -103,7 +106,10 @@ export interface PackedFile {
 }
 
 export interface Packing {
-  /** The files of installed packages that would be packed. @param modules  their folders below the project, `node_modules/…` */
+  /**
+   * The files of installed packages that would be packed.
+   * @param modules  their folders below the project, `node_modules/…`
+   */
   modules(modules: readonly string[]): Promise<readonly PackedFile[]>;
   /** True where a file of the project, outside node_modules, would be packed; it need not exist. */
   packsFile(path: string): boolean;

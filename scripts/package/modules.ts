@@ -11,7 +11,10 @@ interface Manifest {
 export const manifestOf = (folder: string): Manifest =>
   JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as Manifest;
 
-/** Where a package finds another one: in its own node_modules, or in one above. Paths below the project; null where it is not installed. */
+/**
+ * Where a package finds another one: in its own node_modules, or in one above. Paths below the project; null where it
+ * is not installed.
+ */
 function resolve(name: string, from: string): string | null {
   for (let folder = from; ; folder = dirname(folder)) {
     const candidate = join(folder, "node_modules", name);

@@ -1,8 +1,8 @@
 /** Small schemas that the inputs of many calls are made of. */
 import { z } from "zod";
 
-// In a window zod must not try whether code may be made of text: the policy forbids it, and would report the attempt. All
-// modules of the contract that make schemas import this one, so that it is said before the first.
+// In a window zod must not try whether code may be made of text: the policy forbids it, and would report the attempt.
+// All modules of the contract that make schemas import this one, so that it is said before the first.
 if ("document" in globalThis) z.config({ jitless: true });
 
 /** A row's number in the library, branded as the id of what it names. */

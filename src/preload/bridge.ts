@@ -1,4 +1,6 @@
-/** The bridge of a window, made of what Electron gives to a preload script; nothing of Electron's own passes through it. */
+/**
+ * The bridge of a window, made of what Electron gives to a preload script; nothing of Electron's own passes through it.
+ */
 import { channels, type Envelope, isEnvelope, type StudioBridge } from "../contract/bridge.ts";
 
 /** What of `ipcRenderer` is used. */

@@ -26,9 +26,9 @@ interface Violation {
 }
 
 /**
- * What axe finds wrong with the page as it is, in words. The debugger puts it in, which the page's policy does not bind.
- * Left out: the kit's focus guards, which hand the focus on at once; and, while a menu floats above the page, that it lies in
- * no landmark, which a menu never does.
+ * What axe finds wrong with the page as it is, in words. The debugger puts it in, which the page's policy does not
+ * bind. Left out: the kit's focus guards, which hand the focus on at once; and, while a menu floats above the page,
+ * that it lies in no landmark, which a menu never does.
  */
 async function found(page: Page): Promise<readonly string[]> {
   if ((await page.evaluate("typeof axe")) === "undefined") await page.evaluate(axe);

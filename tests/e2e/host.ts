@@ -1,4 +1,7 @@
-/** The browser host, as `npm run start:browser -- --port 0 --no-open` runs it, with the window's program as it was built for the tests. */
+/**
+ * The browser host, as `npm run start:browser -- --port 0 --no-open` runs it, with the window's program as it was built
+ * for the tests.
+ */
 import { join } from "node:path";
 import { runInBrowser } from "../../src/main/hosts/browser-main.ts";
 

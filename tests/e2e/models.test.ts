@@ -1,4 +1,7 @@
-/** Bringing models in: from a hub, from folders, and as smaller ones, by hands that click twice and reload in the middle. */
+/**
+ * Bringing models in: from a hub, from folders, and as smaller ones, by hands that click twice and reload in the
+ * middle.
+ */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

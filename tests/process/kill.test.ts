@@ -13,7 +13,10 @@ const COUNT = 20;
 let folder = "";
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Runs the studio until it has told of so many pictures, and kills it a moment later; for null, until it ends by itself. Returns how it ended. */
+/**
+ * Runs the studio until it has told of so many pictures, and kills it a moment later; for null, until it ends by
+ * itself. Returns how it ended.
+ */
 async function run(
   pictures: number | null,
   moment: number,

@@ -1,4 +1,7 @@
-/** `atelier library` and `atelier export` as a person and as a script meet them, also while the studio has the library open. */
+/**
+ * `atelier library` and `atelier export` as a person and as a script meet them, also while the studio has the library
+ * open.
+ */
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -1,4 +1,7 @@
-/** `atelier models get` in a process of its own, against a hub on this machine with small files under the published names. */
+/**
+ * `atelier models get` in a process of its own, against a hub on this machine with small files under the published
+ * names.
+ */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readFile, stat, writeFile } from "node:fs/promises";

@@ -1,4 +1,6 @@
-/** What smaller weights may do to a picture. The table for more pictures, larger: `npm run bench -- --only precision`. */
+/**
+ * What smaller weights may do to a picture. The table for more pictures, larger: `npm run bench -- --only precision`.
+ */
 import { expect, test } from "vitest";
 import { comparePrecisions, precisionRecipes } from "../../bench/precision.ts";
 

@@ -1,4 +1,6 @@
-/** The bundled model, as it is and in 4 bits, on every execution provider that this machine has, held against the CPU. */
+/**
+ * The bundled model, as it is and in 4 bits, on every execution provider that this machine has, held against the CPU.
+ */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -43,7 +45,9 @@ const works = {
   "in 4 bits": await inFourBits(),
 } as const satisfies Record<string, Work>;
 
-/** A recipe's pixels, made by an engine of its own on one provider; null where this machine does not have that provider. */
+/**
+ * A recipe's pixels, made by an engine of its own on one provider; null where this machine does not have that provider.
+ */
 async function madeOn(
   provider: Provider,
   { modelFolder, recipe }: Work,

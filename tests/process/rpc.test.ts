@@ -1,4 +1,7 @@
-/** The rpc core over each of its transports: the same must hold over a port in memory, a real child process, and a real WebSocket. */
+/**
+ * The rpc core over each of its transports: the same must hold over a port in memory, a real child process, and a real
+ * WebSocket.
+ */
 import { fork } from "node:child_process";
 import { afterEach, describe, expect, test } from "vitest";
 import { Fault } from "../../src/contract/fault.ts";

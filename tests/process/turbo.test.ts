@@ -1,4 +1,7 @@
-/** The LoRA beside the bundled model with which 8 steps do for 20. It is made for these very weights: other ones need another. */
+/**
+ * The LoRA beside the bundled model with which 8 steps do for 20. It is made for these very weights: other ones need
+ * another.
+ */
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { recipeWith } from "../fixtures/recipe.ts";

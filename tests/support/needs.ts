@@ -1,6 +1,6 @@
 /**
- * What a machine may lack. A test that needs it says so here: where it is missing the test is skipped with the reason and
- * the remedy, except under CI=true when `.ci/run` should have installed it; then it fails.
+ * What a machine may lack. A test that needs it says so here: where it is missing the test is skipped with the reason
+ * and the remedy, except under CI=true when `.ci/run` should have installed it; then it fails.
  */
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";

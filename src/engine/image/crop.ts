@@ -16,8 +16,8 @@ export interface CroppedFile {
 }
 
 /**
- * Writes part of a picture into a folder, as a PNG without metadata, named by the digest of its bytes: the same crop of the
- * same picture is one file. Nothing smaller than 16 pixels a side is cut.
+ * Writes part of a picture into a folder, as a PNG without metadata, named by the digest of its bytes: the same crop of
+ * the same picture is one file. Nothing smaller than 16 pixels a side is cut.
  * @param crop in fractions of the upright picture
  * @throws Fault `image.*` where the picture cannot be read or the crop not be written
  */

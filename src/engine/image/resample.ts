@@ -1,7 +1,7 @@
 /**
- * Resampling as the Python Imaging Library does it, to the byte, because the networks were trained on pictures that it scaled.
- * sharp cannot take its place: libvips enlarges bicubically whatever kernel is named, and places the samples differently,
- * which is 1.7 to 3.9 of 255 away on the reference pictures that grow (0.2 to 0.3 on those that shrink).
+ * Resampling as the Python Imaging Library does it, to the byte, because the networks were trained on pictures that it
+ * scaled. sharp cannot take its place: libvips enlarges bicubically whatever kernel is named, and places the samples
+ * differently, which is 1.7 to 3.9 of 255 away on the reference pictures that grow (0.2 to 0.3 on those that shrink).
  */
 import type { Pixels } from "../../formats/picture/pixels.ts";
 
@@ -31,7 +31,9 @@ export type Kernel = keyof typeof filters;
 const precision = 22;
 const half = 1 << (precision - 1);
 
-/** For every output position along one axis: the first input it draws from, how many, and their integer coefficients. */
+/**
+ * For every output position along one axis: the first input it draws from, how many, and their integer coefficients.
+ */
 interface Taps {
   readonly first: Int32Array;
   readonly count: Int32Array;
@@ -41,8 +43,8 @@ interface Taps {
 }
 
 /**
- * Scales pixels to exactly width × height. When reducing, the filter is widened so that every input pixel counts (antialiased).
- * Rows first, then columns, rounded to bytes in between.
+ * Scales pixels to exactly width × height. When reducing, the filter is widened so that every input pixel counts
+ * (antialiased). Rows first, then columns, rounded to bytes in between.
  */
 export function resample(source: Pixels, width: number, height: number, kernel: Kernel): Pixels {
   let rgb = source.rgb;

@@ -6,8 +6,9 @@ import type { Pixels } from "../../formats/picture/pixels.ts";
 const side = 256;
 
 /**
- * Variance of the Laplacian of the picture in grey (Pech-Pacheco et al., 2000, "Diatom autofocusing in brightfield microscopy").
- * Values are grey levels squared: a sharp portrait has some hundreds, one blurred beyond use less than ten.
+ * Variance of the Laplacian of the picture in grey (Pech-Pacheco et al., 2000, "Diatom autofocusing in brightfield
+ * microscopy"). Values are grey levels squared: a sharp portrait has some hundreds, one blurred beyond use less than
+ * ten.
  */
 export async function sharpness({ width, height, rgb }: Pixels): Promise<number> {
   const { data, info } = await sharp(rgb, { raw: { width, height, channels: 3 } })

@@ -15,7 +15,8 @@ export interface ParentPort {
 
 /**
  * The port to the parent process. When the parent goes, in whichever way, this process ends too: by itself as soon as
- * nothing is left to do, else after the grace time. Ctrl-C, which a terminal sends to all its processes, is left to the parent.
+ * nothing is left to do, else after the grace time. Ctrl-C, which a terminal sends to all its processes, is left to the
+ * parent.
  * @throws Fault `rpc.closed` where no parent listens, that is where the engine was started by hand
  */
 export function processPort({ grace = 5_000 }: ProcessPortOptions = {}): Port {

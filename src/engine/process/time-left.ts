@@ -1,8 +1,8 @@
 /** How long is left, from how long the steps took so far. */
 
 /**
- * Steps differ little from one another, so the mean of all but the first (which loads) foretells the rest. Before there is
- * such a mean, what is done of a step foretells it.
+ * Steps differ little from one another, so the mean of all but the first (which loads) foretells the rest. Before there
+ * is such a mean, what is done of a step foretells it.
  */
 export class TimeLeft {
   readonly #now: () => number;

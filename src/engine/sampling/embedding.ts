@@ -5,9 +5,9 @@ import { exp32 } from "./exp32.ts";
 const { cos, fround, log, sin } = Math;
 
 /**
- * Embeds numbers (times in 0…1, or the guidance) as [numbers, dim]: cosines, then sines of 1000·t at `dim / 2` frequencies from
- * 1 down to nearly 1/10000. Frequencies and angles are rounded to float32 as in torch; at angles near 1000 that rounding shows.
- * Source: `timestep_embedding` in FLUX's `layers.py`.
+ * Embeds numbers (times in 0…1, or the guidance) as [numbers, dim]: cosines, then sines of 1000·t at `dim / 2`
+ * frequencies from 1 down to nearly 1/10000. Frequencies and angles are rounded to float32 as in torch; at angles near
+ * 1000 that rounding shows. Source: `timestep_embedding` in FLUX's `layers.py`.
  * @param dim channels, even
  */
 export function timestepEmbedding(t: readonly number[], dim = 256): Float32Array {

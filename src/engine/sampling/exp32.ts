@@ -11,8 +11,9 @@ const coefficients = [
 ].map(fround);
 
 /**
- * e^x, rounded as torch rounds it: now and then one unit in the last place off the nearest float32, which matters where the
- * result is a frequency that multiplies angles near 1000. Method and constants: `expf` of the SLEEF library, 1.0 ULP edition.
+ * e^x, rounded as torch rounds it: now and then one unit in the last place off the nearest float32, which matters where
+ * the result is a frequency that multiplies angles near 1000. Method and constants: `expf` of the SLEEF library, 1.0
+ * ULP edition.
  * @param x a float32 value whose exponential is a normal float32
  */
 export function exp32(x: number): number {

@@ -9,17 +9,17 @@ export interface TokenGrid {
 }
 
 /**
- * How positions spread. `tokens`: one unit a token, as published. `span`: the long side of every picture spans `span` units
- * whatever its size (a model's `position_span`), which lets a small model work at several sizes.
+ * How positions spread. `tokens`: one unit a token, as published. `span`: the long side of every picture spans `span`
+ * units whatever its size (a model's `position_span`), which lets a small model work at several sizes.
  */
 export type PositionLayout = { readonly kind: "tokens" } | { readonly kind: "span"; readonly span: number };
 
 /**
  * Position ids of the picture's tokens and of each reference's: [rows · columns, 3] each, as (0, row, column).
  *
- * With `tokens` the picture begins at (0, 0) and every reference diagonally past the picture and all references before it
- * (UnoPE, arXiv 2504.02160; `pe="d"` in USO's `prepare_multi_ip`). With `span` the n-th reference begins at
- * n spans on both axes, so the way from a picture to its reference is always the same.
+ * With `tokens` the picture begins at (0, 0) and every reference diagonally past the picture and all references before
+ * it (UnoPE, arXiv 2504.02160; `pe="d"` in USO's `prepare_multi_ip`). With `span` the n-th reference begins at n spans
+ * on both axes, so the way from a picture to its reference is always the same.
  */
 export function positionIds(
   picture: TokenGrid,

@@ -9,9 +9,9 @@ const half = group / 2;
 const turn = fround(2 * Math.PI);
 
 /**
- * Standard normal float32 values, as `torch.randn(count, generator=torch.Generator("cpu").manual_seed(seed))` gives them
- * (within 1e-6: torch's vectorised logarithm and sine differ in their last bits from machine to machine).
- * Source: `normal_fill` and `normal_distribution` in ATen's CPU kernels.
+ * Standard normal float32 values, as `torch.randn(count, generator=torch.Generator("cpu").manual_seed(seed))` gives
+ * them (within 1e-6: torch's vectorised logarithm and sine differ in their last bits from machine to machine). Source:
+ * `normal_fill` and `normal_distribution` in ATen's CPU kernels.
  */
 export function randn(seed: number, count: number): Float32Array {
   const next = mt19937(seed);
@@ -32,7 +32,10 @@ function randnLong(next: () => number, count: number): Float32Array {
   return values;
 }
 
-/** Sixteen uniform values become normal ones in place. Each step is rounded to float32: the angle's rounding alone moves results by 1e-6. */
+/**
+ * Sixteen uniform values become normal ones in place. Each step is rounded to float32: the angle's rounding alone moves
+ * results by 1e-6.
+ */
 function boxMuller(values: Float32Array): void {
   for (let i = 0; i < half; i++) {
     const radius = fround(sqrt(fround(-2 * fround(log(1 - (values[i] as number))))));

@@ -10,8 +10,8 @@ export interface LatentShape {
 const patch = 2;
 
 /**
- * A latent [C, H, W] as tokens [(H/2)·(W/2), C·4], row by row; a token's values run over channel, row, column of its patch.
- * Source: `rearrange(x, "b c (h ph) (w pw) -> b (h w) (c ph pw)")` in FLUX's `sampling.py`.
+ * A latent [C, H, W] as tokens [(H/2)·(W/2), C·4], row by row; a token's values run over channel, row, column of its
+ * patch. Source: `rearrange(x, "b c (h ph) (w pw) -> b (h w) (c ph pw)")` in FLUX's `sampling.py`.
  */
 export function pack(latent: Float32Array, shape: LatentShape): Float32Array {
   const tokens = new Float32Array(latent.length);

@@ -1,9 +1,9 @@
 /** Rotary position embedding: angles for pairs of channels. */
 
 /**
- * Cosines and sines by which attention rotates the channel pairs of every token: [tokens, sum(axesDim) / 2] each, the axes'
- * pairs one after another. Pair k of an axis of d channels turns by id / theta^(2k / d), in double precision as upstream.
- * Source: `rope` and `EmbedND` in FLUX's `math.py` and `layers.py` (arXiv 2104.09864).
+ * Cosines and sines by which attention rotates the channel pairs of every token: [tokens, sum(axesDim) / 2] each, the
+ * axes' pairs one after another. Pair k of an axis of d channels turns by id / theta^(2k / d), in double precision as
+ * upstream. Source: `rope` and `EmbedND` in FLUX's `math.py` and `layers.py` (arXiv 2104.09864).
  * @param ids position ids [tokens, axes]
  * @param axesDim channels of each axis, even
  */

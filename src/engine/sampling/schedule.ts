@@ -9,8 +9,8 @@ export interface ScheduleOptions {
   readonly width: number;
   readonly height: number;
   /**
-   * The sequence length behind the time shift: `uso` as USO's pipeline passes it, `flux` the number of the picture's tokens.
-   * `linear` does not shift at all (FLUX.1 schnell).
+   * The sequence length behind the time shift: `uso` as USO's pipeline passes it, `flux` the number of the picture's
+   * tokens. `linear` does not shift at all (FLUX.1 schnell).
    */
   readonly kind: "uso" | "flux" | "linear";
 }
@@ -41,8 +41,8 @@ const turn = 16;
 const lanes = 8;
 
 /**
- * `torch.linspace(1, 0, count)` to the last bit: counted up from 1 in the first half and down to 0 in the second; where a whole
- * turn of the vectorised loop fits, only each eighth value is counted so and the seven after it from there.
+ * `torch.linspace(1, 0, count)` to the last bit: counted up from 1 in the first half and down to 0 in the second; where
+ * a whole turn of the vectorised loop fits, only each eighth value is counted so and the seven after it from there.
  */
 function linspace(count: number): number[] {
   const step = fround(-1 / (count - 1));

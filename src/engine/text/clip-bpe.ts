@@ -8,8 +8,8 @@ const start = "<|startoftext|>";
 const end = "<|endoftext|>";
 
 /**
- * What CLIP's `tokenizer.json` would say: text in Unicode NFC and lower case with single blanks, split into words, single digits and
- * runs of signs, each byte-pair encoded with `</w>` at a word's end, all between start and end token.
+ * What CLIP's `tokenizer.json` would say: text in Unicode NFC and lower case with single blanks, split into words,
+ * single digits and runs of signs, each byte-pair encoded with `</w>` at a word's end, all between start and end token.
  * Source: `SimpleTokenizer` in openai/CLIP.
  * @param vocab the contents of `vocab.json`: token → id
  * @param merges the contents of `merges.txt`: a version line, then a pair a line, most important first

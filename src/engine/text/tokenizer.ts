@@ -14,7 +14,9 @@ export interface TokenizerOptions {
   /** Tokens the text encoder reads: shorter texts are padded, longer ones cut. */
   readonly maxLength: number;
   readonly padTokenId: number;
-  /** Rows of the text encoder's embedding, where known: a tokenizer of another model is then found out before it runs. */
+  /**
+   * Rows of the text encoder's embedding, where known: a tokenizer of another model is then found out before it runs.
+   */
   readonly vocabSize?: number;
 }
 
@@ -29,8 +31,9 @@ export interface EncodedText {
 
 export interface Tokenizer {
   /**
-   * A text of any content as ids. What is too long loses its end but keeps the end token, as upstream (`truncation=True`,
-   * `padding="max_length"` in FLUX's `HFEmbedder`). Names of special tokens within a text count as those tokens, also as upstream.
+   * A text of any content as ids. What is too long loses its end but keeps the end token, as upstream
+   * (`truncation=True`, `padding="max_length"` in FLUX's `HFEmbedder`). Names of special tokens within a text count as
+   * those tokens, also as upstream.
    * @throws Fault `text.token-unknown`, `text.token-out-of-range` for a tokenizer that does not fit its model
    */
   encode(text: string): EncodedText;
@@ -38,7 +41,8 @@ export interface Tokenizer {
 
 /**
  * Loads a tokenizer. Start and end tokens are those its post-processor adds: T5 ends a text, CLIP also begins it.
- * @throws Fault `text.tokenizer-missing`, `text.tokenizer-unusable`, `text.tokenizer-length`, and those of `encode` for special tokens
+ * @throws Fault `text.tokenizer-missing`, `text.tokenizer-unusable`, `text.tokenizer-length`, and those of `encode` for
+ *   special tokens
  */
 export async function loadTokenizer(source: TokenizerSource, options: TokenizerOptions): Promise<Tokenizer> {
   const file = source.kind === "bpe" ? source.vocab : source.file;

@@ -9,7 +9,8 @@ export type EngineClient = Supervised<EngineCalls, EngineEvents>;
  * The engine; its process starts with the first call, or with `ready()`.
  * @example
  * const engine = startEngine();
- * const { pictures } = await engine.call("engine.generate", request, { signal, onEvent: ({ payload }) => show(payload) });
+ * const onEvent = ({ payload }) => show(payload);
+ * const { pictures } = await engine.call("engine.generate", request, { signal, onEvent });
  * await engine.close();
  */
 export function startEngine(options: Partial<ProcessOptions> = {}): EngineClient {

@@ -76,7 +76,8 @@ export function createMedia({
       if (width === null) return await file(request, shown.path, { ...headers, "content-type": type! });
       return bytes(request, await small.get(shown, width), { ...headers, "content-type": "image/webp" });
     } catch (error) {
-      if (isFault(error) && /^(library|image)\./.test(error.code)) return refuse(404, error.code); // its sentence may name a path
+      // Its sentence may name a path.
+      if (isFault(error) && /^(library|image)\./.test(error.code)) return refuse(404, error.code);
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return refuse(404, "the file is no longer there");
       throw error;
     }

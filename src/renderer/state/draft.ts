@@ -1,4 +1,7 @@
-/** The composer's draft, kept between starts. Change it with the rules of draft-rules.ts: `edit((draft) => withStyle(draft, id))`. */
+/**
+ * The composer's draft, kept between starts. Change it with the rules of draft-rules.ts:
+ * `edit((draft) => withStyle(draft, id))`.
+ */
 import type { InstalledModel } from "../../contract/models.ts";
 import type { Draft } from "../../contract/draft.ts";
 import { create } from "zustand";

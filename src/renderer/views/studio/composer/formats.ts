@@ -28,8 +28,8 @@ export const side = (pixels: number): number =>
   Math.min(longest, Math.max(shortest, Math.round(pixels / grain) * grain));
 
 /**
- * The size nearest to a format at the model's area. A wrong shape is seen at once, a slightly larger picture is not: the
- * shape counts three times as much as the area.
+ * The size nearest to a format at the model's area. A wrong shape is seen at once, a slightly larger picture is not:
+ * the shape counts three times as much as the area.
  */
 export function sizeFor(ratio: Ratio, area: number): Size {
   const wanted = valueOf(ratio);

@@ -20,7 +20,10 @@ export interface Composed {
   readonly obstacle: Obstacle | null;
 }
 
-/** Who and what was in the library before: only these can have left it. What was added just now may be missing from a list that is older. */
+/**
+ * Who and what was in the library before: only these can have left it. What was added just now may be missing from a
+ * list that is older.
+ */
 const met = {
   people: new Set(useDraft.getState().draft.people.map(({ person }) => person)),
   styles: new Set(useDraft.getState().draft.styles.map(({ style }) => style)),
