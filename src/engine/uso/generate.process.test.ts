@@ -14,7 +14,7 @@ import {
 } from "../../../tests/fixtures/small-picture.ts";
 import { averaged, psnr } from "../../../tests/pictures.ts";
 import { relativeError } from "../../../tests/verify/compare.ts";
-import type { Recipe } from "../../contract/recipe.ts";
+import { parseRecipe, type Recipe } from "../../contract/recipe.ts";
 import { generate, type Made, type Phase } from "./generate.ts";
 import { structuralHash } from "../graph/hash.ts";
 import type { Graph } from "../graph/tensor.ts";
@@ -296,4 +296,11 @@ test("a variation of a recipe runs only the encoders of what is new in it, and g
   expect(await encoders(known)).toEqual([]);
   expect((await make(known, { by: fresh }))[0]!.pixels.rgb).toEqual(last);
   await Promise.all([used.release(), fresh.release()]);
+});
+
+test("a picture's references are written as they are read, so that the file made again is the same to the byte", async () => {
+  const loras = [{ path: path("models/uso-mini/turbo-8.safetensors"), strength: 0.5 }];
+  const [made] = await make({ styles: [{ ...comic, weight: 30 }], loras });
+  const references = ({ subjects, styles, loras: own }: Recipe) => JSON.stringify({ subjects, styles, own });
+  expect(references(made!.recipe)).toBe(references(parseRecipe(made!.recipe)));
 });

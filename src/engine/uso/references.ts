@@ -23,13 +23,17 @@ export async function readReferences(recipe: Recipe): Promise<References> {
     Promise.all(references.map((r) => readReference(r, role)));
   const [subjects, styles] = await Promise.all([all(recipe.subjects, "subject"), all(recipe.styles, "style")]);
   const digested = <R extends PictureReference>(references: readonly R[], pictures: readonly Picture[]): R[] =>
-    references.map((r, i) => ({ ...r, sha256: pictures[i]!.sha256 }));
+    references.map((r, i) => identified(r, pictures[i]!.sha256));
   return {
     subjects,
     styles,
     recipe: { ...recipe, subjects: digested(recipe.subjects, subjects), styles: digested(recipe.styles, styles) },
   };
 }
+
+/** A reference with its digest, its fields in the order in which a recipe is read: made again, a file is the same. */
+const identified = <R extends PictureReference>(reference: R, sha256: string): R =>
+  Object.assign({ path: reference.path, sha256 }, reference, { sha256 });
 
 async function readReference({ path, sha256 }: PictureReference, role: "subject" | "style"): Promise<Picture> {
   const picture = await readPicture(path).catch((error: unknown) => {
@@ -66,7 +70,7 @@ export async function openLoras(recipe: Recipe, model: TransformerModel): Promis
     recipe.loras.map(async (reference) => {
       const sha256 = await digestOf(reference);
       return {
-        reference: { ...reference, sha256 },
+        reference: identified(reference, sha256),
         lora: { adapter: await adapterFor(model, reference.path, sha256), strength: reference.strength },
       };
     }),

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Button } from "../../../kit/Button.tsx";
-import { go, useRoute } from "../../../state/route.ts";
+import { go, parseRoute } from "../../../state/route.ts";
 import { keyLabel } from "../../../shortcuts/keys.ts";
 import { useShortcuts } from "../../../shortcuts/shortcuts.ts";
 import { useText } from "../../../text/text.ts";
@@ -19,8 +19,8 @@ export function MakeButton() {
     setProblem(wrong);
     if (wrong) return;
     useOver.setState({ open: null });
-    // The stage follows the work again, where the artist has not gone elsewhere meanwhile.
-    if (useRoute.getState().view === "studio") go("studio");
+    // The stage follows the work again, where the artist has not gone elsewhere meanwhile: the address knows first.
+    if (parseRoute(location.hash).view === "studio") go("studio");
   };
   useShortcuts([{ keys: "Mod+Enter", label: t.keys.make, group: t.keys.group, inFields: true, run: () => void run() }]);
   return (
