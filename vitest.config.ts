@@ -4,7 +4,7 @@ import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config
 import { usableElectron } from "./tests/e2e/door.ts";
 
 /** What starts a process or a worker, or opens the bundled model. It lies beside its file or in tests/process. */
-const processTests = ["{src,scripts,bench}/**/*.process.test.ts", "tests/process/**/*.test.ts"];
+const processTests = ["{src,scripts,bench}/**/*.process.test.ts", "tests/process/**/*.test.ts", "tests/cases.test.ts"];
 
 /** Projects of one number run together, those of the next after them: what is quick to fail comes first. */
 const project = (

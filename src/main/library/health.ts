@@ -7,7 +7,7 @@ import { backupDue, backups, backupTime, stamp } from "./backup.ts";
 import { type Database, openDatabase } from "./database.ts";
 import type { Home } from "./home.ts";
 import { schemaVersion } from "./migrate.ts";
-import { migrations } from "./schema.ts";
+import { migrations } from "./schema/migrations.ts";
 import { readMeta } from "./store.ts";
 
 /** Files up to this size are checked at every opening: it takes milliseconds. */

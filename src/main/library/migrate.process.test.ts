@@ -7,7 +7,7 @@ import { library, temporaryFolder } from "../../../tests/library.ts";
 import { backups } from "./backup.ts";
 import { openDatabase } from "./database.ts";
 import { migrate, schemaVersion } from "./migrate.ts";
-import { migrations } from "./schema.ts";
+import { migrations } from "./schema/migrations.ts";
 
 /** A home with a library as an earlier version left it. */
 function earlier(version: number): string {

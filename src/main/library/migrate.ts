@@ -2,7 +2,7 @@
 import { Fault } from "../../contract/fault.ts";
 import { backUp } from "./backup.ts";
 import type { Database } from "./database.ts";
-import { type Migration, migrations as known } from "./schema.ts";
+import { type Migration, migrations as known } from "./schema/migrations.ts";
 
 export interface MigrateOptions {
   readonly file: string;

@@ -1,11 +1,5 @@
-/**
- * The library's tables, as numbered migrations: `PRAGMA user_version` says how many have run. A migration that was ever
- * released is never edited; a change is a new one, with a fixture of the version before it in tests/fixtures.
- *
- * Rows are never deleted: what an artist removes is marked, so that undo is a change of columns and a picture always
- * knows what it was made of.
- */
-const first = `
+/** People, styles, jobs and pictures: the tables of the first version. */
+export const library = `
 -- A picture file brought in. Several references may share one; equal bytes are one row.
 CREATE TABLE file (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -167,23 +161,3 @@ CREATE TRIGGER picture_linked AFTER INSERT ON picture_entry BEGIN
   INSERT INTO picture_fts (rowid, prompt, people, styles, tags) SELECT id, prompt, people, styles, tags FROM picture_words WHERE id = new.picture;
 END;
 `;
-
-const orders = `
--- What is made, with the recipe and every file by its digest; null in jobs that were queued before.
-ALTER TABLE job ADD COLUMN ordered TEXT CHECK (ordered IS NULL OR json_valid(ordered));
--- Who has a running job at work, and until when it is theirs, in milliseconds since 1970.
-ALTER TABLE job ADD COLUMN worker TEXT;
-ALTER TABLE job ADD COLUMN lease INTEGER;
-`;
-
-/** One step from a version of the tables to the next. */
-export interface Migration {
-  readonly name: string;
-  readonly script: string;
-}
-
-/** In their order: the n-th leads to version n. */
-export const migrations: readonly Migration[] = [
-  { name: "library", script: first },
-  { name: "orders and leases of jobs", script: orders },
-];

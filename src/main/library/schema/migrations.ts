@@ -1,0 +1,22 @@
+/**
+ * The library's tables, as numbered migrations, one a file: `PRAGMA user_version` says how many have run. A migration
+ * that was ever released is never edited; a change is a new one, and tests/fixtures keeps a library of every released
+ * version.
+ *
+ * Rows are never deleted: what an artist removes is marked, so that undo is a change of columns and a picture always
+ * knows what it was made of.
+ */
+import { library } from "./library.ts";
+import { orders } from "./orders.ts";
+
+/** One step from a version of the tables to the next. */
+export interface Migration {
+  readonly name: string;
+  readonly script: string;
+}
+
+/** In their order: the n-th leads to version n. */
+export const migrations: readonly Migration[] = [
+  { name: "library", script: library },
+  { name: "orders and leases of jobs", script: orders },
+];

@@ -1,0 +1,61 @@
+/** A circumstance that went wrong in other programs or once in this one: what it is, and what ought to happen. */
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { root } from "../../scripts/portrait.ts";
+
+/** How a run of `atelier` ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What a case is tried with. All of it is thrown away afterwards. */
+export interface Trial {
+  /** An empty folder, in which `atelier` runs. */
+  readonly folder: string;
+  /** Path of a file from `tests/cases/inputs/<case>/`. */
+  input(name: string): string;
+  /** The command line in a process of its own, with a studio of its own that begins empty. */
+  atelier(...args: readonly string[]): Promise<Ended>;
+  /** The same, with variables of the environment besides. */
+  atelierIn(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Ended>;
+}
+
+export interface Case {
+  /** What ought to happen, as a sentence. */
+  readonly should: string;
+  /** Fails where something else happens. */
+  try(trial: Trial): Promise<void>;
+}
+
+/** The options of the smallest and fastest picture. */
+export const smallest = ["--size", "64x64", "--steps", "1", "--seed", "1", "--provider", "cpu"] as const;
+
+export const sampleStyle: string = join(root, "assets/styles/12-comic.png");
+export const sampleSubject: string = join(root, "assets/subjects/12-cat-photograph.jpg");
+
+export function trial(name: string, folder: string, home: string): Trial {
+  const atelierIn: Trial["atelierIn"] = (env, ...args) => {
+    const command = ["--disable-warning=ExperimentalWarning", join(root, "src/cli/main.ts"), ...args];
+    const child = spawn(process.execPath, command, {
+      cwd: folder,
+      env: { ...process.env, ATELIER_HOME: home, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: 120_000,
+    });
+    const so = { stdout: "", stderr: "" };
+    for (const stream of ["stdout", "stderr"] as const)
+      child[stream].setEncoding("utf8").on("data", (text: string) => (so[stream] += text));
+    return new Promise((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (code) => resolve({ code, ...so }));
+    });
+  };
+  return {
+    folder,
+    input: (file) => join(import.meta.dirname, "inputs", name, file),
+    atelierIn,
+    atelier: (...args) => atelierIn({}, ...args),
+  };
+}
