@@ -18,8 +18,10 @@ const cases = await Promise.all(
   names.map(async (name) => ({ name, ...((await import(`./cases/${name}.ts`)) as { default: Case }).default })),
 );
 
-test.each(cases)("$name: $should", async (it) => {
-  const folder = join(base, it.name);
+async function expectAsItShould({ name, try: tried }: (typeof cases)[number]): Promise<void> {
+  const folder = join(base, name);
   await mkdir(folder);
-  await it.try(trial(it.name, folder, join(base, `${it.name}.home`)));
-});
+  await tried(trial(name, folder, join(base, `${name}.home`)));
+}
+
+test.each(cases)("$name: $should", (it) => expectAsItShould(it));

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import type { Case } from "./case.ts";
 
 /** What would steer a terminal, or turn the order of signs round: controls without the line feed, and bidi marks. */
-const steering = /[\0-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/u;
+const steering = /(?!\n)[\p{Cc}\p{Bidi_Control}]/u;
 
 export default {
   should: "no control character and no mark of direction out of a recipe reaches the terminal",

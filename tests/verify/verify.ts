@@ -5,11 +5,11 @@ import { verifyNoise, verifyPreprocess, verifySchedules } from "./arithmetic.ts"
 import type { Check } from "./compare.ts";
 import { verifyAutoencoder, verifyClipText, verifyClipVision, verifySiglip, verifyT5 } from "./encoders.ts";
 import { verifyTransformer } from "./transformer.ts";
+import { verifyTraining } from "./training.ts";
 import { openVectors, type Vectors } from "./vectors.ts";
 
 export type Outcome =
   | { readonly kind: "compared"; readonly file: string; readonly network: string; readonly checks: readonly Check[] }
-  | { readonly kind: "not covered"; readonly file: string; readonly why: string }
   | { readonly kind: "failed"; readonly file: string; readonly why: string };
 
 /** What a file can hold, told apart by the tensors in it. The first that fits is taken. */
@@ -18,6 +18,11 @@ const networks: readonly {
   readonly fits: (v: Vectors) => boolean;
   readonly verify: (v: Vectors) => Promise<Check[]>;
 }[] = [
+  {
+    name: "a step of training",
+    fits: (v) => v.names.some((n) => n.startsWith("grad.")),
+    verify: verifyTraining,
+  },
   { name: "transformer", fits: (v) => v.has("out.velocity"), verify: verifyTransformer },
   { name: "autoencoder", fits: (v) => v.has("out.latent_mean"), verify: verifyAutoencoder },
   {
@@ -39,8 +44,6 @@ const networks: readonly {
   },
 ];
 
-const isTraining = (v: Vectors): boolean => v.names.some((n) => n.startsWith("grad."));
-
 async function verifyFile(file: string, shown: string): Promise<Outcome | null> {
   const compared = async (network: string, checks: Promise<readonly Check[]>): Promise<Outcome> => ({
     kind: "compared",
@@ -53,8 +56,6 @@ async function verifyFile(file: string, shown: string): Promise<Outcome | null> 
     if (file.endsWith("index.json")) return await compared("preparation of pictures", verifyPreprocess(file));
     if (!file.endsWith(".safetensors")) return null;
     const vectors = await openVectors(file);
-    if (isTraining(vectors))
-      return { kind: "not covered", file: shown, why: "describes a training step; training comes later" };
     const network = networks.find((n) => n.fits(vectors));
     if (!network) return { kind: "failed", file: shown, why: "holds no network known here" };
     return await compared(network.name, network.verify(vectors));

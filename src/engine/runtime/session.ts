@@ -90,6 +90,8 @@ export async function load(graph: Graph, { provider, precision, prepack, accurac
         // Threads that wait busily after a run take the cores from the next network's.
         force_spinning_stop: "1",
       },
+      // It reads small weights without knowing the folder in which their file lies, and fails.
+      optimization: { disable_specified_optimizers: "ConstantSharing" },
     },
   }).catch(fail("runtime.load-failed"));
   return {

@@ -1,0 +1,52 @@
+/**
+ * AdamW on the host: parameters, their moments and the rule of one step (Decoupled Weight Decay Regularization,
+ * arXiv 1711.05101, algorithm 2), in the order of operations that PyTorch's `torch.optim.AdamW` has.
+ */
+
+export interface AdamWSettings {
+  /** Learning rate of this step. */
+  readonly rate: number;
+  /** How much of the first and second moment stays from step to step. */
+  readonly betas: readonly [number, number];
+  readonly epsilon: number;
+  /** The share of a parameter, times the rate, that every step takes away. */
+  readonly decay: number;
+}
+
+/** What training knows of one parameter: its values and the running means of its gradient and of its square. */
+export interface Trained {
+  readonly value: Float32Array;
+  readonly first: Float32Array;
+  readonly second: Float32Array;
+}
+
+/** A parameter at the beginning of training. The values are taken as they are and changed in place. */
+export const untrained = (value: Float32Array): Trained => ({
+  value,
+  first: new Float32Array(value.length),
+  second: new Float32Array(value.length),
+});
+
+/**
+ * One step down the gradient, in place.
+ * @param step counted from 1
+ * @throws RangeError where the gradient has another length than the parameter
+ */
+export function adamwStep(
+  { value, first, second }: Trained,
+  gradient: Float32Array,
+  step: number,
+  { rate, betas: [beta1, beta2], epsilon, decay }: AdamWSettings,
+): void {
+  if (gradient.length !== value.length)
+    throw new RangeError(`a gradient of ${gradient.length} numbers for a parameter of ${value.length}`);
+  const kept = 1 - rate * decay;
+  const size = rate / (1 - beta1 ** step);
+  const unbiased = Math.sqrt(1 - beta2 ** step);
+  for (let i = 0; i < value.length; i++) {
+    const g = gradient[i]!;
+    const m = (first[i] = first[i]! + (g - first[i]!) * (1 - beta1));
+    const v = (second[i] = second[i]! * beta2 + g * g * (1 - beta2));
+    value[i] = value[i]! * kept - (size * m) / (Math.sqrt(v) / unbiased + epsilon);
+  }
+}

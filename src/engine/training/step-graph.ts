@@ -1,0 +1,136 @@
+/**
+ * One step of training as a graph: from a picture, noise and what conditions them to losses and to the gradients of
+ * what is trained. Unlike inference, modulation and conditioning are part of it, since training changes them.
+ */
+import type { AutoencoderConfig, FluxConfig } from "../../formats/configs.ts";
+import { gradients } from "../graph/gradient.ts";
+import { reshape, transpose } from "../graph/ops.ts";
+import { constant, input, type Graph, type Tensor } from "../graph/tensor.ts";
+import { decode } from "../networks/autoencoder.ts";
+import { condition } from "../networks/condition.ts";
+import { velocity } from "../networks/flux.ts";
+import { modulation, onlyStep } from "../networks/modulation.ts";
+import { eachLevel, type ProjectorConfig } from "../networks/projector.ts";
+import type { LatentShape } from "../sampling/pack.ts";
+import { styleInput } from "../uso/graphs/conditioning.ts";
+import { adapted } from "../weights/adapted.ts";
+import { ownAdapter } from "../weights/adapter.ts";
+import { weightsOf, type Lookup, type Weights } from "../weights/lookup.ts";
+import { trainable } from "../weights/trainable.ts";
+import { flowLoss, noisyAt, predictedClean } from "./flow-matching.ts";
+import { cosine, encoderPixels, rewardedLoss, shown, type Normalisation } from "./style-reward.ts";
+
+/** Lengths of what a step is given, in tokens, and how many styles there are. */
+export interface StepShape {
+  /** The latent of the picture. */
+  readonly latent: LatentShape;
+  readonly text: number;
+  readonly styles: number;
+  /** Tokens of all subjects together; 0 for none. */
+  readonly reference: number;
+}
+
+/** What judges the style of a made picture, and how much that counts beside the flow loss. */
+export interface StyleReward {
+  readonly weight: number;
+  readonly autoencoder: { readonly weights: Weights; readonly config: AutoencoderConfig };
+  readonly normalisation: Normalisation;
+  /** The encoder's embedding of normalised pixels [channels, height, width], and the size that it takes. */
+  readonly embed: (pixels: Tensor) => Tensor;
+  readonly side: number;
+}
+
+export interface TrainedModel {
+  /** The transformer with projector and, where it has one, USO's LoRA under its published names. */
+  readonly weights: Lookup;
+  readonly config: FluxConfig;
+  readonly projector: ProjectorConfig;
+  /** Names of the weights that are trained: each is an input of the graph. */
+  readonly trained: readonly string[];
+}
+
+/** The result that holds the gradient of a weight. */
+export const gradientOf = (name: string): string => `grad.${name}`;
+
+const PATCH = 2;
+
+/**
+ * Inputs: every trained weight by its name; `clean`, `noise` [tokens, in_channels], packed; `t` [1]; `time` [1, 256]
+ * and, for guidance-distilled models, `guidance` [1, 256], embedded; `pooled` [1, vec_in_dim]; `text` [text,
+ * context_in_dim]; the styles' hidden states (see `styleInput`); `latents` [reference, in_channels] where there is a
+ * subject; `cos`, `sin` of all tokens; with a reward, `style_picture` [channels, side, side] in 0…1.
+ *
+ * Outputs: `flow_loss` [1], `loss` [1], the gradient of the loss by every trained weight (see `gradientOf`); with a
+ * reward also `reward` [1] and the picture that was judged, `picture` [channels, height, width] in
+ * 0…1.
+ */
+export function stepGraph(model: TrainedModel, shape: StepShape, reward: StyleReward | null): Graph {
+  const { config } = model;
+  const lookup = trainable(model.weights, model.trained);
+  const w = weightsOf(
+    adapted(lookup, [{ adapter: ownAdapter(lookup), mode: { kind: "branch", strength: constant([1], [1]) } }]),
+  );
+  const { latent } = shape;
+  const tokens = (latent.height / PATCH) * (latent.width / PATCH);
+  const [clean, noise] = [input("clean", [tokens, config.in_channels]), input("noise", [tokens, config.in_channels])];
+  const t = input("t", [1]);
+  const noisy = noisyAt(t, clean, noise);
+  const found = velocityOf(w, model, shape, noisy);
+  const flow = reshape(flowLoss(found, clean, noise), [1]);
+  const judged = reward && judge(reward, unpacked(predictedClean(t, noisy, found), latent));
+  const loss = judged ? rewardedLoss(flow, judged.reward, reward.weight) : flow;
+  const by = gradients(
+    loss,
+    model.trained.map((name) => lookup.tensor(name)),
+  );
+  return {
+    name: "training step",
+    outputs: {
+      flow_loss: flow,
+      ...(judged ? { reward: judged.reward, picture: judged.picture } : {}),
+      loss,
+      ...Object.fromEntries(model.trained.map((name, n) => [gradientOf(name), by[n]!])),
+    },
+  };
+}
+
+/** The velocity of the noisy tokens with everything that conditions it. */
+function velocityOf(w: Weights, { config, projector }: TrainedModel, shape: StepShape, noisy: Tensor): Tensor {
+  const embedding = (name: string): Tensor => input(name, [1, 256]);
+  const rows = modulation(w, config, {
+    time: embedding("time"),
+    guidance: config.guidance_embed ? embedding("guidance") : null,
+    pooled: input("pooled", [1, config.vec_in_dim]),
+  });
+  const state = [projector.siglip_tokens, projector.siglip_dim];
+  const { context, reference } = condition(w, {
+    text: input("text", [shape.text, config.context_in_dim]),
+    styles: Array.from({ length: shape.styles }, (_, n) => eachLevel((level) => input(styleInput(n, level), state))),
+    latents: shape.reference > 0 ? input("latents", [shape.reference, config.in_channels]) : null,
+  });
+  const all = [context, noisy, ...(reference ? [reference] : [])].reduce((sum, s) => sum + (s.shape[0] as number), 0);
+  const table = (name: string): Tensor => input(name, [all, config.hidden_size / config.num_heads / 2]);
+  const given = {
+    latent: noisy,
+    context,
+    subjects: reference && { kind: "tokens" as const, reference, keepKeys: false },
+    modulation: onlyStep(rows),
+    rope: { cos: table("cos"), sin: table("sin") },
+    keyBias: null,
+  };
+  return velocity(w, config, given).velocity;
+}
+
+/** The picture that a latent is decoded to, and how like its style is to the style picture's. */
+function judge(reward: StyleReward, latent: Tensor): { readonly picture: Tensor; readonly reward: Tensor } {
+  const picture = shown(decode(reward.autoencoder.weights, reward.autoencoder.config, latent));
+  const style = input("style_picture", [picture.shape[0]!, reward.side, reward.side]);
+  const embedded = (pixels: Tensor): Tensor => reward.embed(encoderPixels(pixels, reward.normalisation));
+  return { picture, reward: cosine(embedded(picture), embedded(style)) };
+}
+
+/** Tokens as the latent [channels, height, width] that they were packed from: `unpack` in sampling/pack.ts. */
+function unpacked(tokens: Tensor, { channels, height, width }: LatentShape): Tensor {
+  const patches = reshape(tokens, [height / PATCH, width / PATCH, channels, PATCH, PATCH]);
+  return reshape(transpose(patches, [2, 0, 3, 1, 4]), [channels, height, width]);
+}

@@ -1,0 +1,209 @@
+/** One step of training against the published networks differentiated by PyTorch: losses, gradients, AdamW's step. */
+import { autoencoderConfig, clipVisionConfig, fluxConfig } from "../../src/formats/configs.ts";
+import { clipVision } from "../../src/engine/networks/clip.ts";
+import { levels } from "../../src/engine/networks/projector.ts";
+import type { FloatValue } from "../../src/engine/runtime/session.ts";
+import { timestepEmbedding } from "../../src/engine/sampling/embedding.ts";
+import { positionIds } from "../../src/engine/sampling/ids.ts";
+import { pack, type LatentShape } from "../../src/engine/sampling/pack.ts";
+import { rotaryTables } from "../../src/engine/sampling/rope.ts";
+import { adamwStep, untrained, type AdamWSettings } from "../../src/engine/training/adamw.ts";
+import {
+  gradientOf,
+  stepGraph,
+  type StepShape,
+  type StyleReward,
+  type TrainedModel,
+} from "../../src/engine/training/step-graph.ts";
+import { clipNormalisation } from "../../src/engine/training/style-reward.ts";
+import { styleInput } from "../../src/engine/uso/graphs/conditioning.ts";
+import { weightsOf } from "../../src/engine/weights/lookup.ts";
+import { bounds, relativeError, type Check } from "./compare.ts";
+import { onCpu } from "./run.ts";
+import { item, type Vectors } from "./vectors.ts";
+
+const PATCH = 2;
+const named = (v: Vectors, prefix: string): readonly string[] =>
+  v.names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+/** How many numbers follow the prefix in names such as `in.style.0.low`. */
+const count = (v: Vectors, prefix: string): number => new Set(named(v, prefix).map((n) => n.split(".")[0])).size;
+
+const latentShape = ({ shape: [channels, height, width] }: FloatValue): LatentShape => ({
+  channels: channels!,
+  height: height!,
+  width: width!,
+});
+const grid = ({ height, width }: LatentShape) => ({ rows: height / PATCH, columns: width / PATCH });
+const one = (value: number): FloatValue => ({ data: Float32Array.of(value), shape: [1] });
+
+interface Example {
+  readonly shape: StepShape;
+  readonly values: Readonly<Record<string, FloatValue>>;
+}
+
+/** The n-th example of the batch, as the graph of a step takes it. */
+async function example(v: Vectors, n: number): Promise<Example> {
+  const config = fluxConfig.parse(v.meta("config"));
+  const of = async (name: string): Promise<FloatValue> => item(await v.floats(name), n);
+  const clean = await of("in.clean");
+  const latent = latentShape(clean);
+  const references = await Promise.all(
+    Array.from({ length: count(v, "in.ref_latent.") }, (_, r) => of(`in.ref_latent.${r}`)),
+  );
+  const packed = (value: FloatValue): Float32Array => pack(value.data, latentShape(value));
+  const tokens = (data: Float32Array): FloatValue => ({
+    data,
+    shape: [data.length / config.in_channels, config.in_channels],
+  });
+  const subjects = Float32Array.from(references.flatMap((r) => [...packed(r)]));
+  const styles = count(v, "in.style.");
+  const text = await of("in.txt");
+  const shape = { latent, text: text.shape[0]!, styles, reference: subjects.length / config.in_channels };
+
+  const ids = positionIds(
+    grid(latent),
+    references.map((r) => grid(latentShape(r))),
+  );
+  const context = styles * levels.length * (v.meta("style_tokens_per_level") as number) + shape.text;
+  const placed = [new Float32Array(context * config.axes_dim.length), ids.picture, ...ids.references];
+  const all = Float32Array.from(placed.flatMap((part) => [...part]));
+  const { cos, sin } = rotaryTables(all, config.axes_dim, config.theta);
+  const table = (data: Float32Array): FloatValue => {
+    const rows = all.length / config.axes_dim.length;
+    return { data, shape: [rows, data.length / rows] };
+  };
+  const pooled = await of("in.vec");
+  const embedded = (value: number): FloatValue => ({ data: timestepEmbedding([value]), shape: [1, 256] });
+  const states = Array.from({ length: styles }, (_, s) => levels.map((level) => ({ s, level }))).flat();
+  const t = v.meta("t") as number;
+  return {
+    shape,
+    values: {
+      clean: tokens(packed(clean)),
+      noise: tokens(packed(await of("in.noise"))),
+      t: one(t),
+      time: embedded(t),
+      ...(config.guidance_embed ? { guidance: embedded(v.meta("guidance") as number) } : {}),
+      pooled: { data: pooled.data, shape: [1, pooled.data.length] },
+      text,
+      ...Object.fromEntries(
+        await Promise.all(
+          states.map(async ({ s, level }) => [styleInput(s, level), await of(`in.style.${s}.${level}`)] as const),
+        ),
+      ),
+      ...(references.length > 0 ? { latents: tokens(subjects) } : {}),
+      cos: table(cos),
+      sin: table(sin),
+      ...(v.has("in.style_image") ? { style_picture: await of("in.style_image") } : {}),
+    },
+  };
+}
+
+/** The reward that the vectors describe; null where they describe none. */
+async function rewardOf(v: Vectors): Promise<StyleReward | null> {
+  if (!v.has("out.reward")) return null;
+  const vision = clipVisionConfig.parse(v.meta("style_encoder_config"));
+  const encoder = weightsOf(await v.weights("style_encoder."));
+  const autoencoder = {
+    weights: weightsOf(await v.weights("autoencoder.")),
+    config: autoencoderConfig.parse(v.meta("autoencoder_config")),
+  };
+  return {
+    weight: v.meta("reward_weight") as number,
+    autoencoder,
+    normalisation: clipNormalisation,
+    embed: (pixels) => clipVision(encoder, vision, pixels),
+    side: vision.image_size,
+  };
+}
+
+/** As `torch.optim.AdamW` is told in the metadata. */
+function optimiserOf(v: Vectors): AdamWSettings & { readonly steps: number } {
+  const told = v.meta("optimizer") as {
+    readonly name: string;
+    readonly lr: number;
+    readonly betas: readonly [number, number];
+    readonly eps: number;
+    readonly weight_decay: number;
+    readonly steps: number;
+  };
+  if (told.name !== "AdamW") throw new Error(`${v.file} was trained with ${told.name}`);
+  if (told.steps !== 1) throw new Error(`${v.file} tells what ${told.steps} steps give; gradients are known of one`);
+  return { rate: told.lr, betas: told.betas, epsilon: told.eps, decay: told.weight_decay, steps: told.steps };
+}
+
+/** Everything a step of training on the vectors takes. */
+export interface TrainingVectors extends Example {
+  readonly model: TrainedModel;
+  /** The trained weights, by their names. */
+  readonly parameters: Readonly<Record<string, FloatValue>>;
+}
+
+/** The n-th example of the vectors, with all weights trained whose gradient is known. */
+export async function trainingVectors(v: Vectors, n = 0): Promise<TrainingVectors> {
+  const trained = named(v, "grad.");
+  const weights = trained.map(async (name) => [name, await v.floats(`weight.${name}`)] as const);
+  return {
+    ...(await example(v, n)),
+    model: {
+      weights: await v.weights(),
+      config: fluxConfig.parse(v.meta("config")),
+      projector: {
+        siglip_tokens: v.meta("siglip_tokens") as number,
+        siglip_dim: v.meta("siglip_dim") as number,
+        style_tokens_per_level: v.meta("style_tokens_per_level") as number,
+      },
+      trained,
+    },
+    parameters: Object.fromEntries(await Promise.all(weights)),
+  };
+}
+
+/** Means of the results over the examples of the batch, and all pictures one after another. */
+async function results(v: Vectors): Promise<Readonly<Record<string, FloatValue>>> {
+  const batch = (await v.floats("in.clean")).shape[0]!;
+  const reward = await rewardOf(v);
+  const sums: Record<string, FloatValue> = {};
+  const pictures: number[] = [];
+  for (let n = 0; n < batch; n++) {
+    const { model, shape, values, parameters } = await trainingVectors(v, n);
+    const { picture, ...found } = await onCpu.run(stepGraph(model, shape, reward), { ...values, ...parameters });
+    if (picture) pictures.push(...picture.data);
+    for (const [name, { data, shape: dims }] of Object.entries(found)) {
+      const sum = (sums[name] ??= { data: new Float32Array(data.length), shape: dims });
+      data.forEach((x, i) => (sum.data[i]! += x / batch));
+    }
+  }
+  return { ...sums, ...(reward ? { picture: { data: Float32Array.from(pictures), shape: [pictures.length] } } : {}) };
+}
+
+export async function verifyTraining(v: Vectors): Promise<Check[]> {
+  const trained = named(v, "grad.");
+  const found = await results(v);
+  const check = async (what: string, ours: FloatValue, theirs: string, bound: number): Promise<Check> => ({
+    what,
+    error: relativeError(ours.data, (await v.floats(theirs)).data),
+    bound,
+  });
+  const outputs = {
+    flow_loss: "out.flow_loss",
+    reward: "out.reward",
+    picture: "out.predicted_clean_image",
+    loss: "out.loss",
+  };
+  const checks: Check[] = [];
+  for (const [name, theirs] of Object.entries(outputs))
+    if (v.has(theirs)) checks.push(await check(name, found[name]!, theirs, bounds.network));
+  for (const name of trained)
+    checks.push(await check(gradientOf(name), found[gradientOf(name)]!, `grad.${name}`, bounds.network));
+  const { steps, ...settings } = optimiserOf(v);
+  for (const name of named(v, "after_step.")) {
+    const parameter = untrained((await v.floats(`weight.${name}`)).data.slice());
+    adamwStep(parameter, found[gradientOf(name)]!.data, steps, settings);
+    const shape = found[gradientOf(name)]!.shape;
+    checks.push(
+      await check(`after a step ${name}`, { data: parameter.value, shape }, `after_step.${name}`, bounds.loop),
+    );
+  }
+  return checks;
+}
