@@ -41,6 +41,19 @@ export const draftSchema = z.strictObject({
    * of the prompt.
    */
   keepPose: z.boolean(),
+  /**
+   * What USO was told in the picture that this draft was recalled from. It holds while the words, the pose and whether
+   * there is a subject stay what they were then.
+   */
+  told: z
+    .strictObject({
+      prompt: entry("prompt").schema as (typeof parameters)["prompt"]["schema"],
+      words: entry("words").schema as (typeof parameters)["words"]["schema"],
+      typed: z.string().max(8000),
+      keepPose: z.boolean(),
+      subject: z.boolean(),
+    })
+    .optional(),
 });
 
 export type Draft = Immutable<z.infer<typeof draftSchema>>;

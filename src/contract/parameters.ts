@@ -88,6 +88,12 @@ export const parameters = {
   }),
   /** Empty keeps the subject's layout (USO's convention). */
   prompt: parameter(z.string().max(8000), { label: "Prompt", usual: { from: "constant", value: "" } }),
+  /** What the artist typed, where USO is told something else; see idiom.ts. In a draft the prompt is these words. */
+  words: parameter(z.string().max(8000).optional(), {
+    label: "Words as typed",
+    usual: { from: "nothing" },
+    draft: null,
+  }),
   width: parameter(side, { label: "Width", usual: { from: "model" } }),
   height: parameter(side, { label: "Height", usual: { from: "model" } }),
   steps: parameter(z.number().int().min(1).max(200), {

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import { wordsOf } from "../../contract/idiom.ts";
 import { entry, type ParameterName, parameterNames } from "../../contract/parameters.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
@@ -40,7 +41,8 @@ function rows(recipe: Recipe): readonly (readonly [string, string])[] {
   return [
     ...subjects.map((s) => ["Subject", place(s)] as const),
     ...styles.map((s) => ["Style", place(s) + (s.weight === undefined ? "" : ` at ${s.weight} %`)] as const),
-    ["Prompt", prompt || (subjects.length > 0 ? "none: the subject's layout is kept" : "none")],
+    ["Prompt", wordsOf(recipe) || (subjects.length > 0 ? "none: the subject's layout is kept" : "none")],
+    ...(prompt === wordsOf(recipe) ? [] : [["Told", prompt] as const]),
     ["Size", `${width} × ${height}`],
     ["Seed", String(recipe.seed)],
     ["Steps", `${recipe.steps}, spread as ${recipe.schedule === "uso" ? "USO" : "FLUX.1"}`],
@@ -58,6 +60,6 @@ function rows(recipe: Recipe): readonly (readonly [string, string])[] {
 
 /** Parameters that have words of their own above, or say nothing of a single finished picture. */
 const said: ReadonlySet<string> = new Set<ParameterName>([
-  ...(["model", "subjects", "styles", "prompt", "width", "height", "seed", "steps", "schedule"] as const),
+  ...(["model", "subjects", "styles", "prompt", "words", "width", "height", "seed", "steps", "schedule"] as const),
   ...(["guidance", "contentLongSide", "loraStrength", "loras", "speed", "count", "keepSize"] as const),
 ]);

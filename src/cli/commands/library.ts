@@ -1,6 +1,7 @@
 /** `atelier library`: people, styles and pictures of the studio, from the command line. */
 import { resolve } from "node:path";
 import { Argument, type Command } from "commander";
+import { wordsOf } from "../../contract/idiom.ts";
 import type { Person, Style } from "../../contract/library.ts";
 import { dayOf } from "../dates.ts";
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
@@ -79,7 +80,7 @@ async function list(what: "people" | "styles" | "pictures", { text, limit, json 
       const about = [
         people.map(({ name }) => name).join(", "),
         styles.map(({ name }) => name).join(", "),
-        recipe.prompt,
+        wordsOf(recipe),
       ].filter((part) => part !== "");
       print(`${dim(dayOf(made))}  ${bold(file)}  ${"★".repeat(stars)}${stars > 0 ? " " : ""}${about.join(" · ")}`);
     }

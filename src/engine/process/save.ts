@@ -2,6 +2,7 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import type { Destination, SavedPicture } from "../../contract/engine.ts";
+import { wordsOf } from "../../contract/idiom.ts";
 import type { Made } from "../uso/generate.ts";
 import { writePicture } from "../../formats/picture/write.ts";
 
@@ -13,15 +14,15 @@ export async function savePicture(
   { folder, format, quality, name }: Destination,
   signal: AbortSignal,
 ): Promise<SavedPicture> {
-  const file = await freeName(folder, `${name ?? nameOf(recipe.prompt)}-${recipe.seed}`, ENDINGS[format]);
+  const file = await freeName(folder, `${name ?? nameOf(wordsOf(recipe))}-${recipe.seed}`, ENDINGS[format]);
   await writePicture(pixels, { file, format, quality, recipe, signal });
   return { file, width: pixels.width, height: pixels.height, seed: recipe.seed, recipe };
 }
 
-/** The prompt's first words, as far as every file system takes them. */
-function nameOf(prompt: string): string {
+/** The first words as typed, as far as every file system takes them. */
+function nameOf(typed: string): string {
   const words =
-    prompt
+    typed
       .normalize("NFKC")
       .toLowerCase()
       .match(/[\p{L}\p{N}]+/gu) ?? [];

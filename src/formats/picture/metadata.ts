@@ -2,6 +2,7 @@
 import path from "node:path";
 import type { Sharp } from "sharp";
 import { Fault } from "../../contract/fault.ts";
+import { wordsOf } from "../../contract/idiom.ts";
 import { parseRecipe } from "../../contract/recipe.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import { readBytes } from "./bytes.ts";
@@ -48,7 +49,7 @@ export async function encodeWithRecipe(image: Sharp, saved: Saved): Promise<Buff
   }
   const block = exifBlock({
     software,
-    description: recipe.prompt.toWellFormed().replaceAll("\0", ""),
+    description: wordsOf(recipe).toWellFormed().replaceAll("\0", ""),
     userComment: parameters,
   });
   if (format === "webp")

@@ -1,4 +1,5 @@
 /** XMP packets: what other programs read of a picture, and our recipe. ISO 16684-1. */
+import { wordsOf } from "../../contract/idiom.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 
 export const software = "USO Atelier";
@@ -40,7 +41,7 @@ export function xmpPacket(
     sourceType(recipe),
     creatorOf(creator),
     localized("dc:title", title ?? ""),
-    localized("dc:description", recipe.prompt.slice(0, descriptionLimit)),
+    localized("dc:description", wordsOf(recipe).slice(0, descriptionLimit)),
     localized("exif:UserComment", parameters ?? ""),
     `<atelier:recipe>${escape(portableJson(recipe))}</atelier:recipe>`,
   ]);

@@ -1,6 +1,7 @@
 /** From what the composer holds to what is made: crops applied, weights multiplied, the prompt in USO's conventions. */
 import type { Draft } from "../../contract/draft.ts";
 import { Fault, isFault } from "../../contract/fault.ts";
+import { toldOf } from "../../contract/idiom.ts";
 import type { ReferenceId, StyleId } from "../../contract/id.ts";
 import { boundsOf, carriedNames, mostReferences, picked, styleWeight } from "../../contract/parameters.ts";
 import { type LoraReference, parseRecipe, type PictureReference } from "../../contract/recipe.ts";
@@ -10,7 +11,6 @@ import type { Blobs } from "../blobs.ts";
 import type { JobLibrary, StoredReference } from "../library.ts";
 import type { Order } from "../store.ts";
 import { checkFits } from "./fits-model.ts";
-import { promptFor } from "./prompt.ts";
 import { titleOf } from "./title.ts";
 
 export interface Composed extends Order {
@@ -45,9 +45,10 @@ export async function compose(
   manifest: Manifest,
   { library, blobs }: Composer,
 ): Promise<Composed> {
-  if (draft.people.length === 0 && draft.styles.length === 0 && draft.prompt.trim() === "")
-    throw new Fault("queue.nothing-to-go-by", {});
-  if (!draft.keepPose && draft.prompt.trim() === "") throw new Fault("queue.prompt-needed", {});
+  const told = toldOf(draft);
+  const wordless = told.prompt.trim() === "";
+  if (draft.people.length === 0 && draft.styles.length === 0 && wordless) throw new Fault("queue.nothing-to-go-by", {});
+  if (!draft.keepPose && wordless) throw new Fault("queue.prompt-needed", {});
   checkFits(draft, manifest);
 
   const photos = await Promise.all(draft.people.map(({ photo }) => library.reference(photo)));
@@ -73,7 +74,7 @@ export async function compose(
     model: manifest.id,
     subjects,
     styles,
-    prompt: promptFor(draft, subjects.length > 0),
+    ...told,
     seed,
     ...(loras.length > 0 ? { loras } : {}),
   });

@@ -14,7 +14,6 @@ import { readPicture } from "../../formats/picture/read.ts";
 import { writePicture } from "../../formats/picture/write.ts";
 import { blobsIn } from "../blobs.ts";
 import { compose } from "./compose.ts";
-import { promptFor } from "./prompt.ts";
 import { recall } from "./recall.ts";
 import { titleOf } from "./title.ts";
 
@@ -125,20 +124,6 @@ test.each([
   ["library.unknown", { people: [{ ...person, photo: 99 as ReferenceId }] }],
 ] as const)("%s for %o", async (code, more) => {
   expect(await fault(draft(more as Partial<Draft>))).toBe(code);
-});
-
-test.each([
-  [true, true, "", ""],
-  [true, true, "  watercolour ", "Transform the style of image into watercolour style"],
-  [true, true, "in the style of Monet", "Transform the style of image into Monet style"],
-  [true, true, "Ghibli style.", "Transform the style of image into Ghibli style"],
-  [true, true, "turn her into a statue", "turn her into a statue"],
-  [true, true, "MAKE it snow", "MAKE it snow"],
-  [true, true, "makeup artist", "Transform the style of image into makeup artist style"],
-  [false, true, "A woman on a beach", "A woman on a beach"],
-  [true, false, "A house", "A house"],
-] as const)("keeping the pose %s, with a person %s, %j is said as %j", (keepPose, subject, prompt, said) => {
-  expect(promptFor({ prompt, keepPose }, subject)).toBe(said);
 });
 
 test.each([

@@ -1,9 +1,9 @@
 /** The way back: a draft that makes a picture again. */
 import type { Draft } from "../../contract/draft.ts";
+import { keepsPose, wordsOf } from "../../contract/idiom.ts";
 import type { Picture } from "../../contract/library.ts";
 import { boundsOf, carriedNames, picked, styleWeight } from "../../contract/parameters.ts";
 import type { JobLibrary } from "../library.ts";
-import { keepsPose } from "./prompt.ts";
 
 export interface Recalled {
   readonly draft: Draft;
@@ -36,11 +36,15 @@ export async function recall({ recipe, people, styles }: Picture, library: JobLi
       chosen.set(id, [...(chosen.get(id) ?? []), { own, together: weight }]);
     }
   }
+  const typed = wordsOf(recipe);
+  const keepPose = keepsPose(recipe.prompt);
   return {
     draft: {
       ...picked(recipe, carriedNames),
+      prompt: typed,
       seed: recipe.seed,
-      keepPose: keepsPose(recipe.prompt),
+      keepPose,
+      told: { ...picked(recipe, ["prompt", "words"]), typed, keepPose, subject: present.length > 0 },
       people: present,
       styles: [...chosen].map(([style, pictures]) => ({ style, weight: weightOfStyle(pictures) })),
     },

@@ -2,6 +2,7 @@
 import { nameTokens } from "../../contract/exporting.ts";
 import type { NameToken } from "../../contract/exporting.ts";
 import { Fault } from "../../contract/fault.ts";
+import { wordsOf } from "../../contract/idiom.ts";
 import type { Picture } from "../../contract/library.ts";
 import type { Size } from "../../formats/picture/export.ts";
 import { longestName, safeName, shortened, slug } from "./names.ts";
@@ -97,7 +98,7 @@ function tokenValues({ people, styles, recipe, stars, made }: Picture, { index, 
       styles.map(({ name }) => name),
       "no-style",
     ),
-    prompt: slug(recipe.prompt.slice(0, 300)) || "no-prompt",
+    prompt: slug(wordsOf(recipe).slice(0, 300)) || "no-prompt",
     seed: String(recipe.seed),
     number: String(index + 1).padStart(String(count).length, "0"),
     stars: String(stars),

@@ -1,6 +1,7 @@
 /** Recording a picture that is on the disk: whoever is told that it is recorded can rely on it after any crash. */
 import type { NewPicture } from "../../jobs/library.ts";
 import { Fault } from "../../contract/fault.ts";
+import { wordsOf } from "../../contract/idiom.ts";
 import type { PictureId } from "../../contract/id.ts";
 import type { Picture } from "../../contract/library.ts";
 import type { Recipe } from "../../contract/recipe.ts";
@@ -92,7 +93,7 @@ export function insertPicture({ database }: Store, picture: PictureFile, links: 
     job: job === null ? null : (database.get<{ id: number }>("SELECT id FROM job WHERE id = ?", job)?.id ?? null),
     recipe: JSON.stringify(recipe),
     model: recipe.model,
-    prompt: recipe.prompt,
+    prompt: wordsOf(recipe),
     seed: recipe.seed,
     steps: recipe.steps,
   };

@@ -1,4 +1,5 @@
 /** What can be done with pictures from anywhere: stars, trash, new people and styles of them. */
+import { wordsOf } from "../../contract/idiom.ts";
 import type { Person, Picture, Style } from "../../contract/library.ts";
 import type { PictureId } from "../../contract/id.ts";
 import { pictureUrl } from "../media.ts";
@@ -25,7 +26,7 @@ export function pictureTitle(picture: Picture): string {
   return t.title(
     picture.people.map((one) => one.name),
     picture.styles.map((one) => one.name),
-    picture.recipe.prompt,
+    wordsOf(picture.recipe),
   );
 }
 

@@ -78,6 +78,7 @@ export const history = {
     tags: "Tags",
     exported: "Exported",
   },
+  told: (prompt: string) => `USO was told: “${prompt}”`,
   noPrompt: "none, pose kept",
   noPromptNoPose: "none",
   loraOf: (name: string, strength: number) => `${name} at ${strength}`,

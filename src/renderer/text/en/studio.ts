@@ -115,6 +115,9 @@ export const studio = {
     newScene: "New scene",
     prompt: "Prompt",
     promptOptional: "optional while the pose is kept",
+    told: (prompt: string) => `USO is told: “${prompt}”`,
+    losesPose:
+      "USO reads these words as a new scene: the pose may change. To keep it, name a style or say what to turn it into.",
     placeholderPose: "Leave empty, or say what to change",
     placeholderScene: "Describe a scene, e.g. reading a book in a café",
     earlier: "Your earlier prompts",

@@ -1,3 +1,4 @@
+import { wordsOf } from "../../../contract/idiom.ts";
 import type { Picture } from "../../../contract/library.ts";
 import { Button } from "../../kit/Button.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";
@@ -113,12 +114,14 @@ function Made({ picture }: { readonly picture: Picture }) {
     picture.provider === null
       ? null
       : (t.machine.providers[picture.provider.toLowerCase() as keyof typeof t.machine.providers] ?? picture.provider);
-  const prompt = recipe.prompt.trim();
+  const prompt = wordsOf(recipe).trim();
+  const told = recipe.prompt.trim();
   return (
     <>
       {prompt !== "" && (
         <InspectorSection title={h.facts.prompt}>
           <p className={styles.prompt}>{prompt}</p>
+          {told !== prompt && <p className={styles.told}>{h.told(told)}</p>}
         </InspectorSection>
       )}
       <Facts>

@@ -1,11 +1,13 @@
 import type { Draft } from "../../../../contract/draft.ts";
 import { useEffect, useRef, useState } from "react";
 import { TextArea } from "../../../kit/TextArea.tsx";
+import { losesPose, toldOf } from "../../../../contract/idiom.ts";
 import { setDraft } from "../../../state/draft.ts";
 import { hasPose } from "../../../state/draft-rules.ts";
 import { call } from "../../../state/link.ts";
 import { useShortcuts } from "../../../shortcuts/shortcuts.ts";
 import { useText } from "../../../text/text.ts";
+import styles from "./Prompt.module.css";
 
 /** The artist's own earlier prompts that go on from this text. */
 function useSuggestions(text: string): readonly string[] {
@@ -34,16 +36,21 @@ export function Prompt({ draft }: { readonly draft: Draft }) {
   const suggestions = useSuggestions(draft.prompt);
   const keeps = hasPose(draft) && draft.keepPose;
   useShortcuts([{ keys: "P", label: t.keys.prompt, group: t.keys.group, run: () => field.current?.focus() }]);
+  const told = toldOf(draft).prompt.trim();
   return (
-    <TextArea
-      ref={field}
-      label={t.composer.prompt}
-      note={keeps ? t.composer.promptOptional : undefined}
-      value={draft.prompt}
-      onChange={(prompt) => setDraft({ prompt })}
-      placeholder={keeps ? t.composer.placeholderPose : t.composer.placeholderScene}
-      suggestions={suggestions}
-      suggestionsLabel={t.composer.earlier}
-    />
+    <div className={styles.words}>
+      <TextArea
+        ref={field}
+        label={t.composer.prompt}
+        note={keeps ? t.composer.promptOptional : undefined}
+        value={draft.prompt}
+        onChange={(prompt) => setDraft({ prompt })}
+        placeholder={keeps ? t.composer.placeholderPose : t.composer.placeholderScene}
+        suggestions={suggestions}
+        suggestionsLabel={t.composer.earlier}
+      />
+      {told !== draft.prompt.trim() && <p className={styles.told}>{t.composer.told(told)}</p>}
+      {losesPose(draft) && <p className={styles.told}>{t.composer.losesPose}</p>}
+    </div>
   );
 }
