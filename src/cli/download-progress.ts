@@ -2,7 +2,8 @@
 import { Presets, SingleBar } from "cli-progress";
 import { bytesInWords } from "../contract/size.ts";
 import type { DownloadProgress } from "../main/models/download/download.ts";
-import { dim, say } from "./output.ts";
+import { say } from "./output.ts";
+import { dim, painted } from "./style.ts";
 import { timeLeft } from "./progress-words.ts";
 
 export interface DownloadDisplay {
@@ -45,7 +46,7 @@ function bar(): DownloadDisplay {
   return {
     stop,
     progress(p) {
-      const payload = { what: downloadInWords(p), files: dim(` · ${names(p)}`) };
+      const payload = { what: downloadInWords(p), files: painted(dim(` · ${names(p)}`), process.stderr) };
       if (bar.isActive) bar.update(p.done, payload);
       else bar.start(Math.max(1, p.total), p.done, payload);
     },

@@ -14,6 +14,7 @@ import { serve } from "../contract/rpc/server.ts";
 import { createExporter } from "../main/exporting/exporter.ts";
 import type { Library } from "../main/exporting/sources.ts";
 import { cancellation } from "./interrupt.ts";
+import { painted } from "./style.ts";
 
 type Ended = Exclude<ExportState, { readonly state: "running" }>;
 
@@ -47,7 +48,7 @@ export function runExport(library: Library, request: ExportRequest): ExportRun {
       await call("export.start", request);
       if (display === "shown") begun();
       bar?.start(request.ids.length, 0, { file: "" });
-      show = ({ done, current }) => bar?.update(done, { file: current });
+      show = ({ done, current }) => bar?.update(done, { file: painted(current, process.stderr) });
       if (stopped.aborted) cancel();
       stopped.addEventListener("abort", cancel, { once: true });
       return ended.finally(() => bar?.stop());

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { Fault } from "../contract/fault.ts";
 import { homeFolder, usualPictures } from "../main/home.ts";
 import type { Library } from "../main/library/library.ts";
-import { dim, say } from "./output.ts";
+import { say } from "./output.ts";
+import { dim } from "./style.ts";
 
 let opening: Promise<Library> | undefined;
 

@@ -1,7 +1,8 @@
 /** What a command says: results to stdout, everything else to stderr. */
-import { styleText } from "node:util";
 import type { SavedPicture } from "../contract/engine.ts";
 import { type Fault, toFault } from "../contract/fault.ts";
+import { visibleJson } from "../contract/plain.ts";
+import { painted, red } from "./style.ts";
 
 /** A command that ended early after some pictures were already finished. */
 export class Unfinished extends Error {
@@ -15,14 +16,14 @@ export class Unfinished extends Error {
   }
 }
 
-/** One line of the result. */
-export function print(line = ""): void {
-  process.stdout.write(`${line}\n`);
+/** Lines of the result. Each stays one line, whatever stands in it. */
+export function print(...lines: readonly string[]): void {
+  for (const line of lines) process.stdout.write(`${painted(line, process.stdout)}\n`);
 }
 
-/** One line for the person at the terminal. */
-export function say(line: string): void {
-  process.stderr.write(`${line}\n`);
+/** Lines for the person at the terminal. */
+export function say(...lines: readonly string[]): void {
+  for (const line of lines) process.stderr.write(`${painted(line, process.stderr)}\n`);
 }
 
 /** Lets a reader such as `head` stop reading early, without that counting as an error. */
@@ -36,12 +37,8 @@ export function tolerateClosedPipes(): void {
 
 /** The one JSON document of a command called with --json. */
 export function printJson(value: unknown): void {
-  print(JSON.stringify(value, null, 2));
+  process.stdout.write(`${visibleJson(JSON.stringify(value, null, 2))}\n`);
 }
-
-export const dim = (text: string): string => styleText("dim", text);
-export const bold = (text: string): string => styleText("bold", text);
-export const red = (text: string): string => styleText("red", text);
 
 /**
  * Tells of whatever ended a command: its sentence in red, or a JSON document with the pictures that were finished.
@@ -51,8 +48,8 @@ export const red = (text: string): string => styleText("red", text);
 export function printFault(error: unknown, json: boolean): Fault {
   const { fault, pictures } = error instanceof Unfinished ? error : { fault: toFault(error), pictures: [] };
   if (json) printJson({ error: fault.toJSON(), ...(pictures.length > 0 ? { pictures } : {}) });
-  else say(styleText("red", fault.message, { stream: process.stderr }));
+  else say(red(fault.message));
   if (process.env["ATELIER_DEBUG"] === "1")
-    for (let e: unknown = fault; e instanceof Error; e = e.cause) say(e.stack ?? e.message);
+    for (let e: unknown = fault; e instanceof Error; e = e.cause) say(...(e.stack ?? e.message).split("\n"));
   return fault;
 }

@@ -1,10 +1,10 @@
 /** The parts of a USO model, as a scan has found them, in lines of text. */
 import { isAbsolute, relative } from "node:path";
-import { styleText } from "node:util";
 import type { Part } from "../main/models/scan/assemble.ts";
 import { partNames, parts, type PublicFile } from "../main/models/scan/parts.ts";
 import type { ScanReport } from "../main/models/scan/scan.ts";
-import { dim, print } from "./output.ts";
+import { print } from "./output.ts";
+import { dim, green, red } from "./style.ts";
 
 /** A file's path below the one of the folders that it lies in; whole where it is one of them. */
 export function within(folders: readonly string[], file: string): string {
@@ -41,7 +41,7 @@ function printPart(title: string, part: Part, folders: readonly string[]): void 
   }
 }
 
-const mark = (good: boolean): string => (good ? styleText("green", "✓") : styleText("red", "✗"));
+const mark = (good: boolean): string => (good ? green("✓") : red("✗"));
 
 const whereFrom = (sources: readonly PublicFile[]): string =>
   `Get ${sources.map(({ repository, file, gated }) => `${file} from huggingface.co/${repository}${gated ? " (licence to be accepted there)" : ""}`).join(", or ")}.`;

@@ -1,7 +1,7 @@
 /** A plan as a person reads it. */
 import type { PlannedNetwork, PlanReport, Remedy } from "../contract/plan.ts";
 import { bytesInWords } from "../contract/size.ts";
-import { bold, dim, red } from "./output.ts";
+import { bold, dim, red } from "./style.ts";
 
 /** One line each. */
 export function planInWords({ model, why, precision, memory, shape, verdict }: PlanReport): readonly string[] {

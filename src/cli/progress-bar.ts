@@ -1,7 +1,8 @@
 /** The progress bar on a terminal. */
 import type { Display } from "./display.ts";
 import { Presets, SingleBar } from "cli-progress";
-import { dim, print, say } from "./output.ts";
+import { print, say } from "./output.ts";
+import { dim, painted } from "./style.ts";
 import { inWords, timeLeft, which } from "./progress-words.ts";
 
 /** One bar for all pictures together; what is finished is printed above it. */
@@ -21,7 +22,7 @@ export function barDisplay(): Display {
   let total = 1;
   let done = 0;
   const show = (what: string, left = ""): void => {
-    const payload = { what, left: left && dim(` · ${left}`) };
+    const payload = { what, left: left && painted(dim(` · ${left}`), process.stderr) };
     if (bar.isActive) bar.update(done, payload);
     else bar.start(total, done, payload);
     bar.setTotal(total);

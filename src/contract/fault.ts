@@ -15,6 +15,7 @@ import { studioFaults } from "./faults/studio.ts";
 import { textFaults } from "./faults/text.ts";
 import { usageFaults } from "./faults/usage.ts";
 import { weightsFaults } from "./faults/weights.ts";
+import { oneLine } from "./plain.ts";
 
 /** Every code there is, each with the sentence made of its data: what happened, why, what to do. */
 export const faults = {
@@ -55,7 +56,8 @@ export class Fault<C extends FaultCode = FaultCode> extends Error {
   readonly data: FaultData<C>;
 
   constructor(code: C, data: FaultData<C>, options?: ErrorOptions) {
-    super((faults[code] as (data: FaultData<C>) => string)(data), options);
+    // Paths and names are in it, which may come from a stranger.
+    super(oneLine((faults[code] as (data: FaultData<C>) => string)(data)), options);
     this.name = "Fault";
     this.code = code;
     this.data = data;

@@ -4,6 +4,7 @@ import { absolutePath, id, maybe, nothing, someOf } from "./forms.ts";
 import type { PersonId, PictureId, ReferenceId, StyleId, UploadId } from "./id.ts";
 import type { Immutable } from "./immutable.ts";
 import { parameters, styleWeight } from "./parameters.ts";
+import { unseen } from "./plain.ts";
 import type { Recipe } from "./recipe.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
 
@@ -173,7 +174,7 @@ const item = z.union([
 ]);
 export type Item = Immutable<z.infer<typeof item>>;
 
-/** One line that can stand anywhere: no control characters, no half characters, no space around it. */
+/** One line that can stand anywhere: nothing that steers or is not seen, no half characters, no space around it. */
 const line = (most: number) =>
   z
     .string()
@@ -182,6 +183,7 @@ const line = (most: number) =>
       value
         .toWellFormed()
         .replace(/[\p{Cc}\u2028\u2029\s]+/gu, " ")
+        .replace(unseen, "")
         .trim()
         .normalize("NFC"),
     )

@@ -12,7 +12,8 @@ import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
 import { integer, option, parseSize, type Size } from "../options.ts";
 import { planInWords } from "../plan-words.ts";
-import { bold, print, printJson, red } from "../output.ts";
+import { print, printJson } from "../output.ts";
+import { bold, red } from "../style.ts";
 
 const examples = `
 With --plan it tells how a picture would be made in the memory there is: which networks stay loaded, which run in parts,

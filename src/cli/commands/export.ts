@@ -8,7 +8,8 @@ import { day } from "../dates.ts";
 import { runExport } from "../export-run.ts";
 import { studioSettings, theLibrary } from "../library.ts";
 import { integer, option } from "../options.ts";
-import { dim, print, printJson, red, say } from "../output.ts";
+import { print, printJson, say } from "../output.ts";
+import { dim, red } from "../style.ts";
 import { selectPictures, type SelectionOptions } from "../selection.ts";
 
 interface ExportCommand extends SelectionOptions {

@@ -74,7 +74,7 @@ async function graph(name: NetworkName, options: GraphOptions): Promise<void> {
   });
   if (drawn) {
     const { mermaid } = await import("../../engine/graph/mermaid.ts");
-    print(mermaid(built, { full }).trimEnd());
+    print(...mermaid(built, { full }).trimEnd().split("\n"));
   }
   if (onnx !== undefined) {
     const { writeOnnx } = await import("../../engine/graph/onnx.ts");

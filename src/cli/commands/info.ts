@@ -7,7 +7,8 @@ import { entry, type ParameterName, parameterNames } from "../../contract/parame
 import type { Recipe } from "../../contract/recipe.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { option } from "../options.ts";
-import { bold, print, printJson, red } from "../output.ts";
+import { print, printJson } from "../output.ts";
+import { bold, red } from "../style.ts";
 import { shortcuts } from "../recipe-words.ts";
 
 const examples = `
@@ -30,8 +31,11 @@ async function info(picture: string, { json }: { json?: boolean }): Promise<void
   const { readRecipe } = await import("../../formats/picture/metadata.ts");
   const recipe = await readRecipe(resolve(picture));
   if (json) return printJson(recipe);
-  for (const [name, value] of rows(recipe)) print(`${bold(name.padEnd(10))} ${value}`);
-  print(`\nThe same again: atelier again ${/[^\w./-]/.test(picture) ? JSON.stringify(picture) : picture}`);
+  for (const [name, value] of rows(recipe)) {
+    const [first, ...more] = value.split(/\r\n?|[\n\u0085\u2028\u2029]/);
+    print(`${bold(name.padEnd(10))} ${first}`, ...more.map((line) => `${" ".repeat(10)} ${line}`));
+  }
+  print("", `The same again: atelier again ${/[^\w./-]/.test(picture) ? JSON.stringify(picture) : picture}`);
 }
 
 /** A recipe as a person reads it. */

@@ -7,7 +7,8 @@ import { dayOf } from "../dates.ts";
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
 import { theLibrary } from "../library.ts";
 import { integer, option } from "../options.ts";
-import { bold, dim, print, printJson, say } from "../output.ts";
+import { print, printJson, say } from "../output.ts";
+import { bold, dim } from "../style.ts";
 import { allPages } from "../selection.ts";
 
 const examples = `

@@ -8,7 +8,8 @@ import { partNames, parts } from "../../main/models/scan/parts.ts";
 import { scanFolders } from "../../main/models/scan/scan.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { option } from "../options.ts";
-import { bold, dim, print, printJson, say } from "../output.ts";
+import { print, printJson, say } from "../output.ts";
+import { bold, dim } from "../style.ts";
 import { printParts, within } from "../parts.ts";
 
 const examples = `
@@ -79,12 +80,16 @@ async function add(folders: readonly string[], { name, to, replace = false, json
 export function tellAdded({ model: { folder, manifest }, optimise }: AddedModel): void {
   const { id, name, licence, files } = manifest;
   print(
-    `\n${bold(name)} is added as ${bold(id)}: ${bytesInWords(Object.values(files).reduce((sum, f) => sum + f.bytes, 0))} of weights, used where they lie.`,
+    "",
+    `${bold(name)} is added as ${bold(id)}: ${bytesInWords(Object.values(files).reduce((sum, f) => sum + f.bytes, 0))} of weights, used where they lie.`,
   );
   print(`${licence.name}, ${licence.commercial ? "commercial use allowed" : "no commercial use"}. ${dim(folder)}`);
   const called = modelRoots().some((root) => join(root, id) === folder) ? id : folder;
   const words = /[\s'"]/.test(called) ? JSON.stringify(called) : called;
-  if (!optimise) return print(`\nNext:\n  atelier generate --model ${words} --subject me.jpg --style ink.png`);
-  say("\nSome of it is stored as float8, which is not computed with. Before the first picture, make a model that is:");
+  if (!optimise) return print("", "Next:", `  atelier generate --model ${words} --subject me.jpg --style ink.png`);
+  say(
+    "",
+    "Some of it is stored as float8, which is not computed with. Before the first picture, make a model that is:",
+  );
   print(`  atelier models optimise ${words} --precision int8 --out ${JSON.stringify(`${folder}-int8`)}`);
 }

@@ -18,7 +18,8 @@ import { downloadDisplay } from "../download-progress.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
 import { integer, option } from "../options.ts";
-import { bold, dim, print, printJson, say } from "../output.ts";
+import { print, printJson, say } from "../output.ts";
+import { bold, dim } from "../style.ts";
 import { tellAdded } from "./models-add.ts";
 
 const examples = `
@@ -154,7 +155,7 @@ function described(recipe: HubModel, { name, folder, bytes, commits, files }: Do
 function showLicences(recipe: HubModel): void {
   say(`${bold(recipe.title)} comes under these licences:`);
   for (const { name, url, repositories } of licencesOf(recipe))
-    say(`  ${name}, for ${repositories.join(" and ")}\n  ${dim(url)}`);
+    say(`  ${name}, for ${repositories.join(" and ")}`, `  ${dim(url)}`);
 }
 
 /** @throws Fault `download.licence` where they are neither accepted beforehand nor at the terminal */

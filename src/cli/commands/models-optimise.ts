@@ -10,7 +10,8 @@ import { optimiseModel } from "../../main/models/optimise.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
 import { decimal, option } from "../options.ts";
-import { bold, dim, print, printJson } from "../output.ts";
+import { print, printJson } from "../output.ts";
+import { bold, dim, painted } from "../style.ts";
 
 interface OptimiseOptions {
   readonly precision: ModelPrecision;
@@ -125,7 +126,7 @@ function barOn(stream: NodeJS.WritableStream): { show(p: OptimiseProgress): void
       const left = ((performance.now() - began) / 1000 / Math.max(1, p.done)) * (p.total - p.done);
       bar.update(p.done, {
         what: p.phase === "convert" ? "converted" : "checked",
-        left: dim(`· ${left.toFixed(0)} s left`),
+        left: painted(dim(`· ${left.toFixed(0)} s left`), process.stderr),
       });
     },
     stop: () => bar.stop(),

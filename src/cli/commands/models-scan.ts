@@ -8,7 +8,8 @@ import { scanFolders, type ScanReport } from "../../main/models/scan/scan.ts";
 import type { FoundTokenizer } from "../../main/models/scan/tokenizers.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { option } from "../options.ts";
-import { bold, dim, print, printJson, red } from "../output.ts";
+import { print, printJson } from "../output.ts";
+import { bold, dim, red } from "../style.ts";
 import { printParts, within } from "../parts.ts";
 
 const examples = `
@@ -47,20 +48,22 @@ function printReport(report: ScanReport): void {
   print(`${bold(folders.join(", "))}  ${dim(`${files} weight ${files === 1 ? "file" : "files"}`)}`);
   for (const found of networks) printNetwork(folders, found);
   for (const found of tokenizers) printTokenizer(folders, found);
-  if (rejected.length > 0) print(`\n${bold("Of no use")}`);
-  for (const { file, problem } of rejected) print(`  ${within(folders, file)}\n    ${problem.message}`);
-  if (limit) print(`\n${red(limit.message)}`);
-  print(`\n${bold("A USO model")}`);
+  if (rejected.length > 0) print("", bold("Of no use"));
+  for (const { file, problem } of rejected) print(`  ${within(folders, file)}`, `    ${problem.message}`);
+  if (limit) print("", red(limit.message));
+  print("", bold("A USO model"));
   printParts(report);
-  if (!uso.complete) return print("\nNot everything is there yet.");
+  if (!uso.complete) return print("", "Not everything is there yet.");
   print(
-    `\nEverything is there. To use it where it lies:\n  atelier models add ${folders.map((f) => (/[\s'"]/.test(f) ? JSON.stringify(f) : f)).join(" ")}`,
+    "",
+    "Everything is there. To use it where it lies:",
+    `  atelier models add ${folders.map((f) => (/[\s'"]/.test(f) ? JSON.stringify(f) : f)).join(" ")}`,
   );
 }
 
 function printNetwork(folders: readonly string[], { network, files, bytes }: FoundNetwork): void {
   const title = network.component === "lora" ? "further LoRA" : parts[network.component].title;
-  print(`\n  ${bold(title)}  ${describe(network)}`);
+  print("", `  ${bold(title)}  ${describe(network)}`);
   print(
     `  ${dim(`${within(folders, files[0]!)}${files.length > 1 ? ` and ${files.length - 1} more` : ""}, ${bytesInWords(bytes)}`)}`,
   );
@@ -71,7 +74,7 @@ function printTokenizer(
   folders: readonly string[],
   { tokenizer: { component, tokens }, files, bytes }: FoundTokenizer,
 ): void {
-  print(`\n  ${bold(parts[component].title)}  ${tokens} words`);
+  print("", `  ${bold(parts[component].title)}  ${tokens} words`);
   print(`  ${dim(`${files.map((f) => within(folders, f)).join(", ")}, ${bytesInWords(bytes)}`)}`);
 }
 

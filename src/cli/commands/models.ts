@@ -5,7 +5,8 @@ import { verifyModel } from "../../formats/manifest.ts";
 import { type CatalogueEntry, listModels, modelRoots } from "../../main/models/catalogue.ts";
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
 import { option } from "../options.ts";
-import { bold, dim, print, printJson, red } from "../output.ts";
+import { print, printJson } from "../output.ts";
+import { bold, dim, red } from "../style.ts";
 import { addModelsAdd } from "./models-add.ts";
 import { addModelsGet } from "./models-get.ts";
 import { addModelsOptimise } from "./models-optimise.ts";
@@ -58,7 +59,7 @@ async function models({ verify = false, json }: { verify?: boolean; json?: boole
       );
     if (id !== null) print(`  ${dim(folder)}`);
     if (problem !== null) print(`  ${red(problem.message)}`);
-    else if (verify) print(verdict(unproven));
+    else if (verify) print(...verdict(unproven));
   }
   if (described.length === 0) print(`There are no models in ${modelRoots().join(" or ")}.`);
 }
@@ -83,12 +84,12 @@ async function examined(entry: CatalogueEntry): Promise<Examined> {
   );
 }
 
-function verdict(unproven: readonly string[]): string {
-  if (unproven.length === 0) return "  Every file is as it should be.";
+function verdict(unproven: readonly string[]): readonly string[] {
+  if (unproven.length === 0) return ["  Every file is as it should be."];
   return [
     "  Nothing is wrong, but of these files only the sizes are known, so that is all that was compared:",
     ...unproven.map((file) => `    ${dim(file)}`),
-  ].join("\n");
+  ];
 }
 
 function describe(entry: CatalogueEntry, { problem, unproven }: Examined) {

@@ -2,6 +2,7 @@
 import { wordsOf } from "../../contract/idiom.ts";
 import type { Person, Picture, Style } from "../../contract/library.ts";
 import type { PictureId } from "../../contract/id.ts";
+import { oneLine } from "../../contract/plain.ts";
 import { pictureUrl } from "../media.ts";
 import { text } from "../text/text.ts";
 import { edit } from "./draft.ts";
@@ -23,10 +24,12 @@ export async function trashPictures(ids: readonly PictureId[]): Promise<void> {
 /** "Anna in Comic": what a picture is called where it has no name of its own. */
 export function pictureTitle(picture: Picture): string {
   const t = text().studio;
-  return t.title(
-    picture.people.map((one) => one.name),
-    picture.styles.map((one) => one.name),
-    wordsOf(picture.recipe),
+  return oneLine(
+    t.title(
+      picture.people.map((one) => one.name),
+      picture.styles.map((one) => one.name),
+      wordsOf(picture.recipe),
+    ),
   );
 }
 

@@ -1,5 +1,6 @@
 import { wordsOf } from "../../../contract/idiom.ts";
 import type { Picture } from "../../../contract/library.ts";
+import { manyLines, oneLine } from "../../../contract/plain.ts";
 import { Button } from "../../kit/Button.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";
 import { More, Reject, Undo } from "../../kit/icons.ts";
@@ -120,8 +121,8 @@ function Made({ picture }: { readonly picture: Picture }) {
     <>
       {prompt !== "" && (
         <InspectorSection title={h.facts.prompt}>
-          <p className={styles.prompt}>{prompt}</p>
-          {told !== prompt && <p className={styles.told}>{h.told(told)}</p>}
+          <p className={styles.prompt}>{manyLines(prompt)}</p>
+          {told !== prompt && <p className={styles.told}>{manyLines(h.told(told))}</p>}
         </InspectorSection>
       )}
       <Facts>
@@ -134,14 +135,14 @@ function Made({ picture }: { readonly picture: Picture }) {
         {model?.guidance && <Fact label={h.facts.guidance}>{recipe.guidance}</Fact>}
         {recipe.loras && (
           <Fact label={h.facts.loras}>
-            {recipe.loras.map((one) => h.loraOf(nameOfLora(one), one.strength)).join(", ")}
+            {recipe.loras.map((one) => h.loraOf(oneLine(nameOfLora(one)), one.strength)).join(", ")}
           </Fact>
         )}
-        <Fact label={h.facts.model}>{model?.name ?? recipe.model}</Fact>
+        <Fact label={h.facts.model}>{model?.name ?? oneLine(recipe.model)}</Fact>
         <Fact label={h.facts.made}>{h.madeAt(picture.made, picture.seconds, provider)}</Fact>
         {picture.exported !== null && <Fact label={h.facts.exported}>{h.exportedOn(picture.exported)}</Fact>}
         <Fact label={h.facts.file}>
-          <span title={picture.file}>{picture.file}</span>
+          <span title={oneLine(picture.file)}>{oneLine(picture.file)}</span>
         </Fact>
       </Facts>
     </>

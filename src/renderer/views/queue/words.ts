@@ -1,3 +1,4 @@
+import { oneLine } from "../../../contract/plain.ts";
 import type { Job } from "../../../contract/queue.ts";
 import type { Text } from "../../text/text.ts";
 import { grouped } from "../../text/words.ts";
@@ -8,5 +9,5 @@ export function howOf({ draft, seed }: Pick<Job, "draft" | "seed">, t: Text["que
   const scene = prompt === "" ? null : draft.people.length > 0 && !draft.keepPose ? t.newScene(prompt) : prompt;
   const variations = draft.count > 1 ? t.variations(draft.count) : null;
   const parts = [t.size(draft.width, draft.height), variations, scene].filter((part) => part !== null);
-  return (parts.length > 1 ? parts : [...parts, t.seed(grouped(seed))]).join(" · ");
+  return oneLine((parts.length > 1 ? parts : [...parts, t.seed(grouped(seed))]).join(" · "));
 }
