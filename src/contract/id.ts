@@ -9,6 +9,7 @@ export type ReferenceId = Id<"reference">;
 /** A picture the studio made. */
 export type PictureId = Id<"picture">;
 export type JobId = Id<"job">;
+export type SheetId = Id<"sheet">;
 export type ExportId = Id<"export">;
 export type PresetId = Id<"preset">;
 /** Bytes sent by the window, waiting to be imported. */

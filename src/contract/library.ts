@@ -1,7 +1,7 @@
 /** The library: people, styles, and the pictures made of them. */
 import { z } from "zod";
 import { absolutePath, id, maybe, nothing, someOf } from "./forms.ts";
-import type { PersonId, PictureId, ReferenceId, StyleId, UploadId } from "./id.ts";
+import type { PersonId, PictureId, ReferenceId, SheetId, StyleId, UploadId } from "./id.ts";
 import type { Immutable } from "./immutable.ts";
 import { parameters, styleWeight } from "./parameters.ts";
 import { unseen } from "./plain.ts";
@@ -101,6 +101,8 @@ export interface Picture {
   readonly file: string;
   /** False where the file is gone. */
   readonly present: boolean;
+  /** The sheet it was made for. */
+  readonly sheet: SheetId | null;
 }
 
 const text = z.string().max(1_000);
@@ -136,6 +138,7 @@ const pictureQuery = someOf({
   text,
   person: id<PersonId>(),
   style: id<StyleId>(),
+  sheet: id<SheetId>(),
   /** At least so many. */
   stars: z.number().int().min(0).max(5),
   rejected: z.boolean(),
@@ -283,7 +286,10 @@ export const libraryCalls = {
 };
 export type LibraryCalls = CallsOf<typeof libraryCalls>;
 
+/** What an answer can be about, and so grow stale with. */
+export type Changed = Item["kind"] | "sheet";
+
 export interface LibraryEvents {
   /** Something of these kinds changed; ask again for what is shown. */
-  "library.changed": { readonly kinds: readonly Item["kind"][] };
+  "library.changed": { readonly kinds: readonly Changed[] };
 }

@@ -9,6 +9,7 @@ import { type InstalledModel, modelCalls, type ModelEvents } from "./models.ts";
 import { queueCalls, type QueueEvents } from "./queue.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
 import { type Settings, settingsForm } from "./settings.ts";
+import { sheetCalls } from "./sheets.ts";
 
 /** What the place the studio runs in can do. A window asks before it offers. */
 export interface Capabilities {
@@ -57,6 +58,13 @@ export interface SystemEvents {
   "engine.restarted": { readonly message: string };
 }
 
-export const studioCalls = { ...libraryCalls, ...queueCalls, ...exportCalls, ...modelCalls, ...systemCalls };
+export const studioCalls = {
+  ...libraryCalls,
+  ...queueCalls,
+  ...sheetCalls,
+  ...exportCalls,
+  ...modelCalls,
+  ...systemCalls,
+};
 export type StudioCalls = CallsOf<typeof studioCalls>;
 export interface StudioEvents extends LibraryEvents, QueueEvents, ExportEvents, ModelEvents, SystemEvents {}

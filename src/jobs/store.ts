@@ -5,10 +5,11 @@
 import { z } from "zod";
 import { draftSchema } from "../contract/draft.ts";
 import { id } from "../contract/forms.ts";
-import type { JobId, PictureId, ReferenceId } from "../contract/id.ts";
+import type { JobId, PictureId, ReferenceId, SheetId } from "../contract/id.ts";
 import type { Immutable } from "../contract/immutable.ts";
 import type { Time } from "../contract/library.ts";
 import { recipeSchema } from "../contract/recipe.ts";
+import { cellPlace } from "../contract/sheets.ts";
 import { links } from "./library.ts";
 
 /** What is made, settled when the job was queued: whatever happens to the library afterwards, this stays. */
@@ -34,6 +35,10 @@ export const newJob = z.strictObject({
   thumbnail: id<ReferenceId>().nullable(),
 });
 export type NewJob = Immutable<z.infer<typeof newJob>>;
+
+/** The sheet a job belongs to, and the cell of its first picture; the others follow along the seeds. */
+export const sheetPlace = cellPlace.extend({ sheet: id<SheetId>() });
+export type SheetPlace = Immutable<z.infer<typeof sheetPlace>>;
 
 /** How far a job at work is. */
 export const jobProgress = z.strictObject({
@@ -74,8 +79,8 @@ export type Lease = number;
 export interface JobStore {
   /** The running ones, then the waiting ones in their order, then the latest of those that ended, newest first. */
   all(): Promise<readonly StoredJob[]>;
-  /** Adds a job behind those that wait. */
-  add(job: NewJob): Promise<StoredJob>;
+  /** Adds a job behind those that wait. One that makes cells of a sheet is noted there at the same moment. */
+  add(job: NewJob, place?: SheetPlace): Promise<StoredJob>;
   /**
    * Gives a worker the first job that waits; before those, one whose worker's lease is over. null where there is none,
    * and while the queue is paused.

@@ -3,9 +3,10 @@ import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Fault } from "../contract/fault.ts";
 import type { ExportCalls } from "../contract/exporting.ts";
-import { type LibraryCalls, libraryCalls } from "../contract/library.ts";
-import type { EventOf } from "../contract/rpc/calls.ts";
+import { libraryCalls } from "../contract/library.ts";
+import type { CallsOf, EventOf } from "../contract/rpc/calls.ts";
 import type { Handlers } from "../contract/rpc/server.ts";
+import { keptSheetCalls } from "../contract/sheets.ts";
 import type { StudioEvents } from "../contract/studio.ts";
 import { blobsIn } from "../jobs/blobs.ts";
 import { openQueue } from "../jobs/queue/queue.ts";
@@ -22,6 +23,7 @@ import { fileKeeper } from "./models/download/token.ts";
 import { createModelManager } from "./models/manager/manager.ts";
 import { keepAside } from "./settings/file.ts";
 import { defaultSettings, openSettings } from "./settings/settings.ts";
+import { sheetHandlers } from "./sheets.ts";
 import type { HostOptions, StudioService } from "./studio-service.ts";
 import { createSystem } from "./system.ts";
 
@@ -91,6 +93,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
       ...libraryHandlers(library, capabilities.paths),
       ...exporting,
       ...queue.handlers,
+      ...sheetHandlers({ library, queue, settings: settings.get }),
       ...models.handlers,
       ...system,
     },
@@ -109,17 +112,21 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
   };
 }
 
+/** What the library answers itself. */
+const keptCalls = { ...libraryCalls, ...keptSheetCalls };
+type Kept = CallsOf<typeof keptCalls>;
+
 /** The library's calls as handlers. Only a window of the studio's own may name files by their paths. */
-function libraryHandlers(library: Library, paths: boolean): Handlers<LibraryCalls, StudioEvents> {
-  type Input = LibraryCalls[keyof LibraryCalls]["in"];
+function libraryHandlers(library: Library, paths: boolean): Handlers<Kept, StudioEvents> {
+  type Input = Kept[keyof Kept]["in"];
   const byPath = (input: Input): boolean =>
     input !== null && "sources" in input && input.sources.some((source) => "path" in source);
-  const entries = Object.keys(libraryCalls).map((call) => [
+  const entries = Object.keys(keptCalls).map((call) => [
     call,
     async (input: Input, { signal }: { readonly signal: AbortSignal }) => {
       if (!paths && byPath(input)) throw new Fault("studio.no-paths", {});
-      return await library.call(call as keyof LibraryCalls, input as never, { signal });
+      return await library.call(call as keyof Kept, input as never, { signal });
     },
   ]);
-  return Object.fromEntries(entries) as Handlers<LibraryCalls, StudioEvents>;
+  return Object.fromEntries(entries) as Handlers<Kept, StudioEvents>;
 }

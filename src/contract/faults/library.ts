@@ -4,8 +4,10 @@ const again = "Nothing that was saved before is lost";
 export const libraryFaults = {
   "library.crop-too-small": (d: { pixels: number }) =>
     `The crop leaves fewer than ${d.pixels} pixels of a side, which is too little to go by. Take more of the picture.`,
-  "library.unknown": (d: { kind: "person" | "style" | "picture" | "photograph" | "job" | "preset"; id: number }) =>
-    `There is no ${d.kind} number ${d.id} in the library: it was removed meanwhile. Look at the list again.`,
+  "library.unknown": (d: {
+    kind: "person" | "style" | "picture" | "photograph" | "job" | "preset" | "sheet";
+    id: number;
+  }) => `There is no ${d.kind} number ${d.id} in the library: it was removed meanwhile. Look at the list again.`,
   "library.upload-unknown": (d: { upload: string }) =>
     `The file sent as ${d.upload} is not there any more: it was imported already, or the studio was started again since. Add it once more.`,
   "library.last-picture": (d: { name: string }) =>

@@ -10,6 +10,8 @@ export const queueFaults = {
     `${d.model} cannot make this: ${d.issues.map((i) => `${i.field} ${i.problem}`).join("; ")}.`,
   "queue.too-many-pictures": (d: { what: "photographs" | "style pictures"; count: number; limit: number }) =>
     `${d.count} ${d.what} are more than the ${d.limit} that one picture can be made of. Take some out; a style counts with each of its pictures.`,
+  "queue.sheet-too-large": (d: { pictures: number; limit: number }) =>
+    `${d.pictures} pictures are more than the ${d.limit} that one sheet can have. Leave out people, styles or seeds, or make two sheets of it.`,
   "queue.job-unknown": (d: { id: number }) => `Job ${d.id} is no longer in the queue.`,
   "queue.not-waiting": (d: { title: string }) =>
     `"${d.title}" is not waiting any more, so its place cannot be changed.`,

@@ -186,6 +186,7 @@ async function pictureOf(d: Draft): Promise<Picture> {
     exported: null,
     file: "",
     present: true,
+    sheet: null,
   };
   return {
     ...rest,

@@ -141,6 +141,7 @@ const anyRecipe = fc
       exported: null,
       file: "1.png",
       present: true,
+      sheet: null,
     };
     return { recipe, picture, library: libraryOf([...photos, ...chosen.map(({ image }) => image)]) };
   });

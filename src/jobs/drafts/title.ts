@@ -19,7 +19,8 @@ export function titleOf({ people, styles, prompt }: TitleParts): string {
   return style === "" ? beginning(prompt) : `In the style of ${style}`;
 }
 
-function listed(names: readonly string[]): string {
+/** "Anna", "Anna and Ben", "Anna, Ben and Cem". */
+export function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 

@@ -1,7 +1,7 @@
 /** The jobs, the same in memory and in their store: whatever changes them takes turns. */
 import type { Fault } from "../../contract/fault.ts";
 import type { JobId, PictureId } from "../../contract/id.ts";
-import type { JobProgress, JobStore, Lease, NewJob, Settlement, StoredJob } from "../store.ts";
+import type { JobProgress, JobStore, Lease, NewJob, Settlement, SheetPlace, StoredJob } from "../store.ts";
 import { JobList } from "./list.ts";
 
 /** The studio's one worker. */
@@ -41,9 +41,9 @@ export class Jobs {
     });
   }
 
-  add(job: NewJob): Promise<StoredJob> {
+  add(job: NewJob, place?: SheetPlace): Promise<StoredJob> {
     return this.inTurn(async () => {
-      const stored = await this.#store.add(job);
+      const stored = await this.#store.add(job, place);
       this.list.set(stored);
       this.#onChange();
       return stored;

@@ -1,26 +1,25 @@
 /**
  * The queue: one job at a time, in the artist's order, kept in a store so that neither quitting nor a crash loses any.
  */
-import { randomInt } from "node:crypto";
+import type { Draft } from "../../contract/draft.ts";
 import type { Preview } from "../../contract/engine.ts";
 import { Fault } from "../../contract/fault.ts";
-import type { QueueCalls, QueueState } from "../../contract/queue.ts";
+import type { Estimate, QueueCalls, QueueState } from "../../contract/queue.ts";
 import type { Handlers } from "../../contract/rpc/server.ts";
 import type { StudioEvents } from "../../contract/studio.ts";
 import { compose } from "../drafts/compose.ts";
 import { recall } from "../drafts/recall.ts";
+import { drawSeed } from "../seed.ts";
 import { coalesce } from "./coalesce.ts";
 import { Jobs } from "./jobs.ts";
 import { MemoryForecast, shapeOf } from "./memory.ts";
 import { Pace } from "./pace.ts";
 import { Processor, type QueueEmit } from "./processor.ts";
-import type { JobStore } from "../store.ts";
+import type { JobStore, NewJob, SheetPlace, StoredJob } from "../store.ts";
 import type { WorkerOptions } from "./worker.ts";
 
 /** Milliseconds between two messages that the queue changed. */
 const CHANGES = 200;
-/** Seeds that are drawn are short enough to be read aloud. */
-const SEEDS = 2 ** 31;
 
 export interface QueueOptions extends Omit<WorkerOptions, "onRestart"> {
   readonly store: JobStore;
@@ -31,6 +30,12 @@ export interface QueueOptions extends Omit<WorkerOptions, "onRestart"> {
 
 export interface Queue {
   readonly handlers: Handlers<QueueCalls, StudioEvents>;
+  /** What a draft will take. @throws as `compose` does where what it names is gone */
+  estimate(draft: Draft): Promise<Estimate>;
+  /** A draft's job, composed and checked, but not queued. @throws as `compose` does */
+  prepare(draft: Draft): Promise<NewJob>;
+  /** Queues a job, of a sheet's cells where a place is given. */
+  add(job: NewJob, place?: SheetPlace): Promise<StoredJob>;
   /** The latest estimate of the picture in work, for the job that last had one. */
   preview(job: number): Preview | null;
   /** Stops where it is; the job at work goes on at the next start. */
@@ -71,20 +76,30 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
     onRestart: (fault) => emit("engine.restarted", { message: fault.message }),
   });
 
+  async function estimate(draft: Draft): Promise<Estimate> {
+    const [{ folder }, shape] = await Promise.all([find(draft.model), shapeOf(draft, library)]);
+    const [each, needed] = await Promise.all([pace.of(draft), memory.of(folder, shape, settings())]);
+    return { pictures: draft.count, seconds: each === null ? null : each * draft.count, memory: needed };
+  }
+
+  async function prepare(draft: Draft): Promise<NewJob> {
+    const { manifest } = await find(draft.model);
+    const seed = draft.seed ?? drawSeed();
+    const { title, thumbnail, ...order } = await compose(draft, seed, manifest, options);
+    return { draft, order, title, seed, thumbnail, added: Date.now() };
+  }
+
+  async function add(job: NewJob, place?: SheetPlace): Promise<StoredJob> {
+    const added = await jobs.add(job, place);
+    processor.ring();
+    return added;
+  }
+
   const handlers: Queue["handlers"] = {
     "queue.state": () => state(),
-    async "queue.estimate"(draft) {
-      const [{ folder }, shape] = await Promise.all([find(draft.model), shapeOf(draft, library)]);
-      const [each, needed] = await Promise.all([pace.of(draft), memory.of(folder, shape, settings())]);
-      return { pictures: draft.count, seconds: each === null ? null : each * draft.count, memory: needed };
-    },
+    "queue.estimate": (draft) => estimate(draft),
     async "queue.add"(draft) {
-      const { manifest } = await find(draft.model);
-      const seed = draft.seed ?? randomInt(SEEDS);
-      const { title, thumbnail, ...order } = await compose(draft, seed, manifest, options);
-      const job = await jobs.add({ draft, order, title, seed, thumbnail, added: Date.now() });
-      processor.ring();
-      return list.view(job);
+      return list.view(await add(await prepare(draft)));
     },
     async "queue.pause"() {
       await jobs.pause(true);
@@ -123,6 +138,9 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
 
   return {
     handlers,
+    estimate,
+    prepare,
+    add,
     preview: (job) => processor.preview(job),
     async close() {
       changed.stop();

@@ -4,8 +4,9 @@
 import { z } from "zod";
 import { exportPreset, type ExportPreset } from "../../contract/exporting.ts";
 import { digest, id, nothing } from "../../contract/forms.ts";
-import type { PictureId, PresetId, ReferenceId, StyleId } from "../../contract/id.ts";
+import type { PictureId, PresetId, ReferenceId, SheetId, StyleId } from "../../contract/id.ts";
 import { libraryCalls, type LibraryEvents, type Picture } from "../../contract/library.ts";
+import { keptSheetCalls, sheetPlan } from "../../contract/sheets.ts";
 import { call, type CallsOf, output } from "../../contract/rpc/calls.ts";
 import type { Client } from "../../contract/rpc/client.ts";
 import { newPicture, paceOf, type StoredFile, type StoredReference } from "../../jobs/library.ts";
@@ -24,6 +25,16 @@ const innerCalls = {
   "pictures.exported": call({ in: z.strictObject({ ids: z.array(picture) }), out: output<null>() }),
   /** Mean seconds of the latest pictures of a model at about this many pixel·steps; null before there were any. */
   "pictures.pace": call({ in: paceOf, out: output<number | null>() }),
+  "sheets.add": call({
+    in: z.strictObject({
+      name: z.string(),
+      plan: sheetPlan,
+      names: z.strictObject({ people: z.array(z.string()), styles: z.array(z.string()) }),
+    }),
+    out: output<SheetId>(),
+  }),
+  /** Bytes that the latest files with this ending take for a pixel; null before there were any. */
+  "pictures.bytesPerPixel": call({ in: z.strictObject({ ending: z.string() }), out: output<number | null>() }),
   "presets.all": call({ in: nothing, out: output<readonly ExportPreset[]>() }),
   "presets.save": call({ in: exportPreset, out: output<ExportPreset>() }),
   "presets.delete": call({ in: z.strictObject({ id: id<PresetId>() }), out: output<null>() }),
@@ -33,7 +44,7 @@ const innerCalls = {
   "library.notices": call({ in: nothing, out: output<readonly string[]>() }),
 };
 
-export const libraryWorkerCalls = { ...libraryCalls, ...innerCalls, ...jobCalls };
+export const libraryWorkerCalls = { ...libraryCalls, ...keptSheetCalls, ...innerCalls, ...jobCalls };
 export type LibraryWorkerCalls = CallsOf<typeof libraryWorkerCalls>;
 export type LibraryWorkerEvents = LibraryEvents;
 

@@ -24,6 +24,8 @@ import { allPresets, deletePreset, savePreset } from "./presets.ts";
 import { suggestPrompts } from "./prompts.ts";
 import { rebuild } from "./rebuild.ts";
 import { markExported, recordPicture } from "./record.ts";
+import { bytesPerPixel } from "./file-sizes.ts";
+import { addSheet, allSheets, changeSheet, readSheet, removeSheet } from "./sheets.ts";
 import { countShelf, listShelf } from "./shelf.ts";
 import { putInTrash, restore } from "./trash.ts";
 import { redo, undo } from "./undo.ts";
@@ -87,7 +89,7 @@ export function handlersOf({ store, notices, close }: Opened): Handlers<WorkerCa
     "style.references": ({ id }) => styleReferences(store, id),
 
     "jobs.all": jobs.all,
-    "jobs.add": jobs.add,
+    "jobs.add": ({ job, place }) => jobs.add(job, place),
     "jobs.take": ({ worker, lease }) => jobs.take(worker, lease),
     "jobs.renew": ({ id, worker, lease }) => jobs.renew(id, worker, lease),
     "jobs.progress": ({ id, worker, progress }) => jobs.progress(id, worker, progress),
@@ -99,6 +101,13 @@ export function handlersOf({ store, notices, close }: Opened): Handlers<WorkerCa
     "jobs.retry": ({ id }) => jobs.retry(id),
     "jobs.paused": jobs.paused,
     "jobs.pause": ({ paused }) => done(jobs.pause(paused)),
+
+    "sheets.list": () => allSheets(store),
+    "sheets.get": ({ id }) => readSheet(store, id),
+    "sheets.add": ({ name, plan, names }) => addSheet(store, name, plan, names),
+    "sheets.change": ({ id, change }) => done(changeSheet(store, id, change)),
+    "sheets.remove": ({ id }) => done(removeSheet(store, id)),
+    "pictures.bytesPerPixel": ({ ending }) => bytesPerPixel(store, ending),
 
     "presets.all": () => allPresets(store),
     "presets.save": ({ name, options }) => savePreset(store, name, options),

@@ -1,9 +1,9 @@
 /** The store of jobs as it crosses to the library's worker. */
 import { z } from "zod";
-import { id, nothing } from "../../contract/forms.ts";
+import { id, maybe, nothing } from "../../contract/forms.ts";
 import type { JobId } from "../../contract/id.ts";
 import { call, output } from "../../contract/rpc/calls.ts";
-import { type JobProgress, jobProgress, newJob, settlement, type StoredJob } from "../../jobs/store.ts";
+import { type JobProgress, jobProgress, newJob, settlement, sheetPlace, type StoredJob } from "../../jobs/store.ts";
 
 const job = id<JobId>();
 const worker = z.string().min(1).max(200);
@@ -11,7 +11,7 @@ const lease = z.number();
 
 export const jobCalls = {
   "jobs.all": call({ in: nothing, out: output<readonly StoredJob[]>() }),
-  "jobs.add": call({ in: newJob, out: output<StoredJob>() }),
+  "jobs.add": call({ in: z.strictObject({ job: newJob, place: maybe(sheetPlace) }), out: output<StoredJob>() }),
   "jobs.take": call({ in: z.strictObject({ worker, lease }), out: output<StoredJob | null>() }),
   "jobs.renew": call({ in: z.strictObject({ id: job, worker, lease }), out: output<boolean>() }),
   "jobs.progress": call({ in: z.strictObject({ id: job, worker, progress: jobProgress }), out: output<boolean>() }),

@@ -5,7 +5,7 @@ import type { Library } from "./calls.ts";
 export function jobStoreOf({ call: ask }: Pick<Library, "call">): JobStore {
   return {
     all: () => ask("jobs.all", null),
-    add: (added) => ask("jobs.add", added),
+    add: (added, place) => ask("jobs.add", place ? { job: added, place } : { job: added }),
     take: (of, until) => ask("jobs.take", { worker: of, lease: until }),
     renew: (of, by, until) => ask("jobs.renew", { id: of, worker: by, lease: until }),
     progress: (of, by, progress) => ask("jobs.progress", { id: of, worker: by, progress }),

@@ -33,7 +33,7 @@ test("a thumbnail that is not in the library is left out", async () => {
 test("a job's pictures come in the order of their seeds, also those in the trash", async () => {
   const folder = temporaryFolder();
   const shelf = await library(folder);
-  const job = await shelf.call("jobs.add", newJob("a"));
+  const job = await shelf.call("jobs.add", { job: newJob("a") });
   const record = async (seed: number) =>
     (
       await shelf.call(

@@ -2,6 +2,7 @@
 import { Fault } from "../../contract/fault.ts";
 import type { JobId, PictureId, ReferenceId } from "../../contract/id.ts";
 import type { JobProgress, JobStore, StoredJob } from "../../jobs/store.ts";
+import { placeJob } from "./sheet-jobs.ts";
 import { readMeta, type Store, writeMeta } from "./store.ts";
 
 /** Jobs that ended, of which the newest are still shown. */
@@ -34,7 +35,8 @@ type AtOnce<T> = {
 };
 
 /** The jobs of a library. */
-export function jobsIn({ database }: Store): AtOnce<JobStore> {
+export function jobsIn(store: Store): AtOnce<JobStore> {
+  const { database } = store;
   /** Told many times a second, and of no use after a crash: it is not written down. */
   const progress = new Map<JobId, JobProgress>();
   const rows = (condition: string, ...values: readonly (string | number)[]) =>
@@ -56,19 +58,21 @@ export function jobsIn({ database }: Store): AtOnce<JobStore> {
       ...rows("WHERE state = 'waiting' ORDER BY position, id"),
       ...rows("WHERE state IN ('done', 'cancelled', 'failed') ORDER BY ended DESC, id DESC LIMIT ?", endedKept),
     ],
-    add({ draft, order, title, seed, added, thumbnail }) {
-      const id = database.run(
-        `INSERT INTO job (draft, ordered, title, seed, state, added, thumbnail, position)
-         VALUES (?, ?, ?, ?, 'waiting', ?, (SELECT id FROM reference WHERE id = ?), ${last})`,
-        JSON.stringify(draft),
-        order && JSON.stringify(order),
-        title,
-        seed,
-        added,
-        thumbnail,
-      );
-      return rows("WHERE id = ?", id)[0]!;
-    },
+    add: ({ draft, order, title, seed, added, thumbnail }, place) =>
+      database.transaction(() => {
+        const id = database.run(
+          `INSERT INTO job (draft, ordered, title, seed, state, added, thumbnail, position)
+           VALUES (?, ?, ?, ?, 'waiting', ?, (SELECT id FROM reference WHERE id = ?), ${last})`,
+          JSON.stringify(draft),
+          order && JSON.stringify(order),
+          title,
+          seed,
+          added,
+          thumbnail,
+        );
+        if (place) placeJob(store, id as JobId, place);
+        return rows("WHERE id = ?", id)[0]!;
+      }),
     take: (worker, lease) =>
       database.transaction(() => {
         if (paused()) return null;

@@ -226,7 +226,8 @@ test("pictures are found by person, style, stars, rejection, export, seed and si
 
 test("prompts are suggested from what was asked for, the most used first, those that begin so before those that contain it", async () => {
   const { folder, shelf } = await furnished();
-  const job = (prompt: string) => shelf.call("jobs.add", newJob("x", { draft: draft({ prompt }), added: Date.now() }));
+  const job = (prompt: string) =>
+    shelf.call("jobs.add", { job: newJob("x", { draft: draft({ prompt }), added: Date.now() }) });
   for (const prompt of ["Reading in a café", "reading by the sea", "reading by the sea", "A cat, reading", "", "  "])
     await job(prompt);
   await shelf.call(

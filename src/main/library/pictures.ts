@@ -1,7 +1,7 @@
 /** The pictures the studio made, as they are read and found again. */
 import { basename } from "node:path";
 import { Fault } from "../../contract/fault.ts";
-import type { PersonId, PictureId, ReferenceId, StyleId } from "../../contract/id.ts";
+import type { PersonId, PictureId, ReferenceId, SheetId, StyleId } from "../../contract/id.ts";
 import type { Picture, PictureCounts, PicturePage, PictureQuery } from "../../contract/library.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import type { Value } from "./database.ts";
@@ -23,6 +23,7 @@ interface PictureRow {
   readonly trashed: number | null;
   readonly exported: number | null;
   readonly missing: number;
+  readonly sheet: SheetId | null;
 }
 
 interface LinkRow {
@@ -34,8 +35,9 @@ interface LinkRow {
   readonly weight: number;
 }
 
+const ofSheet = "job IN (SELECT job FROM sheet_job WHERE sheet = ?)";
 const columns =
-  "id, path, width, height, made, seconds, provider, recipe, stars, rejected, tags, trashed, exported, missing";
+  "id, path, width, height, made, seconds, provider, recipe, stars, rejected, tags, trashed, exported, missing, (SELECT sheet FROM sheet_job s WHERE s.job = picture.job) AS sheet";
 
 /**
  * Pictures newest first, a page at a time. A page goes on after the last picture of the one before, so that new
@@ -74,6 +76,15 @@ export function readPictureRow(store: Store, id: number): Picture {
   return picture;
 }
 
+/** Every picture that was made for a sheet and is not in the trash. */
+export function picturesOfSheet(store: Store, sheet: SheetId): readonly Picture[] {
+  const rows = store.database.all<PictureRow>(
+    `SELECT ${columns} FROM picture WHERE trashed IS NULL AND ${ofSheet} ORDER BY id`,
+    sheet,
+  );
+  return withLinks(store, rows);
+}
+
 /** Those in the trash count there only. */
 export function countPictures({ database }: Store): PictureCounts {
   return database.get<PictureCounts>(
@@ -102,6 +113,7 @@ function condition(query: PictureQuery): readonly [string, readonly Value[]] {
   );
   and(madeOf, query.person);
   and(madeOf, query.style);
+  and(ofSheet, query.sheet);
   and("stars >= ?", query.stars);
   and("rejected = ?", query.rejected === undefined ? null : Number(query.rejected));
   and("(exported IS NULL) = ?", query.notExported === undefined ? null : Number(query.notExported));
@@ -126,7 +138,7 @@ function withLinks({ database }: Store, rows: readonly PictureRow[]): readonly P
 }
 
 function pictureOf(row: PictureRow, links: readonly LinkRow[]): Picture {
-  const { width, height, made, seconds, provider, stars, trashed, exported } = row;
+  const { width, height, made, seconds, provider, stars, trashed, exported, sheet } = row;
   const link = ({ entry, name, reference }: LinkRow) => ({
     id: entry,
     name,
@@ -151,5 +163,6 @@ function pictureOf(row: PictureRow, links: readonly LinkRow[]): Picture {
     exported,
     file: basename(row.path),
     present: row.missing === 0,
+    sheet,
   };
 }

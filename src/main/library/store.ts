@@ -1,5 +1,5 @@
 /** What every part of the library works with. */
-import type { Item } from "../../contract/library.ts";
+import type { Changed } from "../../contract/library.ts";
 import type { Database } from "./database.ts";
 import type { Home } from "./home.ts";
 
@@ -7,12 +7,12 @@ export interface Store {
   readonly database: Database;
   readonly home: Home;
   /** Notes that things of these kinds changed; whoever shows them is told once a turn. */
-  changed(...kinds: readonly Item["kind"][]): void;
+  changed(...kinds: readonly Changed[]): void;
 }
 
 /** A store whose changes are gathered and told together, once the running turn is over. */
-export function createStore(database: Database, home: Home, tell: (kinds: readonly Item["kind"][]) => void): Store {
-  const gathered = new Set<Item["kind"]>();
+export function createStore(database: Database, home: Home, tell: (kinds: readonly Changed[]) => void): Store {
+  const gathered = new Set<Changed>();
   return {
     database,
     home,

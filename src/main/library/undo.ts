@@ -1,5 +1,5 @@
 /** Undo and redo: every change a person makes is logged with the rows before and after it, in the same transaction. */
-import type { Item } from "../../contract/library.ts";
+import type { Changed } from "../../contract/library.ts";
 import type { Value } from "./database.ts";
 import type { Store } from "./store.ts";
 
@@ -12,6 +12,7 @@ const columns = {
   reference: ["crop", "weight", "position", "removed"],
   picture: ["stars", "rejected", "tags", "trashed"],
   preset: ["removed"],
+  sheet: ["name", "picks", "removed"],
 } as const;
 
 type Table = keyof typeof columns;
@@ -92,7 +93,7 @@ function write({ database }: Pick<Store, "database">, row: RowChange, side: "bef
 
 /** A person's or style's name and presence show in its pictures too. */
 function tellOf(store: Store, rows: readonly RowChange[]): void {
-  const kinds = new Set<Item["kind"]>();
+  const kinds = new Set<Changed>();
   for (const { table, id, after } of rows) {
     if (table === "picture") {
       kinds.add("picture");
@@ -100,6 +101,10 @@ function tellOf(store: Store, rows: readonly RowChange[]): void {
       continue;
     }
     if (table === "preset") continue;
+    if (table === "sheet") {
+      kinds.add("sheet");
+      continue;
+    }
     const from =
       table === "entry" ? "entry e WHERE e.id = ?" : "entry e JOIN reference r ON r.entry = e.id WHERE r.id = ?";
     const owner = store.database.get<{ kind: "person" | "style" }>(`SELECT e.kind FROM ${from}`, id);

@@ -4,14 +4,14 @@
  */
 import { keepPreviousData, type Query, QueryClient, skipToken, useQuery } from "@tanstack/react-query";
 import { type FaultRecord, toFault } from "../../contract/fault.ts";
-import type { Item } from "../../contract/library.ts";
+import type { Changed } from "../../contract/library.ts";
 import type { StudioCalls } from "../../contract/studio.ts";
 import { call, on } from "./link.ts";
 
 /**
  * What can change under an answer: things of the library, the export presets, the models that can be had, the token.
  */
-export type Change = Item["kind"] | "preset" | "download" | "token";
+export type Change = Changed | "preset" | "download" | "token";
 
 /**
  * Every question, and which changes make its answer stale. People and styles count their pictures; pictures carry
@@ -25,6 +25,9 @@ const staleAfter = {
   "pictures.query": ["picture", "person", "style"],
   "pictures.get": ["picture", "person", "style"],
   "pictures.counts": ["picture"],
+  "sheets.list": ["sheet", "picture"],
+  "sheets.get": ["sheet", "picture", "person", "style"],
+  "sheets.estimate": ["person", "style"],
   "export.presets": ["preset"],
   "export.plan": [],
   "machine.report": [],

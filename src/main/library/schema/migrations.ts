@@ -9,6 +9,7 @@
 import { library } from "./library.ts";
 import { origins } from "./origins.ts";
 import { orders } from "./orders.ts";
+import { sheets } from "./sheets.ts";
 
 /** One step from a version of the tables to the next. */
 export interface Migration {
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   { name: "library", script: library },
   { name: "orders and leases of jobs", script: orders },
   { name: "origins of pictures", script: origins },
+  { name: "sheets", script: sheets },
 ];

@@ -1,0 +1,103 @@
+/** Making sheets: what one will take, and its jobs, all of them or none. */
+import { statfs } from "node:fs/promises";
+import { Fault } from "../contract/fault.ts";
+import type { SheetId } from "../contract/id.ts";
+import type { CallsOf } from "../contract/rpc/calls.ts";
+import type { Handlers } from "../contract/rpc/server.ts";
+import type { Settings } from "../contract/settings.ts";
+import { cellCount, type madeSheetCalls, type SheetPlan } from "../contract/sheets.ts";
+import type { StudioEvents } from "../contract/studio.ts";
+import { drawSeed } from "../jobs/seed.ts";
+import { type CellJob, cellJobs, jobsAgain } from "../jobs/sheets/cells.ts";
+import { sheetTitle } from "../jobs/sheets/title.ts";
+import type { Queue } from "../jobs/queue/queue.ts";
+import type { NewJob } from "../jobs/store.ts";
+import { nearestFolder } from "./exporting/places.ts";
+import type { Library } from "./library/calls.ts";
+
+type SheetHandlers = Handlers<CallsOf<typeof madeSheetCalls>, StudioEvents>;
+
+export interface SheetOptions {
+  readonly library: Pick<Library, "call">;
+  readonly queue: Pick<Queue, "estimate" | "prepare" | "add">;
+  readonly settings: () => Settings;
+}
+
+/** Bytes of a pixel before any picture of a format was made: photographs' usual ones. */
+const usualBytes: Readonly<Record<Settings["format"], number>> = { png: 1.7, jpeg: 0.4, webp: 0.25 };
+const endings: Readonly<Record<Settings["format"], string>> = { png: "png", jpeg: "jpg", webp: "webp" };
+
+export function sheetHandlers({ library, queue, settings }: SheetOptions): SheetHandlers {
+  /** Composed before any is queued, so that a sheet of which one cell cannot be made queues nothing. */
+  async function prepared(jobs: readonly CellJob[]): Promise<readonly (CellJob & { readonly job: NewJob })[]> {
+    const all: (CellJob & { readonly job: NewJob })[] = [];
+    for (const cell of jobs) all.push({ ...cell, job: await queue.prepare(cell.draft) });
+    return all;
+  }
+
+  async function enqueue(sheet: SheetId, jobs: Awaited<ReturnType<typeof prepared>>): Promise<void> {
+    for (const { job, place } of jobs) await queue.add(job, { ...place, sheet });
+  }
+
+  async function namesOf({ people, styles }: SheetPlan) {
+    return {
+      people: await Promise.all(
+        people.map(async ({ photo }) => (await library.call("file.reference", { id: photo })).owner.name),
+      ),
+      styles: await Promise.all(
+        styles.map(async ({ style }) => (await library.call("style.references", { id: style }))[0]?.owner.name ?? ""),
+      ),
+    };
+  }
+
+  async function freeBytes(): Promise<number | null> {
+    const folder = await nearestFolder(settings().picturesFolder);
+    if (folder === null) return null;
+    return statfs(folder).then(
+      ({ bavail, bsize }) => bavail * bsize,
+      () => null,
+    );
+  }
+
+  return {
+    async "sheets.estimate"(plan) {
+      const { format } = settings();
+      const pictures = cellCount(plan);
+      // Every cell takes what the first one takes.
+      const [first] = cellJobs({ ...plan, people: plan.people.slice(0, 1), styles: plan.styles.slice(0, 1) }, 0);
+      const [one, known, free] = await Promise.all([
+        queue.estimate({ ...first!.draft, count: 1 }),
+        library.call("pictures.bytesPerPixel", { ending: endings[format] }),
+        freeBytes(),
+      ]);
+      const { width, height } = plan.draft;
+      return {
+        pictures,
+        seconds: one.seconds === null ? null : one.seconds * pictures,
+        memory: one.memory,
+        bytes: Math.round((known ?? usualBytes[format]) * width * height * pictures),
+        free,
+      };
+    },
+    async "sheets.make"(plan) {
+      const seed = plan.draft.seed ?? drawSeed();
+      const jobs = await prepared(cellJobs(plan, seed));
+      const names = await namesOf(plan);
+      const title = sheetTitle(names, plan.draft.prompt);
+      const id = await library.call("sheets.add", {
+        name: title,
+        plan: { ...plan, draft: { ...plan.draft, seed } },
+        names,
+      });
+      await enqueue(id, jobs);
+      return { id };
+    },
+    async "sheets.again"({ id, cells }) {
+      const { plan } = await library.call("sheets.get", { id });
+      const jobs = jobsAgain(plan, cells, drawSeed());
+      if (jobs.length === 0) throw new Fault("library.unknown", { kind: "sheet", id });
+      await enqueue(id, await prepared(jobs));
+      return null;
+    },
+  };
+}
