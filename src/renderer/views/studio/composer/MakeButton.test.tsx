@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Fault } from "../../../../contract/fault.ts";
 import { startShortcuts } from "../../../shortcuts/shortcuts.ts";
 import { answers } from "../../../state/answers.ts";
@@ -40,6 +40,7 @@ beforeEach(() => {
 afterEach(() => {
   cleanup();
   answers.clear();
+  vi.restoreAllMocks();
 });
 
 const button = () => screen.getByRole("button");
@@ -54,10 +55,32 @@ test("it says how many it makes, and queues the draft as it stands", async () =>
   expect(queued()[0]).toMatchObject({ prompt: "a ship", count: 4, model: "uso-mini" });
 });
 
-test("each click is a job of its own: two impatient ones are two", async () => {
+/** The window's clock, in milliseconds; it stands still but where a test moves it. */
+const clock = () => vi.spyOn(performance, "now").mockReturnValue(10_000);
+
+test("a second click within half a second is the same one, and one after it is a job of its own", async () => {
+  const now = clock();
   show(<MakeButton />);
-  await userEvent.setup().dblClick(button());
+  const hand = userEvent.setup();
+  await hand.dblClick(button());
+  now.mockReturnValue(10_499);
+  await hand.click(button());
+  now.mockReturnValue(10_999);
+  await hand.click(button());
   await waitFor(() => expect(queued()).toHaveLength(2));
+});
+
+test("the shortcut held down, and a click beside it, make one job", async () => {
+  const now = clock();
+  show(<MakeButton />);
+  const hand = userEvent.setup();
+  for (let at = 0; at < 40; at++) {
+    now.mockReturnValue(10_000 + 30 * at);
+    await hand.keyboard("{Control>}{Enter}{/Control}");
+  }
+  await hand.click(button());
+  await act(async () => {});
+  expect(queued()).toHaveLength(1);
 });
 
 test("with nothing to make it says why, takes the focus all the same, and queues nothing", async () => {
@@ -91,6 +114,7 @@ test("why it could not be queued is said, until it works", async () => {
 });
 
 test("once it is queued the stage follows the work, but not where the artist has gone elsewhere", async () => {
+  const now = clock();
   show(<MakeButton />);
   const hand = userEvent.setup();
   act(() => go("studio", { id: 7 }));
@@ -99,6 +123,7 @@ test("once it is queued the stage follows the work, but not where the artist has
   await waitFor(() => expect(useRoute.getState()).toMatchObject({ view: "studio", id: null }));
   act(() => go("history", { id: 7 }));
   await waitFor(() => expect(useRoute.getState().view).toBe("history"));
+  now.mockReturnValue(20_000);
   await hand.click(button());
   await waitFor(() => expect(queued()).toHaveLength(2));
   await act(async () => {});

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Button } from "../../../kit/Button.tsx";
 import { go, parseRoute } from "../../../state/route.ts";
 import { keyLabel } from "../../../shortcuts/keys.ts";
@@ -8,16 +8,27 @@ import { useOver } from "../view-state.ts";
 import composer from "./Composer.module.css";
 import { make, useComposed } from "./use-composer.ts";
 
+/** Milliseconds in which a second click, or a key that is held, is the first one still. */
+const oneClick = 500;
+
 /** The one primary action: how many it makes, or why it cannot. */
 export function MakeButton() {
   const t = useText().studio;
   const { draft, obstacle } = useComposed();
   const [problem, setProblem] = useState<string | null>(null);
+  const since = useRef(-Infinity);
   const run = async () => {
-    if (obstacle) return;
+    const now = performance.now();
+    const same = now - since.current < oneClick;
+    // A key that repeats while it is held stays one press however long that lasts.
+    since.current = now;
+    if (obstacle || same) return;
     const wrong = await make(draft);
     setProblem(wrong);
-    if (wrong) return;
+    if (wrong) {
+      since.current = -Infinity;
+      return;
+    }
     useOver.setState({ open: null });
     // The stage follows the work again, where the artist has not gone elsewhere meanwhile: the address knows first.
     if (parseRoute(location.hash).view === "studio") go("studio");
