@@ -74,3 +74,27 @@ test("known tags are offered until they are there", async () => {
   await hand.type(input, "cover{Enter}");
   expect(offered()).toEqual(["tall"]);
 });
+
+test.each([
+  ["pasted", "cover, tall ,, band"],
+  ["with other commas", "cover、tall，"],
+  ["with semicolons", "cover; tall;Cover"],
+])("a list %s is several tags, each once whatever its capitals", async (_, text) => {
+  const { given, input, hand } = editor(["Band"]);
+  await hand.click(input);
+  await hand.paste(text);
+  await hand.keyboard("{Enter}");
+  expect(given).toEqual([["Band", "cover", "tall"]]);
+});
+
+test("Escape forgets what was typed, and only then means what lies behind the field", async () => {
+  const { given, input, hand } = editor([]);
+  let behind = 0;
+  document.body.addEventListener("keydown", ({ key }) => (behind += Number(key === "Escape")));
+  await hand.type(input, "cover{Escape}");
+  expect([input.value, behind]).toEqual(["", 0]);
+  await hand.tab();
+  expect(given).toEqual([]);
+  await hand.type(input, "{Escape}");
+  expect(behind).toBe(1);
+});

@@ -41,16 +41,32 @@ export interface TagEditorProps {
   readonly known?: readonly string[];
 }
 
-/** Tags as chips with a field behind them: Enter or comma adds, Backspace in the empty field takes the last away. */
+/** The tags a text says, split at commas as they are typed or pasted; none twice, whatever its capitals. */
+function tagsIn(text: string, present: readonly string[]): readonly string[] {
+  const seen = new Set(present.map((tag) => tag.toLocaleLowerCase()));
+  return text
+    .split(/[,;、،，]/)
+    .map((tag) => tag.trim())
+    .filter((tag) => {
+      const key = tag.toLocaleLowerCase();
+      return tag !== "" && !seen.has(key) && seen.add(key);
+    });
+}
+
+/**
+ * Tags as chips with a field behind them: Enter, a comma or leaving the field adds, Escape forgets what was typed,
+ * Backspace in the empty field takes the last away.
+ */
 export function TagEditor({ tags, onChange, known = [] }: TagEditorProps) {
   const t = useText();
   const id = useId();
   const [text, setText] = useState("");
-  const add = () => {
-    const tag = text.trim().replace(/,+$/, "");
+  const add = (typed: string) => {
     setText("");
-    if (tag && !tags.includes(tag)) onChange([...tags, tag]);
+    const added = tagsIn(typed, tags);
+    if (added.length > 0) onChange([...tags, ...added]);
   };
+  const type = (typed: string) => (/[,;、،，]$/.test(typed) ? add(typed) : setText(typed));
   return (
     <div className={styles.editor}>
       {tags.map((tag) => (
@@ -68,11 +84,15 @@ export function TagEditor({ tags, onChange, known = [] }: TagEditorProps) {
         placeholder={t.common.addTag}
         value={text}
         list={id}
-        onChange={(event) => (event.target.value.endsWith(",") ? add() : setText(event.target.value))}
-        onBlur={add}
+        onChange={(event) => type(event.target.value)}
+        onBlur={() => add(text)}
         onKeyDown={(event) => {
-          if (event.key === "Enter") add();
-          else if (event.key === "Backspace" && text === "" && tags.length > 0) onChange(tags.slice(0, -1));
+          if (event.key === "Enter") add(text);
+          // Of an empty field it means the sheet or the view behind.
+          else if (event.key === "Escape" && text !== "") {
+            setText("");
+            event.stopPropagation();
+          } else if (event.key === "Backspace" && text === "" && tags.length > 0) onChange(tags.slice(0, -1));
           else return;
           event.preventDefault();
         }}

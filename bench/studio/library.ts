@@ -1,0 +1,107 @@
+/** A library of many pictures, as years of work leave it behind, made in seconds. */
+import { createHash } from "node:crypto";
+import { linkSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import sharp from "sharp";
+import { insertPicture, type Link } from "../../src/main/library/record.ts";
+import { openStore } from "../../src/main/library/open.ts";
+import type { Store } from "../../src/main/library/store.ts";
+import { recipeWith } from "../../tests/fixtures/recipe.ts";
+
+const side = 512;
+/** Pictures that differ; the others are further names of the same files. */
+const different = 100;
+/** Of the words that prompts are made of, each picture has three. */
+const words = "harbour lighthouse café garden winter orchard violin market bridge meadow rain balloon".split(" ");
+
+export interface Wish {
+  /** The user's folder: `home` and `Pictures` go there. */
+  readonly folder: string;
+  readonly pictures: number;
+  /** Folder with `styles` and `subjects`. */
+  readonly assets: string;
+}
+
+/** Fills a new library. One picture in ten belongs to a batch of four; they lie over three years. */
+export async function fillLibrary({ folder, pictures, assets }: Wish): Promise<void> {
+  const home = join(folder, "home");
+  const picturesFolder = join(folder, "Pictures", "USO Atelier");
+  mkdirSync(picturesFolder, { recursive: true });
+  const drawn = await drawings(join(folder, "drawings"));
+  const { store, close } = await openStore({ home, picturesFolder, samples: assets, keep: "copied" });
+  const [people, styles] = [entriesOf(store, "person"), entriesOf(store, "style")];
+  const year = 365 * 86_400_000;
+  store.database.transaction(() => {
+    for (let n = 0; n < pictures; n++) {
+      const drawing = drawn[n % drawn.length]!;
+      const path = join(picturesFolder, `picture-${n}.png`);
+      linkSync(drawing.path, path);
+      // Four a batch, a minute apart; batches spread evenly over three years.
+      const made = Date.now() - 3 * year * (1 - Math.floor(n / 4) / (pictures / 4)) - 60_000 * (4 - (n % 4));
+      insertPicture(store, { ...drawing, path, made: Math.round(made), ...common(n) }, [
+        linkTo(people, n),
+        linkTo(styles, n),
+      ]);
+    }
+  });
+  close();
+}
+
+const common = (n: number) => ({
+  width: side,
+  height: side,
+  seconds: 20,
+  provider: "cpu",
+  job: null,
+  recipe: recipeWith({
+    seed: 100_000 + n,
+    prompt: `a ${words[n % 12]} with ${words[(n * 5 + 1) % 12]} in ${words[(n * 7 + 3) % 12]}`,
+  }),
+});
+
+type Kind = "person" | "style";
+
+const entriesOf = ({ database }: Store, kind: Kind) =>
+  database.all<{ readonly id: number; readonly kind: Kind; readonly name: string }>(
+    "SELECT id, kind, name FROM entry WHERE kind = ? ORDER BY id",
+    kind,
+  );
+
+/** The link of the n-th picture: the samples are taken by turns. */
+function linkTo(entries: ReturnType<typeof entriesOf>, n: number): Link {
+  const { id, kind, name } = entries[n % entries.length]!;
+  return { kind, entry: id, reference: null, name, weight: 100 };
+}
+
+interface Drawing {
+  readonly path: string;
+  readonly sha256: string;
+}
+
+/** Pictures with soft shapes and some grain, so that decoding them costs what a portrait costs. */
+async function drawings(folder: string): Promise<readonly Drawing[]> {
+  mkdirSync(folder, { recursive: true });
+  const grain = await sharp({
+    create: {
+      width: side,
+      height: side,
+      channels: 3,
+      background: "#808080",
+      noise: { type: "gaussian", mean: 128, sigma: 18 },
+    },
+  })
+    .png()
+    .toBuffer();
+  const made: Drawing[] = [];
+  for (let n = 0; n < different; n++) {
+    const hue = (n * 137) % 360;
+    const svg = `<svg width="${side}" height="${side}"><rect width="100%" height="100%" fill="hsl(${hue} 40% 45%)"/><circle cx="${100 + ((n * 53) % 300)}" cy="220" r="150" fill="hsl(${(hue + 150) % 360} 55% 65%)"/></svg>`;
+    const path = join(folder, `${n}.png`);
+    await sharp(Buffer.from(svg))
+      .composite([{ input: grain, blend: "soft-light" }])
+      .png({ compressionLevel: 3 })
+      .toFile(path);
+    made.push({ path, sha256: createHash("sha256").update(readFileSync(path)).digest("hex") });
+  }
+  return made;
+}

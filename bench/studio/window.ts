@@ -1,0 +1,119 @@
+/** What an artist waits for in a window on a large library, measured in Chromium. */
+import type { Page } from "playwright-core";
+import { start } from "../../tests/e2e/application.ts";
+
+export interface Figures {
+  /** From starting the program to an open address. */
+  readonly host: number;
+  /** From opening the address to a studio that can be worked with. */
+  readonly usable: number;
+  /** From the click on History to the first pictures, all of those in sight. */
+  readonly firstPictures: number;
+  /** Milliseconds of each frame while the history scrolls. */
+  readonly frames: readonly number[];
+  /** Of the tiles in sight during the scroll, how many showed neither picture nor colour. */
+  readonly white: number;
+  /** From the middle of the scroll bar to all pictures there. */
+  readonly jump: number;
+  /** From the last key of a search to what was found. */
+  readonly search: number;
+  /** Bytes: the window's objects, and the resident memory of the studio's process. */
+  readonly heap: number;
+  readonly resident: number | null;
+}
+
+/** Opens the studio of that folder and goes through it once. */
+export async function goThrough(folder: string, residentOf: (pid: number) => number | null): Promise<Figures> {
+  const begin = performance.now();
+  const app = await start(folder, { width: 1440, height: 900 });
+  const { page } = app;
+  try {
+    await page
+      .getByRole("listbox", { name: /^Pictures/ })
+      .getByRole("option")
+      .first()
+      .waitFor();
+    await page.getByRole("button", { name: /^Make / }).waitFor();
+    const usable = await sinceNavigation(page);
+    const host = performance.now() - begin - usable;
+    await page.evaluate(tools);
+    const firstPictures = await ask(page, `timed(() => document.querySelector('a[href^="#history"]').click())`);
+    const { frames, white } = (await page.evaluate("scrolled()")) as Pick<Figures, "frames" | "white">;
+    const jump = await ask(page, "timed(() => { const s = scroller(); s.scrollTop = s.scrollHeight / 2; })");
+    const search = await typed(page);
+    const session = await page.context().newCDPSession(page);
+    await session.send("Performance.enable");
+    const { metrics } = await session.send("Performance.getMetrics");
+    const heap = metrics.find(({ name }) => name === "JSHeapUsedSize")?.value ?? 0;
+    return { host, usable, firstPictures, frames, white, jump, search, heap, resident: residentOf(app.pid) };
+  } finally {
+    await app.close();
+  }
+}
+
+const ask = (page: Page, expression: string): Promise<number> => page.evaluate(expression);
+const sinceNavigation = (page: Page): Promise<number> => ask(page, "performance.now()");
+
+/** Milliseconds until a search that finds one picture in two hundred is answered; the median of five words. */
+async function typed(page: Page): Promise<number> {
+  const times: number[] = [];
+  await page.getByRole("searchbox", { name: "Search" }).focus();
+  for (const word of ["harbour lighthouse", "violin", "garden orchard", "winter", "balloon meadow"]) {
+    await page.getByRole("searchbox", { name: "Search" }).fill("");
+    await page.waitForTimeout(500);
+    times.push(await ask(page, `searched(${JSON.stringify(word)})`));
+  }
+  return times.toSorted((a, b) => a - b)[2] ?? 0;
+}
+
+/** What is put into the page: it looks at the tiles as they are painted. */
+const tools = `
+const scroller = () => document.querySelector('[role="grid"]').parentElement;
+const frame = () => new Promise((go) => requestAnimationFrame(go));
+function inSight() {
+  const box = scroller()?.getBoundingClientRect();
+  if (!box) return [];
+  return [...document.querySelectorAll('[role="gridcell"]')].filter((tile) => {
+    const { top, bottom } = tile.getBoundingClientRect();
+    return bottom > box.top && top < box.bottom;
+  });
+}
+const painted = (tile) => { const img = tile.querySelector("img"); return img !== null && img.complete && img.naturalWidth > 0; };
+const coloured = (tile) => tile.querySelector("[data-colour]") !== null;
+async function timed(act) {
+  const begin = performance.now();
+  act();
+  for (let n = 0; n < 1200; n++) {
+    await frame();
+    const tiles = document.querySelector('[role="grid"]') ? inSight() : [];
+    if (tiles.length > 8 && tiles.every(painted)) return performance.now() - begin;
+  }
+  throw new Error("the pictures did not come");
+}
+async function scrolled() {
+  const frames = [];
+  let white = 0, seen = 0;
+  let last = await frame();
+  for (let n = 0; n < 180; n++) {
+    scroller().scrollTop += 90;
+    const now = await frame();
+    frames.push(now - last);
+    last = now;
+    if (n % 5 === 0) for (const tile of inSight()) { seen++; if (!painted(tile) && !coloured(tile)) white++; }
+  }
+  return { frames, white: white / Math.max(1, seen) };
+}
+async function searched(text) {
+  const input = document.querySelector('input[type="search"]');
+  const before = document.querySelector('[role="grid"]').getAttribute("aria-rowcount");
+  const begin = performance.now();
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(input, text);
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  for (let n = 0; n < 600; n++) {
+    await frame();
+    if (document.querySelector('[role="grid"]')?.getAttribute("aria-rowcount") !== before) return performance.now() - begin;
+  }
+  throw new Error("the search was not answered");
+}
+Object.assign(globalThis, { scroller, timed, scrolled, searched });
+`;
