@@ -3,7 +3,7 @@ import type { Display } from "./display.ts";
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { GenerateRequest, SavedPicture } from "../contract/engine.ts";
+import { type GenerateRequest, onProgress, type SavedPicture } from "../contract/engine.ts";
 import { Fault, toFault } from "../contract/fault.ts";
 import type { ProviderVerdict } from "../contract/provider.ts";
 import { theEngine } from "./engine.ts";
@@ -26,11 +26,11 @@ export async function makePictures(request: GenerateRequest, display: Display): 
     await checkDestination(request.out.folder);
     const { pictures } = await theEngine().call("engine.generate", request, {
       signal: cancellation(),
-      onEvent({ payload }) {
-        if (payload.phase === "load") provider = payload.provider;
-        if (payload.phase === "saved") finished.push(payload.saved);
-        display.progress(payload);
-      },
+      onEvent: onProgress((progress) => {
+        if (progress.phase === "load") provider = progress.provider;
+        if (progress.phase === "saved") finished.push(progress.saved);
+        display.progress(progress);
+      }),
     });
     return { pictures, provider: provider! };
   } catch (error) {

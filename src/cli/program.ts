@@ -8,6 +8,7 @@ import { addGraph } from "./commands/graph.ts";
 import { addInfo } from "./commands/info.ts";
 import { addLibrary } from "./commands/library.ts";
 import { addModels } from "./commands/models.ts";
+import { addTrain } from "./commands/train.ts";
 import { exitCodesHelp } from "./exit-codes.ts";
 import packageJson from "../../package.json" with { type: "json" };
 
@@ -22,6 +23,7 @@ Examples:
   atelier export --out ~/proofs --person Anna --starred
   atelier library add-person Anna photos/anna-*.jpg
   atelier models
+  atelier train disentangle triplets --out runs/learned
   atelier doctor
   atelier graph velocity --mermaid`;
 
@@ -35,7 +37,7 @@ export function atelier(): Command {
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
     .addHelpText("after", `${examples}\n${exitCodesHelp}`);
-  for (const add of [addGenerate, addInfo, addAgain, addExport, addLibrary, addModels, addDoctor, addGraph])
+  for (const add of [addGenerate, addInfo, addAgain, addExport, addLibrary, addModels, addTrain, addDoctor, addGraph])
     add(program);
   return program;
 }

@@ -5,7 +5,8 @@ import type { Immutable } from "./immutable.ts";
 import { pictureShape, type PlanReport } from "./plan.ts";
 import { providerChoices, type ProviderFinding, type ProviderVerdict } from "./provider.ts";
 import { type Recipe, recipeSchema } from "./recipe.ts";
-import { call, type CallsOf, output } from "./rpc/calls.ts";
+import { type TrainingProgress, trainingRequest, type TrainingResult } from "./training.ts";
+import { call, type CallsOf, type EventOf, output } from "./rpc/calls.ts";
 
 export const pictureFormats = ["png", "jpeg", "webp"] as const;
 export type PictureFormat = (typeof pictureFormats)[number];
@@ -108,6 +109,8 @@ export const engineCalls = {
   /** How a picture would be made, or what would make it fit. */
   "engine.plan": call({ in: planRequest, out: output<PlanReport>() }),
   "engine.generate": call({ in: generateRequest, out: output<{ readonly pictures: readonly SavedPicture[] }>() }),
+  /** Trains until the last step or until it is cancelled, and keeps what was reached; the next call goes on. */
+  "engine.train": call({ in: trainingRequest, out: output<TrainingResult>() }),
   /**
    * Answers when whatever was asked before is over: a cancelled picture, too, until its last step has ended and nothing
    * more is saved.
@@ -119,4 +122,19 @@ export type EngineCalls = CallsOf<typeof engineCalls>;
 export interface EngineEvents {
   /** Tied to its call. */
   readonly "engine.progress": Progress;
+  readonly "engine.training": TrainingProgress;
 }
+
+/** Hears of a call for pictures how far it has come. */
+export const onProgress =
+  (hear: (progress: Progress) => void) =>
+  (event: EventOf<EngineEvents>): void => {
+    if (event.name === "engine.progress") hear(event.payload);
+  };
+
+/** Hears of a training how far it has come. */
+export const onTraining =
+  (hear: (progress: TrainingProgress) => void) =>
+  (event: EventOf<EngineEvents>): void => {
+    if (event.name === "engine.training") hear(event.payload);
+  };

@@ -13,6 +13,7 @@ import { runtimeFaults } from "./faults/runtime.ts";
 import { scanFaults } from "./faults/scan.ts";
 import { studioFaults } from "./faults/studio.ts";
 import { textFaults } from "./faults/text.ts";
+import { trainingFaults } from "./faults/training.ts";
 import { usageFaults } from "./faults/usage.ts";
 import { weightsFaults } from "./faults/weights.ts";
 import { oneLine } from "./plain.ts";
@@ -33,6 +34,7 @@ export const faults = {
   ...scanFaults,
   ...studioFaults,
   ...textFaults,
+  ...trainingFaults,
   ...usageFaults,
   ...weightsFaults,
 } as const;

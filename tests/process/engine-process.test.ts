@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
-import type { GenerateRequest, Progress } from "../../src/contract/engine.ts";
+import { type GenerateRequest, onProgress, type Progress } from "../../src/contract/engine.ts";
 import { recipeWith } from "../fixtures/recipe.ts";
 import type { Recipe } from "../../src/contract/recipe.ts";
 import { readPicture } from "../../src/formats/picture/read.ts";
@@ -48,7 +48,7 @@ test("a picture is told from loading to saving, and lies whole where the answer 
   const { pictures } = await engine.call(
     "engine.generate",
     { ...request("whole"), previews: true },
-    { onEvent: ({ payload }) => told.push(payload) },
+    { onEvent: onProgress((progress) => void told.push(progress)) },
   );
   expect(told.map((p) => p.phase).filter((p) => p !== "denoise")).toEqual([
     "load",
@@ -73,9 +73,9 @@ test("an engine that is killed in the middle of a picture is a fault, leaves fin
   engine = startEngine({ backOff: () => 0 });
   const before = await pid(engine);
   const asked = request("killed", { count: 50, steps: 30 });
-  const onEvent = ({ payload }: { payload: Progress }): void => {
-    if (payload.phase === "denoise" && payload.picture === 2 && payload.step === 2) process.kill(before, "SIGKILL");
-  };
+  const onEvent = onProgress((progress) => {
+    if (progress.phase === "denoise" && progress.picture === 2 && progress.step === 2) process.kill(before, "SIGKILL");
+  });
   await expect(engine.call("engine.generate", asked, { onEvent })).rejects.toMatchObject({
     code: "engine.crashed",
     data: { signal: "SIGKILL" },
@@ -96,9 +96,9 @@ test("cancelling ends the call at once, keeps what was finished, and the same pr
   const before = await pid(engine);
   const controller = new AbortController();
   const asked = request("cancelled", { count: 50, steps: 4 });
-  const onEvent = ({ payload }: { payload: Progress }): void => {
-    if (payload.phase === "denoise" && payload.picture === 2) controller.abort();
-  };
+  const onEvent = onProgress((progress) => {
+    if (progress.phase === "denoise" && progress.picture === 2) controller.abort();
+  });
   await expect(engine.call("engine.generate", asked, { onEvent, signal: controller.signal })).rejects.toMatchObject({
     code: "engine.cancelled",
   });

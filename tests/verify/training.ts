@@ -3,10 +3,7 @@ import { autoencoderConfig, clipVisionConfig, fluxConfig } from "../../src/forma
 import { clipVision } from "../../src/engine/networks/clip.ts";
 import { levels } from "../../src/engine/networks/projector.ts";
 import type { FloatValue } from "../../src/engine/runtime/session.ts";
-import { timestepEmbedding } from "../../src/engine/sampling/embedding.ts";
-import { positionIds } from "../../src/engine/sampling/ids.ts";
-import { pack, type LatentShape } from "../../src/engine/sampling/pack.ts";
-import { rotaryTables } from "../../src/engine/sampling/rope.ts";
+import { stepShape, stepValues, type Conditioned, type TokenModel } from "../../src/engine/training/conditioned.ts";
 import { adamwStep, untrained, type AdamWSettings } from "../../src/engine/training/adamw.ts";
 import {
   gradientOf,
@@ -16,87 +13,54 @@ import {
   type TrainedModel,
 } from "../../src/engine/training/step-graph.ts";
 import { clipNormalisation } from "../../src/engine/training/style-reward.ts";
-import { styleInput } from "../../src/engine/uso/graphs/conditioning.ts";
 import { weightsOf } from "../../src/engine/weights/lookup.ts";
 import { bounds, relativeError, type Check } from "./compare.ts";
 import { onCpu } from "./run.ts";
 import { item, type Vectors } from "./vectors.ts";
 
-const PATCH = 2;
 const named = (v: Vectors, prefix: string): readonly string[] =>
   v.names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
 /** How many numbers follow the prefix in names such as `in.style.0.low`. */
 const count = (v: Vectors, prefix: string): number => new Set(named(v, prefix).map((n) => n.split(".")[0])).size;
-
-const latentShape = ({ shape: [channels, height, width] }: FloatValue): LatentShape => ({
-  channels: channels!,
-  height: height!,
-  width: width!,
-});
-const grid = ({ height, width }: LatentShape) => ({ rows: height / PATCH, columns: width / PATCH });
-const one = (value: number): FloatValue => ({ data: Float32Array.of(value), shape: [1] });
 
 interface Example {
   readonly shape: StepShape;
   readonly values: Readonly<Record<string, FloatValue>>;
 }
 
+const tokenModel = (v: Vectors): TokenModel => ({
+  config: fluxConfig.parse(v.meta("config")),
+  projector: {
+    siglip_tokens: v.meta("siglip_tokens") as number,
+    siglip_dim: v.meta("siglip_dim") as number,
+    style_tokens_per_level: v.meta("style_tokens_per_level") as number,
+  },
+  positions: { kind: "tokens" },
+});
+
 /** The n-th example of the batch, as the graph of a step takes it. */
 async function example(v: Vectors, n: number): Promise<Example> {
-  const config = fluxConfig.parse(v.meta("config"));
   const of = async (name: string): Promise<FloatValue> => item(await v.floats(name), n);
-  const clean = await of("in.clean");
-  const latent = latentShape(clean);
-  const references = await Promise.all(
-    Array.from({ length: count(v, "in.ref_latent.") }, (_, r) => of(`in.ref_latent.${r}`)),
-  );
-  const packed = (value: FloatValue): Float32Array => pack(value.data, latentShape(value));
-  const tokens = (data: Float32Array): FloatValue => ({
-    data,
-    shape: [data.length / config.in_channels, config.in_channels],
-  });
-  const subjects = Float32Array.from(references.flatMap((r) => [...packed(r)]));
-  const styles = count(v, "in.style.");
-  const text = await of("in.txt");
-  const shape = { latent, text: text.shape[0]!, styles, reference: subjects.length / config.in_channels };
-
-  const ids = positionIds(
-    grid(latent),
-    references.map((r) => grid(latentShape(r))),
-  );
-  const context = styles * levels.length * (v.meta("style_tokens_per_level") as number) + shape.text;
-  const placed = [new Float32Array(context * config.axes_dim.length), ids.picture, ...ids.references];
-  const all = Float32Array.from(placed.flatMap((part) => [...part]));
-  const { cos, sin } = rotaryTables(all, config.axes_dim, config.theta);
-  const table = (data: Float32Array): FloatValue => {
-    const rows = all.length / config.axes_dim.length;
-    return { data, shape: [rows, data.length / rows] };
+  const each = <T>(prefix: string, value: (i: number) => Promise<T>): Promise<T[]> =>
+    Promise.all(Array.from({ length: count(v, prefix) }, (_, i) => value(i)));
+  const conditioned: Conditioned = {
+    target: await of("in.clean"),
+    subjects: await each("in.ref_latent.", (i) => of(`in.ref_latent.${i}`)),
+    styles: await each("in.style.", async (i) => {
+      const states = levels.map(async (level) => [level, await of(`in.style.${i}.${level}`)] as const);
+      return Object.fromEntries(await Promise.all(states)) as Conditioned["styles"][number];
+    }),
+    text: await of("in.txt"),
+    pooled: await of("in.vec"),
+    stylePicture: v.has("in.style_image") ? await of("in.style_image") : null,
   };
-  const pooled = await of("in.vec");
-  const embedded = (value: number): FloatValue => ({ data: timestepEmbedding([value]), shape: [1, 256] });
-  const states = Array.from({ length: styles }, (_, s) => levels.map((level) => ({ s, level }))).flat();
-  const t = v.meta("t") as number;
-  return {
-    shape,
-    values: {
-      clean: tokens(packed(clean)),
-      noise: tokens(packed(await of("in.noise"))),
-      t: one(t),
-      time: embedded(t),
-      ...(config.guidance_embed ? { guidance: embedded(v.meta("guidance") as number) } : {}),
-      pooled: { data: pooled.data, shape: [1, pooled.data.length] },
-      text,
-      ...Object.fromEntries(
-        await Promise.all(
-          states.map(async ({ s, level }) => [styleInput(s, level), await of(`in.style.${s}.${level}`)] as const),
-        ),
-      ),
-      ...(references.length > 0 ? { latents: tokens(subjects) } : {}),
-      cos: table(cos),
-      sin: table(sin),
-      ...(v.has("in.style_image") ? { style_picture: await of("in.style_image") } : {}),
-    },
+  const model = tokenModel(v);
+  const draw = {
+    noise: (await of("in.noise")).data,
+    t: v.meta("t") as number,
+    guidance: v.meta("guidance") as number,
   };
+  return { shape: stepShape(model, conditioned), values: stepValues(model, conditioned, draw) };
 }
 
 /** The reward that the vectors describe; null where they describe none. */
@@ -147,12 +111,7 @@ export async function trainingVectors(v: Vectors, n = 0): Promise<TrainingVector
     ...(await example(v, n)),
     model: {
       weights: await v.weights(),
-      config: fluxConfig.parse(v.meta("config")),
-      projector: {
-        siglip_tokens: v.meta("siglip_tokens") as number,
-        siglip_dim: v.meta("siglip_dim") as number,
-        style_tokens_per_level: v.meta("style_tokens_per_level") as number,
-      },
+      ...tokenModel(v),
       trained,
     },
     parameters: Object.fromEntries(await Promise.all(weights)),

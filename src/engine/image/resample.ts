@@ -55,6 +55,18 @@ export function resample(source: Pixels, width: number, height: number, kernel: 
   return { width, height, rgb };
 }
 
+/**
+ * The same along one axis as a matrix [to, from], for graphs: a product with it resamples the rows of a picture, and
+ * can be differentiated.
+ */
+export function resampleMatrix(from: number, to: number, kernel: Kernel): Float32Array {
+  const { first, count, weights, stride } = taps(from, to, filters[kernel]);
+  const matrix = new Float32Array(to * from);
+  for (let i = 0; i < to; i++)
+    for (let k = 0; k < count[i]!; k++) matrix[i * from + first[i]! + k] = weights[i * stride + k]! / (1 << precision);
+  return matrix;
+}
+
 function sinc(x: number): number {
   return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
 }

@@ -23,6 +23,7 @@ import { processPort } from "./port.ts";
 import { chooseProvider } from "../runtime/providers.ts";
 import { savePicture } from "./save.ts";
 import { openUso, type UsoModel } from "../uso/model.ts";
+import { onTrain } from "./train.ts";
 
 const PREVIEW_SIDE = 256;
 
@@ -134,5 +135,6 @@ serve<EngineCalls, EngineEvents>(processPort(), engineCalls, {
   // Only headers are read, so that a plan does not wait for the picture in work but for its step.
   "engine.plan": onPlan,
   "engine.generate": (request, context) => inTurn(() => onGenerate(request, context)),
+  "engine.train": (request, context) => inTurn(() => onTrain(request, context)),
   "engine.settled": () => inTurn(() => Promise.resolve(null)),
 });

@@ -18,7 +18,7 @@ import { ownAdapter } from "../weights/adapter.ts";
 import { weightsOf, type Lookup, type Weights } from "../weights/lookup.ts";
 import { trainable } from "../weights/trainable.ts";
 import { flowLoss, noisyAt, predictedClean } from "./flow-matching.ts";
-import { cosine, encoderPixels, rewardedLoss, shown, type Normalisation } from "./style-reward.ts";
+import { cosine, encoderPixels, rewardedLoss, shown, squeezed, type Normalisation } from "./style-reward.ts";
 
 /** Lengths of what a step is given, in tokens, and how many styles there are. */
 export interface StepShape {
@@ -126,7 +126,7 @@ function judge(reward: StyleReward, latent: Tensor): { readonly picture: Tensor;
   const picture = shown(decode(reward.autoencoder.weights, reward.autoencoder.config, latent));
   const style = input("style_picture", [picture.shape[0]!, reward.side, reward.side]);
   const embedded = (pixels: Tensor): Tensor => reward.embed(encoderPixels(pixels, reward.normalisation));
-  return { picture, reward: cosine(embedded(picture), embedded(style)) };
+  return { picture, reward: cosine(embedded(squeezed(picture, reward.side)), embedded(style)) };
 }
 
 /** Tokens as the latent [channels, height, width] that they were packed from: `unpack` in sampling/pack.ts. */

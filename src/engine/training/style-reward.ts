@@ -3,9 +3,24 @@
  * cosine of what a style encoder makes of both (USO, arXiv 2508.18966, section 3.3; after ReFL, arXiv 2304.05977).
  * It can be differentiated back through the encoder and the decoder.
  */
-import { add, clip, div, mul, reduceSum, reshape, scalar, scaleBy, sqrt, square, sub } from "../graph/ops.ts";
+import {
+  add,
+  clip,
+  div,
+  matmul,
+  mul,
+  reduceSum,
+  reshape,
+  scalar,
+  scaleBy,
+  sqrt,
+  square,
+  sub,
+  transpose,
+} from "../graph/ops.ts";
 import { size } from "../graph/shape.ts";
 import { constant, type Tensor } from "../graph/tensor.ts";
+import { resampleMatrix } from "../image/resample.ts";
 
 /** What a picture's channels are brought to before an encoder: (channel − mean) / deviation, of values in 0…1. */
 export interface Normalisation {
@@ -26,6 +41,14 @@ export const shown = (decoded: Tensor): Tensor => add(scaleBy(clip(decoded, -1, 
 export function encoderPixels(picture: Tensor, { mean, deviation }: Normalisation): Tensor {
   const each = (values: readonly number[]): Tensor => constant(values, [values.length, 1, 1]);
   return div(sub(picture, each(mean)), each(deviation));
+}
+
+/** A picture [channels, height, width] squeezed to side × side as style pictures are (see image/prepare.ts). */
+export function squeezed(picture: Tensor, side: number): Tensor {
+  const [height, width] = [size(picture.shape, 1), size(picture.shape, 2)];
+  const matrix = (from: number): Tensor => constant(resampleMatrix(from, side, "bicubic"), [side, from]);
+  const rows = height === side ? picture : matmul(matrix(height), picture);
+  return width === side ? rows : matmul(rows, transpose(matrix(width), [1, 0]));
 }
 
 /** The cosine of the angle between two vectors of any shape, as one number [1]. */

@@ -23,7 +23,9 @@ export async function openWeights(model: ModelFolder): Promise<ModelWeights> {
         sizes: loraSizes(components.transformer.config, lora.stored?.rank),
       }),
   ]);
-  return { ...others, transformer: union([transformer, projector, ...(own ? [own] : [])]) };
+  // A projector in a file of its own is the one that counts, also where the transformer's file holds another.
+  const style: Lookup = { ...projector, has: (name) => name.startsWith("feature_embedder.") && projector.has(name) };
+  return { ...others, transformer: union([style, transformer, ...(own ? [own] : [])], transformer) };
 }
 
 /** The rank matters only where the LoRA has other names than published. */

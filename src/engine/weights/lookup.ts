@@ -79,9 +79,12 @@ export function selectRows(t: Tensor, { from, to }: RowRange): Tensor {
   });
 }
 
-/** Several lookups as one. Of a name that two have, the first one's counts; it also answers for names that none has. */
-export function union(parts: readonly [Lookup, ...Lookup[]]): Lookup {
-  const holder = (name: string): Lookup => parts.find((part) => part.has(name)) ?? parts[0];
+/**
+ * Several lookups as one. Of a name that two have, the first one's counts.
+ * @param otherwise answers for names that none has
+ */
+export function union(parts: readonly [Lookup, ...Lookup[]], otherwise: Lookup = parts[0]): Lookup {
+  const holder = (name: string): Lookup => parts.find((part) => part.has(name)) ?? otherwise;
   return {
     has: (name) => parts.some((part) => part.has(name)),
     tensor: (name, rows) => holder(name).tensor(name, rows),

@@ -1,11 +1,12 @@
 /** Making one job: its recipe, the pictures it still owes, each recorded the moment it is saved. */
 import type { Settings } from "../../contract/settings.ts";
-import type {
-  EngineCalls,
-  EngineEvents,
-  Preview,
-  Progress as EngineProgress,
-  SavedPicture,
+import {
+  type EngineCalls,
+  type EngineEvents,
+  onProgress,
+  type Preview,
+  type Progress as EngineProgress,
+  type SavedPicture,
 } from "../../contract/engine.ts";
 import { type Fault, isFault, toFault } from "../../contract/fault.ts";
 import type { PictureId } from "../../contract/id.ts";
@@ -135,15 +136,15 @@ class JobRun {
         },
         {
           signal,
-          onEvent: ({ payload }) => {
-            if (payload.phase === "saved") {
+          onEvent: onProgress((progress) => {
+            if (progress.phase === "saved") {
               const seconds = this.#lap();
-              recorded = recorded.then(() => this.#record(payload.saved, seconds, order));
+              recorded = recorded.then(() => this.#record(progress.saved, seconds, order));
               // Awaited below; until then a failure must not count as unhandled.
               recorded.catch(() => pause.abort());
               if (this.#control.stop()) pause.abort();
-            } else this.#tell(payload, before);
-          },
+            } else this.#tell(progress, before);
+          }),
         },
       );
     } catch (error) {

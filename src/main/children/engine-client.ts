@@ -9,7 +9,7 @@ export type EngineClient = Supervised<EngineCalls, EngineEvents>;
  * The engine; its process starts with the first call, or with `ready()`.
  * @example
  * const engine = startEngine();
- * const onEvent = ({ payload }) => show(payload);
+ * const onEvent = onProgress((progress) => show(progress));
  * const { pictures } = await engine.call("engine.generate", request, { signal, onEvent });
  * await engine.close();
  */

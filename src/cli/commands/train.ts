@@ -1,0 +1,122 @@
+/** `atelier train`: the paper's three trainings on a folder of triplets. */
+import { resolve } from "node:path";
+import { Option, type Command } from "commander";
+import { onTraining } from "../../contract/engine.ts";
+import { isFault } from "../../contract/fault.ts";
+import type { ProviderChoice } from "../../contract/provider.ts";
+import {
+  timestepKinds,
+  trainingStages,
+  type TrainingProgress,
+  type TrainingSettings,
+} from "../../contract/training.ts";
+import { bundledModel, findModel } from "../../main/models/catalogue.ts";
+import { theEngine } from "../engine.ts";
+import { exitCodesHelp } from "../exit-codes.ts";
+import { cancellation } from "../interrupt.ts";
+import { decimal, integer, option } from "../options.ts";
+import { print, printJson, say } from "../output.ts";
+
+const examples = `
+The folder has pictures in content/, style/ and target/, and triplets.jsonl with one line a triplet:
+  {"content": "content/anna.png", "style": "style/ink.png", "target": "target/anna-ink.png", "prompt": ""}
+Stopped with Ctrl-C, or in any other way, the same command goes on. It keeps its place every two minutes.
+
+Examples:
+  atelier train align triplets --out runs/aligned --steps 400
+  atelier train disentangle triplets --model runs/aligned --out runs/learned --rank 16
+  atelier train reward triplets --model runs/learned --out runs/rewarded --steps 100 --rate 2e-5
+  atelier generate --subject me.jpg --style ink.png --model runs/learned`;
+
+const about = {
+  align: "the projector alone learns to say a style, from style pictures to targets",
+  disentangle: "LoRA and projector learn to keep content and style apart",
+  reward: "the same, with the likeness of styles as a reward",
+} as const;
+
+interface TrainOptions extends Omit<TrainingSettings, "stage"> {
+  readonly model: string;
+  readonly out: string;
+  readonly provider: ProviderChoice;
+  readonly memory?: number;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export function addTrain(program: Command): void {
+  const train = program
+    .command("train")
+    .summary("train a model on triplets: style alignment, disentanglement, style reward")
+    .description("Trains a model on triplets of content, style and target, as the paper does (USO, section 3).")
+    .addHelpText("after", `${examples}\n${exitCodesHelp}`);
+  for (const stage of trainingStages) {
+    train
+      .command(stage)
+      .argument("<folder>", "of triplets")
+      .summary(about[stage])
+      .description(`Of the paper's trainings: ${about[stage]}.`)
+      .requiredOption("-o, --out <folder>", "where the training is kept, and goes on from", (given) => resolve(given))
+      .option("-m, --model <id or folder>", "to begin with, see: atelier models", bundledModel)
+      .option("--steps <number>", "of the whole training", integer(1, 1_000_000), 300)
+      .option("--rate <number>", "the highest learning rate", decimal(1e-9, 1), 1e-4)
+      .addOption(new Option("--schedule <name>", "of the rate").choices(["constant", "cosine"]).default("cosine"))
+      .option("--warmup <steps>", "in which the rate rises", integer(0, 100_000), 10)
+      .option("--accumulate <number>", "of examples for each step", integer(1, 1_024), 4)
+      .option("--rank <number>", "of a new LoRA", integer(1, 512), 16)
+      .addOption(new Option("--timesteps <name>", "at which times").choices(timestepKinds).default("logit-normal"))
+      .option("--side <pixels>", "long side of targets and contents, a multiple of 16", integer(64, 2_048), 256)
+      .option("--guidance <number>", "of models that take one", decimal(0, 100), 1)
+      .option("--reward-weight <number>", "beside the flow loss", decimal(0, 100), 0.1)
+      .option("--seed <number>", "of chance", integer(0, 2 ** 32 - 1), 1)
+      .addOption(option.provider())
+      .addOption(option.memory())
+      .addOption(option.json())
+      .addOption(option.quiet())
+      .addHelpText("after", `${examples}\n${exitCodesHelp}`)
+      .action((folder: string, options: TrainOptions) => run({ ...options, stage }, folder));
+  }
+}
+
+async function run(
+  { model: wanted, out, provider, memory, json, quiet, ...settings }: TrainOptions & Pick<TrainingSettings, "stage">,
+  folder: string,
+): Promise<void> {
+  const model = await findModel(wanted);
+  const engine = theEngine();
+  const training = engine.call(
+    "engine.train",
+    {
+      modelFolder: model.folder,
+      provider,
+      ...(memory === undefined ? {} : { memory }),
+      triplets: resolve(folder),
+      out,
+      settings,
+    },
+    {
+      signal: cancellation(),
+      onEvent: onTraining((progress) => {
+        if (!json && !quiet) show(progress);
+      }),
+    },
+  );
+  const result = await training.catch(async (error: unknown) => {
+    // What was reached is kept before the engine may end.
+    if (isFault(error, "engine.cancelled")) await engine.call("engine.settled", null).catch(() => undefined);
+    throw error;
+  });
+  if (json) return printJson(result);
+  print(result.model ?? out);
+}
+
+/** A line for about every twentieth part of the way. */
+function show(progress: TrainingProgress): void {
+  if (progress.phase === "examples" && progress.done === progress.of) say(`${progress.of} triplets encoded`);
+  if (progress.phase !== "step") return;
+  const { step, steps, loss, reward, secondsLeft } = progress;
+  if (step !== 1 && step !== steps && step % Math.max(1, Math.round(steps / 20)) !== 0) return;
+  const left = secondsLeft >= 90 ? `${Math.round(secondsLeft / 60)} min` : `${Math.round(secondsLeft)} s`;
+  say(
+    `step ${step} of ${steps} · loss ${loss.toFixed(4)}${reward === null ? "" : ` · reward ${reward.toFixed(3)}`} · ${left} left`,
+  );
+}

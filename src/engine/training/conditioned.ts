@@ -1,0 +1,106 @@
+/** One example of training as the graph of a step takes it. */
+import type { FluxConfig } from "../../formats/configs.ts";
+import { levels, type Level, type ProjectorConfig } from "../networks/projector.ts";
+import type { FloatValue } from "../runtime/session.ts";
+import { timestepEmbedding } from "../sampling/embedding.ts";
+import { positionIds, type PositionLayout, type TokenGrid } from "../sampling/ids.ts";
+import { pack, type LatentShape } from "../sampling/pack.ts";
+import { rotaryTables } from "../sampling/rope.ts";
+import { styleInput } from "../uso/graphs/conditioning.ts";
+import type { StepShape } from "./step-graph.ts";
+
+/** What does not change from step to step: a picture to learn, and what conditions it. */
+export interface Conditioned {
+  /** Latent of the picture [channels, height, width]. */
+  readonly target: FloatValue;
+  /** Latents of the subjects. */
+  readonly subjects: readonly FloatValue[];
+  /** SigLIP's hidden states of each style, [siglip_tokens, siglip_dim] a level. */
+  readonly styles: readonly Readonly<Record<Level, FloatValue>>[];
+  /** T5's hidden states [text, context_in_dim]. */
+  readonly text: FloatValue;
+  /** CLIP's pooled vector, of vec_in_dim numbers. */
+  readonly pooled: FloatValue;
+  /** The style picture [channels, side, side] in 0…1 as a reward's encoder takes it; null where there is no reward. */
+  readonly stylePicture: FloatValue | null;
+}
+
+/** What is drawn anew in every step. */
+export interface Draw {
+  /** As many numbers as the target has. */
+  readonly noise: Float32Array;
+  /** 0 is the picture, 1 is noise. */
+  readonly t: number;
+  readonly guidance: number;
+}
+
+/** Where tokens stand and how wide they are: what a model says of itself. */
+export interface TokenModel {
+  readonly config: FluxConfig;
+  readonly projector: ProjectorConfig;
+  readonly positions: PositionLayout;
+}
+
+const PATCH = 2;
+
+export const latentShape = ({ shape: [channels, height, width] }: FloatValue): LatentShape => ({
+  channels: channels!,
+  height: height!,
+  width: width!,
+});
+const grid = ({ height, width }: LatentShape): TokenGrid => ({ rows: height / PATCH, columns: width / PATCH });
+const packed = (value: FloatValue): Float32Array => pack(value.data, latentShape(value));
+
+/** What the graph of a step is built for. Examples of one shape share a graph. */
+export function stepShape({ config }: TokenModel, { target, subjects, styles, text }: Conditioned): StepShape {
+  return {
+    latent: latentShape(target),
+    text: text.shape[0]!,
+    styles: styles.length,
+    reference: subjects.reduce((sum, { data }) => sum + data.length, 0) / config.in_channels,
+  };
+}
+
+/** The inputs of the graph of a step, but for what is trained. */
+export function stepValues(
+  { config, projector, positions }: TokenModel,
+  { target, subjects, styles, text, pooled, stylePicture }: Conditioned,
+  { noise, t, guidance }: Draw,
+): Readonly<Record<string, FloatValue>> {
+  const tokens = (data: Float32Array): FloatValue => ({
+    data,
+    shape: [data.length / config.in_channels, config.in_channels],
+  });
+  const embedded = (value: number): FloatValue => ({ data: timestepEmbedding([value]), shape: [1, 256] });
+  const ids = positionIds(
+    grid(latentShape(target)),
+    subjects.map((s) => grid(latentShape(s))),
+    positions,
+  );
+  // Style and text tokens stand at the origin.
+  const context = styles.length * levels.length * projector.style_tokens_per_level + text.shape[0]!;
+  const all = joined([new Float32Array(context * config.axes_dim.length), ids.picture, ...ids.references]);
+  const rows = all.length / config.axes_dim.length;
+  const { cos, sin } = rotaryTables(all, config.axes_dim, config.theta);
+  const table = (data: Float32Array): FloatValue => ({ data, shape: [rows, data.length / rows] });
+  return {
+    clean: tokens(packed(target)),
+    noise: tokens(pack(noise, latentShape(target))),
+    t: { data: Float32Array.of(t), shape: [1] },
+    time: embedded(t),
+    ...(config.guidance_embed ? { guidance: embedded(guidance) } : {}),
+    pooled: { data: pooled.data, shape: [1, pooled.data.length] },
+    text,
+    ...Object.fromEntries(styles.flatMap((s, n) => levels.map((level) => [styleInput(n, level), s[level]] as const))),
+    ...(subjects.length > 0 ? { latents: tokens(joined(subjects.map(packed))) } : {}),
+    cos: table(cos),
+    sin: table(sin),
+    ...(stylePicture ? { style_picture: stylePicture } : {}),
+  };
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  parts.reduce((at, part) => (all.set(part, at), at + part.length), 0);
+  return all;
+}
