@@ -13,7 +13,14 @@ export async function unusedOf(loras: readonly LoraReference[], { manifest }: Mo
   // Other commands need not wait for it.
   const { openAdapters } = await import("../engine/uso/references.ts");
   const opened = await openAdapters(loras, manifest.components.transformer.config);
-  return opened.flatMap(({ adapter }) => adapter.unused.map((unused) => sentence(adapter, unused)));
+  return opened.flatMap(({ adapter }) => [
+    ...adapter.unused.map((unused) => sentence(adapter, unused)),
+    ...(adapter.strengthKnown
+      ? []
+      : [
+          `${basename(adapter.file)}: the strength it was trained with is unknown, as the adapter_config.json that belongs beside it is not there. It counts as 1.`,
+        ]),
+  ]);
 }
 
 function sentence({ file, pairs }: LoraFile, { reason, count, example }: Unused): string {
@@ -22,6 +29,7 @@ function sentence({ file, pairs }: LoraFile, { reason, count, example }: Unused)
   const what = {
     "text-encoder": `layer${some} ${are} for a text encoder and left out`,
     "unknown-layer": `layer${some} ${are} not in this model and left out (${which})`,
+    bias: `bias${count === 1 ? "" : "es"} ${are} not computed and left out (${which})`,
     "other-form": `tensor${some} ${are} of no low-rank pair and left out (${which})`,
   } as const satisfies Record<Unused["reason"], string>;
   return `${basename(file)}: ${count} ${what[reason]}; ${pairs} ${pairs === 1 ? "is" : "are"} used.`;

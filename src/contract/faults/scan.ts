@@ -1,3 +1,5 @@
+import { type OtherWeights, otherWords } from "./other-weights.ts";
+
 /** What a scan of weight files finds wrong. Most are not thrown: they are the reasons a scan gives. */
 export const scanFaults = {
   "scan.folder-unreadable": (d: { folder: string; reason: string }) =>
@@ -25,6 +27,7 @@ export const scanFaults = {
   "scan.scales-missing": (d: { tensors: readonly string[]; count: number }) =>
     `It is a scaled float8 edition without the scale of ${some(d.tensors, d.count)}. Download it again.`,
   "scan.other-model": (d: { what: string }) => `It is not what USO needs: ${d.what}.`,
+  "scan.other": (d: { what: OtherWeights }) => otherWords(d.what),
   "scan.index-invalid": (d: { index: string; problem: string }) =>
     `The list of parts ${d.index} cannot be used: ${d.problem}. Download it again.`,
   "scan.shards-missing": (d: { files: readonly string[]; count: number }) =>

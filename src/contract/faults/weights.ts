@@ -1,3 +1,5 @@
+import { type Impostor, impostorWords } from "./impostors.ts";
+
 /** Faults of weight files. Every `file` is a path; sentences name the file alone where its place is no help. */
 export const weightsFaults = {
   "weights.missing-tensor": (d: { file: string; tensor: string }) =>
@@ -7,6 +9,7 @@ export const weightsFaults = {
   "weights.file-unreadable": (d: { file: string; reason: string }) =>
     `The weight file ${d.file} cannot be read (${d.reason}). Check its permissions and the disk.`,
   "weights.not-a-file": (d: { file: string }) => `${d.file} is not a regular file. Name the .safetensors file itself.`,
+  "weights.impostor": (d: { file: string; found: Impostor }) => `${name(d.file)} ${impostorWords(d.found)}`,
   "weights.file-too-short": (d: { file: string; size: number }) =>
     `${name(d.file)} has ${d.size} bytes, too few for a safetensors file. Download it again.`,
   "weights.header-length": (d: { file: string; length: string; limit: number }) =>

@@ -306,9 +306,9 @@ test("pairs for text encoders and for layers that the transformer has not, and w
   });
   expect(lora.pairs).toBe(1);
   expect(lora.unused).toEqual([
-    { reason: "other-form", count: 1, example: "double_blocks.0.img_attn.proj.diff_b" },
     { reason: "text-encoder", count: 2, example: "lora_te1_text_model_encoder_layers_0_mlp_fc1" },
     { reason: "unknown-layer", count: 1, example: "single_blocks.7.linear2" },
+    { reason: "bias", count: 1, example: "double_blocks.0.img_attn.proj.diff_b" },
   ]);
 });
 

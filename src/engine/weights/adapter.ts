@@ -1,26 +1,29 @@
 /** Opens LoRA files as adapters of a FLUX.1 transformer, whatever they call its layers. */
-import { z } from "zod";
 import { Fault } from "../../contract/fault.ts";
 import { weight, type Tensor } from "../graph/tensor.ts";
 import type { Adapter } from "./adapted.ts";
 import { openCheckpoint } from "./checkpoint.ts";
+import { ownAlpha, sharedAlpha } from "./lora-alpha.ts";
 import { selectRows, type Lookup } from "./lookup.ts";
 import type { LowRank } from "./low-rank.ts";
-import type { TransformerSizes } from "../../formats/layouts/layout.ts";
+import { otherWords } from "../../contract/faults/other-weights.ts";
+import type { ComponentKind, TransformerSizes } from "../../formats/layouts/layout.ts";
 import { loraLayers, type NamedLayer } from "../../formats/layouts/lora-layers.ts";
+import { isOfTextEncoder, loraPart } from "../../formats/layouts/lora-names.ts";
+import { otherWeights } from "../../formats/layouts/other.ts";
 import { recognise } from "../../formats/layouts/recognise.ts";
 import { processorOf } from "../../formats/layouts/uso.ts";
-import { readFloats, readSafetensors, type SafetensorsFile } from "../../formats/safetensors/read.ts";
+import { readSafetensors, type SafetensorsFile } from "../../formats/safetensors/read.ts";
 
 /**
- * Why tensors of a LoRA take no part: they are for a text encoder, for a layer that the transformer has not, or no
- * low-rank pair.
+ * Why tensors of a LoRA take no part: they are for a text encoder, for a layer that the transformer has not, are added
+ * to a layer's bias, or are no low-rank pair.
  */
-export type UnusedReason = "text-encoder" | "unknown-layer" | "other-form";
+export type UnusedReason = "text-encoder" | "unknown-layer" | "bias" | "other-form";
 
 export interface Unused {
   readonly reason: UnusedReason;
-  /** Pairs; of other forms, tensors. */
+  /** Pairs; of biases and other forms, tensors. */
   readonly count: number;
   /** The first of them. */
   readonly example: string;
@@ -32,63 +35,63 @@ export interface LoraFile extends Adapter {
   /** Pairs that take part. */
   readonly pairs: number;
   readonly unused: readonly Unused[];
+  /** False where the file with the alpha that it was trained with is not there: it counts as 1. */
+  readonly strengthKnown: boolean;
 }
 
 interface Pair {
-  down?: string;
-  up?: string;
+  readonly down?: string;
+  readonly up?: string;
+  readonly alpha?: string;
 }
 
-const factor = /^(.+?)\.(?:lora[._](A|B|down|up)(?:\.default)?|(down|up))\.weight$/;
-const textEncoder = /^(?:lora_te\d?_|te\d?\.|text_encoders?(?:_\d)?\.)/;
-
 /**
- * Opens a LoRA for a transformer: kohya's names (over published or diffusers' layers), diffusers', XLabs' and Black
- * Forest Labs'. Reads the header and the alphas; the weights stay in the file.
+ * Opens a LoRA for a transformer, whichever tool named its layers. Reads the header and the alphas; the weights stay in
+ * the file.
  * @throws Fault `weights.lora-unusable` where the file is no LoRA for FLUX.1, is incomplete or of a kind that is not
  *   computed; `weights.lora-size` naming the layer that it does not fit; `weights.*` where the file cannot be trusted.
  */
 export async function openAdapter(file: string, sizes: TransformerSizes): Promise<LoraFile> {
   const content = await readSafetensors(file);
   const fail = (reason: string) => new Fault("weights.lora-unusable", { file, reason });
-  const networks = recognise(content.tensors);
-  if (networks.some((r) => r.component === "transformer")) throw fail("It holds a whole transformer.");
-  const lora = networks.find((r) => r.component === "lora" || r.component === "uso-lora");
-  if (!lora) throw fail("It is no LoRA for FLUX.1.");
-  const [problem] = lora.problems;
-  if (problem) throw fail(problem.message);
+  const refusal = whyNoLora(content.tensors);
+  if (refusal !== null) throw fail(refusal);
 
-  const common = recordedAlpha(content);
-  if (common === "other")
-    throw fail("It was trained with settings of PEFT that are not computed here (rslora, or alphas by pattern).");
-
+  const { pairs, others } = pairsOf(content, fail);
   const checkpoint = await openCheckpoint([file]);
   const layerOf = loraLayers(sizes);
-  const { pairs, others } = pairsOf(content);
   const unused = new Map<UnusedReason, string[]>();
   const leave = (reason: UnusedReason, name: string) => void unused.set(reason, [...(unused.get(reason) ?? []), name]);
-  for (const name of others) leave(textEncoder.test(name) ? "text-encoder" : "other-form", name);
   const layers = new Map<string, LowRank[]>();
-  let used = 0;
-  for (const [name, { down, up }] of pairs) {
-    if (textEncoder.test(name)) leave("text-encoder", name);
+  const used = new Set<string>();
+  const rankOf = ({ down }: Pair): number | undefined => (down ? content.tensors.get(down)!.shape[0] : undefined);
+  const shared = await sharedAlpha(content, new Set([...pairs.values()].flatMap((pair) => rankOf(pair) ?? [])));
+  for (const [name, pair] of pairs) {
+    const { down, up } = pair;
+    const layer = isOfTextEncoder(name) ? undefined : layerOf(name);
+    if (isOfTextEncoder(name)) leave("text-encoder", name);
+    else if (!layer) leave("unknown-layer", name);
     else {
-      const layer = layerOf(name);
-      if (!layer) leave("unknown-layer", name);
-      else {
-        if (!down || !up) throw fail(`It has only one factor of ${name}.`);
-        const found = fitting(file, name, layer, {
-          down: matrix(checkpoint.tensor(down)),
-          up: matrix(checkpoint.tensor(up)),
-        });
-        const alpha = (await scalar(content, `${name}.alpha`)) ?? common;
-        for (const [path, piece] of piecesOf(layer, found, alpha))
-          layers.set(path, [...(layers.get(path) ?? []), piece]);
-        used++;
-      }
+      if (!down || !up) throw fail(`It has only one factor of ${name}.`);
+      const found = fitting(file, name, layer, {
+        down: matrix(checkpoint.tensor(down)),
+        up: matrix(checkpoint.tensor(up)),
+      });
+      const own = pair.alpha === undefined ? null : await ownAlpha(content, pair.alpha);
+      const alpha = own ?? (shared.kind === "known" ? shared.alpha : null);
+      for (const [path, piece] of piecesOf(layer, found, alpha)) layers.set(path, [...(layers.get(path) ?? []), piece]);
+      used.add(name);
     }
   }
-  if (used === 0) throw fail("It changes no layer of this model's transformer.");
+  if (used.size === 0) throw fail("It changes no layer of this model's transformer.");
+  for (const name of others) {
+    const part = loraPart(name);
+    if (isOfTextEncoder(name)) leave("text-encoder", name);
+    else if (part?.is === "bias") leave("bias", name);
+    else if (part === null && within(name, used))
+      throw fail(`Its ${name} changes a layer in a way that is not known here. Look for an ordinary LoRA.`);
+    else leave("other-form", name);
+  }
   for (const [path, pieces] of layers) {
     pieces.sort((a, b) => a.from - b.from);
     if (pieces.some((p, n) => p.to > (pieces[n + 1]?.from ?? Infinity)))
@@ -96,10 +99,42 @@ export async function openAdapter(file: string, sizes: TransformerSizes): Promis
   }
   return {
     file,
-    pairs: used,
+    pairs: used.size,
     unused: [...unused].map(([reason, names]) => ({ reason, count: names.length, example: names[0]! })),
+    strengthKnown: shared.kind !== "unknown" || [...used].every((name) => pairs.get(name)?.alpha !== undefined),
     pieces: (path) => layers.get(path) ?? [],
   };
+}
+
+/** Why a file is no LoRA that can be used here; null where it is one. */
+function whyNoLora(tensors: SafetensorsFile["tensors"]): string | null {
+  const networks = recognise(tensors);
+  const lora = networks.find((r) => r.component === "lora" || r.component === "uso-lora");
+  const [other] = networks;
+  if (networks.some((r) => r.component === "transformer") || (!lora && other))
+    return other!.problems.find((p) => p.code === "scan.other")?.message ?? `It is ${titles[other!.component]}.`;
+  if (lora) return lora.problems[0]?.message ?? null;
+  const what = otherWeights(tensors);
+  return what ? otherWords(what) : "It is no LoRA for FLUX.1.";
+}
+
+/** What a file is that holds a network and no LoRA. */
+const titles: Readonly<Record<ComponentKind, string>> = {
+  transformer: "a whole transformer",
+  autoencoder: "an autoencoder",
+  t5: "the text encoder T5",
+  clip: "the text encoder CLIP",
+  siglip: "the style encoder SigLIP",
+  projector: "USO's style projector",
+  "uso-lora": "USO's own LoRA",
+  lora: "a LoRA",
+};
+
+/** Whether a tensor belongs to one of these layers, by the points in its name. */
+function within(name: string, layers: ReadonlySet<string>): boolean {
+  for (let end = name.lastIndexOf("."); end > 0; end = name.lastIndexOf(".", end - 1))
+    if (layers.has(name.slice(0, end))) return true;
+  return false;
 }
 
 /** USO's own LoRA, which lies beside the transformer's weights under its published names. It has no alpha. */
@@ -115,20 +150,25 @@ export function ownAdapter(w: Lookup): Adapter {
 }
 
 /** The file's low-rank pairs by the layer's name there, and the tensors that are neither of a pair nor its alpha. */
-function pairsOf({ tensors }: SafetensorsFile): {
-  readonly pairs: ReadonlyMap<string, Pair>;
-  readonly others: readonly string[];
-} {
+function pairsOf(
+  { tensors }: SafetensorsFile,
+  fail: (reason: string) => Fault,
+): { readonly pairs: ReadonlyMap<string, Pair>; readonly others: readonly string[] } {
   const pairs = new Map<string, Pair>();
-  for (const name of tensors.keys()) {
-    const [, layer, a, b] = factor.exec(name) ?? [];
-    if (layer === undefined) continue;
-    const which = a === "A" || (a ?? b) === "down" ? "down" : "up";
-    pairs.set(layer, { ...pairs.get(layer), [which]: name });
+  const named = [...tensors.keys()].map((name) => ({ name, part: loraPart(name) }));
+  const add = (name: string, layer: string, is: keyof Pair): void => {
+    const pair = pairs.get(layer) ?? {};
+    if (pair[is] !== undefined)
+      throw fail(`It holds several changes of ${layer} (${pair[is]}, ${name}), and which one counts is unknown.`);
+    pairs.set(layer, { ...pair, [is]: name });
+  };
+  for (const { name, part } of named) if (part?.is === "down" || part?.is === "up") add(name, part.layer, part.is);
+  const others: string[] = [];
+  for (const { name, part } of named) {
+    if (part?.is === "down" || part?.is === "up") continue;
+    if (part?.is === "alpha" && pairs.has(part.layer)) add(name, part.layer, "alpha");
+    else others.push(name);
   }
-  const others = [...tensors.keys()].filter(
-    (name) => !factor.test(name) && !(name.endsWith(".alpha") && pairs.has(name.slice(0, -".alpha".length))),
-  );
   return { pairs, others };
 }
 
@@ -152,8 +192,15 @@ function fitting(
 ): Pick<LowRank, "down" | "up"> {
   const rank = factors.down.shape[0];
   const found = { down: factors.down.shape.join("×"), up: factors.up.shape.join("×") };
-  if (found.down !== `${rank}×${into}` || found.up !== `${out}×${rank}`)
+  if (found.down !== `${rank}×${into}` || found.up !== `${out}×${rank}`) {
+    const [, across] = factors.down.shape;
+    if (found.down === `${into}×${across}` && found.up === `${across}×${out}` && into !== across)
+      throw new Fault("weights.lora-unusable", {
+        file,
+        reason: `Its factors are stored the other way round (${layer}), as MLX writes them. Look for its edition for other programs.`,
+      });
     throw new Fault("weights.lora-size", { file, layer, ...found, into, out });
+  }
   return factors;
 }
 
@@ -177,35 +224,4 @@ function piecesOf(
         },
       ] as const,
   );
-}
-
-/** PEFT's settings for the transformer, of which diffusers keeps a record in the file's metadata. */
-const settings = z.object({
-  "transformer.lora_alpha": z.number().optional(),
-  "transformer.alpha_pattern": z.record(z.string(), z.unknown()).nullish(),
-  "transformer.use_rslora": z.boolean().nullish(),
-});
-
-/**
- * The alpha of all pairs without one of their own; null where none is recorded, `other` where one alpha does not say it
- * all.
- */
-function recordedAlpha({ metadata }: SafetensorsFile): number | "other" | null {
-  const { success, data } = settings.safeParse(parsed(metadata["lora_adapter_metadata"] ?? "{}"));
-  if (!success) return null;
-  if (data["transformer.use_rslora"] || Object.keys(data["transformer.alpha_pattern"] ?? {}).length > 0) return "other";
-  return data["transformer.lora_alpha"] ?? null;
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
-  }
-}
-
-async function scalar({ tensors }: SafetensorsFile, name: string): Promise<number | null> {
-  const entry = tensors.get(name);
-  return entry ? ((await readFloats(entry))[0] ?? null) : null;
 }

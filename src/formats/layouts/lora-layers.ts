@@ -25,11 +25,35 @@ export interface NamedLayer {
   readonly parts: readonly Part[];
 }
 
-/** Prefixes by which tools tell the transformer from other networks. */
+/** Prefixes by which tools tell the transformer from other networks, or a network from its wrapping. */
 const prefix =
-  /^(?:(?:base_model\.model|model\.diffusion_model|diffusion_model|transformer|unet)\.|lora_(?:unet|transformer)_)+/;
+  /^(?:(?:base_model\.model|diffusion_model|model|transformer|unet|flux|dit|pipe|module|_orig_mod)\.|(?:lora|lycoris)_(?:(?:unet|transformer(?!_blocks))_)?)+/;
+
+/** How older versions of diffusers hang a pair to the attention's processor. */
+const ofProcessor = /_processor_to_(q|k|v|out)_lora$/;
+
+/** A layer's name in a LoRA as this file compares names: without prefix, with underscores. */
+export const layerKey = (name: string): string =>
+  key(name.replace(prefix, "")).replace(ofProcessor, (_, to: string) => `_to_${to}${to === "out" ? "_0" : ""}`);
 
 const key = (name: string): string => name.replaceAll(".", "_");
+
+/** What DiffSynth-Studio calls the layers of a block. */
+const diffSynth = {
+  double: {
+    norm1_a_linear: "img_mod_lin",
+    norm1_b_linear: "txt_mod_lin",
+    attn_a_to_qkv: "img_attn_qkv",
+    attn_b_to_qkv: "txt_attn_qkv",
+    attn_a_to_out: "img_attn_proj",
+    attn_b_to_out: "txt_attn_proj",
+    ff_a_0: "img_mlp_0",
+    ff_a_2: "img_mlp_2",
+    ff_b_0: "txt_mlp_0",
+    ff_b_2: "txt_mlp_2",
+  },
+  single: { norm_linear: "modulation_lin", to_qkv_mlp: "linear1", proj_out: "linear2" },
+} as const;
 
 /** Finds layers of a transformer of these sizes by their names in a LoRA; undefined for names it has not. */
 export function loraLayers(c: TransformerSizes): (name: string) => NamedLayer | undefined {
@@ -67,7 +91,32 @@ export function loraLayers(c: TransformerSizes): (name: string) => NamedLayer | 
     for (const [processor, there] of Object.entries(comfyLayer))
       if (path === key(there)) layers.set(`${block}_processor_${processor}`, layer);
   }
-  return (name) => layers.get(key(name.replace(prefix, "")));
+  for (const [name, layer] of layers) {
+    const [, stem, block, path] = /^(double|single)(_blocks_\d+)_(.+)$/.exec(name) ?? [];
+    if (block === undefined) continue;
+    for (const [theirs, ours] of Object.entries(diffSynth[stem as keyof typeof diffSynth]))
+      if (path === ours) layers.set(`${stem === "double" ? "" : "single_"}${block.replace(/^_/, "")}_${theirs}`, layer);
+  }
+  return (name) => layers.get(layerKey(name));
 }
+
+/** Whether a name is that of a layer of FLUX.1 as it was published; smaller transformers have names among these. */
+export const isFluxLayer: (name: string) => boolean = (() => {
+  let find: ReturnType<typeof loraLayers> | undefined;
+  return (name) => (find ??= loraLayers(flux1))(name) !== undefined;
+})();
+
+/** The sizes of FLUX.1-dev. */
+const flux1: TransformerSizes = {
+  in_channels: 64,
+  vec_in_dim: 768,
+  context_in_dim: 4096,
+  hidden_size: 3072,
+  mlp_ratio: 4,
+  num_heads: 24,
+  depth: 19,
+  depth_single_blocks: 38,
+  guidance_embed: true,
+};
 
 const pathOf = (weight: string): string => weight.slice(0, -".weight".length);

@@ -1,33 +1,13 @@
-/**
- * Recognises further LoRAs for FLUX.1 by how they name the layers they change: kohya, diffusers, XLabs, Black Forest
- * Labs.
- */
+/** Recognises further LoRAs for FLUX.1 by how they name the layers they change, whichever tool wrote them. */
 import { Fault } from "../../contract/fault.ts";
+import type { OtherWeights } from "../../contract/faults/other-weights.ts";
 import type { Found, LoraSizes, Recogniser, Shape, Tensors } from "./layout.ts";
+import { foreignModel } from "./lora-foreign.ts";
+import { isFluxLayer, layerKey } from "./lora-layers.ts";
+import { isOfTextEncoder, loraPart } from "./lora-names.ts";
 import { some } from "./shapes.ts";
 
 type Layout = (Found["kind"] & { component: "lora" })["layout"];
-
-/** Each layout: the layer's name, then which of the two factors it is. */
-const layouts: readonly (readonly [Layout, RegExp])[] = [
-  [
-    "kohya",
-    /^(lora_(?:unet|transformer)_(?:double_blocks|single_blocks|transformer_blocks|single_transformer_blocks)_\d+_.+)\.lora_(down|up)\.weight$/,
-  ],
-  [
-    "diffusers",
-    /^((?:transformer\.)?(?:single_)?transformer_blocks\.\d+\..+?)\.lora(?:\.|_)(A|B|down|up)(?:\.default)?\.weight$/,
-  ],
-  ["xlabs", /^((?:double|single)_blocks\.\d+\.processor\.\w*lora\d?)\.(down|up)\.weight$/],
-  ["bfl", /^((?:double|single)_blocks\.\d+\..+?)\.lora_(A|B|down|up)(?:\.default)?\.weight$/],
-];
-
-/**
- * Layers that other transformers have and FLUX.1 has not: cross attention, Qwen-Image's feed-forward, a twentieth
- * double block.
- */
-const foreign = /\.attn[12]\.|\b(img|txt)_(mlp\.net|mod\.1)\b|(^|[._])transformer_blocks[._](19|[2-9]\d|\d{3,})[._]/;
-const isForeign = (layer: string): boolean => foreign.test(layer) && !layer.includes("single_transformer_blocks");
 
 interface Pair {
   down?: Shape;
@@ -36,35 +16,45 @@ interface Pair {
   upName?: string;
 }
 
-function pairs(t: Tensors, pattern: RegExp): ReadonlyMap<string, Pair> {
+/** The pairs for layers of FLUX.1 by the layer's name in the file. */
+function pairsOf(t: Tensors): ReadonlyMap<string, Pair> {
   const found = new Map<string, Pair>();
   for (const [name, { shape }] of t) {
-    const [, layer, factor] = pattern.exec(name) ?? [];
-    if (layer === undefined) continue;
-    const pair = found.get(layer) ?? {};
+    const part = loraPart(name);
+    if ((part?.is !== "down" && part?.is !== "up") || isOfTextEncoder(name) || !isFluxLayer(part.layer)) continue;
+    const pair = found.get(part.layer) ?? {};
     found.set(
-      layer,
-      factor === "down" || factor === "A"
-        ? { ...pair, down: shape, downName: name }
-        : { ...pair, up: shape, upName: name },
+      part.layer,
+      part.is === "down" ? { ...pair, down: shape, downName: name } : { ...pair, up: shape, upName: name },
     );
   }
   return found;
+}
+
+/** Whose names these are, by one of the layers. */
+function layoutOf(layer: string): Layout {
+  if (/^(lora|lycoris)_/.test(layer)) return "kohya";
+  if (layer.includes(".processor.")) return "xlabs";
+  return /^(double_blocks|single_blocks_\d+_(modulation|linear)|(img|txt|time|vector|guidance)_in|final_layer)/.test(
+    layerKey(layer),
+  )
+    ? "bfl"
+    : "diffusers";
 }
 
 /** Ends of the other factor's name. */
 const counterpart: readonly (readonly [RegExp, string])[] = [
   [/\blora(.)A\b/, "lora$1B"],
   [/\blora(.)B\b/, "lora$1A"],
-  [/(lora_|lora\.|\.)down\.weight$/, "$1up.weight"],
-  [/(lora_|lora\.|\.)up\.weight$/, "$1down.weight"],
+  [/(lora_|lora\.|layer\.|\.)down\b/, "$1up"],
+  [/(lora_|lora\.|layer\.|\.)up\b/, "$1down"],
 ];
 function otherFactor(name: string): string {
   const [pattern, to] = counterpart.find(([p]) => p.test(name)) ?? [/$/, " (its other factor)"];
   return name.replace(pattern, to);
 }
 
-function find(layout: Layout, t: Tensors, found: ReadonlyMap<string, Pair>): Found {
+function find(t: Tensors, found: ReadonlyMap<string, Pair>): Found {
   const whole = [...found.values()].filter((p) => p.down && p.up);
   const ranks = whole.map((p) => p.down![0] ?? 0);
   const expected = new Map<string, Shape>();
@@ -86,25 +76,38 @@ function find(layout: Layout, t: Tensors, found: ReadonlyMap<string, Pair>): Fou
           ranks: [ranks.reduce((a, b) => Math.min(a, b)), ranks.reduce((a, b) => Math.max(a, b))],
           layers: found.size,
           hidden_size: width ?? null,
-          text_encoders: some(t, /^(lora_te\d?_|text_encoder(_2)?\.)/),
+          text_encoders: [...t.keys()].some(isOfTextEncoder),
         };
-  const dora = some(t, /\.dora_scale$/);
+  const other = moreThanPairs(t) ?? control(t, found);
   return {
-    kind: { component: "lora", layout, config },
+    kind: { component: "lora", layout: layoutOf(found.keys().next().value!), config },
     expected,
-    problems: dora
-      ? [new Fault("scan.other-model", { what: "it is a DoRA, which also rescales the weights it changes" }) as Fault]
-      : [],
+    problems: other ? [new Fault("scan.other", { what: other }) as Fault] : [],
   };
 }
 
+/** What beside pairs changes layers of FLUX.1, so that the pairs alone are not what was trained. */
+function moreThanPairs(t: Tensors): OtherWeights | null {
+  for (const name of t.keys()) {
+    const part = loraPart(name);
+    if (part?.is === "form" && isFluxLayer(part.layer) && !isOfTextEncoder(name))
+      return { kind: "form", form: part.form, of: "FLUX.1" };
+  }
+  return null;
+}
+
+/** FLUX.1 takes 64 values a token; with a second picture beside the first it takes more. */
+function control(t: Tensors, found: ReadonlyMap<string, Pair>): OtherWeights | null {
+  const taken = [...found].find(([layer]) => /^(img_in|x_embedder)$/.test(layerKey(layer)))?.[1].down?.[1];
+  const given = [...found].find(([layer]) => /^(final_layer_linear|proj_out)$/.test(layerKey(layer)))?.[1].up?.[0];
+  const more = taken !== undefined && (given === undefined ? taken === 128 || taken === 384 : taken > given);
+  return more || some(t, /attn\.norm\.(query|key)_norm\.scale$/) ? { kind: "control-lora" } : null;
+}
+
 export const loraRecogniser: Recogniser = {
-  prefixes: ["", "diffusion_model.", "base_model.model."],
+  prefixes: [""],
   recognise(t) {
-    for (const [layout, pattern] of layouts) {
-      const found = pairs(t, pattern);
-      if (found.size > 0 && ![...found.keys()].some(isForeign)) return find(layout, t, found);
-    }
-    return null;
+    const found = pairsOf(t);
+    return found.size === 0 || foreignModel(t) !== null ? null : find(t, found);
   },
 };

@@ -5,20 +5,21 @@ import { Fault } from "../../contract/fault.ts";
 import { autoencoderRecogniser } from "./autoencoder.ts";
 import { clipRecogniser, siglipRecogniser, t5Recogniser } from "./encoders.ts";
 import type { Found, Recogniser, Recognised, Shape, Tensors } from "./layout.ts";
+import { loraPart } from "./lora-names.ts";
 import { loraRecogniser } from "./lora.ts";
+import { otherWeights } from "./other.ts";
 import { listed, precisionOf } from "./precision.ts";
+import { packingOf } from "./quantised.ts";
 import { transformerRecogniser } from "./transformer.ts";
 import { projectorRecogniser, usoLoraRecogniser } from "./uso.ts";
 
-/** A LoRA counts as another's only where it is not USO's. */
-const recognisers: readonly Recogniser[] = [
+const networks: readonly Recogniser[] = [
   transformerRecogniser,
   autoencoderRecogniser,
   t5Recogniser,
   clipRecogniser,
   siglipRecogniser,
   projectorRecogniser,
-  usoLoraRecogniser,
 ];
 
 /**
@@ -27,8 +28,12 @@ const recognisers: readonly Recogniser[] = [
  * recognised.
  */
 export function recognise(tensors: Tensors): readonly Recognised[] {
-  const found = recognisers.flatMap((recogniser) => underPrefixes(recogniser, tensors));
-  return found.some((r) => r.component === "uso-lora") ? found : [...found, ...underPrefixes(loraRecogniser, tensors)];
+  // The name of a change begins with that of what it changes.
+  const unchanging = new Map([...tensors].filter(([name]) => !name.includes("lora") || loraPart(name) === null));
+  const found = networks.flatMap((recogniser) => underPrefixes(recogniser, unchanging));
+  const own = underPrefixes(usoLoraRecogniser, tensors);
+  // A LoRA counts as another's only where it is not USO's.
+  return [...found, ...(own.length > 0 ? own : underPrefixes(loraRecogniser, tensors))];
 }
 
 function underPrefixes({ prefixes, recognise: look }: Recogniser, all: Tensors): readonly Recognised[] {
@@ -49,6 +54,10 @@ const below = (all: Tensors, prefix: string): Tensors =>
 
 /** Precision and problems: of a network that is another's, or that is stored unreadably, nothing more is asked. */
 function judge(found: Found, tensors: Tensors): Pick<Recognised, "dtype" | "problems"> {
+  if (packingOf(tensors) !== null) {
+    const what = otherWeights(tensors);
+    if (what) return { dtype: "unknown", problems: [new Fault("scan.other", { what }) as Fault] };
+  }
   const { dtype, problems } = precisionOf(tensors, found.expected.keys());
   const known = [...found.problems, ...problems];
   return {

@@ -11,7 +11,6 @@ const others: readonly (readonly [RegExp, string])[] = [
   [/^distilled_guidance_layer\./, "it is Chroma, whose modulation differs from FLUX.1's"],
   [/^double_stream_modulation_img\./, "it is FLUX.2, which USO was not trained for"],
   [/^(pos_embed\.|joint_blocks\.)/, "it is Stable Diffusion 3"],
-  [/\.(qweight|wscales)$/, "its weights are packed for Nunchaku's kernels"],
 ];
 
 /** Where sizes are read: names whose tensors any edition needs, in one layout. */

@@ -4,6 +4,7 @@
  */
 import { open, stat, type FileHandle } from "node:fs/promises";
 import { Fault, isFault } from "../../contract/fault.ts";
+import { impostorIn } from "../impostor.ts";
 import { decodeFloats, decodeIntegers, isFloatDType, isIntegerDType } from "./dtype.ts";
 import { parseHeader, type TensorEntry } from "./header.ts";
 
@@ -29,15 +30,25 @@ const largestRead = 2 ** 30;
  */
 export function readSafetensors(path: string): Promise<SafetensorsFile> {
   return withFile(path, async (handle, size) => {
-    if (size < 8) throw new Fault("weights.file-too-short", { file: path, size });
+    // What lies in the place of weights tells more by itself than by the header it has not.
+    const refuse = async (fault: Fault) => {
+      const found = impostorIn(await readRegion(handle, 0, Math.min(size, 16_384), path), size);
+      return found ? new Fault("weights.impostor", { file: path, found }) : fault;
+    };
+    if (size < 8) throw await refuse(new Fault("weights.file-too-short", { file: path, size }) as Fault);
     const announced = Buffer.from(await readRegion(handle, 0, 8, path)).readBigUInt64LE();
     if (announced > BigInt(longestHeader))
-      throw new Fault("weights.header-length", { file: path, length: `${announced}`, limit: longestHeader });
+      throw await refuse(
+        new Fault("weights.header-length", { file: path, length: `${announced}`, limit: longestHeader }) as Fault,
+      );
     const begin = 8 + Number(announced);
-    if (begin > size) throw new Fault("weights.header-truncated", { file: path, end: begin, fileSize: size });
+    if (begin > size)
+      throw await refuse(new Fault("weights.header-truncated", { file: path, end: begin, fileSize: size }) as Fault);
     // A look at the first character spares reading 100 MB of something else.
     if (begin === 8 || (await readRegion(handle, 8, 1, path))[0] !== "{".charCodeAt(0))
-      throw new Fault("weights.header-syntax", { file: path, problem: "it does not begin with '{'" });
+      throw await refuse(
+        new Fault("weights.header-syntax", { file: path, problem: "it does not begin with '{'" }) as Fault,
+      );
     const text = decodeText(await readRegion(handle, 8, begin - 8, path), path);
     return { path, size, ...parseHeader(text, { file: path, begin, fileSize: size }) };
   });

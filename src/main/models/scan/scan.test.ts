@@ -268,6 +268,7 @@ test("truncated, foreign and unknown files are refused, each with its reason", a
   await writeFile(join(folder, "flux.gguf"), "GGUF");
   await writeFile(join(folder, "old.ckpt"), "PK");
   await write(join(folder, "words.safetensors"), zeros({ "model.layers.0.mlp.up_proj.weight": [2, 2] }));
+  await write(join(folder, "nothing.safetensors"), zeros({ "x.weight": [2, 2] }));
   const odd = await write(join(folder, "odd.safetensors"), zeros(clipShapes()));
   const bytes = await readFile(odd);
   await writeFile(
@@ -279,10 +280,11 @@ test("truncated, foreign and unknown files are refused, each with its reason", a
   );
   expect(Object.fromEntries(refused(await scanFolders([folder])))).toEqual({
     "cut.safetensors": "weights.tensor-out-of-range",
-    "empty.safetensors": "weights.file-too-short",
+    "empty.safetensors": "weights.impostor",
     "flux.gguf": "scan.format",
     "old.ckpt": "scan.format",
-    "words.safetensors": "scan.unknown",
+    "words.safetensors": "scan.other",
+    "nothing.safetensors": "scan.unknown",
     "odd.safetensors": "weights.tensor-dtype",
   });
 });

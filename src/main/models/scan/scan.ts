@@ -2,6 +2,7 @@
 import { basename, resolve } from "node:path";
 import { Fault, toFault } from "../../../contract/fault.ts";
 import { recognise } from "../../../formats/layouts/recognise.ts";
+import { otherWeights } from "../../../formats/layouts/other.ts";
 import type { Recognised } from "../../../formats/layouts/layout.ts";
 import { readSafetensors, type SafetensorsFile, type TensorEntry } from "../../../formats/safetensors/read.ts";
 import { assemble, type Assembly, type FoundNetwork } from "./assemble.ts";
@@ -92,11 +93,14 @@ async function examine(
   const recognised = recognise(tensors);
   if (recognised.length === 0) {
     const names = [...tensors.keys()];
-    const unknown = new Fault("scan.unknown", {
-      file: basename(shown),
-      tensors: names.slice(0, 3),
-      count: names.length,
-    }) as Fault;
+    const what = otherWeights(tensors);
+    const unknown = what
+      ? (new Fault("scan.other", { what }) as Fault)
+      : (new Fault("scan.unknown", {
+          file: basename(shown),
+          tensors: names.slice(0, 3),
+          count: names.length,
+        }) as Fault);
     return {
       found: [],
       refused: (problems.length > 0 ? problems : [unknown]).map((problem) => ({ file: shown, problem })),

@@ -5,6 +5,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Fault } from "../../../contract/fault.ts";
+import { impostorAt } from "../../../formats/impostor.ts";
 import type { Located } from "./walk.ts";
 
 /** The files of one checkpoint. */
@@ -64,10 +65,12 @@ const missing = (files: readonly string[]): readonly Fault[] =>
     ? []
     : [new Fault("scan.shards-missing", { files: files.slice(0, 4), count: files.length }) as Fault];
 
-/** @throws Fault `scan.index-invalid` */
+/** @throws Fault `scan.index-invalid`; `weights.impostor` where something else lies in its place */
 async function readIndex(index: string): Promise<ReadonlyMap<string, readonly string[]>> {
   const invalid = (problem: string) => new Fault("scan.index-invalid", { index, problem });
   if ((await stat(index)).size > longestIndex) throw invalid(`it is longer than ${longestIndex} bytes`);
+  const found = await impostorAt(index);
+  if (found && found.is !== "json") throw new Fault("weights.impostor", { file: index, found });
   const map = weightMap(await readFile(index, "utf8"));
   if (map === null) throw invalid("it is no JSON object with a weight_map");
   const promised = new Map<string, string[]>();

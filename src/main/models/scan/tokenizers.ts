@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { Fault, isFault } from "../../../contract/fault.ts";
 import type { TokenizerSource } from "../../../engine/text/tokenizer.ts";
+import { impostorAt } from "../../../formats/impostor.ts";
 import type { TokenizerPart } from "./parts.ts";
 import type { Located } from "./walk.ts";
 
@@ -117,9 +118,12 @@ function clip(words: ReadonlyMap<string, number>): Recognised {
 
 const highest = (words: ReadonlyMap<string, number>): number => [...words.values()].reduce((a, b) => Math.max(a, b), 0);
 
-/** @throws Fault `scan.tokenizer` where it is no JSON, cannot be read, or is too long for either of the two */
+/** @throws Fault `weights.impostor`, `scan.tokenizer` where it is no JSON, cannot be read, or is too long for either of the two */
 async function readJson(file: string): Promise<{ readonly value: unknown; readonly bytes: number }> {
   const bytes = await sizeOf(file);
+  const found = await impostorAt(file).catch(() => null);
+  // A tokenizer is JSON; whether of the right kind, its content tells.
+  if (found && found.is !== "json") throw new Fault("weights.impostor", { file, found });
   try {
     return { value: JSON.parse(await readFile(file, "utf8")) as unknown, bytes };
   } catch (cause) {
