@@ -58,7 +58,7 @@ function textOf(bytes: Buffer): string | null {
     return new TextDecoder(mark === "fffe" ? "utf-16le" : "utf-16be").decode(bytes).trimStart();
   // A page may be in any old encoding: what marks it is ASCII in all of them.
   const text = new TextDecoder("utf-8").decode(bytes).trimStart();
-  return /[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text) || text === "" ? null : text;
+  return text === "" || /\p{Cc}/u.test(text.replace(/\s/g, "")) ? null : text;
 }
 
 function impostorText(text: string, whole: boolean): Impostor | null {
