@@ -22,7 +22,7 @@ const models: readonly (readonly [RegExp, string])[] = [
 /** A transformer that is deeper than FLUX.1, under diffusers' names. */
 const deeper = /^transformer_blocks_(19|[2-9]\d|\d{3,})_|^single_transformer_blocks_(3[89]|[4-9]\d|\d{3,})_/;
 
-/** The model; null where the layers may be FLUX.1's, or are of none that is known. Layers of text encoders say nothing. */
+/** The model; null where layers may be FLUX.1's, or are of none that is known. Those of text encoders say nothing. */
 export function foreignModel(t: Tensors): string | null {
   for (const name of t.keys()) {
     const part = isOfTextEncoder(name) ? null : loraPart(name);

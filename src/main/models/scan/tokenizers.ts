@@ -118,7 +118,10 @@ function clip(words: ReadonlyMap<string, number>): Recognised {
 
 const highest = (words: ReadonlyMap<string, number>): number => [...words.values()].reduce((a, b) => Math.max(a, b), 0);
 
-/** @throws Fault `weights.impostor`, `scan.tokenizer` where it is no JSON, cannot be read, or is too long for either of the two */
+/**
+ * @throws Fault `weights.impostor`, `scan.tokenizer` where it is no JSON, cannot be read, or is too long for either of
+ *   the two
+ */
 async function readJson(file: string): Promise<{ readonly value: unknown; readonly bytes: number }> {
   const bytes = await sizeOf(file);
   const found = await impostorAt(file).catch(() => null);
