@@ -8,19 +8,21 @@ export interface SelectionOptions {
   readonly person?: string;
   readonly style?: string;
   readonly starred?: boolean;
+  /** Rejected ones too. */
+  readonly rejected?: boolean;
   readonly text?: string;
   /** Milliseconds since 1970. */
   readonly since?: number;
 }
 
 /**
- * The pictures that fit all of it, in the order they were made. Rejected ones never do.
+ * The pictures that fit all of it, in the order they were made. Rejected ones do only where they are asked for.
  * @throws Fault `usage.no-such-name`, `usage.no-pictures`
  */
 export async function selectPictures(library: Library, options: SelectionOptions): Promise<readonly Picture[]> {
   const { text, since, starred } = options;
   const common: PictureQuery = {
-    rejected: false,
+    ...(options.rejected === true ? {} : { rejected: false }),
     ...(text === undefined ? {} : { text }),
     ...(since === undefined ? {} : { from: since }),
     ...(starred === true ? { stars: 1 } : {}),

@@ -42,7 +42,7 @@ const line = (longest: number) =>
 const exportOptions = z.strictObject({
   /** Absolute. */
   folder: line(4000),
-  /** Subfolders and file name without ending: `{person}/{style}/{person}-{style}-{seed}-{number}`. */
+  /** Subfolders and file name without ending: `{person}/{style}/{person}-{style}-{seed}`. */
   template: line(4000),
   format: z.enum(exportFormats),
   /** No effect on PNG and TIFF. */
@@ -52,20 +52,32 @@ const exportOptions = z.strictObject({
   metadata: z.enum(metadataLevels),
   /** Named in the file where the level allows credit. */
   creator: line(200),
+  /** What is done where a file that is no earlier export of the picture has its name. */
   collision: z.enum(collisions),
 });
 export type ExportOptions = Immutable<z.infer<typeof exportOptions>>;
 
+/**
+ * What becomes of a picture: written under its own name, or under another because that one is taken; an earlier export
+ * of it brought up to date; another file overwritten. Nothing is written where the picture is there as it would be
+ * written, where what is there is to stay, and where the picture's own file is missing.
+ */
+export type ExportAction = "write" | "rename" | "update" | "overwrite" | "there" | "skip" | "missing";
+
 /** What would happen. */
 export interface ExportPlan {
+  /** Without the rejected ones that stay out. */
   readonly pictures: number;
+  /** Rejected pictures among those asked for, whether they stay out or not. */
+  readonly rejected: number;
   /** Paths below the folder, in order, with what happens to each. */
   readonly files: readonly {
     readonly picture: PictureId;
     readonly path: string;
-    readonly action: "write" | "rename" | "overwrite" | "skip" | "missing";
+    readonly action: ExportAction;
   }[];
   readonly folders: readonly { readonly path: string; readonly files: number }[];
+  /** Files that meet another of their name. */
   readonly collisions: number;
   /** Bytes, estimated from a sample. */
   readonly bytes: number;
@@ -87,7 +99,15 @@ export interface ExportPreset {
 
 export type ExportState =
   | { readonly state: "running"; readonly done: number; readonly total: number; readonly current: string }
-  | { readonly state: "done"; readonly written: number; readonly skipped: number; readonly folder: string }
+  | {
+      readonly state: "done";
+      readonly written: number;
+      /** Files that were there already as they would have been written. */
+      readonly there: number;
+      /** Pictures left out because a file stayed, or their own is missing. */
+      readonly skipped: number;
+      readonly folder: string;
+    }
   | { readonly state: "cancelled"; readonly written: number }
   | { readonly state: "failed"; readonly written: number; readonly code: Fault["code"]; readonly message: string };
 
@@ -97,6 +117,8 @@ const request = z.strictObject({
     .array(id<PictureId>())
     .max(100_000)
     .transform((ids) => [...new Set(ids)]),
+  /** Take rejected pictures along. */
+  rejected: z.boolean(),
   options: exportOptions,
 });
 export type ExportRequest = Immutable<z.infer<typeof request>>;

@@ -55,9 +55,10 @@ export function addExport(program: Command): void {
     .option("--person <name>", "pictures of this person only")
     .option("--style <name>", "pictures in this style only")
     .option("--starred", "pictures with a star only")
+    .option("--rejected", "rejected pictures too")
     .option("--text <words>", "pictures with these words in prompt, names or tags only")
     .option("--since <day>", "pictures made on this day or later, as in 2026-11-01", day)
-    .option("--template <words>", "names of folders and files", "{person}/{style}/{person}-{style}-{seed}-{number}")
+    .option("--template <words>", "names of folders and files", "{person}/{style}/{person}-{style}-{seed}")
     .addOption(new Option("--format <format>", "of the files").choices(["jpeg", "png", "webp", "tiff"]).default("jpeg"))
     .option("--quality <number>", "of JPEG and WebP, 1 to 100", integer(1, 100), 90)
     .option("--long-side <pixels>", "scale larger pictures down to this", integer(16, 20_000))
@@ -67,7 +68,10 @@ export function addExport(program: Command): void {
       "whose work it is; written where the metadata gives credit (default: the studio's setting)",
     )
     .addOption(
-      new Option("--collision <what>", "where a file of that name is there")
+      new Option(
+        "--collision <what>",
+        "where another file has the name; an earlier export of the picture is brought up to date, by skip left",
+      )
         .choices(["rename", "overwrite", "skip"])
         .default("rename"),
     )
@@ -81,7 +85,11 @@ async function exportPictures(command: ExportCommand): Promise<void> {
   const library = await theLibrary(command);
   const pictures = await selectPictures(library, command);
   const creator = command.creator ?? (await studioSettings()).creator;
-  const run = runExport(library, { ids: pictures.map(({ id }) => id), options: optionsOf(command, creator) });
+  const run = runExport(library, {
+    ids: pictures.map(({ id }) => id),
+    rejected: command.rejected === true,
+    options: optionsOf(command, creator),
+  });
   const plan = await run.plan();
   if (command.dryRun) return command.json ? printPlanJson(plan) : printPlan(plan, command.out);
   const state = await run.start(command.json ? "quiet" : "shown", () => announce(plan, command.out));
@@ -116,14 +124,17 @@ function printPlan({ files, folders, bytes, free, reveals, problems }: ExportPla
   const words = {
     write: "",
     rename: "  (another name: the first is taken)",
+    update: "  (brought up to date)",
     overwrite: "  (overwrites)",
-    skip: "  (is there: skipped)",
+    there: "  (is there already)",
+    skip: "  (another file has the name: left out)",
     missing: "  (left out: its picture is gone)",
   };
   for (const file of files) print(`${file.path}${dim(words[file.action])}`);
   say(
     `Nothing was written. It would be about ${size(bytes)} in ${counted(folders.length, "folder")} below ${folder}${free === null ? "" : `, where ${size(free)} are free`}.`,
   );
+  if (folders.length === 0 && problems.length === 0) say("Everything is there already.");
   say("The files would tell:");
   for (const line of reveals) say(`  ${line}`);
   for (const problem of problems) say(red(problem));
@@ -139,7 +150,7 @@ function outcome(state: Exclude<ExportState, { state: "running" }>, folder: stri
   const written = `${counted(state.written, "picture")} in ${folder}`;
   switch (state.state) {
     case "done":
-      return state.skipped === 0 ? `${written}.` : `${written}, ${state.skipped} left out.`;
+      return `${[written, ...(state.there > 0 ? [`${state.there} there already`] : []), ...(state.skipped > 0 ? [`${state.skipped} left out`] : [])].join(", ")}.`;
     case "cancelled":
       return `Cancelled: ${written}.`;
     case "failed":

@@ -1,123 +1,20 @@
-import { chmod, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { getuid } from "node:process";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import sharp from "sharp";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { fakeLibrary } from "../../../tests/fixtures/fake-library.ts";
-import type { FakeLibrary, PictureWish } from "../../../tests/fixtures/fake-library.ts";
-import {
-  type ExportCalls,
-  exportCalls,
-  type ExportEvents,
-  type ExportOptions,
-  type ExportPlan,
-  type ExportState,
-} from "../../contract/exporting.ts";
-import type { ExportId } from "../../contract/id.ts";
-import { connect } from "../../contract/rpc/client.ts";
-import { memoryPorts } from "../../contract/rpc/memory.ts";
-import { serve } from "../../contract/rpc/server.ts";
-import { createExporter, type Exporter } from "./exporter.ts";
+import { describe, expect, test } from "vitest";
+import { actionsOf, exportStudiosIn, windowOn } from "../../../tests/fixtures/export-studio.ts";
+import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
+import type { ExportOptions } from "../../contract/exporting.ts";
+import { createExporter } from "./exporter.ts";
 
-let root: string;
-beforeAll(async () => void (root = await mkdtemp(path.join(tmpdir(), "export-"))));
-afterAll(() => rm(root, { recursive: true, force: true }));
-
-/** Asks as a window does, so that what it asks is checked. */
-function windowOn(handlers: Exporter["handlers"]) {
-  const [ours, theirs] = memoryPorts();
-  serve<ExportCalls, ExportEvents>(theirs, exportCalls, handlers);
-  return connect<ExportCalls, ExportEvents>(ours);
-}
-
-const context = { signal: new AbortController().signal, emit: () => {} };
-
-interface Studio {
-  readonly library: FakeLibrary;
-  readonly out: string;
-  /** Every state told, with the export it is of. */
-  readonly told: ExportEvents["export.progress"][];
-  options(changes?: Partial<ExportOptions>): ExportOptions;
-  plan(changes?: Partial<ExportOptions>): Promise<ExportPlan>;
-  start(changes?: Partial<ExportOptions>): Promise<ExportId>;
-  /** The state an export ends in. */
-  end(id: ExportId): Promise<ExportState>;
-  cancel(id: ExportId): void;
-  files(): Promise<string[]>;
-  /** Called with every state before anything else hears it. */
-  watch: (told: ExportEvents["export.progress"]) => void;
-}
-
-const six: readonly PictureWish[] = [
-  { person: "Anna", style: "Comic" },
-  { person: "Anna", style: "Ink" },
-  { person: "Ben", style: "Comic" },
-  { person: "Ben", style: "Comic" },
-  { person: ["Anna", "Ben"] },
-  { style: "Ink" },
-];
-
-async function studio(wishes: readonly PictureWish[] = six): Promise<Studio> {
-  const folder = await mkdtemp(path.join(root, "studio-"));
-  const library = await fakeLibrary(path.join(folder, "pictures"), wishes);
-  const out = path.join(folder, "out");
-  const told: ExportEvents["export.progress"][] = [];
-  const ends = new Map<ExportId, PromiseWithResolvers<ExportState>>();
-  const endOf = (id: ExportId) => {
-    const known = ends.get(id) ?? Promise.withResolvers<ExportState>();
-    ends.set(id, known);
-    return known;
-  };
-  const { handlers } = createExporter({
-    library,
-    folder: out,
-    emit(_, payload) {
-      self.watch(payload as ExportEvents["export.progress"]);
-      told.push(payload as ExportEvents["export.progress"]);
-      if (payload.state.state !== "running") endOf(payload.id).resolve(payload.state);
-    },
-  });
-  const { call } = windowOn(handlers);
-  const options = (changes: Partial<ExportOptions> = {}): ExportOptions => ({
-    folder: out,
-    template: "{person}-{style}",
-    format: "jpeg",
-    quality: 90,
-    longSide: null,
-    metadata: "nothing",
-    creator: "",
-    collision: "rename",
-    ...changes,
-  });
-  const request = (changes?: Partial<ExportOptions>) => ({ ids: library.ids, options: options(changes) });
-  const self: Studio = {
-    library,
-    out,
-    told,
-    options,
-    plan: (changes) => call("export.plan", request(changes)),
-    start: (changes) => call("export.start", request(changes)),
-    end: (id) => endOf(id).promise,
-    cancel: (id) => void handlers["export.cancel"]({ id }, context),
-    files: async () =>
-      (await readdir(out, { recursive: true, withFileTypes: true }))
-        .filter((entry) => entry.isFile())
-        .map((entry) => path.relative(out, path.join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
-        .toSorted(),
-    watch: () => {},
-  };
-  return self;
-}
-
-const actions = (plan: { files: readonly { path: string; action: string }[] }) =>
-  plan.files.map(({ path: file, action }) => `${action} ${file}`);
+const exportStudio = exportStudiosIn(temporaryFolder());
 
 describe("the plan", () => {
   test("says what happens to each picture, and writes nothing", async () => {
-    const { plan, out } = await studio();
+    const { plan, out } = await exportStudio();
     const planned = await plan({ template: "{person}/{person}-{style}" });
-    expect(actions(planned)).toEqual([
+    expect(actionsOf(planned)).toEqual([
       "write anna/anna-comic.jpg",
       "write anna/anna-ink.jpg",
       "write ben/ben-comic.jpg",
@@ -136,9 +33,15 @@ describe("the plan", () => {
   });
 
   test("comes out as planned, and its size is near the truth", async () => {
-    const { plan, start, end, files, out, library } = await studio();
+    const { plan, start, end, files, out, library } = await exportStudio();
     const planned = await plan({ format: "png" });
-    expect(await end(await start({ format: "png" }))).toEqual({ state: "done", written: 6, skipped: 0, folder: out });
+    expect(await end(await start({ format: "png" }))).toEqual({
+      state: "done",
+      written: 6,
+      there: 0,
+      skipped: 0,
+      folder: out,
+    });
     expect(await files()).toEqual(planned.files.map(({ path: file }) => file).toSorted());
     const bytes = (await Promise.all((await files()).map((file) => readFile(path.join(out, file))))).reduce(
       (sum, data) => sum + data.length,
@@ -155,37 +58,25 @@ describe("the plan", () => {
     ["overwrite", ["overwrite anna-comic.jpg", "write anna-ink.jpg", "write ben-comic.jpg", "rename ben-comic-2.jpg"]],
     ["skip", ["skip anna-comic.jpg", "write anna-ink.jpg", "write ben-comic.jpg", "rename ben-comic-2.jpg"]],
   ])("settles collisions by %s, whatever the case of the file there", async (collision, expected) => {
-    const { plan, out } = await studio();
+    const { plan, out } = await exportStudio();
     await mkdir(out);
     await writeFile(path.join(out, "ANNA-Comic.JPG"), "theirs");
-    expect(actions(await plan({ collision })).slice(0, 4)).toEqual(expected);
-  });
-
-  test("is the same again after an export that is to be repeated: two pictures of one name keep their files", async () => {
-    const { plan, start, end } = await studio();
-    await end(await start());
-    expect(actions(await plan({ collision: "overwrite" })).slice(2, 4)).toEqual([
-      "overwrite ben-comic.jpg",
-      "overwrite ben-comic-2.jpg",
-    ]);
-    const skipping = await plan({ collision: "skip" });
-    expect(new Set(skipping.files.map(({ action }) => action))).toEqual(new Set(["skip"]));
-    expect(skipping.problems).toEqual([expect.stringContaining("there already")]);
+    expect(actionsOf(await plan({ collision })).slice(0, 4)).toEqual(expected);
   });
 
   test("never replaces an original, nor a picture beside it", async () => {
-    const { plan, library } = await studio();
+    const { plan, library } = await exportStudio();
     const originals = path.dirname(library.file(library.ids[0]!));
     const link = `${originals}-link`;
     await symlink(originals, link);
     for (const folder of [originals, link]) {
       const planned = await plan({ folder, format: "png", template: "1", collision: "overwrite" });
-      expect(actions(planned)[0]).toBe("rename 1-2.png");
+      expect(actionsOf(planned)[0]).toBe("rename 1-2.png");
     }
   });
 
   test("leaves out a picture whose file is gone, and starts only where one is there", async () => {
-    const { plan, start, end, library } = await studio();
+    const { plan, start, end, library } = await exportStudio();
     await rm(library.file(library.ids[0]!));
     expect(await plan()).toMatchObject({
       files: [{ action: "missing" }, ...library.ids.slice(1).map(() => ({}))],
@@ -197,7 +88,7 @@ describe("the plan", () => {
   });
 
   test("names every problem in words, and an export with one does not start", async () => {
-    const { plan, start, out } = await studio();
+    const { plan, start, out } = await exportStudio();
     await writeFile(`${out}.txt`, "a file");
     for (const [changes, words] of [
       [{ folder: "" }, "Choose the folder"],
@@ -215,7 +106,7 @@ describe("the plan", () => {
   });
 
   test("finds a file where one of its folders should be", async () => {
-    const { plan, out } = await studio();
+    const { plan, out } = await exportStudio();
     await mkdir(out);
     await writeFile(path.join(out, "anna"), "a file");
     expect((await plan({ template: "{person}/{style}" })).problems).toEqual([
@@ -226,7 +117,7 @@ describe("the plan", () => {
   test.skipIf(process.platform === "win32" || getuid?.() === 0)(
     "finds a folder that cannot be written (not as root, who may write anywhere)",
     async () => {
-      const { plan, out } = await studio();
+      const { plan, out } = await exportStudio();
       await mkdir(out);
       await chmod(out, 0o500);
       expect((await plan()).problems).toEqual([expect.stringContaining("not permitted")]);
@@ -234,7 +125,7 @@ describe("the plan", () => {
   );
 
   test("says what the files reveal: names where they stand, and nothing that does not", async () => {
-    const { plan } = await studio();
+    const { plan } = await exportStudio();
     const full = (await plan({ metadata: "full recipe", creator: "Mira" })).reveals.join("\n");
     for (const words of [
       "Anna and Ben",
@@ -264,7 +155,7 @@ describe("the plan", () => {
 });
 
 test("options that make no sense are refused with the field's name", async () => {
-  const { plan } = await studio();
+  const { plan } = await exportStudio();
   await expect(plan({ quality: 0 })).rejects.toMatchObject({
     code: "rpc.invalid-input",
     message: expect.stringContaining("quality"),
@@ -280,7 +171,7 @@ describe("an export", () => {
       ["skip", "kept", { state: "done", written: 5, skipped: 1 }],
       ["overwrite", "replaced", { state: "done", written: 6 }],
     ] as const) {
-      const { start, end, files, out, ...rest } = await studio();
+      const { start, end, files, out, ...rest } = await exportStudio();
       const id = await start({ collision });
       await mkdir(out, { recursive: true });
       await writeFile(path.join(out, "anna-comic.jpg"), "theirs");
@@ -294,18 +185,18 @@ describe("an export", () => {
   });
 
   test("tells how far it is, file by file", async () => {
-    const { start, end, told, out } = await studio();
+    const { start, end, told, out } = await exportStudio();
     const id = await start();
     await end(id);
     expect(told.map(({ state }) => state).slice(0, 2)).toEqual([
       { state: "running", done: 0, total: 6, current: "anna-comic.jpg" },
       { state: "running", done: 1, total: 6, current: "anna-ink.jpg" },
     ]);
-    expect(told.at(-1)).toEqual({ id, state: { state: "done", written: 6, skipped: 0, folder: out } });
+    expect(told.at(-1)).toEqual({ id, state: { state: "done", written: 6, there: 0, skipped: 0, folder: out } });
   });
 
   test("stops when it is cancelled, with whole files and none half-written", async () => {
-    const self = await studio();
+    const self = await exportStudio();
     const id = await self.start();
     self.watch = ({ state }) => state.state === "running" && state.done === 3 && self.cancel(id);
     expect(await self.end(id)).toEqual({ state: "cancelled", written: 3 });
@@ -316,7 +207,7 @@ describe("an export", () => {
   });
 
   test("waits for the one before; one that waits can be cancelled before it wrote anything", async () => {
-    const { start, end, cancel, told, files } = await studio();
+    const { start, end, cancel, told, files } = await exportStudio();
     const [first, second, third] = [
       await start(),
       await start({ template: "second-{number}" }),
@@ -330,7 +221,7 @@ describe("an export", () => {
   });
 
   test("goes on past a picture that cannot be read, and says so at the end", async () => {
-    const { start, end, library, files } = await studio();
+    const { start, end, library, files } = await exportStudio();
     await writeFile(library.file(library.ids[1]!), "no picture any more");
     expect(await end(await start())).toMatchObject({ state: "failed", written: 5, code: "image.unreadable" });
     expect(await files()).toHaveLength(5);
@@ -338,13 +229,13 @@ describe("an export", () => {
 });
 
 test("a library without presets gets three to begin with, once", async () => {
-  const { library, out } = await studio([]);
+  const { library, out } = await exportStudio([]);
   const { handlers } = createExporter({ library, emit: () => {}, folder: out });
   const { call } = windowOn(handlers);
   const [presets] = await Promise.all([call("export.presets", null), call("export.presets", null)]);
   expect(presets.map(({ name }) => name)).toEqual(["Client proofs", "Print", "Web"]);
   for (const { options } of presets)
-    await expect(call("export.plan", { ids: [], options })).resolves.toMatchObject({
+    await expect(call("export.plan", { ids: [], rejected: false, options })).resolves.toMatchObject({
       problems: ["No pictures are chosen."],
     });
   expect(await call("export.presets", null)).toHaveLength(3);

@@ -3,7 +3,7 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Collision } from "../../contract/exporting.ts";
 import { Fault } from "../../contract/fault.ts";
-import { collisionKey } from "./names.ts";
+import { collisionKey } from "../../formats/names.ts";
 
 export interface Place {
   /** Below the export's folder, forward slashes, with ending. */
@@ -17,9 +17,12 @@ export interface Places {
   /**
    * The next place for a file of that name. No two files of an export share one, whatever the choice; asked again for
    * the same name, because a file appeared there, it goes on to the next number.
+   * @param another  whether the file that has a name is another picture's export, which stays whatever the choice
    * @throws Fault `export.no-free-name`
    */
-  take(stem: string, ending: string): Promise<Place>;
+  take(stem: string, ending: string, another: (below: string) => Promise<boolean>): Promise<Place>;
+  /** Keeps the name of a file that is there from being taken. */
+  claim(below: string): void;
   /** Forgets what lay in the folders: it may have changed. */
   refresh(): void;
 }
@@ -49,7 +52,8 @@ export async function createPlaces(
   };
 
   return {
-    async take(stem, ending) {
+    claim: (below) => void claimed.add(collisionKey(below)),
+    async take(stem, ending, another) {
       const below = path.posix.dirname(stem);
       const there = await listing(below);
       const replace = collision === "overwrite" && !guarded.has(there.folder);
@@ -66,7 +70,7 @@ export async function createPlaces(
             : found === "file"
               ? settled(collision, replace)
               : "rename";
-        if (found !== undefined && action === "rename") continue;
+        if (found !== undefined && (action === "rename" || (await another(name)))) continue;
         claimed.add(collisionKey(name));
         numbers.set(wanted, n + 1);
         return { path: name, action, replace };

@@ -3,7 +3,7 @@ import type { ExportOptions, ExportPreset } from "../../contract/exporting.ts";
 import type { Library } from "./sources.ts";
 
 const beginning = {
-  template: "{person}/{style}/{person}-{style}-{seed}-{number}",
+  template: "{person}/{style}/{person}-{style}-{seed}",
   quality: 90,
   longSide: null,
   metadata: "credit and AI mark",
@@ -16,11 +16,11 @@ const starting: readonly { readonly name: string; readonly options: Omit<ExportO
   { name: "Client proofs", options: { ...beginning, format: "jpeg" } },
   {
     name: "Print",
-    options: { ...beginning, format: "tiff", template: "{person}/{person}-{style}-{width}x{height}-{seed}-{number}" },
+    options: { ...beginning, format: "tiff", template: "{person}/{person}-{style}-{width}x{height}-{seed}" },
   },
   {
     name: "Web",
-    options: { ...beginning, format: "webp", quality: 85, longSide: 1600, template: "{person}-{style}-{number}" },
+    options: { ...beginning, format: "webp", quality: 85, longSide: 1600, template: "{person}-{style}-{seed}" },
   },
 ];
 

@@ -3,10 +3,11 @@ import { describe, expect, test } from "vitest";
 import { nameTokens } from "../../contract/exporting.ts";
 import { pictureOf } from "../../../tests/fixtures/fake-library.ts";
 import type { PictureWish } from "../../../tests/fixtures/fake-library.ts";
-import { collisionKey, longestName, safeName, shortened, slug } from "./names.ts";
+import { longestName } from "../../formats/names.ts";
+import { wordsFor } from "./namesakes.ts";
 import { parseTemplate, renderTemplate, tokensOf } from "./template.ts";
 
-const place = { index: 0, count: 12, size: { width: 640, height: 480 } };
+const place = { number: 1, size: { width: 640, height: 480 }, words: wordsFor([]) };
 
 function named(template: string, wish: PictureWish = {}, where: Partial<typeof place> = {}): string {
   return renderTemplate(parseTemplate(template), pictureOf(7, wish), { ...place, ...where });
@@ -15,7 +16,7 @@ function named(template: string, wish: PictureWish = {}, where: Partial<typeof p
 test("folders and file are named from the people, the style, the seed and the place in the series", () => {
   const wish = { person: "Anna", style: "Comic Book", seed: 123 };
   expect(named("{person}/{style}/{person}-{style}-{seed}-{number}", wish)).toBe(
-    "anna/comic-book/anna-comic-book-123-01",
+    "anna/comic-book/anna-comic-book-123-001",
   );
 });
 
@@ -41,9 +42,9 @@ test("no style and no prompt have words of their own", () => {
   expect(named("{style}/{prompt}", { prompt: "" })).toBe("no-style/no-prompt");
 });
 
-test("the number is padded to the count, so that names sort", () => {
-  expect(named("{number}", {}, { index: 4, count: 5 })).toBe("5");
-  expect(named("{number}", {}, { index: 4, count: 1000 })).toBe("0005");
+test("the number has three digits at least, so that names sort", () => {
+  expect(named("{number}", {}, { number: 5 })).toBe("005");
+  expect(named("{number}", {}, { number: 1234 })).toBe("1234");
 });
 
 test("the size is the file's", () => {
@@ -136,24 +137,5 @@ test("a long prompt is shortened, never the seed and the number after it", () =>
     prompt: "a very long description ".repeat(20),
     seed: 9_007_199_254_739_991,
   };
-  expect(named("{person}-{style}-{prompt}-{seed}-{number}", wish)).toMatch(/-9007199254739991-01$/);
-});
-
-test("text is cut between what a reader sees as characters", () => {
-  expect(shortened("ab👩🏽‍🎨cd", 6)).toBe("ab");
-  expect(shortened("ab-cd", 3)).toBe("ab");
-  expect(shortened("äöü", 4)).toBe("äö");
-});
-
-test("names are told apart as the least distinguishing file system does", () => {
-  expect(collisionKey("Anna/STRASSE.jpg")).toBe(collisionKey("anna/straße.jpg"));
-  expect(collisionKey("Zoe\u0308")).toBe(collisionKey("ZOË"));
-  expect(collisionKey("anna")).not.toBe(collisionKey("anne"));
-});
-
-test("a slug keeps words and drops what shells and systems trip over", () => {
-  expect(slug("Anna Müller & Sohn, 2026!")).toBe("anna-müller-sohn-2026");
-  expect(slug("$(rm -rf) `x`")).toBe("rm-rf-x");
-  expect(safeName("LPT1")).toBe("_LPT1");
-  expect(safeName("a: b?")).toBe("a b");
+  expect(named("{person}-{style}-{prompt}-{seed}-{number}", wish)).toMatch(/-9007199254739991-001$/);
 });

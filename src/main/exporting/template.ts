@@ -1,11 +1,12 @@
-/** File-name templates: `{person}/{style}/{person}-{style}-{seed}-{number}`. */
+/** File-name templates: `{person}/{style}/{person}-{style}-{seed}`. */
 import { nameTokens } from "../../contract/exporting.ts";
 import type { NameToken } from "../../contract/exporting.ts";
 import { Fault } from "../../contract/fault.ts";
 import { wordsOf } from "../../contract/idiom.ts";
 import type { Picture } from "../../contract/library.ts";
+import { longestName, safeName, shortened, slug } from "../../formats/names.ts";
 import type { Size } from "../../formats/picture/export.ts";
-import { longestName, safeName, shortened, slug } from "./names.ts";
+import type { EntryWords } from "./namesakes.ts";
 
 type Piece = { readonly text: string } | { readonly token: NameToken };
 
@@ -55,13 +56,13 @@ export function tokensOf(template: Template): readonly NameToken[] {
   return nameTokens.filter((token) => used.has(token));
 }
 
-export interface Place {
-  /** From 0. */
-  readonly index: number;
-  /** Pictures of the export. */
-  readonly count: number;
+/** What a picture alone does not tell. */
+export interface Naming {
+  /** Of `{number}`, from 1. */
+  readonly number: number;
   /** Of the file, which may be smaller than the picture. */
   readonly size: Size;
+  readonly words: EntryWords;
 }
 
 /**
@@ -69,8 +70,8 @@ export interface Place {
  * place where the computer stands. However long its names are, the path's parts fit every file system, and it stays
  * below the folder.
  */
-export function renderTemplate(template: Template, picture: Picture, place: Place): string {
-  const values = tokenValues(picture, place);
+export function renderTemplate(template: Template, picture: Picture, naming: Naming): string {
+  const values = tokenValues(picture, naming);
   return template.map((part) => safeName(fitting(part, values))).join("/");
 }
 
@@ -86,21 +87,24 @@ function fitting(part: readonly Piece[], values: Values): string {
   }
 }
 
-function tokenValues({ people, styles, recipe, stars, made }: Picture, { index, count, size }: Place): Values {
+/** Digits of a number at least, so that names sort. */
+const digits = 3;
+
+function tokenValues({ people, styles, recipe, stars, made }: Picture, { number, size, words }: Naming): Values {
   const time = new Date(made);
   const two = (number: number) => String(number).padStart(2, "0");
   return {
     person: joined(
-      people.map(({ name }) => name),
+      people.map(({ id, name }) => words("person", id, name)),
       "nobody",
     ),
     style: joined(
-      styles.map(({ name }) => name),
+      styles.map(({ id, name }) => words("style", id, name)),
       "no-style",
     ),
     prompt: slug(wordsOf(recipe).slice(0, 300)) || "no-prompt",
     seed: String(recipe.seed),
-    number: String(index + 1).padStart(String(count).length, "0"),
+    number: String(number).padStart(digits, "0"),
     stars: String(stars),
     model: slug(recipe.model) || "model",
     width: String(size.width),
@@ -114,8 +118,8 @@ function tokenValues({ people, styles, recipe, stars, made }: Picture, { index, 
 }
 
 /** "anna", "anna-and-ben", "anna-ben-and-carla"; each name once. */
-function joined(names: readonly string[], none: string): string {
-  const slugs = [...new Set(names.map((name) => slug(name) || "unnamed"))];
+function joined(words: readonly string[], none: string): string {
+  const slugs = [...new Set(words)];
   const last = slugs.pop();
   if (last === undefined) return none;
   return slugs.length === 0 ? last : `${slugs.join("-")}-and-${last}`;

@@ -3,13 +3,14 @@
  */
 import { z } from "zod";
 import { exportPreset, type ExportPreset } from "../../contract/exporting.ts";
-import { digest, id, nothing } from "../../contract/forms.ts";
 import type { PictureId, PresetId, ReferenceId, SheetId, StyleId } from "../../contract/id.ts";
+import { digest, id, nothing, path } from "../../contract/forms.ts";
 import { libraryCalls, type LibraryEvents, type Picture } from "../../contract/library.ts";
 import { keptSheetCalls, sheetPlan } from "../../contract/sheets.ts";
 import { call, type CallsOf, output } from "../../contract/rpc/calls.ts";
 import type { Client } from "../../contract/rpc/client.ts";
 import { newPicture, paceOf, type StoredFile, type StoredReference } from "../../jobs/library.ts";
+import { type EntryName, type ExportedFile, exportedFile } from "./exports.ts";
 import { jobCalls } from "./job-calls.ts";
 
 const reference = id<ReferenceId>();
@@ -22,6 +23,15 @@ const innerCalls = {
   /** Links a digest of something derived (a crop) to the reference it was made of, so that a rebuild finds it. */
   "file.derived": call({ in: z.strictObject({ reference, sha256: digest }), out: output<null>() }),
   "pictures.record": call({ in: newPicture, out: output<Picture>() }),
+  /** Exports below a folder, of whatever picture, and those of the pictures anywhere. */
+  "exports.at": call({
+    in: z.strictObject({ folder: path, ids: z.array(picture) }),
+    out: output<readonly ExportedFile[]>(),
+  }),
+  /** Notes which file a picture was exported to. The same file again takes the place of what was known of it. */
+  "exports.record": call({ in: exportedFile, out: output<null>() }),
+  /** Everyone and every style that was not removed, also those in the trash, the oldest first. */
+  "entries.names": call({ in: nothing, out: output<readonly EntryName[]>() }),
   "pictures.exported": call({ in: z.strictObject({ ids: z.array(picture) }), out: output<null>() }),
   /** Mean seconds of the latest pictures of a model at about this many pixel·steps; null before there were any. */
   "pictures.pace": call({ in: paceOf, out: output<number | null>() }),

@@ -13,6 +13,7 @@ import {
   removePicture,
   weighPicture,
 } from "./entry-changes.ts";
+import { entryNames, exportsAt, recordExport } from "./exports.ts";
 import { linkDerived, pictureFile, referenceFile, styleReferences } from "./files.ts";
 import { type Brought, bringIn } from "./import.ts";
 import { jobsIn } from "./jobs.ts";
@@ -75,6 +76,9 @@ export function handlersOf({ store, notices, close }: Opened): Handlers<WorkerCa
     "pictures.tag": ({ ids, tags }) => done(tagPictures(store, ids, tags)),
     "pictures.record": (picture) => recordPicture(store, picture),
     "pictures.pace": (picture) => pace(store, picture),
+    "exports.at": ({ folder, ids }) => exportsAt(store, folder, ids),
+    "exports.record": (file) => done(recordExport(store, file)),
+    "entries.names": () => entryNames(store),
     "pictures.exported": ({ ids }) => done(markExported(store, ids)),
 
     "trash.put": ({ items }) => done(putInTrash(store, items)),

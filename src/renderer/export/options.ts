@@ -21,7 +21,7 @@ export const keepOptions = (options: ExportOptions): void => localStorage.setIte
 
 const usual = (folder: string, creator: string): ExportOptions => ({
   folder,
-  template: "{person}/{style}/{person}-{style}-{seed}-{number}",
+  template: "{person}/{style}/{person}-{style}-{seed}",
   format: "jpeg",
   quality: 90,
   longSide: null,

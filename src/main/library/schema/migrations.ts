@@ -6,6 +6,7 @@
  * Rows are never deleted: what an artist removes is marked, so that undo is a change of columns and a picture always
  * knows what it was made of.
  */
+import { exported } from "./exports.ts";
 import { library } from "./library.ts";
 import { origins } from "./origins.ts";
 import { orders } from "./orders.ts";
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   { name: "orders and leases of jobs", script: orders },
   { name: "origins of pictures", script: origins },
   { name: "sheets", script: sheets },
+  { name: "files of exports", script: exported },
 ];

@@ -1,0 +1,18 @@
+/** What decides the bytes of an exported file beside the picture itself, as a digest. */
+import { createHash } from "node:crypto";
+import type { ExportOptions } from "../../contract/exporting.ts";
+import type { Picture } from "../../contract/library.ts";
+
+/** Equal for two exports of a picture that would write the same bytes. */
+export function digestOfOptions(options: ExportOptions, { recipe }: Picture): string {
+  const { format, quality, longSide, metadata, creator } = options;
+  const decides = [
+    format,
+    format === "jpeg" || format === "webp" ? quality : null,
+    longSide,
+    metadata,
+    metadata === "full recipe" || metadata === "credit and AI mark" ? creator : null,
+    metadata === "full recipe" ? recipe : recipe.subjects.length > 0,
+  ];
+  return createHash("sha256").update(JSON.stringify(decides)).digest("hex");
+}

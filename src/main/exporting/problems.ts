@@ -1,0 +1,75 @@
+/** Reasons not to start an export, in words. */
+import { access, constants, statfs } from "node:fs/promises";
+import path from "node:path";
+import type { ExportPlan } from "../../contract/exporting.ts";
+import { nearestFolder } from "./places.ts";
+import type { Source } from "./sources.ts";
+
+/** Why nothing can be exported into that folder, whatever the files are. */
+export async function folderProblem(folder: string): Promise<string | null> {
+  if (folder.trim() === "") return "Choose the folder that the pictures go to.";
+  if (!path.isAbsolute(folder)) return `${folder} is no whole path: choose the folder that the pictures go to.`;
+  const nearest = await nearestFolder(folder);
+  if (nearest === null) return `${folder} cannot be made: a file stands in its way. Choose another folder.`;
+  const writable = await access(nearest, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  return writable
+    ? null
+    : `You are not permitted to write in ${nearest}: choose another folder, or allow writing there.`;
+}
+
+/** Folders below the chosen one in whose place a file is. */
+export async function subfolderProblems(folder: string, folders: ExportPlan["folders"]): Promise<readonly string[]> {
+  const problems = folders.map(async ({ path: below }) => {
+    if (below === "") return [];
+    return (await nearestFolder(path.join(folder, below))) === null
+      ? [`The folder ${below} cannot be made: a file of that name is there. Change the template or the folder.`]
+      : [];
+  });
+  return (await Promise.all(problems)).flat();
+}
+
+/** Some missing pictures are left out, and the plan says so file by file; there must be one that is there. */
+export function pictureProblems(sources: readonly Source[], leftOut: number): readonly string[] {
+  if (sources.length === 0)
+    return [
+      leftOut === 0
+        ? "No pictures are chosen."
+        : leftOut === 1
+          ? "The picture is rejected, and rejected pictures are left out."
+          : "All of these pictures are rejected, and rejected pictures are left out.",
+    ];
+  if (sources.every(({ file }) => file === null)) {
+    return [
+      sources.length === 1
+        ? "The picture’s file is gone: it was moved, renamed or deleted."
+        : "The files of all these pictures are gone: they were moved, renamed or deleted.",
+    ];
+  }
+  return [];
+}
+
+export function spaceProblem(bytes: number, free: number | null): readonly string[] {
+  return free !== null && bytes > free
+    ? [
+        `About ${inWords(bytes)} would be written, and ${inWords(free)} are free there: choose another disk, a smaller size, or free some space.`,
+      ]
+    : [];
+}
+
+/** Bytes that this account can still write there. */
+export async function freeBytes(folder: string): Promise<number | null> {
+  const nearest = path.isAbsolute(folder) ? await nearestFolder(folder) : null;
+  if (nearest === null) return null;
+  return statfs(nearest).then(
+    ({ bavail, bsize }) => bavail * bsize,
+    () => null,
+  );
+}
+
+function inWords(bytes: number): string {
+  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
+  return bytes >= 1e6 ? `${Math.round(bytes / 1e6)} MB` : `${Math.ceil(bytes / 1e3)} kB`;
+}
