@@ -1,5 +1,5 @@
 /** Exporting: what the sheet says before it starts is what lies on the disk afterwards. */
-import { globSync, readFileSync, statSync } from "node:fs";
+import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
@@ -19,7 +19,7 @@ async function told(page: Page, what: string): Promise<string> {
 async function openSheet(page: Page): Promise<void> {
   await page.getByRole("gridcell").first().click();
   await page.keyboard.press("ControlOrMeta+a");
-  await page.getByRole("button", { name: "2 selected" }).waitFor();
+  await page.getByRole("button", { name: "2 selected", exact: true }).waitFor();
   await page.keyboard.press("ControlOrMeta+e");
   await before(page).getByRole("term").first().waitFor();
 }
@@ -31,7 +31,7 @@ async function choose(field: Locator, option: string): Promise<void> {
 
 async function run(page: Page, pictures: number): Promise<void> {
   await sheet(page)
-    .getByRole("button", { name: `Export ${pictures} pictures`, exact: true })
+    .getByRole("button", { name: `Export ${pictures} picture${pictures === 1 ? "" : "s"}`, exact: true })
     .click();
   await sheet(page).getByRole("button", { name: "Done" }).click();
   await sheet(page).waitFor({ state: "detached" });
@@ -68,33 +68,74 @@ test("an export puts files where the sheet said, under the names it said", async
   expect(exported(studio)).toContain(`desk/exports/${name}`);
 });
 
-test("a second export meets the first and gives new names", async ({ studio }) => {
+test("a second export finds them there, and has nothing to do", async ({ studio }) => {
   const { page } = studio;
-  const first = exported(studio).map((file) => readFileSync(join(studio.folder, file)));
   await openSheet(page);
-  await eventually(() => told(page, "Names taken")).toBe("2, renamed");
-  await run(page, 2);
-  expect(exported(studio)).toHaveLength(4);
-  const all = exported(studio).map((file) => readFileSync(join(studio.folder, file)));
-  for (const bytes of first) expect(all.some((other) => other.equals(bytes))).toBe(true);
+  await eventually(() => told(page, "There already")).toBe("2, unchanged");
+  await sheet(page).getByRole("button", { name: "Nothing to export", disabled: true }).waitFor();
+  await sheet(page).getByText("nothing is new, and nothing has changed").waitFor();
 });
 
-test("a third may overwrite them, and a fourth may leave them", async ({ studio }) => {
+test("changed, they are brought up to date in their places", async ({ studio }) => {
   const { page } = studio;
-  await openSheet(page);
-  const collision = sheet(page).getByRole("combobox", { name: "If a file exists" });
-  await choose(collision, "Leave it as it is");
-  await eventually(() => told(page, "Names taken")).toMatch(/^2, left as/);
-  await sheet(page)
-    .getByRole("button", { name: /^Export/, disabled: true })
-    .waitFor();
-  await choose(collision, "Overwrite it");
-  await eventually(() => told(page, "Names taken")).toBe("2, overwritten");
-  const times = () => exported(studio).map((file) => statSync(join(studio.folder, file)).mtimeMs);
-  const earlier = times();
+  await sheet(page).getByRole("radio", { name: "Nothing", exact: true }).click();
+  await eventually(() => told(page, "Changed since")).toBe("2, brought up to date");
+  const [before] = exported(studio).map((file) => readFileSync(join(studio.folder, file)));
   await run(page, 2);
-  expect(exported(studio)).toHaveLength(4);
-  expect(times().filter((time, at) => time !== earlier[at])).toHaveLength(2);
+  expect(exported(studio)).toHaveLength(2);
+  expect(readFileSync(join(studio.folder, exported(studio)[0]!)).equals(before!)).toBe(false);
+});
+
+test("a file that somebody changed is theirs: it stays, or gives way where that is wanted", async ({ studio }) => {
+  const { page } = studio;
+  const theirs = join(studio.folder, exported(studio)[0]!);
+  writeFileSync(theirs, "theirs");
+  await openSheet(page);
+  await eventually(() => told(page, "Names taken")).toBe("1, renamed");
+  const collision = sheet(page).getByRole("combobox", { name: "If another file has the name" });
+  await choose(collision, "Leave it as it is");
+  await eventually(() => told(page, "Names taken")).toMatch(/^1, left as/);
+  await sheet(page).getByRole("button", { name: "Nothing to export", disabled: true }).waitFor();
+  await choose(collision, "Overwrite it");
+  await eventually(() => told(page, "Names taken")).toBe("1, overwritten");
+  await run(page, 1);
+  expect(exported(studio)).toHaveLength(2);
+  await readPicture(theirs);
+});
+
+test("a rejected picture stays out unless it is ticked", async ({ studio }) => {
+  const { page } = studio;
+  await page.getByRole("gridcell").first().click();
+  await page.keyboard.press("x");
+  await page.getByRole("gridcell", { name: /rejected/ }).waitFor();
+  await openSheet(page);
+  await eventually(() => told(page, "Pictures")).toBe("1");
+  await sheet(page).getByRole("checkbox", { name: "The rejected picture too" }).click();
+  await eventually(() => told(page, "Pictures")).toBe("2");
+  await page.keyboard.press("Escape");
+  await sheet(page).waitFor({ state: "detached" });
+});
+
+test("all pictures and those that are selected are told apart, also when keys follow each other at once", async ({
+  studio,
+}) => {
+  const { page } = studio;
+  await page.getByRole("gridcell").first().click();
+  await page.getByRole("button", { name: "Export selected…" }).click();
+  await page.getByRole("dialog", { name: "Export 1 picture" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Export all 2…" }).click();
+  await page.getByRole("dialog", { name: "Export all 2 pictures" }).waitFor();
+  await page.keyboard.press("Escape");
+  await sheet(page).waitFor({ state: "detached" });
+  await page.getByRole("gridcell").first().click();
+  // Both before the window draws anything in between.
+  await page.evaluate(`for (const key of ["a", "e"])
+    document.activeElement.dispatchEvent(new KeyboardEvent("keydown",
+      { key, code: "Key" + key.toUpperCase(), ctrlKey: true, bubbles: true, cancelable: true }))`);
+  await page.getByRole("dialog", { name: "Export 2 selected pictures" }).waitFor();
+  await page.keyboard.press("Escape");
+  await sheet(page).waitFor({ state: "detached" });
 });
 
 test("nothing went wrong in the window's console meanwhile", ({ studio }) => {

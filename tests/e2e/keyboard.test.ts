@@ -54,9 +54,9 @@ test("a first picture is made, another with words and a style, starred and expor
   await page.keyboard.press("5");
   await grid.getByRole("gridcell", { name: "5 stars" }).waitFor();
   await page.keyboard.press("Shift+ArrowRight");
-  await page.getByRole("button", { name: "2 selected" }).waitFor();
+  await page.getByRole("button", { name: "2 selected", exact: true }).waitFor();
   await page.keyboard.press("ControlOrMeta+e");
-  const sheet = page.getByRole("dialog", { name: "Export 2 pictures" });
+  const sheet = page.getByRole("dialog", { name: "Export 2 selected pictures" });
   await sheet.getByRole("button", { name: "Export 2 pictures", disabled: false }).waitFor();
   await tabTo(page, /^Export 2 pictures$/);
   await page.keyboard.press("Enter");

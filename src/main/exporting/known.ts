@@ -1,4 +1,4 @@
-/** What is there already: files below the folder that the library knows for exports, and that nobody has changed since. */
+/** What is there already: files that the library knows for exports, and that nobody has changed since. */
 import { realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import type { PictureId } from "../../contract/id.ts";

@@ -32,9 +32,9 @@ export interface Running {
 type Outcome = "written" | "there" | "skipped";
 
 /**
- * Writes what was planned, and tells the library which pictures went to which files. A file that appeared since the plan
- * is replaced only where overwriting was chosen. A picture that cannot be read holds up no other: the rest is written,
- * and its fault is the outcome.
+ * Writes what was planned, and tells the library which pictures went to which files. A file that appeared since is
+ * replaced only where overwriting was chosen. A picture that cannot be read holds up no other: the rest is written, and
+ * its fault is the outcome.
  */
 export async function runExport(
   library: Library,

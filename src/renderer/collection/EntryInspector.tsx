@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "../kit/Button.tsx";
 import { useFilePicker } from "../kit/DropZone.tsx";
 import { IconButton } from "../kit/IconButton.tsx";
@@ -11,7 +11,8 @@ import { toggleFavourite, trash } from "./changes.ts";
 import { useImporting } from "./importing.ts";
 import { Facts } from "../kit/Facts.tsx";
 import { Inspector } from "../kit/Inspector.tsx";
-import { Problem } from "../kit/Problem.tsx";
+import { Caution, Problem } from "../kit/Problem.tsx";
+import { namesakeOf } from "./namesakes.ts";
 import { NameField } from "./NameField.tsx";
 import { Refusals } from "./Refusals.tsx";
 import type { Entry, Shelf } from "./shelf.ts";
@@ -63,6 +64,9 @@ export function EntryInspector<E extends Entry>({
   const t = useText();
   const words = shelf.useWords();
   const { problem, attempt } = useAttempt();
+  const [typed, setTyped] = useState(entry.name);
+  const { data: others = [] } = shelf.useList({ view: "all" });
+  const namesake = namesakeOf(entry.id, typed, others);
   const { data: counts } = shelf.useCounts();
   const importing = useImporting(shelf, entry, words.newName, () => {});
   const picker = useFilePicker(importing.take, { onOthers: importing.refuse });
@@ -79,6 +83,7 @@ export function EntryInspector<E extends Entry>({
           <NameField
             name={entry.name}
             onSave={(name) => attempt(() => shelf.change(entry, { name }))}
+            onText={setTyped}
             renaming={state.renaming}
             onRenamed={state.onRenamed}
           />
@@ -107,6 +112,7 @@ export function EntryInspector<E extends Entry>({
         </>
       }
     >
+      {namesake && <Caution aria-live="polite">{t.collection.namesake(namesake.name)}</Caution>}
       {pictures({ choose: picker.open, attempt })}
       {picker.input}
       <Refusals importing={importing} choose={picker.open} />

@@ -6,16 +6,19 @@ import { useSaved } from "../kit/use-saved.ts";
 interface NameFieldProps {
   readonly name: string;
   readonly onSave: (name: string) => void;
+  /** Hears what stands in the field, saved or not. */
+  readonly onText?: (name: string) => void;
   /** Takes the focus, with all of the name chosen. */
   readonly renaming: boolean;
   readonly onRenamed: () => void;
 }
 
 /** A heading that can be written over. Enter saves, Escape takes back; an empty name is no name. */
-export function NameField({ name, onSave, renaming, onRenamed }: NameFieldProps) {
+export function NameField({ name, onSave, onText, renaming, onRenamed }: NameFieldProps) {
   const t = useText().collection;
   const ref = useRef<HTMLInputElement>(null);
   const { text, setText, commit, revert } = useSaved(name, (next) => (next.trim() ? onSave(next.trim()) : undefined));
+  useEffect(() => onText?.(text), [text, onText]);
   useEffect(() => {
     if (!renaming) return;
     ref.current?.focus();

@@ -1,5 +1,6 @@
-import type { Collision, ExportPlan } from "../../contract/exporting.ts";
+import type { Collision, ExportAction, ExportPlan } from "../../contract/exporting.ts";
 import { cx } from "../kit/cx.ts";
+import { Checkbox } from "../kit/Checkbox.tsx";
 import { useText } from "../text/text.ts";
 import { bytes, grouped } from "../text/words.ts";
 import { folderRows } from "./folder-tree.ts";
@@ -9,17 +10,23 @@ export interface BeforeStartProps {
   readonly plan: ExportPlan | null;
   readonly stale: boolean;
   readonly collision: Collision;
+  /** Rejected pictures are taken along. */
+  readonly rejected: boolean;
+  readonly onRejected: (rejected: boolean) => void;
 }
 
 /** Folders that are listed one by one. */
 const most = 14;
 
 /** What will happen, before anything does. */
-export function BeforeStart({ plan, stale, collision }: BeforeStartProps) {
+export function BeforeStart({ plan, stale, collision, rejected, onRejected }: BeforeStartProps) {
   const t = useText().exporting;
   return (
     <section className={cx(styles.side, stale && plan && styles.stale)} aria-label={t.before} aria-busy={stale}>
       <h3>{t.before}</h3>
+      {plan && plan.rejected > 0 && (
+        <Checkbox label={t.rejectedToo(plan.rejected)} checked={rejected} onChange={onRejected} />
+      )}
       {plan ? <Told plan={plan} collision={collision} /> : <p className="faint">{stale ? t.planning : "\u00a0"}</p>}
     </section>
   );
@@ -27,7 +34,8 @@ export function BeforeStart({ plan, stale, collision }: BeforeStartProps) {
 
 function Told({ plan, collision }: { readonly plan: ExportPlan; readonly collision: Collision }) {
   const t = useText().exporting;
-  const missing = plan.files.filter(({ action }) => action === "missing").length;
+  const doing = (what: ExportAction) => plan.files.filter(({ action }) => action === what).length;
+  const [missing, same, updated] = [doing("missing"), doing("there"), doing("update")];
   const there = { rename: t.thereRenamed, overwrite: t.thereOverwritten, skip: t.thereSkipped }[collision];
   const rows = folderRows(plan.folders);
   return (
@@ -35,6 +43,18 @@ function Told({ plan, collision }: { readonly plan: ExportPlan; readonly collisi
       <dl className={cx(styles.facts, "num")}>
         <dt>{t.pictures}</dt>
         <dd>{grouped(plan.pictures)}</dd>
+        {same > 0 && (
+          <>
+            <dt>{t.same}</dt>
+            <dd>{t.sameLeft(same)}</dd>
+          </>
+        )}
+        {updated > 0 && (
+          <>
+            <dt>{t.updated}</dt>
+            <dd>{t.updatedHow(updated)}</dd>
+          </>
+        )}
         <dt>{t.folders}</dt>
         <dd>{grouped(plan.folders.length)}</dd>
         <dt>{t.bytes}</dt>

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from "react";
-import type { ExportOptions } from "../../contract/exporting.ts";
+import type { ExportAction, ExportOptions } from "../../contract/exporting.ts";
 import type { PictureId } from "../../contract/id.ts";
 import { Button } from "../kit/Button.tsx";
 import { Dialog } from "../kit/Dialog.tsx";
 import { Caution } from "../kit/Problem.tsx";
-import { closeExport, useExport } from "../state/exporting.ts";
+import { closeExport, type ExportScope, useExport } from "../state/exporting.ts";
 import { useAnswer } from "../state/answers.ts";
 import { useStudio } from "../state/studio.ts";
 import { useText } from "../text/text.ts";
@@ -21,16 +21,16 @@ const width = 880;
 
 /** The export sheet, open for `useExport().ids`; while an export is under way it shows that one. */
 export default function ExportSheet() {
-  const ids = useExport(({ ids }) => ids);
+  const { ids, scope } = useExport();
   const run = useRun(({ run }) => run);
   const t = useText().exporting;
   if (ids === null) return null;
-  if (run === null) return <Prepare ids={ids} />;
+  if (run === null) return <Prepare ids={ids} scope={scope} />;
   return (
     <Dialog
       open
       onClose={closeSheet}
-      title={t.title(run.ids.length)}
+      title={t.title(run.ids.length, scope)}
       width={width}
       bare
       footer={<RunningFooter run={run} onClose={closeSheet} />}
@@ -46,7 +46,7 @@ function closeSheet(): void {
   closeExport();
 }
 
-function Prepare({ ids }: { readonly ids: readonly PictureId[] }) {
+function Prepare({ ids, scope }: { readonly ids: readonly PictureId[]; readonly scope: ExportScope }) {
   const t = useText();
   const creator = useStudio(({ settings }) => settings.creator);
   const { data: presets, error: presetsError } = useAnswer("export.presets", null);
@@ -57,21 +57,24 @@ function Prepare({ ids }: { readonly ids: readonly PictureId[] }) {
   useEffect(() => {
     if (options === null && (presets || presetsError)) setOptions(startingOptions(null, presets ?? [], creator));
   }, [options, presets, presetsError, creator]);
-  const { plan, stale, error, askAgain } = usePlan(ids, options);
+  const [rejected, setRejected] = useState(false);
+  const { plan, stale, error, askAgain } = usePlan(ids, rejected, options);
   const first = useRef<HTMLButtonElement>(null);
   const problems = error === null ? (plan?.problems ?? []) : [error];
   const ready = options !== null && plan !== null && problems.length === 0;
-  const overwritten = plan?.files.filter(({ action }) => action === "overwrite").length ?? 0;
+  const doing = (...actions: readonly ExportAction[]) =>
+    plan?.files.filter(({ action }) => actions.includes(action)).length ?? 0;
+  const written = ready ? doing("write", "rename", "update", "overwrite") : ids.length;
   const start = () => {
     if (!options) return;
     keepOptions(options);
-    void startExport(ids, options);
+    void startExport({ ids, rejected, options });
   };
   return (
     <Dialog
       open
       onClose={closeSheet}
-      title={t.exporting.title(ids.length)}
+      title={t.exporting.title(ids.length, scope)}
       width={width}
       bare
       first={first}
@@ -90,7 +93,9 @@ function Prepare({ ids }: { readonly ids: readonly PictureId[] }) {
           <div id="export-problems" className={styles.note} aria-live="polite">
             {problems.length === 0 ? (
               <p className="faint">
-                {overwritten > 0 ? t.exporting.promiseOverwrite(overwritten) : t.exporting.promise}
+                {written === 0
+                  ? t.exporting.nothingNew
+                  : t.exporting.promise({ updated: doing("update"), overwritten: doing("overwrite") })}
               </p>
             ) : (
               problems.map((problem) => <Caution key={problem}>{problem}</Caution>)
@@ -101,14 +106,12 @@ function Prepare({ ids }: { readonly ids: readonly PictureId[] }) {
           <Button
             ref={first}
             kind="primary"
-            disabled={!ready || stale}
+            disabled={!ready || stale || written === 0}
             aria-describedby="export-problems"
             title={problems[0]}
             onClick={start}
           >
-            {t.exporting.go(
-              ready ? plan.files.filter(({ action }) => action !== "skip" && action !== "missing").length : ids.length,
-            )}
+            {t.exporting.go(written)}
           </Button>
         </>
       }
@@ -119,7 +122,13 @@ function Prepare({ ids }: { readonly ids: readonly PictureId[] }) {
         ) : (
           <div className={styles.form} />
         )}
-        <BeforeStart plan={plan} stale={stale} collision={options?.collision ?? "rename"} />
+        <BeforeStart
+          plan={plan}
+          stale={stale}
+          collision={options?.collision ?? "rename"}
+          rejected={rejected}
+          onRejected={setRejected}
+        />
       </div>
     </Dialog>
   );

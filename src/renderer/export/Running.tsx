@@ -28,6 +28,7 @@ export function Running({ run: { state } }: { readonly run: Run }) {
           <Good className={styles.good} />
           <p className={styles.count}>{t.done(state.written)}</p>
           <p className={styles.current}>{state.folder}</p>
+          {state.there > 0 && <p className="faint">{t.wereThere(state.there)}</p>}
           {state.skipped > 0 && <p className="faint">{t.skipped(state.skipped)}</p>}
         </div>
       );
@@ -89,7 +90,7 @@ export function RunningFooter({ run, onClose }: { readonly run: Run; readonly on
   return (
     <>
       <Button onClick={close}>{t.common.close}</Button>
-      <Button kind="primary" onClick={() => void startExport(run.ids, run.options)}>
+      <Button kind="primary" onClick={() => void startExport(run)}>
         {state.state === "failed" ? t.common.retry : e.again}
       </Button>
     </>

@@ -1,19 +1,17 @@
 /** The export that is being written. It goes on when the sheet is closed, and the sheet finds it again. */
 import { create } from "zustand";
-import type { ExportOptions, ExportState } from "../../contract/exporting.ts";
+import type { ExportRequest, ExportState } from "../../contract/exporting.ts";
 import { toFault } from "../../contract/fault.ts";
-import type { ExportId, PictureId } from "../../contract/id.ts";
+import type { ExportId } from "../../contract/id.ts";
 import { toasts } from "../kit/toast.ts";
 import { useExport } from "../state/exporting.ts";
 import { call, on } from "../state/link.ts";
 import { currentStudio } from "../state/studio.ts";
 import { text } from "../text/text.ts";
 
-export interface Run {
+export interface Run extends ExportRequest {
   /** null until the studio has accepted it. */
   readonly id: ExportId | null;
-  readonly ids: readonly PictureId[];
-  readonly options: ExportOptions;
   readonly state: ExportState;
   readonly stopping: boolean;
 }
@@ -48,18 +46,19 @@ function took(run: Run, state: ExportState): void {
   } else if (state.state === "failed") useExport.setState({ ids: run.ids });
 }
 
-export async function startExport(ids: readonly PictureId[], options: ExportOptions): Promise<void> {
+export async function startExport({ ids, rejected, options }: ExportRequest): Promise<void> {
   listen();
   const run: Run = {
     id: null,
     ids,
+    rejected,
     options,
     state: { state: "running", done: 0, total: ids.length, current: "" },
     stopping: false,
   };
   useRun.setState({ run });
   try {
-    const id = await call("export.start", { ids, options });
+    const id = await call("export.start", { ids, rejected, options });
     took({ ...(useRun.getState().run ?? run), id }, heard.get(id) ?? run.state);
   } catch (error) {
     const { code, message } = toFault(error);

@@ -30,7 +30,7 @@ const ids = [1, 2] as PictureId[];
 const to = (folder: string) => ({ folder }) as ExportOptions;
 let now: Planned;
 function Plan({ options }: { readonly options: ExportOptions | null }) {
-  now = usePlan(ids, options);
+  now = usePlan(ids, false, options);
   return <p>{now.error ?? (now.plan as unknown as ExportOptions | null)?.folder ?? "no plan"}</p>;
 }
 

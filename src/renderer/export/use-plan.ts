@@ -16,11 +16,11 @@ export interface Planned {
 const pause = 220;
 
 /** What the export would do with these options, looked up again when they have stopped changing. */
-export function usePlan(ids: readonly PictureId[], options: ExportOptions | null): Planned {
+export function usePlan(ids: readonly PictureId[], rejected: boolean, options: ExportOptions | null): Planned {
   const calm = useCalm(options);
   const { data, error, asking, askAgain } = useAnswer(
     "export.plan",
-    calm === null ? undefined : { ids, options: calm },
+    calm === null ? undefined : { ids, rejected, options: calm },
     {
       keepPrevious: true,
       brief: true,

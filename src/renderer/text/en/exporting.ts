@@ -1,11 +1,17 @@
 import { counted, grouped } from "../words.ts";
 
 const files = (n: number) => counted(n, "file", "files");
+const earlier = (n: number) => `${counted(n, "earlier export", "earlier exports")} ${n === 1 ? "is" : "are"}`;
 const pictures = (n: number) => counted(n, "picture", "pictures");
 
 export const exporting = {
-  title: (n: number) => `Export ${pictures(n)}`,
-  go: (n: number) => `Export ${pictures(n)}`,
+  title: (n: number, scope: "selected" | "all") =>
+    n === 1
+      ? "Export 1 picture"
+      : scope === "all"
+        ? `Export all ${grouped(n)} pictures`
+        : `Export ${grouped(n)} selected pictures`,
+  go: (n: number) => (n === 0 ? "Nothing to export" : `Export ${pictures(n)}`),
   background: "Go on in the background",
   preset: "Preset",
   presets: "Presets",
@@ -47,7 +53,7 @@ export const exporting = {
   asMade: "As made",
   longSide: "Long side",
   longSidePixels: "Long side in pixels",
-  collision: "If a file exists",
+  collision: "If another file has the name",
   collisions: { rename: "Give a new name", overwrite: "Overwrite it", skip: "Leave it as it is" },
   metadata: "What these files reveal",
   levels: {
@@ -77,15 +83,27 @@ export const exporting = {
   here: "in the folder itself",
   moreFolders: (n: number) => `and ${counted(n, "more folder", "more folders")}`,
   planning: "Looking at the folder…",
-  promise: "Written whole or not at all. Nothing is overwritten.",
-  promiseOverwrite: (n: number) => `Written whole or not at all. ${files(n)} ${n === 1 ? "is" : "are"} overwritten.`,
+  promise: ({ updated, overwritten }: { readonly updated: number; readonly overwritten: number }) =>
+    [
+      "Written whole or not at all.",
+      ...(updated > 0 ? [`${earlier(updated)} brought up to date.`] : []),
+      overwritten > 0
+        ? `${files(overwritten)} ${overwritten === 1 ? "is" : "are"} overwritten.`
+        : `Nothing${updated > 0 ? " else" : ""} is overwritten.`,
+    ].join(" "),
+  nothingNew: "All of it is there already: nothing is new, and nothing has changed.",
+  rejectedToo: (n: number) => `${n === 1 ? "The rejected picture" : `${grouped(n)} rejected pictures`} too`,
+  same: "There already",
+  sameLeft: (n: number) => `${grouped(n)}, unchanged`,
+  updated: "Changed since",
+  updatedHow: (n: number) => `${grouped(n)}, brought up to date`,
+  wereThere: (n: number) => `${files(n)} ${n === 1 ? "was" : "were"} there already, unchanged.`,
   running: (done: number, total: number) => `${grouped(done)} of ${grouped(total)}`,
   progress: "Progress of the export",
   stop: "Stop",
   stopping: "Stopping…",
   done: (written: number) => `${pictures(written)} exported`,
-  skipped: (n: number) =>
-    `${files(n)} ${n === 1 ? "was" : "were"} there already and stayed as ${n === 1 ? "it was" : "they were"}.`,
+  skipped: (n: number) => `${pictures(n)} left out.`,
   stopped: "Export stopped",
   keptSoFar: (written: number) =>
     written === 0

@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from "react";
+import type { PictureId } from "../../../contract/id.ts";
 import type { Picture } from "../../../contract/library.ts";
 import {
   Again,
@@ -28,6 +29,14 @@ import { offerUndo } from "../../state/undo.ts";
 import { text, useText } from "../../text/text.ts";
 import { type Attempt, useAttempt } from "../../state/attempt.ts";
 
+export interface HistorySources {
+  readonly latest: () => Promise<readonly Picture[]>;
+  readonly every: () => Promise<readonly Picture[]>;
+  /** How many `every` has. */
+  readonly total: number;
+  readonly onPreview: () => void;
+}
+
 export interface HistoryCommands extends Attempt {
   /** For the context menu and the inspector's "…". */
   readonly menu: readonly MenuEntry[];
@@ -37,9 +46,12 @@ export interface HistoryCommands extends Attempt {
   readonly reject: () => void;
   readonly recall: (seed: "same" | "new") => void;
   readonly export: () => void;
+  readonly exportAll: () => void;
   readonly trash: () => void;
   readonly restore: () => void;
 }
+
+const idsOf = (pictures: readonly Picture[]): readonly PictureId[] => pictures.map(({ id }) => id);
 
 export async function restorePictures(pictures: readonly Picture[]): Promise<void> {
   await call("trash.restore", { items: pictures.map(({ id }) => ({ kind: "picture", id })) });
@@ -48,31 +60,37 @@ export async function restorePictures(pictures: readonly Picture[]): Promise<voi
 
 /**
  * What can be done with the chosen pictures, as a menu, by key and in the palette.
+ * @param latest the chosen pictures with those that are still being loaded: Ctrl+A holds for a key right after it
+ * @param every  every picture of the view, which is loaded first
  * @param onPreview shows the first of them large
  */
-export function useHistoryCommands(chosen: readonly Picture[], onPreview: () => void): HistoryCommands {
+export function useHistoryCommands(
+  chosen: readonly Picture[],
+  { latest, every, total, onPreview }: HistorySources,
+): HistoryCommands {
   const t = useText().history;
   const attempting = useAttempt();
   const { attempt } = attempting;
   const reveal = useStudio(({ capabilities }) => capabilities.reveal);
-  const ids = chosen.map(({ id }) => id);
   const [first] = chosen;
   const one = chosen.length === 1 ? first : undefined;
   const some = first !== undefined;
   const gone = chosen.every(({ trashed }) => trashed !== null);
 
   const does = {
-    rate: (stars: number) => some && attempt(() => rate(ids, stars)),
-    reject: () => some && attempt(() => reject(ids, !chosen.every(({ rejected }) => rejected))),
+    rate: (stars: number) => some && attempt(() => latest().then((now) => rate(idsOf(now), stars))),
+    reject: () =>
+      some && attempt(() => latest().then((now) => reject(idsOf(now), !now.every(({ rejected }) => rejected)))),
     recall: (seed: "same" | "new") => one && attempt(() => recall(one.id, seed)),
     again: () => one && attempt(() => makeAgain(one.id).then(() => toasts.add({ title: t.againSaid, timeout: 3000 }))),
     open: () => one && go("studio", { id: one.id }),
     use: (as: "subject" | "style") =>
       one && attempt(() => (as === "subject" ? pictureAsSubject(one) : pictureAsStyle(one)).then(() => go("studio"))),
     reveal: () => one && attempt(() => call("system.reveal", { picture: one.id })),
-    export: () => some && openExport(ids),
-    trash: () => some && attempt(() => trashPictures(ids)),
-    restore: () => some && attempt(() => restorePictures(chosen)),
+    export: () => some && attempt(() => latest().then((now) => openExport(idsOf(now)))),
+    exportAll: () => attempt(() => every().then((all) => openExport(idsOf(all), "all"))),
+    trash: () => some && attempt(() => latest().then((now) => trashPictures(idsOf(now)))),
+    restore: () => some && attempt(() => latest().then(restorePictures)),
   };
 
   useShortcuts(
@@ -86,7 +104,8 @@ export function useHistoryCommands(chosen: readonly Picture[], onPreview: () => 
             keyOnly: true,
           })),
           { keys: "X", label: t.keys.reject, run: does.reject, group: t.group, keyOnly: true },
-          { keys: ["Mod+E"], label: t.export, run: does.export, group: t.group },
+          { keys: ["Mod+E"], label: t.exportSelected(chosen.length), run: does.export, group: t.group },
+          { keys: ["Mod+Shift+E"], label: t.exportAll(total), run: does.exportAll, group: t.group },
           ...(one
             ? [
                 { keys: "Mod+Shift+R", label: t.recall, run: () => does.recall("same"), group: t.group },
@@ -123,7 +142,7 @@ export function useHistoryCommands(chosen: readonly Picture[], onPreview: () => 
       run: does.reject,
     },
     {
-      label: one ? t.export : t.exportSome(chosen.length),
+      label: one ? t.export : t.exportSelected(chosen.length),
       icon: <Export />,
       hint: keyLabel("Mod+E"),
       run: does.export,
@@ -142,6 +161,7 @@ export function useHistoryCommands(chosen: readonly Picture[], onPreview: () => 
     reject: does.reject,
     recall: does.recall,
     export: does.export,
+    exportAll: does.exportAll,
     trash: does.trash,
     restore: does.restore,
     onKey: (event) => {

@@ -12,9 +12,10 @@ import { VirtualGrid } from "../../kit/VirtualGrid.tsx";
 import { pictureUrl } from "../../media.ts";
 import { pictureTitle, trashPictures } from "../../state/actions.ts";
 import { useAnswer } from "../../state/answers.ts";
+import { useAttempt } from "../../state/attempt.ts";
 import { usePictures } from "../../state/pictures.ts";
 import { go, useRoute } from "../../state/route.ts";
-import { all, pick } from "../../state/selection.ts";
+import { pick } from "../../state/selection.ts";
 import { useShortcuts } from "../../shortcuts/shortcuts.ts";
 import { useText } from "../../text/text.ts";
 import { Problem } from "../../kit/Problem.tsx";
@@ -29,6 +30,7 @@ import { PictureInspector } from "./PictureInspector.tsx";
 import { PictureTile } from "./PictureTile.tsx";
 import { SeveralPictures } from "./SeveralPictures.tsx";
 import { useChosenPictures } from "./use-chosen-pictures.ts";
+import { useSelectAll } from "./use-select-all.ts";
 
 const keyOf = (picture: Picture): number => picture.id;
 
@@ -42,16 +44,21 @@ export default function HistoryView() {
   const found = usePictures("history", query);
   const { pictures, total } = found;
   const chosen = useChosenPictures(found);
-  const { selection, select } = chosen;
+  const { selection } = chosen;
   const [open, setOpen] = useState(false);
   const [preview, setPreview] = useState<number | null>(null);
   const search = useRef<HTMLInputElement>(null);
 
   const previewChosen = () => setPreview(chosen.pictures[0]?.present ? chosen.pictures[0].id : null);
-  const commands = useHistoryCommands(chosen.pictures, previewChosen);
+  const selecting = useAttempt();
+  const { selectAll, select, latest } = useSelectAll(chosen, found.rest, selecting.attempt);
+  const commands = useHistoryCommands(chosen.pictures, {
+    latest,
+    every: found.rest,
+    total,
+    onPreview: previewChosen,
+  });
   const order = useMemo(() => pictures.map(keyOf), [pictures]);
-  const selectAll = () =>
-    commands.attempt(() => found.rest().then((every) => select(all(selection, every.map(keyOf)))));
   useShortcuts([
     { keys: ["/", "Mod+F"], label: h.keys.search, run: () => search.current?.focus(), group: h.group },
     { keys: "Mod+A", label: h.keys.all, run: selectAll, group: h.group, keyOnly: true },
@@ -113,6 +120,7 @@ export default function HistoryView() {
                   disabled: selection.chosen.size < 2,
                   run: () => select(pick(selection, order, selection.active ?? order[0] ?? 0, "only")),
                 },
+                ...(trash ? [] : [{ label: h.exportAll(total), icon: <Export />, run: commands.exportAll }]),
                 "line",
                 ...commands.menu,
               ]}
@@ -137,21 +145,28 @@ export default function HistoryView() {
               {h.restore}
             </Button>
           ) : (
-            <Button
-              kind="primary"
-              icon={<Export />}
-              className={styles.export}
-              disabled={chosen.pictures.length === 0}
-              onClick={commands.export}
-            >
-              {h.export}
-            </Button>
+            <>
+              {selection.chosen.size < total && (
+                <Button className={cx(styles.exportAll, "num")} onClick={commands.exportAll}>
+                  {h.exportAll(total)}
+                </Button>
+              )}
+              <Button
+                kind="primary"
+                icon={<Export />}
+                className={cx(styles.export, "num")}
+                disabled={chosen.pictures.length === 0}
+                onClick={commands.export}
+              >
+                {h.exportSelected(selection.chosen.size)}
+              </Button>
+            </>
           )}
         </header>
         <FilterChips filters={filters} onChange={narrow} />
-        {(found.error ?? (chosen.pictures.length === 0 ? commands.problem : null)) && (
+        {(found.error ?? selecting.problem ?? (chosen.pictures.length === 0 ? commands.problem : null)) && (
           <div className={styles.problem}>
-            <Problem>{found.error?.message ?? commands.problem}</Problem>
+            <Problem>{found.error?.message ?? selecting.problem ?? commands.problem}</Problem>
           </div>
         )}
         {empty && <EmptyHistory filters={filters} onChange={narrow} />}
