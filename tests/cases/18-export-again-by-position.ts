@@ -9,11 +9,11 @@ export default {
   async try({ atelier, folder }) {
     const made = async (...args: readonly string[]) => {
       const { code, stderr } = await atelier("generate", ...smallest, "--library", ...args);
-      expect(code, stderr).toBe(0);
+      expect({ code, stderr }).toMatchObject({ code: 0 });
     };
     const exported = async (...args: readonly string[]) => {
       const { code, stdout, stderr } = await atelier("export", "--collision", "skip", "--json", ...args);
-      expect(code, stderr).toBe(0);
+      expect({ code, stderr }).toMatchObject({ code: 0 });
       const { written, there } = JSON.parse(stdout) as { readonly written: number; readonly there: number };
       return { written, there };
     };
