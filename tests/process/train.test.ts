@@ -94,11 +94,12 @@ test("a training that was stopped, and killed, and gone on with is the unbroken 
   });
   expect((await engine.call("engine.train", wanted)).step).toBe(4);
   expect((await checkpoint("broken")).equals(await checkpoint("whole"))).toBe(true);
+  expect((await engine.call("engine.train", request("whole", { steps: 5 }))).step).toBe(5);
   await expect(engine.call("engine.train", request("whole", { rate: 2e-3 }))).rejects.toMatchObject({
     code: "training.other-run",
     data: { differs: ["rate"] },
   });
-});
+}, 180_000);
 
 test.each([
   ["no triplets.jsonl", "nowhere", "", "training.no-triplets"],

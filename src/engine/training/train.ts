@@ -90,9 +90,11 @@ async function resumed({ settings, folder }: TrainingOf): Promise<Checkpoint | n
   const found = await readCheckpoint(checkpointOf(folder));
   if (!found) return null;
   const wanted: Readonly<Record<string, unknown>> = settings;
-  const differs = Object.keys(wanted).filter((name) => wanted[name] !== found.settings[name]);
+  // At a constant rate more steps are the same training, longer.
+  const free = (name: string): boolean => name === "steps" && settings.schedule === "constant";
+  const differs = Object.keys(wanted).filter((name) => wanted[name] !== found.settings[name] && !free(name));
   if (differs.length > 0) throw new Fault("training.other-run", { folder, differs });
-  return found;
+  return { ...found, settings };
 }
 
 /** The parameters at the beginning: the model's own; of a new LoRA one factor of chance and one of zeros. */
