@@ -11,6 +11,8 @@ export interface Place {
   readonly label: string;
   /** How many lie there. */
   readonly count: number;
+  /** What it is about, where it is one thing of the view. */
+  readonly id?: number;
   /** Its address within the view. */
   readonly query: Readonly<Record<string, string>>;
   /** What can be dropped on it. */
@@ -60,13 +62,13 @@ interface PlaceLinkProps {
   readonly current: boolean;
 }
 
-function PlaceLink({ view, place: { label, count, query, drop }, current }: PlaceLinkProps) {
+function PlaceLink({ view, place: { label, count, id, query, drop }, current }: PlaceLinkProps) {
   const ref = useRef<HTMLAnchorElement>(null);
   const over = useDropTarget(ref, drop ?? {});
   return (
     <a
       ref={ref}
-      href={routeHash({ view, query })}
+      href={routeHash({ view, id: id ?? null, query })}
       aria-current={current ? "page" : undefined}
       data-over={over || undefined}
       className={styles.place}
@@ -90,7 +92,7 @@ export function PlaceSelect({ label, view, groups, current }: PlaceNavProps) {
       )}
       onChange={(at) => {
         const place = places[at];
-        if (place) go(view, { query: place.query });
+        if (place) go(view, { id: place.id ?? null, query: place.query });
       }}
       options={places.map(({ label, count }, at) => ({
         value: at,

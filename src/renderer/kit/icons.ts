@@ -33,6 +33,8 @@ export {
   Info,
   Keyboard,
   Layers,
+  LayoutGrid as SheetsIcon,
+  Trophy as Winner,
   ListEnd as QueueIcon,
   Lock,
   LockOpen as Unlocked,

@@ -6,6 +6,7 @@ import {
   PeopleIcon,
   QueueIcon,
   SettingsIcon,
+  SheetsIcon,
   StudioIcon,
   StylesIcon,
 } from "../kit/icons.ts";
@@ -18,6 +19,7 @@ const icons: Readonly<Record<View, ReactNode>> = {
   people: <PeopleIcon />,
   styles: <StylesIcon />,
   history: <HistoryIcon />,
+  sheets: <SheetsIcon />,
   queue: <QueueIcon />,
   models: <ModelsIcon />,
   machine: <Machine />,
@@ -41,7 +43,7 @@ export function Rail() {
   );
   return (
     <nav className={styles.rail} aria-label={t.navigation}>
-      {(["studio", "people", "styles", "history", "queue"] as const).map(link)}
+      {(["studio", "people", "styles", "history", "sheets", "queue"] as const).map(link)}
       <span className={styles.gap} />
       {(["models", "machine", "settings"] as const).map(link)}
     </nav>

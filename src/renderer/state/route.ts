@@ -1,7 +1,17 @@
 /** Where the window is: the hash of its address, so that back, forward and links work. `#people/12?text=hat` */
 import { create } from "zustand";
 
-export const views = ["studio", "people", "styles", "history", "queue", "models", "machine", "settings"] as const;
+export const views = [
+  "studio",
+  "people",
+  "styles",
+  "history",
+  "sheets",
+  "queue",
+  "models",
+  "machine",
+  "settings",
+] as const;
 export type View = (typeof views)[number];
 
 export interface Route {

@@ -1,4 +1,5 @@
 /** English. One file a view, so that each can be found beside what it says. */
+import { canvas } from "./en/canvas.ts";
 import { collection } from "./en/collection.ts";
 import { common } from "./en/common.ts";
 import { exporting } from "./en/exporting.ts";
@@ -8,6 +9,7 @@ import { models } from "./en/models.ts";
 import { people } from "./en/people.ts";
 import { queue } from "./en/queue.ts";
 import { settings } from "./en/settings.ts";
+import { sheets } from "./en/sheets.ts";
 import { shell } from "./en/shell.ts";
 import { studio } from "./en/studio.ts";
 import { styles } from "./en/styles.ts";
@@ -16,6 +18,8 @@ export const en = {
   common,
   shell,
   studio,
+  canvas,
+  sheets,
   collection,
   people,
   styles,

@@ -7,6 +7,7 @@ export const shell = {
     people: "People",
     styles: "Styles",
     history: "History",
+    sheets: "Sheets",
     queue: "Queue",
     models: "Models",
     machine: "Machine",

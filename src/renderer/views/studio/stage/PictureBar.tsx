@@ -22,7 +22,7 @@ import { useText } from "../../../text/text.ts";
 import { look } from "../view-state.ts";
 import { actionsOn } from "./picture-actions.ts";
 import styles from "./Stage.module.css";
-import type { Zooming } from "./use-zoom.ts";
+import type { Zooming } from "../../../canvas/use-zoom.ts";
 
 /** The tools under the picture. */
 export function PictureBar({

@@ -14,9 +14,9 @@ import { type Shown, useShown } from "./shown.ts";
 import { StageDrop } from "./StageDrop.tsx";
 import styles from "./Stage.module.css";
 import { usePictureKeys } from "./use-picture-keys.ts";
-import { useZoom, type Zooming } from "./use-zoom.ts";
+import { useZoom, type Zooming } from "../../../canvas/use-zoom.ts";
 import { Work, WorkBar } from "./Work.tsx";
-import type { Box } from "./zoom.ts";
+import type { Box } from "../../../canvas/zoom.ts";
 
 const boxOf = (shown: Shown): Box =>
   shown.kind === "picture" ? shown.picture : shown.kind === "work" ? shown.job.draft : { width: 1, height: 1 };

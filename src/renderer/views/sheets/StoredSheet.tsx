@@ -1,0 +1,118 @@
+import { type ReactNode, useState } from "react";
+import type { SheetId } from "../../../contract/id.ts";
+import type { Sheet } from "../../../contract/sheets.ts";
+import { EmptyState } from "../../kit/EmptyState.tsx";
+import { IconButton } from "../../kit/IconButton.tsx";
+import { Info, SheetsIcon } from "../../kit/icons.ts";
+import { ContextMenu } from "../../kit/Menu.tsx";
+import { useAnswer } from "../../state/answers.ts";
+import { useQueue } from "../../state/queue.ts";
+import { go } from "../../state/route.ts";
+import { nothing, type Selection } from "../../state/selection.ts";
+import { useText } from "../../text/text.ts";
+import { type CellView, cellViews } from "./cells.ts";
+import { CellTile } from "./CellTile.tsx";
+import { useSheetCommands } from "./commands.tsx";
+import { namesAt, sizesOf } from "./labels.ts";
+import { SheetCanvas } from "./SheetCanvas.tsx";
+import { SheetInspector } from "./SheetInspector.tsx";
+import styles from "./Sheets.module.css";
+
+/** A sheet that was made: its grid fills as its pictures are drawn. */
+export function StoredSheet({ id, places }: { readonly id: SheetId; readonly places: ReactNode }) {
+  const t = useText().sheets;
+  const { data: sheet, error } = useAnswer("sheets.get", { id }, { keepPrevious: true });
+  if (sheet?.id === id) return <Shown sheet={sheet} places={places} />;
+  if (error === null) return <div className={styles.body} />;
+  return (
+    <div className={styles.body}>
+      <header className={styles.head}>{places}</header>
+      <div className={styles.place}>
+        <EmptyState icon={<SheetsIcon />} title={t.gone}>
+          {error.message}
+        </EmptyState>
+      </div>
+    </div>
+  );
+}
+
+function Shown({ sheet, places }: { readonly sheet: Sheet; readonly places: ReactNode }) {
+  const t = useText().sheets;
+  const queue = useQueue();
+  const views = cellViews(sheet, queue);
+  const [selection, select] = useState<Selection<number>>(nothing);
+  const [open, setOpen] = useState(false);
+  const chosen = views.filter((_, index) => selection.chosen.has(index));
+  const commands = useSheetCommands(sheet, chosen);
+  const sizes = sizesOf(sheet.plan);
+  const picks = new Set(sheet.picks);
+  const wordsOf = ({ picture, pending }: CellView): readonly string[] => [
+    ...(picture && picks.has(picture.id) ? [t.states.picked] : []),
+    ...(picture && picture.stars > 0 ? [t.states.stars(picture.stars)] : []),
+    ...(picture?.rejected ? [t.states.rejected] : []),
+    ...(pending === null ? [] : [stateOf(pending, t.states)]),
+  ];
+  return (
+    <>
+      <div className={styles.body}>
+        <header className={styles.head}>
+          {places}
+          <h2 className={styles.title} title={sheet.name}>
+            {sheet.name}
+          </h2>
+          <IconButton
+            label={t.details}
+            icon={<Info />}
+            pressed={open}
+            className={styles.details}
+            onClick={() => setOpen(!open)}
+          />
+        </header>
+        <ContextMenu entries={commands.menu} className={styles.place}>
+          <SheetCanvas
+            sizes={sizes}
+            people={sheet.people}
+            styles={sheet.styles}
+            format={sheet.plan.draft}
+            selection={selection}
+            onSelect={select}
+            nameOf={(index) => [...namesAt(sizes, sheet, index, t.seedOf), ...wordsOf(views[index]!)].join(", ")}
+            renderCell={(index, width) => {
+              const view = views[index]!;
+              return (
+                <CellTile view={view} picked={view.picture !== null && picks.has(view.picture.id)} width={width} />
+              );
+            }}
+            onOpen={(index) => {
+              const picture = views[index]?.picture;
+              if (picture) go("studio", { id: picture.id });
+            }}
+            onKey={commands.onKey}
+          />
+        </ContextMenu>
+      </div>
+      <SheetInspector
+        sheet={sheet}
+        views={views}
+        chosen={chosen}
+        commands={commands}
+        open={open}
+        onClose={() => setOpen(false)}
+      />
+    </>
+  );
+}
+
+function stateOf(pending: NonNullable<CellView["pending"]>, t: ReturnType<typeof useText>["sheets"]["states"]): string {
+  switch (pending.state) {
+    case "waiting":
+    case "none":
+      return t[pending.state];
+    case "running":
+      return t.running(Math.round(pending.progress * 100));
+    case "failed":
+      return t.failed(pending.message);
+    default:
+      return pending satisfies never;
+  }
+}

@@ -1,0 +1,78 @@
+/** What stands in a cell now: its newest picture, and how far a newer one is. */
+import type { JobId } from "../../../contract/id.ts";
+import type { Picture } from "../../../contract/library.ts";
+import type { Sheet, SheetCell } from "../../../contract/sheets.ts";
+import { fraction, type QueueView } from "../../state/queue.ts";
+
+/** What is on its way. */
+export type Pending =
+  | { readonly state: "waiting" }
+  /** `preview` is the step of the newest preview; null before the first. */
+  | { readonly state: "running"; readonly job: JobId; readonly progress: number; readonly preview: number | null }
+  | { readonly state: "failed"; readonly message: string }
+  /** Cancelled, or never queued. */
+  | { readonly state: "none" };
+
+export interface CellView {
+  readonly cell: SheetCell;
+  /** The newest; null before there is one. */
+  readonly picture: Picture | null;
+  /** All there are, the newest first. */
+  readonly takes: readonly Picture[];
+  /** What the newest take is doing; null once its picture is there. */
+  readonly pending: Pending | null;
+}
+
+/** Every cell of a sheet, in its order. */
+export function cellViews({ cells, pictures }: Sheet, queue: QueueView): readonly CellView[] {
+  const byId = new Map(pictures.map((picture) => [picture.id, picture]));
+  return cells.map((cell) => {
+    const takes = cell.takes.flatMap(({ picture }) => (picture === null ? [] : (byId.get(picture) ?? [])));
+    return { cell, picture: takes[0] ?? null, takes, pending: pendingOf(cell, queue) };
+  });
+}
+
+function pendingOf({ takes }: SheetCell, queue: QueueView): Pending | null {
+  const [newest] = takes;
+  if (!newest) return { state: "none" };
+  if (newest.picture !== null) return null;
+  const job = queue.jobs.find(({ id }) => id === newest.job);
+  const state = job?.state.state ?? newest.state;
+  switch (state) {
+    case "waiting":
+      return { state };
+    case "running": {
+      const own = queue.running?.id === newest.job ? queue.running : null;
+      // Of several seeds in one job only one is drawn at a time.
+      const drawn = own !== null && job !== undefined && job.seed + own.picture - 1 === newest.seed;
+      return drawn
+        ? { state, job: newest.job, progress: fraction(own.state) ?? 0, preview: own.preview }
+        : { state: "waiting" };
+    }
+    case "failed": {
+      const message = job?.state.state === "failed" ? job.state.message : newest.message;
+      return { state, message: message ?? "" };
+    }
+    // Done, and its picture went to the trash.
+    case "done":
+    case "cancelled":
+      return { state: "none" };
+    default:
+      return state satisfies never;
+  }
+}
+
+export interface Tally {
+  readonly cells: number;
+  /** Cells with a picture whose newest take is there. */
+  readonly done: number;
+  /** Cells on which something is on its way. */
+  readonly left: number;
+  readonly failed: number;
+}
+
+export function tallyOf(views: readonly CellView[]): Tally {
+  const states = views.map(({ pending }) => pending?.state ?? "done");
+  const count = (...of: readonly string[]) => states.filter((state) => of.includes(state)).length;
+  return { cells: views.length, done: count("done"), left: count("waiting", "running"), failed: count("failed") };
+}
