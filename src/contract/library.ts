@@ -170,7 +170,7 @@ export interface PictureCounts {
 }
 
 /** Anything that can go to the trash and come back. */
-const item = z.union([
+export const item = z.union([
   z.strictObject({ kind: z.literal("person"), id: id<PersonId>() }),
   z.strictObject({ kind: z.literal("style"), id: id<StyleId>() }),
   z.strictObject({ kind: z.literal("picture"), id: id<PictureId>() }),

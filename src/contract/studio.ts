@@ -7,6 +7,7 @@ import type { PictureId } from "./id.ts";
 import { libraryCalls, type LibraryEvents } from "./library.ts";
 import { type InstalledModel, modelCalls, type ModelEvents } from "./models.ts";
 import { queueCalls, type QueueEvents } from "./queue.ts";
+import { removalCalls } from "./removal.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
 import { type Settings, settingsForm } from "./settings.ts";
 import { sheetCalls } from "./sheets.ts";
@@ -60,6 +61,7 @@ export interface SystemEvents {
 
 export const studioCalls = {
   ...libraryCalls,
+  ...removalCalls,
   ...queueCalls,
   ...sheetCalls,
   ...exportCalls,

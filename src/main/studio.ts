@@ -1,18 +1,20 @@
 /** The studio's Node side: library, engine, queue, export, settings and pictures, behind one set of handlers. */
 import { mkdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Fault } from "../contract/fault.ts";
 import type { ExportCalls } from "../contract/exporting.ts";
 import { libraryCalls } from "../contract/library.ts";
 import type { CallsOf, EventOf } from "../contract/rpc/calls.ts";
 import type { Handlers } from "../contract/rpc/server.ts";
 import { keptSheetCalls } from "../contract/sheets.ts";
+import type { RemovalCalls } from "../contract/removal.ts";
 import type { StudioEvents } from "../contract/studio.ts";
 import { blobsIn } from "../jobs/blobs.ts";
-import { openQueue } from "../jobs/queue/queue.ts";
+import { openQueue, type Queue } from "../jobs/queue/queue.ts";
 import { startEngine } from "./children/engine-client.ts";
 import { createExporter } from "./exporting/exporter.ts";
 import { usualPictures } from "./home.ts";
+import { homeAt } from "./library/home.ts";
 import { forJobs } from "./library/for-jobs.ts";
 import { jobStoreOf } from "./library/job-store.ts";
 import { type Library, openLibrary } from "./library/library.ts";
@@ -37,7 +39,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
   const settings = openSettings(options.store, defaultSettings(usualPictures(), bundledModel), (content) =>
     keepAside(home, content),
   );
-  const uploads = new UploadFolder(join(home, "uploads"));
+  const uploads = new UploadFolder(homeAt(home).uploads);
   await uploads.sweep();
 
   const listeners = new Set<(event: EventOf<StudioEvents>) => void>();
@@ -75,7 +77,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
   const queue = await openQueue({
     library: forJobs(library),
     store: jobStoreOf(library),
-    blobs: blobsIn(join(home, "blobs")),
+    blobs: blobsIn(homeAt(home).blobs),
     engine,
     forgive: engine.forgive,
     emit,
@@ -94,10 +96,11 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
       ...exporting,
       ...queue.handlers,
       ...sheetHandlers({ library, queue, settings: settings.get }),
+      ...removalHandlers(library, queue),
       ...models.handlers,
       ...system,
     },
-    media: createMedia({ library, uploads, thumbnails: join(home, "cache", "thumbnails"), preview: queue.preview }),
+    media: createMedia({ library, uploads, thumbnails: homeAt(home).thumbnails, preview: queue.preview }),
     onEvent(listener) {
       const entry = (event: EventOf<StudioEvents>) => listener(event);
       listeners.add(entry);
@@ -115,6 +118,17 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
 /** What the library answers itself. */
 const keptCalls = { ...libraryCalls, ...keptSheetCalls };
 type Kept = CallsOf<typeof keptCalls>;
+/** Deleting for good, after which the queue forgets the jobs that went along. */
+function removalHandlers(library: Library, queue: Queue): Handlers<RemovalCalls, StudioEvents> {
+  return {
+    "removal.look": (scope, { signal }) => library.call("removal.look", scope, { signal }),
+    async "removal.erase"(scope) {
+      const removed = await library.call("removal.erase", scope);
+      if (removed.jobs.length > 0) await queue.reload();
+      return removed;
+    },
+  };
+}
 
 /** The library's calls as handlers. Only a window of the studio's own may name files by their paths. */
 function libraryHandlers(library: Library, paths: boolean): Handlers<Kept, StudioEvents> {

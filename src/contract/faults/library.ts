@@ -8,6 +8,8 @@ export const libraryFaults = {
     kind: "person" | "style" | "picture" | "photograph" | "job" | "preset" | "sheet";
     id: number;
   }) => `There is no ${d.kind} number ${d.id} in the library: it was removed meanwhile. Look at the list again.`,
+  "library.in-queue": (d: { jobs: number }) =>
+    `${d.jobs === 1 ? "A job in the queue is" : `${d.jobs} jobs in the queue are`} still to be made with what would be deleted. Let the queue finish, or cancel ${d.jobs === 1 ? "it" : "them"}, then delete again.`,
   "library.upload-unknown": (d: { upload: string }) =>
     `The file sent as ${d.upload} is not there any more: it was imported already, or the studio was started again since. Add it once more.`,
   "library.last-picture": (d: { name: string }) =>

@@ -41,6 +41,14 @@ export class Jobs {
     });
   }
 
+  /** Takes over what others changed in the store: jobs that were deleted for good are forgotten here too. */
+  reload(): Promise<void> {
+    return this.inTurn(async () => {
+      this.list.replace(await this.#store.all());
+      this.#onChange();
+    });
+  }
+
   add(job: NewJob, place?: SheetPlace): Promise<StoredJob> {
     return this.inTurn(async () => {
       const stored = await this.#store.add(job, place);

@@ -18,8 +18,14 @@ export class JobList {
 
   /** @param stored in the order of the library, in which the waiting ones stand in their order */
   constructor(stored: readonly StoredJob[]) {
-    for (const job of stored) this.#jobs.set(job.id, job);
+    this.replace(stored);
+  }
+
+  /** Holds exactly these from now on, in the same order. */
+  replace(stored: readonly StoredJob[]): void {
+    this.#jobs = new Map(stored.map((job) => [job.id, job]));
     this.#waiting = stored.filter((j) => j.state === "waiting").map((j) => j.id);
+    if (this.running === null) this.progress = null;
   }
 
   /** @throws Fault `queue.job-unknown` */

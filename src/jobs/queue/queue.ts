@@ -38,6 +38,8 @@ export interface Queue {
   add(job: NewJob, place?: SheetPlace): Promise<StoredJob>;
   /** The latest estimate of the picture in work, for the job that last had one. */
   preview(job: number): Preview | null;
+  /** Takes over what others changed in the store. */
+  reload(): Promise<void>;
   /** Stops where it is; the job at work goes on at the next start. */
   close(): Promise<void>;
 }
@@ -142,6 +144,7 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
     prepare,
     add,
     preview: (job) => processor.preview(job),
+    reload: () => jobs.reload(),
     async close() {
       changed.stop();
       await processor.close();

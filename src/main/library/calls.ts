@@ -11,6 +11,7 @@ import { call, type CallsOf, output } from "../../contract/rpc/calls.ts";
 import type { Client } from "../../contract/rpc/client.ts";
 import { newPicture, paceOf, type StoredFile, type StoredReference } from "../../jobs/library.ts";
 import { type EntryName, type ExportedFile, exportedFile } from "./exports.ts";
+import { removalCalls } from "../../contract/removal.ts";
 import { jobCalls } from "./job-calls.ts";
 
 const reference = id<ReferenceId>();
@@ -54,7 +55,13 @@ const innerCalls = {
   "library.notices": call({ in: nothing, out: output<readonly string[]>() }),
 };
 
-export const libraryWorkerCalls = { ...libraryCalls, ...keptSheetCalls, ...innerCalls, ...jobCalls };
+export const libraryWorkerCalls = {
+  ...libraryCalls,
+  ...removalCalls,
+  ...keptSheetCalls,
+  ...innerCalls,
+  ...jobCalls,
+};
 export type LibraryWorkerCalls = CallsOf<typeof libraryWorkerCalls>;
 export type LibraryWorkerEvents = LibraryEvents;
 

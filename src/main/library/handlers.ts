@@ -27,6 +27,7 @@ import { rebuild } from "./rebuild.ts";
 import { markExported, recordPicture } from "./record.ts";
 import { bytesPerPixel } from "./file-sizes.ts";
 import { addSheet, allSheets, changeSheet, readSheet, removeSheet } from "./sheets.ts";
+import { erase, lookAtRemoval } from "./removal/erase.ts";
 import { countShelf, listShelf } from "./shelf.ts";
 import { putInTrash, restore } from "./trash.ts";
 import { redo, undo } from "./undo.ts";
@@ -83,6 +84,8 @@ export function handlersOf({ store, notices, close }: Opened): Handlers<WorkerCa
 
     "trash.put": ({ items }) => done(putInTrash(store, items)),
     "trash.restore": ({ items }) => done(restore(store, items)),
+    "removal.look": (scope) => lookAtRemoval(store, scope),
+    "removal.erase": (scope) => erase(store, scope),
     "history.undo": () => undo(store),
     "history.redo": () => redo(store),
     "prompts.suggest": ({ text }) => suggestPrompts(store, text),

@@ -7,6 +7,11 @@ export interface Home {
   /** Copies of the pictures that were brought in, named by their digest. */
   readonly references: string;
   readonly backups: string;
+  /** Crops and other copies that pictures were made of, named by their digest. */
+  readonly blobs: string;
+  /** What windows have sent and nobody has added yet. */
+  readonly uploads: string;
+  readonly thumbnails: string;
   /** Files in `references` that nothing refers to. Never emptied. */
   readonly orphans: string;
 }
@@ -17,6 +22,9 @@ export function homeAt(folder: string): Home {
     database: join(folder, "library.sqlite"),
     references: join(folder, "references"),
     backups: join(folder, "backups"),
+    blobs: join(folder, "blobs"),
+    uploads: join(folder, "uploads"),
+    thumbnails: join(folder, "cache", "thumbnails"),
     orphans: join(folder, "orphans"),
   };
 }

@@ -7,6 +7,7 @@ import { openSound, restoreBackup, setAside } from "./health.ts";
 import { type Home, homeAt } from "./home.ts";
 import { migrate } from "./migrate.ts";
 import { type Loss, recover } from "./recover.ts";
+import { deleteDoomed } from "./removal/doomed.ts";
 import { addSamples } from "./samples.ts";
 import { createStore, readMeta, type Store, writeMeta } from "./store.ts";
 import { sweep } from "./sweep.ts";
@@ -37,6 +38,7 @@ export async function openStore(
     writeMeta(database, "clean", "false");
     const store = createStore(database, home, tell);
     const task = found ?? unfinished(database);
+    await deleteDoomed(store);
     const notices = [...(await finish(store, task, options)), ...sweep(store)];
     if (!task && backupDue(home.backups)) backUp(database, home.backups);
     return { store, notices, close: () => close(database) };

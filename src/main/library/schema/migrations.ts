@@ -3,8 +3,8 @@
  * that was ever released is never edited; a change is a new one, and tests/fixtures keeps a library of every released
  * version.
  *
- * Rows are never deleted: what an artist removes is marked, so that undo is a change of columns and a picture always
- * knows what it was made of.
+ * What an artist removes is marked, so that undo is a change of columns and a picture always knows what it was made of.
+ * Rows go only where the artist deletes for good (removal/), which no undo takes back.
  */
 import { exported } from "./exports.ts";
 import { library } from "./library.ts";

@@ -1,0 +1,62 @@
+/** Deleting for good: the one thing that no undo takes back, so that what will be gone is said before. */
+import { z } from "zod";
+import type { JobId } from "./id.ts";
+import type { Immutable } from "./immutable.ts";
+import { item } from "./library.ts";
+import { call, type CallsOf, output } from "./rpc/calls.ts";
+
+export const removalScope = z.strictObject({
+  /** These things, or all that lies in the trash of these kinds. */
+  what: z.union([
+    z.strictObject({ items: z.array(item).min(1).max(20_000) }),
+    z.strictObject({ trash: z.array(z.enum(["person", "style", "picture"])).min(1) }),
+  ]),
+  /** What happens to pictures that show the people who go. */
+  showing: z.enum(["stay", "go too"]),
+});
+export type RemovalScope = Immutable<z.infer<typeof removalScope>>;
+
+/** Bytes on the disk, by what they are of. */
+export interface Space {
+  /** Photographs and style pictures that the studio copied. */
+  readonly photographs: number;
+  readonly pictures: number;
+  /** Crops and other copies that pictures were made of, and files sent but not yet added. */
+  readonly crops: number;
+  readonly thumbnails: number;
+}
+
+/** What deleting for good takes, and what it leaves. */
+export interface Removal {
+  /** Names of the people and styles that go. */
+  readonly people: readonly string[];
+  readonly styles: readonly string[];
+  /** How many pictures go. */
+  readonly pictures: number;
+  readonly space: Space;
+  /** Originals that were used where they lie. They stay there. */
+  readonly inPlace: number;
+  /** Pictures that stay and show the people who go: made of them, or of a picture that shows them. */
+  readonly showing: number;
+  /** People and styles that stay and have a photograph of, or a picture that shows, the people who go. */
+  readonly alsoIn: readonly string[];
+  /** Damaged files of the library, kept aside, that may still name them. */
+  readonly aside: readonly string[];
+}
+
+export interface Removed extends Removal {
+  /** Jobs that ended and went along. */
+  readonly jobs: readonly JobId[];
+  /** Files that could not be deleted yet; it is tried again whenever the library is opened. */
+  readonly left: readonly string[];
+}
+
+export const removalCalls = {
+  /** What would go. Nothing is changed. */
+  "removal.look": call({ in: removalScope, out: output<Removal>() }),
+  /** @throws Fault `library.unknown`, `library.in-queue` */
+  "removal.erase": call({ in: removalScope, out: output<Removed>() }),
+};
+export type RemovalCalls = CallsOf<typeof removalCalls>;
+
+export const bytesOf = (space: Space): number => Object.values(space).reduce((sum, bytes) => sum + bytes, 0);

@@ -1,0 +1,53 @@
+/** Taking what goes out of the log of changes: nothing brings it back, and nothing there names it. */
+import type { Database } from "../database.ts";
+import type { RowChange } from "../undo.ts";
+import { removeRows } from "./rows.ts";
+
+interface Logged {
+  readonly id: number;
+  readonly undone: number;
+  readonly rows: readonly RowChange[];
+}
+
+/** What has gone of a table that can be undone. */
+export interface Gone {
+  readonly table: RowChange["table"];
+  readonly ids: readonly number[];
+}
+
+/** Drops every change that touched one of these rows. Called in a transaction. */
+export function forget(database: Database, gone: readonly Gone[]): void {
+  const keys = new Set(gone.flatMap(({ table, ids }) => ids.map((id) => `${table} ${id}`)));
+  const dead = logged(database).filter(({ rows }) => rows.some(({ table, id }) => keys.has(`${table} ${id}`)));
+  database.run(
+    "DELETE FROM change WHERE id IN (SELECT value FROM json_each(?))",
+    JSON.stringify(dead.map(({ id }) => id)),
+  );
+}
+
+/**
+ * Removes people and styles that were taken out (their adding undone, or merged into another) and that no undo brings
+ * back any more. Called in a transaction.
+ */
+export function removeUnreachable(database: Database): void {
+  const back = new Set(
+    logged(database).flatMap(({ undone, rows }) =>
+      rows
+        .filter((row) => row.table === "entry" && (undone === 1 ? row.after : row.before)["removed"] === null)
+        .map(({ id }) => id),
+    ),
+  );
+  const lost = database
+    .all<{ id: number }>("SELECT id FROM entry WHERE removed IS NOT NULL")
+    .map(({ id }) => id)
+    .filter((id) => !back.has(id));
+  if (lost.length === 0) return;
+  forget(database, [{ table: "entry", ids: lost }]);
+  removeRows(database, "entry", lost);
+  database.run("DELETE FROM entry_fts WHERE rowid IN (SELECT value FROM json_each(?))", JSON.stringify(lost));
+}
+
+const logged = (database: Database): readonly Logged[] =>
+  database
+    .all<{ id: number; undone: number; rows: string }>("SELECT id, undone, rows FROM change")
+    .map((change) => ({ ...change, rows: JSON.parse(change.rows) as readonly RowChange[] }));

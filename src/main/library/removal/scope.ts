@@ -1,0 +1,106 @@
+/** From what the artist named to the rows that go, and what stays and shows the same people. */
+import { Fault } from "../../../contract/fault.ts";
+import type { JobId } from "../../../contract/id.ts";
+import type { RemovalScope } from "../../../contract/removal.ts";
+import type { Store } from "../store.ts";
+import { whatShows } from "./showing.ts";
+
+export interface Going {
+  readonly people: readonly Named[];
+  readonly styles: readonly Named[];
+  readonly pictures: readonly number[];
+  /** Rows of `file` that nothing else uses. */
+  readonly files: readonly number[];
+  readonly jobs: readonly Job[];
+  /** Pictures that stay and show the people. */
+  readonly showing: readonly number[];
+  /** Names of people and styles that stay and show them too. */
+  readonly alsoIn: readonly string[];
+}
+
+interface Named {
+  readonly id: number;
+  readonly name: string;
+}
+
+interface Job {
+  readonly id: JobId;
+  readonly state: string;
+}
+
+/** @throws Fault `library.unknown` */
+export function goingOf(store: Store, { what, showing }: RemovalScope): Going {
+  const { database } = store;
+  const people = entriesOf(store, "person", what);
+  const styles = entriesOf(store, "style", what);
+  const named = "items" in what ? what.items.filter(({ kind }) => kind === "picture").map(({ id }) => id) : [];
+  const trashed =
+    "trash" in what && what.trash.includes("picture")
+      ? database.all<{ id: number }>("SELECT id FROM picture WHERE trashed IS NOT NULL").map(({ id }) => id)
+      : [];
+  const shown = whatShows(
+    store,
+    people.map(({ id }) => id),
+  );
+  const pictures = new Set<number>([...named, ...trashed, ...(showing === "go too" ? shown.pictures : [])]);
+  for (const id of named)
+    if (!database.get("SELECT id FROM picture WHERE id = ?", id))
+      throw new Fault("library.unknown", { kind: "picture", id: id });
+  const entries = JSON.stringify([...people, ...styles].map(({ id }) => id));
+  const files = database
+    .all<{ id: number }>(
+      `SELECT DISTINCT file AS id FROM reference WHERE entry IN (SELECT value FROM json_each(?1))
+       EXCEPT SELECT file FROM reference WHERE entry NOT IN (SELECT value FROM json_each(?1))`,
+      entries,
+    )
+    .map(({ id }) => id);
+  const alsoIn = database
+    .all<{ name: string }>(
+      `SELECT DISTINCT e.name FROM entry e JOIN reference r ON r.entry = e.id JOIN file f ON f.id = r.file
+       WHERE e.removed IS NULL AND r.removed IS NULL AND e.id NOT IN (SELECT value FROM json_each(?))
+         AND f.sha256 IN (SELECT value FROM json_each(?)) ORDER BY e.name`,
+      entries,
+      JSON.stringify([...shown.digests]),
+    )
+    .map(({ name }) => name);
+  return {
+    people,
+    styles,
+    pictures: [...pictures],
+    files,
+    jobs: jobsOf(store, entries, JSON.stringify([...pictures])),
+    showing: [...shown.pictures].filter((id) => !pictures.has(id)),
+    alsoIn,
+  };
+}
+
+function entriesOf({ database }: Store, kind: "person" | "style", what: RemovalScope["what"]): readonly Named[] {
+  if ("trash" in what)
+    return what.trash.includes(kind)
+      ? database.all<Named>(
+          "SELECT id, name FROM entry WHERE kind = ? AND trashed IS NOT NULL AND removed IS NULL ORDER BY name",
+          kind,
+        )
+      : [];
+  return what.items
+    .filter((item) => item.kind === kind)
+    .map(({ id }) => {
+      const found = database.get<Named>("SELECT id, name FROM entry WHERE id = ? AND kind = ?", id, kind);
+      if (!found) throw new Fault("library.unknown", { kind, id });
+      return { ...found };
+    });
+}
+
+/** Jobs that were ordered with one of these people or styles, and those whose every picture goes. */
+function jobsOf({ database }: Store, entries: string, pictures: string): readonly Job[] {
+  return database.all<Job>(
+    `SELECT id, state FROM job WHERE
+       EXISTS (SELECT 1 FROM json_each(draft, '$.people') WHERE json_extract(value, '$.person') IN (SELECT value FROM json_each(?1)))
+       OR EXISTS (SELECT 1 FROM json_each(draft, '$.styles') WHERE json_extract(value, '$.style') IN (SELECT value FROM json_each(?1)))
+       OR (id IN (SELECT job FROM picture WHERE id IN (SELECT value FROM json_each(?2)))
+           AND state IN ('done', 'cancelled', 'failed')
+           AND NOT EXISTS (SELECT 1 FROM picture WHERE job = job.id AND id NOT IN (SELECT value FROM json_each(?2))))`,
+    entries,
+    pictures,
+  );
+}
