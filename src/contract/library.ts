@@ -139,6 +139,8 @@ const pictureQuery = someOf({
   person: id<PersonId>(),
   style: id<StyleId>(),
   sheet: id<SheetId>(),
+  /** Made of this person, or of a picture that shows them. */
+  shows: id<PersonId>(),
   /** At least so many. */
   stars: z.number().int().min(0).max(5),
   rejected: z.boolean(),

@@ -1,6 +1,6 @@
 /** Deleting for good: the one thing that no undo takes back, so that what will be gone is said before. */
 import { z } from "zod";
-import type { JobId } from "./id.ts";
+import type { JobId, PersonId } from "./id.ts";
 import type { Immutable } from "./immutable.ts";
 import { item } from "./library.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
@@ -28,8 +28,8 @@ export interface Space {
 
 /** What deleting for good takes, and what it leaves. */
 export interface Removal {
-  /** Names of the people and styles that go. */
-  readonly people: readonly string[];
+  readonly people: readonly { readonly id: PersonId; readonly name: string }[];
+  /** Names of the styles that go. */
   readonly styles: readonly string[];
   /** How many pictures go. */
   readonly pictures: number;

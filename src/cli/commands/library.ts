@@ -5,6 +5,7 @@ import { wordsOf } from "../../contract/idiom.ts";
 import type { Person, Style } from "../../contract/library.ts";
 import { dayOf } from "../dates.ts";
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
+import { addLibraryRemoval } from "./library-removal.ts";
 import { theLibrary } from "../library.ts";
 import { integer, option } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
@@ -21,6 +22,8 @@ Examples:
   atelier library add-person Anna photos/anna-*.jpg
   atelier library add-style "Blue ink" ink.png
   atelier library rebuild ~/Pictures/"USO Atelier"
+  atelier library trash list
+  atelier library remove-person Anna --for-good
   atelier library backup`;
 
 export function addLibrary(program: Command): void {
@@ -60,6 +63,7 @@ export function addLibrary(program: Command): void {
     .description("Copies the library's database, whole and while it is in use. Pictures are not copied.")
     .addOption(option.json())
     .action(backup);
+  addLibraryRemoval(library);
 }
 
 interface JsonOption {

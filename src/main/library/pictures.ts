@@ -5,6 +5,7 @@ import type { PersonId, PictureId, ReferenceId, SheetId, StyleId } from "../../c
 import type { Picture, PictureCounts, PicturePage, PictureQuery } from "../../contract/library.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import type { Value } from "./database.ts";
+import { whatShows } from "./removal/showing.ts";
 import { matchQuery } from "./search.ts";
 import type { Store } from "./store.ts";
 
@@ -51,7 +52,7 @@ export function queryPictures(
   limit: number,
 ): PicturePage {
   const { database } = store;
-  const [where, values] = condition(query);
+  const [where, values] = condition(store, query);
   const [made, id] = after === undefined ? [null, null] : after.split("-").map(Number);
   const rows = database.all<PictureRow>(
     `SELECT ${columns} FROM picture WHERE ${where} ${after === undefined ? "" : "AND (made, id) < (?, ?)"} ORDER BY made DESC, id DESC LIMIT ?`,
@@ -98,7 +99,7 @@ export function countPictures({ database }: Store): PictureCounts {
 }
 
 /** The condition of a query in SQL, with its values. */
-function condition(query: PictureQuery): readonly [string, readonly Value[]] {
+function condition(store: Store, query: PictureQuery): readonly [string, readonly Value[]] {
   const parts = [query.trash ? "trashed IS NOT NULL" : "trashed IS NULL"];
   const values: Value[] = [];
   const and = (part: string, value: Value | undefined) => {
@@ -114,6 +115,10 @@ function condition(query: PictureQuery): readonly [string, readonly Value[]] {
   and(madeOf, query.person);
   and(madeOf, query.style);
   and(ofSheet, query.sheet);
+  and(
+    "id IN (SELECT value FROM json_each(?))",
+    query.shows === undefined ? null : JSON.stringify([...whatShows(store, [query.shows]).pictures]),
+  );
   and("stars >= ?", query.stars);
   and("rejected = ?", query.rejected === undefined ? null : Number(query.rejected));
   and("(exported IS NULL) = ?", query.notExported === undefined ? null : Number(query.notExported));

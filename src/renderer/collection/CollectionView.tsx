@@ -3,11 +3,12 @@ import { Button } from "../kit/Button.tsx";
 import { DropZone, useFilePicker } from "../kit/DropZone.tsx";
 import { Lightbox } from "../kit/Lightbox.tsx";
 import { ContextMenu } from "../kit/Menu.tsx";
-import { Close, Plus, Search } from "../kit/icons.ts";
+import { Close, Erase, Plus, Search } from "../kit/icons.ts";
 import { IconButton } from "../kit/IconButton.tsx";
 import { TextField } from "../kit/TextField.tsx";
 import { VirtualGrid } from "../kit/VirtualGrid.tsx";
 import { referenceUrl } from "../media.ts";
+import { askEmptyTrash } from "../state/removing.ts";
 import { go, useRoute } from "../state/route.ts";
 import { useText } from "../text/text.ts";
 import styles from "./CollectionView.module.css";
@@ -135,10 +136,16 @@ export function CollectionView<E extends Entry>({ shelf, icon, inspector }: Coll
             }
             className={styles.filter}
           />
-          {query.view !== "trash" && (
+          {query.view !== "trash" ? (
             <Button icon={<Plus />} onClick={picker.open}>
               {words.add}
             </Button>
+          ) : (
+            (entries?.length ?? 0) > 0 && (
+              <Button icon={<Erase />} onClick={() => askEmptyTrash(shelf.kind)}>
+                {t.removal.emptyTrash}
+              </Button>
+            )
           )}
         </header>
         {picker.input}

@@ -1,5 +1,8 @@
 import { Button } from "../kit/Button.tsx";
-import { Favourite, Trash, Undo } from "../kit/icons.ts";
+import { IconButton } from "../kit/IconButton.tsx";
+import { Erase, Favourite, Trash, Undo } from "../kit/icons.ts";
+import { keyLabel } from "../shortcuts/keys.ts";
+import { askRemoval } from "../state/removing.ts";
 import { TagEditor } from "../kit/TagEditor.tsx";
 import { Thumb } from "../kit/Thumb.tsx";
 import { referenceUrl } from "../media.ts";
@@ -51,14 +54,23 @@ export function SeveralInspector<E extends Entry>({ shelf, entries, open, onClos
             </Button>
           </>
         ) : (
-          <Button
-            kind="primary"
-            size="large"
-            icon={<Undo />}
-            onClick={() => attempt(() => restore(shelf, entries, names))}
-          >
-            {t.common.restore}
-          </Button>
+          <>
+            <Button
+              kind="primary"
+              size="large"
+              icon={<Undo />}
+              onClick={() => attempt(() => restore(shelf, entries, names))}
+            >
+              {t.common.restore}
+            </Button>
+            <IconButton
+              label={t.removal.ask}
+              hint={keyLabel("Shift+Delete")}
+              side="top"
+              icon={<Erase />}
+              onClick={() => askRemoval(entries.map(shelf.item))}
+            />
+          </>
         )
       }
     >

@@ -1,4 +1,4 @@
-import type { Item, ShelfQuery } from "../../contract/library.ts";
+import type { ShelfQuery } from "../../contract/library.ts";
 import type { Dragged } from "../kit/drag.ts";
 import { type Place, PlaceNav, type PlaceNavProps, PlaceSelect } from "../kit/PlaceNav.tsx";
 import { useText } from "../text/text.ts";
@@ -17,7 +17,7 @@ function usePlaces<E extends Entry>({ shelf, query, onDropped }: ShelfNavProps<E
   const t = useText().collection;
   const words = shelf.useWords();
   const { data: counts } = shelf.useCounts();
-  const kind: Item["kind"] = shelf.view === "people" ? "person" : "style";
+  const { kind } = shelf;
   const place = (to: ShelfQuery, label: string, count = 0): Place => ({
     key: keyOf(to),
     label,

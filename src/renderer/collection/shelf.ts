@@ -37,6 +37,7 @@ export interface ShelfWords {
 
 export interface Shelf<E extends Entry = Entry> {
   readonly view: "people" | "styles";
+  readonly kind: "person" | "style";
   readonly useWords: () => ShelfWords;
   readonly useList: (query: ShelfQuery, options?: AnswerOptions) => Answer<readonly E[]>;
   readonly useCounts: () => Answer<ShelfCounts>;

@@ -1,12 +1,13 @@
 /** What can be done with the chosen entries: by key, by right click, by dropping them on the navigation. */
 import type { ShelfQuery } from "../../contract/library.ts";
 import type { Dragged } from "../kit/drag.ts";
-import { Eye, Favourite, Plus, Rename, Trash, Undo } from "../kit/icons.ts";
+import { Erase, Eye, Favourite, Plus, Rename, Trash, Undo } from "../kit/icons.ts";
 import type { MenuEntry } from "../kit/Menu.tsx";
 import { keyLabel } from "../shortcuts/keys.ts";
 import { useShortcuts } from "../shortcuts/shortcuts.ts";
 import { useText } from "../text/text.ts";
 import { useAttempt } from "../state/attempt.ts";
+import { askRemoval } from "../state/removing.ts";
 import { namesOf, restore, toggleFavourite, trash } from "./changes.ts";
 import type { Entry, Shelf } from "./shelf.ts";
 
@@ -49,6 +50,13 @@ export function useEntryCommands<E extends Entry>(
       keyOnly: true,
       run: () => live && discard(chosen),
     },
+    {
+      keys: ["Shift+Delete"],
+      label: t.removal.delete,
+      group,
+      keyOnly: true,
+      run: () => askRemoval(chosen.map(shelf.item)),
+    },
     { keys: "R", label: t.common.restore, group, keyOnly: true, run: () => gone && bringBack() },
   ]);
 
@@ -72,10 +80,19 @@ export function useEntryCommands<E extends Entry>(
     else if (view === "favourites") favour(entries.filter((entry) => !entry.favourite));
   };
 
+  const erase: MenuEntry = {
+    label: t.removal.ask,
+    icon: <Erase />,
+    hint: keyLabel("Shift+Delete"),
+    danger: true,
+    run: () => askRemoval(chosen.map(shelf.item)),
+  };
   const menu: readonly MenuEntry[] = gone
     ? [
         { label: t.collection.preview, icon: <Eye />, hint: keyLabel("Space"), run: preview },
         { label: t.common.restore, icon: <Undo />, hint: "R", run: bringBack },
+        "line",
+        erase,
       ]
     : first === undefined
       ? []
@@ -102,6 +119,7 @@ export function useEntryCommands<E extends Entry>(
             danger: true,
             run: () => discard(chosen),
           },
+          erase,
         ];
 
   return { menu, dropped, problem };

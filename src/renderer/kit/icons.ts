@@ -20,6 +20,7 @@ export {
   Dices as Reroll,
   Download,
   Ellipsis as More,
+  Eraser as Erase,
   ExternalLink as Open,
   Eye,
   FileImage,

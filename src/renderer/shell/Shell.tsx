@@ -3,6 +3,7 @@ import { Toasts } from "../kit/Toasts.tsx";
 import { useExport } from "../state/exporting.ts";
 import { call } from "../state/link.ts";
 import { useQueue } from "../state/queue.ts";
+import { useRemoving } from "../state/removing.ts";
 import { useRoute } from "../state/route.ts";
 import { changeSettings } from "../state/studio.ts";
 import { redo, undo } from "../state/undo.ts";
@@ -17,6 +18,7 @@ import { ShortcutHelp } from "./ShortcutHelp.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { ViewBoundary } from "./ViewBoundary.tsx";
 
+const RemovalDialog = lazy(() => import("../removal/RemovalDialog.tsx"));
 const ExportSheet = lazy(() => import("../export/ExportSheet.tsx"));
 
 /** Bar, rail, and the view between them. */
@@ -28,6 +30,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   useEffect(() => {
     document.title = t.windowTitle(t.views[view], left);
   }, [t, view, left]);
+  const removing = useRemoving(({ what }) => what);
   const exporting = useExport(({ ids }) => ids !== null);
   useShortcuts([
     { keys: "Mod+K", label: t.commands.search, run: openPalette, inFields: true, keyOnly: true },
@@ -68,6 +71,11 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       {exporting && (
         <Suspense fallback={null}>
           <ExportSheet />
+        </Suspense>
+      )}
+      {removing && (
+        <Suspense fallback={null}>
+          <RemovalDialog what={removing} />
         </Suspense>
       )}
       <Toasts />

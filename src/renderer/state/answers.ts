@@ -30,6 +30,7 @@ const staleAfter = {
   "sheets.estimate": ["person", "style"],
   "export.presets": ["preset"],
   "export.plan": [],
+  "removal.look": ["person", "style", "picture"],
   "machine.report": [],
   "models.fit": [],
   "models.downloadable": ["download"],

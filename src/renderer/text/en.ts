@@ -8,6 +8,7 @@ import { machine } from "./en/machine.ts";
 import { models } from "./en/models.ts";
 import { people } from "./en/people.ts";
 import { queue } from "./en/queue.ts";
+import { removal } from "./en/removal.ts";
 import { settings } from "./en/settings.ts";
 import { sheets } from "./en/sheets.ts";
 import { shell } from "./en/shell.ts";
@@ -28,5 +29,6 @@ export const en = {
   exporting,
   machine,
   models,
+  removal,
   settings,
 } as const;

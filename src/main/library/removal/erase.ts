@@ -7,7 +7,7 @@ import type { Database } from "../database.ts";
 import type { Store } from "../store.ts";
 import { deleteDoomed, doom } from "./doomed.ts";
 import { filesOf, type GoingFiles, spaceOf } from "./files.ts";
-import { forget, removeUnreachable } from "./forget.ts";
+import { forget, removeUnreachable, unnameSheets } from "./forget.ts";
 import { removeRows } from "./rows.ts";
 import { type Going, goingOf } from "./scope.ts";
 
@@ -47,6 +47,7 @@ export async function erase(store: Store, scope: RemovalScope): Promise<Removed>
       { table: "picture", ids: going.pictures },
     ]);
     const jobs = going.jobs.map(({ id }) => id);
+    unnameSheets(database, [...going.people, ...going.styles]);
     removeRows(database, "job", jobs);
     removeRows(database, "picture", going.pictures);
     removeRows(database, "entry", entries);
@@ -77,7 +78,7 @@ export async function erase(store: Store, scope: RemovalScope): Promise<Removed>
 
 function report({ home }: Store, going: Going, { files, inPlace }: GoingFiles): Removal {
   return {
-    people: going.people.map(({ name }) => name),
+    people: going.people,
     styles: going.styles.map(({ name }) => name),
     pictures: going.pictures.length,
     space: spaceOf(files),

@@ -1,4 +1,5 @@
 /** Taking what goes out of the log of changes: nothing brings it back, and nothing there names it. */
+import type { SheetPlan } from "../../../contract/sheets.ts";
 import type { Database } from "../database.ts";
 import type { RowChange } from "../undo.ts";
 import { removeRows } from "./rows.ts";
@@ -45,6 +46,28 @@ export function removeUnreachable(database: Database): void {
   forget(database, [{ table: "entry", ids: lost }]);
   removeRows(database, "entry", lost);
   database.run("DELETE FROM entry_fts WHERE rowid IN (SELECT value FROM json_each(?))", JSON.stringify(lost));
+}
+
+/** Takes the names of people and styles who go out of the sheets they stand on. Called in a transaction. */
+export function unnameSheets(
+  database: Database,
+  entries: readonly { readonly id: number; readonly name: string }[],
+): void {
+  const gone = new Set(entries.map(({ id }) => id));
+  const rows = database.all<{ id: number; name: string; plan: string; names: string }>(
+    "SELECT id, name, plan, names FROM sheet",
+  );
+  for (const row of rows) {
+    const plan = JSON.parse(row.plan) as SheetPlan;
+    const names = JSON.parse(row.names) as Record<"people" | "styles", readonly string[]>;
+    const without = {
+      people: names.people.map((name, n) => (gone.has(plan.people[n]?.person ?? 0) ? "" : name)),
+      styles: names.styles.map((name, n) => (gone.has(plan.styles[n]?.style ?? 0) ? "" : name)),
+    };
+    if (JSON.stringify(without) === JSON.stringify(names)) continue;
+    const called = entries.reduce((text, { name }) => text.replaceAll(name, "…"), row.name);
+    database.run("UPDATE sheet SET name = ?, names = ? WHERE id = ?", called, JSON.stringify(without), row.id);
+  }
 }
 
 const logged = (database: Database): readonly Logged[] =>

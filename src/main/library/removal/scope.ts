@@ -1,12 +1,12 @@
 /** From what the artist named to the rows that go, and what stays and shows the same people. */
 import { Fault } from "../../../contract/fault.ts";
-import type { JobId } from "../../../contract/id.ts";
+import type { JobId, PersonId } from "../../../contract/id.ts";
 import type { RemovalScope } from "../../../contract/removal.ts";
 import type { Store } from "../store.ts";
 import { whatShows } from "./showing.ts";
 
 export interface Going {
-  readonly people: readonly Named[];
+  readonly people: readonly (Named & { readonly id: PersonId })[];
   readonly styles: readonly Named[];
   readonly pictures: readonly number[];
   /** Rows of `file` that nothing else uses. */
@@ -64,7 +64,7 @@ export function goingOf(store: Store, { what, showing }: RemovalScope): Going {
     )
     .map(({ name }) => name);
   return {
-    people,
+    people: people as Going["people"],
     styles,
     pictures: [...pictures],
     files,

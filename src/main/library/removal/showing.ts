@@ -36,6 +36,9 @@ export function whatShows({ database }: Store, people: readonly number[]): Shown
      FROM picture p`,
   );
   const made = all.map((picture) => ({ ...picture, of: JSON.parse(picture.of) as readonly (string | null)[] }));
+  const sources = database.all<{ picture: number; source: number }>(
+    "SELECT picture, source FROM picture_entry WHERE source IS NOT NULL",
+  );
   // A crop of a picture that was brought in shows what the picture does.
   const derived = database.all<{ sha256: string; of: string }>(
     "SELECT d.sha256, f.sha256 AS of FROM derived d JOIN reference r ON r.id = d.reference JOIN file f ON f.id = r.file",
@@ -47,6 +50,7 @@ export function whatShows({ database }: Store, people: readonly number[]): Shown
       pictures.add(id);
       digests.add(sha256);
     }
+    for (const { picture, source } of sources) if (pictures.has(source)) pictures.add(picture);
     for (const { sha256, of } of derived) if (digests.has(of)) digests.add(sha256);
   }
   return { pictures, digests: new Set([...digests, ...photographs.map(({ sha256 }) => sha256)]) };

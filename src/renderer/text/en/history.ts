@@ -36,6 +36,7 @@ export const history = {
   sizeOf: (width: number, height: number) => `${width} × ${height}`,
   chip: {
     unknown: "No longer there",
+    shows: (name: string) => `Shows ${name}`,
     stars: (n: number) => (n === 5 ? "★★★★★" : `${"★".repeat(n)} or more`),
     starsSaid: (n: number) => `At least ${counted(n, "star", "stars")}`,
     from: (time: number) => `From ${date(time)}`,

@@ -22,9 +22,11 @@ export function FilterChips({ filters, onChange }: FilterProps) {
   const t = useText().history;
   const { data: people } = useAnswer("people.list", { view: "all" });
   const { data: looks } = useAnswer("styles.list", { view: "all" });
+  const { data: gone } = useAnswer("people.list", filters.shows === null ? undefined : { view: "trash" });
   const names = {
     person: people?.find(({ id }) => id === filters.person)?.name,
     style: looks?.find(({ id }) => id === filters.style)?.name,
+    shows: [...(people ?? []), ...(gone ?? [])].find(({ id }) => id === filters.shows)?.name,
   };
   const set = setFilters(filters);
   if (set.length === 0) return null;
@@ -55,13 +57,19 @@ export function FilterChips({ filters, onChange }: FilterProps) {
 function chipWords(
   name: FilterName,
   { stars, from, to, seed, size }: Filters,
-  names: { readonly person: string | undefined; readonly style: string | undefined },
+  names: {
+    readonly person: string | undefined;
+    readonly style: string | undefined;
+    readonly shows: string | undefined;
+  },
   { chip, sizeOf }: Text["history"],
 ): string {
   switch (name) {
     case "person":
     case "style":
       return names[name] ?? chip.unknown;
+    case "shows":
+      return chip.shows(names.shows ?? chip.unknown);
     case "stars":
       return chip.stars(stars);
     case "dates": {

@@ -3,7 +3,7 @@ import type { Picture } from "../../../contract/library.ts";
 import { manyLines, oneLine } from "../../../contract/plain.ts";
 import { Button } from "../../kit/Button.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";
-import { More, Reject, Undo } from "../../kit/icons.ts";
+import { Erase, More, Reject, Undo } from "../../kit/icons.ts";
 import { Menu } from "../../kit/Menu.tsx";
 import { Stars } from "../../kit/Stars.tsx";
 import { TagEditor } from "../../kit/TagEditor.tsx";
@@ -43,9 +43,12 @@ export function PictureInspector({ picture, commands, open, onClose, onPreview }
       header={<InspectorTitle>{title}</InspectorTitle>}
       footer={
         gone ? (
-          <Button kind="primary" icon={<Undo />} onClick={commands.restore}>
-            {h.restore}
-          </Button>
+          <>
+            <Button kind="primary" icon={<Undo />} onClick={commands.restore}>
+              {h.restore}
+            </Button>
+            <IconButton label={t.removal.ask} side="top" icon={<Erase />} onClick={commands.erase} />
+          </>
         ) : (
           <>
             <Button kind="primary" onClick={() => commands.recall("same")}>

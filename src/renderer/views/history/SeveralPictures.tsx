@@ -1,7 +1,7 @@
 import type { Picture } from "../../../contract/library.ts";
 import { Button } from "../../kit/Button.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";
-import { More, Reject, Trash, Undo } from "../../kit/icons.ts";
+import { Erase, More, Reject, Trash, Undo } from "../../kit/icons.ts";
 import { Menu } from "../../kit/Menu.tsx";
 import { Stars } from "../../kit/Stars.tsx";
 import { TagEditor } from "../../kit/TagEditor.tsx";
@@ -29,7 +29,7 @@ export interface SeveralPicturesProps {
 
 /** Several at once: what can be done with all of them. */
 export function SeveralPictures({ pictures, commands, open, onClose }: SeveralPicturesProps) {
-  const t = useText().history;
+  const { history: t, removal } = useText();
   const gone = pictures.every(({ trashed }) => trashed !== null);
   const title = t.several(pictures.length);
   const tags = sharedTags(pictures);
@@ -45,9 +45,12 @@ export function SeveralPictures({ pictures, commands, open, onClose }: SeveralPi
       header={<InspectorTitle>{title}</InspectorTitle>}
       footer={
         gone ? (
-          <Button kind="primary" icon={<Undo />} onClick={commands.restore}>
-            {t.restoreSome(pictures.length)}
-          </Button>
+          <>
+            <Button kind="primary" icon={<Undo />} onClick={commands.restore}>
+              {t.restoreSome(pictures.length)}
+            </Button>
+            <IconButton label={removal.ask} side="top" icon={<Erase />} onClick={commands.erase} />
+          </>
         ) : (
           <>
             <Button icon={<Trash />} onClick={commands.trash}>

@@ -3,6 +3,7 @@ import type { PictureId } from "../../../contract/id.ts";
 import type { Picture } from "../../../contract/library.ts";
 import {
   Again,
+  Erase,
   Export,
   Eye,
   Folder,
@@ -21,6 +22,7 @@ import { keyLabel } from "../../shortcuts/keys.ts";
 import { useShortcuts } from "../../shortcuts/shortcuts.ts";
 import { pictureAsStyle, pictureAsSubject, rate, reject, trashPictures } from "../../state/actions.ts";
 import { makeAgain, recall } from "../../state/draft.ts";
+import { askRemoval } from "../../state/removing.ts";
 import { openExport } from "../../state/exporting.ts";
 import { call } from "../../state/link.ts";
 import { go } from "../../state/route.ts";
@@ -49,6 +51,7 @@ export interface HistoryCommands extends Attempt {
   readonly exportAll: () => void;
   readonly trash: () => void;
   readonly restore: () => void;
+  readonly erase: () => void;
 }
 
 const idsOf = (pictures: readonly Picture[]): readonly PictureId[] => pictures.map(({ id }) => id);
@@ -68,7 +71,7 @@ export function useHistoryCommands(
   chosen: readonly Picture[],
   { latest, every, total, onPreview }: HistorySources,
 ): HistoryCommands {
-  const t = useText().history;
+  const { history: t, removal } = useText();
   const attempting = useAttempt();
   const { attempt } = attempting;
   const reveal = useStudio(({ capabilities }) => capabilities.reveal);
@@ -91,6 +94,9 @@ export function useHistoryCommands(
     exportAll: () => attempt(() => every().then((all) => openExport(idsOf(all), "all"))),
     trash: () => some && attempt(() => latest().then((now) => trashPictures(idsOf(now)))),
     restore: () => some && attempt(() => latest().then(restorePictures)),
+    erase: () =>
+      some &&
+      attempt(() => latest().then((now) => askRemoval(now.map(({ id }) => ({ kind: "picture" as const, id }))))),
   };
 
   useShortcuts(
@@ -116,7 +122,9 @@ export function useHistoryCommands(
             : []),
           { keys: "Delete", label: t.trash, run: does.trash, group: t.group, keyOnly: true },
         ]
-      : [],
+      : some
+        ? [{ keys: "Shift+Delete", label: removal.delete, run: does.erase, group: t.group, keyOnly: true }]
+        : [],
   );
 
   const living = (): readonly MenuEntry[] => [
@@ -155,7 +163,17 @@ export function useHistoryCommands(
     menu: !some
       ? []
       : gone
-        ? [{ label: one ? t.restore : t.restoreSome(chosen.length), icon: <Undo />, run: does.restore }]
+        ? [
+            { label: one ? t.restore : t.restoreSome(chosen.length), icon: <Undo />, run: does.restore },
+            "line",
+            {
+              label: removal.ask,
+              icon: <Erase />,
+              hint: keyLabel("Shift+Delete"),
+              danger: true,
+              run: does.erase,
+            },
+          ]
         : living(),
     rate: does.rate,
     reject: does.reject,
@@ -164,6 +182,7 @@ export function useHistoryCommands(
     exportAll: does.exportAll,
     trash: does.trash,
     restore: does.restore,
+    erase: does.erase,
     onKey: (event) => {
       if (!some || gone || event.ctrlKey || event.metaKey || event.altKey) return false;
       if (/^[0-5]$/.test(event.key)) does.rate(Number(event.key));

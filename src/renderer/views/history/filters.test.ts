@@ -19,6 +19,7 @@ const full: Filters = {
   text: "blue hat",
   person: 3 as PersonId,
   style: 4 as StyleId,
+  shows: 4 as PersonId,
   stars: 3,
   from: "2026-11-01",
   to: "2026-11-23",
@@ -56,7 +57,16 @@ test("the whole history asks for everything that is not in the trash", () => {
 
 test("every filter reaches the question, with the last day whole", () => {
   const { from, to, ...rest } = queryOf(full);
-  expect(rest).toEqual({ text: "blue hat", person: 3, style: 4, stars: 3, seed: 348201, width: 256, height: 320 });
+  expect(rest).toEqual({
+    text: "blue hat",
+    person: 3,
+    style: 4,
+    shows: 4,
+    stars: 3,
+    seed: 348201,
+    width: 256,
+    height: 320,
+  });
   expect(new Date(from ?? 0).toString()).toContain("Nov 01 2026 00:00:00");
   expect(new Date(to ?? 0).toString()).toContain("Nov 23 2026 23:59:59");
 });
@@ -72,7 +82,7 @@ test("a seed of nought is a seed", () => {
 });
 
 test("each filter can be taken away by itself, both days as one", () => {
-  expect(setFilters(full)).toEqual(["person", "style", "stars", "dates", "seed", "size"]);
+  expect(setFilters(full)).toEqual(["person", "style", "shows", "stars", "dates", "seed", "size"]);
   const none = setFilters(full).reduce(withoutFilter, full);
   expect(none).toEqual({ ...everything, place: "starred", text: "blue hat" });
   expect(withoutFilters(full)).toEqual(none);

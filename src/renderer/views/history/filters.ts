@@ -10,6 +10,8 @@ export interface Filters {
   readonly text: string;
   readonly person: PersonId | null;
   readonly style: StyleId | null;
+  /** Pictures of them, and pictures made of those. */
+  readonly shows: PersonId | null;
   /** At least so many; 0 for any. */
   readonly stars: number;
   /** Days as "2026-11-23", where the artist is. */
@@ -24,6 +26,7 @@ export const everything: Filters = {
   text: "",
   person: null,
   style: null,
+  shows: null,
   stars: 0,
   from: null,
   to: null,
@@ -46,6 +49,7 @@ export function filtersOf(address: Address): Filters {
     text: address["text"] ?? "",
     person: whole(address["person"]) as PersonId | null,
     style: whole(address["style"]) as StyleId | null,
+    shows: whole(address["shows"]) as PersonId | null,
     stars: Math.min(5, whole(address["stars"]) ?? 0),
     from: dayOf(address["from"]),
     to: dayOf(address["to"]),
@@ -55,12 +59,13 @@ export function filtersOf(address: Address): Filters {
 }
 
 /** The address that `filtersOf` reads again. */
-export function addressOf({ place, text, person, style, stars, from, to, seed, size }: Filters): Address {
+export function addressOf({ place, text, person, style, shows, stars, from, to, seed, size }: Filters): Address {
   const parts: readonly (readonly [string, string | number | null])[] = [
     ["in", place === "all" ? null : place],
     ["text", text === "" ? null : text],
     ["person", person],
     ["style", style],
+    ["shows", shows],
     ["stars", stars === 0 ? null : stars],
     ["from", from],
     ["to", to],
@@ -71,13 +76,14 @@ export function addressOf({ place, text, person, style, stars, from, to, seed, s
 }
 
 /** What the library is asked. */
-export function queryOf({ place, text, person, style, stars, from, to, seed, size }: Filters): PictureQuery {
+export function queryOf({ place, text, person, style, shows, stars, from, to, seed, size }: Filters): PictureQuery {
   const least = Math.max(stars, place === "starred" ? 1 : 0);
   const [start, end] = [from === null ? null : dayStart(from), to === null ? null : dayEnd(to)];
   return {
     ...(text.trim() === "" ? {} : { text: text.trim() }),
     ...(person === null ? {} : { person }),
     ...(style === null ? {} : { style }),
+    ...(shows === null ? {} : { shows }),
     ...(least === 0 ? {} : { stars: least }),
     ...(place === "rejected" ? { rejected: true } : {}),
     ...(place === "unexported" ? { notExported: true } : {}),
@@ -90,12 +96,13 @@ export function queryOf({ place, text, person, style, stars, from, to, seed, siz
 }
 
 /** The filters that can be taken away one by one, in the order of their chips. */
-export type FilterName = "person" | "style" | "stars" | "dates" | "seed" | "size";
+export type FilterName = "person" | "style" | "shows" | "stars" | "dates" | "seed" | "size";
 
-export function setFilters({ person, style, stars, from, to, seed, size }: Filters): readonly FilterName[] {
+export function setFilters({ person, style, shows, stars, from, to, seed, size }: Filters): readonly FilterName[] {
   const set = {
     person: person !== null,
     style: style !== null,
+    shows: shows !== null,
     stars: stars > 0,
     dates: from !== null || to !== null,
     seed: seed !== null,

@@ -4,7 +4,7 @@ import type { Picture } from "../../../contract/library.ts";
 import { Button } from "../../kit/Button.tsx";
 import { cx } from "../../kit/cx.ts";
 import { IconButton } from "../../kit/IconButton.tsx";
-import { Close, Export, Info, Search, Undo } from "../../kit/icons.ts";
+import { Close, Erase, Export, Info, Search, Undo } from "../../kit/icons.ts";
 import { Lightbox } from "../../kit/Lightbox.tsx";
 import { ContextMenu, Menu } from "../../kit/Menu.tsx";
 import { TextField } from "../../kit/TextField.tsx";
@@ -14,6 +14,7 @@ import { pictureTitle, trashPictures } from "../../state/actions.ts";
 import { useAnswer } from "../../state/answers.ts";
 import { useAttempt } from "../../state/attempt.ts";
 import { usePictures } from "../../state/pictures.ts";
+import { askEmptyTrash } from "../../state/removing.ts";
 import { go, useRoute } from "../../state/route.ts";
 import { pick } from "../../state/selection.ts";
 import { useShortcuts } from "../../shortcuts/shortcuts.ts";
@@ -134,6 +135,11 @@ export default function HistoryView() {
             disabled={chosen.pictures.length === 0}
             onClick={() => setOpen(!open)}
           />
+          {trash && pictures.length > 0 && (
+            <Button icon={<Erase />} className={styles.export} onClick={() => askEmptyTrash("picture")}>
+              {t.removal.emptyTrash}
+            </Button>
+          )}
           {trash ? (
             <Button
               kind="primary"

@@ -12,6 +12,7 @@ const sources = (files: readonly File[]) => sourcesOf(files, currentStudio()?.se
 /** The subject gallery as a shelf. */
 export const peopleShelf: Shelf<Person> = {
   view: "people",
+  kind: "person",
   useWords: () => useText().people.shelf,
   useList: (query, options) => useAnswer("people.list", query, options),
   useCounts: () => useAnswer("people.counts", null),

@@ -12,6 +12,7 @@ const sources = (files: readonly File[]) => sourcesOf(files, currentStudio()?.se
 /** The style library as a shelf. */
 export const stylesShelf: Shelf<Style> = {
   view: "styles",
+  kind: "style",
   useWords: () => useText().styles.shelf,
   useList: (query, options) => useAnswer("styles.list", query, options),
   useCounts: () => useAnswer("styles.counts", null),
