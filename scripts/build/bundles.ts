@@ -6,8 +6,11 @@ import { join } from "node:path";
 import type { InlineConfig } from "vite";
 import { root } from "../launch.mjs";
 
-/** Packages with native code, which cannot be bundled and go into the application as they are. */
-export const unbundled = ["electron", "onnxruntime-node", "sharp"] as const;
+/**
+ * Packages that go into the application as they are: those with native code, which cannot be bundled, and libheif, whose
+ * licence (LGPL) wants it replaceable.
+ */
+export const unbundled = ["electron", "libheif-js", "onnxruntime-node", "sharp"] as const;
 
 /** Packages that only programs run from their sources ask for: the application lacks them. */
 export const developmentOnly = ["rolldown"] as const;

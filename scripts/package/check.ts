@@ -103,6 +103,9 @@ export async function checkTarget(config: BuilderConfig, target: Target): Promis
     );
   }
 
+  for (const path of ["libheif-wasm/libheif-bundle.mjs", "libheif-wasm/LICENSE", "LICENSE"])
+    must(paths.has(`node_modules/libheif-js/${path}`), `node_modules/libheif-js/${path} is missing`);
+
   const { main } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { main?: string };
   for (const path of [
     main ?? "the main file",

@@ -1,5 +1,5 @@
 /** Faults of pictures: those that are read, and those that are written. */
-const choose = "Choose a JPEG, PNG, WebP, AVIF, TIFF or GIF picture";
+const choose = "Choose a JPEG, PNG, HEIC, WebP, AVIF, TIFF or GIF picture";
 
 export const imageFaults = {
   "image.missing": (d: { file: string }) =>
@@ -11,7 +11,9 @@ export const imageFaults = {
   "image.unreadable": (d: { file: string; reason: string }) =>
     `${d.file} could not be read as a picture: ${d.reason}. ${choose}, or get an undamaged copy of this one.`,
   "image.unsupported": (d: { file: string; format: string }) =>
-    `${d.file} is a ${d.format} file, which cannot be read here. Save it as JPEG or PNG in another program and use that.`,
+    `${d.file} is ${d.format}, which cannot be read here. Save it as JPEG, or PNG, or TIFF with 16 bits, in another program and use that.`,
+  "image.camera-raw": (d: { file: string; name: string }) =>
+    `${d.file} is a camera RAW file${d.name === "" ? "" : ` (${d.name})`}: what the sensor saw, with a small preview that is not taken in place of the photograph. Develop it in your camera's program or a photo program, save it as JPEG or TIFF, and use that.`,
   "image.file-too-large": (d: { file: string; bytes: number; limit: number }) =>
     `${d.file} is ${megabytes(d.bytes)} MB large, more than the ${megabytes(d.limit)} MB allowed for a picture. Save it smaller, as JPEG for example.`,
   "image.too-large": (d: { file: string; width: number; height: number; maxPixels: number }) =>

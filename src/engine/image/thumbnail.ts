@@ -3,7 +3,9 @@ import sharp from "sharp";
 import type { Crop } from "../../contract/library.ts";
 import { readBytes } from "../../formats/picture/bytes.ts";
 import { cropPixels } from "../../formats/picture/pixels.ts";
+import { type Kind, kindOf } from "../../formats/picture/kind.ts";
 import { pixelSpan, readPicture } from "../../formats/picture/read.ts";
+import { mostPixels } from "../../formats/picture/source.ts";
 
 /**
  * A picture, or part of it, as a WebP whose long side is at most `longSide`; never enlarged. Without metadata.
@@ -11,9 +13,9 @@ import { pixelSpan, readPicture } from "../../formats/picture/read.ts";
  * @throws Fault `image.*`
  */
 export async function thumbnail(file: string, longSide: number, crop: Crop | null): Promise<Uint8Array> {
-  if (crop === null) {
-    // Decoders shrink while they read, which the way over all pixels cannot.
-    const quick = await sharp(await readBytes(file), { failOn: "error", limitInputPixels: 100e6, autoOrient: true })
+  const bytes = await readBytes(file);
+  if (crop === null && shrinking.has(kindOf(bytes).kind)) {
+    const quick = await sharp(bytes, { failOn: "error", limitInputPixels: mostPixels, autoOrient: true })
       .resize(longSide, longSide, { fit: "inside", withoutEnlargement: true })
       .flatten({ background: "#ffffff" })
       .toColourspace("srgb")
@@ -31,5 +33,8 @@ export async function thumbnail(file: string, longSide: number, crop: Crop | nul
     .webp(webp)
     .toBuffer();
 }
+
+/** Decoders of these shrink while they read, which the way over all pixels cannot. */
+const shrinking: ReadonlySet<Kind["kind"]> = new Set(["jpeg", "png", "webp"]);
 
 const webp = { quality: 84, effort: 3, smartSubsample: true } as const;

@@ -10,7 +10,7 @@ import { exifBlock, insertExifInJpeg, insertExifInWebp, jpegExifLimit } from "./
 import type { Format } from "./format.ts";
 import { generationParameters } from "./parameters.ts";
 import { insertTextChunks } from "./png.ts";
-import { readHeader } from "./read.ts";
+import { readHeader } from "./source.ts";
 import { absoluteRecipe } from "./references.ts";
 import { recipeJsonIn, software, xmpPacket } from "./xmp.ts";
 

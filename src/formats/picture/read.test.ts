@@ -185,8 +185,20 @@ describe("what is no usable picture is refused with its reason", () => {
 
   test("more pixels than allowed", async () => {
     const file = await saved("square.png", await flat(100, 100).png().toBuffer());
-    await expect(readPicture(file, { maxPixels: 9_999 })).rejects.toMatchObject(fault("image.too-large", file));
-    expect((await readPicture(file, { maxPixels: 10_000 })).width).toBe(100);
+    const limits = { whole: 20_000, reduced: 20_000 };
+    await expect(readPicture(file, { ...limits, most: 9_999 })).rejects.toMatchObject(fault("image.too-large", file));
+    expect((await readPicture(file, { ...limits, most: 10_000 })).width).toBe(100);
+  });
+
+  test.each(["jpeg", "png", "webp", "tiff"] as const)("a larger %s is read smaller, with its colours", async (kind) => {
+    const bytes = await sharp({ create: { width: 200, height: 120, channels: 3, background: brick } })
+      .withMetadata({ orientation: 6 })
+      .toFormat(kind)
+      .toBuffer();
+    const file = await saved(`large.${kind}`, bytes);
+    const { width, height, rgb } = await readPicture(file, { whole: 10_000, reduced: 2_000, most: 30_000 });
+    expect([width, height]).toEqual([30, 50]);
+    expect(distance([...rgb.subarray(0, 3)], [200, 50, 30])).toBeLessThanOrEqual(4);
   });
 
   test("a few bytes that claim 10 000 megapixels, before anything is decoded", async () => {

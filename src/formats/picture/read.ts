@@ -1,10 +1,11 @@
 /** Reading a picture, whatever its kind, as plain sRGB pixels. */
 import { hash } from "node:crypto";
 import sharp from "sharp";
-import type { Metadata } from "sharp";
 import { Fault } from "../../contract/fault.ts";
 import { readBytes } from "./bytes.ts";
+import { endsEmpty, meansMissingRows, mended } from "./jpeg.ts";
 import type { Pixels } from "./pixels.ts";
+import { mostPixels, openSource, smallest, type Source } from "./source.ts";
 
 /** A picture as read: upright, opaque, sRGB. */
 export interface Picture extends Pixels {
@@ -12,35 +13,36 @@ export interface Picture extends Pixels {
   readonly sha256: string;
 }
 
-/**
- * Formats whose first frame is taken. Vector drawings and documents are not among them: they have no pixels of their
- * own.
- */
-const formats: readonly string[] = ["jpeg", "png", "webp", "gif", "tiff", "heif"];
+/** Up to so many pixels a picture is read as it is; above, a half, a quarter or an eighth of its sides. */
+const readWhole = 100e6;
 
-/** Of either side, in pixels. */
-const smallest = 16;
+/** What is read of larger ones has at most so many: more than any network takes. */
+const readReduced = 52e6;
+
+export interface Limits {
+  /** Pixels up to which a picture is read whole. */
+  readonly whole: number;
+  /** Pixels of what is read of a larger one. */
+  readonly reduced: number;
+  /** Refused above, judged by the header before anything is decoded. */
+  readonly most: number;
+}
 
 /**
- * Reads a picture: EXIF orientation applied, transparency laid on white, grey, CMYK, 16-bit and wide-gamut
- * colours brought to 8-bit sRGB through their profiles, the first frame of an animation.
- * @param options.maxPixels refused above, judged by the header before anything is decoded; 100 megapixels by default
+ * Reads a picture: EXIF orientation applied, transparency laid on white, grey, CMYK, 16-bit and wide-gamut colours
+ * brought to 8-bit sRGB through their profiles, the first frame of an animation. A very large one is read smaller, the
+ * same way on every machine, so that what is made of it can be made again. What a decoder only warns of is no damage;
+ * missing rows are.
  * @throws Fault `image.missing`, `image.is-folder`, `image.not-readable`, `image.unreadable` (no picture, damaged,
- *   truncated),
- * `image.unsupported`, `image.file-too-large`, `image.too-large`, `image.too-small`
+ *   truncated), `image.camera-raw`, `image.unsupported`, `image.file-too-large`, `image.too-large`, `image.too-small`
  */
-export async function readPicture(file: string, options: { readonly maxPixels?: number } = {}): Promise<Picture> {
-  const maxPixels = options.maxPixels ?? 100e6;
+export async function readPicture(
+  file: string,
+  limits: Limits = { whole: readWhole, reduced: readReduced, most: mostPixels },
+): Promise<Picture> {
   const bytes = await readBytes(file);
-  const header = await readHeader(file, bytes);
-  if (!formats.includes(header.format))
-    throw new Fault("image.unsupported", { file, format: header.format.toUpperCase() });
-  if (header.compression === "hevc") throw new Fault("image.unsupported", { file, format: "HEIC" });
-  const { width, height } = header;
-  if (width * height > maxPixels) throw new Fault("image.too-large", { file, width, height, maxPixels });
-  if (Math.min(width, height) < smallest)
-    throw new Fault("image.too-small", { file, width, height, minimum: smallest });
-  const pixels = await decode(file, bytes, header, maxPixels);
+  const source = await openSource(file, bytes, limits.most);
+  const pixels = await decode(file, source, limits);
   return { ...pixels, sha256: hash("sha256", bytes, "hex") };
 }
 
@@ -53,34 +55,43 @@ export function pixelSpan(from: number, part: number, side: number): readonly [f
   return [Math.min(Math.max(0, Math.round(from * side)), side - count), count];
 }
 
-/**
- * What a picture's header says, its metadata included; nothing is decoded.
- * @throws Fault `image.unreadable`
- */
-export async function readHeader(file: string, bytes: Buffer): Promise<Metadata> {
+async function decode(file: string, source: Source, limits: Limits): Promise<Pixels> {
   try {
-    return await sharp(bytes, { limitInputPixels: false }).metadata();
-  } catch (cause) {
-    const unknown = cause instanceof Error && cause.message.includes("unsupported image format");
-    const reason = unknown ? "it is in no picture format known here" : "it is damaged or incomplete";
-    throw new Fault("image.unreadable", { file, reason }, { cause });
-  }
-}
-
-async function decode(file: string, bytes: Buffer, header: Metadata, maxPixels: number): Promise<Pixels> {
-  let image = sharp(bytes, { failOn: "warning", limitInputPixels: maxPixels, autoOrient: true })
-    .flatten({ background: "#ffffff" })
-    .toColourspace("srgb");
-  // sharp works on 16-bit pictures with a profile in Display P3 and only leaves it where an output profile is named.
-  if (header.hasProfile && header.space === "rgb16") image = image.withIccProfile("srgb");
-  try {
-    const { data, info } = await image.raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
-    return {
-      width: info.width,
-      height: info.height,
-      rgb: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-    };
+    return await (source.kind === "jpeg" ? decodeJpeg(source, limits) : pixelsOf(source, limits, "error"));
   } catch (cause) {
     throw new Fault("image.unreadable", { file, reason: "it is damaged or incomplete" }, { cause });
   }
+}
+
+/** Only warnings tell of missing rows in a JPEG, and most of them tell of less. */
+async function decodeJpeg(source: Source, limits: Limits): Promise<Pixels> {
+  if (endsEmpty(source.bytes)) throw new RangeError("the file ends in room for bytes that never came");
+  const strict = await pixelsOf(source, limits, "warning").catch(() => null);
+  if (strict) return strict;
+  const better = { ...source, bytes: mended(source.bytes) };
+  return pixelsOf(better, limits, "warning").catch((warning: Error) => {
+    if (meansMissingRows(warning.message)) throw warning;
+    return pixelsOf(better, limits, "error");
+  });
+}
+
+async function pixelsOf(
+  { bytes, which, header }: Source,
+  { whole, reduced, most }: Limits,
+  failOn: "warning" | "error",
+): Promise<Pixels> {
+  let image = sharp(bytes, { failOn, limitInputPixels: most, autoOrient: true, ...which });
+  const { width, height } = header.autoOrient;
+  // Decoders of JPEG and WebP reduce while they read, so that the whole never lies in memory.
+  const by = width * height <= whole ? 1 : ([2, 4, 8].find((n) => width * height <= n * n * reduced) ?? 8);
+  if (by > 1) image = image.resize(Math.ceil(width / by), Math.ceil(height / by), { fit: "fill" });
+  image = image.flatten({ background: "#ffffff" }).toColourspace("srgb");
+  // sharp works on 16-bit pictures with a profile in Display P3 and only leaves it where an output profile is named.
+  if (header.hasProfile && header.space === "rgb16") image = image.withIccProfile("srgb");
+  const { data, info } = await image.raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
+  return {
+    width: info.width,
+    height: info.height,
+    rgb: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+  };
 }

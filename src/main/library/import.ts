@@ -6,7 +6,8 @@ import { basename, join } from "node:path";
 import { Fault, isFault } from "../../contract/fault.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 import { readBytes } from "../../formats/picture/bytes.ts";
-import { readHeader, readPicture } from "../../formats/picture/read.ts";
+import { kindOf } from "../../formats/picture/kind.ts";
+import { readPicture } from "../../formats/picture/read.ts";
 import { sharpness } from "../../engine/image/sharpness.ts";
 import { filePath } from "./entries.ts";
 import type { Store } from "./store.ts";
@@ -24,7 +25,7 @@ export interface Brought {
   readonly sharpness: number;
 }
 
-const endings: Readonly<Record<string, string>> = { jpeg: "jpg", heif: "avif", tiff: "tif" };
+const endings: Readonly<Record<string, string>> = { jpeg: "jpg", tiff: "tif" };
 
 /**
  * Reads a picture and puts a copy into the references folder, unless it is there already or is to stay in place.
@@ -73,8 +74,8 @@ export function fileOf(store: Store, brought: Brought): number {
 async function copyIn({ home }: Store, path: string, sha256: string): Promise<string> {
   const bytes = await readBytes(path);
   if (hash("sha256", bytes, "hex") !== sha256) throw new Fault("library.changed-while-reading", { file: path });
-  const { format } = await readHeader(path, bytes);
-  const name = `${sha256}.${endings[format] ?? format}`;
+  const { kind } = kindOf(bytes);
+  const name = `${sha256}.${endings[kind] ?? kind}`;
   const file = join(home.references, name);
   if (await isWhole(file, bytes.length)) {
     // As new, so that no sweep takes a file for an orphan whose row is being written.

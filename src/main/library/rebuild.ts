@@ -6,7 +6,7 @@ import { Fault, isFault } from "../../contract/fault.ts";
 import type { RebuildReport } from "../../contract/library.ts";
 import { readBytes } from "../../formats/picture/bytes.ts";
 import { readRecipe } from "../../formats/picture/metadata.ts";
-import { readHeader } from "../../formats/picture/read.ts";
+import { readHeader } from "../../formats/picture/source.ts";
 import { linkTo } from "./links.ts";
 import { insertPicture, type Link, type PictureFile } from "./record.ts";
 import type { Store } from "./store.ts";

@@ -84,7 +84,7 @@ export function useFilePicker(
         ref={ref}
         type="file"
         hidden
-        accept="image/*"
+        accept="image/*,.heic,.heif,.hif,.avif"
         multiple={multiple}
         onChange={(event) => {
           const all = [...(event.target.files ?? [])];

@@ -96,6 +96,13 @@ export function useDropTarget(ref: RefObject<HTMLElement | null>, options: DropO
   return over;
 }
 
-/** The files that are pictures the studio can read. */
+/**
+ * Endings of pictures that browsers have no type for: those the studio reads, and those it refuses by their right name,
+ * with what to do.
+ */
+const pictureEndings =
+  /\.(png|jpe?g|jfif|webp|avif|tiff?|gif|hei[cf]|hif|dng|nef|nrw|cr[23w]|arw|orf|rw2|raf|pef|srw|3fr|iiq|jxl|jp2|psd|bmp|exr)$/i;
+
+/** The files that are pictures. */
 export const pictureFiles = (files: readonly File[]): readonly File[] =>
-  files.filter((file) => file.type.startsWith("image/") || /\.(png|jpe?g|webp|avif|tiff?|gif|heic)$/i.test(file.name));
+  files.filter((file) => file.type.startsWith("image/") || pictureEndings.test(file.name));

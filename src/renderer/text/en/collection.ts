@@ -30,5 +30,5 @@ export const collection = {
     `${file} is no longer where it was. Bring it back to its folder, or remove it here and add it again.`,
   chooseOther: "Choose another…",
   bringingIn: (n: number) => `Adding ${counted(n, "picture", "pictures")}…`,
-  noPicture: (file: string) => `${file} is not a picture. Choose a JPEG, PNG, WebP, AVIF, TIFF or GIF file.`,
+  noPicture: (file: string) => `${file} is not a picture. Choose a JPEG, PNG, HEIC, WebP, AVIF, TIFF or GIF file.`,
 } as const;

@@ -1,0 +1,92 @@
+/** What lies in a picture's file: found out by its bytes, refused by name where it cannot be read rightly. */
+import sharp, { type Metadata, type SharpOptions } from "sharp";
+import { Fault } from "../../contract/fault.ts";
+import { HeicError, tiffOfHeic } from "./heic.ts";
+import { type Kind, kindOf, type Readable } from "./kind.ts";
+import { photographIn, readTiff } from "./tiff.ts";
+
+/** Of either side, in pixels. */
+export const smallest = 16;
+
+/** The most pixels that are opened, so that no file exhausts the memory. Telephones take 200 megapixels. */
+export const mostPixels = 300e6;
+
+/** A picture that sharp can decode. */
+export interface Source {
+  readonly kind: Readable;
+  /** The file's bytes, or what was decoded of them where sharp cannot. */
+  readonly bytes: Buffer;
+  /** Which of the pictures in the file. */
+  readonly which: Pick<SharpOptions, "page" | "tiff">;
+  readonly header: Metadata;
+}
+
+/**
+ * Finds the photograph in a file, without decoding it where sharp can.
+ * @param most pixels
+ * @throws Fault `image.camera-raw`, `image.unsupported`, `image.unreadable`, `image.too-large`, `image.too-small`
+ */
+export async function openSource(file: string, bytes: Buffer, most: number): Promise<Source> {
+  const found = kindOf(bytes);
+  const fits = (width: number, height: number) => checkSize(file, width, height, most);
+  if (found.kind === "heic") {
+    const tiff = await tiffOfHeic(bytes, fits).catch((cause: unknown) => {
+      if (cause instanceof HeicError)
+        throw new Fault("image.unreadable", { file, reason: "it is damaged or incomplete" }, { cause });
+      throw cause;
+    });
+    return { kind: "heic", bytes: tiff, which: {}, header: await headerOf(file, tiff, found) };
+  }
+  const kind = readableKind(file, found);
+  const which = kind === "tiff" ? photographOf(file, bytes) : {};
+  const header = await headerOf(file, bytes, found, which);
+  fits(header.width, header.height);
+  return { kind: kind ?? refuse(file, header), bytes, which, header };
+}
+
+/**
+ * What a picture's header says, its metadata included; nothing is decoded.
+ * @throws Fault `image.unreadable`
+ */
+export async function readHeader(file: string, bytes: Buffer): Promise<Metadata> {
+  return headerOf(file, bytes, kindOf(bytes));
+}
+
+async function headerOf(file: string, bytes: Buffer, { kind }: Kind, which: Source["which"] = {}): Promise<Metadata> {
+  try {
+    return await sharp(bytes, { limitInputPixels: false, ...which }).metadata();
+  } catch (cause) {
+    const reason = kind === "unknown" ? "it is in no picture format known here" : "it is damaged or incomplete";
+    throw new Fault("image.unreadable", { file, reason }, { cause });
+  }
+}
+
+/** @returns null where only the decoder may know what it is */
+function readableKind(file: string, found: Kind): Readable | null {
+  if (found.kind === "camera raw") throw new Fault("image.camera-raw", { file, name: found.name });
+  if (found.kind === "other") throw new Fault("image.unsupported", { file, format: found.name });
+  return found.kind === "unknown" ? null : found.kind;
+}
+
+/** What sharp knows without having pixels of its own: drawings and documents. */
+function refuse(file: string, { format }: Metadata): never {
+  throw new Fault("image.unsupported", { file, format: format === "svg" ? "a drawing (SVG)" : `a ${format} file` });
+}
+
+function photographOf(file: string, bytes: Buffer): Source["which"] {
+  const tiff = readTiff(bytes);
+  if (tiff.raw !== null) throw new Fault("image.camera-raw", { file, name: tiff.raw });
+  const photograph = photographIn(tiff);
+  if (!photograph) throw new Fault("image.unreadable", { file, reason: "there is only a small preview in it" });
+  if (photograph.bits > 16 || photograph.unusual)
+    throw new Fault("image.unsupported", { file, format: "a TIFF picture with 32 bits a channel or floating point" });
+  const { page, subifd } = photograph;
+  if (subifd >= 0) return { page, tiff: { subifd } };
+  return page > 0 ? { page } : {};
+}
+
+function checkSize(file: string, width: number, height: number, most: number): void {
+  if (width * height > most) throw new Fault("image.too-large", { file, width, height, maxPixels: most });
+  if (Math.min(width, height) < smallest)
+    throw new Fault("image.too-small", { file, width, height, minimum: smallest });
+}
