@@ -1,6 +1,6 @@
 /**
- * HEIC and HEIF, in which telephones keep photographs: decoded by libheif and libde265 as WebAssembly (LGPL 3), which is
- * loaded with the first such file. The libheif within sharp reads their headers only.
+ * HEIC and HEIF, in which telephones keep photographs: decoded by libheif and libde265 as WebAssembly (LGPL 3), loaded
+ * with the first such file. The libheif within sharp reads their headers only.
  */
 import type { Libheif } from "libheif-js/libheif-wasm/libheif-bundle.mjs";
 import { srgbConversion } from "./nclx.ts";

@@ -1,6 +1,6 @@
 /**
- * Colours that a file names by numbers instead of a profile, brought to sRGB. ITU-T H.273 has the numbers; ITU-R BT.2100
- * the curves of high dynamic range.
+ * Colours that a file names by numbers instead of a profile, brought to sRGB. ITU-T H.273 has the numbers, ITU-R
+ * BT.2100 the curves of high dynamic range.
  */
 import type { Rgb } from "./rgb-tiff.ts";
 

@@ -74,8 +74,8 @@ export function readTiff(bytes: Buffer): Tiff {
 }
 
 /**
- * The photograph itself: the first that is no reduced edition and not much smaller than the largest. Null where there is
- * none.
+ * The photograph itself: the first that is no reduced edition and not much smaller than the largest. Null where there
+ * is none.
  */
 export function photographIn({ directories }: Tiff): TiffDirectory | null {
   const whole = directories.filter((one) => !one.reduced && one.width > 0 && one.height > 0);
