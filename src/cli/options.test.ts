@@ -2,7 +2,7 @@ import { InvalidArgumentError } from "commander";
 import { expect, test } from "vitest";
 import { isFault } from "../contract/fault.ts";
 import { resolve } from "node:path";
-import { decimal, integer, loras, parseSize } from "./options.ts";
+import { decimal, integer, loras, parseSize, perCent, styles } from "./options.ts";
 
 const nearest = (given: string): unknown => {
   try {
@@ -46,11 +46,12 @@ test("numbers are taken within their bounds only", () => {
 
 test.each([
   ["turbo.safetensors", "turbo.safetensors", 1],
-  ["turbo.safetensors:0.8", "turbo.safetensors", 0.8],
-  ["a:b.safetensors:-2", "a:b.safetensors", -2],
+  ["turbo.safetensors:80", "turbo.safetensors", 0.8],
+  ["turbo.safetensors:55%", "turbo.safetensors", 0.55],
+  ["a:b.safetensors:-200", "a:b.safetensors", -2],
   ["a:b", "a:b", 1],
-  ["x:.5", "x", 0.5],
-  ["x:+1", "x", 1],
+  ["x:.5%", "x", 0.005],
+  ["x:+100", "x", 1],
 ])("%s is a LoRA of that file and strength", (given, file, strength) => {
   expect(loras(given, [{ path: "/first", strength: 1 }])).toEqual([
     { path: "/first", strength: 1 },
@@ -59,5 +60,37 @@ test.each([
 });
 
 test("a LoRA's strength is taken within its bounds only", () => {
-  for (const given of ["x:2.1", "x:-3", "x:1000"]) expect(() => loras(given, undefined)).toThrow(InvalidArgumentError);
+  for (const given of ["x:201", "x:-201", "x:1000%"])
+    expect(() => loras(given, undefined)).toThrow(InvalidArgumentError);
+});
+
+test("a style's picture has its weight in per cent, 100 where none is given", () => {
+  expect(
+    ["a.png", "b.png:40", "c:d.png:0", "e.png:200%"].reduce<ReturnType<typeof styles> | undefined>(
+      (before, one) => styles(one, before),
+      undefined,
+    ),
+  ).toEqual([
+    { path: resolve("a.png"), weight: 100 },
+    { path: resolve("b.png"), weight: 40 },
+    { path: resolve("c:d.png"), weight: 0 },
+    { path: resolve("e.png"), weight: 200 },
+  ]);
+  for (const given of ["a:201", "a:-5"]) expect(() => styles(given, undefined)).toThrow(InvalidArgumentError);
+});
+
+test.each([
+  ["0.8", "80"],
+  ["1", "100"],
+  ["-1.5", "-150"],
+  ["0.55", "55"],
+  ["2", "200"],
+])("the factor %s of other programs is refused with the per cent to write, %s", (given, percent) => {
+  expect(() => perCent(-200, 200)(given)).toThrow(`for the factor ${given} write ${percent}.`);
+  expect(perCent(-200, 200)(`${given}%`)).toBe(Number(given));
+});
+
+test("what is no weight at all is refused", () => {
+  for (const given of ["", "%", "much", "NaN", "1e2", "50%%"])
+    expect(() => perCent(0, 200)(given)).toThrow(InvalidArgumentError);
 });

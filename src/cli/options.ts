@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { pictureFormats } from "../contract/engine.ts";
 import { Fault } from "../contract/fault.ts";
-import { boundsOf, parameters } from "../contract/parameters.ts";
+import { boundsOf, parameters, share } from "../contract/parameters.ts";
 import { providerChoices } from "../contract/provider.ts";
 
 export interface Size {
@@ -55,20 +55,60 @@ export const paths = (given: string, before: readonly string[] | undefined): rea
   resolve(given),
 ];
 
-/** A LoRA, and how much it counts. */
+/**
+ * Reads a weight in per cent, with or without its sign: 100 is as published, 0 leaves out. What other programs write as
+ * a factor is refused with what to write instead, for 0.8 per cent is nothing anybody means.
+ */
+export function perCent(min: number, max: number): (given: string) => number {
+  return (given) => {
+    const [, number, sign] = /^\s*([-+]?(?:\d+\.?\d*|\.\d+))\s*(%?)\s*$/.exec(given) ?? [];
+    const value = number === undefined ? Number.NaN : Number(number);
+    if (!(value >= min && value <= max))
+      throw new InvalidArgumentError(`It must be from ${min} to ${max}, in per cent: 100 counts as published.`);
+    if (value !== 0 && Math.abs(value) <= 2 && sign === "")
+      throw new InvalidArgumentError(
+        `It is in per cent, and 100 counts as published: for the factor ${given.trim()} write ${round(100 * value)}.`,
+      );
+    return value;
+  };
+}
+
+/** Without the last digits of binary fractions: 0.55 · 100 is 55. */
+const round = (value: number): number => Number(value.toFixed(6));
+
+/** A LoRA, and how much it counts: a factor. */
 export interface ChosenLora {
   readonly path: string;
   readonly strength: number;
 }
 
-/** Collects `file` or `file:strength`. A file whose name ends in a colon and a number is given with a strength. */
+/** A picture of a style, and how much it counts: per cent. */
+export interface ChosenStyle {
+  readonly path: string;
+  readonly weight: number;
+}
+
+/**
+ * A file and what it counts, from `file` or `file:percent`. A file whose name ends in a colon and a number is given with
+ * one.
+ */
+function weighed(given: string, min: number, max: number): { readonly path: string; readonly percent: number } {
+  const [, file, percent] = /^(.+):([-+]?(?:\d+\.?\d*|\.\d+)%?)$/.exec(given) ?? [];
+  return { path: resolve(file ?? given), percent: percent === undefined ? 100 : perCent(min, max)(percent) };
+}
+
+/** Collects `file` or `file:percent`; below 0 a LoRA does the opposite. */
 export function loras(given: string, before: readonly ChosenLora[] | undefined): readonly ChosenLora[] {
   const { min, max } = boundsOf(parameters.loras.schema.unwrap().element.shape.strength);
-  const [, file, strength] = /^(.+):([-+]?(?:\d+\.?\d*|\.\d+))$/.exec(given) ?? [];
-  return [
-    ...(before ?? []),
-    { path: resolve(file ?? given), strength: strength === undefined ? 1 : decimal(min, max)(strength) },
-  ];
+  const { path, percent } = weighed(given, 100 * min, 100 * max);
+  return [...(before ?? []), { path, strength: round(percent / 100) }];
+}
+
+/** Collects `picture` or `picture:percent`. */
+export function styles(given: string, before: readonly ChosenStyle[] | undefined): readonly ChosenStyle[] {
+  const { min, max } = boundsOf(share);
+  const { path, percent } = weighed(given, min, max);
+  return [...(before ?? []), { path, weight: percent }];
 }
 
 export const option = {

@@ -1,9 +1,10 @@
 /** Options that set a picture's parameters, made from the parameters' own table: their names, and what may be given. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
-import { entry, type Option as Named, parameterNames } from "../contract/parameters.ts";
+import { boundsOf, entry, type Option as Named, parameterNames } from "../contract/parameters.ts";
 import { issuesOf } from "../contract/problems.ts";
 import type { Recipe } from "../contract/recipe.ts";
+import { perCent } from "./options.ts";
 
 /** One option, and where its value goes in a recipe. */
 interface Setting {
@@ -51,8 +52,12 @@ const isNamed = (option: object): option is Named => "flags" in option;
 const withoutOptional = (schema: z.ZodType): z.ZodType =>
   schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema;
 
-function optionFor({ flags, help }: Named, schema: z.ZodType): Option {
+function optionFor({ flags, help, percent }: Named, schema: z.ZodType): Option {
   const option = new Option(flags, help);
+  if (percent && schema instanceof z.ZodNumber) {
+    const { min, max } = boundsOf(schema);
+    return option.argParser((given: string) => perCent(100 * min, 100 * max)(given) / 100);
+  }
   if (schema instanceof z.ZodEnum) return option.choices(schema.options.map(String));
   return schema instanceof z.ZodBoolean ? option : option.argParser((given: string) => read(given, schema));
 }

@@ -8,7 +8,19 @@ const model = {
 } as const;
 
 test("what the artist leaves open, the model's defaults fill", () => {
-  expect(recipeFrom({ subject: ["/a.jpg"], style: ["/b.png", "/c.png"] }, model, () => 5)).toEqual({
+  expect(
+    recipeFrom(
+      {
+        subject: ["/a.jpg"],
+        style: [
+          { path: "/b.png", weight: 100 },
+          { path: "/c.png", weight: 100 },
+        ],
+      },
+      model,
+      () => 5,
+    ),
+  ).toEqual({
     version: 1,
     model: "uso-mini",
     subjects: [{ path: "/a.jpg" }],
@@ -71,6 +83,17 @@ test("LoRAs stand in the recipe; none leave it as it is without", () => {
   expect(recipeFrom({ prompt: "x" }, model)).not.toHaveProperty("loras");
   expect(() => recipeFrom({ prompt: "x", lora: [{ path: "/a", strength: 3 }] }, model)).toThrow(
     expect.toSatisfy((e: unknown) => isFault(e, "recipe.invalid")),
+  );
+});
+
+test("a style's weight stands in the recipe where it is not as published; what counts nothing is left out", () => {
+  const style = [100, 40, 0].map((weight) => ({ path: `/${weight}.png`, weight }));
+  const lora = [{ path: "/none.safetensors", strength: 0 }];
+  const recipe = recipeFrom({ style, lora }, model);
+  expect(recipe.styles).toEqual([{ path: "/100.png" }, { path: "/40.png", weight: 40 }]);
+  expect(recipe).not.toHaveProperty("loras");
+  expect(() => recipeFrom({ style: style.slice(2) }, model)).toThrow(
+    expect.toSatisfy((e: unknown) => isFault(e, "usage.nothing-to-go-by")),
   );
 });
 

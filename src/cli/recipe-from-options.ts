@@ -3,13 +3,13 @@ import { randomInt } from "node:crypto";
 import { Fault } from "../contract/fault.ts";
 import { parseRecipe, type Recipe, usualFor } from "../contract/recipe.ts";
 import { defaultsOf, type Manifest } from "../formats/manifest.ts";
-import type { ChosenLora, Size } from "./options.ts";
+import type { ChosenLora, ChosenStyle, Size } from "./options.ts";
 import { givenParameters } from "./parameter-options.ts";
 
 /** What the artist chose; the model's defaults fill the rest. Paths are absolute. */
 export interface RecipeOptions {
   readonly subject?: readonly string[];
-  readonly style?: readonly string[];
+  readonly style?: readonly ChosenStyle[];
   readonly prompt?: string;
   readonly size?: Size;
   readonly lora?: readonly ChosenLora[];
@@ -29,7 +29,10 @@ export function recipeFrom(
   manifest: Pick<Manifest, "id" | "defaults">,
   drawSeed = randomSeed,
 ): Recipe {
-  const { subject = [], style = [], prompt = "", size, lora } = options;
+  const { subject = [], prompt = "", size } = options;
+  // What counts nothing is left out.
+  const style = (options.style ?? []).filter(({ weight }) => weight !== 0);
+  const lora = (options.lora ?? []).filter(({ strength }) => strength !== 0);
   if (subject.length + style.length === 0 && prompt.trim() === "") throw new Fault("usage.nothing-to-go-by", {});
   return parseRecipe({
     version: 1,
@@ -39,8 +42,8 @@ export function recipeFrom(
     ...size,
     ...givenParameters(options),
     subjects: subject.map((path) => ({ path })),
-    styles: style.map((path) => ({ path })),
+    styles: style.map(({ path, weight }) => (weight === 100 ? { path } : { path, weight })),
     prompt,
-    ...(lora ? { loras: lora } : {}),
+    ...(lora.length > 0 ? { loras: lora } : {}),
   });
 }

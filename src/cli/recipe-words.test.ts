@@ -10,10 +10,10 @@ const model = {
 const said = (options: Parameters<typeof recipeFrom>[0]): string => mode(recipeFrom(options, model));
 
 test("the mode is said in words", () => {
-  expect(said({ subject: ["/a"], style: ["/b"] })).toBe("1 subject, 1 style, layout kept");
+  expect(said({ subject: ["/a"], style: [{ path: "/b", weight: 100 }] })).toBe("1 subject, 1 style, layout kept");
   expect(said({ subject: ["/a", "/b"] })).toBe("2 subjects, no styles, layout kept");
-  expect(said({ style: ["/b"], prompt: "a beach" })).toBe("no subjects, 1 style, “a beach”");
-  expect(said({ style: ["/b"] })).toBe("no subjects, 1 style, no words");
+  expect(said({ style: [{ path: "/b", weight: 100 }], prompt: "a beach" })).toBe("no subjects, 1 style, “a beach”");
+  expect(said({ style: [{ path: "/b", weight: 100 }] })).toBe("no subjects, 1 style, no words");
   expect(said({ prompt: "a beach" })).toBe("from words alone: “a beach”");
 });
 
@@ -30,7 +30,7 @@ test("LoRAs and what steps leave out stand among the numbers", () => {
     { path: "/b.safetensors", strength: -1 },
   ];
   expect(numbers(recipeFrom({ prompt: "x", seed: 7, lora }, model))).toBe(
-    "256×320, 20 steps, seed 7, turbo.safetensors at 0.8, b.safetensors at -1",
+    "256×320, 20 steps, seed 7, turbo.safetensors at 80 %, b.safetensors at -100 %",
   );
   expect(numbers(recipeFrom({ prompt: "x", seed: 7, firstBlockCache: 0.08, referenceCache: 4 }, model))).toBe(
     "256×320, 20 steps, seed 7, first-block cache at 0.08, reference cache of 4 steps",

@@ -9,14 +9,14 @@ export function mode({ subjects, styles, prompt }: Recipe): string {
   return `${counted(subjects.length, "subject")}, ${counted(styles.length, "style")}, ${words}`;
 }
 
-/** Its numbers: "256×256, 20 steps, seed 7, turbo.safetensors at 0.8, first-block cache at 0.1". */
+/** Its numbers: "256×256, 20 steps, seed 7, turbo.safetensors at 80 %, first-block cache at 0.1". */
 export function numbers({ width, height, keepSize, subjects, steps, seed, count, loras = [], speed }: Recipe): string {
   const size =
     keepSize && subjects.length > 0
       ? `the subject's format with ${Math.max(width, height)} pixels along its long side`
       : `${width}×${height}`;
   const seeds = count === 1 ? `seed ${seed}` : `seeds ${seed} to ${seed + count - 1}`;
-  const added = loras.map(({ path, strength }) => `${basename(path)} at ${strength}`);
+  const added = loras.map(({ path, strength }) => `${basename(path)} at ${Math.round(100 * strength)} %`);
   return [size, counted(steps, "step"), seeds, ...added, ...shortcuts(speed)].join(", ");
 }
 

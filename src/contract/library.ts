@@ -3,7 +3,7 @@ import { z } from "zod";
 import { absolutePath, id, maybe, nothing, someOf } from "./forms.ts";
 import type { PersonId, PictureId, ReferenceId, SheetId, StyleId, UploadId } from "./id.ts";
 import type { Immutable } from "./immutable.ts";
-import { parameters, styleWeight } from "./parameters.ts";
+import { parameters, share } from "./parameters.ts";
 import { unseen } from "./plain.ts";
 import type { Recipe } from "./recipe.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
@@ -58,7 +58,7 @@ export interface Person extends Kept {
   readonly photos: readonly Reference[];
 }
 
-/** One picture of a style. A weight of 100 is as published; less makes it count less beside the others. */
+/** One picture of a style. A weight of 100 is as published; less counts less beside the others, 0 not at all. */
 export interface StylePicture extends Reference {
   readonly weight: number;
 }
@@ -250,7 +250,7 @@ export const libraryCalls = {
   "styles.addPictures": call({ in: z.strictObject({ id: style, sources }), out: output<Style>() }),
   "styles.removePicture": call({ in: onePicture, out: output<Style>() }),
   "styles.prefer": call({ in: onePicture, out: output<Style>() }),
-  "styles.weigh": call({ in: onePicture.extend({ weight: styleWeight }), out: output<Style>() }),
+  "styles.weigh": call({ in: onePicture.extend({ weight: share }), out: output<Style>() }),
 
   "pictures.query": call({
     in: z.strictObject({

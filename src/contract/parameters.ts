@@ -21,8 +21,11 @@ export const fileReference = z.strictObject({
 /** The most pictures of one role, and the most LoRAs, that a picture can be made of. */
 export const mostReferences = 8;
 
-/** How much a style counts beside the text and the other styles: 100 is as published. */
-export const styleWeight = z.number().min(1).max(200);
+/** How much something counts, in per cent: 100 is as published, and what counts nothing is left out. */
+export const share = z.number().min(0).max(200);
+
+/** How much a style of a picture counts beside the text and the other styles: a share of one that takes part. */
+export const styleWeight = share.min(1);
 
 /** A length in pixels: the latent grid is 8 pixels wide and packed in pairs, so sides are multiples of 16. */
 const side = z.number().int().min(64).max(4096).multipleOf(16);
@@ -52,6 +55,8 @@ export interface Option {
   /** As commander reads them; the last long one is the name under which the value arrives. */
   readonly flags: string;
   readonly help: string;
+  /** A factor that is given in per cent. */
+  readonly percent?: true;
 }
 
 interface Facts<T> {
@@ -84,7 +89,7 @@ export const parameters = {
   styles: parameter(z.array(fileReference.extend({ weight: styleWeight.optional() })).max(mostReferences), {
     label: "Styles",
     usual: { from: "constant", value: [] },
-    draft: z.array(z.strictObject({ style: id<StyleId>(), weight: styleWeight })).max(mostReferences),
+    draft: z.array(z.strictObject({ style: id<StyleId>(), weight: share })).max(mostReferences),
   }),
   /** Empty keeps the subject's layout (USO's convention). */
   prompt: parameter(z.string().max(8000), { label: "Prompt", usual: { from: "constant", value: "" } }),
@@ -145,7 +150,11 @@ export const parameters = {
   loraStrength: parameter(z.number().min(0).max(2), {
     label: "LoRA strength",
     usual: { from: "constant", value: 1 },
-    option: { flags: "--lora-strength <number>", help: "0 to 2, where the model has a LoRA of its own (default: 1)" },
+    option: {
+      flags: "--lora-strength <percent>",
+      help: "0 to 200, where the model has a LoRA of its own (default: 100)",
+      percent: true,
+    },
   }),
   /** Further LoRAs for the transformer. At strength 1 one counts as it was trained; below 0 it does the opposite. */
   loras: parameter(

@@ -134,7 +134,7 @@ test("a LoRA changes the picture, info shows it, and again makes the same pictur
       name,
       ...more,
     ]);
-  const [plain, made] = [await generate("plain"), await generate("inked", "--lora", `${file}:0.8`)];
+  const [plain, made] = [await generate("plain"), await generate("inked", "--lora", `${file}:80`)];
   expect(made.code).toBe(0);
   expect(made.stderr).toContain("seed 7, ink.safetensors at 0.8");
   expect(made.stderr).toContain("Reading the LoRA");

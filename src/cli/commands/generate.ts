@@ -10,7 +10,7 @@ import { exitCodesHelp } from "../exit-codes.ts";
 import { theLibrary } from "../library.ts";
 import { unusedOf } from "../loras.ts";
 import { makePictures } from "../make.ts";
-import { loras, option, parseSize, paths } from "../options.ts";
+import { loras, option, parseSize, paths, styles } from "../options.ts";
 import { printJson } from "../output.ts";
 import { addParameters } from "../parameter-options.ts";
 import { displayFor, type DisplayOptions } from "../progress.ts";
@@ -32,10 +32,11 @@ interface GenerateOptions extends RecipeOptions, DisplayOptions {
 const examples = `
 Without a prompt the subject's layout is kept; with one the subject is put into a new scene.
 A prompt alone makes a picture from words, a style and a prompt one in that style.
+How much styles and LoRAs count is given in per cent, as in the window: 100 as published, 0 leaves out.
 
 Examples:
   atelier generate --subject me.jpg --style watercolour.png
-  atelier generate --subject me.jpg --style ink.png --style paper.png --seed 7 --count 4 --out portraits
+  atelier generate --subject me.jpg --style ink.png --style paper.png:40 --seed 7 --count 4 --out portraits
   atelier generate --subject me.jpg --style ink.png --prompt "a woman on a beach" --size 256x320
   atelier generate --style ink.png --prompt "a man with a hat" --format jpeg --quality 90
   atelier generate --subject me.jpg --style ink.png --model uso-flux1-dev --lora turbo.safetensors --steps 8
@@ -47,12 +48,12 @@ export function addGenerate(program: Command): void {
     .summary("make pictures from a subject, styles and words")
     .description("Makes pictures from a picture of a person, pictures in the style, and words.")
     .option("-s, --subject <picture>", "picture of the person; may be given several times", paths)
-    .option("-t, --style <picture>", "picture in the style; may be given several times", paths)
+    .option("-t, --style <picture[:percent]>", "picture in the style; may be given several times", styles)
     .option("-p, --prompt <words>", "what to make; without it the subject's layout is kept")
     .option("--size <WxH>", "in pixels, multiples of 16 (default: the model's)", parseSize)
     .option(
-      "--lora <file[:strength]>",
-      "a further LoRA made for the model's transformer, -2 to 2 (default: 1); may be given several times",
+      "--lora <file[:percent]>",
+      "a further LoRA made for the model's transformer, -200 to 200 (default: 100); may be given several times",
       loras,
     );
   addParameters(command)
@@ -72,7 +73,7 @@ export function addGenerate(program: Command): void {
 
 async function generate(options: GenerateOptions): Promise<void> {
   const { out: folder, format, quality, name, provider } = options;
-  await Promise.all([...(options.subject ?? []), ...(options.style ?? [])].map(checkPicture));
+  await Promise.all([...(options.subject ?? []), ...(options.style ?? []).map(({ path }) => path)].map(checkPicture));
   const model = await findModel(options.model);
   const recipe = recipeFrom(options, model.manifest);
   const unused = await unusedOf(recipe.loras ?? [], model);

@@ -9,7 +9,7 @@ import { findModel } from "../../main/models/catalogue.ts";
 import { optimiseModel } from "../../main/models/optimise.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
-import { decimal, option } from "../options.ts";
+import { option, perCent } from "../options.ts";
 import { print, printJson } from "../output.ts";
 import { bold, dim, painted } from "../style.ts";
 
@@ -54,7 +54,9 @@ export function addModelsOptimise(models: Command): void {
         .default("branch"),
     )
     .addOption(
-      new Option("--lora-strength <number>", "with which it is merged, 0 to 2").argParser(decimal(0, 2)).default(1),
+      new Option("--lora-strength <percent>", "with which it is merged, 0 to 200 (default: 100)")
+        .argParser((given: string) => perCent(0, 200)(given) / 100)
+        .default(1, "100"),
     )
     .addOption(option.json())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)

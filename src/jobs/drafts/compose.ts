@@ -47,12 +47,12 @@ export async function compose(
 ): Promise<Composed> {
   const told = toldOf(draft);
   const wordless = told.prompt.trim() === "";
-  if (draft.people.length === 0 && draft.styles.length === 0 && wordless) throw new Fault("queue.nothing-to-go-by", {});
+  const images = await weighedPictures(draft, library);
+  if (draft.people.length === 0 && images.length === 0 && wordless) throw new Fault("queue.nothing-to-go-by", {});
   if (!draft.keepPose && wordless) throw new Fault("queue.prompt-needed", {});
   checkFits(draft, manifest);
 
   const photos = await Promise.all(draft.people.map(({ photo }) => library.reference(photo)));
-  const images = await weighedPictures(draft, library);
   checkNumber("photographs", photos.length);
   checkNumber("style pictures", images.length);
 
@@ -65,7 +65,7 @@ export async function compose(
         ...(weight === 100 ? {} : { weight }),
       })),
     ),
-    Promise.all((draft.loras ?? []).map(digested)),
+    Promise.all((draft.loras ?? []).filter(({ strength }) => strength !== 0).map(digested)),
   ]);
   const carried = carriedNames.filter((name) => name !== "loras");
   const recipe = parseRecipe({
@@ -83,7 +83,10 @@ export async function compose(
     recipe,
     title: titleOf({
       people: photos.map((p) => p.owner.name),
-      styles: draft.styles.map(({ style, weight }) => ({ name: covers.get(style)!.owner.name, weight })),
+      styles: draft.styles.flatMap(({ style, weight }) => {
+        const cover = covers.get(style);
+        return cover ? [{ name: cover.owner.name, weight }] : [];
+      }),
       prompt: draft.prompt,
     }),
     people: draft.people.map(({ person, photo }) => ({ id: person, reference: photo })),
@@ -92,18 +95,16 @@ export async function compose(
   };
 }
 
-/** Every picture of a draft's styles. @throws Fault `library.unknown` where a style is gone */
+/** Every picture of a draft's styles that counts something. @throws Fault `library.unknown` where a style is gone */
 export async function weighedPictures(
   { styles }: Pick<Draft, "styles">,
   library: JobLibrary,
 ): Promise<readonly WeighedPicture[]> {
   const all = await Promise.all(
     styles.map(async ({ style, weight }) =>
-      (await library.stylePictures(style)).map((image) => ({
-        id: style,
-        image,
-        weight: clamp((weight * image.weight) / 100),
-      })),
+      (await library.stylePictures(style))
+        .filter((image) => weight * image.weight > 0)
+        .map((image) => ({ id: style, image, weight: clamp((weight * image.weight) / 100) })),
     ),
   );
   return all.flat();
@@ -146,7 +147,7 @@ async function digested(lora: LoraReference): Promise<LoraReference> {
   return { ...lora, sha256 };
 }
 
-/** The nearest weight that a style can have. */
+/** The nearest weight that a style taking part can have. */
 function clamp(weight: number): number {
   const { min, max } = boundsOf(styleWeight);
   return Math.min(max, Math.max(min, Math.round(weight)));

@@ -84,6 +84,26 @@ test("a style's weight and its picture's are multiplied, as far as a weight can 
   expect(await weights(1)).toEqual([1, 1]);
 });
 
+test("what counts nothing is left out: a style, one of its pictures, a LoRA", async () => {
+  const nothing = { path: join(folder, "none.safetensors"), strength: 0 };
+  const made0 = await made(draft({ people: [person], styles: [style(0)], prompt: "a", loras: [nothing] }));
+  expect([made0.recipe.styles, made0.recipe.loras, made0.title]).toEqual([[], undefined, "Anna, no style"]);
+  const partly = libraryOf([reference(3, comic, photo, { weight: 0 }), reference(4, comic, photo, { weight: 50 })]);
+  expect((await made(draft({ styles: [style(100)] }), partly)).recipe.styles.map(({ weight }) => weight)).toEqual([50]);
+  expect(await fault(draft({ styles: [style(0)] }))).toBe("queue.nothing-to-go-by");
+});
+
+test("several subjects stand in the recipe in the draft's order, and come back in it", async () => {
+  const people = [2, 1].map((id) => ({ person: 1 as PersonId, photo: id as ReferenceId }));
+  const { recipe, title } = await made(draft({ people, prompt: "two women at the sea", keepPose: false }));
+  expect([recipe.subjects.length, recipe.subjects[1]?.path, title]).toEqual([2, photo, "Anna and Anna, no style"]);
+  const { draft: after } = await recall(
+    await pictureOf(draft({ people, prompt: "two women", keepPose: false })),
+    library(),
+  );
+  expect(after.people).toEqual(people);
+});
+
 test("a cropped photograph becomes a file of its own, linked to the photograph, and the same file the next time", async () => {
   const from = library();
   const cropped = draft({ people: [{ ...person, photo: 2 as ReferenceId }] });

@@ -146,6 +146,12 @@ const anyRecipe = fc
     return { recipe, picture, library: libraryOf([...photos, ...chosen.map(({ image }) => image)]) };
   });
 
+/** A LoRA that counts nothing is left out. */
+function counting({ loras = [], ...rest }: Recipe): Recipe {
+  const counted = loras.filter(({ strength }) => strength !== 0);
+  return { ...rest, ...(counted.length > 0 ? { loras: counted } : {}) };
+}
+
 test("what a recipe holds comes back from recall and compose, whatever it is", async () => {
   await fc.assert(
     fc.asyncProperty(anyRecipe, async ({ recipe, picture, library }) => {
@@ -155,7 +161,7 @@ test("what a recipe holds comes back from recall and compose, whatever it is", a
       const sent = draftSchema.parse(structuredClone(draft));
       const blobs = blobsIn(join(folder, "blobs"));
       const composed = await compose(sent, sent.seed!, manifest, { library, blobs });
-      expect(composed.recipe).toEqual(recipe);
+      expect(composed.recipe).toEqual(counting(recipe));
       expect(composed.styles.map(({ weight }) => weight)).toEqual(picture.styles.map(({ weight }) => weight));
     }),
     { seed: 2026, numRuns: 300 },

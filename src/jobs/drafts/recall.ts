@@ -32,7 +32,7 @@ export async function recall({ recipe, people, styles }: Picture, library: JobLi
     const images = id === null ? [] : await library.stylePictures(id).catch(() => []);
     if (id === null || images.length === 0) missing.add(name);
     else {
-      const own = images.find((image) => image.id === reference)?.weight ?? 100;
+      const own = images.find((image) => image.id === reference)?.weight || 100;
       chosen.set(id, [...(chosen.get(id) ?? []), { own, together: weight }]);
     }
   }

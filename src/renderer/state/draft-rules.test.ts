@@ -4,6 +4,9 @@ import { expect, test } from "vitest";
 import { mostReferences } from "../../contract/parameters.ts";
 import type { PersonId, ReferenceId, StyleId } from "../../contract/id.ts";
 import {
+  alsoPerson,
+  chosenPerson,
+  chosenStyle,
   emptyDraft,
   forModel,
   isFine,
@@ -11,14 +14,15 @@ import {
   modeOf,
   newSeed,
   obstacle,
+  personAt,
   pruned,
-  toggledStyle,
   weighed,
   withPerson,
   withStyle,
   withoutFine,
   withoutLora,
   withoutPeople,
+  withoutPerson,
 } from "./draft-rules.ts";
 
 const model = (id: string, defaults: Partial<InstalledModel["defaults"]> = {}): InstalledModel => ({
@@ -43,10 +47,68 @@ test("another person takes the subject's place", () => {
   expect(draft.people).toEqual([{ person: 2, photo: 1 }]);
 });
 
-test("a style is added once, as published, and taken out by choosing it again", () => {
+const who = (draft: Draft) => draft.people.map((one) => [Number(one.person), Number(one.photo)]);
+const three = [1, 2, 3].reduce((draft, id) => alsoPerson(draft, person(id), photo), emptyDraft(mini));
+
+test("several subjects keep their order; one who is there already changes the photograph only", () => {
+  expect(who(alsoPerson(three, person(2), 9 as ReferenceId))).toEqual([
+    [1, 1],
+    [2, 9],
+    [3, 1],
+  ]);
+  expect(who(withoutPerson(three, person(2)))).toEqual([
+    [1, 1],
+    [3, 1],
+  ]);
+});
+
+test("a subject moves to another's place; somebody new takes it", () => {
+  expect(who(personAt(three, 0, person(3), photo)).map(([id]) => id)).toEqual([3, 1, 2]);
+  expect(who(personAt(three, 2, person(1), photo)).map(([id]) => id)).toEqual([2, 3, 1]);
+  expect(who(personAt(three, 1, person(7), photo)).map(([id]) => id)).toEqual([1, 7, 3]);
+});
+
+test("no more subjects are taken than a recipe can hold", () => {
+  let draft = emptyDraft(mini);
+  for (let k = 0; k < mostReferences + 3; k++) draft = alsoPerson(draft, person(k), photo);
+  expect(draft.people).toHaveLength(mostReferences);
+});
+
+test("a click takes somebody instead of all others, or beside them, and out again", () => {
+  const click = (draft: Draft, id: number, how: "instead" | "beside") =>
+    chosenPerson(draft, person(id), photo, how).people.map((one) => Number(one.person));
+  expect(click(emptyDraft(mini), 1, "instead")).toEqual([1]);
+  expect(click(three, 4, "instead")).toEqual([4]);
+  expect(click(three, 2, "instead")).toEqual([2]);
+  expect(click(three, 4, "beside")).toEqual([1, 2, 3, 4]);
+  expect(click(three, 2, "beside")).toEqual([1, 3]);
+  expect(click(withPerson(three, person(2), photo), 2, "instead")).toEqual([]);
+});
+
+test("a style is added once, as published", () => {
   const one = withStyle(withStyle(emptyDraft(mini), style(3)), style(3));
   expect(one.styles).toEqual([{ style: 3, weight: 100 }]);
-  expect(toggledStyle(one, style(3)).styles).toEqual([]);
+});
+
+test("a click replaces the styles, or blends with them, and takes out again", () => {
+  const two = withStyle(weighed(withStyle(emptyDraft(mini), style(1)), style(1), 40), style(2));
+  const click = (draft: Draft, id: number, how: "instead" | "beside") =>
+    chosenStyle(draft, style(id), how).styles.map((one) => [Number(one.style), one.weight]);
+  expect(click(two, 3, "instead")).toEqual([[3, 100]]);
+  expect(click(two, 1, "instead")).toEqual([[1, 100]]);
+  expect(click(two, 3, "beside")).toEqual([
+    [1, 40],
+    [2, 100],
+    [3, 100],
+  ]);
+  expect(click(two, 2, "beside")).toEqual([[1, 40]]);
+  expect(click(withStyle(emptyDraft(mini), style(3)), 3, "instead")).toEqual([]);
+});
+
+test("styles of no weight are as if they were not there", () => {
+  const none = weighed(withStyle(emptyDraft(mini), style(1)), style(1), 0);
+  expect([modeOf(none), obstacle(none, mini)]).toEqual(["nothing", "nothing"]);
+  expect(obstacle(withPerson(none, person(1), photo), mini)).toBe("only a pose");
 });
 
 test("no more styles are taken than a recipe can hold", () => {

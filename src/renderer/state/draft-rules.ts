@@ -43,24 +43,62 @@ export const withoutFine = (draft: Draft, model: InstalledModel): Draft => {
   return { ...(Object.fromEntries(others) as Draft), ...picked(usualFine(model), fineNames) };
 };
 
-/** One person is the subject; another takes their place. */
+/** Whether something takes the place of what is there, or comes beside it. */
+export type How = "instead" | "beside";
+
+/** One person is the subject; whoever was there before goes. */
 export const withPerson = (draft: Draft, person: PersonId, photo: ReferenceId): Draft => ({
   ...draft,
   people: [{ person, photo }],
 });
+
+/** One more subject, the last; somebody who is one already stays in their place and shows this photograph. */
+export const alsoPerson = (draft: Draft, person: PersonId, photo: ReferenceId): Draft =>
+  hasPerson(draft, person)
+    ? { ...draft, people: draft.people.map((one) => (one.person === person ? { person, photo } : one)) }
+    : { ...draft, people: [...draft.people, { person, photo }].slice(0, mostReferences) };
+
+export const withoutPerson = (draft: Draft, person: PersonId): Draft => ({
+  ...draft,
+  people: draft.people.filter((one) => one.person !== person),
+});
 export const withoutPeople = (draft: Draft): Draft => ({ ...draft, people: [] });
+
+/** Puts somebody in the place of another: one who is a subject moves there, anybody else takes the other's place. */
+export function personAt(draft: Draft, at: number, person: PersonId, photo: ReferenceId): Draft {
+  const before = draft.people.find((one) => one.person === person);
+  const others = draft.people.filter((one, k) => one.person !== person && (before !== undefined || k !== at));
+  return { ...draft, people: others.toSpliced(at, 0, { person, photo }) };
+}
+
+/** A click on a person: who alone is the subject already, or one of several that is taken beside, goes out again. */
+export function chosenPerson(draft: Draft, person: PersonId, photo: ReferenceId, how: How): Draft {
+  const there = hasPerson(draft, person);
+  if (how === "beside") return there ? withoutPerson(draft, person) : alsoPerson(draft, person, photo);
+  return there && draft.people.length === 1 ? withoutPeople(draft) : withPerson(draft, person, photo);
+}
+
+const hasPerson = (draft: Draft, person: PersonId): boolean => draft.people.some((one) => one.person === person);
 
 /** Adds a style as published; one that is there already stays as it is. */
 export const withStyle = (draft: Draft, style: StyleId): Draft =>
-  draft.styles.length >= mostReferences || draft.styles.some((one) => one.style === style)
+  draft.styles.length >= mostReferences || hasStyle(draft, style)
     ? draft
     : { ...draft, styles: [...draft.styles, { style, weight: 100 }] };
 export const withoutStyle = (draft: Draft, style: StyleId): Draft => ({
   ...draft,
   styles: draft.styles.filter((one) => one.style !== style),
 });
-export const toggledStyle = (draft: Draft, style: StyleId): Draft =>
-  draft.styles.some((one) => one.style === style) ? withoutStyle(draft, style) : withStyle(draft, style);
+
+/** A click on a style: it replaces the others or blends with them, and goes out again as a person does. */
+export function chosenStyle(draft: Draft, style: StyleId, how: How): Draft {
+  const there = hasStyle(draft, style);
+  if (there && (how === "beside" || draft.styles.length === 1)) return withoutStyle(draft, style);
+  return how === "beside" ? withStyle(draft, style) : withStyle({ ...draft, styles: [] }, style);
+}
+
+const hasStyle = (draft: Draft, style: StyleId): boolean => draft.styles.some((one) => one.style === style);
+
 export const weighed = (draft: Draft, style: StyleId, weight: number): Draft => ({
   ...draft,
   styles: draft.styles.map((one) => (one.style === style ? { ...one, weight } : one)),
@@ -90,8 +128,9 @@ export function pruned(draft: Draft, people: ReadonlySet<PersonId>, styles: Read
 export type Mode = "nothing" | "text" | "subject" | "style" | "both";
 
 export function modeOf(draft: Draft): Mode {
-  if (draft.people.length > 0) return draft.styles.length > 0 ? "both" : "subject";
-  if (draft.styles.length > 0) return "style";
+  const styled = draft.styles.some(({ weight }) => weight > 0);
+  if (draft.people.length > 0) return styled ? "both" : "subject";
+  if (styled) return "style";
   return draft.prompt.trim() ? "text" : "nothing";
 }
 

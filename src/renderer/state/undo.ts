@@ -1,4 +1,5 @@
 /** Undo and redo of what changed the library, and the toast that offers it. */
+import { saveHeld } from "../kit/unsaved.ts";
 import { toasts } from "../kit/toast.ts";
 import { text } from "../text/text.ts";
 import { call } from "./link.ts";
@@ -17,6 +18,7 @@ export function offerUndo(what: string): void {
 }
 
 export async function undo(): Promise<void> {
+  saveHeld();
   const done = await call("history.undo", null);
   const { shell } = text();
   if (done)

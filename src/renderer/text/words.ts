@@ -55,3 +55,6 @@ export const clock = (time: number): string =>
 /** "12 Nov 2026". */
 export const date = (time: number): string =>
   new Date(time).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+
+/** A factor as whole per cent: 0.8 → 80. */
+export const percent = (factor: number): number => Math.round(factor * 100);

@@ -7,6 +7,7 @@
  * Rows go only where the artist deletes for good (removal/), which no undo takes back.
  */
 import { exported } from "./exports.ts";
+import { leftOut } from "./left-out.ts";
 import { library } from "./library.ts";
 import { origins } from "./origins.ts";
 import { orders } from "./orders.ts";
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   { name: "origins of pictures", script: origins },
   { name: "sheets", script: sheets },
   { name: "files of exports", script: exported },
+  { name: "pictures of a style that are left out", script: leftOut },
 ];

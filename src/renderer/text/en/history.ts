@@ -1,4 +1,4 @@
-import { clock, counted, date, dayName, duration, grouped } from "../words.ts";
+import { clock, counted, date, dayName, duration, grouped, percent } from "../words.ts";
 
 const pictures = (n: number) => counted(n, "picture", "pictures");
 
@@ -64,7 +64,7 @@ export const history = {
   madeOf: "Made of",
   plus: "and",
   personThere: (name: string) => `${name}, show in People`,
-  styleThere: (name: string, weight: number) => `${name}${weight === 100 ? "" : `, weight ${weight}`}, show in Styles`,
+  styleThere: (name: string, weight: number) => `${name}${weight === 100 ? "" : `, ${weight} %`}, show in Styles`,
   gone: (name: string) => `${name}, no longer in the library`,
   facts: {
     prompt: "Prompt",
@@ -82,7 +82,7 @@ export const history = {
   told: (prompt: string) => `USO was told: “${prompt}”`,
   noPrompt: "none, pose kept",
   noPromptNoPose: "none",
-  loraOf: (name: string, strength: number) => `${name} at ${strength}`,
+  loraOf: (name: string, strength: number) => `${name} at ${percent(strength)} %`,
   seedOf: (seed: number) => grouped(seed),
   madeAt: (time: number, seconds: number | null, provider: string | null) => {
     const took =

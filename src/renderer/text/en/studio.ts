@@ -40,6 +40,8 @@ export const studio = {
     dropStyles: "Add as styles",
     use: "Use as subject",
     useStyle: "Use this style",
+    also: (name: string) => `Add ${name} as a further subject`,
+    blend: (name: string) => `Blend ${name} in`,
     takeOut: "Take out of the composer",
     show: "Show in",
     fold: "Fold the shelf",
@@ -72,7 +74,9 @@ export const studio = {
     tools: "Picture tools",
     subject: "Subject",
     weights: (styles: readonly { readonly name: string; readonly weight: number }[]) =>
-      styles.length === 1 ? (styles[0]?.name ?? "") : styles.map(({ name, weight }) => `${name} ${weight}`).join(", "),
+      styles.length === 1
+        ? (styles[0]?.name ?? "")
+        : styles.map(({ name, weight }) => `${name} ${weight} %`).join(", "),
     noStyle: "Result",
     drawing: (step: number, steps: number, seconds: number | null) =>
       step === 0
@@ -103,6 +107,11 @@ export const studio = {
     subject: "Subject",
     style: "Style",
     blend: "blend",
+    inOrder: "in this order",
+    addSubject: "Add a further subject",
+    leftOut: "Left out",
+    forward: (name: string) => `Move ${name} forward`,
+    back: (name: string) => `Move ${name} back`,
     dropSubject: "Drop a person or photo",
     dropStyle: "Drop a style",
     removeSubject: (name: string) => `Take ${name} out`,
@@ -173,6 +182,7 @@ export const studio = {
   say: {
     in: " in ",
     little: " with a little ",
+    without: ", without ",
     and: " and ",
     comma: ", ",
     poseKept: ", pose kept",

@@ -42,8 +42,8 @@ export const styles = {
     },
   },
   dropPicture: "Drop a picture",
-  weight: (n: number) => String(n),
   weightOf: (at: number, of: number) => `Weight of picture ${at} of ${of}, 100 as published`,
+  leftOut: "Left out",
   madeWith: "Made with this style",
   allOf: (n: number) => `All ${grouped(n)} ›`,
 } as const;

@@ -1,8 +1,9 @@
 import type { Style, StylePicture } from "../../../contract/library.ts";
+import { cx } from "../../kit/cx.ts";
 import { AddPicture } from "../../kit/icons.ts";
-import { Slider } from "../../kit/Slider.tsx";
 import { Thumb, ThumbNote } from "../../kit/Thumb.tsx";
 import { useHeld } from "../../kit/use-held.ts";
+import { Weight } from "../../kit/Weight.tsx";
 import { referenceUrl } from "../../media.ts";
 import { call } from "../../state/link.ts";
 import { offerUndo } from "../../state/undo.ts";
@@ -65,7 +66,7 @@ function Weighed({ picture, at, of, onPreview, onPrefer, onRemove, onWeight }: W
   const words = t.styles.shelf;
   const weight = useHeld(picture.weight, onWeight);
   return (
-    <li className={styles.weighed}>
+    <li className={cx(styles.weighed, weight.value === 0 && styles.none)}>
       <EntryPicture
         words={words}
         at={at}
@@ -81,16 +82,14 @@ function Weighed({ picture, at, of, onPreview, onPrefer, onRemove, onWeight }: W
           {!picture.present && <ThumbNote>{t.collection.away}</ThumbNote>}
         </Thumb>
       </EntryPicture>
-      <Slider
+      <Weight
         label={t.styles.weightOf(at + 1, of)}
         labelled="hidden"
         value={weight.value}
         onChange={weight.move}
         onCommit={weight.release}
-        max={100}
-        step={5}
-        say={t.styles.weight}
       />
+      {weight.value === 0 && <p className={styles.out}>{t.styles.leftOut}</p>}
     </li>
   );
 }

@@ -17,11 +17,12 @@ import { VariationsAndSeed } from "./VariationsAndSeed.tsx";
 export function Composer() {
   const t = useText();
   const composed = useComposed();
-  const { draft, person, model, obstacle } = composed;
+  const { draft, people, model, obstacle } = composed;
+  const first = people[0];
   const missing = useDraft(({ missing }) => missing);
   const estimate = useEstimate(draft, obstacle === null);
   const names = {
-    person: person?.name ?? null,
+    people: people.map(({ person }) => person?.name ?? "…"),
     styles: composed.styles.map(({ style, weight }) => ({ name: style?.name ?? "…", weight })),
   };
   const tooMuch = estimate !== null && estimate.memory.needed > estimate.memory.total;
@@ -29,7 +30,7 @@ export function Composer() {
     <>
       <div className={styles.scroll}>
         <div className={styles.slots}>
-          <SubjectSlot person={person} photo={draft.people[0]?.photo ?? null} />
+          <SubjectSlot people={people} />
           <StyleSlots styles={composed.styles} />
         </div>
         <p className={styles.say} data-mode={modeOf(draft)} aria-live="polite">
@@ -53,7 +54,7 @@ export function Composer() {
         <Format
           draft={draft}
           model={model}
-          photo={person?.photos.find(({ id }) => id === draft.people[0]?.photo) ?? null}
+          photo={first?.person?.photos.find(({ id }) => id === first.photo) ?? null}
         />
         <VariationsAndSeed draft={draft} />
         {model && <FineControl draft={draft} model={model} />}

@@ -7,8 +7,10 @@ import { ChevronRight } from "../../../kit/icons.ts";
 import { NumberField } from "../../../kit/NumberField.tsx";
 import { Segmented } from "../../../kit/Segmented.tsx";
 import { Slider } from "../../../kit/Slider.tsx";
+import { Weight } from "../../../kit/Weight.tsx";
 import { edit, setDraft } from "../../../state/draft.ts";
 import { isFine, withoutFine } from "../../../state/draft-rules.ts";
+import { percent } from "../../../text/words.ts";
 import { useText } from "../../../text/text.ts";
 import { look, useLooking } from "../view-state.ts";
 import composer from "./Composer.module.css";
@@ -66,13 +68,10 @@ export function FineControl({ draft, model }: { readonly draft: Draft; readonly 
           <p className={styles.help}>{t.likenessText}</p>
         </div>
         {model.lora && (
-          <Slider
+          <Weight
             label={t.lora}
-            value={draft.loraStrength}
-            {...boundsOf(parameters.loraStrength.schema)}
-            step={0.05}
-            say={(value) => value.toFixed(2)}
-            onChange={(next) => setDraft({ loraStrength: next })}
+            value={percent(draft.loraStrength)}
+            onChange={(next) => setDraft({ loraStrength: next / 100 })}
           />
         )}
         {draft.loras && <Loras loras={draft.loras} />}

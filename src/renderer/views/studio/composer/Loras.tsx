@@ -2,12 +2,15 @@ import { boundsOf, parameters } from "../../../../contract/parameters.ts";
 import type { Draft } from "../../../../contract/draft.ts";
 import { IconButton } from "../../../kit/IconButton.tsx";
 import { Close } from "../../../kit/icons.ts";
-import { Slider } from "../../../kit/Slider.tsx";
+import { Weight } from "../../../kit/Weight.tsx";
 import { edit } from "../../../state/draft.ts";
 import { loraWeighed, withoutLora } from "../../../state/draft-rules.ts";
+import { percent } from "../../../text/words.ts";
 import { nameOfLora } from "../../../state/file-name.ts";
 import { useText } from "../../../text/text.ts";
 import styles from "./FineControl.module.css";
+
+const { min: least } = boundsOf(parameters.loras.schema.unwrap().element.shape.strength);
 
 /** Further LoRAs that a recalled picture brought along: how much each counts, or out with it. */
 export function Loras({ loras }: { readonly loras: NonNullable<Draft["loras"]> }) {
@@ -16,13 +19,11 @@ export function Loras({ loras }: { readonly loras: NonNullable<Draft["loras"]> }
     const name = nameOfLora(lora);
     return (
       <div key={`${n} ${lora.path}`} className={styles.lora}>
-        <Slider
+        <Weight
           label={t.loraOf(name)}
-          value={lora.strength}
-          {...boundsOf(parameters.loras.schema.unwrap().element.shape.strength)}
-          step={0.05}
-          say={(value) => value.toFixed(2)}
-          onChange={(next) => edit((draft) => loraWeighed(draft, n, next))}
+          value={percent(lora.strength)}
+          min={percent(least)}
+          onChange={(next) => edit((draft) => loraWeighed(draft, n, next / 100))}
         />
         <IconButton
           size="small"

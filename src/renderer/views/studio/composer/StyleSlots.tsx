@@ -6,22 +6,16 @@ import { DropZone, useFilePicker } from "../../../kit/DropZone.tsx";
 import { cx } from "../../../kit/cx.ts";
 import { IconButton } from "../../../kit/IconButton.tsx";
 import { AddPicture, Close, Plus } from "../../../kit/icons.ts";
-import { Slider } from "../../../kit/Slider.tsx";
 import { Thumb } from "../../../kit/Thumb.tsx";
+import { Weight } from "../../../kit/Weight.tsx";
 import { referenceUrl } from "../../../media.ts";
-import { addStyle } from "../../../state/actions.ts";
 import { edit } from "../../../state/draft.ts";
 import { weighed, withoutStyle, withStyle } from "../../../state/draft-rules.ts";
 import { useText } from "../../../text/text.ts";
 import composer from "./Composer.module.css";
 import styles from "./Slots.module.css";
+import { takeLooks } from "./taking.ts";
 import type { Composed } from "./use-composer.ts";
-
-/** All files become pictures of one new style, which is added to the draft. */
-export async function takeLooks(files: readonly File[]): Promise<void> {
-  const style = await addStyle(files);
-  edit((draft) => withStyle(draft, style.id));
-}
 
 /** In which styles, and how much of each. */
 export function StyleSlots({ styles: slots }: { readonly styles: Composed["styles"] }) {
@@ -52,9 +46,10 @@ export function StyleSlots({ styles: slots }: { readonly styles: Composed["style
           const name = style?.name ?? "…";
           const cover = style?.images[0];
           return (
-            <div key={id} className={styles.style}>
+            <div key={id} className={cx(styles.style, weight === 0 && styles.out)}>
               <div className={styles.frame}>
                 <Thumb src={cover ? referenceUrl(cover.id, { tile: 100, crop: cover.crop }) : null} alt={name} />
+                {weight === 0 && <span className={styles.note}>{t.leftOut}</span>}
                 <IconButton
                   ground="picture"
                   size="small"
@@ -64,14 +59,11 @@ export function StyleSlots({ styles: slots }: { readonly styles: Composed["style
                   onClick={() => edit((draft) => withoutStyle(draft, id))}
                 />
               </div>
-              <Slider
+              <Weight
                 label={t.weight(name)}
                 labelled="hidden"
                 value={weight}
                 onChange={(next) => edit((draft) => weighed(draft, id, next))}
-                min={5}
-                max={200}
-                step={5}
               />
             </div>
           );
@@ -79,7 +71,10 @@ export function StyleSlots({ styles: slots }: { readonly styles: Composed["style
         {slots.length < mostReferences && (
           <button
             type="button"
-            className={cx(styles.empty, slots.length > 0 && slots.length % 2 === 0 ? styles.line : styles.square)}
+            className={cx(
+              styles.empty,
+              slots.length > 0 && slots.length % 2 === 0 ? cx(styles.line, styles.low) : styles.square,
+            )}
             onClick={picker.open}
             aria-label={t.dropStyle}
           >

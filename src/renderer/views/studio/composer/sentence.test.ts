@@ -10,7 +10,14 @@ const style = (id: number, weight: number) => ({ style: id as StyleId, weight })
 
 function said(draft: Partial<Draft>, ...styles: (readonly [string, number])[]): string {
   const full = { ...emptyDraft(null), ...draft, styles: styles.map(([, weight], k) => style(k + 1, weight)) };
-  return sentence(full, { person: "Anna", styles: styles.map(([name, weight]) => ({ name, weight })) }, en)
+  return sentence(
+    full,
+    {
+      people: full.people.map(({ person }) => ["Anna", "Ben", "Cleo"][person - 1]!),
+      styles: styles.map(([name, weight]) => ({ name, weight })),
+    },
+    en,
+  )
     .map(({ text }) => text)
     .join("");
 }
@@ -34,6 +41,20 @@ test("styles of like weight are named side by side", () => {
   );
 });
 
+test("several people are named in their order", () => {
+  const people = [1, 2, 3].map((id) => ({ person: id as PersonId, photo: 1 as ReferenceId }));
+  expect(said({ people: people.slice(0, 2) }, ["Comic", 100])).toBe("Anna and Ben in Comic, pose kept.");
+  expect(said({ people, keepPose: false, prompt: "at the sea" })).toBe("Anna, Ben and Cleo, in a new scene.");
+});
+
+test("a style of no weight is said to be left out", () => {
+  expect(said({ people: anna }, ["Comic", 100], ["Oil", 0])).toBe("Anna in Comic, without Oil, pose kept.");
+  expect(said({ people: anna, prompt: "as a statue" }, ["Comic", 0], ["Oil", 0])).toBe(
+    "Anna, without Comic and Oil, pose kept, changed in words.",
+  );
+  expect(said({ prompt: "a lighthouse" }, ["Neon", 0])).toBe("A picture from words alone, without Neon.");
+});
+
 test("a new scene is said to be one, and words beside a kept pose are mentioned", () => {
   expect(said({ people: anna, keepPose: false, prompt: "at the sea" }, ["Comic", 100])).toBe(
     "Anna in Comic, in a new scene.",
@@ -51,7 +72,7 @@ test("without a person there is a picture in the style, or of the words, or noth
 test("names are the strong pieces", () => {
   const pieces = sentence(
     { ...emptyDraft(null), people: anna, styles: [style(1, 100)] },
-    { person: "Anna", styles: [{ name: "Comic", weight: 100 }] },
+    { people: ["Anna"], styles: [{ name: "Comic", weight: 100 }] },
     en,
   );
   expect(pieces.filter(({ strong }) => strong).map(({ text }) => text)).toEqual(["Anna", "Comic"]);

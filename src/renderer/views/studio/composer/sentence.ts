@@ -10,7 +10,7 @@ export interface Piece {
 }
 
 export interface Names {
-  readonly person: string | null;
+  readonly people: readonly string[];
   /** In the order of the draft's styles. */
   readonly styles: readonly { readonly name: string; readonly weight: number }[];
 }
@@ -18,18 +18,38 @@ export interface Names {
 const plain = (text: string): Piece => ({ text, strong: false });
 const strong = (text: string): Piece => ({ text, strong: true });
 
-/** The styles by weight: the heaviest leads, those below six tenths of it are "a little". */
+/** Names side by side: "Anna, Ben and Cleo". */
+const series = (names: readonly string[], { and, comma }: Text["studio"]["say"]): readonly Piece[] =>
+  names.flatMap((name, k) => [...(k === 0 ? [] : [plain(k === names.length - 1 ? and : comma)]), strong(name)]);
+
+/** The styles by weight: the heaviest leads, those below six tenths of it are "a little", those of none are left out. */
 function blend(styles: Names["styles"], say: Text["studio"]["say"]): readonly Piece[] {
-  const [lead, ...rest] = styles.toSorted((a, b) => b.weight - a.weight);
-  if (!lead) return [];
-  const full = rest.filter((one) => one.weight >= lead.weight * 0.6);
-  const little = rest.filter((one) => one.weight < lead.weight * 0.6);
-  const series = (names: Names["styles"], first: string) =>
-    names.flatMap(({ name }, k) => [
-      plain(k === 0 ? first : k === names.length - 1 ? say.and : say.comma),
-      strong(name),
-    ]);
-  return [...series([lead, ...full], say.in), ...series(little, say.little)];
+  const counted = styles.filter(({ weight }) => weight > 0).toSorted((a, b) => b.weight - a.weight);
+  const most = counted[0]?.weight ?? 0;
+  const group = (first: string, among: Names["styles"]): readonly Piece[] =>
+    among.length === 0
+      ? []
+      : [
+          plain(first),
+          ...series(
+            among.map(({ name }) => name),
+            say,
+          ),
+        ];
+  return [
+    ...group(
+      say.in,
+      counted.filter(({ weight }) => weight >= most * 0.6),
+    ),
+    ...group(
+      say.little,
+      counted.filter(({ weight }) => weight < most * 0.6),
+    ),
+    ...group(
+      say.without,
+      styles.filter(({ weight }) => weight === 0),
+    ),
+  ];
 }
 
 /** The sentence for a draft. Always ends with a full stop. */
@@ -41,7 +61,7 @@ export function sentence(draft: Draft, names: Names, t: Text): readonly Piece[] 
     case "nothing":
       return [plain(say.nothing)];
     case "text":
-      return [plain(`${say.wordsOnly}${say.stop}`)];
+      return [plain(say.wordsOnly), ...blend(names.styles, say), plain(say.stop)];
     case "style":
       return [
         plain(say.aPicture),
@@ -58,7 +78,7 @@ export function sentence(draft: Draft, names: Names, t: Text): readonly Piece[] 
           : mode === "subject"
             ? say.asIs
             : say.poseKept;
-      return [strong(names.person ?? t.common.unnamed), ...blend(names.styles, say), plain(`${how}${say.stop}`)];
+      return [...series(names.people, say), ...blend(names.styles, say), plain(`${how}${say.stop}`)];
     }
     default:
       return mode satisfies never;

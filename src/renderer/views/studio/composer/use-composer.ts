@@ -3,6 +3,7 @@ import type { InstalledModel } from "../../../../contract/models.ts";
 import type { Draft } from "../../../../contract/draft.ts";
 import { useEffect, useMemo, useState } from "react";
 import { toFault } from "../../../../contract/fault.ts";
+import type { ReferenceId } from "../../../../contract/id.ts";
 import type { Person, Style } from "../../../../contract/library.ts";
 import type { Estimate } from "../../../../contract/queue.ts";
 import { adoptModel, edit, useDraft } from "../../../state/draft.ts";
@@ -14,7 +15,12 @@ import { currentStudio, useModel } from "../../../state/studio.ts";
 export interface Composed {
   readonly draft: Draft;
   readonly model: InstalledModel | null;
-  readonly person: Person | null;
+  /** In the draft's order; somebody still on their way has none. */
+  readonly people: readonly {
+    readonly person: Person | null;
+    readonly id: Person["id"];
+    readonly photo: ReferenceId;
+  }[];
   /** In the draft's order; a style still on its way has none. */
   readonly styles: readonly { readonly style: Style | null; readonly id: Style["id"]; readonly weight: number }[];
   readonly obstacle: Obstacle | null;
@@ -64,7 +70,11 @@ export function useComposed(): Composed {
     () => ({
       draft,
       model,
-      person: people?.find(({ id }) => id === draft.people[0]?.person) ?? null,
+      people: draft.people.map(({ person: id, photo }) => ({
+        id,
+        photo,
+        person: people?.find((one) => one.id === id) ?? null,
+      })),
       styles: draft.styles.map(({ style: id, weight }) => ({
         id,
         weight,

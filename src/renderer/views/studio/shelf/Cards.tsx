@@ -1,13 +1,16 @@
 import { useRef } from "react";
+import type { Draft } from "../../../../contract/draft.ts";
 import type { Person, Style } from "../../../../contract/library.ts";
+import { mostReferences } from "../../../../contract/parameters.ts";
 import { cx } from "../../../kit/cx.ts";
 import { type Dragged, useDraggable } from "../../../kit/drag.ts";
-import { Check, Close, Open } from "../../../kit/icons.ts";
+import { Check, Close, Open, Plus } from "../../../kit/icons.ts";
+import { IconButton } from "../../../kit/IconButton.tsx";
 import { ContextMenu, type MenuEntry } from "../../../kit/Menu.tsx";
 import { Thumb } from "../../../kit/Thumb.tsx";
 import { referenceUrl } from "../../../media.ts";
 import { edit, useDraft } from "../../../state/draft.ts";
-import { toggledStyle, withoutPeople, withPerson } from "../../../state/draft-rules.ts";
+import { chosenPerson, chosenStyle, type How, withoutPerson, withoutStyle } from "../../../state/draft-rules.ts";
 import { go } from "../../../state/route.ts";
 import { useText } from "../../../text/text.ts";
 import styles from "./Shelf.module.css";
@@ -17,40 +20,72 @@ interface CardProps {
   readonly src: string | null;
   readonly used: boolean;
   readonly dragged: () => Dragged;
-  readonly toggle: () => void;
+  readonly choose: (how: How) => void;
+  /** What "+" does; absent where there is nothing to come beside, or no more room. */
+  readonly beside: string | undefined;
   readonly entries: readonly MenuEntry[];
 }
 
-function Card({ name, src, used, dragged, toggle, entries }: CardProps) {
+function Card({ name, src, used, dragged, choose, beside, entries }: CardProps) {
   const ref = useRef<HTMLButtonElement>(null);
   const dragging = useDraggable(ref, dragged);
   return (
     <li className={cx(styles.card, dragging && styles.dragging)}>
       <ContextMenu entries={entries}>
-        <button ref={ref} type="button" aria-pressed={used} className={styles.button} onClick={toggle}>
+        <button
+          ref={ref}
+          type="button"
+          aria-pressed={used}
+          className={styles.button}
+          onClick={(event) => choose(event.ctrlKey || event.metaKey ? "beside" : "instead")}
+        >
           <Thumb src={src} alt="" selected={used} />
           <span className={styles.name}>{name}</span>
         </button>
       </ContextMenu>
+      {beside && (
+        <IconButton
+          ground="picture"
+          size="small"
+          label={beside}
+          icon={<Plus />}
+          className={styles.beside}
+          onClick={() => choose("beside")}
+        />
+      )}
     </li>
   );
 }
+
+/** Whether one more can come beside what is there. */
+const hasRoom = (there: readonly unknown[], used: boolean): boolean =>
+  !used && there.length > 0 && there.length < mostReferences;
+
+const out = (label: string, change: (draft: Draft) => Draft): MenuEntry => ({
+  label,
+  icon: <Close />,
+  run: () => edit(change),
+});
 
 export function PersonCard({ person }: { readonly person: Person }) {
   const t = useText();
   const used = useDraft(({ draft }) => draft.people.some((one) => one.person === person.id));
   const photo = person.photos[0];
-  const toggle = () =>
-    edit((draft) => (used || !photo ? withoutPeople(draft) : withPerson(draft, person.id, photo.id)));
+  const room = useDraft(({ draft }) => hasRoom(draft.people, used));
+  const choose = (how: How) => photo && edit((draft) => chosenPerson(draft, person.id, photo.id, how));
   return (
     <Card
       name={person.name}
       src={photo ? referenceUrl(photo.id, { tile: 120, crop: photo.crop }) : null}
       used={used}
       dragged={() => ({ kind: "person", id: person.id })}
-      toggle={toggle}
+      choose={choose}
+      beside={room ? t.studio.shelf.also(person.name) : undefined}
       entries={[
-        { label: used ? t.studio.shelf.takeOut : t.studio.shelf.use, icon: used ? <Close /> : <Check />, run: toggle },
+        used
+          ? out(t.studio.shelf.takeOut, (draft) => withoutPerson(draft, person.id))
+          : { label: t.studio.shelf.use, icon: <Check />, run: () => choose("instead") },
+        ...(room ? [{ label: t.studio.shelf.also(person.name), icon: <Plus />, run: () => choose("beside") }] : []),
         {
           label: `${t.studio.shelf.show} ${t.shell.views.people}`,
           icon: <Open />,
@@ -65,20 +100,21 @@ export function StyleCard({ style }: { readonly style: Style }) {
   const t = useText();
   const used = useDraft(({ draft }) => draft.styles.some((one) => one.style === style.id));
   const cover = style.images[0];
-  const toggle = () => edit((draft) => toggledStyle(draft, style.id));
+  const room = useDraft(({ draft }) => hasRoom(draft.styles, used));
+  const choose = (how: How) => edit((draft) => chosenStyle(draft, style.id, how));
   return (
     <Card
       name={style.name}
       src={cover ? referenceUrl(cover.id, { tile: 120, crop: cover.crop }) : null}
       used={used}
       dragged={() => ({ kind: "style", id: style.id })}
-      toggle={toggle}
+      choose={choose}
+      beside={room ? t.studio.shelf.blend(style.name) : undefined}
       entries={[
-        {
-          label: used ? t.studio.shelf.takeOut : t.studio.shelf.useStyle,
-          icon: used ? <Close /> : <Check />,
-          run: toggle,
-        },
+        used
+          ? out(t.studio.shelf.takeOut, (draft) => withoutStyle(draft, style.id))
+          : { label: t.studio.shelf.useStyle, icon: <Check />, run: () => choose("instead") },
+        ...(room ? [{ label: t.studio.shelf.blend(style.name), icon: <Plus />, run: () => choose("beside") }] : []),
         {
           label: `${t.studio.shelf.show} ${t.shell.views.styles}`,
           icon: <Open />,

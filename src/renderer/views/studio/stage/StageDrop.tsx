@@ -9,8 +9,7 @@ import { edit, useDraft } from "../../../state/draft.ts";
 import { withStyle } from "../../../state/draft-rules.ts";
 import { notify } from "../../../state/studio.ts";
 import { useText } from "../../../text/text.ts";
-import { takeLooks } from "../composer/StyleSlots.tsx";
-import { takeDragged, takePhotos } from "../composer/SubjectSlot.tsx";
+import { takeDragged, takeLooks, takePhotos } from "../composer/taking.ts";
 import styles from "./Stage.module.css";
 
 const attempt = (work: Promise<void>): void => {

@@ -1,0 +1,74 @@
+import { useRef } from "react";
+import { cx } from "../../../kit/cx.ts";
+import { type Dragged, useDraggable } from "../../../kit/drag.ts";
+import { DropZone } from "../../../kit/DropZone.tsx";
+import { IconButton } from "../../../kit/IconButton.tsx";
+import { ChevronLeft, ChevronRight, Close } from "../../../kit/icons.ts";
+import { ContextMenu } from "../../../kit/Menu.tsx";
+import { Thumb } from "../../../kit/Thumb.tsx";
+import { referenceUrl } from "../../../media.ts";
+import { edit } from "../../../state/draft.ts";
+import { personAt, withoutPerson } from "../../../state/draft-rules.ts";
+import { useText } from "../../../text/text.ts";
+import styles from "./Slots.module.css";
+import type { Composed } from "./use-composer.ts";
+
+interface SubjectFrameProps {
+  readonly subject: Composed["people"][number];
+  readonly at: number;
+  readonly of: number;
+  readonly onDrop: (dragged: Dragged) => void;
+  readonly onFiles: (files: readonly File[]) => void;
+}
+
+/** One subject: the photograph used, its place among several, and the way out. Others can be dropped onto it. */
+export function SubjectFrame({ subject: { person, id, photo }, at, of, onDrop, onFiles }: SubjectFrameProps) {
+  const t = useText().studio.composer;
+  const ref = useRef<HTMLDivElement>(null);
+  const dragging = useDraggable(ref, () => ({ kind: "person", id, photo }));
+  const shown = person?.photos.find((one) => one.id === photo) ?? person?.photos[0] ?? null;
+  const name = person?.name ?? "…";
+  const several = of > 1;
+  const move = (to: number) => edit((draft) => personAt(draft, to, id, photo));
+  const takeOut = () => edit((draft) => withoutPerson(draft, id));
+  return (
+    <DropZone accepts={({ kind }) => kind === "person"} onDrop={onDrop} onFiles={onFiles} className={styles.subject}>
+      <ContextMenu
+        entries={[
+          ...(several
+            ? [
+                { label: t.forward(name), icon: <ChevronLeft />, disabled: at === 0, run: () => move(at - 1) },
+                { label: t.back(name), icon: <ChevronRight />, disabled: at === of - 1, run: () => move(at + 1) },
+              ]
+            : []),
+          { label: t.removeSubject(name), icon: <Close />, run: takeOut },
+        ]}
+      >
+        <div ref={ref} className={cx(styles.frame, dragging && styles.dragging)}>
+          <Thumb
+            src={shown ? referenceUrl(shown.id, { tile: several ? 110 : 236, crop: shown.crop }) : null}
+            alt={name}
+            ratio={4 / 5}
+          />
+          {several ? (
+            <span className={cx(styles.order, "num")} aria-hidden>
+              {at + 1}
+            </span>
+          ) : (
+            <span className={styles.caption} aria-hidden>
+              {name}
+            </span>
+          )}
+          <IconButton
+            ground="picture"
+            size="small"
+            label={t.removeSubject(name)}
+            icon={<Close />}
+            className={styles.remove}
+            onClick={takeOut}
+          />
+        </div>
+      </ContextMenu>
+    </DropZone>
+  );
+}
