@@ -89,8 +89,8 @@ export interface ChosenStyle {
 }
 
 /**
- * A file and what it counts, from `file` or `file:percent`. A file whose name ends in a colon and a number is given with
- * one.
+ * A file and what it counts, from `file` or `file:percent`. One whose name ends in a colon and a number is given with
+ * a number of its own.
  */
 function weighed(given: string, min: number, max: number): { readonly path: string; readonly percent: number } {
   const [, file, percent] = /^(.+):([-+]?(?:\d+\.?\d*|\.\d+)%?)$/.exec(given) ?? [];

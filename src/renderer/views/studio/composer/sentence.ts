@@ -22,7 +22,9 @@ const strong = (text: string): Piece => ({ text, strong: true });
 const series = (names: readonly string[], { and, comma }: Text["studio"]["say"]): readonly Piece[] =>
   names.flatMap((name, k) => [...(k === 0 ? [] : [plain(k === names.length - 1 ? and : comma)]), strong(name)]);
 
-/** The styles by weight: the heaviest leads, those below six tenths of it are "a little", those of none are left out. */
+/**
+ * The styles by weight: the heaviest leads, those below six tenths of it are "a little", those of none are left out.
+ */
 function blend(styles: Names["styles"], say: Text["studio"]["say"]): readonly Piece[] {
   const counted = styles.filter(({ weight }) => weight > 0).toSorted((a, b) => b.weight - a.weight);
   const most = counted[0]?.weight ?? 0;
