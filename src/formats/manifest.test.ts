@@ -134,7 +134,7 @@ test.each<Change>([
     (m) => void (m.components.projector.config.siglip_tokens = 49),
     /mixes 49 tokens, SigLIP gives 64/,
   ],
-  ["the style's size and SigLIP", (m) => void (m.image.style_size = 384), /at 384 pixels, SigLIP reads 64/],
+  ["the style's size and SigLIP", (m) => void (m.image.style_size = 384), /at 384 pixels, SigLIP reads 128/],
   [
     "the projector's depths and SigLIP's layers",
     (m) => void (m.components.projector.config.hidden_states.low = -20),
