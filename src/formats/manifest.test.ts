@@ -132,7 +132,7 @@ test.each<Change>([
   [
     "the projector and SigLIP",
     (m) => void (m.components.projector.config.siglip_tokens = 49),
-    /mixes 49 tokens, SigLIP gives 64/,
+    /mixes 49 tokens, SigLIP gives 256/,
   ],
   ["the style's size and SigLIP", (m) => void (m.image.style_size = 384), /at 384 pixels, SigLIP reads 128/],
   [
