@@ -2,7 +2,7 @@ import { InvalidArgumentError } from "commander";
 import { expect, test } from "vitest";
 import { isFault } from "../contract/fault.ts";
 import { resolve } from "node:path";
-import { decimal, integer, loras, parseSize, perCent, styles } from "./options.ts";
+import { decimal, integer, loras, parseSeed, parseSize, perCent, styles } from "./options.ts";
 
 const nearest = (given: string): unknown => {
   try {
@@ -93,4 +93,11 @@ test.each([
 test("what is no weight at all is refused", () => {
   for (const given of ["", "%", "much", "NaN", "1e2", "50%%"])
     expect(() => perCent(0, 200)(given)).toThrow(InvalidArgumentError);
+});
+
+test("a seed that is none is refused with what may be given", () => {
+  expect(parseSeed("7")).toEqual({ kind: "seed", seed: 7, reduced: null });
+  for (const given of ["-2", "x", "1.5e3x", "18446744073709551616", ""]) {
+    expect(() => parseSeed(given)).toThrow(/whole number from 0 to 4294967295/);
+  }
 });

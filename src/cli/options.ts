@@ -4,6 +4,7 @@ import { InvalidArgumentError, Option } from "commander";
 import { pictureFormats } from "../contract/engine.ts";
 import { Fault } from "../contract/fault.ts";
 import { boundsOf, parameters, share } from "../contract/parameters.ts";
+import { type GivenSeed, lastSeed, readSeed, seeds } from "../contract/seed.ts";
 import { providerChoices } from "../contract/provider.ts";
 
 export interface Size {
@@ -47,6 +48,19 @@ export function decimal(min: number, max: number): (given: string) => number {
     if (!(value >= min && value <= max)) throw new InvalidArgumentError(`It must be a number from ${min} to ${max}.`);
     return value;
   };
+}
+
+/**
+ * Reads a seed of any program.
+ * @throws InvalidArgumentError that says what may be given
+ */
+export function parseSeed(given: string): GivenSeed {
+  const seed = readSeed(given);
+  if (!seed)
+    throw new InvalidArgumentError(
+      `It must be a whole number from 0 to ${lastSeed} (larger ones of 64 bits count modulo ${seeds}), or -1 for any.`,
+    );
+  return seed;
 }
 
 /** Collects a path that may be given several times. */

@@ -13,13 +13,12 @@ test("every option arrives under the name of its parameter; what is not given is
   expect(given()).toEqual({});
   expect(
     given(
-      ..."--steps 8 --guidance 2.5 --seed 0 -n 3 --likeness 256 --keep-size --lora-strength 0".split(" "),
+      ..."--steps 8 --guidance 2.5 -n 3 --likeness 256 --keep-size --lora-strength 0".split(" "),
       ..."--schedule flux --first-block-cache 0.1 --reference-cache 4".split(" "),
     ),
   ).toEqual({
     steps: 8,
     guidance: 2.5,
-    seed: 0,
     count: 3,
     contentLongSide: 256,
     keepSize: true,

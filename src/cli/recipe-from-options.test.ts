@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { isFault } from "../contract/fault.ts";
 import { recipeFrom } from "./recipe-from-options.ts";
 
+const weighed = (path: string, weight = 100) => ({ path, weight });
+const seeded = (seed: number) => ({ kind: "seed", seed, reduced: null }) as const;
 const model = {
   id: "uso-mini",
   defaults: { width: 256, height: 320, steps: 20, guidance: 4, content_long_side: 192, schedule: "uso" },
@@ -24,7 +26,7 @@ test("what the artist leaves open, the model's defaults fill", () => {
     version: 1,
     model: "uso-mini",
     subjects: [{ path: "/a.jpg" }],
-    styles: [{ path: "/b.png" }, { path: "/c.png" }],
+    styles: [{ path: "/b.png" }, { path: "/c.png", weight: 60 }],
     prompt: "",
     width: 256,
     height: 320,
@@ -44,7 +46,7 @@ test("what the artist says goes before the defaults, zeros included", () => {
     size: { width: 64, height: 128 },
     steps: 1,
     guidance: 0,
-    seed: 0,
+    seed: seeded(0),
     count: 3,
     contentLongSide: 64,
     keepSize: true,
@@ -52,7 +54,7 @@ test("what the artist says goes before the defaults, zeros included", () => {
     schedule: "flux",
   } as const;
   const { size, ...rest } = chosen;
-  expect(recipeFrom({ prompt: "a man", ...chosen }, model)).toMatchObject({ ...size, ...rest });
+  expect(recipeFrom({ prompt: "a man", ...chosen }, model)).toMatchObject({ ...size, ...rest, seed: 0 });
 });
 
 test("seeds are drawn from below 2³¹ and differ", () => {
@@ -78,7 +80,7 @@ test("LoRAs stand in the recipe; none leave it as it is without", () => {
     { path: "/loras/turbo.safetensors", strength: 0.8 },
     { path: "/b.safetensors", strength: -1 },
   ];
-  const recipe = recipeFrom({ prompt: "x", seed: 7, lora }, model);
+  const recipe = recipeFrom({ prompt: "x", seed: seeded(7), lora }, model);
   expect(recipe.loras).toEqual(lora);
   expect(recipeFrom({ prompt: "x" }, model)).not.toHaveProperty("loras");
   expect(() => recipeFrom({ prompt: "x", lora: [{ path: "/a", strength: 3 }] }, model)).toThrow(
@@ -113,5 +115,21 @@ test.each([
 ])("what no picture can be made with is refused: %j", (options) => {
   expect(() => recipeFrom({ prompt: "x", ...options }, model)).toThrow(
     expect.toSatisfy((e: unknown) => isFault(e, "recipe.invalid")),
+  );
+});
+
+test("a seed of -1 draws one; a batch that would go beyond the last seed is refused", () => {
+  expect(recipeFrom({ prompt: "x", seed: { kind: "any" } }, model, () => 5).seed).toBe(5);
+  const last = seeded(2 ** 32 - 1);
+  expect(recipeFrom({ prompt: "x", seed: last }, model).seed).toBe(2 ** 32 - 1);
+  expect(() => recipeFrom({ prompt: "x", seed: last, count: 2 }, model)).toThrow(
+    expect.toSatisfy((e: unknown) => isFault(e, "recipe.seeds-end")),
+  );
+});
+
+test("a style of weight 0 is left out, and alone is nothing to go by", () => {
+  expect(recipeFrom({ prompt: "x", style: [weighed("/a", 0)] }, model).styles).toEqual([]);
+  expect(() => recipeFrom({ style: [weighed("/a", 0)] }, model)).toThrow(
+    expect.toSatisfy((e: unknown) => isFault(e, "usage.nothing-to-go-by")),
   );
 });

@@ -2,6 +2,7 @@
 import { randomInt } from "node:crypto";
 import { Fault } from "../contract/fault.ts";
 import { parseRecipe, type Recipe, usualFor } from "../contract/recipe.ts";
+import { type GivenSeed, seedsSuffice } from "../contract/seed.ts";
 import { defaultsOf, type Manifest } from "../formats/manifest.ts";
 import type { ChosenLora, ChosenStyle, Size } from "./options.ts";
 import { givenParameters } from "./parameter-options.ts";
@@ -13,6 +14,7 @@ export interface RecipeOptions {
   readonly prompt?: string;
   readonly size?: Size;
   readonly lora?: readonly ChosenLora[];
+  readonly seed?: GivenSeed;
   /** By the names of parameter-options.ts. */
   readonly [parameter: string]: unknown;
 }
@@ -22,22 +24,22 @@ const randomSeed = (): number => randomInt(2 ** 31);
 
 /**
  * The recipe for these options with a model.
- * @throws Fault `usage.nothing-to-go-by`, `recipe.invalid`
+ * @throws Fault `usage.nothing-to-go-by`, `recipe.invalid`, `recipe.seeds-end`
  */
 export function recipeFrom(
   options: RecipeOptions,
   manifest: Pick<Manifest, "id" | "defaults">,
   drawSeed = randomSeed,
 ): Recipe {
-  const { subject = [], prompt = "", size } = options;
+  const { subject = [], prompt = "", size, seed } = options;
   // What counts nothing is left out.
   const style = (options.style ?? []).filter(({ weight }) => weight !== 0);
   const lora = (options.lora ?? []).filter(({ strength }) => strength !== 0);
   if (subject.length + style.length === 0 && prompt.trim() === "") throw new Fault("usage.nothing-to-go-by", {});
-  return parseRecipe({
+  const recipe = parseRecipe({
     version: 1,
     model: manifest.id,
-    seed: drawSeed(),
+    seed: seed?.kind === "seed" ? seed.seed : drawSeed(),
     ...usualFor(defaultsOf(manifest)),
     ...size,
     ...givenParameters(options),
@@ -46,4 +48,7 @@ export function recipeFrom(
     prompt,
     ...(lora.length > 0 ? { loras: lora } : {}),
   });
+  if (!seedsSuffice(recipe.seed, recipe.count))
+    throw new Fault("recipe.seeds-end", { seed: recipe.seed, count: recipe.count });
+  return recipe;
 }

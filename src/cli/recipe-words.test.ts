@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { recipeFrom } from "./recipe-from-options.ts";
 import { mode, numbers } from "./recipe-words.ts";
 
+const seeded = (seed: number) => ({ kind: "seed", seed, reduced: null }) as const;
 const model = {
   id: "uso-mini",
   defaults: { width: 256, height: 320, steps: 20, guidance: 4, content_long_side: 192, schedule: "uso" },
@@ -18,8 +19,10 @@ test("the mode is said in words", () => {
 });
 
 test("the numbers name every seed of a batch, and whose format is kept", () => {
-  expect(numbers(recipeFrom({ prompt: "x", seed: 7, count: 4 }, model))).toBe("256×320, 20 steps, seeds 7 to 10");
-  expect(numbers(recipeFrom({ subject: ["/a"], keepSize: true, seed: 7, steps: 1 }, model))).toBe(
+  expect(numbers(recipeFrom({ prompt: "x", seed: seeded(7), count: 4 }, model))).toBe(
+    "256×320, 20 steps, seeds 7 to 10",
+  );
+  expect(numbers(recipeFrom({ subject: ["/a"], keepSize: true, seed: seeded(7), steps: 1 }, model))).toBe(
     "the subject's format with 320 pixels along its long side, 1 step, seed 7",
   );
 });
@@ -29,10 +32,10 @@ test("LoRAs and what steps leave out stand among the numbers", () => {
     { path: "/loras/turbo.safetensors", strength: 0.8 },
     { path: "/b.safetensors", strength: -1 },
   ];
-  expect(numbers(recipeFrom({ prompt: "x", seed: 7, lora }, model))).toBe(
+  expect(numbers(recipeFrom({ prompt: "x", seed: seeded(7), lora }, model))).toBe(
     "256×320, 20 steps, seed 7, turbo.safetensors at 80 %, b.safetensors at -100 %",
   );
-  expect(numbers(recipeFrom({ prompt: "x", seed: 7, firstBlockCache: 0.08, referenceCache: 4 }, model))).toBe(
+  expect(numbers(recipeFrom({ prompt: "x", seed: seeded(7), firstBlockCache: 0.08, referenceCache: 4 }, model))).toBe(
     "256×320, 20 steps, seed 7, first-block cache at 0.08, reference cache of 4 steps",
   );
 });

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { digest, id } from "./forms.ts";
 import type { StyleId } from "./id.ts";
 import type { Immutable } from "./immutable.ts";
+import { sameSeed } from "./seed.ts";
 
 /** A file the recipe refers to. The digest makes sure that a picture made again is made from the same bytes. */
 export const fileReference = z.strictObject({
@@ -30,7 +31,10 @@ export const styleWeight = share.min(1);
 /** A length in pixels: the latent grid is 8 pixels wide and packed in pairs, so sides are multiples of 16. */
 const side = z.number().int().min(64).max(4096).multipleOf(16);
 
-/** The last seed leaves room for a whole batch, whose n-th picture has seed + n. */
+/**
+ * A recipe's. Older ones have seeds above 2³², which still make the picture they made (see seed.ts); the last leaves
+ * room for a whole batch, whose n-th picture has seed + n.
+ */
 const seed = z
   .number()
   .int()
@@ -119,11 +123,7 @@ export const parameters = {
   seed: parameter(seed, {
     label: "Seed",
     usual: { from: "artist" },
-    draft: seed.nullable(),
-    option: {
-      flags: "--seed <number>",
-      help: "where chance begins; the same seed makes the same picture (default: drawn, and printed)",
-    },
+    draft: seed.transform(sameSeed).nullable(),
   }),
   /** Variations: pictures with successive seeds. */
   count: parameter(z.number().int().min(1).max(1000), {
@@ -195,7 +195,7 @@ export const parameters = {
       option: {
         firstBlockCache: {
           flags: "--first-block-cache <threshold>",
-          help: "faster, a little different: skip most of the network in steps in which its first block changes less than this share, 0.01 to 1; e.g. 0.08",
+          help: "faster, a little different: skip most of the network in steps in which its first block changes less than this share, above 0 up to 1; e.g. 0.08",
         },
         referenceEvery: {
           flags: "--reference-cache <steps>",

@@ -8,6 +8,7 @@ import { libraryCalls, type LibraryEvents } from "./library.ts";
 import { type InstalledModel, modelCalls, type ModelEvents } from "./models.ts";
 import { queueCalls, type QueueEvents } from "./queue.ts";
 import { removalCalls } from "./removal.ts";
+import { readingCalls } from "./reading.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
 import { type Settings, settingsForm } from "./settings.ts";
 import { sheetCalls } from "./sheets.ts";
@@ -67,6 +68,7 @@ export const studioCalls = {
   ...exportCalls,
   ...modelCalls,
   ...systemCalls,
+  ...readingCalls,
 };
 export type StudioCalls = CallsOf<typeof studioCalls>;
 export interface StudioEvents extends LibraryEvents, QueueEvents, ExportEvents, ModelEvents, SystemEvents {}

@@ -23,6 +23,7 @@ import { UploadFolder } from "./media/uploads.ts";
 import { bundledModel, findModel, modelRoots } from "./models/catalogue.ts";
 import { fileKeeper } from "./models/download/token.ts";
 import { createModelManager } from "./models/manager/manager.ts";
+import { readingHandlers } from "./models/reading.ts";
 import { keepAside } from "./settings/file.ts";
 import { defaultSettings, openSettings } from "./settings/settings.ts";
 import { sheetHandlers } from "./sheets.ts";
@@ -99,6 +100,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
       ...removalHandlers(library, queue),
       ...models.handlers,
       ...system,
+      ...readingHandlers((id) => findModel(id, roots)),
     },
     media: createMedia({ library, uploads, thumbnails: homeAt(home).thumbnails, preview: queue.preview }),
     onEvent(listener) {

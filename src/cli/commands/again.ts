@@ -11,6 +11,7 @@ import { makePictures } from "../make.ts";
 import { option, paths } from "../options.ts";
 import { printJson } from "../output.ts";
 import { displayFor, type DisplayOptions } from "../progress.ts";
+import { readingFor, readingLines } from "../reading.ts";
 import { mode, numbers } from "../recipe-words.ts";
 import { locateReferences, type Replacements } from "../references.ts";
 
@@ -69,7 +70,9 @@ async function again(picture: string, options: AgainOptions): Promise<void> {
   ]);
   const display = await displayFor(options);
   display.note(`${mode(recipe)} · ${numbers(recipe)}`);
-  for (const line of await unusedOf(recipe.loras ?? [], model)) display.note(line);
+  const [unused, reading] = await Promise.all([unusedOf(recipe.loras ?? [], model), readingFor(recipe.prompt, model)]);
+  const notes = [...unused, ...readingLines(reading)];
+  for (const line of notes) display.note(line);
   const { quality, provider, memory } = options;
   const out = {
     folder: options.out ?? dirname(file),
@@ -88,7 +91,7 @@ async function again(picture: string, options: AgainOptions): Promise<void> {
       ? "Identical to the first, pixel for pixel."
       : "Not identical to the first, pixel for pixel: it was made on another machine, provider or version, with another quality, or edited since.",
   );
-  if (options.json) printJson({ ...made, recipe, identical });
+  if (options.json) printJson({ ...made, recipe, reading, notes, identical });
 }
 
 /** The name that the picture was given, without the seed and the number that saving adds. */

@@ -4,16 +4,18 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { PictureFormat } from "../../contract/engine.ts";
 import { Fault } from "../../contract/fault.ts";
+import { type GivenSeed, seeds } from "../../contract/seed.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { theLibrary } from "../library.ts";
 import { unusedOf } from "../loras.ts";
 import { makePictures } from "../make.ts";
-import { loras, option, parseSize, paths, styles } from "../options.ts";
+import { loras, option, parseSeed, parseSize, paths, styles } from "../options.ts";
 import { printJson } from "../output.ts";
 import { addParameters } from "../parameter-options.ts";
 import { displayFor, type DisplayOptions } from "../progress.ts";
+import { readingFor, readingLines } from "../reading.ts";
 import { recipeFrom, type RecipeOptions } from "../recipe-from-options.ts";
 import { mode, numbers } from "../recipe-words.ts";
 import { recording } from "../record.ts";
@@ -57,6 +59,11 @@ export function addGenerate(program: Command): void {
       loras,
     );
   addParameters(command)
+    .option(
+      "--seed <number>",
+      "where chance begins; the same seed makes the same picture; -1 for any (default: drawn, and printed)",
+      parseSeed,
+    )
     .option("-m, --model <id or folder>", "see: atelier models", bundledModel)
     .addOption(option.provider())
     .addOption(option.memory())
@@ -76,10 +83,11 @@ async function generate(options: GenerateOptions): Promise<void> {
   await Promise.all([...(options.subject ?? []), ...(options.style ?? []).map(({ path }) => path)].map(checkPicture));
   const model = await findModel(options.model);
   const recipe = recipeFrom(options, model.manifest);
-  const unused = await unusedOf(recipe.loras ?? [], model);
+  const [unused, reading] = await Promise.all([unusedOf(recipe.loras ?? [], model), readingFor(recipe.prompt, model)]);
+  const notes = [...unused, ...readingLines(reading), ...seedLines(options.seed)];
   const display = await displayFor(options);
   display.note(`${mode(recipe)} · ${numbers(recipe)}`);
-  for (const line of unused) display.note(line);
+  for (const line of notes) display.note(line);
   const out = {
     folder,
     format,
@@ -97,8 +105,14 @@ async function generate(options: GenerateOptions): Promise<void> {
     },
     recorder ?? display,
   ).finally(() => recorder?.recorded());
-  if (options.json) printJson({ ...made, recipe });
+  if (options.json) printJson({ ...made, recipe, reading, notes });
 }
+
+/** What is to be known of a seed that is not used as it was given. */
+const seedLines = (given: GivenSeed | undefined): readonly string[] =>
+  given?.kind === "seed" && given.reduced !== null
+    ? [`Seeds count modulo ${seeds}: ${given.reduced} is seed ${given.seed} here.`]
+    : [];
 
 /** Only whether it is there, which is what is mistaken most; what it is, the engine finds out. */
 async function checkPicture(file: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Issue } from "../problems.ts";
+import { lastSeed, seeds } from "../seed.ts";
 
 const called = { subject: "subject picture", style: "style picture", lora: "LoRA" } as const;
 type Role = keyof typeof called;
@@ -7,6 +8,8 @@ type Role = keyof typeof called;
 export const recipeFaults = {
   "recipe.invalid": (d: { issues: readonly Issue[] }) =>
     `This recipe cannot be used: ${d.issues.map((i) => `${i.field} ${i.problem}`).join("; ")}.`,
+  "recipe.seeds-end": (d: { seed: number; count: number }) =>
+    `Seeds end at ${lastSeed}: from ${d.seed} on there are ${seeds - d.seed}, too few for ${d.count} pictures that each have the next one. Take a smaller seed.`,
   "recipe.absent": (d: { file: string }) =>
     `${d.file} carries no recipe: it was not made here, or its metadata was removed. Choose a picture saved by USO Atelier.`,
   "recipe.reference-missing": (d: { path: string; role: Role }) =>

@@ -37,6 +37,8 @@ export interface Tokenizer {
    * @throws Fault `text.token-unknown`, `text.token-out-of-range` for a tokenizer that does not fit its model
    */
   encode(text: string): EncodedText;
+  /** Whether a word has tokens of its own: false where it counts as an unknown one, or not at all. */
+  knows(word: string): boolean;
 }
 
 /**
@@ -70,7 +72,12 @@ export async function loadTokenizer(source: TokenizerSource, options: TokenizerO
   if (special > maxLength) throw new Fault("text.tokenizer-length", { file, maxLength, special });
   inRange(padTokenId, file, options);
 
+  const unknown = unknownToken(description, library);
   return {
+    knows(word) {
+      const { ids } = library.encode(word, { add_special_tokens: false });
+      return ids.length > 0 && !ids.includes(unknown);
+    },
     encode(text) {
       const { ids: given, tokens } = library.encode(text, { add_special_tokens: false });
       const read = idsOf(tokens, given);
@@ -91,6 +98,13 @@ function inRange(id: number, file: string, { vocabSize }: TokenizerOptions): num
 const tokenizerJson = z.looseObject({
   model: z.looseObject({ type: z.enum(["BPE", "WordPiece", "Unigram", "WordLevel"]).optional() }),
 });
+
+/** The number under which words count that a tokenizer does not know; −1 where it knows every word. */
+function unknownToken(description: TokenizerDescription, library: Library): number {
+  const model = (description as { readonly model?: { readonly unk_id?: unknown; readonly unk_token?: unknown } }).model;
+  if (typeof model?.unk_id === "number") return model.unk_id;
+  return typeof model?.unk_token === "string" ? (library.token_to_id(model.unk_token) ?? -1) : -1;
+}
 
 /** The tokens a post-processor puts before and after a text, seen by giving it a text of one recognisable token. */
 function specialTokens(library: Library): { readonly before: readonly string[]; readonly after: readonly string[] } {

@@ -1,15 +1,15 @@
 /** The encoders of style and text: SigLIP, T5 and CLIP as entries. */
 import type { StyleDepths } from "../../formats/configs.ts";
-import { networkFormats, type ComponentOf } from "../../formats/networks.ts";
+import { networkFormats } from "../../formats/networks.ts";
 import { toPlanes, type Pixels } from "../../formats/picture/pixels.ts";
 import { prepareStyle } from "../image/prepare.ts";
 import { clipText, endOf } from "../networks/clip.ts";
-import type { NetworkEntry, OpenComponent } from "../networks/entry.ts";
+import type { NetworkEntry } from "../networks/entry.ts";
 import type { Level } from "../networks/projector.ts";
 import { siglip } from "../networks/siglip.ts";
 import { t5 } from "../networks/t5.ts";
-import { loadTokenizer, type Tokenizer } from "../text/tokenizer.ts";
 import { embeddingsOf } from "../weights/embeddings.ts";
+import { tokenizerOf } from "./prompt-readers.ts";
 
 type Siglip = (typeof networkFormats)["siglip"];
 type T5 = (typeof networkFormats)["t5"];
@@ -45,7 +45,7 @@ export const t5Encoder: NetworkEntry<T5, string, "embedded", "last_hidden_state"
     };
   },
   async preprocess(component) {
-    const tokenizer = await tokenizerOf(component);
+    const tokenizer = await tokenizerOf(component.settings, component.fileOf);
     const words = component.lookup.tensor("shared.weight");
     return async (text) => ({ embedded: await embeddingsOf(words, tokenizer.encode(text).ids) });
   },
@@ -64,7 +64,7 @@ export const clipEncoder: NetworkEntry<Clip, string, "embedded" | "end", "pooled
     return { outputs: { pooled } };
   },
   async preprocess(component) {
-    const tokenizer = await tokenizerOf(component);
+    const tokenizer = await tokenizerOf(component.settings, component.fileOf);
     const words = component.lookup.tensor("text_model.embeddings.token_embedding.weight");
     return async (text) => {
       const { ids } = tokenizer.encode(text);
@@ -73,17 +73,3 @@ export const clipEncoder: NetworkEntry<Clip, string, "embedded" | "end", "pooled
     };
   },
 };
-
-/** The tokenizer of a text encoder. @throws as `loadTokenizer` */
-function tokenizerOf({ settings, fileOf }: OpenComponent<ComponentOf<T5 | Clip>>): Promise<Tokenizer> {
-  const { tokenizer, max_length, pad_token_id, config } = settings;
-  const source =
-    tokenizer.kind === "bpe"
-      ? { ...tokenizer, vocab: fileOf(tokenizer.vocab), merges: fileOf(tokenizer.merges) }
-      : { ...tokenizer, file: fileOf(tokenizer.file) };
-  return loadTokenizer(source, {
-    maxLength: max_length,
-    padTokenId: pad_token_id,
-    vocabSize: config.vocab_size,
-  });
-}

@@ -4,6 +4,7 @@ import { Fault, isFault } from "../../contract/fault.ts";
 import { toldOf } from "../../contract/idiom.ts";
 import type { ReferenceId, StyleId } from "../../contract/id.ts";
 import { boundsOf, carriedNames, mostReferences, picked, styleWeight } from "../../contract/parameters.ts";
+import { seedsSuffice } from "../../contract/seed.ts";
 import { type LoraReference, parseRecipe, type PictureReference } from "../../contract/recipe.ts";
 import { fileDigest } from "../../formats/digest.ts";
 import type { Manifest } from "../../formats/manifest.ts";
@@ -36,7 +37,8 @@ export interface WeighedPicture {
 
 /**
  * The order of a draft, its seed and count included. Every file it names stays as it is now.
- * @throws Fault `queue.nothing-to-go-by`, `queue.prompt-needed`, `queue.draft-invalid`, `queue.too-many-pictures`;
+ * @throws Fault `queue.nothing-to-go-by`, `queue.prompt-needed`, `queue.draft-invalid`, `queue.too-many-pictures`,
+ *   `recipe.seeds-end`;
  *   `recipe.reference-missing` where a file is gone; `library.*` where a person or style is
  */
 export async function compose(
@@ -51,6 +53,7 @@ export async function compose(
   if (draft.people.length === 0 && images.length === 0 && wordless) throw new Fault("queue.nothing-to-go-by", {});
   if (!draft.keepPose && wordless) throw new Fault("queue.prompt-needed", {});
   checkFits(draft, manifest);
+  if (!seedsSuffice(seed, draft.count)) throw new Fault("recipe.seeds-end", { seed, count: draft.count });
 
   const photos = await Promise.all(draft.people.map(({ photo }) => library.reference(photo)));
   checkNumber("photographs", photos.length);

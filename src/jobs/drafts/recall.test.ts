@@ -1,4 +1,5 @@
 /** Whatever a recipe holds, recall and compose give it back: for recipes drawn at random from the schema. */
+import { sameSeed, seedsSuffice } from "../../contract/seed.ts";
 import { hash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -155,13 +156,15 @@ function counting({ loras = [], ...rest }: Recipe): Recipe {
 test("what a recipe holds comes back from recall and compose, whatever it is", async () => {
   await fc.assert(
     fc.asyncProperty(anyRecipe, async ({ recipe, picture, library }) => {
+      const seed = sameSeed(recipe.seed);
+      fc.pre(seedsSuffice(seed, recipe.count));
       const { draft, missing } = await recall(picture, library);
       expect(missing).toEqual([]);
       // As the window sends it back.
       const sent = draftSchema.parse(structuredClone(draft));
       const blobs = blobsIn(join(folder, "blobs"));
       const composed = await compose(sent, sent.seed!, manifest, { library, blobs });
-      expect(composed.recipe).toEqual(counting(recipe));
+      expect(composed.recipe).toEqual({ ...counting(recipe), seed });
       expect(composed.styles.map(({ weight }) => weight)).toEqual(picture.styles.map(({ weight }) => weight));
     }),
     { seed: 2026, numRuns: 300 },

@@ -3,6 +3,7 @@ import type { Draft } from "../../contract/draft.ts";
 import { keepsPose, wordsOf } from "../../contract/idiom.ts";
 import type { Picture } from "../../contract/library.ts";
 import { boundsOf, carriedNames, picked, styleWeight } from "../../contract/parameters.ts";
+import { sameSeed } from "../../contract/seed.ts";
 import type { JobLibrary } from "../library.ts";
 
 export interface Recalled {
@@ -42,7 +43,7 @@ export async function recall({ recipe, people, styles }: Picture, library: JobLi
     draft: {
       ...picked(recipe, carriedNames),
       prompt: typed,
-      seed: recipe.seed,
+      seed: sameSeed(recipe.seed),
       keepPose,
       told: { ...picked(recipe, ["prompt", "words"]), typed, keepPose, subject: present.length > 0 },
       people: present,

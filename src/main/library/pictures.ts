@@ -4,6 +4,7 @@ import { Fault } from "../../contract/fault.ts";
 import type { PersonId, PictureId, ReferenceId, SheetId, StyleId } from "../../contract/id.ts";
 import type { Picture, PictureCounts, PicturePage, PictureQuery } from "../../contract/library.ts";
 import type { Recipe } from "../../contract/recipe.ts";
+import { sameSeed, seeds } from "../../contract/seed.ts";
 import type { Value } from "./database.ts";
 import { whatShows } from "./removal/showing.ts";
 import { matchQuery } from "./search.ts";
@@ -124,7 +125,8 @@ function condition(store: Store, query: PictureQuery): readonly [string, readonl
   and("(exported IS NULL) = ?", query.notExported === undefined ? null : Number(query.notExported));
   and("made >= ?", query.from);
   and("made <= ?", query.to);
-  and("seed = ?", query.seed);
+  // Larger seeds, of older pictures, are the same as one below 2³².
+  and(`seed % ${seeds} = ?`, query.seed === undefined ? undefined : sameSeed(query.seed));
   and("width = ?", query.width);
   and("height = ?", query.height);
   return [parts.join(" AND "), values];

@@ -32,6 +32,7 @@ const staleAfter = {
   "export.plan": [],
   "removal.look": ["person", "style", "picture"],
   "machine.report": [],
+  "prompt.read": [],
   "models.fit": [],
   "models.downloadable": ["download"],
   "models.download.ask": [],

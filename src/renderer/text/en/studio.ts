@@ -125,6 +125,12 @@ export const studio = {
     prompt: "Prompt",
     promptOptional: "optional while the pose is kept",
     told: (prompt: string) => `USO is told: “${prompt}”`,
+    unread: ({ after, reads, tokens }: { after: string; reads: number; tokens: number }) =>
+      `Not read: the words after “${after}”. This model reads ${reads} tokens, these are ${tokens}.`,
+    halfRead: ({ after, encoder, reads, tokens }: { after: string; encoder: string; reads: number; tokens: number }) =>
+      `The words after “${after}” are read by one of the two text encoders only: ${encoder} reads ${reads} tokens, these are ${tokens}.`,
+    unknownWords: (words: readonly string[], more: number) =>
+      `This model has no token for: ${words.join(", ")}${more > 0 ? ` and ${more} more` : ""}. ${words.length + more === 1 ? "It has" : "They have"} no effect of ${words.length + more === 1 ? "its" : "their"} own.`,
     losesPose:
       "USO reads these words as a new scene: the pose may change. To keep it, name a style or say what to turn it into.",
     placeholderPose: "Leave empty, or say what to change",
@@ -140,6 +146,8 @@ export const studio = {
     variations: "Variations",
     seed: "Seed",
     anySeed: "new every time",
+    sameSeed: (given: string, seed: number) => `Seeds count modulo 2³²: ${given} is ${seed} here.`,
+    noSeed: (last: number) => `A seed is a whole number from 0 to ${last}, or −1 for a new one every time.`,
     lock: "Use this seed every time",
     unlock: "Use a new seed every time",
     reroll: "Roll another seed",

@@ -8,6 +8,7 @@ import { call } from "../../../state/link.ts";
 import { useShortcuts } from "../../../shortcuts/shortcuts.ts";
 import { useText } from "../../../text/text.ts";
 import styles from "./Prompt.module.css";
+import { Reading } from "./Reading.tsx";
 
 /** The artist's own earlier prompts that go on from this text. */
 function useSuggestions(text: string): readonly string[] {
@@ -50,6 +51,7 @@ export function Prompt({ draft }: { readonly draft: Draft }) {
         suggestionsLabel={t.composer.earlier}
       />
       {told !== draft.prompt.trim() && <p className={styles.told}>{t.composer.told(told)}</p>}
+      <Reading prompt={told} />
       {losesPose(draft) && <p className={styles.told}>{t.composer.losesPose}</p>}
     </div>
   );

@@ -1,6 +1,6 @@
 import type { Draft } from "../../../../contract/draft.ts";
 import { useId, useState } from "react";
-import { boundsOf, parameters } from "../../../../contract/parameters.ts";
+import { lastSeed, readSeed } from "../../../../contract/seed.ts";
 import { cx } from "../../../kit/cx.ts";
 import { IconButton } from "../../../kit/IconButton.tsx";
 import { Lock, Reroll, Unlocked } from "../../../kit/icons.ts";
@@ -16,13 +16,21 @@ import styles from "./Seed.module.css";
 function Seed({ seed }: { readonly seed: number | null }) {
   const t = useText().studio.composer;
   const id = useId();
+  const note = useId();
   const [typing, setTyping] = useState<string | null>(null);
+  // What was typed last, as long as the seed is still the one of then and it says more than the number shown.
+  const [given, setGiven] = useState<{ readonly text: string; readonly then: number | null } | null>(null);
   const commit = () => {
-    const digits = (typing ?? "").replaceAll(/\D/g, "");
-    if (typing !== null)
-      setDraft({ seed: digits === "" ? null : Math.min(Number(digits), boundsOf(parameters.seed.schema).max) });
+    if (typing === null) return;
     setTyping(null);
+    const read = typing.trim() === "" ? ({ kind: "any" } as const) : readSeed(typing);
+    const then = read === null ? seed : read.kind === "any" ? null : read.seed;
+    const more = read === null || (read.kind === "seed" && read.reduced !== null);
+    setGiven(more ? { text: typing.trim().slice(0, 40), then } : null);
+    setDraft({ seed: then });
   };
+  const known = given?.then === seed ? given : null;
+  const said = known && (readSeed(known.text) && seed !== null ? t.sameSeed(known.text, seed) : t.noSeed(lastSeed));
   return (
     <div>
       <label htmlFor={id} className={composer.label}>
@@ -34,6 +42,7 @@ function Seed({ seed }: { readonly seed: number | null }) {
           inputMode="numeric"
           className={cx(styles.input, "num")}
           placeholder={t.anySeed}
+          aria-describedby={said === null ? undefined : note}
           value={typing ?? (seed === null ? "" : grouped(seed))}
           onFocus={() => setTyping(seed === null ? "" : String(seed))}
           onChange={(event) => setTyping(event.target.value)}
@@ -49,6 +58,11 @@ function Seed({ seed }: { readonly seed: number | null }) {
         />
         <IconButton size="small" label={t.reroll} icon={<Reroll />} onClick={() => setDraft({ seed: newSeed() })} />
       </div>
+      {said !== null && (
+        <p id={note} role="status" className={styles.note}>
+          {said}
+        </p>
+      )}
     </div>
   );
 }

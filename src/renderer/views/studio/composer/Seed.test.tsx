@@ -1,0 +1,37 @@
+// @vitest-environment happy-dom
+import { cleanup, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { setDraft, useDraft } from "../../../state/draft.ts";
+import { emptyDraft } from "../../../state/draft-rules.ts";
+import { openStudio, show } from "../../../testing/studio.tsx";
+import { VariationsAndSeed } from "./VariationsAndSeed.tsx";
+
+openStudio({});
+beforeEach(() => setDraft({ ...emptyDraft(null), seed: 5 }));
+afterEach(cleanup);
+
+function Field() {
+  return <VariationsAndSeed draft={useDraft(({ draft }) => draft)} />;
+}
+
+test.each([
+  ["4294967303", 7, /modulo 2³².*4294967303 is 7 here/],
+  ["18446744073709551615", 4_294_967_295, /is 4294967295 here/],
+  ["4 294 967 295", 4_294_967_295, null],
+  ["-1", null, null],
+  ["", null, null],
+  ["-2", 5, /whole number from 0 to 4294967295/],
+  ["abc", 5, /whole number from 0 to 4294967295/],
+])("typed as %j, the seed is %s", async (typed, seed, said) => {
+  show(<Field />);
+  const field = screen.getByLabelText("Seed");
+  const user = userEvent.setup();
+  await user.clear(field);
+  if (typed !== "") await user.type(field, typed);
+  await user.tab();
+  expect(useDraft.getState().draft.seed).toBe(seed);
+  const status = screen.queryByRole("status");
+  if (said === null) expect(status).toBeNull();
+  else expect(status?.textContent).toMatch(said);
+});
