@@ -19,17 +19,17 @@ function Seed({ seed }: { readonly seed: number | null }) {
   const note = useId();
   const [typing, setTyping] = useState<string | null>(null);
   // What was typed last, as long as the seed is still the one of then and it says more than the number shown.
-  const [given, setGiven] = useState<{ readonly text: string; readonly then: number | null } | null>(null);
+  const [given, setGiven] = useState<{ readonly text: string; readonly meant: number | null } | null>(null);
   const commit = () => {
     if (typing === null) return;
     setTyping(null);
     const read = typing.trim() === "" ? ({ kind: "any" } as const) : readSeed(typing);
-    const then = read === null ? seed : read.kind === "any" ? null : read.seed;
+    const meant = read === null ? seed : read.kind === "any" ? null : read.seed;
     const more = read === null || (read.kind === "seed" && read.reduced !== null);
-    setGiven(more ? { text: typing.trim().slice(0, 40), then } : null);
-    setDraft({ seed: then });
+    setGiven(more ? { text: typing.trim().slice(0, 40), meant } : null);
+    setDraft({ seed: meant });
   };
-  const known = given?.then === seed ? given : null;
+  const known = given?.meant === seed ? given : null;
   const said = known && (readSeed(known.text) && seed !== null ? t.sameSeed(known.text, seed) : t.noSeed(lastSeed));
   return (
     <div>
