@@ -32,6 +32,11 @@ test("no comment of src is wider than 120 characters, as no line of code is that
   expect(wide).toEqual([]);
 });
 
+test("no folder is made by Node's own recursion, which tries for ever where a file system denies the parent", () => {
+  const recursive = files.filter(({ file, code }) => !isTest(file) && /mkdir(Sync)?\([^;]*recursive: true/.test(code));
+  expect(recursive.map(({ file }) => file)).toEqual([]);
+});
+
 test("no file of src depends on itself through others", () => {
   // Of types too: two files that need each other's can only be read together.
   const edges = files.map(({ file, imports }): [string, string[]] => [

@@ -29,6 +29,8 @@ const particular: Partial<Record<FaultCode, ExitCode>> = {
   "export.template": exitCodes.usage,
   "image.disk-full": exitCodes.output,
   "image.exists": exitCodes.output,
+  "image.folder-unusable": exitCodes.output,
+  "image.no-space": exitCodes.output,
   "image.not-writable": exitCodes.output,
   "image.write-failed": exitCodes.output,
   "image.recipe-too-long": exitCodes.output,

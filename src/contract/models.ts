@@ -175,12 +175,17 @@ export interface TokenState {
 const name = z.string().min(1).max(200);
 const folders = z.array(path).min(1).max(20);
 const token = z.string().max(1000);
-const modelId = z
+/** What a model is called, which is its folder's name too. */
+export const modelId = z
   .string()
   .max(100)
   .regex(
-    /^[a-z0-9][a-z0-9.-]*$/,
-    "may have lower-case letters, digits, points and hyphens, and begins with a letter or digit",
+    /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/,
+    "may have lower-case letters, digits, points and hyphens, and begins and ends with a letter or digit",
+  )
+  .refine(
+    (id) => !/^(con|prn|aux|nul|(com|lpt)[0-9])(\.|$)/.test(id),
+    "is the name of a device on Windows, where it could not be a folder",
   );
 
 export const modelCalls = {

@@ -3,9 +3,10 @@ import { randomBytes } from "node:crypto";
 import * as nodeFs from "node:fs/promises";
 import path from "node:path";
 import { Fault } from "../contract/fault.ts";
+import { isObstacle, makeFolder, whyNot } from "./folders.ts";
 
 /** What is needed of the file system; a test passes one that fails. */
-export type FileSystem = Pick<typeof nodeFs, "link" | "mkdir" | "open" | "rename" | "rm">;
+export type FileSystem = Pick<typeof nodeFs, "link" | "mkdir" | "open" | "rename" | "rm" | "stat">;
 
 export interface AtomicOptions {
   readonly signal?: AbortSignal | undefined;
@@ -29,7 +30,7 @@ export async function writeAtomically(
   const temporary = path.join(folder, `.atelier-${randomBytes(6).toString("hex")}.tmp`);
   try {
     signal?.throwIfAborted();
-    await fs.mkdir(folder, { recursive: true });
+    await makeFolder(folder, fs);
     await writeFlushed(fs, temporary, data, signal);
     signal?.throwIfAborted();
     await (keepExisting ? claimName(fs, temporary, file) : fs.rename(temporary, file));
@@ -97,24 +98,11 @@ async function flushFolder(fs: FileSystem, folder: string): Promise<void> {
   await handle?.close().catch(() => undefined);
 }
 
-const obstacles: Readonly<Record<string, string>> = {
-  EACCES: "you are not permitted to write there",
-  EPERM: "you are not permitted to write there",
-  EROFS: "that drive is read-only",
-  EISDIR: "a folder has that name",
-  ENOTEMPTY: "a folder has that name",
-  ENOTDIR: "a file stands where its folder should be",
-  EEXIST: "a file stands where its folder should be",
-  ENAMETOOLONG: "the name is too long",
-  EBUSY: "another program has it open",
-};
-
 function writing(file: string, error: unknown): unknown {
   if (error instanceof Fault || !(error instanceof Error && "code" in error && typeof error.code === "string"))
     return error;
   if (error.code === "ENOSPC" || error.code === "EDQUOT")
     return new Fault("image.disk-full", { file }, { cause: error });
-  const reason = obstacles[error.code];
-  if (reason !== undefined) return new Fault("image.not-writable", { file, reason }, { cause: error });
-  return new Fault("image.write-failed", { file, reason: `the system reports ${error.code}` }, { cause: error });
+  const code = isObstacle(error.code) ? "image.not-writable" : "image.write-failed";
+  return new Fault(code, { file, reason: whyNot(error) }, { cause: error });
 }

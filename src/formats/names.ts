@@ -25,20 +25,25 @@ export function slug(text: string): string {
 }
 
 /**
- * The name with everything taken out that some system refuses or misreads: separators, `<>:"|?*`, control and invisible
- * characters, dots and spaces at the ends, and the names that are devices on Windows. Never empty, never a way out of
- * the folder.
+ * The name as every system takes it: a hyphen in place of separators and `<>:"|?*`, without control and invisible
+ * characters, without dots, blanks and hyphens at the ends, short enough, and no device of Windows. Never a way out of
+ * its folder. Null where nothing is left.
  */
-export function safeName(name: string): string {
+export function cleanName(name: string): string | null {
   const plain = name
     .normalize("NFC")
     .toWellFormed()
-    // oxlint-disable-next-line no-control-regex
-    .replace(/[<>:"/\\|?*\p{Cc}\p{Cf}\p{Zl}\p{Zp}\ufffd]/gu, "");
-  const bare = shortened(plain.replace(/^[\s.]+/, ""), longestName).replace(/[\s.]+$/, "");
-  if (bare === "") return "_";
+    .replace(/[\t\n\v\f\r\p{Zl}\p{Zp}]+/gu, " ")
+    .replace(/[\p{Cc}\p{Cf}\ufffd]/gu, "")
+    .replace(/\s*[<>:"/\\|?*]+\s*/g, "-")
+    .replace(/^[\s.-]+/, "");
+  const bare = shortened(plain, longestName).replace(/[\s.-]+$/, "");
+  if (bare === "") return null;
   return isDevice(bare) ? `_${bare}` : bare;
 }
+
+/** The same for a part of a path that must have some name. */
+export const safeName = (name: string): string => cleanName(name) ?? "_";
 
 /** Windows takes these for devices, with any ending after them. */
 function isDevice(name: string): boolean {

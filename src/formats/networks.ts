@@ -63,7 +63,10 @@ export type ComponentOf<F extends NetworkFormat<z.ZodType>> = F extends unknown
 /** A name beside model.json, or the absolute path of a file that stays where it is. */
 export const fileName = z
   .string()
-  .refine((name) => isAbsolute(name) || /^[^/\\]+$/.test(name), "a file beside model.json, or an absolute path");
+  .refine(
+    (name) => isAbsolute(name) || /^(?!\.{1,2}$)[^/\\]+$/.test(name),
+    "a file beside model.json, or an absolute path",
+  );
 const count = z.number().int().positive();
 
 /**

@@ -1,11 +1,12 @@
 /** Pictures by what is in them: a folder in which every file is named by its SHA-256, so that none ever changes. */
 import { constants } from "node:fs";
-import { access, copyFile, mkdir, rename, rm } from "node:fs/promises";
+import { access, copyFile, rename, rm } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { Fault } from "../contract/fault.ts";
 import type { Crop } from "../contract/library.ts";
 import { cropPicture } from "../engine/image/crop.ts";
 import { fileDigest } from "../formats/digest.ts";
+import { makeFolder } from "../formats/folders.ts";
 
 /** A file that stays as it is. */
 export interface Blob {
@@ -30,7 +31,7 @@ export function blobsIn(folder: string): Blobs {
       });
       const path = join(folder, `${sha256}${extname(file).toLowerCase()}`);
       if (await isThere(path)) return { path, sha256 };
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
       const part = `${path}.${process.pid}.part`;
       try {
         // File systems that can share the bytes until one side changes do so.

@@ -1,5 +1,4 @@
 /** The studio's Node side: library, engine, queue, export, settings and pictures, behind one set of handlers. */
-import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Fault } from "../contract/fault.ts";
 import type { ExportCalls } from "../contract/exporting.ts";
@@ -29,6 +28,7 @@ import { defaultSettings, openSettings } from "./settings/settings.ts";
 import { sheetHandlers } from "./sheets.ts";
 import type { HostOptions, StudioService } from "./studio-service.ts";
 import { createSystem } from "./system.ts";
+import { makeFolder } from "../formats/folders.ts";
 
 /**
  * Opens everything that is kept in `home` and goes on with the queue.
@@ -36,7 +36,7 @@ import { createSystem } from "./system.ts";
  */
 export async function openStudio(options: HostOptions): Promise<StudioService> {
   const { home, capabilities, engineEntry, libraryEntry, engineFlags, launchEngine } = options;
-  await mkdir(home, { recursive: true });
+  await makeFolder(home);
   const settings = openSettings(options.store, defaultSettings(usualPictures(), bundledModel), (content) =>
     keepAside(home, content),
   );

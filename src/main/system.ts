@@ -1,14 +1,15 @@
 /** What belongs to no service alone: the start of a session, settings, models, the machine, the host's dialogs. */
-import { access, constants, mkdir } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import { freemem } from "node:os";
 import { resolve } from "node:path";
 import packageJson from "../../package.json" with { type: "json" };
 import type { DoctorReport } from "../contract/engine.ts";
-import { Fault } from "../contract/fault.ts";
+import { Fault, isFault } from "../contract/fault.ts";
 import type { Emit, Handlers } from "../contract/rpc/server.ts";
 import type { StudioEvents, SystemCalls, SystemEvents } from "../contract/studio.ts";
 import type { EngineClient } from "./children/engine-client.ts";
 import type { Library } from "./library/calls.ts";
+import { proveFolder, whyNot } from "../formats/folders.ts";
 import { findModel, listModels } from "./models/catalogue.ts";
 import { installed } from "./models/installed.ts";
 import type { SettingsService } from "./settings/settings.ts";
@@ -86,20 +87,12 @@ export function createSystem({
   };
 }
 
-/** The folder, made where it is missing. @throws Fault `studio.folder-unusable` */
+/** The folder, made where it is missing, and proven. @throws Fault `studio.folder-unusable` */
 async function usable(given: string): Promise<string> {
   const folder = resolve(given);
-  try {
-    await mkdir(folder, { recursive: true });
-    await access(folder, constants.W_OK);
-    return folder;
-  } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-    const reason = /EACCES|EPERM|EROFS/.test(code)
-      ? "you are not permitted to write there"
-      : /EEXIST|ENOTDIR/.test(code)
-        ? "a file has that name"
-        : `the system reports ${code}`;
+  await proveFolder(folder).catch((cause: unknown) => {
+    const reason = isFault(cause, "image.folder-unusable") ? cause.data.reason : whyNot(cause);
     throw new Fault("studio.folder-unusable", { folder, reason }, { cause });
-  }
+  });
+  return folder;
 }

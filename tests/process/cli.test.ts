@@ -235,7 +235,7 @@ test.each<[string, readonly string[], number, string]>([
     "a file where the folder should be",
     ["--prompt", "x", "--out", join(root, "package.json", "out")],
     4,
-    "image.not-writable",
+    "image.folder-unusable",
   ],
 ])("%s is refused with its own code", async (_, args, exit, code) => {
   const withOut = args.includes("--out") ? args : [...args, "--out", out];

@@ -6,6 +6,7 @@ import type { PictureFormat } from "../../contract/engine.ts";
 import { Fault } from "../../contract/fault.ts";
 import { type GivenSeed, seeds } from "../../contract/seed.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
+import { cleanName } from "../../formats/names.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { theLibrary } from "../library.ts";
@@ -81,10 +82,11 @@ export function addGenerate(program: Command): void {
 async function generate(options: GenerateOptions): Promise<void> {
   const { out: folder, format, quality, name, provider } = options;
   await Promise.all([...(options.subject ?? []), ...(options.style ?? []).map(({ path }) => path)].map(checkPicture));
+  const stem = name === undefined ? undefined : stemOf(name);
   const model = await findModel(options.model);
   const recipe = recipeFrom(options, model.manifest);
   const [unused, reading] = await Promise.all([unusedOf(recipe.loras ?? [], model), readingFor(recipe.prompt, model)]);
-  const notes = [...unused, ...readingLines(reading), ...seedLines(options.seed)];
+  const notes = [...unused, ...readingLines(reading), ...seedLines(options.seed), ...nameLines(name, stem)];
   const display = await displayFor(options);
   display.note(`${mode(recipe)} · ${numbers(recipe)}`);
   for (const line of notes) display.note(line);
@@ -92,7 +94,7 @@ async function generate(options: GenerateOptions): Promise<void> {
     folder,
     format,
     ...(quality === undefined ? {} : { quality }),
-    ...(name === undefined ? {} : { name }),
+    ...(stem === undefined ? {} : { name: stem }),
   };
   const recorder = options.library ? recording(display, await theLibrary(options)) : null;
   const made = await makePictures(
@@ -113,6 +115,17 @@ const seedLines = (given: GivenSeed | undefined): readonly string[] =>
   given?.kind === "seed" && given.reduced !== null
     ? [`Seeds count modulo ${seeds}: ${given.reduced} is seed ${given.seed} here.`]
     : [];
+
+/** What is to be known of a name that cannot stand in a file’s as it was given. */
+const nameLines = (given: string | undefined, stem: string | undefined): readonly string[] =>
+  given === stem ? [] : [`The files are called ${stem}-…: not all of that name can stand in a file’s name.`];
+
+/** What the files are called. @throws Fault `usage.name` */
+function stemOf(name: string): string {
+  const stem = cleanName(name);
+  if (stem === null) throw new Fault("usage.name", { given: name.replace(/[\p{Cc}\p{Cf}]/gu, "") });
+  return stem;
+}
 
 /** Only whether it is there, which is what is mistaken most; what it is, the engine finds out. */
 async function checkPicture(file: string): Promise<void> {

@@ -1,6 +1,7 @@
 /** `atelier models add`: a model of weights that stay where they are. */
 import { join, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
+import { modelId } from "../../contract/models.ts";
 import { bytesInWords } from "../../contract/size.ts";
 import { type AddedModel, addModel } from "../../main/models/add.ts";
 import { modelRoots } from "../../main/models/catalogue.ts";
@@ -46,11 +47,10 @@ export function addModelsAdd(models: Command): void {
 }
 
 function idOf(given: string): string {
-  if (!/^[a-z0-9][a-z0-9.-]*$/.test(given))
-    throw new InvalidArgumentError(
-      "It may have lower-case letters, digits, points and hyphens, and begins with a letter or digit.",
-    );
-  return given;
+  const id = modelId.safeParse(given);
+  if (!id.success)
+    throw new InvalidArgumentError(`It ${id.error.issues.map(({ message }) => message).join(", and ")}.`);
+  return id.data;
 }
 
 async function add(folders: readonly string[], { name, to, replace = false, json }: AddCommand): Promise<void> {

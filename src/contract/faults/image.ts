@@ -30,6 +30,10 @@ export const imageFaults = {
     `${d.file} could not be saved: the disk is full or its quota used up. Nothing half-written was left there. Free some space, or choose a folder on another disk.`,
   "image.not-writable": (d: { file: string; reason: string }) =>
     `${d.file} could not be saved: ${d.reason}. Choose another folder, or allow writing there.`,
+  "image.folder-unusable": (d: { folder: string; reason: string }) =>
+    `Nothing can be saved in ${d.folder}: ${d.reason}. Choose another folder, or allow writing there.`,
+  "image.no-space": (d: { folder: string; bytes: number; free: number }) =>
+    `The pictures may take ${megabytes(d.bytes)} MB, and the disk of ${d.folder} has ${megabytes(d.free)} MB free. Free some space, or choose a folder on another disk.`,
   "image.write-failed": (d: { file: string; reason: string }) =>
     `${d.file} could not be saved: ${d.reason}. Nothing half-written was left there. Check the drive, or choose another folder.`,
   "image.recipe-too-long": (d: { file: string; bytes: number; limit: number }) =>

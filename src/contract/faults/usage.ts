@@ -5,6 +5,8 @@ export const usageFaults = {
     d.nearest === null
       ? `${d.given} is no size. Give width and height in pixels, as in --size 256x256.`
       : `${d.given} is not possible: both sides must be multiples of 16 from 64 to 4096. The nearest is --size ${d.nearest}.`,
+  "usage.name": (d: { given: string }) =>
+    `“${d.given}” leaves nothing that a file can be called. Give a name with letters or digits, or none: then it is the prompt’s first words.`,
   "usage.nothing-to-go-by": (_: Record<string, never>) =>
     "There is nothing to go by. Name a picture of a person (--subject), a picture in the style you want (--style), or say what to make (--prompt).",
   "usage.no-such-name": (d: { kind: "person" | "style"; name: string; known: readonly string[] }) =>

@@ -21,7 +21,7 @@ import { openWeights } from "../uso/open-weights.ts";
 import { planReport } from "../uso/planning/report.ts";
 import { processPort } from "./port.ts";
 import { chooseProvider } from "../runtime/providers.ts";
-import { savePicture } from "./save.ts";
+import { proveDestination, savePicture } from "./save.ts";
 import { openUso, type UsoModel } from "../uso/model.ts";
 import { onTrain } from "./train.ts";
 
@@ -36,16 +36,18 @@ interface Opened {
 /** The model of the last picture stays open for the next. */
 let opened: Opened | null = null;
 
-async function openFor({
-  modelFolder,
-  provider = "auto",
-  memory,
-}: EngineCalls["engine.generate"]["in"]): Promise<Opened> {
+/** The last moment before anything is loaded or computed: only here is the destination tried. */
+async function openFor(request: EngineCalls["engine.generate"]["in"]): Promise<Opened> {
+  const { modelFolder, provider = "auto", memory } = request;
   const key = `${provider} ${memory} ${modelFolder}`;
-  if (opened?.key === key) return opened;
+  if (opened?.key === key) {
+    await proveDestination(request);
+    return opened;
+  }
   await opened?.model.release();
   opened = null;
   const [folder, verdict] = await Promise.all([openModel(modelFolder), chooseProvider(provider)]);
+  await proveDestination(request);
   return (opened = {
     key,
     model: await openUso(folder, verdict.provider, memory === undefined ? {} : { memory }),

@@ -1,12 +1,22 @@
 /** Names and saves finished pictures without ever writing over one. */
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import type { Destination, SavedPicture } from "../../contract/engine.ts";
+import type { Destination, GenerateRequest, SavedPicture } from "../../contract/engine.ts";
 import { wordsOf } from "../../contract/idiom.ts";
 import type { Made } from "../uso/generate.ts";
+import { proveFolder } from "../../formats/folders.ts";
+import { cleanName, shortened } from "../../formats/names.ts";
 import { writePicture } from "../../formats/picture/write.ts";
 
 const ENDINGS = { png: "png", jpeg: "jpg", webp: "webp" } as const;
+
+/** Nothing is computed whose pictures could not be saved. @throws Fault `image.folder-unusable`, `image.no-space` */
+export async function proveDestination({ recipe, out }: Pick<GenerateRequest, "recipe" | "out">): Promise<void> {
+  await proveFolder(out.folder, { bytes: recipe.count * recipe.width * recipe.height * bytesPerPixel[out.format] });
+}
+
+/** As much as a picture rarely takes. */
+const bytesPerPixel = { png: 3, jpeg: 1.5, webp: 1.5 } as const;
 
 /** Saves one picture under a free name in the destination. @throws Fault `image.*` */
 export async function savePicture(
@@ -14,7 +24,11 @@ export async function savePicture(
   { folder, format, quality, name }: Destination,
   signal: AbortSignal,
 ): Promise<SavedPicture> {
-  const file = await freeName(folder, `${name ?? nameOf(wordsOf(recipe))}-${recipe.seed}`, ENDINGS[format]);
+  const file = await freeName(
+    folder,
+    `${cleanName(name ?? nameOf(wordsOf(recipe))) ?? "portrait"}-${recipe.seed}`,
+    ENDINGS[format],
+  );
   await writePicture(pixels, { file, format, quality, recipe, signal });
   return { file, width: pixels.width, height: pixels.height, seed: recipe.seed, recipe };
 }
@@ -26,7 +40,7 @@ function nameOf(typed: string): string {
       .normalize("NFKC")
       .toLowerCase()
       .match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.slice(0, 6).join("-").slice(0, 48) || "portrait";
+  return shortened(words.slice(0, 6).join("-"), 60);
 }
 
 async function freeName(folder: string, stem: string, ending: string): Promise<string> {

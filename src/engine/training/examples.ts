@@ -3,7 +3,7 @@
  * kept on disk, so that a training that goes on begins at once.
  */
 import { createHash } from "node:crypto";
-import { mkdir, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileDigest } from "../../formats/digest.ts";
 import { readPicture } from "../../formats/picture/read.ts";
@@ -17,6 +17,7 @@ import type { FloatValue, RunOptions } from "../runtime/session.ts";
 import type { UsoModel } from "../uso/model.ts";
 import { stored } from "./checkpoint.ts";
 import type { Conditioned } from "./conditioned.ts";
+import { makeFolder } from "../../formats/folders.ts";
 
 export interface ExampleOptions {
   /** Where they are kept. */
@@ -44,7 +45,7 @@ export async function exampleOf(
     .digest("hex");
   const file = join(folder, `${key.slice(0, 32)}.safetensors`);
   if (!(await stat(file).catch(() => null))) {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await keep(file, await encoded(model, triplet, side, options));
   }
   return read(file);

@@ -6,6 +6,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Picture } from "../../contract/library.ts";
 import { isOfBatch, type Recipe } from "../../contract/recipe.ts";
+import { cleanName } from "../../formats/names.ts";
 import { readRecipe } from "../../formats/picture/metadata.ts";
 import type { StoredJob } from "../store.ts";
 
@@ -20,22 +21,7 @@ export interface Outputs {
 export function outputsOf({ title, added }: Pick<StoredJob, "title" | "added">, picturesFolder: string): Outputs {
   const date = new Date(added);
   const month = `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, "0")}`;
-  return { folder: join(picturesFolder, month), stem: fileName(title) };
-}
-
-/** Words as a file name that every system takes, at most 60 characters. */
-function fileName(title: string): string {
-  const clean = title
-    .normalize("NFC")
-    .toWellFormed()
-    .replace(/[<>:"/\\|?*\p{Cc}]+/gu, " ")
-    .replace(/\s+/g, " ");
-  return (
-    [...clean]
-      .slice(0, 60)
-      .join("")
-      .replace(/^[\s.]+|[\s.]+$/g, "") || "portrait"
-  );
+  return { folder: join(picturesFolder, month), stem: cleanName(title) ?? "portrait" };
 }
 
 /** Neighbouring numbers together: 3, 4, 5, 8 → [3, 3], [8, 1], each a first number and how many. */

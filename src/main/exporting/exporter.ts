@@ -5,6 +5,8 @@ import { Fault } from "../../contract/fault.ts";
 import type { ExportId } from "../../contract/id.ts";
 import type { Emit, Handlers } from "../../contract/rpc/server.ts";
 import { usualExports } from "../home.ts";
+import { proveFolder } from "../../formats/folders.ts";
+import { isWritten } from "./files.ts";
 import { prepareExport } from "./plan.ts";
 import type { PreparedExport } from "./plan.ts";
 import { presetsOf } from "./presets.ts";
@@ -55,6 +57,8 @@ export function createExporter({ library, emit, folder = usualExports() }: Expor
       const prepared = await prepareExport(library, request, memory);
       if (prepared.plan.problems.length > 0)
         throw new Fault("export.cannot-start", { problems: prepared.plan.problems });
+      // What was only planned is really tried now: the folder is made, and takes a file.
+      if (prepared.files.some(isWritten)) await proveFolder(prepared.known.root);
       const id = ++lastId as ExportId;
       const controller = new AbortController();
       running.set(id, controller);

@@ -9,7 +9,7 @@ import type { Known } from "./known.ts";
 import { wordsFor } from "./namesakes.ts";
 import { createPlaces } from "./places.ts";
 import type { Places } from "./places.ts";
-import { folderProblem, freeBytes, pictureProblems, spaceProblem, subfolderProblems } from "./problems.ts";
+import { folderProblem, freeAt, pictureProblems, spaceProblem, subfolderProblems } from "./problems.ts";
 import { reveals } from "./reveals.ts";
 import { estimatedBytes } from "./size.ts";
 import type { SizeMemory } from "./size.ts";
@@ -61,7 +61,7 @@ export async function prepareExport(
     options,
     memory,
   );
-  const free = await freeBytes(options.folder);
+  const free = await freeAt(options.folder);
   const plan: ExportPlan = {
     pictures: sources.length,
     rejected: asked.filter(({ picture }) => picture.rejected).length,

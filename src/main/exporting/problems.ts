@@ -1,7 +1,8 @@
 /** Reasons not to start an export, in words. */
-import { access, constants, statfs } from "node:fs/promises";
 import path from "node:path";
 import type { ExportPlan } from "../../contract/exporting.ts";
+import { isFault } from "../../contract/fault.ts";
+import { freeBytes, proveWritable } from "../../formats/folders.ts";
 import { nearestFolder } from "./places.ts";
 import type { Source } from "./sources.ts";
 
@@ -11,24 +12,32 @@ export async function folderProblem(folder: string): Promise<string | null> {
   if (!path.isAbsolute(folder)) return `${folder} is no whole path: choose the folder that the pictures go to.`;
   const nearest = await nearestFolder(folder);
   if (nearest === null) return `${folder} cannot be made: a file stands in its way. Choose another folder.`;
-  const writable = await access(nearest, constants.W_OK).then(
-    () => true,
-    () => false,
+  return unwritable(nearest);
+}
+
+/** Why no file can be made in a folder that is there: by making one, which access rights alone do not tell. */
+async function unwritable(folder: string): Promise<string | null> {
+  return proveWritable(folder).then(
+    () => null,
+    (error: unknown) => {
+      if (isFault(error, "image.folder-unusable")) return error.message;
+      throw error;
+    },
   );
-  return writable
-    ? null
-    : `You are not permitted to write in ${nearest}: choose another folder, or allow writing there.`;
 }
 
 /** Folders below the chosen one in whose place a file is. */
 export async function subfolderProblems(folder: string, folders: ExportPlan["folders"]): Promise<readonly string[]> {
   const problems = folders.map(async ({ path: below }) => {
     if (below === "") return [];
-    return (await nearestFolder(path.join(folder, below))) === null
-      ? [`The folder ${below} cannot be made: a file of that name is there. Change the template or the folder.`]
-      : [];
+    const nearest = await nearestFolder(path.join(folder, below));
+    if (nearest === null)
+      return [`The folder ${below} cannot be made: a file of that name is there. Change the template or the folder.`];
+    // Of the chosen folder, and those above it, it is known.
+    const inside = path.relative(path.resolve(folder), nearest);
+    return inside === "" || inside.startsWith("..") ? [] : ((await unwritable(nearest)) ?? []);
   });
-  return (await Promise.all(problems)).flat();
+  return [...new Set((await Promise.all(problems)).flat())];
 }
 
 /** Some missing pictures are left out, and the plan says so file by file; there must be one that is there. */
@@ -60,13 +69,9 @@ export function spaceProblem(bytes: number, free: number | null): readonly strin
 }
 
 /** Bytes that this account can still write there. */
-export async function freeBytes(folder: string): Promise<number | null> {
+export async function freeAt(folder: string): Promise<number | null> {
   const nearest = path.isAbsolute(folder) ? await nearestFolder(folder) : null;
-  if (nearest === null) return null;
-  return statfs(nearest).then(
-    ({ bavail, bsize }) => bavail * bsize,
-    () => null,
-  );
+  return nearest === null ? null : freeBytes(nearest);
 }
 
 function inWords(bytes: number): string {

@@ -1,8 +1,8 @@
 /** One program at a time in a studio's home: two would draw the same queue. */
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Fault } from "../../contract/fault.ts";
+import { makeFolderSync } from "../../formats/folders.ts";
 
 /**
  * Claims the folder until it is released or this process ends, however it ends: the system frees the lock that SQLite
@@ -10,7 +10,7 @@ import { Fault } from "../../contract/fault.ts";
  * @throws Fault `studio.already-open`
  */
 export function claimHome(home: string): { release(): void } {
-  mkdirSync(home, { recursive: true });
+  makeFolderSync(home);
   const lock = new DatabaseSync(join(home, "studio.lock"), { timeout: 0 });
   try {
     lock.exec("BEGIN EXCLUSIVE");

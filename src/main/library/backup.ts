@@ -1,8 +1,9 @@
 /** Copies of the database, made by `VACUUM INTO`: whole, compact, and taken while it is in use. */
-import { mkdirSync, openSync, closeSync, fsyncSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { openSync, closeSync, fsyncSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Time } from "../../contract/library.ts";
 import type { Database } from "./database.ts";
+import { makeFolderSync } from "../../formats/folders.ts";
 
 const kept = 5;
 const interval = 24 * 60 * 60 * 1000;
@@ -37,7 +38,7 @@ export function backupDue(folder: string): boolean {
  * @throws Fault `library.disk-full` and its kin; no torn backup is left then
  */
 export function backUp(database: Database, folder: string): string {
-  mkdirSync(folder, { recursive: true });
+  makeFolderSync(folder);
   const temporary = join(folder, `.backup-${process.pid}.tmp`);
   rmSync(temporary, { force: true });
   try {

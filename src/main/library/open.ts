@@ -1,5 +1,5 @@
 /** Opening the library: whatever state its folder is in, it ends open and nothing is silently lost. */
-import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { Fault } from "../../contract/fault.ts";
 import { backUp, backupDue, backups } from "./backup.ts";
 import { type Database, openDatabase } from "./database.ts";
@@ -12,6 +12,7 @@ import { addSamples } from "./samples.ts";
 import { createStore, readMeta, type Store, writeMeta } from "./store.ts";
 import { sweep } from "./sweep.ts";
 import type { WorkerOptions } from "./worker-calls.ts";
+import { makeFolderSync, whyNot } from "../../formats/folders.ts";
 
 export interface Opened {
   readonly store: Store;
@@ -92,22 +93,8 @@ function openFile(home: Home): { readonly database: Database; readonly task: Tas
 
 function makeFolders(home: Home): void {
   try {
-    for (const folder of [home.folder, home.references, home.backups]) mkdirSync(folder, { recursive: true });
+    for (const folder of [home.folder, home.references, home.backups]) makeFolderSync(folder);
   } catch (cause) {
-    const reason = cause instanceof Error && "code" in cause ? reasons[String(cause.code)] : undefined;
-    throw new Fault(
-      "library.no-access",
-      { home: home.folder, reason: reason ?? `the system reports ${String(cause)}` },
-      { cause },
-    );
+    throw new Fault("library.no-access", { home: home.folder, reason: whyNot(cause) }, { cause });
   }
 }
-
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: "you are not permitted to write there",
-  EPERM: "you are not permitted to write there",
-  EROFS: "that drive is read-only",
-  EEXIST: "a file stands where its folder should be",
-  ENOTDIR: "a file stands where its folder should be",
-  ENOSPC: "the disk is full",
-};

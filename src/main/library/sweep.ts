@@ -1,8 +1,9 @@
 /** Rows without files and files without rows, found when the library is opened. Nothing is ever deleted. */
-import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { filePath } from "./entries.ts";
 import type { Store } from "./store.ts";
+import { makeFolderSync } from "../../formats/folders.ts";
 
 /** Younger files may belong to an import that is running in another process. */
 const dayOld = 24 * 60 * 60 * 1000;
@@ -74,7 +75,7 @@ function setOrphansAside({ database, home }: Store): number {
   for (const name of readdirSync(home.references)) {
     const file = join(home.references, name);
     if (known.has(name) || Date.now() - statSync(file).mtimeMs < dayOld) continue;
-    mkdirSync(home.orphans, { recursive: true });
+    makeFolderSync(home.orphans);
     renameSync(file, freeName(home.orphans, name));
     moved++;
   }

@@ -221,6 +221,7 @@ test("an upload is received byte for byte under a name of ours, and taken under 
     ["%E0%A4%A", "picture"],
     ["", "picture"],
     ["a%00%0Ab", "ab"],
+    ["gnp.%E2%80%AEgpj.exe", "gnp.gpj.exe"],
   ]) {
     const response = await folderOf.receive(
       new Request("http://x/upload", { method: "POST", body: "bytes", headers: { "x-file-name": header! } }),

@@ -3,7 +3,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -11,6 +11,7 @@ import { Fault } from "../../contract/fault.ts";
 import type { UploadId } from "../../contract/id.ts";
 import type { Uploads } from "../library/calls.ts";
 import { refuse } from "./refuse.ts";
+import { makeFolder } from "../../formats/folders.ts";
 
 /** As large as a picture may be that is read. */
 export const uploadLimit = 512 * 2 ** 20;
@@ -50,7 +51,7 @@ export class UploadFolder implements Uploads {
       },
     });
     try {
-      await mkdir(this.#folder, { recursive: true });
+      await makeFolder(this.#folder);
       await pipeline(Readable.fromWeb(request.body), count, createWriteStream(path, { flags: "wx" }));
     } catch (error) {
       await rm(path, { force: true });
@@ -90,8 +91,9 @@ function displayName(header: string | null): string {
   const last = name.toWellFormed().split(/[\\/]/).at(-1) ?? "";
   return (
     last
-      .replace(/\p{Cc}/gu, "")
+      .replace(/[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "")
       .trim()
-      .slice(-200) || "picture"
+      .slice(-200)
+      .toWellFormed() || "picture"
   );
 }

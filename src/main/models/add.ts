@@ -1,5 +1,5 @@
 /** Makes a model of weights that lie somewhere on the disk: a folder with a model.json that points at them. */
-import { mkdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, parse, resolve } from "node:path";
 import { Fault } from "../../contract/fault.ts";
 import { type Manifest, type ModelFolder, openModel, parseManifest } from "../../formats/manifest.ts";
@@ -8,6 +8,7 @@ import { bundledModel, modelRoots, modelsFolder } from "./catalogue.ts";
 import { type Chosen, chosenOf, editionOf, manifestOf } from "./describe.ts";
 import { publishedFacts, type PublishedFacts } from "./published.ts";
 import type { ScanReport } from "./scan/scan.ts";
+import { makeFolder } from "../../formats/folders.ts";
 
 export interface AddOptions {
   /** How the model is to be called: lower case, digits, points and hyphens. By what it is where absent. */
@@ -72,7 +73,7 @@ export async function addModel(
     await loadTokenizer(tokenizer, { maxLength, padTokenId, vocabSize: config.vocab_size });
 
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await writeFile(`${json}.part`, `${JSON.stringify(manifest, null, 2)}\n`);
     await rename(`${json}.part`, json);
   } catch (cause) {

@@ -2,7 +2,7 @@
  * A model folder in a smaller precision, beside the one it is made from: networks converted, everything else linked.
  */
 import type { ModelPrecision } from "../../contract/precision.ts";
-import { access, copyFile, link, mkdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { access, copyFile, link, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { isAbsolute, join, resolve } from "node:path";
 import { Fault } from "../../contract/fault.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
@@ -10,6 +10,7 @@ import { type Manifest, type ModelFolder, openModel } from "../../formats/manife
 import { optimiseCheckpoint, type OptimiseProgress, type OptimiseReport } from "../../engine/convert/optimise.ts";
 import { openMultiplier } from "../../engine/runtime/product.ts";
 import { type Conversion, conversionsOf } from "./conversions.ts";
+import { makeFolder } from "../../formats/folders.ts";
 
 export interface ModelOptimiseOptions {
   readonly precision: ModelPrecision;
@@ -58,7 +59,7 @@ export async function optimiseModel(
   )
     throw new Fault("weights.optimise-out-exists", { file: json });
   try {
-    await mkdir(out, { recursive: true });
+    await makeFolder(out);
   } catch (cause) {
     throw new Fault("weights.write-failed", { file: out, reason: (cause as Error).message }, { cause });
   }

@@ -1,5 +1,4 @@
 /** All files of a plan, several at once. */
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Fault } from "../../../contract/fault.ts";
@@ -8,6 +7,7 @@ import type { Hub } from "./hub.ts";
 import { comeSoFar } from "./part.ts";
 import type { DownloadPlan, PlannedFile } from "./plan.ts";
 import { createRate } from "./rate.ts";
+import { makeFolderSync } from "../../../formats/folders.ts";
 
 export interface DownloadProgress {
   /** Files being fetched or proven now, the largest first. */
@@ -121,7 +121,7 @@ function claim(folder: string): { release(): void } {
   const file = join(folder, ".atelier-download");
   let lock: DatabaseSync;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolderSync(folder);
     lock = new DatabaseSync(file, { timeout: 0 });
   } catch (cause) {
     throw new Fault("download.not-writable", { file: folder, why: "no file can be made there" }, { cause });

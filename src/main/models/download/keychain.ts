@@ -1,9 +1,10 @@
 /** Keeps the hub's token sealed with a key that the system's keychain holds. */
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault } from "../../../contract/fault.ts";
 import { writePrivately } from "./private-file.ts";
 import { cleaned, fileKeeper, type TokenKeeper } from "./token.ts";
+import { makeFolder } from "../../../formats/folders.ts";
 
 /** What of Electron's `safeStorage` is used. */
 export interface Encryption {
@@ -43,7 +44,7 @@ export function keychainKeeper(home: string, encryption: Encryption): TokenKeepe
     async write(token) {
       const why = refused();
       if (why !== null) throw why;
-      await mkdir(home, { recursive: true });
+      await makeFolder(home);
       await writePrivately(file, encryption.encryptString(token));
       await plain.forget();
     },

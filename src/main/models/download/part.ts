@@ -1,12 +1,13 @@
 /** A file on its way: `<name>.part` with what has come so far, `<name>.part.json` with what it is a part of. */
 import type { Hash } from "node:crypto";
-import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { Fault } from "../../../contract/fault.ts";
 import { hashFile } from "../../../formats/digest.ts";
 import { hashFor } from "./digest.ts";
 import type { PlannedFile } from "./plan.ts";
+import { makeFolder } from "../../../formats/folders.ts";
 
 const journal = z.object({
   bytes: z.number(),
@@ -64,7 +65,7 @@ export async function openPart(
   const known = (await lengthOf(path)) === null ? null : await readJournal(planned);
   let etag = known?.etag ?? null;
   const handle: FileHandle = await writing(file, async () => {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     return open(path, known === null ? "w" : "r+");
   });
 

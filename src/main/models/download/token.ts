@@ -2,10 +2,11 @@
  * The token that the hub knows a person by: where it is found, and where it is kept. Never printed, never part of a
  * fault.
  */
-import { chmod, mkdir, readFile, rm } from "node:fs/promises";
+import { chmod, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault } from "../../../contract/fault.ts";
 import { writePrivately } from "./private-file.ts";
+import { makeFolder } from "../../../formats/folders.ts";
 
 export interface Token {
   readonly value: string;
@@ -37,7 +38,7 @@ export function fileKeeper(home: string): TokenKeeper {
       return cleaned(text);
     },
     async write(token) {
-      await mkdir(home, { recursive: true });
+      await makeFolder(home);
       await writePrivately(file, `${token}\n`);
     },
     forget: () => rm(file, { force: true }),

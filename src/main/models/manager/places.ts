@@ -1,7 +1,8 @@
 /** Where each download goes: 38 GB do not fit beside everything else on every disk. */
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { makeFolder } from "../../../formats/folders.ts";
 
 const form = z.record(z.string(), z.string());
 
@@ -23,7 +24,7 @@ export class Places {
   async keep(name: string, place: string): Promise<void> {
     const { [name]: before, ...others } = await this.#kept();
     if (place === (before ?? this.#usual)) return;
-    await mkdir(join(this.#file, ".."), { recursive: true });
+    await makeFolder(join(this.#file, ".."));
     await writeFile(
       `${this.#file}.part`,
       `${JSON.stringify(place === this.#usual ? others : { ...others, [name]: place }, null, 2)}\n`,

@@ -1,0 +1,117 @@
+import { execFileSync } from "node:child_process";
+import * as realFs from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
+import { type FolderSystem, makeFolder, makeFolderSync, proveFolder, proveWritable } from "./folders.ts";
+
+const root = temporaryFolder();
+const failing = (code: string) => Object.assign(new Error(`${code}: as the test wants it`), { code });
+/** A file system that answers one call with an error. */
+const without = (call: keyof FolderSystem, code: string): FolderSystem => ({
+  ...realFs,
+  [call]: () => Promise.reject(failing(code)),
+});
+
+describe.each([
+  ["makeFolder", makeFolder],
+  ["makeFolderSync", async (folder: string) => makeFolderSync(folder)],
+])("%s", (name, make) => {
+  test("makes what is missing, and is content with what is there", async () => {
+    const folder = path.join(root, name, "a", "b", "c");
+    await make(folder);
+    expect((await realFs.stat(folder)).isDirectory()).toBe(true);
+    await make(folder);
+    await Promise.all([make(path.join(folder, "d", "e")), make(path.join(folder, "d", "e"))]);
+    expect(await realFs.readdir(folder)).toEqual(["d"]);
+  });
+
+  test("fails where a file stands in the way", async () => {
+    const file = path.join(root, `${name}.txt`);
+    await realFs.writeFile(file, "");
+    await expect(make(file)).rejects.toMatchObject({ code: "EEXIST" });
+    await expect(make(path.join(file, "below"))).rejects.toMatchObject({
+      code: expect.stringMatching(/EEXIST|ENOTDIR/),
+    });
+  });
+
+  test.skipIf(process.platform !== "linux")(
+    "gives up where the system says ENOENT of a folder that is there",
+    async () => {
+      for (const folder of ["/proc/foo", "/proc/foo/bar/baz"])
+        await expect(make(folder)).rejects.toMatchObject({ code: "ENOENT" });
+    },
+  );
+});
+
+test("asks the system once for each missing folder, whatever it answers", async () => {
+  const asked: string[] = [];
+  const fs = {
+    ...realFs,
+    mkdir: (at: string) => {
+      asked.push(path.relative(root, at));
+      return Promise.reject(failing("ENOENT"));
+    },
+  } as FolderSystem;
+  await expect(makeFolder(path.join(root, "x", "y", "z"), fs)).rejects.toMatchObject({ code: "ENOENT" });
+  expect(asked).toEqual(["x"]);
+});
+
+describe("the proof that files can be kept", () => {
+  test("leaves the folder, made where it was missing, and nothing in it", async () => {
+    const folder = path.join(root, "proof", "deep");
+    await proveFolder(folder, { bytes: 1 });
+    expect(await realFs.readdir(folder)).toEqual([]);
+  });
+
+  test.each<[string, keyof FolderSystem, string]>([
+    ["read-only", "open", "EROFS"],
+    ["not permitted", "mkdir", "EACCES"],
+    ["the disk is full", "open", "ENOSPC"],
+    ["taken away", "mkdir", "ENOENT"],
+    ["taken away", "open", "ENODEV"],
+    ["reports EIO", "open", "EIO"],
+  ])("says that it is %s", async (words, call, code) => {
+    const folder = path.join(root, `without-${call}-${code}`);
+    await expect(proveFolder(folder, { fs: without(call, code) })).rejects.toMatchObject({
+      code: "image.folder-unusable",
+      message: expect.stringContaining(words),
+    });
+    expect(await realFs.readdir(folder).catch(() => [])).toEqual([]);
+  });
+
+  test("gives a drive up that never answers", async () => {
+    const fs = { ...realFs, stat: () => new Promise(() => {}) } as unknown as FolderSystem;
+    const told = { code: "image.folder-unusable", message: expect.stringContaining("does not answer") };
+    await expect(proveFolder(path.join(root, "dead"), { fs, patience: 1 })).rejects.toMatchObject(told);
+    const open = { ...realFs, open: () => new Promise(() => {}) } as unknown as FolderSystem;
+    await expect(proveWritable(root, open, 1)).rejects.toMatchObject(told);
+  });
+
+  test("asks for the room that is needed; a file system that does not tell has enough", async () => {
+    const statfs = (blocks: number) =>
+      ({ ...realFs, statfs: async () => ({ blocks, bavail: 10, bsize: 100 }) }) as unknown as FolderSystem;
+    await expect(proveFolder(root, { bytes: 1001, fs: statfs(20) })).rejects.toMatchObject({ code: "image.no-space" });
+    await proveFolder(root, { bytes: 1000, fs: statfs(20) });
+    await proveFolder(root, { bytes: 1001, fs: statfs(0) });
+  });
+
+  test("really writes: a disk that takes names but no bytes is full", async (ctx) => {
+    const disk = path.join(root, "disk");
+    await realFs.mkdir(disk);
+    try {
+      execFileSync("mount", ["-t", "tmpfs", "-o", "size=4k", "tmpfs", disk], { stdio: "ignore" });
+    } catch {
+      ctx.skip("mounting a small tmpfs is not permitted here; run as root on Linux to include this");
+    }
+    try {
+      await realFs.writeFile(path.join(disk, "filler"), Buffer.alloc(4096));
+      await expect(proveFolder(disk)).rejects.toMatchObject({
+        code: "image.folder-unusable",
+        message: expect.stringContaining("full"),
+      });
+    } finally {
+      execFileSync("umount", [disk]);
+    }
+  });
+});
