@@ -3,6 +3,8 @@ import { createHash } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
+import type { Colour } from "../../src/contract/finding.ts";
+import { makeReady } from "../../src/main/library/looks.ts";
 import { insertPicture, type Link } from "../../src/main/library/record.ts";
 import { openStore } from "../../src/main/library/open.ts";
 import type { Store } from "../../src/main/library/store.ts";
@@ -22,23 +24,28 @@ export interface Wish {
   readonly assets: string;
 }
 
-/** Fills a new library. One picture in ten belongs to a batch of four; they lie over three years. */
+/**
+ * Fills a new library: batches of four over three years. As in a library that grew, small editions and colours were
+ * made when the pictures were.
+ */
 export async function fillLibrary({ folder, pictures, assets }: Wish): Promise<void> {
   const home = join(folder, "home");
   const picturesFolder = join(folder, "Pictures", "USO Atelier");
   mkdirSync(picturesFolder, { recursive: true });
-  const drawn = await drawings(join(folder, "drawings"));
   const { store, close } = await openStore({ home, picturesFolder, samples: assets, keep: "copied" });
+  const drawn = await drawings(store, join(folder, "drawings"));
   const [people, styles] = [entriesOf(store, "person"), entriesOf(store, "style")];
   const year = 365 * 86_400_000;
   store.database.transaction(() => {
+    let job = 0;
     for (let n = 0; n < pictures; n++) {
       const drawing = drawn[n % drawn.length]!;
       const path = join(picturesFolder, `picture-${n}.png`);
       linkSync(drawing.path, path);
       // Four a batch, a minute apart; batches spread evenly over three years.
       const made = Date.now() - 3 * year * (1 - Math.floor(n / 4) / (pictures / 4)) - 60_000 * (4 - (n % 4));
-      insertPicture(store, { ...drawing, path, made: Math.round(made), ...common(n) }, [
+      if (n % 4 === 0) job = addJob(store);
+      insertPicture(store, { ...drawing, job, path, made: Math.round(made), ...common(n) }, [
         linkTo(people, n),
         linkTo(styles, n),
       ]);
@@ -52,7 +59,6 @@ const common = (n: number) => ({
   height: side,
   seconds: 20,
   provider: "cpu",
-  job: null,
   recipe: recipeWith({
     seed: 100_000 + n,
     prompt: `a ${words[n % 12]} with ${words[(n * 5 + 1) % 12]} in ${words[(n * 7 + 3) % 12]}`,
@@ -73,13 +79,17 @@ function linkTo(entries: ReturnType<typeof entriesOf>, n: number): Link {
   return { kind, entry: id, reference: null, name, weight: 100 };
 }
 
+const addJob = ({ database }: Store): number =>
+  database.run("INSERT INTO job (draft, title, seed, state, added, position) VALUES ('{}', '', 1, 'done', 0, 0)");
+
 interface Drawing {
   readonly path: string;
   readonly sha256: string;
+  readonly colour: Colour;
 }
 
 /** Pictures with soft shapes and some grain, so that decoding them costs what a portrait costs. */
-async function drawings(folder: string): Promise<readonly Drawing[]> {
+async function drawings(store: Store, folder: string): Promise<readonly Drawing[]> {
   mkdirSync(folder, { recursive: true });
   const grain = await sharp({
     create: {
@@ -101,7 +111,8 @@ async function drawings(folder: string): Promise<readonly Drawing[]> {
       .composite([{ input: grain, blend: "soft-light" }])
       .png({ compressionLevel: 3 })
       .toFile(path);
-    made.push({ path, sha256: createHash("sha256").update(readFileSync(path)).digest("hex") });
+    const sha256 = createHash("sha256").update(readFileSync(path)).digest("hex");
+    made.push({ path, sha256, colour: await makeReady(store, { path, sha256 }) });
   }
   return made;
 }

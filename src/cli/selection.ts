@@ -1,6 +1,7 @@
 /** Which pictures of the library a command means. */
 import { Fault } from "../contract/fault.ts";
-import type { Picture, PictureQuery } from "../contract/library.ts";
+import type { PictureQuery } from "../contract/finding.ts";
+import type { Picture } from "../contract/library.ts";
 import type { Library } from "../main/exporting/sources.ts";
 import { dayOf } from "./dates.ts";
 
@@ -27,20 +28,11 @@ export async function selectPictures(library: Library, options: SelectionOptions
     ...(since === undefined ? {} : { from: since }),
     ...(starred === true ? { stars: 1 } : {}),
   };
-  const people =
-    options.person === undefined
-      ? [{}]
-      : (await named(library, "person", options.person)).map((person) => ({ person }));
-  const styles =
-    options.style === undefined ? [{}] : (await named(library, "style", options.style)).map((style) => ({ style }));
-  const found = new Map<number, Picture>();
-  for (const person of people) {
-    for (const style of styles)
-      for (const picture of await allPages(library, { ...common, ...person, ...style } as PictureQuery))
-        found.set(picture.id, picture);
-  }
-  if (found.size === 0) throw new Fault("usage.no-pictures", { wanted: inWords(options) });
-  return [...found.values()].toSorted((a, b) => a.made - b.made || a.id - b.id);
+  const people = options.person === undefined ? [] : await named(library, "person", options.person);
+  const styles = options.style === undefined ? [] : await named(library, "style", options.style);
+  const found = await allPages(library, { ...common, people, styles } as PictureQuery);
+  if (found.length === 0) throw new Fault("usage.no-pictures", { wanted: inWords(options) });
+  return found.toSorted((a, b) => a.made - b.made || a.id - b.id);
 }
 
 /** Everyone of that name: nothing keeps an artist from having two. */

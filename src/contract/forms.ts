@@ -1,5 +1,6 @@
 /** Small schemas that the inputs of many calls are made of. */
 import { z } from "zod";
+import { unseen } from "./plain.ts";
 
 // In a window zod must not try whether code may be made of text: the policy forbids it, and would report the attempt.
 // All modules of the contract that make schemas import this one, so that it is said before the first.
@@ -34,3 +35,18 @@ export const someOf = <S extends Record<string, z.ZodType>>(shape: S): z.ZodObje
   z.strictObject(
     Object.fromEntries(Object.entries(shape).map(([name, form]) => [name, maybe(form)])),
   ) as unknown as z.ZodObject<AllMaybe<S>, z.core.$strict>;
+
+/** One line that can stand anywhere: nothing that steers or is not seen, no half characters, no space around it. */
+export const line = (most: number) =>
+  z
+    .string()
+    .max(4 * most)
+    .transform((value) =>
+      value
+        .toWellFormed()
+        .replace(/[\p{Cc}\u2028\u2029\s]+/gu, " ")
+        .replace(unseen, "")
+        .trim()
+        .normalize("NFC"),
+    )
+    .pipe(z.string().min(1).max(most));

@@ -10,6 +10,9 @@ export type ReferenceId = Id<"reference">;
 export type PictureId = Id<"picture">;
 export type JobId = Id<"job">;
 export type SheetId = Id<"sheet">;
+/** Pictures put together by hand. */
+export type CollectionId = Id<"collection">;
+export type SearchId = Id<"search">;
 export type ExportId = Id<"export">;
 export type PresetId = Id<"preset">;
 /** Bytes sent by the window, waiting to be imported. */

@@ -1,10 +1,11 @@
 /** The library: people, styles, and the pictures made of them. */
 import { z } from "zod";
-import { absolutePath, id, maybe, nothing, someOf } from "./forms.ts";
-import type { PersonId, PictureId, ReferenceId, SheetId, StyleId, UploadId } from "./id.ts";
+import { collectionCalls } from "./collections.ts";
+import { type Colour, pictureQuery, type PictureFacets, type PictureOutline, pictureSorts } from "./finding.ts";
+import { absolutePath, id, line, maybe, nothing, someOf } from "./forms.ts";
+import type { CollectionId, PersonId, PictureId, ReferenceId, SheetId, StyleId, UploadId } from "./id.ts";
 import type { Immutable } from "./immutable.ts";
 import { parameters, share } from "./parameters.ts";
-import { unseen } from "./plain.ts";
 import type { Recipe } from "./recipe.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
 
@@ -33,6 +34,7 @@ export interface Reference {
   /** null takes the whole picture. */
   readonly crop: Crop | null;
   readonly advice: readonly PhotoAdvice[];
+  readonly colour: Colour;
   /** Copied into the library, or used where it lies. */
   readonly kept: "copied" | "in place";
   /** False where a picture used in place is no longer there. */
@@ -74,6 +76,7 @@ export interface Picture {
   readonly id: PictureId;
   readonly width: number;
   readonly height: number;
+  readonly colour: Colour;
   readonly made: Time;
   /** Seconds it took; null where it came from a rebuilt library. */
   readonly seconds: number | null;
@@ -95,6 +98,8 @@ export interface Picture {
   readonly stars: number;
   readonly rejected: boolean;
   readonly tags: readonly string[];
+  /** Collections made by hand that it lies in. */
+  readonly collections: readonly { readonly id: CollectionId; readonly name: string }[];
   readonly trashed: Time | null;
   readonly exported: Time | null;
   /** Name of its file, without folder. */
@@ -106,8 +111,6 @@ export interface Picture {
 }
 
 const text = z.string().max(1_000);
-const time = z.number().int().min(0).max(8.64e15);
-const side = z.number().int().min(1).max(100_000);
 
 /** Where a file to import comes from: bytes the window sent, or a path where the host can name one. */
 const importSource = z.union([
@@ -133,27 +136,6 @@ export interface ShelfCounts {
   readonly tags: readonly { readonly tag: string; readonly count: number }[];
 }
 
-const pictureQuery = someOf({
-  /** Words in prompt, names of people and styles, tags. */
-  text,
-  person: id<PersonId>(),
-  style: id<StyleId>(),
-  sheet: id<SheetId>(),
-  /** Made of this person, or of a picture that shows them. */
-  shows: id<PersonId>(),
-  /** At least so many. */
-  stars: z.number().int().min(0).max(5),
-  rejected: z.boolean(),
-  notExported: z.boolean(),
-  from: time,
-  to: time,
-  seed: parameters.seed.schema,
-  width: side,
-  height: side,
-  trash: z.boolean(),
-});
-export type PictureQuery = Immutable<z.infer<typeof pictureQuery>>;
-
 export interface PicturePage {
   /** Newest first. */
   readonly pictures: readonly Picture[];
@@ -178,21 +160,6 @@ export const item = z.union([
   z.strictObject({ kind: z.literal("picture"), id: id<PictureId>() }),
 ]);
 export type Item = Immutable<z.infer<typeof item>>;
-
-/** One line that can stand anywhere: nothing that steers or is not seen, no half characters, no space around it. */
-const line = (most: number) =>
-  z
-    .string()
-    .max(4 * most)
-    .transform((value) =>
-      value
-        .toWellFormed()
-        .replace(/[\p{Cc}\u2028\u2029\s]+/gu, " ")
-        .replace(unseen, "")
-        .trim()
-        .normalize("NFC"),
-    )
-    .pipe(z.string().min(1).max(most));
 
 const name = line(200);
 /** Each once, whatever its capitals. */
@@ -232,6 +199,7 @@ const onePhoto = z.strictObject({ id: person, photo: reference });
 const onePicture = z.strictObject({ id: style, picture: reference });
 
 export const libraryCalls = {
+  ...collectionCalls,
   "people.list": call({ in: shelfQuery, out: output<readonly Person[]>() }),
   "people.counts": call({ in: nothing, out: output<ShelfCounts>() }),
   /** One person of all the files. */
@@ -260,6 +228,14 @@ export const libraryCalls = {
     }),
     out: output<PicturePage>(),
   }),
+  /** All of them at once, with no more than a grid needs before it shows any. */
+  "pictures.outline": call({
+    in: z.strictObject({ query: pictureQuery, sort: z.enum(pictureSorts) }),
+    out: output<PictureOutline>(),
+  }),
+  "pictures.facets": call({ in: z.strictObject({ query: pictureQuery }), out: output<PictureFacets>() }),
+  /** Those that there are, in the order in which they were asked for. */
+  "pictures.some": call({ in: z.strictObject({ ids: pictures }), out: output<readonly Picture[]>() }),
   "pictures.get": call({ in: z.strictObject({ id: id<PictureId>() }), out: output<Picture>() }),
   "pictures.counts": call({ in: nothing, out: output<PictureCounts>() }),
   "pictures.rate": call({
@@ -289,7 +265,7 @@ export const libraryCalls = {
 export type LibraryCalls = CallsOf<typeof libraryCalls>;
 
 /** What an answer can be about, and so grow stale with. */
-export type Changed = Item["kind"] | "sheet";
+export type Changed = Item["kind"] | "sheet" | "collection" | "search";
 
 export interface LibraryEvents {
   /** Something of these kinds changed; ask again for what is shown. */

@@ -53,7 +53,7 @@ test("from the first start to a picture of a person in a style, found again afte
 
   const {
     pictures: [picture],
-  } = await window.call("pictures.query", { query: { person } });
+  } = await window.call("pictures.query", { query: { people: [person] } });
   expect(picture).toMatchObject({
     width: 64,
     height: 64,

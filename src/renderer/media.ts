@@ -7,9 +7,17 @@ export function thumbnailWidth(cssPixels: number, density: number = globalThis.d
   return [128, 256, 512, 1024].find((size) => size >= wanted) ?? 2048;
 }
 
-/** A picture the studio made; the whole of it, or a thumbnail for a tile of so many CSS pixels. */
-export const pictureUrl = (id: PictureId, tile?: number): string =>
-  `/media/picture/${id}${tile === undefined ? "" : `?w=${thumbnailWidth(tile)}`}`;
+/**
+ * A picture the studio made; the whole of it, or a thumbnail for a tile of so many CSS pixels. With the begin of its
+ * digest it is loaded once and kept.
+ */
+export function pictureUrl(id: PictureId, tile?: number, version?: string): string {
+  const query = [
+    ...(tile === undefined ? [] : [`w=${thumbnailWidth(tile)}`]),
+    ...(version === undefined ? [] : [`v=${version}`]),
+  ].join("&");
+  return `/media/picture/${id}${query ? `?${query}` : ""}`;
+}
 
 /** A reference; `crop` shows it as it is used. Pass the crop itself, so that a new one is not taken from the cache. */
 export function referenceUrl(

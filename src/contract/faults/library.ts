@@ -5,7 +5,7 @@ export const libraryFaults = {
   "library.crop-too-small": (d: { pixels: number }) =>
     `The crop leaves fewer than ${d.pixels} pixels of a side, which is too little to go by. Take more of the picture.`,
   "library.unknown": (d: {
-    kind: "person" | "style" | "picture" | "photograph" | "job" | "preset" | "sheet";
+    kind: "person" | "style" | "picture" | "photograph" | "job" | "preset" | "sheet" | "collection" | "search";
     id: number;
   }) => `There is no ${d.kind} number ${d.id} in the library: it was removed meanwhile. Look at the list again.`,
   "library.in-queue": (d: { jobs: number }) =>

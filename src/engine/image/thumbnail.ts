@@ -34,6 +34,20 @@ export async function thumbnail(file: string, longSide: number, crop: Crop | nul
     .toBuffer();
 }
 
+/** A smaller edition of an edition. */
+export const smaller = async (edition: Uint8Array, longSide: number): Promise<Uint8Array> =>
+  await sharp(edition).resize(longSide, longSide, { fit: "inside", withoutEnlargement: true }).webp(webp).toBuffer();
+
+/** The mean of all pixels of an edition, "#a1b2c3". */
+export async function meanColour(edition: Uint8Array): Promise<string> {
+  const { channels } = await sharp(edition).removeAlpha().stats();
+  const hex = (at: number) =>
+    Math.round((channels[at] ?? channels[0])!.mean)
+      .toString(16)
+      .padStart(2, "0");
+  return `#${hex(0)}${hex(1)}${hex(2)}`;
+}
+
 /** Decoders of these shrink while they read, which the way over all pixels cannot. */
 const shrinking: ReadonlySet<Kind["kind"]> = new Set(["jpeg", "png", "webp"]);
 

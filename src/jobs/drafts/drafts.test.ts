@@ -213,6 +213,8 @@ async function pictureOf(d: Draft): Promise<Picture> {
     id: 5 as PictureId,
     width: 64,
     height: 64,
+    colour: null,
+    collections: [],
     recipe: { ...recipe, count: 1 },
     people: people.map((p) => ({ ...p, name: "Anna" })),
     styles: styles.map((s) => ({ ...s, name: "Comic" })),

@@ -124,6 +124,8 @@ const anyRecipe = fc
       id: 1 as PictureId,
       width: recipe.width,
       height: recipe.height,
+      colour: null,
+      collections: [],
       made: 0,
       seconds: null,
       provider: null,

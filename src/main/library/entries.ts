@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { Fault } from "../../contract/fault.ts";
 import type { PersonId, ReferenceId, StyleId } from "../../contract/id.ts";
+import type { Colour } from "../../contract/finding.ts";
 import type { Crop, Person, Style, StylePicture } from "../../contract/library.ts";
 import { adviceOn } from "./advice.ts";
 import type { Home } from "./home.ts";
@@ -32,6 +33,7 @@ interface ReferenceRow {
   readonly width: number;
   readonly height: number;
   readonly sharpness: number;
+  readonly colour: Colour;
   readonly kept: "copied" | "in place";
   readonly missing: number;
 }
@@ -56,7 +58,7 @@ export function readEntries<K extends Kind>(
     only,
   );
   const references = database.all<ReferenceRow>(
-    `SELECT r.id, r.entry, r.name, r.crop, r.weight, f.width, f.height, f.sharpness, f.kept, f.missing
+    `SELECT r.id, r.entry, r.name, r.crop, r.weight, f.width, f.height, f.sharpness, f.colour, f.kept, f.missing
      FROM reference r JOIN file f ON f.id = r.file JOIN entry e ON e.id = r.entry
      WHERE r.removed IS NULL AND e.kind = ? AND ${among("r.entry")} ORDER BY r.position, r.id`,
     kind,
@@ -114,8 +116,19 @@ function entryOf<K extends Kind>(
 }
 
 function referenceOf(kind: Kind, row: ReferenceRow): StylePicture {
-  const { name, width, height, sharpness, kept, weight } = row;
+  const { name, width, height, sharpness, colour, kept, weight } = row;
   const crop = row.crop === null ? null : (JSON.parse(row.crop) as Crop);
   const advice = adviceOn({ kind, width, height, crop, sharpness });
-  return { id: row.id as ReferenceId, name, width, height, crop, advice, kept, present: row.missing === 0, weight };
+  return {
+    id: row.id as ReferenceId,
+    name,
+    width,
+    height,
+    colour,
+    crop,
+    advice,
+    kept,
+    present: row.missing === 0,
+    weight,
+  };
 }

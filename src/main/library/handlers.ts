@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { LibraryEvents } from "../../contract/library.ts";
 import type { Handlers } from "../../contract/rpc/server.ts";
 import { backUp } from "./backup.ts";
+import { addCollection, allCollections, putInto, removeCollection, renameCollection, takeOut } from "./collections.ts";
 import { readEntry } from "./entries.ts";
 import {
   addEntry,
@@ -14,13 +15,15 @@ import {
   weighPicture,
 } from "./entry-changes.ts";
 import { entryNames, exportsAt, recordExport } from "./exports.ts";
+import { facets } from "./facets.ts";
 import { linkDerived, pictureFile, referenceFile, styleReferences } from "./files.ts";
 import { type Brought, bringIn } from "./import.ts";
 import { jobsIn } from "./jobs.ts";
 import type { Opened } from "./open.ts";
+import { outline } from "./outline.ts";
 import { pace } from "./pace.ts";
 import { ratePictures, tagPictures } from "./picture-changes.ts";
-import { countPictures, queryPictures, readPictureRow } from "./pictures.ts";
+import { countPictures, queryPictures, readPictureRow, somePictures } from "./pictures.ts";
 import { allPresets, deletePreset, savePreset } from "./presets.ts";
 import { suggestPrompts } from "./prompts.ts";
 import { rebuild } from "./rebuild.ts";
@@ -29,6 +32,7 @@ import { bytesPerPixel } from "./file-sizes.ts";
 import { addSheet, allSheets, changeSheet, readSheet, removeSheet } from "./sheets.ts";
 import { erase, lookAtRemoval } from "./removal/erase.ts";
 import { countShelf, listShelf } from "./shelf.ts";
+import { allSearches, removeSearch, renameSearch, saveSearch } from "./searches.ts";
 import { putInTrash, restore } from "./trash.ts";
 import { redo, undo } from "./undo.ts";
 import type { SourceFile, WorkerCalls } from "./worker-calls.ts";
@@ -37,7 +41,7 @@ import type { SourceFile, WorkerCalls } from "./worker-calls.ts";
 const pageSize = 100;
 
 /** Every call of an open library. */
-export function handlersOf({ store, notices, close }: Opened): Handlers<WorkerCalls, LibraryEvents> {
+export function handlersOf({ store, notices, makeReady, close }: Opened): Handlers<WorkerCalls, LibraryEvents> {
   /** One after the other: each is decoded whole, and several at once would only need more memory. */
   const all = async (sources: readonly SourceFile[]): Promise<readonly Brought[]> => {
     const brought: Brought[] = [];
@@ -71,6 +75,9 @@ export function handlersOf({ store, notices, close }: Opened): Handlers<WorkerCa
     "styles.weigh": ({ id, picture, weight }) => weighPicture(store, id, picture, weight),
 
     "pictures.query": ({ query, after, limit = pageSize }) => queryPictures(store, query, after, limit),
+    "pictures.outline": ({ query, sort }) => outline(store, query, sort),
+    "pictures.facets": ({ query }) => facets(store, query),
+    "pictures.some": ({ ids }) => somePictures(store, ids),
     "pictures.get": ({ id }) => readPictureRow(store, id),
     "pictures.counts": () => countPictures(store),
     "pictures.rate": ({ ids, ...rating }) => done(ratePictures(store, ids, rating)),
@@ -88,6 +95,17 @@ export function handlersOf({ store, notices, close }: Opened): Handlers<WorkerCa
     "removal.erase": (scope) => erase(store, scope),
     "history.undo": () => undo(store),
     "history.redo": () => redo(store),
+    "collections.list": () => allCollections(store),
+    "collections.add": ({ name, pictures }) => addCollection(store, name, pictures),
+    "collections.rename": ({ id, name }) => done(renameCollection(store, id, name)),
+    "collections.remove": ({ id }) => done(removeCollection(store, id)),
+    "collections.put": ({ id, pictures }) => done(putInto(store, id, pictures)),
+    "collections.take": ({ id, pictures }) => done(takeOut(store, id, pictures)),
+    "searches.list": () => allSearches(store),
+    "searches.save": ({ name, address }) => saveSearch(store, name, address),
+    "searches.rename": ({ id, name }) => done(renameSearch(store, id, name)),
+    "searches.remove": ({ id }) => done(removeSearch(store, id)),
+
     "prompts.suggest": ({ text }) => suggestPrompts(store, text),
 
     "file.reference": ({ id }) => referenceFile(store, id),
@@ -120,7 +138,11 @@ export function handlersOf({ store, notices, close }: Opened): Handlers<WorkerCa
     "presets.save": ({ name, options }) => savePreset(store, name, options),
     "presets.delete": ({ id }) => done(deletePreset(store, id)),
 
-    "library.rebuild": ({ folder, keep }, { signal }) => rebuild(store, folder, keep, signal),
+    "library.rebuild": async ({ folder, keep }, { signal }) => {
+      const report = await rebuild(store, folder, keep, signal);
+      makeReady();
+      return report;
+    },
     "library.backup": () => backUp(store.database, store.home.backups),
     "library.notices": () => notices,
     "library.ready": () => null,

@@ -11,9 +11,10 @@ export interface Home {
   readonly blobs: string;
   /** What windows have sent and nobody has added yet. */
   readonly uploads: string;
-  readonly thumbnails: string;
   /** Files in `references` that nothing refers to. Never emptied. */
   readonly orphans: string;
+  /** Small editions of pictures. All of it can be made again. */
+  readonly thumbnails: string;
 }
 
 export function homeAt(folder: string): Home {
@@ -24,7 +25,7 @@ export function homeAt(folder: string): Home {
     backups: join(folder, "backups"),
     blobs: join(folder, "blobs"),
     uploads: join(folder, "uploads"),
-    thumbnails: join(folder, "cache", "thumbnails"),
     orphans: join(folder, "orphans"),
+    thumbnails: join(folder, "cache", "thumbnails"),
   };
 }

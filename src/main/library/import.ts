@@ -3,6 +3,7 @@ import { hash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { stat, utimes } from "node:fs/promises";
 import { basename, join } from "node:path";
+import type { Colour } from "../../contract/finding.ts";
 import { Fault, isFault } from "../../contract/fault.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 import { readBytes } from "../../formats/picture/bytes.ts";
@@ -10,6 +11,7 @@ import { kindOf } from "../../formats/picture/kind.ts";
 import { readPicture } from "../../formats/picture/read.ts";
 import { sharpness } from "../../engine/image/sharpness.ts";
 import { filePath } from "./entries.ts";
+import { makeReady } from "./looks.ts";
 import type { Store } from "./store.ts";
 import type { SourceFile } from "./worker-calls.ts";
 
@@ -23,6 +25,7 @@ export interface Brought {
   readonly width: number;
   readonly height: number;
   readonly sharpness: number;
+  readonly colour: Colour;
 }
 
 const endings: Readonly<Record<string, string>> = { jpeg: "jpg", tiff: "tif" };
@@ -38,8 +41,9 @@ export async function bringIn(store: Store, source: SourceFile): Promise<Brought
     const picture = await readPicture(path);
     const { sha256, width, height } = picture;
     const measured = { name, sha256, width, height, sharpness: await sharpness(picture) };
-    if (keep === "in place") return { ...measured, path, kept: "in place" };
-    return { ...measured, path: await copyIn(store, path, sha256), kept: "copied" };
+    const colour = await makeReady(store, { path, sha256 });
+    if (keep === "in place") return { ...measured, colour, path, kept: "in place" };
+    return { ...measured, colour, path: await copyIn(store, path, sha256), kept: "copied" };
   } catch (error) {
     throw renamed(error, path, source.name);
   }
@@ -55,13 +59,14 @@ export function fileOf(store: Store, brought: Brought): number {
   );
   if (!known) {
     return database.run(
-      "INSERT INTO file (sha256, path, kept, width, height, sharpness) VALUES (?, ?, ?, ?, ?, ?)",
+      "INSERT INTO file (sha256, path, kept, width, height, sharpness, colour) VALUES (?, ?, ?, ?, ?, ?, ?)",
       sha256,
       path,
       kept,
       width,
       height,
       brought.sharpness,
+      brought.colour,
     );
   }
   if (kept === "copied" || !existsSync(filePath(home, known))) {

@@ -16,6 +16,7 @@ let server: Server<LibraryEvents> | undefined;
 try {
   const opened = await openStore(workerData as WorkerOptions, (kinds) => server?.emit("library.changed", { kinds }));
   const handlers = handlersOf(opened);
+  opened.makeReady();
   server = serve<WorkerCalls, LibraryEvents>(port, workerCalls, {
     ...handlers,
     "library.close": async (input, context) => {

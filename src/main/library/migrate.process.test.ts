@@ -45,7 +45,9 @@ test.each(Array.from({ length: released }, (_, i) => i + 1))(
       { name: "Comic", images: [{ weight: 60 }] },
     ]);
     expect(
-      await shelf.call("pictures.query", { query: { text: "sea anna comic print", stars: 4, person: 1 as PersonId } }),
+      await shelf.call("pictures.query", {
+        query: { text: "sea anna comic print", stars: 4, people: [1 as PersonId] },
+      }),
     ).toMatchObject({ total: 1, pictures: [{ id: 1, file: "one.png", seconds: 1.4, recipe: { seed: 7 } }] });
     expect(await shelf.call("jobs.all", null)).toMatchObject([
       { id: 2, state: "waiting" },

@@ -5,6 +5,7 @@ import { backUp, backupDue, backups } from "./backup.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { openSound, restoreBackup, setAside } from "./health.ts";
 import { type Home, homeAt } from "./home.ts";
+import { makeOthersReady } from "./looks.ts";
 import { migrate } from "./migrate.ts";
 import { type Loss, recover } from "./recover.ts";
 import { deleteDoomed } from "./removal/doomed.ts";
@@ -18,6 +19,8 @@ export interface Opened {
   readonly store: Store;
   /** What was found and mended, in words. */
   readonly notices: readonly string[];
+  /** Makes small editions of what has none yet, in the background, until the library is closed. */
+  makeReady(): void;
   close(): void;
 }
 
@@ -42,7 +45,17 @@ export async function openStore(
     await deleteDoomed(store);
     const notices = [...(await finish(store, task, options)), ...sweep(store)];
     if (!task && backupDue(home.backups)) backUp(database, home.backups);
-    return { store, notices, close: () => close(database) };
+    const closing = new AbortController();
+    return {
+      store,
+      notices,
+      // Nobody waits for it, and who looks at a picture without a small edition gets one then.
+      makeReady: () => void makeOthersReady(store, closing.signal).catch(() => undefined),
+      close() {
+        closing.abort();
+        close(database);
+      },
+    };
   } catch (error) {
     database.close();
     throw error;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { JobId, PersonId, PictureId, ReferenceId, StyleId } from "../../contract/id.ts";
-import type { PictureQuery } from "../../contract/library.ts";
+import type { PictureQuery } from "../../contract/finding.ts";
 import {
   draft,
   library,
@@ -207,14 +207,14 @@ test("pictures are found by person, style, stars, rejection, export, seed and si
   const ids = async (query: PictureQuery) =>
     (await shelf.call("pictures.query", { query })).pictures.map((picture) => picture.id);
   expect(await ids({})).toEqual([two, one.id]);
-  expect(await ids({ person: anna.id })).toEqual([one.id]);
-  expect(await ids({ style: comic.id, stars: 1 })).toEqual([]);
+  expect(await ids({ people: [anna.id] })).toEqual([one.id]);
+  expect(await ids({ styles: [comic.id], stars: 1 })).toEqual([]);
   expect(await ids({ stars: 4 })).toEqual([two]);
   expect(await ids({ rejected: true, trash: true })).toEqual([three]);
-  expect(await ids({ notExported: true })).toEqual([two]);
-  expect(await ids({ notExported: false })).toEqual([one.id]);
+  expect(await ids({ exported: false })).toEqual([two]);
+  expect(await ids({ exported: true })).toEqual([one.id]);
   expect(await ids({ seed: 8, width: 512, height: 256 })).toEqual([two]);
-  expect(await ids({ person: undefined, text: undefined } as never)).toEqual([two, one.id]);
+  expect(await ids({ people: undefined, text: undefined } as never)).toEqual([two, one.id]);
   expect(await shelf.call("pictures.counts", null)).toEqual({
     all: 2,
     starred: 1,

@@ -1,13 +1,11 @@
 /** The pictures the studio made, as they are read and found again. */
 import { basename } from "node:path";
 import { Fault } from "../../contract/fault.ts";
-import type { PersonId, PictureId, ReferenceId, SheetId, StyleId } from "../../contract/id.ts";
-import type { Picture, PictureCounts, PicturePage, PictureQuery } from "../../contract/library.ts";
+import type { CollectionId, PersonId, PictureId, ReferenceId, SheetId, StyleId } from "../../contract/id.ts";
+import type { Colour, PictureQuery } from "../../contract/finding.ts";
+import type { Picture, PictureCounts, PicturePage } from "../../contract/library.ts";
 import type { Recipe } from "../../contract/recipe.ts";
-import { sameSeed, seeds } from "../../contract/seed.ts";
-import type { Value } from "./database.ts";
-import { whatShows } from "./removal/showing.ts";
-import { matchQuery } from "./search.ts";
+import { condition } from "./condition.ts";
 import type { Store } from "./store.ts";
 
 interface PictureRow {
@@ -15,6 +13,7 @@ interface PictureRow {
   readonly path: string;
   readonly width: number;
   readonly height: number;
+  readonly colour: Colour;
   readonly made: number;
   readonly seconds: number | null;
   readonly provider: string | null;
@@ -38,8 +37,14 @@ interface LinkRow {
 }
 
 const ofSheet = "job IN (SELECT job FROM sheet_job WHERE sheet = ?)";
+interface CollectedRow {
+  readonly picture: number;
+  readonly id: CollectionId;
+  readonly name: string;
+}
+
 const columns =
-  "id, path, width, height, made, seconds, provider, recipe, stars, rejected, tags, trashed, exported, missing, (SELECT sheet FROM sheet_job s WHERE s.job = picture.job) AS sheet";
+  "id, path, width, height, colour, made, seconds, provider, recipe, stars, rejected, tags, trashed, exported, missing, (SELECT sheet FROM sheet_job s WHERE s.job = picture.job) AS sheet";
 
 /**
  * Pictures newest first, a page at a time. A page goes on after the last picture of the one before, so that new
@@ -78,6 +83,16 @@ export function readPictureRow(store: Store, id: number): Picture {
   return picture;
 }
 
+/** Those of these ids that there are, in their order. */
+export function somePictures(store: Store, ids: readonly PictureId[]): readonly Picture[] {
+  const rows = store.database.all<PictureRow>(
+    `SELECT ${columns} FROM picture WHERE id IN (SELECT value FROM json_each(?))`,
+    JSON.stringify(ids),
+  );
+  const found = new Map(withLinks(store, rows).map((picture) => [picture.id, picture]));
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
 /** Every picture that was made for a sheet and is not in the trash. */
 export function picturesOfSheet(store: Store, sheet: SheetId): readonly Picture[] {
   const rows = store.database.all<PictureRow>(
@@ -99,39 +114,6 @@ export function countPictures({ database }: Store): PictureCounts {
   )!;
 }
 
-/** The condition of a query in SQL, with its values. */
-function condition(store: Store, query: PictureQuery): readonly [string, readonly Value[]] {
-  const parts = [query.trash ? "trashed IS NOT NULL" : "trashed IS NULL"];
-  const values: Value[] = [];
-  const and = (part: string, value: Value | undefined) => {
-    if (value === undefined || value === null) return;
-    parts.push(part);
-    values.push(value);
-  };
-  const madeOf = "id IN (SELECT picture FROM picture_entry WHERE entry = ?)";
-  and(
-    "id IN (SELECT rowid FROM picture_fts WHERE picture_fts MATCH ?)",
-    query.text === undefined ? null : matchQuery(query.text),
-  );
-  and(madeOf, query.person);
-  and(madeOf, query.style);
-  and(ofSheet, query.sheet);
-  and(
-    "id IN (SELECT value FROM json_each(?))",
-    query.shows === undefined ? null : JSON.stringify([...whatShows(store, [query.shows]).pictures]),
-  );
-  and("stars >= ?", query.stars);
-  and("rejected = ?", query.rejected === undefined ? null : Number(query.rejected));
-  and("(exported IS NULL) = ?", query.notExported === undefined ? null : Number(query.notExported));
-  and("made >= ?", query.from);
-  and("made <= ?", query.to);
-  // Larger seeds, of older pictures, are the same as one below 2³².
-  and(`seed % ${seeds} = ?`, query.seed === undefined ? undefined : sameSeed(query.seed));
-  and("width = ?", query.width);
-  and("height = ?", query.height);
-  return [parts.join(" AND "), values];
-}
-
 function withLinks({ database }: Store, rows: readonly PictureRow[]): readonly Picture[] {
   const links = database.all<LinkRow>(
     `SELECT l.picture, l.kind, l.reference, l.weight, coalesce(e.name, l.name) AS name,
@@ -141,11 +123,20 @@ function withLinks({ database }: Store, rows: readonly PictureRow[]): readonly P
     JSON.stringify(rows.map((row) => row.id)),
   );
   const own = Map.groupBy(links, (link) => link.picture);
-  return rows.map((row) => pictureOf(row, own.get(row.id) ?? []));
+  const collected = database.all<CollectedRow>(
+    `SELECT m.picture, c.id, c.name FROM collected m JOIN collection c ON c.id = m.collection
+     WHERE m.removed IS NULL AND c.removed IS NULL AND m.picture IN (SELECT value FROM json_each(?)) ORDER BY m.id`,
+    JSON.stringify(rows.map((row) => row.id)),
+  );
+  const lying = Map.groupBy(collected, ({ picture }) => picture);
+  return rows.map((row) => ({
+    ...pictureOf(row, own.get(row.id) ?? []),
+    collections: (lying.get(row.id) ?? []).map(({ id, name }) => ({ id, name })),
+  }));
 }
 
-function pictureOf(row: PictureRow, links: readonly LinkRow[]): Picture {
-  const { width, height, made, seconds, provider, stars, trashed, exported, sheet } = row;
+function pictureOf(row: PictureRow, links: readonly LinkRow[]): Omit<Picture, "collections"> {
+  const { width, height, colour, made, seconds, provider, stars, trashed, exported, sheet } = row;
   const link = ({ entry, name, reference }: LinkRow) => ({
     id: entry,
     name,
@@ -155,6 +146,7 @@ function pictureOf(row: PictureRow, links: readonly LinkRow[]): Picture {
     id: row.id as PictureId,
     width,
     height,
+    colour,
     made,
     seconds,
     provider,

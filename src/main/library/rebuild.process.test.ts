@@ -86,7 +86,7 @@ test("a picture made of a crop is linked to the photograph the crop was made of"
   await shelf.call("file.derived", { reference: anna.photos[0]!.id, sha256 });
   await save("cropped.png", { subjects: [{ path: crop, sha256, name: "Anna" }], styles: [] });
   await shelf.call("library.rebuild", { folder: pictures });
-  const { pictures: found } = await shelf.call("pictures.query", { query: { person: anna.id } });
+  const { pictures: found } = await shelf.call("pictures.query", { query: { people: [anna.id] } });
   expect(found).toMatchObject([{ people: [{ id: anna.id, reference: anna.photos[0]!.id }], styles: [] }]);
   expect(await shelf.call("people.list", { view: "all" })).toHaveLength(1);
 });

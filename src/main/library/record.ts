@@ -2,10 +2,12 @@
 import type { NewPicture } from "../../jobs/library.ts";
 import { Fault } from "../../contract/fault.ts";
 import { wordsOf } from "../../contract/idiom.ts";
+import type { Colour } from "../../contract/finding.ts";
 import type { PictureId } from "../../contract/id.ts";
 import type { Picture } from "../../contract/library.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
+import { makeReady } from "./looks.ts";
 import { readPictureRow } from "./pictures.ts";
 import type { Store } from "./store.ts";
 
@@ -24,6 +26,8 @@ export interface PictureFile {
   readonly sha256: string;
   readonly width: number;
   readonly height: number;
+  /** Absent where it is still to be found out. */
+  readonly colour?: Colour;
   readonly made: number;
   readonly seconds: number | null;
   readonly provider: string | null;
@@ -41,6 +45,7 @@ export async function recordPicture(store: Store, picture: NewPicture): Promise<
   const sha256 = await computeFileDigest(file).catch((cause: unknown) => {
     throw new Fault("library.picture-missing", { file }, { cause });
   });
+  const colour = await makeReady(store, { path: file, sha256 });
   return database.transaction(() => {
     const known = database.get<{ id: number }>(
       "SELECT id FROM picture WHERE path = ? AND sha256 = ? AND missing = 0",
@@ -69,7 +74,7 @@ export async function recordPicture(store: Store, picture: NewPicture): Promise<
     const { width, height, seconds, provider, job } = picture;
     const id = insertPicture(
       store,
-      { path: file, sha256, width, height, made: Date.now(), seconds, provider, job, recipe },
+      { path: file, sha256, width, height, colour, made: Date.now(), seconds, provider, job, recipe },
       links,
     );
     store.changed("picture", ...new Set(links.map((link) => link.kind)));
@@ -79,7 +84,7 @@ export async function recordPicture(store: Store, picture: NewPicture): Promise<
 
 /** Inserts a picture with its links. Called in a transaction. */
 export function insertPicture({ database }: Store, picture: PictureFile, links: readonly Link[]): PictureId {
-  const { path, sha256, width, height, made, seconds, provider, job, recipe } = picture;
+  const { path, sha256, width, height, colour = null, made, seconds, provider, job, recipe } = picture;
   // Whatever was recorded there before has been replaced or deleted outside the studio.
   database.run("UPDATE picture SET missing = 1 WHERE path = ? AND missing = 0", path);
   const columns = {
@@ -87,6 +92,7 @@ export function insertPicture({ database }: Store, picture: PictureFile, links: 
     sha256,
     width,
     height,
+    colour,
     made,
     seconds,
     provider,

@@ -13,6 +13,9 @@ const columns = {
   picture: ["stars", "rejected", "tags", "trashed"],
   preset: ["removed"],
   sheet: ["name", "picks", "removed"],
+  collection: ["name", "removed"],
+  collected: ["removed"],
+  search: ["name", "removed"],
 } as const;
 
 type Table = keyof typeof columns;
@@ -39,7 +42,7 @@ export function amend<T extends Table>({ database }: Store, table: T, id: number
 }
 
 /** The change that brings a row into being, which undoing marks as removed. The row must have been inserted already. */
-export function created(table: "entry" | "reference" | "preset", id: number, now: number): RowChange {
+export function created(table: Exclude<Table, "picture">, id: number, now: number): RowChange {
   return { table, id, before: { removed: now }, after: { removed: null } };
 }
 
@@ -101,8 +104,12 @@ function tellOf(store: Store, rows: readonly RowChange[]): void {
       continue;
     }
     if (table === "preset") continue;
-    if (table === "sheet") {
-      kinds.add("sheet");
+    if (table === "sheet" || table === "collection" || table === "search") {
+      kinds.add(table);
+      continue;
+    }
+    if (table === "collected") {
+      kinds.add("collection").add("picture");
       continue;
     }
     const from =

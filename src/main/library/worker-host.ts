@@ -46,7 +46,7 @@ export async function startWorker(entry: URL, options: WorkerOptions): Promise<W
     onCrash() {
       if (!opened || closing.signal.aborted) return;
       worker.ready().then(
-        () => tell({ kinds: ["person", "style", "picture"] }),
+        () => tell({ kinds: ["person", "style", "picture", "sheet", "collection", "search"] }),
         () => {}, // Every caller is told.
       );
     },

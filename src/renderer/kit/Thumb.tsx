@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from "react";
+import type { Colour } from "../../contract/finding.ts";
 import { cx } from "./cx.ts";
 import { Warning } from "./icons.ts";
 import styles from "./Thumb.module.css";
@@ -8,6 +9,8 @@ export interface ThumbProps {
   readonly src: string | null;
   /** Empty where words beside it already say it. */
   readonly alt: string;
+  /** Mean colour, shown until the picture is there. */
+  readonly colour?: Colour;
   /** Width by height; 1 where absent. The place is reserved before the picture comes. */
   readonly ratio?: number;
   readonly selected?: boolean;
@@ -31,6 +34,7 @@ export interface ThumbProps {
 export function Thumb({
   src,
   alt,
+  colour = null,
   ratio = 1,
   selected,
   soft,
@@ -45,7 +49,11 @@ export function Thumb({
   const [missing, setMissing] = useState<string | null>(null);
   return (
     <div className={cx(styles.place, stacked && styles.stacked, className)} style={{ aspectRatio: ratio }}>
-      <div className={cx(styles.tile, radius === "s" && styles.small, selected && styles.selected)}>
+      <div
+        className={cx(styles.tile, radius === "s" && styles.small, selected && styles.selected)}
+        data-colour={colour ?? undefined}
+        style={colour === null ? undefined : { backgroundColor: colour }}
+      >
         {src && missing !== src && (
           <img
             src={src}

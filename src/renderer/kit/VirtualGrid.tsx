@@ -3,7 +3,9 @@ import {
   type KeyboardEvent,
   type MouseEvent,
   type ReactNode,
+  type Ref,
   useEffect,
+  useImperativeHandle,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -11,13 +13,18 @@ import {
 } from "react";
 import { all, type Key, pick, type Selection } from "../state/selection.ts";
 import { cx } from "./cx.ts";
-import { type GridSection, gridColumns, gridRows, moved, rowOf } from "./grid-rows.ts";
+import { type GridSection, gridColumns, gridRows, itemsOf, moved, rowOf } from "./grid-rows.ts";
 import styles from "./VirtualGrid.module.css";
 
 export interface TileState {
   readonly selected: boolean;
   /** Pixels; for choosing the thumbnail's size. */
   readonly width: number;
+}
+
+export interface GridHandle {
+  /** Brings an item, counted through all sections, to the top with its heading; 0 is the very top. */
+  readonly scrollTo: (at: number) => void;
 }
 
 export interface VirtualGridProps<T, K extends Key> {
@@ -47,8 +54,10 @@ export interface VirtualGridProps<T, K extends Key> {
   readonly onAll?: () => void;
   /** Scrolled to when it is first there: where a link leads. */
   readonly reveal?: K | null;
-  /** Near the end: load more. */
-  readonly onEnd?: () => void;
+  /** Hears which items are in sight, counted through all sections. */
+  readonly onSight?: (first: number, last: number) => void;
+  /** For whoever leads to a place from outside. */
+  readonly ref?: Ref<GridHandle>;
   readonly className?: string | undefined;
 }
 
@@ -75,7 +84,8 @@ export function VirtualGrid<T, K extends Key>(props: VirtualGridProps<T, K>) {
     onKey,
     onAll,
     reveal = null,
-    onEnd,
+    onSight,
+    ref,
     className,
   } = props;
   const scroller = useRef<HTMLDivElement>(null);
@@ -114,11 +124,19 @@ export function VirtualGrid<T, K extends Key>(props: VirtualGridProps<T, K>) {
   });
   useEffect(() => virtual.measure(), [virtual, tile, captionHeight, rowGap]);
 
-  const lastShown = virtual.getVirtualItems().at(-1)?.index ?? 0;
-  const nearEnd = rows.length > 0 && lastShown >= rows.length - 3;
+  const drawn = virtual.getVirtualItems();
+  const [firstSeen, lastSeen] = itemsOf(rows, drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? 0);
   useEffect(() => {
-    if (nearEnd) onEnd?.();
-  }, [nearEnd, onEnd]);
+    onSight?.(firstSeen, lastSeen);
+  }, [firstSeen, lastSeen, onSight]);
+  useImperativeHandle(ref, () => ({
+    scrollTo(at) {
+      const row = rowOf(rows, at);
+      const heading = rows[row - 1]?.kind === "heading" ? row - 1 : row;
+      if (at <= 0) virtual.scrollToOffset(0);
+      else virtual.scrollToIndex(heading, { align: "start" });
+    },
+  }));
 
   const revealed = useRef<K | null>(null);
   useEffect(() => {
@@ -190,7 +208,7 @@ export function VirtualGrid<T, K extends Key>(props: VirtualGridProps<T, K>) {
         style={{ height: virtual.getTotalSize() }}
       >
         {width > 0 &&
-          virtual.getVirtualItems().map((place) => {
+          drawn.map((place) => {
             const row = rows[place.index];
             if (!row) return null;
             const at = { transform: `translateY(${place.start}px)`, height: place.size };

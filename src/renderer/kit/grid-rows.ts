@@ -34,6 +34,13 @@ export function gridRows<T>(sections: readonly GridSection<T>[], columns: number
 export const rowOf = <T>(rows: readonly GridRow<T>[], at: number): number =>
   rows.findIndex((row) => row.kind === "items" && at >= row.first && at < row.first + row.items.length);
 
+/** The first and the last item of the rows from one to another. */
+export function itemsOf<T>(rows: readonly GridRow<T>[], from: number, to: number): readonly [number, number] {
+  const lines = rows.slice(from, to + 1).filter((row) => row.kind === "items");
+  const last = lines.at(-1);
+  return [lines[0]?.first ?? 0, last ? last.first + last.items.length - 1 : 0];
+}
+
 /** How many tiles of at least `minTile` fit side by side, and how wide they then are. */
 export function gridColumns(
   width: number,

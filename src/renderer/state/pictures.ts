@@ -2,7 +2,8 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { type FaultRecord, toFault } from "../../contract/fault.ts";
-import type { Picture, PictureQuery } from "../../contract/library.ts";
+import type { PictureQuery } from "../../contract/finding.ts";
+import type { Picture } from "../../contract/library.ts";
 import { call } from "./link.ts";
 
 export interface Pictures {
@@ -13,20 +14,15 @@ export interface Pictures {
   readonly error: FaultRecord | null;
   /** Asks for the next page; does nothing on the last or while one is on its way. */
   readonly more: () => void;
-  /** Asks for all that are left, and answers with every picture of the query. */
-  readonly rest: () => Promise<readonly Picture[]>;
 }
 
-/** The first page is there quickly; larger ones follow, so that few questions bring a whole library. */
-const pageSize = { first: 200, following: 500 };
+/** The first page is there quickly; larger ones follow. */
+const pageSize = { first: 60, following: 200 };
 
-/**
- * @param list   whose pictures they are: how far one list is loaded makes another load no more
- * @param query  compared by its value
- */
-export function usePictures(list: "history" | "film", query: PictureQuery): Pictures {
+/** @param query  compared by its value */
+export function usePictures(query: PictureQuery): Pictures {
   const { data, error, isPending, isPlaceholderData, isFetching, hasNextPage, fetchNextPage } = useInfiniteQuery({
-    queryKey: ["pictures.query", list, query],
+    queryKey: ["pictures.query", "pages", query],
     queryFn: ({ pageParam: after, signal }) =>
       call(
         "pictures.query",
@@ -42,19 +38,11 @@ export function usePictures(list: "history" | "film", query: PictureQuery): Pict
   const more = useCallback(() => {
     if (hasNextPage && !isFetching) void fetchNextPage({ cancelRefetch: false });
   }, [hasNextPage, isFetching, fetchNextPage]);
-  const rest = async () => {
-    let now;
-    // Joins what is on its way; on the last page nothing is asked.
-    do now = await fetchNextPage({ cancelRefetch: false, throwOnError: true });
-    while (now.hasNextPage);
-    return now.data?.pages.flatMap((page) => page.pictures) ?? [];
-  };
   return {
     pictures,
     total: data?.pages.at(-1)?.total ?? 0,
     loading: isPending || isPlaceholderData,
     error: error && toFault(error).toJSON(),
     more,
-    rest,
   };
 }

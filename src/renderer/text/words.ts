@@ -48,6 +48,10 @@ export function dayName(time: number, now: number): string {
   });
 }
 
+/** "November 2026", "Nov 2026". */
+export const monthName = (time: number, month: "long" | "short"): string =>
+  new Date(time).toLocaleDateString("en-GB", { month, year: "numeric" });
+
 /** "14:02". */
 export const clock = (time: number): string =>
   new Date(time).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });

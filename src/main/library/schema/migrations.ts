@@ -8,6 +8,8 @@
  */
 import { exported } from "./exports.ts";
 import { leftOut } from "./left-out.ts";
+import { collections } from "./collections.ts";
+import { colours } from "./colours.ts";
 import { library } from "./library.ts";
 import { origins } from "./origins.ts";
 import { orders } from "./orders.ts";
@@ -30,4 +32,6 @@ export const migrations: readonly Migration[] = [
   { name: "sheets", script: sheets },
   { name: "files of exports", script: exported },
   { name: "pictures of a style that are left out", script: leftOut },
+  { name: "colours of pictures", script: colours },
+  { name: "collections and searches", script: collections },
 ];

@@ -3,7 +3,7 @@ import { EmptyState } from "../../kit/EmptyState.tsx";
 import { Export, HistoryIcon, Reject, Search, Star, Trash } from "../../kit/icons.ts";
 import { go } from "../../state/route.ts";
 import { useText } from "../../text/text.ts";
-import { everything, type Filters, isPlain } from "./filters.ts";
+import { everything, type Filters, isPlain, withoutFilters } from "./filters.ts";
 
 /** What is said where the grid would be empty, and the one action that fills it. */
 export function EmptyHistory({
@@ -19,7 +19,7 @@ export function EmptyHistory({
       <EmptyState
         icon={<Search />}
         title={t.noneTitle}
-        action={<Button onClick={() => onChange({ ...everything, place: filters.place })}>{t.clearFilters}</Button>}
+        action={<Button onClick={() => onChange(withoutFilters({ ...filters, text: "" }))}>{t.clearFilters}</Button>}
       >
         {t.noneText}
       </EmptyState>

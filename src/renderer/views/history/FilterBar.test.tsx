@@ -1,29 +1,38 @@
 // @vitest-environment happy-dom
-import { cleanup, screen, waitFor } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { afterEach, expect, test } from "vitest";
 import type { PersonId, StyleId } from "../../../contract/id.ts";
-import type { Person, Picture, Style } from "../../../contract/library.ts";
+import type { PictureFacets } from "../../../contract/finding.ts";
+import type { Person, Style } from "../../../contract/library.ts";
 import { answers } from "../../state/answers.ts";
+import { type StudioState, useWelcome } from "../../state/studio.ts";
 import { openStudio, show } from "../../testing/studio.tsx";
-import { FilterButton, FilterChips } from "./FilterBar.tsx";
+import { FilterButton } from "./FilterBar.tsx";
+import { FilterChips } from "./FilterChips.tsx";
 import { everything, type Filters } from "./filters.ts";
 
 openStudio({
   "people.list": () => [{ id: 1, name: "Anna" }] as unknown as readonly Person[],
+  "pictures.facets": () =>
+    ({
+      people: [{ value: 1, name: "Anna", count: 12 }],
+      styles: [],
+      tags: ["band", "red", "live", "cover", "old"].map((value, at) => ({ value, count: 9 - at })),
+      models: [{ value: "uso-mini", count: 12 }],
+      sizes: [
+        { width: 256, height: 320, count: 2 },
+        { width: 512, height: 512, count: 1 },
+      ],
+    }) as unknown as PictureFacets,
   "styles.list": () => [{ id: 2, name: "Ink" }] as unknown as readonly Style[],
 });
+useWelcome.setState({ studio: { models: [] } as unknown as StudioState });
 afterEach(() => {
   cleanup();
   answers.clear();
 });
-
-const pictures = [
-  { width: 512, height: 512 },
-  { width: 256, height: 320 },
-  { width: 256, height: 320 },
-] as unknown as readonly Picture[];
 
 /** The bar over filters of its own. */
 function bar(start: Partial<Filters>) {
@@ -33,7 +42,7 @@ function bar(start: Partial<Filters>) {
     now = filters;
     return (
       <>
-        <FilterButton filters={filters} onChange={setFilters} pictures={pictures} />
+        <FilterButton filters={filters} onChange={setFilters} />
         <FilterChips filters={filters} onChange={setFilters} />
       </>
     );
@@ -43,13 +52,23 @@ function bar(start: Partial<Filters>) {
 }
 
 test("each filter that is set has a chip in words, with the names the library has now", async () => {
-  bar({ person: 1 as PersonId, style: 9 as StyleId, stars: 4, seed: 348201, size: { width: 256, height: 320 } });
+  bar({
+    people: [1 as PersonId],
+    styles: [9 as StyleId],
+    tags: ["band"],
+    exported: true,
+    stars: 4,
+    seed: 348201,
+    size: { width: 256, height: 320 },
+  });
   await screen.findByText("Anna");
   const chips = screen.getByRole("group", { name: "Filters" });
   expect([...chips.querySelectorAll("span > span")].map((chip) => chip.textContent)).toEqual([
     "Anna",
     "No longer there",
+    "band",
     "★★★★ or more",
+    "Exported",
     "Seed 348\u202f201",
     "256 × 320",
   ]);
@@ -97,7 +116,7 @@ test("a seed is read as it is typed or pasted, with its spaces or without, and e
   expect(filters().seed).toBeNull();
 });
 
-test("stars are set at once, and the sizes offered are those of the pictures, the smallest first", async () => {
+test("stars are set at once, and the sizes offered are those there are, the smallest first", async () => {
   const { hand, filters } = bar({});
   await hand.click(screen.getByRole("button", { name: "Filter" }));
   const stars = await screen.findByRole("slider", { name: "Stars, at least" });
@@ -112,4 +131,19 @@ test("stars are set at once, and the sizes offered are those of the pictures, th
       "512 × 512",
     ]),
   );
+});
+
+test("several values of a facet are ticked, each with its count; the rare ones come when they are asked for", async () => {
+  const { hand, filters } = bar({ tags: ["old"] });
+  await hand.click(screen.getByRole("button", { name: "Filter" }));
+  const facet = await screen.findByRole("group", { name: "Tags" });
+  expect(facet.textContent).toContain("band9");
+  await hand.click(within(facet).getByRole("checkbox", { name: "band" }));
+  expect(filters().tags).toEqual(["old", "band"]);
+  await hand.click(within(facet).getByRole("checkbox", { name: "old" }));
+  expect(filters().tags).toEqual(["band"]);
+  expect(within(facet).queryByRole("checkbox", { name: "old" })).toBeNull();
+  await hand.click(within(facet).getByRole("button", { name: "Show all 5" }));
+  expect(within(facet).getByRole("checkbox", { name: "old" })).toBeDefined();
+  expect(screen.queryByRole("group", { name: "Styles" })).toBeNull();
 });

@@ -53,8 +53,8 @@ function usePlaces({ filters, onTrash }: HistoryNavProps): PlaceNavProps {
     count: pictures,
     query: addressOf({ ...everything, ...of }),
   });
-  const persons = latest(people).map((one) => made(`person ${one.id}`, one, { person: one.id }));
-  const looks = latest(styles).map((one) => made(`style ${one.id}`, one, { style: one.id }));
+  const persons = latest(people).map((one) => made(`person ${one.id}`, one, { people: [one.id] }));
+  const looks = latest(styles).map((one) => made(`style ${one.id}`, one, { styles: [one.id] }));
   const groups = [
     { heading: null, places: places.filter((of) => of !== "trash").map(place) },
     ...(persons.length > 0 ? [{ heading: t.people, places: persons }] : []),

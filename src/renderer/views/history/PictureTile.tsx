@@ -1,35 +1,48 @@
-import { useRef } from "react";
+import { type MouseEvent, useRef } from "react";
 import type { PictureId } from "../../../contract/id.ts";
 import type { Picture } from "../../../contract/library.ts";
 import { cx } from "../../kit/cx.ts";
 import { useDraggable } from "../../kit/drag.ts";
-import { Reject, Star } from "../../kit/icons.ts";
+import { Layers, Reject, Star } from "../../kit/icons.ts";
 import { Thumb, ThumbNote } from "../../kit/Thumb.tsx";
 import { pictureUrl } from "../../media.ts";
 import { useText } from "../../text/text.ts";
 import styles from "./PictureTile.module.css";
+import type { Tile } from "./tiles.ts";
 
 export interface PictureTileProps {
-  readonly picture: Picture;
+  readonly tile: Tile;
+  /** Absent while it is on its way; the tile shows its colour and its thumbnail all the same. */
+  readonly picture: Picture | undefined;
   readonly selected: boolean;
   /** Pixels. */
   readonly width: number;
   /** What is dragged with it: all that are chosen, where it is one of them. */
   readonly dragged: () => readonly PictureId[];
+  /** Opens or closes its stack. */
+  readonly onStack: () => void;
 }
 
-/** One picture in the grid. */
-export function PictureTile({ picture, selected, width, dragged }: PictureTileProps) {
-  const t = useText().common;
+/** One picture in the grid, or a stack of them. */
+export function PictureTile({ tile, picture, selected, width, dragged, onStack }: PictureTileProps) {
+  const t = useText();
   const ref = useRef<HTMLDivElement>(null);
-  const dragging = useDraggable(ref, () => ({ kind: "pictures", ids: dragged() }), picture.trashed === null);
+  const dragging = useDraggable(ref, () => ({ kind: "pictures", ids: dragged() }), picture?.trashed === null);
+  const { id, colour, version, stack } = tile;
+  const toggle = (event: MouseEvent) => {
+    event.stopPropagation();
+    onStack();
+  };
   return (
-    <div ref={ref} className={cx(styles.tile, picture.rejected && styles.rejected, dragging && styles.dragging)}>
+    <div ref={ref} className={cx(styles.tile, picture?.rejected && styles.rejected, dragging && styles.dragging)}>
       <Thumb
-        src={picture.present ? pictureUrl(picture.id, width) : null}
+        src={picture?.present === false ? null : pictureUrl(id, width, version)}
         alt=""
+        colour={colour}
         selected={selected}
+        stacked={stack !== null && !stack.open}
         badge={
+          picture !== undefined &&
           picture.stars > 0 && (
             <span className={cx(styles.stars, "num")}>
               <Star />
@@ -38,12 +51,27 @@ export function PictureTile({ picture, selected, width, dragged }: PictureTilePr
           )
         }
       >
-        {!picture.present && <ThumbNote>{t.missingFile}</ThumbNote>}
+        {picture?.present === false && <ThumbNote>{t.common.missingFile}</ThumbNote>}
       </Thumb>
-      {picture.rejected && (
+      {picture?.rejected && (
         <span className={styles.mark}>
           <Reject />
         </span>
+      )}
+      {stack && (
+        // Of its own in the grid's cell, so that a click on it chooses nothing; by key it is S.
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={stack.open ? t.history.closeStack : t.history.openStack(stack.count)}
+          aria-expanded={stack.open}
+          className={cx(styles.stack, "num")}
+          onClick={toggle}
+          onDoubleClick={(event) => event.stopPropagation()}
+        >
+          <Layers />
+          {stack.count}
+        </button>
       )}
     </div>
   );

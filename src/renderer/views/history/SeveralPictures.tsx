@@ -21,6 +21,8 @@ import { tagChanges } from "./several.ts";
 const shown = 12;
 
 export interface SeveralPicturesProps {
+  readonly count: number;
+  /** Fewer than they are while some are on their way. */
   readonly pictures: readonly Picture[];
   readonly commands: HistoryCommands;
   readonly open: boolean;
@@ -28,10 +30,10 @@ export interface SeveralPicturesProps {
 }
 
 /** Several at once: what can be done with all of them. */
-export function SeveralPictures({ pictures, commands, open, onClose }: SeveralPicturesProps) {
+export function SeveralPictures({ count, pictures, commands, open, onClose }: SeveralPicturesProps) {
   const { history: t, removal } = useText();
-  const gone = pictures.every(({ trashed }) => trashed !== null);
-  const title = t.several(pictures.length);
+  const gone = pictures.length > 0 && pictures.every(({ trashed }) => trashed !== null);
+  const title = t.several(count);
   const tags = sharedTags(pictures);
   const stars = new Set(pictures.map((picture) => picture.stars));
   const retag = async (next: readonly string[]) => {
@@ -47,7 +49,7 @@ export function SeveralPictures({ pictures, commands, open, onClose }: SeveralPi
         gone ? (
           <>
             <Button kind="primary" icon={<Undo />} onClick={commands.restore}>
-              {t.restoreSome(pictures.length)}
+              {t.restoreSome(count)}
             </Button>
             <IconButton label={removal.ask} side="top" icon={<Erase />} onClick={commands.erase} />
           </>
@@ -69,13 +71,14 @@ export function SeveralPictures({ pictures, commands, open, onClose }: SeveralPi
         {pictures.slice(0, shown).map((picture) => (
           <Thumb
             key={picture.id}
+            colour={picture.colour}
             src={picture.present ? pictureUrl(picture.id, 92) : null}
             alt={pictureTitle(picture)}
             radius="s"
           />
         ))}
       </InspectorPictures>
-      {!gone && (
+      {!gone && pictures.length > 0 && (
         <>
           <div className={styles.rating}>
             <Stars

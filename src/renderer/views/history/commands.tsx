@@ -1,6 +1,5 @@
 import type { KeyboardEvent } from "react";
 import type { PictureId } from "../../../contract/id.ts";
-import type { Picture } from "../../../contract/library.ts";
 import {
   Again,
   Erase,
@@ -30,12 +29,12 @@ import { useStudio } from "../../state/studio.ts";
 import { offerUndo } from "../../state/undo.ts";
 import { text, useText } from "../../text/text.ts";
 import { type Attempt, useAttempt } from "../../state/attempt.ts";
+import type { ChosenPictures } from "./use-chosen-pictures.ts";
 
 export interface HistorySources {
-  readonly latest: () => Promise<readonly Picture[]>;
-  readonly every: () => Promise<readonly Picture[]>;
-  /** How many `every` has. */
-  readonly total: number;
+  /** Every picture of the view. */
+  readonly every: readonly PictureId[];
+  /** Shows the first of the chosen ones large. */
   readonly onPreview: () => void;
 }
 
@@ -54,49 +53,41 @@ export interface HistoryCommands extends Attempt {
   readonly erase: () => void;
 }
 
-const idsOf = (pictures: readonly Picture[]): readonly PictureId[] => pictures.map(({ id }) => id);
-
-export async function restorePictures(pictures: readonly Picture[]): Promise<void> {
-  await call("trash.restore", { items: pictures.map(({ id }) => ({ kind: "picture", id })) });
-  offerUndo(text().history.restored(pictures.length));
+export async function restorePictures(ids: readonly PictureId[]): Promise<void> {
+  await call("trash.restore", { items: ids.map((id) => ({ kind: "picture", id })) });
+  offerUndo(text().history.restored(ids.length));
 }
 
 /**
  * What can be done with the chosen pictures, as a menu, by key and in the palette.
- * @param latest the chosen pictures with those that are still being loaded: Ctrl+A holds for a key right after it
- * @param every  every picture of the view, which is loaded first
- * @param onPreview shows the first of them large
  */
 export function useHistoryCommands(
-  chosen: readonly Picture[],
-  { latest, every, total, onPreview }: HistorySources,
+  { ids, pictures: chosen }: Pick<ChosenPictures, "ids" | "pictures">,
+  { every, onPreview }: HistorySources,
 ): HistoryCommands {
   const { history: t, removal } = useText();
   const attempting = useAttempt();
   const { attempt } = attempting;
   const reveal = useStudio(({ capabilities }) => capabilities.reveal);
   const [first] = chosen;
-  const one = chosen.length === 1 ? first : undefined;
-  const some = first !== undefined;
-  const gone = chosen.every(({ trashed }) => trashed !== null);
+  const one = ids.length === 1 ? first : undefined;
+  const some = ids.length > 0;
+  const gone = chosen.length > 0 && chosen.every(({ trashed }) => trashed !== null);
 
   const does = {
-    rate: (stars: number) => some && attempt(() => latest().then((now) => rate(idsOf(now), stars))),
-    reject: () =>
-      some && attempt(() => latest().then((now) => reject(idsOf(now), !now.every(({ rejected }) => rejected)))),
+    rate: (stars: number) => some && attempt(() => rate(ids, stars)),
+    reject: () => some && attempt(() => reject(ids, !chosen.every(({ rejected }) => rejected))),
     recall: (seed: "same" | "new") => one && attempt(() => recall(one.id, seed)),
     again: () => one && attempt(() => makeAgain(one.id).then(() => toasts.add({ title: t.againSaid, timeout: 3000 }))),
     open: () => one && go("studio", { id: one.id }),
     use: (as: "subject" | "style") =>
       one && attempt(() => (as === "subject" ? pictureAsSubject(one) : pictureAsStyle(one)).then(() => go("studio"))),
     reveal: () => one && attempt(() => call("system.reveal", { picture: one.id })),
-    export: () => some && attempt(() => latest().then((now) => openExport(idsOf(now)))),
-    exportAll: () => attempt(() => every().then((all) => openExport(idsOf(all), "all"))),
-    trash: () => some && attempt(() => latest().then((now) => trashPictures(idsOf(now)))),
-    restore: () => some && attempt(() => latest().then(restorePictures)),
-    erase: () =>
-      some &&
-      attempt(() => latest().then((now) => askRemoval(now.map(({ id }) => ({ kind: "picture" as const, id }))))),
+    export: () => some && openExport(ids),
+    exportAll: () => openExport(every, "all"),
+    trash: () => some && attempt(() => trashPictures(ids)),
+    restore: () => some && attempt(() => restorePictures(ids)),
+    erase: () => some && askRemoval(ids.map((id) => ({ kind: "picture", id }))),
   };
 
   useShortcuts(
@@ -110,8 +101,8 @@ export function useHistoryCommands(
             keyOnly: true,
           })),
           { keys: "X", label: t.keys.reject, run: does.reject, group: t.group, keyOnly: true },
-          { keys: ["Mod+E"], label: t.exportSelected(chosen.length), run: does.export, group: t.group },
-          { keys: ["Mod+Shift+E"], label: t.exportAll(total), run: does.exportAll, group: t.group },
+          { keys: ["Mod+E"], label: t.exportSelected(ids.length), run: does.export, group: t.group },
+          { keys: ["Mod+Shift+E"], label: t.exportAll(every.length), run: does.exportAll, group: t.group },
           ...(one
             ? [
                 { keys: "Mod+Shift+R", label: t.recall, run: () => does.recall("same"), group: t.group },
@@ -150,7 +141,7 @@ export function useHistoryCommands(
       run: does.reject,
     },
     {
-      label: one ? t.export : t.exportSelected(chosen.length),
+      label: one ? t.export : t.exportSelected(ids.length),
       icon: <Export />,
       hint: keyLabel("Mod+E"),
       run: does.export,
@@ -164,7 +155,7 @@ export function useHistoryCommands(
       ? []
       : gone
         ? [
-            { label: one ? t.restore : t.restoreSome(chosen.length), icon: <Undo />, run: does.restore },
+            { label: one ? t.restore : t.restoreSome(ids.length), icon: <Undo />, run: does.restore },
             "line",
             {
               label: removal.ask,

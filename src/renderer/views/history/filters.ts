@@ -1,92 +1,137 @@
 /** What the history is narrowed to. It stands in the address, so that links, Back and the palette lead to it. */
-import type { PersonId, StyleId } from "../../../contract/id.ts";
-import type { PictureQuery } from "../../../contract/library.ts";
+import type { CollectionId, PersonId, StyleId } from "../../../contract/id.ts";
+import { type PictureQuery, type PictureSort, pictureSorts } from "../../../contract/finding.ts";
+import { dayEnd, dayStart } from "./days.ts";
 
 export const places = ["all", "starred", "unexported", "rejected", "trash"] as const;
 export type Place = (typeof places)[number];
 
 export interface Filters {
   readonly place: Place;
+  readonly collection: CollectionId | null;
   readonly text: string;
-  readonly person: PersonId | null;
-  readonly style: StyleId | null;
+  /** Of these facets any of the values will do; none narrows nothing. */
+  readonly people: readonly PersonId[];
+  readonly styles: readonly StyleId[];
+  readonly tags: readonly string[];
+  readonly models: readonly string[];
   /** Pictures of them, and pictures made of those. */
   readonly shows: PersonId | null;
   /** At least so many; 0 for any. */
   readonly stars: number;
+  /** null for both. */
+  readonly exported: boolean | null;
   /** Days as "2026-11-23", where the artist is. */
   readonly from: string | null;
   readonly to: string | null;
   readonly seed: number | null;
   readonly size: { readonly width: number; readonly height: number } | null;
+  readonly sort: PictureSort;
 }
 
 export const everything: Filters = {
   place: "all",
+  collection: null,
   text: "",
-  person: null,
-  style: null,
+  people: [],
+  styles: [],
+  tags: [],
+  models: [],
   shows: null,
   stars: 0,
+  exported: null,
   from: null,
   to: null,
   seed: null,
   size: null,
+  sort: "newest",
 };
 
-type Address = Readonly<Record<string, string>>;
+export type Address = Readonly<Record<string, string>>;
 
 const whole = (text: string | undefined): number | null =>
   text !== undefined && /^\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : null;
 const dayOf = (text: string | undefined): string | null =>
   text !== undefined && dayStart(text) !== null ? text : null;
+const several = (text: string | undefined): readonly string[] => (text ? text.split(",").map(decoded) : []);
+const ids = <Id extends number>(text: string | undefined): readonly Id[] =>
+  several(text).flatMap((one) => (whole(one) ?? []) as readonly Id[]);
+
+/** A value of several in one field; commas of its own are escaped. */
+const encoded = (values: readonly (string | number)[]): string | null =>
+  values.length === 0 ? null : values.map((value) => String(value).replace(/[%,]/g, encodeURIComponent)).join(",");
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
 
 /** Reads the address. What is not understood narrows nothing. */
 export function filtersOf(address: Address): Filters {
   const size = /^(\d{1,5})x(\d{1,5})$/.exec(address["size"] ?? "");
+  const exported = address["exported"];
   return {
     place: places.find((place) => place === address["in"]) ?? "all",
+    collection: whole(address["collection"]) as CollectionId | null,
     text: address["text"] ?? "",
-    person: whole(address["person"]) as PersonId | null,
-    style: whole(address["style"]) as StyleId | null,
+    people: ids(address["person"]),
+    styles: ids(address["style"]),
+    tags: several(address["tag"]),
+    models: several(address["model"]),
     shows: whole(address["shows"]) as PersonId | null,
     stars: Math.min(5, whole(address["stars"]) ?? 0),
+    exported: exported === "yes" ? true : exported === "no" ? false : null,
     from: dayOf(address["from"]),
     to: dayOf(address["to"]),
     seed: whole(address["seed"]),
     size: size ? { width: Number(size[1]), height: Number(size[2]) } : null,
+    sort: pictureSorts.find((sort) => sort === address["sort"]) ?? "newest",
   };
 }
 
 /** The address that `filtersOf` reads again. */
-export function addressOf({ place, text, person, style, shows, stars, from, to, seed, size }: Filters): Address {
+export function addressOf(filters: Filters): Address {
+  const { place, collection, text, shows, stars, exported, from, to, seed, size, sort } = filters;
   const parts: readonly (readonly [string, string | number | null])[] = [
     ["in", place === "all" ? null : place],
+    ["collection", collection],
     ["text", text === "" ? null : text],
-    ["person", person],
-    ["style", style],
+    ["person", encoded(filters.people)],
+    ["style", encoded(filters.styles)],
+    ["tag", encoded(filters.tags)],
+    ["model", encoded(filters.models)],
     ["shows", shows],
     ["stars", stars === 0 ? null : stars],
+    ["exported", exported === null ? null : exported ? "yes" : "no"],
     ["from", from],
     ["to", to],
     ["seed", seed],
     ["size", size === null ? null : `${size.width}x${size.height}`],
+    ["sort", sort === "newest" ? null : sort],
   ];
   return Object.fromEntries(parts.flatMap(([key, value]) => (value === null ? [] : [[key, String(value)]])));
 }
 
 /** What the library is asked. */
-export function queryOf({ place, text, person, style, shows, stars, from, to, seed, size }: Filters): PictureQuery {
+export function queryOf(filters: Filters): PictureQuery {
+  const { place, collection, text, people, styles, tags, models, shows, stars, exported, from, to, seed, size } =
+    filters;
   const least = Math.max(stars, place === "starred" ? 1 : 0);
   const [start, end] = [from === null ? null : dayStart(from), to === null ? null : dayEnd(to)];
+  const wasExported = place === "unexported" ? false : exported;
   return {
     ...(text.trim() === "" ? {} : { text: text.trim() }),
-    ...(person === null ? {} : { person }),
-    ...(style === null ? {} : { style }),
+    ...(collection === null ? {} : { collection }),
+    ...(people.length === 0 ? {} : { people }),
+    ...(styles.length === 0 ? {} : { styles }),
+    ...(tags.length === 0 ? {} : { tags }),
+    ...(models.length === 0 ? {} : { models }),
     ...(shows === null ? {} : { shows }),
     ...(least === 0 ? {} : { stars: least }),
     ...(place === "rejected" ? { rejected: true } : {}),
-    ...(place === "unexported" ? { notExported: true } : {}),
+    ...(wasExported === null ? {} : { exported: wasExported }),
     ...(start === null ? {} : { from: start }),
     ...(end === null ? {} : { to: end }),
     ...(seed === null ? {} : { seed }),
@@ -95,45 +140,52 @@ export function queryOf({ place, text, person, style, shows, stars, from, to, se
   };
 }
 
-/** The filters that can be taken away one by one, in the order of their chips. */
-export type FilterName = "person" | "style" | "shows" | "stars" | "dates" | "seed" | "size";
+/** One filter that can be taken away by itself: a facet's single value, or a whole filter. */
+export type SetFilter =
+  | { readonly name: "people"; readonly value: PersonId }
+  | { readonly name: "styles"; readonly value: StyleId }
+  | { readonly name: "tags" | "models"; readonly value: string }
+  | { readonly name: "shows" | "stars" | "exported" | "dates" | "seed" | "size" };
 
-export function setFilters({ person, style, shows, stars, from, to, seed, size }: Filters): readonly FilterName[] {
-  const set = {
-    person: person !== null,
-    style: style !== null,
+/** What is set, in the order of the chips. */
+export function setFilters(filters: Filters): readonly SetFilter[] {
+  const { people, styles, tags, models, shows, stars, exported, from, to, seed, size } = filters;
+  const whole = {
     shows: shows !== null,
     stars: stars > 0,
+    exported: exported !== null,
     dates: from !== null || to !== null,
     seed: seed !== null,
     size: size !== null,
   };
-  return (Object.keys(set) as FilterName[]).filter((name) => set[name]);
+  return [
+    ...people.map((value) => ({ name: "people", value }) as const),
+    ...styles.map((value) => ({ name: "styles", value }) as const),
+    ...tags.map((value) => ({ name: "tags", value }) as const),
+    ...models.map((value) => ({ name: "models", value }) as const),
+    ...(Object.keys(whole) as (keyof typeof whole)[]).filter((name) => whole[name]).map((name) => ({ name })),
+  ];
 }
 
-export function withoutFilter(filters: Filters, name: FilterName): Filters {
-  return name === "dates" ? { ...filters, from: null, to: null } : { ...filters, [name]: everything[name] };
+export function withoutFilter(filters: Filters, one: SetFilter): Filters {
+  if ("value" in one)
+    return { ...filters, [one.name]: (filters[one.name] as readonly unknown[]).filter((value) => value !== one.value) };
+  return one.name === "dates" ? { ...filters, from: null, to: null } : { ...filters, [one.name]: everything[one.name] };
 }
 
-/** Only the place and what is searched for stay. */
-export const withoutFilters = ({ place, text }: Filters): Filters => ({ ...everything, place, text });
+/** A facet with one value more, or without it where it is there. */
+export function toggled<T>(values: readonly T[], value: T): readonly T[] {
+  return values.includes(value) ? values.filter((one) => one !== value) : [...values, value];
+}
+
+/** Only the place, its order, and what is searched for stay. */
+export const withoutFilters = ({ place, collection, text, sort }: Filters): Filters => ({
+  ...everything,
+  place,
+  collection,
+  text,
+  sort,
+});
 
 /** True where nothing but the place narrows. */
 export const isPlain = (filters: Filters): boolean => filters.text.trim() === "" && setFilters(filters).length === 0;
-
-/** The first millisecond of a day; null for what is no day. */
-export function dayStart(day: string): number | null {
-  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day);
-  if (!parts) return null;
-  const date = new Date(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]));
-  return date.getMonth() === Number(parts[2]) - 1 && date.getDate() === Number(parts[3]) ? date.getTime() : null;
-}
-
-/** The last millisecond of a day, which is not always 24 hours after its first. */
-export function dayEnd(day: string): number | null {
-  const start = dayStart(day);
-  if (start === null) return null;
-  const next = new Date(start);
-  next.setDate(next.getDate() + 1);
-  return next.getTime() - 1;
-}

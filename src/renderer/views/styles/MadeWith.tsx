@@ -17,7 +17,7 @@ const tile = 72;
 /** The newest pictures made with a style; each opens in the studio. */
 export function MadeWith({ style }: { readonly style: Style }) {
   const t = useText().styles;
-  const { data } = useAnswer("pictures.query", { query: { style: style.id }, limit: shown });
+  const { data } = useAnswer("pictures.query", { query: { styles: [style.id] }, limit: shown });
   if (data?.total === 0) return null;
   return (
     <InspectorSection

@@ -86,7 +86,7 @@ export function FilmStrip() {
   const t = useText();
   const queue = useQueue();
   const shown = useShown();
-  const { pictures, more } = usePictures("film", everything);
+  const { pictures, more } = usePictures(everything);
   const film = useLooking(({ film }) => film);
   const tiles = useMemo(() => filmTiles(queue, pictures), [queue, pictures]);
   useEffect(() => remember(pictures.map(({ id }) => id)), [pictures]);

@@ -1,0 +1,57 @@
+/** What a query means in SQL. */
+import type { PictureQuery } from "../../contract/finding.ts";
+import { sameSeed, seeds } from "../../contract/seed.ts";
+import type { Value } from "./database.ts";
+import { whatShows } from "./removal/showing.ts";
+import { matchQuery } from "./search.ts";
+import type { Store } from "./store.ts";
+
+const madeOf = "id IN (SELECT picture FROM picture_entry WHERE entry IN (SELECT value FROM json_each(?)))";
+
+/** The condition on rows of `picture`, with its values. */
+export function condition(store: Store, query: PictureQuery): readonly [string, readonly Value[]] {
+  const parts = [query.trash ? "trashed IS NOT NULL" : "trashed IS NULL"];
+  const values: Value[] = [];
+  const and = (part: string, ...of: readonly (Value | undefined)[]) => {
+    const given = of.filter((value) => value !== undefined && value !== null);
+    if (given.length < of.length) return;
+    parts.push(part);
+    values.push(...given);
+  };
+  const any = (part: string, of: readonly unknown[] | undefined) => and(part, of?.length ? JSON.stringify(of) : null);
+  const flag = (value: boolean | undefined) => (value === undefined ? null : Number(value));
+  const found = "id IN (SELECT rowid FROM picture_fts WHERE picture_fts MATCH ?)";
+  const match = query.text === undefined ? null : matchQuery(query.text);
+  const begins = seedsOf(query.text);
+  if (begins === null) and(found, match);
+  else and(`(${found} OR CAST(seed AS TEXT) LIKE ?)`, match, begins);
+  any(madeOf, query.people);
+  any(madeOf, query.styles);
+  any(
+    "EXISTS (SELECT 1 FROM json_each(picture.tags) t JOIN json_each(?) w ON lower(t.value) = lower(w.value))",
+    query.tags,
+  );
+  any("model IN (SELECT value FROM json_each(?))", query.models);
+  and("job IN (SELECT job FROM sheet_job WHERE sheet = ?)", query.sheet);
+  and("id IN (SELECT picture FROM collected WHERE collection = ? AND removed IS NULL)", query.collection);
+  and(
+    "id IN (SELECT value FROM json_each(?))",
+    query.shows && JSON.stringify([...whatShows(store, [query.shows]).pictures]),
+  );
+  and("stars >= ?", query.stars);
+  and("rejected = ?", flag(query.rejected));
+  and("(exported IS NOT NULL) = ?", flag(query.exported));
+  and("made >= ?", query.from);
+  and("made <= ?", query.to);
+  // Larger seeds, of older pictures, are the same as one below 2³².
+  and(`seed % ${seeds} = ?`, query.seed === undefined ? undefined : sameSeed(query.seed));
+  and("width = ?", query.width);
+  and("height = ?", query.height);
+  return [parts.join(" AND "), values];
+}
+
+/** A pattern of the seeds that a text of digits begins, grouped or not as they are shown; null for any other text. */
+export function seedsOf(text: string | undefined): string | null {
+  const digits = text?.replace(/[\s\u00a0\u202f.,'’]/gu, "") ?? "";
+  return /^\d{1,20}$/.test(digits) ? `${digits}%` : null;
+}

@@ -1,0 +1,102 @@
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { PictureSort } from "../../../contract/finding.ts";
+import type { PictureId } from "../../../contract/id.ts";
+import type { Picture } from "../../../contract/library.ts";
+import type { GridSection } from "../../kit/grid-rows.ts";
+import { type GridHandle, VirtualGrid } from "../../kit/VirtualGrid.tsx";
+import { pictureTitle } from "../../state/actions.ts";
+import type { Outlined } from "../../state/outline.ts";
+import { go } from "../../state/route.ts";
+import { useText } from "../../text/text.ts";
+import { DateRail } from "./DateRail.tsx";
+import styles from "./History.module.css";
+import { useHistoryLook } from "./look.ts";
+import { PictureTile } from "./PictureTile.tsx";
+import { type Mark, marksOf, type Tile } from "./tiles.ts";
+import type { ChosenPictures } from "./use-chosen-pictures.ts";
+
+export interface HistoryGridProps {
+  readonly found: Outlined;
+  readonly sort: PictureSort;
+  readonly sections: readonly GridSection<Tile>[];
+  readonly near: ReadonlyMap<PictureId, Picture>;
+  readonly chosen: ChosenPictures;
+  /** What is looked for; where it changes the grid begins at its top. */
+  readonly looked: string;
+  readonly onSight: (first: number, last: number) => void;
+  readonly onAll: () => void;
+  readonly onStack: (id: PictureId) => void;
+  readonly onPreview: (id: PictureId) => void;
+  readonly onKey: (event: KeyboardEvent) => boolean;
+  readonly sayMark: (mark: Mark) => { readonly full: string; readonly short: string };
+}
+
+const keyOf = ({ id }: Tile): PictureId => id;
+
+/** The pictures under their headings, with the whole scroll bar and months along it. */
+export function HistoryGrid(props: HistoryGridProps) {
+  const { found, sort, sections, near, chosen, looked, onSight, onAll, onStack, onPreview, onKey, sayMark } = props;
+  const h = useText().history;
+  const { selection, select, ids } = chosen;
+  const handle = useRef<GridHandle>(null);
+  const least = useHistoryLook(({ tile }) => tile);
+  const [top, setTop] = useState(0);
+  const marks = useMemo(() => marksOf(found.outline, sections, sort), [found.outline, sections, sort]);
+  const sight = useCallback(
+    (first: number, last: number) => {
+      setTop(first);
+      onSight(first, last);
+    },
+    [onSight],
+  );
+
+  // What is found is shown from its beginning, once it is there.
+  const before = useRef(looked);
+  useEffect(() => {
+    if (found.loading || before.current === looked) return;
+    before.current = looked;
+    handle.current?.scrollTo(0);
+  }, [looked, found.loading]);
+
+  const nameOf = ({ id, stack }: Tile): string => {
+    const picture = near.get(id);
+    if (!picture) return h.tileUnknown;
+    const name = h.tile(pictureTitle(picture), picture.made, picture.stars, picture.rejected);
+    return stack === null || stack.open ? name : h.tileStack(name, stack.count);
+  };
+  return (
+    <>
+      <VirtualGrid
+        ref={handle}
+        label={h.gridOf[sort]}
+        sections={sections}
+        keyOf={keyOf}
+        nameOf={nameOf}
+        renderTile={(tile, { selected, width }) => (
+          <PictureTile
+            tile={tile}
+            picture={near.get(tile.id)}
+            selected={selected}
+            width={width}
+            dragged={() => (selection.chosen.has(tile.id) ? ids : [tile.id])}
+            onStack={() => onStack(tile.id)}
+          />
+        )}
+        selection={selection}
+        onSelect={select}
+        multiple
+        minTile={least}
+        gap={8}
+        rowGap={8}
+        onAll={onAll}
+        reveal={chosen.linked}
+        onOpen={({ id }) => go("studio", { id })}
+        onPreview={({ id }) => onPreview(id)}
+        onKey={onKey}
+        onSight={sight}
+        className={styles.scroller}
+      />
+      <DateRail marks={marks} say={sayMark} top={top} onJump={(at) => handle.current?.scrollTo(at)} />
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import type { Ref } from "react";
+import { IconButton } from "../../kit/IconButton.tsx";
+import { Close, Search } from "../../kit/icons.ts";
+import { TextField } from "../../kit/TextField.tsx";
+import { useText } from "../../text/text.ts";
+import type { FilterProps } from "./FilterBar.tsx";
+import styles from "./History.module.css";
+
+/** What is searched for. Every key narrows. */
+export function SearchField({ filters, onChange, ref }: FilterProps & { readonly ref: Ref<HTMLInputElement> }) {
+  const h = useText().history;
+  const search = (text: string) => onChange({ ...filters, text });
+  return (
+    <TextField
+      ref={ref}
+      label={h.search}
+      labelled="hidden"
+      type="search"
+      placeholder={h.search}
+      value={filters.text}
+      onChange={search}
+      icon={<Search />}
+      end={
+        filters.text !== "" && (
+          <IconButton size="small" label={h.clearSearch} icon={<Close />} onClick={() => search("")} />
+        )
+      }
+      className={styles.search}
+    />
+  );
+}

@@ -1,0 +1,48 @@
+/** What stands above the pictures in each order, and along the scroll bar. */
+import { useMemo } from "react";
+import type { PictureSort } from "../../../contract/finding.ts";
+import { type Text, useText } from "../../text/text.ts";
+import { useModelNames } from "./model-names.ts";
+import type { HeadingWords, Mark } from "./tiles.ts";
+
+export interface HistoryWords extends HeadingWords {
+  readonly mark: (sort: PictureSort) => (mark: Mark) => { readonly full: string; readonly short: string };
+}
+
+type Key = string | number | null;
+
+function headingOf(h: Text["history"], models: ReadonlyMap<string, string>, sort: PictureSort, key: Key): string {
+  switch (sort) {
+    case "newest":
+    case "oldest":
+      return h.day(Number(key));
+    case "stars":
+      return h.starsHeading(Number(key));
+    case "person":
+      return key === null ? h.nobody : String(key);
+    case "style":
+      return key === null ? h.noStyle : String(key);
+    case "model":
+      return models.get(String(key)) ?? String(key);
+    default:
+      return sort satisfies never;
+  }
+}
+
+export function useHeadingWords(): HistoryWords {
+  const h = useText().history;
+  const models = useModelNames();
+  return useMemo(() => {
+    const heading = (sort: PictureSort, key: Key) => headingOf(h, models, sort, key);
+    return {
+      heading,
+      count: h.dayCount,
+      mark:
+        (sort) =>
+        ({ of }) =>
+          sort === "newest" || sort === "oldest"
+            ? { full: h.month(Number(of)), short: h.monthShort(Number(of)) }
+            : { full: heading(sort, of), short: heading(sort, of) },
+    };
+  }, [h, models]);
+}
