@@ -76,7 +76,7 @@ const entriesOf = ({ database }: Store, kind: Kind) =>
 /** The link of the n-th picture: the samples are taken by turns. */
 function linkTo(entries: ReturnType<typeof entriesOf>, n: number): Link {
   const { id, kind, name } = entries[n % entries.length]!;
-  return { kind, entry: id, reference: null, name, weight: 100 };
+  return { kind, entry: id, reference: null, source: null, name, weight: 100 };
 }
 
 const addJob = ({ database }: Store): number =>

@@ -3,7 +3,8 @@ import { resolve } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { pictureFormats } from "../contract/engine.ts";
 import { Fault } from "../contract/fault.ts";
-import { boundsOf, parameters, share } from "../contract/parameters.ts";
+import { boundsOf, parameters } from "../contract/parameters.ts";
+import { share } from "../contract/parts.ts";
 import { type GivenSeed, lastSeed, readSeed, seeds } from "../contract/seed.ts";
 import { providerChoices } from "../contract/provider.ts";
 

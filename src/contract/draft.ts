@@ -4,10 +4,9 @@
  * recipe as it is.
  */
 import { z } from "zod";
-import { id } from "./forms.ts";
-import type { PersonId, ReferenceId } from "./id.ts";
 import type { Immutable } from "./immutable.ts";
-import { entry, mostReferences, parameterNames, type parameters, picked } from "./parameters.ts";
+import { entry, parameterNames, type parameters, picked } from "./parameters.ts";
+import { subjects } from "./parts.ts";
 import { type ModelDefaults, usualFor, type UsualName } from "./recipe.ts";
 
 type Table = typeof parameters;
@@ -34,8 +33,8 @@ const shape = Object.fromEntries(
 
 export const draftSchema = z.strictObject({
   ...shape,
-  /** Whom the picture is of, each by one of their photographs. */
-  people: z.array(z.strictObject({ person: id<PersonId>(), photo: id<ReferenceId>() })).max(mostReferences),
+  /** Whom the picture is of. */
+  people: subjects,
   /**
    * True keeps the subject's layout (an empty prompt, or an instruction how to transform it); false makes a new scene
    * of the prompt.

@@ -5,7 +5,8 @@ import { type Colour, pictureQuery, type PictureFacets, type PictureOutline, pic
 import { absolutePath, id, line, maybe, nothing, someOf } from "./forms.ts";
 import type { CollectionId, PersonId, PictureId, ReferenceId, SheetId, StyleId, UploadId } from "./id.ts";
 import type { Immutable } from "./immutable.ts";
-import { parameters, share } from "./parameters.ts";
+import { parameters } from "./parameters.ts";
+import { share } from "./parts.ts";
 import type { Recipe } from "./recipe.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
 
@@ -71,6 +72,15 @@ export interface Style extends Kept {
   readonly images: readonly StylePicture[];
 }
 
+/** Whom or what a picture was made of. One without id is no longer in the library. */
+export interface MadeOf<Id> {
+  readonly id: Id | null;
+  readonly name: string;
+  readonly reference: ReferenceId | null;
+  /** The picture of the history that was used as it is. */
+  readonly picture: PictureId | null;
+}
+
 /** A picture the studio made. Shown at `/media/picture/<id>`. */
 export interface Picture {
   readonly id: PictureId;
@@ -82,18 +92,8 @@ export interface Picture {
   readonly seconds: number | null;
   readonly provider: string | null;
   readonly recipe: Recipe;
-  /** Links to what it was made of; a name without id is no longer in the library. */
-  readonly people: readonly {
-    readonly id: PersonId | null;
-    readonly name: string;
-    readonly reference: ReferenceId | null;
-  }[];
-  readonly styles: readonly {
-    readonly id: StyleId | null;
-    readonly name: string;
-    readonly reference: ReferenceId | null;
-    readonly weight: number;
-  }[];
+  readonly people: readonly MadeOf<PersonId>[];
+  readonly styles: readonly (MadeOf<StyleId> & { readonly weight: number })[];
   /** 0 to 5. */
   readonly stars: number;
   readonly rejected: boolean;

@@ -4,10 +4,10 @@
  * parameter is one entry; beside it the composer needs a label and a control, and the engine what it does.
  */
 import { z } from "zod";
-import { digest, id } from "./forms.ts";
-import type { StyleId } from "./id.ts";
+import { digest } from "./forms.ts";
 import type { Immutable } from "./immutable.ts";
 import { sameSeed } from "./seed.ts";
+import { mostReferences, styles as styleParts, styleWeight } from "./parts.ts";
 
 /** A file the recipe refers to. The digest makes sure that a picture made again is made from the same bytes. */
 export const fileReference = z.strictObject({
@@ -18,15 +18,6 @@ export const fileReference = z.strictObject({
   /** What the artist calls it: the person or the style. A library can be rebuilt from it. */
   name: z.string().max(200).optional(),
 });
-
-/** The most pictures of one role, and the most LoRAs, that a picture can be made of. */
-export const mostReferences = 8;
-
-/** How much something counts, in per cent: 100 is as published, and what counts nothing is left out. */
-export const share = z.number().min(0).max(200);
-
-/** How much a style of a picture counts beside the text and the other styles: a share of one that takes part. */
-export const styleWeight = share.min(1);
 
 /** A length in pixels: the latent grid is 8 pixels wide and packed in pairs, so sides are multiples of 16. */
 const side = z.number().int().min(64).max(4096).multipleOf(16);
@@ -93,7 +84,7 @@ export const parameters = {
   styles: parameter(z.array(fileReference.extend({ weight: styleWeight.optional() })).max(mostReferences), {
     label: "Styles",
     usual: { from: "constant", value: [] },
-    draft: z.array(z.strictObject({ style: id<StyleId>(), weight: share })).max(mostReferences),
+    draft: styleParts,
   }),
   /** Empty keeps the subject's layout (USO's convention). */
   prompt: parameter(z.string().max(8000), { label: "Prompt", usual: { from: "constant", value: "" } }),

@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { FaultRecord } from "./fault.ts";
 import { maybe } from "./forms.ts";
 import type { Immutable } from "./immutable.ts";
-import { mostReferences, parameters } from "./parameters.ts";
+import { parameters } from "./parameters.ts";
+import { mostReferences } from "./parts.ts";
 import type { ModelPrecision } from "./precision.ts";
 import type { Provider } from "./provider.ts";
 

@@ -77,6 +77,11 @@ export const queueCalls = {
   }),
   /** A failed or cancelled job again, for the pictures it still owes. */
   "queue.retry": call({ in: z.strictObject({ id: job }), out: output<null>() }),
+  /** A picture once more, from what it was really made of: with its own seed, or with a new one. */
+  "queue.again": call({
+    in: z.strictObject({ picture: id<PictureId>(), seed: z.enum(["same", "new"]) }),
+    out: output<Job>(),
+  }),
   /** A draft that makes this picture again, as far as what it was made of is still there. */
   "queue.recall": call({
     in: z.strictObject({ picture: id<PictureId>() }),

@@ -1,10 +1,10 @@
 /** What jobs need of the library: the pictures a draft names, and a place for those that are made. */
 import { z } from "zod";
-import { id, path } from "../contract/forms.ts";
+import { id, maybe, path } from "../contract/forms.ts";
 import type { JobId, PersonId, PictureId, ReferenceId, StyleId } from "../contract/id.ts";
 import type { Immutable } from "../contract/immutable.ts";
 import type { Crop, Picture } from "../contract/library.ts";
-import { styleWeight } from "../contract/parameters.ts";
+import { styleWeight } from "../contract/parts.ts";
 import { recipeSchema } from "../contract/recipe.ts";
 
 /** A file behind a reference or a picture. */
@@ -29,13 +29,38 @@ export interface StoredReference extends StoredFile {
   readonly weight: number;
 }
 
-const reference = id<ReferenceId>();
+/** What a picture was made of, one of its references, as it was then. */
+export interface KeptPart {
+  /** Where its bytes are; null where they are nowhere any more. */
+  readonly path: string | null;
+  /** null in a picture that does not say. */
+  readonly sha256: string | null;
+  /** The name it had. */
+  readonly name: string;
+  readonly weight: number;
+  /** Of the person or the style, also where it is in the trash. */
+  readonly entry: number | null;
+  readonly reference: ReferenceId | null;
+  /** Whether both are in the library as the artist sees it: neither in the trash nor taken out. */
+  readonly present: boolean;
+  /** The picture of the history that was used as it is. */
+  readonly picture: PictureId | null;
+}
+
+export interface KeptParts {
+  readonly subjects: readonly KeptPart[];
+  readonly styles: readonly KeptPart[];
+}
+
+const reference = id<ReferenceId>().nullable();
+/** A picture that was used as it is. */
+const source = maybe(id<PictureId>().nullable());
 const pixels = z.number().int().min(1);
 
-/** Whom and what a picture was made of, in the order of its recipe. */
+/** Whom and what a picture was made of, in the order of its recipe. What the library has nothing of has no ids. */
 export const links = {
-  people: z.array(z.strictObject({ id: id<PersonId>(), reference })),
-  styles: z.array(z.strictObject({ id: id<StyleId>(), reference, weight: styleWeight })),
+  people: z.array(z.strictObject({ id: id<PersonId>().nullable(), reference, picture: source })),
+  styles: z.array(z.strictObject({ id: id<StyleId>().nullable(), reference, picture: source, weight: styleWeight })),
 };
 
 /** A finished picture, already on the disk. */
@@ -66,6 +91,10 @@ export interface JobLibrary {
   linkDerived(reference: ReferenceId, sha256: string): Promise<void>;
   /** @throws Fault `library.unknown` */
   picture(id: PictureId): Promise<Picture>;
+  /** The file of a picture. @throws Fault `library.unknown` */
+  pictureFile(id: PictureId): Promise<StoredFile>;
+  /** What a picture was made of, as it was then. @throws Fault `library.unknown` */
+  madeOf(id: PictureId): Promise<KeptParts>;
   /**
    * Records a finished picture. The same file a second time is the same picture.
    * @throws Fault `library.picture-missing`

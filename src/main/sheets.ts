@@ -7,6 +7,7 @@ import type { Handlers } from "../contract/rpc/server.ts";
 import type { Settings } from "../contract/settings.ts";
 import { cellCount, type madeSheetCalls, type SheetPlan } from "../contract/sheets.ts";
 import type { StudioEvents } from "../contract/studio.ts";
+import { gatherStyles, gatherSubjects } from "../jobs/drafts/gather.ts";
 import { drawSeed } from "../jobs/seed.ts";
 import { type CellJob, cellJobs, jobsAgain } from "../jobs/sheets/cells.ts";
 import { sheetTitle } from "../jobs/sheets/title.ts";
@@ -14,6 +15,7 @@ import type { Queue } from "../jobs/queue/queue.ts";
 import type { NewJob } from "../jobs/store.ts";
 import { nearestFolder } from "./exporting/places.ts";
 import type { Library } from "./library/calls.ts";
+import { forJobs } from "./library/for-jobs.ts";
 
 type SheetHandlers = Handlers<CallsOf<typeof madeSheetCalls>, StudioEvents>;
 
@@ -40,13 +42,12 @@ export function sheetHandlers({ library, queue, settings }: SheetOptions): Sheet
   }
 
   async function namesOf({ people, styles }: SheetPlan) {
+    const shelf = forJobs(library);
+    const subjects = await Promise.all(people.map((one) => gatherSubjects({ people: [one] }, shelf)));
+    const chosen = await Promise.all(styles.map((one) => gatherStyles({ styles: [one] }, shelf)));
     return {
-      people: await Promise.all(
-        people.map(async ({ photo }) => (await library.call("file.reference", { id: photo })).owner.name),
-      ),
-      styles: await Promise.all(
-        styles.map(async ({ style }) => (await library.call("style.references", { id: style }))[0]?.owner.name ?? ""),
-      ),
+      people: subjects.map(([one]) => one?.name ?? ""),
+      styles: chosen.map(([one]) => one?.pictures[0]?.name ?? ""),
     };
   }
 

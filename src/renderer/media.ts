@@ -33,5 +33,9 @@ export function referenceUrl(
   return `/media/reference/${id}${query ? `?${query}` : ""}`;
 }
 
+/** What a picture was made of, as it was then: the n-th subject or style of its recipe. */
+export const madeOfUrl = (role: "subject" | "style", id: PictureId, n: number, tile?: number): string =>
+  `/media/${role}/${id}/${n}${tile === undefined ? "" : `?w=${thumbnailWidth(tile)}`}`;
+
 /** The live preview of a running job. */
 export const previewUrl = (id: JobId, step: number): string => `/media/preview/${id}?step=${step}`;

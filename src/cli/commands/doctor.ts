@@ -1,7 +1,8 @@
 /** `atelier doctor`: what this machine can do, and whether everything is in place. */
 import type { Command } from "commander";
 import type { DoctorReport } from "../../contract/engine.ts";
-import { boundsOf, mostReferences, parameters } from "../../contract/parameters.ts";
+import { boundsOf, parameters } from "../../contract/parameters.ts";
+import { mostReferences } from "../../contract/parts.ts";
 import type { PictureShape } from "../../contract/plan.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
 import { type Fault, toFault } from "../../contract/fault.ts";

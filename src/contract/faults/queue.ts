@@ -12,6 +12,8 @@ export const queueFaults = {
     `${d.count} ${d.what} are more than the ${d.limit} that one picture can be made of. Take some out; a style counts with each of its pictures.`,
   "queue.sheet-too-large": (d: { pictures: number; limit: number }) =>
     `${d.pictures} pictures are more than the ${d.limit} that one sheet can have. Leave out people, styles or seeds, or make two sheets of it.`,
+  "queue.made-of-gone": (d: { names: readonly string[] }) =>
+    `${d.names.join(", ")} ${d.names.length === 1 ? "was" : "were"} deleted for good, so this picture cannot be made again. Edit it, and choose something else in that place.`,
   "queue.job-unknown": (d: { id: number }) => `Job ${d.id} is no longer in the queue.`,
   "queue.not-waiting": (d: { title: string }) =>
     `"${d.title}" is not waiting any more, so its place cannot be changed.`,

@@ -1,17 +1,18 @@
 /** From what the composer holds to what is made: crops applied, weights multiplied, the prompt in USO's conventions. */
 import type { Draft } from "../../contract/draft.ts";
-import { Fault, isFault } from "../../contract/fault.ts";
+import { Fault } from "../../contract/fault.ts";
 import { toldOf } from "../../contract/idiom.ts";
-import type { ReferenceId, StyleId } from "../../contract/id.ts";
-import { boundsOf, carriedNames, mostReferences, picked, styleWeight } from "../../contract/parameters.ts";
+import type { ReferenceId } from "../../contract/id.ts";
+import { carriedNames, picked } from "../../contract/parameters.ts";
+import { type LoraReference, parseRecipe } from "../../contract/recipe.ts";
 import { seedsSuffice } from "../../contract/seed.ts";
-import { type LoraReference, parseRecipe, type PictureReference } from "../../contract/recipe.ts";
 import { fileDigest } from "../../formats/digest.ts";
 import type { Manifest } from "../../formats/manifest.ts";
 import type { Blobs } from "../blobs.ts";
-import type { JobLibrary, StoredReference } from "../library.ts";
+import type { JobLibrary } from "../library.ts";
 import type { Order } from "../store.ts";
 import { checkFits } from "./fits-model.ts";
+import { gatherStyles, gatherSubjects } from "./gather.ts";
 import { titleOf } from "./title.ts";
 
 export interface Composed extends Order {
@@ -25,14 +26,6 @@ export interface Composer {
   readonly library: JobLibrary;
   /** Where pictures are kept that could change otherwise. */
   readonly blobs: Blobs;
-}
-
-/** One picture of a chosen style, and how much it counts. */
-export interface WeighedPicture {
-  readonly id: StyleId;
-  readonly image: StoredReference;
-  /** The style's weight times the picture's. */
-  readonly weight: number;
 }
 
 /**
@@ -49,23 +42,20 @@ export async function compose(
 ): Promise<Composed> {
   const told = toldOf(draft);
   const wordless = told.prompt.trim() === "";
-  const images = await weighedPictures(draft, library);
+  const chosen = await gatherStyles(draft, library);
+  const images = chosen.flatMap(({ pictures }) => pictures);
   if (draft.people.length === 0 && images.length === 0 && wordless) throw new Fault("queue.nothing-to-go-by", {});
   if (!draft.keepPose && wordless) throw new Fault("queue.prompt-needed", {});
   checkFits(draft, manifest);
   if (!seedsSuffice(seed, draft.count)) throw new Fault("recipe.seeds-end", { seed, count: draft.count });
 
-  const photos = await Promise.all(draft.people.map(({ photo }) => library.reference(photo)));
-  checkNumber("photographs", photos.length);
-  checkNumber("style pictures", images.length);
-
-  const referTo = (reference: StoredReference, role: "subject" | "style") => refer(reference, role, library, blobs);
+  const people = await gatherSubjects(draft, library);
   const [subjects, styles, loras] = await Promise.all([
-    Promise.all(photos.map((photo) => referTo(photo, "subject"))),
+    Promise.all(people.map((one) => one.file(blobs))),
     Promise.all(
-      images.map(async ({ image, weight }) => ({
-        ...(await referTo(image, "style")),
-        ...(weight === 100 ? {} : { weight }),
+      images.map(async (one) => ({
+        ...(await one.file(blobs)),
+        ...(one.weight === 100 ? {} : { weight: one.weight }),
       })),
     ),
     Promise.all((draft.loras ?? []).filter(({ strength }) => strength !== 0).map(digested)),
@@ -81,59 +71,17 @@ export async function compose(
     seed,
     ...(loras.length > 0 ? { loras } : {}),
   });
-  const covers = new Map(images.toReversed().map(({ id, image }) => [id, image]));
   return {
     recipe,
     title: titleOf({
-      people: photos.map((p) => p.owner.name),
-      styles: draft.styles.flatMap(({ style, weight }) => {
-        const cover = covers.get(style);
-        return cover ? [{ name: cover.owner.name, weight }] : [];
-      }),
+      people: people.map(({ name }) => name),
+      styles: chosen.flatMap(({ weight, pictures: [cover] }) => (cover ? [{ name: cover.name, weight }] : [])),
       prompt: draft.prompt,
     }),
-    people: draft.people.map(({ person, photo }) => ({ id: person, reference: photo })),
-    styles: images.map(({ image, id, weight }) => ({ id, reference: image.id, weight })),
-    thumbnail: photos[0]?.id ?? images[0]?.image.id ?? null,
+    people: people.map(({ link }) => link),
+    styles: images.map(({ link, weight }) => ({ ...link, weight })),
+    thumbnail: (people[0] ?? images[0])?.link.reference ?? null,
   };
-}
-
-/** Every picture of a draft's styles that counts something. @throws Fault `library.unknown` where a style is gone */
-export async function weighedPictures(
-  { styles }: Pick<Draft, "styles">,
-  library: JobLibrary,
-): Promise<readonly WeighedPicture[]> {
-  const all = await Promise.all(
-    styles.map(async ({ style, weight }) =>
-      (await library.stylePictures(style))
-        .filter((image) => weight * image.weight > 0)
-        .map((image) => ({ id: style, image, weight: clamp((weight * image.weight) / 100) })),
-    ),
-  );
-  return all.flat();
-}
-
-/** @throws Fault `queue.too-many-pictures` */
-function checkNumber(what: "photographs" | "style pictures", count: number): void {
-  if (count > mostReferences) throw new Fault("queue.too-many-pictures", { what, count, limit: mostReferences });
-}
-
-/** The picture behind a reference, or the part of it that the artist chose, under the name of its owner. */
-async function refer(
-  { id, path, sha256, kept, crop, owner }: StoredReference,
-  role: "subject" | "style",
-  library: JobLibrary,
-  blobs: Blobs,
-): Promise<PictureReference> {
-  const name = owner.name.slice(0, 200);
-  if (crop === null && kept === "copied") return { path, sha256, name };
-  const blob = await (crop === null ? blobs.keep(path) : blobs.keepPart(path, crop)).catch((error: unknown) => {
-    throw isFault(error, "image.missing")
-      ? new Fault("recipe.reference-missing", { path, role }, { cause: error })
-      : error;
-  });
-  if (blob.sha256 !== sha256) await library.linkDerived(id, blob.sha256);
-  return { ...blob, name };
 }
 
 /**
@@ -148,10 +96,4 @@ async function digested(lora: LoraReference): Promise<LoraReference> {
   if (lora.sha256 !== undefined && lora.sha256 !== sha256)
     throw new Fault("recipe.reference-changed", { path, role: "lora" });
   return { ...lora, sha256 };
-}
-
-/** The nearest weight that a style taking part can have. */
-function clamp(weight: number): number {
-  const { min, max } = boundsOf(styleWeight);
-  return Math.min(max, Math.max(min, Math.round(weight)));
 }

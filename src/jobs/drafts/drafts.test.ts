@@ -13,6 +13,7 @@ import { type Manifest, openModel } from "../../formats/manifest.ts";
 import { readPicture } from "../../formats/picture/read.ts";
 import { writePicture } from "../../formats/picture/write.ts";
 import { blobsIn } from "../blobs.ts";
+import type { KeptPart } from "../library.ts";
 import { compose } from "./compose.ts";
 import { recall } from "./recall.ts";
 import { titleOf } from "./title.ts";
@@ -32,14 +33,14 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** A library with Anna's photograph 1, the same cropped as 2, and the style Comic of pictures 3 and 4. */
-const library = () =>
-  libraryOf([
-    reference(1, anna, photo),
-    reference(2, anna, photo, { crop: { left: 0.5, top: 0, width: 0.5, height: 1 } }),
-    reference(3, comic, photo),
-    reference(4, comic, photo, { weight: 50 }),
-    reference(5, anna, photo, { kept: "in place" }),
-  ]);
+const references = () => [
+  reference(1, anna, photo),
+  reference(2, anna, photo, { crop: { left: 0.5, top: 0, width: 0.5, height: 1 } }),
+  reference(3, comic, photo),
+  reference(4, comic, photo, { weight: 50 }),
+  reference(5, anna, photo, { kept: "in place" }),
+];
+const library = () => libraryOf(references());
 
 const draft = (more: Partial<Draft> = {}): Draft => draftWith({ ...tiny, count: 3, ...more });
 const person = { person: 1 as PersonId, photo: 1 as ReferenceId };
@@ -97,10 +98,9 @@ test("several subjects stand in the recipe in the draft's order, and come back i
   const people = [2, 1].map((id) => ({ person: 1 as PersonId, photo: id as ReferenceId }));
   const { recipe, title } = await made(draft({ people, prompt: "two women at the sea", keepPose: false }));
   expect([recipe.subjects.length, recipe.subjects[1]?.path, title]).toEqual([2, photo, "Anna and Anna, no style"]);
-  const { draft: after } = await recall(
-    await pictureOf(draft({ people, prompt: "two women", keepPose: false })),
-    library(),
-  );
+  const shelf = await libraryWith(draft({ people, prompt: "two women", keepPose: false }));
+  const blobs = blobsIn(join(folder, "blobs"));
+  const { draft: after } = await recall(await shelf.picture(5 as PictureId), { library: shelf, blobs });
   expect(after.people).toEqual(people);
 });
 
@@ -192,13 +192,19 @@ test("words alone are their own title, cut after a whole word", () => {
   );
 });
 
-/** The picture that comes of a draft, as the library gives it back. */
-async function pictureOf(d: Draft): Promise<Picture> {
+/** A library with the picture that comes of a draft, as the library gives it back. */
+async function libraryWith(d: Draft): Promise<ReturnType<typeof libraryOf>> {
   const { recipe, people, styles } = await made(d);
-  const rest = {
+  const picture: Picture = {
+    id: 5 as PictureId,
+    width: 64,
+    height: 64,
     made: 0,
     seconds: 1,
     provider: "cpu",
+    recipe: { ...recipe, count: 1 },
+    people: people.map((p) => ({ ...p, name: "Anna", picture: null })),
+    styles: styles.map((s) => ({ ...s, name: "Comic", picture: null })),
     stars: 0,
     rejected: false,
     tags: [],
@@ -207,18 +213,25 @@ async function pictureOf(d: Draft): Promise<Picture> {
     file: "",
     present: true,
     sheet: null,
-  };
-  return {
-    ...rest,
-    id: 5 as PictureId,
-    width: 64,
-    height: 64,
     colour: null,
     collections: [],
-    recipe: { ...recipe, count: 1 },
-    people: people.map((p) => ({ ...p, name: "Anna" })),
-    styles: styles.map((s) => ({ ...s, name: "Comic" })),
   };
+  const kept = (link: { id: number | null; reference: ReferenceId | null }, n: number, of: "subjects" | "styles") => ({
+    path: photo,
+    sha256: zeros,
+    name: "",
+    weight: 100,
+    ...recipe[of][n],
+    entry: link.id,
+    reference: link.reference,
+    present: true,
+    picture: null,
+  });
+  const parts = {
+    subjects: people.map((one, n) => kept(one, n, "subjects") as KeptPart),
+    styles: styles.map((one, n) => kept(one, n, "styles") as KeptPart),
+  };
+  return libraryOf(references(), [{ picture, file: { path: photo, sha256: zeros }, parts }]);
 }
 
 test.each([
@@ -229,18 +242,28 @@ test.each([
   { prompt: "a house", schedule: "flux", speed: { firstBlockCache: 0.1 } },
 ] as const)("what is recalled from a picture makes the same recipe again: %o", async (more) => {
   const before = draft({ ...more, count: 1 });
-  const { draft: after, missing } = await recall(await pictureOf(before), library());
+  const shelf = await libraryWith(before);
+  const blobs = blobsIn(join(folder, "blobs"));
+  const { draft: after, missing } = await recall(await shelf.picture(5 as PictureId), { library: shelf, blobs });
   expect(missing).toEqual([]);
-  expect((await made(after)).recipe).toEqual((await made(before)).recipe);
-  expect(after.seed).toBe(42);
+  expect((await made(after, shelf)).recipe).toEqual((await made(before)).recipe);
+  expect([after.seed, after.prompt, after.people, after.styles]).toEqual([
+    42,
+    before.prompt,
+    before.people,
+    before.styles,
+  ]);
 });
 
-test("people and styles that are gone are named, and the rest is recalled", async () => {
-  const picture = await pictureOf(draft({ people: [person], styles: [style(100)] }));
-  const { draft: left, missing } = await recall(
-    { ...picture, people: [{ id: null, name: "Anna", reference: null }] },
-    library(),
-  );
-  expect(missing).toEqual(["Anna"]);
-  expect([left.people, left.styles]).toEqual([[], [style(100)]]);
+test("a picture of the history is a subject or a style as it is, under what it shows", async () => {
+  const shelf = await libraryWith(draft({ people: [person], styles: [style(100)] }));
+  const own = join(folder, "picture.png");
+  await copyFile(photo, own);
+  const used = draft({ people: [{ picture: 5 as PictureId }], styles: [{ picture: 5 as PictureId, weight: 60 }] });
+  const { recipe, people, styles, title } = await made(used, shelf);
+  expect(recipe.subjects).toMatchObject([{ name: "Anna in Comic", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+  expect(recipe.styles).toMatchObject([{ weight: 60 }]);
+  expect(people).toEqual([{ id: null, reference: null, picture: 5 }]);
+  expect(styles).toEqual([{ id: null, reference: null, picture: 5, weight: 60 }]);
+  expect(title).toBe("Anna in Comic in Anna in Comic");
 });

@@ -11,18 +11,26 @@ import { anna, libraryOf, reference } from "../../../tests/fixtures/drafts.ts";
 import { draftSchema } from "../../contract/draft.ts";
 import type { PersonId, PictureId, ReferenceId, StyleId } from "../../contract/id.ts";
 import type { Picture } from "../../contract/library.ts";
-import { entry, mostReferences, parameterNames } from "../../contract/parameters.ts";
+import { entry, parameterNames } from "../../contract/parameters.ts";
+import { mostReferences } from "../../contract/parts.ts";
 import { parseRecipe, type Recipe } from "../../contract/recipe.ts";
 import { type Manifest, openModel } from "../../formats/manifest.ts";
+import { recipeWith } from "../../../tests/fixtures/recipe.ts";
+import { writePicture } from "../../formats/picture/write.ts";
 import { blobsIn } from "../blobs.ts";
-import type { StoredReference } from "../library.ts";
+import type { KeptPart, StoredReference } from "../library.ts";
 import { compose } from "./compose.ts";
 import { recall } from "./recall.ts";
 
 let folder: string;
+/** A picture that can be cropped. */
+let photo: string;
 let manifest: Manifest;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "atelier-recall-"));
+  photo = join(folder, "photo.png");
+  const rgb = new Uint8Array(3 * 80 * 40);
+  await writePicture({ width: 80, height: 40, rgb }, { file: photo, format: "png" });
   ({ manifest } = await openModel(join(import.meta.dirname, "../../../models/uso-mini")));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -70,19 +78,54 @@ function fileOf(n: number): { readonly path: string; readonly sha256: string } {
   return file;
 }
 
+/** What can have become of a reference since. In all but the first the library has no longer what it was. */
+const fates = [
+  "as it was",
+  "in the trash",
+  "removed",
+  "another crop",
+  "edited in place",
+  "unknown",
+  "a picture",
+] as const;
+type Fate = (typeof fates)[number];
+
 /** Styles of the library, of one to three pictures, each style and picture with a weight of its own. */
 const anyStyles = fc.array(
   fc.record({
     weight: fc.integer({ min: 1, max: 200 }),
     pictures: fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 3 }),
+    fate: fc.constantFrom(...fates, "weighed anew", "one more", "one less"),
   }),
   { maxLength: 2 },
 );
 
-/** A recipe, and the library its pictures are from. */
+/** Names of one person or style: with it the library's reference as it is today, and what the picture kept of it. */
+function part(id: number, owner: StoredReference["owner"], fate: string, own: number, together: number) {
+  const file = fileOf(id);
+  const today = reference(id, owner, file.path, {
+    sha256: file.sha256,
+    weight: own,
+    ...(fate === "another crop" ? { path: photo, crop: { left: 0, top: 0, width: 0.5, height: 1 } } : {}),
+    ...(fate === "edited in place" ? { path: fileOf(id + 500).path, kept: "in place" } : {}),
+  });
+  const gone = fate === "unknown" || fate === "a picture";
+  const kept: KeptPart = {
+    ...file,
+    name: owner.name,
+    weight: together,
+    entry: gone ? null : owner.id,
+    reference: gone ? null : (id as ReferenceId),
+    present: !gone && fate !== "in the trash" && fate !== "removed",
+    picture: fate === "a picture" ? ((1000 + id) as PictureId) : null,
+  };
+  return { today, kept };
+}
+
+/** A recipe, and the library its pictures are from, as it has become since. */
 const anyRecipe = fc
   .record({
-    people: fc.integer({ min: 0, max: 3 }),
+    people: fc.array(fc.constantFrom(...fates), { maxLength: 3 }),
     styles: anyStyles,
     rest: fc.record(
       Object.fromEntries(
@@ -92,62 +135,74 @@ const anyRecipe = fc
       ),
     ),
   })
-  .filter(({ people, styles, rest }) => people + styles.length > 0 || String(rest["prompt"]).trim() !== "")
+  .filter(({ people, styles, rest }) => people.length + styles.length > 0 || String(rest["prompt"]).trim() !== "")
   .map(({ people, styles, rest }) => {
-    const photos = Array.from({ length: people }, (_, n) =>
-      reference(1 + n, anna, fileOf(n).path, { sha256: fileOf(n).sha256 }),
+    const photos = people.map((fate: Fate, n) =>
+      part(1 + n, { kind: "person", id: (1 + n) as PersonId, name: "Anna" }, fate, 100, 100),
     );
-    const chosen = styles.flatMap(({ weight, pictures }, s) =>
-      pictures.map((own, n) => {
-        const id = 100 * (s + 1) + n;
-        const owner = { kind: "style", id: (s + 1) as StyleId, name: `Style ${s}` } as const;
-        const together = Math.min(200, Math.max(1, Math.round((weight * own) / 100)));
-        return { image: reference(id, owner, fileOf(id).path, { sha256: fileOf(id).sha256, weight: own }), together };
-      }),
-    );
-    const named = ({ path, sha256, owner }: StoredReference) => ({ path, sha256, name: owner.name });
+    const chosen = styles.map(({ weight, pictures, fate }, s) => {
+      const owner = { kind: "style", id: (s + 1) as StyleId, name: `Style ${s}` } as const;
+      return {
+        fate,
+        parts: pictures.map((own, n) =>
+          part(100 * (s + 1) + n, owner, fate, own, Math.min(200, Math.max(1, Math.round((weight * own) / 100)))),
+        ),
+      };
+    });
+    const kept = { subjects: photos.map((p) => p.kept), styles: chosen.flatMap((c) => c.parts.map((p) => p.kept)) };
+    const named = ({ path, sha256, name }: KeptPart) => ({ path, sha256, name });
     const loras = rest["loras"] as Recipe["loras"];
     const recipe = parseRecipe(
       withoutUndefined({
         ...rest,
         version: 1,
         model: "uso-mini",
-        subjects: photos.map(named),
-        styles: chosen.map(({ image, together }) => ({
-          ...named(image),
-          ...(together === 100 ? {} : { weight: together }),
-        })),
+        subjects: kept.subjects.map(named),
+        styles: kept.styles.map((one) => ({ ...named(one), ...(one.weight === 100 ? {} : { weight: one.weight }) })),
         loras: loras?.map((lora, n) => ({ ...lora, ...fileOf(900 + n) })),
       }),
     );
-    const picture: Picture = {
-      id: 1 as PictureId,
-      width: recipe.width,
-      height: recipe.height,
-      colour: null,
-      collections: [],
-      made: 0,
-      seconds: null,
-      provider: null,
-      recipe,
-      people: photos.map(({ id }) => ({ id: 1 as PersonId, name: "Anna", reference: id as ReferenceId })),
-      styles: chosen.map(({ image, together }) => ({
-        id: image.owner.id as StyleId,
-        name: image.owner.name,
-        reference: image.id,
-        weight: together,
-      })),
-      stars: 0,
-      rejected: false,
-      tags: [],
-      trashed: null,
-      exported: null,
-      file: "1.png",
-      present: true,
-      sheet: null,
-    };
-    return { recipe, picture, library: libraryOf([...photos, ...chosen.map(({ image }) => image)]) };
+    const today = chosen.flatMap(({ fate, parts }) => [
+      ...parts.map((p) => ({ ...p.today, ...(fate === "weighed anew" ? { weight: 201 - p.today.weight } : {}) })),
+      ...(fate === "one more" ? [{ ...parts[0]!.today, id: 777 as ReferenceId }] : []),
+    ]);
+    const less = new Set(chosen.filter(({ fate }) => fate === "one less").map(({ parts }) => parts.at(-1)!.today.id));
+    const used = [...kept.subjects, ...kept.styles].filter(({ picture }) => picture !== null);
+    const library = libraryOf(
+      [...photos.map((p) => p.today), ...today.filter(({ id }) => !less.has(id))],
+      [
+        { picture: pictureOf(1 as PictureId, recipe), file: fileOf(999), parts: kept },
+        ...used.map((one) => ({
+          picture: pictureOf(one.picture!, recipe),
+          file: { path: one.path!, sha256: one.sha256! },
+          parts: { subjects: [], styles: [] },
+        })),
+      ],
+    );
+    return { recipe, kept, library };
   });
+
+const pictureOf = (id: PictureId, recipe: Recipe): Picture => ({
+  id,
+  width: recipe.width,
+  height: recipe.height,
+  made: 0,
+  seconds: null,
+  provider: null,
+  recipe,
+  people: [],
+  styles: [],
+  stars: 0,
+  rejected: false,
+  tags: [],
+  trashed: null,
+  exported: null,
+  file: "1.png",
+  present: true,
+  sheet: null,
+  colour: null,
+  collections: [],
+});
 
 /** A LoRA that counts nothing is left out. */
 function counting({ loras = [], ...rest }: Recipe): Recipe {
@@ -155,20 +210,46 @@ function counting({ loras = [], ...rest }: Recipe): Recipe {
   return { ...rest, ...(counted.length > 0 ? { loras: counted } : {}) };
 }
 
-test("what a recipe holds comes back from recall and compose, whatever it is", async () => {
+/** A recipe without what it calls its files, and where they lie: those are the same bytes. */
+function bytesOf({ subjects, styles, ...rest }: Recipe): object {
+  return {
+    ...rest,
+    subjects: subjects.map(({ sha256 }) => sha256),
+    styles: styles.map(({ sha256, weight }) => [sha256, weight]),
+  };
+}
+
+test("what a recipe holds comes back from recall and compose, whatever has become of what it was made of", async () => {
+  const held = { library: 0, kept: 0, picture: 0 };
   await fc.assert(
-    fc.asyncProperty(anyRecipe, async ({ recipe, picture, library }) => {
+    fc.asyncProperty(anyRecipe, async ({ recipe, kept, library }) => {
       const seed = sameSeed(recipe.seed);
       fc.pre(seedsSuffice(seed, recipe.count));
-      const { draft, missing } = await recall(picture, library);
+      const memory = { library, blobs: blobsIn(join(folder, "blobs")) };
+      const { draft, missing } = await recall(await library.picture(1 as PictureId), memory);
       expect(missing).toEqual([]);
+      for (const one of [...draft.people, ...draft.styles])
+        held["as" in one ? "kept" : "picture" in one ? "picture" : "library"]++;
       // As the window sends it back.
       const sent = draftSchema.parse(structuredClone(draft));
-      const blobs = blobsIn(join(folder, "blobs"));
-      const composed = await compose(sent, sent.seed!, manifest, { library, blobs });
-      expect(composed.recipe).toEqual({ ...counting(recipe), seed });
-      expect(composed.styles.map(({ weight }) => weight)).toEqual(picture.styles.map(({ weight }) => weight));
+      const composed = await compose(sent, sent.seed!, manifest, memory);
+      expect(bytesOf(composed.recipe)).toEqual(bytesOf({ ...counting(recipe), seed }));
+      expect(composed.styles.map(({ weight }) => weight)).toEqual(kept.styles.map(({ weight }) => weight));
+      expect(composed.people.map(({ picture }) => picture ?? null)).toEqual(kept.subjects.map((one) => one.picture));
     }),
     { seed: 2026, numRuns: 300 },
   );
+  // All three ways were gone often.
+  expect(Math.min(...Object.values(held))).toBeGreaterThan(50);
+});
+
+test("what is nowhere any more is named, and the rest comes back", async () => {
+  const [there, lost] = [part(1, anna, "in the trash", 100, 100), part(2, anna, "unknown", 100, 100)];
+  const recipe = recipeWith({ subjects: [there, lost].map(({ kept: { path, name } }) => ({ path: path!, name })) });
+  const parts = { subjects: [there.kept, { ...lost.kept, name: "Ben", path: null }], styles: [] };
+  const library = libraryOf([], [{ picture: pictureOf(1 as PictureId, recipe), file: fileOf(999), parts }]);
+  const blobs = blobsIn(join(folder, "blobs"));
+  const { draft, missing } = await recall(await library.picture(1 as PictureId), { library, blobs });
+  expect(missing).toEqual(["Ben"]);
+  expect(draft.people).toEqual([{ as: 1, at: 0 }]);
 });

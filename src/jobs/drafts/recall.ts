@@ -1,41 +1,46 @@
-/** The way back: a draft that makes a picture again. */
+/**
+ * The way back: a draft that makes a picture again, from what it was really made of. What is still in the library as it
+ * was then stands in the draft as the library's; of all else the files of then are taken.
+ */
 import type { Draft } from "../../contract/draft.ts";
 import { keepsPose, wordsOf } from "../../contract/idiom.ts";
+import type { PersonId, PictureId, StyleId } from "../../contract/id.ts";
 import type { Picture } from "../../contract/library.ts";
-import { boundsOf, carriedNames, picked, styleWeight } from "../../contract/parameters.ts";
+import { boundsOf, carriedNames, picked } from "../../contract/parameters.ts";
+import { type DraftStyle, type DraftSubject, styleWeight } from "../../contract/parts.ts";
+import type { Blobs } from "../blobs.ts";
+import type { JobLibrary, KeptPart, StoredReference } from "../library.ts";
+import { settled, weightOf } from "./gather.ts";
 import { sameSeed } from "../../contract/seed.ts";
-import type { JobLibrary } from "../library.ts";
 
 export interface Recalled {
   readonly draft: Draft;
-  /** Names of people and styles that are no longer there. */
+  /** Names of what is neither in the library nor on the disk any more: the draft lacks it. */
   readonly missing: readonly string[];
 }
 
-/** The draft behind a picture, as far as what it was made of is still in the library. */
-export async function recall({ recipe, people, styles }: Picture, library: JobLibrary): Promise<Recalled> {
+/** What recalling works with. */
+export interface Memory {
+  readonly library: JobLibrary;
+  readonly blobs: Blobs;
+}
+
+/** The draft behind a picture. */
+export async function recall({ id, recipe }: Picture, memory: Memory): Promise<Recalled> {
+  const made = await memory.library.madeOf(id);
   const missing = new Set<string>();
-  const present: Draft["people"][number][] = [];
-  for (const { id, name, reference } of people) {
-    const there =
-      id !== null &&
-      reference !== null &&
-      (await library.reference(reference).then(
-        () => true,
-        () => false,
-      ));
-    if (there) present.push({ person: id, photo: reference });
-    else missing.add(name);
+  const people: DraftSubject[] = [];
+  for (const [at, part] of made.subjects.entries()) {
+    const subject = await recalledSubject(part, id, at, memory);
+    if (subject) people.push(subject);
+    else missing.add(part.name);
   }
-  // A style with several pictures stands in the picture's links once for each of them.
-  const chosen = new Map<Draft["styles"][number]["style"], Weighed[]>();
-  for (const { id, name, reference, weight } of styles) {
-    const images = id === null ? [] : await library.stylePictures(id).catch(() => []);
-    if (id === null || images.length === 0) missing.add(name);
-    else {
-      const own = images.find((image) => image.id === reference)?.weight || 100;
-      chosen.set(id, [...(chosen.get(id) ?? []), { own, together: weight }]);
-    }
+  const styles: DraftStyle[] = [];
+  const used = new Set<number>();
+  for (const group of grouped(made.styles)) {
+    const style = await recalledStyle(group, id, used, memory);
+    if (style) styles.push(style);
+    else missing.add(group[0]!.part.name);
   }
   const typed = wordsOf(recipe);
   const keepPose = keepsPose(recipe.prompt);
@@ -45,12 +50,104 @@ export async function recall({ recipe, people, styles }: Picture, library: JobLi
       prompt: typed,
       seed: sameSeed(recipe.seed),
       keepPose,
-      told: { ...picked(recipe, ["prompt", "words"]), typed, keepPose, subject: present.length > 0 },
-      people: present,
-      styles: [...chosen].map(([style, pictures]) => ({ style, weight: weightOfStyle(pictures) })),
+      told: { ...picked(recipe, ["prompt", "words"]), typed, keepPose, subject: people.length > 0 },
+      people,
+      styles,
     },
     missing: [...missing],
   };
+}
+
+async function recalledSubject(
+  part: KeptPart,
+  as: PictureId,
+  at: number,
+  memory: Memory,
+): Promise<DraftSubject | null> {
+  const { entry, reference, present } = part;
+  if (present && entry !== null && reference !== null) {
+    const photo = await memory.library.reference(reference);
+    if (await isStill(photo, part, "subject", memory)) return { person: entry as PersonId, photo: reference };
+  }
+  return (await fromHistory(part, memory)) ?? (part.path === null ? null : { as, at });
+}
+
+/** A picture of a recipe with its place there. */
+interface Placed {
+  readonly part: KeptPart;
+  readonly at: number;
+}
+
+/** The pictures of one style stand side by side. */
+function grouped(parts: readonly KeptPart[]): readonly (readonly Placed[])[] {
+  const groups: Placed[][] = [];
+  for (const [at, part] of parts.entries()) {
+    const before = groups.at(-1)?.at(-1)?.part;
+    const same = before && part.entry !== null && part.entry === before.entry && part.reference !== before.reference;
+    if (same) groups.at(-1)!.push({ part, at });
+    else groups.push([{ part, at }]);
+  }
+  return groups;
+}
+
+/** @param used  styles that stand in the draft already: none stands there twice */
+async function recalledStyle(
+  group: readonly Placed[],
+  as: PictureId,
+  used: Set<number>,
+  memory: Memory,
+): Promise<DraftStyle | null> {
+  const parts = group.map(({ part }) => part);
+  const [first] = parts;
+  const entry = first?.entry ?? null;
+  if (entry !== null && !used.has(entry) && parts.every(({ present }) => present)) {
+    const weight = await weightToday(entry as StyleId, parts, memory);
+    if (weight !== null) {
+      used.add(entry);
+      return { style: entry as StyleId, weight };
+    }
+  }
+  const heaviest = Math.max(...parts.map(({ weight }) => weight));
+  const picture = parts.length === 1 && first ? await fromHistory(first, memory) : null;
+  if (picture) return { ...picture, weight: heaviest };
+  return parts.some(({ path }) => path === null) ? null : { as, at: group.map(({ at }) => at), weight: heaviest };
+}
+
+/** The weight with which a style of the library is what it was; null where it has become another. */
+async function weightToday(id: StyleId, parts: readonly KeptPart[], memory: Memory): Promise<number | null> {
+  const all = await memory.library.stylePictures(id).catch(() => []);
+  const images = all.filter(({ weight }) => weight > 0);
+  if (images.length !== parts.length) return null;
+  const still = await Promise.all(images.map((image, n) => isStill(image, parts[n]!, "style", memory)));
+  const weight = weightOfStyle(images.map((image, n) => ({ own: image.weight, together: parts[n]!.weight })));
+  const same = images.every((image, n) => weightOf(weight, image.weight) === parts[n]!.weight);
+  return same && still.every(Boolean) ? weight : null;
+}
+
+/** Whether a reference of the library, with its crop of today, is the file that went into the picture. */
+async function isStill(
+  reference: StoredReference,
+  { sha256 }: KeptPart,
+  role: "subject" | "style",
+  { blobs }: Memory,
+): Promise<boolean> {
+  return settled(reference, role, blobs).then(
+    (today) => today.sha256 === sha256,
+    () => false,
+  );
+}
+
+/** The picture of the history that was used as it is, where its file is still what it was. */
+async function fromHistory(
+  { picture, sha256 }: KeptPart,
+  { library, blobs }: Memory,
+): Promise<{ readonly picture: PictureId } | null> {
+  if (picture === null) return null;
+  const today = await library
+    .pictureFile(picture)
+    .then((file) => settled({ ...file, kept: "in place", crop: null }, "subject", blobs))
+    .catch(() => null);
+  return today?.sha256 === sha256 ? { picture } : null;
 }
 
 /** A style's picture: its own weight, and that together with the style's, which is rounded and kept within bounds. */

@@ -6,7 +6,7 @@ import { picked } from "../../contract/parameters.ts";
 import type { PictureShape, PlanReport } from "../../contract/plan.ts";
 import type { Estimate } from "../../contract/queue.ts";
 import type { Settings } from "../../contract/settings.ts";
-import { weighedPictures } from "../drafts/compose.ts";
+import { gatherStyles } from "../drafts/gather.ts";
 import type { JobLibrary } from "../library.ts";
 import type { Engine } from "./worker.ts";
 
@@ -49,7 +49,7 @@ function memoryOf({ verdict, memory }: PlanReport): Estimate["memory"] {
 /** What of a draft's picture matters to memory. @throws Fault `library.unknown` where a style is gone */
 export async function shapeOf(draft: Draft, library: JobLibrary): Promise<PictureShape> {
   const { contentLongSide: side, people, loras = [] } = draft;
-  const images = await weighedPictures(draft, library);
+  const images = (await gatherStyles(draft, library)).flatMap(({ pictures }) => pictures);
   return {
     ...picked(draft, ["width", "height"]),
     subjects: people.map(() => ({ width: side, height: side })),

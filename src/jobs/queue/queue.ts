@@ -103,6 +103,11 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
     async "queue.add"(draft) {
       return list.view(await add(await prepare(draft)));
     },
+    async "queue.again"({ picture, seed }) {
+      const { draft, missing } = await recall(await library.picture(picture), options);
+      if (missing.length > 0) throw new Fault("queue.made-of-gone", { names: missing });
+      return list.view(await add(await prepare(seed === "same" ? draft : { ...draft, seed: null })));
+    },
     async "queue.pause"() {
       await jobs.pause(true);
       return null;
@@ -135,7 +140,7 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
       processor.ring();
       return null;
     },
-    "queue.recall": async ({ picture }) => recall(await library.picture(picture), library),
+    "queue.recall": async ({ picture }) => recall(await library.picture(picture), options),
   };
 
   return {

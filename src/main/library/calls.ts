@@ -9,7 +9,7 @@ import { libraryCalls, type LibraryEvents, type Picture } from "../../contract/l
 import { keptSheetCalls, sheetPlan } from "../../contract/sheets.ts";
 import { call, type CallsOf, output } from "../../contract/rpc/calls.ts";
 import type { Client } from "../../contract/rpc/client.ts";
-import { newPicture, paceOf, type StoredFile, type StoredReference } from "../../jobs/library.ts";
+import { type KeptParts, newPicture, paceOf, type StoredFile, type StoredReference } from "../../jobs/library.ts";
 import { type EntryName, type ExportedFile, exportedFile } from "./exports.ts";
 import { removalCalls } from "../../contract/removal.ts";
 import { jobCalls } from "./job-calls.ts";
@@ -23,6 +23,8 @@ const innerCalls = {
   "style.references": call({ in: z.strictObject({ id: id<StyleId>() }), out: output<readonly StoredReference[]>() }),
   /** Links a digest of something derived (a crop) to the reference it was made of, so that a rebuild finds it. */
   "file.derived": call({ in: z.strictObject({ reference, sha256: digest }), out: output<null>() }),
+  /** What a picture was made of, as it was then. */
+  "pictures.madeOf": call({ in: z.strictObject({ id: picture }), out: output<KeptParts>() }),
   "pictures.record": call({ in: newPicture, out: output<Picture>() }),
   /** Exports below a folder, of whatever picture, and those of the pictures anywhere. */
   "exports.at": call({

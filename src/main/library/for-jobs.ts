@@ -8,6 +8,8 @@ export function forJobs({ call }: Pick<Library, "call">): JobLibrary {
     stylePictures: (id) => call("style.references", { id }),
     linkDerived: async (reference, sha256) => void (await call("file.derived", { reference, sha256 })),
     picture: (id) => call("pictures.get", { id }),
+    pictureFile: (id) => call("file.picture", { id }),
+    madeOf: (id) => call("pictures.madeOf", { id }),
     record: (picture) => call("pictures.record", picture),
     pace: (of) => call("pictures.pace", of),
   };

@@ -21,6 +21,7 @@ import { type Brought, bringIn } from "./import.ts";
 import { jobsIn } from "./jobs.ts";
 import type { Opened } from "./open.ts";
 import { outline } from "./outline.ts";
+import { madeOf } from "./made-of.ts";
 import { pace } from "./pace.ts";
 import { ratePictures, tagPictures } from "./picture-changes.ts";
 import { countPictures, queryPictures, readPictureRow, somePictures } from "./pictures.ts";
@@ -82,6 +83,7 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
     "pictures.counts": () => countPictures(store),
     "pictures.rate": ({ ids, ...rating }) => done(ratePictures(store, ids, rating)),
     "pictures.tag": ({ ids, tags }) => done(tagPictures(store, ids, tags)),
+    "pictures.madeOf": ({ id }) => madeOf(store, id),
     "pictures.record": (picture) => recordPicture(store, picture),
     "pictures.pace": (picture) => pace(store, picture),
     "exports.at": ({ folder, ids }) => exportsAt(store, folder, ids),

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { basename, dirname, extname, join, relative } from "node:path";
 import { isFault } from "../../contract/fault.ts";
 import type { PictureReference, StyleReference } from "../../contract/recipe.ts";
-import { computeFileDigest } from "../../formats/digest.ts";
+import { fileDigest } from "../../formats/digest.ts";
 import { insertEntry, insertReferences } from "./entry-changes.ts";
 import type { Kind } from "./entries.ts";
 import { bringIn } from "./import.ts";
@@ -11,7 +11,7 @@ import type { Link } from "./record.ts";
 import type { Store } from "./store.ts";
 import type { SourceFile } from "./worker-calls.ts";
 
-const endings = ["png", "jpg", "webp", "avif", "gif", "tif"];
+const endings = ["png", "jpg", "jpeg", "webp", "avif", "gif", "tif", "tiff", "heic", "heif"];
 
 /**
  * The link of one reference of a recipe: to the person or style that has this picture; else to one that is made of it,
@@ -25,9 +25,14 @@ export async function linkTo(
 ): Promise<Link> {
   const weight = "weight" in reference ? (reference.weight ?? 100) : 100;
   const name = reference.name?.trim() || basename(reference.path, extname(reference.path));
-  const unknown: Link = { kind, entry: null, reference: null, name, weight };
+  const unknown: Link = { kind, entry: null, reference: null, source: null, name, weight };
   const sha256 = reference.sha256 ?? (await digestAt(reference.path));
   if (sha256 === null) return unknown;
+  const source = store.database.get<{ id: number }>(
+    "SELECT id FROM picture WHERE sha256 = ? ORDER BY missing, id LIMIT 1",
+    sha256,
+  );
+  if (source) return { ...unknown, source: source.id };
   const known = knownReference(store, kind, sha256, name);
   if (known) return { ...unknown, ...known };
   const file = reference.name ? await fileWith(store, sha256, reference.path) : null;
@@ -75,15 +80,17 @@ function sameName({ database }: Store, kind: Kind, name: string): number | undef
   )?.id;
 }
 
-/** Where the bytes with this digest still are: among the library's own copies, or where the recipe says. */
-async function fileWith({ home }: Store, sha256: string, path: string): Promise<string | null> {
-  const own = endings.map((ending) => join(home.references, `${sha256}.${ending}`)).find((file) => existsSync(file));
-  if (own !== undefined) return own;
-  return (await digestAt(path)) === sha256 ? path : null;
+/** Where the bytes with this digest still are: where the recipe says, or among what the studio keeps. */
+export async function fileWith({ home }: Store, sha256: string, path: string): Promise<string | null> {
+  if ((await digestAt(path)) === sha256) return path;
+  const kept = [home.references, home.blobs].flatMap((folder) =>
+    endings.map((ending) => join(folder, `${sha256}.${ending}`)),
+  );
+  return kept.find((file) => existsSync(file)) ?? null;
 }
 
 /** A path on another machine is not tried: a stranger's picture must not make this one log in there. */
-async function digestAt(path: string): Promise<string | null> {
+export async function digestAt(path: string): Promise<string | null> {
   if (/^[\\/]{2}/.test(path) || !existsSync(path)) return null;
-  return computeFileDigest(path).catch(() => null);
+  return fileDigest(path).catch(() => null);
 }

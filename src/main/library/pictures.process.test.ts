@@ -48,8 +48,10 @@ test("a recorded picture says what it was made of, with what, and when", async (
     file: "one.png",
     present: true,
   });
-  expect(one.people).toEqual([{ id: anna.id, name: "Anna", reference: anna.photos[0]!.id }]);
-  expect(one.styles).toEqual([{ id: comic.id, name: "Comic", reference: comic.images[0]!.id, weight: 60 }]);
+  expect(one.people).toEqual([{ id: anna.id, name: "Anna", reference: anna.photos[0]!.id, picture: null }]);
+  expect(one.styles).toEqual([
+    { id: comic.id, name: "Comic", reference: comic.images[0]!.id, picture: null, weight: 60 },
+  ]);
   expect(one.recipe).toEqual(recipe({ prompt: "by the sea", seed: 7 }));
   expect(await shelf.call("pictures.get", { id: one.id })).toEqual(one);
   expect(await shelf.call("file.picture", { id: one.id })).toMatchObject({
@@ -84,7 +86,7 @@ test("a picture is recorded whatever has become of its job, its person and its s
       recipe: recipe({ subjects: [{ path: "/x.png", name: "Somebody" }] }),
     }),
   );
-  expect(two.people).toEqual([{ id: null, name: "Somebody", reference: null }]);
+  expect(two.people).toEqual([{ id: null, name: "Somebody", reference: null, picture: null }]);
 });
 
 test("a person in the trash leaves her name in the pictures, and the link when she is back", async () => {

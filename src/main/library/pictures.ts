@@ -32,6 +32,7 @@ interface LinkRow {
   readonly kind: "person" | "style";
   readonly entry: number | null;
   readonly reference: number | null;
+  readonly source: number | null;
   readonly name: string;
   readonly weight: number;
 }
@@ -116,7 +117,7 @@ export function countPictures({ database }: Store): PictureCounts {
 
 function withLinks({ database }: Store, rows: readonly PictureRow[]): readonly Picture[] {
   const links = database.all<LinkRow>(
-    `SELECT l.picture, l.kind, l.reference, l.weight, coalesce(e.name, l.name) AS name,
+    `SELECT l.picture, l.kind, l.reference, l.source, l.weight, coalesce(e.name, l.name) AS name,
        CASE WHEN e.trashed IS NULL AND e.removed IS NULL THEN e.id END AS entry
      FROM picture_entry l LEFT JOIN entry e ON e.id = l.entry
      WHERE l.picture IN (SELECT value FROM json_each(?)) ORDER BY l.picture, l.kind, l.position`,
@@ -137,10 +138,11 @@ function withLinks({ database }: Store, rows: readonly PictureRow[]): readonly P
 
 function pictureOf(row: PictureRow, links: readonly LinkRow[]): Omit<Picture, "collections"> {
   const { width, height, colour, made, seconds, provider, stars, trashed, exported, sheet } = row;
-  const link = ({ entry, name, reference }: LinkRow) => ({
+  const link = ({ entry, name, reference, source }: LinkRow) => ({
     id: entry,
     name,
     reference: reference as ReferenceId | null,
+    picture: source as PictureId | null,
   });
   return {
     id: row.id as PictureId,

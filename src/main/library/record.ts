@@ -16,6 +16,8 @@ export interface Link {
   readonly kind: "person" | "style";
   readonly entry: number | null;
   readonly reference: number | null;
+  /** The picture of the history that was used as it is. */
+  readonly source: number | null;
   readonly name: string;
   readonly weight: number;
 }
@@ -53,13 +55,14 @@ export async function recordPicture(store: Store, picture: NewPicture): Promise<
       sha256,
     );
     if (known) return readPictureRow(store, known.id);
-    const nameOf = (id: number, fallback: string | undefined) =>
+    const nameOf = (id: number | null, fallback: string | undefined) =>
       database.get<{ name: string }>("SELECT name FROM entry WHERE id = ?", id)?.name ?? fallback ?? "";
     const links: readonly Link[] = [
       ...picture.people.map((one, i): Link => ({
         kind: "person",
         entry: one.id,
         reference: one.reference,
+        source: one.picture ?? null,
         name: nameOf(one.id, recipe.subjects[i]?.name),
         weight: 100,
       })),
@@ -67,6 +70,7 @@ export async function recordPicture(store: Store, picture: NewPicture): Promise<
         kind: "style",
         entry: one.id,
         reference: one.reference,
+        source: one.picture ?? null,
         name: nameOf(one.id, recipe.styles[i]?.name),
         weight: one.weight,
       })),
@@ -108,15 +112,17 @@ export function insertPicture({ database }: Store, picture: PictureFile, links: 
     `INSERT INTO picture (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`,
     ...Object.values(columns),
   );
-  for (const [position, { kind, entry, reference, name, weight }] of links.entries()) {
+  for (const [position, { kind, entry, reference, source, name, weight }] of links.entries()) {
     database.run(
-      `INSERT INTO picture_entry (picture, kind, position, entry, reference, name, weight)
-       VALUES (?, ?, ?, (SELECT id FROM entry WHERE id = ?), (SELECT id FROM reference WHERE id = ?), ?, ?)`,
+      `INSERT INTO picture_entry (picture, kind, position, entry, reference, source, name, weight)
+       VALUES (?, ?, ?, (SELECT id FROM entry WHERE id = ?), (SELECT id FROM reference WHERE id = ?),
+         (SELECT id FROM picture WHERE id = ?), ?, ?)`,
       id,
       kind,
       position,
       entry,
       reference,
+      source,
       name,
       weight,
     );

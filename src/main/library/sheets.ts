@@ -85,8 +85,16 @@ export function readSheet(store: Store, id: SheetId): Sheet {
     name,
     made,
     plan,
-    people: plan.people.map(({ person, photo }, n) => valueOf(store, person, names.people[n], photo)),
-    styles: plan.styles.map(({ style }, n) => valueOf(store, style, names.styles[n], null)),
+    people: plan.people.map((one, n) =>
+      "person" in one
+        ? valueOf(store, one.person, names.people[n], one.photo)
+        : { name: names.people[n] ?? "", reference: null },
+    ),
+    styles: plan.styles.map((one, n) =>
+      "style" in one
+        ? valueOf(store, one.style, names.styles[n], null)
+        : { name: names.styles[n] ?? "", reference: null },
+    ),
     cells: cellsOf(store, id, plan),
     pictures: picturesOfSheet(store, id),
     picks: JSON.parse(row.picks) as readonly PictureId[],

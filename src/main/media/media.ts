@@ -3,7 +3,7 @@ import { open } from "node:fs/promises";
 import { extname } from "node:path";
 import { Readable } from "node:stream";
 import type { Preview } from "../../contract/engine.ts";
-import { isFault } from "../../contract/fault.ts";
+import { Fault, isFault } from "../../contract/fault.ts";
 import type { PictureId, ReferenceId } from "../../contract/id.ts";
 import type { Library } from "../library/calls.ts";
 import { refuse } from "./refuse.ts";
@@ -31,10 +31,16 @@ const types: Readonly<Record<string, string>> = {
 
 const FULL = 2048;
 
+/** What a picture is asked for by: itself, a reference of the library, or what another picture was made of. */
+type Kind = "picture" | "reference" | "subject" | "style";
+
+const address = /^\/media\/(?:(picture|reference|preview)\/([1-9]\d{0,14})|(subject|style)\/([1-9]\d{0,14})\/(\d))$/;
+
 /**
- * Answers `/media/picture/<id>[?w=512]`, `/media/reference/<id>[?w=512][&crop=1]`, `/media/preview/<job>[?step=n]` and
- * `POST /upload`. With `?v=<begin of the content's digest>` an answer may be kept for ever; without, it must be asked
- * for again each time, and is answered with 304 while nothing changed.
+ * Answers `/media/picture/<id>[?w=512]`, `/media/reference/<id>[?w=512][&crop=1]`, `/media/subject/<picture>/<n>` and
+ * `/media/style/<picture>/<n>` for what a picture was made of, `/media/preview/<job>[?step=n]`, and `POST /upload`.
+ * With `?v=<begin of the content's digest>` an answer may be kept for ever; without, it must be asked for again each
+ * time, and is answered with 304 while nothing changed.
  */
 export function createMedia({
   library,
@@ -44,7 +50,14 @@ export function createMedia({
 }: MediaOptions): (request: Request) => Promise<Response> {
   const small = new Thumbnails(thumbnails);
 
-  async function shownBy(kind: "picture" | "reference", id: number, crop: boolean): Promise<Shown> {
+  async function shownBy(kind: Kind, id: number, at: number, crop: boolean): Promise<Shown> {
+    if (kind === "subject" || kind === "style") {
+      const made = await library.call("pictures.madeOf", { id: id as PictureId });
+      const part = made[`${kind}s`][at];
+      if (!part || part.path === null || part.sha256 === null)
+        throw new Fault("library.unknown", { kind: "photograph", id: at });
+      return { path: part.path, sha256: part.sha256, crop: null };
+    }
     if (kind === "picture") return { ...(await library.call("file.picture", { id: id as PictureId })), crop: null };
     const reference = await library.call("file.reference", { id: id as ReferenceId });
     return { ...reference, crop: crop ? reference.crop : null };
@@ -52,14 +65,15 @@ export function createMedia({
 
   async function picture(
     request: Request,
-    kind: "picture" | "reference",
+    kind: Kind,
     id: number,
+    at: number,
     query: URLSearchParams,
   ): Promise<Response> {
     const asked = query.get("w");
     if (asked !== null && !/^[1-9]\d{0,4}$/.test(asked)) return refuse(400, "w must be a width in pixels");
     try {
-      const shown = await shownBy(kind, id, query.get("crop") === "1");
+      const shown = await shownBy(kind, id, at, query.get("crop") === "1");
       const type = types[extname(shown.path).toLowerCase()];
       const width =
         asked === null ? (type === undefined || shown.crop !== null ? FULL : null) : widthFor(Number(asked));
@@ -87,15 +101,16 @@ export function createMedia({
     const url = new URL(request.url);
     if (url.pathname === "/upload")
       return request.method === "POST" ? uploads.receive(request) : refuse(405, "only POST", { allow: "POST" });
-    const [, kind, id] = /^\/media\/(picture|reference|preview)\/([1-9]\d{0,14})$/.exec(url.pathname) ?? [];
+    const [, whole, wholeId, part, partId, at] = address.exec(url.pathname) ?? [];
+    const [kind, id] = [whole ?? part, wholeId ?? partId];
     if (kind === undefined)
       return refuse(
-        /^\/media\/(picture|reference|preview)\//.test(url.pathname) ? 400 : 404,
+        /^\/media\/(picture|reference|preview|subject|style)\//.test(url.pathname) ? 400 : 404,
         "there is no such picture",
       );
     if (request.method !== "GET" && request.method !== "HEAD")
       return refuse(405, "only GET and HEAD", { allow: "GET, HEAD" });
-    if (kind !== "preview") return picture(request, kind as "picture" | "reference", Number(id), url.searchParams);
+    if (kind !== "preview") return picture(request, kind as Kind, Number(id), Number(at ?? 0), url.searchParams);
     const latest = preview(Number(id));
     if (!latest) return refuse(404, "there is no preview");
     return bytes(request, latest.jpeg, {

@@ -1,12 +1,13 @@
 /** What can be done with pictures from anywhere: stars, trash, new people and styles of them. */
 import { wordsOf } from "../../contract/idiom.ts";
 import type { Person, Picture, Style } from "../../contract/library.ts";
+import { keyOfPart } from "../../contract/parts.ts";
 import type { PictureId } from "../../contract/id.ts";
 import { oneLine } from "../../contract/plain.ts";
 import { pictureUrl } from "../media.ts";
 import { text } from "../text/text.ts";
 import { edit } from "./draft.ts";
-import { withPerson, withStyle } from "./draft-rules.ts";
+import { withPerson, withPictureAsStyle, withPictureAsSubject, withStyle, withStyleInPlace } from "./draft-rules.ts";
 import { nameOfFiles } from "./file-name.ts";
 import { call, sourcesOf } from "./link.ts";
 import { currentStudio } from "./studio.ts";
@@ -44,20 +45,31 @@ export async function addStyle(files: readonly File[], name = nameOf(files)): Pr
 
 const nameOf = (files: readonly File[]): string => nameOfFiles(files.map((file) => file.name)) || text().common.unnamed;
 
+/** A finished picture is the subject of the next one, as it is. */
+export const pictureAsSubject = (picture: PictureId): void => edit((draft) => withPictureAsSubject(draft, picture));
+
+/** A finished picture is a style of the next one, as it is. */
+export const pictureAsStyle = (picture: PictureId): void => edit((draft) => withPictureAsStyle(draft, picture));
+
 async function fileOf(picture: Picture): Promise<File> {
   const answer = await fetch(pictureUrl(picture.id));
   const blob = await answer.blob();
   return new File([blob], picture.file, { type: blob.type });
 }
 
-/** A finished picture becomes a person of the library, and the subject of the next one. */
-export async function pictureAsSubject(picture: Picture): Promise<void> {
+/** A picture of the history becomes a person of the library, and takes its own place in the draft. */
+export async function keepAsPerson(picture: Picture): Promise<void> {
   const person = await addPerson([await fileOf(picture)], pictureTitle(picture));
   const photo = person.photos[0];
   if (photo) edit((draft) => withPerson(draft, person.id, photo.id));
 }
 
-export async function pictureAsStyle(picture: Picture): Promise<void> {
+/** A picture of the history becomes a style of the library, and takes its own place in the draft. */
+export async function keepAsStyle(picture: Picture): Promise<void> {
   const style = await addStyle([await fileOf(picture)], pictureTitle(picture));
-  edit((draft) => withStyle(draft, style.id));
+  edit((draft) => {
+    const before = draft.styles.find((one) => "picture" in one && one.picture === picture.id);
+    const kept = { style: style.id, weight: before?.weight ?? 100 };
+    return before ? withStyleInPlace(draft, keyOfPart(before), kept) : withStyle(draft, style.id);
+  });
 }

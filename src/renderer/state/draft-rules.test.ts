@@ -1,8 +1,8 @@
 import type { Draft } from "../../contract/draft.ts";
 import type { InstalledModel } from "../../contract/models.ts";
 import { expect, test } from "vitest";
-import { mostReferences } from "../../contract/parameters.ts";
-import type { PersonId, ReferenceId, StyleId } from "../../contract/id.ts";
+import { keyOfPart, mostReferences, peopleIn, stylesIn } from "../../contract/parts.ts";
+import type { PersonId, PictureId, ReferenceId, StyleId } from "../../contract/id.ts";
 import {
   alsoPerson,
   chosenPerson,
@@ -18,6 +18,9 @@ import {
   pruned,
   weighed,
   withPerson,
+  withPictureAsStyle,
+  withPictureAsSubject,
+  withStyleInPlace,
   withStyle,
   withoutFine,
   withoutLora,
@@ -47,7 +50,7 @@ test("another person takes the subject's place", () => {
   expect(draft.people).toEqual([{ person: 2, photo: 1 }]);
 });
 
-const who = (draft: Draft) => draft.people.map((one) => [Number(one.person), Number(one.photo)]);
+const who = (draft: Draft) => peopleIn(draft.people).map((one) => [Number(one.person), Number(one.photo)]);
 const three = [1, 2, 3].reduce((draft, id) => alsoPerson(draft, person(id), photo), emptyDraft(mini));
 
 test("several subjects keep their order; one who is there already changes the photograph only", () => {
@@ -56,16 +59,16 @@ test("several subjects keep their order; one who is there already changes the ph
     [2, 9],
     [3, 1],
   ]);
-  expect(who(withoutPerson(three, person(2)))).toEqual([
+  expect(who(withoutPerson(three, "person 2"))).toEqual([
     [1, 1],
     [3, 1],
   ]);
 });
 
 test("a subject moves to another's place; somebody new takes it", () => {
-  expect(who(personAt(three, 0, person(3), photo)).map(([id]) => id)).toEqual([3, 1, 2]);
-  expect(who(personAt(three, 2, person(1), photo)).map(([id]) => id)).toEqual([2, 3, 1]);
-  expect(who(personAt(three, 1, person(7), photo)).map(([id]) => id)).toEqual([1, 7, 3]);
+  expect(who(personAt(three, 0, { person: person(3), photo })).map(([id]) => id)).toEqual([3, 1, 2]);
+  expect(who(personAt(three, 2, { person: person(1), photo })).map(([id]) => id)).toEqual([2, 3, 1]);
+  expect(who(personAt(three, 1, { person: person(7), photo })).map(([id]) => id)).toEqual([1, 7, 3]);
 });
 
 test("no more subjects are taken than a recipe can hold", () => {
@@ -76,7 +79,7 @@ test("no more subjects are taken than a recipe can hold", () => {
 
 test("a click takes somebody instead of all others, or beside them, and out again", () => {
   const click = (draft: Draft, id: number, how: "instead" | "beside") =>
-    chosenPerson(draft, person(id), photo, how).people.map((one) => Number(one.person));
+    peopleIn(chosenPerson(draft, person(id), photo, how).people).map((one) => Number(one.person));
   expect(click(emptyDraft(mini), 1, "instead")).toEqual([1]);
   expect(click(three, 4, "instead")).toEqual([4]);
   expect(click(three, 2, "instead")).toEqual([2]);
@@ -91,9 +94,9 @@ test("a style is added once, as published", () => {
 });
 
 test("a click replaces the styles, or blends with them, and takes out again", () => {
-  const two = withStyle(weighed(withStyle(emptyDraft(mini), style(1)), style(1), 40), style(2));
+  const two = withStyle(weighed(withStyle(emptyDraft(mini), style(1)), "style 1", 40), style(2));
   const click = (draft: Draft, id: number, how: "instead" | "beside") =>
-    chosenStyle(draft, style(id), how).styles.map((one) => [Number(one.style), one.weight]);
+    stylesIn(chosenStyle(draft, style(id), how).styles).map((one) => [Number(one.style), one.weight]);
   expect(click(two, 3, "instead")).toEqual([[3, 100]]);
   expect(click(two, 1, "instead")).toEqual([[1, 100]]);
   expect(click(two, 3, "beside")).toEqual([
@@ -106,7 +109,7 @@ test("a click replaces the styles, or blends with them, and takes out again", ()
 });
 
 test("styles of no weight are as if they were not there", () => {
-  const none = weighed(withStyle(emptyDraft(mini), style(1)), style(1), 0);
+  const none = weighed(withStyle(emptyDraft(mini), style(1)), "style 1", 0);
   expect([modeOf(none), obstacle(none, mini)]).toEqual(["nothing", "nothing"]);
   expect(obstacle(withPerson(none, person(1), photo), mini)).toBe("only a pose");
 });
@@ -133,8 +136,22 @@ test("only the weighed LoRA changes its strength, and only the one taken out goe
 });
 
 test("only the weighed style changes its weight", () => {
-  const draft = weighed(withStyle(withStyle(emptyDraft(mini), style(1)), style(2)), style(2), 30);
+  const draft = weighed(withStyle(withStyle(emptyDraft(mini), style(1)), style(2)), "style 2", 30);
   expect(draft.styles.map(({ weight }) => weight)).toEqual([100, 30]);
+});
+
+test("a picture of the history is the subject, or a style once; what is kept of it takes its place", () => {
+  const picture = 5 as PictureId;
+  const draft = withPictureAsStyle(withPictureAsSubject(withStyle(emptyDraft(mini), style(1)), picture), picture);
+  expect(draft.people).toEqual([{ picture }]);
+  expect(withPictureAsStyle(draft, picture).styles).toEqual([
+    { style: 1, weight: 100 },
+    { picture, weight: 100 },
+  ]);
+  const kept = withStyleInPlace(draft, "picture 5", { style: style(3), weight: 60 });
+  expect(kept.styles.map(keyOfPart)).toEqual(["style 1", "style 3"]);
+  // Who is in the library has no say over what is not of it.
+  expect(pruned(draft, new Set(), new Set()).styles).toEqual([{ picture, weight: 100 }]);
 });
 
 test("the mode follows from the filled slots", () => {

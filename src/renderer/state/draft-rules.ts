@@ -1,15 +1,10 @@
 /** What the composer holds, and every way it changes. Pure: the store in draft.ts applies it. */
-import {
-  carriedNames,
-  type ModelDefaultName,
-  modelDefaultNames,
-  mostReferences,
-  picked,
-} from "../../contract/parameters.ts";
+import { carriedNames, type ModelDefaultName, modelDefaultNames, picked } from "../../contract/parameters.ts";
+import { type DraftStyle, type DraftSubject, keyOfPart, mostReferences } from "../../contract/parts.ts";
 import { noModel } from "../../contract/recipe.ts";
 import type { InstalledModel } from "../../contract/models.ts";
 import { type Draft, usualDraft } from "../../contract/draft.ts";
-import type { PersonId, ReferenceId, StyleId } from "../../contract/id.ts";
+import type { PersonId, PictureId, ReferenceId, StyleId } from "../../contract/id.ts";
 
 export const emptyDraft = (model: InstalledModel | null): Draft =>
   usualDraft(model?.id ?? "", model?.defaults ?? noModel);
@@ -55,53 +50,86 @@ export const withPerson = (draft: Draft, person: PersonId, photo: ReferenceId): 
 /** One more subject, the last; somebody who is one already stays in their place and shows this photograph. */
 export const alsoPerson = (draft: Draft, person: PersonId, photo: ReferenceId): Draft =>
   hasPerson(draft, person)
-    ? { ...draft, people: draft.people.map((one) => (one.person === person ? { person, photo } : one)) }
+    ? { ...draft, people: draft.people.map((one) => (isPerson(one, person) ? { person, photo } : one)) }
     : { ...draft, people: [...draft.people, { person, photo }].slice(0, mostReferences) };
 
-export const withoutPerson = (draft: Draft, person: PersonId): Draft => ({
+/** Without the subject of that key; see keyOfPart. */
+export const withoutPerson = (draft: Draft, key: string): Draft => ({
   ...draft,
-  people: draft.people.filter((one) => one.person !== person),
+  people: draft.people.filter((one) => keyOfPart(one) !== key),
 });
 export const withoutPeople = (draft: Draft): Draft => ({ ...draft, people: [] });
 
 /** Puts somebody in the place of another: one who is a subject moves there, anybody else takes the other's place. */
-export function personAt(draft: Draft, at: number, person: PersonId, photo: ReferenceId): Draft {
-  const before = draft.people.find((one) => one.person === person);
-  const others = draft.people.filter((one, k) => one.person !== person && (before !== undefined || k !== at));
-  return { ...draft, people: others.toSpliced(at, 0, { person, photo }) };
+export function personAt(draft: Draft, at: number, part: DraftSubject): Draft {
+  const key = keyOfPart(part);
+  const before = draft.people.find((one) => keyOfPart(one) === key);
+  const others = draft.people.filter((one, k) => keyOfPart(one) !== key && (before !== undefined || k !== at));
+  return { ...draft, people: others.toSpliced(at, 0, part) };
 }
+
+/** The draft with another subject in the place of one. */
+export const withSubjectInPlace = (draft: Draft, key: string, part: DraftSubject): Draft => ({
+  ...draft,
+  people: draft.people
+    .filter((one) => keyOfPart(one) === key || keyOfPart(one) !== keyOfPart(part))
+    .map((one) => (keyOfPart(one) === key ? part : one)),
+});
+
+/** A picture of the history is the subject as it is, until it is kept in the library on request. */
+export const withPictureAsSubject = (draft: Draft, picture: PictureId): Draft => ({ ...draft, people: [{ picture }] });
 
 /** A click on a person: who alone is the subject already, or one of several that is taken beside, goes out again. */
 export function chosenPerson(draft: Draft, person: PersonId, photo: ReferenceId, how: How): Draft {
   const there = hasPerson(draft, person);
-  if (how === "beside") return there ? withoutPerson(draft, person) : alsoPerson(draft, person, photo);
+  const key = keyOfPart({ person, photo });
+  if (how === "beside") return there ? withoutPerson(draft, key) : alsoPerson(draft, person, photo);
   return there && draft.people.length === 1 ? withoutPeople(draft) : withPerson(draft, person, photo);
 }
 
-const hasPerson = (draft: Draft, person: PersonId): boolean => draft.people.some((one) => one.person === person);
+const isPerson = (part: DraftSubject, person: PersonId): boolean => "person" in part && part.person === person;
+
+/** Whether the draft uses the library's person, or style, as they are today. */
+export const hasPerson = (draft: Draft, person: PersonId): boolean => draft.people.some((one) => isPerson(one, person));
+export const hasStyle = (draft: Draft, style: StyleId): boolean =>
+  draft.styles.some((one) => "style" in one && one.style === style);
 
 /** Adds a style as published; one that is there already stays as it is. */
 export const withStyle = (draft: Draft, style: StyleId): Draft =>
   draft.styles.length >= mostReferences || hasStyle(draft, style)
     ? draft
     : { ...draft, styles: [...draft.styles, { style, weight: 100 }] };
-export const withoutStyle = (draft: Draft, style: StyleId): Draft => ({
+/** Without the style of that key; see keyOfPart. */
+export const withoutStyle = (draft: Draft, key: string): Draft => ({
   ...draft,
-  styles: draft.styles.filter((one) => one.style !== style),
+  styles: draft.styles.filter((one) => keyOfPart(one) !== key),
+});
+
+/** Adds a picture of the history as a style, as it is. */
+export const withPictureAsStyle = (draft: Draft, picture: PictureId): Draft =>
+  draft.styles.length >= mostReferences || draft.styles.some((one) => "picture" in one && one.picture === picture)
+    ? draft
+    : { ...draft, styles: [...draft.styles, { picture, weight: 100 }] };
+
+/** The draft with another style in the place of one. */
+export const withStyleInPlace = (draft: Draft, key: string, style: DraftStyle): Draft => ({
+  ...draft,
+  styles: draft.styles
+    .filter((one) => keyOfPart(one) === key || keyOfPart(one) !== keyOfPart(style))
+    .map((one) => (keyOfPart(one) === key ? style : one)),
 });
 
 /** A click on a style: it replaces the others or blends with them, and goes out again as a person does. */
 export function chosenStyle(draft: Draft, style: StyleId, how: How): Draft {
   const there = hasStyle(draft, style);
-  if (there && (how === "beside" || draft.styles.length === 1)) return withoutStyle(draft, style);
+  if (there && (how === "beside" || draft.styles.length === 1))
+    return withoutStyle(draft, keyOfPart({ style, weight: 100 }));
   return how === "beside" ? withStyle(draft, style) : withStyle({ ...draft, styles: [] }, style);
 }
 
-const hasStyle = (draft: Draft, style: StyleId): boolean => draft.styles.some((one) => one.style === style);
-
-export const weighed = (draft: Draft, style: StyleId, weight: number): Draft => ({
+export const weighed = (draft: Draft, key: string, weight: number): Draft => ({
   ...draft,
-  styles: draft.styles.map((one) => (one.style === style ? { ...one, weight } : one)),
+  styles: draft.styles.map((one) => (keyOfPart(one) === key ? { ...one, weight } : one)),
 });
 
 export const loraWeighed = (draft: Draft, n: number, strength: number): Draft => ({
@@ -116,8 +144,8 @@ export const withoutLora = (draft: Draft, n: number): Draft => ({
 /** Without people and styles that are no longer in the library. */
 export function pruned(draft: Draft, people: ReadonlySet<PersonId>, styles: ReadonlySet<StyleId>): Draft {
   const kept = {
-    people: draft.people.filter((one) => people.has(one.person)),
-    styles: draft.styles.filter((one) => styles.has(one.style)),
+    people: draft.people.filter((one) => !("person" in one) || people.has(one.person)),
+    styles: draft.styles.filter((one) => !("style" in one) || styles.has(one.style)),
   };
   return kept.people.length === draft.people.length && kept.styles.length === draft.styles.length
     ? draft

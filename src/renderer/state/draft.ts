@@ -33,7 +33,10 @@ export const useDraft = create<Kept>()(
 );
 
 export function edit(change: (draft: Draft) => Draft): void {
-  useDraft.setState(({ draft }) => ({ draft: change(draft), missing: [] }));
+  useDraft.setState((now) => {
+    const draft = change(now.draft);
+    return draft === now.draft ? now : { draft, missing: [] };
+  });
 }
 export const setDraft = (change: Partial<Draft>): void => edit((draft) => ({ ...draft, ...change }));
 
@@ -69,8 +72,6 @@ export async function recall(picture: PictureId, seed: "same" | "new"): Promise<
   go("studio");
 }
 
-/** Queues a picture's recipe again at once with a new seed, without touching the composer. */
-export async function makeAgain(picture: PictureId): Promise<void> {
-  const { draft } = await call("queue.recall", { picture });
-  await call("queue.add", { ...draft, seed: null });
-}
+/** Queues a picture once more at once, with a new seed or exactly as it was, without touching the composer. */
+export const makeAgain = (picture: PictureId, seed: "same" | "new"): Promise<unknown> =>
+  call("queue.again", { picture, seed });

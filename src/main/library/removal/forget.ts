@@ -1,4 +1,5 @@
 /** Taking what goes out of the log of changes: nothing brings it back, and nothing there names it. */
+import type { DraftStyle, DraftSubject } from "../../../contract/parts.ts";
 import type { SheetPlan } from "../../../contract/sheets.ts";
 import type { Database } from "../database.ts";
 import type { RowChange } from "../undo.ts";
@@ -54,6 +55,8 @@ export function unnameSheets(
   entries: readonly { readonly id: number; readonly name: string }[],
 ): void {
   const gone = new Set(entries.map(({ id }) => id));
+  const goes = (part: DraftSubject | DraftStyle | undefined): boolean =>
+    part !== undefined && gone.has("person" in part ? part.person : "style" in part ? part.style : 0);
   const rows = database.all<{ id: number; name: string; plan: string; names: string }>(
     "SELECT id, name, plan, names FROM sheet",
   );
@@ -61,8 +64,8 @@ export function unnameSheets(
     const plan = JSON.parse(row.plan) as SheetPlan;
     const names = JSON.parse(row.names) as Record<"people" | "styles", readonly string[]>;
     const without = {
-      people: names.people.map((name, n) => (gone.has(plan.people[n]?.person ?? 0) ? "" : name)),
-      styles: names.styles.map((name, n) => (gone.has(plan.styles[n]?.style ?? 0) ? "" : name)),
+      people: names.people.map((name, n) => (goes(plan.people[n]) ? "" : name)),
+      styles: names.styles.map((name, n) => (goes(plan.styles[n]) ? "" : name)),
     };
     if (JSON.stringify(without) === JSON.stringify(names)) continue;
     const called = entries.reduce((text, { name }) => text.replaceAll(name, "…"), row.name);

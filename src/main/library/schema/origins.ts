@@ -8,7 +8,7 @@ UPDATE picture SET prompt = substr(prompt, 35, length(prompt) - 40)
 ALTER TABLE picture ADD COLUMN made_offset INTEGER CHECK (made_offset BETWEEN -1440 AND 1440);
 
 -- The picture of the history that was used as it is.
-ALTER TABLE picture_entry ADD COLUMN source INTEGER REFERENCES picture;
+ALTER TABLE picture_entry ADD COLUMN source INTEGER REFERENCES picture ON DELETE SET NULL;
 CREATE INDEX picture_entry_source ON picture_entry (source) WHERE source IS NOT NULL;
 -- Before, such a picture became a person or a style of its own.
 UPDATE picture_entry SET source = (

@@ -1,5 +1,5 @@
 import type { Draft } from "../../../contract/draft.ts";
-import { bytes, counted, duration, listed } from "../words.ts";
+import { bytes, counted, date, duration, listed } from "../words.ts";
 
 export const studio = {
   trashed: (n: number) => `${counted(n, "picture", "pictures")} moved to the trash`,
@@ -124,6 +124,13 @@ export const studio = {
     newScene: "New scene",
     prompt: "Prompt",
     promptOptional: "optional while the pose is kept",
+    asItWas: (name: string, made: number) => `${name} as it was on ${date(made)}`,
+    useTodays: "Use today’s",
+    useTodaysText: (name: string) => `Take ${name} as it is in the library today`,
+    notInLibrary: "· no longer in the library",
+    fromHistory: "From the history",
+    keep: "Keep in the library",
+    keepText: { subject: "Make a person of this picture", style: "Make a style of this picture" },
     told: (prompt: string) => `USO is told: “${prompt}”`,
     unread: ({ after, reads, tokens }: { after: string; reads: number; tokens: number }) =>
       `Not read: the words after “${after}”. This model reads ${reads} tokens, these are ${tokens}.`,

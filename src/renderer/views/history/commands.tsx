@@ -78,10 +78,11 @@ export function useHistoryCommands(
     rate: (stars: number) => some && attempt(() => rate(ids, stars)),
     reject: () => some && attempt(() => reject(ids, !chosen.every(({ rejected }) => rejected))),
     recall: (seed: "same" | "new") => one && attempt(() => recall(one.id, seed)),
-    again: () => one && attempt(() => makeAgain(one.id).then(() => toasts.add({ title: t.againSaid, timeout: 3000 }))),
+    again: () =>
+      one && attempt(() => makeAgain(one.id, "new").then(() => toasts.add({ title: t.againSaid, timeout: 3000 }))),
     open: () => one && go("studio", { id: one.id }),
     use: (as: "subject" | "style") =>
-      one && attempt(() => (as === "subject" ? pictureAsSubject(one) : pictureAsStyle(one)).then(() => go("studio"))),
+      one && (as === "subject" ? pictureAsSubject(one.id) : pictureAsStyle(one.id), go("studio")),
     reveal: () => one && attempt(() => call("system.reveal", { picture: one.id })),
     export: () => some && openExport(ids),
     exportAll: () => openExport(every, "all"),

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { create } from "zustand";
+import { peopleIn, stylesIn } from "../../../contract/parts.ts";
 import { cellCount, mostCells, mostOfAxis } from "../../../contract/sheets.ts";
 import { Button } from "../../kit/Button.tsx";
 import { EmptyState } from "../../kit/EmptyState.tsx";
@@ -80,13 +81,13 @@ export function NewSheet({ places }: { readonly places: ReactNode }) {
           <AxisPicker
             kind="person"
             entries={people ?? []}
-            chosen={plan.people.map(({ person }) => person)}
+            chosen={peopleIn(plan.people).map(({ person }) => person)}
             onChange={(next) => useChoice.setState({ people: next })}
           />
           <AxisPicker
             kind="style"
             entries={looks ?? []}
-            chosen={plan.styles.map(({ style }) => style)}
+            chosen={stylesIn(plan.styles).map(({ style }) => style)}
             onChange={(next) => useChoice.setState({ styles: next })}
           />
           <NumberField

@@ -1,5 +1,6 @@
 /** What the lines and cells of a sheet are called. */
 import type { Person, Style } from "../../../contract/library.ts";
+import { peopleIn, stylesIn } from "../../../contract/parts.ts";
 import type { AxisValue, SheetPlan } from "../../../contract/sheets.ts";
 import type { AxisSizes } from "./arrangement.ts";
 
@@ -16,11 +17,11 @@ export const sizesOf = ({ people, styles, seeds }: SheetPlan): AxisSizes => ({
 
 /** The values of a plan that was not made yet, by what the library has. */
 export const axisValues = (plan: SheetPlan, people: readonly Person[], styles: readonly Style[]): AxisValues => ({
-  people: plan.people.map(({ person, photo }) => ({
+  people: peopleIn(plan.people).map(({ person, photo }) => ({
     name: people.find(({ id }) => id === person)?.name ?? "",
     reference: photo,
   })),
-  styles: plan.styles.map(({ style }) => {
+  styles: stylesIn(plan.styles).map(({ style }) => {
     const found = styles.find(({ id }) => id === style);
     return { name: found?.name ?? "", reference: found?.images[0]?.id ?? null };
   }),

@@ -2,6 +2,7 @@
 import type { Draft } from "../../../contract/draft.ts";
 import type { PersonId, StyleId } from "../../../contract/id.ts";
 import type { Person, Style } from "../../../contract/library.ts";
+import { peopleIn, stylesIn } from "../../../contract/parts.ts";
 import type { SheetPlan } from "../../../contract/sheets.ts";
 
 /** What the artist chose; null where it was left as it came. */
@@ -49,19 +50,19 @@ export function planOf(
     people ??
     preselected(
       persons,
-      draft.people.map(({ person }) => person),
+      peopleIn(draft.people).map(({ person }) => person),
     );
   const how =
     styles ??
     preselected(
       looks,
-      draft.styles.map(({ style }) => style),
+      stylesIn(draft.styles).map(({ style }) => style),
     );
   return {
     draft,
     people: who.flatMap((id) => {
       const photo = persons.find((one) => one.id === id)?.photos[0];
-      const drafted = draft.people.find(({ person }) => person === id)?.photo;
+      const drafted = peopleIn(draft.people).find(({ person }) => person === id)?.photo;
       return photo ? [{ person: id, photo: drafted ?? photo.id }] : [];
     }),
     styles: how.flatMap((id) => (looks.some((one) => one.id === id) ? [{ style: id, weight: 100 }] : [])),

@@ -18,12 +18,11 @@ export function Composer() {
   const t = useText();
   const composed = useComposed();
   const { draft, people, model, obstacle } = composed;
-  const first = people[0];
   const missing = useDraft(({ missing }) => missing);
   const estimate = useEstimate(draft, obstacle === null);
   const names = {
-    people: people.map(({ person }) => person?.name ?? "…"),
-    styles: composed.styles.map(({ style, weight }) => ({ name: style?.name ?? "…", weight })),
+    people: people.map(({ name }) => name),
+    styles: composed.styles,
   };
   const tooMuch = estimate !== null && estimate.memory.needed > estimate.memory.total;
   return (
@@ -51,11 +50,7 @@ export function Composer() {
           />
         )}
         <Prompt draft={draft} />
-        <Format
-          draft={draft}
-          model={model}
-          photo={first?.person?.photos.find(({ id }) => id === first.photo) ?? null}
-        />
+        <Format draft={draft} model={model} photo={people.length > 0} />
         <VariationsAndSeed draft={draft} />
         {model && <FineControl draft={draft} model={model} />}
       </div>

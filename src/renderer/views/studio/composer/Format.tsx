@@ -1,7 +1,6 @@
 import type { InstalledModel } from "../../../../contract/models.ts";
 import type { Draft } from "../../../../contract/draft.ts";
 import { Popover } from "@base-ui/react/popover";
-import type { Reference } from "../../../../contract/library.ts";
 import { boundsOf, parameters } from "../../../../contract/parameters.ts";
 import { Button } from "../../../kit/Button.tsx";
 import { cx } from "../../../kit/cx.ts";
@@ -21,7 +20,8 @@ const Shape = ({ ratio }: { readonly ratio: number }) => (
 export interface FormatProps {
   readonly draft: Draft;
   readonly model: InstalledModel | null;
-  readonly photo: Reference | null;
+  /** Whether there is a subject whose format can be taken. */
+  readonly photo: boolean;
 }
 
 /** Formats at the model's own area, as the photograph, or a size of one's own. */

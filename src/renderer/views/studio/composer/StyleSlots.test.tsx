@@ -9,6 +9,7 @@ import { edit, setDraft, useDraft } from "../../../state/draft.ts";
 import { emptyDraft, withoutStyle, withStyle } from "../../../state/draft-rules.ts";
 import { openStudio, show } from "../../../testing/studio.tsx";
 import { StyleSlots } from "./StyleSlots.tsx";
+import { useParts } from "./use-parts.ts";
 
 let added: () => Promise<Style> = () => Promise.resolve({ id: 9 } as unknown as Style);
 const studio = openStudio({ "styles.add": () => added() });
@@ -20,17 +21,16 @@ afterEach(cleanup);
 
 /** The slots of the draft, with the names the library has for them. */
 function Slots({ names }: { readonly names: readonly string[] }) {
-  const drafted = useDraft(({ draft }) => draft.styles);
-  const styles = drafted.map(({ style: id, weight }) => {
-    const name = names[id - 1];
-    return { id, weight, style: name === undefined ? null : ({ id, name, images: [] } as unknown as Style) };
-  });
-  return <StyleSlots styles={styles} />;
+  const styles = useDraft(({ draft }) => draft.styles);
+  const known = names.map((name, n) => ({ id: n + 1, name, images: [] }) as unknown as Style);
+  const shown = useParts({ people: [], styles }, { people: [], styles: known });
+  return <StyleSlots styles={shown.styles} />;
 }
 
 const draft = (...ids: number[]) =>
   act(() => setDraft({ styles: ids.map((id) => ({ style: id as StyleId, weight: 100 })) }));
-const weights = () => useDraft.getState().draft.styles.map(({ style, weight }) => [Number(style), weight]);
+const weights = () =>
+  useDraft.getState().draft.styles.map((one) => ["style" in one ? Number(one.style) : one, one.weight]);
 
 test("two and more blend, each with a weight of its own that is changed alone", async () => {
   show(<Slots names={["Ink", "Oil"]} />);
@@ -61,7 +61,7 @@ test("there is room for one more until the recipe takes no more", () => {
   const many = Array.from({ length: 20 }, (_, at) => (at + 1) as StyleId);
   act(() => many.forEach((id) => edit((now) => withStyle(now, id))));
   expect(room()).toBeNull();
-  act(() => edit((now) => withoutStyle(now, many[0] as StyleId)));
+  act(() => edit((now) => withoutStyle(now, `style ${many[0]}`)));
   expect(room()).toBeTruthy();
 });
 

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { toFault } from "../../../../contract/fault.ts";
-import { mostReferences } from "../../../../contract/parameters.ts";
+import { mostReferences } from "../../../../contract/parts.ts";
 import type { Dragged } from "../../../kit/drag.ts";
 import { DropZone, useFilePicker } from "../../../kit/DropZone.tsx";
 import { cx } from "../../../kit/cx.ts";
@@ -8,11 +8,11 @@ import { IconButton } from "../../../kit/IconButton.tsx";
 import { AddPicture, Close, Plus } from "../../../kit/icons.ts";
 import { Thumb } from "../../../kit/Thumb.tsx";
 import { Weight } from "../../../kit/Weight.tsx";
-import { referenceUrl } from "../../../media.ts";
 import { edit } from "../../../state/draft.ts";
 import { weighed, withoutStyle, withStyle } from "../../../state/draft-rules.ts";
 import { useText } from "../../../text/text.ts";
 import composer from "./Composer.module.css";
+import { PartOrigin } from "./PartOrigin.tsx";
 import styles from "./Slots.module.css";
 import { takeLooks } from "./taking.ts";
 import type { Composed } from "./use-composer.ts";
@@ -42,13 +42,12 @@ export function StyleSlots({ styles: slots }: { readonly styles: Composed["style
         onFiles={files}
         className={styles.styles}
       >
-        {slots.map(({ id, style, weight }) => {
-          const name = style?.name ?? "…";
-          const cover = style?.images[0];
+        {slots.map((part) => {
+          const { key, name, src, weight } = part;
           return (
-            <div key={id} className={cx(styles.style, weight === 0 && styles.out)}>
+            <div key={key} className={cx(styles.style, weight === 0 && styles.out)}>
               <div className={styles.frame}>
-                <Thumb src={cover ? referenceUrl(cover.id, { tile: 100, crop: cover.crop }) : null} alt={name} />
+                <Thumb src={src(100)} alt={name} />
                 {weight === 0 && <span className={styles.note}>{t.leftOut}</span>}
                 <IconButton
                   ground="picture"
@@ -56,15 +55,16 @@ export function StyleSlots({ styles: slots }: { readonly styles: Composed["style
                   label={t.removeStyle(name)}
                   icon={<Close />}
                   className={styles.remove}
-                  onClick={() => edit((draft) => withoutStyle(draft, id))}
+                  onClick={() => edit((draft) => withoutStyle(draft, key))}
                 />
               </div>
               <Weight
                 label={t.weight(name)}
                 labelled="hidden"
                 value={weight}
-                onChange={(next) => edit((draft) => weighed(draft, id, next))}
+                onChange={(next) => edit((draft) => weighed(draft, key, next))}
               />
+              <PartOrigin part={part} role="style" onProblem={setProblem} />
             </div>
           );
         })}

@@ -6,7 +6,6 @@ import { IconButton } from "../../../kit/IconButton.tsx";
 import { ChevronLeft, ChevronRight, Close } from "../../../kit/icons.ts";
 import { ContextMenu } from "../../../kit/Menu.tsx";
 import { Thumb } from "../../../kit/Thumb.tsx";
-import { referenceUrl } from "../../../media.ts";
 import { edit } from "../../../state/draft.ts";
 import { personAt, withoutPerson } from "../../../state/draft-rules.ts";
 import { useText } from "../../../text/text.ts";
@@ -22,15 +21,17 @@ interface SubjectFrameProps {
 }
 
 /** One subject: the photograph used, its place among several, and the way out. Others can be dropped onto it. */
-export function SubjectFrame({ subject: { person, id, photo }, at, of, onDrop, onFiles }: SubjectFrameProps) {
+export function SubjectFrame({ subject: { key, name, src, part }, at, of, onDrop, onFiles }: SubjectFrameProps) {
   const t = useText().studio.composer;
   const ref = useRef<HTMLDivElement>(null);
-  const dragging = useDraggable(ref, () => ({ kind: "person", id, photo }));
-  const shown = person?.photos.find((one) => one.id === photo) ?? person?.photos[0] ?? null;
-  const name = person?.name ?? "…";
+  const dragging = useDraggable(
+    ref,
+    () => ("person" in part ? { kind: "person", id: part.person, photo: part.photo } : { kind: "pictures", ids: [] }),
+    "person" in part,
+  );
   const several = of > 1;
-  const move = (to: number) => edit((draft) => personAt(draft, to, id, photo));
-  const takeOut = () => edit((draft) => withoutPerson(draft, id));
+  const move = (to: number) => edit((draft) => personAt(draft, to, part));
+  const takeOut = () => edit((draft) => withoutPerson(draft, key));
   return (
     <DropZone accepts={({ kind }) => kind === "person"} onDrop={onDrop} onFiles={onFiles} className={styles.subject}>
       <ContextMenu
@@ -45,11 +46,7 @@ export function SubjectFrame({ subject: { person, id, photo }, at, of, onDrop, o
         ]}
       >
         <div ref={ref} className={cx(styles.frame, dragging && styles.dragging)}>
-          <Thumb
-            src={shown ? referenceUrl(shown.id, { tile: several ? 110 : 236, crop: shown.crop }) : null}
-            alt={name}
-            ratio={4 / 5}
-          />
+          <Thumb src={src(several ? 110 : 236)} alt={name} ratio={4 / 5} />
           {several ? (
             <span className={cx(styles.order, "num")} aria-hidden>
               {at + 1}

@@ -1,6 +1,6 @@
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { toFault } from "../../../../contract/fault.ts";
-import { mostReferences } from "../../../../contract/parameters.ts";
+import { mostReferences } from "../../../../contract/parts.ts";
 import { cx } from "../../../kit/cx.ts";
 import { DropZone, useFilePicker } from "../../../kit/DropZone.tsx";
 import { AddPerson, Plus } from "../../../kit/icons.ts";
@@ -10,6 +10,7 @@ import { edit } from "../../../state/draft.ts";
 import { alsoPerson } from "../../../state/draft-rules.ts";
 import { useText } from "../../../text/text.ts";
 import composer from "./Composer.module.css";
+import { PartOrigin } from "./PartOrigin.tsx";
 import styles from "./Slots.module.css";
 import { SubjectFrame } from "./SubjectFrame.tsx";
 import { type Place, takeDragged, takePhotos } from "./taking.ts";
@@ -44,7 +45,7 @@ export function SubjectSlot({ people }: { readonly people: Composed["people"] })
         className={cx(styles.subjects, people.length > 1 && styles.pairs)}
       >
         {people.map((subject, at) => (
-          <SubjectFrame key={subject.id} subject={subject} at={at} of={people.length} {...zone(at)} />
+          <SubjectFrame key={subject.key} subject={subject} at={at} of={people.length} {...zone(at)} />
         ))}
         {people.length === 0 ? (
           <button type="button" className={cx(styles.empty, styles.tall)} onClick={picker.open}>
@@ -72,7 +73,10 @@ export function SubjectSlot({ people }: { readonly people: Composed["people"] })
         )}
       </DropZone>
       {people.map((subject) => (
-        <Photos key={subject.id} subject={subject} />
+        <Fragment key={subject.key}>
+          <PartOrigin part={subject} role="subject" onProblem={setProblem} />
+          <Photos subject={subject} />
+        </Fragment>
       ))}
       {problem && (
         <p role="alert" className={styles.problem}>
@@ -84,10 +88,10 @@ export function SubjectSlot({ people }: { readonly people: Composed["people"] })
 }
 
 /** Which photograph of somebody is used, where there are several. */
-function Photos({ subject: { person, photo } }: { readonly subject: Composed["people"][number] }) {
+function Photos({ subject: { person, part } }: { readonly subject: Composed["people"][number] }) {
   const t = useText().studio.composer;
-  if (!person || person.photos.length < 2) return null;
-  const shown = person.photos.find(({ id }) => id === photo) ?? person.photos[0];
+  if (!person || person.photos.length < 2 || !("photo" in part)) return null;
+  const shown = person.photos.find(({ id }) => id === part.photo) ?? person.photos[0];
   return (
     <div role="radiogroup" aria-label={t.photos(person.name)} className={styles.photos}>
       {person.photos.slice(0, 4).map((one, k) => (

@@ -1,6 +1,7 @@
 import type { Draft } from "../../../../contract/draft.ts";
 import { expect, test } from "vitest";
 import type { PersonId, ReferenceId, StyleId } from "../../../../contract/id.ts";
+import { peopleIn } from "../../../../contract/parts.ts";
 import { emptyDraft } from "../../../state/draft-rules.ts";
 import { en } from "../../../text/en.ts";
 import { sentence } from "./sentence.ts";
@@ -13,7 +14,7 @@ function said(draft: Partial<Draft>, ...styles: (readonly [string, number])[]): 
   return sentence(
     full,
     {
-      people: full.people.map(({ person }) => ["Anna", "Ben", "Cleo"][person - 1]!),
+      people: peopleIn(full.people).map(({ person }) => ["Anna", "Ben", "Cleo"][person - 1]!),
       styles: styles.map(([name, weight]) => ({ name, weight })),
     },
     en,

@@ -12,7 +12,7 @@ export type Place = How | number;
 
 function placed(draft: Draft, person: PersonId, photo: ReferenceId, place: Place): Draft {
   if (place === "instead") return withPerson(draft, person, photo);
-  return place === "beside" ? alsoPerson(draft, person, photo) : personAt(draft, place, person, photo);
+  return place === "beside" ? alsoPerson(draft, person, photo) : personAt(draft, place, { person, photo });
 }
 
 /** Puts a dropped person into the draft: the photograph that was dragged, or their preferred one. */

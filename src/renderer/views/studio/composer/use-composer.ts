@@ -1,38 +1,38 @@
 /** The draft with what the library knows of it: names, pictures, what it costs, whether it can be made. */
 import type { InstalledModel } from "../../../../contract/models.ts";
 import type { Draft } from "../../../../contract/draft.ts";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useState } from "react";
+import type { PersonId, StyleId } from "../../../../contract/id.ts";
+import { peopleIn, stylesIn } from "../../../../contract/parts.ts";
 import { toFault } from "../../../../contract/fault.ts";
-import type { ReferenceId } from "../../../../contract/id.ts";
-import type { Person, Style } from "../../../../contract/library.ts";
 import type { Estimate } from "../../../../contract/queue.ts";
 import { adoptModel, edit, useDraft } from "../../../state/draft.ts";
 import { type Obstacle, obstacle, pruned } from "../../../state/draft-rules.ts";
 import { call } from "../../../state/link.ts";
 import { useAnswer } from "../../../state/answers.ts";
 import { currentStudio, useModel } from "../../../state/studio.ts";
+import { type ShownPart, type ShownSubject, useParts } from "./use-parts.ts";
 
 export interface Composed {
   readonly draft: Draft;
   readonly model: InstalledModel | null;
-  /** In the draft's order; somebody still on their way has none. */
-  readonly people: readonly {
-    readonly person: Person | null;
-    readonly id: Person["id"];
-    readonly photo: ReferenceId;
-  }[];
-  /** In the draft's order; a style still on its way has none. */
-  readonly styles: readonly { readonly style: Style | null; readonly id: Style["id"]; readonly weight: number }[];
+  /** In the draft's order. */
+  readonly people: readonly ShownSubject[];
+  readonly styles: readonly ShownPart[];
   readonly obstacle: Obstacle | null;
 }
+
+const peopleOf = ({ people }: Pick<Draft, "people">): readonly PersonId[] =>
+  peopleIn(people).map(({ person }) => person);
+const stylesOf = ({ styles }: Pick<Draft, "styles">): readonly StyleId[] => stylesIn(styles).map(({ style }) => style);
 
 /**
  * Who and what was in the library before: only these can have left it. What was added just now may be missing from a
  * list that is older.
  */
 const met = {
-  people: new Set(useDraft.getState().draft.people.map(({ person }) => person)),
-  styles: new Set(useDraft.getState().draft.styles.map(({ style }) => style)),
+  people: new Set(peopleOf(useDraft.getState().draft)),
+  styles: new Set(stylesOf(useDraft.getState().draft)),
 };
 
 function there<I>(before: Set<I>, list: readonly { readonly id: I }[], drafted: readonly I[]): ReadonlySet<I> {
@@ -50,40 +50,16 @@ export function useComposed(): Composed {
   }, [model]);
   useEffect(() => {
     if (people && looks)
-      edit((now) =>
-        pruned(
-          now,
-          there(
-            met.people,
-            people,
-            now.people.map(({ person }) => person),
-          ),
-          there(
-            met.styles,
-            looks,
-            now.styles.map(({ style }) => style),
-          ),
-        ),
-      );
+      edit((now) => pruned(now, there(met.people, people, peopleOf(now)), there(met.styles, looks, stylesOf(now))));
   }, [people, looks]);
-  return useMemo(
-    () => ({
-      draft,
-      model,
-      people: draft.people.map(({ person: id, photo }) => ({
-        id,
-        photo,
-        person: people?.find((one) => one.id === id) ?? null,
-      })),
-      styles: draft.styles.map(({ style: id, weight }) => ({
-        id,
-        weight,
-        style: looks?.find((one) => one.id === id) ?? null,
-      })),
-      obstacle: obstacle(draft, model),
-    }),
-    [draft, model, people, looks],
-  );
+  const parts = useParts(draft, { people, styles: looks });
+  return {
+    draft,
+    model,
+    people: parts.subjects,
+    styles: parts.styles,
+    obstacle: obstacle(draft, model),
+  };
 }
 
 /** What the draft will take, asked a moment after it last changed. The old answer stays until the new one is there. */

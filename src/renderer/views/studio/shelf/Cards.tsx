@@ -1,7 +1,7 @@
 import { useRef } from "react";
 import type { Draft } from "../../../../contract/draft.ts";
 import type { Person, Style } from "../../../../contract/library.ts";
-import { mostReferences } from "../../../../contract/parameters.ts";
+import { mostReferences } from "../../../../contract/parts.ts";
 import { cx } from "../../../kit/cx.ts";
 import { type Dragged, useDraggable } from "../../../kit/drag.ts";
 import { Check, Close, Open, Plus } from "../../../kit/icons.ts";
@@ -10,7 +10,15 @@ import { ContextMenu, type MenuEntry } from "../../../kit/Menu.tsx";
 import { Thumb } from "../../../kit/Thumb.tsx";
 import { referenceUrl } from "../../../media.ts";
 import { edit, useDraft } from "../../../state/draft.ts";
-import { chosenPerson, chosenStyle, type How, withoutPerson, withoutStyle } from "../../../state/draft-rules.ts";
+import {
+  chosenPerson,
+  chosenStyle,
+  hasPerson,
+  hasStyle,
+  type How,
+  withoutPerson,
+  withoutStyle,
+} from "../../../state/draft-rules.ts";
 import { go } from "../../../state/route.ts";
 import { useText } from "../../../text/text.ts";
 import styles from "./Shelf.module.css";
@@ -69,7 +77,7 @@ const out = (label: string, change: (draft: Draft) => Draft): MenuEntry => ({
 
 export function PersonCard({ person }: { readonly person: Person }) {
   const t = useText();
-  const used = useDraft(({ draft }) => draft.people.some((one) => one.person === person.id));
+  const used = useDraft(({ draft }) => hasPerson(draft, person.id));
   const photo = person.photos[0];
   const room = useDraft(({ draft }) => hasRoom(draft.people, used));
   const choose = (how: How) => photo && edit((draft) => chosenPerson(draft, person.id, photo.id, how));
@@ -83,7 +91,7 @@ export function PersonCard({ person }: { readonly person: Person }) {
       beside={room ? t.studio.shelf.also(person.name) : undefined}
       entries={[
         used
-          ? out(t.studio.shelf.takeOut, (draft) => withoutPerson(draft, person.id))
+          ? out(t.studio.shelf.takeOut, (draft) => withoutPerson(draft, `person ${person.id}`))
           : { label: t.studio.shelf.use, icon: <Check />, run: () => choose("instead") },
         ...(room ? [{ label: t.studio.shelf.also(person.name), icon: <Plus />, run: () => choose("beside") }] : []),
         {
@@ -98,7 +106,7 @@ export function PersonCard({ person }: { readonly person: Person }) {
 
 export function StyleCard({ style }: { readonly style: Style }) {
   const t = useText();
-  const used = useDraft(({ draft }) => draft.styles.some((one) => one.style === style.id));
+  const used = useDraft(({ draft }) => hasStyle(draft, style.id));
   const cover = style.images[0];
   const room = useDraft(({ draft }) => hasRoom(draft.styles, used));
   const choose = (how: How) => edit((draft) => chosenStyle(draft, style.id, how));
@@ -112,7 +120,7 @@ export function StyleCard({ style }: { readonly style: Style }) {
       beside={room ? t.studio.shelf.blend(style.name) : undefined}
       entries={[
         used
-          ? out(t.studio.shelf.takeOut, (draft) => withoutStyle(draft, style.id))
+          ? out(t.studio.shelf.takeOut, (draft) => withoutStyle(draft, `style ${style.id}`))
           : { label: t.studio.shelf.useStyle, icon: <Check />, run: () => choose("instead") },
         ...(room ? [{ label: t.studio.shelf.blend(style.name), icon: <Plus />, run: () => choose("beside") }] : []),
         {

@@ -33,11 +33,11 @@ export function actionsOn(picture: Picture): PictureActions {
     star: () => attempt(rate(ids, picture.stars > 0 ? 0 : 1)),
     reject: () => attempt(reject(ids, !picture.rejected)),
     again: () => {
-      attempt(makeAgain(picture.id));
+      attempt(makeAgain(picture.id, "new"));
       go("studio");
     },
-    asSubject: () => attempt(pictureAsSubject(picture)),
-    asStyle: () => attempt(pictureAsStyle(picture)),
+    asSubject: () => pictureAsSubject(picture.id),
+    asStyle: () => pictureAsStyle(picture.id),
     export: () => openExport(ids),
     recall: () => attempt(recall(picture.id, "same")),
     recallNew: () => attempt(recall(picture.id, "new")),

@@ -1,0 +1,56 @@
+/** What a picture was made of, as it was then: found by digest, whatever has become of it in the library since. */
+import { basename, extname } from "node:path";
+import { Fault } from "../../contract/fault.ts";
+import type { PictureId, ReferenceId } from "../../contract/id.ts";
+import type { PictureReference, Recipe, StyleReference } from "../../contract/recipe.ts";
+import type { KeptPart, KeptParts } from "../../jobs/library.ts";
+import { digestAt, fileWith } from "./links.ts";
+import type { Store } from "./store.ts";
+
+interface LinkRow {
+  readonly kind: "person" | "style";
+  readonly entry: number | null;
+  readonly reference: number | null;
+  readonly source: number | null;
+  readonly present: number;
+}
+
+/** @throws Fault `library.unknown` */
+export async function madeOf(store: Store, id: PictureId): Promise<KeptParts> {
+  const row = store.database.get<{ recipe: string }>("SELECT recipe FROM picture WHERE id = ?", id);
+  if (!row) throw new Fault("library.unknown", { kind: "picture", id });
+  const { subjects, styles } = JSON.parse(row.recipe) as Recipe;
+  const links = store.database.all<LinkRow>(
+    `SELECT l.kind, l.entry, l.reference, l.source,
+       e.trashed IS NULL AND e.removed IS NULL AND r.id IS NOT NULL AND r.removed IS NULL AS present
+     FROM picture_entry l LEFT JOIN entry e ON e.id = l.entry LEFT JOIN reference r ON r.id = l.reference
+     WHERE l.picture = ? ORDER BY l.position`,
+    id,
+  );
+  const parts = (kind: LinkRow["kind"], references: readonly (PictureReference | StyleReference)[]) => {
+    const own = links.filter((link) => link.kind === kind);
+    // A picture recorded with other links than references says nothing of which is which.
+    const paired = own.length === references.length;
+    return Promise.all(references.map((reference, n) => kept(store, reference, paired ? own[n] : undefined)));
+  };
+  return { subjects: await parts("person", subjects), styles: await parts("style", styles) };
+}
+
+async function kept(
+  store: Store,
+  reference: PictureReference | StyleReference,
+  link: LinkRow | undefined,
+): Promise<KeptPart> {
+  const { path, name } = reference;
+  const sha256 = reference.sha256 ?? (await digestAt(path));
+  return {
+    path: sha256 === null ? null : await fileWith(store, sha256, path),
+    sha256,
+    name: name?.trim() || basename(path, extname(path)),
+    weight: "weight" in reference ? (reference.weight ?? 100) : 100,
+    entry: link?.entry ?? null,
+    reference: (link?.reference ?? null) as ReferenceId | null,
+    present: link?.present === 1,
+    picture: (link?.source ?? null) as PictureId | null,
+  };
+}
