@@ -45,7 +45,9 @@ async function furnished() {
         job: change.job ?? null,
         recipe: recipe({ prompt: `picture ${n}`, model: change.model ?? "uso-mini", seed: change.seed ?? n }),
       },
-      change.who === undefined ? [] : [{ kind: "person", entry: change.who, reference: null, source: null, name: "", weight: 100 }],
+      change.who === undefined
+        ? []
+        : [{ kind: "person", entry: change.who, reference: null, source: null, name: "", weight: 100 }],
     );
   const ids = [
     made(1, day(28, 23), { who: zoe, seed: 348_201 }),
