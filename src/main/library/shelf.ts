@@ -1,7 +1,7 @@
 /** The shelves: people or styles as a window lists them, and how many there are of each sort. */
 import type { Person, ShelfCounts, ShelfQuery, Style } from "../../contract/library.ts";
 import { type Entry, type Kind, picturesOf, readEntries } from "./entries.ts";
-import { matchQuery } from "./search.ts";
+import { entryConditions } from "./search.ts";
 import type { Store } from "./store.ts";
 
 /** How many the view of those used recently shows. */
@@ -14,13 +14,16 @@ type Kept = Person | Style;
 
 /** People or styles by name; the recent ones by their last use, the trash by when they came there. */
 export function listShelf<K extends Kind>(store: Store, kind: K, { text, view, tag }: ShelfQuery): readonly Entry<K>[] {
-  const match = text === undefined ? null : matchQuery(text);
+  const asked = text === undefined ? [] : entryConditions(text);
   const found =
-    match === null
+    asked.length === 0
       ? undefined
       : store.database
-          .all<{ rowid: number }>("SELECT rowid FROM entry_fts WHERE entry_fts MATCH ?", match)
-          .map((row) => row.rowid);
+          .all<{ id: number }>(
+            `SELECT id FROM entry WHERE ${asked.map(([sql]) => sql).join(" AND ")}`,
+            ...asked.flatMap(([, ...values]) => values),
+          )
+          .map((row) => row.id);
   const viewed = viewOf(readEntries(store, kind) as readonly Kept[], view);
   const among = found && new Set<number>(found);
   return viewed.filter(

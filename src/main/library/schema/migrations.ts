@@ -13,6 +13,7 @@ import { colours } from "./colours.ts";
 import { library } from "./library.ts";
 import { origins } from "./origins.ts";
 import { orders } from "./orders.ts";
+import { search } from "./search.ts";
 import { sheets } from "./sheets.ts";
 
 /** One step from a version of the tables to the next. */
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   { name: "pictures of a style that are left out", script: leftOut },
   { name: "colours of pictures", script: colours },
   { name: "collections and searches", script: collections },
+  { name: "search in every script", script: search },
 ];
