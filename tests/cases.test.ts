@@ -24,4 +24,5 @@ async function expectAsItShould({ name, try: tried }: (typeof cases)[number]): P
   await tried(trial(name, folder, join(base, `${name}.home`)));
 }
 
-test.each(cases)("$name: $should", (it) => expectAsItShould(it));
+// Each starts several processes.
+test.each(cases)("$name: $should", (it) => expectAsItShould(it), 300_000);

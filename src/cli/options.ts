@@ -32,6 +32,12 @@ export function parseSize(given: string): Size {
 
 const nearestSide = (pixels: number): number => Math.min(most, Math.max(least, Math.round(pixels / STEP) * STEP));
 
+/** Reads words to search for; a search for nothing would find everything. */
+export function words(given: string): string {
+  if (given.trim() === "") throw new InvalidArgumentError("There is nothing in it to search for.");
+  return given;
+}
+
 /** Reads a whole number within bounds. */
 export function integer(min: number, max: number): (given: string) => number {
   return (given) => {

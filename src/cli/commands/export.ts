@@ -7,7 +7,7 @@ import { exitCodeOf, exitCodes, exitCodesHelp } from "../exit-codes.ts";
 import { day } from "../dates.ts";
 import { runExport } from "../export-run.ts";
 import { studioSettings, theLibrary } from "../library.ts";
-import { integer, option } from "../options.ts";
+import { integer, option, words } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
 import { dim, red } from "../style.ts";
 import { selectPictures, type SelectionOptions } from "../selection.ts";
@@ -56,7 +56,7 @@ export function addExport(program: Command): void {
     .option("--style <name>", "pictures in this style only")
     .option("--starred", "pictures with a star only")
     .option("--rejected", "rejected pictures too")
-    .option("--text <words>", "pictures with these words in prompt, names or tags only")
+    .option("--text <words>", "pictures with these words in prompt, names or tags only", words)
     .option("--since <day>", "pictures made on this day or later, as in 2026-11-01", day)
     .option("--template <words>", "names of folders and files", "{person}/{style}/{person}-{style}-{seed}")
     .addOption(new Option("--format <format>", "of the files").choices(["jpeg", "png", "webp", "tiff"]).default("jpeg"))

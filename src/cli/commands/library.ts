@@ -4,12 +4,13 @@ import { Argument, type Command } from "commander";
 import { wordsOf } from "../../contract/idiom.ts";
 import type { Person, Style } from "../../contract/library.ts";
 import { dayOf } from "../dates.ts";
+import { bringIn } from "../bring-in.ts";
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
 import { addLibraryRemoval } from "./library-removal.ts";
 import { theLibrary } from "../library.ts";
-import { integer, option } from "../options.ts";
+import { integer, option, words } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
-import { bold, dim } from "../style.ts";
+import { bold, dim, red } from "../style.ts";
 import { allPages } from "../selection.ts";
 
 const examples = `
@@ -36,7 +37,7 @@ export function addLibrary(program: Command): void {
     .command("list")
     .description("Lists people, styles or pictures.")
     .addArgument(new Argument("<what>", "what to list").choices(["people", "styles", "pictures"]))
-    .option("--text <words>", "only those with these words")
+    .option("--text <words>", "only those with these words", words)
     .option("--limit <number>", "the newest pictures only", integer(1, 1_000_000))
     .addOption(option.json())
     .action(list);
@@ -110,11 +111,14 @@ async function add(
   { json }: JsonOption,
 ): Promise<void> {
   const library = await theLibrary({ json });
-  const added = await library.call(kind === "person" ? "people.add" : "styles.add", {
-    name,
-    sources: pictures.map((path) => ({ path: resolve(path) })),
-  });
-  if (json) return printJson(added);
+  const { added, refused } = await bringIn(library, kind, name, pictures);
+  if (refused.length > 0) process.exitCode = exitCodes.input;
+  if (json) {
+    const told = refused.map(({ file, error }) => ({ file, error: error.toJSON() }));
+    return printJson(added ? { ...added, ...(told.length > 0 ? { refused: told } : {}) } : { refused: told });
+  }
+  for (const { error } of refused) say(red(error.message));
+  if (!added) return say(`${name} was not added: none of the files is a picture that can be used.`);
   print(`${bold(added.name)}  ${dim(counted(own(added), kind === "person" ? "photograph" : "style picture"))}`);
   for (const { name: file, advice } of "photos" in added ? added.photos : added.images)
     if (advice.length > 0) say(`  ${file}: ${advice.join(", ")}`);

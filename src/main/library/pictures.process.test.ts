@@ -111,6 +111,19 @@ describe("searching", () => {
     expect([await found("beatriz"), await found("anna")]).toEqual([0, 1]);
   });
 
+  test("scripts without spaces are found inside, ß is ss, and signs find themselves or nothing", async () => {
+    const { shelf, anna, one } = await furnished();
+    await shelf.call("pictures.tag", { ids: [one.id], tags: ["夕暮れの海辺", "Straße", "50 %"] });
+    await shelf.call("people.change", { id: anna.id, change: { name: "ガブリエラ ✨" } });
+    const found = async (text: string) => (await shelf.call("pictures.query", { query: { text } })).total;
+    for (const text of ["海", "海辺", "strasse", "STRAẞE", "%", "ブリ", "ブリ".normalize("NFD"), "✨", "sea ✨"])
+      expect([text, await found(text)]).toEqual([text, 1]);
+    for (const text of ["!!!", "[", '"', "_", "\u200b", "森", "sea 💥"])
+      expect([text, await found(text)]).toEqual([text, 0]);
+    expect(await shelf.call("people.list", { view: "all", text: "✨" })).toHaveLength(1);
+    expect(await shelf.call("styles.list", { view: "all", text: "✨" })).toHaveLength(0);
+  });
+
   test("text is words, never a query", async () => {
     const { shelf, one } = await furnished();
     const texts = [
