@@ -3,7 +3,7 @@ import type { PictureQuery } from "../../contract/finding.ts";
 import { sameSeed, seeds } from "../../contract/seed.ts";
 import type { Value } from "./database.ts";
 import { whatShows } from "./removal/showing.ts";
-import { matchQuery } from "./search.ts";
+import { pictureConditions } from "./search.ts";
 import type { Store } from "./store.ts";
 
 const madeOf = "id IN (SELECT picture FROM picture_entry WHERE entry IN (SELECT value FROM json_each(?)))";
@@ -20,11 +20,14 @@ export function condition(store: Store, query: PictureQuery): readonly [string, 
   };
   const any = (part: string, of: readonly unknown[] | undefined) => and(part, of?.length ? JSON.stringify(of) : null);
   const flag = (value: boolean | undefined) => (value === undefined ? null : Number(value));
-  const found = "id IN (SELECT rowid FROM picture_fts WHERE picture_fts MATCH ?)";
-  const match = query.text === undefined ? null : matchQuery(query.text);
-  const begins = seedsOf(query.text);
-  if (begins === null) and(found, match);
-  else and(`(${found} OR CAST(seed AS TEXT) LIKE ?)`, match, begins);
+  const words = query.text === undefined ? [] : pictureConditions(query.text);
+  if (words.length > 0) {
+    const found = words.map(([sql]) => sql).join(" AND ");
+    const sought = words.flatMap(([, ...of]) => of);
+    const begins = seedsOf(query.text);
+    if (begins === null) and(found, ...sought);
+    else and(`(${found} OR CAST(seed AS TEXT) LIKE ?)`, ...sought, begins);
+  }
   any(madeOf, query.people);
   any(madeOf, query.styles);
   any(

@@ -5,13 +5,7 @@ import type { CollectionId, PersonId, PictureId, ReferenceId, SheetId, StyleId }
 import type { Colour, PictureQuery } from "../../contract/finding.ts";
 import type { Picture, PictureCounts, PicturePage } from "../../contract/library.ts";
 import type { Recipe } from "../../contract/recipe.ts";
-<<<<<<< HEAD
 import { condition } from "./condition.ts";
-=======
-import type { Value } from "./database.ts";
-import { whatShows } from "./removal/showing.ts";
-import { pictureConditions } from "./search.ts";
->>>>>>> 1242a55 (Search in every script, ß as ss; a search of signs finds these signs or nothing)
 import type { Store } from "./store.ts";
 
 interface PictureRow {
@@ -121,41 +115,6 @@ export function countPictures({ database }: Store): PictureCounts {
   )!;
 }
 
-<<<<<<< HEAD
-=======
-/** The condition of a query in SQL, with its values. */
-function condition(store: Store, query: PictureQuery): readonly [string, readonly Value[]] {
-  const parts = [query.trash ? "trashed IS NOT NULL" : "trashed IS NULL"];
-  const values: Value[] = [];
-  const and = (part: string, value: Value | undefined) => {
-    if (value === undefined || value === null) return;
-    parts.push(part);
-    values.push(value);
-  };
-  const madeOf = "id IN (SELECT picture FROM picture_entry WHERE entry = ?)";
-  for (const [sql, ...found] of query.text === undefined ? [] : pictureConditions(query.text)) {
-    parts.push(sql);
-    values.push(...found);
-  }
-  and(madeOf, query.person);
-  and(madeOf, query.style);
-  and(ofSheet, query.sheet);
-  and(
-    "id IN (SELECT value FROM json_each(?))",
-    query.shows === undefined ? null : JSON.stringify([...whatShows(store, [query.shows]).pictures]),
-  );
-  and("stars >= ?", query.stars);
-  and("rejected = ?", query.rejected === undefined ? null : Number(query.rejected));
-  and("(exported IS NULL) = ?", query.notExported === undefined ? null : Number(query.notExported));
-  and("made >= ?", query.from);
-  and("made <= ?", query.to);
-  and("seed = ?", query.seed);
-  and("width = ?", query.width);
-  and("height = ?", query.height);
-  return [parts.join(" AND "), values];
-}
-
->>>>>>> 1242a55 (Search in every script, ß as ss; a search of signs finds these signs or nothing)
 function withLinks({ database }: Store, rows: readonly PictureRow[]): readonly Picture[] {
   const links = database.all<LinkRow>(
     `SELECT l.picture, l.kind, l.reference, l.source, l.weight, coalesce(e.name, l.name) AS name,
