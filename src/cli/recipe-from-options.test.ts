@@ -16,7 +16,7 @@ test("what the artist leaves open, the model's defaults fill", () => {
         subject: ["/a.jpg"],
         style: [
           { path: "/b.png", weight: 100 },
-          { path: "/c.png", weight: 100 },
+          { path: "/c.png", weight: 60 },
         ],
       },
       model,

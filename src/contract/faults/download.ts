@@ -35,6 +35,8 @@ export const downloadFaults = {
     `${d.host} answers about ${d.what} in a way that makes no sense: ${d.why}. Look whether the address of the hub is right.`,
   "download.unreachable": (d: { what: string; host: string; why: string; attempts: number }) =>
     `${d.what} could not be fetched from ${d.host}: ${d.why}, ${d.attempts} times one after another. What was fetched is kept; run the same command again to go on from there.`,
+  "download.page": (d: { what: string; host: string }) =>
+    `${d.host} sends a page in place of ${d.what}. Does this network ask you to sign in? Open any page in a browser and sign in there, then try again. What was fetched is kept.`,
   "download.digest": (d: { file: string; aside: string }) =>
     `${d.file} was fetched twice and both times had other content than the hub promises. The wrong file lies in ${d.aside}. Something between here and there changes it, or the disk does; try another network, then another disk.`,
   "download.no-space": (d: { folder: string; needed: number; free: number }) =>

@@ -3,6 +3,7 @@ import { Fault } from "../../../contract/fault.ts";
 import { hashFile } from "../../../formats/digest.ts";
 import { hashFor } from "./digest.ts";
 import type { Hub } from "./hub.ts";
+import { beginning, pageInstead, saysPage, wrongBeginning } from "./impostor.ts";
 import { lengthOf, moveAside, openPart, type Part } from "./part.ts";
 import type { PlannedFile } from "./plan.ts";
 import { drop, request, why } from "./request.ts";
@@ -65,64 +66,83 @@ async function fetchAll(
   // A server that refuses ranges lets every attempt begin again; only what goes beyond all before counts as a gain.
   let farthest = part.length;
   const gained = () => (farthest = Math.max(farthest, part.length));
+  let ranges = true;
   while (part.length < planned.bytes) {
-    await retrying(() => fetchOnce(planned, part, hub, signal, watcher), {
-      patience,
-      signal,
-      what: planned.path,
-      gained,
-    });
+    await retrying(
+      async () => {
+        const refused = await fetchOnce(planned, part, hub, signal, watcher, ranges);
+        // Asked for the whole, a server that has no such range shows whether it has the file at all.
+        if (refused) ranges = false;
+        if (refused) throw refused;
+      },
+      { patience, signal, what: planned.path, gained },
+    );
   }
 }
 
-/** One request, and its body as far as it comes. */
+/**
+ * One request, and its body as far as it comes. What has come before is thrown away only where other content is proven:
+ * where it has another strong name.
+ * @param ranges whether to ask for the rest alone
+ * @returns the failure where the server has not the range that it was asked for
+ */
 async function fetchOnce(
   planned: PlannedFile,
   part: Part,
   hub: Hub,
   signal: AbortSignal,
   watcher: FileWatcher,
-): Promise<void> {
+  ranges: boolean,
+): Promise<Passing | null> {
   const from = part.length;
   const headers =
-    from === 0 ? {} : { range: `bytes=${from}-`, ...(part.etag === null ? {} : { "if-range": part.etag }) };
+    from === 0 || !ranges ? {} : { range: `bytes=${from}-`, ...(part.etag === null ? {} : { "if-range": part.etag }) };
   const response = await request(hub, { what: planned.path, repository: planned.repository }, planned.address, {
     headers,
     signal,
   });
   const host = new URL(response.url || planned.address).host;
   const etag = strong(response.headers.get("etag"));
+  const refuse = async (failure: Passing): Promise<never> => {
+    await drop(response);
+    throw failure;
+  };
+  if (response.status === 416) {
+    await drop(response);
+    return new Passing(host, "it answers 416", null);
+  }
+  if (saysPage(response) && !/\.html?$/i.test(planned.path)) await refuse(pageInstead(host));
 
+  // Of the body, so much is here already.
+  let skipped = 0;
+  const changed = part.etag !== null && etag !== null && etag !== part.etag;
   if (response.status === 206) {
     const range = contentRange(response.headers.get("content-range"));
-    const changed = part.etag !== null && etag !== null && etag !== part.etag;
-    if (from === 0 || range?.from !== from || (range.total !== null && range.total !== planned.bytes) || changed) {
-      await drop(response);
+    if (from === 0 || range?.from !== from || (range.total !== null && range.total !== planned.bytes))
+      await refuse(new Passing(host, "it sends another part than was asked for", null));
+    if (changed) {
       await restart(part, null, watcher);
-      throw new Passing(
-        host,
-        changed ? "the file changed while it was fetched" : "it sends another part than was asked for",
-        null,
-      );
+      await refuse(new Passing(host, "the file changed while it was fetched", null));
     }
   } else if (response.status === 200) {
-    // The whole file, although the rest was asked for: ranges are refused, or the content has changed.
-    if (from > 0) {
-      // A page of some network's own, in place of the file, is no reason to throw away what has come.
-      const length = response.headers.get("content-length");
-      if (length !== null && Number(length) !== planned.bytes) {
-        await drop(response);
-        throw new Passing(host, "it sends something else than the file", null);
-      }
-      await restart(part, etag, watcher);
-    } else if (etag !== part.etag) await part.name(etag);
-  } else {
-    await drop(response);
-    if (response.status === 416) await restart(part, null, watcher);
-    throw new Passing(host, `it answers ${response.status}`, null);
-  }
-  await take(response, host, planned, part, hub.patience.silence, signal, watcher);
+    // The whole file, although the rest was asked for, where ranges are refused or the content has changed.
+    const length = lengthIn(response);
+    if (length !== null && length !== planned.bytes)
+      await refuse(new Passing(host, "it sends something else than the file", null));
+    if (changed && length !== null) await restart(part, etag, watcher);
+    else if (from === 0 && etag !== part.etag) await part.name(etag);
+    else if (changed) await refuse(new Passing(host, "it sends something else than the file", null));
+    skipped = part.length;
+  } else await refuse(new Passing(host, `it answers ${response.status}`, null));
+  await take(response, host, planned, part, { skipped, checked: response.status === 200 }, hub, signal, watcher);
   if (part.length < planned.bytes) throw new Passing(host, "the connection ended before the file did", null);
+  return null;
+}
+
+/** Bytes that an answer announces; null for none, or where they are those of something packed. */
+function lengthIn({ headers }: Response): number | null {
+  const length = headers.get("content-length");
+  return length === null || headers.has("content-encoding") ? null : Number(length);
 }
 
 async function restart(part: Part, etag: string | null, watcher: FileWatcher): Promise<void> {
@@ -133,13 +153,15 @@ async function restart(part: Part, etag: string | null, watcher: FileWatcher): P
 /**
  * Appends a body as far as it comes. What announced lengths say is not relied on; nothing beyond the planned length is
  * taken.
+ * @param body how much of it is here already, and whether it begins as the file does, so that its begin is looked at
  */
 async function take(
   response: Response,
   host: string,
   planned: PlannedFile,
   part: Part,
-  silence: number,
+  body: { readonly skipped: number; readonly checked: boolean },
+  { patience: { silence } }: Hub,
   signal: AbortSignal,
   watcher: FileWatcher,
 ): Promise<void> {
@@ -147,15 +169,22 @@ async function take(
   const reader = response.body.getReader();
   const abort = () => void reader.cancel().catch(() => undefined);
   signal.addEventListener("abort", abort, { once: true });
+  const read = async (): Promise<Uint8Array | null> => {
+    const chunk = await next(reader, host, silence);
+    signal.throwIfAborted();
+    return chunk;
+  };
   try {
-    while (part.length < planned.bytes) {
-      const chunk = await next(reader, host, silence);
-      signal.throwIfAborted();
-      if (chunk === null) return;
-      const wanted = chunk.subarray(0, planned.bytes - part.length);
-      await part.append(wanted);
-      watcher.came(wanted.length);
+    let skip = body.skipped;
+    let chunk = body.checked ? await begin(read, planned, host) : await read();
+    for (; chunk !== null && part.length < planned.bytes; chunk = await read()) {
+      const fresh = chunk.subarray(Math.min(skip, chunk.length));
+      skip -= chunk.length - fresh.length;
+      const wanted = fresh.subarray(0, planned.bytes - part.length);
+      if (wanted.length > 0) await part.append(wanted);
+      watcher.came(chunk.length - fresh.length + wanted.length);
       watcher.have(part.length);
+      if (part.length === planned.bytes) return;
     }
   } catch (error) {
     signal.throwIfAborted();
@@ -164,6 +193,29 @@ async function take(
     signal.removeEventListener("abort", abort);
     await reader.cancel().catch(() => undefined);
   }
+}
+
+/**
+ * The begin of a body, once it is seen that it may be the file's; null for an empty one.
+ * @throws Passing where it is a page or a message
+ */
+async function begin(
+  read: () => Promise<Uint8Array | null>,
+  { path, bytes }: PlannedFile,
+  host: string,
+): Promise<Uint8Array | null> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  while (length < Math.min(beginning, bytes)) {
+    const chunk = await read();
+    if (chunk === null) break;
+    chunks.push(chunk);
+    length += chunk.length;
+  }
+  const head = Buffer.concat(chunks);
+  const wrong = length === 0 ? null : wrongBeginning(head, path, host);
+  if (wrong) throw wrong;
+  return length === 0 ? null : head;
 }
 
 async function next(

@@ -2,9 +2,11 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { Fault } from "../../../contract/fault.ts";
+import { issuesOf } from "../../../contract/problems.ts";
 import type { HubModel, Source } from "./hub-models.ts";
 import type { Digest } from "./digest.ts";
 import { addressOf, type Hub } from "./hub.ts";
+import { pageInstead, saysPage } from "./impostor.ts";
 import { drop, request } from "./request.ts";
 import { Passing, retrying } from "./retry.ts";
 
@@ -72,13 +74,17 @@ async function planSource({ repository, revision, files }: Source, folder: strin
   const fetch = async (
     address: string | URL | Request,
     { method, headers, body }: RequestInit = {},
-  ): Promise<Response> =>
-    request(hub, subject, String(address), {
+  ): Promise<Response> => {
+    const response = await request(hub, subject, String(address), {
       ...(method === undefined ? {} : { method }),
       headers: Object.fromEntries(new Headers(headers)),
       ...(typeof body === "string" ? { body } : {}),
       signal,
     });
+    if (!saysPage(response)) return response;
+    await drop(response);
+    throw pageInstead(new URL(response.url || hub.endpoint).host);
+  };
   const { modelInfo, pathsInfo } = await import("@huggingface/hub");
   const ask = <S extends z.ZodType>(schema: S, task: () => Promise<unknown>): Promise<z.infer<S>> =>
     retrying(async () => readable(schema, await connected(task, hub, signal), hub), {
@@ -133,11 +139,11 @@ async function connected(task: () => Promise<unknown>, hub: Hub, signal: AbortSi
 function readable<S extends z.ZodType>(schema: S, answer: unknown, hub: Hub): z.infer<S> {
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
+  const [issue] = issuesOf(parsed.error, "the answer");
   throw new Fault("download.answer", {
     what: "its files",
     host: new URL(hub.endpoint).host,
-    why: `${issue?.path.join(".") || "the answer"}: ${issue?.message ?? ""}`,
+    why: `${issue?.field ?? "the answer"} ${issue?.problem ?? "is no list of files"}`,
   });
 }
 

@@ -97,7 +97,8 @@ export function why(error: unknown): string {
   for (let e: unknown = error; e instanceof Error; e = e.cause) {
     const { code } = e as NodeJS.ErrnoException;
     if (code !== undefined && Object.hasOwn(reasons, code)) return reasons[code]!;
-    if (code?.startsWith("ERR_TLS") || code?.includes("CERT")) return "its certificate cannot be trusted";
+    if (code?.startsWith("ERR_TLS") || code?.includes("CERT"))
+      return "its certificate cannot be trusted; does this network ask you to sign in?";
   }
   return "the connection broke";
 }

@@ -10,9 +10,17 @@ export class Passing extends Error {
   readonly reason: string;
   /** Milliseconds that the other side asks to wait. */
   readonly after: number | null;
+  /** Whether a page came in place of what was asked for, as networks send it that ask to sign in. */
+  readonly page: boolean;
 
-  constructor(host: string, reason: string, after: number | null, options?: ErrorOptions) {
+  constructor(
+    host: string,
+    reason: string,
+    after: number | null,
+    { page = false, ...options }: ErrorOptions & { readonly page?: boolean } = {},
+  ) {
     super(reason, options);
+    this.page = page;
     this.name = "Passing";
     this.host = host;
     this.reason = reason;
@@ -31,7 +39,7 @@ export interface RetryOptions {
 
 /**
  * Tries until it works, waiting longer each time, or as long as the other side asks within reason.
- * @throws Fault `download.unreachable` after `patience.attempts` failures without a gain; whatever else the task
+ * @throws Fault `download.unreachable` or `download.page` after `patience.attempts` failures without a gain; whatever else the task
  *   throws, at once
  */
 export async function retrying<T>(
@@ -48,6 +56,8 @@ export async function retrying<T>(
       const now = gained();
       failures = now > best ? 1 : failures + 1;
       best = Math.max(best, now);
+      if (failures >= patience.attempts && error.page)
+        throw new Fault("download.page", { what, host: error.host }, { cause: error });
       if (failures >= patience.attempts)
         throw new Fault(
           "download.unreachable",
