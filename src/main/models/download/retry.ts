@@ -39,8 +39,8 @@ export interface RetryOptions {
 
 /**
  * Tries until it works, waiting longer each time, or as long as the other side asks within reason.
- * @throws Fault `download.unreachable` or `download.page` after `patience.attempts` failures without a gain; whatever else the task
- *   throws, at once
+ * @throws Fault `download.unreachable` or `download.page` after `patience.attempts` failures without a gain; whatever
+ *   else the task throws, at once
  */
 export async function retrying<T>(
   task: () => Promise<T>,
