@@ -9,6 +9,7 @@ import { call, type CallsOf, output } from "./rpc/calls.ts";
 export const nameTokens = [
   "person",
   "style",
+  "collection",
   "prompt",
   "seed",
   "number",

@@ -7,6 +7,7 @@ import { software } from "../../formats/picture/xmp.ts";
 const shown: Readonly<Record<NameToken, string>> = {
   person: "the person’s name",
   style: "the style’s name",
+  collection: "the collection’s name",
   prompt: "the beginning of the prompt",
   seed: "the seed",
   number: "the place in the series",

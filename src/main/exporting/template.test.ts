@@ -38,6 +38,12 @@ test.each<[string, PictureWish, string]>([
   expect(named("{person}", wish)).toBe(expected);
 });
 
+test("a collection names a folder, several are named together, and none has a word of its own", () => {
+  expect(named("{collection}/{seed}", { collections: ["Jonas & Co"], seed: 5 })).toBe("jonas-co/5");
+  expect(named("{collection}", { collections: ["Spring", "../Up"] })).toBe("spring-and-up");
+  expect(named("{collection}")).toBe("no-collection");
+});
+
 test("no style and no prompt have words of their own", () => {
   expect(named("{style}/{prompt}", { prompt: "" })).toBe("no-style/no-prompt");
 });

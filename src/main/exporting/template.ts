@@ -90,7 +90,10 @@ function fitting(part: readonly Piece[], values: Values): string {
 /** Digits of a number at least, so that names sort. */
 const digits = 3;
 
-function tokenValues({ people, styles, recipe, stars, made }: Picture, { number, size, words }: Naming): Values {
+function tokenValues(
+  { people, styles, collections, recipe, stars, made }: Picture,
+  { number, size, words }: Naming,
+): Values {
   const time = new Date(made);
   const two = (number: number) => String(number).padStart(2, "0");
   return {
@@ -101,6 +104,10 @@ function tokenValues({ people, styles, recipe, stars, made }: Picture, { number,
     style: joined(
       styles.map(({ id, name }) => words("style", id, name)),
       "no-style",
+    ),
+    collection: joined(
+      collections.map(({ name }) => slug(name) || "collection"),
+      "no-collection",
     ),
     prompt: slug(wordsOf(recipe).slice(0, 300)) || "no-prompt",
     seed: String(recipe.seed),

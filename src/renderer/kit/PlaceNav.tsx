@@ -1,7 +1,8 @@
-import { useRef } from "react";
+import { type ReactNode, useRef } from "react";
 import { go, routeHash, type View } from "../state/route.ts";
 import { grouped } from "../text/words.ts";
 import { type DropOptions, useDropTarget } from "./drag.ts";
+import { ContextMenu, type MenuEntry } from "./Menu.tsx";
 import styles from "./PlaceNav.module.css";
 import { Select } from "./Select.tsx";
 
@@ -17,12 +18,16 @@ export interface Place {
   readonly query: Readonly<Record<string, string>>;
   /** What can be dropped on it. */
   readonly drop?: Pick<DropOptions, "accepts" | "onDrop">;
+  /** On right click and by the menu key. */
+  readonly menu?: readonly MenuEntry[];
 }
 
 export interface PlaceGroup {
   /** Places that say themselves what they are need none. */
   readonly heading: string | null;
   readonly places: readonly Place[];
+  /** Stands at the end of the heading: what adds a place. */
+  readonly end?: ReactNode;
 }
 
 export interface PlaceNavProps {
@@ -40,12 +45,13 @@ export interface PlaceNavProps {
 export function PlaceNav({ label, view, groups, current }: PlaceNavProps) {
   return (
     <nav className={styles.nav} aria-label={label}>
-      {groups.map(({ heading, places }) => (
+      {groups.map(({ heading, places, end }) => (
         <div key={heading ?? places.at(-1)?.key} role="group" {...(heading ? { "aria-label": heading } : {})}>
           {heading && (
-            <h3 className={styles.heading} aria-hidden>
-              {heading}
-            </h3>
+            <div className={styles.heading}>
+              <h3 aria-hidden>{heading}</h3>
+              {end}
+            </div>
           )}
           {places.map((place) => (
             <PlaceLink key={place.key} view={view} place={place} current={place.key === current} />
@@ -62,10 +68,10 @@ interface PlaceLinkProps {
   readonly current: boolean;
 }
 
-function PlaceLink({ view, place: { label, count, id, query, drop }, current }: PlaceLinkProps) {
+function PlaceLink({ view, place: { label, count, id, query, drop, menu }, current }: PlaceLinkProps) {
   const ref = useRef<HTMLAnchorElement>(null);
   const over = useDropTarget(ref, drop ?? {});
-  return (
+  const link = (
     <a
       ref={ref}
       href={routeHash({ view, id: id ?? null, query })}
@@ -77,6 +83,7 @@ function PlaceLink({ view, place: { label, count, id, query, drop }, current }: 
       {count > 0 && <small className="num">{grouped(count)}</small>}
     </a>
   );
+  return menu ? <ContextMenu entries={menu}>{link}</ContextMenu> : link;
 }
 
 /** The same, folded, for windows too narrow for a column of it. */

@@ -1,5 +1,6 @@
 import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { Toasts } from "../kit/Toasts.tsx";
+import { useNaming } from "../state/naming.ts";
 import { useExport } from "../state/exporting.ts";
 import { call } from "../state/link.ts";
 import { useQueue } from "../state/queue.ts";
@@ -19,6 +20,7 @@ import { TopBar } from "./TopBar.tsx";
 import { ViewBoundary } from "./ViewBoundary.tsx";
 
 const RemovalDialog = lazy(() => import("../removal/RemovalDialog.tsx"));
+const NamingDialog = lazy(() => import("../naming/NamingDialog.tsx"));
 const ExportSheet = lazy(() => import("../export/ExportSheet.tsx"));
 
 /** Bar, rail, and the view between them. */
@@ -31,6 +33,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     document.title = t.windowTitle(t.views[view], left);
   }, [t, view, left]);
   const removing = useRemoving(({ what }) => what);
+  const naming = useNaming(({ naming }) => naming);
   const exporting = useExport(({ ids }) => ids !== null);
   useShortcuts([
     { keys: "Mod+K", label: t.commands.search, run: openPalette, inFields: true, keyOnly: true },
@@ -76,6 +79,11 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       {removing && (
         <Suspense fallback={null}>
           <RemovalDialog what={removing} />
+        </Suspense>
+      )}
+      {naming && (
+        <Suspense fallback={null}>
+          <NamingDialog naming={naming} />
         </Suspense>
       )}
       <Toasts />

@@ -32,6 +32,7 @@ export const exporting = {
   tokens: {
     person: "person",
     style: "style",
+    collection: "collection",
     prompt: "prompt",
     seed: "seed",
     number: "number",

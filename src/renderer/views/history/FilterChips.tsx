@@ -1,11 +1,20 @@
 import { Button } from "../../kit/Button.tsx";
 import { Chip } from "../../kit/TagEditor.tsx";
 import { useAnswer } from "../../state/answers.ts";
+import { askName } from "../../state/naming.ts";
 import { useModelNames } from "./model-names.ts";
 import { type Text, useText } from "../../text/text.ts";
 import { dayStart } from "./days.ts";
 import type { FilterProps } from "./FilterBar.tsx";
-import { type Filters, setFilters, type SetFilter, withoutFilter, withoutFilters } from "./filters.ts";
+import {
+  addressOf,
+  type Filters,
+  isPlain,
+  setFilters,
+  type SetFilter,
+  withoutFilter,
+  withoutFilters,
+} from "./filters.ts";
 import styles from "./History.module.css";
 
 /** A chip for every filter that is set, and every value of a facet, each with ✕. */
@@ -28,7 +37,7 @@ export function FilterChips({ filters, onChange }: FilterProps) {
     return known ?? t.chip.unknown;
   };
   const set = setFilters(filters);
-  if (set.length === 0) return null;
+  if (isPlain(filters)) return null;
   return (
     <div role="group" aria-label={t.filters} className={styles.chips}>
       {set.map((one) => {
@@ -44,6 +53,13 @@ export function FilterChips({ filters, onChange }: FilterProps) {
           </Chip>
         );
       })}
+      <Button
+        kind="quiet"
+        className={styles.clear}
+        onClick={() => askName({ kind: "search", address: addressOf(filters) })}
+      >
+        {t.collecting.keep}
+      </Button>
       {set.length > 1 && (
         <Button kind="quiet" className={styles.clear} onClick={() => onChange(withoutFilters(filters))}>
           {t.clearFilters}

@@ -1,7 +1,14 @@
+import { toFault } from "../../../contract/fault.ts";
 import type { PictureId } from "../../../contract/id.ts";
 import type { Person, PictureCounts, Style } from "../../../contract/library.ts";
+import { IconButton } from "../../kit/IconButton.tsx";
+import { Plus, Rename, Trash } from "../../kit/icons.ts";
 import { type Place as NavPlace, PlaceNav, type PlaceNavProps, PlaceSelect } from "../../kit/PlaceNav.tsx";
 import { useAnswer } from "../../state/answers.ts";
+import { call } from "../../state/link.ts";
+import { askName, collect } from "../../state/naming.ts";
+import { notify } from "../../state/studio.ts";
+import { offerUndo } from "../../state/undo.ts";
 import { useText } from "../../text/text.ts";
 import { addressOf, everything, type Filters, type Place, places } from "./filters.ts";
 
@@ -10,6 +17,11 @@ interface HistoryNavProps {
   /** Hears which pictures were dropped on the trash. */
   readonly onTrash: (ids: readonly PictureId[]) => void;
 }
+
+/** What goes wrong is said in the banner: the column has no room for it. */
+const tell = (work: Promise<unknown>): void => {
+  work.catch((error: unknown) => notify(toFault(error).message));
+};
 
 /** People and styles that are offered: the latest ones. The filter has all. */
 const most = 8;
@@ -33,6 +45,8 @@ function usePlaces({ filters, onTrash }: HistoryNavProps): PlaceNavProps {
   const { data: counts } = useAnswer("pictures.counts", null);
   const { data: people } = useAnswer("people.list", { view: "all" });
   const { data: styles } = useAnswer("styles.list", { view: "all" });
+  const { data: collections = [] } = useAnswer("collections.list", null);
+  const { data: searches = [] } = useAnswer("searches.list", null);
   const place = (of: Place): NavPlace => ({
     key: of,
     label: t.places[of],
@@ -55,8 +69,55 @@ function usePlaces({ filters, onTrash }: HistoryNavProps): PlaceNavProps {
   });
   const persons = latest(people).map((one) => made(`person ${one.id}`, one, { people: [one.id] }));
   const looks = latest(styles).map((one) => made(`style ${one.id}`, one, { styles: [one.id] }));
+  const kept = collections.map((one): NavPlace => ({
+    key: `collection ${one.id}`,
+    label: one.name,
+    count: one.pictures,
+    query: addressOf({ ...everything, collection: one.id }),
+    drop: {
+      accepts: (dragged) => dragged.kind === "pictures",
+      onDrop: (dragged) => dragged.kind === "pictures" && tell(collect(one, dragged.ids)),
+    },
+    menu: [
+      { label: t.collecting.rename, icon: <Rename />, run: () => askName({ kind: "rename collection", of: one }) },
+      {
+        label: t.collecting.remove,
+        icon: <Trash />,
+        run: () =>
+          tell(call("collections.remove", { id: one.id }).then(() => offerUndo(t.collecting.removed(one.name)))),
+      },
+    ],
+  }));
+  const searched = searches.map((one): NavPlace => ({
+    key: `search ${one.id}`,
+    label: one.name,
+    count: 0,
+    query: one.address,
+    menu: [
+      { label: t.collecting.rename, icon: <Rename />, run: () => askName({ kind: "rename search", of: one }) },
+      {
+        label: t.collecting.remove,
+        icon: <Trash />,
+        run: () =>
+          tell(call("searches.remove", { id: one.id }).then(() => offerUndo(t.collecting.removedSearch(one.name)))),
+      },
+    ],
+  }));
   const groups = [
     { heading: null, places: places.filter((of) => of !== "trash").map(place) },
+    {
+      heading: t.collections,
+      places: kept,
+      end: (
+        <IconButton
+          size="small"
+          label={t.collecting.new}
+          icon={<Plus />}
+          onClick={() => askName({ kind: "collect", ids: [] })}
+        />
+      ),
+    },
+    ...(searched.length > 0 ? [{ heading: t.searches, places: searched }] : []),
     ...(persons.length > 0 ? [{ heading: t.people, places: persons }] : []),
     ...(looks.length > 0 ? [{ heading: t.styles, places: looks }] : []),
     { heading: t.more, places: [place("trash")] },

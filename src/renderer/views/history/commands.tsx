@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from "react";
+import type { Collection } from "../../../contract/collections.ts";
 import type { PictureId } from "../../../contract/id.ts";
 import {
   Again,
@@ -6,6 +7,8 @@ import {
   Export,
   Eye,
   Folder,
+  Layers,
+  Minus,
   Open,
   PeopleIcon,
   Recall,
@@ -22,6 +25,7 @@ import { useShortcuts } from "../../shortcuts/shortcuts.ts";
 import { pictureAsStyle, pictureAsSubject, rate, reject, trashPictures } from "../../state/actions.ts";
 import { makeAgain, recall } from "../../state/draft.ts";
 import { askRemoval } from "../../state/removing.ts";
+import { askName } from "../../state/naming.ts";
 import { openExport } from "../../state/exporting.ts";
 import { call } from "../../state/link.ts";
 import { go } from "../../state/route.ts";
@@ -34,6 +38,8 @@ import type { ChosenPictures } from "./use-chosen-pictures.ts";
 export interface HistorySources {
   /** Every picture of the view. */
   readonly every: readonly PictureId[];
+  /** The collection that is shown. */
+  readonly within: Collection | undefined;
   /** Shows the first of the chosen ones large. */
   readonly onPreview: () => void;
 }
@@ -63,7 +69,7 @@ export async function restorePictures(ids: readonly PictureId[]): Promise<void> 
  */
 export function useHistoryCommands(
   { ids, pictures: chosen }: Pick<ChosenPictures, "ids" | "pictures">,
-  { every, onPreview }: HistorySources,
+  { every, within, onPreview }: HistorySources,
 ): HistoryCommands {
   const { history: t, removal } = useText();
   const attempting = useAttempt();
@@ -86,6 +92,12 @@ export function useHistoryCommands(
     reveal: () => one && attempt(() => call("system.reveal", { picture: one.id })),
     export: () => some && openExport(ids),
     exportAll: () => openExport(every, "all"),
+    collect: () => some && askName({ kind: "collect", ids }),
+    takeOut: (from: Collection) =>
+      attempt(async () => {
+        await call("collections.take", { id: from.id, pictures: ids });
+        offerUndo(t.collecting.tookOut(from.name, ids.length));
+      }),
     trash: () => some && attempt(() => trashPictures(ids)),
     restore: () => some && attempt(() => restorePictures(ids)),
     erase: () => some && askRemoval(ids.map((id) => ({ kind: "picture", id }))),
@@ -101,6 +113,7 @@ export function useHistoryCommands(
             group: t.group,
             keyOnly: true,
           })),
+          { keys: "B", label: t.keys.collect, run: does.collect, group: t.group, keyOnly: true },
           { keys: "X", label: t.keys.reject, run: does.reject, group: t.group, keyOnly: true },
           { keys: ["Mod+E"], label: t.exportSelected(ids.length), run: does.export, group: t.group },
           { keys: ["Mod+Shift+E"], label: t.exportAll(every.length), run: does.exportAll, group: t.group },
@@ -147,6 +160,8 @@ export function useHistoryCommands(
       hint: keyLabel("Mod+E"),
       run: does.export,
     },
+    { label: t.collecting.add, icon: <Layers />, hint: keyLabel("B"), run: does.collect },
+    ...(within ? [{ label: t.collecting.takeOut(within.name), icon: <Minus />, run: () => does.takeOut(within) }] : []),
     { label: t.trash, icon: <Trash />, hint: keyLabel("Delete"), danger: true, run: does.trash },
   ];
 

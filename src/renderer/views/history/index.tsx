@@ -7,6 +7,7 @@ import { Erase, Export, Info, Undo } from "../../kit/icons.ts";
 import { ContextMenu, Menu } from "../../kit/Menu.tsx";
 import { Problem } from "../../kit/Problem.tsx";
 import { trashPictures } from "../../state/actions.ts";
+import { useAnswer } from "../../state/answers.ts";
 import { useOutline, usePicturesAt } from "../../state/outline.ts";
 import { askEmptyTrash } from "../../state/removing.ts";
 import { go, useRoute } from "../../state/route.ts";
@@ -57,7 +58,9 @@ export default function HistoryView() {
   const search = useRef<HTMLInputElement>(null);
 
   const previewChosen = () => setPreview(chosen.pictures[0]?.present ? chosen.pictures[0].id : null);
-  const commands = useHistoryCommands(chosen, { every: outline.ids, onPreview: previewChosen });
+  const { data: collections } = useAnswer("collections.list", null);
+  const within = collections?.find(({ id }) => id === filters.collection);
+  const commands = useHistoryCommands(chosen, { every: outline.ids, within, onPreview: previewChosen });
   const selectAll = () => select(all(selection, outline.ids));
   const turnStack = (id: PictureId) => {
     const first = stackOf(outline, id);
@@ -91,7 +94,9 @@ export default function HistoryView() {
       <HistoryNav filters={filters} onTrash={trashDropped} />
       <div className={styles.body}>
         <header className={styles.head}>
-          <h2 className={styles.title}>{filters.place === "all" ? h.title : h.places[filters.place]}</h2>
+          <h2 className={styles.title}>
+            {within?.name ?? (filters.place === "all" ? h.title : h.places[filters.place])}
+          </h2>
           <HistorySelect filters={filters} onTrash={trashDropped} />
           <SearchField ref={search} filters={filters} onChange={(next) => narrow(next, true)} />
           <FilterButton filters={filters} onChange={(next) => narrow(next, true)} />

@@ -1,0 +1,48 @@
+/** What a name is asked for: collections, and searches that are kept. */
+import { create } from "zustand";
+import type { Collection, SavedSearch } from "../../contract/collections.ts";
+import type { PictureId } from "../../contract/id.ts";
+import { text } from "../text/text.ts";
+import { call } from "./link.ts";
+import { offerUndo } from "./undo.ts";
+
+export type Naming =
+  /** Into a collection: the name of one that there is, or of a new one. */
+  | { readonly kind: "collect"; readonly ids: readonly PictureId[] }
+  | { readonly kind: "search"; readonly address: SavedSearch["address"] }
+  | { readonly kind: "rename collection"; readonly of: Collection }
+  | { readonly kind: "rename search"; readonly of: SavedSearch };
+
+export const useNaming = create<{ readonly naming: Naming | null }>(() => ({ naming: null }));
+
+export const askName = (naming: Naming): void => useNaming.setState({ naming });
+export const closeNaming = (): void => useNaming.setState({ naming: null });
+
+const key = (name: string): string => name.normalize("NFC").trim().toLocaleLowerCase();
+
+/** Does what a name was asked for. @throws Fault as the studio refuses it */
+export async function give(name: string, naming: Naming, collections: readonly Collection[]): Promise<void> {
+  const t = text().history.collecting;
+  switch (naming.kind) {
+    case "collect": {
+      const known = collections.find((one) => key(one.name) === key(name));
+      if (known) return collect(known, naming.ids);
+      const made = await call("collections.add", { name, pictures: naming.ids });
+      return offerUndo(t.made(made.name, made.pictures));
+    }
+    case "search":
+      return offerUndo(t.kept((await call("searches.save", { name, address: naming.address })).name));
+    case "rename collection":
+      return void (await call("collections.rename", { id: naming.of.id, name }));
+    case "rename search":
+      return void (await call("searches.rename", { id: naming.of.id, name }));
+    default:
+      return naming satisfies never;
+  }
+}
+
+/** Puts pictures into a collection and offers to take them out again. */
+export async function collect({ id, name }: Collection, pictures: readonly PictureId[]): Promise<void> {
+  await call("collections.put", { id, pictures });
+  offerUndo(text().history.collecting.put(name, pictures.length));
+}
