@@ -43,7 +43,7 @@ export function otherWords(found: OtherWeights): string {
     case "embedding":
       return "It is an embedding (textual inversion): a new word for a text encoder, and no LoRA. Embeddings are not read here.";
     case "quantised":
-      return `It is ${found.of} in ${found.how}, which is not computed with here. Choose a bfloat16, float16 or float8 edition: it can be made smaller here, under Models or with atelier models optimise.`;
+      return `It is ${found.of} in ${found.how}, which is not computed with here. Choose a bfloat16, float16 or float8 edition: the studio can make it smaller itself.`;
     case "network":
       return `It is ${found.what}, which is no part of USO. Choose another file.`;
     default:
