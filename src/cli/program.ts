@@ -8,6 +8,7 @@ import { addGraph } from "./commands/graph.ts";
 import { addInfo } from "./commands/info.ts";
 import { addLibrary } from "./commands/library.ts";
 import { addModels } from "./commands/models.ts";
+import { addSheet } from "./commands/sheet.ts";
 import { addTrain } from "./commands/train.ts";
 import { exitCodesHelp } from "./exit-codes.ts";
 import packageJson from "../../package.json" with { type: "json" };
@@ -18,6 +19,7 @@ const examples = `
 Examples:
   atelier generate --subject me.jpg --style watercolour.png
   atelier generate --subject me.jpg --style ink.png --prompt "a woman on a beach" --count 4
+  atelier sheet --subject faces --style styles --out proofs
   atelier info portraits/portrait-7.png
   atelier again portraits/portrait-7.png
   atelier export --out ~/proofs --person Anna --starred
@@ -37,7 +39,18 @@ export function atelier(): Command {
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
     .addHelpText("after", `${examples}\n${exitCodesHelp}`);
-  for (const add of [addGenerate, addInfo, addAgain, addExport, addLibrary, addModels, addTrain, addDoctor, addGraph])
+  for (const add of [
+    addGenerate,
+    addSheet,
+    addInfo,
+    addAgain,
+    addExport,
+    addLibrary,
+    addModels,
+    addTrain,
+    addDoctor,
+    addGraph,
+  ])
     add(program);
   return program;
 }

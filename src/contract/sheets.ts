@@ -105,7 +105,12 @@ export const keptSheetCalls = {
   "sheets.change": call({
     in: z.strictObject({
       id: sheet,
-      change: someOf({ name: z.string().trim().min(1).max(200), picks: z.array(id<PictureId>()).max(mostCells) }),
+      change: someOf({
+        name: z.string().trim().min(1).max(200),
+        /** These win, or win no more; the other winners stay. */
+        pick: z.array(id<PictureId>()).max(mostCells),
+        unpick: z.array(id<PictureId>()).max(mostCells),
+      }),
     }),
     out: output<null>(),
   }),
@@ -113,8 +118,10 @@ export const keptSheetCalls = {
   "sheets.remove": call({ in: z.strictObject({ id: sheet }), out: output<null>() }),
 };
 
-/** What queues pictures of sheets. */
+/** What queues pictures of sheets, and what is made of one. */
 export const madeSheetCalls = {
+  /** Saves the sheet as one labelled picture beside its pictures; answers with the file's path. */
+  "sheets.picture": call({ in: z.strictObject({ id: sheet }), out: output<{ readonly file: string }>() }),
   "sheets.estimate": call({ in: sheetPlan, out: output<SheetEstimate>() }),
   /** Queues all of it, or nothing. */
   "sheets.make": call({ in: sheetPlan, out: output<{ readonly id: SheetId }>() }),

@@ -16,6 +16,7 @@ import type { NewJob } from "../jobs/store.ts";
 import { nearestFolder } from "./exporting/places.ts";
 import type { Library } from "./library/calls.ts";
 import { forJobs } from "./library/for-jobs.ts";
+import { saveSheetPicture } from "./sheet-picture.ts";
 
 type SheetHandlers = Handlers<CallsOf<typeof madeSheetCalls>, StudioEvents>;
 
@@ -93,6 +94,7 @@ export function sheetHandlers({ library, queue, settings }: SheetOptions): Sheet
       await enqueue(id, jobs);
       return { id };
     },
+    "sheets.picture": async ({ id }) => ({ file: await saveSheetPicture(library, id, settings().picturesFolder) }),
     async "sheets.again"({ id, cells }) {
       const { plan } = await library.call("sheets.get", { id });
       const jobs = jobsAgain(plan, cells, drawSeed());

@@ -9,6 +9,8 @@ export const usageFaults = {
     `“${d.given}” leaves nothing that a file can be called. Give a name with letters or digits, or none: then it is the prompt’s first words.`,
   "usage.nothing-to-go-by": (_: Record<string, never>) =>
     "There is nothing to go by. Name a picture of a person (--subject), a picture in the style you want (--style), or say what to make (--prompt).",
+  "usage.empty-folder": (d: { folder: string }) =>
+    `There is no picture in ${d.folder}. Name a folder with JPEG, PNG, WebP, AVIF, TIFF, HEIC or GIF pictures, or the pictures themselves.`,
   "usage.no-such-name": (d: { kind: "person" | "style"; name: string; known: readonly string[] }) =>
     `There is no ${d.kind} named ${d.name} in the library. ${d.known.length === 0 ? `There is none at all: add one with atelier library add-${d.kind}.` : `There ${d.known.length === 1 ? "is" : "are"} ${d.known.slice(0, 12).join(", ")}${d.known.length > 12 ? " and more" : ""}.`}`,
   "usage.several-of-name": (d: { name: string; count: number }) =>

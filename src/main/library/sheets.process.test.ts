@@ -102,13 +102,18 @@ test("a picture in the trash leaves its cell, and comes back to it", async () =>
 test("names, picks and removing are undone one by one; a removed sheet is unknown until then", async () => {
   const { shelf, sheet } = await withSheet(temporaryFolder());
   await shelf.call("sheets.change", { id: sheet, change: { name: "Proofs" } });
-  await shelf.call("sheets.change", { id: sheet, change: { picks: [5, 6, 5] as never } });
+  await shelf.call("sheets.change", { id: sheet, change: { pick: [5] as never } });
+  await shelf.call("sheets.change", { id: sheet, change: { pick: [6, 7, 5] as never } });
+  await shelf.call("sheets.change", { id: sheet, change: { unpick: [7] as never } });
   await shelf.call("sheets.remove", { id: sheet });
   expect(await shelf.call("sheets.list", null)).toEqual([]);
   const gone = await shelf.call("sheets.get", { id: sheet }).catch((error: unknown) => error);
   expect(isFault(gone, "library.unknown") && gone.data.kind).toBe("sheet");
   await shelf.call("history.undo", null);
   expect((await shelf.call("sheets.get", { id: sheet })).picks).toEqual([5, 6]);
+  await shelf.call("history.undo", null);
+  expect((await shelf.call("sheets.get", { id: sheet })).picks).toEqual([5, 6, 7]);
+  await shelf.call("history.undo", null);
   await shelf.call("history.undo", null);
   expect((await shelf.call("sheets.get", { id: sheet })).picks).toEqual([]);
   expect(await shelf.call("history.undo", null)).toEqual({ what: "Renamed Faces to Proofs" });

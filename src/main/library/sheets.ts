@@ -7,6 +7,7 @@ import {
   cellCount,
   type CellPlace,
   type Sheet,
+  type SheetCalls,
   type SheetCell,
   type SheetPlan,
   type SheetSummary,
@@ -105,15 +106,14 @@ export function readSheet(store: Store, id: SheetId): Sheet {
 export function changeSheet(
   store: Store,
   id: SheetId,
-  change: { readonly name?: string; readonly picks?: readonly PictureId[] },
+  { name, pick = [], unpick = [] }: SheetCalls["sheets.change"]["in"]["change"],
 ): void {
-  const { name } = rowOf(store, id);
-  const what = change.name === undefined ? `Picked in ${name}` : `Renamed ${name} to ${change.name}`;
+  const row = rowOf(store, id);
+  const what = name === undefined ? `Picked in ${row.name}` : `Renamed ${row.name} to ${name}`;
+  const before = JSON.parse(row.picks) as readonly PictureId[];
+  const picks = [...new Set([...before, ...pick])].filter((one) => !unpick.includes(one));
   perform(store, what, () => [
-    amend(store, "sheet", id, {
-      ...(change.name === undefined ? {} : { name: change.name }),
-      ...(change.picks === undefined ? {} : { picks: JSON.stringify([...new Set(change.picks)]) }),
-    }),
+    amend(store, "sheet", id, { ...(name === undefined ? {} : { name }), picks: JSON.stringify(picks) }),
   ]);
 }
 

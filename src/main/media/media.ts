@@ -112,7 +112,8 @@ export function createMedia({
       return refuse(405, "only GET and HEAD", { allow: "GET, HEAD" });
     if (kind !== "preview") return picture(request, kind as Kind, Number(id), Number(at ?? 0), url.searchParams);
     const latest = preview(Number(id));
-    if (!latest) return refuse(404, "there is no preview");
+    // No mistake of whoever asks: the picture was finished meanwhile.
+    if (!latest) return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
     return bytes(request, latest.jpeg, {
       "content-type": "image/jpeg",
       "cache-control": "no-store",

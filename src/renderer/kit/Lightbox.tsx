@@ -4,6 +4,16 @@ import { useText } from "../text/text.ts";
 import { IconButton } from "./IconButton.tsx";
 import { ChevronLeft, ChevronRight, Close } from "./icons.ts";
 import styles from "./Lightbox.module.css";
+import { useMark } from "./use-mark.ts";
+
+/** What is thought of the picture, and how that is changed by key: it goes on to the next one by itself. */
+export interface Judging {
+  /** 0 to 5. */
+  readonly stars: number;
+  readonly rejected: boolean;
+  readonly onRate: (stars: number) => void;
+  readonly onReject: () => void;
+}
 
 export interface LightboxProps {
   readonly open: boolean;
@@ -14,18 +24,35 @@ export interface LightboxProps {
   /** Arrow keys and the buttons at the sides. Absent where there is nothing further. */
   readonly onPrevious?: (() => void) | undefined;
   readonly onNext?: (() => void) | undefined;
+  /** Absent where there is nothing to judge. */
+  readonly judging?: Judging | undefined;
 }
 
 /** One picture as large as the window allows. Space and Escape put it away again. */
-export function Lightbox({ open, onClose, src, title, onPrevious, onNext }: LightboxProps) {
+export function Lightbox({ open, onClose, src, title, onPrevious, onNext, judging }: LightboxProps) {
   const t = useText().common;
+  const [mark, show] = useMark();
+  /** True where the key was one that judges. */
+  const judged = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean => {
+    if (!judging || ctrlKey || metaKey || altKey) return false;
+    if (/^[0-5]$/.test(key)) {
+      judging.onRate(Number(key));
+      show(key === "0" ? t.noStars : "★".repeat(Number(key)));
+    } else if (key.toLowerCase() === "x") {
+      show(judging.rejected ? t.unrejected : t.rejected);
+      judging.onReject();
+    } else return false;
+    // Taking back leaves one where one is.
+    if (key !== "0" && !(key.toLowerCase() === "x" && judging.rejected)) onNext?.();
+    return true;
+  };
   const popup = useRef<HTMLDivElement>(null);
   const keyed = (event: KeyboardEvent) => {
     if (event.key === "ArrowLeft") onPrevious?.();
     else if (event.key === "ArrowRight") onNext?.();
     // Space on one of the buttons is theirs.
     else if (event.key === " " && !(event.target as HTMLElement).closest("button")) onClose();
-    else return;
+    else if (!judged(event)) return;
     event.preventDefault();
   };
   return (
@@ -34,7 +61,24 @@ export function Lightbox({ open, onClose, src, title, onPrevious, onNext }: Ligh
         <Base.Backdrop className={styles.ground} />
         <Base.Popup ref={popup} className={styles.popup} onKeyDown={keyed} tabIndex={-1} initialFocus={popup}>
           <img src={src} alt={title} className={styles.picture} onClick={onClose} />
-          <Base.Title className={styles.caption}>{title}</Base.Title>
+          <p role="status" className={styles.place}>
+            {mark && (
+              <span key={mark.key} className={styles.mark}>
+                {mark.words}
+              </span>
+            )}
+          </p>
+          <div className={styles.foot}>
+            <Base.Title className={styles.caption}>{title}</Base.Title>
+            {judging && (
+              <>
+                <span className={styles.given}>{judging.rejected ? t.rejected : "★".repeat(judging.stars)}</span>
+                <span className={styles.keys}>
+                  <kbd>1</kbd>–<kbd>5</kbd> {t.rateNext} <kbd>X</kbd> {t.rejectNext}
+                </span>
+              </>
+            )}
+          </div>
           {onPrevious && (
             <IconButton
               ground="picture"

@@ -1,6 +1,7 @@
 /** English. One file a view, so that each can be found beside what it says. */
 import { canvas } from "./en/canvas.ts";
 import { collection } from "./en/collection.ts";
+import { comparing } from "./en/comparing.ts";
 import { common } from "./en/common.ts";
 import { exporting } from "./en/exporting.ts";
 import { history } from "./en/history.ts";
@@ -20,6 +21,7 @@ export const en = {
   shell,
   studio,
   canvas,
+  comparing,
   sheets,
   collection,
   people,

@@ -24,4 +24,9 @@ export const common = {
   stars: (n: number) => (n === 0 ? "no stars" : counted(n, "star", "stars")),
   starsDiffer: "different stars",
   unnamed: "Unnamed",
+  noStars: "No stars",
+  rejected: "Rejected",
+  unrejected: "No longer rejected",
+  rateNext: "stars, next",
+  rejectNext: "reject, next",
 } as const;

@@ -113,6 +113,8 @@ export const history = {
       ...(stars > 0 ? [counted(stars, "star", "stars")] : []),
       ...(rejected ? ["rejected"] : []),
     ].join(", "),
+  compare: "Compare",
+  compareSome: (n: number) => `Compare these ${n}`,
   details: "Details",
   rating: "Stars",
   reject: "Reject",

@@ -3,6 +3,7 @@ import type { Collection } from "../../../contract/collections.ts";
 import type { PictureId } from "../../../contract/id.ts";
 import {
   Again,
+  Compare,
   Erase,
   Export,
   Eye,
@@ -23,6 +24,7 @@ import { toasts } from "../../kit/toast.ts";
 import { keyLabel } from "../../shortcuts/keys.ts";
 import { useShortcuts } from "../../shortcuts/shortcuts.ts";
 import { pictureAsStyle, pictureAsSubject, rate, reject, trashPictures } from "../../state/actions.ts";
+import { canCompare, compare } from "../../state/compare.ts";
 import { makeAgain, recall } from "../../state/draft.ts";
 import { askRemoval } from "../../state/removing.ts";
 import { askName } from "../../state/naming.ts";
@@ -87,6 +89,7 @@ export function useHistoryCommands(
     again: () =>
       one && attempt(() => makeAgain(one.id, "new").then(() => toasts.add({ title: t.againSaid, timeout: 3000 }))),
     open: () => one && go("studio", { id: one.id }),
+    compare: () => canCompare(ids.length) && compare(ids),
     use: (as: "subject" | "style") =>
       one && (as === "subject" ? pictureAsSubject(one.id) : pictureAsStyle(one.id), go("studio")),
     reveal: () => one && attempt(() => call("system.reveal", { picture: one.id })),
@@ -115,6 +118,7 @@ export function useHistoryCommands(
           })),
           { keys: "B", label: t.keys.collect, run: does.collect, group: t.group, keyOnly: true },
           { keys: "X", label: t.keys.reject, run: does.reject, group: t.group, keyOnly: true },
+          { keys: "C", label: t.compare, run: does.compare, group: t.group },
           { keys: ["Mod+E"], label: t.exportSelected(ids.length), run: does.export, group: t.group },
           { keys: ["Mod+Shift+E"], label: t.exportAll(every.length), run: does.exportAll, group: t.group },
           ...(one
@@ -147,6 +151,9 @@ export function useHistoryCommands(
           ...(reveal ? [{ label: t.reveal, icon: <Folder />, disabled: !one.present, run: does.reveal }] : []),
           "line",
         ] as const)
+      : []),
+    ...(canCompare(ids.length)
+      ? [{ label: t.compareSome(ids.length), icon: <Compare />, hint: keyLabel("C"), run: does.compare }]
       : []),
     {
       label: chosen.every(({ rejected }) => rejected) ? t.unreject : t.reject,

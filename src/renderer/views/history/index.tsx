@@ -196,6 +196,7 @@ export default function HistoryView() {
         order={order}
         near={near}
         id={preview}
+        attempt={commands.attempt}
         onMove={(id) => (setPreview(id), select(pick(selection, order, id, "only")))}
         onClose={() => setPreview(null)}
       />

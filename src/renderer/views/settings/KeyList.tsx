@@ -11,7 +11,7 @@ interface Line {
 
 /** The keys of every view in one list. Those of everywhere are read off what is in force. */
 export function KeyList() {
-  const { settings: t, studio: s, history: h, queue: q } = useText();
+  const { settings: t, studio: s, history: h, queue: q, canvas: c, comparing: p, sheets: e } = useText();
   const lists = useShortcutList(({ lists }) => lists);
   const everywhere = [...lists.values()]
     .flat()
@@ -27,10 +27,35 @@ export function KeyList() {
         { label: s.keys.previous, keys: ["Left"] },
         { label: s.keys.next, keys: ["Right"] },
         { label: s.keys.compare, keys: ["C"] },
-        { label: s.keys.fit, keys: ["F"] },
-        { label: s.keys.actual, keys: ["Z"] },
-        { label: s.keys.zoomIn, keys: ["+"] },
-        { label: s.keys.zoomOut, keys: ["-"] },
+        { label: s.keys.subject, keys: ["S"] },
+        { label: s.keys.before, keys: ["A"] },
+      ],
+    },
+    {
+      title: c.group,
+      lines: [
+        { label: c.fit, keys: ["F", "Mod+0"] },
+        { label: c.actual, keys: ["Z", "Mod+1"] },
+        { label: c.zoomIn, keys: ["+"] },
+        { label: c.zoomOut, keys: ["-"] },
+      ],
+    },
+    {
+      title: p.group,
+      lines: [
+        { label: p.keys.subject, keys: ["S"] },
+        { label: p.keys.first, keys: ["A"] },
+        { label: p.keys.reject, keys: ["X"] },
+        { label: p.close, keys: ["Escape"] },
+      ],
+    },
+    {
+      title: e.keys.group,
+      lines: [
+        { label: e.keys.pick, keys: ["P"] },
+        { label: e.keys.reject, keys: ["X"] },
+        { label: e.keys.runAgain, keys: ["R"] },
+        { label: e.keys.compare, keys: ["C"] },
       ],
     },
     {

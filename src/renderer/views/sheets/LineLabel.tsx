@@ -1,10 +1,10 @@
 import type { CSSProperties } from "react";
 import type { ReferenceId } from "../../../contract/id.ts";
+import type { Line } from "../../../contract/sheet-grid.ts";
 import type { AxisValue } from "../../../contract/sheets.ts";
 import { cx } from "../../kit/cx.ts";
 import { referenceUrl } from "../../media.ts";
 import { useText } from "../../text/text.ts";
-import type { Line } from "./arrangement.ts";
 import styles from "./SheetCanvas.module.css";
 
 export interface LineLabelProps {

@@ -1,6 +1,7 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { create } from "zustand";
 import { peopleIn, stylesIn } from "../../../contract/parts.ts";
+import { sizesOf } from "../../../contract/sheet-grid.ts";
 import { cellCount, mostCells, mostOfAxis } from "../../../contract/sheets.ts";
 import { Button } from "../../kit/Button.tsx";
 import { EmptyState } from "../../kit/EmptyState.tsx";
@@ -14,15 +15,15 @@ import { keyLabel } from "../../shortcuts/keys.ts";
 import { useShortcuts } from "../../shortcuts/shortcuts.ts";
 import { useAnswer } from "../../state/answers.ts";
 import { useAttempt } from "../../state/attempt.ts";
-import { useDraft } from "../../state/draft.ts";
+import { adoptModel, useDraft } from "../../state/draft.ts";
 import { obstacle } from "../../state/draft-rules.ts";
 import { call } from "../../state/link.ts";
-import { go } from "../../state/route.ts";
+import { go, parseRoute } from "../../state/route.ts";
 import { nothing, type Selection } from "../../state/selection.ts";
-import { leaveFirstRun, useModel } from "../../state/studio.ts";
+import { currentStudio, leaveFirstRun, useModel } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
 import { AxisPicker } from "./AxisPicker.tsx";
-import { axisValues, namesAt, sizesOf } from "./labels.ts";
+import { axisValues, namesAt } from "./labels.ts";
 import { type Choice, planOf, untouched } from "./plan.ts";
 import { SheetCanvas } from "./SheetCanvas.tsx";
 import styles from "./Sheets.module.css";
@@ -35,8 +36,10 @@ export function NewSheet({ places }: { readonly places: ReactNode }) {
   const t = useText();
   const s = t.sheets;
   const model = useModel();
-  const drafted = useDraft(({ draft }) => draft);
-  const draft = model ? { ...drafted, model: model.id } : drafted;
+  const draft = useDraft(({ draft }) => draft);
+  useEffect(() => {
+    if (model) adoptModel(model, currentStudio()?.models ?? []);
+  }, [model]);
   const choice = useChoice();
   const { data: people } = useAnswer("people.list", { view: "all" });
   const { data: looks } = useAnswer("styles.list", { view: "all" });
@@ -64,7 +67,8 @@ export function NewSheet({ places }: { readonly places: ReactNode }) {
       const { id } = await call("sheets.make", plan);
       leaveFirstRun();
       useChoice.setState(untouched, true);
-      go("sheets", { id });
+      // The artist may have gone elsewhere meanwhile: the address knows first.
+      if (parseRoute(location.hash).view === "sheets") go("sheets", { id });
     });
   };
   useShortcuts([{ keys: "Mod+Enter", label: s.make(pictures), group: s.keys.group, inFields: true, run: make }]);

@@ -1,4 +1,5 @@
 import { type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef } from "react";
+import { arranged, type AxisSizes, indexOf, type Line, placeAt } from "../../../contract/sheet-grid.ts";
 import type { AxisValue } from "../../../contract/sheets.ts";
 import { useZoom } from "../../canvas/use-zoom.ts";
 import { corner } from "../../canvas/zoom.ts";
@@ -6,17 +7,7 @@ import { useZoomKeys, ZoomTools } from "../../canvas/ZoomTools.tsx";
 import { cx } from "../../kit/cx.ts";
 import { all, pick, type Selection } from "../../state/selection.ts";
 import { useText } from "../../text/text.ts";
-import {
-  arranged,
-  type AxisSizes,
-  indexOf,
-  inSight,
-  type Line,
-  orderOf,
-  placeAt,
-  planeOf,
-  stepped,
-} from "./arrangement.ts";
+import { inSight, orderOf, planeOf, stepped } from "./arrangement.ts";
 import { LineLabel } from "./LineLabel.tsx";
 import styles from "./SheetCanvas.module.css";
 

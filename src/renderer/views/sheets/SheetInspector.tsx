@@ -1,9 +1,10 @@
 import { useState } from "react";
+import { sizesOf } from "../../../contract/sheet-grid.ts";
 import type { Sheet } from "../../../contract/sheets.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Fact, Facts } from "../../kit/Facts.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";
-import { Again, Export, HistoryIcon, More, Plus, Reject, Rename, Trash, Winner } from "../../kit/icons.ts";
+import { Again, Export, FileImage, HistoryIcon, More, Plus, Reject, Rename, Trash, Winner } from "../../kit/icons.ts";
 import { Inspector, InspectorSection, InspectorTitle } from "../../kit/Inspector.tsx";
 import { Menu, type MenuEntry } from "../../kit/Menu.tsx";
 import { Problem } from "../../kit/Problem.tsx";
@@ -12,15 +13,17 @@ import { Stars } from "../../kit/Stars.tsx";
 import { TextField } from "../../kit/TextField.tsx";
 import { Thumb } from "../../kit/Thumb.tsx";
 import { pictureUrl } from "../../media.ts";
+import { toasts } from "../../kit/toast.ts";
 import { keyLabel } from "../../shortcuts/keys.ts";
 import { useAnswer } from "../../state/answers.ts";
 import { call } from "../../state/link.ts";
 import { go } from "../../state/route.ts";
+import { useStudio } from "../../state/studio.ts";
 import { offerUndo } from "../../state/undo.ts";
 import { useText } from "../../text/text.ts";
 import { type CellView, tallyOf } from "./cells.ts";
 import type { SheetCommands } from "./commands.tsx";
-import { namesAt, sizesOf } from "./labels.ts";
+import { namesAt } from "./labels.ts";
 import styles from "./Sheets.module.css";
 
 export interface SheetInspectorProps {
@@ -35,6 +38,7 @@ export interface SheetInspectorProps {
 /** How far a sheet is, what is chosen of it, and what comes of it. */
 export function SheetInspector({ sheet, views, chosen, commands, open, onClose }: SheetInspectorProps) {
   const t = useText().sheets;
+  const reveal = useStudio(({ capabilities }) => capabilities.reveal);
   // The name as it is typed; null while it is not.
   const [renaming, setRenaming] = useState<string | null>(null);
   const { cells, done, left, failed } = tallyOf(views);
@@ -46,6 +50,17 @@ export function SheetInspector({ sheet, views, chosen, commands, open, onClose }
   const missing = views.filter(({ pending }) => pending?.state === "failed" || pending?.state === "none");
   const menu: readonly MenuEntry[] = [
     { label: t.exportAll(all.length), icon: <Export />, disabled: all.length === 0, run: () => commands.export(all) },
+    {
+      label: t.exportPicture,
+      icon: <FileImage />,
+      disabled: all.length === 0,
+      run: () =>
+        void commands.attempt(async () => {
+          const { file } = await call("sheets.picture", { id: sheet.id });
+          const show = { label: t.reveal, run: () => void call("system.reveal", { path: file }) };
+          toasts.add({ title: t.exported(file), ...(reveal ? { data: { action: show } } : {}) });
+        }),
+    },
     ...(missing.length > 0
       ? [{ label: t.missing(missing.length), icon: <Again />, run: () => commands.again(missing) }]
       : []),

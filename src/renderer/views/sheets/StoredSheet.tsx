@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from "react";
 import type { SheetId } from "../../../contract/id.ts";
+import { sizesOf } from "../../../contract/sheet-grid.ts";
 import type { Sheet } from "../../../contract/sheets.ts";
 import { EmptyState } from "../../kit/EmptyState.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";
@@ -13,7 +14,7 @@ import { useText } from "../../text/text.ts";
 import { type CellView, cellViews } from "./cells.ts";
 import { CellTile } from "./CellTile.tsx";
 import { useSheetCommands } from "./commands.tsx";
-import { namesAt, sizesOf } from "./labels.ts";
+import { namesAt } from "./labels.ts";
 import { SheetCanvas } from "./SheetCanvas.tsx";
 import { SheetInspector } from "./SheetInspector.tsx";
 import styles from "./Sheets.module.css";

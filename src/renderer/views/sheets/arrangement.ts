@@ -1,50 +1,5 @@
-/** A sheet as rows and columns: people down, styles across, and the seeds where there are no more lines. */
-import type { CellPlace } from "../../../contract/sheets.ts";
-
-/** How many values each axis has, at least 1. */
-export interface AxisSizes {
-  readonly people: number;
-  readonly styles: number;
-  readonly seeds: number;
-}
-
-/** A row or a column. */
-export interface Line {
-  /** Which person or style. */
-  readonly value: number;
-  /** Which seed; null where the seeds lie along the other side. */
-  readonly seed: number | null;
-  /** The first of its person or style. */
-  readonly first: boolean;
-}
-
-export interface Arrangement {
-  readonly rows: readonly Line[];
-  readonly columns: readonly Line[];
-}
-
-export function arranged({ people, styles, seeds }: AxisSizes): Arrangement {
-  const across = people >= styles;
-  return { rows: lines(people, across ? 1 : seeds), columns: lines(styles, across ? seeds : 1) };
-}
-
-function lines(values: number, seeds: number): readonly Line[] {
-  return Array.from({ length: values * seeds }, (_, at) => ({
-    value: Math.floor(at / seeds),
-    seed: seeds === 1 ? null : at % seeds,
-    first: at % seeds === 0,
-  }));
-}
-
-/** The cell where a row and a column meet. */
-export function placeAt({ rows, columns }: Arrangement, row: number, column: number): CellPlace {
-  const [down, across] = [rows[row]!, columns[column]!];
-  return { person: down.value, style: across.value, seed: down.seed ?? across.seed ?? 0 };
-}
-
-/** A cell's number in the order in which a sheet lists its cells: by person, then style, then seed. */
-export const indexOf = ({ styles, seeds }: AxisSizes, { person, style, seed }: CellPlace): number =>
-  (person * styles + style) * seeds + seed;
+/** How keys go through a sheet, and which of its lines are in sight. */
+import { type Arrangement, type AxisSizes, indexOf, placeAt } from "../../../contract/sheet-grid.ts";
 
 /** The numbers of all cells, row by row: the order in which keys and ranges go through them. */
 export function orderOf(sizes: AxisSizes, arrangement: Arrangement): readonly number[] {

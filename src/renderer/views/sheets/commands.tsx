@@ -2,13 +2,14 @@
 import type { KeyboardEvent } from "react";
 import type { PictureId } from "../../../contract/id.ts";
 import { cellPlace, type Sheet } from "../../../contract/sheets.ts";
-import { Again, Export, HistoryIcon, Open, Reject, Winner } from "../../kit/icons.ts";
+import { Again, Compare, Export, HistoryIcon, Open, Reject, Winner } from "../../kit/icons.ts";
 import type { MenuEntry } from "../../kit/Menu.tsx";
 import { toasts } from "../../kit/toast.ts";
 import { keyLabel } from "../../shortcuts/keys.ts";
 import { useShortcuts } from "../../shortcuts/shortcuts.ts";
 import { rate, reject } from "../../state/actions.ts";
 import { type Attempt, useAttempt } from "../../state/attempt.ts";
+import { canCompare, compare } from "../../state/compare.ts";
 import { openExport } from "../../state/exporting.ts";
 import { call } from "../../state/link.ts";
 import { go } from "../../state/route.ts";
@@ -45,9 +46,7 @@ export function useSheetCommands(sheet: Sheet, chosen: readonly CellView[]): She
         attempt(() =>
           call("sheets.change", {
             id: sheet.id,
-            change: {
-              picks: allWon ? sheet.picks.filter((id) => !ids.includes(id)) : [...new Set([...sheet.picks, ...ids])],
-            },
+            change: allWon ? { unpick: ids } : { pick: ids },
           }),
         )
       ),
@@ -61,10 +60,16 @@ export function useSheetCommands(sheet: Sheet, chosen: readonly CellView[]): She
         })
       ),
     export: (some: readonly PictureId[]) => some.length > 0 && openExport(some),
+    compare: () => canCompare(ids.length) && compare(ids),
     open: () => one && go("studio", { id: one.id }),
   };
 
-  const letters: Readonly<Record<string, () => void>> = { p: does.pick, x: does.reject, r: () => does.again() };
+  const letters: Readonly<Record<string, () => unknown>> = {
+    p: does.pick,
+    x: does.reject,
+    r: () => does.again(),
+    c: does.compare,
+  };
   const onKey = (event: KeyboardEvent): boolean => {
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
     if (/^[0-5]$/.test(event.key)) does.rate(Number(event.key));
@@ -77,6 +82,7 @@ export function useSheetCommands(sheet: Sheet, chosen: readonly CellView[]): She
     { keys: "P", label: t.keys.pick, group, keyOnly: true, run: does.pick },
     { keys: "X", label: t.keys.reject, group, keyOnly: true, run: does.reject },
     { keys: "R", label: t.keys.runAgain, group, keyOnly: true, run: () => does.again() },
+    { keys: "C", label: t.keys.compare, group, keyOnly: true, run: does.compare },
     ...[1, 2, 3, 4, 5, 0].map((stars) => ({
       keys: String(stars),
       label: t.keys.stars(stars),
@@ -95,6 +101,9 @@ export function useSheetCommands(sheet: Sheet, chosen: readonly CellView[]): She
   const menu: readonly MenuEntry[] = [
     { label: allWon ? t.unpick : t.keys.pick, icon: <Winner />, hint: keyLabel("P"), disabled: !one, run: does.pick },
     { label: t.keys.reject, icon: <Reject />, hint: keyLabel("X"), disabled: !one, run: does.reject },
+    ...(canCompare(ids.length)
+      ? [{ label: t.keys.compare, icon: <Compare />, hint: keyLabel("C"), run: does.compare }]
+      : []),
     "line",
     { label: t.lineAgain(chosen.length), icon: <Again />, hint: keyLabel("R"), run: () => does.again() },
     { label: t.exportSome(ids.length), icon: <Export />, disabled: !one, run: () => does.export(ids) },

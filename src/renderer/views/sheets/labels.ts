@@ -1,19 +1,13 @@
 /** What the lines and cells of a sheet are called. */
 import type { Person, Style } from "../../../contract/library.ts";
 import { peopleIn, stylesIn } from "../../../contract/parts.ts";
+import type { AxisSizes } from "../../../contract/sheet-grid.ts";
 import type { AxisValue, SheetPlan } from "../../../contract/sheets.ts";
-import type { AxisSizes } from "./arrangement.ts";
 
 export interface AxisValues {
   readonly people: readonly AxisValue[];
   readonly styles: readonly AxisValue[];
 }
-
-export const sizesOf = ({ people, styles, seeds }: SheetPlan): AxisSizes => ({
-  people: Math.max(1, people.length),
-  styles: Math.max(1, styles.length),
-  seeds,
-});
 
 /** The values of a plan that was not made yet, by what the library has. */
 export const axisValues = (plan: SheetPlan, people: readonly Person[], styles: readonly Style[]): AxisValues => ({

@@ -7,6 +7,9 @@ import { panelOf, setPanel, usePanels } from "../../state/panels.ts";
 import { keyLabel } from "../../shortcuts/keys.ts";
 import { useShortcuts } from "../../shortcuts/shortcuts.ts";
 import { useText } from "../../text/text.ts";
+import { Comparison } from "./compare/Comparison.tsx";
+import { useCompared } from "./compare/use-compared.ts";
+import { WhatDiffers } from "./compare/WhatDiffers.tsx";
 import { Composer } from "./composer/Composer.tsx";
 import { MakeButton } from "./composer/MakeButton.tsx";
 import { FilmStrip } from "./film/FilmStrip.tsx";
@@ -39,7 +42,9 @@ function useFolding(room: Room) {
 
 /** Shelf, picture with its film, composer. */
 export function Workspace() {
-  const t = useText().studio;
+  const words = useText();
+  const t = words.studio;
+  const compared = useCompared();
   const room = useRoom();
   const over = useOver(({ open }) => open);
   const { shelfShown, composerShown, toggleShelf, toggleComposer } = useFolding(room);
@@ -56,7 +61,11 @@ export function Workspace() {
       )}
       <section className={styles.centre}>
         <div className={styles.stage}>
-          <Stage />
+          {compared === null ? (
+            <Stage />
+          ) : (
+            compared.length > 0 && <Comparison key={compared.map(({ id }) => id).join()} pictures={compared} />
+          )}
           <div className={styles.corners}>
             {!shelfShown && (
               <IconButton
@@ -80,7 +89,7 @@ export function Workspace() {
             )}
           </div>
         </div>
-        <FilmStrip />
+        <FilmStrip keys={compared === null} />
         {room === "narrow" && (
           <div className={styles.dock}>
             <Button size="large" onClick={toggleComposer}>
@@ -91,8 +100,13 @@ export function Workspace() {
         )}
       </section>
       {room !== "narrow" && (
-        <SidePanel {...composer} side="right" label={t.composer.label} resizeLabel={t.composer.resize}>
-          <Composer />
+        <SidePanel
+          {...composer}
+          side="right"
+          label={compared === null ? t.composer.label : words.comparing.title}
+          resizeLabel={t.composer.resize}
+        >
+          {compared === null ? <Composer /> : compared.length > 0 && <WhatDiffers pictures={compared} />}
         </SidePanel>
       )}
       <Dialog.Root

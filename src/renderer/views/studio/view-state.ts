@@ -3,14 +3,13 @@ import { create } from "zustand";
 import { persist } from "zustand/middleware";
 
 export interface Looking {
-  readonly compare: boolean;
   readonly film: "small" | "large";
   readonly shelf: "people" | "styles";
   readonly fine: boolean;
 }
 
 export const useLooking = create<Looking>()(
-  persist((): Looking => ({ compare: true, film: "small", shelf: "styles", fine: false }), { name: "atelier.looking" }),
+  persist((): Looking => ({ film: "small", shelf: "styles", fine: false }), { name: "atelier.looking" }),
 );
 
 export const look = (change: Partial<Looking>): void => {
@@ -19,3 +18,6 @@ export const look = (change: Partial<Looking>): void => {
 
 /** The shelf or the composer over the picture, where they have no column. */
 export const useOver = create<{ readonly open: "shelf" | "composer" | null }>(() => ({ open: null }));
+
+/** Which of the compared pictures keys speak of, from 0. */
+export const useActive = create<{ readonly at: number }>(() => ({ at: 0 }));

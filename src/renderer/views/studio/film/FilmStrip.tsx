@@ -81,8 +81,11 @@ function Tile({ tile, size, on, show }: TileProps) {
   );
 }
 
-/** What is to come, what is being drawn and what was made, along the picture; the newest first. */
-export function FilmStrip() {
+/**
+ * What is to come, what is being drawn and what was made, along the picture; the newest first.
+ * @param keys whether the arrow keys go along it
+ */
+export function FilmStrip({ keys }: { readonly keys: boolean }) {
   const t = useText();
   const queue = useQueue();
   const shown = useShown();
@@ -113,10 +116,14 @@ export function FilmStrip() {
     move(by);
     requestAnimationFrame(() => strip.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus());
   };
-  useShortcuts([
-    { keys: "Left", label: t.studio.keys.previous, group: t.studio.keys.group, run: () => move(-1) },
-    { keys: "Right", label: t.studio.keys.next, group: t.studio.keys.group, run: () => move(1) },
-  ]);
+  useShortcuts(
+    keys
+      ? [
+          { keys: "Left", label: t.studio.keys.previous, group: t.studio.keys.group, run: () => move(-1) },
+          { keys: "Right", label: t.studio.keys.next, group: t.studio.keys.group, run: () => move(1) },
+        ]
+      : [],
+  );
   if (tiles.length === 0) return null;
   const picture = shown.kind === "picture" ? shown.picture : null;
   return (

@@ -1,11 +1,13 @@
 import type { Picture } from "../../../../contract/library.ts";
+import type { Zooming } from "../../../canvas/use-zoom.ts";
+import { ZoomTools } from "../../../canvas/ZoomTools.tsx";
 import { cx } from "../../../kit/cx.ts";
 import { IconButton } from "../../../kit/IconButton.tsx";
 import {
   Again,
   Compare,
   Export,
-  Fit,
+  Eye,
   HistoryIcon,
   More,
   PeopleIcon,
@@ -19,65 +21,49 @@ import {
 import { Menu } from "../../../kit/Menu.tsx";
 import { keyLabel } from "../../../shortcuts/keys.ts";
 import { useText } from "../../../text/text.ts";
-import { look } from "../view-state.ts";
+import { besides } from "../film/order.ts";
 import { actionsOn } from "./picture-actions.ts";
 import styles from "./Stage.module.css";
-import type { Zooming } from "../../../canvas/use-zoom.ts";
 
 /** The tools under the picture. */
 export function PictureBar({
   picture,
   zooming,
-  compare,
+  onSubject,
 }: {
   readonly picture: Picture;
   readonly zooming: Zooming;
-  readonly compare: boolean;
+  /** While the button is held that shows the subject. */
+  readonly onSubject: (held: boolean) => void;
 }) {
   const t = useText().studio.stage;
   const act = actionsOn(picture);
-  const subject = picture.people[0]?.reference ?? null;
   return (
     <div role="toolbar" aria-label={t.tools} className={styles.bar} onPointerDown={(event) => event.stopPropagation()}>
+      <IconButton
+        side="top"
+        label={t.subjectHeld}
+        hint="S"
+        icon={<Eye />}
+        disabled={(picture.people[0]?.reference ?? null) === null}
+        onPointerDown={() => onSubject(true)}
+        onPointerUp={() => onSubject(false)}
+        onPointerLeave={() => onSubject(false)}
+      />
       <IconButton
         side="top"
         label={t.compare}
         hint="C"
         icon={<Compare />}
-        pressed={compare && subject !== null}
-        disabled={subject === null}
-        onClick={() => look({ compare: !compare })}
+        disabled={besides(picture.id) === null}
+        onClick={act.compare}
       />
-      <IconButton side="top" label={t.fit} hint="F" icon={<Fit />} onClick={zooming.fit} />
-      <Menu
-        side="top"
-        align="center"
-        trigger={
-          <button
-            type="button"
-            className={`${styles.percent} num`}
-            aria-label={`${t.zoom}: ${t.percent(Math.round(zooming.placement.scale * 100))}`}
-          >
-            {t.percent(Math.round(zooming.placement.scale * 100))}
-          </button>
-        }
-        entries={[
-          { label: t.zoomIn, hint: "+", run: () => zooming.step(1) },
-          { label: t.zoomOut, hint: "−", run: () => zooming.step(-1) },
-          "line",
-          { label: t.fit, hint: "F", checked: zooming.zoom === "fit", run: zooming.fit },
-          ...[1, 2, 4].map((scale) => ({
-            label: t.percent(scale * 100),
-            checked: zooming.zoom !== "fit" && zooming.placement.scale === scale,
-            run: () => zooming.to(scale),
-          })),
-        ]}
-      />
+      <ZoomTools zooming={zooming} />
       <hr />
       <IconButton
         side="top"
         label={picture.stars > 1 ? t.stars(picture.stars) : t.star}
-        hint="S"
+        hint="1"
         icon={<Star />}
         aria-pressed={picture.stars > 0}
         className={cx(picture.stars > 0 && styles.starred)}

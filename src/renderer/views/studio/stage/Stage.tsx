@@ -1,22 +1,23 @@
-import { type ReactNode, useRef } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import type { Picture } from "../../../../contract/library.ts";
+import { useZoom, type Zooming } from "../../../canvas/use-zoom.ts";
+import type { Box } from "../../../canvas/zoom.ts";
+import { useZoomKeys } from "../../../canvas/ZoomTools.tsx";
 import { EmptyState } from "../../../kit/EmptyState.tsx";
 import { StudioIcon } from "../../../kit/icons.ts";
 import { call } from "../../../state/link.ts";
 import { useQueue } from "../../../state/queue.ts";
-import { useShortcuts } from "../../../shortcuts/shortcuts.ts";
+import { useHeldKey } from "../../../shortcuts/held.ts";
 import { useText } from "../../../text/text.ts";
-import { look, useLooking } from "../view-state.ts";
-import { ComparedPicture } from "./ComparedPicture.tsx";
+import { besides } from "../film/order.ts";
 import { Failure } from "./Failure.tsx";
 import { PictureBar } from "./PictureBar.tsx";
 import { type Shown, useShown } from "./shown.ts";
+import { ShownPicture } from "./ShownPicture.tsx";
 import { StageDrop } from "./StageDrop.tsx";
 import styles from "./Stage.module.css";
 import { usePictureKeys } from "./use-picture-keys.ts";
-import { useZoom, type Zooming } from "../../../canvas/use-zoom.ts";
 import { Work, WorkBar } from "./Work.tsx";
-import type { Box } from "../../../canvas/zoom.ts";
 
 const boxOf = (shown: Shown): Box =>
   shown.kind === "picture" ? shown.picture : shown.kind === "work" ? shown.job.draft : { width: 1, height: 1 };
@@ -47,14 +48,17 @@ function Placed({
 }
 
 function PictureStage({ picture, zooming }: { readonly picture: Picture; readonly zooming: Zooming }) {
-  const compare = useLooking(({ compare }) => compare);
+  const { keys } = useText().studio;
+  const [holding, setHolding] = useState(false);
+  const subject = useHeldKey("S", keys.subject, keys.group) || holding;
+  const before = useHeldKey("A", keys.before, keys.group);
   usePictureKeys(picture);
   return (
     <>
       <Placed zooming={zooming} box={picture}>
-        <ComparedPicture picture={picture} compare={compare} pannable={zooming.pannable} />
+        <ShownPicture picture={picture} instead={subject ? "subject" : before ? besides(picture.id) : null} />
       </Placed>
-      <PictureBar picture={picture} zooming={zooming} compare={compare} />
+      <PictureBar picture={picture} zooming={zooming} onSubject={setHolding} />
     </>
   );
 }
@@ -66,15 +70,8 @@ export function Stage() {
   const shown = useShown();
   const box = boxOf(shown);
   const zooming = useZoom(frame, box);
-  const compare = useLooking(({ compare }) => compare);
   const failed = useQueue(({ jobs }) => jobs.find(({ ended }) => ended !== null));
-  useShortcuts([
-    { keys: "C", label: t.keys.compare, group: t.keys.group, run: () => look({ compare: !compare }) },
-    { keys: "F", label: t.keys.fit, group: t.keys.group, run: zooming.fit },
-    { keys: "Z", label: t.keys.actual, group: t.keys.group, run: () => zooming.to(1) },
-    { keys: ["+", "="], label: t.keys.zoomIn, group: t.keys.group, run: () => zooming.step(1) },
-    { keys: "-", label: t.keys.zoomOut, group: t.keys.group, run: () => zooming.step(-1) },
-  ]);
+  useZoomKeys(zooming);
   return (
     <StageDrop>
       <div className={styles.stage}>

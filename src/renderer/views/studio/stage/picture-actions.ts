@@ -2,6 +2,7 @@
 import { toFault } from "../../../../contract/fault.ts";
 import type { Picture } from "../../../../contract/library.ts";
 import { pictureAsStyle, pictureAsSubject, rate, reject, trashPictures } from "../../../state/actions.ts";
+import { compare } from "../../../state/compare.ts";
 import { makeAgain, recall } from "../../../state/draft.ts";
 import { openExport } from "../../../state/exporting.ts";
 import { go } from "../../../state/route.ts";
@@ -15,6 +16,8 @@ const attempt = (work: Promise<unknown>): void => {
 export interface PictureActions {
   readonly rate: (stars: number) => void;
   readonly star: () => void;
+  /** Beside the one before it. */
+  readonly compare: () => void;
   readonly reject: () => void;
   readonly again: () => void;
   readonly asSubject: () => void;
@@ -31,6 +34,10 @@ export function actionsOn(picture: Picture): PictureActions {
   return {
     rate: (stars) => attempt(rate(ids, stars)),
     star: () => attempt(rate(ids, picture.stars > 0 ? 0 : 1)),
+    compare: () => {
+      const other = besides(picture.id);
+      if (other !== null) compare([picture.id, other]);
+    },
     reject: () => attempt(reject(ids, !picture.rejected)),
     again: () => {
       attempt(makeAgain(picture.id, "new"));

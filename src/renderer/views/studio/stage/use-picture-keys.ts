@@ -16,7 +16,7 @@ export function usePictureKeys(picture: Picture): void {
       keyOnly: true,
       run: () => act.rate(stars),
     })),
-    { keys: "S", label: t.stage.star, group, run: act.star },
+    { keys: "C", label: t.keys.compare, group, run: act.compare },
     { keys: "X", label: picture.rejected ? t.stage.unreject : t.stage.reject, group, run: act.reject },
     { keys: "R", label: t.stage.again, group, run: act.again },
     { keys: "Mod+E", label: t.stage.export, group, run: act.export },

@@ -1,0 +1,65 @@
+/** A sheet as one picture, beside the pictures it is made of. */
+import { join } from "node:path";
+import { isFault } from "../contract/fault.ts";
+import type { SheetId } from "../contract/id.ts";
+import { arranged, indexOf, placeAt, sizesOf } from "../contract/sheet-grid.ts";
+import type { Sheet } from "../contract/sheets.ts";
+import { writeAtomically } from "../formats/atomic.ts";
+import { safeName } from "../formats/names.ts";
+import { drawGrid, type GridCell } from "../formats/picture/grid.ts";
+import type { Library } from "./library/calls.ts";
+
+/** Numbers that are tried behind a name that is taken. */
+const mostNumbers = 10_000;
+
+/**
+ * Draws a sheet's newest pictures as a labelled grid and saves it in the folder `Sheets` of the pictures; a file that
+ * is there stays.
+ * @param picturesFolder absolute
+ * @returns its path
+ * @throws Fault `library.unknown`, `image.disk-full` and its kin
+ */
+export async function saveSheetPicture(
+  library: Pick<Library, "call">,
+  id: SheetId,
+  picturesFolder: string,
+): Promise<string> {
+  const sheet = await library.call("sheets.get", { id });
+  const png = await drawGrid(await gridOf(sheet, library));
+  const name = safeName(sheet.name.replaceAll("×", "x"));
+  for (let n = 1; ; n++) {
+    const file = join(picturesFolder, "Sheets", `${name}${n === 1 ? "" : `-${n}`}.png`);
+    try {
+      await writeAtomically(file, png, { keepExisting: true });
+      return file;
+    } catch (error) {
+      if (!isFault(error, "image.exists") || n === mostNumbers) throw error;
+    }
+  }
+}
+
+async function gridOf(sheet: Sheet, library: Pick<Library, "call">) {
+  const sizes = sizesOf(sheet.plan);
+  const arrangement = arranged(sizes);
+  const label = (values: Sheet["people"]) => (line: (typeof arrangement.rows)[number]) =>
+    [values[line.value]?.name ?? "", line.seed === null ? "" : `seed ${line.seed + 1}`].filter(Boolean).join(", ");
+  const recipes = new Map(sheet.pictures.map(({ id, recipe }) => [id, recipe]));
+  const cellAt = async (row: number, column: number): Promise<GridCell | null> => {
+    const { takes } = sheet.cells[indexOf(sizes, placeAt(arrangement, row, column))]!;
+    const picture = takes.find((take) => take.picture !== null)?.picture ?? null;
+    const recipe = picture === null ? undefined : recipes.get(picture);
+    if (picture === null || recipe === undefined) return null;
+    // A file that was moved away leaves its place empty.
+    const file = await library.call("file.picture", { id: picture }).catch(() => null);
+    return file && { file: file.path, recipe };
+  };
+  return {
+    title: sheet.name,
+    columns: arrangement.columns.map(label(sheet.styles)),
+    rows: arrangement.rows.map(label(sheet.people)),
+    cells: await Promise.all(
+      arrangement.rows.map((_, row) => Promise.all(arrangement.columns.map((__, column) => cellAt(row, column)))),
+    ),
+    picture: sheet.pictures[0] ?? sheet.plan.draft,
+  };
+}

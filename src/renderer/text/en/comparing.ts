@@ -1,0 +1,48 @@
+import { counted, grouped } from "../words.ts";
+
+export const comparing = {
+  title: "What differs",
+  label: "Comparison",
+  letters: ["A", "B", "C", "D"],
+  pane: (letter: string, title: string, stars: number, rejected: boolean) =>
+    [
+      `${letter}: ${title}`,
+      ...(stars > 0 ? [counted(stars, "star", "stars")] : []),
+      ...(rejected ? ["rejected"] : []),
+    ].join(", "),
+  linked: (n: number) => `${n} linked`,
+  hold: "hold",
+  subject: "subject",
+  first: "A in every place",
+  stars: "stars",
+  rejectNext: "reject, next",
+  rejected: "rejected",
+  tools: "Comparison tools",
+  same: "The same in all",
+  none: "none",
+  seed: (seed: number) => grouped(seed),
+  size: (width: number, height: number) => `${width} × ${height}`,
+  what: {
+    person: "Person",
+    style: "Style",
+    prompt: "Prompt",
+    seed: "Seed",
+    size: "Size",
+    steps: "Steps",
+    guidance: "Guidance",
+    model: "Model",
+  },
+  keep: (letter: string) => `Keep ${letter}, reject the rest`,
+  another: (letter: string) => `Another like ${letter}`,
+  close: "Close the comparison",
+  group: "Comparison",
+  keys: {
+    subject: "Hold: the subject's photograph",
+    first: "Hold: A in every place",
+    next: "Next picture",
+    previous: "Previous picture",
+    rate: (stars: number) => (stars === 0 ? "No stars" : counted(stars, "star", "stars")),
+    reject: "Reject, and go to the next",
+    export: "Export…",
+  },
+} as const;
