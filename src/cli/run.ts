@@ -38,6 +38,11 @@ export async function run(argv: readonly string[]): Promise<number> {
 
 function misused(error: CommanderError, argv: readonly string[]): Fault {
   const [command = ""] = argv;
+  // A shell's wildcard gives one option many files.
+  const alone = error.code === "commander.excessArguments" ? /got \d+: (.+?)\.?$/.exec(error.message)?.[1] : undefined;
+  const options = argv.filter((argument) => /^(-s|-t|--subject|--style|--lora)$/.test(argument));
+  if (alone !== undefined && options.length > 0)
+    return new Fault("usage.option-each", { alone: alone.split(", "), option: options.at(-1)! }) as Fault;
   const problem = error.message
     .replace(/^error: /, "")
     .replace(/\s*\n\s*/g, " ")

@@ -1,5 +1,6 @@
 /** What a schema found wrong with a value, in words that whoever gave it understands. */
 import type { z } from "zod";
+import { sentenceOf } from "./problem-words.ts";
 
 /** One thing that is wrong, and where. */
 export interface Issue {
@@ -7,14 +8,27 @@ export interface Issue {
   readonly field: string;
   /** As in "must be at most 200". */
   readonly problem: string;
+  /** All of it as a sentence with the way out, where field and problem are not enough. */
+  readonly sentence?: string;
 }
+
+/** What is wrong, for people. */
+export const issuesInWords = (issues: readonly Issue[]): string =>
+  issues.map(({ field, problem, sentence }) => sentence ?? `${field} ${problem}.`).join(" ");
 
 /** The most that are told; a value of another kind altogether has too many to read. */
 const MOST = 20;
 
-/** @param whole what the value itself is called, for problems of no single field */
-export function issuesOf({ issues }: z.ZodError, whole: string): readonly Issue[] {
-  return issues.slice(0, MOST).map((issue) => ({ field: issue.path.join(".") || whole, problem: problemOf(issue) }));
+/**
+ * @param whole what the value itself is called, for problems of no single field
+ * @param given the value, for sentences that say what was given
+ */
+export function issuesOf({ issues }: z.ZodError, whole: string, given?: unknown): readonly Issue[] {
+  return issues.slice(0, MOST).map((issue) => {
+    const sentence = sentenceOf(issue, given);
+    const field = issue.path.join(".") || whole;
+    return { field, problem: problemOf(issue), ...(sentence === null ? {} : { sentence }) };
+  });
 }
 
 const kinds: Readonly<Record<string, string>> = {

@@ -49,7 +49,7 @@ export const noModel: ModelDefaults = {
 export function parseRecipe(value: unknown): Recipe {
   const result = recipeSchema.safeParse(value);
   if (result.success) return result.data;
-  throw new Fault("recipe.invalid", { issues: issuesOf(result.error, "recipe") });
+  throw new Fault("recipe.invalid", { issues: issuesOf(result.error, "recipe", value) });
 }
 
 /** Parameters that are the artist's own, and those that a recipe leaves out, have no usual value. */

@@ -1,4 +1,4 @@
-import type { Issue } from "../problems.ts";
+import { type Issue, issuesInWords } from "../problems.ts";
 
 /** Faults of the queue and of what the composer hands to it. */
 export const queueFaults = {
@@ -7,7 +7,7 @@ export const queueFaults = {
   "queue.prompt-needed": (_: Record<string, never>) =>
     "A new scene needs words: write what the picture shows, or keep the pose of the photograph.",
   "queue.draft-invalid": (d: { model: string; issues: readonly Issue[] }) =>
-    `${d.model} cannot make this: ${d.issues.map((i) => `${i.field} ${i.problem}`).join("; ")}.`,
+    `${d.model} cannot make this. ${issuesInWords(d.issues)}`,
   "queue.too-many-pictures": (d: { what: "photographs" | "style pictures"; count: number; limit: number }) =>
     `${d.count} ${d.what} are more than the ${d.limit} that one picture can be made of. Take some out; a style counts with each of its pictures.`,
   "queue.sheet-too-large": (d: { pictures: number; limit: number }) =>

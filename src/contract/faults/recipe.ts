@@ -1,4 +1,4 @@
-import type { Issue } from "../problems.ts";
+import { type Issue, issuesInWords } from "../problems.ts";
 import { lastSeed, seeds } from "../seed.ts";
 
 const called = { subject: "subject picture", style: "style picture", lora: "LoRA" } as const;
@@ -6,8 +6,7 @@ type Role = keyof typeof called;
 
 /** Faults of recipes: what was asked for cannot be made. */
 export const recipeFaults = {
-  "recipe.invalid": (d: { issues: readonly Issue[] }) =>
-    `This recipe cannot be used: ${d.issues.map((i) => `${i.field} ${i.problem}`).join("; ")}.`,
+  "recipe.invalid": (d: { issues: readonly Issue[] }) => `This picture cannot be made. ${issuesInWords(d.issues)}`,
   "recipe.seeds-end": (d: { seed: number; count: number }) =>
     `Seeds end at ${lastSeed}: from ${d.seed} on there are ${seeds - d.seed}, too few for ${d.count} pictures that each have the next one. Take a smaller seed.`,
   "recipe.absent": (d: { file: string }) =>

@@ -1,4 +1,4 @@
-import type { Issue } from "../problems.ts";
+import { type Issue, issuesInWords } from "../problems.ts";
 
 /** Faults of the calls between processes. */
 export const rpcFaults = {
@@ -9,7 +9,7 @@ export const rpcFaults = {
   "rpc.malformed": (d: { problem: string }) =>
     `A message between two parts of the program could not be read: ${d.problem}. The two sides may come from different versions: start the program again.`,
   "rpc.invalid-input": (d: { call: string; issues: readonly Issue[] }) =>
-    `This cannot be done: ${d.issues.map((i) => `${i.field} ${i.problem}`).join("; ")}. Nothing was changed.`,
+    `This cannot be done. ${issuesInWords(d.issues)} Nothing was changed.`,
   "rpc.too-large": (d: { name: string; limit: number }) =>
     `The input of ${d.name} is larger than the ${d.limit} bytes allowed. Pass large data as files.`,
   "rpc.unsendable": (d: { problem: string }) =>

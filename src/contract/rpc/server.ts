@@ -75,7 +75,7 @@ export function serve<C extends CallMap<C>, E>(
     if (!checked.success)
       return answer(
         id,
-        new Fault("rpc.invalid-input", { call: name, issues: issuesOf(checked.error, "input") }) as Fault,
+        new Fault("rpc.invalid-input", { call: name, issues: issuesOf(checked.error, "input", input) }) as Fault,
       );
     const controller = new AbortController();
     running.set(id, controller);
