@@ -268,6 +268,6 @@ export type LibraryCalls = CallsOf<typeof libraryCalls>;
 export type Changed = Item["kind"] | "sheet" | "collection" | "search";
 
 export interface LibraryEvents {
-  /** Something of these kinds changed; ask again for what is shown. */
-  "library.changed": { readonly kinds: readonly Changed[] };
+  /** Something of these kinds changed; ask again for what is shown. `outside` where another program did it. */
+  "library.changed": { readonly kinds: readonly Changed[]; readonly outside?: true };
 }

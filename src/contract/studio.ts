@@ -1,5 +1,6 @@
 /** Everything the window can ask of the studio. The same over Electron's channels and over a browser's socket. */
 import { z } from "zod";
+import { composingCalls, type ComposingEvents } from "./composing.ts";
 import type { DoctorReport } from "./engine.ts";
 import { exportCalls, type ExportEvents } from "./exporting.ts";
 import { id, maybe, nothing, path, someOf } from "./forms.ts";
@@ -63,6 +64,7 @@ export interface SystemEvents {
 export const studioCalls = {
   ...libraryCalls,
   ...removalCalls,
+  ...composingCalls,
   ...queueCalls,
   ...sheetCalls,
   ...exportCalls,
@@ -71,4 +73,5 @@ export const studioCalls = {
   ...readingCalls,
 };
 export type StudioCalls = CallsOf<typeof studioCalls>;
-export interface StudioEvents extends LibraryEvents, QueueEvents, ExportEvents, ModelEvents, SystemEvents {}
+export interface StudioEvents
+  extends LibraryEvents, ComposingEvents, QueueEvents, ExportEvents, ModelEvents, SystemEvents {}

@@ -6,13 +6,14 @@ import { libraryCalls } from "../contract/library.ts";
 import type { CallsOf, EventOf } from "../contract/rpc/calls.ts";
 import type { Handlers } from "../contract/rpc/server.ts";
 import { keptSheetCalls } from "../contract/sheets.ts";
-import type { RemovalCalls } from "../contract/removal.ts";
 import type { StudioEvents } from "../contract/studio.ts";
 import { blobsIn } from "../jobs/blobs.ts";
-import { openQueue, type Queue } from "../jobs/queue/queue.ts";
+import { openQueue } from "../jobs/queue/queue.ts";
 import { startEngine } from "./children/engine-client.ts";
 import { createExporter } from "./exporting/exporter.ts";
 import { usualPictures } from "./home.ts";
+import { createComposing } from "./composing.ts";
+import { removalHandlers } from "./removing.ts";
 import { forJobs } from "./library/for-jobs.ts";
 import { homeAt } from "./library/home.ts";
 import { jobStoreOf } from "./library/job-store.ts";
@@ -56,7 +57,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
     samples: options.assets,
     ...(libraryEntry ? { entry: libraryEntry } : {}),
   });
-  library.on("library.changed", (payload) => emit("library.changed", payload));
+  const composing = createComposing(library, emit);
   const engine = startEngine({
     ...(engineEntry ? { entry: engineEntry } : {}),
     ...(engineFlags ? { execArgv: engineFlags } : {}),
@@ -89,6 +90,11 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
     throw error;
   });
 
+  library.on("library.changed", (payload) => {
+    if (payload.outside) void Promise.allSettled([queue.reload(), composing.reload()]);
+    emit("library.changed", payload);
+  });
+
   // The exporter's handlers tell nothing through their callers, so that it does not matter which events these know.
   const exporting = exporter.handlers as unknown as Handlers<ExportCalls, StudioEvents>;
   return {
@@ -97,7 +103,8 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
       ...exporting,
       ...queue.handlers,
       ...sheetHandlers({ library, queue, settings: settings.get }),
-      ...removalHandlers(library, queue),
+      ...removalHandlers(library, queue, composing),
+      ...composing.handlers,
       ...models.handlers,
       ...system,
       ...readingHandlers((id) => findModel(id, roots)),
@@ -120,17 +127,6 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
 /** What the library answers itself. */
 const keptCalls = { ...libraryCalls, ...keptSheetCalls };
 type Kept = CallsOf<typeof keptCalls>;
-/** Deleting for good, after which the queue forgets the jobs that went along. */
-function removalHandlers(library: Library, queue: Queue): Handlers<RemovalCalls, StudioEvents> {
-  return {
-    "removal.look": (scope, { signal }) => library.call("removal.look", scope, { signal }),
-    async "removal.erase"(scope) {
-      const removed = await library.call("removal.erase", scope);
-      if (removed.jobs.length > 0) await queue.reload();
-      return removed;
-    },
-  };
-}
 
 /** The library's calls as handlers. Only a window of the studio's own may name files by their paths. */
 function libraryHandlers(library: Library, paths: boolean): Handlers<Kept, StudioEvents> {

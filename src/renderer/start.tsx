@@ -8,6 +8,7 @@ import { App } from "./app.tsx";
 import { startShortcuts } from "./shortcuts/shortcuts.ts";
 import { type Link, open, refuse } from "./state/link.ts";
 import { answers, invalidate, startAnswers } from "./state/answers.ts";
+import { startDraft } from "./state/draft.ts";
 import { refreshModels, startModels } from "./state/models.ts";
 import { startNotifications } from "./state/notifications.ts";
 import { reloadQueue, startQueue } from "./state/queue.ts";
@@ -35,5 +36,5 @@ export function start(link: Link): void {
     void reloadQueue();
     refreshModels().catch(() => {}); // Whoever asks again is told.
   });
-  Promise.all([startStudio(), startQueue(), startModels()]).catch(refuse);
+  Promise.all([startDraft().then(startStudio), startQueue(), startModels()]).catch(refuse);
 }

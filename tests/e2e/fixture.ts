@@ -3,6 +3,7 @@ import type { Draft } from "../../src/contract/draft.ts";
 import { cpSync, globSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, afterEach, test as base, expect } from "vitest";
 import { need } from "../support/needs.ts";
@@ -133,14 +134,22 @@ export async function openPalette(page: Page): Promise<void> {
 /** The smallest picture, in as few steps as make sense. */
 export const quick = { width: 64, height: 64, steps: 2, contentLongSide: 128 } as const;
 
-/** Writes into what the composer remembers, and opens the page again. */
+/** Writes into the draft that the studio keeps, as another program would, and opens the page again. */
 export async function remember(page: Page, change: Partial<Draft>): Promise<void> {
-  await page.evaluate(`{
-    const kept = JSON.parse(localStorage.getItem("atelier.draft"));
-    Object.assign(kept.state.draft, ${JSON.stringify(change)});
-    localStorage.setItem("atelier.draft", JSON.stringify(kept));
-  }`);
-  await page.reload();
+  const { folder } = await (opened ?? open());
+  const address = page.url();
+  // A page that goes sends what it has not sent yet.
+  await page.goto("about:blank");
+  const database = new DatabaseSync(join(folder, "home/library.sqlite"), { timeout: 5_000 });
+  const kept = () => (database.prepare("SELECT value FROM meta WHERE key = 'draft'").get()?.["value"] as string) ?? "";
+  for (let before = ""; before === "" || before !== kept();) {
+    before = kept();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  const draft = JSON.stringify({ ...(JSON.parse(kept()) as Draft), ...change });
+  database.prepare("UPDATE meta SET value = ? WHERE key = 'draft'").run(draft);
+  database.close();
+  await page.goto(address);
 }
 
 /** The finished pictures' files, by name; what is being written is hidden. */

@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import Conf from "conf";
 import { homeFolder } from "../home.ts";
 import { openStudio } from "../studio.ts";
-import { startBrowserHost } from "./browser.ts";
+import { firstPort, startBrowserHost } from "./browser.ts";
 import { claimHome } from "./claim.ts";
 import { type Development, engineFlags } from "./development.ts";
 import { type Desktop, opener, openingPage } from "./opener.ts";
@@ -33,11 +33,12 @@ export async function runInBrowser({ port, open, renderer, development }: Browse
   const claim = claimHome(home);
   const stop = stopSignal();
   const notice = setAsideBrokenSettings(home, new Date());
+  const store = new Conf<Record<string, unknown>>({ cwd: home, configName: settingsName });
   const studio = await openStudio({
     home,
     assets: join(root, "assets"),
     models: join(root, "models"),
-    store: new Conf({ cwd: home, configName: settingsName }),
+    store,
     capabilities: { host: "browser", dialogs: false, reveal: false, paths: false },
     notices: notice === null ? [] : [notice],
     engineFlags: engineFlags(development ?? null),
@@ -46,9 +47,10 @@ export async function runInBrowser({ port, open, renderer, development }: Browse
     const host = await startBrowserHost({
       studio,
       renderer,
-      ...(port === undefined ? {} : { port }),
+      ...(port === undefined ? { usualPort: rememberedPort(store.get("port")) } : { port }),
       ...(development ? { token: development.token } : {}),
     });
+    if (port === undefined) rememberPort(store, host.port);
     process.stdout.write(`\n  USO Atelier is open at  ${host.address}\n  Ctrl-C closes it; the queue is kept.\n\n`);
     const page = open ? show(host.address, home) : null;
     await stop;
@@ -59,6 +61,18 @@ export async function runInBrowser({ port, open, renderer, development }: Browse
     await studio.close();
     claim.release();
   }
+}
+
+/** The port of the first start, which stays the studio's. */
+const rememberedPort = (kept: unknown): number =>
+  typeof kept === "number" && Number.isInteger(kept) && kept > 0 && kept < 2 ** 16 ? kept : firstPort;
+
+/** Keeps the port where none is kept yet; says it where the usual one is another program's this time. */
+function rememberPort(store: Conf<Record<string, unknown>>, port: number): void {
+  const usual = rememberedPort(store.get("port"));
+  if (store.get("port") === undefined) store.set("port", port);
+  else if (port !== usual)
+    process.stdout.write(`\n  Another program uses port ${usual}, so this time the studio is at port ${port}.\n`);
 }
 
 /** Resolves with the first signal to end; a second one ends at once. */

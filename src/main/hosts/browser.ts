@@ -19,8 +19,10 @@ import { type WatchOptions, watchedPort } from "./socket-port.ts";
 export interface BrowserHostOptions {
   readonly studio: Pick<StudioService, "handlers" | "media" | "onEvent">;
   readonly renderer: PageSource;
-  /** Taken exactly; without it 4170, or any that is free. */
+  /** Taken exactly; without it the usual one, or the next that is free. */
   readonly port?: number;
+  /** The port of earlier starts, so that bookmarks lead here again. */
+  readonly usualPort?: number;
   /** A new one where absent. */
   readonly token?: string;
   readonly sockets?: WatchOptions & { /** Bytes of one message. */ readonly limit?: number };
@@ -31,10 +33,14 @@ export interface BrowserHost {
   readonly origin: string;
   /** The origin with the access token: what the artist opens. */
   readonly address: string;
+  readonly port: number;
   close(): Promise<void>;
 }
 
-const usualPort = 4170;
+/** Where a studio is that never was anywhere. */
+export const firstPort = 4170;
+/** Ports that are tried after the usual one, before the system says which is free. */
+const neighbours = 20;
 /** Where the window's WebSocket connects. */
 const socketPath = "/rpc";
 
@@ -43,6 +49,7 @@ export async function startBrowserHost({
   studio,
   renderer,
   port: asked,
+  usualPort = firstPort,
   token: given,
   sockets = {},
 }: BrowserHostOptions): Promise<BrowserHost> {
@@ -56,7 +63,7 @@ export async function startBrowserHost({
     // A request for any other protocol stays a plain one, which is refused below.
     serverOptions: { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket" },
   }) as Server;
-  const port = await listen(server, asked);
+  const port = await listen(server, asked === undefined ? candidates(usualPort) : [asked]);
   const origin = `http://127.0.0.1:${port}`;
   const { token, addressed, visited, own, admitted, exchange } = createAdmission(port, given);
 
@@ -88,6 +95,7 @@ export async function startBrowserHost({
 
   return {
     origin,
+    port,
     address: `${origin}/#${token}`,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
@@ -104,8 +112,14 @@ export async function startBrowserHost({
   };
 }
 
-async function listen(server: Server, asked: number | undefined): Promise<number> {
-  for (const port of asked === undefined ? [usualPort, 0] : [asked]) {
+/** The usual port first, then those after it. */
+const candidates = (usual: number): readonly number[] => [
+  ...Array.from({ length: neighbours }, (_, n) => usual + n).filter((port) => port < 2 ** 16),
+  0,
+];
+
+async function listen(server: Server, ports: readonly number[]): Promise<number> {
+  for (const port of ports) {
     try {
       await new Promise<void>((resolve, reject) => {
         server.once("error", reject);
@@ -120,5 +134,5 @@ async function listen(server: Server, asked: number | undefined): Promise<number
       if (!taken) throw error;
     }
   }
-  throw new Fault("studio.port-taken", { port: asked ?? usualPort });
+  throw new Fault("studio.port-taken", { port: ports[0] ?? 0 });
 }

@@ -4,6 +4,7 @@
 import { z } from "zod";
 import { exportPreset, type ExportPreset } from "../../contract/exporting.ts";
 import type { PictureId, PresetId, ReferenceId, SheetId, StyleId } from "../../contract/id.ts";
+import { type Draft, draftSchema } from "../../contract/draft.ts";
 import { digest, id, nothing, path } from "../../contract/forms.ts";
 import { libraryCalls, type LibraryEvents, type Picture } from "../../contract/library.ts";
 import { keptSheetCalls, sheetPlan } from "../../contract/sheets.ts";
@@ -53,6 +54,8 @@ const innerCalls = {
   "presets.delete": call({ in: z.strictObject({ id: id<PresetId>() }), out: output<null>() }),
   /** A copy of the database beside it, made by `VACUUM INTO`. Returns its path. */
   "library.backup": call({ in: nothing, out: output<string>() }),
+  "draft.kept": call({ in: nothing, out: output<Draft | null>() }),
+  "draft.keep": call({ in: z.strictObject({ draft: draftSchema }), out: output<null>() }),
   /** What was found and mended when the library was opened, in words. */
   "library.notices": call({ in: nothing, out: output<readonly string[]>() }),
 };

@@ -4,6 +4,7 @@ import type { LibraryEvents } from "../../contract/library.ts";
 import type { Handlers } from "../../contract/rpc/server.ts";
 import { backUp } from "./backup.ts";
 import { addCollection, allCollections, putInto, removeCollection, renameCollection, takeOut } from "./collections.ts";
+import { keepDraft, keptDraft } from "./draft.ts";
 import { readEntry } from "./entries.ts";
 import {
   addEntry,
@@ -146,6 +147,8 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
       return report;
     },
     "library.backup": () => backUp(store.database, store.home.backups),
+    "draft.kept": () => keptDraft(store),
+    "draft.keep": ({ draft }) => done(keepDraft(store, draft)),
     "library.notices": () => notices,
     "library.ready": () => null,
     "library.close": async () => {

@@ -6,6 +6,7 @@ import { toFault } from "../../contract/fault.ts";
 import { parentEnd } from "../children/thread.ts";
 import { handlersOf } from "./handlers.ts";
 import { openStore } from "./open.ts";
+import { watchOthers } from "./others.ts";
 import { type WorkerCalls, workerCalls, type WorkerOptions } from "./worker-calls.ts";
 
 const channel = parentPort;
@@ -17,9 +18,13 @@ try {
   const opened = await openStore(workerData as WorkerOptions, (kinds) => server?.emit("library.changed", { kinds }));
   const handlers = handlersOf(opened);
   opened.makeReady();
+  const unwatch = watchOthers(opened.store.database, () =>
+    server?.emit("library.changed", { kinds: ["person", "style", "picture", "sheet"], outside: true }),
+  );
   server = serve<WorkerCalls, LibraryEvents>(port, workerCalls, {
     ...handlers,
     "library.close": async (input, context) => {
+      unwatch();
       try {
         return await handlers["library.close"](input, context);
       } finally {

@@ -1,14 +1,14 @@
 /**
- * The composer's draft, kept between starts. Change it with the rules of draft-rules.ts:
+ * The composer's draft, which the studio keeps: the same in every window and after every start. Change it with the rules of draft-rules.ts:
  * `edit((draft) => withStyle(draft, id))`.
  */
 import type { InstalledModel } from "../../contract/models.ts";
 import type { Draft } from "../../contract/draft.ts";
 import { create } from "zustand";
-import { persist } from "zustand/middleware";
 import type { Person, Reference } from "../../contract/library.ts";
 import type { PictureId, StyleId } from "../../contract/id.ts";
 import { emptyDraft, forModel, withPerson, withStyle } from "./draft-rules.ts";
+import { startKeeping } from "./draft-keeping.ts";
 import { call } from "./link.ts";
 import { go } from "./route.ts";
 import { leaveFirstRun } from "./studio.ts";
@@ -19,18 +19,15 @@ interface Kept {
   readonly missing: readonly string[];
 }
 
-export const useDraft = create<Kept>()(
-  persist(() => ({ draft: emptyDraft(null), missing: [] }) as Kept, {
-    name: "atelier.draft",
-    version: 1,
-    partialize: ({ draft }) => ({ draft }),
-    // A draft of an older version may lack fields.
-    merge: (stored, current) => ({
-      ...current,
-      draft: { ...current.draft, ...(stored as Partial<Kept> | undefined)?.draft },
-    }),
-  }),
-);
+export const useDraft = create<Kept>(() => ({ draft: emptyDraft(null), missing: [] }));
+
+/** Takes up the draft as the studio keeps it, and keeps it there from then on. Before the studio is shown. */
+export const startDraft = (): Promise<void> =>
+  startKeeping({
+    get: () => useDraft.getState().draft,
+    set: (draft) => useDraft.setState({ draft, missing: [] }),
+    subscribe: (changed) => useDraft.subscribe((now, before) => now.draft !== before.draft && changed()),
+  });
 
 export function edit(change: (draft: Draft) => Draft): void {
   useDraft.setState((now) => {
