@@ -14,6 +14,7 @@ import { scanFaults } from "./faults/scan.ts";
 import { studioFaults } from "./faults/studio.ts";
 import { textFaults } from "./faults/text.ts";
 import { trainingFaults } from "./faults/training.ts";
+import { backupFaults } from "./faults/backup.ts";
 import { usageFaults } from "./faults/usage.ts";
 import { weightsFaults } from "./faults/weights.ts";
 import { oneLine } from "./plain.ts";
@@ -36,6 +37,7 @@ export const faults = {
   ...textFaults,
   ...trainingFaults,
   ...usageFaults,
+  ...backupFaults,
   ...weightsFaults,
 } as const;
 

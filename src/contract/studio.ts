@@ -1,5 +1,6 @@
 /** Everything the window can ask of the studio. The same over Electron's channels and over a browser's socket. */
 import { z } from "zod";
+import { backupCalls, type BackupEvents } from "./backup.ts";
 import { composingCalls, type ComposingEvents } from "./composing.ts";
 import type { DoctorReport } from "./engine.ts";
 import { exportCalls, type ExportEvents } from "./exporting.ts";
@@ -65,6 +66,7 @@ export const studioCalls = {
   ...libraryCalls,
   ...removalCalls,
   ...composingCalls,
+  ...backupCalls,
   ...queueCalls,
   ...sheetCalls,
   ...exportCalls,
@@ -74,4 +76,4 @@ export const studioCalls = {
 };
 export type StudioCalls = CallsOf<typeof studioCalls>;
 export interface StudioEvents
-  extends LibraryEvents, ComposingEvents, QueueEvents, ExportEvents, ModelEvents, SystemEvents {}
+  extends LibraryEvents, ComposingEvents, BackupEvents, QueueEvents, ExportEvents, ModelEvents, SystemEvents {}

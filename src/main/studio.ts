@@ -12,6 +12,7 @@ import { openQueue } from "../jobs/queue/queue.ts";
 import { startEngine } from "./children/engine-client.ts";
 import { createExporter } from "./exporting/exporter.ts";
 import { usualPictures } from "./home.ts";
+import { backUpEverything } from "./backup/everything.ts";
 import { createComposing } from "./composing.ts";
 import { removalHandlers } from "./removing.ts";
 import { forJobs } from "./library/for-jobs.ts";
@@ -105,6 +106,15 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
       ...sheetHandlers({ library, queue, settings: settings.get }),
       ...removalHandlers(library, queue, composing),
       ...composing.handlers,
+      "backup.everything": ({ folder }, { signal }) =>
+        backUpEverything({
+          library,
+          home,
+          picturesFolder: settings.get().picturesFolder,
+          folder,
+          onProgress: (progress) => emit("backup.progress", progress),
+          signal,
+        }),
       ...models.handlers,
       ...system,
       ...readingHandlers((id) => findModel(id, roots)),

@@ -6,6 +6,7 @@ import type { Person, Style } from "../../contract/library.ts";
 import { dayOf } from "../dates.ts";
 import { bringIn } from "../bring-in.ts";
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
+import { addRestore, everythingTo } from "./library-backup.ts";
 import { addLibraryRemoval } from "./library-removal.ts";
 import { theLibrary } from "../library.ts";
 import { integer, option, words } from "../options.ts";
@@ -25,7 +26,9 @@ Examples:
   atelier library rebuild ~/Pictures/"USO Atelier"
   atelier library trash list
   atelier library remove-person Anna --for-good
-  atelier library backup`;
+  atelier library backup
+  atelier library backup --everything /media/drive/atelier
+  atelier library restore /media/drive/atelier`;
 
 export function addLibrary(program: Command): void {
   const library = program
@@ -61,10 +64,12 @@ export function addLibrary(program: Command): void {
     .action(rebuild);
   library
     .command("backup")
-    .description("Copies the library's database, whole and while it is in use. Pictures are not copied.")
+    .description("Copies the library's database, whole and while it is in use; with --everything all that it knows.")
+    .option("--everything <folder>", "library, photographs, pictures and settings go into this folder, for any machine")
     .addOption(option.json())
     .action(backup);
   addLibraryRemoval(library);
+  addRestore(library);
 }
 
 interface JsonOption {
@@ -135,7 +140,8 @@ async function rebuild(folder: string, { json }: JsonOption): Promise<void> {
   if (report.read > 0 && report.passedOver.length === report.read) process.exitCode = exitCodes.input;
 }
 
-async function backup({ json }: JsonOption): Promise<void> {
+async function backup({ json, everything }: JsonOption & { readonly everything?: string }): Promise<void> {
+  if (everything !== undefined) return everythingTo(everything, json);
   const library = await theLibrary({ json });
   const file = await library.call("library.backup", null);
   if (json) return printJson({ file });

@@ -13,6 +13,7 @@ import type { Client } from "../../contract/rpc/client.ts";
 import { type KeptParts, newPicture, paceOf, type StoredFile, type StoredReference } from "../../jobs/library.ts";
 import { type EntryName, type ExportedFile, exportedFile } from "./exports.ts";
 import { removalCalls } from "../../contract/removal.ts";
+import type { KeptFile } from "./everything.ts";
 import { jobCalls } from "./job-calls.ts";
 
 const reference = id<ReferenceId>();
@@ -54,6 +55,11 @@ const innerCalls = {
   "presets.delete": call({ in: z.strictObject({ id: id<PresetId>() }), out: output<null>() }),
   /** A copy of the database beside it, made by `VACUUM INTO`. Returns its path. */
   "library.backup": call({ in: nothing, out: output<string>() }),
+  /** Writes the database to a file, and lists every file that belongs to it. */
+  "library.everything": call({
+    in: z.strictObject({ file: path, picturesFolder: path }),
+    out: output<readonly KeptFile[]>(),
+  }),
   "draft.kept": call({ in: nothing, out: output<Draft | null>() }),
   "draft.keep": call({ in: z.strictObject({ draft: draftSchema }), out: output<null>() }),
   /** What was found and mended when the library was opened, in words. */

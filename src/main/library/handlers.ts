@@ -18,6 +18,7 @@ import {
 import { entryNames, exportsAt, recordExport } from "./exports.ts";
 import { facets } from "./facets.ts";
 import { linkDerived, pictureFile, referenceFile, styleReferences } from "./files.ts";
+import { everything } from "./everything.ts";
 import { type Brought, bringIn } from "./import.ts";
 import { jobsIn } from "./jobs.ts";
 import type { Opened } from "./open.ts";
@@ -147,6 +148,7 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
       return report;
     },
     "library.backup": () => backUp(store.database, store.home.backups),
+    "library.everything": ({ file, picturesFolder }) => everything(store, file, picturesFolder),
     "draft.kept": () => keptDraft(store),
     "draft.keep": ({ draft }) => done(keepDraft(store, draft)),
     "library.notices": () => notices,

@@ -1,0 +1,78 @@
+/** `atelier library backup --everything` and `restore`: the whole studio to another drive, and back on any machine. */
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import type { BackupProgress } from "../../contract/backup.ts";
+import { bytesInWords } from "../../contract/size.ts";
+import { backUpEverything } from "../../main/backup/everything.ts";
+import { restoreEverything } from "../../main/backup/restore.ts";
+import { homeFolder, usualPictures } from "../../main/home.ts";
+import { claimHome } from "../../main/hosts/claim.ts";
+import { cancellation } from "../interrupt.ts";
+import { studioSettings, theLibrary } from "../library.ts";
+import { option } from "../options.ts";
+import { print, printJson, say } from "../output.ts";
+
+export function addRestore(library: Command): void {
+  library
+    .command("restore")
+    .description("Brings back a backup of everything, also one from another machine. It is verified before.")
+    .argument("<folder>", "where the backup was made")
+    .option("--pictures <folder>", "where the pictures go; else where this machine keeps pictures")
+    .option("--replace", "sets a library that is here aside and takes its place")
+    .addOption(option.json())
+    .action(restore);
+}
+
+export async function everythingTo(folder: string, json = false): Promise<void> {
+  const library = await theLibrary({ json });
+  const { picturesFolder } = await studioSettings();
+  const report = await backUpEverything({
+    library,
+    home: homeFolder(),
+    picturesFolder,
+    folder: resolve(folder),
+    onProgress: telling(json),
+    signal: cancellation(),
+  });
+  if (json) return printJson(report);
+  print(`${report.files} files, ${bytesInWords(report.bytes)}, each read again: ${report.folder}`);
+  for (const file of report.missing) say(`Not there any more, so not in the backup: ${file}`);
+  say("LoRAs and models are not part of it: they are downloaded again.");
+}
+
+interface RestoreOptions {
+  readonly pictures?: string;
+  readonly replace?: boolean;
+  readonly json?: boolean;
+}
+
+async function restore(from: string, { pictures, replace = false, json = false }: RestoreOptions): Promise<void> {
+  const home = homeFolder();
+  const claim = claimHome(home);
+  try {
+    const report = await restoreEverything({
+      from: resolve(from),
+      home,
+      picturesFolder: resolve(pictures ?? usualPictures()),
+      replace,
+      onProgress: telling(json),
+      signal: cancellation(),
+    });
+    if (json) return printJson(report);
+    print(`${report.files} files were brought back. Pictures are in ${report.picturesFolder}.`);
+    if (report.aside !== null) say(`What was here before lies in ${report.aside}.`);
+  } finally {
+    claim.release();
+  }
+}
+
+/** A line at every tenth, on stderr. */
+function telling(json: boolean): (progress: BackupProgress) => void {
+  let told = 0;
+  return ({ done, total }) => {
+    const tenth = total === 0 ? 10 : Math.floor((10 * done) / total);
+    if (json || tenth <= told) return;
+    told = tenth;
+    say(`${bytesInWords(done)} of ${bytesInWords(total)}`);
+  };
+}

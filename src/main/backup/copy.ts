@@ -1,0 +1,42 @@
+/** Copying files so that every copy is what it was made of: read back, flushed, renamed into place. */
+import { constants, copyFile, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { Fault } from "../../contract/fault.ts";
+import { computeFileDigest } from "../../formats/digest.ts";
+
+/**
+ * Copies a file unless the same bytes are there already, and returns their digest.
+ * @throws Fault `backup.failed`
+ */
+export async function copyVerified(from: string, to: string): Promise<string> {
+  try {
+    const sha256 = await computeFileDigest(from);
+    if (await isThere(to, sha256)) return sha256;
+    await mkdir(dirname(to), { recursive: true });
+    const part = `${to}.part`;
+    try {
+      await copyFile(from, part, constants.COPYFILE_FICLONE);
+      await flush(part);
+      if ((await computeFileDigest(part)) !== sha256)
+        throw new Error("the copy differs from it; the drive may be failing");
+      await rename(part, to);
+    } finally {
+      await rm(part, { force: true });
+    }
+    return sha256;
+  } catch (cause) {
+    throw new Fault(
+      "backup.failed",
+      { file: from, reason: cause instanceof Error ? cause.message : String(cause) },
+      { cause },
+    );
+  }
+}
+
+export const isThere = async (file: string, sha256: string): Promise<boolean> =>
+  (await stat(file).catch(() => null))?.isFile() === true && (await computeFileDigest(file)) === sha256;
+
+async function flush(file: string): Promise<void> {
+  const handle = await open(file, "r+");
+  await handle.sync().finally(() => handle.close());
+}
