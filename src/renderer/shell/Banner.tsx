@@ -1,3 +1,5 @@
+import { useState } from "react";
+import { Button } from "../kit/Button.tsx";
 import { IconButton } from "../kit/IconButton.tsx";
 import { Close, Info, Warning } from "../kit/icons.ts";
 import { useConnection } from "../state/link.ts";
@@ -12,6 +14,9 @@ export function Banner() {
   const t = useText().shell;
   const lost = useConnection(({ phase }) => phase === "lost");
   const notices = useStudio(({ notices }) => notices);
+  const [unfolded, setUnfolded] = useState(false);
+  // The newest one stands for the others until they are asked for.
+  const shown = unfolded ? notices : notices.slice(-1);
   return (
     <div role="status" className={styles.stack}>
       {lost && (
@@ -20,10 +25,15 @@ export function Banner() {
           <span>{t.lost}</span>
         </div>
       )}
-      {notices.map((notice) => (
+      {shown.map((notice) => (
         <div key={notice} className={styles.banner}>
           <Info />
           <span>{notice}</span>
+          {!unfolded && notices.length > 1 && (
+            <Button kind="quiet" onClick={() => setUnfolded(true)}>
+              {t.showAll(notices.length)}
+            </Button>
+          )}
           <IconButton size="small" label={t.dismiss} icon={<Close />} onClick={() => dismiss(notice)} />
         </div>
       ))}

@@ -14,6 +14,7 @@ export const collection = {
   preview: "Show large",
   previewOf: (name: string, at: number, of: number) => (of === 1 ? name : `${name}, ${at} of ${of}`),
   name: "Name",
+  nameEmpty: "A name is needed. Escape brings the old one back.",
   namesake: (name: string) =>
     `There is another “${name}”. Exports keep the two in folders of their own; another name would tell them apart here too.`,
   notes: "Notes",

@@ -1,3 +1,5 @@
+import { bytes, counted } from "../words.ts";
+
 export const settings = {
   title: "Settings",
   look: "Look",
@@ -36,6 +38,19 @@ export const settings = {
   creator: "Your name",
   creatorNote: "Suggested when you export. It goes into a file only where you choose to credit yourself.",
   creatorPlaceholder: "As it shall stand in exported files",
+  backup: {
+    title: "Backup",
+    folder: "Folder for the backup",
+    pick: "Folder for the backup of everything",
+    note: "Library, photographs, pictures and settings, each copy read again. It can be brought back on any machine with: atelier library restore, and the folder. Models and LoRAs are not part of it.",
+    start: "Back up everything",
+    running: "Backing up",
+    soFar: (done: number, total: number) => `${bytes(done)} of ${bytes(total)}`,
+    done: (files: number, size: number, folder: string) =>
+      `${counted(files, "file", "files")}, ${bytes(size)}, in ${folder}`,
+    missing: (files: readonly string[]) =>
+      `Not there any more, and so not in it: ${files.slice(0, 5).join(", ")}${files.length > 5 ? " and more" : ""}`,
+  },
   keyboard: "Keyboard",
   keyboardNote: "Press ? anywhere for the keys that work where you are.",
   everywhere: "Everywhere",

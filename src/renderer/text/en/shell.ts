@@ -28,6 +28,7 @@ export const shell = {
   lost: "The studio does not answer. Trying again…",
   reload: "Reload",
   dismiss: "Dismiss",
+  showAll: (n: number) => `Show all ${n}`,
   viewFailed: "This view stopped working",
   viewFailedText: "What you made is safe. Open the view again; if it stops once more, reload the studio.",
   openAgain: "Open again",

@@ -13,6 +13,7 @@ import { type Attempt, useAttempt } from "../../state/attempt.ts";
 import { Problem } from "../../kit/Problem.tsx";
 import { useHeld } from "../../kit/use-held.ts";
 import { useSaved } from "../../kit/use-saved.ts";
+import { Backup } from "./Backup.tsx";
 import { KeyList } from "./KeyList.tsx";
 import { Notifications } from "./Notifications.tsx";
 import styles from "./Settings.module.css";
@@ -29,6 +30,9 @@ export default function SettingsView() {
         <Notifications />
       </Group>
       <Credit />
+      <Group title={t.backup.title}>
+        <Backup />
+      </Group>
       <KeyList />
     </Page>
   );
