@@ -1,6 +1,6 @@
 /**
- * The composer's draft, which the studio keeps: the same in every window and after every start. Change it with the rules of draft-rules.ts:
- * `edit((draft) => withStyle(draft, id))`.
+ * The composer's draft, which the studio keeps: the same in every window and after every start. Change it with the
+ * rules of draft-rules.ts: `edit((draft) => withStyle(draft, id))`.
  */
 import type { InstalledModel } from "../../contract/models.ts";
 import type { Draft } from "../../contract/draft.ts";
@@ -11,6 +11,8 @@ import { emptyDraft, forModel, withPerson, withStyle } from "./draft-rules.ts";
 import { startKeeping } from "./draft-keeping.ts";
 import { call } from "./link.ts";
 import { go } from "./route.ts";
+import { did } from "./steps.ts";
+import { text } from "../text/text.ts";
 import { leaveFirstRun } from "./studio.ts";
 
 interface Kept {
@@ -29,19 +31,52 @@ export const startDraft = (): Promise<void> =>
     subscribe: (changed) => useDraft.subscribe((now, before) => now.draft !== before.draft && changed()),
   });
 
+/** Milliseconds within which changes of the same fields are one gesture: a word typed, a slider drawn. */
+const gesture = 1_000;
+let latest = { fields: "", at: 0 };
+
+/** Changes the draft. Undo takes it back, a gesture at a time. */
 export function edit(change: (draft: Draft) => Draft): void {
-  useDraft.setState((now) => {
-    const draft = change(now.draft);
-    return draft === now.draft ? now : { draft, missing: [] };
+  const before = useDraft.getState();
+  const draft = change(before.draft);
+  if (draft !== before.draft) put({ draft, missing: [] }, text().studio.draftChanged);
+}
+
+function put(next: Kept, what: string): void {
+  const before = useDraft.getState();
+  useDraft.setState(next);
+  const fields = changedFields(before.draft, next.draft);
+  if (fields === "") return;
+  const now = performance.now();
+  const goesOn = latest.fields === fields && now - latest.at < gesture;
+  latest = { fields, at: now };
+  if (goesOn) return;
+  let after: Kept | null = null;
+  did({
+    what,
+    undo: () => {
+      after = useDraft.getState();
+      latest = { fields: "", at: 0 };
+      useDraft.setState(before);
+    },
+    redo: () => after && useDraft.setState(after),
   });
 }
+
+function changedFields(a: Draft, b: Draft): string {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof Draft>;
+  return [...names].filter((name) => a[name] !== b[name]).join(" ");
+}
+
 export const setDraft = (change: Partial<Draft>): void => edit((draft) => ({ ...draft, ...change }));
 
 /** Brings the draft to the model in use. */
 export function adoptModel(model: InstalledModel, models: readonly InstalledModel[]): void {
-  edit((draft) =>
-    draft.model === model.id ? draft : forModel(draft, models.find((one) => one.id === draft.model) ?? null, model),
-  );
+  useDraft.setState(({ draft, missing }) => ({
+    missing,
+    draft:
+      draft.model === model.id ? draft : forModel(draft, models.find((one) => one.id === draft.model) ?? null, model),
+  }));
 }
 
 /** Puts a person into the composer, with their preferred photograph or another, and shows the studio. */
@@ -62,10 +97,13 @@ export function takeStyle(style: StyleId): void {
 /** Puts a picture's recipe into the composer: with its seed, or with a new one every time. */
 export async function recall(picture: PictureId, seed: "same" | "new"): Promise<void> {
   const { draft, missing } = await call("queue.recall", { picture });
-  useDraft.setState({
-    draft: { ...draft, count: seed === "same" ? 1 : draft.count, seed: seed === "same" ? draft.seed : null },
-    missing,
-  });
+  put(
+    {
+      draft: { ...draft, count: seed === "same" ? 1 : draft.count, seed: seed === "same" ? draft.seed : null },
+      missing,
+    },
+    text().studio.recalled,
+  );
   go("studio");
 }
 

@@ -5,6 +5,7 @@ import type { UploadId } from "../../contract/id.ts";
 import type { ImportSource } from "../../contract/library.ts";
 import type { Client } from "../../contract/rpc/client.ts";
 import type { StudioCalls, StudioEvents } from "../../contract/studio.ts";
+import { noted } from "./steps.ts";
 
 export type StudioClient = Client<StudioCalls, StudioEvents>;
 
@@ -57,12 +58,15 @@ export const refuse = (error: unknown): void =>
   useConnection.setState({ phase: "refused", message: toFault(error).message }, true);
 
 /** Asks the studio. Rejects with the Fault of the other side; its `message` is a sentence for the artist. */
-export async function call<K extends keyof StudioCalls & string>(
+export function call<K extends keyof StudioCalls & string>(
   name: K,
   input: StudioCalls[K]["in"],
   options?: { readonly signal?: AbortSignal },
 ): Promise<StudioCalls[K]["out"]> {
-  return (await client.promise).call(name, input, options);
+  return noted(
+    name,
+    client.promise.then((studio) => studio.call(name, input, options)),
+  );
 }
 
 /** Hears an event, over reconnections too. Returns what ends it. */

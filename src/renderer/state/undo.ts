@@ -1,8 +1,9 @@
-/** Undo and redo of what changed the library, and the toast that offers it. */
+/** Undo and redo of what was done, and the toast that offers it. */
 import { saveHeld } from "../kit/unsaved.ts";
 import { toasts } from "../kit/toast.ts";
 import { text } from "../text/text.ts";
 import { call } from "./link.ts";
+import { atRest, takeAgain, takeBack } from "./steps.ts";
 
 let shown: string | undefined;
 
@@ -19,17 +20,30 @@ export function offerUndo(what: string): void {
 
 export async function undo(): Promise<void> {
   saveHeld();
-  const done = await call("history.undo", null);
+  // What was held a moment ago is the newest step, once it is saved.
+  await atRest();
+  const what = await turned(takeBack(), "undo");
   const { shell } = text();
-  if (done)
-    say(shell.undone(done.what), { timeout: 4000, data: { action: { label: shell.redo, run: () => void redo() } } });
+  if (what !== null)
+    say(shell.undone(what), { timeout: 4000, data: { action: { label: shell.redo, run: () => void redo() } } });
   else say(shell.nothingToUndo, { timeout: 2000 });
 }
 
 export async function redo(): Promise<void> {
-  const done = await call("history.redo", null);
+  const what = await turned(takeAgain(), "redo");
   const { shell, common } = text();
-  if (done)
-    say(shell.redone(done.what), { timeout: 4000, data: { action: { label: common.undo, run: () => void undo() } } });
+  if (what !== null)
+    say(shell.redone(what), { timeout: 4000, data: { action: { label: common.undo, run: () => void undo() } } });
   else say(shell.nothingToRedo, { timeout: 2000 });
+}
+
+/** What was undone or done again, in words. Before this window's own steps lie those of earlier ones. */
+async function turned(step: ReturnType<typeof takeBack>, way: "undo" | "redo"): Promise<string | null> {
+  if (step && !("changes" in step)) {
+    await step[way]();
+    return step.what;
+  }
+  let first: string | null = null;
+  for (let n = 0; n < (step?.changes ?? 1); n++) first ??= (await call(`history.${way}`, null))?.what ?? null;
+  return first;
 }

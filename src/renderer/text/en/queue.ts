@@ -46,6 +46,7 @@ export const queue = {
   moveUp: "Move up",
   moveDown: "Move down",
   moveLast: "Do last",
+  movedIt: (title: string) => `Moved ${title} in the queue`,
   moved: (title: string, at: number, all: number) => `${title} is now ${at} of ${all}.`,
   cancelled: (title: string) => `${title} was cancelled.`,
   askTitle: "Cancel everything that waits?",

@@ -4,6 +4,7 @@ import type { JobId } from "../../../contract/id.ts";
 import type { Job } from "../../../contract/queue.ts";
 import { call } from "../../state/link.ts";
 import { reloadQueue, useQueue, waiting } from "../../state/queue.ts";
+import { did } from "../../state/steps.ts";
 import { text } from "../../text/text.ts";
 import { type Before, reordered, stepped } from "./order.ts";
 
@@ -33,11 +34,16 @@ export function useQueueWork(): QueueWork {
   };
   const move = async (job: Job, before: Before | undefined) => {
     if (before === undefined) return;
+    const was = waiting(useQueue.getState().jobs).map(({ id }) => id);
+    const follower = was[was.indexOf(job.id) + 1] ?? null;
     // Shown at once: the studio's own word comes a moment later.
     useQueue.setState(({ jobs }) => ({ jobs: reordered(jobs, job.id, before) }));
     const order = waiting(useQueue.getState().jobs);
     setSaid(text().queue.moved(job.title, order.findIndex(({ id }) => id === job.id) + 1, order.length));
     await run(call("queue.move", { id: job.id, before }));
+    // What has begun meanwhile has no place in the order any more.
+    const to = (place: Before) => call("queue.move", { id: job.id, before: place }).catch(() => null);
+    did({ what: text().queue.movedIt(job.title), undo: () => to(follower), redo: () => to(before) });
   };
   return {
     error,

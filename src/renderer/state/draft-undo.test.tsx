@@ -1,0 +1,39 @@
+// @vitest-environment happy-dom
+import { expect, test } from "vitest";
+import type { PictureId, StyleId } from "../../contract/id.ts";
+import { draftWith } from "../../../tests/fixtures/recipe.ts";
+import { openStudio } from "../testing/studio.tsx";
+import { edit, recall, setDraft, useDraft } from "./draft.ts";
+import { withStyle } from "./draft-rules.ts";
+import { call } from "./link.ts";
+import { redo, undo } from "./undo.ts";
+
+const studio = openStudio({
+  "queue.recall": () => ({ draft: draftWith({ prompt: "recalled" }), missing: [] }) as never,
+  "trash.put": () => null,
+  "history.undo": () => ({ what: "Moved a picture to the trash" }),
+  "history.redo": () => null,
+});
+const draft = () => useDraft.getState().draft;
+const asked = (name: string) => studio.asked.filter((one) => one.name === name).length;
+
+test("undo brings the draft back that a recall replaced, and then what was done before it", async () => {
+  for (const prompt of ["a", "a h", "a hat"]) setDraft({ prompt });
+  edit((one) => withStyle(one, 3 as StyleId));
+  await call("trash.put", { items: [] });
+  await recall(1 as PictureId, "same");
+  expect(draft().prompt).toBe("recalled");
+  await undo();
+  expect([draft().prompt, draft().styles.length]).toEqual(["a hat", 1]);
+  await redo();
+  expect(draft().prompt).toBe("recalled");
+  await undo();
+  expect(asked("history.undo")).toBe(0);
+  await undo();
+  expect(asked("history.undo")).toBe(1);
+  await undo();
+  expect([draft().prompt, draft().styles]).toEqual(["a hat", []]);
+  // What was typed in one go is one step.
+  await undo();
+  expect(draft().prompt).toBe("");
+});
