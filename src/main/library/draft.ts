@@ -14,14 +14,18 @@ export function keepDraft({ database }: Pick<Store, "database">, draft: Draft): 
   writeMeta(database, key, JSON.stringify(draft));
 }
 
-/** Takes people and styles that went for good out of the draft. */
-export function withoutEntries(store: Pick<Store, "database">, entries: readonly number[]): void {
+/** Takes what went for good out of the draft: people, styles, and pictures that stood in their place. */
+export function withoutGone(
+  store: Pick<Store, "database">,
+  gone: { readonly entries: readonly number[]; readonly pictures: readonly number[] },
+): void {
   const draft = keptDraft(store);
   if (!draft) return;
-  const gone = new Set(entries);
-  keepDraft(store, {
-    ...draft,
-    people: draft.people.filter(({ person }) => !gone.has(person)),
-    styles: draft.styles.filter(({ style }) => !gone.has(style)),
-  });
+  const [entries, pictures] = [new Set(gone.entries), new Set(gone.pictures)];
+  const stays = (one: Draft["people"][number] | Draft["styles"][number]): boolean => {
+    if ("person" in one) return !entries.has(one.person);
+    if ("style" in one) return !entries.has(one.style);
+    return !pictures.has("as" in one ? one.as : one.picture);
+  };
+  keepDraft(store, { ...draft, people: draft.people.filter(stays), styles: draft.styles.filter(stays) });
 }

@@ -4,7 +4,7 @@ import { Fault, isFault } from "../../../contract/fault.ts";
 import type { Removal, RemovalScope, Removed } from "../../../contract/removal.ts";
 import { backUp, backups } from "../backup.ts";
 import type { Database } from "../database.ts";
-import { withoutEntries } from "../draft.ts";
+import { withoutGone } from "../draft.ts";
 import type { Store } from "../store.ts";
 import { deleteDoomed, doom } from "./doomed.ts";
 import { filesOf, type GoingFiles, spaceOf } from "./files.ts";
@@ -48,7 +48,7 @@ export async function erase(store: Store, scope: RemovalScope): Promise<Removed>
       { table: "picture", ids: going.pictures },
     ]);
     const jobs = going.jobs.map(({ id }) => id);
-    withoutEntries(store, entries);
+    withoutGone(store, { entries, pictures: going.pictures });
     unnameSheets(database, [...going.people, ...going.styles]);
     removeRows(database, "job", jobs);
     removeRows(database, "picture", going.pictures);

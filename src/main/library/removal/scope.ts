@@ -97,6 +97,9 @@ function jobsOf({ database }: Store, entries: string, pictures: string): readonl
     `SELECT id, state FROM job WHERE
        EXISTS (SELECT 1 FROM json_each(draft, '$.people') WHERE json_extract(value, '$.person') IN (SELECT value FROM json_each(?1)))
        OR EXISTS (SELECT 1 FROM json_each(draft, '$.styles') WHERE json_extract(value, '$.style') IN (SELECT value FROM json_each(?1)))
+       OR (state IN ('waiting', 'running') AND EXISTS (
+         SELECT 1 FROM (SELECT value FROM json_each(draft, '$.people') UNION ALL SELECT value FROM json_each(draft, '$.styles'))
+         WHERE coalesce(json_extract(value, '$.as'), json_extract(value, '$.picture')) IN (SELECT value FROM json_each(?2))))
        OR (id IN (SELECT job FROM picture WHERE id IN (SELECT value FROM json_each(?2)))
            AND state IN ('done', 'cancelled', 'failed')
            AND NOT EXISTS (SELECT 1 FROM picture WHERE job = job.id AND id NOT IN (SELECT value FROM json_each(?2))))`,
