@@ -1,9 +1,9 @@
-/** A backup of the whole studio: library, photographs, pictures and settings in one folder that another machine takes. */
+/** A backup of the whole studio: library, photographs, pictures and settings in one folder, for any machine. */
 import { z } from "zod";
 import { absolutePath, digest, path } from "./forms.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
 
-/** What lies in a backup beside the files it lists, as `manifest.json`. It is written last: without it none is whole. */
+/** What lies in a backup beside the files it lists, as `manifest.json`. Written last: without it none is whole. */
 export const backupManifest = z.strictObject({
   format: z.literal(1),
   /** Milliseconds since 1970. */

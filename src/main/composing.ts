@@ -1,4 +1,4 @@
-/** The composer's draft between the windows: kept with the library, and told to every window but the one that has it. */
+/** The composer's draft between the windows: kept with the library, and told to every other window. */
 import { isDeepStrictEqual } from "node:util";
 import type { ComposingCalls, ComposingEvents } from "../contract/composing.ts";
 import type { Draft } from "../contract/draft.ts";

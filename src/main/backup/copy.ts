@@ -1,7 +1,8 @@
 /** Copying files so that every copy is what it was made of: read back, flushed, renamed into place. */
-import { constants, copyFile, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { constants, copyFile, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Fault } from "../../contract/fault.ts";
+import { makeFolder } from "../../formats/folders.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
 
 /**
@@ -12,7 +13,7 @@ export async function copyVerified(from: string, to: string): Promise<string> {
   try {
     const sha256 = await computeFileDigest(from);
     if (await isThere(to, sha256)) return sha256;
-    await mkdir(dirname(to), { recursive: true });
+    await makeFolder(dirname(to));
     const part = `${to}.part`;
     try {
       await copyFile(from, part, constants.COPYFILE_FICLONE);

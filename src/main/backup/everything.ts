@@ -1,9 +1,10 @@
 /** Backing up the whole studio into a folder: begun again, it goes on where it was. */
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm, stat, statfs } from "node:fs/promises";
+import { rename, rm, stat, statfs } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import type { BackupManifest, BackupProgress, BackupReport } from "../../contract/backup.ts";
 import { Fault } from "../../contract/fault.ts";
+import { makeFolder } from "../../formats/folders.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 import type { Library } from "../library/calls.ts";
 import { settingsName } from "../settings/file.ts";
@@ -26,7 +27,7 @@ export async function backUpEverything(options: BackupOptions): Promise<BackupRe
   const { library, home, picturesFolder, signal, onProgress } = options;
   const folder = resolve(options.folder);
   if (isWithin(folder, home) || isWithin(home, folder)) throw new Fault("backup.inside", { folder, home });
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   // What is there of an earlier backup is no whole one from now on.
   await rm(join(folder, manifestName), { force: true });
   const part = join(folder, "library.sqlite.part");

@@ -1,10 +1,11 @@
 /** Bringing a backed up studio back, on this machine or another one: everything is verified before anything changes. */
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { type BackupManifest, backupManifest, type BackupProgress } from "../../contract/backup.ts";
 import { Fault } from "../../contract/fault.ts";
+import { makeFolder } from "../../formats/folders.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 import { stamp } from "../library/backup.ts";
 import { homeAt } from "../library/home.ts";
@@ -67,7 +68,7 @@ export async function restoreEverything(options: RestoreOptions): Promise<Restor
   }
   const aside = existsSync(to.database) ? join(home, `before-restore-${stamp(new Date())}`) : null;
   const parts = ["library.sqlite", "library.sqlite-wal", "library.sqlite-shm", "references", "blobs", "backups"];
-  if (aside !== null) await mkdir(aside, { recursive: true });
+  if (aside !== null) await makeFolder(aside);
   for (const part of parts) {
     if (aside !== null && existsSync(join(home, part))) await rename(join(home, part), join(aside, part));
     else await rm(join(home, part), { recursive: true, force: true });

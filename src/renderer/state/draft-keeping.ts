@@ -1,4 +1,4 @@
-/** Keeping the draft with the studio: what is changed here is sent after a breath, what is changed elsewhere arrives. */
+/** Keeping the draft with the studio: a change here is sent after a breath, a change elsewhere arrives. */
 import type { Draft } from "../../contract/draft.ts";
 import { call, on } from "./link.ts";
 
