@@ -77,7 +77,7 @@ test("the studio is, before a picture was made and after", async ({ studio }) =>
   await page.keyboard.press("Escape");
 });
 
-test.for(["People", "Styles", "History", "Models", "Machine", "Settings"])(
+test.for(["People", "Styles", "History", "Sheets", "Models", "Machine", "Settings"])(
   "the view %s is",
   async (view, { studio }) => {
     const { page } = studio;

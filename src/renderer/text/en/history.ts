@@ -94,6 +94,7 @@ export const history = {
   chip: {
     unknown: "No longer there",
     shows: (name: string) => `Shows ${name}`,
+    sheet: (name: string) => `Sheet ${name}`,
     stars: (n: number) => (n === 5 ? "★★★★★" : `${"★".repeat(n)} or more`),
     starsSaid: (n: number) => `At least ${counted(n, "star", "stars")}`,
     from: (time: number) => `From ${date(time)}`,
@@ -125,7 +126,9 @@ export const history = {
   personThere: (name: string) => `${name}, show in People`,
   styleThere: (name: string, weight: number) => `${name}${weight === 100 ? "" : `, ${weight} %`}, show in Styles`,
   gone: (name: string) => `${name}, no longer in the library`,
+  openSheet: "Open its sheet",
   facts: {
+    sheet: "Sheet",
     prompt: "Prompt",
     seed: "Seed",
     size: "Size",

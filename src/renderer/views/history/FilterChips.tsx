@@ -24,6 +24,8 @@ export function FilterChips({ filters, onChange }: FilterProps) {
   const { data: looks } = useAnswer("styles.list", { view: "all" });
   const { data: gone } = useAnswer("people.list", filters.shows === null ? undefined : { view: "trash" });
   const shows = [...(people ?? []), ...(gone ?? [])].find(({ id }) => id === filters.shows)?.name;
+  const { data: sheets } = useAnswer("sheets.list", filters.sheet === null ? undefined : null);
+  const sheet = sheets?.find(({ id }) => id === filters.sheet)?.name;
   const models = useModelNames();
   const nameOf = (one: Extract<SetFilter, { value: unknown }>): string => {
     const known =
@@ -41,7 +43,7 @@ export function FilterChips({ filters, onChange }: FilterProps) {
   return (
     <div role="group" aria-label={t.filters} className={styles.chips}>
       {set.map((one) => {
-        const words = "value" in one ? nameOf(one) : chipWords(one.name, filters, shows, t);
+        const words = "value" in one ? nameOf(one) : chipWords(one.name, filters, { shows, sheet }, t);
         return (
           <Chip
             key={"value" in one ? `${one.name} ${one.value}` : one.name}
@@ -72,12 +74,14 @@ export function FilterChips({ filters, onChange }: FilterProps) {
 function chipWords(
   name: Exclude<SetFilter, { value: unknown }>["name"],
   { stars, exported, from, to, seed, size }: Filters,
-  shows: string | undefined,
+  { shows, sheet }: { readonly shows: string | undefined; readonly sheet: string | undefined },
   { chip, exportedOptions, sizeOf }: Text["history"],
 ): string {
   switch (name) {
     case "shows":
       return chip.shows(shows ?? chip.unknown);
+    case "sheet":
+      return chip.sheet(sheet ?? chip.unknown);
     case "stars":
       return chip.stars(stars);
     case "exported":

@@ -13,6 +13,7 @@ import { pictureTitle } from "../../state/actions.ts";
 import { call } from "../../state/link.ts";
 import { nameOfLora } from "../../state/file-name.ts";
 import { useStudio } from "../../state/studio.ts";
+import { routeHash } from "../../state/route.ts";
 import { useText } from "../../text/text.ts";
 import { Fact, Facts } from "../../kit/Facts.tsx";
 import { Inspector, InspectorNote, InspectorSection, InspectorTitle } from "../../kit/Inspector.tsx";
@@ -143,6 +144,11 @@ function Made({ picture }: { readonly picture: Picture }) {
         )}
         <Fact label={h.facts.model}>{model?.name ?? oneLine(recipe.model)}</Fact>
         <Fact label={h.facts.made}>{h.madeAt(picture.made, picture.seconds, provider)}</Fact>
+        {picture.sheet !== null && (
+          <Fact label={h.facts.sheet}>
+            <a href={routeHash({ view: "sheets", id: picture.sheet })}>{h.openSheet}</a>
+          </Fact>
+        )}
         {picture.exported !== null && <Fact label={h.facts.exported}>{h.exportedOn(picture.exported)}</Fact>}
         <Fact label={h.facts.file}>
           <span title={oneLine(picture.file)}>{oneLine(picture.file)}</span>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { CollectionId, PersonId, StyleId } from "../../../contract/id.ts";
+import type { CollectionId, PersonId, SheetId, StyleId } from "../../../contract/id.ts";
 import { dayEnd, dayStart } from "./days.ts";
 import {
   addressOf,
@@ -23,6 +23,7 @@ const full: Filters = {
   tags: ["band, live", "50%", "ß"],
   models: ["uso-mini"],
   shows: 4 as PersonId,
+  sheet: 8 as SheetId,
   stars: 3,
   exported: false,
   from: "2026-11-01",
@@ -74,6 +75,7 @@ test("every filter reaches the question, with the last day whole", () => {
     tags: ["band, live", "50%", "ß"],
     models: ["uso-mini"],
     shows: 4,
+    sheet: 8,
     stars: 3,
     exported: false,
     seed: 348201,
@@ -104,6 +106,7 @@ test("each filter can be taken away by itself, both days as one", () => {
     "tags ß",
     "models uso-mini",
     "shows",
+    "sheet",
     "stars",
     "exported",
     "dates",

@@ -1,5 +1,5 @@
 /** What the history is narrowed to. It stands in the address, so that links, Back and the palette lead to it. */
-import type { CollectionId, PersonId, StyleId } from "../../../contract/id.ts";
+import type { CollectionId, PersonId, SheetId, StyleId } from "../../../contract/id.ts";
 import { type PictureQuery, type PictureSort, pictureSorts } from "../../../contract/finding.ts";
 import { dayEnd, dayStart } from "./days.ts";
 
@@ -17,6 +17,8 @@ export interface Filters {
   readonly models: readonly string[];
   /** Pictures of them, and pictures made of those. */
   readonly shows: PersonId | null;
+  /** Those made for it. */
+  readonly sheet: SheetId | null;
   /** At least so many; 0 for any. */
   readonly stars: number;
   /** null for both. */
@@ -38,6 +40,7 @@ export const everything: Filters = {
   tags: [],
   models: [],
   shows: null,
+  sheet: null,
   stars: 0,
   exported: null,
   from: null,
@@ -81,6 +84,7 @@ export function filtersOf(address: Address): Filters {
     tags: several(address["tag"]),
     models: several(address["model"]),
     shows: whole(address["shows"]) as PersonId | null,
+    sheet: whole(address["sheet"]) as SheetId | null,
     stars: Math.min(5, whole(address["stars"]) ?? 0),
     exported: exported === "yes" ? true : exported === "no" ? false : null,
     from: dayOf(address["from"]),
@@ -93,7 +97,7 @@ export function filtersOf(address: Address): Filters {
 
 /** The address that `filtersOf` reads again. */
 export function addressOf(filters: Filters): Address {
-  const { place, collection, text, shows, stars, exported, from, to, seed, size, sort } = filters;
+  const { place, collection, text, shows, sheet, stars, exported, from, to, seed, size, sort } = filters;
   const parts: readonly (readonly [string, string | number | null])[] = [
     ["in", place === "all" ? null : place],
     ["collection", collection],
@@ -103,6 +107,7 @@ export function addressOf(filters: Filters): Address {
     ["tag", encoded(filters.tags)],
     ["model", encoded(filters.models)],
     ["shows", shows],
+    ["sheet", sheet],
     ["stars", stars === 0 ? null : stars],
     ["exported", exported === null ? null : exported ? "yes" : "no"],
     ["from", from],
@@ -116,7 +121,7 @@ export function addressOf(filters: Filters): Address {
 
 /** What the library is asked. */
 export function queryOf(filters: Filters): PictureQuery {
-  const { place, collection, text, people, styles, tags, models, shows, stars, exported, from, to, seed, size } =
+  const { place, collection, text, people, styles, tags, models, shows, sheet, stars, exported, from, to, seed, size } =
     filters;
   const least = Math.max(stars, place === "starred" ? 1 : 0);
   const [start, end] = [from === null ? null : dayStart(from), to === null ? null : dayEnd(to)];
@@ -129,6 +134,7 @@ export function queryOf(filters: Filters): PictureQuery {
     ...(tags.length === 0 ? {} : { tags }),
     ...(models.length === 0 ? {} : { models }),
     ...(shows === null ? {} : { shows }),
+    ...(sheet === null ? {} : { sheet }),
     ...(least === 0 ? {} : { stars: least }),
     ...(place === "rejected" ? { rejected: true } : {}),
     ...(wasExported === null ? {} : { exported: wasExported }),
@@ -145,13 +151,14 @@ export type SetFilter =
   | { readonly name: "people"; readonly value: PersonId }
   | { readonly name: "styles"; readonly value: StyleId }
   | { readonly name: "tags" | "models"; readonly value: string }
-  | { readonly name: "shows" | "stars" | "exported" | "dates" | "seed" | "size" };
+  | { readonly name: "shows" | "sheet" | "stars" | "exported" | "dates" | "seed" | "size" };
 
 /** What is set, in the order of the chips. */
 export function setFilters(filters: Filters): readonly SetFilter[] {
-  const { people, styles, tags, models, shows, stars, exported, from, to, seed, size } = filters;
+  const { people, styles, tags, models, shows, sheet, stars, exported, from, to, seed, size } = filters;
   const whole = {
     shows: shows !== null,
+    sheet: sheet !== null,
     stars: stars > 0,
     exported: exported !== null,
     dates: from !== null || to !== null,
