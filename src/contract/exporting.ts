@@ -1,7 +1,7 @@
 /** Export: pictures as files under sensible names. Everything is settled before the first byte is written. */
 import { z } from "zod";
 import type { Fault } from "./fault.ts";
-import { id, nothing } from "./forms.ts";
+import { absolutePath, id, nothing } from "./forms.ts";
 import type { ExportId, PictureId, PresetId } from "./id.ts";
 import type { Immutable } from "./immutable.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
@@ -40,6 +40,49 @@ const line = (longest: number) =>
     .max(longest)
     .refine((text) => !text.includes("\0"), "holds a character that cannot be written");
 
+/** None in the file; sRGB; Display P3, into which colours are converted. */
+export const colourProfiles = ["none", "srgb", "p3"] as const;
+export const corners = ["top left", "top right", "bottom left", "bottom right", "centre"] as const;
+
+const look = {
+  /** Percent. */
+  opacity: z.number().int().min(5).max(100),
+  corner: z.enum(corners),
+  /** Percent of the picture’s width. */
+  width: z.number().int().min(5).max(100),
+};
+const watermark = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("text"), text: line(100).pipe(z.string().min(1)), ...look }),
+  z.strictObject({ kind: z.literal("picture"), file: absolutePath, ...look }),
+]);
+export type Watermark = Immutable<z.infer<typeof watermark>>;
+
+export const sheetFormats = ["pdf", "jpeg", "png"] as const;
+const contactSheet = z.strictObject({
+  /** Of its file, without ending. */
+  name: line(120).pipe(z.string().min(1)),
+  format: z.enum(sheetFormats),
+  columns: z.number().int().min(1).max(10),
+  paper: z.enum(["a4", "letter"]),
+  /** The names of the files below the pictures. */
+  captions: z.boolean(),
+});
+export type ContactSheet = Immutable<z.infer<typeof contactSheet>>;
+
+/** What options are beside where files go and what they are called, where nobody says anything. */
+export const plainExport = {
+  format: "jpeg",
+  quality: 90,
+  sizes: [null],
+  dpi: null,
+  profile: "srgb",
+  watermark: null,
+  contactSheet: null,
+  metadata: "credit and AI mark",
+  creator: "",
+  collision: "rename",
+} as const;
+
 const exportOptions = z.strictObject({
   /** Absolute. */
   folder: line(4000),
@@ -48,8 +91,18 @@ const exportOptions = z.strictObject({
   format: z.enum(exportFormats),
   /** No effect on PNG and TIFF. */
   quality: z.number().int().min(1).max(100),
-  /** Long side in pixels; null leaves the size. Never enlarges. */
-  longSide: z.number().int().min(16).max(20_000).nullable(),
+  /** Long sides in pixels, each a file of its own; null leaves the size. Never enlarges. */
+  sizes: z
+    .array(z.number().int().min(16).max(20_000).nullable())
+    .min(1)
+    .max(8)
+    .transform((sizes) => [...new Set(sizes)]),
+  /** Dots per inch that the file claims; null says nothing. WebP has no place for it. */
+  dpi: z.number().int().min(10).max(4800).nullable(),
+  /** The colour profile in the file. Without one, sRGB is meant. */
+  profile: z.enum(colourProfiles),
+  watermark: watermark.nullable(),
+  contactSheet: contactSheet.nullable(),
   metadata: z.enum(metadataLevels),
   /** Named in the file where the level allows credit. */
   creator: line(200),
@@ -57,6 +110,14 @@ const exportOptions = z.strictObject({
   collision: z.enum(collisions),
 });
 export type ExportOptions = Immutable<z.infer<typeof exportOptions>>;
+
+/** Options as an earlier version kept them, completed; null where they are none. */
+export function completeOptions(kept: unknown): ExportOptions | null {
+  if (typeof kept !== "object" || kept === null) return null;
+  const { longSide = null, ...rest } = kept as { readonly longSide?: number | null };
+  const known = z.object(exportOptions.shape).safeParse({ ...plainExport, sizes: [longSide], ...rest });
+  return known.success ? known.data : null;
+}
 
 /**
  * What becomes of a picture: written under its own name, or under another because that one is taken; an earlier export
@@ -107,6 +168,8 @@ export type ExportState =
       readonly there: number;
       /** Pictures left out because a file stayed, or their own is missing. */
       readonly skipped: number;
+      /** Contact sheets, as paths below the folder. */
+      readonly sheets: readonly string[];
       readonly folder: string;
     }
   | { readonly state: "cancelled"; readonly written: number }

@@ -109,7 +109,11 @@ async function exported(
     template: "{person}/{style}/{person}-{style}-{seed}",
     format: "jpeg",
     quality: 90,
-    longSide: null,
+    sizes: [null],
+    dpi: null,
+    profile: "none",
+    watermark: null,
+    contactSheet: null,
     metadata: "credit and AI mark",
     creator: "Mira",
     collision: "rename",
@@ -134,7 +138,7 @@ test("twelve pictures go into folders by person and style, and the library knows
   const folder = freshFolder();
   const { notExported } = await library.call("pictures.counts", null);
   expect(notExported).toBe(12);
-  expect(await exported({ folder })).toEqual({ state: "done", written: 12, there: 0, skipped: 0, folder });
+  expect(await exported({ folder })).toEqual({ state: "done", written: 12, there: 0, skipped: 0, sheets: [], folder });
   const files = await filesIn(folder);
   expect(files).toHaveLength(12);
   expect(files[0]).toBe("anna/blue-ink/anna-blue-ink-102.jpg");

@@ -124,7 +124,7 @@ test("people, styles and pictures go into the library and come out as files", as
     "{person}-{seed}",
     "--format",
     "webp",
-    "--long-side",
+    "--sizes",
     "32",
   );
   expect(done).toMatchObject({ state: "done", written: 3 });

@@ -1,8 +1,17 @@
 /** `atelier export`: pictures of the library as files under sensible names. */
-import { resolve } from "node:path";
-import { type Command, Option } from "commander";
-import type { Collision, ExportOptions, ExportPlan, ExportState, MetadataLevel } from "../../contract/exporting.ts";
-import { nameTokens } from "../../contract/exporting.ts";
+import { stat } from "node:fs/promises";
+import { basename, parse, resolve } from "node:path";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type {
+  Collision,
+  ContactSheet,
+  ExportOptions,
+  ExportPlan,
+  ExportState,
+  MetadataLevel,
+  Watermark,
+} from "../../contract/exporting.ts";
+import { colourProfiles, corners, nameTokens } from "../../contract/exporting.ts";
 import { exitCodeOf, exitCodes, exitCodesHelp } from "../exit-codes.ts";
 import { day } from "../dates.ts";
 import { runExport } from "../export-run.ts";
@@ -17,7 +26,17 @@ interface ExportCommand extends SelectionOptions {
   readonly template: string;
   readonly format: ExportOptions["format"];
   readonly quality: number;
-  readonly longSide?: number;
+  readonly sizes: ExportOptions["sizes"];
+  readonly dpi?: number;
+  readonly icc: ExportOptions["profile"];
+  readonly watermark?: string;
+  readonly watermarkOpacity: number;
+  readonly watermarkCorner: Watermark["corner"];
+  readonly watermarkWidth: number;
+  readonly contactSheet?: Pick<ContactSheet, "name" | "format">;
+  readonly columns: number;
+  readonly paper: ContactSheet["paper"];
+  readonly captions: boolean;
   readonly metadata: keyof typeof levels;
   readonly creator?: string;
   readonly collision: Collision;
@@ -40,7 +59,8 @@ Metadata: full (the recipe, without any path), credit (creator, program, AI mark
 
 Examples:
   atelier export --out ~/proofs --person Anna --starred
-  atelier export --out ~/web --style Comic --format webp --long-side 1600 --metadata mark
+  atelier export --out ~/web --style Comic --format webp --sizes 1600 --metadata mark
+  atelier export --out ~/client --sizes 2048,512 --dpi 300 --watermark "© Mira" --contact-sheet proofs.pdf
   atelier export --out ~/all --since 2026-11-01 --template "{year}-{month}-{day}/{person}-{number}" --dry-run
   atelier export --out ~/proofs --text beach --collision skip --json | jq .written`;
 
@@ -61,7 +81,17 @@ export function addExport(program: Command): void {
     .option("--template <words>", "names of folders and files", "{person}/{style}/{person}-{style}-{seed}")
     .addOption(new Option("--format <format>", "of the files").choices(["jpeg", "png", "webp", "tiff"]).default("jpeg"))
     .option("--quality <number>", "of JPEG and WebP, 1 to 100", integer(1, 100), 90)
-    .option("--long-side <pixels>", "scale larger pictures down to this", integer(16, 20_000))
+    .option("--sizes <pixels>", "long sides, as in 2048,512,full; each is a file of its own", sizesOf, [null])
+    .option("--dpi <number>", "resolution that JPEG, PNG and TIFF claim, 10 to 4800", integer(10, 4800))
+    .addOption(new Option("--icc <profile>", "colour profile in the files").choices(colourProfiles).default("srgb"))
+    .option("--watermark <words or picture>", "over every picture")
+    .option("--watermark-opacity <percent>", "5 to 100", integer(5, 100), 50)
+    .addOption(new Option("--watermark-corner <where>", "where it stands").choices(corners).default("bottom right"))
+    .option("--watermark-width <percent>", "of the picture’s width, 5 to 100", integer(5, 100), 25)
+    .option("--contact-sheet <file>", "all pictures small, as in sheet.pdf, sheet.jpg or sheet.png", sheetOf)
+    .option("--columns <number>", "of the contact sheet, 1 to 10", integer(1, 10), 4)
+    .addOption(new Option("--paper <size>", "of the contact sheet").choices(["a4", "letter"]).default("a4"))
+    .option("--no-captions", "leave the names off the contact sheet")
     .addOption(new Option("--metadata <level>", "what the files tell").choices(Object.keys(levels)).default("credit"))
     .option(
       "--creator <name>",
@@ -88,7 +118,7 @@ async function exportPictures(command: ExportCommand): Promise<void> {
   const run = runExport(library, {
     ids: pictures.map(({ id }) => id),
     rejected: command.rejected === true,
-    options: optionsOf(command, creator),
+    options: await optionsOf(command, creator),
   });
   const plan = await run.plan();
   if (command.dryRun) return command.json ? printPlanJson(plan) : printPlan(plan, command.out);
@@ -99,20 +129,50 @@ async function exportPictures(command: ExportCommand): Promise<void> {
   print(outcome(state, command.out));
 }
 
-function optionsOf(
-  { out, template, format, quality, longSide, metadata, collision }: ExportCommand,
-  creator: string,
-): ExportOptions {
+async function optionsOf(command: ExportCommand, creator: string): Promise<ExportOptions> {
+  const { out, template, format, quality, sizes, dpi, icc, metadata, collision, columns, paper, captions } = command;
   return {
     folder: resolve(out),
     template,
     format,
     quality,
-    longSide: longSide ?? null,
+    sizes,
+    dpi: dpi ?? null,
+    profile: icc,
+    watermark: command.watermark === undefined ? null : await watermarkOf(command.watermark, command),
+    contactSheet: command.contactSheet === undefined ? null : { ...command.contactSheet, columns, paper, captions },
     metadata: levels[metadata],
     creator,
     collision,
   };
+}
+
+/** What is a file is a picture; everything else is words. */
+async function watermarkOf(given: string, command: ExportCommand): Promise<Watermark> {
+  const look = { opacity: command.watermarkOpacity, corner: command.watermarkCorner, width: command.watermarkWidth };
+  const file = resolve(given);
+  const isFile = await stat(file).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  return isFile ? { kind: "picture", file, ...look } : { kind: "text", text: given, ...look };
+}
+
+/** Reads `2048,512,full`. */
+function sizesOf(given: string): ExportOptions["sizes"] {
+  const side = integer(16, 20_000);
+  return given.split(",").map((size) => (size.trim() === "full" ? null : side(size.trim())));
+}
+
+/** Reads `sheet.pdf`. */
+function sheetOf(given: string): Pick<ContactSheet, "name" | "format"> {
+  const { name, ext } = parse(given);
+  const format = { ".pdf": "pdf", ".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png" }[ext.toLowerCase()];
+  if (format === undefined || name === "" || basename(given) !== given)
+    throw new InvalidArgumentError(
+      "It must be a file’s name that ends in .pdf, .jpg or .png; it goes to the same folder.",
+    );
+  return { name, format: format as ContactSheet["format"] };
 }
 
 function announce({ pictures, bytes, example, reveals }: ExportPlan, folder: string): void {
@@ -150,7 +210,7 @@ function outcome(state: Exclude<ExportState, { state: "running" }>, folder: stri
   const written = `${counted(state.written, "picture")} in ${folder}`;
   switch (state.state) {
     case "done":
-      return `${[written, ...(state.there > 0 ? [`${state.there} there already`] : []), ...(state.skipped > 0 ? [`${state.skipped} left out`] : [])].join(", ")}.`;
+      return `${[written, ...state.sheets, ...(state.there > 0 ? [`${state.there} there already`] : []), ...(state.skipped > 0 ? [`${state.skipped} left out`] : [])].join(", ")}.`;
     case "cancelled":
       return `Cancelled: ${written}.`;
     case "failed":

@@ -6,17 +6,21 @@ import sharp from "sharp";
 import type { Sharp } from "sharp";
 import type { ExportOptions } from "../../contract/exporting.ts";
 import type { Recipe } from "../../contract/recipe.ts";
+import { withDensity } from "./density.ts";
 import { encodeWithRecipe, keywords } from "./metadata.ts";
 import { generationParameters } from "./parameters.ts";
 import { insertTextChunks } from "./png.ts";
 import { readPicture } from "./read.ts";
 import { namelessRecipe } from "./references.ts";
+import { watermarkLayers } from "./watermark.ts";
 import { markPacket, xmpPacket } from "./xmp.ts";
 
 export interface ExportEncoding extends Pick<
   ExportOptions,
-  "format" | "quality" | "longSide" | "metadata" | "creator"
+  "format" | "quality" | "metadata" | "creator" | "dpi" | "profile" | "watermark"
 > {
+  /** In pixels; null leaves the size. */
+  readonly longSide: number | null;
   readonly recipe: Recipe;
 }
 
@@ -29,8 +33,11 @@ export interface Encoded extends Size {
   readonly data: Buffer;
 }
 
-/** Printers lay pictures out by this where a file does not say otherwise. Pixels per millimetre. */
-const printDensity = 300 / 25.4;
+/** A TIFF always says some resolution; printers expect this one. */
+const printDensity = 300;
+
+/** Pixels per millimetre. */
+const resolution = (dpi: number) => ({ xres: dpi / 25.4, yres: dpi / 25.4 });
 
 /**
  * Reads a picture and encodes it as the options say. Of the file's own metadata nothing is carried over: what goes in
@@ -43,7 +50,10 @@ export async function encodeForExport(file: string, options: ExportEncoding): Pr
   let image = sharp(rgb, { raw: { ...size, channels: 3 } });
   if (fitted.width !== size.width || fitted.height !== size.height)
     image = image.resize({ ...fitted, fit: "fill", kernel: "lanczos3" });
-  return { ...fitted, data: await withMetadata(encoder(image, options), file, fitted, options) };
+  if (options.watermark !== null) image = image.composite([...(await watermarkLayers(options.watermark, fitted))]);
+  if (options.profile !== "none") image = image.withIccProfile(options.profile);
+  const data = await withMetadata(encoder(image, options), file, fitted, options);
+  return { ...fitted, data: options.dpi === null ? data : withDensity(data, options.format, options.dpi) };
 }
 
 /** The size with its long side at most so many pixels; null, or a long side that is greater, leaves it. */
@@ -54,7 +64,7 @@ export function fittedSize({ width, height }: Size, longSide: number | null): Si
   return { width: side(width), height: side(height) };
 }
 
-function encoder(image: Sharp, { format, quality }: ExportEncoding): Sharp {
+function encoder(image: Sharp, { format, quality, dpi }: ExportEncoding): Sharp {
   switch (format) {
     case "png":
       return image.png({ compressionLevel: 6, adaptiveFiltering: true });
@@ -63,7 +73,7 @@ function encoder(image: Sharp, { format, quality }: ExportEncoding): Sharp {
     case "webp":
       return image.webp({ quality, effort: 4, smartSubsample: true });
     case "tiff":
-      return image.tiff({ compression: "lzw", predictor: "horizontal", xres: printDensity, yres: printDensity });
+      return image.tiff({ compression: "lzw", predictor: "horizontal", ...resolution(dpi ?? printDensity) });
     default:
       throw format satisfies never;
   }

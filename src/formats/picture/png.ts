@@ -40,3 +40,20 @@ function chunk(type: string, data: Buffer): Buffer {
   out.writeUInt32BE(crc32(out.subarray(4, 8 + data.length)), 8 + data.length);
   return out;
 }
+
+/** A PNG that says how many dots it has to an inch (pHYs, in pixels per metre); an earlier word of it goes. */
+export function insertDensity(png: Uint8Array, dpi: number): Buffer {
+  const data = Buffer.alloc(9);
+  const perMetre = Math.round(dpi / 0.0254);
+  data.writeUInt32BE(perMetre, 0);
+  data.writeUInt32BE(perMetre, 4);
+  data.writeUInt8(1, 8);
+  const source = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
+  const parts: Uint8Array[] = [source.subarray(0, headerEnd), chunk("pHYs", data)];
+  for (let at = headerEnd; at + 8 <= source.length;) {
+    const end = at + 12 + source.readUInt32BE(at);
+    if (source.toString("latin1", at + 4, at + 8) !== "pHYs") parts.push(source.subarray(at, end));
+    at = end;
+  }
+  return Buffer.concat(parts);
+}

@@ -34,7 +34,14 @@ describe.each(collisions)("where files of other names are dealt with by %s", (co
     const again = await plan({ collision });
     expect(new Set(again.files.map(({ action }) => action))).toEqual(new Set(["there"]));
     expect(again).toMatchObject({ problems: [], collisions: 0, bytes: 0 });
-    expect(await run({ collision })).toEqual({ state: "done", written: 0, there: 6, skipped: 0, folder: out });
+    expect(await run({ collision })).toEqual({
+      state: "done",
+      written: 0,
+      there: 6,
+      skipped: 0,
+      sheets: [],
+      folder: out,
+    });
     expect(await everything(out)).toEqual(before);
   });
 
@@ -166,10 +173,10 @@ test("another size or format is another file, which is found again beside the fi
   const self = await exportStudio(anna.slice(0, 1));
   await self.run({ template });
   expect(actionsOf(await self.plan({ template, format: "webp" }))).toEqual(["write anna/anna-1.webp"]);
-  expect(actionsOf(await self.plan({ template, longSide: 32 }))).toEqual(["rename anna/anna-1-2.jpg"]);
-  await self.run({ template, longSide: 32 });
-  for (const longSide of [null, 32])
-    expect(await self.run({ template, longSide })).toMatchObject({ written: 0, there: 1 });
+  expect(actionsOf(await self.plan({ template, sizes: [32] }))).toEqual(["rename anna/anna-1-2.jpg"]);
+  await self.run({ template, sizes: [32] });
+  for (const size of [null, 32])
+    expect(await self.run({ template, sizes: [size] })).toMatchObject({ written: 0, there: 1 });
 });
 
 test("a picture that was changed outside the studio is written again", async () => {

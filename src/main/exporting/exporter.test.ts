@@ -40,6 +40,7 @@ describe("the plan", () => {
       written: 6,
       there: 0,
       skipped: 0,
+      sheets: [],
       folder: out,
     });
     expect(await files()).toEqual(planned.files.map(({ path: file }) => file).toSorted());
@@ -192,7 +193,10 @@ describe("an export", () => {
       { state: "running", done: 0, total: 6, current: "anna-comic.jpg" },
       { state: "running", done: 1, total: 6, current: "anna-ink.jpg" },
     ]);
-    expect(told.at(-1)).toEqual({ id, state: { state: "done", written: 6, there: 0, skipped: 0, folder: out } });
+    expect(told.at(-1)).toEqual({
+      id,
+      state: { state: "done", written: 6, there: 0, skipped: 0, sheets: [], folder: out },
+    });
   });
 
   test("stops when it is cancelled, with whole files and none half-written", async () => {

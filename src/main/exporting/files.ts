@@ -25,6 +25,8 @@ export interface PlannedFile {
   readonly stem: string;
   readonly ending: string;
   readonly variant: string;
+  /** Pixels; null for the picture's own size. */
+  readonly longSide: number | null;
   /** Digest of the options that decide the bytes. */
   readonly options: string;
   /** What `{number}` is; null where the template has none. */
@@ -66,7 +68,9 @@ export async function planFiles(
     })),
   );
   const wishes: Wish[] = [];
-  for (const source of sources) wishes.push(await wish(source, naming, known, options, count));
+  for (const source of sources)
+    for (const longSide of sizesOf(source, options))
+      wishes.push(await wish(source, longSide, naming, known, options, count));
   for (const { own } of wishes) if (own !== null) places.claim(own.path);
   const files: PlannedFile[] = [];
   for (const { upToDate, ...one } of wishes)
@@ -76,15 +80,21 @@ export async function planFiles(
 
 type Wish = Omit<PlannedFile, "place"> & { readonly upToDate: boolean };
 
+/** Sizes of which the picture has each only once: a small one may be smaller than several of them. */
+function sizesOf({ picture }: Source, { sizes }: ExportOptions): readonly (number | null)[] {
+  return [...new Map(sizes.toReversed().map((size) => [fittedSize(picture, size).width, size])).values()].toReversed();
+}
+
 async function wish(
   source: Source,
+  longSide: number | null,
   { template, written, words }: Naming,
   known: Known,
   options: ExportOptions,
   count: ReturnType<typeof countIn>,
 ): Promise<Wish> {
   const { picture } = source;
-  const size = fittedSize(picture, options.longSide);
+  const size = fittedSize(picture, longSide);
   const ending = endings[options.format];
   const folder = numberedFolders(template)
     ? ""
@@ -92,13 +102,13 @@ async function wish(
   const number = template.flat().some((piece) => "token" in piece && piece.token === "number")
     ? count(picture.id, folder)
     : null;
-  const stem = renderTemplate(template, picture, { number: number ?? 0, size, words });
-  const variant = `${options.format} ${options.longSide ?? "as made"}`;
+  const stem = `${renderTemplate(template, picture, { number: number ?? 0, size, words })}${sizeIn(template, longSide, options)}`;
+  const variant = `${options.format} ${longSide ?? "as made"}`;
   const wanted: Wanted = { path: `${stem}.${ending}`, template: written, variant };
   const own = await known.own(picture.id, wanted);
-  const digest = digestOfOptions(options, picture);
+  const digest = digestOfOptions(options, longSide, picture);
   const upToDate = own !== null && (await isUpToDate(own, source, digest));
-  return { source, stem, ending, variant, options: digest, number, own, upToDate };
+  return { source, stem, ending, variant, longSide, options: digest, number, own, upToDate };
 }
 
 async function placeOf(
@@ -117,6 +127,14 @@ async function placeOf(
   return places.take(stem, ending, (below) => known.belongsToAnother(below, source.picture.id));
 }
 
+/** What tells the sizes of a picture apart where the template does not. */
+function sizeIn(template: Template, longSide: number | null, { sizes }: ExportOptions): string {
+  const told = template
+    .flat()
+    .some((piece) => "token" in piece && (piece.token === "width" || piece.token === "height"));
+  return sizes.length === 1 || told || longSide === null ? "" : `-${longSide}`;
+}
+
 /** The number stands in the name of a folder: then it counts through all of them. */
 function numberedFolders(template: Template): boolean {
   return template.slice(0, -1).some((part) => part.some((piece) => "token" in piece && piece.token === "number"));
@@ -125,9 +143,9 @@ function numberedFolders(template: Template): boolean {
 export function exampleOf(
   [first]: readonly Source[],
   { template, words }: Naming,
-  { format, longSide }: ExportOptions,
+  { format, sizes }: ExportOptions,
 ): string {
   if (first === undefined) return "";
-  const size = fittedSize(first.picture, longSide);
+  const size = fittedSize(first.picture, sizes[0] ?? null);
   return `${renderTemplate(template, first.picture, { number: 1, size, words })}.${endings[format]}`;
 }

@@ -4,12 +4,15 @@ import type { ExportOptions } from "../../contract/exporting.ts";
 import type { Picture } from "../../contract/library.ts";
 
 /** Equal for two exports of a picture that would write the same bytes. */
-export function digestOfOptions(options: ExportOptions, { recipe }: Picture): string {
-  const { format, quality, longSide, metadata, creator } = options;
+export function digestOfOptions(options: ExportOptions, longSide: number | null, { recipe }: Picture): string {
+  const { format, quality, metadata, creator, dpi, profile, watermark } = options;
   const decides = [
     format,
     format === "jpeg" || format === "webp" ? quality : null,
     longSide,
+    format === "webp" ? null : dpi,
+    profile,
+    watermark,
     metadata,
     metadata === "full recipe" || metadata === "credit and AI mark" ? creator : null,
     metadata === "full recipe" ? recipe : recipe.subjects.length > 0,

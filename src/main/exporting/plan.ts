@@ -9,7 +9,14 @@ import type { Known } from "./known.ts";
 import { wordsFor } from "./namesakes.ts";
 import { createPlaces } from "./places.ts";
 import type { Places } from "./places.ts";
-import { folderProblem, freeAt, pictureProblems, spaceProblem, subfolderProblems } from "./problems.ts";
+import {
+  folderProblem,
+  freeAt,
+  pictureProblems,
+  spaceProblem,
+  subfolderProblems,
+  watermarkProblems,
+} from "./problems.ts";
 import { reveals } from "./reveals.ts";
 import { estimatedBytes } from "./size.ts";
 import type { SizeMemory } from "./size.ts";
@@ -56,11 +63,7 @@ export async function prepareExport(
   const files = naming === null || problem !== null ? [] : await planFiles(sources, naming, known, places, options);
   const writes = files.filter(isWritten);
   const folders = countFolders(writes);
-  const bytes = await estimatedBytes(
-    writes.map(({ source }) => source),
-    options,
-    memory,
-  );
+  const bytes = await estimatedBytes(writes, options, memory);
   const free = await freeAt(options.folder);
   const plan: ExportPlan = {
     pictures: sources.length,
@@ -84,6 +87,7 @@ export async function prepareExport(
       ...pictureProblems(sources, asked.length - sources.length),
       ...(await subfolderProblems(options.folder, folders)),
       ...spaceProblem(bytes, free),
+      ...(await watermarkProblems(options)),
     ],
   };
   return { plan, files, places, known };

@@ -1,14 +1,10 @@
 /** Presets of exports: the artist's own, and three to begin with. */
-import type { ExportOptions, ExportPreset } from "../../contract/exporting.ts";
+import { type ExportOptions, type ExportPreset, plainExport } from "../../contract/exporting.ts";
 import type { Library } from "./sources.ts";
 
 const beginning = {
+  ...plainExport,
   template: "{person}/{style}/{person}-{style}-{seed}",
-  quality: 90,
-  longSide: null,
-  metadata: "credit and AI mark",
-  creator: "",
-  collision: "rename",
 } as const satisfies Partial<ExportOptions>;
 
 /** What a library without presets gets. */
@@ -16,11 +12,11 @@ const starting: readonly { readonly name: string; readonly options: Omit<ExportO
   { name: "Client proofs", options: { ...beginning, format: "jpeg" } },
   {
     name: "Print",
-    options: { ...beginning, format: "tiff", template: "{person}/{person}-{style}-{width}x{height}-{seed}" },
+    options: { ...beginning, format: "tiff", dpi: 300, template: "{person}/{person}-{style}-{width}x{height}-{seed}" },
   },
   {
     name: "Web",
-    options: { ...beginning, format: "webp", quality: 85, longSide: 1600, template: "{person}-{style}-{seed}" },
+    options: { ...beginning, format: "webp", quality: 85, sizes: [1600], template: "{person}-{style}-{seed}" },
   },
 ];
 

@@ -1,8 +1,9 @@
 /** Reasons not to start an export, in words. */
 import path from "node:path";
-import type { ExportPlan } from "../../contract/exporting.ts";
+import type { ExportOptions, ExportPlan } from "../../contract/exporting.ts";
 import { isFault } from "../../contract/fault.ts";
 import { freeBytes, proveWritable } from "../../formats/folders.ts";
+import { watermarkLayers } from "../../formats/picture/watermark.ts";
 import { nearestFolder } from "./places.ts";
 import type { Source } from "./sources.ts";
 
@@ -72,6 +73,18 @@ export function spaceProblem(bytes: number, free: number | null): readonly strin
 export async function freeAt(folder: string): Promise<number | null> {
   const nearest = path.isAbsolute(folder) ? await nearestFolder(folder) : null;
   return nearest === null ? null : freeBytes(nearest);
+}
+
+/** Why the watermark cannot be drawn: found by drawing it. */
+export async function watermarkProblems({ watermark }: ExportOptions): Promise<readonly string[]> {
+  if (watermark === null) return [];
+  return watermarkLayers(watermark, { width: 256, height: 256 }).then(
+    () => [],
+    (error: unknown) => {
+      if (isFault(error)) return [error.message];
+      throw error;
+    },
+  );
 }
 
 function inWords(bytes: number): string {

@@ -12,6 +12,7 @@ import { collisionKey } from "../../formats/names.ts";
 import { encodeForExport } from "../../formats/picture/export.ts";
 import type { PlannedFile } from "./files.ts";
 import { isUnaltered } from "./known.ts";
+import { writeSheets } from "./sheets.ts";
 import type { Place } from "./places.ts";
 import type { PreparedExport } from "./plan.ts";
 import type { Library } from "./sources.ts";
@@ -46,6 +47,7 @@ export async function runExport(
   const exported: PictureId[] = [];
   const count: Record<Outcome, number> = { written: 0, there: 0, skipped: 0 };
   let problem: Fault | null = null;
+  let sheets: readonly string[] = [];
   prepared.places.refresh();
   try {
     for (const [done, file] of files.entries()) {
@@ -62,6 +64,7 @@ export async function runExport(
         problem ??= fault;
       }
     }
+    if (options.contactSheet !== null) sheets = await writeSheets(options.contactSheet, prepared, options, signal);
   } catch (error) {
     if (!signal.aborted) problem = toFault(error);
   }
@@ -70,7 +73,7 @@ export async function runExport(
   if (problem !== null)
     return { state: "failed", written: count.written, code: problem.code, message: problem.message };
   if (signal.aborted) return { state: "cancelled", written: count.written };
-  return { state: "done", ...count, folder: path.resolve(options.folder) };
+  return { state: "done", ...count, sheets, folder: path.resolve(options.folder) };
 }
 
 async function carryOut(
@@ -97,7 +100,11 @@ async function carryOut(
   }
   if (source.file === null || file.place.action === "missing" || file.place.action === "skip") return "skipped";
   const made = await fileDigest(source.file);
-  const { data } = await encodeForExport(source.file, { ...options, recipe: source.picture.recipe });
+  const { data } = await encodeForExport(source.file, {
+    ...options,
+    longSide: file.longSide,
+    recipe: source.picture.recipe,
+  });
   const sha256 = createHash("sha256").update(data).digest("hex");
   const written = await write(file, data, sha256, prepared, options, signal);
   if (written === null) return "skipped";

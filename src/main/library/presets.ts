@@ -1,6 +1,6 @@
 /** Export presets. Saving and deleting can be undone. */
 import { Fault } from "../../contract/fault.ts";
-import type { ExportOptions, ExportPreset } from "../../contract/exporting.ts";
+import { completeOptions, type ExportOptions, type ExportPreset, plainExport } from "../../contract/exporting.ts";
 import type { PresetId } from "../../contract/id.ts";
 import type { Store } from "./store.ts";
 import { amend, created, perform } from "./undo.ts";
@@ -43,5 +43,5 @@ export function deletePreset(store: Store, id: PresetId): void {
 const presetOf = (row: PresetRow): ExportPreset => ({
   id: row.id as PresetId,
   name: row.name,
-  options: JSON.parse(row.options) as ExportOptions,
+  options: completeOptions(JSON.parse(row.options)) ?? { ...plainExport, folder: "", template: "{person}-{seed}" },
 });

@@ -106,12 +106,12 @@ function Prepare({ ids, scope }: { readonly ids: readonly PictureId[]; readonly 
           <Button
             ref={first}
             kind="primary"
-            disabled={!ready || stale || written === 0}
+            disabled={!ready || stale || (written === 0 && options.contactSheet === null)}
             aria-describedby="export-problems"
             title={problems[0]}
             onClick={start}
           >
-            {t.exporting.go(written)}
+            {written === 0 && options?.contactSheet ? t.exporting.sheetOnly : t.exporting.go(written)}
           </Button>
         </>
       }

@@ -1,7 +1,6 @@
 import { useId } from "react";
 import type { ExportOptions, ExportPlan } from "../../contract/exporting.ts";
 import { Button } from "../kit/Button.tsx";
-import { NumberField } from "../kit/NumberField.tsx";
 import { Segmented } from "../kit/Segmented.tsx";
 import { Select } from "../kit/Select.tsx";
 import { Slider } from "../kit/Slider.tsx";
@@ -11,6 +10,8 @@ import { useStudio } from "../state/studio.ts";
 import { useText } from "../text/text.ts";
 import { credits, lossy } from "./options.ts";
 import styles from "./ExportSheet.module.css";
+import { Delivery } from "./Delivery.tsx";
+import { SizesField } from "./SizesField.tsx";
 import { TemplateField } from "./TemplateField.tsx";
 
 export interface OptionsFormProps {
@@ -18,9 +19,6 @@ export interface OptionsFormProps {
   readonly onChange: (change: Partial<ExportOptions>) => void;
   readonly plan: ExportPlan | null;
 }
-
-/** A long side is rarely anything but these; the field takes every other. */
-const usualLongSide = 2048;
 
 /** Where the files go, what they are called, what they are, and what they tell. */
 export function OptionsForm({ options, onChange, plan }: OptionsFormProps) {
@@ -81,29 +79,7 @@ export function OptionsForm({ options, onChange, plan }: OptionsFormProps) {
         )}
       </div>
       <div className={styles.pair}>
-        <div className={styles.size}>
-          <Select
-            label={e.size}
-            value={options.longSide === null ? "made" : "long"}
-            onChange={(size) => onChange({ longSide: size === "made" ? null : usualLongSide })}
-            options={[
-              { value: "made", label: e.asMade },
-              { value: "long", label: e.longSide },
-            ]}
-          />
-          {options.longSide !== null && (
-            <NumberField
-              label={e.longSidePixels}
-              labelled="hidden"
-              stepper={false}
-              value={options.longSide}
-              min={16}
-              max={20_000}
-              onChange={(longSide) => onChange({ longSide })}
-              end={<span className={styles.unit}>px</span>}
-            />
-          )}
-        </div>
+        <SizesField sizes={options.sizes} onChange={(sizes) => onChange({ sizes })} />
         <Select
           label={e.collision}
           value={options.collision}
@@ -114,6 +90,7 @@ export function OptionsForm({ options, onChange, plan }: OptionsFormProps) {
           }))}
         />
       </div>
+      <Delivery options={options} onChange={onChange} />
       <Reveals options={options} onChange={onChange} reveals={plan?.reveals ?? []} />
     </div>
   );

@@ -28,6 +28,7 @@ export function Running({ run: { state } }: { readonly run: Run }) {
           <Good className={styles.good} />
           <p className={styles.count}>{t.done(state.written)}</p>
           <p className={styles.current}>{state.folder}</p>
+          {state.sheets.length > 0 && <p className="faint">{t.sheetsWritten(state.sheets)}</p>}
           {state.there > 0 && <p className="faint">{t.wereThere(state.there)}</p>}
           {state.skipped > 0 && <p className="faint">{t.skipped(state.skipped)}</p>}
         </div>

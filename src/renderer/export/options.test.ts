@@ -8,7 +8,11 @@ const options: ExportOptions = {
   template: "{person}",
   format: "jpeg",
   quality: 90,
-  longSide: null,
+  sizes: [null],
+  dpi: null,
+  profile: "srgb",
+  watermark: null,
+  contactSheet: null,
   metadata: "credit and AI mark",
   creator: "",
   collision: "rename",
@@ -37,5 +41,5 @@ test("quality makes no difference where nothing is lost, nor a name that is not 
 
 test("options are a preset's until one of them is changed", () => {
   expect(presetOf({ ...options, creator: "Mia" }, [preset], "Mia")).toBe(1);
-  expect(presetOf({ ...options, longSide: 1600 }, [preset], "Mia")).toBeNull();
+  expect(presetOf({ ...options, sizes: [1600] }, [preset], "Mia")).toBeNull();
 });

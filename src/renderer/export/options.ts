@@ -1,5 +1,5 @@
 /** What the export sheet starts with, and which preset it agrees with. */
-import type { ExportOptions, ExportPreset } from "../../contract/exporting.ts";
+import { completeOptions, type ExportOptions, type ExportPreset, plainExport } from "../../contract/exporting.ts";
 import type { PresetId } from "../../contract/id.ts";
 
 const key = "atelier.export";
@@ -7,10 +7,7 @@ const key = "atelier.export";
 /** The options of the last export, as far as they are still understood. */
 export function lastOptions(): ExportOptions | null {
   try {
-    const kept = JSON.parse(localStorage.getItem(key) ?? "null") as Partial<ExportOptions> | null;
-    return kept !== null && typeof kept.folder === "string" && typeof kept.template === "string"
-      ? { ...usual("", ""), ...kept }
-      : null;
+    return completeOptions(JSON.parse(localStorage.getItem(key) ?? "null"));
   } catch {
     // Written by another version, or by hand: the sheet starts as for the first time.
     return null;
@@ -20,14 +17,10 @@ export function lastOptions(): ExportOptions | null {
 export const keepOptions = (options: ExportOptions): void => localStorage.setItem(key, JSON.stringify(options));
 
 const usual = (folder: string, creator: string): ExportOptions => ({
+  ...plainExport,
   folder,
   template: "{person}/{style}/{person}-{style}-{seed}",
-  format: "jpeg",
-  quality: 90,
-  longSide: null,
-  metadata: "credit and AI mark",
   creator,
-  collision: "rename",
 });
 
 /** The last export's options, else the first preset's, with the artist's name where none is given. */
@@ -48,7 +41,11 @@ export function sameOptions(a: ExportOptions, b: ExportOptions): boolean {
       rest.template,
       rest.format,
       lossy(rest.format) ? quality : 0,
-      rest.longSide,
+      rest.sizes,
+      rest.format === "webp" ? null : rest.dpi,
+      rest.profile,
+      rest.watermark,
+      rest.contactSheet,
       rest.metadata,
       rest.collision,
       credits(rest.metadata) ? creator.trim() : "",
