@@ -55,6 +55,28 @@ test("a recorded place that holds another picture now does not hide the right on
   expect(placesOf(await locateReferences(made(["a.png"]), picture(), {}))).toEqual([at("pictures/a.png")]);
 });
 
+test.each([
+  ["spelt in the other form of Unicode", "Jose\u0301.png"],
+  ["in other capitals", "JOSÉ.PNG"],
+  ["under another name", "renamed.png"],
+])("a picture beside the finished one %s is found by its content", async (_, name) => {
+  await writeFile(at(`pictures/${name}`), "it");
+  await writeFile(at("pictures/other.png"), "another");
+  expect(placesOf(await locateReferences(made(["José.png"], ["it"]), picture(), {}))).toEqual([at(`pictures/${name}`)]);
+});
+
+test("a picture at its recorded place is found when its folder was copied with names in the other form", async () => {
+  await writeFile(at("Jose\u0301.png"), "it");
+  expect(placesOf(await locateReferences(made(["José.png"], ["it"]), picture(), {}))).toEqual([at("Jose\u0301.png")]);
+});
+
+test("a namesake of other content is said to have changed", async () => {
+  await writeFile(at("pictures/Jose\u0301.png"), "another");
+  await expect(locateReferences(made(["José.png"], ["it"]), picture(), {})).rejects.toEqual(
+    code("recipe.reference-changed"),
+  );
+});
+
 test("replacements find their places by content, in whatever order they are given", async () => {
   await writeFile(at("x"), "b.png");
   await writeFile(at("y"), "a.png");

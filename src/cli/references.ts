@@ -1,6 +1,8 @@
 /** Finds the pictures and LoRAs that a recipe was made from. */
-import { dirname, join } from "node:path";
+import { readdir } from "node:fs/promises";
+import { basename, dirname, extname, join } from "node:path";
 import { Fault } from "../contract/fault.ts";
+import { folded } from "../contract/folded.ts";
 import type { PictureReference, Recipe } from "../contract/recipe.ts";
 import { fileDigest } from "../formats/digest.ts";
 
@@ -14,8 +16,8 @@ type Role = keyof Replacements;
 
 /**
  * The recipe with every reference at the place where its file was found: among the replacements given, at its recorded
- * place, or beside the finished picture under the same name. The digest decides, so the order of replacements does not
- * matter.
+ * place, or beside the finished picture, under the same name or another one. The digest decides, so the order of
+ * replacements does not matter.
  * @param picture the finished picture's path
  * @throws Fault `recipe.reference-missing`; `recipe.reference-changed` for a file that is not the one it was
  */
@@ -54,14 +56,23 @@ async function locate<R extends PictureReference>(
   given: readonly string[],
   picture: string,
 ): Promise<R> {
-  const candidates = [...given, reference.path, join(dirname(picture), fileName(reference.path))];
+  const beside = join(dirname(picture), fileName(reference.path));
   let changed: string | undefined;
-  for (const path of candidates) {
+  for (const path of [
+    ...given,
+    reference.path,
+    beside,
+    ...(await namesakes(reference.path)),
+    ...(await namesakes(beside)),
+  ]) {
     const found = await digest(path);
     if (found === null) continue;
     if (found === reference.sha256 || reference.sha256 === undefined) return { ...reference, path };
     changed ??= path;
   }
+  if (reference.sha256 !== undefined)
+    for (const path of await others(beside))
+      if ((await digest(path)) === reference.sha256) return { ...reference, path };
   throw changed === undefined
     ? new Fault("recipe.reference-missing", { path: reference.path, role })
     : new Fault("recipe.reference-changed", { path: changed, role });
@@ -69,6 +80,24 @@ async function locate<R extends PictureReference>(
 
 /** The last part of a path of either system: a recipe may come from the other one. */
 const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
+
+/** Files in the same folder whose names are the same but for their spelling. Other systems write José in two ways. */
+async function namesakes(path: string): Promise<readonly string[]> {
+  const name = basename(path);
+  const names = await readdir(dirname(path)).catch(() => []);
+  return names.filter((one) => one !== name && folded(one) === folded(name)).map((one) => join(dirname(path), one));
+}
+
+/** More files than that in a folder are no few pictures and what they were made of. */
+const MOST_SEARCHED = 1_000;
+
+/** All other files of its kind in the same folder. */
+async function others(path: string): Promise<readonly string[]> {
+  const kind = extname(path).toLowerCase();
+  const names = await readdir(dirname(path)).catch(() => []);
+  const same = names.filter((one) => extname(one).toLowerCase() === kind).slice(0, MOST_SEARCHED);
+  return same.map((one) => join(dirname(path), one));
+}
 
 /** SHA-256 of a file; null where there is none to read. */
 const digest = (file: string): Promise<string | null> => fileDigest(file).catch(() => null);

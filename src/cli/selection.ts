@@ -1,5 +1,6 @@
 /** Which pictures of the library a command means. */
 import { Fault } from "../contract/fault.ts";
+import { folded } from "../contract/folded.ts";
 import type { PictureQuery } from "../contract/finding.ts";
 import type { Picture } from "../contract/library.ts";
 import type { Library } from "../main/exporting/sources.ts";
@@ -38,8 +39,7 @@ export async function selectPictures(library: Library, options: SelectionOptions
 /** Everyone of that name: nothing keeps an artist from having two. */
 async function named(library: Library, kind: "person" | "style", name: string): Promise<readonly number[]> {
   const all = await library.call(kind === "person" ? "people.list" : "styles.list", { view: "all" });
-  const key = (text: string) => text.normalize("NFC").trim().toLowerCase();
-  const found = all.filter((one) => key(one.name) === key(name));
+  const found = all.filter((one) => folded(one.name) === folded(name));
   if (found.length === 0) throw new Fault("usage.no-such-name", { kind, name, known: all.map((one) => one.name) });
   return found.map(({ id }) => id);
 }

@@ -4,6 +4,7 @@ import { collectionCalls } from "./collections.ts";
 import { type Colour, pictureQuery, type PictureFacets, type PictureOutline, pictureSorts } from "./finding.ts";
 import { absolutePath, id, line, maybe, nothing, someOf } from "./forms.ts";
 import type { CollectionId, PersonId, PictureId, ReferenceId, SheetId, StyleId, UploadId } from "./id.ts";
+import { folded } from "./folded.ts";
 import type { Immutable } from "./immutable.ts";
 import { parameters } from "./parameters.ts";
 import { share } from "./parts.ts";
@@ -166,7 +167,7 @@ const name = line(200);
 const tags = z
   .array(line(60))
   .max(50)
-  .transform((all) => [...new Map(all.map((tag) => [tag.toLocaleLowerCase(), tag])).values()]);
+  .transform((all) => [...new Map(all.map((tag) => [folded(tag), tag])).values()]);
 
 /** What a person can change of a person or style. Absent fields stay. */
 const keptChange = someOf({

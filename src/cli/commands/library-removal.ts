@@ -1,6 +1,7 @@
 /** `atelier library trash` and `remove-person`: what lies in the trash, and what is deleted for good. */
 import type { Command } from "commander";
 import { Fault } from "../../contract/fault.ts";
+import { folded } from "../../contract/folded.ts";
 import type { Person } from "../../contract/library.ts";
 import { bytesOf, type Removal, type RemovalScope, type Removed } from "../../contract/removal.ts";
 import { bytesInWords } from "../../contract/size.ts";
@@ -108,5 +109,4 @@ function tell(removal: Removal | Removed, done: boolean): void {
 }
 
 const isNothing = ({ people, styles, pictures }: Removal): boolean => people.length + styles.length + pictures === 0;
-const folded = (text: string): string => text.normalize("NFC").trim().toLocaleLowerCase();
 const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;

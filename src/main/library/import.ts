@@ -5,6 +5,7 @@ import { stat, utimes } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Colour } from "../../contract/finding.ts";
 import { Fault, isFault } from "../../contract/fault.ts";
+import { oneLine } from "../../contract/plain.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 import { readBytes } from "../../formats/picture/bytes.ts";
 import { kindOf } from "../../formats/picture/kind.ts";
@@ -36,7 +37,7 @@ const endings: Readonly<Record<string, string>> = { jpeg: "jpg", tiff: "tif" };
  */
 export async function bringIn(store: Store, source: SourceFile): Promise<Brought> {
   const { path, keep } = source;
-  const name = basename(source.name) || basename(path);
+  const name = oneLine((basename(source.name) || basename(path)).normalize("NFC"));
   try {
     const picture = await readPicture(path);
     const { sha256, width, height } = picture;

@@ -1,3 +1,4 @@
+import { folded } from "../../contract/folded.ts";
 import { useRef, useState } from "react";
 import type { ExportOptions, ExportPreset } from "../../contract/exporting.ts";
 import { Button } from "../kit/Button.tsx";
@@ -112,7 +113,7 @@ function NameDialog({ open, onClose, presets, onSave }: NameDialogProps) {
   const [name, setName] = useState("");
   const field = useRef<HTMLInputElement>(null);
   const trimmed = name.trim();
-  const taken = presets.some((preset) => preset.name.toLowerCase() === trimmed.toLowerCase());
+  const taken = presets.some((preset) => folded(preset.name) === folded(trimmed));
   const save = () => {
     if (trimmed === "") return;
     setName("");

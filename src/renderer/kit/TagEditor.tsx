@@ -1,3 +1,4 @@
+import { folded } from "../../contract/folded.ts";
 import { type ReactNode, useId, useState } from "react";
 import { useText } from "../text/text.ts";
 import { cx } from "./cx.ts";
@@ -43,12 +44,12 @@ export interface TagEditorProps {
 
 /** The tags a text says, split at commas as they are typed or pasted; none twice, whatever its capitals. */
 function tagsIn(text: string, present: readonly string[]): readonly string[] {
-  const seen = new Set(present.map((tag) => tag.toLocaleLowerCase()));
+  const seen = new Set(present.map(folded));
   return text
     .split(/[,;、،，]/)
     .map((tag) => tag.trim())
     .filter((tag) => {
-      const key = tag.toLocaleLowerCase();
+      const key = folded(tag);
       return tag !== "" && !seen.has(key) && seen.add(key);
     });
 }
