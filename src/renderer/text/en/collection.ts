@@ -31,5 +31,6 @@ export const collection = {
     `${file} is no longer where it was. Bring it back to its folder, or remove it here and add it again.`,
   chooseOther: "Choose another…",
   bringingIn: (n: number) => `Adding ${counted(n, "picture", "pictures")}…`,
+  refused: (n: number) => `${counted(n, "file", "files")} did not come in, and why`,
   noPicture: (file: string) => `${file} is not a picture. Choose a JPEG, PNG, HEIC, WebP, AVIF, TIFF or GIF file.`,
 } as const;
