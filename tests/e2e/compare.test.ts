@@ -13,13 +13,17 @@ const widths = (page: Page): Promise<readonly number[]> =>
 test("two to four chosen pictures are compared by C, from the history", async ({ studio }) => {
   const { page } = studio;
   await show(page, "Sheets");
-  const make = page.getByRole("button", { name: "Make 9" });
-  await make.waitFor();
+  await page.getByRole("button", { name: "Make 9" }).waitFor();
   await remember(page, { ...quick });
-  await make.click();
+  await page.getByRole("button", { name: "Styles 3" }).click();
+  const chosen = page.getByRole("group", { name: "Styles" }).getByRole("checkbox", { checked: true });
+  await chosen.last().click();
+  await chosen.last().click();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Make 3" }).click();
   await page.getByRole("complementary", { name: /×/ }).waitFor();
   await show(page, "History");
-  await eventually(() => tiles(page).count()).toBe(9);
+  await eventually(() => tiles(page).count()).toBe(3);
   await tiles(page).nth(0).click();
   await page.keyboard.press("c");
   await page.getByRole("main", { name: "History" }).waitFor();
@@ -28,7 +32,7 @@ test("two to four chosen pictures are compared by C, from the history", async ({
     .click({ modifiers: ["Shift"] });
   await page.keyboard.press("c");
   await eventually(() => panes(page).count()).toBe(3);
-  await page.getByRole("complementary", { name: "What differs" }).getByText("Style", { exact: true }).waitFor();
+  await page.getByRole("complementary", { name: "What differs" }).getByText("Person", { exact: true }).waitFor();
 });
 
 test("zoom and pan are linked: what one plane does all do", async ({ studio }) => {
