@@ -12,7 +12,7 @@ export interface Replacements {
   readonly lora?: readonly string[];
 }
 
-type Role = keyof Replacements;
+type Role = keyof Replacements | "picture";
 
 /**
  * The recipe with every reference at the place where its file was found: among the replacements given, at its recorded
@@ -26,6 +26,9 @@ export async function locateReferences(
   picture: string,
   { subject = [], style = [], lora = [] }: Replacements,
 ): Promise<Recipe> {
+  // Of a picture that is enlarged nothing is needed but that picture.
+  if (recipe.enlarged)
+    return { ...recipe, enlarged: (await locateAll([recipe.enlarged], "picture", [], picture))[0]! };
   const [subjects, styles, loras] = await Promise.all([
     locateAll(recipe.subjects, "subject", subject, picture),
     locateAll(recipe.styles, "style", style, picture),

@@ -195,6 +195,14 @@ export const parameters = {
       },
     },
   ),
+  /**
+   * The picture is another one enlarged for print: that file with `factor` times its sides. Everything else says how
+   * that one was made.
+   */
+  enlarged: parameter(
+    fileReference.extend({ factor: z.number().int().min(2).max(4).multipleOf(2) as z.ZodType<2 | 4, 2 | 4> }).optional(),
+    { label: "Enlarged", usual: { from: "nothing" }, draft: null },
+  ),
 } as const;
 
 export type ParameterName = keyof typeof parameters;

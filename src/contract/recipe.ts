@@ -27,6 +27,7 @@ export type Recipe = Immutable<z.infer<typeof recipeSchema>>;
 export type PictureReference = Omit<StyleReference, "weight">;
 export type StyleReference = Recipe["styles"][number];
 export type LoraReference = NonNullable<Recipe["loras"]>[number];
+export type Enlargement = NonNullable<Recipe["enlarged"]>;
 export type Speed = NonNullable<Recipe["speed"]>;
 
 /** What a model says of the parameters that each model has a default of its own for. */
@@ -53,7 +54,7 @@ export function parseRecipe(value: unknown): Recipe {
 }
 
 /** Parameters that are the artist's own, and those that a recipe leaves out, have no usual value. */
-export type UsualName = Exclude<ParameterName, "model" | "seed" | "words" | "loras" | "speed">;
+export type UsualName = Exclude<ParameterName, "model" | "seed" | "words" | "loras" | "speed" | "enlarged">;
 
 /** The value of every parameter that nobody sets, for a model. */
 export function usualFor(defaults: ModelDefaults): Pick<Recipe, UsualName> {

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import type { PictureFormat } from "../../contract/engine.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
 import type { Recipe } from "../../contract/recipe.ts";
-import { findModel } from "../../main/models/catalogue.ts";
+import { enlargerFolder, findModel } from "../../main/models/catalogue.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { unusedOf } from "../loras.ts";
 import { makePictures } from "../make.ts";
@@ -66,13 +66,17 @@ async function again(picture: string, options: AgainOptions): Promise<void> {
   const recorded = await readRecipe(file);
   const [recipe, model] = await Promise.all([
     locateReferences(recorded, file, options),
-    findModel(options.model ?? recorded.model),
+    recorded.enlarged ? null : findModel(options.model ?? recorded.model),
   ]);
   const display = await displayFor(options);
   display.note(`${mode(recipe)} · ${numbers(recipe)}`);
-  const [unused, reading] = await Promise.all([unusedOf(recipe.loras ?? [], model), readingFor(recipe.prompt, model)]);
-  const notes = [...unused, ...readingLines(reading)];
-  for (const line of notes) display.note(line);
+  if (model) {
+    const [unused, reading] = await Promise.all([
+      unusedOf(recipe.loras ?? [], model),
+      readingFor(recipe.prompt, model),
+    ]);
+    for (const line of [...unused, ...readingLines(reading)]) display.note(line);
+  }
   const { quality, provider, memory } = options;
   const out = {
     folder: options.out ?? dirname(file),
@@ -81,7 +85,7 @@ async function again(picture: string, options: AgainOptions): Promise<void> {
     ...(quality === undefined ? {} : { quality }),
   };
   const made = await makePictures(
-    { recipe, modelFolder: model.folder, out, provider, ...(memory === undefined ? {} : { memory }) },
+    { recipe, modelFolder: model?.folder ?? enlargerFolder, out, provider, ...(memory === undefined ? {} : { memory }) },
     display,
   );
 

@@ -12,6 +12,8 @@ import type { ProviderChoice, ProviderVerdict } from "../../contract/provider.ts
 import { serve, type HandlerContext } from "../../contract/rpc/server.ts";
 import { examineMachine } from "./doctor.ts";
 import { TimeLeft } from "./time-left.ts";
+import type { Enlargement, Recipe } from "../../contract/recipe.ts";
+import { enlarged } from "../enlarge/enlarge.ts";
 import { openAdapters } from "../uso/references.ts";
 import { generate, type Phase } from "../uso/generate.ts";
 import { encodePreview } from "../image/preview.ts";
@@ -65,6 +67,7 @@ async function onGenerate(
     told = told.then(async () => emit("engine.progress", await progress));
     told.catch(() => undefined);
   };
+  if (request.recipe.enlarged) return onEnlarge(request, request.recipe.enlarged, { signal, emit });
   const { model, provider } = await openFor(request);
   tell({ phase: "load", provider });
 
@@ -95,6 +98,35 @@ async function onGenerate(
   }
   await told;
   return { pictures };
+}
+
+/** A picture enlarged: the model's folder is then that of the enlarging networks. */
+async function onEnlarge(
+  { recipe, modelFolder, provider: choice = "auto", out }: EngineCalls["engine.generate"]["in"],
+  enlargement: Enlargement,
+  { signal, emit }: Pick<HandlerContext<EngineEvents>, "signal" | "emit">,
+): Promise<EngineCalls["engine.generate"]["out"]> {
+  const provider = await chooseProvider(choice);
+  emit("engine.progress", { phase: "load", provider });
+  const place = { picture: 1, pictures: 1 } as const;
+  const left = new TimeLeft();
+  const means = { folder: modelFolder, provider: provider.provider };
+  const { pixels, sha256 } = await enlarged(enlargement, means, {
+    signal,
+    progress: (share) =>
+      emit("engine.progress", {
+        phase: "denoise",
+        step: 0,
+        steps: 1,
+        share,
+        secondsLeft: left.at(share, 1),
+        ...place,
+      }),
+  });
+  const of: Recipe = { ...recipe, count: 1, enlarged: { ...enlargement, sha256 } };
+  const saved = await savePicture({ pixels, recipe: of }, out, signal);
+  emit("engine.progress", { phase: "saved", saved, ...place });
+  return { pictures: [saved] };
 }
 
 async function onPlan({ modelFolder, provider = "auto", memory, shape }: PlanRequest): Promise<PlanReport> {

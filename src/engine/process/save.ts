@@ -20,7 +20,7 @@ const bytesPerPixel = { png: 3, jpeg: 1.5, webp: 1.5 } as const;
 
 /** Saves one picture under a free name in the destination. @throws Fault `image.*` */
 export async function savePicture(
-  { pixels, recipe }: Made,
+  { pixels, recipe }: Pick<Made, "pixels" | "recipe">,
   { folder, format, quality, name }: Destination,
   signal: AbortSignal,
 ): Promise<SavedPicture> {

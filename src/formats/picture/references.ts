@@ -32,6 +32,7 @@ export function namelessRecipe(recipe: Recipe): Recipe {
     subjects: recipe.subjects.map((reference, i) => ({ ...reference, path: `subject-${i + 1}` })),
     styles: recipe.styles.map((reference, i) => ({ ...reference, path: `style-${i + 1}` })),
     ...(recipe.loras ? { loras: recipe.loras.map((reference, i) => ({ ...reference, path: `lora-${i + 1}` })) } : {}),
+    ...(recipe.enlarged ? { enlarged: { ...recipe.enlarged, path: "enlarged" } } : {}),
   };
 }
 
@@ -42,5 +43,6 @@ function withPaths(recipe: Recipe, change: (file: string) => string): Recipe {
     subjects: recipe.subjects.map(changed),
     styles: recipe.styles.map(changed),
     ...(recipe.loras ? { loras: recipe.loras.map(changed) } : {}),
+    ...(recipe.enlarged ? { enlarged: changed(recipe.enlarged) } : {}),
   };
 }

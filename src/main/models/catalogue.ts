@@ -13,6 +13,9 @@ export const bundledModel = "uso-mini";
 /** The project's own models. */
 const ownFolder = fileURLToPath(new URL("../../../models/", import.meta.url));
 
+/** Where the networks lie that enlarge pictures. */
+export const enlargerFolder = join(ownFolder, "esrgan-medium");
+
 /** A folder with a model.json: a model to use, or what is wrong with it. */
 export type CatalogueEntry =
   | { readonly kind: "usable"; readonly model: ModelFolder }
