@@ -16,9 +16,10 @@ import { comparePrecisions, precisionRecipes } from "./precision.ts";
 import { command, phases, type PictureSize, type Timeline } from "./picture.ts";
 import { compareSpeeds, speedTable } from "./speed.ts";
 import { compareTiles } from "./tiles.ts";
+import { benchEnlarging } from "./enlarge.ts";
 
 interface Options {
-  readonly only?: "blocks" | "picture" | "precision" | "speed" | "tiles" | "optimise";
+  readonly only?: "blocks" | "picture" | "precision" | "speed" | "tiles" | "upscale" | "optimise";
   readonly turns: number;
   readonly side: number;
   readonly steps: number;
@@ -42,6 +43,7 @@ const program = new Command("npm run bench --")
       "precision",
       "speed",
       "tiles",
+      "upscale",
       "optimise",
     ]),
   )
@@ -65,6 +67,7 @@ if (wanted("blocks")) await inTemporary((folder) => benchBlocks(folder, options.
 if (wanted("precision")) await benchPrecision(options);
 if (wanted("speed")) await benchSpeed(options);
 if (wanted("tiles")) await benchTiles();
+if (wanted("upscale")) await benchEnlarging();
 if (wanted("optimise")) await inTemporary((folder) => benchOptimiser(folder, options.turns));
 if (wanted("picture")) await benchPicture(options, options.turns, options.baseline);
 

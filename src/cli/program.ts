@@ -10,6 +10,7 @@ import { addLibrary } from "./commands/library.ts";
 import { addModels } from "./commands/models.ts";
 import { addSheet } from "./commands/sheet.ts";
 import { addTrain } from "./commands/train.ts";
+import { addUpscale } from "./commands/upscale.ts";
 import { exitCodesHelp } from "./exit-codes.ts";
 import packageJson from "../../package.json" with { type: "json" };
 
@@ -22,6 +23,7 @@ Examples:
   atelier sheet --subject faces --style styles --out proofs
   atelier info portraits/portrait-7.png
   atelier again portraits/portrait-7.png
+  atelier upscale portraits/portrait-7.png --factor 4
   atelier export --out ~/proofs --person Anna --starred
   atelier library add-person Anna photos/anna-*.jpg
   atelier models
@@ -44,6 +46,7 @@ export function atelier(): Command {
     addSheet,
     addInfo,
     addAgain,
+    addUpscale,
     addExport,
     addLibrary,
     addModels,

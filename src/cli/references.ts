@@ -27,8 +27,7 @@ export async function locateReferences(
   { subject = [], style = [], lora = [] }: Replacements,
 ): Promise<Recipe> {
   // Of a picture that is enlarged nothing is needed but that picture.
-  if (recipe.enlarged)
-    return { ...recipe, enlarged: (await locateAll([recipe.enlarged], "picture", [], picture))[0]! };
+  if (recipe.enlarged) return { ...recipe, enlarged: (await locateAll([recipe.enlarged], "picture", [], picture))[0]! };
   const [subjects, styles, loras] = await Promise.all([
     locateAll(recipe.subjects, "subject", subject, picture),
     locateAll(recipe.styles, "style", style, picture),

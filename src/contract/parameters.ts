@@ -200,7 +200,9 @@ export const parameters = {
    * that one was made.
    */
   enlarged: parameter(
-    fileReference.extend({ factor: z.number().int().min(2).max(4).multipleOf(2) as z.ZodType<2 | 4, 2 | 4> }).optional(),
+    fileReference
+      .extend({ factor: z.number().int().min(2).max(4).multipleOf(2) as z.ZodType<2 | 4, 2 | 4> })
+      .optional(),
     { label: "Enlarged", usual: { from: "nothing" }, draft: null },
   ),
 } as const;

@@ -82,6 +82,11 @@ export const queueCalls = {
     in: z.strictObject({ picture: id<PictureId>(), seed: z.enum(["same", "new"]) }),
     out: output<Job>(),
   }),
+  /** A finished picture larger, for print: a new picture that names this one. */
+  "queue.enlarge": call({
+    in: z.strictObject({ picture: id<PictureId>(), factor: z.union([z.literal(2), z.literal(4)]) }),
+    out: output<Job>(),
+  }),
   /** A draft that makes this picture again, as far as what it was made of is still there. */
   "queue.recall": call({
     in: z.strictObject({ picture: id<PictureId>() }),

@@ -21,7 +21,7 @@ import { jobStoreOf } from "./library/job-store.ts";
 import { type Library, openLibrary } from "./library/library.ts";
 import { createMedia } from "./media/media.ts";
 import { UploadFolder } from "./media/uploads.ts";
-import { bundledModel, findModel, modelRoots } from "./models/catalogue.ts";
+import { bundledModel, enlargerFolder, findModel, modelRoots } from "./models/catalogue.ts";
 import { fileKeeper } from "./models/download/token.ts";
 import { createModelManager } from "./models/manager/manager.ts";
 import { readingHandlers } from "./models/reading.ts";
@@ -86,6 +86,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
     emit,
     settings: settings.get,
     model: (id) => findModel(id, roots),
+    enlarger: enlargerFolder,
   }).catch(async (error: unknown) => {
     await Promise.all([engine.close(), library.close()]);
     throw error;

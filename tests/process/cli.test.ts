@@ -61,16 +61,24 @@ function atelier(args: readonly string[], { env = {}, watch, closeStdout = false
 
 const errorCode = ({ stdout }: Ended): string => (JSON.parse(stdout) as { error: { code: string } }).error.code;
 
-test.each([[], ["generate"], ["info"], ["again"], ["export"], ["library"], ["models"], ["models", "scan"], ["doctor"]])(
-  "atelier %s --help explains itself with examples and exit codes",
-  async (...command) => {
-    const { code, stdout, stderr } = await atelier([...command, "--help"]);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toContain("Usage: atelier");
-    expect(stdout).toContain("Examples:\n  ");
-    expect(stdout).toContain("Exit codes:\n  0 ");
-  },
-);
+test.each([
+  [],
+  ["generate"],
+  ["info"],
+  ["again"],
+  ["upscale"],
+  ["export"],
+  ["library"],
+  ["models"],
+  ["models", "scan"],
+  ["doctor"],
+])("atelier %s --help explains itself with examples and exit codes", async (...command) => {
+  const { code, stdout, stderr } = await atelier([...command, "--help"]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toContain("Usage: atelier");
+  expect(stdout).toContain("Examples:\n  ");
+  expect(stdout).toContain("Exit codes:\n  0 ");
+});
 
 test("what info tells of a generated picture is what was asked for, and again makes the same file", async () => {
   const made = await atelier([

@@ -12,7 +12,7 @@ import type { HandlerContext } from "../../src/contract/rpc/server.ts";
 import type { StudioEvents } from "../../src/contract/studio.ts";
 import { startEngine } from "../../src/main/children/engine-client.ts";
 import { openLibrary } from "../../src/main/library/library.ts";
-import { findModel } from "../../src/main/models/catalogue.ts";
+import { enlargerFolder, findModel } from "../../src/main/models/catalogue.ts";
 import { defaultSettings } from "../../src/main/settings/settings.ts";
 import { blobsIn } from "../../src/jobs/blobs.ts";
 import { forJobs } from "../../src/main/library/for-jobs.ts";
@@ -59,6 +59,7 @@ async function start(change: (options: QueueOptions) => Partial<QueueOptions> = 
     engine,
     forgive: engine.forgive,
     model: (id) => findModel(id),
+    enlarger: enlargerFolder,
     settings: () => ({ ...defaultSettings(pictures, "uso-mini"), provider: "cpu" }),
     emit: (name, payload) => {
       events.push({ name, payload } as Event);

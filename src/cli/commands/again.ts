@@ -70,13 +70,12 @@ async function again(picture: string, options: AgainOptions): Promise<void> {
   ]);
   const display = await displayFor(options);
   display.note(`${mode(recipe)} · ${numbers(recipe)}`);
-  if (model) {
-    const [unused, reading] = await Promise.all([
-      unusedOf(recipe.loras ?? [], model),
-      readingFor(recipe.prompt, model),
-    ]);
-    for (const line of [...unused, ...readingLines(reading)]) display.note(line);
-  }
+  // Of a picture that is enlarged no words are read.
+  const [unused, reading] = model
+    ? await Promise.all([unusedOf(recipe.loras ?? [], model), readingFor(recipe.prompt, model)])
+    : [[], null];
+  const notes = [...unused, ...(reading ? readingLines(reading) : [])];
+  for (const line of notes) display.note(line);
   const { quality, provider, memory } = options;
   const out = {
     folder: options.out ?? dirname(file),
@@ -85,7 +84,13 @@ async function again(picture: string, options: AgainOptions): Promise<void> {
     ...(quality === undefined ? {} : { quality }),
   };
   const made = await makePictures(
-    { recipe, modelFolder: model?.folder ?? enlargerFolder, out, provider, ...(memory === undefined ? {} : { memory }) },
+    {
+      recipe,
+      modelFolder: model?.folder ?? enlargerFolder,
+      out,
+      provider,
+      ...(memory === undefined ? {} : { memory }),
+    },
     display,
   );
 

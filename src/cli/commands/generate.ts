@@ -1,5 +1,4 @@
 /** `atelier generate`: new pictures. */
-import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { PictureFormat } from "../../contract/engine.ts";
@@ -8,6 +7,7 @@ import { type GivenSeed, seeds } from "../../contract/seed.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
 import { cleanName } from "../../formats/names.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
+import { checkPicture } from "../check-picture.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { theLibrary } from "../library.ts";
 import { unusedOf } from "../loras.ts";
@@ -125,12 +125,4 @@ function stemOf(name: string): string {
   const stem = cleanName(name);
   if (stem === null) throw new Fault("usage.name", { given: name.replace(/[\p{Cc}\p{Cf}]/gu, "") });
   return stem;
-}
-
-/** Only whether it is there, which is what is mistaken most; what it is, the engine finds out. */
-async function checkPicture(file: string): Promise<void> {
-  const found = await stat(file).catch((cause: unknown) => {
-    throw new Fault("image.missing", { file }, { cause });
-  });
-  if (found.isDirectory()) throw new Fault("image.is-folder", { file });
 }

@@ -6,6 +6,7 @@ import { isFault } from "../../contract/fault.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
 import { type Enlargement, noModel, parseRecipe, type Recipe, usualFor } from "../../contract/recipe.ts";
 import { enlargerFolder } from "../../main/models/catalogue.ts";
+import { checkPicture } from "../check-picture.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { makePictures } from "../make.ts";
 import { option } from "../options.ts";
@@ -46,7 +47,6 @@ export function addUpscale(program: Command): void {
 
 async function upscale(picture: string, options: UpscaleOptions): Promise<void> {
   const { fileDigest } = await import("../../formats/digest.ts");
-  const { checkPicture } = await import("../check-picture.ts");
   const path = resolve(picture);
   await checkPicture(path);
   const factor = Number(options.factor) as Enlargement["factor"];
@@ -68,7 +68,7 @@ async function upscale(picture: string, options: UpscaleOptions): Promise<void> 
 async function recipeOf(file: string): Promise<Recipe> {
   const { readRecipe } = await import("../../formats/picture/metadata.ts");
   return readRecipe(file).catch((error: unknown) => {
-    if (!isFault(error, "image.no-recipe")) throw error;
+    if (!isFault(error, "recipe.absent")) throw error;
     return parseRecipe({ version: 1, model: basename(enlargerFolder), seed: 0, ...usualFor(noModel) });
   });
 }

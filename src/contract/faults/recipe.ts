@@ -1,7 +1,12 @@
 import { type Issue, issuesInWords } from "../problems.ts";
 import { lastSeed, seeds } from "../seed.ts";
 
-const called = { subject: "subject picture", style: "style picture", lora: "LoRA", picture: "picture that was enlarged" } as const;
+const called = {
+  subject: "subject picture",
+  style: "style picture",
+  lora: "LoRA",
+  picture: "picture that was enlarged",
+} as const;
 type Role = keyof typeof called;
 
 /** Faults of recipes: what was asked for cannot be made. */

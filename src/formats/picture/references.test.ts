@@ -10,6 +10,7 @@ function recipeOf(file: string): Recipe {
     subjects: [{ path: file, sha256: "00".repeat(32) }],
     styles: [{ path: file }],
     loras: [{ path: file, sha256: "11".repeat(32), strength: -0.5 }],
+    enlarged: { path: file, sha256: "22".repeat(32), factor: 4 },
     prompt: "",
     width: 64,
     height: 64,
@@ -70,6 +71,7 @@ test("strangers read numbers in place of paths; a recipe without LoRAs gets none
   expect(loras).toHaveLength(1);
   expect(namelessRecipe(recipeOf("/home/ada/turbo.safetensors"))).toEqual({
     ...without,
+    enlarged: { path: "enlarged", sha256: "22".repeat(32), factor: 4 },
     subjects: [{ path: "subject-1", sha256: "00".repeat(32) }],
     styles: [{ path: "style-1" }],
     loras: [{ path: "lora-1", sha256: "11".repeat(32), strength: -0.5 }],

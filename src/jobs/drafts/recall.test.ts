@@ -160,6 +160,7 @@ const anyRecipe = fc
         subjects: kept.subjects.map(named),
         styles: kept.styles.map((one) => ({ ...named(one), ...(one.weight === 100 ? {} : { weight: one.weight }) })),
         loras: loras?.map((lora, n) => ({ ...lora, ...fileOf(900 + n) })),
+        enlarged: undefined,
       }),
     );
     const today = chosen.flatMap(({ fate, parts }) => [

@@ -8,6 +8,7 @@ import type { Estimate, QueueCalls, QueueState } from "../../contract/queue.ts";
 import type { Handlers } from "../../contract/rpc/server.ts";
 import type { StudioEvents } from "../../contract/studio.ts";
 import { compose } from "../drafts/compose.ts";
+import { enlargedAgain, enlargementOf } from "../drafts/enlarge.ts";
 import { recall } from "../drafts/recall.ts";
 import { drawSeed } from "../seed.ts";
 import { coalesce } from "./coalesce.ts";
@@ -104,9 +105,14 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
       return list.view(await add(await prepare(draft)));
     },
     async "queue.again"({ picture, seed }) {
+      const { enlarged } = (await library.picture(picture)).recipe;
+      if (enlarged && seed === "same") return list.view(await add(await enlargedAgain(picture, enlarged, options)));
       const { draft, missing } = await recall(await library.picture(picture), options);
       if (missing.length > 0) throw new Fault("queue.made-of-gone", { names: missing });
       return list.view(await add(await prepare(seed === "same" ? draft : { ...draft, seed: null })));
+    },
+    async "queue.enlarge"({ picture, factor }) {
+      return list.view(await add(await enlargementOf(picture, factor, options)));
     },
     async "queue.pause"() {
       await jobs.pause(true);

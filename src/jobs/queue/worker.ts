@@ -29,6 +29,8 @@ export interface WorkerOptions {
   readonly engine: Engine;
   /** @throws Fault `model.*` */
   readonly model: (id: string) => Promise<ModelFolder>;
+  /** Folder of the networks that enlarge pictures. */
+  readonly enlarger: string;
   readonly settings: () => Settings;
   /** The engine died and is started again. */
   readonly onRestart: (fault: Fault) => void;
@@ -79,9 +81,9 @@ class JobRun {
   async run(): Promise<Outcome> {
     const { library, model: find, settings } = this.#options;
     const { draft, seed } = this.#job;
-    const model = await find(draft.model);
     // A job of an earlier version says only what was asked for.
-    const order = this.#job.order ?? (await compose(draft, seed, model.manifest, this.#options));
+    const order = this.#job.order ?? (await compose(draft, seed, (await find(draft.model)).manifest, this.#options));
+    const folder = order.recipe.enlarged ? this.#options.enlarger : (await find(draft.model)).folder;
     const outputs = outputsOf(this.#job, settings().picturesFolder);
     for (const id of this.#job.made) {
       const picture = await library.picture(id).catch(() => null);
@@ -95,7 +97,7 @@ class JobRun {
       if (seeds.length === 0) return { kind: "done" };
       if (this.#control.signal.aborted || this.#control.stop()) return { kind: "stopped" };
       try {
-        await this.#make(runs(seeds)[0]!, order, outputs, model);
+        await this.#make(runs(seeds)[0]!, order, outputs, folder);
       } catch (error) {
         await this.#adopt(order, outputs);
         if (isFault(error, "engine.cancelled"))
@@ -112,7 +114,7 @@ class JobRun {
     [seed, count]: readonly [number, number],
     order: Order,
     { folder, stem }: Outputs,
-    { folder: modelFolder }: ModelFolder,
+    modelFolder: string,
   ): Promise<void> {
     const { engine, settings } = this.#options;
     const { format, quality, provider, memory, previews } = settings();

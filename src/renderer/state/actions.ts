@@ -5,6 +5,7 @@ import { keyOfPart } from "../../contract/parts.ts";
 import type { PictureId } from "../../contract/id.ts";
 import { oneLine } from "../../contract/plain.ts";
 import { pictureUrl } from "../media.ts";
+import { toasts } from "../kit/toast.ts";
 import { text } from "../text/text.ts";
 import { edit } from "./draft.ts";
 import { withPerson, withPictureAsStyle, withPictureAsSubject, withStyle, withStyleInPlace } from "./draft-rules.ts";
@@ -16,6 +17,12 @@ import { offerUndo } from "./undo.ts";
 export const rate = (ids: readonly PictureId[], stars: number): Promise<null> => call("pictures.rate", { ids, stars });
 export const reject = (ids: readonly PictureId[], rejected: boolean): Promise<null> =>
   call("pictures.rate", { ids, rejected });
+
+/** Queues a picture enlarged for print, as a picture of its own. */
+export async function enlarge(picture: PictureId, factor: 2 | 4): Promise<void> {
+  await call("queue.enlarge", { picture, factor });
+  toasts.add({ title: text().studio.enlarging(factor), timeout: 3000 });
+}
 
 export async function trashPictures(ids: readonly PictureId[]): Promise<void> {
   await call("trash.put", { items: ids.map((id) => ({ kind: "picture", id })) });

@@ -4,6 +4,8 @@ import { bytes, counted, date, duration, listed } from "../words.ts";
 export const studio = {
   draftChanged: "Changed what is to be made",
   recalled: "Put a recipe into the composer",
+  enlarge: (factor: number) => `Enlarge ×${factor}`,
+  enlarging: (factor: number) => `Enlarging ×${factor} is in the queue`,
   trashed: (n: number) => `${counted(n, "picture", "pictures")} moved to the trash`,
   title: (people: readonly string[], styles: readonly string[], prompt: string) =>
     people.length === 0 && styles.length === 0

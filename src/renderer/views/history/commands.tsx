@@ -9,6 +9,7 @@ import {
   Eye,
   Folder,
   Layers,
+  LargeTiles,
   Minus,
   Open,
   PeopleIcon,
@@ -23,7 +24,7 @@ import type { MenuEntry } from "../../kit/Menu.tsx";
 import { toasts } from "../../kit/toast.ts";
 import { keyLabel } from "../../shortcuts/keys.ts";
 import { useShortcuts } from "../../shortcuts/shortcuts.ts";
-import { pictureAsStyle, pictureAsSubject, rate, reject, trashPictures } from "../../state/actions.ts";
+import { enlarge, pictureAsStyle, pictureAsSubject, rate, reject, trashPictures } from "../../state/actions.ts";
 import { canCompare, compare } from "../../state/compare.ts";
 import { makeAgain, recall } from "../../state/draft.ts";
 import { askRemoval } from "../../state/removing.ts";
@@ -73,7 +74,7 @@ export function useHistoryCommands(
   { ids, pictures: chosen }: Pick<ChosenPictures, "ids" | "pictures">,
   { every, within, onPreview }: HistorySources,
 ): HistoryCommands {
-  const { history: t, removal } = useText();
+  const { history: t, removal, studio } = useText();
   const attempting = useAttempt();
   const { attempt } = attempting;
   const reveal = useStudio(({ capabilities }) => capabilities.reveal);
@@ -92,6 +93,7 @@ export function useHistoryCommands(
     compare: () => canCompare(ids.length) && compare(ids),
     use: (as: "subject" | "style") =>
       one && (as === "subject" ? pictureAsSubject(one.id) : pictureAsStyle(one.id), go("studio")),
+    enlarge: (factor: 2 | 4) => one && attempt(() => enlarge(one.id, factor)),
     reveal: () => one && attempt(() => call("system.reveal", { picture: one.id })),
     export: () => some && openExport(ids),
     exportAll: () => openExport(every, "all"),
@@ -148,6 +150,12 @@ export function useHistoryCommands(
           "line",
           { label: t.asSubject, icon: <PeopleIcon />, disabled: !one.present, run: () => does.use("subject") },
           { label: t.asStyle, icon: <StylesIcon />, disabled: !one.present, run: () => does.use("style") },
+          ...([2, 4] as const).map((factor) => ({
+            label: studio.enlarge(factor),
+            icon: <LargeTiles />,
+            disabled: !one.present,
+            run: () => does.enlarge(factor),
+          })),
           ...(reveal ? [{ label: t.reveal, icon: <Folder />, disabled: !one.present, run: does.reveal }] : []),
           "line",
         ] as const)

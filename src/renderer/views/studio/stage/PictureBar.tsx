@@ -9,6 +9,7 @@ import {
   Export,
   Eye,
   HistoryIcon,
+  LargeTiles,
   More,
   PeopleIcon,
   Recall,
@@ -36,7 +37,7 @@ export function PictureBar({
   /** While the button is held that shows the subject. */
   readonly onSubject: (held: boolean) => void;
 }) {
-  const t = useText().studio.stage;
+  const { stage: t, enlarge: enlargeBy } = useText().studio;
   const act = actionsOn(picture);
   return (
     <div role="toolbar" aria-label={t.tools} className={styles.bar} onPointerDown={(event) => event.stopPropagation()}>
@@ -80,6 +81,13 @@ export function PictureBar({
         entries={[
           { label: t.recall, icon: <Recall />, hint: keyLabel("Mod+Shift+R"), run: act.recall },
           { label: t.recallNew, icon: <Reroll />, run: act.recallNew },
+          "line",
+          ...([2, 4] as const).map((factor) => ({
+            label: enlargeBy(factor),
+            icon: <LargeTiles />,
+            disabled: !picture.present,
+            run: () => act.enlarge(factor),
+          })),
           "line",
           { label: picture.rejected ? t.unreject : t.reject, icon: <Reject />, hint: "X", run: act.reject },
           { label: t.inHistory, icon: <HistoryIcon />, run: act.inHistory },

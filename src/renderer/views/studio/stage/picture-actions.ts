@@ -1,7 +1,7 @@
 /** What can be done with the picture on the stage; failures are said in the banner. */
 import { toFault } from "../../../../contract/fault.ts";
 import type { Picture } from "../../../../contract/library.ts";
-import { pictureAsStyle, pictureAsSubject, rate, reject, trashPictures } from "../../../state/actions.ts";
+import { enlarge, pictureAsStyle, pictureAsSubject, rate, reject, trashPictures } from "../../../state/actions.ts";
 import { compare } from "../../../state/compare.ts";
 import { makeAgain, recall } from "../../../state/draft.ts";
 import { openExport } from "../../../state/exporting.ts";
@@ -26,6 +26,7 @@ export interface PictureActions {
   readonly recall: () => void;
   readonly recallNew: () => void;
   readonly inHistory: () => void;
+  readonly enlarge: (factor: 2 | 4) => void;
   readonly trash: () => void;
 }
 
@@ -49,6 +50,7 @@ export function actionsOn(picture: Picture): PictureActions {
     recall: () => attempt(recall(picture.id, "same")),
     recallNew: () => attempt(recall(picture.id, "new")),
     inHistory: () => go("history", { id: picture.id }),
+    enlarge: (factor) => attempt(enlarge(picture.id, factor)),
     trash: () => {
       go("studio", { id: besides(picture.id), replace: true });
       attempt(trashPictures(ids));
