@@ -89,6 +89,8 @@ export interface Picture {
   readonly height: number;
   readonly colour: Colour;
   readonly made: Time;
+  /** Minutes that the clock was ahead of UTC where it was made; absent where nothing says so. */
+  readonly offset?: number;
   /** Seconds it took; null where it came from a rebuilt library. */
   readonly seconds: number | null;
   readonly provider: string | null;

@@ -132,12 +132,16 @@ async function add(
 async function rebuild(folder: string, { json }: JsonOption): Promise<void> {
   const library = await theLibrary({ json });
   const report = await library.call("library.rebuild", { folder: resolve(folder) });
-  if (json) return printJson(report);
+  if (json) {
+    if (report.passedOver.length === report.read) process.exitCode = exitCodes.input;
+    return printJson(report);
+  }
   for (const { file, why } of report.passedOver) say(dim(`${file}: ${why}`));
   print(
     `${counted(report.read, "picture")} read: ${report.added} added, ${report.known} known, ${report.passedOver.length} passed over.`,
   );
-  if (report.read > 0 && report.passedOver.length === report.read) process.exitCode = exitCodes.input;
+  if (report.read === 0) say(`No picture lies in ${resolve(folder)} or below it.`);
+  if (report.passedOver.length === report.read) process.exitCode = exitCodes.input;
 }
 
 async function backup({ json, everything }: JsonOption & { readonly everything?: string }): Promise<void> {

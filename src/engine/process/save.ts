@@ -6,6 +6,7 @@ import { wordsOf } from "../../contract/idiom.ts";
 import type { Made } from "../uso/generate.ts";
 import { proveFolder } from "../../formats/folders.ts";
 import { cleanName, shortened } from "../../formats/names.ts";
+import { madeNow } from "../../formats/picture/made.ts";
 import { writePicture } from "../../formats/picture/write.ts";
 
 const ENDINGS = { png: "png", jpeg: "jpg", webp: "webp" } as const;
@@ -29,7 +30,7 @@ export async function savePicture(
     `${cleanName(name ?? nameOf(wordsOf(recipe))) ?? "portrait"}-${recipe.seed}`,
     ENDINGS[format],
   );
-  await writePicture(pixels, { file, format, quality, recipe, signal });
+  await writePicture(pixels, { file, format, quality, recipe, made: madeNow(), signal });
   return { file, width: pixels.width, height: pixels.height, seed: recipe.seed, recipe };
 }
 

@@ -3,11 +3,14 @@
  * every other script, so prompts need this one.
  */
 
+import { exifDateOf, type Made, madeFrom, offsetOf } from "./made.ts";
+
 export interface ExifText {
   readonly software: string;
-  readonly description: string;
+  readonly description?: string;
   /** Encoded as UNICODE, which readers of generation parameters take for big-endian UTF-16. */
-  readonly userComment: string;
+  readonly userComment?: string;
+  readonly made?: Made | undefined;
 }
 
 interface Entry {
@@ -22,31 +25,73 @@ const tags = {
   software: 0x0131,
   exifFolder: 0x8769,
   exifVersion: 0x9000,
+  dateTimeOriginal: 0x9003,
+  offsetTimeOriginal: 0x9011,
   userComment: 0x9286,
 };
 
 /**
  * The TIFF structure of an EXIF block, big-endian, so that it agrees with its comment's UTF-16. EXIF 2.32, section 4.
  */
-export function exifBlock({ software, description, userComment }: ExifText): Buffer {
+export function exifBlock({ software, description, userComment, made }: ExifText): Buffer {
   const start = 8;
+  const folder = Buffer.alloc(4);
   const main: Entry[] = [
-    { tag: tags.imageDescription, type: 2, value: Buffer.from(`${description}\0`) },
-    { tag: tags.software, type: 2, value: Buffer.from(`${software}\0`) },
-    { tag: tags.exifFolder, type: 4, value: Buffer.alloc(4) },
+    ...(description === undefined ? [] : [ascii(tags.imageDescription, description)]),
+    ascii(tags.software, software),
+    { tag: tags.exifFolder, type: 4, value: folder },
   ];
-  main[2]!.value.writeUInt32BE(start + directory(main, start).length);
+  folder.writeUInt32BE(start + directory(main, start).length);
   const exif: Entry[] = [
     { tag: tags.exifVersion, type: 7, value: Buffer.from("0232") },
-    {
-      tag: tags.userComment,
-      type: 7,
-      value: Buffer.concat([Buffer.from("UNICODE\0"), Buffer.from(userComment, "utf16le").swap16()]),
-    },
+    ...(made ? [ascii(tags.dateTimeOriginal, exifDateOf(made)), ascii(tags.offsetTimeOriginal, offsetOf(made))] : []),
+    ...(userComment === undefined
+      ? []
+      : [
+          {
+            tag: tags.userComment,
+            type: 7 as const,
+            value: Buffer.concat([Buffer.from("UNICODE\0"), Buffer.from(userComment, "utf16le").swap16()]),
+          },
+        ]),
   ];
   const first = directory(main, start);
   const header = Buffer.from([0x4d, 0x4d, 0, 42, 0, 0, 0, start]);
   return Buffer.concat([header, first, directory(exif, start + first.length)]);
+}
+
+const ascii = (tag: number, text: string): Entry => ({ tag, type: 2, value: Buffer.from(`${text}\0`) });
+
+/** When a picture was made, by an EXIF block of either byte order; null where it does not say, or is none. */
+export function madeInExif(block: Buffer): Made | null {
+  const start = block.toString("latin1", 0, 4) === "Exif" ? 6 : 0;
+  const tiff = block.subarray(start);
+  const little = tiff.toString("latin1", 0, 2) === "II";
+  const at16 = (at: number): number => (little ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at));
+  const at32 = (at: number): number => (little ? tiff.readUInt32LE(at) : tiff.readUInt32BE(at));
+  const find = (directory: number, tag: number): number | null => {
+    for (let n = 0; n < at16(directory); n++) {
+      const entry = directory + 2 + 12 * n;
+      if (at16(entry) === tag) return entry;
+    }
+    return null;
+  };
+  const text = (entry: number | null): string => {
+    if (entry === null) return "";
+    const length = at32(entry + 4);
+    const from = length <= 4 ? entry + 8 : at32(entry + 8);
+    return tiff.toString("latin1", from, from + Math.min(length, 40)).replace(/\0.*$/s, "");
+  };
+  try {
+    const folder = find(at32(4), tags.exifFolder);
+    if (folder === null) return null;
+    const exif = at32(folder + 8);
+    return madeFrom(text(find(exif, tags.dateTimeOriginal)), text(find(exif, tags.offsetTimeOriginal)));
+  } catch (error) {
+    // Offsets that lead out of the block: it is damaged.
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /** One image file directory at that offset: its entries, then the values too long to stand in them. */

@@ -7,7 +7,8 @@ import type { Sharp } from "sharp";
 import type { ExportOptions } from "../../contract/exporting.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import { withDensity } from "./density.ts";
-import { encodeWithRecipe, keywords } from "./metadata.ts";
+import type { Made } from "./made.ts";
+import { encodeWithRecipe, keywords, madeOfFile } from "./metadata.ts";
 import { generationParameters } from "./parameters.ts";
 import { insertTextChunks } from "./png.ts";
 import { readPicture } from "./read.ts";
@@ -46,13 +47,14 @@ const resolution = (dpi: number) => ({ xres: dpi / 25.4, yres: dpi / 25.4 });
  */
 export async function encodeForExport(file: string, options: ExportEncoding): Promise<Encoded> {
   const { rgb, ...size } = await readPicture(file);
+  const made = options.metadata === "full recipe" ? await madeOfFile(file) : null;
   const fitted = fittedSize(size, options.longSide);
   let image = sharp(rgb, { raw: { ...size, channels: 3 } });
   if (fitted.width !== size.width || fitted.height !== size.height)
     image = image.resize({ ...fitted, fit: "fill", kernel: "lanczos3" });
   if (options.watermark !== null) image = image.composite([...(await watermarkLayers(options.watermark, fitted))]);
   if (options.profile !== "none") image = image.withIccProfile(options.profile);
-  const data = await withMetadata(encoder(image, options), file, fitted, options);
+  const data = await withMetadata(encoder(image, options), file, fitted, { ...options, made });
   return { ...fitted, data: options.dpi === null ? data : withDensity(data, options.format, options.dpi) };
 }
 
@@ -83,14 +85,16 @@ async function withMetadata(
   image: Sharp,
   file: string,
   size: Size,
-  { format, metadata, creator, recipe }: ExportEncoding,
+  { format, metadata, creator, recipe, made }: ExportEncoding & { readonly made: Made | null },
 ): Promise<Buffer> {
   switch (metadata) {
     case "full recipe": {
       const nameless = namelessRecipe(recipe);
-      if (format !== "tiff") return encodeWithRecipe(image, { file, format, recipe: nameless, creator, ...size });
+      const dated = made ? { made } : {};
+      if (format !== "tiff")
+        return encodeWithRecipe(image, { file, format, recipe: nameless, creator, ...dated, ...size });
       return image
-        .withXmp(xmpPacket(nameless, { creator, parameters: generationParameters(nameless, size) }))
+        .withXmp(xmpPacket(nameless, { creator, ...dated, parameters: generationParameters(nameless, size) }))
         .toBuffer();
     }
     case "credit and AI mark":

@@ -1,18 +1,19 @@
 /** The recipe inside a saved picture: put there, and read back. */
 import path from "node:path";
-import type { Sharp } from "sharp";
+import type { Metadata, Sharp } from "sharp";
 import { Fault } from "../../contract/fault.ts";
 import { wordsOf } from "../../contract/idiom.ts";
 import { parseRecipe } from "../../contract/recipe.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import { readBytes } from "./bytes.ts";
-import { exifBlock, insertExifInJpeg, insertExifInWebp, jpegExifLimit } from "./exif.ts";
+import { exifBlock, insertExifInJpeg, insertExifInWebp, jpegExifLimit, madeInExif } from "./exif.ts";
 import type { Format } from "./format.ts";
 import { generationParameters } from "./parameters.ts";
-import { insertTextChunks } from "./png.ts";
+import type { Made } from "./made.ts";
+import { insertExifInPng, insertTextChunks, textChunks } from "./png.ts";
 import { readHeader } from "./source.ts";
 import { absoluteRecipe } from "./references.ts";
-import { recipeJsonIn, software, xmpPacket } from "./xmp.ts";
+import { madeInPacket, recipeJsonIn, software, xmpPacket } from "./xmp.ts";
 
 /** PNG keywords: ours, the one that AUTOMATIC1111 made common, and the one that the XMP standard prescribes. */
 export const keywords = { recipe: "atelier", parameters: "parameters", xmp: "XML:com.adobe.xmp" } as const;
@@ -29,6 +30,8 @@ export interface Saved {
   readonly recipe: Recipe;
   readonly title?: string | undefined;
   readonly creator?: string | undefined;
+  /** When the picture was made; goes into XMP and EXIF. */
+  readonly made?: Made | undefined;
 }
 
 /**
@@ -38,35 +41,81 @@ export interface Saved {
  * @throws Fault `image.recipe-too-long`
  */
 export async function encodeWithRecipe(image: Sharp, saved: Saved): Promise<Buffer> {
-  const { file, format, recipe, title, creator } = saved;
+  const { file, format, recipe, title, creator, made } = saved;
   const parameters = generationParameters(recipe, saved);
   if (format === "png") {
-    return insertTextChunks(await image.toBuffer(), [
-      { keyword: keywords.recipe, text: JSON.stringify(recipe), international: true },
+    const dated = made
+      ? insertExifInPng(await image.toBuffer(), exifBlock({ software, made }))
+      : await image.toBuffer();
+    return insertTextChunks(dated, [
+      { keyword: keywords.recipe, text: plainJson(recipe) },
       { keyword: keywords.parameters, text: parameters },
-      { keyword: keywords.xmp, text: xmpPacket(recipe, { title, creator }), international: true },
+      { keyword: keywords.xmp, text: xmpPacket(recipe, { title, creator, made }), international: true },
     ]);
   }
   const block = exifBlock({
     software,
     description: wordsOf(recipe).toWellFormed().replaceAll("\0", ""),
     userComment: parameters,
+    made,
   });
   if (format === "webp")
-    return insertExifInWebp(await image.withXmp(xmpPacket(recipe, { title, creator })).toBuffer(), block);
+    return insertExifInWebp(await image.withXmp(xmpPacket(recipe, { title, creator, made })).toBuffer(), block);
   if (block.length > jpegExifLimit)
     throw new Fault("image.recipe-too-long", { file, bytes: block.length, limit: jpegExifLimit });
   return insertExifInJpeg(await image.withXmp(jpegPacket(saved)).toBuffer(), block);
 }
 
 /** Where the prompt does not fit twice into a JPEG, its description is shortened, never its recipe. */
-function jpegPacket({ file, recipe, title, creator }: Saved): string {
-  const whole = xmpPacket(recipe, { title, creator });
+function jpegPacket({ file, recipe, title, creator, made }: Saved): string {
+  const whole = xmpPacket(recipe, { title, creator, made });
   if (Buffer.byteLength(whole) <= jpegXmpLimit) return whole;
-  const short = xmpPacket(recipe, { title: title?.slice(0, 100), descriptionLimit: 500, creator });
+  const short = xmpPacket(recipe, { title: title?.slice(0, 100), descriptionLimit: 500, creator, made });
   const bytes = Buffer.byteLength(short);
   if (bytes > jpegXmpLimit) throw new Fault("image.recipe-too-long", { file, bytes, limit: jpegXmpLimit });
   return short;
+}
+
+/** JSON in plain ASCII, so that it is text for every program that keeps text, whatever it takes its letters for. */
+const plainJson = (recipe: Recipe): string =>
+  JSON.stringify(recipe).replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+/** Where packets of XMP begin and end, in files of any kind. */
+const packetBegin = "<x:xmpmeta";
+const packetEnd = "</x:xmpmeta>";
+
+/** Every packet of XMP in a file, wherever it stands. */
+function* packetsIn(bytes: Buffer): Generator<string> {
+  for (let begin = bytes.indexOf(packetBegin); begin >= 0; begin = bytes.indexOf(packetBegin, begin + 1)) {
+    const end = bytes.indexOf(packetEnd, begin);
+    if (end < 0) return;
+    yield bytes.toString("utf8", begin, end + packetEnd.length);
+  }
+}
+
+/** The recipe's text: where it is written, else wherever in the file another program has put it. */
+function recipeText(bytes: Buffer, { comments, xmp }: Metadata): string | undefined {
+  const ours = (texts: readonly { readonly keyword: string; readonly text: string }[] | undefined) =>
+    texts?.find(({ keyword }) => keyword === keywords.recipe)?.text;
+  const quick = ours(comments) ?? (xmp === undefined ? undefined : recipeJsonIn(xmp.toString("utf8")));
+  if (quick !== undefined) return quick;
+  const texts = textChunks(bytes);
+  const packets = [...texts.map(({ text }) => text), ...packetsIn(bytes)];
+  return ours(texts) ?? packets.map(recipeJsonIn).find((json) => json !== undefined);
+}
+
+/** When a picture was made, by what it carries; null where it does not say. */
+export function madeOf(bytes: Buffer, { xmp, exif }: Metadata): Made | null {
+  const first = xmp === undefined ? null : madeInPacket(xmp.toString("utf8"));
+  const named = first ?? (exif === undefined ? null : madeInExif(exif));
+  return named ?? [...packetsIn(bytes)].map(madeInPacket).find((made) => made !== null) ?? null;
+}
+
+/** The same of a file; null also where it is no picture. */
+export async function madeOfFile(file: string): Promise<Made | null> {
+  const bytes = await readBytes(file).catch(() => null);
+  const header = bytes && (await readHeader(file, bytes).catch(() => null));
+  return bytes && header ? madeOf(bytes, header) : null;
 }
 
 /**
@@ -74,10 +123,8 @@ function jpegPacket({ file, recipe, title, creator }: Saved): string {
  * @throws Fault `image.missing` and its kin, `image.unreadable`, `recipe.absent`, `recipe.invalid`
  */
 export async function readRecipe(file: string): Promise<Recipe> {
-  const header = await readHeader(file, await readBytes(file));
-  const json =
-    header.comments?.find((comment) => comment.keyword === keywords.recipe)?.text ??
-    (header.xmp === undefined ? undefined : recipeJsonIn(header.xmp.toString("utf8")));
+  const bytes = await readBytes(file);
+  const json = recipeText(bytes, await readHeader(file, bytes));
   if (json === undefined) throw new Fault("recipe.absent", { file });
   return absoluteRecipe(parseRecipe(parsed(json)), path.dirname(path.resolve(file)));
 }

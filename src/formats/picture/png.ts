@@ -1,5 +1,5 @@
 /** PNG text chunks, which sharp reads but cannot write. PNG specification 1.2, sections 4.2.3 and 5. */
-import { crc32 } from "node:zlib";
+import { crc32, inflateSync } from "node:zlib";
 
 export interface TextChunk {
   /** 1 to 79 Latin-1 characters. */
@@ -18,6 +18,49 @@ const headerEnd = 8 + 12 + 13;
  */
 export function insertTextChunks(png: Uint8Array, chunks: readonly TextChunk[]): Buffer {
   return Buffer.concat([png.subarray(0, headerEnd), ...chunks.map(encode), png.subarray(headerEnd)]);
+}
+
+/** An EXIF block where PNG has it, after the header. PNG specification, third edition, section 11.3.4.5. */
+export const insertExifInPng = (png: Uint8Array, block: Buffer): Buffer =>
+  Buffer.concat([png.subarray(0, headerEnd), chunk("eXIf", block), png.subarray(headerEnd)]);
+
+/**
+ * Every text of a PNG, wherever its chunk stands: also behind the pixels, where libvips does not look. What is damaged,
+ * or too large to be a text, ends the reading.
+ */
+export function textChunks(png: Buffer): readonly TextChunk[] {
+  const found: TextChunk[] = [];
+  if (png.toString("latin1", 1, 4) !== "PNG") return found;
+  for (let at = 8; at + 12 <= png.length;) {
+    const length = png.readUInt32BE(at);
+    const type = png.toString("latin1", at + 4, at + 8);
+    const data = png.subarray(at + 8, at + 8 + length);
+    const keyword = data.toString("latin1", 0, Math.min(80, Math.max(0, data.indexOf(0))));
+    const text = data.length === length ? textOf(type, data.subarray(keyword.length + 1)) : null;
+    if (text !== null) found.push({ keyword, text });
+    at += 12 + length;
+  }
+  return found;
+}
+
+/** The most that a text may become when it is unpacked. */
+const most = 16 * 2 ** 20;
+
+function textOf(type: string, data: Buffer): string | null {
+  const unpacked = (packed: Buffer, as: "latin1" | "utf8"): string | null => {
+    try {
+      return inflateSync(packed, { maxOutputLength: most }).toString(as);
+    } catch {
+      return null;
+    }
+  };
+  if (type === "tEXt") return data.toString("latin1");
+  if (type === "zTXt") return unpacked(data.subarray(1), "latin1");
+  if (type !== "iTXt") return null;
+  const language = data.indexOf(0, 2);
+  const begin = data.indexOf(0, language + 1) + 1;
+  if (language < 0 || begin === 0) return null;
+  return data[0] === 1 ? unpacked(data.subarray(begin), "utf8") : data.toString("utf8", begin);
 }
 
 function encode({ keyword, text, international = false }: TextChunk): Buffer {

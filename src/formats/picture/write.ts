@@ -7,6 +7,7 @@ import { writeAtomically } from "../atomic.ts";
 import type { AtomicOptions } from "../atomic.ts";
 import type { Format } from "./format.ts";
 import { encodeWithRecipe } from "./metadata.ts";
+import type { Made } from "./made.ts";
 import type { Pixels } from "./pixels.ts";
 import { relativeRecipe } from "./references.ts";
 
@@ -22,6 +23,8 @@ export interface WriteOptions extends AtomicOptions {
    */
   readonly recipe?: Recipe | undefined;
   readonly title?: string | undefined;
+  /** When it was made; goes into the file beside the recipe. */
+  readonly made?: Made | undefined;
 }
 
 /**
@@ -34,13 +37,21 @@ export async function writePicture(
   pixels: Pixels,
   options: WriteOptions,
 ): Promise<{ readonly file: string; readonly bytes: number }> {
-  const { file, format, title } = options;
+  const { file, format, title, made } = options;
   const image = encoder(pixels, options);
   const recipe = options.recipe && relativeRecipe(options.recipe, path.dirname(path.resolve(file)));
   const encoded =
     recipe === undefined
       ? await image.toBuffer()
-      : await encodeWithRecipe(image, { file, format, title, recipe, width: pixels.width, height: pixels.height });
+      : await encodeWithRecipe(image, {
+          file,
+          format,
+          title,
+          made,
+          recipe,
+          width: pixels.width,
+          height: pixels.height,
+        });
   await writeAtomically(file, encoded, options);
   return { file, bytes: encoded.length };
 }

@@ -1,6 +1,7 @@
 /** XMP packets: what other programs read of a picture, and our recipe. ISO 16684-1. */
 import { wordsOf } from "../../contract/idiom.ts";
 import type { Recipe } from "../../contract/recipe.ts";
+import { isoOf, type Made, madeFrom } from "./made.ts";
 
 export const software = "USO Atelier";
 
@@ -24,6 +25,7 @@ export interface PacketOptions {
   readonly descriptionLimit?: number | undefined;
   /** Whose work it is. */
   readonly creator?: string | undefined;
+  readonly made?: Made | undefined;
   /** Generation parameters, where the format has no other place for them. */
   readonly parameters?: string | undefined;
 }
@@ -34,10 +36,11 @@ export interface PacketOptions {
  */
 export function xmpPacket(
   recipe: Recipe,
-  { title, descriptionLimit = Infinity, creator, parameters }: PacketOptions = {},
+  { title, descriptionLimit = Infinity, creator, made, parameters }: PacketOptions = {},
 ): string {
   return packet([
     program,
+    made ? `<xmp:CreateDate>${isoOf(made)}</xmp:CreateDate>` : "",
     sourceType(recipe),
     creatorOf(creator),
     localized("dc:title", title ?? ""),
@@ -92,6 +95,16 @@ export function recipeJsonIn(packet: string): string | undefined {
   const attribute = new RegExp(`\\s${prefix}:recipe\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(packet);
   const text = element?.[1] ?? attribute?.[1] ?? attribute?.[2];
   return text === undefined ? undefined : unescape(text);
+}
+
+/** When a picture was made, by its packet, whichever prefix and form another program gave it. */
+export function madeInPacket(packet: string): Made | null {
+  const uri = namespaces.xmp.replaceAll(".", "\\.");
+  const prefix = new RegExp(`xmlns:([\\w-]+)\\s*=\\s*["']${uri}["']`).exec(packet)?.[1];
+  if (prefix === undefined) return null;
+  const element = new RegExp(`<${prefix}:CreateDate(?:\\s[^>]*)?>([^<]*)<`).exec(packet);
+  const attribute = new RegExp(`\\s${prefix}:CreateDate\\s*=\\s*["']([^"']*)["']`).exec(packet);
+  return madeFrom(element?.[1] ?? attribute?.[1] ?? "");
 }
 
 function localized(name: string, text: string): string {

@@ -5,6 +5,7 @@ import { Fault } from "../../contract/fault.ts";
 import { wordsOf } from "../../contract/idiom.ts";
 import type { Picture } from "../../contract/library.ts";
 import { longestName, safeName, shortened, slug } from "../../formats/names.ts";
+import { onTheWall } from "../../formats/picture/made.ts";
 import type { Size } from "../../formats/picture/export.ts";
 import type { EntryWords } from "./namesakes.ts";
 
@@ -67,7 +68,7 @@ export interface Naming {
 
 /**
  * The path of a picture's file below the export's folder, with forward slashes and without ending. Dates are of the
- * place where the computer stands. However long its names are, the path's parts fit every file system, and it stays
+ * place where it was made. However long its names are, the path's parts fit every file system, and it stays
  * below the folder.
  */
 export function renderTemplate(template: Template, picture: Picture, naming: Naming): string {
@@ -91,10 +92,11 @@ function fitting(part: readonly Piece[], values: Values): string {
 const digits = 3;
 
 function tokenValues(
-  { people, styles, collections, recipe, stars, made }: Picture,
+  { people, styles, collections, recipe, stars, made, offset }: Picture,
   { number, size, words }: Naming,
 ): Values {
-  const time = new Date(made);
+  // On the clock of the place where it was made; where nothing says where that was, on the clock here.
+  const time = onTheWall({ time: made, offset: offset ?? -new Date(made).getTimezoneOffset() });
   const two = (number: number) => String(number).padStart(2, "0");
   return {
     person: joined(
@@ -116,11 +118,11 @@ function tokenValues(
     model: slug(recipe.model) || "model",
     width: String(size.width),
     height: String(size.height),
-    year: String(time.getFullYear()),
-    month: two(time.getMonth() + 1),
-    day: two(time.getDate()),
-    hour: two(time.getHours()),
-    minute: two(time.getMinutes()),
+    year: String(time.getUTCFullYear()),
+    month: two(time.getUTCMonth() + 1),
+    day: two(time.getUTCDate()),
+    hour: two(time.getUTCHours()),
+    minute: two(time.getUTCMinutes()),
   };
 }
 

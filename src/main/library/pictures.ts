@@ -15,6 +15,7 @@ interface PictureRow {
   readonly height: number;
   readonly colour: Colour;
   readonly made: number;
+  readonly made_offset: number | null;
   readonly seconds: number | null;
   readonly provider: string | null;
   readonly recipe: string;
@@ -45,7 +46,7 @@ interface CollectedRow {
 }
 
 const columns =
-  "id, path, width, height, colour, made, seconds, provider, recipe, stars, rejected, tags, trashed, exported, missing, (SELECT sheet FROM sheet_job s WHERE s.job = picture.job) AS sheet";
+  "id, path, width, height, colour, made, made_offset, seconds, provider, recipe, stars, rejected, tags, trashed, exported, missing, (SELECT sheet FROM sheet_job s WHERE s.job = picture.job) AS sheet";
 
 /**
  * Pictures newest first, a page at a time. A page goes on after the last picture of the one before, so that new
@@ -150,6 +151,7 @@ function pictureOf(row: PictureRow, links: readonly LinkRow[]): Omit<Picture, "c
     height,
     colour,
     made,
+    ...(row.made_offset === null ? {} : { offset: row.made_offset }),
     seconds,
     provider,
     recipe: JSON.parse(row.recipe) as Recipe,

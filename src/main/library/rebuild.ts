@@ -1,11 +1,11 @@
 /** History from files alone: every saved picture carries its recipe. */
 import { hash } from "node:crypto";
-import { opendir, stat } from "node:fs/promises";
+import { opendir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault, isFault } from "../../contract/fault.ts";
 import type { RebuildReport } from "../../contract/library.ts";
 import { readBytes } from "../../formats/picture/bytes.ts";
-import { readRecipe } from "../../formats/picture/metadata.ts";
+import { madeOf, readRecipe } from "../../formats/picture/metadata.ts";
 import { readHeader } from "../../formats/picture/source.ts";
 import { linkTo } from "./links.ts";
 import { insertPicture, type Link, type PictureFile } from "./record.ts";
@@ -51,18 +51,22 @@ async function readBack(store: Store, file: string, keep: SourceFile["keep"]): P
   const bytes = await readBytes(file);
   const sha256 = hash("sha256", bytes, "hex");
   if (foundAgain(store, file, sha256)) return "known";
-  const { width, height } = await readHeader(file, bytes);
+  const header = await readHeader(file, bytes);
+  // Upright, as it is shown.
+  const { width, height } = header.autoOrient;
   const recipe = await readRecipe(file);
   const links: Link[] = [];
   for (const subject of recipe.subjects) links.push(await linkTo(store, "person", subject, keep));
   for (const style of recipe.styles) links.push(await linkTo(store, "style", style, keep));
-  const made = Math.round((await stat(file)).mtimeMs);
+  const said = madeOf(bytes, header);
+  const made = said?.time ?? Math.round((await stat(file)).mtimeMs);
   const picture: PictureFile = {
     path: file,
     sha256,
     width,
     height,
     made,
+    offset: said?.offset ?? null,
     seconds: null,
     provider: null,
     job: null,
@@ -90,23 +94,32 @@ function foundAgain({ database }: Store, file: string, sha256: string): boolean 
 const deepest = 24;
 
 /**
- * Every regular file below a folder, folder by folder. Links are not followed, so that there is no going in circles;
- * hidden folders and those named in `without` are left out, and so are those that cannot be looked into.
+ * Every file below a folder, folder by folder, each once: links are followed to where they lead, and what lies there is
+ * known by its real path, so that there is no going in circles. Hidden folders and those named in `without` are left
+ * out, and so are those that cannot be looked into.
  * @throws Fault `library.no-folder`
  */
 async function* filesBelow(folder: string, without: readonly string[] = []): AsyncGenerator<string> {
-  const root = await stat(folder).catch(() => undefined);
-  if (!root?.isDirectory()) throw new Fault("library.no-folder", { folder });
-  const waiting: { readonly path: string; readonly depth: number }[] = [{ path: folder, depth: 0 }];
+  const root = await realpath(folder).catch(() => undefined);
+  if (root === undefined || !(await stat(root)).isDirectory()) throw new Fault("library.no-folder", { folder });
+  const seen = new Set<string>([root, ...(await Promise.all(without.map((one) => realpath(one).catch(() => one))))]);
+  const waiting: { readonly path: string; readonly depth: number }[] = [{ path: root, depth: 0 }];
   while (waiting.length > 0) {
     const { path, depth } = waiting.pop()!;
     const entries = await opendir(path).catch(() => null);
     if (!entries && depth === 0) throw new Fault("library.no-folder", { folder });
     for await (const entry of entries ?? []) {
       const below = join(path, entry.name);
-      if (entry.isFile()) yield below;
-      else if (entry.isDirectory() && depth < deepest && !entry.name.startsWith(".") && !without.includes(below))
-        waiting.push({ path: below, depth: depth + 1 });
+      const real = entry.isSymbolicLink() ? await realpath(below).catch(() => null) : below;
+      const found = real === null ? null : entry.isSymbolicLink() ? await stat(real).catch(() => null) : entry;
+      if (real === null || found === null || seen.has(real)) continue;
+      if (found.isFile()) {
+        seen.add(real);
+        yield real;
+      } else if (found.isDirectory() && depth < deepest && !entry.name.startsWith(".")) {
+        seen.add(real);
+        waiting.push({ path: real, depth: depth + 1 });
+      }
     }
   }
 }

@@ -8,6 +8,8 @@ import type { Picture } from "../../contract/library.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
 import { makeReady } from "./looks.ts";
+import { madeNow } from "../../formats/picture/made.ts";
+import { madeOfFile } from "../../formats/picture/metadata.ts";
 import { readPictureRow } from "./pictures.ts";
 import type { Store } from "./store.ts";
 
@@ -31,6 +33,8 @@ export interface PictureFile {
   /** Absent where it is still to be found out. */
   readonly colour?: Colour;
   readonly made: number;
+  /** Minutes that the clock was ahead of UTC where it was made; absent where nothing says so. */
+  readonly offset?: number | null;
   readonly seconds: number | null;
   readonly provider: string | null;
   readonly job: number | null;
@@ -48,6 +52,8 @@ export async function recordPicture(store: Store, picture: NewPicture): Promise<
     throw new Fault("library.picture-missing", { file }, { cause });
   });
   const colour = await makeReady(store, { path: file, sha256 });
+  // The file says it, so that whoever reads it back knows the same.
+  const { time: made, offset } = (await madeOfFile(file)) ?? madeNow();
   return database.transaction(() => {
     const known = database.get<{ id: number }>(
       "SELECT id FROM picture WHERE path = ? AND sha256 = ? AND missing = 0",
@@ -78,7 +84,7 @@ export async function recordPicture(store: Store, picture: NewPicture): Promise<
     const { width, height, seconds, provider, job } = picture;
     const id = insertPicture(
       store,
-      { path: file, sha256, width, height, colour, made: Date.now(), seconds, provider, job, recipe },
+      { path: file, sha256, width, height, colour, made, offset, seconds, provider, job, recipe },
       links,
     );
     store.changed("picture", ...new Set(links.map((link) => link.kind)));
@@ -88,7 +94,7 @@ export async function recordPicture(store: Store, picture: NewPicture): Promise<
 
 /** Inserts a picture with its links. Called in a transaction. */
 export function insertPicture({ database }: Store, picture: PictureFile, links: readonly Link[]): PictureId {
-  const { path, sha256, width, height, colour = null, made, seconds, provider, job, recipe } = picture;
+  const { path, sha256, width, height, colour = null, made, offset = null, seconds, provider, job, recipe } = picture;
   // Whatever was recorded there before has been replaced or deleted outside the studio.
   database.run("UPDATE picture SET missing = 1 WHERE path = ? AND missing = 0", path);
   const columns = {
@@ -98,6 +104,7 @@ export function insertPicture({ database }: Store, picture: PictureFile, links: 
     height,
     colour,
     made,
+    made_offset: offset,
     seconds,
     provider,
     job: job === null ? null : (database.get<{ id: number }>("SELECT id FROM job WHERE id = ?", job)?.id ?? null),
