@@ -11,8 +11,6 @@ import type { Store } from "../../src/main/library/store.ts";
 import { recipeWith } from "../../tests/fixtures/recipe.ts";
 
 const side = 512;
-/** Pictures that differ; the others are further names of the same files. */
-const different = 100;
 /** Of the words that prompts are made of, each picture has three. */
 const words = "harbour lighthouse café garden winter orchard violin market bridge meadow rain balloon".split(" ");
 
@@ -20,6 +18,8 @@ export interface Wish {
   /** The user's folder: `home` and `Pictures` go there. */
   readonly folder: string;
   readonly pictures: number;
+  /** How many of them differ; the others are further names of the same files. */
+  readonly different?: number;
   /** Folder with `styles` and `subjects`. */
   readonly assets: string;
 }
@@ -28,12 +28,12 @@ export interface Wish {
  * Fills a new library: batches of four over three years. As in a library that grew, small editions and colours were
  * made when the pictures were.
  */
-export async function fillLibrary({ folder, pictures, assets }: Wish): Promise<void> {
+export async function fillLibrary({ folder, pictures, assets, different = 100 }: Wish): Promise<void> {
   const home = join(folder, "home");
   const picturesFolder = join(folder, "Pictures", "USO Atelier");
   mkdirSync(picturesFolder, { recursive: true });
   const { store, close } = await openStore({ home, picturesFolder, samples: assets, keep: "copied" });
-  const drawn = await drawings(store, join(folder, "drawings"));
+  const drawn = await drawings(store, join(folder, "drawings"), different);
   const [people, styles] = [entriesOf(store, "person"), entriesOf(store, "style")];
   const year = 365 * 86_400_000;
   store.database.transaction(() => {
@@ -89,7 +89,7 @@ interface Drawing {
 }
 
 /** Pictures with soft shapes and some grain, so that decoding them costs what a portrait costs. */
-async function drawings(store: Store, folder: string): Promise<readonly Drawing[]> {
+async function drawings(store: Store, folder: string, different: number): Promise<readonly Drawing[]> {
   mkdirSync(folder, { recursive: true });
   const grain = await sharp({
     create: {
