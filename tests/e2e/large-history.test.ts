@@ -44,7 +44,10 @@ test("the scroll bar is as long as the history, and a month along it leads there
   const last = months.last();
   const month = (await last.getAttribute("aria-label")) ?? "";
   await last.click();
-  await grid(page).getByRole("rowheader", { name: month.split(" ")[0]! }).first().waitFor();
+  await grid(page)
+    .getByRole("rowheader", { name: month.split(" ")[0]! })
+    .first()
+    .waitFor();
   await eventually(() => scrolled(page)).toBeGreaterThan(1000);
 });
 
@@ -115,4 +118,18 @@ test("a collection is made by key, grows by the menu, and comes back when it was
   await eventually(() => place.count()).toBe(0);
   await page.getByRole("button", { name: "Undo" }).click();
   await place.waitFor();
+});
+
+test("a picture on the film strip has its menu, by the menu key too", async ({ page }) => {
+  await show(page, "Studio");
+  const newest = page.getByRole("listbox", { name: "Pictures, newest first" }).getByRole("option").first();
+  await newest.click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Copy the recipe" }).waitFor();
+  await page.keyboard.press("Escape");
+  await newest.click();
+  await newest.focus();
+  await page.keyboard.press("Shift+F10");
+  await page.getByRole("menuitem", { name: "Add to a collection…" }).click();
+  await page.getByRole("dialog", { name: "Add 1 picture to a collection" }).waitFor();
+  await page.keyboard.press("Escape");
 });

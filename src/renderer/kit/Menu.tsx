@@ -72,13 +72,17 @@ export interface ContextMenuProps {
   readonly entries: readonly MenuEntry[];
   readonly children: ReactNode;
   readonly className?: string | undefined;
+  /** What it wraps as an element of its own role, which the focus reaches; a plain box where absent. */
+  readonly render?: ReactElement<Record<string, unknown>>;
 }
 
 /** The same menu on right click, long press or the menu key, over whatever it wraps. */
-export function ContextMenu({ entries, children, className }: ContextMenuProps) {
+export function ContextMenu({ entries, children, className, render }: ContextMenuProps) {
   return (
-    <BaseContext.Root>
-      <BaseContext.Trigger className={className}>{children}</BaseContext.Trigger>
+    <BaseContext.Root disabled={entries.length === 0}>
+      <BaseContext.Trigger className={className} {...(render ? { render } : {})}>
+        {children}
+      </BaseContext.Trigger>
       <BaseContext.Portal>
         <BaseContext.Positioner className={styles.positioner}>
           <BaseContext.Popup className={styles.popup}>

@@ -7,24 +7,22 @@ import {
   Erase,
   Export,
   Eye,
-  Folder,
   Layers,
   LargeTiles,
   Minus,
   Open,
-  PeopleIcon,
   Recall,
   Reject,
   Reroll,
-  StylesIcon,
   Trash,
   Undo,
 } from "../../kit/icons.ts";
 import type { MenuEntry } from "../../kit/Menu.tsx";
 import { toasts } from "../../kit/toast.ts";
+import { pictureEntries } from "../../pictures/entries.tsx";
 import { keyLabel } from "../../shortcuts/keys.ts";
 import { useShortcuts } from "../../shortcuts/shortcuts.ts";
-import { enlarge, pictureAsStyle, pictureAsSubject, rate, reject, trashPictures } from "../../state/actions.ts";
+import { enlarge, rate, reject, trashPictures } from "../../state/actions.ts";
 import { canCompare, compare } from "../../state/compare.ts";
 import { makeAgain, recall } from "../../state/draft.ts";
 import { askRemoval } from "../../state/removing.ts";
@@ -32,7 +30,6 @@ import { askName } from "../../state/naming.ts";
 import { openExport } from "../../state/exporting.ts";
 import { call } from "../../state/link.ts";
 import { go } from "../../state/route.ts";
-import { useStudio } from "../../state/studio.ts";
 import { offerUndo } from "../../state/undo.ts";
 import { text, useText } from "../../text/text.ts";
 import { type Attempt, useAttempt } from "../../state/attempt.ts";
@@ -77,7 +74,6 @@ export function useHistoryCommands(
   const { history: t, removal, studio } = useText();
   const attempting = useAttempt();
   const { attempt } = attempting;
-  const reveal = useStudio(({ capabilities }) => capabilities.reveal);
   const [first] = chosen;
   const one = ids.length === 1 ? first : undefined;
   const some = ids.length > 0;
@@ -91,10 +87,7 @@ export function useHistoryCommands(
       one && attempt(() => makeAgain(one.id, "new").then(() => toasts.add({ title: t.againSaid, timeout: 3000 }))),
     open: () => one && go("studio", { id: one.id }),
     compare: () => canCompare(ids.length) && compare(ids),
-    use: (as: "subject" | "style") =>
-      one && (as === "subject" ? pictureAsSubject(one.id) : pictureAsStyle(one.id), go("studio")),
     enlarge: (factor: 2 | 4) => one && attempt(() => enlarge(one.id, factor)),
-    reveal: () => one && attempt(() => call("system.reveal", { picture: one.id })),
     export: () => some && openExport(ids),
     exportAll: () => openExport(every, "all"),
     collect: () => some && askName({ kind: "collect", ids }),
@@ -148,15 +141,13 @@ export function useHistoryCommands(
           { label: t.newSeedSaid, icon: <Reroll />, hint: keyLabel("N"), run: () => does.recall("new") },
           { label: t.again, icon: <Again />, hint: keyLabel("R"), run: does.again },
           "line",
-          { label: t.asSubject, icon: <PeopleIcon />, disabled: !one.present, run: () => does.use("subject") },
-          { label: t.asStyle, icon: <StylesIcon />, disabled: !one.present, run: () => does.use("style") },
+          ...pictureEntries(one, attempt),
           ...([2, 4] as const).map((factor) => ({
             label: studio.enlarge(factor),
             icon: <LargeTiles />,
             disabled: !one.present,
             run: () => does.enlarge(factor),
           })),
-          ...(reveal ? [{ label: t.reveal, icon: <Folder />, disabled: !one.present, run: does.reveal }] : []),
           "line",
         ] as const)
       : []),
@@ -175,7 +166,7 @@ export function useHistoryCommands(
       hint: keyLabel("Mod+E"),
       run: does.export,
     },
-    { label: t.collecting.add, icon: <Layers />, hint: keyLabel("B"), run: does.collect },
+    ...(one ? [] : [{ label: t.collecting.add, icon: <Layers />, hint: keyLabel("B"), run: does.collect }]),
     ...(within ? [{ label: t.collecting.takeOut(within.name), icon: <Minus />, run: () => does.takeOut(within) }] : []),
     { label: t.trash, icon: <Trash />, hint: keyLabel("Delete"), danger: true, run: does.trash },
   ];

@@ -3,6 +3,7 @@ import { cx } from "../../../kit/cx.ts";
 import { useDraggable } from "../../../kit/drag.ts";
 import { IconButton } from "../../../kit/IconButton.tsx";
 import { LargeTiles, SmallTiles, Star } from "../../../kit/icons.ts";
+import { ContextMenu } from "../../../kit/Menu.tsx";
 import { Thumb } from "../../../kit/Thumb.tsx";
 import { pictureUrl, previewUrl, referenceUrl } from "../../../media.ts";
 import { pictureTitle } from "../../../state/actions.ts";
@@ -13,6 +14,7 @@ import { useShortcuts } from "../../../shortcuts/shortcuts.ts";
 import { clock, dayName } from "../../../text/words.ts";
 import { useText } from "../../../text/text.ts";
 import { useLoaded, useShown } from "../stage/shown.ts";
+import { pictureMenu } from "../stage/picture-menu.tsx";
 import { look, useLooking } from "../view-state.ts";
 import { type FilmTile, filmTiles } from "./film.ts";
 import styles from "./FilmStrip.module.css";
@@ -50,21 +52,27 @@ function Tile({ tile, size, on, show }: TileProps) {
           ? t.queuedNamed(tile.title)
           : `+${tile.count}`;
   return (
-    <div
-      ref={ref}
-      role="option"
-      aria-selected={on}
-      aria-label={name}
-      tabIndex={on ? 0 : -1}
-      className={cx(styles.tile, tile.kind === "done" && tile.apart && styles.apart)}
-      style={{ "--tile": `${size}px` } as CSSProperties}
-      onClick={show}
-      onKeyDown={(event) => event.key === "Enter" && show()}
+    <ContextMenu
+      entries={tile.kind === "done" ? pictureMenu(tile.picture) : []}
+      render={
+        <div
+          ref={ref}
+          role="option"
+          aria-selected={on}
+          aria-label={name}
+          tabIndex={on ? 0 : -1}
+          className={cx(styles.tile, tile.kind === "done" && tile.apart && styles.apart)}
+          style={{ "--tile": `${size}px` } as CSSProperties}
+          onClick={show}
+          onKeyDown={(event) => event.key === "Enter" && show()}
+        />
+      }
     >
       {tile.kind === "done" && (
         <Thumb
           src={pictureUrl(tile.id, size)}
           alt=""
+          colour={tile.picture.colour}
           radius="s"
           selected={on}
           badge={tile.picture.stars > 0 ? <Star /> : null}
@@ -77,7 +85,7 @@ function Tile({ tile, size, on, show }: TileProps) {
           <span className={`${styles.queued} num`}>{tile.kind === "queued" ? t.queued : `+${tile.count}`}</span>
         </Thumb>
       )}
-    </div>
+    </ContextMenu>
   );
 }
 
