@@ -155,7 +155,15 @@ test("the export sheet, the palette, the keyboard help and the filters are", asy
   await show(page, "History");
   await page.getByRole("gridcell").first().click();
   await page.getByRole("button", { name: "Filter" }).click();
-  await page.getByRole("combobox", { name: "Person" }).waitFor();
+  await page.getByRole("dialog", { name: "Filters" }).getByRole("checkbox").first().waitFor();
+  await expectSound(page);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "View", exact: true }).click();
+  await page.getByRole("slider", { name: "Thumbnails" }).waitFor();
+  await expectSound(page);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "New collection…" }).click();
+  await page.getByRole("dialog", { name: "New collection" }).waitFor();
   await expectSound(page);
   await page.keyboard.press("Escape");
   await page.getByRole("gridcell").first().click();

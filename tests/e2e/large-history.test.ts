@@ -112,7 +112,6 @@ test("a collection is made by key, grows by the menu, and comes back when it was
   await eventually(() => place.textContent()).toContain("2");
   await place.click();
   await eventually(() => tiles(page).count()).toBe(2);
-  await page.screenshot({ path: join(import.meta.dirname, "../../out/collection.png") });
   await place.click({ button: "right" });
   await page.getByRole("menuitem", { name: "Remove" }).click();
   await eventually(() => place.count()).toBe(0);
