@@ -46,7 +46,6 @@ export function pictureEntries(
     {
       label: t.collecting.add,
       icon: <Layers />,
-      hint: "B",
       run: () => askName({ kind: "collect", ids: [picture.id] }),
     },
     "line",
