@@ -74,12 +74,13 @@ export interface ContextMenuProps {
   readonly className?: string | undefined;
   /** What it wraps as an element of its own role, which the focus reaches; a plain box where absent. */
   readonly render?: ReactElement<Record<string, unknown>>;
+  readonly disabled?: boolean;
 }
 
 /** The same menu on right click, long press or the menu key, over whatever it wraps. */
-export function ContextMenu({ entries, children, className, render }: ContextMenuProps) {
+export function ContextMenu({ entries, children, className, render, disabled = false }: ContextMenuProps) {
   return (
-    <BaseContext.Root disabled={entries.length === 0}>
+    <BaseContext.Root disabled={disabled}>
       <BaseContext.Trigger className={className} {...(render ? { render } : {})}>
         {children}
       </BaseContext.Trigger>

@@ -54,6 +54,7 @@ function Tile({ tile, size, on, show }: TileProps) {
   return (
     <ContextMenu
       entries={tile.kind === "done" ? pictureMenu(tile.picture) : []}
+      disabled={tile.kind !== "done"}
       render={
         <div
           ref={ref}
