@@ -19,7 +19,7 @@ import {
 } from "../../kit/icons.ts";
 import type { MenuEntry } from "../../kit/Menu.tsx";
 import { toasts } from "../../kit/toast.ts";
-import { pictureEntries } from "../../pictures/entries.tsx";
+import { pictureEntries } from "../../collection/picture-entries.tsx";
 import { keyLabel } from "../../shortcuts/keys.ts";
 import { useShortcuts } from "../../shortcuts/shortcuts.ts";
 import { enlarge, rate, reject, trashPictures } from "../../state/actions.ts";

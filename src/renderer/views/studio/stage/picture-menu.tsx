@@ -3,7 +3,7 @@ import { toFault } from "../../../../contract/fault.ts";
 import type { Picture } from "../../../../contract/library.ts";
 import { Again, Export, HistoryIcon, Recall, Reject, Reroll, Trash } from "../../../kit/icons.ts";
 import type { MenuEntry } from "../../../kit/Menu.tsx";
-import { pictureEntries } from "../../../pictures/entries.tsx";
+import { pictureEntries } from "../../../collection/picture-entries.tsx";
 import { keyLabel } from "../../../shortcuts/keys.ts";
 import { notify } from "../../../state/studio.ts";
 import { text } from "../../../text/text.ts";
