@@ -68,7 +68,7 @@ test("winners are picked by key and stay; a column is made again, its earlier pi
     .last()
     .click();
   await eventually(() => grid(page).getByRole("gridcell", { selected: true }).count()).toBe(3);
-  await page.getByRole("button", { name: "Make again with a new seed" }).click();
+  await page.getByRole("button", { name: "Another of each, with a new seed" }).click();
   await page.getByText("Left", { exact: true }).waitFor();
   await eventually(() => filled(page)).toBe(9);
   await cells(page).nth(2).click();

@@ -21,7 +21,7 @@ test("undo brings the draft back that a recall replaced, and then what was done 
   for (const prompt of ["a", "a h", "a hat"]) setDraft({ prompt });
   edit((one) => withStyle(one, 3 as StyleId));
   await call("trash.put", { items: [] });
-  await recall(1 as PictureId, "same");
+  await recall(1 as PictureId);
   expect(draft().prompt).toBe("recalled");
   await undo();
   expect([draft().prompt, draft().styles.length]).toEqual(["a hat", 1]);

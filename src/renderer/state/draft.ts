@@ -94,16 +94,10 @@ export function takeStyle(style: StyleId): void {
   go("studio");
 }
 
-/** Puts a picture's recipe into the composer: with its seed, or with a new one every time. */
-export async function recall(picture: PictureId, seed: "same" | "new"): Promise<void> {
+/** Puts what a picture was made of into the composer, its seed as well, so that Make gives it again. */
+export async function recall(picture: PictureId): Promise<void> {
   const { draft, missing } = await call("queue.recall", { picture });
-  put(
-    {
-      draft: { ...draft, count: seed === "same" ? 1 : draft.count, seed: seed === "same" ? draft.seed : null },
-      missing,
-    },
-    text().studio.recalled,
-  );
+  put({ draft: { ...draft, count: 1 }, missing }, text().studio.recalled);
   go("studio");
 }
 

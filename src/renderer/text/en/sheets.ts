@@ -56,7 +56,7 @@ export const sheets = {
     again: "makes it again with a new seed.",
     pick: "Pick as winner",
     reject: "Reject",
-    runAgain: "Make again with a new seed",
+    runAgain: "Another of each, with a new seed",
     stars: (n: number) => (n === 0 ? "No stars" : counted(n, "star", "stars")),
     open: "Open in the studio",
     compare: "Compare",

@@ -52,12 +52,10 @@ export function PictureInspector({ picture, commands, open, onClose, onPreview }
           </>
         ) : (
           <>
-            <Button kind="primary" onClick={() => commands.recall("same")}>
-              {h.recall}
+            <Button kind="primary" onClick={commands.edit}>
+              {h.edit}
             </Button>
-            <Button title={h.newSeedSaid} onClick={() => commands.recall("new")}>
-              {h.newSeed}
-            </Button>
+            <Button onClick={commands.another}>{h.another}</Button>
             <Menu
               side="top"
               trigger={<IconButton label={h.moreActions} icon={<More />} side="top" className={styles.more} />}

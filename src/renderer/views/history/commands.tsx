@@ -51,7 +51,10 @@ export interface HistoryCommands extends Attempt {
   readonly onKey: (event: KeyboardEvent) => boolean;
   readonly rate: (stars: number) => void;
   readonly reject: () => void;
-  readonly recall: (seed: "same" | "new") => void;
+  /** Brings it into the composer. */
+  readonly edit: () => void;
+  /** Queues it once more with a new seed. */
+  readonly another: () => void;
   readonly export: () => void;
   readonly exportAll: () => void;
   readonly trash: () => void;
@@ -79,12 +82,13 @@ export function useHistoryCommands(
   const some = ids.length > 0;
   const gone = chosen.length > 0 && chosen.every(({ trashed }) => trashed !== null);
 
+  const said = (title: string) => toasts.add({ title, timeout: 3000 });
   const does = {
     rate: (stars: number) => some && attempt(() => rate(ids, stars)),
     reject: () => some && attempt(() => reject(ids, !chosen.every(({ rejected }) => rejected))),
-    recall: (seed: "same" | "new") => one && attempt(() => recall(one.id, seed)),
-    again: () =>
-      one && attempt(() => makeAgain(one.id, "new").then(() => toasts.add({ title: t.againSaid, timeout: 3000 }))),
+    edit: () => one && attempt(() => recall(one.id)),
+    another: () => one && attempt(() => makeAgain(one.id, "new").then(() => said(t.anotherSaid))),
+    exactly: () => one && attempt(() => makeAgain(one.id, "same").then(() => said(t.exactlySaid))),
     open: () => one && go("studio", { id: one.id }),
     compare: () => canCompare(ids.length) && compare(ids),
     enlarge: (factor: 2 | 4) => one && attempt(() => enlarge(one.id, factor)),
@@ -118,9 +122,8 @@ export function useHistoryCommands(
           { keys: ["Mod+Shift+E"], label: t.exportAll(every.length), run: does.exportAll, group: t.group },
           ...(one
             ? [
-                { keys: "Mod+Shift+R", label: t.recall, run: () => does.recall("same"), group: t.group },
-                { keys: "N", label: t.newSeedSaid, run: () => does.recall("new"), group: t.group },
-                { keys: "R", label: t.again, run: does.again, group: t.group },
+                { keys: "Mod+Shift+R", label: t.edit, run: does.edit, group: t.group },
+                { keys: "R", label: t.another, run: does.another, group: t.group },
                 { keys: "Space", label: t.preview, run: onPreview, group: t.group, keyOnly: true },
               ]
             : []),
@@ -137,9 +140,9 @@ export function useHistoryCommands(
           { label: t.open, icon: <Open />, hint: keyLabel("Enter"), run: does.open },
           { label: t.preview, icon: <Eye />, hint: keyLabel("Space"), disabled: !one.present, run: onPreview },
           "line",
-          { label: t.recall, icon: <Recall />, hint: keyLabel("Mod+Shift+R"), run: () => does.recall("same") },
-          { label: t.newSeedSaid, icon: <Reroll />, hint: keyLabel("N"), run: () => does.recall("new") },
-          { label: t.again, icon: <Again />, hint: keyLabel("R"), run: does.again },
+          { label: t.edit, icon: <Recall />, hint: keyLabel("Mod+Shift+R"), run: does.edit },
+          { label: t.another, icon: <Reroll />, hint: keyLabel("R"), run: does.another },
+          { label: t.exactly, icon: <Again />, run: does.exactly },
           "line",
           ...pictureEntries(one, attempt),
           ...([2, 4] as const).map((factor) => ({
@@ -190,7 +193,8 @@ export function useHistoryCommands(
         : living(),
     rate: does.rate,
     reject: does.reject,
-    recall: does.recall,
+    edit: does.edit,
+    another: does.another,
     export: does.export,
     exportAll: does.exportAll,
     trash: does.trash,

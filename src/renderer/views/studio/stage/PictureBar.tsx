@@ -70,7 +70,7 @@ export function PictureBar({
         className={cx(picture.stars > 0 && styles.starred)}
         onClick={act.star}
       />
-      <IconButton side="top" label={t.again} hint="R" icon={<Again />} onClick={act.again} />
+      <IconButton side="top" label={t.another} hint="R" icon={<Reroll />} onClick={act.another} />
       <IconButton side="top" label={t.asSubject} icon={<PeopleIcon />} onClick={act.asSubject} />
       <IconButton side="top" label={t.asStyle} icon={<StylesIcon />} onClick={act.asStyle} />
       <hr />
@@ -79,8 +79,8 @@ export function PictureBar({
         side="top"
         trigger={<IconButton side="top" label={t.more} icon={<More />} />}
         entries={[
-          { label: t.recall, icon: <Recall />, hint: keyLabel("Mod+Shift+R"), run: act.recall },
-          { label: t.recallNew, icon: <Reroll />, run: act.recallNew },
+          { label: t.edit, icon: <Recall />, hint: keyLabel("Mod+Shift+R"), run: act.edit },
+          { label: t.exactly, icon: <Again />, run: act.exactly },
           "line",
           ...([2, 4] as const).map((factor) => ({
             label: enlargeBy(factor),

@@ -19,12 +19,15 @@ export interface PictureActions {
   /** Beside the one before it. */
   readonly compare: () => void;
   readonly reject: () => void;
-  readonly again: () => void;
+  /** Queues it once more with a new seed. */
+  readonly another: () => void;
+  /** Queues it as it was made. */
+  readonly exactly: () => void;
   readonly asSubject: () => void;
   readonly asStyle: () => void;
   readonly export: () => void;
-  readonly recall: () => void;
-  readonly recallNew: () => void;
+  /** Brings it into the composer. */
+  readonly edit: () => void;
   readonly inHistory: () => void;
   readonly enlarge: (factor: 2 | 4) => void;
   readonly trash: () => void;
@@ -40,15 +43,18 @@ export function actionsOn(picture: Picture): PictureActions {
       if (other !== null) compare([picture.id, other]);
     },
     reject: () => attempt(reject(ids, !picture.rejected)),
-    again: () => {
+    another: () => {
       attempt(makeAgain(picture.id, "new"));
+      go("studio");
+    },
+    exactly: () => {
+      attempt(makeAgain(picture.id, "same"));
       go("studio");
     },
     asSubject: () => pictureAsSubject(picture.id),
     asStyle: () => pictureAsStyle(picture.id),
     export: () => openExport(ids),
-    recall: () => attempt(recall(picture.id, "same")),
-    recallNew: () => attempt(recall(picture.id, "new")),
+    edit: () => attempt(recall(picture.id)),
     inHistory: () => go("history", { id: picture.id }),
     enlarge: (factor) => attempt(enlarge(picture.id, factor)),
     trash: () => {

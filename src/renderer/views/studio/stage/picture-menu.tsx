@@ -14,9 +14,9 @@ export function pictureMenu(picture: Picture): readonly MenuEntry[] {
   const act = actionsOn(picture);
   const attempt = (work: () => Promise<unknown>) => work().catch((error: unknown) => notify(toFault(error).message));
   return [
-    { label: t.recall, icon: <Recall />, hint: keyLabel("Mod+Shift+R"), run: act.recall },
-    { label: t.recallNew, icon: <Reroll />, run: act.recallNew },
-    { label: t.again, icon: <Again />, hint: "R", run: act.again },
+    { label: t.edit, icon: <Recall />, hint: keyLabel("Mod+Shift+R"), run: act.edit },
+    { label: t.another, icon: <Reroll />, hint: "R", run: act.another },
+    { label: t.exactly, icon: <Again />, run: act.exactly },
     "line",
     ...pictureEntries(picture, attempt),
     "line",

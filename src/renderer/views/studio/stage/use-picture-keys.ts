@@ -18,9 +18,9 @@ export function usePictureKeys(picture: Picture): void {
     })),
     { keys: "C", label: t.keys.compare, group, run: act.compare },
     { keys: "X", label: picture.rejected ? t.stage.unreject : t.stage.reject, group, run: act.reject },
-    { keys: "R", label: t.stage.again, group, run: act.again },
+    { keys: "R", label: t.stage.another, group, run: act.another },
     { keys: "Mod+E", label: t.stage.export, group, run: act.export },
-    { keys: "Mod+Shift+R", label: t.stage.recall, group, run: act.recall },
+    { keys: "Mod+Shift+R", label: t.stage.edit, group, run: act.edit },
     { keys: ["Delete", "Backspace"], label: t.stage.trash, group, run: act.trash },
   ]);
 }
