@@ -239,6 +239,8 @@ export const libraryCalls = {
   "pictures.facets": call({ in: z.strictObject({ query: pictureQuery }), out: output<PictureFacets>() }),
   /** Those that there are, in the order in which they were asked for. */
   "pictures.some": call({ in: z.strictObject({ ids: pictures }), out: output<readonly Picture[]>() }),
+  /** Pictures that were made of this one, the newest first, without those in the trash; the first 100. */
+  "pictures.usedIn": call({ in: z.strictObject({ id: id<PictureId>() }), out: output<readonly PictureId[]>() }),
   "pictures.get": call({ in: z.strictObject({ id: id<PictureId>() }), out: output<Picture>() }),
   "pictures.counts": call({ in: nothing, out: output<PictureCounts>() }),
   "pictures.rate": call({

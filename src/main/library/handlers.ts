@@ -23,7 +23,7 @@ import { type Brought, bringIn } from "./import.ts";
 import { jobsIn } from "./jobs.ts";
 import type { Opened } from "./open.ts";
 import { outline } from "./outline.ts";
-import { madeOf } from "./made-of.ts";
+import { madeOf, usedIn } from "./made-of.ts";
 import { pace } from "./pace.ts";
 import { ratePictures, tagPictures } from "./picture-changes.ts";
 import { countPictures, queryPictures, readPictureRow, somePictures } from "./pictures.ts";
@@ -81,6 +81,7 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
     "pictures.outline": ({ query, sort }) => outline(store, query, sort),
     "pictures.facets": ({ query }) => facets(store, query),
     "pictures.some": ({ ids }) => somePictures(store, ids),
+    "pictures.usedIn": ({ id }) => usedIn(store, id),
     "pictures.get": ({ id }) => readPictureRow(store, id),
     "pictures.counts": () => countPictures(store),
     "pictures.rate": ({ ids, ...rating }) => done(ratePictures(store, ids, rating)),

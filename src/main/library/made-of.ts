@@ -54,3 +54,15 @@ async function kept(
     picture: (link?.source ?? null) as PictureId | null,
   };
 }
+
+const MOST = 100;
+
+/** Pictures that were made of this one, the newest first, without those in the trash; the first hundred. */
+export const usedIn = (store: Store, id: PictureId): readonly PictureId[] =>
+  store.database
+    .all<{ readonly id: PictureId }>(
+      `SELECT DISTINCT p.id FROM picture_entry l JOIN picture p ON p.id = l.picture
+       WHERE l.source = ? AND p.trashed IS NULL ORDER BY p.made DESC, p.id DESC LIMIT ${MOST}`,
+      id,
+    )
+    .map((row) => row.id);

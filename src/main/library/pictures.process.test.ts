@@ -89,6 +89,23 @@ test("a picture is recorded whatever has become of its job, its person and its s
   expect(two.people).toEqual([{ id: null, name: "Somebody", reference: null, picture: null }]);
 });
 
+test("a picture made of a picture names it as its parent, and is named among its children until it is in the trash", async () => {
+  const { folder, shelf, file, one } = await furnished();
+  const made = await noisePicture(join(folder, "pictures/child.png"));
+  const child = await shelf.call(
+    "pictures.record",
+    newPicture(made, {
+      people: [{ id: null, reference: null, picture: one.id }],
+      recipe: recipe({ subjects: [{ path: file, name: "Anna in Noise" }] }),
+    }),
+  );
+  expect(child.people).toEqual([{ id: null, name: "Anna in Noise", reference: null, picture: one.id }]);
+  expect(await shelf.call("pictures.usedIn", { id: one.id })).toEqual([child.id]);
+  expect(await shelf.call("pictures.usedIn", { id: child.id })).toEqual([]);
+  await shelf.call("trash.put", { items: [{ kind: "picture", id: child.id }] });
+  expect(await shelf.call("pictures.usedIn", { id: one.id })).toEqual([]);
+});
+
 test("a person in the trash leaves her name in the pictures, and the link when she is back", async () => {
   const { shelf, anna, one } = await furnished();
   await shelf.call("trash.put", { items: [{ kind: "person", id: anna.id }] });

@@ -28,6 +28,7 @@ const staleAfter = {
   "pictures.facets": ["picture", "person", "style", "collection"],
   "collections.list": ["collection", "picture"],
   "searches.list": ["search"],
+  "pictures.usedIn": ["picture"],
   "pictures.get": ["picture", "person", "style", "collection"],
   "pictures.counts": ["picture"],
   "sheets.list": ["sheet", "picture"],

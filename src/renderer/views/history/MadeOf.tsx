@@ -1,64 +1,83 @@
 import { Fragment } from "react";
 import type { Picture } from "../../../contract/library.ts";
+import { InspectorSection } from "../../kit/Inspector.tsx";
 import { Thumb } from "../../kit/Thumb.tsx";
 import { Tooltip } from "../../kit/Tooltip.tsx";
-import { referenceUrl } from "../../media.ts";
+import { madeOfUrl, pictureUrl, referenceUrl } from "../../media.ts";
+import { useAnswer } from "../../state/answers.ts";
 import { routeHash } from "../../state/route.ts";
 import { useText } from "../../text/text.ts";
 import styles from "./PictureInspector.module.css";
 
-/** The person and the styles a picture was made of, each leading to its place. */
+const TILE = 76;
+
+type Made = Picture["people"][number] | Picture["styles"][number];
+
+/** The person and the styles a picture was made of, each leading to its place, and pictures to the picture they are. */
 export function MadeOf({ picture }: { readonly picture: Picture }) {
   const t = useText().history;
+  const part = (role: "subject" | "style", view: "people" | "styles", say: string, one: Made, n: number) => ({
+    name: one.name,
+    key: `${role} ${n}`,
+    src: one.reference === null ? madeOfUrl(role, picture.id, n, TILE) : referenceUrl(one.reference, { tile: TILE }),
+    ...(one.picture !== null
+      ? { say: t.parentThere(one.name), to: routeHash({ view: "history", id: one.picture }) }
+      : { say, to: one.id === null ? null : routeHash({ view, id: one.id }) }),
+  });
   const parts = [
-    ...picture.people.map((one) => ({
-      ...one,
-      key: `person ${one.id ?? one.name} ${one.reference}`,
-      view: "people" as const,
-      say: t.personThere(one.name),
-    })),
-    ...picture.styles.map((one) => ({
-      ...one,
-      key: `style ${one.id ?? one.name} ${one.reference}`,
-      view: "styles" as const,
-      say: t.styleThere(one.name, one.weight),
-    })),
+    ...picture.people.map((one, n) => part("subject", "people", t.personThere(one.name), one, n)),
+    ...picture.styles.map((one, n) => part("style", "styles", t.styleThere(one.name, one.weight), one, n)),
   ];
   if (parts.length === 0) return null;
   return (
     <ul aria-label={t.madeOf} className={styles.madeOf}>
-      {parts.map((part, at) => {
-        const thumb = (
-          <Thumb src={part.reference === null ? null : referenceUrl(part.reference, { tile: 76 })} alt="" radius="s" />
-        );
-        return (
-          <Fragment key={part.key}>
-            {at > 0 && at === picture.people.length && (
-              <li aria-hidden className={styles.plus}>
-                +
-              </li>
-            )}
-            <li className={styles.part}>
-              {part.id === null ? (
-                <Tooltip label={t.gone(part.name)}>
-                  <span role="img" aria-label={t.gone(part.name)} tabIndex={0} className={styles.gone}>
-                    {thumb}
-                  </span>
-                </Tooltip>
-              ) : (
-                <Tooltip label={part.say}>
-                  <a href={routeHash({ view: part.view, id: part.id })} aria-label={part.say}>
-                    {thumb}
-                  </a>
-                </Tooltip>
-              )}
-              <span aria-hidden className={styles.name}>
-                {part.name}
-              </span>
+      {parts.map(({ key, name, say, to, src }, at) => (
+        <Fragment key={key}>
+          {at > 0 && at === picture.people.length && (
+            <li aria-hidden className={styles.plus}>
+              +
             </li>
-          </Fragment>
-        );
-      })}
+          )}
+          <li className={styles.part}>
+            {to === null ? (
+              <Tooltip label={t.gone(name)}>
+                <span role="img" aria-label={t.gone(name)} tabIndex={0} className={styles.gone}>
+                  <Thumb src={src} alt="" radius="s" />
+                </span>
+              </Tooltip>
+            ) : (
+              <Tooltip label={say}>
+                <a href={to} aria-label={say}>
+                  <Thumb src={src} alt="" radius="s" />
+                </a>
+              </Tooltip>
+            )}
+            <span aria-hidden className={styles.name}>
+              {name}
+            </span>
+          </li>
+        </Fragment>
+      ))}
     </ul>
+  );
+}
+
+/** The pictures that were made of this one. */
+export function UsedIn({ picture: { id } }: { readonly picture: Picture }) {
+  const t = useText().history;
+  const { data: children = [] } = useAnswer("pictures.usedIn", { id });
+  if (children.length === 0) return null;
+  return (
+    <InspectorSection title={t.usedIn(children.length)}>
+      <ul className={styles.madeOf}>
+        {children.map((child) => (
+          <li key={child} className={styles.part}>
+            <a href={routeHash({ view: "history", id: child })} aria-label={t.childThere}>
+              <Thumb src={pictureUrl(child, TILE)} alt="" radius="s" />
+            </a>
+          </li>
+        ))}
+      </ul>
+    </InspectorSection>
   );
 }

@@ -19,7 +19,7 @@ import { Fact, Facts } from "../../kit/Facts.tsx";
 import { Inspector, InspectorNote, InspectorSection, InspectorTitle } from "../../kit/Inspector.tsx";
 import { Problem } from "../../kit/Problem.tsx";
 import type { HistoryCommands } from "./commands.tsx";
-import { MadeOf } from "./MadeOf.tsx";
+import { MadeOf, UsedIn } from "./MadeOf.tsx";
 import styles from "./PictureInspector.module.css";
 
 export interface PictureInspectorProps {
@@ -97,6 +97,7 @@ export function PictureInspector({ picture, commands, open, onClose, onPreview }
       )}
       <Problem>{commands.problem}</Problem>
       <MadeOf picture={picture} />
+      <UsedIn picture={picture} />
       <Made picture={picture} />
       {!gone && (
         <TagEditor
