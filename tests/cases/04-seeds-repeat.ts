@@ -1,8 +1,7 @@
 /** Seeds of other programs, of up to 64 bits. */
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { type Case, sampleStyle, smallest } from "./case.ts";
+import { type Case, pixelsOf, sampleStyle, smallest } from "./case.ts";
 
 export default {
   should: "a seed above 2³² is said to be the small one it is, and no batch comes round",
@@ -10,7 +9,10 @@ export default {
     const words = ["generate", "-t", sampleStyle, "-p", "x", ...smallest, "--name", "x"];
     const make = (seed: string, out: string, ...more: string[]) =>
       atelier(...words, "--seed", seed, "--out", out, ...more);
-    const picture = (out: string, seed: number) => readFile(join(folder, out, `x-${seed}.png`));
+    const picture = (out: string, seed: number) =>
+      sharp(join(folder, out, `x-${seed}.png`))
+        .raw()
+        .toBuffer();
 
     await make("7", "small");
     const large = await make("4294967303", "large");

@@ -2,7 +2,7 @@
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { type Case, sampleStyle, smallest } from "./case.ts";
+import { type Case, pixelsOf, sampleStyle, smallest } from "./case.ts";
 
 const [weights, config] = ["adapter_model.safetensors", "adapter_config.json"];
 
@@ -24,7 +24,7 @@ export default {
 
     const beside = await make(input(weights), "beside");
     expect(beside).toMatchObject({ code: 0, stderr: expect.not.stringContaining("unknown") });
-    const pictures = ["without", "beside"].map((out) => readFile(join(folder, out, "x-1.png")));
+    const pictures = ["without", "beside"].map((out) => pixelsOf(join(folder, out, "x-1.png")));
     const [one, other] = await Promise.all(pictures);
     expect(one!.equals(other!)).toBe(false);
 

@@ -1,6 +1,7 @@
 /** A circumstance that went wrong in other programs or once in this one: what it is, and what ought to happen. */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import sharp from "sharp";
 import { root } from "../../scripts/portrait.ts";
 
 /** How a run of `atelier` ended. */
@@ -31,6 +32,9 @@ export interface Case {
 
 /** The options of the smallest and fastest picture. */
 export const smallest = ["--size", "64x64", "--steps", "1", "--seed", "1", "--provider", "cpu"] as const;
+
+/** A picture's pixels. Files differ by the moment they were made. */
+export const pixelsOf = (file: string): Promise<Buffer> => sharp(file).raw().toBuffer();
 
 export const sampleStyle: string = join(root, "assets/styles/12-comic.png");
 export const sampleSubject: string = join(root, "assets/subjects/12-cat-photograph.jpg");
