@@ -3,7 +3,14 @@ import * as realFs from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
-import { type FolderSystem, makeFolder, makeFolderSync, proveFolder, proveWritable } from "./folders.ts";
+import {
+  type FolderSystem,
+  leavingNoEmptyFolders,
+  makeFolder,
+  makeFolderSync,
+  proveFolder,
+  proveWritable,
+} from "./folders.ts";
 
 const root = temporaryFolder();
 const failing = (code: string) => Object.assign(new Error(`${code}: as the test wants it`), { code });
@@ -113,5 +120,35 @@ describe("the proof that files can be kept", () => {
     } finally {
       execFileSync("umount", [disk]);
     }
+  });
+});
+
+describe("work that saves into a folder that it makes", () => {
+  const begun = async (name: string, saved: readonly string[], failure?: Error) => {
+    const folder = path.join(root, name, "below");
+    await leavingNoEmptyFolders(folder, async () => {
+      await makeFolder(folder);
+      for (const file of saved) await realFs.writeFile(path.join(folder, file), "");
+      if (failure) throw failure;
+    });
+  };
+  const left = (name: string) => realFs.readdir(path.join(root, name)).catch(() => "not made");
+
+  test("leaves no empty folder where it fails", async () => {
+    await expect(begun("empty", [], new Error("no picture"))).rejects.toThrow("no picture");
+    expect(await left("empty")).toBe("not made");
+  });
+
+  test("leaves what was saved before it failed, and what was there before", async () => {
+    await expect(begun("kept", ["one.png"], new Error("the second"))).rejects.toThrow("the second");
+    expect(await left("kept")).toEqual(["below"]);
+    await realFs.mkdir(path.join(root, "there"));
+    await expect(begun("there", [], new Error("no picture"))).rejects.toThrow("no picture");
+    expect(await left("there")).toEqual([]);
+  });
+
+  test("leaves all where it succeeds", async () => {
+    await begun("done", []);
+    expect(await left("done")).toEqual(["below"]);
   });
 });

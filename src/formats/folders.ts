@@ -87,6 +87,22 @@ export async function proveFolder(
   await unusableUnless(folder, proof, patience);
 }
 
+/**
+ * Does work that saves into a folder; where it fails, the folders that were made for it go again, but for those in
+ * which something was saved.
+ */
+export async function leavingNoEmptyFolders<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const missing: string[] = [];
+  for (let at = folder; at !== path.dirname(at) && !(await nodeFs.stat(at).catch(() => null)); at = path.dirname(at))
+    missing.push(at);
+  try {
+    return await work();
+  } catch (error) {
+    for (const made of missing) await nodeFs.rmdir(made).catch(() => undefined);
+    throw error;
+  }
+}
+
 /** The same in a folder that is there, without making any. @throws Fault `image.folder-unusable` */
 export async function proveWritable(folder: string, fs: FolderSystem = nodeFs, patience = 20_000): Promise<void> {
   await unusableUnless(folder, () => tryFile(folder, fs), patience);

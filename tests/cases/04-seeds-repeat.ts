@@ -9,10 +9,7 @@ export default {
     const words = ["generate", "-t", sampleStyle, "-p", "x", ...smallest, "--name", "x"];
     const make = (seed: string, out: string, ...more: string[]) =>
       atelier(...words, "--seed", seed, "--out", out, ...more);
-    const picture = (out: string, seed: number) =>
-      sharp(join(folder, out, `x-${seed}.png`))
-        .raw()
-        .toBuffer();
+    const picture = (out: string, seed: number) => pixelsOf(join(folder, out, `x-${seed}.png`));
 
     await make("7", "small");
     const large = await make("4294967303", "large");

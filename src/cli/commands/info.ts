@@ -38,6 +38,8 @@ async function info(picture: string, { json }: { json?: boolean }): Promise<void
   print("", `The same again: atelier again ${/[^\w./-]/.test(picture) ? JSON.stringify(picture) : picture}`);
 }
 
+const percent = (factor: number): string => `${Math.round(100 * factor)} %`;
+
 /** A recipe as a person reads it. */
 function rows(recipe: Recipe): readonly (readonly [string, string])[] {
   const { subjects, styles, prompt, width, height } = recipe;
@@ -52,8 +54,8 @@ function rows(recipe: Recipe): readonly (readonly [string, string])[] {
     ["Steps", `${recipe.steps}, spread as ${recipe.schedule === "uso" ? "USO" : "FLUX.1"}`],
     ["Guidance", String(recipe.guidance)],
     ["Likeness", `subjects brought to ${recipe.contentLongSide} pixels`],
-    ["LoRA", `strength ${recipe.loraStrength}`],
-    ...(recipe.loras ?? []).map((l) => ["LoRA file", `${place(l)} at ${l.strength}`] as const),
+    ["LoRA", `strength ${percent(recipe.loraStrength)}`],
+    ...(recipe.loras ?? []).map((l) => ["LoRA file", `${place(l)} at ${percent(l.strength)}`] as const),
     ...(recipe.speed ? [["Speed", shortcuts(recipe.speed).join(", ")] as const] : []),
     ["Model", recipe.model],
     ...parameterNames

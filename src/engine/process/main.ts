@@ -17,6 +17,7 @@ import { enlarged } from "../enlarge/enlarge.ts";
 import { openAdapters } from "../uso/references.ts";
 import { generate, type Phase } from "../uso/generate.ts";
 import { encodePreview } from "../image/preview.ts";
+import { leavingNoEmptyFolders } from "../../formats/folders.ts";
 import { openModel } from "../../formats/manifest.ts";
 import { budgetFor, type ModelOptions } from "../uso/planning/budget.ts";
 import { openWeights } from "../uso/open-weights.ts";
@@ -168,7 +169,8 @@ serve<EngineCalls, EngineEvents>(processPort(), engineCalls, {
   "engine.doctor": () => inTurn(examineMachine),
   // Only headers are read, so that a plan does not wait for the picture in work but for its step.
   "engine.plan": onPlan,
-  "engine.generate": (request, context) => inTurn(() => onGenerate(request, context)),
+  "engine.generate": (request, context) =>
+    inTurn(() => leavingNoEmptyFolders(request.out.folder, () => onGenerate(request, context))),
   "engine.train": (request, context) => inTurn(() => onTrain(request, context)),
   "engine.settled": () => inTurn(() => Promise.resolve(null)),
 });

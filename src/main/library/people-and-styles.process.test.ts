@@ -174,7 +174,9 @@ test("a style's pictures have weights, and its references come cover first", asy
     [second, 35],
     [style.images[0]!.id, 100],
   ]);
-  await expect(shelf.call("styles.weigh", { id: style.id, picture: second, weight: 0 })).rejects.toMatchObject({
+  await shelf.call("styles.weigh", { id: style.id, picture: second, weight: 0 });
+  expect((await shelf.call("styles.list", { view: "all" }))[0]!.images.map(({ weight }) => weight)).toContain(0);
+  await expect(shelf.call("styles.weigh", { id: style.id, picture: second, weight: 201 })).rejects.toMatchObject({
     code: "rpc.invalid-input",
   });
   expect((await shelf.call("styles.removePicture", { id: style.id, picture: second })).images).toHaveLength(1);

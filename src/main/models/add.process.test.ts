@@ -288,7 +288,7 @@ test("tokenizers of other models are passed over, and one that cannot be read is
   expect(found).toEqual([]);
   expect(rejected.map(({ file, problem }) => [relative(folder, file), problem.code])).toEqual([
     ["huge-tokenizer.json", "scan.tokenizer"],
-    ["tokenizer.json", "scan.tokenizer"],
+    ["tokenizer.json", "weights.impostor"],
   ]);
 });
 
