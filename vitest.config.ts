@@ -38,7 +38,8 @@ export default defineConfig({
       }),
       // The window's state is kept in modules, so that each file has its own.
       project("window", 0, { include: ["src/**/*.test.tsx"] }),
-      project("process", 1, { include: processTests }),
+      // They wait for processes that start, so that two of them share a small machine well.
+      project("process", 1, { include: processTests, maxWorkers: 2 }),
       project("browser", 2, endToEnd),
       // The same, in the application's own window, where its program is here.
       ...(usableElectron() === null

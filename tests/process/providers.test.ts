@@ -21,11 +21,11 @@ const root = temporaryFolder();
 const recipe = recipeWith({
   subjects: [{ path: asset("subjects/11-astronaut-photograph.jpg") }],
   // A weight brings the attention bias in, the one part of the graph that other pictures leave out.
-  styles: [{ path: asset("styles/05-watercolor.png"), weight: 70 }, { path: asset("styles/12-comic.png") }],
+  styles: [{ path: asset("styles/05-watercolor.png"), weight: 70 }],
   prompt: "",
   width: 64,
   height: 64,
-  steps: 2,
+  steps: 1,
   guidance: 4,
   seed: 7,
   contentLongSide: 64,
