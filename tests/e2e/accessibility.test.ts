@@ -122,10 +122,13 @@ test("the queue is, with jobs that run, wait and are over, and while it asks", a
   await page.getByRole("region", { name: "Done today" }).waitFor();
   await page.keyboard.press("ControlOrMeta+Shift+P");
   await remember(page, quick);
-  await show(page, "Studio");
-  for (let n = 0; n < 2; n++) await page.getByRole("button", { name: "Make 1 picture" }).click();
-  await show(page, "Queue");
-  await eventually(() => page.getByRole("grid").getByRole("row").count()).toBe(3);
+  // One after the other: two clicks at once are one.
+  for (const rows of [2, 3]) {
+    await show(page, "Studio");
+    await page.getByRole("button", { name: "Make 1 picture" }).click();
+    await show(page, "Queue");
+    await eventually(() => page.getByRole("grid").getByRole("row").count()).toBe(rows);
+  }
   await expectSound(page);
   await page.getByRole("button", { name: "Cancel all" }).click();
   await page.getByRole("dialog").waitFor();
