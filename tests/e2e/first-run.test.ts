@@ -28,7 +28,7 @@ test("the first start makes one first picture of one click, or of an impatient t
   await show(page, "History");
   const tiles = page.getByRole("grid", { name: "Pictures, newest first" }).getByRole("gridcell");
   await eventually(() => tiles.count()).toBe(1);
-  expect(await tiles.getAttribute("aria-label")).toContain(title);
+  await eventually(() => tiles.getAttribute("aria-label")).toContain(title);
 });
 
 test("the picture is a file in the artist's pictures, with the recipe it was made by", async ({ studio }) => {

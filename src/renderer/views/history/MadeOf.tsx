@@ -3,7 +3,7 @@ import type { Picture } from "../../../contract/library.ts";
 import { InspectorSection } from "../../kit/Inspector.tsx";
 import { Thumb } from "../../kit/Thumb.tsx";
 import { Tooltip } from "../../kit/Tooltip.tsx";
-import { madeOfUrl, pictureUrl, referenceUrl } from "../../media.ts";
+import { pictureUrl, referenceUrl } from "../../media.ts";
 import { useAnswer } from "../../state/answers.ts";
 import { routeHash } from "../../state/route.ts";
 import { useText } from "../../text/text.ts";
@@ -16,17 +16,22 @@ type Made = Picture["people"][number] | Picture["styles"][number];
 /** The person and the styles a picture was made of, each leading to its place, and pictures to the picture they are. */
 export function MadeOf({ picture }: { readonly picture: Picture }) {
   const t = useText().history;
-  const part = (role: "subject" | "style", view: "people" | "styles", say: string, one: Made, n: number) => ({
+  const part = (view: "people" | "styles", say: string, one: Made, n: number) => ({
     name: one.name,
-    key: `${role} ${n}`,
-    src: one.reference === null ? madeOfUrl(role, picture.id, n, TILE) : referenceUrl(one.reference, { tile: TILE }),
+    key: `${view} ${n}`,
+    src:
+      one.picture !== null
+        ? pictureUrl(one.picture, TILE)
+        : one.reference === null
+          ? null
+          : referenceUrl(one.reference, { tile: TILE }),
     ...(one.picture !== null
       ? { say: t.parentThere(one.name), to: routeHash({ view: "history", id: one.picture }) }
       : { say, to: one.id === null ? null : routeHash({ view, id: one.id }) }),
   });
   const parts = [
-    ...picture.people.map((one, n) => part("subject", "people", t.personThere(one.name), one, n)),
-    ...picture.styles.map((one, n) => part("style", "styles", t.styleThere(one.name, one.weight), one, n)),
+    ...picture.people.map((one, n) => part("people", t.personThere(one.name), one, n)),
+    ...picture.styles.map((one, n) => part("styles", t.styleThere(one.name, one.weight), one, n)),
   ];
   if (parts.length === 0) return null;
   return (

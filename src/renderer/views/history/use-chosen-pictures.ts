@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { PictureId } from "../../../contract/id.ts";
 import type { Picture } from "../../../contract/library.ts";
 import { useAnswer } from "../../state/answers.ts";
@@ -52,8 +53,11 @@ export function useChosenPictures(
   }, [id]);
 
   const select = (next: Selection<PictureId>) => {
-    setStored(next);
-    setLinked(null);
+    // At once: a key that follows in the same moment is to find what this one chose.
+    flushSync(() => {
+      setStored(next);
+      setLinked(null);
+    });
     const only = next.chosen.size === 1 ? ([...next.chosen][0] ?? null) : null;
     written.current = only;
     go("history", { id: only, query, replace: true });

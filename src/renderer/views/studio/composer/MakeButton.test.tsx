@@ -129,3 +129,14 @@ test("once it is queued the stage follows the work, but not where the artist has
   await act(async () => {});
   expect(useRoute.getState()).toMatchObject({ view: "history", id: 7 });
 });
+
+test("other words are another press, however soon it comes", async () => {
+  clock();
+  show(<MakeButton />);
+  const hand = userEvent.setup();
+  await hand.click(button());
+  await waitFor(() => expect(queued()).toHaveLength(1));
+  act(() => setDraft({ prompt: "a boat" }));
+  await hand.click(button());
+  await waitFor(() => expect(queued().map(({ prompt }) => prompt)).toEqual(["a ship", "a boat"]));
+});

@@ -1,4 +1,5 @@
 import { useRef, useState } from "react";
+import type { Draft } from "../../../../contract/draft.ts";
 import { Button } from "../../../kit/Button.tsx";
 import { go, parseRoute } from "../../../state/route.ts";
 import { keyLabel } from "../../../shortcuts/keys.ts";
@@ -8,7 +9,10 @@ import { useOver } from "../view-state.ts";
 import composer from "./Composer.module.css";
 import { make, useComposed } from "./use-composer.ts";
 
-/** Milliseconds in which a second click, or a key that is held, is the first one still. */
+/**
+ * Milliseconds in which a second click, or a key that is held, is the first one still, unless something else is to be
+ * made by then.
+ */
 const oneClick = 500;
 
 /** The one primary action: how many it makes, or why it cannot. */
@@ -16,17 +20,17 @@ export function MakeButton() {
   const t = useText().studio;
   const { draft, obstacle } = useComposed();
   const [problem, setProblem] = useState<string | null>(null);
-  const since = useRef(-Infinity);
+  const last = useRef<{ readonly at: number; readonly draft: Draft } | null>(null);
   const run = async () => {
     const now = performance.now();
-    const same = now - since.current < oneClick;
+    const same = last.current !== null && last.current.draft === draft && now - last.current.at < oneClick;
     // A key that repeats while it is held stays one press however long that lasts.
-    since.current = now;
+    last.current = { at: now, draft };
     if (obstacle || same) return;
     const wrong = await make(draft);
     setProblem(wrong);
     if (wrong) {
-      since.current = -Infinity;
+      last.current = null;
       return;
     }
     useOver.setState({ open: null });
