@@ -71,10 +71,12 @@ test("when the engine is killed in the middle, a message says so, it starts agai
   studio,
 }) => {
   const { page } = studio;
-  await remember(page, { count: 4, steps: 40 });
+  // Long enough that it still runs when its row is looked for.
+  await remember(page, { count: 4, steps: 80 });
   await show(page, "Studio");
   await queue(page, "owl");
-  await show(page, "Queue");
+  // By its address: a small machine that draws leaves the window little time for a pointer.
+  await page.goto(new URL("#queue", page.url()).href);
   const progress = table(page).getByRole("progressbar");
   await eventually(async () => Number(await progress.getAttribute("aria-valuenow"))).toBeGreaterThan(0);
   const killed = engineOf(studio.pid);
