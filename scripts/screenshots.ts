@@ -142,7 +142,7 @@ async function work(page: Page, picture: number): Promise<void> {
     ["Greta", ""],
     ["Clara", "reading a book in a café"],
   ] as const) {
-    await shelf.getByRole("button", { name: person }).click();
+    await shelf.getByRole("button", { name: person, exact: true }).click();
     if (prompt !== "") await composer.getByText("New scene").click();
     await composer.getByRole("textbox", { name: "Prompt" }).fill(prompt);
     await make.click();
