@@ -6,6 +6,7 @@ import { timestepEmbedding } from "../sampling/embedding.ts";
 import { positionIds, type PositionLayout, type TokenGrid } from "../sampling/ids.ts";
 import { pack, type LatentShape } from "../sampling/pack.ts";
 import { rotaryTables } from "../sampling/rope.ts";
+import { joined } from "../uso/conditioning.ts";
 import { styleInput } from "../uso/graphs/conditioning.ts";
 import type { StepShape } from "./step-graph.ts";
 
@@ -97,10 +98,4 @@ export function stepValues(
     sin: table(sin),
     ...(stylePicture ? { style_picture: stylePicture } : {}),
   };
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  parts.reduce((at, part) => (all.set(part, at), at + part.length), 0);
-  return all;
 }

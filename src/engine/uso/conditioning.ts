@@ -186,7 +186,8 @@ function packAll(latents: readonly Latent[]): FloatValue | null {
   return { data, shape: [data.length / width, width] };
 }
 
-function joined(parts: readonly Float32Array[]): Float32Array {
+/** All parts in one, in their order. */
+export function joined(parts: readonly Float32Array[]): Float32Array {
   const all = new Float32Array(parts.reduce((sum, p) => sum + p.length, 0));
   parts.reduce((at, p) => (all.set(p, at), at + p.length), 0);
   return all;
