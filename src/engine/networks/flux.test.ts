@@ -2,11 +2,16 @@
 import type { FluxConfig } from "../../formats/configs.ts";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { fluxShapes, randomWeights, scatter } from "../../../tests/fixtures/random-flux.ts";
+import {
+  fluxShapes,
+  randomTensor,
+  randomWeights,
+  smallFlux,
+  smallProjector,
+} from "../../../tests/fixtures/random-flux.ts";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import { relativeError } from "../../../tests/verify/compare.ts";
 import { onCpu } from "../../../tests/verify/run.ts";
-import type { FloatValue } from "../runtime/session.ts";
 import { Sessions } from "../runtime/sessions.ts";
 import { stepInputs, type Conditioning } from "../uso/conditioning.ts";
 import type { TransformerModel } from "../uso/transformer.ts";
@@ -16,29 +21,9 @@ import { writeSafetensors, type StoredTensor } from "../../formats/safetensors/w
 import { levels } from "./projector.ts";
 
 const folder = temporaryFolder();
-const odd: FluxConfig = {
-  in_channels: 12,
-  vec_in_dim: 7,
-  context_in_dim: 11,
-  hidden_size: 54,
-  mlp_ratio: 2.5,
-  num_heads: 3,
-  depth: 2,
-  depth_single_blocks: 3,
-  axes_dim: [4, 6, 8],
-  theta: 500,
-  guidance_embed: true,
-};
-const projector = { siglip_tokens: 5, siglip_dim: 9, style_tokens_per_level: 2 };
+const odd: FluxConfig = { ...smallFlux, hidden_size: 54, num_heads: 3, depth: 2, depth_single_blocks: 3 };
+const projector = smallProjector;
 const settings = { times: [0.8, 0.3], guidance: 3.5, loraStrength: 1 };
-
-const random = (shape: readonly number[], seed: number): FloatValue => ({
-  data: scatter(
-    shape.reduce((a, b) => a * b, 1),
-    seed,
-  ),
-  shape,
-});
 
 async function modelOf(
   config: FluxConfig,
@@ -53,17 +38,17 @@ async function modelOf(
 /** A picture of 2 × 3 tokens, a subject of 2, a style, four text tokens. */
 function given(config: FluxConfig): Conditioning {
   const style = Object.fromEntries(
-    levels.map((level, n) => [level, random([5, 9], n)]),
+    levels.map((level, n) => [level, randomTensor([5, 9], n)]),
   ) as Conditioning["styles"][number];
   const axes = config.axes_dim.length;
   const ids = Float32Array.from({ length: 8 * axes }, (_, i) =>
     i % axes === 0 ? 0 : (Math.floor(i / axes) * (i % axes)) % 5,
   );
   return {
-    text: random([4, config.context_in_dim], 20),
-    pooled: random([1, config.vec_in_dim], 21),
+    text: randomTensor([4, config.context_in_dim], 20),
+    pooled: randomTensor([1, config.vec_in_dim], 21),
     styles: [style],
-    subjects: random([2, config.in_channels], 22),
+    subjects: randomTensor([2, config.in_channels], 22),
     ids,
   };
 }
@@ -74,7 +59,9 @@ async function velocity(
   { seed = 23, sessions = onCpu, of = settings, step = 0 } = {},
 ): Promise<Float32Array> {
   const inputs = await stepInputs(model, sessions, conditioning, of);
-  return withVelocity(model, sessions, inputs, of, (v) => v.at(step, random([6, model.config.in_channels], seed).data));
+  return withVelocity(model, sessions, inputs, of, (v) =>
+    v.at(step, randomTensor([6, model.config.in_channels], seed).data),
+  );
 }
 
 describe.each<readonly [string, Partial<FluxConfig>]>([
@@ -97,12 +84,12 @@ test("everything that conditions the picture changes it", async () => {
   const model = await modelOf(odd, "conditions");
   const c = given(odd);
   const base = await velocity(model, c);
-  const style = { ...c.styles[0]!, low: random([5, 9], 99) };
+  const style = { ...c.styles[0]!, low: randomTensor([5, 9], 99) };
   const others: Record<string, Promise<Float32Array>> = {
-    text: velocity(model, { ...c, text: random([4, 11], 99) }),
-    pooled: velocity(model, { ...c, pooled: random([1, 7], 99) }),
+    text: velocity(model, { ...c, text: randomTensor([4, 11], 99) }),
+    pooled: velocity(model, { ...c, pooled: randomTensor([1, 7], 99) }),
     style: velocity(model, { ...c, styles: [style] }),
-    subject: velocity(model, { ...c, subjects: random([2, 12], 99) }),
+    subject: velocity(model, { ...c, subjects: randomTensor([2, 12], 99) }),
     positions: velocity(model, { ...c, ids: c.ids.map((x) => x * 2) }),
     latent: velocity(model, c, { seed: 99 }),
     time: velocity(model, c, { step: 1 }),

@@ -1,7 +1,7 @@
 /** Networks are functions of tensors: two of them in one graph give what they give one after the other. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundledModel } from "../../../tests/fixtures/model-copy.ts";
-import { scatter } from "../../../tests/fixtures/random-flux.ts";
+import { randomTensor } from "../../../tests/fixtures/random-flux.ts";
 import { openModel } from "../../formats/manifest.ts";
 import { reshape, transpose } from "../graph/ops.ts";
 import { size } from "../graph/shape.ts";
@@ -33,13 +33,6 @@ afterAll(() => sessions.release());
 type Named<T> = Readonly<Record<string, T>>;
 const run = (outputs: Graph["outputs"], values: Named<FloatValue>): Promise<Named<FloatValue>> =>
   sessions.run({ name: "joined", outputs }, values);
-const random = (shape: readonly number[], seed: number): FloatValue => ({
-  data: scatter(
-    shape.reduce((a, b) => a * b, 1),
-    seed,
-  ),
-  shape,
-});
 const mapped = <T, U>(values: Named<T>, of: (value: T, name: string) => U): Named<U> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, of(value, name)]));
 const inputs = (values: Named<FloatValue>): Named<Tensor> => mapped(values, ({ shape }, name) => input(name, shape));
@@ -49,16 +42,16 @@ const grid = { channels: autoencoder.config.z_channels, height: 8, width: 12 };
 const [CONTEXT, LATENT] = [5, 24];
 const half = config.hidden_size / config.num_heads / 2;
 const step = {
-  latent: random([LATENT, config.in_channels], 1),
-  cos: random([CONTEXT + LATENT, half], 3),
-  sin: random([CONTEXT + LATENT, half], 4),
+  latent: randomTensor([LATENT, config.in_channels], 1),
+  cos: randomTensor([CONTEXT + LATENT, half], 3),
+  sin: randomTensor([CONTEXT + LATENT, half], 4),
 };
-const context = { context: random([CONTEXT, config.hidden_size], 2) };
+const context = { context: randomTensor([CONTEXT, config.hidden_size], 2) };
 const time = {
   time: { data: timestepEmbedding([0.7]), shape: [1, 256] },
   ...(config.guidance_embed ? { guidance: { data: timestepEmbedding([4]), shape: [1, 256] } } : {}),
 };
-const pooled = { pooled: random([1, config.vec_in_dim], 5) };
+const pooled = { pooled: randomTensor([1, config.vec_in_dim], 5) };
 
 /** The velocity of the step, by modulations and a context that may have been computed in the same graph. */
 function velocityOf(rows: ModulationRows, context: Tensor): Tensor {
@@ -131,8 +124,8 @@ describe("the decoder", () => {
 
 describe("the conditioning", () => {
   const side = vision.config.image_size;
-  const pixels = { pixels: random([vision.config.num_channels, side, side], 6) };
-  const text = { text: random([3, t5.config.d_model], 7) };
+  const pixels = { pixels: randomTensor([vision.config.num_channels, side, side], 6) };
+  const text = { text: randomTensor([3, t5.config.d_model], 7) };
   const depths = projector.config.hidden_states;
 
   test("condition ∘ siglip", async () => {
@@ -152,7 +145,7 @@ describe("the conditioning", () => {
   test("velocity ∘ modulation ∘ clip", async () => {
     const tokens = 8;
     const settings = { ...clip, max_length: tokens };
-    const embedded = random([tokens, clip.config.hidden_size], 8);
+    const embedded = randomTensor([tokens, clip.config.hidden_size], 8);
     const end = { data: BigInt64Array.of(3n), shape: [1] };
     const encoder = entryGraph(clipEncoder, { settings, lookup: opened.clip }, () => ({}));
     const { pooled: words } = await sessions.run(encoder, { embedded, end });

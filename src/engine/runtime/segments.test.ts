@@ -2,7 +2,7 @@
 import type { FluxConfig } from "../../formats/configs.ts";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { fluxShapes, randomWeights, scatter } from "../../../tests/fixtures/random-flux.ts";
+import { fluxShapes, randomTensor, randomWeights } from "../../../tests/fixtures/random-flux.ts";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import { relativeError } from "../../../tests/verify/compare.ts";
 import { cutAt, cutEverywhere } from "../graph/cut.ts";
@@ -45,22 +45,15 @@ const tokens = shape.context + shape.latent + shape.reference;
 const cpu = (memory: number): DeviceBudget => ({ provider: "cpu", precision: "float32", memory });
 const PLENTY = 2 ** 40;
 
-const random = (dims: readonly number[], seed: number): FloatValue => ({
-  data: scatter(
-    dims.reduce((a, b) => a * b, 1),
-    seed,
-  ),
-  shape: dims,
-});
 const values: Readonly<Record<string, FloatValue>> = {
-  latent: random([shape.latent, 8], 1),
-  context: random([shape.context, 128], 2),
-  reference: random([shape.reference, 128], 3),
-  cos: random([tokens, 16], 4),
-  sin: random([tokens, 16], 5),
-  lora_strength: random([1], 6),
+  latent: randomTensor([shape.latent, 8], 1),
+  context: randomTensor([shape.context, 128], 2),
+  reference: randomTensor([shape.reference, 128], 3),
+  cos: randomTensor([tokens, 16], 4),
+  sin: randomTensor([tokens, 16], 5),
+  lora_strength: randomTensor([1], 6),
   ...Object.fromEntries(
-    Object.entries(modulationWidths(config)).map(([name, width], n) => [name, random([width], 10 + n)]),
+    Object.entries(modulationWidths(config)).map(([name, width], n) => [name, randomTensor([width], 10 + n)]),
   ),
 };
 
@@ -191,10 +184,10 @@ test("what every part needs passes through all of them: modulation and text enco
   const words = Object.fromEntries(t5Tensors(t5, "shared.weight"));
   await writeSafetensors(join(folder, "t5.safetensors"), randomWeights(words));
   const networks: readonly (readonly [Graph, Readonly<Record<string, FloatValue>>])[] = [
-    [modulationGraph(weights, config), { time: random([2, 256], 1), pooled: random([1, 6], 2) }],
+    [modulationGraph(weights, config), { time: randomTensor([2, 256], 1), pooled: randomTensor([1, 6], 2) }],
     [
       entryGraph(t5Encoder, { settings, lookup: await openCheckpoint([join(folder, "t5.safetensors")]) }, () => ({})),
-      { embedded: random([6, 16], 3) },
+      { embedded: randomTensor([6, 16], 3) },
     ],
   ];
   for (const [graph, given] of networks) {

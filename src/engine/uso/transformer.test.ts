@@ -4,11 +4,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { fluxShapes, randomWeights, scatter } from "../../../tests/fixtures/random-flux.ts";
+import { fluxShapes, randomTensor, randomWeights } from "../../../tests/fixtures/random-flux.ts";
 import { onCpu } from "../../../tests/verify/run.ts";
 import { relativeError } from "../../../tests/verify/compare.ts";
 import { levels } from "../networks/projector.ts";
-import type { FloatValue } from "../runtime/session.ts";
 import { stepInputs, type Conditioning } from "./conditioning.ts";
 import type { TransformerModel } from "./transformer.ts";
 import { withVelocity } from "./velocity.ts";
@@ -29,16 +28,9 @@ const config: FluxConfig = {
   guidance_embed: true,
 };
 const projector = { siglip_tokens: 9, siglip_dim: 10, style_tokens_per_level: 2 };
-const random = (shape: number[], seed: number): FloatValue => ({
-  data: scatter(
-    shape.reduce((a, b) => a * b, 1),
-    seed,
-  ),
-  shape,
-});
 const style = (seed: number) =>
   Object.fromEntries(
-    levels.map((level, n) => [level, random([9, 10], 10 * seed + n)]),
+    levels.map((level, n) => [level, randomTensor([9, 10], 10 * seed + n)]),
   ) as Conditioning["styles"][number];
 const [comic, linocut] = [style(1), style(2)];
 
@@ -65,16 +57,16 @@ async function velocity(styles: Conditioning["styles"], styleWeights?: readonly 
     [3, 4],
   ];
   const given: Conditioning = {
-    text: random([5, 20], 3),
-    pooled: random([1, 12], 4),
-    subjects: random([2, 16], 5),
+    text: randomTensor([5, 20], 3),
+    pooled: randomTensor([1, 12], 4),
+    subjects: randomTensor([2, 16], 5),
     styles,
     ids: Float32Array.from(places.flatMap(([y, x]) => [0, y!, x!])),
     ...(styleWeights ? { styleWeights } : {}),
   };
   const settings = { times: [0.7], guidance: 4, loraStrength: 1 };
   return withVelocity(model, onCpu, await stepInputs(model, onCpu, given, settings), settings, (v) =>
-    v.at(0, random([6, 16], 6).data),
+    v.at(0, randomTensor([6, 16], 6).data),
   );
 }
 

@@ -1,18 +1,23 @@
 /** LoRA files of every naming against the same changes merged by hand, on a small random transformer. */
-import type { FluxConfig } from "../../formats/configs.ts";
 import { utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { asDiffusers } from "../../../tests/fixtures/layouts.ts";
 import { loraFile, merged, naming, randomPairs, type RandomPair, type Tensors } from "../../../tests/fixtures/loras.ts";
-import { fluxShapes, randomWeights, scatter, type Shapes } from "../../../tests/fixtures/random-flux.ts";
+import {
+  fluxShapes,
+  randomTensor,
+  smallFlux,
+  smallProjector,
+  randomWeights,
+  type Shapes,
+} from "../../../tests/fixtures/random-flux.ts";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import { relativeError } from "../../../tests/verify/compare.ts";
 import { onCpu } from "../../../tests/verify/run.ts";
 import { structuralHash } from "../graph/hash.ts";
 import { levels } from "../networks/projector.ts";
 import { planNetwork } from "../runtime/plan.ts";
-import type { FloatValue } from "../runtime/session.ts";
 import { Sessions } from "../runtime/sessions.ts";
 import { stepInputs, type Conditioning } from "../uso/conditioning.ts";
 import {
@@ -31,27 +36,8 @@ import { renamed } from "./renamed.ts";
 import { writeSafetensors, type StoredTensor } from "../../formats/safetensors/write.ts";
 
 const folder = temporaryFolder();
-const config: FluxConfig = {
-  in_channels: 12,
-  vec_in_dim: 7,
-  context_in_dim: 11,
-  hidden_size: 36,
-  mlp_ratio: 2.5,
-  num_heads: 2,
-  depth: 1,
-  depth_single_blocks: 2,
-  axes_dim: [4, 6, 8],
-  theta: 500,
-  guidance_embed: true,
-};
-const projector = { siglip_tokens: 5, siglip_dim: 9, style_tokens_per_level: 2 };
-const random = (shape: readonly number[], seed: number): FloatValue => ({
-  data: scatter(
-    shape.reduce((a, b) => a * b, 1),
-    seed,
-  ),
-  shape,
-});
+const config = smallFlux;
+const projector = smallProjector;
 
 const published = randomWeights(fluxShapes(config, { loraRank: 2, projector }));
 /** The matrices of the transformer itself, as [out, in] by name. */
@@ -84,19 +70,19 @@ async function velocity(
 ): Promise<Float32Array> {
   const model: TransformerModel = { weights, config, projector, lora };
   const style = Object.fromEntries(
-    levels.map((level, n) => [level, random([5, 9], n)]),
+    levels.map((level, n) => [level, randomTensor([5, 9], n)]),
   ) as Conditioning["styles"][number];
   const ids = Float32Array.from({ length: 24 }, (_, i) => (i % 3 === 0 ? 0 : (Math.floor(i / 3) * (i % 3)) % 5));
   const given: Conditioning = {
-    text: random([4, 11], 20),
-    pooled: random([1, 7], 21),
+    text: randomTensor([4, 11], 20),
+    pooled: randomTensor([1, 7], 21),
     styles: [style],
-    subjects: random([2, 12], 22),
+    subjects: randomTensor([2, 12], 22),
     ids,
   };
   const settings: SamplingSettings = { times: [0.8], guidance: 3.5, loraStrength: 1, loras };
   return withVelocity(model, sessions, await stepInputs(model, sessions, given, settings), settings, (v) =>
-    v.at(0, random([6, 12], 23).data),
+    v.at(0, randomTensor([6, 12], 23).data),
   );
 }
 

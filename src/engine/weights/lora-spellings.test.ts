@@ -3,22 +3,11 @@ import { mkdtempSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { smallFlux } from "../../../tests/fixtures/random-flux.ts";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
-import type { TransformerSizes } from "../../formats/layouts/layout.ts";
 import { writeSafetensors, type StoredTensor } from "../../formats/safetensors/write.ts";
 import { openAdapter, type LoraFile } from "./adapter.ts";
 
-const sizes: TransformerSizes = {
-  in_channels: 12,
-  vec_in_dim: 7,
-  context_in_dim: 11,
-  hidden_size: 36,
-  mlp_ratio: 2.5,
-  num_heads: 2,
-  depth: 1,
-  depth_single_blocks: 2,
-  guidance_embed: true,
-};
 const base = temporaryFolder();
 type Tensors = Readonly<Record<string, StoredTensor>>;
 const zeros = (...shape: number[]): StoredTensor => ({
@@ -41,7 +30,7 @@ async function open(
   const folder = mkdtempSync(join(base, "lora-"));
   await writeSafetensors(join(folder, name), tensors);
   for (const [file, text] of Object.entries(beside)) await writeFile(join(folder, file), text);
-  return openAdapter(join(folder, name), sizes);
+  return openAdapter(join(folder, name), smallFlux);
 }
 const reasonOf = (opened: Promise<unknown>): Promise<string> =>
   opened.then(

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { fluxShapes, randomWeights, scatter } from "../../../tests/fixtures/random-flux.ts";
+import { fluxShapes, randomTensor, randomWeights } from "../../../tests/fixtures/random-flux.ts";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import { relativeError } from "../../../tests/verify/compare.ts";
 import { onCpu } from "../../../tests/verify/run.ts";
@@ -30,20 +30,15 @@ const config: FluxConfig = {
   guidance_embed: false,
 };
 const shape = { context: 3, latent: 4, reference: 2 };
-const random = (dims: readonly number[], seed: number): FloatValue => ({
-  data: scatter(
-    dims.reduce((a, b) => a * b, 1),
-    seed,
-  ),
-  shape: dims,
-});
 const values: Readonly<Record<string, FloatValue>> = {
-  latent: random([4, 8], 1),
-  context: random([3, 32], 2),
-  reference: random([2, 32], 3),
-  cos: random([9, 8], 4),
-  sin: random([9, 8], 5),
-  ...Object.fromEntries(Object.entries(modulationWidths(config)).map(([path, width], n) => [path, random([width], n)])),
+  latent: randomTensor([4, 8], 1),
+  context: randomTensor([3, 32], 2),
+  reference: randomTensor([2, 32], 3),
+  cos: randomTensor([9, 8], 4),
+  sin: randomTensor([9, 8], 5),
+  ...Object.fromEntries(
+    Object.entries(modulationWidths(config)).map(([path, width], n) => [path, randomTensor([width], n)]),
+  ),
 };
 
 let file: SafetensorsFile;

@@ -2,14 +2,14 @@
 import type { FluxConfig } from "../../../formats/configs.ts";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { fluxShapes, randomWeights, scatter } from "../../../../tests/fixtures/random-flux.ts";
+import { fluxShapes, randomTensor, randomWeights, smallProjector } from "../../../../tests/fixtures/random-flux.ts";
 import { temporaryFolder } from "../../../../tests/fixtures/temporary.ts";
 import { relativeError } from "../../../../tests/verify/compare.ts";
 import { onCpu } from "../../../../tests/verify/run.ts";
 import type { Speed } from "../../../contract/recipe.ts";
 import { levels } from "../../networks/projector.ts";
 import { planNetwork } from "../../runtime/plan.ts";
-import type { FloatValue, RunOptions } from "../../runtime/session.ts";
+import type { RunOptions } from "../../runtime/session.ts";
 import { Sessions } from "../../runtime/sessions.ts";
 import { eulerStep } from "../../sampling/euler.ts";
 import { isReferenceKey } from "../graphs/velocity.ts";
@@ -35,7 +35,7 @@ const config: FluxConfig = {
   theta: 10_000,
   guidance_embed: true,
 };
-const projector = { siglip_tokens: 5, siglip_dim: 9, style_tokens_per_level: 2 };
+const projector = smallProjector;
 const STEPS = 5;
 const PLENTY = 2 ** 33;
 
@@ -47,14 +47,6 @@ function sessionsIn(memory: number): Sessions {
 }
 afterAll(async () => {
   for (const sessions of open) await sessions.release();
-});
-
-const random = (shape: readonly number[], seed: number): FloatValue => ({
-  data: scatter(
-    shape.reduce((a, b) => a * b, 1),
-    seed,
-  ),
-  shape,
 });
 
 async function modelOf(c: FluxConfig, name: string): Promise<TransformerModel> {
@@ -92,7 +84,7 @@ async function narrowModels(): Promise<readonly TransformerModel[]> {
 /** A picture of 2 × 3 tokens with four text tokens, a style, and a subject of 2 tokens where one is wanted. */
 function given({ subject = true, styleWeights = [100] } = {}): Conditioning {
   const style = Object.fromEntries(
-    levels.map((level, n) => [level, random([5, 9], n)]),
+    levels.map((level, n) => [level, randomTensor([5, 9], n)]),
   ) as Conditioning["styles"][number];
   const places = [
     [0, 0],
@@ -109,11 +101,11 @@ function given({ subject = true, styleWeights = [100] } = {}): Conditioning {
       : []),
   ];
   return {
-    text: random([4, 10], 20),
-    pooled: random([1, 6], 21),
+    text: randomTensor([4, 10], 20),
+    pooled: randomTensor([1, 6], 21),
     styles: [style],
     styleWeights,
-    subjects: subject ? random([2, 8], 22) : null,
+    subjects: subject ? randomTensor([2, 8], 22) : null,
     ids: Float32Array.from(places.flatMap(([y, x]) => [0, y!, x!])),
   };
 }
@@ -143,7 +135,7 @@ async function denoised(
   const of = settings(speed);
   const inputs = await stepInputs(model, onCpu, conditioning, of);
   return withVelocity(model, sessions, inputs, of, async (v) => {
-    let latent = random([6, 8], 23).data;
+    let latent = randomTensor([6, 8], 23).data;
     for (const [step, time] of of.times.entries())
       latent = eulerStep(latent, await v.at(step, latent, options), time, of.times[step + 1] ?? 0);
     return { latent, skipped: v.skipped };

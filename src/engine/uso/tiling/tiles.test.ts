@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { scatter } from "../../../../tests/fixtures/random-flux.ts";
+import { randomTensor } from "../../../../tests/fixtures/random-flux.ts";
 import { decodeTiled, encodeTiled, tilesAlong, type OfTile, type Tiling } from "./tiles.ts";
 import type { FloatValue } from "../../runtime/session.ts";
 
@@ -36,13 +36,6 @@ const reducing =
     );
     return Promise.resolve({ data, shape: [channels, rows, columns] });
   };
-const random = (shape: readonly number[]): FloatValue => ({
-  data: scatter(
-    shape.reduce((a, b) => a * b),
-    1,
-  ),
-  shape,
-});
 const furthest = (a: FloatValue, b: FloatValue): number =>
   a.data.reduce((most, v, i) => Math.max(most, Math.abs(v - b.data[i]!)), 0);
 
@@ -60,7 +53,7 @@ describe.each(tilings)("tiles of $side places that share $overlap", (tiling) => 
     [2, 4, 31],
     [1, 17, 3],
   ])("give the whole where a tile depends on nothing around it, of %i × %i × %i", async (...shape) => {
-    const latent = random(shape);
+    const latent = randomTensor(shape);
     const seen: (readonly number[])[] = [];
     const whole = await enlarging(4)(latent);
     const tiled = await decodeTiled(latent, enlarging(4, seen), tiling);
@@ -87,8 +80,8 @@ test("tiles cover an axis without a gap, share at least what was asked, and none
 });
 
 test("what one tile covers is handed through as it is", async () => {
-  const latent = random([2, 8, 6]);
-  const result = random([1, 16, 12]);
+  const latent = randomTensor([2, 8, 6]);
+  const result = randomTensor([1, 16, 12]);
   expect(
     await decodeTiled(latent, (tile) => Promise.resolve(tile === latent ? result : latent), { side: 8, overlap: 2 }),
   ).toBe(result);
@@ -115,7 +108,7 @@ test("tiles that disagree fade into each other in a straight line, without a ste
 test("between tiles it is told how far the work is, and an abort ends it", async () => {
   const told: number[] = [];
   const seen: (readonly number[])[] = [];
-  const latent = random([1, 14, 14]);
+  const latent = randomTensor([1, 14, 14]);
   const tiling = { side: 8, overlap: 2 };
   await decodeTiled(latent, enlarging(2), tiling, { progress: (share) => told.push(share) });
   expect(told).toEqual([1 / 4, 2 / 4, 3 / 4]);
