@@ -1,38 +1,18 @@
 /** The bundled model's weights elsewhere on the disk, in other layouts, behind links: the pictures must be the same. */
 import { mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { asDiffusers, autoencoderAsDiffusers, under } from "../../../tests/fixtures/layouts.ts";
 import { bundledModel, copyOfModel } from "../../../tests/fixtures/model-copy.ts";
+import { makeSmall } from "../../../tests/fixtures/small-picture.ts";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import { relativeError } from "../../../tests/verify/compare.ts";
-import type { Recipe } from "../../contract/recipe.ts";
-import { generate } from "./generate.ts";
 import { openModel } from "../../formats/manifest.ts";
 import { openUso } from "./model.ts";
 import { readBytes, readSafetensors } from "../../formats/safetensors/read.ts";
 import { writeSafetensors, type StoredTensor } from "../../formats/safetensors/write.ts";
 
 const folder = temporaryFolder();
-const path = (name: string): string => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
-const recipe: Recipe = {
-  version: 1,
-  model: "uso-mini",
-  subjects: [{ path: path("assets/subjects/11-astronaut-photograph.jpg") }],
-  styles: [{ path: path("assets/styles/05-watercolor.png") }],
-  prompt: "a hat",
-  width: 64,
-  height: 64,
-  steps: 1,
-  guidance: 4,
-  seed: 7,
-  count: 1,
-  contentLongSide: 64,
-  keepSize: false,
-  loraStrength: 1,
-  schedule: "uso",
-};
 
 type Tensors = Record<string, StoredTensor>;
 async function bundled(file: string): Promise<Tensors> {
@@ -48,15 +28,9 @@ async function bundled(file: string): Promise<Tensors> {
 
 async function picture(modelFolder: string): Promise<Float32Array> {
   const model = await openUso(await openModel(modelFolder), "cpu");
-  for await (const { pixels } of generate(recipe, model, {
-    progress: () => {},
-    signal: new AbortController().signal,
-    previews: false,
-  })) {
-    await model.release();
-    return Float32Array.from(pixels.rgb);
-  }
-  throw new Error("no picture was made");
+  const [made] = await makeSmall(model, { steps: 1, prompt: "a hat" });
+  await model.release();
+  return Float32Array.from(made!.pixels.rgb);
 }
 
 /**

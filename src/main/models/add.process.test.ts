@@ -5,7 +5,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { mkdir, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { beforeAll, expect, test } from "vitest";
 import {
   asCache,
@@ -15,10 +14,10 @@ import {
   writeDiffusers,
   writePublished,
 } from "../../../tests/fixtures/published-model.ts";
+import { makeSmall, watercolor } from "../../../tests/fixtures/small-picture.ts";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import { psnr } from "../../../tests/pictures.ts";
 import type { Recipe } from "../../contract/recipe.ts";
-import { generate } from "../../engine/uso/generate.ts";
 import { type ModelFolder, openModel, verifyModel } from "../../formats/manifest.ts";
 import { openUso } from "../../engine/uso/model.ts";
 import type { StoredTensor } from "../../formats/safetensors/write.ts";
@@ -55,36 +54,13 @@ beforeAll(async () => {
 const add = async (folders: readonly string[], options: AddOptions = {}) =>
   addModel(await scanFolders(folders), { modelsFolder: models, ...options });
 
-const asset = (name: string): string => fileURLToPath(new URL(`../../../assets/${name}`, import.meta.url));
-const recipe: Recipe = {
-  version: 1,
-  model: "uso-flux1-dev",
-  subjects: [{ path: asset("subjects/11-astronaut-photograph.jpg") }],
-  styles: [{ path: asset("styles/05-watercolor.png") }],
-  prompt: "the hat",
-  width: 64,
-  height: 64,
-  steps: 2,
-  guidance: 4,
-  seed: 7,
-  count: 1,
-  contentLongSide: 64,
-  keepSize: false,
-  loraStrength: 1,
-  schedule: "uso",
-};
-
-/** The recipe's picture, and those of the recipe changed. */
+/** The small picture, and those of its recipe changed. */
 async function pictures(model: ModelFolder, ...changes: readonly Partial<Recipe>[]): Promise<readonly Uint8Array[]> {
   const uso = await openUso(model, "cpu");
   const made: Uint8Array[] = [];
   for (const change of [{}, ...changes]) {
-    for await (const { pixels } of generate({ ...recipe, ...change }, uso, {
-      progress: () => {},
-      signal: new AbortController().signal,
-      previews: true,
-    }))
-      made.push(pixels.rgb);
+    const all = await makeSmall(uso, { prompt: "the hat", ...change }, { previews: true });
+    made.push(...all.map(({ pixels }) => pixels.rgb));
   }
   await uso.release();
   return made;
@@ -282,7 +258,7 @@ test("tokenizers of other models are passed over, and one that cannot be read is
     join(folder, "bert.tokenizer.json"),
     JSON.stringify({ model: { type: "WordPiece", vocab: { a: 0 } } }),
   );
-  await writeFile(join(folder, "tokenizer.json"), await readFile(asset("styles/05-watercolor.png")));
+  await writeFile(join(folder, "tokenizer.json"), await readFile(watercolor.path));
   await writeFile(join(folder, "huge-tokenizer.json"), Buffer.alloc(9 * 2 ** 20, " "));
   const { tokenizers: found, rejected } = await scanFolders([folder]);
   expect(found).toEqual([]);

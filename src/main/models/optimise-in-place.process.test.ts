@@ -1,15 +1,13 @@
 /** Smaller models of weights that lie elsewhere on the disk, in other layouts, with a LoRA. */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { asDiffusers } from "../../../tests/fixtures/layouts.ts";
 import { bundledManifest, bundledModel, copyOfModel } from "../../../tests/fixtures/model-copy.ts";
 import { randomWeights } from "../../../tests/fixtures/random-flux.ts";
+import { makeSmall } from "../../../tests/fixtures/small-picture.ts";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import { relativeError } from "../../../tests/verify/compare.ts";
-import type { Recipe } from "../../contract/recipe.ts";
-import { generate } from "../../engine/uso/generate.ts";
 import { type ModelFolder, openModel } from "../../formats/manifest.ts";
 import { openUso } from "../../engine/uso/model.ts";
 import { loraTensors } from "../../formats/layouts/uso.ts";
@@ -18,36 +16,12 @@ import { type StoredTensor, writeSafetensors } from "../../formats/safetensors/w
 import { optimiseModel } from "./optimise.ts";
 
 const folder = temporaryFolder();
-const path = (name: string): string => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
-const recipe: Recipe = {
-  version: 1,
-  model: "uso-mini",
-  subjects: [{ path: path("assets/subjects/11-astronaut-photograph.jpg") }],
-  styles: [{ path: path("assets/styles/05-watercolor.png") }],
-  prompt: "a hat",
-  width: 64,
-  height: 64,
-  steps: 1,
-  guidance: 4,
-  seed: 7,
-  count: 1,
-  contentLongSide: 64,
-  keepSize: false,
-  loraStrength: 1,
-  schedule: "uso",
-};
 
 async function picture(folderOfModel: ModelFolder): Promise<Float32Array> {
   const model = await openUso(folderOfModel, "cpu");
-  for await (const { pixels } of generate(recipe, model, {
-    progress: () => {},
-    signal: new AbortController().signal,
-    previews: false,
-  })) {
-    await model.release();
-    return Float32Array.from(pixels.rgb);
-  }
-  throw new Error("no picture was made");
+  const [made] = await makeSmall(model, { steps: 1, prompt: "a hat" });
+  await model.release();
+  return Float32Array.from(made!.pixels.rgb);
 }
 
 /** A file outside of any model's folder. */
