@@ -3,7 +3,8 @@
  */
 import { bytesPerValue } from "../../src/formats/safetensors/dtype.ts";
 import { autoencoderTensors } from "../../src/formats/layouts/autoencoder-tensors.ts";
-import { clipTensors, siglipTensors, t5Tensors } from "../../src/formats/layouts/encoders.ts";
+import { clipTensors } from "../../src/formats/layouts/clip-text.ts";
+import { siglipTensors, t5Tensors } from "../../src/formats/layouts/encoders.ts";
 import { fluxTensors, mlpOf } from "../../src/formats/layouts/flux-tensors.ts";
 import type { Expected } from "../../src/formats/layouts/shapes.ts";
 import { loraTensors, projectorTensors } from "../../src/formats/layouts/uso.ts";

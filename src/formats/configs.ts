@@ -93,7 +93,8 @@ export const styleDepths = z.object({
   low: z.number().int(),
 });
 
-type Frozen<T> = T extends (infer E)[]
+/** A configuration that nothing changes. */
+export type Frozen<T> = T extends (infer E)[]
   ? readonly E[]
   : { readonly [K in keyof T]: T[K] extends (infer E)[] ? readonly E[] : T[K] };
 export type FluxConfig = Frozen<z.infer<typeof fluxConfig>>;

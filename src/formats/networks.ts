@@ -7,25 +7,20 @@ import { z } from "zod";
 import { autoencoderConfig, clipTextConfig, fluxConfig, siglipConfig, styleDepths, t5Config } from "./configs.ts";
 import { diffusersAutoencoder } from "./layouts/autoencoder-diffusers.ts";
 import { autoencoderTensors } from "./layouts/autoencoder-tensors.ts";
+import { openaiClipText } from "./layouts/clip-text.ts";
 import { t5Table } from "./layouts/encoders.ts";
 import { diffusersFlux } from "./layouts/flux-diffusers.ts";
 import { fluxTensors } from "./layouts/flux-tensors.ts";
 import type {
   AutoencoderSizes,
+  ClipSizes,
   ProjectorSizes,
-  Shape,
   T5Sizes,
   TransformerSizes,
   UsoLoraSizes,
 } from "./layouts/layout.ts";
-import { whole, type Translation } from "./layouts/translate.ts";
+import { whole, type Renaming } from "./layouts/translate.ts";
 import { comfyLora, loraTensors, projectorTensors } from "./layouts/uso.ts";
-
-/** Where a layout keeps the published tensors that it names otherwise. */
-export interface Renaming {
-  readonly shapes: ReadonlyMap<string, Shape>;
-  readonly translation: Translation;
-}
 
 /**
  * How a layout names tensors, for a network of these sizes; null where it names them as published.
@@ -53,7 +48,8 @@ interface Widths {
   readonly transformer: { readonly config: { readonly hidden_size: number } };
   readonly siglip: { readonly config: { readonly hidden_size: number } };
 }
-const none = () => ({});
+/** Of a network that asks nothing of others. */
+export const none = () => ({});
 
 /** What a manifest says of a network of this format. */
 export type ComponentOf<F extends NetworkFormat<z.ZodType>> = F extends unknown
@@ -113,7 +109,7 @@ const tokenizer = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("bpe"), vocab: fileName, merges: fileName }),
 ]);
 /** Text encoders read a fixed number of tokens. */
-const text = { tokenizer, max_length: count, pad_token_id: z.number().int().nonnegative() };
+export const text = { tokenizer, max_length: count, pad_token_id: z.number().int().nonnegative() };
 
 const format = <Sizes>() => {
   return <Config extends z.ZodType, Settings extends z.ZodRawShape, Name extends string>(
@@ -184,7 +180,12 @@ export const networkFormats = {
       },
     },
   }),
-  clip: format<unknown>()({ config: clipTextConfig, settings: text, neighbours: none, layouts: { huggingface: null } }),
+  clip: format<ClipSizes>()({
+    config: clipTextConfig,
+    settings: text,
+    neighbours: none,
+    layouts: { huggingface: null, openai: openaiClipText },
+  }),
 } as const;
 
 /** USO's own low-rank weights, which change the transformer and are no network by themselves. */

@@ -26,6 +26,8 @@ test("every network, every rule and every step of training agrees within its bou
   expect([...networks].sort()).toEqual([
     "CLIP text",
     "CLIP vision",
+    "CSD",
+    "DINO",
     "SigLIP",
     "T5",
     "a step of training",

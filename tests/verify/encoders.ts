@@ -20,7 +20,7 @@ import { onCpu } from "./run.ts";
 import { item, type Vectors } from "./vectors.ts";
 
 /** Runs results over the items of a batch and holds each, joined again, against the expected one. */
-async function overBatch(
+export async function overBatch(
   v: Vectors,
   outputs: Graph["outputs"],
   items: readonly Readonly<Record<string, Value>>[],
@@ -42,7 +42,8 @@ async function overBatch(
   );
 }
 
-const batch = (value: FloatValue): readonly FloatValue[] =>
+/** The items of a batch. */
+export const batch = (value: FloatValue): readonly FloatValue[] =>
   Array.from({ length: value.shape[0]! }, (_, n) => item(value, n));
 
 export async function verifyAutoencoder(v: Vectors): Promise<Check[]> {

@@ -4,6 +4,7 @@ import { join, relative, resolve } from "node:path";
 import { verifyNoise, verifyPreprocess, verifySchedules } from "./arithmetic.ts";
 import type { Check } from "./compare.ts";
 import { verifyAutoencoder, verifyClipText, verifyClipVision, verifySiglip, verifyT5 } from "./encoders.ts";
+import { verifyCsd, verifyDino } from "./measures.ts";
 import { verifyTransformer } from "./transformer.ts";
 import { verifyTraining } from "./training.ts";
 import { openVectors, type Vectors } from "./vectors.ts";
@@ -25,6 +26,12 @@ const networks: readonly {
   },
   { name: "transformer", fits: (v) => v.has("out.velocity"), verify: verifyTransformer },
   { name: "autoencoder", fits: (v) => v.has("out.latent_mean"), verify: verifyAutoencoder },
+  {
+    name: "DINO",
+    fits: (v) => v.has("weight.pos_embed") && v.has("weight.blocks.0.attn.qkv.weight"),
+    verify: verifyDino,
+  },
+  { name: "CSD", fits: (v) => v.has("weight.last_layer_style"), verify: verifyCsd },
   {
     name: "CLIP vision",
     fits: (v) => v.has("weight.vision_model.embeddings.class_embedding"),

@@ -1,8 +1,9 @@
 /** `atelier models scan`: which weights lie in folders, and what is missing for a USO model. */
 import type { Command } from "commander";
 import { bytesInWords } from "../../contract/size.ts";
-import type { Recognised } from "../../formats/layouts/layout.ts";
+import { isMeasure, type ComponentKind, type DinoSizes, type Recognised } from "../../formats/layouts/layout.ts";
 import type { FoundNetwork } from "../../main/models/scan/assemble.ts";
+import { measureTitles } from "../../main/models/measures.ts";
 import { parts } from "../../main/models/scan/parts.ts";
 import { scanFolders, type ScanReport } from "../../main/models/scan/scan.ts";
 import type { FoundTokenizer } from "../../main/models/scan/tokenizers.ts";
@@ -62,13 +63,16 @@ function printReport(report: ScanReport): void {
 }
 
 function printNetwork(folders: readonly string[], { network, files, bytes }: FoundNetwork): void {
-  const title = network.component === "lora" ? "further LoRA" : parts[network.component].title;
+  const title = titleOf(network.component);
   print("", `  ${bold(title)}  ${describe(network)}`);
   print(
     `  ${dim(`${within(folders, files[0]!)}${files.length > 1 ? ` and ${files.length - 1} more` : ""}, ${bytesInWords(bytes)}`)}`,
   );
   for (const problem of network.problems) print(`  ${red(problem.message)}`);
 }
+
+const titleOf = (component: ComponentKind): string =>
+  component === "lora" ? "further LoRA" : isMeasure(component) ? measureTitles[component] : parts[component].title;
 
 function printTokenizer(
   folders: readonly string[],
@@ -83,6 +87,7 @@ const layouts: Readonly<Record<Recognised["layout"], string>> = {
   diffusers: "as diffusers names it",
   huggingface: "as Hugging Face names it",
   comfyui: "as ComfyUI names it",
+  openai: "as OpenAI names it",
   published: "as published",
   kohya: "as kohya names it",
   xlabs: "as XLabs name it",
@@ -111,7 +116,13 @@ function sizes(network: Recognised): string | null {
       return `${network.config!.num_layers} blocks of width ${network.config!.d_model}`;
     case "clip":
     case "siglip":
+    case "clip-vision":
       return `${network.config!.num_hidden_layers} layers of width ${network.config!.hidden_size}`;
+    case "csd":
+      return `${network.config!.layers} layers of width ${network.config!.width}`;
+    case "dino":
+    case "dinov2":
+      return dinoSizes(network.config!);
     case "projector":
       return `${3 * network.config!.style_tokens_per_level} tokens a style`;
     case "uso-lora":
@@ -121,4 +132,8 @@ function sizes(network: Recognised): string | null {
     default:
       return network satisfies never;
   }
+}
+
+function dinoSizes({ depth, embed_dim, patch_size, num_register_tokens: registers }: DinoSizes): string {
+  return `${depth} layers of width ${embed_dim}, patches of ${patch_size}${registers > 0 ? `, ${registers} registers` : ""}`;
 }

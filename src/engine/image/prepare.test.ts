@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { prepareContent, prepareStyle } from "./prepare.ts";
+import { prepareContent, prepareMiddle, prepareStyle } from "./prepare.ts";
+import { cropPixels } from "../../formats/picture/pixels.ts";
+import { resample } from "./resample.ts";
 import { readPicture } from "../../formats/picture/read.ts";
 
 const folder = new URL("../../../tests/reference/preprocess/", import.meta.url);
@@ -63,3 +65,23 @@ function meanDifference(a: Uint8Array, b: Uint8Array): number {
 function worst(a: Uint8Array, b: Uint8Array): number {
   return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0);
 }
+
+test("the middle of a square picture that is not cropped is the picture, resized as upstream does, to the byte", async () => {
+  const [source, expected] = await Promise.all(
+    ["square-700.png", "square-700.siglip-384.png"].map((name) => readPicture(fileURLToPath(new URL(name, folder)))),
+  );
+  expect(worst(prepareMiddle(source!, 384, 384).rgb, expected!.rgb)).toBe(0);
+});
+
+test.each([
+  // The long side is 256 · 300 / 201 = 382.08…, and (382 − 224) / 2 = 79 columns are left out before the crop.
+  [300, 201, { width: 382, height: 256 }, { left: 79, top: 16 }],
+  [201, 300, { width: 256, height: 382 }, { left: 16, top: 79 }],
+  // Halves are rounded to even: (269 − 224) / 2 = 22.5 becomes 22, (271 − 224) / 2 = 23.5 becomes 24.
+  [269, 256, { width: 269, height: 256 }, { left: 22, top: 16 }],
+  [271, 256, { width: 271, height: 256 }, { left: 24, top: 16 }],
+])("the middle of %i × %i is where torchvision crops it", (width, height, whole, at) => {
+  const picture = { width, height, rgb: Uint8Array.from({ length: 3 * width * height }, (_, i) => (i * 31) % 251) };
+  const resized = resample(picture, whole.width, whole.height, "bicubic");
+  expect(prepareMiddle(picture, 256, 224)).toEqual(cropPixels(resized, { ...at, width: 224, height: 224 }));
+});

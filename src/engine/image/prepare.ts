@@ -34,6 +34,25 @@ export function prepareStyle(picture: Pixels, size: number): Pixels {
   return resample(picture, size, size, "bicubic");
 }
 
+/**
+ * A picture as encoders of whole pictures take it: the short side brought to `short` bicubically, then the middle
+ * `crop` × `crop` of it. Upstream: torchvision's `Resize` and `CenterCrop`, which round the long side down and the
+ * place of the crop to even.
+ */
+export function prepareMiddle(picture: Pixels, short: number, crop: number): Pixels {
+  const { width, height } = picture;
+  const long = Math.floor((short * Math.max(width, height)) / Math.min(width, height));
+  const whole = resample(picture, width <= height ? short : long, width <= height ? long : short, "bicubic");
+  const from = (side: number): number => roundHalfEven((side - crop) / 2);
+  return cropPixels(whole, { left: from(whole.width), top: from(whole.height), width: crop, height: crop });
+}
+
+/** As Python rounds. */
+function roundHalfEven(x: number): number {
+  const down = Math.floor(x);
+  return x - down === 0.5 ? down + (down % 2) : Math.round(x);
+}
+
 function multiple(side: number): number {
   return Math.floor(side / grid) * grid;
 }

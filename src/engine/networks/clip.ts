@@ -3,7 +3,7 @@
  * Hugging Face's names.
  */
 import type { ClipTextConfig, VisionConfig } from "../../formats/configs.ts";
-import { add, concat, gather, gemm, reshape, split } from "../graph/ops.ts";
+import { add, concat, gather, gemm, matmul, reshape, slice } from "../graph/ops.ts";
 import { size } from "../graph/shape.ts";
 import type { Tensor } from "../graph/tensor.ts";
 import { causalBias, type Slicing } from "../nn/attention.ts";
@@ -43,12 +43,17 @@ export function clipText(
     config.layer_norm_eps,
   );
   const pooled = gather(last, end);
-  const projection = "text_projection.weight";
-  return { last, pooled, projected: weights.has(projection) ? gemm(pooled, weights.tensor(projection)) : null };
+  return { last, pooled, projected: projected(weights, pooled) };
 }
 
-/** The embedding [1, projection] of pixels [channels, size, size]. */
-export function clipVision(weights: Weights, config: VisionConfig, pixels: Tensor): Tensor {
+/** OpenAI's own files keep the projection the other way round. */
+function projected(weights: Weights, pooled: Tensor): Tensor | null {
+  if (weights.has("text_projection.weight")) return gemm(pooled, weights.tensor("text_projection.weight"));
+  return weights.has("text_projection") ? matmul(pooled, weights.tensor("text_projection")) : null;
+}
+
+/** What CLIP's vision tower says of pixels [channels, size, size] before its projection: [1, hidden]. */
+export function clipVisionFeature(weights: Weights, config: VisionConfig, pixels: Tensor): Tensor {
   const w = weights.at("vision_model");
   const tokens = concat(
     [
@@ -64,7 +69,14 @@ export function clipVision(weights: Weights, config: VisionConfig, pixels: Tenso
     config.layer_norm_eps,
   );
   const last = encoder(w, embedded, config).at(-1)!;
-  const [first] = split(last, [1, size(last.shape, 0) - 1], 0);
-  const pooled = affineLayerNorm(w.at("post_layernorm"), first!, config.layer_norm_eps);
-  return gemm(pooled, weights.tensor("visual_projection.weight"));
+  return affineLayerNorm(w.at("post_layernorm"), slice(last, 0, 0, 1), config.layer_norm_eps);
+}
+
+/** The embedding [1, projection] of pixels [channels, size, size]. */
+export function clipVision(weights: Weights, config: VisionConfig, pixels: Tensor): Tensor {
+  const feature = clipVisionFeature(weights, config, pixels);
+  // OpenAI's own files keep the projection the other way round.
+  return weights.has("visual.proj")
+    ? matmul(feature, weights.tensor("visual.proj"))
+    : gemm(feature, weights.tensor("visual_projection.weight"));
 }

@@ -1,10 +1,11 @@
-/** Recognises the encoders around the transformer: T5's and CLIP's of text, SigLIP's of pictures. */
+/** Recognises the encoders around the transformer: T5's of text, SigLIP's of pictures. */
 import { Fault } from "../../contract/fault.ts";
-import type { ClipSizes, EncoderSizes, Found, Recogniser, SiglipSizes, T5Sizes, Tensors } from "./layout.ts";
+import type { EncoderSizes, Found, Recogniser, SiglipSizes, T5Sizes, Tensors } from "./layout.ts";
 import { axis, conv, countOf, known, linear, matrix, norm, repeat, some, type Expected } from "./shapes.ts";
 
 const other = (what: string): Fault => new Fault("scan.other-model", { what }) as Fault;
-const absent = (t: Tensors, names: readonly string[]): Found["expected"] =>
+/** Only some tensors of a network whose sizes cannot be told. */
+export const absent = (t: Tensors, names: readonly string[]): Found["expected"] =>
   new Map(names.map((name) => [name, t.get(name)?.shape ?? []]));
 
 /** T5 v1.1's encoder; `shared` and `encoder.embed_tokens` are one table under two names. */
@@ -72,7 +73,7 @@ export const t5Recogniser: Recogniser = {
 };
 
 /** The layers that CLIP and SigLIP share, in Hugging Face's names. */
-const layers = (path: string, c: EncoderSizes): Expected =>
+export const encoderLayers = (path: string, c: EncoderSizes): Expected =>
   repeat(c.num_hidden_layers, (n) => {
     const layer = `${path}.encoder.layers.${n}`;
     return [
@@ -86,43 +87,6 @@ const layers = (path: string, c: EncoderSizes): Expected =>
     ];
   });
 
-const clipEmbeddings = {
-  words: "text_model.embeddings.token_embedding.weight",
-  places: "text_model.embeddings.position_embedding.weight",
-} as const;
-
-/** CLIP's text tower, without the projection that FLUX.1 does not read. */
-export function clipTensors(c: ClipSizes): Expected {
-  return [
-    [clipEmbeddings.words, [c.vocab_size, c.hidden_size]],
-    [clipEmbeddings.places, [c.max_position_embeddings, c.hidden_size]],
-    ...layers("text_model", c),
-    ...norm("text_model.final_layer_norm", c.hidden_size),
-  ];
-}
-
-export const clipRecogniser: Recogniser = {
-  prefixes: ["", "text_encoders.clip_l.transformer.", "text_encoders.clip_l.", "clip_l.transformer."],
-  recognise(t) {
-    // SigLIP's text tower differs by its head.
-    if (!some(t, /^text_model\.encoder\.layers\.\d+\./) || some(t, /^text_model\.head\./)) return null;
-    const { words, places } = clipEmbeddings;
-    const fc1 = "text_model.encoder.layers.0.mlp.fc1.weight";
-    const config = known({
-      hidden_size: axis(t, words, 1),
-      num_hidden_layers: countOf(t, /^text_model\.encoder\.layers\.(\d+)\./),
-      intermediate_size: axis(t, fc1, 0),
-      vocab_size: axis(t, words, 0),
-      max_position_embeddings: axis(t, places, 0),
-    });
-    return {
-      kind: { component: "clip", layout: "huggingface", config },
-      expected: config ? new Map(clipTensors(config)) : absent(t, [words, places, fc1]),
-      problems: [],
-    };
-  },
-};
-
 const siglipEmbeddings = {
   patch: "vision_model.embeddings.patch_embedding",
   places: "vision_model.embeddings.position_embedding.weight",
@@ -133,7 +97,7 @@ export function siglipTensors(c: SiglipSizes): Expected {
   return [
     ...conv(siglipEmbeddings.patch, c.num_channels, c.hidden_size, c.patch_size),
     [siglipEmbeddings.places, [c.tokens, c.hidden_size]],
-    ...layers("vision_model", c),
+    ...encoderLayers("vision_model", c),
   ];
 }
 

@@ -39,6 +39,28 @@ export interface SiglipSizes extends EncoderSizes {
   /** Places of the grid of patches. */
   readonly tokens: number;
 }
+/** CLIP's vision tower. */
+export interface ClipVisionSizes extends SiglipSizes {
+  /** Width of the embedding that pictures and words share. */
+  readonly projection_dim: number;
+}
+/** CSD, which is CLIP's vision tower with heads of its own. */
+export interface CsdSizes {
+  readonly width: number;
+  readonly layers: number;
+  readonly patch_size: number;
+  readonly input_resolution: number;
+  readonly output_dim: number;
+}
+/** DINO, and DINOv2, which scales what its layers add. */
+export interface DinoSizes {
+  readonly embed_dim: number;
+  readonly depth: number;
+  readonly patch_size: number;
+  readonly img_size: number;
+  readonly mlp_ratio: number;
+  readonly num_register_tokens: number;
+}
 export interface ProjectorSizes {
   readonly siglip_tokens: number;
   readonly siglip_dim: number;
@@ -80,13 +102,22 @@ export type Kind =
   | (Of<"transformer", "bfl" | "diffusers", TransformerSizes> & { readonly variant: Variant })
   | Of<"autoencoder", "bfl" | "diffusers", AutoencoderSizes>
   | Of<"t5", "huggingface", T5Sizes>
-  | Of<"clip", "huggingface", ClipSizes>
+  | Of<"clip", "huggingface" | "openai", ClipSizes>
+  | Of<"clip-vision", "huggingface" | "openai", ClipVisionSizes>
+  | Of<"csd", "published", CsdSizes>
+  | Of<"dino" | "dinov2", "published" | "huggingface", DinoSizes>
   | Of<"siglip", "huggingface" | "comfyui", SiglipSizes>
   | Of<"projector", "published" | "comfyui", ProjectorSizes>
   | Of<"uso-lora", "published" | "comfyui", UsoLoraSizes>
   | Of<"lora", "kohya" | "diffusers" | "xlabs" | "bfl", LoraSizes>;
 
 export type ComponentKind = Kind["component"];
+
+/** Networks that no picture is made with, and that tell how good one has become. */
+export const measureKinds = ["dino", "dinov2", "clip-vision", "csd"] as const satisfies readonly ComponentKind[];
+export type MeasureKind = (typeof measureKinds)[number];
+export const isMeasure = (kind: ComponentKind): kind is MeasureKind =>
+  (measureKinds as readonly ComponentKind[]).includes(kind);
 
 /** One network found in a file or a group of shards. */
 export type Recognised = Kind & {

@@ -3,7 +3,10 @@
  */
 import { Fault } from "../../contract/fault.ts";
 import { autoencoderRecogniser } from "./autoencoder.ts";
-import { clipRecogniser, siglipRecogniser, t5Recogniser } from "./encoders.ts";
+import { clipRecogniser } from "./clip-text.ts";
+import { clipVisionRecogniser, csdRecogniser } from "./clip-vision.ts";
+import { dinoRecogniser } from "./dino.ts";
+import { siglipRecogniser, t5Recogniser } from "./encoders.ts";
 import type { Found, Recogniser, Recognised, Shape, Tensors } from "./layout.ts";
 import { loraPart } from "./lora-names.ts";
 import { loraRecogniser } from "./lora.ts";
@@ -20,6 +23,9 @@ const networks: readonly Recogniser[] = [
   clipRecogniser,
   siglipRecogniser,
   projectorRecogniser,
+  clipVisionRecogniser,
+  csdRecogniser,
+  dinoRecogniser,
 ];
 
 /**

@@ -28,3 +28,9 @@ export function translated(expected: Iterable<readonly [string, Shape]>, transla
   }
   return there;
 }
+
+/** Where a layout keeps the published tensors that it names otherwise. */
+export interface Renaming {
+  readonly shapes: ReadonlyMap<string, Shape>;
+  readonly translation: Translation;
+}

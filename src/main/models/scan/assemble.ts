@@ -1,6 +1,12 @@
 /** Chooses, among the networks found, those that make a USO model together, and says what is missing. */
 import { Fault } from "../../../contract/fault.ts";
-import type { ComponentKind, Kind, Precision, Recognised } from "../../../formats/layouts/layout.ts";
+import {
+  isMeasure,
+  type ComponentKind,
+  type Kind,
+  type Precision,
+  type Recognised,
+} from "../../../formats/layouts/layout.ts";
 import { partNames, parts, type NetworkPart, type PartName, type PublicFile } from "./parts.ts";
 import type { FoundTokenizer } from "./tokenizers.ts";
 
@@ -201,7 +207,7 @@ function unmet(found: FoundNetwork | FoundTokenizer, other: Other): readonly Unm
     return fits ? [] : [{ of: "the number of words", has: tokens, against, asks }];
   }
   const { component, config } = found.network;
-  if (component === "lora" || !config) return [];
+  if (component === "lora" || isMeasure(component) || !config) return [];
   // The row of a component asks for the sizes of that component.
   return (demands[component] as (own: object, other: Other) => readonly Demand[])(config, other).filter(isUnmet);
 }

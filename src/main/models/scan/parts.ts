@@ -1,7 +1,7 @@
 /** The parts of a full USO model, and the public repositories they come from. */
-import type { ComponentKind } from "../../../formats/layouts/layout.ts";
+import type { ComponentKind, MeasureKind } from "../../../formats/layouts/layout.ts";
 
-export type NetworkPart = Exclude<ComponentKind, "lora">;
+export type NetworkPart = Exclude<ComponentKind, "lora" | MeasureKind>;
 /** Each belongs to the text encoder of its name. */
 export type TokenizerPart = "t5-tokenizer" | "clip-tokenizer";
 export type PartName = NetworkPart | TokenizerPart;

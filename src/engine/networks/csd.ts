@@ -1,0 +1,30 @@
+/**
+ * CSD, which tells how alike two pictures are in style: Somepalli et al., "Measuring Style Similarity in Diffusion
+ * Models", arXiv 2404.01292. CLIP's vision tower with two heads (learn2phoenix/CSD, `CSD/model.py`).
+ */
+import type { VisionConfig } from "../../formats/configs.ts";
+import { div, matmul, reduceSum, sqrt, square } from "../graph/ops.ts";
+import type { Tensor } from "../graph/tensor.ts";
+import type { Weights } from "../weights/lookup.ts";
+import { clipVisionFeature } from "./clip.ts";
+
+export interface CsdFeatures {
+  /** [1, hidden] */
+  readonly feature: Tensor;
+  /** [1, projection], of length one. */
+  readonly style: Tensor;
+  /** [1, projection], of length one. */
+  readonly content: Tensor;
+}
+
+/**
+ * @param weights CLIP's names, and the two heads
+ * @param pixels [channels, size, size]
+ */
+export function csd(weights: Weights, config: VisionConfig, pixels: Tensor): CsdFeatures {
+  const feature = clipVisionFeature(weights, config, pixels);
+  const head = (name: string): Tensor => unit(matmul(feature, weights.tensor(name)));
+  return { feature, style: head("last_layer_style"), content: head("last_layer_content") };
+}
+
+const unit = (x: Tensor): Tensor => div(x, sqrt(reduceSum(square(x), [1])));
