@@ -16,6 +16,7 @@ import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
 import { decimal, integer, option } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
+import { addTrainData } from "./train-data.ts";
 
 const examples = `
 The folder has pictures in content/, style/ and target/, and triplets.jsonl with one line a triplet:
@@ -23,6 +24,7 @@ The folder has pictures in content/, style/ and target/, and triplets.jsonl with
 Stopped with Ctrl-C, or in any other way, the same command goes on. It keeps its place every two minutes.
 
 Examples:
+  atelier train data triplets --count 400
   atelier train align triplets --out runs/aligned --steps 400
   atelier train disentangle triplets --model runs/aligned --out runs/learned --rank 16
   atelier train reward triplets --model runs/learned --out runs/rewarded --steps 100 --rate 2e-5
@@ -49,6 +51,7 @@ export function addTrain(program: Command): void {
     .summary("train a model on triplets: style alignment, disentanglement, style reward")
     .description("Trains a model on triplets of content, style and target, as the paper does (USO, section 3).")
     .addHelpText("after", `${examples}\n${exitCodesHelp}`);
+  addTrainData(train);
   for (const stage of trainingStages) {
     train
       .command(stage)

@@ -6,6 +6,12 @@ export const trainingFaults = {
     `Line ${d.line} of ${d.file} cannot be used: ${d.problem}. Correct it, or take the line out.`,
   "training.picture-missing": (d: { file: string; line: number; picture: string }) =>
     `${d.picture}, named in line ${d.line} of ${d.file}, is not there. Put it back, or take the line out.`,
+  "training.no-families": (d: { families: readonly string[] }) =>
+    `No family of styles is left to train with: all that were asked for are held out. Name more of them: ${d.families.join(", ")}.`,
+  "training.no-photographs": (d: { folder: string }) =>
+    `${d.folder} holds fewer than two photographs to take contents from. Choose a folder of pictures that you may use so, or leave it out.`,
+  "training.drawn-otherwise": (d: { folder: string }) =>
+    `${d.folder} holds triplets that were drawn with other settings. Go on with those it was begun with (drawn.json tells), or choose another folder.`,
   "training.nothing-fits": (d: { stage: string; needs: string }) =>
     `None of the triplets can be used to ${d.stage}: that takes triplets with ${d.needs}. Add some, or choose another training.`,
   "training.other-run": (d: { folder: string; differs: readonly string[] }) =>
