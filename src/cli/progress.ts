@@ -12,9 +12,26 @@ export interface DisplayOptions {
 export async function displayFor({ json, quiet }: DisplayOptions): Promise<Display> {
   if (json) return { progress() {}, note() {}, stop() {} };
   if (quiet) return { progress: (p) => p.phase === "saved" && print(p.saved.file), note() {}, stop() {} };
-  if (!process.stderr.isTTY) return lines();
+  if (!process.stderr.isTTY) return providerOnce(lines());
   const { barDisplay } = await import("./progress-bar.ts");
-  return barDisplay();
+  return providerOnce(barDisplay());
+}
+
+/** Of several calls of the engine, what computes is told with the first, and when it changes. */
+function providerOnce(display: Display): Display {
+  let told = "";
+  return {
+    note: (line) => display.note(line),
+    stop: () => display.stop(),
+    progress(p) {
+      if (p.phase === "load") {
+        const words = inWords(p);
+        if (words === told) return;
+        told = words;
+      }
+      display.progress(p);
+    },
+  };
 }
 
 /** A line for each phase and for about every fifth step. */

@@ -1,6 +1,7 @@
 /** A recipe in words. */
 import { basename } from "node:path";
 import type { Recipe, Speed } from "../contract/recipe.ts";
+import { type GivenSeed, seeds } from "../contract/seed.ts";
 
 /** What a recipe does, in words: "1 subject, 2 styles, layout kept". */
 export function mode({ subjects, styles, prompt }: Recipe): string {
@@ -27,6 +28,12 @@ export function shortcuts({ firstBlockCache, referenceEvery }: Speed = {}): read
     ...(referenceEvery === undefined ? [] : [`reference cache of ${referenceEvery} steps`]),
   ];
 }
+
+/** What is to be known of a seed that is not used as it was given. */
+export const seedLines = (given: GivenSeed | undefined): readonly string[] =>
+  given?.kind === "seed" && given.reduced !== null
+    ? [`Seeds count modulo ${seeds}: ${given.reduced} is seed ${given.seed} here.`]
+    : [];
 
 const counted = (n: number, what: string): string => `${n === 0 ? "no" : n} ${what}${n === 1 ? "" : "s"}`;
 const quoted = (text: string): string => `“${text.trim().length > 60 ? `${text.trim().slice(0, 59)}…` : text.trim()}”`;

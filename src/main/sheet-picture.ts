@@ -1,16 +1,13 @@
 /** A sheet as one picture, beside the pictures it is made of. */
 import { join } from "node:path";
-import { isFault } from "../contract/fault.ts";
 import type { SheetId } from "../contract/id.ts";
 import { arranged, indexOf, placeAt, sizesOf } from "../contract/sheet-grid.ts";
 import type { Sheet } from "../contract/sheets.ts";
 import { writeAtomically } from "../formats/atomic.ts";
+import { underFreeName } from "../formats/free-name.ts";
 import { safeName } from "../formats/names.ts";
 import { drawGrid, type GridCell } from "../formats/picture/grid.ts";
 import type { Library } from "./library/calls.ts";
-
-/** Numbers that are tried behind a name that is taken. */
-const mostNumbers = 10_000;
 
 /**
  * Draws a sheet's newest pictures as a labelled grid and saves it in the folder `Sheets` of the pictures; a file that
@@ -26,16 +23,9 @@ export async function saveSheetPicture(
 ): Promise<string> {
   const sheet = await library.call("sheets.get", { id });
   const png = await drawGrid(await gridOf(sheet, library));
-  const name = safeName(sheet.name.replaceAll("×", "x"));
-  for (let n = 1; ; n++) {
-    const file = join(picturesFolder, "Sheets", `${name}${n === 1 ? "" : `-${n}`}.png`);
-    try {
-      await writeAtomically(file, png, { keepExisting: true });
-      return file;
-    } catch (error) {
-      if (!isFault(error, "image.exists") || n === mostNumbers) throw error;
-    }
-  }
+  return underFreeName(join(picturesFolder, "Sheets"), safeName(sheet.name.replaceAll("×", "x")), "png", (file) =>
+    writeAtomically(file, png, { keepExisting: true }),
+  );
 }
 
 async function gridOf(sheet: Sheet, library: Pick<Library, "call">) {

@@ -3,7 +3,6 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { PictureFormat } from "../../contract/engine.ts";
 import { Fault } from "../../contract/fault.ts";
-import { type GivenSeed, seeds } from "../../contract/seed.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
 import { cleanName } from "../../formats/names.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
@@ -18,7 +17,7 @@ import { addParameters } from "../parameter-options.ts";
 import { displayFor, type DisplayOptions } from "../progress.ts";
 import { readingFor, readingLines } from "../reading.ts";
 import { recipeFrom, type RecipeOptions } from "../recipe-from-options.ts";
-import { mode, numbers } from "../recipe-words.ts";
+import { mode, numbers, seedLines } from "../recipe-words.ts";
 import { recording } from "../record.ts";
 
 interface GenerateOptions extends RecipeOptions, DisplayOptions {
@@ -109,12 +108,6 @@ async function generate(options: GenerateOptions): Promise<void> {
   ).finally(() => recorder?.recorded());
   if (options.json) printJson({ ...made, recipe, reading, notes });
 }
-
-/** What is to be known of a seed that is not used as it was given. */
-const seedLines = (given: GivenSeed | undefined): readonly string[] =>
-  given?.kind === "seed" && given.reduced !== null
-    ? [`Seeds count modulo ${seeds}: ${given.reduced} is seed ${given.seed} here.`]
-    : [];
 
 /** What is to be known of a name that cannot stand in a file’s as it was given. */
 const nameLines = (given: string | undefined, stem: string | undefined): readonly string[] =>

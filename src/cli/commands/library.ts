@@ -11,6 +11,7 @@ import { addLibraryRemoval } from "./library-removal.ts";
 import { theLibrary } from "../library.ts";
 import { integer, option, words } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
+import { pictureFiles } from "../picture-files.ts";
 import { bold, dim, red } from "../style.ts";
 import { allPages } from "../selection.ts";
 
@@ -51,7 +52,7 @@ export function addLibrary(program: Command): void {
       .argument("<name>", `the ${kind}'s name`)
       .argument(
         "<pictures...>",
-        kind === "person" ? "photographs, the preferred one first" : "pictures in the style, the cover first",
+        `${kind === "person" ? "photographs, the preferred one first" : "pictures in the style, the cover first"}; a folder stands for all in it`,
       )
       .addOption(option.json())
       .action((name: string, pictures: readonly string[], options: JsonOption) => add(kind, name, pictures, options));
@@ -116,7 +117,7 @@ async function add(
   { json }: JsonOption,
 ): Promise<void> {
   const library = await theLibrary({ json });
-  const { added, refused } = await bringIn(library, kind, name, pictures);
+  const { added, refused } = await bringIn(library, kind, name, await pictureFiles(pictures));
   if (refused.length > 0) process.exitCode = exitCodes.input;
   if (json) {
     const told = refused.map(({ file, error }) => ({ file, error: error.toJSON() }));

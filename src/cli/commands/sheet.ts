@@ -1,30 +1,37 @@
 /** `atelier sheet`: every person in every style, and all of them as one labelled picture. */
-import { join, resolve } from "node:path";
+import { basename, extname, resolve } from "node:path";
 import type { Command } from "commander";
-import type { PictureFormat, SavedPicture } from "../../contract/engine.ts";
+import type { PictureFormat } from "../../contract/engine.ts";
 import { Fault } from "../../contract/fault.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
 import type { Recipe } from "../../contract/recipe.ts";
+import type { GivenSeed } from "../../contract/seed.ts";
 import { arranged, placeAt, sizesOf } from "../../contract/sheet-grid.ts";
 import { mostCells } from "../../contract/sheets.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
+import { underFreeName } from "../../formats/free-name.ts";
 import { drawGrid } from "../../formats/picture/grid.ts";
 import { sheetTitle } from "../../jobs/sheets/title.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
-import { exitCodesHelp } from "../exit-codes.ts";
+import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
 import { makePictures } from "../make.ts";
-import { option, parseSize, paths, type Size } from "../options.ts";
-import { print, printJson } from "../output.ts";
+import { option, parseSeed, parseSize, paths, type Size } from "../options.ts";
+import { print, printJson, say } from "../output.ts";
 import { addParameters } from "../parameter-options.ts";
+import { pictureFiles } from "../picture-files.ts";
 import { displayFor, type DisplayOptions } from "../progress.ts";
+import { readingFor, readingLines } from "../reading.ts";
 import { recipeFrom } from "../recipe-from-options.ts";
-import { type AxisFile, axisFiles } from "../sheet-axes.ts";
+import { seedLines } from "../recipe-words.ts";
+import { makeCells } from "../sheet-cells.ts";
+import { red } from "../style.ts";
 
 interface SheetOptions extends DisplayOptions {
   readonly subject?: readonly string[];
   readonly style?: readonly string[];
   readonly prompt?: string;
   readonly size?: Size;
+  readonly seed?: GivenSeed;
   /** By the names of parameter-options.ts. */
   readonly [parameter: string]: unknown;
   readonly out: string;
@@ -51,7 +58,8 @@ export function addSheet(program: Command): void {
     .option("-s, --subject <picture or folder>", "a row; may be given several times", paths)
     .option("-t, --style <picture or folder>", "a column; may be given several times", paths)
     .option("-p, --prompt <words>", "what to make in all of them")
-    .option("--size <WxH>", "in pixels, multiples of 16 (default: the model's)", parseSize);
+    .option("--size <WxH>", "in pixels, multiples of 16 (default: the model's)", parseSize)
+    .option("--seed <number>", "of the first picture in every cell; -1 for any (default: drawn)", parseSeed);
   addParameters(command)
     .option("-m, --model <id or folder>", "see: atelier models", bundledModel)
     .addOption(option.provider())
@@ -66,69 +74,77 @@ export function addSheet(program: Command): void {
 }
 
 async function sheet(options: SheetOptions): Promise<void> {
-  const [people, styles] = await Promise.all([axisFiles(options.subject ?? []), axisFiles(options.style ?? [])]);
+  const [people, styles] = await Promise.all([pictureFiles(options.subject ?? []), pictureFiles(options.style ?? [])]);
   const model = await findModel(options.model);
-  const recipeOf = (person: AxisFile | undefined, style: AxisFile | undefined, seed: number): Recipe =>
+  const recipeOf = (person: string | undefined, style: string | undefined, seed?: number): Recipe =>
     recipeFrom(
-      { ...options, subject: person ? [person.path] : [], style: style ? [{ path: style.path, weight: 100 }] : [] },
+      {
+        ...options,
+        subject: person === undefined ? [] : [person],
+        style: style === undefined ? [] : [{ path: style, weight: 100 }],
+      },
       model.manifest,
-      () => seed,
+      seed === undefined ? undefined : () => seed,
     );
-  const { seed, count: seeds } = recipeFrom(
-    {
-      ...options,
-      subject: people.map(({ path }) => path).slice(0, 1),
-      style: styles.slice(0, 1).map(({ path }) => ({ path, weight: 100 })),
-    },
-    model.manifest,
-  );
+  const { seed, count: seeds } = recipeOf(people[0], styles[0]);
   const sizes = sizesOf({ people, styles, seeds });
   const pictures = sizes.people * sizes.styles * seeds;
   if (pictures > mostCells) throw new Fault("queue.sheet-too-large", { pictures, limit: mostCells });
   const display = await displayFor(options);
+  const reading = await readingFor(options.prompt ?? "", model);
+  const notes = [...readingLines(reading), ...seedLines(options.seed)];
   display.note(`${pictures} pictures: ${sizes.people} × ${sizes.styles} × ${seeds}`);
-  const made = new Map<string, readonly SavedPicture[]>();
-  for (let person = 0; person < sizes.people; person++)
-    for (let style = 0; style < sizes.styles; style++) {
-      const names = [people[person]?.name, styles[style]?.name].filter((name) => name !== undefined);
-      const out = {
+  for (const line of notes) display.note(line);
+  const cells = await makeCells({ people, styles }, async (person, style) => {
+    const names = [person, style].flatMap((path) => (path === undefined ? [] : [nameOf(path)]));
+    const request = {
+      recipe: recipeOf(person, style, seed),
+      modelFolder: model.folder,
+      out: {
         folder: options.out,
         format: options.format,
         ...(options.quality === undefined ? {} : { quality: options.quality }),
         ...(names.length > 0 ? { name: names.join(" in ") } : {}),
-      };
-      const { pictures: saved } = await makePictures(
-        {
-          recipe: recipeOf(people[person], styles[style], seed),
-          modelFolder: model.folder,
-          out,
-          provider: options.provider,
-          ...(options.memory === undefined ? {} : { memory: options.memory }),
-        },
-        display,
-      );
-      made.set(`${person} ${style}`, saved);
-    }
-  const arrangement = arranged(sizes);
-  const label = (of: readonly AxisFile[]) => (line: (typeof arrangement.rows)[number]) =>
-    [of[line.value]?.name ?? "", line.seed === null ? "" : `seed ${seed + line.seed}`].filter(Boolean).join(", ");
-  const png = await drawGrid({
-    title: sheetTitle(
-      { people: people.map(({ name }) => name), styles: styles.map(({ name }) => name) },
-      options.prompt ?? "",
-    ),
-    columns: arrangement.columns.map(label(styles)),
-    rows: arrangement.rows.map(label(people)),
-    cells: arrangement.rows.map((_, row) =>
-      arrangement.columns.map((__, column) => {
-        const place = placeAt(arrangement, row, column);
-        return made.get(`${place.person} ${place.style}`)?.[place.seed] ?? null;
-      }),
-    ),
-    picture: made.get("0 0")![0]!,
+      },
+      provider: options.provider,
+      ...(options.memory === undefined ? {} : { memory: options.memory }),
+    };
+    return (await makePictures(request, display)).pictures;
   });
-  const file = join(options.out, "sheet.png");
-  await writeAtomically(file, png);
-  if (options.json) printJson({ sheet: file, pictures: [...made.values()].flat() });
-  else print(file);
+  if (cells.refused.size > 0) process.exitCode = exitCodes.input;
+  const [picture] = cells.pictures;
+  const file = picture && (await drawn());
+  if (options.json) {
+    const refused = [...cells.refused].map(([path, error]) => ({ file: path, error: error.toJSON() }));
+    return printJson({ sheet: file ?? null, pictures: cells.pictures, refused, reading, notes });
+  }
+  for (const { message } of cells.refused.values()) say(red(message));
+  if (file === undefined) return say("There is no sheet: none of its pictures could be made.");
+  print(file);
+
+  async function drawn(): Promise<string> {
+    const { people, styles } = cells.axes;
+    const arrangement = arranged(sizesOf({ people, styles, seeds }));
+    const label = (paths: readonly string[]) => (line: (typeof arrangement.rows)[number]) =>
+      [nameOf(paths[line.value] ?? ""), line.seed === null ? "" : `seed ${seed + line.seed}`]
+        .filter(Boolean)
+        .join(", ");
+    const title = sheetTitle({ people: people.map(nameOf), styles: styles.map(nameOf) }, options.prompt ?? "");
+    const png = await drawGrid({
+      title,
+      columns: arrangement.columns.map(label(styles)),
+      rows: arrangement.rows.map(label(people)),
+      cells: arrangement.rows.map((_, row) =>
+        arrangement.columns.map((__, column) => {
+          const place = placeAt(arrangement, row, column);
+          return cells.at(people[place.person], styles[place.style])[place.seed] ?? null;
+        }),
+      ),
+      picture: picture!,
+    });
+    return underFreeName(options.out, "sheet", "png", (name) => writeAtomically(name, png, { keepExisting: true }));
+  }
 }
+
+/** A picture's name on the sheet: its file's, without ending. */
+const nameOf = (path: string): string => basename(path, extname(path));

@@ -1,10 +1,9 @@
 /** Names and saves finished pictures without ever writing over one. */
-import { access } from "node:fs/promises";
-import { join } from "node:path";
 import type { Destination, GenerateRequest, SavedPicture } from "../../contract/engine.ts";
 import { wordsOf } from "../../contract/idiom.ts";
 import type { Made } from "../uso/generate.ts";
 import { proveFolder } from "../../formats/folders.ts";
+import { underFreeName } from "../../formats/free-name.ts";
 import { cleanName, shortened } from "../../formats/names.ts";
 import { madeNow } from "../../formats/picture/made.ts";
 import { writePicture } from "../../formats/picture/write.ts";
@@ -25,12 +24,11 @@ export async function savePicture(
   { folder, format, quality, name }: Destination,
   signal: AbortSignal,
 ): Promise<SavedPicture> {
-  const file = await freeName(
-    folder,
-    `${cleanName(name ?? nameOf(wordsOf(recipe))) ?? "portrait"}-${recipe.seed}`,
-    ENDINGS[format],
+  const stem = `${cleanName(name ?? nameOf(wordsOf(recipe))) ?? "portrait"}-${recipe.seed}`;
+  const made = madeNow();
+  const file = await underFreeName(folder, stem, ENDINGS[format], (name) =>
+    writePicture(pixels, { file: name, format, quality, recipe, made, signal, keepExisting: true }),
   );
-  await writePicture(pixels, { file, format, quality, recipe, made: madeNow(), signal });
   return { file, width: pixels.width, height: pixels.height, seed: recipe.seed, recipe };
 }
 
@@ -42,15 +40,4 @@ function nameOf(typed: string): string {
       .toLowerCase()
       .match(/[\p{L}\p{N}]+/gu) ?? [];
   return shortened(words.slice(0, 6).join("-"), 60);
-}
-
-async function freeName(folder: string, stem: string, ending: string): Promise<string> {
-  for (let n = 1; ; n++) {
-    const file = join(folder, `${stem}${n === 1 ? "" : `-${n}`}.${ending}`);
-    const taken = await access(file).then(
-      () => true,
-      () => false,
-    );
-    if (!taken) return file;
-  }
 }

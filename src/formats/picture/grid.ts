@@ -109,10 +109,10 @@ export async function drawGrid(grid: Grid): Promise<Buffer> {
 export function labels(grid: Grid, layout: GridLayout): string {
   const { cell, gap, margin, title, above, beside, font, width, height } = layout;
   const [left, top] = [margin + beside, margin + title + above];
-  const line = (words: string, x: number, y: number, room: number, look: string) =>
-    `<text x="${x}" y="${y}" ${look}>${escaped(shortened(words, room, font))}</text>`;
+  const line = (words: string, x: number, y: number, room: number, look: string, size = font) =>
+    `<text x="${x}" y="${y}" font-size="${size}" ${look}>${escaped(shortened(words, room, size))}</text>`;
   const parts = [
-    line(grid.title, margin, margin + font * 1.6, width - 2 * margin, `font-size="${font * 1.5}" font-weight="600"`),
+    line(grid.title, margin, margin + font * 1.6, width - 2 * margin, 'font-weight="600"', font * 1.5),
     ...grid.columns.map((words, n) =>
       line(words, left + n * (cell.width + gap) + cell.width / 2, top - font * 0.7, cell.width, 'text-anchor="middle"'),
     ),

@@ -1,0 +1,22 @@
+/** The pictures that a command is given: each by its path, or a folder for all that lie in it. */
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { Fault } from "../contract/fault.ts";
+import { picturesIn } from "../formats/picture/folder.ts";
+
+/**
+ * Absolute paths of the pictures, in the order in which they or their folders were given. Files are not opened here.
+ * @throws Fault `image.missing`; `usage.empty-folder` where a folder has no pictures
+ */
+export async function pictureFiles(given: readonly string[]): Promise<readonly string[]> {
+  const files: string[] = [];
+  for (const path of given.map((part) => resolve(part))) {
+    const found = await stat(path).catch((cause: unknown) => {
+      throw new Fault("image.missing", { file: path }, { cause });
+    });
+    const inside = found.isDirectory() ? await picturesIn(path) : [path];
+    if (inside.length === 0) throw new Fault("usage.empty-folder", { folder: path });
+    files.push(...inside);
+  }
+  return files;
+}
