@@ -1,7 +1,7 @@
 /** What every store of jobs must do, whatever stands behind it. */
 import { describe, expect, test } from "vitest";
 import { Fault } from "../src/contract/fault.ts";
-import type { JobId } from "../src/contract/id.ts";
+import type { JobId, PictureId } from "../src/contract/id.ts";
 import type { JobStore, StoredJob } from "../src/jobs/store.ts";
 import { newJob } from "./library.ts";
 
@@ -29,6 +29,28 @@ export function describeStore(name: string, make: () => Promise<JobStore>): void
       expect(other.order).toBeNull();
       expect(other.id).not.toBe(one.id);
       expect(await store.all()).toEqual([one, other]);
+    });
+
+    test("lets go of what a private job was to be made of once it is over", async () => {
+      const store = await make();
+      const draft = { ...newJob("").draft, people: [{ picture: 1 as PictureId }], private: "everything" } as const;
+      const one = await store.add(newJob("a", { draft }));
+      const other = await store.add(newJob("b", { draft }));
+      await store.take("one", lease);
+      await store.settle(one.id, "one", { state: "failed", failure });
+      await store.cancel(other.id);
+      const [failed, cancelled] = [one, other].map(({ id }) => id);
+      const jobs = new Map((await store.all()).map((job) => [job.id, job]));
+      // It can be tried again until whoever works is started again.
+      expect(jobs.get(failed!)).toMatchObject({ draft, order: { recipe: { prompt: "a" } } });
+      expect(jobs.get(cancelled!)).toMatchObject({ draft: { people: [], prompt: "" }, order: null });
+      await store.release("one");
+      expect((await store.all()).find(({ id }) => id === failed)).toMatchObject({
+        state: "failed",
+        failure: { code: "queue.not-recorded" },
+        draft: { people: [], prompt: "" },
+        order: null,
+      });
     });
 
     test("gives each waiting job to one worker, in their order", async () => {

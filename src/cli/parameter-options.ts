@@ -52,12 +52,13 @@ const isNamed = (option: object): option is Named => "flags" in option;
 const withoutOptional = (schema: z.ZodType): z.ZodType =>
   schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema;
 
-function optionFor({ flags, help, percent }: Named, schema: z.ZodType): Option {
+function optionFor({ flags, help, percent, preset }: Named, schema: z.ZodType): Option {
   const option = new Option(flags, help);
   if (percent && schema instanceof z.ZodNumber) {
     const { min, max } = boundsOf(schema);
     return option.argParser((given: string) => perCent(100 * min, 100 * max)(given) / 100);
   }
+  if (preset !== undefined) option.preset(preset);
   if (schema instanceof z.ZodEnum) return option.choices(schema.options.map(String));
   return schema instanceof z.ZodBoolean ? option : option.argParser((given: string) => read(given, schema));
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { isFault } from "../contract/fault.ts";
+import { recorded } from "../contract/private.ts";
 import { parseRecipe, type Recipe } from "../contract/recipe.ts";
 import { locateReferences } from "./references.ts";
 
@@ -123,4 +124,19 @@ test("a LoRA is looked for as pictures are, and keeps its strength", async () =>
     data: { role: "lora" },
   });
   expect(await locateReferences(made([]), picture(), {})).not.toHaveProperty("loras");
+});
+
+test("what a private recipe is made of has to be named, all of it and in its order", async () => {
+  const whole = made(["a.png", "b.png"]);
+  const kept = recorded({ ...whole, private: "references" });
+  expect(placesOf(await locateReferences(kept, picture(), { subject: [at("x.png"), at("y.png")] }))).toEqual([
+    at("x.png"),
+    at("y.png"),
+  ]);
+  for (const subject of [[], [at("x.png")], [at("x.png"), at("y.png"), at("z.png")]])
+    await expect(locateReferences(kept, picture(), { subject })).rejects.toMatchObject({ code: "recipe.not-recorded" });
+  const everything = recorded({ ...whole, private: "everything" });
+  await expect(locateReferences(everything, picture(), { subject: [at("x.png"), at("y.png")] })).rejects.toThrow(
+    "Make it anew: atelier generate.",
+  );
 });

@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { Fault } from "../contract/fault.ts";
 import { folded } from "../contract/folded.ts";
+import { isWithheld } from "../contract/private.ts";
 import type { PictureReference, Recipe } from "../contract/recipe.ts";
 import { fileDigest } from "../formats/digest.ts";
 
@@ -19,7 +20,8 @@ type Role = keyof Replacements | "picture";
  * place, or beside the finished picture, under the same name or another one. The digest decides, so the order of
  * replacements does not matter.
  * @param picture the finished picture's path
- * @throws Fault `recipe.reference-missing`; `recipe.reference-changed` for a file that is not the one it was
+ * @throws Fault `recipe.reference-missing`; `recipe.reference-changed` for a file that is not the one it was;
+ *   `recipe.not-recorded` where the picture is private, and not everything is named
  */
 export async function locateReferences(
   recipe: Recipe,
@@ -27,6 +29,7 @@ export async function locateReferences(
   { subject = [], style = [], lora = [] }: Replacements,
 ): Promise<Recipe> {
   // Of a picture that is enlarged nothing is needed but that picture.
+  if (!recipe.enlarged && isWithheld(recipe)) return named(recipe, picture, { subject, style, lora });
   if (recipe.enlarged) return { ...recipe, enlarged: (await locateAll([recipe.enlarged], "picture", [], picture))[0]! };
   const [subjects, styles, loras] = await Promise.all([
     locateAll(recipe.subjects, "subject", subject, picture),
@@ -34,6 +37,23 @@ export async function locateReferences(
     locateAll(recipe.loras ?? [], "lora", lora, picture),
   ]);
   return { ...recipe, subjects, styles, ...(recipe.loras ? { loras } : {}) };
+}
+
+/** A private recipe with what the artist names, in its order. @throws Fault `recipe.not-recorded` */
+function named(recipe: Recipe, file: string, { subject, style, lora }: Required<Replacements>): Recipe {
+  const { subjects, styles, loras = [] } = recipe;
+  const words = recipe.private === "everything";
+  const counts = { subjects: subjects.length, styles: styles.length, loras: loras.length };
+  if (words || subject.length !== counts.subjects || style.length !== counts.styles || lora.length !== counts.loras)
+    throw new Fault("recipe.not-recorded", { file, words, ...counts });
+  const at = <R extends PictureReference>(references: readonly R[], paths: readonly string[]): readonly R[] =>
+    references.map((reference, n) => ({ ...reference, path: paths[n]! }));
+  return {
+    ...recipe,
+    subjects: at(subjects, subject),
+    styles: at(styles, style),
+    ...(recipe.loras ? { loras: at(loras, lora) } : {}),
+  };
 }
 
 async function locateAll<R extends PictureReference>(

@@ -52,6 +52,8 @@ export interface Option {
   readonly help: string;
   /** A factor that is given in per cent. */
   readonly percent?: true;
+  /** The value where the option is given without one. */
+  readonly preset?: string;
 }
 
 interface Facts<T> {
@@ -195,6 +197,16 @@ export const parameters = {
       },
     },
   ),
+  /** What is not recorded: whom and what it was made of, or its words as well. See private.ts. */
+  private: parameter(z.enum(["references", "everything"]).optional(), {
+    label: "Private",
+    usual: { from: "nothing" },
+    option: {
+      flags: "--private [what]",
+      help: "record nowhere whom and what it is made of, with everything not even the words; it cannot be made again from its file alone",
+      preset: "references",
+    },
+  }),
   /**
    * The picture is another one enlarged for print: that file with `factor` times its sides. Everything else says how
    * that one was made.

@@ -14,7 +14,7 @@ test("what a recipe says nothing of is as it usually is; what a recipe leaves ou
   expect(read).toEqual(recipeWith());
   expect(read).not.toHaveProperty("speed");
   expect(Object.keys(parseRecipe(recipeWith({ schedule: "flux" })))).toEqual(
-    ["version", ...parameterNames].filter((name) => !["words", "enlarged", "loras", "speed"].includes(name)),
+    ["version", ...parameterNames].filter((name) => !["words", "private", "enlarged", "loras", "speed"].includes(name)),
   );
 });
 

@@ -93,7 +93,7 @@ export interface JobLibrary {
   picture(id: PictureId): Promise<Picture>;
   /** The file of a picture. @throws Fault `library.unknown` */
   pictureFile(id: PictureId): Promise<StoredFile>;
-  /** What a picture was made of, as it was then. @throws Fault `library.unknown` */
+  /** What a picture was made of, as it was then. @throws Fault `library.unknown`, `queue.not-recorded` */
   madeOf(id: PictureId): Promise<KeptParts>;
   /**
    * Records a finished picture. The same file a second time is the same picture.

@@ -42,7 +42,13 @@ export function sheetHandlers({ library, queue, settings }: SheetOptions): Sheet
     for (const { job, place } of jobs) await queue.add(job, { ...place, sheet });
   }
 
-  async function namesOf({ people, styles }: SheetPlan) {
+  async function namesOf({ draft, people, styles }: SheetPlan) {
+    // Of a private sheet only the places are told apart.
+    if (draft.private)
+      return {
+        people: people.map((_, n) => `Person ${n + 1}`),
+        styles: styles.map((_, n) => `Style ${n + 1}`),
+      };
     const shelf = forJobs(library);
     const subjects = await Promise.all(people.map((one) => gatherSubjects({ people: [one] }, shelf)));
     const chosen = await Promise.all(styles.map((one) => gatherStyles({ styles: [one] }, shelf)));
@@ -85,7 +91,7 @@ export function sheetHandlers({ library, queue, settings }: SheetOptions): Sheet
       const seed = plan.draft.seed ?? drawSeed();
       const jobs = await prepared(cellJobs(plan, seed));
       const names = await namesOf(plan);
-      const title = sheetTitle(names, plan.draft.prompt);
+      const title = sheetTitle(names, plan.draft.private === "everything" ? "" : plan.draft.prompt);
       const id = await library.call("sheets.add", {
         name: title,
         plan: { ...plan, draft: { ...plan.draft, seed } },

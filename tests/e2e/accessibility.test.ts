@@ -70,7 +70,9 @@ test("the studio is, before a picture was made and after", async ({ studio }) =>
   await page.keyboard.press("ControlOrMeta+Enter");
   await page.getByRole("toolbar", { name: "Picture tools" }).waitFor();
   await page.getByRole("button", { name: /^Fine control/ }).click();
+  await page.getByRole("switch", { name: "Private" }).click();
   await expectSound(page);
+  await page.getByRole("switch", { name: "Private" }).click();
   await page.getByRole("button", { name: "More", exact: true }).click();
   await page.getByRole("menu").waitFor();
   await expectSound(page);

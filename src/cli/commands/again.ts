@@ -2,6 +2,7 @@
 import { basename, dirname, extname, resolve } from "node:path";
 import type { Command } from "commander";
 import type { PictureFormat } from "../../contract/engine.ts";
+import { recorded } from "../../contract/private.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import { enlargerFolder, findModel } from "../../main/models/catalogue.ts";
@@ -63,10 +64,10 @@ async function again(picture: string, options: AgainOptions): Promise<void> {
     import("../../formats/picture/format.ts"),
   ]);
   const file = resolve(picture);
-  const recorded = await readRecipe(file);
+  const inside = await readRecipe(file);
   const [recipe, model] = await Promise.all([
-    locateReferences(recorded, file, options),
-    recorded.enlarged ? null : findModel(options.model ?? recorded.model),
+    locateReferences(inside, file, options),
+    inside.enlarged ? null : findModel(options.model ?? inside.model),
   ]);
   const display = await displayFor(options);
   display.note(`${mode(recipe)} · ${numbers(recipe)}`);
@@ -100,7 +101,7 @@ async function again(picture: string, options: AgainOptions): Promise<void> {
       ? "Identical to the first, pixel for pixel."
       : "Not identical to the first, pixel for pixel: it was made on another machine, provider or version, with another quality, or edited since.",
   );
-  if (options.json) printJson({ ...made, recipe, reading, notes, identical });
+  if (options.json) printJson({ ...made, recipe: recorded(recipe), reading, notes, identical });
 }
 
 /** The name that the picture was given, without the seed and the number that saving adds. */

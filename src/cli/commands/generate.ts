@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { PictureFormat } from "../../contract/engine.ts";
 import { Fault } from "../../contract/fault.ts";
+import { recorded } from "../../contract/private.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
 import { cleanName } from "../../formats/names.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
@@ -106,7 +107,7 @@ async function generate(options: GenerateOptions): Promise<void> {
     },
     recorder ?? display,
   ).finally(() => recorder?.recorded());
-  if (options.json) printJson({ ...made, recipe, reading, notes });
+  if (options.json) printJson({ ...made, recipe: recorded(recipe), reading, notes });
 }
 
 /** What is to be known of a name that cannot stand in a file’s as it was given. */

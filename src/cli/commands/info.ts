@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { wordsOf } from "../../contract/idiom.ts";
 import { entry, type ParameterName, parameterNames } from "../../contract/parameters.ts";
+import { isWithheld } from "../../contract/private.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { option } from "../options.ts";
@@ -35,7 +36,8 @@ async function info(picture: string, { json }: { json?: boolean }): Promise<void
     const [first, ...more] = value.split(/\r\n?|[\n\u0085\u2028\u2029]/);
     print(`${bold(name.padEnd(10))} ${first}`, ...more.map((line) => `${" ".repeat(10)} ${line}`));
   }
-  print("", `The same again: atelier again ${/[^\w./-]/.test(picture) ? JSON.stringify(picture) : picture}`);
+  if (!isWithheld(recipe))
+    print("", `The same again: atelier again ${/[^\w./-]/.test(picture) ? JSON.stringify(picture) : picture}`);
 }
 
 const percent = (factor: number): string => `${Math.round(100 * factor)} %`;
@@ -43,11 +45,17 @@ const percent = (factor: number): string => `${Math.round(100 * factor)} %`;
 /** A recipe as a person reads it. */
 function rows(recipe: Recipe): readonly (readonly [string, string])[] {
   const { subjects, styles, prompt, width, height } = recipe;
-  const place = ({ path }: { path: string }) => (existsSync(path) ? path : `${path} ${red("(no longer there)")}`);
+  const place = ({ path }: { path: string }) =>
+    recipe.private !== undefined ? "not recorded" : existsSync(path) ? path : `${path} ${red("(no longer there)")}`;
   return [
     ...subjects.map((s) => ["Subject", place(s)] as const),
     ...styles.map((s) => ["Style", place(s) + (s.weight === undefined ? "" : ` at ${s.weight} %`)] as const),
-    ["Prompt", wordsOf(recipe) || (subjects.length > 0 ? "none: the subject's layout is kept" : "none")],
+    [
+      "Prompt",
+      recipe.private === "everything"
+        ? "not recorded"
+        : wordsOf(recipe) || (subjects.length > 0 ? "none: the subject's layout is kept" : "none"),
+    ],
     ...(prompt === wordsOf(recipe) ? [] : [["Told", prompt] as const]),
     ["Size", `${width} × ${height}`],
     ["Seed", String(recipe.seed)],
@@ -58,6 +66,7 @@ function rows(recipe: Recipe): readonly (readonly [string, string])[] {
     ...(recipe.loras ?? []).map((l) => ["LoRA file", `${place(l)} at ${percent(l.strength)}`] as const),
     ...(recipe.speed ? [["Speed", shortcuts(recipe.speed).join(", ")] as const] : []),
     ["Model", recipe.model],
+    ...(recipe.private ? [["Private", "yes: what it was made of is not recorded"] as const] : []),
     ...parameterNames
       .filter((name) => !said.has(name) && recipe[name] !== undefined)
       .map((name) => [entry(name).label, JSON.stringify(recipe[name])] as const),
@@ -67,5 +76,5 @@ function rows(recipe: Recipe): readonly (readonly [string, string])[] {
 /** Parameters that have words of their own above, or say nothing of a single finished picture. */
 const said: ReadonlySet<string> = new Set<ParameterName>([
   ...(["model", "subjects", "styles", "prompt", "words", "width", "height", "seed", "steps", "schedule"] as const),
-  ...(["guidance", "contentLongSide", "loraStrength", "loras", "speed", "count", "keepSize"] as const),
+  ...(["guidance", "contentLongSide", "loraStrength", "loras", "speed", "private", "count", "keepSize"] as const),
 ]);

@@ -75,6 +75,13 @@ export function addSheet(program: Command): void {
 
 async function sheet(options: SheetOptions): Promise<void> {
   const [people, styles] = await Promise.all([pictureFiles(options.subject ?? []), pictureFiles(options.style ?? [])]);
+  // Labels and names of a private sheet say only which is which.
+  const hidden = options["private"];
+  const numbered = new Map([
+    ...styles.map((path, n) => [path, `Style ${n + 1}`] as const),
+    ...people.map((path, n) => [path, `Person ${n + 1}`] as const),
+  ]);
+  const nameOf = (path: string): string => (hidden === undefined ? fileName(path) : (numbered.get(path) ?? ""));
   const model = await findModel(options.model);
   const recipeOf = (person: string | undefined, style: string | undefined, seed?: number): Recipe =>
     recipeFrom(
@@ -129,7 +136,8 @@ async function sheet(options: SheetOptions): Promise<void> {
       [nameOf(paths[line.value] ?? ""), line.seed === null ? "" : `seed ${seed + line.seed}`]
         .filter(Boolean)
         .join(", ");
-    const title = sheetTitle({ people: people.map(nameOf), styles: styles.map(nameOf) }, options.prompt ?? "");
+    const words = hidden === "everything" ? "" : (options.prompt ?? "");
+    const title = sheetTitle({ people: people.map(nameOf), styles: styles.map(nameOf) }, words);
     const png = await drawGrid({
       title,
       columns: arrangement.columns.map(label(styles)),
@@ -147,4 +155,4 @@ async function sheet(options: SheetOptions): Promise<void> {
 }
 
 /** A picture's name on the sheet: its file's, without ending. */
-const nameOf = (path: string): string => basename(path, extname(path));
+const fileName = (path: string): string => basename(path, extname(path));

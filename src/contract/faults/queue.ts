@@ -14,6 +14,8 @@ export const queueFaults = {
     `${d.pictures} pictures are more than the ${d.limit} that one sheet can have. Leave out people, styles or seeds, or make two sheets of it.`,
   "queue.made-of-gone": (d: { names: readonly string[] }) =>
     `${d.names.join(", ")} ${d.names.length === 1 ? "was" : "were"} deleted for good, so this picture cannot be made again. Edit it, and choose something else in that place.`,
+  "queue.not-recorded": (_: Record<string, never>) =>
+    "This was made privately: whom and what it was made of is recorded nowhere, so it cannot be made again or edited. Put people, styles and words into the composer anew; its size, steps and seed stand in the history.",
   "queue.job-unknown": (d: { id: number }) => `Job ${d.id} is no longer in the queue.`,
   "queue.not-waiting": (d: { title: string }) =>
     `"${d.title}" is not waiting any more, so its place cannot be changed.`,

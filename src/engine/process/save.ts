@@ -1,6 +1,7 @@
 /** Names and saves finished pictures without ever writing over one. */
 import type { Destination, GenerateRequest, SavedPicture } from "../../contract/engine.ts";
 import { wordsOf } from "../../contract/idiom.ts";
+import { recorded } from "../../contract/private.ts";
 import type { Made } from "../uso/generate.ts";
 import { proveFolder } from "../../formats/folders.ts";
 import { underFreeName } from "../../formats/free-name.ts";
@@ -18,12 +19,17 @@ export async function proveDestination({ recipe, out }: Pick<GenerateRequest, "r
 /** As much as a picture rarely takes. */
 const bytesPerPixel = { png: 3, jpeg: 1.5, webp: 1.5 } as const;
 
-/** Saves one picture under a free name in the destination. @throws Fault `image.*` */
+/**
+ * Saves one picture under a free name in the destination, with what is to be kept of its recipe.
+ * @throws Fault `image.*`
+ */
 export async function savePicture(
-  { pixels, recipe }: Pick<Made, "pixels" | "recipe">,
+  picture: Pick<Made, "pixels" | "recipe">,
   { folder, format, quality, name }: Destination,
   signal: AbortSignal,
 ): Promise<SavedPicture> {
+  const { pixels } = picture;
+  const recipe = recorded(picture.recipe);
   const stem = `${cleanName(name ?? nameOf(wordsOf(recipe))) ?? "portrait"}-${recipe.seed}`;
   const made = madeNow();
   const file = await underFreeName(folder, stem, ENDINGS[format], (name) =>

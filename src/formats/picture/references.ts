@@ -2,6 +2,7 @@
  * Where a recipe's pictures and LoRAs lie: absolute while at work, relative to the saved picture once inside a file.
  */
 import path from "node:path";
+import { recorded } from "../../contract/private.ts";
 import type { PictureReference, Recipe } from "../../contract/recipe.ts";
 
 /** The part of node:path that is needed, so that either system's rules can be applied on the other. */
@@ -19,7 +20,8 @@ export function relativeRecipe(recipe: Recipe, folder: string, paths: Paths = pa
 /** The recipe with its paths absolute, seen from a folder. A path from another system's drive stays as it is. */
 export function absoluteRecipe(recipe: Recipe, folder: string, paths: Paths = path): Recipe {
   const fixed = (file: string) => paths.isAbsolute(file) || /^[A-Za-z]:[\\/]/.test(file);
-  return withPaths(recipe, (file) => (fixed(file) ? file : paths.resolve(folder, file)));
+  // The numbers of a private picture are no files of that folder.
+  return recorded(withPaths(recipe, (file) => (fixed(file) ? file : paths.resolve(folder, file))));
 }
 
 /**

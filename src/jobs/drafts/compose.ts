@@ -73,15 +73,22 @@ export async function compose(
   });
   return {
     recipe,
-    title: titleOf({
-      people: people.map(({ name }) => name),
-      styles: chosen.flatMap(({ weight, pictures: [cover] }) => (cover ? [{ name: cover.name, weight }] : [])),
-      prompt: draft.prompt,
-    }),
+    title: draft.private
+      ? privateTitle(draft)
+      : titleOf({
+          people: people.map(({ name }) => name),
+          styles: chosen.flatMap(({ weight, pictures: [cover] }) => (cover ? [{ name: cover.name, weight }] : [])),
+          prompt: draft.prompt,
+        }),
     people: people.map(({ link }) => link),
     styles: images.map(({ link, weight }) => ({ ...link, weight })),
     thumbnail: (people[0] ?? images[0])?.link.reference ?? null,
   };
+}
+
+/** The title is in the name of the file, so that it names nobody. */
+function privateTitle({ private: kept, prompt }: Draft): string {
+  return titleOf({ people: [], styles: [], prompt: kept === "everything" ? "" : prompt }) || "Private picture";
 }
 
 /**

@@ -1,8 +1,9 @@
 /** A finished picture larger: a job of its own, whose recipe is that of the picture and names it. */
 import type { PictureId } from "../../contract/id.ts";
+import { isWithheld } from "../../contract/private.ts";
 import type { Enlargement } from "../../contract/recipe.ts";
 import type { NewJob } from "../store.ts";
-import { recall } from "./recall.ts";
+import { draftOf, recall } from "./recall.ts";
 import { titleOf } from "./title.ts";
 
 /** An enlarged picture once more, from the picture it names. @throws Fault `library.unknown` */
@@ -22,8 +23,11 @@ export async function enlargementOf(
   memory: Parameters<typeof recall>[1],
 ): Promise<NewJob> {
   const [picture, { path, sha256 }] = await Promise.all([memory.library.picture(id), memory.library.pictureFile(id)]);
-  const { draft } = await recall(picture, memory);
   const { recipe } = picture;
+  // To enlarge a picture nothing is needed of what it was made of.
+  const draft = isWithheld(recipe)
+    ? { ...draftOf(recipe, { people: [], styles: [] }), loras: undefined }
+    : (await recall(picture, memory)).draft;
   // As the picture has them, also what the library has nothing of any more.
   const people = picture.people.map(({ id: person, reference }) => ({ id: person, reference }));
   const styles = picture.styles.map(({ id: style, reference, weight }) => ({ id: style, reference, weight }));

@@ -8,6 +8,7 @@ import type { PersonId, PictureId, StyleId } from "../../contract/id.ts";
 import type { Picture } from "../../contract/library.ts";
 import { boundsOf, carriedNames, picked } from "../../contract/parameters.ts";
 import { type DraftStyle, type DraftSubject, styleWeight } from "../../contract/parts.ts";
+import type { Recipe } from "../../contract/recipe.ts";
 import type { Blobs } from "../blobs.ts";
 import type { JobLibrary, KeptPart, StoredReference } from "../library.ts";
 import { settled, weightOf } from "./gather.ts";
@@ -25,7 +26,7 @@ export interface Memory {
   readonly blobs: Blobs;
 }
 
-/** The draft behind a picture. */
+/** The draft behind a picture. @throws Fault `queue.not-recorded` where it was made privately */
 export async function recall({ id, recipe }: Picture, memory: Memory): Promise<Recalled> {
   const made = await memory.library.madeOf(id);
   const missing = new Set<string>();
@@ -42,19 +43,21 @@ export async function recall({ id, recipe }: Picture, memory: Memory): Promise<R
     if (style) styles.push(style);
     else missing.add(group[0]!.part.name);
   }
+  return { draft: draftOf(recipe, { people, styles }), missing: [...missing] };
+}
+
+/** The draft of a recipe's words and numbers, with these people and styles. */
+export function draftOf(recipe: Recipe, { people, styles }: Pick<Draft, "people" | "styles">): Draft {
   const typed = wordsOf(recipe);
   const keepPose = keepsPose(recipe.prompt);
   return {
-    draft: {
-      ...picked(recipe, carriedNames),
-      prompt: typed,
-      seed: sameSeed(recipe.seed),
-      keepPose,
-      told: { ...picked(recipe, ["prompt", "words"]), typed, keepPose, subject: people.length > 0 },
-      people,
-      styles,
-    },
-    missing: [...missing],
+    ...picked(recipe, carriedNames),
+    prompt: typed,
+    seed: sameSeed(recipe.seed),
+    keepPose,
+    told: { ...picked(recipe, ["prompt", "words"]), typed, keepPose, subject: people.length > 0 },
+    people,
+    styles,
   };
 }
 

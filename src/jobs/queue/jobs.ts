@@ -2,6 +2,7 @@
 import type { Fault } from "../../contract/fault.ts";
 import type { JobId, PictureId } from "../../contract/id.ts";
 import type { JobProgress, JobStore, Lease, NewJob, Settlement, SheetPlace, StoredJob } from "../store.ts";
+import { letGo } from "../forgetting.ts";
 import { JobList } from "./list.ts";
 
 /** The studio's one worker. */
@@ -108,7 +109,7 @@ export class Jobs {
       const settlement = (failure ? { state, failure } : { state }) as Settlement;
       if (!(await this.#store.settle(id, WORKER, settlement))) return;
       const front = this.list.next;
-      this.list.set({ ...this.list.get(id), state, failure, ended: state === "waiting" ? null : Date.now() });
+      this.list.set(letGo({ ...this.list.get(id), state, failure, ended: state === "waiting" ? null : Date.now() }));
       if (state === "waiting" && front) this.list.move(id, front.id);
       this.#onChange();
     });
@@ -118,7 +119,7 @@ export class Jobs {
   cancel(id: JobId): Promise<void> {
     return this.inTurn(async () => {
       if (!(await this.#store.cancel(id))) return;
-      this.list.set({ ...this.list.get(id), state: "cancelled", failure: null, ended: Date.now() });
+      this.list.set(letGo({ ...this.list.get(id), state: "cancelled", failure: null, ended: Date.now() }));
       this.#onChange();
     });
   }

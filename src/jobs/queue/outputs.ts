@@ -5,6 +5,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Picture } from "../../contract/library.ts";
+import { recorded } from "../../contract/private.ts";
 import { isOfBatch, type Recipe } from "../../contract/recipe.ts";
 import { cleanName } from "../../formats/names.ts";
 import { readRecipe } from "../../formats/picture/metadata.ts";
@@ -64,7 +65,8 @@ export async function savedFiles(
     // Clocks of file systems are coarse.
     if ((await stat(file)).mtimeMs < added - 2000) continue;
     const inside = await readRecipe(file).catch(() => null);
-    if (inside !== null && inside.seed === seed && isOfBatch(inside, recipe)) found.push({ file, recipe: inside });
+    if (inside !== null && inside.seed === seed && isOfBatch(inside, recorded(recipe)))
+      found.push({ file, recipe: inside });
   }
   return found;
 }

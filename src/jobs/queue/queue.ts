@@ -11,6 +11,7 @@ import { compose } from "../drafts/compose.ts";
 import { enlargedAgain, enlargementOf } from "../drafts/enlarge.ts";
 import { recall } from "../drafts/recall.ts";
 import { drawSeed } from "../seed.ts";
+import { isLetGo } from "../forgetting.ts";
 import { coalesce } from "./coalesce.ts";
 import { Jobs } from "./jobs.ts";
 import { MemoryForecast, shapeOf } from "./memory.ts";
@@ -139,8 +140,9 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
       return null;
     },
     async "queue.retry"({ id }) {
-      const { state, title } = list.get(id);
+      const { state, title, ...job } = list.get(id);
       if (state === "waiting" || state === "running") throw new Fault("queue.not-ended", { title });
+      if (state !== "done" && isLetGo(job)) throw new Fault("queue.not-recorded", {});
       if (state !== "done") await jobs.retry(id);
       options.forgive();
       processor.ring();

@@ -2,7 +2,8 @@
 import { openSync, closeSync, fsyncSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Time } from "../../contract/library.ts";
-import type { Database } from "./database.ts";
+import { type Database, openDatabase } from "./database.ts";
+import { withoutPrivateJobs } from "./forgetting.ts";
 import { makeFolderSync } from "../../formats/folders.ts";
 
 const kept = 5;
@@ -42,7 +43,7 @@ export function backUp(database: Database, folder: string): string {
   const temporary = join(folder, `.backup-${process.pid}.tmp`);
   rmSync(temporary, { force: true });
   try {
-    database.run("VACUUM INTO ?", temporary);
+    copyDatabase(database, temporary);
     flush(temporary);
     const file = freeName(folder, `library-${stamp(new Date())}`);
     renameSync(temporary, file);
@@ -50,6 +51,17 @@ export function backUp(database: Database, folder: string): string {
     return file;
   } finally {
     rmSync(temporary, { force: true });
+  }
+}
+
+/** The whole database as it is now, but for what private jobs that are still to be made are made of. */
+export function copyDatabase(database: Database, file: string): void {
+  database.run("VACUUM INTO ?", file);
+  const copy = openDatabase(file, "copy");
+  try {
+    withoutPrivateJobs(copy);
+  } finally {
+    copy.close();
   }
 }
 

@@ -23,9 +23,9 @@ export interface Database {
 
 /**
  * Opens a database file. A commit is flushed to the disk before it is reported: it survives a crash and a power cut.
- * @param mode  `read` never writes, not even a journal
+ * @param mode  `read` never writes, not even a journal; `copy` is for a file that nobody else has, which stays one file
  */
-export function openDatabase(file: string, mode: "write" | "read" = "write"): Database {
+export function openDatabase(file: string, mode: "write" | "copy" | "read" = "write"): Database {
   const readOnly = mode === "read";
   let damaged = false;
 
@@ -78,7 +78,9 @@ export function openDatabase(file: string, mode: "write" | "read" = "write"): Da
     close: () => connection.close(),
   };
   try {
-    if (!readOnly) database.script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+    // What is deleted is overwritten in the file, not only unlinked.
+    if (mode === "write") database.script("PRAGMA journal_mode = WAL");
+    if (!readOnly) database.script("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
     database.script("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF");
   } catch (error) {
     connection.close();

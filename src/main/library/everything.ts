@@ -1,6 +1,8 @@
 /** What a backup of the whole studio takes: the database as it is now, and every file that it knows. */
 import { readdirSync, rmSync } from "node:fs";
 import { basename, extname, join, relative, sep } from "node:path";
+import { copyDatabase } from "./backup.ts";
+import { privateDigests } from "./forgetting.ts";
 import type { Store } from "./store.ts";
 
 /** A file of the studio, and where it goes in a backup. */
@@ -14,7 +16,8 @@ export interface KeptFile {
 /** Writes the database to a file and lists the files that belong to it. */
 export function everything({ database, home }: Store, file: string, picturesFolder: string): readonly KeptFile[] {
   rmSync(file, { force: true });
-  database.run("VACUUM INTO ?", file);
+  copyDatabase(database, file);
+  const without = privateDigests({ database });
   const references = database
     .all<{ sha256: string; path: string; kept: "copied" | "in place" }>("SELECT sha256, path, kept FROM file")
     .map(({ sha256, path, kept }): KeptFile =>
@@ -36,7 +39,7 @@ export function everything({ database, home }: Store, file: string, picturesFold
       };
     });
   const blobs = namesIn(home.blobs)
-    .filter((name) => /^[0-9a-f]{64}\.\w+$/.test(name))
+    .filter((name) => /^[0-9a-f]{64}\.\w+$/.test(name) && !without.has(name.slice(0, 64)))
     .map((name): KeptFile => ({ from: join(home.blobs, name), to: `blobs/${name}` }));
   return [...references, ...pictures, ...blobs];
 }

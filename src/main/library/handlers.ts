@@ -17,6 +17,7 @@ import {
 } from "./entry-changes.ts";
 import { entryNames, exportsAt, recordExport } from "./exports.ts";
 import { facets } from "./facets.ts";
+import { letGoOfPrivate } from "./forgetting.ts";
 import { linkDerived, pictureFile, referenceFile, styleReferences } from "./files.ts";
 import { everything } from "./everything.ts";
 import { type Brought, bringIn } from "./import.ts";
@@ -124,10 +125,23 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
     "jobs.renew": ({ id, worker, lease }) => jobs.renew(id, worker, lease),
     "jobs.progress": ({ id, worker, progress }) => jobs.progress(id, worker, progress),
     "jobs.progressOf": ({ id }) => jobs.progressOf(id),
-    "jobs.settle": ({ id, worker, settlement }) => jobs.settle(id, worker, settlement),
-    "jobs.release": ({ worker }) => done(jobs.release(worker)),
+    "jobs.settle": async ({ id, worker, settlement }) => {
+      const own = jobs.settle(id, worker, settlement);
+      if (own) await letGoOfPrivate(store);
+      return own;
+    },
+    "jobs.release": async ({ worker }) => {
+      jobs.release(worker);
+      // The studio was closed since they failed.
+      await letGoOfPrivate(store, { failed: true });
+      return null;
+    },
     "jobs.move": ({ id, before }) => done(jobs.move(id, before)),
-    "jobs.cancel": ({ id }) => jobs.cancel(id),
+    "jobs.cancel": async ({ id }) => {
+      const waited = jobs.cancel(id);
+      if (waited) await letGoOfPrivate(store);
+      return waited;
+    },
     "jobs.retry": ({ id }) => jobs.retry(id),
     "jobs.paused": jobs.paused,
     "jobs.pause": ({ paused }) => done(jobs.pause(paused)),

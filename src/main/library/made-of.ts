@@ -2,6 +2,7 @@
 import { basename, extname } from "node:path";
 import { Fault } from "../../contract/fault.ts";
 import type { PictureId, ReferenceId } from "../../contract/id.ts";
+import { isWithheld } from "../../contract/private.ts";
 import type { PictureReference, Recipe, StyleReference } from "../../contract/recipe.ts";
 import type { KeptPart, KeptParts } from "../../jobs/library.ts";
 import { digestAt, fileWith } from "./links.ts";
@@ -15,11 +16,13 @@ interface LinkRow {
   readonly present: number;
 }
 
-/** @throws Fault `library.unknown` */
+/** @throws Fault `library.unknown`; `queue.not-recorded` where it was made privately */
 export async function madeOf(store: Store, id: PictureId): Promise<KeptParts> {
   const row = store.database.get<{ recipe: string }>("SELECT recipe FROM picture WHERE id = ?", id);
   if (!row) throw new Fault("library.unknown", { kind: "picture", id });
-  const { subjects, styles } = JSON.parse(row.recipe) as Recipe;
+  const recipe = JSON.parse(row.recipe) as Recipe;
+  if (isWithheld(recipe)) throw new Fault("queue.not-recorded", {});
+  const { subjects, styles } = recipe;
   const links = store.database.all<LinkRow>(
     `SELECT l.kind, l.entry, l.reference, l.source,
        e.trashed IS NULL AND e.removed IS NULL AND r.id IS NOT NULL AND r.removed IS NULL AS present

@@ -56,8 +56,11 @@ async function readBack(store: Store, file: string, keep: SourceFile["keep"]): P
   const { width, height } = header.autoOrient;
   const recipe = await readRecipe(file);
   const links: Link[] = [];
-  for (const subject of recipe.subjects) links.push(await linkTo(store, "person", subject, keep));
-  for (const style of recipe.styles) links.push(await linkTo(store, "style", style, keep));
+  // A private picture says how many there were, and no more.
+  if (recipe.private === undefined) {
+    for (const subject of recipe.subjects) links.push(await linkTo(store, "person", subject, keep));
+    for (const style of recipe.styles) links.push(await linkTo(store, "style", style, keep));
+  }
   const said = madeOf(bytes, header);
   const made = said?.time ?? Math.round((await stat(file)).mtimeMs);
   const picture: PictureFile = {

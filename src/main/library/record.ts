@@ -5,6 +5,7 @@ import { wordsOf } from "../../contract/idiom.ts";
 import type { Colour } from "../../contract/finding.ts";
 import type { PictureId } from "../../contract/id.ts";
 import type { Picture } from "../../contract/library.ts";
+import { recorded } from "../../contract/private.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
 import { makeReady } from "./looks.ts";
@@ -82,12 +83,14 @@ export async function recordPicture(store: Store, picture: NewPicture): Promise<
       })),
     ];
     const { width, height, seconds, provider, job } = picture;
+    // Of a private picture nothing says here either what it was made of.
+    const kept = recipe.private === undefined ? links : [];
     const id = insertPicture(
       store,
-      { path: file, sha256, width, height, colour, made, offset, seconds, provider, job, recipe },
-      links,
+      { path: file, sha256, width, height, colour, made, offset, seconds, provider, job, recipe: recorded(recipe) },
+      kept,
     );
-    store.changed("picture", ...new Set(links.map((link) => link.kind)));
+    store.changed("picture", ...new Set(kept.map((link) => link.kind)));
     return readPictureRow(store, id);
   });
 }

@@ -87,12 +87,12 @@ export function readSheet(store: Store, id: SheetId): Sheet {
     made,
     plan,
     people: plan.people.map((one, n) =>
-      "person" in one
+      "person" in one && !plan.draft.private
         ? valueOf(store, one.person, names.people[n], one.photo)
         : { name: names.people[n] ?? "", reference: null },
     ),
     styles: plan.styles.map((one, n) =>
-      "style" in one
+      "style" in one && !plan.draft.private
         ? valueOf(store, one.style, names.styles[n], null)
         : { name: names.styles[n] ?? "", reference: null },
     ),

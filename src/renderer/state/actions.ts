@@ -32,6 +32,7 @@ export async function trashPictures(ids: readonly PictureId[]): Promise<void> {
 /** "Anna in Comic": what a picture is called where it has no name of its own. */
 export function pictureTitle(picture: Picture): string {
   const t = text().studio;
+  if (picture.recipe.private !== undefined && wordsOf(picture.recipe).trim() === "") return t.privateTitle;
   return oneLine(
     t.title(
       picture.people.map((one) => one.name),

@@ -20,7 +20,7 @@ export function forModel(draft: Draft, old: InstalledModel | null, model: Instal
 
 /** What the fine controls set: every parameter with a usual value that has no place of its own in the composer. */
 const fineNames = carriedNames.filter(
-  (name) => !["model", "prompt", "width", "height", "keepSize", "count", "loras"].includes(name),
+  (name) => !["model", "prompt", "width", "height", "keepSize", "count", "loras", "private"].includes(name),
 );
 
 const usualFine = ({ defaults }: InstalledModel): Partial<Draft> =>

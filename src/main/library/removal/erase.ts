@@ -29,8 +29,6 @@ export async function erase(store: Store, scope: RemovalScope): Promise<Removed>
   if (waiting > 0) throw new Fault("library.in-queue", { jobs: waiting });
   const found = await filesOf(store, going);
   const entries = [...going.people, ...going.styles].map(({ id }) => id);
-  // What is deleted is overwritten in the database's file, not only unlinked.
-  database.script("PRAGMA secure_delete = ON");
   database.transaction(() => {
     const references = numbers(
       database,

@@ -122,6 +122,7 @@ export const history = {
   unreject: "No longer rejected",
   rejected: "Rejected",
   madeOf: "Made of",
+  unrecorded: "Made without recording what it was made of.",
   usedIn: (count: number) => (count === 1 ? "Used in one picture" : `Used in ${count} pictures`),
   parentThere: (name: string) => `${name}, show the picture it was made of`,
   childThere: "Show this picture",

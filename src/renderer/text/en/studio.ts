@@ -7,6 +7,7 @@ export const studio = {
   enlarge: (factor: number) => `Enlarge ×${factor}`,
   enlarging: (factor: number) => `Enlarging ×${factor} is in the queue`,
   trashed: (n: number) => `${counted(n, "picture", "pictures")} moved to the trash`,
+  privateTitle: "Private picture",
   title: (people: readonly string[], styles: readonly string[], prompt: string) =>
     people.length === 0 && styles.length === 0
       ? prompt.trim() || "Picture"
@@ -159,6 +160,10 @@ export const studio = {
     lock: "Use this seed every time",
     unlock: "Use a new seed every time",
     reroll: "Roll another seed",
+    private: "Private",
+    privateNote:
+      "Neither the file nor the studio records whom or what the picture is made of. It cannot be made again, and deleting a person does not find it.",
+    privateWords: "Leave the words out as well",
     fine: "Fine control",
     fineSummary: (steps: number, likeness: number, guidance: number | null, loras: number) =>
       `${counted(steps, "step", "steps")} · likeness ${likeness}${guidance === null ? "" : ` · guidance ${guidance}`}${loras === 0 ? "" : ` · ${counted(loras, "LoRA", "LoRAs")}`}`,

@@ -1,4 +1,5 @@
 import { Fragment } from "react";
+import { isWithheld } from "../../../contract/private.ts";
 import type { Picture } from "../../../contract/library.ts";
 import { InspectorSection } from "../../kit/Inspector.tsx";
 import { Thumb } from "../../kit/Thumb.tsx";
@@ -16,6 +17,7 @@ type Made = Picture["people"][number] | Picture["styles"][number];
 /** The person and the styles a picture was made of, each leading to its place, and pictures to the picture they are. */
 export function MadeOf({ picture }: { readonly picture: Picture }) {
   const t = useText().history;
+  if (isWithheld(picture.recipe)) return <p className={styles.unrecorded}>{t.unrecorded}</p>;
   const part = (view: "people" | "styles", say: string, one: Made, n: number) => ({
     name: one.name,
     key: `${view} ${n}`,

@@ -6,6 +6,7 @@ import styles from "./Composer.module.css";
 import { FineControl } from "./FineControl.tsx";
 import { Format } from "./Format.tsx";
 import { MakeButton } from "./MakeButton.tsx";
+import { Private } from "./Private.tsx";
 import { Prompt } from "./Prompt.tsx";
 import { sentence } from "./sentence.ts";
 import { StyleSlots } from "./StyleSlots.tsx";
@@ -52,6 +53,7 @@ export function Composer() {
         <Prompt draft={draft} />
         <Format draft={draft} model={model} photo={people.length > 0} />
         <VariationsAndSeed draft={draft} />
+        <Private draft={draft} />
         {model && <FineControl draft={draft} model={model} />}
       </div>
       <div className={styles.go}>

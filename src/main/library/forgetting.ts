@@ -1,0 +1,148 @@
+/**
+ * Letting go of what private pictures were made of: in the queue's rows and on sheets, crops and copies that were made
+ * for them, and every trace that the database's file has of it.
+ */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Draft } from "../../contract/draft.ts";
+import { Fault } from "../../contract/fault.ts";
+import type { PictureId } from "../../contract/id.ts";
+import type { SheetPlan } from "../../contract/sheets.ts";
+import { withoutParts } from "../../jobs/forgetting.ts";
+import type { Order } from "../../jobs/store.ts";
+import type { Database } from "./database.ts";
+import { deleteDoomed, doom } from "./removal/doomed.ts";
+import type { Store } from "./store.ts";
+
+/** Private jobs that still say what they are made of. */
+const naming = "draft ->> '$.private' IS NOT NULL AND ordered IS NOT NULL";
+
+interface NamingRow {
+  readonly id: number;
+  readonly state: string;
+  readonly draft: string;
+  readonly ordered: string;
+}
+
+/**
+ * Lets go of what the private jobs that are over were made of. What is in use elsewhere stays.
+ * @param failed  also of those that failed: nobody can try them again any more
+ */
+export async function letGoOfPrivate(store: Store, { failed = false } = {}): Promise<void> {
+  const { database } = store;
+  const states = ["done", "cancelled", ...(failed ? ["failed"] : [])];
+  const jobs = database
+    .all<NamingRow>(`SELECT id, state, draft, ordered FROM job WHERE ${naming}`)
+    .filter(({ state }) => states.includes(state));
+  if (jobs.length === 0) return;
+  database.transaction(() => {
+    for (const job of jobs) forgetJob(database, job);
+    const unused = digestsOf(jobs).filter((sha256) => !isMentioned(database, sha256));
+    database.run("DELETE FROM derived WHERE sha256 IN (SELECT value FROM json_each(?))", JSON.stringify(unused));
+    forgetSheets(store);
+    doom(store, blobsOf(store, unused));
+  });
+  await deleteDoomed(store);
+  // What was written before lies in the log until it is cut off.
+  database.script("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+/**
+ * The same for a copy of the database, which outlives its jobs: those that are still to be made are not in it as what
+ * they are.
+ */
+export function withoutPrivateJobs(copy: Database): void {
+  // Copies are also made of libraries of before, which know no private jobs.
+  if (!copy.get("SELECT 1 FROM pragma_table_info('job') WHERE name = 'ordered'")) return;
+  const jobs = copy.all<NamingRow>(`SELECT id, state, draft, ordered FROM job WHERE ${naming}`);
+  if (jobs.length === 0) return;
+  copy.transaction(() => {
+    for (const job of jobs) forgetJob(copy, job);
+    copy.run(
+      "DELETE FROM derived WHERE sha256 IN (SELECT value FROM json_each(?))",
+      JSON.stringify(digestsOf(jobs).filter((sha256) => !isMentioned(copy, sha256))),
+    );
+    copy.run(
+      "UPDATE job SET state = 'cancelled', ended = ? WHERE state IN ('waiting', 'running') AND ordered IS NULL AND draft ->> '$.private' IS NOT NULL",
+      Date.now(),
+    );
+  });
+}
+
+/** Digests that only private jobs name: their files belong to no backup. */
+export function privateDigests({ database }: Pick<Store, "database">): ReadonlySet<string> {
+  const jobs = database.all<NamingRow>(`SELECT id, state, draft, ordered FROM job WHERE ${naming}`);
+  const own = jobs.map(({ id }) => id);
+  return new Set(digestsOf(jobs).filter((sha256) => !isMentioned(database, sha256, own)));
+}
+
+function forgetJob(database: Database, { id, state, draft }: NamingRow): void {
+  // Why it failed may name a file.
+  const { code, message } = new Fault("queue.not-recorded", {});
+  database.run(
+    "UPDATE job SET draft = ?, ordered = NULL, thumbnail = NULL, failure = ? WHERE id = ?",
+    JSON.stringify(withoutParts(JSON.parse(draft) as Draft)),
+    state === "failed" ? JSON.stringify({ code, message }) : null,
+    id,
+  );
+}
+
+function digestsOf(jobs: readonly NamingRow[]): readonly string[] {
+  const references = jobs.flatMap(({ ordered }) => {
+    const { subjects, styles } = (JSON.parse(ordered) as Order).recipe;
+    return [...subjects, ...styles];
+  });
+  return [...new Set(references.flatMap(({ sha256 }) => sha256 ?? []))];
+}
+
+/** Whether a picture, or a job other than these, was made of it or is to be. */
+function isMentioned(database: Database, sha256: string, without: readonly number[] = []): boolean {
+  return (
+    database.get("SELECT id FROM picture WHERE instr(recipe, ?) LIMIT 1", sha256) !== undefined ||
+    database.get(
+      "SELECT id FROM job WHERE instr(ordered, ?) AND id NOT IN (SELECT value FROM json_each(?)) LIMIT 1",
+      sha256,
+      JSON.stringify(without),
+    ) !== undefined
+  );
+}
+
+function blobsOf({ home }: Store, digests: readonly string[]): readonly string[] {
+  if (digests.length === 0) return [];
+  const gone = new Set(digests);
+  return namesIn(home.blobs)
+    .filter((name) => gone.has(name.slice(0, 64)))
+    .map((name) => join(home.blobs, name));
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * A private sheet of which nothing is still to be made has its pictures in the place of people and styles. One of which
+ * nothing came is taken out.
+ */
+function forgetSheets({ database, changed }: Store): void {
+  const sheets = database.all<{ id: number; plan: string }>(
+    `SELECT id, plan FROM sheet WHERE plan ->> '$.draft.private' IS NOT NULL AND NOT EXISTS (
+       SELECT 1 FROM sheet_job s JOIN job j ON j.id = s.job WHERE s.sheet = sheet.id AND j.ordered IS NOT NULL)`,
+  );
+  for (const { id, plan: text } of sheets) {
+    const plan = JSON.parse(text) as SheetPlan;
+    const made = database.get<{ id: PictureId }>(
+      "SELECT p.id FROM picture p JOIN sheet_job s ON s.job = p.job WHERE s.sheet = ? LIMIT 1",
+      id,
+    )?.id;
+    const people = made === undefined ? [] : plan.people.map(() => ({ as: made, at: 0 }));
+    const styles = made === undefined ? [] : plan.styles.map(() => ({ as: made, at: [0], weight: 100 }));
+    const silent: SheetPlan = { ...plan, draft: withoutParts(plan.draft), people, styles };
+    database.run("UPDATE sheet SET plan = ? WHERE id = ?", JSON.stringify(silent), id);
+    if (made === undefined) database.run("UPDATE sheet SET removed = ? WHERE id = ?", Date.now(), id);
+    changed("sheet");
+  }
+}
