@@ -11,10 +11,11 @@ const numbered = <R extends PictureReference>(references: readonly R[], what: st
 /** The recipe as it is kept. One that is not private is kept as it is. */
 export function recorded(recipe: Recipe): Recipe {
   if (recipe.private === undefined) return recipe;
-  const { words: _, ...rest } = recipe;
-  const silent = recipe.private === "everything" ? { ...rest, prompt: "" } : recipe;
+  const { words, ...rest } = recipe;
+  const told = recipe.private === "everything" ? { prompt: "" } : words === undefined ? {} : { words };
   return {
-    ...silent,
+    ...rest,
+    ...told,
     subjects: numbered(recipe.subjects, "subject"),
     styles: numbered(recipe.styles, "style"),
     ...(recipe.loras ? { loras: numbered(recipe.loras, "lora") } : {}),
