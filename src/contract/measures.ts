@@ -1,0 +1,140 @@
+/**
+ * What is measured of a picture beside what it was made of. Measures sort and warn; the artist's stars are never
+ * touched by them. One that cannot be computed is absent with its reason, never zero.
+ */
+import { z } from "zod";
+import { digest, id, maybe, nothing, path } from "./forms.ts";
+import type { PictureId } from "./id.ts";
+import type { Immutable } from "./immutable.ts";
+import { call, type CallsOf, output } from "./rpc/calls.ts";
+import { styleWeight } from "./parts.ts";
+
+/**
+ * `likeness` to the person, `style` as the style picture's; `leak` of what the style picture shows, and `copy`, a
+ * reference that came back as it was. More is more of each: good for the first two, bad for the others.
+ */
+export const measureKinds = ["likeness", "style", "leak", "copy"] as const;
+export type MeasureKind = (typeof measureKinds)[number];
+
+/** What a value was computed with. Values of different ones are never compared with each other. */
+export const measuredBy = [
+  "face",
+  "clip and dino",
+  "clip",
+  "dino",
+  "dinov2",
+  "csd",
+  "style encoder",
+  "pixels",
+] as const;
+export type MeasuredBy = (typeof measuredBy)[number];
+
+/** Why there is no value. */
+export const absences = [
+  "no subject",
+  "no style",
+  "no face",
+  "no face in the photograph",
+  "several faces",
+  "blank",
+  "no weights",
+  "unreadable",
+] as const;
+export type Absence = (typeof absences)[number];
+
+const shared = {
+  kind: z.enum(measureKinds),
+  /** Which formula, with its version: "face-identity/1". Another version is another measure. */
+  formula: z.string().min(1).max(100),
+  /** Digest of the weights it was computed with; null where it takes none, or they are not there. */
+  weights: digest.nullable(),
+};
+
+export const measure = z.discriminatedUnion("state", [
+  z.strictObject({
+    state: z.literal("measured"),
+    ...shared,
+    value: z.number(),
+    by: z.enum(measuredBy),
+    /** A statistic of small networks or of pixels alone: it may sort, but says little by itself. */
+    rough: z.boolean(),
+  }),
+  z.strictObject({ state: z.literal("absent"), ...shared, why: z.enum(absences) }),
+]);
+export type Measure = Immutable<z.infer<typeof measure>>;
+export type Measured = Extract<Measure, { readonly state: "measured" }>;
+export type Absent = Extract<Measure, { readonly state: "absent" }>;
+
+/** The value of a picture against a reference that it was not made of: what chance alone gives. */
+export const unrelated = z.strictObject({
+  kind: z.enum(measureKinds),
+  by: z.enum(measuredBy),
+  value: z.number(),
+});
+export type Unrelated = Immutable<z.infer<typeof unrelated>>;
+
+const referenceFile = z.strictObject({ path, sha256: maybe(digest) });
+const references = z.array(referenceFile).max(64);
+
+/** A picture with what it was made of, and references it was not made of to compare with. */
+export const measureRequest = z.strictObject({
+  /** Absolute, as every path here. */
+  picture: path,
+  subjects: references,
+  styles: z.array(referenceFile.extend({ weight: maybe(styleWeight) })).max(64),
+  /** The person's place and pose were to stay, so that a likeness of layout is no copy. */
+  keepsLayout: z.boolean(),
+  others: z.strictObject({ subjects: references, styles: references }),
+  /** The bundled model, whose style encoder is there where no other weights are. */
+  bundled: path,
+  /** Where further weights may lie. */
+  roots: z.array(path).max(50),
+});
+export type MeasureRequest = Immutable<z.infer<typeof measureRequest>>;
+
+export interface MeasureAnswer {
+  /** One of every kind. */
+  readonly measures: readonly Measure[];
+  readonly unrelated: readonly Unrelated[];
+}
+
+/** What stands behind the measures now: pictures measured with another stamp are measured anew. */
+export const measureStampRequest = measureRequest.pick({ bundled: true, roots: true });
+
+/** A measure with what it means in this library. */
+export interface PlacedMeasure {
+  readonly measure: Measure;
+  /**
+   * Compared with pairs of the library that have nothing to do with each other: the share of them that it exceeds
+   * (0…1), and by how many of their standard deviations it exceeds their mean. null until there are enough of them.
+   */
+  readonly place: { readonly share: number; readonly lead: number; readonly pairs: number } | null;
+}
+
+/** Pairs from which on a value is placed among them. */
+export const leastPairs = 20;
+
+/** Where every picture of a query stands: one entry a picture in each list; null where nothing can be told. */
+export interface MeasuredOutline {
+  readonly ids: readonly PictureId[];
+  readonly likeness: readonly (number | null)[];
+  readonly style: readonly (number | null)[];
+  readonly colours: readonly (string | null)[];
+  readonly versions: readonly string[];
+}
+
+/** How far the measuring is. */
+export interface Measuring {
+  readonly measured: number;
+  readonly left: number;
+  readonly paused: boolean;
+}
+
+export const measureCalls = {
+  /** One of every kind; empty where the picture was not measured yet. */
+  "measures.of": call({ in: z.strictObject({ id: id<PictureId>() }), out: output<readonly PlacedMeasure[]>() }),
+  "measures.state": call({ in: nothing, out: output<Measuring>() }),
+  /** Stops the measuring, or lets it go on. */
+  "measures.pause": call({ in: z.strictObject({ paused: z.boolean() }), out: output<null>() }),
+};
+export type MeasureCalls = CallsOf<typeof measureCalls>;
