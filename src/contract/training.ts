@@ -29,6 +29,11 @@ export const trainingSettings = z.strictObject({
   guidance: z.number().min(0).max(100),
   /** How much the reward counts beside the flow loss. */
   rewardWeight: z.number().min(0).max(100),
+  /**
+   * Steps of a picture that is made to be judged, one of which, chosen at random, is learned from; 0 to judge what a
+   * single step makes of the noisy target, which is cheaper.
+   */
+  rewardSteps: z.number().int().min(0).max(100),
   seed: z
     .number()
     .int()

@@ -31,6 +31,7 @@ const settings: TrainingSettings = {
   side: 64,
   guidance: 1,
   rewardWeight: 0.1,
+  rewardSteps: 0,
   seed: 3,
 };
 
@@ -63,6 +64,26 @@ test("style reward learning gives a LoRA and a model with a projector of its own
   const changed = await readFloats(up.tensors.get("single_blocks.0.processor.qkv_lora.up.weight")!);
   expect(changed.some((value) => value !== 0)).toBe(true);
 });
+
+test("a reward of pictures made in several steps is learned from, beside the flow, at a step of chance", async () => {
+  engine = startEngine();
+  const told: TrainingProgress[] = [];
+  const onEvent = onTraining((progress) => void told.push(progress));
+  const wanted = request("sampled", { stage: "reward", steps: 3, rewardSteps: 4 });
+  await engine.call("engine.train", wanted, { onEvent });
+  const steps = told.filter((progress) => progress.phase === "step");
+  expect(steps).toHaveLength(3);
+  for (const { reward, loss, norm } of steps) {
+    expect(Math.abs(reward!)).toBeLessThanOrEqual(1);
+    expect([loss, norm].every(Number.isFinite)).toBe(true);
+  }
+  const again = request("sampled-again", { stage: "reward", steps: 3, rewardSteps: 4 });
+  await engine.call("engine.train", again);
+  expect((await checkpoint("sampled-again")).equals(await checkpoint("sampled"))).toBe(true);
+  const other = request("one-step", { stage: "reward", steps: 3, rewardSteps: 0 });
+  await engine.call("engine.train", other);
+  expect((await checkpoint("one-step")).equals(await checkpoint("sampled"))).toBe(false);
+}, 120_000);
 
 test("style alignment trains the projector alone, and learns: the loss of what it saw falls", async () => {
   engine = startEngine();

@@ -70,6 +70,12 @@ export function addTrain(program: Command): void {
       .option("--side <pixels>", "long side of targets and contents, a multiple of 16", integer(64, 2_048), 256)
       .option("--guidance <number>", "of models that take one", decimal(0, 100), 1)
       .option("--reward-weight <number>", "beside the flow loss", decimal(0, 100), 0.1)
+      .option(
+        "--reward-steps <number>",
+        "of pictures that are made to be judged; 0 to judge a single step's guess",
+        integer(0, 100),
+        0,
+      )
       .option("--seed <number>", "of chance", integer(0, 2 ** 32 - 1), 1)
       .addOption(option.provider())
       .addOption(option.memory())

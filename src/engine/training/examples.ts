@@ -26,6 +26,8 @@ export interface ExampleOptions {
   readonly side: number;
   /** Tells one model from another. */
   readonly model: string;
+  /** Whether the style is shown as a second subject. */
+  readonly joint: boolean;
 }
 
 /**
@@ -35,31 +37,37 @@ export interface ExampleOptions {
 export async function exampleOf(
   model: UsoModel,
   triplet: Triplet,
-  { folder, side, model: id }: ExampleOptions,
+  { folder, side, model: id, joint }: ExampleOptions,
   options: RunOptions = {},
 ): Promise<Conditioned> {
   const pictures = [triplet.content, triplet.style, triplet.target];
   const digests = await Promise.all(pictures.map((picture) => picture && fileDigest(picture)));
   const key = createHash("sha256")
-    .update(JSON.stringify([id, side, triplet.prompt, digests]))
+    .update(JSON.stringify([id, side, joint, triplet.prompt, digests]))
     .digest("hex");
   const file = join(folder, `${key.slice(0, 32)}.safetensors`);
   if (!(await stat(file).catch(() => null))) {
     await makeFolder(folder);
-    await keep(file, await encoded(model, triplet, side, options));
+    await keep(file, await encoded(model, triplet, { side, joint }, options));
   }
   return read(file);
 }
 
-async function encoded(model: UsoModel, triplet: Triplet, side: number, options: RunOptions): Promise<Conditioned> {
+async function encoded(
+  model: UsoModel,
+  triplet: Triplet,
+  { side, joint }: Pick<ExampleOptions, "side" | "joint">,
+  options: RunOptions,
+): Promise<Conditioned> {
   const latent = async (picture: string): Promise<FloatValue> =>
     model.encodeSubject(prepareContent(await readPicture(picture), side), null, options);
   const style = triplet.style === null ? null : await readPicture(triplet.style);
+  const subjects = [triplet.content, joint ? triplet.style : null].filter((picture) => picture !== null);
   const { text, pooled } = await model.encodePrompt(triplet.prompt, options);
   return {
     target: await latent(triplet.target),
-    subjects: triplet.content === null ? [] : [await latent(triplet.content)],
-    styles: style ? [await model.encodeStyle(style, options)] : [],
+    subjects: await Promise.all(subjects.map(latent)),
+    styles: style && !joint ? [await model.encodeStyle(style, options)] : [],
     text,
     pooled,
     stylePicture: style && shownTo(style, model.manifest.components.siglip.config.image_size),

@@ -36,8 +36,9 @@ export async function writeResults(
   const low = part((name) => !isProjector(name));
   const lora = Object.keys(low).length > 0 ? join(folder, "lora.safetensors") : null;
   if (lora) await writeSafetensors(lora, low, metadata);
-  const projector = join(folder, "projector.safetensors");
-  await writeSafetensors(projector, part(isProjector), metadata);
+  const high = part(isProjector);
+  const projector = Object.keys(high).length > 0 ? join(folder, "projector.safetensors") : null;
+  if (projector) await writeSafetensors(projector, high, metadata);
   return { step, lora, model: await writeModel(folder, model, stage, projector, lora) };
 }
 
@@ -46,7 +47,7 @@ async function writeModel(
   folder: string,
   model: ModelFolder,
   stage: string,
-  projector: string,
+  projector: string | null,
   lora: string | null,
 ): Promise<string> {
   const raw = JSON.parse(await readFile(join(model.folder, "model.json"), "utf8")) as Manifest;
@@ -62,11 +63,14 @@ async function writeModel(
   const manifest = {
     ...raw,
     ...named(raw, stage),
-    components: { ...withTokenizers(components, model), projector: { config, files: [projector] } },
+    components: {
+      ...withTokenizers(components, model),
+      ...(projector ? { projector: { config, files: [projector] } } : {}),
+    },
     lora: lora ? { files: [lora] } : raw.lora && { ...raw.lora, files: inPlace(raw.lora.files) },
     files: {
       ...Object.fromEntries(Object.entries(raw.files).map(([name, told]) => [fileOf(model, name), told])),
-      [projector]: await own(projector),
+      ...(projector ? { [projector]: await own(projector) } : {}),
       ...(lora ? { [lora]: await own(lora) } : {}),
     },
   };

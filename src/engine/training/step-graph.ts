@@ -65,37 +65,53 @@ const PATCH = 2;
  * 0…1.
  */
 export function stepGraph(model: TrainedModel, shape: StepShape, reward: StyleReward | null): Graph {
-  const { config } = model;
-  const lookup = trainable(model.weights, model.trained);
-  const w = weightsOf(
-    adapted(lookup, [{ adapter: ownAdapter(lookup), mode: { kind: "branch", strength: constant([1], [1]) } }]),
-  );
-  const { latent } = shape;
-  const tokens = (latent.height / PATCH) * (latent.width / PATCH);
-  const [clean, noise] = [input("clean", [tokens, config.in_channels]), input("noise", [tokens, config.in_channels])];
+  const { w, gradientsOf } = differentiable(model);
+  const [clean, noise] = [tokensOf("clean", model, shape), tokensOf("noise", model, shape)];
   const t = input("t", [1]);
   const noisy = noisyAt(t, clean, noise);
   const found = velocityOf(w, model, shape, noisy);
   const flow = reshape(flowLoss(found, clean, noise), [1]);
-  const judged = reward && judge(reward, unpacked(predictedClean(t, noisy, found), latent));
+  const judged = reward && judge(reward, unpacked(predictedClean(t, noisy, found), shape.latent));
   const loss = judged ? rewardedLoss(flow, judged.reward, reward.weight) : flow;
-  const by = gradients(
-    loss,
-    model.trained.map((name) => lookup.tensor(name)),
-  );
   return {
     name: "training step",
     outputs: {
       flow_loss: flow,
       ...(judged ? { reward: judged.reward, picture: judged.picture } : {}),
       loss,
-      ...Object.fromEntries(model.trained.map((name, n) => [gradientOf(name), by[n]!])),
+      ...gradientsOf(loss),
     },
   };
 }
 
+/** The model's weights of which those that are trained are inputs, and the gradients of a loss by them. */
+export function differentiable(model: TrainedModel): {
+  readonly w: Weights;
+  gradientsOf(loss: Tensor): Readonly<Record<string, Tensor>>;
+} {
+  const lookup = trainable(model.weights, model.trained);
+  const w = weightsOf(
+    adapted(lookup, [{ adapter: ownAdapter(lookup), mode: { kind: "branch", strength: constant([1], [1]) } }]),
+  );
+  return {
+    w,
+    gradientsOf(loss) {
+      const by = gradients(
+        loss,
+        model.trained.map((name) => lookup.tensor(name)),
+      );
+      return Object.fromEntries(model.trained.map((name, n) => [gradientOf(name), by[n]!]));
+    },
+  };
+}
+
+/** An input of as many tokens as the picture has: [tokens, in_channels]. */
+export function tokensOf(name: string, { config }: TrainedModel, { latent }: StepShape): Tensor {
+  return input(name, [(latent.height / PATCH) * (latent.width / PATCH), config.in_channels]);
+}
+
 /** The velocity of the noisy tokens with everything that conditions it. */
-function velocityOf(w: Weights, { config, projector }: TrainedModel, shape: StepShape, noisy: Tensor): Tensor {
+export function velocityOf(w: Weights, { config, projector }: TrainedModel, shape: StepShape, noisy: Tensor): Tensor {
   const embedding = (name: string): Tensor => input(name, [1, 256]);
   const rows = modulation(w, config, {
     time: embedding("time"),
@@ -122,7 +138,7 @@ function velocityOf(w: Weights, { config, projector }: TrainedModel, shape: Step
 }
 
 /** The picture that a latent is decoded to, and how like its style is to the style picture's. */
-function judge(reward: StyleReward, latent: Tensor): { readonly picture: Tensor; readonly reward: Tensor } {
+export function judge(reward: StyleReward, latent: Tensor): { readonly picture: Tensor; readonly reward: Tensor } {
   const picture = shown(decode(reward.autoencoder.weights, reward.autoencoder.config, latent));
   const style = input("style_picture", [picture.shape[0]!, reward.side, reward.side]);
   const embedded = (pixels: Tensor): Tensor => reward.embed(encoderPixels(pixels, reward.normalisation));
@@ -130,7 +146,7 @@ function judge(reward: StyleReward, latent: Tensor): { readonly picture: Tensor;
 }
 
 /** Tokens as the latent [channels, height, width] that they were packed from: `unpack` in sampling/pack.ts. */
-function unpacked(tokens: Tensor, { channels, height, width }: LatentShape): Tensor {
+export function unpacked(tokens: Tensor, { channels, height, width }: LatentShape): Tensor {
   const patches = reshape(tokens, [height / PATCH, width / PATCH, channels, PATCH, PATCH]);
   return reshape(transpose(patches, [2, 0, 3, 1, 4]), [channels, height, width]);
 }

@@ -5,19 +5,15 @@ import type { TrainingProgress, TrainingSettings } from "../../contract/training
 import { projectorTensors } from "../../formats/layouts/uso.ts";
 import type { Triplet } from "../../formats/triplets.ts";
 import { valuesOf } from "../weights/values.ts";
-import type { Graph } from "../graph/tensor.ts";
 import type { UsoModel } from "../uso/model.ts";
 import type { ModelWeights } from "../uso/open-weights.ts";
-import type { PositionLayout } from "../sampling/ids.ts";
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from "./checkpoint.ts";
-import { stepShape, stepValues, type Conditioned, type TokenModel } from "./conditioned.ts";
-import { exampleAt, normal, seedAt, uniform } from "./draws.ts";
+import type { Conditioned } from "./conditioned.ts";
+import { normal, seedAt } from "./draws.ts";
 import { exampleOf } from "./examples.ts";
-import { accumulate, newParameter, optimise, type OptimiserSettings, type Parameter } from "./optimiser.ts";
+import { newParameter, optimise, type OptimiserSettings, type Parameter } from "./optimiser.ts";
 import { learned, stages, type Learned } from "./stages.ts";
-import { gradientOf, stepGraph, type StepShape, type StyleReward } from "./step-graph.ts";
-import { siglipReward } from "./siglip-reward.ts";
-import { timestep } from "./timesteps.ts";
+import { stepper } from "./stepper.ts";
 
 export interface TrainingOf {
   readonly model: UsoModel;
@@ -26,6 +22,13 @@ export interface TrainingOf {
   readonly settings: TrainingSettings;
   /** Where checkpoint and examples are kept. */
   readonly folder: string;
+  /** Where examples are kept that several trainings share. */
+  readonly examples?: string;
+  /**
+   * `joint` shows the style as a second subject, through the autoencoder, and leaves the projector out: what the paper
+   * compares its separate encoders with.
+   */
+  readonly encoders?: "separate" | "joint";
   readonly signal: AbortSignal;
   tell(progress: TrainingProgress): void;
 }
@@ -45,7 +48,8 @@ const checkpointOf = (folder: string): string => join(folder, "checkpoint.safete
 export async function train(of: TrainingOf): Promise<Checkpoint> {
   const { model, settings, folder, signal, tell } = of;
   const stage = stages[settings.stage];
-  const what = learned(stage, model.transformer, projectorNames(model), settings.rank);
+  const projector = of.encoders === "joint" ? [] : projectorNames(model);
+  const what = learned(stage, model.transformer, projector, settings.rank);
   let at = (await resumed(of)) ?? { step: 0, settings, parameters: await begun(what, settings), shapes: what.shapes };
   const examples = await examplesOf(of);
   const step = stepper(of, what, examples);
@@ -112,11 +116,17 @@ async function begun(
   return parameters;
 }
 
-async function examplesOf({ model, triplets, settings, folder, signal, tell }: TrainingOf): Promise<Conditioned[]> {
+async function examplesOf(of: TrainingOf): Promise<Conditioned[]> {
+  const { model, triplets, settings, folder, signal, tell } = of;
   const stage = stages[settings.stage];
   const fitting = triplets.filter((triplet) => stage.fits(triplet)).map((triplet) => stage.shown(triplet));
   if (fitting.length === 0) throw new Fault("training.nothing-fits", { stage: settings.stage, needs: stage.needs });
-  const kept = { folder: join(folder, "examples"), side: settings.side, model: modelKey(model) };
+  const kept = {
+    folder: of.examples ?? join(folder, "examples"),
+    side: settings.side,
+    model: encodersKey(model),
+    joint: of.encoders === "joint",
+  };
   const examples: Conditioned[] = [];
   for (const triplet of fitting) {
     signal.throwIfAborted();
@@ -126,56 +136,10 @@ async function examplesOf({ model, triplets, settings, folder, signal, tell }: T
   return examples;
 }
 
-/** Tells encoders apart: what they make of a picture is kept under it. */
-const modelKey = ({ manifest: { id, files } }: UsoModel): string =>
-  JSON.stringify([id, Object.entries(files).map(([name, { bytes, sha256 }]) => [name, bytes, sha256])]);
-
-/** Computes the mean gradients over the examples of a step. */
-function stepper(
-  { model, weights, settings }: TrainingOf,
-  { weights: lookup, shapes }: Learned,
-  examples: readonly Conditioned[],
-) {
-  const span = model.manifest.image.position_span;
-  const positions: PositionLayout = span === null ? { kind: "tokens" } : { kind: "span", span };
-  const tokens: TokenModel = { config: model.transformer.config, projector: model.transformer.projector, positions };
-  const trained = { ...tokens, weights: lookup, trained: [...shapes.keys()] };
-  const reward: StyleReward | null = stages[settings.stage].rewarded
-    ? siglipReward(model.manifest.components, weights, settings.rewardWeight)
-    : null;
-  const graphs = new Map<string, Graph>();
-  const graphOf = (shape: StepShape): Graph => {
-    const key = JSON.stringify(shape);
-    const graph = graphs.get(key) ?? stepGraph(trained, shape, reward);
-    graphs.set(key, graph);
-    return graph;
-  };
-  return async ({ step, parameters }: Checkpoint) => {
-    const values = Object.fromEntries(
-      [...parameters].map(([name, { value }]) => [name, { data: value, shape: shapes.get(name)! }]),
-    );
-    const gradients = new Map<string, Float32Array>();
-    const means = { loss: 0, reward: reward ? 0 : null };
-    const share = 1 / settings.accumulate;
-    for (let n = 0; n < settings.accumulate; n++) {
-      const place = step * settings.accumulate + n;
-      const example = examples[exampleAt(settings.seed, place, examples.length)]!;
-      const seed = seedAt(settings.seed, 2, place);
-      const draw = { uniform: uniform(seedAt(seed, 0))(), normal: normal(seedAt(seed, 1), 1)[0]! };
-      const found = await model.sessions.use(graphOf(stepShape(tokens, example)), (session) =>
-        session.run({
-          ...stepValues(tokens, reward ? example : { ...example, stylePicture: null }, {
-            noise: normal(seedAt(seed, 2), example.target.data.length),
-            t: timestep(settings.timesteps, draw),
-            guidance: settings.guidance,
-          }),
-          ...values,
-        }),
-      );
-      accumulate(gradients, new Map(trained.trained.map((name) => [name, found[gradientOf(name)]!.data])), share);
-      means.loss += found["loss"]!.data[0]! * share;
-      if (means.reward !== null) means.reward += found["reward"]!.data[0]! * share;
-    }
-    return { gradients, ...means };
-  };
+/** Tells encoders apart: what they make of a picture is kept under it, and does not change while the rest learns. */
+function encodersKey({ manifest: { components, files } }: UsoModel): string {
+  const { autoencoder, siglip, t5, clip, projector } = components;
+  const used = [autoencoder, siglip, t5, clip].flatMap((component) => component.files);
+  const told = used.map((name) => [files[name]!.bytes, files[name]!.sha256 ?? name]);
+  return JSON.stringify([told, projector.config.hidden_states]);
 }
