@@ -121,10 +121,12 @@ function summedTo(gradient: Tensor, shape: Shape): Tensor {
 /** The gradients of a node's inputs. What is computed in float32 whatever the build is also differentiated so. */
 function backward(node: Node, gs: readonly Tensor[], path: ReadonlySet<Tensor>): readonly (Tensor | null)[] {
   const { operator, inputs, outputs, attributes } = node;
-  const found =
-    "means" in operator
-      ? throughMeaning(operator.means(inputs, attributes), inputs, gs[0]!, path)
-      : ruleOf(operator)({ g: gs[0]!, gs, inputs, y: outputs[0]!, attributes });
+  const given = { g: gs[0]!, gs, inputs, y: outputs[0]!, attributes };
+  const found = !("means" in operator)
+    ? ruleOf(operator)(given)
+    : operator.gradient
+      ? operator.gradient(given)
+      : throughMeaning(operator.means(inputs, attributes), inputs, gs[0]!, path);
   return node.precision === "wide" ? widened(found, [...gs, ...inputs, ...outputs]) : found;
 }
 

@@ -142,9 +142,13 @@ export interface Primitive<In extends Inputs = Inputs, A extends Attributes = At
   readonly gradient: GradientRule<In, A>["rule"] | NoGradient;
 }
 
-/** A kernel that does at once what several primitives mean. It is differentiated through its meaning. */
+/**
+ * A kernel that does at once what several primitives mean. It is differentiated through its meaning, or by a rule that
+ * takes fewer passes over the same numbers.
+ */
 export interface Fused<In extends Inputs = Inputs, A extends Attributes = Attributes> extends Columns<In, A> {
   means(inputs: In, attributes: A): Tensor;
+  readonly gradient?: GradientRule<In, A>["rule"];
 }
 
 export type Operator = Primitive | Fused;

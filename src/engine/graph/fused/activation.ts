@@ -3,7 +3,7 @@ import { only } from "../apply.ts";
 import { fused, one, pointwise, type One } from "../operator.ts";
 import { demand } from "../shape.ts";
 import type { Fused, Tensor } from "../tensor.ts";
-import { add, erf, mul, scalar, scaleBy, tanh } from "../primitives/arithmetic.ts";
+import { add, erf, mul, scalar, scaleBy, sigmoid, sub, tanh } from "../primitives/arithmetic.ts";
 
 export const activation = {
   Gelu: fused<One>({
@@ -27,6 +27,14 @@ export const activation = {
       const cubed = mul(x, mul(x, x));
       const inner = scaleBy(add(x, scaleBy(cubed, 0.044715)), Math.sqrt(2 / Math.PI));
       return mul(x, scaleBy(add(scalar(1), tanh(inner)), 0.5));
+    },
+    // It is x·σ(u) with u = 2·√(2/π)·(x + 0.044715·x³), so that its slope is σ·(1 + (x − y)·u′).
+    gradient: ({ g, inputs: [x], y }) => {
+      const twice = 2 * Math.sqrt(2 / Math.PI);
+      const cubic = scaleBy(mul(x, x), twice * 0.044715);
+      const share = sigmoid(mul(x, add(cubic, scalar(twice))));
+      const slope = add(scaleBy(cubic, 3), scalar(twice));
+      return [mul(g, mul(share, add(mul(sub(x, y), slope), scalar(1))))];
     },
   }),
 } as const satisfies Record<string, Fused>;

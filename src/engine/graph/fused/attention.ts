@@ -3,16 +3,35 @@ import { only } from "../apply.ts";
 import { fused, one } from "../operator.ts";
 import { demand, dim, sameShape, size } from "../shape.ts";
 import { integers, type Fused, type Tensor } from "../tensor.ts";
-import { add, mul, scaleBy, sub } from "../primitives/arithmetic.ts";
+import { add, mul, neg, scaleBy, sub } from "../primitives/arithmetic.ts";
 import { concat, reshape, split, transpose } from "../primitives/layout.ts";
 import { matmul } from "../primitives/product.ts";
-import { softmax } from "../primitives/reduction.ts";
+import { reduceSum, softmax } from "../primitives/reduction.ts";
 
 type AttentionAttributes = {
   readonly num_heads: number;
   /** Factor on the scores; 1/√(head width) where absent. */
   readonly scale?: number;
 };
+
+/** Orders of the axes [items, tokens, heads, width]: rows and columns of a head's matrix; and its matrix turned. */
+const [rows, columns, turned] = [
+  [0, 2, 1, 3],
+  [0, 2, 3, 1],
+  [0, 1, 3, 2],
+] as const;
+
+/** How tokens [items, tokens, width] fall into heads, and are joined again. */
+function headsOf(
+  q: Tensor,
+  { num_heads: heads, scale = 1 / Math.sqrt(size(q.shape, 2) / heads) }: AttentionAttributes,
+) {
+  const perHead = (x: Tensor, order: readonly number[]): Tensor =>
+    transpose(reshape(x, [dim(x.shape, 0), dim(x.shape, 1), heads, size(x.shape, 2) / heads]), order);
+  const joined = (x: Tensor): Tensor =>
+    reshape(transpose(x, rows), [dim(x.shape, 0), dim(x.shape, 2), heads * size(x.shape, 3)]);
+  return { heads, scale, perHead, joined };
+}
 
 export const attentionRows = {
   MultiHeadAttention: fused<readonly [q: Tensor, k: Tensor, v: Tensor, bias?: Tensor], AttentionAttributes>({
@@ -41,12 +60,28 @@ export const attentionRows = {
       biased: bias !== undefined,
       count: num_heads * size(q.shape, 1) * size(k.shape, 1),
     }),
-    means: ([q, k, v, bias], { num_heads: heads, scale = 1 / Math.sqrt(size(q.shape, 2) / heads) }) => {
-      const perHead = (x: Tensor, order: readonly number[]): Tensor =>
-        transpose(reshape(x, [dim(x.shape, 0), dim(x.shape, 1), heads, size(x.shape, 2) / heads]), order);
-      const scores = scaleBy(matmul(perHead(q, [0, 2, 1, 3]), perHead(k, [0, 2, 3, 1])), scale);
-      const attended = matmul(softmax(bias ? add(scores, bias) : scores, 3), perHead(v, [0, 2, 1, 3]));
-      return reshape(transpose(attended, [0, 2, 1, 3]), [dim(q.shape, 0), dim(q.shape, 1), dim(v.shape, 2)]);
+    means: ([q, k, v, bias], attributes) => {
+      const { perHead, joined, scale } = headsOf(q, attributes);
+      const scores = scaleBy(matmul(perHead(q, rows), perHead(k, columns)), scale);
+      const attended = matmul(softmax(bias ? add(scores, bias) : scores, 3), perHead(v, rows));
+      return joined(attended);
+    },
+    // With shares P of keys, result O and its gradient G the gradient of the scores is P·(G·Vᵀ − Σ G·O), the sum over
+    // a head's width and not over the keys (FlashAttention, arXiv 2205.14135, appendix B.4).
+    gradient({ g, inputs: [q, k, v, bias], y, attributes }) {
+      const { heads, perHead, joined, scale } = headsOf(q, attributes);
+      const scaled = scaleBy(q, scale);
+      const plain = matmul(perHead(scaled, rows), perHead(k, columns));
+      const shares = softmax(bias ? add(plain, bias) : plain, 3);
+      const split = reshape(mul(g, y), [dim(y.shape, 0), dim(y.shape, 1), heads, size(y.shape, 2) / heads]);
+      const level = transpose(reduceSum(split, [3]), rows);
+      const back = mul(shares, sub(matmul(perHead(g, rows), perHead(v, columns)), level));
+      return [
+        scaleBy(joined(matmul(back, perHead(k, rows))), scale),
+        joined(matmul(transpose(back, turned), perHead(scaled, rows))),
+        joined(matmul(transpose(shares, turned), perHead(g, rows))),
+        ...(bias ? [back] : []),
+      ];
     },
   }),
   /** Neighbouring numbers of every head are a pair, rotated by the angle of their token's place. */
@@ -73,6 +108,14 @@ export const attentionRows = {
       const [c, s] = [cos, sin].map((table) => reshape(table, [1, tokens, 1, half, 1])) as [Tensor, Tensor];
       const rotated = concat([sub(mul(a, c), mul(b, s)), add(mul(b, c), mul(a, s))], 4);
       return reshape(rotated, x.shape);
+    },
+    // Turned back by the same angles; a table has the gradients of all heads.
+    gradient({ g, inputs: [x, cos, sin] }) {
+      const [tokens, half] = [size(cos.shape, 0), size(cos.shape, 1)];
+      const shape = [dim(x.shape, 0), tokens, size(x.shape, 2) / (2 * half), half, 2];
+      const [[a, b], [u, v]] = [x, g].map((t) => split(reshape(t, shape), [1, 1], 4)) as [Tensor[], Tensor[]];
+      const table = (t: Tensor): Tensor => reshape(reduceSum(t, [0, 2]), [tokens, half]);
+      return [rotate(g, cos, neg(sin)), table(add(mul(u!, a!), mul(v!, b!))), table(sub(mul(v!, a!), mul(u!, b!)))];
     },
   }),
 } as const satisfies Record<string, Fused>;

@@ -22,13 +22,12 @@ function overWidth([x, ...parameters]: Scaled | Shifted): readonly TensorType[] 
   return one(x);
 }
 
-/** x over the root of the mean of its squares along the last axis. */
-function overRootMeanSquare(x: Tensor, epsilon: number): Tensor {
-  const meanSquare = reduceMean(mul(x, x), [x.shape.length - 1]);
-  return div(x, sqrt(add(meanSquare, scalar(epsilon))));
-}
-
-const centred = (x: Tensor): Tensor => sub(x, reduceMean(x, [x.shape.length - 1]));
+/** The mean along the last axis, which stays with length 1. */
+const overLast = (x: Tensor): Tensor => reduceMean(x, [x.shape.length - 1]);
+/** The root of the mean of squares along the last axis. */
+const rootMeanSquare = (x: Tensor, epsilon: number): Tensor => sqrt(add(overLast(mul(x, x)), scalar(epsilon)));
+const overRootMeanSquare = (x: Tensor, epsilon: number): Tensor => div(x, rootMeanSquare(x, epsilon));
+const centred = (x: Tensor): Tensor => sub(x, overLast(x));
 
 export const norm = {
   LayerNormalization: fused<Shifted, Epsilon>({
@@ -38,6 +37,13 @@ export const norm = {
     infer: overWidth,
     written: ({ epsilon }) => ({ axis: -1, epsilon: { float: epsilon } }),
     means: ([x, scale, shift], { epsilon }) => add(mul(overRootMeanSquare(centred(x), epsilon), scale), shift),
+    gradient({ g, inputs: [x, scale], attributes: { epsilon } }) {
+      const middle = centred(x);
+      const root = rootMeanSquare(middle, epsilon);
+      const normal = div(middle, root);
+      const back = mul(g, scale);
+      return [div(sub(sub(back, overLast(back)), mul(normal, overLast(mul(back, normal)))), root), mul(g, normal), g];
+    },
   }),
   SimplifiedLayerNormalization: fused<Scaled, Epsilon>({
     onnx: "SimplifiedLayerNormalization",
@@ -46,6 +52,12 @@ export const norm = {
     infer: overWidth,
     written: ({ epsilon }) => ({ axis: -1, epsilon: { float: epsilon }, stash_type: 1 }),
     means: ([x, scale], { epsilon }) => mul(overRootMeanSquare(x, epsilon), scale),
+    gradient({ g, inputs: [x, scale], attributes: { epsilon } }) {
+      const root = rootMeanSquare(x, epsilon);
+      const normal = div(x, root);
+      const back = mul(g, scale);
+      return [div(sub(back, mul(normal, overLast(mul(back, normal)))), root), mul(g, normal)];
+    },
   }),
   GroupNormalization: fused<Shifted, Epsilon & { readonly num_groups: number }>({
     onnx: "GroupNormalization",
