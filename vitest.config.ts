@@ -6,6 +6,9 @@ import { usableElectron } from "./tests/e2e/door.ts";
 /** What starts a process or a worker, or opens the bundled model. It lies beside its file or in tests/process. */
 const processTests = ["{src,scripts,bench}/**/*.process.test.ts", "tests/process/**/*.test.ts", "tests/cases.test.ts"];
 
+/** The folder of a studio that was started once, for those tests that begin there. */
+const begun = "tests/support/begin-home.ts";
+
 /** Projects of one number run together, those of the next after them: what is quick to fail comes first. */
 const project = (
   name: string,
@@ -16,9 +19,10 @@ const project = (
 /** A window waits most of the time, so that two of them share a small machine well. */
 const endToEnd: TestProjectInlineConfiguration["test"] = {
   include: ["tests/e2e/**/*.test.ts"],
-  globalSetup: ["tests/e2e/build.ts"],
+  globalSetup: ["tests/e2e/build.ts", begun],
   maxWorkers: 2,
-  testTimeout: 120_000,
+  testTimeout: 300_000,
+  hookTimeout: 120_000,
 };
 
 export default defineConfig({
@@ -39,7 +43,7 @@ export default defineConfig({
       // The window's state is kept in modules, so that each file has its own.
       project("window", 0, { include: ["src/**/*.test.tsx"] }),
       // They wait for processes that start, so that two of them share a small machine well.
-      project("process", 1, { include: processTests, maxWorkers: 2 }),
+      project("process", 1, { include: processTests, globalSetup: [begun], maxWorkers: 2 }),
       project("browser", 2, endToEnd),
       // The same, in the application's own window, where its program is here.
       ...(usableElectron() === null

@@ -3,6 +3,7 @@ import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type Case, trial } from "./cases/case.ts";
+import { beginHome } from "./fixtures/begin-home.ts";
 import { temporaryFolder } from "./fixtures/temporary.ts";
 
 const base = temporaryFolder();
@@ -21,7 +22,9 @@ const cases = await Promise.all(
 async function expectAsItShould({ name, try: tried }: (typeof cases)[number]): Promise<void> {
   const folder = join(base, name);
   await mkdir(folder);
-  await tried(trial(name, folder, join(base, `${name}.home`)));
+  const home = join(base, `${name}.home`);
+  beginHome(home);
+  await tried(trial(name, folder, home));
 }
 
 // Each starts several processes.

@@ -17,7 +17,7 @@ export interface Trial {
   readonly folder: string;
   /** Path of a file from `tests/cases/inputs/<case>/`. */
   input(name: string): string;
-  /** The command line in a process of its own, with a studio of its own that begins empty. */
+  /** The command line in a process of its own, with a studio of its own that has the samples only. */
   atelier(...args: readonly string[]): Promise<Ended>;
   /** The same, with variables of the environment besides. */
   atelierIn(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Ended>;

@@ -27,8 +27,11 @@ export interface Look {
 
 const root = join(import.meta.dirname, "../..");
 
-/** Longest wait for one thing to happen in the window, in milliseconds: a picture takes a second or two. */
-export const patience = 40_000;
+/**
+ * Longest wait for one thing to happen in the window, in milliseconds. A picture takes a second or two, but a machine
+ * that does other things besides decides no test.
+ */
+export const patience = 90_000;
 
 /** The environment of a user whose folders all lie in one. */
 function environment(folder: string): Record<string, string> {

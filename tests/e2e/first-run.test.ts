@@ -1,7 +1,9 @@
 /** From the first start to the first picture. */
 import { expect } from "vitest";
 import { readRecipe } from "../../src/formats/picture/metadata.ts";
-import { eventually, pictureFiles, show, test } from "./fixture.ts";
+import { test as base, eventually, pictureFiles, show } from "./fixture.ts";
+
+const test = base.extend({ begun: false });
 
 test("a photograph of one's own takes the sample's place", async ({ studio }) => {
   const { page } = studio;

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, afterEach, test as base, expect } from "vitest";
+import { beginHome } from "../fixtures/begin-home.ts";
 import { need } from "../support/needs.ts";
 import { type Application, closeBrowser, patience, start } from "./application.ts";
 import { door } from "./door.ts";
@@ -29,7 +30,10 @@ export interface Studio {
   readonly pid: number;
   /** Where a file that the artist has on the desk lies. */
   file(name: keyof typeof desk): string;
-  /** What the windows' consoles called wrong, the content security policy's complaints among them. */
+  /**
+   * What the windows' consoles called wrong, the content security policy's complaints among them. A window whose studio
+   * the test has killed may complain.
+   */
   readonly complaints: string[];
   kill(): Promise<void>;
   /** Starts it again after `kill`, in a new window. */
@@ -37,17 +41,23 @@ export interface Studio {
   close(): Promise<void>;
 }
 
-async function open(): Promise<Studio> {
+async function open(begun: boolean): Promise<Studio> {
   const folder = mkdtempSync(join(tmpdir(), "atelier-e2e-"));
   for (const [name, sample] of Object.entries(desk)) cpSync(join(root, "assets", sample), join(folder, "desk", name));
+  if (begun) beginHome(join(folder, "home"));
   const complaints: string[] = [];
+  let app: Application;
+  let lives = false;
+  const hear = (complaint: string) => lives && complaints.push(complaint);
   const started = async (): Promise<Application> => {
-    const app = await start(folder);
-    app.page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-    app.page.on("pageerror", (error) => complaints.push(String(error)));
-    return app;
+    const next = await start(folder);
+    lives = true;
+    const context = next.page.context();
+    context.on("console", (message) => message.type() === "error" && hear(message.text()));
+    context.on("weberror", (error) => hear(String(error.error())));
+    return next;
   };
-  let app = await started();
+  app = await started();
   return {
     folder,
     complaints,
@@ -58,7 +68,12 @@ async function open(): Promise<Studio> {
     get pid() {
       return app.pid;
     },
-    kill: () => app.kill(),
+    async kill() {
+      // What was said until now has been heard with the answer.
+      for (const page of app.page.context().pages()) await page.evaluate(() => null);
+      lives = false;
+      await app.kill();
+    },
     async restart() {
       // Of an Electron that was killed nothing is left to close.
       await app.page
@@ -77,11 +92,15 @@ async function open(): Promise<Studio> {
 
 let opened: Promise<Studio> | null = null;
 
-/** A test with the studio of its file: opened with the first test, kept for those that follow. */
-export const test = base.extend<{ readonly studio: Studio }>({
-  studio: async ({ skip }, use) => {
+/**
+ * A test with the studio of its file: opened with the first test, kept for those that follow. It was started once before
+ * and not used, unless `begun` is false.
+ */
+export const test = base.extend<{ readonly begun: boolean; readonly studio: Studio }>({
+  begun: true,
+  studio: async ({ skip, begun }, use) => {
     need({ skip }, door === "electron" ? "electron" : "chromium");
-    await use(await (opened ??= open()));
+    await use(await (opened ??= open(begun)));
   },
 });
 
@@ -136,7 +155,8 @@ export const quick = { width: 64, height: 64, steps: 2, contentLongSide: 128 } a
 
 /** Writes into the draft that the studio keeps, as another program would, and opens the page again. */
 export async function remember(page: Page, change: Partial<Draft>): Promise<void> {
-  const { folder } = await (opened ?? open());
+  if (!opened) throw new Error("no studio is open");
+  const { folder } = await opened;
   const address = page.url();
   // A page that goes sends what it has not sent yet.
   await page.goto("about:blank");

@@ -3,13 +3,14 @@
  * open.
  */
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { root } from "../../scripts/portrait.ts";
 import type { ExportPlan } from "../../src/contract/exporting.ts";
+import { beginHome } from "../fixtures/begin-home.ts";
 import { openLibrary } from "../../src/main/library/library.ts";
 
 const subject = join(root, "assets/subjects/12-cat-photograph.jpg");
@@ -20,7 +21,7 @@ let home = "";
 beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), "atelier-library-"));
   home = join(base, "home");
-  await mkdir(home);
+  beginHome(home);
   await writeFile(
     join(home, "settings.json"),
     JSON.stringify({ creator: "Mira Maler", picturesFolder: join(base, "pictures") }),

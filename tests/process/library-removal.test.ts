@@ -1,18 +1,19 @@
 /** `atelier library trash` and `remove-person`: what is deleted for good from the command line. */
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { root } from "../../scripts/portrait.ts";
+import { beginHome } from "../fixtures/begin-home.ts";
 
 let base = "";
 let home = "";
 beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), "atelier-removal-"));
   home = join(base, "home");
-  await mkdir(home);
+  beginHome(home);
   await writeFile(join(home, "settings.json"), JSON.stringify({ picturesFolder: join(base, "pictures") }));
 });
 afterAll(() => rm(base, { recursive: true, force: true }));

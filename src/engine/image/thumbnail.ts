@@ -38,14 +38,17 @@ export async function thumbnail(file: string, longSide: number, crop: Crop | nul
 export const smaller = async (edition: Uint8Array, longSide: number): Promise<Uint8Array> =>
   await sharp(edition).resize(longSide, longSide, { fit: "inside", withoutEnlargement: true }).webp(webp).toBuffer();
 
-/** The mean of all pixels of an edition, "#a1b2c3". */
+/** The mean of all pixels of an edition, "#a1b2c3". Summed here: sharp's statistics take ten times as long. */
 export async function meanColour(edition: Uint8Array): Promise<string> {
-  const { channels } = await sharp(edition).removeAlpha().stats();
-  const hex = (at: number) =>
-    Math.round((channels[at] ?? channels[0])!.mean)
+  const pixels = await sharp(edition).removeAlpha().toColourspace("srgb").raw().toBuffer();
+  const sums = [0, 0, 0];
+  for (let at = 0; at < pixels.length; at += 3) for (let c = 0; c < 3; c++) sums[c]! += pixels[at + c]!;
+  const hex = sums.map((sum) =>
+    Math.round((3 * sum) / pixels.length)
       .toString(16)
-      .padStart(2, "0");
-  return `#${hex(0)}${hex(1)}${hex(2)}`;
+      .padStart(2, "0"),
+  );
+  return `#${hex.join("")}`;
 }
 
 /** Decoders of these shrink while they read, which the way over all pixels cannot. */

@@ -1,5 +1,6 @@
 /** What a new library begins with: the bundled styles, and a few people to try them on. */
 import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { basename, extname, join } from "node:path";
 import { isFault } from "../../contract/fault.ts";
 import { insertEntry, insertReferences } from "./entry-changes.ts";
@@ -22,18 +23,22 @@ interface Sample {
  * undone.
  */
 export async function addSamples(store: Store, folder: string): Promise<void> {
-  const found: { readonly sample: Sample; readonly picture: Brought }[] = [];
-  for (const sample of samplesIn(folder)) {
-    try {
-      found.push({
-        sample,
-        picture: await bringIn(store, { path: sample.file, name: basename(sample.file), keep: "copied" }),
-      });
-    } catch (error) {
-      // A library without one of its samples is still a library.
-      if (!isFault(error)) throw error;
+  const waiting = samplesIn(folder).map((sample, at) => ({ sample, at }));
+  const found: { readonly sample: Sample; readonly at: number; readonly picture: Brought }[] = [];
+  const bring = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { file } = next.sample;
+      try {
+        found.push({ ...next, picture: await bringIn(store, { path: file, name: basename(file), keep: "copied" }) });
+      } catch (error) {
+        // A library without one of its samples is still a library.
+        if (!isFault(error)) throw error;
+      }
     }
-  }
+  };
+  // The first start waits for them.
+  await Promise.all(Array.from({ length: availableParallelism() }, bring));
+  found.sort((a, b) => a.at - b.at);
   store.database.transaction(() => {
     const now = Date.now();
     if (store.database.get("SELECT id FROM entry LIMIT 1")) return;

@@ -38,12 +38,13 @@ const progress = (id: number, step: number, preview: boolean, picture = 1) => ({
   preview,
 });
 
-test("a step moves the running job, and its preview stays until the next one", () => {
-  const first = withProgress(view(job(1, running(0)), job(2, { state: "waiting" })), progress(1, 4, true));
+test("a step moves the running picture alone, and its preview stays until the next one", () => {
+  const first = withProgress(view(job(1, { state: "waiting" }), job(2, { state: "waiting" })), progress(1, 4, true));
+  expect(first.jobs.map(({ state }) => state.state)).toEqual(["running", "waiting"]);
   const second = withProgress(first, progress(1, 5, false));
-  expect(second.running).toMatchObject({ id: 1, preview: 4 });
-  expect(second.jobs[0]?.state).toEqual(running(5));
-  expect(second.jobs[1]?.state).toEqual({ state: "waiting" });
+  expect(second.running).toMatchObject({ id: 1, preview: 4, state: running(5) });
+  // What shows the jobs has nothing to draw again.
+  expect(second.jobs).toBe(first.jobs);
 });
 
 test("the next picture of a job starts without the preview of the one before", () => {

@@ -1,5 +1,6 @@
 /**
- * The queue as the window sees it: the state the studio sends, with the progress of the running picture laid over it.
+ * The queue as the window sees it: the state the studio sends, and beside it how far the running picture is. They are
+ * apart, because progress comes several times a second and only what shows it may be drawn again.
  */
 import { create } from "zustand";
 import type { JobId } from "../../contract/id.ts";
@@ -17,6 +18,7 @@ export interface RunningPicture {
 }
 
 export interface QueueView extends QueueState {
+  /** Newer than the state of its job in `jobs`, which says no more than that it runs. */
   readonly running: RunningPicture | null;
 }
 
@@ -38,9 +40,15 @@ export function withProgress(view: QueueView, progress: QueueEvents["queue.progr
   return {
     ...view,
     running: { id, picture, pictures, state, preview: step },
-    jobs: view.jobs.map((job) => (job.id === id ? { ...job, state } : job)),
+    jobs: view.jobs.some((job) => job.id === id && job.state.state !== "running")
+      ? view.jobs.map((job) => (job.id === id ? { ...job, state } : job))
+      : view.jobs,
   };
 }
+
+/** The picture of this job that is being made; null while none is. What asks is drawn again at each step. */
+export const useRunning = (job: JobId): RunningPicture | null =>
+  useQueue(({ running }) => (running?.id === job ? running : null));
 
 /** How far the running picture is, 0 to 1; null where nothing runs. */
 export function fraction(state: JobState): number | null {

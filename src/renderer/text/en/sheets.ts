@@ -68,7 +68,7 @@ export const sheets = {
   seedNumber: (seed: number) => grouped(seed),
   states: {
     waiting: "waiting",
-    running: (percent: number) => `${percent} % drawn`,
+    running: "being drawn",
     failed: (why: string) => `failed: ${why}`,
     none: "not made",
     picked: "picked",

@@ -99,7 +99,7 @@ export const studio = {
     label: "Pictures, newest first",
     queued: "queued",
     queuedNamed: (title: string) => `${title}, queued`,
-    running: (title: string, percent: number) => `${title}, ${percent} % done`,
+    running: (title: string) => `${title}, being drawn`,
     small: "Small thumbnails",
     large: "Large thumbnails",
   },

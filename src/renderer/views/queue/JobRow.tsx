@@ -10,7 +10,7 @@ import { Progress } from "../../kit/Progress.tsx";
 import { useReorderTarget } from "../../kit/reorder.ts";
 import { Thumb } from "../../kit/Thumb.tsx";
 import { previewUrl, referenceUrl } from "../../media.ts";
-import { fraction, type RunningPicture } from "../../state/queue.ts";
+import { fraction, useRunning } from "../../state/queue.ts";
 import type { Pick } from "../../state/selection.ts";
 import { useText } from "../../text/text.ts";
 import { duration } from "../../text/words.ts";
@@ -21,8 +21,6 @@ import styles from "./Queue.module.css";
 
 export interface JobRowProps {
   readonly job: Job;
-  /** What is known of its picture in work; null while it waits. */
-  readonly running: RunningPicture | null;
   readonly paused: boolean;
   readonly seconds: number | null;
   /** The order of those that wait. */
@@ -38,7 +36,6 @@ export interface JobRowProps {
 /** One job that runs or waits. */
 export const JobRow = memo(function JobRow({
   job,
-  running,
   paused,
   seconds,
   waiting,
@@ -105,16 +102,7 @@ export const JobRow = memo(function JobRow({
         )}
       </span>
       <span role="gridcell" className={styles.picture}>
-        {running !== null && running.preview !== null ? (
-          <Thumb src={previewUrl(job.id, running.preview)} alt="" soft radius="s" />
-        ) : (
-          <Thumb
-            src={job.thumbnail === null ? null : referenceUrl(job.thumbnail, { tile: 40 })}
-            alt=""
-            soft={!waits}
-            radius="s"
-          />
-        )}
+        <Look job={job} soft={!waits} />
       </span>
       <span role="gridcell" className={styles.title} data-title title={job.title}>
         {job.title}
@@ -123,14 +111,10 @@ export const JobRow = memo(function JobRow({
         {howOf(job, t)}
       </span>
       <span role="gridcell">
-        {waits ? (
-          <span className={styles.quiet}>{paused ? t.heldBack : t.waiting}</span>
-        ) : (
-          <Going job={job} running={running} />
-        )}
+        {waits ? <span className={styles.quiet}>{paused ? t.heldBack : t.waiting}</span> : <Going job={job} />}
       </span>
       <span role="gridcell" className="num">
-        {seconds === null ? "" : duration(seconds)}
+        <Left job={job} seconds={seconds} />
       </span>
       <span role="gridcell" className={styles.end}>
         {waits && place > 0 && (
@@ -149,10 +133,25 @@ export const JobRow = memo(function JobRow({
   );
 });
 
+/** The newest preview of what is drawn, else what it is made of. */
+function Look({ job, soft }: { readonly job: Job; readonly soft: boolean }) {
+  const step = useRunning(job.id)?.preview ?? null;
+  const before = job.thumbnail === null ? null : referenceUrl(job.thumbnail, { tile: 40 });
+  return <Thumb src={step === null ? before : previewUrl(job.id, step)} alt="" soft={soft} radius="s" />;
+}
+
+/** How long it still takes: the running job says so itself, the others have their share of the whole. */
+function Left({ job, seconds }: { readonly job: Job; readonly seconds: number | null }) {
+  const state = useRunning(job.id)?.state;
+  const left = (state?.state === "running" ? state.secondsLeft : null) ?? seconds;
+  return left === null ? "" : duration(left);
+}
+
 /** How far the running job is: the bar for all its pictures, the words for the one in work. */
-function Going({ job, running }: { readonly job: Job; readonly running: RunningPicture | null }) {
+function Going({ job }: { readonly job: Job }) {
   const t = useText().queue;
-  const { state } = job;
+  const running = useRunning(job.id);
+  const state = running?.state ?? job.state;
   if (state.state !== "running") return null;
   const part =
     state.phase === "denoise" ? (fraction(state) ?? 0) : state.phase === "decode" || state.phase === "saved" ? 1 : 0;

@@ -1,11 +1,11 @@
 import { type KeyboardEvent, useRef } from "react";
 import type { JobId } from "../../../contract/id.ts";
-import type { Job } from "../../../contract/queue.ts";
+import type { Job, QueueState } from "../../../contract/queue.ts";
 import { Close, DoNext, Down, Up } from "../../kit/icons.ts";
 import { ContextMenu, type MenuEntry } from "../../kit/Menu.tsx";
 import { keyLabel } from "../../shortcuts/keys.ts";
 import { all, pick, type Selection } from "../../state/selection.ts";
-import { type QueueView, waiting } from "../../state/queue.ts";
+import { waiting } from "../../state/queue.ts";
 import { useText } from "../../text/text.ts";
 import { JobRow } from "./JobRow.tsx";
 import { shares, stepped } from "./order.ts";
@@ -13,7 +13,7 @@ import type { QueueWork } from "./work.ts";
 import styles from "./Queue.module.css";
 
 export interface JobTableProps {
-  readonly queue: QueueView;
+  readonly queue: QueueState;
   /** Those that run or wait. */
   readonly jobs: readonly Job[];
   readonly selection: Selection<JobId>;
@@ -86,7 +86,6 @@ export function JobTable({ queue, jobs, selection, onSelect, work }: JobTablePro
           <JobRow
             key={job.id}
             job={job}
-            running={queue.running?.id === job.id ? queue.running : null}
             paused={queue.paused}
             seconds={seconds.get(job.id) ?? null}
             waiting={queued}

@@ -1,4 +1,5 @@
 import { useRef, useState } from "react";
+import { useShallow } from "zustand/react/shallow";
 import type { JobId } from "../../../contract/id.ts";
 import type { QueueState } from "../../../contract/queue.ts";
 import { Button } from "../../kit/Button.tsx";
@@ -24,7 +25,9 @@ function summaryOf({ paused, jobs, pictures, secondsLeft }: QueueState, running:
 /** What is being made, what waits, and what became of the rest. */
 export default function QueueView() {
   const t = useText().queue;
-  const queue = useQueue();
+  const queue = useQueue(
+    useShallow(({ paused, jobs, pictures, secondsLeft }) => ({ paused, jobs, pictures, secondsLeft })),
+  );
   const open = unfinished(queue.jobs);
   const [selection, setSelection] = useState<Selection<JobId>>(nothing);
   const [asking, setAsking] = useState(false);

@@ -1,6 +1,8 @@
+import type { JobId } from "../../../contract/id.ts";
 import { cx } from "../../kit/cx.ts";
 import { Check, Reject, Star, Warning } from "../../kit/icons.ts";
 import { pictureUrl, previewUrl } from "../../media.ts";
+import { fraction, useRunning } from "../../state/queue.ts";
 import { useText } from "../../text/text.ts";
 import type { CellView } from "./cells.ts";
 import styles from "./CellTile.module.css";
@@ -15,20 +17,11 @@ export interface CellTileProps {
 /** What stands in one cell: its picture, what is on its way, and what the artist thinks of it. */
 export function CellTile({ view: { picture, pending }, picked, width }: CellTileProps) {
   const t = useText().sheets.states;
-  const running = pending?.state === "running" ? pending : null;
-  const preview = running === null || running.preview === null ? null : previewUrl(running.job, running.preview);
-  const src = picture?.present ? pictureUrl(picture.id, width) : preview;
+  const drawn = pending?.state === "running" ? pending.job : null;
   return (
     <div className={cx(styles.tile, picked && styles.picked, picture?.rejected && styles.rejected)}>
-      {src && (
-        <img
-          src={src}
-          alt=""
-          loading="lazy"
-          decoding="async"
-          draggable={false}
-          className={cx(picture === null && styles.soft)}
-        />
+      {picture?.present && (
+        <img src={pictureUrl(picture.id, width)} alt="" loading="lazy" decoding="async" draggable={false} />
       )}
       {picture && !picture.present && <span className={styles.note}>{t.away}</span>}
       {pending?.state === "failed" && (
@@ -53,8 +46,22 @@ export function CellTile({ view: { picture, pending }, picked, width }: CellTile
           <Check />
         </span>
       )}
-      {running && <i className={styles.progress} style={{ width: `${running.progress * 100}%` }} />}
+      {drawn !== null && <Running job={drawn} preview={!picture?.present} />}
       {pending?.state === "waiting" && picture && <i className={styles.waiting} />}
     </div>
+  );
+}
+
+/** What is drawn in a cell: its newest preview where nothing else is shown there, and how far it is. */
+function Running({ job, preview }: { readonly job: JobId; readonly preview: boolean }) {
+  const running = useRunning(job);
+  if (running === null) return null;
+  return (
+    <>
+      {preview && running.preview !== null && (
+        <img src={previewUrl(job, running.preview)} alt="" decoding="async" draggable={false} className={styles.soft} />
+      )}
+      <i className={styles.progress} style={{ width: `${(fraction(running.state) ?? 0) * 100}%` }} />
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import type { SheetId } from "../../../contract/id.ts";
 import { sizesOf } from "../../../contract/sheet-grid.ts";
 import type { Sheet } from "../../../contract/sheets.ts";
@@ -39,8 +39,13 @@ export function StoredSheet({ id, places }: { readonly id: SheetId; readonly pla
 
 function Shown({ sheet, places }: { readonly sheet: Sheet; readonly places: ReactNode }) {
   const t = useText().sheets;
-  const queue = useQueue();
-  const views = cellViews(sheet, queue);
+  const jobs = useQueue(({ jobs }) => jobs);
+  const job = useQueue(({ running }) => running?.id ?? null);
+  const picture = useQueue(({ running }) => running?.picture ?? 0);
+  const views = useMemo(
+    () => cellViews(sheet, { jobs, drawing: job === null ? null : { job, picture } }),
+    [sheet, jobs, job, picture],
+  );
   const [selection, select] = useState<Selection<number>>(nothing);
   const [open, setOpen] = useState(false);
   const chosen = views.filter((_, index) => selection.chosen.has(index));
@@ -107,10 +112,9 @@ function Shown({ sheet, places }: { readonly sheet: Sheet; readonly places: Reac
 function stateOf(pending: NonNullable<CellView["pending"]>, t: ReturnType<typeof useText>["sheets"]["states"]): string {
   switch (pending.state) {
     case "waiting":
+    case "running":
     case "none":
       return t[pending.state];
-    case "running":
-      return t.running(Math.round(pending.progress * 100));
     case "failed":
       return t.failed(pending.message);
     default:

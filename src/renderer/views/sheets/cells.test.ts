@@ -3,8 +3,7 @@ import type { JobId, PictureId } from "../../../contract/id.ts";
 import type { Picture } from "../../../contract/library.ts";
 import type { Job } from "../../../contract/queue.ts";
 import type { Sheet, Take } from "../../../contract/sheets.ts";
-import type { QueueView } from "../../state/queue.ts";
-import { cellViews, tallyOf } from "./cells.ts";
+import { cellViews, type Drawn, tallyOf } from "./cells.ts";
 
 const take = (job: number, state: Take["state"], picture: number | null, seed = 1): Take => ({
   job: job as JobId,
@@ -18,8 +17,10 @@ const sheetOf = (cells: readonly (readonly Take[])[]): Sheet =>
     cells: cells.map((takes, seed) => ({ person: 0, style: 0, seed, takes })),
     pictures: [10, 11, 12].map((id) => ({ id }) as Picture),
   }) as unknown as Sheet;
-const queueOf = (jobs: readonly Partial<Job>[], running: Partial<QueueView["running"]> = null): QueueView =>
-  ({ jobs, running, paused: false, pictures: { left: 0, made: 0 }, secondsLeft: null }) as unknown as QueueView;
+const queueOf = (jobs: readonly Partial<Job>[], drawing: Drawn["drawing"] = null): Drawn => ({
+  jobs: jobs as readonly Job[],
+  drawing,
+});
 
 test("a cell shows its newest picture, and keeps it while a newer one is on its way", () => {
   const [cell] = cellViews(
@@ -33,12 +34,9 @@ test("a cell shows its newest picture, and keeps it while a newer one is on its 
 
 test("of a job over several seeds only the cell that is drawn runs", () => {
   const state = { state: "running", phase: "denoise", step: 5, share: 0, steps: 10, secondsLeft: null } as const;
-  const queue = queueOf([{ id: 7 as JobId, seed: 40, state }], { id: 7 as JobId, picture: 2, state, preview: 4 });
+  const queue = queueOf([{ id: 7 as JobId, seed: 40, state }], { job: 7 as JobId, picture: 2 });
   const views = cellViews(sheetOf([[take(7, "waiting", null, 40)], [take(7, "waiting", null, 41)]]), queue);
-  expect(views.map(({ pending }) => pending)).toEqual([
-    { state: "waiting" },
-    { state: "running", job: 7, progress: 0.5, preview: 4 },
-  ]);
+  expect(views.map(({ pending }) => pending)).toEqual([{ state: "waiting" }, { state: "running", job: 7 }]);
 });
 
 test("the queue knows more of a job than the sheet was answered", () => {

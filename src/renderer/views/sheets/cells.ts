@@ -2,13 +2,12 @@
 import type { JobId } from "../../../contract/id.ts";
 import type { Picture } from "../../../contract/library.ts";
 import type { Sheet, SheetCell } from "../../../contract/sheets.ts";
-import { fraction, type QueueView } from "../../state/queue.ts";
+import type { QueueView } from "../../state/queue.ts";
 
 /** What is on its way. */
 export type Pending =
   | { readonly state: "waiting" }
-  /** `preview` is the step of the newest preview; null before the first. */
-  | { readonly state: "running"; readonly job: JobId; readonly progress: number; readonly preview: number | null }
+  | { readonly state: "running"; readonly job: JobId }
   | { readonly state: "failed"; readonly message: string }
   /** Cancelled, or never queued. */
   | { readonly state: "none" };
@@ -23,8 +22,13 @@ export interface CellView {
   readonly pending: Pending | null;
 }
 
+/** What of the queue a sheet shows: its jobs, and which picture of which job is drawn. */
+export interface Drawn extends Pick<QueueView, "jobs"> {
+  readonly drawing: { readonly job: JobId; readonly picture: number } | null;
+}
+
 /** Every cell of a sheet, in its order. */
-export function cellViews({ cells, pictures }: Sheet, queue: QueueView): readonly CellView[] {
+export function cellViews({ cells, pictures }: Sheet, queue: Drawn): readonly CellView[] {
   const byId = new Map(pictures.map((picture) => [picture.id, picture]));
   return cells.map((cell) => {
     const takes = cell.takes.flatMap(({ picture }) => (picture === null ? [] : (byId.get(picture) ?? [])));
@@ -32,7 +36,7 @@ export function cellViews({ cells, pictures }: Sheet, queue: QueueView): readonl
   });
 }
 
-function pendingOf({ takes }: SheetCell, queue: QueueView): Pending | null {
+function pendingOf({ takes }: SheetCell, queue: Drawn): Pending | null {
   const [newest] = takes;
   if (!newest) return { state: "none" };
   if (newest.picture !== null) return null;
@@ -42,12 +46,10 @@ function pendingOf({ takes }: SheetCell, queue: QueueView): Pending | null {
     case "waiting":
       return { state };
     case "running": {
-      const own = queue.running?.id === newest.job ? queue.running : null;
+      const own = queue.drawing?.job === newest.job ? queue.drawing : null;
       // Of several seeds in one job only one is drawn at a time.
       const drawn = own !== null && job !== undefined && job.seed + own.picture - 1 === newest.seed;
-      return drawn
-        ? { state, job: newest.job, progress: fraction(own.state) ?? 0, preview: own.preview }
-        : { state: "waiting" };
+      return drawn ? { state, job: newest.job } : { state: "waiting" };
     }
     case "failed": {
       const message = job?.state.state === "failed" ? job.state.message : newest.message;

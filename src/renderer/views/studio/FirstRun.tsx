@@ -82,7 +82,7 @@ export function FirstRun() {
   };
   const own = useFilePicker((files) => void takeOwn(files));
   const busy = job !== null && failed === null;
-  const state = made?.state;
+  const state = running?.state ?? made?.state;
   return (
     <div className={styles.page}>
       {own.input}

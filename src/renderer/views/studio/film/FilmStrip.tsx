@@ -1,4 +1,4 @@
-import { type CSSProperties, type KeyboardEvent, useEffect, useMemo, useRef } from "react";
+import { type CSSProperties, type KeyboardEvent, memo, useEffect, useMemo, useRef } from "react";
 import { cx } from "../../../kit/cx.ts";
 import { useDraggable } from "../../../kit/drag.ts";
 import { IconButton } from "../../../kit/IconButton.tsx";
@@ -8,7 +8,7 @@ import { Thumb } from "../../../kit/Thumb.tsx";
 import { pictureUrl, previewUrl, referenceUrl } from "../../../media.ts";
 import { pictureTitle } from "../../../state/actions.ts";
 import { usePictures } from "../../../state/pictures.ts";
-import { useQueue } from "../../../state/queue.ts";
+import { fraction, useQueue, useRunning } from "../../../state/queue.ts";
 import { go } from "../../../state/route.ts";
 import { useShortcuts } from "../../../shortcuts/shortcuts.ts";
 import { clock, dayName } from "../../../text/words.ts";
@@ -16,7 +16,7 @@ import { useText } from "../../../text/text.ts";
 import { useLoaded, useShown } from "../stage/shown.ts";
 import { pictureMenu } from "../stage/picture-menu.tsx";
 import { look, useLooking } from "../view-state.ts";
-import { type FilmTile, filmTiles } from "./film.ts";
+import { doneTiles, type FilmTile, owedTiles } from "./film.ts";
 import styles from "./FilmStrip.module.css";
 import { remember } from "./order.ts";
 
@@ -27,16 +27,18 @@ interface TileProps {
   readonly tile: FilmTile;
   readonly size: number;
   readonly on: boolean;
-  readonly show: () => void;
+  readonly show: (tile: FilmTile) => void;
 }
 
 function Running({ tile, size }: { readonly tile: Extract<FilmTile, { kind: "running" }>; readonly size: number }) {
-  const preview = useLoaded(tile.preview === null ? null : previewUrl(tile.job, tile.preview));
+  const running = useRunning(tile.job);
+  const step = running?.preview ?? null;
+  const preview = useLoaded(step === null ? null : previewUrl(tile.job, step));
   const before = tile.thumbnail === null ? null : referenceUrl(tile.thumbnail, { tile: size, crop: {} });
-  return <Thumb src={preview ?? before} alt="" radius="s" soft progress={tile.progress} />;
+  return <Thumb src={preview ?? before} alt="" radius="s" soft progress={(running && fraction(running.state)) ?? 0} />;
 }
 
-function Tile({ tile, size, on, show }: TileProps) {
+const Tile = memo(function Tile({ tile, size, on, show }: TileProps) {
   const t = useText().studio.film;
   const ref = useRef<HTMLDivElement>(null);
   useDraggable(ref, () => ({ kind: "pictures", ids: tile.kind === "done" ? [tile.id] : [] }), tile.kind === "done");
@@ -47,7 +49,7 @@ function Tile({ tile, size, on, show }: TileProps) {
     tile.kind === "done"
       ? pictureTitle(tile.picture)
       : tile.kind === "running"
-        ? t.running(tile.title, Math.round(tile.progress * 100))
+        ? t.running(tile.title)
         : tile.kind === "queued"
           ? t.queuedNamed(tile.title)
           : `+${tile.count}`;
@@ -64,8 +66,8 @@ function Tile({ tile, size, on, show }: TileProps) {
           tabIndex={on ? 0 : -1}
           className={cx(styles.tile, tile.kind === "done" && tile.apart && styles.apart)}
           style={{ "--tile": `${size}px` } as CSSProperties}
-          onClick={show}
-          onKeyDown={(event) => event.key === "Enter" && show()}
+          onClick={() => show(tile)}
+          onKeyDown={(event) => event.key === "Enter" && show(tile)}
         />
       }
     >
@@ -88,6 +90,12 @@ function Tile({ tile, size, on, show }: TileProps) {
       )}
     </ContextMenu>
   );
+});
+
+function showTile(tile: FilmTile): void {
+  if (tile.kind === "done") go("studio", { id: tile.id, replace: true });
+  else if (tile.kind === "running") go("studio", { replace: true });
+  else go("queue");
 }
 
 /**
@@ -96,11 +104,12 @@ function Tile({ tile, size, on, show }: TileProps) {
  */
 export function FilmStrip({ keys }: { readonly keys: boolean }) {
   const t = useText();
-  const queue = useQueue();
+  const jobs = useQueue(({ jobs }) => jobs);
   const shown = useShown();
   const { pictures, more } = usePictures(everything);
   const film = useLooking(({ film }) => film);
-  const tiles = useMemo(() => filmTiles(queue, pictures), [queue, pictures]);
+  const done = useMemo(() => doneTiles(pictures), [pictures]);
+  const tiles = useMemo(() => [...owedTiles(jobs), ...done], [jobs, done]);
   useEffect(() => remember(pictures.map(({ id }) => id)), [pictures]);
   const strip = useRef<HTMLDivElement>(null);
   const isOn = (tile: FilmTile) =>
@@ -108,14 +117,10 @@ export function FilmStrip({ keys }: { readonly keys: boolean }) {
       ? shown.kind === "picture" && shown.picture.id === tile.id
       : tile.kind === "running" && shown.kind === "work";
   const at = tiles.findIndex(isOn);
-  const show = (tile: FilmTile | undefined) => {
-    if (tile?.kind === "done") go("studio", { id: tile.id, replace: true });
-    else if (tile?.kind === "running") go("studio", { replace: true });
-    else if (tile) go("queue");
-  };
   const move = (by: 1 | -1) => {
     const next = tiles.slice(0, at + by + 1).at(-1);
-    if (at + by >= 0 && at + by < tiles.length && next && (next.kind === "done" || next.kind === "running")) show(next);
+    if (at + by >= 0 && at + by < tiles.length && next && (next.kind === "done" || next.kind === "running"))
+      showTile(next);
   };
   const keyed = (event: KeyboardEvent) => {
     const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : null;
@@ -164,7 +169,7 @@ export function FilmStrip({ keys }: { readonly keys: boolean }) {
         }
       >
         {tiles.map((tile) => (
-          <Tile key={tile.key} tile={tile} size={sizes[film]} on={isOn(tile)} show={() => show(tile)} />
+          <Tile key={tile.key} tile={tile} size={sizes[film]} on={isOn(tile)} show={showTile} />
         ))}
       </div>
     </div>

@@ -3,8 +3,7 @@ import type { JobId, PictureId } from "../../../../contract/id.ts";
 import type { Picture } from "../../../../contract/library.ts";
 import type { Job, JobState } from "../../../../contract/queue.ts";
 import { emptyDraft } from "../../../state/draft-rules.ts";
-import type { QueueView } from "../../../state/queue.ts";
-import { filmTiles } from "./film.ts";
+import { doneTiles, owedTiles } from "./film.ts";
 
 const running: JobState = { state: "running", phase: "denoise", share: 0, step: 5, steps: 20, secondsLeft: null };
 const job = (id: number, count: number, state: JobState, made: number[] = []): Job => ({
@@ -18,48 +17,32 @@ const job = (id: number, count: number, state: JobState, made: number[] = []): J
   ended: null,
   thumbnail: null,
 });
-const queue = (...jobs: Job[]): QueueView => ({
-  paused: false,
-  jobs,
-  pictures: { left: 0, made: 0 },
-  secondsLeft: null,
-  running: { id: 1 as JobId, picture: 1, pictures: 1, state: running, preview: 4 },
-});
 const picture = (id: number, minutesAgo: number): Picture =>
   ({ id: id as PictureId, made: 1e12 - minutesAgo * 60_000 }) as Picture;
-const kinds = (...args: Parameters<typeof filmTiles>) => filmTiles(...args).map((tile) => tile.kind);
+const kinds = (...jobs: readonly Job[]) => owedTiles(jobs).map((tile) => tile.kind);
 
-test("the running picture lies beside the newest finished one, what comes later further out", () => {
-  expect(kinds(queue(job(1, 2, running), job(2, 1, { state: "waiting" })), [picture(9, 0)])).toEqual([
-    "queued",
-    "queued",
-    "running",
-    "done",
-  ]);
+test("the running picture lies last, beside the newest finished one, what comes later further out", () => {
+  expect(kinds(job(1, 2, running), job(2, 1, { state: "waiting" }))).toEqual(["queued", "queued", "running"]);
 });
 
 test("a job owes only what it has not made, and ended jobs owe nothing", () => {
-  expect(
-    kinds(queue(job(1, 3, running, [7, 8]), job(2, 4, { state: "done" }), job(3, 4, { state: "cancelled" })), []),
-  ).toEqual(["running"]);
-});
-
-test("the running tile knows its progress and its newest preview", () => {
-  expect(filmTiles(queue(job(1, 1, running)), [])[0]).toMatchObject({ kind: "running", progress: 0.25, preview: 4 });
+  expect(kinds(job(1, 3, running, [7, 8]), job(2, 4, { state: "done" }), job(3, 4, { state: "cancelled" }))).toEqual([
+    "running",
+  ]);
 });
 
 test("of a long queue only the next have tiles; the rest is counted", () => {
-  const tiles = filmTiles(queue(job(1, 1, running), job(2, 100, { state: "waiting" })), []);
+  const tiles = owedTiles([job(1, 1, running), job(2, 100, { state: "waiting" })]);
   expect(tiles[0]).toMatchObject({ kind: "more", count: 98 });
   expect(tiles).toHaveLength(4);
 });
 
 test("a tile keeps its key from being queued to running, so that it is the same tile", () => {
-  const before = filmTiles(queue(job(1, 2, { state: "waiting" })), []).at(-1)?.key;
-  expect(filmTiles(queue(job(1, 2, running)), []).at(-1)?.key).toBe(before);
+  const before = owedTiles([job(1, 2, { state: "waiting" })]).at(-1)?.key;
+  expect(owedTiles([job(1, 2, running)]).at(-1)?.key).toBe(before);
 });
 
 test("a pause of more than half an hour begins a new sitting", () => {
-  const tiles = filmTiles(queue(), [picture(3, 0), picture(2, 10), picture(1, 90)]);
+  const tiles = doneTiles([picture(3, 0), picture(2, 10), picture(1, 90)]);
   expect(tiles.map((tile) => tile.kind === "done" && tile.apart)).toEqual([false, false, true]);
 });

@@ -2,7 +2,6 @@
 import type { JobId, PictureId } from "../../../../contract/id.ts";
 import type { Picture } from "../../../../contract/library.ts";
 import type { Job } from "../../../../contract/queue.ts";
-import { fraction, type QueueView } from "../../../state/queue.ts";
 
 export type FilmTile =
   | { readonly kind: "queued"; readonly key: string; readonly job: JobId; readonly title: string }
@@ -12,8 +11,6 @@ export type FilmTile =
       readonly job: JobId;
       readonly title: string;
       readonly thumbnail: Job["thumbnail"];
-      readonly progress: number;
-      readonly preview: number | null;
     }
   /** More are queued than have a tile. */
   | { readonly kind: "more"; readonly key: string; readonly count: number }
@@ -30,12 +27,12 @@ const pause = 30 * 60_000;
 /** Queued pictures with a tile of their own. */
 const most = 2;
 
-export function filmTiles(queue: QueueView, pictures: readonly Picture[]): readonly FilmTile[] {
-  const owed = queue.jobs.flatMap((job): FilmTile[] => {
+/** What is still to be made. */
+export function owedTiles(jobs: readonly Job[]): readonly FilmTile[] {
+  const owed = jobs.flatMap((job): FilmTile[] => {
     if (job.state.state !== "waiting" && job.state.state !== "running") return [];
     const left = Math.max(0, job.draft.count - job.made.length);
     return Array.from({ length: left }, (_, n): FilmTile => {
-      const running = queue.running?.id === job.id ? queue.running : null;
       return n === 0 && job.state.state === "running"
         ? {
             kind: "running",
@@ -43,8 +40,6 @@ export function filmTiles(queue: QueueView, pictures: readonly Picture[]): reado
             job: job.id,
             title: job.title,
             thumbnail: job.thumbnail,
-            progress: fraction(job.state) ?? 0,
-            preview: running?.preview ?? null,
           }
         : { kind: "queued", key: `job ${job.id} ${job.made.length + n}`, job: job.id, title: job.title };
     });
@@ -52,12 +47,15 @@ export function filmTiles(queue: QueueView, pictures: readonly Picture[]): reado
   const shown = owed.slice(0, most + 1);
   const more: FilmTile[] =
     owed.length > shown.length ? [{ kind: "more", key: "more", count: owed.length - shown.length }] : [];
-  const done = pictures.map((picture, k): FilmTile => ({
+  return [...more, ...shown.reverse()];
+}
+
+/** What was made. */
+export const doneTiles = (pictures: readonly Picture[]): readonly FilmTile[] =>
+  pictures.map((picture, k): FilmTile => ({
     kind: "done",
     key: `picture ${picture.id}`,
     id: picture.id,
     picture,
     apart: k > 0 && (pictures[k - 1]?.made ?? 0) - picture.made > pause,
   }));
-  return [...more, ...shown.reverse(), ...done];
-}

@@ -85,13 +85,9 @@ export function Stage() {
           {zooming.frame && shown.kind === "work" && (
             <>
               <Placed zooming={zooming} box={box}>
-                <Work job={shown.job} running={shown.running} />
+                <Work job={shown.job} />
               </Placed>
-              <WorkBar
-                job={shown.job}
-                running={shown.running}
-                onCancel={() => void call("queue.cancel", { ids: [shown.job.id] })}
-              />
+              <WorkBar job={shown.job} onCancel={() => void call("queue.cancel", { ids: [shown.job.id] })} />
             </>
           )}
         </div>

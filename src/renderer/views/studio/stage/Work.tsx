@@ -3,19 +3,18 @@ import { IconButton } from "../../../kit/IconButton.tsx";
 import { Close } from "../../../kit/icons.ts";
 import { Progress } from "../../../kit/Progress.tsx";
 import { previewUrl, referenceUrl } from "../../../media.ts";
-import { fraction, type RunningPicture } from "../../../state/queue.ts";
+import { fraction, useRunning } from "../../../state/queue.ts";
 import { useText } from "../../../text/text.ts";
 import { useLoaded } from "./shown.ts";
 import styles from "./Stage.module.css";
 
 interface WorkProps {
   readonly job: Job;
-  /** The picture of the job that is being made; null while it waits. */
-  readonly running: RunningPicture | null;
 }
 
 /** A picture on its way: its subject, soft, until there is a first preview; then ever sharper. */
-export function Work({ job, running }: WorkProps) {
+export function Work({ job }: WorkProps) {
+  const running = useRunning(job.id);
   const step = running?.preview ?? null;
   const preview = useLoaded(step === null ? null : previewUrl(job.id, step));
   const before = job.thumbnail === null ? null : referenceUrl(job.thumbnail, { tile: 256, crop: {} });
@@ -23,15 +22,16 @@ export function Work({ job, running }: WorkProps) {
   return (
     <>
       {src && <img src={src} alt={job.title} draggable={false} className={preview ? undefined : styles.soft} />}
-      <i className={styles.line} style={{ width: `${(fraction(job.state) ?? 0) * 100}%` }} />
+      <i className={styles.line} style={{ width: `${(fraction(running?.state ?? job.state) ?? 0) * 100}%` }} />
     </>
   );
 }
 
 /** How far the picture in work is, and the way to stop it. */
-export function WorkBar({ job, running, onCancel }: WorkProps & { readonly onCancel: () => void }) {
+export function WorkBar({ job, onCancel }: WorkProps & { readonly onCancel: () => void }) {
   const t = useText().studio.stage;
-  const { state } = job;
+  const running = useRunning(job.id);
+  const state = running?.state ?? job.state;
   const words = state.state === "running" ? t.drawing(state.step, state.steps, state.secondsLeft) : t.waiting;
   const which = running && running.pictures > 1 ? `${t.which(running.picture, running.pictures)} · ` : "";
   return (

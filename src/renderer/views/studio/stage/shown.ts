@@ -3,30 +3,29 @@ import { useEffect, useState } from "react";
 import type { Picture } from "../../../../contract/library.ts";
 import type { Job } from "../../../../contract/queue.ts";
 import { useAnswer } from "../../../state/answers.ts";
-import { type RunningPicture, useQueue } from "../../../state/queue.ts";
+import { useQueue } from "../../../state/queue.ts";
 import { useRoute } from "../../../state/route.ts";
 
 export type Shown =
   | { readonly kind: "nothing" }
   | { readonly kind: "loading" }
   | { readonly kind: "picture"; readonly picture: Picture }
-  | { readonly kind: "work"; readonly job: Job; readonly running: RunningPicture | null };
+  | { readonly kind: "work"; readonly job: Job };
 
 /** The picture in the address; without one the running job, and when nothing runs the newest picture. */
 export function useShown(): Shown {
   const id = useRoute(({ id }) => id);
   const jobs = useQueue(({ jobs }) => jobs);
-  const running = useQueue(({ running }) => running);
   const { data: newest } = useAnswer("pictures.query", { query: {}, limit: 1 });
   const chosen = useAnswer("pictures.get", id === null ? undefined : { id: id as Picture["id"] });
   if (id !== null && !chosen.error)
     return chosen.data ? { kind: "picture", picture: chosen.data } : { kind: "loading" };
   const job = jobs.find(({ state }) => state.state === "running");
-  if (job) return { kind: "work", job, running: running?.id === job.id ? running : null };
+  if (job) return { kind: "work", job };
   const picture = newest?.pictures[0];
   if (picture) return { kind: "picture", picture };
   const waiting = jobs.find(({ state }) => state.state === "waiting");
-  if (waiting) return { kind: "work", job: waiting, running: null };
+  if (waiting) return { kind: "work", job: waiting };
   return newest ? { kind: "nothing" } : { kind: "loading" };
 }
 
