@@ -1,11 +1,13 @@
 /**
  * Triplets to learn from, as plain folders: `content/`, `style/`, `target/` with pictures, and `triplets.jsonl`, one
- * line a triplet. The target shows the content in the style; a triplet may lack content or style.
+ * line a triplet. The target shows the content in the style; a triplet may lack content or style. Folders of pictures
+ * in one style as other trainers keep them are read as triplets too.
  */
 import { readFile, stat } from "node:fs/promises";
 import { join, normalize, resolve, sep } from "node:path";
 import { z } from "zod";
 import { Fault } from "../contract/fault.ts";
+import { readTrainingSet, type TrainingSet } from "./training-set.ts";
 
 /** Absolute paths of pictures, and words. */
 export interface Triplet {
@@ -32,20 +34,35 @@ const line = z.strictObject({
 });
 
 /**
- * Every triplet of a folder, in the order of its lines. Empty lines are passed over.
+ * Every triplet of a folder, in the order of its lines. Empty lines are passed over. Of a folder of pictures with
+ * captions each is a target, and another of the same folder shows its style.
  * @throws Fault `training.no-triplets`, `training.triplet-invalid`, `training.picture-missing`
  */
 export async function readTriplets(folder: string): Promise<readonly Triplet[]> {
   const file = join(folder, "triplets.jsonl");
-  const text = await readFile(file, "utf8").catch((cause: unknown) => {
-    throw new Fault("training.no-triplets", { folder }, { cause });
-  });
+  const text = await readFile(file, "utf8").catch(() => null);
+  if (text === null) {
+    const found = tripletsOf(await readTrainingSet(folder));
+    if (found.length === 0) throw new Fault("training.no-triplets", { folder });
+    return found;
+  }
   const lines = text.split(/\r?\n/).map((content, n) => ({ content: content.trim(), number: n + 1 }));
   const triplets = await Promise.all(
     lines.filter(({ content }) => content !== "").map(({ content, number }) => readLine(folder, file, content, number)),
   );
   if (triplets.length === 0) throw new Fault("training.no-triplets", { folder });
   return triplets;
+}
+
+/** Pictures in one style as triplets, each as often as it counts: the one after it in its folder shows the style. */
+export function tripletsOf({ pictures }: TrainingSet): readonly Triplet[] {
+  const groups = Map.groupBy(pictures, ({ group }) => group);
+  return pictures.flatMap(({ file, caption, repeats, group, control }) => {
+    const together = groups.get(group)!.map((picture) => picture.file);
+    const other = together[(together.indexOf(file) + 1) % together.length]!;
+    const triplet = { content: control, style: other === file ? null : other, target: file, prompt: caption };
+    return Array.from({ length: repeats }, () => triplet);
+  });
 }
 
 async function readLine(folder: string, file: string, content: string, number: number): Promise<Triplet> {

@@ -1,7 +1,7 @@
 /** Faults of training. */
 export const trainingFaults = {
   "training.no-triplets": (d: { folder: string }) =>
-    `There is nothing to learn from in ${d.folder}: it has no triplets.jsonl with at least one line. Each line names pictures of the folder, as in {"content": "content/anna.png", "style": "style/ink.png", "target": "target/anna-ink.png"}.`,
+    `There is nothing to learn from in ${d.folder}: it has no pictures, and no triplets.jsonl with at least one line. Put pictures there, with what they show in a .txt beside each, or triplets, whose lines name pictures of the folder, as in {"content": "content/anna.png", "style": "style/ink.png", "target": "target/anna-ink.png"}.`,
   "training.triplet-invalid": (d: { file: string; line: number; problem: string }) =>
     `Line ${d.line} of ${d.file} cannot be used: ${d.problem}. Correct it, or take the line out.`,
   "training.picture-missing": (d: { file: string; line: number; picture: string }) =>
