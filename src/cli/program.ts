@@ -9,6 +9,7 @@ import { addInfo } from "./commands/info.ts";
 import { addLibrary } from "./commands/library.ts";
 import { addModels } from "./commands/models.ts";
 import { addSheet } from "./commands/sheet.ts";
+import { addStyle } from "./commands/style.ts";
 import { addTrain } from "./commands/train.ts";
 import { addUpscale } from "./commands/upscale.ts";
 import { exitCodesHelp } from "./exit-codes.ts";
@@ -27,6 +28,7 @@ Examples:
   atelier export --out ~/proofs --person Anna --starred
   atelier library add-person Anna photos/anna-*.jpg
   atelier models
+  atelier style learn ink --name "Blue ink"
   atelier train disentangle triplets --out runs/learned
   atelier doctor
   atelier graph velocity --mermaid`;
@@ -50,6 +52,7 @@ export function atelier(): Command {
     addExport,
     addLibrary,
     addModels,
+    addStyle,
     addTrain,
     addDoctor,
     addGraph,

@@ -5,6 +5,14 @@ import type { Immutable } from "./immutable.ts";
 import { pictureShape, type PlanReport } from "./plan.ts";
 import { providerChoices, type ProviderFinding, type ProviderVerdict } from "./provider.ts";
 import { type Recipe, recipeSchema } from "./recipe.ts";
+import {
+  type LearningPlan,
+  type LearningProgress,
+  type LearningResult,
+  learnRequest,
+  type SetReport,
+  understandRequest,
+} from "./learning.ts";
 import { type TrainingProgress, trainingRequest, type TrainingResult } from "./training.ts";
 import { call, type CallsOf, type EventOf, output } from "./rpc/calls.ts";
 
@@ -110,6 +118,12 @@ export const engineCalls = {
   "engine.plan": call({ in: planRequest, out: output<PlanReport>() }),
   "engine.generate": call({ in: generateRequest, out: output<{ readonly pictures: readonly SavedPicture[] }>() }),
   /** Trains until the last step or until it is cancelled, and keeps what was reached; the next call goes on. */
+  /** What is understood of a style's pictures. */
+  "engine.understand": call({ in: understandRequest, out: output<SetReport>() }),
+  /** What learning a style will take, from a step that is tried. */
+  "engine.planLearning": call({ in: learnRequest, out: output<LearningPlan>() }),
+  /** Learns a style until the last step or until it is cancelled, and keeps what was reached; the next call goes on. */
+  "engine.learn": call({ in: learnRequest, out: output<LearningResult>() }),
   "engine.train": call({ in: trainingRequest, out: output<TrainingResult>() }),
   /**
    * Answers when whatever was asked before is over: a cancelled picture, too, until its last step has ended and nothing
@@ -123,6 +137,7 @@ export interface EngineEvents {
   /** Tied to its call. */
   readonly "engine.progress": Progress;
   readonly "engine.training": TrainingProgress;
+  readonly "engine.learning": LearningProgress;
 }
 
 /** Hears of a call for pictures how far it has come. */
@@ -130,6 +145,13 @@ export const onProgress =
   (hear: (progress: Progress) => void) =>
   (event: EventOf<EngineEvents>): void => {
     if (event.name === "engine.progress") hear(event.payload);
+  };
+
+/** Hears of a style that is learned how far it has come. */
+export const onLearning =
+  (hear: (progress: LearningProgress) => void) =>
+  (event: EventOf<EngineEvents>): void => {
+    if (event.name === "engine.learning") hear(event.payload);
   };
 
 /** Hears of a training how far it has come. */

@@ -12,6 +12,7 @@ import { rpcFaults } from "./faults/rpc.ts";
 import { runtimeFaults } from "./faults/runtime.ts";
 import { scanFaults } from "./faults/scan.ts";
 import { studioFaults } from "./faults/studio.ts";
+import { styleFaults } from "./faults/style.ts";
 import { textFaults } from "./faults/text.ts";
 import { trainingFaults } from "./faults/training.ts";
 import { backupFaults } from "./faults/backup.ts";
@@ -34,6 +35,7 @@ export const faults = {
   ...runtimeFaults,
   ...scanFaults,
   ...studioFaults,
+  ...styleFaults,
   ...textFaults,
   ...trainingFaults,
   ...usageFaults,

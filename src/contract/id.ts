@@ -14,6 +14,8 @@ export type SheetId = Id<"sheet">;
 export type CollectionId = Id<"collection">;
 export type SearchId = Id<"search">;
 export type ExportId = Id<"export">;
+/** What was learned of a style for a model. */
+export type LearnedId = Id<"learned">;
 export type PresetId = Id<"preset">;
 /** Bytes sent by the window, waiting to be imported. */
 export type UploadId = string & { readonly [brand]: "upload" };

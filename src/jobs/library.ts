@@ -82,11 +82,19 @@ export type NewPicture = Immutable<z.infer<typeof newPicture>>;
 export const paceOf = z.strictObject({ model: z.string(), width: pixels, height: pixels, steps: pixels });
 export type PaceOf = Immutable<z.infer<typeof paceOf>>;
 
+/** What stands for a style in place of its pictures: files among the blobs. */
+export interface LearnedStyle {
+  readonly tokens: { readonly path: string; readonly sha256: string };
+  readonly lora: { readonly path: string; readonly sha256: string } | null;
+}
+
 export interface JobLibrary {
   /** @throws Fault `library.unknown` */
   reference(id: ReferenceId): Promise<StoredReference>;
   /** Every picture of a style, the cover first. @throws Fault `library.unknown` */
   stylePictures(id: StyleId): Promise<readonly StoredReference[]>;
+  /** What was learned of a style for a model and is in use; null where its pictures stand for it. */
+  learnedStyle(style: StyleId, model: string): Promise<LearnedStyle | null>;
   /** Links a digest of something derived (a crop) to the reference it was made of, so that a rebuild finds it. */
   linkDerived(reference: ReferenceId, sha256: string): Promise<void>;
   /** @throws Fault `library.unknown` */

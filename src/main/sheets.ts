@@ -24,13 +24,15 @@ export interface SheetOptions {
   readonly library: Pick<Library, "call">;
   readonly queue: Pick<Queue, "estimate" | "prepare" | "add">;
   readonly settings: () => Settings;
+  /** The folder of files that are named by their digests. */
+  readonly blobs: string;
 }
 
 /** Bytes of a pixel before any picture of a format was made: photographs' usual ones. */
 const usualBytes: Readonly<Record<Settings["format"], number>> = { png: 1.7, jpeg: 0.4, webp: 0.25 };
 const endings: Readonly<Record<Settings["format"], string>> = { png: "png", jpeg: "jpg", webp: "webp" };
 
-export function sheetHandlers({ library, queue, settings }: SheetOptions): SheetHandlers {
+export function sheetHandlers({ library, queue, settings, blobs }: SheetOptions): SheetHandlers {
   /** Composed before any is queued, so that a sheet of which one cell cannot be made queues nothing. */
   async function prepared(jobs: readonly CellJob[]): Promise<readonly (CellJob & { readonly job: NewJob })[]> {
     const all: (CellJob & { readonly job: NewJob })[] = [];
@@ -49,9 +51,9 @@ export function sheetHandlers({ library, queue, settings }: SheetOptions): Sheet
         people: people.map((_, n) => `Person ${n + 1}`),
         styles: styles.map((_, n) => `Style ${n + 1}`),
       };
-    const shelf = forJobs(library);
+    const shelf = forJobs(library, blobs);
     const subjects = await Promise.all(people.map((one) => gatherSubjects({ people: [one] }, shelf)));
-    const chosen = await Promise.all(styles.map((one) => gatherStyles({ styles: [one] }, shelf)));
+    const chosen = await Promise.all(styles.map((one) => gatherStyles({ styles: [one], model: draft.model }, shelf)));
     return {
       people: subjects.map(([one]) => one?.name ?? ""),
       styles: chosen.map(([one]) => one?.pictures[0]?.name ?? ""),

@@ -78,7 +78,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
   });
   const exporter = createExporter({ library, emit });
   const queue = await openQueue({
-    library: forJobs(library),
+    library: forJobs(library, homeAt(home).blobs),
     store: jobStoreOf(library),
     blobs: blobsIn(homeAt(home).blobs),
     engine,
@@ -104,7 +104,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
       ...libraryHandlers(library, capabilities.paths),
       ...exporting,
       ...queue.handlers,
-      ...sheetHandlers({ library, queue, settings: settings.get }),
+      ...sheetHandlers({ library, queue, settings: settings.get, blobs: homeAt(home).blobs }),
       ...removalHandlers(library, queue, composing),
       ...composing.handlers,
       "backup.everything": ({ folder }, { signal }) =>

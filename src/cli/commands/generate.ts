@@ -9,6 +9,7 @@ import { cleanName } from "../../formats/names.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { checkPicture } from "../check-picture.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
+import { namedStyles } from "../library-styles.ts";
 import { theLibrary } from "../library.ts";
 import { unusedOf } from "../loras.ts";
 import { makePictures } from "../make.ts";
@@ -51,7 +52,11 @@ export function addGenerate(program: Command): void {
     .summary("make pictures from a subject, styles and words")
     .description("Makes pictures from a picture of a person, pictures in the style, and words.")
     .option("-s, --subject <picture>", "picture of the person; may be given several times", paths)
-    .option("-t, --style <picture[:percent]>", "picture in the style; may be given several times", styles)
+    .option(
+      "-t, --style <picture[:percent]>",
+      "picture in the style, or a style of the library by its name; may be given several times",
+      styles,
+    )
     .option("-p, --prompt <words>", "what to make; without it the subject's layout is kept")
     .option("--size <WxH>", "in pixels, multiples of 16 (default: the model's)", parseSize)
     .option(
@@ -79,11 +84,12 @@ export function addGenerate(program: Command): void {
     .action(generate);
 }
 
-async function generate(options: GenerateOptions): Promise<void> {
+async function generate(given: GenerateOptions): Promise<void> {
+  const model = await findModel(given.model);
+  const options: GenerateOptions = { ...given, ...(await namedStyles(given, model.manifest.id)) };
   const { out: folder, format, quality, name, provider } = options;
   await Promise.all([...(options.subject ?? []), ...(options.style ?? []).map(({ path }) => path)].map(checkPicture));
   const stem = name === undefined ? undefined : stemOf(name);
-  const model = await findModel(options.model);
   const recipe = recipeFrom(options, model.manifest);
   const [unused, reading] = await Promise.all([unusedOf(recipe.loras ?? [], model), readingFor(recipe.prompt, model)]);
   const notes = [...unused, ...readingLines(reading), ...seedLines(options.seed), ...nameLines(name, stem)];

@@ -5,7 +5,17 @@ export const libraryFaults = {
   "library.crop-too-small": (d: { pixels: number }) =>
     `The crop leaves fewer than ${d.pixels} pixels of a side, which is too little to go by. Take more of the picture.`,
   "library.unknown": (d: {
-    kind: "person" | "style" | "picture" | "photograph" | "job" | "preset" | "sheet" | "collection" | "search";
+    kind:
+      | "person"
+      | "style"
+      | "picture"
+      | "photograph"
+      | "job"
+      | "preset"
+      | "sheet"
+      | "collection"
+      | "search"
+      | "learned style";
     id: number;
   }) => `There is no ${d.kind} number ${d.id} in the library: it was removed meanwhile. Look at the list again.`,
   "library.in-queue": (d: { jobs: number }) =>

@@ -11,8 +11,11 @@ import { styleTokens, type Level } from "./projector.ts";
 export interface ConditionTensors {
   /** T5's hidden states [text, context_in_dim]. */
   readonly text: Tensor;
-  /** SigLIP's hidden states of each style, [siglip tokens, siglip width] a level. */
-  readonly styles: readonly Readonly<Record<Level, Tensor>>[];
+  /**
+   * Of each style SigLIP's hidden states, [siglip tokens, siglip width] a level; or, of one that was learned, the
+   * tokens that the projector would make of them.
+   */
+  readonly styles: readonly (Readonly<Record<Level, Tensor>> | { readonly tokens: Tensor })[];
   /** Packed latents of all subjects [reference, in_channels]; null for none. */
   readonly latents: Tensor | null;
 }
@@ -25,7 +28,9 @@ export interface Condition {
 }
 
 export function condition(w: Weights, { text, styles, latents }: ConditionTensors): Condition {
-  const tokens = styles.map((states) => styleTokens(w.at("feature_embedder"), states));
+  const tokens = styles.map((style) =>
+    "tokens" in style ? style.tokens : styleTokens(w.at("feature_embedder"), style),
+  );
   return {
     context: concat([...tokens, linear(w.at("txt_in"), text)], 0),
     reference: latents && linear(w.at("img_in"), latents),

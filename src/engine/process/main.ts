@@ -26,6 +26,7 @@ import { processPort } from "./port.ts";
 import { chooseProvider } from "../runtime/providers.ts";
 import { proveDestination, savePicture } from "./save.ts";
 import { openUso, type UsoModel } from "../uso/model.ts";
+import { onLearn, onPlanLearning, onUnderstand } from "./learn.ts";
 import { onTrain } from "./train.ts";
 
 const PREVIEW_SIDE = 256;
@@ -172,5 +173,8 @@ serve<EngineCalls, EngineEvents>(processPort(), engineCalls, {
   "engine.generate": (request, context) =>
     inTurn(() => leavingNoEmptyFolders(request.out.folder, () => onGenerate(request, context))),
   "engine.train": (request, context) => inTurn(() => onTrain(request, context)),
+  "engine.understand": (request, context) => inTurn(() => onUnderstand(request, context)),
+  "engine.planLearning": (request, context) => inTurn(() => onPlanLearning(request, context)),
+  "engine.learn": (request, context) => inTurn(() => onLearn(request, context)),
   "engine.settled": () => inTurn(() => Promise.resolve(null)),
 });

@@ -18,6 +18,8 @@ export interface Conditioned {
   readonly subjects: readonly FloatValue[];
   /** SigLIP's hidden states of each style, [siglip_tokens, siglip_dim] a level. */
   readonly styles: readonly Readonly<Record<Level, FloatValue>>[];
+  /** Whether a style of one's own that is trained stands before these. */
+  readonly ownStyle?: boolean;
   /** T5's hidden states [text, context_in_dim]. */
   readonly text: FloatValue;
   /** CLIP's pooled vector, of vec_in_dim numbers. */
@@ -53,11 +55,15 @@ const grid = ({ height, width }: LatentShape): TokenGrid => ({ rows: height / PA
 const packed = (value: FloatValue): Float32Array => pack(value.data, latentShape(value));
 
 /** What the graph of a step is built for. Examples of one shape share a graph. */
-export function stepShape({ config }: TokenModel, { target, subjects, styles, text }: Conditioned): StepShape {
+export function stepShape(
+  { config }: TokenModel,
+  { target, subjects, styles, ownStyle = false, text }: Conditioned,
+): StepShape {
   return {
     latent: latentShape(target),
     text: text.shape[0]!,
     styles: styles.length,
+    ownStyle,
     reference: subjects.reduce((sum, { data }) => sum + data.length, 0) / config.in_channels,
   };
 }
@@ -65,7 +71,7 @@ export function stepShape({ config }: TokenModel, { target, subjects, styles, te
 /** The inputs of the graph of a step, but for what is trained. */
 export function stepValues(
   { config, projector, positions }: TokenModel,
-  { target, subjects, styles, text, pooled, stylePicture }: Conditioned,
+  { target, subjects, styles, ownStyle = false, text, pooled, stylePicture }: Conditioned,
   { noise, t, guidance }: Draw,
 ): Readonly<Record<string, FloatValue>> {
   const tokens = (data: Float32Array): FloatValue => ({
@@ -79,7 +85,8 @@ export function stepValues(
     positions,
   );
   // Style and text tokens stand at the origin.
-  const context = styles.length * levels.length * projector.style_tokens_per_level + text.shape[0]!;
+  const context =
+    (styles.length + Number(ownStyle)) * levels.length * projector.style_tokens_per_level + text.shape[0]!;
   const all = joined([new Float32Array(context * config.axes_dim.length), ids.picture, ...ids.references]);
   const rows = all.length / config.axes_dim.length;
   const { cos, sin } = rotaryTables(all, config.axes_dim, config.theta);

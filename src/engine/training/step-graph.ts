@@ -18,6 +18,7 @@ import { ownAdapter } from "../weights/adapter.ts";
 import { weightsOf, type Lookup, type Weights } from "../weights/lookup.ts";
 import { trainable } from "../weights/trainable.ts";
 import { flowLoss, noisyAt, predictedClean } from "./flow-matching.ts";
+import { STYLE_TOKENS, styleAdapter } from "./style/parameters.ts";
 import { cosine, encoderPixels, rewardedLoss, shown, squeezed, type Normalisation } from "./style-reward.ts";
 
 /** Lengths of what a step is given, in tokens, and how many styles there are. */
@@ -26,6 +27,8 @@ export interface StepShape {
   readonly latent: LatentShape;
   readonly text: number;
   readonly styles: number;
+  /** Whether a style of one's own stands before the others, as tokens that are trained. */
+  readonly ownStyle?: boolean;
   /** Tokens of all subjects together; 0 for none. */
   readonly reference: number;
 }
@@ -91,7 +94,13 @@ export function differentiable(model: TrainedModel): {
 } {
   const lookup = trainable(model.weights, model.trained);
   const w = weightsOf(
-    adapted(lookup, [{ adapter: ownAdapter(lookup), mode: { kind: "branch", strength: constant([1], [1]) } }]),
+    adapted(
+      lookup,
+      [ownAdapter(lookup), styleAdapter(lookup)].map((adapter) => ({
+        adapter,
+        mode: { kind: "branch", strength: constant([1], [1]) },
+      })),
+    ),
   );
   return {
     w,
@@ -121,7 +130,10 @@ export function velocityOf(w: Weights, { config, projector }: TrainedModel, shap
   const state = [projector.siglip_tokens, projector.siglip_dim];
   const { context, reference } = condition(w, {
     text: input("text", [shape.text, config.context_in_dim]),
-    styles: Array.from({ length: shape.styles }, (_, n) => eachLevel((level) => input(styleInput(n, level), state))),
+    styles: [
+      ...(shape.ownStyle ? [{ tokens: w.tensor(STYLE_TOKENS) }] : []),
+      ...Array.from({ length: shape.styles }, (_, n) => eachLevel((level) => input(styleInput(n, level), state))),
+    ],
     latents: shape.reference > 0 ? input("latents", [shape.reference, config.in_channels]) : null,
   });
   const all = [context, noisy, ...(reference ? [reference] : [])].reduce((sum, s) => sum + (s.shape[0] as number), 0);

@@ -10,7 +10,7 @@ import { positionIds, type TokenGrid } from "../sampling/ids.ts";
 import { pack, type LatentShape } from "../sampling/pack.ts";
 import { rotaryTables } from "../sampling/rope.ts";
 import type { Latent } from "./autoencoder.ts";
-import { styleInput } from "./graphs/conditioning.ts";
+import { styleInput, tokensInput } from "./graphs/conditioning.ts";
 import type { VelocityShape } from "./graphs/velocity.ts";
 import type { UsoModel } from "./model.ts";
 import type { RecipePlan, Tell } from "./planning/plan-recipe.ts";
@@ -25,8 +25,8 @@ export interface Conditioning {
   readonly text: FloatValue;
   /** CLIP's pooled vector [1, vec_in_dim]. */
   readonly pooled: FloatValue;
-  /** SigLIP's hidden states of each style, [siglip_tokens, siglip_dim] a level. */
-  readonly styles: readonly Readonly<Record<Level, FloatValue>>[];
+  /** Of each style SigLIP's hidden states, [siglip_tokens, siglip_dim] a level, or the tokens that were learned. */
+  readonly styles: readonly (Readonly<Record<Level, FloatValue>> | { readonly tokens: FloatValue })[];
   /** How much each style counts, in percent; 100, as published, where absent. See `keyBias` in networks/flux.ts. */
   readonly styleWeights?: readonly number[];
   /** Packed latents of all subjects, one after another: [tokens, in_channels]; null for none. */
@@ -74,7 +74,7 @@ async function encoded(
   const states: Conditioning["styles"][number][] = [];
   for (const style of styles) {
     await tell({ phase: "encode", what: "style" });
-    states.push(await model.encodeStyle(style, options));
+    states.push(style.kind === "tokens" ? { tokens: style.tokens } : await model.encodeStyle(style.picture, options));
   }
   await tell({ phase: "encode", what: "text" });
   const { text, pooled } = await model.encodePrompt(recipe.prompt, options);
@@ -106,12 +106,22 @@ export async function stepInputs(
   const graphs = transformerGraphs(model, settings, sessions.budget);
   const strength = strengths(model, settings);
   const reference = given.subjects ? tokens(given.subjects) : 0;
-  const shape = { text: tokens(given.text), styles: given.styles.length, reference };
-  const styles = given.styles.flatMap((s, n) => Object.values(eachLevel((level) => [styleInput(n, level), s[level]])));
+  const learned = given.styles.flatMap((style, n) => ("tokens" in style ? [n] : []));
+  const shape = {
+    text: tokens(given.text),
+    styles: given.styles.length,
+    reference,
+    ...(learned.length > 0 ? { learned } : {}),
+  };
+  const styles = given.styles.flatMap((s, n) =>
+    "tokens" in s
+      ? [[tokensInput(n), s.tokens] as const]
+      : Object.values(eachLevel((level) => [styleInput(n, level), s[level]] as const)),
+  );
   const conditioned = await sessions.run(
     graphs.condition(shape),
     {
-      ...(Object.fromEntries(styles) as Record<string, FloatValue>),
+      ...Object.fromEntries(styles),
       ...strength,
       text: given.text,
       ...(given.subjects ? { latents: given.subjects } : {}),

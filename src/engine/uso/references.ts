@@ -1,32 +1,47 @@
 /** What a recipe refers to, read and checked: pictures, and further LoRAs. */
 import { Fault, isFault } from "../../contract/fault.ts";
 import type { LoraReference, PictureReference, Recipe } from "../../contract/recipe.ts";
-import { fileDigest } from "../../formats/digest.ts";
+import { computeFileDigest, fileDigest } from "../../formats/digest.ts";
 import { readPicture, type Picture } from "../../formats/picture/read.ts";
+import { isStyleTokens, readStyleTokens } from "../../formats/style-tokens.ts";
+import type { FloatValue } from "../runtime/session.ts";
 import { openAdapter, type LoraFile } from "../weights/adapter.ts";
 import type { FurtherLora, TransformerModel } from "./transformer.ts";
 
+/** A style as a recipe names it: a picture, or tokens that were learned from several. */
+export type StyleSource =
+  | { readonly kind: "picture"; readonly picture: Picture }
+  | { readonly kind: "tokens"; readonly tokens: FloatValue };
+
 export interface References {
   readonly subjects: readonly Picture[];
-  readonly styles: readonly Picture[];
+  readonly styles: readonly StyleSource[];
   /** The recipe with the digest of every picture filled in. */
   readonly recipe: Recipe;
 }
 
+/** A file that was read, with its digest. */
+interface Read<T> {
+  readonly is: T;
+  readonly sha256: string;
+}
+
 /**
  * Reads every subject and style of a recipe.
+ * @param tokens rows and width that the tokens of a learned style must have
  * @throws Fault `recipe.reference-missing`; `recipe.reference-changed` where the recipe knows another digest;
- *   `image.*`.
+ *   `style.not-tokens`, `style.other-model`; `image.*`.
  */
-export async function readReferences(recipe: Recipe): Promise<References> {
-  const all = (references: readonly PictureReference[], role: "subject" | "style") =>
-    Promise.all(references.map((r) => readReference(r, role)));
-  const [subjects, styles] = await Promise.all([all(recipe.subjects, "subject"), all(recipe.styles, "style")]);
-  const digested = <R extends PictureReference>(references: readonly R[], pictures: readonly Picture[]): R[] =>
-    references.map((r, i) => identified(r, pictures[i]!.sha256));
+export async function readReferences(recipe: Recipe, tokens: readonly [number, number]): Promise<References> {
+  const [subjects, styles] = await Promise.all([
+    Promise.all(recipe.subjects.map((one) => readReference(one, "subject", readSubject))),
+    Promise.all(recipe.styles.map((one) => readReference(one, "style", (path) => readStyle(path, tokens)))),
+  ]);
+  const digested = <R extends PictureReference>(references: readonly R[], read: readonly Read<unknown>[]): R[] =>
+    references.map((r, i) => identified(r, read[i]!.sha256));
   return {
-    subjects,
-    styles,
+    subjects: subjects.map(({ is }) => is),
+    styles: styles.map(({ is }) => is),
     recipe: { ...recipe, subjects: digested(recipe.subjects, subjects), styles: digested(recipe.styles, styles) },
   };
 }
@@ -35,14 +50,34 @@ export async function readReferences(recipe: Recipe): Promise<References> {
 const identified = <R extends PictureReference>(reference: R, sha256: string): R =>
   Object.assign({ path: reference.path, sha256 }, reference, { sha256 });
 
-async function readReference({ path, sha256 }: PictureReference, role: "subject" | "style"): Promise<Picture> {
-  const picture = await readPicture(path).catch((error: unknown) => {
-    throw isFault(error, "image.missing")
+async function readSubject(path: string): Promise<Read<Picture>> {
+  const picture = await readPicture(path);
+  return { is: picture, sha256: picture.sha256 };
+}
+
+async function readStyle(path: string, [rows, width]: readonly [number, number]): Promise<Read<StyleSource>> {
+  if (!isStyleTokens(path)) {
+    const picture = await readPicture(path);
+    return { is: { kind: "picture", picture }, sha256: picture.sha256 };
+  }
+  const tokens = await readStyleTokens(path);
+  if (tokens.shape[0] !== rows || tokens.shape[1] !== width)
+    throw new Fault("style.other-model", { file: path, found: tokens.shape.join("×"), needed: `${rows}×${width}` });
+  return { is: { kind: "tokens", tokens }, sha256: await computeFileDigest(path) };
+}
+
+async function readReference<T>(
+  { path, sha256 }: PictureReference,
+  role: "subject" | "style",
+  read: (path: string) => Promise<Read<T>>,
+): Promise<Read<T>> {
+  const found = await read(path).catch((error: unknown) => {
+    throw isFault(error, "image.missing") || isFault(error, "weights.file-missing")
       ? new Fault("recipe.reference-missing", { path, role }, { cause: error })
       : error;
   });
-  if (sha256 !== undefined && picture.sha256 !== sha256) throw new Fault("recipe.reference-changed", { path, role });
-  return picture;
+  if (sha256 !== undefined && found.sha256 !== sha256) throw new Fault("recipe.reference-changed", { path, role });
+  return found;
 }
 
 export interface Loras {

@@ -60,6 +60,8 @@ export async function compose(
     ),
     Promise.all((draft.loras ?? []).filter(({ strength }) => strength !== 0).map(digested)),
   ]);
+  // Those of learned styles come last: recalling tells them from the artist's own by that.
+  const all = [...loras, ...chosen.flatMap(({ lora }) => lora ?? [])];
   const carried = carriedNames.filter((name) => name !== "loras");
   const recipe = parseRecipe({
     version: 1,
@@ -69,7 +71,7 @@ export async function compose(
     styles,
     ...told,
     seed,
-    ...(loras.length > 0 ? { loras } : {}),
+    ...(all.length > 0 ? { loras: all } : {}),
   });
   return {
     recipe,

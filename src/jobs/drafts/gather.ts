@@ -5,9 +5,9 @@ import { wordsOf } from "../../contract/idiom.ts";
 import type { PersonId, PictureId, StyleId } from "../../contract/id.ts";
 import { boundsOf } from "../../contract/parameters.ts";
 import { type DraftStyle, type DraftSubject, mostReferences, styleWeight } from "../../contract/parts.ts";
-import type { PictureReference } from "../../contract/recipe.ts";
+import type { LoraReference, PictureReference } from "../../contract/recipe.ts";
 import type { Blobs } from "../blobs.ts";
-import type { JobLibrary, KeptPart, StoredReference } from "../library.ts";
+import type { JobLibrary, KeptPart, LearnedStyle, StoredReference } from "../library.ts";
 import type { Order } from "../store.ts";
 import { titleOf } from "./title.ts";
 
@@ -24,9 +24,11 @@ export interface Ingredient<Id extends PersonId | StyleId = PersonId | StyleId> 
   readonly file: (blobs: Blobs) => Promise<PictureReference>;
 }
 
-/** One chosen style with its pictures. */
+/** One chosen style with its pictures, or with what was learned of them. */
 export interface GatheredStyle {
   readonly weight: number;
+  /** Learned beside the tokens, which then are the only picture. */
+  readonly lora: LoraReference | null;
   /** Without those that count nothing. */
   readonly pictures: readonly Ingredient<StyleId>[];
 }
@@ -43,17 +45,44 @@ export async function gatherSubjects(
 
 /** @throws Fault as gatherSubjects */
 export async function gatherStyles(
-  { styles }: Pick<Draft, "styles">,
+  { styles, model }: Pick<Draft, "styles" | "model">,
   library: JobLibrary,
 ): Promise<readonly GatheredStyle[]> {
   const gathered = await Promise.all(
-    styles.map(async (part) => ({ weight: part.weight, pictures: await picturesOf(part, library) })),
+    styles.map(async (part): Promise<GatheredStyle> => {
+      const own = "style" in part && part.weight > 0 ? await library.learnedStyle(part.style, model) : null;
+      if (own && "style" in part) return learned(part, own, library);
+      return { weight: part.weight, lora: null, pictures: await picturesOf(part, library) };
+    }),
   );
   checkNumber(
     "style pictures",
     gathered.reduce((sum, { pictures }) => sum + pictures.length, 0),
   );
   return gathered;
+}
+
+/** A style as what was learned of it: it counts as the style does, and its LoRA by the same share. */
+async function learned(
+  { style, weight }: Extract<DraftStyle, { style: StyleId }>,
+  { tokens, lora }: LearnedStyle,
+  library: JobLibrary,
+): Promise<GatheredStyle> {
+  const [cover] = await library.stylePictures(style);
+  const { id: reference, owner } = cover!;
+  const named = <F extends object>(file: F) => ({ ...file, name: owner.name.slice(0, 200) });
+  return {
+    weight,
+    lora: lora && { ...named(lora), strength: weight / 100 },
+    pictures: [
+      {
+        name: owner.name,
+        weight: clamp(weight),
+        link: { id: style, reference },
+        file: () => Promise.resolve(named(tokens)),
+      },
+    ],
+  };
 }
 
 async function subjectOf(part: DraftSubject, library: JobLibrary): Promise<Ingredient<PersonId>> {

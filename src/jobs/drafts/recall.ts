@@ -10,7 +10,7 @@ import { boundsOf, carriedNames, picked } from "../../contract/parameters.ts";
 import { type DraftStyle, type DraftSubject, styleWeight } from "../../contract/parts.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import type { Blobs } from "../blobs.ts";
-import type { JobLibrary, KeptPart, StoredReference } from "../library.ts";
+import type { JobLibrary, KeptPart, LearnedStyle, StoredReference } from "../library.ts";
 import { settled, weightOf } from "./gather.ts";
 import { sameSeed } from "../../contract/seed.ts";
 
@@ -37,13 +37,14 @@ export async function recall({ id, recipe }: Picture, memory: Memory): Promise<R
     else missing.add(part.name);
   }
   const styles: DraftStyle[] = [];
+  const own = new Set<string>();
   const used = new Set<number>();
   for (const group of grouped(made.styles)) {
-    const style = await recalledStyle(group, id, used, memory);
+    const style = await recalledStyle(group, { as: id, recipe, own }, used, memory);
     if (style) styles.push(style);
     else missing.add(group[0]!.part.name);
   }
-  return { draft: draftOf(recipe, { people, styles }), missing: [...missing] };
+  return { draft: draftOf(withoutOwn(recipe, own), { people, styles }), missing: [...missing] };
 }
 
 /** The draft of a recipe's words and numbers, with these people and styles. */
@@ -93,10 +94,23 @@ function grouped(parts: readonly KeptPart[]): readonly (readonly Placed[])[] {
   return groups;
 }
 
+/** A picture that is recalled, and LoRAs of it that come with a learned style, by their digests. */
+interface Recalling {
+  readonly as: PictureId;
+  readonly recipe: Recipe;
+  readonly own: Set<string>;
+}
+
+/** A recipe with the artist's own LoRAs: a learned style brings its one again. */
+function withoutOwn({ loras: all = [], ...recipe }: Recipe, own: ReadonlySet<string>): Recipe {
+  const loras = all.filter(({ sha256 = "" }) => !own.has(sha256));
+  return { ...recipe, ...(loras.length > 0 ? { loras } : {}) };
+}
+
 /** @param used  styles that stand in the draft already: none stands there twice */
 async function recalledStyle(
   group: readonly Placed[],
-  as: PictureId,
+  { as, recipe, own }: Recalling,
   used: Set<number>,
   memory: Memory,
 ): Promise<DraftStyle | null> {
@@ -104,7 +118,9 @@ async function recalledStyle(
   const [first] = parts;
   const entry = first?.entry ?? null;
   if (entry !== null && !used.has(entry) && parts.every(({ present }) => present)) {
-    const weight = await weightToday(entry as StyleId, parts, memory);
+    const learned = await memory.library.learnedStyle(entry as StyleId, recipe.model);
+    const weight = learned ? learnedWeight(learned, parts, recipe) : await weightToday(entry as StyleId, parts, memory);
+    if (weight !== null && learned?.lora) own.add(learned.lora.sha256);
     if (weight !== null) {
       used.add(entry);
       return { style: entry as StyleId, weight };
@@ -114,6 +130,18 @@ async function recalledStyle(
   const picture = parts.length === 1 && first ? await fromHistory(first, memory) : null;
   if (picture) return { ...picture, weight: heaviest };
   return parts.some(({ path }) => path === null) ? null : { as, at: group.map(({ at }) => at), weight: heaviest };
+}
+
+/** The weight of a learned style where it is what went into the picture; null where it was taught anew since. */
+function learnedWeight(
+  { tokens, lora }: LearnedStyle,
+  parts: readonly KeptPart[],
+  { loras = [] }: Recipe,
+): number | null {
+  const [part, ...others] = parts;
+  if (others.length > 0 || part?.sha256 !== tokens.sha256) return null;
+  const as = lora === null || loras.some((l) => l.sha256 === lora.sha256 && l.strength === part.weight / 100);
+  return as ? part.weight : null;
 }
 
 /** The weight with which a style of the library is what it was; null where it has become another. */

@@ -48,8 +48,10 @@ function memoryOf({ verdict, memory }: PlanReport): Estimate["memory"] {
 
 /** What of a draft's picture matters to memory. @throws Fault `library.unknown` where a style is gone */
 export async function shapeOf(draft: Draft, library: JobLibrary): Promise<PictureShape> {
-  const { contentLongSide: side, people, loras = [] } = draft;
-  const images = (await gatherStyles(draft, library)).flatMap(({ pictures }) => pictures);
+  const { contentLongSide: side, people } = draft;
+  const gathered = await gatherStyles(draft, library);
+  const images = gathered.flatMap(({ pictures }) => pictures);
+  const loras = [...(draft.loras ?? []), ...gathered.flatMap(({ lora }) => lora ?? [])];
   return {
     ...picked(draft, ["width", "height"]),
     subjects: people.map(() => ({ width: side, height: side })),

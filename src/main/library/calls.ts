@@ -13,6 +13,8 @@ import type { Client } from "../../contract/rpc/client.ts";
 import { type KeptParts, newPicture, paceOf, type StoredFile, type StoredReference } from "../../jobs/library.ts";
 import { type EntryName, type ExportedFile, exportedFile } from "./exports.ts";
 import { removalCalls } from "../../contract/removal.ts";
+import { type Learned, keptLearnedCalls } from "../../contract/teaching.ts";
+import { type LearnedFiles, newLearned } from "./learned.ts";
 import type { KeptFile } from "./everything.ts";
 import { jobCalls } from "./job-calls.ts";
 
@@ -23,6 +25,12 @@ const innerCalls = {
   "file.picture": call({ in: z.strictObject({ id: picture }), out: output<StoredFile>() }),
   /** Every reference of a style, the cover first. */
   "style.references": call({ in: z.strictObject({ id: id<StyleId>() }), out: output<readonly StoredReference[]>() }),
+  /** What stands for a style with a model; null where its pictures do. */
+  "learned.for": call({
+    in: z.strictObject({ style: id<StyleId>(), model: z.string() }),
+    out: output<LearnedFiles | null>(),
+  }),
+  "learned.add": call({ in: newLearned, out: output<Learned>() }),
   /** Links a digest of something derived (a crop) to the reference it was made of, so that a rebuild finds it. */
   "file.derived": call({ in: z.strictObject({ reference, sha256: digest }), out: output<null>() }),
   /** What a picture was made of, as it was then. */
@@ -70,6 +78,7 @@ export const libraryWorkerCalls = {
   ...libraryCalls,
   ...removalCalls,
   ...keptSheetCalls,
+  ...keptLearnedCalls,
   ...innerCalls,
   ...jobCalls,
 };

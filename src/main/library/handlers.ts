@@ -21,6 +21,7 @@ import { letGoOfPrivate } from "./forgetting.ts";
 import { linkDerived, pictureFile, referenceFile, styleReferences } from "./files.ts";
 import { everything } from "./everything.ts";
 import { type Brought, bringIn } from "./import.ts";
+import { addLearned, learnedFor, learnedOf, removeLearned, useLearned } from "./learned.ts";
 import { jobsIn } from "./jobs.ts";
 import type { Opened } from "./open.ts";
 import { outline } from "./outline.ts";
@@ -117,6 +118,11 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
     "file.reference": ({ id }) => referenceFile(store, id),
     "file.picture": ({ id }) => pictureFile(store, id),
     "file.derived": ({ reference, sha256 }) => done(linkDerived(store, reference, sha256)),
+    "learned.list": ({ style }) => learnedOf(store, style),
+    "learned.for": ({ style, model }) => learnedFor(store, style, model),
+    "learned.add": (one) => addLearned(store, one),
+    "learned.use": ({ style, model, id }) => done(useLearned(store, style, model, id)),
+    "learned.remove": ({ id }) => done(removeLearned(store, id)),
     "style.references": ({ id }) => styleReferences(store, id),
 
     "jobs.all": jobs.all,

@@ -13,6 +13,8 @@ export interface Home {
   readonly uploads: string;
   /** Files in `references` that nothing refers to. Never emptied. */
   readonly orphans: string;
+  /** Runs in which styles are learned, until they are kept or discarded. */
+  readonly teaching: string;
   /** Small editions of pictures. All of it can be made again. */
   readonly thumbnails: string;
 }
@@ -26,6 +28,7 @@ export function homeAt(folder: string): Home {
     blobs: join(folder, "blobs"),
     uploads: join(folder, "uploads"),
     orphans: join(folder, "orphans"),
+    teaching: join(folder, "teaching"),
     thumbnails: join(folder, "cache", "thumbnails"),
   };
 }

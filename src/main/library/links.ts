@@ -11,7 +11,7 @@ import type { Link } from "./record.ts";
 import type { Store } from "./store.ts";
 import type { SourceFile } from "./worker-calls.ts";
 
-const endings = ["png", "jpg", "jpeg", "webp", "avif", "gif", "tif", "tiff", "heic", "heif"];
+const endings = ["safetensors", "png", "jpg", "jpeg", "webp", "avif", "gif", "tif", "tiff", "heic", "heif"];
 
 /**
  * The link of one reference of a recipe: to the person or style that has this picture; else to one that is made of it,

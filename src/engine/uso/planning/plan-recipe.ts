@@ -2,10 +2,11 @@
 import type { Recipe } from "../../../contract/recipe.ts";
 import type { Pixels } from "../../../formats/picture/pixels.ts";
 import { prepareContent } from "../../image/prepare.ts";
+import { levels } from "../../networks/projector.ts";
 import type { LatentShape } from "../../sampling/pack.ts";
 import { schedule } from "../../sampling/schedule.ts";
 import type { UsoModel } from "../model.ts";
-import { openLoras, readReferences } from "../references.ts";
+import { openLoras, readReferences, type StyleSource } from "../references.ts";
 import type { SamplingSettings } from "../transformer.ts";
 import type { PicturePlan } from "./picture.ts";
 
@@ -23,7 +24,7 @@ export interface RecipePlan {
   readonly recipe: Recipe;
   /** Subjects as the autoencoder takes them, styles as they were read. */
   readonly subjects: readonly Pixels[];
-  readonly styles: readonly Pixels[];
+  readonly styles: readonly StyleSource[];
   /** How its networks run in the memory there is. */
   readonly memory: PicturePlan;
   /** Of the picture. */
@@ -40,7 +41,9 @@ export interface RecipePlan {
 export async function planRecipe(asked: Recipe, model: UsoModel, tell: Tell): Promise<RecipePlan> {
   if (asked.loras) await tell({ phase: "encode", what: "lora" });
   const { loras, recipe: checked } = await openLoras(asked, model.transformer);
-  const references = await readReferences(checked);
+  const { config, projector } = model.transformer;
+  const tokens = [levels.length * projector.style_tokens_per_level, config.hidden_size] as const;
+  const references = await readReferences(checked, tokens);
   const { contentLongSide, steps, schedule: kind, guidance, loraStrength } = asked;
   const subjects = references.subjects.map((s) => prepareContent(s, contentLongSide));
   const size = pictureSize(asked, subjects);

@@ -10,6 +10,7 @@ import { exported } from "./exports.ts";
 import { leftOut } from "./left-out.ts";
 import { collections } from "./collections.ts";
 import { colours } from "./colours.ts";
+import { learned } from "./learned.ts";
 import { library } from "./library.ts";
 import { origins } from "./origins.ts";
 import { orders } from "./orders.ts";
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   { name: "colours of pictures", script: colours },
   { name: "collections and searches", script: collections },
   { name: "search in every script", script: search },
+  { name: "styles that were learned", script: learned },
 ];

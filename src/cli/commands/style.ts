@@ -1,0 +1,184 @@
+/** `atelier style`: a style of one's own, learned from its pictures. */
+import { rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { Option, type Command } from "commander";
+import { onLearning } from "../../contract/engine.ts";
+import { Fault, isFault } from "../../contract/fault.ts";
+import type { StyleId } from "../../contract/id.ts";
+import {
+  type LearningPlan,
+  type LearningPoint,
+  type LearningProgress,
+  mostPictures,
+  type SetReport,
+  type StyleDepth,
+  styleDepths,
+} from "../../contract/learning.ts";
+import type { ProviderChoice } from "../../contract/provider.ts";
+import { captionedPictures } from "../../formats/style-folder.ts";
+import { blobsIn } from "../../jobs/blobs.ts";
+import { homeFolder } from "../../main/home.ts";
+import { homeAt } from "../../main/library/home.ts";
+import { bundledModel, findModel } from "../../main/models/catalogue.ts";
+import { settingsFor } from "../../main/teaching/depths.ts";
+import { keepLearned } from "../../main/teaching/keep.ts";
+import { adviceWords } from "../../contract/teaching-words.ts";
+import { bringIn } from "../bring-in.ts";
+import { checkPicture } from "../check-picture.ts";
+import { theEngine } from "../engine.ts";
+import { exitCodesHelp } from "../exit-codes.ts";
+import { cancellation } from "../interrupt.ts";
+import { theLibrary } from "../library.ts";
+import { integer, option, paths, words } from "../options.ts";
+import { print, printJson, say } from "../output.ts";
+import { dim, red } from "../style.ts";
+import { sampleSubjects } from "../sample-subjects.ts";
+
+const examples = `
+The folder has 5 to 30 pictures in one style, of different things. Words about a picture stand in a file of its
+name beside it (01.txt for 01.png): what it shows, not its style. What is learned lies beside the style in the
+library, for one model; the pictures stay the style. Stopped with Ctrl-C, the same command goes on.
+
+Examples:
+  atelier style learn ink --name "Blue ink"
+  atelier style learn ink --name "Blue ink" --depth tokens --subject me.jpg
+  atelier style learn ink --name "Blue ink" --plan
+  atelier generate --subject me.jpg --style "Blue ink"`;
+
+interface LearnOptions {
+  readonly name: string;
+  readonly depth: "at-once" | "tokens" | "layers";
+  readonly steps?: number;
+  readonly subject?: readonly string[];
+  readonly model: string;
+  readonly provider: ProviderChoice;
+  readonly memory?: number;
+  readonly plan?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export function addStyle(program: Command): void {
+  const style = program
+    .command("style")
+    .summary("teach a style of your own from its pictures")
+    .description("Learns styles of your own from their pictures.")
+    .addHelpText("after", `${examples}\n${exitCodesHelp}`);
+  style
+    .command("learn")
+    .argument("<folder>", "of pictures in the style")
+    .summary("learn a style from a folder of pictures")
+    .description("Learns a style from a folder of pictures, and keeps it in the library.")
+    .requiredOption("--name <words>", "of the style in the library; one that is there is taught anew", words)
+    .addOption(
+      new Option("--depth <name>", "at once: the mean of what is seen; tokens: minutes; layers: a night")
+        .choices(styleDepths.map((depth) => depth.replace(" ", "-")))
+        .default("at-once"),
+    )
+    .option("--steps <number>", "of tokens or layers (default: by the depth)", integer(1, 100_000))
+    .option("-s, --subject <picture>", "of your own, to show how it learns; up to four times", paths)
+    .option("-m, --model <id or folder>", "to learn it for, see: atelier models", bundledModel)
+    .option("--plan", "say what was understood and what it will take, and learn nothing")
+    .addOption(option.provider())
+    .addOption(option.memory())
+    .addOption(option.json())
+    .addOption(option.quiet())
+    .addHelpText("after", `${examples}\n${exitCodesHelp}`)
+    .action(learn);
+}
+
+async function learn(given: string, options: LearnOptions): Promise<void> {
+  const folder = resolve(given);
+  const told = !options.json && !options.quiet;
+  const [model, pictures] = await Promise.all([findModel(options.model), picturesOf(folder)]);
+  const subjects = options.subject ?? (await sampleSubjects());
+  await Promise.all(subjects.map(checkPicture));
+  const depth = options.depth.replace("-", " ") as StyleDepth;
+  const { provider, memory } = options;
+  const opened = { modelFolder: model.folder, provider, ...(memory === undefined ? {} : { memory }) };
+  const engine = theEngine();
+  const signal = cancellation();
+
+  const report = await engine.call("engine.understand", { ...opened, pictures }, { signal });
+  if (told) for (const line of reportLines(report)) say(line);
+  const usual = settingsFor(depth, model.manifest, pictures.length);
+  const settings =
+    options.steps === undefined || depth === "at once"
+      ? usual
+      : { ...usual, steps: options.steps, every: Math.min(usual.every, Math.ceil(options.steps / 2)) };
+  const home = homeFolder();
+  const runs = homeAt(home).teaching;
+  const out = join(runs, `${options.name.normalize("NFKD").replaceAll(/[^\p{L}\p{N}]+/gu, "-")}-${options.depth}`);
+  const request = { ...opened, pictures, subjects, settings, out };
+  if (options.plan) {
+    const plan = await engine.call("engine.planLearning", request, { signal });
+    return options.json ? printJson({ report, plan }) : print(planLine(plan));
+  }
+
+  const result = await engine
+    .call("engine.learn", request, { signal, onEvent: onLearning((progress) => told && show(progress)) })
+    .catch(async (error: unknown) => {
+      // What was reached is kept before the engine may end.
+      if (isFault(error, "engine.cancelled")) await engine.call("engine.settled", null).catch(() => undefined);
+      throw error;
+    });
+  const library = await theLibrary(options);
+  const id = await styleOf(options.name, report, told);
+  const learned = await keepLearned({ library, blobs: blobsIn(homeAt(home).blobs) }, { style: id, settings, result });
+  await rm(out, { recursive: true, force: true });
+  if (options.json) return printJson({ style: id, report, learned, points: result.points });
+  print(
+    `${options.name}  ${dim(`${learned.depth}, step ${learned.steps} · match ${learned.match} · leak ${learned.leak}`)}`,
+  );
+}
+
+async function picturesOf(folder: string) {
+  const pictures = await captionedPictures(folder).catch((cause: unknown) => {
+    throw new Fault("image.missing", { file: folder }, { cause });
+  });
+  if (pictures.length === 0) throw new Fault("usage.empty-folder", { folder });
+  return pictures.slice(0, mostPictures);
+}
+
+/** The style of this name, or a new one with the pictures that can be used. */
+async function styleOf(name: string, { pictures }: SetReport, told: boolean): Promise<StyleId> {
+  const library = await theLibrary({ json: !told });
+  const known = await library.call("styles.list", { view: "all", text: name });
+  const [same] = known.filter((one) => one.name === name);
+  if (same) return same.id;
+  const usable = pictures.filter(({ broken }) => broken === null).map(({ path }) => path);
+  const { added, refused } = await bringIn(library, "style", name, usable);
+  for (const { error } of refused) say(red(error.message));
+  return added!.id as StyleId;
+}
+
+function reportLines({ pictures, score, advice }: SetReport): readonly string[] {
+  const learning = pictures.filter(({ use }) => use === "learn").length;
+  const judging = pictures.filter(({ use }) => use === "judge").length;
+  return [
+    `${pictures.length} pictures · ${learning} to learn from, ${judging} kept to judge by · set ${score} of 100`,
+    ...advice.map((one) => dim(adviceWords(one))),
+    ...pictures.flatMap(({ broken }) => (broken === null ? [] : [red(broken)])),
+  ];
+}
+
+const planLine = ({ seconds, memory, disk, measured }: LearningPlan): string =>
+  `about ${time(seconds)} · ${(memory / 1e9).toFixed(1)} GB of memory · ${Math.ceil(disk / 1e6)} MB on the disk while it learns${measured ? " · from steps that were tried" : ""}`;
+
+function show(progress: LearningProgress): void {
+  if (progress.phase === "reading" && progress.done === progress.of) say(`${progress.of} pictures seen`);
+  if (progress.phase === "point") say(pointLine(progress.point, progress.best));
+  if (progress.phase !== "step" || progress.step % 10 !== 0) return;
+  const { step, steps, loss, secondsLeft } = progress;
+  say(dim(`step ${step} of ${steps} · loss ${loss.toFixed(4)} · ${time(secondsLeft)} left`));
+}
+
+const pointLine = ({ step, match, leak }: LearningPoint, best: number): string =>
+  `${step === null ? "before" : step === 0 ? "at once" : `step ${step}`}: style match ${match}, content leaking in ${leak}${step === best ? " · best so far" : ""}`;
+
+const time = (seconds: number): string =>
+  seconds >= 5_400
+    ? `${(seconds / 3_600).toFixed(1)} h`
+    : seconds >= 90
+      ? `${Math.round(seconds / 60)} min`
+      : `${Math.round(seconds)} s`;

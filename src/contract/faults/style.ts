@@ -1,0 +1,21 @@
+/** Faults of styles that are learned. */
+export const styleFaults = {
+  "style.not-tokens": (d: { file: string }) =>
+    `${d.file} is no learned style: it has no style tokens. A LoRA goes with --lora; a style is a picture, or what “Teach this style” made.`,
+  "style.other-model": (d: { file: string; found: string; needed: string }) =>
+    `${d.file} was learned for another model: it has tokens of ${d.found}, and this one takes ${d.needed}. Teach the style again for this model; its pictures are all that takes.`,
+  "style.too-few": (d: { pictures: number; least: number; refused: number }) =>
+    `${d.pictures === 0 ? "None" : `Only ${d.pictures}`} of the style's pictures can be learned from${d.refused > 0 ? ` (${d.refused} cannot be read)` : ""}, and a style takes ${d.least} to 30. Add pictures in the same style, of different things.`,
+  "style.all-alike": (d: { pictures: number; different: number }) =>
+    `The ${d.pictures} pictures are almost the same ${d.different === 1 ? "one" : `${d.different}`}: what is learned from them would be the picture, not the style. Add pictures in the same style that show other things.`,
+  "style.pictures-changed": (d: { pictures: readonly string[] }) =>
+    `${d.pictures.join(", ")} changed or went away while the style was learned. What was learned until then is kept; go on once the pictures are as they were, or begin anew with those there are now.`,
+  "style.no-space": (d: { folder: string; needed: number; free: number }) =>
+    `Learning keeps about ${Math.ceil(d.needed / 1e6)} MB in ${d.folder}, and ${Math.floor(d.free / 1e6)} MB are free there. Make room, then begin again; nothing was written.`,
+  "style.busy": (d: { name: string }) =>
+    `${d.name} is being taught, and one style is learned at a time: two would only take the machine from each other. Stop it, or wait until it is done.`,
+  "style.run-busy": (d: { folder: string }) =>
+    `Another program is learning in ${d.folder} right now. Wait until it is done, or stop it there.`,
+  "style.not-learning": (_: Record<string, never>) =>
+    `No style is being taught any more: it was stopped, kept or discarded meanwhile. Look at the style again.`,
+} as const;

@@ -1,0 +1,124 @@
+/** Learning a style of one's own in the engine's process. */
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { EngineEvents } from "../../contract/engine.ts";
+import { Fault } from "../../contract/fault.ts";
+import {
+  fewestPictures,
+  type LearningPlan,
+  type LearningResult,
+  type LearnRequest,
+  type SetReport,
+  type UnderstandRequest,
+} from "../../contract/learning.ts";
+import type { HandlerContext } from "../../contract/rpc/server.ts";
+import { defaultsOf, openModel } from "../../formats/manifest.ts";
+import type { Pixels } from "../../formats/picture/pixels.ts";
+import { prepareContent } from "../image/prepare.ts";
+import { chooseProvider } from "../runtime/providers.ts";
+import { styleStatistic } from "../training/style/judge.ts";
+import { diskFor, learnStyle, trainedShapes } from "../training/style/learn.ts";
+import { alone } from "../training/style/lock.ts";
+import { lookAt, understood } from "../training/style/understand.ts";
+import { openUso, type UsoModel } from "../uso/model.ts";
+
+type Context = Pick<HandlerContext<EngineEvents>, "signal" | "emit">;
+type Asked = Pick<UnderstandRequest, "modelFolder" | "provider" | "memory" | "pictures">;
+
+/** Opens the model for this alone: the one that pictures are made with stays as it is. */
+async function withModel<T>({ modelFolder, provider = "auto", memory }: Asked, work: (model: UsoModel) => Promise<T>) {
+  const [folder, verdict] = await Promise.all([openModel(modelFolder), chooseProvider(provider)]);
+  const model = await openUso(folder, verdict.provider, memory === undefined ? {} : { memory });
+  return work(model).finally(() => model.release());
+}
+
+export const onUnderstand = (request: UnderstandRequest, { signal }: Context): Promise<SetReport> =>
+  withModel(request, (model) => reportOf(model, request.pictures, signal));
+
+async function reportOf(model: UsoModel, pictures: Asked["pictures"], signal: AbortSignal): Promise<SetReport> {
+  const { width, height } = defaultsOf(model.manifest);
+  const side = Math.max(width, height);
+  // Style shows at a quarter of a large model's size as well, and a set is looked at in seconds.
+  const seenAt = Math.min(256, side);
+  const statisticOf = async (pixels: Pixels) =>
+    styleStatistic(await model.encodeSubject(prepareContent(pixels, seenAt), null, { signal }));
+  const looked = [];
+  for (const picture of pictures) {
+    signal.throwIfAborted();
+    looked.push(await lookAt(picture, statisticOf));
+  }
+  return understood(looked, side);
+}
+
+/** Which pictures are learned from, and which judge. @throws Fault `style.too-few`, `style.all-alike` */
+async function chosen(model: UsoModel, { pictures }: LearnRequest, signal: AbortSignal) {
+  const report = await reportOf(model, pictures, signal);
+  const of = (use: "learn" | "judge") => pictures.filter((_, n) => report.pictures[n]!.use === use);
+  const [learn, judges] = [of("learn"), of("judge")];
+  const usable = learn.length + judges.length;
+  const alike = report.pictures.filter(({ sameAs }) => sameAs !== null).length;
+  if (usable < fewestPictures && alike > 0 && usable + alike >= fewestPictures)
+    throw new Fault("style.all-alike", { pictures: usable + alike, different: usable });
+  if (usable < fewestPictures)
+    throw new Fault("style.too-few", {
+      pictures: usable,
+      least: fewestPictures,
+      refused: report.pictures.filter(({ broken }) => broken !== null).length,
+    });
+  return { learn, judges };
+}
+
+export const onLearn = (request: LearnRequest, { signal, emit }: Context): Promise<LearningResult> =>
+  alone(request.out, () =>
+    withModel(request, async (model) => {
+      const { settings, subjects, out: folder } = request;
+      const tell: Parameters<typeof learnStyle>[0]["tell"] = (progress) => emit("engine.learning", progress);
+      return learnStyle({ model, ...(await chosen(model, request, signal)), settings, subjects, folder, signal, tell });
+    }),
+  );
+
+/** Steps that are tried: the first also makes the network ready, which the others do not take again. */
+const TRIED = 3;
+
+export const onPlanLearning = (request: LearnRequest, { signal }: Context): Promise<LearningPlan> =>
+  withModel(request, async (model) => {
+    const { settings, subjects } = request;
+    const { depth } = settings;
+    const folder = join(request.out, "trial");
+    const { learn, judges } = await chosen(model, request, signal);
+    const disk = diskFor(trainedShapes(model, settings), learn.length + judges.length);
+    const times: number[] = [];
+    let sampled = 0;
+    let begin = performance.now();
+    const reading = { began: begin, ended: begin };
+    const lap = (): number => (begin = performance.now()) - reading.ended;
+    try {
+      await learnStyle({
+        model,
+        learn,
+        judges,
+        folder,
+        signal,
+        subjects: subjects.slice(0, 1),
+        settings: { ...settings, steps: depth === "at once" ? 0 : TRIED, every: 100_000 },
+        tell(progress) {
+          if (progress.phase === "reading") reading.ended = performance.now();
+          else if (progress.phase === "step") times.push(performance.now());
+          else if (sampled === 0) sampled = lap();
+        },
+      });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+    const each = times.length < 2 ? 0 : (times.at(-1)! - times[0]!) / (times.length - 1);
+    const looks = 2 + (depth === "at once" ? 0 : Math.ceil(settings.steps / settings.every));
+    const milliseconds = reading.ended - reading.began + each * settings.steps + looks * sampled * subjects.length;
+    return {
+      depth,
+      settings,
+      disk,
+      measured: depth !== "at once",
+      seconds: milliseconds / 1000,
+      memory: process.memoryUsage.rss(),
+    };
+  });

@@ -1,0 +1,210 @@
+/**
+ * A style of one's own, learned from its pictures: at once, as tokens, or as a LoRA on late blocks. Every so many steps
+ * it is looked at by samples of the artist's own subjects, and in the end the best of these points is what counts, not
+ * the last.
+ */
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { Fault } from "../../../contract/fault.ts";
+import {
+  fewestPictures,
+  type LearningProgress,
+  type LearningResult,
+  type LearnRequest,
+} from "../../../contract/learning.ts";
+import { freeBytes } from "../../../formats/folders.ts";
+import type { UsoModel } from "../../uso/model.ts";
+import { readCheckpoint, writeCheckpoint, type Checkpoint } from "../checkpoint.ts";
+import { normal, seedAt } from "../draws.ts";
+import { newParameter, optimise, type OptimiserSettings, type Parameter } from "../optimiser.ts";
+import { candidateAt, removeCandidate, writeCandidate } from "./candidate.ts";
+import { meanTokens } from "./mean.ts";
+import { STYLE_TOKENS, styleLoraShapes } from "./parameters.ts";
+import { changedOf, see, type Seen } from "./pictures.ts";
+import { readPoints, writePoints } from "./points.ts";
+import { bestOf, sampleAt, type SampleOptions } from "./samples.ts";
+import { stepper } from "./step.ts";
+
+export interface LearnOf extends Pick<LearnRequest, "settings" | "subjects"> {
+  readonly model: UsoModel;
+  readonly learn: LearnRequest["pictures"];
+  readonly judges: LearnRequest["pictures"];
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  tell(progress: LearningProgress): void;
+}
+
+/** Milliseconds between checkpoints. */
+const KEPT_EVERY = 60_000;
+/** Steps whose loss is no number that are passed over one after another before it is given up. */
+const MOST_PASSED_OVER = 10;
+
+/** Tells models apart: what is learned is one model's alone. */
+export const modelDigest = ({ manifest: { id, files } }: Pick<UsoModel, "manifest">): string =>
+  createHash("sha256")
+    .update(JSON.stringify([id, Object.entries(files).map(([name, { bytes, sha256 }]) => [name, bytes, sha256])]))
+    .digest("hex");
+
+/** Shapes of what is trained. */
+export function trainedShapes({ transformer }: UsoModel, { depth, rank }: LearnRequest["settings"]) {
+  const { config, projector } = transformer;
+  if (depth === "layers") return styleLoraShapes(config, rank);
+  const rows = 3 * projector.style_tokens_per_level;
+  return new Map<string, readonly number[]>(depth === "tokens" ? [[STYLE_TOKENS, [rows, config.hidden_size]]] : []);
+}
+
+/**
+ * Learns until the last step, or until the signal aborts: then what was reached is kept, and the next call goes on.
+ * @throws Fault `style.*`, `training.*`, `image.*`, `weights.*`, `runtime.*`
+ */
+export async function learnStyle(of: LearnOf): Promise<LearningResult> {
+  const { model, folder, settings, signal, tell } = of;
+  const shapes = trainedShapes(model, settings);
+  await proveRoom(folder, diskFor(shapes, of.learn.length + of.judges.length));
+  const digest = modelDigest(model);
+  const { learned, judges } = await seen(of, digest);
+  const mean = await meanTokens(
+    model,
+    learned.map(({ states }) => states),
+    { signal },
+  );
+  const run = { ...settings, model: digest, pictures: [...learned, ...judges].map(({ sha256 }) => sha256).join(" ") };
+  let at: Checkpoint = (await resumed(folder, run)) ?? {
+    step: 0,
+    settings: run,
+    parameters: begun(shapes, mean.data, settings.seed),
+    shapes,
+  };
+  const sampling: SampleOptions = {
+    model,
+    side: settings.side,
+    seed: settings.seed,
+    subjects: of.subjects,
+    learned,
+    judges,
+    signal,
+    folder: join(folder, "samples"),
+  };
+  const layers = settings.depth === "layers";
+  let points = (await readPoints(folder)).filter(({ step }) => step === null || step <= at.step);
+  const look = async (step: number | null): Promise<void> => {
+    if (signal.aborted || points.some((point) => point.step === step)) return;
+    const candidate = candidateAt(folder, step ?? 0, layers);
+    if (step !== null) await writeCandidate(candidate, model, mean, at.parameters, shapes);
+    const point = await sampleAt(step, step === null ? { picture: learned[0]!.path } : candidate, sampling);
+    if (!point) return;
+    const before = points.filter((one) => one.step !== null).length > 0 ? bestOf(points) : null;
+    points = [...points, point];
+    await writePoints(folder, points);
+    const best = bestOf(points);
+    if (step !== null && before !== null)
+      await removeCandidate(candidateAt(folder, best === step ? before : step, layers));
+    tell({ phase: "point", point, best });
+  };
+  const keep = (): Promise<void> => writeCheckpoint(join(folder, "checkpoint.safetensors"), at);
+
+  const examples = learned.map(({ example }) => example);
+  const step = stepper({ model, shapes, mean, examples, seed: settings.seed });
+  try {
+    await look(null);
+    // Also where the last run ended before it had looked.
+    if (at.step % settings.every === 0 || at.step === settings.steps) await look(at.step);
+    let [keptAt, passedOver] = [Date.now(), 0];
+    let spent = 0;
+    const from = at.step;
+    while (at.step < settings.steps && !signal.aborted) {
+      const begin = performance.now();
+      const { loss, gradients } = await step(at.step, at.parameters);
+      if (signal.aborted) break;
+      const norm = optimise(at.parameters, gradients, at.step + 1, optimiserOf(settings));
+      passedOver = Number.isFinite(norm) ? 0 : passedOver + 1;
+      if (passedOver >= MOST_PASSED_OVER)
+        throw new Fault("training.not-finite", { step: at.step + 1, times: passedOver });
+      at = { ...at, step: at.step + 1 };
+      spent += performance.now() - begin;
+      const secondsLeft = ((spent / (at.step - from)) * (settings.steps - at.step)) / 1000;
+      tell({
+        phase: "step",
+        step: at.step,
+        steps: settings.steps,
+        loss,
+        secondsLeft,
+        memory: process.memoryUsage.rss(),
+      });
+      const toLook = at.step % settings.every === 0 || at.step === settings.steps;
+      if (passedOver === 0 && (toLook || Date.now() - keptAt > KEPT_EVERY)) {
+        await keep();
+        keptAt = Date.now();
+      }
+      if (!toLook) continue;
+      const changed = await changedOf([...learned, ...judges]);
+      if (changed.length > 0) throw new Fault("style.pictures-changed", { pictures: changed });
+      await look(at.step);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  if (at.step > 0) await keep();
+  const best = bestOf(points);
+  const { tokens, lora } = candidateAt(folder, best, layers);
+  return { step: at.step, points, best, tokens, lora, model: { id: model.manifest.id, digest } };
+}
+
+async function seen({ model, learn, judges, folder, settings, signal, tell }: LearnOf, digest: string) {
+  const all: Seen[] = [];
+  for (const picture of [...learn, ...judges]) {
+    signal.throwIfAborted();
+    all.push(
+      await see(model, picture, { folder: join(folder, "examples"), side: settings.side, model: digest, signal }),
+    );
+    tell({ phase: "reading", done: all.length, of: learn.length + judges.length });
+  }
+  if (all.length < fewestPictures - 1)
+    throw new Fault("style.too-few", { pictures: all.length, least: fewestPictures, refused: 0 });
+  return { learned: all.slice(0, learn.length), judges: all.slice(learn.length) };
+}
+
+/** Bytes that a run keeps: the encoded pictures, parameters with moments and mean, the best point and one more. */
+export function diskFor(shapes: ReadonlyMap<string, readonly number[]>, pictures: number): number {
+  const values = [...shapes.values()].reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  return pictures * 2e6 + 4 * values * (4 + 2) + 4e6;
+}
+
+async function proveRoom(folder: string, needed: number): Promise<void> {
+  const free = await freeBytes(folder);
+  if (free !== null && free < needed) throw new Fault("style.no-space", { folder, needed, free });
+}
+
+async function resumed(folder: string, run: Readonly<Record<string, unknown>>): Promise<Checkpoint | null> {
+  const found = await readCheckpoint(join(folder, "checkpoint.safetensors"));
+  if (!found) return null;
+  const differs = Object.keys(run).filter((name) => run[name] !== found.settings[name]);
+  if (differs.includes("pictures")) throw new Fault("style.pictures-changed", { pictures: ["The style's pictures"] });
+  if (differs.length > 0) throw new Fault("training.other-run", { folder, differs });
+  return found;
+}
+
+/** Tokens begin as the mean; of a LoRA one factor is of chance and one of zeros, so that it begins as nothing. */
+function begun(
+  shapes: ReadonlyMap<string, readonly number[]>,
+  mean: Float32Array,
+  seed: number,
+): Map<string, Parameter> {
+  const value = (name: string, shape: readonly number[], n: number): Float32Array => {
+    const count = shape.reduce((a, b) => a * b, 1);
+    if (name === STYLE_TOKENS) return mean.slice();
+    if (name.endsWith(".up.weight")) return new Float32Array(count);
+    return normal(seedAt(seed, 0, n), count).map((x) => x / shape[0]!);
+  };
+  return new Map([...shapes].map(([name, shape], n) => [name, newParameter(value(name, shape, n))]));
+}
+
+const optimiserOf = ({ rate, steps }: LearnRequest["settings"]): OptimiserSettings => ({
+  rate,
+  steps,
+  schedule: "cosine",
+  warmup: Math.min(10, Math.floor(steps / 10)),
+  decay: 0,
+  clip: 1,
+  average: 0.95,
+});

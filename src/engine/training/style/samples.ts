@@ -1,0 +1,94 @@
+/** Samples while a style is learned: the artist's own subjects, made as every picture is, and how they are judged. */
+import { join } from "node:path";
+import type { LearningPoint } from "../../../contract/learning.ts";
+import { parseRecipe, type Recipe, usualFor } from "../../../contract/recipe.ts";
+import { defaultsOf } from "../../../formats/manifest.ts";
+import { readPicture } from "../../../formats/picture/read.ts";
+import type { Pixels } from "../../../formats/picture/pixels.ts";
+import { writePicture } from "../../../formats/picture/write.ts";
+import { prepareContent } from "../../image/prepare.ts";
+import { generate } from "../../uso/generate.ts";
+import type { UsoModel } from "../../uso/model.ts";
+import type { Candidate } from "./candidate.ts";
+import { contentLeak, styleMatch } from "./judge.ts";
+import { looked, type Seen } from "./pictures.ts";
+
+export interface SampleOptions {
+  readonly model: UsoModel;
+  /** Where samples are kept. */
+  readonly folder: string;
+  readonly side: number;
+  readonly seed: number;
+  readonly subjects: readonly string[];
+  /** The pictures learned from, and those kept to judge by. */
+  readonly learned: readonly Seen[];
+  readonly judges: readonly Seen[];
+  readonly signal: AbortSignal;
+}
+
+/** What a sample is made with: the cover as it is, or what was learned. */
+export type SampleStyle = { readonly picture: string } | Candidate;
+
+/**
+ * Makes a sample of every subject and judges them.
+ * @returns null where the signal aborted before all were made
+ * @throws Fault `recipe.*`, `image.*`, `runtime.*`
+ */
+export async function sampleAt(
+  step: number | null,
+  style: SampleStyle,
+  options: SampleOptions,
+): Promise<LearningPoint | null> {
+  const { model, folder, subjects, learned, judges, side, signal } = options;
+  const latentOf = async (pixels: Pixels) =>
+    looked(await model.encodeSubject(prepareContent(pixels, side), null, { signal }));
+  const samples: string[] = [];
+  const [made, before] = [[], []] as [ReturnType<typeof looked>[], ReturnType<typeof looked>[]];
+  for (const [n, subject] of subjects.entries()) {
+    for await (const { pixels } of generate(recipeOf(subject, style, options), model, {
+      progress: () => {},
+      signal,
+      previews: false,
+    })) {
+      const file = join(folder, `${step ?? "before"}-${n + 1}.webp`);
+      await writePicture(pixels, { file, format: "webp", quality: 90 });
+      samples.push(file);
+      made.push(await latentOf(pixels));
+      before.push(await latentOf(await readPicture(subject)));
+    }
+    if (signal.aborted) return null;
+  }
+  const statistics = (of: readonly ReturnType<typeof looked>[]) => of.map(({ statistic }) => statistic);
+  const layouts = (of: readonly ReturnType<typeof looked>[]) => of.map(({ layout }) => layout);
+  return {
+    step,
+    match: styleMatch(statistics(made), statistics(judges.length > 0 ? judges : learned), statistics(before)),
+    leak: contentLeak(layouts(made), layouts(learned), layouts(before)),
+    samples,
+  };
+}
+
+function recipeOf(subject: string, style: SampleStyle, { model, seed }: SampleOptions): Recipe {
+  const { manifest } = model;
+  const learned = "tokens" in style;
+  return parseRecipe({
+    version: 1,
+    model: manifest.id,
+    seed,
+    ...usualFor(defaultsOf(manifest)),
+    subjects: [{ path: subject }],
+    styles: [{ path: learned ? style.tokens : style.picture }],
+    prompt: "",
+    ...(learned && style.lora ? { loras: [{ path: style.lora, strength: 1 }] } : {}),
+  });
+}
+
+/** What a point is worth: style that is matched, less content that leaks in. */
+export const worth = ({ match, leak }: LearningPoint): number => match - leak;
+
+/** The step of the best point of those that were learned. */
+export const bestOf = (points: readonly LearningPoint[]): number =>
+  points.reduce<LearningPoint | null>(
+    (best, point) => (point.step !== null && (best === null || worth(point) > worth(best)) ? point : best),
+    null,
+  )?.step ?? 0;

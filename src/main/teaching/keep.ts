@@ -1,0 +1,42 @@
+/** Keeping what was learned: its files among the blobs, where they stay for every picture made with them. */
+import type { StyleId } from "../../contract/id.ts";
+import type { LearningResult, LearningSettings } from "../../contract/learning.ts";
+import type { Learned } from "../../contract/teaching.ts";
+import type { Blobs } from "../../jobs/blobs.ts";
+import type { Library } from "../library/calls.ts";
+
+export interface Kept {
+  readonly style: StyleId;
+  readonly settings: LearningSettings;
+  readonly result: LearningResult;
+}
+
+/**
+ * Records the best point of a run as what the style is for its model from now on.
+ * @throws Fault `library.*`, `image.missing`
+ */
+export async function keepLearned(
+  { library, blobs }: { readonly library: Pick<Library, "call">; readonly blobs: Blobs },
+  { style, settings, result }: Kept,
+): Promise<Learned> {
+  const { points, best, tokens, lora, model } = result;
+  const { match, leak } = points.find(({ step }) => step === best)!;
+  const [pictures, keptTokens, keptLora] = await Promise.all([
+    library.call("style.references", { id: style }),
+    blobs.keep(tokens),
+    // Where nothing was learned yet, the LoRA would change nothing.
+    lora === null || best === 0 ? null : blobs.keep(lora),
+  ]);
+  return library.call("learned.add", {
+    style,
+    model: model.id,
+    modelDigest: model.digest,
+    depth: best === 0 ? "at once" : settings.depth,
+    tokens: keptTokens.sha256,
+    lora: keptLora?.sha256 ?? null,
+    pictures: pictures.map(({ sha256 }) => sha256),
+    steps: best,
+    match,
+    leak,
+  });
+}
