@@ -17,9 +17,10 @@ import { command, phases, type PictureSize, type Timeline } from "./picture.ts";
 import { compareSpeeds, speedTable } from "./speed.ts";
 import { compareTiles } from "./tiles.ts";
 import { benchEnlarging } from "./enlarge.ts";
+import { compareTraining, PYTHON, trainingKinds, trainingTable } from "./training/compare.ts";
 
 interface Options {
-  readonly only?: "blocks" | "picture" | "precision" | "speed" | "tiles" | "upscale" | "optimise";
+  readonly only?: "blocks" | "picture" | "precision" | "speed" | "tiles" | "upscale" | "optimise" | "train";
   readonly turns: number;
   readonly side: number;
   readonly steps: number;
@@ -45,6 +46,7 @@ const program = new Command("npm run bench --")
       "tiles",
       "upscale",
       "optimise",
+      "train",
     ]),
   )
   .option("--turns <n>", "runs of each, after one that does not count", whole, 5)
@@ -69,6 +71,7 @@ if (wanted("speed")) await benchSpeed(options);
 if (wanted("tiles")) await benchTiles();
 if (wanted("upscale")) await benchEnlarging();
 if (wanted("optimise")) await inTemporary((folder) => benchOptimiser(folder, options.turns));
+if (wanted("train")) await benchTraining(options.turns);
 if (wanted("picture")) await benchPicture(options, options.turns, options.baseline);
 
 /** Works in a folder that is gone afterwards, interrupted or not. */
@@ -136,6 +139,18 @@ async function oneByOne(
   for (const subject of subjects)
     for (const packed of prepack) measured.push(...(await measure([subject], { prepack: packed }, turns)));
   return measured;
+}
+
+/** A step of training against PyTorch's. */
+async function benchTraining(turns: number): Promise<void> {
+  const size = { batch: 16, side: 128, rank: 16 };
+  const against = process.env[PYTHON] ? "against PyTorch" : `to be compared with PyTorch, name its Python in ${PYTHON}`;
+  console.log(
+    `\nA step of training of the bundled model, ${size.batch} pictures of ${size.side}×${size.side}, LoRA of rank ${size.rank}; median of ${turns}, ${against}:`,
+  );
+  const rows = [];
+  for (const kind of trainingKinds) rows.push(await compareTraining(kind, size, turns));
+  console.log(trainingTable(rows));
 }
 
 /** Pictures made with smaller weights, against those in float32. */
