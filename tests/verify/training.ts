@@ -64,7 +64,7 @@ async function example(v: Vectors, n: number): Promise<Example> {
 }
 
 /** The reward that the vectors describe; null where they describe none. */
-async function rewardOf(v: Vectors): Promise<StyleReward | null> {
+export async function rewardOf(v: Vectors): Promise<StyleReward | null> {
   if (!v.has("out.reward")) return null;
   const vision = clipVisionConfig.parse(v.meta("style_encoder_config"));
   const encoder = weightsOf(await v.weights("style_encoder."));

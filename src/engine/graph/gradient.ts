@@ -22,14 +22,19 @@ export interface Incoming {
  * lie between the two, such as frozen weights, gets no nodes. Shapes must be known where something was broadcast or
  * summed. Whatever a tensor is, an input, a weight in its file or a value on the way, it can be differentiated by.
  * @param of a loss of one number, or results with the gradients that come back to them
+ * @param end where the graph is taken to begin
  * @throws Fault `graph.no-gradient` where an operator between them has none
  */
-export function gradients(of: Tensor | readonly Incoming[], wrt: readonly Tensor[]): readonly Tensor[] {
-  return walkBack("source" in of ? [{ result: of, gradient: unit(of) }] : of, wrt, new Set());
+export function gradients(
+  of: Tensor | readonly Incoming[],
+  wrt: readonly Tensor[],
+  end: Pick<ReadonlySet<Tensor>, "has"> = new Set(),
+): readonly Tensor[] {
+  return walkBack("source" in of ? [{ result: of, gradient: unit(of) }] : of, wrt, end);
 }
 
 /** The gradient of a loss by itself. */
-function unit(loss: Tensor): Tensor {
+export function unit(loss: Tensor): Tensor {
   const { count, named } = elements(loss.shape);
   if (count !== 1 || named.length > 0) throw new RangeError(`${describe(loss)} is no single number`);
   return filled(1, loss.shape);
@@ -69,8 +74,11 @@ export function vjp<Given extends Readonly<Record<Wrt, Tensor>>, Results extends
   };
 }
 
-/** @param end where the graph is taken to begin */
-function walkBack(incoming: readonly Incoming[], wrt: readonly Tensor[], end: ReadonlySet<Tensor>): readonly Tensor[] {
+function walkBack(
+  incoming: readonly Incoming[],
+  wrt: readonly Tensor[],
+  end: Pick<ReadonlySet<Tensor>, "has">,
+): readonly Tensor[] {
   const nodes = inOrder(
     incoming.map(({ result }) => result),
     end,
@@ -95,7 +103,7 @@ function walkBack(incoming: readonly Incoming[], wrt: readonly Tensor[], end: Re
 }
 
 /** Whatever depends on one of the tensors, in a continuous way. */
-function pathFrom(tensors: readonly Tensor[], nodes: readonly Node[]): ReadonlySet<Tensor> {
+export function pathFrom(tensors: readonly Tensor[], nodes: readonly Node[]): ReadonlySet<Tensor> {
   const path = new Set(tensors);
   for (const { inputs, outputs } of nodes) {
     if (!inputs.some((t) => path.has(t))) continue;

@@ -9,10 +9,13 @@
  */
 import { scaleBy } from "../graph/ops.ts";
 import { input, type Graph } from "../graph/tensor.ts";
+import type { Losing } from "../graph/checkpointing.ts";
+import type { Slicing } from "../nn/attention.ts";
 import type { FloatValue, RunOptions } from "../runtime/session.ts";
 import type { Sessions } from "../runtime/sessions.ts";
 import { eulerStep } from "../sampling/euler.ts";
 import { predictedClean } from "./flow-matching.ts";
+import type { LaidOut, Values } from "./layouts.ts";
 import {
   differentiable,
   judge,
@@ -29,26 +32,22 @@ import {
  * of a step (see `stepGraph`), without `clean`, `noise` and `t`.
  */
 export function velocityGraph(model: TrainedModel, shape: StepShape): Graph {
-  const velocity = velocityOf(differentiable(model).w, model, shape, tokensOf("noisy", model, shape));
+  const { velocity } = velocityOf(differentiable(model).w, model, shape, tokensOf("noisy", model, shape));
   return { name: "velocity in training", outputs: { velocity } };
 }
 
 /**
- * Inputs: those of `velocityGraph`, `t` [1] and `style_picture`. Outputs: `reward` [1], `picture` and, by every trained
- * weight, the gradient of what the reward adds to the loss.
+ * Inputs: those of `velocityGraph`, `t` [1] and `style_picture`. Results: `reward` [1], `picture` and `loss` [1], what
+ * the reward adds to the loss.
  */
-export function rewardGraph(model: TrainedModel, shape: StepShape, reward: StyleReward): Graph {
-  const { w, gradientsOf } = differentiable(model);
+export function rewardLoss(model: TrainedModel, shape: StepShape, reward: StyleReward, slicing: Slicing = {}): Losing {
+  const { w, wrt } = differentiable(model);
   const noisy = tokensOf("noisy", model, shape);
-  const clean = predictedClean(input("t", [1]), noisy, velocityOf(w, model, shape, noisy));
-  const judged = judge(reward, unpacked(clean, shape.latent));
-  return {
-    name: "reward of a sampled picture",
-    outputs: { reward: judged.reward, picture: judged.picture, ...gradientsOf(scaleBy(judged.reward, -reward.weight)) },
-  };
+  const { velocity, cuts } = velocityOf(w, model, shape, noisy, slicing);
+  const judged = judge(reward, unpacked(predictedClean(input("t", [1]), noisy, velocity), shape.latent));
+  const outputs = { ...judged, loss: scaleBy(judged.reward, -reward.weight) };
+  return { graph: { name: "reward of a sampled picture", outputs, cuts }, loss: "loss", wrt };
 }
-
-export type Values = Readonly<Record<string, FloatValue>>;
 
 export interface Sampling {
   /** From 1, noise, to 0, the picture. */
@@ -67,13 +66,13 @@ export function chosenStep(steps: number, chance: number): number {
 
 /**
  * Makes a picture down to the chosen step, and judges it there.
- * @param graphs of `velocityGraph` and `rewardGraph`
+ * @param graphs of `velocityGraph` and `rewardLoss`
  * @param at what a step is given at a time, trained weights included
  * @returns the reward, and the gradients by their names
  */
 export async function sampledReward(
   sessions: Sessions,
-  graphs: { readonly velocity: Graph; readonly reward: Graph },
+  graphs: { readonly velocity: Graph; readonly reward: LaidOut },
   at: (t: number) => Values,
   { times, chosen, noise }: Sampling,
   options: RunOptions = {},
@@ -87,5 +86,5 @@ export async function sampledReward(
       noisy = { ...noisy, data: eulerStep(noisy.data, velocity!.data, times[step]!, times[step + 1]!) };
     }
   });
-  return sessions.use(graphs.reward, (session) => session.run(given(last), options));
+  return graphs.reward.run(sessions, given(last), options);
 }

@@ -3,14 +3,15 @@
  * what is trained. Unlike inference, modulation and conditioning are part of it, since training changes them.
  */
 import type { AutoencoderConfig, FluxConfig } from "../../formats/configs.ts";
-import { gradients } from "../graph/gradient.ts";
+import { withGradients, type Losing } from "../graph/checkpointing.ts";
 import { reshape, transpose } from "../graph/ops.ts";
-import { constant, input, type Graph, type Tensor } from "../graph/tensor.ts";
+import { constant, input, type Cut, type Graph, type Tensor } from "../graph/tensor.ts";
 import { decode } from "../networks/autoencoder.ts";
 import { condition } from "../networks/condition.ts";
-import { velocity } from "../networks/flux.ts";
+import { velocity, type BlockState } from "../networks/flux.ts";
 import { modulation, onlyStep } from "../networks/modulation.ts";
 import { eachLevel, type ProjectorConfig } from "../networks/projector.ts";
+import type { Slicing } from "../nn/attention.ts";
 import type { LatentShape } from "../sampling/pack.ts";
 import { styleInput } from "../uso/graphs/conditioning.ts";
 import { adapted } from "../weights/adapted.ts";
@@ -67,31 +68,33 @@ const PATCH = 2;
  * reward also `reward` [1] and the picture that was judged, `picture` [channels, height, width] in
  * 0…1.
  */
-export function stepGraph(model: TrainedModel, shape: StepShape, reward: StyleReward | null): Graph {
-  const { w, gradientsOf } = differentiable(model);
+export const stepGraph = (model: TrainedModel, shape: StepShape, reward: StyleReward | null): Graph =>
+  withGradients(stepLoss(model, shape, reward));
+
+/**
+ * The same without gradients, and what it is to be differentiated by. Cuts: before the first block, after every block,
+ * and before the loss.
+ */
+export function stepLoss(
+  model: TrainedModel,
+  shape: StepShape,
+  reward: StyleReward | null,
+  slicing: Slicing = {},
+): Losing {
+  const { w, wrt } = differentiable(model);
   const [clean, noise] = [tokensOf("clean", model, shape), tokensOf("noise", model, shape)];
   const t = input("t", [1]);
   const noisy = noisyAt(t, clean, noise);
-  const found = velocityOf(w, model, shape, noisy);
+  const { velocity: found, cuts } = velocityOf(w, model, shape, noisy, slicing);
   const flow = reshape(flowLoss(found, clean, noise), [1]);
   const judged = reward && judge(reward, unpacked(predictedClean(t, noisy, found), shape.latent));
   const loss = judged ? rewardedLoss(flow, judged.reward, reward.weight) : flow;
-  return {
-    name: "training step",
-    outputs: {
-      flow_loss: flow,
-      ...(judged ? { reward: judged.reward, picture: judged.picture } : {}),
-      loss,
-      ...gradientsOf(loss),
-    },
-  };
+  const told = judged ? { reward: judged.reward, picture: judged.picture } : {};
+  return { graph: { name: "training step", outputs: { flow_loss: flow, ...told, loss }, cuts }, loss: "loss", wrt };
 }
 
-/** The model's weights of which those that are trained are inputs, and the gradients of a loss by them. */
-export function differentiable(model: TrainedModel): {
-  readonly w: Weights;
-  gradientsOf(loss: Tensor): Readonly<Record<string, Tensor>>;
-} {
+/** The model's weights of which those that are trained are inputs, and these by the names of their gradients. */
+export function differentiable(model: TrainedModel): { readonly w: Weights; readonly wrt: Losing["wrt"] } {
   const lookup = trainable(model.weights, model.trained);
   const w = weightsOf(
     adapted(
@@ -102,16 +105,7 @@ export function differentiable(model: TrainedModel): {
       })),
     ),
   );
-  return {
-    w,
-    gradientsOf(loss) {
-      const by = gradients(
-        loss,
-        model.trained.map((name) => lookup.tensor(name)),
-      );
-      return Object.fromEntries(model.trained.map((name, n) => [gradientOf(name), by[n]!]));
-    },
-  };
+  return { w, wrt: Object.fromEntries(model.trained.map((name) => [gradientOf(name), lookup.tensor(name)])) };
 }
 
 /** An input of as many tokens as the picture has: [tokens, in_channels]. */
@@ -119,8 +113,14 @@ export function tokensOf(name: string, { config }: TrainedModel, { latent }: Ste
   return input(name, [(latent.height / PATCH) * (latent.width / PATCH), config.in_channels]);
 }
 
-/** The velocity of the noisy tokens with everything that conditions it. */
-export function velocityOf(w: Weights, { config, projector }: TrainedModel, shape: StepShape, noisy: Tensor): Tensor {
+/** The velocity of the noisy tokens with everything that conditions it, and where it may be cut. */
+export function velocityOf(
+  w: Weights,
+  { config, projector }: TrainedModel,
+  shape: StepShape,
+  noisy: Tensor,
+  slicing: Slicing = {},
+): { readonly velocity: Tensor; readonly cuts: readonly Cut[] } {
   const embedding = (name: string): Tensor => input(name, [1, 256]);
   const rows = modulation(w, config, {
     time: embedding("time"),
@@ -146,7 +146,13 @@ export function velocityOf(w: Weights, { config, projector }: TrainedModel, shap
     rope: { cos: table("cos"), sin: table("sin") },
     keyBias: null,
   };
-  return velocity(w, config, given).velocity;
+  const { velocity: found, blocks } = velocity(w, config, given, slicing);
+  // Each part makes the rows of its own modulation.
+  const { act } = rows;
+  const after = ({ path, streams }: BlockState): Cut =>
+    "x" in streams ? { [path]: streams.x, act } : { [`${path}.img`]: streams.img, [`${path}.txt`]: streams.txt, act };
+  const before: Cut = { context, ...(reference ? { reference } : {}), act };
+  return { velocity: found, cuts: [before, ...blocks.map(after), { velocity: found }] };
 }
 
 /** The picture that a latent is decoded to, and how like its style is to the style picture's. */

@@ -2,16 +2,18 @@
 import type { TrainingSettings } from "../../contract/training.ts";
 import type { PositionLayout } from "../sampling/ids.ts";
 import { schedule } from "../sampling/schedule.ts";
+import type { RunOptions } from "../runtime/session.ts";
 import type { UsoModel } from "../uso/model.ts";
 import type { ModelWeights } from "../uso/open-weights.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { stepShape, stepValues, type Conditioned, type TokenModel } from "./conditioned.ts";
 import { exampleAt, normal, seedAt, uniform } from "./draws.ts";
 import { accumulate, type Gradients } from "./optimiser.ts";
-import { rewardGraph, sampledReward, velocityGraph, type Values } from "./sampled-reward.ts";
+import { laidOut, type Layout, type Values } from "./layouts.ts";
+import { rewardLoss, sampledReward, velocityGraph } from "./sampled-reward.ts";
 import { siglipReward } from "./siglip-reward.ts";
 import { stages, type Learned } from "./stages.ts";
-import { gradientOf, stepGraph, type StepShape, type StyleReward } from "./step-graph.ts";
+import { gradientOf, stepLoss, type StepShape, type StyleReward } from "./step-graph.ts";
 import { timestep } from "./timesteps.ts";
 
 /** What steps are taken with. */
@@ -19,6 +21,9 @@ export interface SteppedWith {
   readonly model: UsoModel;
   readonly weights: ModelWeights;
   readonly settings: TrainingSettings;
+  /** `whole` where absent. */
+  readonly layout?: Layout;
+  readonly options?: RunOptions;
 }
 
 export interface StepDone {
@@ -30,7 +35,7 @@ export interface StepDone {
 
 /** What takes the step that follows where a training stands. @throws Fault `runtime.*`, `weights.*` */
 export function stepper(
-  { model, weights, settings }: SteppedWith,
+  { model, weights, settings, layout = "whole", options = {} }: SteppedWith,
   { weights: lookup, shapes }: Learned,
   examples: readonly Conditioned[],
 ): (at: Pick<Checkpoint, "step" | "parameters">) => Promise<StepDone> {
@@ -43,8 +48,11 @@ export function stepper(
     : null;
   const sampled = settings.rewardSteps > 0 ? reward : null;
   const graphsOf = perShape((shape) => ({
-    step: stepGraph(trained, shape, sampled ? null : reward),
-    sampled: sampled && { velocity: velocityGraph(trained, shape), reward: rewardGraph(trained, shape, sampled) },
+    step: laidOut(stepLoss(trained, shape, sampled ? null : reward), layout),
+    sampled: sampled && {
+      velocity: velocityGraph(trained, shape),
+      reward: laidOut(rewardLoss(trained, shape, sampled), layout),
+    },
   }));
   const { schedule: kind } = model.manifest.defaults;
   const times = ({ latent: { width, height } }: StepShape): readonly number[] =>
@@ -68,9 +76,7 @@ export function stepper(
         ...stepValues(tokens, example, { noise: of, t, guidance: settings.guidance }),
         ...values,
       });
-      const found = await model.sessions.use(graphs.step, (session) =>
-        session.run(at(timestep(settings.timesteps, draw), noise(2))),
-      );
+      const found = await graphs.step.run(model.sessions, at(timestep(settings.timesteps, draw), noise(2)), options);
       const add = (some: Values): void =>
         accumulate(gradients, new Map(trained.trained.map((name) => [name, some[gradientOf(name)]!.data])), share);
       add(found);
@@ -79,7 +85,7 @@ export function stepper(
       if (graphs.sampled) {
         const from = at(1, noise(4));
         const sampling = { times: times(shape), chosen: uniform(seedAt(seed, 3))(), noise: from["noise"]! };
-        const made = await sampledReward(model.sessions, graphs.sampled, (t) => at(t, noise(4)), sampling);
+        const made = await sampledReward(model.sessions, graphs.sampled, (t) => at(t, noise(4)), sampling, options);
         add(made);
         judged = made["reward"]!.data[0]!;
         means.loss -= judged * settings.rewardWeight * share;

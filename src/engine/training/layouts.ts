@@ -1,0 +1,93 @@
+/** How a step of training is run: in one session that keeps all values, in one that recomputes them, or in parts. */
+import {
+  trainedInParts,
+  withGradients,
+  withRecomputedGradients,
+  type Losing,
+  type PartOfTraining,
+} from "../graph/checkpointing.ts";
+import type { Graph } from "../graph/tensor.ts";
+import { yieldToEvents, type FloatValue, type RunOptions } from "../runtime/session.ts";
+import type { Sessions } from "../runtime/sessions.ts";
+
+/**
+ * `whole`: one session, every value kept. `recomputing`: one session with the weights in it once, of whose values only
+ * those that cross a cut are kept. `parts`: a session for each block and each direction, so that weights need not fit
+ * together; what crosses a cut lies in the machine's memory.
+ */
+export const layouts = ["whole", "recomputing", "parts"] as const;
+export type Layout = (typeof layouts)[number];
+
+export type Values = Readonly<Record<string, FloatValue>>;
+
+/** A step, built for a layout. */
+export interface LaidOut {
+  readonly layout: Layout;
+  /** Every graph that is run, in the order in which they are. */
+  readonly graphs: readonly Graph[];
+  /** Losses, and the gradients of all that is trained. @throws as `Sessions.run` */
+  run(sessions: Sessions, values: Values, options?: RunOptions): Promise<Values>;
+}
+
+export function laidOut(losing: Losing, layout: Layout): LaidOut {
+  if (layout === "parts") return inParts(losing);
+  const graph = layout === "whole" ? withGradients(losing) : withRecomputedGradients(losing);
+  // Not as what is repeated: products with quantised weights are then computed as their gradients are.
+  return { layout, graphs: [graph], run: (sessions, values, options) => sessions.run(graph, values, options) };
+}
+
+function inParts(losing: Losing): LaidOut {
+  const parts = trainedInParts(losing, [...(losing.graph.cuts ?? []).keys()]);
+  const forward = parts.flatMap((part) => part.forward ?? []);
+  const backward = parts.flatMap((part) => part.backward ?? []);
+  return {
+    layout: "parts",
+    graphs: [...forward, ...backward.toReversed()],
+    run: (sessions, values, options = {}) => runParts(parts, losing, sessions, values, options),
+  };
+}
+
+async function runParts(
+  parts: readonly PartOfTraining[],
+  { graph, wrt }: Losing,
+  sessions: Sessions,
+  values: Values,
+  options: RunOptions,
+): Promise<Values> {
+  const kept: Values[] = [];
+  const runs = 2 * parts.length - 1;
+  let carried: Values = {};
+  for (const [n, { forward, given }] of parts.entries()) {
+    kept.push(Object.fromEntries(given.map((name) => [name, carried[name]!])));
+    if (!forward) continue;
+    await yieldToEvents(options, n / runs);
+    carried = { ...kept[n], ...(await sessions.run(forward, { ...values, ...kept[n] })) };
+  }
+  const results: Record<string, FloatValue> = {};
+  const back: Record<string, FloatValue> = {};
+  for (const [n, { backward, takes }] of [...parts.entries()].reverse()) {
+    const own = kept.pop()!;
+    if (!backward) continue;
+    await yieldToEvents(options, (runs - 1 - n) / runs);
+    for (const { name, shape } of takes) back[name] ??= zeros(shape);
+    const found = await sessions.run(backward, { ...values, ...own, ...back });
+    for (const { name } of takes) delete back[name];
+    for (const [name, value] of Object.entries(found)) {
+      // What was handed on to this part comes back for the one before it; the rest are results.
+      if (name in wrt || name in graph.outputs) results[name] = summed(results[name], value);
+      else back[name] = summed(back[name], value);
+    }
+  }
+  return results;
+}
+
+/** What nothing later depends on. */
+const zeros = (shape: readonly number[]): FloatValue => ({
+  data: new Float32Array(shape.reduce((a, b) => a * b, 1)),
+  shape,
+});
+
+function summed(known: FloatValue | undefined, more: FloatValue): FloatValue {
+  if (!known) return more;
+  return { shape: known.shape, data: known.data.map((x, i) => x + more.data[i]!) };
+}
