@@ -56,7 +56,8 @@ const optimiser = {
 } as const;
 
 let done = 0;
-for await (const _ of createInterface(process.stdin)) {
+const lines = createInterface(process.stdin)[Symbol.asyncIterator]();
+while (!(await lines.next()).done) {
   const start = performance.now();
   const { gradients } = await step({ step: done, parameters });
   optimise(parameters, gradients, ++done, optimiser);
