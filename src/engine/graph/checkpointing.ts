@@ -39,7 +39,7 @@ export interface PartOfTraining {
   readonly takes: readonly { readonly name: string; readonly shape: readonly number[] }[];
 }
 
-/** The parts of a network between its cuts, in the order of computation; gradients pass them from the last to the first. */
+/** The parts of a network between its cuts, in the order of computation. Gradients pass them from the last on. */
 export function trainedInParts(losing: Losing, at: readonly number[]): readonly PartOfTraining[] {
   const { graph, loss, wrt } = losing;
   const path = pathOf(losing);
