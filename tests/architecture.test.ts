@@ -87,7 +87,7 @@ test.each([
   ["src/formats/picture/read.ts", "sharp"],
   ["src/engine/uso/generate.test.ts", "../../../tests/reference.ts"],
   ["src/contract/recipe.test.ts", "node:fs"],
-  ["src/jobs/queue/worker.ts", "../../engine/image/crop.ts"],
+  ["src/jobs/queue/worker.ts", "../../engine/image/part.ts"],
   ["src/main/library/jobs.ts", "../../jobs/store.ts"],
   ["src/main/hosts/electron.ts", "electron"],
   ["src/preload/index.ts", "electron"],

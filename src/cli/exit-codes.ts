@@ -37,6 +37,8 @@ const particular: Partial<Record<FaultCode, ExitCode>> = {
   "image.not-finite": exitCodes.failure,
   "image.unknown-format": exitCodes.usage,
   "library.no-folder": exitCodes.input,
+  "library.only-picture": exitCodes.usage,
+  "library.last-picture": exitCodes.usage,
   "library.no-access": exitCodes.output,
   "library.read-only": exitCodes.output,
   "library.disk-full": exitCodes.output,

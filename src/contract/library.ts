@@ -10,18 +10,10 @@ import { parameters } from "./parameters.ts";
 import { share } from "./parts.ts";
 import type { Recipe } from "./recipe.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
+import { type Crop, crop, type Turn } from "./seen.ts";
 
 /** Milliseconds since 1970. */
 export type Time = number;
-
-const fraction = z.number().min(0).max(1);
-
-/** Part of a picture, in fractions of its sides. */
-export const crop = z
-  .strictObject({ left: fraction, top: fraction, width: fraction.positive(), height: fraction.positive() })
-  .refine(({ left, width }) => left + width <= 1 + 1e-6, "reaches beyond the right edge")
-  .refine(({ top, height }) => top + height <= 1 + 1e-6, "reaches beyond the lower edge");
-export type Crop = Immutable<z.infer<typeof crop>>;
 
 /** What the coach says of a photograph, most important first; empty where it is good as it is. */
 export type PhotoAdvice = "small" | "blurred" | "very wide" | "very tall";
@@ -31,9 +23,11 @@ export interface Reference {
   readonly id: ReferenceId;
   /** Name of the file it came from. */
   readonly name: string;
+  /** Of the picture as it is seen, turned. */
   readonly width: number;
   readonly height: number;
-  /** null takes the whole picture. */
+  readonly turn: Turn;
+  /** A part of it as it is seen; null takes the whole picture. */
   readonly crop: Crop | null;
   readonly advice: readonly PhotoAdvice[];
   readonly colour: Colour;
@@ -164,7 +158,7 @@ export const item = z.union([
 ]);
 export type Item = Immutable<z.infer<typeof item>>;
 
-const name = line(200);
+export const entryName = line(200);
 /** Each once, whatever its capitals. */
 const tags = z
   .array(line(60))
@@ -173,7 +167,7 @@ const tags = z
 
 /** What a person can change of a person or style. Absent fields stay. */
 const keptChange = someOf({
-  name,
+  name: entryName,
   notes: z
     .string()
     .max(20_000)
@@ -196,10 +190,10 @@ const style = id<StyleId>();
 const reference = id<ReferenceId>();
 const pictures = z.array(id<PictureId>()).max(20_000);
 const sources = z.array(importSource).min(1).max(200);
-const added = z.strictObject({ name, sources });
+const added = z.strictObject({ name: entryName, sources });
 const items = z.strictObject({ items: z.array(item).max(20_000) });
-const onePhoto = z.strictObject({ id: person, photo: reference });
-const onePicture = z.strictObject({ id: style, picture: reference });
+export const onePhoto = z.strictObject({ id: person, photo: reference });
+export const onePicture = z.strictObject({ id: style, picture: reference });
 
 export const libraryCalls = {
   ...collectionCalls,

@@ -66,6 +66,11 @@ export const queueCalls = {
   "queue.state": call({ in: nothing, out: output<QueueState>() }),
   "queue.estimate": call({ in: draftSchema, out: output<Estimate>() }),
   "queue.add": call({ in: draftSchema, out: output<Job>() }),
+  /** All of them, or none where one cannot be made. */
+  "queue.addAll": call({
+    in: z.strictObject({ drafts: z.array(draftSchema).max(500) }),
+    out: output<readonly Job[]>(),
+  }),
   "queue.pause": call({ in: nothing, out: output<null>() }),
   "queue.resume": call({ in: nothing, out: output<null>() }),
   /** Puts a waiting job before another, or last. */

@@ -9,6 +9,7 @@ import type { PictureId } from "./id.ts";
 import { libraryCalls, type LibraryEvents } from "./library.ts";
 import { type InstalledModel, modelCalls, type ModelEvents } from "./models.ts";
 import { queueCalls, type QueueEvents } from "./queue.ts";
+import { joiningCalls } from "./joining.ts";
 import { removalCalls } from "./removal.ts";
 import { readingCalls } from "./reading.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
@@ -64,6 +65,7 @@ export interface SystemEvents {
 
 export const studioCalls = {
   ...libraryCalls,
+  ...joiningCalls,
   ...removalCalls,
   ...composingCalls,
   ...backupCalls,

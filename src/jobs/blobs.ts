@@ -3,8 +3,8 @@ import { constants } from "node:fs";
 import { access, copyFile, rename, rm } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { Fault } from "../contract/fault.ts";
-import type { Crop } from "../contract/library.ts";
-import { cropPicture } from "../engine/image/crop.ts";
+import type { Seen } from "../contract/seen.ts";
+import { partOfPicture } from "../engine/image/part.ts";
 import { fileDigest } from "../formats/digest.ts";
 import { makeFolder } from "../formats/folders.ts";
 
@@ -18,8 +18,8 @@ export interface Blob {
 export interface Blobs {
   /** Keeps a file as it is now. @throws Fault `image.missing` and its kin */
   keep(file: string): Promise<Blob>;
-  /** Keeps part of a picture. @throws Fault `image.*` */
-  keepPart(file: string, crop: Crop): Promise<Blob>;
+  /** Keeps a picture as it is seen: turned, a part of it. @throws Fault `image.*` */
+  keepSeen(file: string, seen: Seen): Promise<Blob>;
 }
 
 /** Blobs in a folder, which is made where it is missing. */
@@ -44,8 +44,8 @@ export function blobsIn(folder: string): Blobs {
       }
       return { path, sha256 };
     },
-    async keepPart(file, crop) {
-      const { path, sha256 } = await cropPicture(file, crop, folder);
+    async keepSeen(file, seen) {
+      const { path, sha256 } = await partOfPicture(file, seen, folder);
       return { path, sha256 };
     },
   };

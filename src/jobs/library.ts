@@ -3,7 +3,8 @@ import { z } from "zod";
 import { id, maybe, path } from "../contract/forms.ts";
 import type { JobId, PersonId, PictureId, ReferenceId, StyleId } from "../contract/id.ts";
 import type { Immutable } from "../contract/immutable.ts";
-import type { Crop, Picture } from "../contract/library.ts";
+import type { Picture } from "../contract/library.ts";
+import type { Seen } from "../contract/seen.ts";
 import { styleWeight } from "../contract/parts.ts";
 import { recipeSchema } from "../contract/recipe.ts";
 
@@ -16,11 +17,11 @@ export interface StoredFile {
   readonly height: number;
 }
 
-export interface StoredReference extends StoredFile {
+/** Width and height are those of the picture as it is seen. */
+export interface StoredReference extends StoredFile, Seen {
   readonly id: ReferenceId;
   /** A copy is named by its digest and never changes; a file in place is the artist's own. */
   readonly kept: "copied" | "in place";
-  readonly crop: Crop | null;
   /** Of the person or the style it belongs to. */
   readonly owner:
     | { readonly kind: "person"; readonly id: PersonId; readonly name: string }

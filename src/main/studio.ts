@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { Fault } from "../contract/fault.ts";
 import type { ExportCalls } from "../contract/exporting.ts";
+import { joiningCalls } from "../contract/joining.ts";
 import { libraryCalls } from "../contract/library.ts";
 import type { CallsOf, EventOf } from "../contract/rpc/calls.ts";
 import type { Handlers } from "../contract/rpc/server.ts";
@@ -136,7 +137,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
 }
 
 /** What the library answers itself. */
-const keptCalls = { ...libraryCalls, ...keptSheetCalls };
+const keptCalls = { ...libraryCalls, ...joiningCalls, ...keptSheetCalls };
 type Kept = CallsOf<typeof keptCalls>;
 
 /** The library's calls as handlers. Only a window of the studio's own may name files by their paths. */

@@ -1,5 +1,6 @@
 /** Addresses of pictures, for `src` of images. All on the window's own origin. */
 import type { JobId, PictureId, ReferenceId } from "../contract/id.ts";
+import type { Reference } from "../contract/library.ts";
 
 /** Thumbnails come in few sizes, so that they are kept: the next one that is sharp enough for a tile on this screen. */
 export function thumbnailWidth(cssPixels: number, density: number = globalThis.devicePixelRatio ?? 1): number {
@@ -19,19 +20,25 @@ export function pictureUrl(id: PictureId, tile?: number, version?: string): stri
   return `/media/picture/${id}${query ? `?${query}` : ""}`;
 }
 
-/** A reference; `crop` shows it as it is used. Pass the crop itself, so that a new one is not taken from the cache. */
+/**
+ * A reference as it is used, turned and cropped; `whole` leaves the crop out. How it is seen stands in the address, so
+ * that another look is not taken from the cache.
+ */
 export function referenceUrl(
-  id: ReferenceId,
-  { tile, crop }: { readonly tile?: number; readonly crop?: object | null } = {},
+  { id, turn, crop }: Pick<Reference, "id" | "turn" | "crop">,
+  { tile, whole = false }: { readonly tile?: number; readonly whole?: boolean } = {},
 ): string {
   const query = [
-    tile === undefined ? "" : `w=${thumbnailWidth(tile)}`,
-    crop ? `crop=1&of=${encodeURIComponent(Object.values(crop).join("_"))}` : "",
-  ]
-    .filter(Boolean)
-    .join("&");
+    ...(tile === undefined ? [] : [`w=${thumbnailWidth(tile)}`]),
+    ...(turn === 0 ? [] : [`turn=${turn}`]),
+    ...(crop === null || whole ? [] : [`crop=1&of=${encodeURIComponent(Object.values(crop).join("_"))}`]),
+  ].join("&");
   return `/media/reference/${id}${query ? `?${query}` : ""}`;
 }
+
+/** A reference of which no more than the id is known, as it is used. */
+export const usedReferenceUrl = (id: ReferenceId, tile?: number): string =>
+  `/media/reference/${id}?crop=1${tile === undefined ? "" : `&w=${thumbnailWidth(tile)}`}`;
 
 /** What a picture was made of, as it was then: the n-th subject or style of its recipe. */
 export const madeOfUrl = (role: "subject" | "style", id: PictureId, n: number, tile?: number): string =>

@@ -7,6 +7,7 @@ import { dayOf } from "../dates.ts";
 import { bringIn } from "../bring-in.ts";
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
 import { addRestore, everythingTo } from "./library-backup.ts";
+import { addLibraryPeople } from "./library-people.ts";
 import { addLibraryRemoval } from "./library-removal.ts";
 import { theLibrary } from "../library.ts";
 import { integer, option, words } from "../options.ts";
@@ -24,6 +25,8 @@ Examples:
   atelier library list pictures --text beach --limit 20
   atelier library add-person Anna photos/anna-*.jpg
   atelier library add-style "Blue ink" ink.png
+  atelier library merge-people Anna "Anna B."
+  atelier library move-photo anna-3.jpg Anna Ben
   atelier library rebuild ~/Pictures/"USO Atelier"
   atelier library trash list
   atelier library remove-person Anna --for-good
@@ -69,6 +72,7 @@ export function addLibrary(program: Command): void {
     .option("--everything <folder>", "library, photographs, pictures and settings go into this folder, for any machine")
     .addOption(option.json())
     .action(backup);
+  addLibraryPeople(library);
   addLibraryRemoval(library);
   addRestore(library);
 }

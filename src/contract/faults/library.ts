@@ -24,6 +24,8 @@ export const libraryFaults = {
     `The file sent as ${d.upload} is not there any more: it was imported already, or the studio was started again since. Add it once more.`,
   "library.last-picture": (d: { name: string }) =>
     `This is the last picture of ${d.name}, and none can be without one. Move ${d.name} to the trash instead, or add another picture first.`,
+  "library.only-picture": (d: { name: string; to: string }) =>
+    `This is the only picture of ${d.name}, and none can be without one. Merge ${d.name} and ${d.to} instead.`,
   "library.changed-while-reading": (d: { file: string }) =>
     `${d.file} was changed by another program while it was read. Wait until it is finished and add the picture again.`,
   "library.picture-missing": (d: { file: string }) =>

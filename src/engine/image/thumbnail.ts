@@ -1,20 +1,18 @@
 /** Small editions of pictures, to be looked at. */
 import sharp from "sharp";
-import type { Crop } from "../../contract/library.ts";
+import { isAsItIs, type Seen } from "../../contract/seen.ts";
 import { readBytes } from "../../formats/picture/bytes.ts";
-import { cropPixels } from "../../formats/picture/pixels.ts";
 import { type Kind, kindOf } from "../../formats/picture/kind.ts";
-import { pixelSpan, readPicture } from "../../formats/picture/read.ts";
 import { mostPixels } from "../../formats/picture/source.ts";
+import { readPart } from "./part.ts";
 
 /**
- * A picture, or part of it, as a WebP whose long side is at most `longSide`; never enlarged. Without metadata.
- * @param crop in fractions of the upright picture; null for all of it
+ * A picture as it is seen, as a WebP whose long side is at most `longSide`; never enlarged. Without metadata.
  * @throws Fault `image.*`
  */
-export async function thumbnail(file: string, longSide: number, crop: Crop | null): Promise<Uint8Array> {
+export async function thumbnail(file: string, longSide: number, seen: Seen): Promise<Uint8Array> {
   const bytes = await readBytes(file);
-  if (crop === null && shrinking.has(kindOf(bytes).kind)) {
+  if (isAsItIs(seen) && shrinking.has(kindOf(bytes).kind)) {
     const quick = await sharp(bytes, { failOn: "error", limitInputPixels: mostPixels, autoOrient: true })
       .resize(longSide, longSide, { fit: "inside", withoutEnlargement: true })
       .flatten({ background: "#ffffff" })
@@ -24,14 +22,8 @@ export async function thumbnail(file: string, longSide: number, crop: Crop | nul
       .catch(() => null);
     if (quick) return quick;
   }
-  const picture = await readPicture(file);
-  const [left, width] = pixelSpan(crop?.left ?? 0, crop?.width ?? 1, picture.width);
-  const [top, height] = pixelSpan(crop?.top ?? 0, crop?.height ?? 1, picture.height);
-  const { rgb } = cropPixels(picture, { left, top, width, height });
-  return await sharp(rgb, { raw: { width, height, channels: 3 } })
-    .resize(longSide, longSide, { fit: "inside", withoutEnlargement: true })
-    .webp(webp)
-    .toBuffer();
+  const part = await readPart(file, seen);
+  return await part.resize(longSide, longSide, { fit: "inside", withoutEnlargement: true }).webp(webp).toBuffer();
 }
 
 /** A smaller edition of an edition. */

@@ -6,6 +6,7 @@ import type { PersonId, PictureId, StyleId } from "../../contract/id.ts";
 import { boundsOf } from "../../contract/parameters.ts";
 import { type DraftStyle, type DraftSubject, mostReferences, styleWeight } from "../../contract/parts.ts";
 import type { LoraReference, PictureReference } from "../../contract/recipe.ts";
+import { asItIs, isAsItIs } from "../../contract/seen.ts";
 import type { Blobs } from "../blobs.ts";
 import type { JobLibrary, KeptPart, LearnedStyle, StoredReference } from "../library.ts";
 import type { Order } from "../store.ts";
@@ -129,16 +130,17 @@ function fromLibrary<Id extends PersonId | StyleId>(
 }
 
 /**
- * The picture behind a reference as it is today, or the part of it that the artist chose, where it stays as it is.
+ * The picture behind a reference as it is seen today, turned and cropped as the artist chose, where it stays as it is.
  * @throws Fault `recipe.reference-missing`
  */
 export async function settled(
-  { path, sha256, kept, crop }: Pick<StoredReference, "path" | "sha256" | "kept" | "crop">,
+  { path, sha256, kept, turn, crop }: Pick<StoredReference, "path" | "sha256" | "kept" | "turn" | "crop">,
   role: Role,
   blobs: Blobs,
 ): Promise<{ readonly path: string; readonly sha256: string }> {
-  if (crop === null && kept === "copied") return { path, sha256 };
-  return (crop === null ? blobs.keep(path) : blobs.keepPart(path, crop)).catch((error: unknown) => {
+  const whole = isAsItIs({ turn, crop });
+  if (whole && kept === "copied") return { path, sha256 };
+  return (whole ? blobs.keep(path) : blobs.keepSeen(path, { turn, crop })).catch((error: unknown) => {
     throw isFault(error, "image.missing")
       ? new Fault("recipe.reference-missing", { path, role }, { cause: error })
       : error;
@@ -157,7 +159,7 @@ async function fromHistory<Id extends PersonId | StyleId>(
   // A style of several pictures stands there with each of them.
   const named = [...new Map(styles.toReversed().map((style) => [style.name, style])).values()].toReversed();
   const name = titleOf({ people: people.map((p) => p.name), styles: named, prompt: wordsOf(recipe) });
-  const whole = { path, sha256, kept: "in place", crop: null } as const;
+  const whole = { path, sha256, kept: "in place", ...asItIs } as const;
   return {
     name,
     weight,

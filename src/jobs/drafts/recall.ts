@@ -13,6 +13,7 @@ import type { Blobs } from "../blobs.ts";
 import type { JobLibrary, KeptPart, LearnedStyle, StoredReference } from "../library.ts";
 import { settled, weightOf } from "./gather.ts";
 import { sameSeed } from "../../contract/seed.ts";
+import { asItIs } from "../../contract/seen.ts";
 
 export interface Recalled {
   readonly draft: Draft;
@@ -155,7 +156,7 @@ async function weightToday(id: StyleId, parts: readonly KeptPart[], memory: Memo
   return same && still.every(Boolean) ? weight : null;
 }
 
-/** Whether a reference of the library, with its crop of today, is the file that went into the picture. */
+/** Whether a reference of the library, as it is seen today, is the file that went into the picture. */
 async function isStill(
   reference: StoredReference,
   { sha256 }: KeptPart,
@@ -176,7 +177,7 @@ async function fromHistory(
   if (picture === null) return null;
   const today = await library
     .pictureFile(picture)
-    .then((file) => settled({ ...file, kept: "in place", crop: null }, "subject", blobs))
+    .then((file) => settled({ ...file, kept: "in place", ...asItIs }, "subject", blobs))
     .catch(() => null);
   return today?.sha256 === sha256 ? { picture } : null;
 }

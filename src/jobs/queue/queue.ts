@@ -105,6 +105,13 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
     async "queue.add"(draft) {
       return list.view(await add(await prepare(draft)));
     },
+    async "queue.addAll"({ drafts }) {
+      const ready: NewJob[] = [];
+      for (const draft of drafts) ready.push(await prepare(draft));
+      const added: StoredJob[] = [];
+      for (const job of ready) added.push(await add(job));
+      return added.map((job) => list.view(job));
+    },
     async "queue.again"({ picture, seed }) {
       const { enlarged } = (await library.picture(picture)).recipe;
       if (enlarged && seed === "same") return list.view(await add(await enlargedAgain(picture, enlarged, options)));

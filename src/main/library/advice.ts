@@ -1,5 +1,6 @@
 /** What the coach says of a picture someone brought in. */
-import type { Crop, PhotoAdvice } from "../../contract/library.ts";
+import type { PhotoAdvice } from "../../contract/library.ts";
+import type { Crop } from "../../contract/seen.ts";
 
 /** Short side in pixels below which a face has too little detail for any model. */
 const smallest = 256;

@@ -12,6 +12,7 @@ import { call, type CallsOf, output } from "../../contract/rpc/calls.ts";
 import type { Client } from "../../contract/rpc/client.ts";
 import { type KeptParts, newPicture, paceOf, type StoredFile, type StoredReference } from "../../jobs/library.ts";
 import { type EntryName, type ExportedFile, exportedFile } from "./exports.ts";
+import { joiningCalls } from "../../contract/joining.ts";
 import { removalCalls } from "../../contract/removal.ts";
 import { type Learned, keptLearnedCalls } from "../../contract/teaching.ts";
 import { type LearnedFiles, newLearned } from "./learned.ts";
@@ -76,6 +77,7 @@ const innerCalls = {
 
 export const libraryWorkerCalls = {
   ...libraryCalls,
+  ...joiningCalls,
   ...removalCalls,
   ...keptSheetCalls,
   ...keptLearnedCalls,

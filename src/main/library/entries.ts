@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { Fault } from "../../contract/fault.ts";
 import type { PersonId, ReferenceId, StyleId } from "../../contract/id.ts";
 import type { Colour } from "../../contract/finding.ts";
-import type { Crop, Person, Style, StylePicture } from "../../contract/library.ts";
+import type { Person, Style, StylePicture } from "../../contract/library.ts";
+import type { Crop } from "../../contract/seen.ts";
 import { adviceOn } from "./advice.ts";
+import { type Turn, turnedSize } from "../../contract/seen.ts";
 import type { Home } from "./home.ts";
 import type { Store } from "./store.ts";
 
@@ -29,6 +31,7 @@ interface ReferenceRow {
   readonly entry: number;
   readonly name: string;
   readonly crop: string | null;
+  readonly turn: Turn;
   readonly weight: number;
   readonly width: number;
   readonly height: number;
@@ -58,7 +61,7 @@ export function readEntries<K extends Kind>(
     only,
   );
   const references = database.all<ReferenceRow>(
-    `SELECT r.id, r.entry, r.name, r.crop, r.weight, f.width, f.height, f.sharpness, f.colour, f.kept, f.missing
+    `SELECT r.id, r.entry, r.name, r.crop, r.turn, r.weight, f.width, f.height, f.sharpness, f.colour, f.kept, f.missing
      FROM reference r JOIN file f ON f.id = r.file JOIN entry e ON e.id = r.entry
      WHERE r.removed IS NULL AND e.kind = ? AND ${among("r.entry")} ORDER BY r.position, r.id`,
     kind,
@@ -116,7 +119,8 @@ function entryOf<K extends Kind>(
 }
 
 function referenceOf(kind: Kind, row: ReferenceRow): StylePicture {
-  const { name, width, height, sharpness, colour, kept, weight } = row;
+  const { name, turn, sharpness, colour, kept, weight } = row;
+  const { width, height } = turnedSize(row, turn);
   const crop = row.crop === null ? null : (JSON.parse(row.crop) as Crop);
   const advice = adviceOn({ kind, width, height, crop, sharpness });
   return {
@@ -125,6 +129,7 @@ function referenceOf(kind: Kind, row: ReferenceRow): StylePicture {
     width,
     height,
     colour,
+    turn,
     crop,
     advice,
     kept,

@@ -1,7 +1,9 @@
 /** What a person changes of people and styles. Everything here can be undone. */
 import { Fault } from "../../contract/fault.ts";
 import type { ReferenceId } from "../../contract/id.ts";
-import type { Crop, KeptChange, Person, Style, StylePicture } from "../../contract/library.ts";
+import type { KeptChange, Person, Style, StylePicture } from "../../contract/library.ts";
+import type { Crop } from "../../contract/seen.ts";
+import { type Quarters, turnedBy, turnedCrop } from "../../contract/seen.ts";
 import { type Entry, type EntryId, type Kind, picturesOf, readEntry } from "./entries.ts";
 import { type Brought, fileOf } from "./import.ts";
 import type { Store } from "./store.ts";
@@ -106,6 +108,27 @@ export function cropPicture<K extends Kind>(
         throw new Fault("library.crop-too-small", { pixels: 16 });
       }
       return { crop: crop && JSON.stringify(crop) };
+    },
+  );
+}
+
+/** Turns a picture clockwise by so many quarters, its crop with it. The file stays as it is. */
+export function turnPicture<K extends Kind>(
+  store: Store,
+  kind: K,
+  id: EntryId<K>,
+  reference: ReferenceId,
+  by: Quarters,
+): Entry<K> {
+  return changeReference(
+    store,
+    kind,
+    id,
+    reference,
+    (name) => `Turned a ${noun[kind]} of ${name}`,
+    ({ turn, crop }) => {
+      const turned = turnedCrop(crop, by);
+      return { turn: turnedBy(turn, by), crop: turned && JSON.stringify(turned) };
     },
   );
 }

@@ -1,7 +1,8 @@
 /** The files behind references and pictures, for those who read them: the media server, the queue, the export. */
 import { Fault } from "../../contract/fault.ts";
 import type { PersonId, ReferenceId, StyleId } from "../../contract/id.ts";
-import type { Crop } from "../../contract/library.ts";
+import type { Crop } from "../../contract/seen.ts";
+import { type Turn, turnedSize } from "../../contract/seen.ts";
 import type { StoredFile, StoredReference } from "../../jobs/library.ts";
 import { filePath } from "./entries.ts";
 import type { Store } from "./store.ts";
@@ -9,6 +10,7 @@ import type { Store } from "./store.ts";
 interface ReferenceRow {
   readonly id: number;
   readonly crop: string | null;
+  readonly turn: Turn;
   readonly weight: number;
   readonly entry: number;
   readonly kind: "person" | "style";
@@ -20,7 +22,7 @@ interface ReferenceRow {
   readonly height: number;
 }
 
-const select = `SELECT r.id, r.crop, r.weight, e.id AS entry, e.kind, e.name, f.path, f.kept, f.sha256, f.width, f.height
+const select = `SELECT r.id, r.crop, r.turn, r.weight, e.id AS entry, e.kind, e.name, f.path, f.kept, f.sha256, f.width, f.height
   FROM reference r JOIN entry e ON e.id = r.entry JOIN file f ON f.id = r.file`;
 
 /** Also of a reference that was removed: pictures made of it still show it. @throws Fault `library.unknown` */
@@ -59,11 +61,13 @@ export function linkDerived({ database }: Store, reference: ReferenceId, sha256:
 }
 
 function storedReference({ home }: Store, row: ReferenceRow): StoredReference {
-  const { kind, name, sha256, kept, width, height, weight } = row;
+  const { kind, name, sha256, kept, turn, weight } = row;
+  const { width, height } = turnedSize(row, turn);
   const owner =
     kind === "person"
       ? ({ kind, id: row.entry as PersonId, name } as const)
       : ({ kind, id: row.entry as StyleId, name } as const);
   const crop = row.crop === null ? null : (JSON.parse(row.crop) as Crop);
-  return { id: row.id as ReferenceId, path: filePath(home, row), kept, sha256, width, height, crop, owner, weight };
+  const id = row.id as ReferenceId;
+  return { id, path: filePath(home, row), kept, sha256, width, height, turn, crop, owner, weight };
 }

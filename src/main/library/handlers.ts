@@ -13,8 +13,10 @@ import {
   cropPicture,
   preferPicture,
   removePicture,
+  turnPicture,
   weighPicture,
 } from "./entry-changes.ts";
+import { mergeEntries, movePicture } from "./entry-joining.ts";
 import { entryNames, exportsAt, recordExport } from "./exports.ts";
 import { facets } from "./facets.ts";
 import { letGoOfPrivate } from "./forgetting.ts";
@@ -67,6 +69,10 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
     "people.prefer": ({ id, photo }) => preferPicture(store, "person", id, photo),
     "people.crop": ({ id, photo, crop }) => cropPicture(store, "person", id, photo, crop),
 
+    "people.turn": ({ id, photo, by }) => turnPicture(store, "person", id, photo, by),
+    "people.merge": ({ id, others, name }) => mergeEntries(store, "person", id, others, name),
+    "people.movePhoto": ({ id, photo, to }) => movePicture(store, "person", id, photo, to),
+
     "styles.list": (query) => listShelf(store, "style", query),
     "styles.counts": () => countShelf(store, "style"),
     "styles.add": async ({ name, sources }) => addEntry(store, "style", name, await all(sources)),
@@ -77,6 +83,9 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
     },
     "styles.removePicture": ({ id, picture }) => removePicture(store, "style", id, picture),
     "styles.prefer": ({ id, picture }) => preferPicture(store, "style", id, picture),
+    "styles.turn": ({ id, picture, by }) => turnPicture(store, "style", id, picture, by),
+    "styles.merge": ({ id, others, name }) => mergeEntries(store, "style", id, others, name),
+    "styles.movePicture": ({ id, picture, to }) => movePicture(store, "style", id, picture, to),
     "styles.weigh": ({ id, picture, weight }) => weighPicture(store, id, picture, weight),
 
     "pictures.query": ({ query, after, limit = pageSize }) => queryPictures(store, query, after, limit),

@@ -1,6 +1,7 @@
 /** What is made ready before anybody looks: small editions of a picture, and the colour shown until they are there. */
 import { setTimeout as pause } from "node:timers/promises";
 import type { Colour } from "../../contract/finding.ts";
+import { asItIs } from "../../contract/seen.ts";
 import { Thumbnails } from "../media/thumbnails.ts";
 import { filePath } from "./entries.ts";
 import type { Store } from "./store.ts";
@@ -15,7 +16,7 @@ export async function makeReady(
   { home }: Store,
   { path, sha256 }: { readonly path: string; readonly sha256: string },
 ): Promise<Colour> {
-  return new Thumbnails(home.thumbnails).prepare({ path, sha256, crop: null }).catch(() => null);
+  return new Thumbnails(home.thumbnails).prepare({ path, sha256, ...asItIs }).catch(() => null);
 }
 
 interface Row {

@@ -24,9 +24,12 @@ export async function madeOf(store: Store, id: PictureId): Promise<KeptParts> {
   if (isWithheld(recipe)) throw new Fault("queue.not-recorded", {});
   const { subjects, styles } = recipe;
   const links = store.database.all<LinkRow>(
-    `SELECT l.kind, l.entry, l.reference, l.source,
-       e.trashed IS NULL AND e.removed IS NULL AND r.id IS NOT NULL AND r.removed IS NULL AS present
+    `SELECT l.kind, l.entry, coalesce(same.id, l.reference) AS reference, l.source,
+       e.trashed IS NULL AND e.removed IS NULL AND same.id IS NOT NULL AS present
      FROM picture_entry l LEFT JOIN entry e ON e.id = l.entry LEFT JOIN reference r ON r.id = l.reference
+     -- The same file, also where it was joined with another's or added anew.
+     LEFT JOIN reference same ON same.id = (SELECT id FROM reference t
+       WHERE t.entry = r.entry AND t.file = r.file AND t.removed IS NULL ORDER BY t.id = r.id DESC, t.id LIMIT 1)
      WHERE l.picture = ? ORDER BY l.position`,
     id,
   );

@@ -64,21 +64,24 @@ export async function recordPicture(store: Store, picture: NewPicture): Promise<
     if (known) return readPictureRow(store, known.id);
     const nameOf = (id: number | null, fallback: string | undefined) =>
       database.get<{ name: string }>("SELECT name FROM entry WHERE id = ?", id)?.name ?? fallback ?? "";
+    // Whose it is today: the photograph may have come to another while the picture was made.
+    const ownerOf = (id: number | null, reference: number | null) =>
+      database.get<{ entry: number }>("SELECT entry FROM reference WHERE id = ?", reference)?.entry ?? id;
     const links: readonly Link[] = [
       ...picture.people.map((one, i): Link => ({
         kind: "person",
-        entry: one.id,
+        entry: ownerOf(one.id, one.reference),
         reference: one.reference,
         source: one.picture ?? null,
-        name: nameOf(one.id, recipe.subjects[i]?.name),
+        name: nameOf(ownerOf(one.id, one.reference), recipe.subjects[i]?.name),
         weight: 100,
       })),
       ...picture.styles.map((one, i): Link => ({
         kind: "style",
-        entry: one.id,
+        entry: ownerOf(one.id, one.reference),
         reference: one.reference,
         source: one.picture ?? null,
-        name: nameOf(one.id, recipe.styles[i]?.name),
+        name: nameOf(ownerOf(one.id, one.reference), recipe.styles[i]?.name),
         weight: one.weight,
       })),
     ];

@@ -9,7 +9,7 @@ const kept = 200;
 /** The columns a person can change, by table. Nothing else can be written by undoing. */
 const columns = {
   entry: ["name", "notes", "tags", "favourite", "trashed", "removed"],
-  reference: ["crop", "weight", "position", "removed"],
+  reference: ["entry", "crop", "turn", "weight", "position", "removed"],
   picture: ["stars", "rejected", "tags", "trashed"],
   preset: ["removed"],
   sheet: ["name", "picks", "removed"],
@@ -116,6 +116,7 @@ function tellOf(store: Store, rows: readonly RowChange[]): void {
       table === "entry" ? "entry e WHERE e.id = ?" : "entry e JOIN reference r ON r.entry = e.id WHERE r.id = ?";
     const owner = store.database.get<{ kind: "person" | "style" }>(`SELECT e.kind FROM ${from}`, id);
     if (owner) kinds.add(owner.kind);
+    if (table === "reference" && "entry" in after) kinds.add("picture");
     if (table === "entry" && ["name", "trashed", "removed"].some((name) => name in after)) kinds.add("picture");
   }
   store.changed(...kinds);

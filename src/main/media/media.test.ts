@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { answeringLibrary } from "../../../tests/fixtures/answering-library.ts";
 import type { Preview } from "../../contract/engine.ts";
 import { Fault } from "../../contract/fault.ts";
-import type { Crop } from "../../contract/library.ts";
+import type { Crop, Turn } from "../../contract/seen.ts";
 import { createMedia } from "./media.ts";
 import { UploadFolder } from "./uploads.ts";
 
@@ -17,6 +17,7 @@ let picture: { readonly path: string; readonly sha256: string };
 let drawing: typeof picture;
 let media: (request: Request) => Promise<Response>;
 let crop: Crop | null = null;
+let turn: Turn = 0;
 let preview: Preview | null = null;
 const LIMIT = 100_000;
 
@@ -56,6 +57,7 @@ beforeAll(async () => {
             ...(id === 1 ? picture : drawing),
             id,
             crop,
+            turn,
             weight: 100,
             owner: { kind: "person", id: 1, name: "Anna" },
           } as StoredReference)
@@ -121,6 +123,28 @@ test("a thumbnail is made once, however many ask for it, and found again afterwa
   await writeFile(kept, "kept");
   expect(await (await get("/media/reference/1?w=250")).text()).toBe("kept");
   await writeFile(kept, bytes);
+});
+
+test("a turned photograph is shown turned at every size, its crop with it, and nobody keeps it for ever", async () => {
+  const before = await get(`/media/reference/1?w=128`);
+  turn = 1;
+  const quarter = await get(`/media/reference/1?w=128&v=${picture.sha256.slice(0, 8)}`);
+  expect(quarter.headers.get("etag")).not.toBe(before.headers.get("etag"));
+  expect(quarter.headers.get("cache-control")).toBe("private, no-cache");
+  const { data, info } = await sharp(Buffer.from(await quarter.arrayBuffer()))
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  expect([info.width, info.height]).toEqual([64, 128]);
+  // Black was at the left, so it is at the top.
+  expect(data[0]).toBeLessThan(20);
+  expect(data.at(-1)).toBeGreaterThan(235);
+  expect(await shown(await get("/media/reference/1"))).toBe("webp 300×600");
+  crop = { left: 0, top: 0.5, width: 0.5, height: 0.5 };
+  const white = await get("/media/reference/1?w=512&crop=1");
+  const bytes = Buffer.from(await white.arrayBuffer());
+  expect((await sharp(bytes).stats()).channels.map(({ mean }) => Math.round(mean))).toEqual([255, 255, 255]);
+  expect(await sharp(bytes).metadata()).toMatchObject({ width: 150, height: 300 });
+  [turn, crop] = [0, null];
 });
 
 test("the crop is shown where it is asked for, and its thumbnail is another one when the crop changes", async () => {

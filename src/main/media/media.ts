@@ -4,6 +4,7 @@ import { extname } from "node:path";
 import { Readable } from "node:stream";
 import type { Preview } from "../../contract/engine.ts";
 import { Fault, isFault } from "../../contract/fault.ts";
+import { asItIs, isAsItIs } from "../../contract/seen.ts";
 import type { PictureId, ReferenceId } from "../../contract/id.ts";
 import type { Library } from "../library/calls.ts";
 import { refuse } from "./refuse.ts";
@@ -56,9 +57,9 @@ export function createMedia({
       const part = made[`${kind}s`][at];
       if (!part || part.path === null || part.sha256 === null)
         throw new Fault("library.unknown", { kind: "photograph", id: at });
-      return { path: part.path, sha256: part.sha256, crop: null };
+      return { path: part.path, sha256: part.sha256, ...asItIs };
     }
-    if (kind === "picture") return { ...(await library.call("file.picture", { id: id as PictureId })), crop: null };
+    if (kind === "picture") return { ...(await library.call("file.picture", { id: id as PictureId })), ...asItIs };
     const reference = await library.call("file.reference", { id: id as ReferenceId });
     return { ...reference, crop: crop ? reference.crop : null };
   }
@@ -75,12 +76,10 @@ export function createMedia({
     try {
       const shown = await shownBy(kind, id, at, query.get("crop") === "1");
       const type = types[extname(shown.path).toLowerCase()];
-      const width =
-        asked === null ? (type === undefined || shown.crop !== null ? FULL : null) : widthFor(Number(asked));
+      const width = asked === null ? (type === undefined || !isAsItIs(shown) ? FULL : null) : widthFor(Number(asked));
       const etag = `"${width === null ? shown.sha256 : nameOf(shown, width)}"`;
       const version = query.get("v");
-      const forever =
-        version !== null && version.length >= 8 && shown.sha256.startsWith(version) && shown.crop === null;
+      const forever = version !== null && version.length >= 8 && shown.sha256.startsWith(version) && isAsItIs(shown);
       const headers = {
         etag,
         "cache-control": forever ? "private, max-age=31536000, immutable" : "private, no-cache",

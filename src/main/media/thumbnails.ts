@@ -1,7 +1,7 @@
 /** Thumbnails, made once and kept: named by the content they show, so that nothing kept is ever out of date. */
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Crop } from "../../contract/library.ts";
+import type { Seen } from "../../contract/seen.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 import { meanColour, smaller, thumbnail } from "../../engine/image/thumbnail.ts";
 
@@ -15,18 +15,17 @@ const ready: readonly Width[] = [512, 256, 128];
 /** The width that serves a request for this many pixels. */
 export const widthFor = (pixels: number): Width => widths.find((w) => w >= pixels) ?? 2048;
 
-export interface Shown {
+export interface Shown extends Seen {
   /** Absolute path of the picture. */
   readonly path: string;
   readonly sha256: string;
-  readonly crop: Crop | null;
 }
 
 /** What the thumbnail is called: it changes whenever what it shows does. */
-export function nameOf({ sha256, crop }: Shown, width: Width): string {
+export function nameOf({ sha256, crop, turn }: Shown, width: Width): string {
   const part =
     crop === null ? "" : `-${[crop.left, crop.top, crop.width, crop.height].map((f) => Math.round(f * 1e5)).join(".")}`;
-  return `${sha256}${part}-${width}`;
+  return `${sha256}${part}${turn === 0 ? "" : `-turn${turn}`}-${width}`;
 }
 
 /** How many are made at a time; each takes a core and the pixels of its picture. */
@@ -75,11 +74,11 @@ export class Thumbnails {
     return join(this.#folder, name.slice(0, 2), `${name}.webp`);
   }
 
-  async #make({ path, crop }: Shown, width: Width, file: string): Promise<Uint8Array> {
+  async #make(shown: Shown, width: Width, file: string): Promise<Uint8Array> {
     if (this.#atWork >= AT_ONCE) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#atWork++;
     try {
-      const webp = await thumbnail(path, width, crop);
+      const webp = await thumbnail(shown.path, width, shown);
       // A full disk must not keep the artist from looking.
       await writeAtomically(file, webp).catch(() => undefined);
       return webp;

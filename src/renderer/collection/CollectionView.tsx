@@ -11,6 +11,7 @@ import { referenceUrl } from "../media.ts";
 import { askEmptyTrash } from "../state/removing.ts";
 import { go, useRoute } from "../state/route.ts";
 import { useText } from "../text/text.ts";
+import { Asking } from "./Asking.tsx";
 import styles from "./CollectionView.module.css";
 import { EmptyShelf } from "./EmptyShelf.tsx";
 import { EntryCard } from "./EntryCard.tsx";
@@ -164,7 +165,14 @@ export function CollectionView<E extends Entry>({ shelf, icon, inspector }: Coll
               keyOf={keyOf}
               nameOf={(entry) => `${entry.name} ${words.facts(shelf.pictures(entry).length, entry.pictures)}`}
               renderTile={(entry, { selected, width }) => (
-                <EntryCard shelf={shelf} entry={entry} selected={selected} width={width} onPick={() => setOpen(true)} />
+                <EntryCard
+                  shelf={shelf}
+                  entry={entry}
+                  selected={selected}
+                  width={width}
+                  onPick={() => setOpen(true)}
+                  onDrop={(dragged) => commands.droppedOn(entry, dragged)}
+                />
               )}
               selection={selection}
               onSelect={select}
@@ -182,6 +190,7 @@ export function CollectionView<E extends Entry>({ shelf, icon, inspector }: Coll
         ? inspector(only, state)
         : chosen.length > 0 && <SeveralInspector shelf={shelf} entries={chosen} {...state} />}
       {importing.asking && <ImportQuestion files={importing.asking} words={words} answer={importing.answer} />}
+      <Asking shelf={shelf} entries={commands.all} />
       <Large
         shelf={shelf}
         entry={entries?.find((entry) => entry.id === preview?.entry)}
@@ -212,7 +221,7 @@ function Large<E extends Entry>({ shelf, entry, at, onMove, onClose }: LargeProp
     <Lightbox
       open
       onClose={onClose}
-      src={referenceUrl(picture.id, { tile: large })}
+      src={referenceUrl(picture, { tile: large, whole: true })}
       title={t.previewOf(entry.name, at + 1, pictures.length)}
       onPrevious={at > 0 ? () => onMove(at - 1) : undefined}
       onNext={at + 1 < pictures.length ? () => onMove(at + 1) : undefined}

@@ -1,6 +1,6 @@
 import { useRef } from "react";
 import { cx } from "../kit/cx.ts";
-import { useDraggable } from "../kit/drag.ts";
+import { type Dragged, useDraggable, useDropTarget } from "../kit/drag.ts";
 import { Favourite } from "../kit/icons.ts";
 import { Thumb, ThumbNote } from "../kit/Thumb.tsx";
 import { referenceUrl } from "../media.ts";
@@ -15,25 +15,37 @@ interface EntryCardProps<E extends Entry> {
   readonly width: number;
   /** A plain click, which means this one alone. */
   readonly onPick: () => void;
+  /** Something of another of the shelf was dropped on it. */
+  readonly onDrop: (dragged: Dragged) => void;
 }
 
 /** One person or style in the grid: its picture, its name, how much there is of it. */
-export function EntryCard<E extends Entry>({ shelf, entry, selected, width, onPick }: EntryCardProps<E>) {
+export function EntryCard<E extends Entry>({ shelf, entry, selected, width, onPick, onDrop }: EntryCardProps<E>) {
   const t = useText().collection;
   const words = shelf.useWords();
   const ref = useRef<HTMLDivElement>(null);
   const dragging = useDraggable(ref, () => shelf.dragged(entry), entry.trashed === null);
+  const over = useDropTarget(ref, {
+    accepts: (dragged) =>
+      entry.trashed === null &&
+      (dragged.kind === "person" || dragged.kind === "style") &&
+      dragged.kind === shelf.kind &&
+      dragged.id !== entry.id,
+    onDrop,
+  });
   const pictures = shelf.pictures(entry);
   const [first] = pictures;
   return (
     <div
       ref={ref}
       className={cx(styles.card, dragging && styles.dragging)}
+      data-over={over || undefined}
       onClick={(event) => !event.ctrlKey && !event.metaKey && !event.shiftKey && onPick()}
     >
       <Thumb
-        src={first?.present ? referenceUrl(first.id, { tile: width, crop: first.crop }) : null}
+        src={first?.present ? referenceUrl(first, { tile: width }) : null}
         alt=""
+        colour={first?.colour ?? null}
         selected={selected}
         stacked={pictures.length > 1}
       >

@@ -1,12 +1,16 @@
 import type { KeyboardEvent, ReactNode, Ref } from "react";
 import { cx } from "../kit/cx.ts";
 import { IconButton } from "../kit/IconButton.tsx";
-import { Close, Star } from "../kit/icons.ts";
+import { More } from "../kit/icons.ts";
+import { ContextMenu, Menu, type MenuEntry } from "../kit/Menu.tsx";
+import { useText } from "../text/text.ts";
 import styles from "./EntryPicture.module.css";
 import type { ShelfWords } from "./shelf.ts";
 
 export interface EntryPictureProps {
   readonly words: ShelfWords;
+  /** Everything that can be done with it. */
+  readonly menu: readonly MenuEntry[];
   /** Its place among the entry's pictures, the preferred one first. */
   readonly at: number;
   /** How many there are; the only one stays. */
@@ -22,7 +26,6 @@ export interface EntryPictureProps {
   readonly onClick: () => void;
   /** Space, and a double click. */
   readonly onPreview: () => void;
-  readonly onPrefer: () => void;
   readonly onRemove: () => void;
   readonly ref?: Ref<HTMLButtonElement>;
 }
@@ -30,6 +33,7 @@ export interface EntryPictureProps {
 /** One picture of a person or style: click, Space and Delete, and on hover what else can be done with it. */
 export function EntryPicture({
   words,
+  menu,
   at,
   of,
   children,
@@ -38,10 +42,10 @@ export function EntryPicture({
   size,
   onClick,
   onPreview,
-  onPrefer,
   onRemove,
   ref,
 }: EntryPictureProps) {
+  const t = useText().collection;
   const several = of > 1;
   const keyed = (event: KeyboardEvent) => {
     const removes = event.key === "Delete" || event.key === "Backspace";
@@ -52,7 +56,7 @@ export function EntryPicture({
     event.stopPropagation();
   };
   return (
-    <div className={cx(styles.place, styles[size])}>
+    <ContextMenu entries={menu} className={cx(styles.place, styles[size])}>
       <button
         ref={ref}
         type="button"
@@ -66,28 +70,14 @@ export function EntryPicture({
         {children}
       </button>
       {label}
-      {several && (
-        <span className={styles.actions}>
-          {at > 0 && (
-            <IconButton
-              size="small"
-              ground="picture"
-              label={words.prefer}
-              icon={<Star />}
-              side="top"
-              onClick={onPrefer}
-            />
-          )}
-          <IconButton
-            size="small"
-            ground="picture"
-            label={words.removePicture}
-            icon={<Close />}
-            side="top"
-            onClick={onRemove}
-          />
-        </span>
-      )}
-    </div>
+      <span className={styles.actions}>
+        <Menu
+          trigger={
+            <IconButton size="small" ground="picture" label={t.actionsOf(at + 1, of)} icon={<More />} side="top" />
+          }
+          entries={menu}
+        />
+      </span>
+    </ContextMenu>
   );
 }

@@ -1,7 +1,9 @@
+import type { Draft } from "../../contract/draft.ts";
 import { Button } from "../kit/Button.tsx";
 import { IconButton } from "../kit/IconButton.tsx";
-import { Erase, Favourite, Trash, Undo } from "../kit/icons.ts";
+import { Erase, Favourite, Merge, QueueThese, Trash, Undo } from "../kit/icons.ts";
 import { keyLabel } from "../shortcuts/keys.ts";
+import { queueThese, useObstacle } from "../state/queue-these.ts";
 import { askRemoval } from "../state/removing.ts";
 import { TagEditor } from "../kit/TagEditor.tsx";
 import { Thumb } from "../kit/Thumb.tsx";
@@ -9,6 +11,7 @@ import { referenceUrl } from "../media.ts";
 import { useText } from "../text/text.ts";
 import { useAttempt } from "../state/attempt.ts";
 import { namesOf, restore, retag, toggleFavourite, trash } from "./changes.ts";
+import { askMerge } from "./asking.ts";
 import type { InspectorState } from "./EntryInspector.tsx";
 import { Inspector, InspectorNote, InspectorPictures, InspectorTitle } from "../kit/Inspector.tsx";
 import { Problem } from "../kit/Problem.tsx";
@@ -33,9 +36,11 @@ export function SeveralInspector<E extends Entry>({ shelf, entries, open, onClos
   const names = namesOf(entries, words.count);
   const title = entries.length === 1 ? (first?.name ?? "") : words.chosen(entries.length);
   const gone = first?.trashed ?? null;
+  const drafts = (draft: Draft) => shelf.drafts(draft, entries);
+  const obstacle = useObstacle(drafts);
   const pictureOf = (entry: E, tile: number): string | null => {
     const [picture] = shelf.pictures(entry);
-    return picture ? referenceUrl(picture.id, { tile, crop: picture.crop }) : null;
+    return picture ? referenceUrl(picture, { tile }) : null;
   };
   return (
     <Inspector
@@ -46,12 +51,37 @@ export function SeveralInspector<E extends Entry>({ shelf, entries, open, onClos
       footer={
         gone === null ? (
           <>
-            <Button icon={<Favourite />} onClick={() => attempt(() => toggleFavourite(shelf, entries))}>
-              {entries.every((entry) => entry.favourite) ? t.collection.notFavourites : t.collection.favourites}
+            <Button
+              kind="primary"
+              size="large"
+              icon={<QueueThese />}
+              disabled={obstacle !== null}
+              title={obstacle === null ? words.queueText : t.studio.composer.obstacles[obstacle]}
+              onClick={() => attempt(() => queueThese(drafts))}
+            >
+              {t.collection.queueThese}
             </Button>
-            <Button icon={<Trash />} onClick={() => attempt(() => trash(shelf, entries, names))}>
-              {t.common.toTrash}
-            </Button>
+            <IconButton
+              label={t.collection.mergeAsk}
+              hint="M"
+              side="top"
+              icon={<Merge />}
+              onClick={() => askMerge(entries)}
+            />
+            <IconButton
+              label={entries.every((entry) => entry.favourite) ? t.collection.notFavourites : t.collection.favourites}
+              hint="F"
+              side="top"
+              icon={<Favourite />}
+              onClick={() => attempt(() => toggleFavourite(shelf, entries))}
+            />
+            <IconButton
+              label={t.common.toTrash}
+              hint="Del"
+              side="top"
+              icon={<Trash />}
+              onClick={() => attempt(() => trash(shelf, entries, names))}
+            />
           </>
         ) : (
           <>
@@ -75,11 +105,17 @@ export function SeveralInspector<E extends Entry>({ shelf, entries, open, onClos
       }
     >
       {entries.length === 1 && first ? (
-        <Thumb src={pictureOf(first, 288)} alt={first.name} />
+        <Thumb src={pictureOf(first, 288)} alt={first.name} colour={shelf.pictures(first)[0]?.colour ?? null} />
       ) : (
         <InspectorPictures>
           {entries.slice(0, shown).map((entry) => (
-            <Thumb key={entry.id} src={pictureOf(entry, 96)} alt={entry.name} radius="s" />
+            <Thumb
+              key={entry.id}
+              src={pictureOf(entry, 96)}
+              alt={entry.name}
+              colour={shelf.pictures(entry)[0]?.colour ?? null}
+              radius="s"
+            />
           ))}
         </InspectorPictures>
       )}
@@ -87,6 +123,9 @@ export function SeveralInspector<E extends Entry>({ shelf, entries, open, onClos
         <InspectorNote>
           {entries.length === 1 ? t.collection.inTrashSince(gone) : t.collection.allInTrash}
         </InspectorNote>
+      )}
+      {gone === null && (
+        <InspectorNote>{obstacle === null ? words.queueText : t.studio.composer.obstacles[obstacle]}</InspectorNote>
       )}
       {gone === null && (
         <TagEditor

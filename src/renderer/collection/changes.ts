@@ -1,10 +1,12 @@
 /** What is done to people and styles from the grid, the navigation and the inspector alike. */
+import type { Reference } from "../../contract/library.ts";
 import { call } from "../state/link.ts";
 import { offerUndo } from "../state/undo.ts";
 import { text } from "../text/text.ts";
 import { listed } from "../text/words.ts";
 import { retagged, sharedTags } from "../state/tags.ts";
-import type { Entry, Shelf } from "./shelf.ts";
+import { askMerge } from "./asking.ts";
+import type { Entry, Shelf, ShelfWords } from "./shelf.ts";
 
 const few = 3;
 
@@ -22,6 +24,25 @@ export async function restore<E extends Entry>(shelf: Shelf<E>, entries: readonl
   if (entries.length === 0) return;
   await call("trash.restore", { items: entries.map(shelf.item) });
   offerUndo(text().collection.restored(names));
+}
+
+/** Makes one of several and offers to make them several again. */
+export async function merge<E extends Entry>(
+  shelf: Shelf<E>,
+  stays: E,
+  others: readonly E[],
+  name: string,
+  words: Pick<ShelfWords, "count" | "merged">,
+): Promise<void> {
+  await shelf.merge(stays, others, name);
+  offerUndo(words.merged(namesOf([stays, ...others], words.count), name));
+}
+
+/** Gives a picture to another; where it is the only one, the artist is asked whether the two are one. */
+export async function movePicture<E extends Entry>(shelf: Shelf<E>, from: E, picture: Reference, to: E): Promise<void> {
+  if (shelf.pictures(from).length === 1) return askMerge([to, from]);
+  await shelf.move(from, picture, to);
+  offerUndo(text()[shelf.view].shelf.moved(to.name));
 }
 
 /** Makes all of them favourites; takes it from all where they all are. */

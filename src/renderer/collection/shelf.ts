@@ -1,5 +1,7 @@
 /** What people and styles have in common, and the few things in which they differ. */
+import type { Draft } from "../../contract/draft.ts";
 import type { Item, KeptChange, Person, Reference, ShelfCounts, ShelfQuery, Style } from "../../contract/library.ts";
+import type { Quarters } from "../../contract/seen.ts";
 import type { Dragged } from "../kit/drag.ts";
 import type { Answer, AnswerOptions } from "../state/answers.ts";
 
@@ -22,6 +24,14 @@ export interface ShelfWords {
   readonly prefer: string;
   readonly removePicture: string;
   readonly pictureRemoved: (name: string) => string;
+  readonly movePicture: string;
+  readonly moveTitle: (name: string) => string;
+  readonly moved: (name: string) => string;
+  readonly mergeTitle: (n: number) => string;
+  readonly mergeText: string;
+  readonly whoStays: string;
+  readonly merged: (names: string, name: string) => string;
+  readonly queueText: string;
   readonly addPicture: string;
   readonly choosePicture: (at: number, of: number) => string;
   readonly question: {
@@ -44,12 +54,20 @@ export interface Shelf<E extends Entry = Entry> {
   /** The preferred one first. */
   readonly pictures: (entry: E) => readonly Reference[];
   readonly item: (entry: E) => Item;
-  readonly dragged: (entry: E) => Dragged;
+  readonly dragged: (entry: E, picture?: Reference) => Dragged;
+  /** One draft of each, the composer's else. */
+  readonly drafts: (draft: Draft, entries: readonly E[]) => readonly Draft[];
   /** Makes one of all the files. */
   readonly add: (name: string, files: readonly File[]) => Promise<E>;
   readonly addPictures: (entry: E, files: readonly File[]) => Promise<E>;
   readonly removePicture: (entry: E, picture: Reference) => Promise<E>;
   readonly prefer: (entry: E, picture: Reference) => Promise<E>;
+  /** Clockwise, by so many quarters. */
+  readonly turn: (entry: E, picture: Reference, by: Quarters) => Promise<E>;
+  /** Makes one of several, in the library and in the composer. */
+  readonly merge: (stays: E, others: readonly E[], name: string) => Promise<void>;
+  /** Gives one of its pictures to another. */
+  readonly move: (from: E, picture: Reference, to: E) => Promise<void>;
   readonly change: (entry: E, change: KeptChange) => Promise<E>;
   /** Puts it into the composer and shows the studio. */
   readonly use: (entry: E) => void;

@@ -1,14 +1,16 @@
 /** What can be done with the chosen entries: by key, by right click, by dropping them on the navigation. */
 import type { ShelfQuery } from "../../contract/library.ts";
 import type { Dragged } from "../kit/drag.ts";
-import { Erase, Eye, Favourite, Plus, Rename, Trash, Undo } from "../kit/icons.ts";
+import { Erase, Eye, Favourite, Merge, Plus, QueueThese, Rename, Trash, Undo } from "../kit/icons.ts";
 import type { MenuEntry } from "../kit/Menu.tsx";
 import { keyLabel } from "../shortcuts/keys.ts";
 import { useShortcuts } from "../shortcuts/shortcuts.ts";
 import { useText } from "../text/text.ts";
 import { useAttempt } from "../state/attempt.ts";
+import { queueThese } from "../state/queue-these.ts";
 import { askRemoval } from "../state/removing.ts";
-import { namesOf, restore, toggleFavourite, trash } from "./changes.ts";
+import { askMerge } from "./asking.ts";
+import { movePicture, namesOf, restore, toggleFavourite, trash } from "./changes.ts";
 import type { Entry, Shelf } from "./shelf.ts";
 
 interface ViewActions {
@@ -16,9 +18,13 @@ interface ViewActions {
   readonly preview: () => void;
 }
 
-export interface EntryCommands {
+export interface EntryCommands<E extends Entry> {
+  /** Everyone who is not in the trash. */
+  readonly all: readonly E[];
   readonly menu: readonly MenuEntry[];
   readonly dropped: (query: ShelfQuery, dragged: Dragged) => void;
+  /** Something of others was dropped on one of them: a picture goes to it, whole people become one after a question. */
+  readonly droppedOn: (entry: E, dragged: Dragged) => void;
   readonly problem: string | null;
 }
 
@@ -26,7 +32,7 @@ export function useEntryCommands<E extends Entry>(
   shelf: Shelf<E>,
   chosen: readonly E[],
   { rename, preview }: ViewActions,
-): EntryCommands {
+): EntryCommands<E> {
   const t = useText();
   const words = shelf.useWords();
   const { problem, attempt } = useAttempt();
@@ -37,6 +43,8 @@ export function useEntryCommands<E extends Entry>(
   const favour = (entries: readonly E[]) => attempt(() => toggleFavourite(shelf, entries));
   const discard = (entries: readonly E[]) => attempt(() => trash(shelf, entries, namesOf(entries, words.count)));
   const bringBack = () => attempt(() => restore(shelf, chosen, names));
+
+  const queue = () => attempt(() => queueThese((draft) => shelf.drafts(draft, chosen)));
 
   const group = words.title;
   const live = first !== undefined && !gone;
@@ -57,6 +65,8 @@ export function useEntryCommands<E extends Entry>(
       keyOnly: true,
       run: () => askRemoval(chosen.map(shelf.item)),
     },
+    { keys: "M", label: t.collection.merge, group, keyOnly: true, run: () => live && askMerge(chosen) },
+    { keys: "Q", label: t.collection.queueThese, group, keyOnly: true, run: () => live && queue() },
     { keys: "R", label: t.common.restore, group, keyOnly: true, run: () => gone && bringBack() },
   ]);
 
@@ -78,6 +88,15 @@ export function useEntryCommands<E extends Entry>(
         ),
       );
     else if (view === "favourites") favour(entries.filter((entry) => !entry.favourite));
+  };
+
+  const droppedOn = (entry: E, dragged: Dragged) => {
+    const [from] = meant(dragged);
+    const id = "photo" in dragged ? dragged.photo : "picture" in dragged ? dragged.picture : undefined;
+    if (id === undefined) return askMerge([entry, ...meant(dragged).filter((one) => one.id !== entry.id)]);
+    const owner = all.find((one) => shelf.pictures(one).some((picture) => picture.id === id)) ?? from;
+    const picture = owner && shelf.pictures(owner).find((one) => one.id === id);
+    if (owner && picture) attempt(() => movePicture(shelf, owner, picture, entry));
   };
 
   const erase: MenuEntry = {
@@ -106,6 +125,15 @@ export function useEntryCommands<E extends Entry>(
               ] as const)
             : []),
           {
+            label: chosen.length === 1 ? t.collection.queueThis : t.collection.queueThese,
+            icon: <QueueThese />,
+            hint: "Q",
+            run: queue,
+          },
+          ...(chosen.length > 1
+            ? [{ label: t.collection.mergeAsk, icon: <Merge />, hint: "M", run: () => askMerge(chosen) }]
+            : []),
+          {
             label: chosen.every((entry) => entry.favourite) ? t.collection.notFavourite : t.collection.favourite,
             icon: <Favourite />,
             hint: "F",
@@ -122,5 +150,5 @@ export function useEntryCommands<E extends Entry>(
           erase,
         ];
 
-  return { menu, dropped, problem };
+  return { all, menu, dropped, droppedOn, problem };
 }

@@ -9,7 +9,7 @@ import type { JobId, PersonId, PictureId, ReferenceId, StyleId } from "../../con
 /** What can be dragged. */
 export type Dragged =
   | { readonly kind: "person"; readonly id: PersonId; readonly photo?: ReferenceId }
-  | { readonly kind: "style"; readonly id: StyleId }
+  | { readonly kind: "style"; readonly id: StyleId; readonly picture?: ReferenceId }
   | { readonly kind: "pictures"; readonly ids: readonly PictureId[] }
   | { readonly kind: "job"; readonly id: JobId }
   | { readonly kind: "reference"; readonly id: ReferenceId };

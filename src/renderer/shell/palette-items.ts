@@ -96,7 +96,5 @@ export function paletteItems(
   ];
 }
 
-const face = ({ photos: [photo] }: Person) =>
-  photo ? { image: referenceUrl(photo.id, { tile: 32, crop: photo.crop }) } : {};
-const cover = ({ images: [image] }: Style) =>
-  image ? { image: referenceUrl(image.id, { tile: 32, crop: image.crop }) } : {};
+const face = ({ photos: [photo] }: Person) => (photo ? { image: referenceUrl(photo, { tile: 32 }) } : {});
+const cover = ({ images: [image] }: Style) => (image ? { image: referenceUrl(image, { tile: 32 }) } : {});

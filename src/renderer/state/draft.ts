@@ -68,6 +68,10 @@ function changedFields(a: Draft, b: Draft): string {
   return [...names].filter((name) => a[name] !== b[name]).join(" ");
 }
 
+/** Changes the draft as the library changed beneath it. It is no step of its own: undoing is that of the library. */
+export const follow = (change: (draft: Draft) => Draft): void =>
+  useDraft.setState(({ draft, missing }) => ({ draft: change(draft), missing }));
+
 export const setDraft = (change: Partial<Draft>): void => edit((draft) => ({ ...draft, ...change }));
 
 /** Brings the draft to the model in use. */

@@ -95,7 +95,8 @@ function entriesOf({ database }: Store, kind: "person" | "style", what: RemovalS
 function jobsOf({ database }: Store, entries: string, pictures: string): readonly Job[] {
   return database.all<Job>(
     `SELECT id, state FROM job WHERE
-       EXISTS (SELECT 1 FROM json_each(draft, '$.people') WHERE json_extract(value, '$.person') IN (SELECT value FROM json_each(?1)))
+       EXISTS (SELECT 1 FROM json_each(draft, '$.people') WHERE json_extract(value, '$.person') IN (SELECT value FROM json_each(?1))
+         OR json_extract(value, '$.photo') IN (SELECT id FROM reference WHERE entry IN (SELECT value FROM json_each(?1))))
        OR EXISTS (SELECT 1 FROM json_each(draft, '$.styles') WHERE json_extract(value, '$.style') IN (SELECT value FROM json_each(?1)))
        OR (state IN ('waiting', 'running') AND EXISTS (
          SELECT 1 FROM (SELECT value FROM json_each(draft, '$.people') UNION ALL SELECT value FROM json_each(draft, '$.styles'))

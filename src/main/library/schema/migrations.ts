@@ -16,6 +16,7 @@ import { origins } from "./origins.ts";
 import { orders } from "./orders.ts";
 import { search } from "./search.ts";
 import { sheets } from "./sheets.ts";
+import { turns } from "./turns.ts";
 
 /** One step from a version of the tables to the next. */
 export interface Migration {
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   { name: "collections and searches", script: collections },
   { name: "search in every script", script: search },
   { name: "styles that were learned", script: learned },
+  { name: "turned and moved photographs", script: turns },
 ];

@@ -17,6 +17,15 @@ export const people = {
     prefer: "Make it the preferred photo",
     removePicture: "Remove this photo",
     pictureRemoved: (name: string) => `Photo removed from ${name}`,
+    movePicture: "Move to another person…",
+    moveTitle: (name: string) => `Whose is this photo of ${name}?`,
+    moved: (name: string) => `Photo moved to ${name}`,
+    mergeTitle: (n: number) => `Make one of ${n} people?`,
+    mergeText:
+      "All their photos become those of one, and pictures made of any of them lead there. Undo makes them several again.",
+    whoStays: "Who stays",
+    merged: (names: string, name: string) => `${names} are one now: ${name}`,
+    queueText: "One picture of each, else as the composer has it",
     addPicture: "Add photos",
     choosePicture: (at: number, of: number) => `Photo ${at} of ${of}`,
     question: {

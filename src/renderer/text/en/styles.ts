@@ -17,6 +17,15 @@ export const styles = {
     prefer: "Make it the cover",
     removePicture: "Remove this picture",
     pictureRemoved: (name: string) => `Picture removed from ${name}`,
+    movePicture: "Move to another style…",
+    moveTitle: (name: string) => `To which style does this picture of ${name} belong?`,
+    moved: (name: string) => `Picture moved to ${name}`,
+    mergeTitle: (n: number) => `Make one of ${n} styles?`,
+    mergeText:
+      "All their pictures become those of one, and what was made with any of them leads there. Undo makes them several again.",
+    whoStays: "Which stays",
+    merged: (names: string, name: string) => `${names} are one now: ${name}`,
+    queueText: "One picture with each, else as the composer has it",
     addPicture: "Add pictures",
     choosePicture: (at: number, of: number) => `Picture ${at} of ${of}, show large`,
     question: {

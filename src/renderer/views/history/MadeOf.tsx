@@ -4,7 +4,7 @@ import type { Picture } from "../../../contract/library.ts";
 import { InspectorSection } from "../../kit/Inspector.tsx";
 import { Thumb } from "../../kit/Thumb.tsx";
 import { Tooltip } from "../../kit/Tooltip.tsx";
-import { pictureUrl, referenceUrl } from "../../media.ts";
+import { pictureUrl, usedReferenceUrl } from "../../media.ts";
 import { useAnswer } from "../../state/answers.ts";
 import { routeHash } from "../../state/route.ts";
 import { useText } from "../../text/text.ts";
@@ -26,7 +26,7 @@ export function MadeOf({ picture }: { readonly picture: Picture }) {
         ? pictureUrl(one.picture, TILE)
         : one.reference === null
           ? null
-          : referenceUrl(one.reference, { tile: TILE }),
+          : usedReferenceUrl(one.reference, TILE),
     ...(one.picture !== null
       ? { say: t.parentThere(one.name), to: routeHash({ view: "history", id: one.picture }) }
       : { say, to: one.id === null ? null : routeHash({ view, id: one.id }) }),

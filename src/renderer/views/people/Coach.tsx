@@ -1,4 +1,5 @@
-import type { Crop, Reference } from "../../../contract/library.ts";
+import type { Reference } from "../../../contract/library.ts";
+import type { Crop } from "../../../contract/seen.ts";
 import { cx } from "../../kit/cx.ts";
 import { Good, Warning } from "../../kit/icons.ts";
 import { useText } from "../../text/text.ts";

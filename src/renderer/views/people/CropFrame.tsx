@@ -1,7 +1,8 @@
 import { type KeyboardEvent, useRef } from "react";
 import { ReactCrop } from "react-image-crop";
 import "react-image-crop/dist/ReactCrop.css";
-import type { Crop, Reference } from "../../../contract/library.ts";
+import type { Reference } from "../../../contract/library.ts";
+import type { Crop } from "../../../contract/seen.ts";
 import { cx } from "../../kit/cx.ts";
 import { referenceUrl } from "../../media.ts";
 import { useText } from "../../text/text.ts";
@@ -59,7 +60,7 @@ export function CropFrame({ photo, crop, onCrop, alt }: CropFrameProps) {
         className={cx(styles.crop)}
         style={{ width: `min(100cqw, ${(100 * width) / height}cqh)`, aspectRatio: width / height }}
       >
-        <img src={referenceUrl(photo.id, { tile })} alt={alt} draggable={false} />
+        <img src={referenceUrl(photo, { tile, whole: true })} alt={alt} draggable={false} />
       </ReactCrop>
     </div>
   );

@@ -8,7 +8,10 @@ import { offerUndo } from "../../state/undo.ts";
 import { useText } from "../../text/text.ts";
 import { date } from "../../text/words.ts";
 import { EntryInspector, type InspectorState, type InspectorTools } from "../../collection/EntryInspector.tsx";
+import { entryPictureMenu } from "../../collection/picture-menu.tsx";
 import { Fact } from "../../kit/Facts.tsx";
+import { IconButton } from "../../kit/IconButton.tsx";
+import { TurnRight } from "../../kit/icons.ts";
 import { Coach } from "./Coach.tsx";
 import { type Preset, presetCrop, presetOf, presets } from "./crop.ts";
 import { CropFrame } from "./CropFrame.tsx";
@@ -66,24 +69,31 @@ interface PhotosProps extends InspectorTools {
 function Photos({ person, photo, onShow, onPreview, choose, attempt }: PhotosProps) {
   const t = useText();
   const words = t.people.shelf;
-  const { id, photos, name } = person;
+  const { photos, name } = person;
   const remove = async (gone: Reference) => {
     await peopleShelf.removePicture(person, gone);
     offerUndo(words.pictureRemoved(name));
   };
   return (
     <>
-      <Framed key={photo.id} person={person} photo={photo} attempt={attempt} />
+      <Framed key={`${photo.id} ${photo.turn}`} person={person} photo={photo} attempt={attempt} />
       <PhotoStrip
         person={person}
         words={words}
         at={photos.indexOf(photo)}
         onShow={(k) => onShow(photos[k]?.id ?? null)}
         onPreview={onPreview}
-        onPrefer={(one) => {
-          onShow(one.id);
-          attempt(() => call("people.prefer", { id, photo: one.id }));
-        }}
+        menu={(one, k) =>
+          entryPictureMenu(peopleShelf, person, one, {
+            attempt,
+            onPreview: () => onPreview(k),
+            onPrefer: () => {
+              onShow(one.id);
+              attempt(() => peopleShelf.prefer(person, one));
+            },
+            onRemove: () => attempt(() => remove(one)),
+          })
+        }
         onRemove={(one) => attempt(() => remove(one))}
         onAdd={choose}
       />
@@ -101,20 +111,28 @@ function Framed({
   readonly photo: Reference;
   readonly attempt: InspectorTools["attempt"];
 }) {
-  const t = useText().people;
+  const t = useText();
   const { crop, setCrop } = useCrop(photo, (next) =>
     attempt(() => call("people.crop", { id: person.id, photo: photo.id, crop: next })),
   );
   return (
     <div className={styles.framed}>
-      <CropFrame photo={photo} crop={crop} onCrop={setCrop} alt={t.crop.photoOf(person.name)} />
-      <Segmented<Preset | "own">
-        label={t.crop.presets}
-        value={presetOf(crop, photo) ?? "own"}
-        onChange={(preset) => preset !== "own" && setCrop(presetCrop(preset, photo), "done")}
-        options={presets.map((preset) => ({ value: preset, label: t.crop[preset] }))}
-        className={styles.presets}
-      />
+      <CropFrame photo={photo} crop={crop} onCrop={setCrop} alt={t.people.crop.photoOf(person.name)} />
+      <div className={styles.tools}>
+        <Segmented<Preset | "own">
+          label={t.people.crop.presets}
+          value={presetOf(crop, photo) ?? "own"}
+          onChange={(preset) => preset !== "own" && setCrop(presetCrop(preset, photo), "done")}
+          options={presets.map((preset) => ({ value: preset, label: t.people.crop[preset] }))}
+          className={styles.presets}
+        />
+        <IconButton
+          label={t.collection.turnRight}
+          icon={<TurnRight />}
+          side="top"
+          onClick={() => attempt(() => peopleShelf.turn(person, photo, 1))}
+        />
+      </div>
       <Coach photo={photo} crop={crop} />
     </div>
   );

@@ -2,6 +2,7 @@ import { useRef } from "react";
 import type { Person, Reference } from "../../../contract/library.ts";
 import { useDraggable } from "../../kit/drag.ts";
 import { Plus, Star } from "../../kit/icons.ts";
+import type { MenuEntry } from "../../kit/Menu.tsx";
 import { Thumb } from "../../kit/Thumb.tsx";
 import { Tooltip } from "../../kit/Tooltip.tsx";
 import { referenceUrl } from "../../media.ts";
@@ -16,7 +17,7 @@ interface PhotoStripProps {
   readonly at: number;
   readonly onShow: (at: number) => void;
   readonly onPreview: (at: number) => void;
-  readonly onPrefer: (photo: Reference) => void;
+  readonly menu: (photo: Reference, at: number) => readonly MenuEntry[];
   readonly onRemove: (photo: Reference) => void;
   readonly onAdd: () => void;
 }
@@ -50,7 +51,7 @@ interface PhotoProps extends Omit<PhotoStripProps, "onAdd"> {
 
 const tile = 56;
 
-function Photo({ person, words, photo, k, at, onShow, onPreview, onPrefer, onRemove }: PhotoProps) {
+function Photo({ person, words, photo, k, at, onShow, onPreview, menu, onRemove }: PhotoProps) {
   const ref = useRef<HTMLButtonElement>(null);
   useDraggable(ref, () => ({ kind: "person", id: person.id, photo: photo.id }));
   const several = person.photos.length > 1;
@@ -59,18 +60,19 @@ function Photo({ person, words, photo, k, at, onShow, onPreview, onPrefer, onRem
       <EntryPicture
         ref={ref}
         words={words}
+        menu={menu(photo, k)}
         at={k}
         of={person.photos.length}
         size="small"
         pressed={k === at}
         onClick={() => onShow(k)}
         onPreview={() => onPreview(k)}
-        onPrefer={() => onPrefer(photo)}
         onRemove={() => onRemove(photo)}
       >
         <Thumb
-          src={referenceUrl(photo.id, { tile, crop: photo.crop })}
+          src={referenceUrl(photo, { tile })}
           alt=""
+          colour={photo.colour}
           radius="s"
           selected={k === at && several}
           badge={k === 0 && several ? <Star /> : undefined}

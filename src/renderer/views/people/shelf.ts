@@ -1,6 +1,9 @@
 import type { Person } from "../../../contract/library.ts";
 import { addPerson } from "../../state/actions.ts";
-import { takePerson } from "../../state/draft.ts";
+import { follow, takePerson } from "../../state/draft.ts";
+import { withOwnersOfToday, withPeopleJoined } from "../../state/draft-joining.ts";
+import { withPerson } from "../../state/draft-rules.ts";
+import { ofEach } from "../../state/queue-these.ts";
 import { call, sourcesOf } from "../../state/link.ts";
 import { useAnswer } from "../../state/answers.ts";
 import { currentStudio } from "../../state/studio.ts";
@@ -18,11 +21,23 @@ export const peopleShelf: Shelf<Person> = {
   useCounts: () => useAnswer("people.counts", null),
   pictures: ({ photos }) => photos,
   item: ({ id }) => ({ kind: "person", id }),
-  dragged: ({ id }) => ({ kind: "person", id }),
+  dragged: ({ id }, picture) => ({ kind: "person", id, ...(picture ? { photo: picture.id } : {}) }),
+  drafts: (draft, people) =>
+    people.flatMap(({ id, photos: [photo] }) => (photo ? ofEach(withPerson(draft, id, photo.id)) : [])),
   add: (name, files) => addPerson(files, name),
   addPictures: async ({ id }, files) => call("people.addPhotos", { id, sources: await sources(files) }),
   removePicture: ({ id }, { id: photo }) => call("people.removePhoto", { id, photo }),
   prefer: ({ id }, { id: photo }) => call("people.prefer", { id, photo }),
+  turn: ({ id }, { id: photo }, by) => call("people.turn", { id, photo, by }),
+  async merge({ id }, others, name) {
+    const gone = others.map((one) => one.id);
+    const joined = await call("people.merge", { id, others: gone, name });
+    follow((draft) => withPeopleJoined(draft, new Set(gone), joined));
+  },
+  async move({ id }, { id: photo }, { id: to }) {
+    const joined = await call("people.movePhoto", { id, photo, to });
+    follow((draft) => withOwnersOfToday(draft, [joined.entry]));
+  },
   change: ({ id }, change) => call("people.change", { id, change }),
   use: (person) => takePerson(person),
 };

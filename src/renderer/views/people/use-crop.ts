@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
-import type { Crop, Reference } from "../../../contract/library.ts";
+import type { Reference } from "../../../contract/library.ts";
+import type { Crop } from "../../../contract/seen.ts";
 import { sameCrop } from "./crop.ts";
 
 /** Milliseconds of rest before a frame is saved: one that is nudged ten times is changed once. */

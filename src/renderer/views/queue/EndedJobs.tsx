@@ -4,7 +4,7 @@ import { Button } from "../../kit/Button.tsx";
 import { cx } from "../../kit/cx.ts";
 import { Again } from "../../kit/icons.ts";
 import { Thumb } from "../../kit/Thumb.tsx";
-import { pictureUrl, referenceUrl } from "../../media.ts";
+import { pictureUrl, usedReferenceUrl } from "../../media.ts";
 import { routeHash } from "../../state/route.ts";
 import { useText } from "../../text/text.ts";
 import { clock } from "../../text/words.ts";
@@ -48,7 +48,7 @@ function EndedRow({ job, onRetry }: { readonly job: Job; readonly onRetry: (job:
     <li className={styles.over}>
       <span className={styles.picture}>
         {made[0] === undefined ? (
-          <Thumb src={job.thumbnail === null ? null : referenceUrl(job.thumbnail, { tile: 40 })} alt="" radius="s" />
+          <Thumb src={job.thumbnail === null ? null : usedReferenceUrl(job.thumbnail, 40)} alt="" radius="s" />
         ) : (
           <a href={routeHash({ view: "history", id: made[0] })} aria-label={t.open(job.title, 1)}>
             <Thumb src={pictureUrl(made[0], 40)} alt="" radius="s" />

@@ -9,7 +9,7 @@ import { Close, Grip } from "../../kit/icons.ts";
 import { Progress } from "../../kit/Progress.tsx";
 import { useReorderTarget } from "../../kit/reorder.ts";
 import { Thumb } from "../../kit/Thumb.tsx";
-import { previewUrl, referenceUrl } from "../../media.ts";
+import { previewUrl, usedReferenceUrl } from "../../media.ts";
 import { fraction, useRunning } from "../../state/queue.ts";
 import type { Pick } from "../../state/selection.ts";
 import { useText } from "../../text/text.ts";
@@ -136,7 +136,7 @@ export const JobRow = memo(function JobRow({
 /** The newest preview of what is drawn, else what it is made of. */
 function Look({ job, soft }: { readonly job: Job; readonly soft: boolean }) {
   const step = useRunning(job.id)?.preview ?? null;
-  const before = job.thumbnail === null ? null : referenceUrl(job.thumbnail, { tile: 40 });
+  const before = job.thumbnail === null ? null : usedReferenceUrl(job.thumbnail, 40);
   return <Thumb src={step === null ? before : previewUrl(job.id, step)} alt="" soft={soft} radius="s" />;
 }
 

@@ -107,7 +107,7 @@ export function AxisPicker<K extends "person" | "style">({ kind, entries, chosen
                 label={
                   <span className={styles.entry}>
                     <Thumb
-                      src={picture ? referenceUrl(picture.id, { tile: 32, crop: picture.crop }) : null}
+                      src={picture ? referenceUrl(picture, { tile: 32 }) : null}
                       alt=""
                       radius="s"
                       className={styles.thumb}

@@ -3,7 +3,7 @@ import type { ReferenceId } from "../../../contract/id.ts";
 import type { Line } from "../../../contract/sheet-grid.ts";
 import type { AxisValue } from "../../../contract/sheets.ts";
 import { cx } from "../../kit/cx.ts";
-import { referenceUrl } from "../../media.ts";
+import { usedReferenceUrl } from "../../media.ts";
 import { useText } from "../../text/text.ts";
 import styles from "./SheetCanvas.module.css";
 
@@ -30,7 +30,7 @@ export function LineLabel({ side, value, line, name, style, onSelect }: LineLabe
       onClick={onSelect}
     >
       {value?.reference && line.first && (
-        <img src={referenceUrl(value.reference as ReferenceId, { tile: 52, crop: {} })} alt="" draggable={false} />
+        <img src={usedReferenceUrl(value.reference as ReferenceId, 52)} alt="" draggable={false} />
       )}
       <span>{line.first && value ? value.name : ""}</span>
       {line.seed !== null && <small className="num">{t.seedOf({ seed: line.seed })}</small>}

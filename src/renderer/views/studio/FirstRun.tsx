@@ -95,20 +95,12 @@ export function FirstRun() {
         {photo && cover ? (
           <div className={styles.sum}>
             <figure>
-              <Thumb
-                src={referenceUrl(photo.id, { tile: 190, crop: photo.crop })}
-                alt={person.name}
-                className={styles.tile}
-              />
+              <Thumb src={referenceUrl(photo, { tile: 190 })} alt={person.name} className={styles.tile} />
               <figcaption>{t.person}</figcaption>
             </figure>
             <span aria-hidden>+</span>
             <figure>
-              <Thumb
-                src={referenceUrl(cover.id, { tile: 190, crop: cover.crop })}
-                alt={style.name}
-                className={styles.tile}
-              />
+              <Thumb src={referenceUrl(cover, { tile: 190 })} alt={style.name} className={styles.tile} />
               <figcaption>{t.style}</figcaption>
             </figure>
             <span aria-hidden>=</span>
@@ -116,7 +108,7 @@ export function FirstRun() {
               <div className={styles.result} data-busy={busy || undefined}>
                 {busy ? (
                   <Thumb
-                    src={preview ?? referenceUrl(photo.id, { tile: 190, crop: photo.crop })}
+                    src={preview ?? referenceUrl(photo, { tile: 190 })}
                     alt=""
                     className={styles.tile}
                     soft

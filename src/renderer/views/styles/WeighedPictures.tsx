@@ -1,6 +1,9 @@
+import { useRef } from "react";
 import type { Style, StylePicture } from "../../../contract/library.ts";
 import { cx } from "../../kit/cx.ts";
+import { type Dragged, useDraggable } from "../../kit/drag.ts";
 import { AddPicture } from "../../kit/icons.ts";
+import type { MenuEntry } from "../../kit/Menu.tsx";
 import { Thumb, ThumbNote } from "../../kit/Thumb.tsx";
 import { useHeld } from "../../kit/use-held.ts";
 import { Weight } from "../../kit/Weight.tsx";
@@ -9,6 +12,7 @@ import { call } from "../../state/link.ts";
 import { offerUndo } from "../../state/undo.ts";
 import { useText } from "../../text/text.ts";
 import { EntryPicture } from "../../collection/EntryPicture.tsx";
+import { entryPictureMenu } from "../../collection/picture-menu.tsx";
 import type { InspectorTools } from "../../collection/EntryInspector.tsx";
 import { stylesShelf } from "./shelf.ts";
 import styles from "./WeighedPictures.module.css";
@@ -34,7 +38,13 @@ export function WeighedPictures({ style, onPreview, choose, attempt }: WeighedPi
           at={at}
           of={style.images.length}
           onPreview={() => onPreview(at)}
-          onPrefer={() => attempt(() => stylesShelf.prefer(style, picture))}
+          menu={entryPictureMenu(stylesShelf, style, picture, {
+            attempt,
+            onPreview: () => onPreview(at),
+            onPrefer: () => attempt(() => stylesShelf.prefer(style, picture)),
+            onRemove: () => attempt(() => remove(picture)),
+          })}
+          dragged={() => stylesShelf.dragged(style, picture)}
           onRemove={() => attempt(() => remove(picture))}
           onWeight={(weight) => attempt(() => call("styles.weigh", { id: style.id, picture: picture.id, weight }))}
         />
@@ -54,31 +64,35 @@ interface WeighedProps {
   readonly at: number;
   readonly of: number;
   readonly onPreview: () => void;
-  readonly onPrefer: () => void;
+  readonly menu: readonly MenuEntry[];
+  readonly dragged: () => Dragged;
   readonly onRemove: () => void;
   readonly onWeight: (weight: number) => void;
 }
 
 const tile = 140;
 
-function Weighed({ picture, at, of, onPreview, onPrefer, onRemove, onWeight }: WeighedProps) {
+function Weighed({ picture, at, of, onPreview, menu, dragged, onRemove, onWeight }: WeighedProps) {
   const t = useText();
   const words = t.styles.shelf;
+  const ref = useRef<HTMLButtonElement>(null);
+  useDraggable(ref, dragged);
   const weight = useHeld(picture.weight, onWeight);
   return (
     <li className={cx(styles.weighed, weight.value === 0 && styles.none)}>
       <EntryPicture
+        ref={ref}
         words={words}
+        menu={menu}
         at={at}
         of={of}
         size="large"
         label={of > 1 && at === 0 && <span className={styles.cover}>{words.preferred}</span>}
         onClick={onPreview}
         onPreview={onPreview}
-        onPrefer={onPrefer}
         onRemove={onRemove}
       >
-        <Thumb src={picture.present ? referenceUrl(picture.id, { tile }) : null} alt="">
+        <Thumb src={picture.present ? referenceUrl(picture, { tile }) : null} alt="" colour={picture.colour}>
           {!picture.present && <ThumbNote>{t.collection.away}</ThumbNote>}
         </Thumb>
       </EntryPicture>

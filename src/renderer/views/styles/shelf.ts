@@ -1,6 +1,9 @@
 import type { Style } from "../../../contract/library.ts";
 import { addStyle } from "../../state/actions.ts";
-import { takeStyle } from "../../state/draft.ts";
+import { follow, takeStyle } from "../../state/draft.ts";
+import { withStylesJoined } from "../../state/draft-joining.ts";
+import { withStyle } from "../../state/draft-rules.ts";
+import { ofEach } from "../../state/queue-these.ts";
 import { call, sourcesOf } from "../../state/link.ts";
 import { useAnswer } from "../../state/answers.ts";
 import { currentStudio } from "../../state/studio.ts";
@@ -18,11 +21,19 @@ export const stylesShelf: Shelf<Style> = {
   useCounts: () => useAnswer("styles.counts", null),
   pictures: ({ images }) => images,
   item: ({ id }) => ({ kind: "style", id }),
-  dragged: ({ id }) => ({ kind: "style", id }),
+  dragged: ({ id }, picture) => ({ kind: "style", id, ...(picture ? { picture: picture.id } : {}) }),
+  drafts: (draft, styles) => styles.map(({ id }) => ofEach(withStyle({ ...draft, styles: [] }, id))),
   add: (name, files) => addStyle(files, name),
   addPictures: async ({ id }, files) => call("styles.addPictures", { id, sources: await sources(files) }),
   removePicture: ({ id }, { id: picture }) => call("styles.removePicture", { id, picture }),
   prefer: ({ id }, { id: picture }) => call("styles.prefer", { id, picture }),
+  turn: ({ id }, { id: picture }, by) => call("styles.turn", { id, picture, by }),
+  async merge({ id }, others, name) {
+    const gone = others.map((one) => one.id);
+    const joined = await call("styles.merge", { id, others: gone, name });
+    follow((draft) => withStylesJoined(draft, new Set(gone), joined));
+  },
+  move: async ({ id }, { id: picture }, { id: to }) => void (await call("styles.movePicture", { id, picture, to })),
   change: ({ id }, change) => call("styles.change", { id, change }),
   use: ({ id }) => takeStyle(id),
 };

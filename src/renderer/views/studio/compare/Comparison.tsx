@@ -4,7 +4,7 @@ import { type Zooming, useZoom } from "../../../canvas/use-zoom.ts";
 import type { Box, Zoom } from "../../../canvas/zoom.ts";
 import { useZoomKeys } from "../../../canvas/ZoomTools.tsx";
 import { cx } from "../../../kit/cx.ts";
-import { pictureUrl, referenceUrl } from "../../../media.ts";
+import { pictureUrl, usedReferenceUrl } from "../../../media.ts";
 import { useHeldKey } from "../../../shortcuts/held.ts";
 import { useShortcuts } from "../../../shortcuts/shortcuts.ts";
 import { pictureTitle } from "../../../state/actions.ts";
@@ -151,9 +151,7 @@ function Pane({ picture, shown, subject, letter, active, onActivate, frame, box,
           )}
         </div>
       )}
-      {subject !== null && (
-        <img src={referenceUrl(subject, { crop: {} })} alt={t.stage.subject} className={styles.subject} />
-      )}
+      {subject !== null && <img src={usedReferenceUrl(subject)} alt={t.stage.subject} className={styles.subject} />}
       <span className={cx(styles.tag, styles.letter)}>{letter}</span>
       {picture.rejected ? (
         <span className={cx(styles.tag, styles.mark)}>{c.rejected}</span>

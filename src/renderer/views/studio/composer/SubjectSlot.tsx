@@ -104,7 +104,7 @@ function Photos({ subject: { person, part } }: { readonly subject: Composed["peo
           className={styles.photo}
           onClick={() => edit((draft) => alsoPerson(draft, person.id, one.id))}
         >
-          <Thumb src={referenceUrl(one.id, { tile: 26, crop: one.crop })} alt="" radius="s" />
+          <Thumb src={referenceUrl(one, { tile: 26 })} alt="" radius="s" />
         </button>
       ))}
     </div>

@@ -6,7 +6,8 @@ import type { PersonId, StyleId } from "../../../../contract/id.ts";
 import { peopleIn, stylesIn } from "../../../../contract/parts.ts";
 import { toFault } from "../../../../contract/fault.ts";
 import type { Estimate } from "../../../../contract/queue.ts";
-import { adoptModel, edit, useDraft } from "../../../state/draft.ts";
+import { adoptModel, edit, follow, useDraft } from "../../../state/draft.ts";
+import { withOwnersOfToday } from "../../../state/draft-joining.ts";
 import { type Obstacle, obstacle, pruned } from "../../../state/draft-rules.ts";
 import { call } from "../../../state/link.ts";
 import { useAnswer } from "../../../state/answers.ts";
@@ -49,6 +50,7 @@ export function useComposed(): Composed {
     if (model) adoptModel(model, currentStudio()?.models ?? []);
   }, [model]);
   useEffect(() => {
+    if (people) follow((now) => withOwnersOfToday(now, people));
     if (people && looks)
       edit((now) => pruned(now, there(met.people, people, peopleOf(now)), there(met.styles, looks, stylesOf(now))));
   }, [people, looks]);

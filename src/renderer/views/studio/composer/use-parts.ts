@@ -68,7 +68,7 @@ function shownSubject(part: DraftSubject, people: Shelves["people"], known: Know
   if ("person" in part) {
     const person = people?.find(({ id }) => id === part.person);
     const photo = person?.photos.find(({ id }) => id === part.photo) ?? person?.photos[0];
-    const src = (tile: number) => (photo ? referenceUrl(photo.id, { tile, crop: photo.crop }) : null);
+    const src = (tile: number) => (photo ? referenceUrl(photo, { tile }) : null);
     return { key, part, person: person ?? null, name: person?.name ?? unknown, src, weight: 100, origin: null };
   }
   const picture = known.get(part.as);
@@ -94,7 +94,7 @@ function shownStyle(part: DraftStyle, styles: Shelves["styles"], known: Known): 
   if ("style" in part) {
     const style = styles?.find(({ id }) => id === part.style);
     const cover = style?.images[0];
-    const src = (tile: number) => (cover ? referenceUrl(cover.id, { tile, crop: cover.crop }) : null);
+    const src = (tile: number) => (cover ? referenceUrl(cover, { tile }) : null);
     return { key, name: style?.name ?? unknown, src, weight, origin: null };
   }
   const first = part.at[0] ?? 0;

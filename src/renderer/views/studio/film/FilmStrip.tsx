@@ -5,7 +5,7 @@ import { IconButton } from "../../../kit/IconButton.tsx";
 import { LargeTiles, SmallTiles, Star } from "../../../kit/icons.ts";
 import { ContextMenu } from "../../../kit/Menu.tsx";
 import { Thumb } from "../../../kit/Thumb.tsx";
-import { pictureUrl, previewUrl, referenceUrl } from "../../../media.ts";
+import { pictureUrl, previewUrl, usedReferenceUrl } from "../../../media.ts";
 import { pictureTitle } from "../../../state/actions.ts";
 import { usePictures } from "../../../state/pictures.ts";
 import { fraction, useQueue, useRunning } from "../../../state/queue.ts";
@@ -34,7 +34,7 @@ function Running({ tile, size }: { readonly tile: Extract<FilmTile, { kind: "run
   const running = useRunning(tile.job);
   const step = running?.preview ?? null;
   const preview = useLoaded(step === null ? null : previewUrl(tile.job, step));
-  const before = tile.thumbnail === null ? null : referenceUrl(tile.thumbnail, { tile: size, crop: {} });
+  const before = tile.thumbnail === null ? null : usedReferenceUrl(tile.thumbnail, size);
   return <Thumb src={preview ?? before} alt="" radius="s" soft progress={(running && fraction(running.state)) ?? 0} />;
 }
 

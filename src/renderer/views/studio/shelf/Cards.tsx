@@ -84,7 +84,7 @@ export function PersonCard({ person }: { readonly person: Person }) {
   return (
     <Card
       name={person.name}
-      src={photo ? referenceUrl(photo.id, { tile: 120, crop: photo.crop }) : null}
+      src={photo ? referenceUrl(photo, { tile: 120 }) : null}
       used={used}
       dragged={() => ({ kind: "person", id: person.id })}
       choose={choose}
@@ -113,7 +113,7 @@ export function StyleCard({ style }: { readonly style: Style }) {
   return (
     <Card
       name={style.name}
-      src={cover ? referenceUrl(cover.id, { tile: 120, crop: cover.crop }) : null}
+      src={cover ? referenceUrl(cover, { tile: 120 }) : null}
       used={used}
       dragged={() => ({ kind: "style", id: style.id })}
       choose={choose}

@@ -1,6 +1,6 @@
 import type { PictureId } from "../../../../contract/id.ts";
 import type { Picture } from "../../../../contract/library.ts";
-import { pictureUrl, referenceUrl } from "../../../media.ts";
+import { pictureUrl, usedReferenceUrl } from "../../../media.ts";
 import { pictureTitle } from "../../../state/actions.ts";
 import { useText } from "../../../text/text.ts";
 import styles from "./Stage.module.css";
@@ -21,11 +21,7 @@ export function ShownPicture({ picture, instead }: ShownPictureProps) {
       <img src={pictureUrl(picture.id)} alt={pictureTitle(picture)} draggable={false} />
       {instead === "subject" && subject !== null && (
         <>
-          <img
-            src={referenceUrl(subject, { crop: {} })}
-            alt={picture.people[0]?.name ?? t.subject}
-            className={styles.instead}
-          />
+          <img src={usedReferenceUrl(subject)} alt={picture.people[0]?.name ?? t.subject} className={styles.instead} />
           <span className={styles.tag}>{t.subject}</span>
         </>
       )}

@@ -2,7 +2,7 @@ import type { Job } from "../../../../contract/queue.ts";
 import { IconButton } from "../../../kit/IconButton.tsx";
 import { Close } from "../../../kit/icons.ts";
 import { Progress } from "../../../kit/Progress.tsx";
-import { previewUrl, referenceUrl } from "../../../media.ts";
+import { previewUrl, usedReferenceUrl } from "../../../media.ts";
 import { fraction, useRunning } from "../../../state/queue.ts";
 import { useText } from "../../../text/text.ts";
 import { useLoaded } from "./shown.ts";
@@ -17,7 +17,7 @@ export function Work({ job }: WorkProps) {
   const running = useRunning(job.id);
   const step = running?.preview ?? null;
   const preview = useLoaded(step === null ? null : previewUrl(job.id, step));
-  const before = job.thumbnail === null ? null : referenceUrl(job.thumbnail, { tile: 256, crop: {} });
+  const before = job.thumbnail === null ? null : usedReferenceUrl(job.thumbnail, 256);
   const src = preview ?? before;
   return (
     <>

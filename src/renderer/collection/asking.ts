@@ -1,0 +1,23 @@
+/** What a shelf asks before it does it: who stays of several that become one, and to whom a picture goes. */
+import { create } from "zustand";
+import type { ReferenceId } from "../../contract/id.ts";
+import type { Reference } from "../../contract/library.ts";
+import type { Entry } from "./shelf.ts";
+
+/** By ids, so that what is shown is as it is now. */
+export type Asking =
+  | { readonly what: "merge"; readonly ids: readonly number[] }
+  | { readonly what: "move"; readonly from: number; readonly picture: ReferenceId };
+
+export const useAsking = create<{ readonly asking: Asking | null }>(() => ({ asking: null }));
+
+/** Asks who stays; the first is proposed. Nobody is asked about one alone. */
+export function askMerge(entries: readonly Entry[]): void {
+  if (entries.length > 1) useAsking.setState({ asking: { what: "merge", ids: entries.map(({ id }) => id) } });
+}
+
+/** Asks to whom one of its pictures goes. */
+export const askMove = (from: Entry, picture: Reference): void =>
+  useAsking.setState({ asking: { what: "move", from: from.id, picture: picture.id } });
+
+export const closeAsking = (): void => useAsking.setState({ asking: null });

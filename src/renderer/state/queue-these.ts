@@ -1,0 +1,39 @@
+/** Queueing one picture of each of several people, styles or pictures, with what the composer holds else. */
+import type { Draft } from "../../contract/draft.ts";
+import type { PictureId } from "../../contract/id.ts";
+import { toasts } from "../kit/toast.ts";
+import { text } from "../text/text.ts";
+import { adoptModel, useDraft } from "./draft.ts";
+import { type Obstacle, obstacle, withPictureAsSubject } from "./draft-rules.ts";
+import { call } from "./link.ts";
+import { go } from "./route.ts";
+import { chosenModel, currentStudio, useModel } from "./studio.ts";
+
+/** One of a batch: a single picture. */
+export const ofEach = (draft: Draft): Draft => ({ ...draft, count: 1 });
+
+/** Each picture is the subject once, as it is. */
+export const draftsOfPictures = (draft: Draft, pictures: readonly PictureId[]): readonly Draft[] =>
+  pictures.map((picture) => ofEach(withPictureAsSubject(draft, picture)));
+
+/** Why the first of them could not be made; null where it can. */
+export function useObstacle(of: (draft: Draft) => readonly Draft[]): Obstacle | null {
+  const draft = useDraft(({ draft }) => draft);
+  const model = useModel();
+  const [first] = of(draft);
+  return first ? obstacle(first, model) : "nothing";
+}
+
+/** Queues them all, or none where one cannot be made. @throws Fault as the studio refuses it */
+export async function queueThese(of: (draft: Draft) => readonly Draft[]): Promise<void> {
+  const { models = [], settings } = currentStudio() ?? {};
+  const model = chosenModel(models, settings?.model ?? "");
+  if (model) adoptModel(model, models);
+  const jobs = await call("queue.addAll", { drafts: of(useDraft.getState().draft) });
+  const { queued, showQueue } = text().collection;
+  toasts.add({
+    title: queued(jobs.length),
+    timeout: 5000,
+    data: { action: { label: showQueue, run: () => go("queue") } },
+  });
+}
