@@ -7,10 +7,18 @@ import type { InlineConfig } from "vite";
 import { root } from "../launch.mjs";
 
 /**
- * Packages that go into the application as they are: those with native code, which cannot be bundled, and libheif, whose
- * licence (LGPL) wants it replaceable.
+ * Packages that go into the application as they are: those with native code, which cannot be bundled, libheif, whose
+ * licence (LGPL) wants it replaceable, and those of which only the weights are read.
  */
-export const unbundled = ["electron", "libheif-js", "onnxruntime-node", "sharp"] as const;
+export const unbundled = [
+  "@mediapipe/face_mesh",
+  "@mediapipe/selfie_segmentation",
+  "@vladmandic/face-api",
+  "electron",
+  "libheif-js",
+  "onnxruntime-node",
+  "sharp",
+] as const;
 
 /** Packages that only programs run from their sources ask for: the application lacks them. */
 export const developmentOnly = ["rolldown"] as const;

@@ -103,6 +103,22 @@ export async function checkTarget(config: BuilderConfig, target: Target): Promis
     );
   }
 
+  const weights = {
+    "@mediapipe/face_mesh": ["face_mesh_solution_packed_assets.data"],
+    "@mediapipe/selfie_segmentation": ["selfie_segmentation.tflite"],
+    "@vladmandic/face-api": [
+      "LICENSE",
+      "model/face_recognition_model-weights_manifest.json",
+      "model/face_recognition_model.bin",
+    ],
+  } as const;
+  for (const [name, wanted] of Object.entries(weights)) {
+    const within = [...paths].filter((path) => path.startsWith(`node_modules/${name}/`));
+    for (const path of ["package.json", ...wanted].map((file) => `node_modules/${name}/${file}`))
+      must(paths.has(path), `${path} is missing`);
+    must(within.length === wanted.length + 1, `${name} has more than its weights: ${within.join(", ")}`);
+  }
+
   for (const path of ["libheif-wasm/libheif-bundle.mjs", "libheif-wasm/LICENSE", "LICENSE"])
     must(paths.has(`node_modules/libheif-js/${path}`), `node_modules/libheif-js/${path} is missing`);
 
@@ -138,6 +154,13 @@ export async function checkTarget(config: BuilderConfig, target: Target): Promis
   return { target, files, problems };
 }
 
+/** The package that a module is in. */
+const packageOf = (name: string): string =>
+  name
+    .split("/")
+    .slice(0, name.startsWith("@") ? 2 : 1)
+    .join("/");
+
 /** Packages that the built bundles ask for although they are not packed. @param folder  the bundles' */
 export function checkBundles(folder: string): readonly string[] {
   const known = new Set<string>([...unbundled, ...developmentOnly, ...builtinModules]);
@@ -148,7 +171,7 @@ export function checkBundles(folder: string): readonly string[] {
       ...code.matchAll(/(?<!`)\b(?:import|__require|require)\("([^".][^"]*)"\)/g),
     ].map(([, name]) => name ?? "");
     return [...new Set(asked)]
-      .filter((name) => !name.startsWith("node:") && !known.has(name))
+      .filter((name) => !name.startsWith("node:") && !known.has(name) && !known.has(packageOf(name)))
       .map((name) => `${file} asks for ${name}, which is not packed`);
   });
 }

@@ -1,6 +1,7 @@
 /** Errors as data: a code, the facts, and a sentence a person can act on. */
 import { downloadFaults } from "./faults/download.ts";
 import { engineFaults } from "./faults/engine.ts";
+import { faceFaults } from "./faults/faces.ts";
 import { graphFaults } from "./faults/graph.ts";
 import { imageFaults } from "./faults/image.ts";
 import { exportFaults } from "./faults/exporting.ts";
@@ -24,6 +25,7 @@ import { oneLine } from "./plain.ts";
 export const faults = {
   ...downloadFaults,
   ...engineFaults,
+  ...faceFaults,
   ...graphFaults,
   ...imageFaults,
   ...exportFaults,

@@ -32,6 +32,7 @@ test("every network, every rule and every step of training agrees within its bou
     "T5",
     "a step of training",
     "autoencoder",
+    "faces",
     "noise and embeddings",
     "preparation of pictures",
     "schedules",

@@ -1,7 +1,7 @@
 /** One file of reference vectors: weights under their published names, inputs, outputs, configuration. */
 import { openCheckpoint } from "../../src/engine/weights/checkpoint.ts";
 import type { Lookup } from "../../src/engine/weights/lookup.ts";
-import { readFloats, readIntegers, readSafetensors } from "../../src/formats/safetensors/read.ts";
+import { readBytes, readFloats, readIntegers, readSafetensors } from "../../src/formats/safetensors/read.ts";
 import type { FloatValue, Value } from "../../src/engine/runtime/session.ts";
 
 export interface Vectors {
@@ -11,6 +11,7 @@ export interface Vectors {
   /** A value of the metadata, parsed as JSON. */
   meta(key: string): unknown;
   floats(name: string): Promise<FloatValue>;
+  bytes(name: string): Promise<{ readonly data: Uint8Array; readonly shape: readonly number[] }>;
   integers(name: string): Promise<Value & { readonly data: BigInt64Array }>;
   weights(prefix?: string): Promise<Lookup>;
 }
@@ -28,6 +29,7 @@ export async function openVectors(file: string): Promise<Vectors> {
     has: (name) => tensors.has(name),
     meta: (key) => (metadata[key] === undefined ? undefined : (JSON.parse(metadata[key]) as unknown)),
     floats: async (name) => ({ data: await readFloats(entry(name)), shape: entry(name).shape }),
+    bytes: async (name) => ({ data: await readBytes(entry(name)), shape: entry(name).shape }),
     integers: async (name) => ({ data: await readIntegers(entry(name)), shape: entry(name).shape }),
     weights: (prefix = "weight.") => openCheckpoint([file], prefix),
   };

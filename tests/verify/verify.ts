@@ -5,6 +5,7 @@ import { verifyNoise, verifyPreprocess, verifySchedules } from "./arithmetic.ts"
 import type { Check } from "./compare.ts";
 import { verifyAutoencoder, verifyClipText, verifyClipVision, verifySiglip, verifyT5 } from "./encoders.ts";
 import { verifyCsd, verifyDino } from "./measures.ts";
+import { verifyFaces } from "./faces.ts";
 import { verifyTransformer } from "./transformer.ts";
 import { verifyTraining } from "./training.ts";
 import { openVectors, type Vectors } from "./vectors.ts";
@@ -31,6 +32,7 @@ const networks: readonly {
     fits: (v) => v.has("weight.pos_embed") && v.has("weight.blocks.0.attn.qkv.weight"),
     verify: verifyDino,
   },
+  { name: "faces", fits: (v) => v.has("in.detection") || v.has("in.identity"), verify: verifyFaces },
   { name: "CSD", fits: (v) => v.has("weight.last_layer_style"), verify: verifyCsd },
   {
     name: "CLIP vision",

@@ -1,0 +1,135 @@
+/** Faces in photographs and in what is none, with the networks that packages bring. */
+import { join } from "node:path";
+import sharp, { type Sharp } from "sharp";
+import { expect, test } from "vitest";
+import { identityDistance, sameIdentity, type FoundFace } from "../../contract/faces.ts";
+import type { Pixels } from "../../formats/picture/pixels.ts";
+import { readPicture } from "../../formats/picture/read.ts";
+import { findFaces } from "./find.ts";
+import { matteOf } from "./matte.ts";
+
+const photo = join("assets", "subjects", "11-astronaut-photograph.jpg");
+const astronaut = await readPicture(photo);
+
+async function pixels(image: Sharp): Promise<Pixels> {
+  const { data, info } = await image.removeAlpha().toColourspace("srgb").raw().toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, rgb: data };
+}
+const plain = (width: number, height: number, grey = 255): Pixels => ({
+  width,
+  height,
+  rgb: new Uint8Array(3 * width * height).fill(grey),
+});
+const only = (faces: readonly FoundFace[]): FoundFace => {
+  expect(faces).toHaveLength(1);
+  return faces[0]!;
+};
+
+test("the astronaut's face is found where it is, level, looking ahead, eyes open", async () => {
+  const { box, points, turn, eyes, confidence, identity } = only(await findFaces(astronaut));
+  // By hand: eyes at (203, 100) and (247, 103) of 512 × 512, chin at 160, hairline at 70.
+  expect(points.leftEye.x * 512).toBeCloseTo(203, -1);
+  expect(points.leftEye.y * 512).toBeCloseTo(100, -1);
+  expect(points.rightEye.x * 512).toBeCloseTo(247, -1);
+  expect(box.top * 512).toBeCloseTo(71, -1);
+  expect((box.top + box.height) * 512).toBeCloseTo(176, -1.5);
+  expect(Math.abs(turn.yaw)).toBeLessThan(15);
+  expect(Math.abs(turn.roll)).toBeLessThan(10);
+  expect(eyes).toEqual({ left: "open", right: "open" });
+  expect(confidence).toBeGreaterThan(0.9);
+  expect(identity).toBeNull();
+});
+
+test.each([-35, 25, 40])("a head that leans by %i° is found, and said to", async (angle) => {
+  const turned = await pixels(sharp(photo).rotate(angle, { background: "#888" }));
+  const { turn } = only(await findFaces(turned));
+  expect(Math.abs(turn.roll - angle)).toBeLessThan(10);
+});
+
+test("one that looks to the other side in a mirror is turned the other way", async () => {
+  const file = join("assets", "subjects", "10-a-woman-with-long-black-hair-in-a-red-shirt.png");
+  const seen = only(await findFaces(await readPicture(file))).turn;
+  const mirrored = only(await findFaces(await pixels(sharp(file).flop()))).turn;
+  expect(Math.abs(seen.yaw)).toBeGreaterThan(3);
+  expect(Math.abs(seen.yaw + mirrored.yaw)).toBeLessThan(5);
+});
+
+test("a small face in a large picture is found", async () => {
+  const small = await sharp(photo).resize(300).toBuffer();
+  const large = await pixels(
+    sharp({ create: { width: 2400, height: 1600, channels: 3, background: "#776" } })
+      .composite([{ input: small, left: 1900, top: 200 }])
+      .png(),
+  );
+  const { box } = only(await findFaces(large));
+  expect(box.left * 2400).toBeGreaterThan(1900);
+  expect(box.width * 2400).toBeLessThan(100);
+});
+
+test("twenty faces are twenty, the largest in the middle first", async () => {
+  const head = await sharp(photo).extract({ left: 110, top: 0, width: 230, height: 230 }).toBuffer();
+  const small = await sharp(head).resize(150).toBuffer();
+  const composite = Array.from({ length: 20 }, (_, n) => ({
+    input: n === 7 ? head : small,
+    left: 20 + 250 * (n % 5),
+    top: 20 + 250 * Math.floor(n / 5),
+  }));
+  const group = await pixels(
+    sharp({ create: { width: 1280, height: 1040, channels: 3, background: "#667" } })
+      .composite(composite)
+      .png(),
+  );
+  const faces = await findFaces(group);
+  expect(faces).toHaveLength(20);
+  const [first] = faces;
+  expect(first!.box.left * 1280).toBeGreaterThan(520);
+  expect(first!.box.left * 1280).toBeLessThan(770);
+});
+
+test.each<[string, Pixels]>([
+  ["a blank page", plain(600, 800)],
+  ["a black picture", plain(600, 800, 0)],
+  ["a cat", await readPicture(join("assets", "subjects", "12-cat-photograph.jpg"))],
+  ["a picture of one pixel", plain(1, 1)],
+  ["a strip", plain(3000, 4)],
+])("%s has no face", async (_, picture) => {
+  expect(await findFaces(picture)).toEqual([]);
+});
+
+test("eyes behind a dark bar are covered", async () => {
+  const bar = await sharp({ create: { width: 90, height: 26, channels: 3, background: "#080808" } })
+    .png()
+    .toBuffer();
+  const hidden = await pixels(
+    sharp(photo)
+      .composite([{ input: bar, left: 180, top: 89 }])
+      .png(),
+  );
+  expect(only(await findFaces(hidden)).eyes).toEqual({ left: "covered", right: "covered" });
+});
+
+test("the same face is the same person, lighter, turned and smaller too; another one is not", async () => {
+  const of = async (picture: Pixels) => only(await findFaces(picture, { identities: true })).identity!;
+  const [first, other, drawn] = await Promise.all([
+    of(astronaut),
+    of(await pixels(sharp(photo).rotate(15, { background: "#999" }).resize(400).modulate({ brightness: 1.2 }))),
+    of(await readPicture(join("assets", "subjects", "03-a-man-with-short-black-hair-in-a-black-shirt.png"))),
+  ]);
+  expect(first).toHaveLength(128);
+  expect(identityDistance(first, other)).toBeLessThan(sameIdentity);
+  expect(identityDistance(first, drawn)).toBeGreaterThan(sameIdentity);
+});
+
+test("of the astronaut's photograph the astronaut is the person, and the flag is not", async () => {
+  const matte = await matteOf(astronaut);
+  expect(matte).toHaveLength(512 * 512);
+  const at = (x: number, y: number) => matte[y * 512 + x]!;
+  expect(at(225, 120)).toBeGreaterThan(0.9);
+  expect(at(200, 350)).toBeGreaterThan(0.9);
+  expect(at(480, 60)).toBeLessThan(0.1);
+  expect(at(340, 40)).toBeLessThan(0.1);
+});
+
+test("who has no more use for it ends it", async () => {
+  await expect(findFaces(astronaut, { signal: AbortSignal.abort(new Error("enough")) })).rejects.toThrow("enough");
+});

@@ -1,0 +1,69 @@
+/**
+ * 468 points of a face: Kartynnik et al., arXiv 1907.06724. The square that the network sees follows MediaPipe's graph
+ * `face_landmark`: once and a half the box of the face, its eyes level. Numbers of points are those of its canonical
+ * model.
+ */
+import type { Pixels } from "../../formats/picture/pixels.ts";
+import type { Session } from "../runtime/session.ts";
+import type { Detection } from "./detection.ts";
+import { inPicture, sampleSquare, scaled, type Square } from "./sample.ts";
+import { PICTURE } from "./tflite-graph.ts";
+
+/** Side of the square that the network sees. */
+export const MESH_SIDE = 192;
+/** What is around a face's box. */
+const margin = 1.5;
+
+export interface MeshPoint {
+  /** In pixels of the picture. */
+  readonly x: number;
+  readonly y: number;
+  /** Away from the camera, in the same measure. */
+  readonly z: number;
+}
+
+export interface Mesh {
+  /** How sure it is that this is a face, 0…1. */
+  readonly presence: number;
+  readonly points: readonly MeshPoint[];
+}
+
+/** The points of the face that was detected; looked at twice, the second time where the first has found it. */
+export async function meshOf(network: Session, picture: Pixels, detection: Detection): Promise<Mesh> {
+  const first = await meshIn(network, picture, around(detection));
+  return meshIn(network, picture, aroundPoints(first.points));
+}
+
+async function meshIn(network: Session, picture: Pixels, square: Square): Promise<Mesh> {
+  const data = scaled(sampleSquare(picture, square, MESH_SIDE), 1 / 255, 0);
+  const results = await network.run({ [PICTURE]: { data, shape: [1, 3, MESH_SIDE, MESH_SIDE] } });
+  // The names are those of the layers that the network ends with.
+  const [raw, presence] = [results["conv2d_21"]!.data, results["conv2d_31"]!.data[0]!];
+  const points = Array.from({ length: raw.length / 3 }, (_, n) => ({
+    ...inPicture(square, raw[3 * n]! / MESH_SIDE, raw[3 * n + 1]! / MESH_SIDE),
+    z: (raw[3 * n + 2]! / MESH_SIDE) * square.side,
+  }));
+  return { presence: 1 / (1 + Math.exp(-presence)), points };
+}
+
+const around = ({ x, y, width, height, eyes: [left, right] }: Detection): Square => ({
+  x,
+  y,
+  side: margin * Math.max(width, height),
+  angle: Math.atan2(right.y - left.y, right.x - left.x),
+});
+
+/** The outer corners of the eyes, the one on the picture's left first. */
+export const CORNERS = [33, 263] as const;
+
+function aroundPoints(points: readonly MeshPoint[]): Square {
+  const [left, right] = CORNERS.map((n) => points[n]!);
+  const angle = Math.atan2(right!.y - left!.y, right!.x - left!.x);
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  // The box of a face is upright where its eyes are level.
+  const across = points.map(({ x, y }) => x * cos + y * sin);
+  const down = points.map(({ x, y }) => y * cos - x * sin);
+  const [l, r, t, b] = [Math.min(...across), Math.max(...across), Math.min(...down), Math.max(...down)];
+  const [u, v] = [(l + r) / 2, (t + b) / 2];
+  return { x: u * cos - v * sin, y: u * sin + v * cos, side: margin * Math.max(r - l, b - t), angle };
+}
