@@ -2,7 +2,7 @@
 import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { baselineSeconds } from "./baseline.ts";
 import { blocks, products, writeBlocks } from "./blocks.ts";
@@ -18,13 +18,25 @@ import { compareSpeeds, speedTable } from "./speed.ts";
 import { compareTiles } from "./tiles.ts";
 import { benchEnlarging } from "./enlarge.ts";
 import { compareTraining, PYTHON, trainingKinds, trainingTable } from "./training/compare.ts";
+import { showLearning } from "./learning/learning.ts";
 
 interface Options {
-  readonly only?: "blocks" | "picture" | "precision" | "speed" | "tiles" | "upscale" | "optimise" | "train";
+  readonly only?:
+    | "blocks"
+    | "picture"
+    | "precision"
+    | "speed"
+    | "tiles"
+    | "upscale"
+    | "optimise"
+    | "train"
+    | "learning";
   readonly turns: number;
   readonly side: number;
   readonly steps: number;
   readonly baseline?: readonly string[];
+  readonly out?: string;
+  readonly pace: number;
 }
 
 const whole = (text: string): number => {
@@ -47,6 +59,7 @@ const program = new Command("npm run bench --")
       "upscale",
       "optimise",
       "train",
+      "learning",
     ]),
   )
   .option("--turns <n>", "runs of each, after one that does not count", whole, 5)
@@ -56,6 +69,8 @@ const program = new Command("npm run bench --")
     "--baseline <command...>",
     'a command that makes the same picture and prints a line of JSON with its seconds as "total"; it runs in turn with ours',
   )
+  .option("--out <folder>", "of learning: where trainings are kept, and gone on from; temporary where absent")
+  .option("--pace <factor>", "of learning: how many times its usual steps", Number, 1)
   .addHelpText(
     "after",
     '\nExamples:\n  npm run bench\n  npm run bench -- --only picture --baseline "python3 other.py subject.jpg style.png 256 20"\n\nThe blocks need 1.4 GB in the folder for temporary files and 3 GB of memory.',
@@ -72,6 +87,11 @@ if (wanted("tiles")) await benchTiles();
 if (wanted("upscale")) await benchEnlarging();
 if (wanted("optimise")) await inTemporary((folder) => benchOptimiser(folder, options.turns));
 if (wanted("train")) await benchTraining(options.turns);
+// Half an hour and more: only where it is asked for.
+if (options.only === "learning")
+  await (options.out === undefined
+    ? inTemporary((folder) => showLearning(folder, options.pace))
+    : showLearning(resolve(options.out), options.pace));
 if (wanted("picture")) await benchPicture(options, options.turns, options.baseline);
 
 /** Works in a folder that is gone afterwards, interrupted or not. */

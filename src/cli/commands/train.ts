@@ -17,6 +17,7 @@ import { cancellation } from "../interrupt.ts";
 import { decimal, integer, option } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
 import { addTrainData } from "./train-data.ts";
+import { addTrainExport } from "./train-export.ts";
 
 const examples = `
 The folder has pictures in content/, style/ and target/, and triplets.jsonl with one line a triplet:
@@ -84,6 +85,7 @@ export function addTrain(program: Command): void {
       .addHelpText("after", `${examples}\n${exitCodesHelp}`)
       .action((folder: string, options: TrainOptions) => run({ ...options, stage }, folder));
   }
+  addTrainExport(train);
 }
 
 async function run(

@@ -1,0 +1,59 @@
+/** `atelier train export`: a LoRA in the form that other programs read. */
+import { stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { Option, type Command } from "commander";
+import { Fault } from "../../contract/fault.ts";
+import { writeLora } from "../../engine/convert/write-lora.ts";
+import { type WrittenLoraFormat, writtenLoraFormats } from "../../formats/layouts/lora-written.ts";
+import { bundledModel, findModel } from "../../main/models/catalogue.ts";
+import { exitCodesHelp } from "../exit-codes.ts";
+import { option } from "../options.ts";
+import { print, printJson } from "../output.ts";
+
+const examples = `
+kohya: the names of kohya's trainers, which ComfyUI, Forge and most others read. diffusers: those of diffusers and PEFT.
+Both change the pictures by exactly as much as the LoRA they are made from. The file says on which model it was trained
+and under which licence, and of your pictures nothing.
+
+Examples:
+  atelier train export runs/learned --format kohya
+  atelier train export runs/learned/lora.safetensors --format diffusers --out for-diffusers.safetensors`;
+
+interface ExportOptions {
+  readonly format: WrittenLoraFormat;
+  readonly out?: string;
+  readonly model: string;
+  readonly json?: boolean;
+}
+
+export function addTrainExport(train: Command): void {
+  train
+    .command("export")
+    .argument("<training>", "its folder, or any LoRA for this model")
+    .summary("write a LoRA for ComfyUI, kohya or diffusers")
+    .description("Writes a LoRA in the form that other programs read.")
+    .addOption(new Option("--format <name>", "of the names").choices(writtenLoraFormats).default("kohya"))
+    .option("-o, --out <file>", "(default: beside it, with the format in its name)", (given) => resolve(given))
+    .option("-m, --model <id or folder>", "that it was trained on, see: atelier models", bundledModel)
+    .addOption(option.json())
+    .addHelpText("after", `${examples}\n${exitCodesHelp}`)
+    .action(run);
+}
+
+async function run(given: string, { format, out, model: wanted, json }: ExportOptions): Promise<void> {
+  const from = await loraOf(resolve(given));
+  const to = out ?? join(dirname(from), `${basename(from, ".safetensors")}-${format}.safetensors`);
+  if (to === from) throw new Fault("image.exists", { file: to });
+  const { manifest } = await findModel(wanted);
+  const { id, name, licence } = manifest;
+  const sizes = manifest.components.transformer.config;
+  const { layers } = await writeLora({ from, to, sizes, format, base: { id, name, licence: licence.name } });
+  if (json) printJson({ file: to, format, layers });
+  else print(to);
+}
+
+/** The LoRA of a training's folder, or the file itself. */
+async function loraOf(path: string): Promise<string> {
+  const isFolder = (await stat(path).catch(() => null))?.isDirectory() ?? false;
+  return isFolder ? join(path, "lora.safetensors") : path;
+}
