@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { maybe, nothing, path } from "./forms.ts";
 import type { Immutable } from "./immutable.ts";
+import { type MeasureAnswer, measureRequest, measureStampRequest } from "./measures.ts";
 import { pictureShape, type PlanReport } from "./plan.ts";
 import { providerChoices, type ProviderFinding, type ProviderVerdict } from "./provider.ts";
 import { type Recipe, recipeSchema } from "./recipe.ts";
@@ -125,6 +126,10 @@ export const engineCalls = {
   /** Learns a style until the last step or until it is cancelled, and keeps what was reached; the next call goes on. */
   "engine.learn": call({ in: learnRequest, out: output<LearningResult>() }),
   "engine.train": call({ in: trainingRequest, out: output<TrainingResult>() }),
+  /** Measures a picture; it is stopped between two networks. */
+  "measure.picture": call({ in: measureRequest, out: output<MeasureAnswer>() }),
+  /** What stands behind the measures now: with another stamp they are others. */
+  "measure.stamp": call({ in: measureStampRequest, out: output<string>() }),
   /**
    * Answers when whatever was asked before is over: a cancelled picture, too, until its last step has ended and nothing
    * more is saved.

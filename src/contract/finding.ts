@@ -8,6 +8,7 @@ import { parameters } from "./parameters.ts";
 const words = z.string().max(1_000);
 const time = z.number().int().min(0).max(8.64e15);
 const side = z.number().int().min(1).max(100_000);
+const lead = z.number().min(-100).max(100);
 /** Any of them will do; none at all narrows nothing. */
 const anyOf = <T extends z.ZodType>(one: T) => z.array(one).max(500);
 
@@ -33,11 +34,25 @@ export const pictureQuery = someOf({
   width: side,
   height: side,
   trash: z.boolean(),
+  /** At least so far above unrelated pairs, in their deviations. What cannot be judged stays. */
+  likeness: lead,
+  styleMatch: lead,
+  /** Only the best of each person in each style, by the measures. */
+  best: z.boolean(),
 });
 export type PictureQuery = Immutable<z.infer<typeof pictureQuery>>;
 
 /** Within each group of an order that has groups, the newest come first. */
-export const pictureSorts = ["newest", "oldest", "stars", "person", "style", "model"] as const;
+export const pictureSorts = [
+  "newest",
+  "oldest",
+  "stars",
+  "person",
+  "style",
+  "model",
+  "likeness",
+  "styleMatch",
+] as const;
 export type PictureSort = (typeof pictureSorts)[number];
 
 /** "#a1b2c3", the mean of a picture: shown until the picture is there. null until it is known. */

@@ -264,7 +264,7 @@ export const libraryCalls = {
 export type LibraryCalls = CallsOf<typeof libraryCalls>;
 
 /** What an answer can be about, and so grow stale with. */
-export type Changed = Item["kind"] | "sheet" | "collection" | "search";
+export type Changed = Item["kind"] | "sheet" | "collection" | "search" | "measure";
 
 export interface LibraryEvents {
   /** Something of these kinds changed; ask again for what is shown. `outside` where another program did it. */

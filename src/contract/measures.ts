@@ -3,6 +3,7 @@
  * touched by them. One that cannot be computed is absent with its reason, never zero.
  */
 import { z } from "zod";
+import { pictureQuery } from "./finding.ts";
 import { digest, id, maybe, nothing, path } from "./forms.ts";
 import type { PictureId } from "./id.ts";
 import type { Immutable } from "./immutable.ts";
@@ -71,9 +72,16 @@ export const unrelated = z.strictObject({
   by: z.enum(measuredBy),
   value: z.number(),
 });
+/** Everything that was measured of one picture. */
+export const measureAnswer = z.strictObject({
+  measures: z.array(measure).max(20),
+  unrelated: z.array(unrelated).max(2_000),
+});
+export type MeasureAnswer = Immutable<z.infer<typeof measureAnswer>>;
 export type Unrelated = Immutable<z.infer<typeof unrelated>>;
 
-const referenceFile = z.strictObject({ path, sha256: maybe(digest) });
+/** null where the bytes are nowhere any more. */
+const referenceFile = z.strictObject({ path: path.nullable() });
 const references = z.array(referenceFile).max(64);
 
 /** A picture with what it was made of, and references it was not made of to compare with. */
@@ -92,12 +100,6 @@ export const measureRequest = z.strictObject({
 });
 export type MeasureRequest = Immutable<z.infer<typeof measureRequest>>;
 
-export interface MeasureAnswer {
-  /** One of every kind. */
-  readonly measures: readonly Measure[];
-  readonly unrelated: readonly Unrelated[];
-}
-
 /** What stands behind the measures now: pictures measured with another stamp are measured anew. */
 export const measureStampRequest = measureRequest.pick({ bundled: true, roots: true });
 
@@ -114,6 +116,14 @@ export interface PlacedMeasure {
 /** Pairs from which on a value is placed among them. */
 export const leastPairs = 20;
 
+/** What a share says, in steps: the first is as much as can be told. */
+export const grades = ["very", "rather", "little", "not"] as const;
+export type Grade = (typeof grades)[number];
+
+/** From which share of the unrelated pairs on. */
+const gradeFrom: Readonly<Record<Grade, number>> = { very: 0.99, rather: 0.95, little: 0.7, not: 0 };
+export const gradeOf = (share: number): Grade => grades.find((grade) => share >= gradeFrom[grade]) ?? "not";
+
 /** Where every picture of a query stands: one entry a picture in each list; null where nothing can be told. */
 export interface MeasuredOutline {
   readonly ids: readonly PictureId[];
@@ -127,14 +137,21 @@ export interface MeasuredOutline {
 export interface Measuring {
   readonly measured: number;
   readonly left: number;
+  /** The artist does not want it. */
   readonly paused: boolean;
 }
 
-export const measureCalls = {
+/** What the library answers. */
+export const keptMeasureCalls = {
   /** One of every kind; empty where the picture was not measured yet. */
   "measures.of": call({ in: z.strictObject({ id: id<PictureId>() }), out: output<readonly PlacedMeasure[]>() }),
+  /** Where all pictures of a query stand: for a picture of all of them, and for sliders. */
+  "measures.outline": call({ in: z.strictObject({ query: pictureQuery }), out: output<MeasuredOutline>() }),
+};
+
+export const measureCalls = {
+  ...keptMeasureCalls,
+  /** How far the measuring in the background is. */
   "measures.state": call({ in: nothing, out: output<Measuring>() }),
-  /** Stops the measuring, or lets it go on. */
-  "measures.pause": call({ in: z.strictObject({ paused: z.boolean() }), out: output<null>() }),
 };
 export type MeasureCalls = CallsOf<typeof measureCalls>;

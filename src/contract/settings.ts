@@ -19,6 +19,8 @@ export const settingsForm = z.strictObject({
   model: z.string().min(1).max(200),
   previews: z.boolean(),
   notifications: z.boolean(),
+  /** Measure pictures while nothing is being made. */
+  measuring: z.boolean(),
   creator: z.string().max(200),
 });
 export type Settings = Immutable<z.infer<typeof settingsForm>>;

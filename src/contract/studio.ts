@@ -7,6 +7,7 @@ import { exportCalls, type ExportEvents } from "./exporting.ts";
 import { id, maybe, nothing, path, someOf } from "./forms.ts";
 import type { PictureId } from "./id.ts";
 import { libraryCalls, type LibraryEvents } from "./library.ts";
+import { measureCalls } from "./measures.ts";
 import { type InstalledModel, modelCalls, type ModelEvents } from "./models.ts";
 import { queueCalls, type QueueEvents } from "./queue.ts";
 import { joiningCalls } from "./joining.ts";
@@ -72,6 +73,7 @@ export const studioCalls = {
   ...queueCalls,
   ...sheetCalls,
   ...exportCalls,
+  ...measureCalls,
   ...modelCalls,
   ...systemCalls,
   ...readingCalls,

@@ -39,6 +39,8 @@ export interface HostOptions {
   /** The engine's and the library's files, where they do not lie beside the source. */
   readonly engineEntry?: URL;
   readonly libraryEntry?: URL;
+  /** Milliseconds of rest before pictures are measured in the background. */
+  readonly measuringRest?: number;
   /** Node's own flags for the engine's process, such as a debugger's. */
   readonly engineFlags?: readonly string[];
   /** Starts the engine's process in the host's own way. */

@@ -6,6 +6,7 @@ import { joiningCalls } from "../contract/joining.ts";
 import { libraryCalls } from "../contract/library.ts";
 import type { CallsOf, EventOf } from "../contract/rpc/calls.ts";
 import type { Handlers } from "../contract/rpc/server.ts";
+import { keptMeasureCalls } from "../contract/measures.ts";
 import { keptSheetCalls } from "../contract/sheets.ts";
 import type { StudioEvents } from "../contract/studio.ts";
 import { blobsIn } from "../jobs/blobs.ts";
@@ -20,6 +21,7 @@ import { forJobs } from "./library/for-jobs.ts";
 import { homeAt } from "./library/home.ts";
 import { jobStoreOf } from "./library/job-store.ts";
 import { type Library, openLibrary } from "./library/library.ts";
+import { measureInBackground } from "./measuring.ts";
 import { createMedia } from "./media/media.ts";
 import { UploadFolder } from "./media/uploads.ts";
 import { bundledModel, enlargerFolder, findModel, modelRoots } from "./models/catalogue.ts";
@@ -78,19 +80,36 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
     ...(options.optimiser ? { program: options.optimiser } : {}),
   });
   const exporter = createExporter({ library, emit });
+  let idle = (): boolean => false;
+  const measuring = measureInBackground({
+    library,
+    engine,
+    bundled: async () => (await findModel(bundledModel, roots)).folder,
+    roots,
+    wanted: () => settings.get().measuring,
+    idle: () => idle(),
+    ...(options.measuringRest === undefined ? {} : { rest: options.measuringRest }),
+  });
   const queue = await openQueue({
     library: forJobs(library, homeAt(home).blobs),
     store: jobStoreOf(library),
     blobs: blobsIn(homeAt(home).blobs),
-    engine,
+    engine: measuring.first,
     forgive: engine.forgive,
     emit,
     settings: settings.get,
     model: (id) => findModel(id, roots),
     enlarger: enlargerFolder,
   }).catch(async (error: unknown) => {
+    await measuring.close();
     await Promise.all([engine.close(), library.close()]);
     throw error;
+  });
+  idle = () => queue.idle();
+  measuring.ring();
+  listeners.add(({ name }) => {
+    if (name === "models.changed") measuring.weightsChanged();
+    else if (mayMeasure.has(name)) measuring.ring();
   });
 
   library.on("library.changed", (payload) => {
@@ -118,6 +137,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
           signal,
         }),
       ...models.handlers,
+      "measures.state": () => measuring.state(),
       ...system,
       ...readingHandlers((id) => findModel(id, roots)),
     },
@@ -128,7 +148,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
       return () => void listeners.delete(entry);
     },
     async close() {
-      await Promise.all([exporter.close(), models.close()]);
+      await Promise.all([exporter.close(), models.close(), measuring.close()]);
       // The engine ends at once: the step it is in would hold up the end, and its picture is made at the next start.
       await Promise.all([queue.close(), engine.close()]);
       await library.close();
@@ -136,8 +156,17 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
   };
 }
 
+/** What may give something to measure. */
+const mayMeasure: ReadonlySet<string> = new Set<keyof StudioEvents>([
+  "library.changed",
+  "queue.finished",
+  "queue.changed",
+  "settings.changed",
+]);
+
 /** What the library answers itself. */
 const keptCalls = { ...libraryCalls, ...joiningCalls, ...keptSheetCalls };
+const keptCalls = { ...libraryCalls, ...keptSheetCalls, ...keptMeasureCalls };
 type Kept = CallsOf<typeof keptCalls>;
 
 /** The library's calls as handlers. Only a window of the studio's own may name files by their paths. */

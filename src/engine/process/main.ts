@@ -27,6 +27,7 @@ import { chooseProvider } from "../runtime/providers.ts";
 import { proveDestination, savePicture } from "./save.ts";
 import { openUso, type UsoModel } from "../uso/model.ts";
 import { onLearn, onPlanLearning, onUnderstand } from "./learn.ts";
+import { onMeasure, onStamp } from "./measure.ts";
 import { onTrain } from "./train.ts";
 
 const PREVIEW_SIDE = 256;
@@ -176,5 +177,7 @@ serve<EngineCalls, EngineEvents>(processPort(), engineCalls, {
   "engine.understand": (request, context) => inTurn(() => onUnderstand(request, context)),
   "engine.planLearning": (request, context) => inTurn(() => onPlanLearning(request, context)),
   "engine.learn": (request, context) => inTurn(() => onLearn(request, context)),
+  "measure.picture": (request, { signal }) => inTurn(() => onMeasure(request, signal)),
+  "measure.stamp": (where) => inTurn(() => onStamp(where)),
   "engine.settled": () => inTurn(() => Promise.resolve(null)),
 });

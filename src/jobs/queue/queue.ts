@@ -40,6 +40,8 @@ export interface Queue {
   add(job: NewJob, place?: SheetPlace): Promise<StoredJob>;
   /** The latest estimate of the picture in work, for the job that last had one. */
   preview(job: number): Preview | null;
+  /** Nothing is at work, and nothing waits that would be. */
+  idle(): boolean;
   /** Takes over what others changed in the store. */
   reload(): Promise<void>;
   /** Stops where it is; the job at work goes on at the next start. */
@@ -164,6 +166,7 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
     prepare,
     add,
     preview: (job) => processor.preview(job),
+    idle: () => !list.running && (jobs.paused || list.waiting.length === 0),
     reload: () => jobs.reload(),
     async close() {
       changed.stop();

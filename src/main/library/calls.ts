@@ -7,6 +7,7 @@ import type { PictureId, PresetId, ReferenceId, SheetId, StyleId } from "../../c
 import { type Draft, draftSchema } from "../../contract/draft.ts";
 import { digest, id, nothing, path } from "../../contract/forms.ts";
 import { libraryCalls, type LibraryEvents, type Picture } from "../../contract/library.ts";
+import { keptMeasureCalls, type Measuring, measureAnswer } from "../../contract/measures.ts";
 import { keptSheetCalls, sheetPlan } from "../../contract/sheets.ts";
 import { call, type CallsOf, output } from "../../contract/rpc/calls.ts";
 import type { Client } from "../../contract/rpc/client.ts";
@@ -17,6 +18,7 @@ import { removalCalls } from "../../contract/removal.ts";
 import { type Learned, keptLearnedCalls } from "../../contract/teaching.ts";
 import { type LearnedFiles, newLearned } from "./learned.ts";
 import type { KeptFile } from "./everything.ts";
+import type { ToMeasure } from "./measures.ts";
 import { jobCalls } from "./job-calls.ts";
 
 const reference = id<ReferenceId>();
@@ -49,6 +51,15 @@ const innerCalls = {
   "pictures.exported": call({ in: z.strictObject({ ids: z.array(picture) }), out: output<null>() }),
   /** Mean seconds of the latest pictures of a model at about this many pixel·steps; null before there were any. */
   "pictures.pace": call({ in: paceOf, out: output<number | null>() }),
+  /** The next picture to be measured; null where all are. */
+  "measures.next": call({ in: z.strictObject({ stamp: z.string() }), out: output<ToMeasure | null>() }),
+  /** Lets go of what was measured with another stamp. */
+  "measures.begin": call({ in: z.strictObject({ stamp: z.string() }), out: output<null>() }),
+  "measures.record": call({
+    in: z.strictObject({ id: picture, stamp: z.string(), answer: measureAnswer }),
+    out: output<null>(),
+  }),
+  "measures.counts": call({ in: z.strictObject({ stamp: z.string() }), out: output<Omit<Measuring, "paused">>() }),
   "sheets.add": call({
     in: z.strictObject({
       name: z.string(),
@@ -81,6 +92,7 @@ export const libraryWorkerCalls = {
   ...removalCalls,
   ...keptSheetCalls,
   ...keptLearnedCalls,
+  ...keptMeasureCalls,
   ...innerCalls,
   ...jobCalls,
 };

@@ -1,5 +1,6 @@
 /** What a query means in SQL. */
 import type { PictureQuery } from "../../contract/finding.ts";
+import type { MeasureKind } from "../../contract/measures.ts";
 import { sameSeed, seeds } from "../../contract/seed.ts";
 import type { Value } from "./database.ts";
 import { whatShows } from "./removal/showing.ts";
@@ -7,6 +8,23 @@ import { pictureConditions } from "./search.ts";
 import type { Store } from "./store.ts";
 
 const madeOf = "id IN (SELECT picture FROM picture_entry WHERE entry IN (SELECT value FROM json_each(?)))";
+
+/** Pictures that fall short are left out; those of which nothing can be told stay. */
+const notBelow = (kind: MeasureKind): string =>
+  `NOT EXISTS (SELECT 1 FROM measure m WHERE m.picture = picture.id AND m.kind = '${kind}' AND m.lead < ?)`;
+
+/** Of each first person in each first style the picture whose weaker measure is the strongest; then the newest. */
+const bestOfEach = `id IN (SELECT id FROM (
+  SELECT p.id, row_number() OVER (
+    PARTITION BY who.entry, how.entry
+    ORDER BY min(coalesce(l.lead, s.lead), coalesce(s.lead, l.lead)) DESC NULLS LAST, p.made DESC, p.id DESC) AS place
+  FROM picture p
+  JOIN picture_entry who ON who.picture = p.id AND who.kind = 'person' AND who.entry IS NOT NULL
+  JOIN picture_entry how ON how.picture = p.id AND how.kind = 'style' AND how.entry IS NOT NULL
+  LEFT JOIN measure l ON l.picture = p.id AND l.kind = 'likeness'
+  LEFT JOIN measure s ON s.picture = p.id AND s.kind = 'style'
+  WHERE p.trashed IS NULL AND p.rejected = 0
+) WHERE place = 1)`;
 
 /** The condition on rows of `picture`, with its values. */
 export function condition(store: Store, query: PictureQuery): readonly [string, readonly Value[]] {
@@ -50,6 +68,9 @@ export function condition(store: Store, query: PictureQuery): readonly [string, 
   and(`seed % ${seeds} = ?`, query.seed === undefined ? undefined : sameSeed(query.seed));
   and("width = ?", query.width);
   and("height = ?", query.height);
+  and(notBelow("likeness"), query.likeness);
+  and(notBelow("style"), query.styleMatch);
+  if (query.best) parts.push(bestOfEach);
   return [parts.join(" AND "), values];
 }
 

@@ -26,6 +26,7 @@ import { type Brought, bringIn } from "./import.ts";
 import { addLearned, learnedFor, learnedOf, removeLearned, useLearned } from "./learned.ts";
 import { jobsIn } from "./jobs.ts";
 import type { Opened } from "./open.ts";
+import { beginMeasuring, measuredOutline, measuresOf, measuring, nextToMeasure, recordMeasures } from "./measures.ts";
 import { outline } from "./outline.ts";
 import { madeOf, usedIn } from "./made-of.ts";
 import { pace } from "./pace.ts";
@@ -160,6 +161,13 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
     "jobs.retry": ({ id }) => jobs.retry(id),
     "jobs.paused": jobs.paused,
     "jobs.pause": ({ paused }) => done(jobs.pause(paused)),
+
+    "measures.of": ({ id }) => measuresOf(store, id),
+    "measures.outline": ({ query }) => measuredOutline(store, query),
+    "measures.next": ({ stamp }) => nextToMeasure(store, stamp),
+    "measures.begin": ({ stamp }) => done(beginMeasuring(store, stamp)),
+    "measures.record": ({ id, stamp, answer }) => done(recordMeasures(store, id, stamp, answer)),
+    "measures.counts": ({ stamp }) => measuring(store, stamp),
 
     "sheets.list": () => allSheets(store),
     "sheets.get": ({ id }) => readSheet(store, id),

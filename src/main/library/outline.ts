@@ -1,26 +1,17 @@
 /** All pictures of a query at once, in the order and under the headings of a history. */
 import type { PictureId } from "../../contract/id.ts";
-import type { Colour, PictureOutline, PictureQuery, PictureSort } from "../../contract/finding.ts";
+import type { PictureOutline, PictureQuery, PictureSort } from "../../contract/finding.ts";
 import { condition } from "./condition.ts";
+import { byMeasure, isMeasuredSort, type MeasuredSort } from "./outline-measured.ts";
+import type { Row, Section } from "./outline-rows.ts";
 import type { Store } from "./store.ts";
-
-interface Row {
-  readonly id: number;
-  readonly made: number;
-  readonly job: number | null;
-  readonly colour: Colour;
-  readonly version: string;
-  readonly of: string | number | null;
-}
-
-type Key = PictureOutline["sections"][number]["key"];
 
 const firstName = (kind: "person" | "style"): string =>
   `(SELECT coalesce(e.name, l.name) FROM picture_entry l LEFT JOIN entry e ON e.id = l.entry
     WHERE l.picture = picture.id AND l.kind = '${kind}' AND l.position = 0)`;
 
 /** What pictures are put together by, in SQL. */
-const headings: Readonly<Record<PictureSort, string>> = {
+const headings: Readonly<Record<Exclude<PictureSort, MeasuredSort>, string>> = {
   newest: "NULL",
   oldest: "NULL",
   stars: "stars",
@@ -31,15 +22,7 @@ const headings: Readonly<Record<PictureSort, string>> = {
 
 /** Every picture of a query. Ten thousand take some ten milliseconds. */
 export function outline(store: Store, query: PictureQuery, sort: PictureSort): PictureOutline {
-  const { database } = store;
-  const [where, values] = condition(store, query);
-  const turn = sort === "oldest" ? "ASC" : "DESC";
-  const rows = database.all<Row>(
-    `SELECT id, made, job, colour, substr(sha256, 1, 8) AS version, ${headings[sort]} AS "of"
-     FROM picture WHERE ${where} ORDER BY made ${turn}, id ${turn}`,
-    ...values,
-  );
-  const sections = sort === "newest" || sort === "oldest" ? byDay(rows) : byHeading(rows, sort);
+  const sections = isMeasuredSort(sort) ? byMeasure(store, query, sort) : byColumn(store, query, sort);
   const ordered = sections.flatMap((section) => section.rows);
   return {
     ids: ordered.map((row) => row.id as PictureId),
@@ -50,9 +33,16 @@ export function outline(store: Store, query: PictureQuery, sort: PictureSort): P
   };
 }
 
-interface Section {
-  readonly key: Key;
-  readonly rows: readonly Row[];
+function byColumn(store: Store, query: PictureQuery, sort: Exclude<PictureSort, MeasuredSort>): readonly Section[] {
+  const { database } = store;
+  const [where, values] = condition(store, query);
+  const turn = sort === "oldest" ? "ASC" : "DESC";
+  const rows = database.all<Row>(
+    `SELECT id, made, job, colour, substr(sha256, 1, 8) AS version, ${headings[sort]} AS "of"
+     FROM picture WHERE ${where} ORDER BY made ${turn}, id ${turn}`,
+    ...values,
+  );
+  return sort === "newest" || sort === "oldest" ? byDay(rows) : byHeading(rows, sort);
 }
 
 /** Days are those of the place where the computer stands. */

@@ -15,6 +15,7 @@ export const defaultSettings = (picturesFolder: string, model: string): Settings
   model,
   previews: true,
   notifications: true,
+  measuring: true,
   creator: "",
 });
 

@@ -47,6 +47,12 @@ export const all = <K extends Key>(selection: Selection<K>, order: readonly K[])
   chosen: new Set(order),
 });
 
+/** These, or these too. */
+export const put = <K extends Key>(selection: Selection<K>, keys: readonly K[], more: boolean): Selection<K> => {
+  const last = keys.at(-1) ?? null;
+  return { chosen: new Set([...(more ? selection.chosen : []), ...keys]), anchor: last, active: last };
+};
+
 /** Without what is no longer there. */
 export function kept<K extends Key>(selection: Selection<K>, order: readonly K[]): Selection<K> {
   const there = new Set(order);

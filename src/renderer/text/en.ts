@@ -6,6 +6,7 @@ import { common } from "./en/common.ts";
 import { exporting } from "./en/exporting.ts";
 import { history } from "./en/history.ts";
 import { machine } from "./en/machine.ts";
+import { measures } from "./en/measures.ts";
 import { models } from "./en/models.ts";
 import { people } from "./en/people.ts";
 import { queue } from "./en/queue.ts";
@@ -27,6 +28,7 @@ export const en = {
   people,
   styles,
   history,
+  measures,
   queue,
   exporting,
   machine,

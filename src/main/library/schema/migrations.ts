@@ -13,6 +13,7 @@ import { colours } from "./colours.ts";
 import { learned } from "./learned.ts";
 import { library } from "./library.ts";
 import { origins } from "./origins.ts";
+import { measures } from "./measures.ts";
 import { orders } from "./orders.ts";
 import { search } from "./search.ts";
 import { sheets } from "./sheets.ts";
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   { name: "search in every script", script: search },
   { name: "styles that were learned", script: learned },
   { name: "turned and moved photographs", script: turns },
+  { name: "measures of pictures", script: measures },
 ];

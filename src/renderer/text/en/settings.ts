@@ -19,6 +19,8 @@ export const settings = {
   quality: "Quality",
   previews: "Show pictures while they are made",
   previewsNote: "A soft preview after every step. Costs next to nothing.",
+  measuring: "Measure pictures",
+  measuringNote: "Likeness and style match, while nothing is being made. It sorts; your stars are never touched.",
   importing: "Photographs and style pictures",
   importingLabel: "When you bring pictures in",
   ways: { copy: "Copy them", "in place": "Use them in place" },

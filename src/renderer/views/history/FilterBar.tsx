@@ -10,6 +10,7 @@ import { useModelNames } from "./model-names.ts";
 import { useText } from "../../text/text.ts";
 import { FacetList } from "./FacetList.tsx";
 import { type Filters, queryOf, setFilters, toggled, withoutFilters } from "./filters.ts";
+import { MeasureFilters } from "./MeasureFilters.tsx";
 import styles from "./History.module.css";
 
 export interface FilterProps {
@@ -80,6 +81,7 @@ function FilterSheet({ filters, onChange }: FilterProps) {
         onChange={(value) => set({ exported: value === "any" ? null : value === "yes" })}
         options={(["any", "yes", "no"] as const).map((value) => ({ value, label: t.exportedOptions[value] }))}
       />
+      <MeasureFilters filters={filters} onChange={onChange} />
       <div className={styles.pair}>
         <TextField
           label={t.from}

@@ -19,7 +19,8 @@ import styles from "./History.module.css";
 
 /** A chip for every filter that is set, and every value of a facet, each with ✕. */
 export function FilterChips({ filters, onChange }: FilterProps) {
-  const t = useText().history;
+  const text = useText();
+  const t = text.history;
   const { data: people } = useAnswer("people.list", { view: "all" });
   const { data: looks } = useAnswer("styles.list", { view: "all" });
   const { data: gone } = useAnswer("people.list", filters.shows === null ? undefined : { view: "trash" });
@@ -43,7 +44,7 @@ export function FilterChips({ filters, onChange }: FilterProps) {
   return (
     <div role="group" aria-label={t.filters} className={styles.chips}>
       {set.map((one) => {
-        const words = "value" in one ? nameOf(one) : chipWords(one.name, filters, { shows, sheet }, t);
+        const words = "value" in one ? nameOf(one) : chipWords(one.name, filters, { shows, sheet }, text);
         return (
           <Chip
             key={"value" in one ? `${one.name} ${one.value}` : one.name}
@@ -73,9 +74,9 @@ export function FilterChips({ filters, onChange }: FilterProps) {
 
 function chipWords(
   name: Exclude<SetFilter, { value: unknown }>["name"],
-  { stars, exported, from, to, seed, size }: Filters,
+  { stars, exported, from, to, seed, size, likeness, styleMatch }: Filters,
   { shows, sheet }: { readonly shows: string | undefined; readonly sheet: string | undefined },
-  { chip, exportedOptions, sizeOf }: Text["history"],
+  { history: { chip, exportedOptions, sizeOf }, measures }: Pick<Text, "history" | "measures">,
 ): string {
   switch (name) {
     case "shows":
@@ -95,6 +96,12 @@ function chipWords(
       return chip.seed(seed ?? 0);
     case "size":
       return sizeOf(size?.width ?? 0, size?.height ?? 0);
+    case "likeness":
+      return measures.leastSaid(name, likeness ?? 0);
+    case "styleMatch":
+      return measures.leastSaid(name, styleMatch ?? 0);
+    case "best":
+      return measures.best;
     default:
       return name satisfies never;
   }

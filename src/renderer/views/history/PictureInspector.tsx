@@ -20,6 +20,7 @@ import { Inspector, InspectorNote, InspectorSection, InspectorTitle } from "../.
 import { Problem } from "../../kit/Problem.tsx";
 import type { HistoryCommands } from "./commands.tsx";
 import { MadeOf, UsedIn } from "./MadeOf.tsx";
+import { Measures } from "./Measures.tsx";
 import styles from "./PictureInspector.module.css";
 
 export interface PictureInspectorProps {
@@ -98,6 +99,7 @@ export function PictureInspector({ picture, commands, open, onClose, onPreview }
       <Problem>{commands.problem}</Problem>
       <MadeOf picture={picture} />
       <UsedIn picture={picture} />
+      {!gone && <Measures picture={picture} />}
       <Made picture={picture} />
       {!gone && (
         <TagEditor

@@ -17,8 +17,8 @@ export function ViewButton({
   readonly sort: PictureSort;
   readonly onSort: (sort: PictureSort) => void;
 }) {
-  const t = useText().history;
-  const { tile, stacked } = useHistoryLook();
+  const { history: t, measures } = useText();
+  const { tile, stacked, map } = useHistoryLook();
   return (
     <Popover
       label={t.view}
@@ -47,6 +47,12 @@ export function ViewButton({
           note={t.stackNote}
           checked={stacked}
           onChange={(on) => useHistoryLook.setState({ stacked: on })}
+        />
+        <Switch
+          label={measures.map.show}
+          note={measures.map.note}
+          checked={map}
+          onChange={(on) => useHistoryLook.setState({ map: on })}
         />
       </div>
     </Popover>

@@ -30,6 +30,9 @@ const full: Filters = {
   to: "2026-11-23",
   seed: 348201,
   size: { width: 256, height: 320 },
+  likeness: 1.25,
+  styleMatch: -0.5,
+  best: true,
   sort: "person",
 };
 
@@ -81,6 +84,9 @@ test("every filter reaches the question, with the last day whole", () => {
     seed: 348201,
     width: 256,
     height: 320,
+    likeness: 1.25,
+    styleMatch: -0.5,
+    best: true,
   });
   expect(new Date(from ?? 0).toString()).toContain("Nov 01 2026 00:00:00");
   expect(new Date(to ?? 0).toString()).toContain("Nov 23 2026 23:59:59");
@@ -112,6 +118,9 @@ test("each filter can be taken away by itself, both days as one", () => {
     "dates",
     "seed",
     "size",
+    "likeness",
+    "styleMatch",
+    "best",
   ]);
   expect(withoutFilter(full, { name: "people", value: 3 as PersonId }).people).toEqual([5]);
   const none = setFilters(full).reduce(withoutFilter, full);

@@ -28,6 +28,11 @@ export interface Filters {
   readonly to: string | null;
   readonly seed: number | null;
   readonly size: { readonly width: number; readonly height: number } | null;
+  /** At least so far above unrelated pairs, in their deviations; null for any. What cannot be judged stays. */
+  readonly likeness: number | null;
+  readonly styleMatch: number | null;
+  /** Only the best of each person in each style. */
+  readonly best: boolean;
   readonly sort: PictureSort;
 }
 
@@ -47,6 +52,9 @@ export const everything: Filters = {
   to: null,
   seed: null,
   size: null,
+  likeness: null,
+  styleMatch: null,
+  best: false,
   sort: "newest",
 };
 
@@ -54,6 +62,8 @@ export type Address = Readonly<Record<string, string>>;
 
 const whole = (text: string | undefined): number | null =>
   text !== undefined && /^\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : null;
+const leadOf = (text: string | undefined): number | null =>
+  text !== undefined && /^-?\d{1,2}(\.\d{1,3})?$/.test(text) ? Number(text) : null;
 const dayOf = (text: string | undefined): string | null =>
   text !== undefined && dayStart(text) !== null ? text : null;
 const several = (text: string | undefined): readonly string[] => (text ? text.split(",").map(decoded) : []);
@@ -91,6 +101,9 @@ export function filtersOf(address: Address): Filters {
     to: dayOf(address["to"]),
     seed: whole(address["seed"]),
     size: size ? { width: Number(size[1]), height: Number(size[2]) } : null,
+    likeness: leadOf(address["likeness"]),
+    styleMatch: leadOf(address["match"]),
+    best: address["best"] === "yes",
     sort: pictureSorts.find((sort) => sort === address["sort"]) ?? "newest",
   };
 }
@@ -98,6 +111,7 @@ export function filtersOf(address: Address): Filters {
 /** The address that `filtersOf` reads again. */
 export function addressOf(filters: Filters): Address {
   const { place, collection, text, shows, sheet, stars, exported, from, to, seed, size, sort } = filters;
+  const { likeness, styleMatch, best } = filters;
   const parts: readonly (readonly [string, string | number | null])[] = [
     ["in", place === "all" ? null : place],
     ["collection", collection],
@@ -114,6 +128,9 @@ export function addressOf(filters: Filters): Address {
     ["to", to],
     ["seed", seed],
     ["size", size === null ? null : `${size.width}x${size.height}`],
+    ["likeness", likeness],
+    ["match", styleMatch],
+    ["best", best ? "yes" : null],
     ["sort", sort === "newest" ? null : sort],
   ];
   return Object.fromEntries(parts.flatMap(([key, value]) => (value === null ? [] : [[key, String(value)]])));
@@ -142,6 +159,9 @@ export function queryOf(filters: Filters): PictureQuery {
     ...(end === null ? {} : { to: end }),
     ...(seed === null ? {} : { seed }),
     ...size,
+    ...(filters.likeness === null ? {} : { likeness: filters.likeness }),
+    ...(filters.styleMatch === null ? {} : { styleMatch: filters.styleMatch }),
+    ...(filters.best ? { best: true } : {}),
     ...(place === "trash" ? { trash: true } : {}),
   };
 }
@@ -151,7 +171,9 @@ export type SetFilter =
   | { readonly name: "people"; readonly value: PersonId }
   | { readonly name: "styles"; readonly value: StyleId }
   | { readonly name: "tags" | "models"; readonly value: string }
-  | { readonly name: "shows" | "sheet" | "stars" | "exported" | "dates" | "seed" | "size" };
+  | { readonly name: "shows" | "sheet" | "stars" | "exported" | "dates" | "seed" | "size" | Measured };
+
+type Measured = "likeness" | "styleMatch" | "best";
 
 /** What is set, in the order of the chips. */
 export function setFilters(filters: Filters): readonly SetFilter[] {
@@ -164,6 +186,9 @@ export function setFilters(filters: Filters): readonly SetFilter[] {
     dates: from !== null || to !== null,
     seed: seed !== null,
     size: size !== null,
+    likeness: filters.likeness !== null,
+    styleMatch: filters.styleMatch !== null,
+    best: filters.best,
   };
   return [
     ...people.map((value) => ({ name: "people", value }) as const),

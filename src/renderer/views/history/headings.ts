@@ -1,6 +1,7 @@
 /** What stands above the pictures in each order, and along the scroll bar. */
 import { useMemo } from "react";
 import type { PictureSort } from "../../../contract/finding.ts";
+import { grades } from "../../../contract/measures.ts";
 import { type Text, useText } from "../../text/text.ts";
 import { useModelNames } from "./model-names.ts";
 import type { HeadingWords, Mark } from "./tiles.ts";
@@ -11,7 +12,12 @@ export interface HistoryWords extends HeadingWords {
 
 type Key = string | number | null;
 
-function headingOf(h: Text["history"], models: ReadonlyMap<string, string>, sort: PictureSort, key: Key): string {
+function headingOf(
+  { history: h, measures: m }: Pick<Text, "history" | "measures">,
+  models: ReadonlyMap<string, string>,
+  sort: PictureSort,
+  key: Key,
+): string {
   switch (sort) {
     case "newest":
     case "oldest":
@@ -24,25 +30,30 @@ function headingOf(h: Text["history"], models: ReadonlyMap<string, string>, sort
       return key === null ? h.noStyle : String(key);
     case "model":
       return models.get(String(key)) ?? String(key);
+    case "likeness":
+    case "styleMatch": {
+      const grade = grades.find((one) => one === key);
+      return grade === undefined ? m.cantTell : m.headings[sort][grade];
+    }
     default:
       return sort satisfies never;
   }
 }
 
 export function useHeadingWords(): HistoryWords {
-  const h = useText().history;
+  const t = useText();
   const models = useModelNames();
   return useMemo(() => {
-    const heading = (sort: PictureSort, key: Key) => headingOf(h, models, sort, key);
+    const heading = (sort: PictureSort, key: Key) => headingOf(t, models, sort, key);
     return {
       heading,
-      count: h.dayCount,
+      count: t.history.dayCount,
       mark:
         (sort) =>
         ({ of }) =>
           sort === "newest" || sort === "oldest"
-            ? { full: h.month(Number(of)), short: h.monthShort(Number(of)) }
+            ? { full: t.history.month(Number(of)), short: t.history.monthShort(Number(of)) }
             : { full: heading(sort, of), short: heading(sort, of) },
     };
-  }, [h, models]);
+  }, [t, models]);
 }

@@ -11,7 +11,7 @@ import { useAnswer } from "../../state/answers.ts";
 import { useOutline, usePicturesAt } from "../../state/outline.ts";
 import { askEmptyTrash } from "../../state/removing.ts";
 import { go, useRoute } from "../../state/route.ts";
-import { all, pick } from "../../state/selection.ts";
+import { all, pick, put } from "../../state/selection.ts";
 import { useShortcuts } from "../../shortcuts/shortcuts.ts";
 import { useText } from "../../text/text.ts";
 import { useHistoryCommands } from "./commands.tsx";
@@ -24,6 +24,7 @@ import { HistoryNav, HistorySelect } from "./HistoryNav.tsx";
 import styles from "./History.module.css";
 import { Large } from "./Large.tsx";
 import { useHistoryLook } from "./look.ts";
+import { MeasureMap } from "./MeasureMap.tsx";
 import { PictureInspector } from "./PictureInspector.tsx";
 import { SearchField } from "./SearchField.tsx";
 import { SeveralPictures } from "./SeveralPictures.tsx";
@@ -43,7 +44,7 @@ export default function HistoryView() {
   const { outline } = found;
   const [sight, setSight] = useState<readonly [number, number]>([0, 0]);
   const [opened, setOpened] = useState<ReadonlySet<PictureId>>(() => new Set());
-  const stacked = useHistoryLook(({ stacked }) => stacked);
+  const { stacked, map } = useHistoryLook();
   const words = useHeadingWords();
   const sections = useMemo(
     () => tilesOf(outline, stacked ? opened : null, sort, words),
@@ -156,6 +157,14 @@ export default function HistoryView() {
         {empty && <EmptyHistory filters={filters} onChange={narrow} />}
         {outline.ids.length > 0 && (
           <ContextMenu entries={commands.menu} className={styles.grid}>
+            {map && (
+              <MeasureMap
+                query={query}
+                chosen={selection.chosen}
+                onChoose={(ids, more) => select(put(selection, ids, more))}
+                onOpen={(id) => go("studio", { id })}
+              />
+            )}
             <HistoryGrid
               found={found}
               sort={sort}

@@ -9,8 +9,10 @@ export interface HistoryLook {
   readonly tile: number;
   /** Whether the pictures of one job lie on one another. */
   readonly stacked: boolean;
+  /** Whether the pictures stand on a map of likeness and style match, too. */
+  readonly map: boolean;
 }
 
 export const useHistoryLook = create<HistoryLook>()(
-  persist((): HistoryLook => ({ tile: 132, stacked: true }), { name: "atelier.history" }),
+  persist((): HistoryLook => ({ tile: 132, stacked: true, map: false }), { name: "atelier.history" }),
 );

@@ -149,6 +149,12 @@ function Making() {
         checked={settings.previews}
         onChange={(previews) => change(trying, { previews })}
       />
+      <Switch
+        label={s.measuring}
+        note={s.measuringNote}
+        checked={settings.measuring}
+        onChange={(measuring) => change(trying, { measuring })}
+      />
     </Group>
   );
 }

@@ -1,0 +1,111 @@
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import type { Absence, MeasureKind } from "../../contract/measures.ts";
+import { writePicture } from "../../formats/picture/write.ts";
+import type { Measurer } from "./measurer.ts";
+import { measurePicture } from "./picture.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "measure-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A small picture whose first byte is its number, so that measurers can tell them apart. */
+async function picture(number: number): Promise<string> {
+  const file = join(folder, `${number}.png`);
+  await writePicture({ width: 16, height: 16, rgb: new Uint8Array(768).fill(number) }, { file, format: "png" });
+  return file;
+}
+
+const way = (kind: MeasureKind, formula: string, compare: (a: number, b: number) => number | Absence): Measurer => ({
+  kind,
+  by: formula.startsWith("face") ? "face" : "pixels",
+  formula,
+  weights: null,
+  rough: false,
+  compare: (a, b) => Promise.resolve(compare(a.rgb[0]!, b.rgb[0]!)),
+});
+
+const near = (a: number, b: number): number => -Math.abs(a - b);
+const all = (["likeness", "style", "leak", "copy"] as const).map((kind) => way(kind, "near/1", near));
+const nobody = { subjects: [], styles: [], keepsLayout: false, others: { subjects: [], styles: [] } };
+
+test("what a picture was not made of is absent, and never zero", async () => {
+  const { measures, unrelated } = await measurePicture({ picture: await picture(1), ...nobody }, all);
+  expect(measures.map(({ kind, state }) => [kind, state])).toEqual([
+    ["likeness", "absent"],
+    ["style", "absent"],
+    ["leak", "absent"],
+    ["copy", "absent"],
+  ]);
+  expect(measures).toMatchObject([{ why: "no subject" }, { why: "no style" }, { why: "no style" }, {}]);
+  expect(unrelated).toEqual([]);
+});
+
+test("of two people the one who is least like counts; styles count as much as they were to", async () => {
+  const request = {
+    ...nobody,
+    picture: await picture(100),
+    subjects: [{ path: await picture(99) }, { path: await picture(90) }],
+    styles: [
+      { path: await picture(104), weight: 100 },
+      { path: await picture(108), weight: 300 },
+    ],
+  };
+  const { measures } = await measurePicture(request, all);
+  expect(measures).toMatchObject([{ value: -10 }, { value: -7 }, { value: -4 }, { value: -1 }]);
+});
+
+test("in a picture that keeps the layout the person is no copy", async () => {
+  const request = {
+    ...nobody,
+    keepsLayout: true,
+    picture: await picture(100),
+    subjects: [{ path: await picture(100) }],
+    styles: [{ path: await picture(50) }],
+  };
+  expect((await measurePicture(request, all)).measures[3]).toMatchObject({ kind: "copy", value: -50 });
+  expect((await measurePicture({ ...request, keepsLayout: false }, all)).measures[3]).toMatchObject({ value: -0 });
+});
+
+test("where the better way can tell nothing the next is taken, and says so; where none can, the last one's reason", async () => {
+  const request = { ...nobody, picture: await picture(100), subjects: [{ path: await picture(99) }] };
+  const face = way("likeness", "face/1", () => "no face");
+  const rough = way("likeness", "edges/1", near);
+  expect((await measurePicture(request, [face, rough])).measures[0]).toMatchObject({ value: -1, formula: "edges/1" });
+  expect((await measurePicture(request, [face])).measures[0]).toMatchObject({ state: "absent", why: "no face" });
+  expect((await measurePicture(request, [])).measures[0]).toMatchObject({ state: "absent", why: "no weights" });
+});
+
+test("a reference that is gone makes its measure absent, not the others", async () => {
+  const request = {
+    ...nobody,
+    picture: await picture(100),
+    subjects: [{ path: null }],
+    styles: [{ path: await picture(104) }],
+  };
+  const { measures } = await measurePicture(request, all);
+  expect(measures).toMatchObject([{ why: "unreadable" }, { value: -4 }, { value: -4 }, { state: "absent" }]);
+});
+
+test("others tell what chance gives, by the way that measured", async () => {
+  const request = {
+    ...nobody,
+    picture: await picture(100),
+    subjects: [{ path: await picture(99) }],
+    others: { subjects: [{ path: await picture(60) }, { path: join(folder, "gone.png") }], styles: [] },
+  };
+  const { unrelated } = await measurePicture(request, all);
+  expect(unrelated.filter(({ kind }) => kind === "likeness")).toEqual([{ kind: "likeness", by: "pixels", value: -40 }]);
+});
+
+test("a measuring that is stopped ends before the next comparison", async () => {
+  const controller = new AbortController();
+  let asked = 0;
+  const stopping = way("likeness", "slow/1", () => (asked++, controller.abort(), 1));
+  const subjects = [{ path: await picture(1) }, { path: await picture(2) }];
+  await expect(
+    measurePicture({ ...nobody, picture: await picture(3), subjects }, [stopping], { signal: controller.signal }),
+  ).rejects.toMatchObject({ code: "engine.cancelled" });
+  expect(asked).toBe(1);
+});

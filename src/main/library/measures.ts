@@ -1,0 +1,193 @@
+/** What is measured of pictures: which is next, what was found, and what that means in this library. */
+import { keepsPose } from "../../contract/idiom.ts";
+import type { PictureId, ReferenceId } from "../../contract/id.ts";
+import type {
+  Absence,
+  Measure,
+  MeasureAnswer,
+  MeasuredBy,
+  MeasuredOutline,
+  MeasureKind,
+  MeasureRequest,
+  PlacedMeasure,
+} from "../../contract/measures.ts";
+import type { PictureQuery } from "../../contract/finding.ts";
+import type { Recipe } from "../../contract/recipe.ts";
+import { condition } from "./condition.ts";
+import { referenceFile } from "./files.ts";
+import { madeOf } from "./made-of.ts";
+import { forgetPlaces, placeAnew, placeOf } from "./measure-places.ts";
+import type { Store } from "./store.ts";
+
+/** A picture that waits to be measured, with what it was made of. */
+export interface ToMeasure extends Omit<MeasureRequest, "bundled" | "roots"> {
+  readonly id: PictureId;
+}
+
+const waiting = `FROM picture WHERE trashed IS NULL AND missing = 0
+  AND NOT EXISTS (SELECT 1 FROM measured m WHERE m.picture = picture.id AND m.stamp = ?)`;
+
+/** Pictures after which those who look are told. */
+const TOLD = 12;
+
+/** References of others that each picture is compared with to learn what chance gives. */
+const OTHERS = 4;
+
+/** The newest picture that was not measured with this stamp; null where there is none. */
+export async function nextToMeasure(store: Store, stamp: string): Promise<ToMeasure | null> {
+  const { database } = store;
+  const row = database.get<{ id: PictureId; path: string; recipe: string }>(
+    `SELECT id, path, recipe ${waiting} ORDER BY made DESC, id DESC LIMIT 1`,
+    stamp,
+  );
+  if (!row) return null;
+  const recipe = JSON.parse(row.recipe) as Recipe;
+  const { subjects, styles } = await madeOf(store, row.id);
+  return {
+    id: row.id,
+    picture: row.path,
+    subjects: subjects.map(({ path }) => ({ path })),
+    styles: styles.map(({ path, weight }) => ({ path, weight })),
+    keepsLayout: recipe.subjects.length > 0 && keepsPose(recipe.prompt),
+    others: { subjects: others(store, "person", row.id), styles: others(store, "style", row.id) },
+  };
+}
+
+/** First pictures of people or styles that a picture was not made of: other ones for every picture. */
+function others(store: Store, kind: "person" | "style", picture: PictureId): { readonly path: string }[] {
+  const all = store.database.all<{ id: ReferenceId }>(
+    `SELECT r.id FROM entry e JOIN reference r ON r.entry = e.id JOIN file f ON f.id = r.file
+     WHERE e.kind = ? AND e.removed IS NULL AND e.trashed IS NULL AND r.removed IS NULL AND f.missing = 0
+       AND e.id NOT IN (SELECT entry FROM picture_entry WHERE picture = ? AND entry IS NOT NULL)
+     GROUP BY e.id HAVING r.position = min(r.position) ORDER BY e.id`,
+    kind,
+    picture,
+  );
+  const first = (picture * OTHERS) % Math.max(1, all.length);
+  return [...all.slice(first), ...all.slice(0, first)]
+    .slice(0, OTHERS)
+    .map(({ id }) => ({ path: referenceFile(store, id).path }));
+}
+
+/** How many pictures were measured with this stamp, and how many wait for it. */
+export function measuring({ database }: Store, stamp: string): { readonly measured: number; readonly left: number } {
+  const [{ measured }, { left }] = [
+    database.get<{ measured: number }>("SELECT count(*) AS measured FROM measured WHERE stamp = ?", stamp)!,
+    database.get<{ left: number }>(`SELECT count(*) AS left ${waiting}`, stamp)!,
+  ];
+  return { measured, left };
+}
+
+/** Lets go of what was measured with another stamp: values of two formulas never stand in one order. */
+export function beginMeasuring(store: Store, stamp: string): void {
+  const { database } = store;
+  if (!database.get("SELECT 1 FROM measured WHERE stamp <> ? LIMIT 1", stamp)) return;
+  database.transaction(() => {
+    database.run("DELETE FROM measure");
+    database.run("DELETE FROM unrelated");
+    database.run("DELETE FROM measured");
+    forgetPlaces(database);
+    store.changed("measure");
+  });
+}
+
+/** Keeps what was measured of a picture, in place of what was known before. One that is gone meanwhile is passed over. */
+export function recordMeasures(
+  store: Store,
+  id: PictureId,
+  stamp: string,
+  { measures, unrelated }: MeasureAnswer,
+): void {
+  const { database } = store;
+  database.transaction(() => {
+    if (!database.get("SELECT 1 FROM picture WHERE id = ?", id)) return;
+    for (const table of ["measured", "measure", "unrelated"])
+      database.run(`DELETE FROM ${table} WHERE picture = ?`, id);
+    database.run("INSERT INTO measured (picture, stamp) VALUES (?, ?)", id, stamp);
+    for (const pair of unrelated)
+      database.run(
+        `INSERT INTO unrelated (picture, kind, "by", value) VALUES (?, ?, ?, ?)`,
+        id,
+        pair.kind,
+        pair.by,
+        pair.value,
+      );
+    for (const measure of measures) insertMeasure(store, id, measure);
+    placeAnew(database);
+    // Whoever looks is told now and then, and at the end.
+    if (id % TOLD === 0 || !database.get(`SELECT 1 ${waiting} LIMIT 1`, stamp)) store.changed("measure");
+  });
+}
+
+function insertMeasure({ database }: Store, picture: PictureId, measure: Measure): void {
+  const { kind, formula, weights } = measure;
+  const measured = measure.state === "measured" ? measure : null;
+  const place = measured && placeOf(database, kind, measured.by, measured.value);
+  database.run(
+    `INSERT INTO measure (picture, kind, formula, weights, value, "by", rough, why, share, lead)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    picture,
+    kind,
+    formula,
+    weights,
+    measured?.value ?? null,
+    measured?.by ?? null,
+    measured ? Number(measured.rough) : null,
+    measure.state === "absent" ? measure.why : null,
+    place?.share ?? null,
+    place?.lead ?? null,
+  );
+}
+
+interface MeasureRow {
+  readonly kind: MeasureKind;
+  readonly formula: string;
+  readonly weights: string | null;
+  readonly value: number | null;
+  readonly by: MeasuredBy;
+  readonly rough: number;
+  readonly why: Absence;
+}
+
+/** What was measured of a picture, with its place as of now. */
+export function measuresOf({ database }: Store, id: PictureId): readonly PlacedMeasure[] {
+  return database
+    .all<MeasureRow>(
+      `SELECT kind, formula, weights, value, "by", rough, why FROM measure WHERE picture = ?
+       ORDER BY instr('likeness style leak copy', kind)`,
+      id,
+    )
+    .map(({ kind, formula, weights, value, by, rough, why }) =>
+      value === null
+        ? { measure: { state: "absent", kind, formula, weights, why }, place: null }
+        : {
+            measure: { state: "measured", kind, formula, weights, value, by, rough: rough === 1 },
+            place: placeOf(database, kind, by, value),
+          },
+    );
+}
+
+/** Where every picture of a query stands, the newest first. */
+export function measuredOutline(store: Store, query: PictureQuery): MeasuredOutline {
+  const [where, values] = condition(store, query);
+  const lead = (kind: MeasureKind) =>
+    `(SELECT lead FROM measure m WHERE m.picture = picture.id AND m.kind = '${kind}')`;
+  const rows = store.database.all<{
+    id: PictureId;
+    likeness: number | null;
+    style: number | null;
+    colour: string | null;
+    version: string;
+  }>(
+    `SELECT id, colour, substr(sha256, 1, 8) AS version, ${lead("likeness")} AS likeness, ${lead("style")} AS style
+     FROM picture WHERE ${where} ORDER BY made DESC, id DESC`,
+    ...values,
+  );
+  return {
+    ids: rows.map(({ id }) => id),
+    likeness: rows.map(({ likeness }) => likeness),
+    style: rows.map(({ style }) => style),
+    colours: rows.map(({ colour }) => colour),
+    versions: rows.map(({ version }) => version),
+  };
+}

@@ -1,0 +1,123 @@
+/**
+ * Measuring in the background: one picture after another while the queue has nothing to do. Whatever the queue asks of
+ * the engine ends the measuring at once, so that no picture waits for it.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import type { EngineClient } from "./children/engine-client.ts";
+import { isFault } from "../contract/fault.ts";
+import { type Measuring, measureKinds, type MeasureAnswer } from "../contract/measures.ts";
+import type { Library } from "./library/calls.ts";
+
+/** Milliseconds of rest before measuring begins or goes on: the artist may be about to ask for something. */
+const REST = 4_000;
+
+export interface MeasuringOptions {
+  readonly library: Pick<Library, "call">;
+  readonly engine: EngineClient;
+  /** The bundled model's folder. @throws Fault `model.*` */
+  readonly bundled: () => Promise<string>;
+  readonly roots: readonly string[];
+  /** Whether the artist wants it, asked before every picture. */
+  readonly wanted: () => boolean;
+  /** Nothing waits to be made. */
+  readonly idle: () => boolean;
+  readonly rest?: number;
+}
+
+export interface Measurer {
+  /** The engine for those who go first: a picture of theirs ends a measuring that is under way. */
+  readonly first: Pick<EngineClient, "call">;
+  /** Looks again whether there is something to measure. */
+  ring(): void;
+  /** Weights may have come or gone: finds out anew what stands behind the measures. */
+  weightsChanged(): void;
+  state(): Promise<Measuring>;
+  close(): Promise<void>;
+}
+
+/** Begins to measure once it is rung. */
+export function measureInBackground(options: MeasuringOptions): Measurer {
+  const { library, engine, rest = REST } = options;
+  const closing = new AbortController();
+  let bell = Promise.withResolvers<void>();
+  let atWork: AbortController | null = null;
+  let stamp: string | null = null;
+
+  async function turn(): Promise<void> {
+    const where = { bundled: await options.bundled(), roots: [...options.roots] };
+    if (stamp === null) {
+      stamp = await engine.call("measure.stamp", where);
+      await library.call("measures.begin", { stamp });
+    }
+    while (stamp !== null) {
+      if (closing.signal.aborted || !options.wanted() || !options.idle()) return;
+      const next = await library.call("measures.next", { stamp });
+      if (!next) return;
+      const { id, ...request } = next;
+      const controller = new AbortController();
+      atWork = controller;
+      const signal = AbortSignal.any([controller.signal, closing.signal]);
+      let answer: MeasureAnswer;
+      try {
+        answer = await engine.call("measure.picture", { ...request, ...where }, { signal });
+      } catch (error) {
+        if (signal.aborted || isFault(error, "rpc.closed") || isFault(error, "engine.keeps-crashing")) return;
+        answer = unreadable;
+      } finally {
+        atWork = null;
+      }
+      await library.call("measures.record", { id, stamp, answer });
+    }
+  }
+
+  const running = (async () => {
+    while (!closing.signal.aborted) {
+      await Promise.race([bell.promise, aborted(closing.signal)]);
+      bell = Promise.withResolvers();
+      await delay(rest, undefined, { signal: closing.signal, ref: false }).catch(() => undefined);
+      // Nobody waits for it; whatever went wrong is tried again at the next ring.
+      if (!closing.signal.aborted && options.wanted() && options.idle()) await turn().catch(() => undefined);
+    }
+  })();
+
+  return {
+    first: {
+      call(name, input, callOptions) {
+        if (name === "engine.plan") return engine.call(name, input, callOptions);
+        atWork?.abort();
+        return engine.call(name, input, callOptions).finally(() => bell.resolve());
+      },
+    },
+    ring: () => bell.resolve(),
+    weightsChanged() {
+      stamp = null;
+      bell.resolve();
+    },
+    async state() {
+      const counts = await library.call("measures.counts", { stamp: stamp ?? "" });
+      return { ...counts, paused: !options.wanted() };
+    },
+    async close() {
+      closing.abort();
+      await running;
+    },
+  };
+}
+
+/** Of a picture whose file cannot be measured. */
+const unreadable: MeasureAnswer = {
+  measures: measureKinds.map((kind) => ({
+    state: "absent",
+    kind,
+    formula: "none",
+    weights: null,
+    why: "unreadable",
+  })),
+  unrelated: [],
+};
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });

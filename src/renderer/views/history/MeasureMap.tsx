@@ -1,0 +1,127 @@
+import { type PointerEvent, useMemo, useRef, useState } from "react";
+import type { PictureQuery } from "../../../contract/finding.ts";
+import type { PictureId } from "../../../contract/id.ts";
+import { cx } from "../../kit/cx.ts";
+import { pictureUrl } from "../../media.ts";
+import { useAnswer } from "../../state/answers.ts";
+import { useText } from "../../text/text.ts";
+import { type MapPoint, mapPoints, type Place, shownPoints, within } from "./map-points.ts";
+import styles from "./MeasureMap.module.css";
+
+export interface MeasureMapProps {
+  readonly query: PictureQuery;
+  readonly chosen: ReadonlySet<PictureId>;
+  /** Hears which pictures were chosen; `more` adds them to those that are. */
+  readonly onChoose: (ids: readonly PictureId[], more: boolean) => void;
+  readonly onOpen: (id: PictureId) => void;
+}
+
+/** Pictures along a side of which each shows itself; the others are points. */
+const PARTS = 11;
+/** Pixels the hand may tremble in a click. */
+const STILL = 4;
+
+/**
+ * Every picture by likeness and style match. A line drawn around some chooses them. For hands that do not draw the same
+ * pictures lie in the grid beside it, in any order.
+ */
+export function MeasureMap({ query, chosen, onChoose, onOpen }: MeasureMapProps) {
+  const t = useText().measures.map;
+  const { data } = useAnswer("measures.outline", { query }, { keepPrevious: true });
+  const points = useMemo(() => (data ? mapPoints(data) : []), [data]);
+  const shown = useMemo(() => shownPoints(points, PARTS), [points]);
+  const [line, setLine] = useState<readonly Place[]>([]);
+  const place = useRef<HTMLDivElement>(null);
+
+  const placeOf = (event: PointerEvent): Place => {
+    const { left, top, width, height } = place.current!.getBoundingClientRect();
+    return [(event.clientX - left) / width, (event.clientY - top) / height];
+  };
+  const near = ([x, y]: Place): MapPoint | undefined => {
+    const { width, height } = place.current!.getBoundingClientRect();
+    const apart = (point: MapPoint) => Math.hypot((point.x - x) * width, (point.y - y) * height);
+    const nearest = points.reduce<MapPoint | undefined>(
+      (best, point) => (best === undefined || apart(point) < apart(best) ? point : best),
+      undefined,
+    );
+    return nearest && apart(nearest) < 24 ? nearest : undefined;
+  };
+  const begin = (event: PointerEvent) => {
+    if (event.button !== 0) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    setLine([placeOf(event)]);
+  };
+  const draw = (event: PointerEvent) => {
+    if (line.length > 0) setLine([...line, placeOf(event)]);
+  };
+  const end = (event: PointerEvent) => {
+    if (line.length === 0) return;
+    const more = event.shiftKey || event.ctrlKey || event.metaKey;
+    const { width, height } = place.current!.getBoundingClientRect();
+    const [first] = line;
+    const still = line.every(([x, y]) => Math.hypot((x - first![0]) * width, (y - first![1]) * height) < STILL);
+    const ids = still
+      ? [near(first!)?.id].filter((id) => id !== undefined)
+      : points.filter(({ x, y }) => within(line, [x, y])).map(({ id }) => id);
+    setLine([]);
+    if (ids.length > 0) onChoose(ids, more);
+  };
+
+  return (
+    <section className={styles.frame} aria-label={t.label}>
+      <span className={cx(styles.axis, styles.up)}>{t.up}</span>
+      <span className={cx(styles.axis, styles.right)}>{t.right}</span>
+      {data && points.length === 0 && <p className={styles.none}>{t.none}</p>}
+      <div
+        ref={place}
+        className={styles.map}
+        data-testid="measure-map"
+        onPointerDown={begin}
+        onPointerMove={draw}
+        onPointerUp={end}
+        onPointerCancel={() => setLine([])}
+        onDoubleClick={(event) => {
+          const point = near(placeOf(event as unknown as PointerEvent));
+          if (point) onOpen(point.id);
+        }}
+      >
+        {points.map(({ id, version, colour, x, y }) => (
+          <Spot
+            key={id}
+            src={shown.has(id) || chosen.has(id) ? pictureUrl(id, 40, version) : null}
+            colour={colour}
+            chosen={chosen.has(id)}
+            x={x}
+            y={y}
+          />
+        ))}
+        {line.length > 1 && (
+          <svg className={styles.lasso} viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden>
+            <path d={`M${line.map(([x, y]) => `${x} ${y}`).join("L")}Z`} vectorEffect="non-scaling-stroke" />
+          </svg>
+        )}
+      </div>
+    </section>
+  );
+}
+
+interface SpotProps {
+  readonly src: string | null;
+  readonly colour: string | null;
+  readonly chosen: boolean;
+  readonly x: number;
+  readonly y: number;
+}
+
+const Spot = ({ src, colour, chosen, x, y }: SpotProps) => (
+  <i
+    className={cx(src === null ? styles.dot : styles.spot, chosen && styles.chosen)}
+    style={{
+      left: `${100 * x}%`,
+      top: `${100 * y}%`,
+      ...(colour === null ? {} : { backgroundColor: colour }),
+    }}
+  >
+    {src !== null && <img src={src} alt="" draggable={false} loading="lazy" />}
+  </i>
+);

@@ -1,0 +1,64 @@
+import { gradeOf, leastPairs, type PlacedMeasure } from "../../../contract/measures.ts";
+import type { Picture } from "../../../contract/library.ts";
+import { Fact, Facts } from "../../kit/Facts.tsx";
+import { InspectorSection } from "../../kit/Inspector.tsx";
+import { useAnswer } from "../../state/answers.ts";
+import { useStudio } from "../../state/studio.ts";
+import { useText } from "../../text/text.ts";
+import styles from "./Measures.module.css";
+
+/** What was measured of a picture, in words with their reason; the numbers on demand. */
+export function Measures({ picture }: { readonly picture: Picture }) {
+  const t = useText().measures;
+  const wanted = useStudio(({ settings }) => settings.measuring);
+  const { data } = useAnswer("measures.of", { id: picture.id });
+  if (!data) return null;
+  if (data.length === 0)
+    return (
+      <InspectorSection title={t.title}>
+        <p className={styles.reason}>{wanted ? t.notYet : t.off}</p>
+      </InspectorSection>
+    );
+  return (
+    <InspectorSection title={t.title}>
+      <ul className={styles.list}>
+        {data.map((one) => (
+          <Said key={one.measure.kind} placed={one} picture={picture} />
+        ))}
+      </ul>
+      <details className={styles.numbers}>
+        <summary>{t.numbers}</summary>
+        <Facts>
+          {data.map(({ measure }) => (
+            <Fact key={measure.kind} label={t.kinds[measure.kind]}>
+              {measure.state === "measured" ? t.number(measure.value, t.by[measure.by]) : t.cantTell}
+            </Fact>
+          ))}
+        </Facts>
+      </details>
+      <p className={styles.reason}>{t.starsAreYours}</p>
+    </InspectorSection>
+  );
+}
+
+function Said({ placed: { measure, place }, picture }: { readonly placed: PlacedMeasure; readonly picture: Picture }) {
+  const t = useText().measures;
+  const { kind } = measure;
+  if (measure.state === "absent") return <Line words={t.cannot[kind]} reason={t.why[measure.why]} />;
+  if (!place) return <Line words={t.cannot[kind]} reason={t.tooFew(leastPairs)} />;
+  const whose = {
+    people: picture.people.map(({ name }) => name),
+    styles: picture.styles.map(({ name }) => name),
+  };
+  const reason = t.reason(kind, place.share, place.pairs);
+  return (
+    <Line words={t.say(kind, gradeOf(place.share), whose)} reason={measure.rough ? `${reason} ${t.rough}` : reason} />
+  );
+}
+
+const Line = ({ words, reason }: { readonly words: string; readonly reason: string }) => (
+  <li>
+    <p className={styles.words}>{words}</p>
+    <p className={styles.reason}>{reason}</p>
+  </li>
+);

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import type { PictureId } from "../../../contract/id.ts";
+import { mapPoints, shownPoints, within } from "./map-points.ts";
+
+const id = (n: number) => n as PictureId;
+const outline = (likeness: readonly (number | null)[], style: readonly (number | null)[]) => ({
+  ids: likeness.map((_, n) => id(n + 1)),
+  likeness,
+  style,
+  colours: likeness.map(() => null),
+  versions: likeness.map(() => "0"),
+});
+
+test("what has both measures stands on the map, the likeness upwards and the style to the right", () => {
+  const points = mapPoints(outline([1, 3, null, 2], [0, 4, 2, null]));
+  expect(points.map((point) => point.id)).toEqual([1, 2]);
+  const [low, high] = points;
+  expect(high!.x).toBeGreaterThan(low!.x);
+  expect(high!.y).toBeLessThan(low!.y);
+  expect([low!.x, low!.y, high!.x, high!.y].every((at) => at > 0 && at < 1)).toBe(true);
+});
+
+test("one picture, and pictures that are all alike, stand in the middle", () => {
+  expect(mapPoints(outline([2], [5]))).toMatchObject([{ x: 0.5, y: 0.5 }]);
+  expect(mapPoints(outline([], []))).toEqual([]);
+});
+
+test("where many lie on one another one picture is shown", () => {
+  const points = Array.from({ length: 50 }, (_, n) => ({ id: id(n + 1), version: "", colour: null, x: 0.5, y: 0.5 }));
+  expect([...shownPoints(points, 10)]).toEqual([1]);
+});
+
+test("a lasso holds what it goes around, also where it is bent inwards", () => {
+  const bent = [
+    [0, 0],
+    [1, 0],
+    [1, 1],
+    [0.5, 0.2],
+    [0, 1],
+  ] as const;
+  expect(within(bent, [0.1, 0.5])).toBe(true);
+  expect(within(bent, [0.9, 0.5])).toBe(true);
+  expect(within(bent, [0.5, 0.6])).toBe(false);
+  expect(within(bent, [1.5, 0.5])).toBe(false);
+  expect(within([], [0, 0])).toBe(false);
+});
