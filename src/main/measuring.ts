@@ -49,9 +49,10 @@ export function measureInBackground(options: MeasuringOptions): Measurer {
       stamp = await engine.call("measure.stamp", where);
       await library.call("measures.begin", { stamp });
     }
-    while (stamp !== null) {
-      if (closing.signal.aborted || !options.wanted() || !options.idle()) return;
-      const next = await library.call("measures.next", { stamp });
+    const now = stamp;
+    for (;;) {
+      if (stamp !== now || closing.signal.aborted || !options.wanted() || !options.idle()) return;
+      const next = await library.call("measures.next", { stamp: now });
       if (!next) return;
       const { id, ...request } = next;
       const controller = new AbortController();
@@ -66,7 +67,7 @@ export function measureInBackground(options: MeasuringOptions): Measurer {
       } finally {
         atWork = null;
       }
-      await library.call("measures.record", { id, stamp, answer });
+      await library.call("measures.record", { id, stamp: now, answer });
     }
   }
 
