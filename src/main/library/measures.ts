@@ -91,7 +91,7 @@ export function beginMeasuring(store: Store, stamp: string): void {
   });
 }
 
-/** Keeps what was measured of a picture, in place of what was known before. One that is gone meanwhile is passed over. */
+/** Keeps what was measured of a picture in place of what was known. One that is gone meanwhile is passed over. */
 export function recordMeasures(
   store: Store,
   id: PictureId,

@@ -9,14 +9,9 @@ import { useAnswer } from "../../state/answers.ts";
 import { useModelNames } from "./model-names.ts";
 import { useText } from "../../text/text.ts";
 import { FacetList } from "./FacetList.tsx";
-import { type Filters, queryOf, setFilters, toggled, withoutFilters } from "./filters.ts";
+import { type FilterProps, type Filters, queryOf, setFilters, toggled, withoutFilters } from "./filters.ts";
 import { MeasureFilters } from "./MeasureFilters.tsx";
 import styles from "./History.module.css";
-
-export interface FilterProps {
-  readonly filters: Filters;
-  readonly onChange: (filters: Filters) => void;
-}
 
 /** All filters in a small sheet. Each works as soon as it is set; several values of one facet are any of them. */
 export function FilterButton({ filters, onChange }: FilterProps) {

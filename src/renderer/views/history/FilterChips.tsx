@@ -5,9 +5,9 @@ import { askName } from "../../state/naming.ts";
 import { useModelNames } from "./model-names.ts";
 import { type Text, useText } from "../../text/text.ts";
 import { dayStart } from "./days.ts";
-import type { FilterProps } from "./FilterBar.tsx";
 import {
   addressOf,
+  type FilterProps,
   type Filters,
   isPlain,
   setFilters,

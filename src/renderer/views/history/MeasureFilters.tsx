@@ -3,8 +3,7 @@ import { HistogramSlider } from "../../kit/HistogramSlider.tsx";
 import { Switch } from "../../kit/Switch.tsx";
 import { useAnswer } from "../../state/answers.ts";
 import { useText } from "../../text/text.ts";
-import type { FilterProps } from "./FilterBar.tsx";
-import { queryOf } from "./filters.ts";
+import { type FilterProps, queryOf } from "./filters.ts";
 import styles from "./Measures.module.css";
 
 /** Least likeness and style match, each over how many pictures have how much of it; and the best of each cell. */

@@ -36,6 +36,12 @@ export interface Filters {
   readonly sort: PictureSort;
 }
 
+/** What shows filters and changes them. */
+export interface FilterProps {
+  readonly filters: Filters;
+  readonly onChange: (filters: Filters) => void;
+}
+
 export const everything: Filters = {
   place: "all",
   collection: null,
