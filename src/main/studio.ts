@@ -165,8 +165,7 @@ const mayMeasure: ReadonlySet<string> = new Set<keyof StudioEvents>([
 ]);
 
 /** What the library answers itself. */
-const keptCalls = { ...libraryCalls, ...joiningCalls, ...keptSheetCalls };
-const keptCalls = { ...libraryCalls, ...keptSheetCalls, ...keptMeasureCalls };
+const keptCalls = { ...libraryCalls, ...joiningCalls, ...keptSheetCalls, ...keptMeasureCalls };
 type Kept = CallsOf<typeof keptCalls>;
 
 /** The library's calls as handlers. Only a window of the studio's own may name files by their paths. */

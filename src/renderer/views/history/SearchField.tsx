@@ -3,7 +3,7 @@ import { IconButton } from "../../kit/IconButton.tsx";
 import { Close, Search } from "../../kit/icons.ts";
 import { TextField } from "../../kit/TextField.tsx";
 import { useText } from "../../text/text.ts";
-import type { FilterProps } from "./FilterBar.tsx";
+import type { FilterProps } from "./filters.ts";
 import styles from "./History.module.css";
 
 /** What is searched for. Every key narrows. */
