@@ -100,6 +100,11 @@ export const measureRequest = z.strictObject({
 });
 export type MeasureRequest = Immutable<z.infer<typeof measureRequest>>;
 
+/** A picture of the library that waits to be measured. */
+export interface ToMeasure extends Omit<MeasureRequest, "bundled" | "roots"> {
+  readonly id: PictureId;
+}
+
 /** What stands behind the measures now: pictures measured with another stamp are measured anew. */
 export const measureStampRequest = measureRequest.pick({ bundled: true, roots: true });
 

@@ -7,7 +7,7 @@ import type { PictureId, PresetId, ReferenceId, SheetId, StyleId } from "../../c
 import { type Draft, draftSchema } from "../../contract/draft.ts";
 import { digest, id, nothing, path } from "../../contract/forms.ts";
 import { libraryCalls, type LibraryEvents, type Picture } from "../../contract/library.ts";
-import { keptMeasureCalls, type Measuring, measureAnswer } from "../../contract/measures.ts";
+import { keptMeasureCalls, type Measuring, measureAnswer, type ToMeasure } from "../../contract/measures.ts";
 import { keptSheetCalls, sheetPlan } from "../../contract/sheets.ts";
 import { call, type CallsOf, output } from "../../contract/rpc/calls.ts";
 import type { Client } from "../../contract/rpc/client.ts";
@@ -18,7 +18,6 @@ import { removalCalls } from "../../contract/removal.ts";
 import { type Learned, keptLearnedCalls } from "../../contract/teaching.ts";
 import { type LearnedFiles, newLearned } from "./learned.ts";
 import type { KeptFile } from "./everything.ts";
-import type { ToMeasure } from "./measures.ts";
 import { jobCalls } from "./job-calls.ts";
 
 const reference = id<ReferenceId>();

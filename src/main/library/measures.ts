@@ -8,8 +8,8 @@ import type {
   MeasuredBy,
   MeasuredOutline,
   MeasureKind,
-  MeasureRequest,
   PlacedMeasure,
+  ToMeasure,
 } from "../../contract/measures.ts";
 import type { PictureQuery } from "../../contract/finding.ts";
 import type { Recipe } from "../../contract/recipe.ts";
@@ -18,11 +18,6 @@ import { referenceFile } from "./files.ts";
 import { madeOf } from "./made-of.ts";
 import { forgetPlaces, placeAnew, placeOf } from "./measure-places.ts";
 import type { Store } from "./store.ts";
-
-/** A picture that waits to be measured, with what it was made of. */
-export interface ToMeasure extends Omit<MeasureRequest, "bundled" | "roots"> {
-  readonly id: PictureId;
-}
 
 const waiting = `FROM picture WHERE trashed IS NULL AND missing = 0
   AND NOT EXISTS (SELECT 1 FROM measured m WHERE m.picture = picture.id AND m.stamp = ?)`;
