@@ -5,6 +5,7 @@ import { faceFaults } from "./faults/faces.ts";
 import { graphFaults } from "./faults/graph.ts";
 import { imageFaults } from "./faults/image.ts";
 import { exportFaults } from "./faults/exporting.ts";
+import { farmFaults } from "./faults/farm.ts";
 import { libraryFaults } from "./faults/library.ts";
 import { modelFaults } from "./faults/model.ts";
 import { queueFaults } from "./faults/queue.ts";
@@ -29,6 +30,7 @@ export const faults = {
   ...graphFaults,
   ...imageFaults,
   ...exportFaults,
+  ...farmFaults,
   ...libraryFaults,
   ...modelFaults,
   ...queueFaults,

@@ -15,10 +15,11 @@ const layers: Readonly<Record<string, Layer>> = {
   formats: { may: ["contract"], node: true, packages: null },
   engine: { may: ["formats", "contract"], node: true, packages: null },
   jobs: { may: ["engine", "formats", "contract"], node: true, packages: null },
-  main: { may: ["jobs", "engine", "formats", "contract"], node: true, packages: null },
+  farm: { may: ["engine", "formats", "contract"], node: true, packages: null },
+  main: { may: ["farm", "jobs", "engine", "formats", "contract"], node: true, packages: null },
   preload: { may: ["contract"], node: true, packages: null },
   renderer: { may: ["contract"], node: false, packages: null },
-  cli: { may: ["main", "jobs", "engine", "formats", "contract"], node: true, packages: null },
+  cli: { may: ["main", "farm", "jobs", "engine", "formats", "contract"], node: true, packages: null },
 };
 
 /** What the parts of the window share: they know one another, and no part of it. `testing` is for their tests. */
@@ -49,6 +50,8 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   "electron-store": ["src/main/hosts/electron"],
   hono: ["src/main/hosts/"],
   "@hono/node-server": ["src/main/hosts/"],
+  bullmq: ["src/farm/"],
+  ioredis: ["src/farm/"],
   rolldown: ["src/engine/thread.ts"],
 };
 

@@ -1,0 +1,28 @@
+/** Faults of a farm: several machines that work on one queue. */
+export const farmFaults = {
+  "farm.no-address": (d: { file: string; reason: string }) =>
+    `${d.file} is no farm's address: ${d.reason}. Ask whoever set the farm up for its file, and give the path of that.`,
+  "farm.unencrypted": (d: { host: string }) =>
+    `The queue on ${d.host} would be reached without encryption, and everybody on the network between could read and change it. Use an address that begins with rediss://.`,
+  "farm.unreachable": (d: { host: string; reason: string }) =>
+    `The farm's queue on ${d.host} does not answer: ${d.reason}. Check that the machine is on and that this one may reach it. What is on the farm goes on meanwhile.`,
+  "farm.refused": (d: { host: string; reason: string }) =>
+    `The farm's queue on ${d.host} refused this member: ${d.reason}. The key may have been revoked; ask whoever keeps the farm for a new address.`,
+  "farm.store-unreachable": (d: { store: string; reason: string }) =>
+    `The farm's store at ${d.store} cannot be used: ${d.reason}. Check that the drive is connected; the work waits until it is.`,
+  "farm.store-full": (d: { store: string }) =>
+    `The farm's store at ${d.store} is full. Nothing half-written was left there. Free some space; the work waits until there is some.`,
+  "farm.no-order": (d: { sha256: string; problem: string }) =>
+    `What lies in the farm's store as an order (${d.sha256.slice(0, 12)}…) is none: ${d.problem}. Send the pictures again, from a machine with the same version.`,
+  "farm.no-machine": (d: { model: string; engine: string; others: string }) =>
+    `No machine of the farm makes pictures with this ${d.model} and version ${d.engine} at the moment${d.others === "" ? "" : ` (${d.others})`}. The work waits until one does: install the model there, or start one with atelier worker.`,
+  "farm.blob-missing": (d: { sha256: string }) =>
+    `A file that the farm needs is not in its store (${d.sha256.slice(0, 12)}…). Send the pictures again: what is missing is put there once more.`,
+  "farm.blob-damaged": (d: { sha256: string; file?: string }) =>
+    `${d.file ?? `A file in the farm's store (${d.sha256.slice(0, 12)}…)`} is damaged there: its bytes are not those that were sent, read twice. Send the pictures again, and have the store's drive examined.`,
+  "farm.blank-picture": (d: { worker: string }) =>
+    `${d.worker} painted one flat colour, which a broken graphics processor does. The picture was not taken; another machine tries it.`,
+  "farm.hung": (d: { worker: string; seconds: number }) =>
+    `The engine on ${d.worker} took no step for ${d.seconds} seconds. It was started again, and another machine tries the picture.`,
+  "farm.machine-failed": (d: { worker: string; message: string }) => `${d.message} (on ${d.worker})`,
+} as const;

@@ -1,0 +1,125 @@
+/**
+ * The farm's store of files: a folder that every machine reaches, in which a file's name is the SHA-256 of its bytes.
+ * Whoever puts the same file twice finds it there; nothing is ever changed.
+ */
+import { constants, type Dirent } from "node:fs";
+import { copyFile, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { Fault, isFault } from "../contract/fault.ts";
+import { writeAtomically } from "../formats/atomic.ts";
+import { computeFileDigest } from "../formats/digest.ts";
+import { makeFolder, whyNot } from "../formats/folders.ts";
+import { textDigest } from "./digests.ts";
+
+export interface FarmBlobs {
+  /** @returns the file's digest */
+  put(file: string): Promise<string>;
+  putText(text: string): Promise<string>;
+  /**
+   * Brings a file to a path of this machine, proven by its digest; damaged bytes are fetched once more.
+   * @throws Fault `farm.blob-missing`, `farm.blob-damaged`, `farm.store-unreachable`
+   */
+  fetch(sha256: string, to: string): Promise<void>;
+}
+
+export interface BlobOptions {
+  /** Milliseconds after which a drive that does not answer is given up. */
+  readonly patience?: number;
+}
+
+/** Blobs below a folder, which is made where it is missing. */
+export function farmBlobs(store: string, { patience = 30_000 }: BlobOptions = {}): FarmBlobs {
+  const placeOf = (sha256: string): { readonly folder: string; readonly path: string } => {
+    // It comes from another machine and becomes a path here.
+    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Fault("farm.blob-missing", { sha256 });
+    const folder = join(store, "blobs", sha256.slice(0, 2));
+    return { folder, path: join(folder, sha256) };
+  };
+  const reaching = <T>(work: () => Promise<T>): Promise<T> => within(work, patience, store);
+
+  return {
+    async put(file) {
+      const sha256 = await computeFileDigest(file).catch((cause: unknown) => {
+        throw new Fault("image.missing", { file }, { cause });
+      });
+      const { folder, path } = placeOf(sha256);
+      await reaching(async () => {
+        if (await isThere(path)) return;
+        await makeFolder(folder);
+        const part = join(folder, `.${randomBytes(6).toString("hex")}.part`);
+        try {
+          await copyFile(file, part, constants.COPYFILE_FICLONE);
+          await flushed(part);
+          await rename(part, path);
+        } finally {
+          await rm(part, { force: true }).catch(() => undefined);
+        }
+      });
+      return sha256;
+    },
+    async putText(text) {
+      const sha256 = textDigest(text);
+      const { path } = placeOf(sha256);
+      await reaching(async () => {
+        if (!(await isThere(path))) await writeAtomically(path, Buffer.from(text));
+      });
+      return sha256;
+    },
+    async fetch(sha256, to) {
+      const { path } = placeOf(sha256);
+      for (let tries = 1; ; tries++) {
+        await reaching(async () => {
+          if (!(await isThere(path))) throw new Fault("farm.blob-missing", { sha256 });
+          const part = `${to}.${randomBytes(6).toString("hex")}.part`;
+          await copyFile(path, part);
+          await rename(part, to);
+        });
+        if ((await computeFileDigest(to)) === sha256) return;
+        await rm(to, { force: true });
+        if (tries === 2) throw new Fault("farm.blob-damaged", { sha256 });
+      }
+    },
+  };
+}
+
+/** Names of the files that lie in a folder of the store, without those that are being written. */
+export async function namesIn(store: string, folder: string): Promise<readonly string[]> {
+  const entries = await readdir(join(store, folder), { withFileTypes: true }).catch((): Dirent[] => []);
+  return entries.filter((entry) => entry.isFile() && !entry.name.startsWith(".")).map(({ name }) => name);
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
+      throw error;
+    },
+  );
+
+async function flushed(file: string): Promise<void> {
+  const handle = await open(file, "r+");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Work on a shared drive, which may be full, gone, or silent for ever. */
+async function within<T>(work: () => Promise<T>, patience: number, store: string): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const silent = new Fault("farm.store-unreachable", { store, reason: "its drive does not answer" });
+  const timer = setTimeout(() => reject(silent), patience);
+  try {
+    return await Promise.race([work(), late]);
+  } catch (cause) {
+    if (isFault(cause, "image.disk-full") || (cause instanceof Error && "code" in cause && cause.code === "ENOSPC"))
+      throw new Fault("farm.store-full", { store }, { cause });
+    if (isFault(cause) && cause.code.startsWith("farm.")) throw cause;
+    throw new Fault("farm.store-unreachable", { store, reason: whyNot(cause) }, { cause });
+  } finally {
+    clearTimeout(timer);
+  }
+}

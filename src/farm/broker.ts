@@ -1,0 +1,70 @@
+/** The queue between machines: BullMQ on Redis or Valkey. Names and keys of all that lies there are made here. */
+import { type ConnectionOptions, Queue, QueueEvents, type QueueOptions } from "bullmq";
+import { Redis } from "ioredis";
+import { Fault } from "../contract/fault.ts";
+import type { Farm } from "./address.ts";
+import { engineVersion, type Result, type Ticket } from "./order.ts";
+
+/** Before every key, so that a member's rights can end there. */
+export const prefix = "atelier";
+
+export type FarmQueue = Queue<Ticket, Result>;
+
+/** Work for a model of one digest, by engines of one version: a machine takes only what it can make rightly. */
+export const queueName = ({ pool }: Pick<Farm, "pool">, model: string): string =>
+  `${engineVersion}-${pool}-${model.slice(0, 16)}`;
+
+/** How often and for how long work is tried and kept. */
+export const jobOptions: NonNullable<QueueOptions["defaultJobOptions"]> = {
+  attempts: 3,
+  backoff: { type: "exponential", delay: 10_000 },
+  removeOnComplete: { age: 7 * 24 * 3600 },
+  removeOnFail: { age: 30 * 24 * 3600 },
+};
+
+export const openQueue = (farm: Farm, name: string): FarmQueue =>
+  new Queue<Ticket, Result>(name, { connection: connectionTo(farm), prefix, defaultJobOptions: jobOptions });
+
+export const openEvents = (farm: Farm, name: string): QueueEvents =>
+  new QueueEvents(name, { connection: connectionTo(farm, { waiting: true }), prefix });
+
+/** @param waiting  commands wait until a lost connection is back, as a worker's must */
+export function connectionTo({ queue, ca }: Farm, { waiting = false } = {}): ConnectionOptions {
+  return {
+    host: queue.hostname.replace(/^\[|\]$/g, ""),
+    port: queue.port === "" ? 6379 : Number(queue.port),
+    ...(queue.username === "" ? {} : { username: decodeURIComponent(queue.username) }),
+    ...(queue.password === "" ? {} : { password: decodeURIComponent(queue.password) }),
+    ...(queue.protocol === "rediss:" ? { tls: { servername: queue.hostname, ...(ca === null ? {} : { ca }) } } : {}),
+    maxRetriesPerRequest: waiting ? null : 3,
+    retryStrategy: (times: number) => Math.min(5000, 200 * times),
+  };
+}
+
+/**
+ * Asks the queue once whether it lets this member in, before anything waits for it.
+ * @throws Fault `farm.unreachable`, `farm.refused`
+ */
+export async function greet(farm: Farm): Promise<void> {
+  const { host } = farm.queue;
+  const client = new Redis({
+    ...(connectionTo(farm) as object),
+    lazyConnect: true,
+    connectTimeout: 10_000,
+    retryStrategy: () => null,
+  });
+  // What goes wrong is told by the calls below.
+  const failures: Error[] = [];
+  client.on("error", (error: Error) => failures.push(error));
+  try {
+    await client.connect();
+    await client.exists(`${prefix}:greeting`);
+  } catch (cause) {
+    const why = failures.at(-1) ?? (cause as Error);
+    const reason = why.message || String((why as Error & { code?: string }).code ?? "no reason given");
+    const refused = /WRONGPASS|NOAUTH|NOPERM|certificate|self[- ]signed|CERT_/i.test(`${reason} ${String(cause)}`);
+    throw new Fault(refused ? "farm.refused" : "farm.unreachable", { host, reason }, { cause });
+  } finally {
+    client.disconnect();
+  }
+}

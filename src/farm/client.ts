@@ -1,0 +1,151 @@
+/** Sending pictures to a farm: the same question as to the engine of this machine, and the same answer. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { EngineEvents, GenerateRequest, Progress, SavedPicture } from "../contract/engine.ts";
+import { Fault, isFault } from "../contract/fault.ts";
+import type { EventOf } from "../contract/rpc/calls.ts";
+import type { Recipe } from "../contract/recipe.ts";
+import { proveDestination, savePicture } from "../engine/process/save.ts";
+import { openModel } from "../formats/manifest.ts";
+import { readRecipe } from "../formats/picture/metadata.ts";
+import { readPicture } from "../formats/picture/read.ts";
+import type { Farm } from "./address.ts";
+import { type FarmBlobs, farmBlobs } from "./blobs.ts";
+import { greet, queueName } from "./broker.ts";
+import { modelDigest } from "./digests.ts";
+import { Errands } from "./errands.ts";
+import { machinesOf } from "./machines.ts";
+import { engineVersion, ordersOf, pack, type Packed } from "./order.ts";
+
+export interface FarmClientOptions {
+  /** Hears what an artist should know while the work goes on. */
+  readonly onNote?: (fault: Fault) => void;
+  /** Milliseconds between two looks at everything that is under way; shorter ones are for tests. */
+  readonly reconcile?: number;
+}
+
+export interface SendOptions {
+  /** Aborting takes back what waits, and stops what is at work. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: EventOf<EngineEvents>) => void) | undefined;
+  /** Before every batch: somebody sits and waits for it. */
+  readonly interactive?: boolean;
+}
+
+export class FarmClient {
+  readonly #farm: Farm;
+  readonly #options: FarmClientOptions;
+  readonly #blobs: FarmBlobs;
+  readonly #errands = new Map<string, Errands>();
+
+  /** @throws Fault `farm.unreachable`, `farm.refused` */
+  static async open(farm: Farm, options: FarmClientOptions = {}): Promise<FarmClient> {
+    await greet(farm);
+    return new FarmClient(farm, options);
+  }
+
+  private constructor(farm: Farm, options: FarmClientOptions) {
+    this.#farm = farm;
+    this.#options = options;
+    this.#blobs = farmBlobs(farm.store);
+  }
+
+  /**
+   * Makes a recipe's pictures on the farm and saves each as this machine would have saved its own. Asked again after an
+   * interruption, it takes up what is under way or done already.
+   * @throws Fault of a picture that failed, after all others were saved; `engine.cancelled`; `farm.*`
+   */
+  async generate(
+    { recipe, modelFolder, out }: GenerateRequest,
+    { signal, onEvent, interactive = false }: SendOptions = {},
+  ): Promise<{ readonly pictures: readonly SavedPicture[] }> {
+    const tell = (payload: Progress) => onEvent?.({ name: "engine.progress", payload });
+    await proveDestination({ recipe, out });
+    const model = await openModel(modelFolder);
+    const digest = modelDigest(model.manifest);
+    const packed = await pack(recipe);
+    for (const file of packed.files.values()) await this.#blobs.put(file);
+    const errands = this.#errandsFor(queueName(this.#farm, digest));
+    const orders = ordersOf(packed.recipe, digest);
+    await Promise.all(orders.map((order) => this.#blobs.putText(order)));
+    await this.#warnOfNobody(model.manifest.id, digest);
+
+    const pictures: SavedPicture[] = [];
+    const faults: Fault[] = [];
+    const results = await errands.send(orders, { signal, interactive, nameOf: (name) => packed.files.get(name) });
+    await Promise.all(
+      results.map(async (result, n) => {
+        try {
+          const { picture, provider } = await result;
+          if (signal?.aborted) throw new Fault("engine.cancelled", {});
+          const saved = await this.#save(picture, recipe, recipe.seed + n, packed, out);
+          if (pictures.length === 0) tell({ phase: "load", provider: provided(provider) });
+          pictures.push(saved);
+          tell({ phase: "saved", saved, picture: n + 1, pictures: orders.length });
+        } catch (error) {
+          faults.push(isFault(error) ? error : (new Fault("engine.unexpected", { message: String(error) }) as Fault));
+        }
+      }),
+    );
+    const [fault] = faults;
+    if (fault) throw fault;
+    return { pictures: pictures.toSorted((a, b) => a.seed - b.seed) };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#errands.values()].map((errands) => errands.close()));
+  }
+
+  #errandsFor(name: string): Errands {
+    const there = this.#errands.get(name);
+    if (there) return there;
+    const errands = new Errands(this.#farm, name, this.#options.reconcile);
+    this.#errands.set(name, errands);
+    return errands;
+  }
+
+  async #save(
+    sha256: string,
+    recipe: Recipe,
+    seed: number,
+    { files }: Packed,
+    out: GenerateRequest["out"],
+  ): Promise<SavedPicture> {
+    const folder = await mkdtemp(join(tmpdir(), "atelier-farm-"));
+    try {
+      const file = join(folder, "picture.png");
+      await this.#blobs.fetch(sha256, file);
+      const [pixels, made] = await Promise.all([readPicture(file), readRecipe(file)]);
+      // What a machine settles is the size; where everything lies is this machine's own.
+      const { width, height } = made;
+      const own = { ...recipe, seed, count: 1, width, height };
+      const digests = new Map([...files].map(([name, path]) => [path, name.slice(0, 64)]));
+      const withDigest = <R extends { readonly path: string }>(reference: R): R => ({
+        ...reference,
+        sha256: digests.get(reference.path)!,
+      });
+      const proven: Recipe = {
+        ...own,
+        subjects: own.subjects.map(withDigest),
+        styles: own.styles.map(withDigest),
+        ...(own.loras ? { loras: own.loras.map(withDigest) } : {}),
+        ...(own.enlarged ? { enlarged: withDigest(own.enlarged) } : {}),
+      };
+      return await savePicture({ pixels, recipe: proven }, out, new AbortController().signal);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** Work that nobody can do would wait without a word. */
+  async #warnOfNobody(id: string, digest: string): Promise<void> {
+    const machines = await machinesOf(this.#farm.store);
+    const fits = machines.some(({ model, engine }) => model.digest === digest && engine === engineVersion);
+    if (fits) return;
+    const others = machines.map(({ name, model, engine }) => `${name} has ${model.id}, version ${engine}`).join("; ");
+    this.#options.onNote?.(new Fault("farm.no-machine", { model: id, engine: engineVersion, others }) as Fault);
+  }
+}
+
+const provided = (provider: string) => ({ provider, why: `the farm, with ${provider}`, passedOver: [] }) as never;

@@ -1,0 +1,257 @@
+/** Several machines on one queue: a broker, workers and clients, each as it is, with an engine that paints at once. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { noRedis, redisServer, type RedisServer } from "../../tests/farm/redis.ts";
+import { painter, type Painter, type PainterOptions } from "../../tests/farm/painter.ts";
+import { bundledModel, copyOfModel } from "../../tests/fixtures/model-copy.ts";
+import { recipeWith, tiny } from "../../tests/fixtures/recipe.ts";
+import { astronaut, watercolor } from "../../tests/fixtures/small-picture.ts";
+import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
+import { onProgress, type Progress } from "../contract/engine.ts";
+import { Fault } from "../contract/fault.ts";
+import { openModel } from "../formats/manifest.ts";
+import type { Farm } from "./address.ts";
+import { FarmClient } from "./client.ts";
+import { FarmWorker } from "./worker.ts";
+
+const base = temporaryFolder();
+let count = 0;
+const fresh = (): string => {
+  const folder = join(base, String(++count));
+  mkdirSync(folder);
+  return folder;
+};
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+});
+
+async function aFarm(): Promise<{ readonly farm: Farm; readonly redis: RedisServer }> {
+  const redis = await redisServer();
+  closing.push(() => redis.close());
+  return { farm: { queue: redis.url, store: fresh(), ca: null, pool: "portraits" }, redis };
+}
+
+/** Short, so that a test waits for nothing long; longer than a busy machine pauses. */
+const times = { lock: 4_000, stalled: 2_000, progress: 200, announce: 1_000, hang: 120_000, later: 300 };
+
+async function aWorker(
+  farm: Farm,
+  name: string,
+  paints: PainterOptions = {},
+  change: Partial<typeof times> = {},
+): Promise<{ readonly worker: FarmWorker; readonly engine: Painter }> {
+  const engine = painter(paints);
+  const model = await openModel(bundledModel);
+  const worker = await FarmWorker.join({ farm, name, engine, model, cache: fresh(), times: { ...times, ...change } });
+  closing.push(() => worker.close({ now: true }));
+  return { worker, engine };
+}
+
+async function aClient(farm: Farm, notes: Fault[] = []): Promise<FarmClient> {
+  const client = await FarmClient.open(farm, { reconcile: 500, onNote: (note) => notes.push(note) });
+  closing.push(() => client.close());
+  return client;
+}
+
+const request = (n: number, folder: string, change: Parameters<typeof recipeWith>[0] = {}) => ({
+  recipe: recipeWith({ ...tiny, subjects: [astronaut], styles: [watercolor], seed: 7, count: n, ...change }),
+  modelFolder: bundledModel,
+  out: { folder, format: "png" as const },
+});
+
+describe.skipIf(noRedis !== null)(`a farm${noRedis === null ? "" : ` (skipped: ${noRedis})`}`, () => {
+  test("pictures come back as this machine would have saved them, each once, told as they come", async () => {
+    const { farm } = await aFarm();
+    const [one, other] = [await aWorker(farm, "one"), await aWorker(farm, "other")];
+    const told: Progress[] = [];
+    const folder = fresh();
+    const client = await aClient(farm);
+    const { pictures } = await client.generate(request(12, folder), { onEvent: onProgress((p) => told.push(p)) });
+    expect(pictures.map(({ seed }) => seed)).toEqual(Array.from({ length: 12 }, (_, n) => 7 + n));
+    expect(readdirSync(folder)).toHaveLength(12);
+    expect(pictures[3]?.recipe.subjects).toEqual([{ ...astronaut, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+    expect([...one.engine.begun, ...other.engine.begun].toSorted((a, b) => a - b)).toEqual(pictures.map((p) => p.seed));
+    expect(told.filter((p) => p.phase === "saved")).toHaveLength(12);
+  });
+
+  test("the same batch sent twice, also by two artists, is made once", async () => {
+    const { farm } = await aFarm();
+    const { engine } = await aWorker(farm, "one");
+    const [anna, ben] = [await aClient(farm), await aClient(farm)];
+    const [a, b] = await Promise.all([anna.generate(request(6, fresh())), ben.generate(request(6, fresh()))]);
+    await anna.generate(request(6, fresh()));
+    expect([a.pictures.length, b.pictures.length, engine.begun.length]).toEqual([6, 6, 6]);
+  });
+
+  test("a machine that leaves in the middle gives its picture to another; nothing is lost", async () => {
+    const { farm } = await aFarm();
+    const dead = await aWorker(farm, "dead", { instead: () => "hang" });
+    const client = await aClient(farm);
+    const made = client.generate(request(4, fresh()));
+    await expect.poll(() => dead.engine.begun.length, { timeout: 20_000 }).toBe(1);
+    await dead.worker.close({ now: true });
+    await aWorker(farm, "alive");
+    expect((await made).pictures).toHaveLength(4);
+  });
+
+  test("a hung engine is restarted, and another machine makes the picture", async () => {
+    const { farm } = await aFarm();
+    const hung = await aWorker(farm, "hung", { instead: () => "hang" }, { hang: 500 });
+    const client = await aClient(farm);
+    const made = client.generate(request(1, fresh()));
+    await expect.poll(() => hung.engine.restarts, { timeout: 20_000 }).toBeGreaterThan(0);
+    await aWorker(farm, "well");
+    expect((await made).pictures).toHaveLength(1);
+    expect(hung.worker.machine.failed).toBeGreaterThan(0);
+  }, 90_000);
+
+  test("a machine that paints one flat colour is set aside after three, and says why; the batch is made by the other", async () => {
+    const { farm } = await aFarm();
+    const broken = await aWorker(farm, "broken", { instead: () => "flat" });
+    const client = await aClient(farm);
+    const made = client.generate(request(5, fresh()));
+    await expect.poll(() => broken.worker.machine.state, { timeout: 20_000 }).toBe("suspended");
+    expect(broken.worker.machine.reason).toContain("one flat colour");
+    await aWorker(farm, "well");
+    expect((await made).pictures).toHaveLength(5);
+  }, 90_000);
+
+  test("a picture that fails everywhere is named by this machine's own file; the others come", async () => {
+    const { farm } = await aFarm();
+    const unreadable = (file: string) => new Fault("image.unreadable", { file, reason: "it is damaged" }) as Fault;
+    const bad: { file: string } = { file: "" };
+    await aWorker(farm, "one", { instead: (seed) => (seed === 8 ? unreadable(bad.file) : null) });
+    const client = await aClient(farm);
+    const folder = fresh();
+    // The engine names the file by its place on the other machine.
+    bad.file = "0".repeat(64);
+    await expect(client.generate(request(3, folder))).rejects.toMatchObject({ code: "image.unreadable" });
+    expect(readdirSync(folder)).toHaveLength(2);
+  });
+
+  test("what is taken back is not made, and what is at work stops", async () => {
+    const { farm } = await aFarm();
+    const { engine } = await aWorker(farm, "one", { instead: () => "hang" });
+    const client = await aClient(farm);
+    const stop = new AbortController();
+    const folder = fresh();
+    const made = client.generate(request(50, folder), { signal: stop.signal });
+    await expect.poll(() => engine.begun.length, { timeout: 20_000 }).toBe(1);
+    stop.abort();
+    await expect(made).rejects.toMatchObject({ code: "engine.cancelled" });
+    // The machine is free again for other work, with nothing of the batch left before it.
+    const other = await aClient(farm);
+    const next = other.generate(request(1, fresh(), { seed: 900 }), { signal: AbortSignal.timeout(20_000) });
+    next.catch(() => undefined);
+    await expect.poll(() => engine.begun.at(-1), { timeout: 20_000 }).toBe(900);
+    expect(engine.begun).toHaveLength(2);
+    expect(readdirSync(folder)).toEqual([]);
+  }, 60_000);
+
+  test("batches take turns, and a picture that somebody waits for goes before them", async () => {
+    const { farm } = await aFarm();
+    const client = await aClient(farm);
+    const all = [
+      client.generate(request(20, fresh())),
+      client.generate(request(5, fresh(), { seed: 500 })),
+      client.generate(request(1, fresh(), { seed: 900 }), { interactive: true }),
+    ];
+    // All of them wait before the machine comes.
+    await expect.poll(() => readdirSync(join(farm.store, "blobs"), { recursive: true }).length).toBeGreaterThan(26);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const { engine } = await aWorker(farm, "one");
+    await Promise.all(all);
+    expect(engine.begun[0]).toBe(900);
+    expect(engine.begun.indexOf(504)).toBeLessThan(13);
+  });
+
+  test("a broker that is killed, and one that forgets everything, cost nothing but time", async () => {
+    const { farm, redis } = await aFarm();
+    const { engine } = await aWorker(farm, "one", { takes: 60 });
+    const client = await aClient(farm);
+    const folder = fresh();
+    const made = client.generate(request(30, folder));
+    await expect.poll(() => readdirSync(folder).length, { timeout: 30_000 }).toBeGreaterThan(5);
+    await redis.kill();
+    rmSync(join(redis.folder, "appendonlydir"), { recursive: true, force: true });
+    await redis.start();
+    expect((await made).pictures).toHaveLength(30);
+    expect(readdirSync(folder)).toHaveLength(30);
+    // What was here already is not made again.
+    expect(engine.begun.length).toBeLessThan(40);
+  }, 90_000);
+
+  test("a byte that flips in the store is found, and the file named", async () => {
+    const { farm } = await aFarm();
+    const client = await aClient(farm);
+    const made = client.generate(request(1, fresh()));
+    made.catch(() => undefined);
+    const blobs = join(farm.store, "blobs");
+    const size = readFileSync(astronaut.path).length;
+    const stored = () =>
+      readdirSync(blobs, { recursive: true, encoding: "utf8" })
+        .map((name) => join(blobs, name))
+        .find((file) => /[0-9a-f]{64}$/.test(file) && readFileSync(file).length === size);
+    await expect.poll(stored, { timeout: 10_000 }).toBeDefined();
+    const bytes = readFileSync(stored()!);
+    bytes[100]! ^= 1;
+    writeFileSync(stored()!, bytes);
+    await aWorker(farm, "one");
+    await expect(made).rejects.toMatchObject({ code: "farm.blob-damaged" });
+  });
+
+  test("work for a model, and for a version, waits for a machine that has it, and the artist is told", async () => {
+    const { farm } = await aFarm();
+    const { engine } = await aWorker(farm, "one");
+    const notes: Fault[] = [];
+    const client = await aClient(farm, notes);
+    const stop = new AbortController();
+    const other = copyOfModel(join(fresh(), "other"), (manifest) => {
+      manifest.id = "another";
+      manifest.image.position_span = 20;
+    });
+    const made = client.generate({ ...request(1, fresh()), modelFolder: other }, { signal: stop.signal });
+    made.catch(() => undefined);
+    await expect.poll(() => notes.length, { timeout: 10_000 }).toBe(1);
+    expect(notes[0]?.message).toContain("No machine of the farm makes pictures with this another");
+    expect(notes[0]?.message).toContain("one has uso-mini");
+    stop.abort();
+    await expect(made).rejects.toMatchObject({ code: "engine.cancelled" });
+    expect(engine.begun).toEqual([]);
+  });
+
+  test("one wrong byte in a model's weights, and the machine is not let in", async () => {
+    const { farm } = await aFarm();
+    const folder = copyOfModel(join(fresh(), "spoilt"), (manifest) => {
+      const [name] = Object.keys(manifest.files);
+      manifest.files[name!]!.sha256 = "0".repeat(64);
+    });
+    const model = await openModel(folder);
+    await expect(FarmWorker.join({ farm, name: "x", engine: painter(), model, cache: fresh() })).rejects.toMatchObject({
+      code: "model.file-digest",
+    });
+  });
+
+  test("nothing of an artist's names or places stands in the broker's records", async () => {
+    const { farm, redis } = await aFarm();
+    await aWorker(farm, "one");
+    const named = join(fresh(), "Frau Zimmermann privat.jpg");
+    writeFileSync(named, readFileSync(astronaut.path));
+    const client = await aClient(farm);
+    const recipe = { subjects: [{ path: named, name: "Frau Zimmermann" }], prompt: "for Zimmermann" };
+    await client.generate(request(2, fresh(), recipe));
+    const records = readdirSync(join(redis.folder, "appendonlydir")).map((name) =>
+      readFileSync(join(redis.folder, "appendonlydir", name), "latin1"),
+    );
+    expect(records.join("")).toContain("o-");
+    for (const word of ["Zimmermann", "privat", ".jpg", base]) expect(records.join("")).not.toContain(word);
+  });
+});
+
+test("a queue that is not there is said to be so, before anything is computed", async () => {
+  const farm = { queue: new URL("redis://127.0.0.1:1"), store: fresh(), ca: null, pool: "portraits" };
+  await expect(FarmClient.open(farm)).rejects.toMatchObject({ code: "farm.unreachable" });
+});

@@ -1,0 +1,106 @@
+/**
+ * An order: one picture's recipe without a word of where its files lie. Its pictures and LoRAs travel as blobs; the
+ * queue itself carries digests only, so that no name of a client or a file stands in any record of the broker.
+ */
+import { extname } from "node:path";
+import { z } from "zod";
+import { Fault } from "../contract/fault.ts";
+import { digest } from "../contract/forms.ts";
+import type { Immutable } from "../contract/immutable.ts";
+import { issuesInWords, issuesOf } from "../contract/problems.ts";
+import { type PictureReference, type Recipe, recipeSchema } from "../contract/recipe.ts";
+import { computeFileDigest } from "../formats/digest.ts";
+import packageJson from "../../package.json" with { type: "json" };
+import { textDigest } from "./digests.ts";
+
+/** Engines that make the same picture of the same recipe; others never take one another's work. */
+export const engineVersion = packageJson.version.split(".").slice(0, 2).join(".");
+
+const orderSchema = z.strictObject({ engine: z.string(), model: digest, recipe: recipeSchema });
+export type Order = Immutable<z.infer<typeof orderSchema>>;
+
+/** What the queue carries for an order. */
+export interface Ticket {
+  /** Digest of the order's text in the store. */
+  readonly order: string;
+  /** Machines that failed at it; others go first. */
+  readonly failedBy: readonly string[];
+  readonly cancelled: boolean;
+}
+
+/** What the queue carries for a picture. */
+export interface Result {
+  /** Digest of the picture, a PNG with its recipe, in the store. */
+  readonly picture: string;
+  readonly seconds: number;
+  readonly provider: string;
+  readonly worker: string;
+}
+
+/** A recipe made ready to travel: every file named by its digest, and nothing by the artist's names. */
+export interface Packed {
+  readonly recipe: Recipe;
+  /** Where each file lies here, by the name it has in the recipe. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** @throws what the system reports of a file that cannot be read */
+export async function pack(recipe: Recipe): Promise<Packed> {
+  const files = new Map<string, string>();
+  const packed = async <R extends PictureReference>(reference: R): Promise<R> => {
+    const sha256 = await computeFileDigest(reference.path);
+    const file = `${sha256}${extname(reference.path).toLowerCase()}`;
+    files.set(file, reference.path);
+    const { name: _, ...nameless } = reference;
+    return { ...nameless, path: file, sha256 } as R;
+  };
+  const all = <R extends PictureReference>(references: readonly R[]) => Promise.all(references.map(packed));
+  const { enlarged, loras } = recipe;
+  return {
+    recipe: {
+      ...recipe,
+      subjects: await all(recipe.subjects),
+      styles: await all(recipe.styles),
+      ...(loras ? { loras: await all(loras) } : {}),
+      ...(enlarged ? { enlarged: await packed(enlarged) } : {}),
+    },
+    files,
+  };
+}
+
+/** Orders of every picture of a recipe, in the order of their seeds, as texts. */
+export const ordersOf = (recipe: Recipe, model: string): readonly string[] =>
+  Array.from({ length: recipe.count }, (_, n) =>
+    JSON.stringify({ engine: engineVersion, model, recipe: { ...recipe, seed: recipe.seed + n, count: 1 } }),
+  );
+
+/** Names under which a recipe's files travel. */
+export const filesOf = ({ subjects, styles, loras = [], enlarged }: Recipe): readonly string[] => [
+  ...new Set([...subjects, ...styles, ...loras, ...(enlarged ? [enlarged] : [])].map(({ path }) => path)),
+];
+
+/** The digest in such a name. */
+export const digestOf = (name: string): string => name.slice(0, 64);
+
+/**
+ * Reads an order that came out of the store.
+ * @throws Fault `farm.no-order`
+ */
+export function parseOrder(text: string, sha256: string): Order {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new Fault("farm.no-order", { sha256, problem: "it is no JSON" }, { cause });
+  }
+  const read = orderSchema.safeParse(value);
+  if (!read.success)
+    throw new Fault("farm.no-order", { sha256, problem: issuesInWords(issuesOf(read.error, "order", value)) });
+  // They become paths on this machine.
+  const strange = filesOf(read.data.recipe).find((name) => !/^[0-9a-f]{64}(\.[a-z0-9]{1,20})?$/.test(name));
+  if (strange !== undefined) throw new Fault("farm.no-order", { sha256, problem: "it names files by paths" });
+  return read.data;
+}
+
+/** The queue's name of a job: equal orders are one job, whoever sends them. */
+export const jobIdOf = (order: string): string => `o-${textDigest(order)}`;

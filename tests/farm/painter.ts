@@ -1,0 +1,46 @@
+/** An engine that paints a few pixels in no time, or fails as it is told: for tests of what lies around the engine. */
+import { setTimeout as delay } from "node:timers/promises";
+import type { GenerateRequest } from "../../src/contract/engine.ts";
+import { Fault } from "../../src/contract/fault.ts";
+import { savePicture } from "../../src/engine/process/save.ts";
+import type { FarmEngine } from "../../src/farm/worker.ts";
+
+export interface Painter extends FarmEngine {
+  /** Seeds of the pictures that were begun, in order. */
+  readonly begun: number[];
+  restarts: number;
+}
+
+export interface PainterOptions {
+  /** Milliseconds a picture takes. */
+  readonly takes?: number;
+  /** Instead of painting; what it throws is the engine's fault. */
+  readonly instead?: (seed: number) => "flat" | "hang" | Fault | null;
+}
+
+export function painter({ takes = 0, instead = () => null }: PainterOptions = {}): Painter {
+  const begun: number[] = [];
+  const engine: Painter = {
+    begun,
+    restarts: 0,
+    restart() {
+      engine.restarts++;
+      return Promise.resolve();
+    },
+    // Of all calls only this one is made.
+    call: (async (_: string, { recipe, out }: GenerateRequest, { signal }: { signal?: AbortSignal } = {}) => {
+      begun.push(recipe.seed);
+      const how = instead(recipe.seed);
+      if (how instanceof Fault) throw how;
+      const cancelled = () => new Fault("engine.cancelled", {});
+      await delay(how === "hang" ? 3_600_000 : takes, null, signal ? { signal } : {}).catch(() => {
+        throw cancelled();
+      });
+      const { width, height, seed } = recipe;
+      const rgb = new Uint8Array(width * height * 3).map((_, i) => (how === "flat" ? 80 : (i * 7 + seed * 31) % 256));
+      const saved = await savePicture({ pixels: { width, height, rgb }, recipe }, out, new AbortController().signal);
+      return { pictures: [saved] };
+    }) as unknown as FarmEngine["call"],
+  };
+  return engine;
+}
