@@ -4,6 +4,7 @@ import { type GenerateRequest, onProgress, type SavedPicture } from "../contract
 import { toFault } from "../contract/fault.ts";
 import type { ProviderVerdict } from "../contract/provider.ts";
 import { theEngine } from "./engine.ts";
+import type { Make } from "./farm.ts";
 import { cancellation } from "./interrupt.ts";
 import { Unfinished } from "./output.ts";
 
@@ -14,13 +15,18 @@ export interface MadePictures {
 
 /**
  * Makes the pictures. Ctrl-C cancels.
+ * @param make  this machine's engine where nothing else is said
  * @throws Unfinished with the fault, and with the pictures that were finished before it
  */
-export async function makePictures(request: GenerateRequest, display: Display): Promise<MadePictures> {
+export async function makePictures(
+  request: GenerateRequest,
+  display: Display,
+  make: Make = (asked, options) => theEngine().call("engine.generate", asked, options),
+): Promise<MadePictures> {
   const finished: SavedPicture[] = [];
   let provider: ProviderVerdict | undefined;
   try {
-    const { pictures } = await theEngine().call("engine.generate", request, {
+    const { pictures } = await make(request, {
       signal: cancellation(),
       onEvent: onProgress((progress) => {
         if (progress.phase === "load") provider = progress.provider;

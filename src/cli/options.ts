@@ -144,6 +144,8 @@ export const option = {
   format: () => new Option("--format <format>", "of the files").choices(pictureFormats),
   quality: () =>
     new Option("--quality <number>", "of JPEG and WebP, 1 to 100 (default: 95)").argParser(integer(1, 100)),
+  farm: () =>
+    new Option("--farm <file>", "make them on the farm of this address").argParser((given: string) => resolve(given)),
   json: () => new Option("--json", "print one JSON document, and nothing else"),
   quiet: () => new Option("-q, --quiet", "print only the finished pictures' paths"),
 } as const;

@@ -12,6 +12,7 @@ import { addSheet } from "./commands/sheet.ts";
 import { addStyle } from "./commands/style.ts";
 import { addTrain } from "./commands/train.ts";
 import { addUpscale } from "./commands/upscale.ts";
+import { addWorker } from "./commands/worker.ts";
 import { exitCodesHelp } from "./exit-codes.ts";
 import packageJson from "../../package.json" with { type: "json" };
 
@@ -31,6 +32,7 @@ Examples:
   atelier style learn ink --name "Blue ink"
   atelier train disentangle triplets --out runs/learned
   atelier doctor
+  atelier worker --farm studio.farm.json
   atelier graph velocity --mermaid`;
 
 /** The parser. It throws `CommanderError` instead of ending the process, and prints nothing but help and version. */
@@ -55,6 +57,7 @@ export function atelier(): Command {
     addStyle,
     addTrain,
     addDoctor,
+    addWorker,
     addGraph,
   ])
     add(program);

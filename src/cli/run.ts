@@ -4,11 +4,13 @@ import { Fault } from "../contract/fault.ts";
 import { theEngine, endEngine } from "./engine.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import { watchInterrupts } from "./interrupt.ts";
+import { endFarm } from "./farm.ts";
 import { endLibrary } from "./library.ts";
 import { printFault, tolerateClosedPipes } from "./output.ts";
 
 const usesEngine = new Set(["generate", "again", "doctor"]);
-const asksForHelp = (argument: string): boolean => argument === "--help" || argument === "-h";
+/** Help is asked for, or other machines compute. */
+const needsNoEngine = (argument: string): boolean => /^(--help|-h|--farm(=.*)?)$/.test(argument);
 
 /**
  * Runs one command line.
@@ -18,7 +20,7 @@ const asksForHelp = (argument: string): boolean => argument === "--help" || argu
 export async function run(argv: readonly string[]): Promise<number> {
   tolerateClosedPipes();
   watchInterrupts();
-  if (usesEngine.has(argv[0] ?? "") && !argv.some(asksForHelp)) theEngine();
+  if (usesEngine.has(argv[0] ?? "") && !argv.some(needsNoEngine)) theEngine();
   const { atelier } = await import("./program.ts");
   const program = atelier();
   try {
@@ -31,6 +33,7 @@ export async function run(argv: readonly string[]): Promise<number> {
       printFault(error instanceof CommanderError ? misused(error, argv) : error, argv.includes("--json")),
     );
   } finally {
+    await endFarm();
     await endLibrary();
     await endEngine();
   }

@@ -10,7 +10,7 @@ const broken = new Fault("image.unreadable", { file: "broken", reason: "it is em
 
 test("a picture that cannot be read is tried once, named, and left out; all others are made", async () => {
   const tried: string[] = [];
-  const cells = await makeCells(axes, (person, style) => {
+  const cells = await makeCells(axes, 1, (person, style) => {
     tried.push(`${person} ${style}`);
     return person === "broken"
       ? Promise.reject(new Unfinished(broken, []))
@@ -25,16 +25,18 @@ test("a picture that cannot be read is tried once, named, and left out; all othe
 });
 
 test("without subjects there is one row, and without styles one column", async () => {
-  const made = await makeCells({ people: [], styles: ["ink", "wood"] }, (_, style) => Promise.resolve([saved(style!)]));
-  expect([made.at(undefined, "ink"), made.at(undefined, "wood")]).toEqual([[saved("ink")], [saved("wood")]]);
-  expect((await makeCells({ people: [], styles: [] }, () => Promise.resolve([saved("words")]))).pictures).toHaveLength(
-    1,
+  const made = await makeCells({ people: [], styles: ["ink", "wood"] }, 1, (_, style) =>
+    Promise.resolve([saved(style!)]),
   );
+  expect([made.at(undefined, "ink"), made.at(undefined, "wood")]).toEqual([[saved("ink")], [saved("wood")]]);
+  expect(
+    (await makeCells({ people: [], styles: [] }, 1, () => Promise.resolve([saved("words")]))).pictures,
+  ).toHaveLength(1);
 });
 
 test("any other fault ends the sheet with all that was finished: a full disk is not a picture's fault", async () => {
   const full = new Fault("image.disk-full", { file: "out/x.png" });
-  const made = makeCells(axes, (person, style) =>
+  const made = makeCells(axes, 1, (person, style) =>
     style === "wood"
       ? Promise.reject(new Unfinished(full, [saved("half")]))
       : Promise.resolve([saved(`${person} ${style}`)]),
@@ -43,4 +45,18 @@ test("any other fault ends the sheet with all that was finished: a full disk is 
   expect(error).toBeInstanceOf(Unfinished);
   expect((error as Unfinished).fault).toBe(full);
   expect((error as Unfinished).pictures.map(({ file }) => file)).toEqual(["anna ink", "half"]);
+});
+
+test("several cells are made at once, and stand in the order of the sheet", async () => {
+  let [now, most] = [0, 0];
+  const cells = await makeCells(axes, 4, async (person, style) => {
+    most = Math.max(most, ++now);
+    await new Promise((resolve) => setTimeout(resolve, person === "anna" ? 30 : 1));
+    now--;
+    return [saved(`${person} ${style}`)];
+  });
+  expect(most).toBe(4);
+  expect(cells.pictures.map(({ file }) => file)).toEqual(
+    axes.people.flatMap((p) => axes.styles.map((s) => `${p} ${s}`)),
+  );
 });

@@ -20,34 +20,42 @@ export interface Cells {
 }
 
 /**
+ * @param atOnce how many cells are in the making at the same time
  * @param make the pictures of one cell
  * @throws Unfinished with all that was made before, where something else than one of the pictures is at fault
  */
 export async function makeCells(
   { people, styles }: Axes,
+  atOnce: number,
   make: (person: string | undefined, style: string | undefined) => Promise<readonly SavedPicture[]>,
 ): Promise<Cells> {
   const refused = new Map<string, Fault>();
   const made = new Map<string, readonly SavedPicture[]>();
   const cellOf = (person: string | undefined, style: string | undefined) => JSON.stringify([person, style]);
   const all = () => [...made.values()].flat();
-  for (const person of lines(people))
-    for (const style of lines(styles)) {
-      if ([person, style].some((path) => path !== undefined && refused.has(path))) continue;
+  const waiting = lines(people).flatMap((person) => lines(styles).map((style) => [person, style] as const));
+  async function makeNext(): Promise<void> {
+    for (let cell = waiting.shift(); cell; cell = waiting.shift()) {
+      if (cell.some((path) => path !== undefined && refused.has(path))) continue;
       try {
-        made.set(cellOf(person, style), await make(person, style));
+        made.set(cellOf(...cell), await make(...cell));
       } catch (error) {
         if (!(error instanceof Unfinished)) throw error;
-        const guilty = [person, style].find((path) => isOf(error.fault, path));
+        const guilty = cell.find((path) => isOf(error.fault, path));
         if (guilty === undefined) throw new Unfinished(error.fault, [...all(), ...error.pictures]);
         refused.set(guilty, error.fault);
       }
     }
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, waiting.length) }, makeNext));
   const good = (paths: readonly string[]) => paths.filter((path) => !refused.has(path));
   return {
     axes: { people: good(people), styles: good(styles) },
     at: (person, style) => made.get(cellOf(person, style)) ?? [],
-    pictures: all(),
+    // In the order of the sheet, whichever was finished first.
+    pictures: lines(people).flatMap((person) =>
+      lines(styles).flatMap((style) => made.get(cellOf(person, style)) ?? []),
+    ),
     refused,
   };
 }

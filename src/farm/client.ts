@@ -77,10 +77,11 @@ export class FarmClient {
     await Promise.all(
       results.map(async (result, n) => {
         try {
-          const { picture, provider } = await result;
+          const { picture, provider, worker } = await result;
           if (signal?.aborted) throw new Fault("engine.cancelled", {});
           const saved = await this.#save(picture, recipe, recipe.seed + n, packed, out);
-          if (pictures.length === 0) tell({ phase: "load", provider: provided(provider) });
+          if (pictures.length === 0)
+            tell({ phase: "load", provider: { provider, why: `the farm, first on ${worker}`, passedOver: [] } });
           pictures.push(saved);
           tell({ phase: "saved", saved, picture: n + 1, pictures: orders.length });
         } catch (error) {
@@ -147,5 +148,3 @@ export class FarmClient {
     this.#options.onNote?.(new Fault("farm.no-machine", { model: id, engine: engineVersion, others }) as Fault);
   }
 }
-
-const provided = (provider: string) => ({ provider, why: `the farm, with ${provider}`, passedOver: [] }) as never;

@@ -8,6 +8,7 @@ import { Fault } from "../contract/fault.ts";
 import { digest } from "../contract/forms.ts";
 import type { Immutable } from "../contract/immutable.ts";
 import { issuesInWords, issuesOf } from "../contract/problems.ts";
+import type { Provider } from "../contract/provider.ts";
 import { type PictureReference, type Recipe, recipeSchema } from "../contract/recipe.ts";
 import { computeFileDigest } from "../formats/digest.ts";
 import packageJson from "../../package.json" with { type: "json" };
@@ -33,7 +34,7 @@ export interface Result {
   /** Digest of the picture, a PNG with its recipe, in the store. */
   readonly picture: string;
   readonly seconds: number;
-  readonly provider: string;
+  readonly provider: Provider;
   readonly worker: string;
 }
 

@@ -5,7 +5,7 @@ import { DelayedError, type Job, UnrecoverableError, Worker } from "bullmq";
 import type { EngineCalls, EngineEvents, Progress } from "../contract/engine.ts";
 import { onProgress } from "../contract/engine.ts";
 import { Fault, toFault } from "../contract/fault.ts";
-import type { ProviderChoice } from "../contract/provider.ts";
+import type { Provider, ProviderChoice } from "../contract/provider.ts";
 import type { Client } from "../contract/rpc/client.ts";
 import { makeFolder } from "../formats/folders.ts";
 import { type ModelFolder, verifyModel } from "../formats/manifest.ts";
@@ -189,7 +189,7 @@ export class FarmWorker {
     const folder = await mkdtemp(join(cache, "made-"));
     const stop = new AbortController();
     const watch = this.#watch(job, stop);
-    let computing = "unknown";
+    let computing: Provider = "cpu";
     try {
       const { pictures } = await engine.call(
         "engine.generate",

@@ -10,6 +10,7 @@ import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { checkPicture } from "../check-picture.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { namedStyles } from "../library-styles.ts";
+import { onFarm } from "../farm.ts";
 import { theLibrary } from "../library.ts";
 import { unusedOf } from "../loras.ts";
 import { makePictures } from "../make.ts";
@@ -31,6 +32,7 @@ interface GenerateOptions extends RecipeOptions, DisplayOptions {
   readonly provider: ProviderChoice;
   readonly memory?: number;
   readonly library?: boolean;
+  readonly farm?: string;
 }
 
 const examples = `
@@ -78,6 +80,7 @@ export function addGenerate(program: Command): void {
     .addOption(option.quality())
     .option("--name <words>", "begin of the file names (default: the prompt's first words)")
     .option("--library", "keep the pictures in the studio's library too")
+    .addOption(option.farm())
     .addOption(option.json())
     .addOption(option.quiet())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
@@ -112,6 +115,7 @@ async function generate(given: GenerateOptions): Promise<void> {
       ...(options.memory === undefined ? {} : { memory: options.memory }),
     },
     recorder ?? display,
+    options.farm === undefined ? undefined : await onFarm(options.farm, display),
   ).finally(() => recorder?.recorded());
   if (options.json) printJson({ ...made, recipe: recorded(recipe), reading, notes });
 }

@@ -14,6 +14,7 @@ import { drawGrid } from "../../formats/picture/grid.ts";
 import { sheetTitle } from "../../jobs/sheets/title.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
+import { onFarm } from "../farm.ts";
 import { makePictures } from "../make.ts";
 import { option, parseSeed, parseSize, paths, type Size } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
@@ -40,6 +41,7 @@ interface SheetOptions extends DisplayOptions {
   readonly model: string;
   readonly provider: ProviderChoice;
   readonly memory?: number;
+  readonly farm?: string;
 }
 
 const examples = `
@@ -67,6 +69,7 @@ export function addSheet(program: Command): void {
     .addOption(option.out().default(resolve("sheet"), "sheet"))
     .addOption(option.format().default("png"))
     .addOption(option.quality())
+    .addOption(option.farm())
     .addOption(option.json())
     .addOption(option.quiet())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
@@ -102,7 +105,9 @@ async function sheet(options: SheetOptions): Promise<void> {
   const notes = [...readingLines(reading), ...seedLines(options.seed)];
   display.note(`${pictures} pictures: ${sizes.people} × ${sizes.styles} × ${seeds}`);
   for (const line of notes) display.note(line);
-  const cells = await makeCells({ people, styles }, async (person, style) => {
+  const make = options.farm === undefined ? undefined : await onFarm(options.farm, display);
+  // A farm is given all of them at once; this machine makes one after the other.
+  const cells = await makeCells({ people, styles }, make ? pictures : 1, async (person, style) => {
     const names = [person, style].flatMap((path) => (path === undefined ? [] : [nameOf(path)]));
     const request = {
       recipe: recipeOf(person, style, seed),
@@ -116,7 +121,7 @@ async function sheet(options: SheetOptions): Promise<void> {
       provider: options.provider,
       ...(options.memory === undefined ? {} : { memory: options.memory }),
     };
-    return (await makePictures(request, display)).pictures;
+    return (await makePictures(request, display, make)).pictures;
   });
   if (cells.refused.size > 0) process.exitCode = exitCodes.input;
   const [picture] = cells.pictures;

@@ -1,0 +1,101 @@
+/** `atelier worker`: this machine makes pictures for a farm. */
+import { hostname } from "node:os";
+import { join, resolve } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import type { ProviderChoice } from "../../contract/provider.ts";
+import type { Machine } from "../../farm/machines.ts";
+import { homeFolder } from "../../main/home.ts";
+import { bundledModel, findModel } from "../../main/models/catalogue.ts";
+import { endEngine, theEngine } from "../engine.ts";
+import { exitCodesHelp } from "../exit-codes.ts";
+import { cancellation } from "../interrupt.ts";
+import { option } from "../options.ts";
+import { print, say } from "../output.ts";
+
+interface WorkerOptions {
+  readonly farm: string;
+  readonly name: string;
+  readonly model: string;
+  readonly provider: ProviderChoice;
+  readonly memory?: number;
+}
+
+const examples = `
+The file is the farm's address: whoever set the farm up gives it out. Ctrl-C finishes the picture at work and leaves;
+pressed again it leaves at once, and another machine makes that picture.
+
+Examples:
+  atelier worker --farm studio.farm.json
+  atelier worker --farm studio.farm.json --name attic --model uso-flux1-dev`;
+
+export function addWorker(program: Command): void {
+  program
+    .command("worker")
+    .summary("make pictures for a farm of several machines")
+    .description("Makes pictures that other machines of a farm send, until it is stopped.")
+    .requiredOption("--farm <file>", "the farm's address", (given) => resolve(given))
+    .option("--name <words>", "what this machine is called there", machineName, machineName(hostname()))
+    .option("-m, --model <id or folder>", "to work with, see: atelier models", bundledModel)
+    .addOption(option.provider())
+    .addOption(option.memory())
+    .addHelpText("after", `${examples}\n${exitCodesHelp}`)
+    .action(work);
+}
+
+/** A name that every file system takes. */
+function machineName(given: string): string {
+  const name = given
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 40);
+  if (name === "") throw new InvalidArgumentError("It needs letters or digits.");
+  return name;
+}
+
+async function work({ farm: file, name, model: chosen, provider, memory }: WorkerOptions): Promise<void> {
+  const stop = cancellation();
+  const [{ readFarm }, { FarmWorker }] = await Promise.all([
+    import("../../farm/address.ts"),
+    import("../../farm/worker.ts"),
+  ]);
+  const [farm, model] = await Promise.all([readFarm(file), findModel(chosen)]);
+  let told = "";
+  const worker = await FarmWorker.join({
+    farm,
+    name,
+    model,
+    engine: { call: (call, input, options) => theEngine().call(call, input, options), restart: endEngine },
+    cache: join(homeFolder(), "farm"),
+    provider,
+    ...(memory === undefined ? {} : { memory }),
+    onChange(machine) {
+      const line = inWords(machine);
+      if (line === told) return;
+      told = line;
+      (machine.state === "suspended" ? say : print)(line);
+    },
+  });
+  await new Promise<void>((resolve) => {
+    if (stop.aborted) resolve();
+    stop.addEventListener("abort", () => resolve(), { once: true });
+  });
+  say("Finishing the picture at work…");
+  await worker.close();
+}
+
+function inWords({ name, state, reason, made, model, pool }: Machine): string {
+  const pictures = `${made} ${made === 1 ? "picture" : "pictures"} made`;
+  switch (state) {
+    case "idle":
+      return `${name} waits for work in ${pool} with ${model.id}, ${pictures}`;
+    case "working":
+      return `${name} works, ${pictures}`;
+    case "suspended":
+      return `${name} takes no more work: ${reason}`;
+    case "leaving":
+      return `${name} leaves, ${pictures}`;
+    default:
+      return state satisfies never;
+  }
+}

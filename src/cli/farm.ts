@@ -1,0 +1,30 @@
+/** The farm that a command sends its pictures to, in place of this machine's engine. */
+import type { CallOptions } from "../contract/rpc/client.ts";
+import type { EngineEvents, GenerateRequest, SavedPicture } from "../contract/engine.ts";
+import type { Display } from "./display.ts";
+
+/** Whoever makes pictures: this machine, or a farm. */
+export type Make = (
+  request: GenerateRequest,
+  options: CallOptions<EngineEvents>,
+) => Promise<{ readonly pictures: readonly SavedPicture[] }>;
+
+let closing: (() => Promise<void>) | undefined;
+
+/**
+ * Sends pictures to the farm of an address.
+ * @throws Fault `farm.no-address`, `farm.unencrypted`, `farm.unreachable`, `farm.refused`
+ */
+export async function onFarm(file: string, display: Display): Promise<Make> {
+  // Nobody without a farm waits for the queue's library.
+  const [{ readFarm }, { FarmClient }] = await Promise.all([import("../farm/address.ts"), import("../farm/client.ts")]);
+  const client = await FarmClient.open(await readFarm(file), { onNote: ({ message }) => display.note(message) });
+  closing = () => client.close();
+  return (request, options) => client.generate(request, { ...options, interactive: request.recipe.count === 1 });
+}
+
+/** Leaves the farm, if there was one; what was sent goes on. */
+export async function endFarm(): Promise<void> {
+  await closing?.();
+  closing = undefined;
+}
