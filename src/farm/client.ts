@@ -29,6 +29,8 @@ export interface SendOptions {
   /** Aborting takes back what waits, and stops what is at work. */
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: EventOf<EngineEvents>) => void) | undefined;
+  /** Hears when all of it is on the queue: from then on this machine may be switched off. */
+  readonly onSent?: () => void;
   /** Before every batch: somebody sits and waits for it. */
   readonly interactive?: boolean;
 }
@@ -58,7 +60,7 @@ export class FarmClient {
    */
   async generate(
     { recipe, modelFolder, out }: GenerateRequest,
-    { signal, onEvent, interactive = false }: SendOptions = {},
+    { signal, onEvent, onSent, interactive = false }: SendOptions = {},
   ): Promise<{ readonly pictures: readonly SavedPicture[] }> {
     const tell = (payload: Progress) => onEvent?.({ name: "engine.progress", payload });
     await proveDestination({ recipe, out });
@@ -74,6 +76,7 @@ export class FarmClient {
     const pictures: SavedPicture[] = [];
     const faults: Fault[] = [];
     const results = await errands.send(orders, { signal, interactive, nameOf: (name) => packed.files.get(name) });
+    onSent?.();
     await Promise.all(
       results.map(async (result, n) => {
         try {

@@ -14,11 +14,12 @@ export interface Painter extends FarmEngine {
 export interface PainterOptions {
   /** Milliseconds a picture takes. */
   readonly takes?: number;
+  readonly onBegin?: (seed: number) => void;
   /** Instead of painting; what it throws is the engine's fault. */
   readonly instead?: (seed: number) => "flat" | "hang" | Fault | null;
 }
 
-export function painter({ takes = 0, instead = () => null }: PainterOptions = {}): Painter {
+export function painter({ takes = 0, onBegin = () => undefined, instead = () => null }: PainterOptions = {}): Painter {
   const begun: number[] = [];
   const engine: Painter = {
     begun,
@@ -30,6 +31,7 @@ export function painter({ takes = 0, instead = () => null }: PainterOptions = {}
     // Of all calls only this one is made.
     call: (async (_: string, { recipe, out }: GenerateRequest, { signal }: { signal?: AbortSignal } = {}) => {
       begun.push(recipe.seed);
+      onBegin(recipe.seed);
       const how = instead(recipe.seed);
       if (how instanceof Fault) throw how;
       const cancelled = () => new Fault("engine.cancelled", {});

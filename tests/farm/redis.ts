@@ -1,9 +1,10 @@
 /** A Redis server of a test's own: a free port, a folder that goes, the server killed by its process id. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
 
 /** Why these tests cannot run here; null where they can. */
@@ -13,6 +14,8 @@ export const noRedis: string | null =
 export interface RedisServer {
   readonly url: URL;
   readonly folder: string;
+  /** Bytes that it held at most, and commands that it was given. For servers without accounts. */
+  usage(): Promise<{ readonly bytes: number; readonly commands: number }>;
   /** Ends it without a word, as a power cut does. */
   kill(): Promise<void>;
   /** Starts it again on the same port, with what it had written. */
@@ -20,32 +23,32 @@ export interface RedisServer {
   close(): Promise<void>;
 }
 
-/** @param settings  as on the server's command line, without the dashes */
-export async function redisServer(settings: Readonly<Record<string, string>> = {}): Promise<RedisServer> {
+const plain = ["port {port}"];
+
+/** @param settings  lines of the server's file, beside those of every test; `{port}` stands for its port */
+export async function redisServer(settings: readonly string[] = plain): Promise<RedisServer> {
   const folder = mkdtempSync(join(tmpdir(), "redis-"));
   const port = await freePort();
-  const all = {
-    port: String(port),
-    bind: "127.0.0.1",
-    dir: folder,
-    save: "",
-    appendonly: "yes",
-    "maxmemory-policy": "noeviction",
-    ...settings,
-  };
+  const always = ["bind 127.0.0.1", `dir ${folder}`, 'save ""', "appendonly yes", "maxmemory-policy noeviction"];
+  const file = join(folder, "redis.conf");
+  writeFileSync(file, [...always, ...settings, ""].join("\n").replaceAll("{port}", String(port)));
   let child: ChildProcess | null = null;
   const server: RedisServer = {
     url: new URL(`redis://127.0.0.1:${port}`),
     folder,
     async start() {
-      child = spawn(
-        "redis-server",
-        Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]),
-        {
-          stdio: "ignore",
-        },
-      );
-      await answers(port);
+      child = spawn("redis-server", [file], { stdio: "ignore" });
+      for (let tries = 0; !(await listens(port)); tries++) {
+        if (tries === 400) throw new Error("redis-server does not listen");
+        await delay(50);
+      }
+    },
+    async usage() {
+      const client = new Redis(port, "127.0.0.1");
+      const info = `${await client.info("memory")}${await client.info("stats")}`;
+      client.disconnect();
+      const number = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, "m").exec(info)?.[1]);
+      return { bytes: number("used_memory_peak"), commands: number("total_commands_processed") };
     },
     async kill() {
       const dying = child;
@@ -63,14 +66,14 @@ export async function redisServer(settings: Readonly<Record<string, string>> = {
   return server;
 }
 
-async function answers(port: number): Promise<void> {
-  const client = new Redis({ port, host: "127.0.0.1", retryStrategy: (times) => (times < 200 ? 50 : null) });
-  client.on("error", () => undefined);
-  await client.ping().catch((error: unknown) => {
-    // A server with accounts answers, too.
-    if (!/NOAUTH/.test(String(error))) throw error;
+function listens(port: number): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const socket = connect(port, "127.0.0.1", () => {
+    socket.destroy();
+    resolve(true);
   });
-  client.disconnect();
+  socket.once("error", () => resolve(false));
+  return promise;
 }
 
 function freePort(): Promise<number> {

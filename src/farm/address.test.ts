@@ -1,0 +1,43 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
+import { readFarm } from "./address.ts";
+
+const folder = temporaryFolder();
+const file = join(folder, "studio.farm.json");
+const written = (text: string): string => {
+  writeFileSync(file, text);
+  return file;
+};
+const good = { queue: "redis://127.0.0.1:6379", store: "shared" };
+
+test("what lies beside the file is found from wherever it is read", async () => {
+  writeFileSync(join(folder, "ca.crt"), "PEM");
+  expect(await readFarm(written(JSON.stringify({ ...good, ca: "ca.crt" })))).toMatchObject({
+    store: join(folder, "shared"),
+    ca: "PEM",
+    pool: "portraits",
+  });
+});
+
+test.each([
+  ["not JSON", "{", "it is no JSON"],
+  ["another program's", JSON.stringify({ url: "x" }), "queue"],
+  ["another protocol", JSON.stringify({ ...good, queue: "https://nas" }), "must begin with rediss://"],
+  ["a pool with blanks", JSON.stringify({ ...good, pool: "my pool" }), "takes letters a to z, digits and hyphens"],
+  ["a certificate that is gone", JSON.stringify({ ...good, ca: "gone.crt" }), "gone.crt cannot be read"],
+])("%s is refused with the reason", async (_, text, reason) => {
+  await expect(readFarm(written(text))).rejects.toMatchObject({
+    code: "farm.no-address",
+    message: expect.stringContaining(reason),
+  });
+});
+
+test("a key would not cross a network readably", async () => {
+  const queue = "redis://ana:key@nas.studio:6379";
+  await expect(readFarm(written(JSON.stringify({ ...good, queue })))).rejects.toMatchObject({
+    code: "farm.unencrypted",
+    message: expect.not.stringContaining("key"),
+  });
+});
