@@ -63,6 +63,7 @@ export class FarmClient {
     { signal, onEvent, onSent, interactive = false }: SendOptions = {},
   ): Promise<{ readonly pictures: readonly SavedPicture[] }> {
     const tell = (payload: Progress) => onEvent?.({ name: "engine.progress", payload });
+    if (recipe.private) throw new Fault("farm.private", {});
     await proveDestination({ recipe, out });
     const model = await openModel(modelFolder);
     const digest = modelDigest(model.manifest);

@@ -235,6 +235,14 @@ describe.skipIf(noRedis !== null)(`a farm${noRedis === null ? "" : ` (skipped: $
     });
   });
 
+  test("a private picture never leaves the machine", async () => {
+    const { farm } = await aFarm();
+    const client = await aClient(farm);
+    const made = client.generate(request(1, fresh(), { private: "references" }));
+    await expect(made).rejects.toMatchObject({ code: "farm.private" });
+    expect(readdirSync(farm.store)).toEqual([]);
+  });
+
   test("nothing of an artist's names or places stands in the broker's records", async () => {
     const { farm, redis } = await aFarm();
     await aWorker(farm, "one");

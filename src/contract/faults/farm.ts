@@ -12,6 +12,8 @@ export const farmFaults = {
     `The farm's store at ${d.store} cannot be used: ${d.reason}. Check that the drive is connected; the work waits until it is.`,
   "farm.store-full": (d: { store: string }) =>
     `The farm's store at ${d.store} is full. Nothing half-written was left there. Free some space; the work waits until there is some.`,
+  "farm.private": (_: Record<string, never>) =>
+    "A private picture is made on this machine only: on a farm its photograph would lie in the shared store. Make it here, or leave out that it is private.",
   "farm.no-order": (d: { sha256: string; problem: string }) =>
     `What lies in the farm's store as an order (${d.sha256.slice(0, 12)}…) is none: ${d.problem}. Send the pictures again, from a machine with the same version.`,
   "farm.no-machine": (d: { model: string; engine: string; others: string }) =>
