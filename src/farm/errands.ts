@@ -1,5 +1,5 @@
 /** Orders that were sent, and the wait for each. What the queue says of a job counts; events only make it prompt. */
-import { type Job, QueueEvents } from "bullmq";
+import type { Job, QueueEvents } from "bullmq";
 import { Fault } from "../contract/fault.ts";
 import type { Farm } from "./address.ts";
 import { type FarmQueue, openEvents, openQueue } from "./broker.ts";

@@ -52,8 +52,10 @@ export async function pack(recipe: Recipe): Promise<Packed> {
     const sha256 = await computeFileDigest(reference.path);
     const file = `${sha256}${extname(reference.path).toLowerCase()}`;
     files.set(file, reference.path);
-    const { name: _, ...nameless } = reference;
-    return { ...nameless, path: file, sha256 } as R;
+    // What the artist calls it stays here.
+    const nameless: PictureReference = { ...reference, path: file, sha256 };
+    if ("name" in nameless) delete (nameless as { name?: string }).name;
+    return nameless as R;
   };
   const all = <R extends PictureReference>(references: readonly R[]) => Promise.all(references.map(packed));
   const { enlarged, loras } = recipe;

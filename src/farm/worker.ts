@@ -149,7 +149,7 @@ export class FarmWorker {
   }
 
   async #process(job: Job<Ticket, Result>, token: string, lost: AbortSignal): Promise<Result> {
-    const { name, farm, cache } = this.#options;
+    const { name, cache } = this.#options;
     if (job.data.cancelled) throw new UnrecoverableError(asReason(new Fault("engine.cancelled", {}), cache));
     if (await this.#declines(job)) return this.#later(job, token);
     await this.#say({ state: "working" });
@@ -178,7 +178,7 @@ export class FarmWorker {
         reason: suspended ? fault.message : null,
         failed: this.#machine.failed + 1,
       });
-      throw new Error(asReason(fault, join(farm.store)), { cause: fault });
+      throw new Error(asReason(fault, cache), { cause: error });
     }
   }
 
