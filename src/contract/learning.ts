@@ -3,6 +3,7 @@ import { z } from "zod";
 import { maybe, path } from "./forms.ts";
 import type { Immutable } from "./immutable.ts";
 import { providerChoices } from "./provider.ts";
+import type { TrainingTerms } from "./training-terms.ts";
 
 /**
  * How deep a style is learned. At once: the mean of what is seen in all pictures. Tokens: what stands for the style in
@@ -103,6 +104,8 @@ export interface LearningPlan {
   readonly disk: number;
   /** Whether a step was tried; at once nothing is. */
   readonly measured: boolean;
+  /** What the model's licence says of what is learned. */
+  readonly terms: TrainingTerms;
 }
 
 /** A point of the run at which it was looked at. */

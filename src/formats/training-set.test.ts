@@ -38,9 +38,9 @@ test("kohya's folders say how often their pictures count and what they show, unl
   expect(found).toEqual({
     kind: "kohya",
     told: [
+      ["2_sks woman/c.webp", "a woman", 2, "2_sks woman", null],
       ["10_ink_drawing/a.jpg", "a cat on a chair", 10, "10_ink_drawing", null],
       ["10_ink_drawing/b.png", "ink drawing", 10, "10_ink_drawing", null],
-      ["2_sks woman/c.webp", "a woman", 2, "2_sks woman", null],
     ],
   });
 });

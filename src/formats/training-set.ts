@@ -7,6 +7,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, extname, join, resolve, sep } from "node:path";
 import { z } from "zod";
 import { Fault } from "../contract/fault.ts";
+import { captionBeside } from "./caption.ts";
 
 export interface TrainingPicture {
   /** Absolute. */
@@ -29,7 +30,11 @@ export interface TrainingSet {
   readonly pictures: readonly TrainingPicture[];
 }
 
-const isPicture = (name: string): boolean => /\.(jpe?g|png|webp|avif|bmp|gif|tiff?|heic)$/i.test(name);
+const isPicture = (name: string): boolean =>
+  !name.startsWith(".") && /\.(jpe?g|png|webp|avif|gif|tiff?|hei[cf])$/i.test(name);
+
+/** As people number their files. */
+const inOrder = (a: string, b: string): number => a.localeCompare(b, "en", { numeric: true });
 
 /** How kohya names a folder: how often its pictures count, then what they show. */
 const repeated = /^(\d{1,4})_(.+)$/;
@@ -61,7 +66,7 @@ const foldersOf = async (folder: string): Promise<readonly string[]> =>
 
 async function classFolders(folder: string, names: readonly string[]): Promise<readonly TrainingPicture[]> {
   const all = await Promise.all(
-    names.toSorted().map((name) => {
+    names.toSorted(inOrder).map((name) => {
       const [, count, shown] = repeated.exec(name) ?? [];
       const group = {
         group: name,
@@ -85,28 +90,18 @@ async function picturesOf(
   return Promise.all(
     names
       .filter(isPicture)
-      .toSorted()
+      .toSorted(inOrder)
       .map(async (name) => {
         const control = controls.find((other) => isPicture(other) && stem(other) === stem(name));
         return {
           file: resolve(folder, name),
-          caption: (await captionOf(folder, stem(name))) ?? caption,
+          caption: (await captionBeside(join(folder, name))) ?? caption,
           repeats,
           group,
           control: control === undefined ? null : resolve(folder, CONTROL, control),
         };
       }),
   );
-}
-
-/** What a file beside a picture says of it; null where there is none. */
-async function captionOf(folder: string, stem: string): Promise<string | null> {
-  for (const ending of [".txt", ".caption"]) {
-    const text = await readFile(join(folder, `${stem}${ending}`), "utf8").catch(() => null);
-    // ai-toolkit puts the word that calls the LoRA where this stands; here a style is called by its pictures.
-    if (text !== null) return text.replaceAll("[trigger]", "").replaceAll(/\s+/g, " ").trim();
-  }
-  return null;
 }
 
 const line = z.looseObject({ file_name: z.string().min(1) });

@@ -32,6 +32,7 @@ import { theLibrary } from "../library.ts";
 import { integer, option, paths, words } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
 import { dim, red } from "../style.ts";
+import { acceptOption, agreeToTerms, termsLines } from "../training-terms.ts";
 import { sampleSubjects } from "../sample-subjects.ts";
 
 const examples = `
@@ -54,6 +55,7 @@ interface LearnOptions {
   readonly provider: ProviderChoice;
   readonly memory?: number;
   readonly plan?: boolean;
+  readonly acceptLicence?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -79,6 +81,7 @@ export function addStyle(program: Command): void {
     .option("-s, --subject <picture>", "of your own, to show how it learns; up to four times", paths)
     .option("-m, --model <id or folder>", "to learn it for, see: atelier models", bundledModel)
     .option("--plan", "say what was understood and what it will take, and learn nothing")
+    .option(...acceptOption)
     .addOption(option.provider())
     .addOption(option.memory())
     .addOption(option.json())
@@ -112,8 +115,12 @@ async function learn(given: string, options: LearnOptions): Promise<void> {
   const request = { ...opened, pictures, subjects, settings, out };
   if (options.plan) {
     const plan = await engine.call("engine.planLearning", request, { signal });
+    const { terms } = plan;
+    if (told) for (const line of termsLines(terms, false)) say(line);
     return options.json ? printJson({ report, plan }) : print(planLine(plan));
   }
+  // At once nothing is trained.
+  if (depth !== "at once") await agreeToTerms(model.manifest.licence, options);
 
   const result = await engine
     .call("engine.learn", request, { signal, onEvent: onLearning((progress) => told && show(progress)) })

@@ -16,6 +16,7 @@ import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
 import { decimal, integer, option } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
+import { acceptOption, agreeToTerms } from "../training-terms.ts";
 import { addTrainData } from "./train-data.ts";
 import { addTrainExport } from "./train-export.ts";
 
@@ -42,6 +43,7 @@ interface TrainOptions extends Omit<TrainingSettings, "stage"> {
   readonly out: string;
   readonly provider: ProviderChoice;
   readonly memory?: number;
+  readonly acceptLicence?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -78,6 +80,7 @@ export function addTrain(program: Command): void {
         0,
       )
       .option("--seed <number>", "of chance", integer(0, 2 ** 32 - 1), 1)
+      .option(...acceptOption)
       .addOption(option.provider())
       .addOption(option.memory())
       .addOption(option.json())
@@ -89,10 +92,20 @@ export function addTrain(program: Command): void {
 }
 
 async function run(
-  { model: wanted, out, provider, memory, json, quiet, ...settings }: TrainOptions & Pick<TrainingSettings, "stage">,
+  {
+    model: wanted,
+    out,
+    provider,
+    memory,
+    acceptLicence,
+    json,
+    quiet,
+    ...settings
+  }: TrainOptions & Pick<TrainingSettings, "stage">,
   folder: string,
 ): Promise<void> {
   const model = await findModel(wanted);
+  const terms = await agreeToTerms(model.manifest.licence, { acceptLicence, json, quiet });
   const engine = theEngine();
   const training = engine.call(
     "engine.train",
@@ -116,7 +129,7 @@ async function run(
     if (isFault(error, "engine.cancelled")) await engine.call("engine.settled", null).catch(() => undefined);
     throw error;
   });
-  if (json) return printJson(result);
+  if (json) return printJson({ ...result, terms });
   print(result.model ?? out);
 }
 

@@ -6,6 +6,8 @@ export const trainingFaults = {
     `Line ${d.line} of ${d.file} cannot be used: ${d.problem}. Correct it, or take the line out.`,
   "training.picture-missing": (d: { file: string; line: number; picture: string }) =>
     `${d.picture}, named in line ${d.line} of ${d.file}, is not there. Put it back, or take the line out.`,
+  "training.licence": (d: { licence: string; url: string | null }) =>
+    `What is trained from this model comes under terms that you have to accept first: ${d.licence}${d.url === null ? "" : `, ${d.url}`}. Read them, then add --accept-licence. It is asked once.`,
   "training.no-families": (d: { families: readonly string[] }) =>
     `No family of styles is left to train with: all that were asked for are held out. Name more of them: ${d.families.join(", ")}.`,
   "training.no-photographs": (d: { folder: string }) =>

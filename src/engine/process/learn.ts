@@ -12,6 +12,7 @@ import {
   type UnderstandRequest,
 } from "../../contract/learning.ts";
 import type { HandlerContext } from "../../contract/rpc/server.ts";
+import { trainingTerms } from "../../contract/training-terms.ts";
 import { defaultsOf, openModel } from "../../formats/manifest.ts";
 import type { Pixels } from "../../formats/picture/pixels.ts";
 import { prepareContent } from "../image/prepare.ts";
@@ -120,5 +121,6 @@ export const onPlanLearning = (request: LearnRequest, { signal }: Context): Prom
       measured: depth !== "at once",
       seconds: milliseconds / 1000,
       memory: process.memoryUsage.rss(),
+      terms: trainingTerms(model.manifest.licence),
     };
   });

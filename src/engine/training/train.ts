@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { Fault } from "../../contract/fault.ts";
 import type { TrainingProgress, TrainingSettings } from "../../contract/training.ts";
+import { makeFolder } from "../../formats/folders.ts";
 import { projectorTensors } from "../../formats/layouts/uso.ts";
 import type { Triplet } from "../../formats/triplets.ts";
 import { valuesOf } from "../weights/values.ts";
@@ -51,6 +52,7 @@ export async function train(of: TrainingOf): Promise<Checkpoint> {
   const projector = of.encoders === "joint" ? [] : projectorNames(model);
   const what = learned(stage, model.transformer, projector, settings.rank);
   let at = (await resumed(of)) ?? { step: 0, settings, parameters: await begun(what, settings), shapes: what.shapes };
+  await makeFolder(folder);
   const examples = await examplesOf(of);
   const step = stepper(of, what, examples);
   let [keptAt, passedOver, begin] = [Date.now(), 0, { time: Date.now(), step: at.step }];
