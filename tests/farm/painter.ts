@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { GenerateRequest } from "../../src/contract/engine.ts";
 import { Fault } from "../../src/contract/fault.ts";
 import { savePicture } from "../../src/engine/process/save.ts";
-import type { FarmEngine } from "../../src/farm/worker.ts";
+import type { FarmEngine } from "../../src/farm/maker.ts";
 
 export interface Painter extends FarmEngine {
   /** Seeds of the pictures that were begun, in order. */

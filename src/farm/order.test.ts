@@ -1,0 +1,82 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { bundledManifest } from "../../tests/fixtures/model-copy.ts";
+import { recipeWith } from "../../tests/fixtures/recipe.ts";
+import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
+import { Fault } from "../contract/fault.ts";
+import { modelDigest, textDigest } from "./digests.ts";
+import { asReason, fromReason, isHopeless } from "./failures.ts";
+import { jobIdOf, ordersOf, pack, parseOrder } from "./order.ts";
+
+const folder = temporaryFolder();
+const photo = join(folder, "Frau Zimmermann.JPG");
+writeFileSync(photo, "pixels");
+const sha256 = textDigest("pixels");
+const recipe = recipeWith({ subjects: [{ path: photo, name: "Frau Zimmermann" }], seed: 7, count: 3 });
+const model = textDigest("model");
+
+test("a recipe travels without the artist's places and names", async () => {
+  const packed = await pack(recipe);
+  expect(packed.recipe.subjects).toEqual([{ path: `${sha256}.jpg`, sha256 }]);
+  expect([...packed.files]).toEqual([[`${sha256}.jpg`, photo]]);
+  expect(ordersOf(packed.recipe, model).join("")).not.toMatch(/Zimmermann|\/tmp/);
+});
+
+test("each picture is an order of its own, and equal ones are one job", async () => {
+  const orders = ordersOf((await pack(recipe)).recipe, model);
+  expect(orders.map((text) => parseOrder(text, "").recipe)).toMatchObject([
+    { seed: 7, count: 1 },
+    { seed: 8, count: 1 },
+    { seed: 9, count: 1 },
+  ]);
+  const again = ordersOf((await pack({ ...recipe, seed: 8, count: 1 })).recipe, model);
+  expect(jobIdOf(again[0]!)).toBe(jobIdOf(orders[1]!));
+  expect(new Set(orders.map(jobIdOf)).size).toBe(3);
+});
+
+test.each([
+  ["no JSON", "{", "it is no JSON"],
+  ["something else", '{"engine":"1"}', "order"],
+])("%s in place of an order is refused", (_, text, problem) => {
+  expect(() => parseOrder(text, sha256)).toThrow(problem);
+});
+
+test.each(["../../etc/passwd", "/etc/passwd", `${sha256.toUpperCase()}.jpg`, `${sha256}/../x`, "C:\\x.png"])(
+  "an order that names %s as a file is refused",
+  async (path) => {
+    const { recipe: packed } = await pack(recipe);
+    const text = JSON.stringify({ engine: "1", model, recipe: { ...packed, subjects: [{ path, sha256 }] } });
+    expect(() => parseOrder(text, sha256)).toThrow("it names files by paths");
+  },
+);
+
+test("a model is told by its weights and preparation, wherever its files lie and whatever they are called", () => {
+  const manifest = bundledManifest();
+  const digest = modelDigest(manifest);
+  const [name = "", ...others] = Object.keys(manifest.files);
+  expect(modelDigest({ ...manifest, id: "copy", name: "Copy", description: "" })).toBe(digest);
+  const moved = JSON.parse(JSON.stringify(manifest).replaceAll(`"${name}"`, '"moved/weights.safetensors"'));
+  expect(modelDigest(moved)).toBe(digest);
+  const changed = { ...manifest.files, [name]: { ...manifest.files[name]!, sha256: "0".repeat(64) } };
+  expect(others.length).toBeGreaterThan(0);
+  expect(modelDigest({ ...manifest, files: changed })).not.toBe(digest);
+  expect(modelDigest({ ...manifest, image: { ...manifest.image, position_span: 3 } })).not.toBe(digest);
+});
+
+test("a fault crosses the queue as what it is, its file by the name it has here", () => {
+  const file = `/cache/blobs/${sha256}.jpg`;
+  const reason = asReason(new Fault("image.unreadable", { file, reason: "it is damaged" }), "/cache/blobs");
+  expect(reason).not.toContain("/cache");
+  const fault = fromReason(reason, (name) => (name === `${sha256}.jpg` ? photo : undefined));
+  expect(fault).toMatchObject({ code: "image.unreadable", data: { file: photo } });
+  expect(fault.message).toContain("Frau Zimmermann.JPG could not be read");
+  expect(fromReason("job stalled more than allowable limit", () => undefined).message).toContain("stalled");
+});
+
+test("what fails everywhere is told from what another machine may do", () => {
+  expect(isHopeless(new Fault("image.unreadable", { file: "x", reason: "y" }) as Fault)).toBe(true);
+  expect(isHopeless(new Fault("image.disk-full", { file: "x" }) as Fault)).toBe(false);
+  expect(isHopeless(new Fault("engine.crashed", { exitCode: 1, signal: null }) as Fault)).toBe(false);
+  expect(isHopeless(new Fault("farm.blank-picture", { worker: "x" }) as Fault)).toBe(false);
+});
