@@ -2,6 +2,8 @@
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { folded } from "../contract/folded.ts";
+import { blobsIn } from "../jobs/blobs.ts";
+import { settled } from "../jobs/drafts/gather.ts";
 import { homeFolder } from "../main/home.ts";
 import { homeAt } from "../main/library/home.ts";
 import { forJobs } from "../main/library/for-jobs.ts";
@@ -40,11 +42,12 @@ async function replaced(chosen: ChosenStyle, model: string): Promise<NamedStyles
   if (!same) return itself;
   const learned = await shelf.learnedStyle(same.id, model);
   if (!learned) {
-    const pictures = await shelf.stylePictures(same.id);
-    return {
-      style: pictures.map(({ path, weight }) => ({ path, weight: Math.min(200, (chosen.weight * weight) / 100) })),
-      lora: [],
-    };
+    const blobs = blobsIn(homeAt(homeFolder()).blobs);
+    const pictures = (await shelf.stylePictures(same.id)).map(async (one) => ({
+      path: (await settled(one, "style", blobs)).path,
+      weight: Math.min(200, (chosen.weight * one.weight) / 100),
+    }));
+    return { style: await Promise.all(pictures), lora: [] };
   }
   return {
     style: [{ path: learned.tokens.path, weight: chosen.weight }],

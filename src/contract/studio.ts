@@ -16,6 +16,7 @@ import { readingCalls } from "./reading.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
 import { type Settings, settingsForm } from "./settings.ts";
 import { sheetCalls } from "./sheets.ts";
+import { teachingCalls, type TeachingEvents } from "./teaching.ts";
 
 /** What the place the studio runs in can do. A window asks before it offers. */
 export interface Capabilities {
@@ -72,6 +73,7 @@ export const studioCalls = {
   ...backupCalls,
   ...queueCalls,
   ...sheetCalls,
+  ...teachingCalls,
   ...exportCalls,
   ...measureCalls,
   ...modelCalls,
@@ -80,4 +82,12 @@ export const studioCalls = {
 };
 export type StudioCalls = CallsOf<typeof studioCalls>;
 export interface StudioEvents
-  extends LibraryEvents, ComposingEvents, BackupEvents, QueueEvents, ExportEvents, ModelEvents, SystemEvents {}
+  extends
+    LibraryEvents,
+    ComposingEvents,
+    BackupEvents,
+    QueueEvents,
+    TeachingEvents,
+    ExportEvents,
+    ModelEvents,
+    SystemEvents {}

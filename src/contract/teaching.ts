@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { FaultRecord } from "./fault.ts";
 import { id, nothing } from "./forms.ts";
-import type { LearnedId, StyleId } from "./id.ts";
+import type { LearnedId, ReferenceId, StyleId } from "./id.ts";
 import type { Time } from "./library.ts";
 import {
   type LearningPlan,
@@ -35,8 +35,10 @@ export interface Learned {
   readonly picturesChanged: boolean;
 }
 
-/** A picture of the set as the window shows it, in the order of the style's pictures. */
-export type TaughtPicture = Omit<SetReport["pictures"][number], "path">;
+/** A picture of the set as the window shows it. */
+export interface TaughtPicture extends Omit<SetReport["pictures"][number], "path"> {
+  readonly id: ReferenceId;
+}
 
 /** What was understood of a style's pictures. */
 export interface Understood extends Omit<SetReport, "pictures"> {

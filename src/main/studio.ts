@@ -7,6 +7,7 @@ import { libraryCalls } from "../contract/library.ts";
 import type { CallsOf, EventOf } from "../contract/rpc/calls.ts";
 import type { Handlers } from "../contract/rpc/server.ts";
 import { keptMeasureCalls } from "../contract/measures.ts";
+import { keptLearnedCalls } from "../contract/teaching.ts";
 import { keptSheetCalls } from "../contract/sheets.ts";
 import type { StudioEvents } from "../contract/studio.ts";
 import { blobsIn } from "../jobs/blobs.ts";
@@ -32,6 +33,7 @@ import { keepAside } from "./settings/file.ts";
 import { defaultSettings, openSettings } from "./settings/settings.ts";
 import { sheetHandlers } from "./sheets.ts";
 import type { HostOptions, StudioService } from "./studio-service.ts";
+import { openTeacher } from "./teaching/teacher.ts";
 import { createSystem } from "./system.ts";
 import { makeFolder } from "../formats/folders.ts";
 
@@ -62,11 +64,12 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
     ...(libraryEntry ? { entry: libraryEntry } : {}),
   });
   const composing = createComposing(library, emit);
-  const engine = startEngine({
+  const engineOptions = {
     ...(engineEntry ? { entry: engineEntry } : {}),
     ...(engineFlags ? { execArgv: engineFlags } : {}),
     ...(launchEngine ? { launch: launchEngine } : {}),
-  });
+  };
+  const engine = startEngine(engineOptions);
   const roots = [
     ...new Set([options.models, ...modelRoots({ ...process.env, ATELIER_HOME: home })].map((root) => resolve(root))),
   ];
@@ -90,6 +93,15 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
     idle: () => idle(),
     ...(options.measuringRest === undefined ? {} : { rest: options.measuringRest }),
   });
+  const teacher = await openTeacher({
+    library,
+    home: homeAt(home),
+    people: options.assets,
+    settings: settings.get,
+    model: (id) => findModel(id, roots),
+    engine: engineOptions,
+    emit,
+  });
   const queue = await openQueue({
     library: forJobs(library, homeAt(home).blobs),
     store: jobStoreOf(library),
@@ -102,16 +114,19 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
     enlarger: enlargerFolder,
   }).catch(async (error: unknown) => {
     await measuring.close();
-    await Promise.all([engine.close(), library.close()]);
+    await Promise.all([engine.close(), teacher.close()]);
+    await library.close();
     throw error;
   });
   idle = () => queue.idle();
   measuring.ring();
   listeners.add(({ name }) => {
+    if (name === "queue.changed") teacher.queueChanged(queue.idle());
     if (name === "models.changed") measuring.weightsChanged();
     else if (mayMeasure.has(name)) measuring.ring();
   });
 
+  teacher.queueChanged(queue.idle());
   library.on("library.changed", (payload) => {
     if (payload.outside) void Promise.allSettled([queue.reload(), composing.reload()]);
     emit("library.changed", payload);
@@ -127,6 +142,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
       ...sheetHandlers({ library, queue, settings: settings.get, blobs: homeAt(home).blobs }),
       ...removalHandlers(library, queue, composing),
       ...composing.handlers,
+      ...teacher.handlers,
       "backup.everything": ({ folder }, { signal }) =>
         backUpEverything({
           library,
@@ -141,7 +157,13 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
       ...system,
       ...readingHandlers((id) => findModel(id, roots)),
     },
-    media: createMedia({ library, uploads, thumbnails: homeAt(home).thumbnails, preview: queue.preview }),
+    media: createMedia({
+      library,
+      uploads,
+      thumbnails: homeAt(home).thumbnails,
+      preview: queue.preview,
+      sample: teacher.sample,
+    }),
     onEvent(listener) {
       const entry = (event: EventOf<StudioEvents>) => listener(event);
       listeners.add(entry);
@@ -150,7 +172,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
     async close() {
       await Promise.all([exporter.close(), models.close(), measuring.close()]);
       // The engine ends at once: the step it is in would hold up the end, and its picture is made at the next start.
-      await Promise.all([queue.close(), engine.close()]);
+      await Promise.all([queue.close(), engine.close(), teacher.close()]);
       await library.close();
     },
   };
@@ -165,7 +187,7 @@ const mayMeasure: ReadonlySet<string> = new Set<keyof StudioEvents>([
 ]);
 
 /** What the library answers itself. */
-const keptCalls = { ...libraryCalls, ...joiningCalls, ...keptSheetCalls, ...keptMeasureCalls };
+const keptCalls = { ...libraryCalls, ...joiningCalls, ...keptSheetCalls, ...keptMeasureCalls, ...keptLearnedCalls };
 type Kept = CallsOf<typeof keptCalls>;
 
 /** The library's calls as handlers. Only a window of the studio's own may name files by their paths. */

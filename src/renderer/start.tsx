@@ -12,6 +12,7 @@ import { startDraft } from "./state/draft.ts";
 import { refreshModels, startModels } from "./state/models.ts";
 import { startNotifications } from "./state/notifications.ts";
 import { reloadQueue, startQueue } from "./state/queue.ts";
+import { reloadTeaching, startTeaching } from "./state/teaching.ts";
 import { startRoute } from "./state/route.ts";
 import { applyTheme, startStudio } from "./state/studio.ts";
 
@@ -34,7 +35,8 @@ export function start(link: Link): void {
   void open(link, () => {
     invalidate("all");
     void reloadQueue();
+    void reloadTeaching();
     refreshModels().catch(() => {}); // Whoever asks again is told.
   });
-  Promise.all([startDraft().then(startStudio), startQueue(), startModels()]).catch(refuse);
+  Promise.all([startDraft().then(startStudio), startQueue(), startModels(), startTeaching()]).catch(refuse);
 }

@@ -65,6 +65,7 @@ beforeAll(async () => {
   });
   const uploads = new UploadFolder(join(folder, "uploads"), LIMIT);
   media = createMedia({
+    sample: () => null,
     library,
     uploads,
     thumbnails: join(folder, "thumbnails"),

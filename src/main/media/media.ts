@@ -7,6 +7,7 @@ import { Fault, isFault } from "../../contract/fault.ts";
 import { asItIs, isAsItIs } from "../../contract/seen.ts";
 import type { PictureId, ReferenceId } from "../../contract/id.ts";
 import type { Library } from "../library/calls.ts";
+import { isStyleTokens } from "../../formats/style-tokens.ts";
 import { refuse } from "./refuse.ts";
 import { nameOf, type Shown, Thumbnails, widthFor } from "./thumbnails.ts";
 import type { UploadFolder } from "./uploads.ts";
@@ -18,6 +19,8 @@ export interface MediaOptions {
   readonly thumbnails: string;
   /** The latest estimate of a job's picture in work. */
   readonly preview: (job: number) => Preview | null;
+  /** The file of a sample of the style that is being taught, by its name; null where there is none. */
+  readonly sample: (name: string) => string | null;
 }
 
 /** Formats that every browser shows; others are shown as a large thumbnail. */
@@ -48,6 +51,7 @@ export function createMedia({
   uploads,
   thumbnails,
   preview,
+  sample,
 }: MediaOptions): (request: Request) => Promise<Response> {
   const small = new Thumbnails(thumbnails);
 
@@ -55,6 +59,9 @@ export function createMedia({
     if (kind === "subject" || kind === "style") {
       const made = await library.call("pictures.madeOf", { id: id as PictureId });
       const part = made[`${kind}s`][at];
+      // A style that was learned has no picture of its own: its cover stands for it.
+      if (part?.path && isStyleTokens(part.path) && part.reference !== null)
+        return { ...(await library.call("file.reference", { id: part.reference })), crop: null };
       if (!part || part.path === null || part.sha256 === null)
         throw new Fault("library.unknown", { kind: "photograph", id: at });
       return { path: part.path, sha256: part.sha256, ...asItIs };
@@ -100,6 +107,8 @@ export function createMedia({
     const url = new URL(request.url);
     if (url.pathname === "/upload")
       return request.method === "POST" ? uploads.receive(request) : refuse(405, "only POST", { allow: "POST" });
+    const named = /^\/media\/teaching\/((?:before|\d{1,6})-\d)$/.exec(url.pathname)?.[1];
+    if (named !== undefined) return taught(request, sample(named));
     const [, whole, wholeId, part, partId, at] = address.exec(url.pathname) ?? [];
     const [kind, id] = [whole ?? part, wholeId ?? partId];
     if (kind === undefined)
@@ -119,6 +128,15 @@ export function createMedia({
       "x-content-type-options": "nosniff",
     });
   };
+}
+
+/** A sample of a style in teaching. Its name may come again with another run. */
+async function taught(request: Request, path: string | null): Promise<Response> {
+  if (request.method !== "GET" && request.method !== "HEAD")
+    return refuse(405, "only GET and HEAD", { allow: "GET, HEAD" });
+  const headers = { "content-type": "image/webp", "cache-control": "no-store", "x-content-type-options": "nosniff" };
+  const answer = path === null ? null : await file(request, path, headers).catch(() => null);
+  return answer ?? refuse(404, "there is no such sample");
 }
 
 function bytes(request: Request, data: Uint8Array, headers: Readonly<Record<string, string>>): Response {

@@ -16,6 +16,7 @@ import { sheets } from "./en/sheets.ts";
 import { shell } from "./en/shell.ts";
 import { studio } from "./en/studio.ts";
 import { styles } from "./en/styles.ts";
+import { teaching } from "./en/teaching.ts";
 
 export const en = {
   common,
@@ -27,6 +28,7 @@ export const en = {
   collection,
   people,
   styles,
+  teaching,
   history,
   measures,
   queue,

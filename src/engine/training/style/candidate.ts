@@ -1,23 +1,10 @@
 /** What a style is at one point of its run, as the files that pictures are made with. */
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import { writeStyleTokens, type StyleTokens } from "../../../formats/style-tokens.ts";
 import type { UsoModel } from "../../uso/model.ts";
 import type { Parameters } from "../optimiser.ts";
+import type { Candidate } from "./candidate-files.ts";
 import { writeStyleLora } from "./lora-file.ts";
 import { isOfLora, STYLE_TOKENS } from "./parameters.ts";
-
-export interface Candidate {
-  /** Absolute paths. */
-  readonly tokens: string;
-  readonly lora: string | null;
-}
-
-/** Where the files of a step lie, whether they are there or not. */
-export const candidateAt = (folder: string, step: number, layers: boolean): Candidate => ({
-  tokens: join(folder, `tokens-${step}.safetensors`),
-  lora: layers ? join(folder, `lora-${step}.safetensors`) : null,
-});
 
 /** Writes a point's files: of what is trained the running means. @throws Fault `weights.write-failed` */
 export async function writeCandidate(
@@ -33,9 +20,4 @@ export async function writeCandidate(
   if (!candidate.lora) return;
   const values = new Map([...parameters].filter(([name]) => isOfLora(name)).map(([name, p]) => [name, p.average]));
   await writeStyleLora(candidate.lora, values, { shapes, config: model.transformer.config, model: id });
-}
-
-/** Removes a point's files that are not the best any more. */
-export async function removeCandidate({ tokens, lora }: Candidate): Promise<void> {
-  await Promise.all([tokens, ...(lora ? [lora] : [])].map((file) => rm(file, { force: true })));
 }

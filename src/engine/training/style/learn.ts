@@ -3,7 +3,6 @@
  * it is looked at by samples of the artist's own subjects, and in the end the best of these points is what counts, not
  * the last.
  */
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { Fault } from "../../../contract/fault.ts";
 import {
@@ -17,12 +16,15 @@ import type { UsoModel } from "../../uso/model.ts";
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from "../checkpoint.ts";
 import { normal, seedAt } from "../draws.ts";
 import { newParameter, optimise, type OptimiserSettings, type Parameter } from "../optimiser.ts";
-import { candidateAt, removeCandidate, writeCandidate } from "./candidate.ts";
+import { writeCandidate } from "./candidate.ts";
+import { candidateAt, removeCandidate } from "./candidate-files.ts";
 import { meanTokens } from "./mean.ts";
+import { modelDigest } from "../../../formats/manifest-digest.ts";
 import { STYLE_TOKENS, styleLoraShapes } from "./parameters.ts";
 import { changedOf, see, type Seen } from "./pictures.ts";
 import { readPoints, writePoints } from "./points.ts";
-import { bestOf, sampleAt, type SampleOptions } from "./samples.ts";
+import { sampleAt, type SampleOptions } from "./samples.ts";
+import { bestOf } from "./worth.ts";
 import { stepper } from "./step.ts";
 
 export interface LearnOf extends Pick<LearnRequest, "settings" | "subjects"> {
@@ -38,12 +40,6 @@ export interface LearnOf extends Pick<LearnRequest, "settings" | "subjects"> {
 const KEPT_EVERY = 60_000;
 /** Steps whose loss is no number that are passed over one after another before it is given up. */
 const MOST_PASSED_OVER = 10;
-
-/** Tells models apart: what is learned is one model's alone. */
-export const modelDigest = ({ manifest: { id, files } }: Pick<UsoModel, "manifest">): string =>
-  createHash("sha256")
-    .update(JSON.stringify([id, Object.entries(files).map(([name, { bytes, sha256 }]) => [name, bytes, sha256])]))
-    .digest("hex");
 
 /** Shapes of what is trained. */
 export function trainedShapes({ transformer }: UsoModel, { depth, rank }: LearnRequest["settings"]) {
@@ -61,7 +57,7 @@ export async function learnStyle(of: LearnOf): Promise<LearningResult> {
   const { model, folder, settings, signal, tell } = of;
   const shapes = trainedShapes(model, settings);
   await proveRoom(folder, diskFor(shapes, of.learn.length + of.judges.length));
-  const digest = modelDigest(model);
+  const digest = modelDigest(model.manifest);
   const { learned, judges } = await seen(of, digest);
   const mean = await meanTokens(
     model,

@@ -9,7 +9,7 @@ import { writePicture } from "../../../formats/picture/write.ts";
 import { prepareContent } from "../../image/prepare.ts";
 import { generate } from "../../uso/generate.ts";
 import type { UsoModel } from "../../uso/model.ts";
-import type { Candidate } from "./candidate.ts";
+import type { Candidate } from "./candidate-files.ts";
 import { contentLeak, styleMatch } from "./judge.ts";
 import { looked, type Seen } from "./pictures.ts";
 
@@ -82,13 +82,3 @@ function recipeOf(subject: string, style: SampleStyle, { model, seed }: SampleOp
     ...(learned && style.lora ? { loras: [{ path: style.lora, strength: 1 }] } : {}),
   });
 }
-
-/** What a point is worth: style that is matched, less content that leaks in. */
-export const worth = ({ match, leak }: LearningPoint): number => match - leak;
-
-/** The step of the best point of those that were learned. */
-export const bestOf = (points: readonly LearningPoint[]): number =>
-  points.reduce<LearningPoint | null>(
-    (best, point) => (point.step !== null && (best === null || worth(point) > worth(best)) ? point : best),
-    null,
-  )?.step ?? 0;

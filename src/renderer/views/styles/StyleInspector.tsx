@@ -6,6 +6,7 @@ import { EntryInspector, type InspectorState } from "../../collection/EntryInspe
 import { Fact } from "../../kit/Facts.tsx";
 import { MadeWith } from "./MadeWith.tsx";
 import { stylesShelf } from "./shelf.ts";
+import { Taught } from "./Taught.tsx";
 import { WeighedPictures } from "./WeighedPictures.tsx";
 
 interface StyleInspectorProps extends InspectorState {
@@ -36,6 +37,7 @@ export function StyleInspector({ style, ...state }: StyleInspectorProps) {
         </>
       }
     >
+      {style.trashed === null && <Taught style={style} />}
       {style.pictures > 0 && <MadeWith style={style} />}
     </EntryInspector>
   );

@@ -1,10 +1,15 @@
 import { StylesIcon } from "../../kit/icons.ts";
 import { CollectionView } from "../../collection/CollectionView.tsx";
+import type { StyleId } from "../../../contract/id.ts";
+import { useRoute } from "../../state/route.ts";
+import { Teach } from "./teach/Teach.tsx";
 import { stylesShelf } from "./shelf.ts";
 import { StyleInspector } from "./StyleInspector.tsx";
 
-/** The style library. */
+/** The style library, or one of its styles being taught. */
 export default function StylesView() {
+  const { id, query } = useRoute();
+  if (id !== null && "teach" in query) return <Teach key={id} id={id as StyleId} />;
   return (
     <CollectionView
       shelf={stylesShelf}

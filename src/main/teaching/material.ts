@@ -1,0 +1,57 @@
+/** What a style is taught from: its pictures where they lie, and the people in the samples. */
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { ReferenceId, StyleId } from "../../contract/id.ts";
+import { type LearnedPicture, mostPictures } from "../../contract/learning.ts";
+import { captionOf } from "../../formats/style-folder.ts";
+import { blobsIn } from "../../jobs/blobs.ts";
+import { settled } from "../../jobs/drafts/gather.ts";
+import type { Library } from "../library/calls.ts";
+import type { Home } from "../library/home.ts";
+
+export interface Material {
+  readonly name: string;
+  readonly pictures: readonly (LearnedPicture & { readonly id: ReferenceId })[];
+}
+
+/** The pictures of a style that count, the cover first. @throws Fault `library.unknown` */
+export async function materialOf(library: Pick<Library, "call">, home: Home, style: StyleId): Promise<Material> {
+  const blobs = blobsIn(home.blobs);
+  const references = (await library.call("style.references", { id: style })).filter(({ weight }) => weight > 0);
+  const pictures = references.slice(0, mostPictures).map(async (one) => {
+    // As it is turned; one that is gone is told of by the engine with the others.
+    const { path } = await settled(one, "style", blobs).catch(() => one);
+    return { id: one.id, path, caption: await captionOf(one.path) };
+  });
+  return { name: references[0]?.owner.name ?? "", pictures: await Promise.all(pictures) };
+}
+
+/** Someone in the samples. */
+export interface Sitter {
+  readonly name: string;
+  readonly path: string;
+}
+
+const MOST = 2;
+
+/**
+ * The people used last, as they are cropped; where the library has none, those that come along.
+ * @param samples  the folder of the bundled samples
+ */
+export async function sitters(library: Pick<Library, "call">, home: Home, samples: string): Promise<readonly Sitter[]> {
+  const used = await library.call("people.list", { view: "recent" });
+  const people = used.length > 0 ? used : await library.call("people.list", { view: "all" });
+  const blobs = blobsIn(home.blobs);
+  const present = people.filter(({ photos: [first] }) => first?.present).slice(0, MOST);
+  const found = await Promise.all(
+    present.map(async ({ name, photos: [first] }) => {
+      const photo = await library.call("file.reference", { id: first!.id });
+      const file = await settled(photo, "subject", blobs).catch(() => null);
+      return file ? [{ name, path: file.path }] : [];
+    }),
+  );
+  if (found.flat().length > 0) return found.flat();
+  const folder = join(samples, "subjects");
+  const names = (await readdir(folder)).filter((file) => file.endsWith(".png")).toSorted();
+  return names.slice(0, MOST).map((file) => ({ name: "", path: join(folder, file) }));
+}

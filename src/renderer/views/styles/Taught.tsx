@@ -1,0 +1,62 @@
+import type { Style } from "../../../contract/library.ts";
+import type { Learned } from "../../../contract/teaching.ts";
+import { Button } from "../../kit/Button.tsx";
+import { InspectorSection } from "../../kit/Inspector.tsx";
+import { Caution, Problem } from "../../kit/Problem.tsx";
+import { RadioList } from "../../kit/RadioList.tsx";
+import { useAnswer } from "../../state/answers.ts";
+import { useAttempt } from "../../state/attempt.ts";
+import { call } from "../../state/link.ts";
+import { go } from "../../state/route.ts";
+import { useStudio } from "../../state/studio.ts";
+import { useTeaching } from "../../state/teaching.ts";
+import { useText } from "../../text/text.ts";
+import styles from "./teach/Teach.module.css";
+
+const PICTURES = "pictures";
+
+/** What was learned of a style for the model in use, what pictures are made with, and the way to teach it. */
+export function Taught({ style }: { readonly style: Style }) {
+  const t = useText().teaching;
+  const model = useStudio(({ models, settings }) => models.find(({ id }) => id === settings?.model));
+  const { data: all = [] } = useAnswer("learned.list", { style: style.id });
+  const taught = useTeaching(({ teaching }) => teaching?.style === style.id);
+  const { problem, attempt } = useAttempt();
+  const own = all.filter((one) => one.model === model?.id);
+  const used = own.find(({ inUse }) => inUse);
+  const use = (id: Learned["id"] | null) => call("learned.use", { style: style.id, model: model!.id, id });
+  return (
+    <div className={styles.learned}>
+      {own.length > 0 && (
+        <InspectorSection title={t.learned} end={model?.name}>
+          <RadioList
+            label={t.use}
+            value={used ? String(used.id) : PICTURES}
+            onChange={(value) => attempt(() => use(own.find(({ id }) => String(id) === value)?.id ?? null))}
+            options={[
+              ...own.map(({ id, depth, match, leak }) => ({
+                value: String(id),
+                label: t.depths[depth].label,
+                note: t.matchOf(match, leak),
+              })),
+              { value: PICTURES, label: t.usePictures, note: "" },
+            ]}
+          />
+          {used && (
+            <Button kind="quiet" onClick={() => attempt(() => call("learned.remove", { id: used.id }))}>
+              {t.remove}
+            </Button>
+          )}
+        </InspectorSection>
+      )}
+      {used?.picturesChanged && <Caution>{t.changed}</Caution>}
+      {all.length > own.length && own.length === 0 && model && (
+        <p className={styles.quiet}>{t.otherModel(model.name)}</p>
+      )}
+      <Problem>{problem}</Problem>
+      <Button onClick={() => go("styles", { id: style.id, query: { teach: "1" } })}>
+        {taught ? t.show : own.length > 0 ? t.teachAgain : t.teach}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { useState } from "react";
+import type { Style } from "../../../../contract/library.ts";
+import { type StyleDepth, styleDepths } from "../../../../contract/learning.ts";
+import { adviceWords } from "../../../../contract/teaching-words.ts";
+import type { Understood } from "../../../../contract/teaching.ts";
+import { Button } from "../../../kit/Button.tsx";
+import { Fact, Facts } from "../../../kit/Facts.tsx";
+import { Problem } from "../../../kit/Problem.tsx";
+import { RadioList } from "../../../kit/RadioList.tsx";
+import { useAnswer } from "../../../state/answers.ts";
+import { useAttempt } from "../../../state/attempt.ts";
+import { call } from "../../../state/link.ts";
+import { useText } from "../../../text/text.ts";
+import { Licence } from "./Licence.tsx";
+import styles from "./Teach.module.css";
+
+interface PlanningProps {
+  readonly style: Style;
+  readonly understood: Understood | null;
+  /** The style that is being taught already; null for none. */
+  readonly busy: string | null;
+}
+
+/** Before a run: how deep, what it takes, and what would make the set better. */
+export function Planning({ style, understood, busy }: PlanningProps) {
+  const t = useText().teaching;
+  const [depth, setDepth] = useState<StyleDepth>("at once");
+  const tried = depth !== "at once" && busy === null && understood !== null;
+  const { data: plan, error } = useAnswer("teach.plan", tried ? { style: style.id, depth } : undefined);
+  const { problem, attempt, busy: starting } = useAttempt();
+  return (
+    <>
+      <h2 className={styles.heading}>{t.depth}</h2>
+      <RadioList
+        label={t.depth}
+        value={depth}
+        onChange={setDepth}
+        options={styleDepths.map((value) => {
+          const note =
+            plan && value === depth ? `${t.about(plan.seconds)} · ${t.depths[value].note}` : t.depths[value].note;
+          return { value, label: t.depths[value].label, note };
+        })}
+      />
+      {understood && (
+        <Facts>
+          <Fact label={t.score}>{t.scoreOf(understood.score)}</Fact>
+          {plan && <Fact label={t.time}>{t.duration(plan.seconds)}</Fact>}
+          {plan && <Fact label={t.memory}>{t.bytes(plan.memory)}</Fact>}
+          {plan && <Fact label={t.disk}>{t.bytes(plan.disk)}</Fact>}
+        </Facts>
+      )}
+      {tried && !plan && !error && (
+        <p role="status" className={styles.quiet}>
+          {t.trying}
+        </p>
+      )}
+      {understood && understood.advice.length > 0 && (
+        <ul className={styles.advice}>
+          {understood.advice.map((advice) => (
+            <li key={advice.kind}>{adviceWords(advice)}</li>
+          ))}
+        </ul>
+      )}
+      <Problem>{problem ?? error?.message}</Problem>
+      {busy && <p className={styles.quiet}>{t.busyWith(busy)}</p>}
+      <Button
+        kind="primary"
+        size="large"
+        disabled={busy !== null || starting || understood === null}
+        onClick={() => attempt(() => call("teach.start", { style: style.id, depth }))}
+      >
+        {t.start}
+      </Button>
+      <Licence />
+      <p className={styles.quiet}>{t.truth}</p>
+    </>
+  );
+}

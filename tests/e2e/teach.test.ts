@@ -1,0 +1,95 @@
+/** A style of one's own: taught, watched, paused, stopped, kept, and used. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import sharp, { type Matrix3x3 } from "sharp";
+import { expect } from "vitest";
+import { readRecipe } from "../../src/formats/picture/metadata.ts";
+import { eventually, pictureFiles, quick, remember, show, type Studio, test } from "./fixture.ts";
+
+const subjects = [
+  "01-a-woman-with-short-blonde-hair-and-glasses-in-a-white-shirt.png",
+  "02-a-woman-with-short-brown-hair-and-a-hat-in-a-yellow-shirt.png",
+  "03-a-man-with-short-black-hair-in-a-black-shirt.png",
+  "06-a-man-with-curly-green-hair-in-a-green-shirt.png",
+  "09-a-man-with-bun-blonde-hair-and-a-hat-in-a-purple-shirt.png",
+  "10-a-woman-with-long-black-hair-in-a-red-shirt.png",
+];
+
+/** Pictures in one hand: blue ink on paper. */
+async function inkPictures({ folder }: Studio): Promise<string[]> {
+  const desk = join(folder, "desk", "ink");
+  mkdirSync(desk, { recursive: true });
+  return Promise.all(
+    subjects.map(async (name, n) => {
+      const file = join(desk, `${n + 1}.png`);
+      const picture = sharp(join(import.meta.dirname, "../../assets/subjects", name)).resize(256, 256);
+      const blue: Matrix3x3 = [
+        [0.2, 0.35, 0.05],
+        [0.25, 0.45, 0.1],
+        [0.35, 0.6, 0.2],
+      ];
+      await picture.removeAlpha().recomb(blue).png().toFile(file);
+      return file;
+    }),
+  );
+}
+
+test("the pictures are understood, and what is wanting is said before anything is learned", async ({ studio }) => {
+  const { page } = studio;
+  await show(page, "Styles");
+  const choosing = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "New style" }).first().click();
+  await (await choosing).setFiles(await inkPictures(studio));
+  await page.getByRole("button", { name: "One style" }).click();
+  await page.getByRole("gridcell", { name: /New style/ }).click();
+  await page.getByRole("button", { name: "Teach this style" }).click();
+  await page.getByText("6 pictures · 5 to learn from, 1 kept to judge by").waitFor();
+  await page.getByText("Add 6 pictures in this style").waitFor();
+});
+
+test("it learns in sight, pauses, goes on after the studio was killed, and stops with the best kept", async ({
+  studio,
+}) => {
+  await studio.page.getByText("Learned tokens").click();
+  await studio.page.getByText(/^about .* nothing else changes$/).waitFor();
+  await studio.page.getByRole("button", { name: "Begin" }).click();
+  await studio.page
+    .getByRole("img", { name: /, at once$/ })
+    .first()
+    .waitFor();
+  await studio.page
+    .getByText(/^step [1-9]\d* of 200$/)
+    .first()
+    .waitFor();
+  await studio.page.getByRole("button", { name: "Pause" }).click();
+  await studio.page.getByText("Paused. Its place is kept").waitFor();
+  await studio.kill();
+  const page = await studio.restart();
+  await show(page, "Styles");
+  await page.getByRole("gridcell", { name: /New style/ }).click();
+  await page.getByRole("button", { name: "Show how it learns" }).click();
+  await page.getByRole("button", { name: "Go on" }).click();
+  await page.getByText("Learning", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Stop here" }).click();
+  await page.getByText("Done. Look at it").waitFor();
+  await page.getByRole("button", { name: "Keep the best" }).click();
+  await page.getByRole("radio", { name: /At once|Learned tokens/, checked: true }).waitFor();
+});
+
+test("pictures are made with what was learned, and their recipes name it by its digest", async ({ studio }) => {
+  const { page } = studio;
+  const before = pictureFiles(studio);
+  await page.getByRole("button", { name: "Use as style" }).click();
+  await remember(page, quick);
+  const composer = page.getByRole("complementary", { name: "Composer" });
+  await composer.getByRole("button", { name: "Make 1 picture" }).click();
+  await eventually(() => pictureFiles(studio).length).toBe(before.length + 1);
+  const [made = ""] = pictureFiles(studio).filter((file) => !before.includes(file));
+  const { styles } = await readRecipe(made);
+  expect(styles).toHaveLength(1);
+  expect(styles[0]!.path).toMatch(new RegExp(`${styles[0]!.sha256}\\.safetensors$`));
+});
+
+test("nothing went wrong in the window's console meanwhile", ({ studio }) => {
+  expect(studio.complaints).toEqual([]);
+});

@@ -1,0 +1,89 @@
+/** What was learned of a style: kept beside its pictures, used by its model alone, let go of, and known ever after. */
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { LearnedId } from "../../src/contract/id.ts";
+import { forJobs } from "../../src/main/library/for-jobs.ts";
+import { library, temporaryFolder } from "../library.ts";
+import sharp from "sharp";
+
+const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+async function taught() {
+  const folder = temporaryFolder();
+  const shelf = await library(folder);
+  const files = await Promise.all(
+    [1, 2].map(async (n) => {
+      const file = join(folder, `ink-${n}.png`);
+      await sharp({ create: { width: 64, height: 64, channels: 3, background: { r: 60 * n, g: 9, b: 9 } } }).toFile(
+        file,
+      );
+      return file;
+    }),
+  );
+  const style = await shelf.call("styles.add", { name: "Ink", sources: files.map((path) => ({ path })) });
+  const blobs = join(folder, "home", "blobs");
+  mkdirSync(blobs, { recursive: true });
+  const add = (what: string, model = "uso-mini", lora = false) => {
+    for (const name of [what, ...(lora ? [`${what} lora`] : [])])
+      writeFileSync(join(blobs, `${digest(name)}.safetensors`), name);
+    return shelf.call("learned.add", {
+      style: style.id,
+      model,
+      modelDigest: digest(model),
+      depth: lora ? "layers" : "tokens",
+      tokens: digest(what),
+      lora: lora ? digest(`${what} lora`) : null,
+      pictures: [digest("another set")],
+      steps: 100,
+      match: 60,
+      leak: 3,
+    });
+  };
+  return { shelf, style: style.id, add, blobs, jobs: forJobs(shelf, blobs) };
+}
+
+test("the newest stands for the style with its model, and with no other", async () => {
+  const { style, add, blobs, jobs } = await taught();
+  await add("first");
+  await add("second", "uso-mini", true);
+  const file = (name: string) => ({
+    path: join(blobs, `${digest(name)}.safetensors`),
+    sha256: digest(name),
+  });
+  expect(await jobs.learnedStyle(style, "uso-mini")).toEqual({ tokens: file("second"), lora: file("second lora") });
+  expect(await jobs.learnedStyle(style, "flux")).toBeNull();
+});
+
+test("an earlier one, or the pictures, can be taken instead; one that is let go of is not offered again", async () => {
+  const { shelf, style, add, jobs } = await taught();
+  const [first, second] = [await add("first"), await add("second")];
+  await shelf.call("learned.use", { style, model: "uso-mini", id: first.id });
+  expect((await jobs.learnedStyle(style, "uso-mini"))?.tokens.sha256).toBe(digest("first"));
+  await shelf.call("learned.use", { style, model: "uso-mini", id: null });
+  expect(await jobs.learnedStyle(style, "uso-mini")).toBeNull();
+  await shelf.call("learned.remove", { id: second.id });
+  expect((await shelf.call("learned.list", { style })).map(({ id }) => id)).toEqual([first.id]);
+  await expect(shelf.call("learned.remove", { id: second.id })).rejects.toMatchObject({ code: "library.unknown" });
+  await expect(shelf.call("learned.use", { style, model: "uso-mini", id: 99 as LearnedId })).rejects.toMatchObject({
+    code: "library.unknown",
+  });
+});
+
+test("it says when the style has other pictures than those it was learned from", async () => {
+  const { shelf, style, add } = await taught();
+  await add("first");
+  expect(await shelf.call("learned.list", { style })).toMatchObject([{ picturesChanged: true, inUse: true }]);
+});
+
+test("deleting the style for good deletes what was learned, LoRA and all; letting go of it does not", async () => {
+  const { shelf, style, add, blobs } = await taught();
+  const one = await add("first", "uso-mini", true);
+  const files = ["first", "first lora"].map((name) => join(blobs, `${digest(name)}.safetensors`));
+  await shelf.call("learned.remove", { id: one.id });
+  expect(files.map((file) => existsSync(file))).toEqual([true, true]);
+  await shelf.call("trash.put", { items: [{ kind: "style", id: style }] });
+  await shelf.call("removal.erase", { what: { trash: ["style"] }, showing: "stay" });
+  expect(files.map((file) => existsSync(file))).toEqual([false, false]);
+});
