@@ -1,5 +1,4 @@
 /** Contact sheets: the pictures of an export small, with the names of their files, as a PDF or as pictures. */
-import { PDFDocument, StandardFonts } from "pdf-lib";
 import sharp from "sharp";
 import type { ContactSheet } from "../../contract/exporting.ts";
 import { type Cell, captionSize, layOut } from "./sheet-layout.ts";
@@ -60,6 +59,8 @@ async function drawn(caption: string, width: number): Promise<Small> {
 
 async function asPdf(sheet: ContactSheet, pictures: readonly SheetPicture[], stop: () => void): Promise<Buffer> {
   const { width, height, cells, pages } = layOut(sheet, pictures.length);
+  // Half of what the command line would load at every start, and few exports want it.
+  const { PDFDocument, StandardFonts } = await import("pdf-lib");
   const pdf = await PDFDocument.create();
   const font = await pdf.embedFont(StandardFonts.Helvetica);
   const latest = new Date(Math.max(0, ...pictures.map(({ made }) => made)));

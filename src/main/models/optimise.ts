@@ -8,7 +8,6 @@ import { Fault } from "../../contract/fault.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
 import { type Manifest, type ModelFolder, openModel } from "../../formats/manifest.ts";
 import { optimiseCheckpoint, type OptimiseProgress, type OptimiseReport } from "../../engine/convert/optimise.ts";
-import { openMultiplier } from "../../engine/runtime/product.ts";
 import { type Conversion, conversionsOf } from "./conversions.ts";
 import { makeFolder } from "../../formats/folders.ts";
 
@@ -64,7 +63,11 @@ export async function optimiseModel(
     throw new Fault("weights.write-failed", { file: out, reason: (cause as Error).message }, { cause });
   }
 
-  await using multiplier = mergeLora === undefined || model.manifest.lora === null ? null : await openMultiplier();
+  const multiplies = mergeLora !== undefined && model.manifest.lora !== null;
+  // The studio and the command line know this file without ever computing with ONNX Runtime themselves.
+  await using multiplier = multiplies
+    ? await (await import("../../engine/runtime/product.ts")).openMultiplier()
+    : null;
   const conversions = await conversionsOf(model, {
     precision,
     largeT5,

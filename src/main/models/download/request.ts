@@ -1,5 +1,4 @@
 /** One request to the hub: redirects followed by hand, so that the token stays with the hub; refusals told apart. */
-import { fetch } from "undici";
 import { Fault } from "../../../contract/fault.ts";
 import { type Hub, pageOf } from "./hub.ts";
 import { Passing } from "./retry.ts";
@@ -61,7 +60,8 @@ async function once(
   const timer = setTimeout(() => patience.abort(), hub.patience.silence);
   try {
     // Not Node's own fetch: the copy inside Node 24 ends the process where a server hangs up on a reader that has
-    // paused (undici issue 5360).
+    // paused (undici issue 5360). Loaded when something is downloaded, as it takes a part of every start.
+    const { fetch } = await import("undici");
     const response = await fetch(url.href, {
       method,
       // Compressed, a part of a file could not be continued.
