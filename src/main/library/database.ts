@@ -9,6 +9,8 @@ export interface Database {
    * @throws Fault `library.busy`, `library.disk-full`, `library.read-only`, `library.disk-failed`, `library.damaged`
    */
   all<Row>(sql: string, ...values: readonly Value[]): Row[];
+  /** The same with a list of values for each row, which takes half the time where there are thousands of rows. */
+  lists<Row extends readonly unknown[]>(sql: string, ...values: readonly Value[]): Row[];
   get<Row>(sql: string, ...values: readonly Value[]): Row | undefined;
   /** Runs one statement; returns the id of a row it inserted. */
   run(sql: string, ...values: readonly Value[]): number;
@@ -43,16 +45,20 @@ export function openDatabase(file: string, mode: "write" | "copy" | "read" = "wr
   const statements = new Map<string, StatementSync>();
   let inside = false;
 
-  function prepared(sql: string): StatementSync {
-    const known = statements.get(sql);
+  function prepared(sql: string, as: "objects" | "lists" = "objects"): StatementSync {
+    const key = `${as} ${sql}`;
+    const known = statements.get(key);
     if (known) return known;
     const statement = connection.prepare(sql);
-    statements.set(sql, statement);
+    if (as === "lists") statement.setReturnArrays(true);
+    statements.set(key, statement);
     return statement;
   }
 
   const database: Database = {
     all: <Row>(sql: string, ...values: readonly Value[]) => guarded(() => prepared(sql).all(...values) as Row[]),
+    lists: <Row extends readonly unknown[]>(sql: string, ...values: readonly Value[]) =>
+      guarded(() => prepared(sql, "lists").all(...values) as unknown as Row[]),
     get: <Row>(sql: string, ...values: readonly Value[]) =>
       guarded(() => prepared(sql).get(...values) as Row | undefined),
     run: (sql, ...values) => guarded(() => Number(prepared(sql).run(...values).lastInsertRowid)),
@@ -81,6 +87,8 @@ export function openDatabase(file: string, mode: "write" | "copy" | "read" = "wr
     // What is deleted is overwritten in the file, not only unlinked.
     if (mode === "write") database.script("PRAGMA journal_mode = WAL");
     if (!readOnly) database.script("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
+    // 64 MiB: the rows of ten thousand pictures stay in memory from one question to the next.
+    database.script("PRAGMA cache_size = -65536");
     database.script("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF");
   } catch (error) {
     connection.close();

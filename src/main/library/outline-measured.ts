@@ -14,11 +14,11 @@ export type MeasuredSort = keyof typeof measuredSorts;
 export const isMeasuredSort = (sort: PictureSort): sort is MeasuredSort => Object.hasOwn(measuredSorts, sort);
 
 /** The columns of a row of an outline. */
-export const rowColumns = "picture.id, made, job, colour, substr(sha256, 1, 8) AS version";
+export const rowColumns = "picture.id, made, job, colour, substr(sha256, 1, 8)";
 
 /** Those that are placed, in the order of the index: nothing is sorted, however many there are. */
 export function placedSql(where: string): string {
-  return `SELECT ${rowColumns}, m.share AS "of" FROM measure m INDEXED BY measure_order
+  return `SELECT ${rowColumns}, m.share FROM measure m INDEXED BY measure_order
     CROSS JOIN picture ON picture.id = m.picture
     WHERE m.kind = ? AND m.lead IS NOT NULL AND ${where} ORDER BY m.lead DESC, m.picture DESC`;
 }
@@ -28,16 +28,16 @@ export function byMeasure(store: Store, query: PictureQuery, sort: MeasuredSort)
   const { database } = store;
   const kind = measuredSorts[sort];
   const [where, values] = condition(store, query);
-  const rows = (sql: string, ...of: readonly Value[]) => database.all<Row>(sql, ...of);
+  const rows = (sql: string, ...of: readonly Value[]) => database.lists<Row>(sql, ...of);
   const placed = rows(placedSql(where), kind, ...values);
   const others = rows(
-    `SELECT ${rowColumns}, NULL AS "of" FROM picture WHERE ${where}
+    `SELECT ${rowColumns}, NULL FROM picture WHERE ${where}
        AND NOT EXISTS (SELECT 1 FROM measure m WHERE m.picture = picture.id AND m.kind = ? AND m.lead IS NOT NULL)
      ORDER BY made DESC, id DESC`,
     ...values,
     kind,
   );
-  const graded = Map.groupBy(placed, ({ of }) => gradeOf(Number(of)));
+  const graded = Map.groupBy(placed, ([, , , , , of]) => gradeOf(Number(of)));
   const sections = grades.map((grade): Section => ({ key: grade, rows: graded.get(grade) ?? [] }));
   return [...sections, { key: null, rows: others }].filter((section) => section.rows.length > 0);
 }

@@ -1,14 +1,15 @@
 /** The rows that an outline is made of. */
 import type { Colour, PictureOutline } from "../../contract/finding.ts";
 
-export interface Row {
-  readonly id: number;
-  readonly made: number;
-  readonly job: number | null;
-  readonly colour: Colour;
-  readonly version: string;
-  readonly of: string | number | null;
-}
+/** `of` is what it is put under a heading by. */
+export type Row = readonly [
+  id: number,
+  made: number,
+  job: number | null,
+  colour: Colour,
+  version: string,
+  of: string | number | null,
+];
 
 /** Pictures under one heading. */
 export interface Section {

@@ -25,11 +25,11 @@ export function outline(store: Store, query: PictureQuery, sort: PictureSort): P
   const sections = isMeasuredSort(sort) ? byMeasure(store, query, sort) : byColumn(store, query, sort);
   const ordered = sections.flatMap((section) => section.rows);
   return {
-    ids: ordered.map((row) => row.id as PictureId),
-    colours: ordered.map((row) => row.colour),
-    versions: ordered.map((row) => row.version),
+    ids: ordered.map(([id]) => id as PictureId),
+    colours: ordered.map(([, , , colour]) => colour),
+    versions: ordered.map(([, , , , version]) => version),
     sections: sections.map(({ key, rows }) => ({ key, count: rows.length })),
-    stacks: stacksOf(sections.map((section) => section.rows)),
+    stacks: stacksOf(sections.map(({ rows }) => rows.map(([, , job]) => job))),
   };
 }
 
@@ -37,8 +37,8 @@ function byColumn(store: Store, query: PictureQuery, sort: Exclude<PictureSort, 
   const { database } = store;
   const [where, values] = condition(store, query);
   const turn = sort === "oldest" ? "ASC" : "DESC";
-  const rows = database.all<Row>(
-    `SELECT id, made, job, colour, substr(sha256, 1, 8) AS version, ${headings[sort]} AS "of"
+  const rows = database.lists<Row>(
+    `SELECT id, made, job, colour, substr(sha256, 1, 8), ${headings[sort]}
      FROM picture WHERE ${where} ORDER BY made ${turn}, id ${turn}`,
     ...values,
   );
@@ -48,17 +48,19 @@ function byColumn(store: Store, query: PictureQuery, sort: Exclude<PictureSort, 
 /** Days are those of the place where the computer stands. */
 function byDay(rows: readonly Row[]): readonly Section[] {
   const days: { key: number; end: number; rows: Row[] }[] = [];
+  let day: (typeof days)[number] | undefined;
   for (const row of rows) {
-    const day = days.at(-1);
-    if (day && row.made >= day.key && row.made < day.end) {
+    const [, made] = row;
+    if (day && made >= day.key && made < day.end) {
       day.rows.push(row);
       continue;
     }
-    const start = new Date(row.made);
+    const start = new Date(made);
     start.setHours(0, 0, 0, 0);
     const end = new Date(start);
     end.setDate(end.getDate() + 1);
-    days.push({ key: start.getTime(), end: end.getTime(), rows: [row] });
+    day = { key: start.getTime(), end: end.getTime(), rows: [row] };
+    days.push(day);
   }
   return days;
 }
@@ -67,7 +69,7 @@ const names = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" 
 
 /** Most stars first; names by their letters, those without one last. */
 function byHeading(rows: readonly Row[], sort: PictureSort): readonly Section[] {
-  const sections = [...Map.groupBy(rows, (row) => row.of)].map(([key, of]): Section => ({ key, rows: of }));
+  const sections = [...Map.groupBy(rows, ([, , , , , of]) => of)].map(([key, of]): Section => ({ key, rows: of }));
   return sections.toSorted((a, b) =>
     sort === "stars"
       ? Number(b.key) - Number(a.key)
@@ -75,16 +77,17 @@ function byHeading(rows: readonly Row[], sort: PictureSort): readonly Section[] 
   );
 }
 
-/** Runs of pictures of one job; none reaches over a heading. */
-export function stacksOf(sections: readonly (readonly { readonly job: number | null }[])[]): PictureOutline["stacks"] {
+/** Runs of pictures of one job; none reaches over a heading. @param sections  the job of each picture under each heading */
+export function stacksOf(sections: readonly (readonly (number | null)[])[]): PictureOutline["stacks"] {
   const stacks: { at: number; count: number }[] = [];
   let at = 0;
-  for (const rows of sections) {
-    let run = 0;
-    for (const [n, { job }] of rows.entries()) {
-      run = n > 0 && job !== null && job === rows[n - 1]?.job ? run + 1 : 1;
+  for (const jobs of sections) {
+    let [run, before] = [0, null as number | null];
+    for (const job of jobs) {
+      run = job !== null && job === before ? run + 1 : 1;
       if (run === 2) stacks.push({ at: at - 1, count: 2 });
       else if (run > 2) stacks.at(-1)!.count = run;
+      before = job;
       at++;
     }
   }

@@ -73,13 +73,13 @@ function conditions(
 ): readonly Condition[] {
   const search = searchOf(text);
   if (!search) return [];
-  const [sql, columns] = holding((column) => `(${column} LIKE ? ESCAPE '\\' OR ${column} LIKE ? ESCAPE '\\')`);
   return [
     ...(search.match === null ? [] : [[matching, search.match] as const]),
     ...search.literals.map((literal): Condition => {
-      // Words are kept as they were typed, in either form of Unicode.
-      const both = [pattern(literal), pattern(literal.normalize("NFD"))];
-      return [sql, ...Array.from({ length: columns }, () => both).flat()];
+      // Words are kept as they were typed, in either form of Unicode; most letters have one form only.
+      const forms = [...new Set([literal, literal.normalize("NFD")])].map(pattern);
+      const [sql, columns] = holding((column) => `(${forms.map(() => `${column} LIKE ? ESCAPE '\\'`).join(" OR ")})`);
+      return [sql, ...Array.from({ length: columns }, () => forms).flat()];
     }),
   ];
 }

@@ -65,9 +65,7 @@ export async function optimiseModel(
 
   const multiplies = mergeLora !== undefined && model.manifest.lora !== null;
   // The studio and the command line know this file without ever computing with ONNX Runtime themselves.
-  await using multiplier = multiplies
-    ? await (await import("../../engine/runtime/product.ts")).openMultiplier()
-    : null;
+  await using multiplier = multiplies ? await (await import("../../engine/runtime/product.ts")).openMultiplier() : null;
   const conversions = await conversionsOf(model, {
     precision,
     largeT5,
