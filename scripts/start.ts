@@ -66,6 +66,8 @@ async function run(program: string): Promise<string | null> {
 async function openInBrowser(): Promise<void> {
   const port = options.port === undefined ? undefined : portNumber("--port", options.port);
   await build(["renderer"]);
+  const { rememberCompiled } = await import("../src/main/compile-cache.ts");
+  rememberCompiled();
   const { runInBrowser } = await import("../src/main/hosts/browser-main.ts");
   await runInBrowser({
     renderer: join(root, "out", "renderer"),

@@ -1,6 +1,5 @@
 /** The one engine process of a command. */
 import { type EngineClient, startEngine } from "../main/children/engine-client.ts";
-import { withCompileCache } from "./compile-cache.ts";
 
 let engine: EngineClient | undefined;
 
@@ -9,7 +8,7 @@ let engine: EngineClient | undefined;
  */
 export function theEngine(): EngineClient {
   if (engine === undefined) {
-    engine = startEngine({ env: withCompileCache(process.env) });
+    engine = startEngine();
     // Whoever calls it hears of a failed start.
     engine.ready().catch(() => {});
   }

@@ -1,5 +1,5 @@
 /** The command `atelier`. */
-import { rememberCompiled } from "./compile-cache.ts";
+import { rememberCompiled } from "../main/compile-cache.ts";
 
 rememberCompiled();
 const { run } = await import("./run.ts");

@@ -3,6 +3,8 @@
  * for the tests.
  */
 import { join } from "node:path";
-import { runInBrowser } from "../../src/main/hosts/browser-main.ts";
+import { rememberCompiled } from "../../src/main/compile-cache.ts";
 
+rememberCompiled();
+const { runInBrowser } = await import("../../src/main/hosts/browser-main.ts");
 await runInBrowser({ port: 0, open: false, renderer: join(import.meta.dirname, "../../out/renderer") });

@@ -9,14 +9,15 @@ import { amend, perform, redo, undo } from "./undo.ts";
 async function furnished() {
   const folder = temporaryFolder();
   const shelf = await library(folder);
-  const source = async (name: string) => ({ path: await noisePicture(join(folder, `${name}.png`)) });
+  const small = { width: 48, height: 48 };
+  const source = async (name: string) => ({ path: await noisePicture(join(folder, `${name}.png`), small) });
   const anna = await shelf.call("people.add", { name: "Anna", sources: [await source("a"), await source("b")] });
   const comic = await shelf.call("styles.add", { name: "Comic", sources: [await source("c"), await source("d")] });
   const record = async (name: string) =>
     (
       await shelf.call(
         "pictures.record",
-        newPicture(await noisePicture(join(folder, "pictures", name)), {
+        newPicture(await noisePicture(join(folder, "pictures", name), small), {
           people: [{ id: anna.id, reference: anna.photos[0]!.id }],
         }),
       )
