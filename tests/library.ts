@@ -56,7 +56,10 @@ export function store(folder: string, options: Partial<WorkerOptions> = {}): Pro
 
 let made = 0;
 
-/** Saves a picture of fine noise, of which no two are alike, with a recipe if one is given. Returns its path. */
+/**
+ * Saves a picture of fine noise, of which no two are alike, with a recipe if one is given. It is small, because making
+ * its thumbnails is most of what many tests cost. Returns its path.
+ */
 export async function noisePicture(
   file: string,
   options: {
@@ -66,7 +69,7 @@ export async function noisePicture(
     readonly recipe?: Recipe;
   } = {},
 ): Promise<string> {
-  const { width = 320, height = 320, flat = false, recipe } = options;
+  const { width = 64, height = 64, flat = false, recipe } = options;
   let state = ++made * 7919;
   const next = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) >>> 24;
   const colour = next();

@@ -33,7 +33,7 @@ export async function goThrough(folder: string, residentOf: (pid: number) => num
       .getByRole("option")
       .first()
       .waitFor();
-    await page.getByRole("button", { name: /^Make / }).waitFor();
+    await page.getByRole("textbox", { name: "Prompt" }).waitFor();
     const usable = await sinceNavigation(page);
     const host = performance.now() - begin - usable;
     await page.evaluate(tools);

@@ -64,7 +64,7 @@ test("unknown pictures are added with their recipe, their date, and links to peo
       made: 1_600_000_000_000,
       seconds: null,
       provider: null,
-      width: 320,
+      width: 64,
       file: "new.jpg",
       recipe: of,
       people: [{ id: anna.id, name: "Anna", reference: anna.photos[0]!.id }],

@@ -1,4 +1,4 @@
-import { type CSSProperties, type KeyboardEvent, memo, useEffect, useMemo, useRef } from "react";
+import { type CSSProperties, type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from "react";
 import { cx } from "../../../kit/cx.ts";
 import { useDraggable } from "../../../kit/drag.ts";
 import { IconButton } from "../../../kit/IconButton.tsx";
@@ -22,6 +22,8 @@ import { remember } from "./order.ts";
 
 const everything = {} as const;
 const sizes = { small: 76, large: 116 } as const;
+/** Tiles that are drawn at first, a screen full and some beyond it; and how many more when one comes near their end. */
+const reach = { first: 28, step: 60 } as const;
 
 interface TileProps {
   readonly tile: FilmTile;
@@ -112,6 +114,7 @@ export function FilmStrip({ keys }: { readonly keys: boolean }) {
   const tiles = useMemo(() => [...owedTiles(jobs), ...done], [jobs, done]);
   useEffect(() => remember(pictures.map(({ id }) => id)), [pictures]);
   const strip = useRef<HTMLDivElement>(null);
+  const [reached, setReached] = useState<number>(reach.first);
   const isOn = (tile: FilmTile) =>
     tile.kind === "done"
       ? shown.kind === "picture" && shown.picture.id === tile.id
@@ -165,10 +168,11 @@ export function FilmStrip({ keys }: { readonly keys: boolean }) {
         tabIndex={at < 0 ? 0 : -1}
         onKeyDown={keyed}
         onScroll={({ currentTarget: element }) =>
-          element.scrollWidth - element.scrollLeft - element.clientWidth < 600 && more()
+          element.scrollWidth - element.scrollLeft - element.clientWidth < 600 &&
+          (reached < tiles.length ? setReached(reached + reach.step) : more())
         }
       >
-        {tiles.map((tile) => (
+        {tiles.slice(0, Math.max(reached, at + reach.first)).map((tile) => (
           <Tile key={tile.key} tile={tile} size={sizes[film]} on={isOn(tile)} show={showTile} />
         ))}
       </div>
