@@ -4,6 +4,7 @@ import {
   type MouseEvent,
   type ReactNode,
   type Ref,
+  useCallback,
   useEffect,
   useImperativeHandle,
   useLayoutEffect,
@@ -117,7 +118,8 @@ export function VirtualGrid<T, K extends Key>(props: VirtualGridProps<T, K>) {
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: (at) => (rows[at]?.kind === "heading" ? 34 : tile + captionHeight + rowGap),
-    getItemKey: (at) => rows[at]?.key ?? at,
+    // Another function would have every row measured again, thousands of them at each step of scrolling.
+    getItemKey: useCallback((at: number) => rows[at]?.key ?? at, [rows]),
     overscan: 3,
     scrollPaddingStart: 12,
     scrollPaddingEnd: 12,

@@ -24,14 +24,15 @@ export function useOutline(query: PictureQuery, sort: PictureSort): Outlined {
 /** Pictures are asked for by so many at a time, so that scrolling a row asks nothing. */
 const block = 48;
 
-/**
- * The pictures from one place of a list up to another, and some around them; what was there before is kept until they
- * have come.
- */
+/** From where to where pictures are asked for when these are in sight: some around them too. */
+export const aroundSight = (first: number, last: number): readonly [from: number, to: number] => [
+  Math.max(0, Math.floor(first / block) - 1) * block,
+  (Math.floor(last / block) + 2) * block,
+];
+
+/** The pictures of a list from one place up to another; what was there before is kept until they have come. */
 export function usePicturesAt(ids: readonly PictureId[], from: number, to: number): ReadonlyMap<PictureId, Picture> {
-  const first = Math.max(0, Math.floor(from / block) - 1) * block;
-  const last = (Math.floor(to / block) + 2) * block;
-  const asked = useMemo(() => ids.slice(first, last), [ids, first, last]);
+  const asked = useMemo(() => ids.slice(from, to), [ids, from, to]);
   const { data } = useAnswer("pictures.some", asked.length === 0 ? undefined : { ids: asked }, { keepPrevious: true });
   return useMemo(() => new Map(data?.map((picture) => [picture.id, picture])), [data]);
 }

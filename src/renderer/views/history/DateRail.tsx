@@ -7,8 +7,8 @@ export interface DateRailProps {
   readonly marks: readonly Mark[];
   /** What a mark is called in full, and where there is room for little. */
   readonly say: (mark: Mark) => { readonly full: string; readonly short: string };
-  /** The item at the top of what is in sight. */
-  readonly top: number;
+  /** That of what is in sight. */
+  readonly current: Mark | undefined;
   readonly onJump: (at: number) => void;
 }
 
@@ -16,10 +16,9 @@ export interface DateRailProps {
 const apart = 0.034;
 
 /** Months along the scroll bar; each leads there. Where all are in one month there is nothing to jump to. */
-export function DateRail({ marks, say, top, onJump }: DateRailProps) {
+export function DateRail({ marks, current, say, onJump }: DateRailProps) {
   const t = useText().history;
   if (marks.length < 2) return null;
-  const current = marks.findLast(({ at }) => at <= top) ?? marks[0];
   let last = -1;
   const spoken = new Set(
     marks.filter(({ share }) => {

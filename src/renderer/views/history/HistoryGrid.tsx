@@ -3,6 +3,7 @@ import type { PictureSort } from "../../../contract/finding.ts";
 import type { PictureId } from "../../../contract/id.ts";
 import type { Picture } from "../../../contract/library.ts";
 import type { GridSection } from "../../kit/grid-rows.ts";
+import { useSteady } from "../../kit/use-steady.ts";
 import { type GridHandle, VirtualGrid } from "../../kit/VirtualGrid.tsx";
 import { pictureTitle } from "../../state/actions.ts";
 import type { Outlined } from "../../state/outline.ts";
@@ -40,15 +41,17 @@ export function HistoryGrid(props: HistoryGridProps) {
   const { selection, select, ids } = chosen;
   const handle = useRef<GridHandle>(null);
   const least = useHistoryLook(({ tile }) => tile);
-  const [top, setTop] = useState(0);
   const marks = useMemo(() => marksOf(found.outline, sections, sort), [found.outline, sections, sort]);
+  const [mark, setMark] = useState<Mark | undefined>();
   const sight = useCallback(
     (first: number, last: number) => {
-      setTop(first);
+      setMark(marks.findLast(({ at }) => at <= first) ?? marks[0]);
       onSight(first, last);
     },
-    [onSight],
+    [marks, onSight],
   );
+  const dragged = useSteady((id: PictureId) => (selection.chosen.has(id) ? ids : [id]));
+  const turn = useSteady(onStack);
 
   // What is found is shown from its beginning, once it is there.
   const before = useRef(looked);
@@ -78,8 +81,8 @@ export function HistoryGrid(props: HistoryGridProps) {
             picture={near.get(tile.id)}
             selected={selected}
             width={width}
-            dragged={() => (selection.chosen.has(tile.id) ? ids : [tile.id])}
-            onStack={() => onStack(tile.id)}
+            dragged={dragged}
+            onStack={turn}
           />
         )}
         selection={selection}
@@ -96,7 +99,7 @@ export function HistoryGrid(props: HistoryGridProps) {
         onSight={sight}
         className={styles.scroller}
       />
-      <DateRail marks={marks} say={sayMark} top={top} onJump={(at) => handle.current?.scrollTo(at)} />
+      <DateRail marks={marks} current={mark} say={sayMark} onJump={(at) => handle.current?.scrollTo(at)} />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { type MouseEvent, useRef } from "react";
+import { memo, type MouseEvent, useRef } from "react";
 import type { PictureId } from "../../../contract/id.ts";
 import type { Picture } from "../../../contract/library.ts";
 import { cx } from "../../kit/cx.ts";
@@ -18,20 +18,21 @@ export interface PictureTileProps {
   /** Pixels. */
   readonly width: number;
   /** What is dragged with it: all that are chosen, where it is one of them. */
-  readonly dragged: () => readonly PictureId[];
+  readonly dragged: (id: PictureId) => readonly PictureId[];
   /** Opens or closes its stack. */
-  readonly onStack: () => void;
+  readonly onStack: (id: PictureId) => void;
 }
 
 /** One picture in the grid, or a stack of them. */
-export function PictureTile({ tile, picture, selected, width, dragged, onStack }: PictureTileProps) {
+export const PictureTile = memo(function PictureTile(props: PictureTileProps) {
+  const { tile, picture, selected, width, dragged, onStack } = props;
   const t = useText();
   const ref = useRef<HTMLDivElement>(null);
-  const dragging = useDraggable(ref, () => ({ kind: "pictures", ids: dragged() }), picture?.trashed === null);
+  const dragging = useDraggable(ref, () => ({ kind: "pictures", ids: dragged(tile.id) }), picture?.trashed === null);
   const { id, colour, version, stack } = tile;
   const toggle = (event: MouseEvent) => {
     event.stopPropagation();
-    onStack();
+    onStack(id);
   };
   return (
     <div ref={ref} className={cx(styles.tile, picture?.rejected && styles.rejected, dragging && styles.dragging)}>
@@ -75,4 +76,4 @@ export function PictureTile({ tile, picture, selected, width, dragged, onStack }
       )}
     </div>
   );
-}
+});

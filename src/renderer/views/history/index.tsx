@@ -8,7 +8,7 @@ import { ContextMenu, Menu } from "../../kit/Menu.tsx";
 import { Problem } from "../../kit/Problem.tsx";
 import { trashPictures } from "../../state/actions.ts";
 import { useAnswer } from "../../state/answers.ts";
-import { useOutline, usePicturesAt } from "../../state/outline.ts";
+import { aroundSight, useOutline, usePicturesAt } from "../../state/outline.ts";
 import { askEmptyTrash } from "../../state/removing.ts";
 import { go, useRoute } from "../../state/route.ts";
 import { all, pick, put } from "../../state/selection.ts";
@@ -42,7 +42,7 @@ export default function HistoryView() {
   const { sort } = filters;
   const found = useOutline(query, sort);
   const { outline } = found;
-  const [sight, setSight] = useState<readonly [number, number]>([0, 0]);
+  const [sight, setSight] = useState(() => aroundSight(0, 0));
   const [opened, setOpened] = useState<ReadonlySet<PictureId>>(() => new Set());
   const { stacked, map } = useHistoryLook();
   const words = useHeadingWords();
@@ -88,7 +88,11 @@ export default function HistoryView() {
   const one = chosen.ids.length === 1 ? chosen.pictures[0] : undefined;
   const trash = filters.place === "trash";
   const empty = outline.ids.length === 0 && !found.loading && !found.error;
-  const see = useCallback((first: number, last: number) => setSight([first, last]), []);
+  // Row after row comes into sight; only what is asked for anew is worth drawing all of this again.
+  const see = useCallback((first: number, last: number) => {
+    const [from, to] = aroundSight(first, last);
+    setSight((before) => (before[0] === from && before[1] === to ? before : [from, to]));
+  }, []);
 
   return (
     <div className={cx(styles.view, empty && styles.bare)}>
