@@ -1,4 +1,6 @@
-/** Compiled code is kept from one start to the next: where the sources run as they are, most of a start is reading them. */
+/**
+ * Compiled code is kept from one start to the next: where the sources run as they are, most of a start is reading them.
+ */
 import { enableCompileCache } from "node:module";
 import { fileURLToPath } from "node:url";
 

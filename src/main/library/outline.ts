@@ -77,7 +77,10 @@ function byHeading(rows: readonly Row[], sort: PictureSort): readonly Section[] 
   );
 }
 
-/** Runs of pictures of one job; none reaches over a heading. @param sections  the job of each picture under each heading */
+/**
+ * Runs of pictures of one job; none reaches over a heading.
+ * @param sections  the job of each picture under each heading
+ */
 export function stacksOf(sections: readonly (readonly (number | null)[])[]): PictureOutline["stacks"] {
   const stacks: { at: number; count: number }[] = [];
   let at = 0;

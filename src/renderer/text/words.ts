@@ -4,7 +4,19 @@
 export const counted = (n: number, one: string, many: string): string => `${grouped(n)} ${n === 1 ? one : many}`;
 
 /** 1 204, with a narrow space that does not break. */
-export const grouped = (n: number): string => n.toLocaleString("en").replaceAll(",", "\u202f");
+export const grouped = (n: number): string => plain.format(n).replaceAll(",", "\u202f");
+
+// Made once: the language's rules are read anew for each of them, which takes longer than a thousand uses.
+const plain = new Intl.NumberFormat("en");
+const inBritish = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat("en-GB", options);
+const weekday = inBritish({ weekday: "long", day: "numeric", month: "long" });
+const weekdayOfYear = inBritish({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
+const months = {
+  long: inBritish({ month: "long", year: "numeric" }),
+  short: inBritish({ month: "short", year: "numeric" }),
+} as const;
+const hours = inBritish({ hour: "2-digit", minute: "2-digit" });
+const shortDate = inBritish({ day: "numeric", month: "short", year: "numeric" });
 
 /** "under a second", "21 s", "1 min 30 s", "2 h 5 min". */
 export function duration(seconds: number): string {
@@ -40,25 +52,17 @@ export function dayName(time: number, now: number): string {
   if (days === 1) return "Yesterday";
   const date = new Date(time);
   const sameYear = date.getFullYear() === new Date(now).getFullYear();
-  return date.toLocaleDateString("en-GB", {
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    ...(sameYear ? {} : { year: "numeric" }),
-  });
+  return (sameYear ? weekday : weekdayOfYear).format(date);
 }
 
 /** "November 2026", "Nov 2026". */
-export const monthName = (time: number, month: "long" | "short"): string =>
-  new Date(time).toLocaleDateString("en-GB", { month, year: "numeric" });
+export const monthName = (time: number, month: "long" | "short"): string => months[month].format(time);
 
 /** "14:02". */
-export const clock = (time: number): string =>
-  new Date(time).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+export const clock = (time: number): string => hours.format(time);
 
 /** "12 Nov 2026". */
-export const date = (time: number): string =>
-  new Date(time).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+export const date = (time: number): string => shortDate.format(time);
 
 /** A factor as whole per cent: 0.8 → 80. */
 export const percent = (factor: number): number => Math.round(factor * 100);
