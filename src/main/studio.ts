@@ -163,6 +163,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
       thumbnails: homeAt(home).thumbnails,
       preview: queue.preview,
       sample: teacher.sample,
+      learned: teacher.learned,
     }),
     onEvent(listener) {
       const entry = (event: EventOf<StudioEvents>) => listener(event);

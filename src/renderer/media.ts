@@ -1,5 +1,5 @@
 /** Addresses of pictures, for `src` of images. All on the window's own origin. */
-import type { JobId, PictureId, ReferenceId } from "../contract/id.ts";
+import type { JobId, PictureId, ReferenceId, StyleId } from "../contract/id.ts";
 import type { Reference } from "../contract/library.ts";
 
 /** Thumbnails come in few sizes, so that they are kept: the next one that is sharp enough for a tile on this screen. */
@@ -43,6 +43,9 @@ export const usedReferenceUrl = (id: ReferenceId, tile?: number): string =>
 /** What a picture was made of, as it was then: the n-th subject or style of its recipe. */
 export const madeOfUrl = (role: "subject" | "style", id: PictureId, n: number, tile?: number): string =>
   `/media/${role}/${id}/${n}${tile === undefined ? "" : `?w=${thumbnailWidth(tile)}`}`;
+
+/** A file of what was learned of a style, to be saved. */
+export const learnedUrl = (style: StyleId, digest: string): string => `/media/learned/${style}/${digest}`;
 
 /** The live preview of a running job. */
 export const previewUrl = (id: JobId, step: number): string => `/media/preview/${id}?step=${step}`;

@@ -66,6 +66,7 @@ beforeAll(async () => {
   const uploads = new UploadFolder(join(folder, "uploads"), LIMIT);
   media = createMedia({
     sample: () => null,
+    learned: async () => null,
     library,
     uploads,
     thumbnails: join(folder, "thumbnails"),

@@ -21,6 +21,8 @@ export interface MediaOptions {
   readonly preview: (job: number) => Preview | null;
   /** The file of a sample of the style that is being taught, by its name; null where there is none. */
   readonly sample: (name: string) => string | null;
+  /** The file of what was learned of a style, by its digest; null where there is none. */
+  readonly learned: (style: number, digest: string) => Promise<string | null>;
 }
 
 /** Formats that every browser shows; others are shown as a large thumbnail. */
@@ -52,6 +54,7 @@ export function createMedia({
   thumbnails,
   preview,
   sample,
+  learned,
 }: MediaOptions): (request: Request) => Promise<Response> {
   const small = new Thumbnails(thumbnails);
 
@@ -109,6 +112,8 @@ export function createMedia({
       return request.method === "POST" ? uploads.receive(request) : refuse(405, "only POST", { allow: "POST" });
     const named = /^\/media\/teaching\/((?:before|\d{1,6})-\d)$/.exec(url.pathname)?.[1];
     if (named !== undefined) return taught(request, sample(named));
+    const [, style, digest] = /^\/media\/learned\/([1-9]\d{0,14})\/([0-9a-f]{64})$/.exec(url.pathname) ?? [];
+    if (style !== undefined && digest !== undefined) return copyOf(request, await learned(Number(style), digest));
     const [, whole, wholeId, part, partId, at] = address.exec(url.pathname) ?? [];
     const [kind, id] = [whole ?? part, wholeId ?? partId];
     if (kind === undefined)
@@ -137,6 +142,20 @@ async function taught(request: Request, path: string | null): Promise<Response> 
   const headers = { "content-type": "image/webp", "cache-control": "no-store", "x-content-type-options": "nosniff" };
   const answer = path === null ? null : await file(request, path, headers).catch(() => null);
   return answer ?? refuse(404, "there is no such sample");
+}
+
+/** What was learned, to be saved somewhere else. */
+async function copyOf(request: Request, path: string | null): Promise<Response> {
+  if (request.method !== "GET" && request.method !== "HEAD")
+    return refuse(405, "only GET and HEAD", { allow: "GET, HEAD" });
+  const headers = {
+    "content-type": "application/octet-stream",
+    "content-disposition": "attachment",
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+  };
+  const answer = path === null ? null : await file(request, path, headers).catch(() => null);
+  return answer ?? refuse(404, "nothing of the kind was learned");
 }
 
 function bytes(request: Request, data: Uint8Array, headers: Readonly<Record<string, string>>): Response {

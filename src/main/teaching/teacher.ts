@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { onLearning } from "../../contract/engine.ts";
-import { Fault, type FaultRecord, isFault, toFault } from "../../contract/fault.ts";
+import { Fault, isFault, toFault } from "../../contract/fault.ts";
 import type { StyleId } from "../../contract/id.ts";
 import type {
   LearningPoint,
@@ -17,12 +17,7 @@ import type { CallsOf } from "../../contract/rpc/calls.ts";
 import type { Handlers } from "../../contract/rpc/server.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { StudioEvents } from "../../contract/studio.ts";
-import {
-  type keptLearnedCalls,
-  type Teaching,
-  type teachingCalls,
-  type TeachingState,
-} from "../../contract/teaching.ts";
+import { type keptLearnedCalls, type Teaching, type teachingCalls } from "../../contract/teaching.ts";
 import { candidateAt } from "../../engine/training/style/candidate-files.ts";
 import { readPoints } from "../../engine/training/style/points.ts";
 import { bestOf } from "../../engine/training/style/worth.ts";
@@ -36,6 +31,7 @@ import type { Home } from "../library/home.ts";
 import { settingsFor } from "./depths.ts";
 import { keepLearned } from "./keep.ts";
 import { materialOf, sitters } from "./material.ts";
+import { idle, type Live, shownOf } from "./shown.ts";
 import { readRun, removeRun, type Run, workIn, writeRun } from "./run.ts";
 
 export interface TeacherOptions {
@@ -57,6 +53,8 @@ export interface Teacher {
   queueChanged(quiet: boolean): void;
   /** The file of a sample; null where no run has it. */
   sample(name: string): string | null;
+  /** The file of what was learned of a style, by its digest; null where there is none. */
+  learned(style: number, digest: string): Promise<string | null>;
   /** Ends what runs; the next start of the studio goes on. */
   close(): Promise<void>;
 }
@@ -70,29 +68,13 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
   const folder = home.teaching;
   let run = await readRun(folder);
   let points: readonly LearningPoint[] = run ? await readPoints(workIn(folder)) : [];
-  let live: Pick<Teaching, "read" | "loss" | "secondsLeft" | "memory"> = idle;
+  let live: Live = idle;
   let [busy, closed] = [true, false];
   let work: { readonly stop: AbortController; readonly done: Promise<void>; readonly engine: EngineClient } | null =
     null;
   const changed = coalesce(CHANGES, () => emit("teaching.changed", shown()));
 
-  function shown(): Teaching | null {
-    if (!run) return null;
-    const { style, name, model, settings: chosen, subjects, step, problem } = run;
-    return {
-      style,
-      name,
-      model,
-      settings: chosen,
-      step,
-      problem,
-      ...live,
-      state: stateOf(run, work !== null),
-      points: points.map(({ samples: _, ...point }) => point),
-      best: bestOf(points),
-      subjects: subjects.map((one) => one.name),
-    };
-  }
+  const shown = (): Teaching | null => run && shownOf(run, points, { ...live, working: work !== null });
 
   async function set(next: Run | null): Promise<void> {
     run = next;
@@ -175,7 +157,7 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
     } catch (error) {
       // What was reached is kept before the engine may end.
       if (isFault(error, "engine.cancelled")) await engine.call("engine.settled", null).catch(() => undefined);
-      else if (run && !closed) await set({ ...run, problem: record(error) });
+      else if (run && !closed) await set({ ...run, problem: toFault(error).toJSON() });
     } finally {
       await engine.close();
     }
@@ -271,6 +253,11 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
       settle();
     },
     sample: (name) => (run ? join(workIn(folder), "samples", `${name}.webp`) : null),
+    async learned(style, digest) {
+      const all = await library.call("learned.list", { style: style as StyleId }).catch(() => []);
+      const known = all.some(({ tokens, lora }) => tokens === digest || lora === digest);
+      return known ? join(home.blobs, `${digest}.safetensors`) : null;
+    },
     async close() {
       closed = true;
       changed.stop();
@@ -280,15 +267,4 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
       await work?.engine.close();
     },
   };
-}
-
-const idle = { read: null, loss: null, secondsLeft: null, memory: null } as const;
-
-const record = (error: unknown): FaultRecord => toFault(error).toJSON();
-
-function stateOf({ wish, problem }: Run, working: boolean): TeachingState {
-  if (problem) return "failed";
-  if (wish === "end") return "ended";
-  if (wish === "pause") return "paused";
-  return working ? "running" : "waiting";
 }

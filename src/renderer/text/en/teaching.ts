@@ -71,6 +71,8 @@ export const teaching = {
   learnedOf: (depth: string, model: string) => `${depth} · ${model}`,
   use: "Made with",
   usePictures: "Its pictures",
+  saveLora: "Save the LoRA for other programs",
+  saveTokens: "Save the style tokens",
   remove: "Let go of it",
   removed: "Let go of what was learned",
   changed: "The style has other pictures now: teach it again to take them in.",

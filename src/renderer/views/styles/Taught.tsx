@@ -7,6 +7,7 @@ import { RadioList } from "../../kit/RadioList.tsx";
 import { useAnswer } from "../../state/answers.ts";
 import { useAttempt } from "../../state/attempt.ts";
 import { call } from "../../state/link.ts";
+import { learnedUrl } from "../../media.ts";
 import { go } from "../../state/route.ts";
 import { useStudio } from "../../state/studio.ts";
 import { useTeaching } from "../../state/teaching.ts";
@@ -42,6 +43,11 @@ export function Taught({ style }: { readonly style: Style }) {
               { value: PICTURES, label: t.usePictures, note: "" },
             ]}
           />
+          {used && (
+            <a href={learnedUrl(style.id, used.lora ?? used.tokens)} download={`${style.name}.safetensors`}>
+              {used.lora ? t.saveLora : t.saveTokens}
+            </a>
+          )}
           {used && (
             <Button kind="quiet" onClick={() => attempt(() => call("learned.remove", { id: used.id }))}>
               {t.remove}
