@@ -135,6 +135,19 @@ export async function drop(page: Page, onto: Locator, paths: readonly string[]):
   await session.detach();
 }
 
+/** Takes a picture of the window in both themes, where somebody wants to look at it. */
+export async function shot(page: Page, name: string): Promise<void> {
+  const folder = process.env["ATELIER_SHOTS"];
+  if (!folder) return;
+  const themed = (theme: string) => page.evaluate((to) => (document.documentElement.dataset["theme"] = to), theme);
+  const before = await page.evaluate(() => document.documentElement.dataset["theme"] ?? "dark");
+  for (const theme of ["light", "dark"]) {
+    await themed(theme);
+    await page.screenshot({ path: join(folder, `${name}-${theme}.png`) });
+  }
+  await themed(before);
+}
+
 /** Goes to a view by the rail. */
 export async function show(page: Page, view: string): Promise<void> {
   await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: view }).click();

@@ -1,16 +1,13 @@
-import { type FormEvent, useEffect, useId, useMemo, useRef, useState } from "react";
+import { type FormEvent, useId, useRef, useState } from "react";
 import { Button } from "../kit/Button.tsx";
-import { cx } from "../kit/cx.ts";
 import { Dialog } from "../kit/Dialog.tsx";
 import { TextField } from "../kit/TextField.tsx";
 import { nameOfFiles } from "../state/file-name.ts";
 import { useText } from "../text/text.ts";
+import { FilePreviews } from "./FilePreviews.tsx";
 import type { Importing } from "./importing.ts";
 import type { ShelfWords } from "./shelf.ts";
 import styles from "./ImportQuestion.module.css";
-
-/** So many are shown; the rest is a number. */
-const shown = 5;
 
 interface ImportQuestionProps {
   readonly files: readonly File[];
@@ -24,7 +21,6 @@ export function ImportQuestion({ files, words, answer }: ImportQuestionProps) {
   const form = useId();
   const field = useRef<HTMLInputElement>(null);
   const [name, setName] = useState(() => nameOfFiles(files.map((file) => file.name)));
-  const previews = usePreviews(useMemo(() => files.slice(0, files.length > shown + 1 ? shown : shown + 1), [files]));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     answer({ together: true, name: name.trim() });
@@ -50,31 +46,10 @@ export function ImportQuestion({ files, words, answer }: ImportQuestionProps) {
       }
     >
       <form id={form} onSubmit={submit} className={styles.form}>
-        <div className={styles.pictures} aria-hidden>
-          {previews.map((src) => (
-            <span key={src}>
-              {/* What is no picture will be said of it when it is added. */}
-              <img src={src} alt="" onError={(event) => (event.currentTarget.hidden = true)} />
-            </span>
-          ))}
-          {files.length > previews.length && (
-            <span className={cx(styles.rest, "num")}>+{files.length - previews.length}</span>
-          )}
-        </div>
+        <FilePreviews files={files} />
         <p className={styles.text}>{words.question.text}</p>
         <TextField ref={field} label={t.collection.name} value={name} onChange={setName} placeholder={words.newName} />
       </form>
     </Dialog>
   );
-}
-
-/** Addresses of files that are not in the library yet, as long as they are shown. */
-function usePreviews(files: readonly File[]): readonly string[] {
-  const [urls, setUrls] = useState<readonly string[]>([]);
-  useEffect(() => {
-    const made = files.map((file) => URL.createObjectURL(file));
-    setUrls(made);
-    return () => made.forEach((url) => URL.revokeObjectURL(url));
-  }, [files]);
-  return urls;
 }

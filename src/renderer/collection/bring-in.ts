@@ -17,6 +17,9 @@ export interface Brought<E> {
   readonly refused: readonly Refused[];
 }
 
+/** So many at a time, as one call takes them. */
+const atOnce = 100;
+
 /**
  * Puts files into one entry.
  * @param start   the entry they go to; null for a new one
@@ -27,20 +30,25 @@ export async function bringIn<E>(
   start: E | null,
   put: (files: readonly File[], entry: E | null) => Promise<E>,
 ): Promise<Brought<E>> {
-  try {
-    return { entry: await put(files, start), refused: [] };
-  } catch (error) {
-    if (files.length === 1) return { entry: null, refused: files.map((file) => refusal(file, error)) };
-  }
   let entry = start;
   let came = false;
   const refused: Refused[] = [];
-  for (const file of files) {
+  const tried = async (some: readonly File[]): Promise<unknown> => {
     try {
-      entry = await put([file], entry);
+      entry = await put(some, entry);
       came = true;
+      return null;
     } catch (error) {
-      refused.push(refusal(file, error));
+      return error;
+    }
+  };
+  for (let from = 0; from < files.length; from += atOnce) {
+    const some = files.slice(from, from + atOnce);
+    const together = await tried(some);
+    if (together === null) continue;
+    for (const file of some) {
+      const alone = some.length === 1 ? together : await tried([file]);
+      if (alone !== null) refused.push(refusal(file, alone));
     }
   }
   return { entry: came ? entry : null, refused };

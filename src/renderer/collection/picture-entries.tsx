@@ -1,10 +1,25 @@
 /** What can be done with one picture wherever it is shown, as entries of a menu. */
 import type { Picture } from "../../contract/library.ts";
-import { Copy, FileImage, Folder, Layers, PeopleIcon, StylesIcon } from "../kit/icons.ts";
+import type { PictureId } from "../../contract/id.ts";
+import {
+  Again,
+  Compare,
+  Copy,
+  FileImage,
+  Folder,
+  Layers,
+  PeopleIcon,
+  Recall,
+  Reroll,
+  StylesIcon,
+} from "../kit/icons.ts";
 import type { MenuEntry } from "../kit/Menu.tsx";
 import { toasts } from "../kit/toast.ts";
 import { pictureUrl } from "../media.ts";
+import { keyLabel } from "../shortcuts/keys.ts";
 import { pictureAsStyle, pictureAsSubject } from "../state/actions.ts";
+import { compare } from "../state/compare.ts";
+import { makeAgain, recall } from "../state/draft.ts";
 import { call } from "../state/link.ts";
 import { askName } from "../state/naming.ts";
 import { go } from "../state/route.ts";
@@ -29,20 +44,48 @@ async function copyRecipe({ recipe }: Picture): Promise<void> {
   toasts.add({ title: text().history.copiedRecipe, timeout: 2000 });
 }
 
-/** @param attempt  tries it, and says where it failed */
+export interface PictureEntriesOptions {
+  /** Tries it, and says where it failed. */
+  readonly attempt: (work: () => Promise<unknown>) => unknown;
+  /** The other beside which it can be compared. */
+  readonly beside?: PictureId | null;
+  /** Hears that it was queued once more; a toast says so where nobody does. */
+  readonly onQueued?: () => void;
+}
+
+/** What is the same for one picture everywhere; a view adds what only it can do. */
 export function pictureEntries(
   picture: Picture,
-  attempt: (work: () => Promise<unknown>) => unknown,
+  { attempt, beside = null, onQueued }: PictureEntriesOptions,
 ): readonly MenuEntry[] {
   const t = text().history;
+  const { id } = picture;
   const away = !picture.present;
+  const again = (seed: "same" | "new", said: string) => () =>
+    void attempt(async () => {
+      await makeAgain(id, seed);
+      if (onQueued) onQueued();
+      else toasts.add({ title: said, timeout: 3000 });
+    });
   const use = (as: (id: Picture["id"]) => void) => () => {
     as(picture.id);
     go("studio");
   };
   return [
+    {
+      label: t.edit,
+      icon: <Recall />,
+      hint: keyLabel("Mod+Shift+R"),
+      run: () => void attempt(() => recall(id)),
+    },
+    { label: t.another, icon: <Reroll />, hint: keyLabel("R"), run: again("new", t.anotherSaid) },
+    { label: t.exactly, icon: <Again />, run: again("same", t.exactlySaid) },
+    "line",
     { label: t.asSubject, icon: <PeopleIcon />, disabled: away, run: use(pictureAsSubject) },
     { label: t.asStyle, icon: <StylesIcon />, disabled: away, run: use(pictureAsStyle) },
+    ...(beside === null
+      ? []
+      : [{ label: t.compare, icon: <Compare />, hint: keyLabel("C"), run: () => compare([id, beside]) }]),
     {
       label: t.collecting.add,
       icon: <Layers />,

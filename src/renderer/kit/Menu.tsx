@@ -19,8 +19,11 @@ export type MenuEntry =
     }
   | "line";
 
-function Entries({ entries }: { readonly entries: readonly MenuEntry[] }) {
-  return entries.map((entry, k) =>
+/** What a menu holds; as a function where it is only to be known when the menu opens. */
+export type MenuEntries = readonly MenuEntry[] | (() => readonly MenuEntry[]);
+
+function Entries({ entries }: { readonly entries: MenuEntries }) {
+  return (typeof entries === "function" ? entries() : entries).map((entry, k) =>
     entry === "line" ? (
       // A line has no identity of its own: its place is its key.
       <Base.Separator key={`line ${k}`} className={styles.line} />
@@ -47,7 +50,7 @@ function Entries({ entries }: { readonly entries: readonly MenuEntry[] }) {
 export interface MenuProps {
   /** The button that opens it: one element that takes a ref and props, e.g. an `IconButton`. */
   readonly trigger: ReactElement<Record<string, unknown>>;
-  readonly entries: readonly MenuEntry[];
+  readonly entries: MenuEntries;
   readonly align?: "start" | "center" | "end";
   readonly side?: "top" | "bottom";
 }
@@ -69,7 +72,7 @@ export function Menu({ trigger, entries, align = "end", side = "bottom" }: MenuP
 }
 
 export interface ContextMenuProps {
-  readonly entries: readonly MenuEntry[];
+  readonly entries: MenuEntries;
   readonly children: ReactNode;
   readonly className?: string | undefined;
   /** What it wraps as an element of its own role, which the focus reaches; a plain box where absent. */

@@ -6,6 +6,10 @@ import { containsFiles, getFiles } from "@atlaskit/pragmatic-drag-and-drop/exter
 import { type RefObject, useEffect, useRef, useState } from "react";
 import type { JobId, PersonId, PictureId, ReferenceId, StyleId } from "../../contract/id.ts";
 
+import { filesBelow, type FolderEntry, foldersOf } from "./dropped-files.ts";
+import { toasts } from "./toast.ts";
+import { text } from "../text/text.ts";
+
 /** What can be dragged. */
 export type Dragged =
   | { readonly kind: "person"; readonly id: PersonId; readonly photo?: ReferenceId }
@@ -59,6 +63,18 @@ export function useDropTarget(ref: RefObject<HTMLElement | null>, options: DropO
     const element = ref.current;
     if (!element) return;
     // Only the innermost target acts: a slot in a page that takes drops too must not be served twice.
+    const handOn = (all: readonly File[]) => {
+      const files = pictureFiles(all);
+      if (files.length < all.length) latest.current.onOthers?.(all.filter((file) => !files.includes(file)));
+      if (files.length > 0) latest.current.onFiles?.(files);
+    };
+    const handOnFolders = async (folders: readonly FolderEntry[]) => {
+      const { files, more } = await filesBelow(folders, isPicture);
+      const { noneInFolder, moreInFolder } = text().collection;
+      if (more) toasts.add({ title: moreInFolder(files.length) });
+      if (files.length === 0) toasts.add({ title: noneInFolder(folders.map(({ name }) => name)) });
+      else latest.current.onFiles?.(files);
+    };
     const innermost = (targets: readonly { readonly element: Element }[]) => targets[0]?.element === element;
     return combine(
       dropTargetForElements({
@@ -85,10 +101,10 @@ export function useDropTarget(ref: RefObject<HTMLElement | null>, options: DropO
         onDrop: ({ source, location }) => {
           setOver(false);
           if (!innermost(location.current.dropTargets)) return;
-          const all = getFiles({ source });
-          const files = pictureFiles(all);
-          if (files.length < all.length) latest.current.onOthers?.(all.filter((file) => !files.includes(file)));
-          if (files.length > 0) latest.current.onFiles?.(files);
+          const folders = foldersOf(source.items);
+          const inFolders = new Set(folders.map(({ name }) => name));
+          handOn(getFiles({ source }).filter(({ name }) => !inFolders.has(name)));
+          if (folders.length > 0) void handOnFolders(folders);
         },
       }),
     );
@@ -104,5 +120,5 @@ const pictureEndings =
   /\.(png|jpe?g|jfif|webp|avif|tiff?|gif|hei[cf]|hif|dng|nef|nrw|cr[23w]|arw|orf|rw2|raf|pef|srw|3fr|iiq|jxl|jp2|psd|bmp|exr)$/i;
 
 /** The files that are pictures. */
-export const pictureFiles = (files: readonly File[]): readonly File[] =>
-  files.filter((file) => file.type.startsWith("image/") || pictureEndings.test(file.name));
+export const pictureFiles = (files: readonly File[]): readonly File[] => files.filter(isPicture);
+const isPicture = (file: File): boolean => file.type.startsWith("image/") || pictureEndings.test(file.name);

@@ -7,6 +7,20 @@ import { dismiss, useStudio } from "../state/studio.ts";
 import { useText } from "../text/text.ts";
 import styles from "./Banner.module.css";
 
+/** Of several lines the first, which opens the others. */
+function Notice({ children }: { readonly children: string }) {
+  const [first, ...more] = children.split("\n");
+  if (more.length === 0) return <span>{children}</span>;
+  return (
+    <details className={styles.folded}>
+      <summary>{first}</summary>
+      {more.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+    </details>
+  );
+}
+
 /**
  * What the artist should know of the studio itself: a lost connection, a restarted engine, things set right at start.
  */
@@ -28,7 +42,7 @@ export function Banner() {
       {shown.map((notice) => (
         <div key={notice} className={styles.banner}>
           <Info />
-          <span>{notice}</span>
+          <Notice>{notice}</Notice>
           {!unfolded && notices.length > 1 && (
             <Button kind="quiet" onClick={() => setUnfolded(true)}>
               {t.showAll(notices.length)}

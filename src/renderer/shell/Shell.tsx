@@ -1,5 +1,7 @@
 import { lazy, type ReactNode, Suspense, useEffect } from "react";
+import { DropZone, usePaste } from "../kit/DropZone.tsx";
 import { Toasts } from "../kit/Toasts.tsx";
+import { askRole, useIncoming } from "../state/incoming.ts";
 import { useNaming } from "../state/naming.ts";
 import { useExport } from "../state/exporting.ts";
 import { call } from "../state/link.ts";
@@ -21,6 +23,7 @@ import { ViewBoundary } from "./ViewBoundary.tsx";
 
 const RemovalDialog = lazy(() => import("../removal/RemovalDialog.tsx"));
 const NamingDialog = lazy(() => import("../naming/NamingDialog.tsx"));
+const RoleQuestion = lazy(() => import("../incoming/RoleQuestion.tsx"));
 const ExportSheet = lazy(() => import("../export/ExportSheet.tsx"));
 
 /** Bar, rail, and the view between them. */
@@ -34,6 +37,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   }, [t, view, left]);
   const removing = useRemoving(({ what }) => what);
   const naming = useNaming(({ naming }) => naming);
+  const incoming = useIncoming(({ files }) => files);
+  // What is pasted there is what the view holds.
+  usePaste(view === "people" || view === "styles" ? undefined : askRole);
   const exporting = useExport(({ ids }) => ids !== null);
   useShortcuts([
     { keys: "Mod+K", label: t.commands.search, run: openPalette, inFields: true, keyOnly: true },
@@ -65,9 +71,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <Rail />
       <main id="main" tabIndex={-1} className={styles.main} aria-label={t.views[view]}>
         <Banner />
-        <div className={styles.view}>
+        <DropZone className={styles.view} onFiles={askRole}>
           <ViewBoundary key={view}>{children}</ViewBoundary>
-        </div>
+        </DropZone>
       </main>
       <Palette />
       <ShortcutHelp />
@@ -79,6 +85,11 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       {removing && (
         <Suspense fallback={null}>
           <RemovalDialog what={removing} />
+        </Suspense>
+      )}
+      {incoming && (
+        <Suspense fallback={null}>
+          <RoleQuestion files={incoming} />
         </Suspense>
       )}
       {naming && (

@@ -1,4 +1,5 @@
 /** What the window knows of the studio as a whole: welcome, settings, models, notices. */
+import { toFault } from "../../contract/fault.ts";
 import type { InstalledModel } from "../../contract/models.ts";
 import type { Settings } from "../../contract/settings.ts";
 import { create } from "zustand";
@@ -60,6 +61,9 @@ export const leaveFirstRun = (): void => change({ firstRun: false });
 /** Shows a sentence in the banner until it is dismissed; the same one only once. */
 export const notify = (notice: string): void =>
   change({ notices: [...(currentStudio()?.notices ?? []).filter((other) => other !== notice), notice] });
+/** Tries something that has no place of its own for what goes wrong: the banner says it. */
+export const attemptAloud = (work: () => Promise<unknown>): void =>
+  void work().catch((error: unknown) => notify(toFault(error).message));
 export const dismiss = (notice: string): void =>
   change({ notices: (currentStudio()?.notices ?? []).filter((other) => other !== notice) });
 

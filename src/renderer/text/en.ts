@@ -5,6 +5,7 @@ import { comparing } from "./en/comparing.ts";
 import { common } from "./en/common.ts";
 import { exporting } from "./en/exporting.ts";
 import { history } from "./en/history.ts";
+import { incoming } from "./en/incoming.ts";
 import { machine } from "./en/machine.ts";
 import { measures } from "./en/measures.ts";
 import { models } from "./en/models.ts";
@@ -30,6 +31,7 @@ export const en = {
   styles,
   teaching,
   history,
+  incoming,
   measures,
   queue,
   exporting,

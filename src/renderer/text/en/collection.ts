@@ -1,5 +1,5 @@
 /** What people and styles say in the same words. */
-import { counted, date } from "../words.ts";
+import { counted, date, listed } from "../words.ts";
 
 export const collection = {
   views: { favourites: "Favourites", recent: "Recently used", needsALook: "Needs a look", trash: "Trash" },
@@ -26,6 +26,7 @@ export const collection = {
   turnRight: "Turn right",
   queueThese: "Queue these",
   queueThis: "Queue a picture",
+  queueOfPictures: "One picture of each as the subject, else as the composer has it",
   queued: (n: number) => `${counted(n, "picture is", "pictures are")} in the queue`,
   showQueue: "Show",
   notes: "Notes",
@@ -41,6 +42,9 @@ export const collection = {
   awayHow: (file: string) =>
     `${file} is no longer where it was. Bring it back to its folder, or remove it here and add it again.`,
   chooseOther: "Choose another…",
+  noneInFolder: (names: readonly string[]) => `There is no picture in ${listed(names)}`,
+  moreInFolder: (n: number) =>
+    `There is more in it than comes in at once: the first ${counted(n, "picture", "pictures")} are taken`,
   bringingIn: (n: number) => `Adding ${counted(n, "picture", "pictures")}…`,
   refused: (n: number) => `${counted(n, "file", "files")} did not come in, and why`,
   noPicture: (file: string) => `${file} is not a picture. Choose a JPEG, PNG, HEIC, WebP, AVIF, TIFF or GIF file.`,

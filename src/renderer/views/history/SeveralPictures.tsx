@@ -1,7 +1,7 @@
 import type { Picture } from "../../../contract/library.ts";
 import { Button } from "../../kit/Button.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";
-import { Erase, More, Reject, Trash, Undo } from "../../kit/icons.ts";
+import { Erase, More, QueueThese, Reject, Trash, Undo } from "../../kit/icons.ts";
 import { Menu } from "../../kit/Menu.tsx";
 import { Stars } from "../../kit/Stars.tsx";
 import { TagEditor } from "../../kit/TagEditor.tsx";
@@ -9,9 +9,11 @@ import { Thumb } from "../../kit/Thumb.tsx";
 import { pictureUrl } from "../../media.ts";
 import { pictureTitle } from "../../state/actions.ts";
 import { call } from "../../state/link.ts";
+import { keyLabel } from "../../shortcuts/keys.ts";
+import { draftsOfPictures, useObstacle } from "../../state/queue-these.ts";
 import { sharedTags } from "../../state/tags.ts";
 import { useText } from "../../text/text.ts";
-import { Inspector, InspectorPictures, InspectorTitle } from "../../kit/Inspector.tsx";
+import { Inspector, InspectorNote, InspectorPictures, InspectorTitle } from "../../kit/Inspector.tsx";
 import { Problem } from "../../kit/Problem.tsx";
 import type { HistoryCommands } from "./commands.tsx";
 import styles from "./PictureInspector.module.css";
@@ -31,9 +33,15 @@ export interface SeveralPicturesProps {
 
 /** Several at once: what can be done with all of them. */
 export function SeveralPictures({ count, pictures, commands, open, onClose }: SeveralPicturesProps) {
-  const { history: t, removal } = useText();
+  const { history: t, collection, removal, studio } = useText();
   const gone = pictures.length > 0 && pictures.every(({ trashed }) => trashed !== null);
   const title = t.several(count);
+  const obstacle = useObstacle((draft) =>
+    draftsOfPictures(
+      draft,
+      pictures.slice(0, 1).map(({ id }) => id),
+    ),
+  );
   const tags = sharedTags(pictures);
   const stars = new Set(pictures.map((picture) => picture.stars));
   const retag = async (next: readonly string[]) => {
@@ -55,9 +63,23 @@ export function SeveralPictures({ count, pictures, commands, open, onClose }: Se
           </>
         ) : (
           <>
-            <Button icon={<Trash />} onClick={commands.trash}>
-              {t.trash}
+            <Button
+              kind="primary"
+              size="large"
+              icon={<QueueThese />}
+              disabled={obstacle !== null}
+              title={obstacle === null ? collection.queueOfPictures : studio.composer.obstacles[obstacle]}
+              onClick={commands.queue}
+            >
+              {collection.queueThese}
             </Button>
+            <IconButton
+              label={t.trash}
+              hint={keyLabel("Delete")}
+              side="top"
+              icon={<Trash />}
+              onClick={commands.trash}
+            />
             <Menu
               side="top"
               trigger={<IconButton label={t.moreActions} icon={<More />} side="top" className={styles.more} />}
@@ -97,6 +119,11 @@ export function SeveralPictures({ count, pictures, commands, open, onClose }: Se
           </div>
           <TagEditor tags={tags} onChange={(next) => commands.attempt(() => retag(next))} />
         </>
+      )}
+      {!gone && pictures.length > 0 && (
+        <InspectorNote>
+          {obstacle === null ? collection.queueOfPictures : studio.composer.obstacles[obstacle]}
+        </InspectorNote>
       )}
       <Problem>{commands.problem}</Problem>
     </Inspector>

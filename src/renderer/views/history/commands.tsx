@@ -2,7 +2,6 @@ import type { KeyboardEvent } from "react";
 import type { Collection } from "../../../contract/collections.ts";
 import type { PictureId } from "../../../contract/id.ts";
 import {
-  Again,
   Compare,
   Erase,
   Export,
@@ -11,9 +10,8 @@ import {
   LargeTiles,
   Minus,
   Open,
-  Recall,
+  QueueThese,
   Reject,
-  Reroll,
   Trash,
   Undo,
 } from "../../kit/icons.ts";
@@ -28,6 +26,7 @@ import { makeAgain, recall } from "../../state/draft.ts";
 import { askRemoval } from "../../state/removing.ts";
 import { askName } from "../../state/naming.ts";
 import { openExport } from "../../state/exporting.ts";
+import { draftsOfPictures, queueThese } from "../../state/queue-these.ts";
 import { call } from "../../state/link.ts";
 import { go } from "../../state/route.ts";
 import { offerUndo } from "../../state/undo.ts";
@@ -55,6 +54,8 @@ export interface HistoryCommands extends Attempt {
   readonly edit: () => void;
   /** Queues it once more with a new seed. */
   readonly another: () => void;
+  /** One picture of each, with what the composer holds. */
+  readonly queue: () => void;
   readonly export: () => void;
   readonly exportAll: () => void;
   readonly trash: () => void;
@@ -74,7 +75,7 @@ export function useHistoryCommands(
   { ids, pictures: chosen }: Pick<ChosenPictures, "ids" | "pictures">,
   { every, within, onPreview }: HistorySources,
 ): HistoryCommands {
-  const { history: t, removal, studio } = useText();
+  const { history: t, collection, removal, studio } = useText();
   const attempting = useAttempt();
   const { attempt } = attempting;
   const [first] = chosen;
@@ -88,10 +89,10 @@ export function useHistoryCommands(
     reject: () => some && attempt(() => reject(ids, !chosen.every(({ rejected }) => rejected))),
     edit: () => one && attempt(() => recall(one.id)),
     another: () => one && attempt(() => makeAgain(one.id, "new").then(() => said(t.anotherSaid))),
-    exactly: () => one && attempt(() => makeAgain(one.id, "same").then(() => said(t.exactlySaid))),
     open: () => one && go("studio", { id: one.id }),
     compare: () => canCompare(ids.length) && compare(ids),
     enlarge: (factor: 2 | 4) => one && attempt(() => enlarge(one.id, factor)),
+    queue: () => some && attempt(() => queueThese((draft) => draftsOfPictures(draft, ids))),
     export: () => some && openExport(ids),
     exportAll: () => openExport(every, "all"),
     collect: () => some && askName({ kind: "collect", ids }),
@@ -117,6 +118,7 @@ export function useHistoryCommands(
           })),
           { keys: "B", label: t.keys.collect, run: does.collect, group: t.group, keyOnly: true },
           { keys: "X", label: t.keys.reject, run: does.reject, group: t.group, keyOnly: true },
+          { keys: "Q", label: collection.queueThese, run: does.queue, group: t.group, keyOnly: true },
           { keys: "C", label: t.compare, run: does.compare, group: t.group },
           { keys: ["Mod+E"], label: t.exportSelected(ids.length), run: does.export, group: t.group },
           { keys: ["Mod+Shift+E"], label: t.exportAll(every.length), run: does.exportAll, group: t.group },
@@ -140,11 +142,7 @@ export function useHistoryCommands(
           { label: t.open, icon: <Open />, hint: keyLabel("Enter"), run: does.open },
           { label: t.preview, icon: <Eye />, hint: keyLabel("Space"), disabled: !one.present, run: onPreview },
           "line",
-          { label: t.edit, icon: <Recall />, hint: keyLabel("Mod+Shift+R"), run: does.edit },
-          { label: t.another, icon: <Reroll />, hint: keyLabel("R"), run: does.another },
-          { label: t.exactly, icon: <Again />, run: does.exactly },
-          "line",
-          ...pictureEntries(one, attempt),
+          ...pictureEntries(one, { attempt }),
           ...([2, 4] as const).map((factor) => ({
             label: studio.enlarge(factor),
             icon: <LargeTiles />,
@@ -157,6 +155,12 @@ export function useHistoryCommands(
     ...(canCompare(ids.length)
       ? [{ label: t.compareSome(ids.length), icon: <Compare />, hint: keyLabel("C"), run: does.compare }]
       : []),
+    {
+      label: one ? collection.queueThis : collection.queueThese,
+      icon: <QueueThese />,
+      hint: keyLabel("Q"),
+      run: does.queue,
+    },
     {
       label: chosen.every(({ rejected }) => rejected) ? t.unreject : t.reject,
       icon: <Reject />,
@@ -195,6 +199,7 @@ export function useHistoryCommands(
     reject: does.reject,
     edit: does.edit,
     another: does.another,
+    queue: does.queue,
     export: does.export,
     exportAll: does.exportAll,
     trash: does.trash,

@@ -109,6 +109,7 @@ export function AxisPicker<K extends "person" | "style">({ kind, entries, chosen
                     <Thumb
                       src={picture ? referenceUrl(picture, { tile: 32 }) : null}
                       alt=""
+                      colour={picture?.colour ?? null}
                       radius="s"
                       className={styles.thumb}
                     />

@@ -14,6 +14,7 @@ import { openExport } from "../../state/exporting.ts";
 import { call } from "../../state/link.ts";
 import { go } from "../../state/route.ts";
 import { useText } from "../../text/text.ts";
+import { pictureEntries } from "../../collection/picture-entries.tsx";
 import type { CellView } from "./cells.ts";
 
 export interface SheetCommands extends Attempt {
@@ -107,6 +108,7 @@ export function useSheetCommands(sheet: Sheet, chosen: readonly CellView[]): She
     "line",
     { label: t.lineAgain(chosen.length), icon: <Again />, hint: keyLabel("R"), run: () => does.again() },
     { label: t.exportSome(ids.length), icon: <Export />, disabled: !one, run: () => does.export(ids) },
+    ...(chosen.length === 1 && one ? (["line", ...pictureEntries(one, { attempt })] as const) : []),
     ...(chosen.length === 1
       ? [
           { label: t.keys.open, icon: <Open />, hint: keyLabel("Enter"), disabled: !one, run: does.open },

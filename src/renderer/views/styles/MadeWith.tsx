@@ -7,6 +7,9 @@ import { pictureTitle } from "../../state/actions.ts";
 import { useAnswer } from "../../state/answers.ts";
 import { routeHash } from "../../state/route.ts";
 import { useText } from "../../text/text.ts";
+import { pictureEntries } from "../../collection/picture-entries.tsx";
+import { ContextMenu } from "../../kit/Menu.tsx";
+import { attemptAloud } from "../../state/studio.ts";
 import { InspectorSection } from "../../kit/Inspector.tsx";
 import styles from "./MadeWith.module.css";
 
@@ -42,8 +45,10 @@ function Made({ picture }: { readonly picture: Picture }) {
   const ref = useRef<HTMLAnchorElement>(null);
   useDraggable(ref, () => ({ kind: "pictures", ids: [picture.id] }));
   return (
-    <a ref={ref} href={routeHash({ view: "studio", id: picture.id })} className={styles.made} draggable={false}>
-      <Thumb src={pictureUrl(picture.id, tile)} alt={pictureTitle(picture)} radius="s" />
-    </a>
+    <ContextMenu entries={pictureEntries(picture, { attempt: attemptAloud })}>
+      <a ref={ref} href={routeHash({ view: "studio", id: picture.id })} className={styles.made} draggable={false}>
+        <Thumb src={pictureUrl(picture.id, tile)} alt={pictureTitle(picture)} colour={picture.colour} radius="s" />
+      </a>
+    </ContextMenu>
   );
 }

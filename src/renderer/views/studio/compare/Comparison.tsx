@@ -4,6 +4,7 @@ import { type Zooming, useZoom } from "../../../canvas/use-zoom.ts";
 import type { Box, Zoom } from "../../../canvas/zoom.ts";
 import { useZoomKeys } from "../../../canvas/ZoomTools.tsx";
 import { cx } from "../../../kit/cx.ts";
+import { ContextMenu } from "../../../kit/Menu.tsx";
 import { pictureUrl, usedReferenceUrl } from "../../../media.ts";
 import { useHeldKey } from "../../../shortcuts/held.ts";
 import { useShortcuts } from "../../../shortcuts/shortcuts.ts";
@@ -11,6 +12,7 @@ import { pictureTitle } from "../../../state/actions.ts";
 import { openExport } from "../../../state/exporting.ts";
 import { go } from "../../../state/route.ts";
 import { useText } from "../../../text/text.ts";
+import { pictureMenu } from "../stage/picture-menu.tsx";
 import { useActive } from "../view-state.ts";
 import { rateCompared, rejectCompared } from "./actions.ts";
 import { CompareBar } from "./CompareBar.tsx";
@@ -122,18 +124,23 @@ function Pane({ picture, shown, subject, letter, active, onActivate, frame, box,
   const c = useText().comparing;
   const { scale, x, y } = zooming.placement;
   return (
-    <div
-      ref={frame}
-      role="option"
-      aria-selected={active}
-      aria-label={c.pane(letter, pictureTitle(picture), picture.stars, picture.rejected)}
-      tabIndex={active ? 0 : -1}
-      className={cx(styles.pane, active && styles.active, picture.rejected && styles.out)}
-      data-pannable={zooming.pannable || undefined}
-      {...zooming.hand}
-      onClick={onActivate}
-      onFocus={onActivate}
-      onDoubleClick={() => go("studio", { id: picture.id })}
+    <ContextMenu
+      entries={pictureMenu(picture, null)}
+      render={
+        <div
+          ref={frame}
+          role="option"
+          aria-selected={active}
+          aria-label={c.pane(letter, pictureTitle(picture), picture.stars, picture.rejected)}
+          tabIndex={active ? 0 : -1}
+          className={cx(styles.pane, active && styles.active, picture.rejected && styles.out)}
+          data-pannable={zooming.pannable || undefined}
+          {...zooming.hand}
+          onClick={onActivate}
+          onFocus={onActivate}
+          onDoubleClick={() => go("studio", { id: picture.id })}
+        />
+      }
     >
       {zooming.frame && (
         <div
@@ -160,6 +167,6 @@ function Pane({ picture, shown, subject, letter, active, onActivate, frame, box,
           <span className={cx(styles.tag, styles.mark, styles.stars)}>{"★".repeat(picture.stars)}</span>
         )
       )}
-    </div>
+    </ContextMenu>
   );
 }

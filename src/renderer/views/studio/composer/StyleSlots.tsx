@@ -1,20 +1,21 @@
 import { useState } from "react";
 import { toFault } from "../../../../contract/fault.ts";
 import { mostReferences } from "../../../../contract/parts.ts";
-import type { Dragged } from "../../../kit/drag.ts";
 import { DropZone, useFilePicker } from "../../../kit/DropZone.tsx";
 import { cx } from "../../../kit/cx.ts";
 import { IconButton } from "../../../kit/IconButton.tsx";
 import { AddPicture, Close, Plus } from "../../../kit/icons.ts";
+import { ContextMenu } from "../../../kit/Menu.tsx";
 import { Thumb } from "../../../kit/Thumb.tsx";
 import { Weight } from "../../../kit/Weight.tsx";
 import { edit } from "../../../state/draft.ts";
-import { weighed, withoutStyle, withStyle } from "../../../state/draft-rules.ts";
+import { weighed, withoutStyle } from "../../../state/draft-rules.ts";
 import { useText } from "../../../text/text.ts";
 import composer from "./Composer.module.css";
 import { PartOrigin } from "./PartOrigin.tsx";
 import styles from "./Slots.module.css";
-import { takeLooks } from "./taking.ts";
+import { partEntries } from "./part-entries.ts";
+import { canBeStyle, takeDraggedStyle, takeLooks } from "./taking.ts";
 import type { Composed } from "./use-composer.ts";
 
 /** In which styles, and how much of each. */
@@ -26,7 +27,6 @@ export function StyleSlots({ styles: slots }: { readonly styles: Composed["style
     takeLooks(given).catch((error: unknown) => setProblem(toFault(error).message));
   };
   const picker = useFilePicker(files);
-  const drop = (dragged: Dragged) => dragged.kind === "style" && edit((draft) => withStyle(draft, dragged.id));
   return (
     <div>
       <div className={composer.label}>
@@ -37,16 +37,26 @@ export function StyleSlots({ styles: slots }: { readonly styles: Composed["style
       <DropZone
         label={t.style}
         prompt={t.style}
-        accepts={({ kind }) => kind === "style"}
-        onDrop={drop}
+        accepts={canBeStyle}
+        onDrop={takeDraggedStyle}
         onFiles={files}
         className={styles.styles}
       >
         {slots.map((part) => {
-          const { key, name, src, weight } = part;
+          const { key, name, src, weight, origin } = part;
           return (
             <div key={key} className={cx(styles.style, weight === 0 && styles.out)}>
-              <div className={styles.frame}>
+              <ContextMenu
+                className={styles.frame}
+                entries={[
+                  {
+                    label: t.removeStyle(name),
+                    icon: <Close />,
+                    run: () => edit((draft) => withoutStyle(draft, key)),
+                  },
+                  ...partEntries(origin),
+                ]}
+              >
                 <Thumb src={src(100)} alt={name} />
                 {weight === 0 && <span className={styles.note}>{t.leftOut}</span>}
                 <IconButton
@@ -57,7 +67,7 @@ export function StyleSlots({ styles: slots }: { readonly styles: Composed["style
                   className={styles.remove}
                   onClick={() => edit((draft) => withoutStyle(draft, key))}
                 />
-              </div>
+              </ContextMenu>
               <Weight
                 label={t.weight(name)}
                 labelled="hidden"

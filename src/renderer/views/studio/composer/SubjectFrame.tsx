@@ -10,6 +10,8 @@ import { edit } from "../../../state/draft.ts";
 import { personAt, withoutPerson } from "../../../state/draft-rules.ts";
 import { useText } from "../../../text/text.ts";
 import styles from "./Slots.module.css";
+import { partEntries } from "./part-entries.ts";
+import { canBeSubject } from "./taking.ts";
 import type { Composed } from "./use-composer.ts";
 
 interface SubjectFrameProps {
@@ -21,19 +23,28 @@ interface SubjectFrameProps {
 }
 
 /** One subject: the photograph used, its place among several, and the way out. Others can be dropped onto it. */
-export function SubjectFrame({ subject: { key, name, src, part }, at, of, onDrop, onFiles }: SubjectFrameProps) {
+export function SubjectFrame({
+  subject: { key, name, src, part, origin },
+  at,
+  of,
+  onDrop,
+  onFiles,
+}: SubjectFrameProps) {
   const t = useText().studio.composer;
   const ref = useRef<HTMLDivElement>(null);
   const dragging = useDraggable(
     ref,
-    () => ("person" in part ? { kind: "person", id: part.person, photo: part.photo } : { kind: "pictures", ids: [] }),
-    "person" in part,
+    () =>
+      "person" in part
+        ? { kind: "person", id: part.person, photo: part.photo }
+        : { kind: "pictures", ids: "picture" in part ? [part.picture] : [] },
+    !("as" in part),
   );
   const several = of > 1;
   const move = (to: number) => edit((draft) => personAt(draft, to, part));
   const takeOut = () => edit((draft) => withoutPerson(draft, key));
   return (
-    <DropZone accepts={({ kind }) => kind === "person"} onDrop={onDrop} onFiles={onFiles} className={styles.subject}>
+    <DropZone accepts={canBeSubject} onDrop={onDrop} onFiles={onFiles} className={styles.subject}>
       <ContextMenu
         entries={[
           ...(several
@@ -43,6 +54,7 @@ export function SubjectFrame({ subject: { key, name, src, part }, at, of, onDrop
               ]
             : []),
           { label: t.removeSubject(name), icon: <Close />, run: takeOut },
+          ...partEntries(origin),
         ]}
       >
         <div ref={ref} className={cx(styles.frame, dragging && styles.dragging)}>

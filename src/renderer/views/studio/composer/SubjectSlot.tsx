@@ -7,13 +7,14 @@ import { AddPerson, Plus } from "../../../kit/icons.ts";
 import { Thumb } from "../../../kit/Thumb.tsx";
 import { referenceUrl } from "../../../media.ts";
 import { edit } from "../../../state/draft.ts";
+import type { Place } from "../../../state/draft-placing.ts";
 import { alsoPerson } from "../../../state/draft-rules.ts";
 import { useText } from "../../../text/text.ts";
 import composer from "./Composer.module.css";
 import { PartOrigin } from "./PartOrigin.tsx";
 import styles from "./Slots.module.css";
 import { SubjectFrame } from "./SubjectFrame.tsx";
-import { type Place, takeDragged, takePhotos } from "./taking.ts";
+import { canBeSubject, takeDragged, takePhotos } from "./taking.ts";
 import type { Composed } from "./use-composer.ts";
 
 /** Who the picture is of: nobody, one, or several in their order. */
@@ -40,7 +41,7 @@ export function SubjectSlot({ people }: { readonly people: Composed["people"] })
       <DropZone
         label={t.subject}
         prompt={t.subject}
-        accepts={({ kind }) => kind === "person"}
+        accepts={canBeSubject}
         {...outer}
         className={cx(styles.subjects, people.length > 1 && styles.pairs)}
       >
@@ -55,7 +56,7 @@ export function SubjectSlot({ people }: { readonly people: Composed["people"] })
         ) : (
           people.length < mostReferences && (
             <DropZone
-              accepts={({ kind }) => kind === "person"}
+              accepts={canBeSubject}
               {...zone("beside")}
               className={people.length % 2 === 1 && people.length > 1 ? undefined : styles.line}
             >

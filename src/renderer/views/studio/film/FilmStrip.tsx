@@ -18,7 +18,7 @@ import { pictureMenu } from "../stage/picture-menu.tsx";
 import { look, useLooking } from "../view-state.ts";
 import { doneTiles, type FilmTile, owedTiles } from "./film.ts";
 import styles from "./FilmStrip.module.css";
-import { remember } from "./order.ts";
+import { remember, toCompare } from "./order.ts";
 
 const everything = {} as const;
 const sizes = { small: 76, large: 116 } as const;
@@ -57,7 +57,7 @@ const Tile = memo(function Tile({ tile, size, on, show }: TileProps) {
           : `+${tile.count}`;
   return (
     <ContextMenu
-      entries={tile.kind === "done" ? pictureMenu(tile.picture) : []}
+      entries={() => (tile.kind === "done" ? pictureMenu(tile.picture, toCompare(tile.id)) : [])}
       disabled={tile.kind !== "done"}
       render={
         <div
@@ -112,7 +112,15 @@ export function FilmStrip({ keys }: { readonly keys: boolean }) {
   const film = useLooking(({ film }) => film);
   const done = useMemo(() => doneTiles(pictures), [pictures]);
   const tiles = useMemo(() => [...owedTiles(jobs), ...done], [jobs, done]);
-  useEffect(() => remember(pictures.map(({ id }) => id)), [pictures]);
+  const stage = shown.kind === "picture" ? shown.picture.id : null;
+  useEffect(
+    () =>
+      remember(
+        pictures.map(({ id }) => id),
+        stage,
+      ),
+    [pictures, stage],
+  );
   const strip = useRef<HTMLDivElement>(null);
   const [reached, setReached] = useState<number>(reach.first);
   const isOn = (tile: FilmTile) =>

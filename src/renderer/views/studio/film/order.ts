@@ -2,10 +2,16 @@
 import type { PictureId } from "../../../../contract/id.ts";
 
 let order: readonly PictureId[] = [];
+let staged: PictureId | null = null;
 
-export const remember = (ids: readonly PictureId[]): void => {
+/** @param stage  the picture on the stage */
+export const remember = (ids: readonly PictureId[], stage: PictureId | null): void => {
   order = ids;
+  staged = stage;
 };
+
+/** What a picture is compared with: the one on the stage, and that one with its neighbour. */
+export const toCompare = (id: PictureId): PictureId | null => (staged !== null && staged !== id ? staged : besides(id));
 
 /** The next older picture, else the next newer one, else none. */
 export function besides(id: PictureId): PictureId | null {

@@ -1,5 +1,6 @@
 import { useRef } from "react";
 import type { Draft } from "../../../../contract/draft.ts";
+import type { Colour } from "../../../../contract/finding.ts";
 import type { Person, Style } from "../../../../contract/library.ts";
 import { mostReferences } from "../../../../contract/parts.ts";
 import { cx } from "../../../kit/cx.ts";
@@ -26,6 +27,7 @@ import styles from "./Shelf.module.css";
 interface CardProps {
   readonly name: string;
   readonly src: string | null;
+  readonly colour: Colour;
   readonly used: boolean;
   readonly dragged: () => Dragged;
   readonly choose: (how: How) => void;
@@ -34,7 +36,7 @@ interface CardProps {
   readonly entries: readonly MenuEntry[];
 }
 
-function Card({ name, src, used, dragged, choose, beside, entries }: CardProps) {
+function Card({ name, src, colour, used, dragged, choose, beside, entries }: CardProps) {
   const ref = useRef<HTMLButtonElement>(null);
   const dragging = useDraggable(ref, dragged);
   return (
@@ -47,7 +49,7 @@ function Card({ name, src, used, dragged, choose, beside, entries }: CardProps) 
           className={styles.button}
           onClick={(event) => choose(event.ctrlKey || event.metaKey ? "beside" : "instead")}
         >
-          <Thumb src={src} alt="" selected={used} />
+          <Thumb src={src} alt="" colour={colour} selected={used} />
           <span className={styles.name}>{name}</span>
         </button>
       </ContextMenu>
@@ -84,6 +86,7 @@ export function PersonCard({ person }: { readonly person: Person }) {
   return (
     <Card
       name={person.name}
+      colour={photo?.colour ?? null}
       src={photo ? referenceUrl(photo, { tile: 120 }) : null}
       used={used}
       dragged={() => ({ kind: "person", id: person.id })}
@@ -113,6 +116,7 @@ export function StyleCard({ style }: { readonly style: Style }) {
   return (
     <Card
       name={style.name}
+      colour={cover?.colour ?? null}
       src={cover ? referenceUrl(cover, { tile: 120 }) : null}
       used={used}
       dragged={() => ({ kind: "style", id: style.id })}

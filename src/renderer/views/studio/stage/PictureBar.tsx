@@ -3,27 +3,13 @@ import type { Zooming } from "../../../canvas/use-zoom.ts";
 import { ZoomTools } from "../../../canvas/ZoomTools.tsx";
 import { cx } from "../../../kit/cx.ts";
 import { IconButton } from "../../../kit/IconButton.tsx";
-import {
-  Again,
-  Compare,
-  Export,
-  Eye,
-  HistoryIcon,
-  LargeTiles,
-  More,
-  PeopleIcon,
-  Recall,
-  Reject,
-  Reroll,
-  Star,
-  StylesIcon,
-  Trash,
-} from "../../../kit/icons.ts";
+import { Compare, Export, Eye, More, PeopleIcon, Reroll, Star, StylesIcon } from "../../../kit/icons.ts";
 import { Menu } from "../../../kit/Menu.tsx";
 import { keyLabel } from "../../../shortcuts/keys.ts";
 import { useText } from "../../../text/text.ts";
 import { besides } from "../film/order.ts";
 import { actionsOn } from "./picture-actions.ts";
+import { pictureMenu } from "./picture-menu.tsx";
 import styles from "./Stage.module.css";
 
 /** The tools under the picture. */
@@ -37,7 +23,7 @@ export function PictureBar({
   /** While the button is held that shows the subject. */
   readonly onSubject: (held: boolean) => void;
 }) {
-  const { stage: t, enlarge: enlargeBy } = useText().studio;
+  const { stage: t } = useText().studio;
   const act = actionsOn(picture);
   return (
     <div role="toolbar" aria-label={t.tools} className={styles.bar} onPointerDown={(event) => event.stopPropagation()}>
@@ -78,22 +64,7 @@ export function PictureBar({
       <Menu
         side="top"
         trigger={<IconButton side="top" label={t.more} icon={<More />} />}
-        entries={[
-          { label: t.edit, icon: <Recall />, hint: keyLabel("Mod+Shift+R"), run: act.edit },
-          { label: t.exactly, icon: <Again />, run: act.exactly },
-          "line",
-          ...([2, 4] as const).map((factor) => ({
-            label: enlargeBy(factor),
-            icon: <LargeTiles />,
-            disabled: !picture.present,
-            run: () => act.enlarge(factor),
-          })),
-          "line",
-          { label: picture.rejected ? t.unreject : t.reject, icon: <Reject />, hint: "X", run: act.reject },
-          { label: t.inHistory, icon: <HistoryIcon />, run: act.inHistory },
-          "line",
-          { label: t.trash, icon: <Trash />, hint: keyLabel("Delete"), danger: true, run: act.trash },
-        ]}
+        entries={pictureMenu(picture, besides(picture.id))}
       />
     </div>
   );

@@ -1,16 +1,19 @@
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useRef, useState } from "react";
 import type { Picture } from "../../../../contract/library.ts";
 import { useZoom, type Zooming } from "../../../canvas/use-zoom.ts";
 import type { Box } from "../../../canvas/zoom.ts";
 import { useZoomKeys } from "../../../canvas/ZoomTools.tsx";
+import { useDraggable } from "../../../kit/drag.ts";
 import { EmptyState } from "../../../kit/EmptyState.tsx";
 import { StudioIcon } from "../../../kit/icons.ts";
+import { ContextMenu } from "../../../kit/Menu.tsx";
 import { call } from "../../../state/link.ts";
 import { useQueue } from "../../../state/queue.ts";
 import { useHeldKey } from "../../../shortcuts/held.ts";
 import { useText } from "../../../text/text.ts";
 import { besides } from "../film/order.ts";
 import { Failure } from "./Failure.tsx";
+import { pictureMenu } from "./picture-menu.tsx";
 import { PictureBar } from "./PictureBar.tsx";
 import { type Shown, useShown } from "./shown.ts";
 import { ShownPicture } from "./ShownPicture.tsx";
@@ -27,14 +30,17 @@ function Placed({
   zooming,
   box,
   children,
+  ...own
 }: {
   readonly zooming: Zooming;
   readonly box: Box;
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
+  readonly ref?: RefObject<HTMLDivElement | null>;
 }) {
   const { scale, x, y } = zooming.placement;
   return (
     <div
+      {...own}
       className={styles.picture}
       style={{
         width: box.width * scale,
@@ -53,11 +59,17 @@ function PictureStage({ picture, zooming }: { readonly picture: Picture; readonl
   const subject = useHeldKey("S", keys.subject, keys.group) || holding;
   const before = useHeldKey("A", keys.before, keys.group);
   usePictureKeys(picture);
+  // A hand on a picture that overflows moves it about.
+  const dragged = useRef<HTMLDivElement>(null);
+  useDraggable(dragged, () => ({ kind: "pictures", ids: [picture.id] }), picture.present && !zooming.pannable);
   return (
     <>
-      <Placed zooming={zooming} box={picture}>
+      <ContextMenu
+        entries={pictureMenu(picture, besides(picture.id))}
+        render={<Placed ref={dragged} zooming={zooming} box={picture} />}
+      >
         <ShownPicture picture={picture} instead={subject ? "subject" : before ? besides(picture.id) : null} />
-      </Placed>
+      </ContextMenu>
       <PictureBar picture={picture} zooming={zooming} onSubject={setHolding} />
     </>
   );

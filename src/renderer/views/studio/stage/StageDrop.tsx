@@ -3,13 +3,11 @@ import { containsFiles } from "@atlaskit/pragmatic-drag-and-drop/external/file";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { toFault } from "../../../../contract/fault.ts";
 import { useDropTarget } from "../../../kit/drag.ts";
-import { DropZone, usePaste } from "../../../kit/DropZone.tsx";
+import { DropZone } from "../../../kit/DropZone.tsx";
 import { PeopleIcon, StylesIcon } from "../../../kit/icons.ts";
-import { edit, useDraft } from "../../../state/draft.ts";
-import { withStyle } from "../../../state/draft-rules.ts";
 import { notify } from "../../../state/studio.ts";
 import { useText } from "../../../text/text.ts";
-import { takeDragged, takeLooks, takePhotos } from "../composer/taking.ts";
+import { takeDragged, takeDraggedStyle, takeLooks, takePhotos } from "../composer/taking.ts";
 import styles from "./Stage.module.css";
 
 const attempt = (work: Promise<void>): void => {
@@ -46,18 +44,16 @@ function Zone({
   );
 }
 
-/** The stage takes what the slots take: people and styles from the shelf, files with a question, pasted pictures. */
+/** The stage takes what the slots take: people and styles from the shelf, files with a question. */
 export function StageDrop({ children }: { readonly children: ReactNode }) {
   const t = useText().studio.stage;
   const held = useFilesHeld();
-  const subjectEmpty = useDraft(({ draft }) => draft.people.length === 0);
-  usePaste((files) => attempt(subjectEmpty ? takePhotos(files) : takeLooks(files)));
   return (
     <DropZone
       className={styles.drop}
       accepts={({ kind }) => kind === "person" || kind === "style"}
       onDrop={(dragged) => {
-        if (dragged.kind === "style") edit((draft) => withStyle(draft, dragged.id));
+        if (dragged.kind === "style") takeDraggedStyle(dragged);
         else attempt(takeDragged(dragged));
       }}
     >

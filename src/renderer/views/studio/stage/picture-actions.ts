@@ -21,8 +21,6 @@ export interface PictureActions {
   readonly reject: () => void;
   /** Queues it once more with a new seed. */
   readonly another: () => void;
-  /** Queues it as it was made. */
-  readonly exactly: () => void;
   readonly asSubject: () => void;
   readonly asStyle: () => void;
   readonly export: () => void;
@@ -45,10 +43,6 @@ export function actionsOn(picture: Picture): PictureActions {
     reject: () => attempt(reject(ids, !picture.rejected)),
     another: () => {
       attempt(makeAgain(picture.id, "new"));
-      go("studio");
-    },
-    exactly: () => {
-      attempt(makeAgain(picture.id, "same"));
       go("studio");
     },
     asSubject: () => pictureAsSubject(picture.id),

@@ -1,24 +1,33 @@
-/** The menu of a picture in the studio: on the film strip and on the stage. */
-import { toFault } from "../../../../contract/fault.ts";
+/** The menu of a picture in the studio: on the film strip, on the stage, and in its toolbar. */
+import type { PictureId } from "../../../../contract/id.ts";
 import type { Picture } from "../../../../contract/library.ts";
-import { Again, Export, HistoryIcon, Recall, Reject, Reroll, Trash } from "../../../kit/icons.ts";
-import type { MenuEntry } from "../../../kit/Menu.tsx";
 import { pictureEntries } from "../../../collection/picture-entries.tsx";
+import { Export, HistoryIcon, LargeTiles, Reject, Trash } from "../../../kit/icons.ts";
+import type { MenuEntry } from "../../../kit/Menu.tsx";
 import { keyLabel } from "../../../shortcuts/keys.ts";
-import { notify } from "../../../state/studio.ts";
+import { go } from "../../../state/route.ts";
+import { attemptAloud } from "../../../state/studio.ts";
 import { text } from "../../../text/text.ts";
 import { actionsOn } from "./picture-actions.ts";
 
-export function pictureMenu(picture: Picture): readonly MenuEntry[] {
-  const t = text().studio.stage;
+/** @param beside  the picture it is compared with; null where there is none */
+export function pictureMenu(picture: Picture, beside: PictureId | null): readonly MenuEntry[] {
+  const { stage: t, enlarge } = text().studio;
   const act = actionsOn(picture);
-  const attempt = (work: () => Promise<unknown>) => work().catch((error: unknown) => notify(toFault(error).message));
   return [
-    { label: t.edit, icon: <Recall />, hint: keyLabel("Mod+Shift+R"), run: act.edit },
-    { label: t.another, icon: <Reroll />, hint: "R", run: act.another },
-    { label: t.exactly, icon: <Again />, run: act.exactly },
+    ...pictureEntries(picture, {
+      attempt: attemptAloud,
+      beside: beside === picture.id ? null : beside,
+      // The stage follows the work.
+      onQueued: () => go("studio"),
+    }),
     "line",
-    ...pictureEntries(picture, attempt),
+    ...([2, 4] as const).map((factor) => ({
+      label: enlarge(factor),
+      icon: <LargeTiles />,
+      disabled: !picture.present,
+      run: () => act.enlarge(factor),
+    })),
     "line",
     { label: picture.rejected ? t.unreject : t.reject, icon: <Reject />, hint: "X", run: act.reject },
     { label: t.export, icon: <Export />, hint: keyLabel("Mod+E"), run: act.export },
