@@ -1,7 +1,9 @@
 /** Bringing many files in: the good ones come, and each bad one is told with its reason. */
 import { resolve } from "node:path";
 import { type Fault, isFault, toFault } from "../contract/fault.ts";
+import { folded } from "../contract/folded.ts";
 import type { Person, Style } from "../contract/library.ts";
+import { fileDigest } from "../formats/digest.ts";
 import type { Library } from "../main/library/library.ts";
 
 export interface Refused {
@@ -59,3 +61,25 @@ export async function bringIn(
 
 const isOfOneFile = (error: unknown): boolean =>
   isFault(error) && (error.code.startsWith("image.") || error.code === "library.changed-while-reading");
+
+/** The person or style of this name that has every one of these files already; null where there is none. */
+export async function thereAlready(
+  library: Library,
+  kind: "person" | "style",
+  name: string,
+  files: readonly string[],
+): Promise<Person | Style | null> {
+  const entries: readonly (Person | Style)[] = await library.call(kind === "person" ? "people.list" : "styles.list", {
+    view: "all",
+  });
+  const namesakes = entries.filter((entry) => folded(entry.name) === folded(name));
+  if (namesakes.length === 0 || files.length === 0) return null;
+  const digests = await Promise.all(files.map((file) => fileDigest(resolve(file)).catch(() => null)));
+  for (const entry of namesakes) {
+    const pictures = "photos" in entry ? entry.photos : entry.images;
+    const own = await Promise.all(pictures.map(({ id }) => library.call("file.reference", { id })));
+    const has = new Set<string | null>(own.map(({ sha256 }) => sha256));
+    if (digests.every((digest) => has.has(digest))) return entry;
+  }
+  return null;
+}

@@ -139,8 +139,9 @@ export async function drop(page: Page, onto: Locator, paths: readonly string[]):
 export async function shot(page: Page, name: string): Promise<void> {
   const folder = process.env["ATELIER_SHOTS"];
   if (!folder) return;
-  const themed = (theme: string) => page.evaluate((to) => (document.documentElement.dataset["theme"] = to), theme);
-  const before = await page.evaluate(() => document.documentElement.dataset["theme"] ?? "dark");
+  const theming = "document.documentElement.dataset.theme";
+  const themed = (theme: string) => page.evaluate(`${theming} = "${theme}"`);
+  const before = await page.evaluate<string>(theming);
   for (const theme of ["light", "dark"]) {
     await themed(theme);
     await page.screenshot({ path: join(folder, `${name}-${theme}.png`) });

@@ -23,12 +23,12 @@ async function dragOnto(page: Page, from: Locator, onto: Locator): Promise<void>
 /** Pastes a picture where the focus is, as a browser does. */
 async function paste(page: Page, file: string): Promise<void> {
   const bytes = readFileSync(file).toString("base64");
-  await page.evaluate((encoded) => {
+  await page.evaluate(`(() => {
     const data = new DataTransfer();
-    const content = Uint8Array.from(atob(encoded), (one) => one.charCodeAt(0));
+    const content = Uint8Array.from(atob("${bytes}"), (one) => one.charCodeAt(0));
     data.items.add(new File([content], "pasted.png", { type: "image/png" }));
     document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-  }, bytes);
+  })()`);
 }
 
 const menuOf = async (page: Page): Promise<readonly string[]> => {

@@ -48,6 +48,10 @@ test("a model is optimised to 4 bits, tells size, time and errors, makes picture
   expect(recipe.model).toBe("uso-mini-int4");
   expect(existsSync(pictures[0]!.file)).toBe(true);
 
+  expect(await atelier("models", "optimise", "uso-mini", "--precision", "int4", "--out", out)).toMatchObject({
+    code: 0,
+    stdout: `uso-mini-int4 is in ${out} already: there is nothing to do.\n`,
+  });
   const again = await atelier("models", "optimise", "uso-mini", "--precision", "int8", "--out", out, "--json");
   expect(again.code).toBe(4);
   expect(JSON.parse(again.stdout)).toMatchObject({ error: { code: "weights.optimise-out-exists" } });

@@ -86,7 +86,10 @@ async function remove(scope: RemovalScope, { json, forGood: really }: Options, p
       : [];
   const result = await library.call(really ? "removal.erase" : "removal.look", scope);
   if (json) return printJson({ deleted: really === true, ...result, stillShowing: shown.map(({ file }) => file) });
-  if (isNothing(result)) return say("There is nothing to delete.");
+  if (isNothing(result))
+    return say(
+      "trash" in scope.what ? "The trash is empty: there is nothing to delete." : "There is nothing to delete.",
+    );
   tell(result, really === true);
   for (const { file } of shown) print(`  ${file}`);
   if (!really) say(`Nothing was changed. ${bold("--for-good")} deletes, and no undo takes it back.`);

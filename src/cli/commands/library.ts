@@ -4,7 +4,7 @@ import { Argument, type Command } from "commander";
 import { wordsOf } from "../../contract/idiom.ts";
 import type { Person, Style } from "../../contract/library.ts";
 import { dayOf } from "../dates.ts";
-import { bringIn } from "../bring-in.ts";
+import { bringIn, thereAlready } from "../bring-in.ts";
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
 import { addRestore, everythingTo } from "./library-backup.ts";
 import { addLibraryPeople } from "./library-people.ts";
@@ -121,7 +121,16 @@ async function add(
   { json }: JsonOption,
 ): Promise<void> {
   const library = await theLibrary({ json });
-  const { added, refused } = await bringIn(library, kind, name, await pictureFiles(pictures));
+  const files = await pictureFiles(pictures);
+  const there = await thereAlready(library, kind, name, files);
+  if (there) {
+    if (json) return printJson(there);
+    say(`${there.name} has all of these already: there is nothing to add.`);
+    return print(
+      `${bold(there.name)}  ${dim(counted(own(there), kind === "person" ? "photograph" : "style picture"))}`,
+    );
+  }
+  const { added, refused } = await bringIn(library, kind, name, files);
   if (refused.length > 0) process.exitCode = exitCodes.input;
   if (json) {
     const told = refused.map(({ file, error }) => ({ file, error: error.toJSON() }));
@@ -137,16 +146,15 @@ async function add(
 async function rebuild(folder: string, { json }: JsonOption): Promise<void> {
   const library = await theLibrary({ json });
   const report = await library.call("library.rebuild", { folder: resolve(folder) });
-  if (json) {
-    if (report.passedOver.length === report.read) process.exitCode = exitCodes.input;
-    return printJson(report);
-  }
+  // A folder without pictures is no failure: there is nothing to bring back.
+  if (report.read > 0 && report.passedOver.length === report.read) process.exitCode = exitCodes.input;
+  if (json) return printJson(report);
   for (const { file, why } of report.passedOver) say(dim(`${file}: ${why}`));
   print(
     `${counted(report.read, "picture")} read: ${report.added} added, ${report.known} known, ${report.passedOver.length} passed over.`,
   );
-  if (report.read === 0) say(`No picture lies in ${resolve(folder)} or below it.`);
-  if (report.passedOver.length === report.read) process.exitCode = exitCodes.input;
+  if (report.read === 0) say(`No picture lies in ${resolve(folder)} or below it: there is nothing to bring back.`);
+  else if (report.known === report.read) say("The library knows all of them: there is nothing to bring back.");
 }
 
 async function backup({ json, everything }: JsonOption & { readonly everything?: string }): Promise<void> {

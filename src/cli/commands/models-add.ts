@@ -1,12 +1,15 @@
 /** `atelier models add`: a model of weights that stay where they are. */
 import { join, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
+import { isFault } from "../../contract/fault.ts";
 import { modelId } from "../../contract/models.ts";
 import { bytesInWords } from "../../contract/size.ts";
+import { type ModelFolder, openModel } from "../../formats/manifest.ts";
 import { type AddedModel, addModel } from "../../main/models/add.ts";
 import { modelRoots } from "../../main/models/catalogue.ts";
+import { chosenOf } from "../../main/models/describe.ts";
 import { partNames, parts } from "../../main/models/scan/parts.ts";
-import { scanFolders } from "../../main/models/scan/scan.ts";
+import { type ScanReport, scanFolders } from "../../main/models/scan/scan.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { option } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
@@ -60,7 +63,14 @@ async function add(folders: readonly string[], { name, to, replace = false, json
     replace,
     ...(name === undefined ? {} : { id: name }),
     ...(to === undefined ? {} : { modelsFolder: to }),
-  });
+  }).catch((error: unknown) => sameModel(error, report));
+  if ("there" in added) {
+    const { folder, manifest } = added.there;
+    if (json) return printJson({ id: manifest.id, folder, optimise: report.uso.optimise, parts: null });
+    return print(
+      `${bold(manifest.name)} is added as ${bold(manifest.id)} already: there is nothing to do. ${dim(folder)}`,
+    );
+  }
   const { model, chosen, optimise } = added;
   if (json)
     return printJson({
@@ -74,6 +84,16 @@ async function add(folders: readonly string[], { name, to, replace = false, json
       `${parts[part].title.padEnd(20)}  ${dim(chosen[part].files.map((file) => within(report.folders, file)).join(", "))}`,
     );
   tellAdded(added);
+}
+
+/** The model that is there already, where it is made of the very same files. @throws what was thrown, where not */
+async function sameModel(error: unknown, { uso, limit }: ScanReport): Promise<{ readonly there: ModelFolder }> {
+  if (!isFault(error, "model.exists")) throw error;
+  const there = await openModel(error.data.folder).catch(() => null);
+  const files = new Set(Object.values(chosenOf(uso, limit)).flatMap((part) => part.files));
+  const own = Object.keys(there?.manifest.files ?? {});
+  if (there === null || own.length !== files.size || !own.every((file) => files.has(file))) throw error;
+  return { there };
 }
 
 /** What the model is, and what comes next. */

@@ -102,7 +102,9 @@ async function get(name: string, options: GetOptions): Promise<void> {
   }).finally(() => display?.stop());
   if (!quiet)
     print(
-      `${bold(recipe.title)} is complete: every file is what the hub promised. ${bytesInWords(done.bytes)} were fetched.`,
+      done.bytes === 0
+        ? `${bold(recipe.title)} is here already, complete: there was nothing to fetch.`
+        : `${bold(recipe.title)} is complete: every file is what the hub promised. ${bytesInWords(done.bytes)} were fetched.`,
     );
   const added = await cancelled(signal, () => asModel(plan, signal));
   if (quiet) return printJson({ ...described(recipe, plan), fetched: done, model: added.model.manifest.id });

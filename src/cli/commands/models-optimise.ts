@@ -5,8 +5,9 @@ import { Presets, SingleBar } from "cli-progress";
 import { type Command, Option } from "commander";
 import { Fault } from "../../contract/fault.ts";
 import type { OptimisedLayer, OptimiseProgress } from "../../engine/convert/optimise.ts";
+import { openModel } from "../../formats/manifest.ts";
 import { findModel } from "../../main/models/catalogue.ts";
-import { optimiseModel } from "../../main/models/optimise.ts";
+import { idOfSmaller, optimiseModel } from "../../main/models/optimise.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
 import { option, perCent } from "../options.ts";
@@ -70,6 +71,12 @@ async function optimise(
   { precision, out, block, lora, loraStrength, json }: OptimiseOptions,
 ): Promise<void> {
   const from = await findModel(idOrFolder);
+  const id = idOfSmaller(from.manifest, precision, lora === "merge");
+  const there = await openModel(out).catch(() => null);
+  if (there?.manifest.id === id) {
+    if (json) return printJson({ id, folder: there.folder, files: [] });
+    return print(`${bold(id)} is in ${there.folder} already: there is nothing to do.`);
+  }
   const signal = cancellation();
   const bar = json || !process.stderr.isTTY ? null : barOn(process.stderr);
   const { model, reports } = await optimiseModel(from, out, {

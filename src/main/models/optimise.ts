@@ -90,6 +90,13 @@ export async function optimiseModel(
   return { model: await openModel(out), reports };
 }
 
+/** What a model is called in a smaller precision. */
+export const idOfSmaller = (
+  { id, lora }: Pick<Manifest, "id" | "lora">,
+  precision: ModelPrecision,
+  merged: boolean,
+): string => `${id}-${precision}${merged && lora !== null ? "-merged" : ""}`;
+
 /** The manifest with converted files in the place of their sources; their digests are still to come. */
 function rewritten(
   manifest: Manifest,
@@ -114,7 +121,7 @@ function rewritten(
   const kept = Object.keys(manifest.files).filter((f) => !before.has(f) || after.has(f));
   return {
     ...manifest,
-    id: `${manifest.id}-${precision}${merged ? "-merged" : ""}`,
+    id: idOfSmaller(manifest, precision, merged),
     name: `${manifest.name} (${precision}${merged ? ", LoRA merged" : ""})`,
     components,
     lora,

@@ -2,6 +2,8 @@
 import { create } from "zustand";
 import type { ReferenceId } from "../../contract/id.ts";
 import type { Reference } from "../../contract/library.ts";
+import { toasts } from "../kit/toast.ts";
+import { text } from "../text/text.ts";
 import type { Entry } from "./shelf.ts";
 
 /** By ids, so that what is shown is as it is now. */
@@ -11,8 +13,10 @@ export type Asking =
 
 export const useAsking = create<{ readonly asking: Asking | null }>(() => ({ asking: null }));
 
-/** Asks who stays; the first is proposed. Nobody is asked about one alone. */
+/** Asks who stays; the first is proposed. Of one alone there is nothing to ask, and it is said. */
 export function askMerge(entries: readonly Entry[]): void {
+  const [only] = entries;
+  if (entries.length === 1 && only) toasts.add({ title: text().collection.oneAlready(only.name), timeout: 3000 });
   if (entries.length > 1) useAsking.setState({ asking: { what: "merge", ids: entries.map(({ id }) => id) } });
 }
 

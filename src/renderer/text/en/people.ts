@@ -25,7 +25,7 @@ export const people = {
       "All their photos become those of one, and pictures made of any of them lead there. Undo makes them several again.",
     whoStays: "Who stays",
     merged: (names: string, name: string) => `${names} are one now: ${name}`,
-    queueText: "One picture of each, else as the composer has it",
+    queueText: "Queues one picture of each; everything else is as in the composer.",
     addPicture: "Add photos",
     choosePicture: (at: number, of: number) => `Photo ${at} of ${of}`,
     question: {
@@ -54,7 +54,7 @@ export const people = {
     presets: "Frame",
     portrait: "Head and shoulders",
     square: "Square",
-    whole: "Whole photo",
+    whole: "Whole",
     photoOf: (name: string) => `Photo of ${name}`,
     labels: {
       cropArea: "Frame: what is used of the photo. Arrow keys move it",

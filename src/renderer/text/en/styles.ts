@@ -25,7 +25,7 @@ export const styles = {
       "All their pictures become those of one, and what was made with any of them leads there. Undo makes them several again.",
     whoStays: "Which stays",
     merged: (names: string, name: string) => `${names} are one now: ${name}`,
-    queueText: "One picture with each, else as the composer has it",
+    queueText: "Queues one picture with each; everything else is as in the composer.",
     addPicture: "Add pictures",
     choosePicture: (at: number, of: number) => `Picture ${at} of ${of}, show large`,
     question: {
