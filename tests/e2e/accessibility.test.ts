@@ -6,7 +6,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 import { type PublishedHub, startPublishedHub } from "../fixtures/published-hub.ts";
 import { temporaryFolder } from "../fixtures/temporary.ts";
-import { eventually, openPalette, quick, remember, show, test } from "./fixture.ts";
+import { drop, eventually, openPalette, quick, remember, show, test } from "./fixture.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -90,6 +90,35 @@ test.for(["People", "Styles", "History", "Sheets", "Models", "Machine", "Setting
     await expectSound(page);
   },
 );
+
+test("people are who are selected together, asked about, or shown with all that can be done with a photo", async ({
+  studio,
+}) => {
+  const { page } = studio;
+  await show(page, "People");
+  const cards = page.getByRole("grid").getByRole("gridcell");
+  await cards.nth(0).click();
+  await page.getByRole("complementary").getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menu").waitFor();
+  await expectSound(page);
+  await page.getByRole("menuitem", { name: "Move to another person…" }).click();
+  await page.getByRole("dialog").waitFor();
+  await expectSound(page);
+  await page.keyboard.press("Escape");
+  await eventually(() => page.getByRole("dialog").count()).toBe(0);
+  await cards.nth(1).click({ modifiers: ["ControlOrMeta"] });
+  await page.getByRole("button", { name: "Queue these" }).waitFor();
+  await expectSound(page);
+  await page.keyboard.press("m");
+  await page.getByRole("dialog", { name: "Make one of 2 people?" }).waitFor();
+  await expectSound(page);
+  await page.keyboard.press("Escape");
+  await show(page, "Queue");
+  await drop(page, page.getByRole("main", { name: "Queue" }), [studio.file("Wood.png")]);
+  await page.getByRole("dialog", { name: "What is this picture to be?" }).waitFor();
+  await expectSound(page);
+  await page.keyboard.press("Escape");
+});
 
 test("the sheets of the models are, and a model that is being made smaller", async ({ studio }) => {
   const { page } = studio;
