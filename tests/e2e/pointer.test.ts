@@ -72,6 +72,7 @@ test("a made picture is dragged into a slot, is used as it is, and comes into th
 }) => {
   const { page } = studio;
   await show(page, "People");
+  await page.getByRole("gridcell").first().waitFor();
   const people = await page.getByRole("gridcell").count();
   await show(page, "Studio");
   await dragOnto(page, film(page).getByRole("option").first(), slot(page, "Style"));
@@ -80,6 +81,7 @@ test("a made picture is dragged into a slot, is used as it is, and comes into th
   await eventually(() => composer(page).getByRole("button", { name: "Keep in the library" }).count()).toBe(2);
   await shot(page, "dragged");
   await show(page, "People");
+  await page.getByRole("gridcell").first().waitFor();
   expect(await page.getByRole("gridcell").count()).toBe(people);
   await show(page, "Studio");
   await slot(page, "Style").locator("img").last().click({ button: "right" });

@@ -16,12 +16,10 @@ test("two of one name become one person, a photo goes to another, and what is do
     await shelf.call("people.add", { name, sources: [{ path: await noisePicture(join(folder, file)) }] });
   const atelier = (...args: readonly string[]) => runAtelier(home, ["library", ...args]);
 
-  const [alone, ambiguous] = await Promise.all([
-    atelier("merge-people", "Ben"),
-    atelier("move-photo", "cat.png", "Anna", "Ben"),
-  ]);
-  expect(alone).toMatchObject({ code: 0, stderr: "Ben is one person already: there is nobody to merge.\n" });
-  expect(ambiguous).toMatchObject({ code: 2, stderr: expect.stringContaining("atelier library merge-people") });
+  expect(await atelier("merge-people", "Ben")).toMatchObject({
+    code: 0,
+    stderr: "Ben is one person already: there is nobody to merge.\n",
+  });
   expect(await atelier("merge-people", "Anna", "--name", "Anna B.")).toMatchObject({
     code: 0,
     stdout: "Anna B.  2 photographs\n",
@@ -39,10 +37,6 @@ test("two of one name become one person, a photo goes to another, and what is do
     code: 0,
     stdout: "Ben  2 photographs\n",
     stderr: "cat.png is a photograph of Ben already.\n",
-  });
-  expect(await atelier("move-photo", "nobody.jpg", "Ben", "Anna B.")).toMatchObject({
-    code: 2,
-    stderr: expect.stringContaining("Ben has no photograph named nobody.jpg. There are dog-of-ben.png, cat.png."),
   });
   expect(await shelf.call("people.list", { view: "all" })).toMatchObject([
     { name: "Anna B.", photos: [{ name: "dog.png" }] },

@@ -23,8 +23,6 @@ test("commands of the library with nothing to do end well, in a plain sentence",
     [["rebuild", join(folder, "made")], "The library knows all of them: there is nothing to bring back."],
     [["rebuild", join(folder, "empty")], "or below it: there is nothing to bring back."],
     [["trash", "empty", "--for-good"], "The trash is empty: there is nothing to delete."],
-    [["trash", "list"], "The trash is empty."],
-    [["merge-people", "Anna"], "Anna is one person already: there is nobody to merge."],
   ];
   for (const [args, said] of cases) {
     const { code, stderr } = await atelier(...args);

@@ -63,7 +63,7 @@ async function add(folders: readonly string[], { name, to, replace = false, json
     replace,
     ...(name === undefined ? {} : { id: name }),
     ...(to === undefined ? {} : { modelsFolder: to }),
-  }).catch((error: unknown) => sameModel(error, report));
+  }).catch((thrown: unknown) => sameModel(thrown, report));
   if ("there" in added) {
     const { folder, manifest } = added.there;
     if (json) return printJson({ id: manifest.id, folder, optimise: report.uso.optimise, parts: null });
@@ -87,12 +87,12 @@ async function add(folders: readonly string[], { name, to, replace = false, json
 }
 
 /** The model that is there already, where it is made of the very same files. @throws what was thrown, where not */
-async function sameModel(error: unknown, { uso, limit }: ScanReport): Promise<{ readonly there: ModelFolder }> {
-  if (!isFault(error, "model.exists")) throw error;
-  const there = await openModel(error.data.folder).catch(() => null);
+async function sameModel(thrown: unknown, { uso, limit }: ScanReport): Promise<{ readonly there: ModelFolder }> {
+  if (!isFault(thrown, "model.exists")) throw thrown;
+  const there = await openModel(thrown.data.folder).catch(() => null);
   const files = new Set(Object.values(chosenOf(uso, limit)).flatMap((part) => part.files));
   const own = Object.keys(there?.manifest.files ?? {});
-  if (there === null || own.length !== files.size || !own.every((file) => files.has(file))) throw error;
+  if (there === null || own.length !== files.size || !own.every((file) => files.has(file))) throw thrown;
   return { there };
 }
 
