@@ -1,6 +1,7 @@
 /** All commands of the command line. */
 import { Command } from "commander";
 import { addAgain } from "./commands/again.ts";
+import { addBench } from "./commands/bench.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addExport } from "./commands/export.ts";
 import { addGenerate } from "./commands/generate.ts";
@@ -31,6 +32,7 @@ Examples:
   atelier models
   atelier style learn ink --name "Blue ink"
   atelier train disentangle triplets --out runs/learned
+  atelier bench --set synthetic --out bench
   atelier doctor
   atelier worker --farm studio.farm.json
   atelier graph velocity --mermaid`;
@@ -56,6 +58,7 @@ export function atelier(): Command {
     addModels,
     addStyle,
     addTrain,
+    addBench,
     addDoctor,
     addWorker,
     addGraph,

@@ -7,6 +7,7 @@ import { imageFaults } from "./faults/image.ts";
 import { exportFaults } from "./faults/exporting.ts";
 import { farmFaults } from "./faults/farm.ts";
 import { libraryFaults } from "./faults/library.ts";
+import { measuringFaults } from "./faults/measuring.ts";
 import { modelFaults } from "./faults/model.ts";
 import { queueFaults } from "./faults/queue.ts";
 import { recipeFaults } from "./faults/recipe.ts";
@@ -32,6 +33,7 @@ export const faults = {
   ...exportFaults,
   ...farmFaults,
   ...libraryFaults,
+  ...measuringFaults,
   ...modelFaults,
   ...queueFaults,
   ...recipeFaults,

@@ -92,6 +92,8 @@ export const measureRequest = z.strictObject({
   styles: z.array(referenceFile.extend({ weight: maybe(styleWeight) })).max(64),
   /** The person's place and pose were to stay, so that a likeness of layout is no copy. */
   keepsLayout: z.boolean(),
+  /** One measure by every way there is, not by the best of each kind alone. */
+  every: maybe(z.boolean()),
   others: z.strictObject({ subjects: references, styles: references }),
   /** The bundled model, whose style encoder is there where no other weights are. */
   bundled: path,

@@ -69,6 +69,10 @@ export async function measurePicture(
   const unrelated: Unrelated[] = [];
   for (const kind of measureKinds) {
     const ways = measurers.filter((measurer) => measurer.kind === kind);
+    if (request.every && ways.length > 0) {
+      for (const way of ways) measures.push((await measured(kind, picture, of[kind], [way], options)).measure);
+      continue;
+    }
     const found = await measured(kind, picture, of[kind], ways, options);
     measures.push(found.measure);
     if (!found.by) continue;
