@@ -14,7 +14,14 @@ import {
   type SetReport,
   understandRequest,
 } from "./learning.ts";
-import { type TrainingProgress, trainingRequest, type TrainingResult } from "./training.ts";
+import {
+  pauseTrainingRequest,
+  planTrainingRequest,
+  type TrainingPlanReport,
+  type TrainingProgress,
+  trainingRequest,
+  type TrainingResult,
+} from "./training.ts";
 import { call, type CallsOf, type EventOf, output } from "./rpc/calls.ts";
 
 export const pictureFormats = ["png", "jpeg", "webp"] as const;
@@ -118,13 +125,17 @@ export const engineCalls = {
   /** How a picture would be made, or what would make it fit. */
   "engine.plan": call({ in: planRequest, out: output<PlanReport>() }),
   "engine.generate": call({ in: generateRequest, out: output<{ readonly pictures: readonly SavedPicture[] }>() }),
-  /** Trains until the last step or until it is cancelled, and keeps what was reached; the next call goes on. */
   /** What is understood of a style's pictures. */
   "engine.understand": call({ in: understandRequest, out: output<SetReport>() }),
   /** What learning a style will take, from a step that is tried. */
   "engine.planLearning": call({ in: learnRequest, out: output<LearningPlan>() }),
   /** Learns a style until the last step or until it is cancelled, and keeps what was reached; the next call goes on. */
   "engine.learn": call({ in: learnRequest, out: output<LearningResult>() }),
+  /** How a training would run in the memory there is. */
+  "engine.planTraining": call({ in: planTrainingRequest, out: output<TrainingPlanReport>() }),
+  /** Lets a training wait after its step, keeping what it has reached, or go on. It may be another program's. */
+  "engine.pauseTraining": call({ in: pauseTrainingRequest, out: output<null>() }),
+  /** Trains until the last step or until it is cancelled, and keeps what was reached; the next call goes on. */
   "engine.train": call({ in: trainingRequest, out: output<TrainingResult>() }),
   /** Measures a picture; it is stopped between two networks. */
   "measure.picture": call({ in: measureRequest, out: output<MeasureAnswer>() }),

@@ -2,7 +2,9 @@
 import { z } from "zod";
 import { maybe, path } from "./forms.ts";
 import type { Immutable } from "./immutable.ts";
-import { providerChoices } from "./provider.ts";
+import type { FaultRecord } from "./fault.ts";
+import type { MemoryFinding } from "./plan.ts";
+import { providerChoices, type Provider } from "./provider.ts";
 
 /** The paper's three trainings (USO, arXiv 2508.18966, section 3). */
 export const trainingStages = ["align", "disentangle", "reward"] as const;
@@ -11,6 +13,8 @@ export type TrainingStage = (typeof trainingStages)[number];
 /** At which times a model is trained; see `timestep` in engine/training. */
 export const timestepKinds = ["logit-normal", "style", "uniform"] as const;
 export type TimestepKind = (typeof timestepKinds)[number];
+
+export const momentKinds = ["float32", "8-bit"] as const;
 
 /** What determines a training; one that goes on is to have the same. */
 export const trainingSettings = z.strictObject({
@@ -34,6 +38,10 @@ export const trainingSettings = z.strictObject({
    * single step makes of the noisy target, which is cheaper.
    */
   rewardSteps: z.number().int().min(0).max(100),
+  /** AdamW's two running means: 8 bits take a quarter of the memory. `float32` where absent. */
+  moments: maybe(z.enum(momentKinds)),
+  /** Blocks whose LoRA is trained, such as `single_blocks.10`; all where absent. */
+  layers: maybe(z.array(z.string().min(1).max(200)).min(1).max(1_000)),
   seed: z
     .number()
     .int()
@@ -54,6 +62,73 @@ export const trainingRequest = z.strictObject({
 });
 export type TrainingRequest = Immutable<z.infer<typeof trainingRequest>>;
 
+/** What of a training matters to memory. */
+export const planTrainingRequest = z.strictObject({
+  modelFolder: path,
+  provider: maybe(z.enum(providerChoices)),
+  memory: maybe(z.number().positive()),
+  settings: trainingSettings.pick({ stage: true, side: true, rank: true, moments: true, layers: true }),
+});
+export type PlanTrainingRequest = Immutable<z.infer<typeof planTrainingRequest>>;
+
+/**
+ * How steps are run. `whole`: one session, every value kept. `recomputing`: one session, of whose values only those
+ * between blocks are kept. `parts`: a session for each block and direction, weights and values streamed.
+ */
+export const trainingLayouts = ["whole", "recomputing", "parts"] as const;
+export type TrainingLayout = (typeof trainingLayouts)[number];
+
+/** One way to run the steps. Bytes. */
+export interface PlannedTraining {
+  readonly layout: TrainingLayout;
+  /** Attention's queries in slices, so that their scores fit. */
+  readonly sliced: boolean;
+  /** Sessions of a step. */
+  readonly sessions: number;
+  /** The most that a session takes while it runs: weights that do not lie mapped in their files, and values. */
+  readonly running: number;
+  /** What lies between blocks and waits for its gradient, in the machine's memory. */
+  readonly waiting: number;
+  /** All that competes for the memory that may be taken. */
+  readonly needed: number;
+}
+
+export interface TrainingPlanReport {
+  readonly model: string;
+  readonly provider: Provider;
+  readonly why: string;
+  readonly precision: "float32" | "float16";
+  readonly memory: MemoryFinding;
+  readonly settings: PlanTrainingRequest["settings"];
+  /** Of context, picture and subject together. */
+  readonly tokens: number;
+  /** Numbers that are trained; and bytes of their values, gradients, moments and means, in the machine's memory. */
+  readonly trained: number;
+  readonly optimiser: number;
+  /** Bytes of all weights as they are stored. */
+  readonly stored: number;
+  /** Every way, the one with the least to compute first. */
+  readonly ways: readonly PlannedTraining[];
+  /** The first that fits; null where none does. */
+  readonly chosen: PlannedTraining | null;
+  /** What other sizes of pictures would take, by the way that fits or else takes the least. */
+  readonly sides: readonly {
+    readonly side: number;
+    readonly tokens: number;
+    readonly way: PlannedTraining;
+    readonly fits: boolean;
+  }[];
+  /** Why it does not fit, and what would. */
+  readonly problem: FaultRecord | null;
+}
+
+export const pauseTrainingRequest = z.strictObject({
+  /** The folder in which the training is kept. */
+  out: path,
+  paused: z.boolean(),
+});
+export type PauseTrainingRequest = Immutable<z.infer<typeof pauseTrainingRequest>>;
+
 export type TrainingProgress =
   | { readonly phase: "examples"; readonly done: number; readonly of: number }
   | {
@@ -67,7 +142,11 @@ export type TrainingProgress =
       /** Norm of the gradients before clipping. */
       readonly norm: number;
       readonly secondsLeft: number;
+      /** Bytes that the process takes. */
+      readonly memory: number;
     }
+  /** It waits until it is told to go on. */
+  | { readonly phase: "paused"; readonly step: number }
   | { readonly phase: "kept"; readonly step: number };
 
 export interface TrainingResult {

@@ -10,6 +10,7 @@ import { openAdapter } from "../../src/engine/weights/adapter.ts";
 import { startEngine, type EngineClient } from "../../src/main/children/engine-client.ts";
 import { bundledModel } from "../fixtures/model-copy.ts";
 import { temporaryFolder } from "../fixtures/temporary.ts";
+import { trainingSettings as settings } from "../fixtures/training-settings.ts";
 import { writeTriplets } from "../fixtures/triplets.ts";
 
 const folder = temporaryFolder();
@@ -18,22 +19,6 @@ beforeAll(() => writeTriplets(triplets));
 
 let engine: EngineClient | undefined;
 afterEach(() => engine?.close());
-
-const settings: TrainingSettings = {
-  stage: "disentangle",
-  steps: 4,
-  rate: 1e-3,
-  schedule: "constant",
-  warmup: 0,
-  accumulate: 1,
-  rank: 2,
-  timesteps: "logit-normal",
-  side: 64,
-  guidance: 1,
-  rewardWeight: 0.1,
-  rewardSteps: 0,
-  seed: 3,
-};
 
 const request = (out: string, change: Partial<TrainingSettings> = {}): TrainingRequest => ({
   modelFolder: bundledModel,

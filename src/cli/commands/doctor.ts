@@ -1,5 +1,5 @@
 /** `atelier doctor`: what this machine can do, and whether everything is in place. */
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import type { DoctorReport } from "../../contract/engine.ts";
 import { boundsOf, parameters } from "../../contract/parameters.ts";
 import { mostReferences } from "../../contract/parts.ts";
@@ -12,7 +12,9 @@ import { theEngine } from "../engine.ts";
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
 import { integer, option, parseSize, type Size } from "../options.ts";
+import { momentKinds, trainingStages, type TrainingSettings, type TrainingStage } from "../../contract/training.ts";
 import { planInWords } from "../plan-words.ts";
+import { trainingPlanInWords } from "../training-plan-words.ts";
 import { print, printJson } from "../output.ts";
 import { bold, red } from "../style.ts";
 
@@ -24,6 +26,7 @@ Examples:
   atelier doctor
   atelier doctor --plan --model uso-flux1-dev --size 1024x1024
   atelier doctor --plan --model uso-flux1-dev-int4 --provider cuda --memory 8
+  atelier doctor --plan --train disentangle --model uso-flux1-dev-int4 --side 512 --memory 8
   atelier doctor --json`;
 
 export function addDoctor(program: Command): void {
@@ -44,11 +47,17 @@ export function addDoctor(program: Command): void {
       integer(shortest, longest),
     )
     .option("--styles <number>", "of the planned picture", integer(0, mostReferences), 1)
+    .addOption(new Option("--train <name>", "plan a training instead of a picture").choices(trainingStages))
+    .option("--side <pixels>", "of the planned training's pictures", integer(64, 2_048), 512)
+    .option("--rank <number>", "of the planned training's LoRA", integer(1, 512), 16)
+    .addOption(new Option("--moments <form>", "of the planned training's optimiser").choices(momentKinds))
     .addOption(option.provider())
     .addOption(option.memory())
     .addOption(option.json())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
-    .action((options: DoctorOptions) => (options.plan ? plan(options) : doctor(options)));
+    .action((options: DoctorOptions) =>
+      options.plan ? (options.train ? planTraining : plan)(options) : doctor(options),
+    );
 }
 
 interface DoctorOptions {
@@ -58,6 +67,10 @@ interface DoctorOptions {
   readonly subjects: number;
   readonly contentLongSide?: number;
   readonly styles: number;
+  readonly train?: TrainingStage;
+  readonly side: number;
+  readonly rank: number;
+  readonly moments?: TrainingSettings["moments"];
   readonly provider: ProviderChoice;
   readonly memory?: number;
   readonly json?: boolean;
@@ -89,6 +102,28 @@ async function plan({
   if (!report.verdict.fits) process.exitCode = exitCodes.usage;
   if (json) return printJson(report);
   for (const line of planInWords(report)) print(line);
+}
+
+async function planTraining({
+  model,
+  train,
+  side,
+  rank,
+  moments,
+  provider,
+  memory,
+  json,
+}: DoctorOptions): Promise<void> {
+  const { folder: modelFolder } = await findModel(model);
+  const settings = { stage: train!, side, rank, ...(moments ? { moments } : {}) };
+  const report = await theEngine().call(
+    "engine.planTraining",
+    { modelFolder, provider, ...(memory === undefined ? {} : { memory }), settings },
+    { signal: cancellation() },
+  );
+  if (!report.chosen) process.exitCode = exitCodes.usage;
+  if (json) return printJson(report);
+  for (const line of trainingPlanInWords(report)) print(line);
 }
 
 async function doctor({ json }: DoctorOptions): Promise<void> {

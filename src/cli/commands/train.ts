@@ -1,10 +1,12 @@
 /** `atelier train`: the paper's three trainings on a folder of triplets. */
 import { resolve } from "node:path";
-import { Option, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import { onTraining } from "../../contract/engine.ts";
 import { isFault } from "../../contract/fault.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
+import { bytesInWords } from "../../contract/size.ts";
 import {
+  momentKinds,
   timestepKinds,
   trainingStages,
   type TrainingProgress,
@@ -24,6 +26,7 @@ const examples = `
 The folder has pictures in content/, style/ and target/, and triplets.jsonl with one line a triplet:
   {"content": "content/anna.png", "style": "style/ink.png", "target": "target/anna-ink.png", "prompt": ""}
 Stopped with Ctrl-C, or in any other way, the same command goes on. It keeps its place every two minutes.
+It waits with atelier train pause <out folder>, from any other window, and goes on with atelier train resume.
 
 Examples:
   atelier train data triplets --count 400
@@ -55,6 +58,17 @@ export function addTrain(program: Command): void {
     .description("Trains a model on triplets of content, style and target, as the paper does (USO, section 3).")
     .addHelpText("after", `${examples}\n${exitCodesHelp}`);
   addTrainData(train);
+  for (const [name, paused, summary] of [
+    ["pause", true, "let a training wait after its step, keeping what it has reached"],
+    ["resume", false, "let a training that waits go on"],
+  ] as const)
+    train
+      .command(name)
+      .argument("<folder>", "in which the training is kept, its --out", (given) => resolve(given))
+      .summary(summary)
+      .description(`Among programs that train: ${summary}.`)
+      .addHelpText("after", `\nExample:\n  atelier train ${name} runs/learned\n${exitCodesHelp}`)
+      .action((folder: string) => pause(folder, paused));
   for (const stage of trainingStages) {
     train
       .command(stage)
@@ -79,6 +93,8 @@ export function addTrain(program: Command): void {
         integer(0, 100),
         0,
       )
+      .addOption(new Option("--moments <form>", "of the optimiser: 8 bits take less memory").choices(momentKinds))
+      .option("--layers <blocks...>", "whose LoRA is trained, such as single_blocks.2-5 (default: all)", blocks)
       .option("--seed <number>", "of chance", integer(0, 2 ** 32 - 1), 1)
       .option(...acceptOption)
       .addOption(option.provider())
@@ -89,6 +105,27 @@ export function addTrain(program: Command): void {
       .action((folder: string, options: TrainOptions) => run({ ...options, stage }, folder));
   }
   addTrainExport(train);
+}
+
+/** Blocks by their names, ranges of them written out: `single_blocks.2-4` is three. */
+function blocks(text: string, before: readonly string[] | undefined): readonly string[] {
+  const [, kind, from, to] = /^(.+)\.(\d+)-(\d+)$/.exec(text) ?? [];
+  if (kind === undefined) return [...(before ?? []), text];
+  const [first, last] = [Number(from), Number(to)];
+  if (last < first || last - first > 999)
+    throw new InvalidArgumentError("The range must go up, over at most 1000 blocks.");
+  const all = Array.from({ length: last - first + 1 }, (_, n) => `${kind}.${first + n}`);
+  return [...(before ?? []), ...all];
+}
+
+/** Lets the training in a folder wait or go on, whichever program it belongs to. */
+async function pause(out: string, paused: boolean): Promise<void> {
+  await theEngine().call("engine.pauseTraining", { out, paused });
+  print(
+    paused
+      ? `The training in ${out} waits after its step; what it has reached is kept.`
+      : `The training in ${out} goes on.`,
+  );
 }
 
 async function run(
@@ -136,11 +173,12 @@ async function run(
 /** A line for about every twentieth part of the way. */
 function show(progress: TrainingProgress): void {
   if (progress.phase === "examples" && progress.done === progress.of) say(`${progress.of} triplets encoded`);
+  if (progress.phase === "paused") say(`paused at step ${progress.step}; it goes on with: atelier train resume`);
   if (progress.phase !== "step") return;
-  const { step, steps, loss, reward, secondsLeft } = progress;
+  const { step, steps, loss, reward, secondsLeft, memory } = progress;
   if (step !== 1 && step !== steps && step % Math.max(1, Math.round(steps / 20)) !== 0) return;
   const left = secondsLeft >= 90 ? `${Math.round(secondsLeft / 60)} min` : `${Math.round(secondsLeft)} s`;
   say(
-    `step ${step} of ${steps} · loss ${loss.toFixed(4)}${reward === null ? "" : ` · reward ${reward.toFixed(3)}`} · ${left} left`,
+    `step ${step} of ${steps} · loss ${loss.toFixed(4)}${reward === null ? "" : ` · reward ${reward.toFixed(3)}`} · ${left} left · ${bytesInWords(memory)}`,
   );
 }

@@ -14,8 +14,6 @@ export const styleFaults = {
     `Learning keeps about ${Math.ceil(d.needed / 1e6)} MB in ${d.folder}, and ${Math.floor(d.free / 1e6)} MB are free there. Make room, then begin again; nothing was written.`,
   "style.busy": (d: { name: string }) =>
     `${d.name} is being taught, and one style is learned at a time: two would only take the machine from each other. Stop it, or wait until it is done.`,
-  "style.run-busy": (d: { folder: string }) =>
-    `Another program is learning in ${d.folder} right now. Wait until it is done, or stop it there.`,
   "style.not-learning": (_: Record<string, never>) =>
     `No style is being taught any more: it was stopped, kept or discarded meanwhile. Look at the style again.`,
 } as const;

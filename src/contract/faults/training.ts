@@ -20,6 +20,20 @@ export const trainingFaults = {
     `${d.folder} holds another training: it differs in ${d.differs.join(", ")}. Go on with the settings it was begun with, or choose another folder.`,
   "training.not-finite": (d: { step: number; times: number }) =>
     `The training stopped at step ${d.step}: the loss was no number ${d.times} times in a row. The checkpoint before it is kept. Go on with a lower rate.`,
+  "training.too-few": (d: { stage: string; triplets: number; least: number }) =>
+    `${d.triplets === 1 ? "One triplet is" : `${d.triplets} triplets are`} too few to ${d.stage}: the model would learn the pictures by heart. Give it at least ${d.least}, better hundreds.`,
+  "training.all-alike": (d: { triplets: number }) =>
+    `All ${d.triplets} triplets lead to the same picture: the model would learn that picture and nothing else. Add targets that differ.`,
+  "training.data-changed": (d: { folder: string; step: number }) =>
+    `What is learned from changed since this training was begun: pictures or lines are others, more or fewer. What was reached, ${d.step} steps, is kept in ${d.folder}. Put the pictures back as they were to go on, or choose another folder to begin anew.`,
+  "training.no-space": (d: { folder: string; needed: number; free: number }) =>
+    `The training keeps up to ${Math.ceil(d.needed / 1e6)} MB in ${d.folder}, and ${Math.floor(d.free / 1e6)} MB are free there. Make room, or choose a folder on another disk; nothing was written.`,
+  "training.does-not-fit": (d: { needed: number; memory: number; would: string }) =>
+    `This training needs ${(d.needed / 1e9).toFixed(1)} GB of memory, and ${(d.memory / 1e9).toFixed(1)} GB may be used. ${d.would}`,
+  "training.layer-missing": (d: { layer: string; model: string; blocks: string }) =>
+    `${d.model} has no layers named ${d.layer}. It has ${d.blocks}. Name some of those, or leave the choice out to train all.`,
+  "training.run-busy": (d: { folder: string }) =>
+    `Another training is at work in ${d.folder} right now. Wait until it is done, stop it there, or choose another folder.`,
   "training.checkpoint-invalid": (d: { file: string; problem: string }) =>
     `${d.file} is no checkpoint of a training (${d.problem}). Remove it to begin anew, or choose another folder.`,
 } as const;

@@ -19,7 +19,7 @@ import { prepareContent } from "../image/prepare.ts";
 import { chooseProvider } from "../runtime/providers.ts";
 import { styleStatistic } from "../training/style/judge.ts";
 import { diskFor, learnStyle, trainedShapes } from "../training/style/learn.ts";
-import { alone } from "../training/style/lock.ts";
+import { alone } from "../training/alone.ts";
 import { lookAt, understood } from "../training/style/understand.ts";
 import { openUso, type UsoModel } from "../uso/model.ts";
 

@@ -1,5 +1,4 @@
 /** The engine as a process of its own, serving its contract to whoever started it. */
-import { isFault } from "../../contract/fault.ts";
 import {
   type EngineCalls,
   engineCalls,
@@ -8,7 +7,7 @@ import {
   type Progress,
 } from "../../contract/engine.ts";
 import type { PlanReport } from "../../contract/plan.ts";
-import type { ProviderChoice, ProviderVerdict } from "../../contract/provider.ts";
+import type { ProviderVerdict } from "../../contract/provider.ts";
 import { serve, type HandlerContext } from "../../contract/rpc/server.ts";
 import { examineMachine } from "./doctor.ts";
 import { TimeLeft } from "./time-left.ts";
@@ -28,7 +27,9 @@ import { proveDestination, savePicture } from "./save.ts";
 import { openUso, type UsoModel } from "../uso/model.ts";
 import { onLearn, onPlanLearning, onUnderstand } from "./learn.ts";
 import { onMeasure, onStamp } from "./measure.ts";
-import { onTrain } from "./train.ts";
+import { planProvider } from "./elsewhere.ts";
+import { onPlanTraining } from "./plan-training.ts";
+import { onPauseTraining, onTrain } from "./train.ts";
 
 const PREVIEW_SIDE = 256;
 
@@ -133,13 +134,7 @@ async function onEnlarge(
 }
 
 async function onPlan({ modelFolder, provider = "auto", memory, shape }: PlanRequest): Promise<PlanReport> {
-  const [model, verdict] = await Promise.all([
-    openModel(modelFolder),
-    chooseProvider(provider).then(
-      (found) => ({ ...found, here: true }),
-      (error: unknown) => elsewhere(error, provider),
-    ),
-  ]);
+  const [model, verdict] = await Promise.all([openModel(modelFolder), planProvider(provider)]);
   const options: ModelOptions = {
     ...(memory === undefined ? {} : { memory }),
     ...(verdict.here ? {} : { elsewhere: true }),
@@ -150,12 +145,6 @@ async function onPlan({ modelFolder, provider = "auto", memory, shape }: PlanReq
     openAdapters(shape.loras ?? [], model.manifest.components.transformer.config),
   ]);
   return planReport({ manifest: model.manifest, weights, verdict, memory: finding, budget, loras }, shape);
-}
-
-/** A plan may be made for a provider that this machine does not have, to learn what another one would do. */
-function elsewhere(error: unknown, provider: ProviderChoice): ProviderVerdict & { readonly here: false } {
-  if (provider === "auto" || !isFault(error, "runtime.provider-unavailable")) throw error;
-  return { provider, why: `${provider}, which this machine does not have`, passedOver: [], here: false };
 }
 
 /** One picture at a time: networks would only take the cores from each other. */
@@ -173,6 +162,8 @@ serve<EngineCalls, EngineEvents>(processPort(), engineCalls, {
   "engine.plan": onPlan,
   "engine.generate": (request, context) =>
     inTurn(() => leavingNoEmptyFolders(request.out.folder, () => onGenerate(request, context))),
+  "engine.planTraining": onPlanTraining,
+  "engine.pauseTraining": onPauseTraining,
   "engine.train": (request, context) => inTurn(() => onTrain(request, context)),
   "engine.understand": (request, context) => inTurn(() => onUnderstand(request, context)),
   "engine.planLearning": (request, context) => inTurn(() => onPlanLearning(request, context)),

@@ -1,13 +1,19 @@
 /** Training in the engine's process. */
 import type { EngineEvents } from "../../contract/engine.ts";
 import type { HandlerContext } from "../../contract/rpc/server.ts";
-import type { TrainingRequest, TrainingResult } from "../../contract/training.ts";
+import type { PauseTrainingRequest, TrainingRequest, TrainingResult } from "../../contract/training.ts";
 import { openModel } from "../../formats/manifest.ts";
 import { readTriplets } from "../../formats/triplets.ts";
 import { chooseProvider } from "../runtime/providers.ts";
 import { writeResults } from "../training/results.ts";
+import { setPaused } from "../training/pause.ts";
+import { alone } from "../training/alone.ts";
+import { stored } from "../training/checkpoint.ts";
+import { loraShapes } from "../training/stages.ts";
 import { train } from "../training/train.ts";
-import { openUso } from "../uso/model.ts";
+import { valuesOf } from "../weights/values.ts";
+import type { StoredTensor } from "../../formats/safetensors/write.ts";
+import { openUso, type UsoModel } from "../uso/model.ts";
 import { openWeights } from "../uso/open-weights.ts";
 
 /** Opens the model for itself: what is trained is no part of the one that pictures are made with. */
@@ -25,10 +31,38 @@ export async function onTrain(
     openWeights(folder),
   ]);
   try {
-    const tell = (progress: EngineEvents["engine.training"]): void => emit("engine.training", progress);
-    const reached = await train({ model, weights, triplets: learning, settings, folder: out, signal, tell });
-    return await writeResults(out, folder, reached);
+    return await alone(out, async () => {
+      await setPaused(out, false);
+      const tell = (progress: EngineEvents["engine.training"]): void => emit("engine.training", progress);
+      const reached = await train({ model, weights, triplets: learning, settings, folder: out, signal, tell });
+      const beside = await untrainedLora(model, settings, reached.parameters);
+      return writeResults(out, folder, reached, beside);
+    });
   } finally {
     await model.release();
   }
+}
+
+/** What of the LoRA was left as it was, where only some layers were trained: a LoRA is whole. */
+async function untrainedLora(
+  { transformer: { weights, config } }: UsoModel,
+  { layers, rank }: TrainingRequest["settings"],
+  trained: ReadonlyMap<string, unknown>,
+): Promise<Readonly<Record<string, StoredTensor>>> {
+  const beside: Record<string, StoredTensor> = {};
+  if (!layers) return beside;
+  for (const [name, fresh] of loraShapes(config, rank)) {
+    if (trained.has(name)) continue;
+    const has = weights.has(name);
+    const shape = has ? (weights.tensor(name).shape as readonly number[]) : fresh;
+    const count = shape.reduce((a, b) => a * b, 1);
+    beside[name] = stored(has ? await valuesOf(weights.tensor(name)) : new Float32Array(count), shape);
+  }
+  return beside;
+}
+
+/** Lets a training wait after its step, or go on. */
+export async function onPauseTraining({ out, paused }: PauseTrainingRequest): Promise<null> {
+  await setPaused(out, paused);
+  return null;
 }

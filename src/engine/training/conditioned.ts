@@ -35,6 +35,8 @@ export interface Draw {
   /** 0 is the picture, 1 is noise. */
   readonly t: number;
   readonly guidance: number;
+  /** The factor on the loss; 1 where absent. */
+  readonly lossScale?: number;
 }
 
 /** Where tokens stand and how wide they are: what a model says of itself. */
@@ -72,7 +74,7 @@ export function stepShape(
 export function stepValues(
   { config, projector, positions }: TokenModel,
   { target, subjects, styles, ownStyle = false, text, pooled, stylePicture }: Conditioned,
-  { noise, t, guidance }: Draw,
+  { noise, t, guidance, lossScale = 1 }: Draw,
 ): Readonly<Record<string, FloatValue>> {
   const tokens = (data: Float32Array): FloatValue => ({
     data,
@@ -95,6 +97,7 @@ export function stepValues(
     clean: tokens(packed(target)),
     noise: tokens(pack(noise, latentShape(target))),
     t: { data: Float32Array.of(t), shape: [1] },
+    loss_scale: { data: Float32Array.of(lossScale), shape: [1] },
     time: embedded(t),
     ...(config.guidance_embed ? { guidance: embedded(guidance) } : {}),
     pooled: { data: pooled.data, shape: [1, pooled.data.length] },

@@ -40,17 +40,24 @@ export async function exampleOf(
   { folder, side, model: id, joint }: ExampleOptions,
   options: RunOptions = {},
 ): Promise<Conditioned> {
-  const pictures = [triplet.content, triplet.style, triplet.target];
-  const digests = await Promise.all(pictures.map((picture) => picture && fileDigest(picture)));
-  const key = createHash("sha256")
-    .update(JSON.stringify([id, side, joint, triplet.prompt, digests]))
-    .digest("hex");
+  const key = await exampleKey(triplet, { side, model: id, joint });
   const file = join(folder, `${key.slice(0, 32)}.safetensors`);
   if (!(await stat(file).catch(() => null))) {
     await makeFolder(folder);
     await keep(file, await encoded(model, triplet, { side, joint }, options));
   }
   return read(file);
+}
+
+/** What an example is made of, as one short string. @throws Fault `image.*` where a picture is gone */
+export async function exampleKey(
+  { content, style, target, prompt }: Triplet,
+  { side, model, joint }: Omit<ExampleOptions, "folder">,
+): Promise<string> {
+  const digests = await Promise.all([content, style, target].map((picture) => picture && fileDigest(picture)));
+  return createHash("sha256")
+    .update(JSON.stringify([model, side, joint, prompt, digests]))
+    .digest("hex");
 }
 
 async function encoded(

@@ -6,6 +6,7 @@ import {
   type Losing,
   type PartOfTraining,
 } from "../graph/checkpointing.ts";
+import { trainingLayouts, type TrainingLayout } from "../../contract/training.ts";
 import type { Graph } from "../graph/tensor.ts";
 import { yieldToEvents, type FloatValue, type RunOptions } from "../runtime/session.ts";
 import type { Sessions } from "../runtime/sessions.ts";
@@ -15,8 +16,8 @@ import type { Sessions } from "../runtime/sessions.ts";
  * those that cross a cut are kept. `parts`: a session for each block and each direction, so that weights need not fit
  * together; what crosses a cut lies in the machine's memory.
  */
-export const layouts = ["whole", "recomputing", "parts"] as const;
-export type Layout = (typeof layouts)[number];
+export const layouts = trainingLayouts;
+export type Layout = TrainingLayout;
 
 export type Values = Readonly<Record<string, FloatValue>>;
 

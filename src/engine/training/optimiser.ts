@@ -1,5 +1,7 @@
 /** From the gradients of a step to the parameters of the next: accumulation, clipping, rate, AdamW, a running mean. */
-import { adamwStep, untrained, type Trained } from "./adamw.ts";
+import { adamwStep, type AdamWSettings, type Trained } from "./adamw.ts";
+import { seedAt } from "./draws.ts";
+import { emptyMoments, MOMENT_BLOCK, packBlock, unpackBlock, type PackedMoments } from "./moments.ts";
 
 export interface OptimiserSettings {
   /** The highest learning rate. */
@@ -18,14 +20,28 @@ export interface OptimiserSettings {
 }
 
 /** A parameter in training, and the running mean of its values, which is what is kept in the end. */
-export interface Parameter extends Trained {
+export interface Parameter {
+  readonly value: Float32Array;
   readonly average: Float32Array;
+  readonly moments: Moments;
 }
+
+/** AdamW's, as numbers or in 8 bits each. */
+export type Moments = Omit<Trained, "value"> | PackedMoments;
+
+export const isPacked = (moments: Moments): moments is PackedMoments => "firstScales" in moments;
 
 export type Parameters = ReadonlyMap<string, Parameter>;
 export type Gradients = ReadonlyMap<string, Float32Array>;
 
-export const newParameter = (value: Float32Array): Parameter => ({ ...untrained(value), average: value.slice() });
+export const newParameter = (value: Float32Array, kind: "float32" | "8-bit" = "float32"): Parameter => ({
+  value,
+  average: value.slice(),
+  moments:
+    kind === "8-bit"
+      ? emptyMoments(value.length)
+      : { first: new Float32Array(value.length), second: new Float32Array(value.length) },
+});
 
 const betas = [0.9, 0.999] as const;
 const EPSILON = 1e-8;
@@ -77,9 +93,29 @@ export function optimise(
   for (const [name, parameter] of parameters) {
     const gradient = gradients.get(name)!;
     const clipped = scale === 1 ? gradient : gradient.map((g) => g * scale);
-    adamwStep(parameter, clipped, step, { rate, betas, epsilon: EPSILON, decay: settings.decay });
-    const { value, average } = parameter;
+    const { value, average, moments } = parameter;
+    const adamw = { rate, betas, epsilon: EPSILON, decay: settings.decay };
+    if (isPacked(moments)) packedStep(value, moments, clipped, step, adamw);
+    else adamwStep({ value, ...moments }, clipped, step, adamw);
     for (let i = 0; i < value.length; i++) average[i] = average[i]! * kept + value[i]! * (1 - kept);
   }
   return norm;
+}
+
+/** A step of one parameter whose moments are unpacked block by block. */
+function packedStep(
+  value: Float32Array,
+  moments: PackedMoments,
+  gradient: Float32Array,
+  step: number,
+  settings: AdamWSettings,
+): void {
+  const chance = (index: number): number => seedAt(step, index) / 2 ** 32;
+  for (let block = 0; block * MOMENT_BLOCK < value.length; block++) {
+    const [from, to] = [block * MOMENT_BLOCK, Math.min(value.length, (block + 1) * MOMENT_BLOCK)];
+    const [first, second] = [new Float32Array(to - from), new Float32Array(to - from)];
+    unpackBlock(moments, block, first, second);
+    adamwStep({ value: value.subarray(from, to), first, second }, gradient.subarray(from, to), step, settings);
+    packBlock(moments, block, first, second, chance);
+  }
 }

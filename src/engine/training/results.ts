@@ -5,7 +5,7 @@ import type { TrainingResult } from "../../contract/training.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
 import { fileOf, type Manifest, type ModelFolder } from "../../formats/manifest.ts";
-import { writeSafetensors } from "../../formats/safetensors/write.ts";
+import { writeSafetensors, type StoredTensor } from "../../formats/safetensors/write.ts";
 import { stored, type Checkpoint } from "./checkpoint.ts";
 
 /** The name of a model that was trained from another. */
@@ -17,12 +17,14 @@ const named = ({ id, name }: Manifest, stage: string): Pick<Manifest, "id" | "na
 /**
  * Writes the running means of what was trained: `lora.safetensors` under USO's names where a LoRA was, and a model
  * folder that takes every other weight from where the model has it.
+ * @param beside what of the LoRA was not trained
  * @throws Fault `weights.write-failed`, `image.*`
  */
 export async function writeResults(
   folder: string,
   model: ModelFolder,
   { step, settings, parameters, shapes }: Checkpoint,
+  beside: Readonly<Record<string, StoredTensor>> = {},
 ): Promise<TrainingResult> {
   const stage = String(settings["stage"]);
   const part = (wanted: (name: string) => boolean) =>
@@ -33,7 +35,8 @@ export async function writeResults(
     );
   const isProjector = (name: string): boolean => name.startsWith("feature_embedder.");
   const metadata = { format: "pt", base_model: model.manifest.id, trained: stage, steps: String(step) };
-  const low = part((name) => !isProjector(name));
+  const found = part((name) => !isProjector(name));
+  const low = Object.keys(found).length > 0 ? { ...beside, ...found } : found;
   const lora = Object.keys(low).length > 0 ? join(folder, "lora.safetensors") : null;
   if (lora) await writeSafetensors(lora, low, metadata);
   const high = part(isProjector);

@@ -19,6 +19,7 @@ import type { LaidOut, Values } from "./layouts.ts";
 import {
   differentiable,
   judge,
+  scaledLoss,
   type StepShape,
   type StyleReward,
   tokensOf,
@@ -45,8 +46,9 @@ export function rewardLoss(model: TrainedModel, shape: StepShape, reward: StyleR
   const noisy = tokensOf("noisy", model, shape);
   const { velocity, cuts } = velocityOf(w, model, shape, noisy, slicing);
   const judged = judge(reward, unpacked(predictedClean(input("t", [1]), noisy, velocity), shape.latent));
-  const outputs = { ...judged, loss: scaleBy(judged.reward, -reward.weight) };
-  return { graph: { name: "reward of a sampled picture", outputs, cuts }, loss: "loss", wrt };
+  const loss = scaleBy(judged.reward, -reward.weight);
+  const outputs = { ...judged, loss, scaled_loss: scaledLoss(loss) };
+  return { graph: { name: "reward of a sampled picture", outputs, cuts }, loss: "scaled_loss", wrt };
 }
 
 export interface Sampling {

@@ -6,6 +6,7 @@
  * Content-style disentanglement: LoRA and projector, content and style each through an encoder of its own.
  * Style reward learning: the same, with the likeness of styles as a reward beside the flow loss.
  */
+import { Fault } from "../../contract/fault.ts";
 import type { TrainingStage } from "../../contract/training.ts";
 import type { FluxConfig } from "../../formats/configs.ts";
 import { loraTensors } from "../../formats/layouts/uso.ts";
@@ -66,15 +67,19 @@ export interface Learned {
 /**
  * @param projector names of the projector's tensors
  * @param rank of a LoRA where the model has none
+ * @param layers blocks whose LoRA alone is trained
+ * @throws Fault `training.layer-missing`
  */
 export function learned(
   stage: Stage,
   model: { readonly weights: Lookup; readonly config: FluxConfig },
   projector: readonly string[],
   rank: number,
+  layers: { readonly named: readonly string[]; readonly model: string } | null = null,
 ): Learned {
   const { weights } = model;
-  const lora = stage.lora ? loraShapes(model.config, rank) : new Map<string, readonly number[]>();
+  const all = stage.lora ? loraShapes(model.config, rank) : new Map<string, readonly number[]>();
+  const lora = layers ? within(all, layers, model.config) : all;
   const fresh = new Set([...lora.keys()].filter((name) => !weights.has(name)));
   const shapes = new Map<string, readonly number[]>();
   for (const name of projector)
@@ -83,4 +88,18 @@ export function learned(
     shapes.set(name, fresh.has(name) ? shape : (weights.tensor(name).shape as readonly number[]));
   const anew: Lookup = { has: (name) => fresh.has(name), tensor: (name) => input(name, shapes.get(name)!) };
   return { weights: fresh.size > 0 ? union([weights, anew]) : weights, shapes, fresh };
+}
+
+/** What of a LoRA belongs to the named blocks. */
+function within(
+  lora: ReadonlyMap<string, readonly number[]>,
+  { named, model }: { readonly named: readonly string[]; readonly model: string },
+  { depth, depth_single_blocks: single }: FluxConfig,
+): ReadonlyMap<string, readonly number[]> {
+  const range = (kind: string, count: number): string => (count > 0 ? `${kind}.0 to ${kind}.${count - 1}` : "");
+  const blocks = [range("double_blocks", depth), range("single_blocks", single)].filter((part) => part !== "");
+  for (const layer of named)
+    if (![...lora.keys()].some((name) => name.startsWith(`${layer}.`)))
+      throw new Fault("training.layer-missing", { layer, model, blocks: blocks.join(" and ") });
+  return new Map([...lora].filter(([name]) => named.some((layer) => name.startsWith(`${layer}.`))));
 }

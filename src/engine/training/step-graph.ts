@@ -4,7 +4,7 @@
  */
 import type { AutoencoderConfig, FluxConfig } from "../../formats/configs.ts";
 import { withGradients, type Losing } from "../graph/checkpointing.ts";
-import { reshape, transpose } from "../graph/ops.ts";
+import { mul, reshape, transpose } from "../graph/ops.ts";
 import { constant, input, type Cut, type Graph, type Tensor } from "../graph/tensor.ts";
 import { decode } from "../networks/autoencoder.ts";
 import { condition } from "../networks/condition.ts";
@@ -59,12 +59,12 @@ export const gradientOf = (name: string): string => `grad.${name}`;
 const PATCH = 2;
 
 /**
- * Inputs: every trained weight by its name; `clean`, `noise` [tokens, in_channels], packed; `t` [1]; `time` [1, 256]
+ * Inputs: every trained weight by its name; `loss_scale` [1]; `clean`, `noise` [tokens, in_channels], packed; `t` [1]; `time` [1, 256]
  * and, for guidance-distilled models, `guidance` [1, 256], embedded; `pooled` [1, vec_in_dim]; `text` [text,
  * context_in_dim]; the styles' hidden states (see `styleInput`); `latents` [reference, in_channels] where there is a
  * subject; `cos`, `sin` of all tokens; with a reward, `style_picture` [channels, side, side] in 0…1.
  *
- * Outputs: `flow_loss` [1], `loss` [1], the gradient of the loss by every trained weight (see `gradientOf`); with a
+ * Outputs: `flow_loss` [1], `loss` [1], `scaled_loss` [1], the gradient of the last by every trained weight (see `gradientOf`); with a
  * reward also `reward` [1] and the picture that was judged, `picture` [channels, height, width] in
  * 0…1.
  */
@@ -90,8 +90,12 @@ export function stepLoss(
   const judged = reward && judge(reward, unpacked(predictedClean(t, noisy, found), shape.latent));
   const loss = judged ? rewardedLoss(flow, judged.reward, reward.weight) : flow;
   const told = judged ? { reward: judged.reward, picture: judged.picture } : {};
-  return { graph: { name: "training step", outputs: { flow_loss: flow, ...told, loss }, cuts }, loss: "loss", wrt };
+  const outputs = { flow_loss: flow, ...told, loss, scaled_loss: scaledLoss(loss) };
+  return { graph: { name: "training step", outputs, cuts }, loss: "scaled_loss", wrt };
 }
+
+/** The loss times the input `loss_scale` [1], which is in all gradients. */
+export const scaledLoss = (loss: Tensor): Tensor => mul(loss, input("loss_scale", [1]));
 
 /** The model's weights of which those that are trained are inputs, and these by the names of their gradients. */
 export function differentiable(model: TrainedModel): { readonly w: Weights; readonly wrt: Losing["wrt"] } {

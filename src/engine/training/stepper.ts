@@ -1,16 +1,17 @@
 /** One step of training: the mean losses and gradients over its examples, each with its own chance. */
 import type { TrainingSettings } from "../../contract/training.ts";
-import type { PositionLayout } from "../sampling/ids.ts";
 import { schedule } from "../sampling/schedule.ts";
+import type { Slicing } from "../nn/attention.ts";
 import type { RunOptions } from "../runtime/session.ts";
 import type { UsoModel } from "../uso/model.ts";
 import type { ModelWeights } from "../uso/open-weights.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import { stepShape, stepValues, type Conditioned, type TokenModel } from "./conditioned.ts";
+import { stepShape, stepValues, type Conditioned } from "./conditioned.ts";
 import { exampleAt, normal, seedAt, uniform } from "./draws.ts";
 import { accumulate, type Gradients } from "./optimiser.ts";
 import { laidOut, type Layout, type Values } from "./layouts.ts";
 import { rewardLoss, sampledReward, velocityGraph } from "./sampled-reward.ts";
+import { tokenModelOf } from "./planned-step.ts";
 import { siglipReward } from "./siglip-reward.ts";
 import { stages, type Learned } from "./stages.ts";
 import { gradientOf, stepLoss, type StepShape, type StyleReward } from "./step-graph.ts";
@@ -23,6 +24,7 @@ export interface SteppedWith {
   readonly settings: TrainingSettings;
   /** `whole` where absent. */
   readonly layout?: Layout;
+  readonly slicing?: Slicing;
   readonly options?: RunOptions;
 }
 
@@ -35,29 +37,28 @@ export interface StepDone {
 
 /** What takes the step that follows where a training stands. @throws Fault `runtime.*`, `weights.*` */
 export function stepper(
-  { model, weights, settings, layout = "whole", options = {} }: SteppedWith,
+  { model, weights, settings, layout = "whole", slicing = {}, options = {} }: SteppedWith,
   { weights: lookup, shapes }: Learned,
   examples: readonly Conditioned[],
-): (at: Pick<Checkpoint, "step" | "parameters">) => Promise<StepDone> {
-  const span = model.manifest.image.position_span;
-  const positions: PositionLayout = span === null ? { kind: "tokens" } : { kind: "span", span };
-  const tokens: TokenModel = { config: model.transformer.config, projector: model.transformer.projector, positions };
+): (at: Pick<Checkpoint, "step" | "parameters" | "lossScale">) => Promise<StepDone> {
+  const tokens = tokenModelOf(model);
   const trained = { ...tokens, weights: lookup, trained: [...shapes.keys()] };
   const reward: StyleReward | null = stages[settings.stage].rewarded
     ? siglipReward(model.manifest.components, weights, settings.rewardWeight)
     : null;
   const sampled = settings.rewardSteps > 0 ? reward : null;
   const graphsOf = perShape((shape) => ({
-    step: laidOut(stepLoss(trained, shape, sampled ? null : reward), layout),
+    step: laidOut(stepLoss(trained, shape, sampled ? null : reward, slicing), layout),
     sampled: sampled && {
       velocity: velocityGraph(trained, shape),
-      reward: laidOut(rewardLoss(trained, shape, sampled), layout),
+      reward: laidOut(rewardLoss(trained, shape, sampled, slicing), layout),
     },
   }));
   const { schedule: kind } = model.manifest.defaults;
   const times = ({ latent: { width, height } }: StepShape): readonly number[] =>
     schedule({ steps: settings.rewardSteps, width: width * model.reduction, height: height * model.reduction, kind });
-  return async ({ step, parameters }) => {
+  return async ({ step, parameters, lossScale }) => {
+    const scale = lossScale?.value ?? 1;
     const values = Object.fromEntries(
       [...parameters].map(([name, { value }]) => [name, { data: value, shape: shapes.get(name)! }]),
     );
@@ -73,12 +74,16 @@ export function stepper(
       const shape = stepShape(tokens, example);
       const graphs = graphsOf(shape);
       const at = (t: number, of: Float32Array) => ({
-        ...stepValues(tokens, example, { noise: of, t, guidance: settings.guidance }),
+        ...stepValues(tokens, example, { noise: of, t, guidance: settings.guidance, lossScale: scale }),
         ...values,
       });
       const found = await graphs.step.run(model.sessions, at(timestep(settings.timesteps, draw), noise(2)), options);
       const add = (some: Values): void =>
-        accumulate(gradients, new Map(trained.trained.map((name) => [name, some[gradientOf(name)]!.data])), share);
+        accumulate(
+          gradients,
+          new Map(trained.trained.map((name) => [name, some[gradientOf(name)]!.data])),
+          share / scale,
+        );
       add(found);
       means.loss += found["loss"]!.data[0]! * share;
       let judged = found["reward"]?.data[0];

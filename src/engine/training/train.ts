@@ -1,18 +1,29 @@
 /** Training: from triplets to trained weights, in steps that can be stopped and go on as if they had not been. */
+import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { Fault } from "../../contract/fault.ts";
 import type { TrainingProgress, TrainingSettings } from "../../contract/training.ts";
-import { makeFolder } from "../../formats/folders.ts";
+import { fileDigest } from "../../formats/digest.ts";
+import { freeBytes, makeFolder } from "../../formats/folders.ts";
 import { projectorTensors } from "../../formats/layouts/uso.ts";
 import type { Triplet } from "../../formats/triplets.ts";
+import { levels } from "../networks/projector.ts";
+import type { Slicing } from "../nn/attention.ts";
 import { valuesOf } from "../weights/values.ts";
 import type { UsoModel } from "../uso/model.ts";
 import type { ModelWeights } from "../uso/open-weights.ts";
-import { readCheckpoint, writeCheckpoint, type Checkpoint } from "./checkpoint.ts";
+import { checkpointBytes, readCheckpoint, writeCheckpoint, type Checkpoint } from "./checkpoint.ts";
 import type { Conditioned } from "./conditioned.ts";
 import { normal, seedAt } from "./draws.ts";
-import { exampleOf } from "./examples.ts";
+import { exampleKey, exampleOf, type ExampleOptions } from "./examples.ts";
+import type { Layout } from "./layouts.ts";
+import { firstScale, nextScale } from "./loss-scale.ts";
 import { newParameter, optimise, type OptimiserSettings, type Parameter } from "./optimiser.ts";
+import { Pace } from "./pace.ts";
+import { whilePaused } from "./pause.ts";
+import { demandWay, planTraining, slicingOf } from "./plan.ts";
+import { plannedStep } from "./planned-step.ts";
 import { learned, stages, type Learned } from "./stages.ts";
 import { stepper } from "./stepper.ts";
 
@@ -30,6 +41,8 @@ export interface TrainingOf {
    * compares its separate encoders with.
    */
   readonly encoders?: "separate" | "joint";
+  /** Milliseconds between checkpoints; two minutes where absent. */
+  readonly keptEvery?: number;
   readonly signal: AbortSignal;
   tell(progress: TrainingProgress): void;
 }
@@ -38,47 +51,143 @@ export interface TrainingOf {
 const MOST_PASSED_OVER = 10;
 /** Milliseconds between checkpoints. */
 const KEPT_EVERY = 120_000;
+/** A model taught by one picture knows it by heart. */
+const FEWEST = 2;
 
 const checkpointOf = (folder: string): string => join(folder, "checkpoint.safetensors");
 
 /**
  * Trains until the last step, or until the signal aborts: then what was reached is kept, and the next call goes on.
- * On the CPU the result is the same to the bit, however often it was stopped.
+ * On the CPU the result is the same to the bit, however often it was stopped. Nobody else may work in the folder
+ * meanwhile (see `alone`).
  * @throws Fault `training.*`, `image.*`, `weights.*`, `runtime.*`
  */
 export async function train(of: TrainingOf): Promise<Checkpoint> {
-  const { model, settings, folder, signal, tell } = of;
-  const stage = stages[settings.stage];
-  const projector = of.encoders === "joint" ? [] : projectorNames(model);
-  const what = learned(stage, model.transformer, projector, settings.rank);
-  let at = (await resumed(of)) ?? { step: 0, settings, parameters: await begun(what, settings), shapes: what.shapes };
-  await makeFolder(folder);
-  const examples = await examplesOf(of);
-  const step = stepper(of, what, examples);
-  let [keptAt, passedOver, begin] = [Date.now(), 0, { time: Date.now(), step: at.step }];
+  const { settings, folder, keptEvery = KEPT_EVERY, signal, tell } = of;
+  const what = whatIsLearned(of);
+  const file = checkpointOf(folder);
+  const fitting = fittingOf(of);
+  const before = await resumed(of);
+  const { layout, slicing } = await prepared(of, what, fitting, before);
+  const data = await dataOf(of, fitting);
+  const changed = (now: string, step: number): void => {
+    if (now !== data || (before?.data ?? data) !== data) throw new Fault("training.data-changed", { folder, step });
+  };
+  changed(data, before?.step ?? 0);
+  let at: Checkpoint = before ?? {
+    step: 0,
+    settings,
+    parameters: await begun(what, settings),
+    shapes: what.shapes,
+    lossScale: firstScale(of.model.sessions.budget.precision),
+  };
+  at = { ...at, data };
+  const examples = await examplesOf(of, fitting);
+  changed(await dataOf(of, fitting), at.step);
+  const step = stepper({ ...of, layout, slicing, options: { signal } }, what, examples);
+  const keep = async (): Promise<void> => {
+    await writeCheckpoint(file, at);
+    tell({ phase: "kept", step: at.step });
+  };
+  const waits = async (): Promise<void> => {
+    await keep();
+    tell({ phase: "paused", step: at.step });
+  };
+  const left = new Pace();
+  let [keptAt, passedOver] = [performance.now(), 0];
   while (at.step < settings.steps && !signal.aborted) {
-    const { gradients, loss, reward } = await step(at);
-    if (signal.aborted) break;
+    const begin = performance.now();
+    const done = await step(at).catch((error: unknown) => {
+      if (signal.aborted) return null;
+      throw error;
+    });
+    if (!done || signal.aborted) break;
+    const { gradients, loss, reward } = done;
     const norm = optimise(at.parameters, gradients, at.step + 1, optimiserOf(settings));
-    passedOver = Number.isFinite(norm) ? 0 : passedOver + 1;
+    const finite = Number.isFinite(norm);
+    // A factor on the loss that was too large is halved first; only without one is it the training that fails.
+    const failed = !finite && (at.lossScale?.value ?? 1) === 1;
+    passedOver = failed ? passedOver + 1 : 0;
     if (passedOver >= MOST_PASSED_OVER)
       throw new Fault("training.not-finite", { step: at.step + 1, times: passedOver });
-    at = { ...at, step: at.step + 1 };
-    const each = (Date.now() - begin.time) / (at.step - begin.step);
-    const secondsLeft = (each * (settings.steps - at.step)) / 1000;
-    tell({ phase: "step", step: at.step, steps: settings.steps, loss, reward, norm, secondsLeft });
+    at = { ...at, step: at.step + 1, ...(at.lossScale ? { lossScale: nextScale(at.lossScale, finite) } : {}) };
+    left.took(performance.now() - begin);
+    const secondsLeft = left.of(settings.steps - at.step);
+    const memory = process.memoryUsage.rss();
+    tell({ phase: "step", step: at.step, steps: settings.steps, loss, reward, norm, secondsLeft, memory });
     // What went wrong is not kept: the next start goes on from before it.
-    if (passedOver > 0 || Date.now() - keptAt < KEPT_EVERY || at.step === settings.steps) continue;
-    await writeCheckpoint(checkpointOf(folder), at);
-    tell({ phase: "kept", step: at.step });
-    keptAt = Date.now();
+    if (failed || at.step === settings.steps) continue;
+    await whilePaused(folder, signal, waits);
+    if (performance.now() - keptAt < keptEvery) continue;
+    await keep();
+    changed(await dataOf(of, fitting).catch(() => ""), at.step);
+    keptAt = performance.now();
   }
-  await writeCheckpoint(checkpointOf(folder), at);
-  tell({ phase: "kept", step: at.step });
+  await keep();
   return at;
 }
 
-const projectorNames = ({ transformer: { projector, config } }: UsoModel): readonly string[] =>
+/** What of the model is trained. @throws Fault `training.layer-missing`, `weights.missing-tensor` */
+export function whatIsLearned({
+  model,
+  settings,
+  encoders,
+}: {
+  readonly model: Pick<UsoModel, "manifest" | "transformer">;
+  readonly settings: Pick<TrainingSettings, "stage" | "rank" | "layers">;
+  readonly encoders?: TrainingOf["encoders"];
+}): Learned {
+  const layers = settings.layers ? { named: settings.layers, model: model.manifest.name } : null;
+  const projector = encoders === "joint" ? [] : projectorNames(model);
+  return learned(stages[settings.stage], model.transformer, projector, settings.rank, layers);
+}
+
+/** @throws Fault `training.nothing-fits`, `training.too-few`, `training.all-alike` */
+function fittingOf({ triplets, settings: { stage: name } }: TrainingOf): readonly Triplet[] {
+  const stage = stages[name];
+  const fitting = triplets.filter((triplet) => stage.fits(triplet)).map((triplet) => stage.shown(triplet));
+  if (fitting.length === 0) throw new Fault("training.nothing-fits", { stage: name, needs: stage.needs });
+  if (fitting.length < FEWEST)
+    throw new Fault("training.too-few", { stage: name, triplets: fitting.length, least: FEWEST });
+  return fitting;
+}
+
+/** Before anything is computed: that it fits in memory, and what it writes on the disk. */
+async function prepared(
+  { model, weights, settings, folder }: TrainingOf,
+  what: Learned,
+  fitting: readonly Triplet[],
+  before: Checkpoint | null,
+): Promise<{ readonly layout: Layout; readonly slicing: Slicing }> {
+  const planned = (side: number) => plannedStep({ model, weights, settings: { ...settings, side } }, what);
+  const { budget } = model.sessions;
+  const step = planned(settings.side);
+  const way = demandWay(planTraining(step, budget), budget, settings, (side) => planTraining(planned(side), budget));
+  // The checkpoint before is replaced when the new one is whole; the results are another half of it.
+  const kept = 2.5 * checkpointBytes(step.trained, settings.moments === "8-bit");
+  const needed = kept + (before ? 0 : fitting.length * exampleBytes(model, settings.side));
+  await makeFolder(folder);
+  const free = await freeBytes(folder);
+  if (free !== null && free < needed) throw new Fault("training.no-space", { folder, needed, free });
+  return { layout: way.layout, slicing: way.sliced ? slicingOf(budget, step) : {} };
+}
+
+/** Of an example on the disk, about: states of one style, words, two latents, and the picture for a reward. */
+function exampleBytes({ manifest: { components: c }, reduction }: UsoModel, side: number): number {
+  const latent = c.autoencoder.config.z_channels * (side / reduction) ** 2;
+  const states = levels.length * c.projector.config.siglip_tokens * c.siglip.config.hidden_size;
+  const words = c.t5.max_length * c.t5.config.d_model;
+  return 4 * (2 * latent + states + words + 3 * c.siglip.config.image_size ** 2);
+}
+
+/** A digest of what is learned from, in its order. */
+async function dataOf(of: TrainingOf, fitting: readonly Triplet[]): Promise<string> {
+  const keys: string[] = [];
+  for (const triplet of fitting) keys.push(await exampleKey(triplet, keptAs(of)));
+  return createHash("sha256").update(keys.join()).digest("hex");
+}
+
+const projectorNames = ({ transformer: { projector, config } }: Pick<UsoModel, "transformer">): readonly string[] =>
   projectorTensors({ ...projector, hidden_size: config.hidden_size }, "").map(([name]) => name);
 
 const optimiserOf = ({ rate, schedule, warmup, steps }: TrainingSettings): OptimiserSettings => ({
@@ -98,7 +207,8 @@ async function resumed({ settings, folder }: TrainingOf): Promise<Checkpoint | n
   const wanted: Readonly<Record<string, unknown>> = settings;
   // At a constant rate more steps are the same training, longer.
   const free = (name: string): boolean => name === "steps" && settings.schedule === "constant";
-  const differs = Object.keys(wanted).filter((name) => wanted[name] !== found.settings[name] && !free(name));
+  const names = [...new Set([...Object.keys(wanted), ...Object.keys(found.settings)])];
+  const differs = names.filter((name) => !isDeepStrictEqual(wanted[name], found.settings[name]) && !free(name));
   if (differs.length > 0) throw new Fault("training.other-run", { folder, differs });
   return { ...found, settings };
 }
@@ -106,33 +216,34 @@ async function resumed({ settings, folder }: TrainingOf): Promise<Checkpoint | n
 /** The parameters at the beginning: the model's own; of a new LoRA one factor of chance and one of zeros. */
 async function begun(
   { weights, shapes, fresh }: Learned,
-  { seed, rank }: TrainingSettings,
+  { seed, rank, moments }: TrainingSettings,
 ): Promise<Map<string, Parameter>> {
   const parameters = new Map<string, Parameter>();
   for (const [n, [name, shape]] of [...shapes].entries()) {
     const count = shape.reduce((a, b) => a * b, 1);
     const anew = (): Float32Array =>
       name.endsWith(".up.weight") ? new Float32Array(count) : normal(seedAt(seed, 0, n), count).map((x) => x / rank);
-    parameters.set(name, newParameter(fresh.has(name) ? anew() : await valuesOf(weights.tensor(name))));
+    parameters.set(name, newParameter(fresh.has(name) ? anew() : await valuesOf(weights.tensor(name)), moments));
   }
   return parameters;
 }
 
-async function examplesOf(of: TrainingOf): Promise<Conditioned[]> {
-  const { model, triplets, settings, folder, signal, tell } = of;
-  const stage = stages[settings.stage];
-  const fitting = triplets.filter((triplet) => stage.fits(triplet)).map((triplet) => stage.shown(triplet));
-  if (fitting.length === 0) throw new Fault("training.nothing-fits", { stage: settings.stage, needs: stage.needs });
-  const kept = {
-    folder: of.examples ?? join(folder, "examples"),
-    side: settings.side,
-    model: encodersKey(model),
-    joint: of.encoders === "joint",
-  };
+const keptAs = (of: TrainingOf): ExampleOptions => ({
+  folder: of.examples ?? join(of.folder, "examples"),
+  side: of.settings.side,
+  model: encodersKey(of.model),
+  joint: of.encoders === "joint",
+});
+
+/** @throws Fault `training.all-alike` and as `exampleOf` does */
+async function examplesOf(of: TrainingOf, fitting: readonly Triplet[]): Promise<Conditioned[]> {
+  const { model, signal, tell } = of;
+  const targets = new Set(await Promise.all(fitting.map(({ target }) => fileDigest(target))));
+  if (targets.size === 1) throw new Fault("training.all-alike", { triplets: fitting.length });
   const examples: Conditioned[] = [];
   for (const triplet of fitting) {
     signal.throwIfAborted();
-    examples.push(await exampleOf(model, triplet, kept, { signal }));
+    examples.push(await exampleOf(model, triplet, keptAs(of), { signal }));
     tell({ phase: "examples", done: examples.length, of: fitting.length });
   }
   return examples;

@@ -1,0 +1,110 @@
+/** How a training runs in the memory there is, told before anything of it is computed. */
+import { Fault } from "../../contract/fault.ts";
+import type { PlannedTraining, TrainingSettings } from "../../contract/training.ts";
+import { footprint } from "../graph/footprint.ts";
+import type { Graph } from "../graph/tensor.ts";
+import { querySlice, type Slicing } from "../nn/attention.ts";
+import { planNetwork, type DeviceBudget } from "../runtime/plan.ts";
+import { laidOut, layouts, type LaidOut } from "./layouts.ts";
+import type { Losing } from "../graph/checkpointing.ts";
+
+export interface TrainingPlan {
+  /** Numbers that are trained. */
+  readonly trained: number;
+  /** Bytes of values, gradients, moments and means of what is trained, in the machine's memory. */
+  readonly optimiser: number;
+  /** Bytes of frozen weights as they are stored. */
+  readonly stored: number;
+  /** Every way, the one with the least to compute first. */
+  readonly ways: readonly PlannedTraining[];
+  /** The first that fits; null where none does. */
+  readonly chosen: PlannedTraining | null;
+}
+
+/** What is to be planned: a step as it is built with attention sliced or whole. */
+export interface PlannedStep {
+  losing(slicing: Slicing): Losing;
+  readonly trained: number;
+  readonly packedMoments: boolean;
+  /** Of all tokens together, and heads. */
+  readonly tokens: number;
+  readonly heads: number;
+}
+
+/** The share of memory that scores of attention may take: three matrices of them are alive at once. */
+const SCORES_SHARE = 1 / 8 / 3;
+
+/** How many queries attend at once where their scores are to fit; none where all may. */
+export function slicingOf({ memory }: DeviceBudget, { tokens, heads }: Pick<PlannedStep, "tokens" | "heads">): Slicing {
+  const slice = querySlice(tokens, tokens, heads, memory * SCORES_SHARE);
+  return slice < tokens ? { querySlice: slice } : {};
+}
+
+/**
+ * Plans the steps of a training. Nothing is loaded.
+ * @param all every way is told, and not only those up to the first that fits
+ */
+export function planTraining(step: PlannedStep, budget: DeviceBudget, all = false): TrainingPlan {
+  const { trained, packedMoments } = step;
+  // Value, running mean and gradient, and the moments.
+  const optimiser = trained * (3 * 4 + (packedMoments ? 2 : 2 * 4));
+  // Elsewhere than on the processor what waits lies in another memory than what is computed.
+  const shares = budget.provider === "cpu";
+  const slicings = [{}, slicingOf(budget, step)].filter((s, n) => n === 0 || s.querySlice !== undefined);
+  const ways: PlannedTraining[] = [];
+  let chosen: PlannedTraining | null = null;
+  for (const [layout, slicing] of layouts.flatMap((l) => slicings.map((s) => [l, s] as const))) {
+    if (chosen && !all) break;
+    const way = wayOf(laidOut(step.losing(slicing), layout), slicing, shares ? optimiser : 0, budget);
+    ways.push(way);
+    if (way.needed <= budget.memory) chosen ??= way;
+  }
+  return { trained, optimiser, stored: storedBytes([step.losing({}).graph]), ways, chosen };
+}
+
+function wayOf({ layout, graphs }: LaidOut, slicing: Slicing, beside: number, budget: DeviceBudget): PlannedTraining {
+  const endless = { ...budget, memory: Number.MAX_SAFE_INTEGER };
+  const peaks = graphs.map((graph) => planNetwork(graph, endless, false).peak);
+  const running = Math.max(...peaks);
+  const waiting = layout === "parts" ? 4 * sum(graphs.map(carriedNumbers)) : 0;
+  const needed = running + (budget.provider === "cpu" ? waiting : 0) + beside;
+  return { layout, sliced: slicing.querySlice !== undefined, sessions: graphs.length, running, waiting, needed };
+}
+
+/** What a forward part hands on: it waits until its gradient comes back. */
+const carriedNumbers = ({ name, outputs }: Graph): number =>
+  name.endsWith("backward")
+    ? 0
+    : sum(Object.values(outputs).map(({ shape }) => (shape as readonly number[]).reduce((a, b) => a * b, 1)));
+
+const storedBytes = (graphs: readonly Graph[]): number =>
+  sum(
+    graphs.flatMap((graph) =>
+      footprint(graph).weights.map(({ source }) => (source.kind === "weight" ? source.region.length : 0)),
+    ),
+  );
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+
+/**
+ * The way that is taken.
+ * @param smaller the same training at a smaller size, to see whether that would do
+ * @throws Fault `training.does-not-fit` with what would
+ */
+export function demandWay(
+  plan: TrainingPlan,
+  { memory }: DeviceBudget,
+  settings: Pick<TrainingSettings, "side" | "moments">,
+  smaller: (side: number) => TrainingPlan,
+): PlannedTraining {
+  if (plan.chosen) return plan.chosen;
+  const needed = Math.min(...plan.ways.map((way) => way.needed));
+  const sides = [0.75, 0.5, 0.25].map((part) => Math.floor((settings.side * part) / 16) * 16).filter((s) => s >= 64);
+  const side = sides.find((s) => smaller(s).chosen);
+  const would = side
+    ? `Pictures of ${side} pixels would fit: --side ${side}.`
+    : settings.moments !== "8-bit" && needed - plan.trained * 6 <= memory
+      ? "Moments in 8 bits would fit: --moments 8-bit."
+      : "Close other programs, train fewer layers or a smaller rank, or take a model in fewer bits.";
+  throw new Fault("training.does-not-fit", { needed, memory, would });
+}

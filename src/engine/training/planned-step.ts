@@ -1,0 +1,54 @@
+/** A step of a training as its plan needs it: of one subject and one style at the size of the settings. */
+import type { TrainingSettings } from "../../contract/training.ts";
+import type { PositionLayout } from "../sampling/ids.ts";
+import type { UsoModel } from "../uso/model.ts";
+import type { ModelWeights } from "../uso/open-weights.ts";
+import { sequenceLengths } from "../uso/planning/lengths.ts";
+import type { TokenModel } from "./conditioned.ts";
+import type { PlannedStep } from "./plan.ts";
+import { siglipReward } from "./siglip-reward.ts";
+import { stages, type Learned } from "./stages.ts";
+import { stepLoss, type StepShape } from "./step-graph.ts";
+
+/** How a model tells tokens apart. */
+export function tokenModelOf({
+  manifest,
+  transformer: { config, projector },
+}: Pick<UsoModel, "manifest" | "transformer">): TokenModel {
+  const span = manifest.image.position_span;
+  const positions: PositionLayout = span === null ? { kind: "tokens" } : { kind: "span", span };
+  return { config, projector, positions };
+}
+
+export interface PlannedOf {
+  readonly model: Pick<UsoModel, "manifest" | "transformer" | "reduction">;
+  readonly weights: ModelWeights;
+  readonly settings: Pick<TrainingSettings, "stage" | "side" | "moments" | "rewardWeight">;
+}
+
+export function plannedStep(
+  { model, weights, settings }: PlannedOf,
+  { weights: lookup, shapes }: Learned,
+): PlannedStep {
+  const { stage: name, side, moments, rewardWeight } = settings;
+  const stage = stages[name];
+  const square = { width: side, height: side };
+  const lengths = sequenceLengths(model.manifest, { ...square, subjects: name === "align" ? [] : [square], styles: 1 });
+  const tokens = tokenModelOf(model);
+  const places = side / model.reduction;
+  const shape: StepShape = {
+    latent: { channels: tokens.config.in_channels / 4, width: places, height: places },
+    text: lengths.text,
+    styles: 1,
+    reference: lengths.reference,
+  };
+  const reward = stage.rewarded ? siglipReward(model.manifest.components, weights, rewardWeight) : null;
+  const trained = { ...tokens, weights: lookup, trained: [...shapes.keys()] };
+  return {
+    losing: (slicing) => stepLoss(trained, shape, reward, slicing),
+    trained: [...shapes.values()].reduce((sum, s) => sum + s.reduce((a, b) => a * b, 1), 0),
+    packedMoments: moments === "8-bit",
+    tokens: lengths.context + lengths.latent + lengths.reference,
+    heads: tokens.config.num_heads,
+  };
+}

@@ -1,0 +1,171 @@
+/** What a training does not begin with, or stops at: each in its own words, with nothing lost and nothing half written. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { copyFile, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { onTraining } from "../../src/contract/engine.ts";
+import type { TrainingRequest } from "../../src/contract/training.ts";
+import { readSafetensors } from "../../src/formats/safetensors/read.ts";
+import { startEngine } from "../../src/main/children/engine-client.ts";
+import { bundledModel } from "../fixtures/model-copy.ts";
+import { temporaryFolder } from "../fixtures/temporary.ts";
+import { trainingSettings as settings } from "../fixtures/training-settings.ts";
+import { writeTriplets } from "../fixtures/triplets.ts";
+
+const folder = temporaryFolder();
+const engine = startEngine();
+afterAll(() => engine.close());
+beforeAll(() => writeTriplets(join(folder, "triplets")));
+
+const request = (out: string, change: Partial<TrainingRequest["settings"]> = {}): TrainingRequest => ({
+  modelFolder: bundledModel,
+  provider: "cpu",
+  triplets: join(folder, "triplets"),
+  out: join(folder, out),
+  settings: { ...settings, ...change },
+});
+
+/** Triplets of their own, changed. */
+async function changed(name: string, change: (there: string) => Promise<void>): Promise<string> {
+  const there = join(folder, name);
+  await writeTriplets(there);
+  await change(there);
+  return there;
+}
+
+const lines = async (there: string): Promise<string[]> =>
+  (await readFile(join(there, "triplets.jsonl"), "utf8")).trim().split("\n");
+
+test.each([
+  [
+    "too few",
+    "training.too-few",
+    async (there: string) => writeFile(join(there, "triplets.jsonl"), `${(await lines(there))[0]}\n`),
+  ],
+  [
+    "all alike",
+    "training.all-alike",
+    async (there: string) => {
+      const [first, ...others] = await readdir(join(there, "target"));
+      for (const other of others) await copyFile(join(there, "target", first!), join(there, "target", other));
+    },
+  ],
+])("triplets that are %s are refused before a step", async (name, code, change) => {
+  const triplets = await changed(name.replace(" ", "-"), change);
+  const out = `${name}-out`;
+  await expect(engine.call("engine.train", { ...request(out), triplets })).rejects.toMatchObject({ code });
+  await expect(readdir(join(folder, out))).resolves.not.toContain("checkpoint.safetensors");
+});
+
+test("a broken picture is named, and what was encoded of the others is kept", async () => {
+  const triplets = await changed("broken", (there) => writeFile(join(there, "target/1-blue.png"), "no picture"));
+  const refused = engine.call("engine.train", { ...request("broken-out"), triplets });
+  await expect(refused).rejects.toThrow("1-blue.png");
+  expect(await readdir(join(folder, "broken-out/examples"))).not.toHaveLength(0);
+});
+
+test("layers that the model does not have are named, with those it has", async () => {
+  const refused = engine.call(
+    "engine.train",
+    request("layers-out", { layers: ["single_blocks.1", "single_blocks.99"] }),
+  );
+  await expect(refused).rejects.toMatchObject({ code: "training.layer-missing", data: { layer: "single_blocks.99" } });
+  await expect(refused).rejects.toThrow("single_blocks.0 to single_blocks.5");
+});
+
+test("some layers alone are trained, and the LoRA is whole", async () => {
+  const { lora } = await engine.call("engine.train", request("some-out", { layers: ["single_blocks.5"], steps: 1 }));
+  const { tensors } = await readSafetensors(lora!);
+  expect(tensors.size).toBe(48);
+});
+
+test("where memory does not suffice it says what would", async () => {
+  const refused = engine.call("engine.train", { ...request("small-out"), memory: 2e6 });
+  await expect(refused).rejects.toMatchObject({ code: "training.does-not-fit" });
+});
+
+test("two runs at once in one folder: the second is refused, the first goes on", async () => {
+  const other = startEngine();
+  try {
+    let second: Promise<unknown> | undefined;
+    const onEvent = onTraining((progress) => {
+      if (progress.phase === "step") second ??= other.call("engine.train", request("twice")).catch((e: unknown) => e);
+    });
+    expect((await engine.call("engine.train", request("twice"), { onEvent })).step).toBe(settings.steps);
+    expect(await second).toMatchObject({ code: "training.run-busy" });
+  } finally {
+    await other.close();
+  }
+});
+
+test("pictures that changed since it was begun: what was reached is kept, and goes on once they are back", async () => {
+  const triplets = await changed("moving", async () => {});
+  const half = { ...request("moving-out", { steps: 2, schedule: "constant" }), triplets };
+  await engine.call("engine.train", half);
+  const kept = await readFile(join(folder, "moving-out/checkpoint.safetensors"));
+  const picture = join(triplets, "target/0-blue.png");
+  const before = await readFile(picture);
+  await copyFile(join(triplets, "target/1-blue.png"), picture);
+  const on = { ...half, settings: { ...half.settings, steps: 3 } };
+  await expect(engine.call("engine.train", on)).rejects.toMatchObject({ code: "training.data-changed" });
+  expect((await readFile(join(folder, "moving-out/checkpoint.safetensors"))).equals(kept)).toBe(true);
+  await writeFile(picture, before);
+  expect((await engine.call("engine.train", on)).step).toBe(3);
+});
+
+test("it waits when it is told to, keeps what it has reached, and goes on when it is told to", async () => {
+  const out = join(folder, "waiting");
+  const told: string[] = [];
+  const onEvent = onTraining((progress) => {
+    told.push(
+      progress.phase === "step" || progress.phase === "paused" ? `${progress.phase} ${progress.step}` : progress.phase,
+    );
+    if (progress.phase === "step" && progress.step === 1)
+      void engine.call("engine.pauseTraining", { out, paused: true });
+    if (progress.phase === "paused") void engine.call("engine.pauseTraining", { out, paused: false });
+  });
+  expect((await engine.call("engine.train", request("waiting"), { onEvent })).step).toBe(settings.steps);
+  const paused = told.findIndex((phase) => phase.startsWith("paused"));
+  expect(paused).toBeGreaterThan(0);
+  expect(told[paused - 1]).toBe("kept");
+  expect(told.slice(paused).some((phase) => phase.startsWith("step"))).toBe(true);
+});
+
+test("a file where its folder should be: said, and left as it was", async () => {
+  const out = join(folder, "file");
+  await writeFile(out, "mine");
+  await expect(engine.call("engine.train", request("file"))).rejects.toMatchObject({ name: "Fault" });
+  expect(await readFile(out, "utf8")).toBe("mine");
+  await rm(out);
+});
+
+/** How many times the training is killed; thirty where somebody asks for it. */
+const KILLS = Number(process.env["ATELIER_TEST_KILLS"] ?? 3);
+const runner = fileURLToPath(new URL("../fixtures/train-until-killed.ts", import.meta.url));
+
+test("killed again and again at moments of chance, it is the unbroken run to the bit", async () => {
+  const steps = 6 + KILLS;
+  await engine.call("engine.train", request("unbroken", { steps }));
+  const wanted = JSON.stringify(request("killed", { steps }));
+  let kills = 0;
+  for (let run = 0; run < 20 * KILLS; run++) {
+    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", runner, wanted], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const ended = once(child, "close");
+    // Chance in where, and in when after it: encoding, computing, writing the checkpoint or the results.
+    const at = Math.floor(Math.random() * 12);
+    let lines = 0;
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      lines += text.split("\n").length - 1;
+      if (kills < KILLS && lines > at) setTimeout(() => child.kill("SIGKILL") && kills++, Math.random() * 400);
+    });
+    const [code] = (await ended) as [number | null];
+    if (code === 0) break;
+  }
+  expect(kills).toBeGreaterThan(0);
+  const checkpoint = (out: string): Promise<Buffer> => readFile(join(folder, out, "checkpoint.safetensors"));
+  expect((await checkpoint("killed")).equals(await checkpoint("unbroken"))).toBe(true);
+}, 3_600_000);
