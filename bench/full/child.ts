@@ -13,6 +13,7 @@ import { measureModulation } from "./modulation.ts";
 import { planPictures } from "./opened.ts";
 import { makePicture } from "./picture.ts";
 import { measureRate } from "./rate.ts";
+import { trainStep } from "./train.ts";
 
 // What goes into a pipe is there at once, so that the one who listens knows what is going on while a network blocks
 // this thread.
@@ -34,6 +35,8 @@ function run(given: Job, tell: Tell): Promise<Results[Job["kind"]]> {
       return measureRate(given, tell);
     case "modulation":
       return measureModulation(given, tell);
+    case "train":
+      return trainStep(given, tell);
     default:
       return given satisfies never;
   }

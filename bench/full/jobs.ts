@@ -27,7 +27,15 @@ export type Job =
   | ({ readonly kind: "picture"; readonly side: number; readonly steps: number; readonly subjectSide: number } & Given)
   | ({ readonly kind: "plan"; readonly sides: readonly number[]; readonly subjectSide: number } & Given)
   | ({ readonly kind: "rate"; readonly shape: VelocityShape; readonly turns: number } & Given)
-  | ({ readonly kind: "modulation"; readonly steps: number } & Given);
+  | ({ readonly kind: "modulation"; readonly steps: number } & Given)
+  /** The blocks of these sizes are written to the file first. */
+  | {
+      readonly kind: "train";
+      readonly sizes: ModelSizes;
+      readonly side: number;
+      readonly rank: number;
+      readonly file: string;
+    };
 
 export type JobOf<K extends Job["kind"]> = Extract<Job, { readonly kind: K }>;
 
@@ -52,6 +60,7 @@ export interface Results {
     readonly product: number;
     readonly blocks: readonly { readonly name: string; readonly ms: number; readonly rate: number }[];
   };
+  readonly train: { readonly tokens: number };
   readonly modulation: {
     /** Bytes of its weights as stored. */
     readonly bytes: number;

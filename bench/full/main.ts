@@ -4,12 +4,20 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { machineLine } from "../machine.ts";
 import { fitsTable, type Budget } from "./fits.ts";
 import { benchFull, type FullOptions } from "./run.ts";
+import { benchTraining } from "./training.ts";
 import { fullSize, tinySize } from "./sizes.ts";
 
 const whole = (text: string): number => {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("A whole number from 1 up is needed.");
   return value;
+};
+
+const pair = (text: string): readonly [number, number] => {
+  const [double, single] = text.split(",").map(whole);
+  if (double === undefined || single === undefined)
+    throw new InvalidArgumentError("Two numbers are needed, as in 1,2.");
+  return [double, single];
 };
 
 const bytes = (text: string): number => {
@@ -26,6 +34,9 @@ interface Options extends Pick<FullOptions, "precision" | "side" | "steps" | "tu
   readonly keep?: true;
   readonly tiny?: true;
   readonly fits?: true;
+  readonly train?: true;
+  readonly blocks: readonly [double: number, single: number];
+  readonly rank: number;
 }
 
 /** What graphics cards of 6, 8, 12, 16 and 24 GB have free, about, and small and large machines. */
@@ -51,6 +62,9 @@ const program = new Command("npm run bench:full --")
   .option("--skip-optimise", "use what an earlier run has optimised in the folder")
   .option("--keep", "leave what this run writes, for the next one")
   .option("--tiny", "the same with networks of a few megabytes")
+  .option("--train", "instead: one training step of a LoRA at 512 pixels, some blocks computed and the others reckoned")
+  .option("--blocks <double,single>", "blocks that --train computes", pair, [1, 2] as const)
+  .option("--rank <n>", "of the LoRA of --train", whole, 16)
   .option("--fits", "only tell what would fit where, computed from names and sizes: nothing is written or run")
   .addHelpText(
     "after",
@@ -60,6 +74,9 @@ const program = new Command("npm run bench:full --")
 const {
   tiny,
   fits,
+  train,
+  blocks,
+  rank,
   folder,
   memory,
   mergeLora = false,
@@ -69,7 +86,15 @@ const {
 } = program.opts<Options>();
 
 console.log(machineLine());
-if (fits) console.log(fitsTable(fullSize, budgets, [512, 768, 1024]));
+if (train)
+  await benchTraining({
+    sizes: tiny ? tinySize : fullSize,
+    side: program.getOptionValueSource("side") === "default" ? (tiny ? 64 : 512) : options.side,
+    rank,
+    blocks,
+    print: console.log,
+  });
+else if (fits) console.log(fitsTable(fullSize, budgets, [512, 768, 1024]));
 else
   await benchFull({
     ...options,

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundledModel } from "../../../tests/fixtures/model-copy.ts";
 import { randomTensor } from "../../../tests/fixtures/random-flux.ts";
 import { openModel } from "../../formats/manifest.ts";
-import { reshape, transpose } from "../graph/ops.ts";
 import { size } from "../graph/shape.ts";
 import { input, type Graph, type Tensor } from "../graph/tensor.ts";
 import type { FloatValue } from "../runtime/session.ts";
@@ -18,6 +17,7 @@ import { clipText } from "./clip.ts";
 import { condition } from "./condition.ts";
 import { entryGraph } from "./entry.ts";
 import { velocity, type VelocityTensors } from "./flux.ts";
+import { unpacked } from "./unpacked.ts";
 import { modulation, modulationWidths, onlyStep, type ModulationRows } from "./modulation.ts";
 import { eachLevel } from "./projector.ts";
 import { siglip } from "./siglip.ts";
@@ -88,12 +88,6 @@ test("velocity ∘ modulation", async () => {
   const { velocity: found } = await run({ velocity: joined }, { ...step, ...context, ...time, ...pooled });
   expect(found).toEqual(apart);
 });
-
-/** Packed tokens [tokens, channels · 4] as a latent [channels, height, width], as `unpack` in sampling/pack.ts. */
-function unpacked(tokens: Tensor, { channels, height, width }: typeof grid): Tensor {
-  const patches = reshape(tokens, [height / 2, width / 2, channels, 2, 2]);
-  return reshape(transpose(patches, [2, 0, 3, 1, 4]), [channels, height, width]);
-}
 
 describe("the decoder", () => {
   const weights: Weights = weightsOf(opened.autoencoder);

@@ -5,8 +5,7 @@ import type { FloatValue } from "../runtime/session.ts";
 import { timestepEmbedding } from "../sampling/embedding.ts";
 import { positionIds, type PositionLayout, type TokenGrid } from "../sampling/ids.ts";
 import { pack, type LatentShape } from "../sampling/pack.ts";
-import { rotaryTables } from "../sampling/rope.ts";
-import { joined } from "../uso/conditioning.ts";
+import { joined, rotaryInputs } from "../uso/conditioning.ts";
 import { styleInput } from "../uso/graphs/conditioning.ts";
 import type { StepShape } from "./step-graph.ts";
 
@@ -86,13 +85,8 @@ export function stepValues(
     subjects.map((s) => grid(latentShape(s))),
     positions,
   );
-  // Style and text tokens stand at the origin.
   const context =
     (styles.length + Number(ownStyle)) * levels.length * projector.style_tokens_per_level + text.shape[0]!;
-  const all = joined([new Float32Array(context * config.axes_dim.length), ids.picture, ...ids.references]);
-  const rows = all.length / config.axes_dim.length;
-  const { cos, sin } = rotaryTables(all, config.axes_dim, config.theta);
-  const table = (data: Float32Array): FloatValue => ({ data, shape: [rows, data.length / rows] });
   return {
     clean: tokens(packed(target)),
     noise: tokens(pack(noise, latentShape(target))),
@@ -104,8 +98,7 @@ export function stepValues(
     text,
     ...Object.fromEntries(styles.flatMap((s, n) => levels.map((level) => [styleInput(n, level), s[level]] as const))),
     ...(subjects.length > 0 ? { latents: tokens(joined(subjects.map(packed))) } : {}),
-    cos: table(cos),
-    sin: table(sin),
+    ...rotaryInputs(config, context, joined([ids.picture, ...ids.references])),
     ...(stylePicture ? { style_picture: stylePicture } : {}),
   };
 }

@@ -33,6 +33,15 @@ export const normal = (seed: number, count: number): Float32Array => randn(seed,
  */
 export function exampleAt(seed: number, place: number, count: number): number {
   const epoch = Math.floor(place / count);
+  if (last?.seed !== seed || last.epoch !== epoch || last.order.length !== count)
+    last = { seed, epoch, order: orderOf(seed, epoch, count) };
+  return last.order[place % count]!;
+}
+
+/** The order of the epoch that was asked for last: a training asks for its places one after another. */
+let last: { readonly seed: number; readonly epoch: number; readonly order: readonly number[] } | null = null;
+
+function orderOf(seed: number, epoch: number, count: number): readonly number[] {
   const draw = uniform(seedAt(seed, 1, epoch));
   const order = Array.from({ length: count }, (_, n) => n);
   // Fisher and Yates: every order is as likely as any other.
@@ -40,5 +49,5 @@ export function exampleAt(seed: number, place: number, count: number): number {
     const other = Math.floor(draw() * (n + 1));
     [order[n], order[other]] = [order[other]!, order[n]!];
   }
-  return order[place % count]!;
+  return order;
 }

@@ -14,6 +14,7 @@ import type { Slicing } from "../nn/attention.ts";
 import type { FloatValue, RunOptions } from "../runtime/session.ts";
 import type { Sessions } from "../runtime/sessions.ts";
 import { eulerStep } from "../sampling/euler.ts";
+import { unpacked } from "../networks/unpacked.ts";
 import { predictedClean } from "./flow-matching.ts";
 import type { LaidOut, Values } from "./layouts.ts";
 import {
@@ -24,7 +25,6 @@ import {
   type StyleReward,
   tokensOf,
   type TrainedModel,
-  unpacked,
   velocityOf,
 } from "./step-graph.ts";
 

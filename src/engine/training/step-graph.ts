@@ -4,12 +4,13 @@
  */
 import type { AutoencoderConfig, FluxConfig } from "../../formats/configs.ts";
 import { withGradients, type Losing } from "../graph/checkpointing.ts";
-import { mul, reshape, transpose } from "../graph/ops.ts";
+import { mul, reshape } from "../graph/ops.ts";
 import { constant, input, type Cut, type Graph, type Tensor } from "../graph/tensor.ts";
 import { decode } from "../networks/autoencoder.ts";
 import { condition } from "../networks/condition.ts";
 import { velocity, type BlockState } from "../networks/flux.ts";
 import { modulation, onlyStep } from "../networks/modulation.ts";
+import { unpacked } from "../networks/unpacked.ts";
 import { eachLevel, type ProjectorConfig } from "../networks/projector.ts";
 import type { Slicing } from "../nn/attention.ts";
 import type { LatentShape } from "../sampling/pack.ts";
@@ -165,10 +166,4 @@ export function judge(reward: StyleReward, latent: Tensor): { readonly picture: 
   const style = input("style_picture", [picture.shape[0]!, reward.side, reward.side]);
   const embedded = (pixels: Tensor): Tensor => reward.embed(encoderPixels(pixels, reward.normalisation));
   return { picture, reward: cosine(embedded(squeezed(picture, reward.side)), embedded(style)) };
-}
-
-/** Tokens as the latent [channels, height, width] that they were packed from: `unpack` in sampling/pack.ts. */
-export function unpacked(tokens: Tensor, { channels, height, width }: LatentShape): Tensor {
-  const patches = reshape(tokens, [height / PATCH, width / PATCH, channels, PATCH, PATCH]);
-  return reshape(transpose(patches, [2, 0, 3, 1, 4]), [channels, height, width]);
 }

@@ -2,6 +2,7 @@
  * What a picture depends on, brought to what the transformer's steps are given. Computed once a picture; upstream does
  * it in every step.
  */
+import type { FluxConfig } from "../../formats/configs.ts";
 import { eachLevel, levels, type Level } from "../networks/projector.ts";
 import type { FloatValue, RunOptions, Value } from "../runtime/session.ts";
 import type { Sessions } from "../runtime/sessions.ts";
@@ -146,15 +147,9 @@ export async function stepInputs(
     options,
   );
 
-  const axes = config.axes_dim.length;
-  const latent = given.ids.length / axes - reference;
-  const ids = new Float32Array((tokens(context) + latent + reference) * axes);
-  ids.set(given.ids, tokens(context) * axes); // style and text tokens stand at the origin
-  const { cos, sin } = rotaryTables(ids, config.axes_dim, config.theta);
-  const table = (data: Float32Array): FloatValue => ({
-    data,
-    shape: [ids.length / axes, data.length / (ids.length / axes)],
-  });
+  const places = given.ids.length / config.axes_dim.length;
+  const latent = places - reference;
+  const { cos, sin } = rotaryInputs(config, tokens(context), given.ids);
   const percents = given.styleWeights ?? [];
   const weighted = percents.some((w) => w !== 100);
   return {
@@ -162,15 +157,37 @@ export async function stepInputs(
     fixed: {
       context,
       ...(reference > 0 ? { reference: conditioned["reference"]! } : {}),
-      cos: table(cos),
-      sin: table(sin),
+      cos,
+      sin,
       ...(weighted
-        ? { key_bias: styleBias(percents, levels.length * model.projector.style_tokens_per_level, ids.length / axes) }
+        ? {
+            key_bias: styleBias(
+              percents,
+              levels.length * model.projector.style_tokens_per_level,
+              tokens(context) + places,
+            ),
+          }
         : {}),
       ...strength,
     },
     modulation,
   };
+}
+
+/**
+ * The rotary tables of all tokens, [tokens, head width / 2] each. Style and text tokens come first, at the origin.
+ * @param ids position ids of the picture's tokens and the subjects', [tokens, axes]
+ */
+export function rotaryInputs(
+  { axes_dim, theta }: Pick<FluxConfig, "axes_dim" | "theta">,
+  context: number,
+  ids: Float32Array,
+): { readonly cos: FloatValue; readonly sin: FloatValue } {
+  const all = joined([new Float32Array(context * axes_dim.length), ids]);
+  const rows = all.length / axes_dim.length;
+  const { cos, sin } = rotaryTables(all, axes_dim, theta);
+  const table = (data: Float32Array): FloatValue => ({ data, shape: [rows, data.length / rows] });
+  return { cos: table(cos), sin: table(sin) };
 }
 
 /** What is added to the scores of every token as a key: the styles come first, `each` tokens a style. */

@@ -1,0 +1,83 @@
+/** One LoRA training step of the full-size transformer, of which so many blocks are really there. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stageLora } from "./training-step.ts";
+import { planTraining, type PlannedStep } from "../../src/engine/training/plan.ts";
+import { imaginedModel } from "./imagined.ts";
+import { aligned, phaseTable, seconds, size } from "./report.ts";
+import type { ModelSizes } from "./sizes.ts";
+import { watch, type Watched } from "./watch.ts";
+import type { Results } from "./jobs.ts";
+
+export interface TrainingOptions {
+  readonly sizes: ModelSizes;
+  readonly side: number;
+  readonly rank: number;
+  /** Double and single blocks that are computed; the others are reckoned from them. */
+  readonly blocks: readonly [double: number, single: number];
+  readonly print: (text: string) => void;
+}
+
+/** Writes the blocks with random weights in 4 bits, makes a step with them, and reckons what all blocks would take. */
+export async function benchTraining({ sizes, side, rank, blocks, print }: TrainingOptions): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "atelier-bench-"));
+  const clean = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  process.once("exit", clean);
+  try {
+    const [depth, depth_single_blocks] = blocks;
+    const few = { ...sizes, transformer: { ...sizes.transformer, depth, depth_single_blocks } };
+    const measured = await watch({ kind: "train", sizes: few, side, rank, file: join(folder, "blocks.safetensors") });
+    print(
+      `\nA step of training a LoRA of rank ${rank}, pictures of ${side} pixels, ${measured.result.tokens} tokens; ${depth} double and ${depth_single_blocks} single blocks of random weights in int4, run block by block:\n${phaseTable("all", measured)}`,
+    );
+    print(
+      `\nReckoned for all ${sizes.transformer.depth} and ${sizes.transformer.depth_single_blocks} blocks, not measured:\n${reckoned(sizes, blocks, measured)}`,
+    );
+    print(`\nBudget computed from names and sizes:\n${budget(sizes, side, rank)}`);
+  } finally {
+    process.off("exit", clean);
+    clean();
+  }
+}
+
+/** Seconds of a step with all blocks: each kind's share as often as there are such blocks, the rest once. */
+function reckoned(
+  { transformer }: ModelSizes,
+  [double, single]: TrainingOptions["blocks"],
+  { phases, peak }: Watched<Results["train"]>,
+): string {
+  const of = (name: string): number => phases.find((p) => p.phase === name)?.seconds ?? 0;
+  const times = [
+    ["double blocks, forward", (of("forward, double blocks") * transformer.depth) / double],
+    ["double blocks, backward", (of("backward, double blocks") * transformer.depth) / double],
+    ["single blocks, forward", (of("forward, single blocks") * transformer.depth_single_blocks) / single],
+    ["single blocks, backward", (of("backward, single blocks") * transformer.depth_single_blocks) / single],
+    ["conditioning and loss", of("conditioning") + of("loss")],
+  ] as const;
+  const all = times.reduce((sum, [, time]) => sum + time, 0);
+  return aligned([
+    ["", "time"],
+    ...times.map(([name, time]) => [name, seconds(time)]),
+    ["a step", seconds(all)],
+    ["peak anonymous of the blocks that ran", peak ? size(peak.anonymous) : "?"],
+  ]);
+}
+
+function budget(sizes: ModelSizes, side: number, rank: number): string {
+  const { weights } = imaginedModel(sizes, "int4");
+  const step: PlannedStep = stageLora(weights.transformer, sizes, side, rank).step;
+  const plan = planTraining(step, { provider: "cpu", precision: "float32", memory: 4e9 }, true);
+  const ways = plan.ways.filter(({ layout }) => layout === "parts");
+  return aligned([
+    ["", "at once", "between blocks", "all anonymous"],
+    ...ways.map((way) => [
+      `in parts${way.sliced ? ", attention in slices" : ""}`,
+      size(way.running),
+      size(way.waiting),
+      size(way.needed),
+    ]),
+    ["weights as stored, mapped", size(plan.stored), "", ""],
+    ["optimiser, in all anonymous", size(plan.optimiser), "", ""],
+  ]);
+}
