@@ -89,11 +89,17 @@ test("where memory does not suffice it says what would", async () => {
 test("two runs at once in one folder: the second is refused, the first goes on", async () => {
   const other = startEngine();
   try {
+    // The first waits until the second has its answer.
+    const out = join(folder, "twice");
     let second: Promise<unknown> | undefined;
     const onEvent = onTraining((progress) => {
-      if (progress.phase === "step") second ??= other.call("engine.train", request("twice")).catch((e: unknown) => e);
+      if (progress.phase !== "step" || second) return;
+      second = engine
+        .call("engine.pauseTraining", { out, paused: true })
+        .then(() => other.call("engine.train", request("twice")).catch((error: unknown) => error))
+        .finally(() => engine.call("engine.pauseTraining", { out, paused: false }));
     });
-    expect((await engine.call("engine.train", request("twice"), { onEvent })).step).toBe(settings.steps);
+    expect((await engine.call("engine.train", request("twice", { steps: 12 }), { onEvent })).step).toBe(12);
     expect(await second).toMatchObject({ code: "training.run-busy" });
   } finally {
     await other.close();
