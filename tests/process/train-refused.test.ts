@@ -99,7 +99,7 @@ test("two runs at once in one folder: the second is refused, the first goes on",
         .then(() => other.call("engine.train", request("twice")).catch((error: unknown) => error))
         .finally(() => engine.call("engine.pauseTraining", { out, paused: false }));
     });
-    expect((await engine.call("engine.train", request("twice", { steps: 12 }), { onEvent })).step).toBe(12);
+    expect((await engine.call("engine.train", request("twice", { steps: 24 }), { onEvent })).step).toBe(24);
     expect(await second).toMatchObject({ code: "training.run-busy" });
   } finally {
     await other.close();

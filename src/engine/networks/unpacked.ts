@@ -6,7 +6,7 @@ import type { LatentShape } from "../sampling/pack.ts";
 /** Tokens are patches of the latent, two places wide. */
 const PATCH = 2;
 
-/** Tokens [height / 2 · width / 2, channels · 4] as a latent [channels, height, width]: `unpack` in sampling/pack.ts. */
+/** Tokens [places / 4, channels · 4] as a latent [channels, height, width]: `unpack` in sampling/pack.ts. */
 export function unpacked(tokens: Tensor, { channels, height, width }: LatentShape): Tensor {
   const patches = reshape(tokens, [height / PATCH, width / PATCH, channels, PATCH, PATCH]);
   return reshape(transpose(patches, [2, 0, 3, 1, 4]), [channels, height, width]);

@@ -11,11 +11,13 @@ test("numbers of a block come back within a code of their size", () => {
   packBlock(m, 0, first, second, () => 0.5);
   const [a, b] = [new Float32Array(MOMENT_BLOCK), new Float32Array(MOMENT_BLOCK)];
   unpackBlock(m, 0, a, b);
-  for (let i = 0; i < MOMENT_BLOCK; i++) {
-    if (Math.abs(first[i]!) > 1e-3) expect(Math.abs(a[i]! / first[i]! - 1)).toBeLessThan(2 ** (1 / 8) - 1);
-    if (second[i]! > 1e-3) expect(Math.abs(b[i]! / second[i]! - 1)).toBeLessThan(2 ** (1 / 16) - 1);
-    expect(b[i]! > 0).toBe(second[i]! > 0);
+  const large = [...first.keys()].filter((i) => second[i]! > 1e-3);
+  expect(large.length).toBeGreaterThan(MOMENT_BLOCK / 2);
+  for (const i of large) {
+    expect(Math.abs(a[i]! / first[i]! - 1)).toBeLessThan(2 ** (1 / 8) - 1);
+    expect(Math.abs(b[i]! / second[i]! - 1)).toBeLessThan(2 ** (1 / 16) - 1);
   }
+  for (const i of first.keys()) expect(b[i]! > 0).toBe(second[i]! > 0);
 });
 
 test("what moves by less than a code in a step still moves, in the mean by what it should", () => {

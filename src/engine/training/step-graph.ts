@@ -60,14 +60,14 @@ export const gradientOf = (name: string): string => `grad.${name}`;
 const PATCH = 2;
 
 /**
- * Inputs: every trained weight by its name; `loss_scale` [1]; `clean`, `noise` [tokens, in_channels], packed; `t` [1]; `time` [1, 256]
- * and, for guidance-distilled models, `guidance` [1, 256], embedded; `pooled` [1, vec_in_dim]; `text` [text,
- * context_in_dim]; the styles' hidden states (see `styleInput`); `latents` [reference, in_channels] where there is a
- * subject; `cos`, `sin` of all tokens; with a reward, `style_picture` [channels, side, side] in 0…1.
+ * Inputs: every trained weight by its name; `loss_scale` [1]; `clean`, `noise` [tokens, in_channels], packed; `t` [1];
+ * `time` [1, 256] and, for guidance-distilled models, `guidance` [1, 256], embedded; `pooled` [1, vec_in_dim]; `text`
+ * [text, context_in_dim]; the styles' hidden states (see `styleInput`); `latents` [reference, in_channels] where there
+ * is a subject; `cos`, `sin` of all tokens; with a reward, `style_picture` [channels, side, side] in 0…1.
  *
- * Outputs: `flow_loss` [1], `loss` [1], `scaled_loss` [1], the gradient of the last by every trained weight (see `gradientOf`); with a
- * reward also `reward` [1] and the picture that was judged, `picture` [channels, height, width] in
- * 0…1.
+ * Outputs: `flow_loss` [1], `loss` [1], `scaled_loss` [1], the gradient of the last by every trained weight (see
+ * `gradientOf`); with a reward also `reward` [1] and the picture that was judged, `picture` [channels, height, width]
+ * in 0…1.
  */
 export const stepGraph = (model: TrainedModel, shape: StepShape, reward: StyleReward | null): Graph =>
   withGradients(stepLoss(model, shape, reward));
