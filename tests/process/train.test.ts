@@ -108,7 +108,7 @@ test("a training that was stopped, and killed, and gone on with is the unbroken 
 }, 180_000);
 
 test.each([
-  ["no triplets.jsonl", "nowhere", "", "training.no-triplets"],
+  ["no folder", "nowhere", "", "training.no-triplets"],
   ["a line that is no JSON", "odd", "{content", "training.triplet-invalid"],
   ["a path out of the folder", "out", '{"target":"../../secret.png"}', "training.triplet-invalid"],
   ["a picture that is not there", "gone", '{"target":"target/x.png"}', "training.picture-missing"],
@@ -116,7 +116,7 @@ test.each([
   engine = startEngine();
   const there = join(folder, name);
   await writeTriplets(there);
-  if (lines === "") await rm(join(there, "triplets.jsonl"));
+  if (lines === "") await rm(there, { recursive: true });
   else await writeFile(join(there, "triplets.jsonl"), `${lines}\n`);
   await expect(engine.call("engine.train", { ...request(`${name}-out`), triplets: there })).rejects.toMatchObject({
     code,
