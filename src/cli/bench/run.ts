@@ -86,8 +86,9 @@ function recipeOf(
     version: 1,
     model: model.manifest.id,
     ...usualFor(defaultsOf(model.manifest)),
-    ...recipe,
     ...sampling,
+    // What a row sets is what it is about.
+    ...recipe,
     seed: seed + one.image,
     count: 1,
     subjects: one.content ? [{ path: one.content.path }] : [],
