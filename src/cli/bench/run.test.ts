@@ -79,6 +79,6 @@ test("one that is stopped makes no further picture", async () => {
   const controller = new AbortController();
   controller.abort();
   const done: Done[] = [];
-  await expect(run(done, { signal: controller.signal })).rejects.toThrow();
+  await expect(run(done, { signal: controller.signal })).rejects.toThrow(/abort/i);
   expect(done).toEqual([]);
 });
