@@ -73,9 +73,17 @@ test("winners are picked by key and stay; a column is made again, its earlier pi
   await eventually(() => filled(page)).toBe(9);
   await cells(page).nth(2).click();
   await eventually(() => page.getByRole("group", { name: "Takes" }).getByRole("button").count()).toBe(2);
+  // A row and a single cell alike, by key.
+  await page
+    .getByRole("button", { name: /^Select Row/ })
+    .last()
+    .click();
+  await page.keyboard.press("r");
+  await cells(page).nth(0).click();
+  await page.keyboard.press("r");
   await show(page, "History");
   const history = page.getByRole("grid", { name: "Pictures, newest first" }).getByRole("gridcell");
-  await eventually(() => history.count()).toBe(12);
+  await eventually(() => history.count()).toBe(9 + 3 + 3 + 1);
 });
 
 test("a sheet is exported as one picture, and its picks as many", async ({ studio }) => {
@@ -89,5 +97,9 @@ test("a sheet is exported as one picture, and its picks as many", async ({ studi
   const { width = 0, height = 0 } = await sharp(join(folder, file)).metadata();
   expect(Math.min(width, height)).toBeGreaterThan(3 * 64);
   await page.getByRole("button", { name: "Export 2 picks…" }).click();
-  await page.getByRole("dialog", { name: /^Export 2/ }).waitFor();
+  const dialog = page.getByRole("dialog", { name: /^Export 2/ });
+  await dialog.getByLabel("Folder", { exact: true }).fill(join(folder, "desk", "picks"));
+  await dialog.getByRole("button", { name: "Export 2 pictures", exact: true }).click();
+  await dialog.getByRole("button", { name: "Done" }).click();
+  expect(globSync("desk/picks/**/*.*", { cwd: folder })).toHaveLength(2);
 });

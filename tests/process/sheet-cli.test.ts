@@ -1,0 +1,51 @@
+/** `atelier sheet`, with a folder of pictures as an axis. */
+import { execFile } from "node:child_process";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import sharp from "sharp";
+import { expect, test } from "vitest";
+import { root } from "../../scripts/portrait.ts";
+import { readRecipe } from "../../src/formats/picture/metadata.ts";
+import { temporaryFolder } from "../fixtures/temporary.ts";
+
+const folder = temporaryFolder();
+
+/** How the command ended, and what it printed. */
+const sheet = (...args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string }> =>
+  new Promise((resolve) => {
+    const command = ["--disable-warning=ExperimentalWarning", join(root, "src/cli/main.ts"), "sheet", ...args];
+    execFile(process.execPath, command, { cwd: folder }, (error, stdout) =>
+      resolve({ code: error === null ? 0 : Number(error.code), stdout }),
+    );
+  });
+
+interface Told {
+  readonly sheet: string;
+  readonly pictures: readonly { readonly file: string }[];
+  readonly refused: readonly { readonly file: string }[];
+}
+
+test("every picture of a folder is a row; one that cannot be read is left out by name, and one picture shows all", async () => {
+  const faces = join(folder, "faces");
+  mkdirSync(faces);
+  copyFileSync(join(root, "assets/subjects/12-cat-photograph.jpg"), join(faces, "Mia.jpg"));
+  copyFileSync(join(root, "assets/subjects/11-astronaut-photograph.jpg"), join(faces, "Eileen.jpg"));
+  writeFileSync(join(faces, "Torn.jpg"), "no picture");
+  writeFileSync(join(faces, "notes.txt"), "not one either");
+  const small = ["--size", "64x64", "--steps", "1", "--content-long-side", "64", "--seed", "5", "--provider", "cpu"];
+  const style = join(root, "assets/styles/12-comic.png");
+  const { code, stdout } = await sheet("--subject", "faces", "--style", style, "--out", "proofs", ...small, "--json");
+  const told = JSON.parse(stdout) as Told;
+  expect(code).toBe(3);
+  expect(told.refused.map(({ file }) => basename(file))).toEqual(["Torn.jpg"]);
+  expect(told.pictures.map(({ file }) => basename(file)).toSorted()).toEqual([
+    "Eileen in 12-comic-5.png",
+    "Mia in 12-comic-5.png",
+  ]);
+  for (const { file } of told.pictures)
+    expect(await readRecipe(file)).toMatchObject({ seed: 5, subjects: [{}], styles: [{}] });
+  // Two rows of one column, with room for the names.
+  const { width = 0, height = 0 } = await sharp(told.sheet).metadata();
+  expect(height).toBeGreaterThan(width);
+  expect(width).toBeGreaterThan(64);
+}, 240_000);
