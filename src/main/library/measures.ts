@@ -164,24 +164,25 @@ export function measuresOf({ database }: Store, id: PictureId): readonly PlacedM
 
 /** Where every picture of a query stands, the newest first. */
 export function measuredOutline(store: Store, query: PictureQuery): MeasuredOutline {
+  const { database } = store;
   const [where, values] = condition(store, query);
-  const lead = (kind: MeasureKind) =>
-    `(SELECT lead FROM measure m WHERE m.picture = picture.id AND m.kind = '${kind}')`;
-  const rows = store.database.all<{
-    id: PictureId;
-    likeness: number | null;
-    style: number | null;
-    colour: string | null;
-    version: string;
-  }>(
-    `SELECT id, colour, substr(sha256, 1, 8) AS version, ${lead("likeness")} AS likeness, ${lead("style")} AS style
-     FROM picture WHERE ${where} ORDER BY made DESC, id DESC`,
+  const rows = database.all<{ id: PictureId; colour: string | null; version: string }>(
+    `SELECT id, colour, substr(sha256, 1, 8) AS version FROM picture WHERE ${where} ORDER BY made DESC, id DESC`,
     ...values,
   );
+  const leads = (kind: MeasureKind): readonly (number | null)[] => {
+    const of = new Map(
+      database.lists<readonly [picture: number, lead: number]>(
+        "SELECT picture, lead FROM measure INDEXED BY measure_order WHERE kind = ? AND lead IS NOT NULL",
+        kind,
+      ),
+    );
+    return rows.map(({ id }) => of.get(id) ?? null);
+  };
   return {
     ids: rows.map(({ id }) => id),
-    likeness: rows.map(({ likeness }) => likeness),
-    style: rows.map(({ style }) => style),
+    likeness: leads("likeness"),
+    style: leads("style"),
     colours: rows.map(({ colour }) => colour),
     versions: rows.map(({ version }) => version),
   };

@@ -1,8 +1,7 @@
 /** All pictures of a query by a measure: those that stand farthest above unrelated pairs first. */
 import type { PictureQuery, PictureSort } from "../../contract/finding.ts";
-import { gradeOf, grades, type MeasureKind } from "../../contract/measures.ts";
+import { type Grade, gradeOf, grades, type MeasureKind } from "../../contract/measures.ts";
 import { condition } from "./condition.ts";
-import type { Value } from "./database.ts";
 import type { Row, Section } from "./outline-rows.ts";
 import type { Store } from "./store.ts";
 
@@ -13,31 +12,29 @@ export const measuredSorts = { likeness: "likeness", styleMatch: "style" } as co
 export type MeasuredSort = keyof typeof measuredSorts;
 export const isMeasuredSort = (sort: PictureSort): sort is MeasuredSort => Object.hasOwn(measuredSorts, sort);
 
-/** The columns of a row of an outline. */
-export const rowColumns = "picture.id, made, job, colour, substr(sha256, 1, 8)";
+/** Which pictures are placed, in the order of an index that holds all of it: nothing is sorted, no row is looked up. */
+export const placedSql = `SELECT picture, share FROM measure INDEXED BY measure_order
+  WHERE kind = ? AND lead IS NOT NULL ORDER BY lead DESC, picture DESC`;
 
-/** Those that are placed, in the order of the index: nothing is sorted, however many there are. */
-export function placedSql(where: string): string {
-  return `SELECT ${rowColumns}, m.share FROM measure m INDEXED BY measure_order
-    CROSS JOIN picture ON picture.id = m.picture
-    WHERE m.kind = ? AND m.lead IS NOT NULL AND ${where} ORDER BY m.lead DESC, m.picture DESC`;
-}
+type Placed = readonly [picture: number, share: number];
 
 /** Under a heading for each grade; last, the newest first, those of which nothing can be told. */
 export function byMeasure(store: Store, query: PictureQuery, sort: MeasuredSort): readonly Section[] {
   const { database } = store;
-  const kind = measuredSorts[sort];
   const [where, values] = condition(store, query);
-  const rows = (sql: string, ...of: readonly Value[]) => database.lists<Row>(sql, ...of);
-  const placed = rows(placedSql(where), kind, ...values);
-  const others = rows(
-    `SELECT ${rowColumns}, NULL FROM picture WHERE ${where}
-       AND NOT EXISTS (SELECT 1 FROM measure m WHERE m.picture = picture.id AND m.kind = ? AND m.lead IS NOT NULL)
-     ORDER BY made DESC, id DESC`,
+  const rows = database.lists<Row>(
+    `SELECT id, made, job, colour, substr(sha256, 1, 8), NULL
+     FROM picture WHERE ${where} ORDER BY made DESC, id DESC`,
     ...values,
-    kind,
   );
-  const graded = Map.groupBy(placed, ([, , , , , of]) => gradeOf(Number(of)));
-  const sections = grades.map((grade): Section => ({ key: grade, rows: graded.get(grade) ?? [] }));
-  return [...sections, { key: null, rows: others }].filter((section) => section.rows.length > 0);
+  const left = new Map(rows.map((row) => [row[0], row]));
+  const graded = new Map(grades.map((grade): [Grade, Row[]] => [grade, []]));
+  for (const [picture, share] of database.lists<Placed>(placedSql, measuredSorts[sort])) {
+    const row = left.get(picture);
+    if (!row) continue;
+    left.delete(picture);
+    graded.get(gradeOf(share))!.push(row);
+  }
+  const sections = [...graded].map(([key, rows]): Section => ({ key, rows }));
+  return [...sections, { key: null, rows: [...left.values()] }].filter((section) => section.rows.length > 0);
 }
