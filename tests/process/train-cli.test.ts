@@ -1,0 +1,82 @@
+/** `atelier train` beside the trainings themselves: data that is drawn, licences that are told, LoRAs that are written. */
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { run } from "../../src/cli/run.ts";
+import { openAdapter } from "../../src/engine/weights/adapter.ts";
+import { readSafetensors } from "../../src/formats/safetensors/read.ts";
+import { writeSafetensors } from "../../src/formats/safetensors/write.ts";
+import { attentionLora } from "../fixtures/loras.ts";
+import { bundledManifest, copyOfModel } from "../fixtures/model-copy.ts";
+import { temporaryFolder } from "../fixtures/temporary.ts";
+
+const folder = temporaryFolder();
+beforeEach(() => vi.stubEnv("ATELIER_HOME", join(folder, "home")));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  process.exitCode = undefined;
+});
+
+/** What a command prints, where people and where programs read it. */
+async function train(...args: readonly string[]) {
+  const said = { out: "", err: "" };
+  const out = vi.spyOn(process.stdout, "write").mockImplementation((text) => ((said.out += String(text)), true));
+  const err = vi.spyOn(process.stderr, "write").mockImplementation((text) => ((said.err += String(text)), true));
+  const code = await run(["train", ...args]).finally(() => (out.mockRestore(), err.mockRestore()));
+  return { code, ...said };
+}
+
+const licence = { name: "FLUX.1 [dev] Non-Commercial License", url: "https://example.org/licence", commercial: false };
+
+test("a licence is told before anything begins, refused without an answer, and asked for once", async () => {
+  const model = copyOfModel(join(folder, "dev"), (manifest) => void (manifest.licence = licence));
+  const nowhere = join(folder, "nowhere");
+  const of = (...more: readonly string[]) =>
+    train("align", nowhere, "--model", model, "--out", join(folder, "run"), "--provider", "cpu", ...more);
+  const refused = await of();
+  expect(refused.code).toBe(2);
+  for (const words of ["stays under FLUX.1-dev's licence", licence.url, "--accept-licence"])
+    expect(refused.err).toContain(words);
+  // Accepted, it goes on to where there are no triplets.
+  const accepted = await of("--accept-licence");
+  expect(accepted.code).not.toBe(0);
+  expect(accepted.err).toContain("stays under FLUX.1-dev's licence");
+  const again = await of();
+  expect(again.err).toContain("accepted before");
+  for (const { err } of [accepted, again]) expect(err).not.toContain("have to accept first");
+  expect(await readdir(folder)).not.toContain("run");
+}, 180_000);
+
+test("the bundled model says that it is free, and asks nothing", async () => {
+  const { err } = await train("align", join(folder, "nowhere"), "--out", join(folder, "run"), "--provider", "cpu");
+  expect(err).toContain("This model is free");
+  expect(err).not.toContain("accept first");
+}, 120_000);
+
+test("triplets are drawn where they are asked for; a family that is not there is named", async () => {
+  const there = join(folder, "drawn");
+  const size = ["--size", "64", "--count", "3", "--held-out-count", "2", "--threads", "1"];
+  const { code, out, err } = await train("data", there, "--families", "neon,poster,oil", "--hold-out", "neon", ...size);
+  expect([code, out.trim()]).toEqual([0, there]);
+  expect(err).toContain("5 of 5 triplets drawn");
+  expect((await readdir(join(there, "target"))).filter((name) => name.endsWith(".png"))).toHaveLength(3);
+  const refused = await train("data", there, "--families", "neon,cubism");
+  expect(refused.code).toBe(2);
+  expect(refused.err).toContain('There is no family "cubism"');
+  expect((await train("data", there, "--size", "100")).err).toContain("multiple of 16");
+}, 120_000);
+
+test.each(["kohya", "diffusers"])("a LoRA is written for %s, and opens for the model again", async (format) => {
+  const { config } = bundledManifest().components.transformer;
+  const from = join(folder, "mine.safetensors");
+  await writeSafetensors(from, attentionLora(config));
+  const { code, out } = await train("export", from, "--format", format);
+  const to = join(folder, `mine-${format}.safetensors`);
+  expect([code, out.trim()]).toEqual([0, to]);
+  const { unused, pairs } = await openAdapter(to, config);
+  expect(unused).toEqual([]);
+  expect(pairs).toBeGreaterThan((await openAdapter(from, config)).pairs - 1);
+  const { metadata } = await readSafetensors(to);
+  expect(metadata["modelspec.license"]).toBe("Apache-2.0");
+  expect((await train("export", join(folder, "gone"), "--format", format)).code).not.toBe(0);
+});
