@@ -1,5 +1,6 @@
 /** The engine's contract: what the engine process does for the rest of the program, and what it tells meanwhile. */
 import { z } from "zod";
+import type { FoundFace } from "./faces.ts";
 import { maybe, nothing, path } from "./forms.ts";
 import type { Immutable } from "./immutable.ts";
 import { type MeasureAnswer, measureRequest, measureStampRequest } from "./measures.ts";
@@ -125,6 +126,11 @@ export const engineCalls = {
   /** How a picture would be made, or what would make it fit. */
   "engine.plan": call({ in: planRequest, out: output<PlanReport>() }),
   "engine.generate": call({ in: generateRequest, out: output<{ readonly pictures: readonly SavedPicture[] }>() }),
+  /** The faces of a picture file, seen after so many quarter turns clockwise, and whose they are. */
+  "engine.faces": call({
+    in: z.strictObject({ file: path, turn: z.number().int().min(0).max(3) }),
+    out: output<readonly FoundFace[]>(),
+  }),
   /** What is understood of a style's pictures. */
   "engine.understand": call({ in: understandRequest, out: output<SetReport>() }),
   /** What learning a style will take, from a step that is tried. */

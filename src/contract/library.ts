@@ -4,6 +4,7 @@ import { collectionCalls } from "./collections.ts";
 import { type Colour, pictureQuery, type PictureFacets, type PictureOutline, pictureSorts } from "./finding.ts";
 import { absolutePath, id, line, maybe, nothing, someOf } from "./forms.ts";
 import type { CollectionId, PersonId, PictureId, ReferenceId, SheetId, StyleId, UploadId } from "./id.ts";
+import type { Face } from "./faces.ts";
 import { folded } from "./folded.ts";
 import type { Immutable } from "./immutable.ts";
 import { parameters } from "./parameters.ts";
@@ -16,7 +17,15 @@ import { type Crop, crop, type Turn } from "./seen.ts";
 export type Time = number;
 
 /** What the coach says of a photograph, most important first; empty where it is good as it is. */
-export type PhotoAdvice = "small" | "blurred" | "very wide" | "very tall";
+export type PhotoAdvice =
+  | "small"
+  | "blurred"
+  | "very wide"
+  | "very tall"
+  | "eyes closed"
+  | "eyes covered"
+  | "side view"
+  | "face small";
 
 /** A picture someone brought in, of a person or of a style. Shown at `/media/reference/<id>`. */
 export interface Reference {
@@ -30,6 +39,8 @@ export interface Reference {
   /** A part of it as it is seen; null takes the whole picture. */
   readonly crop: Crop | null;
   readonly advice: readonly PhotoAdvice[];
+  /** The one it is a photograph of first; absent until it was looked at. */
+  readonly faces?: readonly Face[];
   readonly colour: Colour;
   /** Copied into the library, or used where it lies. */
   readonly kept: "copied" | "in place";

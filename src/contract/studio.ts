@@ -10,6 +10,7 @@ import { libraryCalls, type LibraryEvents } from "./library.ts";
 import { measureCalls } from "./measures.ts";
 import { type InstalledModel, modelCalls, type ModelEvents } from "./models.ts";
 import { queueCalls, type QueueEvents } from "./queue.ts";
+import { faceCalls } from "./faces.ts";
 import { joiningCalls } from "./joining.ts";
 import { removalCalls } from "./removal.ts";
 import { readingCalls } from "./reading.ts";
@@ -68,6 +69,7 @@ export interface SystemEvents {
 export const studioCalls = {
   ...libraryCalls,
   ...joiningCalls,
+  ...faceCalls,
   ...removalCalls,
   ...composingCalls,
   ...backupCalls,

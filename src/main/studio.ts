@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { Fault } from "../contract/fault.ts";
 import type { ExportCalls } from "../contract/exporting.ts";
 import { joiningCalls } from "../contract/joining.ts";
-import { libraryCalls } from "../contract/library.ts";
+import { libraryCalls, type Person } from "../contract/library.ts";
 import type { CallsOf, EventOf } from "../contract/rpc/calls.ts";
 import type { Handlers } from "../contract/rpc/server.ts";
 import { keptMeasureCalls } from "../contract/measures.ts";
@@ -16,6 +16,7 @@ import { startEngine } from "./children/engine-client.ts";
 import { createExporter } from "./exporting/exporter.ts";
 import { usualPictures } from "./home.ts";
 import { backUpEverything } from "./backup/everything.ts";
+import { createFaceFinder, type FaceFinder } from "./faces.ts";
 import { createComposing } from "./composing.ts";
 import { removalHandlers } from "./removing.ts";
 import { forJobs } from "./library/for-jobs.ts";
@@ -82,6 +83,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
     emit,
     ...(options.optimiser ? { program: options.optimiser } : {}),
   });
+  const faces = createFaceFinder(library, engine);
   const exporter = createExporter({ library, emit });
   let idle = (): boolean => false;
   const measuring = measureInBackground({
@@ -136,7 +138,8 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
   const exporting = exporter.handlers as unknown as Handlers<ExportCalls, StudioEvents>;
   return {
     handlers: {
-      ...libraryHandlers(library, capabilities.paths),
+      ...libraryHandlers(library, capabilities.paths, faces.brought),
+      ...faces.handlers,
       ...exporting,
       ...queue.handlers,
       ...sheetHandlers({ library, queue, settings: settings.get, blobs: homeAt(home).blobs }),
@@ -192,7 +195,11 @@ const keptCalls = { ...libraryCalls, ...joiningCalls, ...keptSheetCalls, ...kept
 type Kept = CallsOf<typeof keptCalls>;
 
 /** The library's calls as handlers. Only a window of the studio's own may name files by their paths. */
-function libraryHandlers(library: Library, paths: boolean): Handlers<Kept, StudioEvents> {
+function libraryHandlers(
+  library: Library,
+  paths: boolean,
+  brought: FaceFinder["brought"],
+): Handlers<Kept, StudioEvents> {
   type Input = Kept[keyof Kept]["in"];
   const byPath = (input: Input): boolean =>
     input !== null && "sources" in input && input.sources.some((source) => "path" in source);
@@ -200,7 +207,9 @@ function libraryHandlers(library: Library, paths: boolean): Handlers<Kept, Studi
     call,
     async (input: Input, { signal }: { readonly signal: AbortSignal }) => {
       if (!paths && byPath(input)) throw new Fault("studio.no-paths", {});
-      return await library.call(call as keyof Kept, input as never, { signal });
+      const answer = await library.call(call as keyof Kept, input as never, { signal });
+      if (call === "people.add" || call === "people.addPhotos") brought(answer as Person);
+      return answer;
     },
   ]);
   return Object.fromEntries(entries) as Handlers<Kept, StudioEvents>;

@@ -3,9 +3,9 @@ import { hash } from "node:crypto";
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
-import { type Seen, turnedCrop } from "../../contract/seen.ts";
+import { type Seen, type Turn, turnedCrop } from "../../contract/seen.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
-import { cropPixels } from "../../formats/picture/pixels.ts";
+import { cropPixels, type Pixels } from "../../formats/picture/pixels.ts";
 import { pixelSpan, readPicture } from "../../formats/picture/read.ts";
 
 export interface PartFile {
@@ -42,4 +42,15 @@ export async function readPart(file: string, { turn, crop }: Seen): Promise<Shar
   const [top, height] = pixelSpan(upright?.top ?? 0, upright?.height ?? 1, picture.height);
   const { rgb } = cropPixels(picture, { left, top, width, height });
   return sharp(rgb, { raw: { width, height, channels: 3 } }).rotate(90 * turn);
+}
+
+/** A picture as it is seen after so many quarter turns. @throws Fault `image.*` */
+export async function readTurned(file: string, turn: Turn): Promise<Pixels> {
+  const { data, info } = await (
+    await readPart(file, { turn, crop: null })
+  )
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, rgb: data };
 }

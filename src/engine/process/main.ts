@@ -14,6 +14,9 @@ import { TimeLeft } from "./time-left.ts";
 import type { Enlargement, Recipe } from "../../contract/recipe.ts";
 import { enlarged } from "../enlarge/enlarge.ts";
 import { openAdapters } from "../uso/references.ts";
+import { findFaces } from "../faces/find.ts";
+import { readTurned } from "../image/part.ts";
+import type { Turn } from "../../contract/seen.ts";
 import { generate, type Phase } from "../uso/generate.ts";
 import { encodePreview } from "../image/preview.ts";
 import { leavingNoEmptyFolders } from "../../formats/folders.ts";
@@ -164,6 +167,8 @@ serve<EngineCalls, EngineEvents>(processPort(), engineCalls, {
     inTurn(() => leavingNoEmptyFolders(request.out.folder, () => onGenerate(request, context))),
   "engine.planTraining": onPlanTraining,
   "engine.pauseTraining": onPauseTraining,
+  "engine.faces": ({ file, turn }, { signal }) =>
+    inTurn(async () => findFaces(await readTurned(file, turn as Turn), { identities: true, signal })),
   "engine.train": (request, context) => inTurn(() => onTrain(request, context)),
   "engine.understand": (request, context) => inTurn(() => onUnderstand(request, context)),
   "engine.planLearning": (request, context) => inTurn(() => onPlanLearning(request, context)),

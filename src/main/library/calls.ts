@@ -5,6 +5,7 @@ import { z } from "zod";
 import { exportPreset, type ExportPreset } from "../../contract/exporting.ts";
 import type { PictureId, PresetId, ReferenceId, SheetId, StyleId } from "../../contract/id.ts";
 import { type Draft, draftSchema } from "../../contract/draft.ts";
+import { faceCalls, type FoundFace } from "../../contract/faces.ts";
 import { digest, id, nothing, path } from "../../contract/forms.ts";
 import { libraryCalls, type LibraryEvents, type Picture } from "../../contract/library.ts";
 import { keptMeasureCalls, type Measuring, measureAnswer, type ToMeasure } from "../../contract/measures.ts";
@@ -32,6 +33,13 @@ const innerCalls = {
     in: z.strictObject({ style: id<StyleId>(), model: z.string() }),
     out: output<LearnedFiles | null>(),
   }),
+  /** The faces of a photograph as it is seen now; null where it was not looked at. */
+  "faces.of": call({ in: z.strictObject({ photo: reference }), out: output<readonly FoundFace[] | null>() }),
+  "faces.record": call({
+    in: z.strictObject({ photo: reference, found: z.array(z.custom<FoundFace>()) }),
+    out: output<null>(),
+  }),
+  "faces.alike": faceCalls["faces.alike"],
   "learned.add": call({ in: newLearned, out: output<Learned>() }),
   /** Links a digest of something derived (a crop) to the reference it was made of, so that a rebuild finds it. */
   "file.derived": call({ in: z.strictObject({ reference, sha256: digest }), out: output<null>() }),

@@ -5,7 +5,9 @@ import type { PersonId, ReferenceId, StyleId } from "../../contract/id.ts";
 import type { Colour } from "../../contract/finding.ts";
 import type { Person, Style, StylePicture } from "../../contract/library.ts";
 import type { Crop } from "../../contract/seen.ts";
+import { facesEdition } from "../../contract/faces.ts";
 import { adviceOn } from "./advice.ts";
+import { shownFaces } from "./faces.ts";
 import { type Turn, turnedSize } from "../../contract/seen.ts";
 import type { Home } from "./home.ts";
 import type { Store } from "./store.ts";
@@ -39,6 +41,7 @@ interface ReferenceRow {
   readonly colour: Colour;
   readonly kept: "copied" | "in place";
   readonly missing: number;
+  readonly found: string | null;
 }
 
 interface UseRow {
@@ -61,8 +64,9 @@ export function readEntries<K extends Kind>(
     only,
   );
   const references = database.all<ReferenceRow>(
-    `SELECT r.id, r.entry, r.name, r.crop, r.turn, r.weight, f.width, f.height, f.sharpness, f.colour, f.kept, f.missing
+    `SELECT r.id, r.entry, r.name, r.crop, r.turn, r.weight, f.width, f.height, f.sharpness, f.colour, f.kept, f.missing, face.found
      FROM reference r JOIN file f ON f.id = r.file JOIN entry e ON e.id = r.entry
+     LEFT JOIN face ON face.file = r.file AND face.turn = r.turn AND face.edition = ${facesEdition}
      WHERE r.removed IS NULL AND e.kind = ? AND ${among("r.entry")} ORDER BY r.position, r.id`,
     kind,
     only,
@@ -122,7 +126,8 @@ function referenceOf(kind: Kind, row: ReferenceRow): StylePicture {
   const { name, turn, sharpness, colour, kept, weight } = row;
   const { width, height } = turnedSize(row, turn);
   const crop = row.crop === null ? null : (JSON.parse(row.crop) as Crop);
-  const advice = adviceOn({ kind, width, height, crop, sharpness });
+  const faces = row.found === null ? null : shownFaces(row.found);
+  const advice = adviceOn({ kind, width, height, crop, sharpness, faces });
   return {
     id: row.id as ReferenceId,
     name,
@@ -132,6 +137,7 @@ function referenceOf(kind: Kind, row: ReferenceRow): StylePicture {
     turn,
     crop,
     advice,
+    ...(faces && { faces }),
     kept,
     present: row.missing === 0,
     weight,

@@ -18,6 +18,7 @@ import {
 } from "./entry-changes.ts";
 import { mergeEntries, movePicture } from "./entry-joining.ts";
 import { entryNames, exportsAt, recordExport } from "./exports.ts";
+import { alikePeople, facesOf, recordFaces } from "./faces.ts";
 import { facets } from "./facets.ts";
 import { letGoOfPrivate } from "./forgetting.ts";
 import { linkDerived, pictureFile, referenceFile, styleReferences } from "./files.ts";
@@ -128,6 +129,9 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
     "file.reference": ({ id }) => referenceFile(store, id),
     "file.picture": ({ id }) => pictureFile(store, id),
     "file.derived": ({ reference, sha256 }) => done(linkDerived(store, reference, sha256)),
+    "faces.of": ({ photo }) => facesOf(store, photo),
+    "faces.record": ({ photo, found }) => done(recordFaces(store, photo, found)),
+    "faces.alike": () => alikePeople(store),
     "learned.list": ({ style }) => learnedOf(store, style),
     "learned.for": ({ style, model }) => learnedFor(store, style, model),
     "learned.add": (one) => addLearned(store, one),

@@ -70,5 +70,6 @@ export {
   Upload as Export,
   User as PeopleIcon,
   UserPlus as AddPerson,
+  UserSearch as NextFace,
   X as Close,
 } from "lucide-react";

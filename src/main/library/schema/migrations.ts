@@ -10,6 +10,7 @@ import { exported } from "./exports.ts";
 import { leftOut } from "./left-out.ts";
 import { collections } from "./collections.ts";
 import { colours } from "./colours.ts";
+import { faces } from "./faces.ts";
 import { learned } from "./learned.ts";
 import { library } from "./library.ts";
 import { origins } from "./origins.ts";
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   { name: "styles that were learned", script: learned },
   { name: "turned and moved photographs", script: turns },
   { name: "measures of pictures", script: measures },
+  { name: "faces in photographs", script: faces },
 ];

@@ -55,6 +55,7 @@ export const people = {
     portrait: "Head and shoulders",
     square: "Square",
     whole: "Whole",
+    nextFace: "Frame the next face",
     photoOf: (name: string) => `Photo of ${name}`,
     labels: {
       cropArea: "Frame: what is used of the photo. Arrow keys move it",
@@ -84,6 +85,14 @@ export const people = {
       cropped
         ? "Very tall: top and bottom will be cut away. Draw the frame lower."
         : "Very tall: top and bottom will be cut away. Draw a frame around head and shoulders.",
+    "face small": (cropped: boolean) =>
+      cropped
+        ? "The face is small: little of it is left in the frame. Draw the frame closer around head and shoulders."
+        : "The face is small: little of it is used. Draw a frame around head and shoulders.",
+    "eyes closed": () => "Eyes closed: portraits will have them closed, too. Use a photo with open eyes.",
+    "eyes covered": () =>
+      "Eyes covered, by dark glasses or shadow: nobody can say what they look like. Use another photo.",
+    "side view": () => "From the side: half of the face is not seen, and is made up. Use a photo that looks ahead.",
     used: (width: number, height: number) => `${width} × ${height} px are used`,
   },
 } as const;

@@ -11,14 +11,15 @@ import { EntryInspector, type InspectorState, type InspectorTools } from "../../
 import { entryPictureMenu } from "../../collection/picture-menu.tsx";
 import { Fact } from "../../kit/Facts.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";
-import { TurnRight } from "../../kit/icons.ts";
+import { NextFace, TurnRight } from "../../kit/icons.ts";
 import { Coach } from "./Coach.tsx";
-import { type Preset, presetCrop, presetOf, presets } from "./crop.ts";
+import { framedPreset, type Preset, presetOf, presets } from "./crop.ts";
 import { CropFrame } from "./CropFrame.tsx";
 import styles from "./PersonInspector.module.css";
 import { PhotoStrip } from "./PhotoStrip.tsx";
 import { peopleShelf } from "./shelf.ts";
 import { useCrop } from "./use-crop.ts";
+import { useFraming } from "./use-framing.ts";
 
 interface PersonInspectorProps extends InspectorState {
   readonly person: Person;
@@ -112,6 +113,7 @@ function Framed({
   readonly attempt: InspectorTools["attempt"];
 }) {
   const t = useText();
+  const frame = useFraming(photo);
   const { crop, setCrop } = useCrop(photo, (next) =>
     attempt(() => call("people.crop", { id: person.id, photo: photo.id, crop: next })),
   );
@@ -122,10 +124,18 @@ function Framed({
         <Segmented<Preset | "own">
           label={t.people.crop.presets}
           value={presetOf(crop, photo) ?? "own"}
-          onChange={(preset) => preset !== "own" && setCrop(presetCrop(preset, photo), "done")}
+          onChange={(preset) => preset !== "own" && setCrop(frame(preset, crop), "done")}
           options={presets.map((preset) => ({ value: preset, label: t.people.crop[preset] }))}
           className={styles.presets}
         />
+        {(photo.faces?.length ?? 0) > 1 && (
+          <IconButton
+            label={t.people.crop.nextFace}
+            icon={<NextFace />}
+            side="top"
+            onClick={() => setCrop(frame(framedPreset(crop, photo), crop), "done")}
+          />
+        )}
         <IconButton
           label={t.collection.turnRight}
           icon={<TurnRight />}

@@ -10,14 +10,14 @@ export const presets = ["portrait", "square", "whole"] as const;
 export type Preset = (typeof presets)[number];
 
 /** Width by height of the frame a preset draws. */
-const ratios = { portrait: 4 / 5, square: 1 } as const;
+export const ratios = { portrait: 4 / 5, square: 1 } as const;
 /** A face usually sits in the upper part of a photograph: of what is cut away vertically, so much goes from the top. */
 const fromTop = 0.15;
 
 /**
- * Where a preset puts the frame: as large as fits, in the middle, towards the top. `portrait` leaves a little air on
- * all
- * sides of a photograph that has its format already, so that the frame can be seen and moved.
+ * Where a preset puts the frame of a photograph without a face: as large as fits, in the middle, towards the top.
+ * `portrait` leaves a little air on all sides of one that has its format already, so that the frame can be seen and
+ * moved.
  * @returns null for the whole photograph
  */
 export function presetCrop(preset: Preset, size: Size): Crop | null {
@@ -38,6 +38,11 @@ export function presetOf(crop: Crop | null, size: Size): Preset | null {
     : Math.abs(ratio / ratios.portrait - 1) < 0.02
       ? "portrait"
       : null;
+}
+
+/** The preset that frames a face like a frame does: head and shoulders where it does not say. */
+export function framedPreset(crop: Crop | null, size: Size): Exclude<Preset, "whole"> {
+  return presetOf(crop, size) === "square" && crop !== null ? "square" : "portrait";
 }
 
 /** The pixels of a photograph that are used. */
