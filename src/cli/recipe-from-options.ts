@@ -15,6 +15,8 @@ export interface RecipeOptions {
   readonly size?: Size;
   readonly lora?: readonly ChosenLora[];
   readonly seed?: GivenSeed;
+  /** Numbers of a preset, in the place of the model's own; the other options come after it. */
+  readonly preset?: Partial<Recipe>;
   /** By the names of parameter-options.ts. */
   readonly [parameter: string]: unknown;
 }
@@ -41,6 +43,7 @@ export function recipeFrom(
     model: manifest.id,
     seed: seed?.kind === "seed" ? seed.seed : drawSeed(),
     ...usualFor(defaultsOf(manifest)),
+    ...options.preset,
     ...size,
     ...givenParameters(options),
     subjects: subject.map((path) => ({ path })),

@@ -1,4 +1,4 @@
-/** A backup of the whole studio: library, photographs, pictures and settings in one folder, for any machine. */
+/** A backup of the whole studio: library, photographs, pictures and settings, in one file or a folder, for any machine. */
 import { z } from "zod";
 import { absolutePath, digest, path } from "./forms.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
@@ -10,8 +10,11 @@ export const backupManifest = z.strictObject({
   made: z.number().int(),
   files: z.array(
     z.strictObject({
-      /** Below the backup's folder, with forward slashes. */
-      path: z.string().regex(/^(?!.*(^|\/)\.\.?(\/|$))[^\\:\0]+$/, "must lie in the backup"),
+      /** In the backup, with forward slashes: nothing else is taken from one. */
+      path: z
+        .string()
+        .regex(/^(library\.sqlite|settings\.json|(references|blobs|pictures)\/.+)$/s, "must be a file of a studio")
+        .regex(/^(?!.*(^|\/)\.\.?(\/|$))[^\\:\0]+$/, "must lie in the backup"),
       sha256: digest,
       bytes: z.number().int().min(0),
       /** Where it lay on the machine it is from; null for what the studio looks for by its own name. */
@@ -22,19 +25,58 @@ export const backupManifest = z.strictObject({
 export type BackupManifest = z.infer<typeof backupManifest>;
 
 export interface BackupReport {
-  readonly folder: string;
+  /** The folder or the file. */
+  readonly place: string;
   readonly files: number;
   readonly bytes: number;
   /** Files that the library knows and that were not where they should be. */
   readonly missing: readonly string[];
 }
 
+/** What a studio holds. */
+export interface Holdings {
+  readonly people: number;
+  readonly styles: number;
+  readonly pictures: number;
+}
+
+export interface BackupContent extends Holdings {
+  /** When the backup was made, in milliseconds since 1970. */
+  readonly made: number;
+  readonly bytes: number;
+}
+
+export interface RestoreReport {
+  readonly home: string;
+  readonly picturesFolder: string;
+  readonly files: number;
+  /** Where the library that was there lies from now on; null where there was none. */
+  readonly aside: string | null;
+}
+
 export const backupCalls = {
   /**
-   * Copies everything into a folder and reads each copy again. What is there already from an earlier try is kept.
-   * @throws Fault `backup.inside`, `backup.no-room`, `backup.failed`, `engine.cancelled`
+   * Copies everything and reads each copy again. In a folder what is there already from an earlier try is kept; a file
+   * gets its name when all of it is proven.
+   * @throws Fault `backup.inside`, `backup.exists`, `backup.no-room`, `backup.failed`, `engine.cancelled`
    */
-  "backup.everything": call({ in: z.strictObject({ folder: absolutePath }), out: output<BackupReport>() }),
+  "backup.everything": call({
+    in: z.union([z.strictObject({ folder: absolutePath }), z.strictObject({ file: absolutePath })]),
+    out: output<BackupReport>(),
+  }),
+  /** What a backup holds, and what lies here in whose place it would come. @throws Fault `backup.*`, `library.newer` */
+  "backup.look": call({
+    in: z.strictObject({ from: absolutePath }),
+    out: output<{ readonly backup: BackupContent; readonly here: Holdings }>(),
+  }),
+  /**
+   * Brings a backup back. What is here is set aside, and the studio starts again with what was brought.
+   * @throws Fault `backup.*`, `library.newer`, `engine.cancelled`; nothing is changed then
+   */
+  "backup.restore": call({
+    in: z.strictObject({ from: absolutePath, replace: z.literal(true) }),
+    out: output<RestoreReport>(),
+  }),
 };
 export type BackupCalls = CallsOf<typeof backupCalls>;
 

@@ -12,6 +12,8 @@ export type JobId = Id<"job">;
 export type SheetId = Id<"sheet">;
 /** Pictures put together by hand. */
 export type CollectionId = Id<"collection">;
+export type SnippetId = Id<"snippet">;
+export type ComposerPresetId = Id<"composer preset">;
 export type SearchId = Id<"search">;
 export type ExportId = Id<"export">;
 /** What was learned of a style for a model. */

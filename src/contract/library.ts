@@ -6,6 +6,7 @@ import { absolutePath, id, line, maybe, nothing, someOf } from "./forms.ts";
 import type { CollectionId, PersonId, PictureId, ReferenceId, SheetId, StyleId, UploadId } from "./id.ts";
 import type { Face } from "./faces.ts";
 import { folded } from "./folded.ts";
+import { keepingCalls } from "./keeping.ts";
 import type { Immutable } from "./immutable.ts";
 import { parameters } from "./parameters.ts";
 import { share } from "./parts.ts";
@@ -208,6 +209,7 @@ export const onePicture = z.strictObject({ id: style, picture: reference });
 
 export const libraryCalls = {
   ...collectionCalls,
+  ...keepingCalls,
   "people.list": call({ in: shelfQuery, out: output<readonly Person[]>() }),
   "people.counts": call({ in: nothing, out: output<ShelfCounts>() }),
   /** One person of all the files. */
@@ -246,6 +248,8 @@ export const libraryCalls = {
   "pictures.some": call({ in: z.strictObject({ ids: pictures }), out: output<readonly Picture[]>() }),
   /** Pictures that were made of this one, the newest first, without those in the trash; the first 100. */
   "pictures.usedIn": call({ in: z.strictObject({ id: id<PictureId>() }), out: output<readonly PictureId[]>() }),
+  /** The picture that this one is an enlargement of; null where it is none, or that one is not known. */
+  "pictures.enlargedFrom": call({ in: z.strictObject({ id: id<PictureId>() }), out: output<PictureId | null>() }),
   "pictures.get": call({ in: z.strictObject({ id: id<PictureId>() }), out: output<Picture>() }),
   "pictures.counts": call({ in: nothing, out: output<PictureCounts>() }),
   "pictures.rate": call({
@@ -275,7 +279,7 @@ export const libraryCalls = {
 export type LibraryCalls = CallsOf<typeof libraryCalls>;
 
 /** What an answer can be about, and so grow stale with. */
-export type Changed = Item["kind"] | "sheet" | "collection" | "search" | "measure";
+export type Changed = Item["kind"] | "sheet" | "collection" | "search" | "measure" | "snippet" | "composer preset";
 
 export interface LibraryEvents {
   /** Something of these kinds changed; ask again for what is shown. `outside` where another program did it. */

@@ -47,9 +47,9 @@ export const systemCalls = {
   "settings.change": call({ in: someOf(settingsForm.shape), out: output<Settings>() }),
   "machine.report": call({ in: nothing, out: output<DoctorReport>() }),
   "models.list": call({ in: nothing, out: output<readonly InstalledModel[]>() }),
-  /** null where the artist chose none, or the host has no dialog. */
+  /** A folder, or a file that is there; null where the artist chose none, or the host has no dialog. */
   "system.pickFolder": call({
-    in: z.strictObject({ title: z.string().max(200), from: maybe(path) }),
+    in: z.strictObject({ title: z.string().max(200), from: maybe(path), file: maybe(z.literal(true)) }),
     out: output<string | null>(),
   }),
   /** Shows a file or folder in the system's file manager: by its path, or a picture's by its id. */

@@ -3,6 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { Fault } from "../contract/fault.ts";
+import { problemsOf } from "../contract/problems.ts";
 import { type ModelDefaultName, modelDefaultNames, parameters } from "../contract/parameters.ts";
 import type { ModelDefaults } from "../contract/recipe.ts";
 import { computeFileDigest } from "./digest.ts";
@@ -97,10 +98,8 @@ export async function openModel(path: string): Promise<ModelFolder> {
  */
 export function parseManifest(folder: string, value: unknown): Manifest {
   const parsed = manifest.safeParse(value);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((i) => `${i.path.join(".") || "model.json"}: ${i.message}`);
-    throw new Fault("model.invalid", { folder, problems });
-  }
+  if (!parsed.success)
+    throw new Fault("model.invalid", { folder, problems: problemsOf(parsed.error, "model.json", value) });
   checkConsistency({ folder, manifest: parsed.data });
   return parsed.data;
 }

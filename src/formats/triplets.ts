@@ -7,6 +7,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join, normalize, resolve, sep } from "node:path";
 import { z } from "zod";
 import { Fault } from "../contract/fault.ts";
+import { problemsOf } from "../contract/problems.ts";
 import { readTrainingSet, type TrainingSet } from "./training-set.ts";
 
 /** Absolute paths of pictures, and words. */
@@ -74,10 +75,7 @@ async function readLine(folder: string, file: string, content: string, number: n
     throw invalid("it is no JSON");
   }
   const parsed = line.safeParse(json);
-  if (!parsed.success)
-    throw invalid(
-      parsed.error.issues.map(({ path, message }) => `${path.join(".") || "the line"} ${message}`).join("; "),
-    );
+  if (!parsed.success) throw invalid(problemsOf(parsed.error, "the line", json).join("; "));
   const found = async (path: string): Promise<string> => {
     const picture = resolve(folder, path);
     if (!(await stat(picture).catch(() => null))?.isFile())

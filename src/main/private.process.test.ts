@@ -162,7 +162,7 @@ test("cancelled, it is forgotten; a backup made before does not know it; what ot
     .find((name) => name !== kept)!
     .slice(0, 64);
   expect(holding(join(folder, "home"), [own])).not.toEqual([]);
-  const { folder: copy } = await window.call("backup.everything", { folder: join(folder, "copy") });
+  const { place: copy } = await window.call("backup.everything", { folder: join(folder, "copy") });
   expect(readFileSync(join(copy, "library.sqlite"), "latin1")).toContain(kept!.slice(0, 64));
   expect(holding(copy, [own])).toEqual([]);
   await window.call("queue.cancel", { ids: [id, other.id] });

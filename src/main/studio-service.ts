@@ -34,7 +34,14 @@ export interface HostOptions {
   readonly capabilities: Capabilities;
   /** What the host set right at its start, in words, for the artist to know. */
   readonly notices?: readonly string[];
-  readonly pickFolder?: (input: { readonly title: string; readonly from?: string }) => Promise<string | null>;
+  readonly pickFolder?: (input: {
+    readonly title: string;
+    readonly from?: string;
+    /** A file that is there in place of a folder. */
+    readonly file?: true;
+  }) => Promise<string | null>;
+  /** Ends the studio and starts it again in the same home. */
+  readonly restart?: () => void;
   readonly reveal?: (path: string) => void | Promise<void>;
   /** The engine's and the library's files, where they do not lie beside the source. */
   readonly engineEntry?: URL;

@@ -15,7 +15,8 @@ import { openQueue } from "../jobs/queue/queue.ts";
 import { startEngine } from "./children/engine-client.ts";
 import { createExporter } from "./exporting/exporter.ts";
 import { usualPictures } from "./home.ts";
-import { backUpEverything } from "./backup/everything.ts";
+import { backupHandlers } from "./backup/handlers.ts";
+import { finishRestore } from "./backup/restore.ts";
 import { createFaceFinder, type FaceFinder } from "./faces.ts";
 import { createComposing } from "./composing.ts";
 import { removalHandlers } from "./removing.ts";
@@ -45,6 +46,7 @@ import { makeFolder } from "../formats/folders.ts";
 export async function openStudio(options: HostOptions): Promise<StudioService> {
   const { home, capabilities, engineEntry, libraryEntry, engineFlags, launchEngine } = options;
   await makeFolder(home);
+  await finishRestore(home);
   const settings = openSettings(options.store, defaultSettings(usualPictures(), bundledModel), (content) =>
     keepAside(home, content),
   );
@@ -146,15 +148,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
       ...removalHandlers(library, queue, composing),
       ...composing.handlers,
       ...teacher.handlers,
-      "backup.everything": ({ folder }, { signal }) =>
-        backUpEverything({
-          library,
-          home,
-          picturesFolder: settings.get().picturesFolder,
-          folder,
-          onProgress: (progress) => emit("backup.progress", progress),
-          signal,
-        }),
+      ...backupHandlers({ library, home, settings: settings.get, emit, restart: options.restart }),
       ...models.handlers,
       "measures.state": () => measuring.state(),
       ...system,

@@ -1,11 +1,12 @@
 /** `atelier generate`: new pictures. */
 import { resolve } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { PictureFormat } from "../../contract/engine.ts";
 import { Fault } from "../../contract/fault.ts";
 import { recorded } from "../../contract/private.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
 import { cleanName } from "../../formats/names.ts";
+import { homeFolder } from "../../main/home.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { checkPicture } from "../check-picture.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
@@ -23,12 +24,14 @@ import { recipeFrom, type RecipeOptions } from "../recipe-from-options.ts";
 import { mode, numbers, seedLines } from "../recipe-words.ts";
 import { recording } from "../record.ts";
 
-interface GenerateOptions extends RecipeOptions, DisplayOptions {
+interface GenerateOptions extends Omit<RecipeOptions, "preset">, DisplayOptions {
+  /** By its name. */
+  readonly preset?: string;
   readonly out: string;
   readonly format: PictureFormat;
   readonly quality?: number;
   readonly name?: string;
-  readonly model: string;
+  readonly model?: string;
   readonly provider: ProviderChoice;
   readonly memory?: number;
   readonly library?: boolean;
@@ -46,6 +49,7 @@ Examples:
   atelier generate --subject me.jpg --style ink.png --prompt "a woman on a beach" --size 256x320
   atelier generate --style ink.png --prompt "a man with a hat" --format jpeg --quality 90
   atelier generate --subject me.jpg --style ink.png --model uso-flux1-dev --lora turbo.safetensors --steps 8
+  atelier generate --subject me.jpg --preset "Christmas cards"
   atelier generate --subject me.jpg --style ink.png --json | jq -r '.pictures[].file'`;
 
 export function addGenerate(program: Command): void {
@@ -72,7 +76,10 @@ export function addGenerate(program: Command): void {
       "where chance begins; the same seed makes the same picture; -1 for any (default: drawn, and printed)",
       parseSeed,
     )
-    .option("-m, --model <id or folder>", "see: atelier models", bundledModel)
+    .addOption(
+      new Option("-m, --model <id or folder>", "see: atelier models").default(undefined, "the preset's, else uso-mini"),
+    )
+    .option("--preset <name>", "settings that were kept in the composer; what is given beside it counts more")
     .addOption(option.provider())
     .addOption(option.memory())
     .addOption(option.out().default(resolve("portraits"), "portraits"))
@@ -87,16 +94,24 @@ export function addGenerate(program: Command): void {
     .action(generate);
 }
 
+/** What was given, over what a preset says. */
+async function asked({ preset, ...given }: GenerateOptions): Promise<RecipeOptions & { readonly model: string }> {
+  if (preset === undefined) return { model: bundledModel, ...given };
+  const [{ fromPreset }, library] = await Promise.all([import("../preset.ts"), theLibrary(given)]);
+  return { model: bundledModel, ...(await fromPreset(preset, library, homeFolder())), ...given };
+}
+
 async function generate(given: GenerateOptions): Promise<void> {
-  const model = await findModel(given.model);
-  const options: GenerateOptions = { ...given, ...(await namedStyles(given, model.manifest.id)) };
-  const { out: folder, format, quality, name, provider } = options;
+  const { out: folder, format, quality, name, provider } = given;
+  const chosen = await asked(given);
+  const model = await findModel(chosen.model);
+  const options = { ...chosen, ...(await namedStyles(chosen, model.manifest.id)) };
   await Promise.all([...(options.subject ?? []), ...(options.style ?? []).map(({ path }) => path)].map(checkPicture));
   const stem = name === undefined ? undefined : stemOf(name);
   const recipe = recipeFrom(options, model.manifest);
   const [unused, reading] = await Promise.all([unusedOf(recipe.loras ?? [], model), readingFor(recipe.prompt, model)]);
   const notes = [...unused, ...readingLines(reading), ...seedLines(options.seed), ...nameLines(name, stem)];
-  const display = await displayFor(options);
+  const display = await displayFor(given);
   display.note(`${mode(recipe)} · ${numbers(recipe)}`);
   for (const line of notes) display.note(line);
   const out = {
@@ -105,19 +120,19 @@ async function generate(given: GenerateOptions): Promise<void> {
     ...(quality === undefined ? {} : { quality }),
     ...(stem === undefined ? {} : { name: stem }),
   };
-  const recorder = options.library ? recording(display, await theLibrary(options)) : null;
+  const recorder = given.library ? recording(display, await theLibrary(given)) : null;
   const made = await makePictures(
     {
       recipe,
       modelFolder: model.folder,
       out,
       provider,
-      ...(options.memory === undefined ? {} : { memory: options.memory }),
+      ...(given.memory === undefined ? {} : { memory: given.memory }),
     },
     recorder ?? display,
-    options.farm === undefined ? undefined : await onFarm(options.farm, display),
+    given.farm === undefined ? undefined : await onFarm(given.farm, display),
   ).finally(() => recorder?.recorded());
-  if (options.json) printJson({ ...made, recipe: recorded(recipe), reading, notes });
+  if (given.json) printJson({ ...made, recipe: recorded(recipe), reading, notes });
 }
 
 /** What is to be known of a name that cannot stand in a file’s as it was given. */

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { BackupProgress } from "../../contract/backup.ts";
 import { bytesInWords } from "../../contract/size.ts";
+import { backUpToFile } from "../../main/backup/archive.ts";
 import { backUpEverything } from "../../main/backup/everything.ts";
 import { restoreEverything } from "../../main/backup/restore.ts";
 import { homeFolder, usualPictures } from "../../main/home.ts";
@@ -16,26 +17,23 @@ export function addRestore(library: Command): void {
   library
     .command("restore")
     .description("Brings back a backup of everything, also one from another machine. It is verified before.")
-    .argument("<folder>", "where the backup was made")
+    .argument("<backup>", "the file or folder that the backup was made in")
     .option("--pictures <folder>", "where the pictures go; else where this machine keeps pictures")
     .option("--replace", "sets a library that is here aside and takes its place")
     .addOption(option.json())
     .action(restore);
 }
 
-export async function everythingTo(folder: string, json = false): Promise<void> {
+/** @param to  a folder, or one file */
+export async function everythingTo(to: { folder: string } | { file: string }, json = false): Promise<void> {
   const library = await theLibrary({ json });
   const { picturesFolder } = await studioSettings();
-  const report = await backUpEverything({
-    library,
-    home: homeFolder(),
-    picturesFolder,
-    folder: resolve(folder),
-    onProgress: telling(json),
-    signal: cancellation(),
-  });
+  const backing = { library, home: homeFolder(), picturesFolder, onProgress: telling(json), signal: cancellation() };
+  const report = await ("file" in to
+    ? backUpToFile({ ...backing, file: resolve(to.file) })
+    : backUpEverything({ ...backing, folder: resolve(to.folder) }));
   if (json) return printJson(report);
-  print(`${report.files} files, ${bytesInWords(report.bytes)}, each read again: ${report.folder}`);
+  print(`${report.files} files, ${bytesInWords(report.bytes)}, each read again: ${report.place}`);
   for (const file of report.missing) say(`Not there any more, so not in the backup: ${file}`);
   say("LoRAs and models are not part of it: they are downloaded again.");
 }

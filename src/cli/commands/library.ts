@@ -1,7 +1,9 @@
 /** `atelier library`: people, styles and pictures of the studio, from the command line. */
 import { resolve } from "node:path";
 import { Argument, type Command } from "commander";
+import { Fault } from "../../contract/fault.ts";
 import { wordsOf } from "../../contract/idiom.ts";
+import { oneLine } from "../../contract/plain.ts";
 import type { Person, Style } from "../../contract/library.ts";
 import { dayOf } from "../dates.ts";
 import { bringIn, thereAlready } from "../bring-in.ts";
@@ -22,6 +24,7 @@ folder that the environment variable ATELIER_HOME names, else where this system 
 
 Examples:
   atelier library list people
+  atelier library presets
   atelier library list pictures --text beach --limit 20
   atelier library add-person Anna photos/anna-*.jpg
   atelier library add-style "Blue ink" ink.png
@@ -32,7 +35,8 @@ Examples:
   atelier library remove-person Anna --for-good
   atelier library backup
   atelier library backup --everything /media/drive/atelier
-  atelier library restore /media/drive/atelier`;
+  atelier library backup --everything --to /media/drive/atelier.zip
+  atelier library restore /media/drive/atelier.zip`;
 
 export function addLibrary(program: Command): void {
   const library = program
@@ -48,6 +52,11 @@ export function addLibrary(program: Command): void {
     .option("--limit <number>", "the newest pictures only", integer(1, 1_000_000))
     .addOption(option.json())
     .action(list);
+  library
+    .command("presets")
+    .description("Lists the presets that were kept in the composer: atelier generate --preset takes one.")
+    .addOption(option.json())
+    .action(presets);
   for (const kind of ["person", "style"] as const) {
     library
       .command(`add-${kind}`)
@@ -69,7 +78,11 @@ export function addLibrary(program: Command): void {
   library
     .command("backup")
     .description("Copies the library's database, whole and while it is in use; with --everything all that it knows.")
-    .option("--everything <folder>", "library, photographs, pictures and settings go into this folder, for any machine")
+    .option(
+      "--everything [folder]",
+      "library, photographs, pictures and settings go into this folder, or the file of --to, for any machine",
+    )
+    .option("--to <file>", "with --everything: all into this one file, a zip; nothing may have its name")
     .addOption(option.json())
     .action(backup);
   addLibraryPeople(library);
@@ -110,6 +123,24 @@ async function list(what: "people" | "styles" | "pictures", { text, limit, json 
       `${bold(entry.name)}  ${dim(`${counted(entry.pictures, "picture")} made, ${counted(own(entry), what === "people" ? "photograph" : "style picture")}`)}`,
     );
   if (entries.length === 0) say(`There are no such ${what}.`);
+}
+
+async function presets({ json }: JsonOption): Promise<void> {
+  const library = await theLibrary({ json });
+  const kept = await library.call("composer.presets", null);
+  if (json) return printJson(kept);
+  for (const { name, settings } of kept) {
+    const { width, height, steps, styles = [], prompt } = settings;
+    const about = [
+      ...(width && height ? [`${width} × ${height}`] : []),
+      ...(steps ? [counted(steps, "step")] : []),
+      ...(styles.length > 0 ? [counted(styles.length, "style")] : []),
+      ...(prompt ? [prompt] : []),
+    ];
+    print(`${bold(name)}  ${dim(oneLine(about.join(" · ")))}`);
+  }
+  if (kept.length === 0)
+    say("There are no presets. They are kept in the composer, beside the button that makes pictures.");
 }
 
 const own = (entry: Person | Style): number => ("photos" in entry ? entry.photos : entry.images).length;
@@ -157,8 +188,15 @@ async function rebuild(folder: string, { json }: JsonOption): Promise<void> {
   else if (report.known === report.read) say("The library knows all of them: there is nothing to bring back.");
 }
 
-async function backup({ json, everything }: JsonOption & { readonly everything?: string }): Promise<void> {
-  if (everything !== undefined) return everythingTo(everything, json);
+interface BackupOptions extends JsonOption {
+  readonly everything?: string | true;
+  readonly to?: string;
+}
+
+async function backup({ json, everything, to }: BackupOptions): Promise<void> {
+  if (typeof everything === "string" && to === undefined) return everythingTo({ folder: everything }, json);
+  if (everything === true && to !== undefined) return everythingTo({ file: to }, json);
+  if (everything !== undefined || to !== undefined) throw new Fault("usage.backup-place", {});
   const library = await theLibrary({ json });
   const file = await library.call("library.backup", null);
   if (json) return printJson({ file });

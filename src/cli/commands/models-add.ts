@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { isFault } from "../../contract/fault.ts";
 import { modelId } from "../../contract/models.ts";
+import { issuesOf } from "../../contract/problems.ts";
 import { bytesInWords } from "../../contract/size.ts";
 import { type ModelFolder, openModel } from "../../formats/manifest.ts";
 import { type AddedModel, addModel } from "../../main/models/add.ts";
@@ -52,7 +53,11 @@ export function addModelsAdd(models: Command): void {
 function idOf(given: string): string {
   const id = modelId.safeParse(given);
   if (!id.success)
-    throw new InvalidArgumentError(`It ${id.error.issues.map(({ message }) => message).join(", and ")}.`);
+    throw new InvalidArgumentError(
+      `It ${issuesOf(id.error, "name")
+        .map(({ problem }) => problem)
+        .join(", and ")}.`,
+    );
   return id.data;
 }
 

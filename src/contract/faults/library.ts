@@ -15,7 +15,8 @@ export const libraryFaults = {
       | "sheet"
       | "collection"
       | "search"
-      | "learned style";
+      | "learned style"
+      | "snippet";
     id: number;
   }) => `There is no ${d.kind} number ${d.id} in the library: it was removed meanwhile. Look at the list again.`,
   "library.in-queue": (d: { jobs: number }) =>

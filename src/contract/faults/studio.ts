@@ -15,4 +15,6 @@ export const studioFaults = {
   "studio.not-there": (d: { path: string }) => `${d.path} is no longer there: it was moved or deleted.`,
   "studio.no-reveal": (_: Record<string, never>) =>
     "A browser cannot open the file manager. Look for the file where the studio says it is.",
+  "studio.no-restart": (_: Record<string, never>) =>
+    "This studio cannot start itself again, so nothing was brought back. Close it, and bring the backup back with: atelier library restore --replace, and where the backup is.",
 } as const;

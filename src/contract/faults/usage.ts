@@ -13,12 +13,14 @@ export const usageFaults = {
     "There is nothing to go by. Name a picture of a person (--subject), a picture in the style you want (--style), or say what to make (--prompt).",
   "usage.empty-folder": (d: { folder: string }) =>
     `There is no picture in ${d.folder}. Name a folder with JPEG, PNG, WebP, AVIF, TIFF, HEIC or GIF pictures, or the pictures themselves.`,
-  "usage.no-such-name": (d: { kind: "person" | "style"; name: string; known: readonly string[] }) =>
-    `There is no ${d.kind} named ${d.name} in the library. ${d.known.length === 0 ? `There is none at all: add one with atelier library add-${d.kind}.` : `There ${d.known.length === 1 ? "is" : "are"} ${d.known.slice(0, 12).join(", ")}${d.known.length > 12 ? " and more" : ""}.`}`,
+  "usage.no-such-name": (d: { kind: "person" | "style" | "preset"; name: string; known: readonly string[] }) =>
+    `There is no ${d.kind} named ${d.name} in the library. ${d.known.length === 0 ? `There is none at all: ${d.kind === "preset" ? "keep one in the composer" : `add one with atelier library add-${d.kind}`}.` : `There ${d.known.length === 1 ? "is" : "are"} ${d.known.slice(0, 12).join(", ")}${d.known.length > 12 ? " and more" : ""}.`}`,
   "usage.no-such-photo": (d: { photo: string; name: string; known: readonly string[] }) =>
     `${d.name} has no photograph named ${d.photo}. There ${d.known.length === 1 ? "is" : "are"} ${d.known.slice(0, 12).join(", ")}${d.known.length > 12 ? " and more" : ""}.`,
   "usage.several-of-name": (d: { name: string; count: number }) =>
     `${d.count} people are named ${d.name}, and the command cannot know which of them is meant. Rename one in the studio first, or make one of them: atelier library merge-people.`,
   "usage.no-pictures": (d: { wanted: string }) =>
     `There is no picture ${d.wanted === "" ? "in the library" : `${d.wanted} in the library`}. See: atelier library list pictures`,
+  "usage.backup-place": (_: Record<string, never>) =>
+    "Say where everything goes, once: --everything and a folder, or --everything --to and a file that is not there yet.",
 } as const;

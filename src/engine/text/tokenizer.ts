@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { Tokenizer as Library } from "@huggingface/tokenizers";
 import { z } from "zod";
 import { Fault } from "../../contract/fault.ts";
+import { problemsOf } from "../../contract/problems.ts";
 import { clipBpe, type TokenizerDescription } from "./clip-bpe.ts";
 
 /** Where a tokenizer comes from: one `tokenizer.json`, or CLIP's original `vocab.json` and `merges.txt`. Paths. */
@@ -134,14 +135,9 @@ async function read(file: string): Promise<string> {
 
 function parse<T>(file: string, text: string, schema: z.ZodType<T>): T {
   return attempt(file, () => {
-    const result = schema.safeParse(JSON.parse(text));
-    if (!result.success)
-      throw new Error(
-        result.error.issues
-          .slice(0, 3)
-          .map((issue) => `${issue.path.join(".")}: ${issue.message}`)
-          .join("; "),
-      );
+    const given: unknown = JSON.parse(text);
+    const result = schema.safeParse(given);
+    if (!result.success) throw new Error(problemsOf(result.error, "it", given).slice(0, 3).join("; "));
     return result.data;
   });
 }

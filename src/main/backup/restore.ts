@@ -1,21 +1,26 @@
-/** Bringing a backed up studio back, on this machine or another one: everything is verified before anything changes. */
+/**
+ * Bringing a backed up studio back, on this machine or another one. Everything is brought beside what is there and
+ * verified; then, in moves that can be begun again after a crash, it takes its place, and what was there is kept.
+ */
 import { existsSync } from "node:fs";
 import { readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { type BackupManifest, backupManifest, type BackupProgress } from "../../contract/backup.ts";
+import type { BackupProgress, RestoreReport } from "../../contract/backup.ts";
 import { Fault } from "../../contract/fault.ts";
 import { makeFolder } from "../../formats/folders.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 import { stamp } from "../library/backup.ts";
 import { homeAt } from "../library/home.ts";
+import { migrations } from "../library/schema/migrations.ts";
 import { settingsName } from "../settings/file.ts";
-import { copyVerified, isThere } from "./copy.ts";
-import { manifestName } from "./everything.ts";
+import { isThere } from "./copy.ts";
+import { checkRoom } from "./gathering.ts";
 import { rewritePaths } from "./rewrite.ts";
+import { openBackup } from "./source.ts";
 
 export interface RestoreOptions {
-  /** Folder of the backup. */
+  /** Folder or file of the backup. */
   readonly from: string;
   readonly home: string;
   /** Where pictures go on this machine. */
@@ -26,76 +31,142 @@ export interface RestoreOptions {
   readonly signal: AbortSignal;
 }
 
-export interface RestoreReport {
-  readonly home: string;
-  readonly picturesFolder: string;
-  readonly files: number;
-  /** Where the library that was there lies now; null where there was none. */
-  readonly aside: string | null;
-}
-
 /** Settings of a machine, which another one does not take over. */
 const ofTheMachine = ["provider", "memory", "model", "port"];
 
-/** @throws Fault `backup.not-whole`, `backup.occupied`, `backup.failed`, `engine.cancelled` */
+const stagingIn = (home: string) => homeAt(join(home, "restoring"));
+/** Written when all is brought: from then on it takes its place, whatever happens. */
+const readyIn = (home: string) => join(stagingIn(home).folder, "ready.json");
+
+interface Ready {
+  /** Name of the folder for what was there; null where there was nothing. */
+  readonly aside: string | null;
+  readonly picturesFolder: string;
+}
+
+/** Brings a backup back. The studio must be closed. @throws Fault as `stageRestore` */
 export async function restoreEverything(options: RestoreOptions): Promise<RestoreReport> {
+  const report = await stageRestore(options);
+  await finishRestore(options.home);
+  return report;
+}
+
+/**
+ * Brings everything beside what is there, verified, its paths put right. Nothing of the studio is changed yet.
+ * @throws Fault `backup.not-there`, `backup.not-whole`, `backup.occupied`, `backup.no-room`, `backup.failed`,
+ *   `library.newer`, `engine.cancelled`
+ */
+export async function stageRestore(options: RestoreOptions): Promise<RestoreReport> {
   const { home, replace, onProgress, signal } = options;
-  const [from, picturesFolder] = [resolve(options.from), resolve(options.picturesFolder)];
-  const to = homeAt(home);
-  if (!replace && existsSync(to.database)) throw new Fault("backup.occupied", { home });
-  const manifest = await verified(from);
-  const staging = homeAt(join(home, "restoring"));
-  await rm(staging.folder, { recursive: true, force: true });
-  const total = manifest.files.reduce((sum, { bytes }) => sum + bytes, 0);
-  const moved = new Map<string, string>();
-  let done = 0;
-  for (const { path, sha256, bytes, was } of manifest.files) {
-    if (signal.aborted) throw new Fault("engine.cancelled", {});
-    const picture = /^pictures\/(.*)$/s.exec(path)?.[1];
-    const place =
-      picture === undefined
-        ? join(staging.folder, path)
-        : await freePlace(join(picturesFolder, ...picture.split("/")), sha256);
-    await copyVerified(join(from, path), place);
-    if (was !== null) moved.set(was, picture === undefined ? join(home, path) : place);
-    onProgress({ done: (done += bytes), total });
-  }
-  const database = new DatabaseSync(staging.database);
+  const picturesFolder = resolve(options.picturesFolder);
+  const occupied = existsSync(homeAt(home).database);
+  if (!replace && occupied) throw new Fault("backup.occupied", { home });
+  const backup = await openBackup(resolve(options.from));
+  const staging = stagingIn(home);
   try {
-    rewritePaths(database, moved);
+    await rm(staging.folder, { recursive: true, force: true });
+    await makeFolder(staging.folder);
+    await makeFolder(picturesFolder);
+    const { files } = backup.manifest;
+    const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+    await checkRoom(home, bytes);
+    let done = 0;
+    const step = (more: number) => {
+      if (signal.aborted) throw new Fault("engine.cancelled", {});
+      onProgress({ done: (done += more), total: 2 * bytes });
+    };
+    // The library first: of one that is too new nothing else need be read. Then all, before anything is written.
+    await backup.extract("library.sqlite", staging.database);
+    checkVersion(staging.database, options.from);
+    for (const file of files) {
+      await backup.verify(file.path);
+      step(file.bytes);
+    }
+    const moved = new Map<string, string>();
+    for (const file of files) {
+      const picture = /^pictures\/(.*)$/s.exec(file.path)?.[1];
+      const place =
+        picture === undefined
+          ? join(staging.folder, file.path)
+          : await freePlace(join(picturesFolder, ...picture.split("/")), file.sha256);
+      if (file.path !== "library.sqlite" && !(await isThere(place, file.sha256)))
+        await backup.extract(file.path, place);
+      if (file.was !== null) moved.set(file.was, picture === undefined ? join(home, file.path) : place);
+      step(file.bytes);
+    }
+    rewrite(staging.database, moved);
+    const aside = occupied ? `before-restore-${stamp(new Date())}` : null;
+    await writeAtomically(readyIn(home), Buffer.from(JSON.stringify({ aside, picturesFolder } satisfies Ready)));
+    return { home, picturesFolder, files: files.length, aside: aside === null ? null : join(home, aside) };
+  } catch (error) {
+    await rm(staging.folder, { recursive: true, force: true });
+    throw error;
+  } finally {
+    await backup.close();
+  }
+}
+
+/**
+ * Lets what was brought take its place, where all of it was; what a broken off restore left is cleared away. Each move
+ * is done once, however often this is begun. Nobody may have the library open.
+ */
+export async function finishRestore(home: string): Promise<void> {
+  const staging = stagingIn(home);
+  if (!existsSync(staging.folder)) return;
+  const ready = await readFile(readyIn(home), "utf8").then(
+    (text) => JSON.parse(text) as Ready,
+    () => null,
+  );
+  // The database moves last: as long as it has not, what lies in the studio's place is what was there before.
+  if (ready !== null && existsSync(staging.database)) {
+    const aside = join(home, ready.aside ?? "before-restore");
+    const setAside = async (part: string) => {
+      if (!existsSync(join(home, part))) return;
+      await makeFolder(aside);
+      await rename(join(home, part), join(aside, part));
+    };
+    for (const part of ["library.sqlite-wal", "library.sqlite-shm", "backups"]) await setAside(part);
+    for (const part of ["references", "blobs"]) {
+      if (existsSync(join(aside, part)) && !existsSync(join(staging.folder, part))) continue;
+      if (!existsSync(join(aside, part))) await setAside(part);
+      if (existsSync(join(staging.folder, part))) await rename(join(staging.folder, part), join(home, part));
+    }
+    const settings = join(home, `${settingsName}.json`);
+    await restoreSettings(join(staging.folder, "settings.json"), settings, ready.picturesFolder);
+    await setAside("library.sqlite");
+    await rename(staging.database, homeAt(home).database);
+  }
+  await rm(staging.folder, { recursive: true, force: true });
+}
+
+/**
+ * @param file  the database of a backup
+ * @param from  what the backup is called
+ * @throws Fault `library.newer`, `backup.not-whole`
+ */
+export function checkVersion(file: string, from: string): void {
+  const database = new DatabaseSync(file);
+  try {
+    const { user_version: version } = database.prepare("PRAGMA user_version").get() as { user_version: number };
+    if (version > migrations.length)
+      throw new Fault("library.newer", { file: from, version, known: migrations.length });
+  } catch (cause) {
+    if (cause instanceof Fault) throw cause;
+    throw new Fault("backup.not-whole", { folder: from, reason: "its library is damaged" }, { cause });
   } finally {
     database.close();
   }
-  const aside = existsSync(to.database) ? join(home, `before-restore-${stamp(new Date())}`) : null;
-  const parts = ["library.sqlite", "library.sqlite-wal", "library.sqlite-shm", "references", "blobs", "backups"];
-  if (aside !== null) await makeFolder(aside);
-  for (const part of parts) {
-    if (aside !== null && existsSync(join(home, part))) await rename(join(home, part), join(aside, part));
-    else await rm(join(home, part), { recursive: true, force: true });
-  }
-  for (const part of ["references", "blobs", "library.sqlite"])
-    if (existsSync(join(staging.folder, part))) await rename(join(staging.folder, part), join(home, part));
-  await restoreSettings(join(staging.folder, "settings.json"), join(home, `${settingsName}.json`), picturesFolder);
-  await rm(staging.folder, { recursive: true, force: true });
-  return { home, picturesFolder, files: manifest.files.length, aside };
 }
 
-/** The backup's list, every file of which was read and is what it should be. */
-async function verified(folder: string): Promise<BackupManifest> {
-  const broken = (reason: string) => new Fault("backup.not-whole", { folder, reason });
-  const text = await readFile(join(folder, manifestName), "utf8").catch(() => {
-    throw broken(`it has no ${manifestName}, which is written when all is copied`);
-  });
-  let manifest: BackupManifest;
+function rewrite(file: string, moved: ReadonlyMap<string, string>): void {
+  const database = new DatabaseSync(file);
   try {
-    manifest = backupManifest.parse(JSON.parse(text));
-  } catch {
-    throw broken(`its ${manifestName} cannot be read`);
+    rewritePaths(database, moved);
+    // Files that were still to be deleted lie on another machine, or are others by now.
+    database.exec("DELETE FROM meta WHERE key IN ('doomed', 'task')");
+  } finally {
+    database.close();
   }
-  if (!manifest.files.some(({ path }) => path === "library.sqlite")) throw broken("its library is missing");
-  for (const { path, sha256 } of manifest.files)
-    if (!(await isThere(join(folder, path), sha256))) throw broken(`${path} is missing or was changed`);
-  return manifest;
 }
 
 /** A place for a picture where no other file stands. */
@@ -107,12 +178,17 @@ async function freePlace(file: string, sha256: string): Promise<string> {
   }
 }
 
+/** The backup's settings, but for those of the machine, which stay as they are here. */
 async function restoreSettings(from: string, to: string, picturesFolder: string): Promise<void> {
-  const kept = await readFile(from, "utf8").then(
+  const [brought, here] = await Promise.all([from, to].map(settingsIn));
+  const own = Object.entries(brought!).filter(([name]) => !ofTheMachine.includes(name));
+  const machine = Object.entries(here!).filter(([name]) => ofTheMachine.includes(name));
+  const settings = { ...Object.fromEntries([...own, ...machine]), picturesFolder };
+  await writeAtomically(to, Buffer.from(JSON.stringify(settings, null, 2)));
+}
+
+const settingsIn = (file: string): Promise<Record<string, unknown>> =>
+  readFile(file, "utf8").then(
     (text) => JSON.parse(text) as Record<string, unknown>,
     () => ({}),
   );
-  const own = Object.entries(kept).filter(([name]) => !ofTheMachine.includes(name));
-  const settings = { ...Object.fromEntries(own), picturesFolder };
-  await writeAtomically(to, Buffer.from(JSON.stringify(settings, null, 2)));
-}

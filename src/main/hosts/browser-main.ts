@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import Conf from "conf";
 import { homeFolder } from "../home.ts";
 import { openStudio } from "../studio.ts";
-import { firstPort, startBrowserHost } from "./browser.ts";
+import { type BrowserHost, firstPort, startBrowserHost } from "./browser.ts";
 import { claimHome } from "./claim.ts";
 import { type Development, engineFlags } from "./development.ts";
 import { type Desktop, opener, openingPage } from "./opener.ts";
@@ -32,33 +32,49 @@ export async function runInBrowser({ port, open, renderer, development }: Browse
   const home = homeFolder();
   const claim = claimHome(home);
   const stop = stopSignal();
-  const notice = setAsideBrokenSettings(home, new Date());
-  const store = new Conf<Record<string, unknown>>({ cwd: home, configName: settingsName });
-  const studio = await openStudio({
-    home,
-    assets: join(root, "assets"),
-    models: join(root, "models"),
-    store,
-    capabilities: { host: "browser", dialogs: false, reveal: false, paths: false },
-    notices: notice === null ? [] : [notice],
-    engineFlags: engineFlags(development ?? null),
-  });
+  // Windows that are open find it again after a restart: at the same port, with what they were admitted by.
+  let before: Pick<BrowserHost, "port" | "token"> | null = null;
   try {
-    const host = await startBrowserHost({
-      studio,
-      renderer,
-      ...(port === undefined ? { usualPort: rememberedPort(store.get("port")) } : { port }),
-      ...(development ? { token: development.token } : {}),
-    });
-    if (port === undefined) rememberPort(store, host.port);
-    process.stdout.write(`\n  USO Atelier is open at  ${host.address}\n  Ctrl-C closes it; the queue is kept.\n\n`);
-    const page = open ? show(host.address, home) : null;
-    await stop;
-    process.stdout.write("\n  Closing …\n");
-    if (page) rmSync(page, { force: true });
-    await host.close();
+    for (let again = true; again;) {
+      const restart = Promise.withResolvers<true>();
+      const store = new Conf<Record<string, unknown>>({ cwd: home, configName: settingsName });
+      const notice = setAsideBrokenSettings(home, new Date());
+      const studio = await openStudio({
+        home,
+        assets: join(root, "assets"),
+        models: join(root, "models"),
+        store,
+        capabilities: { host: "browser", dialogs: false, reveal: false, paths: false },
+        notices: notice === null ? [] : [notice],
+        engineFlags: engineFlags(development ?? null),
+        restart: () => restart.resolve(true),
+      });
+      try {
+        const at = before?.port ?? port;
+        const token = before?.token ?? development?.token;
+        const host = await startBrowserHost({
+          studio,
+          renderer,
+          ...(at === undefined ? { usualPort: rememberedPort(store.get("port")) } : { port: at }),
+          ...(token === undefined ? {} : { token }),
+        });
+        const first = before === null;
+        before = host;
+        if (first && port === undefined) rememberPort(store, host.port);
+        if (first)
+          process.stdout.write(
+            `\n  USO Atelier is open at  ${host.address}\n  Ctrl-C closes it; the queue is kept.\n\n`,
+          );
+        const page = first && open ? show(host.address, home) : null;
+        again = await Promise.race([stop.then(() => false), restart.promise]);
+        process.stdout.write(again ? "\n  Starting again …\n" : "\n  Closing …\n");
+        if (page) rmSync(page, { force: true });
+        await host.close();
+      } finally {
+        await studio.close();
+      }
+    }
   } finally {
-    await studio.close();
     claim.release();
   }
 }

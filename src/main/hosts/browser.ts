@@ -34,6 +34,8 @@ export interface BrowserHost {
   /** The origin with the access token: what the artist opens. */
   readonly address: string;
   readonly port: number;
+  /** What admits windows; with it those that are open are admitted after a restart, too. */
+  readonly token: string;
   close(): Promise<void>;
 }
 
@@ -96,6 +98,7 @@ export async function startBrowserHost({
   return {
     origin,
     port,
+    token,
     address: `${origin}/#${token}`,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));

@@ -22,7 +22,7 @@ import { type StudioCalls, studioCalls, type StudioEvents } from "../../contract
 import { homeFolder } from "../home.ts";
 import { keychainKeeper } from "../models/download/keychain.ts";
 import { openStudio } from "../studio.ts";
-import type { StudioService } from "../studio-service.ts";
+import type { HostOptions, StudioService } from "../studio-service.ts";
 import { finishedNotice, taskbarProgress } from "./attention.ts";
 import { claimHome } from "./claim.ts";
 import { engineFlags, readDevelopment } from "./development.ts";
@@ -90,6 +90,10 @@ async function start(): Promise<void> {
     notices: notice === null ? [] : [notice],
     pickFolder,
     reveal: (path) => shell.showItemInFolder(path),
+    restart: () => {
+      app.relaunch();
+      app.quit();
+    },
     engineEntry: pathToFileURL(engineEntry),
     libraryEntry: pathToFileURL(join(bundles, "main", "library-worker.js")),
     launchEngine: () => launchUtility(engineEntry, { execArgv: engineFlags(development) }),
@@ -179,10 +183,12 @@ async function followSettings(studio: StudioService, show: () => void): Promise<
   });
 }
 
-async function pickFolder({ title, from }: { readonly title: string; readonly from?: string }): Promise<string | null> {
+type PickInput = Parameters<NonNullable<HostOptions["pickFolder"]>>[0];
+
+async function pickFolder({ title, from, file }: PickInput): Promise<string | null> {
   const options: Electron.OpenDialogOptions = {
     title,
-    properties: ["openDirectory", "createDirectory"],
+    properties: file ? ["openFile"] : ["openDirectory", "createDirectory"],
     ...(from ? { defaultPath: from } : {}),
   };
   const [window] = BrowserWindow.getAllWindows();

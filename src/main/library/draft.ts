@@ -14,18 +14,28 @@ export function keepDraft({ database }: Pick<Store, "database">, draft: Draft): 
   writeMeta(database, key, JSON.stringify(draft));
 }
 
-/** Takes what went for good out of the draft: people, styles, and pictures that stood in their place. */
-export function withoutGone(
-  store: Pick<Store, "database">,
-  gone: { readonly entries: readonly number[]; readonly pictures: readonly number[] },
-): void {
+/** Rows that went for good: people and styles, and pictures that can stand in their place. */
+export interface Gone {
+  readonly entries: readonly number[];
+  readonly pictures: readonly number[];
+}
+
+/** Takes what went for good out of the draft. */
+export function withoutGone(store: Pick<Store, "database">, gone: Gone): void {
   const draft = keptDraft(store);
-  if (!draft) return;
+  if (draft) keepDraft(store, { ...draft, ...partsWithout(draft, gone) });
+}
+
+/** The parts of a draft without those that went for good. */
+export function partsWithout(
+  { people, styles }: Pick<Draft, "people" | "styles">,
+  gone: Gone,
+): Pick<Draft, "people" | "styles"> {
   const [entries, pictures] = [new Set(gone.entries), new Set(gone.pictures)];
   const stays = (one: Draft["people"][number] | Draft["styles"][number]): boolean => {
     if ("person" in one) return !entries.has(one.person);
     if ("style" in one) return !entries.has(one.style);
     return !pictures.has("as" in one ? one.as : one.picture);
   };
-  keepDraft(store, { ...draft, people: draft.people.filter(stays), styles: draft.styles.filter(stays) });
+  return { people: people.filter(stays), styles: styles.filter(stays) };
 }

@@ -95,9 +95,12 @@ function digestsOf(jobs: readonly NamingRow[]): readonly string[] {
   return [...new Set(references.flatMap(({ sha256 }) => sha256 ?? []))];
 }
 
-/** Whether a picture, or a job other than these, was made of it or is to be. */
+/** Whether a picture, or a job other than these, was made of it or is to be, or a style has learned it. */
 function isMentioned(database: Database, sha256: string, without: readonly number[] = []): boolean {
+  // Copies are also made of libraries in which nothing was learned yet.
+  const learns = database.get("SELECT 1 FROM pragma_table_info('learned') WHERE name = 'tokens'") !== undefined;
   return (
+    (learns && database.get("SELECT id FROM learned WHERE tokens = ?1 OR lora = ?1 LIMIT 1", sha256) !== undefined) ||
     database.get("SELECT id FROM picture WHERE instr(recipe, ?) LIMIT 1", sha256) !== undefined ||
     database.get(
       "SELECT id FROM job WHERE instr(ordered, ?) AND id NOT IN (SELECT value FROM json_each(?)) LIMIT 1",

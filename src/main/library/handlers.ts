@@ -26,10 +26,20 @@ import { everything } from "./everything.ts";
 import { type Brought, bringIn } from "./import.ts";
 import { addLearned, learnedFor, learnedOf, removeLearned, useLearned } from "./learned.ts";
 import { jobsIn } from "./jobs.ts";
+import {
+  allSnippets,
+  composerPresets,
+  removeComposerPreset,
+  removeSnippet,
+  renameComposerPreset,
+  renameSnippet,
+  saveComposerPreset,
+  saveSnippet,
+} from "./keeping.ts";
 import type { Opened } from "./open.ts";
 import { beginMeasuring, measuredOutline, measuresOf, measuring, nextToMeasure, recordMeasures } from "./measures.ts";
 import { outline } from "./outline.ts";
-import { madeOf, usedIn } from "./made-of.ts";
+import { enlargedFrom, madeOf, usedIn } from "./made-of.ts";
 import { pace } from "./pace.ts";
 import { ratePictures, tagPictures } from "./picture-changes.ts";
 import { countPictures, queryPictures, readPictureRow, somePictures } from "./pictures.ts";
@@ -95,6 +105,7 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
     "pictures.facets": ({ query }) => facets(store, query),
     "pictures.some": ({ ids }) => somePictures(store, ids),
     "pictures.usedIn": ({ id }) => usedIn(store, id),
+    "pictures.enlargedFrom": ({ id }) => enlargedFrom(store, id),
     "pictures.get": ({ id }) => readPictureRow(store, id),
     "pictures.counts": () => countPictures(store),
     "pictures.rate": ({ ids, ...rating }) => done(ratePictures(store, ids, rating)),
@@ -123,6 +134,15 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
     "searches.save": ({ name, address }) => saveSearch(store, name, address),
     "searches.rename": ({ id, name }) => done(renameSearch(store, id, name)),
     "searches.remove": ({ id }) => done(removeSearch(store, id)),
+
+    "snippets.list": () => allSnippets(store),
+    "snippets.save": ({ name, text }) => saveSnippet(store, name, text),
+    "snippets.rename": ({ id, name }) => done(renameSnippet(store, id, name)),
+    "snippets.remove": ({ id }) => done(removeSnippet(store, id)),
+    "composer.presets": () => composerPresets(store),
+    "composer.savePreset": ({ name, settings }) => saveComposerPreset(store, name, settings),
+    "composer.renamePreset": ({ id, name }) => done(renameComposerPreset(store, id, name)),
+    "composer.removePreset": ({ id }) => done(removeComposerPreset(store, id)),
 
     "prompts.suggest": ({ text }) => suggestPrompts(store, text),
 

@@ -22,7 +22,9 @@ test("a worker that dies fails what is pending with library.crashed, is started 
       reason: { code: "library.crashed", data: { reason: "out of ink" } },
     });
   expect(await shelf.call("pictures.get", { id: one.id })).toEqual(one);
-  expect(told).toContainEqual({ kinds: ["person", "style", "picture", "sheet", "collection", "search"] });
+  expect(told).toContainEqual({
+    kinds: ["person", "style", "picture", "sheet", "collection", "search", "snippet", "composer preset"],
+  });
   expect(await shelf.call("library.notices", null)).toEqual([]);
   await shelf.call("pictures.rate", { ids: [one.id], stars: 2 });
   await shelf.call("pictures.counts", null);

@@ -67,8 +67,19 @@ const MOST = 100;
 export const usedIn = (store: Store, id: PictureId): readonly PictureId[] =>
   store.database
     .all<{ readonly id: PictureId }>(
-      `SELECT DISTINCT p.id FROM picture_entry l JOIN picture p ON p.id = l.picture
-       WHERE l.source = ? AND p.trashed IS NULL ORDER BY p.made DESC, p.id DESC LIMIT ${MOST}`,
+      `SELECT id FROM picture WHERE trashed IS NULL AND id IN (
+         SELECT picture FROM picture_entry WHERE source = ?1
+         UNION SELECT id FROM picture
+           WHERE recipe ->> '$.enlarged.sha256' = (SELECT sha256 FROM picture WHERE id = ?1) AND id <> ?1)
+       ORDER BY made DESC, id DESC LIMIT ${MOST}`,
       id,
     )
     .map((row) => row.id);
+
+/** The picture that this one is an enlargement of; null where it is none, or that one is not known here. */
+export const enlargedFrom = (store: Store, id: PictureId): PictureId | null =>
+  store.database.get<{ readonly id: PictureId }>(
+    `SELECT p.id FROM picture e JOIN picture p ON p.sha256 = e.recipe ->> '$.enlarged.sha256'
+     WHERE e.id = ? ORDER BY p.missing, p.id LIMIT 1`,
+    id,
+  )?.id ?? null;

@@ -16,6 +16,8 @@ const columns = {
   collection: ["name", "removed"],
   collected: ["removed"],
   search: ["name", "removed"],
+  snippet: ["name", "removed"],
+  composer_preset: ["name", "removed"],
 } as const;
 
 type Table = keyof typeof columns;
@@ -106,6 +108,10 @@ function tellOf(store: Store, rows: readonly RowChange[]): void {
     if (table === "preset") continue;
     if (table === "sheet" || table === "collection" || table === "search") {
       kinds.add(table);
+      continue;
+    }
+    if (table === "snippet" || table === "composer_preset") {
+      kinds.add(table === "snippet" ? table : "composer preset");
       continue;
     }
     if (table === "collected") {

@@ -46,7 +46,10 @@ export async function startWorker(entry: URL, options: WorkerOptions): Promise<W
     onCrash() {
       if (!opened || closing.signal.aborted) return;
       worker.ready().then(
-        () => tell({ kinds: ["person", "style", "picture", "sheet", "collection", "search"] }),
+        () =>
+          tell({
+            kinds: ["person", "style", "picture", "sheet", "collection", "search", "snippet", "composer preset"],
+          }),
         () => {}, // Every caller is told.
       );
     },

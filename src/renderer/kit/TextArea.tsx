@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type Ref, useId, useState } from "react";
+import { type KeyboardEvent, type ReactNode, type Ref, useId, useState } from "react";
 import { cx } from "./cx.ts";
 import field from "./field.module.css";
 import line from "./TextField.module.css";
@@ -16,6 +16,8 @@ export interface TextAreaProps {
   /** Offered below while the field has the focus: arrows choose, Enter or Tab takes, Escape closes. */
   readonly suggestions?: readonly string[];
   readonly suggestionsLabel?: string;
+  /** Stands at the end of the label's line: a button. */
+  readonly end?: ReactNode;
   readonly ref?: Ref<HTMLTextAreaElement>;
   readonly className?: string | undefined;
 }
@@ -31,6 +33,7 @@ export function TextArea({
   rows = 3,
   suggestions = [],
   suggestionsLabel,
+  end,
   ref,
   className,
 }: TextAreaProps) {
@@ -62,6 +65,7 @@ export function TextArea({
       <div className={cx(styles.head, labelled === "hidden" && "visually-hidden")}>
         <label htmlFor={id}>{label}</label>
         {note && <small>{note}</small>}
+        {end}
       </div>
       <div className={cx(field.frame, line.field, styles.field)}>
         <textarea

@@ -64,6 +64,7 @@ export {
   Star,
   Sun,
   Tag,
+  TextQuote as Snippet,
   Trash2 as Trash,
   TriangleAlert as Warning,
   Undo2 as Undo,

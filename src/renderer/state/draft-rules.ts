@@ -166,7 +166,7 @@ export function modeOf(draft: Draft): Mode {
 export const hasPose = (draft: Draft): boolean => draft.people.length > 0;
 
 /** Why the pictures cannot be made yet; null where they can. */
-export type Obstacle = "no model" | "nothing" | "no scene" | "only a pose";
+export type Obstacle = "no model" | "model gone" | "nothing" | "no scene" | "only a pose";
 
 export function obstacle(draft: Draft, model: InstalledModel | null): Obstacle | null {
   if (!model) return "no model";

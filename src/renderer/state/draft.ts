@@ -42,7 +42,8 @@ export function edit(change: (draft: Draft) => Draft): void {
   if (draft !== before.draft) put({ draft, missing: [] }, text().studio.draftChanged);
 }
 
-function put(next: Kept, what: string): void {
+/** Puts another draft in the place of this one, as one step. */
+export function put(next: Kept, what: string): void {
   const before = useDraft.getState();
   useDraft.setState(next);
   const fields = changedFields(before.draft, next.draft);
@@ -74,8 +75,17 @@ export const follow = (change: (draft: Draft) => Draft): void =>
 
 export const setDraft = (change: Partial<Draft>): void => edit((draft) => ({ ...draft, ...change }));
 
-/** Brings the draft to the model in use. */
+let inUse: string | null = null;
+
+/**
+ * Brings the draft to the model in use when another one is chosen. A draft that was recalled keeps the model that made
+ * its picture until then, over a restart as well.
+ */
 export function adoptModel(model: InstalledModel, models: readonly InstalledModel[]): void {
+  const before = inUse;
+  inUse = model.id;
+  const chosen = before !== null && before !== model.id;
+  if (!chosen && useDraft.getState().draft.model !== "") return;
   useDraft.setState(({ draft, missing }) => ({
     missing,
     draft:

@@ -31,7 +31,7 @@ export const atRest = (): Promise<unknown> => Promise.allSettled(running);
 
 /** Calls whose changes the library's undo takes back. */
 const undoable =
-  /^(people|styles|pictures|trash|sheets|collections|searches)\.(add|change|addPhotos|addPictures|removePhoto|removePicture|prefer|crop|turn|merge|movePhoto|movePicture|weigh|rate|tag|put|take|restore|remove|rename|save)$/;
+  /^(people|styles|pictures|trash|sheets|collections|searches|snippets|composer)\.(add|change|addPhotos|addPictures|removePhoto|removePicture|prefer|crop|turn|merge|movePhoto|movePicture|weigh|rate|tag|put|take|restore|remove|rename|save|savePreset|renamePreset|removePreset)$/;
 
 export function did(step: Done): void {
   done.push(step);

@@ -6,6 +6,7 @@ import { common } from "./en/common.ts";
 import { exporting } from "./en/exporting.ts";
 import { history } from "./en/history.ts";
 import { incoming } from "./en/incoming.ts";
+import { keeping } from "./en/keeping.ts";
 import { machine } from "./en/machine.ts";
 import { measures } from "./en/measures.ts";
 import { models } from "./en/models.ts";
@@ -33,6 +34,7 @@ export const en = {
   history,
   incoming,
   measures,
+  keeping,
   queue,
   exporting,
   machine,

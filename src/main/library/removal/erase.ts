@@ -5,6 +5,7 @@ import type { Removal, RemovalScope, Removed } from "../../../contract/removal.t
 import { backUp, backups } from "../backup.ts";
 import type { Database } from "../database.ts";
 import { withoutGone } from "../draft.ts";
+import { presetsWithoutGone } from "../keeping.ts";
 import type { Store } from "../store.ts";
 import { deleteDoomed, doom } from "./doomed.ts";
 import { filesOf, type GoingFiles, spaceOf } from "./files.ts";
@@ -47,6 +48,7 @@ export async function erase(store: Store, scope: RemovalScope): Promise<Removed>
     ]);
     const jobs = going.jobs.map(({ id }) => id);
     withoutGone(store, { entries, pictures: going.pictures });
+    presetsWithoutGone(store, { entries, pictures: going.pictures });
     unnameSheets(database, [...going.people, ...going.styles]);
     removeRows(database, "job", jobs);
     removeRows(database, "picture", going.pictures);

@@ -12,6 +12,8 @@ import { collections } from "./collections.ts";
 import { colours } from "./colours.ts";
 import { faces } from "./faces.ts";
 import { learned } from "./learned.ts";
+import { descent } from "./descent.ts";
+import { keeping } from "./keeping.ts";
 import { library } from "./library.ts";
 import { origins } from "./origins.ts";
 import { measures } from "./measures.ts";
@@ -44,4 +46,6 @@ export const migrations: readonly Migration[] = [
   { name: "turned and moved photographs", script: turns },
   { name: "measures of pictures", script: measures },
   { name: "faces in photographs", script: faces },
+  { name: "snippets and presets of the composer", script: keeping },
+  { name: "enlarged pictures and seeds", script: descent },
 ];

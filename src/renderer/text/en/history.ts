@@ -127,6 +127,8 @@ export const history = {
   rejected: "Rejected",
   madeOf: "Made of",
   unrecorded: "Made without recording what it was made of.",
+  enlargedFrom: (factor: number) => `Enlarged ×${factor} from`,
+  enlargedThere: "Show the picture it was enlarged from",
   usedIn: (count: number) => (count === 1 ? "Used in one picture" : `Used in ${count} pictures`),
   parentThere: (name: string) => `${name}, show the picture it was made of`,
   childThere: "Show this picture",

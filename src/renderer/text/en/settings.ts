@@ -1,4 +1,5 @@
-import { bytes, counted } from "../words.ts";
+import type { Holdings } from "../../../contract/backup.ts";
+import { bytes, counted, date } from "../words.ts";
 
 export const settings = {
   title: "Settings",
@@ -42,9 +43,13 @@ export const settings = {
   creatorPlaceholder: "As it shall stand in exported files",
   backup: {
     title: "Backup",
-    folder: "Folder for the backup",
+    form: "What the backup is",
+    forms: { file: "One file", folder: "A folder" },
+    place: { file: "File for the backup", folder: "Folder for the backup" },
+    example: { file: "/media/drive/USO Atelier.zip", folder: "/media/drive/atelier" },
+    fileName: (now: number) => `USO Atelier ${new Date(now).toISOString().slice(0, 10)}.zip`,
     pick: "Folder for the backup of everything",
-    note: "Library, photographs, pictures and settings, each copy read again. It can be brought back on any machine with: atelier library restore, and the folder. Models and LoRAs are not part of it.",
+    note: "Library, photographs, pictures and settings, each copy read again. It can be brought back here, or on any machine. In a folder the next backup only adds what is new. Models and LoRAs are not part of it, and neither are private pictures that are still to be made.",
     start: "Back up everything",
     running: "Backing up",
     soFar: (done: number, total: number) => `${bytes(done)} of ${bytes(total)}`,
@@ -52,6 +57,26 @@ export const settings = {
       `${counted(files, "file", "files")}, ${bytes(size)}, in ${folder}`,
     missing: (files: readonly string[]) =>
       `Not there any more, and so not in it: ${files.slice(0, 5).join(", ")}${files.length > 5 ? " and more" : ""}`,
+  },
+  restore: {
+    place: "Backup to bring back",
+    pick: "The backup’s file",
+    note: "The file, or the folder. First you see what it holds.",
+    look: "See what it holds…",
+    looking: "Reading it…",
+    title: (made: number) => `Bring back the backup of ${date(made)}?`,
+    holds: "The backup holds",
+    size: "Size",
+    here: "Here are now",
+    holdings: ({ people, styles, pictures }: Holdings) =>
+      `${counted(people, "person", "people")}, ${counted(styles, "style", "styles")}, ${counted(pictures, "picture", "pictures")}`,
+    bytes,
+    aside:
+      "It takes the place of what is here. Nothing of that is deleted: the library of now is kept aside in the studio’s folder, and pictures stay where they are. Then the studio starts again.",
+    agree: "Yes, put the backup in the place of this library",
+    restore: "Bring it back",
+    running: "Bringing it back",
+    starting: "Starting again…",
   },
   keyboard: "Keyboard",
   keyboardNote: "Press ? anywhere for the keys that work where you are.",

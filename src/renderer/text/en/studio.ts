@@ -160,6 +160,9 @@ export const studio = {
     lock: "Use this seed every time",
     unlock: "Use a new seed every time",
     reroll: "Roll another seed",
+    otherModel: (model: string, inUse: string) => `Drawn by ${model}. The model in use is ${inUse}.`,
+    goneModel: (model: string) => `${model}, which this is for, is not installed here. Get it in Models, or:`,
+    takeModel: (name: string) => `Use ${name}`,
     private: "Private",
     privateNote:
       "Neither the file nor the studio records whom or what the picture is made of. It cannot be made again, and deleting a person does not find it.",
@@ -189,6 +192,7 @@ export const studio = {
     missing: (names: readonly string[]) => `No longer in the library: ${listed(names)}`,
     obstacles: {
       "no model": "No model is installed that works",
+      "model gone": "Its model is not installed",
       nothing: "Add a person, a style or words",
       "no scene": "Describe the new scene",
       "only a pose": "Add a style, or say what to change",

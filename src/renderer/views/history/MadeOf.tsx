@@ -69,6 +69,24 @@ export function MadeOf({ picture }: { readonly picture: Picture }) {
   );
 }
 
+/** The picture that this one is, only larger. */
+export function EnlargedFrom({ picture: { id, recipe } }: { readonly picture: Picture }) {
+  const t = useText().history;
+  const { data: from = null } = useAnswer("pictures.enlargedFrom", recipe.enlarged ? { id } : undefined);
+  if (!recipe.enlarged || from === null) return null;
+  return (
+    <InspectorSection title={t.enlargedFrom(recipe.enlarged.factor)}>
+      <ul className={styles.madeOf}>
+        <li className={styles.part}>
+          <a href={routeHash({ view: "history", id: from })} aria-label={t.enlargedThere}>
+            <Thumb src={pictureUrl(from, TILE)} alt="" radius="s" />
+          </a>
+        </li>
+      </ul>
+    </InspectorSection>
+  );
+}
+
 /** The pictures that were made of this one. */
 export function UsedIn({ picture: { id } }: { readonly picture: Picture }) {
   const t = useText().history;

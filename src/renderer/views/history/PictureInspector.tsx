@@ -19,7 +19,7 @@ import { Fact, Facts } from "../../kit/Facts.tsx";
 import { Inspector, InspectorNote, InspectorSection, InspectorTitle } from "../../kit/Inspector.tsx";
 import { Problem } from "../../kit/Problem.tsx";
 import type { HistoryCommands } from "./commands.tsx";
-import { MadeOf, UsedIn } from "./MadeOf.tsx";
+import { EnlargedFrom, MadeOf, UsedIn } from "./MadeOf.tsx";
 import { Measures } from "./Measures.tsx";
 import styles from "./PictureInspector.module.css";
 
@@ -98,6 +98,7 @@ export function PictureInspector({ picture, commands, open, onClose, onPreview }
       )}
       <Problem>{commands.problem}</Problem>
       <MadeOf picture={picture} />
+      <EnlargedFrom picture={picture} />
       <UsedIn picture={picture} />
       {!gone && <Measures picture={picture} />}
       <Made picture={picture} />

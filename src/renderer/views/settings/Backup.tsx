@@ -1,73 +1,63 @@
-import { useEffect, useRef, useState } from "react";
-import type { BackupProgress, BackupReport } from "../../../contract/backup.ts";
+import { useRef, useState } from "react";
+import type { BackupReport } from "../../../contract/backup.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Problem } from "../../kit/Problem.tsx";
-import { Progress } from "../../kit/Progress.tsx";
-import { TextField } from "../../kit/TextField.tsx";
+import { Segmented } from "../../kit/Segmented.tsx";
 import { useAttempt } from "../../state/attempt.ts";
-import { call, on } from "../../state/link.ts";
-import { useStudio } from "../../state/studio.ts";
+import { call } from "../../state/link.ts";
 import { useText } from "../../text/text.ts";
+import { PlaceField } from "./PlaceField.tsx";
 import styles from "./Settings.module.css";
+import { Working } from "./Working.tsx";
 
-/** The whole studio into one folder: where to, how far it is, and what came of it. */
+type Form = "file" | "folder";
+
+/** The whole studio into one file or a folder: where to, how far it is, and what came of it. */
 export function Backup() {
-  const t = useText();
-  const s = t.settings.backup;
-  const dialogs = useStudio(({ capabilities }) => capabilities.dialogs);
-  const [folder, setFolder] = useState("");
-  const [progress, setProgress] = useState<BackupProgress | null>(null);
+  const s = useText().settings.backup;
+  const [form, setForm] = useState<Form>("file");
+  const [place, setPlace] = useState("");
   const [report, setReport] = useState<BackupReport | null>(null);
   const { problem, busy, attempt } = useAttempt();
   const running = useRef<AbortController | null>(null);
-  useEffect(() => on("backup.progress", setProgress), []);
-
   const start = async () => {
-    running.current = new AbortController();
-    setProgress(null);
+    const { signal } = (running.current = new AbortController());
+    const to = place.trim();
     setReport(null);
-    setReport(await call("backup.everything", { folder: folder.trim() }, { signal: running.current.signal }));
-  };
-  const pick = async () => {
-    const chosen = await call("system.pickFolder", { title: s.pick });
-    if (chosen !== null) setFolder(chosen);
+    setReport(await call("backup.everything", form === "file" ? { file: to } : { folder: to }, { signal }));
   };
   return (
     <div className={styles.wide}>
-      <TextField
-        label={s.folder}
-        value={folder}
-        onChange={setFolder}
-        spellCheck={false}
-        disabled={busy}
-        end={
-          dialogs && (
-            <Button kind="quiet" className={styles.choose} onClick={() => void pick()}>
-              {t.common.choose}
-            </Button>
-          )
-        }
-      />
+      <div className={styles.form}>
+        <Segmented
+          label={s.form}
+          value={form}
+          onChange={setForm}
+          options={(["file", "folder"] as const).map((value) => ({ value, label: s.forms[value], disabled: busy }))}
+        />
+        <PlaceField
+          label={s.place[form]}
+          value={place}
+          onChange={setPlace}
+          disabled={busy}
+          placeholder={s.example[form]}
+          pick={s.pick}
+          as={(folder) => (form === "file" ? `${folder}/${s.fileName(Date.now())}` : folder)}
+        />
+      </div>
       <p className={styles.note}>{s.note}</p>
-      <div className={styles.backup}>
-        {busy ? (
-          <>
-            <Progress
-              label={s.running}
-              value={progress && progress.total > 0 ? progress.done / progress.total : null}
-            />
-            <span className="num">{progress && s.soFar(progress.done, progress.total)}</span>
-            <Button onClick={() => running.current?.abort()}>{t.common.cancel}</Button>
-          </>
-        ) : (
-          <Button disabled={folder.trim() === ""} onClick={() => void attempt(start)}>
+      {busy ? (
+        <Working label={s.running} onCancel={() => running.current?.abort()} />
+      ) : (
+        <div className={styles.backup}>
+          <Button disabled={place.trim() === ""} onClick={() => void attempt(start)}>
             {s.start}
           </Button>
-        )}
-      </div>
+        </div>
+      )}
       {report && (
         <p role="status" className={styles.note}>
-          {s.done(report.files, report.bytes, report.folder)}
+          {s.done(report.files, report.bytes, report.place)}
           {report.missing.length > 0 && ` ${s.missing(report.missing)}`}
         </p>
       )}

@@ -16,6 +16,7 @@ import { useSaved } from "../../kit/use-saved.ts";
 import { Backup } from "./Backup.tsx";
 import { KeyList } from "./KeyList.tsx";
 import { Notifications } from "./Notifications.tsx";
+import { Restore } from "./Restore.tsx";
 import styles from "./Settings.module.css";
 
 /** Every setting, saved as soon as it is changed. */
@@ -32,6 +33,7 @@ export default function SettingsView() {
       <Credit />
       <Group title={t.backup.title}>
         <Backup />
+        <Restore />
       </Group>
       <KeyList />
     </Page>

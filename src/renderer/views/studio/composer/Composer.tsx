@@ -6,6 +6,8 @@ import styles from "./Composer.module.css";
 import { FineControl } from "./FineControl.tsx";
 import { Format } from "./Format.tsx";
 import { MakeButton } from "./MakeButton.tsx";
+import { ModelNote } from "./ModelNote.tsx";
+import { Presets } from "./keeping/Presets.tsx";
 import { Private } from "./Private.tsx";
 import { Prompt } from "./Prompt.tsx";
 import { sentence } from "./sentence.ts";
@@ -38,6 +40,7 @@ export function Composer() {
             piece.strong ? <b key={`${k} ${piece.text}`}>{piece.text}</b> : piece.text,
           )}
         </p>
+        <ModelNote draft={draft} model={model} />
         {missing.length > 0 && <p className={styles.missing}>{t.studio.composer.missing(missing)}</p>}
         {hasPose(draft) && (
           <Segmented
@@ -68,7 +71,10 @@ export function Composer() {
             </span>
           )}
         </div>
-        <MakeButton />
+        <div className={styles.makeRow}>
+          <Presets draft={draft} />
+          <MakeButton />
+        </div>
       </div>
     </>
   );

@@ -8,6 +8,7 @@ import { call } from "../../../state/link.ts";
 import { useShortcuts } from "../../../shortcuts/shortcuts.ts";
 import { useText } from "../../../text/text.ts";
 import styles from "./Prompt.module.css";
+import { Snippets } from "./keeping/Snippets.tsx";
 import { Reading } from "./Reading.tsx";
 
 /** The artist's own earlier prompts that go on from this text. */
@@ -49,6 +50,7 @@ export function Prompt({ draft }: { readonly draft: Draft }) {
         placeholder={keeps ? t.composer.placeholderPose : t.composer.placeholderScene}
         suggestions={suggestions}
         suggestionsLabel={t.composer.earlier}
+        end={<Snippets prompt={draft.prompt} field={field} />}
       />
       {told !== draft.prompt.trim() && <p className={styles.told}>{t.composer.told(told)}</p>}
       <Reading prompt={told} />

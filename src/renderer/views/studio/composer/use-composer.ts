@@ -11,11 +11,12 @@ import { withOwnersOfToday } from "../../../state/draft-joining.ts";
 import { type Obstacle, obstacle, pruned } from "../../../state/draft-rules.ts";
 import { call } from "../../../state/link.ts";
 import { useAnswer } from "../../../state/answers.ts";
-import { currentStudio, useModel } from "../../../state/studio.ts";
+import { currentStudio, useModel, useStudio } from "../../../state/studio.ts";
 import { type ShownPart, type ShownSubject, useParts } from "./use-parts.ts";
 
 export interface Composed {
   readonly draft: Draft;
+  /** What draws it: the draft's model where it is installed, else the one in use. */
   readonly model: InstalledModel | null;
   /** In the draft's order. */
   readonly people: readonly ShownSubject[];
@@ -43,12 +44,14 @@ function there<I>(before: Set<I>, list: readonly { readonly id: I }[], drafted: 
 
 export function useComposed(): Composed {
   const draft = useDraft(({ draft }) => draft);
-  const model = useModel();
+  const inUse = useModel();
+  const own = useStudio(({ models }) => models.find(({ id, problem }) => id === draft.model && problem === null));
+  const model = own ?? inUse;
   const { data: people } = useAnswer("people.list", { view: "all" });
   const { data: looks } = useAnswer("styles.list", { view: "all" });
   useEffect(() => {
-    if (model) adoptModel(model, currentStudio()?.models ?? []);
-  }, [model]);
+    if (inUse) adoptModel(inUse, currentStudio()?.models ?? []);
+  }, [inUse]);
   useEffect(() => {
     if (people) follow((now) => withOwnersOfToday(now, people));
     if (people && looks)
@@ -60,7 +63,7 @@ export function useComposed(): Composed {
     model,
     people: parts.subjects,
     styles: parts.styles,
-    obstacle: obstacle(draft, model),
+    obstacle: inUse && !own && draft.model !== "" ? "model gone" : obstacle(draft, model),
   };
 }
 
