@@ -1,4 +1,4 @@
-/** A backup of the whole studio: library, photographs, pictures and settings, in one file or a folder, for any machine. */
+/** A backup of the whole studio: library, photographs, pictures and settings in a file or folder, for any machine. */
 import { z } from "zod";
 import { absolutePath, digest, path } from "./forms.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";

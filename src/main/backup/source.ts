@@ -15,7 +15,10 @@ export interface BackupSource {
   readonly manifest: BackupManifest;
   /** @throws Fault `backup.not-whole` where it is not what the list says */
   verify(path: string): Promise<void>;
-  /** Copies a file out; there is nothing at the place then, or all of it. @throws Fault `backup.not-whole`, `backup.failed` */
+  /**
+   * Copies a file out; there is nothing at the place then, or all of it.
+   * @throws Fault `backup.not-whole`, `backup.failed`
+   */
   extract(path: string, to: string): Promise<void>;
   close(): Promise<void>;
 }
