@@ -16,9 +16,9 @@ export interface Issue {
 export const issuesInWords = (issues: readonly Issue[]): string =>
   issues.map(({ field, problem, sentence }) => sentence ?? `${field} ${problem}.`).join(" ");
 
-/** The same, each on its own and without a stop, for lists in a sentence. */
-export const problemsOf = (error: z.ZodError, whole: string, given?: unknown): readonly string[] =>
-  issuesOf(error, whole, given).map((issue) => issuesInWords([issue]).replace(/\.$/, ""));
+/** The same for what a program wrote, where each is found by its field: "preview.bias: must have 3 entries". */
+export const problemsOf = (error: z.ZodError, whole: string): readonly string[] =>
+  issuesOf(error, whole).map(({ field, problem }) => `${field}: ${problem}`);
 
 /** The most that are told; a value of another kind altogether has too many to read. */
 const MOST = 20;

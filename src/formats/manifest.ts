@@ -98,8 +98,7 @@ export async function openModel(path: string): Promise<ModelFolder> {
  */
 export function parseManifest(folder: string, value: unknown): Manifest {
   const parsed = manifest.safeParse(value);
-  if (!parsed.success)
-    throw new Fault("model.invalid", { folder, problems: problemsOf(parsed.error, "model.json", value) });
+  if (!parsed.success) throw new Fault("model.invalid", { folder, problems: problemsOf(parsed.error, "model.json") });
   checkConsistency({ folder, manifest: parsed.data });
   return parsed.data;
 }

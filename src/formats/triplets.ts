@@ -75,7 +75,7 @@ async function readLine(folder: string, file: string, content: string, number: n
     throw invalid("it is no JSON");
   }
   const parsed = line.safeParse(json);
-  if (!parsed.success) throw invalid(problemsOf(parsed.error, "the line", json).join("; "));
+  if (!parsed.success) throw invalid(problemsOf(parsed.error, "the line").join("; "));
   const found = async (path: string): Promise<string> => {
     const picture = resolve(folder, path);
     if (!(await stat(picture).catch(() => null))?.isFile())

@@ -135,9 +135,8 @@ async function read(file: string): Promise<string> {
 
 function parse<T>(file: string, text: string, schema: z.ZodType<T>): T {
   return attempt(file, () => {
-    const given: unknown = JSON.parse(text);
-    const result = schema.safeParse(given);
-    if (!result.success) throw new Error(problemsOf(result.error, "it", given).slice(0, 3).join("; "));
+    const result = schema.safeParse(JSON.parse(text));
+    if (!result.success) throw new Error(problemsOf(result.error, "it").slice(0, 3).join("; "));
     return result.data;
   });
 }
