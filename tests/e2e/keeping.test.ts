@@ -83,6 +83,9 @@ test("settings are kept without words and subject, taken as one step, and there 
   await sheet.getByRole("button", { name: /^Christmas cards/ }).waitFor();
   await sheet.getByRole("button", { name: "Remove Christmas cards" }).click();
   await page.getByRole("button", { name: "Undo" }).click();
+  // A click beside the sheet has closed it.
+  await sheet.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Presets" }).click();
   await sheet.getByRole("button", { name: /^Christmas cards/ }).waitFor();
 });
 
