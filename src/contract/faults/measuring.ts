@@ -1,4 +1,4 @@
-/** Faults of measuring, of benchmarks, and of curation. */
+/** Faults of measuring and of benchmarks. */
 const few = (names: readonly string[]): string =>
   names.length <= 12 ? names.join(", ") : `${names.slice(0, 12).join(", ")} and ${names.length - 12} more`;
 
@@ -7,10 +7,4 @@ export const measuringFaults = {
     `The benchmark was not begun, as ${d.folder} is not complete. Missing: ${few(d.missing)}. A number of fewer pictures could not be compared with any other. Add what is missing, or take --set synthetic, which needs nothing.`,
   "bench.other-run": (d: { folder: string; differs: readonly string[] }) =>
     `${d.folder} holds another benchmark: it differs in ${d.differs.join(", ")}. Go on with the settings it was begun with, or choose another folder with --out.`,
-  "curate.no-pictures": (d: { folder: string; what: string }) =>
-    `There is no ${d.what} in ${d.folder}. Choose a folder that has pictures.`,
-  "curate.other-run": (d: { folder: string; differs: readonly string[] }) =>
-    `${d.folder} holds another curation: it differs in ${d.differs.join(", ")}. Go on with the settings it was begun with, or choose another folder.`,
-  "curate.none": (d: { folder: string }) =>
-    `There is no curation in ${d.folder}: it has no curation.json. Begin one with atelier curate.`,
 } as const;

@@ -47,7 +47,7 @@ export async function bringIn<E>(
     const together = await tried(some);
     if (together === null) continue;
     for (const file of some) {
-      const alone = some.length === 1 ? together : await tried([file]);
+      const alone = some.length === 1 || !isOfOneFile(toFault(together).code) ? together : await tried([file]);
       if (alone !== null) refused.push(refusal(file, alone));
     }
   }
@@ -58,6 +58,9 @@ export function refusal(file: File, error: unknown): Refused {
   const { code, message } = toFault(error);
   return { file, message, mend: needsOther(code) ? "other" : "again" };
 }
+
+/** What another file of the same lot does not mend: a full disk refuses all of them. */
+const isOfOneFile = (code: FaultCode): boolean => code.startsWith("image.") || code === "library.changed-while-reading";
 
 const needsOther = (code: FaultCode): boolean => code.startsWith("image.") && code !== "image.not-readable";
 

@@ -15,13 +15,18 @@ import { Composer } from "./composer/Composer.tsx";
 import { FilmStrip } from "./film/FilmStrip.tsx";
 import { Work, WorkBar } from "./stage/Work.tsx";
 
-const menus = vi.hoisted(() => ({ made: 0 }));
-vi.mock("./stage/picture-menu.tsx", () => ({
-  pictureMenu: () => {
-    menus.made++;
-    return [];
-  },
-}));
+/** Every tile of a finished picture asks for its title when it is drawn. */
+const titles = vi.hoisted(() => ({ asked: 0 }));
+vi.mock(import("../../state/actions.ts"), async (original) => {
+  const all = await original();
+  return {
+    ...all,
+    pictureTitle: (picture) => {
+      titles.asked++;
+      return all.pictureTitle(picture);
+    },
+  };
+});
 
 const running = (step: number): JobState => ({
   state: "running",
@@ -87,14 +92,14 @@ test("a step of the running picture draws no tile of a finished one again, and n
   await waitFor(() => expect(screen.getAllByRole("option")).toHaveLength(3));
   // What was asked for at first has been answered.
   await act(() => new Promise((resolve) => setTimeout(resolve, 50)));
-  expect([menus.made, drawn.composer, drawn.work].every((times) => times > 0)).toBe(true);
-  Object.assign(menus, { made: 0 });
+  expect([titles.asked, drawn.composer, drawn.work].every((times) => times > 0)).toBe(true);
+  Object.assign(titles, { asked: 0 });
   Object.assign(drawn, { composer: 0, work: 0 });
   for (let step = 1; step <= 10; step++)
     act(() =>
       studio.emit("queue.progress", { id: job.id, picture: 1, pictures: 1, state: running(step), preview: false }),
     );
-  expect({ tiles: menus.made, composer: drawn.composer }).toEqual({ tiles: 0, composer: 0 });
+  expect({ tiles: titles.asked, composer: drawn.composer }).toEqual({ tiles: 0, composer: 0 });
   expect(drawn.work).toBeGreaterThanOrEqual(10);
   expect(screen.getByText(/10 of 20/)).toBeTruthy();
 });
