@@ -5,16 +5,15 @@ import { Fault } from "../contract/fault.ts";
 import { picturesIn } from "../formats/picture/folder.ts";
 
 /**
- * Absolute paths of the pictures, in the order in which they or their folders were given. Files are not opened here.
- * @throws Fault `image.missing`; `usage.empty-folder` where a folder has no pictures
+ * Absolute paths of the pictures, in the order in which they or their folders were given. Files are not opened here: one
+ * that is not there is told by whoever reads it, and keeps no other out.
+ * @throws Fault `usage.empty-folder` where a folder has no pictures
  */
 export async function pictureFiles(given: readonly string[]): Promise<readonly string[]> {
   const files: string[] = [];
   for (const path of given.map((part) => resolve(part))) {
-    const found = await stat(path).catch((cause: unknown) => {
-      throw new Fault("image.missing", { file: path }, { cause });
-    });
-    const inside = found.isDirectory() ? await picturesIn(path) : [path];
+    const found = await stat(path).catch(() => null);
+    const inside = found?.isDirectory() ? await picturesIn(path) : [path];
     if (inside.length === 0) throw new Fault("usage.empty-folder", { folder: path });
     files.push(...inside);
   }

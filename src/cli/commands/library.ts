@@ -177,14 +177,17 @@ async function add(
 async function rebuild(folder: string, { json }: JsonOption): Promise<void> {
   const library = await theLibrary({ json });
   const report = await library.call("library.rebuild", { folder: resolve(folder) });
-  // A folder without pictures is no failure: there is nothing to bring back.
-  if (report.read > 0 && report.passedOver.length === report.read) process.exitCode = exitCodes.input;
+  // A folder without any picture is a wrong folder, or a drive that is not there.
+  if (report.passedOver.length === report.read) process.exitCode = exitCodes.input;
   if (json) return printJson(report);
   for (const { file, why } of report.passedOver) say(dim(`${file}: ${why}`));
   print(
     `${counted(report.read, "picture")} read: ${report.added} added, ${report.known} known, ${report.passedOver.length} passed over.`,
   );
-  if (report.read === 0) say(`No picture lies in ${resolve(folder)} or below it: there is nothing to bring back.`);
+  if (report.read === 0)
+    say(
+      `No picture lies in ${resolve(folder)} or below it, so nothing was brought back. Check the folder, and that its drive is connected.`,
+    );
   else if (report.known === report.read) say("The library knows all of them: there is nothing to bring back.");
 }
 

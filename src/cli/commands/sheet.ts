@@ -13,6 +13,7 @@ import { underFreeName } from "../../formats/free-name.ts";
 import { drawGrid } from "../../formats/picture/grid.ts";
 import { sheetTitle } from "../../jobs/sheets/title.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
+import { checkPicture } from "../check-picture.ts";
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
 import { onFarm } from "../farm.ts";
 import { makePictures } from "../make.ts";
@@ -78,6 +79,7 @@ export function addSheet(program: Command): void {
 
 async function sheet(options: SheetOptions): Promise<void> {
   const [people, styles] = await Promise.all([pictureFiles(options.subject ?? []), pictureFiles(options.style ?? [])]);
+  await Promise.all([...people, ...styles].map(checkPicture));
   // Labels and names of a private sheet say only which is which.
   const hidden = options["private"];
   const numbered = new Map([
