@@ -17,7 +17,7 @@ const face = (identity: readonly number[]): FoundFace => ({
 test("faces found are shown without whose they are, advised on, forgotten when turned, and known again turned back", async () => {
   const folder = temporaryFolder();
   const shelf = await library(folder);
-  const path = await noisePicture(join(folder, "a.png"));
+  const path = await noisePicture(join(folder, "a.png"), { width: 320, height: 320 });
   const { id, photos } = await shelf.call("people.add", { name: "Anna", sources: [{ path }] });
   const photo = photos[0]!.id;
   expect(photos[0]!.faces).toBeUndefined();

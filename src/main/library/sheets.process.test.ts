@@ -132,7 +132,10 @@ test("what a format takes of the disk is known by its latest files", async () =>
   const folder = temporaryFolder();
   const shelf = await library(folder);
   expect(await shelf.call("pictures.bytesPerPixel", { ending: "png" })).toBeNull();
-  await shelf.call("pictures.record", newPicture(await noisePicture(join(folder, "a.png"))));
+  await shelf.call(
+    "pictures.record",
+    newPicture(await noisePicture(join(folder, "a.png"), { width: 256, height: 256 })),
+  );
   expect(await shelf.call("pictures.bytesPerPixel", { ending: "png" })).toBeGreaterThan(2);
   expect(await shelf.call("pictures.bytesPerPixel", { ending: "jpg" })).toBeNull();
 });
