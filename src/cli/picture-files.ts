@@ -4,8 +4,8 @@ import { Fault } from "../contract/fault.ts";
 import { picturesIn } from "../formats/picture/folder.ts";
 
 /**
- * Paths of the pictures as they were given, in the order in which they or their folders were given. Files are not opened here: one
- * that is not there is told by whoever reads it, and keeps no other out.
+ * Paths of the pictures as they were given, in the order in which they or their folders were given. Files are not
+ * opened here: one that is not there is told by whoever reads it, and keeps no other out.
  * @throws Fault `usage.empty-folder` where a folder has no pictures
  */
 export async function pictureFiles(given: readonly string[]): Promise<readonly string[]> {
