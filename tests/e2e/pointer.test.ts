@@ -100,12 +100,12 @@ test("what is pasted asks what it is to be: T makes a style of it, S a subject, 
   await paste(page, studio.file("Wood.png"));
   await question.waitFor();
   await page.keyboard.press("t");
-  await eventually(() => slot(page, "Style").getByRole("img", { name: "pasted" }).count()).toBe(1);
+  await eventually(() => slot(page, "Style").getByRole("img", { name: "Unnamed" }).count()).toBe(1);
   await show(page, "History");
   await paste(page, studio.file("Ben.png"));
   await question.waitFor();
   await page.keyboard.press("s");
-  await eventually(() => slot(page, "Subject").getByRole("img", { name: "pasted" }).count()).toBe(1);
+  await eventually(() => slot(page, "Subject").getByRole("img", { name: "Unnamed" }).count()).toBe(1);
 });
 
 test("of a dropped folder every picture comes in, from its folders too, and the bad ones are told in one line that opens", async ({
