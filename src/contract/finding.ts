@@ -60,6 +60,8 @@ export type Colour = string | null;
 
 /** Every picture of a query in its order, with no more than a scroll bar, a selection and a first sight need. */
 export interface PictureOutline {
+  /** The order it is in, which says what the keys of its sections are. */
+  readonly sort: PictureSort;
   readonly ids: readonly PictureId[];
   /** One a picture. */
   readonly colours: readonly Colour[];

@@ -25,6 +25,7 @@ export function outline(store: Store, query: PictureQuery, sort: PictureSort): P
   const sections = isMeasuredSort(sort) ? byMeasure(store, query, sort) : byColumn(store, query, sort);
   const ordered = sections.flatMap((section) => section.rows);
   return {
+    sort,
     ids: ordered.map(([id]) => id as PictureId),
     colours: ordered.map(([, , , colour]) => colour),
     versions: ordered.map(([, , , , version]) => version),

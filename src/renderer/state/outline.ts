@@ -13,7 +13,7 @@ export interface Outlined {
   readonly error: FaultRecord | null;
 }
 
-const none: PictureOutline = { ids: [], colours: [], versions: [], sections: [], stacks: [] };
+const none: PictureOutline = { sort: "newest", ids: [], colours: [], versions: [], sections: [], stacks: [] };
 
 /** @param query  compared by its value */
 export function useOutline(query: PictureQuery, sort: PictureSort): Outlined {

@@ -1,5 +1,4 @@
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { PictureSort } from "../../../contract/finding.ts";
 import type { PictureId } from "../../../contract/id.ts";
 import type { Picture } from "../../../contract/library.ts";
 import type { GridSection } from "../../kit/grid-rows.ts";
@@ -18,7 +17,6 @@ import type { ChosenPictures } from "./use-chosen-pictures.ts";
 
 export interface HistoryGridProps {
   readonly found: Outlined;
-  readonly sort: PictureSort;
   readonly sections: readonly GridSection<Tile>[];
   readonly near: ReadonlyMap<PictureId, Picture>;
   readonly chosen: ChosenPictures;
@@ -36,12 +34,12 @@ const keyOf = ({ id }: Tile): PictureId => id;
 
 /** The pictures under their headings, with the whole scroll bar and months along it. */
 export function HistoryGrid(props: HistoryGridProps) {
-  const { found, sort, sections, near, chosen, looked, onSight, onAll, onStack, onPreview, onKey, sayMark } = props;
+  const { found, sections, near, chosen, looked, onSight, onAll, onStack, onPreview, onKey, sayMark } = props;
   const h = useText().history;
   const { selection, select, ids } = chosen;
   const handle = useRef<GridHandle>(null);
   const least = useHistoryLook(({ tile }) => tile);
-  const marks = useMemo(() => marksOf(found.outline, sections, sort), [found.outline, sections, sort]);
+  const marks = useMemo(() => marksOf(found.outline, sections), [found.outline, sections]);
   const [mark, setMark] = useState<Mark | undefined>();
   const sight = useCallback(
     (first: number, last: number) => {
@@ -71,7 +69,7 @@ export function HistoryGrid(props: HistoryGridProps) {
     <>
       <VirtualGrid
         ref={handle}
-        label={h.gridOf[sort]}
+        label={h.gridOf[found.outline.sort]}
         sections={sections}
         keyOf={keyOf}
         nameOf={nameOf}

@@ -46,10 +46,7 @@ export default function HistoryView() {
   const [opened, setOpened] = useState<ReadonlySet<PictureId>>(() => new Set());
   const { stacked, map } = useHistoryLook();
   const words = useHeadingWords();
-  const sections = useMemo(
-    () => tilesOf(outline, stacked ? opened : null, sort, words),
-    [outline, stacked, opened, sort, words],
-  );
+  const sections = useMemo(() => tilesOf(outline, stacked ? opened : null, words), [outline, stacked, opened, words]);
   const order = useMemo(() => sections.flatMap(({ items }) => items.map(({ id }) => id)), [sections]);
   const near = usePicturesAt(order, sight[0], sight[1]);
   const chosen = useChosenPictures(found, near);
@@ -171,7 +168,6 @@ export default function HistoryView() {
             )}
             <HistoryGrid
               found={found}
-              sort={sort}
               sections={sections}
               near={near}
               chosen={chosen}
@@ -181,7 +177,7 @@ export default function HistoryView() {
               onStack={turnStack}
               onPreview={(id) => setPreview(near.get(id)?.present === false ? null : id)}
               onKey={commands.onKey}
-              sayMark={words.mark(sort)}
+              sayMark={words.mark(outline.sort)}
             />
           </ContextMenu>
         )}

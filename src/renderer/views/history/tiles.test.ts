@@ -7,6 +7,7 @@ const id = (n: number) => n as PictureId;
 const day = (month: number, date: number) => new Date(2026, month - 1, date).getTime();
 /** Seven pictures of three days; three and two of them are of one job each. */
 const outline: PictureOutline = {
+  sort: "newest",
   ids: [9, 8, 7, 6, 5, 4, 3].map(id),
   colours: ["#111111", ...Array<null>(6).fill(null)],
   versions: ["aa", "bb", "cc", "dd", "ee", "ff", "99"],
@@ -22,7 +23,7 @@ const outline: PictureOutline = {
 };
 const words = { heading: (_: string, key: unknown) => `day ${String(key)}`, count: (n: number) => `${n}` };
 const shown = (open: readonly number[] | null) =>
-  tilesOf(outline, open === null ? null : new Set(open.map(id)), "newest", words).map(({ note, items }) => [
+  tilesOf(outline, open === null ? null : new Set(open.map(id)), words).map(({ note, items }) => [
     note,
     ...items.map((tile) => (tile.stack ? `${tile.id}${tile.stack.open ? "−" : "+"}${tile.stack.count}` : tile.id)),
   ]);
@@ -48,7 +49,7 @@ test("where nothing is stacked there are no stacks", () => {
 });
 
 test("a tile knows the colour and the version of its own picture, behind a closed stack too", () => {
-  const [first, second] = tilesOf(outline, new Set(), "newest", words);
+  const [first, second] = tilesOf(outline, new Set(), words);
   expect(first?.items.map(({ colour, version }) => [colour, version])).toEqual([
     ["#111111", "aa"],
     [null, "bb"],
@@ -61,7 +62,7 @@ test("every picture of a stack leads to its first, and others to none", () => {
 });
 
 test("months are marked where they begin among the tiles that are shown", () => {
-  const marks = marksOf(outline, tilesOf(outline, new Set(), "newest", words), "newest");
+  const marks = marksOf(outline, tilesOf(outline, new Set(), words));
   expect(marks).toEqual([
     { key: `${day(6, 1)}`, of: day(6, 1), at: 0, share: 0 },
     { key: `${day(3, 1)}`, of: day(3, 1), at: 3, share: 3 / 4 },
@@ -71,13 +72,17 @@ test("months are marked where they begin among the tiles that are shown", () => 
 test("in another order each heading is a mark", () => {
   const byName: PictureOutline = {
     ...outline,
+    sort: "person",
     sections: [
       { key: "Anna", count: 5 },
       { key: null, count: 2 },
     ],
     stacks: [],
   };
-  const marks = marksOf(byName, tilesOf(byName, new Set(), "person", words), "person");
+  const marks = marksOf(byName, tilesOf(byName, new Set(), words));
+  // Whatever order is asked for meanwhile, the words are those of the order that was answered.
+  const said = tilesOf(byName, null, { ...words, heading: (sort, key) => `${sort} ${key}` });
+  expect(said.map(({ heading }) => heading)).toEqual(["person Anna", "person null"]);
   expect(marks.map(({ of, at }) => [of, at])).toEqual([
     ["Anna", 0],
     [null, 5],

@@ -22,9 +22,8 @@ export interface HeadingWords {
  * @param open  the first pictures of the stacks that are open; null where nothing is stacked
  */
 export function tilesOf(
-  { ids, colours, versions, sections, stacks }: PictureOutline,
+  { sort, ids, colours, versions, sections, stacks }: PictureOutline,
   open: ReadonlySet<PictureId> | null,
-  sort: PictureSort,
   words: HeadingWords,
 ): readonly GridSection<Tile>[] {
   const starts = new Map(open === null ? [] : stacks.map(({ at, count }) => [at, count]));
@@ -67,11 +66,8 @@ export interface Mark {
 }
 
 /** Where months begin along the scroll bar, or the headings where the order is none of time. */
-export function marksOf(
-  outline: PictureOutline,
-  sections: readonly GridSection<Tile>[],
-  sort: PictureSort,
-): readonly Mark[] {
+export function marksOf(outline: PictureOutline, sections: readonly GridSection<Tile>[]): readonly Mark[] {
+  const { sort } = outline;
   const total = Math.max(
     1,
     sections.reduce((sum, { items }) => sum + items.length, 0),
