@@ -29,7 +29,7 @@ async function furnished() {
   const made = (
     n: number,
     time: number,
-    change: { who?: PersonId; job?: number; model?: string; seed?: number } = {},
+    change: { who?: PersonId; style?: string; job?: number; model?: string; seed?: number } = {},
   ) =>
     insertPicture(
       library,
@@ -45,15 +45,16 @@ async function furnished() {
         job: change.job ?? null,
         recipe: recipe({ prompt: `picture ${n}`, model: change.model ?? "uso-mini", seed: change.seed ?? n }),
       },
-      change.who === undefined
-        ? []
-        : [{ kind: "person", entry: change.who, reference: null, source: null, name: "", weight: 100 }],
+      [
+        ...(change.who === undefined ? [] : [{ kind: "person", entry: change.who, name: "" } as const]),
+        ...(change.style === undefined ? [] : [{ kind: "style", entry: null, name: change.style } as const]),
+      ].map((link) => ({ ...link, reference: null, source: null, weight: 100 })),
     );
   const ids = [
     made(1, day(28, 23), { who: zoe, seed: 348_201 }),
     made(2, day(29, 0), { who: anna, job }),
     made(3, day(29, 1), { who: anna, job }),
-    made(4, day(29, 12), { who: zoe, job, model: "flux" }),
+    made(4, day(29, 12), { who: zoe, style: "Ink", job, model: "flux" }),
     made(5, day(30, 9), { job, seed: 34 }),
     made(6, day(30, 10)),
   ];
@@ -103,7 +104,14 @@ test("other orders stand under their headings, the newest first in each, and wha
     ],
   });
   expect(look({}, "model").sections.map(({ key }) => key)).toEqual(["flux", "uso-mini"]);
-  expect(look({}, "style").sections).toEqual([{ key: null, count: 6 }]);
+  // The person stands before the style among what a picture was made with.
+  expect(look({}, "style")).toMatchObject({
+    found: [4, 6, 5, 3, 2, 1],
+    sections: [
+      { key: "Ink", count: 1 },
+      { key: null, count: 5 },
+    ],
+  });
 });
 
 test("of one facet any value will do, of several facets each must hold", async () => {

@@ -6,9 +6,10 @@ import { byMeasure, isMeasuredSort, type MeasuredSort } from "./outline-measured
 import type { Row, Section } from "./outline-rows.ts";
 import type { Store } from "./store.ts";
 
+/** Positions run through a picture's people and styles together, so that its first style seldom stands at the first. */
 const firstName = (kind: "person" | "style"): string =>
   `(SELECT coalesce(e.name, l.name) FROM picture_entry l LEFT JOIN entry e ON e.id = l.entry
-    WHERE l.picture = picture.id AND l.kind = '${kind}' AND l.position = 0)`;
+    WHERE l.picture = picture.id AND l.kind = '${kind}' ORDER BY l.position LIMIT 1)`;
 
 /** What pictures are put together by, in SQL. */
 const headings: Readonly<Record<Exclude<PictureSort, MeasuredSort>, string>> = {
