@@ -6,7 +6,7 @@
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { Fault } from "../../contract/fault.ts";
-import { pictureFiles } from "../picture-files.ts";
+import { picturesIn } from "../../formats/picture/folder.ts";
 import type { BenchCase, BenchSet } from "./set.ts";
 
 const PROMPTS = 25;
@@ -57,7 +57,7 @@ export async function dreambenchSet(folder: string): Promise<BenchSet> {
     missing.push(`prompts in prompts_and_classes.txt (${objects.length} and ${lives.length} of ${PROMPTS} each)`);
   const cases: BenchCase[] = [];
   for (const [name, number] of Object.entries(inputs)) {
-    const photographs = await pictureFiles([join(folder, name)]).catch(() => []);
+    const photographs = await picturesIn(join(folder, name)).catch(() => []);
     const input = photographs.find((path) => basename(path).startsWith(`${number}.`));
     const kind = classes.get(name);
     if (photographs.length === 0) missing.push(name);

@@ -6,7 +6,7 @@
 import { readFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { Fault } from "../../contract/fault.ts";
-import { pictureFiles } from "../picture-files.ts";
+import { picturesIn } from "../../formats/picture/folder.ts";
 import type { BenchCase, BenchPicture, BenchSet } from "./set.ts";
 
 const COUNTS = { content: 50, style: 50, prompts: 30 } as const;
@@ -101,7 +101,7 @@ const short = (what: string, there: number, wanted: number): readonly string[] =
   there >= wanted ? [] : [`${wanted - there} of ${wanted} ${what}`];
 
 async function pictures(folder: string, part: string): Promise<readonly BenchPicture[]> {
-  const files = await pictureFiles([join(folder, part)]).catch(() => []);
+  const files = await picturesIn(join(folder, part)).catch(() => []);
   return files.map((path) => ({ name: basename(path, extname(path)), path }));
 }
 
