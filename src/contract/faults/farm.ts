@@ -26,5 +26,4 @@ export const farmFaults = {
     `${d.worker} painted one flat colour, which a broken graphics processor does. The picture was not taken; another machine tries it.`,
   "farm.hung": (d: { worker: string; seconds: number }) =>
     `The engine on ${d.worker} took no step for ${d.seconds} seconds. It was started again, and another machine tries the picture.`,
-  "farm.machine-failed": (d: { worker: string; message: string }) => `${d.message} (on ${d.worker})`,
 } as const;
