@@ -62,6 +62,8 @@ export async function redisServer(settings: readonly string[] = plain): Promise<
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  // A test that is cut off closes nothing.
+  process.once("exit", () => child?.kill("SIGKILL"));
   await server.start();
   return server;
 }
