@@ -197,3 +197,13 @@ export async function makeFirst(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Make this picture" }).click();
   await page.getByRole("option", { selected: true }).waitFor();
 }
+
+/** Drags with the mouse, in steps, as a hand does. */
+export async function dragOnto(page: Page, from: Locator, onto: Locator): Promise<void> {
+  await from.hover();
+  await page.mouse.down();
+  const { x, y, width, height } = (await onto.boundingBox())!;
+  await page.mouse.move(x + width / 2, y + height / 2, { steps: 8 });
+  await page.mouse.move(x + width / 2 + 2, y + height / 2, { steps: 2 });
+  await page.mouse.up();
+}

@@ -2,22 +2,12 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Locator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { drop, eventually, makeFirst, pictureFiles, remember, quick, show, shot, test } from "./fixture.ts";
+import { dragOnto, drop, eventually, makeFirst, pictureFiles, quick, remember, shot, show, test } from "./fixture.ts";
 
 const card = (page: Page, name: RegExp) => page.getByRole("grid").getByRole("gridcell", { name });
 const inspector = (page: Page, name: string) => page.getByRole("complementary", { name });
-
-/** Drags with the mouse, in steps, as a hand does. */
-async function dragOnto(page: Page, from: Locator, onto: Locator): Promise<void> {
-  await from.hover();
-  await page.mouse.down();
-  const { x, y, width, height } = (await onto.boundingBox())!;
-  await page.mouse.move(x + width / 2, y + height / 2, { steps: 8 });
-  await page.mouse.move(x + width / 2 + 2, y + height / 2, { steps: 2 });
-  await page.mouse.up();
-}
 
 const originals = (folder: string): readonly string[] =>
   readdirSync(join(folder, "home/references"))

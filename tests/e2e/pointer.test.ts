@@ -1,24 +1,14 @@
 /** What the pointer does everywhere alike: drags into the composer, one menu for a picture, drops and pastes that ask. */
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Locator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { drop, eventually, makeFirst, show, shot, test } from "./fixture.ts";
+import { dragOnto, drop, eventually, makeFirst, show, shot, test } from "./fixture.ts";
 
 const composer = (page: Page) => page.getByRole("complementary", { name: "Composer" });
 const slot = (page: Page, name: "Subject" | "Style") => composer(page).getByRole("group", { name, exact: true });
 const film = (page: Page) => page.getByRole("listbox", { name: "Pictures, newest first" });
 const stage = (page: Page) => page.getByRole("main", { name: "Studio" }).locator("section");
-
-/** Drags with the mouse, in steps, as a hand does. */
-async function dragOnto(page: Page, from: Locator, onto: Locator): Promise<void> {
-  await from.hover();
-  await page.mouse.down();
-  const { x, y, width, height } = (await onto.boundingBox())!;
-  await page.mouse.move(x + width / 2, y + height / 2, { steps: 8 });
-  await page.mouse.move(x + width / 2 + 2, y + height / 2, { steps: 2 });
-  await page.mouse.up();
-}
 
 /** Pastes a picture where the focus is, as a browser does. */
 async function paste(page: Page, file: string): Promise<void> {
