@@ -9,6 +9,7 @@ import type { Recipe } from "../contract/recipe.ts";
 import { proveDestination, savePicture } from "../engine/process/save.ts";
 import { openModel } from "../formats/manifest.ts";
 import { readRecipe } from "../formats/picture/metadata.ts";
+import { withReferences } from "../formats/picture/references.ts";
 import { readPicture } from "../formats/picture/read.ts";
 import type { Farm } from "./address.ts";
 import { type FarmBlobs, farmBlobs } from "./blobs.ts";
@@ -16,7 +17,7 @@ import { greet, queueName } from "./broker.ts";
 import { modelDigest } from "./digests.ts";
 import { Errands } from "./errands.ts";
 import { machinesOf } from "./machines.ts";
-import { engineVersion, ordersOf, pack, type Packed } from "./order.ts";
+import { digestOf, engineVersion, ordersOf, pack, type Packed } from "./order.ts";
 
 export interface FarmClientOptions {
   /** Hears what an artist should know while the work goes on. */
@@ -125,18 +126,8 @@ export class FarmClient {
       // What a machine settles is the size; where everything lies is this machine's own.
       const { width, height } = made;
       const own = { ...recipe, seed, count: 1, width, height };
-      const digests = new Map([...files].map(([name, path]) => [path, name.slice(0, 64)]));
-      const withDigest = <R extends { readonly path: string }>(reference: R): R => ({
-        ...reference,
-        sha256: digests.get(reference.path)!,
-      });
-      const proven: Recipe = {
-        ...own,
-        subjects: own.subjects.map(withDigest),
-        styles: own.styles.map(withDigest),
-        ...(own.loras ? { loras: own.loras.map(withDigest) } : {}),
-        ...(own.enlarged ? { enlarged: withDigest(own.enlarged) } : {}),
-      };
+      const digests = new Map([...files].map(([name, path]) => [path, digestOf(name)]));
+      const proven = withReferences(own, (reference) => ({ ...reference, sha256: digests.get(reference.path)! }));
       return await savePicture({ pixels, recipe: proven }, out, new AbortController().signal);
     } finally {
       await rm(folder, { recursive: true, force: true });

@@ -9,8 +9,9 @@ import { digest } from "../contract/forms.ts";
 import type { Immutable } from "../contract/immutable.ts";
 import { issuesInWords, issuesOf } from "../contract/problems.ts";
 import type { Provider } from "../contract/provider.ts";
-import { type PictureReference, type Recipe, recipeSchema } from "../contract/recipe.ts";
+import { type Recipe, recipeSchema } from "../contract/recipe.ts";
 import { computeFileDigest } from "../formats/digest.ts";
+import { referencesOf, withReferences } from "../formats/picture/references.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import { textDigest } from "./digests.ts";
 
@@ -47,27 +48,17 @@ export interface Packed {
 
 /** @throws what the system reports of a file that cannot be read */
 export async function pack(recipe: Recipe): Promise<Packed> {
-  const files = new Map<string, string>();
-  const packed = async <R extends PictureReference>(reference: R): Promise<R> => {
-    const sha256 = await computeFileDigest(reference.path);
-    const file = `${sha256}${extname(reference.path).toLowerCase()}`;
-    files.set(file, reference.path);
-    // What the artist calls it stays here.
-    const nameless: PictureReference = { ...reference, path: file, sha256 };
-    if ("name" in nameless) delete (nameless as { name?: string }).name;
-    return nameless as R;
-  };
-  const all = <R extends PictureReference>(references: readonly R[]) => Promise.all(references.map(packed));
-  const { enlarged, loras } = recipe;
+  const digests = new Map<string, string>();
+  for (const { path } of referencesOf(recipe)) digests.set(path, await computeFileDigest(path));
+  const nameOf = (path: string) => `${digests.get(path)!}${extname(path).toLowerCase()}`;
   return {
-    recipe: {
-      ...recipe,
-      subjects: await all(recipe.subjects),
-      styles: await all(recipe.styles),
-      ...(loras ? { loras: await all(loras) } : {}),
-      ...(enlarged ? { enlarged: await packed(enlarged) } : {}),
-    },
-    files,
+    recipe: withReferences(recipe, (reference) => {
+      const travelling = { ...reference, path: nameOf(reference.path), sha256: digests.get(reference.path)! };
+      // What the artist calls it stays here.
+      delete (travelling as { name?: string }).name;
+      return travelling;
+    }),
+    files: new Map([...digests.keys()].map((path) => [nameOf(path), path])),
   };
 }
 
@@ -78,8 +69,8 @@ export const ordersOf = (recipe: Recipe, model: string): readonly string[] =>
   );
 
 /** Names under which a recipe's files travel. */
-export const filesOf = ({ subjects, styles, loras = [], enlarged }: Recipe): readonly string[] => [
-  ...new Set([...subjects, ...styles, ...loras, ...(enlarged ? [enlarged] : [])].map(({ path }) => path)),
+export const filesOf = (recipe: Recipe): readonly string[] => [
+  ...new Set(referencesOf(recipe).map(({ path }) => path)),
 ];
 
 /** The digest in such a name. */

@@ -38,13 +38,24 @@ export function namelessRecipe(recipe: Recipe): Recipe {
   };
 }
 
-function withPaths(recipe: Recipe, change: (file: string) => string): Recipe {
-  const changed = <R extends PictureReference>(reference: R): R => ({ ...reference, path: change(reference.path) });
+const withPaths = (recipe: Recipe, change: (file: string) => string): Recipe =>
+  withReferences(recipe, (reference) => ({ ...reference, path: change(reference.path) }));
+
+/** The recipe with each of its files named anew: pictures, LoRAs, and the picture that is enlarged. */
+export function withReferences(recipe: Recipe, change: <R extends PictureReference>(reference: R) => R): Recipe {
   return {
     ...recipe,
-    subjects: recipe.subjects.map(changed),
-    styles: recipe.styles.map(changed),
-    ...(recipe.loras ? { loras: recipe.loras.map(changed) } : {}),
-    ...(recipe.enlarged ? { enlarged: changed(recipe.enlarged) } : {}),
+    subjects: recipe.subjects.map((one) => change(one)),
+    styles: recipe.styles.map((one) => change(one)),
+    ...(recipe.loras ? { loras: recipe.loras.map((one) => change(one)) } : {}),
+    ...(recipe.enlarged ? { enlarged: change(recipe.enlarged) } : {}),
   };
 }
+
+/** All of them, in the order in which they stand. */
+export const referencesOf = ({ subjects, styles, loras = [], enlarged }: Recipe): readonly PictureReference[] => [
+  ...subjects,
+  ...styles,
+  ...loras,
+  ...(enlarged ? [enlarged] : []),
+];
