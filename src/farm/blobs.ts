@@ -8,7 +8,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { Fault, isFault } from "../contract/fault.ts";
 import { writeAtomically } from "../formats/atomic.ts";
-import { computeFileDigest } from "../formats/digest.ts";
+import { computeFileDigest, fileDigest } from "../formats/digest.ts";
 import { makeFolder, whyNot } from "../formats/folders.ts";
 import { textDigest } from "./digests.ts";
 
@@ -17,7 +17,8 @@ export interface FarmBlobs {
   put(file: string): Promise<string>;
   putText(text: string): Promise<string>;
   /**
-   * Brings a file to a path of this machine, proven by its digest; damaged bytes are fetched once more.
+   * Brings a file to a path of this machine unless it lies there, proven by its digest; damaged bytes are fetched once
+   * more.
    * @throws Fault `farm.blob-missing`, `farm.blob-damaged`, `farm.store-unreachable`
    */
   fetch(sha256: string, to: string): Promise<void>;
@@ -68,6 +69,8 @@ export function farmBlobs(store: string, { patience = 30_000 }: BlobOptions = {}
     },
     async fetch(sha256, to) {
       const { path } = placeOf(sha256);
+      // A machine that was here before has most of what a batch is made of.
+      if ((await fileDigest(to).catch(() => null)) === sha256) return;
       for (let tries = 1; ; tries++) {
         await reaching(async () => {
           if (!(await isThere(path))) throw new Fault("farm.blob-missing", { sha256 });
