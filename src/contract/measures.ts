@@ -11,10 +11,11 @@ import { call, type CallsOf, output } from "./rpc/calls.ts";
 import { styleWeight } from "./parts.ts";
 
 /**
- * `likeness` to the person, `style` as the style picture's; `leak` of what the style picture shows, and `copy`, a
- * reference that came back as it was. More is more of each: good for the first two, bad for the others.
+ * `likeness` to the person, `style` as the style picture's, `words` as the prompt says; `leak` of what the style
+ * picture shows, and `copy`, a reference that came back as it was. More is more of each: good for the first three, bad
+ * for the others.
  */
-export const measureKinds = ["likeness", "style", "leak", "copy"] as const;
+export const measureKinds = ["likeness", "style", "words", "leak", "copy"] as const;
 export type MeasureKind = (typeof measureKinds)[number];
 
 /** What a value was computed with. Values of different ones are never compared with each other. */
@@ -34,6 +35,8 @@ export type MeasuredBy = (typeof measuredBy)[number];
 export const absences = [
   "no subject",
   "no style",
+  "no words",
+  "private",
   "no face",
   "no face in the photograph",
   "several faces",
@@ -59,6 +62,8 @@ export const measure = z.discriminatedUnion("state", [
     by: z.enum(measuredBy),
     /** A statistic of small networks or of pixels alone: it may sort, but says little by itself. */
     rough: z.boolean(),
+    /** Why the better way, which goes first, could tell nothing. */
+    instead: maybe(z.enum(absences)),
   }),
   z.strictObject({ state: z.literal("absent"), ...shared, why: z.enum(absences) }),
 ]);
@@ -80,6 +85,27 @@ export const measureAnswer = z.strictObject({
 export type MeasureAnswer = Immutable<z.infer<typeof measureAnswer>>;
 export type Unrelated = Immutable<z.infer<typeof unrelated>>;
 
+/** A network that measures, found on this machine: what its files hold, told by their tensors. */
+export const measureNetwork = z.strictObject({
+  network: z.enum(["dino", "dinov2", "clip-vision", "clip", "csd"]),
+  files: z.array(path).min(1).max(50),
+  stored: z.strictObject({ layout: z.string(), prefix: z.string() }),
+  /** As they are read off its tensors. */
+  sizes: z.record(z.string(), z.number()),
+  /** Of a network that reads words. */
+  tokenizer: maybe(
+    z.strictObject({
+      source: z.discriminatedUnion("kind", [
+        z.strictObject({ kind: z.literal("tokenizer.json"), file: path }),
+        z.strictObject({ kind: z.literal("bpe"), vocab: path, merges: path }),
+      ]),
+      pad: z.int().nonnegative(),
+      end: z.int().nonnegative(),
+    }),
+  ),
+});
+export type MeasureNetwork = Immutable<z.infer<typeof measureNetwork>>;
+
 /** null where the bytes are nowhere any more. */
 const referenceFile = z.strictObject({ path: path.nullable() });
 const references = z.array(referenceFile).max(64);
@@ -92,23 +118,27 @@ export const measureRequest = z.strictObject({
   styles: z.array(referenceFile.extend({ weight: maybe(styleWeight) })).max(64),
   /** The person's place and pose were to stay, so that a likeness of layout is no copy. */
   keepsLayout: z.boolean(),
+  /** What it was to show, in words. */
+  prompt: maybe(z.string()),
+  /** What it was made of was not kept. */
+  private: maybe(z.boolean()),
   /** One measure by every way there is, not by the best of each kind alone. */
   every: maybe(z.boolean()),
-  others: z.strictObject({ subjects: references, styles: references }),
+  others: z.strictObject({ subjects: references, styles: references, prompts: maybe(z.array(z.string()).max(64)) }),
   /** The bundled model, whose style encoder is there where no other weights are. */
   bundled: path,
-  /** Where further weights may lie. */
-  roots: z.array(path).max(50),
+  /** Further networks that measure. */
+  networks: z.array(measureNetwork).max(50),
 });
 export type MeasureRequest = Immutable<z.infer<typeof measureRequest>>;
 
 /** A picture of the library that waits to be measured. */
-export interface ToMeasure extends Omit<MeasureRequest, "bundled" | "roots"> {
+export interface ToMeasure extends Omit<MeasureRequest, "bundled" | "networks"> {
   readonly id: PictureId;
 }
 
 /** What stands behind the measures now: pictures measured with another stamp are measured anew. */
-export const measureStampRequest = measureRequest.pick({ bundled: true, roots: true });
+export const measureStampRequest = measureRequest.pick({ bundled: true, networks: true });
 
 /** A measure with what it means in this library. */
 export interface PlacedMeasure {

@@ -1,5 +1,6 @@
 /** The networks that measure pictures: their configurations, and how their files name tensors. */
 import { z } from "zod";
+import type { MeasureNetwork } from "../contract/measures.ts";
 import { clipTextConfig, clipVisionConfig, type Frozen, type VisionConfig } from "./configs.ts";
 import { clipVisionFromOpenai, csdFromOpenai } from "./layouts/clip-vision.ts";
 import { openaiClipText } from "./layouts/clip-text.ts";
@@ -87,3 +88,34 @@ export const csdVision = (c: CsdConfig): VisionConfig => ({
   patch_size: c.patch_size,
   num_channels: 3,
 });
+
+/** Every head of these networks has this width, of whatever size they are. */
+const HEAD = 64;
+
+/**
+ * What is to be said of a network that was found, as a manifest would: its sizes, and the facts of its publication
+ * that tensors do not show.
+ */
+export function settingsOf({ network, files, stored, sizes, tokenizer }: MeasureNetwork): object {
+  const width = (name: string): number => (sizes[name] ?? 0) / HEAD;
+  const clip = { ...sizes, num_attention_heads: width("hidden_size"), hidden_act: "quick_gelu" };
+  const side = Math.round(Math.sqrt((sizes["tokens"] ?? 2) - 1)) * (sizes["patch_size"] ?? 1);
+  const configs: Readonly<Record<MeasureNetwork["network"], object>> = {
+    dino: { ...sizes, num_heads: width("embed_dim") },
+    // Meta's `vits14_reg` smooths the table of positions where it resizes it, and the one without registers does not.
+    dinov2: {
+      ...sizes,
+      num_heads: width("embed_dim"),
+      ...(sizes["num_register_tokens"] ? { interpolate_antialias: true, interpolate_offset: 0 } : {}),
+    },
+    "clip-vision": { ...clip, image_size: side },
+    clip: { ...clip, eos_token_id: tokenizer?.end },
+    csd: { ...sizes, heads: width("width") },
+  };
+  const words = tokenizer && {
+    tokenizer: tokenizer.source,
+    max_length: sizes["max_position_embeddings"],
+    pad_token_id: tokenizer.pad,
+  };
+  return { files, stored, config: configs[network], ...words };
+}

@@ -5,7 +5,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { EngineClient } from "./children/engine-client.ts";
 import { isFault } from "../contract/fault.ts";
-import { type Measuring, measureKinds, type MeasureAnswer } from "../contract/measures.ts";
+import { type Measuring, measureKinds, type MeasureAnswer, type MeasureRequest } from "../contract/measures.ts";
 import type { Library } from "./library/calls.ts";
 
 /** Milliseconds of rest before measuring begins or goes on: the artist may be about to ask for something. */
@@ -14,9 +14,8 @@ const REST = 4_000;
 export interface MeasuringOptions {
   readonly library: Pick<Library, "call">;
   readonly engine: EngineClient;
-  /** The bundled model's folder. @throws Fault `model.*` */
-  readonly bundled: () => Promise<string>;
-  readonly roots: readonly string[];
+  /** The bundled model, and further networks that measure, as they are found now. @throws Fault `model.*` */
+  readonly measuringWith: () => Promise<Pick<MeasureRequest, "bundled" | "networks">>;
   /** Whether the artist wants it, asked before every picture. */
   readonly wanted: () => boolean;
   /** Nothing waits to be made. */
@@ -41,18 +40,20 @@ export function measureInBackground(options: MeasuringOptions): Measurer {
   const closing = new AbortController();
   let bell = Promise.withResolvers<void>();
   let atWork: AbortController | null = null;
-  let stamp: string | null = null;
+  /** What stands behind the measures; null where that is to be found out anew. */
+  let behind: { readonly stamp: string; readonly where: Pick<MeasureRequest, "bundled" | "networks"> } | null = null;
 
   async function turn(): Promise<void> {
-    const where = { bundled: await options.bundled(), roots: [...options.roots] };
-    if (stamp === null) {
-      stamp = await engine.call("measure.stamp", where);
+    if (behind === null) {
+      const where = await options.measuringWith();
+      const stamp = await engine.call("measure.stamp", where);
       await library.call("measures.begin", { stamp });
+      behind = { stamp, where };
     }
-    const now = stamp;
+    const now = behind;
     for (;;) {
-      if (stamp !== now || closing.signal.aborted || !options.wanted() || !options.idle()) return;
-      const next = await library.call("measures.next", { stamp: now });
+      if (behind !== now || closing.signal.aborted || !options.wanted() || !options.idle()) return;
+      const next = await library.call("measures.next", { stamp: now.stamp });
       if (!next) return;
       const { id, ...request } = next;
       const controller = new AbortController();
@@ -60,14 +61,14 @@ export function measureInBackground(options: MeasuringOptions): Measurer {
       const signal = AbortSignal.any([controller.signal, closing.signal]);
       let answer: MeasureAnswer;
       try {
-        answer = await engine.call("measure.picture", { ...request, ...where }, { signal });
+        answer = await engine.call("measure.picture", { ...request, ...now.where }, { signal });
       } catch (error) {
         if (signal.aborted || isFault(error, "rpc.closed") || isFault(error, "engine.keeps-crashing")) return;
         answer = unreadable;
       } finally {
         atWork = null;
       }
-      await library.call("measures.record", { id, stamp: now, answer });
+      await library.call("measures.record", { id, stamp: now.stamp, answer });
     }
   }
 
@@ -91,11 +92,11 @@ export function measureInBackground(options: MeasuringOptions): Measurer {
     },
     ring: () => bell.resolve(),
     weightsChanged() {
-      stamp = null;
+      behind = null;
       bell.resolve();
     },
     async state() {
-      const counts = await library.call("measures.counts", { stamp: stamp ?? "" });
+      const counts = await library.call("measures.counts", { stamp: behind?.stamp ?? "" });
       return { ...counts, paused: !options.wanted() };
     },
     async close() {

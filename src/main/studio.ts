@@ -25,6 +25,7 @@ import { homeAt } from "./library/home.ts";
 import { jobStoreOf } from "./library/job-store.ts";
 import { type Library, openLibrary } from "./library/library.ts";
 import { measureInBackground } from "./measuring.ts";
+import { measuringWith } from "./models/measures.ts";
 import { createMedia } from "./media/media.ts";
 import { UploadFolder } from "./media/uploads.ts";
 import { bundledModel, enlargerFolder, findModel, modelRoots } from "./models/catalogue.ts";
@@ -91,8 +92,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
   const measuring = measureInBackground({
     library,
     engine,
-    bundled: async () => (await findModel(bundledModel, roots)).folder,
-    roots,
+    measuringWith: () => measuringWith(roots),
     wanted: () => settings.get().measuring,
     idle: () => idle(),
     ...(options.measuringRest === undefined ? {} : { rest: options.measuringRest }),

@@ -30,6 +30,7 @@ export interface RunOptions {
     readonly subjects: readonly string[];
     readonly styles: readonly string[];
     readonly keepsLayout: boolean;
+    readonly prompt: string;
   }) => Promise<readonly Measure[]>;
   readonly tell: (done: number, of: number, contestant: string) => void;
 }
@@ -64,7 +65,7 @@ async function measuresOf(
   const keepsLayout = prompt === "";
   const [first, ...others] = await Promise.all(
     (references.length > 0 ? references : [null]).map((reference) =>
-      measure({ picture, subjects: reference === null ? [] : [reference], styles, keepsLayout }),
+      measure({ picture, subjects: reference === null ? [] : [reference], styles, keepsLayout, prompt }),
     ),
   );
   return (first ?? []).map((one, n): Measure => {

@@ -6,7 +6,8 @@ import { measureKinds } from "../../contract/measures.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 import { makeFolder } from "../../formats/folders.ts";
-import { bundledModel, findModel, modelRoots } from "../../main/models/catalogue.ts";
+import { bundledModel } from "../../main/models/catalogue.ts";
+import { measuringWith } from "../../main/models/measures.ts";
 import { type Ablation, ablations, contestantsOf } from "../bench/contestants.ts";
 import { dreambenchSet } from "../bench/dreambench-set.ts";
 import { openJournal } from "../bench/journal.ts";
@@ -98,7 +99,7 @@ async function bench(given: string | undefined, options: BenchOptions): Promise<
   ]);
   const sampling = { ...options.size, ...(options.steps === undefined ? {} : { steps: options.steps }) };
   const seeds = Array.from({ length: options.seeds }, (_, n) => options.seed + 1_000 * n);
-  const where = { bundled: (await findModel(bundledModel)).folder, roots: [...modelRoots()] };
+  const where = await measuringWith();
   const journal = await openJournal(folder, {
     set: set.name,
     cases: set.cases.length,
@@ -118,11 +119,11 @@ async function bench(given: string | undefined, options: BenchOptions): Promise<
       const request = { recipe, modelFolder: model.folder, out: { folder: out, format: "png" as const }, provider };
       return (await theEngine().call("engine.generate", request, { signal })).pictures[0]!.file;
     },
-    async measure({ picture, subjects, styles, keepsLayout }) {
+    async measure({ picture, subjects, styles, keepsLayout, prompt }) {
       const paths = (files: readonly string[]) => files.map((path) => ({ path }));
       const others = { subjects: [], styles: [] };
-      const request = { picture, subjects: paths(subjects), styles: paths(styles), keepsLayout, others, every: true };
-      return (await theEngine().call("measure.picture", { ...request, ...where }, { signal })).measures;
+      const of = { picture, subjects: paths(subjects), styles: paths(styles), keepsLayout, prompt };
+      return (await theEngine().call("measure.picture", { ...of, others, every: true, ...where }, { signal })).measures;
     },
     tell: (done, of, name) => (done % 10 === 0 || done === of ? tell(`${done} of ${of} · ${name}`) : undefined),
   });
@@ -166,7 +167,7 @@ function absentFrom(rows: readonly Row[]): readonly string[] {
     ["CLIP-I", has("(clip")],
     ["DINO", has("dino")],
     ["CSD", has("(csd)")],
-    ["CLIP-T", has("words")],
+    ["CLIP-T", rows.some(({ column }) => column.startsWith("words"))],
   ] as const;
   const kinds = measureKinds.filter((kind) => !rows.some(({ column }) => column.startsWith(kind)));
   return [...columns.filter(([, there]) => !there).map(([name]) => name), ...kinds];

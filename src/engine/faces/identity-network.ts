@@ -3,6 +3,7 @@
  * (Davis King, `dlib_face_recognition_resnet_model_v1`, CC0) in the edition of face-api (MIT), whose
  * `FaceRecognitionNet` this follows. Weights bear that edition's names and its order of axes.
  */
+import { hash } from "node:crypto";
 import { readTfjsWeights, type NamedWeights } from "../../formats/tfjs-weights.ts";
 import { add, averagePool, concat, conv, matmul, maxPool, mul, reduceMean, relu, reshape } from "../graph/ops.ts";
 import { padAxis } from "../graph/primitives/layout.ts";
@@ -72,10 +73,29 @@ function residual(named: Named, at: string, x: Tensor, stride: 1 | 2): Tensor {
   return relu(add(beside, y));
 }
 
+const fileOf = (file: string): Promise<Uint8Array> => packageBytes(name, "@vladmandic/face-api", file);
+
+/** Its weights, and the digest of all their bytes. @throws Fault `faces.*` */
+async function identityWeights(): Promise<{
+  readonly weights: ReadonlyMap<string, NamedWeights>;
+  readonly digest: string;
+}> {
+  const manifest = Buffer.from(await fileOf(`${folder}-weights_manifest.json`));
+  const files = new Map<string, Uint8Array>();
+  const weights = await readTfjsWeights(name, manifest.toString("utf8"), async (path) => {
+    const bytes = await fileOf(`model/${path}`);
+    files.set(path, bytes);
+    return bytes;
+  });
+  const parts = [...files].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, bytes]) => bytes);
+  return { weights, digest: hash("sha256", Buffer.concat([manifest, ...parts]), "hex") };
+}
+
+/** SHA-256 of the weights. @throws Fault `faces.*` */
+export const identityDigest = async (): Promise<string> => (await identityWeights()).digest;
+
 /** @throws Fault `faces.*`, and as `load` */
 export async function loadIdentity(): Promise<Session> {
-  const fileOf = (file: string): Promise<Uint8Array> => packageBytes(name, "@vladmandic/face-api", file);
-  const manifest = Buffer.from(await fileOf(`${folder}-weights_manifest.json`)).toString("utf8");
-  const weights = await readTfjsWeights(name, manifest, (path) => fileOf(`model/${path}`));
+  const { weights } = await identityWeights();
   return load(identityGraph(weights), { provider: "cpu", precision: "float32", prepack: true });
 }

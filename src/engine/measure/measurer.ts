@@ -1,10 +1,10 @@
-/** One way to take one kind of measure: a picture against one reference. */
+/** One way to take one kind of measure: a picture against one reference, which is a picture or words. */
 import type { Absence, MeasuredBy, MeasureKind } from "../../contract/measures.ts";
 import type { Picture } from "../../formats/picture/read.ts";
 import type { RunOptions } from "../runtime/session.ts";
 
-export interface Measurer {
-  readonly kind: MeasureKind;
+interface Way<Kind extends MeasureKind, Reference> {
+  readonly kind: Kind;
   readonly by: MeasuredBy;
   /** With its version: another version is another measure. */
   readonly formula: string;
@@ -12,15 +12,23 @@ export interface Measurer {
   readonly weights: string | null;
   readonly rough: boolean;
   /** The value, or why there is none. More is more alike. */
-  compare(picture: Picture, reference: Picture, options?: RunOptions): Promise<number | Absence>;
+  compare(picture: Picture, reference: Reference, options?: RunOptions): Promise<number | Absence>;
 }
 
-/** Every way that is at hand, the better ones of a kind first. */
+export type Measurer = Way<Exclude<MeasureKind, "words">, Picture>;
+export type WordsMeasurer = Way<"words", string>;
+
+/** Every way that is at hand. */
 export interface Measurers {
+  /** The better ones of a kind first. */
   readonly all: readonly Measurer[];
+  readonly words: readonly WordsMeasurer[];
+  /** Lets go of what is loaded. It is loaded again with the next measure. */
   release(): Promise<void>;
 }
 
 /** What stands behind the measures: it changes with every formula, and with the weights. */
-export const stampOf = (all: readonly Measurer[]): string =>
-  all.map(({ kind, formula, weights }) => `${kind} ${formula} ${weights?.slice(0, 16) ?? "-"}`).join("; ");
+export const stampOf = ({ all, words }: Pick<Measurers, "all" | "words">): string =>
+  [...all, ...words]
+    .map(({ kind, formula, weights }) => `${kind} ${formula} ${weights?.slice(0, 16) ?? "-"}`)
+    .join("; ");

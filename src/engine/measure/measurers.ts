@@ -1,14 +1,27 @@
 /** The measurers that are at hand: by the artist's weights where they are, else by what comes with the program. */
 import type { MeasureRequest } from "../../contract/measures.ts";
+import { encodedMeasurers } from "./encoded.ts";
+import { faceMeasurer } from "./faces.ts";
 import type { Measurer, Measurers } from "./measurer.ts";
+import { openNetworks } from "./networks.ts";
 import { pixelMeasurers } from "./pixels.ts";
 import { remembered } from "./remembered.ts";
 import { cosineOf, openStyleStatistic } from "./style-statistic.ts";
 import { structureOf } from "./structure.ts";
 
-/** Opens every measurer there is. @throws Fault `model.*`, `weights.*` where the bundled model cannot be used */
-export async function openMeasurers({ bundled }: Pick<MeasureRequest, "bundled" | "roots">): Promise<Measurers> {
-  const statistic = await openStyleStatistic(bundled);
+/**
+ * Opens every measurer there is. A network whose files cannot be used is passed over, as one that is not there.
+ * @throws Fault `model.*`, `weights.*` where the bundled model cannot be used
+ */
+export async function openMeasurers({
+  bundled,
+  networks,
+}: Pick<MeasureRequest, "bundled" | "networks">): Promise<Measurers> {
+  const [statistic, face, opened] = await Promise.all([
+    openStyleStatistic(bundled),
+    faceMeasurer().catch(() => null),
+    openNetworks(networks),
+  ]);
   const of = remembered((picture, options) => statistic.of(picture, options));
   const style: Measurer = {
     kind: "style",
@@ -21,5 +34,12 @@ export async function openMeasurers({ bundled }: Pick<MeasureRequest, "bundled" 
       return cosineOf(await of(picture, options), await of(reference, options));
     },
   };
-  return { all: [style, ...pixelMeasurers], release: () => statistic.release() };
+  const encoded = encodedMeasurers(opened.encoders);
+  return {
+    all: [...(face ? [face] : []), ...encoded.all, style, ...pixelMeasurers],
+    words: encoded.words,
+    async release() {
+      await Promise.all([statistic.release(), opened.release()]);
+    },
+  };
 }

@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import type { Absence, MeasureKind } from "../../contract/measures.ts";
+import type { Absence } from "../../contract/measures.ts";
 import { writePicture } from "../../formats/picture/write.ts";
-import type { Measurer } from "./measurer.ts";
+import type { Measurer, Measurers } from "./measurer.ts";
 import { measurePicture } from "./picture.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "measure-"));
@@ -17,7 +17,11 @@ async function picture(number: number): Promise<string> {
   return file;
 }
 
-const way = (kind: MeasureKind, formula: string, compare: (a: number, b: number) => number | Absence): Measurer => ({
+const way = (
+  kind: Measurer["kind"],
+  formula: string,
+  compare: (a: number, b: number) => number | Absence,
+): Measurer => ({
   kind,
   by: formula.startsWith("face") ? "face" : "pixels",
   formula,
@@ -27,7 +31,8 @@ const way = (kind: MeasureKind, formula: string, compare: (a: number, b: number)
 });
 
 const near = (a: number, b: number): number => -Math.abs(a - b);
-const all = (["likeness", "style", "leak", "copy"] as const).map((kind) => way(kind, "near/1", near));
+const by = (...ways: readonly Measurer[]): Pick<Measurers, "all" | "words"> => ({ all: ways, words: [] });
+const all = by(...(["likeness", "style", "leak", "copy"] as const).map((kind) => way(kind, "near/1", near)));
 const nobody = { subjects: [], styles: [], keepsLayout: false, others: { subjects: [], styles: [] } };
 
 test("what a picture was not made of is absent, and never zero", async () => {
@@ -35,10 +40,17 @@ test("what a picture was not made of is absent, and never zero", async () => {
   expect(measures.map(({ kind, state }) => [kind, state])).toEqual([
     ["likeness", "absent"],
     ["style", "absent"],
+    ["words", "absent"],
     ["leak", "absent"],
     ["copy", "absent"],
   ]);
-  expect(measures).toMatchObject([{ why: "no subject" }, { why: "no style" }, { why: "no style" }, {}]);
+  expect(measures).toMatchObject([
+    { why: "no subject" },
+    { why: "no style" },
+    { why: "no words" },
+    { why: "no style" },
+    {},
+  ]);
   expect(unrelated).toEqual([]);
 });
 
@@ -53,7 +65,7 @@ test("of two people the one who is least like counts; styles count as much as th
     ],
   };
   const { measures } = await measurePicture(request, all);
-  expect(measures).toMatchObject([{ value: -10 }, { value: -7 }, { value: -4 }, { value: -1 }]);
+  expect(measures).toMatchObject([{ value: -10 }, { value: -7 }, { why: "no words" }, { value: -4 }, { value: -1 }]);
 });
 
 test("in a picture that keeps the layout the person is no copy", async () => {
@@ -64,17 +76,21 @@ test("in a picture that keeps the layout the person is no copy", async () => {
     subjects: [{ path: await picture(100) }],
     styles: [{ path: await picture(50) }],
   };
-  expect((await measurePicture(request, all)).measures[3]).toMatchObject({ kind: "copy", value: -50 });
-  expect((await measurePicture({ ...request, keepsLayout: false }, all)).measures[3]).toMatchObject({ value: -0 });
+  expect((await measurePicture(request, all)).measures.at(-1)).toMatchObject({ kind: "copy", value: -50 });
+  expect((await measurePicture({ ...request, keepsLayout: false }, all)).measures.at(-1)).toMatchObject({ value: -0 });
 });
 
 test("where the better way can tell nothing the next is taken, and says so; where none can, the last one's reason", async () => {
   const request = { ...nobody, picture: await picture(100), subjects: [{ path: await picture(99) }] };
   const face = way("likeness", "face/1", () => "no face");
   const rough = way("likeness", "edges/1", near);
-  expect((await measurePicture(request, [face, rough])).measures[0]).toMatchObject({ value: -1, formula: "edges/1" });
-  expect((await measurePicture(request, [face])).measures[0]).toMatchObject({ state: "absent", why: "no face" });
-  expect((await measurePicture(request, [])).measures[0]).toMatchObject({ state: "absent", why: "no weights" });
+  expect((await measurePicture(request, by(face, rough))).measures[0]).toMatchObject({
+    value: -1,
+    formula: "edges/1",
+    instead: "no face",
+  });
+  expect((await measurePicture(request, by(face))).measures[0]).toMatchObject({ state: "absent", why: "no face" });
+  expect((await measurePicture(request, by())).measures[0]).toMatchObject({ state: "absent", why: "no weights" });
 });
 
 test("a reference that is gone makes its measure absent, not the others", async () => {
@@ -85,7 +101,37 @@ test("a reference that is gone makes its measure absent, not the others", async 
     styles: [{ path: await picture(104) }],
   };
   const { measures } = await measurePicture(request, all);
-  expect(measures).toMatchObject([{ why: "unreadable" }, { value: -4 }, { value: -4 }, { state: "absent" }]);
+  expect(measures).toMatchObject([{ why: "unreadable" }, { value: -4 }, {}, { value: -4 }, { state: "absent" }]);
+});
+
+test("a crowd is judged by no other way either: what cannot be told is absent, with its reason", async () => {
+  const request = { ...nobody, picture: await picture(100), subjects: [{ path: await picture(99) }] };
+  const crowd = way("likeness", "face/1", () => "several faces");
+  const { measures } = await measurePicture(request, by(crowd, way("likeness", "edges/1", near)));
+  expect(measures[0]).toMatchObject({ state: "absent", why: "several faces", formula: "face/1" });
+});
+
+test("words are held against the picture, and other words tell what chance gives", async () => {
+  const words = {
+    ...way("copy", "length/1", near),
+    kind: "words" as const,
+    compare: (_: unknown, text: string) => Promise.resolve(text.length),
+  };
+  const request = {
+    ...nobody,
+    picture: await picture(100),
+    prompt: " a boat ",
+    others: { ...nobody.others, prompts: ["sea"] },
+  };
+  const { measures, unrelated } = await measurePicture(request, { all: [], words: [words] });
+  expect(measures[2]).toMatchObject({ kind: "words", value: 6, formula: "length/1" });
+  expect(unrelated).toEqual([{ kind: "words", by: "pixels", value: 3 }]);
+  expect((await measurePicture(request, by())).measures[2]).toMatchObject({ state: "absent", why: "no weights" });
+});
+
+test("of a picture that was made privately nothing is compared, and that is the reason", async () => {
+  const { measures } = await measurePicture({ ...nobody, private: true, picture: await picture(1) }, all);
+  expect(measures.map((one) => (one.state === "absent" ? one.why : one.kind))).toEqual(measures.map(() => "private"));
 });
 
 test("others tell what chance gives, by the way that measured", async () => {
@@ -105,7 +151,7 @@ test("a measuring that is stopped ends before the next comparison", async () => 
   const stopping = way("likeness", "slow/1", () => (asked++, controller.abort(), 1));
   const subjects = [{ path: await picture(1) }, { path: await picture(2) }];
   await expect(
-    measurePicture({ ...nobody, picture: await picture(3), subjects }, [stopping], { signal: controller.signal }),
+    measurePicture({ ...nobody, picture: await picture(3), subjects }, by(stopping), { signal: controller.signal }),
   ).rejects.toMatchObject({ code: "engine.cancelled" });
   expect(asked).toBe(1);
 });

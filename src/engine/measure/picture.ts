@@ -11,19 +11,23 @@ import {
 } from "../../contract/measures.ts";
 import { type Picture, readPicture } from "../../formats/picture/read.ts";
 import type { RunOptions } from "../runtime/session.ts";
-import type { Measurer } from "./measurer.ts";
+import type { Measurer, Measurers, WordsMeasurer } from "./measurer.ts";
 
-interface Against {
-  readonly picture: Picture;
+interface Against<Reference> {
+  readonly reference: Reference;
   readonly weight: number;
 }
 
 /** What a kind compares a picture with, and why there is nothing. */
-interface Comparison {
-  readonly related: readonly Against[];
-  readonly others: readonly Against[];
+interface Comparison<Reference> {
+  readonly related: readonly Against<Reference>[];
+  readonly others: readonly Against<Reference>[];
   readonly without: Absence;
 }
+
+type Way<Reference> = Pick<Measurer, "by" | "formula" | "weights" | "rough"> & {
+  compare(picture: Picture, reference: Reference, options?: RunOptions): Promise<number | Absence>;
+};
 
 /**
  * One measure of every kind, and the values against references that the picture was not made of. A reference that is
@@ -31,8 +35,8 @@ interface Comparison {
  * @throws Fault `engine.cancelled`; `image.*` where the picture itself cannot be read
  */
 export async function measurePicture(
-  request: Omit<MeasureRequest, "bundled" | "roots">,
-  measurers: readonly Measurer[],
+  request: Omit<MeasureRequest, "bundled" | "networks">,
+  measurers: Pick<Measurers, "all" | "words">,
   options: RunOptions = {},
 ): Promise<MeasureAnswer> {
   const picture = await readPicture(request.picture);
@@ -40,21 +44,21 @@ export async function measurePicture(
     Promise.all(
       files.map(async ({ path, weight = 100 }) => {
         const found = path === null ? null : await readPicture(path).catch(() => null);
-        return found && { picture: found, weight };
+        return found && { reference: found, weight };
       }),
     );
   const [subjects, styles] = [await read(request.subjects), await read(request.styles)];
   const [otherSubjects, otherStyles] = [await read(request.others.subjects), await read(request.others.styles)];
   const comparison = (
-    parts: readonly (Against | null)[],
-    others: readonly (Against | null)[],
+    parts: readonly (Against<Picture> | null)[],
+    others: readonly (Against<Picture> | null)[],
     without: Absence,
-  ): Comparison => {
+  ): Comparison<Picture> => {
     const related = parts.filter((part) => part !== null);
     return {
       related: related.length === parts.length ? related : [],
       others: others.filter((part) => part !== null),
-      without: parts.length === 0 ? without : "unreadable",
+      without: parts.length > 0 ? "unreadable" : request.private ? "private" : without,
     };
   };
   const subject = comparison(subjects, otherSubjects, "no subject");
@@ -63,36 +67,55 @@ export async function measurePicture(
   const copied = request.keepsLayout
     ? style
     : comparison([...subjects, ...styles], [...otherSubjects, ...otherStyles], "no style");
-  const of: Readonly<Record<MeasureKind, Comparison>> = { likeness: subject, style, leak: style, copy: copied };
+  const prompt = request.prompt?.trim() ?? "";
+  const said = (text: string): Against<string> => ({ reference: text, weight: 100 });
+  const words: Comparison<string> = {
+    related: prompt === "" ? [] : [said(prompt)],
+    others: (request.others.prompts ?? []).map(said),
+    without: request.private ? "private" : "no words",
+  };
+  const of = { likeness: subject, style, leak: style, copy: copied } as const;
 
   const measures: Measure[] = [];
   const unrelated: Unrelated[] = [];
-  for (const kind of measureKinds) {
-    const ways = measurers.filter((measurer) => measurer.kind === kind);
+  async function take<Reference>(
+    kind: MeasureKind,
+    ways: readonly Way<Reference>[],
+    against: Comparison<Reference>,
+  ): Promise<void> {
     if (request.every && ways.length > 0) {
-      for (const way of ways) measures.push((await measured(kind, picture, of[kind], [way], options)).measure);
-      continue;
+      for (const way of ways) measures.push((await measured(kind, picture, against, [way], options)).measure);
+      return;
     }
-    const found = await measured(kind, picture, of[kind], ways, options);
-    measures.push(found.measure);
-    if (!found.by) continue;
-    const { by } = found;
-    for (const other of of[kind].others) {
+    const { measure, by } = await measured(kind, picture, against, ways, options);
+    measures.push(measure);
+    for (const { reference } of by ? against.others : []) {
       stopIf(options);
-      const value = await by.compare(picture, other.picture, options);
-      if (typeof value === "number") unrelated.push({ kind, by: by.by, value });
+      const value = await by!.compare(picture, reference, options);
+      if (typeof value === "number") unrelated.push({ kind, by: by!.by, value });
     }
   }
+  for (const kind of measureKinds)
+    await (kind === "words"
+      ? take<string>(kind, measurers.words satisfies readonly WordsMeasurer[], words)
+      : take<Picture>(
+          kind,
+          measurers.all.filter((measurer) => measurer.kind === kind),
+          of[kind],
+        ));
   return { measures, unrelated };
 }
 
-async function measured(
+/** What keeps the better way from telling, and every other way with it. */
+const final: ReadonlySet<Absence> = new Set(["several faces", "blank"]);
+
+async function measured<Reference>(
   kind: MeasureKind,
   picture: Picture,
-  { related, without }: Comparison,
-  ways: readonly Measurer[],
+  { related, without }: Comparison<Reference>,
+  ways: readonly Way<Reference>[],
   options: RunOptions,
-): Promise<{ readonly measure: Measure; readonly by?: Measurer }> {
+): Promise<{ readonly measure: Measure; readonly by?: Way<Reference> }> {
   const [first] = ways;
   const absent = (why: Absence, by = first): Measure => ({
     state: "absent",
@@ -101,13 +124,13 @@ async function measured(
     weights: by?.weights ?? null,
     why,
   });
-  if (!first) return { measure: absent("no weights") };
   if (related.length === 0) return { measure: absent(without) };
-  let reason: Absence = "no weights";
+  if (!first) return { measure: absent("no weights") };
+  let instead: Absence | null = null;
   for (const way of ways) {
     const values: (readonly [number, number])[] = [];
     let lacks: Absence | null = null;
-    for (const { picture: reference, weight } of related) {
+    for (const { reference, weight } of related) {
       stopIf(options);
       const value = await way.compare(picture, reference, options);
       if (typeof value === "number") values.push([value, weight]);
@@ -115,12 +138,14 @@ async function measured(
     }
     if (lacks === null) {
       const { formula, weights, by, rough } = way;
-      const measure = { state: "measured", kind, formula, weights, by, rough, value: together(kind, values) } as const;
-      return { measure, by: way };
+      const value = together(kind, values);
+      const why = instead === null ? {} : { instead };
+      return { measure: { state: "measured", kind, formula, weights, by, rough, value, ...why }, by: way };
     }
-    reason = lacks;
+    instead ??= lacks;
+    if (final.has(lacks)) break;
   }
-  return { measure: absent(reason) };
+  return { measure: absent(instead!) };
 }
 
 /**
@@ -130,7 +155,7 @@ async function measured(
 function together(kind: MeasureKind, values: readonly (readonly [value: number, weight: number])[]): number {
   const all = values.map(([value]) => value);
   if (kind === "likeness") return Math.min(...all);
-  if (kind !== "style") return Math.max(...all);
+  if (kind === "leak" || kind === "copy") return Math.max(...all);
   const weights = values.reduce((sum, [, weight]) => sum + weight, 0);
   return values.reduce((sum, [value, weight]) => sum + (value * weight) / weights, 0);
 }

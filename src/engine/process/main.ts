@@ -29,7 +29,7 @@ import { chooseProvider } from "../runtime/providers.ts";
 import { proveDestination, savePicture } from "./save.ts";
 import { openUso, type UsoModel } from "../uso/model.ts";
 import { onLearn, onPlanLearning, onUnderstand } from "./learn.ts";
-import { onMeasure, onStamp } from "./measure.ts";
+import { onMeasure, onStamp, restMeasurers } from "./measure.ts";
 import { planProvider } from "./elsewhere.ts";
 import { onPlanTraining } from "./plan-training.ts";
 import { onPauseTraining, onTrain } from "./train.ts";
@@ -158,21 +158,28 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return result;
 }
 
+/** For what fills the memory: the networks that measure are let go, so that it is planned for all that is free. */
+const alone = <T>(work: () => Promise<T>): Promise<T> =>
+  inTurn(async () => {
+    await restMeasurers();
+    return work();
+  });
+
 serve<EngineCalls, EngineEvents>(processPort(), engineCalls, {
   "engine.ping": () => ({ pid: process.pid }),
   "engine.doctor": () => inTurn(examineMachine),
   // Only headers are read, so that a plan does not wait for the picture in work but for its step.
   "engine.plan": onPlan,
   "engine.generate": (request, context) =>
-    inTurn(() => leavingNoEmptyFolders(request.out.folder, () => onGenerate(request, context))),
+    alone(() => leavingNoEmptyFolders(request.out.folder, () => onGenerate(request, context))),
   "engine.planTraining": onPlanTraining,
   "engine.pauseTraining": onPauseTraining,
   "engine.faces": ({ file, turn }, { signal }) =>
     inTurn(async () => findFaces(await readTurned(file, turn as Turn), { identities: true, signal })),
-  "engine.train": (request, context) => inTurn(() => onTrain(request, context)),
+  "engine.train": (request, context) => alone(() => onTrain(request, context)),
   "engine.understand": (request, context) => inTurn(() => onUnderstand(request, context)),
   "engine.planLearning": (request, context) => inTurn(() => onPlanLearning(request, context)),
-  "engine.learn": (request, context) => inTurn(() => onLearn(request, context)),
+  "engine.learn": (request, context) => alone(() => onLearn(request, context)),
   "measure.picture": (request, { signal }) => inTurn(() => onMeasure(request, signal)),
   "measure.stamp": (where) => inTurn(() => onStamp(where)),
   "engine.settled": () => inTurn(() => Promise.resolve(null)),

@@ -4,17 +4,17 @@ import { type Measurers, stampOf } from "../measure/measurer.ts";
 import { openMeasurers } from "../measure/measurers.ts";
 import { measurePicture } from "../measure/picture.ts";
 
-type Where = Pick<MeasureRequest, "bundled" | "roots">;
+type Where = Pick<MeasureRequest, "bundled" | "networks">;
 
 let opened: { readonly key: string; readonly measurers: Promise<Measurers> } | null = null;
 
-function measurersFor({ bundled, roots }: Where): Promise<Measurers> {
-  const key = JSON.stringify([bundled, roots]);
+function measurersFor({ bundled, networks }: Where): Promise<Measurers> {
+  const key = JSON.stringify([bundled, networks]);
   if (opened?.key === key) return opened.measurers;
   const before = opened?.measurers;
   const measurers = (async () => {
     await (await before?.catch(() => undefined))?.release();
-    return openMeasurers({ bundled, roots });
+    return openMeasurers({ bundled, networks });
   })();
   opened = { key, measurers };
   // What could not be opened may be mended.
@@ -26,10 +26,14 @@ function measurersFor({ bundled, roots }: Where): Promise<Measurers> {
 export async function onStamp(where: Where): Promise<string> {
   await (await opened?.measurers.catch(() => undefined))?.release();
   opened = null;
-  return stampOf((await measurersFor(where)).all);
+  return stampOf(await measurersFor(where));
 }
 
 export async function onMeasure(request: MeasureRequest, signal: AbortSignal): Promise<MeasureAnswer> {
-  const { all } = await measurersFor(request);
-  return measurePicture(request, all, { signal });
+  return measurePicture(request, await measurersFor(request), { signal });
+}
+
+/** Lets go of what the measurers hold in memory: whatever is asked for goes first. */
+export async function restMeasurers(): Promise<void> {
+  await (await opened?.measurers.catch(() => undefined))?.release();
 }

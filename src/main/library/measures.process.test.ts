@@ -171,3 +171,29 @@ test("what was measured of a picture goes with it; one that is gone meanwhile is
   recordMeasures(inside, a, STAMP, answer(1, 1));
   expect(measuresOf(inside, a)).toEqual([]);
 });
+
+test("a picture that was made privately is measured against nothing, and holds up no other", async () => {
+  const { folder, inside } = await furnished();
+  const file = await noisePicture(join(folder, "pictures/private.png"), { width: 64, height: 64 });
+  const of = recipe({ subjects: [{ path: "subject-1" }], prompt: "", private: "everything" });
+  const made = await recordPicture(inside, newPicture(file, { recipe: of }));
+  const next = await nextToMeasure(inside, STAMP);
+  expect(next).toMatchObject({ id: made.id, private: true, subjects: [], styles: [], prompt: "" });
+  recordMeasures(inside, made.id, STAMP, answer(0.5, 0.5));
+  expect((await nextToMeasure(inside, STAMP))?.private).toBe(false);
+});
+
+test("words of other pictures tell what chance gives; why the better way was not taken is kept", async () => {
+  const { folder, inside, pictures } = await furnished();
+  for (const prompt of ["a boat", "a hill"]) {
+    const file = await noisePicture(join(folder, `pictures/${prompt}.png`), { width: 64, height: 64 });
+    await recordPicture(inside, newPicture(file, { recipe: recipe({ subjects: [], prompt }) }));
+  }
+  const next = await nextToMeasure(inside, STAMP);
+  expect(next).toMatchObject({ prompt: "a hill" });
+  expect(next?.others.prompts).toContain("a boat");
+  expect(next?.others.prompts).not.toContain("a hill");
+  const one = { ...found("likeness", 0.4), instead: "no face" as const };
+  recordMeasures(inside, pictures[0]!, STAMP, { measures: [one, found("words", 0.3)], unrelated: [] });
+  expect(measuresOf(inside, pictures[0]!).map(({ measure }) => measure)).toEqual([one, found("words", 0.3)]);
+});

@@ -1,4 +1,5 @@
 /** What is measured of pictures: which is next, what was found, and what that means in this library. */
+import { isWithheld } from "../../contract/private.ts";
 import { keepsPose } from "../../contract/idiom.ts";
 import type { PictureId, ReferenceId } from "../../contract/id.ts";
 import type {
@@ -37,14 +38,21 @@ export async function nextToMeasure(store: Store, stamp: string): Promise<ToMeas
   );
   if (!row) return null;
   const recipe = JSON.parse(row.recipe) as Recipe;
-  const { subjects, styles } = await madeOf(store, row.id);
+  const withheld = isWithheld(recipe);
+  const { subjects, styles } = withheld ? { subjects: [], styles: [] } : await madeOf(store, row.id);
   return {
     id: row.id,
     picture: row.path,
     subjects: subjects.map(({ path }) => ({ path })),
     styles: styles.map(({ path, weight }) => ({ path, weight })),
     keepsLayout: recipe.subjects.length > 0 && keepsPose(recipe.prompt),
-    others: { subjects: others(store, "person", row.id), styles: others(store, "style", row.id) },
+    prompt: recipe.prompt,
+    private: withheld,
+    others: {
+      prompts: otherPrompts(store, recipe.prompt),
+      subjects: others(store, "person", row.id),
+      styles: others(store, "style", row.id),
+    },
   };
 }
 
@@ -63,6 +71,16 @@ function others(store: Store, kind: "person" | "style", picture: PictureId): { r
     .slice(0, OTHERS)
     .map(({ id }) => ({ path: referenceFile(store, id).path }));
 }
+
+/** Prompts of other pictures, the latest first. */
+const otherPrompts = ({ database }: Store, prompt: string): string[] =>
+  database
+    .all<{ prompt: string }>(
+      `SELECT recipe ->> '$.prompt' AS prompt FROM picture WHERE trashed IS NULL AND prompt NOT IN ('', ?)
+       GROUP BY prompt ORDER BY max(made) DESC LIMIT ${OTHERS}`,
+      prompt,
+    )
+    .map((row) => row.prompt);
 
 /** How many pictures were measured with this stamp, and how many wait for it. */
 export function measuring({ database }: Store, stamp: string): { readonly measured: number; readonly left: number } {
@@ -119,8 +137,8 @@ function insertMeasure({ database }: Store, picture: PictureId, measure: Measure
   const measured = measure.state === "measured" ? measure : null;
   const place = measured && placeOf(database, kind, measured.by, measured.value);
   database.run(
-    `INSERT INTO measure (picture, kind, formula, weights, value, "by", rough, why, share, lead)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO measure (picture, kind, formula, weights, value, "by", rough, why, instead, share, lead)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     picture,
     kind,
     formula,
@@ -129,6 +147,7 @@ function insertMeasure({ database }: Store, picture: PictureId, measure: Measure
     measured?.by ?? null,
     measured ? Number(measured.rough) : null,
     measure.state === "absent" ? measure.why : null,
+    measured?.instead ?? null,
     place?.share ?? null,
     place?.lead ?? null,
   );
@@ -142,21 +161,31 @@ interface MeasureRow {
   readonly by: MeasuredBy;
   readonly rough: number;
   readonly why: Absence;
+  readonly instead: Absence | null;
 }
 
 /** What was measured of a picture, with its place as of now. */
 export function measuresOf({ database }: Store, id: PictureId): readonly PlacedMeasure[] {
   return database
     .all<MeasureRow>(
-      `SELECT kind, formula, weights, value, "by", rough, why FROM measure WHERE picture = ?
-       ORDER BY instr('likeness style leak copy', kind)`,
+      `SELECT kind, formula, weights, value, "by", rough, why, instead FROM measure WHERE picture = ?
+       ORDER BY instr('likeness style words leak copy', kind)`,
       id,
     )
-    .map(({ kind, formula, weights, value, by, rough, why }) =>
+    .map(({ kind, formula, weights, value, by, rough, why, instead }) =>
       value === null
         ? { measure: { state: "absent", kind, formula, weights, why }, place: null }
         : {
-            measure: { state: "measured", kind, formula, weights, value, by, rough: rough === 1 },
+            measure: {
+              state: "measured",
+              kind,
+              formula,
+              weights,
+              value,
+              by,
+              rough: rough === 1,
+              ...(instead === null ? {} : { instead }),
+            },
             place: placeOf(database, kind, by, value),
           },
     );

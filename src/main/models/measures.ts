@@ -1,5 +1,10 @@
-/** The networks that measure pictures: what they are called, where they are published, and under which licence. */
-import type { MeasureKind } from "../../formats/layouts/layout.ts";
+/** The networks that measure pictures: what they are called, and which of them lie on this machine. */
+import { stat } from "node:fs/promises";
+import type { MeasureNetwork, MeasureRequest } from "../../contract/measures.ts";
+import type { ComponentKind, MeasureKind, Recognised } from "../../formats/layouts/layout.ts";
+import { bundledModel, findModel, modelRoots } from "./catalogue.ts";
+import type { FoundNetwork } from "./scan/assemble.ts";
+import { scanFolders, type ScanReport } from "./scan/scan.ts";
 
 /** As they are called in reports. */
 export const measureTitles: Readonly<Record<MeasureKind, string>> = {
@@ -8,3 +13,66 @@ export const measureTitles: Readonly<Record<MeasureKind, string>> = {
   "clip-vision": "CLIP picture encoder",
   csd: "CSD style encoder",
 };
+
+type Measuring = Extract<Recognised, { readonly component: MeasureNetwork["network"] }>;
+const measuring: ReadonlySet<ComponentKind> = new Set<MeasureNetwork["network"]>([
+  "dino",
+  "dinov2",
+  "clip-vision",
+  "clip",
+  "csd",
+]);
+
+/** What pictures are measured with: the bundled model, and what lies in the folders of models. @throws Fault `model.*` */
+export async function measuringWith(
+  roots: readonly string[] = modelRoots(),
+): Promise<Pick<MeasureRequest, "bundled" | "networks">> {
+  const [{ folder: bundled }, networks] = await Promise.all([findModel(bundledModel, roots), measureNetworks(roots)]);
+  return { bundled, networks };
+}
+
+/** Every network below the folders that can measure, those that benchmarks take first. Folders may be missing. */
+async function measureNetworks(folders: readonly string[]): Promise<readonly MeasureNetwork[]> {
+  const there = await Promise.all(folders.map((folder) => stat(folder).catch(() => null)));
+  const report = await scanFolders(folders.filter((_, n) => there[n]?.isDirectory()));
+  return measureNetworksOf(report);
+}
+
+/** The same of what a scan has found. */
+export function measureNetworksOf({
+  networks,
+  tokenizers,
+}: Pick<ScanReport, "networks" | "tokenizers">): readonly MeasureNetwork[] {
+  const usable = networks.filter(
+    (found): found is FoundNetwork & { readonly network: Measuring } =>
+      measuring.has(found.network.component) && found.network.problems.length === 0 && found.network.config !== null,
+  );
+  const pictures = new Set(usable.filter(is("clip-vision")).map(({ files }) => files.join()));
+  const reading = tokenizers.filter(({ tokenizer }) => tokenizer.component === "clip-tokenizer");
+  return usable
+    .toSorted((a, b) => weight(a.network) - weight(b.network))
+    .flatMap(({ network, files }): readonly MeasureNetwork[] => {
+      const { component, layout, prefix, config } = network;
+      const sizes = Object.fromEntries(Object.entries(config!));
+      const one = { network: component, files: [...files], stored: { layout, prefix }, sizes };
+      if (component !== "clip") return [one];
+      // Only the tower that was taught beside one of pictures can be compared with it.
+      if (!pictures.has(files.join())) return [];
+      const found = reading.find(({ tokenizer }) => tokenizer.tokens === config!.vocab_size);
+      if (!found) return [];
+      const { source, tokenizer } = found;
+      return [{ ...one, tokenizer: { source, pad: tokenizer.pad, end: tokenizer.end } }];
+    });
+}
+
+const is =
+  (component: ComponentKind) =>
+  ({ network }: FoundNetwork): boolean =>
+    network.component === component;
+
+/** Papers measure with the smallest of a family, DINOv2 without registers. */
+function weight({ component, config }: Measuring): number {
+  if (component === "csd") return config!.width;
+  if (component === "clip" || component === "clip-vision") return config!.hidden_size;
+  return config!.embed_dim + config!.num_register_tokens;
+}

@@ -16,6 +16,7 @@ import { descent } from "./descent.ts";
 import { keeping } from "./keeping.ts";
 import { library } from "./library.ts";
 import { origins } from "./origins.ts";
+import { measuredWords } from "./measured-words.ts";
 import { measures } from "./measures.ts";
 import { orders } from "./orders.ts";
 import { search } from "./search.ts";
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   { name: "faces in photographs", script: faces },
   { name: "snippets and presets of the composer", script: keeping },
   { name: "enlarged pictures and seeds", script: descent },
+  { name: "measures of words", script: measuredWords },
 ];

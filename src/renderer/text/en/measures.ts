@@ -23,6 +23,12 @@ const words: Readonly<Record<MeasureKind, Readonly<Record<Grade, (whose: Whose) 
     little: ({ styles }) => `A little in the style of ${style(styles)}`,
     not: ({ styles }) => `Not in the style of ${style(styles)}`,
   },
+  words: {
+    very: () => "Just as the words say",
+    rather: () => "As the words say",
+    little: () => "A little as the words say",
+    not: () => "Not as the words say",
+  },
   leak: {
     very: () => "The style picture’s content is seen in it",
     rather: () => "Something of the style picture may be in it",
@@ -40,22 +46,27 @@ const words: Readonly<Record<MeasureKind, Readonly<Record<Grade, (whose: Whose) 
 const compared: Readonly<Record<MeasureKind, string>> = {
   likeness: "pictures and people who have nothing to do with each other",
   style: "pictures and styles that have nothing to do with each other",
+  words: "pictures and words that have nothing to do with each other",
   leak: "pictures and styles that have nothing to do with each other",
   copy: "pictures that were not made of each other",
 };
 
 export const measures = {
   title: "Measures",
-  kinds: { likeness: "Likeness", style: "Style match", leak: "Style’s content", copy: "Copy" } satisfies Record<
-    MeasureKind,
-    string
-  >,
+  kinds: {
+    likeness: "Likeness",
+    style: "Style match",
+    words: "Words",
+    leak: "Style’s content",
+    copy: "Copy",
+  } satisfies Record<MeasureKind, string>,
   say: (kind: MeasureKind, grade: Grade, whose: Whose) => words[kind][grade](whose),
   reason: (kind: MeasureKind, share: number, pairs: number) =>
     `More alike than ${Math.floor(share * 100)} of 100 ${compared[kind]} (${counted(pairs, "pair", "pairs")} of this library).`,
   cannot: {
     likeness: "Likeness: can’t tell",
     style: "Style: can’t tell",
+    words: "Words: can’t tell",
     leak: "Leak: can’t tell",
     copy: "Copy: can’t tell",
   },
@@ -64,13 +75,16 @@ export const measures = {
   why: {
     "no subject": "It was made of no person.",
     "no style": "It was made in no style.",
+    "no words": "It was made without words.",
+    private: "It was made privately: what it was made of was not kept.",
     "no face": "No face is seen in the picture.",
-    "no face in the photograph": "No face is seen in the photograph.",
-    "several faces": "Several faces are seen: it is not clear whose is meant.",
+    "no face in the photograph": "No face is seen in the photograph, as in many photographs of paintings.",
+    "several faces": "A crowd is seen in the picture: one of so many faces is like anyone by chance.",
     blank: "There is nothing to see in one of the two pictures: it is a plain area.",
     "no weights": "The networks that measure this are not on this machine.",
     unreadable: "What it was made of is gone, or cannot be read.",
   } satisfies Record<Absence, string>,
+  instead: (why: string) => `${why} So it is measured otherwise.`,
   rough: "Measured roughly, without the networks made for it.",
   by: {
     face: "face identity",

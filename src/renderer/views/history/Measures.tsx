@@ -50,10 +50,12 @@ function Said({ placed: { measure, place }, picture }: { readonly placed: Placed
     people: picture.people.map(({ name }) => name),
     styles: picture.styles.map(({ name }) => name),
   };
-  const reason = t.reason(kind, place.share, place.pairs);
-  return (
-    <Line words={t.say(kind, gradeOf(place.share), whose)} reason={measure.rough ? `${reason} ${t.rough}` : reason} />
-  );
+  const reason = [
+    t.reason(kind, place.share, place.pairs),
+    ...(measure.instead === undefined ? [] : [t.instead(t.why[measure.instead])]),
+    ...(measure.rough ? [t.rough] : []),
+  ].join(" ");
+  return <Line words={t.say(kind, gradeOf(place.share), whose)} reason={reason} />;
 }
 
 const Line = ({ words, reason }: { readonly words: string; readonly reason: string }) => (

@@ -1,0 +1,133 @@
+/** The real measures at work: by the weights that are there, each with their digest, and by what comes along without. */
+import { existsSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { publishedMeasures, writeMeasures } from "../../../tests/fixtures/measure-weights.ts";
+import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
+import { measuringWith } from "../../main/models/measures.ts";
+import { modelRoots } from "../../main/models/catalogue.ts";
+import { measureKinds } from "../../contract/measures.ts";
+import { noisePicture } from "../../../tests/library.ts";
+import { type Measurers, stampOf } from "./measurer.ts";
+import { openMeasurers } from "./measurers.ts";
+import { measurePicture } from "./picture.ts";
+
+const folder = temporaryFolder();
+const opened: Measurers[] = [];
+afterAll(async () => void (await Promise.all(opened.map((one) => one.release()))));
+
+let number = 0;
+async function measurers(
+  which?: Parameters<typeof writeMeasures>[1],
+  seed?: number,
+): Promise<Measurers & { root: string }> {
+  const root = join(folder, `models-${number++}`);
+  if (which) await writeMeasures(join(root, "measures"), which, seed);
+  const found = await openMeasurers(await measuringWith([modelRoots({})[0]!, root]));
+  opened.push(found);
+  return { ...found, root };
+}
+
+const ways = ({ all, words }: Measurers): readonly string[] =>
+  [...all, ...words].map(({ kind, by }) => `${kind} by ${by}`);
+
+test("without any download faces tell likeness, and the bundled encoder the style", async () => {
+  const found = await measurers();
+  expect(ways(found)).toEqual([
+    "likeness by face",
+    "style by style encoder",
+    "likeness by pixels",
+    "leak by pixels",
+    "copy by pixels",
+  ]);
+  expect(found.all[0]).toMatchObject({ rough: false, formula: "face-identity/1" });
+  expect(found.all[0]!.weights).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test("with the published networks there is the better way of each kind, and words are measured", async () => {
+  const found = await measurers(["dino", "dinov2", "clip", "csd"]);
+  expect(ways(found)).toEqual([
+    "likeness by face",
+    "likeness by clip and dino",
+    "likeness by dino",
+    "likeness by dinov2",
+    "likeness by clip",
+    "style by csd",
+    "leak by dino",
+    "leak by dinov2",
+    "style by style encoder",
+    "likeness by pixels",
+    "leak by pixels",
+    "copy by pixels",
+    "words by clip",
+  ]);
+  const [picture, other, style] = await Promise.all(
+    ["a", "b", "c"].map((name) => noisePicture(join(folder, `${name}.png`), { width: 96, height: 80 })),
+  );
+  const request = {
+    picture: picture!,
+    subjects: [{ path: picture! }],
+    styles: [{ path: style! }],
+    keepsLayout: true,
+    prompt: "the boat",
+    others: { subjects: [{ path: other! }], styles: [{ path: other! }], prompts: ["the sea"] },
+  };
+  const { measures, unrelated } = await measurePicture(request, found);
+  expect(measures.map(({ kind }) => kind)).toEqual(measureKinds);
+  // Noise has no face: the next way tells, and says why the better one could not.
+  expect(measures[0]).toMatchObject({ by: "clip and dino", rough: false, instead: "no face in the photograph" });
+  expect(measures[0]).toHaveProperty("value", expect.closeTo(1, 5));
+  expect(measures[1]).toMatchObject({ by: "csd", rough: false });
+  expect(measures[2]).toMatchObject({ kind: "words", by: "clip" });
+  expect(unrelated.map(({ kind, by }) => `${kind} by ${by}`)).toEqual([
+    "likeness by clip and dino",
+    "style by csd",
+    "words by clip",
+    "leak by dino",
+    "copy by pixels",
+  ]);
+  const every = await measurePicture({ ...request, every: true }, found);
+  expect(every.measures.filter(({ state }) => state === "measured").length).toBeGreaterThan(10);
+});
+
+test("with some of them the others are absent, and no words can be told without their tokenizer", async () => {
+  expect(ways(await measurers(["dinov2"]))).toContain("leak by dinov2");
+  const found = await measurers(["clip"]);
+  expect(ways(found)).toContain("words by clip");
+  const tokenizer = join(found.root, "measures/openai/clip-vit-large-patch14");
+  expect(existsSync(tokenizer)).toBe(true);
+  await rm(tokenizer, { recursive: true });
+  const again = await openMeasurers(await measuringWith([modelRoots({})[0]!, found.root]));
+  opened.push(again);
+  expect(ways(again)).not.toContain("words by clip");
+  expect(ways(again)).toContain("likeness by clip");
+});
+
+test("another version of the weights is another measure; a damaged file is as none", async () => {
+  const [first, second] = [await measurers(["dino"], 1), await measurers(["dino"], 2)];
+  expect(stampOf(first)).not.toBe(stampOf(second));
+  expect(stampOf(first)).toBe(stampOf(await measurers(["dino"], 1)));
+  await writeFile(join(first.root, "measures", publishedMeasures.dino), "not weights at all");
+  const damaged = await openMeasurers(await measuringWith([modelRoots({})[0]!, first.root]));
+  opened.push(damaged);
+  expect(ways(damaged)).toEqual(ways(await measurers()));
+});
+
+test("a picture that shows nothing tells nothing of style, and is never a zero", async () => {
+  const found = await measurers(["csd"]);
+  const picture = await noisePicture(join(folder, "noise.png"), { width: 96, height: 80 });
+  const blank = await noisePicture(join(folder, "blank.png"), { width: 96, height: 80, flat: true });
+  const { measures } = await measurePicture(
+    {
+      picture,
+      subjects: [],
+      styles: [{ path: blank }],
+      keepsLayout: false,
+      others: { subjects: [], styles: [] },
+    },
+    found,
+  );
+  expect(measures[1]).toMatchObject({ kind: "style", state: "absent", why: "blank" });
+  expect(measures[3]).toMatchObject({ kind: "leak", state: "absent", why: "blank" });
+});

@@ -1,0 +1,78 @@
+/** The networks that measure, as they were found on this machine: opened, each under its published names. */
+import { hash } from "node:crypto";
+import type { z } from "zod";
+import type { MeasureNetwork } from "../../contract/measures.ts";
+import { fileDigest } from "../../formats/digest.ts";
+import { settingsOf } from "../../formats/measures.ts";
+import { componentSchema, type ComponentOf, type Layout, type NetworkFormat } from "../../formats/networks.ts";
+import type { Pixels } from "../../formats/picture/pixels.ts";
+import type { NetworkEntry } from "../networks/entry.ts";
+import { openEncoder } from "../runtime/encoder.ts";
+import { memoryFor } from "../runtime/memory.ts";
+import type { RunOptions } from "../runtime/session.ts";
+import { Sessions } from "../runtime/sessions.ts";
+import { openStored } from "../weights/open-components.ts";
+import { clipPictureEncoder, clipWordsEncoder, csdEncoder, dinoEncoder, dinov2Encoder } from "./encoders.ts";
+
+/** A way to a vector, and the digest of the weights behind it. */
+export interface Vectors<Given> {
+  readonly weights: string;
+  readonly of: (given: Given, options?: RunOptions) => Promise<Float32Array>;
+}
+
+/** What is at hand. */
+export interface Encoders {
+  readonly dino: Vectors<Pixels> | null;
+  readonly dinov2: Vectors<Pixels> | null;
+  readonly clip: Vectors<Pixels> | null;
+  /** Reads words into the space of `clip`. */
+  readonly words: Vectors<string> | null;
+  readonly csd: Vectors<Pixels> | null;
+}
+
+/** Opens the first of each kind that can be used, on the processor. A network is loaded when it is first needed. */
+export async function openNetworks(
+  networks: readonly MeasureNetwork[],
+): Promise<{ readonly encoders: Encoders; release(): Promise<void> }> {
+  const { bytes } = await memoryFor("cpu");
+  const sessions = new Sessions({ provider: "cpu", precision: "float32", memory: bytes });
+  const first = async <F extends NetworkFormat<z.ZodType>, Given, Input extends string, Output extends string>(
+    kind: MeasureNetwork["network"],
+    entry: NetworkEntry<F, Given, Input, Output>,
+    output: Output,
+  ): Promise<Vectors<Given> | null> => {
+    for (const network of networks)
+      if (network.network === kind) {
+        const opened = await openVectors(entry, output, network, sessions).catch(() => null);
+        if (opened) return opened;
+      }
+    return null;
+  };
+  const [dino, dinov2, clip, words, csd] = await Promise.all([
+    first("dino", dinoEncoder, "cls"),
+    first("dinov2", dinov2Encoder, "cls"),
+    first("clip-vision", clipPictureEncoder, "embedding"),
+    first("clip", clipWordsEncoder, "embedding"),
+    first("csd", csdEncoder, "style"),
+  ]);
+  return { encoders: { dino, dinov2, clip, words, csd }, release: () => sessions.release() };
+}
+
+/** @throws Fault `weights.*`, `text.*` where its files cannot be used */
+async function openVectors<F extends NetworkFormat<z.ZodType>, Given, Input extends string, Output extends string>(
+  entry: NetworkEntry<F, Given, Input, Output>,
+  output: Output,
+  network: MeasureNetwork,
+  sessions: Sessions,
+): Promise<Vectors<Given>> {
+  const { files, stored, sizes } = network;
+  const { layouts } = entry.format as { readonly layouts: Readonly<Record<string, Layout<never>>> };
+  const settings = componentSchema(entry.format).parse(settingsOf(network)) as ComponentOf<F>;
+  const lookup = await openStored(files, { prefix: stored.prefix, layout: layouts[stored.layout] ?? null, sizes });
+  const encode = await openEncoder(entry, { settings, lookup, fileOf: (name) => name }, sessions);
+  const digests = await Promise.all(files.map(fileDigest));
+  return {
+    weights: digests.length === 1 ? digests[0]! : hash("sha256", digests.join(), "hex"),
+    of: async (given, options) => (await encode(given, options))[output].data,
+  };
+}
