@@ -23,7 +23,7 @@ const measuring: ReadonlySet<ComponentKind> = new Set<MeasureNetwork["network"]>
   "csd",
 ]);
 
-/** What pictures are measured with: the bundled model, and what lies in the folders of models. @throws Fault `model.*` */
+/** What pictures are measured with: the bundled model, and what lies among the models. @throws Fault `model.*` */
 export async function measuringWith(
   roots: readonly string[] = modelRoots(),
 ): Promise<Pick<MeasureRequest, "bundled" | "networks">> {

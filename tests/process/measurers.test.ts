@@ -1,17 +1,17 @@
-/** The real measures at work: by the weights that are there, each with their digest, and by what comes along without. */
+/** The real measures at work: by the weights that are there, and by what comes along without any. */
 import { existsSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { publishedMeasures, writeMeasures } from "../../../tests/fixtures/measure-weights.ts";
-import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
-import { measuringWith } from "../../main/models/measures.ts";
-import { modelRoots } from "../../main/models/catalogue.ts";
-import { measureKinds } from "../../contract/measures.ts";
-import { noisePicture } from "../../../tests/library.ts";
-import { type Measurers, stampOf } from "./measurer.ts";
-import { openMeasurers } from "./measurers.ts";
-import { measurePicture } from "./picture.ts";
+import { publishedMeasures, writeMeasures } from "../fixtures/measure-weights.ts";
+import { temporaryFolder } from "../fixtures/temporary.ts";
+import { measuringWith } from "../../src/main/models/measures.ts";
+import { modelRoots } from "../../src/main/models/catalogue.ts";
+import { measureKinds } from "../../src/contract/measures.ts";
+import { noisePicture } from "../library.ts";
+import { type Measurers, stampOf } from "../../src/engine/measure/measurer.ts";
+import { openMeasurers } from "../../src/engine/measure/measurers.ts";
+import { measurePicture } from "../../src/engine/measure/picture.ts";
 
 const folder = temporaryFolder();
 const opened: Measurers[] = [];
