@@ -36,6 +36,8 @@ export interface ModelLicence {
 /** A published model that can be downloaded; what is known of it without asking the hub. */
 export interface DownloadableModel {
   readonly name: string;
+  /** What comes of it: a model to make pictures with, or networks that measure them. */
+  readonly makes: "model" | "measures";
   readonly title: string;
   readonly licences: readonly ModelLicence[];
   /** Page of the account's tokens, and of the repository whose licence is accepted there. */
@@ -48,7 +50,7 @@ export interface DownloadableModel {
   readonly here: number;
   /** Bytes free there; null where the system does not say. */
   readonly free: number | null;
-  /** Id of the model that it has become; null until everything is there. */
+  /** Id of the model that it has become, the name of what measures; null until everything is there. */
   readonly model: string | null;
 }
 

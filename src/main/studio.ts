@@ -92,7 +92,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
   const measuring = measureInBackground({
     library,
     engine,
-    measuringWith: () => measuringWith(roots),
+    measuringWith: () => measuringWith(roots, home),
     wanted: () => settings.get().measuring,
     idle: () => idle(),
     ...(options.measuringRest === undefined ? {} : { rest: options.measuringRest }),

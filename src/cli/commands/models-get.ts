@@ -1,13 +1,14 @@
 /** `atelier models get`: downloads a published model. */
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { Fault, toFault } from "../../contract/fault.ts";
 import { bytesInWords } from "../../contract/size.ts";
 import { homeFolder } from "../../main/home.ts";
 import { type AddedModel, addModel } from "../../main/models/add.ts";
-import { modelsFolder } from "../../main/models/catalogue.ts";
-import { download } from "../../main/models/download/download.ts";
+import { modelRoots, modelsFolder } from "../../main/models/catalogue.ts";
+import { type Downloaded, download } from "../../main/models/download/download.ts";
+import { provenMeasures } from "../../main/models/measures.ts";
 import { type Hub, openHub, usualEndpoint } from "../../main/models/download/hub.ts";
 import { checkAccess, type DownloadPlan, planDownload } from "../../main/models/download/plan.ts";
 import { demandRoom, type Space, spaceFor } from "../../main/models/download/space.ts";
@@ -23,7 +24,7 @@ import { bold, dim } from "../style.ts";
 import { tellAdded } from "./models-add.ts";
 
 const examples = `
-Models to download: ${hubModels.map(({ name, title }) => `${name} (${title})`).join(", ")}
+To download: ${hubModels.map(({ name, title }) => `${name} (${title})`).join(", ")}
 
 The weights of FLUX.1-dev are given only to people who have accepted their licence at the hub, on
 https://huggingface.co/black-forest-labs/FLUX.1-dev, and prove it with a token of their account (Settings, Access
@@ -51,7 +52,7 @@ interface GetOptions {
 export function addModelsGet(models: Command): void {
   models
     .command("get")
-    .description("Downloads a published model, whole and proven by its digests.")
+    .description("Downloads a published model, or the networks that measure pictures, whole and proven by digests.")
     .argument("<name>", "the model's name")
     .option(
       "--to <folder>",
@@ -106,9 +107,28 @@ async function get(name: string, options: GetOptions): Promise<void> {
         ? `${bold(recipe.title)} is here already, complete: there was nothing to fetch.`
         : `${bold(recipe.title)} is complete: every file is what the hub promised. ${bytesInWords(done.bytes)} were fetched.`,
     );
+  if (recipe.makes === "measures") return tellMeasures(recipe, plan, done, options, signal);
   const added = await cancelled(signal, () => asModel(plan, signal));
   if (quiet) return printJson({ ...described(recipe, plan), fetched: done, model: added.model.manifest.id });
   tellAdded(added);
+}
+
+/** Networks that measure are used from the next picture that is measured on. */
+async function tellMeasures(
+  recipe: HubModel,
+  plan: DownloadPlan,
+  fetched: Downloaded,
+  { json }: GetOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  await cancelled(signal, () => provenMeasures(plan.folder, signal));
+  if (json) return printJson({ ...described(recipe, plan), fetched });
+  const below = modelRoots().some((root) => !relative(root, plan.folder).startsWith(".."));
+  print(
+    below
+      ? "Your pictures are measured with them from now on, anew, while nothing is being made."
+      : `To be measured with, they must lie in a folder of models: link ${plan.folder} into ${modelsFolder()}.`,
+  );
 }
 
 /** The model that the files make, in their own folder, called as it was asked for. */

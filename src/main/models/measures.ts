@@ -1,8 +1,13 @@
 /** The networks that measure pictures: what they are called, and which of them lie on this machine. */
 import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { Fault } from "../../contract/fault.ts";
 import type { MeasureNetwork, MeasureRequest } from "../../contract/measures.ts";
 import type { ComponentKind, MeasureKind, Recognised } from "../../formats/layouts/layout.ts";
-import { bundledModel, findModel, modelRoots } from "./catalogue.ts";
+import { homeFolder } from "../home.ts";
+import { bundledModel, findModel, modelRoots, modelsFolder } from "./catalogue.ts";
+import { measures } from "./download/hub-models.ts";
+import { Places } from "./manager/places.ts";
 import type { FoundNetwork } from "./scan/assemble.ts";
 import { scanFolders, type ScanReport } from "./scan/scan.ts";
 
@@ -23,12 +28,35 @@ const measuring: ReadonlySet<ComponentKind> = new Set<MeasureNetwork["network"]>
   "csd",
 ]);
 
-/** What pictures are measured with: the bundled model, and what lies among the models. @throws Fault `model.*` */
+/**
+ * What pictures are measured with: the bundled model, and what lies among the models, or where the networks that
+ * measure were downloaded to.
+ * @throws Fault `model.*`
+ */
 export async function measuringWith(
   roots: readonly string[] = modelRoots(),
+  home = homeFolder(),
 ): Promise<Pick<MeasureRequest, "bundled" | "networks">> {
-  const [{ folder: bundled }, networks] = await Promise.all([findModel(bundledModel, roots), measureNetworks(roots)]);
+  const place = await new Places(home, modelsFolder()).of(measures.name);
+  const folders = roots.includes(place) ? roots : [...roots, join(place, measures.name)];
+  const [{ folder: bundled }, networks] = await Promise.all([findModel(bundledModel, roots), measureNetworks(folders)]);
   return { bundled, networks };
+}
+
+/** Every network that is downloaded together. @throws Fault `scan.incomplete` that names those that are not there */
+export async function provenMeasures(folder: string, signal: AbortSignal): Promise<void> {
+  const missing = await missingMeasures(folder, signal);
+  if (missing.length > 0)
+    throw new Fault("scan.incomplete", { reasons: missing.map((title) => `The ${title} is missing.`) });
+}
+
+/** What of it is not there yet, by title. */
+export async function missingMeasures(folder: string, signal?: AbortSignal): Promise<readonly string[]> {
+  const there = await stat(folder).catch(() => null);
+  const found = there ? measureNetworksOf(await scanFolders([folder], signal ? { signal } : {})) : [];
+  return Object.entries({ ...measureTitles, clip: "CLIP text encoder with its tokenizer" })
+    .filter(([name]) => !found.some(({ network }) => network === name))
+    .map(([, title]) => title);
 }
 
 /** Every network below the folders that can measure, those that benchmarks take first. Folders may be missing. */

@@ -2,6 +2,7 @@
  * The models that can be downloaded, as data: which files of which public repositories. Sizes and digests are the hub's
  * to tell.
  */
+import type { DownloadableModel } from "../../../contract/models.ts";
 import { Fault } from "../../../contract/fault.ts";
 
 export interface Licence {
@@ -25,6 +26,8 @@ export interface Source {
 
 export interface HubModel {
   readonly name: string;
+  /** What comes of it: a model to make pictures with, or networks that measure them. */
+  readonly makes: DownloadableModel["makes"];
   readonly title: string;
   readonly sources: readonly Source[];
 }
@@ -39,6 +42,7 @@ const apache = {
 /** FLUX.1-dev with USO, in full size: the published checkpoints, in the layouts of their makers. */
 export const usoFlux1Dev: HubModel = {
   name: "uso-flux1-dev",
+  makes: "model",
   title: "FLUX.1-dev with USO",
   sources: [
     {
@@ -84,7 +88,49 @@ export const usoFlux1Dev: HubModel = {
   ],
 };
 
-export const hubModels: readonly HubModel[] = [usoFlux1Dev];
+const mit = (url: string): Licence => ({ name: "MIT", url, accept: false, commercial: true });
+
+/** The networks of the papers' metrics, in the editions whose files can be read here. */
+export const measures: HubModel = {
+  name: "measures",
+  makes: "measures",
+  title: "Networks that measure",
+  sources: [
+    {
+      repository: "timm/vit_small_patch16_224.dino",
+      revision: "main",
+      licence: apache,
+      files: ["model.safetensors"],
+    },
+    { repository: "facebook/dinov2-small", revision: "main", licence: apache, files: ["model.safetensors"] },
+    {
+      repository: "timm/vit_base_patch32_clip_224.openai",
+      revision: "main",
+      licence: apache,
+      files: ["open_clip_model.safetensors"],
+    },
+    {
+      repository: "openai/clip-vit-large-patch14",
+      revision: "main",
+      licence: mit("https://github.com/openai/CLIP/blob/main/LICENSE"),
+      files: ["vocab.json", "merges.txt"],
+    },
+    {
+      // Its authors published it under CC BY 4.0 (tomg-group-umd/CSD-ViT-L); this edition of it is safetensors.
+      repository: "yuxi-liu-wired/CSD",
+      revision: "main",
+      licence: {
+        name: "CC BY 4.0, Somepalli et al., “Measuring Style Similarity in Diffusion Models”",
+        url: "https://creativecommons.org/licenses/by/4.0/",
+        accept: false,
+        commercial: true,
+      },
+      files: ["model.safetensors"],
+    },
+  ],
+};
+
+export const hubModels: readonly HubModel[] = [usoFlux1Dev, measures];
 
 /** @throws Fault `download.unknown` */
 export function hubModel(name: string): HubModel {

@@ -5,6 +5,7 @@ import { Fault, toFault } from "../../../contract/fault.ts";
 import type { DownloadableModel, ModelCalls, ModelJob } from "../../../contract/models.ts";
 import { addModel } from "../add.ts";
 import { listModels } from "../catalogue.ts";
+import { missingMeasures, provenMeasures } from "../measures.ts";
 import { download } from "../download/download.ts";
 import { type Hub, openHub, pageOf, type Patience, usualEndpoint, usualPatience } from "../download/hub.ts";
 import { partOf } from "../download/part.ts";
@@ -70,6 +71,7 @@ export class Downloads {
     const gated = licences.find(({ accept }) => accept)?.repositories[0];
     return {
       name: recipe.name,
+      makes: recipe.makes,
       title: recipe.title,
       licences: licences.map(({ name, url, repositories, accept, commercial }) => ({
         name,
@@ -82,8 +84,12 @@ export class Downloads {
       place,
       here: await comeSoFar(recipe, folder),
       free: await freeAt(folder),
-      model: installed.has(recipe.name) ? recipe.name : null,
+      model: (await this.#isThere(recipe, folder, installed)) ? recipe.name : null,
     };
+  }
+
+  async #isThere({ name, makes }: HubModel, folder: string, installed: ReadonlySet<string>): Promise<boolean> {
+    return makes === "model" ? installed.has(name) : (await missingMeasures(folder)).length === 0;
   }
 
   async ask(
@@ -161,7 +167,8 @@ export class Downloads {
         progress({ phase: "fetch", done, total, perSecond: rate, secondsLeft }),
     });
     progress({ phase: "recognise", done: plan.bytes, total: plan.bytes });
-    const id = await this.#install(plan, signal);
+    const id = recipe.makes === "model" ? await this.#install(plan, signal) : recipe.name;
+    if (recipe.makes === "measures") await provenMeasures(plan.folder, signal);
     await onModels();
     return id;
   }

@@ -125,7 +125,10 @@ test("a download becomes a model of its own; its token is kept once it has prove
   expect(await ended(opened)).toEqual({ state: "done", model: dev.name });
   expect(changes.at(-1)?.map(({ id }) => id)).toContain(dev.name);
   await verifyModel(await openModel(join(home, "models", dev.name)));
-  expect(await window.call("models.downloadable", null)).toMatchObject([{ model: dev.name, here: hub.bytes }]);
+  expect(await window.call("models.downloadable", null)).toMatchObject([
+    { model: dev.name, here: hub.bytes },
+    { makes: "measures", model: null },
+  ]);
   const state = await window.call("models.token", null);
   expect(state.from).toBe("kept");
   expect(JSON.stringify([answer, told, state, await window.call("models.jobs", null)])).not.toContain(hubToken);
@@ -139,7 +142,7 @@ test("a download may go to another disk: it is found there again, and its model 
   const { window, home } = opened;
   const place = join(base, "other-disk");
   expect(await window.call("models.download.ask", { name: dev.name, place })).toMatchObject({ here: 0 });
-  expect(await window.call("models.downloadable", null)).toMatchObject([{ place: join(home, "models") }]);
+  expect(await window.call("models.downloadable", null)).toMatchObject([{ place: join(home, "models") }, {}]);
   await window.call("models.download.start", { ...dev, place, token: hubToken });
   expect(await ended(opened)).toMatchObject({ state: "done" });
   const { manifest } = await openModel(join(home, "models", dev.name));
@@ -147,12 +150,13 @@ test("a download may go to another disk: it is found there again, and its model 
   expect(Object.keys(manifest.files).every((file) => file.startsWith(join(place, dev.name)))).toBe(true);
   expect(await open(home).window.call("models.downloadable", null)).toMatchObject([
     { place, here: hub.bytes, model: dev.name },
+    {},
   ]);
   await expect(
     window.call("models.download.start", { ...dev, place: join(home, "models"), token: hubToken }),
   ).resolves.toMatchObject({ job: { state: "running" } });
   await ended(opened);
-  expect(await window.call("models.downloadable", null)).toMatchObject([{ place: join(home, "models") }]);
+  expect(await window.call("models.downloadable", null)).toMatchObject([{ place: join(home, "models") }, {}]);
 });
 
 test("of a model in float8 it is told that it makes pictures only once it was made smaller, in whichever form", async () => {

@@ -1,6 +1,6 @@
 import type { ModelPrecision } from "../../../contract/precision.ts";
 import type { FaultCode, FaultData, FaultRecord } from "../../../contract/fault.ts";
-import type { ModelJobPhase } from "../../../contract/models.ts";
+import type { DownloadableModel, ModelJobPhase } from "../../../contract/models.ts";
 import { bytes, counted, duration, listed } from "../words.ts";
 
 /** What the faults say to a command line, said for this window. */
@@ -101,8 +101,12 @@ export const models = {
   },
 
   get: {
-    about:
-      "The model of the paper at full size: 12 billion parameters, for portraits of 1024 × 1024. About 38 GB to fetch.",
+    about: {
+      model:
+        "The model of the paper at full size: 12 billion parameters, for portraits of 1024 × 1024. About 38 GB to fetch.",
+      measures:
+        "DINO, DINOv2, CLIP and CSD: with them your pictures are measured as in the papers, style and words too. About 2 GB to fetch.",
+    } satisfies Record<DownloadableModel["makes"], string>,
     nonCommercial: "Free, and not for commercial use.",
     commercial: "Free, commercial use allowed.",
     open: "Get it…",

@@ -41,7 +41,7 @@ export function GetCard({ model }: { readonly model: DownloadableModel }) {
         {model.model !== null && !job && <Status sign="good">{t.get.here}</Status>}
       </CardHead>
       <CardNote>
-        {t.get.about} {commercial ? t.get.commercial : t.get.nonCommercial}
+        {t.get.about[model.makes]} {commercial ? t.get.commercial : t.get.nonCommercial}
       </CardNote>
       {job && <JobProgress of={job} />}
       {!job && <FaultNotice fault={trying.fault} />}
