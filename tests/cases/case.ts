@@ -1,15 +1,8 @@
 /** A circumstance that went wrong in other programs or once in this one: what it is, and what ought to happen. */
-import { spawn } from "node:child_process";
 import { join } from "node:path";
 import sharp from "sharp";
 import { root } from "../../scripts/portrait.ts";
-
-/** How a run of `atelier` ended. */
-export interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { type Ended, runAtelier } from "../fixtures/atelier.ts";
 
 /** What a case is tried with. All of it is thrown away afterwards. */
 export interface Trial {
@@ -40,22 +33,8 @@ export const sampleStyle: string = join(root, "assets/styles/12-comic.png");
 export const sampleSubject: string = join(root, "assets/subjects/12-cat-photograph.jpg");
 
 export function trial(name: string, folder: string, home: string): Trial {
-  const atelierIn: Trial["atelierIn"] = (env, ...args) => {
-    const command = ["--disable-warning=ExperimentalWarning", join(root, "src/cli/main.ts"), ...args];
-    const child = spawn(process.execPath, command, {
-      cwd: folder,
-      env: { ...process.env, ATELIER_HOME: home, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-      timeout: 120_000,
-    });
-    const so = { stdout: "", stderr: "" };
-    for (const stream of ["stdout", "stderr"] as const)
-      child[stream].setEncoding("utf8").on("data", (text: string) => (so[stream] += text));
-    return new Promise((resolve, reject) => {
-      child.on("error", reject);
-      child.on("close", (code) => resolve({ code, ...so }));
-    });
-  };
+  const atelierIn: Trial["atelierIn"] = (env, ...args) =>
+    runAtelier(args, { cwd: folder, env: { ATELIER_HOME: home, ...env } });
   return {
     folder,
     input: (file) => join(import.meta.dirname, "inputs", name, file),

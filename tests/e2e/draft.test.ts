@@ -1,9 +1,7 @@
 /** The draft lies with the studio: the same in every tab and after every start; what others add appears. */
-import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { expect } from "vitest";
-import { root } from "../../scripts/portrait.ts";
+import { runAtelier } from "../fixtures/atelier.ts";
 import { eventually, makeFirst, show, test } from "./fixture.ts";
 
 test("what is written in one tab stands in another, and after the studio was killed", async ({ studio }) => {
@@ -30,18 +28,10 @@ test("a person added from the command line appears by itself", async ({ studio }
   await show(page, "People");
   const people = page.getByRole("main", { name: "People" }).getByRole("gridcell");
   await people.first().waitFor();
-  await promisify(execFile)(
-    process.execPath,
-    [
-      "--disable-warning=ExperimentalWarning",
-      join(root, "src/cli/main.ts"),
-      "library",
-      "add-person",
-      "Mia",
-      studio.file("Ben.png"),
-    ],
-    { env: { ...process.env, HOME: folder, ATELIER_HOME: join(folder, "home") } },
-  );
+  const added = await runAtelier(["library", "add-person", "Mia", studio.file("Ben.png")], {
+    env: { HOME: folder, ATELIER_HOME: join(folder, "home") },
+  });
+  expect(added.code).toBe(0);
   await people.filter({ hasText: "Mia" }).waitFor();
 });
 

@@ -1,5 +1,4 @@
 /** The command line as a person and as a script meet it: in a process of its own. */
-import { spawn, type SpawnOptions } from "node:child_process";
 import { cp, mkdtemp, readdir, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +7,7 @@ import { portrait, root } from "../../scripts/portrait.ts";
 import type { PlanReport } from "../../src/contract/plan.ts";
 import { readPicture } from "../../src/formats/picture/read.ts";
 import { writeSafetensors } from "../../src/formats/safetensors/write.ts";
+import { type AtelierOptions, type Ended, runAtelier } from "../fixtures/atelier.ts";
 import { attentionLora } from "../fixtures/loras.ts";
 import { bundledManifest } from "../fixtures/model-copy.ts";
 
@@ -25,39 +25,8 @@ beforeAll(async () => void (base = await mkdtemp(join(tmpdir(), "atelier-cli-"))
 beforeEach(() => void (out = join(base, `out-${count++}`)));
 afterAll(() => rm(base, { recursive: true, force: true }));
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-interface RunOptions {
-  readonly env?: NodeJS.ProcessEnv;
-  /** Sees what was printed so far; may end the process. */
-  readonly watch?: (so: { readonly stdout: string; readonly stderr: string }, interrupt: () => void) => void;
-  readonly closeStdout?: boolean;
-}
-
-function atelier(args: readonly string[], { env = {}, watch, closeStdout = false }: RunOptions = {}): Promise<Ended> {
-  const options: SpawnOptions = { cwd: base, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] };
-  const child = spawn(
-    process.execPath,
-    ["--disable-warning=ExperimentalWarning", join(root, "src/cli/main.ts"), ...args],
-    options,
-  );
-  const so = { stdout: "", stderr: "" };
-  for (const name of ["stdout", "stderr"] as const) {
-    child[name]!.setEncoding("utf8").on("data", (text: string) => {
-      so[name] += text;
-      watch?.(so, () => child.kill("SIGINT"));
-    });
-  }
-  if (closeStdout) child.stdout!.destroy();
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code, ...so }));
-  });
-}
+const atelier = (args: readonly string[], options: AtelierOptions = {}): Promise<Ended> =>
+  runAtelier(args, { cwd: base, ...options });
 
 const errorCode = ({ stdout }: Ended): string => (JSON.parse(stdout) as { error: { code: string } }).error.code;
 
@@ -288,15 +257,10 @@ test("again refuses to make a picture from a subject that changed since", async 
 });
 
 test("Ctrl-C in the middle of a picture ends with 130 and leaves no file", async () => {
-  let interrupted = false;
   const { code, stdout, stderr } = await atelier(
     ["generate", "--subject", subject, "--size", "256x256", "--steps", "200", "--out", out],
     {
-      watch(so, interrupt) {
-        if (interrupted || !so.stderr.includes("step 20 of 200")) return;
-        interrupted = true;
-        interrupt();
-      },
+      until: ({ stderr }) => (stderr.includes("step 20 of 200") ? "SIGINT" : null),
     },
   );
   expect({ code, stdout }).toEqual({ code: 130, stdout: "" });
@@ -305,7 +269,6 @@ test("Ctrl-C in the middle of a picture ends with 130 and leaves no file", async
 });
 
 test("Ctrl-C keeps the pictures that were finished and lists them", async () => {
-  let interrupted = false;
   const args = [
     "generate",
     "--subject",
@@ -322,11 +285,7 @@ test("Ctrl-C keeps the pictures that were finished and lists them", async () => 
     out,
   ];
   const { code, stdout } = await atelier(args, {
-    watch(so, interrupt) {
-      if (interrupted || !so.stderr.includes("Picture 2 of 50: step 10")) return;
-      interrupted = true;
-      interrupt();
-    },
+    until: ({ stderr }) => (stderr.includes("Picture 2 of 50: step 10") ? "SIGINT" : null),
   });
   expect(code).toBe(130);
   expect(stdout.trim().split("\n")).toEqual([join(out, "portrait-1.png")]);

@@ -2,7 +2,6 @@
  * `atelier library` and `atelier export` as a person and as a script meet them, also while the studio has the library
  * open.
  */
-import { spawn } from "node:child_process";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +9,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { root } from "../../scripts/portrait.ts";
 import type { ExportPlan } from "../../src/contract/exporting.ts";
+import { type Ended, runAtelier } from "../fixtures/atelier.ts";
 import { beginHome } from "../fixtures/begin-home.ts";
 import { openLibrary } from "../../src/main/library/library.ts";
 
@@ -29,30 +29,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(base, { recursive: true, force: true }));
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function atelier(...args: readonly string[]): Promise<Ended> {
-  const child = spawn(
-    process.execPath,
-    ["--disable-warning=ExperimentalWarning", join(root, "src/cli/main.ts"), ...args],
-    {
-      cwd: base,
-      env: { ...process.env, ATELIER_HOME: home },
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
-  const so = { stdout: "", stderr: "" };
-  for (const name of ["stdout", "stderr"] as const)
-    child[name].setEncoding("utf8").on("data", (text: string) => (so[name] += text));
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code, ...so }));
-  });
-}
+const atelier = (...args: readonly string[]): Promise<Ended> =>
+  runAtelier(args, { cwd: base, env: { ATELIER_HOME: home } });
 
 async function json<T>(...args: readonly string[]): Promise<T> {
   const { stdout, stderr } = await atelier(...args, "--json");

@@ -14,7 +14,8 @@ test("two of one name become one person, a photo goes to another, and what is do
     ["Ben", "dog-of-ben.png"],
   ] as const)
     await shelf.call("people.add", { name, sources: [{ path: await noisePicture(join(folder, file)) }] });
-  const atelier = (...args: readonly string[]) => runAtelier(home, ["library", ...args]);
+  const atelier = (...args: readonly string[]) =>
+    runAtelier(["library", ...args], { cwd: home, env: { ATELIER_HOME: home } });
 
   expect(await atelier("merge-people", "Ben")).toMatchObject({
     code: 0,

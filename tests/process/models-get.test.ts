@@ -2,18 +2,17 @@
  * `atelier models get` in a process of its own, against a hub on this machine with small files under the published
  * names.
  */
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { openModel, verifyModel } from "../../src/formats/manifest.ts";
 import { usoFlux1Dev } from "../../src/main/models/download/hub-models.ts";
+import { type AtelierOptions, type Ended, runAtelier } from "../fixtures/atelier.ts";
 import { publishedWeights, writePublished } from "../fixtures/published-model.ts";
 import { temporaryFolder } from "../fixtures/temporary.ts";
 import { type HubOptions, startHub, type WeightsHub } from "../fixtures/weights-hub.ts";
 
-const root = join(import.meta.dirname, "../..");
 const base = temporaryFolder();
 const hubs: WeightsHub[] = [];
 afterEach(async () => void (await Promise.all(hubs.splice(0).map((hub) => hub.close()))));
@@ -57,46 +56,11 @@ async function setUp(options: Partial<HubOptions> = {}) {
   return { hub, home, to: join(home, "weights") };
 }
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+/** The tests' own account at a hub, and folders of models, are nobody's business here. */
+const nobody = { HF_TOKEN: undefined, HF_ENDPOINT: undefined, ATELIER_MODELS: undefined };
 
-interface RunOptions {
-  readonly env: Readonly<Record<string, string>>;
-  /** Asked every few milliseconds; the first signal that it names is sent. */
-  readonly until?: () => NodeJS.Signals | null;
-}
-
-function get(args: readonly string[], { env, until }: RunOptions): Promise<Ended> {
-  const inherited = { ...process.env };
-  for (const name of ["HF_TOKEN", "HF_ENDPOINT", "ATELIER_MODELS"]) delete inherited[name];
-  const child = spawn(
-    process.execPath,
-    ["--disable-warning=ExperimentalWarning", join(root, "src/cli/main.ts"), "models", "get", ...args],
-    {
-      env: { ...inherited, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
-  const so = { stdout: "", stderr: "" };
-  for (const name of ["stdout", "stderr"] as const)
-    child[name].setEncoding("utf8").on("data", (text: string) => void (so[name] += text));
-  const timer = setInterval(() => {
-    const signal = until?.() ?? null;
-    if (signal === null) return;
-    clearInterval(timer);
-    child.kill(signal);
-  }, 5);
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) => {
-      clearInterval(timer);
-      resolve({ code, ...so });
-    });
-  });
-}
+const get = (args: readonly string[], options: Pick<AtelierOptions, "env" | "until">): Promise<Ended> =>
+  runAtelier(["models", "get", ...args], { ...options, env: { ...nobody, ...options.env } });
 
 /** Who may read a file; Windows knows no modes. */
 const modeOf = async (file: string): Promise<number> =>

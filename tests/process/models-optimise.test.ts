@@ -1,21 +1,13 @@
 /** `atelier models optimise` as a person meets it: in a process of its own. */
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { root } from "../../scripts/portrait.ts";
+import { type Ended, runAtelier } from "../fixtures/atelier.ts";
 import { temporaryFolder } from "../fixtures/temporary.ts";
 
 const base = temporaryFolder();
 
-const atelier = (...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
-  new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ["--disable-warning=ExperimentalWarning", join(root, "src/cli/main.ts"), ...args],
-      (error, stdout, stderr) => resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr }),
-    );
-  });
+const atelier = (...args: readonly string[]): Promise<Ended> => runAtelier(args);
 
 test("a model is optimised to 4 bits, tells size, time and errors, makes pictures, and is not written over", async () => {
   const out = join(base, "small");

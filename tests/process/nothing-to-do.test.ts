@@ -12,7 +12,8 @@ test("commands of the library with nothing to do end well, in a plain sentence",
   await shelf.call("people.add", { name: "Anna", sources: [{ path: photo }] });
   await noisePicture(join(folder, "made/one.png"), { recipe: recipe() });
   await shelf.call("library.rebuild", { folder: join(folder, "made") });
-  const atelier = (...args: readonly string[]) => runAtelier(home, ["library", ...args]);
+  const atelier = (...args: readonly string[]) =>
+    runAtelier(["library", ...args], { cwd: home, env: { ATELIER_HOME: home } });
   const people = () => shelf.call("people.list", { view: "all" });
   const before = await people();
 

@@ -1,23 +1,17 @@
 /** `atelier sheet`, with a folder of pictures as an axis. */
-import { execFile } from "node:child_process";
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { root } from "../../scripts/portrait.ts";
 import { readRecipe } from "../../src/formats/picture/metadata.ts";
+import { runAtelier } from "../fixtures/atelier.ts";
 import { temporaryFolder } from "../fixtures/temporary.ts";
 
 const folder = temporaryFolder();
 
 /** How the command ended, and what it printed. */
-const sheet = (...args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string }> =>
-  new Promise((resolve) => {
-    const command = ["--disable-warning=ExperimentalWarning", join(root, "src/cli/main.ts"), "sheet", ...args];
-    execFile(process.execPath, command, { cwd: folder }, (error, stdout) =>
-      resolve({ code: error === null ? 0 : Number(error.code), stdout }),
-    );
-  });
+const sheet = (...args: readonly string[]) => runAtelier(["sheet", ...args], { cwd: folder });
 
 interface Told {
   readonly sheet: string;
