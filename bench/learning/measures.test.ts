@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import type { Pixels } from "../../src/formats/picture/pixels.ts";
 import { drawnTriplet } from "../../src/engine/drawing/triplet.ts";
-import { type Compared, judged, partialCorrelation, scoreOf } from "./measures.ts";
+import { partialCorrelation } from "../../src/engine/measure/plain-statistics.ts";
+import { type Compared, judged, scoreOf } from "./measures.ts";
 import { variants } from "./variants.ts";
 
 const compared = async (n: number): Promise<Compared> =>

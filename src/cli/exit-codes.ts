@@ -16,6 +16,15 @@ Exit codes:
 
 /** Codes that differ from the rest of their area. */
 const particular: Partial<Record<FaultCode, ExitCode>> = {
+  "curation.none": exitCodes.input,
+  "curation.no-folder": exitCodes.input,
+  "curation.no-prompts": exitCodes.usage,
+  "curation.nothing-to-pair": exitCodes.input,
+  "curation.busy": exitCodes.output,
+  "curation.changed": exitCodes.input,
+  "curation.other-run": exitCodes.usage,
+  "curation.damaged": exitCodes.input,
+  "curation.unknown": exitCodes.usage,
   "download.cancelled": exitCodes.cancelled,
   "download.disk-full": exitCodes.output,
   "download.endpoint": exitCodes.usage,

@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { addAgain } from "./commands/again.ts";
 import { addBench } from "./commands/bench.ts";
+import { addCurate } from "./commands/curate.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addExport } from "./commands/export.ts";
 import { addGenerate } from "./commands/generate.ts";
@@ -31,6 +32,7 @@ Examples:
   atelier library add-person Anna photos/anna-*.jpg
   atelier models
   atelier style learn ink --name "Blue ink"
+  atelier curate people styles --out triplets
   atelier train disentangle triplets --out runs/learned
   atelier bench --set synthetic --out bench
   atelier doctor
@@ -58,6 +60,7 @@ export function atelier(): Command {
     addModels,
     addStyle,
     addTrain,
+    addCurate,
     addBench,
     addDoctor,
     addWorker,

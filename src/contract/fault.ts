@@ -1,4 +1,5 @@
 /** Errors as data: a code, the facts, and a sentence a person can act on. */
+import { curationFaults } from "./faults/curation.ts";
 import { downloadFaults } from "./faults/download.ts";
 import { engineFaults } from "./faults/engine.ts";
 import { faceFaults } from "./faults/faces.ts";
@@ -25,6 +26,7 @@ import { oneLine } from "./plain.ts";
 
 /** Every code there is, each with the sentence made of its data: what happened, why, what to do. */
 export const faults = {
+  ...curationFaults,
   ...downloadFaults,
   ...engineFaults,
   ...faceFaults,

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { backupCalls, type BackupEvents } from "./backup.ts";
 import { composingCalls, type ComposingEvents } from "./composing.ts";
+import { curationCalls } from "./curation.ts";
 import type { DoctorReport } from "./engine.ts";
 import { exportCalls, type ExportEvents } from "./exporting.ts";
 import { id, maybe, nothing, path, someOf } from "./forms.ts";
@@ -76,6 +77,7 @@ export const studioCalls = {
   ...queueCalls,
   ...sheetCalls,
   ...teachingCalls,
+  ...curationCalls,
   ...exportCalls,
   ...measureCalls,
   ...modelCalls,

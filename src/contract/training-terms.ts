@@ -18,6 +18,9 @@ export interface Licence {
 /** FLUX.1-dev's licence, of any version, and those of its kin that say the same (Black Forest Labs, 1.1.1). */
 const fluxDev = /^FLUX\.1.*\[?dev\]?.*Non-Commercial/i;
 
+/** Whether pictures made under a licence must not teach a model that competes with the one that made them. */
+export const forbidsTeaching = (licence: string): boolean => fluxDev.test(licence);
+
 const devPoints = [
   "Pictures that you make are yours to use, and to sell. They must not teach a model that competes with FLUX.1.",
   "What you train, a LoRA or a learned style, stays under FLUX.1-dev's licence. You may share it free of charge, with the licence and its notice beside it; you may not sell it, or earn money by running it, without a licence from Black Forest Labs.",

@@ -6,6 +6,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join, normalize, resolve, sep } from "node:path";
 import { z } from "zod";
+import { curatedLine } from "../contract/curation.ts";
 import { Fault } from "../contract/fault.ts";
 import { problemsOf } from "../contract/problems.ts";
 import { readTrainingSet, type TrainingSet } from "./training-set.ts";
@@ -32,6 +33,7 @@ const line = z.strictObject({
   style: inside.nullable().default(null),
   target: inside,
   prompt: z.string().max(8_000).default(""),
+  ...curatedLine,
 });
 
 /**

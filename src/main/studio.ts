@@ -18,6 +18,7 @@ import { usualPictures } from "./home.ts";
 import { backupHandlers } from "./backup/handlers.ts";
 import { finishRestore } from "./backup/restore.ts";
 import { createFaceFinder, type FaceFinder } from "./faces.ts";
+import { createCurating } from "./curation/handlers.ts";
 import { createComposing } from "./composing.ts";
 import { removalHandlers } from "./removing.ts";
 import { forJobs } from "./library/for-jobs.ts";
@@ -68,6 +69,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
     ...(libraryEntry ? { entry: libraryEntry } : {}),
   });
   const composing = createComposing(library, emit);
+  const curating = createCurating(home);
   const engineOptions = {
     ...(engineEntry ? { entry: engineEntry } : {}),
     ...(engineFlags ? { execArgv: engineFlags } : {}),
@@ -148,6 +150,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
       ...removalHandlers(library, queue, composing),
       ...composing.handlers,
       ...teacher.handlers,
+      ...curating.handlers,
       ...backupHandlers({ library, home, settings: settings.get, emit, restart: options.restart }),
       ...models.handlers,
       "measures.state": () => measuring.state(),
@@ -161,6 +164,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
       preview: queue.preview,
       sample: teacher.sample,
       learned: teacher.learned,
+      curated: curating.picture,
     }),
     onEvent(listener) {
       const entry = (event: EventOf<StudioEvents>) => listener(event);

@@ -67,6 +67,7 @@ beforeAll(async () => {
   media = createMedia({
     sample: () => null,
     learned: async () => null,
+    curated: (id, part) => (id === "anna--ink--kept-1" && part === "target" ? picture : null),
     library,
     uploads,
     thumbnails: join(folder, "thumbnails"),
@@ -291,4 +292,20 @@ test("uploads that nobody imported within a day go, younger ones stay", async ()
   await utimes(join(old, "aa"), yesterday, yesterday);
   await new UploadFolder(old).sweep();
   expect(await readdir(old)).toEqual(["bb"]);
+});
+
+test("a triplet's picture is shown by its name and part, small or whole, and nothing else by that way", async () => {
+  const of = (part: string, name: string) => get(`/media/curated/${part}/${name}`);
+  expect(await shown(await of("target", "anna--ink--kept-1"))).toBe("png 600×300");
+  expect(await shown(await of("target", "anna--ink--kept-1?w=128"))).toBe("webp 128×64");
+  for (const [part, name] of [
+    ["content", "anna--ink--kept-1"],
+    ["target", "nobody"],
+    ["target", "..%2F..%2Fsecret.txt"],
+    ["target", "%E0%A4%A"],
+    ["secret", "anna--ink--kept-1"],
+  ] as const)
+    expect((await of(part, name)).status).toBe(404);
+  const posted = await get("/media/curated/target/anna--ink--kept-1", { method: "POST" });
+  expect(posted.status).toBe(405);
 });

@@ -7,6 +7,7 @@ import { Fault, isFault } from "../../contract/fault.ts";
 import { asItIs, isAsItIs } from "../../contract/seen.ts";
 import type { PictureId, ReferenceId } from "../../contract/id.ts";
 import type { Library } from "../library/calls.ts";
+import { type CuratedPart, curatedParts } from "../curation/parts.ts";
 import { isStyleTokens } from "../../formats/style-tokens.ts";
 import { refuse } from "./refuse.ts";
 import { nameOf, type Shown, Thumbnails, widthFor } from "./thumbnails.ts";
@@ -23,6 +24,8 @@ export interface MediaOptions {
   readonly sample: (name: string) => string | null;
   /** The file of what was learned of a style, by its digest; null where there is none. */
   readonly learned: (style: number, digest: string) => Promise<string | null>;
+  /** A picture of a triplet in the curated folder that is open; null where there is none. */
+  readonly curated: (id: string, part: CuratedPart) => Pick<Shown, "path" | "sha256"> | null;
 }
 
 /** Formats that every browser shows; others are shown as a large thumbnail. */
@@ -44,7 +47,8 @@ const address = /^\/media\/(?:(picture|reference|preview)\/([1-9]\d{0,14})|(subj
 
 /**
  * Answers `/media/picture/<id>[?w=512]`, `/media/reference/<id>[?w=512][&crop=1]`, `/media/subject/<picture>/<n>` and
- * `/media/style/<picture>/<n>` for what a picture was made of, `/media/preview/<job>[?step=n]`, and `POST /upload`.
+ * `/media/style/<picture>/<n>` for what a picture was made of, `/media/preview/<job>[?step=n]`,
+ * `/media/curated/<part>/<triplet>[?w=512]`, and `POST /upload`.
  * With `?v=<begin of the content's digest>` an answer may be kept for ever; without, it must be asked for again each
  * time, and is answered with 304 while nothing changed.
  */
@@ -55,6 +59,7 @@ export function createMedia({
   preview,
   sample,
   learned,
+  curated,
 }: MediaOptions): (request: Request) => Promise<Response> {
   const small = new Thumbnails(thumbnails);
 
@@ -74,17 +79,11 @@ export function createMedia({
     return { ...reference, crop: crop ? reference.crop : null };
   }
 
-  async function picture(
-    request: Request,
-    kind: Kind,
-    id: number,
-    at: number,
-    query: URLSearchParams,
-  ): Promise<Response> {
+  async function picture(request: Request, find: () => Promise<Shown>, query: URLSearchParams): Promise<Response> {
     const asked = query.get("w");
     if (asked !== null && !/^[1-9]\d{0,4}$/.test(asked)) return refuse(400, "w must be a width in pixels");
     try {
-      const shown = await shownBy(kind, id, at, query.get("crop") === "1");
+      const shown = await find();
       const type = types[extname(shown.path).toLowerCase()];
       const width = asked === null ? (type === undefined || !isAsItIs(shown) ? FULL : null) : widthFor(Number(asked));
       const etag = `"${width === null ? shown.sha256 : nameOf(shown, width)}"`;
@@ -106,6 +105,16 @@ export function createMedia({
     }
   }
 
+  /** Of the folder that is open, by the candidate's name. */
+  async function triplet(request: Request, part: string, name: string, url: URL): Promise<Response> {
+    if (request.method !== "GET" && request.method !== "HEAD")
+      return refuse(405, "only GET and HEAD", { allow: "GET, HEAD" });
+    const wanted = curatedParts.find((one) => one === part);
+    const shown = wanted && curated(decodedName(name), wanted);
+    if (!shown) return refuse(404, "there is no such triplet");
+    return picture(request, () => Promise.resolve({ ...shown, ...asItIs }), url.searchParams);
+  }
+
   return async (request) => {
     const url = new URL(request.url);
     if (url.pathname === "/upload")
@@ -114,6 +123,9 @@ export function createMedia({
     if (named !== undefined) return taught(request, sample(named));
     const [, style, digest] = /^\/media\/learned\/([1-9]\d{0,14})\/([0-9a-f]{64})$/.exec(url.pathname) ?? [];
     if (style !== undefined && digest !== undefined) return copyOf(request, await learned(Number(style), digest));
+    const [, curatedPart, curatedId] =
+      /^\/media\/curated\/(content|style|target)\/([^/]{1,1200})$/.exec(url.pathname) ?? [];
+    if (curatedPart !== undefined && curatedId !== undefined) return triplet(request, curatedPart, curatedId, url);
     const [, whole, wholeId, part, partId, at] = address.exec(url.pathname) ?? [];
     const [kind, id] = [whole ?? part, wholeId ?? partId];
     if (kind === undefined)
@@ -123,7 +135,10 @@ export function createMedia({
       );
     if (request.method !== "GET" && request.method !== "HEAD")
       return refuse(405, "only GET and HEAD", { allow: "GET, HEAD" });
-    if (kind !== "preview") return picture(request, kind as Kind, Number(id), Number(at ?? 0), url.searchParams);
+    if (kind !== "preview") {
+      const crop = url.searchParams.get("crop") === "1";
+      return picture(request, () => shownBy(kind as Kind, Number(id), Number(at ?? 0), crop), url.searchParams);
+    }
     const latest = preview(Number(id));
     // No mistake of whoever asks: the picture was finished meanwhile.
     if (!latest) return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
@@ -133,6 +148,15 @@ export function createMedia({
       "x-content-type-options": "nosniff",
     });
   };
+}
+
+/** What cannot be decoded names nothing. */
+function decodedName(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return "";
+  }
 }
 
 /** A sample of a style in teaching. Its name may come again with another run. */
