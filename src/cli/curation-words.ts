@@ -1,39 +1,6 @@
 /** What is said of a curation at the terminal, in an artist's words. */
-import { basename } from "node:path";
-import type { Covered, Curation, CurationReason, JudgedCandidate, LeftOut } from "../contract/curation.ts";
-
-export const reasonWords: Readonly<Record<CurationReason, string>> = {
-  "style not taken": "the style was not taken",
-  "style hardly taken": "the style was hardly taken",
-  "content lost": "the content was lost",
-  "content hardly kept": "the content is hardly kept",
-  "layout kept": "the layout was to change and did not",
-  "style picture shows through": "the style picture shows through",
-  "style picture may show through": "the style picture may show through",
-  "still stylised": "the content is still in the style",
-  "face lost": "the face is gone",
-  "several faces": "several people: which one is meant?",
-  "content looks painted": "the content looks drawn or painted, as a photograph of a painting does",
-  "not measured": "something could not be measured",
-  duplicate: "the same picture as another target",
-  "held out": "among the pictures kept apart to judge by",
-  "another is better": "another candidate of the pair is better",
-  restricted: "the terms of its model forbid learning from it",
-  "origin unknown": "nobody knows where it comes from",
-};
-
-/** A sentence for a picture that no candidate was made with. */
-export function leftOutWords({ file, why, detail }: LeftOut): string {
-  if (why === "unreadable") return detail ?? file;
-  const name = basename(file);
-  const other = detail === null ? "" : basename(detail);
-  return {
-    blank: `${name} shows nothing but a plain area: there is nothing to learn from it. It is left out.`,
-    duplicate: `${name} is the same picture as ${other}, and is taken once.`,
-    "held out": `${name} is among the pictures kept apart to judge by (${other}). It is left out.`,
-    "content is style": `${name} is content and style at once (${other}): they are not paired.`,
-  }[why];
-}
+import type { Covered, Curation, JudgedCandidate } from "../contract/curation.ts";
+import { leftOutWords, reasonWords } from "../contract/curation-words.ts";
 
 const perCent = (share: number | null): string => (share === null ? "–" : `${Math.round(100 * share)} %`);
 

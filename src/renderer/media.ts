@@ -49,3 +49,7 @@ export const learnedUrl = (style: StyleId, digest: string): string => `/media/le
 
 /** The live preview of a running job. */
 export const previewUrl = (id: JobId, step: number): string => `/media/preview/${id}?step=${step}`;
+
+/** A picture of a triplet in the curated folder that is open; with its digest it is loaded once and kept. */
+export const curatedUrl = (part: "content" | "style" | "target", id: string, sha256: string): string =>
+  `/media/curated/${part}/${encodeURIComponent(id)}?w=1024&v=${sha256.slice(0, 16)}`;

@@ -8,6 +8,7 @@ export const routes: Readonly<Record<View, LazyExoticComponent<ComponentType>>> 
   styles: lazy(() => import("./views/styles/index.tsx")),
   history: lazy(() => import("./views/history/index.tsx")),
   sheets: lazy(() => import("./views/sheets/index.tsx")),
+  curate: lazy(() => import("./views/curate/index.tsx")),
   queue: lazy(() => import("./views/queue/index.tsx")),
   models: lazy(() => import("./views/models/index.tsx")),
   machine: lazy(() => import("./views/machine/index.tsx")),

@@ -13,7 +13,9 @@ import type {
 } from "../../contract/curation.ts";
 import { samePrint } from "./look.ts";
 
-/** Bounds below the first of which a candidate is rejected, and below the second borderline; fitted to drawn triplets. */
+/**
+ * Bounds below the first of which a candidate is rejected, and below the second borderline; fitted to drawn triplets.
+ */
 export const bounds = {
   style: [0.05, 0.2],
   layout: [0.3, 0.5],

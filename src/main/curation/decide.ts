@@ -13,7 +13,10 @@ export async function decide(folder: string, ids: readonly string[], decision: D
   await publish(folder);
 }
 
-/** Whether pictures are learned from whose model's terms forbid it to competing models. @throws Fault `curation.none` */
+/**
+ * Whether pictures are learned from whose model's terms forbid it to competing models.
+ * @throws Fault `curation.none`
+ */
 export async function includeRestricted(folder: string, include: boolean): Promise<void> {
   const state = await readState(folder);
   if (!state) throw new Fault("curation.none", { folder });

@@ -1,4 +1,4 @@
-/** Which candidates are to be made: pairs so spread that contents and styles are covered evenly however few they are. */
+/** Which candidates are to be made: pairs so spread that contents and styles are covered evenly, however few. */
 import type { LeftOut, TripletKind } from "../../contract/curation.ts";
 import { samePrint } from "../../engine/curation/look.ts";
 import type { BroughtIn } from "./bring-in.ts";

@@ -31,12 +31,14 @@ export interface CollectionViewProps<E extends Entry> {
   readonly icon: ReactNode;
   /** The inspector of one entry. */
   readonly inspector: (entry: E, state: InspectorState) => ReactNode;
+  /** What else can be done with all of them, beside what adds one. */
+  readonly also?: ReactNode;
 }
 
 const large = 1600;
 
 /** A shelf of people or styles: what it can be narrowed to, the grid, and all of what is chosen. */
-export function CollectionView<E extends Entry>({ shelf, icon, inspector }: CollectionViewProps<E>) {
+export function CollectionView<E extends Entry>({ shelf, icon, inspector, also }: CollectionViewProps<E>) {
   const t = useText();
   const words = shelf.useWords();
   const route = useRoute();
@@ -137,6 +139,7 @@ export function CollectionView<E extends Entry>({ shelf, icon, inspector }: Coll
             }
             className={styles.filter}
           />
+          {query.view !== "trash" && also}
           {query.view !== "trash" ? (
             <Button icon={<Plus />} onClick={picker.open}>
               {words.add}

@@ -67,6 +67,7 @@ export {
   TextQuote as Snippet,
   Trash2 as Trash,
   TriangleAlert as Warning,
+  SquareStack as TripletsIcon,
   Undo2 as Undo,
   Upload as Export,
   User as PeopleIcon,

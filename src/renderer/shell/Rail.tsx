@@ -9,6 +9,7 @@ import {
   SheetsIcon,
   StudioIcon,
   StylesIcon,
+  TripletsIcon,
 } from "../kit/icons.ts";
 import { routeHash, useRoute, type View } from "../state/route.ts";
 import { useText } from "../text/text.ts";
@@ -20,11 +21,15 @@ const icons: Readonly<Record<View, ReactNode>> = {
   styles: <StylesIcon />,
   history: <HistoryIcon />,
   sheets: <SheetsIcon />,
+  curate: <TripletsIcon />,
   queue: <QueueIcon />,
   models: <ModelsIcon />,
   machine: <Machine />,
   settings: <SettingsIcon />,
 };
+
+/** A view without a place of its own in the rail: it is reached from another, of which it is a part. */
+const within: Readonly<Partial<Record<View, View>>> = { curate: "styles" };
 
 /** The views, along the left edge. */
 export function Rail() {
@@ -34,7 +39,7 @@ export function Rail() {
     <a
       key={view}
       href={routeHash({ view })}
-      aria-current={view === current ? "page" : undefined}
+      aria-current={view === (within[current] ?? current) ? "page" : undefined}
       className={styles.link}
     >
       {icons[view]}

@@ -7,6 +7,7 @@ export const views = [
   "styles",
   "history",
   "sheets",
+  "curate",
   "queue",
   "models",
   "machine",

@@ -3,6 +3,7 @@ import { canvas } from "./en/canvas.ts";
 import { collection } from "./en/collection.ts";
 import { comparing } from "./en/comparing.ts";
 import { common } from "./en/common.ts";
+import { curating } from "./en/curating.ts";
 import { exporting } from "./en/exporting.ts";
 import { history } from "./en/history.ts";
 import { incoming } from "./en/incoming.ts";
@@ -31,6 +32,7 @@ export const en = {
   people,
   styles,
   teaching,
+  curating,
   history,
   incoming,
   measures,

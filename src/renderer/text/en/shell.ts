@@ -8,6 +8,7 @@ export const shell = {
     styles: "Styles",
     history: "History",
     sheets: "Sheets",
+    curate: "Triplets",
     queue: "Queue",
     models: "Models",
     machine: "Machine",
