@@ -67,8 +67,8 @@ async function sourcesIn(given: string): Promise<readonly { readonly file: strin
 }
 
 /**
- * @throws Fault `curation.no-folder`; `curation.changed` where a picture is another one than before; `image.*` where the
- *   folder cannot be written; `engine.cancelled`
+ * @throws Fault `curation.no-folder`; `curation.changed` where a picture is another one than before;
+ *   `image.*` where the folder cannot be written; `engine.cancelled`
  */
 export async function bringIn(given: string, known: Known, asked: Asked): Promise<Brought> {
   const { folder, role } = asked;
