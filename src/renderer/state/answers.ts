@@ -2,7 +2,7 @@
  * Questions to the studio and their answers: kept by TanStack Query, asked again when the studio says that they are
  * stale.
  */
-import { keepPreviousData, type Query, QueryClient, skipToken, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, type Query, QueryClient, skipToken, useQueries, useQuery } from "@tanstack/react-query";
 import { type FaultRecord, toFault } from "../../contract/fault.ts";
 import type { Changed } from "../../contract/library.ts";
 import type { StudioCalls } from "../../contract/studio.ts";
@@ -135,4 +135,22 @@ export function useAnswer<K extends Question>(
     previous: isPlaceholderData,
     askAgain: () => void refetch(),
   };
+}
+
+const dataOf = <T>(results: readonly { readonly data: T }[]): readonly T[] => results.map(({ data }) => data);
+
+/**
+ * The answers to several questions of one kind, each asked and kept by itself; undefined for those that have not come.
+ */
+export function useAnswers<K extends Question>(
+  name: K,
+  inputs: readonly StudioCalls[K]["in"][],
+): readonly (StudioCalls[K]["out"] | undefined)[] {
+  return useQueries({
+    queries: inputs.map((input) => ({
+      queryKey: [name, input],
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) => call(name, input, { signal }),
+    })),
+    combine: dataOf<StudioCalls[K]["out"] | undefined>,
+  });
 }
