@@ -17,3 +17,9 @@ export function dayOf(time: number): string {
     .map((part) => String(part).padStart(2, "0"))
     .join("-");
 }
+
+/** A moment as a day and the time of day. */
+export function minuteOf(time: number): string {
+  const moment = new Date(time);
+  return `${dayOf(time)} ${[moment.getHours(), moment.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":")}`;
+}

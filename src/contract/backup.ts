@@ -31,6 +31,8 @@ export interface BackupReport {
   readonly bytes: number;
   /** Files that the library knows and that were not where they should be. */
   readonly missing: readonly string[];
+  /** Where nothing has changed since the backup that is there, when that was made, in milliseconds since 1970. */
+  readonly since: number | null;
 }
 
 /** What a studio holds. */
@@ -57,7 +59,7 @@ export interface RestoreReport {
 export const backupCalls = {
   /**
    * Copies everything and reads each copy again. In a folder what is there already from an earlier try is kept; a file
-   * gets its name when all of it is proven.
+   * gets its name when all of it is proven. A backup that is there and holds all of it is left as it is.
    * @throws Fault `backup.inside`, `backup.exists`, `backup.no-room`, `backup.failed`, `engine.cancelled`
    */
   "backup.everything": call({

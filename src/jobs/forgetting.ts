@@ -1,20 +1,42 @@
 /** What is let go of a private job once it is over: its pictures say nothing of it, and neither does the queue. */
 import type { Draft } from "../contract/draft.ts";
-import type { StoredJob } from "./store.ts";
+import { Fault } from "../contract/fault.ts";
+import type { Failure, StoredJob } from "./store.ts";
 
 /** The draft without whom and what a picture was made of. */
 export function withoutParts({ told: _, loras: __, ...draft }: Draft): Draft {
   return { ...draft, people: [], styles: [], prompt: draft.private === "everything" ? "" : draft.prompt };
 }
 
-/** Jobs that are over: a private one that failed can be tried again until the studio is closed. */
-const over: ReadonlySet<StoredJob["state"]> = new Set(["done", "cancelled"]);
+/** Jobs that are over: of a private one nothing is kept by which it could be tried again. */
+const over: ReadonlySet<StoredJob["state"]> = new Set(["done", "cancelled", "failed"]);
 
 /** The job as it is kept from now on: a private one that is over names nothing any more. */
 export const letGo = (job: StoredJob): StoredJob =>
   job.draft.private !== undefined && over.has(job.state)
-    ? { ...job, draft: withoutParts(job.draft), order: null, thumbnail: null }
+    ? { ...job, draft: withoutParts(job.draft), order: null, thumbnail: null, failure: silentFailure(job) }
     : job;
+
+/** Why a private job failed, unless that names what it was made of. */
+export function silentFailure({
+  failure,
+  draft,
+  order,
+}: Pick<StoredJob, "failure" | "draft" | "order">): Failure | null {
+  if (failure === null) return null;
+  const { subjects = [], styles = [], loras = [] } = order?.recipe ?? {};
+  const named = [...subjects, ...styles, ...loras].flatMap(({ path, name, sha256 }) => [
+    name,
+    sha256,
+    path,
+    /[^/\\]*$/.exec(path)?.[0],
+  ]);
+  const words = draft.private === "everything" ? [draft.prompt, order?.recipe.prompt] : [];
+  const secret = [...named, ...words].filter((text) => text !== undefined && text.trim() !== "");
+  if (!secret.some((text) => failure.message.includes(text!))) return failure;
+  const { code, message } = new Fault("queue.private-failed", {});
+  return { code, message };
+}
 
 /** Whether what a job was made of was let go. */
 export const isLetGo = ({ draft, order }: Pick<StoredJob, "draft" | "order">): boolean =>

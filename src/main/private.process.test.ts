@@ -1,5 +1,5 @@
 /** Private pictures through the whole studio: once they are made, nothing on the disk says what they were made of. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
@@ -171,6 +171,43 @@ test("cancelled, it is forgotten; a backup made before does not know it; what ot
   expect(blobs(folder)).toEqual([kept]);
   await expect(window.call("queue.retry", { id })).rejects.toMatchObject({ code: "queue.not-recorded" });
   expect((await window.call("queue.recall", { picture: (await only(studio)).id })).missing).toEqual([]);
+});
+
+test("failed, it is forgotten at once: why is kept, unless that names what it was made of", async () => {
+  const folder = temporaryFolder();
+  const { studio, window, draft } = await furnished(folder);
+  // No folder can be made where a file lies.
+  writeFileSync(join(folder, "pictures"), "a file");
+  await window.call("queue.pause", null);
+  await window.call("queue.add", draft);
+  await window.call("queue.add", { ...draft, prompt: "a whispered wish", private: "everything" });
+  const [crop] = blobs(folder);
+  const failed = emptied(studio);
+  await window.call("queue.resume", null);
+  expect(await failed).toEqual({ made: 0, failed: 2 });
+  const unsaid = async (texts: readonly string[]) => {
+    const { jobs } = await window.call("queue.state", null);
+    expect(jobs).not.toEqual([]);
+    for (const job of jobs) expect(job).toMatchObject({ thumbnail: null, draft: { people: [], styles: [] } });
+    expect(blobs(folder)).toEqual([]);
+    expect(holding(join(folder, "home"), texts)).toEqual([]);
+    return jobs.map(({ state }) => (state.state === "failed" ? state.message : ""));
+  };
+  const whys = await unsaid([crop!.slice(0, 64), "whispered"]);
+  expect(whys).toHaveLength(2);
+  for (const why of whys) expect(why).toContain(join(folder, "pictures"));
+  const { id } = (await window.call("queue.state", null)).jobs[0]!;
+  await expect(window.call("queue.retry", { id })).rejects.toMatchObject({ code: "queue.not-recorded" });
+
+  await window.call("queue.pause", null);
+  rmSync(join(folder, "pictures"));
+  await window.call("queue.add", draft);
+  const [again] = blobs(folder);
+  rmSync(join(folder, "home/blobs", again!));
+  const missing = emptied(studio);
+  await window.call("queue.resume", null);
+  expect(await missing).toEqual({ made: 0, failed: 1 });
+  expect(await unsaid([again!.slice(0, 64)])).toContainEqual(expect.stringMatching(/^This picture could not be made/));
 });
 
 test("a library that is rebuilt from private pictures knows no more than they say", async () => {

@@ -172,6 +172,11 @@ test("while the studio has the library open, both write, each sees what the othe
 test("a lost library is rebuilt from the pictures' recipes, and backed up on request", async () => {
   const { file } = await json<{ file: string }>("library", "backup");
   expect(file.startsWith(join(home, "backups"))).toBe(true);
+  // Nothing to do is a success, and says since when.
+  const again = await atelier("library", "backup");
+  expect(again).toMatchObject({ code: 0, stdout: `${file}\n` });
+  expect(again.stderr).toMatch(/^Nothing has changed since \d{4}-\d{2}-\d{2} \d{2}:\d{2}/);
+  expect((await json<{ file: string }>("library", "backup", "--force")).file).not.toBe(file);
   const other = join(base, "another-home");
   home = other;
   expect(await json("library", "rebuild", join(base, "portraits"))).toMatchObject({

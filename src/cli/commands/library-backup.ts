@@ -8,6 +8,7 @@ import { backUpEverything } from "../../main/backup/everything.ts";
 import { restoreEverything } from "../../main/backup/restore.ts";
 import { homeFolder, usualPictures } from "../../main/home.ts";
 import { claimHome } from "../../main/hosts/claim.ts";
+import { minuteOf } from "../dates.ts";
 import { cancellation } from "../interrupt.ts";
 import { studioSettings, theLibrary } from "../library.ts";
 import { option } from "../options.ts";
@@ -25,14 +26,21 @@ export function addRestore(library: Command): void {
 }
 
 /** @param to  a folder, or one file */
-export async function everythingTo(to: { folder: string } | { file: string }, json = false): Promise<void> {
+export async function everythingTo(
+  to: { folder: string; force: boolean } | { file: string },
+  json = false,
+): Promise<void> {
   const library = await theLibrary({ json });
   const { picturesFolder } = await studioSettings();
   const backing = { library, home: homeFolder(), picturesFolder, onProgress: telling(json), signal: cancellation() };
   const report = await ("file" in to
     ? backUpToFile({ ...backing, file: resolve(to.file) })
-    : backUpEverything({ ...backing, folder: resolve(to.folder) }));
+    : backUpEverything({ ...backing, folder: resolve(to.folder), force: to.force }));
   if (json) return printJson(report);
+  if (report.since !== null) {
+    say(`Nothing has changed since ${minuteOf(report.since)}: each file of the backup was read again and is whole.`);
+    return print(report.place);
+  }
   print(`${report.files} files, ${bytesInWords(report.bytes)}, each read again: ${report.place}`);
   for (const file of report.missing) say(`Not there any more, so not in the backup: ${file}`);
   say("LoRAs and models are not part of it: they are downloaded again.");

@@ -5,7 +5,7 @@ import { Fault } from "../../contract/fault.ts";
 import { wordsOf } from "../../contract/idiom.ts";
 import { oneLine } from "../../contract/plain.ts";
 import type { Person, Style } from "../../contract/library.ts";
-import { dayOf } from "../dates.ts";
+import { dayOf, minuteOf } from "../dates.ts";
 import { bringIn, thereAlready } from "../bring-in.ts";
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
 import { addRestore, everythingTo } from "./library-backup.ts";
@@ -82,7 +82,8 @@ export function addLibrary(program: Command): void {
       "--everything [folder]",
       "library, photographs, pictures and settings go into this folder, or the file of --to, for any machine",
     )
-    .option("--to <file>", "with --everything: all into this one file, a zip; nothing may have its name")
+    .option("--to <file>", "with --everything: all into this one file, a zip; nothing else may have its name")
+    .option("--force", "makes another copy although nothing has changed")
     .addOption(option.json())
     .action(backup);
   addLibraryPeople(library);
@@ -194,16 +195,19 @@ async function rebuild(folder: string, { json }: JsonOption): Promise<void> {
 interface BackupOptions extends JsonOption {
   readonly everything?: string | true;
   readonly to?: string;
+  readonly force?: boolean;
 }
 
-async function backup({ json, everything, to }: BackupOptions): Promise<void> {
-  if (typeof everything === "string" && to === undefined) return everythingTo({ folder: everything }, json);
+async function backup({ json, everything, to, force = false }: BackupOptions): Promise<void> {
+  if (typeof everything === "string" && to === undefined) return everythingTo({ folder: everything, force }, json);
   if (everything === true && to !== undefined) return everythingTo({ file: to }, json);
   if (everything !== undefined || to !== undefined) throw new Fault("usage.backup-place", {});
   const library = await theLibrary({ json });
-  const file = await library.call("library.backup", null);
-  if (json) return printJson({ file });
-  print(file);
+  const copy = await library.call("library.backup", { force });
+  if (json) return printJson(copy);
+  if (copy.since !== null)
+    say(`Nothing has changed since ${minuteOf(copy.since)}, when this copy was made. --force makes another one.`);
+  print(copy.file);
 }
 
 const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;

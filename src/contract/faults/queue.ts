@@ -16,6 +16,8 @@ export const queueFaults = {
     `${d.names.join(", ")} ${d.names.length === 1 ? "was" : "were"} deleted for good, so this picture cannot be made again. Edit it, and choose something else in that place.`,
   "queue.not-recorded": (_: Record<string, never>) =>
     "This was made privately: whom and what it was made of is recorded nowhere, so it cannot be made again or edited. Put people, styles and words into the composer anew; its size, steps and seed stand in the history.",
+  "queue.private-failed": (_: Record<string, never>) =>
+    "This picture could not be made. It was private, so that nothing is kept of what it was made of, nor of the reason, which names it. Look whether the photographs and styles are still there and can be opened, and make it from the composer.",
   "queue.job-unknown": (d: { id: number }) => `Job ${d.id} is no longer in the queue.`,
   "queue.not-waiting": (d: { title: string }) =>
     `"${d.title}" is not waiting any more, so its place cannot be changed.`,

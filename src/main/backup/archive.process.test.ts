@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { hash } from "node:crypto";
@@ -18,6 +19,7 @@ import { ZipFile } from "yazl";
 import { library, newPicture, noisePicture, recipe, temporaryFolder } from "../../../tests/library.ts";
 import { backUpToFile } from "./archive.ts";
 import { lookAtBackup } from "./look.ts";
+import { openArchive } from "./source.ts";
 import { finishRestore, restoreEverything, stageRestore } from "./restore.ts";
 
 const never = new AbortController().signal;
@@ -236,4 +238,72 @@ test("a restore that is interrupted has changed nothing, or is finished at the n
   expect(readdirSync(aside!)).toEqual(expect.arrayContaining(["library.sqlite", "references"]));
   expect(readdirSync(join(aside!, "references"))).toHaveLength(2);
   expect(readdirSync(join(home, "references"))).toHaveLength(1);
+});
+
+test("a backup of the same that has the name is read again and left; one of anything else is no place", async () => {
+  const { file, backup, shelf, home } = await studio();
+  expect((await backup()).since).toBeNull();
+  const bytes = readFileSync(file);
+  const { made } = (await lookAtBackup(file)) as { made: number };
+  expect((await backup()).since).toBe(made);
+  expect(readFileSync(file).equals(bytes)).toBe(true);
+  writeFileSync(file, bytes.with(bytes.indexOf("PNG"), 0x51));
+  await expect(backup()).rejects.toMatchObject({ code: "backup.not-whole" });
+  writeFileSync(file, bytes);
+  writeFileSync(join(home, "settings.json"), "{}");
+  await expect(backup()).rejects.toMatchObject({ code: "backup.exists" });
+  await shelf.close();
+});
+
+test("what a killed backup left in the folder goes with the next one, what is being written stays", async () => {
+  const { file, backup } = await studio();
+  const folder = dirname(file);
+  const [old, young] = [join(folder, ".atelier-backup-old"), join(folder, ".atelier-backup-young")];
+  for (const left of [old, young]) {
+    mkdirSync(left, { recursive: true });
+    writeFileSync(join(left, "half.zip"), "half");
+  }
+  for (const one of [join(old, "half.zip"), old]) utimesSync(one, 1e9, 1e9);
+  await backup();
+  expect(readdirSync(folder).toSorted()).toEqual([".atelier-backup-young", "studio.zip"]);
+});
+
+test("a backup with the tables of more than four gigabytes is read as any other", async () => {
+  const { file, backup, folder, shelf } = await studio();
+  await backup();
+  await shelf.close();
+  const zip = new ZipFile();
+  const parts = await openArchive(file);
+  const large = join(folder, "large.zip");
+  for (const { path } of parts.manifest.files) {
+    await parts.extract(path, join(folder, "parts", path));
+    zip.addFile(join(folder, "parts", path), path, { compress: false, forceZip64Format: true });
+  }
+  zip.addBuffer(Buffer.from(JSON.stringify(parts.manifest)), "manifest.json", { compress: false });
+  zip.end({ forceZip64Format: true, comment: "" });
+  await pipeline(zip.outputStream, createWriteStream(large));
+  await parts.close();
+  const { there, run } = restore(large);
+  await run();
+  expect(await (await library(there)).call("people.list", { view: "all" })).toMatchObject([{ name: "Anna" }]);
+});
+
+test("a restore that is broken off takes back the pictures that it had brought", async () => {
+  const { file, backup, shelf } = await studio();
+  await backup();
+  await shelf.close();
+  const { home, picturesFolder } = restore(file);
+  const controller = new AbortController();
+  const onProgress = ({ done, total }: { done: number; total: number }) => {
+    if (
+      done > 0.5 * total &&
+      readdirSync(picturesFolder, { recursive: true }).some((name) => String(name).endsWith(".png"))
+    )
+      controller.abort();
+  };
+  await expect(
+    restoreEverything({ from: file, home, picturesFolder, replace: false, onProgress, signal: controller.signal }),
+  ).rejects.toMatchObject({ code: "engine.cancelled" });
+  expect(readdirSync(picturesFolder, { recursive: true }).filter((name) => String(name).includes("."))).toEqual([]);
+  expect(existsSync(join(home, "restoring"))).toBe(false);
 });

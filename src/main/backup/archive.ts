@@ -1,7 +1,7 @@
 /** Backing up the whole studio into one file: a zip that any program opens, its pictures stored as they are. */
 import { randomBytes } from "node:crypto";
 import { createWriteStream, existsSync } from "node:fs";
-import { mkdtemp, open, rename, rm, stat } from "node:fs/promises";
+import { mkdtemp, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -10,11 +10,12 @@ import type { BackupManifest, BackupReport } from "../../contract/backup.ts";
 import { Fault } from "../../contract/fault.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
 import { makeFolder } from "../../formats/folders.ts";
-import { type Backing, checkRoom, gathered, isWithin, listed, manifestName } from "./gathering.ts";
+import { failed } from "./copy.ts";
+import { type Backing, checkRoom, gathered, isWithin, listed, manifestName, sameFiles } from "./gathering.ts";
 import { openArchive } from "./source.ts";
 
 export interface ArchiveOptions extends Backing {
-  /** Absolute; its folder is made where it is missing. Nothing may have the name. */
+  /** Absolute; its folder is made where it is missing. Nothing may have the name but a backup of the same. */
   readonly file: string;
 }
 
@@ -27,29 +28,59 @@ export async function backUpToFile(options: ArchiveOptions): Promise<BackupRepor
   const file = resolve(options.file);
   const folder = dirname(file);
   if (isWithin(file, home)) throw new Fault("backup.inside", { folder: file, home });
-  if (existsSync(file)) throw new Fault("backup.exists", { file });
+  const before = existsSync(file) ? await manifestOfFile(file) : null;
   await makeFolder(folder);
-  const work = await mkdtemp(join(folder, ".atelier-backup-"));
+  await sweep(folder);
+  const work = await mkdtemp(join(folder, workName));
   const part = join(work, `${randomBytes(6).toString("hex")}.zip`);
   try {
     const { files, bytes, missing } = await gathered(options, join(work, "library.sqlite"));
-    await checkRoom(folder, bytes);
+    if (!before) await checkRoom(folder, bytes);
     // Read to be known, written, and read again.
     const progress = telling(3 * bytes, onProgress);
     const manifest = await manifestOf(files, progress, signal);
+    if (before) {
+      if (!sameFiles(before.files, manifest.files)) throw new Fault("backup.exists", { file });
+      await proven(file, progress, signal);
+      return { place: file, files: files.length, bytes: (await stat(file)).size, missing, since: before.made };
+    }
     await written(part, files, manifest, progress, signal);
     await proven(part, progress, signal);
     if (existsSync(file)) throw new Fault("backup.exists", { file });
     await rename(part, file);
-    return { place: file, files: files.length, bytes: (await stat(file)).size, missing };
+    return { place: file, files: files.length, bytes: (await stat(file)).size, missing, since: null };
   } catch (cause) {
     if (signal.aborted) throw new Fault("engine.cancelled", {}, { cause });
-    if (cause instanceof Fault) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Fault("backup.failed", { file: basename(file), reason }, { cause });
+    throw failed(basename(file), cause);
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+const workName = ".atelier-backup-";
+/** Milliseconds; a backup that is being written changes all the time. */
+const hour = 60 * 60 * 1000;
+
+/** Clears away what backups left in a folder that were killed. */
+async function sweep(folder: string): Promise<void> {
+  for (const name of (await readdir(folder)).filter((one) => one.startsWith(workName))) {
+    const left = join(folder, name);
+    const inside = await readdir(left).catch(() => []);
+    const times = await Promise.all(
+      [left, ...inside.map((one) => join(left, one))].map((one) => stat(one).catch(() => null)),
+    );
+    if (times.every((one) => one === null || Date.now() - one.mtimeMs > hour))
+      await rm(left, { recursive: true, force: true });
+  }
+}
+
+/** The list of the backup that has the name. @throws Fault `backup.exists` where it is another file */
+async function manifestOfFile(file: string): Promise<BackupManifest> {
+  const archive = await openArchive(file).catch((cause: unknown) => {
+    throw new Fault("backup.exists", { file }, { cause });
+  });
+  await archive.close();
+  return archive.manifest;
 }
 
 type Files = Awaited<ReturnType<typeof gathered>>["files"];

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { library, newPicture, noisePicture, recipe, temporaryFolder } from "../../../tests/library.ts";
+import { failed } from "./copy.ts";
 import { backUpEverything } from "./everything.ts";
 import { restoreEverything } from "./restore.ts";
 
@@ -28,8 +29,16 @@ async function studio() {
     );
   writeFileSync(join(home, "settings.json"), JSON.stringify({ creator: "Mira", provider: "cuda", port: 4180 }));
   const target = join(folder, "backup");
-  const backup = (signal = never) =>
-    backUpEverything({ library: shelf, home, picturesFolder: pictures, folder: target, onProgress: quiet, signal });
+  const backup = (signal = never, force = false) =>
+    backUpEverything({
+      library: shelf,
+      home,
+      picturesFolder: pictures,
+      folder: target,
+      onProgress: quiet,
+      signal,
+      force,
+    });
   return { folder, home, shelf, anna, pictures, target, backup };
 }
 
@@ -107,4 +116,48 @@ test("a backup inside the studio's own folder is refused, and a library that is 
   const { aside } = await restoreEverything({ ...options, replace: true });
   expect(readdirSync(aside ?? "")).toContain("library.sqlite");
   expect(basename(aside ?? "")).toMatch(/^before-restore-/);
+});
+
+test("of what has not changed no other backup is made, unless it is forced; what is damaged is mended", async () => {
+  const { shelf, anna, target, backup } = await studio();
+  const list = () => readFileSync(join(target, "manifest.json"), "utf8");
+  expect((await backup()).since).toBeNull();
+  const first = list();
+  const { made } = JSON.parse(first) as { made: number };
+  expect((await backup()).since).toBe(made);
+  expect(list()).toBe(first);
+  expect((await backup(never, true)).since).toBeNull();
+  expect(list()).not.toBe(first);
+  await shelf.call("people.change", { id: anna.id, change: { name: "Annabella" } });
+  expect((await backup()).since).toBeNull();
+  writeFileSync(join(target, "pictures/2026/one.png"), "spoiled");
+  expect((await backup()).since).toBeNull();
+  expect((await backup()).since).not.toBeNull();
+});
+
+test("a backup that fails leaves the earlier one whole as long as it only adds, and says why in words", async () => {
+  const { folder, shelf, pictures, target, backup } = await studio();
+  await backup();
+  await shelf.call("pictures.record", newPicture(await noisePicture(join(pictures, "2026", "zoe.png"))));
+  const blocked = join(target, "pictures/2026/zoe.png");
+  mkdirSync(blocked);
+  writeFileSync(join(blocked, "in the way"), "");
+  await expect(backup()).rejects.toMatchObject({
+    code: "backup.failed",
+    message: expect.stringContaining("a folder has that name"),
+  });
+  rmSync(blocked, { recursive: true });
+  expect(readdirSync(target, { recursive: true }).filter((name) => String(name).endsWith(".part"))).toEqual([]);
+  const there = { home: join(folder, "there"), picturesFolder: join(folder, "brought") };
+  const options = { from: target, ...there, replace: false, onProgress: quiet, signal: never };
+  expect(await restoreEverything(options)).toMatchObject({ aside: null });
+  expect(readdirSync(join(folder, "brought"), { recursive: true })).not.toContain(join("2026", "zoe.png"));
+  await backup();
+});
+
+test("a full disk is said in words", () => {
+  const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+  expect(failed("/media/drive/one.png", full).message).toMatch(
+    /^\/media\/drive\/one.png could not be copied: the disk is full\./,
+  );
 });

@@ -1,4 +1,5 @@
 /** Backing up the whole studio into a folder: begun again, it goes on where it was. */
+import { existsSync } from "node:fs";
 import { rename, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { BackupManifest, BackupReport } from "../../contract/backup.ts";
@@ -6,22 +7,27 @@ import { Fault } from "../../contract/fault.ts";
 import { makeFolder } from "../../formats/folders.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
-import { copyVerified } from "./copy.ts";
-import { type Backing, checkOutside, checkRoom, gathered, listed, manifestName } from "./gathering.ts";
+import { copyVerified, failed, isThere } from "./copy.ts";
+import { type Backing, checkOutside, checkRoom, gathered, listed, manifestName, sameFiles } from "./gathering.ts";
+import { openBackup } from "./source.ts";
 
 export interface BackupOptions extends Backing {
   /** Absolute. Made where it is missing. */
   readonly folder: string;
+  /** Says that the backup is one of now also where it holds nothing new. */
+  readonly force?: boolean | undefined;
 }
 
-/** @throws Fault `backup.inside`, `backup.no-room`, `backup.failed`, `engine.cancelled` */
+/**
+ * An earlier backup in the folder stays whole until the first of its own files has to give way.
+ * @throws Fault `backup.inside`, `backup.no-room`, `backup.failed`, `engine.cancelled`
+ */
 export async function backUpEverything(options: BackupOptions): Promise<BackupReport> {
-  const { home, signal, onProgress } = options;
+  const { home, signal, onProgress, force = false } = options;
   const folder = resolve(options.folder);
   checkOutside(folder, home);
   await makeFolder(folder);
-  // What is there of an earlier backup is no whole one from now on.
-  await rm(join(folder, manifestName), { force: true });
+  const before = await manifestIn(folder);
   const part = join(folder, "library.sqlite.part");
   try {
     const { files: there, bytes: total, missing } = await gathered(options, part);
@@ -29,20 +35,49 @@ export async function backUpEverything(options: BackupOptions): Promise<BackupRe
     for (const { to, bytes } of there)
       if ((await stat(join(folder, to)).catch(() => null))?.size !== bytes) needed += bytes;
     await checkRoom(folder, needed);
+    let whole = before !== null && !force;
+    const giveWay = async () => {
+      whole = false;
+      await rm(join(folder, manifestName), { force: true });
+    };
     const files: BackupManifest["files"] = [];
     let done = 0;
-    for (const file of there) {
+    // What is new comes first: as long as nothing is replaced, what the earlier list says is there.
+    const isNew = (to: string) => !existsSync(join(folder, to));
+    for (const file of [...there.filter(({ to }) => isNew(to)), ...there.filter(({ to }) => !isNew(to))]) {
       if (signal.aborted) throw new Fault("engine.cancelled", {});
       const place = join(folder, file.to);
-      // The copy of the database was made here, and is only named.
-      if (file.from === part) await rename(part, place);
-      files.push(listed(file, await (file.from === part ? computeFileDigest(place) : copyVerified(file.from, place))));
+      files.push(
+        listed(file, await (file.from === part ? put(part, place, giveWay) : copyVerified(file.from, place, giveWay))),
+      );
       onProgress({ done: (done += file.bytes), total });
     }
+    const report = { place: folder, files: files.length, bytes: total, missing };
+    if (whole && before && sameFiles(before.files, files)) return { ...report, since: before.made };
     const manifest: BackupManifest = { format: 1, made: Date.now(), files };
     await writeAtomically(join(folder, manifestName), Buffer.from(JSON.stringify(manifest)));
-    return { place: folder, files: files.length, bytes: total, missing };
+    return { ...report, since: null };
+  } catch (cause) {
+    throw failed(folder, cause);
   } finally {
     await rm(part, { force: true });
   }
+}
+
+/** The list of the whole backup that is there; null where there is none. */
+async function manifestIn(folder: string): Promise<BackupManifest | null> {
+  if (!existsSync(join(folder, manifestName))) return null;
+  return openBackup(folder).then(
+    (backup) => backup.close().then(() => backup.manifest),
+    () => null,
+  );
+}
+
+/** The copy of the database was made in the folder, and is only named. Returns its digest. */
+async function put(part: string, place: string, giveWay: () => Promise<void>): Promise<string> {
+  const sha256 = await computeFileDigest(part);
+  if (await isThere(place, sha256)) return sha256;
+  await giveWay();
+  await rename(part, place);
+  return sha256;
 }

@@ -64,6 +64,14 @@ export const listed = (
   was: to === "settings.json" || to === "library.sqlite" ? null : from,
 });
 
+type Listed = BackupManifest["files"];
+
+/** Whether two lists name the same files with the same bytes. */
+export function sameFiles(a: Listed, b: Listed): boolean {
+  const known = new Map(a.map(({ path, sha256 }) => [path, sha256]));
+  return a.length === b.length && b.every(({ path, sha256 }) => known.get(path) === sha256);
+}
+
 /** @throws Fault `backup.no-room` */
 export async function checkRoom(folder: string, needed: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder);

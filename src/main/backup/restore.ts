@@ -14,7 +14,7 @@ import { stamp } from "../library/backup.ts";
 import { homeAt } from "../library/home.ts";
 import { migrations } from "../library/schema/migrations.ts";
 import { settingsName } from "../settings/file.ts";
-import { isThere } from "./copy.ts";
+import { failed, isThere } from "./copy.ts";
 import { checkRoom } from "./gathering.ts";
 import { rewritePaths } from "./rewrite.ts";
 import { openBackup } from "./source.ts";
@@ -30,6 +30,8 @@ export interface RestoreOptions {
   readonly onProgress: (progress: BackupProgress) => void;
   readonly signal: AbortSignal;
 }
+
+const isPicture = (path: string): boolean => path.startsWith("pictures/");
 
 /** Settings of a machine, which another one does not take over. */
 const ofTheMachine = ["provider", "memory", "model", "port"];
@@ -63,6 +65,8 @@ export async function stageRestore(options: RestoreOptions): Promise<RestoreRepo
   if (!replace && occupied) throw new Fault("backup.occupied", { home });
   const backup = await openBackup(resolve(options.from));
   const staging = stagingIn(home);
+  /** Pictures that were brought, which go again where not all could be. */
+  const brought: string[] = [];
   try {
     await rm(staging.folder, { recursive: true, force: true });
     await makeFolder(staging.folder);
@@ -70,6 +74,10 @@ export async function stageRestore(options: RestoreOptions): Promise<RestoreRepo
     const { files } = backup.manifest;
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
     await checkRoom(home, bytes);
+    await checkRoom(
+      picturesFolder,
+      files.reduce((sum, file) => sum + (isPicture(file.path) ? file.bytes : 0), 0),
+    );
     let done = 0;
     const step = (more: number) => {
       if (signal.aborted) throw new Fault("engine.cancelled", {});
@@ -89,8 +97,10 @@ export async function stageRestore(options: RestoreOptions): Promise<RestoreRepo
         picture === undefined
           ? join(staging.folder, file.path)
           : await freePlace(join(picturesFolder, ...picture.split("/")), file.sha256);
-      if (file.path !== "library.sqlite" && !(await isThere(place, file.sha256)))
+      if (file.path !== "library.sqlite" && !(await isThere(place, file.sha256))) {
         await backup.extract(file.path, place);
+        if (picture !== undefined) brought.push(place);
+      }
       if (file.was !== null) moved.set(file.was, picture === undefined ? join(home, file.path) : place);
       step(file.bytes);
     }
@@ -99,8 +109,8 @@ export async function stageRestore(options: RestoreOptions): Promise<RestoreRepo
     await writeAtomically(readyIn(home), Buffer.from(JSON.stringify({ aside, picturesFolder } satisfies Ready)));
     return { home, picturesFolder, files: files.length, aside: aside === null ? null : join(home, aside) };
   } catch (error) {
-    await rm(staging.folder, { recursive: true, force: true });
-    throw error;
+    for (const file of [...brought, staging.folder]) await rm(file, { recursive: true, force: true });
+    throw failed(home, error);
   } finally {
     await backup.close();
   }

@@ -9,6 +9,7 @@ import * as yauzl from "yauzl";
 import { type BackupManifest, backupManifest } from "../../contract/backup.ts";
 import { Fault } from "../../contract/fault.ts";
 import { makeFolder } from "../../formats/folders.ts";
+import { failed } from "./copy.ts";
 import { manifestName } from "./gathering.ts";
 
 export interface BackupSource {
@@ -124,8 +125,7 @@ function source(
         await rename(part, to);
       } catch (cause) {
         await rm(part, { force: true });
-        if (cause instanceof Fault) throw cause;
-        throw new Fault("backup.failed", { file: to, reason: (cause as Error).message }, { cause });
+        throw failed(to, cause);
       }
     },
     close,

@@ -1,5 +1,6 @@
 /** Copies of the database, made by `VACUUM INTO`: whole, compact, and taken while it is in use. */
-import { openSync, closeSync, fsyncSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { closeSync, fsyncSync, openSync, readdirSync, readSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Time } from "../../contract/library.ts";
 import { type Database, openDatabase } from "./database.ts";
@@ -34,24 +35,47 @@ export function backupDue(folder: string): boolean {
   return newest === undefined || Date.now() - backupTime(newest) > interval;
 }
 
+export interface DatabaseCopy {
+  readonly file: string;
+  /** When it was made, where it is the newest that was there and holds the same; null where it was made now. */
+  readonly since: Time | null;
+}
+
 /**
- * Makes a backup and returns its path. Only the newest few are kept.
+ * Makes a backup. Only the newest few are kept.
+ * @param force  also where the newest one holds the same, to the byte
  * @throws Fault `library.disk-full` and its kin; no torn backup is left then
  */
-export function backUp(database: Database, folder: string): string {
+export function backUp(database: Database, folder: string, { force = true } = {}): DatabaseCopy {
   makeFolderSync(folder);
   const temporary = join(folder, `.backup-${process.pid}.tmp`);
   rmSync(temporary, { force: true });
   try {
     copyDatabase(database, temporary);
+    const [newest] = backups(folder);
+    if (!force && newest !== undefined && digestOf(newest) === digestOf(temporary))
+      return { file: newest, since: backupTime(newest) };
     flush(temporary);
     const file = freeName(folder, `library-${stamp(new Date())}`);
     renameSync(temporary, file);
     for (const old of backups(folder).slice(kept)) rmSync(old, { force: true });
-    return file;
+    return { file, since: null };
   } finally {
     rmSync(temporary, { force: true });
   }
+}
+
+/** SHA-256 of a file, read in pieces. */
+function digestOf(file: string): string {
+  const sha256 = createHash("sha256");
+  const descriptor = openSync(file, "r");
+  const piece = Buffer.alloc(2 ** 20);
+  try {
+    for (let n = 0; (n = readSync(descriptor, piece)) > 0;) sha256.update(piece.subarray(0, n));
+  } finally {
+    closeSync(descriptor);
+  }
+  return sha256.digest("hex");
 }
 
 /** The whole database as it is now, but for what private jobs that are still to be made are made of. */

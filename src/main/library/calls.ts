@@ -18,6 +18,7 @@ import { joiningCalls } from "../../contract/joining.ts";
 import { removalCalls } from "../../contract/removal.ts";
 import { type Learned, keptLearnedCalls } from "../../contract/teaching.ts";
 import { type LearnedFiles, newLearned } from "./learned.ts";
+import type { DatabaseCopy } from "./backup.ts";
 import type { KeptFile } from "./everything.ts";
 import { jobCalls } from "./job-calls.ts";
 
@@ -80,8 +81,8 @@ const innerCalls = {
   "presets.all": call({ in: nothing, out: output<readonly ExportPreset[]>() }),
   "presets.save": call({ in: exportPreset, out: output<ExportPreset>() }),
   "presets.delete": call({ in: z.strictObject({ id: id<PresetId>() }), out: output<null>() }),
-  /** A copy of the database beside it, made by `VACUUM INTO`. Returns its path. */
-  "library.backup": call({ in: nothing, out: output<string>() }),
+  /** A copy of the database beside it, made by `VACUUM INTO`; the newest one where that is the same and none is forced. */
+  "library.backup": call({ in: z.strictObject({ force: z.boolean() }), out: output<DatabaseCopy>() }),
   /** Writes the database to a file, and lists every file that belongs to it. */
   "library.everything": call({
     in: z.strictObject({ file: path, picturesFolder: path }),

@@ -2,14 +2,13 @@
  * Letting go of what private pictures were made of: in the queue's rows and on sheets, crops and copies that were made
  * for them, and every trace that the database's file has of it.
  */
-import { readdirSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Draft } from "../../contract/draft.ts";
-import { Fault } from "../../contract/fault.ts";
 import type { PictureId } from "../../contract/id.ts";
 import type { SheetPlan } from "../../contract/sheets.ts";
-import { withoutParts } from "../../jobs/forgetting.ts";
-import type { Order } from "../../jobs/store.ts";
+import { silentFailure, withoutParts } from "../../jobs/forgetting.ts";
+import type { Failure, Order } from "../../jobs/store.ts";
 import type { Database } from "./database.ts";
 import { deleteDoomed, doom } from "./removal/doomed.ts";
 import type { Store } from "./store.ts";
@@ -22,29 +21,44 @@ interface NamingRow {
   readonly state: string;
   readonly draft: string;
   readonly ordered: string;
+  readonly failure: string | null;
 }
 
+const select = `SELECT id, state, draft, ordered, failure FROM job WHERE ${naming}`;
+
 /**
- * Lets go of what the private jobs that are over were made of. What is in use elsewhere stays.
- * @param failed  also of those that failed: nobody can try them again any more
+ * Lets go of what the private jobs that are over were made of, however they ended. What is in use elsewhere stays.
+ * @throws Fault `library.disk-full` and its kin: what is left is let go of when this is called again
  */
-export async function letGoOfPrivate(store: Store, { failed = false } = {}): Promise<void> {
+export async function letGoOfPrivate(store: Store): Promise<void> {
   const { database } = store;
-  const states = ["done", "cancelled", ...(failed ? ["failed"] : [])];
-  const jobs = database
-    .all<NamingRow>(`SELECT id, state, draft, ordered FROM job WHERE ${naming}`)
-    .filter(({ state }) => states.includes(state));
+  const jobs = database.all<NamingRow>(`${select} AND state IN ('done', 'cancelled', 'failed')`);
   if (jobs.length === 0) return;
+  const own = jobs.map(({ id }) => id);
+  const unused = digestsOf(jobs).filter((sha256) => !isMentioned(database, sha256, own));
+  // The files first: on a full disk that makes the room in which the rest can be written.
+  const left = deleted(blobsOf(store, unused));
   database.transaction(() => {
     for (const job of jobs) forgetJob(database, job);
-    const unused = digestsOf(jobs).filter((sha256) => !isMentioned(database, sha256));
     database.run("DELETE FROM derived WHERE sha256 IN (SELECT value FROM json_each(?))", JSON.stringify(unused));
     forgetSheets(store);
-    doom(store, blobsOf(store, unused));
+    doom(store, left);
   });
   await deleteDoomed(store);
   // What was written before lies in the log until it is cut off.
   database.script("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+/** Deletes files, and returns those that another program holds. */
+function deleted(files: readonly string[]): readonly string[] {
+  return files.filter((file) => {
+    try {
+      rmSync(file, { force: true });
+      return false;
+    } catch {
+      return true;
+    }
+  });
 }
 
 /**
@@ -54,7 +68,7 @@ export async function letGoOfPrivate(store: Store, { failed = false } = {}): Pro
 export function withoutPrivateJobs(copy: Database): void {
   // Copies are also made of libraries of before, which know no private jobs.
   if (!copy.get("SELECT 1 FROM pragma_table_info('job') WHERE name = 'ordered'")) return;
-  const jobs = copy.all<NamingRow>(`SELECT id, state, draft, ordered FROM job WHERE ${naming}`);
+  const jobs = copy.all<NamingRow>(select);
   if (jobs.length === 0) return;
   copy.transaction(() => {
     for (const job of jobs) forgetJob(copy, job);
@@ -71,18 +85,22 @@ export function withoutPrivateJobs(copy: Database): void {
 
 /** Digests that only private jobs name: their files belong to no backup. */
 export function privateDigests({ database }: Pick<Store, "database">): ReadonlySet<string> {
-  const jobs = database.all<NamingRow>(`SELECT id, state, draft, ordered FROM job WHERE ${naming}`);
+  const jobs = database.all<NamingRow>(select);
   const own = jobs.map(({ id }) => id);
   return new Set(digestsOf(jobs).filter((sha256) => !isMentioned(database, sha256, own)));
 }
 
-function forgetJob(database: Database, { id, state, draft }: NamingRow): void {
-  // Why it failed may name a file.
-  const { code, message } = new Fault("queue.not-recorded", {});
+function forgetJob(database: Database, { id, draft: text, ordered, failure }: NamingRow): void {
+  const draft = JSON.parse(text) as Draft;
+  const why = silentFailure({
+    draft,
+    order: JSON.parse(ordered) as Order,
+    failure: failure === null ? null : (JSON.parse(failure) as Failure),
+  });
   database.run(
     "UPDATE job SET draft = ?, ordered = NULL, thumbnail = NULL, failure = ? WHERE id = ?",
-    JSON.stringify(withoutParts(JSON.parse(draft) as Draft)),
-    state === "failed" ? JSON.stringify({ code, message }) : null,
+    JSON.stringify(withoutParts(draft)),
+    why && JSON.stringify(why),
     id,
   );
 }

@@ -1,5 +1,6 @@
 /** The library's calls, each with what does it. */
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { isFault } from "../../contract/fault.ts";
 import type { LibraryEvents } from "../../contract/library.ts";
 import type { Handlers } from "../../contract/rpc/server.ts";
 import { backUp } from "./backup.ts";
@@ -68,6 +69,11 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
     return brought;
   };
   const jobs = jobsIn(store);
+  /** What cannot be forgotten on a disk that is full is with the next job that ends, or at the next start. */
+  const forget = () =>
+    letGoOfPrivate(store).catch((fault: unknown) => {
+      if (!isFault(fault)) throw fault;
+    });
   return {
     "people.list": (query) => listShelf(store, "person", query),
     "people.counts": () => countShelf(store, "person"),
@@ -167,19 +173,19 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
     "jobs.progressOf": ({ id }) => jobs.progressOf(id),
     "jobs.settle": async ({ id, worker, settlement }) => {
       const own = jobs.settle(id, worker, settlement);
-      if (own) await letGoOfPrivate(store);
+      if (own) await forget();
       return own;
     },
     "jobs.release": async ({ worker }) => {
       jobs.release(worker);
-      // The studio was closed since they failed.
-      await letGoOfPrivate(store, { failed: true });
+      // What was over when the studio was killed.
+      await forget();
       return null;
     },
     "jobs.move": ({ id, before }) => done(jobs.move(id, before)),
     "jobs.cancel": async ({ id }) => {
       const waited = jobs.cancel(id);
-      if (waited) await letGoOfPrivate(store);
+      if (waited) await forget();
       return waited;
     },
     "jobs.retry": ({ id }) => jobs.retry(id),
@@ -209,7 +215,7 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
       makeReady();
       return report;
     },
-    "library.backup": () => backUp(store.database, store.home.backups),
+    "library.backup": ({ force }) => backUp(store.database, store.home.backups, { force }),
     "library.everything": ({ file, picturesFolder }) => everything(store, file, picturesFolder),
     "draft.kept": () => keptDraft(store),
     "draft.keep": ({ draft }) => done(keepDraft(store, draft)),

@@ -75,7 +75,7 @@ async function backedUp() {
   };
   const one = await record("one.png");
   await shelf.call("pictures.rate", { ids: [one.id], stars: 5 });
-  const backup = await shelf.call("library.backup", null);
+  const { file: backup } = await shelf.call("library.backup", { force: true });
   await record("two.png");
   await shelf.close();
   return { folder, file: join(folder, "home/library.sqlite"), backup };

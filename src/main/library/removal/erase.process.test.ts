@@ -93,7 +93,7 @@ test("of a person who is deleted for good nothing remains but pictures that show
   const { folder, home, shelf, anna, ben, direct, through, other, own, second, shared, thumbnail, crop } =
     await furnished();
   const digests = await Promise.all([own, second, shared].map((file) => computeFileDigest(file)));
-  await shelf.call("library.backup", null);
+  await shelf.call("library.backup", { force: true });
   const removed = await shelf.call("removal.erase", person(anna.id));
   expect(removed.left).toEqual([]);
   expect((await shelf.call("people.list", { view: "all" })).map(({ name }) => name)).toEqual(["Ben"]);

@@ -111,7 +111,7 @@ function unindex(
 function replaceBackups({ database, home }: Store): readonly string[] {
   const old = backups(home.backups);
   try {
-    const fresh = backUp(database, home.backups);
+    const { file: fresh } = backUp(database, home.backups);
     for (const file of old) if (file !== fresh) rmSync(file, { force: true });
     return [];
   } catch (error) {

@@ -55,6 +55,8 @@ export const settings = {
     soFar: (done: number, total: number) => `${bytes(done)} of ${bytes(total)}`,
     done: (files: number, size: number, folder: string) =>
       `${counted(files, "file", "files")}, ${bytes(size)}, in ${folder}`,
+    unchanged: (made: number) =>
+      `Nothing has changed since the backup of ${date(made)} there: each of its files was read again and is whole.`,
     missing: (files: readonly string[]) =>
       `Not there any more, and so not in it: ${files.slice(0, 5).join(", ")}${files.length > 5 ? " and more" : ""}`,
   },

@@ -38,7 +38,8 @@ function EndedRow({ job, onRetry }: { readonly job: Job; readonly onRetry: (job:
   const t = useText().queue;
   const { state, made, draft } = job;
   const failed = state.state === "failed";
-  const retry = failed || state.state === "cancelled";
+  // Of a private one nothing is kept by which it could be made.
+  const retry = draft.private === undefined && (failed || state.state === "cancelled");
   const said = failed
     ? [state.message, ...(made.length > 0 ? [t.failedAfter(made.length, draft.count)] : [])].join(" ")
     : state.state === "cancelled"

@@ -57,7 +57,7 @@ export function Backup() {
       )}
       {report && (
         <p role="status" className={styles.note}>
-          {s.done(report.files, report.bytes, report.place)}
+          {report.since === null ? s.done(report.files, report.bytes, report.place) : s.unchanged(report.since)}
           {report.missing.length > 0 && ` ${s.missing(report.missing)}`}
         </p>
       )}

@@ -20,9 +20,11 @@ export function Failure({ job, message }: { readonly job: Job; readonly message:
         <b>{t.studio.stage.failed(job.title)}</b>
         {message}
       </p>
-      <Button icon={<Again />} onClick={() => void call("queue.retry", { id: job.id })}>
-        {t.common.retry}
-      </Button>
+      {job.draft.private === undefined && (
+        <Button icon={<Again />} onClick={() => void call("queue.retry", { id: job.id })}>
+          {t.common.retry}
+        </Button>
+      )}
       <IconButton label={t.studio.stage.dismiss} icon={<Close />} onClick={() => setDismissed(job.id)} />
     </div>
   );
