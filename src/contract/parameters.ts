@@ -152,7 +152,17 @@ export const parameters = {
   /** Further LoRAs for the transformer. At strength 1 one counts as it was trained; below 0 it does the opposite. */
   loras: parameter(
     z
-      .array(fileReference.extend({ strength: z.number().min(-2).max(2) }))
+      .array(
+        fileReference.extend({
+          strength: z.number().min(-2).max(2),
+          /**
+           * The alpha that it was trained with, where that stood in a file beside it; null where that file was missing.
+           * What is recorded counts, whatever lies beside it by now. Absent where its own file says it, and in older
+           * recipes.
+           */
+          alpha: z.number().min(-1e9).max(1e9).nullable().optional(),
+        }),
+      )
       .max(mostReferences)
       .optional(),
     { label: "Further LoRAs", usual: { from: "nothing" } },

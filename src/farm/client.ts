@@ -7,6 +7,7 @@ import { Fault, isFault } from "../contract/fault.ts";
 import type { EventOf } from "../contract/rpc/calls.ts";
 import type { Recipe } from "../contract/recipe.ts";
 import { proveDestination, savePicture } from "../engine/process/save.ts";
+import { withAlpha } from "../engine/weights/lora-alpha.ts";
 import { openModel } from "../formats/manifest.ts";
 import { readRecipe } from "../formats/picture/metadata.ts";
 import { withReferences } from "../formats/picture/references.ts";
@@ -60,11 +61,13 @@ export class FarmClient {
    * @throws Fault of a picture that failed, after all others were saved; `engine.cancelled`; `farm.*`
    */
   async generate(
-    { recipe, modelFolder, out }: GenerateRequest,
+    { recipe: asked, modelFolder, out }: GenerateRequest,
     { signal, onEvent, onSent, interactive = false }: SendOptions = {},
   ): Promise<{ readonly pictures: readonly SavedPicture[] }> {
     const tell = (payload: Progress) => onEvent?.({ name: "engine.progress", payload });
-    if (recipe.private) throw new Fault("farm.private", {});
+    if (asked.private) throw new Fault("farm.private", {});
+    // What lies beside a LoRA does not travel with it.
+    const recipe = asked.loras ? { ...asked, loras: await Promise.all(asked.loras.map(withAlpha)) } : asked;
     await proveDestination({ recipe, out });
     const model = await openModel(modelFolder);
     const digest = modelDigest(model.manifest);

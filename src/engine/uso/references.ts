@@ -6,6 +6,7 @@ import { readPicture, type Picture } from "../../formats/picture/read.ts";
 import { isStyleTokens, readStyleTokens } from "../../formats/style-tokens.ts";
 import type { FloatValue } from "../runtime/session.ts";
 import { openAdapter, type LoraFile } from "../weights/adapter.ts";
+import { withAlpha } from "../weights/lora-alpha.ts";
 import type { FurtherLora, TransformerModel } from "./transformer.ts";
 
 /** A style as a recipe names it: a picture, or tokens that were learned from several. */
@@ -82,7 +83,7 @@ async function readReference<T>(
 
 export interface Loras {
   readonly loras: readonly FurtherLora[];
-  /** The recipe with the digest of every LoRA filled in. */
+  /** The recipe with the digest and the alpha of every LoRA filled in. */
   readonly recipe: Recipe;
 }
 
@@ -91,7 +92,7 @@ export interface OpenedLora extends FurtherLora {
   readonly adapter: LoraFile;
 }
 
-/** LoRAs of each model that is open, by place and content. */
+/** LoRAs of each model that is open, by place, content and alpha. */
 const opened = new WeakMap<TransformerModel, Map<string, Promise<LoraFile>>>();
 
 /**
@@ -103,11 +104,10 @@ export async function openLoras(recipe: Recipe, model: TransformerModel): Promis
   if (!recipe.loras) return { loras: [], recipe };
   const found = await Promise.all(
     recipe.loras.map(async (reference) => {
-      const sha256 = await digestOf(reference);
-      return {
-        reference: identified(reference, sha256),
-        lora: { adapter: await adapterFor(model, reference.path, sha256), strength: reference.strength },
-      };
+      const digested = identified(reference, await digestOf(reference));
+      // A file that is none is refused with its reason where it is opened.
+      const known = await withAlpha(digested).catch(() => digested);
+      return { reference: known, lora: { adapter: await adapterFor(model, known), strength: known.strength } };
     }),
   );
   return { loras: found.map((f) => f.lora), recipe: { ...recipe, loras: found.map((f) => f.reference) } };
@@ -122,9 +122,9 @@ export function openAdapters(
   config: TransformerModel["config"],
 ): Promise<readonly OpenedLora[]> {
   return Promise.all(
-    loras.map(async ({ path, strength }) => ({
+    loras.map(async ({ path, strength, alpha }) => ({
       strength,
-      adapter: await openAdapter(path, config).catch((error: unknown) => {
+      adapter: await openAdapter(path, config, alpha).catch((error: unknown) => {
         throw isFault(error, "weights.file-missing")
           ? new Fault("recipe.reference-missing", { path, role: "lora" }, { cause: error })
           : error;
@@ -141,11 +141,14 @@ async function digestOf({ path, sha256 }: LoraReference): Promise<string> {
   return found;
 }
 
-function adapterFor(model: TransformerModel, path: string, sha256: string): Promise<LoraFile> {
+function adapterFor(
+  model: TransformerModel,
+  { path, sha256, alpha }: Omit<LoraReference, "strength">,
+): Promise<LoraFile> {
   const adapters = opened.get(model) ?? new Map<string, Promise<LoraFile>>();
   opened.set(model, adapters);
-  const key = `${sha256} ${path}`;
-  const adapter = adapters.get(key) ?? openAdapter(path, model.config);
+  const key = `${sha256} ${alpha} ${path}`;
+  const adapter = adapters.get(key) ?? openAdapter(path, model.config, alpha);
   adapters.set(key, adapter);
   // A file that could not be used may be mended.
   adapter.catch(() => adapters.delete(key));

@@ -3,7 +3,7 @@ import { Fault } from "../../contract/fault.ts";
 import { weight, type Tensor } from "../graph/tensor.ts";
 import type { Adapter } from "./adapted.ts";
 import { openCheckpoint } from "./checkpoint.ts";
-import { ownAlpha, sharedAlpha } from "./lora-alpha.ts";
+import { ownAlpha, type RecordedAlpha, sharedAlpha } from "./lora-alpha.ts";
 import { selectRows, type Lookup } from "./lookup.ts";
 import type { LowRank } from "./low-rank.ts";
 import { otherWords } from "../../contract/faults/other-weights.ts";
@@ -48,10 +48,11 @@ interface Pair {
 /**
  * Opens a LoRA for a transformer, whichever tool named its layers. Reads the header and the alphas; the weights stay in
  * the file.
+ * @param alpha  recorded of a file beside it
  * @throws Fault `weights.lora-unusable` where the file is no LoRA for FLUX.1, is incomplete or of a kind that is not
  *   computed; `weights.lora-size` naming the layer that it does not fit; `weights.*` where the file cannot be trusted.
  */
-export async function openAdapter(file: string, sizes: TransformerSizes): Promise<LoraFile> {
+export async function openAdapter(file: string, sizes: TransformerSizes, alpha?: RecordedAlpha): Promise<LoraFile> {
   const content = await readSafetensors(file);
   const fail = (reason: string) => new Fault("weights.lora-unusable", { file, reason });
   const refusal = whyNoLora(content.tensors);
@@ -65,7 +66,7 @@ export async function openAdapter(file: string, sizes: TransformerSizes): Promis
   const layers = new Map<string, LowRank[]>();
   const used = new Set<string>();
   const rankOf = ({ down }: Pair): number | undefined => (down ? content.tensors.get(down)!.shape[0] : undefined);
-  const shared = await sharedAlpha(content, new Set([...pairs.values()].flatMap((pair) => rankOf(pair) ?? [])));
+  const shared = await sharedAlpha(content, new Set([...pairs.values()].flatMap((pair) => rankOf(pair) ?? [])), alpha);
   for (const [name, pair] of pairs) {
     const { down, up } = pair;
     const layer = isOfTextEncoder(name) ? undefined : layerOf(name);
@@ -78,8 +79,9 @@ export async function openAdapter(file: string, sizes: TransformerSizes): Promis
         up: matrix(checkpoint.tensor(up)),
       });
       const own = pair.alpha === undefined ? null : await ownAlpha(content, pair.alpha);
-      const alpha = own ?? (shared.kind === "known" ? shared.alpha : null);
-      for (const [path, piece] of piecesOf(layer, found, alpha)) layers.set(path, [...(layers.get(path) ?? []), piece]);
+      const counts = own ?? (shared.kind === "known" ? shared.alpha : null);
+      for (const [path, piece] of piecesOf(layer, found, counts))
+        layers.set(path, [...(layers.get(path) ?? []), piece]);
       used.add(name);
     }
   }

@@ -4,7 +4,8 @@ import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { Fault } from "../../contract/fault.ts";
 import { otherWords, type LoraForm } from "../../contract/faults/other-weights.ts";
-import { readTensor, type SafetensorsFile } from "../../formats/safetensors/read.ts";
+import { loraPart } from "../../formats/layouts/lora-names.ts";
+import { readSafetensors, readTensor, type SafetensorsFile } from "../../formats/safetensors/read.ts";
 
 /** The alpha that counts for pairs without one of their own. */
 export type SharedAlpha =
@@ -14,11 +15,14 @@ export type SharedAlpha =
   /** PEFT keeps it in a file of its own, which is not there. */
   | { readonly kind: "unknown" };
 
+/** The alpha of a file beside the LoRA, null where there was none; undefined where it is still to be looked for. */
+export type RecordedAlpha = number | null | undefined;
+
 /** Settings of PEFT, as far as they decide what a pair does. */
 const settings = z.object({
   peft_type: z.string().nullish(),
   r: z.number().nullish(),
-  lora_alpha: z.number().nullish(),
+  lora_alpha: z.number().min(-1e9).max(1e9).nullish(),
   use_rslora: z.boolean().nullish(),
   use_dora: z.boolean().nullish(),
   alpha_pattern: z.record(z.string(), z.unknown()).nullish(),
@@ -41,18 +45,43 @@ const methods: Readonly<Record<string, LoraForm>> = {
  * Reads the alpha of all pairs: from the file's metadata, where diffusers keeps PEFT's settings, or from PEFT's
  * `adapter_config.json` beside it.
  * @param ranks of the file's pairs
+ * @param recorded  what counts in place of a file beside it
  * @throws Fault `weights.lora-unusable` for settings that are not computed: DoRA, rslora, alphas by pattern
  */
-export async function sharedAlpha(content: SafetensorsFile, ranks: ReadonlySet<number>): Promise<SharedAlpha> {
+export async function sharedAlpha(
+  content: SafetensorsFile,
+  ranks: ReadonlySet<number>,
+  recorded?: RecordedAlpha,
+): Promise<SharedAlpha> {
   const file = content.path;
-  const recorded = inMetadata(content) ?? (await beside(file, ranks));
-  if (recorded) {
-    const reason = notComputed(recorded);
+  const own = inMetadata(content);
+  if (own === null && typeof recorded === "number") return { kind: "known", alpha: recorded };
+  const found = own ?? (recorded === undefined ? await beside(file, ranks) : null);
+  if (found) {
+    const reason = notComputed(found);
     if (reason !== null) throw new Fault("weights.lora-unusable", { file, reason });
-    if (typeof recorded.lora_alpha === "number") return { kind: "known", alpha: recorded.lora_alpha };
+    if (typeof found.lora_alpha === "number") return { kind: "known", alpha: found.lora_alpha };
   }
   const byPeft = [...content.tensors.keys()].some((name) => name.startsWith("base_model.model."));
   return { kind: byPeft ? "unknown" : "rank" };
+}
+
+/**
+ * A LoRA with the alpha of the file beside it, as a recipe records it. One that says its own, or has it recorded, stays
+ * as it is.
+ * @throws Fault `weights.*` where it cannot be read, or the file beside it cannot be used
+ */
+export async function withAlpha<L extends { readonly path: string; readonly alpha?: number | null | undefined }>(
+  lora: L,
+): Promise<L> {
+  if (lora.alpha !== undefined) return lora;
+  const content = await readSafetensors(lora.path);
+  if (inMetadata(content) !== null) return lora;
+  const ranks = [...content.tensors].flatMap(([name, { shape }]) =>
+    loraPart(name)?.is === "down" ? (shape[0] ?? []) : [],
+  );
+  const shared = await sharedAlpha(content, new Set(ranks));
+  return shared.kind === "rank" ? lora : { ...lora, alpha: shared.kind === "known" ? shared.alpha : null };
 }
 
 function notComputed(found: Settings): string | null {

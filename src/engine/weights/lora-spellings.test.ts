@@ -7,6 +7,7 @@ import { smallFlux } from "../../../tests/fixtures/random-flux.ts";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import { writeSafetensors, type StoredTensor } from "../../formats/safetensors/write.ts";
 import { openAdapter, type LoraFile } from "./adapter.ts";
+import { withAlpha } from "./lora-alpha.ts";
 
 const base = temporaryFolder();
 type Tensors = Readonly<Record<string, StoredTensor>>;
@@ -21,17 +22,17 @@ const of = (dtype: StoredTensor["dtype"], shape: readonly number[], values: Arra
   data: new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
 });
 
-/** Opens tensors as a LoRA in a folder of its own, with the other files that lie there. */
-async function open(
-  tensors: Tensors,
-  beside: Readonly<Record<string, string>> = {},
-  name = "x.safetensors",
-): Promise<LoraFile> {
+type Files = Readonly<Record<string, string>>;
+
+/** Writes tensors as a LoRA in a folder of its own, with the other files that lie there. */
+async function written(tensors: Tensors, beside: Files = {}, name = "x.safetensors"): Promise<string> {
   const folder = mkdtempSync(join(base, "lora-"));
   await writeSafetensors(join(folder, name), tensors);
   for (const [file, text] of Object.entries(beside)) await writeFile(join(folder, file), text);
-  return openAdapter(join(folder, name), smallFlux);
+  return join(folder, name);
 }
+const open = async (...lora: Parameters<typeof written>): Promise<LoraFile> =>
+  openAdapter(await written(...lora), smallFlux);
 const reasonOf = (opened: Promise<unknown>): Promise<string> =>
   opened.then(
     () => "opened",
@@ -156,6 +157,24 @@ test("PEFT's settings beside the weights say how strongly they count; without th
   expect([without.strengthKnown, without.pieces(proj)[0]?.factor]).toEqual([false, 1]);
   // Of what names another tool the alpha is the rank, where none is written.
   expect((await open(pair(proj), {}, "y.safetensors")).strengthKnown).toBe(true);
+});
+
+test("the alpha beside the weights is recorded, and then counts whatever lies there, or nothing", async () => {
+  const recorded = async (tensors: Tensors, files: Files, name: string) =>
+    (await withAlpha({ path: await written(tensors, files, name) })) as { path: string; alpha?: number | null };
+  expect((await recorded(peft, config({ lora_alpha: 8 }), own)).alpha).toBe(8);
+  expect((await recorded(peft, {}, own)).alpha).toBeNull();
+  // What says it in its own file needs none beside it, and looks in no recipe as before.
+  expect(await recorded(pair(proj), {}, "y.safetensors")).not.toHaveProperty("alpha");
+  const changed = await recorded(peft, config({ lora_alpha: 100 }), own);
+  const factor = async (alpha?: number | null) =>
+    (await openAdapter(changed.path, smallFlux, alpha)).pieces(proj)[0]?.factor;
+  expect([await factor(), await factor(8), await factor(null)]).toEqual([50, 4, 1]);
+  // It was made before DoRA stood there.
+  const dora = await written(peft, config({ use_dora: true }), own);
+  expect((await openAdapter(dora, smallFlux, 8)).pieces(proj)[0]?.factor).toBe(4);
+  expect(await withAlpha({ path: dora, alpha: 8 })).toEqual({ path: dora, alpha: 8 });
+  await expect(withAlpha({ path: dora })).rejects.toMatchObject({ code: "weights.lora-unusable" });
 });
 
 test("an alpha of the pair's own counts before the one beside", async () => {

@@ -6,6 +6,7 @@ import type { ReferenceId } from "../../contract/id.ts";
 import { carriedNames, picked } from "../../contract/parameters.ts";
 import { type LoraReference, parseRecipe } from "../../contract/recipe.ts";
 import { seedsSuffice } from "../../contract/seed.ts";
+import { withAlpha } from "../../engine/weights/lora-alpha.ts";
 import { fileDigest } from "../../formats/digest.ts";
 import type { Manifest } from "../../formats/manifest.ts";
 import type { Blobs } from "../blobs.ts";
@@ -94,7 +95,8 @@ function privateTitle({ private: kept, prompt }: Draft): string {
 }
 
 /**
- * A LoRA with the digest of its file, which is too large to be kept twice: one that changes later is refused then.
+ * A LoRA with the digest of its file, which is too large to be kept twice: one that changes later is refused then. The
+ * alpha of a file beside it is recorded.
  * @throws Fault `recipe.reference-missing`; `recipe.reference-changed` where the draft knows another digest
  */
 async function digested(lora: LoraReference): Promise<LoraReference> {
@@ -104,5 +106,7 @@ async function digested(lora: LoraReference): Promise<LoraReference> {
   });
   if (lora.sha256 !== undefined && lora.sha256 !== sha256)
     throw new Fault("recipe.reference-changed", { path, role: "lora" });
-  return { ...lora, sha256 };
+  const known = { ...lora, sha256 };
+  // One that cannot be used is refused, with its reason, by the engine.
+  return withAlpha(known).catch(() => known);
 }

@@ -38,6 +38,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Any value of a schema. A new kind of schema in the recipe fails here until it is drawn, too. */
 function anyOf(schema: z.ZodType): fc.Arbitrary<unknown> {
   if (schema instanceof z.ZodOptional) return fc.option(anyOf(schema.unwrap() as z.ZodType), { nil: undefined });
+  if (schema instanceof z.ZodNullable) return fc.option(anyOf(schema.unwrap() as z.ZodType), { nil: null });
   if (schema instanceof z.ZodBoolean) return fc.boolean();
   if (schema instanceof z.ZodEnum) return fc.constantFrom(...schema.options);
   if (schema instanceof z.ZodNumber) return anyNumber(schema);
