@@ -78,6 +78,41 @@ test("a made picture is dragged into a slot, is used as it is, and comes into th
   expect(await menuOf(page)).toEqual(expect.arrayContaining(everywhere));
 });
 
+test("a made picture dropped on a card becomes a photograph of that person; by keys it is in the card's menu; undone, it is none", async ({
+  studio,
+}) => {
+  const { page } = studio;
+  const card = page.getByRole("tabpanel", { name: "People" }).getByRole("listitem").first();
+  await dragOnto(page, film(page).getByRole("option").first(), card);
+  await page.getByText(/^1 picture added to /).waitFor();
+  await shot(page, "added-to-person");
+  const photos = async () => {
+    await show(page, "People");
+    await page.getByRole("gridcell", { name: /photo/ }).first().waitFor();
+    const count = await page.getByRole("gridcell", { name: /2 photos/ }).count();
+    await show(page, "Studio");
+    return count;
+  };
+  expect(await photos()).toBe(1);
+  await card.getByRole("button").first().focus();
+  await page.keyboard.press("Shift+F10");
+  await page.getByRole("menuitem", { name: /^Add the picture on the stage to / }).waitFor();
+  await shot(page, "card-menu");
+  await page.getByRole("menuitem", { name: /^Add the picture on the stage to / }).press("Enter");
+  await page.getByText(/ has it already$/).waitFor();
+  await page.keyboard.press("ControlOrMeta+z");
+  await eventually(photos).toBe(0);
+  await page.getByRole("tab", { name: "Styles" }).click();
+  await dragOnto(
+    page,
+    stage(page).locator("img").first(),
+    page.getByRole("tabpanel", { name: "Styles" }).getByRole("listitem").first(),
+  );
+  await page.getByText(/^1 picture added to /).waitFor();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await page.getByRole("tab", { name: "People" }).click();
+});
+
 test("what is pasted asks what it is to be: T makes a style of it, S a subject, Escape nothing", async ({ studio }) => {
   const { page } = studio;
   await paste(page, studio.file("Wood.png"));

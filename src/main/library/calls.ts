@@ -81,7 +81,7 @@ const innerCalls = {
   "presets.all": call({ in: nothing, out: output<readonly ExportPreset[]>() }),
   "presets.save": call({ in: exportPreset, out: output<ExportPreset>() }),
   "presets.delete": call({ in: z.strictObject({ id: id<PresetId>() }), out: output<null>() }),
-  /** A copy of the database beside it, made by `VACUUM INTO`; the newest one where that is the same and none is forced. */
+  /** A copy of the database, made by `VACUUM INTO`; the newest one where that is the same and none is forced. */
   "library.backup": call({ in: z.strictObject({ force: z.boolean() }), out: output<DatabaseCopy>() }),
   /** Writes the database to a file, and lists every file that belongs to it. */
   "library.everything": call({

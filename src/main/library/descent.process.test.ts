@@ -23,3 +23,31 @@ test("an enlargement leads to its picture, and the picture lists it among those 
     first.id,
   ]);
 });
+
+test("a picture that became a photograph of a person stays that picture: what is made of it is its child", async () => {
+  const folder = temporaryFolder();
+  const shelf = await library(folder);
+  const file = await noisePicture(join(folder, "pictures", "parent.png"));
+  const parent = await shelf.call("pictures.record", newPicture(file));
+  const photo = await noisePicture(join(folder, "anna.png"));
+  const anna = await shelf.call("people.add", { name: "Anna", sources: [{ path: photo }] });
+  const { photos } = await shelf.call("people.addPhotos", { id: anna.id, sources: [{ path: file }] });
+  expect(photos).toHaveLength(2);
+  const of = { path: file, sha256: await computeFileDigest(file), name: "Anna" };
+  const record = async (name: string, reference: (typeof photos)[number]["id"], subjects = [of]) =>
+    shelf.call(
+      "pictures.record",
+      newPicture(await noisePicture(join(folder, "pictures", name), { recipe: recipe({ subjects }) }), {
+        people: [{ id: anna.id, reference }],
+        recipe: recipe({ subjects }),
+      }),
+    );
+  const child = await record("child.png", photos[1]!.id);
+  await record("other.png", photos[0]!.id, [{ ...of, path: photo, sha256: await computeFileDigest(photo) }]);
+  expect(child.people).toMatchObject([{ id: anna.id, name: "Anna", picture: parent.id }]);
+  expect(await shelf.call("pictures.usedIn", { id: parent.id })).toEqual([child.id]);
+  // Undone, the photograph is gone; the lineage of what was made of it stays.
+  await shelf.call("history.undo", null);
+  expect((await shelf.call("people.list", { view: "all" }))[0]!.photos).toHaveLength(1);
+  expect(await shelf.call("pictures.usedIn", { id: parent.id })).toEqual([child.id]);
+});

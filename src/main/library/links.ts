@@ -32,8 +32,8 @@ export async function linkTo(
     "SELECT id FROM picture WHERE sha256 = ? ORDER BY missing, id LIMIT 1",
     sha256,
   );
-  if (source) return { ...unknown, source: source.id };
   const known = knownReference(store, kind, sha256, name);
+  if (source) return { ...unknown, ...known, source: source.id };
   if (known) return { ...unknown, ...known };
   const file = reference.name ? await fileWith(store, sha256, reference.path) : null;
   if (file === null) return unknown;

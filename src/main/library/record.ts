@@ -42,6 +42,9 @@ export interface PictureFile {
   readonly recipe: Recipe;
 }
 
+const pictureBehind = `SELECT p.id FROM reference r JOIN file f ON f.id = r.file JOIN picture p ON p.sha256 = f.sha256
+  WHERE r.id = ? ORDER BY p.missing, p.id LIMIT 1`;
+
 /**
  * Records a finished picture. The same file a second time is the same picture.
  * @throws Fault `library.picture-missing`
@@ -67,12 +70,15 @@ export async function recordPicture(store: Store, picture: NewPicture): Promise<
     // Whose it is today: the photograph may have come to another while the picture was made.
     const ownerOf = (id: number | null, reference: number | null) =>
       database.get<{ entry: number }>("SELECT entry FROM reference WHERE id = ?", reference)?.entry ?? id;
+    // A picture that became a photograph of the library stays the picture it is.
+    const sourceOf = ({ reference, picture: source }: NewPicture["people"][number] | NewPicture["styles"][number]) =>
+      source ?? database.get<{ id: number }>(pictureBehind, reference)?.id ?? null;
     const links: readonly Link[] = [
       ...picture.people.map((one, i): Link => ({
         kind: "person",
         entry: ownerOf(one.id, one.reference),
         reference: one.reference,
-        source: one.picture ?? null,
+        source: sourceOf(one),
         name: nameOf(ownerOf(one.id, one.reference), recipe.subjects[i]?.name),
         weight: 100,
       })),
@@ -80,7 +86,7 @@ export async function recordPicture(store: Store, picture: NewPicture): Promise<
         kind: "style",
         entry: ownerOf(one.id, one.reference),
         reference: one.reference,
-        source: one.picture ?? null,
+        source: sourceOf(one),
         name: nameOf(ownerOf(one.id, one.reference), recipe.styles[i]?.name),
         weight: one.weight,
       })),

@@ -65,6 +65,22 @@ async function fileOf(picture: Picture): Promise<File> {
   return new File([blob], picture.file, { type: blob.type });
 }
 
+/** Pictures of the history become photographs of a person, or pictures of a style, that the library has. */
+export async function addMadeTo(to: Person | Style, ids: readonly PictureId[]): Promise<void> {
+  const pictures = await call("pictures.some", { ids });
+  // The very files, so that each is known for the picture it is.
+  const sources = await sourcesOf(await Promise.all(pictures.map(fileOf)), "copy");
+  const of = (entry: Person | Style) => ("photos" in entry ? entry.photos : entry.images).length;
+  const now =
+    "photos" in to
+      ? await call("people.addPhotos", { id: to.id, sources })
+      : await call("styles.addPictures", { id: to.id, sources });
+  const added = of(now) - of(to);
+  const t = text().studio.shelf;
+  if (added > 0) offerUndo(t.added(added, to.name));
+  else toasts.add({ title: t.addedBefore(ids.length, to.name), timeout: 4000 });
+}
+
 /** A picture of the history becomes a person of the library, and takes its own place in the draft. */
 export async function keepAsPerson(picture: Picture): Promise<void> {
   const person = await addPerson([await fileOf(picture)], pictureTitle(picture));

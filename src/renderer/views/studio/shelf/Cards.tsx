@@ -1,15 +1,17 @@
 import { useRef } from "react";
 import type { Draft } from "../../../../contract/draft.ts";
 import type { Colour } from "../../../../contract/finding.ts";
+import type { PictureId } from "../../../../contract/id.ts";
 import type { Person, Style } from "../../../../contract/library.ts";
 import { mostReferences } from "../../../../contract/parts.ts";
 import { cx } from "../../../kit/cx.ts";
-import { type Dragged, useDraggable } from "../../../kit/drag.ts";
-import { Check, Close, Open, Plus } from "../../../kit/icons.ts";
+import { type Dragged, useDraggable, useDropTarget } from "../../../kit/drag.ts";
+import { AddPicture, Check, Close, Open, Plus } from "../../../kit/icons.ts";
 import { IconButton } from "../../../kit/IconButton.tsx";
 import { ContextMenu, type MenuEntry } from "../../../kit/Menu.tsx";
 import { Thumb } from "../../../kit/Thumb.tsx";
 import { referenceUrl } from "../../../media.ts";
+import { addMadeTo } from "../../../state/actions.ts";
 import { edit, useDraft } from "../../../state/draft.ts";
 import {
   chosenPerson,
@@ -21,6 +23,7 @@ import {
   withoutStyle,
 } from "../../../state/draft-rules.ts";
 import { go } from "../../../state/route.ts";
+import { attemptAloud } from "../../../state/studio.ts";
 import { useText } from "../../../text/text.ts";
 import styles from "./Shelf.module.css";
 
@@ -34,13 +37,20 @@ interface CardProps {
   /** What "+" does; absent where there is nothing to come beside, or no more room. */
   readonly beside: string | undefined;
   readonly entries: readonly MenuEntry[];
+  /** Takes made pictures as pictures of its own. */
+  readonly take: (pictures: readonly PictureId[]) => void;
 }
 
-function Card({ name, src, colour, used, dragged, choose, beside, entries }: CardProps) {
+function Card({ name, src, colour, used, dragged, choose, beside, entries, take }: CardProps) {
   const ref = useRef<HTMLButtonElement>(null);
+  const card = useRef<HTMLLIElement>(null);
   const dragging = useDraggable(ref, dragged);
+  const over = useDropTarget(card, {
+    accepts: ({ kind }) => kind === "pictures",
+    onDrop: (what) => what.kind === "pictures" && take(what.ids),
+  });
   return (
-    <li className={cx(styles.card, dragging && styles.dragging)}>
+    <li ref={card} className={cx(styles.card, dragging && styles.dragging)} data-over={over || undefined}>
       <ContextMenu entries={entries}>
         <button
           ref={ref}
@@ -71,17 +81,22 @@ function Card({ name, src, colour, used, dragged, choose, beside, entries }: Car
 const hasRoom = (there: readonly unknown[], used: boolean): boolean =>
   !used && there.length > 0 && there.length < mostReferences;
 
+/** What a made picture's way into a person or style is by keyboard. */
+const takeShown = (shown: PictureId | null, label: string, take: CardProps["take"]): readonly MenuEntry[] =>
+  shown === null ? [] : [{ label, icon: <AddPicture />, run: () => take([shown]) }];
+
 const out = (label: string, change: (draft: Draft) => Draft): MenuEntry => ({
   label,
   icon: <Close />,
   run: () => edit(change),
 });
 
-export function PersonCard({ person }: { readonly person: Person }) {
+export function PersonCard({ person, shown }: { readonly person: Person; readonly shown: PictureId | null }) {
   const t = useText();
   const used = useDraft(({ draft }) => hasPerson(draft, person.id));
   const photo = person.photos[0];
   const room = useDraft(({ draft }) => hasRoom(draft.people, used));
+  const take = (ids: readonly PictureId[]) => void attemptAloud(() => addMadeTo(person, ids));
   const choose = (how: How) => photo && edit((draft) => chosenPerson(draft, person.id, photo.id, how));
   return (
     <Card
@@ -90,6 +105,7 @@ export function PersonCard({ person }: { readonly person: Person }) {
       src={photo ? referenceUrl(photo, { tile: 120 }) : null}
       used={used}
       dragged={() => ({ kind: "person", id: person.id })}
+      take={take}
       choose={choose}
       beside={room ? t.studio.shelf.also(person.name) : undefined}
       entries={[
@@ -97,6 +113,7 @@ export function PersonCard({ person }: { readonly person: Person }) {
           ? out(t.studio.shelf.takeOut, (draft) => withoutPerson(draft, `person ${person.id}`))
           : { label: t.studio.shelf.use, icon: <Check />, run: () => choose("instead") },
         ...(room ? [{ label: t.studio.shelf.also(person.name), icon: <Plus />, run: () => choose("beside") }] : []),
+        ...takeShown(shown, t.studio.shelf.addShown(person.name), take),
         {
           label: `${t.studio.shelf.show} ${t.shell.views.people}`,
           icon: <Open />,
@@ -107,11 +124,12 @@ export function PersonCard({ person }: { readonly person: Person }) {
   );
 }
 
-export function StyleCard({ style }: { readonly style: Style }) {
+export function StyleCard({ style, shown }: { readonly style: Style; readonly shown: PictureId | null }) {
   const t = useText();
   const used = useDraft(({ draft }) => hasStyle(draft, style.id));
   const cover = style.images[0];
   const room = useDraft(({ draft }) => hasRoom(draft.styles, used));
+  const take = (ids: readonly PictureId[]) => void attemptAloud(() => addMadeTo(style, ids));
   const choose = (how: How) => edit((draft) => chosenStyle(draft, style.id, how));
   return (
     <Card
@@ -120,6 +138,7 @@ export function StyleCard({ style }: { readonly style: Style }) {
       src={cover ? referenceUrl(cover, { tile: 120 }) : null}
       used={used}
       dragged={() => ({ kind: "style", id: style.id })}
+      take={take}
       choose={choose}
       beside={room ? t.studio.shelf.blend(style.name) : undefined}
       entries={[
@@ -127,6 +146,7 @@ export function StyleCard({ style }: { readonly style: Style }) {
           ? out(t.studio.shelf.takeOut, (draft) => withoutStyle(draft, `style ${style.id}`))
           : { label: t.studio.shelf.useStyle, icon: <Check />, run: () => choose("instead") },
         ...(room ? [{ label: t.studio.shelf.blend(style.name), icon: <Plus />, run: () => choose("beside") }] : []),
+        ...takeShown(shown, t.studio.shelf.addShown(style.name), take),
         {
           label: `${t.studio.shelf.show} ${t.shell.views.styles}`,
           icon: <Open />,

@@ -13,6 +13,7 @@ import { notify } from "../../../state/studio.ts";
 import { keyLabel } from "../../../shortcuts/keys.ts";
 import { useText } from "../../../text/text.ts";
 import { look, useLooking } from "../view-state.ts";
+import { useShown } from "../stage/shown.ts";
 import { PersonCard, StyleCard } from "./Cards.tsx";
 import styles from "./Shelf.module.css";
 
@@ -37,6 +38,8 @@ function Cards({ kind }: { readonly kind: Kind }) {
   const people = useAnswer("people.list", kind === "people" ? query : undefined);
   const looks = useAnswer("styles.list", kind === "styles" ? query : undefined);
   const { data, error } = kind === "people" ? people : looks;
+  const now = useShown();
+  const shown = now.kind === "picture" && now.picture.present ? now.picture.id : null;
   const add = (files: readonly File[]) => void addEach(kind, files);
   const picker = useFilePicker(add);
   const none = data?.length === 0;
@@ -75,8 +78,8 @@ function Cards({ kind }: { readonly kind: Kind }) {
       ) : (
         <ul className={styles.cards}>
           {kind === "people"
-            ? people.data?.map((person) => <PersonCard key={person.id} person={person} />)
-            : looks.data?.map((style) => <StyleCard key={style.id} style={style} />)}
+            ? people.data?.map((person) => <PersonCard key={person.id} person={person} shown={shown} />)
+            : looks.data?.map((style) => <StyleCard key={style.id} style={style} shown={shown} />)}
         </ul>
       )}
     </DropZone>
