@@ -21,7 +21,7 @@ export const steps = [0.25, 0.5, 1, 2, 3, 4, 6, 8] as const;
 const largest = 16;
 
 /** Fitting enlarges a small picture no further: beyond that one sees pixels, not a picture. */
-const mostOfFit = 1.5;
+export const mostOfFit = 1.5;
 
 /** The scale at which all of the picture is seen. */
 export const fitScale = (frame: Box, picture: Box): number =>

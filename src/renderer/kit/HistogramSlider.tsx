@@ -23,8 +23,17 @@ export function HistogramSlider({ label, values, value, onChange, say }: Histogr
   const most = Math.max(...counts);
   const held = useHeld(value ?? from, (least: number) => onChange(least <= from ? null : Number(least.toFixed(2))));
   return (
-    <div>
-      <div className={styles.bars} aria-hidden>
+    <Slider
+      label={label}
+      min={from}
+      max={from + BINS * step}
+      step={step / 4}
+      value={held.value}
+      onChange={held.move}
+      onCommit={held.release}
+      say={(least) => say(least <= from ? null : least)}
+    >
+      <div className={cx(styles.bars, held.value > from && styles.narrowed)} aria-hidden>
         {counts.map((count, n) => (
           <i
             key={from + n * step}
@@ -33,16 +42,6 @@ export function HistogramSlider({ label, values, value, onChange, say }: Histogr
           />
         ))}
       </div>
-      <Slider
-        label={label}
-        min={from}
-        max={from + BINS * step}
-        step={step / 4}
-        value={held.value}
-        onChange={held.move}
-        onCommit={held.release}
-        say={(least) => say(least <= from ? null : least)}
-      />
-    </div>
+    </Slider>
   );
 }

@@ -1,5 +1,6 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
-import { type KeyboardEvent, useRef } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
+import { mostOfFit } from "../canvas/zoom.ts";
 import { useText } from "../text/text.ts";
 import { IconButton } from "./IconButton.tsx";
 import { ChevronLeft, ChevronRight, Close } from "./icons.ts";
@@ -28,10 +29,16 @@ export interface LightboxProps {
   readonly judging?: Judging | undefined;
 }
 
-/** One picture as large as the window allows. Space and Escape put it away again. */
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** One picture as large as the window and its pixels allow. Space and Escape put it away again. */
 export function Lightbox({ open, onClose, src, title, onPrevious, onNext, judging }: LightboxProps) {
   const t = useText().common;
   const [mark, show] = useMark();
+  const [natural, setNatural] = useState<Size>();
   /** True where the key was one that judges. */
   const judged = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean => {
     if (!judging || ctrlKey || metaKey || altKey) return false;
@@ -60,7 +67,16 @@ export function Lightbox({ open, onClose, src, title, onPrevious, onNext, judgin
       <Base.Portal>
         <Base.Backdrop className={styles.ground} />
         <Base.Popup ref={popup} className={styles.popup} onKeyDown={keyed} tabIndex={-1} initialFocus={popup}>
-          <img src={src} alt={title} className={styles.picture} onClick={onClose} />
+          <img
+            src={src}
+            alt={title}
+            className={styles.picture}
+            style={natural && { maxWidth: mostOfFit * natural.width, maxHeight: mostOfFit * natural.height }}
+            onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) =>
+              setNatural({ width, height })
+            }
+            onClick={onClose}
+          />
           <p role="status" className={styles.place}>
             {mark && (
               <span key={mark.key} className={styles.mark}>

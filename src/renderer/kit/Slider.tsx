@@ -1,4 +1,5 @@
 import { Slider as Base } from "@base-ui/react/slider";
+import type { ReactNode } from "react";
 import { cx } from "./cx.ts";
 import styles from "./Slider.module.css";
 
@@ -16,6 +17,8 @@ export interface SliderProps {
   readonly showValue?: boolean;
   /** The number in words, for screen readers and for the shown value. */
   readonly say?: (value: number) => string;
+  /** Stands on the track. */
+  readonly children?: ReactNode;
   readonly className?: string | undefined;
 }
 
@@ -31,6 +34,7 @@ export function Slider({
   step = 1,
   showValue = true,
   say = String,
+  children,
   className,
 }: SliderProps) {
   return (
@@ -50,6 +54,7 @@ export function Slider({
           {showValue && <span className={cx(styles.value, "num")}>{say(value)}</span>}
         </div>
       )}
+      {children}
       <Base.Control className={styles.control}>
         <Base.Track className={styles.track}>
           <Base.Indicator className={styles.indicator} />

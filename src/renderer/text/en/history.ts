@@ -85,6 +85,7 @@ export const history = {
   search: "Search",
   clearSearch: "Clear the search",
   filter: "Filter",
+  filterSet: (n: number) => (n === 0 ? "Filter" : `Filter ${n}`),
   filters: "Filters",
   clearFilters: "Clear filters",
   any: { size: "Any size" },

@@ -22,7 +22,7 @@ export function FilterButton({ filters, onChange }: FilterProps) {
       label={t.filters}
       width={300}
       trigger={
-        <Button icon={<Filter />} aria-label={t.filter} className={styles.filter}>
+        <Button icon={<Filter />} aria-label={t.filterSet(set)} className={styles.filter}>
           <span>{t.filter}</span>
           {set > 0 && <small className="num">{set}</small>}
         </Button>
