@@ -1,14 +1,13 @@
-/** An automated audit of every view in both themes: names, roles, contrast, order. */
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+/**
+ * An automated audit of every view in both themes: names, roles, contrast, order. States that need work of their own to
+ * come to, as a sheet that is filled or a style that is taught, are audited where they are tested.
+ */
 import { join } from "node:path";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 import { type PublishedHub, startPublishedHub } from "../fixtures/published-hub.ts";
 import { temporaryFolder } from "../fixtures/temporary.ts";
+import { expectSound } from "./audit.ts";
 import { drop, eventually, openPalette, quick, remember, show, test } from "./fixture.ts";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const weights = temporaryFolder();
 let hub: PublishedHub;
@@ -18,42 +17,6 @@ beforeAll(async () => {
   delete process.env["HF_TOKEN"];
 });
 afterAll(() => hub.close());
-
-interface Violation {
-  readonly id: string;
-  readonly help: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-
-/**
- * What axe finds wrong with the page as it is, in words. The debugger puts it in, which the page's policy does not
- * bind. Left out: the kit's focus guards, which hand the focus on at once; and, while a menu floats above the page,
- * that it lies in no landmark, which a menu never does.
- */
-async function found(page: Page): Promise<readonly string[]> {
-  if ((await page.evaluate("typeof axe")) === "undefined") await page.evaluate(axe);
-  const violations = (await page.evaluate(`axe
-    .run({ exclude: ["[data-base-ui-focus-guard]"] }, { resultTypes: ["violations"], rules: { region: { enabled: document.querySelector("[role=menu], [data-popup-open]") === null } } })
-    .then(({ violations }) => violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })) })))`)) as readonly Violation[];
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html.slice(0, 250)}\n${failureSummary}`),
-  );
-}
-
-/** The page in a theme, once every colour has followed. */
-async function inTheme(page: Page, theme: "light" | "dark"): Promise<void> {
-  await page.evaluate(`document.documentElement.dataset.theme = "${theme}"`);
-  await eventually(() =>
-    page.evaluate("document.getAnimations().filter(({ effect }) => effect.getTiming().iterations !== Infinity).length"),
-  ).toBe(0);
-}
-
-async function expectSound(page: Page): Promise<void> {
-  for (const theme of ["light", "dark"] as const) {
-    await inTheme(page, theme);
-    expect.soft(await found(page), `in the ${theme} theme`).toEqual([]);
-  }
-}
 
 test("the first start is without barriers", async ({ studio }) => {
   await studio.page.getByRole("button", { name: "Make this picture" }).waitFor();

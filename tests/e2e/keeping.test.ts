@@ -1,27 +1,57 @@
-/** Snippets and presets of the composer: kept with the studio, there in every tab, taken with a click. */
+/** The draft, snippets and presets of the composer: kept with the studio, the same in every tab and after every start. */
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { readRecipe } from "../../src/formats/picture/metadata.ts";
 import { runAtelier } from "../fixtures/atelier.ts";
-import { eventually, test } from "./fixture.ts";
+import { expectSound } from "./audit.ts";
+import { drop, eventually, makeFirst, show, test } from "./fixture.ts";
 
 const prompt = (page: Page) => page.getByRole("textbox", { name: "Prompt" });
 const atelier = (folder: string, ...args: readonly string[]) =>
   runAtelier(args, { env: { HOME: folder, ATELIER_HOME: join(folder, "home") } });
 
+test("what is written in one tab stands in another, and after the studio was killed", async ({ studio }) => {
+  const { page } = studio;
+  await makeFirst(page);
+  const prompt = page.getByRole("textbox", { name: "Prompt" });
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  const there = other.getByRole("textbox", { name: "Prompt" });
+  await there.waitFor();
+  await prompt.fill("with a straw hat");
+  await eventually(() => there.inputValue()).toBe("with a straw hat");
+  await there.fill("with a top hat");
+  await eventually(() => prompt.inputValue()).toBe("with a top hat");
+  await other.close();
+  await studio.kill();
+  // Another port, as the tests' host takes any: the draft is not the browser's.
+  const again = await studio.restart();
+  await eventually(() => again.getByRole("textbox", { name: "Prompt" }).inputValue()).toBe("with a top hat");
+});
+
+test("a person added from the command line appears by itself", async ({ studio }) => {
+  const { page, folder } = studio;
+  await show(page, "People");
+  const people = page.getByRole("main", { name: "People" }).getByRole("gridcell");
+  await people.first().waitFor();
+  expect((await atelier(folder, "library", "add-person", "Mia", studio.file("Ben.png"))).code).toBe(0);
+  await people.filter({ hasText: "Mia" }).waitFor();
+});
+
 test("words are kept from the prompt, and put in where the cursor stands", async ({ studio }) => {
   const { page } = studio;
-  const choosing = page.waitForEvent("filechooser");
-  await page.getByRole("button", { name: "Use my own photo…" }).click();
-  await (await choosing).setFiles(studio.file("Anna.jpg"));
-  await page.getByText("Your picture appears here").waitFor();
+  await show(page, "Studio");
+  const composer = page.getByRole("complementary", { name: "Composer" });
+  await drop(page, composer.getByRole("group", { name: "Subject", exact: true }), [studio.file("Anna.jpg")]);
+  await composer.getByText(/^Anna/).first().waitFor();
   await prompt(page).fill("in soft window light");
   await page.getByRole("button", { name: "Snippets" }).click();
   const sheet = page.getByRole("dialog", { name: "Snippets" });
   await sheet.getByRole("textbox", { name: /^Keep “in soft window light” as$/ }).fill("Soft light");
   await sheet.getByRole("button", { name: "Keep", exact: true }).click();
   await sheet.getByRole("button", { name: /^Soft light/ }).waitFor();
+  await expectSound(page);
   await page.keyboard.press("Escape");
   await prompt(page).fill("a woman, reading");
   for (let n = 0; n < ", reading".length; n++) await page.keyboard.press("ArrowLeft");
@@ -42,6 +72,7 @@ test("settings are kept without words and subject, taken as one step, and there 
   await sheet.getByRole("textbox", { name: "Keep these settings as" }).fill("Cards");
   await sheet.getByRole("button", { name: "Keep", exact: true }).click();
   await sheet.getByRole("button", { name: /^Cards 256 × 256 · 20 steps · 1 style/ }).waitFor();
+  await expectSound(page);
   await page.keyboard.press("Escape");
 
   await composer.getByRole("radio", { name: "16:9" }).click();
@@ -62,10 +93,6 @@ test("settings are kept without words and subject, taken as one step, and there 
 
   const other = await page.context().newPage();
   await other.goto(page.url());
-  // Nothing was made yet, so that it begins where the first one did.
-  const choosing = other.waitForEvent("filechooser");
-  await other.getByRole("button", { name: "Use my own photo…" }).click();
-  await (await choosing).setFiles(studio.file("Ben.png"));
   await other.getByRole("button", { name: "Presets" }).click();
   const there = other.getByRole("dialog", { name: "Presets" });
   await there.getByRole("button", { name: "Rename Cards" }).click();

@@ -8,6 +8,7 @@ import { fillLibrary } from "../../bench/studio/library.ts";
 import { need } from "../support/needs.ts";
 import { type Application, closeBrowser, start } from "./application.ts";
 import { door } from "./door.ts";
+import { expectSound } from "./audit.ts";
 import { eventually, show } from "./fixture.ts";
 
 const pictures = 400;
@@ -131,4 +132,52 @@ test("a picture on the film strip has its menu, by the menu key too", async ({ p
   await page.getByRole("menuitem", { name: "Add to a collection…" }).click();
   await page.getByRole("dialog", { name: "Add 1 picture to a collection" }).waitFor();
   await page.keyboard.press("Escape");
+});
+
+/** All that the large view says from now on: each mark is seen for a moment only. */
+async function listen(page: Page): Promise<() => Promise<readonly string[]>> {
+  await page.evaluate(`{
+    const place = document.querySelector("[role=dialog] [role=status]");
+    globalThis.said = [];
+    new MutationObserver(() => said.push(place.textContent)).observe(place, { childList: true, subtree: true, characterData: true });
+  }`);
+  return () => page.evaluate("said");
+}
+
+test("large view rates by key, goes on by itself and shows that it did; 0 and X take back, and stay", async ({
+  page,
+}) => {
+  await show(page, "History");
+  await nav(page).getByRole("link", { name: "All pictures" }).click();
+  const [first, second] = [tiles(page).nth(0), tiles(page).nth(1)];
+  await first.click();
+  await page.keyboard.press("Space");
+  const large = page.getByRole("dialog");
+  const shown = () => large.locator("img").getAttribute("src");
+  const one = await shown();
+  const said = await listen(page);
+  await page.keyboard.press("4");
+  await eventually(said).toContain("★★★★");
+  await eventually(shown).not.toBe(one);
+  const two = await shown();
+  await page.keyboard.press("x");
+  await eventually(said).toContain("Rejected");
+  await eventually(shown).not.toBe(two);
+  await page.keyboard.press("ArrowLeft");
+  await eventually(shown).toBe(two);
+  await large.getByText("Rejected", { exact: true }).waitFor();
+  await expectSound(page);
+  await page.keyboard.press("x");
+  await eventually(said).toContain("No longer rejected");
+  expect(await shown()).toBe(two);
+  await page.keyboard.press("ArrowLeft");
+  await eventually(shown).toBe(one);
+  await page.keyboard.press("0");
+  await eventually(said).toContain("No stars");
+  expect(await shown()).toBe(one);
+  await page.keyboard.press("5");
+  await page.keyboard.press("Escape");
+  await large.waitFor({ state: "detached" });
+  await eventually(() => first.getAttribute("aria-label")).toContain("5 stars");
+  await eventually(() => second.getAttribute("aria-label")).not.toContain("rejected");
 });

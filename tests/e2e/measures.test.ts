@@ -9,6 +9,7 @@ import { fillLibrary } from "../../bench/studio/library.ts";
 import { need } from "../support/needs.ts";
 import { type Application, closeBrowser, start } from "./application.ts";
 import { door } from "./door.ts";
+import { expectSound } from "./audit.ts";
 import { eventually, show } from "./fixture.ts";
 
 const pictures = 60;
@@ -94,6 +95,7 @@ test("a picture says how like it is and why, with its numbers on demand, and lea
   await inspector.getByText(/· face identity/).waitFor();
   await inspector.getByText("Measures sort. Stars are yours alone.").waitFor();
   await shoot(page, "measures-inspector");
+  await expectSound(page);
 });
 
 test("on the map a lasso chooses what it goes around", async ({ page }) => {
@@ -119,6 +121,7 @@ test("on the map a lasso chooses what it goes around", async ({ page }) => {
   const chosen = Number((await page.getByRole("button", { name: /^\d+ selected$/ }).textContent())!.split(" ")[0]);
   expect(chosen).toBeGreaterThan(5);
   expect(chosen).toBeLessThan(30);
+  await expectSound(page);
 });
 
 test("a least likeness narrows the history, keeps what cannot be judged, and says so", async ({ page }) => {
@@ -128,6 +131,7 @@ test("a least likeness narrows the history, keeps what cannot be judged, and say
   await slider.focus();
   for (let n = 0; n < 24; n++) await page.keyboard.press("ArrowRight");
   await shoot(page, "measures-filter");
+  await expectSound(page);
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: /Remove the filter Likeness from/ }).waitFor();
   await eventually(() => page.getByRole("button", { name: /^Export all/ }).textContent()).not.toContain(

@@ -1,12 +1,21 @@
-/** Deleting for good: the one question, what it says, and what is gone after it. */
+/** Deleting for good: the one question, what it says, and what is gone after it; and a backup that brings it back. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
+import { expectSound } from "./audit.ts";
 import { eventually, makeFirst, pictureFiles, show, test } from "./fixture.ts";
+
+test("everything goes into one file, by keys alone", async ({ studio }) => {
+  const { page, folder } = studio;
+  await makeFirst(page);
+  await show(page, "Settings");
+  await page.getByRole("textbox", { name: "File for the backup" }).fill(join(folder, "backup.zip"));
+  await page.getByRole("button", { name: "Back up everything" }).press("Enter");
+  await page.getByText(/^\d+ files, .*backup\.zip$/).waitFor();
+});
 
 test("a person is deleted for good after one question, which says what still shows them", async ({ studio }) => {
   const { page, folder } = studio;
-  await makeFirst(page);
   const references = () => readdirSync(join(folder, "home/references")).length;
   const before = references();
   await show(page, "People");
@@ -58,4 +67,41 @@ test("a picture in the trash goes with its file", async ({ studio }) => {
 
 test("nothing went wrong in the window's console meanwhile", ({ studio }) => {
   expect(studio.complaints).toEqual([]);
+});
+
+test("a backup says what it holds, asks before it takes the library's place, and starts the studio again with it", async ({
+  studio,
+}) => {
+  const { page, folder } = studio;
+  await show(page, "Settings");
+  const file = page.getByRole("textbox", { name: "Backup to bring back" });
+  await file.fill(join(folder, "backup.zip"));
+  await page.getByRole("button", { name: "See what it holds…" }).press("Enter");
+  const question = page.getByRole("dialog", { name: /^Bring back the backup of / });
+  await question.getByText(/, 1 picture$/).waitFor();
+  await question.getByText(/, 0 pictures$/).waitFor();
+  await expectSound(page);
+  await page.keyboard.press("Escape");
+  await eventually(() => question.count()).toBe(0);
+  await page.getByRole("button", { name: "See what it holds…" }).press("Enter");
+  const bring = question.getByRole("button", { name: "Bring it back" });
+  expect(await bring.isDisabled()).toBe(true);
+  await question.getByRole("checkbox").press("Space");
+  await page.evaluate("globalThis.before = true");
+  await bring.press("Enter");
+  // The page is another one once the studio has started again.
+  await eventually(() => page.evaluate("globalThis.before ?? false").catch(() => true)).toBe(false);
+  await show(page, "History");
+  await page.getByRole("gridcell").first().waitFor();
+  expect(pictureFiles(studio)).toHaveLength(1);
+  await page
+    .getByRole("navigation", { name: "Show" })
+    .getByRole("link", { name: /^Trash/ })
+    .click();
+  await page.getByText("The trash is empty").waitFor();
+  await show(page, "People");
+  await page
+    .getByRole("gridcell", { name: /1 picture/ })
+    .first()
+    .waitFor();
 });
