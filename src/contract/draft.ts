@@ -40,6 +40,8 @@ export const draftSchema = z.strictObject({
    * of the prompt.
    */
   keepPose: z.boolean(),
+  /** So many of the variations, the likest and best in style, are shown before the others. Absent for none. */
+  best: z.number().int().min(1).max(1000).optional(),
   /**
    * What USO was told in the picture that this draft was recalled from. It holds while the words, the pose and whether
    * there is a subject stay what they were then.

@@ -8,6 +8,7 @@ import type { ProviderChoice } from "../../contract/provider.ts";
 import { cleanName } from "../../formats/names.ts";
 import { homeFolder } from "../../main/home.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
+import { rankedLines, rankedPictures } from "../best.ts";
 import { checkPicture } from "../check-picture.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { namedStyles } from "../library-styles.ts";
@@ -15,8 +16,8 @@ import { onFarm } from "../farm.ts";
 import { theLibrary } from "../library.ts";
 import { unusedOf } from "../loras.ts";
 import { makePictures } from "../make.ts";
-import { loras, option, parseSeed, parseSize, paths, styles } from "../options.ts";
-import { printJson } from "../output.ts";
+import { integer, loras, option, parseSeed, parseSize, paths, styles } from "../options.ts";
+import { print, printJson } from "../output.ts";
 import { addParameters } from "../parameter-options.ts";
 import { displayFor, type DisplayOptions } from "../progress.ts";
 import { readingFor, readingLines } from "../reading.ts";
@@ -31,6 +32,8 @@ interface GenerateOptions extends Omit<RecipeOptions, "preset">, DisplayOptions 
   readonly format: PictureFormat;
   readonly quality?: number;
   readonly name?: string;
+  readonly best?: number;
+  readonly of?: number;
   readonly model?: string;
   readonly provider: ProviderChoice;
   readonly memory?: number;
@@ -47,6 +50,7 @@ Examples:
   atelier generate --subject me.jpg --style watercolour.png
   atelier generate --subject me.jpg --style ink.png --style paper.png:40 --seed 7 --count 4 --out portraits
   atelier generate --subject me.jpg --style ink.png --prompt "a woman on a beach" --size 256x320
+  atelier generate --subject me.jpg --style ink.png --best 3 --of 12
   atelier generate --style ink.png --prompt "a man with a hat" --format jpeg --quality 90
   atelier generate --subject me.jpg --style ink.png --model uso-flux1-dev --lora turbo.safetensors --steps 8
   atelier generate --subject me.jpg --preset "Christmas cards"
@@ -86,6 +90,8 @@ export function addGenerate(program: Command): void {
     .addOption(option.format().default("png"))
     .addOption(option.quality())
     .option("--name <words>", "begin of the file names (default: the prompt's first words)")
+    .option("--best <number>", "measure the pictures, and name so many of the best first", integer(1, 1000))
+    .option("--of <number>", "of how many: the same as --count", integer(1, 1000))
     .option("--library", "keep the pictures in the studio's library too")
     .addOption(option.farm())
     .addOption(option.json())
@@ -103,7 +109,7 @@ async function asked({ preset, ...given }: GenerateOptions): Promise<RecipeOptio
 
 async function generate(given: GenerateOptions): Promise<void> {
   const { out: folder, format, quality, name, provider } = given;
-  const chosen = await asked(given);
+  const chosen = await asked(given.of === undefined ? given : { ...given, count: given.of });
   const model = await findModel(chosen.model);
   const options = { ...chosen, ...(await namedStyles(chosen, model.manifest.id)) };
   await Promise.all([...(options.subject ?? []), ...(options.style ?? []).map(({ path }) => path)].map(checkPicture));
@@ -132,7 +138,11 @@ async function generate(given: GenerateOptions): Promise<void> {
     recorder ?? display,
     given.farm === undefined ? undefined : await onFarm(given.farm, display),
   ).finally(() => recorder?.recorded());
-  if (given.json) printJson({ ...made, recipe: recorded(recipe), reading, notes });
+  const ranked = given.best === undefined ? null : await rankedPictures(recipe, made.pictures);
+  const best = Math.min(given.best ?? 0, made.pictures.length);
+  if (given.json)
+    return printJson({ ...made, ...(ranked ? { best, ranked } : {}), recipe: recorded(recipe), reading, notes });
+  if (ranked) for (const line of ["", "The best:", ...rankedLines(ranked, best)]) print(line);
 }
 
 /** What is to be known of a name that cannot stand in a file’s as it was given. */

@@ -2,6 +2,7 @@
 import type { PictureId } from "../../contract/id.ts";
 import type { PictureOutline, PictureQuery, PictureSort } from "../../contract/finding.ts";
 import { condition } from "./condition.ts";
+import { bestOfJobs, nothingChosen } from "./best-of-jobs.ts";
 import { byMeasure, isMeasuredSort, type MeasuredSort } from "./outline-measured.ts";
 import type { Row, Section } from "./outline-rows.ts";
 import type { Store } from "./store.ts";
@@ -23,7 +24,9 @@ const headings: Readonly<Record<Exclude<PictureSort, MeasuredSort>, string>> = {
 
 /** Every picture of a query. Ten thousand take some ten milliseconds. */
 export function outline(store: Store, query: PictureQuery, sort: PictureSort): PictureOutline {
-  const sections = isMeasuredSort(sort) ? byMeasure(store, query, sort) : byColumn(store, query, sort);
+  const sought = isMeasuredSort(sort) ? byMeasure(store, query, sort) : byColumn(store, query, sort);
+  const chosen = sort === "newest" || sort === "oldest" ? bestOfJobs(store) : nothingChosen;
+  const sections = sought.map(({ key, rows }) => ({ key, rows: chosen.ordered(rows) }));
   const ordered = sections.flatMap((section) => section.rows);
   return {
     sort,
@@ -31,7 +34,7 @@ export function outline(store: Store, query: PictureQuery, sort: PictureSort): P
     colours: ordered.map(([, , , colour]) => colour),
     versions: ordered.map(([, , , , version]) => version),
     sections: sections.map(({ key, rows }) => ({ key, count: rows.length })),
-    stacks: stacksOf(sections.map(({ rows }) => rows.map(([, , job]) => job))),
+    stacks: stacksOf(sections.map(({ rows }) => chosen.together(rows))),
   };
 }
 

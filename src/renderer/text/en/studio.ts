@@ -156,6 +156,11 @@ export const studio = {
     keepSize: "As the photo",
     keepSizeText: "The picture takes the format of the subject’s photograph",
     variations: "Variations",
+    bestFirst: "The best first",
+    bestCount: "How many of the best",
+    bestFirstNote:
+      "So many of them, the likest and best in style, stand before the others in the history, once they are measured. The others are stacked behind.",
+    bestFirstPrivate: "Of private pictures none can be told: what they were made of is not kept.",
     seed: "Seed",
     anySeed: "new every time",
     sameSeed: (given: string, seed: number) => `Seeds count modulo 2³²: ${given} is ${seed} here.`,

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, screen } from "@testing-library/react";
+import { act, cleanup, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { setDraft, useDraft } from "../../../state/draft.ts";
@@ -32,4 +32,18 @@ test.each([
   await user.tab();
   expect(useDraft.getState().draft.seed).toBe(seed);
   expect(screen.queryByRole("status")?.textContent ?? "").toMatch(said ?? /^$/);
+});
+
+test("the best go first where that is asked for, as many as there are at most; one picture has no best", async () => {
+  setDraft({ count: 1 });
+  show(<Field />);
+  expect(screen.queryByRole("checkbox", { name: "The best first" })).toBeNull();
+  act(() => setDraft({ count: 6 }));
+  const user = userEvent.setup();
+  await user.click(screen.getByRole("checkbox", { name: "The best first" }));
+  expect(useDraft.getState().draft.best).toBe(2);
+  act(() => setDraft({ private: "references" }));
+  screen.getByText(/Of private pictures none can be told/);
+  await user.click(screen.getByRole("checkbox", { name: "The best first" }));
+  expect(useDraft.getState().draft.best).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import type { Draft } from "../../../../contract/draft.ts";
 import { useId, useState } from "react";
 import { lastSeed, readSeed } from "../../../../contract/seed.ts";
+import { Checkbox } from "../../../kit/Checkbox.tsx";
 import { cx } from "../../../kit/cx.ts";
 import { IconButton } from "../../../kit/IconButton.tsx";
 import { Lock, Reroll, Unlocked } from "../../../kit/icons.ts";
@@ -67,19 +68,48 @@ function Seed({ seed }: { readonly seed: number | null }) {
   );
 }
 
-/** How many, and from which seed. */
+/** How many of the variations are shown before the others, once they are measured. */
+function BestFirst({ draft: { count, best, private: kept } }: { readonly draft: Draft }) {
+  const t = useText().studio.composer;
+  if (count < 2) return null;
+  return (
+    <div className={styles.best}>
+      <Checkbox
+        label={t.bestFirst}
+        note={best === undefined ? undefined : kept === undefined ? t.bestFirstNote : t.bestFirstPrivate}
+        checked={best !== undefined}
+        onChange={(next) => setDraft({ best: next ? Math.max(1, Math.floor(count / 3)) : undefined })}
+      />
+      {best !== undefined && (
+        <NumberField
+          label={t.bestCount}
+          labelled="hidden"
+          value={Math.min(best, count)}
+          min={1}
+          max={count}
+          onChange={(next) => setDraft({ best: next })}
+        />
+      )}
+    </div>
+  );
+}
+
+/** How many, from which seed, and whether the best of them go first. */
 export function VariationsAndSeed({ draft }: { readonly draft: Draft }) {
   const t = useText().studio.composer;
   return (
-    <div className={composer.row}>
-      <NumberField
-        label={t.variations}
-        value={draft.count}
-        min={1}
-        max={100}
-        onChange={(count) => setDraft({ count })}
-      />
-      <Seed seed={draft.seed} />
-    </div>
+    <>
+      <div className={composer.row}>
+        <NumberField
+          label={t.variations}
+          value={draft.count}
+          min={1}
+          max={100}
+          onChange={(count) => setDraft({ count })}
+        />
+        <Seed seed={draft.seed} />
+      </div>
+      <BestFirst draft={draft} />
+    </>
   );
 }
