@@ -27,10 +27,17 @@ export async function rankedPictures(recipe: Recipe, pictures: readonly SavedPic
       prompt,
       others: { subjects: [], styles: [] },
     };
-    const { measures } = await theEngine().call("measure.picture", { ...request, ...where }, { signal: cancellation() });
+    const { measures } = await theEngine().call(
+      "measure.picture",
+      { ...request, ...where },
+      { signal: cancellation() },
+    );
     ranked.push({ file, measures });
   }
-  return bestFirst(ranked, ({ measures }) => ({ likeness: markOf(measures, "likeness"), style: markOf(measures, "style") }));
+  return bestFirst(ranked, ({ measures }) => ({
+    likeness: markOf(measures, "likeness"),
+    style: markOf(measures, "style"),
+  }));
 }
 
 function markOf(measures: readonly Measure[], kind: MeasureKind): Mark {

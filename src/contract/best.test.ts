@@ -3,7 +3,10 @@ import { expect, test } from "vitest";
 import { bestFirst, type Judged, type Mark } from "./best.ts";
 
 const mark = (value: number | null, rough = false): Mark => (value === null ? null : { value, rough });
-const one = (likeness: number | null, style: number | null): Judged => ({ likeness: mark(likeness), style: mark(style) });
+const one = (likeness: number | null, style: number | null): Judged => ({
+  likeness: mark(likeness),
+  style: mark(style),
+});
 const order = (all: readonly Judged[]): readonly number[] =>
   bestFirst(
     all.map((judged, n) => ({ judged, n })),

@@ -16,7 +16,9 @@ export interface Judged {
 export function bestFirst<T>(all: readonly T[], judged: (one: T) => Judged): readonly T[] {
   const marks = all.map(judged);
   const kinds = (["likeness", "style"] as const).filter((kind) => marks.some((mark) => mark[kind] !== null));
-  const places = kinds.map((kind) => marks.map((mark) => marks.filter((other) => before(other[kind], mark[kind])).length));
+  const places = kinds.map((kind) =>
+    marks.map((mark) => marks.filter((other) => before(other[kind], mark[kind])).length),
+  );
   const scores = all.map((_, n) => {
     const own = places.map((place) => place[n]!);
     return { n, weaker: Math.max(0, ...own), both: own.reduce((sum, place) => sum + place, 0) };

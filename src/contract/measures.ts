@@ -170,6 +170,20 @@ export interface MeasuredOutline {
   readonly versions: readonly string[];
 }
 
+/** One measure of a picture among many: its value, and where it stands; null where nothing can be told. */
+export interface Glance {
+  readonly value: number;
+  readonly rough: boolean;
+  readonly share: number | null;
+}
+
+/** How like, and how much in style. */
+export interface PictureGlance {
+  readonly id: PictureId;
+  readonly likeness: Glance | null;
+  readonly style: Glance | null;
+}
+
 /** How far the measuring is. */
 export interface Measuring {
   readonly measured: number;
@@ -182,6 +196,11 @@ export interface Measuring {
 export const keptMeasureCalls = {
   /** One of every kind; empty where the picture was not measured yet. */
   "measures.of": call({ in: z.strictObject({ id: id<PictureId>() }), out: output<readonly PlacedMeasure[]>() }),
+  /** Of those that were measured. */
+  "measures.some": call({
+    in: z.strictObject({ ids: z.array(id<PictureId>()).max(20_000) }),
+    out: output<readonly PictureGlance[]>(),
+  }),
   /** Where all pictures of a query stand: for a picture of all of them, and for sliders. */
   "measures.outline": call({ in: z.strictObject({ query: pictureQuery }), out: output<MeasuredOutline>() }),
 };

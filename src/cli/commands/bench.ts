@@ -169,6 +169,7 @@ function absentFrom(rows: readonly Row[]): readonly string[] {
     ["CSD", has("(csd)")],
     ["CLIP-T", rows.some(({ column }) => column.startsWith("words"))],
   ] as const;
-  const kinds = measureKinds.filter((kind) => !rows.some(({ column }) => column.startsWith(kind)));
+  // Words are measured by CLIP-T alone.
+  const kinds = measureKinds.filter((kind) => kind !== "words" && !rows.some(({ column }) => column.startsWith(kind)));
   return [...columns.filter(([, there]) => !there).map(([name]) => name), ...kinds];
 }

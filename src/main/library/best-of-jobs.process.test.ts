@@ -37,9 +37,15 @@ async function made(best: number | undefined) {
 
 test("once they are measured, the best of a job stand before the others, and those are one stack", async () => {
   const { inside, before, after, measure, a, b, c, d, e } = await made(2);
-  expect(outline(inside, {}, "newest")).toMatchObject({ ids: [after, e, d, c, b, a, before], stacks: [{ at: 1, count: 5 }] });
+  expect(outline(inside, {}, "newest")).toMatchObject({
+    ids: [after, e, d, c, b, a, before],
+    stacks: [{ at: 1, count: 5 }],
+  });
   measure([0.5, 0.9, 0.1, 0.7, null]);
-  expect(outline(inside, {}, "newest")).toMatchObject({ ids: [after, b, d, a, c, e, before], stacks: [{ at: 3, count: 3 }] });
+  expect(outline(inside, {}, "newest")).toMatchObject({
+    ids: [after, b, d, a, c, e, before],
+    stacks: [{ at: 3, count: 3 }],
+  });
   expect(outline(inside, {}, "oldest").ids).toEqual([before, b, d, a, c, e, after]);
 });
 

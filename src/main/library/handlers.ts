@@ -38,6 +38,7 @@ import {
   saveSnippet,
 } from "./keeping.ts";
 import type { Opened } from "./open.ts";
+import { glances } from "./glances.ts";
 import { beginMeasuring, measuredOutline, measuresOf, measuring, nextToMeasure, recordMeasures } from "./measures.ts";
 import { outline } from "./outline.ts";
 import { enlargedFrom, madeOf, usedIn } from "./made-of.ts";
@@ -193,6 +194,7 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
     "jobs.pause": ({ paused }) => done(jobs.pause(paused)),
 
     "measures.of": ({ id }) => measuresOf(store, id),
+    "measures.some": ({ ids }) => glances(store, ids),
     "measures.outline": ({ query }) => measuredOutline(store, query),
     "measures.next": ({ stamp }) => nextToMeasure(store, stamp),
     "measures.begin": ({ stamp }) => done(beginMeasuring(store, stamp)),

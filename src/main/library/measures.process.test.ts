@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { PersonId, PictureId, StyleId } from "../../contract/id.ts";
 import type { Measure, MeasureAnswer, MeasureKind } from "../../contract/measures.ts";
 import { noisePicture, newPicture, recipe, store, temporaryFolder } from "../../../tests/library.ts";
+import { glances } from "./glances.ts";
 import { erase } from "./removal/erase.ts";
 import { measuredOutline, measuresOf, nextToMeasure, recordMeasures, beginMeasuring, measuring } from "./measures.ts";
 import { placedSql } from "./outline-measured.ts";
@@ -152,6 +153,15 @@ test("the best of a person in a style is that whose weaker measure is the strong
   expect(best).toHaveLength(4);
   expect(best).toContain(again.id);
   expect(best).not.toContain(a);
+});
+
+test("of many pictures at once, likeness and style are told where they were measured", async () => {
+  const { inside, a, c } = await measured();
+  const told = glances(inside, [a, c, 999 as PictureId]);
+  expect(told).toMatchObject([
+    { id: a, likeness: { value: 0.9, rough: true, share: 1 }, style: { value: 0.1 } },
+    { id: c, likeness: null, style: { value: 0.5 } },
+  ]);
 });
 
 test("sorting goes along the index, however many pictures there are", async () => {

@@ -1,4 +1,11 @@
-import type { Absence, Grade, MeasuredBy, MeasureKind } from "../../../contract/measures.ts";
+import {
+  type Absence,
+  type Grade,
+  gradeOf,
+  type MeasuredBy,
+  type MeasureKind,
+  type PictureGlance,
+} from "../../../contract/measures.ts";
 import { counted, listed } from "../words.ts";
 
 const person = (names: readonly string[]) => listed(names) || "the person";
@@ -43,6 +50,11 @@ const words: Readonly<Record<MeasureKind, Readonly<Record<Grade, (whose: Whose) 
   },
 };
 
+const brief = {
+  likeness: { very: "Very like", rather: "Like", little: "A little like", not: "Not like" },
+  style: { very: "wholly in style", rather: "in style", little: "a little in style", not: "not in style" },
+} as const;
+
 const compared: Readonly<Record<MeasureKind, string>> = {
   likeness: "pictures and people who have nothing to do with each other",
   style: "pictures and styles that have nothing to do with each other",
@@ -61,6 +73,12 @@ export const measures = {
     copy: "Copy",
   } satisfies Record<MeasureKind, string>,
   say: (kind: MeasureKind, grade: Grade, whose: Whose) => words[kind][grade](whose),
+  /** Of one picture among many. */
+  brief: (glance: PictureGlance | undefined): readonly string[] =>
+    (["likeness", "style"] as const).flatMap((kind) => {
+      const share = glance?.[kind]?.share ?? null;
+      return share === null ? [] : [brief[kind][gradeOf(share)]];
+    }),
   reason: (kind: MeasureKind, share: number, pairs: number) =>
     `More alike than ${Math.floor(share * 100)} of 100 ${compared[kind]} (${counted(pairs, "pair", "pairs")} of this library).`,
   cannot: {

@@ -66,6 +66,12 @@ export const sheets = {
   cell: (person: string, style: string, seed: string) => [person, style, seed].filter(Boolean).join(", "),
   seedOf: ({ seed }: Pick<CellPlace, "seed">) => `seed ${seed + 1}`,
   seedNumber: (seed: number) => grouped(seed),
+  judged: {
+    title: "By the measures",
+    pickBest: (n: number) => `Pick the best of each person × style (${n})`,
+    picked: (n: number) => `${n === 1 ? "One picture wins" : `${n} pictures win`}, one for each person × style`,
+    onlyLike: "Fade what is less than like",
+  },
   states: {
     waiting: "waiting",
     running: "being drawn",

@@ -10,16 +10,25 @@ import styles from "./CellTile.module.css";
 export interface CellTileProps {
   readonly view: CellView;
   readonly picked: boolean;
+  /** What was measured of it, in words. */
+  readonly words: readonly string[];
+  /** It falls short of what is looked for. */
+  readonly faded: boolean;
   /** Pixels of the screen. */
   readonly width: number;
 }
 
+/** Pixels from which on words have room in a cell. */
+const ROOM = 120;
+
 /** What stands in one cell: its picture, what is on its way, and what the artist thinks of it. */
-export function CellTile({ view: { picture, pending }, picked, width }: CellTileProps) {
+export function CellTile({ view: { picture, pending }, picked, words, faded, width }: CellTileProps) {
   const t = useText().sheets.states;
   const drawn = pending?.state === "running" ? pending.job : null;
   return (
-    <div className={cx(styles.tile, picked && styles.picked, picture?.rejected && styles.rejected)}>
+    <div
+      className={cx(styles.tile, picked && styles.picked, picture?.rejected && styles.rejected, faded && styles.faded)}
+    >
       {picture?.present && (
         <img src={pictureUrl(picture.id, width)} alt="" loading="lazy" decoding="async" draggable={false} />
       )}
@@ -45,6 +54,9 @@ export function CellTile({ view: { picture, pending }, picked, width }: CellTile
         <span className={cx(styles.mark, styles.won)}>
           <Check />
         </span>
+      )}
+      {words.length > 0 && !picture?.rejected && width >= ROOM && (
+        <span className={styles.words}>{words.join(" · ")}</span>
       )}
       {drawn !== null && <Running job={drawn} preview={!picture?.present} />}
       {pending?.state === "waiting" && picture && <i className={styles.waiting} />}

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { sizesOf } from "../../../contract/sheet-grid.ts";
+import type { PictureId } from "../../../contract/id.ts";
 import type { Sheet } from "../../../contract/sheets.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Fact, Facts } from "../../kit/Facts.tsx";
@@ -9,6 +10,7 @@ import { Inspector, InspectorSection, InspectorTitle } from "../../kit/Inspector
 import { Menu, type MenuEntry } from "../../kit/Menu.tsx";
 import { Problem } from "../../kit/Problem.tsx";
 import { Progress } from "../../kit/Progress.tsx";
+import { Switch } from "../../kit/Switch.tsx";
 import { Stars } from "../../kit/Stars.tsx";
 import { TextField } from "../../kit/TextField.tsx";
 import { Thumb } from "../../kit/Thumb.tsx";
@@ -31,12 +33,18 @@ export interface SheetInspectorProps {
   readonly views: readonly CellView[];
   readonly chosen: readonly CellView[];
   readonly commands: SheetCommands;
+  /** What the measures offer: the best of each person in each style, and to fade what falls short. */
+  readonly judging: {
+    readonly winners: readonly PictureId[];
+    readonly onlyLike: boolean;
+    readonly setOnlyLike: (only: boolean) => void;
+  };
   readonly open: boolean;
   readonly onClose: () => void;
 }
 
 /** How far a sheet is, what is chosen of it, and what comes of it. */
-export function SheetInspector({ sheet, views, chosen, commands, open, onClose }: SheetInspectorProps) {
+export function SheetInspector({ sheet, views, chosen, commands, judging, open, onClose }: SheetInspectorProps) {
   const t = useText().sheets;
   const reveal = useStudio(({ capabilities }) => capabilities.reveal);
   // The name as it is typed; null while it is not.
@@ -129,6 +137,14 @@ export function SheetInspector({ sheet, views, chosen, commands, open, onClose }
       <p className={styles.hint}>
         {t.keys.move} <kbd>P</kbd> {t.keys.picks} <kbd>X</kbd> {t.keys.rejects} <kbd>R</kbd> {t.keys.again}
       </p>
+      {judging.winners.length > 0 && (
+        <InspectorSection title={t.judged.title}>
+          <Button icon={<Winner />} onClick={() => commands.win(judging.winners)}>
+            {t.judged.pickBest(judging.winners.length)}
+          </Button>
+          <Switch label={t.judged.onlyLike} checked={judging.onlyLike} onChange={judging.setOnlyLike} />
+        </InspectorSection>
+      )}
       {missing.length > 0 && (
         <Button icon={<Again />} onClick={() => commands.again(missing)}>
           {t.missing(missing.length)}

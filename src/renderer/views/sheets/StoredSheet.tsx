@@ -15,6 +15,7 @@ import { type CellView, cellViews } from "./cells.ts";
 import { CellTile } from "./CellTile.tsx";
 import { useSheetCommands } from "./commands.tsx";
 import { namesAt } from "./labels.ts";
+import { fallsShort, winnersOf } from "./judged.ts";
 import { SheetCanvas } from "./SheetCanvas.tsx";
 import { SheetInspector } from "./SheetInspector.tsx";
 import styles from "./Sheets.module.css";
@@ -48,6 +49,11 @@ function Shown({ sheet, places }: { readonly sheet: Sheet; readonly places: Reac
   );
   const [selection, select] = useState<Selection<number>>(nothing);
   const [open, setOpen] = useState(false);
+  const [onlyLike, setOnlyLike] = useState(false);
+  const ids = useMemo(() => sheet.pictures.map(({ id }) => id), [sheet.pictures]);
+  const { data: measured } = useAnswer("measures.some", { ids }, { keepPrevious: true });
+  const glances = useMemo(() => new Map(measured?.map((one) => [one.id, one])), [measured]);
+  const m = useText().measures;
   const chosen = views.filter((_, index) => selection.chosen.has(index));
   const commands = useSheetCommands(sheet, chosen);
   const sizes = sizesOf(sheet.plan);
@@ -56,6 +62,7 @@ function Shown({ sheet, places }: { readonly sheet: Sheet; readonly places: Reac
     ...(picture && picks.has(picture.id) ? [t.states.picked] : []),
     ...(picture && picture.stars > 0 ? [t.states.stars(picture.stars)] : []),
     ...(picture?.rejected ? [t.states.rejected] : []),
+    ...(picture ? m.brief(glances.get(picture.id)) : []),
     ...(pending === null ? [] : [stateOf(pending, t.states)]),
   ];
   return (
@@ -85,8 +92,15 @@ function Shown({ sheet, places }: { readonly sheet: Sheet; readonly places: Reac
             nameOf={(index) => [...namesAt(sizes, sheet, index, t.seedOf), ...wordsOf(views[index]!)].join(", ")}
             renderCell={(index, width) => {
               const view = views[index]!;
+              const glance = view.picture ? glances.get(view.picture.id) : undefined;
               return (
-                <CellTile view={view} picked={view.picture !== null && picks.has(view.picture.id)} width={width} />
+                <CellTile
+                  view={view}
+                  picked={view.picture !== null && picks.has(view.picture.id)}
+                  words={m.brief(glance)}
+                  faded={onlyLike && fallsShort(glance)}
+                  width={width}
+                />
               );
             }}
             onOpen={(index) => {
@@ -102,6 +116,7 @@ function Shown({ sheet, places }: { readonly sheet: Sheet; readonly places: Reac
         views={views}
         chosen={chosen}
         commands={commands}
+        judging={{ winners: winnersOf(views, glances), onlyLike, setOnlyLike }}
         open={open}
         onClose={() => setOpen(false)}
       />

@@ -13,6 +13,7 @@ import { canCompare, compare } from "../../state/compare.ts";
 import { openExport } from "../../state/exporting.ts";
 import { call } from "../../state/link.ts";
 import { go } from "../../state/route.ts";
+import { offerUndo } from "../../state/undo.ts";
 import { useText } from "../../text/text.ts";
 import { pictureEntries } from "../../collection/picture-entries.tsx";
 import type { CellView } from "./cells.ts";
@@ -24,6 +25,8 @@ export interface SheetCommands extends Attempt {
   readonly rate: (stars: number) => void;
   readonly reject: () => void;
   readonly pick: () => void;
+  /** These win, and no others. */
+  readonly win: (ids: readonly PictureId[]) => void;
   readonly again: (cells?: readonly CellView[]) => void;
   readonly export: (ids: readonly PictureId[]) => void;
 }
@@ -51,6 +54,12 @@ export function useSheetCommands(sheet: Sheet, chosen: readonly CellView[]): She
           }),
         )
       ),
+    win: (winners: readonly PictureId[]) =>
+      void attempt(async () => {
+        const unpick = sheet.picks.filter((id) => !winners.includes(id));
+        await call("sheets.change", { id: sheet.id, change: { pick: [...winners], unpick } });
+        offerUndo(t.judged.picked(winners.length));
+      }),
     again: (cells: readonly CellView[] = chosen) =>
       void (
         cells.length > 0 &&
