@@ -1,4 +1,4 @@
-/** Jobs whose best variations are shown before the others: the likest and best in style, as soon as they are measured. */
+/** Jobs whose best variations are shown first: the likest and best in style, as soon as they are measured. */
 import { bestFirst, type Mark } from "../../contract/best.ts";
 import type { MeasureKind } from "../../contract/measures.ts";
 import type { Row } from "./outline-rows.ts";

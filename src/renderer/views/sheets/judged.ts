@@ -8,7 +8,7 @@ export type Glances = ReadonlyMap<PictureId, PictureGlance>;
 
 const none = { likeness: null, style: null };
 
-/** Of each person in each style the best picture, all seeds and takes together. Where nothing is measured there is none. */
+/** Of each person in each style the best picture, of all seeds and takes. Where nothing is measured there is none. */
 export function winnersOf(views: readonly CellView[], glances: Glances): readonly PictureId[] {
   const groups = Map.groupBy(views, ({ cell: { person, style } }) => `${person} ${style}`);
   return [...groups.values()].flatMap((group) => {
