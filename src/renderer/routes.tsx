@@ -1,16 +1,29 @@
-/** The views, each in a part of the program of its own, loaded when it is first shown. */
+/** The views, each in a part of the program of its own, fetched when it is first needed. */
 import { type ComponentType, lazy, type LazyExoticComponent } from "react";
-import type { View } from "./state/route.ts";
+import { type View, views } from "./state/route.ts";
 
-export const routes: Readonly<Record<View, LazyExoticComponent<ComponentType>>> = {
-  studio: lazy(() => import("./views/studio/index.tsx")),
-  people: lazy(() => import("./views/people/index.tsx")),
-  styles: lazy(() => import("./views/styles/index.tsx")),
-  history: lazy(() => import("./views/history/index.tsx")),
-  sheets: lazy(() => import("./views/sheets/index.tsx")),
-  curate: lazy(() => import("./views/curate/index.tsx")),
-  queue: lazy(() => import("./views/queue/index.tsx")),
-  models: lazy(() => import("./views/models/index.tsx")),
-  machine: lazy(() => import("./views/machine/index.tsx")),
-  settings: lazy(() => import("./views/settings/index.tsx")),
+type Part = () => Promise<{ readonly default: ComponentType }>;
+
+const parts: Readonly<Record<View, Part>> = {
+  studio: () => import("./views/studio/index.tsx"),
+  people: () => import("./views/people/index.tsx"),
+  styles: () => import("./views/styles/index.tsx"),
+  history: () => import("./views/history/index.tsx"),
+  sheets: () => import("./views/sheets/index.tsx"),
+  queue: () => import("./views/queue/index.tsx"),
+  models: () => import("./views/models/index.tsx"),
+  machine: () => import("./views/machine/index.tsx"),
+  curate: () => import("./views/curate/index.tsx"),
+  settings: () => import("./views/settings/index.tsx"),
 };
+
+export const routes = Object.fromEntries(views.map((view) => [view, lazy(parts[view])])) as Readonly<
+  Record<View, LazyExoticComponent<ComponentType>>
+>;
+
+/** Fetches a view's part before it is shown. Where that fails, showing it tries again and tells. */
+export const fetchView = (view: View): Promise<void> =>
+  parts[view]().then(
+    () => {},
+    () => {},
+  );

@@ -5,6 +5,7 @@ import "./theme/base.css";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
+import { fetchView } from "./routes.tsx";
 import { startShortcuts } from "./shortcuts/shortcuts.ts";
 import { type Link, open, refuse } from "./state/link.ts";
 import { answers, invalidate, startAnswers } from "./state/answers.ts";
@@ -13,7 +14,7 @@ import { refreshModels, startModels } from "./state/models.ts";
 import { startNotifications } from "./state/notifications.ts";
 import { reloadQueue, startQueue } from "./state/queue.ts";
 import { reloadTeaching, startTeaching } from "./state/teaching.ts";
-import { startRoute } from "./state/route.ts";
+import { startRoute, useRoute, views } from "./state/route.ts";
 import { applyTheme, startStudio } from "./state/studio.ts";
 
 const isTheme = (value: string | null) => value === "dark" || value === "light" || value === "system";
@@ -25,6 +26,8 @@ export function start(link: Link): void {
   startShortcuts();
   startAnswers();
   startNotifications();
+  // At once: it comes while the connection is made.
+  const first = fetchView(useRoute.getState().view);
   const root = document.getElementById("root");
   if (root)
     createRoot(root).render(
@@ -38,5 +41,19 @@ export function start(link: Link): void {
     void reloadTeaching();
     refreshModels().catch(() => {}); // Whoever asks again is told.
   });
-  Promise.all([startDraft().then(startStudio), startQueue(), startModels(), startTeaching()]).catch(refuse);
+  Promise.all([startStudio(startDraft()), startQueue(), startModels(), startTeaching()])
+    .then(() => first)
+    .then(() => whenIdle(fetchOthers))
+    .catch(refuse);
 }
+
+/** The other views, one after another, once the first one is there and rests. */
+const fetchOthers = async (): Promise<void> => {
+  for (const view of views) await fetchView(view);
+};
+
+const whenIdle = (work: () => void): void => {
+  // Safari does not say when it is idle.
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(work);
+  else setTimeout(work, 1_000);
+};

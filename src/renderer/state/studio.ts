@@ -32,8 +32,11 @@ export function useStudio<T>(select: (studio: StudioState) => T): T {
 
 export const currentStudio = (): StudioState | null => useWelcome.getState().studio;
 
-/** Asks for the welcome and follows what changes. */
-export async function startStudio(): Promise<void> {
+/**
+ * Asks for the welcome and follows what changes.
+ * @param before  what must be there when the studio is shown; the welcome is asked for at once all the same
+ */
+export async function startStudio(before: Promise<unknown>): Promise<void> {
   on("settings.changed", (settings) => {
     change({ settings });
     applyTheme(settings.theme);
@@ -43,7 +46,7 @@ export async function startStudio(): Promise<void> {
   matchMedia("(prefers-color-scheme: light)").addEventListener("change", () =>
     applyTheme(currentStudio()?.settings.theme ?? "system"),
   );
-  const studio = await call("studio.welcome", null);
+  const [studio] = await Promise.all([call("studio.welcome", null), before]);
   useWelcome.setState({ studio });
   applyTheme(studio.settings.theme);
 }

@@ -72,17 +72,17 @@ async function showToken(): Promise<void> {
   await reach("/session", { method: "POST", body: token });
 }
 
-/** A socket that is open. A refused one does not say why, so the studio is asked first. */
+/** A socket that is open. A refused one does not say why, so the studio is asked then. */
 async function openSocket(): Promise<Port> {
-  const session = await reach("/session");
-  if (session.status === 401) throw new Fault("studio.not-admitted", {});
   const socket = new WebSocket(`ws://${location.host}/rpc`);
   const port = socketPort(socket as unknown as Socket);
-  await new Promise<void>((resolve, reject) => {
-    socket.addEventListener("open", () => resolve());
-    socket.addEventListener("close", () => reject(unreachable()));
+  const opened = await new Promise<boolean>((resolve) => {
+    socket.addEventListener("open", () => resolve(true));
+    socket.addEventListener("close", () => resolve(false));
   });
-  return port;
+  if (opened) return port;
+  const session = await reach("/session");
+  throw session.status === 401 ? new Fault("studio.not-admitted", {}) : unreachable();
 }
 
 const unreachable = (cause?: unknown): Fault =>
