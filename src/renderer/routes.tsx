@@ -21,9 +21,11 @@ export const routes = Object.fromEntries(views.map((view) => [view, lazy(parts[v
   Record<View, LazyExoticComponent<ComponentType>>
 >;
 
-/** Fetches a view's part before it is shown. Where that fails, showing it tries again and tells. */
-export const fetchView = (view: View): Promise<void> =>
-  parts[view]().then(
-    () => {},
-    () => {},
-  );
+/** Fetches a view's part before it is shown. */
+export async function fetchView(view: View): Promise<void> {
+  try {
+    await parts[view]();
+  } catch {
+    // Showing it tries again, and tells.
+  }
+}

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, screen, within } from "@testing-library/react";
+import { cleanup, fireEvent, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -42,8 +42,8 @@ function Grid({ count = 8, multiple = true, onAll }: GridProps) {
       <VirtualGrid
         label="Pictures"
         sections={[
-          { key: "today", heading: "Today", items: items.slice(0, 4) },
-          { key: "before", heading: "Yesterday", items: items.slice(4) },
+          { key: "today", heading: () => "Today", items: items.slice(0, 4) },
+          { key: "before", heading: () => "Yesterday", items: items.slice(4) },
         ]}
         keyOf={keyOf}
         nameOf={(item) => `tile ${item}`}
@@ -149,4 +149,33 @@ test("only what is near is drawn, and whoever fills the tiles hears which those 
   const drawn = screen.getAllByRole("gridcell").length;
   expect(drawn).toBeLessThan(60);
   expect(heard).toContain(`0–${drawn - 1}`);
+});
+
+const drawn: number[] = [];
+const thousand = [{ key: "all", items: Array.from({ length: 1000 }, (_, at) => at + 1) }];
+const named = (item: number): string => `tile ${item}`;
+const counted = (item: number) => (drawn.push(item), item);
+
+test("a step of scrolling draws the tiles that come into sight, and none of those that stay", () => {
+  show(
+    <VirtualGrid
+      label="Pictures"
+      sections={thousand}
+      keyOf={keyOf}
+      nameOf={named}
+      renderTile={counted}
+      selection={nothing}
+      onSelect={() => {}}
+      minTile={100}
+      gap={0}
+    />,
+  );
+  const last = screen.getAllByRole("gridcell").length;
+  drawn.splice(0);
+  const scroller = screen.getByRole("grid").parentElement!;
+  scroller.scrollTop = 350;
+  fireEvent.scroll(scroller);
+  expect(screen.getByRole("gridcell", { name: `tile ${last + 1}` })).toBeTruthy();
+  expect(drawn.length).toBeGreaterThan(0);
+  expect(drawn.filter((item) => item <= last)).toEqual([]);
 });

@@ -14,14 +14,10 @@ import {
 } from "react";
 import { all, type Key, pick, type Selection } from "../state/selection.ts";
 import { cx } from "./cx.ts";
+import { GridLine, type TileHands, type TileState } from "./GridLine.tsx";
 import { type GridSection, gridColumns, gridRows, itemsOf, moved, rowOf } from "./grid-rows.ts";
+import { useSteady } from "./use-steady.ts";
 import styles from "./VirtualGrid.module.css";
-
-export interface TileState {
-  readonly selected: boolean;
-  /** Pixels; for choosing the thumbnail's size. */
-  readonly width: number;
-}
 
 export interface GridHandle {
   /** Brings an item, counted through all sections, to the top with its heading; 0 is the very top. */
@@ -173,7 +169,7 @@ export function VirtualGrid<T, K extends Key>(props: VirtualGridProps<T, K>) {
     onSelect(pick(selection, order, key, how));
   };
 
-  const keyed = (event: KeyboardEvent, at: number) => {
+  const onKeyDown = useSteady((event: KeyboardEvent, at: number) => {
     const item = items[at];
     // Keys inside a tile's own buttons are theirs.
     if (item === undefined || event.target !== event.currentTarget) return;
@@ -188,12 +184,26 @@ export function VirtualGrid<T, K extends Key>(props: VirtualGridProps<T, K>) {
     else if (!onKey?.(event, item)) return;
     event.preventDefault();
     event.stopPropagation();
-  };
+  });
 
-  const clicked = (event: MouseEvent, key: K) => {
+  const onClick = useSteady((event: MouseEvent, key: K) => {
     const how = multiple && event.shiftKey ? "range" : multiple && (event.ctrlKey || event.metaKey) ? "toggle" : "only";
     onSelect(pick(selection, order, key, how));
-  };
+  });
+  const onContextMenu = useSteady((key: K) => {
+    if (!selection.chosen.has(key)) onSelect(pick(selection, order, key, "only"));
+  });
+  const onDoubleClick = useSteady((item: T) => onOpen?.(item));
+  const hands = useMemo(
+    (): TileHands<T, K> => ({
+      onFocus: (key) => (focused.current = key),
+      onKeyDown,
+      onClick,
+      onContextMenu,
+      onDoubleClick,
+    }),
+    [onKeyDown, onClick, onContextMenu, onDoubleClick],
+  );
 
   return (
     <div
@@ -213,48 +223,38 @@ export function VirtualGrid<T, K extends Key>(props: VirtualGridProps<T, K>) {
           drawn.map((place) => {
             const row = rows[place.index];
             if (!row) return null;
-            const at = { transform: `translateY(${place.start}px)`, height: place.size };
             if (row.kind === "heading")
               return (
-                <div key={place.key} role="row" aria-rowindex={place.index + 1} className={styles.heading} style={at}>
+                <div
+                  key={place.key}
+                  role="row"
+                  aria-rowindex={place.index + 1}
+                  className={styles.heading}
+                  style={{ transform: `translateY(${place.start}px)`, height: place.size }}
+                >
                   <span role="rowheader">
-                    {row.heading}
-                    {row.note && <small className="num">{row.note}</small>}
+                    {row.heading()}
+                    {row.note && <small className="num">{row.note()}</small>}
                   </span>
                 </div>
               );
             return (
-              <div
+              <GridLine
                 key={place.key}
-                role="row"
-                aria-rowindex={place.index + 1}
-                className={styles.row}
-                style={{ ...at, gridTemplateColumns: `repeat(${columns}, ${tile}px)`, columnGap: gap }}
-              >
-                {row.items.map((item, column) => {
-                  const key = keyOf(item);
-                  const index = row.first + column;
-                  const selected = selection.chosen.has(key);
-                  return (
-                    <div
-                      key={key}
-                      role="gridcell"
-                      data-at={index}
-                      aria-label={nameOf(item)}
-                      aria-selected={selected}
-                      tabIndex={index === active ? 0 : -1}
-                      className={styles.cell}
-                      onFocus={() => (focused.current = key)}
-                      onKeyDown={(event) => keyed(event, index)}
-                      onClick={(event) => clicked(event, key)}
-                      onContextMenu={() => !selected && onSelect(pick(selection, order, key, "only"))}
-                      onDoubleClick={() => onOpen?.(item)}
-                    >
-                      {renderTile(item, { selected, width: tile })}
-                    </div>
-                  );
-                })}
-              </div>
+                row={row}
+                at={place.index}
+                start={place.start}
+                height={place.size}
+                columns={columns}
+                tile={tile}
+                gap={gap}
+                keyOf={keyOf}
+                nameOf={nameOf}
+                renderTile={renderTile}
+                chosen={selection.chosen}
+                active={active >= row.first && active < row.first + row.items.length ? active : null}
+                hands={hands}
+              />
             );
           })}
       </div>

@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { gridColumns, gridRows, moved } from "./grid-rows.ts";
 
 const sections = [
-  { key: "today", heading: "Today", items: ["a", "b", "c", "d", "e"] },
-  { key: "before", heading: "Before", items: ["f", "g"] },
+  { key: "today", heading: () => "Today", items: ["a", "b", "c", "d", "e"] },
+  { key: "before", heading: () => "Before", items: ["f", "g"] },
 ];
 const rows = gridRows(sections, 3);
 
 test("sections begin with their heading and fill rows; a row never holds items of two", () => {
-  expect(rows.map((row) => (row.kind === "heading" ? row.heading : row.items.join("")))).toEqual([
+  expect(rows.map((row) => (row.kind === "heading" ? row.heading() : row.items.join("")))).toEqual([
     "Today",
     "abc",
     "de",

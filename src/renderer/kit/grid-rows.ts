@@ -2,15 +2,20 @@
 
 export interface GridSection<T> {
   readonly key: string;
-  /** Absent in a grid without headings. */
-  readonly heading?: string;
+  /** Absent in a grid without headings. Said when it is drawn: of a thousand days a few are ever seen. */
+  readonly heading?: () => string;
   /** At the end of the heading: "12 pictures". */
-  readonly note?: string;
+  readonly note?: () => string;
   readonly items: readonly T[];
 }
 
 export type GridRow<T> =
-  | { readonly kind: "heading"; readonly key: string; readonly heading: string; readonly note: string | undefined }
+  | {
+      readonly kind: "heading";
+      readonly key: string;
+      readonly heading: () => string;
+      readonly note: (() => string) | undefined;
+    }
   /** `first` is the place of the row's first item among all items. */
   | { readonly kind: "items"; readonly key: string; readonly first: number; readonly items: readonly T[] };
 

@@ -3,6 +3,7 @@ import type { PictureId } from "../../../contract/id.ts";
 import type { Picture } from "../../../contract/library.ts";
 import type { GridSection } from "../../kit/grid-rows.ts";
 import { useSteady } from "../../kit/use-steady.ts";
+import type { TileState } from "../../kit/GridLine.tsx";
 import { type GridHandle, VirtualGrid } from "../../kit/VirtualGrid.tsx";
 import { pictureTitle } from "../../state/actions.ts";
 import type { Outlined } from "../../state/outline.ts";
@@ -59,12 +60,28 @@ export function HistoryGrid(props: HistoryGridProps) {
     handle.current?.scrollTo(0);
   }, [looked, found.loading]);
 
-  const nameOf = ({ id, stack }: Tile): string => {
-    const picture = near.get(id);
-    if (!picture) return h.tileUnknown;
-    const name = h.tile(pictureTitle(picture), picture.made, picture.stars, picture.rejected);
-    return stack === null || stack.open ? name : h.tileStack(name, stack.count);
-  };
+  const nameOf = useCallback(
+    ({ id, stack }: Tile): string => {
+      const picture = near.get(id);
+      if (!picture) return h.tileUnknown;
+      const name = h.tile(pictureTitle(picture), picture.made, picture.stars, picture.rejected);
+      return stack === null || stack.open ? name : h.tileStack(name, stack.count);
+    },
+    [near, h],
+  );
+  const renderTile = useCallback(
+    (tile: Tile, { selected, width }: TileState) => (
+      <PictureTile
+        tile={tile}
+        picture={near.get(tile.id)}
+        selected={selected}
+        width={width}
+        dragged={dragged}
+        onStack={turn}
+      />
+    ),
+    [near, dragged, turn],
+  );
   return (
     <>
       <VirtualGrid
@@ -73,16 +90,7 @@ export function HistoryGrid(props: HistoryGridProps) {
         sections={sections}
         keyOf={keyOf}
         nameOf={nameOf}
-        renderTile={(tile, { selected, width }) => (
-          <PictureTile
-            tile={tile}
-            picture={near.get(tile.id)}
-            selected={selected}
-            width={width}
-            dragged={dragged}
-            onStack={turn}
-          />
-        )}
+        renderTile={renderTile}
         selection={selection}
         onSelect={select}
         multiple

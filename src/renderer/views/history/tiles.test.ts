@@ -24,7 +24,7 @@ const outline: PictureOutline = {
 const words = { heading: (_: string, key: unknown) => `day ${String(key)}`, count: (n: number) => `${n}` };
 const shown = (open: readonly number[] | null) =>
   tilesOf(outline, open === null ? null : new Set(open.map(id)), words).map(({ note, items }) => [
-    note,
+    note?.(),
     ...items.map((tile) => (tile.stack ? `${tile.id}${tile.stack.open ? "−" : "+"}${tile.stack.count}` : tile.id)),
   ]);
 
@@ -82,9 +82,16 @@ test("in another order each heading is a mark", () => {
   const marks = marksOf(byName, tilesOf(byName, new Set(), words));
   // Whatever order is asked for meanwhile, the words are those of the order that was answered.
   const said = tilesOf(byName, null, { ...words, heading: (sort, key) => `${sort} ${key}` });
-  expect(said.map(({ heading }) => heading)).toEqual(["person Anna", "person null"]);
+  expect(said.map(({ heading }) => heading?.())).toEqual(["person Anna", "person null"]);
   expect(marks.map(({ of, at }) => [of, at])).toEqual([
     ["Anna", 0],
     [null, 5],
   ]);
+});
+
+test("no heading is said before it is drawn", () => {
+  let said = 0;
+  const sections = tilesOf(outline, new Set(), { ...words, heading: () => `heading ${++said}` });
+  expect(said).toBe(0);
+  expect(sections[1]?.heading?.()).toBe("heading 1");
 });

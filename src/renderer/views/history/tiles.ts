@@ -43,7 +43,12 @@ export function tilesOf(
       if (shut) at += size - 1;
     }
     from += count;
-    return { key: `${sort} ${key}`, heading: words.heading(sort, key), note: words.count(count), items };
+    return {
+      key: `${sort} ${key}`,
+      heading: () => words.heading(sort, key),
+      note: () => words.count(count),
+      items,
+    };
   });
 }
 
