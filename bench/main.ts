@@ -18,6 +18,8 @@ import { compareSpeeds, speedTable } from "./speed.ts";
 import { compareTiles } from "./tiles.ts";
 import { benchEnlarging } from "./enlarge.ts";
 import { compareTraining, PYTHON, trainingKinds, trainingTable } from "./training/compare.ts";
+import { showCuration } from "./curation.ts";
+import { measureSpeeds, measureTable, sortSpeed } from "./measuring.ts";
 import { showLearning } from "./learning/learning.ts";
 
 interface Options {
@@ -30,7 +32,9 @@ interface Options {
     | "upscale"
     | "optimise"
     | "train"
-    | "learning";
+    | "learning"
+    | "curation"
+    | "measure";
   readonly turns: number;
   readonly side: number;
   readonly steps: number;
@@ -60,6 +64,8 @@ const program = new Command("npm run bench --")
       "optimise",
       "train",
       "learning",
+      "curation",
+      "measure",
     ]),
   )
   .option("--turns <n>", "runs of each, after one that does not count", whole, 5)
@@ -69,7 +75,7 @@ const program = new Command("npm run bench --")
     "--baseline <command...>",
     'a command that makes the same picture and prints a line of JSON with its seconds as "total"; it runs in turn with ours',
   )
-  .option("--out <folder>", "of learning: where trainings are kept, and gone on from; temporary where absent")
+  .option("--out <folder>", "of learning and curation: where all is kept, and gone on from; temporary where absent")
   .option("--pace <factor>", "of learning: how many times its usual steps", Number, 1)
   .addHelpText(
     "after",
@@ -87,6 +93,12 @@ if (wanted("tiles")) await benchTiles();
 if (wanted("upscale")) await benchEnlarging();
 if (wanted("optimise")) await inTemporary((folder) => benchOptimiser(folder, options.turns));
 if (wanted("train")) await benchTraining(options.turns);
+if (wanted("measure"))
+  console.log(
+    measureTable(await measureSpeeds(), await inTemporary((folder) => sortSpeed(folder, 10_000, options.turns))),
+  );
+if (options.only === "curation")
+  await (options.out === undefined ? inTemporary(showCuration) : showCuration(resolve(options.out)));
 // Half an hour and more: only where it is asked for.
 if (options.only === "learning")
   await (options.out === undefined
@@ -95,7 +107,7 @@ if (options.only === "learning")
 if (wanted("picture")) await benchPicture(options, options.turns, options.baseline);
 
 /** Works in a folder that is gone afterwards, interrupted or not. */
-async function inTemporary(work: (folder: string) => Promise<void>): Promise<void> {
+async function inTemporary<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "atelier-bench-"));
   const interrupted = (): never => {
     rmSync(folder, { recursive: true, force: true });
@@ -103,7 +115,7 @@ async function inTemporary(work: (folder: string) => Promise<void>): Promise<voi
   };
   process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
   try {
-    await work(folder);
+    return await work(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

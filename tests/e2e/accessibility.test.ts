@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import { afterAll, beforeAll, expect } from "vitest";
+import { writeCurated } from "../fixtures/curated.ts";
 import { type PublishedHub, startPublishedHub } from "../fixtures/published-hub.ts";
 import { temporaryFolder } from "../fixtures/temporary.ts";
 import { expectSound } from "./audit.ts";
@@ -53,6 +54,21 @@ test.for(["People", "Styles", "History", "Sheets", "Models", "Machine", "Setting
     await expectSound(page);
   },
 );
+
+test("curated triplets are, before a folder is open and while one is decided on", async ({ studio }) => {
+  const { page, folder } = studio;
+  await show(page, "Styles");
+  await page.getByRole("button", { name: "Curate triplets…" }).click();
+  await page.getByText("Triplets you curated appear here").waitFor();
+  await expectSound(page);
+  const triplets = join(folder, "triplets");
+  await writeCurated(triplets);
+  await page.getByLabel("Folder").fill(triplets);
+  await page.keyboard.press("Enter");
+  await page.getByText("0 of 2 borderline ones decided").first().waitFor();
+  await page.getByText("Numbers").click();
+  await expectSound(page);
+});
 
 test("people are who are selected together, asked about, or shown with all that can be done with a photo", async ({
   studio,
