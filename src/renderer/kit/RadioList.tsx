@@ -43,7 +43,7 @@ export function RadioList<V extends string>({ label, value, onChange, options }:
             <Radio.Indicator className={styles.dot} />
           </Radio.Root>
           <b id={`${id}-${value}`}>{label}</b>
-          {end}
+          {end !== undefined && <span className={styles.end}>{end}</span>}
           <span id={`${id}-${value}-note`} className={styles.note}>
             {note}
           </span>
