@@ -1,32 +1,44 @@
 /**
- * `npm run screenshots`: saves every view in both themes as docs/screenshots/<view>-<theme>.webp, of a studio that is filled
- * with pictures made for it. `-- --check [folder]` saves them as PNG at other widths and at 200 % zoom instead, for judging.
+ * `npm run screenshots`: saves views in both themes as docs/screenshots/<view>-<theme>.webp, of a studio that is filled
+ * with pictures made for it. `-- --check [folder]` saves every view and state as PNG in four widths and at 200 % zoom
+ * instead, for judging. `--only teach,map` saves no others; `--studio <folder>` keeps the studio there, and begins with
+ * a copy of it the next time.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { Page } from "playwright-core";
 import sharp from "sharp";
-import { closeBrowser, type Look, patience, start } from "../tests/e2e/application.ts";
+import { closeBrowser, patience, start } from "../tests/e2e/application.ts";
 import { buildStale } from "./build/build.ts";
 import { root } from "./launch.mjs";
-import { fillStudio } from "./screenshots/sample-studio.ts";
+import { fillStudio, type Sample } from "./screenshots/sample-studio.ts";
+import { busy, composing, documented, goTo, quiet, teaching, type Views } from "./screenshots/views.ts";
 
 const { values, positionals } = parseArgs({
-  options: { check: { type: "boolean", default: false } },
+  options: { check: { type: "boolean", default: false }, only: { type: "string" }, studio: { type: "string" } },
   allowPositionals: true,
 });
 const out = values.check
   ? (positionals[0] ?? join(tmpdir(), "atelier-screenshots"))
   : join(root, "docs", "screenshots");
-const folder = mkdtempSync(join(tmpdir(), "anna-"));
+const folder = values.studio ?? mkdtempSync(join(tmpdir(), "anna-"));
 const empty = mkdtempSync(join(tmpdir(), "anna-"));
 
-const sizes: Readonly<Record<string, Look>> = values.check
-  ? { 1100: { width: 1100 }, 820: { width: 820 }, zoom: { width: 720, height: 450, scale: 2 } }
-  : { "": {} };
+const usual = { width: 1440, height: 900 } as const;
+const sizes: Readonly<Record<string, typeof usual | { readonly width: number; readonly height: number }>> = values.check
+  ? {
+      "-1440": usual,
+      "-1100": { ...usual, width: 1100 },
+      "-820": { ...usual, width: 820 },
+      "-1920": { width: 1920, height: 1080 },
+      "-zoom": { width: 720, height: 450 },
+    }
+  : { "": usual };
+const only = values.only?.split(",");
+const wanted = (name: string): boolean => only?.includes(name) ?? (values.check || documented.has(name));
 
 /** Waits until everything in sight is in place: no picture is on its way, nothing moves. */
 async function settled(page: Page): Promise<void> {
@@ -42,62 +54,6 @@ async function settled(page: Page): Promise<void> {
     if (Date.now() > until) throw new Error(`Still on their way: ${left.join(", ")}`);
   }
 }
-
-const goTo = async (page: Page, hash: string): Promise<void> => {
-  await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
-  await page.getByRole("main").waitFor();
-  await page.mouse.move(0, 0);
-};
-
-type Views = Readonly<Record<string, (page: Page) => Promise<void>>>;
-
-/** The views of a studio at work, and how one comes to them. */
-const busy = (picture: number): Views => ({
-  queue: async (page) => {
-    await goTo(page, "#queue");
-    // In the middle of a picture, so that its preview is there.
-    for (let step = 0; step < 8; await delay(20))
-      step = Number(/step (\d+)/.exec((await page.getByRole("grid").textContent()) ?? "")?.[1] ?? 0);
-  },
-  studio: (page) => goTo(page, `#studio/${picture}`),
-});
-
-/** Those that have nothing to do with work. */
-const quiet = (picture: number): Views => ({
-  people: async (page) => {
-    await goTo(page, "#people");
-    await page.getByRole("gridcell", { name: /^Eileen/ }).click();
-  },
-  styles: async (page) => {
-    await goTo(page, "#styles");
-    await page.getByRole("gridcell", { name: /^Ink and wood/ }).click();
-  },
-  history: (page) => goTo(page, `#history/${picture}`),
-  export: async (page) => {
-    await goTo(page, "#history");
-    await page.getByRole("gridcell").first().click();
-    await page.keyboard.press("ControlOrMeta+a");
-    await page.getByRole("button", { name: /^\d\d selected$/ }).waitFor();
-    await page.keyboard.press("ControlOrMeta+e");
-    await page.getByRole("dialog").getByRole("term").first().waitFor();
-  },
-  models: async (page) => {
-    await goTo(page, "#models");
-    await page.getByRole("button", { name: "Get it…" }).waitFor();
-    await page.getByText("Fits this machine").waitFor();
-  },
-  machine: async (page) => {
-    await goTo(page, "#machine");
-    await page.waitForLoadState("networkidle");
-  },
-  settings: (page) => goTo(page, "#settings"),
-  palette: async (page) => {
-    await goTo(page, `#studio/${picture}`);
-    await page.keyboard.press("ControlOrMeta+k");
-    await page.keyboard.type("ei");
-    await page.getByRole("option").nth(3).waitFor();
-  },
-});
 
 /** Shows the artist's folders as they would be on a machine of one's own. */
 async function atHome(page: Page): Promise<void> {
@@ -131,6 +87,10 @@ async function work(page: Page, picture: number): Promise<void> {
     await page.keyboard.press("ControlOrMeta+Shift+R");
     await composer.getByRole("img", { name: "Eileen" }).waitFor();
   };
+  await goTo(page, "#sheets");
+  await page.getByRole("button", { name: "Make 9" }).click();
+  await page.getByRole("complementary", { name: /×/ }).waitFor();
+  await goTo(page, `#studio/${picture}`);
   await recall();
   const make = composer.getByRole("button", { name: "Make 6 pictures" });
   await composer.getByLabel("Variations").fill("6");
@@ -156,41 +116,64 @@ async function work(page: Page, picture: number): Promise<void> {
   await page.getByRole("button", { name: "Resume" }).click();
 }
 
-async function capture(page: Page, names: (name: string) => string, shots: Views): Promise<void> {
-  for (const theme of ["dark", "light"] as const) {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-    for (const [name, open] of Object.entries(shots)) {
-      await open(page);
-      await save(page, names(`${name}-${theme}`));
-      await page.keyboard.press("Escape");
+/** Saves one view as it is, in every size and both themes. */
+async function saveAll(page: Page, name: string): Promise<void> {
+  for (const [label, size] of Object.entries(sizes)) {
+    await page.setViewportSize(size);
+    for (const theme of ["dark", "light"] as const) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+      await save(page, `${name}${label}-${theme}`);
     }
   }
+  await page.setViewportSize(usual);
+}
+
+async function capture(page: Page, views: Views): Promise<void> {
+  for (const [name, open] of Object.entries(views)) {
+    await open(page);
+    if (wanted(name)) await saveAll(page, name);
+    await page.keyboard.press("Escape");
+  }
+}
+
+/** The sample studio, made now or taken up again as it was. */
+async function sample(): Promise<Sample> {
+  const known = join(folder, "sample.json");
+  const untouched = `${folder}.untouched`;
+  if (existsSync(untouched)) {
+    rmSync(folder, { recursive: true, force: true });
+    cpSync(untouched, folder, { recursive: true, preserveTimestamps: true });
+    return JSON.parse(readFileSync(known, "utf8")) as Sample;
+  }
+  const made = await fillStudio(folder);
+  if (values.studio) {
+    writeFileSync(known, JSON.stringify(made));
+    cpSync(folder, untouched, { recursive: true, preserveTimestamps: true });
+  }
+  return made;
 }
 
 try {
   mkdirSync(out, { recursive: true });
   await buildStale(["renderer"]);
-  const picture = await fillStudio(folder);
-  for (const [label, look] of Object.entries(sizes)) {
-    const names = (name: string) => (label === "" ? name : `${name}-${label}`);
-    const first = await start(empty, look);
-    for (const theme of ["dark", "light"] as const) {
-      await first.page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-      await first.page.getByRole("button", { name: "Make this picture" }).waitFor();
-      await save(first.page, names(`first-${theme}`));
-    }
+  const { picture, backup } = await sample();
+  if (wanted("first")) {
+    const first = await start(empty, usual);
+    await first.page.getByRole("button", { name: "Make this picture" }).waitFor();
+    await saveAll(first.page, "first");
     await first.close();
-    const app = await start(folder, look);
-    await capture(app.page, names, quiet(picture));
-    const { width = 1440, height = 900 } = look;
-    await app.page.setViewportSize({ width: 1440, height: 900 });
-    await work(app.page, picture);
-    await app.page.setViewportSize({ width, height });
-    await capture(app.page, names, busy(picture));
-    await app.close();
   }
+  const app = await start(folder, usual);
+  await capture(app.page, quiet(picture, backup));
+  await capture(app.page, composing(picture));
+  if (Object.keys(teaching).some(wanted)) await capture(app.page, teaching);
+  if (Object.keys(busy(picture)).some(wanted)) {
+    await work(app.page, picture);
+    await capture(app.page, busy(picture));
+  }
+  await app.close();
 } finally {
   await closeBrowser();
-  rmSync(folder, { recursive: true, force: true });
+  if (!values.studio) rmSync(folder, { recursive: true, force: true });
   rmSync(empty, { recursive: true, force: true });
 }

@@ -1,9 +1,12 @@
-/** A studio that looks as it does after some weeks of work: people, styles and pictures that were really made. */
+/** A studio that looks as it does after some weeks of work: people, styles and pictures that were really made and measured. */
 import { type Draft, usualDraft } from "../../src/contract/draft.ts";
+import { settingsOf } from "../../src/contract/keeping.ts";
 import { noModel } from "../../src/contract/recipe.ts";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { setTimeout as delay } from "node:timers/promises";
+import sharp, { type Matrix3x3 } from "sharp";
 import type { PersonId, PictureId, StyleId } from "../../src/contract/id.ts";
 import { connect } from "../../src/contract/rpc/client.ts";
 import { memoryPorts } from "../../src/contract/rpc/memory.ts";
@@ -73,6 +76,17 @@ const more: Readonly<Record<string, string>> = {
   Mina: "12-cat-photograph.jpg",
 };
 
+/** Blue ink on white paper, as a matrix of colours: a hand that is the same in all its pictures. */
+const ink: Matrix3x3 = [
+  [0.2, 0.35, 0.05],
+  [0.25, 0.45, 0.1],
+  [0.35, 0.6, 0.2],
+];
+/** A style with enough pictures to be taught. */
+export const teachable = "Blue ink";
+/** A person of whom there is a poor photograph only. */
+export const poorlySeen = "Noor";
+
 const tags: Readonly<Record<string, readonly string[]>> = {
   Eileen: ["family", "album 2026"],
   Greta: ["family"],
@@ -84,8 +98,15 @@ const tags: Readonly<Record<string, readonly string[]>> = {
 const favourites = ["Eileen", "Fay", "Duotone", "Linocut"];
 const day = 86_400_000;
 
-/** Fills the home of a user's folder. @returns the picture that the studio shall show */
-export async function fillStudio(folder: string): Promise<PictureId> {
+export interface Sample {
+  /** The picture that the studio shall show. */
+  readonly picture: PictureId;
+  /** A file of a backup of all of it. */
+  readonly backup: string;
+}
+
+/** Fills the home of a user's folder. */
+export async function fillStudio(folder: string): Promise<Sample> {
   const home = join(folder, "home");
   mkdirSync(home, { recursive: true });
   const studio = await openStudio({
@@ -112,6 +133,29 @@ export async function fillStudio(folder: string): Promise<PictureId> {
     id: inks.id,
     change: { tags: ["commission"], notes: "For the exhibition: rough, black, much paper." },
   });
+  const drawn = join(folder, "Desktop");
+  mkdirSync(drawn, { recursive: true });
+  const blue = await Promise.all(
+    Object.entries(more)
+      .slice(0, 7)
+      .map(async ([name, file]) => {
+        const path = join(drawn, `${name}.png`);
+        await sharp(join(root, "assets/subjects", file))
+          .removeAlpha()
+          .recomb(ink)
+          .png()
+          .toFile(path);
+        return { path };
+      }),
+  );
+  await call("styles.add", { name: teachable, sources: blue });
+  const poor = join(drawn, "IMG_2041.jpg");
+  await sharp(join(root, "assets/subjects", more["Fay"]!))
+    .resize(220, 220)
+    .blur(2)
+    .jpeg()
+    .toFile(poor);
+  await call("people.add", { name: poorlySeen, sources: [{ path: poor }] });
   const people = await call("people.list", { view: "all" });
   const styles = await call("styles.list", { view: "all" });
   const person = (name: string) => people.find((one) => one.name === name) ?? people[0]!;
@@ -151,12 +195,29 @@ export async function fillStudio(folder: string): Promise<PictureId> {
   const made = (at: number) => done.find(({ id }) => id === jobs[at])?.made ?? [];
   for (const [at, { stars }] of wishes.entries())
     if (stars) await call("pictures.rate", { ids: made(at).slice(-1), stars });
-  const shown = made(wishes.length - 1).at(-1)!;
+  const picture = made(wishes.length - 1).at(-1)!;
+  const unmeasured = async () => (await call("measures.state", null)).left;
+  for (let left = await unmeasured(); left > 0; left = await unmeasured()) await delay(500);
+  for (const [name, text] of [
+    ["Soft light", "in soft window light"],
+    ["Rain", "in the rain, at dusk"],
+    ["Reading", "reading a book in a café"],
+  ] as const)
+    await call("snippets.save", { name, text });
+  for (const wish of [wishes.at(-2)!, wishes.at(-6)!]) {
+    const settings = settingsOf(draft(wish), { words: false, subject: false });
+    await call("composer.savePreset", {
+      name: wish.styles[0]![0] === "Comic" ? "Comic cards" : "Charcoal, large",
+      settings,
+    });
+  }
   const dated = wishes.map(({ days }, at) => ({ days, pictures: made(at) }));
+  const backup = join(folder, "USO Atelier 2026-05-03.zip");
+  await call("backup.everything", { file: backup });
   close();
   await studio.close();
   backdate(join(home, "library.sqlite"), dated);
-  return shown;
+  return { picture, backup };
 }
 
 /** Lets the pictures have been made over some days, as they are in a studio that is used. */
