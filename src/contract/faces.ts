@@ -87,5 +87,10 @@ export const faceCalls = {
   "faces.look": call({ in: z.strictObject({ photo: id<ReferenceId>() }), out: output<null>() }),
   /** Who may be the same person, to be offered: only the artist knows. */
   "faces.alike": call({ in: nothing, out: output<readonly AlikePeople[]>() }),
+  /** They are two people: they are never offered again. */
+  "faces.apart": call({
+    in: z.strictObject({ people: z.tuple([id<PersonId>(), id<PersonId>()]) }),
+    out: output<null>(),
+  }),
 };
 export type FaceCalls = CallsOf<typeof faceCalls>;

@@ -36,6 +36,7 @@ export function createFaceFinder(library: Pick<Library, "call">, engine: Pick<En
         return null;
       },
       "faces.alike": (input, { signal }) => library.call("faces.alike", input, { signal }),
+      "faces.apart": (input, { signal }) => library.call("faces.apart", input, { signal }),
     },
     brought({ photos }) {
       for (const { id } of photos)

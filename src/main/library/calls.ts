@@ -41,6 +41,7 @@ const innerCalls = {
     out: output<null>(),
   }),
   "faces.alike": faceCalls["faces.alike"],
+  "faces.apart": faceCalls["faces.apart"],
   "learned.add": call({ in: newLearned, out: output<Learned>() }),
   /** Links a digest of something derived (a crop) to the reference it was made of, so that a rebuild finds it. */
   "file.derived": call({ in: z.strictObject({ reference, sha256: digest }), out: output<null>() }),

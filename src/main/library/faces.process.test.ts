@@ -55,4 +55,12 @@ test("people who may be one are offered until they are one, and never from the t
   await shelf.call("people.merge", { id: anna, others: [again], name: "Anna" });
   expect(await pairs()).toEqual([]);
   expect(ben).toBeGreaterThan(0);
+  const [cleo, dora] = [await add("Cleo", [6, 6]), await add("Dora", [6.2, 6])];
+  expect(await pairs()).toEqual([[cleo, dora]]);
+  await shelf.call("faces.apart", { people: [dora, cleo] });
+  expect(await pairs()).toEqual([]);
+  await shelf.call("faces.apart", { people: [cleo, dora] });
+  await expect(shelf.call("faces.apart", { people: [cleo, 999 as typeof cleo] })).rejects.toMatchObject({
+    code: "library.unknown",
+  });
 });

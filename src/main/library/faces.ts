@@ -43,7 +43,7 @@ export function recordFaces(store: Store, reference: ReferenceId, found: readonl
 export const shownFaces = (found: string): readonly Face[] =>
   (JSON.parse(found) as readonly FoundFace[]).map(({ identity: _, ...face }) => face);
 
-/** People whose photographs show one person, the nearest first. Those in the trash and drawn apart are left alone. */
+/** People whose photographs show one person, the nearest first. Those in the trash, or known to be two, are left. */
 export function alikePeople({ database }: Store): readonly AlikePeople[] {
   const rows = database.all<{ entry: number; found: string }>(
     `SELECT r.entry, f.found FROM face f JOIN reference r ON r.file = f.file AND r.turn = f.turn
@@ -55,5 +55,18 @@ export function alikePeople({ database }: Store): readonly AlikePeople[] {
     const [first] = JSON.parse(found) as readonly FoundFace[];
     return first?.identity ? [{ person: entry as PersonId, identity: first.identity }] : [];
   });
-  return alikePairs(identities);
+  return alikePairs(identities).filter(({ people }) => !database.get(kept, ...risen(people)));
+}
+
+const kept = "SELECT 1 FROM apart WHERE one = ? AND other = ?";
+const risen = (people: readonly [PersonId, PersonId]): readonly PersonId[] => people.toSorted((a, b) => a - b);
+
+/** Notes that two who look alike are two. @throws Fault `library.unknown` */
+export function keepApart(store: Store, people: readonly [PersonId, PersonId]): void {
+  for (const id of people)
+    if (!store.database.get("SELECT 1 FROM entry WHERE id = ? AND kind = 'person'", id))
+      throw new Fault("library.unknown", { kind: "person", id });
+  if (people[0] === people[1]) return;
+  store.database.run("INSERT OR IGNORE INTO apart (one, other) VALUES (?, ?)", ...risen(people));
+  store.changed("person");
 }

@@ -33,12 +33,14 @@ export interface CollectionViewProps<E extends Entry> {
   readonly inspector: (entry: E, state: InspectorState) => ReactNode;
   /** What else can be done with all of them, beside what adds one. */
   readonly also?: ReactNode;
+  /** What is to be said above all of them. */
+  readonly notice?: ReactNode;
 }
 
 const large = 1600;
 
 /** A shelf of people or styles: what it can be narrowed to, the grid, and all of what is chosen. */
-export function CollectionView<E extends Entry>({ shelf, icon, inspector, also }: CollectionViewProps<E>) {
+export function CollectionView<E extends Entry>({ shelf, icon, inspector, also, notice }: CollectionViewProps<E>) {
   const t = useText();
   const words = shelf.useWords();
   const route = useRoute();
@@ -154,6 +156,7 @@ export function CollectionView<E extends Entry>({ shelf, icon, inspector, also }
         </header>
         {picker.input}
         <div className={styles.notices}>
+          {query.view !== "trash" && notice}
           <Refusals importing={importing} choose={picker.open} />
           <Problem>{commands.problem ?? error?.message ?? null}</Problem>
         </div>

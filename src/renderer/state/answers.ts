@@ -35,6 +35,7 @@ const staleAfter = {
   "pictures.get": ["picture", "person", "style", "collection"],
   "pictures.counts": ["picture"],
   "measures.of": ["measure", "picture"],
+  "faces.alike": ["person"],
   "measures.some": ["measure", "picture"],
   "measures.outline": ["measure", "picture", "person", "style"],
   "learned.list": ["style"],

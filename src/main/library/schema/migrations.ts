@@ -6,6 +6,7 @@
  * What an artist removes is marked, so that undo is a change of columns and a picture always knows what it was made of.
  * Rows go only where the artist deletes for good (removal/), which no undo takes back.
  */
+import { apart } from "./apart.ts";
 import { exported } from "./exports.ts";
 import { leftOut } from "./left-out.ts";
 import { collections } from "./collections.ts";
@@ -50,4 +51,5 @@ export const migrations: readonly Migration[] = [
   { name: "snippets and presets of the composer", script: keeping },
   { name: "enlarged pictures and seeds", script: descent },
   { name: "measures of words", script: measuredWords },
+  { name: "people who are two", script: apart },
 ];

@@ -15,6 +15,8 @@ export const people = {
     use: "Use as subject",
     preferred: "Preferred photo",
     prefer: "Make it the preferred photo",
+    better: (name: string) =>
+      `“${name}” would suit a portrait better: it is sharper, nearer, or seen more from the front.`,
     removePicture: "Remove this photo",
     pictureRemoved: (name: string) => `Photo removed from ${name}`,
     movePicture: "Move to another person…",
@@ -49,6 +51,12 @@ export const people = {
       tag: { title: "Nobody has this tag any more", text: "Drag people onto a tag at the left to give it to them." },
       text: { title: "Nobody fits", text: "Names, notes and tags were searched." },
     },
+  },
+  alike: {
+    may: (one: string, other: string) => `${one} and ${other} may be the same person.`,
+    merge: "Make them one…",
+    two: "They are two people",
+    later: "Not now",
   },
   crop: {
     presets: "Frame",

@@ -1,7 +1,9 @@
 import { useState } from "react";
 import type { Person, Reference } from "../../../contract/library.ts";
 import { Segmented } from "../../kit/Segmented.tsx";
-import { takePerson } from "../../state/draft.ts";
+import { bestPhoto } from "../../../contract/best-photo.ts";
+import { Button } from "../../kit/Button.tsx";
+import { takePerson, useDraft } from "../../state/draft.ts";
 import { routeHash } from "../../state/route.ts";
 import { call } from "../../state/link.ts";
 import { offerUndo } from "../../state/undo.ts";
@@ -75,6 +77,8 @@ function Photos({ person, photo, onShow, onPreview, choose, attempt }: PhotosPro
     await peopleShelf.removePicture(person, gone);
     offerUndo(words.pictureRemoved(name));
   };
+  const longSide = useDraft(({ draft }) => draft.contentLongSide);
+  const better = bestPhoto(photos, longSide);
   return (
     <>
       <Framed key={`${photo.id} ${photo.turn}`} person={person} photo={photo} attempt={attempt} />
@@ -98,6 +102,19 @@ function Photos({ person, photo, onShow, onPreview, choose, attempt }: PhotosPro
         onRemove={(one) => attempt(() => remove(one))}
         onAdd={choose}
       />
+      {better && (
+        <div role="status" className={styles.better}>
+          <p>{words.better(better.name)}</p>
+          <Button
+            onClick={() => {
+              onShow(better.id);
+              attempt(() => peopleShelf.prefer(person, better));
+            }}
+          >
+            {words.prefer}
+          </Button>
+        </div>
+      )}
     </>
   );
 }

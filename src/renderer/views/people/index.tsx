@@ -1,5 +1,6 @@
 import { AddPerson } from "../../kit/icons.ts";
 import { CollectionView } from "../../collection/CollectionView.tsx";
+import { AlikeOffer } from "./AlikeOffer.tsx";
 import { PersonInspector } from "./PersonInspector.tsx";
 import { peopleShelf } from "./shelf.ts";
 
@@ -9,6 +10,7 @@ export default function PeopleView() {
     <CollectionView
       shelf={peopleShelf}
       icon={<AddPerson />}
+      notice={<AlikeOffer />}
       inspector={(person, state) => <PersonInspector key={person.id} person={person} {...state} />}
     />
   );
