@@ -42,7 +42,8 @@ export function addCurateReview(curate: Command): void {
     .option("--borderline", "the borderline ones alone")
     .addOption(option.json())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
-    .action(review);
+    // What both commands take, the outer one reads, wherever it stands.
+    .action((folder: string, _: ReviewOptions, command: Command) => review(folder, command.optsWithGlobals()));
 }
 
 async function review(folder: string, options: ReviewOptions): Promise<void> {

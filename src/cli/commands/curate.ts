@@ -65,7 +65,6 @@ const folder = (given: string): string => resolve(given);
 export function addCurate(program: Command): void {
   const command = program
     .command("curate")
-    .enablePositionalOptions()
     .summary("make and choose triplets of content, style and target to train with")
     .description("Makes triplets of content, style and target, filters them, and keeps what can be learned from.")
     .argument("<contents>", "a folder of pictures as they were photographed", folder)
