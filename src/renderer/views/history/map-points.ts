@@ -12,7 +12,7 @@ export interface MapPoint {
 }
 
 /** Room at the edges, so that no picture is cut off there. */
-const EDGE = 0.06;
+const EDGE = 0.1;
 
 /** Those that have both measures, over the range that there is. */
 export function mapPoints({ ids, likeness, style, versions, colours }: MeasuredOutline): readonly MapPoint[] {
