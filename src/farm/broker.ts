@@ -15,12 +15,12 @@ export const queueName = ({ pool }: Pick<Farm, "pool">, model: string): string =
   `${engineVersion}-${pool}-${model.slice(0, 16)}`;
 
 /** How often and for how long work is tried and kept. */
-export const jobOptions: NonNullable<QueueOptions["defaultJobOptions"]> = {
+export const jobOptions = {
   attempts: 3,
   backoff: { type: "exponential", delay: 10_000 },
   removeOnComplete: { age: 7 * 24 * 3600 },
   removeOnFail: { age: 30 * 24 * 3600 },
-};
+} as const satisfies QueueOptions["defaultJobOptions"];
 
 export const openQueue = (farm: Farm, name: string): FarmQueue =>
   new Queue<Ticket, Result>(name, { connection: connectionTo(farm), prefix, defaultJobOptions: jobOptions });

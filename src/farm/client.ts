@@ -18,11 +18,14 @@ import { greet, queueName } from "./broker.ts";
 import { modelDigest } from "./digests.ts";
 import { Errands } from "./errands.ts";
 import { machinesOf } from "./machines.ts";
+import { artistOf } from "./interest.ts";
 import { digestOf, engineVersion, ordersOf, pack, type Packed } from "./order.ts";
 
 export interface FarmClientOptions {
   /** Hears what an artist should know while the work goes on. */
   readonly onNote?: (fault: Fault) => void;
+  /** Who sends, for the farm; found out where none is given. */
+  readonly artist?: string;
   /** Milliseconds between two looks at everything that is under way; shorter ones are for tests. */
   readonly reconcile?: number;
 }
@@ -109,7 +112,12 @@ export class FarmClient {
   #errandsFor(name: string): Errands {
     const there = this.#errands.get(name);
     if (there) return there;
-    const errands = new Errands(this.#farm, name, this.#options.reconcile);
+    const errands = new Errands(
+      this.#farm,
+      name,
+      this.#options.artist ?? artistOf(this.#farm),
+      this.#options.reconcile,
+    );
     this.#errands.set(name, errands);
     return errands;
   }

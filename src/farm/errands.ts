@@ -5,6 +5,7 @@ import type { Farm } from "./address.ts";
 import { type FarmQueue, openEvents, openQueue } from "./broker.ts";
 import { textDigest } from "./digests.ts";
 import { fromReason } from "./failures.ts";
+import { Interest } from "./interest.ts";
 import { jobIdOf, type Result, type Ticket } from "./order.ts";
 
 /** Jobs that are added, or asked for, at once. */
@@ -29,12 +30,17 @@ interface Open {
 export class Errands {
   readonly #queue: FarmQueue;
   readonly #events: QueueEvents;
+  readonly #interest: Interest;
   readonly #open = new Map<string, Open>();
   readonly #reconciling: NodeJS.Timeout;
 
-  /** @param every  milliseconds between two looks at everything that is under way */
-  constructor(farm: Farm, name: string, every = 30_000) {
+  /**
+   * @param artist  who sends them, for the farm
+   * @param every  milliseconds between two looks at everything that is under way
+   */
+  constructor(farm: Farm, name: string, artist: string, every = 30_000) {
     this.#queue = openQueue(farm, name);
+    this.#interest = new Interest(farm, name, artist);
     this.#events = openEvents(farm, name);
     this.#queue.on("error", () => undefined);
     this.#events.on("error", () => undefined);
@@ -76,10 +82,13 @@ export class Errands {
 
   async close(): Promise<void> {
     clearInterval(this.#reconciling);
+    this.#interest.close();
     await Promise.all([this.#events.close(), this.#queue.close()]);
   }
 
   async #add(some: readonly (readonly [string, Open])[]): Promise<void> {
+    // Before the jobs: whoever takes one back in this moment finds somebody waiting.
+    await this.#interest.declare(some.map(([id]) => id));
     await this.#queue.addBulk(
       some.map(([jobId, { ticket, priority }]) => ({ name: "picture", data: ticket, opts: { jobId, priority } })),
     );
@@ -126,6 +135,7 @@ export class Errands {
           if (!open) return;
           this.#open.delete(id);
           open.settle.reject(new Fault("engine.cancelled", {}));
+          if (!(await this.#interest.withdraw(id).catch(() => true))) return;
           const job = await this.#queue.getJob(id).catch(() => undefined);
           // What a machine is at cannot be taken away from it; it looks at this word every other second.
           await job?.remove().catch(() => job.updateData({ ...job.data, cancelled: true }).catch(() => undefined));

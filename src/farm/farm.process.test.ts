@@ -50,8 +50,8 @@ async function aWorker(
   return { worker, engine };
 }
 
-async function aClient(farm: Farm, notes: Fault[] = []): Promise<FarmClient> {
-  const client = await FarmClient.open(farm, { reconcile: 500, onNote: (note) => notes.push(note) });
+async function aClient(farm: Farm, notes: Fault[] = [], artist = "ana"): Promise<FarmClient> {
+  const client = await FarmClient.open(farm, { artist, reconcile: 500, onNote: (note) => notes.push(note) });
   closing.push(() => client.close());
   return client;
 }
@@ -150,6 +150,20 @@ describe.skipIf(noRedis !== null)(`a farm${noRedis === null ? "" : ` (skipped: $
     expect(engine.begun).toHaveLength(2);
     expect(readdirSync(folder)).toEqual([]);
   }, 60_000);
+
+  test("what one artist takes back is still made for the other who waits for it", async () => {
+    const { farm } = await aFarm();
+    const { engine } = await aWorker(farm, "one", { takes: 300 });
+    const [ana, ben] = [await aClient(farm), await aClient(farm, [], "ben")];
+    const leaving = new AbortController();
+    const sent = Promise.withResolvers<void>();
+    const theirs = ben.generate(request(4, fresh()), { onSent: () => sent.resolve() });
+    await sent.promise;
+    const mine = ana.generate(request(4, fresh()), { signal: leaving.signal, onSent: () => leaving.abort() });
+    await expect(mine).rejects.toMatchObject({ code: "engine.cancelled" });
+    expect((await theirs).pictures).toHaveLength(4);
+    expect(engine.begun).toHaveLength(4);
+  });
 
   test("batches take turns, and a picture that somebody waits for goes before them", async () => {
     const { farm } = await aFarm();
