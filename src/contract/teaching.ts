@@ -13,6 +13,7 @@ import {
   styleDepths,
 } from "./learning.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
+import type { TrainingTerms } from "./training-terms.ts";
 
 /** What was learned of a style for one model. The style's pictures stay the truth: it can be made again from them. */
 export interface Learned {
@@ -73,6 +74,11 @@ export interface Teaching {
   readonly problem: FaultRecord | null;
 }
 
+/** Terms, and whether they hold already: they are free, or were accepted on this machine. */
+export interface AskedTerms extends TrainingTerms {
+  readonly accepted: boolean;
+}
+
 const style = id<StyleId>();
 const learned = id<LearnedId>();
 const depth = z.enum(styleDepths);
@@ -96,8 +102,13 @@ export const teachingCalls = {
   "teach.plan": call({ in: z.strictObject({ style, depth }), out: output<LearningPlan>() }),
   /** The run that there is; null for none. */
   "teach.state": call({ in: nothing, out: output<Teaching | null>() }),
-  /** Begins a run. One style is taught at a time. */
-  "teach.start": call({ in: z.strictObject({ style, depth }), out: output<Teaching>() }),
+  /** What the licence of the model in use says of what is learned from it. */
+  "teach.terms": call({ in: nothing, out: output<AskedTerms>() }),
+  /**
+   * Begins a run. One style is taught at a time. Terms that are not free are accepted with the first run and then kept
+   * as accepted.
+   */
+  "teach.start": call({ in: z.strictObject({ style, depth, accept: z.boolean() }), out: output<Teaching>() }),
   "teach.pause": call({ in: nothing, out: output<null>() }),
   "teach.resume": call({ in: nothing, out: output<null>() }),
   /** Ends a run before its last step: the best point so far counts. */

@@ -17,6 +17,7 @@ import type { CallsOf } from "../../contract/rpc/calls.ts";
 import type { Handlers } from "../../contract/rpc/server.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { StudioEvents } from "../../contract/studio.ts";
+import { trainingTerms } from "../../contract/training-terms.ts";
 import { type keptLearnedCalls, type Teaching, type teachingCalls } from "../../contract/teaching.ts";
 import { candidateAt } from "../../engine/training/style/candidate-files.ts";
 import { readPoints } from "../../engine/training/style/points.ts";
@@ -28,6 +29,7 @@ import { coalesce } from "../../jobs/queue/coalesce.ts";
 import { type EngineClient, startEngine } from "../children/engine-client.ts";
 import type { Library } from "../library/calls.ts";
 import type { Home } from "../library/home.ts";
+import { acceptTerms, termsAccepted } from "../models/accepted-terms.ts";
 import { settingsFor } from "./depths.ts";
 import { keepLearned } from "./keep.ts";
 import { materialOf, sitters } from "./material.ts";
@@ -192,6 +194,9 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
     return { step, points, best, ...files, model: { id: manifest.id, digest: modelDigest(manifest) } };
   }
 
+  /** Of the model that a run would learn with. */
+  const terms = async () => trainingTerms((await options.model(settings().model)).manifest.licence);
+
   const refuseSecond = (): void => {
     if (run) throw new Fault("style.busy", { name: run.name });
   };
@@ -215,8 +220,16 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
         return alone((engine) => engine.call("engine.planLearning", request, { signal }));
       },
       "teach.state": () => shown(),
-      async "teach.start"({ style, depth }) {
+      async "teach.terms"() {
+        const asked = await terms();
+        return { ...asked, accepted: await termsAccepted(home.folder, asked) };
+      },
+      async "teach.start"({ style, depth, accept }) {
         refuseSecond();
+        const asked = await terms();
+        if (accept) await acceptTerms(home.folder, asked);
+        else if (!(await termsAccepted(home.folder, asked)))
+          throw new Fault("training.licence", { licence: asked.licence, url: asked.url });
         const next: Run = { ...(await prepared(style, depth)), wish: "run", problem: null, step: 0 };
         refuseSecond();
         await set(next);

@@ -41,6 +41,7 @@ const staleAfter = {
   "learned.list": ["style"],
   "teach.understand": ["style"],
   "teach.plan": ["style"],
+  "teach.terms": [],
   "sheets.list": ["sheet", "picture"],
   "sheets.get": ["sheet", "picture", "person", "style"],
   "sheets.estimate": ["person", "style"],

@@ -65,8 +65,7 @@ export const teaching = {
   kept: (name: string) => `${name} is used as it was learned from now on`,
   truth: "Your pictures stay the style. What is learned is made from them and can be made again for another model.",
   busyWith: (name: string) => `${name} is being taught, and one style is learned at a time.`,
-  licence: (model: string, licence: string) =>
-    `What is learned is made with ${model} (${licence}): its terms hold for what you share, too.`,
+  accept: "I accept these terms for what is learned",
   learned: "What was learned",
   learnedOf: (depth: string, model: string) => `${depth} · ${model}`,
   use: "Made with",

@@ -1,11 +1,30 @@
-import { useStudio } from "../../../state/studio.ts";
+import type { AskedTerms } from "../../../../contract/teaching.ts";
+import { Checkbox } from "../../../kit/Checkbox.tsx";
+import { OutsideLink } from "../../../kit/OutsideLink.tsx";
 import { useText } from "../../../text/text.ts";
 import styles from "./Teach.module.css";
 
-/** Under which terms what is learned may be shared, where the model has any beside its own freedom. */
-export function Licence() {
+interface LicenceProps {
+  readonly terms: AskedTerms;
+  readonly accepted: boolean;
+  readonly onAccept: (accepted: boolean) => void;
+}
+
+/** What the model's licence says of what is learned, before it begins; it is accepted once. */
+export function Licence({ terms, accepted, onAccept }: LicenceProps) {
   const t = useText().teaching;
-  const model = useStudio(({ models, settings }) => models.find(({ id }) => id === settings?.model));
-  if (!model || model.licence.commercial) return null;
-  return <p className={styles.quiet}>{t.licence(model.name, model.licence.name)}</p>;
+  if (terms.free) return null;
+  return (
+    <section className={styles.terms} aria-label={terms.licence}>
+      <p className={styles.quiet}>
+        {terms.url === null ? terms.licence : <OutsideLink href={terms.url}>{terms.licence}</OutsideLink>}
+      </p>
+      <ul className={styles.advice}>
+        {terms.points.map((point) => (
+          <li key={point}>{point}</li>
+        ))}
+      </ul>
+      {!terms.accepted && <Checkbox label={t.accept} checked={accepted} onChange={onAccept} />}
+    </section>
+  );
 }

@@ -28,6 +28,8 @@ export function Planning({ style, understood, busy }: PlanningProps) {
   const tried = depth !== "at once" && busy === null && understood !== null;
   const { data: plan, error } = useAnswer("teach.plan", tried ? { style: style.id, depth } : undefined);
   const { problem, attempt, busy: starting } = useAttempt();
+  const { data: terms, error: unread } = useAnswer("teach.terms", null, { brief: true });
+  const [accepted, setAccepted] = useState(false);
   return (
     <>
       <h2 className={styles.heading}>{t.depth}</h2>
@@ -61,17 +63,17 @@ export function Planning({ style, understood, busy }: PlanningProps) {
           ))}
         </ul>
       )}
-      <Problem>{problem ?? error?.message}</Problem>
+      <Problem>{problem ?? error?.message ?? unread?.message}</Problem>
       {busy && <p className={styles.quiet}>{t.busyWith(busy)}</p>}
+      {terms && <Licence terms={terms} accepted={accepted} onAccept={setAccepted} />}
       <Button
         kind="primary"
         size="large"
-        disabled={busy !== null || starting || understood === null}
-        onClick={() => attempt(() => call("teach.start", { style: style.id, depth }))}
+        disabled={busy !== null || starting || understood === null || !terms || !(terms.accepted || accepted)}
+        onClick={() => attempt(() => call("teach.start", { style: style.id, depth, accept: accepted }))}
       >
         {t.start}
       </Button>
-      <Licence />
       <p className={styles.quiet}>{t.truth}</p>
     </>
   );
