@@ -27,6 +27,7 @@ import { jobStoreOf } from "./library/job-store.ts";
 import { type Library, openLibrary } from "./library/library.ts";
 import { measureInBackground } from "./measuring.ts";
 import { measuringWith } from "./models/measures.ts";
+import { knownPictures, type KnownPictures } from "./media/known-pictures.ts";
 import { createMedia } from "./media/media.ts";
 import { UploadFolder } from "./media/uploads.ts";
 import { bundledModel, enlargerFolder, findModel, modelRoots } from "./models/catalogue.ts";
@@ -88,6 +89,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
     emit,
     ...(options.optimiser ? { program: options.optimiser } : {}),
   });
+  const pictures = knownPictures(library);
   const faces = createFaceFinder(library, engine);
   const exporter = createExporter({ library, emit });
   let idle = (): boolean => false;
@@ -134,6 +136,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
 
   teacher.queueChanged(queue.idle());
   library.on("library.changed", (payload) => {
+    pictures.forget();
     if (payload.outside) void Promise.allSettled([queue.reload(), composing.reload()]);
     emit("library.changed", payload);
   });
@@ -142,7 +145,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
   const exporting = exporter.handlers as unknown as Handlers<ExportCalls, StudioEvents>;
   return {
     handlers: {
-      ...libraryHandlers(library, capabilities.paths, faces.brought),
+      ...libraryHandlers(library, capabilities.paths, { ...faces, ...pictures }),
       ...faces.handlers,
       ...exporting,
       ...queue.handlers,
@@ -159,6 +162,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
     },
     media: createMedia({
       library,
+      pictures,
       uploads,
       thumbnails: homeAt(home).thumbnails,
       preview: queue.preview,
@@ -196,7 +200,7 @@ type Kept = CallsOf<typeof keptCalls>;
 function libraryHandlers(
   library: Library,
   paths: boolean,
-  brought: FaceFinder["brought"],
+  { brought, expect }: Pick<FaceFinder, "brought"> & Pick<KnownPictures, "expect">,
 ): Handlers<Kept, StudioEvents> {
   type Input = Kept[keyof Kept]["in"];
   const byPath = (input: Input): boolean =>
@@ -205,6 +209,8 @@ function libraryHandlers(
     call,
     async (input: Input, { signal }: { readonly signal: AbortSignal }) => {
       if (!paths && byPath(input)) throw new Fault("studio.no-paths", {});
+      // Whoever asks for pictures of a list shows them.
+      if (call === "pictures.some") expect((input as Kept["pictures.some"]["in"]).ids);
       const answer = await library.call(call as keyof Kept, input as never, { signal });
       if (call === "people.add" || call === "people.addPhotos") brought(answer as Person);
       return answer;

@@ -15,6 +15,9 @@ import { installed } from "./models/installed.ts";
 import type { SettingsService } from "./settings/settings.ts";
 import type { HostOptions } from "./studio-service.ts";
 
+/** Milliseconds from the first welcome until the machine is examined: the window that comes up needs it more. */
+export const examinationRest = 1_500;
+
 export interface SystemOptions extends Pick<HostOptions, "capabilities" | "pickFolder" | "reveal" | "notices"> {
   readonly library: Pick<Library, "call">;
   readonly engine: Pick<EngineClient, "call">;
@@ -34,7 +37,7 @@ export function createSystem({
 }: SystemOptions): Handlers<SystemCalls, StudioEvents> {
   const models = async () => (await listModels(roots)).map(installed);
 
-  // Asked for once, early: while a picture is made, the engine would answer only after it.
+  // Asked for once: while a picture is made, the engine would answer only after it.
   let examined: Promise<DoctorReport> | null = null;
   const examine = (): Promise<DoctorReport> => {
     const report = examined ?? engine.call("engine.doctor", null);
@@ -42,7 +45,10 @@ export function createSystem({
     report.catch(() => (examined = null));
     return report;
   };
-  examine().catch(() => undefined);
+  let soon: NodeJS.Timeout | null = null;
+  const examineSoon = (): void => {
+    soon ??= setTimeout(() => void examine().catch(() => undefined), examinationRest).unref();
+  };
 
   return {
     async "studio.welcome"() {
@@ -51,6 +57,7 @@ export function createSystem({
         library.call("library.notices", null),
         models(),
       ]);
+      examineSoon();
       return {
         version: packageJson.version,
         capabilities: host.capabilities,

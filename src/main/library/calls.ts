@@ -27,6 +27,11 @@ const picture = id<PictureId>();
 const innerCalls = {
   "file.reference": call({ in: z.strictObject({ id: reference }), out: output<StoredReference>() }),
   "file.picture": call({ in: z.strictObject({ id: picture }), out: output<StoredFile>() }),
+  /** The files of those of these pictures that there are. */
+  "file.pictures": call({
+    in: z.strictObject({ ids: z.array(picture) }),
+    out: output<readonly (readonly [PictureId, StoredFile])[]>(),
+  }),
   /** Every reference of a style, the cover first. */
   "style.references": call({ in: z.strictObject({ id: id<StyleId>() }), out: output<readonly StoredReference[]>() }),
   /** What stands for a style with a model; null where its pictures do. */

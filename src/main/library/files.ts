@@ -1,6 +1,6 @@
 /** The files behind references and pictures, for those who read them: the media server, the queue, the export. */
 import { Fault } from "../../contract/fault.ts";
-import type { PersonId, ReferenceId, StyleId } from "../../contract/id.ts";
+import type { PersonId, PictureId, ReferenceId, StyleId } from "../../contract/id.ts";
 import type { Crop } from "../../contract/seen.ts";
 import { type Turn, turnedSize } from "../../contract/seen.ts";
 import type { StoredFile, StoredReference } from "../../jobs/library.ts";
@@ -48,6 +48,18 @@ export function pictureFile({ database }: Store, id: number): StoredFile {
   if (!row) throw new Fault("library.unknown", { kind: "picture", id });
   return { ...row };
 }
+
+/** The files of those of these pictures that there are. */
+export const pictureFiles = (
+  { database }: Store,
+  ids: readonly PictureId[],
+): readonly (readonly [PictureId, StoredFile])[] =>
+  database
+    .all<StoredFile & { readonly id: PictureId }>(
+      "SELECT id, path, sha256, width, height FROM picture WHERE id IN (SELECT value FROM json_each(?))",
+      JSON.stringify(ids),
+    )
+    .map(({ id, ...file }) => [id, file]);
 
 /** Links a digest of something derived to the reference it was made of. */
 export function linkDerived({ database }: Store, reference: ReferenceId, sha256: string): void {

@@ -9,6 +9,7 @@ import { answeringLibrary } from "../../../tests/fixtures/answering-library.ts";
 import type { Preview } from "../../contract/engine.ts";
 import { Fault } from "../../contract/fault.ts";
 import type { Crop, Turn } from "../../contract/seen.ts";
+import { knownPictures } from "./known-pictures.ts";
 import { createMedia } from "./media.ts";
 import { UploadFolder } from "./uploads.ts";
 
@@ -69,6 +70,7 @@ beforeAll(async () => {
     learned: async () => null,
     curated: (id, part) => (id === "anna--ink--kept-1" && part === "target" ? picture : null),
     library,
+    pictures: knownPictures(library),
     uploads,
     thumbnails: join(folder, "thumbnails"),
     preview: (job) => (job === 7 ? preview : null),

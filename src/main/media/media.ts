@@ -9,12 +9,14 @@ import type { PictureId, ReferenceId } from "../../contract/id.ts";
 import type { Library } from "../library/calls.ts";
 import { type CuratedPart, curatedParts } from "../curation/parts.ts";
 import { isStyleTokens } from "../../formats/style-tokens.ts";
+import type { KnownPictures } from "./known-pictures.ts";
 import { refuse } from "./refuse.ts";
 import { nameOf, type Shown, Thumbnails, widthFor } from "./thumbnails.ts";
 import type { UploadFolder } from "./uploads.ts";
 
 export interface MediaOptions {
   readonly library: Pick<Library, "call">;
+  readonly pictures: Pick<KnownPictures, "file">;
   readonly uploads: UploadFolder;
   /** Folder of kept thumbnails. */
   readonly thumbnails: string;
@@ -54,6 +56,7 @@ const address = /^\/media\/(?:(picture|reference|preview)\/([1-9]\d{0,14})|(subj
  */
 export function createMedia({
   library,
+  pictures,
   uploads,
   thumbnails,
   preview,
@@ -63,7 +66,7 @@ export function createMedia({
 }: MediaOptions): (request: Request) => Promise<Response> {
   const small = new Thumbnails(thumbnails);
 
-  async function shownBy(kind: Kind, id: number, at: number, crop: boolean): Promise<Shown> {
+  async function shownBy(kind: Kind, id: number, at: number, query: URLSearchParams): Promise<Shown> {
     if (kind === "subject" || kind === "style") {
       const made = await library.call("pictures.madeOf", { id: id as PictureId });
       const part = made[`${kind}s`][at];
@@ -74,9 +77,9 @@ export function createMedia({
         throw new Fault("library.unknown", { kind: "photograph", id: at });
       return { path: part.path, sha256: part.sha256, ...asItIs };
     }
-    if (kind === "picture") return { ...(await library.call("file.picture", { id: id as PictureId })), ...asItIs };
+    if (kind === "picture") return { ...(await pictures.file(id as PictureId, query.get("v"))), ...asItIs };
     const reference = await library.call("file.reference", { id: id as ReferenceId });
-    return { ...reference, crop: crop ? reference.crop : null };
+    return { ...reference, crop: query.get("crop") === "1" ? reference.crop : null };
   }
 
   async function picture(request: Request, find: () => Promise<Shown>, query: URLSearchParams): Promise<Response> {
@@ -136,8 +139,8 @@ export function createMedia({
     if (request.method !== "GET" && request.method !== "HEAD")
       return refuse(405, "only GET and HEAD", { allow: "GET, HEAD" });
     if (kind !== "preview") {
-      const crop = url.searchParams.get("crop") === "1";
-      return picture(request, () => shownBy(kind as Kind, Number(id), Number(at ?? 0), crop), url.searchParams);
+      const { searchParams: query } = url;
+      return picture(request, () => shownBy(kind as Kind, Number(id), Number(at ?? 0), query), query);
     }
     const latest = preview(Number(id));
     // No mistake of whoever asks: the picture was finished meanwhile.
