@@ -55,20 +55,24 @@ async function settled(page: Page): Promise<void> {
   }
 }
 
-/** Shows the artist's folders as they would be on a machine of one's own. */
-async function atHome(page: Page): Promise<void> {
-  await page.evaluate(`{
+/** Shows the artist's folders as they would be on a machine of one's own. @returns how many places showed others */
+function atHome(page: Page): Promise<number> {
+  return page.evaluate(`(() => {
+    let others = 0;
     const home = (text) => [[${JSON.stringify(folder)}, "/home/anna"], [${JSON.stringify(empty)}, "/home/anna"], [${JSON.stringify(root)}, "/opt/uso-atelier"]].reduce((all, [from, to]) => all.replaceAll(from, to), text);
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    while (texts.nextNode()) if (home(texts.currentNode.data) !== texts.currentNode.data) texts.currentNode.data = home(texts.currentNode.data);
-    for (const field of document.querySelectorAll("input")) if (home(field.value) !== field.value) field.value = home(field.value);
-  }`);
+    while (texts.nextNode()) if (home(texts.currentNode.data) !== texts.currentNode.data && ++others) texts.currentNode.data = home(texts.currentNode.data);
+    for (const field of document.querySelectorAll("input")) if (home(field.value) !== field.value && ++others) field.value = home(field.value);
+    return others;
+  })()`);
 }
 
 async function save(page: Page, name: string): Promise<void> {
   await settled(page);
   await atHome(page);
-  const shot = await page.screenshot();
+  let shot = await page.screenshot();
+  // A field that was drawn again meanwhile shows its own folder again.
+  while ((await atHome(page)) > 0) shot = await page.screenshot();
   if (values.check) writeFileSync(join(out, `${name}.png`), shot);
   else
     await sharp(shot)

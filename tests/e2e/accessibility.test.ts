@@ -102,7 +102,7 @@ test("people are who are selected together, asked about, or shown with all that 
 test("the sheets of the models are, and a model that is being made smaller", async ({ studio }) => {
   const { page } = studio;
   await show(page, "Models");
-  await page.getByRole("button", { name: "Get it…" }).click();
+  await page.getByRole("button", { name: "Get it…" }).first().click();
   await page.getByRole("checkbox", { name: /accept it$/ }).waitFor();
   await page.getByLabel("Token", { exact: true }).waitFor();
   await expectSound(page);
