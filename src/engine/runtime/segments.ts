@@ -5,14 +5,16 @@ import { yieldToEvents, load, type FloatValue, type LoadOptions, type Session, t
 
 /**
  * Loads the parts that the plan keeps. The others are loaded when their turn comes and released after it.
+ * @param arena see LoadOptions
  * @throws as `load` and a session's `run` do
  */
 export async function loadPlanned(
   graph: Graph,
   plan: NetworkPlan,
   { provider, precision }: DeviceBudget,
+  arena = false,
 ): Promise<Session> {
-  const loading: LoadOptions = { provider, precision, prepack: plan.prepack, accuracy: plan.accuracy };
+  const loading: LoadOptions = { provider, precision, prepack: plan.prepack, accuracy: plan.accuracy, arena };
   const parts = plannedParts(graph, plan);
   if (parts.length === 1 && plan.kept === 1) return load(graph, loading);
 

@@ -10,6 +10,15 @@ interface Loaded {
   readonly held: number;
 }
 
+/**
+ * What a network is run for. Weights are repacked, and products with quantised weights computed roughly, for steps of a
+ * picture alone: a training's gradients are to be those of what it computed.
+ */
+type Use = "once" | "step of a picture" | "training";
+
+/** Bytes that a run may take whose memory is kept for the next: it grows by doubling. */
+const ARENA_MOST = 2 ** 29;
+
 export class Sessions {
   /** By the structure of their graphs. */
   readonly #kept = new Map<string, Loaded>();
@@ -47,7 +56,7 @@ export class Sessions {
    * @throws Fault `runtime.does-not-fit`, and as `load` does
    */
   use<T>(graph: Graph, work: (session: Session) => Promise<T>): Promise<T> {
-    return this.#lend(graph, true, work);
+    return this.#lend(graph, "step of a picture", work);
   }
 
   /** Computes the results of a network that is needed once a picture. @throws as `use` and a session's `run` do */
@@ -56,7 +65,16 @@ export class Sessions {
     values: Readonly<Record<string, Value>>,
     options?: RunOptions,
   ): Promise<Readonly<Record<string, FloatValue>>> {
-    return this.#lend(graph, false, (session) => session.run(values, options));
+    return this.#lend(graph, "once", (session) => session.run(values, options));
+  }
+
+  /** Computes what a training needs in every step. @throws as `run` */
+  train(
+    graph: Graph,
+    values: Readonly<Record<string, Value>>,
+    options?: RunOptions,
+  ): Promise<Readonly<Record<string, FloatValue>>> {
+    return this.#lend(graph, "training", (session) => session.run(values, options));
   }
 
   /** Does the work with so many bytes left to it: networks are planned for what remains. */
@@ -69,9 +87,9 @@ export class Sessions {
     }
   }
 
-  async #lend<T>(graph: Graph, repeated: boolean, work: (session: Session) => Promise<T>): Promise<T> {
+  async #lend<T>(graph: Graph, use: Use, work: (session: Session) => Promise<T>): Promise<T> {
     const key = structuralHash(graph);
-    const loaded = this.#kept.get(key) ?? (await this.#load(graph, repeated));
+    const loaded = this.#kept.get(key) ?? (await this.#load(graph, use));
     this.#kept.delete(key);
     try {
       return await this.beside(loaded.held, () => work(loaded.session));
@@ -83,10 +101,12 @@ export class Sessions {
     }
   }
 
-  async #load(graph: Graph, repeated: boolean): Promise<Loaded> {
-    const plan = planNetwork(graph, { ...this.#budget, memory: this.#budget.memory - this.#taken }, repeated);
+  async #load(graph: Graph, use: Use): Promise<Loaded> {
+    const budget = { ...this.#budget, memory: this.#budget.memory - this.#taken };
+    const plan = planNetwork(graph, budget, use === "step of a picture");
     await this.#shrink(plan.peak, Math.max(0, this.#most - 1));
-    return { session: await loadPlanned(graph, plan, this.#budget), held: plan.held };
+    const arena = use === "training" && plan.peak <= ARENA_MOST;
+    return { session: await loadPlanned(graph, plan, this.#budget, arena), held: plan.held };
   }
 
   /**

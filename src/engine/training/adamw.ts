@@ -11,6 +11,8 @@ export interface AdamWSettings {
   readonly epsilon: number;
   /** The share of a parameter, times the rate, that every step takes away. */
   readonly decay: number;
+  /** A factor on the gradient, by which it is clipped; 1 where absent. */
+  readonly scale?: number;
 }
 
 /** What training knows of one parameter: its values and the running means of its gradient and of its square. */
@@ -36,7 +38,7 @@ export function adamwStep(
   { value, first, second }: Trained,
   gradient: Float32Array,
   step: number,
-  { rate, betas: [beta1, beta2], epsilon, decay }: AdamWSettings,
+  { rate, betas: [beta1, beta2], epsilon, decay, scale = 1 }: AdamWSettings,
 ): void {
   if (gradient.length !== value.length)
     throw new RangeError(`a gradient of ${gradient.length} numbers for a parameter of ${value.length}`);
@@ -44,7 +46,7 @@ export function adamwStep(
   const size = rate / (1 - beta1 ** step);
   const unbiased = Math.sqrt(1 - beta2 ** step);
   for (let i = 0; i < value.length; i++) {
-    const g = gradient[i]!;
+    const g = Math.fround(gradient[i]! * scale);
     const m = (first[i] = first[i]! + (g - first[i]!) * (1 - beta1));
     const v = (second[i] = second[i]! * beta2 + g * g * (1 - beta2));
     value[i] = value[i]! * kept - (size * m) / (Math.sqrt(v) / unbiased + epsilon);

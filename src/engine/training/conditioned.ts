@@ -69,6 +69,16 @@ export function stepShape(
   };
 }
 
+/** Of context, picture and subjects together. */
+export const stepTokens = (
+  { projector }: TokenModel,
+  { latent, text, styles, ownStyle, reference }: StepShape,
+): number =>
+  (styles + Number(ownStyle ?? false)) * levels.length * projector.style_tokens_per_level +
+  text +
+  (latent.width / PATCH) * (latent.height / PATCH) +
+  reference;
+
 /** The inputs of the graph of a step, but for what is trained. */
 export function stepValues(
   { config, projector, positions }: TokenModel,

@@ -33,8 +33,7 @@ export interface LaidOut {
 export function laidOut(losing: Losing, layout: Layout): LaidOut {
   if (layout === "parts") return inParts(losing);
   const graph = layout === "whole" ? withGradients(losing) : withRecomputedGradients(losing);
-  // Not as what is repeated: products with quantised weights are then computed as their gradients are.
-  return { layout, graphs: [graph], run: (sessions, values, options) => sessions.run(graph, values, options) };
+  return { layout, graphs: [graph], run: (sessions, values, options) => sessions.train(graph, values, options) };
 }
 
 function inParts(losing: Losing): LaidOut {

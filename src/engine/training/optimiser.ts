@@ -56,20 +56,16 @@ export function rateAt(step: number, { rate, schedule, warmup, steps }: Optimise
 /** The norm of all gradients as one vector; not finite where any number is not. */
 export function normOf(gradients: Gradients): number {
   let sum = 0;
-  for (const gradient of gradients.values()) for (const g of gradient) sum += g * g;
+  for (const gradient of gradients.values()) for (let i = 0; i < gradient.length; i++) sum += gradient[i]! ** 2;
   return Math.sqrt(sum);
 }
 
 /** Adds to a sum of gradients, in place. */
 export function accumulate(sum: Map<string, Float32Array>, more: Gradients, share: number): void {
   for (const [name, gradient] of more) {
-    const known = sum.get(name);
-    if (!known)
-      sum.set(
-        name,
-        gradient.map((g) => g * share),
-      );
-    else for (let i = 0; i < known.length; i++) known[i] = known[i]! + gradient[i]! * share;
+    const known = sum.get(name) ?? new Float32Array(gradient.length);
+    sum.set(name, known);
+    for (let i = 0; i < known.length; i++) known[i] = known[i]! + gradient[i]! * share;
   }
 }
 
@@ -92,11 +88,10 @@ export function optimise(
   const kept = Math.min(settings.average, step / (step + 10));
   for (const [name, parameter] of parameters) {
     const gradient = gradients.get(name)!;
-    const clipped = scale === 1 ? gradient : gradient.map((g) => g * scale);
     const { value, average, moments } = parameter;
-    const adamw = { rate, betas, epsilon: EPSILON, decay: settings.decay };
-    if (isPacked(moments)) packedStep(value, moments, clipped, step, adamw);
-    else adamwStep({ value, ...moments }, clipped, step, adamw);
+    const adamw = { rate, betas, epsilon: EPSILON, decay: settings.decay, scale };
+    if (isPacked(moments)) packedStep(value, moments, gradient, step, adamw);
+    else adamwStep({ value, ...moments }, gradient, step, adamw);
     for (let i = 0; i < value.length; i++) average[i] = average[i]! * kept + value[i]! * (1 - kept);
   }
   return norm;

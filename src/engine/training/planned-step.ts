@@ -4,11 +4,12 @@ import type { PositionLayout } from "../sampling/ids.ts";
 import type { UsoModel } from "../uso/model.ts";
 import type { ModelWeights } from "../uso/open-weights.ts";
 import { sequenceLengths } from "../uso/planning/lengths.ts";
-import type { TokenModel } from "./conditioned.ts";
+import { stepTokens, type TokenModel } from "./conditioned.ts";
 import type { PlannedStep } from "./plan.ts";
 import { siglipReward } from "./siglip-reward.ts";
 import { stages, type Learned } from "./stages.ts";
 import { stepLoss, type StepShape } from "./step-graph.ts";
+import { lossOfAll, mostTogether } from "./together.ts";
 
 /** How a model tells tokens apart. */
 export function tokenModelOf({
@@ -42,13 +43,14 @@ export function plannedStep(
     styles: 1,
     reference: lengths.reference,
   };
+  const tokensAll = stepTokens(tokens, shape);
   const reward = stage.rewarded ? siglipReward(model.manifest.components, weights, rewardWeight) : null;
   const trained = { ...tokens, weights: lookup, trained: [...shapes.keys()] };
   return {
-    losing: (slicing) => stepLoss(trained, shape, reward, slicing),
+    losing: (slicing) => lossOfAll(stepLoss(trained, shape, reward, slicing), mostTogether(tokensAll)),
     trained: [...shapes.values()].reduce((sum, s) => sum + s.reduce((a, b) => a * b, 1), 0),
     packedMoments: moments === "8-bit",
-    tokens: lengths.context + lengths.latent + lengths.reference,
+    tokens: tokensAll,
     heads: tokens.config.num_heads,
   };
 }

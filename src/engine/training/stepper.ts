@@ -6,7 +6,7 @@ import type { RunOptions } from "../runtime/session.ts";
 import type { UsoModel } from "../uso/model.ts";
 import type { ModelWeights } from "../uso/open-weights.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import { stepShape, stepValues, type Conditioned } from "./conditioned.ts";
+import { stepShape, stepTokens, stepValues, type Conditioned } from "./conditioned.ts";
 import { exampleAt, normal, seedAt, uniform } from "./draws.ts";
 import { accumulate, type Gradients } from "./optimiser.ts";
 import { laidOut, type Layout, type Values } from "./layouts.ts";
@@ -16,6 +16,7 @@ import { siglipReward } from "./siglip-reward.ts";
 import { stages, type Learned } from "./stages.ts";
 import { gradientOf, stepLoss, type StepShape, type StyleReward } from "./step-graph.ts";
 import { timestep } from "./timesteps.ts";
+import { groupsOf, lossOfAll, mostTogether, valuesOfAll } from "./together.ts";
 
 /** What steps are taken with. */
 export interface SteppedWith {
@@ -47,16 +48,33 @@ export function stepper(
     ? siglipReward(model.manifest.components, weights, settings.rewardWeight)
     : null;
   const sampled = settings.rewardSteps > 0 ? reward : null;
-  const graphsOf = perShape((shape) => ({
-    step: laidOut(stepLoss(trained, shape, sampled ? null : reward, slicing), layout),
-    sampled: sampled && {
-      velocity: velocityGraph(trained, shape),
-      reward: laidOut(rewardLoss(trained, shape, sampled, slicing), layout),
-    },
+  const lossOf = kept((shape: StepShape) => stepLoss(trained, shape, sampled ? null : reward, slicing));
+  const stepsOf = kept(({ shape, count }: { shape: StepShape; count: number }) =>
+    laidOut(lossOfAll(lossOf(shape), count), layout),
+  );
+  const sampledOf = kept((shape: StepShape) => ({
+    velocity: velocityGraph(trained, shape),
+    reward: laidOut(rewardLoss(trained, shape, sampled!, slicing), layout),
   }));
   const { schedule: kind } = model.manifest.defaults;
   const times = ({ latent: { width, height } }: StepShape): readonly number[] =>
     schedule({ steps: settings.rewardSteps, width: width * model.reduction, height: height * model.reduction, kind });
+
+  /** The examples of a step, with where each has its chance. */
+  const examplesOf = (step: number) =>
+    Array.from({ length: settings.accumulate }, (_, n) => {
+      const place = step * settings.accumulate + n;
+      const example = examples[exampleAt(settings.seed, place, examples.length)]!;
+      return { example, seed: seedAt(settings.seed, 2, place), shape: stepShape(tokens, example) };
+    });
+  type Taken = ReturnType<typeof examplesOf>[number];
+  const noise = ({ seed, example }: Taken, of: number): Float32Array =>
+    normal(seedAt(seed, of), example.target.data.length);
+  const time = ({ seed }: Taken): number => {
+    const draw = { uniform: uniform(seedAt(seed, 0))(), normal: normal(seedAt(seed, 1), 1)[0]! };
+    return timestep(settings.timesteps, draw);
+  };
+
   return async ({ step, parameters, lossScale }) => {
     const scale = lossScale?.value ?? 1;
     const values = Object.fromEntries(
@@ -65,49 +83,50 @@ export function stepper(
     const gradients = new Map<string, Float32Array>();
     const means = { loss: 0, reward: reward ? 0 : null };
     const share = 1 / settings.accumulate;
-    for (let n = 0; n < settings.accumulate; n++) {
-      const place = step * settings.accumulate + n;
-      const example = examples[exampleAt(settings.seed, place, examples.length)]!;
-      const seed = seedAt(settings.seed, 2, place);
-      const draw = { uniform: uniform(seedAt(seed, 0))(), normal: normal(seedAt(seed, 1), 1)[0]! };
-      const noise = (of: number): Float32Array => normal(seedAt(seed, of), example.target.data.length);
-      const shape = stepShape(tokens, example);
-      const graphs = graphsOf(shape);
-      const at = (t: number, of: Float32Array) => ({
-        ...stepValues(tokens, example, { noise: of, t, guidance: settings.guidance, lossScale: scale }),
-        ...values,
-      });
-      const found = await graphs.step.run(model.sessions, at(timestep(settings.timesteps, draw), noise(2)), options);
-      const add = (some: Values): void =>
-        accumulate(
-          gradients,
-          new Map(trained.trained.map((name) => [name, some[gradientOf(name)]!.data])),
-          share / scale,
-        );
+    const at = ({ example }: Taken, t: number, of: Float32Array): Values => ({
+      ...stepValues(tokens, example, { noise: of, t, guidance: settings.guidance, lossScale: scale }),
+      ...values,
+    });
+    const add = (found: Values): void =>
+      accumulate(
+        gradients,
+        new Map(trained.trained.map((name) => [name, found[gradientOf(name)]!.data])),
+        share / scale,
+      );
+    const tell = (loss: number, judged: number | undefined): void => {
+      means.loss += loss * share;
+      if (means.reward !== null && judged !== undefined) means.reward += judged * share;
+    };
+    const most = ({ shape }: Taken): number => mostTogether(stepTokens(tokens, shape));
+    for (const group of groupsOf(examplesOf(step), ({ shape }) => JSON.stringify(shape), most)) {
+      const { shape } = group[0]!;
+      const given = group.map((taken) => at(taken, time(taken), noise(taken, 2)));
+      const steps = stepsOf({ shape, count: group.length });
+      const found = await steps.run(model.sessions, valuesOfAll(given, lossOf(shape)), options);
       add(found);
-      means.loss += found["loss"]!.data[0]! * share;
-      let judged = found["reward"]?.data[0];
-      if (graphs.sampled) {
-        const from = at(1, noise(4));
-        const sampling = { times: times(shape), chosen: uniform(seedAt(seed, 3))(), noise: from["noise"]! };
-        const made = await sampledReward(model.sessions, graphs.sampled, (t) => at(t, noise(4)), sampling, options);
+      for (const [n, loss] of found["loss"]!.data.entries()) tell(loss, found["reward"]?.data[n]);
+      if (!sampled) continue;
+      for (const taken of group) {
+        const own = noise(taken, 4);
+        const from = at(taken, 1, own)["noise"]!;
+        const sampling = { times: times(shape), chosen: uniform(seedAt(taken.seed, 3))(), noise: from };
+        const made = await sampledReward(model.sessions, sampledOf(shape), (t) => at(taken, t, own), sampling, options);
         add(made);
-        judged = made["reward"]!.data[0]!;
-        means.loss -= judged * settings.rewardWeight * share;
+        const judged = made["reward"]!.data[0]!;
+        tell(-judged * settings.rewardWeight, judged);
       }
-      if (means.reward !== null) means.reward += judged! * share;
     }
     return { gradients, ...means };
   };
 }
 
-/** What is made for a shape, made once. */
-function perShape<T>(make: (shape: StepShape) => T): (shape: StepShape) => T {
+/** What is made for a key, made once. */
+function kept<K, T>(make: (key: K) => T): (key: K) => T {
   const made = new Map<string, T>();
-  return (shape) => {
-    const key = JSON.stringify(shape);
-    const known = made.get(key) ?? make(shape);
-    made.set(key, known);
+  return (key) => {
+    const name = JSON.stringify(key);
+    const known = made.get(name) ?? make(key);
+    made.set(name, known);
     return known;
   };
 }

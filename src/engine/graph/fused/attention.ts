@@ -14,11 +14,11 @@ type AttentionAttributes = {
   readonly scale?: number;
 };
 
-/** Orders of the axes [items, tokens, heads, width]: rows and columns of a head's matrix; and its matrix turned. */
+/** Orders of the axes [items, tokens, heads, width]: rows and columns of a head's matrix; and back from columns. */
 const [rows, columns, turned] = [
   [0, 2, 1, 3],
   [0, 2, 3, 1],
-  [0, 1, 3, 2],
+  [0, 3, 1, 2],
 ] as const;
 
 /** How tokens [items, tokens, width] fall into heads, and are joined again. */
@@ -28,8 +28,10 @@ function headsOf(
 ) {
   const perHead = (x: Tensor, order: readonly number[]): Tensor =>
     transpose(reshape(x, [dim(x.shape, 0), dim(x.shape, 1), heads, size(x.shape, 2) / heads]), order);
-  const joined = (x: Tensor): Tensor =>
-    reshape(transpose(x, rows), [dim(x.shape, 0), dim(x.shape, 2), heads * size(x.shape, 3)]);
+  const joined = (x: Tensor, order: readonly number[] = rows): Tensor => {
+    const [items, tokens, , width] = order.map((axis) => size(x.shape, axis)) as [number, number, number, number];
+    return reshape(transpose(x, order), [items, tokens, heads * width]);
+  };
   return { heads, scale, perHead, joined };
 }
 
@@ -67,7 +69,8 @@ export const attentionRows = {
       return joined(attended);
     },
     // With shares P of keys, result O and its gradient G the gradient of the scores is P·(G·Vᵀ − Σ G·O), the sum over
-    // a head's width and not over the keys (FlashAttention, arXiv 2205.14135, appendix B.4).
+    // a head's width and not over the keys (FlashAttention, arXiv 2205.14135, appendix B.4). Those of keys and values
+    // are computed turned, so that no matrix of scores is ever transposed.
     gradient({ g, inputs: [q, k, v, bias], y, attributes }) {
       const { heads, perHead, joined, scale } = headsOf(q, attributes);
       const scaled = scaleBy(q, scale);
@@ -78,8 +81,8 @@ export const attentionRows = {
       const back = mul(shares, sub(matmul(perHead(g, rows), perHead(v, columns)), level));
       return [
         scaleBy(joined(matmul(back, perHead(k, rows))), scale),
-        joined(matmul(transpose(back, turned), perHead(scaled, rows))),
-        joined(matmul(transpose(shares, turned), perHead(g, rows))),
+        joined(matmul(perHead(scaled, columns), back), turned),
+        joined(matmul(perHead(g, columns), shares), turned),
         ...(bias ? [back] : []),
       ];
     },
@@ -98,7 +101,7 @@ export const attentionRows = {
       demand(size(cos.shape, 0) === dim(x.shape, 1), `${dim(cos.shape, 0)} positions for ${dim(x.shape, 1)} tokens`);
       return one(x);
     },
-    operands: ([x, cos, sin]) => [x, placesOf(cos), cos, sin],
+    operands: ([x, cos, sin]) => [x, placesOf(cos, size(x.shape, 0)), cos, sin],
     written: () => ({ interleaved: 1 }),
     means: ([x, cos, sin]) => {
       const [tokens, half] = [size(cos.shape, 0), size(cos.shape, 1)];
@@ -120,13 +123,16 @@ export const attentionRows = {
   }),
 } as const satisfies Record<string, Fused>;
 
-const places = new WeakMap<Tensor, Tensor>();
+const places = new WeakMap<Tensor, Map<number, Tensor>>();
 
-/** The rows of a table of angles in their order, [1, tokens]: one constant for all layers that share the table. */
-function placesOf(angles: Tensor): Tensor {
+/** The rows of a table of angles in their order, [items, tokens]: one constant for all layers that share the table. */
+function placesOf(angles: Tensor, items: number): Tensor {
+  const ofTable = places.get(angles) ?? new Map<number, Tensor>();
+  places.set(angles, ofTable);
   const tokens = size(angles.shape, 0);
-  const known = places.get(angles) ?? { ...integers([...Array(tokens).keys()]), shape: [1, tokens] };
-  places.set(angles, known);
+  const rows = Array.from({ length: items * tokens }, (_, n) => n % tokens);
+  const known = ofTable.get(items) ?? { ...integers(rows), shape: [items, tokens] };
+  ofTable.set(items, known);
   return known;
 }
 
