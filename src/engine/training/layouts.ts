@@ -33,7 +33,13 @@ export interface LaidOut {
 export function laidOut(losing: Losing, layout: Layout): LaidOut {
   if (layout === "parts") return inParts(losing);
   const graph = layout === "whole" ? withGradients(losing) : withRecomputedGradients(losing);
-  return { layout, graphs: [graph], run: (sessions, values, options) => sessions.train(graph, values, options) };
+  return {
+    layout,
+    graphs: [graph],
+    // What recomputes does so because memory is short.
+    run: (sessions, values, options) =>
+      layout === "whole" ? sessions.train(graph, values, options) : sessions.run(graph, values, options),
+  };
 }
 
 function inParts(losing: Losing): LaidOut {

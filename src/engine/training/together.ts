@@ -20,7 +20,10 @@ const MOST_ROWS = 1024;
 /** How many examples of so many tokens are computed together at most: a power of two. */
 export const mostTogether = (tokens: number): number => 2 ** Math.max(0, Math.floor(Math.log2(MOST_ROWS / tokens)));
 
-/** The losses of `count` examples, and their sum as what is differentiated; every other result is of all, [count, …]. */
+/**
+ * The losses of `count` examples, and their sum as what is differentiated; every other result is of all of them,
+ * [count, …].
+ */
 export function lossOfAll(losing: Losing, count: number): Losing {
   if (count === 1) return losing;
   const graph = batched(losing.graph, count, namesOf(losing));
