@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { digest } from "./forms.ts";
 import type { Immutable } from "./immutable.ts";
+import { sheetMark } from "./sheet-mark.ts";
 import { sameSeed } from "./seed.ts";
 import { mostReferences, styles as styleParts, styleWeight } from "./parts.ts";
 
@@ -227,6 +228,8 @@ export const parameters = {
       .optional(),
     { label: "Enlarged", usual: { from: "nothing" }, draft: null },
   ),
+  /** The cell of a sheet that it is. It determines nothing. */
+  sheet: parameter(sheetMark.optional(), { label: "Sheet", usual: { from: "nothing" }, draft: null }),
 } as const;
 
 export type ParameterName = keyof typeof parameters;

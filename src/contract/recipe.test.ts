@@ -14,7 +14,9 @@ test("what a recipe says nothing of is as it usually is; what a recipe leaves ou
   expect(read).toEqual(recipeWith());
   expect(read).not.toHaveProperty("speed");
   expect(Object.keys(parseRecipe(recipeWith({ schedule: "flux" })))).toEqual(
-    ["version", ...parameterNames].filter((name) => !["words", "private", "enlarged", "loras", "speed"].includes(name)),
+    ["version", ...parameterNames].filter(
+      (name) => !["words", "private", "enlarged", "sheet", "loras", "speed"].includes(name),
+    ),
   );
 });
 
@@ -47,11 +49,11 @@ test("a fault names every field that is wrong, in words", () => {
   });
 });
 
-test("a draft holds every parameter, but people in place of subjects, one prompt as typed, and nothing of an enlargement", () => {
+test("a draft holds every parameter, but people in place of subjects, one prompt as typed, and nothing of an enlargement or a sheet", () => {
   const draft = usualDraft("uso-mini", noModel);
   expect(draftSchema.parse(draft)).toEqual(draft);
   const held = Object.keys(draftSchema.shape);
-  expect(parameterNames.filter((name) => !held.includes(name))).toEqual(["subjects", "words", "enlarged"]);
+  expect(parameterNames.filter((name) => !held.includes(name))).toEqual(["subjects", "words", "enlarged", "sheet"]);
   expect(carriedNames).toContain("schedule");
   const older = Object.fromEntries(Object.entries(draft).filter(([name]) => name !== "count"));
   expect(draftSchema.parse(older)).toEqual(draft);

@@ -54,7 +54,10 @@ export function parseRecipe(value: unknown): Recipe {
 }
 
 /** Parameters that are the artist's own, and those that a recipe leaves out, have no usual value. */
-export type UsualName = Exclude<ParameterName, "model" | "seed" | "words" | "loras" | "speed" | "private" | "enlarged">;
+export type UsualName = Exclude<
+  ParameterName,
+  "model" | "seed" | "words" | "loras" | "speed" | "private" | "enlarged" | "sheet"
+>;
 
 /** The value of every parameter that nobody sets, for a model. */
 export function usualFor(defaults: ModelDefaults): Pick<Recipe, UsualName> {

@@ -5,12 +5,12 @@ import { id, nothing, someOf } from "./forms.ts";
 import type { JobId, PictureId, SheetId } from "./id.ts";
 import type { Immutable } from "./immutable.ts";
 import type { Picture, Time } from "./library.ts";
+import { mostOfAxis } from "./sheet-mark.ts";
 import { parameters } from "./parameters.ts";
 import type { Estimate, Job } from "./queue.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
 
-/** The most values of an axis, and the most pictures of a sheet. */
-export const mostOfAxis = 200;
+/** The most pictures of a sheet. */
 export const mostCells = 2000;
 
 /** What a sheet is made of. */
@@ -74,6 +74,8 @@ export interface AxisValue {
 
 export interface Sheet {
   readonly id: SheetId;
+  /** By which its pictures name it. */
+  readonly mark: string;
   readonly name: string;
   readonly made: Time;
   readonly plan: SheetPlan;

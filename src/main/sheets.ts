@@ -1,11 +1,13 @@
 /** Making sheets: what one will take, and its jobs, all of them or none. */
+import { randomUUID } from "node:crypto";
 import { statfs } from "node:fs/promises";
 import { Fault } from "../contract/fault.ts";
 import type { SheetId } from "../contract/id.ts";
 import type { CallsOf } from "../contract/rpc/calls.ts";
 import type { Handlers } from "../contract/rpc/server.ts";
 import type { Settings } from "../contract/settings.ts";
-import { cellCount, type madeSheetCalls, type SheetPlan } from "../contract/sheets.ts";
+import type { SheetMark } from "../contract/sheet-mark.ts";
+import { cellCount, type CellPlace, type madeSheetCalls, type SheetPlan } from "../contract/sheets.ts";
 import type { StudioEvents } from "../contract/studio.ts";
 import { gatherStyles, gatherSubjects } from "../jobs/drafts/gather.ts";
 import { drawSeed } from "../jobs/seed.ts";
@@ -15,6 +17,7 @@ import type { Queue } from "../jobs/queue/queue.ts";
 import type { NewJob } from "../jobs/store.ts";
 import { nearestFolder } from "./exporting/places.ts";
 import type { Library } from "./library/calls.ts";
+import type { AxisNames } from "./library/sheets.ts";
 import { forJobs } from "./library/for-jobs.ts";
 import { saveSheetPicture } from "./sheet-picture.ts";
 
@@ -32,6 +35,28 @@ export interface SheetOptions {
 const usualBytes: Readonly<Record<Settings["format"], number>> = { png: 1.7, jpeg: 0.4, webp: 0.25 };
 const endings: Readonly<Record<Settings["format"], string>> = { png: "png", jpeg: "jpg", webp: "webp" };
 
+/** What the pictures of a sheet carry of it. */
+interface Marked {
+  readonly mark: string;
+  readonly name: string;
+  readonly plan: SheetPlan;
+  readonly names: AxisNames;
+}
+
+/** The job with the place of its pictures in their recipe, unless the sheet is private. */
+function withMark(job: NewJob, { person, style, seed }: CellPlace, { mark, name, plan, names }: Marked): NewJob {
+  if (job.order === null || plan.draft.private !== undefined) return job;
+  const along = (at: number, axis: readonly string[]) => ({ at, of: axis.length, name: axis[at]?.slice(0, 200) ?? "" });
+  const sheet: SheetMark = {
+    id: mark,
+    name: name.slice(0, 200),
+    person: along(person, names.people),
+    style: along(style, names.styles),
+    seeds: { first: job.seed - seed, of: plan.seeds },
+  };
+  return { ...job, order: { ...job.order, recipe: { ...job.order.recipe, sheet } } };
+}
+
 export function sheetHandlers({ library, queue, settings, blobs }: SheetOptions): SheetHandlers {
   /** Composed before any is queued, so that a sheet of which one cell cannot be made queues nothing. */
   async function prepared(jobs: readonly CellJob[]): Promise<readonly (CellJob & { readonly job: NewJob })[]> {
@@ -40,8 +65,8 @@ export function sheetHandlers({ library, queue, settings, blobs }: SheetOptions)
     return all;
   }
 
-  async function enqueue(sheet: SheetId, jobs: Awaited<ReturnType<typeof prepared>>): Promise<void> {
-    for (const { job, place } of jobs) await queue.add(job, { ...place, sheet });
+  async function enqueue(sheet: SheetId, marked: Marked, jobs: Awaited<ReturnType<typeof prepared>>): Promise<void> {
+    for (const { job, place } of jobs) await queue.add(withMark(job, place, marked), { ...place, sheet });
   }
 
   async function namesOf({ draft, people, styles }: SheetPlan) {
@@ -94,20 +119,19 @@ export function sheetHandlers({ library, queue, settings, blobs }: SheetOptions)
       const jobs = await prepared(cellJobs(plan, seed));
       const names = await namesOf(plan);
       const title = sheetTitle(names, plan.draft.private === "everything" ? "" : plan.draft.prompt);
-      const id = await library.call("sheets.add", {
-        name: title,
-        plan: { ...plan, draft: { ...plan.draft, seed } },
-        names,
-      });
-      await enqueue(id, jobs);
+      const sheet = { mark: randomUUID(), name: title, plan: { ...plan, draft: { ...plan.draft, seed } }, names };
+      const id = await library.call("sheets.add", sheet);
+      await enqueue(id, sheet, jobs);
       return { id };
     },
     "sheets.picture": async ({ id }) => ({ file: await saveSheetPicture(library, id, settings().picturesFolder) }),
     async "sheets.again"({ id, cells }) {
-      const { plan } = await library.call("sheets.get", { id });
+      const sheet = await library.call("sheets.get", { id });
+      const { plan } = sheet;
       const jobs = jobsAgain(plan, cells, drawSeed());
       if (jobs.length === 0) throw new Fault("library.unknown", { kind: "sheet", id });
-      await enqueue(id, await prepared(jobs));
+      const names = { people: sheet.people.map(({ name }) => name), styles: sheet.styles.map(({ name }) => name) };
+      await enqueue(id, { ...sheet, names }, await prepared(jobs));
       return null;
     },
   };

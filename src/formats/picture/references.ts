@@ -26,9 +26,9 @@ export function absoluteRecipe(recipe: Recipe, folder: string, paths: Paths = pa
 
 /**
  * The recipe as strangers may read it: numbered in place of paths and file names, which tell of the artist's machine.
- * The digests stay, so that whoever has the same files can make it again.
+ * The sheet, which names others, stays here. The digests stay, so that whoever has the same files can make it again.
  */
-export function namelessRecipe(recipe: Recipe): Recipe {
+export function namelessRecipe({ sheet: _, ...recipe }: Recipe): Recipe {
   return {
     ...recipe,
     subjects: recipe.subjects.map((reference, i) => ({ ...reference, path: `subject-${i + 1}` })),

@@ -76,6 +76,8 @@ const innerCalls = {
   "measures.counts": call({ in: z.strictObject({ stamp: z.string() }), out: output<Omit<Measuring, "paused">>() }),
   "sheets.add": call({
     in: z.strictObject({
+      /** By which its pictures name it. */
+      mark: z.string(),
       name: z.string(),
       plan: sheetPlan,
       names: z.strictObject({ people: z.array(z.string()), styles: z.array(z.string()) }),

@@ -205,7 +205,7 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
 
     "sheets.list": () => allSheets(store),
     "sheets.get": ({ id }) => readSheet(store, id),
-    "sheets.add": ({ name, plan, names }) => addSheet(store, name, plan, names),
+    "sheets.add": ({ mark, name, plan, names }) => addSheet(store, mark, name, plan, names),
     "sheets.change": ({ id, change }) => done(changeSheet(store, id, change)),
     "sheets.remove": ({ id }) => done(removeSheet(store, id)),
     "pictures.bytesPerPixel": ({ ending }) => bytesPerPixel(store, ending),

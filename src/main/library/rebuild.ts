@@ -9,6 +9,7 @@ import { madeOf, readRecipe } from "../../formats/picture/metadata.ts";
 import { readHeader } from "../../formats/picture/source.ts";
 import { linkTo } from "./links.ts";
 import { insertPicture, type Link, type PictureFile } from "./record.ts";
+import { placeInSheet } from "./sheet-rebuild.ts";
 import type { Store } from "./store.ts";
 import type { SourceFile } from "./worker-calls.ts";
 
@@ -78,7 +79,7 @@ async function readBack(store: Store, file: string, keep: SourceFile["keep"]): P
   return database.transaction(() => {
     // It may have been recorded while it was read.
     if (foundAgain(store, file, sha256)) return "known";
-    insertPicture(store, picture, links);
+    placeInSheet(store, insertPicture(store, picture, links), picture, links);
     return "added";
   });
 }

@@ -25,7 +25,7 @@ async function withSheet(folder: string, seeds = 1) {
     seeds,
   };
   const names = { people: ["Anna", "Ben"], styles: ["Ink", "Wood"] };
-  const sheet = await shelf.call("sheets.add", { name: "Faces", plan, names });
+  const sheet = await shelf.call("sheets.add", { mark: "faces", name: "Faces", plan, names });
   return { shelf, sheet, people, styles };
 }
 

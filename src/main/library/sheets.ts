@@ -28,6 +28,7 @@ export interface AxisNames {
 
 interface SheetRow {
   readonly id: SheetId;
+  readonly mark: string;
   readonly name: string;
   readonly made: number;
   readonly plan: string;
@@ -35,12 +36,13 @@ interface SheetRow {
   readonly picks: string;
 }
 
-const select = "SELECT id, name, made, plan, names, picks FROM sheet WHERE removed IS NULL";
+const select = "SELECT id, mark, name, made, plan, names, picks FROM sheet WHERE removed IS NULL";
 
-/** A new sheet without jobs. */
-export function addSheet(store: Store, name: string, plan: SheetPlan, names: AxisNames): SheetId {
+/** A new sheet without jobs. @param mark by which its pictures name it */
+export function addSheet(store: Store, mark: string, name: string, plan: SheetPlan, names: AxisNames): SheetId {
   const id = store.database.run(
-    "INSERT INTO sheet (name, made, plan, names) VALUES (?, ?, ?, ?)",
+    "INSERT INTO sheet (mark, name, made, plan, names) VALUES (?, ?, ?, ?, ?)",
+    mark,
     name,
     Date.now(),
     JSON.stringify(plan),
@@ -78,11 +80,12 @@ export function allSheets(store: Store): readonly SheetSummary[] {
 
 /** @throws Fault `library.unknown` */
 export function readSheet(store: Store, id: SheetId): Sheet {
-  const { name, made, ...row } = rowOf(store, id);
+  const { mark, name, made, ...row } = rowOf(store, id);
   const plan = JSON.parse(row.plan) as SheetPlan;
   const names = JSON.parse(row.names) as AxisNames;
   return {
     id,
+    mark,
     name,
     made,
     plan,

@@ -21,6 +21,7 @@ import { measuredWords } from "./measured-words.ts";
 import { measures } from "./measures.ts";
 import { orders } from "./orders.ts";
 import { search } from "./search.ts";
+import { sheetMarks } from "./sheet-marks.ts";
 import { sheets } from "./sheets.ts";
 import { turns } from "./turns.ts";
 
@@ -52,4 +53,5 @@ export const migrations: readonly Migration[] = [
   { name: "enlarged pictures and seeds", script: descent },
   { name: "measures of words", script: measuredWords },
   { name: "people who are two", script: apart },
+  { name: "marks of sheets", script: sheetMarks },
 ];

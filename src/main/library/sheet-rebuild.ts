@@ -1,0 +1,138 @@
+/** Sheets from their pictures alone: every cell says where it stands. */
+import type { Draft } from "../../contract/draft.ts";
+import type { JobId, PersonId, PictureId, ReferenceId, SheetId, StyleId } from "../../contract/id.ts";
+import type { DraftStyle, DraftSubject } from "../../contract/parts.ts";
+import type { Recipe } from "../../contract/recipe.ts";
+import type { SheetMark } from "../../contract/sheet-mark.ts";
+import type { SheetPlan } from "../../contract/sheets.ts";
+import { draftOf } from "../../jobs/drafts/recall.ts";
+import { titleOf } from "../../jobs/drafts/title.ts";
+import type { PictureFile, Link } from "./record.ts";
+import type { AxisNames } from "./sheets.ts";
+import { placeJob } from "./sheet-jobs.ts";
+import type { Store } from "./store.ts";
+
+/**
+ * Puts a picture that was read back into its sheet, which is made where it is not known yet. Called in the transaction
+ * that inserts the picture.
+ */
+export function placeInSheet(
+  store: Store,
+  id: PictureId,
+  { recipe, made }: Pick<PictureFile, "recipe" | "made">,
+  links: readonly Link[],
+): void {
+  const mark = recipe.sheet;
+  if (!mark || recipe.enlarged) return;
+  const seed = recipe.seed - mark.seeds.first;
+  const within = ({ at, of }: SheetMark["person"]) => at < Math.max(1, of);
+  if (seed < 0 || seed >= mark.seeds.of || !within(mark.person) || !within(mark.style)) return;
+  const { database } = store;
+  const sheet = sheetOf(store, id, mark, recipe, made);
+  const plan = JSON.parse(sheet.plan) as SheetPlan;
+  const names = JSON.parse(sheet.names) as AxisNames;
+  const people = plan.people.with(mark.person.at, subjectOf(id, links) ?? plan.people[mark.person.at]!);
+  const styles = plan.styles.with(mark.style.at, styleOf(id, recipe, links) ?? plan.styles[mark.style.at]!);
+  database.run(
+    "UPDATE sheet SET plan = ?, names = ?, made = min(made, ?) WHERE id = ?",
+    JSON.stringify({
+      ...plan,
+      ...(plan.people.length > 0 ? { people } : {}),
+      ...(plan.styles.length > 0 ? { styles } : {}),
+    }),
+    JSON.stringify({
+      people: plan.people.length > 0 ? names.people.with(mark.person.at, mark.person.name) : [],
+      styles: plan.styles.length > 0 ? names.styles.with(mark.style.at, mark.style.name) : [],
+    }),
+    made,
+    sheet.id,
+  );
+  const job = jobOf(store, id, recipe, made, links);
+  placeJob(store, job, { sheet: sheet.id, person: mark.person.at, style: mark.style.at, seed });
+}
+
+interface SheetRow {
+  readonly id: SheetId;
+  readonly plan: string;
+  readonly names: string;
+}
+
+function sheetOf({ database, changed }: Store, id: PictureId, mark: SheetMark, recipe: Recipe, made: number): SheetRow {
+  const find = () => database.get<SheetRow>("SELECT id, plan, names FROM sheet WHERE mark = ?", mark.id);
+  const known = find();
+  if (known) return known;
+  const { people, styles, ...draft } = draftFrom(id, recipe);
+  // What is not read back is taken for what this picture is made of.
+  const plan: SheetPlan = {
+    draft: {
+      ...draft,
+      seed: mark.seeds.first,
+      count: 1,
+      people: mark.person.of > 0 ? [] : people,
+      styles: mark.style.of > 0 ? [] : styles,
+    },
+    people: Array.from({ length: mark.person.of }, () => people[0] ?? { picture: id }),
+    styles: Array.from({ length: mark.style.of }, () => styles[0] ?? { picture: id, weight: 100 }),
+    seeds: mark.seeds.of,
+  };
+  const blank = (of: number) => Array.from({ length: of }, () => "");
+  const names: AxisNames = { people: blank(mark.person.of), styles: blank(mark.style.of) };
+  database.run(
+    "INSERT INTO sheet (name, made, plan, names, mark) VALUES (?, ?, ?, ?, ?)",
+    mark.name,
+    made,
+    JSON.stringify(plan),
+    JSON.stringify(names),
+    mark.id,
+  );
+  changed("sheet");
+  return find()!;
+}
+
+/** The draft of a picture as it was made: every subject and every style picture by its place there. */
+const draftFrom = (as: PictureId, recipe: Recipe): Draft =>
+  draftOf(recipe, {
+    people: recipe.subjects.map((_, at) => ({ as, at })),
+    styles: recipe.styles.map(({ weight = 100 }, at) => ({ as, at: [at], weight })),
+  });
+
+/** A person of the library where the picture was made of one, else whoever is in it. */
+function subjectOf(as: PictureId, links: readonly Link[]): DraftSubject | undefined {
+  const link = links.find(({ kind }) => kind === "person");
+  if (!link) return undefined;
+  if (link.entry !== null && link.reference !== null && link.source === null)
+    return { person: link.entry as PersonId, photo: link.reference as ReferenceId };
+  return { as, at: 0 };
+}
+
+/** All style pictures of a cell are those of its style. */
+function styleOf(as: PictureId, { styles }: Recipe, links: readonly Link[]): DraftStyle | undefined {
+  const own = links.filter(({ kind }) => kind === "style");
+  const [first] = own;
+  if (!first) return undefined;
+  const asToday = first.entry !== null && own.every(({ entry, weight }) => entry === first.entry && weight === 100);
+  if (asToday) return { style: first.entry as StyleId, weight: 100 };
+  const weight = Math.max(...styles.map((style) => style.weight ?? 100));
+  return { as, at: styles.map((_, at) => at), weight };
+}
+
+/** A cell's pictures are those of its job: this one made a single picture, long ago. */
+function jobOf({ database }: Store, id: PictureId, recipe: Recipe, made: number, links: readonly Link[]): JobId {
+  const named = (kind: Link["kind"]) => links.filter((link) => link.kind === kind);
+  const title = titleOf({
+    people: named("person").map(({ name }) => name),
+    styles: named("style"),
+    prompt: recipe.prompt,
+  });
+  const job = database.run(
+    `INSERT INTO job (draft, title, seed, state, added, ended, position)
+     VALUES (?, ?, ?, 'done', ?, ?, (SELECT coalesce(max(position), 0) + 1 FROM job))`,
+    JSON.stringify({ ...draftFrom(id, recipe), seed: recipe.seed, count: 1 }),
+    title,
+    recipe.seed,
+    made,
+    made,
+  );
+  database.run("UPDATE picture SET job = ? WHERE id = ?", job, id);
+  return job as JobId;
+}
