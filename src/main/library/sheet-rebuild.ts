@@ -31,18 +31,20 @@ export function placeInSheet(
   const sheet = sheetOf(store, id, mark, recipe, made);
   const plan = JSON.parse(sheet.plan) as SheetPlan;
   const names = JSON.parse(sheet.names) as AxisNames;
-  const people = plan.people.with(mark.person.at, subjectOf(id, links) ?? plan.people[mark.person.at]!);
-  const styles = plan.styles.with(mark.style.at, styleOf(id, recipe, links) ?? plan.styles[mark.style.at]!);
+  /** An axis without values has none at its place. */
+  const placed = <T>(axis: readonly T[], at: number, value: T | undefined) =>
+    axis.map((before, n) => (n === at ? (value ?? before) : before));
+  const { person, style } = mark;
   database.run(
     "UPDATE sheet SET plan = ?, names = ?, made = min(made, ?) WHERE id = ?",
     JSON.stringify({
       ...plan,
-      ...(plan.people.length > 0 ? { people } : {}),
-      ...(plan.styles.length > 0 ? { styles } : {}),
+      people: placed(plan.people, person.at, subjectOf(id, links)),
+      styles: placed(plan.styles, style.at, styleOf(id, recipe, links)),
     }),
     JSON.stringify({
-      people: plan.people.length > 0 ? names.people.with(mark.person.at, mark.person.name) : [],
-      styles: plan.styles.length > 0 ? names.styles.with(mark.style.at, mark.style.name) : [],
+      people: placed(names.people, person.at, person.name),
+      styles: placed(names.styles, style.at, style.name),
     }),
     made,
     sheet.id,
