@@ -83,6 +83,8 @@ test("a made picture dropped on a card becomes a photograph of that person; by k
 }) => {
   const { page } = studio;
   const card = page.getByRole("tabpanel", { name: "People" }).getByRole("listitem").first();
+  // The shelf remembers what it showed last.
+  await page.getByRole("tab", { name: "People" }).click();
   await dragOnto(page, film(page).getByRole("option").first(), card);
   await page.getByText(/^1 picture added to /).waitFor();
   await shot(page, "added-to-person");
