@@ -11,8 +11,7 @@ const numbered = <R extends PictureReference>(references: readonly R[], what: st
 /** The recipe as it is kept. One that is not private is kept as it is. */
 export function recorded(recipe: Recipe): Recipe {
   if (recipe.private === undefined) return recipe;
-  // A sheet would tell which pictures are of the same person.
-  const { words, sheet: _, ...rest } = recipe;
+  const { words, ...rest } = recipe;
   const told = recipe.private === "everything" ? { prompt: "" } : words === undefined ? {} : { words };
   return {
     ...rest,
