@@ -2,6 +2,7 @@
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { folded } from "../contract/folded.ts";
+import type { ModelFolder } from "../formats/manifest.ts";
 import { blobsIn } from "../jobs/blobs.ts";
 import { settled } from "../jobs/drafts/gather.ts";
 import { homeFolder } from "../main/home.ts";
@@ -21,7 +22,7 @@ export interface NamedStyles {
  */
 export async function namedStyles(
   { style, lora }: { readonly style?: readonly ChosenStyle[]; readonly lora?: readonly ChosenLora[] },
-  model: string,
+  model: ModelFolder,
 ): Promise<NamedStyles> {
   const found: NamedStyles = { style: [], lora: [] };
   const all = await Promise.all((style ?? []).map((one) => replaced(one, model)));
@@ -31,16 +32,16 @@ export async function namedStyles(
   });
 }
 
-async function replaced(chosen: ChosenStyle, model: string): Promise<NamedStyles> {
+async function replaced(chosen: ChosenStyle, model: ModelFolder): Promise<NamedStyles> {
   const itself: NamedStyles = { style: [chosen], lora: [] };
   if (await stat(chosen.path).catch(() => null)) return itself;
   const name = basename(chosen.path);
   const library = await theLibrary({ json: true });
-  const shelf = forJobs(library, homeAt(homeFolder()).blobs);
+  const shelf = forJobs(library, homeAt(homeFolder()).blobs, async () => model);
   const known = await library.call("styles.list", { view: "all" });
   const same = known.find((one) => folded(one.name) === folded(name));
   if (!same) return itself;
-  const learned = await shelf.learnedStyle(same.id, model);
+  const learned = await shelf.learnedStyle(same.id, model.manifest.id);
   if (!learned) {
     const blobs = blobsIn(homeAt(homeFolder()).blobs);
     const pictures = (await shelf.stylePictures(same.id)).map(async (one) => ({

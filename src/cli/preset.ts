@@ -5,6 +5,7 @@ import { carriedNames, picked } from "../contract/parameters.ts";
 import type { Recipe } from "../contract/recipe.ts";
 import { blobsIn } from "../jobs/blobs.ts";
 import { gatherStyles, gatherSubjects } from "../jobs/drafts/gather.ts";
+import { findModel } from "../main/models/catalogue.ts";
 import { forJobs } from "../main/library/for-jobs.ts";
 import { homeAt } from "../main/library/home.ts";
 import type { Library } from "../main/library/library.ts";
@@ -26,7 +27,7 @@ export async function fromPreset(
   if (!found) throw new Fault("usage.no-such-name", { kind: "preset", name, known: presets.map((one) => one.name) });
   const { model, prompt, people = [], styles = [], loras, ...numbers } = found.settings;
   const kept = homeAt(home).blobs;
-  const [shelf, blobs] = [forJobs(library, kept), blobsIn(kept)];
+  const [shelf, blobs] = [forJobs(library, kept, findModel), blobsIn(kept)];
   const [subjects, looks] = await Promise.all([
     gatherSubjects({ people }, shelf),
     gatherStyles({ styles, model: model ?? bundledModel }, shelf),

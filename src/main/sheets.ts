@@ -18,7 +18,7 @@ import type { NewJob } from "../jobs/store.ts";
 import { nearestFolder } from "./exporting/places.ts";
 import type { Library } from "./library/calls.ts";
 import type { AxisNames } from "./library/sheets.ts";
-import { forJobs } from "./library/for-jobs.ts";
+import type { JobLibrary } from "../jobs/library.ts";
 import { saveSheetPicture } from "./sheet-picture.ts";
 
 type SheetHandlers = Handlers<CallsOf<typeof madeSheetCalls>, StudioEvents>;
@@ -27,8 +27,7 @@ export interface SheetOptions {
   readonly library: Pick<Library, "call">;
   readonly queue: Pick<Queue, "estimate" | "prepare" | "add">;
   readonly settings: () => Settings;
-  /** The folder of files that are named by their digests. */
-  readonly blobs: string;
+  readonly shelf: JobLibrary;
 }
 
 /** Bytes of a pixel before any picture of a format was made: photographs' usual ones. */
@@ -57,7 +56,7 @@ function withMark(job: NewJob, { person, style, seed }: CellPlace, { mark, name,
   return { ...job, order: { ...job.order, recipe: { ...job.order.recipe, sheet } } };
 }
 
-export function sheetHandlers({ library, queue, settings, blobs }: SheetOptions): SheetHandlers {
+export function sheetHandlers({ library, queue, settings, shelf }: SheetOptions): SheetHandlers {
   /** Composed before any is queued, so that a sheet of which one cell cannot be made queues nothing. */
   async function prepared(jobs: readonly CellJob[]): Promise<readonly (CellJob & { readonly job: NewJob })[]> {
     const all: (CellJob & { readonly job: NewJob })[] = [];
@@ -76,7 +75,6 @@ export function sheetHandlers({ library, queue, settings, blobs }: SheetOptions)
         people: people.map((_, n) => `Person ${n + 1}`),
         styles: styles.map((_, n) => `Style ${n + 1}`),
       };
-    const shelf = forJobs(library, blobs);
     const subjects = await Promise.all(people.map((one) => gatherSubjects({ people: [one] }, shelf)));
     const chosen = await Promise.all(styles.map((one) => gatherStyles({ styles: [one], model: draft.model }, shelf)));
     return {

@@ -110,8 +110,9 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
     engine: engineOptions,
     emit,
   });
+  const shelf = forJobs(library, homeAt(home).blobs, (id) => findModel(id, roots));
   const queue = await openQueue({
-    library: forJobs(library, homeAt(home).blobs),
+    library: shelf,
     store: jobStoreOf(library),
     blobs: blobsIn(homeAt(home).blobs),
     engine: measuring.first,
@@ -149,7 +150,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
       ...faces.handlers,
       ...exporting,
       ...queue.handlers,
-      ...sheetHandlers({ library, queue, settings: settings.get, blobs: homeAt(home).blobs }),
+      ...sheetHandlers({ library, queue, settings: settings.get, shelf }),
       ...removalHandlers(library, queue, composing),
       ...composing.handlers,
       ...teacher.handlers,

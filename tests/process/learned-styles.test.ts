@@ -4,11 +4,17 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { LearnedId } from "../../src/contract/id.ts";
+import { modelDigest } from "../../src/formats/manifest-digest.ts";
+import type { Manifest } from "../../src/formats/manifest.ts";
 import { forJobs } from "../../src/main/library/for-jobs.ts";
 import { library, temporaryFolder } from "../library.ts";
 import sharp from "sharp";
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/** A model's manifest as far as its edition goes. */
+const manifestOf = (id: string, bytes = 1): Manifest =>
+  ({ id, files: { "weights.safetensors": { bytes, sha256: digest(String(bytes)) } } }) as unknown as Manifest;
 
 async function taught() {
   const folder = temporaryFolder();
@@ -31,7 +37,7 @@ async function taught() {
     return shelf.call("learned.add", {
       style: style.id,
       model,
-      modelDigest: digest(model),
+      modelDigest: modelDigest(manifestOf(model)),
       depth: lora ? "layers" : "tokens",
       tokens: digest(what),
       lora: lora ? digest(`${what} lora`) : null,
@@ -41,7 +47,13 @@ async function taught() {
       leak: 3,
     });
   };
-  return { shelf, style: style.id, add, blobs, jobs: forJobs(shelf, blobs) };
+  return {
+    shelf,
+    style: style.id,
+    add,
+    blobs,
+    jobs: forJobs(shelf, blobs, async (id) => ({ manifest: manifestOf(id) })),
+  };
 }
 
 test("the newest stands for the style with its model, and with no other", async () => {
@@ -56,6 +68,16 @@ test("the newest stands for the style with its model, and with no other", async 
   expect(await jobs.learnedStyle(style, "flux")).toBeNull();
 });
 
+test("what was learned with one edition of a model does not stand for the style with the next", async () => {
+  const { shelf, style, add, blobs, jobs } = await taught();
+  await add("first");
+  expect(await jobs.learnedStyle(style, "uso-mini")).not.toBeNull();
+  const next = forJobs(shelf, blobs, async (id) => ({ manifest: manifestOf(id, 2) }));
+  expect(await next.learnedStyle(style, "uso-mini")).toBeNull();
+  const gone = forJobs(shelf, blobs, () => Promise.reject(new Error("there is no such model")));
+  expect(await gone.learnedStyle(style, "uso-mini")).toBeNull();
+});
+
 test("an earlier one, or the pictures, can be taken instead; one that is let go of is not offered again", async () => {
   const { shelf, style, add, jobs } = await taught();
   const [first, second] = [await add("first"), await add("second")];
@@ -66,6 +88,12 @@ test("an earlier one, or the pictures, can be taken instead; one that is let go 
   await shelf.call("learned.remove", { id: second.id });
   expect((await shelf.call("learned.list", { style })).map(({ id }) => id)).toEqual([first.id]);
   await expect(shelf.call("learned.remove", { id: second.id })).rejects.toMatchObject({ code: "library.unknown" });
+  // Of another model it cannot stand for the style with this one.
+  const flux = await add("third", "flux");
+  await expect(shelf.call("learned.use", { style, model: "uso-mini", id: flux.id })).rejects.toMatchObject({
+    code: "library.unknown",
+  });
+  await shelf.call("learned.remove", { id: flux.id });
   await expect(shelf.call("learned.use", { style, model: "uso-mini", id: 99 as LearnedId })).rejects.toMatchObject({
     code: "library.unknown",
   });

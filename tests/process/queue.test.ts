@@ -53,7 +53,7 @@ async function start(change: (options: QueueOptions) => Partial<QueueOptions> = 
   const events: Event[] = [];
   const waiting = new Set<() => void>();
   const options: QueueOptions = {
-    library: forJobs(library, join(folder, "home", "blobs")),
+    library: forJobs(library, join(folder, "home", "blobs"), findModel),
     store: jobStoreOf(library),
     blobs: blobsIn(join(folder, "blobs")),
     engine,

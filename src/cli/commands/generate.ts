@@ -111,7 +111,7 @@ async function generate(given: GenerateOptions): Promise<void> {
   const { out: folder, format, quality, name, provider } = given;
   const chosen = await asked(given.of === undefined ? given : { ...given, count: given.of });
   const model = await findModel(chosen.model);
-  const options = { ...chosen, ...(await namedStyles(chosen, model.manifest.id)) };
+  const options = { ...chosen, ...(await namedStyles(chosen, model)) };
   await Promise.all([...(options.subject ?? []), ...(options.style ?? []).map(({ path }) => path)].map(checkPicture));
   const stem = name === undefined ? undefined : stemOf(name);
   const recipe = recipeFrom(options, model.manifest);

@@ -21,6 +21,7 @@ import { homeFolder } from "../../main/home.ts";
 import { homeAt } from "../../main/library/home.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { settingsFor } from "../../main/teaching/depths.ts";
+import { computeFileDigest } from "../../formats/digest.ts";
 import { keepLearned } from "../../main/teaching/keep.ts";
 import { adviceWords } from "../../contract/teaching-words.ts";
 import { bringIn } from "../bring-in.ts";
@@ -130,8 +131,13 @@ async function learn(given: string, options: LearnOptions): Promise<void> {
       throw error;
     });
   const library = await theLibrary(options);
-  const id = await styleOf(options.name, report, told);
-  const learned = await keepLearned({ library, blobs: blobsIn(homeAt(home).blobs) }, { style: id, settings, result });
+  const usable = report.pictures.flatMap(({ broken, path }) => (broken === null ? [path] : []));
+  const learnedFrom = await Promise.all(usable.map((path) => computeFileDigest(path)));
+  const id = await styleOf(options.name, usable, told);
+  const learned = await keepLearned(
+    { library, blobs: blobsIn(homeAt(home).blobs) },
+    { style: id, settings, result, pictures: learnedFrom },
+  );
   await rm(out, { recursive: true, force: true });
   if (options.json) return printJson({ style: id, report, learned, points: result.points });
   print(
@@ -148,12 +154,11 @@ async function picturesOf(folder: string) {
 }
 
 /** The style of this name, or a new one with the pictures that can be used. */
-async function styleOf(name: string, { pictures }: SetReport, told: boolean): Promise<StyleId> {
+async function styleOf(name: string, usable: readonly string[], told: boolean): Promise<StyleId> {
   const library = await theLibrary({ json: !told });
   const known = await library.call("styles.list", { view: "all", text: name });
   const [same] = known.filter((one) => one.name === name);
   if (same) return same.id;
-  const usable = pictures.filter(({ broken }) => broken === null).map(({ path }) => path);
   const { added, refused } = await bringIn(library, "style", name, usable);
   for (const { error } of refused) say(red(error.message));
   return added!.id as StyleId;

@@ -104,11 +104,12 @@ export function addLearned(store: Store, one: NewLearned): Learned {
 /** Takes what was learned into use, or, with null, the pictures again. @throws Fault `library.unknown` */
 export function useLearned(store: Store, style: StyleId, model: string, id: LearnedId | null): void {
   const { database } = store;
-  if (id !== null) rowOf(store, id);
+  const row = id === null ? null : rowOf(store, id);
+  if (row && (row.style !== style || row.model !== model))
+    throw new Fault("library.unknown", { kind: "learned style", id: row.id });
   database.transaction(() => {
     database.run("UPDATE learned SET in_use = 0 WHERE style = ? AND model = ?", style, model);
-    if (id !== null)
-      database.run("UPDATE learned SET in_use = 1 WHERE id = ? AND style = ? AND model = ?", id, style, model);
+    if (id !== null) database.run("UPDATE learned SET in_use = 1 WHERE id = ?", id);
     store.changed("style");
   });
 }

@@ -9,6 +9,8 @@ export interface Kept {
   readonly style: StyleId;
   readonly settings: LearningSettings;
   readonly result: LearningResult;
+  /** Digests of the pictures it was learned from. */
+  readonly pictures: readonly string[];
 }
 
 /**
@@ -17,12 +19,11 @@ export interface Kept {
  */
 export async function keepLearned(
   { library, blobs }: { readonly library: Pick<Library, "call">; readonly blobs: Blobs },
-  { style, settings, result }: Kept,
+  { style, settings, result, pictures }: Kept,
 ): Promise<Learned> {
   const { points, best, tokens, lora, model } = result;
   const { match, leak } = points.find(({ step }) => step === best)!;
-  const [pictures, keptTokens, keptLora] = await Promise.all([
-    library.call("style.references", { id: style }),
+  const [keptTokens, keptLora] = await Promise.all([
     blobs.keep(tokens),
     // Where nothing was learned yet, the LoRA would change nothing.
     lora === null || best === 0 ? null : blobs.keep(lora),
@@ -34,7 +35,7 @@ export async function keepLearned(
     depth: best === 0 ? "at once" : settings.depth,
     tokens: keptTokens.sha256,
     lora: keptLora?.sha256 ?? null,
-    pictures: pictures.map(({ sha256 }) => sha256),
+    pictures,
     steps: best,
     match,
     leak,

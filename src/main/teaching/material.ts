@@ -12,18 +12,25 @@ import type { Home } from "../library/home.ts";
 export interface Material {
   readonly name: string;
   readonly pictures: readonly (LearnedPicture & { readonly id: ReferenceId })[];
+  /** Digests of all its pictures, those that do not count too. */
+  readonly references: readonly string[];
 }
 
 /** The pictures of a style that count, the cover first. @throws Fault `library.unknown` */
 export async function materialOf(library: Pick<Library, "call">, home: Home, style: StyleId): Promise<Material> {
   const blobs = blobsIn(home.blobs);
-  const references = (await library.call("style.references", { id: style })).filter(({ weight }) => weight > 0);
-  const pictures = references.slice(0, mostPictures).map(async (one) => {
+  const references = await library.call("style.references", { id: style });
+  const counting = references.filter(({ weight }) => weight > 0);
+  const pictures = counting.slice(0, mostPictures).map(async (one) => {
     // As it is turned; one that is gone is told of by the engine with the others.
     const { path } = await settled(one, "style", blobs).catch(() => one);
     return { id: one.id, path, caption: await captionOf(one.path) };
   });
-  return { name: references[0]?.owner.name ?? "", pictures: await Promise.all(pictures) };
+  return {
+    name: references[0]?.owner.name ?? "",
+    pictures: await Promise.all(pictures),
+    references: references.map(({ sha256 }) => sha256),
+  };
 }
 
 /** Someone in the samples. */

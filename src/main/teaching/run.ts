@@ -2,7 +2,7 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { id } from "../../contract/forms.ts";
+import { digest, id, maybe } from "../../contract/forms.ts";
 import type { StyleId } from "../../contract/id.ts";
 import type { Immutable } from "../../contract/immutable.ts";
 import { learningSettings } from "../../contract/learning.ts";
@@ -15,6 +15,9 @@ const form = z.strictObject({
   model: z.string(),
   settings: learningSettings,
   pictures: z.array(z.strictObject({ path: z.string(), caption: z.string() })),
+  /** The model's edition, and the digests of all pictures of the style, as they were when the run began. */
+  edition: maybe(digest),
+  references: maybe(z.array(digest)),
   subjects: z.array(z.strictObject({ name: z.string(), path: z.string() })),
   /** What the artist wants of it. A run that failed waits to be gone on with, or discarded. */
   wish: z.enum(["run", "pause", "end"]),

@@ -10,7 +10,7 @@ export type Live = Pick<Teaching, "read" | "loss" | "secondsLeft" | "memory">;
 export const idle = { read: null, loss: null, secondsLeft: null, memory: null } as const;
 
 export function shownOf(
-  { subjects, pictures: _, wish, ...run }: Run,
+  { subjects, pictures: _, edition: __, references: ___, wish, ...run }: Run,
   points: readonly LearningPoint[],
   { working, ...live }: Live & { readonly working: boolean },
 ): Teaching {
@@ -18,7 +18,7 @@ export function shownOf(
     ...run,
     ...live,
     state: stateOf({ wish, problem: run.problem }, working),
-    points: points.map(({ samples: __, ...point }) => point),
+    points: points.map(({ samples: ____, ...point }) => point),
     best: bestOf(points),
     subjects: subjects.map((one) => one.name),
   };

@@ -106,13 +106,22 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
   /** What a run of this depth would be. */
   async function prepared(style: StyleId, depth: StyleDepth): Promise<Omit<Run, "wish" | "problem" | "step">> {
     const { model } = settings();
-    const [{ manifest }, { name, pictures }, subjects] = await Promise.all([
+    const [{ manifest }, { name, pictures, references }, subjects] = await Promise.all([
       options.model(model),
       materialOf(library, home, style),
       sitters(library, home, options.people),
     ]);
     const learned = pictures.map(({ path, caption }) => ({ path, caption }));
-    return { style, name, model, subjects, pictures: learned, settings: settingsFor(depth, manifest, pictures.length) };
+    return {
+      style,
+      name,
+      model,
+      edition: modelDigest(manifest),
+      references,
+      subjects,
+      pictures: learned,
+      settings: settingsFor(depth, manifest, pictures.length),
+    };
   }
 
   /** A call of an engine of its own, which ends with it and gives its memory back. */
@@ -186,12 +195,12 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
     changed.touch();
   }
 
-  async function result({ model, settings: { depth }, step }: Run): Promise<LearningResult> {
+  async function result({ model, edition, settings: { depth }, step }: Run): Promise<LearningResult> {
     if (!points.some((point) => point.step !== null)) throw new Fault("style.not-learning", {});
     const best = bestOf(points);
     const { manifest } = await options.model(model);
     const files = candidateAt(workIn(folder), best, depth === "layers");
-    return { step, points, best, ...files, model: { id: manifest.id, digest: modelDigest(manifest) } };
+    return { step, points, best, ...files, model: { id: manifest.id, digest: edition ?? modelDigest(manifest) } };
   }
 
   /** Of the model that a run would learn with. */
@@ -247,10 +256,11 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
         const last = standing();
         await wish("end");
         await work?.done;
-        const { style, settings: chosen } = last;
+        const { style, settings: chosen, references } = last;
+        const pictures = references ?? (await materialOf(library, home, style)).references;
         const learned = await keepLearned(
           { library, blobs: blobsIn(home.blobs) },
-          { style, settings: chosen, result: await result(last) },
+          { style, settings: chosen, result: await result(last), pictures },
         );
         await letGo();
         return learned;
