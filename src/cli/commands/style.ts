@@ -1,4 +1,5 @@
 /** `atelier style`: a style of one's own, learned from its pictures. */
+import { hash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Option, type Command } from "commander";
@@ -94,7 +95,10 @@ export function addStyle(program: Command): void {
 async function learn(given: string, options: LearnOptions): Promise<void> {
   const folder = resolve(given);
   const told = !options.json && !options.quiet;
-  const [model, pictures] = await Promise.all([findModel(options.model), picturesOf(folder)]);
+  const [model, all] = await Promise.all([findModel(options.model), picturesOf(folder)]);
+  const pictures = all.slice(0, mostPictures);
+  if (told && all.length > pictures.length)
+    say(`Of ${all.length} pictures the first ${mostPictures} are learned from: a style needs 5 to 30.`);
   const subjects = options.subject ?? (await sampleSubjects());
   await Promise.all(subjects.map(checkPicture));
   const depth = options.depth.replace("-", " ") as StyleDepth;
@@ -112,7 +116,7 @@ async function learn(given: string, options: LearnOptions): Promise<void> {
       : { ...usual, steps: options.steps, every: Math.min(usual.every, Math.ceil(options.steps / 2)) };
   const home = homeFolder();
   const runs = homeAt(home).teaching;
-  const out = join(runs, `${options.name.normalize("NFKD").replaceAll(/[^\p{L}\p{N}]+/gu, "-")}-${options.depth}`);
+  const out = join(runs, `${runNameOf(options.name)}-${options.depth}`);
   const request = { ...opened, pictures, subjects, settings, out };
   if (options.plan) {
     const plan = await engine.call("engine.planLearning", request, { signal });
@@ -145,12 +149,16 @@ async function learn(given: string, options: LearnOptions): Promise<void> {
   );
 }
 
+/** A folder's name that tells styles apart of which the letters alone are alike: it goes on with the same style only. */
+const runNameOf = (name: string): string =>
+  `${name.normalize("NFKD").replaceAll(/[^\p{L}\p{N}]+/gu, "-")}-${hash("sha256", name).slice(0, 8)}`;
+
 async function picturesOf(folder: string) {
   const pictures = await captionedPictures(folder).catch((cause: unknown) => {
     throw new Fault("image.missing", { file: folder }, { cause });
   });
   if (pictures.length === 0) throw new Fault("usage.empty-folder", { folder });
-  return pictures.slice(0, mostPictures);
+  return pictures;
 }
 
 /** The style of this name, or a new one with the pictures that can be used. */

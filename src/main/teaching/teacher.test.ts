@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import type { StyleId } from "../../contract/id.ts";
+import type { StyleDepth } from "../../contract/learning.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { ModelFolder } from "../../formats/manifest.ts";
 import { homeAt } from "../library/home.ts";
@@ -26,8 +27,8 @@ async function aTeacher(licence: object) {
   const { handlers } = teacher;
   type Context = Parameters<(typeof handlers)["teach.start"]>[1];
   const none = {} as Context;
-  const start = async (accept: boolean) =>
-    handlers["teach.start"]({ style: 1 as StyleId, depth: "at once", accept }, none);
+  const start = async (accept: boolean, depth: StyleDepth = "tokens") =>
+    handlers["teach.start"]({ style: 1 as StyleId, depth, accept }, none);
   return { terms: async () => handlers["teach.terms"](null, none), start, gone };
 }
 
@@ -35,6 +36,8 @@ test("a licence that binds holds a run back until it is accepted, once for this 
   const { terms, start, gone } = await aTeacher({ name: "FLUX.1 [dev] Non-Commercial License", commercial: false });
   expect(await terms()).toMatchObject({ free: false, accepted: false });
   await expect(start(false)).rejects.toMatchObject({ code: "training.licence" });
+  // What is had at once was not trained.
+  await expect(start(false, "at once")).rejects.toBe(gone);
   await expect(start(true)).rejects.toBe(gone);
   expect(await terms()).toMatchObject({ accepted: true });
   await expect(start(false)).rejects.toBe(gone);

@@ -206,6 +206,14 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
   /** Of the model that a run would learn with. */
   const terms = async () => trainingTerms((await options.model(settings().model)).manifest.licence);
 
+  /** @throws Fault `training.licence` where terms hold that nobody accepted */
+  async function agree(accept: boolean): Promise<void> {
+    const asked = await terms();
+    if (accept) return acceptTerms(home.folder, asked);
+    if (!(await termsAccepted(home.folder, asked)))
+      throw new Fault("training.licence", { licence: asked.licence, url: asked.url });
+  }
+
   const refuseSecond = (): void => {
     if (run) throw new Fault("style.busy", { name: run.name });
   };
@@ -235,10 +243,8 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
       },
       async "teach.start"({ style, depth, accept }) {
         refuseSecond();
-        const asked = await terms();
-        if (accept) await acceptTerms(home.folder, asked);
-        else if (!(await termsAccepted(home.folder, asked)))
-          throw new Fault("training.licence", { licence: asked.licence, url: asked.url });
+        // At once nothing is trained.
+        if (depth !== "at once") await agree(accept);
         const next: Run = { ...(await prepared(style, depth)), wish: "run", problem: null, step: 0 };
         refuseSecond();
         await set(next);

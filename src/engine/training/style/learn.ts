@@ -105,7 +105,7 @@ export async function learnStyle(of: LearnOf): Promise<LearningResult> {
     await look(null);
     // Also where the last run ended before it had looked.
     if (at.step % settings.every === 0 || at.step === settings.steps) await look(at.step);
-    let [keptAt, passedOver] = [Date.now(), 0];
+    let [keptAt, passedOver] = [performance.now(), 0];
     let spent = 0;
     const from = at.step;
     while (at.step < settings.steps && !signal.aborted) {
@@ -128,9 +128,9 @@ export async function learnStyle(of: LearnOf): Promise<LearningResult> {
         memory: process.memoryUsage.rss(),
       });
       const toLook = at.step % settings.every === 0 || at.step === settings.steps;
-      if (passedOver === 0 && (toLook || Date.now() - keptAt > KEPT_EVERY)) {
+      if (passedOver === 0 && (toLook || performance.now() - keptAt > KEPT_EVERY)) {
         await keep();
-        keptAt = Date.now();
+        keptAt = performance.now();
       }
       if (!toLook) continue;
       const changed = await changedOf([...learned, ...judges]);

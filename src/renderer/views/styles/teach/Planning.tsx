@@ -25,7 +25,8 @@ interface PlanningProps {
 export function Planning({ style, understood, busy }: PlanningProps) {
   const t = useText().teaching;
   const [depth, setDepth] = useState<StyleDepth>("at once");
-  const tried = depth !== "at once" && busy === null && understood !== null;
+  const trains = depth !== "at once";
+  const tried = trains && busy === null && understood !== null;
   const { data: plan, error } = useAnswer("teach.plan", tried ? { style: style.id, depth } : undefined);
   const { problem, attempt, busy: starting } = useAttempt();
   const { data: terms, error: unread } = useAnswer("teach.terms", null, { brief: true });
@@ -65,11 +66,11 @@ export function Planning({ style, understood, busy }: PlanningProps) {
       )}
       <Problem>{problem ?? error?.message ?? unread?.message}</Problem>
       {busy && <p className={styles.quiet}>{t.busyWith(busy)}</p>}
-      {terms && <Licence terms={terms} accepted={accepted} onAccept={setAccepted} />}
+      {terms && trains && <Licence terms={terms} accepted={accepted} onAccept={setAccepted} />}
       <Button
         kind="primary"
         size="large"
-        disabled={busy !== null || starting || understood === null || !terms || !(terms.accepted || accepted)}
+        disabled={busy !== null || starting || understood === null || (trains && !terms?.accepted && !accepted)}
         onClick={() => attempt(() => call("teach.start", { style: style.id, depth, accept: accepted }))}
       >
         {t.start}
