@@ -112,6 +112,10 @@ export function NewSheet({ places }: { readonly places: ReactNode }) {
             className={styles.details}
             onClick={() => setOpen(!open)}
           />
+          {/* Where the inspector is folded away. */}
+          <Button kind="primary" disabled={!can || busy} onClick={make} className={styles.details}>
+            {label}
+          </Button>
         </header>
         <div className={styles.place}>
           {loaded && plan.people.length === 0 && plan.styles.length === 0 ? (
