@@ -103,7 +103,8 @@ export const measures = {
     unreadable: "What it was made of is gone, or cannot be read.",
   } satisfies Record<Absence, string>,
   instead: (why: string) => `${why} So it is measured otherwise.`,
-  rough: "Measured roughly, without the networks made for it.",
+  rough: (names: readonly string[]) =>
+    `Measured roughly, without the networks made for it: ${names.map((name) => name.toLowerCase()).join(", ")}.`,
   by: {
     face: "face identity",
     "clip and dino": "CLIP and DINO",

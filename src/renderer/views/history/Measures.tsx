@@ -19,6 +19,9 @@ export function Measures({ picture }: { readonly picture: Picture }) {
         <p className={styles.reason}>{wanted ? t.notYet : t.off}</p>
       </InspectorSection>
     );
+  const rough = data.flatMap(({ measure, place }) =>
+    measure.state === "measured" && measure.rough && place ? [t.kinds[measure.kind]] : [],
+  );
   return (
     <InspectorSection title={t.title}>
       <ul className={styles.list}>
@@ -36,7 +39,7 @@ export function Measures({ picture }: { readonly picture: Picture }) {
           ))}
         </Facts>
       </details>
-      <p className={styles.reason}>{t.starsAreYours}</p>
+      <p className={styles.reason}>{[...(rough.length > 0 ? [t.rough(rough)] : []), t.starsAreYours].join(" ")}</p>
     </InspectorSection>
   );
 }
@@ -53,7 +56,6 @@ function Said({ placed: { measure, place }, picture }: { readonly placed: Placed
   const reason = [
     t.reason(kind, place.share, place.pairs),
     ...(measure.instead === undefined ? [] : [t.instead(t.why[measure.instead])]),
-    ...(measure.rough ? [t.rough] : []),
   ].join(" ");
   return <Line words={t.say(kind, gradeOf(place.share), whose)} reason={reason} />;
 }
