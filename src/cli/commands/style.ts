@@ -149,7 +149,7 @@ async function learn(given: string, options: LearnOptions): Promise<void> {
   );
 }
 
-/** A folder's name that tells styles apart of which the letters alone are alike: it goes on with the same style only. */
+/** A folder's name, of which each style has one: also those that differ by a sign alone. */
 const runNameOf = (name: string): string =>
   `${name.normalize("NFKD").replaceAll(/[^\p{L}\p{N}]+/gu, "-")}-${hash("sha256", name).slice(0, 8)}`;
 
