@@ -6,7 +6,7 @@ import { Select } from "../../kit/Select.tsx";
 import { Stars } from "../../kit/Stars.tsx";
 import { TextField } from "../../kit/TextField.tsx";
 import { useAnswer } from "../../state/answers.ts";
-import { useModelNames } from "./model-names.ts";
+import { useModelNames } from "../../state/model-names.ts";
 import { useText } from "../../text/text.ts";
 import { FacetList } from "./FacetList.tsx";
 import { type FilterProps, type Filters, queryOf, setFilters, toggled, withoutFilters } from "./filters.ts";

@@ -2,7 +2,7 @@ import { Button } from "../../kit/Button.tsx";
 import { Chip } from "../../kit/TagEditor.tsx";
 import { useAnswer } from "../../state/answers.ts";
 import { askName } from "../../state/naming.ts";
-import { useModelNames } from "./model-names.ts";
+import { useModelNames } from "../../state/model-names.ts";
 import { type Text, useText } from "../../text/text.ts";
 import { dayStart } from "./days.ts";
 import {

@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import type { PictureSort } from "../../../contract/finding.ts";
 import { grades } from "../../../contract/measures.ts";
 import { type Text, useText } from "../../text/text.ts";
-import { useModelNames } from "./model-names.ts";
+import { useModelNames } from "../../state/model-names.ts";
 import type { HeadingWords, Mark } from "./tiles.ts";
 
 export interface HistoryWords extends HeadingWords {

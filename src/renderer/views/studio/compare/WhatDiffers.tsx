@@ -1,6 +1,7 @@
 import type { Picture } from "../../../../contract/library.ts";
 import { Button } from "../../../kit/Button.tsx";
 import { Fact, Facts } from "../../../kit/Facts.tsx";
+import { useModelNames } from "../../../state/model-names.ts";
 import { useText } from "../../../text/text.ts";
 import { useActive } from "../view-state.ts";
 import { another, keepOnly } from "./actions.ts";
@@ -14,9 +15,10 @@ export function WhatDiffers({ pictures }: { readonly pictures: readonly Picture[
     useActive(({ at }) => at),
     pictures.length - 1,
   );
+  const names = useModelNames();
   const active = pictures[at]!;
   const letter = t.letters[at] ?? "";
-  const rows = differences(pictures, t);
+  const rows = differences(pictures, { ...t, model: (id) => names.get(id) ?? id });
   const different = rows.filter(({ values }) => values.length > 1);
   const same = rows.filter(({ values }) => values.length === 1);
   return (

@@ -3,6 +3,7 @@ import type { Picture } from "../../../../contract/library.ts";
 import { differences } from "./differences.ts";
 
 const words = {
+  model: (id: string) => `USO ${id}`,
   none: "none",
   seed: (seed: number) => `#${seed}`,
   size: (width: number, height: number) => `${width}×${height}`,
@@ -29,7 +30,7 @@ test("what differs comes first, with a value for each picture; what is the same 
     ["size", ["256×256"]],
     ["steps", ["20"]],
     ["guidance", ["4"]],
-    ["model", ["mini"]],
+    ["model", ["USO mini"]],
   ]);
 });
 

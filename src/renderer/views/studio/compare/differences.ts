@@ -14,6 +14,8 @@ export interface Wording {
   readonly none: string;
   readonly seed: (seed: number) => string;
   readonly size: (width: number, height: number) => string;
+  /** What the artist knows a model by, from its id. */
+  readonly model: (id: string) => string;
 }
 
 const listed = (all: readonly { readonly name: string; readonly weight?: number }[], none: string): string =>
@@ -30,7 +32,7 @@ export function differences(pictures: readonly Picture[], t: Wording): readonly 
     ["size", ({ width, height }) => t.size(width, height)],
     ["steps", ({ recipe }) => String(recipe.steps)],
     ["guidance", ({ recipe }) => String(recipe.guidance)],
-    ["model", ({ recipe }) => recipe.model],
+    ["model", ({ recipe }) => t.model(recipe.model)],
   ];
   const rows = table.map(([what, of]): Compared => {
     const values = pictures.map(of);

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { useStudio } from "../../state/studio.ts";
+import { useStudio } from "./studio.ts";
 
 /** What the installed models are called, by their ids. */
 export function useModelNames(): ReadonlyMap<string, string> {
