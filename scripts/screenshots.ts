@@ -87,6 +87,10 @@ async function work(page: Page, picture: number): Promise<void> {
   await page.getByRole("toolbar", { name: "Picture tools" }).waitFor();
   await page.keyboard.press("ControlOrMeta+Shift+P");
   const composer = page.getByRole("complementary", { name: "Composer" });
+  // As before what was shown so far.
+  await composer.getByRole("switch", { name: "Private" }).setChecked(false);
+  for (const notice of await page.getByRole("status").getByRole("button", { name: "Dismiss" }).all())
+    await notice.click();
   const recall = async () => {
     await page.keyboard.press("ControlOrMeta+Shift+R");
     await composer.getByRole("img", { name: "Eileen" }).waitFor();
