@@ -114,9 +114,10 @@ async function curateAlone(request: CurateRequest, means: CurateMeans): Promise<
       const id = `${picture.name}--elsewhere--kept`;
       if (pair && !known.has(id)) await addCandidate(folder, await stylisedElsewhere(id, picture, pair, experts));
     }
-  } finally {
+  } catch (error) {
     // What is there can be learned from, however this ended.
     await publish(folder).catch(() => undefined);
+    throw error;
   }
   await publish(folder);
   return left;
