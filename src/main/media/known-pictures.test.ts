@@ -56,3 +56,12 @@ test("a picture that the library does not have is asked for by itself, and refus
   await expect(pictures.file(one(2), "2abcdefg")).rejects.toMatchObject({ code: "library.unknown" });
   expect(asked).toEqual(["1,2", "one 2"]);
 });
+
+test("what was asked for before the library changed is not kept after it", async () => {
+  const pictures = knownPictures(library);
+  const asking = pictures.file(one(1), null);
+  pictures.forget();
+  await asking;
+  await pictures.file(one(1), "1abcdefg");
+  expect(asked).toEqual(["one 1", "one 1"]);
+});

@@ -36,8 +36,13 @@ export function knownPictures(library: Pick<Library, "call">): KnownPictures {
     async file(id, version) {
       const file = version === null ? undefined : await known.get(id)?.catch(() => undefined);
       if (file !== undefined && version !== null && version !== "" && file.sha256.startsWith(version)) return file;
-      const found = await library.call("file.picture", { id });
-      known.set(id, Promise.resolve(found));
+      const asked = library.call("file.picture", { id });
+      const kept = asked.catch(() => undefined);
+      known.set(id, kept);
+      const found = await asked.catch((error: unknown) => {
+        if (known.get(id) === kept) known.delete(id);
+        throw error;
+      });
       return found;
     },
     forget: () => known.clear(),
