@@ -1,7 +1,7 @@
 /** Which of the pictures that were made are the best, by likeness and style. */
 import { bestFirst, type Mark } from "../contract/best.ts";
 import type { SavedPicture } from "../contract/engine.ts";
-import { keepsPose } from "../contract/idiom.ts";
+import { keepsLayout } from "../contract/idiom.ts";
 import type { Measure, MeasureKind } from "../contract/measures.ts";
 import type { Recipe } from "../contract/recipe.ts";
 import { measuringWith } from "../main/models/measures.ts";
@@ -23,7 +23,7 @@ export async function rankedPictures(recipe: Recipe, pictures: readonly SavedPic
       picture: file,
       subjects: subjects.map(({ path }) => ({ path })),
       styles: styles.map(({ path, weight }) => ({ path, ...(weight === undefined ? {} : { weight }) })),
-      keepsLayout: subjects.length > 0 && keepsPose(prompt),
+      keepsLayout: keepsLayout(recipe),
       prompt,
       others: { subjects: [], styles: [] },
     };

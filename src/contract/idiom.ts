@@ -14,6 +14,10 @@ const instruction =
 /** True for words that tell USO to keep the subject's layout. */
 export const keepsPose = (told: string): boolean => told.trim() === "" || instruction.test(told);
 
+/** Whether a recipe's picture keeps the layout of a subject. */
+export const keepsLayout = ({ subjects, prompt }: Pick<Recipe, "subjects" | "prompt">): boolean =>
+  subjects.length > 0 && keepsPose(prompt);
+
 /** The published instruction. */
 const published = /^Transform the style of image into (\S(?:.*\S)?) style$/;
 const instructed = (style: string): string => `Transform the style of image into ${style} style`;

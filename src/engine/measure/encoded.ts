@@ -15,18 +15,23 @@ type Of = (picture: Picture, options?: RunOptions) => Promise<Float32Array>;
 
 const blank = remembered((picture: Picture) => Promise.resolve(structureOf(picture).blank));
 
-/** Both pictures as they are, as in the papers. */
-const cosine = (kind: Measurer["kind"], by: MeasuredBy, formula: string, weights: string, of: Of): Measurer => ({
-  kind,
-  by,
-  formula,
-  weights,
+/** A way that looks at both pictures by themselves, and has nothing to say of a plain area. */
+const ofBoth = <T>(
+  way: Pick<Measurer, "kind" | "by" | "formula" | "weights">,
+  of: (picture: Picture, options?: RunOptions) => Promise<T>,
+  alike: (a: T, b: T) => number,
+): Measurer => ({
+  ...way,
   rough: false,
   async compare(picture, reference, options) {
     if ((await blank(picture)) || (await blank(reference))) return "blank";
-    return cosineOf(await of(picture, options), await of(reference, options));
+    return alike(await of(picture, options), await of(reference, options));
   },
 });
+
+/** Both pictures as they are, as in the papers. */
+const cosine = (kind: Measurer["kind"], by: MeasuredBy, formula: string, weights: string, of: Of): Measurer =>
+  ofBoth({ kind, by, formula, weights }, of, cosineOf);
 
 /**
  * The ways that these encoders give. Likeness by both CLIP and DINO is of the subjects alone, cut out; by one of them
@@ -67,18 +72,12 @@ function ofSubject(clip: Vectors<Pixels>, dino: Vectors<Pixels>): Measurer {
     const cut = await subjectOf(picture);
     return [await clip.of(cut, options), await dino.of(cut, options)] as const;
   });
-  return {
-    kind: "likeness",
-    by: "clip and dino",
-    formula: "clip-and-dino-on-the-subject/1",
-    weights: hash("sha256", clip.weights + dino.weights, "hex"),
-    rough: false,
-    async compare(picture, reference, options) {
-      if ((await blank(picture)) || (await blank(reference))) return "blank";
-      const [a, b] = [await subject(picture, options), await subject(reference, options)];
-      return (cosineOf(a[0], b[0]) + cosineOf(a[1], b[1])) / 2;
-    },
-  };
+  const weights = hash("sha256", clip.weights + dino.weights, "hex");
+  return ofBoth(
+    { kind: "likeness", by: "clip and dino", formula: "clip-and-dino-on-the-subject/1", weights },
+    subject,
+    (a, b) => (cosineOf(a[0], b[0]) + cosineOf(a[1], b[1])) / 2,
+  );
 }
 
 /** CLIP-T: the cosine, never below 0. */

@@ -1,6 +1,6 @@
 /** What is measured of pictures: which is next, what was found, and what that means in this library. */
 import { isWithheld } from "../../contract/private.ts";
-import { keepsPose } from "../../contract/idiom.ts";
+import { keepsLayout } from "../../contract/idiom.ts";
 import type { PictureId, ReferenceId } from "../../contract/id.ts";
 import type {
   Absence,
@@ -45,7 +45,7 @@ export async function nextToMeasure(store: Store, stamp: string): Promise<ToMeas
     picture: row.path,
     subjects: subjects.map(({ path }) => ({ path })),
     styles: styles.map(({ path, weight }) => ({ path, weight })),
-    keepsLayout: recipe.subjects.length > 0 && keepsPose(recipe.prompt),
+    keepsLayout: keepsLayout(recipe),
     prompt: recipe.prompt,
     private: withheld,
     others: {
