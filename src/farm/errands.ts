@@ -112,7 +112,7 @@ export class Errands {
     if (state === "failed" && again) return await this.#retry(job);
     if (state !== "failed" && state !== "completed") return;
     this.#open.delete(id);
-    void this.#interest.withdraw(id).catch(() => undefined);
+    void this.#interest.settle(id).catch(() => undefined);
     if (state === "completed") open.settle.resolve(job.returnvalue);
     else open.settle.reject(fromReason(job.failedReason, open.nameOf));
   }

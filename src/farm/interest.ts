@@ -35,9 +35,14 @@ export class Interest {
     await sent.exec();
   }
 
-  /** Takes that back. @returns true where nobody waits for the job now */
-  async withdraw(id: string): Promise<boolean> {
+  /** Of a job that is over: this artist waits for it no more. */
+  async settle(id: string): Promise<void> {
     await this.#redis.srem(this.#key(id), this.#artist);
+  }
+
+  /** Takes back that this artist waits. @returns true where nobody waits for the job now */
+  async withdraw(id: string): Promise<boolean> {
+    await this.settle(id);
     return (await this.#redis.scard(this.#key(id))) === 0;
   }
 
