@@ -8,7 +8,7 @@ import { writeCurated } from "../fixtures/curated.ts";
 import { type PublishedHub, startPublishedHub } from "../fixtures/published-hub.ts";
 import { temporaryFolder } from "../fixtures/temporary.ts";
 import { expectSound } from "./audit.ts";
-import { drop, eventually, openPalette, quick, remember, show, test } from "./fixture.ts";
+import { endedJobs, drop, eventually, openPalette, quick, remember, show, test } from "./fixture.ts";
 
 const weights = temporaryFolder();
 let hub: PublishedHub;
@@ -129,7 +129,7 @@ test("the sheets of the models are, and a model that is being made smaller", asy
 test("the queue is, with jobs that run, wait and are over, and while it asks", async ({ studio }) => {
   const { page } = studio;
   await show(page, "Queue");
-  await page.getByRole("region", { name: "Done today" }).waitFor();
+  await endedJobs(page).first().waitFor();
   await page.keyboard.press("ControlOrMeta+Shift+P");
   await remember(page, quick);
   // One after the other: two clicks at once are one.

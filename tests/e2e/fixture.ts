@@ -186,6 +186,10 @@ export async function remember(page: Page, change: Partial<Draft>): Promise<void
   await page.goto(address);
 }
 
+/** What is over in the queue's view, today's first: a test may run past midnight. */
+export const endedJobs = (page: Page): Locator =>
+  page.getByRole("region", { name: /^Done (today|earlier)$/ }).getByRole("listitem");
+
 /** The finished pictures' files, by name; what is being written is hidden. */
 export const pictureFiles = ({ folder }: Studio): readonly string[] =>
   globSync("Pictures/USO Atelier/**/[!.]*.png", { cwd: folder })

@@ -2,7 +2,7 @@
 import { expect } from "vitest";
 import { readRecipe } from "../../src/formats/picture/metadata.ts";
 import { readPicture } from "../../src/formats/picture/read.ts";
-import { eventually, makeFirst, pictureFiles, quick, remember, show, test } from "./fixture.ts";
+import { endedJobs, eventually, makeFirst, pictureFiles, quick, remember, show, test } from "./fixture.ts";
 
 const batch = 20;
 
@@ -22,7 +22,7 @@ test("an application that is killed during a batch of 20 loses no finished pictu
   const page = await studio.restart();
   await eventually(() => finished().length).toBe(batch);
   await show(page, "Queue");
-  const ended = page.getByRole("region", { name: "Done today" }).getByRole("listitem");
+  const ended = endedJobs(page);
   await eventually(() => ended.count()).toBe(2);
   expect(finished()).toEqual(expect.arrayContaining([...kept]));
   const seeds = await Promise.all(

@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { engineOf } from "./application.ts";
-import { eventually, makeFirst, pictureFiles, quick, remember, show, test } from "./fixture.ts";
+import { endedJobs, eventually, makeFirst, pictureFiles, quick, remember, show, test } from "./fixture.ts";
 
 const table = (page: Page) => page.getByRole("grid", { name: "What is being made and what waits" });
 const row = (page: Page, prompt: string) => table(page).getByRole("row").filter({ hasText: prompt });
@@ -55,7 +55,7 @@ test("a queue that was held back goes on in its order, and a job that was cancel
 }) => {
   const { page } = studio;
   await page.getByRole("button", { name: "Resume" }).click();
-  const ended = page.getByRole("region", { name: "Done today" }).getByRole("listitem");
+  const ended = endedJobs(page);
   await eventually(() => ended.count()).toBe(4);
   expect((await ended.allTextContents()).flatMap((text) => /dog|hen|Cancelled/.exec(text) ?? [])).toEqual([
     "hen",
@@ -82,7 +82,7 @@ test("when the engine is killed in the middle, a message says so, it starts agai
   process.kill(killed, "SIGKILL");
   await page.getByRole("status").getByText("The engine stopped unexpectedly").waitFor();
   await page.goto(new URL("#queue", page.url()).href);
-  await eventually(() => page.getByRole("region", { name: "Done today" }).getByRole("listitem").count()).toBe(5);
+  await eventually(() => endedJobs(page).count()).toBe(5);
   expect(pictureFiles(studio)).toHaveLength(8);
   expect(engineOf(studio.pid)).not.toBe(killed);
 });
