@@ -9,6 +9,7 @@ import { dayOf } from "./dates.ts";
 export interface SelectionOptions {
   readonly person?: string;
   readonly style?: string;
+  readonly collection?: string;
   readonly starred?: boolean;
   /** Rejected ones too. */
   readonly rejected?: boolean;
@@ -31,21 +32,47 @@ export async function selectPictures(library: Library, options: SelectionOptions
   };
   const people = options.person === undefined ? [] : await named(library, "person", options.person);
   const styles = options.style === undefined ? [] : await named(library, "style", options.style);
-  const found = await allPages(library, { ...common, people, styles } as PictureQuery);
+  const found = await allIn(library, { ...common, people, styles } as PictureQuery, options.collection);
   if (found.length === 0) throw new Fault("usage.no-pictures", { wanted: inWords(options) });
   return found.toSorted((a, b) => a.made - b.made || a.id - b.id);
 }
 
-/** Everyone of that name: nothing keeps an artist from having two. */
-async function named(library: Library, kind: "person" | "style", name: string): Promise<readonly number[]> {
-  const all = await library.call(kind === "person" ? "people.list" : "styles.list", { view: "all" });
+/**
+ * The pictures that fit a query, newest first; with a collection's name only those in one of that name, and each once.
+ * @throws Fault `usage.no-such-name`
+ */
+export async function allIn(
+  library: Library,
+  query: PictureQuery,
+  collection: string | undefined,
+  limit = Infinity,
+): Promise<readonly Picture[]> {
+  if (collection === undefined) return allPages(library, query, limit);
+  const found = new Map<number, Picture>();
+  for (const id of await named(library, "collection", collection)) {
+    const pictures = await allPages(library, { ...query, collection: id } as PictureQuery);
+    for (const picture of pictures) found.set(picture.id, picture);
+  }
+  return [...found.values()].toSorted((a, b) => b.made - a.made || b.id - a.id).slice(0, limit);
+}
+
+/** What there is of each kind. */
+const listOf = {
+  person: (library: Library) => library.call("people.list", { view: "all" }),
+  style: (library: Library) => library.call("styles.list", { view: "all" }),
+  collection: (library: Library) => library.call("collections.list", null),
+};
+
+/** All of that name: nothing keeps an artist from having two. */
+async function named(library: Library, kind: keyof typeof listOf, name: string): Promise<readonly number[]> {
+  const all: readonly { readonly id: number; readonly name: string }[] = await listOf[kind](library);
   const found = all.filter((one) => folded(one.name) === folded(name));
   if (found.length === 0) throw new Fault("usage.no-such-name", { kind, name, known: all.map((one) => one.name) });
   return found.map(({ id }) => id);
 }
 
 /** Every picture that fits, newest first, or the first so many of them. */
-export async function allPages(library: Library, query: PictureQuery, limit = Infinity): Promise<readonly Picture[]> {
+async function allPages(library: Library, query: PictureQuery, limit = Infinity): Promise<readonly Picture[]> {
   const pictures: Picture[] = [];
   for (let after: string | undefined; ;) {
     const page = await library.call("pictures.query", {
@@ -59,10 +86,11 @@ export async function allPages(library: Library, query: PictureQuery, limit = In
   }
 }
 
-function inWords({ person, style, starred, text, since }: SelectionOptions): string {
+function inWords({ person, style, collection, starred, text, since }: SelectionOptions): string {
   return [
     ...(person === undefined ? [] : [`of ${person}`]),
     ...(style === undefined ? [] : [`in ${style}`]),
+    ...(collection === undefined ? [] : [`of the collection ${collection}`]),
     ...(text === undefined ? [] : [`with “${text}”`]),
     ...(starred === true ? ["with a star"] : []),
     ...(since === undefined ? [] : [`since ${dayOf(since)}`]),

@@ -74,6 +74,7 @@ export function addExport(program: Command): void {
     .addOption(option.out().makeOptionMandatory())
     .option("--person <name>", "pictures of this person only")
     .option("--style <name>", "pictures in this style only")
+    .option("--collection <name>", "pictures of this collection only")
     .option("--starred", "pictures with a star only")
     .option("--rejected", "rejected pictures too")
     .option("--text <words>", "pictures with these words in prompt, names or tags only", words)

@@ -2,12 +2,14 @@
 import { resolve } from "node:path";
 import { Argument, type Command } from "commander";
 import { Fault } from "../../contract/fault.ts";
+import { folded } from "../../contract/folded.ts";
 import { wordsOf } from "../../contract/idiom.ts";
 import { oneLine } from "../../contract/plain.ts";
 import type { Person, Style } from "../../contract/library.ts";
 import { dayOf, minuteOf } from "../dates.ts";
 import { bringIn, thereAlready } from "../bring-in.ts";
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
+import type { Library } from "../../main/library/library.ts";
 import { addRestore, everythingTo } from "./library-backup.ts";
 import { addLibraryPeople } from "./library-people.ts";
 import { addLibraryRemoval } from "./library-removal.ts";
@@ -16,7 +18,7 @@ import { integer, option, words } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
 import { pictureFiles } from "../picture-files.ts";
 import { bold, dim, red } from "../style.ts";
-import { allPages } from "../selection.ts";
+import { allIn } from "../selection.ts";
 
 const examples = `
 It is the library of the studio, which may be open meanwhile: both see what the other adds. It lies in the
@@ -26,6 +28,7 @@ Examples:
   atelier library list people
   atelier library presets
   atelier library list pictures --text beach --limit 20
+  atelier library list pictures --collection "Client Mira"
   atelier library add-person Anna photos/anna-*.jpg
   atelier library add-style "Blue ink" ink.png
   atelier library merge-people Anna "Anna B."
@@ -46,9 +49,10 @@ export function addLibrary(program: Command): void {
     .addHelpText("after", `${examples}\n${exitCodesHelp}`);
   library
     .command("list")
-    .description("Lists people, styles or pictures.")
-    .addArgument(new Argument("<what>", "what to list").choices(["people", "styles", "pictures"]))
+    .description("Lists people, styles, pictures or collections.")
+    .addArgument(new Argument("<what>", "what to list").choices([...lists]))
     .option("--text <words>", "only those with these words", words)
+    .option("--collection <name>", "only the pictures of this collection")
     .option("--limit <number>", "the newest pictures only", integer(1, 1_000_000))
     .addOption(option.json())
     .action(list);
@@ -97,14 +101,18 @@ interface JsonOption {
 
 interface ListOptions extends JsonOption {
   readonly text?: string;
+  readonly collection?: string;
   readonly limit?: number;
 }
 
-async function list(what: "people" | "styles" | "pictures", { text, limit, json }: ListOptions): Promise<void> {
+const lists = ["people", "styles", "pictures", "collections"] as const;
+
+async function list(what: (typeof lists)[number], { text, collection, limit, json }: ListOptions): Promise<void> {
   const library = await theLibrary({ json });
   const words = text === undefined ? {} : { text };
+  if (what === "collections") return listCollections(library, text, json);
   if (what === "pictures") {
-    const pictures = await allPages(library, words, limit);
+    const pictures = await allIn(library, words, collection, limit);
     if (json) return printJson(pictures);
     for (const { made, people, styles, recipe, stars, file } of pictures) {
       const about = [
@@ -124,6 +132,14 @@ async function list(what: "people" | "styles" | "pictures", { text, limit, json 
       `${bold(entry.name)}  ${dim(`${counted(entry.pictures, "picture")} made, ${counted(own(entry), what === "people" ? "photograph" : "style picture")}`)}`,
     );
   if (entries.length === 0) say(`There are no such ${what}.`);
+}
+
+async function listCollections(library: Library, text = "", json = false): Promise<void> {
+  const all = await library.call("collections.list", null);
+  const found = all.filter(({ name }) => folded(name).includes(folded(text)));
+  if (json) return printJson(found);
+  for (const { name, pictures } of found) print(`${bold(name)}  ${dim(counted(pictures, "picture"))}`);
+  if (found.length === 0) say("There are no such collections. They are made in the studio.");
 }
 
 async function presets({ json }: JsonOption): Promise<void> {

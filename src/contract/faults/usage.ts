@@ -1,3 +1,11 @@
+/** What to do where there is none of a kind. */
+const makeOne = {
+  person: "add one with atelier library add-person",
+  style: "add one with atelier library add-style",
+  preset: "keep one in the composer",
+  collection: "make one in the studio, of pictures that are selected in the history",
+} as const;
+
 /** Faults of the command line: what was typed cannot be done as it stands. */
 export const usageFaults = {
   "usage.wrong": (d: { problem: string; help: string }) => `${d.problem}. See: ${d.help}`,
@@ -13,8 +21,12 @@ export const usageFaults = {
     "There is nothing to go by. Name a picture of a person (--subject), a picture in the style you want (--style), or say what to make (--prompt).",
   "usage.empty-folder": (d: { folder: string }) =>
     `There is no picture in ${d.folder}. Name a folder with JPEG, PNG, WebP, AVIF, TIFF, HEIC or GIF pictures, or the pictures themselves.`,
-  "usage.no-such-name": (d: { kind: "person" | "style" | "preset"; name: string; known: readonly string[] }) =>
-    `There is no ${d.kind} named ${d.name} in the library. ${d.known.length === 0 ? `There is none at all: ${d.kind === "preset" ? "keep one in the composer" : `add one with atelier library add-${d.kind}`}.` : `There ${d.known.length === 1 ? "is" : "are"} ${d.known.slice(0, 12).join(", ")}${d.known.length > 12 ? " and more" : ""}.`}`,
+  "usage.no-such-name": (d: {
+    kind: "person" | "style" | "preset" | "collection";
+    name: string;
+    known: readonly string[];
+  }) =>
+    `There is no ${d.kind} named ${d.name} in the library. ${d.known.length === 0 ? `There is none at all: ${makeOne[d.kind]}.` : `There ${d.known.length === 1 ? "is" : "are"} ${d.known.slice(0, 12).join(", ")}${d.known.length > 12 ? " and more" : ""}.`}`,
   "usage.no-such-photo": (d: { photo: string; name: string; known: readonly string[] }) =>
     `${d.name} has no photograph named ${d.photo}. There ${d.known.length === 1 ? "is" : "are"} ${d.known.slice(0, 12).join(", ")}${d.known.length > 12 ? " and more" : ""}.`,
   "usage.several-of-name": (d: { name: string; count: number }) =>
