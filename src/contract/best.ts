@@ -26,7 +26,8 @@ export function bestFirst<T>(all: readonly T[], judged: (one: T) => Judged): rea
   return scores.toSorted((a, b) => a.weaker - b.weaker || a.both - b.both || a.n - b.n).map(({ n }) => all[n]!);
 }
 
-function before(a: Mark, b: Mark): boolean {
+/** Whether a goes before b. */
+export function before(a: Mark, b: Mark): boolean {
   if (a === null || b === null) return a !== null && b === null;
   return a.rough === b.rough ? a.value > b.value : b.rough;
 }

@@ -68,6 +68,8 @@ export const sheets = {
   seedNumber: (seed: number) => grouped(seed),
   judged: {
     title: "By the measures",
+    order: "Rows and columns",
+    orders: { made: "As they were made", likeness: "By likeness", style: "By style match" },
     pickBest: (n: number) => `Pick the best of each person × style (${n})`,
     picked: (n: number) => `${n === 1 ? "One picture wins" : `${n} pictures win`}, one for each person × style`,
     onlyLike: "Fade what is less than like",

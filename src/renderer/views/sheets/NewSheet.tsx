@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { create } from "zustand";
 import { peopleIn, stylesIn } from "../../../contract/parts.ts";
-import { sizesOf } from "../../../contract/sheet-grid.ts";
+import { arranged, sizesOf } from "../../../contract/sheet-grid.ts";
 import { mostOfAxis } from "../../../contract/sheet-mark.ts";
 import { cellCount, mostCells } from "../../../contract/sheets.ts";
 import { Button } from "../../kit/Button.tsx";
@@ -125,6 +125,7 @@ export function NewSheet({ places }: { readonly places: ReactNode }) {
           ) : (
             <SheetCanvas
               sizes={sizesOf(plan)}
+              arrangement={arranged(sizesOf(plan))}
               {...values}
               format={{ width, height }}
               selection={selection}

@@ -1,5 +1,5 @@
 import { type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef } from "react";
-import { arranged, type AxisSizes, indexOf, type Line, placeAt } from "../../../contract/sheet-grid.ts";
+import { type Arrangement, type AxisSizes, indexOf, type Line, placeAt } from "../../../contract/sheet-grid.ts";
 import type { AxisValue } from "../../../contract/sheets.ts";
 import { useZoom } from "../../canvas/use-zoom.ts";
 import { corner } from "../../canvas/zoom.ts";
@@ -19,6 +19,8 @@ const labels = { above: 92, left: 96 };
 
 export interface SheetCanvasProps {
   readonly sizes: AxisSizes;
+  /** Its rows and columns, in the order in which they are shown. */
+  readonly arrangement: Arrangement;
   readonly people: readonly AxisValue[];
   readonly styles: readonly AxisValue[];
   /** Format of its pictures. */
@@ -35,13 +37,24 @@ export interface SheetCanvasProps {
 
 /** The labelled grid of a sheet on a plane that is zoomed and moved; the labels stay in sight. */
 export function SheetCanvas(props: SheetCanvasProps) {
-  const { sizes, people, styles: looks, format, selection, onSelect, nameOf, renderCell, onOpen, onKey } = props;
+  const {
+    sizes,
+    arrangement,
+    people,
+    styles: looks,
+    format,
+    selection,
+    onSelect,
+    nameOf,
+    renderCell,
+    onOpen,
+    onKey,
+  } = props;
   const t = useText().sheets;
   const frame = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLDivElement>(null);
   const long = Math.max(format.width, format.height);
   const cell = { width: (cellSide * format.width) / long, height: (cellSide * format.height) / long, gap };
-  const arrangement = arranged(sizes);
   const { rows, columns } = arrangement;
   const box = planeOf(arrangement, cell);
   const zooming = useZoom(frame, box);

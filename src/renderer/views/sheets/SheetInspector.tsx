@@ -10,6 +10,7 @@ import { Inspector, InspectorSection, InspectorTitle } from "../../kit/Inspector
 import { Menu, type MenuEntry } from "../../kit/Menu.tsx";
 import { Problem } from "../../kit/Problem.tsx";
 import { Progress } from "../../kit/Progress.tsx";
+import { Select } from "../../kit/Select.tsx";
 import { Switch } from "../../kit/Switch.tsx";
 import { Stars } from "../../kit/Stars.tsx";
 import { TextField } from "../../kit/TextField.tsx";
@@ -27,17 +28,20 @@ import { type CellView, tallyOf } from "./cells.ts";
 import type { SheetCommands } from "./commands.tsx";
 import { namesAt } from "./labels.ts";
 import styles from "./Sheets.module.css";
+import { type SheetOrder, sheetOrders } from "./sorted.ts";
 
 export interface SheetInspectorProps {
   readonly sheet: Sheet;
   readonly views: readonly CellView[];
   readonly chosen: readonly CellView[];
   readonly commands: SheetCommands;
-  /** What the measures offer: the best of each person in each style, and to fade what falls short. */
+  /** What the measures offer: an order, the best of each person in each style, and to fade what falls short. */
   readonly judging: {
     readonly winners: readonly PictureId[];
     readonly onlyLike: boolean;
     readonly setOnlyLike: (only: boolean) => void;
+    readonly order: SheetOrder;
+    readonly setOrder: (order: SheetOrder) => void;
   };
   readonly open: boolean;
   readonly onClose: () => void;
@@ -139,6 +143,12 @@ export function SheetInspector({ sheet, views, chosen, commands, judging, open, 
       </p>
       {judging.winners.length > 0 && (
         <InspectorSection title={t.judged.title}>
+          <Select
+            label={t.judged.order}
+            value={judging.order}
+            onChange={judging.setOrder}
+            options={sheetOrders.map((value) => ({ value, label: t.judged.orders[value] }))}
+          />
           <Button icon={<Winner />} onClick={() => commands.win(judging.winners)}>
             {t.judged.pickBest(judging.winners.length)}
           </Button>

@@ -1,6 +1,6 @@
 import { type ReactNode, useMemo, useState } from "react";
 import type { SheetId } from "../../../contract/id.ts";
-import { sizesOf } from "../../../contract/sheet-grid.ts";
+import { arranged, sizesOf } from "../../../contract/sheet-grid.ts";
 import type { Sheet } from "../../../contract/sheets.ts";
 import { EmptyState } from "../../kit/EmptyState.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";
@@ -19,6 +19,7 @@ import { fallsShort, winnersOf } from "./judged.ts";
 import { SheetCanvas } from "./SheetCanvas.tsx";
 import { SheetInspector } from "./SheetInspector.tsx";
 import styles from "./Sheets.module.css";
+import { type SheetOrder, sorted } from "./sorted.ts";
 
 /** A sheet that was made: its grid fills as its pictures are drawn. */
 export function StoredSheet({ id, places }: { readonly id: SheetId; readonly places: ReactNode }) {
@@ -50,13 +51,18 @@ function Shown({ sheet, places }: { readonly sheet: Sheet; readonly places: Reac
   const [selection, select] = useState<Selection<number>>(nothing);
   const [open, setOpen] = useState(false);
   const [onlyLike, setOnlyLike] = useState(false);
+  const [order, setOrder] = useState<SheetOrder>("made");
   const ids = useMemo(() => sheet.pictures.map(({ id }) => id), [sheet.pictures]);
   const { data: measured } = useAnswer("measures.some", { ids }, { keepPrevious: true });
   const glances = useMemo(() => new Map(measured?.map((one) => [one.id, one])), [measured]);
   const m = useText().measures;
   const chosen = views.filter((_, index) => selection.chosen.has(index));
   const commands = useSheetCommands(sheet, chosen);
-  const sizes = sizesOf(sheet.plan);
+  const sizes = useMemo(() => sizesOf(sheet.plan), [sheet.plan]);
+  const arrangement = useMemo(
+    () => sorted(sizes, arranged(sizes), views, glances, order),
+    [sizes, views, glances, order],
+  );
   const picks = new Set(sheet.picks);
   const wordsOf = ({ picture, pending }: CellView): readonly string[] => [
     ...(picture && picks.has(picture.id) ? [t.states.picked] : []),
@@ -84,6 +90,7 @@ function Shown({ sheet, places }: { readonly sheet: Sheet; readonly places: Reac
         <ContextMenu entries={commands.menu} className={styles.place}>
           <SheetCanvas
             sizes={sizes}
+            arrangement={arrangement}
             people={sheet.people}
             styles={sheet.styles}
             format={sheet.plan.draft}
@@ -116,7 +123,7 @@ function Shown({ sheet, places }: { readonly sheet: Sheet; readonly places: Reac
         views={views}
         chosen={chosen}
         commands={commands}
-        judging={{ winners: winnersOf(views, glances), onlyLike, setOnlyLike }}
+        judging={{ winners: winnersOf(views, glances), onlyLike, setOnlyLike, order, setOrder }}
         open={open}
         onClose={() => setOpen(false)}
       />
