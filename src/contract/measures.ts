@@ -9,6 +9,7 @@ import type { PictureId } from "./id.ts";
 import type { Immutable } from "./immutable.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
 import { styleWeight } from "./parts.ts";
+import { seen } from "./seen.ts";
 
 /**
  * `likeness` to the person, `style` as the style picture's, `words` as the prompt says; `leak` of what the style
@@ -106,8 +107,8 @@ export const measureNetwork = z.strictObject({
 });
 export type MeasureNetwork = Immutable<z.infer<typeof measureNetwork>>;
 
-/** null where the bytes are nowhere any more. */
-const referenceFile = z.strictObject({ path: path.nullable() });
+/** null where the bytes are nowhere any more; a file of the artist's own with how it is seen. */
+const referenceFile = z.strictObject({ path: path.nullable(), seen: maybe(seen) });
 const references = z.array(referenceFile).max(64);
 
 /** A picture with what it was made of, and references it was not made of to compare with. */

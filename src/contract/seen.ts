@@ -12,17 +12,18 @@ export const crop = z
 export type Crop = Immutable<z.infer<typeof crop>>;
 
 /** Quarter turns clockwise in which a photograph is seen. */
-export type Turn = 0 | 1 | 2 | 3;
+export type Turn = Seen["turn"];
 
 /** Quarter turns clockwise that are made at once. */
 export const quarters = z.union([z.literal(1), z.literal(2), z.literal(3)]);
 export type Quarters = z.infer<typeof quarters>;
 
 /** How a photograph is seen: turned, and then the part of it that is used; null for all of it. */
-export interface Seen {
-  readonly turn: Turn;
-  readonly crop: Crop | null;
-}
+export const seen = z.strictObject({
+  turn: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
+  crop: crop.nullable(),
+});
+export type Seen = Immutable<z.infer<typeof seen>>;
 
 /** As the file has it. */
 export const asItIs: Seen = { turn: 0, crop: null };

@@ -28,3 +28,14 @@ test("a file that is gone has none, whatever was known of it", async () => {
   await rm(file);
   await expect(fileDigest(file)).rejects.toMatchObject({ code: "ENOENT" });
 });
+
+test("who gives up a digest that another waits for costs the other nothing but time", async () => {
+  const other = join(temporaryFolder(), "weights");
+  await writeFile(other, "much");
+  const stop = new AbortController();
+  const given = fileDigest(other, stop.signal);
+  const waited = fileDigest(other);
+  stop.abort(new Error("given up"));
+  await expect(given).rejects.toThrow("given up");
+  expect(await waited).toBe(of("much"));
+});

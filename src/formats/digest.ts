@@ -36,14 +36,19 @@ export async function computeFileDigest(file: string, options: ReadingOptions = 
 const known = new Map<string, { readonly state: string; readonly digest: Promise<string> }>();
 
 /** SHA-256 of a file, computed again only where its size or time changed. @throws as `hashFile` */
-export async function fileDigest(file: string): Promise<string> {
+export async function fileDigest(file: string, signal?: AbortSignal): Promise<string> {
   const { size, mtimeMs } = await stat(file);
   const state = `${size} ${mtimeMs}`;
   const before = known.get(file);
-  if (before?.state === state) return before.digest;
-  const digest = computeFileDigest(file);
-  known.set(file, { state, digest });
+  if (before?.state === state) {
+    const digest = await before.digest.catch(() => null);
+    // Whoever began it may have given it up.
+    if (digest !== null) return digest;
+  }
+  const digest = computeFileDigest(file, { signal });
+  const own = { state, digest };
+  known.set(file, own);
   // A failure is not kept: it may pass.
-  digest.catch(() => known.delete(file));
+  digest.catch(() => known.get(file) === own && known.delete(file));
   return digest;
 }

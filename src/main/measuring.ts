@@ -43,10 +43,21 @@ export function measureInBackground(options: MeasuringOptions): Measurer {
   /** What stands behind the measures; null where that is to be found out anew. */
   let behind: { readonly stamp: string; readonly where: Pick<MeasureRequest, "bundled" | "networks"> } | null = null;
 
+  async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const controller = new AbortController();
+    atWork = controller;
+    try {
+      return await work(AbortSignal.any([controller.signal, closing.signal]));
+    } finally {
+      atWork = null;
+    }
+  }
+
   async function turn(): Promise<void> {
     if (behind === null) {
       const where = await options.measuringWith();
-      const stamp = await engine.call("measure.stamp", where);
+      // Digests of large weights take seconds: they, too, end where somebody asks for a picture.
+      const stamp = await interruptible((signal) => engine.call("measure.stamp", where, { signal }));
       await library.call("measures.begin", { stamp });
       behind = { stamp, where };
     }
@@ -56,18 +67,15 @@ export function measureInBackground(options: MeasuringOptions): Measurer {
       const next = await library.call("measures.next", { stamp: now.stamp });
       if (!next) return;
       const { id, ...request } = next;
-      const controller = new AbortController();
-      atWork = controller;
-      const signal = AbortSignal.any([controller.signal, closing.signal]);
-      let answer: MeasureAnswer;
-      try {
-        answer = await engine.call("measure.picture", { ...request, ...now.where }, { signal });
-      } catch (error) {
-        if (signal.aborted || isFault(error, "rpc.closed") || isFault(error, "engine.keeps-crashing")) return;
-        answer = unreadable;
-      } finally {
-        atWork = null;
-      }
+      const answer = await interruptible(async (signal) => {
+        try {
+          return await engine.call("measure.picture", { ...request, ...now.where }, { signal });
+        } catch (error) {
+          if (signal.aborted || isFault(error, "rpc.closed") || isFault(error, "engine.keeps-crashing")) return null;
+          return unreadable;
+        }
+      });
+      if (answer === null) return;
       await library.call("measures.record", { id, stamp: now.stamp, answer });
     }
   }

@@ -3,10 +3,10 @@ import { hash } from "node:crypto";
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
-import { type Seen, type Turn, turnedCrop } from "../../contract/seen.ts";
+import { isAsItIs, type Seen, type Turn, turnedCrop } from "../../contract/seen.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 import { cropPixels, type Pixels } from "../../formats/picture/pixels.ts";
-import { pixelSpan, readPicture } from "../../formats/picture/read.ts";
+import { type Picture, pixelSpan, readPicture } from "../../formats/picture/read.ts";
 
 export interface PartFile {
   readonly path: string;
@@ -45,12 +45,17 @@ export async function readPart(file: string, { turn, crop }: Seen): Promise<Shar
 }
 
 /** A picture as it is seen after so many quarter turns. @throws Fault `image.*` */
-export async function readTurned(file: string, turn: Turn): Promise<Pixels> {
-  const { data, info } = await (
-    await readPart(file, { turn, crop: null })
-  )
-    .removeAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
+export const readTurned = async (file: string, turn: Turn): Promise<Pixels> =>
+  pixelsOf(await readPart(file, { turn, crop: null }));
+
+/** A picture as it is seen, with a digest of its own. @throws Fault `image.*` */
+export async function readSeen(file: string, seen: Seen): Promise<Picture> {
+  if (isAsItIs(seen)) return readPicture(file);
+  const pixels = await pixelsOf(await readPart(file, seen));
+  return { ...pixels, sha256: hash("sha256", pixels.rgb, "hex") };
+}
+
+async function pixelsOf(picture: Sharp): Promise<Pixels> {
+  const { data, info } = await picture.removeAlpha().raw().toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, rgb: data };
 }

@@ -70,7 +70,7 @@ async function openVectors<F extends NetworkFormat<z.ZodType>, Given, Input exte
   const settings = componentSchema(entry.format).parse(settingsOf(network)) as ComponentOf<F>;
   const lookup = await openStored(files, { prefix: stored.prefix, layout: layouts[stored.layout] ?? null, sizes });
   const encode = await openEncoder(entry, { settings, lookup, fileOf: (name) => name }, sessions);
-  const digests = await Promise.all(files.map(fileDigest));
+  const digests = await Promise.all(files.map((file) => fileDigest(file)));
   return {
     weights: digests.length === 1 ? digests[0]! : hash("sha256", digests.join(), "hex"),
     of: async (given, options) => (await encode(given, options))[output].data,

@@ -155,3 +155,20 @@ test("a measuring that is stopped ends before the next comparison", async () => 
   ).rejects.toMatchObject({ code: "engine.cancelled" });
   expect(asked).toBe(1);
 });
+
+test("what a photograph is compared with is the part of it that is seen", async () => {
+  const file = join(folder, "halves.png");
+  const rgb = new Uint8Array(32 * 16 * 3).map((_, at) => (Math.floor(at / 3) % 32 < 16 ? 100 : 40));
+  await writePicture({ width: 32, height: 16, rgb }, { file, format: "png" });
+  const right = { path: file, seen: { turn: 0, crop: { left: 0.5, top: 0, width: 0.5, height: 1 } } } as const;
+  // Turned on its head, what was at the right is at the left.
+  const turned = { path: file, seen: { turn: 2, crop: null } } as const;
+  const request = {
+    ...nobody,
+    picture: await picture(100),
+    subjects: [{ path: await picture(90) }],
+    others: { subjects: [{ path: file }, right, turned], styles: [] },
+  };
+  const { unrelated } = await measurePicture(request, all);
+  expect(unrelated.filter(({ kind }) => kind === "likeness").map(({ value }) => value)).toEqual([-0, -60, -60]);
+});

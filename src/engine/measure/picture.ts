@@ -10,6 +10,8 @@ import {
   type Unrelated,
 } from "../../contract/measures.ts";
 import { type Picture, readPicture } from "../../formats/picture/read.ts";
+import { asItIs } from "../../contract/seen.ts";
+import { readSeen } from "../image/part.ts";
 import type { RunOptions } from "../runtime/session.ts";
 import type { Measurer, Measurers, WordsMeasurer } from "./measurer.ts";
 
@@ -40,10 +42,10 @@ export async function measurePicture(
   options: RunOptions = {},
 ): Promise<MeasureAnswer> {
   const picture = await readPicture(request.picture);
-  const read = (files: readonly { readonly path: string | null; readonly weight?: number }[]) =>
+  const read = (files: readonly (MeasureRequest["subjects"][number] & { readonly weight?: number })[]) =>
     Promise.all(
-      files.map(async ({ path, weight = 100 }) => {
-        const found = path === null ? null : await readPicture(path).catch(() => null);
+      files.map(async ({ path, seen = asItIs, weight = 100 }) => {
+        const found = path === null ? null : await readSeen(path, seen).catch(() => null);
         return found && { reference: found, weight };
       }),
     );

@@ -29,7 +29,7 @@ import { chooseProvider } from "../runtime/providers.ts";
 import { proveDestination, savePicture } from "./save.ts";
 import { openUso, type UsoModel } from "../uso/model.ts";
 import { onLearn, onPlanLearning, onUnderstand } from "./learn.ts";
-import { onMeasure, onStamp, restMeasurers } from "./measure.ts";
+import { digestsKnown, onMeasure, onStamp, restMeasurers } from "./measure.ts";
 import { planProvider } from "./elsewhere.ts";
 import { onPlanTraining } from "./plan-training.ts";
 import { onPauseTraining, onTrain } from "./train.ts";
@@ -180,7 +180,13 @@ serve<EngineCalls, EngineEvents>(processPort(), engineCalls, {
   "engine.understand": (request, context) => inTurn(() => onUnderstand(request, context)),
   "engine.planLearning": (request, context) => inTurn(() => onPlanLearning(request, context)),
   "engine.learn": (request, context) => alone(() => onLearn(request, context)),
-  "measure.picture": (request, { signal }) => inTurn(() => onMeasure(request, signal)),
-  "measure.stamp": (where) => inTurn(() => onStamp(where)),
+  "measure.picture": async (request, { signal }) => {
+    await digestsKnown(request, signal);
+    return inTurn(() => onMeasure(request, signal));
+  },
+  "measure.stamp": async (where, { signal }) => {
+    await digestsKnown(where, signal);
+    return inTurn(() => onStamp(where));
+  },
   "engine.settled": () => inTurn(() => Promise.resolve(null)),
 });

@@ -1,5 +1,7 @@
 /** Measuring in the engine's process. The measurers stay open for the next picture. */
 import type { MeasureAnswer, MeasureRequest } from "../../contract/measures.ts";
+import { Fault } from "../../contract/fault.ts";
+import { fileDigest } from "../../formats/digest.ts";
 import { type Measurers, stampOf } from "../measure/measurer.ts";
 import { openMeasurers } from "../measure/measurers.ts";
 import { measurePicture } from "../measure/picture.ts";
@@ -20,6 +22,18 @@ function measurersFor({ bundled, networks }: Where): Promise<Measurers> {
   // What could not be opened may be mended.
   measurers.catch(() => (opened = null));
   return measurers;
+}
+
+/**
+ * Computes the digests of the networks' files, which are then known: gigabytes, so that it is done out of turn and
+ * given up where somebody asks for more. A file that cannot be read is found out later.
+ * @throws Fault `engine.cancelled`
+ */
+export async function digestsKnown({ networks }: Where, signal: AbortSignal): Promise<void> {
+  for (const file of networks.flatMap(({ files }) => files)) {
+    if (signal.aborted) throw new Fault("engine.cancelled", {});
+    await fileDigest(file, signal).catch(() => undefined);
+  }
 }
 
 /** What stands behind the measures now. Weights that came or went meanwhile are seen. */

@@ -207,3 +207,26 @@ test("words of other pictures tell what chance gives; why the better way was not
   recordMeasures(inside, pictures[0]!, STAMP, { measures: [one, found("words", 0.3)], unrelated: [] });
   expect(measuresOf(inside, pictures[0]!).map(({ measure }) => measure)).toEqual([one, found("words", 0.3)]);
 });
+
+test("with others it is compared as they are seen, turned and cropped", async () => {
+  const { inside, people, pictures } = await furnished();
+  const crop = { left: 0, top: 0, width: 0.5, height: 0.5 };
+  inside.database.run(
+    "UPDATE reference SET turn = 1, crop = ? WHERE entry = ?",
+    JSON.stringify(crop),
+    people[1]!.id as number,
+  );
+  const others = [];
+  for (const id of pictures) {
+    const next = (await nextToMeasure(inside, STAMP))!;
+    others.push(...next.others.subjects);
+    recordMeasures(inside, next.id, STAMP, { measures: [], unrelated: [] });
+    expect(id).toBeGreaterThan(0);
+  }
+  const seen = others.flatMap((one) => (one.seen ? [one.seen] : []));
+  expect(seen).toEqual([
+    { turn: 1, crop },
+    { turn: 1, crop },
+  ]);
+  expect(others.length).toBeGreaterThan(seen.length);
+});

@@ -14,6 +14,7 @@ import type {
 } from "../../contract/measures.ts";
 import type { PictureQuery } from "../../contract/finding.ts";
 import type { Recipe } from "../../contract/recipe.ts";
+import { isAsItIs } from "../../contract/seen.ts";
 import { condition } from "./condition.ts";
 import { referenceFile } from "./files.ts";
 import { madeOf } from "./made-of.ts";
@@ -57,7 +58,7 @@ export async function nextToMeasure(store: Store, stamp: string): Promise<ToMeas
 }
 
 /** First pictures of people or styles that a picture was not made of: other ones for every picture. */
-function others(store: Store, kind: "person" | "style", picture: PictureId): { readonly path: string }[] {
+function others(store: Store, kind: "person" | "style", picture: PictureId): ToMeasure["others"]["subjects"] {
   const all = store.database.all<{ id: ReferenceId }>(
     `SELECT r.id FROM entry e JOIN reference r ON r.entry = e.id JOIN file f ON f.id = r.file
      WHERE e.kind = ? AND e.removed IS NULL AND e.trashed IS NULL AND r.removed IS NULL AND f.missing = 0
@@ -67,9 +68,10 @@ function others(store: Store, kind: "person" | "style", picture: PictureId): { r
     picture,
   );
   const first = (picture * OTHERS) % Math.max(1, all.length);
-  return [...all.slice(first), ...all.slice(0, first)]
-    .slice(0, OTHERS)
-    .map(({ id }) => ({ path: referenceFile(store, id).path }));
+  return [...all.slice(first), ...all.slice(0, first)].slice(0, OTHERS).map(({ id }) => {
+    const { path, turn, crop } = referenceFile(store, id);
+    return isAsItIs({ turn, crop }) ? { path } : { path, seen: { turn, crop } };
+  });
 }
 
 /** Prompts of other pictures, the latest first. */

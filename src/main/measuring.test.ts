@@ -1,0 +1,105 @@
+import { expect, test } from "vitest";
+import { Fault } from "../contract/fault.ts";
+import type { EngineClient } from "./children/engine-client.ts";
+import type { Library } from "./library/calls.ts";
+import { measureInBackground } from "./measuring.ts";
+
+const where = { bundled: "/models/uso-mini", networks: [] };
+
+/** An engine that answers when it is told to, or when it is given up. */
+function engine() {
+  const asked: { readonly name: string; readonly answer: (value: unknown) => void; readonly signal?: AbortSignal }[] =
+    [];
+  const heard: (() => void)[] = [];
+  const call = (name: string, _: unknown, { signal }: { readonly signal?: AbortSignal } = {}) =>
+    new Promise((resolve, reject) => {
+      signal?.addEventListener("abort", () => reject(new Fault("engine.cancelled", {})), { once: true });
+      asked.push({ name, answer: resolve, ...(signal ? { signal } : {}) });
+      heard.splice(0).forEach((tell) => tell());
+    });
+  return {
+    client: { call } as unknown as EngineClient,
+    /** The n-th call, once it was made. */
+    async asked(n: number) {
+      while (asked.length <= n) await new Promise<void>((resolve) => heard.push(resolve));
+      return asked[n]!;
+    },
+  };
+}
+
+/** A library with so many pictures to measure. */
+function library(pictures: number) {
+  const recorded: number[] = [];
+  const calls: Record<string, (input: never) => unknown> = {
+    "measures.begin": () => null,
+    "measures.next": () =>
+      recorded.length < pictures ? { id: recorded.length, picture: "/picture.png", subjects: [], styles: [] } : null,
+    "measures.record": ({ id }: { readonly id: number }) => recorded.push(id),
+  };
+  const call = async (name: string, input: unknown) => calls[name]!(input as never);
+  return { recorded, client: { call } as unknown as Pick<Library, "call"> };
+}
+
+const measurer = (one: ReturnType<typeof engine>, of: ReturnType<typeof library>) =>
+  measureInBackground({
+    library: of.client,
+    engine: one.client,
+    measuringWith: () => Promise.resolve(where),
+    wanted: () => true,
+    idle: () => true,
+    rest: 0,
+  });
+
+test("a picture that is asked for ends what is found out about the weights, which is begun anew after it", async () => {
+  const [one, of] = [engine(), library(1)];
+  const measuring = measurer(one, of);
+  measuring.ring();
+  const stamp = await one.asked(0);
+  expect(stamp.name).toBe("measure.stamp");
+  const picture = measuring.first.call("engine.generate", {} as never);
+  expect(stamp.signal?.aborted).toBe(true);
+  (await one.asked(1)).answer({ pictures: [] });
+  await picture;
+  const again = await one.asked(2);
+  expect(again.name).toBe("measure.stamp");
+  again.answer("stamp");
+  (await one.asked(3)).answer({ measures: [], unrelated: [] });
+  await expect.poll(() => of.recorded).toEqual([0]);
+  await measuring.close();
+});
+
+test("a picture that is asked for ends a measuring, of which nothing is kept; a plan ends none", async () => {
+  const [one, of] = [engine(), library(1)];
+  const measuring = measurer(one, of);
+  measuring.ring();
+  (await one.asked(0)).answer("stamp");
+  const work = await one.asked(1);
+  expect(work.name).toBe("measure.picture");
+  void measuring.first.call("engine.plan", {} as never);
+  expect(work.signal?.aborted).toBe(false);
+  const picture = measuring.first.call("engine.generate", {} as never);
+  expect(work.signal?.aborted).toBe(true);
+  (await one.asked(3)).answer({ pictures: [] });
+  await picture;
+  const again = await one.asked(4);
+  expect(again.name).toBe("measure.picture");
+  expect(of.recorded).toEqual([]);
+  again.answer({ measures: [], unrelated: [] });
+  await expect.poll(() => of.recorded).toEqual([0]);
+  await measuring.close();
+});
+
+test("a picture that cannot be measured is remembered as one of which nothing can be told", async () => {
+  const [one, of] = [engine(), library(2)];
+  const failing = {
+    call: (name: string, input: unknown, options?: object) =>
+      name === "measure.picture"
+        ? Promise.reject(new Fault("image.missing", { file: "/picture.png" }))
+        : (one.client.call as unknown as (...all: unknown[]) => Promise<unknown>)(name, input, options),
+  };
+  const measuring = measurer({ ...one, client: failing as unknown as EngineClient }, of);
+  measuring.ring();
+  (await one.asked(0)).answer("stamp");
+  await expect.poll(() => of.recorded).toEqual([0, 1]);
+  await measuring.close();
+});
