@@ -1,6 +1,9 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+import { nodePrograms } from "./scripts/build/bundles.ts";
+import { programsFolder } from "./scripts/build/programs.ts";
+import { bundledPrograms } from "./scripts/build/source-places.ts";
 import { usableElectron } from "./tests/e2e/door.ts";
 
 /** What starts a process or a worker, or opens the bundled model. It lies beside its file or in tests/process. */
@@ -8,6 +11,9 @@ const processTests = ["{src,scripts,bench}/**/*.process.test.ts", "tests/process
 
 /** The folder of a studio that was started once, for those tests that begin there. */
 const begun = "tests/support/begin-home.ts";
+
+/** Programs are started from their bundles, as artists start them. */
+const programs = "tests/support/programs.ts";
 
 /** Projects of one number run together, those of the next after them: what is quick to fail comes first. */
 const project = (
@@ -19,13 +25,14 @@ const project = (
 /** A window waits most of the time, so that two of them share a small machine well. */
 const endToEnd: TestProjectInlineConfiguration["test"] = {
   include: ["tests/e2e/**/*.test.ts"],
-  globalSetup: ["tests/e2e/build.ts", begun],
+  globalSetup: ["tests/e2e/build.ts", programs, begun],
   maxWorkers: 2,
   testTimeout: 300_000,
   hookTimeout: 120_000,
 };
 
 export default defineConfig({
+  plugins: [bundledPrograms(nodePrograms, programsFolder())],
   test: {
     // ONNX Runtime's native library is not safe to load in several worker threads of one process.
     pool: "forks",
@@ -47,7 +54,7 @@ export default defineConfig({
       // The window's state is kept in modules, so that each file has its own.
       project("window", 0, { include: ["src/**/*.test.tsx"] }),
       // They wait for processes that start, so that two of them share a small machine well.
-      project("process", 1, { include: processTests, globalSetup: [begun], maxWorkers: 2 }),
+      project("process", 1, { include: processTests, globalSetup: [programs, begun], maxWorkers: 2 }),
       project("browser", 2, endToEnd),
       // The same, in the application's own window, where its program is here.
       ...(usableElectron() === null

@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const program = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
+const program = fileURLToPath(new URL("../scripts/atelier.ts", import.meta.url));
 
 /** Small enough for minutes on two cores. Pixels of a side, steps of a picture, steps of the training. */
 const size = { side: 64, steps: 6, training: 40 } as const;

@@ -84,7 +84,7 @@ export function command({ side, steps }: PictureSize): Promise<number> {
     folder,
     "--quiet",
   ];
-  return run("../src/cli/main.ts", args, () => {});
+  return run("../scripts/atelier.ts", args, () => {});
 }
 
 /**

@@ -2,4 +2,4 @@
 /** The command `atelier`: `npx atelier …` anywhere inside the project. */
 import { launch } from "./launch.mjs";
 
-process.exitCode = await launch("src/cli/main.ts", process.argv.slice(2));
+process.exitCode = await launch("scripts/atelier.ts", process.argv.slice(2));

@@ -197,7 +197,12 @@ export async function launch(script, args) {
   }
   const pathKey = Object.keys(process.env).find((key) => key.toLowerCase() === "path") ?? "PATH";
   const bin = join(root, "node_modules", ".bin");
-  const env = { ...process.env, [pathKey]: [bin, process.env[pathKey]].filter(Boolean).join(delimiter) };
+  const env = {
+    // Compiled code is kept from one start to the next; where that cannot be written, Node goes on without.
+    NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "compiled"),
+    ...process.env,
+    [pathKey]: [bin, process.env[pathKey]].filter(Boolean).join(delimiter),
+  };
   for (const node of nodeCandidates()) {
     try {
       // Node before 24.3 announces on every start that it strips types.

@@ -12,6 +12,7 @@ import { root } from "./launch.mjs";
 import { chooseDoor, failedStart } from "./start/door.ts";
 import { electronFolder, electronProgram, fetchElectron } from "./start/electron-binary.ts";
 import { portNumber } from "./start/port.ts";
+import { openBrowserStudio } from "./start/studio.ts";
 
 const { values: options } = parseArgs({
   options: {
@@ -66,10 +67,7 @@ async function run(program: string): Promise<string | null> {
 async function openInBrowser(): Promise<void> {
   const port = options.port === undefined ? undefined : portNumber("--port", options.port);
   await build(["renderer"]);
-  const { rememberCompiled } = await import("../src/main/compile-cache.ts");
-  rememberCompiled();
-  const { runInBrowser } = await import("../src/main/hosts/browser-main.ts");
-  await runInBrowser({
+  await openBrowserStudio({
     renderer: join(root, "out", "renderer"),
     open: !options["no-open"],
     ...(port === undefined ? {} : { port }),

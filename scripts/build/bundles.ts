@@ -1,10 +1,8 @@
-/**
- * The bundles that the Electron application is made of, as Vite's configurations. The browser host runs the sources as
- * they are.
- */
+/** The bundles of the Electron application, and those of the programs that Node runs, as Vite's configurations. */
 import { join } from "node:path";
 import type { InlineConfig } from "vite";
 import { root } from "../launch.mjs";
+import { bundledPrograms, sourcePlaces } from "./source-places.ts";
 
 /**
  * Packages that go into the application as they are: those with native code, which cannot be bundled, libheif, whose
@@ -23,14 +21,26 @@ export const unbundled = [
 /** Packages that only programs run from their sources ask for: the application lacks them. */
 export const developmentOnly = ["rolldown"] as const;
 
-/** The programs of the main side: entry by name of the bundle. */
-export const programs = {
-  electron: "src/main/hosts/electron.ts",
+/** The processes and threads that a studio starts: entry by name of the bundle. */
+const children = {
   engine: "src/engine/process/main.ts",
   "library-worker": "src/main/library/library-worker.ts",
   optimiser: "src/main/models/manager/optimiser-process.ts",
   "optimise-worker": "src/engine/convert/optimise-worker.ts",
 } as const;
+
+/** The programs of the application's main side. */
+export const programs = { electron: "src/main/hosts/electron.ts", ...children } as const;
+
+/** The programs that Node runs: the command line, the studio for the browser, and what the two start. */
+export const nodePrograms = {
+  atelier: "src/cli/main.ts",
+  studio: "src/main/hosts/browser-main.ts",
+  "draw-worker": "src/engine/drawing/draw-worker.ts",
+  ...children,
+} as const;
+
+export type NodeProgram = keyof typeof nodePrograms;
 
 const common: InlineConfig = { root, configFile: false, logLevel: "warn", publicDir: false };
 
@@ -58,6 +68,15 @@ const absolute = (files: Readonly<Record<string, string>>) =>
 
 /** ES modules for the main process, the engine's, the library's, and the optimiser's with its threads. */
 export const mainBundles = (outDir: string): InlineConfig => forNode(absolute(programs), outDir, "es", "js");
+
+/**
+ * ES modules that stay on this machine, inside the project.
+ * @param folder  where they will lie in the end
+ */
+export const nodeBundles = (outDir: string, folder: string): InlineConfig => ({
+  ...forNode(absolute(nodePrograms), outDir, "es", "js"),
+  plugins: [bundledPrograms(nodePrograms, folder), sourcePlaces],
+});
 
 /** One CommonJS file: a sandboxed preload script can be nothing else. */
 export const preloadBundle = (outDir: string): InlineConfig =>

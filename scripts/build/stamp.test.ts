@@ -15,6 +15,7 @@ function project(): { readonly folder: string; write(file: string, content: stri
     "src/contract/id.ts",
     "src/main/home.ts",
     "src/formats/manifest.ts",
+    "src/cli/main.ts",
     "src/preload/preload.ts",
     "package-lock.json",
     "vite.config.ts",
@@ -26,17 +27,18 @@ function project(): { readonly folder: string; write(file: string, content: stri
 
 test.each([
   ["src/renderer/view.css", ["renderer"]],
-  ["src/contract/id.ts", ["renderer", "main", "preload"]],
-  ["src/main/home.ts", ["main"]],
-  ["src/formats/manifest.ts", ["main"]],
+  ["src/contract/id.ts", ["renderer", "main", "preload", "node"]],
+  ["src/main/home.ts", ["main", "node"]],
+  ["src/formats/manifest.ts", ["main", "node"]],
+  ["src/cli/main.ts", ["node"]],
   ["src/preload/preload.ts", ["preload"]],
-  ["package-lock.json", ["renderer", "main", "preload"]],
-  ["scripts/build/bundles.ts", ["renderer", "main", "preload"]],
+  ["package-lock.json", ["renderer", "main", "preload", "node"]],
+  ["scripts/build/bundles.ts", ["renderer", "main", "preload", "node"]],
   ["src/main/home.test.ts", []],
   ["docs/text.md", []],
 ] as const)("a change of %s makes %j stale and nothing else", (file, stale) => {
   const { folder, write } = project();
-  const parts = ["renderer", "main", "preload"] as const;
+  const parts = ["renderer", "main", "preload", "node"] as const;
   const before = parts.map((part) => digestOf(part, folder));
   write(file, "changed");
   expect(parts.filter((part, n) => digestOf(part, folder) !== before[n])).toEqual(stale);

@@ -7,19 +7,25 @@ import { root } from "../launch.mjs";
 /** The folders of src that the programs of the main side are made of; each program may use any of them. */
 export const mainRooms = ["contract", "formats", "engine", "jobs", "main"] as const;
 
+/** Those of the programs that Node runs. */
+const nodeRooms = [...mainRooms, "farm", "cli"] as const;
+
 /** The parts that are built, each with the files it is made of. */
 const sources = {
   renderer: ["src/renderer/**/*", "src/contract/**/*.ts", "vite.config.ts"],
   main: [`src/{${mainRooms.join()}}/**/*.ts`, "package.json"],
   preload: ["src/{contract,preload}/**/*.ts"],
+  node: [`src/{${nodeRooms.join()}}/**/*.ts`],
 } as const;
 
-export type Part = keyof typeof sources;
-export const parts = Object.keys(sources) as readonly Part[];
+/** A part of the application. */
+export type Part = Exclude<keyof typeof sources, "node">;
+export const parts: readonly Part[] = ["renderer", "main", "preload"];
 
 /** A digest that changes with any file of the part, the dependencies, and how it is built. */
-export function digestOf(part: Part, folder = root): string {
-  const hash = createHash("sha256");
+export function digestOf(part: keyof typeof sources, folder = root): string {
+  // The bundles know where the sources lie.
+  const hash = createHash("sha256").update(part === "node" ? folder : "");
   const files = [...sources[part], "package-lock.json", "scripts/build/*.ts"].flatMap((pattern) =>
     globSync(pattern, { cwd: folder, withFileTypes: true }),
   );

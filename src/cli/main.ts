@@ -1,6 +1,4 @@
 /** The command `atelier`. */
-import { rememberCompiled } from "../main/compile-cache.ts";
+import { run } from "./run.ts";
 
-rememberCompiled();
-const { run } = await import("./run.ts");
 process.exitCode = await run(process.argv.slice(2));

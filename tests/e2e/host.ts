@@ -3,8 +3,6 @@
  * for the tests.
  */
 import { join } from "node:path";
-import { rememberCompiled } from "../../src/main/compile-cache.ts";
+import { openBrowserStudio } from "../../scripts/start/studio.ts";
 
-rememberCompiled();
-const { runInBrowser } = await import("../../src/main/hosts/browser-main.ts");
-await runInBrowser({ port: 0, open: false, renderer: join(import.meta.dirname, "../../out/renderer") });
+await openBrowserStudio({ port: 0, open: false, renderer: join(import.meta.dirname, "../../out/renderer") });

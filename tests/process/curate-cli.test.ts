@@ -8,7 +8,7 @@ import { beforeAll, expect, test } from "vitest";
 import type { Curation } from "../../src/contract/curation.ts";
 import { readTriplets } from "../../src/formats/triplets.ts";
 import { root } from "../../scripts/portrait.ts";
-import { runAtelier } from "../fixtures/atelier.ts";
+import { atelier as program, runAtelier } from "../fixtures/atelier.ts";
 import { temporaryFolder } from "../fixtures/temporary.ts";
 
 const folder = temporaryFolder();
@@ -32,8 +32,7 @@ beforeAll(async () => {
 });
 
 test("killed after its first candidate it goes on; the bad are named, the good go on, and it ends with 3", async () => {
-  const program = join(root, "src/cli/main.ts");
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", program, "curate", ...asked], {
+  const child = spawn(process.execPath, [...program, "curate", ...asked], {
     env: { ...process.env, ATELIER_HOME: folder },
     stdio: "ignore",
   });

@@ -14,11 +14,11 @@ import { createModelManager } from "../../src/main/models/manager/manager.ts";
 import { measures } from "../../src/main/models/download/hub-models.ts";
 import { measuringWith } from "../../src/main/models/measures.ts";
 import { modelRoots } from "../../src/main/models/catalogue.ts";
+import { atelier } from "../fixtures/atelier.ts";
 import { writeMeasures } from "../fixtures/measure-weights.ts";
 import { temporaryFolder } from "../fixtures/temporary.ts";
 import { type HubOptions, startHub, type WeightsHub } from "../fixtures/weights-hub.ts";
 
-const root = join(import.meta.dirname, "../..");
 const base = temporaryFolder();
 const hubs: WeightsHub[] = [];
 afterEach(async () => void (await Promise.all(hubs.splice(0).map((hub) => hub.close()))));
@@ -46,14 +46,10 @@ async function setUp(options: Partial<HubOptions> = {}) {
   hubs.push(hub);
   const home = join(base, `home-${number++}`);
   const get = (...args: readonly string[]) =>
-    promisify(execFile)(
-      process.execPath,
-      ["--disable-warning=ExperimentalWarning", join(root, "src/cli/main.ts"), "models", "get", "measures", ...args],
-      {
-        env: { ...process.env, HF_ENDPOINT: hub.endpoint, HF_TOKEN: "", ATELIER_HOME: home, ATELIER_MODELS: "" },
-        timeout: 120_000,
-      },
-    ).then(
+    promisify(execFile)(process.execPath, [...atelier, "models", "get", "measures", ...args], {
+      env: { ...process.env, HF_ENDPOINT: hub.endpoint, HF_TOKEN: "", ATELIER_HOME: home, ATELIER_MODELS: "" },
+      timeout: 120_000,
+    }).then(
       (ended) => ({ code: 0, ...ended }),
       (error: { code: number; stdout: string; stderr: string }) => error,
     );
