@@ -14,7 +14,7 @@ test("every option arrives under the name of its parameter; what is not given is
   expect(
     given(
       ..."--steps 8 --guidance 2.5 -n 3 --likeness 256 --keep-size --lora-strength 0".split(" "),
-      ..."--schedule flux --first-block-cache 0.1 --reference-cache 4".split(" "),
+      ..."--schedule flux --first-block-cache 0.1 --reference-cache 4 --style-from 30".split(" "),
     ),
   ).toEqual({
     steps: 8,
@@ -25,6 +25,7 @@ test("every option arrives under the name of its parameter; what is not given is
     loraStrength: 0,
     schedule: "flux",
     speed: { firstBlockCache: 0.1, referenceEvery: 4 },
+    styleFrom: 0.3,
   });
 });
 

@@ -11,14 +11,16 @@ export function mode({ subjects, styles, prompt }: Recipe): string {
 }
 
 /** Its numbers: "256×256, 20 steps, seed 7, turbo.safetensors at 80 %, first-block cache at 0.1". */
-export function numbers({ width, height, keepSize, subjects, steps, seed, count, loras = [], speed }: Recipe): string {
+export function numbers(recipe: Recipe): string {
+  const { width, height, keepSize, subjects, steps, seed, count, loras = [], speed, styleFrom } = recipe;
   const size =
     keepSize && subjects.length > 0
       ? `the subject's format with ${Math.max(width, height)} pixels along its long side`
       : `${width}×${height}`;
   const seeds = count === 1 ? `seed ${seed}` : `seeds ${seed} to ${seed + count - 1}`;
   const added = loras.map(({ path, strength }) => `${basename(path)} at ${Math.round(100 * strength)} %`);
-  return [size, counted(steps, "step"), seeds, ...added, ...shortcuts(speed)].join(", ");
+  const late = styleFrom === undefined ? [] : [`style from ${Math.round(100 * styleFrom)} % of the steps on`];
+  return [size, counted(steps, "step"), seeds, ...added, ...late, ...shortcuts(speed)].join(", ");
 }
 
 /** What its steps leave out, in words; nothing where they compute everything. */

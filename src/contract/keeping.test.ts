@@ -27,9 +27,10 @@ test("a preset has words and subject only where they are asked for, and never th
 });
 
 test("what a preset does not set stays, and shortcuts that it lacks go", () => {
-  const now = draftWith({ prompt: "a house", people, seed: 5, speed: { firstBlockCache: 0.1 } });
+  const now = draftWith({ prompt: "a house", people, seed: 5, speed: { firstBlockCache: 0.1 }, styleFrom: 0.2 });
   const next = withPreset(now, settingsOf(composed, { words: false, subject: false }));
   expect(next).toMatchObject({ prompt: "a house", people, seed: 5, steps: 8, styles: [{ style: 3, weight: 60 }] });
   expect(next).not.toHaveProperty("speed");
+  expect(next).not.toHaveProperty("styleFrom");
   expect(next).not.toHaveProperty("private");
 });

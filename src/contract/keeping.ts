@@ -52,8 +52,11 @@ export function settingsOf(
   return { ...rest, ...(words ? { prompt } : {}), ...(subject ? { people } : {}) };
 }
 
-/** The draft with a preset's settings. */
-export function withPreset({ told: _, loras: __, speed: ___, ...draft }: Draft, preset: PresetSettings): Draft {
+/** The draft with a preset's settings. What it lacks of those that are seldom set is taken out. */
+export function withPreset(
+  { told: _, loras: __, speed: ___, styleFrom: ____, ...draft }: Draft,
+  preset: PresetSettings,
+): Draft {
   return { ...draft, ...preset };
 }
 

@@ -208,6 +208,19 @@ export const parameters = {
       },
     },
   ),
+  /**
+   * The share of the steps that are done before the styles take part; absent where they do from the start, as
+   * published. Layout and colours are decided first: later keeps more of the subject and takes on less of the style.
+   */
+  styleFrom: parameter(z.number().min(0.01).max(0.95).optional(), {
+    label: "Style from",
+    usual: { from: "nothing" },
+    option: {
+      flags: "--style-from <percent>",
+      help: "let the styles in after so much of the steps, 1 to 95: more of the person, less of the style",
+      percent: true,
+    },
+  }),
   /** What is not recorded: whom and what it was made of, or its words as well. See private.ts. */
   private: parameter(z.enum(["references", "everything"]).optional(), {
     label: "Private",

@@ -21,7 +21,7 @@ export const pictureShape = z.strictObject({
   /** Each subject as it is prepared. */
   subjects: z.array(z.strictObject({ width: prepared, height: prepared })).max(mostReferences),
   styles: z.number().int().min(0).max(mostReferences),
-  /** Some styles count more or less than as published. */
+  /** Some styles count more or less than as published, or come in late. */
   weighted: maybe(z.boolean()),
   /** Further LoRAs, of which each adds its layers. */
   loras: maybe(parameters.loras.schema.unwrap()),

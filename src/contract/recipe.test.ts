@@ -15,7 +15,7 @@ test("what a recipe says nothing of is as it usually is; what a recipe leaves ou
   expect(read).not.toHaveProperty("speed");
   expect(Object.keys(parseRecipe(recipeWith({ schedule: "flux" })))).toEqual(
     ["version", ...parameterNames].filter(
-      (name) => !["words", "private", "enlarged", "sheet", "loras", "speed"].includes(name),
+      (name) => !["words", "private", "enlarged", "sheet", "loras", "speed", "styleFrom"].includes(name),
     ),
   );
 });

@@ -56,7 +56,7 @@ export function parseRecipe(value: unknown): Recipe {
 /** Parameters that are the artist's own, and those that a recipe leaves out, have no usual value. */
 export type UsualName = Exclude<
   ParameterName,
-  "model" | "seed" | "words" | "loras" | "speed" | "private" | "enlarged" | "sheet"
+  "model" | "seed" | "words" | "loras" | "speed" | "styleFrom" | "private" | "enlarged" | "sheet"
 >;
 
 /** The value of every parameter that nobody sets, for a model. */

@@ -65,6 +65,9 @@ function rows(recipe: Recipe): readonly (readonly [string, string])[] {
     ["LoRA", `strength ${percent(recipe.loraStrength)}`],
     ...(recipe.loras ?? []).map((l) => ["LoRA file", `${place(l)} at ${percent(l.strength)}`] as const),
     ...(recipe.speed ? [["Speed", shortcuts(recipe.speed).join(", ")] as const] : []),
+    ...(recipe.styleFrom === undefined
+      ? []
+      : [["Style", `from ${percent(recipe.styleFrom)} of the steps on`] as const]),
     ["Model", recipe.model],
     ...(recipe.private ? [["Private", "yes: what it was made of is not recorded"] as const] : []),
     ...parameterNames
@@ -76,5 +79,15 @@ function rows(recipe: Recipe): readonly (readonly [string, string])[] {
 /** Parameters that have words of their own above, or say nothing of a single finished picture. */
 const said: ReadonlySet<string> = new Set<ParameterName>([
   ...(["model", "subjects", "styles", "prompt", "words", "width", "height", "seed", "steps", "schedule"] as const),
-  ...(["guidance", "contentLongSide", "loraStrength", "loras", "speed", "private", "count", "keepSize"] as const),
+  ...([
+    "guidance",
+    "contentLongSide",
+    "loraStrength",
+    "loras",
+    "speed",
+    "styleFrom",
+    "private",
+    "count",
+    "keepSize",
+  ] as const),
 ]);

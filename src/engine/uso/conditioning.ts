@@ -41,6 +41,8 @@ export interface StepInputs {
   readonly shape: VelocityShape;
   /** The same in every step. */
   readonly fixed: Readonly<Record<string, Value>>;
+  /** Of the first steps what differs from that, where the styles come in late. */
+  readonly begin: { readonly steps: number; readonly values: Readonly<Record<string, Value>> } | null;
   /** One row a step of every modulation. */
   readonly modulation: Readonly<Record<string, FloatValue>>;
 }
@@ -150,8 +152,11 @@ export async function stepInputs(
   const places = given.ids.length / config.axes_dim.length;
   const latent = places - reference;
   const { cos, sin } = rotaryInputs(config, tokens(context), given.ids);
-  const percents = given.styleWeights ?? [];
-  const weighted = percents.some((w) => w !== 100);
+  const percents = given.styleWeights ?? given.styles.map(() => 100);
+  const { withoutStyle = 0 } = settings;
+  const weighted = withoutStyle > 0 || percents.some((w) => w !== 100);
+  const biasOf = (weights: readonly number[]): FloatValue =>
+    styleBias(weights, levels.length * model.projector.style_tokens_per_level, tokens(context) + places);
   return {
     shape: { context: tokens(context), latent, reference, ...(weighted ? { weighted } : {}) },
     fixed: {
@@ -159,17 +164,10 @@ export async function stepInputs(
       ...(reference > 0 ? { reference: conditioned["reference"]! } : {}),
       cos,
       sin,
-      ...(weighted
-        ? {
-            key_bias: styleBias(
-              percents,
-              levels.length * model.projector.style_tokens_per_level,
-              tokens(context) + places,
-            ),
-          }
-        : {}),
+      ...(weighted ? { key_bias: biasOf(percents) } : {}),
       ...strength,
     },
+    begin: withoutStyle > 0 ? { steps: withoutStyle, values: { key_bias: biasOf(percents.map(() => 0)) } } : null,
     modulation,
   };
 }
@@ -190,10 +188,14 @@ export function rotaryInputs(
   return { cos: table(cos), sin: table(sin) };
 }
 
+/** What stands for no weight at all: a score that counts nothing, within what 16 bits can hold. */
+const UNSEEN = -1e4;
+
 /** What is added to the scores of every token as a key: the styles come first, `each` tokens a style. */
 function styleBias(weights: readonly number[], each: number, all: number): FloatValue {
   const data = new Float32Array(all);
-  for (const [n, weight] of weights.entries()) data.fill(Math.log(weight / 100), n * each, (n + 1) * each);
+  for (const [n, weight] of weights.entries())
+    data.fill(Math.max(UNSEEN, Math.log(weight / 100)), n * each, (n + 1) * each);
   return { data, shape: [all] };
 }
 

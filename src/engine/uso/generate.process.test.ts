@@ -54,6 +54,7 @@ test("every mixture of subjects, styles and prompt gives a picture, each another
     { contentLongSide: 96 },
     { steps: 3 },
     { seed: 8 },
+    { steps: 3, styleFrom: 0.3 },
     { steps: 3, speed: { firstBlockCache: 1 } },
     { steps: 3, speed: { referenceEvery: 2 } },
   ];
@@ -67,6 +68,30 @@ test("every mixture of subjects, styles and prompt gives a picture, each another
     pictures.push(Buffer.from(made!.pixels.rgb).toString("base64"));
   }
   expect(new Set(pictures).size).toBe(mixtures.length);
+});
+
+test("styles that come in late leave the first steps as without them, the last never, and of none there is nothing to delay", async () => {
+  const previews = async (change: Partial<Recipe>): Promise<readonly string[]> => {
+    const seen: string[] = [];
+    const hear = (phase: Phase): void => {
+      if (phase.phase === "denoise" && phase.preview) seen.push(Buffer.from(phase.preview.rgb).toString("base64"));
+    };
+    await make({ steps: 4, ...change }, { progress: hear, previews: true });
+    return seen;
+  };
+  const [usual, late, latest] = [
+    await previews({}),
+    await previews({ styleFrom: 0.4 }),
+    await previews({ styleFrom: 0.95 }),
+  ];
+  expect(late).toHaveLength(4);
+  // Two of four steps are done without the style, the same two whatever comes after them.
+  expect(late.slice(0, 2)).toEqual(latest.slice(0, 2));
+  expect(late[0]).not.toBe(usual[0]);
+  expect(late[2]).not.toBe(latest[2]);
+  expect(latest[3]).not.toBe(late[3]);
+  const plain = (await make({ styles: [] }))[0]!.pixels.rgb;
+  expect((await make({ styles: [], styleFrom: 0.5 }))[0]!.pixels.rgb).toEqual(plain);
 });
 
 test("the order of styles changes no more than rounding: their tokens all stand at one position", async () => {

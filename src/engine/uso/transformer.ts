@@ -38,6 +38,8 @@ export interface SamplingSettings {
   readonly loras?: readonly FurtherLora[];
   /** What steps may leave out. */
   readonly speed?: Speed;
+  /** How many steps are done before the styles take part; none where absent. */
+  readonly withoutStyle?: number;
 }
 
 /** The transformer's weights and what is to be known of them. */

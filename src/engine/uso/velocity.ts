@@ -21,10 +21,12 @@ export function withVelocity<T>(
   work: (velocity: Velocity) => Promise<T>,
 ): Promise<T> {
   const channels = model.config.in_channels;
+  const { begin } = inputs;
   const velocity = (steps: Steps): Velocity => ({
     async at(step, latent, options) {
       const values = {
         ...inputs.fixed,
+        ...(begin && step < begin.steps ? begin.values : {}),
         ...rowOf(inputs.modulation, step),
         latent: { data: latent, shape: [latent.length / channels, channels] },
       };
@@ -41,7 +43,11 @@ export function withVelocity<T>(
       work(velocity({ run: (_, values, options) => session.run(values, options), skipped: 0 })),
     );
   return sessions.beside(keptBytes(model, sessions.budget, inputs.shape, speed), () =>
-    work(velocity(shortened(sessions, graphOf, inputs.shape, settings.times.length, speed))),
+    work(
+      velocity(
+        shortened(sessions, graphOf, inputs.shape, { all: settings.times.length, turn: begin?.steps ?? 0 }, speed),
+      ),
+    ),
   );
 }
 

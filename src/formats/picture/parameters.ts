@@ -35,6 +35,7 @@ export function generationParameters(
     ...(recipe.speed?.referenceEvery === undefined
       ? {}
       : { "Reference cache": `${recipe.speed.referenceEvery} steps` }),
+    ...(recipe.styleFrom === undefined ? {} : { "Style from": `${Math.round(100 * recipe.styleFrom)} %` }),
     Version: software,
   };
   const line = Object.entries(settings)

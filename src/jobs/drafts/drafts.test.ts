@@ -239,7 +239,7 @@ test.each([
   { people: [person], prompt: "watercolour" },
   { people: [person], keepPose: false, prompt: "A woman on a beach" },
   { prompt: "a house" },
-  { prompt: "a house", schedule: "flux", speed: { firstBlockCache: 0.1 } },
+  { prompt: "a house", styleFrom: 0.2, schedule: "flux", speed: { firstBlockCache: 0.1 } },
 ] as const)("what is recalled from a picture makes the same recipe again: %o", async (more) => {
   const before = draft({ ...more, count: 1 });
   const shelf = await libraryWith(before);

@@ -56,7 +56,7 @@ export async function shapeOf(draft: Draft, library: JobLibrary): Promise<Pictur
     ...picked(draft, ["width", "height"]),
     subjects: people.map(() => ({ width: side, height: side })),
     styles: images.length,
-    weighted: images.some(({ weight }) => weight !== 100),
+    weighted: images.some(({ weight }) => weight !== 100) || (draft.styleFrom !== undefined && images.length > 0),
     ...(loras.length > 0 ? { loras } : {}),
     ...(draft.speed ? { speed: draft.speed } : {}),
   };

@@ -197,6 +197,7 @@ test("fine controls are as the model suggests until one is set, and all of them 
     steps: 8,
     schedule: "flux",
     speed: { firstBlockCache: 0.1 },
+    styleFrom: 0.2,
   };
   expect(isFine({ ...emptyDraft(mini), prompt: "a house", width: 512, count: 4 }, mini)).toBe(false);
   expect(isFine({ ...emptyDraft(mini), speed: { referenceEvery: 2 } }, mini)).toBe(true);

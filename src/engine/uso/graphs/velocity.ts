@@ -16,7 +16,7 @@ export interface VelocityShape {
   readonly latent: number;
   /** Tokens of all subjects together; 0 for none. */
   readonly reference: number;
-  /** Some styles count more or less than as published. */
+  /** Some styles count more or less than as published, or come in late. */
   readonly weighted?: boolean;
   /**
    * The subjects' keys and values: `given` out for later steps, or `taken` from an earlier one. Absent where neither is

@@ -48,7 +48,10 @@ export async function planRecipe(asked: Recipe, model: UsoModel, tell: Tell): Pr
   const subjects = references.subjects.map((s) => prepareContent(s, contentLongSide));
   const size = pictureSize(asked, subjects);
   const speed = asked.speed ? { speed: asked.speed } : {};
-  const weighted = asked.styles.some((s) => (s.weight ?? 100) !== 100);
+  const late = asked.styleFrom === undefined || asked.styles.length === 0 ? 0 : Math.ceil(asked.styleFrom * steps);
+  // In the last step they take part in any case.
+  const withoutStyle = Math.min(late, steps - 1);
+  const weighted = withoutStyle > 0 || asked.styles.some((s) => (s.weight ?? 100) !== 100);
   const memory = await model.plan({ ...size, subjects, styles: references.styles.length, weighted, ...speed }, loras);
   const times = schedule({ steps, ...size, kind });
   return {
@@ -62,7 +65,7 @@ export async function planRecipe(asked: Recipe, model: UsoModel, tell: Tell): Pr
       width: size.width / model.reduction,
     },
     times,
-    settings: { times: times.slice(0, -1), guidance, loraStrength, loras, ...speed },
+    settings: { times: times.slice(0, -1), guidance, loraStrength, loras, withoutStyle, ...speed },
   };
 }
 

@@ -28,14 +28,14 @@ export interface Steps {
 /**
  * @param graphOf the transformer's graph at a shape
  * @param shape of the graph that computes everything
- * @param steps how many there are
+ * @param steps how many there are, and in which one other styles take part than before: it is computed whole
  * @throws Fault `runtime.does-not-fit`, and as running a network does
  */
 export function shortened(
   sessions: Sessions,
   graphOf: (shape: VelocityShape) => VelocityGraph,
   shape: VelocityShape,
-  steps: number,
+  steps: { readonly all: number; readonly turn: number },
   { firstBlockCache, referenceEvery }: Speed,
 ): Steps {
   const cache = firstBlockCache === undefined ? null : new FirstBlockCache(firstBlockCache);
@@ -49,14 +49,14 @@ export function shortened(
     const built = lazily(() => graphOf(referenceKeys ? { ...shape, referenceKeys } : shape));
     const parts = lazily(() => cache && aroundFirstBlock(built()));
     /** One step; the velocity alone where its blocks were skipped. */
-    return (values: Values, last: boolean, options: RunOptions): Promise<Results> => {
+    return (values: Values, whole: boolean, options: RunOptions): Promise<Results> => {
       const around = parts();
-      if (!cache || !around) return sessions.use(built(), (whole) => whole.run(values, options));
+      if (!cache || !around) return sessions.use(built(), (all) => all.run(values, options));
       return sessions.use(around.first, (begin) =>
         sessions.use(around.last, async (finish) => {
           const begun = await begin.run(values, options);
           const [picture, change] = [begun["first_picture"]!, begun["first_change"]!];
-          const foretold = last ? null : cache.foretell(picture.data, change.data);
+          const foretold = whole ? null : cache.foretell(picture.data, change.data);
           await yieldToEvents(options);
           if (foretold) {
             skipped++;
@@ -77,11 +77,12 @@ export function shortened(
       return skipped;
     },
     async run(step, values, options = {}) {
-      const last = step === steps - 1;
-      if (every === null) return plain(values, last, options);
-      if (step < due) return taking({ ...values, ...ownRows(values, shape), ...kept }, last, options);
+      const turns = step === steps.turn;
+      const whole = step === steps.all - 1 || turns;
+      if (every === null) return plain(values, whole, options);
+      if (step < due && !turns) return taking({ ...values, ...ownRows(values, shape), ...kept }, whole, options);
       const before = skipped;
-      const results = await giving(values, last, options);
+      const results = await giving(values, whole, options);
       if (skipped > before) return results;
       kept = Object.fromEntries(Object.entries(results).filter(([name]) => isReferenceKey(name)));
       due = step + every;

@@ -146,6 +146,7 @@ export const history = {
     steps: "Steps",
     guidance: "Guidance",
     loras: "LoRAs",
+    styleFrom: "Style",
     model: "Model",
     made: "Made",
     file: "File",

@@ -1,4 +1,5 @@
 import { wordsOf } from "../../../contract/idiom.ts";
+import { percent } from "../../text/words.ts";
 import type { Picture } from "../../../contract/library.ts";
 import { manyLines, oneLine } from "../../../contract/plain.ts";
 import { Button } from "../../kit/Button.tsx";
@@ -143,6 +144,9 @@ function Made({ picture }: { readonly picture: Picture }) {
           <Fact label={h.facts.loras}>
             {recipe.loras.map((one) => h.loraOf(oneLine(nameOfLora(one)), one.strength)).join(", ")}
           </Fact>
+        )}
+        {recipe.styleFrom !== undefined && (
+          <Fact label={h.facts.styleFrom}>{t.studio.composer.styleFromSaid(percent(recipe.styleFrom))}</Fact>
         )}
         <Fact label={h.facts.model}>{model?.name ?? oneLine(recipe.model)}</Fact>
         <Fact label={h.facts.made}>{h.madeAt(picture.made, picture.seconds, provider)}</Fact>

@@ -67,6 +67,20 @@ export function FineControl({ draft, model }: { readonly draft: Draft; readonly 
           />
           <p className={styles.help}>{t.likenessText}</p>
         </div>
+        {(draft.styles.length > 0 || draft.styleFrom !== undefined) && (
+          <div>
+            <Slider
+              label={t.styleFrom}
+              value={percent(draft.styleFrom ?? 0)}
+              min={0}
+              max={90}
+              step={5}
+              say={t.styleFromSaid}
+              onChange={(next) => setDraft({ styleFrom: next === 0 ? undefined : next / 100 })}
+            />
+            <p className={styles.help}>{t.styleFromText}</p>
+          </div>
+        )}
         {model.lora && (
           <Weight
             label={t.lora}
