@@ -6,7 +6,7 @@ import { fromPlanes, toPlanes } from "../src/formats/picture/pixels.ts";
 import { prepareContent } from "../src/engine/image/prepare.ts";
 import { readPicture } from "../src/formats/picture/read.ts";
 import { openModel } from "../src/formats/manifest.ts";
-import { reduction } from "../src/engine/networks/autoencoder.ts";
+import { reduction } from "../src/formats/configs.ts";
 import { decodeLatent, encodePicture } from "../src/engine/uso/autoencoder.ts";
 import { modelGraphs } from "../src/engine/uso/graphs/model.ts";
 import { openWeights } from "../src/engine/uso/open-weights.ts";

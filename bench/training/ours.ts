@@ -7,7 +7,7 @@ import type { Conditioned } from "../../src/engine/training/conditioned.ts";
 import { loraShapes, type Learned } from "../../src/engine/training/stages.ts";
 import { stepper } from "../../src/engine/training/stepper.ts";
 import { eachLevel } from "../../src/engine/networks/projector.ts";
-import { reduction } from "../../src/engine/networks/autoencoder.ts";
+import { reduction } from "../../src/formats/configs.ts";
 import { openUso, type UsoModel } from "../../src/engine/uso/model.ts";
 import { openWeights } from "../../src/engine/uso/open-weights.ts";
 import { union, type Lookup } from "../../src/engine/weights/lookup.ts";

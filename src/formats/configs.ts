@@ -107,3 +107,6 @@ export type EncoderConfig = Pick<
 >;
 export type T5Config = Frozen<z.infer<typeof t5Config>>;
 export type StyleDepths = Readonly<z.infer<typeof styleDepths>>;
+
+/** Pixels a latent's side stands for: each level but the last halves the picture. */
+export const reduction = (config: AutoencoderConfig): number => 2 ** (config.ch_mult.length - 1);

@@ -19,7 +19,6 @@ import { nearestFolder } from "./exporting/places.ts";
 import type { Library } from "./library/calls.ts";
 import type { AxisNames } from "./library/sheets.ts";
 import type { JobLibrary } from "../jobs/library.ts";
-import { saveSheetPicture } from "./sheet-picture.ts";
 
 type SheetHandlers = Handlers<CallsOf<typeof madeSheetCalls>, StudioEvents>;
 
@@ -122,7 +121,10 @@ export function sheetHandlers({ library, queue, settings, shelf }: SheetOptions)
       await enqueue(id, sheet, jobs);
       return { id };
     },
-    "sheets.picture": async ({ id }) => ({ file: await saveSheetPicture(library, id, settings().picturesFolder) }),
+    async "sheets.picture"({ id }) {
+      const { saveSheetPicture } = await import("./sheet-picture.ts");
+      return { file: await saveSheetPicture(library, id, settings().picturesFolder) };
+    },
     async "sheets.again"({ id, cells }) {
       const sheet = await library.call("sheets.get", { id });
       const { plan } = sheet;

@@ -1,39 +1,39 @@
 /** The studio's Node side: library, engine, queue, export, settings and pictures, behind one set of handlers. */
 import { resolve } from "node:path";
 import { Fault } from "../contract/fault.ts";
-import type { ExportCalls } from "../contract/exporting.ts";
+import { type BackupCalls, backupCalls } from "../contract/backup.ts";
+import { type CurationCalls, curationCalls } from "../contract/curation.ts";
+import { type ExportCalls, exportCalls } from "../contract/exporting.ts";
 import { joiningCalls } from "../contract/joining.ts";
 import { libraryCalls, type Person } from "../contract/library.ts";
 import type { CallsOf, EventOf } from "../contract/rpc/calls.ts";
 import type { Handlers } from "../contract/rpc/server.ts";
 import { keptMeasureCalls } from "../contract/measures.ts";
+import { type ReadingCalls, readingCalls } from "../contract/reading.ts";
 import { keptLearnedCalls } from "../contract/teaching.ts";
 import { keptSheetCalls } from "../contract/sheets.ts";
 import type { StudioEvents } from "../contract/studio.ts";
 import { blobsIn } from "../jobs/blobs.ts";
 import { openQueue } from "../jobs/queue/queue.ts";
 import { startEngine } from "./children/engine-client.ts";
-import { createExporter } from "./exporting/exporter.ts";
 import { usualPictures } from "./home.ts";
-import { backupHandlers } from "./backup/handlers.ts";
-import { finishRestore } from "./backup/restore.ts";
+import { finishRestore } from "./backup/finish.ts";
 import { createFaceFinder, type FaceFinder } from "./faces.ts";
-import { createCurating } from "./curation/handlers.ts";
+import type { Curating } from "./curation/handlers.ts";
 import { createComposing } from "./composing.ts";
+import { handlersLater, later } from "./later.ts";
 import { removalHandlers } from "./removing.ts";
 import { forJobs } from "./library/for-jobs.ts";
 import { homeAt } from "./library/home.ts";
 import { jobStoreOf } from "./library/job-store.ts";
 import { type Library, openLibrary } from "./library/library.ts";
 import { measureInBackground } from "./measuring.ts";
-import { measuringWith } from "./models/measures.ts";
 import { knownPictures, type KnownPictures } from "./media/known-pictures.ts";
 import { createMedia } from "./media/media.ts";
 import { UploadFolder } from "./media/uploads.ts";
 import { bundledModel, enlargerFolder, findModel, modelRoots } from "./models/catalogue.ts";
 import { fileKeeper } from "./models/download/token.ts";
 import { createModelManager } from "./models/manager/manager.ts";
-import { readingHandlers } from "./models/reading.ts";
 import { keepAside } from "./settings/file.ts";
 import { defaultSettings, openSettings } from "./settings/settings.ts";
 import { sheetHandlers } from "./sheets.ts";
@@ -70,7 +70,13 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
     ...(libraryEntry ? { entry: libraryEntry } : {}),
   });
   const composing = createComposing(library, emit);
-  const curating = createCurating(home);
+  let shownTriplet: Curating["picture"] = () => null;
+  const curating = later(async () => {
+    const { createCurating } = await import("./curation/handlers.ts");
+    const opened = createCurating(home);
+    shownTriplet = opened.picture;
+    return opened;
+  });
   const engineOptions = {
     ...(engineEntry ? { entry: engineEntry } : {}),
     ...(engineFlags ? { execArgv: engineFlags } : {}),
@@ -91,12 +97,12 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
   });
   const pictures = knownPictures(library);
   const faces = createFaceFinder(library, engine);
-  const exporter = createExporter({ library, emit });
+  const exporter = later(async () => (await import("./exporting/exporter.ts")).createExporter({ library, emit }));
   let idle = (): boolean => false;
   const measuring = measureInBackground({
     library,
     engine,
-    measuringWith: () => measuringWith(roots, home),
+    measuringWith: async () => (await import("./models/measures.ts")).measuringWith(roots, home),
     wanted: () => settings.get().measuring,
     idle: () => idle(),
     ...(options.measuringRest === undefined ? {} : { rest: options.measuringRest }),
@@ -142,24 +148,34 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
     emit("library.changed", payload);
   });
 
-  // The exporter's handlers tell nothing through their callers, so that it does not matter which events these know.
-  const exporting = exporter.handlers as unknown as Handlers<ExportCalls, StudioEvents>;
+  const backup = later(async () => {
+    const { backupHandlers } = await import("./backup/handlers.ts");
+    return backupHandlers({ library, home, settings: settings.get, emit, restart: options.restart });
+  });
+  const reading = later(async () => {
+    const { readingHandlers } = await import("./models/reading.ts");
+    return readingHandlers((id) => findModel(id, roots));
+  });
   return {
     handlers: {
       ...libraryHandlers(library, capabilities.paths, { ...faces, ...pictures }),
       ...faces.handlers,
-      ...exporting,
+      // They tell nothing through their callers, so that it does not matter which events these know.
+      ...handlersLater<ExportCalls, StudioEvents>(
+        exportCalls,
+        async () => (await exporter.get()).handlers as unknown as Handlers<ExportCalls, StudioEvents>,
+      ),
       ...queue.handlers,
       ...sheetHandlers({ library, queue, settings: settings.get, shelf }),
       ...removalHandlers(library, queue, composing),
       ...composing.handlers,
       ...teacher.handlers,
-      ...curating.handlers,
-      ...backupHandlers({ library, home, settings: settings.get, emit, restart: options.restart }),
+      ...handlersLater<CurationCalls, StudioEvents>(curationCalls, async () => (await curating.get()).handlers),
+      ...handlersLater<BackupCalls, StudioEvents>(backupCalls, backup.get),
       ...models.handlers,
       "measures.state": () => measuring.state(),
       ...system,
-      ...readingHandlers((id) => findModel(id, roots)),
+      ...handlersLater<ReadingCalls, StudioEvents>(readingCalls, reading.get),
     },
     media: createMedia({
       library,
@@ -169,7 +185,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
       preview: queue.preview,
       sample: teacher.sample,
       learned: teacher.learned,
-      curated: curating.picture,
+      curated: (id, part) => shownTriplet(id, part),
     }),
     onEvent(listener) {
       const entry = (event: EventOf<StudioEvents>) => listener(event);
@@ -177,7 +193,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
       return () => void listeners.delete(entry);
     },
     async close() {
-      await Promise.all([exporter.close(), models.close(), measuring.close()]);
+      await Promise.all([exporter.known()?.then(({ close }) => close()), models.close(), measuring.close()]);
       // The engine ends at once: the step it is in would hold up the end, and its picture is made at the next start.
       await Promise.all([queue.close(), engine.close(), teacher.close()]);
       await library.close();

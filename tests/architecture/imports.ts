@@ -6,6 +6,8 @@ export interface Import {
   readonly specifier: string | null;
   /** Types vanish before anything runs; a value import really loads the module. */
   readonly kind: "value" | "type";
+  /** Loaded when the code that asks for it runs, not with the file. */
+  readonly later?: true;
 }
 
 interface SyntaxNode {
@@ -27,7 +29,7 @@ function importOf(node: SyntaxNode): Import | null {
     case "ExportNamedDeclaration":
       return node.source ? { specifier: literal(), kind: node.exportKind === "type" ? "type" : "value" } : null;
     case "ImportExpression":
-      return { specifier: literal(), kind: "value" };
+      return { specifier: literal(), kind: "value", later: true };
     case "TSImportType":
       return { specifier: literal(), kind: "type" };
     default:

@@ -47,7 +47,6 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   "onnxruntime-common": ["src/engine/runtime/"],
   sharp: ["src/formats/picture/", "src/engine/image/"],
   electron: ["src/main/hosts/electron", "src/preload/"],
-  "electron-store": ["src/main/hosts/electron"],
   hono: ["src/main/hosts/"],
   "@hono/node-server": ["src/main/hosts/"],
   bullmq: ["src/farm/"],
@@ -60,7 +59,8 @@ export const longest = { code: 300, test: 400 };
 
 export const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file);
 const layerOf = (file: string): string => file.split("/")[1] ?? "";
-const packageOf = (specifier: string): string => specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
+export const packageOf = (specifier: string): string =>
+  specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
 
 /** The file that a relative import names, as a path from the project's root. */
 export function target(file: string, specifier: string): string | null {

@@ -92,7 +92,7 @@ async function build(name: NetworkName, model: ModelFolder, shape: PictureShape)
   const { modelGraphs } = await import("../../engine/uso/graphs/model.ts");
   const { transformerGraphs, transformerOf } = await import("../../engine/uso/transformer.ts");
   const { sequenceLengths } = await import("../../engine/uso/planning/lengths.ts");
-  const { reduction } = await import("../../engine/networks/autoencoder.ts");
+  const { reduction } = await import("../../formats/configs.ts");
   const { manifest } = model;
   const weights = await openWeights(model);
   const budget = { provider: "cpu", precision: "float32", memory: Infinity } as const;

@@ -8,9 +8,6 @@ import { attend, type Slicing } from "../nn/attention.ts";
 import { ownStatistics, type GroupNorm } from "../nn/group-norm.ts";
 import type { Weights } from "../weights/lookup.ts";
 
-/** Pixels a latent's side stands for: each level but the last halves the picture. */
-export const reduction = (config: AutoencoderConfig): number => 2 ** (config.ch_mult.length - 1);
-
 /** How a network is built, whatever its weights and size. */
 export interface Build extends Slicing {
   /** Where its norms take their statistics from; each computes its own where absent. */

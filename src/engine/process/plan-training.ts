@@ -2,7 +2,7 @@
 import { toFault } from "../../contract/fault.ts";
 import type { PlannedTraining, PlanTrainingRequest, TrainingPlanReport } from "../../contract/training.ts";
 import { openModel } from "../../formats/manifest.ts";
-import { reduction } from "../networks/autoencoder.ts";
+import { reduction } from "../../formats/configs.ts";
 import { demandWay, planTraining, type TrainingPlan } from "../training/plan.ts";
 import { plannedStep } from "../training/planned-step.ts";
 import { whatIsLearned } from "../training/train.ts";

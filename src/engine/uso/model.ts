@@ -3,7 +3,7 @@ import type { PictureShape } from "../../contract/plan.ts";
 import type { Provider } from "../../contract/provider.ts";
 import { fileOf, type ModelFolder } from "../../formats/manifest.ts";
 import { toPlanes, type Pixels } from "../../formats/picture/pixels.ts";
-import { reduction } from "../networks/autoencoder.ts";
+import { reduction } from "../../formats/configs.ts";
 import type { Level } from "../networks/projector.ts";
 import type { FloatValue, RunOptions } from "../runtime/session.ts";
 import { openEncoder } from "../runtime/encoder.ts";

@@ -1,7 +1,7 @@
 /** What of a draft a model can make. */
 import type { Draft } from "../../contract/draft.ts";
 import { Fault } from "../../contract/fault.ts";
-import { reduction } from "../../engine/networks/autoencoder.ts";
+import { reduction } from "../../formats/configs.ts";
 import type { Manifest } from "../../formats/manifest.ts";
 
 /** Tokens of the transformer are patches of two latent places. */

@@ -20,7 +20,8 @@ import { library, newPicture, noisePicture, recipe, temporaryFolder } from "../.
 import { backUpToFile } from "./archive.ts";
 import { lookAtBackup } from "./look.ts";
 import { openArchive } from "./source.ts";
-import { finishRestore, restoreEverything, stageRestore } from "./restore.ts";
+import { finishRestore } from "./finish.ts";
+import { restoreEverything, stageRestore } from "./restore.ts";
 
 const never = new AbortController().signal;
 const quiet = () => {};

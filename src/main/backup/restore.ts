@@ -3,7 +3,7 @@
  * verified; then, in moves that can be begun again after a crash, it takes its place, and what was there is kept.
  */
 import { existsSync } from "node:fs";
-import { readFile, rename, rm, stat } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { BackupProgress, RestoreReport } from "../../contract/backup.ts";
@@ -13,8 +13,8 @@ import { writeAtomically } from "../../formats/atomic.ts";
 import { stamp } from "../library/backup.ts";
 import { homeAt } from "../library/home.ts";
 import { migrations } from "../library/schema/migrations.ts";
-import { settingsName } from "../settings/file.ts";
 import { failed, isThere } from "./copy.ts";
+import { finishRestore, type Ready, readyIn, stagingIn } from "./finish.ts";
 import { checkRoom } from "./gathering.ts";
 import { rewritePaths } from "./rewrite.ts";
 import { openBackup } from "./source.ts";
@@ -32,19 +32,6 @@ export interface RestoreOptions {
 }
 
 const isPicture = (path: string): boolean => path.startsWith("pictures/");
-
-/** Settings of a machine, which another one does not take over. */
-const ofTheMachine = ["provider", "memory", "model", "port"];
-
-const stagingIn = (home: string) => homeAt(join(home, "restoring"));
-/** Written when all is brought: from then on it takes its place, whatever happens. */
-const readyIn = (home: string) => join(stagingIn(home).folder, "ready.json");
-
-interface Ready {
-  /** Name of the folder for what was there; null where there was nothing. */
-  readonly aside: string | null;
-  readonly picturesFolder: string;
-}
 
 /** Brings a backup back. The studio must be closed. @throws Fault as `stageRestore` */
 export async function restoreEverything(options: RestoreOptions): Promise<RestoreReport> {
@@ -117,39 +104,6 @@ export async function stageRestore(options: RestoreOptions): Promise<RestoreRepo
 }
 
 /**
- * Lets what was brought take its place, where all of it was; what a broken off restore left is cleared away. Each move
- * is done once, however often this is begun. Nobody may have the library open.
- */
-export async function finishRestore(home: string): Promise<void> {
-  const staging = stagingIn(home);
-  if (!existsSync(staging.folder)) return;
-  const ready = await readFile(readyIn(home), "utf8").then(
-    (text) => JSON.parse(text) as Ready,
-    () => null,
-  );
-  // The database moves last: as long as it has not, what lies in the studio's place is what was there before.
-  if (ready !== null && existsSync(staging.database)) {
-    const aside = join(home, ready.aside ?? "before-restore");
-    const setAside = async (part: string) => {
-      if (!existsSync(join(home, part))) return;
-      await makeFolder(aside);
-      await rename(join(home, part), join(aside, part));
-    };
-    for (const part of ["library.sqlite-wal", "library.sqlite-shm", "backups"]) await setAside(part);
-    for (const part of ["references", "blobs"]) {
-      if (existsSync(join(aside, part)) && !existsSync(join(staging.folder, part))) continue;
-      if (!existsSync(join(aside, part))) await setAside(part);
-      if (existsSync(join(staging.folder, part))) await rename(join(staging.folder, part), join(home, part));
-    }
-    const settings = join(home, `${settingsName}.json`);
-    await restoreSettings(join(staging.folder, "settings.json"), settings, ready.picturesFolder);
-    await setAside("library.sqlite");
-    await rename(staging.database, homeAt(home).database);
-  }
-  await rm(staging.folder, { recursive: true, force: true });
-}
-
-/**
  * @param file  the database of a backup
  * @param from  what the backup is called
  * @throws Fault `library.newer`, `backup.not-whole`
@@ -187,18 +141,3 @@ async function freePlace(file: string, sha256: string): Promise<string> {
     if (!(await stat(place).catch(() => null)) || (await isThere(place, sha256))) return place;
   }
 }
-
-/** The backup's settings, but for those of the machine, which stay as they are here. */
-async function restoreSettings(from: string, to: string, picturesFolder: string): Promise<void> {
-  const [brought, here] = await Promise.all([from, to].map(settingsIn));
-  const own = Object.entries(brought!).filter(([name]) => !ofTheMachine.includes(name));
-  const machine = Object.entries(here!).filter(([name]) => ofTheMachine.includes(name));
-  const settings = { ...Object.fromEntries([...own, ...machine]), picturesFolder };
-  await writeAtomically(to, Buffer.from(JSON.stringify(settings, null, 2)));
-}
-
-const settingsIn = (file: string): Promise<Record<string, unknown>> =>
-  readFile(file, "utf8").then(
-    (text) => JSON.parse(text) as Record<string, unknown>,
-    () => ({}),
-  );

@@ -14,7 +14,6 @@ import {
   session,
   shell,
 } from "electron";
-import ElectronStore from "electron-store";
 import { Hono } from "hono";
 import { channels, isEnvelope } from "../../contract/bridge.ts";
 import { serve } from "../../contract/rpc/server.ts";
@@ -33,6 +32,7 @@ import { openWindow, setMenu } from "./electron-window.ts";
 import { pagePolicy } from "./page.ts";
 import { secured, windowRoutes } from "./routes.ts";
 import { setAsideBrokenSettings, settingsName } from "../settings/file.ts";
+import { jsonFile } from "../settings/json-file.ts";
 import { isOwnAddress, isTrustedSender, scheme } from "./trust.ts";
 import { windowSessions } from "./window-sessions.ts";
 
@@ -85,7 +85,7 @@ async function start(): Promise<void> {
     home,
     assets: join(resources, "assets"),
     models: join(resources, "models"),
-    store: new ElectronStore({ name: settingsName, cwd: home }),
+    store: jsonFile(join(home, `${settingsName}.json`)),
     capabilities: { host: "electron", dialogs: true, reveal: true, paths: true },
     notices: notice === null ? [] : [notice],
     pickFolder,
@@ -121,7 +121,7 @@ async function start(): Promise<void> {
 
 /** Ids of the contents of our windows. */
 const windows = new Set<number>();
-const places = new ElectronStore({ name: "window", cwd: home, clearInvalidConfig: true });
+const places = jsonFile(join(home, "window.json"));
 
 /** Opens the window, or brings it to the front. */
 function showWindow(onGone: (contents: number) => void): void {

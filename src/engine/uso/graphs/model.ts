@@ -1,7 +1,7 @@
 /** Every graph of a model beside the transformer's (see transformer.ts), built for the memory there is. */
 import type { Manifest } from "../../../formats/manifest.ts";
 import type { Graph } from "../../graph/tensor.ts";
-import { reduction } from "../../networks/autoencoder.ts";
+import { reduction } from "../../../formats/configs.ts";
 import { entryGraph, type SlicingOf } from "../../networks/entry.ts";
 import { slicingFor, type DeviceBudget } from "../../runtime/plan.ts";
 import { clipEncoder, styleEncoder, t5Encoder } from "../encoders.ts";

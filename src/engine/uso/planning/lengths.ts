@@ -1,7 +1,7 @@
 /** How many tokens each part of a picture is to the transformer. */
 import type { PictureShape } from "../../../contract/plan.ts";
 import type { Manifest } from "../../../formats/manifest.ts";
-import { reduction } from "../../networks/autoencoder.ts";
+import { reduction } from "../../../formats/configs.ts";
 import { levels } from "../../networks/projector.ts";
 
 /** Lengths of the sequences, in tokens. */

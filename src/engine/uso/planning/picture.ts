@@ -3,7 +3,7 @@ import { isFault } from "../../../contract/fault.ts";
 import type { PictureShape, PlannedNetwork } from "../../../contract/plan.ts";
 import type { Manifest } from "../../../formats/manifest.ts";
 import type { Graph } from "../../graph/tensor.ts";
-import { reduction } from "../../networks/autoencoder.ts";
+import { reduction } from "../../../formats/configs.ts";
 import { planNetwork, slicingFor, type DeviceBudget } from "../../runtime/plan.ts";
 import { sequenceLengths } from "./lengths.ts";
 import { modelGraphs } from "../graphs/model.ts";

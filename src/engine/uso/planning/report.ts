@@ -4,7 +4,7 @@ import { isFault } from "../../../contract/fault.ts";
 import type { PictureShape, PlanReport, Remedy } from "../../../contract/plan.ts";
 import type { ProviderVerdict } from "../../../contract/provider.ts";
 import type { Manifest } from "../../../formats/manifest.ts";
-import { reduction } from "../../networks/autoencoder.ts";
+import { reduction } from "../../../formats/configs.ts";
 import type { ModelWeights } from "../open-weights.ts";
 import { planPicture } from "./picture.ts";
 import type { DeviceBudget } from "../../runtime/plan.ts";

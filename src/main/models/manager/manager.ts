@@ -4,15 +4,13 @@ import type { Emit, Handlers } from "../../../contract/rpc/server.ts";
 import type { StudioEvents } from "../../../contract/studio.ts";
 import type { EngineClient } from "../../children/engine-client.ts";
 import { defaultsOf } from "../../../formats/manifest.ts";
+import { later } from "../../later.ts";
 import { findModel, listModels, modelsFolder } from "../catalogue.ts";
 import type { Patience } from "../download/hub.ts";
 import { findToken, type TokenKeeper } from "../download/token.ts";
 import { installed } from "../installed.ts";
-import { Downloads, tokenOf } from "./downloads.ts";
 import { Jobs } from "./jobs.ts";
 import type { OptimiserProgram } from "./optimiser.ts";
-import { addForWindow, scanForWindow } from "./scans.ts";
-import { smallerModels, startSmaller } from "./smaller.ts";
 
 export interface ModelManagerOptions {
   /** Everything the studio keeps. Absolute. */
@@ -46,15 +44,10 @@ export function createModelManager({
   const folder = modelsFolder({ ...env, ATELIER_HOME: home });
   const onModels = async (): Promise<void> => emit("models.changed", (await listModels(roots)).map(installed));
   const jobs = new Jobs(emit);
-  const downloads = new Downloads({
-    jobs,
-    keeper,
-    home,
-    folder,
-    roots,
-    env,
-    onModels,
-    ...(patience ? { patience } : {}),
+  // The window asks for the jobs at every start; what brings models in is loaded when it is used.
+  const downloads = later(async () => {
+    const { Downloads } = await import("./downloads.ts");
+    return new Downloads({ jobs, keeper, home, folder, roots, env, onModels, ...(patience ? { patience } : {}) });
   });
   const smaller = { jobs, folder, roots, onModels, ...(program ? { program } : {}) };
 
@@ -69,15 +62,16 @@ export function createModelManager({
 
   return {
     handlers: {
-      "models.downloadable": () => downloads.all(),
-      "models.download.ask": (input, { signal }) => downloads.ask(input, signal),
-      "models.download.start": (input) => downloads.start(input),
+      "models.downloadable": async () => (await downloads.get()).all(),
+      "models.download.ask": async (input, { signal }) => (await downloads.get()).ask(input, signal),
+      "models.download.start": async (input) => (await downloads.get()).start(input),
       async "models.download.cancel"() {
         await jobs.cancel("download");
         return null;
       },
-      "models.scan": (input, { signal }) => scanForWindow(input, signal),
+      "models.scan": async (input, { signal }) => (await import("./scans.ts")).scanForWindow(input, signal),
       async "models.add"(input, { signal }) {
+        const { addForWindow } = await import("./scans.ts");
         const model = await addForWindow(input, folder, signal);
         await onModels();
         return model;
@@ -96,8 +90,8 @@ export function createModelManager({
           { signal },
         );
       },
-      "models.smaller": (input) => smallerModels(input, smaller),
-      "models.optimise.start": (input) => startSmaller(input, smaller),
+      "models.smaller": async (input) => (await import("./smaller.ts")).smallerModels(input, smaller),
+      "models.optimise.start": async (input) => (await import("./smaller.ts")).startSmaller(input, smaller),
       async "models.optimise.cancel"() {
         await jobs.cancel("optimise");
         return null;
@@ -105,13 +99,14 @@ export function createModelManager({
       "models.jobs": () => jobs.all(),
       "models.token": tokenState,
       async "models.token.set"({ token }) {
+        const { tokenOf } = await import("./downloads.ts");
         await keeper.write(tokenOf(token).value);
-        downloads.forget();
+        (await downloads.known())?.forget();
         return tokenState();
       },
       async "models.token.forget"() {
         await keeper.forget();
-        downloads.forget();
+        (await downloads.known())?.forget();
         return tokenState();
       },
     },
