@@ -25,7 +25,7 @@ const project = (
 /** A window waits most of the time, so that two of them share a small machine well. */
 const endToEnd: TestProjectInlineConfiguration["test"] = {
   include: ["tests/e2e/**/*.test.ts"],
-  globalSetup: ["tests/e2e/build.ts", programs, begun],
+  globalSetup: ["tests/e2e/build.ts", programs, begun, "tests/support/first-picture.ts"],
   maxWorkers: 2,
   testTimeout: 300_000,
   hookTimeout: 120_000,

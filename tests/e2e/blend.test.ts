@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { readRecipe } from "../../src/formats/picture/metadata.ts";
-import { eventually, makeFirst, pictureFiles, quick, remember, show, test } from "./fixture.ts";
+import { eventually, pictureFiles, quick, remember, show, testWithPicture as test } from "./fixture.ts";
 
 const composer = (page: Page) => page.getByRole("complementary", { name: "Composer" });
 const shelf = (page: Page, tab: "People" | "Styles") => page.getByRole("tabpanel", { name: tab });
@@ -22,7 +22,6 @@ test("a click takes somebody instead, Ctrl and “+” beside; several stand in 
   studio,
 }) => {
   const { page } = studio;
-  await makeFirst(page);
   await remember(page, quick);
   const [one = "", two = "", three = ""] = (await names(page, "People")).map((name) => name.trim());
   await card(page, "People", one).click();

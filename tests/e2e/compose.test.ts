@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { readRecipe } from "../../src/formats/picture/metadata.ts";
-import { drop, eventually, makeFirst, pictureFiles, quick, remember, show, test } from "./fixture.ts";
+import { drop, eventually, pictureFiles, quick, remember, show, testWithPicture as test } from "./fixture.ts";
 
 const composer = (page: Page) => page.getByRole("complementary", { name: "Composer" });
 const slot = (page: Page, name: "Subject" | "Style") => composer(page).getByRole("group", { name, exact: true });
@@ -12,7 +12,6 @@ test("a person and a style dropped into the composer make a picture, which the h
   studio,
 }) => {
   const { page } = studio;
-  await makeFirst(page);
   await remember(page, quick);
   for (const name of ["Subject", "Style"] as const)
     await slot(page, name)

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { writeCurated } from "../fixtures/curated.ts";
-import { eventually, makeFirst, shot, show, test } from "./fixture.ts";
+import { eventually, shot, show, testWithPicture as test } from "./fixture.ts";
 
 const linesIn = (folder: string): readonly string[] =>
   readFileSync(join(folder, "triplets.jsonl"), "utf8").split("\n").filter(Boolean);
@@ -14,7 +14,6 @@ test("a folder of triplets is opened from the styles, borderline ones first", as
   const { page, folder } = studio;
   const triplets = join(folder, "triplets");
   await writeCurated(triplets);
-  await makeFirst(page);
   await show(page, "Styles");
   await page.getByRole("button", { name: "Curate triplets…" }).click();
   await page.getByText("Triplets you curated appear here").waitFor();

@@ -2,11 +2,10 @@
 import sharp from "sharp";
 import { expect } from "vitest";
 import { readRecipe } from "../../src/formats/picture/metadata.ts";
-import { eventually, makeFirst, pictureFiles, quick, remember, test } from "./fixture.ts";
+import { eventually, pictureFiles, quick, remember, testWithPicture as test } from "./fixture.ts";
 
 test("“Enlarge ×2” makes a picture of its own, twice as large, that names the first", async ({ studio }) => {
   const { page } = studio;
-  await makeFirst(page);
   await remember(page, quick);
   const first = pictureFiles(studio);
   const composer = page.getByRole("complementary", { name: "Composer" });

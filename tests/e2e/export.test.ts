@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { readPicture } from "../../src/formats/picture/read.ts";
-import { eventually, makeFirst, quick, remember, show, type Studio, test } from "./fixture.ts";
+import { eventually, quick, remember, show, type Studio, testWithPicture as test } from "./fixture.ts";
 
 const exported = ({ folder }: Studio): readonly string[] => globSync("desk/exports/**/*.*", { cwd: folder }).sort();
 const sheet = (page: Page) => page.getByRole("dialog", { name: /^Export/ });
@@ -39,7 +39,6 @@ async function run(page: Page, pictures: number): Promise<void> {
 
 test("an export puts files where the sheet said, under the names it said", async ({ studio }) => {
   const { page } = studio;
-  await makeFirst(page);
   await remember(page, { ...quick, seed: 7000 });
   await page.getByRole("button", { name: "Make 1 picture" }).click();
   await show(page, "History");

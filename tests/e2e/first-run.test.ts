@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { readRecipe } from "../../src/formats/picture/metadata.ts";
 import { test as base, eventually, pictureFiles, show } from "./fixture.ts";
 
-const test = base.extend({ begun: false });
+const test = base.extend({ beginning: "installed" });
 
 test("a photograph of one's own takes the sample's place", async ({ studio }) => {
   const { page } = studio;

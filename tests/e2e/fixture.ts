@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Locator, Page } from "playwright-core";
-import { afterAll, afterEach, test as base, expect } from "vitest";
+import { afterAll, afterEach, test as base, expect, inject } from "vitest";
 import { beginHome } from "../fixtures/begin-home.ts";
 import { need } from "../support/needs.ts";
 import { type Application, closeBrowser, patience, start } from "./application.ts";
@@ -41,10 +41,15 @@ export interface Studio {
   close(): Promise<void>;
 }
 
-async function open(begun: boolean): Promise<Studio> {
+/** What a studio is when its test begins: just installed, started once before, or with the sample's picture made. */
+type Beginning = "installed" | "started" | "first picture";
+
+async function open(beginning: Beginning): Promise<Studio> {
   const folder = mkdtempSync(join(tmpdir(), "atelier-e2e-"));
   for (const [name, sample] of Object.entries(desk)) cpSync(join(root, "assets", sample), join(folder, "desk", name));
-  if (begun) beginHome(join(folder, "home"));
+  const pictured = beginning === "first picture" ? inject("firstPicture") : null;
+  if (pictured !== null) moveStudio(pictured, folder);
+  else if (beginning !== "installed") beginHome(join(folder, "home"));
   const complaints: string[] = [];
   let app: Application;
   let lives = false;
@@ -58,6 +63,7 @@ async function open(begun: boolean): Promise<Studio> {
     return next;
   };
   app = await started();
+  if (beginning === "first picture" && pictured === null) await makeFirst(app.page);
   return {
     folder,
     complaints,
@@ -92,17 +98,34 @@ async function open(begun: boolean): Promise<Studio> {
 
 let opened: Promise<Studio> | null = null;
 
+/** Copies a studio that is closed. The library names pictures by their places. */
+function moveStudio(from: string, to: string): void {
+  for (const part of ["home", "Pictures"]) cpSync(join(from, part), join(to, part), { recursive: true });
+  const database = new DatabaseSync(join(to, "home/library.sqlite"));
+  database.prepare("UPDATE picture SET path = replace(path, ?, ?)").run(from, to);
+  database.close();
+}
+
+/** Makes the sample picture of the first start and waits for it. */
+async function makeFirst(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Make this picture" }).click();
+  await page.getByRole("option", { selected: true }).waitFor();
+}
+
 /**
  * A test with the studio of its file: opened with the first test, kept for those that follow. It was started once before
- * and not used, unless `begun` is false.
+ * and not used, unless `beginning` says otherwise.
  */
-export const test = base.extend<{ readonly begun: boolean; readonly studio: Studio }>({
-  begun: true,
-  studio: async ({ skip, begun }, use) => {
+export const test = base.extend<{ readonly beginning: Beginning; readonly studio: Studio }>({
+  beginning: "started",
+  studio: async ({ skip, beginning }, use) => {
     need({ skip }, door === "electron" ? "electron" : "chromium");
-    await use(await (opened ??= open(begun)));
+    await use(await (opened ??= open(beginning)));
   },
 });
+
+/** The same where the sample's picture was made before. */
+export const testWithPicture = test.extend({ beginning: "first picture" });
 
 afterEach(async ({ task }) => {
   if (task.result?.state !== "fail" || !opened) return;
@@ -195,12 +218,6 @@ export const pictureFiles = ({ folder }: Studio): readonly string[] =>
   globSync("Pictures/USO Atelier/**/[!.]*.png", { cwd: folder })
     .map((file) => join(folder, file))
     .sort();
-
-/** Makes the sample picture of the first start and waits for it. */
-export async function makeFirst(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Make this picture" }).click();
-  await page.getByRole("option", { selected: true }).waitFor();
-}
 
 /** Drags with the mouse, in steps, as a hand does. */
 export async function dragOnto(page: Page, from: Locator, onto: Locator): Promise<void> {

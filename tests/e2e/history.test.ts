@@ -1,7 +1,7 @@
 /** Finding pictures again, rating them, throwing them away and getting them back. */
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { eventually, makeFirst, quick, remember, show, test } from "./fixture.ts";
+import { eventually, quick, remember, show, testWithPicture as test } from "./fixture.ts";
 
 const grid = (page: Page) => page.getByRole("grid", { name: "Pictures, newest first" });
 const tiles = (page: Page) => grid(page).getByRole("gridcell");
@@ -11,7 +11,6 @@ const film = (page: Page) => page.getByRole("listbox", { name: "Pictures, newest
 
 test("what was typed is found again, by search and by filter", async ({ studio }) => {
   const { page } = studio;
-  await makeFirst(page);
   await remember(page, { ...quick, people: [], styles: [], keepPose: false });
   const prompt = page.getByRole("textbox", { name: "Prompt" });
   for (const words of ["a red lighthouse", "an old harbour"]) {

@@ -5,7 +5,7 @@ import { expect } from "vitest";
 import { readRecipe } from "../../src/formats/picture/metadata.ts";
 import { runAtelier } from "../fixtures/atelier.ts";
 import { expectSound } from "./audit.ts";
-import { drop, eventually, makeFirst, show, test } from "./fixture.ts";
+import { drop, eventually, show, testWithPicture as test } from "./fixture.ts";
 
 const prompt = (page: Page) => page.getByRole("textbox", { name: "Prompt" });
 const atelier = (folder: string, ...args: readonly string[]) =>
@@ -13,7 +13,6 @@ const atelier = (folder: string, ...args: readonly string[]) =>
 
 test("what is written in one tab stands in another, and after the studio was killed", async ({ studio }) => {
   const { page } = studio;
-  await makeFirst(page);
   const prompt = page.getByRole("textbox", { name: "Prompt" });
   const other = await page.context().newPage();
   await other.goto(page.url());

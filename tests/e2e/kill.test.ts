@@ -2,19 +2,18 @@
 import { expect } from "vitest";
 import { readRecipe } from "../../src/formats/picture/metadata.ts";
 import { readPicture } from "../../src/formats/picture/read.ts";
-import { endedJobs, eventually, makeFirst, pictureFiles, quick, remember, show, test } from "./fixture.ts";
+import { endedJobs, eventually, pictureFiles, quick, remember, show, testWithPicture as test } from "./fixture.ts";
 
 const batch = 20;
 
 test("an application that is killed during a batch of 20 loses no finished picture, tears none, and goes on to exactly 20", async ({
   studio,
 }) => {
-  await makeFirst(studio.page);
   const [sample = ""] = pictureFiles(studio);
   const finished = () => pictureFiles(studio).filter((file) => file !== sample);
   await remember(studio.page, { ...quick, count: batch, seed: 500 });
   await studio.page.getByRole("button", { name: `Make ${batch} pictures` }).click();
-  await eventually(() => finished().length).toBeGreaterThanOrEqual(4);
+  await eventually(() => finished().length).toBeGreaterThanOrEqual(1);
   await studio.kill();
   const kept = finished();
   expect(kept.length).toBeLessThan(batch);

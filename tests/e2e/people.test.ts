@@ -4,7 +4,17 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { dragOnto, drop, eventually, makeFirst, pictureFiles, quick, remember, shot, show, test } from "./fixture.ts";
+import {
+  dragOnto,
+  drop,
+  eventually,
+  pictureFiles,
+  quick,
+  remember,
+  shot,
+  show,
+  testWithPicture as test,
+} from "./fixture.ts";
 
 const card = (page: Page, name: RegExp) => page.getByRole("grid").getByRole("gridcell", { name });
 const inspector = (page: Page, name: string) => page.getByRole("complementary", { name });
@@ -20,7 +30,6 @@ const originals = (folder: string): readonly string[] =>
 
 test("two of the same become one after a question, and undo makes two of them again", async ({ studio }) => {
   const { page } = studio;
-  await makeFirst(page);
   await show(page, "People");
   const grid = page.getByRole("grid");
   await drop(page, grid, [studio.file("Ben.png"), studio.file("Anna.jpg")]);

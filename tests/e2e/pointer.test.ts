@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { dragOnto, drop, eventually, makeFirst, show, shot, test } from "./fixture.ts";
+import { dragOnto, drop, eventually, show, shot, testWithPicture as test } from "./fixture.ts";
 
 const composer = (page: Page) => page.getByRole("complementary", { name: "Composer" });
 const slot = (page: Page, name: "Subject" | "Style") => composer(page).getByRole("group", { name, exact: true });
@@ -42,7 +42,6 @@ const everywhere = [
 
 test("a picture on the stage, on the film strip and in the history has the same menu", async ({ studio }) => {
   const { page } = studio;
-  await makeFirst(page);
   const picture = film(page).getByRole("option", { selected: true });
   const name = (await picture.getAttribute("aria-label"))!;
   await picture.click({ button: "right" });

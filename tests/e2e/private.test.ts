@@ -1,11 +1,10 @@
 /** Pictures made without recording what they were made of, in the window. */
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
-import { eventually, makeFirst, pictureFiles, quick, remember, show, test } from "./fixture.ts";
+import { eventually, pictureFiles, quick, remember, show, testWithPicture as test } from "./fixture.ts";
 
 test("a private picture names nobody, and says why it cannot be made again", async ({ studio }) => {
   const { page } = studio;
-  await makeFirst(page);
   const before = pictureFiles(studio);
   await remember(page, { ...quick, prompt: "in the rain" });
   const composer = page.getByRole("complementary", { name: "Composer" });

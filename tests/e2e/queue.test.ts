@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { engineOf } from "./application.ts";
-import { endedJobs, eventually, makeFirst, pictureFiles, quick, remember, show, test } from "./fixture.ts";
+import { endedJobs, eventually, pictureFiles, quick, remember, show, testWithPicture as test } from "./fixture.ts";
 
 const table = (page: Page) => page.getByRole("grid", { name: "What is being made and what waits" });
 const row = (page: Page, prompt: string) => table(page).getByRole("row").filter({ hasText: prompt });
@@ -17,7 +17,6 @@ async function queue(page: Page, words: string): Promise<void> {
 
 test("jobs that wait are put in another order by key and by hand, and one is cancelled", async ({ studio }) => {
   const { page } = studio;
-  await makeFirst(page);
   await show(page, "Queue");
   // Held back, so that nothing is gone before it was moved.
   await page.keyboard.press("ControlOrMeta+Shift+P");

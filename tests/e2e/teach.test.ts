@@ -4,7 +4,7 @@ import { join } from "node:path";
 import sharp, { type Matrix3x3 } from "sharp";
 import { expect } from "vitest";
 import { readRecipe } from "../../src/formats/picture/metadata.ts";
-import { eventually, makeFirst, pictureFiles, quick, remember, show, type Studio, test } from "./fixture.ts";
+import { eventually, pictureFiles, quick, remember, show, type Studio, testWithPicture as test } from "./fixture.ts";
 
 const subjects = [
   "01-a-woman-with-short-blonde-hair-and-glasses-in-a-white-shirt.png",
@@ -36,7 +36,6 @@ async function inkPictures({ folder }: Studio): Promise<string[]> {
 
 test("the pictures are understood, and what is wanting is said before anything is learned", async ({ studio }) => {
   const { page } = studio;
-  await makeFirst(page);
   await show(page, "Styles");
   const choosing = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "New style" }).first().click();

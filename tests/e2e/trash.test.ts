@@ -3,11 +3,10 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { expectSound } from "./audit.ts";
-import { eventually, makeFirst, pictureFiles, show, test } from "./fixture.ts";
+import { eventually, pictureFiles, show, testWithPicture as test } from "./fixture.ts";
 
 test("everything goes into one file, by keys alone", async ({ studio }) => {
   const { page, folder } = studio;
-  await makeFirst(page);
   await show(page, "Settings");
   await page.getByRole("textbox", { name: "File for the backup" }).fill(join(folder, "backup.zip"));
   await page.getByRole("button", { name: "Back up everything" }).press("Enter");
