@@ -38,6 +38,12 @@ const tokenModel = (v: Vectors): TokenModel => ({
   positions: { kind: "tokens" },
 });
 
+/** A number of the metadata: one for all examples, or a list with one for each; 1 where it is not told. */
+const numberOf = (v: Vectors, key: string, n: number): number => {
+  const told = (v.meta(key) ?? 1) as number | readonly number[];
+  return typeof told === "number" ? told : told[n]!;
+};
+
 /** The n-th example of the batch, as the graph of a step takes it. */
 async function example(v: Vectors, n: number): Promise<Example> {
   const of = async (name: string): Promise<FloatValue> => item(await v.floats(name), n);
@@ -57,8 +63,8 @@ async function example(v: Vectors, n: number): Promise<Example> {
   const model = tokenModel(v);
   const draw = {
     noise: (await of("in.noise")).data,
-    t: v.meta("t") as number,
-    guidance: v.meta("guidance") as number,
+    t: numberOf(v, "t", n),
+    guidance: numberOf(v, "guidance", n),
   };
   return { shape: stepShape(model, conditioned), values: stepValues(model, conditioned, draw) };
 }
@@ -92,7 +98,6 @@ function optimiserOf(v: Vectors): AdamWSettings & { readonly steps: number } {
     readonly steps: number;
   };
   if (told.name !== "AdamW") throw new Error(`${v.file} was trained with ${told.name}`);
-  if (told.steps !== 1) throw new Error(`${v.file} tells what ${told.steps} steps give; gradients are known of one`);
   return { rate: told.lr, betas: told.betas, epsilon: told.eps, decay: told.weight_decay, steps: told.steps };
 }
 
@@ -103,9 +108,9 @@ export interface TrainingVectors extends Example {
   readonly parameters: Readonly<Record<string, FloatValue>>;
 }
 
-/** The n-th example of the vectors, with all weights trained whose gradient is known. */
+/** The n-th example of the vectors, with all weights trained whose gradient or whose value after a step is known. */
 export async function trainingVectors(v: Vectors, n = 0): Promise<TrainingVectors> {
-  const trained = named(v, "grad.");
+  const trained = [...new Set([...named(v, "grad."), ...named(v, "after_step.")])];
   const weights = trained.map(async (name) => [name, await v.floats(`weight.${name}`)] as const);
   return {
     ...(await example(v, n)),
@@ -118,27 +123,51 @@ export async function trainingVectors(v: Vectors, n = 0): Promise<TrainingVector
   };
 }
 
-/** Means of the results over the examples of the batch, and all pictures one after another. */
-async function results(v: Vectors): Promise<Readonly<Record<string, FloatValue>>> {
+type Values = Readonly<Record<string, FloatValue>>;
+
+/**
+ * What takes a step with the parameters given in place of the vectors' own: means of the results over the examples of
+ * the batch, and all pictures one after another.
+ */
+async function stepper(v: Vectors): Promise<(changed: Values) => Promise<Values>> {
   const batch = (await v.floats("in.clean")).shape[0]!;
   const reward = await rewardOf(v);
-  const sums: Record<string, FloatValue> = {};
-  const pictures: number[] = [];
-  for (let n = 0; n < batch; n++) {
-    const { model, shape, values, parameters } = await trainingVectors(v, n);
-    const { picture, ...found } = await onCpu.run(stepGraph(model, shape, reward), { ...values, ...parameters });
-    if (picture) pictures.push(...picture.data);
-    for (const [name, { data, shape: dims }] of Object.entries(found)) {
-      const sum = (sums[name] ??= { data: new Float32Array(data.length), shape: dims });
-      data.forEach((x, i) => (sum.data[i]! += x / batch));
+  const examples = await Promise.all(Array.from({ length: batch }, (_, n) => trainingVectors(v, n)));
+  return async (changed) => {
+    const sums: Record<string, FloatValue> = {};
+    const pictures: number[] = [];
+    for (const { model, shape, values, parameters } of examples) {
+      const given = { ...values, ...parameters, ...changed };
+      const { picture, ...found } = await onCpu.run(stepGraph(model, shape, reward), given);
+      if (picture) pictures.push(...picture.data);
+      for (const [name, { data, shape: dims }] of Object.entries(found)) {
+        const sum = (sums[name] ??= { data: new Float32Array(data.length), shape: dims });
+        data.forEach((x, i) => (sum.data[i]! += x / batch));
+      }
     }
+    return { ...sums, ...(reward ? { picture: { data: Float32Array.from(pictures), shape: [pictures.length] } } : {}) };
+  };
+}
+
+/** The optimised weights after all the steps that the vectors tell of, each of the same batch. */
+async function afterSteps(v: Vectors, first: Values, step: (changed: Values) => Promise<Values>): Promise<Values> {
+  const { steps, ...settings } = optimiserOf(v);
+  const names = named(v, "after_step.");
+  const parameters = await Promise.all(names.map(async (name) => v.floats(`weight.${name}`)));
+  const values = Object.fromEntries(
+    names.map((name, n) => [name, { ...parameters[n]!, data: parameters[n]!.data.slice() }]),
+  );
+  const trained = names.map((name) => [gradientOf(name), untrained(values[name]!.data)] as const);
+  for (let n = 1; n <= steps; n++) {
+    const found = n === 1 ? first : await step(values);
+    for (const [gradient, parameter] of trained) adamwStep(parameter, found[gradient]!.data, n, settings);
   }
-  return { ...sums, ...(reward ? { picture: { data: Float32Array.from(pictures), shape: [pictures.length] } } : {}) };
+  return values;
 }
 
 export async function verifyTraining(v: Vectors): Promise<Check[]> {
-  const trained = named(v, "grad.");
-  const found = await results(v);
+  const step = await stepper(v);
+  const found = await step({});
   const check = async (what: string, ours: FloatValue, theirs: string, bound: number): Promise<Check> => ({
     what,
     error: relativeError(ours.data, (await v.floats(theirs)).data),
@@ -153,16 +182,10 @@ export async function verifyTraining(v: Vectors): Promise<Check[]> {
   const checks: Check[] = [];
   for (const [name, theirs] of Object.entries(outputs))
     if (v.has(theirs)) checks.push(await check(name, found[name]!, theirs, bounds.network));
-  for (const name of trained)
+  for (const name of named(v, "grad."))
     checks.push(await check(gradientOf(name), found[gradientOf(name)]!, `grad.${name}`, bounds.network));
-  const { steps, ...settings } = optimiserOf(v);
-  for (const name of named(v, "after_step.")) {
-    const parameter = untrained((await v.floats(`weight.${name}`)).data.slice());
-    adamwStep(parameter, found[gradientOf(name)]!.data, steps, settings);
-    const shape = found[gradientOf(name)]!.shape;
-    checks.push(
-      await check(`after a step ${name}`, { data: parameter.value, shape }, `after_step.${name}`, bounds.loop),
-    );
-  }
+  if (named(v, "after_step.").length === 0) return checks;
+  for (const [name, value] of Object.entries(await afterSteps(v, found, step)))
+    checks.push(await check(`after a step ${name}`, value, `after_step.${name}`, bounds.loop));
   return checks;
 }
