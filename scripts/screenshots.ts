@@ -1,8 +1,8 @@
 /**
  * `npm run screenshots`: saves views in both themes as docs/screenshots/<view>-<theme>.webp, of a studio that is filled
  * with pictures made for it. `-- --check [folder]` saves every view and state as PNG in four widths and at 200 % zoom
- * instead, for judging. `--only teach,map` saves no others; `--studio <folder>` keeps the studio there, and begins with
- * a copy of it the next time.
+ * instead, for judging. `--only teach,map` saves no others, `--sizes 820,zoom` not in all widths; `--studio <folder>`
+ * keeps the studio there, and begins with a copy of it the next time.
  */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -18,7 +18,12 @@ import { fillStudio, type Sample } from "./screenshots/sample-studio.ts";
 import { busy, composing, documented, goTo, quiet, teaching, type Views } from "./screenshots/views.ts";
 
 const { values, positionals } = parseArgs({
-  options: { check: { type: "boolean", default: false }, only: { type: "string" }, studio: { type: "string" } },
+  options: {
+    check: { type: "boolean", default: false },
+    only: { type: "string" },
+    sizes: { type: "string" },
+    studio: { type: "string" },
+  },
   allowPositionals: true,
 });
 const out = values.check
@@ -37,6 +42,7 @@ const sizes: Readonly<Record<string, typeof usual | { readonly width: number; re
       "-zoom": { width: 720, height: 450 },
     }
   : { "": usual };
+const taken = values.sizes?.split(",");
 const only = values.only?.split(",");
 const wanted = (name: string): boolean => only?.includes(name) ?? (values.check || documented.has(name));
 
@@ -127,6 +133,7 @@ async function work(page: Page, picture: number): Promise<void> {
 /** Saves one view as it is, in every size and both themes. */
 async function saveAll(page: Page, name: string): Promise<void> {
   for (const [label, size] of Object.entries(sizes)) {
+    if (taken?.includes(label.slice(1)) === false) continue;
     await page.setViewportSize(size);
     for (const theme of ["dark", "light"] as const) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });

@@ -1,7 +1,8 @@
 /** What is let go of a private job once it is over: its pictures say nothing of it, and neither does the queue. */
 import type { Draft } from "../contract/draft.ts";
 import { Fault } from "../contract/fault.ts";
-import type { Failure, StoredJob } from "./store.ts";
+import type { JobLibrary } from "./library.ts";
+import type { Failure, NewJob, StoredJob } from "./store.ts";
 
 /** The draft without whom and what a picture was made of. */
 export function withoutParts({ told: _, loras: __, ...draft }: Draft): Draft {
@@ -36,6 +37,17 @@ export function silentFailure({
   if (!secret.some((text) => failure.message.includes(text!))) return failure;
   const { code, message } = new Fault("queue.private-failed", {});
   return { code, message };
+}
+
+/** Lets go of crops and copies that were made for private jobs which were not queued after all. */
+export async function letGoUnmade(
+  jobs: readonly Pick<NewJob, "draft" | "order">[],
+  library: Pick<JobLibrary, "letGo">,
+): Promise<void> {
+  const hidden = jobs.filter(({ draft }) => draft.private !== undefined);
+  const parts = hidden.flatMap(({ order }) => [...(order?.recipe.subjects ?? []), ...(order?.recipe.styles ?? [])]);
+  const digests = new Set(parts.flatMap(({ sha256 }) => sha256 ?? []));
+  if (digests.size > 0) await library.letGo([...digests]);
 }
 
 /** Whether what a job was made of was let go. */

@@ -98,6 +98,8 @@ export interface JobLibrary {
   learnedStyle(style: StyleId, model: string): Promise<LearnedStyle | null>;
   /** Links a digest of something derived (a crop) to the reference it was made of, so that a rebuild finds it. */
   linkDerived(reference: ReferenceId, sha256: string): Promise<void>;
+  /** Deletes crops and copies with these digests that nothing is made of, nor will be. */
+  letGo(digests: readonly string[]): Promise<void>;
   /** @throws Fault `library.unknown` */
   picture(id: PictureId): Promise<Picture>;
   /** The file of a picture. @throws Fault `library.unknown` */

@@ -57,10 +57,9 @@ function withMark(job: NewJob, { person, style, seed }: CellPlace, { mark, name,
 
 export function sheetHandlers({ library, queue, settings, shelf }: SheetOptions): SheetHandlers {
   /** Composed before any is queued, so that a sheet of which one cell cannot be made queues nothing. */
-  async function prepared(jobs: readonly CellJob[]): Promise<readonly (CellJob & { readonly job: NewJob })[]> {
-    const all: (CellJob & { readonly job: NewJob })[] = [];
-    for (const cell of jobs) all.push({ ...cell, job: await queue.prepare(cell.draft) });
-    return all;
+  async function prepared(cells: readonly CellJob[]): Promise<readonly (CellJob & { readonly job: NewJob })[]> {
+    const jobs = await queue.prepare(cells.map(({ draft }) => draft));
+    return cells.map((cell, n) => ({ ...cell, job: jobs[n]! }));
   }
 
   async function enqueue(sheet: SheetId, marked: Marked, jobs: Awaited<ReturnType<typeof prepared>>): Promise<void> {

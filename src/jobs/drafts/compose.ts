@@ -30,12 +30,40 @@ export interface Composer {
 }
 
 /**
- * The order of a draft, its seed and count included. Every file it names stays as it is now.
+ * The order of a draft, its seed and count included. Every file it names stays as it is now; of a private one that is
+ * refused no crop and no copy stays.
  * @throws Fault `queue.nothing-to-go-by`, `queue.prompt-needed`, `queue.draft-invalid`, `queue.too-many-pictures`,
  *   `recipe.seeds-end`;
  *   `recipe.reference-missing` where a file is gone; `library.*` where a person or style is
  */
 export async function compose(
+  draft: Draft,
+  seed: number,
+  manifest: Manifest,
+  { library, blobs }: Composer,
+): Promise<Composed> {
+  if (draft.private === undefined) return composed(draft, seed, manifest, { library, blobs });
+  const kept = watched(blobs);
+  return composed(draft, seed, manifest, { library, blobs: kept }).catch(async (error: unknown) => {
+    await library.letGo(await kept.digests());
+    throw error;
+  });
+}
+
+/** Blobs that remember what they were asked to keep. */
+function watched(blobs: Blobs): Blobs & { readonly digests: () => Promise<readonly string[]> } {
+  const asked: ReturnType<Blobs["keep"]>[] = [];
+  const noted = (keeping: ReturnType<Blobs["keep"]>) => (asked.push(keeping), keeping);
+  return {
+    keep: (file) => noted(blobs.keep(file)),
+    keepSeen: (file, seen) => noted(blobs.keepSeen(file, seen)),
+    // What is being written while another part is refused is waited for.
+    digests: async () =>
+      (await Promise.allSettled(asked)).flatMap((kept) => (kept.status === "fulfilled" ? [kept.value.sha256] : [])),
+  };
+}
+
+async function composed(
   draft: Draft,
   seed: number,
   manifest: Manifest,

@@ -267,3 +267,18 @@ test("a picture of the history is a subject or a style as it is, under what it s
   expect(styles).toEqual([{ id: null, reference: null, picture: 5, weight: 60 }]);
   expect(title).toBe("Anna in Comic in Anna in Comic");
 });
+
+test("of a private draft that is refused no crop is left behind; of any other the crop stays for the next try", async () => {
+  const cropped = { person: 1 as PersonId, photo: 2 as ReferenceId };
+  const gone = reference(9, anna, join(folder, "gone.png"), { kept: "in place" });
+  const crop = await made(draft({ people: [cropped] }));
+  for (const kept of ["references", "everything", undefined] as const) {
+    const from = libraryOf([...references(), gone]);
+    const hidden = kept === undefined ? {} : { private: kept };
+    const people = [cropped, { person: 1 as PersonId, photo: 9 as ReferenceId }];
+    await expect(made(draft({ people, ...hidden }), from)).rejects.toMatchObject({
+      code: "recipe.reference-missing",
+    });
+    expect(from.gone).toEqual(kept === undefined ? [] : [crop.recipe.subjects[0]!.sha256]);
+  }
+});

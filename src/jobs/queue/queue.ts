@@ -11,7 +11,7 @@ import { compose } from "../drafts/compose.ts";
 import { enlargedAgain, enlargementOf } from "../drafts/enlarge.ts";
 import { recall } from "../drafts/recall.ts";
 import { drawSeed } from "../seed.ts";
-import { isLetGo } from "../forgetting.ts";
+import { isLetGo, letGoUnmade } from "../forgetting.ts";
 import { coalesce } from "./coalesce.ts";
 import { Jobs } from "./jobs.ts";
 import { MemoryForecast, shapeOf } from "./memory.ts";
@@ -34,8 +34,8 @@ export interface Queue {
   readonly handlers: Handlers<QueueCalls, StudioEvents>;
   /** What a draft will take. @throws as `compose` does where what it names is gone */
   estimate(draft: Draft): Promise<Estimate>;
-  /** A draft's job, composed and checked, but not queued. @throws as `compose` does */
-  prepare(draft: Draft): Promise<NewJob>;
+  /** The jobs of drafts, composed and checked, but not queued: all of them or none. @throws as `compose` does */
+  prepare(drafts: readonly Draft[]): Promise<readonly NewJob[]>;
   /** Queues a job, of a sheet's cells where a place is given. */
   add(job: NewJob, place?: SheetPlace): Promise<StoredJob>;
   /** The latest estimate of the picture in work, for the job that last had one. */
@@ -88,15 +88,29 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
     return { pictures: draft.count, seconds: each === null ? null : each * draft.count, memory: needed };
   }
 
-  async function prepare(draft: Draft): Promise<NewJob> {
+  async function prepareOne(draft: Draft): Promise<NewJob> {
     const { manifest } = await find(draft.model);
     const seed = draft.seed ?? drawSeed();
     const { title, thumbnail, ...order } = await compose(draft, seed, manifest, options);
     return { draft, order, title, seed, thumbnail, added: Date.now() };
   }
 
+  async function prepare(drafts: readonly Draft[]): Promise<readonly NewJob[]> {
+    const ready: NewJob[] = [];
+    try {
+      for (const draft of drafts) ready.push(await prepareOne(draft));
+    } catch (error) {
+      await letGoUnmade(ready, library);
+      throw error;
+    }
+    return ready;
+  }
+
   async function add(job: NewJob, place?: SheetPlace): Promise<StoredJob> {
-    const added = await jobs.add(job, place);
+    const added = await jobs.add(job, place).catch(async (error: unknown) => {
+      await letGoUnmade([job], library).catch(() => {}); // What the queue could not write is the fault to tell.
+      throw error;
+    });
     processor.ring();
     return added;
   }
@@ -105,11 +119,10 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
     "queue.state": () => state(),
     "queue.estimate": (draft) => estimate(draft),
     async "queue.add"(draft) {
-      return list.view(await add(await prepare(draft)));
+      return list.view(await add(await prepareOne(draft)));
     },
     async "queue.addAll"({ drafts }) {
-      const ready: NewJob[] = [];
-      for (const draft of drafts) ready.push(await prepare(draft));
+      const ready = await prepare(drafts);
       const added: StoredJob[] = [];
       for (const job of ready) added.push(await add(job));
       return added.map((job) => list.view(job));
@@ -119,7 +132,7 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
       if (enlarged && seed === "same") return list.view(await add(await enlargedAgain(picture, enlarged, options)));
       const { draft, missing } = await recall(await library.picture(picture), options);
       if (missing.length > 0) throw new Fault("queue.made-of-gone", { names: missing });
-      return list.view(await add(await prepare(seed === "same" ? draft : { ...draft, seed: null })));
+      return list.view(await add(await prepareOne(seed === "same" ? draft : { ...draft, seed: null })));
     },
     async "queue.enlarge"({ picture, factor }) {
       return list.view(await add(await enlargementOf(picture, factor, options)));

@@ -50,6 +50,8 @@ const innerCalls = {
   "learned.add": call({ in: newLearned, out: output<Learned>() }),
   /** Links a digest of something derived (a crop) to the reference it was made of, so that a rebuild finds it. */
   "file.derived": call({ in: z.strictObject({ reference, sha256: digest }), out: output<null>() }),
+  /** Lets go of files among the blobs that were made for a private picture which nobody makes. */
+  "file.unmade": call({ in: z.strictObject({ digests: z.array(digest) }), out: output<null>() }),
   /** What a picture was made of, as it was then. */
   "pictures.madeOf": call({ in: z.strictObject({ id: picture }), out: output<KeptParts>() }),
   "pictures.record": call({ in: newPicture, out: output<Picture>() }),

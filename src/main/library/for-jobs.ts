@@ -29,6 +29,7 @@ export function forJobs({ call }: Pick<Library, "call">, blobs: string, model: F
       return { tokens: file(found.tokens), lora: found.lora === null ? null : file(found.lora) };
     },
     linkDerived: async (reference, sha256) => void (await call("file.derived", { reference, sha256 })),
+    letGo: async (digests) => void (await call("file.unmade", { digests })),
     picture: (id) => call("pictures.get", { id }),
     pictureFile: (id) => call("file.picture", { id }),
     madeOf: (id) => call("pictures.madeOf", { id }),

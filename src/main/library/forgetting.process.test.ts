@@ -1,4 +1,6 @@
-/** Forgetting on a disk that is full: what cannot be done now is done with the next job, and nothing fails by it. */
+/**
+ * Forgetting, also on a disk that is full: what cannot be done now is done with the next job, and nothing fails by it.
+ */
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -45,5 +47,22 @@ test("the files go at once, the rows with the next job that ends", async () => {
   Object.assign(disk, { database });
   expect(await calls["jobs.cancel"]({ id: second!.id }, context)).toBe(true);
   expect(named()).toEqual([]);
+  await calls["library.close"](null, context);
+});
+
+test("what was made for a private picture that nobody makes goes, unless something else is made of it", async () => {
+  const opened = await store(temporaryFolder());
+  const { home } = opened.store;
+  const calls = handlersOf(opened);
+  const [unmade, used] = ["a1".repeat(32), "b2".repeat(32)];
+  mkdirSync(home.blobs, { recursive: true });
+  for (const one of [unmade, used]) writeFileSync(join(home.blobs, `${one}.png`), "her");
+  const made = recipe({ subjects: [{ path: join(home.blobs, `${used}.png`), sha256: used, name: "Anna" }] });
+  await calls["jobs.add"](
+    { job: { ...newJob("waiting"), order: { recipe: made, people: [], styles: [] } } } as never,
+    context,
+  );
+  await calls["file.unmade"]({ digests: [unmade, used] }, context);
+  expect(readdirSync(home.blobs)).toEqual([`${used}.png`]);
   await calls["library.close"](null, context);
 });

@@ -49,6 +49,23 @@ export async function letGoOfPrivate(store: Store): Promise<void> {
   database.script("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
+/**
+ * Lets go of crops and copies that were made for a private picture which nobody makes. What is in use elsewhere stays.
+ * @param digests  by which they are named
+ */
+export async function letGoOfUnmade(store: Store, digests: readonly string[]): Promise<void> {
+  const { database } = store;
+  const unused = digests.filter((sha256) => !isMentioned(database, sha256));
+  if (unused.length === 0) return;
+  const left = deleted(blobsOf(store, unused));
+  database.transaction(() => {
+    database.run("DELETE FROM derived WHERE sha256 IN (SELECT value FROM json_each(?))", JSON.stringify(unused));
+    doom(store, left);
+  });
+  await deleteDoomed(store);
+  database.script("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
 /** Deletes files, and returns those that another program holds. */
 function deleted(files: readonly string[]): readonly string[] {
   return files.filter((file) => {

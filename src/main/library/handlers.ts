@@ -21,7 +21,7 @@ import { mergeEntries, movePicture } from "./entry-joining.ts";
 import { entryNames, exportsAt, recordExport } from "./exports.ts";
 import { alikePeople, keepApart, facesOf, recordFaces } from "./faces.ts";
 import { facets } from "./facets.ts";
-import { letGoOfPrivate } from "./forgetting.ts";
+import { letGoOfPrivate, letGoOfUnmade } from "./forgetting.ts";
 import { linkDerived, pictureFile, pictureFiles, referenceFile, styleReferences } from "./files.ts";
 import { everything } from "./everything.ts";
 import { type Brought, bringIn } from "./import.ts";
@@ -156,6 +156,10 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
     "file.reference": ({ id }) => referenceFile(store, id),
     "file.picture": ({ id }) => pictureFile(store, id),
     "file.pictures": ({ ids }) => pictureFiles(store, ids),
+    "file.unmade": async ({ digests }) => {
+      await letGoOfUnmade(store, digests);
+      return null;
+    },
     "file.derived": ({ reference, sha256 }) => done(linkDerived(store, reference, sha256)),
     "faces.of": ({ photo }) => facesOf(store, photo),
     "faces.record": ({ photo, found }) => done(recordFaces(store, photo, found)),
