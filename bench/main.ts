@@ -20,6 +20,7 @@ import { benchEnlarging } from "./enlarge.ts";
 import { compareTraining, PYTHON, trainingKinds, trainingTable } from "./training/compare.ts";
 import { showCuration } from "./curation.ts";
 import { measureSpeeds, measureTable, sortSpeed } from "./measuring.ts";
+import { showStrength, strengthTables } from "./strength.ts";
 import { showLearning } from "./learning/learning.ts";
 
 interface Options {
@@ -34,6 +35,7 @@ interface Options {
     | "train"
     | "learning"
     | "curation"
+    | "strength"
     | "measure";
   readonly turns: number;
   readonly side: number;
@@ -65,6 +67,7 @@ const program = new Command("npm run bench --")
       "train",
       "learning",
       "curation",
+      "strength",
       "measure",
     ]),
   )
@@ -97,6 +100,7 @@ if (wanted("measure"))
   console.log(
     measureTable(await measureSpeeds(), await inTemporary((folder) => sortSpeed(folder, 10_000, options.turns))),
   );
+if (options.only === "strength") console.log(`\n${strengthTables(await showStrength())}`);
 if (options.only === "curation")
   await (options.out === undefined ? inTemporary(showCuration) : showCuration(resolve(options.out)));
 // Half an hour and more: only where it is asked for.

@@ -23,6 +23,7 @@ import {
   trainingRequest,
   type TrainingResult,
 } from "./training.ts";
+import { mostReferences } from "./parts.ts";
 import { call, type CallsOf, type EventOf, output } from "./rpc/calls.ts";
 
 export const pictureFormats = ["png", "jpeg", "webp"] as const;
@@ -147,6 +148,11 @@ export const engineCalls = {
   "measure.picture": call({ in: measureRequest, out: output<MeasureAnswer>() }),
   /** What stands behind the measures now: with another stamp they are others. */
   "measure.stamp": call({ in: measureStampRequest, out: output<string>() }),
+  /** How far the styles of pictures lie apart, each from each: 1 less the cosine of their statistics. */
+  "measure.apart": call({
+    in: z.strictObject({ files: z.array(path).max(mostReferences), bundled: path }),
+    out: output<readonly (readonly number[])[]>(),
+  }),
   /**
    * Answers when whatever was asked before is over: a cancelled picture, too, until its last step has ended and nothing
    * more is saved.

@@ -1,6 +1,7 @@
 /** Everything the window can ask of the studio. The same over Electron's channels and over a browser's socket. */
 import { z } from "zod";
 import { backupCalls, type BackupEvents } from "./backup.ts";
+import { fightingCalls } from "./fighting.ts";
 import { composingCalls, type ComposingEvents } from "./composing.ts";
 import { curationCalls } from "./curation.ts";
 import type { DoctorReport } from "./engine.ts";
@@ -73,6 +74,7 @@ export const studioCalls = {
   ...faceCalls,
   ...removalCalls,
   ...composingCalls,
+  ...fightingCalls,
   ...backupCalls,
   ...queueCalls,
   ...sheetCalls,

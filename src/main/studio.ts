@@ -20,6 +20,7 @@ import { usualPictures } from "./home.ts";
 import { finishRestore } from "./backup/finish.ts";
 import { createFaceFinder, type FaceFinder } from "./faces.ts";
 import type { Curating } from "./curation/handlers.ts";
+import { fightingHandlers } from "./fighting.ts";
 import { createComposing } from "./composing.ts";
 import { handlersLater, later } from "./later.ts";
 import { removalHandlers } from "./removing.ts";
@@ -169,6 +170,12 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
       ...sheetHandlers({ library, queue, settings: settings.get, shelf }),
       ...removalHandlers(library, queue, composing),
       ...composing.handlers,
+      ...fightingHandlers({
+        library: shelf,
+        blobs: blobsIn(homeAt(home).blobs),
+        engine,
+        bundled: async () => (await findModel(bundledModel, roots)).folder,
+      }),
       ...teacher.handlers,
       ...handlersLater<CurationCalls, StudioEvents>(curationCalls, async () => (await curating.get()).handlers),
       ...handlersLater<BackupCalls, StudioEvents>(backupCalls, backup.get),

@@ -29,6 +29,7 @@ import { chooseProvider } from "../runtime/providers.ts";
 import { proveDestination, savePicture } from "./save.ts";
 import { openUso, type UsoModel } from "../uso/model.ts";
 import { onLearn, onPlanLearning, onUnderstand } from "./learn.ts";
+import { stylesApart } from "../measure/apart.ts";
 import { digestsKnown, onMeasure, onStamp, restMeasurers } from "./measure.ts";
 import { planProvider } from "./elsewhere.ts";
 import { onPlanTraining } from "./plan-training.ts";
@@ -188,5 +189,6 @@ serve<EngineCalls, EngineEvents>(processPort(), engineCalls, {
     await digestsKnown(where, signal);
     return inTurn(() => onStamp(where));
   },
+  "measure.apart": ({ files, bundled }) => inTurn(() => stylesApart(files, bundled)),
   "engine.settled": () => inTurn(() => Promise.resolve(null)),
 });

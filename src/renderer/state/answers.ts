@@ -22,6 +22,7 @@ const staleAfter = {
   "people.counts": ["person"],
   "styles.list": ["style", "picture"],
   "styles.counts": ["style"],
+  "styles.fighting": ["style"],
   "pictures.query": ["picture", "person", "style"],
   "pictures.outline": ["picture", "person", "style", "measure"],
   "pictures.some": ["picture", "person", "style", "collection"],

@@ -124,6 +124,8 @@ export const studio = {
     photos: (name: string) => `Photographs of ${name}`,
     photo: (n: number) => `Photograph ${n}`,
     weight: (name: string) => `How much ${name}`,
+    fighting: (one: string, other: string) =>
+      `${one} and ${other} lie far apart: mixed they come out as neither. One alone keeps its own.`,
     pose: "Keep the pose or make a new scene",
     keepPose: "Keep the pose",
     newScene: "New scene",

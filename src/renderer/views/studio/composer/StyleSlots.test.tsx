@@ -12,7 +12,8 @@ import { StyleSlots } from "./StyleSlots.tsx";
 import { useParts } from "./use-parts.ts";
 
 let added: () => Promise<Style> = () => Promise.resolve({ id: 9 } as unknown as Style);
-const studio = openStudio({ "styles.add": () => added() });
+let fighting: readonly (readonly [number, number])[] = [];
+const studio = openStudio({ "styles.add": () => added(), "styles.fighting": () => fighting });
 beforeEach(() => {
   setDraft({ ...emptyDraft(null) });
   studio.asked.splice(0);
@@ -45,6 +46,25 @@ test("two and more blend, each with a weight of its own that is changed alone", 
     [1, 100],
     [2, 95],
   ]);
+});
+
+test("two that lie far apart are told before they are mixed, the ones that count; of near ones nothing is said", async () => {
+  fighting = [[0, 1]];
+  show(<Slots names={["Ink", "Oil", "Neon"]} />);
+  act(() => setDraft({ styles: [1, 2, 3].map((id) => ({ style: id as StyleId, weight: id === 1 ? 0 : 100 })) }));
+  await screen.findByText(/^Oil and Neon lie far apart/);
+  expect(studio.asked.findLast(({ name }) => name === "styles.fighting")?.input).toEqual({
+    styles: [
+      { style: 2, weight: 100 },
+      { style: 3, weight: 100 },
+    ],
+  });
+  fighting = [];
+  draft(1, 3);
+  await waitFor(() => expect(screen.queryByText(/far apart/)).toBeNull());
+  studio.asked.splice(0);
+  draft(1);
+  expect(studio.asked.filter(({ name }) => name === "styles.fighting")).toEqual([]);
 });
 
 test("✕ takes its own style out", async () => {
