@@ -78,9 +78,22 @@ export async function showStrength(): Promise<{
   const options = { progress: () => {}, signal: new AbortController().signal, previews: false };
   const make = async (subject: string, seed: number, change: Partial<Recipe>): Promise<Pixels> => {
     const recipe = parseRecipe({
-      ...{ version: 1, model: "uso-mini", subjects: [{ path: join(samples.subjects, subject) }], styles: [] },
-      ...{ prompt: "", width: size.side, height: size.side, steps: size.steps, guidance: 1, seed, count: 1 },
-      ...{ contentLongSide: size.side, keepSize: false, loraStrength: 1, schedule: "uso", ...change },
+      version: 1,
+      model: "uso-mini",
+      subjects: [{ path: join(samples.subjects, subject) }],
+      styles: [],
+      prompt: "",
+      width: size.side,
+      height: size.side,
+      steps: size.steps,
+      guidance: 1,
+      seed,
+      count: 1,
+      contentLongSide: size.side,
+      keepSize: false,
+      loraStrength: 1,
+      schedule: "uso",
+      ...change,
     });
     for await (const { pixels } of generate(recipe, model, options)) return pixels;
     throw new Error("nothing was made");

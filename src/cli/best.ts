@@ -2,7 +2,8 @@
 import { bestFirst, type Mark } from "../contract/best.ts";
 import type { SavedPicture } from "../contract/engine.ts";
 import { keepsLayout } from "../contract/idiom.ts";
-import type { Measure, MeasureKind } from "../contract/measures.ts";
+import { whyAbsent } from "../contract/measure-words.ts";
+import type { Absence, Measure, MeasureKind } from "../contract/measures.ts";
 import type { Recipe } from "../contract/recipe.ts";
 import { measuringWith } from "../main/models/measures.ts";
 import { theEngine } from "./engine.ts";
@@ -57,6 +58,22 @@ export function rankedLines(ranked: readonly Ranked[], best: number): readonly s
       const said = [...value(measures, "likeness"), ...value(measures, "style")];
       return `${file}  ${said.length > 0 ? said.join(" · ") : "it cannot be told how good it is"}`;
     }),
+    ...untold(ranked),
     ...(rest > 0 ? [`and ${rest} ${rest === 1 ? "other" : "others"} beside ${best === 1 ? "it" : "them"}`] : []),
   ];
+}
+
+/** What goes without saying: it was made so. */
+const asMade: ReadonlySet<Absence> = new Set(["no subject", "no style"]);
+
+/** Why likeness or style could not be told, or only otherwise; each reason once. */
+function untold(ranked: readonly Ranked[]): readonly string[] {
+  const lines = ranked.flatMap(({ measures }) =>
+    measures.flatMap((one): readonly string[] => {
+      if (one.kind !== "likeness" && one.kind !== "style") return [];
+      if (one.state === "absent") return asMade.has(one.why) ? [] : [`${one.kind}: can’t tell. ${whyAbsent[one.why]}`];
+      return one.instead === undefined ? [] : [`${one.kind}: ${whyAbsent[one.instead]} So it is measured otherwise.`];
+    }),
+  );
+  return [...new Set(lines)];
 }

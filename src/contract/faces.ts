@@ -50,35 +50,57 @@ export const identityDistance = (a: FaceIdentity, b: FaceIdentity): number =>
 /** Of the rules and networks that find faces. What an older edition found is looked for again. */
 export const facesEdition = 1;
 
-/** Two people in the library who may be one. */
+/** People in the library who may be one: two, or more. */
 export interface AlikePeople {
-  readonly people: readonly [PersonId, PersonId];
-  /** Between their nearest photographs; less than `sameIdentity`. */
+  readonly people: readonly PersonId[];
+  /** The widest between two of them, each by their nearest photographs; less than `sameIdentity`. */
   readonly distance: number;
 }
 
 /** Everyone else must be so much farther away: drawn people are all near each other, and so is a family. */
-const apart = 0.75;
+const farther = 0.75;
 
-/** People whose photographs are nearer to each other than to anyone else's, the nearest pair first. */
-export function alikePairs(
+/**
+ * People whose photographs are nearer to each other than to anyone else's, the nearest first: found by complete
+ * linkage, so that in a group each is near to every other. More than two are only told where there is somebody else to
+ * compare them with.
+ * @param apart whether two are known to be two
+ */
+export function alikePeople(
   identities: readonly { readonly person: PersonId; readonly identity: FaceIdentity }[],
+  apart: (one: PersonId, other: PersonId) => boolean = () => false,
 ): readonly AlikePeople[] {
   const people = [...Map.groupBy(identities, ({ person }) => person)];
-  const between = (a: typeof identities, b: typeof identities): number =>
-    Math.min(...a.flatMap((one) => b.map((other) => identityDistance(one.identity, other.identity))));
-  const distances = people.map(([, own]) =>
-    people.map(([, others]) => (own === others ? Infinity : between(own, others))),
-  );
-  const pairs = people.flatMap(([one], i) =>
-    people.slice(i + 1).flatMap(([other], n): readonly AlikePeople[] => {
-      const j = i + 1 + n;
-      const distance = distances[i]![j]!;
-      const next = Math.min(...[i, j].flatMap((k) => distances[k]!.filter((_, at) => at !== i && at !== j)));
-      return distance < sameIdentity && distance < apart * next ? [{ people: [one, other], distance }] : [];
+  const distances = people.map(([one, own], i) =>
+    people.map(([other, others], j) => {
+      if (i === j || apart(one, other)) return Infinity;
+      return Math.min(...own.flatMap((a) => others.map((b) => identityDistance(a.identity, b.identity))));
     }),
   );
-  return pairs.toSorted((a, b) => a.distance - b.distance);
+  const pairs = distances.flatMap((row, i) =>
+    row.flatMap((distance, j) => (i < j && distance < sameIdentity ? [{ i, j, distance }] : [])),
+  );
+  const groups = new Map<number, readonly number[]>(people.map((_, n) => [n, [n]]));
+  const found: { readonly members: readonly number[]; readonly distance: number }[] = [];
+  for (const { i, j } of pairs.toSorted((a, b) => a.distance - b.distance)) {
+    const [one, other] = [groups.get(i)!, groups.get(j)!];
+    if (one === other) continue;
+    const between = Math.max(...one.flatMap((a) => other.map((b) => distances[a]![b]!)));
+    if (between >= sameIdentity) continue;
+    const members = [...one, ...other];
+    for (const n of members) groups.set(n, members);
+    const within = members.flatMap((a) => members.flatMap((b) => (a < b ? [distances[a]![b]!] : [])));
+    const distance = Math.max(...within);
+    const others = people.map((_, n) => n).filter((n) => !members.includes(n));
+    const next = Math.min(...others.flatMap((n) => members.map((m) => distances[m]![n]!)));
+    const told = members.length === 2 || next < Infinity;
+    if (told && distance < farther * next) found.push({ members, distance });
+  }
+  // The largest of those that hold each other.
+  return found
+    .filter(({ members }, n) => !found.some((later, m) => m > n && later.members.includes(members[0]!)))
+    .map(({ members, distance }) => ({ people: members.map((n) => people[n]![0]).toSorted((a, b) => a - b), distance }))
+    .toSorted((a, b) => a.distance - b.distance);
 }
 
 /** What is asked of faces in the window. */
@@ -87,9 +109,9 @@ export const faceCalls = {
   "faces.look": call({ in: z.strictObject({ photo: id<ReferenceId>() }), out: output<null>() }),
   /** Who may be the same person, to be offered: only the artist knows. */
   "faces.alike": call({ in: nothing, out: output<readonly AlikePeople[]>() }),
-  /** They are two people: they are never offered again. */
+  /** None of them is another: they are never offered again. */
   "faces.apart": call({
-    in: z.strictObject({ people: z.tuple([id<PersonId>(), id<PersonId>()]) }),
+    in: z.strictObject({ people: z.array(id<PersonId>()).min(2).max(1_000) }),
     out: output<null>(),
   }),
 };

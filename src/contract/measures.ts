@@ -41,6 +41,7 @@ export const absences = [
   "no face",
   "no face in the photograph",
   "several faces",
+  "several faces in the photograph",
   "blank",
   "no weights",
   "unreadable",

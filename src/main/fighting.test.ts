@@ -15,8 +15,14 @@ function studio() {
   const asked: (readonly string[])[] = [];
   const reference = (id: number) =>
     ({
-      ...{ id, path: `/styles/${id}.png`, sha256: String(id).repeat(64), turn: 0, crop: null, kept: "copied" },
-      ...{ weight: 100, width: 64, height: 64, owner: { kind: "style", id, name: `Style ${id}` } },
+      id,
+      path: `/styles/${id}.png`,
+      sha256: String(id).repeat(64),
+      turn: 0,
+      crop: null,
+      kept: "copied",
+      weight: 100,
+      owner: { kind: "style", id, name: `Style ${id}` },
     }) as unknown as StoredReference;
   const library = {
     stylePictures: async (id: StyleId) => {

@@ -22,6 +22,7 @@ export function faceLikeness(
 ): number | Absence {
   const whose = reference[0]?.identity;
   if (!whose) return "no face in the photograph";
+  if (reference.length > most) return "several faces in the photograph";
   if (made.length > most) return "several faces";
   const near = made.flatMap(({ identity }) => (identity ? [identityDistance(identity, whose)] : []));
   return near.length === 0 ? "no face" : 1 - Math.min(...near);
@@ -32,7 +33,7 @@ export async function faceMeasurer(): Promise<Measurer> {
   return {
     kind: "likeness",
     by: "face",
-    formula: "face-identity/1",
+    formula: "face-identity/2",
     weights: await identityDigest(),
     rough: false,
     compare: async (picture, reference, options) =>

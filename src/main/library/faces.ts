@@ -1,5 +1,5 @@
 /** What is known of the faces in photographs, and who may be the same person. */
-import { alikePairs, type AlikePeople, facesEdition, type Face, type FoundFace } from "../../contract/faces.ts";
+import { type AlikePeople, alikePeople, facesEdition, type Face, type FoundFace } from "../../contract/faces.ts";
 import { Fault } from "../../contract/fault.ts";
 import type { PersonId, ReferenceId } from "../../contract/id.ts";
 import type { Store } from "./store.ts";
@@ -44,7 +44,7 @@ export const shownFaces = (found: string): readonly Face[] =>
   (JSON.parse(found) as readonly FoundFace[]).map(({ identity: _, ...face }) => face);
 
 /** People whose photographs show one person, the nearest first. Those in the trash, or known to be two, are left. */
-export function alikePeople({ database }: Store): readonly AlikePeople[] {
+export function alikeInLibrary({ database }: Store): readonly AlikePeople[] {
   const rows = database.all<{ entry: number; found: string }>(
     `SELECT r.entry, f.found FROM face f JOIN reference r ON r.file = f.file AND r.turn = f.turn
      JOIN entry e ON e.id = r.entry
@@ -55,18 +55,23 @@ export function alikePeople({ database }: Store): readonly AlikePeople[] {
     const [first] = JSON.parse(found) as readonly FoundFace[];
     return first?.identity ? [{ person: entry as PersonId, identity: first.identity }] : [];
   });
-  return alikePairs(identities).filter(({ people }) => !database.get(kept, ...risen(people)));
+  const two = new Set(database.all<{ one: number; other: number }>("SELECT one, other FROM apart").map(pairOf));
+  return alikePeople(identities, (one, other) => two.has(pairOf({ one, other })));
 }
 
-const kept = "SELECT 1 FROM apart WHERE one = ? AND other = ?";
-const risen = (people: readonly [PersonId, PersonId]): readonly PersonId[] => people.toSorted((a, b) => a - b);
+const pairOf = ({ one, other }: { readonly one: number; readonly other: number }): string =>
+  `${Math.min(one, other)} ${Math.max(one, other)}`;
 
-/** Notes that two who look alike are two. @throws Fault `library.unknown` */
-export function keepApart(store: Store, people: readonly [PersonId, PersonId]): void {
+/** Notes that none of those who look alike is another. @throws Fault `library.unknown` */
+export function keepApart(store: Store, people: readonly PersonId[]): void {
   for (const id of people)
     if (!store.database.get("SELECT 1 FROM entry WHERE id = ? AND kind = 'person'", id))
       throw new Fault("library.unknown", { kind: "person", id });
-  if (people[0] === people[1]) return;
-  store.database.run("INSERT OR IGNORE INTO apart (one, other) VALUES (?, ?)", ...risen(people));
-  store.changed("person");
+  const risen = [...new Set(people)].toSorted((a, b) => a - b);
+  store.database.transaction(() => {
+    for (const [n, one] of risen.entries())
+      for (const other of risen.slice(n + 1))
+        store.database.run("INSERT OR IGNORE INTO apart (one, other) VALUES (?, ?)", one, other);
+    if (risen.length > 1) store.changed("person");
+  });
 }

@@ -19,7 +19,7 @@ import {
 } from "./entry-changes.ts";
 import { mergeEntries, movePicture } from "./entry-joining.ts";
 import { entryNames, exportsAt, recordExport } from "./exports.ts";
-import { alikePeople, keepApart, facesOf, recordFaces } from "./faces.ts";
+import { alikeInLibrary, keepApart, facesOf, recordFaces } from "./faces.ts";
 import { facets } from "./facets.ts";
 import { letGoOfPrivate, letGoOfUnmade } from "./forgetting.ts";
 import { linkDerived, pictureFile, pictureFiles, referenceFile, styleReferences } from "./files.ts";
@@ -163,7 +163,7 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
     "file.derived": ({ reference, sha256 }) => done(linkDerived(store, reference, sha256)),
     "faces.of": ({ photo }) => facesOf(store, photo),
     "faces.record": ({ photo, found }) => done(recordFaces(store, photo, found)),
-    "faces.alike": () => alikePeople(store),
+    "faces.alike": () => alikeInLibrary(store),
     "faces.apart": ({ people }) => done(keepApart(store, people)),
     "learned.list": ({ style }) => learnedOf(store, style),
     "learned.for": ({ style, model }) => learnedFor(store, style, model),

@@ -1,5 +1,5 @@
+import { whyAbsent } from "../../../contract/measure-words.ts";
 import {
-  type Absence,
   type Grade,
   gradeOf,
   type MeasuredBy,
@@ -90,18 +90,7 @@ export const measures = {
   },
   tooFew: (least: number) =>
     `There are not yet ${least} pairs of this library to compare with. More people, styles and pictures will tell.`,
-  why: {
-    "no subject": "It was made of no person.",
-    "no style": "It was made in no style.",
-    "no words": "It was made without words.",
-    private: "It was made privately: what it was made of was not kept.",
-    "no face": "No face is seen in the picture.",
-    "no face in the photograph": "No face is seen in the photograph, as in many photographs of paintings.",
-    "several faces": "A crowd is seen in the picture: one of so many faces is like anyone by chance.",
-    blank: "There is nothing to see in one of the two pictures: it is a plain area.",
-    "no weights": "The networks that measure this are not on this machine.",
-    unreadable: "What it was made of is gone, or cannot be read.",
-  } satisfies Record<Absence, string>,
+  why: whyAbsent,
   instead: (why: string) => `${why} So it is measured otherwise.`,
   rough: (names: readonly string[]) =>
     `Measured roughly, without the networks made for it: ${names.map((name) => name.toLowerCase()).join(", ")}.`,

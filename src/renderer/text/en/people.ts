@@ -1,4 +1,4 @@
-import { counted } from "../words.ts";
+import { counted, listed } from "../words.ts";
 
 export const people = {
   shelf: {
@@ -53,9 +53,9 @@ export const people = {
     },
   },
   alike: {
-    may: (one: string, other: string) => `${one} and ${other} may be the same person.`,
+    may: (names: readonly string[]) => `${listed(names)} may be the same person.`,
     merge: "Make them one…",
-    two: "They are two people",
+    apart: (n: number) => (n === 2 ? "They are two people" : "They are several people"),
     later: "Not now",
   },
   crop: {

@@ -123,6 +123,8 @@ export const studio = {
     removeStyle: (name: string) => `Take ${name} out`,
     photos: (name: string) => `Photographs of ${name}`,
     photo: (n: number) => `Photograph ${n}`,
+    better: (name: string) => `“${name}” would suit better: sharper, nearer, or more from the front.`,
+    useBetter: "Use it",
     weight: (name: string) => `How much ${name}`,
     fighting: (one: string, other: string) =>
       `${one} and ${other} lie far apart: mixed they come out as neither. One alone keeps its own.`,

@@ -19,7 +19,7 @@ import { framedPreset, type Preset, presetOf, presets } from "./crop.ts";
 import { CropFrame } from "./CropFrame.tsx";
 import styles from "./PersonInspector.module.css";
 import { PhotoStrip } from "./PhotoStrip.tsx";
-import { peopleShelf } from "./shelf.ts";
+import { peopleShelf } from "../../collection/people-shelf.ts";
 import { useCrop } from "./use-crop.ts";
 import { useFraming } from "./use-framing.ts";
 

@@ -1,8 +1,8 @@
 import { AddPerson } from "../../kit/icons.ts";
 import { CollectionView } from "../../collection/CollectionView.tsx";
-import { AlikeOffer } from "./AlikeOffer.tsx";
+import { AlikeOffer } from "../../collection/AlikeOffer.tsx";
 import { PersonInspector } from "./PersonInspector.tsx";
-import { peopleShelf } from "./shelf.ts";
+import { peopleShelf } from "../../collection/people-shelf.ts";
 
 /** The subject gallery. */
 export default function PeopleView() {

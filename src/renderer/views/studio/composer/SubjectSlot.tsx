@@ -1,12 +1,16 @@
 import { Fragment, useState } from "react";
 import { toFault } from "../../../../contract/fault.ts";
+import { bestPhoto } from "../../../../contract/best-photo.ts";
+import type { ReferenceId } from "../../../../contract/id.ts";
 import { mostReferences } from "../../../../contract/parts.ts";
+import { AlikeOffer } from "../../../collection/AlikeOffer.tsx";
 import { cx } from "../../../kit/cx.ts";
+import { Button } from "../../../kit/Button.tsx";
 import { DropZone, useFilePicker } from "../../../kit/DropZone.tsx";
 import { AddPerson, Plus } from "../../../kit/icons.ts";
 import { Thumb } from "../../../kit/Thumb.tsx";
 import { referenceUrl } from "../../../media.ts";
-import { edit } from "../../../state/draft.ts";
+import { edit, useDraft } from "../../../state/draft.ts";
 import type { Place } from "../../../state/draft-placing.ts";
 import { alsoPerson } from "../../../state/draft-rules.ts";
 import { useText } from "../../../text/text.ts";
@@ -79,6 +83,7 @@ export function SubjectSlot({ people }: { readonly people: Composed["people"] })
           <Photos subject={subject} />
         </Fragment>
       ))}
+      <AlikeOffer among={people.flatMap(({ person }) => person?.id ?? [])} asks />
       {problem && (
         <p role="alert" className={styles.problem}>
           {problem}
@@ -91,23 +96,36 @@ export function SubjectSlot({ people }: { readonly people: Composed["people"] })
 /** Which photograph of somebody is used, where there are several. */
 function Photos({ subject: { person, part } }: { readonly subject: Composed["people"][number] }) {
   const t = useText().studio.composer;
+  const longSide = useDraft(({ draft }) => draft.contentLongSide);
   if (!person || person.photos.length < 2 || !("photo" in part)) return null;
-  const shown = person.photos.find(({ id }) => id === part.photo) ?? person.photos[0];
+  const shown = person.photos.find(({ id }) => id === part.photo) ?? person.photos[0]!;
+  const better = bestPhoto([shown, ...person.photos.filter((one) => one !== shown)], longSide);
+  const use = (photo: ReferenceId) => edit((draft) => alsoPerson(draft, person.id, photo));
   return (
-    <div role="radiogroup" aria-label={t.photos(person.name)} className={styles.photos}>
-      {person.photos.slice(0, 4).map((one, k) => (
-        <button
-          key={one.id}
-          type="button"
-          role="radio"
-          aria-checked={one.id === shown?.id}
-          aria-label={t.photo(k + 1)}
-          className={styles.photo}
-          onClick={() => edit((draft) => alsoPerson(draft, person.id, one.id))}
-        >
-          <Thumb src={referenceUrl(one, { tile: 26 })} alt="" radius="s" />
-        </button>
-      ))}
-    </div>
+    <>
+      <div role="radiogroup" aria-label={t.photos(person.name)} className={styles.photos}>
+        {person.photos.slice(0, 4).map((one, k) => (
+          <button
+            key={one.id}
+            type="button"
+            role="radio"
+            aria-checked={one.id === shown?.id}
+            aria-label={t.photo(k + 1)}
+            className={styles.photo}
+            onClick={() => use(one.id)}
+          >
+            <Thumb src={referenceUrl(one, { tile: 26 })} alt="" radius="s" />
+          </button>
+        ))}
+      </div>
+      {better && (
+        <div role="status" className={styles.better}>
+          <p>{t.better(better.name)}</p>
+          <Button kind="quiet" onClick={() => use(better.id)}>
+            {t.useBetter}
+          </Button>
+        </div>
+      )}
+    </>
   );
 }

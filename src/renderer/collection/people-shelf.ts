@@ -1,14 +1,14 @@
-import type { Person } from "../../../contract/library.ts";
-import { addPerson } from "../../state/actions.ts";
-import { follow, takePerson } from "../../state/draft.ts";
-import { withOwnersOfToday, withPeopleJoined } from "../../state/draft-joining.ts";
-import { withPerson } from "../../state/draft-rules.ts";
-import { ofEach } from "../../state/queue-these.ts";
-import { call, sourcesOf } from "../../state/link.ts";
-import { useAnswer } from "../../state/answers.ts";
-import { currentStudio } from "../../state/studio.ts";
-import { useText } from "../../text/text.ts";
-import type { Shelf } from "../../collection/shelf.ts";
+import type { Person } from "../../contract/library.ts";
+import { addPerson } from "../state/actions.ts";
+import { follow, takePerson } from "../state/draft.ts";
+import { withOwnersOfToday, withPeopleJoined } from "../state/draft-joining.ts";
+import { withPerson } from "../state/draft-rules.ts";
+import { ofEach } from "../state/queue-these.ts";
+import { call, sourcesOf } from "../state/link.ts";
+import { useAnswer } from "../state/answers.ts";
+import { currentStudio } from "../state/studio.ts";
+import { useText } from "../text/text.ts";
+import type { Shelf } from "./shelf.ts";
 
 const sources = (files: readonly File[]) => sourcesOf(files, currentStudio()?.settings.importing ?? "copy");
 
