@@ -44,7 +44,12 @@ export type NodeProgram = keyof typeof nodePrograms;
 
 const common: InlineConfig = { root, configFile: false, logLevel: "warn", publicDir: false };
 
-function forNode(input: Record<string, string>, outDir: string, format: "es" | "cjs", ending: string): InlineConfig {
+function forNode(
+  input: Record<string, string>,
+  outDir: string,
+  format: "es" | "cjs",
+  ending: "js" | "mjs" | "cjs",
+): InlineConfig {
   return {
     ...common,
     ssr: { noExternal: true, external: [...unbundled, ...developmentOnly] },
@@ -57,7 +62,7 @@ function forNode(input: Record<string, string>, outDir: string, format: "es" | "
       reportCompressedSize: false,
       rolldownOptions: {
         input,
-        output: { format, entryFileNames: `[name].${ending}`, chunkFileNames: "chunks/[name]-[hash].js" },
+        output: { format, entryFileNames: `[name].${ending}`, chunkFileNames: `chunks/[name]-[hash].${ending}` },
       },
     },
   };
@@ -70,11 +75,12 @@ const absolute = (files: Readonly<Record<string, string>>) =>
 export const mainBundles = (outDir: string): InlineConfig => forNode(absolute(programs), outDir, "es", "js");
 
 /**
- * ES modules that stay on this machine, inside the project.
+ * ES modules that stay on this machine, inside the project. Their ending says what they are: no package file does there,
+ * and Node would compile each twice to find out.
  * @param folder  where they will lie in the end
  */
 export const nodeBundles = (outDir: string, folder: string): InlineConfig => ({
-  ...forNode(absolute(nodePrograms), outDir, "es", "js"),
+  ...forNode(absolute(nodePrograms), outDir, "es", "mjs"),
   plugins: [bundledPrograms(nodePrograms, folder), sourcePlaces],
 });
 

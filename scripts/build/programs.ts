@@ -26,7 +26,7 @@ export const programsFolder = (): string => join(cache, digestOf("node").slice(0
 export async function programFile(program: NodeProgram): Promise<URL> {
   const note = setTimeout(() => process.stderr.write("Building …\n"), 1000);
   try {
-    return pathToFileURL(join(await builtPrograms(), `${program}.js`));
+    return pathToFileURL(join(await builtPrograms(), `${program}.mjs`));
   } catch (error) {
     if (!unwritable.has((error as NodeJS.ErrnoException).code ?? "")) throw error;
     return pathToFileURL(join(root, nodePrograms[program]));

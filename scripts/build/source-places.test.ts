@@ -11,7 +11,7 @@ const source = join(root, "src/main/children/engine-client.ts");
 const starts = (program: string) => `fork(new URL("${program}", import.meta.url))`;
 
 test("a program is started by its bundle, anything else where it is", () => {
-  expect(bundles(starts("../../engine/process/main.ts"), source)).toBe('fork(new URL("file:///bundles/engine.js"))');
+  expect(bundles(starts("../../engine/process/main.ts"), source)).toBe('fork(new URL("file:///bundles/engine.mjs"))');
   expect(bundles(starts("./other.ts"), source)).toBe(starts("./other.ts"));
 });
 

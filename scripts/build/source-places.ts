@@ -24,7 +24,7 @@ export function bundledPrograms(programs: Readonly<Record<string, string>>, fold
         const name = names.get(resolve(dirname(id), relative));
         return name === undefined
           ? whole
-          : `new URL(${JSON.stringify(pathToFileURL(join(folder, `${name}.js`)).href)})`;
+          : `new URL(${JSON.stringify(pathToFileURL(join(folder, `${name}.mjs`)).href)})`;
       });
     },
   };

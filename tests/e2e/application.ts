@@ -157,7 +157,7 @@ export function engineOf(host: number): number | null {
   const rows = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" }).split("\n");
   for (const row of rows) {
     const [, pid, parent, args = ""] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(row) ?? [];
-    if (Number(parent) === host && /engine\.js|utility-sub-type=node/.test(args)) return Number(pid);
+    if (Number(parent) === host && /engine\.mjs|utility-sub-type=node/.test(args)) return Number(pid);
   }
   return null;
 }
