@@ -7,7 +7,9 @@ import { z } from "zod";
 /** The most values of an axis. */
 export const mostOfAxis = 200;
 
-const label = z.string().max(200);
+/** The longest name of a sheet, or of what stands along it. */
+const longest = 200;
+const label = z.string().max(longest);
 const at = z.number().int().min(0).max(mostOfAxis);
 const of = z.number().int().min(0).max(mostOfAxis);
 
@@ -24,3 +26,20 @@ export const sheetMark = z.strictObject({
   seeds: z.strictObject({ first: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER), of }),
 });
 export type SheetMark = z.infer<typeof sheetMark>;
+
+/** A sheet as its pictures tell of it: what stands along its axes, in their order. */
+export interface MarkedSheet {
+  readonly id: string;
+  readonly name: string;
+  readonly people: readonly string[];
+  readonly styles: readonly string[];
+  readonly seeds: SheetMark["seeds"];
+}
+
+/** The mark of the cells of a person and a style, by their places along the axes. */
+export function markAt({ id, name, people, styles, seeds }: MarkedSheet, person: number, style: number): SheetMark {
+  const along = (at: number, axis: readonly string[]) => ({ at, of: axis.length, name: short(axis[at] ?? "") });
+  return { id, name: short(name), person: along(person, people), style: along(style, styles), seeds };
+}
+
+const short = (text: string): string => text.slice(0, longest);

@@ -6,7 +6,7 @@ import type { SheetId } from "../contract/id.ts";
 import type { CallsOf } from "../contract/rpc/calls.ts";
 import type { Handlers } from "../contract/rpc/server.ts";
 import type { Settings } from "../contract/settings.ts";
-import type { SheetMark } from "../contract/sheet-mark.ts";
+import { markAt } from "../contract/sheet-mark.ts";
 import { cellCount, type CellPlace, type madeSheetCalls, type SheetPlan } from "../contract/sheets.ts";
 import type { StudioEvents } from "../contract/studio.ts";
 import { gatherStyles, gatherSubjects } from "../jobs/drafts/gather.ts";
@@ -44,14 +44,8 @@ interface Marked {
 /** The job with the place of its pictures in their recipe, unless the sheet is private. */
 function withMark(job: NewJob, { person, style, seed }: CellPlace, { mark, name, plan, names }: Marked): NewJob {
   if (job.order === null || plan.draft.private !== undefined) return job;
-  const along = (at: number, axis: readonly string[]) => ({ at, of: axis.length, name: axis[at]?.slice(0, 200) ?? "" });
-  const sheet: SheetMark = {
-    id: mark,
-    name: name.slice(0, 200),
-    person: along(person, names.people),
-    style: along(style, names.styles),
-    seeds: { first: job.seed - seed, of: plan.seeds },
-  };
+  const seeds = { first: job.seed - seed, of: plan.seeds };
+  const sheet = markAt({ id: mark, name, ...names, seeds }, person, style);
   return { ...job, order: { ...job.order, recipe: { ...job.order.recipe, sheet } } };
 }
 

@@ -38,6 +38,14 @@ test("every picture of a folder is a row; one that cannot be read is left out by
   ]);
   for (const { file } of told.pictures)
     expect(await readRecipe(file)).toMatchObject({ seed: 5, subjects: [{}], styles: [{}] });
+  // A library that is built of the pictures has the sheet again, each picture at its place.
+  const marks = await Promise.all(told.pictures.map(async ({ file }) => (await readRecipe(file)).sheet));
+  expect(new Set(marks.map((mark) => mark?.id)).size).toBe(1);
+  expect(marks.map((mark) => mark?.person)).toEqual([
+    { at: 0, of: 3, name: "Eileen" },
+    { at: 1, of: 3, name: "Mia" },
+  ]);
+  expect(marks[0]).toMatchObject({ style: { at: 0, of: 1, name: "12-comic" }, seeds: { first: 5, of: 1 } });
   // Two rows of one column, with room for the names.
   const { width = 0, height = 0 } = await sharp(told.sheet).metadata();
   expect(height).toBeGreaterThan(width);

@@ -1,4 +1,5 @@
 /** `atelier sheet`: every person in every style, and all of them as one labelled picture. */
+import { randomUUID } from "node:crypto";
 import { basename, extname, resolve } from "node:path";
 import type { Command } from "commander";
 import type { PictureFormat } from "../../contract/engine.ts";
@@ -7,6 +8,7 @@ import type { ProviderChoice } from "../../contract/provider.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import type { GivenSeed } from "../../contract/seed.ts";
 import { arranged, placeAt, sizesOf } from "../../contract/sheet-grid.ts";
+import { markAt } from "../../contract/sheet-mark.ts";
 import { mostCells } from "../../contract/sheets.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 import { underFreeName } from "../../formats/free-name.ts";
@@ -107,12 +109,26 @@ async function sheet(options: SheetOptions): Promise<void> {
   const notes = [...readingLines(reading), ...seedLines(options.seed)];
   display.note(`${pictures} pictures: ${sizes.people} × ${sizes.styles} × ${seeds}`);
   for (const line of notes) display.note(line);
+  const words = hidden === "everything" ? "" : (options.prompt ?? "");
+  const title = sheetTitle({ people: people.map(nameOf), styles: styles.map(nameOf) }, words);
+  const mark = {
+    id: randomUUID(),
+    name: title,
+    people: people.map(nameOf),
+    styles: styles.map(nameOf),
+    seeds: { first: seed, of: seeds },
+  };
+  const marked = (recipe: Recipe, person: string | undefined, style: string | undefined): Recipe =>
+    // A private picture says nothing of its neighbours.
+    hidden === undefined
+      ? { ...recipe, sheet: markAt(mark, person ? people.indexOf(person) : 0, style ? styles.indexOf(style) : 0) }
+      : recipe;
   const make = options.farm === undefined ? undefined : await onFarm(options.farm, display);
   // A farm is given all of them at once; this machine makes one after the other.
   const cells = await makeCells({ people, styles }, make ? pictures : 1, async (person, style) => {
     const names = [person, style].flatMap((path) => (path === undefined ? [] : [nameOf(path)]));
     const request = {
-      recipe: recipeOf(person, style, seed),
+      recipe: marked(recipeOf(person, style, seed), person, style),
       modelFolder: model.folder,
       out: {
         folder: options.out,
@@ -143,8 +159,6 @@ async function sheet(options: SheetOptions): Promise<void> {
       [nameOf(paths[line.value] ?? ""), line.seed === null ? "" : `seed ${seed + line.seed}`]
         .filter(Boolean)
         .join(", ");
-    const words = hidden === "everything" ? "" : (options.prompt ?? "");
-    const title = sheetTitle({ people: people.map(nameOf), styles: styles.map(nameOf) }, words);
     const png = await drawGrid({
       title,
       columns: arrangement.columns.map(label(styles)),
