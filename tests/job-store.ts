@@ -36,7 +36,7 @@ export function describeStore(name: string, make: () => Promise<JobStore>): void
       const draft = { ...newJob("").draft, people: [{ picture: 1 as PictureId }], private: "everything" } as const;
       const one = await store.add(newJob("a", { draft }));
       const other = await store.add(newJob("b", { draft }));
-      await store.take("one", lease);
+      await store.take("one", lease, "here");
       await store.settle(one.id, "one", { state: "failed", failure });
       await store.cancel(other.id);
       const jobs = new Map((await store.all()).map((job) => [job.id, job]));
@@ -47,16 +47,28 @@ export function describeStore(name: string, make: () => Promise<JobStore>): void
 
     test("gives each waiting job to one worker, in their order", async () => {
       const { store, ids } = await filled("a", "b");
-      expect(await store.take("one", lease)).toMatchObject({ id: ids[0], state: "running" });
-      expect(await store.take("two", lease)).toMatchObject({ id: ids[1] });
-      expect(await store.take("three", lease)).toBeNull();
+      expect(await store.take("one", lease, "here")).toMatchObject({ id: ids[0], state: "running" });
+      expect(await store.take("two", lease, "here")).toMatchObject({ id: ids[1] });
+      expect(await store.take("three", lease, "here")).toBeNull();
       expect(await shown(store)).toEqual(["a running", "b running"]);
+    });
+
+    test("gives a worker only what waits for its site, and a job that is sent elsewhere goes on there", async () => {
+      const { store, ids } = await filled("a", "b");
+      expect(await store.send(ids[1], "farm")).toBe(true);
+      expect(await store.take("one", lease, "farm")).toMatchObject({ id: ids[1], site: "farm" });
+      expect([await store.take("one", lease, "farm"), await store.send(ids[1], "here")]).toEqual([null, false]);
+      await store.settle(ids[1], "one", { state: "waiting" });
+      expect(await shown(store)).toEqual(["a waiting", "b waiting"]);
+      await store.send(ids[1], "here");
+      await store.take("one", lease, "here");
+      expect(await store.take("one", lease, "here")).toMatchObject({ id: ids[1], site: "here" });
     });
 
     test("gives a job away again when its worker's lease is over, before those that wait; the first worker has lost it", async () => {
       const { store, ids } = await filled("a", "b");
-      await store.take("dead", over);
-      expect(await store.take("alive", lease)).toMatchObject({ id: ids[0] });
+      await store.take("dead", over, "here");
+      expect(await store.take("alive", lease, "here")).toMatchObject({ id: ids[0] });
       expect(await store.renew(ids[0], "dead", lease)).toBe(false);
       expect(await store.progress(ids[0], "dead", progress)).toBe(false);
       expect(await store.settle(ids[0], "dead", { state: "done" })).toBe(false);
@@ -65,16 +77,16 @@ export function describeStore(name: string, make: () => Promise<JobStore>): void
 
     test("leaves a job with the worker that renews its lease", async () => {
       const { store, ids } = await filled("a");
-      await store.take("one", over);
+      await store.take("one", over, "here");
       expect(await store.renew(ids[0], "one", lease)).toBe(true);
-      expect(await store.take("two", lease)).toBeNull();
+      expect(await store.take("two", lease, "here")).toBeNull();
     });
 
     test("tells how far a job at work is, until its turn ends", async () => {
       const { store, ids } = await filled("a");
       expect(await store.progressOf(ids[0])).toBeNull();
       expect(await store.progress(ids[0], "one", progress)).toBe(false);
-      await store.take("one", lease);
+      await store.take("one", lease, "here");
       expect(await store.progress(ids[0], "one", progress)).toBe(true);
       expect(await store.progressOf(ids[0])).toEqual(progress);
       await store.settle(ids[0], "one", { state: "done" });
@@ -84,7 +96,7 @@ export function describeStore(name: string, make: () => Promise<JobStore>): void
     test("settles a turn: done, cancelled or failed, the latest first; or it waits again before all others", async () => {
       const { store, ids } = await filled("a", "b", "c");
       const turn = async (settlement: Parameters<JobStore["settle"]>[2]) => {
-        const job = (await store.take("one", lease))!;
+        const job = (await store.take("one", lease, "here"))!;
         expect(await store.settle(job.id, "one", settlement)).toBe(true);
         expect(await store.settle(job.id, "one", settlement)).toBe(false);
         // So that no two end in the same millisecond.
@@ -103,8 +115,8 @@ export function describeStore(name: string, make: () => Promise<JobStore>): void
 
     test("puts back what a worker left at work, in front, and nothing of others", async () => {
       const { store } = await filled("a", "b", "c");
-      await store.take("other", lease);
-      await store.take("one", lease);
+      await store.take("other", lease, "here");
+      await store.take("one", lease, "here");
       await store.release("one");
       expect(await shown(store)).toEqual(["a running", "b waiting", "c waiting"]);
     });
@@ -117,7 +129,7 @@ export function describeStore(name: string, make: () => Promise<JobStore>): void
       await store.move(c, null);
       await store.move(b, b);
       expect(await shown(store)).toEqual(["a waiting", "b waiting", "c waiting"]);
-      await store.take("one", lease);
+      await store.take("one", lease, "here");
       await store.move(a, null);
       expect(await shown(store)).toEqual(["a running", "b waiting", "c waiting"]);
       await expect(store.move(b, 99 as JobId)).rejects.toBeInstanceOf(Fault);
@@ -126,7 +138,7 @@ export function describeStore(name: string, make: () => Promise<JobStore>): void
 
     test("cancels what waits, and lets what has ended wait again at the end", async () => {
       const { store, ids } = await filled("a", "b", "c");
-      await store.take("one", lease);
+      await store.take("one", lease, "here");
       expect(await store.cancel(ids[0])).toBe(false);
       expect(await store.cancel(ids[1])).toBe(true);
       expect(await store.cancel(ids[1])).toBe(false);
@@ -140,9 +152,9 @@ export function describeStore(name: string, make: () => Promise<JobStore>): void
       const { store, ids } = await filled("a");
       expect(await store.paused()).toBe(false);
       await store.pause(true);
-      expect([await store.paused(), await store.take("one", lease)]).toEqual([true, null]);
+      expect([await store.paused(), await store.take("one", lease, "here")]).toEqual([true, null]);
       await store.pause(false);
-      expect(await store.take("one", lease)).toMatchObject({ id: ids[0] });
+      expect(await store.take("one", lease, "here")).toMatchObject({ id: ids[0] });
     });
   });
 }

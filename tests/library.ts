@@ -107,6 +107,7 @@ export const newJob = (title: string, change: Partial<NewJob> = {}): NewJob => (
   order: { recipe: recipe({ prompt: title, seed: 5 }), people: [], styles: [] },
   title,
   seed: 5,
+  site: "here",
   added: 1_000,
   thumbnail: null,
   ...change,

@@ -105,7 +105,15 @@ export type Progress =
   | { readonly phase: "load"; readonly provider: ProviderVerdict }
   | Coding
   | (Denoising & { readonly secondsLeft: number | null; readonly preview?: Preview })
-  | ({ readonly phase: "saved"; readonly saved: SavedPicture } & OfBatch);
+  | ({ readonly phase: "saved"; readonly saved: SavedPicture; readonly by?: MadeBy } & OfBatch);
+
+/** What is known of how a picture was made, where whoever made it says so. */
+export interface MadeBy {
+  readonly seconds: number;
+  readonly provider: string | null;
+  /** Its name on the farm; absent for this one. */
+  readonly machine?: string;
+}
 
 export interface DoctorReport {
   readonly platform: string;

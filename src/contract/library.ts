@@ -100,6 +100,8 @@ export interface Picture {
   /** Seconds it took; null where it came from a rebuilt library. */
   readonly seconds: number | null;
   readonly provider: string | null;
+  /** Of the farm that made it; absent where this one did. */
+  readonly machine?: string;
   readonly recipe: Recipe;
   readonly people: readonly MadeOf<PersonId>[];
   readonly styles: readonly (MadeOf<StyleId> & { readonly weight: number })[];

@@ -7,6 +7,10 @@ import type { JobId, PictureId, ReferenceId } from "./id.ts";
 import type { Time } from "./library.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
 
+/** Where a job is made: on this machine, or on the machines of a farm. */
+export const sites = ["here", "farm"] as const;
+export type Site = (typeof sites)[number];
+
 export type JobState =
   | { readonly state: "waiting" }
   | {
@@ -30,6 +34,7 @@ export interface Job {
   /** "Anna in Comic": people and styles by the names they had. */
   readonly title: string;
   readonly seed: number;
+  readonly site: Site;
   readonly state: JobState;
   /** Finished pictures of this job, in the order of their seeds. */
   readonly made: readonly PictureId[];
@@ -41,10 +46,15 @@ export interface Job {
 
 export interface QueueState {
   readonly paused: boolean;
-  /** The running one first, then the waiting ones in their order, then those that ended, newest first (at most 50). */
+  /**
+   * The running ones first (of this machine at most one), then the waiting ones in their order, then those that ended,
+   * newest first (at most 50).
+   */
   readonly jobs: readonly Job[];
   /** Pictures of running and waiting jobs still to be made, and those already made of them. */
   readonly pictures: { readonly left: number; readonly made: number };
+  /** Why what waits for the farm does not go on, in words; null while nothing is in its way. */
+  readonly farm: string | null;
   /** Seconds until the queue is empty; null before there is anything to go by. */
   readonly secondsLeft: number | null;
 }
@@ -75,6 +85,11 @@ export const queueCalls = {
   "queue.resume": call({ in: nothing, out: output<null>() }),
   /** Puts a waiting job before another, or last. */
   "queue.move": call({ in: z.strictObject({ id: job, before: job.nullable() }), out: output<null>() }),
+  /** Has jobs that wait or run made elsewhere: on the farm, or on this machine again. */
+  "queue.send": call({
+    in: z.strictObject({ ids: z.array(job).max(100_000), to: z.enum(sites) }),
+    out: output<null>(),
+  }),
   /** A running job keeps the pictures it has finished. */
   "queue.cancel": call({
     in: z.strictObject({ ids: z.union([z.literal("all"), z.array(job).max(100_000)]) }),

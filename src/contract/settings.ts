@@ -4,6 +4,7 @@ import { pictureFormats } from "./engine.ts";
 import { absolutePath } from "./forms.ts";
 import type { Immutable } from "./immutable.ts";
 import { providerChoices } from "./provider.ts";
+import { sites } from "./queue.ts";
 
 /** The form of each setting. */
 export const settingsForm = z.strictObject({
@@ -22,5 +23,9 @@ export const settingsForm = z.strictObject({
   /** Measure pictures while nothing is being made. */
   measuring: z.boolean(),
   creator: z.string().max(200),
+  /** Where new pictures are made, where a farm is joined. */
+  site: z.enum(sites),
+  /** Work for the farm while nothing is to be made here. */
+  lending: z.boolean(),
 });
 export type Settings = Immutable<z.infer<typeof settingsForm>>;

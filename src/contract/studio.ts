@@ -6,6 +6,7 @@ import { composingCalls, type ComposingEvents } from "./composing.ts";
 import { curationCalls } from "./curation.ts";
 import type { DoctorReport } from "./engine.ts";
 import { exportCalls, type ExportEvents } from "./exporting.ts";
+import { farmCalls, type FarmEvents } from "./farm.ts";
 import { id, maybe, nothing, path, someOf } from "./forms.ts";
 import type { PictureId } from "./id.ts";
 import { libraryCalls, type LibraryEvents } from "./library.ts";
@@ -77,6 +78,7 @@ export const studioCalls = {
   ...fightingCalls,
   ...backupCalls,
   ...queueCalls,
+  ...farmCalls,
   ...sheetCalls,
   ...teachingCalls,
   ...curationCalls,
@@ -93,6 +95,7 @@ export interface StudioEvents
     ComposingEvents,
     BackupEvents,
     QueueEvents,
+    FarmEvents,
     TeachingEvents,
     ExportEvents,
     ModelEvents,

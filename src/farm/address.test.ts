@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
-import { readFarm } from "./address.ts";
+import { farmOf, inOneLine, readFarm } from "./address.ts";
 
 const folder = temporaryFolder();
 const file = join(folder, "studio.farm.json");
@@ -40,4 +40,15 @@ test("a key would not cross a network readably", async () => {
     code: "farm.unencrypted",
     message: expect.not.stringContaining("key"),
   });
+});
+
+test("an address in one line says the same as its file, its certificate in it", async () => {
+  const authority = "-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----\n";
+  writeFileSync(join(folder, "ca.crt"), authority);
+  const farm = await readFarm(written(JSON.stringify({ ...good, ca: "ca.crt", pool: "posters" })));
+  const line = inOneLine(farm);
+  expect(line).toMatch(/^atelier-farm:[\w-]+$/);
+  expect(await farmOf(` ${line}\n`)).toEqual(farm);
+  expect(await farmOf(written(line))).toEqual({ ...farm, ca: authority });
+  await expect(farmOf('{"queue":"redis://127.0.0.1","store":"shared"}')).rejects.toThrow("must be a full path");
 });

@@ -1,16 +1,21 @@
-/** A farm's address: one small file, which is all that a machine needs to send to a farm or to work for it. */
+/**
+ * A farm's address: all that a machine needs to send to a farm or to work for it. It is a small file of JSON, or the
+ * same in one line that can be pasted into a window or a message.
+ */
 import { readFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { dirname, isAbsolute, resolve } from "node:path";
 import { z } from "zod";
 import { Fault } from "../contract/fault.ts";
 import { issuesInWords, issuesOf } from "../contract/problems.ts";
+
+const isCertificate = (text: string): boolean => text.startsWith("-----BEGIN CERTIFICATE-----");
 
 const address = z.strictObject({
   /** Redis or Valkey with the member's name and key in it: rediss://ana:KEY@nas.studio:6380 */
   queue: z.string().regex(/^rediss?:\/\/[^\s/]+/, "must begin with rediss:// (or redis:// on this machine alone)"),
   /** The folder that all machines of the farm share; beside this file where it is not absolute. */
   store: z.string().min(1),
-  /** File of the certificate authority that the queue's certificate is proven by, beside this file. */
+  /** The certificate authority that the queue's certificate is proven by: its file, beside this one, or itself. */
   ca: z.string().min(1).optional(),
   /** Machines and work of one name meet. */
   pool: z
@@ -28,17 +33,49 @@ export interface Farm {
   readonly pool: string;
 }
 
+/** Before an address in one line. */
+const scheme = "atelier-farm:";
+
+/** An address that lies in a file, or is to be read as one. */
+interface Where {
+  /** For people. */
+  readonly file: string;
+  /** Of what is named beside it; null where nothing is. */
+  readonly folder: string | null;
+}
+
 /**
- * Reads a farm's address.
+ * Reads a farm's address from its file.
  * @throws Fault `farm.no-address`; `farm.unencrypted` where the key would cross a network readably
  */
 export async function readFarm(file: string): Promise<Farm> {
-  const bad = (reason: string, cause?: unknown) => new Fault("farm.no-address", { file, reason }, { cause });
-  const beside = (path: string) => resolve(dirname(resolve(file)), path);
+  const where = { file, folder: dirname(resolve(file)) };
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
-    throw bad("it cannot be read", cause);
+    throw new Fault("farm.no-address", { file, reason: "it cannot be read" }, { cause });
   });
-  const value = tryJson(text);
+  return await parseFarm(text, where);
+}
+
+/**
+ * Reads what somebody gave as a farm's address: itself, or the path of its file.
+ * @throws Fault as `readFarm`
+ */
+export async function farmOf(given: string): Promise<Farm> {
+  const text = given.trim();
+  const isItself = text.startsWith("{") || text.startsWith(scheme);
+  return isItself ? await parseFarm(text, { file: "What was given", folder: null }) : await readFarm(text);
+}
+
+/** The address in one line, with all that it needs. It holds the member's key. */
+export const inOneLine = (farm: Farm): string => `${scheme}${Buffer.from(addressText(farm)).toString("base64url")}`;
+
+/** The address as its file's text, with all that it needs. */
+export const addressText = ({ queue, store, ca, pool }: Farm): string =>
+  JSON.stringify({ queue: queue.href, store, pool, ...(ca === null ? {} : { ca }) }, null, 2);
+
+async function parseFarm(text: string, { file, folder }: Where): Promise<Farm> {
+  const bad = (reason: string, cause?: unknown) => new Fault("farm.no-address", { file, reason }, { cause });
+  const value = tryJson(unwrapped(text.trim()));
   if (value === undefined) throw bad("it is no JSON");
   const read = address.safeParse(value);
   if (!read.success) throw bad(issuesInWords(issuesOf(read.error, "it", value)));
@@ -47,18 +84,22 @@ export async function readFarm(file: string): Promise<Farm> {
   if (queue.protocol === "redis:" && !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(queue.hostname))
     throw new Fault("farm.unencrypted", { host: queue.host });
   const { store, ca, pool } = read.data;
-  return {
-    queue,
-    store: beside(store),
-    ca:
-      ca === undefined
-        ? null
-        : await readFile(beside(ca), "utf8").catch((cause: unknown) => {
-            throw bad(`its certificate ${ca} cannot be read`, cause);
-          }),
-    pool,
+  const beside = (path: string): string => {
+    if (folder === null && !isAbsolute(path)) throw bad(`${path} must be a full path`);
+    return folder === null ? path : resolve(folder, path);
   };
+  const certificate = async (named: string): Promise<string> =>
+    isCertificate(named)
+      ? named
+      : await readFile(beside(named), "utf8").catch((cause: unknown) => {
+          throw bad(`its certificate ${named} cannot be read`, cause);
+        });
+  return { queue, store: beside(store), ca: ca === undefined ? null : await certificate(ca), pool };
 }
+
+/** The JSON of an address in one line; any other text as it is. */
+const unwrapped = (text: string): string =>
+  text.startsWith(scheme) ? Buffer.from(text.slice(scheme.length), "base64url").toString("utf8") : text;
 
 function tryJson(text: string): unknown {
   try {

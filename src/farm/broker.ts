@@ -1,7 +1,7 @@
 /** The queue between machines: BullMQ on Redis or Valkey. Names and keys of all that lies there are made here. */
 import { type ConnectionOptions, Queue, QueueEvents, type QueueOptions } from "bullmq";
-import { Redis } from "ioredis";
-import { Fault } from "../contract/fault.ts";
+import { Redis, type RedisOptions } from "ioredis";
+import { Fault, isFault } from "../contract/fault.ts";
 import type { Farm } from "./address.ts";
 import { engineVersion, type Result, type Ticket } from "./order.ts";
 
@@ -28,6 +28,13 @@ export const openQueue = (farm: Farm, name: string): FarmQueue =>
 export const openEvents = (farm: Farm, name: string): QueueEvents =>
   new QueueEvents(name, { connection: connectionTo(farm, { waiting: true }), prefix });
 
+/** A line to the queue beside those of its library, for what is no job. What goes wrong is told by its calls. */
+export function openLine(farm: Farm): Redis {
+  const line = new Redis(connectionTo(farm) as RedisOptions);
+  line.on("error", () => undefined);
+  return line;
+}
+
 /** @param waiting  commands wait until a lost connection is back, as a worker's must */
 export function connectionTo({ queue, ca }: Farm, { waiting = false } = {}): ConnectionOptions {
   return {
@@ -43,7 +50,7 @@ export function connectionTo({ queue, ca }: Farm, { waiting = false } = {}): Con
 
 /**
  * Asks the queue once whether it lets this member in, before anything waits for it.
- * @throws Fault `farm.unreachable`, `farm.refused`
+ * @throws Fault `farm.unreachable`, `farm.refused`, `farm.certificate`
  */
 export async function greet(farm: Farm): Promise<void> {
   const { host } = farm.queue;
@@ -62,9 +69,26 @@ export async function greet(farm: Farm): Promise<void> {
   } catch (cause) {
     const why = failures.at(-1) ?? (cause as Error);
     const reason = why.message || String((why as Error & { code?: string }).code ?? "no reason given");
-    const refused = /WRONGPASS|NOAUTH|NOPERM|certificate|self[- ]signed|CERT_/i.test(`${reason} ${String(cause)}`);
-    throw new Fault(refused ? "farm.refused" : "farm.unreachable", { host, reason }, { cause });
+    throw new Fault(
+      whyClosed(`${reason} ${String((why as { code?: unknown }).code ?? "")} ${String(cause)}`),
+      { host, reason },
+      { cause },
+    );
   } finally {
     client.disconnect();
   }
+}
+
+/** Which fault a lost or refused connection is, by what was said. */
+export function whyClosed(said: string): "farm.certificate" | "farm.refused" | "farm.unreachable" {
+  if (/WRONGPASS|NOAUTH|NOPERM|invalid username|invalid password/i.test(said)) return "farm.refused";
+  if (/certificate|self[- ]signed|CERT_|altname|unable to verify/i.test(said)) return "farm.certificate";
+  return "farm.unreachable";
+}
+
+/** What a line or the queue's library threw, as the fault it is. */
+export function unreachable({ queue }: Farm, error: unknown): Fault {
+  if (isFault(error)) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new Fault(whyClosed(reason), { host: queue.host, reason }, { cause: error }) as Fault;
 }

@@ -3,7 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EngineEvents, GenerateRequest, Progress, SavedPicture } from "../contract/engine.ts";
-import { Fault, isFault } from "../contract/fault.ts";
+import type { Redis } from "ioredis";
+import { Fault, toFault } from "../contract/fault.ts";
 import type { EventOf } from "../contract/rpc/calls.ts";
 import type { Recipe } from "../contract/recipe.ts";
 import { proveDestination, savePicture } from "../engine/process/save.ts";
@@ -14,10 +15,10 @@ import { withReferences } from "../formats/picture/references.ts";
 import { readPicture } from "../formats/picture/read.ts";
 import type { Farm } from "./address.ts";
 import { type FarmBlobs, farmBlobs } from "./blobs.ts";
-import { greet, queueName } from "./broker.ts";
+import { greet, openLine, queueName, unreachable } from "./broker.ts";
 import { modelDigest } from "./digests.ts";
 import { Errands } from "./errands.ts";
-import { machinesOf } from "./machines.ts";
+import { ask, type Asked, type Machine, machinesOf } from "./machines.ts";
 import { artistOf } from "./interest.ts";
 import { digestOf, engineVersion, ordersOf, pack, type Packed } from "./order.ts";
 
@@ -34,6 +35,8 @@ export interface SendOptions {
   /** Aborting takes back what waits, and stops what is at work. */
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: EventOf<EngineEvents>) => void) | undefined;
+  /** Aborting takes back what waits; what is at work comes still. */
+  readonly hold?: AbortSignal | undefined;
   /** Hears when all of it is on the queue: from then on this machine may be switched off. */
   readonly onSent?: () => void;
   /** Before every batch: somebody sits and waits for it. */
@@ -44,9 +47,10 @@ export class FarmClient {
   readonly #farm: Farm;
   readonly #options: FarmClientOptions;
   readonly #blobs: FarmBlobs;
+  readonly #line: Redis;
   readonly #errands = new Map<string, Errands>();
 
-  /** @throws Fault `farm.unreachable`, `farm.refused` */
+  /** @throws Fault `farm.unreachable`, `farm.refused`, `farm.certificate` */
   static async open(farm: Farm, options: FarmClientOptions = {}): Promise<FarmClient> {
     await greet(farm);
     return new FarmClient(farm, options);
@@ -56,6 +60,7 @@ export class FarmClient {
     this.#farm = farm;
     this.#options = options;
     this.#blobs = farmBlobs(farm.store);
+    this.#line = openLine(farm);
   }
 
   /**
@@ -65,7 +70,7 @@ export class FarmClient {
    */
   async generate(
     { recipe: asked, modelFolder, out }: GenerateRequest,
-    { signal, onEvent, onSent, interactive = false }: SendOptions = {},
+    { signal, hold, onEvent, onSent, interactive = false }: SendOptions = {},
   ): Promise<{ readonly pictures: readonly SavedPicture[] }> {
     const tell = (payload: Progress) => onEvent?.({ name: "engine.progress", payload });
     if (asked.private) throw new Fault("farm.private", {});
@@ -83,29 +88,88 @@ export class FarmClient {
 
     const pictures: SavedPicture[] = [];
     const faults: Fault[] = [];
-    const results = await errands.send(orders, { signal, interactive, nameOf: (name) => packed.files.get(name) });
+    const pace = paceOf(orders.length);
+    const results = await errands
+      .send(orders, {
+        signal,
+        hold,
+        interactive,
+        nameOf: (name) => packed.files.get(name),
+        onComing: ({ step, steps, share, preview }, n) =>
+          tell({
+            phase: "denoise",
+            step,
+            steps,
+            share,
+            picture: n + 1,
+            pictures: orders.length,
+            secondsLeft: pace.left(),
+            ...(preview ? { preview } : {}),
+          }),
+      })
+      .catch((error: unknown) => {
+        throw unreachable(this.#farm, error);
+      });
     onSent?.();
     await Promise.all(
       results.map(async (result, n) => {
         try {
-          const { picture, provider, worker } = await result;
+          const { picture, provider, worker, seconds } = await result;
           if (signal?.aborted) throw new Fault("engine.cancelled", {});
           const saved = await this.#save(picture, recipe, recipe.seed + n, packed, out);
           if (pictures.length === 0)
             tell({ phase: "load", provider: { provider, why: `the farm, first on ${worker}`, passedOver: [] } });
           pictures.push(saved);
-          tell({ phase: "saved", saved, picture: n + 1, pictures: orders.length });
+          pace.saved();
+          const by = { seconds, provider, machine: worker };
+          tell({ phase: "saved", saved, by, picture: n + 1, pictures: orders.length });
         } catch (error) {
-          faults.push(isFault(error) ? error : (new Fault("engine.unexpected", { message: String(error) }) as Fault));
+          faults.push(toFault(error));
         }
       }),
     );
-    const [fault] = faults;
+    const fault = faults.find(({ code }) => code !== "engine.cancelled") ?? faults[0];
     if (fault) throw fault;
     return { pictures: pictures.toSorted((a, b) => a.seed - b.seed) };
   }
 
+  /** @throws Fault `farm.unreachable` */
+  async machines(): Promise<readonly Machine[]> {
+    return await machinesOf(this.#line).catch((error: unknown) => {
+      throw unreachable(this.#farm, error);
+    });
+  }
+
+  /** Asks a machine of the farm for something. @throws Fault `farm.unreachable` */
+  async ask(machine: string, what: Asked): Promise<void> {
+    await ask(this.#line, machine, what).catch((error: unknown) => {
+      throw unreachable(this.#farm, error);
+    });
+  }
+
+  /** How many jobs wait and are at work for the models of these machines, of all artists. */
+  async counts(machines: readonly Machine[]): Promise<{ readonly waiting: number; readonly working: number }> {
+    const names = new Set(machines.map(({ pool, model }) => queueName({ pool }, model.digest)));
+    const all = await Promise.all([...names].map((name) => this.#errandsFor(name).counts()));
+    return all.reduce((sum, one) => ({ waiting: sum.waiting + one.waiting, working: sum.working + one.working }), {
+      waiting: 0,
+      working: 0,
+    });
+  }
+
+  /** Pictures that were sent from here, and are not there yet. */
+  get underWay(): number {
+    return [...this.#errands.values()].reduce((sum, { orders }) => sum + orders.length, 0);
+  }
+
+  /** Whether an order is one of those that were sent from here. */
+  isOwn(order: string): boolean {
+    return [...this.#errands.values()].some(({ orders }) => orders.includes(order));
+  }
+
+  /** Ends the wait; what was sent goes on. */
   async close(): Promise<void> {
+    this.#line.disconnect();
     await Promise.all([...this.#errands.values()].map((errands) => errands.close()));
   }
 
@@ -115,6 +179,7 @@ export class FarmClient {
     const errands = new Errands(
       this.#farm,
       name,
+      this.#line,
       this.#options.artist ?? artistOf(this.#farm),
       this.#options.reconcile,
     );
@@ -147,10 +212,20 @@ export class FarmClient {
 
   /** Work that nobody can do would wait without a word. */
   async #warnOfNobody(id: string, digest: string): Promise<void> {
-    const machines = await machinesOf(this.#farm.store);
+    const machines = await this.machines();
     const fits = machines.some(({ model, engine }) => model.digest === digest && engine === engineVersion);
     if (fits) return;
     const others = machines.map(({ name, model, engine }) => `${name} has ${model.id}, version ${engine}`).join("; ");
     this.#options.onNote?.(new Fault("farm.no-machine", { model: id, engine: engineVersion, others }) as Fault);
   }
+}
+
+/** Seconds until all is there, by how many came since it was sent. */
+function paceOf(all: number) {
+  const begun = performance.now();
+  let made = 0;
+  return {
+    saved: () => void made++,
+    left: () => (made === 0 ? null : ((performance.now() - begun) / 1000 / made) * (all - made)),
+  };
 }

@@ -1,29 +1,40 @@
 /** Orders that were sent, and the wait for each. What the queue says of a job counts; events only make it prompt. */
 import type { Job, QueueEvents } from "bullmq";
+import type { Redis } from "ioredis";
 import { Fault } from "../contract/fault.ts";
 import type { Farm } from "./address.ts";
-import { type FarmQueue, openEvents, openQueue } from "./broker.ts";
+import { type FarmQueue, openEvents, openLine, openQueue } from "./broker.ts";
 import { textDigest } from "./digests.ts";
 import { fromReason } from "./failures.ts";
 import { Interest } from "./interest.ts";
+import { type Coming, listen } from "./live.ts";
 import { jobIdOf, type Result, type Ticket } from "./order.ts";
 
 /** Jobs that are added, or asked for, at once. */
 const CHUNK = 500;
 /** Behind every picture that somebody waits for. */
 const batchPriority = 10;
+/** The last place there is. */
+const lastPriority = 2_000_000;
 
 export interface ErrandOptions {
+  /** Takes back what waits, and stops what is at work. */
   readonly signal?: AbortSignal | undefined;
+  /** Takes back what waits; what is at work comes still. */
+  readonly hold?: AbortSignal | undefined;
   readonly interactive: boolean;
   /** Where a file lies here, by the name it travels under. */
   readonly nameOf: (travelled: string) => string | undefined;
+  /** Hears how a picture at work comes along, and which of the orders it is. */
+  readonly onComing?: ((coming: Coming, order: number) => void) | undefined;
 }
 
 interface Open {
   readonly ticket: Ticket;
   readonly priority: number;
+  readonly order: number;
   readonly nameOf: ErrandOptions["nameOf"];
+  readonly onComing: ErrandOptions["onComing"];
   readonly settle: PromiseWithResolvers<Result>;
 }
 
@@ -31,39 +42,60 @@ export class Errands {
   readonly #queue: FarmQueue;
   readonly #events: QueueEvents;
   readonly #interest: Interest;
+  readonly #ear: Redis;
   readonly #open = new Map<string, Open>();
   readonly #reconciling: NodeJS.Timeout;
 
   /**
+   * @param line  which stays whoever's it is
    * @param artist  who sends them, for the farm
    * @param every  milliseconds between two looks at everything that is under way
    */
-  constructor(farm: Farm, name: string, artist: string, every = 30_000) {
+  constructor(farm: Farm, name: string, line: Redis, artist: string, every = 30_000) {
     this.#queue = openQueue(farm, name);
-    this.#interest = new Interest(farm, name, artist);
+    this.#interest = new Interest(line, name, artist);
     this.#events = openEvents(farm, name);
+    this.#ear = openLine(farm);
     this.#queue.on("error", () => undefined);
     this.#events.on("error", () => undefined);
-    this.#events.on("completed", ({ jobId }) => void this.#look([jobId]).catch(() => undefined));
+    this.#events.on("completed", ({ jobId, returnvalue }) => this.#arrived(jobId, returnvalue));
     this.#events.on("failed", ({ jobId }) => void this.#look([jobId]).catch(() => undefined));
+    listen(this.#ear, name, (coming) => {
+      const open = this.#open.get(coming.job);
+      open?.onComing?.(coming, open.order);
+    }).catch(() => undefined);
     this.#reconciling = setInterval(() => void this.#look([...this.#open.keys()]).catch(() => undefined), every);
   }
 
+  /** Digests of the orders that are under way. */
+  get orders(): readonly string[] {
+    return [...this.#open.values()].map(({ ticket }) => ticket.order);
+  }
+
+  /** How many jobs wait and are at work, of all artists. */
+  async counts(): Promise<{ readonly waiting: number; readonly working: number }> {
+    const { prioritized = 0, waiting = 0, delayed = 0, active = 0 } = await this.#queue.getJobCounts();
+    return { waiting: prioritized + waiting + delayed, working: active };
+  }
+
   /**
-   * Sends orders; those that are on the queue already, sent by whomever, are not sent again. Batches interleave: each
-   * next picture of one stands behind the same picture of the others.
+   * Sends orders; those that are on the queue already, sent by whomever, are not sent again. Artists take turns: the
+   * n-th picture of one stands behind the n-th of the others.
    * @returns the wait for each, in their order
    */
   async send(
     orders: readonly string[],
-    { signal, interactive, nameOf }: ErrandOptions,
+    { signal, hold, interactive, nameOf, onComing }: ErrandOptions,
   ): Promise<readonly Promise<Result>[]> {
-    const sent = orders.map((order, n) => ({
-      id: jobIdOf(order),
+    const before = batchPriority + this.#open.size;
+    const sent = orders.map((text, order) => ({
+      id: jobIdOf(text),
       open: {
-        ticket: { order: textDigest(order), failedBy: [], cancelled: false },
-        priority: interactive ? 1 : Math.min(batchPriority + n, 2_000_000),
+        ticket: { order: textDigest(text), failedBy: [], cancelled: false },
+        priority: interactive ? 1 : Math.min(before + order, lastPriority),
+        order,
         nameOf,
+        onComing,
         settle: Promise.withResolvers<Result>(),
       } satisfies Open,
     }));
@@ -73,16 +105,26 @@ export class Errands {
       open.settle.promise.catch(() => undefined);
     }
     const ids = sent.map(({ id }) => id);
-    for (const some of chunks(sent)) await this.#add(some.map(({ id, open }) => [id, open] as const));
-    signal?.addEventListener("abort", () => void this.#cancel(ids), { once: true });
-    if (signal?.aborted) await this.#cancel(ids);
+    try {
+      for (const some of chunks(sent)) await this.#add(some.map(({ id, open }) => [id, open] as const));
+    } catch (error) {
+      for (const id of ids) this.#open.delete(id);
+      throw error;
+    }
+    signal?.addEventListener("abort", () => void this.#takeBack(ids), { once: true });
+    hold?.addEventListener("abort", () => void this.#takeBack(ids, { atWork: false }), { once: true });
+    if (signal?.aborted) await this.#takeBack(ids);
+    else if (hold?.aborted) await this.#takeBack(ids, { atWork: false });
     await this.#look(ids, { again: true });
     return sent.map(({ open }) => open.settle.promise);
   }
 
+  /** Ends the wait; what was sent goes on. */
   async close(): Promise<void> {
     clearInterval(this.#reconciling);
-    this.#interest.close();
+    for (const { settle } of this.#open.values()) settle.reject(new Fault("engine.cancelled", {}));
+    this.#open.clear();
+    this.#ear.disconnect();
     await Promise.all([this.#events.close(), this.#queue.close()]);
   }
 
@@ -92,6 +134,14 @@ export class Errands {
     await this.#queue.addBulk(
       some.map(([jobId, { ticket, priority }]) => ({ name: "picture", data: ticket, opts: { jobId, priority } })),
     );
+  }
+
+  #arrived(id: string, result: Result): void {
+    const open = this.#open.get(id);
+    if (!open) return;
+    this.#open.delete(id);
+    void this.#interest.settle([id]).catch(() => undefined);
+    open.settle.resolve(result);
   }
 
   /** @param again  what failed or was taken back before is asked for once more, and is tried again */
@@ -110,11 +160,11 @@ export class Errands {
     // A picture that was made keeps the reason why an earlier try failed.
     const state = await job.getState();
     if (state === "failed" && again) return await this.#retry(job);
-    if (state !== "failed" && state !== "completed") return;
+    if (state === "completed") return this.#arrived(id, job.returnvalue);
+    if (state !== "failed") return;
     this.#open.delete(id);
-    void this.#interest.settle(id).catch(() => undefined);
-    if (state === "completed") open.settle.resolve(job.returnvalue);
-    else open.settle.reject(fromReason(job.failedReason, open.nameOf));
+    void this.#interest.settle([id]).catch(() => undefined);
+    open.settle.reject(fromReason(job.failedReason, open.nameOf));
   }
 
   async #retry(job: Job<Ticket, Result>): Promise<void> {
@@ -128,20 +178,31 @@ export class Errands {
     if (job.data.cancelled) await job.updateData({ ...job.data, cancelled: false });
   }
 
-  async #cancel(ids: readonly string[]): Promise<void> {
-    for (const some of chunks(ids))
-      await Promise.all(
-        some.map(async (id) => {
-          const open = this.#open.get(id);
-          if (!open) return;
-          this.#open.delete(id);
-          open.settle.reject(new Fault("engine.cancelled", {}));
-          if (!(await this.#interest.withdraw(id).catch(() => true))) return;
-          const job = await this.#queue.getJob(id).catch(() => undefined);
-          // What a machine is at cannot be taken away from it; it looks at this word every other second.
-          await job?.remove().catch(() => job.updateData({ ...job.data, cancelled: true }).catch(() => undefined));
-        }),
-      );
+  /** @param atWork  whether what a machine is at is stopped, too */
+  async #takeBack(ids: readonly string[], { atWork = true } = {}): Promise<void> {
+    for (const some of chunks(ids)) await Promise.all(some.map((id) => this.#takeBackOne(id, atWork)));
+  }
+
+  async #takeBackOne(id: string, atWork: boolean): Promise<void> {
+    const open = this.#open.get(id);
+    if (!open) return;
+    const letGo = () => {
+      this.#open.delete(id);
+      open.settle.reject(new Fault("engine.cancelled", {}));
+    };
+    if (atWork) letGo();
+    const nobody = await this.#interest.withdraw(id).catch(() => null);
+    // The queue is away: what it holds of these is looked at when it is back.
+    if (nobody === null) return letGo();
+    const job = nobody ? await this.#queue.getJob(id).catch(() => undefined) : undefined;
+    const removed = await job?.remove().then(
+      () => true,
+      () => false,
+    );
+    // What a machine is at cannot be taken away from it; it looks at this word every other second.
+    if (removed !== false) return letGo();
+    if (atWork) await job?.updateData({ ...job.data, cancelled: true }).catch(() => undefined);
+    else await this.#interest.declare([id]).catch(() => undefined);
   }
 }
 

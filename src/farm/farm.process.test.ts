@@ -35,7 +35,7 @@ async function aFarm(): Promise<{ readonly farm: Farm; readonly redis: RedisServ
 }
 
 /** Short, so that a test waits for nothing long; longer than a busy machine pauses. */
-const times = { lock: 4_000, stalled: 2_000, progress: 200, announce: 1_000, hang: 120_000, later: 300 };
+const times = { lock: 4_000, stalled: 2_000, progress: 200, announce: 1_000, hang: 120_000, later: 300, asked: 3_000 };
 
 async function aWorker(
   farm: Farm,
@@ -151,6 +151,46 @@ describe.skipIf(noRedis !== null)(`a farm${noRedis === null ? "" : ` (skipped: $
     expect(readdirSync(folder)).toEqual([]);
   }, 60_000);
 
+  test("what is held is not begun any more; what is at work comes still, and is told while it does", async () => {
+    const { farm } = await aFarm();
+    const { engine } = await aWorker(farm, "one", { takes: 900 });
+    const client = await aClient(farm);
+    const held = new AbortController();
+    const told: Progress[] = [];
+    const folder = fresh();
+    const onEvent = onProgress((p) => told.push(p));
+    const made = client.generate(request(9, folder), { hold: held.signal, onEvent });
+    made.catch(() => undefined);
+    await expect.poll(() => told.some(({ phase }) => phase === "denoise"), { timeout: 20_000 }).toBe(true);
+    held.abort();
+    await expect(made).rejects.toMatchObject({ code: "engine.cancelled" });
+    expect(readdirSync(folder)).toHaveLength(engine.begun.length);
+    expect(engine.begun.length).toBeLessThan(9);
+    expect(told.find(({ phase }) => phase === "denoise")).toMatchObject({
+      picture: 1,
+      pictures: 9,
+      step: 1,
+      preview: { width: 2, height: 2, jpeg: Buffer.from("dots") },
+    });
+    expect(told.find(({ phase }) => phase === "saved")).toMatchObject({ by: { machine: "one", provider: "cpu" } });
+  });
+
+  test("a machine takes no more while it is asked to pause, and works again; asked to leave it leaves", async () => {
+    const { farm } = await aFarm();
+    const { worker, engine } = await aWorker(farm, "one", {}, { asked: 100 });
+    const client = await aClient(farm);
+    await client.ask("one", "pause");
+    await expect.poll(() => worker.machine.state, { timeout: 10_000 }).toBe("paused");
+    const made = client.generate(request(2, fresh()));
+    await expect.poll(async () => (await client.counts(await client.machines())).waiting, { timeout: 10_000 }).toBe(2);
+    expect(engine.begun).toEqual([]);
+    await client.ask("one", "work");
+    expect((await made).pictures).toHaveLength(2);
+    await client.ask("one", "leave");
+    await worker.gone;
+    expect(await client.machines()).toEqual([]);
+  });
+
   test("what one artist takes back is still made for the other who waits for it", async () => {
     const { farm } = await aFarm();
     const { engine } = await aWorker(farm, "one", { takes: 300 });
@@ -165,16 +205,17 @@ describe.skipIf(noRedis !== null)(`a farm${noRedis === null ? "" : ` (skipped: $
     expect(engine.begun).toHaveLength(4);
   });
 
-  test("batches take turns, and a picture that somebody waits for goes before them", async () => {
+  test("artists take turns, and a picture that somebody waits for goes before them", async () => {
     const { farm } = await aFarm();
-    const client = await aClient(farm);
+    const [client, ben] = [await aClient(farm), await aClient(farm, [], "ben")];
     const all = [
       client.generate(request(20, fresh())),
-      client.generate(request(5, fresh(), { seed: 500 })),
+      ben.generate(request(5, fresh(), { seed: 500 })),
       client.generate(request(1, fresh(), { seed: 900 }), { interactive: true }),
     ];
     // All of them wait before the machine comes.
-    await expect.poll(() => readdirSync(join(farm.store, "blobs"), { recursive: true }).length).toBeGreaterThan(26);
+    const stored = () => readdirSync(join(farm.store, "blobs"), { recursive: true }).length;
+    await expect.poll(stored, { timeout: 20_000 }).toBeGreaterThan(26);
     await new Promise((resolve) => setTimeout(resolve, 300));
     const { engine } = await aWorker(farm, "one");
     await Promise.all(all);

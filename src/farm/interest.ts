@@ -4,9 +4,9 @@
  */
 import { hash } from "node:crypto";
 import { hostname, userInfo } from "node:os";
-import { Redis, type RedisOptions } from "ioredis";
+import type { Redis } from "ioredis";
 import type { Farm } from "./address.ts";
-import { connectionTo, jobOptions, prefix } from "./broker.ts";
+import { jobOptions, prefix } from "./broker.ts";
 
 /** Seconds; a little longer than the queue keeps what failed. */
 const kept = jobOptions.removeOnFail.age + 24 * 3600;
@@ -16,38 +16,34 @@ export const artistOf = ({ queue }: Farm): string =>
   hash("sha256", [hostname(), userInfo().username, queue.username].join("\0")).slice(0, 16);
 
 export class Interest {
-  readonly #redis: Redis;
+  readonly #line: Redis;
   readonly #queue: string;
   readonly #artist: string;
 
-  constructor(farm: Farm, queue: string, artist: string) {
-    this.#redis = new Redis(connectionTo(farm) as RedisOptions);
-    // What goes wrong is told by the calls.
-    this.#redis.on("error", () => undefined);
+  constructor(line: Redis, queue: string, artist: string) {
+    this.#line = line;
     this.#queue = queue;
     this.#artist = artist;
   }
 
   /** Says that this artist waits for these jobs. */
   async declare(ids: readonly string[]): Promise<void> {
-    const sent = this.#redis.pipeline();
+    const sent = this.#line.pipeline();
     for (const id of ids) sent.sadd(this.#key(id), this.#artist).expire(this.#key(id), kept);
     await sent.exec();
   }
 
-  /** Of a job that is over: this artist waits for it no more. */
-  async settle(id: string): Promise<void> {
-    await this.#redis.srem(this.#key(id), this.#artist);
+  /** Of jobs that are over: this artist waits for them no more. */
+  async settle(ids: readonly string[]): Promise<void> {
+    const sent = this.#line.pipeline();
+    for (const id of ids) sent.srem(this.#key(id), this.#artist);
+    await sent.exec();
   }
 
   /** Takes back that this artist waits. @returns true where nobody waits for the job now */
   async withdraw(id: string): Promise<boolean> {
-    await this.settle(id);
-    return (await this.#redis.scard(this.#key(id))) === 0;
-  }
-
-  close(): void {
-    this.#redis.disconnect();
+    await this.settle([id]);
+    return (await this.#line.scard(this.#key(id))) === 0;
   }
 
   #key(id: string): string {

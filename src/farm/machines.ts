@@ -1,9 +1,7 @@
-/** Which machines work for a farm: each says so in a small file of the store, again and again. */
-import { readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+/** Which machines work for a farm: each says so on the queue, again and again, and hears there what it is to do. */
+import type { Redis } from "ioredis";
 import { z } from "zod";
-import { writeAtomically } from "../formats/atomic.ts";
-import { namesIn } from "./blobs.ts";
+import { prefix } from "./broker.ts";
 
 const machine = z.strictObject({
   name: z.string(),
@@ -11,38 +9,58 @@ const machine = z.strictObject({
   /** Of the model it works with. */
   model: z.strictObject({ id: z.string(), digest: z.string() }),
   pool: z.string(),
-  state: z.enum(["idle", "working", "suspended", "leaving"]),
+  state: z.enum(["idle", "working", "paused", "suspended", "leaving"]),
   /** Why it is suspended; null otherwise. */
   reason: z.string().nullable(),
+  /** Digest of the order it makes; null where it makes none. */
+  order: z.string().nullable(),
   made: z.number().int().min(0),
   failed: z.number().int().min(0),
+  /** Seconds a picture took on average; null before the first. */
+  seconds: z.number().nullable(),
   /** Milliseconds since 1970, by its own clock. */
   seen: z.number().int().min(0),
 });
 export type Machine = z.infer<typeof machine>;
 
+/** To take no more until told so; to take work again, also after it was suspended; to finish and leave. */
+export const errandsOfMachine = ["pause", "work", "leave"] as const;
+export type Asked = (typeof errandsOfMachine)[number];
+
 /** Milliseconds after which one that says nothing counts as gone. */
 const silence = 90_000;
-const folder = "machines";
+const said = `${prefix}:machines`;
+const asked = `${prefix}:asked`;
 
 /** Says how this machine is. */
-export const announce = (store: string, said: Machine): Promise<void> =>
-  writeAtomically(join(store, folder, `${said.name}.json`), Buffer.from(JSON.stringify(said)));
+export async function announce(line: Redis, how: Machine): Promise<void> {
+  await line.hset(said, how.name, JSON.stringify(how));
+}
 
 /** Takes this machine off the list. */
-export const withdraw = (store: string, name: string): Promise<void> =>
-  rm(join(store, folder, `${name}.json`), { force: true });
+export async function withdraw(line: Redis, name: string): Promise<void> {
+  await line.hdel(said, name);
+}
 
 /** The machines that were heard of lately, by their names. */
-export async function machinesOf(store: string, now = Date.now()): Promise<readonly Machine[]> {
-  const files = (await namesIn(store, folder)).filter((name) => name.endsWith(".json")).toSorted();
-  const read = await Promise.all(
-    files.map(async (name) => {
-      const text = await readFile(join(store, folder, name), "utf8").catch(() => "null");
-      return machine.safeParse(tryJson(text));
-    }),
-  );
-  return read.flatMap(({ data }) => (data && now - data.seen < silence ? [data] : []));
+export async function machinesOf(line: Redis, now = Date.now()): Promise<readonly Machine[]> {
+  const all = Object.values(await line.hgetall(said)).map((text) => machine.safeParse(tryJson(text)));
+  return all
+    .flatMap(({ data }) => (data && now - data.seen < silence ? [data] : []))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Asks a machine for something; it hears of it within seconds. */
+export async function ask(line: Redis, name: string, what: Asked): Promise<void> {
+  await line.hset(asked, name, what);
+}
+
+/** What this machine was asked since it looked last; null where nothing. */
+export async function heard(line: Redis, name: string): Promise<Asked | null> {
+  const what = await line.hget(asked, name);
+  if (what === null) return null;
+  await line.hdel(asked, name);
+  return errandsOfMachine.find((one) => one === what) ?? null;
 }
 
 function tryJson(text: string): unknown {

@@ -1,7 +1,7 @@
 /** Making one order on this machine: its files are brought here, the engine is watched, the picture is put away. */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type EngineCalls, type EngineEvents, onProgress, type Progress } from "../contract/engine.ts";
+import { type EngineCalls, type EngineEvents, onProgress, type Preview, type Progress } from "../contract/engine.ts";
 import { Fault } from "../contract/fault.ts";
 import type { Provider, ProviderChoice } from "../contract/provider.ts";
 import type { Recipe } from "../contract/recipe.ts";
@@ -73,6 +73,7 @@ export class Maker {
         {
           recipe,
           modelFolder: model.folder,
+          previews: true,
           out: { folder, format: "png", name: "picture" },
           ...(provider === undefined ? {} : { provider }),
           ...(memory === undefined ? {} : { memory }),
@@ -113,6 +114,7 @@ export class Maker {
     const { engine, name } = this.#options;
     const stop = new AbortController();
     let last: Progress | null = null;
+    let preview: Preview | undefined;
     this.#watchdog.begin();
     const timer = setInterval(() => {
       const silent = this.#watchdog.overdue;
@@ -131,7 +133,8 @@ export class Maker {
       stopped: stop.signal,
       heard: (progress: Progress) => {
         this.#watchdog.step();
-        last = progress;
+        if (progress.phase === "denoise") preview = progress.preview ?? preview;
+        last = progress.phase === "denoise" && preview ? { ...progress, preview } : progress;
       },
       end: () => clearInterval(timer),
     };

@@ -1,39 +1,57 @@
-/** What a machine says of itself to the farm: when something changes, and often enough to count as there. */
+/** What a machine says of itself to the farm: soon after something changed, and often enough to count as there. */
+import type { Redis } from "ioredis";
 import { announce, type Machine, withdraw } from "./machines.ts";
 
 export interface PresenceOptions {
-  readonly store: string;
+  readonly line: Redis;
   /** Milliseconds between two words. */
   readonly every: number;
   /** Hears of every change as well. */
   readonly onChange?: ((machine: Machine) => void) | undefined;
 }
 
+/** Milliseconds in which changes are told together: pictures may take less. */
+const together = 1000;
+
 export class Presence {
   readonly #options: PresenceOptions;
   readonly #timer: NodeJS.Timeout;
   #machine: Machine;
+  #told = 0;
+  #telling: NodeJS.Timeout | null = null;
 
   constructor(machine: Machine, options: PresenceOptions) {
     this.#machine = machine;
     this.#options = options;
-    this.#timer = setInterval(() => void this.say({}), options.every);
+    this.#timer = setInterval(() => void this.#tell(), options.every);
   }
 
   get machine(): Machine {
     return this.#machine;
   }
 
+  /** @param change  what is different now; told at once where it was a while ago that anything was */
   async say(change: Partial<Machine>): Promise<void> {
-    this.#machine = { ...this.#machine, ...change, seen: Date.now() };
+    this.#machine = { ...this.#machine, ...change };
     this.#options.onChange?.(this.#machine);
-    // A store that is away is told of where work needs it.
-    await announce(this.#options.store, this.#machine).catch(() => undefined);
+    const wait = this.#told + together - Date.now();
+    if (wait <= 0) await this.#tell();
+    else this.#telling ??= setTimeout(() => void this.#tell(), wait);
   }
 
   /** Takes this machine off the list. */
   async end(): Promise<void> {
     clearInterval(this.#timer);
-    await withdraw(this.#options.store, this.#machine.name).catch(() => undefined);
+    if (this.#telling) clearTimeout(this.#telling);
+    await withdraw(this.#options.line, this.#machine.name).catch(() => undefined);
+  }
+
+  async #tell(): Promise<void> {
+    if (this.#telling) clearTimeout(this.#telling);
+    this.#telling = null;
+    this.#told = Date.now();
+    this.#machine = { ...this.#machine, seen: this.#told };
+    // A queue that is away is told of where work needs it.
+    await announce(this.#options.line, this.#machine).catch(() => undefined);
   }
 }

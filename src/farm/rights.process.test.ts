@@ -109,7 +109,7 @@ test.skipIf(noRedis !== null || noOpenssl !== null)(
     const address = `rediss://localhost:${redis.url.port}`;
     expect(await madeOn(await readFarm(file("own", address, own.ca)), join(base, "encrypted"))).toBe(3);
     await expect(FarmClient.open(await readFarm(file("other", address, other.ca)))).rejects.toMatchObject({
-      code: "farm.refused",
+      code: "farm.certificate",
     });
     await expect(FarmClient.open(await readFarm(file("plain", redis.url.href)))).rejects.toMatchObject({
       code: "farm.unreachable",

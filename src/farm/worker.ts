@@ -7,10 +7,12 @@ import { makeFolder } from "../formats/folders.ts";
 import { verifyModel } from "../formats/manifest.ts";
 import type { Farm } from "./address.ts";
 import { farmBlobs } from "./blobs.ts";
-import { connectionTo, type FarmQueue, greet, openQueue, prefix, queueName } from "./broker.ts";
+import { connectionTo, type FarmQueue, greet, openLine, openQueue, prefix, queueName } from "./broker.ts";
 import { modelDigest } from "./digests.ts";
 import { asReason, isHopeless, isOfStore } from "./failures.ts";
-import { type Machine, machinesOf } from "./machines.ts";
+import type { Redis } from "ioredis";
+import { tell } from "./live.ts";
+import { heard, type Machine, machinesOf } from "./machines.ts";
 import { Maker, type MakerOptions } from "./maker.ts";
 import { engineVersion, type Result, type Ticket } from "./order.ts";
 import { Presence } from "./presence.ts";
@@ -34,6 +36,8 @@ const usualTimes = {
   announce: 30_000,
   /** Without a step, at least. */
   hang: 120_000,
+  /** Between two looks whether this machine was asked for something. */
+  asked: 3_000,
   /** Until work that waits for the store, or for another machine, is looked at again. */
   later: 5_000,
 };
@@ -50,7 +54,11 @@ export class FarmWorker {
   readonly #presence: Presence;
   readonly #queue: FarmQueue;
   readonly #worker: Worker<Ticket, Result>;
+  readonly #line: Redis;
+  readonly #listening: NodeJS.Timeout;
+  readonly #gone = Promise.withResolvers<void>();
   #failures = 0;
+  #leaving: Promise<void> | null = null;
 
   /**
    * Joins a farm, with a model that is proven to be what it says.
@@ -70,6 +78,7 @@ export class FarmWorker {
     const { farm, name, model, onChange } = options;
     const digest = modelDigest(model.manifest);
     const queue = queueName(farm, digest);
+    this.#line = openLine(farm);
     this.#options = options;
     this.#times = { ...usualTimes, ...options.times };
     this.#maker = new Maker(options, farmBlobs(farm.store), this.#times);
@@ -81,11 +90,13 @@ export class FarmWorker {
         pool: farm.pool,
         state: "idle",
         reason: null,
+        order: null,
         made: 0,
         failed: 0,
+        seconds: null,
         seen: 0,
       },
-      { store: farm.store, every: this.#times.announce, onChange },
+      { line: this.#line, every: this.#times.announce, onChange },
     );
     this.#queue = openQueue(farm, queue);
     this.#worker = new Worker<Ticket, Result>(
@@ -107,6 +118,27 @@ export class FarmWorker {
     this.#worker.on("lockRenewalFailed", (ids) => ids.forEach((id) => this.#worker.cancelJob(id)));
     this.#worker.on("error", () => undefined);
     this.#queue.on("error", () => undefined);
+    this.#listening = setInterval(() => void this.#hear().catch(() => undefined), this.#times.asked);
+  }
+
+  /** Resolves when it left, by whose wish ever. */
+  get gone(): Promise<void> {
+    return this.#gone.promise;
+  }
+
+  /** Takes no more after the picture at work, until `resume`. */
+  async pause(): Promise<void> {
+    if (this.machine.state === "leaving") return;
+    await this.#worker.pause(true);
+    await this.#presence.say({ state: this.machine.state === "suspended" ? "suspended" : "paused" });
+  }
+
+  /** Takes work again, also after it was suspended. */
+  async resume(): Promise<void> {
+    if (this.machine.state === "leaving") return;
+    this.#failures = 0;
+    this.#worker.resume();
+    await this.#presence.say({ state: this.machine.order === null ? "idle" : "working", reason: null });
   }
 
   get machine(): Machine {
@@ -114,29 +146,52 @@ export class FarmWorker {
   }
 
   /** Finishes the picture at work, takes no other, and leaves. @param now  lets the picture at work go, too */
-  async close({ now = false } = {}): Promise<void> {
-    await this.#presence.say({ state: "leaving" });
+  close({ now = false } = {}): Promise<void> {
     if (now) this.#worker.cancelAllJobs();
+    return (this.#leaving ??= this.#leave());
+  }
+
+  async #leave(): Promise<void> {
+    clearInterval(this.#listening);
+    await this.#presence.say({ state: "leaving" });
     await this.#worker.close();
     await this.#queue.close();
     await this.#presence.end();
+    this.#line.disconnect();
+    this.#gone.resolve();
+  }
+
+  /** Does what somebody at the farm asked of this machine. */
+  async #hear(): Promise<void> {
+    switch (await heard(this.#line, this.machine.name)) {
+      case "pause":
+        return await this.pause();
+      case "work":
+        return await this.resume();
+      case "leave":
+        return await this.close();
+      default:
+    }
   }
 
   async #process(job: FarmJob, token: string, lost: AbortSignal): Promise<Result> {
     const { cache } = this.#options;
     if (job.data.cancelled) throw new UnrecoverableError(asReason(new Fault("engine.cancelled", {}), cache));
     if (await this.#declines(job)) return this.#later(job, token);
-    await this.#presence.say({ state: "working" });
+    const { order } = job.data;
+    await this.#presence.say({ ...this.#unlessPaused("working"), order });
     try {
-      const result = await this.#maker.make(job.data.order, lost, (progress) => this.#tell(job, progress));
+      const result = await this.#maker.make(order, lost, (progress) => this.#tell(job, progress));
       this.#failures = 0;
-      await this.#presence.say({ state: "idle", made: this.machine.made + 1 });
+      const { made, seconds } = this.machine;
+      const mean = ((seconds ?? 0) * made + result.seconds) / (made + 1);
+      await this.#presence.say({ ...this.#unlessPaused("idle"), order: null, made: made + 1, seconds: mean });
       return result;
     } catch (error) {
       const fault = toFault(error);
-      if (this.machine.state === "leaving") return this.#later(job, token, 0);
+      if (this.machine.state === "leaving") return await this.#later(job, token, 0);
       if (!isOfStore(fault) && !lost.aborted && !isHopeless(fault)) throw await this.#failed(job, fault);
-      await this.#presence.say({ state: "idle" });
+      await this.#presence.say({ ...this.#unlessPaused("idle"), order: null });
       if (isOfStore(fault)) return this.#later(job, token);
       throw new UnrecoverableError(asReason(fault, cache));
     }
@@ -150,7 +205,8 @@ export class FarmWorker {
     const suspended = this.#failures >= mostFailures;
     if (suspended) await this.#worker.pause(true);
     await this.#presence.say({
-      state: suspended ? "suspended" : "idle",
+      ...(suspended ? { state: "suspended" as const } : this.#unlessPaused("idle")),
+      order: null,
       reason: suspended ? fault.message : null,
       failed: this.machine.failed + 1,
     });
@@ -160,8 +216,9 @@ export class FarmWorker {
   /** @returns whether the job is still wanted */
   async #tell(job: FarmJob, progress: Progress | null): Promise<boolean> {
     if (progress?.phase === "denoise") {
-      const { step, steps, share } = progress;
-      await job.updateProgress({ step, steps, share });
+      const { step, steps, share, preview } = progress;
+      const coming = { job: job.id!, machine: this.machine.name, step, steps, share, ...(preview ? { preview } : {}) };
+      await tell(this.#line, job.queueName, coming).catch(() => undefined);
     }
     return (await this.#queue.getJob(job.id!))?.data.cancelled !== true;
   }
@@ -170,7 +227,7 @@ export class FarmWorker {
   async #declines({ data: { failedBy } }: FarmJob): Promise<boolean> {
     const { farm, name } = this.#options;
     if (!failedBy.includes(name)) return false;
-    return (await machinesOf(farm.store)).some(
+    return (await machinesOf(this.#line)).some(
       (other) =>
         !failedBy.includes(other.name) &&
         other.model.digest === this.machine.model.digest &&
@@ -178,6 +235,10 @@ export class FarmWorker {
         other.pool === farm.pool &&
         (other.state === "idle" || other.state === "working"),
     );
+  }
+
+  #unlessPaused(state: "idle" | "working"): Partial<Machine> {
+    return this.machine.state === "paused" || this.machine.state === "leaving" ? {} : { state };
   }
 
   /** Puts a job back without counting it as tried. */

@@ -73,6 +73,8 @@ export const newPicture = z.strictObject({
   /** null where it was found on the disk after a crash; so for the provider. */
   seconds: z.number().min(0).nullable(),
   provider: z.string().nullable(),
+  /** Of the farm that made it; absent where this one did. */
+  machine: maybe(z.string().max(100)),
   /** null where no job of the queue made it. */
   job: id<JobId>().nullable(),
   ...links,

@@ -9,6 +9,7 @@ import type { JobId, PictureId, ReferenceId, SheetId } from "../contract/id.ts";
 import type { Immutable } from "../contract/immutable.ts";
 import type { Time } from "../contract/library.ts";
 import { recipeSchema } from "../contract/recipe.ts";
+import { type Site, sites } from "../contract/queue.ts";
 import { cellPlace } from "../contract/sheets.ts";
 import { links } from "./library.ts";
 
@@ -29,6 +30,8 @@ export const newJob = z.strictObject({
   title: z.string(),
   /** Of the first picture. */
   seed: z.number().int().min(0),
+  /** Where it is to be made. */
+  site: z.enum(sites),
   /** When it was queued. */
   added: z.number().int().min(0),
   /** Reference to show beside it. */
@@ -54,7 +57,7 @@ export type JobProgress = Immutable<z.infer<typeof jobProgress>>;
 export const failure = z.strictObject({ code: z.string(), message: z.string() });
 export type Failure = Immutable<z.infer<typeof failure>>;
 
-/** How a worker's turn with a job ended. One that waits again stands before all that wait. */
+/** How a worker's turn with a job ended. One that waits again stands where it stood, or before all that wait. */
 export const settlement = z.union([
   z.strictObject({ state: z.enum(["waiting", "done", "cancelled"]) }),
   z.strictObject({ state: z.literal("failed"), failure }),
@@ -82,10 +85,10 @@ export interface JobStore {
   /** Adds a job behind those that wait. One that makes cells of a sheet is noted there at the same moment. */
   add(job: NewJob, place?: SheetPlace): Promise<StoredJob>;
   /**
-   * Gives a worker the first job that waits; before those, one whose worker's lease is over. null where there is none,
-   * and while the queue is paused.
+   * Gives a worker the first job that waits for its site; before those, one whose worker's lease is over. null where
+   * there is none, and while the queue is paused.
    */
-  take(worker: Worker, lease: Lease): Promise<StoredJob | null>;
+  take(worker: Worker, lease: Lease, site: Site): Promise<StoredJob | null>;
   /** The worker is still at it. False where the job is not its own any more: it must let go. */
   renew(id: JobId, worker: Worker, lease: Lease): Promise<boolean>;
   /** How far the worker is, for whoever looks; it may be forgotten at a restart. False as for `renew`. */
@@ -101,6 +104,8 @@ export interface JobStore {
    * @throws Fault `library.unknown`
    */
   move(id: JobId, before: JobId | null): Promise<void>;
+  /** Has a waiting job made elsewhere. False where it does not wait. */
+  send(id: JobId, site: Site): Promise<boolean>;
   /** Takes a waiting job out. False where it does not wait. */
   cancel(id: JobId): Promise<boolean>;
   /** Puts a job that has ended behind those that wait. False where it has not. */

@@ -18,6 +18,7 @@ import { openQueue } from "../jobs/queue/queue.ts";
 import { startEngine } from "./children/engine-client.ts";
 import { usualPictures } from "./home.ts";
 import { finishRestore } from "./backup/finish.ts";
+import { openFarm } from "./farm/service.ts";
 import { createFaceFinder, type FaceFinder } from "./faces.ts";
 import type { Curating } from "./curation/handlers.ts";
 import { fightingHandlers } from "./fighting.ts";
@@ -118,7 +119,18 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
     emit,
   });
   const shelf = forJobs(library, homeAt(home).blobs, (id) => findModel(id, roots));
+  let farmChanged = (): void => undefined;
+  const farm = await openFarm({
+    home,
+    settings: settings.get,
+    model: (id) => findModel(id, roots),
+    engine: () => startEngine(engineOptions),
+    idle: () => idle(),
+    emit,
+    onChange: () => farmChanged(),
+  });
   const queue = await openQueue({
+    farm: farm.away,
     library: shelf,
     store: jobStoreOf(library),
     blobs: blobsIn(homeAt(home).blobs),
@@ -130,14 +142,19 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
     enlarger: enlargerFolder,
   }).catch(async (error: unknown) => {
     await measuring.close();
-    await Promise.all([engine.close(), teacher.close()]);
+    await Promise.all([engine.close(), teacher.close(), farm.close()]);
     await library.close();
     throw error;
   });
   idle = () => queue.idle();
+  farmChanged = () => queue.farmChanged();
   measuring.ring();
   listeners.add(({ name }) => {
-    if (name === "queue.changed") teacher.queueChanged(queue.idle());
+    if (name === "queue.changed") {
+      teacher.queueChanged(queue.idle());
+      farm.queueChanged();
+    }
+    if (name === "settings.changed") farm.settingsChanged();
     if (name === "models.changed") measuring.weightsChanged();
     else if (mayMeasure.has(name)) measuring.ring();
   });
@@ -167,6 +184,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
         async () => (await exporter.get()).handlers as unknown as Handlers<ExportCalls, StudioEvents>,
       ),
       ...queue.handlers,
+      ...farm.handlers,
       ...sheetHandlers({ library, queue, settings: settings.get, shelf }),
       ...removalHandlers(library, queue, composing),
       ...composing.handlers,
@@ -201,6 +219,8 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
     },
     async close() {
       await Promise.all([exporter.known()?.then(({ close }) => close()), models.close(), measuring.close()]);
+      // What was sent goes on without this studio.
+      await farm.close();
       // The engine ends at once: the step it is in would hold up the end, and its picture is made at the next start.
       await Promise.all([queue.close(), engine.close(), teacher.close()]);
       await library.close();

@@ -12,6 +12,7 @@ import { answers, invalidate, startAnswers } from "./state/answers.ts";
 import { startDraft } from "./state/draft.ts";
 import { refreshModels, startModels } from "./state/models.ts";
 import { startNotifications } from "./state/notifications.ts";
+import { startFarm } from "./state/farm.ts";
 import { reloadQueue, startQueue } from "./state/queue.ts";
 import { reloadTeaching, startTeaching } from "./state/teaching.ts";
 import { startRoute, useRoute, views } from "./state/route.ts";
@@ -41,7 +42,7 @@ export function start(link: Link): void {
     void reloadTeaching();
     refreshModels().catch(() => {}); // Whoever asks again is told.
   });
-  Promise.all([startStudio(startDraft()), startQueue(), startModels(), startTeaching()])
+  Promise.all([startStudio(startDraft()), startQueue(), startFarm(), startModels(), startTeaching()])
     .then(() => first)
     .then(() => whenIdle(fetchOthers))
     .catch(refuse);

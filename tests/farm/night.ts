@@ -71,7 +71,7 @@ export async function night({ pictures, machines, deaths, takes }: Night): Promi
   };
   try {
     await Promise.all(Array.from({ length: machines }, (_, n) => start(`machine-${n}`)));
-    const client = await FarmClient.open(farm, { reconcile: 1000 });
+    const client = await FarmClient.open(farm, { reconcile: deaths === 0 ? 30_000 : 5_000 });
     const begun = performance.now();
     let sent = 0;
     const batches = Array.from({ length: Math.ceil(pictures / ofBatch) }, (_, n) => ({

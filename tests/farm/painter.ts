@@ -1,6 +1,7 @@
 /** An engine that paints a few pixels in no time, or fails as it is told: for tests of what lies around the engine. */
 import { setTimeout as delay } from "node:timers/promises";
-import type { GenerateRequest } from "../../src/contract/engine.ts";
+import type { EngineEvents, GenerateRequest } from "../../src/contract/engine.ts";
+import type { CallOptions } from "../../src/contract/rpc/client.ts";
 import { Fault } from "../../src/contract/fault.ts";
 import { savePicture } from "../../src/engine/process/save.ts";
 import type { FarmEngine } from "../../src/farm/maker.ts";
@@ -29,11 +30,22 @@ export function painter({ takes = 0, onBegin = () => undefined, instead = () => 
       return Promise.resolve();
     },
     // Of all calls only this one is made.
-    call: (async (_: string, { recipe, out }: GenerateRequest, { signal }: { signal?: AbortSignal } = {}) => {
+    call: (async (_: string, { recipe, out }: GenerateRequest, { signal, onEvent }: CallOptions<EngineEvents> = {}) => {
       begun.push(recipe.seed);
       onBegin(recipe.seed);
       const how = instead(recipe.seed);
       if (how instanceof Fault) throw how;
+      const preview = { width: 2, height: 2, jpeg: Buffer.from("dots") };
+      const step = {
+        phase: "denoise",
+        step: 1,
+        steps: 2,
+        share: 0,
+        secondsLeft: null,
+        picture: 1,
+        pictures: 1,
+      } as const;
+      onEvent?.({ name: "engine.progress", payload: { ...step, preview } });
       const cancelled = () => new Fault("engine.cancelled", {});
       await delay(how === "hang" ? 3_600_000 : takes, null, signal ? { signal } : {}).catch(() => {
         throw cancelled();

@@ -8,7 +8,7 @@ import { painter } from "./painter.ts";
 const [url, store, name, cache, log, takes] = process.argv.slice(2) as [string, string, string, string, string, string];
 const engine = painter({ takes: Number(takes), onBegin: (seed) => appendFileSync(log, `${seed}\n`) });
 const farm = { queue: new URL(url), store, ca: null, pool: "portraits" };
-const times = { lock: 2_000, stalled: 1_000, progress: 500, announce: 500, hang: 120_000, later: 200 };
+const times = { lock: 2_000, stalled: 1_000, progress: 500, announce: 500, hang: 120_000, later: 200, asked: 3_000 };
 await FarmWorker.join({ farm, name, engine, model: await openModel(bundledModel), cache, times });
 process.on("disconnect", () => process.exit());
 process.send?.("ready");

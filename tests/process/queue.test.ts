@@ -17,6 +17,7 @@ import { defaultSettings } from "../../src/main/settings/settings.ts";
 import { blobsIn } from "../../src/jobs/blobs.ts";
 import { forJobs } from "../../src/main/library/for-jobs.ts";
 import { jobStoreOf } from "../../src/main/library/job-store.ts";
+import { nowhere } from "../../src/jobs/queue/away.ts";
 import { openQueue, type Queue, type QueueOptions } from "../../src/jobs/queue/queue.ts";
 
 let folder: string;
@@ -57,6 +58,7 @@ async function start(change: (options: QueueOptions) => Partial<QueueOptions> = 
     store: jobStoreOf(library),
     blobs: blobsIn(join(folder, "blobs")),
     engine,
+    farm: nowhere,
     forgive: engine.forgive,
     model: (id) => findModel(id),
     enlarger: enlargerFolder,

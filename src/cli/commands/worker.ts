@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import type { ProviderChoice } from "../../contract/provider.ts";
+import { machineName } from "../../farm/names.ts";
 import type { Machine } from "../../farm/machines.ts";
 import { homeFolder } from "../../main/home.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
@@ -34,7 +35,7 @@ export function addWorker(program: Command): void {
     .summary("make pictures for a farm of several machines")
     .description("Makes pictures that other machines of a farm send, until it is stopped.")
     .requiredOption("--farm <file>", "the farm's address", (given) => resolve(given))
-    .option("--name <words>", "what this machine is called there", machineName, machineName(hostname()))
+    .option("--name <words>", "what this machine is called there", named, machineName(hostname()) ?? "machine")
     .option("-m, --model <id or folder>", "to work with, see: atelier models", bundledModel)
     .addOption(option.provider())
     .addOption(option.memory())
@@ -42,14 +43,9 @@ export function addWorker(program: Command): void {
     .action(work);
 }
 
-/** A name that every file system takes. */
-function machineName(given: string): string {
-  const name = given
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, 40);
-  if (name === "") throw new InvalidArgumentError("It needs letters or digits.");
+function named(given: string): string {
+  const name = machineName(given);
+  if (name === null) throw new InvalidArgumentError("It needs letters or digits.");
   return name;
 }
 
@@ -76,11 +72,12 @@ async function work({ farm: file, name, model: chosen, provider, memory }: Worke
       (machine.state === "suspended" ? say : print)(line);
     },
   });
-  await new Promise<void>((resolve) => {
+  const stopped = new Promise<void>((resolve) => {
     if (stop.aborted) resolve();
     stop.addEventListener("abort", () => resolve(), { once: true });
   });
-  say("Finishing the picture at work…");
+  await Promise.race([stopped, worker.gone]);
+  if (stop.aborted) say("Finishing the picture at work…");
   await worker.close();
 }
 
@@ -91,6 +88,8 @@ function inWords({ name, state, reason, made, model, pool }: Machine): string {
       return `${name} waits for work in ${pool} with ${model.id}, ${pictures}`;
     case "working":
       return `${name} works, ${pictures}`;
+    case "paused":
+      return `${name} pauses, ${pictures}`;
     case "suspended":
       return `${name} takes no more work: ${reason}`;
     case "leaving":

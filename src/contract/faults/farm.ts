@@ -1,5 +1,9 @@
 /** Faults of a farm: several machines that work on one queue. */
 export const farmFaults = {
+  "farm.none": (_: Record<string, never>) =>
+    "This studio has joined no farm. Give a farm's address in Settings, or bring the work back to this machine in the queue.",
+  "farm.enlarging": (_: Record<string, never>) =>
+    "A picture is enlarged on this machine only: it is done in less time than it would take to send it.",
   "farm.no-address": (d: { file: string; reason: string }) =>
     `${d.file} is no farm's address: ${d.reason}. Ask whoever set the farm up for its file, and give the path of that.`,
   "farm.unencrypted": (d: { host: string }) =>
@@ -8,6 +12,8 @@ export const farmFaults = {
     `The farm's queue on ${d.host} does not answer: ${d.reason}. Check that the machine is on and that this one may reach it. What is on the farm goes on meanwhile.`,
   "farm.refused": (d: { host: string; reason: string }) =>
     `The farm's queue on ${d.host} refused this member: ${d.reason}. The key may have been revoked; ask whoever keeps the farm for a new address.`,
+  "farm.certificate": (d: { host: string; reason: string }) =>
+    `What answers on ${d.host} does not prove that it is the farm's queue: ${d.reason}. The farm may have a new certificate, or another machine stands in its place. Nothing was sent; ask whoever keeps the farm for a new address.`,
   "farm.store-unreachable": (d: { store: string; reason: string }) =>
     `The farm's store at ${d.store} cannot be used: ${d.reason}. Check that the drive is connected; the work waits until it is.`,
   "farm.store-full": (d: { store: string }) =>

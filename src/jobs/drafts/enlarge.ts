@@ -41,6 +41,7 @@ export async function enlargementOf(
     order: { recipe: { ...recipe, count: 1, enlarged: { path, sha256, factor } }, people, styles },
     title: `${title} ×${factor}`,
     seed: recipe.seed,
+    site: "here",
     thumbnail: people[0]?.reference ?? styles[0]?.reference ?? null,
     added: Date.now(),
   };

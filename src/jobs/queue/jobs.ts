@@ -1,6 +1,7 @@
 /** The jobs, the same in memory and in their store: whatever changes them takes turns. */
 import type { Fault } from "../../contract/fault.ts";
 import type { JobId, PictureId } from "../../contract/id.ts";
+import type { Site } from "../../contract/queue.ts";
 import type { JobProgress, JobStore, Lease, NewJob, Settlement, SheetPlace, StoredJob } from "../store.ts";
 import { letGo } from "../forgetting.ts";
 import { JobList } from "./list.ts";
@@ -68,10 +69,13 @@ export class Jobs {
     });
   }
 
-  /** Takes the first waiting job to work, unless it may not. `taken` runs before anything else can change. */
-  take(taken: (job: StoredJob) => void): Promise<boolean> {
+  /**
+   * Takes the first job that waits for a site to work, unless it may not. `taken` runs before anything else can
+   * change.
+   */
+  take(site: Site, taken: (job: StoredJob) => void): Promise<boolean> {
     return this.inTurn(async () => {
-      const job = await this.#store.take(WORKER, LEASE);
+      const job = await this.#store.take(WORKER, LEASE, site);
       if (!job) return false;
       this.list.set(job);
       taken(this.list.get(job.id));
@@ -100,7 +104,7 @@ export class Jobs {
     this.#store.progress(id, WORKER, progress).catch(() => undefined);
   }
 
-  /** Ends a turn. A job that waits again stands in front. */
+  /** Ends a turn. A job that waits again stands in front, one of a farm where it stood. */
   settle(id: JobId, state: "waiting" | "done" | "cancelled", fault?: undefined): Promise<void>;
   settle(id: JobId, state: "failed", fault: Fault): Promise<void>;
   settle(id: JobId, state: Settlement["state"], fault?: Fault): Promise<void> {
@@ -108,9 +112,24 @@ export class Jobs {
       const failure = fault ? { code: fault.code, message: fault.message } : null;
       const settlement = (failure ? { state, failure } : { state }) as Settlement;
       if (!(await this.#store.settle(id, WORKER, settlement))) return;
-      const front = this.list.next;
+      const { site } = this.list.get(id);
+      // Many are on a farm at once, so that each has a place of its own among those that wait.
+      if (state === "waiting" && site === "farm") {
+        this.list.replace(await this.#store.all());
+        return this.#onChange();
+      }
+      const [front] = this.list.waiting;
       this.list.set(letGo({ ...this.list.get(id), state, failure, ended: state === "waiting" ? null : Date.now() }));
       if (state === "waiting" && front) this.list.move(id, front.id);
+      this.#onChange();
+    });
+  }
+
+  /** Has a waiting job made elsewhere. */
+  send(id: JobId, site: Site): Promise<void> {
+    return this.inTurn(async () => {
+      if (!(await this.#store.send(id, site))) return;
+      this.list.set({ ...this.list.get(id), site });
       this.#onChange();
     });
   }

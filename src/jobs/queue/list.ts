@@ -1,7 +1,7 @@
 /** The jobs in memory, in their order, as the library keeps them. */
 import { Fault } from "../../contract/fault.ts";
 import type { JobId, PictureId } from "../../contract/id.ts";
-import type { Job, JobState } from "../../contract/queue.ts";
+import type { Job, JobState, Site } from "../../contract/queue.ts";
 import type { StoredJob } from "../store.ts";
 
 /** How far the running job is. */
@@ -14,7 +14,8 @@ export class JobList {
   #jobs = new Map<JobId, StoredJob>();
   /** Ids of the waiting ones. */
   #waiting: JobId[] = [];
-  progress: RunningState | null = null;
+  /** Of the running ones, as far as something was told. */
+  readonly progress = new Map<JobId, RunningState>();
 
   /** @param stored in the order of the library, in which the waiting ones stand in their order */
   constructor(stored: readonly StoredJob[]) {
@@ -25,7 +26,7 @@ export class JobList {
   replace(stored: readonly StoredJob[]): void {
     this.#jobs = new Map(stored.map((job) => [job.id, job]));
     this.#waiting = stored.filter((j) => j.state === "waiting").map((j) => j.id);
-    if (this.running === null) this.progress = null;
+    for (const id of this.progress.keys()) if (this.#jobs.get(id)?.state !== "running") this.progress.delete(id);
   }
 
   /** @throws Fault `queue.job-unknown` */
@@ -35,17 +36,22 @@ export class JobList {
     return job;
   }
 
-  get running(): StoredJob | null {
-    return [...this.#jobs.values()].find((j) => j.state === "running") ?? null;
+  get running(): readonly StoredJob[] {
+    return [...this.#jobs.values()].filter((j) => j.state === "running");
+  }
+
+  /** Those that run, then those that wait. */
+  get open(): readonly StoredJob[] {
+    return [...this.running, ...this.waiting];
   }
 
   get waiting(): readonly StoredJob[] {
     return this.#waiting.map((id) => this.get(id));
   }
 
-  get next(): StoredJob | null {
-    const [first] = this.#waiting;
-    return first === undefined ? null : this.get(first);
+  /** The first that waits for a site. */
+  next(site: Site): StoredJob | null {
+    return this.waiting.find((job) => job.site === site) ?? null;
   }
 
   /** Takes a job in, or changes it. One that starts to wait stands last. */
@@ -54,7 +60,7 @@ export class JobList {
     const at = this.#waiting.indexOf(job.id);
     if (job.state === "waiting" && at < 0) this.#waiting.push(job.id);
     if (job.state !== "waiting" && at >= 0) this.#waiting.splice(at, 1);
-    if (this.running === null) this.progress = null;
+    if (job.state !== "running") this.progress.delete(job.id);
   }
 
   /** Puts a waiting job before another, or last. @throws Fault `queue.not-waiting` where either is not waiting */
@@ -73,14 +79,13 @@ export class JobList {
     return [...this.#jobs.values()].some((job) => job.id !== id && job.made.includes(picture));
   }
 
-  /** As a window shows them: the running one, the waiting ones, the latest of those that ended. */
+  /** As a window shows them: the running ones, the waiting ones, the latest of those that ended. */
   shown(): readonly Job[] {
     const ended = [...this.#jobs.values()].filter(
       (j) => j.ended !== null && j.state !== "waiting" && j.state !== "running",
     );
     ended.sort((a, b) => b.ended! - a.ended! || b.id - a.id);
-    const { running } = this;
-    return [...(running ? [running] : []), ...this.waiting, ...ended.slice(0, SHOWN)].map((job) => this.view(job));
+    return [...this.open, ...ended.slice(0, SHOWN)].map((job) => this.view(job));
   }
 
   view({ state: _, failure: __, order: ___, ...job }: StoredJob): Job {
@@ -95,7 +100,7 @@ export class JobList {
       case "cancelled":
         return { state };
       case "running":
-        return this.progress ?? { state, phase: "load", step: 0, share: 0, steps: 0, secondsLeft: null };
+        return this.progress.get(id) ?? { state, phase: "load", step: 0, share: 0, steps: 0, secondsLeft: null };
       case "failed":
         return {
           state,

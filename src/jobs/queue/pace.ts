@@ -1,4 +1,5 @@
 /** How long pictures take, by what was measured before. */
+import type { JobId } from "../../contract/id.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import type { JobLibrary, PaceOf } from "../library.ts";
 import type { StoredJob } from "../store.ts";
@@ -26,19 +27,23 @@ export class Pace {
   }
 
   /**
-   * Seconds until these are done, the running one by its own measure where it has one; null where one cannot be told.
+   * Seconds until these are done, the running ones by their own measure where they have one; null where one cannot be
+   * told. Those of a farm are made meanwhile.
    */
   async left(
     jobs: readonly StoredJob[],
-    running: { readonly secondsLeft: number | null } | null,
+    running: ReadonlyMap<JobId, { readonly secondsLeft: number | null }>,
   ): Promise<number | null> {
+    const away = jobs.filter(({ site }) => site === "farm");
     let sum = 0;
-    for (const job of jobs) {
-      const own = job.state === "running" ? (running?.secondsLeft ?? null) : null;
+    for (const job of jobs.filter(({ site }) => site === "here")) {
+      const own = running.get(job.id)?.secondsLeft ?? null;
       const pace = own === null ? await this.of(job.draft) : null;
       if (own === null && pace === null) return null;
       sum += own ?? pace! * Math.max(0, job.draft.count - job.made.length);
     }
-    return sum;
+    const theirs = away.map(({ id }) => running.get(id)?.secondsLeft ?? null);
+    if (sum === 0 && away.length > 0 && theirs.every((one) => one === null)) return null;
+    return Math.max(sum, ...theirs.map((one) => one ?? 0));
   }
 }

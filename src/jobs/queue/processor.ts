@@ -1,8 +1,8 @@
-/** Works through the jobs, one after another, for as long as the studio is open. */
+/** Works through the jobs while the studio is open: one after another here, and beside them those of a farm. */
 import type { Preview } from "../../contract/engine.ts";
 import { isFault } from "../../contract/fault.ts";
 import type { JobId } from "../../contract/id.ts";
-import type { QueueEvents } from "../../contract/queue.ts";
+import type { QueueEvents, Site } from "../../contract/queue.ts";
 import type { Emit } from "../../contract/rpc/server.ts";
 import type { SystemEvents } from "../../contract/studio.ts";
 import type { JobProgress, StoredJob } from "../store.ts";
@@ -12,6 +12,10 @@ import { type JobControl, type Outcome, work, type WorkerOptions } from "./worke
 
 /** Milliseconds between two messages on how far the picture is. */
 const PROGRESS = 100;
+/** Milliseconds until a farm that could not be reached is asked again. */
+const AGAIN = 15_000;
+/** Pictures that are on the farm at once: enough for every machine, and few enough that the order here still counts. */
+const AWAY = 1000;
 
 export type QueueEmit = Emit<QueueEvents & Pick<SystemEvents, "engine.restarted">>;
 
@@ -25,69 +29,133 @@ export interface ProcessorOptions extends WorkerOptions {
 interface AtWork {
   readonly job: StoredJob;
   readonly controller: AbortController;
+  /** Aborts when no further picture of it shall be begun. */
+  readonly holding: AbortController;
   cancelled: boolean;
+  /** Where it goes on after this turn. */
+  to: Site | null;
 }
 
 export class Processor {
   readonly #jobs: Jobs;
   readonly #options: ProcessorOptions;
-  readonly #running: Promise<void>;
+  readonly #running: Promise<unknown>;
+  readonly #atWork = new Map<JobId, AtWork>();
+  readonly #previews = new Map<number, Preview>();
   #bell = Promise.withResolvers<void>();
-  #atWork: AtWork | null = null;
   #closed = false;
-  #preview: { readonly job: JobId; readonly preview: Preview } | null = null;
+  #farmIsThere = false;
   #tally = { jobs: 0, made: 0, failed: 0 };
 
   constructor(jobs: Jobs, options: ProcessorOptions) {
     this.#jobs = jobs;
     this.#options = options;
-    this.#running = this.#run();
+    this.#running = Promise.all([this.#workHere(), this.#workAway()]);
   }
 
   /** Looks again whether there is something to do. */
   ring(): void {
-    this.#bell.resolve();
+    const ringing = this.#bell;
+    this.#bell = Promise.withResolvers();
+    ringing.resolve();
   }
 
   /** Ends the turn of a job, if it is at work; what it has finished stays. */
   cancel(id: JobId): void {
-    if (this.#atWork?.job.id !== id) return;
-    this.#atWork.cancelled = true;
-    this.#atWork.controller.abort();
+    const turn = this.#atWork.get(id);
+    if (!turn) return;
+    turn.cancelled = true;
+    turn.controller.abort();
+  }
+
+  /** Ends the turn of a job, if it is at work, and has it go on elsewhere. */
+  send(id: JobId, to: Site): void {
+    const turn = this.#atWork.get(id);
+    if (!turn || turn.job.site === to) return;
+    turn.to = to;
+    turn.controller.abort();
+  }
+
+  /** Lets no further picture be begun; those at work are finished. */
+  hold(): void {
+    for (const { holding } of this.#atWork.values()) holding.abort();
   }
 
   preview(job: number): Preview | null {
-    return this.#preview?.job === job ? this.#preview.preview : null;
+    return this.#previews.get(job) ?? null;
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#atWork?.controller.abort();
+    for (const { controller } of this.#atWork.values()) controller.abort();
     this.ring();
     await this.#running;
   }
 
-  async #run(): Promise<void> {
+  async #workHere(): Promise<void> {
     while (!this.#closed) {
-      this.#bell = Promise.withResolvers();
-      // The library's end ends the queue; its own fault is told by whoever asked for something.
-      const taken = await this.#jobs
-        .take((job) => (this.#atWork = { job, controller: new AbortController(), cancelled: false }))
-        .catch(() => false);
-      const turn = this.#atWork;
-      if (taken && turn) {
-        const outcome = await this.#work(turn);
-        this.#atWork = null;
-        if (!this.#closed) await this.#settle(turn, outcome).catch(() => undefined);
-        continue;
+      const bell = this.#bell.promise;
+      const turn = await this.#take("here");
+      if (turn) await this.#turn(turn);
+      else {
+        this.#finish();
+        await bell;
       }
-      this.#finish();
-      await this.#bell.promise;
     }
   }
 
-  async #work(running: AtWork): Promise<Outcome> {
-    const { id, draft } = running.job;
+  async #workAway(): Promise<void> {
+    const turns = new Set<Promise<void>>();
+    while (!this.#closed) {
+      const bell = this.#bell.promise;
+      const turn = (await this.#mayGoAway()) ? await this.#take("farm") : null;
+      if (!turn) await bell;
+      else {
+        const ending = this.#turn(turn).finally(() => {
+          turns.delete(ending);
+          this.ring();
+        });
+        turns.add(ending);
+      }
+    }
+    await Promise.all(turns);
+  }
+
+  /** Whether something waits for the farm, and it can be reached and has room. */
+  async #mayGoAway(): Promise<boolean> {
+    const { farm } = this.#options;
+    if (this.#jobs.paused || !this.#jobs.list.next("farm")) return false;
+    const away = [...this.#atWork.values()].filter(({ job }) => job.site === "farm");
+    if (away.reduce((sum, { job }) => sum + job.draft.count, 0) >= AWAY) return false;
+    this.#farmIsThere = await farm.reach();
+    if (!this.#farmIsThere && farm.there()) setTimeout(() => this.ring(), AGAIN).unref();
+    return this.#farmIsThere;
+  }
+
+  async #take(site: Site): Promise<AtWork | null> {
+    let turn: AtWork | null = null;
+    // The library's end ends the queue; its own fault is told by whoever asked for something.
+    await this.#jobs
+      .take(site, (job) => {
+        turn = { job, controller: new AbortController(), holding: new AbortController(), cancelled: false, to: null };
+        this.#atWork.set(job.id, turn);
+      })
+      .catch(() => undefined);
+    return turn;
+  }
+
+  async #turn(turn: AtWork): Promise<void> {
+    const { id } = turn.job;
+    const outcome = await this.#work(turn);
+    this.#atWork.delete(id);
+    this.#previews.delete(id);
+    if (!this.#closed) await this.#settle(turn, outcome).catch(() => undefined);
+    if (turn.job.site === "farm") this.#finish();
+  }
+
+  async #work(turn: AtWork): Promise<Outcome> {
+    const { job, controller, holding } = turn;
+    const { id, draft } = job;
     const { emit } = this.#options;
     let last: { readonly told: QueueEvents["queue.progress"]; readonly progress: JobProgress } | null = null;
     const telling = coalesce(PROGRESS, () => {
@@ -95,15 +163,16 @@ export class Processor {
       emit("queue.progress", last.told);
       this.#jobs.tell(id, last.progress);
     });
-    const held = this.#jobs.hold(id, () => running.controller.abort());
+    const held = this.#jobs.hold(id, () => controller.abort());
     const control: JobControl = {
-      signal: running.controller.signal,
+      signal: controller.signal,
+      hold: holding.signal,
       taken: (picture) => this.#jobs.list.isOfOther(id, picture),
-      stop: () => this.#closed || running.cancelled || this.#jobs.paused,
+      stop: () => this.#closed || turn.cancelled || this.#jobs.paused,
       onProgress: (progress, picture, preview) => {
-        if (preview) this.#preview = { job: id, preview };
+        if (preview) this.#previews.set(id, preview);
         const state = { state: "running", ...progress } as const;
-        this.#jobs.list.progress = state;
+        this.#jobs.list.progress.set(id, state);
         const told = { id, picture, pictures: draft.count, state, preview: this.preview(id) !== null };
         last = { told, progress };
         telling.touch();
@@ -115,29 +184,39 @@ export class Processor {
         emit("queue.pictureMade", { job: id, picture: picture.id });
       },
     };
-    const outcome = await work(running.job, this.#options, control);
+    const outcome = await work(job, this.#options, control);
     telling.stop();
     held.stop();
     return outcome;
   }
 
-  async #settle({ job: { id }, cancelled }: AtWork, outcome: Outcome): Promise<void> {
-    this.#tally.jobs++;
-    if (outcome.kind === "done") return this.#jobs.settle(id, "done");
-    if (cancelled) return this.#jobs.settle(id, "cancelled");
-    if (outcome.kind === "stopped") {
-      this.#tally.jobs--;
-      return this.#jobs.settle(id, "waiting");
+  async #settle({ job: { id }, cancelled, to }: AtWork, outcome: Outcome): Promise<void> {
+    if (outcome.kind === "done") {
+      this.#tally.jobs++;
+      return this.#jobs.settle(id, "done");
     }
+    if (cancelled) {
+      this.#tally.jobs++;
+      return this.#jobs.settle(id, "cancelled");
+    }
+    if (outcome.kind !== "failed") {
+      await this.#jobs.settle(id, "waiting");
+      if (to !== null) await this.#jobs.send(id, to);
+      return this.ring();
+    }
+    this.#tally.jobs++;
     this.#tally.failed++;
     await this.#jobs.settle(id, "failed", outcome.fault);
     // Without an engine every other job would fail as well.
     if (isFault(outcome.fault, "engine.keeps-crashing")) await this.#jobs.pause(true);
   }
 
-  /** Tells once that the queue ran empty. */
+  /** Tells once that the queue ran empty; what waits for a farm that is not there does not count. */
   #finish(): void {
-    if (this.#tally.jobs === 0 || this.#jobs.list.next || this.#closed) return;
+    const goesOn = this.#jobs.list.open.some(
+      ({ site, state }) => site === "here" || state === "running" || this.#farmIsThere,
+    );
+    if (this.#tally.jobs === 0 || goesOn || this.#closed) return;
     const { made, failed } = this.#tally;
     this.#tally = { jobs: 0, made: 0, failed: 0 };
     this.#options.emit("queue.finished", { made, failed });

@@ -12,6 +12,7 @@ import { enlargedAgain, enlargementOf } from "../drafts/enlarge.ts";
 import { recall } from "../drafts/recall.ts";
 import { drawSeed } from "../seed.ts";
 import { isLetGo, letGoUnmade } from "../forgetting.ts";
+import { proveMayLeave } from "./away.ts";
 import { coalesce } from "./coalesce.ts";
 import { Jobs } from "./jobs.ts";
 import { MemoryForecast, shapeOf } from "./memory.ts";
@@ -40,8 +41,10 @@ export interface Queue {
   add(job: NewJob, place?: SheetPlace): Promise<StoredJob>;
   /** The latest estimate of the picture in work, for the job that last had one. */
   preview(job: number): Preview | null;
-  /** Nothing is at work, and nothing waits that would be. */
+  /** Nothing is at work on this machine, and nothing waits that would be. */
   idle(): boolean;
+  /** The farm may answer again, or no more. */
+  farmChanged(): void;
   /** Takes over what others changed in the store. */
   reload(): Promise<void>;
   /** Stops where it is; the job at work goes on at the next start. */
@@ -50,7 +53,7 @@ export interface Queue {
 
 /** Opens the queue as it was left, and goes on with it unless it is paused. */
 export async function openQueue(options: QueueOptions): Promise<Queue> {
-  const { library, store, engine, settings, emit, model: find } = options;
+  const { library, store, engine, farm, settings, emit, model: find } = options;
   const pace = new Pace(library);
   const memory = new MemoryForecast(engine);
   const changed = coalesce(
@@ -64,14 +67,16 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
   const jobs = await Jobs.open(store, changed.touch);
   const { list } = jobs;
 
-  const open = () => [...(list.running ? [list.running] : []), ...list.waiting];
   async function state(): Promise<QueueState> {
-    const secondsLeft = await pace.left(open(), list.progress);
+    const secondsLeft = await pace.left(list.open, list.progress);
     // Looked at last, so that of two answers on their way neither is older than the other.
-    const made = open().reduce((sum, job) => sum + job.made.length, 0);
-    const left = open().reduce((sum, job) => sum + Math.max(0, job.draft.count - job.made.length), 0);
-    return { paused: jobs.paused, jobs: list.shown(), pictures: { left, made }, secondsLeft };
+    const made = list.open.reduce((sum, job) => sum + job.made.length, 0);
+    const left = list.open.reduce((sum, job) => sum + Math.max(0, job.draft.count - job.made.length), 0);
+    return { paused: jobs.paused, jobs: list.shown(), pictures: { left, made }, farm: waitsForFarm(), secondsLeft };
   }
+
+  /** Why what waits for the farm does not go on. */
+  const waitsForFarm = () => (list.open.some(({ site }) => site === "farm") ? farm.why() : null);
 
   const processor = new Processor(jobs, {
     ...options,
@@ -92,7 +97,9 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
     const { manifest } = await find(draft.model);
     const seed = draft.seed ?? drawSeed();
     const { title, thumbnail, ...order } = await compose(draft, seed, manifest, options);
-    return { draft, order, title, seed, thumbnail, added: Date.now() };
+    // A private picture is made on this machine only.
+    const site = draft.private === undefined && farm.there() ? settings().site : "here";
+    return { draft, order, title, seed, site, thumbnail, added: Date.now() };
   }
 
   async function prepare(drafts: readonly Draft[]): Promise<readonly NewJob[]> {
@@ -139,6 +146,7 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
     },
     async "queue.pause"() {
       await jobs.pause(true);
+      processor.hold();
       return null;
     },
     async "queue.resume"() {
@@ -151,8 +159,18 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
       await jobs.move(id, before);
       return null;
     },
+    async "queue.send"({ ids, to }) {
+      if (to === "farm" && !farm.there()) throw new Fault("farm.none", {});
+      if (to === "farm") ids.forEach((id) => proveMayLeave(list.get(id)));
+      for (const id of ids) {
+        await jobs.send(id, to);
+        processor.send(id, to);
+      }
+      processor.ring();
+      return null;
+    },
     async "queue.cancel"({ ids }) {
-      const chosen = ids === "all" ? [...list.waiting, ...(list.running ? [list.running] : [])].map((j) => j.id) : ids;
+      const chosen = ids === "all" ? [...list.waiting, ...list.running].map((j) => j.id) : ids;
       for (const id of chosen) {
         const { state } = list.get(id);
         if (state === "waiting") await jobs.cancel(id);
@@ -179,7 +197,11 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
     prepare,
     add,
     preview: (job) => processor.preview(job),
-    idle: () => !list.running && (jobs.paused || list.waiting.length === 0),
+    idle: () => !list.open.some(({ site, state }) => site === "here" && (state === "running" || !jobs.paused)),
+    farmChanged() {
+      processor.ring();
+      changed.touch();
+    },
     reload: () => jobs.reload(),
     async close() {
       changed.stop();

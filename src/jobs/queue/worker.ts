@@ -3,6 +3,8 @@ import type { Settings } from "../../contract/settings.ts";
 import {
   type EngineCalls,
   type EngineEvents,
+  type GenerateRequest,
+  type MadeBy,
   onProgress,
   type Preview,
   type Progress as EngineProgress,
@@ -17,6 +19,7 @@ import { removeTemporary } from "../../formats/atomic.ts";
 import type { ModelFolder } from "../../formats/manifest.ts";
 import { compose } from "../drafts/compose.ts";
 import type { Blobs } from "../blobs.ts";
+import { type Away, isAway } from "./away.ts";
 import type { JobLibrary } from "../library.ts";
 import type { JobProgress, Order, StoredJob } from "../store.ts";
 import { type Outputs, outputsOf, owed, runs, savedFiles } from "./outputs.ts";
@@ -27,6 +30,7 @@ export interface WorkerOptions {
   readonly library: JobLibrary;
   readonly blobs: Blobs;
   readonly engine: Engine;
+  readonly farm: Away;
   /** @throws Fault `model.*` */
   readonly model: (id: string) => Promise<ModelFolder>;
   /** Folder of the networks that enlarge pictures. */
@@ -42,6 +46,8 @@ export interface JobControl {
   readonly taken: (picture: PictureId) => boolean;
   /** Aborting ends the job within a step. */
   readonly signal: AbortSignal;
+  /** Aborting has no further picture of it begun. */
+  readonly hold: AbortSignal;
   /** Asked after every picture; true ends the job there. */
   readonly stop: () => boolean;
   readonly onProgress: (progress: JobProgress, picture: number, preview: Preview | null) => void;
@@ -52,6 +58,8 @@ export interface JobControl {
 export type Outcome =
   | { readonly kind: "done" }
   | { readonly kind: "stopped" }
+  /** The farm cannot have it now. */
+  | { readonly kind: "waits" }
   | { readonly kind: "failed"; readonly fault: Fault };
 
 /** Works on a job until it is done, stopped or failed. Never throws. */
@@ -59,7 +67,9 @@ export async function work(job: StoredJob, options: WorkerOptions, control: JobC
   try {
     return await new JobRun(job, options, control).run();
   } catch (error) {
-    return control.signal.aborted ? { kind: "stopped" } : { kind: "failed", fault: toFault(error) };
+    if (control.signal.aborted) return { kind: "stopped" };
+    const fault = toFault(error);
+    return job.site === "farm" && isAway(fault) ? { kind: "waits" } : { kind: "failed", fault };
   }
 }
 
@@ -116,7 +126,8 @@ class JobRun {
     { folder, stem }: Outputs,
     modelFolder: string,
   ): Promise<void> {
-    const { engine, settings } = this.#options;
+    const { engine, farm, settings } = this.#options;
+    const away = this.#job.site === "farm";
     const { format, quality, provider, memory, previews } = settings();
     const recipe: Recipe = { ...order.recipe, seed, count };
     // Stopping between two pictures ends the call of the engine, not the job.
@@ -126,33 +137,30 @@ class JobRun {
     let recorded: Promise<void> = Promise.resolve();
     this.#begun = performance.now();
     try {
-      await engine.call(
-        "engine.generate",
-        {
-          recipe,
-          modelFolder,
-          out: { folder, format, quality, name: stem },
-          provider,
-          previews,
-          ...(memory === null ? {} : { memory: memory * 1e9 }),
-        },
-        {
-          signal,
-          onEvent: onProgress((progress) => {
-            if (progress.phase === "saved") {
-              const seconds = this.#lap();
-              recorded = recorded.then(() => this.#record(progress.saved, seconds, order));
-              // Awaited below; until then a failure must not count as unhandled.
-              recorded.catch(() => pause.abort());
-              if (this.#control.stop()) pause.abort();
-            } else this.#tell(progress, before);
-          }),
-        },
-      );
+      const onEvent = onProgress((progress) => {
+        if (progress.phase === "saved") {
+          const { saved, by = { seconds: this.#lap(), provider: this.#provider } } = progress;
+          recorded = recorded.then(() => this.#record(saved, by, order));
+          // Awaited below; until then a failure must not count as unhandled.
+          recorded.catch(() => pause.abort());
+          if (!away && this.#control.stop()) pause.abort();
+        } else this.#tell(progress, before);
+      });
+      const request: GenerateRequest = {
+        recipe,
+        modelFolder,
+        out: { folder, format, quality, name: stem },
+        provider,
+        previews,
+        ...(memory === null ? {} : { memory: memory * 1e9 }),
+      };
+      await (away
+        ? farm.generate(request, { signal, hold: this.#control.hold, onEvent })
+        : engine.call("engine.generate", request, { signal, onEvent }));
     } catch (error) {
       await recorded;
       // A picture that was being saved when it was stopped is saved still; then nothing of this call comes any more.
-      if (isFault(error, "engine.cancelled")) await engine.call("engine.settled", null).catch(() => undefined);
+      if (!away && isFault(error, "engine.cancelled")) await engine.call("engine.settled", null).catch(() => undefined);
       throw error;
     }
     await recorded;
@@ -185,17 +193,17 @@ class JobRun {
 
   async #record(
     { file, width, height, recipe }: Omit<SavedPicture, "seed">,
-    seconds: number | null,
+    by: MadeBy | null,
     { people, styles }: Order,
   ): Promise<void> {
-    const provider = seconds === null ? null : this.#provider;
     const picture = await this.#options.library.record({
       file,
       width,
       height,
       recipe,
-      seconds,
-      provider,
+      seconds: by?.seconds ?? null,
+      provider: by?.provider ?? null,
+      ...(by?.machine === undefined ? {} : { machine: by.machine }),
       job: this.#job.id,
       people,
       styles,

@@ -14,9 +14,9 @@ test("jobs are kept over a restart, where a worker finds what it left at work", 
   const store = jobStoreOf(shelf);
   const [a, b, c] = [await store.add(newJob("a")), await store.add(newJob("b")), await store.add(newJob("c"))];
   const failure = { code: "engine.crashed", message: "It stopped." };
-  await store.take("one", 60_000);
+  await store.take("one", 60_000, "here");
   await store.settle(a.id, "one", { state: "failed", failure });
-  await store.take("one", 60_000);
+  await store.take("one", 60_000, "here");
   await store.pause(true);
   await shelf.close();
   const again = jobStoreOf(await library(folder));

@@ -14,6 +14,7 @@ interface JobRow {
   readonly ordered: string | null;
   readonly title: string;
   readonly seed: number;
+  readonly site: StoredJob["site"];
   readonly state: StoredJob["state"];
   readonly failure: string | null;
   readonly added: number;
@@ -23,7 +24,7 @@ interface JobRow {
   readonly made: string;
 }
 
-const select = `SELECT id, draft, ordered, title, seed, state, failure, added, ended, thumbnail,
+const select = `SELECT id, draft, ordered, title, seed, site, state, failure, added, ended, thumbnail,
   (SELECT json_group_array(id) FROM (SELECT p.id FROM picture p WHERE p.job = job.id ORDER BY p.seed, p.id)) AS made FROM job`;
 
 const first = "(SELECT coalesce(min(position), 0) - 1 FROM job)";
@@ -58,28 +59,33 @@ export function jobsIn(store: Store): AtOnce<JobStore> {
       ...rows("WHERE state = 'waiting' ORDER BY position, id"),
       ...rows("WHERE state IN ('done', 'cancelled', 'failed') ORDER BY ended DESC, id DESC LIMIT ?", endedKept),
     ],
-    add: ({ draft, order, title, seed, added, thumbnail }, place) =>
+    add: ({ draft, order, title, seed, site, added, thumbnail }, place) =>
       database.transaction(() => {
         const id = database.run(
-          `INSERT INTO job (draft, ordered, title, seed, state, added, thumbnail, position)
-           VALUES (?, ?, ?, ?, 'waiting', ?, (SELECT id FROM reference WHERE id = ?), ${last})`,
+          `INSERT INTO job (draft, ordered, title, seed, site, state, added, thumbnail, position)
+           VALUES (?, ?, ?, ?, ?, 'waiting', ?, (SELECT id FROM reference WHERE id = ?), ${last})`,
           JSON.stringify(draft),
           order && JSON.stringify(order),
           title,
           seed,
+          site,
           added,
           thumbnail,
         );
         if (place) placeJob(store, id as JobId, place);
         return rows("WHERE id = ?", id)[0]!;
       }),
-    take: (worker, lease) =>
+    take: (worker, lease, site) =>
       database.transaction(() => {
         if (paused()) return null;
         const now = Date.now();
         const [job] = [
-          ...rows("WHERE state = 'running' AND coalesce(lease, 0) < ? ORDER BY position, id LIMIT 1", now),
-          ...rows("WHERE state = 'waiting' ORDER BY position, id LIMIT 1"),
+          ...rows(
+            "WHERE state = 'running' AND site = ? AND coalesce(lease, 0) < ? ORDER BY position, id LIMIT 1",
+            site,
+            now,
+          ),
+          ...rows("WHERE state = 'waiting' AND site = ? ORDER BY position, id LIMIT 1", site),
         ];
         if (!job) return null;
         progress.delete(job.id);
@@ -107,7 +113,8 @@ export function jobsIn(store: Store): AtOnce<JobStore> {
         const failure = state === "failed" ? JSON.stringify(settlement.failure) : null;
         database.run(
           `UPDATE job SET state = ?, failure = ?, ended = ?, worker = NULL, lease = NULL,
-             position = ${state === "waiting" ? first : "position"} WHERE id = ?`,
+             position = ${state === "waiting" ? `CASE site WHEN 'here' THEN ${first} ELSE position END` : "position"}
+           WHERE id = ?`,
           state,
           failure,
           state === "waiting" ? null : Date.now(),
@@ -142,6 +149,7 @@ export function jobsIn(store: Store): AtOnce<JobStore> {
         // The positions stay the same numbers, given out anew.
         order.forEach((job, i) => database.run("UPDATE job SET position = ? WHERE id = ?", waiting[i]!.position, job));
       }),
+    send: (id, site) => change(id, "'waiting'", "site = ?", site),
     cancel: (id) => change(id, "'waiting'", "state = 'cancelled', ended = ?", Date.now()),
     retry: (id) =>
       change(

@@ -12,7 +12,7 @@ export function pace({ database }: Store, { model, width, height, steps }: PaceO
     database.get<{ seconds: number | null }>(
       `SELECT avg(seconds * ? / work) AS seconds FROM (
          SELECT seconds, CAST(width AS REAL) * height * steps AS work FROM picture
-         WHERE model = ? AND seconds IS NOT NULL AND ${condition} ORDER BY made DESC, id DESC LIMIT 8)`,
+         WHERE model = ? AND seconds IS NOT NULL AND machine IS NULL AND ${condition} ORDER BY made DESC, id DESC LIMIT 8)`,
       work,
       model,
       ...values,

@@ -18,6 +18,7 @@ interface PictureRow {
   readonly made_offset: number | null;
   readonly seconds: number | null;
   readonly provider: string | null;
+  readonly machine: string | null;
   readonly recipe: string;
   readonly stars: number;
   readonly rejected: number;
@@ -46,7 +47,7 @@ interface CollectedRow {
 }
 
 const columns =
-  "id, path, width, height, colour, made, made_offset, seconds, provider, recipe, stars, rejected, tags, trashed, exported, missing, (SELECT sheet FROM sheet_job s WHERE s.job = picture.job) AS sheet";
+  "id, path, width, height, colour, made, made_offset, seconds, provider, machine, recipe, stars, rejected, tags, trashed, exported, missing, (SELECT sheet FROM sheet_job s WHERE s.job = picture.job) AS sheet";
 
 /**
  * Pictures newest first, a page at a time. A page goes on after the last picture of the one before, so that new
@@ -138,7 +139,7 @@ function withLinks({ database }: Store, rows: readonly PictureRow[]): readonly P
 }
 
 function pictureOf(row: PictureRow, links: readonly LinkRow[]): Omit<Picture, "collections"> {
-  const { width, height, colour, made, seconds, provider, stars, trashed, exported, sheet } = row;
+  const { width, height, colour, made, seconds, provider, machine, stars, trashed, exported, sheet } = row;
   const link = ({ entry, name, reference, source }: LinkRow) => ({
     id: entry,
     name,
@@ -154,6 +155,7 @@ function pictureOf(row: PictureRow, links: readonly LinkRow[]): Omit<Picture, "c
     ...(row.made_offset === null ? {} : { offset: row.made_offset }),
     seconds,
     provider,
+    ...(machine === null ? {} : { machine }),
     recipe: JSON.parse(row.recipe) as Recipe,
     people: links.filter((l) => l.kind === "person").map((l) => ({ ...link(l), id: l.entry as PersonId | null })),
     styles: links

@@ -38,6 +38,7 @@ export interface PictureFile {
   readonly offset?: number | null;
   readonly seconds: number | null;
   readonly provider: string | null;
+  readonly machine?: string | undefined;
   readonly job: number | null;
   readonly recipe: Recipe;
 }
@@ -91,12 +92,25 @@ export async function recordPicture(store: Store, picture: NewPicture): Promise<
         weight: one.weight,
       })),
     ];
-    const { width, height, seconds, provider, job } = picture;
+    const { width, height, seconds, provider, machine, job } = picture;
     // Of a private picture nothing says here either what it was made of.
     const kept = recipe.private === undefined ? links : [];
     const id = insertPicture(
       store,
-      { path: file, sha256, width, height, colour, made, offset, seconds, provider, job, recipe: recorded(recipe) },
+      {
+        path: file,
+        sha256,
+        width,
+        height,
+        colour,
+        made,
+        offset,
+        seconds,
+        provider,
+        machine,
+        job,
+        recipe: recorded(recipe),
+      },
       kept,
     );
     store.changed("picture", ...new Set(kept.map((link) => link.kind)));
@@ -106,7 +120,8 @@ export async function recordPicture(store: Store, picture: NewPicture): Promise<
 
 /** Inserts a picture with its links. Called in a transaction. */
 export function insertPicture({ database }: Store, picture: PictureFile, links: readonly Link[]): PictureId {
-  const { path, sha256, width, height, colour = null, made, offset = null, seconds, provider, job, recipe } = picture;
+  const { path, sha256, width, height, colour = null, made, offset = null } = picture;
+  const { seconds, provider, machine = null, job, recipe } = picture;
   // Whatever was recorded there before has been replaced or deleted outside the studio.
   database.run("UPDATE picture SET missing = 1 WHERE path = ? AND missing = 0", path);
   const columns = {
@@ -119,6 +134,7 @@ export function insertPicture({ database }: Store, picture: PictureFile, links: 
     made_offset: offset,
     seconds,
     provider,
+    machine,
     job: job === null ? null : (database.get<{ id: number }>("SELECT id FROM job WHERE id = ?", job)?.id ?? null),
     recipe: JSON.stringify(recipe),
     model: recipe.model,

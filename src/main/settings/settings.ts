@@ -17,6 +17,8 @@ export const defaultSettings = (picturesFolder: string, model: string): Settings
   notifications: true,
   measuring: true,
   creator: "",
+  site: "here",
+  lending: false,
 });
 
 export interface SettingsService {

@@ -12,13 +12,19 @@ export function QueuePill() {
   const { pictures, paused, secondsLeft, running } = useQueue();
   const all = pictures.left + pictures.made;
   if (pictures.left === 0) return <span />;
-  const part = running ? (fraction(running.state) ?? 0) : 0;
+  const part = [...running.values()].reduce((sum, { state }) => sum + (fraction(state) ?? 0), 0);
   const words =
-    paused && !running ? t.paused(pictures.left) : t.running(Math.min(all, pictures.made + 1), all, secondsLeft);
+    paused && running.size === 0
+      ? t.paused(pictures.left)
+      : t.running(Math.min(all, pictures.made + 1), all, secondsLeft);
   return (
     <Tooltip label={t.open}>
       <button type="button" className={`${styles.pill} num`} onClick={() => go("queue")}>
-        {paused && !running ? <Pause /> : <Progress shape="ring" label={words} value={(pictures.made + part) / all} />}
+        {paused && running.size === 0 ? (
+          <Pause />
+        ) : (
+          <Progress shape="ring" label={words} value={(pictures.made + part) / all} />
+        )}
         {words}
       </button>
     </Tooltip>

@@ -18,28 +18,36 @@ export interface RunningPicture {
 }
 
 export interface QueueView extends QueueState {
-  /** Newer than the state of its job in `jobs`, which says no more than that it runs. */
-  readonly running: RunningPicture | null;
+  /** By its job; newer than the job's state in `jobs`, which says no more than that it runs. */
+  readonly running: ReadonlyMap<JobId, RunningPicture>;
 }
 
-const none: QueueView = { paused: false, jobs: [], pictures: { left: 0, made: 0 }, secondsLeft: null, running: null };
+const none: QueueView = {
+  paused: false,
+  jobs: [],
+  pictures: { left: 0, made: 0 },
+  farm: null,
+  secondsLeft: null,
+  running: new Map(),
+};
 
 export const useQueue = create<QueueView>(() => none);
 
 /** The queue after its state changed. Progress of a job that no longer runs is dropped. */
 export function withState(view: QueueView, state: QueueState): QueueView {
-  const runs = state.jobs.some((job) => job.id === view.running?.id && job.state.state === "running");
-  return { ...state, running: runs ? view.running : null };
+  const runs = new Set(state.jobs.filter((job) => job.state.state === "running").map(({ id }) => id));
+  return { ...state, running: new Map([...view.running].filter(([id]) => runs.has(id))) };
 }
 
 /** The queue after a step of the running picture. */
 export function withProgress(view: QueueView, progress: QueueEvents["queue.progress"]): QueueView {
   const { id, picture, pictures, state, preview } = progress;
-  const before = view.running?.id === id && view.running.picture === picture ? view.running.preview : null;
+  const last = view.running.get(id);
+  const before = last?.picture === picture ? last.preview : null;
   const step = preview && state.state === "running" ? state.step : before;
   return {
     ...view,
-    running: { id, picture, pictures, state, preview: step },
+    running: new Map(view.running).set(id, { id, picture, pictures, state, preview: step }),
     jobs: view.jobs.some((job) => job.id === id && job.state.state !== "running")
       ? view.jobs.map((job) => (job.id === id ? { ...job, state } : job))
       : view.jobs,
@@ -47,8 +55,7 @@ export function withProgress(view: QueueView, progress: QueueEvents["queue.progr
 }
 
 /** The picture of this job that is being made; null while none is. What asks is drawn again at each step. */
-export const useRunning = (job: JobId): RunningPicture | null =>
-  useQueue(({ running }) => (running?.id === job ? running : null));
+export const useRunning = (job: JobId): RunningPicture | null => useQueue(({ running }) => running.get(job) ?? null);
 
 /** How far the running picture is, 0 to 1; null where nothing runs. */
 export function fraction(state: JobState): number | null {

@@ -5,6 +5,7 @@ import { comparing } from "./en/comparing.ts";
 import { common } from "./en/common.ts";
 import { curating } from "./en/curating.ts";
 import { exporting } from "./en/exporting.ts";
+import { farm } from "./en/farm.ts";
 import { history } from "./en/history.ts";
 import { incoming } from "./en/incoming.ts";
 import { keeping } from "./en/keeping.ts";
@@ -38,6 +39,7 @@ export const en = {
   measures,
   keeping,
   queue,
+  farm,
   exporting,
   machine,
   models,

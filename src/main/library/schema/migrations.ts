@@ -23,6 +23,7 @@ import { orders } from "./orders.ts";
 import { search } from "./search.ts";
 import { sheetMarks } from "./sheet-marks.ts";
 import { sheets } from "./sheets.ts";
+import { sites } from "./sites.ts";
 import { turns } from "./turns.ts";
 
 /** One step from a version of the tables to the next. */
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   { name: "measures of words", script: measuredWords },
   { name: "people who are two", script: apart },
   { name: "marks of sheets", script: sheetMarks },
+  { name: "jobs and pictures of a farm", script: sites },
 ];

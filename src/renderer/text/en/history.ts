@@ -158,11 +158,11 @@ export const history = {
   noPromptNoPose: "none",
   loraOf: (name: string, strength: number) => `${name} at ${percent(strength)} %`,
   seedOf: (seed: number) => grouped(seed),
-  madeAt: (time: number, seconds: number | null, provider: string | null) => {
+  madeAt: (time: number, seconds: number | null, provider: string | null, machine?: string) => {
     const took =
       seconds === null
         ? ""
-        : `, ${seconds < 10 ? `${Number(seconds.toFixed(1))} s` : duration(seconds)}${provider === null ? "" : ` on ${provider}`}`;
+        : `, ${seconds < 10 ? `${Number(seconds.toFixed(1))} s` : duration(seconds)}${provider === null ? "" : ` on ${provider}`}${machine === undefined ? "" : ` of ${machine}`}`;
     const today = new Date(time).toDateString() === new Date().toDateString();
     return `${today ? "" : `${date(time)}, `}${clock(time)}${took}`;
   },

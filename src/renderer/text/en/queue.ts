@@ -22,6 +22,11 @@ export const queue = {
   order: "Order",
   actions: "Actions",
   waiting: "waiting",
+  waitingForFarm: "waits for the farm",
+  onFarm: "on the farm",
+  toFarm: "Make on the farm",
+  toHere: "Make on this machine",
+  bringBack: "Bring all back here",
   heldBack: "waits for Resume",
   phase: (phase: string): string =>
     ({

@@ -149,7 +149,7 @@ function Made({ picture }: { readonly picture: Picture }) {
           <Fact label={h.facts.styleFrom}>{t.studio.composer.styleFromSaid(percent(recipe.styleFrom))}</Fact>
         )}
         <Fact label={h.facts.model}>{model?.name ?? oneLine(recipe.model)}</Fact>
-        <Fact label={h.facts.made}>{h.madeAt(picture.made, picture.seconds, provider)}</Fact>
+        <Fact label={h.facts.made}>{h.madeAt(picture.made, picture.seconds, provider, picture.machine)}</Fact>
         {picture.sheet !== null && (
           <Fact label={h.facts.sheet}>
             <a href={routeHash({ view: "sheets", id: picture.sheet })}>{h.openSheet}</a>

@@ -111,7 +111,13 @@ export const JobRow = memo(function JobRow({
         {howOf(job, t)}
       </span>
       <span role="gridcell">
-        {waits ? <span className={styles.quiet}>{paused ? t.heldBack : t.waiting}</span> : <Going job={job} />}
+        {waits ? (
+          <span className={styles.quiet}>
+            {paused ? t.heldBack : job.site === "farm" ? t.waitingForFarm : t.waiting}
+          </span>
+        ) : (
+          <Going job={job} />
+        )}
       </span>
       <span role="gridcell" className="num">
         <Left job={job} seconds={seconds} />
@@ -158,6 +164,7 @@ function Going({ job }: { readonly job: Job }) {
   const done = running ? running.picture - 1 : job.made.length;
   const all = job.draft.count;
   const words = [
+    ...(job.site === "farm" ? [t.onFarm] : []),
     ...(all > 1 ? [t.pictureOf(Math.min(all, done + 1), all)] : []),
     state.phase === "denoise" && state.steps > 0 ? t.step(state.step, state.steps) : t.phase(state.phase),
   ];

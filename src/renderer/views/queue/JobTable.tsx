@@ -1,10 +1,12 @@
 import { type KeyboardEvent, useRef } from "react";
 import type { JobId } from "../../../contract/id.ts";
-import type { Job, QueueState } from "../../../contract/queue.ts";
+import type { Job, QueueState, Site } from "../../../contract/queue.ts";
 import { Close, DoNext, Down, Up } from "../../kit/icons.ts";
 import { ContextMenu, type MenuEntry } from "../../kit/Menu.tsx";
 import { keyLabel } from "../../shortcuts/keys.ts";
 import { all, pick, type Selection } from "../../state/selection.ts";
+import { useJoined } from "../../state/farm.ts";
+import { call } from "../../state/link.ts";
 import { waiting } from "../../state/queue.ts";
 import { useText } from "../../text/text.ts";
 import { JobRow } from "./JobRow.tsx";
@@ -29,6 +31,7 @@ export function JobTable({ queue, jobs, selection, onSelect, work }: JobTablePro
   const queued = waiting(jobs).map(({ id }) => id);
   const active = selection.active !== null && order.includes(selection.active) ? selection.active : order[0];
   const seconds = shares(queue);
+  const farm = useJoined();
   const chosen = jobs.filter(({ id }) => selection.chosen.has(id));
 
   const focus = (id: JobId) => table.current?.querySelector<HTMLElement>(`[data-job="${id}"]`)?.focus();
@@ -64,7 +67,7 @@ export function JobTable({ queue, jobs, selection, onSelect, work }: JobTablePro
   };
 
   return (
-    <ContextMenu entries={entries(chosen, queued, work, cancel, t)}>
+    <ContextMenu entries={entries(chosen, { queued, work, cancel, farm, t })}>
       <div ref={table} role="grid" aria-label={t.jobs} aria-multiselectable>
         <div role="row" className={styles.header}>
           <span role="columnheader">
@@ -102,13 +105,17 @@ export function JobTable({ queue, jobs, selection, onSelect, work }: JobTablePro
   );
 }
 
-function entries(
-  chosen: readonly Job[],
-  queued: readonly JobId[],
-  work: QueueWork,
-  cancel: (ids: readonly JobId[]) => void,
-  t: ReturnType<typeof useText>["queue"],
-): readonly MenuEntry[] {
+interface Means {
+  /** The order of those that wait. */
+  readonly queued: readonly JobId[];
+  readonly work: QueueWork;
+  readonly cancel: (ids: readonly JobId[]) => void;
+  /** Whether there is a farm. */
+  readonly farm: boolean;
+  readonly t: ReturnType<typeof useText>["queue"];
+}
+
+function entries(chosen: readonly Job[], { queued, work, cancel, farm, t }: Means): readonly MenuEntry[] {
   const [only] = chosen;
   if (!only) return [];
   const can = (to: "up" | "down" | "first" | "last") => stepped(queued, only.id, to) !== undefined;
@@ -134,8 +141,15 @@ function entries(
           "line",
         ]
       : [];
+  const elsewhere = (to: Site, label: string): readonly MenuEntry[] => {
+    const ids = chosen.filter(({ site }) => site !== to).map(({ id }) => id);
+    return ids.length === 0 ? [] : [{ label, run: () => void work.run(call("queue.send", { ids, to })) }];
+  };
+  const sends = [...(farm ? elsewhere("farm", t.toFarm) : []), ...elsewhere("here", t.toHere)];
   return [
     ...moves,
+    ...sends,
+    ...(sends.length > 0 ? (["line"] as const) : []),
     {
       label: chosen.length === 1 ? t.cancel(only.title) : t.cancelSome(chosen.length),
       icon: <Close />,

@@ -26,7 +26,7 @@ function summaryOf({ paused, jobs, pictures, secondsLeft }: QueueState, running:
 export default function QueueView() {
   const t = useText().queue;
   const queue = useQueue(
-    useShallow(({ paused, jobs, pictures, secondsLeft }) => ({ paused, jobs, pictures, secondsLeft })),
+    useShallow(({ paused, jobs, pictures, farm, secondsLeft }) => ({ paused, jobs, pictures, farm, secondsLeft })),
   );
   const open = unfinished(queue.jobs);
   const [selection, setSelection] = useState<Selection<JobId>>(nothing);
@@ -80,6 +80,19 @@ export default function QueueView() {
           <p role="alert" className={styles.error}>
             {work.error}
           </p>
+        )}
+        {queue.farm !== null && (
+          <div className={styles.farm} role="status">
+            <p>{queue.farm}</p>
+            <Button
+              onClick={() => {
+                const away = open.filter(({ site }) => site === "farm").map(({ id }) => id);
+                void work.run(call("queue.send", { ids: away, to: "here" }));
+              }}
+            >
+              {t.bringBack}
+            </Button>
+          </div>
         )}
         {open.length > 0 && (
           <JobTable queue={queue} jobs={open} selection={selection} onSelect={setSelection} work={work} />

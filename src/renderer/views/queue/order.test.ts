@@ -17,6 +17,7 @@ const job = (id: number, state: JobState, more: Partial<Job> = {}): Job => ({
   added: 0,
   ended: null,
   thumbnail: null,
+  site: "here",
   ...more,
 });
 const waits: JobState = { state: "waiting" };

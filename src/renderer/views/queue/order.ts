@@ -59,8 +59,9 @@ const cost = ({ draft: { width, height, steps } }: Job): number => width * heigh
  * is what a picture's time grows with.
  */
 export function shares({ jobs, secondsLeft }: Pick<QueueState, "jobs" | "secondsLeft">): ReadonlyMap<JobId, number> {
-  const running = jobs.find((job) => job.state.state === "running");
-  const waiting = jobs.filter((job) => job.state.state === "waiting");
+  const here = jobs.filter((job) => job.site === "here");
+  const running = here.find((job) => job.state.state === "running");
+  const waiting = here.filter((job) => job.state.state === "waiting");
   const own = running?.state.state === "running" ? running.state.secondsLeft : null;
   const found = new Map<JobId, number>();
   if (running && own !== null) found.set(running.id, own);

@@ -14,6 +14,7 @@ import { Problem } from "../../kit/Problem.tsx";
 import { useHeld } from "../../kit/use-held.ts";
 import { useSaved } from "../../kit/use-saved.ts";
 import { Backup } from "./Backup.tsx";
+import { Farm } from "./Farm.tsx";
 import { KeyList } from "./KeyList.tsx";
 import { Notifications } from "./Notifications.tsx";
 import { Restore } from "./Restore.tsx";
@@ -35,6 +36,7 @@ export default function SettingsView() {
         <Backup />
         <Restore />
       </Group>
+      <Farm />
       <KeyList />
     </Page>
   );

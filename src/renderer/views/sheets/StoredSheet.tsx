@@ -1,4 +1,5 @@
 import { type ReactNode, useMemo, useState } from "react";
+import { useShallow } from "zustand/react/shallow";
 import type { SheetId } from "../../../contract/id.ts";
 import { arranged, sizesOf } from "../../../contract/sheet-grid.ts";
 import type { Sheet } from "../../../contract/sheets.ts";
@@ -42,12 +43,8 @@ export function StoredSheet({ id, places }: { readonly id: SheetId; readonly pla
 function Shown({ sheet, places }: { readonly sheet: Sheet; readonly places: ReactNode }) {
   const t = useText().sheets;
   const jobs = useQueue(({ jobs }) => jobs);
-  const job = useQueue(({ running }) => running?.id ?? null);
-  const picture = useQueue(({ running }) => running?.picture ?? 0);
-  const views = useMemo(
-    () => cellViews(sheet, { jobs, drawing: job === null ? null : { job, picture } }),
-    [sheet, jobs, job, picture],
-  );
+  const drawing = useQueue(useShallow(({ running }) => new Map([...running].map(([id, at]) => [id, at.picture]))));
+  const views = useMemo(() => cellViews(sheet, { jobs, drawing }), [sheet, jobs, drawing]);
   const [selection, select] = useState<Selection<number>>(nothing);
   const [open, setOpen] = useState(false);
   const [onlyLike, setOnlyLike] = useState(false);

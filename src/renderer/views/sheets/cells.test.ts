@@ -17,7 +17,7 @@ const sheetOf = (cells: readonly (readonly Take[])[]): Sheet =>
     cells: cells.map((takes, seed) => ({ person: 0, style: 0, seed, takes })),
     pictures: [10, 11, 12].map((id) => ({ id }) as Picture),
   }) as unknown as Sheet;
-const queueOf = (jobs: readonly Partial<Job>[], drawing: Drawn["drawing"] = null): Drawn => ({
+const queueOf = (jobs: readonly Partial<Job>[], drawing: Drawn["drawing"] = new Map()): Drawn => ({
   jobs: jobs as readonly Job[],
   drawing,
 });
@@ -34,7 +34,7 @@ test("a cell shows its newest picture, and keeps it while a newer one is on its 
 
 test("of a job over several seeds only the cell that is drawn runs", () => {
   const state = { state: "running", phase: "denoise", step: 5, share: 0, steps: 10, secondsLeft: null } as const;
-  const queue = queueOf([{ id: 7 as JobId, seed: 40, state }], { job: 7 as JobId, picture: 2 });
+  const queue = queueOf([{ id: 7 as JobId, seed: 40, state }], new Map([[7 as JobId, 2]]));
   const views = cellViews(sheetOf([[take(7, "waiting", null, 40)], [take(7, "waiting", null, 41)]]), queue);
   expect(views.map(({ pending }) => pending)).toEqual([{ state: "waiting" }, { state: "running", job: 7 }]);
 });

@@ -24,7 +24,7 @@ export interface CellView {
 
 /** What of the queue a sheet shows: its jobs, and which picture of which job is drawn. */
 export interface Drawn extends Pick<QueueView, "jobs"> {
-  readonly drawing: { readonly job: JobId; readonly picture: number } | null;
+  readonly drawing: ReadonlyMap<JobId, number>;
 }
 
 /** Every cell of a sheet, in its order. */
@@ -46,9 +46,9 @@ function pendingOf({ takes }: SheetCell, queue: Drawn): Pending | null {
     case "waiting":
       return { state };
     case "running": {
-      const own = queue.drawing?.job === newest.job ? queue.drawing : null;
+      const picture = queue.drawing.get(newest.job);
       // Of several seeds in one job only one is drawn at a time.
-      const drawn = own !== null && job !== undefined && job.seed + own.picture - 1 === newest.seed;
+      const drawn = picture !== undefined && job !== undefined && job.seed + picture - 1 === newest.seed;
       return drawn ? { state, job: newest.job } : { state: "waiting" };
     }
     case "failed": {

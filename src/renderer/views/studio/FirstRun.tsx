@@ -38,7 +38,7 @@ export function FirstRun() {
   const [job, setJob] = useState<JobId | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const made = useQueue(({ jobs }) => jobs.find(({ id }) => id === job));
-  const running = useQueue(({ running }) => (running?.id === job ? running : null));
+  const running = useQueue(({ running }) => (job === null ? null : (running.get(job) ?? null)));
   const preview = useLoaded(running?.preview ? previewUrl(running.id, running.preview) : null);
   const photo = person?.photos[0];
   const cover = style?.images[0];

@@ -46,8 +46,9 @@ const job = {
   added: 0,
   ended: null,
   thumbnail: null,
+  site: "here" as const,
 };
-const queue: QueueState = { paused: false, jobs: [job], pictures: { left: 1, made: 0 }, secondsLeft: 4 };
+const queue: QueueState = { paused: false, jobs: [job], pictures: { left: 1, made: 0 }, farm: null, secondsLeft: 4 };
 const pictures = [3, 2].map((id) => ({
   id: id as PictureId,
   made: id,

@@ -11,6 +11,7 @@ import { Presets } from "./keeping/Presets.tsx";
 import { Private } from "./Private.tsx";
 import { Prompt } from "./Prompt.tsx";
 import { sentence } from "./sentence.ts";
+import { Site } from "./Site.tsx";
 import { StyleSlots } from "./StyleSlots.tsx";
 import { SubjectSlot } from "./SubjectSlot.tsx";
 import { useComposed, useEstimate } from "./use-composer.ts";
@@ -71,6 +72,7 @@ export function Composer() {
             </span>
           )}
         </div>
+        <Site draft={draft} />
         <div className={styles.makeRow}>
           <Presets draft={draft} />
           <MakeButton />

@@ -16,6 +16,7 @@ const job = (id: number, count: number, state: JobState, made: number[] = []): J
   added: 0,
   ended: null,
   thumbnail: null,
+  site: "here",
 });
 const picture = (id: number, minutesAgo: number): Picture =>
   ({ id: id as PictureId, made: 1e12 - minutesAgo * 60_000 }) as Picture;

@@ -1,0 +1,55 @@
+import type { FarmMachine } from "../../../contract/farm.ts";
+import { counted, duration } from "../words.ts";
+
+const pictures = (n: number) => counted(n, "picture", "pictures");
+
+export const farm = {
+  title: "Farm",
+  intro: "Several machines on one queue. Whoever keeps the farm gives out its address. Without one nothing changes.",
+  address: "Address of the farm",
+  addressExample: "Paste it, or give its file: /home/ana/studio.farm.json",
+  pick: "File with the farm’s address",
+  store: "Shared folder as this machine sees it",
+  storeExample: "As the address says",
+  join: "Join",
+  joining: "Joining…",
+  leave: "Leave the farm",
+  queue: "Queue",
+  folder: "Shared folder",
+  work: "Work",
+  pool: (pool: string) => `pool ${pool}`,
+  counts: (waiting: number, working: number) => `${pictures(waiting)} waiting, ${working} at work`,
+  site: "New pictures are made",
+  siteNote: "Each job can be sent elsewhere in the queue. Private pictures and enlargements stay on this machine.",
+  sites: { here: "On this machine", farm: "On the farm" },
+  lend: "Lend this machine",
+  lendNote: "Makes pictures for others while nothing is to be made here. Yours go first.",
+  lending: {
+    joining: "Proving the model before it joins…",
+    on: (name: string) => `The farm knows it as ${name}.`,
+  },
+  machines: "Machines",
+  nobody: "No machine works for the farm at the moment. Lend this one, or start one with atelier worker.",
+  /** What a machine does, in words. */
+  doing: ({ state, makes, reason }: Pick<FarmMachine, "state" | "makes" | "reason">): string => {
+    const at = { own: "makes a picture of yours", other: "makes somebody’s picture" };
+    switch (state) {
+      case "idle":
+        return "waits for work";
+      case "working":
+        return at[makes ?? "other"];
+      case "paused":
+        return makes === null ? "pauses" : `${at[makes]}, then pauses`;
+      case "suspended":
+        return `set aside: ${reason ?? ""}`;
+      case "leaving":
+        return "finishes and leaves";
+      default:
+        return state satisfies never;
+    }
+  },
+  made: (made: number, seconds: number | null) =>
+    `${pictures(made)}${seconds === null ? "" : `, ${duration(seconds)} each`}`,
+  more: (name: string) => `What ${name} shall do`,
+  wishes: { pause: "Take no more for now", work: "Take work again", leave: "Finish and leave" },
+} as const;

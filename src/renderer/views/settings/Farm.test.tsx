@@ -1,0 +1,102 @@
+// @vitest-environment happy-dom
+import { cleanup, screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { FarmMachine, FarmState } from "../../../contract/farm.ts";
+import { Fault } from "../../../contract/fault.ts";
+import { useFarm } from "../../state/farm.ts";
+import { type StudioState, useWelcome } from "../../state/studio.ts";
+import { openStudio, show } from "../../testing/studio.tsx";
+import { Farm } from "./Farm.tsx";
+
+const machine = (name: string, change: Partial<FarmMachine> = {}): FarmMachine => ({
+  name,
+  model: "uso-mini",
+  pool: "portraits",
+  state: "idle",
+  reason: null,
+  makes: null,
+  made: 3,
+  failed: 0,
+  seconds: 9,
+  ...change,
+});
+const joined = (change: Partial<FarmState["farm"]> = {}): FarmState => ({
+  farm: {
+    host: "nas.studio:6380",
+    store: "/mnt/farm",
+    pool: "portraits",
+    problem: null,
+    waiting: 12,
+    working: 1,
+    machines: [
+      machine("attic", { state: "working", makes: "own" }),
+      machine("cellar", { state: "suspended", reason: "It painted one flat colour." }),
+    ],
+    ...change,
+  },
+  lending: { state: "off" },
+});
+
+let join: () => FarmState;
+let now: FarmState;
+const studio = openStudio({
+  "farm.state": () => now,
+  "farm.join": () => join(),
+  "farm.leave": () => ({ farm: null, lending: { state: "off" } }),
+  "farm.ask": () => null,
+});
+beforeEach(() => {
+  now = { farm: null, lending: { state: "off" } };
+  join = () => (now = joined());
+  useFarm.setState({ state: null });
+  useWelcome.setState({
+    studio: {
+      settings: { site: "here", lending: false },
+      capabilities: { dialogs: false },
+    } as unknown as StudioState,
+  });
+});
+afterEach(cleanup);
+
+test("an address is tried as it was pasted; what is wrong with it is said, and then it is joined", async () => {
+  show(<Farm />);
+  const hand = userEvent.setup();
+  await hand.type(screen.getByLabelText("Address of the farm"), " atelier-farm:abc ");
+  await hand.type(screen.getByLabelText(/Shared folder/), "/mnt/farm");
+  const wrong = new Fault("farm.certificate", { host: "nas.studio:6380", reason: "self-signed certificate" });
+  join = () => {
+    throw wrong;
+  };
+  await hand.click(screen.getByRole("button", { name: "Join" }));
+  expect((await screen.findByText(wrong.message)).getAttribute("role")).toBe("alert");
+  join = () => (now = joined());
+  await hand.click(screen.getByRole("button", { name: "Join" }));
+  expect(await screen.findByText("nas.studio:6380, pool portraits")).toBeTruthy();
+  expect(studio.asked.filter(({ name }) => name === "farm.join").at(-1)?.input).toEqual({
+    address: "atelier-farm:abc",
+    store: "/mnt/farm",
+  });
+});
+
+test("each machine says what it does, and is asked for what it can do next", async () => {
+  now = joined();
+  show(<Farm />);
+  const hand = userEvent.setup();
+  expect(await screen.findByText("makes a picture of yours")).toBeTruthy();
+  expect(screen.getByText("set aside: It painted one flat colour.")).toBeTruthy();
+  await hand.click(screen.getByRole("button", { name: "What cellar shall do" }));
+  await hand.click(await screen.findByRole("menuitem", { name: "Take work again" }));
+  await waitFor(() => expect(studio.asked.at(-1)?.name).toBe("farm.state"));
+  expect(studio.asked.filter(({ name }) => name === "farm.ask").at(-1)?.input).toEqual({
+    machine: "cellar",
+    wish: "work",
+  });
+});
+
+test("a farm that is gone says why, and shows no machines as if they were there", async () => {
+  now = joined({ problem: "The farm's queue does not answer.", machines: [] });
+  show(<Farm />);
+  expect(await screen.findByText("The farm's queue does not answer.")).toBeTruthy();
+  expect(screen.queryByText("Machines")).toBeNull();
+});

@@ -1,0 +1,52 @@
+import type { FarmMachine, MachineWish } from "../../../contract/farm.ts";
+import { IconButton } from "../../kit/IconButton.tsx";
+import { More } from "../../kit/icons.ts";
+import { Menu } from "../../kit/Menu.tsx";
+import { Problem } from "../../kit/Problem.tsx";
+import { useAttempt } from "../../state/attempt.ts";
+import { reloadFarm } from "../../state/farm.ts";
+import { call } from "../../state/link.ts";
+import { useText } from "../../text/text.ts";
+import styles from "./FarmMachines.module.css";
+
+/** What may be asked of a machine as it is now. */
+const wishesOf = ({ state }: FarmMachine): readonly MachineWish[] =>
+  state === "leaving" ? [] : state === "paused" || state === "suspended" ? ["work", "leave"] : ["pause", "leave"];
+
+/** The machines of the farm: what each does, and what it may be asked for. */
+export function FarmMachines({ machines }: { readonly machines: readonly FarmMachine[] }) {
+  const t = useText().farm;
+  const { problem, attempt } = useAttempt();
+  const ask = async (machine: string, wish: MachineWish) => {
+    await call("farm.ask", { machine, wish });
+    await reloadFarm();
+  };
+  return (
+    <div>
+      <p className={styles.label}>{t.machines}</p>
+      {machines.length === 0 ? (
+        <p className={styles.quiet}>{t.nobody}</p>
+      ) : (
+        <ul className={styles.machines} aria-label={t.machines}>
+          {machines.map((machine) => (
+            <li key={machine.name}>
+              <i className={styles.dot} data-state={machine.state} aria-hidden />
+              <span className={styles.name}>{machine.name}</span>
+              <span className={styles.doing}>{t.doing(machine)}</span>
+              <span className={styles.quiet}>{machine.model}</span>
+              <span className={`${styles.made} num`}>{t.made(machine.made, machine.seconds)}</span>
+              <Menu
+                trigger={<IconButton size="small" label={t.more(machine.name)} icon={<More />} />}
+                entries={wishesOf(machine).map((wish) => ({
+                  label: t.wishes[wish],
+                  run: () => void attempt(() => ask(machine.name, wish)),
+                }))}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      <Problem>{problem}</Problem>
+    </div>
+  );
+}
