@@ -26,6 +26,15 @@ const NamingDialog = lazy(() => import("../naming/NamingDialog.tsx"));
 const RoleQuestion = lazy(() => import("../incoming/RoleQuestion.tsx"));
 const ExportSheet = lazy(() => import("../export/ExportSheet.tsx"));
 
+/** What lies over the views, fetched when it is first needed. */
+function Overlay({ children }: { readonly children: ReactNode }) {
+  return (
+    <ViewBoundary overlay>
+      <Suspense fallback={null}>{children}</Suspense>
+    </ViewBoundary>
+  );
+}
+
 /** Bar, rail, and the view between them. */
 export function Shell({ children }: { readonly children: ReactNode }) {
   const t = useText().shell;
@@ -78,24 +87,24 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <Palette />
       <ShortcutHelp />
       {exporting && (
-        <Suspense fallback={null}>
+        <Overlay>
           <ExportSheet />
-        </Suspense>
+        </Overlay>
       )}
       {removing && (
-        <Suspense fallback={null}>
+        <Overlay>
           <RemovalDialog what={removing} />
-        </Suspense>
+        </Overlay>
       )}
       {incoming && (
-        <Suspense fallback={null}>
+        <Overlay>
           <RoleQuestion files={incoming} />
-        </Suspense>
+        </Overlay>
       )}
       {naming && (
-        <Suspense fallback={null}>
+        <Overlay>
           <NamingDialog naming={naming} />
-        </Suspense>
+        </Overlay>
       )}
       <Toasts />
     </div>

@@ -32,6 +32,9 @@ export const shell = {
   showAll: (n: number) => `Show all ${n}`,
   viewFailed: "This view stopped working",
   viewFailedText: "What you made is safe. Open the view again; if it stops once more, reload the studio.",
+  partMissing: "The studio was renewed",
+  partMissingText:
+    "This window still has the program of before, and a part of it is gone. Reload the studio: your draft and what you made are kept.",
   openAgain: "Open again",
   undone: (what: string) => `Undone: ${what}`,
   redone: (what: string) => `Done again: ${what}`,
