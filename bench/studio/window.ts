@@ -1,6 +1,8 @@
 /** What an artist waits for in a window on a large library, measured in Chromium. */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
-import { start } from "../../tests/e2e/application.ts";
+import { openPage, start } from "../../tests/e2e/application.ts";
 
 export interface Figures {
   /** From starting the program to an open address. */
@@ -21,6 +23,41 @@ export interface Figures {
   readonly heap: number;
   readonly resident: number | null;
 }
+
+/** What the machine and the browser take by themselves, in the same figures: nothing of the studio is in them. */
+export interface Floor {
+  /** From opening the address of a page with one line on it to that line. */
+  readonly usable: number;
+  /** Milliseconds of each frame while a tall empty box scrolls. */
+  readonly frames: readonly number[];
+  /** From changing a text to the frame that shows it. */
+  readonly change: number;
+}
+
+/** Opens a page with next to nothing on it in the browser that the studio is measured in. */
+export async function measureFloor(): Promise<Floor> {
+  const server = createServer((_, answer) => answer.setHeader("content-type", "text/html").end(emptyPage));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const page = await openPage(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, {
+    width: 1440,
+    height: 900,
+  });
+  try {
+    await page.getByText("Nothing").waitFor();
+    const usable = await sinceNavigation(page);
+    await page.evaluate(tools);
+    const { frames } = (await page.evaluate("scrolled()")) as Pick<Figures, "frames">;
+    const change = await ask(page, "changed()");
+    return { usable, frames, change };
+  } finally {
+    await page.context().close();
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+const emptyPage = `<!doctype html><p id="said">Nothing</p>
+<div style="height: 700px; overflow-y: auto"><div role="grid" style="height: 200000px"></div></div>`;
 
 /** Opens the studio of that folder and goes through it once. */
 export async function goThrough(folder: string, residentOf: (pid: number) => number | null): Promise<Figures> {
@@ -118,5 +155,11 @@ async function searched(text) {
   }
   throw new Error("the search was not answered");
 }
-Object.assign(globalThis, { scroller, timed, scrolled, searched });
+async function changed() {
+  const begin = performance.now();
+  document.querySelector("#said").textContent = "Something";
+  await frame();
+  return performance.now() - begin;
+}
+Object.assign(globalThis, { scroller, timed, scrolled, searched, changed });
 `;

@@ -94,18 +94,11 @@ export async function closeBrowser(): Promise<void> {
   browser = null;
 }
 
-async function startInBrowser(
-  folder: string,
-  { width = 1440, height = 900, theme = "dark", scale = 1 }: Look,
-): Promise<Application> {
-  const child = spawn(
-    process.execPath,
-    ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "host.ts")],
-    { cwd: root, env: environment(folder), detached: true, stdio: ["ignore", "pipe", "pipe"] },
-  );
-  running.add(child);
-  child.once("exit", () => running.delete(child));
-  const address = await addressOf(child);
+/** A window of its own at an address. Closing its context closes it. */
+export async function openPage(
+  address: string,
+  { width = 1440, height = 900, theme = "dark", scale = 1 }: Look = {},
+): Promise<Page> {
   const context: BrowserContext = await (
     await chromiumBrowser()
   ).newContext({
@@ -118,12 +111,25 @@ async function startInBrowser(
   context.setDefaultTimeout(patience);
   const page = await context.newPage();
   await page.goto(address);
+  return page;
+}
+
+async function startInBrowser(folder: string, look: Look): Promise<Application> {
+  const child = spawn(
+    process.execPath,
+    ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "host.ts")],
+    { cwd: root, env: environment(folder), detached: true, stdio: ["ignore", "pipe", "pipe"] },
+  );
+  running.add(child);
+  child.once("exit", () => running.delete(child));
+  const address = await addressOf(child);
+  const page = await openPage(address, look);
   return {
     page,
     pid: child.pid ?? 0,
     kill: () => killed(child),
     async close() {
-      await context.close();
+      await page.context().close();
       child.kill("SIGTERM");
       await gone(child);
     },

@@ -1,4 +1,4 @@
-import { type ReactNode, useRef } from "react";
+import { memo, type ReactNode, useRef } from "react";
 import { go, routeHash, type View } from "../state/route.ts";
 import { grouped } from "../text/words.ts";
 import { type DropOptions, useDropTarget } from "./drag.ts";
@@ -42,7 +42,7 @@ export interface PlaceNavProps {
  * The column at the left: the places of a view, with how many lie in each. Wide windows only; narrow ones have
  * `PlaceSelect`.
  */
-export function PlaceNav({ label, view, groups, current }: PlaceNavProps) {
+export const PlaceNav = memo(function PlaceNav({ label, view, groups, current }: PlaceNavProps) {
   return (
     <nav className={styles.nav} aria-label={label}>
       {groups.map(({ heading, places, end }) => (
@@ -60,7 +60,7 @@ export function PlaceNav({ label, view, groups, current }: PlaceNavProps) {
       ))}
     </nav>
   );
-}
+});
 
 interface PlaceLinkProps {
   readonly view: View;
@@ -87,7 +87,7 @@ function PlaceLink({ view, place: { label, count, id, query, drop, menu }, curre
 }
 
 /** The same, folded, for windows too narrow for a column of it. */
-export function PlaceSelect({ label, view, groups, current }: PlaceNavProps) {
+export const PlaceSelect = memo(function PlaceSelect({ label, view, groups, current }: PlaceNavProps) {
   const places = groups.flatMap((group) => group.places);
   return (
     <Select
@@ -109,4 +109,4 @@ export function PlaceSelect({ label, view, groups, current }: PlaceNavProps) {
       className={styles.select}
     />
   );
-}
+});

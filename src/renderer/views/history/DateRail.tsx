@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { cx } from "../../kit/cx.ts";
 import { useText } from "../../text/text.ts";
 import styles from "./DateRail.module.css";
@@ -7,8 +8,8 @@ export interface DateRailProps {
   readonly marks: readonly Mark[];
   /** What a mark is called in full, and where there is room for little. */
   readonly say: (mark: Mark) => { readonly full: string; readonly short: string };
-  /** That of what is in sight. */
-  readonly current: Mark | undefined;
+  /** The key of that of what is in sight. */
+  readonly current: string | undefined;
   readonly onJump: (at: number) => void;
 }
 
@@ -16,7 +17,7 @@ export interface DateRailProps {
 const apart = 0.034;
 
 /** Months along the scroll bar; each leads there. Where all are in one month there is nothing to jump to. */
-export function DateRail({ marks, current, say, onJump }: DateRailProps) {
+export const DateRail = memo(function DateRail({ marks, current, say, onJump }: DateRailProps) {
   const t = useText().history;
   if (marks.length < 2) return null;
   let last = -1;
@@ -37,7 +38,7 @@ export function DateRail({ marks, current, say, onJump }: DateRailProps) {
             type="button"
             title={full}
             aria-label={full}
-            aria-current={mark === current ? "true" : undefined}
+            aria-current={mark.key === current ? "true" : undefined}
             className={cx(styles.mark, !spoken.has(mark) && styles.tick)}
             style={{ top: `${mark.share * 100}%` }}
             onClick={() => onJump(mark.at)}
@@ -48,4 +49,4 @@ export function DateRail({ marks, current, say, onJump }: DateRailProps) {
       })}
     </nav>
   );
-}
+});

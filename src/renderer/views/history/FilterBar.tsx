@@ -1,3 +1,4 @@
+import { useMemo, useState } from "react";
 import { Button } from "../../kit/Button.tsx";
 import { Filter } from "../../kit/icons.ts";
 import { Popover } from "../../kit/Popover.tsx";
@@ -5,6 +6,7 @@ import { Segmented } from "../../kit/Segmented.tsx";
 import { Select } from "../../kit/Select.tsx";
 import { Stars } from "../../kit/Stars.tsx";
 import { TextField } from "../../kit/TextField.tsx";
+import { useSteady } from "../../kit/use-steady.ts";
 import { useAnswer } from "../../state/answers.ts";
 import { useModelNames } from "../../state/model-names.ts";
 import { useText } from "../../text/text.ts";
@@ -16,20 +18,29 @@ import styles from "./History.module.css";
 /** All filters in a small sheet. Each works as soon as it is set; several values of one facet are any of them. */
 export function FilterButton({ filters, onChange }: FilterProps) {
   const t = useText().history;
+  const [open, setOpen] = useState(false);
   const set = setFilters(filters).length;
-  return (
-    <Popover
-      label={t.filters}
-      width={300}
-      trigger={
-        <Button icon={<Filter />} aria-label={t.filterSet(set)} className={styles.filter}>
-          {/* The space is read, not seen: without it the text would not be the name. */}
-          <span>{t.filter}</span> {set > 0 && <small className="num">{set}</small>}
-        </Button>
-      }
-    >
-      <FilterSheet filters={filters} onChange={onChange} />
-    </Popover>
+  // While it is closed no more than the count is seen: it need not be drawn again with each letter of a search.
+  const shown = open ? filters : null;
+  const change = useSteady(onChange);
+  return useMemo(
+    () => (
+      <Popover
+        label={t.filters}
+        width={300}
+        open={shown !== null}
+        onOpenChange={setOpen}
+        trigger={
+          <Button icon={<Filter />} aria-label={t.filterSet(set)} className={styles.filter}>
+            {/* The space is read, not seen: without it the text would not be the name. */}
+            <span>{t.filter}</span> {set > 0 && <small className="num">{set}</small>}
+          </Button>
+        }
+      >
+        {shown && <FilterSheet filters={shown} onChange={change} />}
+      </Popover>
+    ),
+    [t, set, shown, change],
   );
 }
 

@@ -41,16 +41,17 @@ export function HistoryGrid(props: HistoryGridProps) {
   const handle = useRef<GridHandle>(null);
   const least = useHistoryLook(({ tile }) => tile);
   const marks = useMemo(() => marksOf(found.outline, sections), [found.outline, sections]);
-  const [mark, setMark] = useState<Mark | undefined>();
+  const [mark, setMark] = useState<string | undefined>();
   const sight = useCallback(
     (first: number, last: number) => {
-      setMark(marks.findLast(({ at }) => at <= first) ?? marks[0]);
+      setMark((marks.findLast(({ at }) => at <= first) ?? marks[0])?.key);
       onSight(first, last);
     },
     [marks, onSight],
   );
   const dragged = useSteady((id: PictureId) => (selection.chosen.has(id) ? ids : [id]));
   const turn = useSteady(onStack);
+  const jump = useCallback((at: number) => handle.current?.scrollTo(at), []);
 
   // What is found is shown from its beginning, once it is there.
   const before = useRef(looked);
@@ -105,7 +106,7 @@ export function HistoryGrid(props: HistoryGridProps) {
         onSight={sight}
         className={styles.scroller}
       />
-      <DateRail marks={marks} current={mark} say={sayMark} onJump={(at) => handle.current?.scrollTo(at)} />
+      <DateRail marks={marks} current={mark} say={sayMark} onJump={jump} />
     </>
   );
 }

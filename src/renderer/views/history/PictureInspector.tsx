@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { wordsOf } from "../../../contract/idiom.ts";
 import { percent } from "../../text/words.ts";
 import type { Picture } from "../../../contract/library.ts";
@@ -33,7 +34,8 @@ export interface PictureInspectorProps {
 }
 
 /** Everything about one picture: where it came from, and what can come of it. */
-export function PictureInspector({ picture, commands, open, onClose, onPreview }: PictureInspectorProps) {
+export const PictureInspector = memo(function PictureInspector(props: PictureInspectorProps) {
+  const { picture, commands, open, onClose, onPreview } = props;
   const t = useText();
   const h = t.history;
   const title = pictureTitle(picture);
@@ -111,7 +113,7 @@ export function PictureInspector({ picture, commands, open, onClose, onPreview }
       )}
     </Inspector>
   );
-}
+});
 
 function Made({ picture }: { readonly picture: Picture }) {
   const t = useText();

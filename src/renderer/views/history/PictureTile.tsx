@@ -23,6 +23,23 @@ export interface PictureTileProps {
   readonly onStack: (id: PictureId) => void;
 }
 
+/** A search makes new tiles, of which many say what stood at their place before. */
+const sameTile = (a: Tile, b: Tile): boolean =>
+  a === b ||
+  (a.id === b.id &&
+    a.colour === b.colour &&
+    a.version === b.version &&
+    a.stack?.count === b.stack?.count &&
+    a.stack?.open === b.stack?.open);
+
+const asBefore = (a: PictureTileProps, b: PictureTileProps): boolean =>
+  sameTile(a.tile, b.tile) &&
+  a.picture === b.picture &&
+  a.selected === b.selected &&
+  a.width === b.width &&
+  a.dragged === b.dragged &&
+  a.onStack === b.onStack;
+
 /** One picture in the grid, or a stack of them. */
 export const PictureTile = memo(function PictureTile(props: PictureTileProps) {
   const { tile, picture, selected, width, dragged, onStack } = props;
@@ -76,4 +93,4 @@ export const PictureTile = memo(function PictureTile(props: PictureTileProps) {
       )}
     </div>
   );
-});
+}, asBefore);

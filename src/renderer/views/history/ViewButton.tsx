@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { type PictureSort, pictureSorts } from "../../../contract/finding.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Adjust } from "../../kit/icons.ts";
@@ -10,7 +11,7 @@ import styles from "./History.module.css";
 import { tileSizes, useHistoryLook } from "./look.ts";
 
 /** In which order, how large, and whether batches lie on one another. */
-export function ViewButton({
+export const ViewButton = memo(function ViewButton({
   sort,
   onSort,
 }: {
@@ -57,4 +58,4 @@ export function ViewButton({
       </div>
     </Popover>
   );
-}
+});

@@ -1,6 +1,7 @@
-import type { KeyboardEvent } from "react";
+import { type KeyboardEvent, useMemo } from "react";
 import type { Collection } from "../../../contract/collections.ts";
 import type { PictureId } from "../../../contract/id.ts";
+import type { Picture } from "../../../contract/library.ts";
 import {
   Compare,
   Erase,
@@ -17,9 +18,10 @@ import {
 } from "../../kit/icons.ts";
 import type { MenuEntry } from "../../kit/Menu.tsx";
 import { toasts } from "../../kit/toast.ts";
+import { useSteady } from "../../kit/use-steady.ts";
 import { pictureEntries } from "../../collection/picture-entries.tsx";
 import { keyLabel } from "../../shortcuts/keys.ts";
-import { useShortcuts } from "../../shortcuts/shortcuts.ts";
+import { type Shortcut, useShortcuts } from "../../shortcuts/shortcuts.ts";
 import { enlarge, rate, reject, trashPictures } from "../../state/actions.ts";
 import { canCompare, compare } from "../../state/compare.ts";
 import { makeAgain, recall } from "../../state/draft.ts";
@@ -30,7 +32,7 @@ import { draftsOfPictures, queueThese } from "../../state/queue-these.ts";
 import { call } from "../../state/link.ts";
 import { go } from "../../state/route.ts";
 import { offerUndo } from "../../state/undo.ts";
-import { text, useText } from "../../text/text.ts";
+import { type Text, text, useText } from "../../text/text.ts";
 import { type Attempt, useAttempt } from "../../state/attempt.ts";
 import type { ChosenPictures } from "./use-chosen-pictures.ts";
 
@@ -69,15 +71,34 @@ export async function restorePictures(ids: readonly PictureId[]): Promise<void> 
 }
 
 /**
- * What can be done with the chosen pictures, as a menu, by key and in the palette.
+ * What can be done with the chosen pictures, as a menu, by key and in the palette. It stays the same object while they
+ * do, so that what shows it need not be drawn again with each letter of a search.
  */
 export function useHistoryCommands(
   { ids, pictures: chosen }: Pick<ChosenPictures, "ids" | "pictures">,
   { every, within, onPreview }: HistorySources,
 ): HistoryCommands {
-  const { history: t, collection, removal, studio } = useText();
-  const attempting = useAttempt();
-  const { attempt } = attempting;
+  const words = useText();
+  const { busy, fault, problem, attempt } = useAttempt();
+  const preview = useSteady(onPreview);
+  const commands = useMemo(
+    () => commandsOf({ words, ids, chosen, every, within, onPreview: preview, attempt }),
+    [words, ids, chosen, every, within, preview, attempt],
+  );
+  useShortcuts(commands.shortcuts);
+  return useMemo(() => ({ busy, fault, problem, attempt, ...commands }), [busy, fault, problem, attempt, commands]);
+}
+
+interface Given extends HistorySources, Pick<Attempt, "attempt"> {
+  readonly words: Text;
+  readonly ids: readonly PictureId[];
+  readonly chosen: readonly Picture[];
+}
+
+type Commands = Omit<HistoryCommands, keyof Attempt> & { readonly shortcuts: readonly Shortcut[] };
+
+function commandsOf({ words, ids, chosen, every, within, onPreview, attempt }: Given): Commands {
+  const { history: t, collection, removal, studio } = words;
   const [first] = chosen;
   const one = ids.length === 1 ? first : undefined;
   const some = ids.length > 0;
@@ -106,7 +127,7 @@ export function useHistoryCommands(
     erase: () => some && askRemoval(ids.map((id) => ({ kind: "picture", id }))),
   };
 
-  useShortcuts(
+  const shortcuts: readonly Shortcut[] =
     some && !gone
       ? [
           ...[1, 2, 3, 4, 5, 0].map((stars) => ({
@@ -133,8 +154,7 @@ export function useHistoryCommands(
         ]
       : some
         ? [{ keys: "Shift+Delete", label: removal.delete, run: does.erase, group: t.group, keyOnly: true }]
-        : [],
-  );
+        : [];
 
   const living = (): readonly MenuEntry[] => [
     ...(one
@@ -179,7 +199,7 @@ export function useHistoryCommands(
   ];
 
   return {
-    ...attempting,
+    shortcuts,
     menu: !some
       ? []
       : gone

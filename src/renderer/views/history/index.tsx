@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useRef, useState } from "react";
+import type { PictureSort } from "../../../contract/finding.ts";
 import type { PictureId } from "../../../contract/id.ts";
 import { Button } from "../../kit/Button.tsx";
 import { cx } from "../../kit/cx.ts";
@@ -6,6 +7,7 @@ import { IconButton } from "../../kit/IconButton.tsx";
 import { Erase, Export, Info, Undo } from "../../kit/icons.ts";
 import { ContextMenu, Menu } from "../../kit/Menu.tsx";
 import { Problem } from "../../kit/Problem.tsx";
+import { useSteady } from "../../kit/use-steady.ts";
 import { trashPictures } from "../../state/actions.ts";
 import { useAnswer } from "../../state/answers.ts";
 import { aroundSight, useOutline, usePicturesAt } from "../../state/outline.ts";
@@ -46,6 +48,7 @@ export default function HistoryView() {
   const [opened, setOpened] = useState<ReadonlySet<PictureId>>(() => new Set());
   const { stacked, map } = useHistoryLook();
   const words = useHeadingWords();
+  const sayMark = useMemo(() => words.mark(outline.sort), [words, outline.sort]);
   const sections = useMemo(() => tilesOf(outline, stacked ? opened : null, words), [outline, stacked, opened, words]);
   const order = useMemo(() => sections.flatMap(({ items }) => items.map(({ id }) => id)), [sections]);
   const near = usePicturesAt(order, sight[0], sight[1]);
@@ -55,7 +58,8 @@ export default function HistoryView() {
   const [preview, setPreview] = useState<PictureId | null>(null);
   const search = useRef<HTMLInputElement>(null);
 
-  const previewChosen = () => setPreview(chosen.pictures[0]?.present ? chosen.pictures[0].id : null);
+  const previewChosen = useSteady(() => setPreview(chosen.pictures[0]?.present ? chosen.pictures[0].id : null));
+  const close = useCallback(() => setOpen(false), []);
   const { data: collections } = useAnswer("collections.list", null);
   const within = collections?.find(({ id }) => id === filters.collection);
   const commands = useHistoryCommands(chosen, { every: outline.ids, within, onPreview: previewChosen });
@@ -81,6 +85,7 @@ export default function HistoryView() {
   ]);
 
   const narrow = (next: Filters, replace = false) => go("history", { query: addressOf(next), replace });
+  const sortBy = useSteady((next: PictureSort) => narrow({ ...filters, sort: next }, true));
   const trashDropped = (ids: readonly PictureId[]) => commands.attempt(() => trashPictures(ids));
   const one = chosen.ids.length === 1 ? chosen.pictures[0] : undefined;
   const trash = filters.place === "trash";
@@ -102,7 +107,7 @@ export default function HistoryView() {
           <HistorySelect filters={filters} onTrash={trashDropped} />
           <SearchField ref={search} filters={filters} onChange={(next) => narrow(next, true)} />
           <FilterButton filters={filters} onChange={(next) => narrow(next, true)} />
-          <ViewButton sort={sort} onSort={(next) => narrow({ ...filters, sort: next }, true)} />
+          <ViewButton sort={sort} onSort={sortBy} />
           {chosen.ids.length > 0 && (
             <Menu
               trigger={<Button className="num">{h.selected(chosen.ids.length)}</Button>}
@@ -177,7 +182,7 @@ export default function HistoryView() {
               onStack={turnStack}
               onPreview={(id) => setPreview(near.get(id)?.present === false ? null : id)}
               onKey={commands.onKey}
-              sayMark={words.mark(outline.sort)}
+              sayMark={sayMark}
             />
           </ContextMenu>
         )}
@@ -188,7 +193,7 @@ export default function HistoryView() {
           picture={one}
           commands={commands}
           open={open}
-          onClose={() => setOpen(false)}
+          onClose={close}
           onPreview={previewChosen}
         />
       )}
@@ -198,7 +203,7 @@ export default function HistoryView() {
           pictures={chosen.pictures}
           commands={commands}
           open={open}
-          onClose={() => setOpen(false)}
+          onClose={close}
         />
       )}
       <Large
