@@ -4,7 +4,8 @@ import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import sharp from "sharp";
 import { expect } from "vitest";
-import { eventually, quick, remember, show, test } from "./fixture.ts";
+import { expectSound } from "./audit.ts";
+import { eventually, quick, remember, shot, show, test } from "./fixture.ts";
 
 const grid = (page: Page): Locator => page.getByRole("grid", { name: "Sheet" });
 const cells = (page: Page): Locator => grid(page).getByRole("gridcell");
@@ -42,6 +43,20 @@ test("killed in the middle, it is there again and goes on to its end", async ({ 
   await show(page, "Sheets");
   await page.getByRole("navigation", { name: "Sheets" }).getByRole("link", { name: /×/ }).click();
   await eventually(() => filled(page)).toBe(9);
+});
+
+test("once measured, rows and columns are ordered by likeness, and made order comes back", async ({ studio }) => {
+  const { page } = studio;
+  const order = page.getByRole("combobox", { name: "Rows and columns" });
+  await order.waitFor();
+  await order.click();
+  await page.getByRole("option", { name: "By likeness" }).click();
+  await eventually(() => order.textContent()).toContain("By likeness");
+  await shot(page, "sheet-by-likeness");
+  await expectSound(page);
+  await order.click();
+  await page.getByRole("option", { name: "As they were made" }).click();
+  await eventually(() => cells(page).count()).toBe(9);
 });
 
 test("winners are picked by key and stay; a column is made again, its earlier pictures stay too", async ({

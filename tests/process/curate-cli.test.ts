@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import sharp from "sharp";
 import { beforeAll, expect, test } from "vitest";
-import type { Curation } from "../../src/contract/curation.ts";
+import type { Candidate, Curation } from "../../src/contract/curation.ts";
 import { readTriplets } from "../../src/formats/triplets.ts";
 import { root } from "../../scripts/portrait.ts";
 import { atelier as program, runAtelier } from "../fixtures/atelier.ts";
@@ -61,6 +61,23 @@ test("the review tells it all as JSON, and a name that is accepted is learned fr
   expect(await readTriplets(out)).toHaveLength(2);
   const strange = await atelier(["curate", "review", out, "--reject", "nobody"]);
   expect([strange.code, strange.stderr]).toEqual([2, expect.stringContaining("has no triplet named nobody")]);
+}, 300_000);
+
+test("a picture in a style is a target whose content the model makes plain, and another content shows the style", async () => {
+  const [works, plainly] = [join(folder, "works"), join(folder, "plainly")];
+  mkdirSync(works);
+  cpSync(join(root, "assets/styles/01-poster.png"), join(works, "own.png"));
+  const how = ["--kind", "kept", "--candidates", "1", "--size", "64x64", "--steps", "2", "--pairs", "1"];
+  const material = [people, styles, "--stylised", works, "--elsewhere", "by hand"];
+  const { stderr } = await atelier(["curate", ...material, "--out", plainly, ...how]);
+  expect(stderr).toContain("2 candidates of 2 pairs");
+  const lines = readFileSync(join(plainly, "candidates.jsonl"), "utf8").split("\n").filter(Boolean);
+  const plain = lines.map((line) => JSON.parse(line) as Candidate).find(({ id }) => id === "own--plain--kept-1")!;
+  expect(plain.content.made).toMatchObject({ engine: "atelier", model: "uso-mini" });
+  expect(plain.style.made).toMatchObject({ engine: "atelier" });
+  expect(plain.target.made).toMatchObject({ engine: "by hand" });
+  expect(plain.measures.plain).not.toBeNull();
+  for (const { file } of [plain.content, plain.style, plain.target]) expect(existsSync(join(plainly, file))).toBe(true);
 }, 300_000);
 
 test("other settings, and a folder where nothing was curated, are refused with what to do", async () => {

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { appendFile, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { beforeAll, beforeEach, expect, test } from "vitest";
-import { isFault } from "../../contract/fault.ts";
+import { Fault, isFault } from "../../contract/fault.ts";
 import { drawnTriplet } from "../../engine/drawing/triplet.ts";
 import { drawnStyle, laidOn } from "../../engine/drawing/styles/families.ts";
 import { alone } from "../../engine/training/alone.ts";
@@ -111,6 +111,23 @@ test("stopped after any candidate it goes on, and makes none twice", async () =>
   expect(made).toHaveLength(12);
   const { candidates } = await judgedIn(request.folder);
   expect(new Set(candidates.map(({ id }) => id)).size).toBe(12);
+});
+
+test("a full disk stops it with a sentence; what is there can be learned from, and with room again it goes on", async () => {
+  let room = 5;
+  const filling: CurateMeans["make"] = async (recipe, model, out) => {
+    if (room-- === 0) throw new Fault("image.disk-full", { file: join(out, "next.png") });
+    return make(recipe, model, out);
+  };
+  expect(await codeOf(curate(request, means({ make: filling })))).toBe("image.disk-full");
+  expect(existsSync(join(request.folder, "triplets.jsonl"))).toBe(true);
+  expect((await judgedIn(request.folder)).candidates).toHaveLength(5);
+  await curate(request, means());
+  expect(made).toHaveLength(12);
+  // More than any disk holds is refused before anything is made.
+  const much = { ...request, folder: join(folder, "much"), candidates: 1e9, size: { width: 4096, height: 4096 } };
+  expect(await codeOf(curate(much, means()))).toBe("image.no-space");
+  expect(made).toHaveLength(12);
 });
 
 test("a target that was removed is made again", async () => {
