@@ -17,10 +17,14 @@ export type GivenSeed =
 /** The seed that makes the same noise. */
 export const sameSeed = (seed: number): number => seed % seeds;
 
+/** A number in groups of three, as they are shown in one country or another: 3.5 is none. */
+const grouped = /^\d{1,3}(?:([\s.,'’_])\d{3})(?:\1\d{3})*$/;
+
 /** Reads a seed of any program, up to 64 bits, with or without signs between its digits; null for what is none. */
 export function readSeed(text: string): GivenSeed | null {
-  const digits = text.replace(/[\s.,'’_]/g, "");
-  if (/^[-−–]1$/.test(digits)) return { kind: "any" };
+  const given = text.trim();
+  if (/^[-−–]\s?1$/.test(given)) return { kind: "any" };
+  const digits = grouped.test(given) ? given.replace(/\D/g, "") : given;
   if (!/^\d{1,20}$/.test(digits) || BigInt(digits) >= 2n ** 64n) return null;
   const seed = Number(BigInt(digits) % BigInt(seeds));
   return { kind: "seed", seed, reduced: BigInt(digits) === BigInt(seed) ? null : digits };
