@@ -23,6 +23,11 @@ test.each([
   expect(madeInExif(exifBlock({ software: "x", description: "y", userComment: "z", made }))).toEqual(made);
 });
 
+test("XMP leaves the seconds out where a program does not know them", () => {
+  expect(madeFrom("2026-11-29T13:30+14:00")).toEqual({ time: Date.UTC(2026, 10, 28, 23, 30), offset: 840 });
+  expect(madeFrom("2026-11-29T13:30")).toBeNull();
+});
+
 test("a date without an offset, or none at all, says no moment", () => {
   expect([madeFrom("2026:11:28 14:38:19"), madeFrom("yesterday"), madeFrom("2026-13-41T99:00:00Z")]).toEqual([
     null,

@@ -30,10 +30,13 @@ export const isoOf = (made: Made): string => `${onTheWall(made).toISOString().sl
 export const exifDateOf = (made: Made): string =>
   onTheWall(made).toISOString().slice(0, 19).replaceAll("-", ":").replace("T", " ");
 
-/** Reads both; null where it is no date with an offset, for without one nobody knows which moment it was. */
+/**
+ * Reads both, also where a program left the seconds out, as XMP allows; null where it is no date with an offset, for
+ * without one nobody knows which moment it was.
+ */
 export function madeFrom(date: string, zone = ""): Made | null {
-  const [, year, month, day, hour, minute, second, own] =
-    /^(\d{4})[-:](\d\d)[-:](\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)?$/.exec(date.trim()) ?? [];
+  const [, year, month, day, hour, minute, second = "00", own] =
+    /^(\d{4})[-:](\d\d)[-:](\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/.exec(date.trim()) ?? [];
   const [, utc, sign, hours, minutes] = /^(?:(Z)|([+-])(\d\d):(\d\d))$/.exec((own ?? zone).trim()) ?? [];
   if (year === undefined || (utc === undefined && sign === undefined)) return null;
   const offset = utc === undefined ? (sign === "-" ? -1 : 1) * (60 * Number(hours) + Number(minutes)) : 0;
