@@ -205,6 +205,11 @@ test.each<readonly [string, Tensors, string]>([
   ["a middle factor", { ...pair(proj), [`${proj}.lora_mid.weight`]: zeros(2, 2) }, "middle factor"],
   ["a factor of its own kind", { ...pair(proj), [`${proj}.scalar`]: zeros(1) }, `${proj}.scalar changes a layer`],
   ["a bias in place of the layer's", { ...pair(proj), [`${proj}.bias`]: zeros(36) }, `${proj}.bias changes a layer`],
+  [
+    "the scale of a factor in 8 bits",
+    { ...pair(proj), [`${proj}.lora_A.weight_scale`]: zeros(1) },
+    `${proj}.lora_A.weight_scale changes a layer`,
+  ],
   ["a LoKr for another layer", { ...pair(proj), "single_blocks.0.linear2.lokr_w1": zeros(2, 2) }, "It is a LoKr"],
   [
     "two adapters",

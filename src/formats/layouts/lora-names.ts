@@ -6,8 +6,11 @@ export type LoraPart =
   | { readonly is: "down" | "up" | "alpha" | "bias"; readonly layer: string }
   | { readonly is: "form"; readonly layer: string; readonly form: LoraForm };
 
-/** PEFT puts an adapter's name behind a factor's: `lora_A.default.weight`. */
-const adapterName = String.raw`(?:\.(?!(?:weight|bias|alpha)$)[^.]+)?`;
+/**
+ * PEFT puts an adapter's name behind a factor's: `lora_A.default.weight`. What begins as a factor's own part is none:
+ * in 8 bits a `weight_scale` stands beside the weight.
+ */
+const adapterName = String.raw`(?:\.(?!(?:weight|bias|alpha|scale))[^.]+)?`;
 
 const factor = new RegExp(String.raw`^(.+?)\.lora(?:_linear_layer)?[._](A|B|down|up)${adapterName}(?:\.weight)?$`);
 /** As XLabs and USO write it. */
