@@ -56,6 +56,20 @@ const others: readonly (readonly [string, ...Signature[]])[] = [
   ["a film", [4, "ftypisom"]],
   ["a film", [4, "ftypmp4"]],
   ["a film", [0, "\x1aE\xdf\xa3"]],
+  ["a ZIP archive", [0, "PK\x03\x04"]],
+  ["a RAR archive", [0, "Rar!\x1a\x07"]],
+  ["a 7z archive", [0, "7z\xbc\xaf'\x1c"]],
+  ["a file compressed with gzip", [0, "\x1f\x8b\x08"]],
+];
+
+/** What texts are that come in place of a picture, by how they begin. */
+const texts: readonly (readonly [RegExp, string])[] = [
+  [/^\s*(<\?xml[^>]*>\s*)?<(!doctype\s+)?html/i, "a web page"],
+  [
+    /^version https:\/\/git-lfs\.github\.com\/spec\//,
+    "a Git LFS pointer in place of the picture (git lfs pull fetches it)",
+  ],
+  [/^\s*(\{\s*["}]|\[\s*[[{"\]\d])/, "JSON text"],
 ];
 
 /** The kind of a file of these bytes. Which TIFFs are RAW files their directories tell, see `tiff.ts`. */
@@ -74,9 +88,9 @@ export function kindOf(bytes: Buffer): Kind {
   // Two letters are too few to go by; a bitmap also says how large its header is.
   if (is([0, "BM"]) && bytes.length > 18 && [12, 40, 52, 56, 64, 108, 124].includes(bytes.readUInt32LE(14)))
     return { kind: "other", name: "a Windows bitmap (BMP)" };
-  return /^\s*(<\?xml[^>]*>\s*)?<(!doctype\s+)?html/i.test(bytes.toString("latin1", 0, 300))
-    ? { kind: "other", name: "a web page" }
-    : { kind: "unknown" };
+  const begin = bytes.toString("latin1", 0, 300);
+  const text = texts.find(([pattern]) => pattern.test(begin));
+  return text ? { kind: "other", name: text[1] } : { kind: "unknown" };
 }
 
 const heic = /hei[cxms]|hev[cxms]/;
