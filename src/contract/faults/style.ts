@@ -12,6 +12,8 @@ export const styleFaults = {
     `${d.pictures.join(", ")} changed or went away while the style was learned. What was learned until then is kept; go on once the pictures are as they were, or begin anew with those there are now.`,
   "style.no-space": (d: { folder: string; needed: number; free: number }) =>
     `Learning keeps about ${Math.ceil(d.needed / 1e6)} MB in ${d.folder}, and ${Math.floor(d.free / 1e6)} MB are free there. Make room, then begin again; nothing was written.`,
+  "style.no-layers": (d: { model: string }) =>
+    `${d.model} has none of the late blocks in which layers of a style are learned. Choose learned tokens or at once, or another model.`,
   "style.busy": (d: { name: string }) =>
     `${d.name} is being taught, and one style is learned at a time: two would only take the machine from each other. Stop it, or wait until it is done.`,
   "style.not-learning": (_: Record<string, never>) =>

@@ -26,6 +26,8 @@ export interface LaidOut {
   readonly layout: Layout;
   /** Every graph that is run, in the order in which they are. */
   readonly graphs: readonly Graph[];
+  /** Beside each of them: numbers that other parts handed on, and that wait meanwhile for what comes later. */
+  readonly waiting: readonly number[];
   /** Losses, and the gradients of all that is trained. @throws as `Sessions.run` */
   run(sessions: Sessions, values: Values, options?: RunOptions): Promise<Values>;
 }
@@ -36,6 +38,7 @@ export function laidOut(losing: Losing, layout: Layout): LaidOut {
   return {
     layout,
     graphs: [graph],
+    waiting: [0],
     // What recomputes does so because memory is short.
     run: (sessions, values, options) =>
       layout === "whole" ? sessions.train(graph, values, options) : sessions.run(graph, values, options),
@@ -46,9 +49,15 @@ function inParts(losing: Losing): LaidOut {
   const parts = trainedInParts(losing, [...(losing.graph.cuts ?? []).keys()]);
   const forward = parts.flatMap((part) => part.forward ?? []);
   const backward = parts.flatMap((part) => part.backward ?? []);
+  const handedOn = parts.map(({ forward: part }) => (part ? numbersOf(part) : 0));
+  const before = parts.map((_, n) => handedOn.slice(0, n).reduce((a, b) => a + b, 0));
+  const beside = (which: "forward" | "backward"): readonly number[] =>
+    before.filter((_, n) => parts[n]![which] !== null);
   return {
     layout: "parts",
     graphs: [...forward, ...backward.toReversed()],
+    // On the way back what waited for later parts is gone.
+    waiting: [...beside("forward"), ...beside("backward").toReversed()],
     run: (sessions, values, options = {}) => runParts(parts, losing, sessions, values, options),
   };
 }
@@ -86,6 +95,10 @@ async function runParts(
   }
   return results;
 }
+
+/** Numbers that a part hands on. */
+const numbersOf = ({ outputs }: Graph): number =>
+  Object.values(outputs).reduce((sum, { shape }) => sum + (shape as readonly number[]).reduce((a, b) => a * b, 1), 0);
 
 /** What nothing later depends on. */
 const zeros = (shape: readonly number[]): FloatValue => ({

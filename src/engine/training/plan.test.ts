@@ -5,6 +5,7 @@ import { root } from "../../../scripts/portrait.ts";
 import { trainingVectors, type TrainingVectors } from "../../../tests/verify/training.ts";
 import { openVectors } from "../../../tests/verify/vectors.ts";
 import type { DeviceBudget } from "../runtime/plan.ts";
+import { laidOut } from "./layouts.ts";
 import { demandWay, planTraining, slicingOf, type PlannedStep } from "./plan.ts";
 import { stepLoss } from "./step-graph.ts";
 
@@ -39,6 +40,19 @@ test("with less memory it goes from whole to parts, and each way says what it ta
   const least = Math.min(...ways.map((way) => way.needed));
   expect(planTraining(step, budget(least)).chosen?.needed).toBe(least);
   expect(planTraining(step, budget(least - 1)).chosen).toBeNull();
+});
+
+test("in parts, what waits grows on the way there and is gone on the way back; memory is told of the worst moment", () => {
+  const { graphs, waiting } = laidOut(step.losing({}), "parts");
+  expect(waiting).toHaveLength(graphs.length);
+  const forward = graphs.filter(({ name }) => !name.endsWith("backward")).length;
+  const [there, back] = [waiting.slice(0, forward), waiting.slice(forward)];
+  expect(there).toEqual(there.toSorted((a, b) => a - b));
+  expect(back).toEqual(back.toSorted((a, b) => b - a));
+  expect([there[0], Math.max(...back) > 0, back.at(-1)! < back[0]!]).toEqual([0, true, true]);
+  const parts = planTraining(step, budget(2 ** 40), true).ways.find((way) => way.layout === "parts")!;
+  expect(parts.needed).toBeGreaterThanOrEqual(parts.running);
+  expect(parts.needed).toBeLessThan(parts.running + parts.waiting + 20 * step.trained + 1);
 });
 
 test("moments in 8 bits take a quarter, and on a graphics processor what is trained lies elsewhere", () => {

@@ -62,20 +62,25 @@ export function planTraining(step: PlannedStep, budget: DeviceBudget, all = fals
   return { trained, optimiser, stored: storedBytes([step.losing({}).graph]), ways, chosen };
 }
 
-function wayOf({ layout, graphs }: LaidOut, slicing: Slicing, beside: number, budget: DeviceBudget): PlannedTraining {
+function wayOf(
+  { layout, graphs, waiting }: LaidOut,
+  slicing: Slicing,
+  beside: number,
+  budget: DeviceBudget,
+): PlannedTraining {
   const endless = { ...budget, memory: Number.MAX_SAFE_INTEGER };
   const peaks = graphs.map((graph) => planNetwork(graph, endless, false).peak);
-  const running = Math.max(...peaks);
-  const waiting = layout === "parts" ? 4 * sum(graphs.map(carriedNumbers)) : 0;
-  const needed = running + (budget.provider === "cpu" ? waiting : 0) + beside;
-  return { layout, sliced: slicing.querySlice !== undefined, sessions: graphs.length, running, waiting, needed };
+  // Elsewhere than on the processor what waits lies in another memory.
+  const together = peaks.map((peak, n) => peak + (budget.provider === "cpu" ? 4 * waiting[n]! : 0));
+  return {
+    layout,
+    sliced: slicing.querySlice !== undefined,
+    sessions: graphs.length,
+    running: Math.max(...peaks),
+    waiting: 4 * Math.max(...waiting),
+    needed: Math.max(...together) + beside,
+  };
 }
-
-/** What a forward part hands on: it waits until its gradient comes back. */
-const carriedNumbers = ({ name, outputs }: Graph): number =>
-  name.endsWith("backward")
-    ? 0
-    : sum(Object.values(outputs).map(({ shape }) => (shape as readonly number[]).reduce((a, b) => a * b, 1)));
 
 const storedBytes = (graphs: readonly Graph[]): number =>
   sum(

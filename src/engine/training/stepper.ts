@@ -1,5 +1,5 @@
 /** One step of training: the mean losses and gradients over its examples, each with its own chance. */
-import type { TrainingSettings } from "../../contract/training.ts";
+import type { TimestepKind, TrainingSettings } from "../../contract/training.ts";
 import { schedule } from "../sampling/schedule.ts";
 import type { Slicing } from "../nn/attention.ts";
 import type { RunOptions } from "../runtime/session.ts";
@@ -36,43 +36,82 @@ export interface StepDone {
   readonly reward: number | null;
 }
 
-/** What takes the step that follows where a training stands. @throws Fault `runtime.*`, `weights.*` */
+/** What every step by the flow loss is told. */
+export interface FlowSettings extends Pick<TrainingSettings, "seed" | "accumulate" | "guidance"> {
+  /** How the time of an example is drawn, by its place among all. */
+  timesteps(place: number): TimestepKind;
+}
+
+type Steps = (at: Pick<Checkpoint, "step" | "parameters" | "lossScale">) => Promise<StepDone>;
+
+/** What takes the step of one of the paper's trainings that follows where it stands. @throws Fault as `flowStepper` */
 export function stepper(
-  { model, weights, settings, layout = "whole", slicing = {}, options = {} }: SteppedWith,
-  { weights: lookup, shapes }: Learned,
+  { weights, settings, ...rest }: SteppedWith,
+  learned: Learned,
   examples: readonly Conditioned[],
-): (at: Pick<Checkpoint, "step" | "parameters" | "lossScale">) => Promise<StepDone> {
+): Steps {
+  const judge = stages[settings.stage].rewarded
+    ? siglipReward(rest.model.manifest.components, weights, settings.rewardWeight)
+    : null;
+  const rewarded = judge && { judge, weight: settings.rewardWeight, steps: settings.rewardSteps };
+  return flowStepper(
+    { ...rest, settings: { ...settings, timesteps: () => settings.timesteps }, rewarded },
+    learned,
+    examples,
+  );
+}
+
+export interface FlowSteppedWith extends Pick<SteppedWith, "model" | "layout" | "slicing" | "options"> {
+  readonly settings: FlowSettings;
+  /** What judges, how much that counts, and in how many steps a picture is made to be judged: 0 for one step. */
+  readonly rewarded?: { readonly judge: StyleReward; readonly weight: number; readonly steps: number } | null;
+  /** Inputs that are the same in every step and not trained. */
+  readonly given?: Values;
+}
+
+/** What takes the step that follows where a training stands. @throws Fault `runtime.*`, `weights.*` */
+export function flowStepper(
+  {
+    model,
+    settings,
+    rewarded = null,
+    given: fixed = {},
+    layout = "whole",
+    slicing = {},
+    options = {},
+  }: FlowSteppedWith,
+  { weights: lookup, shapes }: Pick<Learned, "weights" | "shapes">,
+  examples: readonly Conditioned[],
+): Steps {
   const tokens = tokenModelOf(model);
   const trained = { ...tokens, weights: lookup, trained: [...shapes.keys()] };
-  const reward: StyleReward | null = stages[settings.stage].rewarded
-    ? siglipReward(model.manifest.components, weights, settings.rewardWeight)
-    : null;
-  const sampled = settings.rewardSteps > 0 ? reward : null;
+  const reward = rewarded?.judge ?? null;
+  const sampled = rewarded && rewarded.steps > 0 ? rewarded : null;
   const lossOf = kept((shape: StepShape) => stepLoss(trained, shape, sampled ? null : reward, slicing));
   const stepsOf = kept(({ shape, count }: { shape: StepShape; count: number }) =>
     laidOut(lossOfAll(lossOf(shape), count), layout),
   );
   const sampledOf = kept((shape: StepShape) => ({
     velocity: velocityGraph(trained, shape),
-    reward: laidOut(rewardLoss(trained, shape, sampled!, slicing), layout),
+    reward: laidOut(rewardLoss(trained, shape, sampled!.judge, slicing), layout),
   }));
   const { schedule: kind } = model.manifest.defaults;
   const times = ({ latent: { width, height } }: StepShape): readonly number[] =>
-    schedule({ steps: settings.rewardSteps, width: width * model.reduction, height: height * model.reduction, kind });
+    schedule({ steps: sampled!.steps, width: width * model.reduction, height: height * model.reduction, kind });
 
   /** The examples of a step, with where each has its chance. */
   const examplesOf = (step: number) =>
     Array.from({ length: settings.accumulate }, (_, n) => {
       const place = step * settings.accumulate + n;
       const example = examples[exampleAt(settings.seed, place, examples.length)]!;
-      return { example, seed: seedAt(settings.seed, 2, place), shape: stepShape(tokens, example) };
+      return { example, place, seed: seedAt(settings.seed, 2, place), shape: stepShape(tokens, example) };
     });
   type Taken = ReturnType<typeof examplesOf>[number];
   const noise = ({ seed, example }: Taken, of: number): Float32Array =>
     normal(seedAt(seed, of), example.target.data.length);
-  const time = ({ seed }: Taken): number => {
+  const time = ({ seed, place }: Taken): number => {
     const draw = { uniform: uniform(seedAt(seed, 0))(), normal: normal(seedAt(seed, 1), 1)[0]! };
-    return timestep(settings.timesteps, draw);
+    return timestep(settings.timesteps(place), draw);
   };
 
   return async ({ step, parameters, lossScale }) => {
@@ -85,6 +124,7 @@ export function stepper(
     const share = 1 / settings.accumulate;
     const at = ({ example }: Taken, t: number, of: Float32Array): Values => ({
       ...stepValues(tokens, example, { noise: of, t, guidance: settings.guidance, lossScale: scale }),
+      ...fixed,
       ...values,
     });
     const add = (found: Values): void =>
@@ -113,7 +153,7 @@ export function stepper(
         const made = await sampledReward(model.sessions, sampledOf(shape), (t) => at(taken, t, own), sampling, options);
         add(made);
         const judged = made["reward"]!.data[0]!;
-        tell(-judged * settings.rewardWeight, judged);
+        tell(-judged * sampled.weight, judged);
       }
     }
     return { gradients, ...means };

@@ -18,9 +18,9 @@ import type { Conditioned } from "./conditioned.ts";
 import { normal, seedAt } from "./draws.ts";
 import { exampleKey, exampleOf, type ExampleOptions } from "./examples.ts";
 import type { Layout } from "./layouts.ts";
-import { firstScale, nextScale } from "./loss-scale.ts";
-import { newParameter, optimise, type OptimiserSettings, type Parameter } from "./optimiser.ts";
-import { Pace } from "./pace.ts";
+import { takeSteps } from "./loop.ts";
+import { firstScale } from "./loss-scale.ts";
+import { newParameter, type OptimiserSettings, type Parameter } from "./optimiser.ts";
 import { whilePaused } from "./pause.ts";
 import { demandWay, planTraining, slicingOf } from "./plan.ts";
 import { plannedStep } from "./planned-step.ts";
@@ -47,8 +47,6 @@ export interface TrainingOf {
   tell(progress: TrainingProgress): void;
 }
 
-/** Steps whose loss is no number that are passed over one after another before the training is given up. */
-const MOST_PASSED_OVER = 10;
 /** Milliseconds between checkpoints. */
 const KEPT_EVERY = 120_000;
 /** A model taught by one picture knows it by heart. */
@@ -74,57 +72,36 @@ export async function train(of: TrainingOf): Promise<Checkpoint> {
     if (now !== data || (before?.data ?? data) !== data) throw new Fault("training.data-changed", { folder, step });
   };
   changed(data, before?.step ?? 0);
-  let at: Checkpoint = before ?? {
+  const begins: Checkpoint = before ?? {
     step: 0,
     settings,
     parameters: await begun(what, settings),
     shapes: what.shapes,
     lossScale: firstScale(of.model.sessions.budget.precision),
   };
-  at = { ...at, data };
+  const at = { ...begins, data };
   const examples = await examplesOf(of, fitting);
   changed(await dataOf(of, fitting), at.step);
   const step = stepper({ ...of, layout, slicing, options: { signal } }, what, examples);
-  const keep = async (): Promise<void> => {
-    await writeCheckpoint(file, at);
-    tell({ phase: "kept", step: at.step });
+  const keep = async (reached: Checkpoint): Promise<void> => {
+    await writeCheckpoint(file, reached);
+    tell({ phase: "kept", step: reached.step });
   };
-  const waits = async (): Promise<void> => {
-    await keep();
-    tell({ phase: "paused", step: at.step });
-  };
-  const left = new Pace();
-  let [keptAt, passedOver] = [performance.now(), 0];
-  while (at.step < settings.steps && !signal.aborted) {
-    const begin = performance.now();
-    const done = await step(at).catch((error: unknown) => {
-      if (signal.aborted) return null;
-      throw error;
-    });
-    if (!done || signal.aborted) break;
-    const { gradients, loss, reward } = done;
-    const norm = optimise(at.parameters, gradients, at.step + 1, optimiserOf(settings));
-    const finite = Number.isFinite(norm);
-    // A factor on the loss that was too large is halved first; only without one is it the training that fails.
-    const failed = !finite && (at.lossScale?.value ?? 1) === 1;
-    passedOver = failed ? passedOver + 1 : 0;
-    if (passedOver >= MOST_PASSED_OVER)
-      throw new Fault("training.not-finite", { step: at.step + 1, times: passedOver });
-    at = { ...at, step: at.step + 1, ...(at.lossScale ? { lossScale: nextScale(at.lossScale, finite) } : {}) };
-    left.took(performance.now() - begin);
-    const secondsLeft = left.of(settings.steps - at.step);
-    const memory = process.memoryUsage.rss();
-    tell({ phase: "step", step: at.step, steps: settings.steps, loss, reward, norm, secondsLeft, memory });
-    // What went wrong is not kept: the next start goes on from before it.
-    if (failed || at.step === settings.steps) continue;
-    await whilePaused(folder, signal, waits);
-    if (performance.now() - keptAt < keptEvery) continue;
-    await keep();
-    changed(await dataOf(of, fitting).catch(() => ""), at.step);
-    keptAt = performance.now();
-  }
-  await keep();
-  return at;
+  return takeSteps({
+    from: at,
+    optimiser: optimiserOf(settings),
+    keptEvery,
+    signal,
+    step,
+    keep,
+    told: ({ step: reached }, told) => tell({ phase: "step", step: reached, steps: settings.steps, ...told }),
+    rest: (reached) =>
+      whilePaused(folder, signal, async () => {
+        await keep(reached);
+        tell({ phase: "paused", step: reached.step });
+      }),
+    kept: async (reached) => changed(await dataOf(of, fitting).catch(() => ""), reached.step),
+  });
 }
 
 /** What of the model is trained. @throws Fault `training.layer-missing`, `weights.missing-tensor` */

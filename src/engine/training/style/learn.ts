@@ -15,7 +15,8 @@ import { freeBytes } from "../../../formats/folders.ts";
 import type { UsoModel } from "../../uso/model.ts";
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from "../checkpoint.ts";
 import { normal, seedAt } from "../draws.ts";
-import { newParameter, optimise, type OptimiserSettings, type Parameter } from "../optimiser.ts";
+import { takeSteps } from "../loop.ts";
+import { newParameter, type OptimiserSettings, type Parameter } from "../optimiser.ts";
 import { writeCandidate } from "./candidate.ts";
 import { candidateAt, removeCandidate } from "./candidate-files.ts";
 import { meanTokens } from "./mean.ts";
@@ -25,7 +26,7 @@ import { changedOf, see, type Seen } from "./pictures.ts";
 import { readPoints, writePoints } from "./points.ts";
 import { sampleAt, type SampleOptions } from "./samples.ts";
 import { bestOf } from "./worth.ts";
-import { stepper } from "./step.ts";
+import { styleStepper } from "./step.ts";
 
 export interface LearnOf extends Pick<LearnRequest, "settings" | "subjects"> {
   readonly model: UsoModel;
@@ -38,13 +39,18 @@ export interface LearnOf extends Pick<LearnRequest, "settings" | "subjects"> {
 
 /** Milliseconds between checkpoints. */
 const KEPT_EVERY = 60_000;
-/** Steps whose loss is no number that are passed over one after another before it is given up. */
-const MOST_PASSED_OVER = 10;
 
-/** Shapes of what is trained. */
-export function trainedShapes({ transformer }: UsoModel, { depth, rank }: LearnRequest["settings"]) {
+/** Shapes of what is trained. @throws Fault `style.no-layers` */
+export function trainedShapes(
+  { transformer, manifest }: Pick<UsoModel, "transformer" | "manifest">,
+  { depth, rank }: LearnRequest["settings"],
+) {
   const { config, projector } = transformer;
-  if (depth === "layers") return styleLoraShapes(config, rank);
+  if (depth === "layers") {
+    const shapes = styleLoraShapes(config, rank);
+    if (shapes.size === 0) throw new Fault("style.no-layers", { model: manifest.name });
+    return shapes;
+  }
   const rows = 3 * projector.style_tokens_per_level;
   return new Map<string, readonly number[]>(depth === "tokens" ? [[STYLE_TOKENS, [rows, config.hidden_size]]] : []);
 }
@@ -83,10 +89,10 @@ export async function learnStyle(of: LearnOf): Promise<LearningResult> {
   };
   const layers = settings.depth === "layers";
   let points = (await readPoints(folder)).filter(({ step }) => step === null || step <= at.step);
-  const look = async (step: number | null): Promise<void> => {
+  const look = async (step: number | null, parameters = at.parameters): Promise<void> => {
     if (signal.aborted || points.some((point) => point.step === step)) return;
     const candidate = candidateAt(folder, step ?? 0, layers);
-    if (step !== null) await writeCandidate(candidate, model, mean, at.parameters, shapes);
+    if (step !== null) await writeCandidate(candidate, model, mean, parameters, shapes);
     const point = await sampleAt(step, step === null ? { picture: learned[0]!.path } : candidate, sampling);
     if (!point) return;
     const before = points.filter((one) => one.step !== null).length > 0 ? bestOf(points) : null;
@@ -97,50 +103,34 @@ export async function learnStyle(of: LearnOf): Promise<LearningResult> {
       await removeCandidate(candidateAt(folder, best === step ? before : step, layers));
     tell({ phase: "point", point, best });
   };
-  const keep = (): Promise<void> => writeCheckpoint(join(folder, "checkpoint.safetensors"), at);
-
   const examples = learned.map(({ example }) => example);
-  const step = stepper({ model, shapes, mean, examples, seed: settings.seed });
+  const step = styleStepper({ model, shapes, mean, examples, seed: settings.seed, options: { signal } });
+  const isLookedAt = (reached: number): boolean => reached % settings.every === 0 || reached === settings.steps;
   try {
     await look(null);
     // Also where the last run ended before it had looked.
-    if (at.step % settings.every === 0 || at.step === settings.steps) await look(at.step);
-    let [keptAt, passedOver] = [performance.now(), 0];
-    let spent = 0;
-    const from = at.step;
-    while (at.step < settings.steps && !signal.aborted) {
-      const begin = performance.now();
-      const { loss, gradients } = await step(at.step, at.parameters);
-      if (signal.aborted) break;
-      const norm = optimise(at.parameters, gradients, at.step + 1, optimiserOf(settings));
-      passedOver = Number.isFinite(norm) ? 0 : passedOver + 1;
-      if (passedOver >= MOST_PASSED_OVER)
-        throw new Fault("training.not-finite", { step: at.step + 1, times: passedOver });
-      at = { ...at, step: at.step + 1 };
-      spent += performance.now() - begin;
-      const secondsLeft = ((spent / (at.step - from)) * (settings.steps - at.step)) / 1000;
-      tell({
-        phase: "step",
-        step: at.step,
-        steps: settings.steps,
-        loss,
-        secondsLeft,
-        memory: process.memoryUsage.rss(),
-      });
-      const toLook = at.step % settings.every === 0 || at.step === settings.steps;
-      if (passedOver === 0 && (toLook || performance.now() - keptAt > KEPT_EVERY)) {
-        await keep();
-        keptAt = performance.now();
-      }
-      if (!toLook) continue;
-      const changed = await changedOf([...learned, ...judges]);
-      if (changed.length > 0) throw new Fault("style.pictures-changed", { pictures: changed });
-      await look(at.step);
-    }
+    if (isLookedAt(at.step)) await look(at.step);
   } catch (error) {
     if (!signal.aborted) throw error;
   }
-  if (at.step > 0) await keep();
+  at = await takeSteps({
+    from: at,
+    optimiser: optimiserOf(settings),
+    keptEvery: KEPT_EVERY,
+    signal,
+    step,
+    // Before the first step there is nothing to go on with.
+    keep: async (reached) =>
+      reached.step > 0 ? writeCheckpoint(join(folder, "checkpoint.safetensors"), reached) : undefined,
+    told: ({ step: reached }, { loss, secondsLeft, memory }) =>
+      tell({ phase: "step", step: reached, steps: settings.steps, loss, secondsLeft, memory }),
+    due: isLookedAt,
+    async kept(reached) {
+      const changed = await changedOf([...learned, ...judges]);
+      if (changed.length > 0) throw new Fault("style.pictures-changed", { pictures: changed });
+      if (isLookedAt(reached.step)) await look(reached.step, reached.parameters);
+    },
+  });
   const best = bestOf(points);
   const { tokens, lora } = candidateAt(folder, best, layers);
   return { step: at.step, points, best, tokens, lora, model: { id: model.manifest.id, digest } };

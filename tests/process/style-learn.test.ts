@@ -1,0 +1,152 @@
+/** `atelier style learn`: from a folder to a style that pictures are made with, and what it does not go on with. */
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import sharp from "sharp";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { run } from "../../src/cli/run.ts";
+import { onLearning } from "../../src/contract/engine.ts";
+import type { LearningProgress, LearnRequest } from "../../src/contract/learning.ts";
+import { readSafetensors } from "../../src/formats/safetensors/read.ts";
+import { startEngine } from "../../src/main/children/engine-client.ts";
+import { copyOfModel } from "../fixtures/model-copy.ts";
+import { temporaryFolder } from "../fixtures/temporary.ts";
+import { astronaut } from "../fixtures/small-picture.ts";
+
+const folder = temporaryFolder();
+const ink = join(folder, "ink");
+let model = "";
+const pictureAt = (n: number): string => join(ink, `${n}.png`);
+
+/** Strokes in one colour, in another place and direction in each. */
+const stroke = (n: number): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96"><rect width="96" height="96" fill="#f4efe2"/>${Array.from(
+    { length: 9 },
+    (_, i) =>
+      `<path d="M${(n * 29 + i * 11) % 96} ${(n * 53) % 60}l${10 + n * 6} ${30 - ((n * i * 7) % 50)}" stroke="#1b3c8c" stroke-width="${2 + ((n + i) % 4)}"/>`,
+  ).join("")}</svg>`;
+
+beforeAll(async () => {
+  await mkdir(ink);
+  for (let n = 1; n <= 6; n++)
+    await sharp(Buffer.from(stroke(n)))
+      .png()
+      .toFile(pictureAt(n));
+  model = copyOfModel(join(folder, "small"), (manifest) => {
+    manifest.defaults = { ...manifest.defaults, width: 64, height: 64, steps: 1 };
+  });
+});
+
+beforeEach(() => vi.stubEnv("ATELIER_HOME", join(folder, "home")));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  process.exitCode = undefined;
+});
+
+async function learn(...args: readonly string[]) {
+  const said = { out: "", err: "" };
+  const out = vi.spyOn(process.stdout, "write").mockImplementation((text) => ((said.out += String(text)), true));
+  const err = vi.spyOn(process.stderr, "write").mockImplementation((text) => ((said.err += String(text)), true));
+  const usual = ["--model", model, "--subject", astronaut.path, "--provider", "cpu"];
+  const code = await run(["style", "learn", ...usual, ...args]).finally(() => (out.mockRestore(), err.mockRestore()));
+  return { code, ...said };
+}
+
+test("layers of a folder with a near duplicate and a broken picture are learned, and are the style's", async () => {
+  const mixed = join(folder, "mixed");
+  await mkdir(mixed);
+  for (let n = 1; n <= 6; n++) await copyFile(pictureAt(n), join(mixed, `${n}.png`));
+  await copyFile(pictureAt(2), join(mixed, "again.png"));
+  await writeFile(join(mixed, "torn.png"), "no picture");
+  const { code, out, err } = await learn(mixed, "--name", "Blue ink", "--depth", "layers", "--steps", "2", "--json");
+  expect([code, err]).toEqual([0, expect.not.stringContaining("Fault")]);
+  const { report, learned, points } = JSON.parse(out);
+  expect(report.pictures.filter((one: { use: string }) => one.use !== "left out")).toHaveLength(6);
+  expect(report.pictures.filter((one: { broken: string | null }) => one.broken !== null)).toHaveLength(1);
+  expect(points.map((one: { step: number | null }) => one.step)).toEqual([null, 0, 1, 2]);
+  const blob = (digest: string) => join(folder, "home/blobs", `${digest}.safetensors`);
+  expect(existsSync(blob(learned.tokens))).toBe(true);
+  if (learned.lora) expect((await readSafetensors(blob(learned.lora))).tensors.size).toBeGreaterThan(0);
+  // Nothing of the run is left over once it is kept.
+  expect(existsSync(join(folder, "home/teaching/Blue-ink"))).toBe(false);
+  // Taught anew, the same style has it.
+  const again = JSON.parse((await learn(ink, "--name", "Blue ink", "--json")).out);
+  expect([again.style, again.learned.depth]).toEqual([JSON.parse(out).style, "at once"]);
+}, 300_000);
+
+test("too few, all alike and no folder are each told in their words, and no style comes of it", async () => {
+  const few = join(folder, "few");
+  await mkdir(few);
+  for (let n = 1; n <= 3; n++) await copyFile(pictureAt(n), join(few, `${n}.png`));
+  await writeFile(join(few, "torn.png"), "no picture");
+  const refused = await learn(few, "--name", "Few");
+  expect(refused.code).not.toBe(0);
+  expect(refused.err).toContain("Only 3 of the style's pictures can be learned from (1 cannot be read)");
+  const alike = join(folder, "alike");
+  await mkdir(alike);
+  for (let n = 1; n <= 6; n++) await copyFile(pictureAt(1), join(alike, `${n}.png`));
+  expect((await learn(alike, "--name", "Alike")).err).toContain("almost the same one");
+  expect((await learn(join(folder, "nowhere"), "--name", "Nowhere")).code).not.toBe(0);
+  await expect(learn(few, "--name", "Few", "--plan")).resolves.toMatchObject({ code: refused.code });
+}, 180_000);
+
+const engine = startEngine();
+afterAll(() => engine.close());
+
+const request = (out: string): LearnRequest => ({
+  modelFolder: model,
+  provider: "cpu",
+  pictures: [1, 2, 3, 4, 5, 6].map((n) => ({ path: pictureAt(n), caption: "" })),
+  subjects: [astronaut.path],
+  out: join(folder, out),
+  settings: { depth: "tokens", steps: 6, every: 3, rate: 0.05, rank: 4, side: 64, seed: 1 },
+});
+const checkpoint = (out: string): Promise<Buffer> => readFile(join(folder, out, "checkpoint.safetensors"));
+
+test("stopped, changed and put back it is the unbroken run to the bit; a second run in its folder is refused", async () => {
+  await engine.call("engine.learn", request("unbroken"));
+  const stop = new AbortController();
+  let second: Promise<unknown> | null = null;
+  const hear = (progress: LearningProgress): void => {
+    if (progress.phase !== "step") return;
+    second ??= engine.call("engine.learn", request("broken")).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    // The clock of the machine is no part of it: steps are told apart by their number alone.
+    if (progress.step === 2) stop.abort();
+  };
+  const stopped = engine.call("engine.learn", request("broken"), { signal: stop.signal, onEvent: onLearning(hear) });
+  await expect(stopped).rejects.toMatchObject({ code: "engine.cancelled" });
+  await engine.call("engine.settled", null);
+  expect(await second).toMatchObject({ code: "training.run-busy" });
+  const reached = await checkpoint("broken");
+
+  const was = await readFile(pictureAt(4));
+  await copyFile(pictureAt(5), pictureAt(4));
+  await sharp(Buffer.from(stroke(9)))
+    .png()
+    .toFile(pictureAt(4));
+  await expect(engine.call("engine.learn", request("broken"))).rejects.toMatchObject({
+    code: "style.pictures-changed",
+  });
+  expect(await checkpoint("broken")).toEqual(reached);
+
+  await writeFile(pictureAt(4), was);
+  const { points, best, tokens } = await engine.call("engine.learn", request("broken"));
+  expect((await checkpoint("broken")).equals(await checkpoint("unbroken"))).toBe(true);
+  expect(points.map(({ step }) => step)).toEqual([null, 0, 3, 6]);
+  expect([existsSync(tokens), points.some(({ step }) => step === best)]).toEqual([true, true]);
+}, 300_000);
+
+test("a picture that changes while it learns ends it at the next look, with what was reached kept", async () => {
+  const was = await readFile(pictureAt(3));
+  const hear = (progress: LearningProgress): void => {
+    if (progress.phase === "step" && progress.step === 1) void rm(pictureAt(3), { force: true });
+  };
+  const ended = engine.call("engine.learn", request("gone"), { onEvent: onLearning(hear) });
+  await expect(ended).rejects.toMatchObject({ code: "style.pictures-changed", data: { pictures: [pictureAt(3)] } });
+  expect((await checkpoint("gone")).length).toBeGreaterThan(0);
+  await writeFile(pictureAt(3), was);
+  await expect(engine.call("engine.learn", request("gone"))).resolves.toMatchObject({ step: 6 });
+}, 180_000);
