@@ -1,4 +1,5 @@
 /** Addresses of pictures, for `src` of images. All on the window's own origin. */
+import type { LoraFormat } from "../contract/lora-format.ts";
 import type { JobId, PictureId, ReferenceId, StyleId } from "../contract/id.ts";
 import type { Reference } from "../contract/library.ts";
 
@@ -44,8 +45,9 @@ export const usedReferenceUrl = (id: ReferenceId, tile?: number): string =>
 export const madeOfUrl = (role: "subject" | "style", id: PictureId, n: number, tile?: number): string =>
   `/media/${role}/${id}/${n}${tile === undefined ? "" : `?w=${thumbnailWidth(tile)}`}`;
 
-/** A file of what was learned of a style, to be saved. */
-export const learnedUrl = (style: StyleId, digest: string): string => `/media/learned/${style}/${digest}`;
+/** A file of what was learned of a style, to be saved: a LoRA as other programs read it where a format is named. */
+export const learnedUrl = (style: StyleId, digest: string, format?: LoraFormat): string =>
+  `/media/learned/${style}/${digest}${format ? `?format=${format}` : ""}`;
 
 /** The live preview of a running job. */
 export const previewUrl = (id: JobId, step: number): string => `/media/preview/${id}?step=${step}`;

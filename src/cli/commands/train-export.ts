@@ -1,10 +1,10 @@
 /** `atelier train export`: a LoRA in the form that other programs read. */
+import { type LoraFormat, loraFormats } from "../../contract/lora-format.ts";
 import { stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { Option, type Command } from "commander";
 import { Fault } from "../../contract/fault.ts";
-import { writeLora } from "../../engine/convert/write-lora.ts";
-import { type WrittenLoraFormat, writtenLoraFormats } from "../../formats/layouts/lora-written.ts";
+import { writeForOthers } from "../../main/teaching/lora-for-others.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { option } from "../options.ts";
@@ -20,7 +20,7 @@ Examples:
   atelier train export runs/learned/lora.safetensors --format diffusers --out for-diffusers.safetensors`;
 
 interface ExportOptions {
-  readonly format: WrittenLoraFormat;
+  readonly format: LoraFormat;
   readonly out?: string;
   readonly model: string;
   readonly json?: boolean;
@@ -32,7 +32,7 @@ export function addTrainExport(train: Command): void {
     .argument("<training>", "its folder, or any LoRA for this model")
     .summary("write a LoRA for ComfyUI, kohya or diffusers")
     .description("Writes a LoRA in the form that other programs read.")
-    .addOption(new Option("--format <name>", "of the names").choices(writtenLoraFormats).default("kohya"))
+    .addOption(new Option("--format <name>", "of the names").choices(loraFormats).default("kohya"))
     .option("-o, --out <file>", "(default: beside it, with the format in its name)", (given) => resolve(given))
     .option("-m, --model <id or folder>", "that it was trained on, see: atelier models", bundledModel)
     .addOption(option.json())
@@ -45,9 +45,7 @@ async function run(given: string, { format, out, model: wanted, json }: ExportOp
   const to = out ?? join(dirname(from), `${basename(from, ".safetensors")}-${format}.safetensors`);
   if (to === from) throw new Fault("image.exists", { file: to });
   const { manifest } = await findModel(wanted);
-  const { id, name, licence } = manifest;
-  const sizes = manifest.components.transformer.config;
-  const { layers } = await writeLora({ from, to, sizes, format, base: { id, name, licence: licence.name } });
+  const { layers } = await writeForOthers({ from, to, format }, manifest);
   if (json) printJson({ file: to, format, layers });
   else print(to);
 }

@@ -1,10 +1,11 @@
 /** LoRAs written for other programs: the same change of every layer, read back by our own reader. */
+import { type LoraFormat, loraFormats } from "../../contract/lora-format.ts";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loraFile, naming, randomPairs } from "../../../tests/fixtures/loras.ts";
 import { fluxShapes, smallFlux } from "../../../tests/fixtures/random-flux.ts";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
-import { writtenLoraFormats, layersToWrite, type WrittenLoraFormat } from "../../formats/layouts/lora-written.ts";
+import { layersToWrite } from "../../formats/layouts/lora-written.ts";
 import { recognise } from "../../formats/layouts/recognise.ts";
 import { loraTensors } from "../../formats/layouts/uso.ts";
 import { readSafetensors } from "../../formats/safetensors/read.ts";
@@ -54,20 +55,20 @@ async function kept(name: string, tensors: Readonly<Record<string, StoredTensor>
   return file;
 }
 
-const write = async (from: string, format: WrittenLoraFormat, name: string): Promise<string> => {
+const write = async (from: string, format: LoraFormat, name: string): Promise<string> => {
   const to = join(folder, `${name}-${format}.safetensors`);
   await writeLora({ from, to, sizes: smallFlux, format, base });
   return to;
 };
 
-test.each(writtenLoraFormats)("a LoRA of every layer is the same change in %s's form, and back", async (format) => {
+test.each(loraFormats)("a LoRA of every layer is the same change in %s's form, and back", async (format) => {
   const from = await kept(`all-${format}`, loraFile(randomPairs(paired, { rank: 3 }), naming.kohya, 6));
   const to = await write(from, format, "all");
   const once = await compared(from, to);
   expect(once.layers).toBe(Object.keys(paired).length);
   expect(once.size).toBeGreaterThan(0.01);
   expect(once.difference).toBeLessThan(1e-6 * once.size);
-  for (const again of writtenLoraFormats)
+  for (const again of loraFormats)
     expect((await compared(from, await write(to, again, `again-${format}`))).difference).toBeLessThan(1e-6 * once.size);
 });
 
@@ -113,7 +114,7 @@ test("USO's LoRA changes no rows of the MLP: zeros for kohya, no proj_mlp for di
 
 test("files say for which model and under which licence, and of the pictures nothing; our scanner knows them", async () => {
   const from = await kept("told", loraFile(randomPairs(paired), naming.kohya, 2));
-  for (const format of writtenLoraFormats) {
+  for (const format of loraFormats) {
     const { metadata, tensors } = await readSafetensors(await write(from, format, "told"));
     expect(metadata).toMatchObject({ "modelspec.architecture": "small/lora", "modelspec.license": "Free of charge" });
     expect(JSON.stringify(metadata)).not.toContain(folder);

@@ -1,4 +1,5 @@
 /** A LoRA under the names that other programs read, which changes every layer by exactly as much as before. */
+import { type LoraFormat } from "../../contract/lora-format.ts";
 import { Fault } from "../../contract/fault.ts";
 import type { TransformerSizes } from "../../formats/layouts/layout.ts";
 import {
@@ -6,7 +7,6 @@ import {
   layersToWrite,
   type LayerToWrite,
   type WrittenLayer,
-  type WrittenLoraFormat,
 } from "../../formats/layouts/lora-written.ts";
 import { type StoredTensor, writeSafetensors } from "../../formats/safetensors/write.ts";
 import { openAdapter } from "../weights/adapter.ts";
@@ -18,7 +18,7 @@ export interface LoraToWrite {
   readonly from: string;
   readonly to: string;
   readonly sizes: TransformerSizes;
-  readonly format: WrittenLoraFormat;
+  readonly format: LoraFormat;
   /** Of the model that it was trained on, and its licence in words. */
   readonly base: { readonly id: string; readonly name: string; readonly licence: string };
 }
@@ -110,7 +110,7 @@ const stored = (values: Float32Array, shape: readonly number[]): StoredTensor =>
 
 /** What loaders ask for, and nothing of the pictures: neither names of folders nor words. */
 function metadata(
-  format: WrittenLoraFormat,
+  format: LoraFormat,
   { id, name, licence }: LoraToWrite["base"],
   { hidden_size }: TransformerSizes,
   rank: number,

@@ -1,7 +1,8 @@
 /** The names of every layer in LoRAs for other programs, for a transformer as large as FLUX.1-dev. */
+import { loraFormats } from "../../contract/lora-format.ts";
 import { expect, test } from "vitest";
 import { loraLayers } from "./lora-layers.ts";
-import { factorNames, layersToWrite, writtenLoraFormats } from "./lora-written.ts";
+import { factorNames, layersToWrite } from "./lora-written.ts";
 import type { TransformerSizes } from "./layout.ts";
 
 const flux: TransformerSizes = {
@@ -21,7 +22,7 @@ const of = (layer: string) => layers.find((one) => one.layer === layer)!.written
 test("every layer of every block has its names, and no two layers share one", () => {
   // Ten layers in a double block, three in a single one, ten outside.
   expect(layers).toHaveLength(19 * 10 + 38 * 3 + 10);
-  for (const format of writtenLoraFormats) {
+  for (const format of loraFormats) {
     const names = layers.flatMap(({ written }) => written[format].map(({ name }) => name));
     expect(names).toHaveLength(format === "kohya" ? layers.length : layers.length + 19 * 2 * 2 + 38 * 3);
     expect(new Set(names).size).toBe(names.length);
@@ -57,7 +58,7 @@ test("the last of each kind of block is named as kohya and diffusers name it", (
 
 test("every name is read as the rows of the layer that it is written for", () => {
   const read = loraLayers(flux);
-  for (const format of writtenLoraFormats)
+  for (const format of loraFormats)
     for (const { layer, into, written } of layers)
       for (const { name, rows } of written[format]) {
         const found = read(name);

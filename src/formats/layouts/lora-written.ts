@@ -2,11 +2,9 @@
  * What the layers of a FLUX.1 transformer are called in LoRAs for other programs: kohya's names, which ComfyUI and most
  * others read too, and those of diffusers and PEFT, where fused projections lie apart.
  */
+import type { LoraFormat } from "../../contract/lora-format.ts";
 import { fluxTensors } from "./flux-tensors.ts";
 import type { TransformerSizes } from "./layout.ts";
-
-export const writtenLoraFormats = ["kohya", "diffusers"] as const;
-export type WrittenLoraFormat = (typeof writtenLoraFormats)[number];
 
 /** A layer in a file: its name there, and the rows of the published layer that are its rows, one span after another. */
 export interface WrittenLayer {
@@ -54,7 +52,7 @@ export interface LayerToWrite {
   readonly layer: string;
   readonly into: number;
   readonly out: number;
-  readonly written: Readonly<Record<WrittenLoraFormat, readonly WrittenLayer[]>>;
+  readonly written: Readonly<Record<LoraFormat, readonly WrittenLayer[]>>;
 }
 
 /** Every layer of a transformer of these sizes. */
@@ -94,7 +92,7 @@ function written(layer: string, out: number, hidden: number): LayerToWrite["writ
 
 /** What the factors of a layer are called. kohya's has an alpha, by which its strength is alpha / rank. */
 export const factorNames: Readonly<
-  Record<WrittenLoraFormat, (layer: string) => { readonly down: string; readonly up: string; readonly alpha?: string }>
+  Record<LoraFormat, (layer: string) => { readonly down: string; readonly up: string; readonly alpha?: string }>
 > = {
   kohya: (layer) => ({
     down: `${layer}.lora_down.weight`,

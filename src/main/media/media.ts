@@ -2,6 +2,7 @@
 import { open } from "node:fs/promises";
 import { extname } from "node:path";
 import { Readable } from "node:stream";
+import { type LoraFormat, loraFormats } from "../../contract/lora-format.ts";
 import type { Preview } from "../../contract/engine.ts";
 import { Fault, isFault } from "../../contract/fault.ts";
 import { asItIs, isAsItIs } from "../../contract/seen.ts";
@@ -24,8 +25,8 @@ export interface MediaOptions {
   readonly preview: (job: number) => Preview | null;
   /** The file of a sample of the style that is being taught, by its name; null where there is none. */
   readonly sample: (name: string) => string | null;
-  /** The file of what was learned of a style, by its digest; null where there is none. */
-  readonly learned: (style: number, digest: string) => Promise<string | null>;
+  /** The file of what was learned of a style, by its digest, in a format or as it is; null where there is none. */
+  readonly learned: (style: number, digest: string, format: LoraFormat | null) => Promise<string | null>;
   /** A picture of a triplet in the curated folder that is open; null where there is none. */
   readonly curated: (id: string, part: CuratedPart) => Pick<Shown, "path" | "sha256"> | null;
 }
@@ -125,7 +126,10 @@ export function createMedia({
     const named = /^\/media\/teaching\/((?:before|\d{1,6})-\d)$/.exec(url.pathname)?.[1];
     if (named !== undefined) return taught(request, sample(named));
     const [, style, digest] = /^\/media\/learned\/([1-9]\d{0,14})\/([0-9a-f]{64})$/.exec(url.pathname) ?? [];
-    if (style !== undefined && digest !== undefined) return copyOf(request, await learned(Number(style), digest));
+    if (style !== undefined && digest !== undefined) {
+      const format = loraFormats.find((one) => one === url.searchParams.get("format")) ?? null;
+      return copyOf(request, await learned(Number(style), digest, format));
+    }
     const [, curatedPart, curatedId] =
       /^\/media\/curated\/(content|style|target)\/([^/]{1,1200})$/.exec(url.pathname) ?? [];
     if (curatedPart !== undefined && curatedId !== undefined) return triplet(request, curatedPart, curatedId, url);

@@ -1,3 +1,4 @@
+import type { LoraFormat } from "../../../contract/lora-format.ts";
 import type { StyleDepth } from "../../../contract/learning.ts";
 import type { TeachingState } from "../../../contract/teaching.ts";
 import { bytes, counted, duration } from "../words.ts";
@@ -70,7 +71,10 @@ export const teaching = {
   learnedOf: (depth: string, model: string) => `${depth} · ${model}`,
   use: "Made with",
   usePictures: "Its pictures",
-  saveLora: "Save the LoRA for other programs",
+  saveLora: {
+    kohya: "Save the LoRA for ComfyUI and kohya",
+    diffusers: "Save the LoRA for diffusers and PEFT",
+  } satisfies Readonly<Record<LoraFormat, string>>,
   saveTokens: "Save the style tokens",
   remove: "Let go of it",
   removed: "Let go of what was learned",

@@ -1,4 +1,5 @@
 import type { Style } from "../../../contract/library.ts";
+import { loraFormats } from "../../../contract/lora-format.ts";
 import type { Learned } from "../../../contract/teaching.ts";
 import { Button } from "../../kit/Button.tsx";
 import { InspectorSection } from "../../kit/Inspector.tsx";
@@ -43,9 +44,19 @@ export function Taught({ style }: { readonly style: Style }) {
               { value: PICTURES, label: t.usePictures, note: "" },
             ]}
           />
-          {used && (
-            <a href={learnedUrl(style.id, used.lora ?? used.tokens)} download={`${style.name}.safetensors`}>
-              {used.lora ? t.saveLora : t.saveTokens}
+          {used?.lora &&
+            loraFormats.map((format) => (
+              <a
+                key={format}
+                href={learnedUrl(style.id, used.lora!, format)}
+                download={`${style.name} (${format}).safetensors`}
+              >
+                {t.saveLora[format]}
+              </a>
+            ))}
+          {used && !used.lora && (
+            <a href={learnedUrl(style.id, used.tokens)} download={`${style.name}.safetensors`}>
+              {t.saveTokens}
             </a>
           )}
           {used && (
