@@ -23,6 +23,7 @@ import { homeAt } from "../../main/library/home.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { settingsFor } from "../../main/teaching/depths.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
+import { materialOf } from "../../main/teaching/material.ts";
 import { keepLearned } from "../../main/teaching/keep.ts";
 import { adviceWords } from "../../contract/teaching-words.ts";
 import { bringIn } from "../bring-in.ts";
@@ -46,12 +47,14 @@ Examples:
   atelier style learn ink --name "Blue ink"
   atelier style learn ink --name "Blue ink" --depth tokens --subject me.jpg
   atelier style learn ink --name "Blue ink" --plan
+  atelier style learn --again --name "Blue ink"     from its pictures in the library, as for another model
   atelier generate --subject me.jpg --style "Blue ink"`;
 
 interface LearnOptions {
   readonly name: string;
   readonly depth: "at-once" | "tokens" | "layers";
   readonly steps?: number;
+  readonly again?: boolean;
   readonly subject?: readonly string[];
   readonly model: string;
   readonly provider: ProviderChoice;
@@ -70,7 +73,7 @@ export function addStyle(program: Command): void {
     .addHelpText("after", `${examples}\n${exitCodesHelp}`);
   style
     .command("learn")
-    .argument("<folder>", "of pictures in the style")
+    .argument("[folder]", "of pictures in the style")
     .summary("learn a style from a folder of pictures")
     .description("Learns a style from a folder of pictures, and keeps it in the library.")
     .requiredOption("--name <words>", "of the style in the library; one that is there is taught anew", words)
@@ -79,6 +82,7 @@ export function addStyle(program: Command): void {
         .choices(styleDepths.map((depth) => depth.replace(" ", "-")))
         .default("at-once"),
     )
+    .option("--again", "instead of a folder: from the pictures that the style of this name has in the library")
     .option("--steps <number>", "of tokens or layers (default: by the depth)", integer(1, 100_000))
     .option("-s, --subject <picture>", "of your own, to show how it learns; up to four times", paths)
     .option("-m, --model <id or folder>", "to learn it for, see: atelier models", bundledModel)
@@ -92,10 +96,17 @@ export function addStyle(program: Command): void {
     .action(learn);
 }
 
-async function learn(given: string, options: LearnOptions): Promise<void> {
-  const folder = resolve(given);
+async function learn(given: string | undefined, options: LearnOptions): Promise<void> {
+  if ((given === undefined) !== (options.again ?? false))
+    throw new Fault("usage.wrong", {
+      problem: "A style is learned either from a folder or, with --again, from its own pictures",
+      help: "atelier style learn --help",
+    });
   const told = !options.json && !options.quiet;
-  const [model, all] = await Promise.all([findModel(options.model), picturesOf(folder)]);
+  const [model, all] = await Promise.all([
+    findModel(options.model),
+    given === undefined ? ownPictures(options.name) : picturesOf(resolve(given)),
+  ]);
   const pictures = all.slice(0, mostPictures);
   if (told && all.length > pictures.length)
     say(`Of ${all.length} pictures the first ${mostPictures} are learned from: a style needs 5 to 30.`);
@@ -136,8 +147,11 @@ async function learn(given: string, options: LearnOptions): Promise<void> {
     });
   const library = await theLibrary(options);
   const usable = report.pictures.flatMap(({ broken, path }) => (broken === null ? [path] : []));
-  const learnedFrom = await Promise.all(usable.map((path) => computeFileDigest(path)));
   const id = await styleOf(options.name, usable, told);
+  const learnedFrom =
+    given === undefined
+      ? (await materialOf(library, homeAt(home), id)).references
+      : await Promise.all(usable.map((path) => computeFileDigest(path)));
   const learned = await keepLearned(
     { library, blobs: blobsIn(homeAt(home).blobs) },
     { style: id, settings, result, pictures: learnedFrom },
@@ -159,6 +173,16 @@ async function picturesOf(folder: string) {
   });
   if (pictures.length === 0) throw new Fault("usage.empty-folder", { folder });
   return pictures;
+}
+
+/** The pictures that the style of this name has in the library. @throws Fault `usage.no-such-name` */
+async function ownPictures(name: string) {
+  const library = await theLibrary({ json: true });
+  const known = await library.call("styles.list", { view: "all" });
+  const found = known.find((one) => one.name === name);
+  if (!found) throw new Fault("usage.no-such-name", { kind: "style", name, known: known.map((one) => one.name) });
+  const { pictures } = await materialOf(library, homeAt(homeFolder()), found.id);
+  return pictures.map(({ path, caption }) => ({ path, caption }));
 }
 
 /** The style of this name, or a new one with the pictures that can be used. */
