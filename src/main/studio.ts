@@ -40,6 +40,7 @@ import { keepAside } from "./settings/file.ts";
 import { defaultSettings, openSettings } from "./settings/settings.ts";
 import { sheetHandlers } from "./sheets.ts";
 import type { HostOptions, StudioService } from "./studio-service.ts";
+import { learnedFiles } from "./teaching/learned-file.ts";
 import { openTeacher } from "./teaching/teacher.ts";
 import { createSystem } from "./system.ts";
 import { makeFolder } from "../formats/folders.ts";
@@ -209,7 +210,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
       thumbnails: homeAt(home).thumbnails,
       preview: queue.preview,
       sample: teacher.sample,
-      learned: teacher.learned,
+      learned: learnedFiles({ library, home: homeAt(home), model: (id) => findModel(id, roots) }),
       curated: (id, part) => shownTriplet(id, part),
     }),
     onEvent(listener) {

@@ -22,7 +22,7 @@ export function writeForOthers(
   return writeLora({ from, to, sizes, format, base: { id, name, licence: licence.name } });
 }
 
-/** The file of a format, by the digest of what it is made from; made where nobody asked for it before. @throws as above */
+/** The file of a format, made where it is not there yet. @throws Fault `weights.*` */
 export async function keptForOthers(
   folder: string,
   { from, digest, format }: { readonly from: string; readonly digest: string; readonly format: LoraFormat },

@@ -13,7 +13,6 @@ import type {
   LearnRequest,
   StyleDepth,
 } from "../../contract/learning.ts";
-import type { LoraFormat } from "../../contract/lora-format.ts";
 import type { CallsOf } from "../../contract/rpc/calls.ts";
 import type { Handlers } from "../../contract/rpc/server.ts";
 import type { Settings } from "../../contract/settings.ts";
@@ -33,7 +32,6 @@ import type { Home } from "../library/home.ts";
 import { acceptTerms, termsAccepted } from "../models/accepted-terms.ts";
 import { settingsFor } from "./depths.ts";
 import { keepLearned } from "./keep.ts";
-import { keptForOthers } from "./lora-for-others.ts";
 import { materialOf, sitters } from "./material.ts";
 import { idle, type Live, shownOf } from "./shown.ts";
 import { readRun, removeRun, type Run, workIn, writeRun } from "./run.ts";
@@ -57,11 +55,6 @@ export interface Teacher {
   queueChanged(quiet: boolean): void;
   /** The file of a sample; null where no run has it. */
   sample(name: string): string | null;
-  /**
-   * The file of what was learned of a style, by its digest; of a LoRA as other programs read it where a format is
-   * named. Null where there is none, or its model is gone.
-   */
-  learned(style: number, digest: string, format: LoraFormat | null): Promise<string | null>;
   /** Ends what runs; the next start of the studio goes on. */
   close(): Promise<void>;
 }
@@ -287,15 +280,6 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
       settle();
     },
     sample: (name) => (run ? join(workIn(folder), "samples", `${name}.webp`) : null),
-    async learned(style, digest, format) {
-      const all = await library.call("learned.list", { style: style as StyleId }).catch(() => []);
-      const known = all.find(({ tokens, lora }) => tokens === digest || lora === digest);
-      if (!known) return null;
-      const from = join(home.blobs, `${digest}.safetensors`);
-      if (format === null) return from;
-      const model = known.lora === digest ? await options.model(known.model).catch(() => null) : null;
-      return model && keptForOthers(home.loras, { from, digest, format }, model.manifest);
-    },
     async close() {
       closed = true;
       changed.stop();
