@@ -19,6 +19,8 @@ export interface InstalledModel {
   readonly guidance: boolean;
   readonly lora: boolean;
   readonly defaults: ModelDefaults;
+  /** Tells its weights from others under the same id; null where it cannot be used. */
+  readonly edition: string | null;
   /** Why it cannot be used; null where it can. */
   readonly problem: string | null;
 }

@@ -2,6 +2,7 @@
 import type { InstalledModel } from "../../contract/models.ts";
 import { basename } from "node:path";
 import { noModel } from "../../contract/recipe.ts";
+import { modelDigest } from "../../formats/manifest-digest.ts";
 import { defaultsOf } from "../../formats/manifest.ts";
 import type { CatalogueEntry } from "./catalogue.ts";
 
@@ -20,6 +21,7 @@ export function installed(entry: CatalogueEntry): InstalledModel {
         guidance: m.components.transformer.config.guidance_embed,
         lora: m.lora !== null,
         defaults: defaultsOf(m),
+        edition: modelDigest(m),
         problem: null,
       };
     }
@@ -35,6 +37,7 @@ export function installed(entry: CatalogueEntry): InstalledModel {
         guidance: false,
         lora: false,
         defaults: noModel,
+        edition: null,
         problem: entry.fault.message,
       };
     }

@@ -38,6 +38,7 @@ const model = (id: string, defaults: Partial<InstalledModel["defaults"]> = {}): 
   guidance: true,
   lora: true,
   defaults: { width: 256, height: 256, steps: 20, guidance: 4, contentLongSide: 512, schedule: "uso", ...defaults },
+  edition: "0".repeat(64),
   problem: null,
 });
 const mini = model("mini");

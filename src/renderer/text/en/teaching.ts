@@ -79,5 +79,7 @@ export const teaching = {
   remove: "Let go of it",
   removed: "Let go of what was learned",
   changed: "The style has other pictures now: teach it again to take them in.",
+  outOfDate: (model: string) =>
+    `${model} was changed since this was learned, so the style's pictures are used. Teach it again to have it back.`,
   otherModel: (model: string) => `Nothing was learned for ${model} yet: there the pictures are used.`,
 } as const;

@@ -69,6 +69,7 @@ const studio = openStudio({
 
 const model = {
   id: "uso-mini",
+  edition: "0".repeat(64),
   problem: null,
   defaults: { width: 256, height: 256, steps: 20, guidance: 4, contentLongSide: 512 },
 } as unknown as StudioState["models"][number];

@@ -66,6 +66,7 @@ export function Taught({ style }: { readonly style: Style }) {
           )}
         </InspectorSection>
       )}
+      {used && model && used.modelDigest !== model.edition && <Caution>{t.outOfDate(model.name)}</Caution>}
       {used?.picturesChanged && <Caution>{t.changed}</Caution>}
       {all.length > own.length && own.length === 0 && model && (
         <p className={styles.quiet}>{t.otherModel(model.name)}</p>

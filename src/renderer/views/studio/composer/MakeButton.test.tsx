@@ -14,6 +14,7 @@ import { MakeButton } from "./MakeButton.tsx";
 
 const model = {
   id: "uso-mini",
+  edition: "0".repeat(64),
   problem: null,
   defaults: { width: 256, height: 256, steps: 20, guidance: 4, contentLongSide: 512 },
 } as unknown as StudioState["models"][number];
