@@ -10,6 +10,7 @@ import { farmFaults } from "./faults/farm.ts";
 import { libraryFaults } from "./faults/library.ts";
 import { measuringFaults } from "./faults/measuring.ts";
 import { modelFaults } from "./faults/model.ts";
+import { packFaults } from "./faults/packs.ts";
 import { queueFaults } from "./faults/queue.ts";
 import { recipeFaults } from "./faults/recipe.ts";
 import { rpcFaults } from "./faults/rpc.ts";
@@ -37,6 +38,7 @@ export const faults = {
   ...libraryFaults,
   ...measuringFaults,
   ...modelFaults,
+  ...packFaults,
   ...queueFaults,
   ...recipeFaults,
   ...rpcFaults,

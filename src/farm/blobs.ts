@@ -2,14 +2,15 @@
  * The farm's store of files: a folder that every machine reaches, in which a file's name is the SHA-256 of its bytes.
  * Whoever puts the same file twice finds it there; nothing is ever changed.
  */
-import { constants, type Dirent } from "node:fs";
-import { copyFile, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { constants } from "node:fs";
+import { copyFile, open, rename, rm, stat } from "node:fs/promises";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { Fault, isFault } from "../contract/fault.ts";
 import { writeAtomically } from "../formats/atomic.ts";
 import { computeFileDigest, fileDigest } from "../formats/digest.ts";
 import { makeFolder, whyNot } from "../formats/folders.ts";
+import { touch } from "./cache.ts";
 import { textDigest } from "./digests.ts";
 
 export interface FarmBlobs {
@@ -70,7 +71,7 @@ export function farmBlobs(store: string, { patience = 30_000 }: BlobOptions = {}
     async fetch(sha256, to) {
       const { path } = placeOf(sha256);
       // A machine that was here before has most of what a batch is made of.
-      if ((await fileDigest(to).catch(() => null)) === sha256) return;
+      if ((await fileDigest(to).catch(() => null)) === sha256) return await touch(to);
       for (let tries = 1; ; tries++) {
         await reaching(async () => {
           if (!(await isThere(path))) throw new Fault("farm.blob-missing", { sha256 });
@@ -84,12 +85,6 @@ export function farmBlobs(store: string, { patience = 30_000 }: BlobOptions = {}
       }
     },
   };
-}
-
-/** Names of the files that lie in a folder of the store, without those that are being written. */
-export async function namesIn(store: string, folder: string): Promise<readonly string[]> {
-  const entries = await readdir(join(store, folder), { withFileTypes: true }).catch((): Dirent[] => []);
-  return entries.filter((entry) => entry.isFile() && !entry.name.startsWith(".")).map(({ name }) => name);
 }
 
 const isThere = (path: string): Promise<boolean> =>

@@ -8,6 +8,7 @@ import { textDigest } from "./digests.ts";
 import { fromReason } from "./failures.ts";
 import { Interest } from "./interest.ts";
 import { type Coming, listen } from "./live.ts";
+import { soon } from "./soon.ts";
 import { jobIdOf, type Result, type Ticket } from "./order.ts";
 
 /** Jobs that are added, or asked for, at once. */
@@ -125,7 +126,7 @@ export class Errands {
     for (const { settle } of this.#open.values()) settle.reject(new Fault("engine.cancelled", {}));
     this.#open.clear();
     this.#ear.disconnect();
-    await Promise.all([this.#events.close(), this.#queue.close()]);
+    await soon(Promise.all([this.#events.close(), this.#queue.close()]));
   }
 
   async #add(some: readonly (readonly [string, Open])[]): Promise<void> {

@@ -1,66 +1,17 @@
 /** Several machines on one queue: a broker, workers and clients, each as it is, with an engine that paints at once. */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
-import { noRedis, redisServer, type RedisServer } from "../../tests/farm/redis.ts";
-import { painter, type Painter, type PainterOptions } from "../../tests/farm/painter.ts";
-import { bundledModel, copyOfModel } from "../../tests/fixtures/model-copy.ts";
-import { recipeWith, tiny } from "../../tests/fixtures/recipe.ts";
-import { astronaut, watercolor } from "../../tests/fixtures/small-picture.ts";
-import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { noRedis } from "../../tests/farm/redis.ts";
+import { painter } from "../../tests/farm/painter.ts";
+import { aClient, aFarm, aWorker, fresh, request } from "../../tests/farm/several.ts";
+import { copyOfModel } from "../../tests/fixtures/model-copy.ts";
+import { astronaut } from "../../tests/fixtures/small-picture.ts";
 import { onProgress, type Progress } from "../contract/engine.ts";
 import { Fault } from "../contract/fault.ts";
 import { openModel } from "../formats/manifest.ts";
-import type { Farm } from "./address.ts";
 import { FarmClient } from "./client.ts";
 import { FarmWorker } from "./worker.ts";
-
-const base = temporaryFolder();
-let count = 0;
-const fresh = (): string => {
-  const folder = join(base, String(++count));
-  mkdirSync(folder);
-  return folder;
-};
-
-const closing: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
-
-async function aFarm(): Promise<{ readonly farm: Farm; readonly redis: RedisServer }> {
-  const redis = await redisServer();
-  closing.push(() => redis.close());
-  return { farm: { queue: redis.url, store: fresh(), ca: null, pool: "portraits" }, redis };
-}
-
-/** Short, so that a test waits for nothing long; longer than a busy machine pauses. */
-const times = { lock: 4_000, stalled: 2_000, progress: 200, announce: 1_000, hang: 120_000, later: 300, asked: 3_000 };
-
-async function aWorker(
-  farm: Farm,
-  name: string,
-  paints: PainterOptions = {},
-  change: Partial<typeof times> = {},
-): Promise<{ readonly worker: FarmWorker; readonly engine: Painter }> {
-  const engine = painter(paints);
-  const model = await openModel(bundledModel);
-  const worker = await FarmWorker.join({ farm, name, engine, model, cache: fresh(), times: { ...times, ...change } });
-  closing.push(() => worker.close({ now: true }));
-  return { worker, engine };
-}
-
-async function aClient(farm: Farm, notes: Fault[] = [], artist = "ana"): Promise<FarmClient> {
-  const client = await FarmClient.open(farm, { artist, reconcile: 500, onNote: (note) => notes.push(note) });
-  closing.push(() => client.close());
-  return client;
-}
-
-const request = (n: number, folder: string, change: Parameters<typeof recipeWith>[0] = {}) => ({
-  recipe: recipeWith({ ...tiny, subjects: [astronaut], styles: [watercolor], seed: 7, count: n, ...change }),
-  modelFolder: bundledModel,
-  out: { folder, format: "png" as const },
-});
 
 describe.skipIf(noRedis !== null)(`a farm${noRedis === null ? "" : ` (skipped: ${noRedis})`}`, () => {
   test("pictures come back as this machine would have saved them, each once, told as they come", async () => {
@@ -310,7 +261,7 @@ describe.skipIf(noRedis !== null)(`a farm${noRedis === null ? "" : ` (skipped: $
       readFileSync(join(redis.folder, "appendonlydir", name), "latin1"),
     );
     expect(records.join("")).toContain("o-");
-    for (const word of ["Zimmermann", "privat", ".jpg", base]) expect(records.join("")).not.toContain(word);
+    for (const word of ["Zimmermann", "privat", ".jpg", dirname(named)]) expect(records.join("")).not.toContain(word);
   });
 });
 

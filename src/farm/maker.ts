@@ -9,6 +9,7 @@ import type { Client } from "../contract/rpc/client.ts";
 import type { ModelFolder } from "../formats/manifest.ts";
 import { absoluteRecipe } from "../formats/picture/references.ts";
 import type { FarmBlobs } from "./blobs.ts";
+import { trim } from "./cache.ts";
 import { digestOf, filesOf, parseOrder, type Result } from "./order.ts";
 import { checkNotBlank } from "./sanity.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -26,6 +27,8 @@ export interface MakerOptions {
   readonly model: ModelFolder;
   /** Absolute folder for files on their way. */
   readonly cache: string;
+  /** Bytes that fetched files may take there. */
+  readonly cacheLimit?: number;
   readonly provider?: ProviderChoice;
   /** Bytes that networks may take. */
   readonly memory?: number;
@@ -37,11 +40,15 @@ export interface Watching {
   readonly hang: number;
 }
 
+/** Pictures between two looks at what the fetched files take. */
+const trimEvery = 20;
+
 export class Maker {
   readonly #options: MakerOptions;
   readonly #blobs: FarmBlobs;
   readonly #watching: Watching;
   readonly #watchdog: Watchdog;
+  #made = 0;
 
   constructor(options: MakerOptions, blobs: FarmBlobs, watching: Watching) {
     this.#options = options;
@@ -61,8 +68,9 @@ export class Maker {
     lost: AbortSignal,
     wanted: (progress: Progress | null) => Promise<boolean>,
   ): Promise<Result> {
-    const { engine, model, cache, name, provider, memory } = this.#options;
+    const { engine, model, cache, cacheLimit, name, provider, memory } = this.#options;
     const begun = performance.now();
+    if (this.#made++ % trimEvery === 0) await trim(join(cache, "blobs"), cacheLimit);
     const recipe = await this.#bring(order);
     const folder = await mkdtemp(join(cache, "made-"));
     const watch = this.#watch(wanted);

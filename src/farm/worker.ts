@@ -16,6 +16,7 @@ import { heard, type Machine, machinesOf } from "./machines.ts";
 import { Maker, type MakerOptions } from "./maker.ts";
 import { engineVersion, type Result, type Ticket } from "./order.ts";
 import { Presence } from "./presence.ts";
+import { soon } from "./soon.ts";
 
 export interface FarmWorkerOptions extends MakerOptions {
   readonly farm: Farm;
@@ -148,15 +149,16 @@ export class FarmWorker {
   /** Finishes the picture at work, takes no other, and leaves. @param now  lets the picture at work go, too */
   close({ now = false } = {}): Promise<void> {
     if (now) this.#worker.cancelAllJobs();
-    return (this.#leaving ??= this.#leave());
+    this.#leaving ??= this.#leave();
+    return now ? soon(this.#leaving) : this.#leaving;
   }
 
   async #leave(): Promise<void> {
     clearInterval(this.#listening);
-    await this.#presence.say({ state: "leaving" });
+    await soon(this.#presence.say({ state: "leaving" }));
     await this.#worker.close();
-    await this.#queue.close();
-    await this.#presence.end();
+    await soon(this.#queue.close());
+    await soon(this.#presence.end());
     this.#line.disconnect();
     this.#gone.resolve();
   }

@@ -26,6 +26,7 @@ import { computeFileDigest } from "../../formats/digest.ts";
 import { materialOf } from "../../main/teaching/material.ts";
 import { keepLearned } from "../../main/teaching/keep.ts";
 import { adviceWords } from "../../contract/teaching-words.ts";
+import { addStylePacks } from "./style-packs.ts";
 import { bringIn } from "../bring-in.ts";
 import { checkPicture } from "../check-picture.ts";
 import { theEngine } from "../engine.ts";
@@ -68,8 +69,8 @@ interface LearnOptions {
 export function addStyle(program: Command): void {
   const style = program
     .command("style")
-    .summary("teach a style of your own from its pictures")
-    .description("Learns styles of your own from their pictures.")
+    .summary("teach a style of your own, and share styles with others")
+    .description("Learns styles of your own from their pictures, and shares styles with other artists.")
     .addHelpText("after", `${examples}\n${exitCodesHelp}`);
   style
     .command("learn")
@@ -94,6 +95,7 @@ export function addStyle(program: Command): void {
     .addOption(option.quiet())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
     .action(learn);
+  addStylePacks(style);
 }
 
 async function learn(given: string | undefined, options: LearnOptions): Promise<void> {

@@ -10,7 +10,7 @@ import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { endEngine, theEngine } from "../engine.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
-import { option } from "../options.ts";
+import { integer, option } from "../options.ts";
 import { print, say } from "../output.ts";
 
 interface WorkerOptions {
@@ -19,6 +19,7 @@ interface WorkerOptions {
   readonly model: string;
   readonly provider: ProviderChoice;
   readonly memory?: number;
+  readonly cache: number;
 }
 
 const examples = `
@@ -39,6 +40,7 @@ export function addWorker(program: Command): void {
     .option("-m, --model <id or folder>", "to work with, see: atelier models", bundledModel)
     .addOption(option.provider())
     .addOption(option.memory())
+    .option("--cache <gigabytes>", "that fetched pictures may take on this disk", integer(1, 1000), 5)
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
     .action(work);
 }
@@ -49,7 +51,7 @@ function named(given: string): string {
   return name;
 }
 
-async function work({ farm: file, name, model: chosen, provider, memory }: WorkerOptions): Promise<void> {
+async function work({ farm: file, name, model: chosen, provider, memory, cache }: WorkerOptions): Promise<void> {
   const stop = cancellation();
   const [{ readFarm }, { FarmWorker }] = await Promise.all([
     import("../../farm/address.ts"),
@@ -63,6 +65,7 @@ async function work({ farm: file, name, model: chosen, provider, memory }: Worke
     model,
     engine: { call: (call, input, options) => theEngine().call(call, input, options), restart: endEngine },
     cache: join(homeFolder(), "farm"),
+    cacheLimit: cache * 1e9,
     provider,
     ...(memory === undefined ? {} : { memory }),
     onChange(machine) {

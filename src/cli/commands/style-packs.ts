@@ -1,0 +1,95 @@
+/** `atelier style publish`, `packs` and `accept`: styles that artists give one another in a shared folder. */
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { Fault } from "../../contract/fault.ts";
+import { folded } from "../../contract/folded.ts";
+import { type Pack, packsIn } from "../../main/packs/pack.ts";
+import { acceptPack, findPack, publishStyle, versionOf } from "../../main/packs/share.ts";
+import { exitCodesHelp } from "../exit-codes.ts";
+import { studioSettings, theLibrary } from "../library.ts";
+import { integer, option, words } from "../options.ts";
+import { print, printJson } from "../output.ts";
+
+const examples = `
+What is published is a folder that is never changed again: the style's pictures, its author and its licence. Only
+styles are published; people, prompts and pictures that were made stay where they are.
+
+Examples:
+  atelier style publish "Blue ink" --to /mnt/studio --licence "Within the studio"
+  atelier style packs /mnt/studio
+  atelier style accept "Blue ink" --from /mnt/studio --version 3`;
+
+export function addStylePacks(style: Command): void {
+  style
+    .command("publish")
+    .argument("<name>", "of the style in the library")
+    .summary("give a style to others, in a folder they reach")
+    .description("Publishes a style of the library to a folder, as its next version there.")
+    .requiredOption("--to <folder>", "that others reach", (given) => resolve(given))
+    .requiredOption("--licence <words>", "under which they may use it", words)
+    .option("--author <words>", "whose it is (default: your name in the studio's settings)", words)
+    .addOption(option.json())
+    .addHelpText("after", `${examples}\n${exitCodesHelp}`)
+    .action(publish);
+  style
+    .command("packs")
+    .argument("<folder>", "that styles were published to")
+    .summary("list the styles that were published to a folder")
+    .description("Lists every version of every style in a folder, with author and licence.")
+    .addOption(option.json())
+    .addHelpText("after", `${examples}\n${exitCodesHelp}`)
+    .action(list);
+  style
+    .command("accept")
+    .argument("<name>", "of the published style")
+    .summary("take a published style into the library")
+    .description("Takes a published style into the library, beside its other versions.")
+    .requiredOption("--from <folder>", "that it was published to", (given) => resolve(given))
+    .option("--version <number>", "which one (default: the newest)", integer(1, 1_000_000))
+    .option("--by <words>", "whose, where several published that version", words)
+    .addOption(option.json())
+    .addHelpText("after", `${examples}\n${exitCodesHelp}`)
+    .action(accept);
+}
+
+interface PublishOptions {
+  readonly to: string;
+  readonly licence: string;
+  readonly author?: string;
+  readonly json?: boolean;
+}
+
+async function publish(name: string, { to, licence, author: given, json }: PublishOptions): Promise<void> {
+  const author = given ?? (await studioSettings()).creator;
+  if (author === "") throw new Fault("packs.no-author", {});
+  const library = await theLibrary({ json });
+  const known = await library.call("styles.list", { view: "all" });
+  const style = known.find((one) => folded(one.name) === folded(name));
+  if (!style) throw new Fault("usage.no-such-name", { kind: "style", name, known: known.map((one) => one.name) });
+  const pack = await publishStyle(library, style, to, { author, licence });
+  if (json) printJson(pack);
+  else print(`${inWords(pack)}\n  ${pack.folder}`);
+}
+
+async function list(given: string, { json }: { readonly json?: boolean }): Promise<void> {
+  const packs = await packsIn(resolve(given));
+  if (json) printJson(packs);
+  else for (const pack of packs) print(inWords(pack));
+}
+
+interface AcceptOptions {
+  readonly from: string;
+  readonly version?: number;
+  readonly by?: string;
+  readonly json?: boolean;
+}
+
+async function accept(name: string, { from, json, ...which }: AcceptOptions): Promise<void> {
+  const pack = await findPack(from, name, which);
+  const { style, there } = await acceptPack(await theLibrary({ json }), pack);
+  if (json) printJson({ style: style.name, id: style.id, there });
+  else print(there ? `${style.name} is in the library already.` : `${style.name} is in the library.`);
+}
+
+const inWords = (pack: Pack): string =>
+  `${pack.name}  version ${versionOf(pack)}, ${pack.pictures.length} ${pack.pictures.length === 1 ? "picture" : "pictures"}, licence: ${pack.licence}`;

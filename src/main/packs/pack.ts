@@ -1,0 +1,203 @@
+/**
+ * A style as it is published: a folder that is written once and never changed, with the style's pictures and their
+ * digests, its author and its licence. It lies at `styles/<style>/<version>-<author>-<number>/` of a shared folder.
+ * Whoever publishes at the same moment writes a folder of their own, so that there is nothing to lock or to merge.
+ */
+import { hash, randomBytes } from "node:crypto";
+import { chmod, copyFile, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { Fault, isFault } from "../../contract/fault.ts";
+import { folded } from "../../contract/folded.ts";
+import { digest, line } from "../../contract/forms.ts";
+import type { Immutable } from "../../contract/immutable.ts";
+import { computeFileDigest } from "../../formats/digest.ts";
+import { makeFolder, whyNot } from "../../formats/folders.ts";
+
+const picture = z.strictObject({
+  /** Its name in the pack: a number. What the artist calls the file stays with the artist. */
+  file: z.string().regex(/^\d{2,4}\.[a-z0-9]{1,10}$/, "must be a number with an ending"),
+  sha256: digest,
+  bytes: z.number().int().min(1),
+  weight: z.number().min(0).max(200),
+});
+
+const contents = z.strictObject({
+  format: z.literal(1),
+  name: line(200),
+  version: z.number().int().min(1),
+  /** Who published it. */
+  author: line(200),
+  /** Everybody whose version it goes on from, and the author. */
+  authors: z.array(line(200)).min(1),
+  /** Under which others may use it, in words or by its name. */
+  licence: line(500),
+  tags: z.array(line(100)),
+  /** Milliseconds since 1970. */
+  published: z.number().int().min(0),
+  /** The cover first. */
+  pictures: z.array(picture).min(1).max(1000),
+});
+export type PackContents = Immutable<z.infer<typeof contents>>;
+
+export interface Pack extends PackContents {
+  /** Absolute. */
+  readonly folder: string;
+}
+
+/** What is published. */
+export interface StyleToPublish {
+  readonly name: string;
+  readonly tags: readonly string[];
+  /** The cover first; paths are absolute. */
+  readonly pictures: readonly { readonly path: string; readonly weight: number }[];
+}
+
+const manifest = "style.json";
+
+/** The folder of all versions of a style: two names that differ by case alone are one. */
+const shelfOf = (folder: string, name: string): string => {
+  const plain = folded(name)
+    .normalize("NFKD")
+    .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-+|-+$/g, "");
+  return join(folder, "styles", `${plain.slice(0, 60) || "style"}-${hash("sha256", folded(name)).slice(0, 8)}`);
+};
+
+/**
+ * Publishes a style as its next version. It is offered to others once all of it is there.
+ * @throws Fault `packs.not-written`, what reading its pictures throws
+ */
+export async function publish(
+  folder: string,
+  style: StyleToPublish,
+  { author, licence }: Pick<PackContents, "author" | "licence">,
+): Promise<Pack> {
+  const shelf = shelfOf(folder, style.name);
+  const before = (await packsIn(folder)).filter(({ name }) => folded(name) === folded(style.name));
+  const version = 1 + Math.max(0, ...before.map((pack) => pack.version));
+  const number = randomBytes(3).toString("hex");
+  const part = join(shelf, `.${number}.part`);
+  const written = join(shelf, `${version}-${plainName(author)}-${number}`);
+  try {
+    await stat(folder);
+    await makeFolder(part);
+    const pictures: PackContents["pictures"][number][] = [];
+    for (const [n, { path, weight }] of style.pictures.entries()) {
+      const sha256 = await computeFileDigest(path);
+      const ending = /\.([a-z0-9]{1,10})$/i.exec(path)?.[1]?.toLowerCase() ?? "png";
+      const file = `${String(n + 1).padStart(2, "0")}.${ending}`;
+      await copyFile(path, join(part, file));
+      await settle(join(part, file));
+      pictures.push({ file, sha256, bytes: (await stat(path)).size, weight });
+    }
+    const digests = new Set(pictures.map(({ sha256 }) => sha256));
+    const gone = before.filter((pack) => pack.pictures.some(({ sha256 }) => digests.has(sha256)));
+    const authors = [...new Set([...gone.flatMap((pack) => pack.authors), author])];
+    const about = contents.parse({
+      format: 1,
+      name: style.name,
+      version,
+      author,
+      authors,
+      licence,
+      tags: style.tags,
+      published: Date.now(),
+      pictures,
+    });
+    await writeWhole(join(part, manifest), JSON.stringify(about, null, 2));
+    await rename(part, written);
+    return { ...about, folder: written };
+  } catch (cause) {
+    await rm(part, { recursive: true, force: true }).catch(() => undefined);
+    if (isFault(cause)) throw cause;
+    throw new Fault("packs.not-written", { folder, reason: whyNot(cause) }, { cause });
+  }
+}
+
+/** Every version of every style in a folder that is there as a whole: by name, the newest version first. */
+export async function packsIn(folder: string): Promise<readonly Pack[]> {
+  const shelves = await foldersIn(join(folder, "styles"));
+  const all = await Promise.all(shelves.map((shelf) => foldersIn(shelf)));
+  const read = await Promise.all(all.flat().map((pack) => readPack(pack)));
+  return read
+    .flatMap((pack) => (pack ? [pack] : []))
+    .toSorted(
+      (a, b) =>
+        folded(a.name).localeCompare(folded(b.name), "en") || b.version - a.version || a.published - b.published,
+    );
+}
+
+/**
+ * The files of a pack, each proven by its digest.
+ * @throws Fault `packs.damaged`
+ */
+export async function provenFiles({ folder, pictures }: Pack): Promise<readonly string[]> {
+  return await Promise.all(
+    pictures.map(async ({ file, sha256 }) => {
+      const path = join(folder, file);
+      const found = await computeFileDigest(path).catch(() => null);
+      if (found !== sha256) throw new Fault("packs.damaged", { folder, problem: `${file} has other bytes` });
+      return path;
+    }),
+  );
+}
+
+/** null where it is none, or where a part of it has not arrived yet. */
+async function readPack(folder: string): Promise<Pack | null> {
+  const text = await readFile(join(folder, manifest), "utf8").catch(() => "null");
+  const { data } = contents.safeParse(tryJson(text));
+  if (!data) return null;
+  const there = await Promise.all(
+    data.pictures.map(({ file, bytes }) =>
+      stat(join(folder, file)).then(
+        ({ size }) => size === bytes,
+        () => false,
+      ),
+    ),
+  );
+  return there.every(Boolean) ? { ...data, folder } : null;
+}
+
+async function foldersIn(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+    .map(({ name }) => join(folder, name));
+}
+
+const plainName = (name: string): string =>
+  folded(name)
+    .normalize("NFKD")
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 30) || "artist";
+
+async function writeWhole(file: string, text: string): Promise<void> {
+  const handle = await open(file, "wx");
+  try {
+    await handle.writeFile(text);
+  } finally {
+    await handle.close();
+  }
+  await settle(file);
+}
+
+/** Flushed, and read-only from now on: what is published does not change. */
+async function settle(file: string): Promise<void> {
+  const handle = await open(file, "r+");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await chmod(file, 0o444);
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
+}

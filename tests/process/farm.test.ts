@@ -1,0 +1,98 @@
+/** What goes wrong around machines that are well: cut cables, sleeping desktops, drives that are away. */
+import { readdirSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { cableTo } from "../farm/proxy.ts";
+import { noRedis } from "../farm/redis.ts";
+import { aClient, aFarm, aWorker, aWorkerWith, fresh, request } from "../farm/several.ts";
+import { onProgress } from "../../src/contract/engine.ts";
+import { readRecipe } from "../../src/formats/picture/metadata.ts";
+import { readPicture } from "../../src/formats/picture/read.ts";
+import { startEngine } from "../../src/main/children/engine-client.ts";
+
+const patience = { timeout: 30_000 };
+
+describe.skipIf(noRedis !== null)("a farm", () => {
+  test("a machine that is cut off while it finishes loses its job to another; its late picture changes nothing", async () => {
+    const { farm } = await aFarm();
+    const cable = await cableTo(farm.queue);
+    const far = await aWorker({ ...farm, queue: cable.url }, "far", { takes: 2_000, onBegin: () => cable.pull() });
+    const client = await aClient(farm);
+    const folder = fresh();
+    const saved: number[] = [];
+    const onEvent = onProgress((p) => p.phase === "saved" && saved.push(p.saved.seed));
+    const made = client.generate(request(1, folder), { onEvent });
+    await expect.poll(() => far.engine.begun.length, patience).toBe(1);
+    const near = await aWorker(farm, "near");
+    expect((await made).pictures).toHaveLength(1);
+    expect(near.engine.begun).toEqual([7]);
+    cable.plug();
+    await expect.poll(() => far.worker.machine.order, patience).toBeNull();
+    expect([saved, readdirSync(folder).length]).toEqual([[7], 1]);
+  }, 90_000);
+
+  test("a desktop that was switched off finds all that was made meanwhile, and nothing is made twice", async () => {
+    const { farm } = await aFarm();
+    const away = await aClient(farm);
+    const folder = fresh();
+    const sent = Promise.withResolvers<void>();
+    const made = away.generate(request(12, folder), { onSent: () => sent.resolve() });
+    made.catch(() => undefined);
+    await sent.promise;
+    await away.close();
+    await expect(made).rejects.toMatchObject({ code: "engine.cancelled" });
+    const { engine, worker } = await aWorker(farm, "one");
+    await expect.poll(() => worker.machine.made, patience).toBe(12);
+    const back = await aClient(farm);
+    expect((await back.generate(request(12, folder))).pictures).toHaveLength(12);
+    expect([readdirSync(folder).length, engine.begun.length]).toEqual([12, 12]);
+  });
+
+  test("an engine that takes longer than its lock keeps its job: nobody else begins it", async () => {
+    const { farm } = await aFarm();
+    const brief = { lock: 1_500, stalled: 500 };
+    const busy = await aWorker(farm, "busy", { takes: 6_000 }, brief);
+    const client = await aClient(farm);
+    const made = client.generate(request(1, fresh()));
+    await expect.poll(() => busy.engine.begun.length, patience).toBe(1);
+    const idle = await aWorker(farm, "idle", {}, brief);
+    expect((await made).pictures).toHaveLength(1);
+    expect(idle.engine.begun).toEqual([]);
+  }, 60_000);
+
+  test("while the shared drive is away work waits without counting as tried, and goes on when it is back", async () => {
+    const { farm } = await aFarm();
+    const client = await aClient(farm);
+    const sent = Promise.withResolvers<void>();
+    const made = client.generate(request(2, fresh()), { onSent: () => sent.resolve() });
+    await sent.promise;
+    renameSync(join(farm.store, "blobs"), join(farm.store, "away"));
+    // As a drive that is not mounted: what is at its place is no folder.
+    const { engine, worker } = await aWorker({ ...farm, store: join(farm.store, "blobs") }, "one");
+    await worker.close();
+    expect(engine.begun).toEqual([]);
+    renameSync(join(farm.store, "away"), join(farm.store, "blobs"));
+    await aWorker(farm, "two");
+    expect((await made).pictures).toHaveLength(2);
+  });
+
+  test("a picture of the farm is the one that this machine makes, to the bit", async () => {
+    const { farm } = await aFarm();
+    const engine = startEngine();
+    onTestFinished(() => engine.close());
+    await aWorkerWith(farm, "one", { call: engine.call, restart: () => Promise.resolve() });
+    const client = await aClient(farm);
+    const [here, there] = [fresh(), fresh()];
+    const asked = request(1, here);
+    await engine.call("engine.generate", { ...asked, provider: "cpu" });
+    await client.generate({ ...asked, out: { ...asked.out, folder: there } });
+    const [name] = readdirSync(here);
+    expect(readdirSync(there)).toEqual([name]);
+    const files = [here, there].map((folder) => join(folder, name!));
+    const [own, theirs] = await Promise.all(files.map(async (file) => (await readPicture(file)).rgb));
+    expect(Buffer.from(own!).equals(Buffer.from(theirs!))).toBe(true);
+    // The farm's says also by what digests it was made.
+    const [mine, made] = await Promise.all(files.map((file) => readRecipe(file)));
+    expect(made).toEqual({ ...mine, subjects: made!.subjects, styles: made!.styles });
+  }, 120_000);
+});
