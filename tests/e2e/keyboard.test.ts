@@ -28,6 +28,7 @@ test("a first picture is made, another with words and a style, starred and expor
   studio,
 }) => {
   const { page } = studio;
+  await page.getByRole("button", { name: "Make this picture" }).waitFor();
   await remember(page, quick);
   await page.getByRole("button", { name: "Make this picture" }).waitFor();
   await tabTo(page, /^Make this picture/);
