@@ -130,6 +130,8 @@ export const measures = {
     show: "Likeness and style as a map",
     note: "Pictures by how like they are. Draw around some to choose them.",
     label: "Pictures by likeness and style match",
+    picture: "Picture",
+    keys: "Arrow keys go from picture to picture, with Shift they choose along the way. The space bar chooses, Enter opens.",
     up: "more like the person ↑",
     right: "more in the style →",
     none: "No picture has both measures yet. They are taken while nothing is being made.",

@@ -1,11 +1,12 @@
-import { type PointerEvent, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useId, useMemo, useRef, useState } from "react";
 import type { PictureQuery } from "../../../contract/finding.ts";
 import type { PictureId } from "../../../contract/id.ts";
 import { cx } from "../../kit/cx.ts";
 import { pictureUrl } from "../../media.ts";
+import { pictureTitle } from "../../state/actions.ts";
 import { useAnswer } from "../../state/answers.ts";
 import { useText } from "../../text/text.ts";
-import { type MapPoint, mapPoints, type Place, shownPoints, within } from "./map-points.ts";
+import { type MapPoint, mapPoints, type Place, pointTowards, shownPoints, within } from "./map-points.ts";
 import styles from "./MeasureMap.module.css";
 
 export interface MeasureMapProps {
@@ -18,20 +19,40 @@ export interface MeasureMapProps {
 
 /** Pictures along a side of which each shows itself; the others are points. */
 const PARTS = 11;
+/** Keys that belong to the map also where they lead nowhere. */
+const arrow = /^(Arrow|Home$|End$)/;
 /** Pixels the hand may tremble in a click. */
 const STILL = 4;
 
 /**
- * Every picture by likeness and style match. A line drawn around some chooses them. For hands that do not draw the same
- * pictures lie in the grid beside it, in any order.
+ * Every picture by likeness and style match. A line drawn around some chooses them. By key: arrows go from picture to
+ * picture, with Shift they choose along the way, the space bar chooses, Enter opens.
  */
 export function MeasureMap({ query, chosen, onChoose, onOpen }: MeasureMapProps) {
   const t = useText().measures.map;
+  const spotId = useId();
   const { data } = useAnswer("measures.outline", { query }, { keepPrevious: true });
   const points = useMemo(() => (data ? mapPoints(data) : []), [data]);
   const shown = useMemo(() => shownPoints(points, PARTS), [points]);
   const [line, setLine] = useState<readonly Place[]>([]);
   const place = useRef<HTMLDivElement>(null);
+
+  const [held, setHeld] = useState<PictureId | null>(null);
+  const chosenPoint = points.find(({ id }) => chosen.has(id));
+  const current = points.find(({ id }) => id === held) ?? chosenPoint ?? points[0];
+  const { data: picture } = useAnswer("pictures.get", current && { id: current.id }, { keepPrevious: true });
+  const onKey = (event: KeyboardEvent) => {
+    if (!current) return;
+    const towards = pointTowards(points, current, event.key);
+    if (towards) {
+      setHeld(towards.id);
+      if (event.shiftKey) onChoose([current.id, towards.id], true);
+    } else if (event.key === " ") onChoose([current.id], event.shiftKey || event.ctrlKey || event.metaKey);
+    else if (event.key === "Enter") onOpen(current.id);
+    else if (!arrow.test(event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
 
   const placeOf = (event: PointerEvent): Place => {
     const { left, top, width, height } = place.current!.getBoundingClientRect();
@@ -72,10 +93,22 @@ export function MeasureMap({ query, chosen, onChoose, onOpen }: MeasureMapProps)
       <span className={cx(styles.axis, styles.up)}>{t.up}</span>
       <span className={cx(styles.axis, styles.right)}>{t.right}</span>
       {data && points.length === 0 && <p className={styles.none}>{t.none}</p>}
+      <p id={`${spotId}-keys`} hidden>
+        {t.keys}
+      </p>
       <div
         ref={place}
         className={styles.map}
         data-testid="measure-map"
+        {...(current && {
+          role: "listbox",
+          tabIndex: 0,
+          "aria-label": t.label,
+          "aria-multiselectable": true,
+          "aria-activedescendant": spotId,
+          "aria-describedby": `${spotId}-keys`,
+        })}
+        onKeyDown={onKey}
         onPointerDown={begin}
         onPointerMove={draw}
         onPointerUp={end}
@@ -88,11 +121,14 @@ export function MeasureMap({ query, chosen, onChoose, onOpen }: MeasureMapProps)
         {points.map(({ id, version, colour, x, y }) => (
           <Spot
             key={id}
-            src={shown.has(id) || chosen.has(id) ? pictureUrl(id, 40, version) : null}
+            src={shown.has(id) || chosen.has(id) || id === current?.id ? pictureUrl(id, 40, version) : null}
             colour={colour}
             chosen={chosen.has(id)}
             x={x}
             y={y}
+            {...(id === current?.id && {
+              current: { id: spotId, name: picture?.id === id ? pictureTitle(picture) : t.picture },
+            })}
           />
         ))}
         {line.length > 1 && (
@@ -111,11 +147,14 @@ interface SpotProps {
   readonly chosen: boolean;
   readonly x: number;
   readonly y: number;
+  /** Where the keys are. */
+  readonly current?: { readonly id: string; readonly name: string };
 }
 
-const Spot = ({ src, colour, chosen, x, y }: SpotProps) => (
+const Spot = ({ src, colour, chosen, x, y, current }: SpotProps) => (
   <i
-    className={cx(src === null ? styles.dot : styles.spot, chosen && styles.chosen)}
+    className={cx(src === null ? styles.dot : styles.spot, chosen && styles.chosen, current && styles.current)}
+    {...(current && { id: current.id, role: "option", "aria-label": current.name, "aria-selected": chosen })}
     style={{
       left: `${100 * x}%`,
       top: `${100 * y}%`,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PictureId } from "../../../contract/id.ts";
-import { mapPoints, shownPoints, within } from "./map-points.ts";
+import { mapPoints, pointTowards, shownPoints, within } from "./map-points.ts";
 
 const id = (n: number) => n as PictureId;
 const outline = (likeness: readonly (number | null)[], style: readonly (number | null)[]) => ({
@@ -43,4 +43,14 @@ test("a lasso holds what it goes around, also where it is bent inwards", () => {
   expect(within(bent, [0.5, 0.6])).toBe(false);
   expect(within(bent, [1.5, 0.5])).toBe(false);
   expect(within([], [0, 0])).toBe(false);
+});
+
+test("arrow keys lead to what lies there, also among pictures on one another; Home and End to the ends", () => {
+  const at = (n: number, x: number, y: number) => ({ id: id(n), version: "", colour: null, x, y });
+  const points = [at(1, 0.5, 0.5), at(2, 0.8, 0.5), at(3, 0.6, 0.9), at(4, 0.1, 0.45), at(5, 0.5, 0.5)] as const;
+  const to = (from: number, key: string) => pointTowards(points, points[from - 1]!, key)?.id;
+  expect([to(1, "ArrowDown"), to(2, "ArrowLeft"), to(3, "ArrowUp")]).toEqual([5, 1, 1]);
+  expect([to(5, "ArrowRight"), to(5, "ArrowLeft"), to(5, "ArrowDown")]).toEqual([2, 1, 3]);
+  expect([to(4, "ArrowLeft"), to(2, "ArrowRight"), to(3, "ArrowDown")]).toEqual([undefined, undefined, undefined]);
+  expect([to(3, "Home"), to(3, "End"), to(3, "a")]).toEqual([1, 5, undefined]);
 });

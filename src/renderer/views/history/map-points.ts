@@ -41,6 +41,41 @@ export function shownPoints(points: readonly MapPoint[], parts: number): Readonl
   return new Set(taken.values());
 }
 
+/** Ways of the arrow keys: how far right, how far down. */
+const ways: Readonly<Record<string, readonly [right: number, down: number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+/**
+ * The point to which an arrow key leads: near, and rather in that direction than beside it. Of points that lie on one
+ * another the next. Home and End lead to the first and last, so that all are reached; undefined for other keys, and
+ * where nothing lies there.
+ */
+export function pointTowards(points: readonly MapPoint[], from: MapPoint, key: string): MapPoint | undefined {
+  if (key === "Home") return points[0];
+  if (key === "End") return points.at(-1);
+  const way = ways[key];
+  if (!way) return undefined;
+  const [right, down] = way;
+  const place = points.indexOf(from);
+  let best: MapPoint | undefined;
+  let least = Infinity;
+  for (const [n, point] of points.entries()) {
+    const [x, y] = [point.x - from.x, point.y - from.y];
+    const along = x * right + y * down;
+    const beside = Math.abs(x * down) + Math.abs(y * right);
+    const next = along > 0 || (along === 0 && beside === 0 && (n - place) * (right + down) > 0);
+    const far = along + 2 * beside;
+    if (!next || far >= least) continue;
+    best = point;
+    least = far;
+  }
+  return best;
+}
+
 export type Place = readonly [x: number, y: number];
 
 /** Whether a place lies within a closed line, by how often a ray from it crosses the line. */
