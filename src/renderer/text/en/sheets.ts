@@ -70,7 +70,7 @@ export const sheets = {
     title: "By the measures",
     order: "Rows and columns",
     orders: { made: "As they were made", likeness: "By likeness", style: "By style match" },
-    pickBest: (n: number) => `Pick the best of each person × style (${n})`,
+    pickBest: (n: number) => `Pick the best of each (${n})`,
     picked: (n: number) => `${n === 1 ? "One picture wins" : `${n} pictures win`}, one for each person × style`,
     onlyLike: "Fade what is less than like",
   },

@@ -143,16 +143,18 @@ export function SheetInspector({ sheet, views, chosen, commands, judging, open, 
       </p>
       {judging.winners.length > 0 && (
         <InspectorSection title={t.judged.title}>
-          <Select
-            label={t.judged.order}
-            value={judging.order}
-            onChange={judging.setOrder}
-            options={sheetOrders.map((value) => ({ value, label: t.judged.orders[value] }))}
-          />
-          <Button icon={<Winner />} onClick={() => commands.win(judging.winners)}>
-            {t.judged.pickBest(judging.winners.length)}
-          </Button>
-          <Switch label={t.judged.onlyLike} checked={judging.onlyLike} onChange={judging.setOnlyLike} />
+          <div className={styles.chosen}>
+            <Select
+              label={t.judged.order}
+              value={judging.order}
+              onChange={judging.setOrder}
+              options={sheetOrders.map((value) => ({ value, label: t.judged.orders[value] }))}
+            />
+            <Button icon={<Winner />} onClick={() => commands.win(judging.winners)}>
+              {t.judged.pickBest(judging.winners.length)}
+            </Button>
+            <Switch label={t.judged.onlyLike} checked={judging.onlyLike} onChange={judging.setOnlyLike} />
+          </div>
         </InspectorSection>
       )}
       {missing.length > 0 && (
