@@ -2,7 +2,7 @@
 import { globSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { eventually, openPalette, pictureFiles, quick, remember, test } from "./fixture.ts";
+import { eventually, openPalette, pictureFiles, test } from "./fixture.ts";
 
 /** The accessible name of what has the focus, as far as markup says it. */
 const focused = (page: Page): Promise<string> =>
@@ -28,8 +28,6 @@ test("a first picture is made, another with words and a style, starred and expor
   studio,
 }) => {
   const { page } = studio;
-  await page.getByRole("button", { name: "Make this picture" }).waitFor();
-  await remember(page, quick);
   await page.getByRole("button", { name: "Make this picture" }).waitFor();
   await tabTo(page, /^Make this picture/);
   await page.keyboard.press("Enter");
