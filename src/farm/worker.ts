@@ -129,9 +129,11 @@ export class FarmWorker {
 
   /** Takes no more after the picture at work, until `resume`. */
   async pause(): Promise<void> {
-    if (this.machine.state === "leaving") return;
+    const { state } = this.machine;
+    if (state === "leaving") return;
+    // Said first: a job that comes at this moment is put back.
+    await this.#presence.say({ state: state === "suspended" ? "suspended" : "paused" });
     await this.#worker.pause(true);
-    await this.#presence.say({ state: this.machine.state === "suspended" ? "suspended" : "paused" });
   }
 
   /** Takes work again, also after it was suspended. */
@@ -179,6 +181,9 @@ export class FarmWorker {
   async #process(job: FarmJob, token: string, lost: AbortSignal): Promise<Result> {
     const { cache } = this.#options;
     if (job.data.cancelled) throw new UnrecoverableError(asReason(new Fault("engine.cancelled", {}), cache));
+    // The one it was waiting for when it was asked to take no more.
+    const { state } = this.machine;
+    if (state === "paused" || state === "suspended") return this.#later(job, token);
     if (await this.#declines(job)) return this.#later(job, token);
     const { order } = job.data;
     await this.#presence.say({ ...this.#unlessPaused("working"), order });
