@@ -15,5 +15,19 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 2000,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // One file in place of forty small ones, each of which a window would have to ask for before it can be used.
+            {
+              name: "kit",
+              test: /node_modules[\\/]|[\\/]renderer[\\/](kit|state|text|shortcuts)[\\/]|[\\/]contract[\\/]/,
+              minShareCount: 2,
+            },
+          ],
+        },
+      },
+    },
   },
 });
