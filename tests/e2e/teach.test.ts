@@ -4,7 +4,6 @@ import { join } from "node:path";
 import sharp, { type Matrix3x3 } from "sharp";
 import { expect } from "vitest";
 import { readRecipe } from "../../src/formats/picture/metadata.ts";
-import { readSafetensors } from "../../src/formats/safetensors/read.ts";
 import { eventually, pictureFiles, quick, remember, show, type Studio, testWithPicture as test } from "./fixture.ts";
 
 const subjects = [
@@ -90,18 +89,6 @@ test("pictures are made with what was learned, and their recipes name it by its 
   // Beside the style that the composer began with.
   const learned = styles.at(-1)!;
   expect(learned.path).toMatch(new RegExp(`${learned.sha256}\\.safetensors$`));
-});
-
-test("what was learned is saved for other programs", async ({ studio }) => {
-  const { page } = studio;
-  await show(page, "Styles");
-  await page.getByRole("gridcell", { name: /New style/ }).click();
-  const saving = page.waitForEvent("download");
-  await page.getByRole("link", { name: "Save the style tokens" }).click();
-  const download = await saving;
-  expect(download.suggestedFilename()).toMatch(/\.safetensors$/);
-  const { tensors } = await readSafetensors(await download.path());
-  expect(tensors.size).toBeGreaterThan(0);
 });
 
 test("nothing went wrong in the window's console meanwhile", ({ studio }) => {
