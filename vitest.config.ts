@@ -1,5 +1,6 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 import { nodePrograms } from "./scripts/build/bundles.ts";
 import { programsFolder } from "./scripts/build/programs.ts";
@@ -31,8 +32,12 @@ const endToEnd: TestProjectInlineConfiguration["test"] = {
   hookTimeout: 120_000,
 };
 
+// What prepares the tests starts programs too.
+process.env["ATELIER_TEST_PROGRAMS"] = pathToFileURL(programsFolder()).href;
+
 export default defineConfig({
-  plugins: [bundledPrograms(nodePrograms, programsFolder())],
+  // By a variable: transformed sources are kept from run to run, bundles have another folder with each change.
+  plugins: [bundledPrograms(nodePrograms, (name) => `\`\${process.env["ATELIER_TEST_PROGRAMS"]}/${name}.mjs\``)],
   test: {
     // ONNX Runtime's native library is not safe to load in several worker threads of one process.
     pool: "forks",

@@ -1,5 +1,6 @@
 /** The bundles of the Electron application, and those of the programs that Node runs, as Vite's configurations. */
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { InlineConfig } from "vite";
 import { root } from "../launch.mjs";
 import { bundledPrograms, sourcePlaces } from "./source-places.ts";
@@ -81,7 +82,10 @@ export const mainBundles = (outDir: string): InlineConfig => forNode(absolute(pr
  */
 export const nodeBundles = (outDir: string, folder: string): InlineConfig => ({
   ...forNode(absolute(nodePrograms), outDir, "es", "mjs"),
-  plugins: [bundledPrograms(nodePrograms, folder), sourcePlaces],
+  plugins: [
+    bundledPrograms(nodePrograms, (name) => JSON.stringify(pathToFileURL(join(folder, `${name}.mjs`)).href)),
+    sourcePlaces,
+  ],
 });
 
 /** One CommonJS file: a sandboxed preload script can be nothing else. */

@@ -5,7 +5,8 @@ import { root } from "../launch.mjs";
 import { bundledPrograms, sourcePlaces } from "./source-places.ts";
 
 type Transform = (code: string, id: string) => string | null;
-const bundles = bundledPrograms({ engine: "src/engine/process/main.ts" }, "/bundles").transform as Transform;
+const bundles = bundledPrograms({ engine: "src/engine/process/main.ts" }, (name) => `"file:///bundles/${name}.mjs"`)
+  .transform as Transform;
 const places = sourcePlaces.transform as Transform;
 const source = join(root, "src/main/children/engine-client.ts");
 const starts = (program: string) => `fork(new URL("${program}", import.meta.url))`;

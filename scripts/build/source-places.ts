@@ -11,9 +11,12 @@ const beside = /new URL\(\s*"(\.{1,2}\/[^"]+\.ts)",\s*import\.meta\.url,?\s*\)/g
 /**
  * Has the sources start each other by their bundles.
  * @param programs  source of each program, from the root, by name of its bundle
- * @param folder  where the bundles lie
+ * @param addressOf  the expression of a bundle's address, by its name
  */
-export function bundledPrograms(programs: Readonly<Record<string, string>>, folder: string): Plugin {
+export function bundledPrograms(
+  programs: Readonly<Record<string, string>>,
+  addressOf: (name: string) => string,
+): Plugin {
   const names = new Map(Object.entries(programs).map(([name, source]) => [join(root, source), name]));
   return {
     name: "bundled-programs",
@@ -22,9 +25,7 @@ export function bundledPrograms(programs: Readonly<Record<string, string>>, fold
       if (!id.startsWith(sources) || !code.includes(place)) return null;
       return code.replaceAll(beside, (whole, relative: string) => {
         const name = names.get(resolve(dirname(id), relative));
-        return name === undefined
-          ? whole
-          : `new URL(${JSON.stringify(pathToFileURL(join(folder, `${name}.mjs`)).href)})`;
+        return name === undefined ? whole : `new URL(${addressOf(name)})`;
       });
     },
   };
