@@ -22,7 +22,7 @@ test("what lies beside the file is found from wherever it is read", async () => 
 });
 
 test.each([
-  ["not JSON", "{", "it is no JSON"],
+  ["not JSON", "{", "it does not read as one; perhaps a part is missing"],
   ["another program's", JSON.stringify({ url: "x" }), "queue"],
   ["another protocol", JSON.stringify({ ...good, queue: "https://nas" }), "must begin with rediss://"],
   ["a pool with blanks", JSON.stringify({ ...good, pool: "my pool" }), "takes letters a to z, digits and hyphens"],

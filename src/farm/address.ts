@@ -76,7 +76,7 @@ export const addressText = ({ queue, store, ca, pool }: Farm): string =>
 async function parseFarm(text: string, { file, folder }: Where): Promise<Farm> {
   const bad = (reason: string, cause?: unknown) => new Fault("farm.no-address", { file, reason }, { cause });
   const value = tryJson(unwrapped(text.trim()));
-  if (value === undefined) throw bad("it is no JSON");
+  if (value === undefined) throw bad("it does not read as one; perhaps a part is missing");
   const read = address.safeParse(value);
   if (!read.success) throw bad(issuesInWords(issuesOf(read.error, "it", value)));
   const queue = URL.canParse(read.data.queue) ? new URL(read.data.queue) : null;
