@@ -69,7 +69,6 @@ const texts: readonly (readonly [RegExp, string])[] = [
     /^version https:\/\/git-lfs\.github\.com\/spec\//,
     "a Git LFS pointer in place of the picture (git lfs pull fetches it)",
   ],
-  [/^\s*(\{\s*["}]|\[\s*[[{"\]\d])/, "JSON text"],
 ];
 
 /** The kind of a file of these bytes. Which TIFFs are RAW files their directories tell, see `tiff.ts`. */

@@ -148,7 +148,6 @@ export class Processor {
     const { id } = turn.job;
     const outcome = await this.#work(turn);
     this.#atWork.delete(id);
-    this.#previews.delete(id);
     if (!this.#closed) await this.#settle(turn, outcome).catch(() => undefined);
     if (turn.job.site === "farm") this.#finish();
   }
@@ -170,7 +169,7 @@ export class Processor {
       taken: (picture) => this.#jobs.list.isOfOther(id, picture),
       stop: () => this.#closed || turn.cancelled || this.#jobs.paused,
       onProgress: (progress, picture, preview) => {
-        if (preview) this.#previews.set(id, preview);
+        if (preview) this.#show(id, preview);
         const state = { state: "running", ...progress } as const;
         this.#jobs.list.progress.set(id, state);
         const told = { id, picture, pictures: draft.count, state, preview: this.preview(id) !== null };
@@ -188,6 +187,12 @@ export class Processor {
     telling.stop();
     held.stop();
     return outcome;
+  }
+
+  /** Keeps a preview. One of a job that is over stays until another comes: a window may be about to ask for it. */
+  #show(id: JobId, preview: Preview): void {
+    for (const over of this.#previews.keys()) if (!this.#atWork.has(over as JobId)) this.#previews.delete(over);
+    this.#previews.set(id, preview);
   }
 
   async #settle({ job: { id }, cancelled, to }: AtWork, outcome: Outcome): Promise<void> {
