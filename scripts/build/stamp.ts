@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { root } from "../launch.mjs";
 
 /** The folders of src that the programs of the main side are made of; each program may use any of them. */
-export const mainRooms = ["contract", "formats", "engine", "jobs", "main"] as const;
+export const mainRooms = ["contract", "formats", "engine", "jobs", "farm", "main"] as const;
 
 /** Those of the programs that Node runs. */
-const nodeRooms = [...mainRooms, "farm", "cli"] as const;
+const nodeRooms = [...mainRooms, "cli"] as const;
 
 /** The parts that are built, each with the files it is made of. */
 const sources = {
