@@ -31,7 +31,6 @@ test("the studio is, before a picture was made and after", async ({ studio }) =>
   await (await choosing).setFiles(studio.file("Anna.jpg"));
   await page.getByText("Your picture appears here").waitFor();
   await expectSound(page);
-  await remember(page, quick);
   await page.keyboard.press("ControlOrMeta+Enter");
   await page.getByRole("toolbar", { name: "Picture tools" }).waitFor();
   await page.getByRole("button", { name: /^Fine control/ }).click();
