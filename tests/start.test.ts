@@ -28,7 +28,7 @@ function loadedWith(entry: string): { readonly files: readonly string[]; readonl
 
 test("a studio in the browser says its address after loading what every start needs, and no more", () => {
   const { files, packages } = loadedWith("src/main/hosts/browser-main.ts");
-  expect(packages).toEqual(["@hono/node-server", "atomically", "hono", "lru-cache", "sharp", "ws", "zod"]);
+  expect(packages).toEqual(["@hono/node-server", "conf", "hono", "lru-cache", "sharp", "ws", "zod"]);
   // The engine computes in a process of its own: here it only says what its files are called, and shows pictures.
   expect(files.filter((file) => file.startsWith("src/engine/"))).toEqual([
     "src/engine/image/part.ts",

@@ -17,7 +17,7 @@ export interface StudioService {
   close(): Promise<void>;
 }
 
-/** The settings' file, read and written as a whole. */
+/** The settings' file, read and written as a whole: what `conf` and `electron-store` have in common. */
 export interface SettingsStore {
   store: Record<string, unknown>;
 }

@@ -11,6 +11,17 @@ import { bridge } from "../../src/preload/bridge.ts";
 import * as electron from "../fixtures/fake-electron.ts";
 
 vi.mock("electron", () => import("../fixtures/fake-electron.ts"));
+vi.mock("electron-store", async () => {
+  const { default: Conf } = await import("conf");
+  return {
+    default: class extends Conf {
+      constructor({ name, cwd }: { name: string; cwd: string }) {
+        super({ configName: name, cwd });
+      }
+    },
+  };
+});
+
 const root = join(import.meta.dirname, "../..");
 const source = (file: string) => JSON.stringify(pathToFileURL(join(root, file)).href);
 const home = join(mkdtempSync(join(tmpdir(), "electron-host-")), "home");

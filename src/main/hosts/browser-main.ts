@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import Conf from "conf";
 import { homeFolder } from "../home.ts";
 import { openStudio } from "../studio.ts";
 import { type BrowserHost, firstPort, startBrowserHost } from "./browser.ts";
@@ -11,8 +12,6 @@ import { type Development, engineFlags } from "./development.ts";
 import { type Desktop, opener, openingPage } from "./opener.ts";
 import type { PageSource } from "./page.ts";
 import { setAsideBrokenSettings, settingsName } from "../settings/file.ts";
-import { jsonFile } from "../settings/json-file.ts";
-import type { SettingsStore } from "../studio-service.ts";
 
 export interface BrowserStart {
   readonly port?: number;
@@ -38,7 +37,7 @@ export async function runInBrowser({ port, open, renderer, development }: Browse
   try {
     for (let again = true; again;) {
       const restart = Promise.withResolvers<true>();
-      const store = jsonFile(join(home, `${settingsName}.json`));
+      const store = new Conf<Record<string, unknown>>({ cwd: home, configName: settingsName });
       const notice = setAsideBrokenSettings(home, new Date());
       const studio = await openStudio({
         home,
@@ -56,7 +55,7 @@ export async function runInBrowser({ port, open, renderer, development }: Browse
         const host = await startBrowserHost({
           studio,
           renderer,
-          ...(at === undefined ? { usualPort: rememberedPort(store.store["port"]) } : { port: at }),
+          ...(at === undefined ? { usualPort: rememberedPort(store.get("port")) } : { port: at }),
           ...(token === undefined ? {} : { token }),
         });
         const first = before === null;
@@ -85,9 +84,9 @@ const rememberedPort = (kept: unknown): number =>
   typeof kept === "number" && Number.isInteger(kept) && kept > 0 && kept < 2 ** 16 ? kept : firstPort;
 
 /** Keeps the port where none is kept yet; says it where the usual one is another program's this time. */
-function rememberPort(store: SettingsStore, port: number): void {
-  const usual = rememberedPort(store.store["port"]);
-  if (store.store["port"] === undefined) store.store = { ...store.store, port };
+function rememberPort(store: Conf<Record<string, unknown>>, port: number): void {
+  const usual = rememberedPort(store.get("port"));
+  if (store.get("port") === undefined) store.set("port", port);
   else if (port !== usual)
     process.stdout.write(`\n  Another program uses port ${usual}, so this time the studio is at port ${port}.\n`);
 }

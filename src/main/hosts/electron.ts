@@ -14,6 +14,7 @@ import {
   session,
   shell,
 } from "electron";
+import ElectronStore from "electron-store";
 import { Hono } from "hono";
 import { channels, isEnvelope } from "../../contract/bridge.ts";
 import { serve } from "../../contract/rpc/server.ts";
@@ -32,7 +33,6 @@ import { openWindow, setMenu } from "./electron-window.ts";
 import { pagePolicy } from "./page.ts";
 import { secured, windowRoutes } from "./routes.ts";
 import { setAsideBrokenSettings, settingsName } from "../settings/file.ts";
-import { jsonFile } from "../settings/json-file.ts";
 import { isOwnAddress, isTrustedSender, scheme } from "./trust.ts";
 import { windowSessions } from "./window-sessions.ts";
 
@@ -85,7 +85,7 @@ async function start(): Promise<void> {
     home,
     assets: join(resources, "assets"),
     models: join(resources, "models"),
-    store: jsonFile(join(home, `${settingsName}.json`)),
+    store: new ElectronStore({ name: settingsName, cwd: home }),
     capabilities: { host: "electron", dialogs: true, reveal: true, paths: true },
     notices: notice === null ? [] : [notice],
     pickFolder,
@@ -121,7 +121,7 @@ async function start(): Promise<void> {
 
 /** Ids of the contents of our windows. */
 const windows = new Set<number>();
-const places = jsonFile(join(home, "window.json"));
+const places = new ElectronStore({ name: "window", cwd: home, clearInvalidConfig: true });
 
 /** Opens the window, or brings it to the front. */
 function showWindow(onGone: (contents: number) => void): void {
