@@ -22,11 +22,11 @@ export const jobOptions = {
   removeOnFail: { age: 30 * 24 * 3600 },
 } as const satisfies QueueOptions["defaultJobOptions"];
 
-export const openQueue = (farm: Farm, name: string): FarmQueue =>
-  new Queue<Ticket, Result>(name, { connection: connectionTo(farm), prefix, defaultJobOptions: jobOptions });
+export const openQueue = (farm: Farm, name: string, ended: AbortSignal): FarmQueue =>
+  new Queue<Ticket, Result>(name, { connection: connectionTo(farm, { ended }), prefix, defaultJobOptions: jobOptions });
 
-export const openEvents = (farm: Farm, name: string): QueueEvents =>
-  new QueueEvents(name, { connection: connectionTo(farm, { waiting: true }), prefix });
+export const openEvents = (farm: Farm, name: string, ended: AbortSignal): QueueEvents =>
+  new QueueEvents(name, { connection: connectionTo(farm, { waiting: true, ended }), prefix });
 
 /** A line to the queue beside those of its library, for what is no job. What goes wrong is told by its calls. */
 export function openLine(farm: Farm): Redis {
@@ -35,8 +35,14 @@ export function openLine(farm: Farm): Redis {
   return line;
 }
 
-/** @param waiting  commands wait until a lost connection is back, as a worker's must */
-export function connectionTo({ queue, ca }: Farm, { waiting = false } = {}): ConnectionOptions {
+/**
+ * @param waiting  commands wait until a lost connection is back, as a worker's must
+ * @param ended  once it aborts, a lost connection is not tried again: it would keep the process alive for ever
+ */
+export function connectionTo(
+  { queue, ca }: Farm,
+  { waiting = false, ended }: { readonly waiting?: boolean; readonly ended?: AbortSignal } = {},
+): ConnectionOptions {
   return {
     host: queue.hostname.replace(/^\[|\]$/g, ""),
     port: queue.port === "" ? 6379 : Number(queue.port),
@@ -44,7 +50,7 @@ export function connectionTo({ queue, ca }: Farm, { waiting = false } = {}): Con
     ...(queue.password === "" ? {} : { password: decodeURIComponent(queue.password) }),
     ...(queue.protocol === "rediss:" ? { tls: { servername: queue.hostname, ...(ca === null ? {} : { ca }) } } : {}),
     maxRetriesPerRequest: waiting ? null : 3,
-    retryStrategy: (times: number) => Math.min(5000, 200 * times),
+    retryStrategy: (times: number) => (ended?.aborted ? null : Math.min(5000, 200 * times)),
   };
 }
 

@@ -48,6 +48,7 @@ export class FarmClient {
   readonly #options: FarmClientOptions;
   readonly #blobs: FarmBlobs;
   readonly #line: Redis;
+  #closed = false;
   readonly #errands = new Map<string, Errands>();
 
   /** @throws Fault `farm.unreachable`, `farm.refused`, `farm.certificate` */
@@ -169,6 +170,7 @@ export class FarmClient {
 
   /** Ends the wait; what was sent goes on. */
   async close(): Promise<void> {
+    this.#closed = true;
     this.#line.disconnect();
     await Promise.all([...this.#errands.values()].map((errands) => errands.close()));
   }
@@ -176,6 +178,7 @@ export class FarmClient {
   #errandsFor(name: string): Errands {
     const there = this.#errands.get(name);
     if (there) return there;
+    if (this.#closed) throw new Fault("engine.cancelled", {});
     const errands = new Errands(
       this.#farm,
       name,

@@ -46,6 +46,7 @@ export class Errands {
   readonly #ear: Redis;
   readonly #open = new Map<string, Open>();
   readonly #reconciling: NodeJS.Timeout;
+  readonly #ended = new AbortController();
 
   /**
    * @param line  which stays whoever's it is
@@ -53,9 +54,9 @@ export class Errands {
    * @param every  milliseconds between two looks at everything that is under way
    */
   constructor(farm: Farm, name: string, line: Redis, artist: string, every = 30_000) {
-    this.#queue = openQueue(farm, name);
+    this.#queue = openQueue(farm, name, this.#ended.signal);
     this.#interest = new Interest(line, name, artist);
-    this.#events = openEvents(farm, name);
+    this.#events = openEvents(farm, name, this.#ended.signal);
     this.#ear = openLine(farm);
     this.#queue.on("error", () => undefined);
     this.#events.on("error", () => undefined);
@@ -125,6 +126,7 @@ export class Errands {
     clearInterval(this.#reconciling);
     for (const { settle } of this.#open.values()) settle.reject(new Fault("engine.cancelled", {}));
     this.#open.clear();
+    this.#ended.abort();
     this.#ear.disconnect();
     await soon(Promise.all([this.#events.close(), this.#queue.close()]));
   }

@@ -54,6 +54,7 @@ export class FarmWorker {
   readonly #maker: Maker;
   readonly #presence: Presence;
   readonly #queue: FarmQueue;
+  readonly #ended = new AbortController();
   readonly #worker: Worker<Ticket, Result>;
   readonly #line: Redis;
   readonly #listening: NodeJS.Timeout;
@@ -99,12 +100,12 @@ export class FarmWorker {
       },
       { line: this.#line, every: this.#times.announce, onChange },
     );
-    this.#queue = openQueue(farm, queue);
+    this.#queue = openQueue(farm, queue, this.#ended.signal);
     this.#worker = new Worker<Ticket, Result>(
       queue,
       (job, token, signal) => this.#process(job, token ?? "", signal ?? new AbortController().signal),
       {
-        connection: connectionTo(farm, { waiting: true }),
+        connection: connectionTo(farm, { waiting: true, ended: this.#ended.signal }),
         prefix,
         name,
         autorun: false,
@@ -150,7 +151,10 @@ export class FarmWorker {
 
   /** Finishes the picture at work, takes no other, and leaves. @param now  lets the picture at work go, too */
   close({ now = false } = {}): Promise<void> {
-    if (now) this.#worker.cancelAllJobs();
+    if (now) {
+      this.#worker.cancelAllJobs();
+      this.#ended.abort();
+    }
     this.#leaving ??= this.#leave();
     return now ? soon(this.#leaving) : this.#leaving;
   }
@@ -159,6 +163,7 @@ export class FarmWorker {
     clearInterval(this.#listening);
     await soon(this.#presence.say({ state: "leaving" }));
     await this.#worker.close();
+    this.#ended.abort();
     await soon(this.#queue.close());
     await soon(this.#presence.end());
     this.#line.disconnect();

@@ -1,10 +1,13 @@
 /** What goes wrong around machines that are well: cut cables, sleeping desktops, drives that are away. */
-import { readdirSync, renameSync } from "node:fs";
+import { readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { runAtelier } from "../fixtures/atelier.ts";
+import { astronaut } from "../fixtures/small-picture.ts";
 import { cableTo } from "../farm/proxy.ts";
 import { noRedis } from "../farm/redis.ts";
 import { aClient, aFarm, aWorker, aWorkerWith, fresh, request } from "../farm/several.ts";
+import { addressText } from "../../src/farm/address.ts";
 import { onProgress } from "../../src/contract/engine.ts";
 import { readRecipe } from "../../src/formats/picture/metadata.ts";
 import { readPicture } from "../../src/formats/picture/read.ts";
@@ -75,6 +78,25 @@ describe.skipIf(noRedis !== null)("a farm", () => {
     await aWorker(farm, "two");
     expect((await made).pictures).toHaveLength(2);
   });
+
+  test("whoever waits for a farm whose queue is gone can leave, and nothing holds the program back", async () => {
+    const { farm, redis } = await aFarm();
+    const file = join(fresh(), "farm.json");
+    writeFileSync(file, addressText(farm));
+    const { engine } = await aWorker(farm, "slow", { takes: 60_000 });
+    let gone: number | null = null;
+    const args = ["generate", "--farm", file, "--subject", astronaut.path, "--size", "64x64", "--out", fresh()];
+    const ended = await runAtelier(args, {
+      until() {
+        if (engine.begun.length > 0 && gone === null) {
+          gone = Date.now();
+          void redis.kill();
+        }
+        return gone !== null && Date.now() - gone > 2_000 ? "SIGINT" : null;
+      },
+    });
+    expect(ended.code).toBe(130);
+  }, 120_000);
 
   test("a picture of the farm is the one that this machine makes, to the bit", async () => {
     const { farm } = await aFarm();

@@ -8,6 +8,7 @@ import type { Settings } from "../../contract/settings.ts";
 import type { StudioEvents } from "../../contract/studio.ts";
 import { addressText, type Farm, farmOf, readFarm } from "../../farm/address.ts";
 import type { FarmClient } from "../../farm/client.ts";
+import { soon } from "../../farm/soon.ts";
 import { makeFolder, proveFolder, whyNot } from "../../formats/folders.ts";
 import type { Away } from "../../jobs/queue/away.ts";
 import { writePrivately } from "../models/download/private-file.ts";
@@ -59,6 +60,9 @@ export async function openFarm(options: FarmOptions): Promise<FarmService> {
   };
   const lender = new Lender({ ...options, cache: join(home, "farm"), onChange: changed });
   let lent: Farm | null = null;
+  /** Rejects once the studio closes: no wait for a queue that is gone may hold up its end. */
+  const closing = Promise.withResolvers<never>();
+  closing.promise.catch(() => undefined);
 
   function settingsChanged(): void {
     const to = settings().lending ? farm : null;
@@ -179,14 +183,15 @@ export async function openFarm(options: FarmOptions): Promise<FarmService> {
       why: () => (farm ? (problem ?? note) : new Fault("farm.none", {}).message),
       async reach() {
         if (!farm) return false;
-        return (await look()).problem === null;
+        const { problem } = await Promise.race([look(), closing.promise]).catch(() => ({ problem: "" }));
+        return problem === null;
       },
       async generate(request, { onEvent, ...sending }) {
-        const there = await reached();
+        const there = await Promise.race([reached(), closing.promise]);
         const { count, sheet } = request.recipe;
         // A sheet's cells, and many at once, are a batch.
         const interactive = count <= 4 && sheet === undefined && there.underWay < 8;
-        return await there.generate(request, {
+        const made = there.generate(request, {
           ...sending,
           interactive,
           onEvent(event) {
@@ -194,16 +199,25 @@ export async function openFarm(options: FarmOptions): Promise<FarmService> {
             onEvent(event);
           },
         });
+        return await Promise.race([made, closing.promise]);
       },
     },
     settingsChanged,
     queueChanged: () => lender.queueChanged(),
     async close() {
       if (telling) clearTimeout(telling);
+      closing.reject(new Fault("engine.cancelled", {}));
       const leaving = client;
       client = null;
       farm = null;
-      await Promise.all([lender.close(), leaving?.then((there) => there.close()).catch(() => undefined)]);
+      await Promise.all([
+        lender.close(),
+        leaving &&
+          soon(
+            leaving.then((there) => there.close()),
+            10_000,
+          ),
+      ]);
     },
   };
 }
