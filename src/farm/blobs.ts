@@ -3,11 +3,11 @@
  * Whoever puts the same file twice finds it there; nothing is ever changed.
  */
 import { constants } from "node:fs";
-import { copyFile, open, rename, rm, stat } from "node:fs/promises";
+import { copyFile, rename, rm, stat } from "node:fs/promises";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { Fault, isFault } from "../contract/fault.ts";
-import { writeAtomically } from "../formats/atomic.ts";
+import { flushFile, writeAtomically } from "../formats/atomic.ts";
 import { computeFileDigest, fileDigest } from "../formats/digest.ts";
 import { makeFolder, whyNot } from "../formats/folders.ts";
 import { touch } from "./cache.ts";
@@ -52,7 +52,7 @@ export function farmBlobs(store: string, { patience = 30_000 }: BlobOptions = {}
         const part = join(folder, `.${randomBytes(6).toString("hex")}.part`);
         try {
           await copyFile(file, part, constants.COPYFILE_FICLONE);
-          await flushed(part);
+          await flushFile(part);
           await rename(part, path);
         } finally {
           await rm(part, { force: true }).catch(() => undefined);
@@ -95,15 +95,6 @@ const isThere = (path: string): Promise<boolean> =>
       throw error;
     },
   );
-
-async function flushed(file: string): Promise<void> {
-  const handle = await open(file, "r+");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
 
 /** Work on a shared drive, which may be full, gone, or silent for ever. */
 async function within<T>(work: () => Promise<T>, patience: number, store: string): Promise<T> {

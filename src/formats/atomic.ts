@@ -56,6 +56,16 @@ async function writeFlushed(
   }
 }
 
+/** Has a file's bytes last through a loss of power. */
+export async function flushFile(file: string): Promise<void> {
+  const handle = await nodeFs.open(file, "r+");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
 /** Removes temporary files that a killed program has left in a folder an hour ago or longer. Never throws. */
 export async function removeTemporary(folder: string, now = Date.now()): Promise<void> {
   const names = (await nodeFs.readdir(folder).catch(() => [])).filter((name) =>

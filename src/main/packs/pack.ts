@@ -4,13 +4,14 @@
  * Whoever publishes at the same moment writes a folder of their own, so that there is nothing to lock or to merge.
  */
 import { hash, randomBytes } from "node:crypto";
-import { chmod, copyFile, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { chmod, copyFile, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { Fault, isFault } from "../../contract/fault.ts";
 import { folded } from "../../contract/folded.ts";
 import { digest, line } from "../../contract/forms.ts";
 import type { Immutable } from "../../contract/immutable.ts";
+import { flushFile } from "../../formats/atomic.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
 import { makeFolder, whyNot } from "../../formats/folders.ts";
 
@@ -105,7 +106,8 @@ export async function publish(
       published: Date.now(),
       pictures,
     });
-    await writeWhole(join(part, manifest), JSON.stringify(about, null, 2));
+    await writeFile(join(part, manifest), JSON.stringify(about, null, 2), { flag: "wx" });
+    await settle(join(part, manifest));
     await rename(part, written);
     return { ...about, folder: written };
   } catch (cause) {
@@ -173,24 +175,9 @@ const plainName = (name: string): string =>
     .replace(/^-+|-+$/g, "")
     .slice(0, 30) || "artist";
 
-async function writeWhole(file: string, text: string): Promise<void> {
-  const handle = await open(file, "wx");
-  try {
-    await handle.writeFile(text);
-  } finally {
-    await handle.close();
-  }
-  await settle(file);
-}
-
 /** Flushed, and read-only from now on: what is published does not change. */
 async function settle(file: string): Promise<void> {
-  const handle = await open(file, "r+");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await flushFile(file);
   await chmod(file, 0o444);
 }
 
