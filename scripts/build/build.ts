@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from "node:path";
 import type { InlineConfig } from "vite";
 import { root } from "../launch.mjs";
+import { bundle } from "./bundle.ts";
 import { mainBundles, preloadBundle, rendererBundle } from "./bundles.ts";
 import { digestOf, type Part, parts } from "./stamp.ts";
 
@@ -33,12 +34,11 @@ export async function buildStale(wanted: readonly Part[] = parts, force = false)
     .map((part) => ({ part, digest: digestOf(part) }))
     .filter(({ part, digest }) => force || stamps()[part] !== digest || !existsSync(join(out, part)));
   if (stale.length === 0) return [];
-  const { build } = await import("vite");
   for (const { part, digest } of stale) {
     const fresh = join(out, `.${part}-${process.pid}`);
     mkdirSync(out, { recursive: true });
     try {
-      await build(bundles[part](fresh));
+      await bundle(bundles[part](fresh));
       rmSync(join(out, part), { recursive: true, force: true });
       renameSync(fresh, join(out, part));
     } finally {

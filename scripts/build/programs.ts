@@ -6,6 +6,7 @@ import { existsSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "../launch.mjs";
+import { bundle } from "./bundle.ts";
 import { nodeBundles, type NodeProgram, nodePrograms } from "./bundles.ts";
 import { digestOf } from "./stamp.ts";
 
@@ -41,10 +42,9 @@ const unwritable: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EROFS", "EN
 export async function builtPrograms(): Promise<string> {
   const folder = programsFolder();
   if (existsSync(folder)) return folder;
-  const { build } = await import("vite");
   const fresh = join(cache, `.${process.pid}`);
   try {
-    await build(nodeBundles(fresh, folder));
+    await bundle(nodeBundles(fresh, folder));
     renameSync(fresh, folder);
   } catch (error) {
     // Another process was first.

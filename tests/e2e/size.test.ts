@@ -23,7 +23,7 @@ test("the window asks for few files before its first view is there, and for few 
   const first = loadedWith(entry!);
   expect(first.size).toBeGreaterThan(1);
   expect(first.size).toBeLessThanOrEqual(6);
-  expect(bytesOf(first)).toBeLessThan(1_200_000);
+  expect(bytesOf(first)).toBeLessThan(1_000_000);
   const scripts = readdirSync(assets).filter((file) => file.endsWith(".js"));
   for (const view of ["studio", "history", "people", "styles", "sheets", "queue", "models", "settings"]) {
     const [part, ...others] = scripts.filter((file) => new RegExp(`^${view}-[\\w-]{8}\\.js$`).test(file));
@@ -32,4 +32,9 @@ test("the window asks for few files before its first view is there, and for few 
     expect(more.length).toBeLessThanOrEqual(12);
     expect(bytesOf(more)).toBeLessThan(150_000);
   }
+});
+
+test("the window's program is the one that artists run, not React's slow form for developing", () => {
+  const scripts = readdirSync(assets).filter((file) => file.endsWith(".js"));
+  expect(scripts.filter((file) => /jsxDEV|react_stack_bottom_frame/.test(textOf(file)))).toEqual([]);
 });
