@@ -140,3 +140,15 @@ test("what a private recipe is made of has to be named, all of it and in its ord
     "Make it anew: atelier generate.",
   );
 });
+
+test("a file that the library keeps by its digest is found there, wherever the library was then", async () => {
+  const learned = hash("sha256", "style tokens", "hex");
+  const recipe = { ...made([]), styles: [{ path: `/old/home/blobs/${learned}.safetensors`, sha256: learned }] };
+  await expect(locateReferences(recipe, picture(), {}, [at("blobs")])).rejects.toEqual(
+    code("recipe.reference-missing"),
+  );
+  await mkdir(at("blobs"));
+  await writeFile(at(`blobs/${learned}.safetensors`), "style tokens");
+  const found = await locateReferences(recipe, picture(), {}, [at("references"), at("blobs")]);
+  expect(found.styles.map(({ path }) => path)).toEqual([at(`blobs/${learned}.safetensors`)]);
+});

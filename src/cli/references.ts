@@ -17,9 +17,10 @@ type Role = keyof Replacements | "picture";
 
 /**
  * The recipe with every reference at the place where its file was found: among the replacements given, at its recorded
- * place, or beside the finished picture, under the same name or another one. The digest decides, so the order of
- * replacements does not matter.
+ * place, beside the finished picture, under the same name or another one, or in the library. The digest decides, so the
+ * order of replacements does not matter.
  * @param picture the finished picture's path
+ * @param kept folders in which the library keeps files by their digests: a library may have moved since
  * @throws Fault `recipe.reference-missing`; `recipe.reference-changed` for a file that is not the one it was;
  *   `recipe.not-recorded` where the picture is private, and not everything is named
  */
@@ -27,14 +28,16 @@ export async function locateReferences(
   recipe: Recipe,
   picture: string,
   { subject = [], style = [], lora = [] }: Replacements,
+  kept: readonly string[] = [],
 ): Promise<Recipe> {
   // Of a picture that is enlarged nothing is needed but that picture.
   if (!recipe.enlarged && isWithheld(recipe)) return named(recipe, picture, { subject, style, lora });
-  if (recipe.enlarged) return { ...recipe, enlarged: (await locateAll([recipe.enlarged], "picture", [], picture))[0]! };
+  const around = { picture, kept };
+  if (recipe.enlarged) return { ...recipe, enlarged: (await locateAll([recipe.enlarged], "picture", [], around))[0]! };
   const [subjects, styles, loras] = await Promise.all([
-    locateAll(recipe.subjects, "subject", subject, picture),
-    locateAll(recipe.styles, "style", style, picture),
-    locateAll(recipe.loras ?? [], "lora", lora, picture),
+    locateAll(recipe.subjects, "subject", subject, around),
+    locateAll(recipe.styles, "style", style, around),
+    locateAll(recipe.loras ?? [], "lora", lora, around),
   ]);
   return { ...recipe, subjects, styles, ...(recipe.loras ? { loras } : {}) };
 }
@@ -56,13 +59,19 @@ function named(recipe: Recipe, file: string, { subject, style, lora }: Required<
   };
 }
 
+/** Where files are looked for beside the places that are told. */
+interface Around {
+  readonly picture: string;
+  readonly kept: readonly string[];
+}
+
 async function locateAll<R extends PictureReference>(
   references: readonly R[],
   role: Role,
   given: readonly string[],
-  picture: string,
+  around: Around,
 ): Promise<R[]> {
-  const located = await Promise.all(references.map((reference) => locate(reference, role, given, picture)));
+  const located = await Promise.all(references.map((reference) => locate(reference, role, given, around)));
   const stranger = given.find((path) => !located.some((reference) => reference.path === path));
   if (stranger !== undefined)
     throw new Fault((await digest(stranger)) === null ? "recipe.reference-missing" : "recipe.reference-changed", {
@@ -76,7 +85,7 @@ async function locate<R extends PictureReference>(
   reference: R,
   role: Role,
   given: readonly string[],
-  picture: string,
+  { picture, kept }: Around,
 ): Promise<R> {
   const beside = join(dirname(picture), fileName(reference.path));
   let changed: string | undefined;
@@ -93,12 +102,16 @@ async function locate<R extends PictureReference>(
     changed ??= path;
   }
   if (reference.sha256 !== undefined)
-    for (const path of await others(beside))
+    for (const path of [...kept.map((folder) => keptAt(folder, reference)), ...(await others(beside))])
       if ((await digest(path)) === reference.sha256) return { ...reference, path };
   throw changed === undefined
     ? new Fault("recipe.reference-missing", { path: reference.path, role })
     : new Fault("recipe.reference-changed", { path: changed, role });
 }
+
+/** Where a file of this digest lies in a folder of the library. */
+const keptAt = (folder: string, { path, sha256 }: PictureReference): string =>
+  join(folder, `${sha256}${extname(fileName(path)).toLowerCase()}`);
 
 /** The last part of a path of either system: a recipe may come from the other one. */
 const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;

@@ -1,13 +1,8 @@
 /** The plan of a training as a person reads it. */
 import { bytesInWords } from "../contract/size.ts";
-import type { PlannedTraining, TrainingLayout, TrainingPlanReport } from "../contract/training.ts";
+import type { PlannedTraining, TrainingPlanReport } from "../contract/training.ts";
+import { layoutWords } from "../contract/training-words.ts";
 import { bold, dim, red } from "./style.ts";
-
-const layoutWords: Readonly<Record<TrainingLayout, string>> = {
-  whole: "whole, every value kept",
-  recomputing: "resident, values computed once more",
-  parts: "block by block, weights and values streamed",
-};
 
 /** One line each. */
 export function trainingPlanInWords(report: TrainingPlanReport): readonly string[] {

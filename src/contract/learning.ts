@@ -3,6 +3,7 @@ import { z } from "zod";
 import { maybe, path } from "./forms.ts";
 import type { Immutable } from "./immutable.ts";
 import { providerChoices } from "./provider.ts";
+import type { PlannedTraining } from "./training.ts";
 import type { TrainingTerms } from "./training-terms.ts";
 
 /**
@@ -102,6 +103,8 @@ export interface LearningPlan {
   readonly memory: number;
   /** Bytes that the run keeps on the disk. */
   readonly disk: number;
+  /** How its steps are run in the memory there is; null at once, where none are taken. */
+  readonly way: PlannedTraining | null;
   /** Whether a step was tried; at once nothing is. */
   readonly measured: boolean;
   /** What the model's licence says of what is learned. */

@@ -1,11 +1,13 @@
 /** What was learned of a style: kept beside its pictures, used by its model alone, let go of, and known ever after. */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { LearnedId } from "../../src/contract/id.ts";
+import type { LearnedId, StyleId } from "../../src/contract/id.ts";
 import { modelDigest } from "../../src/formats/manifest-digest.ts";
 import type { Manifest } from "../../src/formats/manifest.ts";
+import { backUpEverything } from "../../src/main/backup/everything.ts";
+import { restoreEverything } from "../../src/main/backup/restore.ts";
 import { forJobs } from "../../src/main/library/for-jobs.ts";
 import { library, temporaryFolder } from "../library.ts";
 import sharp from "sharp";
@@ -15,6 +17,20 @@ const digest = (text: string): string => createHash("sha256").update(text).diges
 /** A model's manifest as far as its edition goes. */
 const manifestOf = (id: string, bytes = 1): Manifest =>
   ({ id, files: { "weights.safetensors": { bytes, sha256: digest(String(bytes)) } } }) as unknown as Manifest;
+
+const never = new AbortController().signal;
+
+const learnedOf = (style: StyleId, model = "uso-mini") => ({
+  style,
+  model,
+  modelDigest: modelDigest(manifestOf(model)),
+  depth: "tokens" as const,
+  lora: null,
+  pictures: [digest("another set")],
+  steps: 100,
+  match: 60,
+  leak: 3,
+});
 
 async function taught() {
   const folder = temporaryFolder();
@@ -35,19 +51,14 @@ async function taught() {
     for (const name of [what, ...(lora ? [`${what} lora`] : [])])
       writeFileSync(join(blobs, `${digest(name)}.safetensors`), name);
     return shelf.call("learned.add", {
-      style: style.id,
-      model,
-      modelDigest: modelDigest(manifestOf(model)),
+      ...learnedOf(style.id, model),
       depth: lora ? "layers" : "tokens",
       tokens: digest(what),
       lora: lora ? digest(`${what} lora`) : null,
-      pictures: [digest("another set")],
-      steps: 100,
-      match: 60,
-      leak: 3,
     });
   };
   return {
+    folder,
     shelf,
     style: style.id,
     add,
@@ -114,4 +125,50 @@ test("deleting the style for good deletes what was learned, LoRA and all; lettin
   await shelf.call("trash.put", { items: [{ kind: "style", id: style }] });
   await shelf.call("removal.erase", { what: { trash: ["style"] }, showing: "stay" });
   expect(files.map((file) => existsSync(file))).toEqual([false, false]);
+});
+
+test("where styles become one, what was learned of either comes along, and undo gives it back", async () => {
+  const { shelf, style, add, jobs } = await taught();
+  const one = await add("first", "uso-mini", true);
+  const all = await shelf.call("style.references", { id: style });
+  const other = await shelf.call("styles.add", { name: "Red ink", sources: [{ path: all[1]!.path }] });
+  const inUse = async (id: typeof style) =>
+    (await shelf.call("learned.list", { style: id })).map((each) => [each.id, each.inUse]);
+  await shelf.call("styles.merge", { id: other.id, others: [style], name: "Ink" });
+  expect(await inUse(other.id)).toEqual([[one.id, true]]);
+  expect((await jobs.learnedStyle(other.id, "uso-mini"))?.lora?.sha256).toBe(digest("first lora"));
+  await shelf.call("history.undo", null);
+  expect([await inUse(other.id), await inUse(style)]).toEqual([[], [[one.id, true]]]);
+  // Where both were taught for a model, the one that stays goes on with its own.
+  const own = await shelf.call("learned.add", { ...learnedOf(other.id), tokens: digest("first") });
+  await shelf.call("styles.merge", { id: other.id, others: [style], name: "Ink" });
+  expect(await inUse(other.id)).toEqual([
+    [own.id, true],
+    [one.id, false],
+  ]);
+  await shelf.call("history.undo", null);
+  expect(await inUse(style)).toEqual([[one.id, true]]);
+});
+
+test("a backup of everything has what was learned, and elsewhere it stands for the style as it did", async () => {
+  const { shelf, style, add, folder } = await taught();
+  await add("first", "uso-mini", true);
+  const to = join(folder, "backup");
+  const kept = { home: join(folder, "home"), picturesFolder: join(folder, "pictures"), onProgress: () => {} };
+  await backUpEverything({ ...kept, library: shelf, folder: to, signal: never, force: false });
+  await shelf.close();
+  const there = temporaryFolder();
+  const home = join(there, "home");
+  await restoreEverything({
+    from: to,
+    home,
+    picturesFolder: join(there, "p"),
+    replace: false,
+    onProgress: () => {},
+    signal: never,
+  });
+  const again = await library(there);
+  const jobs = forJobs(again, join(home, "blobs"), async (id) => ({ manifest: manifestOf(id) }));
+  const found = await jobs.learnedStyle(style, "uso-mini");
+  expect([found!.tokens, found!.lora!].map(({ path }) => readFileSync(path, "utf8"))).toEqual(["first", "first lora"]);
 });

@@ -5,6 +5,8 @@ import type { PictureFormat } from "../../contract/engine.ts";
 import { recorded } from "../../contract/private.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
 import type { Recipe } from "../../contract/recipe.ts";
+import { homeFolder } from "../../main/home.ts";
+import { homeAt } from "../../main/library/home.ts";
 import { enlargerFolder, findModel } from "../../main/models/catalogue.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { unusedOf } from "../loras.ts";
@@ -26,8 +28,8 @@ interface AgainOptions extends Replacements, DisplayOptions {
 }
 
 const examples = `
-The pictures and LoRAs it was made from are looked for where they were, then beside the picture. One that was
-changed since is refused: generate anew instead.
+The pictures and LoRAs it was made from are looked for where they were, then beside the picture and in
+the library. One that was changed since is refused: generate anew instead.
 
 Examples:
   atelier again portraits/portrait-7.png
@@ -65,8 +67,9 @@ async function again(picture: string, options: AgainOptions): Promise<void> {
   ]);
   const file = resolve(picture);
   const inside = await readRecipe(file);
+  const home = homeAt(homeFolder());
   const [recipe, model] = await Promise.all([
-    locateReferences(inside, file, options),
+    locateReferences(inside, file, options, [home.blobs, home.references]),
     inside.enlarged ? null : findModel(options.model ?? inside.model),
   ]);
   const display = await displayFor(options);

@@ -111,12 +111,13 @@ async function generate(given: GenerateOptions): Promise<void> {
   const { out: folder, format, quality, name, provider } = given;
   const chosen = await asked(given.of === undefined ? given : { ...given, count: given.of });
   const model = await findModel(chosen.model);
-  const options = { ...chosen, ...(await namedStyles(chosen, model)) };
+  const { notes: told, ...named } = await namedStyles(chosen, model);
+  const options = { ...chosen, ...named };
   await Promise.all([...(options.subject ?? []), ...(options.style ?? []).map(({ path }) => path)].map(checkPicture));
   const stem = name === undefined ? undefined : stemOf(name);
   const recipe = recipeFrom(options, model.manifest);
   const [unused, reading] = await Promise.all([unusedOf(recipe.loras ?? [], model), readingFor(recipe.prompt, model)]);
-  const notes = [...unused, ...readingLines(reading), ...seedLines(options.seed), ...nameLines(name, stem)];
+  const notes = [...told, ...unused, ...readingLines(reading), ...seedLines(options.seed), ...nameLines(name, stem)];
   const display = await displayFor(given);
   display.note(`${mode(recipe)} · ${numbers(recipe)}`);
   for (const line of notes) display.note(line);

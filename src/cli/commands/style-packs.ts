@@ -2,10 +2,10 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { Fault } from "../../contract/fault.ts";
-import { folded } from "../../contract/folded.ts";
 import { type Pack, packsIn } from "../../main/packs/pack.ts";
 import { acceptPack, findPack, publishStyle, versionOf } from "../../main/packs/share.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
+import { styleNamed } from "../library-styles.ts";
 import { studioSettings, theLibrary } from "../library.ts";
 import { integer, option, words } from "../options.ts";
 import { print, printJson } from "../output.ts";
@@ -63,9 +63,7 @@ async function publish(name: string, { to, licence, author: given, json }: Publi
   const author = given ?? (await studioSettings()).creator;
   if (author === "") throw new Fault("packs.no-author", {});
   const library = await theLibrary({ json });
-  const known = await library.call("styles.list", { view: "all" });
-  const style = known.find((one) => folded(one.name) === folded(name));
-  if (!style) throw new Fault("usage.no-such-name", { kind: "style", name, known: known.map((one) => one.name) });
+  const style = await styleNamed(library, name);
   const pack = await publishStyle(library, style, to, { author, licence });
   if (json) printJson(pack);
   else print(`${inWords(pack)}\n  ${pack.folder}`);

@@ -16,6 +16,7 @@ import {
   styleDepths,
 } from "../../contract/learning.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
+import { folded } from "../../contract/folded.ts";
 import { captionedPictures } from "../../formats/style-folder.ts";
 import { blobsIn } from "../../jobs/blobs.ts";
 import { homeFolder } from "../../main/home.ts";
@@ -25,13 +26,16 @@ import { settingsFor } from "../../main/teaching/depths.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
 import { materialOf } from "../../main/teaching/material.ts";
 import { keepLearned } from "../../main/teaching/keep.ts";
+import { layoutWords } from "../../contract/training-words.ts";
 import { adviceWords } from "../../contract/teaching-words.ts";
+import { addStyleExport } from "./style-export.ts";
 import { addStylePacks } from "./style-packs.ts";
 import { bringIn } from "../bring-in.ts";
 import { checkPicture } from "../check-picture.ts";
 import { theEngine } from "../engine.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
+import { styleNamed } from "../library-styles.ts";
 import { theLibrary } from "../library.ts";
 import { integer, option, paths, words } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
@@ -49,12 +53,14 @@ Examples:
   atelier style learn ink --name "Blue ink" --depth tokens --subject me.jpg
   atelier style learn ink --name "Blue ink" --plan
   atelier style learn --again --name "Blue ink"     from its pictures in the library, as for another model
-  atelier generate --subject me.jpg --style "Blue ink"`;
+  atelier generate --subject me.jpg --style "Blue ink"
+  atelier style export "Blue ink" --format diffusers`;
 
 interface LearnOptions {
   readonly name: string;
   readonly depth: "at-once" | "tokens" | "layers";
   readonly steps?: number;
+  readonly side?: number;
   readonly again?: boolean;
   readonly subject?: readonly string[];
   readonly model: string;
@@ -85,6 +91,7 @@ export function addStyle(program: Command): void {
     )
     .option("--again", "instead of a folder: from the pictures that the style of this name has in the library")
     .option("--steps <number>", "of tokens or layers (default: by the depth)", integer(1, 100_000))
+    .option("--side <pixels>", "long side of the pictures in learning (default: by the model)", integer(64, 2_048))
     .option("-s, --subject <picture>", "of your own, to show how it learns; up to four times", paths)
     .option("-m, --model <id or folder>", "to learn it for, see: atelier models", bundledModel)
     .option("--plan", "say what was understood and what it will take, and learn nothing")
@@ -95,6 +102,7 @@ export function addStyle(program: Command): void {
     .addOption(option.quiet())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
     .action(learn);
+  addStyleExport(style);
   addStylePacks(style);
 }
 
@@ -122,7 +130,8 @@ async function learn(given: string | undefined, options: LearnOptions): Promise<
 
   const report = await engine.call("engine.understand", { ...opened, pictures }, { signal });
   if (told) for (const line of reportLines(report)) say(line);
-  const usual = settingsFor(depth, model.manifest, pictures.length);
+  const byModel = settingsFor(depth, model.manifest, pictures.length);
+  const usual = options.side === undefined ? byModel : { ...byModel, side: 16 * Math.ceil(options.side / 16) };
   const settings =
     options.steps === undefined || depth === "at once"
       ? usual
@@ -180,9 +189,7 @@ async function picturesOf(folder: string) {
 /** The pictures that the style of this name has in the library. @throws Fault `usage.no-such-name` */
 async function ownPictures(name: string) {
   const library = await theLibrary({ json: true });
-  const known = await library.call("styles.list", { view: "all" });
-  const found = known.find((one) => one.name === name);
-  if (!found) throw new Fault("usage.no-such-name", { kind: "style", name, known: known.map((one) => one.name) });
+  const found = await styleNamed(library, name);
   const { pictures } = await materialOf(library, homeAt(homeFolder()), found.id);
   return pictures.map(({ path, caption }) => ({ path, caption }));
 }
@@ -190,8 +197,8 @@ async function ownPictures(name: string) {
 /** The style of this name, or a new one with the pictures that can be used. */
 async function styleOf(name: string, usable: readonly string[], told: boolean): Promise<StyleId> {
   const library = await theLibrary({ json: !told });
-  const known = await library.call("styles.list", { view: "all", text: name });
-  const [same] = known.filter((one) => one.name === name);
+  const known = await library.call("styles.list", { view: "all" });
+  const same = known.find((one) => folded(one.name) === folded(name));
   if (same) return same.id;
   const { added, refused } = await bringIn(library, "style", name, usable);
   for (const { error } of refused) say(red(error.message));
@@ -208,8 +215,8 @@ function reportLines({ pictures, score, advice }: SetReport): readonly string[] 
   ];
 }
 
-const planLine = ({ seconds, memory, disk, measured }: LearningPlan): string =>
-  `about ${time(seconds)} · ${(memory / 1e9).toFixed(1)} GB of memory · ${Math.ceil(disk / 1e6)} MB on the disk while it learns${measured ? " · from steps that were tried" : ""}`;
+const planLine = ({ seconds, memory, disk, way, measured }: LearningPlan): string =>
+  `about ${time(seconds)} · ${way ? `${layoutWords[way.layout]} · ` : ""}${(memory / 1e9).toFixed(1)} GB of memory · ${Math.ceil(disk / 1e6)} MB on the disk while it learns${measured ? " · from steps that were tried" : ""}`;
 
 function show(progress: LearningProgress): void {
   if (progress.phase === "reading" && progress.done === progress.of) say(`${progress.of} pictures seen`);

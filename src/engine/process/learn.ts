@@ -19,6 +19,7 @@ import { prepareContent } from "../image/prepare.ts";
 import { chooseProvider } from "../runtime/providers.ts";
 import { styleStatistic } from "../training/style/judge.ts";
 import { diskFor, learnStyle, trainedShapes } from "../training/style/learn.ts";
+import { styleWay } from "../training/style/planned.ts";
 import { alone } from "../training/alone.ts";
 import { lookAt, understood } from "../training/style/understand.ts";
 import { openUso, type UsoModel } from "../uso/model.ts";
@@ -87,7 +88,8 @@ export const onPlanLearning = (request: LearnRequest, { signal }: Context): Prom
     const { depth } = settings;
     const folder = join(request.out, "trial");
     const { learn, judges } = await chosen(model, request, signal);
-    const disk = diskFor(trainedShapes(model, settings), learn.length + judges.length);
+    const shapes = trainedShapes(model, settings);
+    const disk = diskFor(shapes, learn.length + judges.length);
     const times: number[] = [];
     let sampled = 0;
     let begin = performance.now();
@@ -118,6 +120,7 @@ export const onPlanLearning = (request: LearnRequest, { signal }: Context): Prom
       depth,
       settings,
       disk,
+      way: styleWay(model, shapes, settings, model.sessions.budget)?.way ?? null,
       measured: depth !== "at once",
       seconds: milliseconds / 1000,
       memory: process.memoryUsage.rss(),

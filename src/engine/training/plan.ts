@@ -91,6 +91,12 @@ const storedBytes = (graphs: readonly Graph[]): number =>
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
+/** The largest of some smaller sizes of pictures that fits; null where none does. */
+export function smallerSide(side: number, fits: (side: number) => boolean): number | null {
+  const sides = [0.75, 0.5, 0.25].map((part) => Math.floor((side * part) / 16) * 16);
+  return sides.find((at) => at >= 64 && fits(at)) ?? null;
+}
+
 /**
  * The way that is taken.
  * @param smaller the same training at a smaller size, to see whether that would do
@@ -104,8 +110,7 @@ export function demandWay(
 ): PlannedTraining {
   if (plan.chosen) return plan.chosen;
   const needed = Math.min(...plan.ways.map((way) => way.needed));
-  const sides = [0.75, 0.5, 0.25].map((part) => Math.floor((settings.side * part) / 16) * 16).filter((s) => s >= 64);
-  const side = sides.find((s) => smaller(s).chosen);
+  const side = smallerSide(settings.side, (at) => smaller(at).chosen !== null);
   const would = side
     ? `Pictures of ${side} pixels would fit: --side ${side}.`
     : settings.moments !== "8-bit" && needed - plan.trained * 6 <= memory

@@ -40,6 +40,7 @@ export function mergeEntries<K extends Kind>(
         favourite: all.some(({ favourite }) => favourite) ? 1 : 0,
       }),
       ...from.flatMap((one) => rowsOf(store, "entry", one.id).map((row) => bring(store, row, id, now, twice))),
+      ...from.flatMap((one) => bringLearned(store, one.id, id)),
       ...from.map((one) => amend(store, "entry", one.id, { removed: now })),
     ];
   });
@@ -104,6 +105,22 @@ function bring(store: Store, row: Row, entry: number, now: number, twice: Twice[
     position: (last?.position ?? 0) + 1,
     removed: row.removed ?? (same ? now : null),
   });
+}
+
+/**
+ * Brings what was learned of a style. It stays in use for its model where nothing was learned for that of the style it
+ * comes to: whoever has both chose there already.
+ */
+function bringLearned(store: Store, from: number, to: number): readonly (RowChange | null)[] {
+  const { database } = store;
+  const known = new Set(
+    database
+      .all<{ model: string }>("SELECT DISTINCT model FROM learned WHERE style = ? AND removed IS NULL", to)
+      .map(({ model }) => model),
+  );
+  return database
+    .all<{ id: number; model: string }>("SELECT id, model FROM learned WHERE style = ? ORDER BY id", from)
+    .map(({ id, model }) => amend(store, "learned", id, { style: to, ...(known.has(model) ? { in_use: 0 } : {}) }));
 }
 
 function mergeInWords(kind: Kind, all: readonly (Person | Style)[], name: string): string {

@@ -18,6 +18,7 @@ const columns = {
   search: ["name", "removed"],
   snippet: ["name", "removed"],
   composer_preset: ["name", "removed"],
+  learned: ["style", "in_use"],
 } as const;
 
 type Table = keyof typeof columns;
@@ -44,7 +45,7 @@ export function amend<T extends Table>({ database }: Store, table: T, id: number
 }
 
 /** The change that brings a row into being, which undoing marks as removed. The row must have been inserted already. */
-export function created(table: Exclude<Table, "picture">, id: number, now: number): RowChange {
+export function created(table: Exclude<Table, "picture" | "learned">, id: number, now: number): RowChange {
   return { table, id, before: { removed: now }, after: { removed: null } };
 }
 
@@ -112,6 +113,10 @@ function tellOf(store: Store, rows: readonly RowChange[]): void {
     }
     if (table === "snippet" || table === "composer_preset") {
       kinds.add(table === "snippet" ? table : "composer preset");
+      continue;
+    }
+    if (table === "learned") {
+      kinds.add("style");
       continue;
     }
     if (table === "collected") {

@@ -26,6 +26,7 @@ import { changedOf, see, type Seen } from "./pictures.ts";
 import { readPoints, writePoints } from "./points.ts";
 import { sampleAt, type SampleOptions } from "./samples.ts";
 import { bestOf } from "./worth.ts";
+import { styleWay } from "./planned.ts";
 import { styleStepper } from "./step.ts";
 
 export interface LearnOf extends Pick<LearnRequest, "settings" | "subjects"> {
@@ -62,6 +63,7 @@ export function trainedShapes(
 export async function learnStyle(of: LearnOf): Promise<LearningResult> {
   const { model, folder, settings, signal, tell } = of;
   const shapes = trainedShapes(model, settings);
+  const way = styleWay(model, shapes, settings, model.sessions.budget);
   await proveRoom(folder, diskFor(shapes, of.learn.length + of.judges.length));
   const digest = modelDigest(model.manifest);
   const { learned, judges } = await seen(of, digest);
@@ -104,7 +106,7 @@ export async function learnStyle(of: LearnOf): Promise<LearningResult> {
     tell({ phase: "point", point, best });
   };
   const examples = learned.map(({ example }) => example);
-  const step = styleStepper({ model, shapes, mean, examples, seed: settings.seed, options: { signal } });
+  const step = styleStepper({ model, shapes, mean, examples, seed: settings.seed, way, options: { signal } });
   const isLookedAt = (reached: number): boolean => reached % settings.every === 0 || reached === settings.steps;
   try {
     await look(null);

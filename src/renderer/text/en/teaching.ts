@@ -40,6 +40,7 @@ export const teaching = {
   trying: "trying a step to see how long it takes…",
   score: "Set",
   scoreOf: (score: number) => `${score} of 100`,
+  way: "Held in memory",
   memory: "Memory",
   disk: "On disk while it learns",
   left: "Left",

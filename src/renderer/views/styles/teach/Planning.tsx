@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Style } from "../../../../contract/library.ts";
 import { type StyleDepth, styleDepths } from "../../../../contract/learning.ts";
 import { adviceWords } from "../../../../contract/teaching-words.ts";
+import { layoutWords } from "../../../../contract/training-words.ts";
 import type { Understood } from "../../../../contract/teaching.ts";
 import { Button } from "../../../kit/Button.tsx";
 import { Fact, Facts } from "../../../kit/Facts.tsx";
@@ -48,6 +49,7 @@ export function Planning({ style, understood, busy }: PlanningProps) {
         <Facts>
           <Fact label={t.score}>{t.scoreOf(understood.score)}</Fact>
           {plan && <Fact label={t.time}>{t.duration(plan.seconds)}</Fact>}
+          {plan?.way && <Fact label={t.way}>{layoutWords[plan.way.layout]}</Fact>}
           {plan && <Fact label={t.memory}>{t.bytes(plan.memory)}</Fact>}
           {plan && <Fact label={t.disk}>{t.bytes(plan.disk)}</Fact>}
         </Facts>
