@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Fault } from "../contract/fault.ts";
 import type { EngineClient } from "./children/engine-client.ts";
 import type { Library } from "./library/calls.ts";
-import { measureInBackground } from "./measuring.ts";
+import { type Clock, measureInBackground } from "./measuring.ts";
 
 const where = { bundled: "/models/uso-mini", networks: [] };
 
@@ -40,7 +40,11 @@ function library(pictures: number) {
   return { recorded, client: { call } as unknown as Pick<Library, "call"> };
 }
 
-const measurer = (one: ReturnType<typeof engine>, of: ReturnType<typeof library>) =>
+const measurer = (
+  one: ReturnType<typeof engine>,
+  of: ReturnType<typeof library>,
+  how: { rest?: number; clock?: Clock } = {},
+) =>
   measureInBackground({
     library: of.client,
     engine: one.client,
@@ -48,6 +52,7 @@ const measurer = (one: ReturnType<typeof engine>, of: ReturnType<typeof library>
     wanted: () => true,
     idle: () => true,
     rest: 0,
+    ...how,
   });
 
 test("a picture that is asked for ends what is found out about the weights, which is begun anew after it", async () => {
@@ -101,5 +106,40 @@ test("a picture that cannot be measured is remembered as one of which nothing ca
   measuring.ring();
   (await one.asked(0)).answer("stamp");
   await expect.poll(() => of.recorded).toEqual([0, 1]);
+  await measuring.close();
+});
+
+/** A clock that goes only while somebody waits for it, to the moment. */
+function clock() {
+  let time = 0;
+  const pauses: number[] = [];
+  const pause = async (ms: number) => {
+    pauses.push(ms);
+    time += ms;
+  };
+  return { pauses, pass: (ms: number) => (time += ms), now: () => time, pause };
+}
+
+test("while a window asks for things nothing is measured; what it asks because something was measured counts for nothing", async () => {
+  const [one, of, time] = [engine(), library(3), clock()];
+  const measuring = measurer(one, of, { rest: 1000, clock: time });
+  measuring.asked("pictures.some");
+  time.pass(100);
+  measuring.ring();
+  (await one.asked(0)).answer("stamp");
+  const done = { measures: [], unrelated: [] };
+  const first = await one.asked(1);
+  expect(time.pauses).toEqual([1000]);
+  measuring.asked("media");
+  time.pass(300);
+  first.answer(done);
+  const second = await one.asked(2);
+  expect(time.pauses).toEqual([1000, 700]);
+  measuring.asked("pictures.outline");
+  measuring.asked("measures.of");
+  second.answer(done);
+  (await one.asked(3)).answer(done);
+  expect(time.pauses).toEqual([1000, 700]);
+  await expect.poll(() => of.recorded).toEqual([0, 1, 2]);
   await measuring.close();
 });

@@ -11,6 +11,9 @@ import type { Library } from "./library/calls.ts";
 /** Milliseconds of rest before measuring begins or goes on: the artist may be about to ask for something. */
 const REST = 4_000;
 
+/** What a window asks again because something was measured: it says nothing of an artist at work. */
+const askedAgain = (call: string): boolean => call === "pictures.outline" || call.startsWith("measures.");
+
 export interface MeasuringOptions {
   readonly library: Pick<Library, "call">;
   readonly engine: EngineClient;
@@ -21,13 +24,27 @@ export interface MeasuringOptions {
   /** Nothing waits to be made. */
   readonly idle: () => boolean;
   readonly rest?: number;
+  readonly clock?: Clock;
 }
+
+/** Milliseconds, and waiting for some of them. */
+export interface Clock {
+  now(): number;
+  pause(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+const usualClock: Clock = {
+  now: () => performance.now(),
+  pause: (ms, signal) => delay(ms, undefined, { signal, ref: false }).catch(() => undefined),
+};
 
 export interface Measurer {
   /** The engine for those who go first: a picture of theirs ends a measuring that is under way. */
   readonly first: Pick<EngineClient, "call">;
   /** Looks again whether there is something to measure. */
   ring(): void;
+  /** A window asked for something: measuring rests while somebody is at work, whose window would not be smooth. */
+  asked(call: string): void;
   /** Weights may have come or gone: finds out anew what stands behind the measures. */
   weightsChanged(): void;
   state(): Promise<Measuring>;
@@ -36,10 +53,11 @@ export interface Measurer {
 
 /** Begins to measure once it is rung. */
 export function measureInBackground(options: MeasuringOptions): Measurer {
-  const { library, engine, rest = REST } = options;
+  const { library, engine, rest = REST, clock = usualClock } = options;
   const closing = new AbortController();
   let bell = Promise.withResolvers<void>();
   let atWork: AbortController | null = null;
+  let lastAsked = -Infinity;
   /** What stands behind the measures; null where that is to be found out anew. */
   let behind: { readonly stamp: string; readonly where: Pick<MeasureRequest, "bundled" | "networks"> } | null = null;
 
@@ -53,6 +71,15 @@ export function measureInBackground(options: MeasuringOptions): Measurer {
     }
   }
 
+  /** Waits until nobody has asked for anything for a while. */
+  async function rested(): Promise<void> {
+    for (;;) {
+      const left = lastAsked + rest - clock.now();
+      if (left <= 0 || closing.signal.aborted) return;
+      await clock.pause(left, closing.signal);
+    }
+  }
+
   async function turn(): Promise<void> {
     if (behind === null) {
       const where = await options.measuringWith();
@@ -63,6 +90,7 @@ export function measureInBackground(options: MeasuringOptions): Measurer {
     }
     const now = behind;
     for (;;) {
+      await rested();
       if (behind !== now || closing.signal.aborted || !options.wanted() || !options.idle()) return;
       const next = await library.call("measures.next", { stamp: now.stamp });
       if (!next) return;
@@ -84,7 +112,8 @@ export function measureInBackground(options: MeasuringOptions): Measurer {
     while (!closing.signal.aborted) {
       await Promise.race([bell.promise, aborted(closing.signal)]);
       bell = Promise.withResolvers();
-      await delay(rest, undefined, { signal: closing.signal, ref: false }).catch(() => undefined);
+      await clock.pause(rest, closing.signal);
+      await rested();
       // Nobody waits for it; whatever went wrong is tried again at the next ring.
       if (!closing.signal.aborted && options.wanted() && options.idle()) await turn().catch(() => undefined);
     }
@@ -99,6 +128,9 @@ export function measureInBackground(options: MeasuringOptions): Measurer {
       },
     },
     ring: () => bell.resolve(),
+    asked(call) {
+      if (!askedAgain(call)) lastAsked = clock.now();
+    },
     weightsChanged() {
       behind = null;
       bell.resolve();

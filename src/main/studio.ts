@@ -12,7 +12,7 @@ import { keptMeasureCalls } from "../contract/measures.ts";
 import { type ReadingCalls, readingCalls } from "../contract/reading.ts";
 import { keptLearnedCalls } from "../contract/teaching.ts";
 import { keptSheetCalls } from "../contract/sheets.ts";
-import type { StudioEvents } from "../contract/studio.ts";
+import type { StudioCalls, StudioEvents } from "../contract/studio.ts";
 import { blobsIn } from "../jobs/blobs.ts";
 import { openQueue } from "../jobs/queue/queue.ts";
 import { startEngine } from "./children/engine-client.ts";
@@ -24,6 +24,7 @@ import type { Curating } from "./curation/handlers.ts";
 import { fightingHandlers } from "./fighting.ts";
 import { createComposing } from "./composing.ts";
 import { handlersLater, later } from "./later.ts";
+import { noticed } from "./noticed.ts";
 import { removalHandlers } from "./removing.ts";
 import { forJobs } from "./library/for-jobs.ts";
 import { homeAt } from "./library/home.ts";
@@ -175,44 +176,46 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
     const { readingHandlers } = await import("./models/reading.ts");
     return readingHandlers((id) => findModel(id, roots));
   });
-  return {
-    handlers: {
-      ...libraryHandlers(library, capabilities.paths, { ...faces, ...pictures }),
-      ...faces.handlers,
-      // They tell nothing through their callers, so that it does not matter which events these know.
-      ...handlersLater<ExportCalls, StudioEvents>(
-        exportCalls,
-        async () => (await exporter.get()).handlers as unknown as Handlers<ExportCalls, StudioEvents>,
-      ),
-      ...queue.handlers,
-      ...farm.handlers,
-      ...sheetHandlers({ library, queue, settings: settings.get, shelf }),
-      ...removalHandlers(library, queue, composing),
-      ...composing.handlers,
-      ...fightingHandlers({
-        library: shelf,
-        blobs: blobsIn(homeAt(home).blobs),
-        engine,
-        bundled: async () => (await findModel(bundledModel, roots)).folder,
-      }),
-      ...teacher.handlers,
-      ...handlersLater<CurationCalls, StudioEvents>(curationCalls, async () => (await curating.get()).handlers),
-      ...handlersLater<BackupCalls, StudioEvents>(backupCalls, backup.get),
-      ...models.handlers,
-      "measures.state": () => measuring.state(),
-      ...system,
-      ...handlersLater<ReadingCalls, StudioEvents>(readingCalls, reading.get),
-    },
-    media: createMedia({
-      library,
-      pictures,
-      uploads,
-      thumbnails: homeAt(home).thumbnails,
-      preview: queue.preview,
-      sample: teacher.sample,
-      learned: learnedFiles({ library, home: homeAt(home), model: (id) => findModel(id, roots) }),
-      curated: (id, part) => shownTriplet(id, part),
+  const handlers: Handlers<StudioCalls, StudioEvents> = {
+    ...libraryHandlers(library, capabilities.paths, { ...faces, ...pictures }),
+    ...faces.handlers,
+    // They tell nothing through their callers, so that it does not matter which events these know.
+    ...handlersLater<ExportCalls, StudioEvents>(
+      exportCalls,
+      async () => (await exporter.get()).handlers as unknown as Handlers<ExportCalls, StudioEvents>,
+    ),
+    ...queue.handlers,
+    ...farm.handlers,
+    ...sheetHandlers({ library, queue, settings: settings.get, shelf }),
+    ...removalHandlers(library, queue, composing),
+    ...composing.handlers,
+    ...fightingHandlers({
+      library: shelf,
+      blobs: blobsIn(homeAt(home).blobs),
+      engine,
+      bundled: async () => (await findModel(bundledModel, roots)).folder,
     }),
+    ...teacher.handlers,
+    ...handlersLater<CurationCalls, StudioEvents>(curationCalls, async () => (await curating.get()).handlers),
+    ...handlersLater<BackupCalls, StudioEvents>(backupCalls, backup.get),
+    ...models.handlers,
+    "measures.state": () => measuring.state(),
+    ...system,
+    ...handlersLater<ReadingCalls, StudioEvents>(readingCalls, reading.get),
+  };
+  const media = createMedia({
+    library,
+    pictures,
+    uploads,
+    thumbnails: homeAt(home).thumbnails,
+    preview: queue.preview,
+    sample: teacher.sample,
+    learned: learnedFiles({ library, home: homeAt(home), model: (id) => findModel(id, roots) }),
+    curated: (id, part) => shownTriplet(id, part),
+  });
+  return {
+    handlers: noticed(handlers, measuring.asked),
+    media: (request) => (measuring.asked("media"), media(request)),
     onEvent(listener) {
       const entry = (event: EventOf<StudioEvents>) => listener(event);
       listeners.add(entry);

@@ -74,15 +74,20 @@ function others(store: Store, kind: "person" | "style", picture: PictureId): ToM
   });
 }
 
-/** Prompts of other pictures, the latest first. */
-const otherPrompts = ({ database }: Store, prompt: string): string[] =>
-  database
-    .all<{ prompt: string }>(
-      `SELECT recipe ->> '$.prompt' AS prompt FROM picture WHERE trashed IS NULL AND prompt NOT IN ('', ?)
-       GROUP BY prompt ORDER BY max(made) DESC LIMIT ${OTHERS}`,
-      prompt,
-    )
-    .map((row) => row.prompt);
+/** Prompts of other pictures, the latest first. Each search ends at the first that is new: the newest lie together. */
+function otherPrompts({ database }: Store, prompt: string): string[] {
+  const known = ["", prompt];
+  for (let n = 0; n < OTHERS; n++) {
+    const next = database.get<{ told: string }>(
+      `SELECT recipe ->> '$.prompt' AS told FROM picture
+       WHERE trashed IS NULL AND told NOT IN (${known.map(() => "?").join()}) ORDER BY made DESC LIMIT 1`,
+      ...known,
+    );
+    if (!next) break;
+    known.push(next.told);
+  }
+  return known.slice(2);
+}
 
 /** How many pictures were measured with this stamp, and how many wait for it. */
 export function measuring({ database }: Store, stamp: string): { readonly measured: number; readonly left: number } {
