@@ -3,6 +3,7 @@ import { z } from "zod";
 import { backupCalls, type BackupEvents } from "./backup.ts";
 import { fightingCalls } from "./fighting.ts";
 import { composingCalls, type ComposingEvents } from "./composing.ts";
+import { curatingCalls, type CuratingEvents } from "./curating.ts";
 import { curationCalls } from "./curation.ts";
 import type { DoctorReport } from "./engine.ts";
 import { exportCalls, type ExportEvents } from "./exporting.ts";
@@ -82,6 +83,7 @@ export const studioCalls = {
   ...sheetCalls,
   ...teachingCalls,
   ...curationCalls,
+  ...curatingCalls,
   ...exportCalls,
   ...measureCalls,
   ...modelCalls,
@@ -97,6 +99,7 @@ export interface StudioEvents
     QueueEvents,
     FarmEvents,
     TeachingEvents,
+    CuratingEvents,
     ExportEvents,
     ModelEvents,
     SystemEvents {}

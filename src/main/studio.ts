@@ -20,6 +20,7 @@ import { usualPictures } from "./home.ts";
 import { finishRestore } from "./backup/finish.ts";
 import { openFarm } from "./farm/service.ts";
 import { createFaceFinder, type FaceFinder } from "./faces.ts";
+import { openCurator } from "./curation/curator.ts";
 import type { Curating } from "./curation/handlers.ts";
 import { fightingHandlers } from "./fighting.ts";
 import { createComposing } from "./composing.ts";
@@ -121,6 +122,17 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
     emit,
   });
   const shelf = forJobs(library, homeAt(home).blobs, (id) => findModel(id, roots));
+  const curator = await openCurator({
+    home,
+    library,
+    blobs: blobsIn(homeAt(home).blobs),
+    model: (id) => findModel(id, roots),
+    pace: shelf.pace,
+    settings: settings.get,
+    engine: engineOptions,
+    emit,
+    begun: async (folder) => (await curating.get()).remember(folder),
+  });
   let farmChanged = (): void => undefined;
   const farm = await openFarm({
     home,
@@ -144,7 +156,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
     enlarger: enlargerFolder,
   }).catch(async (error: unknown) => {
     await measuring.close();
-    await Promise.all([engine.close(), teacher.close(), farm.close()]);
+    await Promise.all([engine.close(), teacher.close(), curator.close(), farm.close()]);
     await library.close();
     throw error;
   });
@@ -154,6 +166,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
   listeners.add(({ name }) => {
     if (name === "queue.changed") {
       teacher.queueChanged(queue.idle());
+      curator.queueChanged(queue.idle());
       farm.queueChanged();
     }
     if (name === "settings.changed") farm.settingsChanged();
@@ -162,6 +175,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
   });
 
   teacher.queueChanged(queue.idle());
+  curator.queueChanged(queue.idle());
   library.on("library.changed", (payload) => {
     pictures.forget();
     if (payload.outside) void Promise.allSettled([queue.reload(), composing.reload()]);
@@ -196,6 +210,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
       bundled: async () => (await findModel(bundledModel, roots)).folder,
     }),
     ...teacher.handlers,
+    ...curator.handlers,
     ...handlersLater<CurationCalls, StudioEvents>(curationCalls, async () => (await curating.get()).handlers),
     ...handlersLater<BackupCalls, StudioEvents>(backupCalls, backup.get),
     ...models.handlers,
@@ -226,7 +241,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
       // What was sent goes on without this studio.
       await farm.close();
       // The engine ends at once: the step it is in would hold up the end, and its picture is made at the next start.
-      await Promise.all([queue.close(), engine.close(), teacher.close()]);
+      await Promise.all([queue.close(), engine.close(), teacher.close(), curator.close()]);
       await library.close();
     },
   };

@@ -13,6 +13,7 @@ import { startDraft } from "./state/draft.ts";
 import { refreshModels, startModels } from "./state/models.ts";
 import { startNotifications } from "./state/notifications.ts";
 import { startFarm } from "./state/farm.ts";
+import { reloadCurating, startCurating } from "./state/curating.ts";
 import { reloadQueue, startQueue } from "./state/queue.ts";
 import { reloadTeaching, startTeaching } from "./state/teaching.ts";
 import { startRoute, useRoute, views } from "./state/route.ts";
@@ -40,9 +41,10 @@ export function start(link: Link): void {
     invalidate("all");
     void reloadQueue();
     void reloadTeaching();
+    void reloadCurating();
     refreshModels().catch(() => {}); // Whoever asks again is told.
   });
-  Promise.all([startStudio(startDraft()), startQueue(), startFarm(), startModels(), startTeaching()])
+  Promise.all([startStudio(startDraft()), startQueue(), startFarm(), startModels(), startTeaching(), startCurating()])
     .then(() => first)
     .then(() => whenIdle(fetchOthers))
     .catch(refuse);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { writeCurated } from "../fixtures/curated.ts";
+import { expectSound } from "./audit.ts";
 import { eventually, shot, show, testWithPicture as test } from "./fixture.ts";
 
 const linesIn = (folder: string): readonly string[] =>
@@ -63,11 +64,58 @@ test("arrows go through what is taken, and a decision is left to the measures ag
   await eventually(() => page.getByText("You rejected it").count()).toBe(0);
 });
 
+test("triplets are made: planned, begun, paused over a restart, gone on with, and then decided on", async ({
+  studio,
+}) => {
+  const { folder } = studio;
+  let { page } = studio;
+  const made = join(folder, "made");
+  const lines = () => readFileSync(join(made, "candidates.jsonl"), "utf8").split("\n").filter(Boolean);
+  await show(page, "Styles");
+  await page.getByRole("button", { name: "Curate triplets…" }).click();
+  await page.getByRole("button", { name: "Make triplets…" }).click();
+  const plan = page.getByRole("complementary", { name: "What it takes" });
+  await plan.getByText("Pictures", { exact: true }).waitFor();
+  await shot(page, "curate-begin");
+  await expectSound(page);
+  await page.getByRole("radio", { name: "A folder" }).first().click();
+  await page.getByLabel("Who: Folder").fill(join(folder, "nobody"));
+  await plan.getByText(/^There is no folder /).waitFor();
+  await expect(plan.getByRole("button", { name: "Begin" }).isDisabled()).resolves.toBe(true);
+  await page.getByRole("radio", { name: "Everybody under People" }).click();
+  for (const [label, value] of Object.entries({ "Candidates of each pair": "1", "Pairs, at most": "3", Steps: "2" })) {
+    await page.getByLabel(label, { exact: true }).fill(value);
+    await page.keyboard.press("Tab");
+  }
+  await page.getByLabel("The triplets go to").fill(made);
+  const begin = plan.getByRole("button", { name: "Begin" });
+  await eventually(() => begin.isEnabled()).toBe(true);
+  await eventually(() => plan.getByText("3", { exact: true }).count()).toBeGreaterThan(1);
+  await begin.click();
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
+  await page.getByText("Paused. What was made is kept").waitFor();
+  await shot(page, "curate-paused");
+  await expectSound(page);
+  await studio.kill();
+  page = await studio.restart();
+  await page.goto(page.url().replace(/#.*$/, "") + "#curate?make=");
+  await page.getByText("Paused. What was made is kept").waitFor();
+  await page.getByRole("button", { name: "Go on" }).click();
+  await page
+    .getByText(/ borderline ones decided$/)
+    .first()
+    .waitFor();
+  await page.getByText(made).waitFor();
+  expect(lines()).toHaveLength(3);
+  await shot(page, "curate-made");
+});
+
 test("the studio opens the same folder after a restart, and complains of nothing", async ({ studio }) => {
   await studio.kill();
   const page = await studio.restart();
   await show(page, "Styles");
   await page.getByRole("button", { name: "Curate triplets…" }).click();
-  await page.getByText("0 of 2 borderline ones decided").first().waitFor();
+  await page.getByRole("button", { name: "Make triplets…" }).waitFor();
+  await page.getByText(join(studio.folder, "made")).waitFor();
   expect(studio.complaints).toEqual([]);
 });

@@ -9,6 +9,7 @@ import { makeFolder } from "../../formats/folders.ts";
 import { defaultsOf } from "../../formats/manifest.ts";
 import { curate } from "../../main/curation/curate.ts";
 import { judgedIn } from "../../main/curation/judged.ts";
+import { inFolder } from "../../main/curation/sources.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { leftOutWords } from "../../contract/curation-words.ts";
 import { summaryLines } from "../curation-words.ts";
@@ -111,8 +112,8 @@ async function run(contents: string, styles: string, options: CurateOptions): Pr
   const leftOut = await curate(
     {
       folder: out,
-      contents,
-      styles,
+      contents: inFolder(contents),
+      styles: inFolder(styles),
       stylised: options.stylised ?? null,
       plain: options.plain ?? null,
       elsewhere: elsewhere === undefined ? null : { engine: elsewhere, licence: elsewhereLicence ?? null },

@@ -2,18 +2,17 @@
  * Bringing pictures into the folder: each is read, looked at, and copied under a name of its own. What cannot be used
  * is left out and named; the rest goes on.
  */
-import { readdir, stat } from "node:fs/promises";
-import { basename, extname, join, relative, resolve, sep } from "node:path";
+import { extname, join, relative, sep } from "node:path";
 import type { LeftOut } from "../../contract/curation.ts";
 import { Fault, isFault } from "../../contract/fault.ts";
 import { lookOf, type Look, samePrint } from "../../engine/curation/look.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
-import { slug } from "../../formats/names.ts";
 import { readBytes } from "../../formats/picture/bytes.ts";
 import { picturesIn } from "../../formats/picture/folder.ts";
 import { readPicture } from "../../formats/picture/read.ts";
 import type { Material } from "./folder.ts";
 import { type Elsewhere, originOfFile } from "./origins.ts";
+import { type Gathering, plainNameOf, type Source } from "./sources.ts";
 
 /** A picture of the folder, and what is seen of it. */
 export interface BroughtIn extends Material {
@@ -46,69 +45,49 @@ export interface Brought {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** Pictures of a folder, and those of the folders in it, each such folder a group of its own. A picture is itself. */
-async function sourcesIn(given: string): Promise<readonly { readonly file: string; readonly group: string }[]> {
-  const found = await stat(given).catch((cause: unknown) => {
-    throw new Fault("curation.no-folder", { folder: given }, { cause });
-  });
-  if (!found.isDirectory()) return [{ file: given, group: given }];
-  const flat = (await picturesIn(given)).map((file) => ({ file, group: file }));
-  const entries = await readdir(given, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith(".")).map(({ name }) => name);
-  const deeper = await Promise.all(
-    names
-      .toSorted((a, b) => a.localeCompare(b, "en", { numeric: true }))
-      .map(async (name) => {
-        const group = join(given, name);
-        return (await picturesIn(group)).map((file) => ({ file, group }));
-      }),
-  );
-  return [...flat, ...deeper.flat()];
-}
-
 /**
  * @throws Fault `curation.no-folder`; `curation.changed` where a picture is another one than before;
  *   `image.*` where the folder cannot be written; `engine.cancelled`
  */
-export async function bringIn(given: string, known: Known, asked: Asked): Promise<Brought> {
+export async function bringIn(given: Gathering, known: Known, asked: Asked): Promise<Brought> {
   const { folder, role } = asked;
-  const sources = await sourcesIn(given);
+  const sources = await given.sources();
   const pictures: BroughtIn[] = [];
   const left: LeftOut[] = [];
   const names = new Set(known.materials.filter((one) => one.role === role).map(({ name }) => name));
-  for (const { file, group } of sources) {
+  for (const one of sources) {
+    const { file, source } = one;
     if (asked.signal.aborted) throw new Fault("engine.cancelled", {});
     const read = await readPicture(file).catch((error: unknown) => {
       if (!isFault(error)) throw error;
-      left.push({ file, why: "unreadable", detail: error.message });
+      left.push({ file: source, why: "unreadable", detail: error.message });
       return null;
     });
     if (!read) continue;
-    const source = resolve(file);
-    const before = known.materials.find((one) => one.role === role && one.source === source);
-    if (before && before.sha256 !== read.sha256) throw new Fault("curation.changed", { file, folder });
+    const before = known.materials.find((other) => other.role === role && other.source === source);
+    if (before && before.sha256 !== read.sha256) throw new Fault("curation.changed", { file: source, folder });
     const look = lookOf(read);
-    const same = (one: { readonly sha256: string; readonly print: string }): boolean =>
-      one.sha256 === read.sha256 || samePrint(one.print, look.print);
-    const twin = pictures.find((one) => same({ sha256: one.sha256, print: one.look.print }));
+    const same = (other: { readonly sha256: string; readonly print: string }): boolean =>
+      other.sha256 === read.sha256 || samePrint(other.print, look.print);
+    const twin = pictures.find(({ sha256, look: { print } }) => same({ sha256, print }));
     const held = known.heldOut.find(same);
-    if (look.blank) left.push({ file, why: "blank", detail: null });
-    else if (twin) left.push({ file, why: "duplicate", detail: twin.source });
-    else if (held) left.push({ file, why: "held out", detail: held.file });
+    if (look.blank) left.push({ file: source, why: "blank", detail: null });
+    else if (twin) left.push({ file: source, why: "duplicate", detail: twin.source });
+    else if (held) left.push({ file: source, why: "held out", detail: held.file });
     else {
-      const one = before ?? (await copied({ file, source, group, sha256: read.sha256 }, names, asked));
-      pictures.push({ ...one, look });
+      const kept = before ?? (await copied({ ...one, sha256: read.sha256 }, names, asked));
+      pictures.push({ ...kept, look });
     }
   }
   return { pictures, leftOut: left };
 }
 
 async function copied(
-  { file, source, group, sha256 }: Pick<Material, "source" | "group" | "sha256"> & { readonly file: string },
+  { file, source, group, called, sha256 }: Source & Pick<Material, "sha256">,
   names: Set<string>,
   { folder, role, said, faces }: Asked,
 ): Promise<Material> {
-  const name = freeName(slug(basename(file, extname(file))).replaceAll(/-{2,}/g, "-") || role, names);
+  const name = freeName(plainNameOf(called) || role, names);
   const place = { content: "content", style: "style", stylised: "candidates", plain: "candidates" }[role];
   const inside = join(folder, place, `${role === "plain" ? "plain-" : ""}${name}${extname(file).toLowerCase()}`);
   await writeAtomically(inside, await readBytes(file));
@@ -118,7 +97,7 @@ async function copied(
     file: relative(folder, inside).split(sep).join("/"),
     source,
     sha256,
-    group: resolve(group),
+    group,
     made: await originOfFile(file, role === "content" || role === "style" ? "given" : "expert", said),
     faces: role === "content" ? await faces(file) : null,
   };

@@ -17,6 +17,7 @@ import { bundledModel } from "../models/catalogue.ts";
 import { curate, type CurateMeans, type CurateRequest } from "./curate.ts";
 import { decide } from "./decide.ts";
 import { judgedIn } from "./judged.ts";
+import { inFolder } from "./sources.ts";
 
 const folder = temporaryFolder();
 const families = ["duotone", "pastel", "vintage"] as const;
@@ -38,8 +39,8 @@ beforeEach(async () => {
   made = [];
   request = {
     folder: join(folder, `out-${++turn}`),
-    contents: join(folder, "contents"),
-    styles: join(folder, "styles"),
+    contents: inFolder(join(folder, "contents")),
+    styles: inFolder(join(folder, "styles")),
     stylised: null,
     plain: null,
     elsewhere: null,
@@ -165,7 +166,7 @@ test("a broken picture, a blank page, a copy and a content that is a style are l
     { width: 64, height: 64, rgb: new Uint8Array(64 * 64 * 3).fill(250) },
     { file: join(mixed, "page.png"), format: "png" },
   );
-  const left = await curate({ ...request, contents: mixed, candidates: 1 }, means());
+  const left = await curate({ ...request, contents: inFolder(mixed), candidates: 1 }, means());
   expect(Object.fromEntries(left.map(({ file, why }) => [basename(file), why]))).toEqual({
     "broken.jpg": "unreadable",
     "page.png": "blank",
@@ -190,7 +191,7 @@ test("a picture that is another one now, other settings, a second run and an emp
   const contents = join(folder, `moving-${turn}`);
   mkdirSync(contents);
   copyFileSync(join(folder, "contents", "anna.png"), join(contents, "anna.png"));
-  const asked = { ...request, contents, candidates: 1 };
+  const asked = { ...request, contents: inFolder(contents), candidates: 1 };
   await curate(asked, means());
   expect(await codeOf(curate({ ...asked, steps: 3 }, means()))).toBe("curation.other-run");
   const second = alone(request.folder, () => codeOf(curate(asked, means())));
@@ -200,7 +201,9 @@ test("a picture that is another one now, other settings, a second run and an emp
   rmSync(join(contents, "anna.png"));
   const empty = { ...asked, folder: join(folder, "empty-out") };
   expect(await codeOf(curate(empty, means()))).toBe("curation.nothing-to-pair");
-  expect(await codeOf(curate({ ...empty, styles: join(folder, "nowhere") }, means()))).toBe("curation.no-folder");
+  expect(await codeOf(curate({ ...empty, styles: inFolder(join(folder, "nowhere")) }, means()))).toBe(
+    "curation.no-folder",
+  );
   expect(await codeOf(judgedIn(join(folder, "nowhere")))).toBe("curation.none");
 });
 

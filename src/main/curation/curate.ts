@@ -18,12 +18,13 @@ import { addCandidate, type CurationSettings, readCandidates, readState, writeSt
 import type { Elsewhere } from "./origins.ts";
 import { type Materials, pairNamed, planOf } from "./plan.ts";
 import { isThere, publish } from "./publish.ts";
+import { type Gathering, inFolder } from "./sources.ts";
 
 export interface CurateRequest {
   /** Absolute, as every path here. */
   readonly folder: string;
-  readonly contents: string;
-  readonly styles: string;
+  readonly contents: Gathering;
+  readonly styles: Gathering;
   /** Folders that other programs have made: as the stylise expert, and as the one that makes plain. */
   readonly stylised: string | null;
   readonly plain: string | null;
@@ -47,6 +48,9 @@ export interface CurateMeans extends Pick<Experts, "make" | "faces"> {
   readonly signal: AbortSignal;
   readonly tell: (done: number, of: number) => void;
 }
+
+/** That a pixel of a PNG may take. */
+export const bytesAPixel = 2;
 
 /**
  * Makes what is missing, and writes the triplets to learn from. Stopped in any way, the same request goes on.
@@ -75,11 +79,11 @@ async function curateAlone(request: CurateRequest, means: CurateMeans): Promise<
     if (materials[what].length === 0 && (what === "styles" || plan.plain.length === 0))
       throw new Fault("curation.nothing-to-pair", {
         what,
-        folder: request[what],
+        folder: request[what].place,
         leftOut: left.map(({ file }) => file),
       });
   const number = request.candidates * (plan.pairs.length + plan.plain.length);
-  await proveFolder(folder, { bytes: number * size.width * size.height * 2 });
+  await proveFolder(folder, { bytes: number * size.width * size.height * bytesAPixel });
   const all = [...materials.contents, ...materials.styles, ...materials.stylised, ...materials.plain];
   const state = {
     format: 1,
@@ -130,12 +134,13 @@ async function broughtIn(
 ): Promise<{ readonly materials: Materials; readonly leftOut: readonly LeftOut[] }> {
   const { folder, elsewhere: said } = request;
   const none: Brought = { pictures: [], leftOut: [] };
-  const bring = (from: string | null, role: Known["materials"][number]["role"]): Promise<Brought> =>
+  const bring = (from: Gathering | null, role: Known["materials"][number]["role"]): Promise<Brought> =>
     from === null ? Promise.resolve(none) : bringIn(from, known, { folder, role, said, faces, signal });
+  const foreign = (from: string | null): Gathering | null => (from === null ? null : inFolder(from));
   const contents = await bring(request.contents, "content");
   const styles = await bring(request.styles, "style");
-  const stylised = await bring(request.stylised, "stylised");
-  const plain = await bring(request.plain, "plain");
+  const stylised = await bring(foreign(request.stylised), "stylised");
+  const plain = await bring(foreign(request.plain), "plain");
   return {
     materials: {
       contents: contents.pictures,
@@ -147,7 +152,22 @@ async function broughtIn(
   };
 }
 
-function settingsOf({ model, kinds, prompts, seed, size, steps, loras, plainLoras }: CurateRequest): CurationSettings {
+export type AskedSettings = Pick<
+  CurateRequest,
+  "model" | "kinds" | "prompts" | "seed" | "size" | "steps" | "loras" | "plainLoras"
+>;
+
+/** What a run that goes on must have as it was. */
+export function settingsOf({
+  model,
+  kinds,
+  prompts,
+  seed,
+  size,
+  steps,
+  loras,
+  plainLoras,
+}: AskedSettings): CurationSettings {
   const named = (all: readonly LoraReference[]) => all.map(({ path, strength }) => `${path}:${strength}`);
   const { id } = model.manifest;
   return {
@@ -163,7 +183,8 @@ function settingsOf({ model, kinds, prompts, seed, size, steps, loras, plainLora
   };
 }
 
-function sameAsBefore(folder: string, before: CurationSettings, now: CurationSettings): void {
+/** @throws Fault `curation.other-run` */
+export function sameAsBefore(folder: string, before: CurationSettings, now: CurationSettings): void {
   const names = Object.keys(now) as (keyof CurationSettings)[];
   const differs = names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(now[name]));
   if (differs.length > 0) throw new Fault("curation.other-run", { folder, differs });

@@ -11,6 +11,8 @@ import { type CuratedPart, curatedParts } from "./parts.ts";
 
 export interface Curating {
   readonly handlers: Handlers<CurationCalls, StudioEvents>;
+  /** The folder that `curation.last` names from now on. */
+  remember(folder: string): Promise<void>;
   /** The file of a part of a candidate in the folder that is open, and its digest; null where there is none. */
   picture(id: string, part: CuratedPart): { readonly path: string; readonly sha256: string } | null;
 }
@@ -33,11 +35,15 @@ export function createCurating(home: string): Curating {
     return curation;
   }
 
+  const remember = (folder: string): Promise<void> =>
+    writeAtomically(file, Buffer.from(`${JSON.stringify({ folder })}\n`));
+
   return {
+    remember,
     handlers: {
       async "curation.open"({ folder }) {
         const curation = await shown(folder);
-        await writeAtomically(file, Buffer.from(`${JSON.stringify({ folder })}\n`));
+        await remember(folder);
         return curation;
       },
       async "curation.last"() {

@@ -67,7 +67,7 @@ export function planOf({ contents, styles, stylised, plain }: Materials, { kinds
   // Of several kinds each gets its share where not all pairs are wanted.
   const share = Math.ceil(pairs / kinds.length);
   const chosen = kinds.flatMap((kind) => all.filter((one) => one.kind === kind).slice(0, share)).slice(0, pairs);
-  const own = stylised.filter((one) => pairNamed(one.name, contents, styles) === null);
+  const own = ownTargets(stylised, contents, styles);
   return {
     pairs: chosen,
     plain: own.flatMap((target, i) =>
@@ -83,12 +83,21 @@ export function planOf({ contents, styles, stylised, plain }: Materials, { kinds
   };
 }
 
+type Named = Pick<BroughtIn, "name">;
+
+/** Pictures from elsewhere that are candidates of no pair: each is a target of its own. */
+export const ownTargets = <T extends Named>(
+  stylised: readonly T[],
+  contents: readonly Named[],
+  styles: readonly Named[],
+): readonly T[] => stylised.filter((one) => pairNamed(one.name, contents, styles) === null);
+
 /** The pair that a picture from elsewhere is a candidate of, by its name: `anna-ink`, `anna--ink`, `anna-ink-2`. */
-export function pairNamed(
+export function pairNamed<T extends Named>(
   name: string,
-  contents: readonly BroughtIn[],
-  styles: readonly BroughtIn[],
-): { readonly content: BroughtIn; readonly style: BroughtIn } | null {
+  contents: readonly T[],
+  styles: readonly T[],
+): { readonly content: T; readonly style: T } | null {
   for (const content of contents)
     for (const style of styles) {
       const stem = `${content.name}-${style.name}`;

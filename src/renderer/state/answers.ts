@@ -43,6 +43,7 @@ const staleAfter = {
   "teach.understand": ["style"],
   "teach.plan": ["style"],
   "teach.terms": [],
+  "curation.plan": ["person", "style", "picture"],
   "sheets.list": ["sheet", "picture"],
   "sheets.get": ["sheet", "picture", "person", "style"],
   "sheets.estimate": ["person", "style"],

@@ -10,6 +10,7 @@ import { history } from "./en/history.ts";
 import { incoming } from "./en/incoming.ts";
 import { keeping } from "./en/keeping.ts";
 import { machine } from "./en/machine.ts";
+import { making } from "./en/making.ts";
 import { measures } from "./en/measures.ts";
 import { models } from "./en/models.ts";
 import { people } from "./en/people.ts";
@@ -34,6 +35,7 @@ export const en = {
   styles,
   teaching,
   curating,
+  making,
   history,
   incoming,
   measures,

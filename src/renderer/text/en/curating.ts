@@ -15,7 +15,7 @@ export const curating = {
   other: "Another folder…",
   back: "Back to the styles",
   emptyTitle: "Triplets you curated appear here",
-  emptyText: "atelier curate makes them of your photographs and styles. Open the folder that it wrote.",
+  emptyText: "Have them made of your people and styles, or open a folder in which they were.",
   fullPath: "Write the full path of the folder.",
   lists: { decide: "To decide", taken: "Taken", rejected: "Rejected", all: "All" },
   show: "Which triplets",

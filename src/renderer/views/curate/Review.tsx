@@ -14,6 +14,7 @@ import { did } from "../../state/steps.ts";
 import { useText } from "../../text/text.ts";
 import styles from "./Curate.module.css";
 import { afterDecision, beside, type List, listOf, lists, progressOf } from "./lists.ts";
+import { MakeButton } from "./MakeButton.tsx";
 import { Outcome } from "./Outcome.tsx";
 import { Triplet } from "./Triplet.tsx";
 
@@ -74,6 +75,7 @@ export function Review({ curation, onChange, onOther }: ReviewProps) {
           <Button kind="quiet" onClick={onOther}>
             {t.other}
           </Button>
+          <MakeButton kind="plain" />
         </header>
         <div className={styles.bar}>
           <Segmented

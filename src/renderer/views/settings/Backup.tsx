@@ -6,7 +6,7 @@ import { Segmented } from "../../kit/Segmented.tsx";
 import { useAttempt } from "../../state/attempt.ts";
 import { call } from "../../state/link.ts";
 import { useText } from "../../text/text.ts";
-import { PlaceField } from "./PlaceField.tsx";
+import { PlaceField } from "../../kit/PlaceField.tsx";
 import styles from "./Settings.module.css";
 import { Working } from "./Working.tsx";
 

@@ -14,7 +14,7 @@ import { call } from "../../state/link.ts";
 import { changeSettings, useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
 import { FarmMachines } from "./FarmMachines.tsx";
-import { PlaceField } from "./PlaceField.tsx";
+import { PlaceField } from "../../kit/PlaceField.tsx";
 import styles from "./Settings.module.css";
 
 /** Milliseconds between two looks at the farm while it is shown. */

@@ -9,7 +9,7 @@ import { useAttempt } from "../../state/attempt.ts";
 import { call } from "../../state/link.ts";
 import { openAgain } from "../../state/open-again.ts";
 import { useText } from "../../text/text.ts";
-import { PlaceField } from "./PlaceField.tsx";
+import { PlaceField } from "../../kit/PlaceField.tsx";
 import styles from "./Settings.module.css";
 import { Working } from "./Working.tsx";
 

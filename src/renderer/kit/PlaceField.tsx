@@ -1,9 +1,9 @@
-import { Button } from "../../kit/Button.tsx";
-import { TextField } from "../../kit/TextField.tsx";
-import { call } from "../../state/link.ts";
-import { useStudio } from "../../state/studio.ts";
-import { useText } from "../../text/text.ts";
-import styles from "./Settings.module.css";
+import { Button } from "./Button.tsx";
+import { TextField } from "./TextField.tsx";
+import { call } from "../state/link.ts";
+import { useStudio } from "../state/studio.ts";
+import { useText } from "../text/text.ts";
+import styles from "./PlaceField.module.css";
 
 export interface PlaceFieldProps {
   readonly label: string;
@@ -11,6 +11,7 @@ export interface PlaceFieldProps {
   readonly onChange: (value: string) => void;
   readonly disabled?: boolean;
   readonly placeholder?: string;
+  readonly error?: string | null;
   /** Title of the system's dialog. */
   readonly pick: string;
   /** A file that is there is chosen, not a folder. */
@@ -18,6 +19,9 @@ export interface PlaceFieldProps {
   /** What becomes of the chosen place. */
   readonly as?: (chosen: string) => string;
 }
+
+/** Whether a path is absolute, in the way of any system. */
+export const isFullPath = (path: string): boolean => /^(\/|[A-Za-z]:[\\/]|\\\\)/.test(path);
 
 /** A full path, typed, or chosen where the system has a dialog. */
 export function PlaceField({ pick, file = false, as = (one) => one, onChange, ...field }: PlaceFieldProps) {
