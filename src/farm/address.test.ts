@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
 import { farmOf, inOneLine, readFarm } from "./address.ts";
+import { storeName } from "./store.ts";
 
 const folder = temporaryFolder();
 const file = join(folder, "studio.farm.json");
@@ -40,6 +41,26 @@ test("a key would not cross a network readably", async () => {
     code: "farm.unencrypted",
     message: expect.not.stringContaining("key"),
   });
+});
+
+const nas = { endpoint: "https://nas.studio:9000", bucket: "atelier", key: "ANA", secret: "hush" };
+const withBucket = (change: object) => written(JSON.stringify({ ...good, store: { ...nas, ...change } }));
+
+test("a bucket is a store, also in one line, and is named without its key", async () => {
+  const farm = await readFarm(withBucket({}));
+  expect(farm.store).toEqual({ ...nas, region: "us-east-1" });
+  expect(await farmOf(inOneLine(farm))).toEqual(farm);
+  expect(storeName(farm.store)).toBe("https://nas.studio:9000/atelier");
+});
+
+test.each([
+  ["readably over a network", { endpoint: "http://nas.studio:9000" }, "farm.unencrypted", "nas.studio"],
+  ["without its secret", { secret: "" }, "farm.no-address", "store"],
+  ["with a path in its server", { endpoint: "https://nas.studio/atelier" }, "farm.no-address", "store"],
+])("a bucket %s is refused", async (_, change, code, word) => {
+  const message = expect.stringContaining(word) as string;
+  await expect(readFarm(withBucket(change))).rejects.toMatchObject({ code, message });
+  await expect(readFarm(withBucket(change))).rejects.toMatchObject({ message: expect.not.stringContaining("hush") });
 });
 
 test("an address in one line says the same as its file, its certificate in it", async () => {

@@ -7,14 +7,29 @@ import { dirname, isAbsolute, resolve } from "node:path";
 import { z } from "zod";
 import { Fault } from "../contract/fault.ts";
 import { issuesInWords, issuesOf } from "../contract/problems.ts";
+import type { Store } from "./store.ts";
 
 const isCertificate = (text: string): boolean => text.startsWith("-----BEGIN CERTIFICATE-----");
+
+/** A bucket of an S3-compatible server. */
+const bucket = z.strictObject({
+  endpoint: z
+    .string()
+    .regex(/^https?:\/\/[^\s/?#@]+\/?$/, "must be the server's address alone: https://nas.studio:9000"),
+  bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "takes lower-case letters, digits, dots and hyphens"),
+  region: z.string().min(1).default("us-east-1"),
+  key: z.string().regex(/./, "must not be empty"),
+  secret: z.string().regex(/./, "must not be empty"),
+});
 
 const address = z.strictObject({
   /** Redis or Valkey with the member's name and key in it: rediss://ana:KEY@nas.studio:6380 */
   queue: z.string().regex(/^rediss?:\/\/[^\s/]+/, "must begin with rediss:// (or redis:// on this machine alone)"),
-  /** The folder that all machines of the farm share; beside this file where it is not absolute. */
-  store: z.string().min(1),
+  /** The folder that all machines of the farm share, beside this file where it is not absolute; or a bucket. */
+  store: z.union(
+    [z.string().min(1), bucket],
+    "must be a folder, or a bucket with its endpoint, bucket, key and secret",
+  ),
   /** The certificate authority that the queue's certificate is proven by: its file, beside this one, or itself. */
   ca: z.string().min(1).optional(),
   /** Machines and work of one name meet. */
@@ -26,8 +41,7 @@ const address = z.strictObject({
 
 export interface Farm {
   readonly queue: URL;
-  /** Absolute. */
-  readonly store: string;
+  readonly store: Store;
   /** Certificates as PEM; null where the system's are trusted. */
   readonly ca: string | null;
   readonly pool: string;
@@ -78,12 +92,14 @@ async function parseFarm(text: string, { file, folder }: Where): Promise<Farm> {
   const value = tryJson(unwrapped(text.trim()));
   if (value === undefined) throw bad("it does not read as one; perhaps a part is missing");
   const read = address.safeParse(value);
-  if (!read.success) throw bad(issuesInWords(issuesOf(read.error, "it", value)));
+  if (!read.success) throw bad(issuesInWords(issuesOf(read.error, "it", value)).replace(/\.$/, ""));
   const queue = URL.canParse(read.data.queue) ? new URL(read.data.queue) : null;
   if (!queue) throw bad("its queue is no address");
-  if (queue.protocol === "redis:" && !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(queue.hostname))
-    throw new Fault("farm.unencrypted", { host: queue.host });
   const { store, ca, pool } = read.data;
+  const server = typeof store === "string" ? null : new URL(store.endpoint);
+  for (const url of [queue, server])
+    if (url && ["redis:", "http:"].includes(url.protocol) && !isHere(url))
+      throw new Fault("farm.unencrypted", { host: url.host });
   const beside = (path: string): string => {
     if (folder === null && !isAbsolute(path)) throw bad(`${path} must be a full path`);
     return folder === null ? path : resolve(folder, path);
@@ -94,8 +110,16 @@ async function parseFarm(text: string, { file, folder }: Where): Promise<Farm> {
       : await readFile(beside(named), "utf8").catch((cause: unknown) => {
           throw bad(`its certificate ${named} cannot be read`, cause);
         });
-  return { queue, store: beside(store), ca: ca === undefined ? null : await certificate(ca), pool };
+  return {
+    queue,
+    store: typeof store === "string" ? beside(store) : store,
+    ca: ca === undefined ? null : await certificate(ca),
+    pool,
+  };
 }
+
+/** What is sent stays on this machine. */
+const isHere = ({ hostname }: URL): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 
 /** The JSON of an address in one line; any other text as it is. */
 const unwrapped = (text: string): string =>

@@ -14,13 +14,14 @@ import { readRecipe } from "../formats/picture/metadata.ts";
 import { withReferences } from "../formats/picture/references.ts";
 import { readPicture } from "../formats/picture/read.ts";
 import type { Farm } from "./address.ts";
-import { type FarmBlobs, farmBlobs } from "./blobs.ts";
+import { farmBlobs } from "./blobs.ts";
 import { greet, openLine, queueName, unreachable } from "./broker.ts";
 import { modelDigest } from "./digests.ts";
 import { Errands } from "./errands.ts";
 import { ask, type Asked, type Machine, machinesOf } from "./machines.ts";
 import { artistOf } from "./interest.ts";
 import { digestOf, engineVersion, ordersOf, pack, type Packed } from "./order.ts";
+import type { FarmBlobs } from "./store.ts";
 
 export interface FarmClientOptions {
   /** Hears what an artist should know while the work goes on. */

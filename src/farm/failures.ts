@@ -13,7 +13,7 @@ export const isHopeless = ({ code }: Fault): boolean =>
   code === "engine.cancelled";
 
 /** What the store does wrong is no fault of the picture: it waits. */
-export const isOfStore = ({ code }: Fault): boolean => code === "farm.store-unreachable" || code === "farm.store-full";
+export const isOfStore = ({ code }: Fault): boolean => code.startsWith("farm.store-");
 
 /** @param folder  of this machine, which nobody else is to read about */
 export function asReason(error: unknown, folder: string): string {

@@ -1,7 +1,8 @@
 /** Several machines on one queue: a broker, workers and clients, each as it is, with an engine that paints at once. */
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { startBucket } from "../../tests/farm/bucket.ts";
 import { noRedis } from "../../tests/farm/redis.ts";
 import { painter } from "../../tests/farm/painter.ts";
 import { aClient, aFarm, aWorker, fresh, request } from "../../tests/farm/several.ts";
@@ -10,6 +11,7 @@ import { astronaut } from "../../tests/fixtures/small-picture.ts";
 import { onProgress, type Progress } from "../contract/engine.ts";
 import { Fault } from "../contract/fault.ts";
 import { openModel } from "../formats/manifest.ts";
+import type { Farm } from "./address.ts";
 import { FarmClient } from "./client.ts";
 import { FarmWorker } from "./worker.ts";
 
@@ -190,6 +192,21 @@ describe.skipIf(noRedis !== null)(`a farm${noRedis === null ? "" : ` (skipped: $
     // What was here already is not made again.
     expect(engine.begun.length).toBeLessThan(40);
   }, 90_000);
+
+  test("a bucket holds the files as a folder does; a key that is no member's sends nothing", async () => {
+    const server = await startBucket();
+    onTestFinished(() => server.close());
+    const farm: Farm = { ...(await aFarm()).farm, store: server.bucket };
+    await aWorker(farm, "one");
+    const folder = fresh();
+    expect((await (await aClient(farm)).generate(request(3, folder))).pictures).toHaveLength(3);
+    expect(readdirSync(folder)).toHaveLength(3);
+    expect(server.files.size).toBeGreaterThan(3);
+    const gone = await aClient({ ...farm, store: { ...server.bucket, key: "BEN" } });
+    await expect(gone.generate(request(1, fresh(), { seed: 500 }))).rejects.toMatchObject({
+      code: "farm.store-refused",
+    });
+  }, 60_000);
 
   test("a byte that flips in the store is found, and the file named", async () => {
     const { farm } = await aFarm();

@@ -8,10 +8,11 @@ import type { Recipe } from "../contract/recipe.ts";
 import type { Client } from "../contract/rpc/client.ts";
 import type { ModelFolder } from "../formats/manifest.ts";
 import { absoluteRecipe } from "../formats/picture/references.ts";
-import type { FarmBlobs } from "./blobs.ts";
+
 import { trim } from "./cache.ts";
 import { digestOf, filesOf, parseOrder, type Result } from "./order.ts";
 import { checkNotBlank } from "./sanity.ts";
+import type { FarmBlobs } from "./store.ts";
 import { Watchdog } from "./watchdog.ts";
 
 /** The engine of this machine, and how to be rid of one that hangs. */

@@ -25,7 +25,11 @@ export const fresh = (): string => {
   return folder;
 };
 
-export async function aFarm(): Promise<{ readonly farm: Farm; readonly redis: RedisServer }> {
+/** Its files lie in a folder. */
+export async function aFarm(): Promise<{
+  readonly farm: Farm & { readonly store: string };
+  readonly redis: RedisServer;
+}> {
   const redis = await redisServer();
   onTestFinished(() => redis.close());
   return { farm: { queue: redis.url, store: fresh(), ca: null, pool: "portraits" }, redis };

@@ -7,7 +7,7 @@ export const farmFaults = {
   "farm.no-address": (d: { file: string; reason: string }) =>
     `${d.file} is no farm's address: ${d.reason}. Ask whoever set the farm up for its file, and give the path of that.`,
   "farm.unencrypted": (d: { host: string }) =>
-    `The queue on ${d.host} would be reached without encryption, and everybody on the network between could read and change it. Use an address that begins with rediss://.`,
+    `What is on ${d.host} would be reached without encryption, and everybody on the network between could read and change it. Use an address that begins with rediss://, and https:// for a bucket.`,
   "farm.unreachable": (d: { host: string; reason: string }) =>
     `The farm's queue on ${d.host} does not answer: ${d.reason}. Check that the machine is on and that this one may reach it. What is on the farm goes on meanwhile.`,
   "farm.refused": (d: { host: string; reason: string }) =>
@@ -15,7 +15,9 @@ export const farmFaults = {
   "farm.certificate": (d: { host: string; reason: string }) =>
     `What answers on ${d.host} does not prove that it is the farm's queue: ${d.reason}. The farm may have a new certificate, or another machine stands in its place. Nothing was sent; ask whoever keeps the farm for a new address.`,
   "farm.store-unreachable": (d: { store: string; reason: string }) =>
-    `The farm's store at ${d.store} cannot be used: ${d.reason}. Check that the drive is connected; the work waits until it is.`,
+    `The farm's store at ${d.store} cannot be used: ${d.reason}. Check that the drive is connected, or the server on; the work waits until it is.`,
+  "farm.store-refused": (d: { store: string; reason: string }) =>
+    `The farm's store at ${d.store} refused this machine: ${d.reason}. The work waits; where it is the key, ask whoever keeps the farm for a new address.`,
   "farm.store-full": (d: { store: string }) =>
     `The farm's store at ${d.store} is full. Nothing half-written was left there. Free some space; the work waits until there is some.`,
   "farm.private": (_: Record<string, never>) =>

@@ -9,7 +9,8 @@ import type { StudioEvents } from "../../contract/studio.ts";
 import { addressText, type Farm, farmOf, readFarm } from "../../farm/address.ts";
 import type { FarmClient } from "../../farm/client.ts";
 import { soon } from "../../farm/soon.ts";
-import { makeFolder, proveFolder, whyNot } from "../../formats/folders.ts";
+import { type Store, storeName } from "../../farm/store.ts";
+import { makeFolder, whyNot } from "../../formats/folders.ts";
 import type { Away } from "../../jobs/queue/away.ts";
 import { writePrivately } from "../models/download/private-file.ts";
 import { Lender, type LenderOptions } from "./lender.ts";
@@ -74,10 +75,7 @@ export async function openFarm(options: FarmOptions): Promise<FarmService> {
   /** @throws Fault `farm.none`, `farm.unreachable`, `farm.refused`, `farm.certificate`, `farm.store-unreachable` */
   async function open(): Promise<FarmClient> {
     if (!farm) throw new Fault("farm.none", {});
-    const { store } = farm;
-    await access(store).catch((cause: unknown) => {
-      throw new Fault("farm.store-unreachable", { store, reason: whyNot(cause) }, { cause });
-    });
+    await thereIs(farm.store);
     const { FarmClient: Client } = await import("../../farm/client.ts");
     return await Client.open(farm, { onNote: ({ message }) => (note = message) });
   }
@@ -130,7 +128,7 @@ export async function openFarm(options: FarmOptions): Promise<FarmService> {
   async function state(): Promise<FarmState> {
     if (!farm) return { farm: null, lending: lender.lending };
     const { queue, store, pool } = farm;
-    return { farm: { host: queue.host, store, pool, ...(await look()) }, lending: lender.lending };
+    return { farm: { host: queue.host, store: storeName(store), pool, ...(await look()) }, lending: lender.lending };
   }
 
   async function letGo(): Promise<void> {
@@ -152,11 +150,8 @@ export async function openFarm(options: FarmOptions): Promise<FarmService> {
       async "farm.join"({ address, store }) {
         const given = await farmOf(address);
         const joining = store === undefined ? given : { ...given, store };
-        // The folder of all machines is there before; one that is made here would be this machine's alone.
-        await access(joining.store).catch((cause: unknown) => {
-          throw new Fault("farm.store-unreachable", { store: joining.store, reason: whyNot(cause) }, { cause });
-        });
-        await proveFolder(joining.store);
+        const { farmBlobs } = await import("../../farm/blobs.ts");
+        await farmBlobs(joining.store).prove();
         const { greet } = await import("../../farm/broker.ts");
         await greet(joining);
         await letGo();
@@ -220,4 +215,12 @@ export async function openFarm(options: FarmOptions): Promise<FarmService> {
       ]);
     },
   };
+}
+
+/** A drive that is away is told of before the queue is asked. A bucket tells with the first file. */
+async function thereIs(store: Store): Promise<void> {
+  if (typeof store !== "string") return;
+  await access(store).catch((cause: unknown) => {
+    throw new Fault("farm.store-unreachable", { store, reason: whyNot(cause) }, { cause });
+  });
 }

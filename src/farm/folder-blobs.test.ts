@@ -2,12 +2,12 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
-import { farmBlobs } from "./blobs.ts";
+import { folderBlobs } from "./folder-blobs.ts";
 
 const folder = temporaryFolder();
 const store = join(folder, "store");
 mkdirSync(store);
-const blobs = farmBlobs(store);
+const blobs = folderBlobs(store);
 const photo = join(folder, "photo.jpg");
 writeFileSync(photo, "pixels");
 

@@ -1,0 +1,167 @@
+/**
+ * Blobs in a bucket of an S3-compatible server, by signed requests (AWS Signature Version 4, by aws4fetch, MIT). Each
+ * is sent with its digest, so that the server itself refuses bytes that were damaged on the way.
+ */
+import { randomBytes } from "node:crypto";
+import { createWriteStream, openAsBlob } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { AwsClient } from "aws4fetch";
+import { Fault, isFault } from "../contract/fault.ts";
+import { computeFileDigest, fileDigest } from "../formats/digest.ts";
+import { touch } from "./cache.ts";
+import { textDigest } from "./digests.ts";
+import { type BlobOptions, type Bucket, checkedDigest, type FarmBlobs, storeName } from "./store.ts";
+
+/** Bytes a second below which a connection counts as dead. */
+const SLOWEST = 50_000;
+
+/** What a server says to be tried once more: it is busy, or the bytes were damaged on the way. */
+const passing = new Set(["BadDigest", "XAmzContentSHA256Mismatch", "RequestTimeout", "SlowDown", "InternalError"]);
+
+/** What is wrong, in words, by the server's code. */
+const refusals: Readonly<Record<string, string>> = {
+  InvalidAccessKeyId: "it does not know this key",
+  SignatureDoesNotMatch: "the secret does not belong to this key",
+  AccessDenied: "this key may not use the bucket",
+  AccountProblem: "the key's account is closed",
+  RequestTimeTooSkewed:
+    "this machine's clock differs from the server's by more than a quarter of an hour; set it right",
+};
+const full = new Set(["XMinioStorageFull", "QuotaExceeded", "InsufficientStorage", "StorageFull"]);
+
+export function bucketBlobs(bucket: Bucket, { patience = 30_000 }: BlobOptions = {}): FarmBlobs {
+  const { key: accessKeyId, secret: secretAccessKey, region } = bucket;
+  const client = new AwsClient({ accessKeyId, secretAccessKey, region, service: "s3", retries: 0 });
+  const store = storeName(bucket);
+  const urlOf = (sha256: string): string => `${store}/blobs/${checkedDigest(sha256).slice(0, 2)}/${sha256}`;
+  const unreachable = (reason: string, cause?: unknown) =>
+    new Fault("farm.store-unreachable", { store, reason }, { cause });
+
+  /** The answer, when its head has come; bytes that are sent get time by their number. */
+  async function ask(sha256: string, init: RequestInit, bytes = 0): Promise<Response> {
+    const limit = patience + (bytes / SLOWEST) * 1_000;
+    const timeout = new AbortController();
+    const timer = setTimeout(() => timeout.abort(), limit);
+    try {
+      return await client.fetch(urlOf(sha256), { ...init, signal: timeout.signal });
+    } catch (cause) {
+      throw unreachable(timeout.signal.aborted ? "it does not answer" : whyNoAnswer(cause), cause);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** The code of an answer that is no success. */
+  const codeOf = async (answer: Response): Promise<string> =>
+    /<Code>(\w+)<\/Code>/.exec(await answer.text().catch(() => ""))?.[1] ?? String(answer.status);
+
+  function faultOf(code: string, sha256: string): Fault {
+    if (code === "NoSuchKey") return new Fault("farm.blob-missing", { sha256 });
+    if (code === "NoSuchBucket") return unreachable(`it has no bucket named ${bucket.bucket}`);
+    if (full.has(code) || code === "507") return new Fault("farm.store-full", { store });
+    const reason = refusals[code] ?? (code === "403" ? refusals["AccessDenied"] : undefined);
+    if (reason !== undefined) return new Fault("farm.store-refused", { store, reason });
+    if (code === "BadDigest" || code === "XAmzContentSHA256Mismatch") return new Fault("farm.blob-damaged", { sha256 });
+    return unreachable(`it answers ${code}`);
+  }
+
+  /** Asks for the first byte: a plain question whether it is there would be refused without a reason. */
+  async function isThere(sha256: string): Promise<boolean> {
+    const answer = await ask(sha256, { headers: { range: "bytes=0-0" } });
+    if (answer.ok || answer.status === 416) {
+      await answer.body?.cancel();
+      return true;
+    }
+    const code = await codeOf(answer);
+    if (code === "NoSuchKey" || code === "404") return false;
+    throw faultOf(code, sha256);
+  }
+
+  async function send(sha256: string, body: Blob): Promise<void> {
+    if (await isThere(sha256)) return;
+    for (let tries = 1; ; tries++) {
+      const headers = { "x-amz-content-sha256": sha256, "content-type": "application/octet-stream" };
+      const answer = await ask(sha256, { method: "PUT", headers, body }, body.size);
+      if (answer.ok) return void (await answer.body?.cancel());
+      const code = await codeOf(answer);
+      if (tries === 2 || !(passing.has(code) || answer.status === 503)) throw faultOf(code, sha256);
+    }
+  }
+
+  /** @returns false where the connection broke on the way */
+  async function receive(sha256: string, part: string): Promise<boolean> {
+    const answer = await ask(sha256, {});
+    if (!answer.ok || !answer.body) throw faultOf(await codeOf(answer), sha256);
+    const silent = new AbortController();
+    let timer = setTimeout(() => silent.abort(), patience);
+    const source = Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]);
+    source.on("data", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => silent.abort(), patience);
+    });
+    try {
+      await pipeline(source, createWriteStream(part), { signal: silent.signal });
+      return true;
+    } catch (cause) {
+      // What this machine's disk refuses is no fault of the server.
+      if (cause instanceof Error && "code" in cause && cause.code === "ENOSPC") throw cause;
+      return false;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  return {
+    async put(file) {
+      const sha256 = await computeFileDigest(file).catch((cause: unknown) => {
+        throw new Fault("image.missing", { file }, { cause });
+      });
+      await send(sha256, await openAsBlob(file));
+      return sha256;
+    },
+    async putText(text) {
+      const sha256 = textDigest(text);
+      await send(sha256, new Blob([text]));
+      return sha256;
+    },
+    async fetch(sha256, to) {
+      checkedDigest(sha256);
+      if ((await fileDigest(to).catch(() => null)) === sha256) return await touch(to);
+      for (let tries = 1; ; tries++) {
+        const part = `${to}.${randomBytes(6).toString("hex")}.part`;
+        try {
+          const whole = await receive(sha256, part);
+          if (whole && (await computeFileDigest(part)) === sha256) return await rename(part, to);
+          if (tries === 2)
+            throw whole ? new Fault("farm.blob-damaged", { sha256 }) : unreachable("the connection breaks off");
+        } finally {
+          await rm(part, { force: true }).catch(() => undefined);
+        }
+      }
+    },
+    async prove() {
+      const text = "A farm of USO Atelier keeps its files here.\n";
+      await this.putText(text);
+      if (!(await isThere(textDigest(text)))) throw unreachable("what is put there cannot be found again");
+    },
+  };
+}
+
+const noAnswers: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "nothing answers at its address",
+  ENOTFOUND: "its name is unknown here",
+  EHOSTUNREACH: "no way leads there",
+  ECONNRESET: "the connection breaks off",
+  UND_ERR_SOCKET: "the connection breaks off",
+};
+
+/** Why there was no answer, by what fetch hides in its cause. */
+function whyNoAnswer(error: unknown): string {
+  if (isFault(error)) return error.message;
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  if (/CERT|SELF_SIGNED|ALTNAME/.test(code)) return "its certificate does not prove that it is the farm's store";
+  return noAnswers[code] ?? `the system reports ${code || String(cause)}`;
+}

@@ -1,0 +1,46 @@
+/** Where a farm's files lie: in a folder that all machines reach, or in a bucket of an S3-compatible server. */
+import { Fault } from "../contract/fault.ts";
+
+/** A bucket, and the member's key to it. */
+export interface Bucket {
+  /** The server, without the bucket's name. */
+  readonly endpoint: string;
+  readonly bucket: string;
+  /** As the server calls it; those at home seldom have another than us-east-1. */
+  readonly region: string;
+  readonly key: string;
+  readonly secret: string;
+}
+
+/** A folder's absolute path, or a bucket. */
+export type Store = string | Bucket;
+
+/** What a store is called where people read: never with a key in it. */
+export const storeName = (store: Store): string =>
+  typeof store === "string" ? store : `${store.endpoint.replace(/\/+$/, "")}/${store.bucket}`;
+
+/** Digests come from other machines and become paths here. @throws Fault `farm.blob-missing` */
+export function checkedDigest(sha256: string): string {
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Fault("farm.blob-missing", { sha256 });
+  return sha256;
+}
+
+/** The files of a store: every file is named by the SHA-256 of its bytes, and none ever changes. */
+export interface FarmBlobs {
+  /** @returns the file's digest */
+  put(file: string): Promise<string>;
+  putText(text: string): Promise<string>;
+  /**
+   * Brings a file to a path of this machine unless it lies there, proven by its digest; damaged bytes are fetched once
+   * more.
+   * @throws Fault `farm.blob-missing`, `farm.blob-damaged`, `farm.store-unreachable`, `farm.store-refused`
+   */
+  fetch(sha256: string, to: string): Promise<void>;
+  /** Shows that files can be put there and had from there. @throws Fault `farm.store-*`, `image.*` */
+  prove(): Promise<void>;
+}
+
+export interface BlobOptions {
+  /** Milliseconds after which a store that does not answer is given up. */
+  readonly patience?: number;
+}
