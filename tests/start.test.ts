@@ -26,8 +26,24 @@ function loadedWith(entry: string): { readonly files: readonly string[]; readonl
   return { files: [...files].toSorted(), packages: [...packages].toSorted() };
 }
 
-test("a studio in the browser says its address after loading what every start needs, and no more", () => {
-  const { files, packages } = loadedWith("src/main/hosts/browser-main.ts");
+/** The same for several. */
+function loadedWithAll(...entries: readonly string[]): ReturnType<typeof loadedWith> {
+  const all = entries.map(loadedWith);
+  const of = (pick: "files" | "packages") => [...new Set(all.flatMap((loaded) => loaded[pick]))].toSorted();
+  return { files: of("files"), packages: of("packages") };
+}
+
+const host = "src/main/hosts/browser-main.ts";
+
+test("a studio in the browser says its address after loading what serves the window, and nothing of the studio", () => {
+  const { files, packages } = loadedWith(host);
+  expect(packages).toEqual(["@hono/node-server", "conf", "hono", "ws", "zod"]);
+  const rooms = ["engine", "jobs", "formats/picture", "main/library", "main/models", "main/media"];
+  expect(files.filter((file) => rooms.some((room) => file.startsWith(`src/${room}/`)))).toEqual([]);
+});
+
+test("it opens after loading what every start needs, and no more", () => {
+  const { files, packages } = loadedWithAll(host, "src/main/studio.ts");
   expect(packages).toEqual(["@hono/node-server", "conf", "hono", "lru-cache", "sharp", "ws", "zod"]);
   // The engine computes in a process of its own: here it only says what its files are called, and shows pictures.
   expect(files.filter((file) => file.startsWith("src/engine/"))).toEqual([

@@ -27,8 +27,7 @@ export function App() {
         {connection.message}
       </EmptyState>
     );
-  // A studio opens in a moment: words would only flash.
-  if (!welcomed) return <p className="visually-hidden">{t.connecting}</p>;
+  if (!welcomed) return <p className="opening">{t.connecting}</p>;
   return (
     // The content security policy takes no styles from within the page.
     <CSPProvider disableStyleElements>

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import Conf from "conf";
 import { homeFolder } from "../home.ts";
-import { openStudio } from "../studio.ts";
+import { studioLater } from "../opening.ts";
+import type { HostOptions, StudioService } from "../studio-service.ts";
 import { type BrowserHost, firstPort, startBrowserHost } from "./browser.ts";
 import { claimHome } from "./claim.ts";
 import { type Development, engineFlags } from "./development.ts";
@@ -39,25 +40,31 @@ export async function runInBrowser({ port, open, renderer, development }: Browse
       const restart = Promise.withResolvers<true>();
       const store = new Conf<Record<string, unknown>>({ cwd: home, configName: settingsName });
       const notice = setAsideBrokenSettings(home, new Date());
-      const studio = await openStudio({
-        home,
-        assets: join(root, "assets"),
-        models: join(root, "models"),
-        store,
-        capabilities: { host: "browser", dialogs: false, reveal: false, paths: false },
-        notices: notice === null ? [] : [notice],
-        engineFlags: engineFlags(development ?? null),
-        restart: () => restart.resolve(true),
-      });
+      const opening = Promise.withResolvers<StudioService>();
+      const studio = studioLater(opening.promise);
+      let host: BrowserHost | null = null;
       try {
         const at = before?.port ?? port;
         const token = before?.token ?? development?.token;
-        const host = await startBrowserHost({
+        host = await startBrowserHost({
           studio,
           renderer,
           ...(at === undefined ? { usualPort: rememberedPort(store.get("port")) } : { port: at }),
           ...(token === undefined ? {} : { token }),
         });
+        // The window is fetched and drawn while the library is opened.
+        opening.resolve(
+          openLoaded({
+            home,
+            assets: join(root, "assets"),
+            models: join(root, "models"),
+            store,
+            capabilities: { host: "browser", dialogs: false, reveal: false, paths: false },
+            notices: notice === null ? [] : [notice],
+            engineFlags: engineFlags(development ?? null),
+            restart: () => restart.resolve(true),
+          }),
+        );
         const first = before === null;
         before = host;
         if (first && port === undefined) rememberPort(store, host.port);
@@ -66,17 +73,29 @@ export async function runInBrowser({ port, open, renderer, development }: Browse
             `\n  USO Atelier is open at  ${host.address}\n  Ctrl-C closes it; the queue is kept.\n\n`,
           );
         const page = first && open ? show(host.address, home) : null;
-        again = await Promise.race([stop.then(() => false), restart.promise]);
-        process.stdout.write(again ? "\n  Starting again …\n" : "\n  Closing …\n");
-        if (page) rmSync(page, { force: true });
-        await host.close();
+        try {
+          const failed = opening.promise.then(() => new Promise<never>(() => {}));
+          again = await Promise.race([stop.then(() => false), restart.promise, failed]);
+          process.stdout.write(again ? "\n  Starting again …\n" : "\n  Closing …\n");
+        } finally {
+          if (page) rmSync(page, { force: true });
+        }
       } finally {
+        // Where the host could not be started nothing was opened.
+        if (host === null) opening.reject(new Error("not opened"));
+        await host?.close();
         await studio.close();
       }
     }
   } finally {
     claim.release();
   }
+}
+
+/** The studio's program is loaded when the address is open: who has it can begin to fetch the window meanwhile. */
+async function openLoaded(options: HostOptions): Promise<StudioService> {
+  const { openStudio } = await import("../studio.ts");
+  return openStudio(options);
 }
 
 /** The port of the first start, which stays the studio's. */

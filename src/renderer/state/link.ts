@@ -38,6 +38,8 @@ export async function open(over: Link, again: () => void): Promise<void> {
   link.resolve(over);
   over.onConnection((state) => {
     const before = useConnection.getState().phase;
+    // Why there is no studio was said; that the connection ends then is no news.
+    if (before === "refused") return;
     if (state === "lost") useConnection.setState({ phase: "lost" }, true);
     else if (state === "refused") location.reload();
     else if (before === "lost") {
