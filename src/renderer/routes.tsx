@@ -2,7 +2,8 @@
 import { type ComponentType, lazy, type LazyExoticComponent } from "react";
 import { type View, views } from "./state/route.ts";
 
-type Part = () => Promise<{ readonly default: ComponentType }>;
+/** A view, and what it asks of the studio before it is shown. */
+type Part = () => Promise<{ readonly default: ComponentType; readonly ahead?: () => void }>;
 
 const parts: Readonly<Record<View, Part>> = {
   studio: () => import("./views/studio/index.tsx"),
@@ -21,10 +22,10 @@ export const routes = Object.fromEntries(views.map((view) => [view, lazy(parts[v
   Record<View, LazyExoticComponent<ComponentType>>
 >;
 
-/** Fetches a view's part before it is shown. */
+/** Fetches a view's part before it is shown, and what it shows first. */
 export async function fetchView(view: View): Promise<void> {
   try {
-    await parts[view]();
+    (await parts[view]()).ahead?.();
   } catch {
     // Showing it tries again, and tells.
   }

@@ -46,17 +46,27 @@ export function start(link: Link): void {
   });
   Promise.all([startStudio(startDraft()), startQueue(), startFarm(), startModels(), startTeaching(), startCurating()])
     .then(() => first)
-    .then(() => whenIdle(fetchOthers))
+    .then(fetchOthers)
     .catch(refuse);
 }
 
-/** The other views, one after another, once the first one is there and rests. */
+/** The other views, one after another, each when the window rests: nobody waits for them. */
 const fetchOthers = async (): Promise<void> => {
-  for (const view of views) await fetchView(view);
+  for (const view of views) {
+    await rest();
+    await fetchView(view);
+  }
 };
 
-const whenIdle = (work: () => void): void => {
-  // Safari does not say when it is idle.
-  if ("requestIdleCallback" in globalThis) requestIdleCallback(work);
-  else setTimeout(work, 1_000);
-};
+/** Until nothing is drawn or asked for. */
+async function rest(): Promise<void> {
+  do await idle();
+  while (answers.isFetching() > 0);
+}
+
+const idle = (): Promise<unknown> =>
+  new Promise((resolve) => {
+    // Safari does not say when it is idle.
+    if ("requestIdleCallback" in globalThis) requestIdleCallback(resolve);
+    else setTimeout(resolve, 1_000);
+  });

@@ -129,10 +129,11 @@ export function VirtualGrid<T, K extends Key>(props: VirtualGridProps<T, K>) {
   }, [firstSeen, lastSeen, onSight]);
   useImperativeHandle(ref, () => ({
     scrollTo(at) {
+      // Where it is at its top already, scrolling would only have everything laid out once more.
+      if (at <= 0) return virtual.scrollOffset === 0 ? undefined : virtual.scrollToOffset(0);
       const row = rowOf(rows, at);
       const heading = rows[row - 1]?.kind === "heading" ? row - 1 : row;
-      if (at <= 0) virtual.scrollToOffset(0);
-      else virtual.scrollToIndex(heading, { align: "start" });
+      virtual.scrollToIndex(heading, { align: "start" });
     },
   }));
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { Fault } from "../../contract/fault.ts";
 import type { Person } from "../../contract/library.ts";
 import { openStudio, show } from "../testing/studio.tsx";
-import { answers, invalidate, startAnswers, useAnswer } from "./answers.ts";
+import { answers, askAhead, invalidate, startAnswers, useAnswer } from "./answers.ts";
 
 const named = (...names: string[]) => names.map((name) => ({ name })) as unknown as readonly Person[];
 let list: (query: { readonly text?: string }) => Promise<readonly Person[]> = async () => [];
@@ -141,4 +141,22 @@ test("a brief answer is asked anew each time it is opened, and when a job of mod
   await waitFor(() => expect(questions("models.downloadable")).toBe(2));
   act(() => studio.emit("models.job", { kind: "download", job: { state: "done" } } as never));
   await waitFor(() => expect(questions("models.downloadable")).toBe(3));
+});
+
+test("what was asked ahead is there when it is shown, and is asked once; what changed meanwhile is asked anew", async () => {
+  list = async () => named("Anna");
+  askAhead("people.list", { view: "all" });
+  await waitFor(() => expect(answers.getQueryData(["people.list", { view: "all" }])).toBeDefined());
+  askAhead("people.list", { view: "all" });
+  show(<People />);
+  expect(seen).toEqual(["Anna"]);
+  expect(questions("people.list")).toBe(1);
+  cleanup();
+
+  list = async () => named("Ben");
+  askAhead("people.list", { view: "all", text: "b" });
+  studio.emit("library.changed", { kinds: ["person"] });
+  show(<People text="b" />);
+  await screen.findByText("Ben");
+  expect(questions("people.list")).toBeGreaterThan(1);
 });

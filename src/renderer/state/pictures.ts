@@ -1,9 +1,10 @@
 /** Pictures of a query, page after page, kept true while they are shown. */
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { type FaultRecord, toFault } from "../../contract/fault.ts";
 import type { PictureQuery } from "../../contract/finding.ts";
 import type { Picture } from "../../contract/library.ts";
+import { answers } from "./answers.ts";
 import { call } from "./link.ts";
 
 export interface Pictures {
@@ -19,9 +20,8 @@ export interface Pictures {
 /** The first page is there quickly; larger ones follow. */
 const pageSize = { first: 60, following: 200 };
 
-/** @param query  compared by its value */
-export function usePictures(query: PictureQuery): Pictures {
-  const { data, error, isPending, isPlaceholderData, isFetching, hasNextPage, fetchNextPage } = useInfiniteQuery({
+const pagesOf = (query: PictureQuery) =>
+  infiniteQueryOptions({
     queryKey: ["pictures.query", "pages", query],
     queryFn: ({ pageParam: after, signal }) =>
       call(
@@ -31,6 +31,15 @@ export function usePictures(query: PictureQuery): Pictures {
       ),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
+  });
+
+/** Asks for the first page before anybody shows it. */
+export const askPicturesAhead = (query: PictureQuery): void => void answers.prefetchInfiniteQuery(pagesOf(query));
+
+/** @param query  compared by its value */
+export function usePictures(query: PictureQuery): Pictures {
+  const { data, error, isPending, isPlaceholderData, isFetching, hasNextPage, fetchNextPage } = useInfiniteQuery({
+    ...pagesOf(query),
     placeholderData: keepPreviousData,
   });
   const pictures = useMemo(() => data?.pages.flatMap((page) => page.pictures) ?? [], [data]);

@@ -9,7 +9,7 @@ import { ContextMenu, Menu } from "../../kit/Menu.tsx";
 import { Problem } from "../../kit/Problem.tsx";
 import { useSteady } from "../../kit/use-steady.ts";
 import { trashPictures } from "../../state/actions.ts";
-import { useAnswer } from "../../state/answers.ts";
+import { askAhead, useAnswer } from "../../state/answers.ts";
 import { aroundSight, useOutline, usePicturesAt } from "../../state/outline.ts";
 import { askEmptyTrash } from "../../state/removing.ts";
 import { go, useRoute } from "../../state/route.ts";
@@ -20,7 +20,7 @@ import { useHistoryCommands } from "./commands.tsx";
 import { EmptyHistory } from "./EmptyHistory.tsx";
 import { FilterButton } from "./FilterBar.tsx";
 import { FilterChips } from "./FilterChips.tsx";
-import { addressOf, type Filters, filtersOf, queryOf } from "./filters.ts";
+import { addressOf, everything, type Filters, filtersOf, queryOf } from "./filters.ts";
 import { HistoryGrid } from "./HistoryGrid.tsx";
 import { HistoryNav, HistorySelect } from "./HistoryNav.tsx";
 import styles from "./History.module.css";
@@ -34,6 +34,12 @@ import { stackOf, tilesOf } from "./tiles.ts";
 import { useChosenPictures } from "./use-chosen-pictures.ts";
 import { useHeadingWords } from "./headings.ts";
 import { ViewButton } from "./ViewButton.tsx";
+
+/** Asks for the pictures of filters before the view knows of them. */
+const askFor = (filters: Filters): void =>
+  askAhead("pictures.outline", { query: queryOf(filters), sort: filters.sort });
+
+export const ahead = (): void => askFor(everything);
 
 /** Every picture the studio made: by day, or in another order. */
 export default function HistoryView() {
@@ -84,7 +90,12 @@ export default function HistoryView() {
     },
   ]);
 
-  const narrow = (next: Filters, replace = false) => go("history", { query: addressOf(next), replace });
+  const narrow = (next: Filters, replace = false) => {
+    const address = addressOf(next);
+    // The library looks for them while the field is drawn with its new letter.
+    askFor(filtersOf(address));
+    go("history", { query: address, replace });
+  };
   const sortBy = useSteady((next: PictureSort) => narrow({ ...filters, sort: next }, true));
   const trashDropped = (ids: readonly PictureId[]) => commands.attempt(() => trashPictures(ids));
   const one = chosen.ids.length === 1 ? chosen.pictures[0] : undefined;
