@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
@@ -50,6 +50,15 @@ test("versions stand side by side, and whose pictures are in one is among its au
   expect(await findPack(share, "blue ink", { version: 1 })).toMatchObject({ author: "Ana" });
   await expect(findPack(share, "blue ink", { version: 7 })).rejects.toMatchObject({ code: "packs.no-version" });
   await expect(findPack(share, "oil")).rejects.toMatchObject({ code: "packs.none" });
+});
+
+test("versions in a folder that is spelt otherwise count, and those of other styles do not", async () => {
+  const share = fresh();
+  const first = await publish(share, ink, ana);
+  const shelf = dirname(first.folder);
+  renameSync(shelf, join(dirname(shelf), `an-older-spelling${shelf.slice(-9)}`));
+  await publish(share, { ...ink, name: "Oil" }, ben);
+  expect(await publish(share, ink, ben)).toMatchObject({ version: 2, authors: ["Ana", "Ben"] });
 });
 
 test("two that publish the same version at once are both there, and the question is whose", async () => {

@@ -14,6 +14,7 @@ import type { Immutable } from "../../contract/immutable.ts";
 import { flushFile } from "../../formats/atomic.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
 import { makeFolder, whyNot } from "../../formats/folders.ts";
+import { shortened, slug } from "../../formats/names.ts";
 
 const picture = z.strictObject({
   /** Its name in the pack: a number. What the artist calls the file stays with the artist. */
@@ -56,14 +57,16 @@ export interface StyleToPublish {
 
 const manifest = "style.json";
 
-/** The folder of all versions of a style: two names that differ by case alone are one. */
-const shelfOf = (folder: string, name: string): string => {
-  const plain = folded(name)
-    .normalize("NFKD")
-    .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
-    .replace(/^-+|-+$/g, "");
-  return join(folder, "styles", `${plain.slice(0, 60) || "style"}-${hash("sha256", folded(name)).slice(0, 8)}`);
-};
+/** Two names that differ by case alone are one style: this tells it from all others in the name of its folder. */
+const markOf = (name: string): string => hash("sha256", folded(name)).slice(0, 8);
+
+/** A name as part of a folder's, in so many bytes. */
+const inFolderName = (name: string, most: number, otherwise: string): string =>
+  shortened(slug(name), most) || otherwise;
+
+/** The folder of all versions of a style. */
+const shelfOf = (folder: string, name: string): string =>
+  join(folder, "styles", `${inFolderName(name, 60, "style")}-${markOf(name)}`);
 
 /**
  * Publishes a style as its next version. It is offered to others once all of it is there.
@@ -75,11 +78,11 @@ export async function publish(
   { author, licence }: Pick<PackContents, "author" | "licence">,
 ): Promise<Pack> {
   const shelf = shelfOf(folder, style.name);
-  const before = (await packsIn(folder)).filter(({ name }) => folded(name) === folded(style.name));
+  const before = await packsOf(folder, style.name);
   const version = 1 + Math.max(0, ...before.map((pack) => pack.version));
   const number = randomBytes(3).toString("hex");
   const part = join(shelf, `.${number}.part`);
-  const written = join(shelf, `${version}-${plainName(author)}-${number}`);
+  const written = join(shelf, `${version}-${inFolderName(author, 30, "artist")}-${number}`);
   try {
     await stat(folder);
     await makeFolder(part);
@@ -118,8 +121,17 @@ export async function publish(
 }
 
 /** Every version of every style in a folder that is there as a whole: by name, the newest version first. */
-export async function packsIn(folder: string): Promise<readonly Pack[]> {
+export const packsIn = async (folder: string): Promise<readonly Pack[]> =>
+  packsOn(await foldersIn(join(folder, "styles")));
+
+/** Every version of one style, the newest first. Of the other styles nothing is read. */
+export async function packsOf(folder: string, name: string): Promise<readonly Pack[]> {
   const shelves = await foldersIn(join(folder, "styles"));
+  const packs = await packsOn(shelves.filter((shelf) => shelf.endsWith(`-${markOf(name)}`)));
+  return packs.filter((pack) => folded(pack.name) === folded(name));
+}
+
+async function packsOn(shelves: readonly string[]): Promise<readonly Pack[]> {
   const all = await Promise.all(shelves.map((shelf) => foldersIn(shelf)));
   const read = await Promise.all(all.flat().map((pack) => readPack(pack)));
   return read
@@ -167,13 +179,6 @@ async function foldersIn(folder: string): Promise<readonly string[]> {
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
     .map(({ name }) => join(folder, name));
 }
-
-const plainName = (name: string): string =>
-  folded(name)
-    .normalize("NFKD")
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, 30) || "artist";
 
 /** Flushed, and read-only from now on: what is published does not change. */
 async function settle(file: string): Promise<void> {

@@ -3,7 +3,7 @@ import { Fault } from "../../contract/fault.ts";
 import { folded } from "../../contract/folded.ts";
 import type { Style } from "../../contract/library.ts";
 import type { Library } from "../library/calls.ts";
-import { type Pack, type PackContents, packsIn, provenFiles, publish } from "./pack.ts";
+import { type Pack, type PackContents, packsOf, provenFiles, publish } from "./pack.ts";
 
 /** @throws Fault `packs.not-written` */
 export async function publishStyle(
@@ -33,7 +33,7 @@ export async function findPack(
   name: string,
   { version, by }: { readonly version?: number; readonly by?: string } = {},
 ): Promise<Pack> {
-  const all = (await packsIn(folder)).filter((pack) => folded(pack.name) === folded(name));
+  const all = await packsOf(folder, name);
   const theirs = all.filter((pack) => by === undefined || folded(pack.author) === folded(by));
   const wanted = version ?? theirs[0]?.version;
   if (wanted === undefined) throw new Fault("packs.none", { folder, name });
@@ -43,6 +43,10 @@ export async function findPack(
     throw new Fault("packs.several", { name, version: wanted, there: [found, ...others].map(versionOf) });
   return found;
 }
+
+/** What an accepted pack is called in the library. */
+export const styleNameOf = (pack: Pick<Pack, "name" | "version" | "author">): string =>
+  `${pack.name}, version ${versionOf(pack)}`;
 
 export interface Accepted {
   readonly style: Style;
@@ -58,7 +62,7 @@ export interface Accepted {
 export async function acceptPack(library: Pick<Library, "call">, pack: Pack): Promise<Accepted> {
   const files = await provenFiles(pack);
   const known = await library.call("styles.list", { view: "all" });
-  const name = `${pack.name}, version ${versionOf(pack)}`;
+  const name = styleNameOf(pack);
   const digests = pack.pictures.map(({ sha256 }) => sha256).toSorted();
   for (const style of known.filter((one) => one.name === name)) {
     const own = await Promise.all(style.images.map(({ id }) => library.call("file.reference", { id })));
