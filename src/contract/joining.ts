@@ -15,6 +15,7 @@ export interface Joined<E> {
 
 const person = id<PersonId>();
 const style = id<StyleId>();
+const reference = id<ReferenceId>();
 const name = entryName;
 
 /** Everything here can be undone. */
@@ -31,6 +32,14 @@ export const joiningCalls = {
   }),
   /** To another person, with what was made of it. The last photograph cannot go: merge the two instead. */
   "people.movePhoto": call({ in: onePhoto.extend({ to: person }), out: output<Joined<Person>>() }),
+  /**
+   * Makes someone new of some photographs, with what was made of them; the two are not offered to be one again. At
+   * least one photograph stays.
+   */
+  "people.split": call({
+    in: z.strictObject({ id: person, photos: z.array(reference).min(1).max(1_000), name }),
+    out: output<Joined<Person>>(),
+  }),
 
   "styles.turn": call({ in: onePicture.extend({ by: quarters }), out: output<Style>() }),
   /** As `people.merge`. */
@@ -40,4 +49,9 @@ export const joiningCalls = {
   }),
   /** As `people.movePhoto`. */
   "styles.movePicture": call({ in: onePicture.extend({ to: style }), out: output<Joined<Style>>() }),
+  /** As `people.split`. */
+  "styles.split": call({
+    in: z.strictObject({ id: style, pictures: z.array(reference).min(1).max(1_000), name }),
+    out: output<Joined<Style>>(),
+  }),
 };

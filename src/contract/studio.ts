@@ -13,9 +13,11 @@ import type { PictureId } from "./id.ts";
 import { libraryCalls, type LibraryEvents } from "./library.ts";
 import { measureCalls } from "./measures.ts";
 import { type InstalledModel, modelCalls, type ModelEvents } from "./models.ts";
+import { packCalls } from "./packs.ts";
 import { queueCalls, type QueueEvents } from "./queue.ts";
 import { faceCalls } from "./faces.ts";
 import { joiningCalls } from "./joining.ts";
+import { comparingCalls } from "./same-faces.ts";
 import { removalCalls } from "./removal.ts";
 import { readingCalls } from "./reading.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
@@ -74,6 +76,7 @@ export const studioCalls = {
   ...libraryCalls,
   ...joiningCalls,
   ...faceCalls,
+  ...comparingCalls,
   ...removalCalls,
   ...composingCalls,
   ...fightingCalls,
@@ -89,6 +92,7 @@ export const studioCalls = {
   ...modelCalls,
   ...systemCalls,
   ...readingCalls,
+  ...packCalls,
 };
 export type StudioCalls = CallsOf<typeof studioCalls>;
 export interface StudioEvents

@@ -1,20 +1,34 @@
 /** Looks for faces in photographs: when one is shown, and when it was brought in. */
-import type { FaceCalls } from "../contract/faces.ts";
+import type { FaceCalls, FaceIdentity } from "../contract/faces.ts";
+import { Fault, isFault } from "../contract/fault.ts";
 import type { ReferenceId } from "../contract/id.ts";
-import type { Person } from "../contract/library.ts";
+import type { ImportSource, Person } from "../contract/library.ts";
 import type { Handlers } from "../contract/rpc/server.ts";
+import { comparedFaces, type ComparingCalls } from "../contract/same-faces.ts";
 import type { StudioEvents } from "../contract/studio.ts";
 import type { EngineClient } from "./children/engine-client.ts";
+import type { Uploads } from "./library/calls.ts";
 import type { Library } from "./library/library.ts";
 
 export interface FaceFinder {
-  readonly handlers: Handlers<FaceCalls, StudioEvents>;
+  readonly handlers: Handlers<FaceCalls & ComparingCalls, StudioEvents>;
   /** Photographs of someone were brought in: they are looked at one after the other, behind whatever is asked. */
   brought(person: Person): void;
 }
 
+/** Where photographs come from that are not in the library yet. */
+export interface Arriving {
+  readonly uploads: Uploads;
+  /** Whether a window may name files by their paths. */
+  readonly paths: boolean;
+}
+
 /** The engine looks, the library remembers. */
-export function createFaceFinder(library: Pick<Library, "call">, engine: Pick<EngineClient, "call">): FaceFinder {
+export function createFaceFinder(
+  library: Pick<Library, "call">,
+  engine: Pick<EngineClient, "call">,
+  { uploads, paths }: Arriving,
+): FaceFinder {
   /** Photographs that are being looked at: a window may ask twice. */
   const looking = new Map<ReferenceId, Promise<void>>();
   const look = (photo: ReferenceId, signal?: AbortSignal): Promise<void> => {
@@ -28,12 +42,28 @@ export function createFaceFinder(library: Pick<Library, "call">, engine: Pick<En
     const found = await engine.call("engine.faces", { file: path, turn }, signal ? { signal } : {});
     await library.call("faces.record", { photo, found: [...found] });
   }
+  /** Whose the one face in a photograph is; null where there is none, or more than one. */
+  async function clearIdentity(source: ImportSource, signal: AbortSignal): Promise<FaceIdentity | null> {
+    const file = "path" in source ? source.path : uploads.take(source.upload).path;
+    const found = await engine.call("engine.faces", { file, turn: 0 }, { signal }).catch((error: unknown) => {
+      // A file that is no picture is told of when it is brought in.
+      if (isFault(error) && error.code.startsWith("image.")) return [];
+      throw error;
+    });
+    return found.length === 1 ? (found[0]?.identity ?? null) : null;
+  }
   let last: Promise<unknown> = Promise.resolve();
   return {
     handlers: {
       async "faces.look"({ photo }, { signal }) {
         await look(photo, signal);
         return null;
+      },
+      async "faces.compare"({ sources }, { signal }) {
+        if (!paths && sources.some((source) => "path" in source)) throw new Fault("studio.no-paths", {});
+        const identities: (FaceIdentity | null)[] = [];
+        for (const source of sources) identities.push(await clearIdentity(source, signal));
+        return comparedFaces(identities);
       },
       "faces.alike": (input, { signal }) => library.call("faces.alike", input, { signal }),
       "faces.apart": (input, { signal }) => library.call("faces.apart", input, { signal }),

@@ -9,6 +9,7 @@ import { libraryCalls, type Person } from "../contract/library.ts";
 import type { CallsOf, EventOf } from "../contract/rpc/calls.ts";
 import type { Handlers } from "../contract/rpc/server.ts";
 import { keptMeasureCalls } from "../contract/measures.ts";
+import { type PackCalls, packCalls } from "../contract/packs.ts";
 import { type ReadingCalls, readingCalls } from "../contract/reading.ts";
 import { keptLearnedCalls } from "../contract/teaching.ts";
 import { keptSheetCalls } from "../contract/sheets.ts";
@@ -101,7 +102,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
     ...(options.optimiser ? { program: options.optimiser } : {}),
   });
   const pictures = knownPictures(library);
-  const faces = createFaceFinder(library, engine);
+  const faces = createFaceFinder(library, engine, { uploads, paths: capabilities.paths });
   const exporter = later(async () => (await import("./exporting/exporter.ts")).createExporter({ library, emit }));
   let idle = (): boolean => false;
   const measuring = measureInBackground({
@@ -186,6 +187,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
     const { backupHandlers } = await import("./backup/handlers.ts");
     return backupHandlers({ library, home, settings: settings.get, emit, restart: options.restart });
   });
+  const packs = later(async () => (await import("./packs/handlers.ts")).packHandlers(library));
   const reading = later(async () => {
     const { readingHandlers } = await import("./models/reading.ts");
     return readingHandlers((id) => findModel(id, roots));
@@ -216,6 +218,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
     ...models.handlers,
     "measures.state": () => measuring.state(),
     ...system,
+    ...handlersLater<PackCalls, StudioEvents>(packCalls, packs.get),
     ...handlersLater<ReadingCalls, StudioEvents>(readingCalls, reading.get),
   };
   const media = createMedia({

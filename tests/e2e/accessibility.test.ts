@@ -8,7 +8,7 @@ import { writeCurated } from "../fixtures/curated.ts";
 import { type PublishedHub, startPublishedHub } from "../fixtures/published-hub.ts";
 import { temporaryFolder } from "../fixtures/temporary.ts";
 import { expectSound } from "./audit.ts";
-import { endedJobs, drop, eventually, openPalette, quick, remember, show, test } from "./fixture.ts";
+import { endedJobs, drop, eventually, openPalette, quick, remember, shot, show, test } from "./fixture.ts";
 
 const weights = temporaryFolder();
 let hub: PublishedHub;
@@ -68,6 +68,30 @@ test("curated triplets are, before a folder is open and while one is decided on"
   await page.getByText("0 of 2 borderline ones decided").first().waitFor();
   await page.getByText("Numbers").click();
   await expectSound(page);
+});
+
+test("styles of others are, and what is said before one's own is published", async ({ studio }) => {
+  const { page, folder } = studio;
+  await show(page, "Styles");
+  await page.getByRole("gridcell").first().click();
+  await page.getByRole("button", { name: "Publish…" }).click();
+  const publish = page.getByRole("dialog", { name: /^Publish “/ });
+  await publish.getByLabel("Shared folder").fill(folder);
+  await publish.getByLabel("Published by").fill("Ana");
+  await publish.getByLabel("Licence").fill("Within the studio");
+  await shot(page, "publish");
+  await expectSound(page);
+  await page.keyboard.press("Enter");
+  await publish.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Styles of others…" }).click();
+  const shared = page.getByRole("dialog", { name: "Styles of others" });
+  await shared.getByText("Licence: Within the studio").waitFor();
+  await shot(page, "shared-styles");
+  await expectSound(page);
+  await shared.getByRole("button", { name: /^Accept / }).click();
+  await shared.getByText("In your library").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("gridcell", { name: /, version 1 by Ana/ }).waitFor();
 });
 
 test("people are who are selected together, asked about, or shown with all that can be done with a photo", async ({

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { expectSound } from "./audit.ts";
 import {
   dragOnto,
   drop,
@@ -33,6 +34,9 @@ test("two of the same become one after a question, and undo makes two of them ag
   await show(page, "People");
   const grid = page.getByRole("grid");
   await drop(page, grid, [studio.file("Ben.png"), studio.file("Anna.jpg")]);
+  await page.getByText("By the faces these are 2 people.").waitFor();
+  await shot(page, "import-question");
+  await expectSound(page);
   await page.getByRole("button", { name: "2 people, one each" }).click();
   await card(page, /^Ben/).waitFor();
   await card(page, /^Anna/).click();
@@ -78,6 +82,21 @@ test("a photo goes to another person by hand and by menu, and the last one asks 
   await shot(page, "move");
   await page.keyboard.press("Enter");
   await card(page, /^Ben,? 2 photos/).waitFor();
+  await card(page, /^Ben/).click();
+  await inspector(page, "Ben").getByRole("button", { name: "Photo 2 of 2" }).click({ button: "right" });
+  await page.getByRole("menuitem", { name: "This is someone new…" }).click();
+  const parting = page.getByRole("dialog", { name: "Who is new among the photos of Ben?" });
+  await parting.getByRole("button", { name: "Photo 2 of 2", pressed: true }).waitFor();
+  await expect(parting.getByRole("button", { name: "Make a person of 1 photo" }).isDisabled()).resolves.toBe(true);
+  await parting.getByLabel("Name").fill("Zoë");
+  await shot(page, "split");
+  await expectSound(page);
+  await page.keyboard.press("Enter");
+  await card(page, /^Zoë,? 1 photo\b/).waitFor();
+  await card(page, /^Ben,? 1 photo\b/).waitFor();
+  await page.getByRole("button", { name: "Undo" }).last().click();
+  await card(page, /^Ben,? 2 photos/).waitFor();
+  await eventually(() => card(page, /^Zoë/).count()).toBe(0);
 });
 
 test("a photo is turned where it is shown and in what is made of it, and its file stays as it was", async ({

@@ -4,6 +4,10 @@ export const packFaults = {
     "A style is published under a name. Say it with --author, or give your name in the studio's settings.",
   "packs.none": (d: { folder: string; name: string }) =>
     `There is no style ${d.name} in ${d.folder}. See what there is with: atelier style packs ${d.folder}`,
+  "packs.no-folder": (d: { folder: string; reason: string }) =>
+    `Styles cannot be looked for in ${d.folder}: ${d.reason}. Check the path, and that its drive is connected.`,
+  "packs.gone": (d: { folder: string }) =>
+    `That style is not in ${d.folder} any more: it was taken away meanwhile. Look at the list again.`,
   "packs.no-version": (d: { name: string; version: number; there: readonly string[] }) =>
     `There is no version ${d.version} of ${d.name}. There are: ${d.there.join(", ")}.`,
   "packs.several": (d: { name: string; version: number; there: readonly string[] }) =>

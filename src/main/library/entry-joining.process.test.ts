@@ -112,6 +112,29 @@ test("a photograph goes to another person and takes what was made of it along; t
   expect(joined.entry.photos).toHaveLength(2);
 });
 
+test("someone new is made of photographs of another, with what was made of them, and undo gives them back", async () => {
+  const { shelf, anna, ann, made, people, of } = await twice();
+  const before = await people();
+  const [both, other] = ann.photos;
+  const split = { id: ann.id, photos: [other!.id, other!.id], name: "Zoë" };
+  const { entry } = await shelf.call("people.split", split);
+  expect(entry).toMatchObject({ name: "Zoë", photos: [{ id: other!.id }], pictures: 1 });
+  expect(await of(entry.id)).toEqual([made.annOther.id]);
+  expect(await of(ann.id)).toEqual([made.ann.id]);
+  expect((await people()).map(({ name }) => name).toSorted()).toEqual(["Ann", "Anna", "Zoë"]);
+  expect(await shelf.call("history.undo", null)).toEqual({ what: "Made Zoë of pictures of Ann" });
+  expect(await people()).toEqual(before);
+  await shelf.call("history.redo", null);
+  expect(await of(entry.id)).toEqual([made.annOther.id]);
+  // Nobody is left without a photograph, and nobody gives away another's.
+  await expect(shelf.call("people.split", { ...split, photos: [both!.id] })).rejects.toMatchObject({
+    code: "library.last-picture",
+  });
+  await expect(shelf.call("people.split", { ...split, photos: [anna.photos[0]!.id] })).rejects.toMatchObject({
+    code: "library.unknown",
+  });
+});
+
 test("a picture that is finished after the merge is of the one who stayed, and recalls their photograph", async () => {
   const { folder, shelf, anna, ann } = await twice();
   await shelf.call("people.merge", { id: anna.id, others: [ann.id], name: "Anna" });

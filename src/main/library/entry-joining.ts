@@ -4,12 +4,14 @@
  */
 import { Fault } from "../../contract/fault.ts";
 import { folded } from "../../contract/folded.ts";
-import type { ReferenceId } from "../../contract/id.ts";
+import type { PersonId, ReferenceId } from "../../contract/id.ts";
 import type { Joined } from "../../contract/joining.ts";
 import type { Person, Style } from "../../contract/library.ts";
 import { type Entry, type EntryId, type Kind, picturesOf, readEntry } from "./entries.ts";
+import { insertEntry } from "./entry-changes.ts";
+import { keepApart } from "./faces.ts";
 import type { Store } from "./store.ts";
-import { amend, perform, type RowChange } from "./undo.ts";
+import { amend, created, perform, type RowChange } from "./undo.ts";
 
 /**
  * Makes one of several. Whoever is named twice, or is the one that stays, is no other; where nobody else is left, at
@@ -70,6 +72,35 @@ export function movePicture<K extends Kind>(
     );
   }
   return { entry: readEntry(store, kind, to), twice };
+}
+
+/**
+ * Makes someone new, or a new style, of some pictures of another.
+ * @throws Fault `library.unknown`; `library.last-picture` where none would stay
+ */
+export function splitEntry<K extends Kind>(
+  store: Store,
+  kind: K,
+  id: EntryId<K>,
+  pictures: readonly ReferenceId[],
+  name: string,
+): Joined<Entry<K>> {
+  const from: Person | Style = readEntry(store, kind, id);
+  const own = new Set(picturesOf(from).map((one) => one.id));
+  const gone = [...new Set(pictures)];
+  const strange = gone.find((one) => !own.has(one));
+  if (strange !== undefined) throw new Fault("library.unknown", { kind: "photograph", id: strange });
+  if (gone.length === own.size) throw new Fault("library.last-picture", { name: from.name });
+  const twice: Twice[] = [];
+  let to = 0;
+  perform(store, `Made ${name} of pictures of ${from.name}`, () => {
+    const now = Date.now();
+    to = insertEntry(store, kind, name, [], now);
+    const rows = gone.flatMap((one) => rowsOf(store, "id", one)).map((row) => bring(store, row, to, now, twice));
+    return [created("entry", to, now), ...rows];
+  });
+  if (kind === "person") keepApart(store, [id as PersonId, to as PersonId]);
+  return { entry: readEntry(store, kind, to as EntryId<K>), twice };
 }
 
 type Twice = Joined<unknown>["twice"][number];

@@ -17,7 +17,7 @@ import {
   turnPicture,
   weighPicture,
 } from "./entry-changes.ts";
-import { mergeEntries, movePicture } from "./entry-joining.ts";
+import { mergeEntries, movePicture, splitEntry } from "./entry-joining.ts";
 import { entryNames, exportsAt, recordExport } from "./exports.ts";
 import { alikeInLibrary, keepApart, facesOf, recordFaces } from "./faces.ts";
 import { facets } from "./facets.ts";
@@ -91,6 +91,7 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
     "people.turn": ({ id, photo, by }) => turnPicture(store, "person", id, photo, by),
     "people.merge": ({ id, others, name }) => mergeEntries(store, "person", id, others, name),
     "people.movePhoto": ({ id, photo, to }) => movePicture(store, "person", id, photo, to),
+    "people.split": ({ id, photos, name }) => splitEntry(store, "person", id, photos, name),
 
     "styles.list": (query) => listShelf(store, "style", query),
     "styles.counts": () => countShelf(store, "style"),
@@ -105,6 +106,7 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
     "styles.turn": ({ id, picture, by }) => turnPicture(store, "style", id, picture, by),
     "styles.merge": ({ id, others, name }) => mergeEntries(store, "style", id, others, name),
     "styles.movePicture": ({ id, picture, to }) => movePicture(store, "style", id, picture, to),
+    "styles.split": ({ id, pictures, name }) => splitEntry(store, "style", id, pictures, name),
     "styles.weigh": ({ id, picture, weight }) => weighPicture(store, id, picture, weight),
 
     "pictures.query": ({ query, after, limit = pageSize }) => queryPictures(store, query, after, limit),

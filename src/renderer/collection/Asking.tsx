@@ -1,5 +1,6 @@
 import { MergeDialog } from "./MergeDialog.tsx";
 import { MoveDialog } from "./MoveDialog.tsx";
+import { SplitDialog } from "./SplitDialog.tsx";
 import { useAsking } from "./asking.ts";
 import type { Entry, Shelf } from "./shelf.ts";
 
@@ -19,6 +20,8 @@ export function Asking<E extends Entry>({
   }
   if (asking === null) return null;
   const [from] = find(asking.from);
+  if (asking.what === "split")
+    return from ? <SplitDialog key={from.id} shelf={shelf} from={from} proposed={asking.pictures} /> : null;
   const picture = from && shelf.pictures(from).find(({ id }) => id === asking.picture);
   return picture ? <MoveDialog shelf={shelf} from={from} picture={picture} entries={entries} /> : null;
 }

@@ -1,4 +1,4 @@
-/** What a shelf asks before it does it: who stays of several that become one, and to whom a picture goes. */
+/** What a shelf asks before it does it: who stays of several that become one, to whom a picture goes, who is new. */
 import { create } from "zustand";
 import type { ReferenceId } from "../../contract/id.ts";
 import type { Reference } from "../../contract/library.ts";
@@ -9,7 +9,8 @@ import type { Entry } from "./shelf.ts";
 /** By ids, so that what is shown is as it is now. */
 export type Asking =
   | { readonly what: "merge"; readonly ids: readonly number[] }
-  | { readonly what: "move"; readonly from: number; readonly picture: ReferenceId };
+  | { readonly what: "move"; readonly from: number; readonly picture: ReferenceId }
+  | { readonly what: "split"; readonly from: number; readonly pictures: readonly ReferenceId[] };
 
 export const useAsking = create<{ readonly asking: Asking | null }>(() => ({ asking: null }));
 
@@ -23,5 +24,9 @@ export function askMerge(entries: readonly Entry[]): void {
 /** Asks to whom one of its pictures goes. */
 export const askMove = (from: Entry, picture: Reference): void =>
   useAsking.setState({ asking: { what: "move", from: from.id, picture: picture.id } });
+
+/** Asks of which of its pictures someone new is made; these are proposed. */
+export const askSplit = (from: Entry, pictures: readonly Reference[]): void =>
+  useAsking.setState({ asking: { what: "split", from: from.id, pictures: pictures.map(({ id }) => id) } });
 
 export const closeAsking = (): void => useAsking.setState({ asking: null });

@@ -1,4 +1,5 @@
 /** What is done to people and styles from the grid, the navigation and the inspector alike. */
+import type { ReferenceId } from "../../contract/id.ts";
 import type { Reference } from "../../contract/library.ts";
 import { call } from "../state/link.ts";
 import { offerUndo } from "../state/undo.ts";
@@ -43,6 +44,17 @@ export async function movePicture<E extends Entry>(shelf: Shelf<E>, from: E, pic
   if (shelf.pictures(from).length === 1) return askMerge([to, from]);
   await shelf.move(from, picture, to);
   offerUndo(text()[shelf.view].shelf.moved(to.name));
+}
+
+/** Makes someone new of some pictures of another, and offers to give them back. */
+export async function split<E extends Entry>(
+  shelf: Shelf<E>,
+  from: E,
+  pictures: readonly ReferenceId[],
+  name: string,
+): Promise<void> {
+  await shelf.split(from, pictures, name);
+  offerUndo(text()[shelf.view].shelf.splitDone(name));
 }
 
 /** Makes all of them favourites; takes it from all where they all are. */

@@ -5,6 +5,12 @@ import { text } from "../text/text.ts";
 import { bringIn, type Refused } from "./bring-in.ts";
 import type { Entry, Shelf } from "./shelf.ts";
 
+/** Files as one entry, named after them. */
+const named = (files: readonly File[]) => ({
+  name: files.length === 1 ? nameOfFile(files[0]!.name) : nameOfFiles(files.map(({ name }) => name)),
+  files,
+});
+
 export interface Importing {
   /** Takes pictures: one is added at once, several ask first. */
   readonly take: (files: readonly File[]) => void;
@@ -14,7 +20,12 @@ export interface Importing {
   readonly asking: readonly File[] | null;
   /** null cancels. */
   readonly answer: (
-    choice: { readonly together: true; readonly name: string } | { readonly together: false } | null,
+    choice:
+      | { readonly together: true; readonly name: string }
+      | { readonly together: false }
+      /** Files that belong together, by their places. */
+      | { readonly groups: readonly (readonly number[])[] }
+      | null,
   ) => void;
   /** How many files are on their way. */
   readonly busy: number;
@@ -70,11 +81,8 @@ export function useImporting<E extends Entry>(
   const answer: Importing["answer"] = (choice) => {
     setAsking(null);
     if (!asking || !choice) return;
-    void bring(
-      choice.together
-        ? [{ name: choice.name, files: asking }]
-        : asking.map((file) => ({ name: nameOfFile(file.name), files: [file] })),
-    );
+    if ("groups" in choice) return void bring(choice.groups.map((places) => named(places.map((n) => asking[n]!))));
+    void bring(choice.together ? [{ name: choice.name, files: asking }] : asking.map((file) => named([file])));
   };
 
   const dismiss = useCallback(

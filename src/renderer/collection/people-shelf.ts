@@ -38,6 +38,11 @@ export const peopleShelf: Shelf<Person> = {
     const joined = await call("people.movePhoto", { id, photo, to });
     follow((draft) => withOwnersOfToday(draft, [joined.entry]));
   },
+  async split({ id }, photos, name) {
+    const joined = await call("people.split", { id, photos: [...photos], name });
+    follow((draft) => withOwnersOfToday(draft, [joined.entry]));
+    return joined.entry;
+  },
   change: ({ id }, change) => call("people.change", { id, change }),
   use: (person) => takePerson(person),
 };

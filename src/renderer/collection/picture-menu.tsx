@@ -1,10 +1,10 @@
 /** What can be done with one picture of a person or style, as a menu. */
 import type { Reference } from "../../contract/library.ts";
-import { Close, Eye, PeopleIcon, Star, StylesIcon, TurnLeft, TurnRight } from "../kit/icons.ts";
+import { Close, Eye, PeopleIcon, Split, Star, StylesIcon, TurnLeft, TurnRight } from "../kit/icons.ts";
 import type { MenuEntry } from "../kit/Menu.tsx";
 import { keyLabel } from "../shortcuts/keys.ts";
 import { text } from "../text/text.ts";
-import { askMove } from "./asking.ts";
+import { askMove, askSplit } from "./asking.ts";
 import type { Entry, Shelf } from "./shelf.ts";
 
 export interface EntryPictureActions {
@@ -37,7 +37,10 @@ export function entryPictureMenu<E extends Entry>(
       run: () => askMove(entry, picture),
     },
     ...(several
-      ? [{ label: words.removePicture, icon: <Close />, hint: keyLabel("Delete"), danger: true, run: onRemove }]
+      ? [
+          { label: words.splitPicture, icon: <Split />, run: () => askSplit(entry, [picture]) },
+          { label: words.removePicture, icon: <Close />, hint: keyLabel("Delete"), danger: true, run: onRemove },
+        ]
       : []),
   ];
 }

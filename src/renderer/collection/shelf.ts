@@ -1,5 +1,6 @@
 /** What people and styles have in common, and the few things in which they differ. */
 import type { Draft } from "../../contract/draft.ts";
+import type { ReferenceId } from "../../contract/id.ts";
 import type { Item, KeptChange, Person, Reference, ShelfCounts, ShelfQuery, Style } from "../../contract/library.ts";
 import type { Quarters } from "../../contract/seen.ts";
 import type { Dragged } from "../kit/drag.ts";
@@ -27,6 +28,12 @@ export interface ShelfWords {
   readonly movePicture: string;
   readonly moveTitle: (name: string) => string;
   readonly moved: (name: string) => string;
+  readonly split: string;
+  readonly splitPicture: string;
+  readonly splitTitle: (name: string) => string;
+  readonly splitText: string;
+  readonly splitMake: (n: number) => string;
+  readonly splitDone: (name: string) => string;
   readonly mergeTitle: (n: number) => string;
   readonly mergeText: string;
   readonly whoStays: string;
@@ -39,6 +46,12 @@ export interface ShelfWords {
     readonly text: string;
     readonly one: string;
     readonly each: (n: number) => string;
+    /** Where faces tell whose pictures they are. */
+    readonly faces?: {
+      readonly looking: string;
+      readonly said: (people: number, unclear: number) => string;
+      readonly apart: (n: number) => string;
+    };
   };
   readonly empty: Readonly<
     Record<ShelfQuery["view"] | "tag" | "text", { readonly title: string; readonly text: string }>
@@ -68,6 +81,8 @@ export interface Shelf<E extends Entry = Entry> {
   readonly merge: (stays: E, others: readonly E[], name: string) => Promise<void>;
   /** Gives one of its pictures to another. */
   readonly move: (from: E, picture: Reference, to: E) => Promise<void>;
+  /** Makes someone new of some of its pictures. */
+  readonly split: (from: E, pictures: readonly ReferenceId[], name: string) => Promise<E>;
   readonly change: (entry: E, change: KeptChange) => Promise<E>;
   /** Puts it into the composer and shows the studio. */
   readonly use: (entry: E) => void;

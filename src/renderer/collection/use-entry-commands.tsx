@@ -1,7 +1,7 @@
 /** What can be done with the chosen entries: by key, by right click, by dropping them on the navigation. */
 import type { ShelfQuery } from "../../contract/library.ts";
 import type { Dragged } from "../kit/drag.ts";
-import { Erase, Eye, Favourite, Merge, Plus, QueueThese, Rename, Trash, Undo } from "../kit/icons.ts";
+import { Erase, Eye, Favourite, Merge, Plus, QueueThese, Rename, Split, Trash, Undo } from "../kit/icons.ts";
 import type { MenuEntry } from "../kit/Menu.tsx";
 import { keyLabel } from "../shortcuts/keys.ts";
 import { useShortcuts } from "../shortcuts/shortcuts.ts";
@@ -9,7 +9,7 @@ import { useText } from "../text/text.ts";
 import { useAttempt } from "../state/attempt.ts";
 import { queueThese } from "../state/queue-these.ts";
 import { askRemoval } from "../state/removing.ts";
-import { askMerge } from "./asking.ts";
+import { askMerge, askSplit } from "./asking.ts";
 import { movePicture, namesOf, restore, toggleFavourite, trash } from "./changes.ts";
 import type { Entry, Shelf } from "./shelf.ts";
 
@@ -123,6 +123,9 @@ export function useEntryCommands<E extends Entry>(
                 "line",
                 { label: t.common.rename, icon: <Rename />, hint: "F2", run: rename },
               ] as const)
+            : []),
+          ...(chosen.length === 1 && shelf.pictures(first).length > 1
+            ? [{ label: words.split, icon: <Split />, run: () => askSplit(first, []) }]
             : []),
           {
             label: chosen.length === 1 ? t.collection.queueThis : t.collection.queueThese,

@@ -52,6 +52,7 @@ export {
   Play,
   Plus,
   Merge,
+  Split,
   Redo2 as Redo,
   RotateCcw as TurnLeft,
   RotateCw as Again,

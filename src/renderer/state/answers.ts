@@ -49,6 +49,7 @@ const staleAfter = {
   "sheets.estimate": ["person", "style"],
   "export.presets": ["preset"],
   "export.plan": [],
+  "packs.list": ["style"],
   "removal.look": ["person", "style", "picture"],
   "machine.report": [],
   "prompt.read": [],

@@ -20,6 +20,7 @@ import { settings } from "./en/settings.ts";
 import { sheets } from "./en/sheets.ts";
 import { shell } from "./en/shell.ts";
 import { studio } from "./en/studio.ts";
+import { sharing } from "./en/sharing.ts";
 import { styles } from "./en/styles.ts";
 import { teaching } from "./en/teaching.ts";
 
@@ -34,6 +35,7 @@ export const en = {
   people,
   styles,
   teaching,
+  sharing,
   curating,
   making,
   history,

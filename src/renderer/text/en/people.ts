@@ -1,5 +1,10 @@
 import { counted, listed } from "../words.ts";
 
+const seen = (people: number): string =>
+  people === 0 ? "" : people === 1 ? "By the faces this is one person." : `By the faces these are ${people} people.`;
+const unseen = (people: number, unclear: number): string =>
+  unclear === 0 ? "" : `${people === 0 ? "No" : `In ${unclear} of them no`} single face was found: you know best.`;
+
 export const people = {
   shelf: {
     title: "People",
@@ -22,6 +27,12 @@ export const people = {
     movePicture: "Move to another person…",
     moveTitle: (name: string) => `Whose is this photo of ${name}?`,
     moved: (name: string) => `Photo moved to ${name}`,
+    split: "Split into two people…",
+    splitPicture: "This is someone new…",
+    splitTitle: (name: string) => `Who is new among the photos of ${name}?`,
+    splitText: "Choose the photos of the new person. Pictures made of them go along; undo gives all of it back.",
+    splitMake: (n: number) => (n === 0 ? "Choose photos" : `Make a person of ${counted(n, "photo", "photos")}`),
+    splitDone: (name: string) => `${name} is a person of their own now`,
     mergeTitle: (n: number) => `Make one of ${n} people?`,
     mergeText:
       "All their photos become those of one, and pictures made of any of them lead there. Undo makes them several again.",
@@ -35,6 +46,11 @@ export const people = {
       text: "Several photos of one person let you choose the one that fits a picture best.",
       one: "One person",
       each: (n: number) => `${n} people, one each`,
+      faces: {
+        looking: "Looking at the faces…",
+        said: (people: number, unclear: number) => [seen(people), unseen(people, unclear)].filter(Boolean).join(" "),
+        apart: (n: number) => `${n} people, by the faces`,
+      },
     },
     empty: {
       all: {

@@ -20,6 +20,12 @@ export const styles = {
     movePicture: "Move to another style…",
     moveTitle: (name: string) => `To which style does this picture of ${name} belong?`,
     moved: (name: string) => `Picture moved to ${name}`,
+    split: "Split into two styles…",
+    splitPicture: "This is a style of its own…",
+    splitTitle: (name: string) => `Which pictures of ${name} are another style?`,
+    splitText: "Choose the pictures of the new style. What was made with them goes along; undo gives all of it back.",
+    splitMake: (n: number) => (n === 0 ? "Choose pictures" : `Make a style of ${counted(n, "picture", "pictures")}`),
+    splitDone: (name: string) => `${name} is a style of its own now`,
     mergeTitle: (n: number) => `Make one of ${n} styles?`,
     mergeText:
       "All their pictures become those of one, and what was made with any of them leads there. Undo makes them several again.",

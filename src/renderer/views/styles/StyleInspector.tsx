@@ -5,6 +5,7 @@ import { date } from "../../text/words.ts";
 import { EntryInspector, type InspectorState } from "../../collection/EntryInspector.tsx";
 import { Fact } from "../../kit/Facts.tsx";
 import { MadeWith } from "./MadeWith.tsx";
+import { Publish } from "./Publish.tsx";
 import { stylesShelf } from "./shelf.ts";
 import { Taught } from "./Taught.tsx";
 import { WeighedPictures } from "./WeighedPictures.tsx";
@@ -38,6 +39,7 @@ export function StyleInspector({ style, ...state }: StyleInspectorProps) {
       }
     >
       {style.trashed === null && <Taught style={style} />}
+      {style.trashed === null && <Publish style={style} />}
       {style.pictures > 0 && <MadeWith style={style} />}
     </EntryInspector>
   );

@@ -34,6 +34,7 @@ export const stylesShelf: Shelf<Style> = {
     follow((draft) => withStylesJoined(draft, new Set(gone), joined));
   },
   move: async ({ id }, { id: picture }, { id: to }) => void (await call("styles.movePicture", { id, picture, to })),
+  split: async ({ id }, pictures, name) => (await call("styles.split", { id, pictures: [...pictures], name })).entry,
   change: ({ id }, change) => call("styles.change", { id, change }),
   use: ({ id }) => takeStyle(id),
 };

@@ -1,0 +1,49 @@
+/** What the window may do with shared styles: see them, publish one of its own, take one that is offered. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
+import type { StyleId } from "../../contract/id.ts";
+import type { Style } from "../../contract/library.ts";
+import type { Library } from "../library/calls.ts";
+import { packHandlers } from "./handlers.ts";
+
+const base = temporaryFolder();
+const share = join(base, "share");
+mkdirSync(share);
+const file = join(base, "ink.png");
+writeFileSync(file, "pixels");
+const ink = { id: 1, name: "Ink", tags: ["ink"], images: [{ id: 7, weight: 100 }] } as unknown as Style;
+const kept: Style[] = [ink];
+/** A library that has one style and takes what it is given. */
+const library = {
+  async call(name: string, input: { readonly name?: string }) {
+    if (name === "styles.list") return kept;
+    if (name === "file.reference") return { path: file, sha256: "0".repeat(64) };
+    if (name === "styles.add") kept.push({ ...ink, id: 2, name: input.name } as unknown as Style);
+    return kept.at(-1);
+  },
+} as unknown as Pick<Library, "call">;
+const { "packs.list": list, "packs.publish": publish, "packs.accept": accept } = packHandlers(library);
+const context = { signal: new AbortController().signal } as Parameters<typeof list>[1];
+
+test("what one publishes another sees and takes once; it is then said to be here", async () => {
+  const said = { folder: share, style: 1 as StyleId, author: "Ana", licence: "Within the studio" };
+  const published = await publish(said, context);
+  expect(published).toMatchObject({ name: "Ink", version: 1, authors: ["Ana"], pictures: 1 });
+  expect(await list({ folder: share }, context)).toEqual([published]);
+  expect(await accept({ folder: share, id: published.id }, context)).toMatchObject({
+    name: "Ink, version 1 by Ana",
+    there: false,
+  });
+  expect(await list({ folder: share }, context)).toMatchObject([{ here: true }]);
+});
+
+test("a folder that is gone, a style that is, and a way out of the folder are each a sentence", async () => {
+  const gone = list({ folder: join(base, "nowhere") }, context);
+  await expect(gone).rejects.toMatchObject({ code: "packs.no-folder" });
+  for (const id of ["../ink", "styles/ink-00000000/1-ana-000000", file])
+    await expect(accept({ folder: share, id }, context)).rejects.toMatchObject({ code: "packs.gone" });
+  const nothing = { folder: share, style: 9 as StyleId, author: "Ana", licence: "Free" };
+  await expect(publish(nothing, context)).rejects.toMatchObject({ code: "library.unknown" });
+});

@@ -1,0 +1,43 @@
+/** What the window asks of styles that are shared in a folder. */
+import { stat } from "node:fs/promises";
+import { relative } from "node:path";
+import { Fault } from "../../contract/fault.ts";
+import type { PackCalls, SharedStyle } from "../../contract/packs.ts";
+import type { Handlers } from "../../contract/rpc/server.ts";
+import type { StudioEvents } from "../../contract/studio.ts";
+import { whyNot } from "../../formats/folders.ts";
+import type { Library } from "../library/calls.ts";
+import { type Pack, packsIn } from "./pack.ts";
+import { acceptPack, publishStyle, styleNameOf } from "./share.ts";
+
+export function packHandlers(library: Pick<Library, "call">): Handlers<PackCalls, StudioEvents> {
+  const styles = () => library.call("styles.list", { view: "all" });
+  const shown = (folder: string, pack: Pack, known: ReadonlySet<string>): SharedStyle => {
+    const { name, version, author, authors, licence, published, pictures } = pack;
+    const here = known.has(styleNameOf(pack));
+    const id = relative(folder, pack.folder);
+    return { id, name, version, author, authors, licence, published, pictures: pictures.length, here };
+  };
+  return {
+    async "packs.list"({ folder }) {
+      await stat(folder).catch((cause: unknown) => {
+        throw new Fault("packs.no-folder", { folder, reason: whyNot(cause) }, { cause });
+      });
+      const [packs, own] = await Promise.all([packsIn(folder), styles()]);
+      const known = new Set(own.map(({ name }) => name));
+      return packs.map((pack) => shown(folder, pack, known));
+    },
+    async "packs.publish"({ folder, style: id, author, licence }) {
+      const style = (await styles()).find((one) => one.id === id);
+      if (!style) throw new Fault("library.unknown", { kind: "style", id });
+      return shown(folder, await publishStyle(library, style, folder, { author, licence }), new Set());
+    },
+    async "packs.accept"({ folder, id }) {
+      // Found among those that are offered, so that no other folder can be named.
+      const pack = (await packsIn(folder)).find((one) => relative(folder, one.folder) === id);
+      if (!pack) throw new Fault("packs.gone", { folder });
+      const { style, there } = await acceptPack(library, pack);
+      return { style: style.id, name: style.name, there };
+    },
+  };
+}
