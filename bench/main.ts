@@ -22,6 +22,7 @@ import { showCuration } from "./curation.ts";
 import { measureSpeeds, measureTable, sortSpeed } from "./measuring.ts";
 import { showStrength, strengthTables } from "./strength.ts";
 import { showLearning } from "./learning/learning.ts";
+import { showPersonal } from "./personal/personal.ts";
 
 interface Options {
   readonly only?:
@@ -34,6 +35,7 @@ interface Options {
     | "optimise"
     | "train"
     | "learning"
+    | "personal"
     | "curation"
     | "strength"
     | "measure";
@@ -66,6 +68,7 @@ const program = new Command("npm run bench --")
       "optimise",
       "train",
       "learning",
+      "personal",
       "curation",
       "strength",
       "measure",
@@ -78,7 +81,10 @@ const program = new Command("npm run bench --")
     "--baseline <command...>",
     'a command that makes the same picture and prints a line of JSON with its seconds as "total"; it runs in turn with ours',
   )
-  .option("--out <folder>", "of learning and curation: where all is kept, and gone on from; temporary where absent")
+  .option(
+    "--out <folder>",
+    "of learning, personal and curation: where all is kept, and gone on from; temporary where absent",
+  )
   .option("--pace <factor>", "of learning: how many times its usual steps", Number, 1)
   .addHelpText(
     "after",
@@ -108,6 +114,8 @@ if (options.only === "learning")
   await (options.out === undefined
     ? inTemporary((folder) => showLearning(folder, options.pace))
     : showLearning(resolve(options.out), options.pace));
+if (options.only === "personal")
+  await (options.out === undefined ? inTemporary(showPersonal) : showPersonal(resolve(options.out)));
 if (wanted("picture")) await benchPicture(options, options.turns, options.baseline);
 
 /** Works in a folder that is gone afterwards, interrupted or not. */

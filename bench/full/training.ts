@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stageLora } from "./training-step.ts";
-import { planTraining, type PlannedStep } from "../../src/engine/training/plan.ts";
+import { planTraining, type PlannedStep, type TrainingPlan } from "../../src/engine/training/plan.ts";
 import { imaginedModel } from "./imagined.ts";
 import { aligned, phaseTable, seconds, size } from "./report.ts";
 import type { ModelSizes } from "./sizes.ts";
@@ -34,7 +34,9 @@ export async function benchTraining({ sizes, side, rank, blocks, print }: Traini
     print(
       `\nReckoned for all ${sizes.transformer.depth} and ${sizes.transformer.depth_single_blocks} blocks, not measured:\n${reckoned(sizes, blocks, measured)}`,
     );
-    print(`\nBudget computed from names and sizes:\n${budget(sizes, side, rank)}`);
+    const [part, all] = [planned(few, side, rank), planned(sizes, side, rank)];
+    print(`\nMemory, computed from names and sizes beside measured:\n${memory(part, all, measured)}`);
+    print(`\nBudget of all blocks, computed:\n${budget(all)}`);
   } finally {
     process.off("exit", clean);
     clean();
@@ -64,11 +66,31 @@ function reckoned(
   ]);
 }
 
-function budget(sizes: ModelSizes, side: number, rank: number): string {
+/** The plan of a step in parts, as the bench runs it. */
+function planned(sizes: ModelSizes, side: number, rank: number): TrainingPlan {
   const { weights } = imaginedModel(sizes, "int4");
   const step: PlannedStep = stageLora(weights.transformer, sizes, side, rank).step;
-  const plan = planTraining(step, { provider: "cpu", precision: "float32", memory: 4e9 }, true);
-  const ways = plan.ways.filter(({ layout }) => layout === "parts");
+  return planTraining(step, { provider: "cpu", precision: "float32", memory: 4e9 }, true, ["parts"]);
+}
+
+/** What is planned and what was measured of the blocks that ran, and what both say of all blocks. */
+function memory(part: TrainingPlan, all: TrainingPlan, { phases, peak }: Watched<Results["train"]>): string {
+  // The step alone is run here, and no optimiser beside it; the program itself takes some before the first part.
+  const began = phases.find(({ phase }) => phase === "write the blocks")?.peak?.anonymous ?? 0;
+  const step = (plan: TrainingPlan): number => last(plan).needed - plan.optimiser;
+  const found = peak ? peak.anonymous : 0;
+  const more = last(all).needed - step(part);
+  return aligned([
+    ["peak anonymous", "computed", "measured", "of it before the step"],
+    ["the blocks that ran", size(step(part)), size(found), size(began)],
+    ["all blocks, with the optimiser", size(last(all).needed), `${size(found + more)}, reckoned`, size(began)],
+  ]);
+}
+
+/** With attention in slices, where it is sliced. */
+const last = ({ ways }: TrainingPlan): TrainingPlan["ways"][number] => ways.at(-1)!;
+
+function budget({ ways, stored, optimiser }: TrainingPlan): string {
   return aligned([
     ["", "at once", "between blocks", "all anonymous"],
     ...ways.map((way) => [
@@ -77,7 +99,7 @@ function budget(sizes: ModelSizes, side: number, rank: number): string {
       size(way.waiting),
       size(way.needed),
     ]),
-    ["weights as stored, mapped", size(plan.stored), "", ""],
-    ["optimiser, in all anonymous", size(plan.optimiser), "", ""],
+    ["weights as stored, mapped", size(stored), "", ""],
+    ["optimiser, in all anonymous", size(optimiser), "", ""],
   ]);
 }

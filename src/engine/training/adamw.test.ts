@@ -40,3 +40,11 @@ test("a gradient of another length is refused and changes nothing", () => {
   expect(() => adamwStep(parameter, Float32Array.of(1), 1, settings)).toThrow("a gradient of 1 numbers");
   expect([...parameter.value]).toEqual([1, 2]);
 });
+
+test("the mean goes along with the values, by as much as does not stay", () => {
+  const parameter = untrained(Float32Array.of(2));
+  const mean = { values: Float32Array.of(2), kept: 0.75 };
+  adamwStep(parameter, Float32Array.of(1), 1, settings, mean);
+  expect(mean.values[0]).toBeCloseTo(0.75 * 2 + 0.25 * parameter.value[0]!, 6);
+  expect(parameter.value[0]).toBeCloseTo(1.9, 6);
+});

@@ -29,9 +29,16 @@ export const untrained = (value: Float32Array): Trained => ({
   second: new Float32Array(value.length),
 });
 
+/** A running mean of values, and how much of it stays. */
+export interface RunningMean {
+  readonly values: Float32Array;
+  readonly kept: number;
+}
+
 /**
  * One step down the gradient, in place.
  * @param step counted from 1
+ * @param mean of the values, which is moved along in the same pass; where absent nothing else is kept
  * @throws RangeError where the gradient has another length than the parameter
  */
 export function adamwStep(
@@ -39,16 +46,21 @@ export function adamwStep(
   gradient: Float32Array,
   step: number,
   { rate, betas: [beta1, beta2], epsilon, decay, scale = 1 }: AdamWSettings,
+  mean: RunningMean = { values: value, kept: 0 },
 ): void {
   if (gradient.length !== value.length)
     throw new RangeError(`a gradient of ${gradient.length} numbers for a parameter of ${value.length}`);
   const kept = 1 - rate * decay;
   const size = rate / (1 - beta1 ** step);
   const unbiased = Math.sqrt(1 - beta2 ** step);
+  const [more1, more2, moved] = [1 - beta1, 1 - beta2, 1 - mean.kept];
+  const { values: average, kept: stays } = mean;
   for (let i = 0; i < value.length; i++) {
     const g = Math.fround(gradient[i]! * scale);
-    const m = (first[i] = first[i]! + (g - first[i]!) * (1 - beta1));
-    const v = (second[i] = second[i]! * beta2 + g * g * (1 - beta2));
-    value[i] = value[i]! * kept - (size * m) / (Math.sqrt(v) / unbiased + epsilon);
+    const m = (first[i] = first[i]! + (g - first[i]!) * more1);
+    const v = (second[i] = second[i]! * beta2 + g * g * more2);
+    const next = Math.fround(value[i]! * kept - (size * m) / (Math.sqrt(v) / unbiased + epsilon));
+    value[i] = next;
+    average[i] = average[i]! * stays + next * moved;
   }
 }

@@ -1,5 +1,5 @@
 /** From the gradients of a step to the parameters of the next: accumulation, clipping, rate, AdamW, a running mean. */
-import { adamwStep, type AdamWSettings, type Trained } from "./adamw.ts";
+import { adamwStep, type AdamWSettings, type RunningMean, type Trained } from "./adamw.ts";
 import { seedAt } from "./draws.ts";
 import { emptyMoments, MOMENT_BLOCK, packBlock, unpackBlock, type PackedMoments } from "./moments.ts";
 
@@ -60,12 +60,15 @@ export function normOf(gradients: Gradients): number {
   return Math.sqrt(sum);
 }
 
-/** Adds to a sum of gradients, in place. */
+/** Adds to a sum of gradients, in place: the first of each becomes the sum, and is nobody else's from then on. */
 export function accumulate(sum: Map<string, Float32Array>, more: Gradients, share: number): void {
   for (const [name, gradient] of more) {
-    const known = sum.get(name) ?? new Float32Array(gradient.length);
-    sum.set(name, known);
-    for (let i = 0; i < known.length; i++) known[i] = known[i]! + gradient[i]! * share;
+    const known = sum.get(name);
+    if (known) for (let i = 0; i < known.length; i++) known[i] = known[i]! + gradient[i]! * share;
+    else {
+      for (let i = 0; i < gradient.length; i++) gradient[i] = gradient[i]! * share;
+      sum.set(name, gradient);
+    }
   }
 }
 
@@ -90,9 +93,9 @@ export function optimise(
     const gradient = gradients.get(name)!;
     const { value, average, moments } = parameter;
     const adamw = { rate, betas, epsilon: EPSILON, decay: settings.decay, scale };
-    if (isPacked(moments)) packedStep(value, moments, gradient, step, adamw);
-    else adamwStep({ value, ...moments }, gradient, step, adamw);
-    for (let i = 0; i < value.length; i++) average[i] = average[i]! * kept + value[i]! * (1 - kept);
+    const mean = { values: average, kept };
+    if (isPacked(moments)) packedStep(value, moments, gradient, step, adamw, mean);
+    else adamwStep({ value, ...moments }, gradient, step, adamw, mean);
   }
   return norm;
 }
@@ -104,13 +107,15 @@ function packedStep(
   gradient: Float32Array,
   step: number,
   settings: AdamWSettings,
+  mean: RunningMean,
 ): void {
   const chance = (index: number): number => seedAt(step, index) / 2 ** 32;
   for (let block = 0; block * MOMENT_BLOCK < value.length; block++) {
     const [from, to] = [block * MOMENT_BLOCK, Math.min(value.length, (block + 1) * MOMENT_BLOCK)];
     const [first, second] = [new Float32Array(to - from), new Float32Array(to - from)];
     unpackBlock(moments, block, first, second);
-    adamwStep({ value: value.subarray(from, to), first, second }, gradient.subarray(from, to), step, settings);
+    const own = { values: mean.values.subarray(from, to), kept: mean.kept };
+    adamwStep({ value: value.subarray(from, to), first, second }, gradient.subarray(from, to), step, settings, own);
     packBlock(moments, block, first, second, chance);
   }
 }

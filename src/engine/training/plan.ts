@@ -5,7 +5,7 @@ import { footprint } from "../graph/footprint.ts";
 import type { Graph } from "../graph/tensor.ts";
 import { querySlice, type Slicing } from "../nn/attention.ts";
 import { planNetwork, type DeviceBudget } from "../runtime/plan.ts";
-import { laidOut, layouts, type LaidOut } from "./layouts.ts";
+import { laidOut, layouts, type LaidOut, type Layout } from "./layouts.ts";
 import type { Losing } from "../graph/checkpointing.ts";
 
 export interface TrainingPlan {
@@ -43,8 +43,14 @@ export function slicingOf({ memory }: DeviceBudget, { tokens, heads }: Pick<Plan
 /**
  * Plans the steps of a training. Nothing is loaded.
  * @param all every way is told, and not only those up to the first that fits
+ * @param among the layouts that are planned
  */
-export function planTraining(step: PlannedStep, budget: DeviceBudget, all = false): TrainingPlan {
+export function planTraining(
+  step: PlannedStep,
+  budget: DeviceBudget,
+  all = false,
+  among: readonly Layout[] = layouts,
+): TrainingPlan {
   const { trained, packedMoments } = step;
   // Value, running mean and gradient, and the moments.
   const optimiser = trained * (3 * 4 + (packedMoments ? 2 : 2 * 4));
@@ -53,7 +59,7 @@ export function planTraining(step: PlannedStep, budget: DeviceBudget, all = fals
   const slicings = [{}, slicingOf(budget, step)].filter((s, n) => n === 0 || s.querySlice !== undefined);
   const ways: PlannedTraining[] = [];
   let chosen: PlannedTraining | null = null;
-  for (const [layout, slicing] of layouts.flatMap((l) => slicings.map((s) => [l, s] as const))) {
+  for (const [layout, slicing] of among.flatMap((l) => slicings.map((s) => [l, s] as const))) {
     if (chosen && !all) break;
     const way = wayOf(laidOut(step.losing(slicing), layout), slicing, shares ? optimiser : 0, budget);
     ways.push(way);
