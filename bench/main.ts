@@ -22,6 +22,7 @@ import { showCuration } from "./curation.ts";
 import { measureSpeeds, measureTable, sortSpeed } from "./measuring.ts";
 import { showStrength, strengthTables } from "./strength.ts";
 import { showLearning } from "./learning/learning.ts";
+import { type Hand, hands } from "./personal/set.ts";
 import { showPersonal } from "./personal/personal.ts";
 
 interface Options {
@@ -45,6 +46,7 @@ interface Options {
   readonly baseline?: readonly string[];
   readonly out?: string;
   readonly pace: number;
+  readonly hand: Hand;
 }
 
 const whole = (text: string): number => {
@@ -86,6 +88,7 @@ const program = new Command("npm run bench --")
     "of learning, personal and curation: where all is kept, and gone on from; temporary where absent",
   )
   .option("--pace <factor>", "of learning: how many times its usual steps", Number, 1)
+  .addOption(new Option("--hand <family>", "of personal: whose style is taught").choices(hands).default("hatch"))
   .addHelpText(
     "after",
     '\nExamples:\n  npm run bench\n  npm run bench -- --only picture --baseline "python3 other.py subject.jpg style.png 256 20"\n\nThe blocks need 1.4 GB in the folder for temporary files and 3 GB of memory.',
@@ -115,7 +118,9 @@ if (options.only === "learning")
     ? inTemporary((folder) => showLearning(folder, options.pace))
     : showLearning(resolve(options.out), options.pace));
 if (options.only === "personal")
-  await (options.out === undefined ? inTemporary(showPersonal) : showPersonal(resolve(options.out)));
+  await (options.out === undefined
+    ? inTemporary((folder) => showPersonal(folder, options.hand))
+    : showPersonal(resolve(options.out), options.hand));
 if (wanted("picture")) await benchPicture(options, options.turns, options.baseline);
 
 /** Works in a folder that is gone afterwards, interrupted or not. */

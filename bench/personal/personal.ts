@@ -1,6 +1,6 @@
 /**
  * A style of one's own taught to the bundled model from twelve drawn pictures, at every depth:
- * `npm run bench -- --only personal`. The style is none of those that the model was trained with.
+ * `npm run bench -- --only personal`. The bundled model saw other hands of every family, and nothing like waves.
  */
 import { join } from "node:path";
 import { type LearningPoint, type LearningSettings, styleDepths } from "../../src/contract/learning.ts";
@@ -16,7 +16,7 @@ import { settingsFor } from "../../src/main/teaching/depths.ts";
 import { type Judged, judged, type Score, scoreOf } from "../learning/measures.ts";
 import { bundled } from "../paths.ts";
 import { clockIn } from "./clock.ts";
-import { drawSet, type PersonalSet } from "./set.ts";
+import { drawSet, type Hand, type PersonalSet } from "./set.ts";
 import { writeSheet } from "./sheet.ts";
 
 /** Small enough for minutes on two cores: pixels of a side, steps of a picture, steps of the learning. */
@@ -30,15 +30,15 @@ interface Row {
 }
 
 /** Prints a table, and lays what was made beside what was learned from. @param folder everything is kept there */
-export async function showPersonal(folder: string): Promise<void> {
+export async function showPersonal(folder: string, hand: Hand): Promise<void> {
   const begin = Date.now();
-  const set = await drawSet(join(folder, "set"), size.side);
+  const set = await drawSet(join(folder, "set"), hand, size.side);
   const opened = await openModel(bundled.model);
   const { defaults } = opened.manifest;
   const small = { ...defaults, width: size.side, height: size.side, steps: size.picture };
   const model = await openUso({ ...opened, manifest: { ...opened.manifest, defaults: small } }, "cpu");
   console.log(
-    `\nTwelve pictures of ${size.side} pixels in a style that the model never saw, two of them kept to judge by; ${size.learning} steps of tokens and of layers, of which the best point counts. Style match and leak as the studio shows them, of two people; the rest of four others: PSNR in dB to the style as it is drawn of them, colours and strokes as the share of the way to it, leak of the pictures' layout:`,
+    `\nTwelve pictures of ${size.side} pixels in one hand (${hand}), two of them kept to judge by; ${size.learning} steps of tokens and of layers, of which the best point counts. Style match and leak as the studio shows them, of two people; the rest of four others: PSNR in dB to the style as it is drawn of them, colours and strokes as the share of the way to it, leak of the pictures' layout:`,
   );
   console.log(head);
   try {

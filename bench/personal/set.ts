@@ -8,6 +8,12 @@ import { writePicture } from "../../src/formats/picture/write.ts";
 import { prepareStyle } from "../../src/engine/image/prepare.ts";
 import { samples } from "../paths.ts";
 import { inWaves } from "./waves.ts";
+import { drawnStyle, type FamilyName, familyNames, laidOn } from "../../src/engine/drawing/styles/families.ts";
+import type { Pixels } from "../../src/formats/picture/pixels.ts";
+
+/** Families of styles as `atelier train data` draws them, and one that the bundled model saw nothing of. */
+export const hands = [...familyNames, "waves"] as const;
+export type Hand = FamilyName | "waves";
 
 const SEED = 5;
 const LEARNED = 10;
@@ -36,14 +42,18 @@ export interface PersonalSet {
   readonly others: readonly Sitting[];
 }
 
+/** A picture in a hand: of a family one of its styles, in which grain alone differs from picture to picture. */
+const inHand = (hand: Hand, picture: Pixels, n: number): Pixels =>
+  hand === "waves" ? inWaves(picture) : laidOn(picture, drawnStyle(hand, seedAt(SEED, 100)), seedAt(SEED, 200, n));
+
 /** Draws all of it into a folder. @param side in pixels */
-export async function drawSet(folder: string, side: number): Promise<PersonalSet> {
+export async function drawSet(folder: string, hand: Hand, side: number): Promise<PersonalSet> {
   await makeFolder(folder);
   const pictures = [];
   for (let n = 0; n < LEARNED + JUDGES; n++) {
     const { picture, words } = await content(seedAt(SEED, n), side, []);
     const path = join(folder, `style-${n + 1}.png`);
-    await writePicture(inWaves(picture), { file: path, format: "png" });
+    await writePicture(inHand(hand, picture, n), { file: path, format: "png" });
     pictures.push({ path, caption: words });
   }
   const people = async (names: readonly string[]): Promise<readonly Sitting[]> => {
@@ -53,7 +63,7 @@ export async function drawSet(folder: string, side: number): Promise<PersonalSet
       const [person, drawn] = [join(folder, `person-${number}.png`), join(folder, `drawn-${number}.png`)];
       const picture = prepareStyle(await readPicture(join(samples.subjects, name)), side);
       await writePicture(picture, { file: person, format: "png" });
-      await writePicture(inWaves(picture), { file: drawn, format: "png" });
+      await writePicture(inHand(hand, picture, Number(number)), { file: drawn, format: "png" });
       all.push({ person, drawn });
     }
     return all;

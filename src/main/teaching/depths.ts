@@ -3,8 +3,8 @@ import type { LearningSettings, StyleDepth } from "../../contract/learning.ts";
 import { defaultsOf, type Manifest } from "../../formats/manifest.ts";
 
 /**
- * The highest rate of a LoRA's learning: the narrower a model, the larger its steps may be. At the width of FLUX.1 it is
- * what others found good there; at that of the bundled model a few times more learned three times as fast as 0.001.
+ * The highest rate of a LoRA's learning: the narrower a model, the larger its steps may be. At the width of FLUX.1 it
+ * is what others found good there.
  */
 const layersRate = (width: number): number => Number((0.6 / width).toPrecision(2));
 
