@@ -29,6 +29,8 @@ export interface JoinedFarm {
   /** Why it does not answer, in words; null while it does. */
   readonly problem: string | null;
   readonly machines: readonly FarmMachine[];
+  /** No machine of the pool takes more, until the pool is taken up again. */
+  readonly paused: boolean;
   /** Pictures of all artists. */
   readonly waiting: number;
   readonly working: number;
@@ -68,6 +70,8 @@ export const farmCalls = {
     in: z.strictObject({ machine: z.string().min(1).max(100), wish: z.enum(machineWishes) }),
     out: output<null>(),
   }),
+  /** Lets all machines of the pool finish their pictures and take no more, or take work again. */
+  "farm.pause": call({ in: z.strictObject({ paused: z.boolean() }), out: output<FarmState>() }),
 };
 export type FarmCalls = CallsOf<typeof farmCalls>;
 

@@ -18,7 +18,7 @@ import { farmBlobs } from "./blobs.ts";
 import { greet, openLine, queueName, unreachable } from "./broker.ts";
 import { modelDigest } from "./digests.ts";
 import { Errands } from "./errands.ts";
-import { ask, type Asked, type Machine, machinesOf } from "./machines.ts";
+import { ask, type Asked, halt, isHalted, type Machine, machinesOf } from "./machines.ts";
 import { artistOf } from "./interest.ts";
 import { digestOf, engineVersion, ordersOf, pack, type Packed } from "./order.ts";
 import type { FarmBlobs } from "./store.ts";
@@ -145,6 +145,20 @@ export class FarmClient {
   /** Asks a machine of the farm for something. @throws Fault `farm.unreachable` */
   async ask(machine: string, what: Asked): Promise<void> {
     await ask(this.#line, machine, what).catch((error: unknown) => {
+      throw unreachable(this.#farm, error);
+    });
+  }
+
+  /** Whether no machine of the pool takes more. @throws Fault `farm.unreachable` */
+  async halted(): Promise<boolean> {
+    return await isHalted(this.#line, this.#farm.pool).catch((error: unknown) => {
+      throw unreachable(this.#farm, error);
+    });
+  }
+
+  /** Lets the pool rest, or work again. @throws Fault `farm.unreachable` */
+  async halt(paused: boolean): Promise<void> {
+    await halt(this.#line, this.#farm.pool, paused).catch((error: unknown) => {
       throw unreachable(this.#farm, error);
     });
   }

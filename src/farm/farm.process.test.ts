@@ -193,6 +193,27 @@ describe.skipIf(noRedis !== null)(`a farm${noRedis === null ? "" : ` (skipped: $
     expect(engine.begun.length).toBeLessThan(40);
   }, 90_000);
 
+  test("a pool that is paused rests as a whole, also who joins it then, until it is taken up again", async () => {
+    const { farm } = await aFarm();
+    const one = await aWorker(farm, "one", {}, { asked: 200 });
+    const client = await aClient(farm);
+    await client.halt(true);
+    expect(await client.halted()).toBe(true);
+    await expect.poll(() => one.worker.machine.state, { timeout: 10_000 }).toBe("paused");
+    const two = await aWorker(farm, "two", {}, { asked: 200 });
+    expect(two.worker.machine.state).toBe("paused");
+    // One alone cannot be taken up while its pool rests.
+    await client.ask("two", "work");
+    const made = client.generate(request(6, fresh()));
+    await expect.poll(() => client.underWay, { timeout: 10_000 }).toBe(6);
+    await expect
+      .poll(async () => (await client.machines()).map(({ state }) => state), { timeout: 10_000 })
+      .toEqual(["paused", "paused"]);
+    expect([...one.engine.begun, ...two.engine.begun]).toEqual([]);
+    await client.halt(false);
+    expect((await made).pictures).toHaveLength(6);
+  }, 60_000);
+
   test("a bucket holds the files as a folder does; a key that is no member's sends nothing", async () => {
     const server = await startBucket();
     onTestFinished(() => server.close());

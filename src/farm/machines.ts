@@ -31,6 +31,7 @@ export type Asked = (typeof errandsOfMachine)[number];
 const silence = 90_000;
 const said = `${prefix}:machines`;
 const asked = `${prefix}:asked`;
+const halted = `${prefix}:halted`;
 
 /** Says how this machine is. */
 export async function announce(line: Redis, how: Machine): Promise<void> {
@@ -62,6 +63,13 @@ export async function heard(line: Redis, name: string): Promise<Asked | null> {
   await line.hdel(asked, name);
   return errandsOfMachine.find((one) => one === what) ?? null;
 }
+
+/** Lets no machine of a pool take more, those that come later neither, until it is taken up again. */
+export async function halt(line: Redis, pool: string, paused: boolean): Promise<void> {
+  await (paused ? line.hset(halted, pool, "yes") : line.hdel(halted, pool));
+}
+
+export const isHalted = async (line: Redis, pool: string): Promise<boolean> => (await line.hexists(halted, pool)) === 1;
 
 function tryJson(text: string): unknown {
   try {

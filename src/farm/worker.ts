@@ -12,7 +12,7 @@ import { modelDigest } from "./digests.ts";
 import { asReason, isHopeless, isOfStore } from "./failures.ts";
 import type { Redis } from "ioredis";
 import { tell } from "./live.ts";
-import { heard, type Machine, machinesOf } from "./machines.ts";
+import { heard, isHalted, type Machine, machinesOf } from "./machines.ts";
 import { Maker, type MakerOptions } from "./maker.ts";
 import { engineVersion, type Result, type Ticket } from "./order.ts";
 import { Presence } from "./presence.ts";
@@ -60,6 +60,8 @@ export class FarmWorker {
   readonly #listening: NodeJS.Timeout;
   readonly #gone = Promise.withResolvers<void>();
   #failures = 0;
+  /** Until its whole pool works again; one that was paused by itself stays so. */
+  #rests = false;
   #leaving: Promise<void> | null = null;
 
   /**
@@ -72,6 +74,7 @@ export class FarmWorker {
     await makeFolder(join(options.cache, "blobs"));
     const worker = new FarmWorker(options);
     await worker.#presence.say({});
+    await worker.#hear();
     worker.#worker.run().catch(() => undefined);
     return worker;
   }
@@ -170,16 +173,20 @@ export class FarmWorker {
     this.#gone.resolve();
   }
 
-  /** Does what somebody at the farm asked of this machine. */
+  /** Does what somebody at the farm asked of this machine, or of its pool. */
   async #hear(): Promise<void> {
-    switch (await heard(this.#line, this.machine.name)) {
-      case "pause":
-        return await this.pause();
-      case "work":
-        return await this.resume();
-      case "leave":
-        return await this.close();
-      default:
+    const asked = await heard(this.#line, this.machine.name);
+    if (asked === "leave") return await this.close();
+    if (asked === "pause") this.#rests = false;
+    if (asked === "pause") await this.pause();
+    const halted = await isHalted(this.#line, this.machine.pool);
+    const { state } = this.machine;
+    if (halted && (asked === "work" || (state !== "paused" && state !== "suspended"))) {
+      this.#rests = true;
+      await this.pause();
+    } else if (!halted && (asked === "work" || this.#rests)) {
+      this.#rests = false;
+      await this.resume();
     }
   }
 

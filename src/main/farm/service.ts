@@ -88,15 +88,16 @@ export async function openFarm(options: FarmOptions): Promise<FarmService> {
     return opening;
   }
 
-  async function look(): Promise<Pick<JoinedFarm, "problem" | "machines" | "waiting" | "working">> {
+  async function look(): Promise<Pick<JoinedFarm, "problem" | "machines" | "paused" | "waiting" | "working">> {
     const before = problem;
     try {
       const there = await reached();
-      const machines = await there.machines();
+      const [machines, paused] = await Promise.all([there.machines(), there.halted()]);
       const counts = await there.counts(machines);
       problem = null;
       return {
         problem,
+        paused,
         machines: machines.map(({ model, order, engine: _, seen: __, ...how }) => ({
           ...how,
           model: model.id,
@@ -106,7 +107,7 @@ export async function openFarm(options: FarmOptions): Promise<FarmService> {
       };
     } catch (error) {
       problem = (await reason(error)).message;
-      return { problem, machines: [], waiting: 0, working: 0 };
+      return { problem, machines: [], paused: false, waiting: 0, working: 0 };
     } finally {
       if (problem !== before) onChange();
     }
@@ -166,6 +167,10 @@ export async function openFarm(options: FarmOptions): Promise<FarmService> {
         await rm(file, { force: true });
         await letGo();
         onChange();
+        return await state();
+      },
+      async "farm.pause"({ paused }) {
+        await (await reached()).halt(paused);
         return await state();
       },
       async "farm.ask"({ machine, wish }) {

@@ -30,6 +30,9 @@ export const farm = {
   },
   machines: "Machines",
   nobody: "No machine works for the farm at the moment. Lend this one, or start one with atelier worker.",
+  pauseAll: "Pause all",
+  workAll: "Let all work again",
+  paused: "The pool is paused: its machines finish their pictures and take no more, also those that join now.",
   /** What a machine does, in words. */
   doing: ({ state, makes, reason }: Pick<FarmMachine, "state" | "makes" | "reason">): string => {
     const at = { own: "makes a picture of yours", other: "makes somebody’s picture" };

@@ -27,6 +27,7 @@ const joined = (change: Partial<FarmState["farm"]> = {}): FarmState => ({
     store: "/mnt/farm",
     pool: "portraits",
     problem: null,
+    paused: false,
     waiting: 12,
     working: 1,
     machines: [
@@ -45,6 +46,7 @@ const studio = openStudio({
   "farm.join": () => join(),
   "farm.leave": () => ({ farm: null, lending: { state: "off" } }),
   "farm.ask": () => null,
+  "farm.pause": ({ paused }) => (now = joined({ paused })),
 });
 beforeEach(() => {
   now = { farm: null, lending: { state: "off" } };
@@ -92,6 +94,20 @@ test("each machine says what it does, and is asked for what it can do next", asy
     machine: "cellar",
     wish: "work",
   });
+});
+
+test("all machines are paused at once, which is said, and taken up again", async () => {
+  now = joined();
+  show(<Farm />);
+  const hand = userEvent.setup();
+  await hand.click(await screen.findByRole("button", { name: "Pause all" }));
+  expect(await screen.findByText(/^The pool is paused: /)).toBeTruthy();
+  await hand.click(screen.getByRole("button", { name: "Let all work again" }));
+  await waitFor(() => expect(screen.queryByText(/^The pool is paused: /)).toBeNull());
+  expect(studio.asked.filter(({ name }) => name === "farm.pause").map(({ input }) => input)).toEqual([
+    { paused: true },
+    { paused: false },
+  ]);
 });
 
 test("a farm that is gone says why, and shows no machines as if they were there", async () => {

@@ -101,7 +101,7 @@ function Joined({ farm }: { readonly farm: JoinedFarm }) {
           </Button>
         </div>
       </div>
-      {farm.problem === null && <FarmMachines machines={farm.machines} />}
+      {farm.problem === null && <FarmMachines machines={farm.machines} paused={farm.paused} />}
       <div className={styles.row}>
         <div>
           <p className={styles.label}>{t.site}</p>

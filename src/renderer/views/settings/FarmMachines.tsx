@@ -1,10 +1,11 @@
-import type { FarmMachine, MachineWish } from "../../../contract/farm.ts";
+import type { FarmMachine, JoinedFarm, MachineWish } from "../../../contract/farm.ts";
+import { Button } from "../../kit/Button.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";
 import { More } from "../../kit/icons.ts";
 import { Menu } from "../../kit/Menu.tsx";
 import { Problem } from "../../kit/Problem.tsx";
 import { useAttempt } from "../../state/attempt.ts";
-import { reloadFarm } from "../../state/farm.ts";
+import { reloadFarm, useFarm } from "../../state/farm.ts";
 import { call } from "../../state/link.ts";
 import { useText } from "../../text/text.ts";
 import styles from "./FarmMachines.module.css";
@@ -14,16 +15,23 @@ const wishesOf = ({ state }: FarmMachine): readonly MachineWish[] =>
   state === "leaving" ? [] : state === "paused" || state === "suspended" ? ["work", "leave"] : ["pause", "leave"];
 
 /** The machines of the farm: what each does, and what it may be asked for. */
-export function FarmMachines({ machines }: { readonly machines: readonly FarmMachine[] }) {
+export function FarmMachines({ machines, paused }: Pick<JoinedFarm, "machines" | "paused">) {
   const t = useText().farm;
   const { problem, attempt } = useAttempt();
   const ask = async (machine: string, wish: MachineWish) => {
     await call("farm.ask", { machine, wish });
     await reloadFarm();
   };
+  const pauseAll = async () => useFarm.setState({ state: await call("farm.pause", { paused: !paused }) });
   return (
     <div>
-      <p className={styles.label}>{t.machines}</p>
+      <div className={styles.head}>
+        <p className={styles.label}>{t.machines}</p>
+        <Button kind="quiet" onClick={() => void attempt(pauseAll)}>
+          {paused ? t.workAll : t.pauseAll}
+        </Button>
+      </div>
+      {paused && <p className={styles.quiet}>{t.paused}</p>}
       {machines.length === 0 ? (
         <p className={styles.quiet}>{t.nobody}</p>
       ) : (
