@@ -69,6 +69,12 @@ const rows: readonly Row[] = [
     null,
   ),
   timedRow(
+    "program to usable studio",
+    of(({ host, usable }) => host + usable),
+    null,
+    "1000 ms",
+  ),
+  timedRow(
     "address to usable studio",
     of(({ usable }) => usable),
     floorOf(({ usable }) => usable),

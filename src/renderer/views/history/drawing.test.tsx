@@ -9,13 +9,14 @@ import { recipeWith } from "../../../../tests/fixtures/recipe.ts";
 import type * as ThumbModule from "../../kit/Thumb.tsx";
 import type * as DragModule from "../../kit/drag.ts";
 import type * as PopoverModule from "../../kit/Popover.tsx";
+import type * as TooltipModule from "../../kit/Tooltip.tsx";
 import type * as HeadingsModule from "./headings.ts";
 import { answers } from "../../state/answers.ts";
 import { go } from "../../state/route.ts";
 import { type StudioState, useWelcome } from "../../state/studio.ts";
 import { openStudio, show } from "../../testing/studio.tsx";
 
-const drawn = vi.hoisted(() => ({ tiles: 0, places: 0, sheets: 0, marks: 0, inspector: 0 }));
+const drawn = vi.hoisted(() => ({ tiles: 0, places: 0, sheets: 0, marks: 0, inspector: 0, buttons: 0 }));
 
 // Each is what one part of the view is drawn with, and nothing else of it.
 vi.mock("../../kit/Thumb.tsx", async (original) => {
@@ -32,6 +33,11 @@ vi.mock("../../kit/drag.ts", async (original) => {
 vi.mock("../../kit/Popover.tsx", async (original) => {
   const { Popover } = await original<typeof PopoverModule>();
   return { Popover: (props: Parameters<typeof Popover>[0]) => (drawn.sheets++, Popover(props)) };
+});
+// Every button that is an icon has one.
+vi.mock("../../kit/Tooltip.tsx", async (original) => {
+  const real = await original<typeof TooltipModule>();
+  return { ...real, Tooltip: (props: Parameters<typeof real.Tooltip>[0]) => (drawn.buttons++, real.Tooltip(props)) };
 });
 // As the inspector is: drawn when something of what it is given has changed.
 vi.mock("./PictureInspector.tsx", async () => {
@@ -134,6 +140,7 @@ test("a letter of a search that finds the same pictures draws neither their tile
   expect(drawn.tiles - before.tiles).toBe(0);
   expect(drawn.places - before.places).toBe(0);
   expect(drawn.sheets - before.sheets).toBe(0);
+  expect(drawn.buttons - before.buttons).toBe(0);
   // What lies along the scroll bar, and what is offered for the picture that is chosen, follow each answer once.
   expect(drawn.marks - before.marks).toBeLessThanOrEqual(6 * 3);
   expect(drawn.inspector - before.inspector).toBeLessThanOrEqual(6);

@@ -1,17 +1,13 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 import type { PictureSort } from "../../../contract/finding.ts";
 import type { PictureId } from "../../../contract/id.ts";
-import { Button } from "../../kit/Button.tsx";
 import { cx } from "../../kit/cx.ts";
-import { IconButton } from "../../kit/IconButton.tsx";
-import { Erase, Export, Info, Undo } from "../../kit/icons.ts";
-import { ContextMenu, Menu } from "../../kit/Menu.tsx";
+import { ContextMenu } from "../../kit/Menu.tsx";
 import { Problem } from "../../kit/Problem.tsx";
 import { useSteady } from "../../kit/use-steady.ts";
 import { trashPictures } from "../../state/actions.ts";
 import { askAhead, useAnswer } from "../../state/answers.ts";
 import { aroundSight, useOutline, usePicturesAt } from "../../state/outline.ts";
-import { askEmptyTrash } from "../../state/removing.ts";
 import { go, useRoute } from "../../state/route.ts";
 import { all, pick, put } from "../../state/selection.ts";
 import { useShortcuts } from "../../shortcuts/shortcuts.ts";
@@ -21,6 +17,7 @@ import { EmptyHistory } from "./EmptyHistory.tsx";
 import { FilterButton } from "./FilterBar.tsx";
 import { FilterChips } from "./FilterChips.tsx";
 import { addressOf, everything, type Filters, filtersOf, queryOf } from "./filters.ts";
+import { HistoryActions } from "./HistoryActions.tsx";
 import { HistoryGrid } from "./HistoryGrid.tsx";
 import { HistoryNav, HistorySelect } from "./HistoryNav.tsx";
 import styles from "./History.module.css";
@@ -33,7 +30,6 @@ import { SeveralPictures } from "./SeveralPictures.tsx";
 import { stackOf, tilesOf } from "./tiles.ts";
 import { useChosenPictures } from "./use-chosen-pictures.ts";
 import { useHeadingWords } from "./headings.ts";
-import { ViewButton } from "./ViewButton.tsx";
 
 /** Asks for the pictures of filters before the view knows of them. */
 const askFor = (filters: Filters): void =>
@@ -43,7 +39,7 @@ export const ahead = (): void => askFor(everything);
 
 /** Every picture the studio made: by day, or in another order. */
 export default function HistoryView() {
-  const { history: h, removal } = useText();
+  const h = useText().history;
   const route = useRoute();
   const filters = useMemo(() => filtersOf(route.query), [route.query]);
   const query = useMemo(() => queryOf(filters), [filters]);
@@ -96,7 +92,16 @@ export default function HistoryView() {
     askFor(filtersOf(address));
     go("history", { query: address, replace });
   };
-  const sortBy = useSteady((next: PictureSort) => narrow({ ...filters, sort: next }, true));
+  const hands = {
+    sortBy: useSteady((next: PictureSort) => narrow({ ...filters, sort: next }, true)),
+    selectAll: useSteady(selectAll),
+    selectOne: useSteady(() => chosen.ids[0] !== undefined && select(pick(selection, order, chosen.ids[0], "only"))),
+    menu: useSteady(() => commands.menu),
+    turnDetails: useSteady(() => setOpen(!open)),
+    exportAll: useSteady(commands.exportAll),
+    exportChosen: useSteady(commands.export),
+    restore: useSteady(commands.restore),
+  };
   const trashDropped = (ids: readonly PictureId[]) => commands.attempt(() => trashPictures(ids));
   const one = chosen.ids.length === 1 ? chosen.pictures[0] : undefined;
   const trash = filters.place === "trash";
@@ -118,52 +123,14 @@ export default function HistoryView() {
           <HistorySelect filters={filters} onTrash={trashDropped} />
           <SearchField ref={search} filters={filters} onChange={(next) => narrow(next, true)} />
           <FilterButton filters={filters} onChange={(next) => narrow(next, true)} />
-          <ViewButton sort={sort} onSort={sortBy} />
-          {chosen.ids.length > 0 && (
-            <Menu
-              trigger={<Button className="num">{h.selected(chosen.ids.length)}</Button>}
-              entries={[
-                { label: h.selectAll(outline.ids.length), run: selectAll },
-                {
-                  label: h.selectNone,
-                  disabled: chosen.ids.length < 2,
-                  run: () => chosen.ids[0] !== undefined && select(pick(selection, order, chosen.ids[0], "only")),
-                },
-                ...(trash
-                  ? []
-                  : [{ label: h.exportAll(outline.ids.length), icon: <Export />, run: commands.exportAll }]),
-                "line",
-                ...commands.menu,
-              ]}
-            />
-          )}
-          <IconButton
-            label={h.details}
-            icon={<Info />}
-            pressed={open}
-            className={styles.details}
-            disabled={chosen.ids.length === 0}
-            onClick={() => setOpen(!open)}
+          <HistoryActions
+            sort={sort}
+            total={outline.ids.length}
+            chosen={chosen.ids.length}
+            trash={trash}
+            open={open}
+            hands={hands}
           />
-          {trash && outline.ids.length > 0 && (
-            <Button icon={<Erase />} className={styles.export} onClick={() => askEmptyTrash("picture")}>
-              {removal.emptyTrash}
-            </Button>
-          )}
-          {!trash && chosen.ids.length < outline.ids.length && (
-            <Button className={cx(styles.exportAll, "num")} onClick={commands.exportAll}>
-              {h.exportAll(outline.ids.length)}
-            </Button>
-          )}
-          <Button
-            kind="primary"
-            icon={trash ? <Undo /> : <Export />}
-            className={cx(styles.export, "num")}
-            disabled={chosen.ids.length === 0}
-            onClick={trash ? commands.restore : commands.export}
-          >
-            {trash ? h.restore : h.exportSelected(chosen.ids.length)}
-          </Button>
         </header>
         <FilterChips filters={filters} onChange={narrow} />
         {(found.error ?? (chosen.ids.length === 0 ? commands.problem : null)) && (
