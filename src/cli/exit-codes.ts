@@ -16,6 +16,10 @@ Exit codes:
 
 /** Codes that differ from the rest of their area. */
 const particular: Partial<Record<FaultCode, ExitCode>> = {
+  "backup.inside": exitCodes.usage,
+  "backup.not-there": exitCodes.input,
+  "backup.not-whole": exitCodes.input,
+  "backup.occupied": exitCodes.usage,
   "curation.none": exitCodes.input,
   "curation.no-folder": exitCodes.input,
   "curation.no-prompts": exitCodes.usage,
@@ -83,6 +87,7 @@ const particular: Partial<Record<FaultCode, ExitCode>> = {
 };
 
 const byArea: Readonly<Record<string, ExitCode>> = {
+  backup: exitCodes.output,
   download: exitCodes.model,
   usage: exitCodes.usage,
   recipe: exitCodes.usage,

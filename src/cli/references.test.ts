@@ -86,6 +86,18 @@ test("replacements find their places by content, in whatever order they are give
   ).toEqual([at("y"), at("x")]);
 });
 
+test("what is gone or was changed is taken as the studio keeps it, by its digest and after looking at the bytes", async () => {
+  const file = `${hash("sha256", "it", "hex")}.png`;
+  await mkdir(at("kept"));
+  await writeFile(at(`kept/${file}`), "it");
+  const locate = () => locateReferences(made(["a.png"], ["it"]), picture(), {}, [at("nowhere"), at("kept")]);
+  expect(placesOf(await locate())).toEqual([at(`kept/${file}`)]);
+  await writeFile(at("a.png"), "another");
+  expect(placesOf(await locate())).toEqual([at(`kept/${file}`)]);
+  await writeFile(at(`kept/${file}`), "damaged");
+  await expect(locate()).rejects.toEqual(code("recipe.reference-changed"));
+});
+
 test("a picture that changed is refused", async () => {
   await writeFile(at("a.png"), "edited");
   await expect(locateReferences(made(["a.png"]), picture(), {})).rejects.toEqual(code("recipe.reference-changed"));

@@ -40,7 +40,7 @@ export interface Removal {
   readonly showing: number;
   /** People and styles that stay and have a photograph of, or a picture that shows, the people who go. */
   readonly alsoIn: readonly string[];
-  /** Damaged files of the library, kept aside, that may still name them. */
+  /** Libraries that were set aside, damaged or before a backup was brought back: they may still name and show them. */
   readonly aside: readonly string[];
 }
 

@@ -10,6 +10,7 @@ import {
   makeFolderSync,
   proveFolder,
   proveWritable,
+  realPlace,
 } from "./folders.ts";
 
 const root = temporaryFolder();
@@ -151,4 +152,14 @@ describe("work that saves into a folder that it makes", () => {
     await begun("done", []);
     expect(await left("done")).toEqual(["below"]);
   });
+});
+
+test("a place that is not there yet lies where the links above it lead", async () => {
+  const real = path.join(await realFs.realpath(root), "real");
+  await realFs.mkdir(real);
+  await realFs.symlink(real, path.join(root, "link"));
+  await realFs.symlink("nowhere", path.join(root, "loose"));
+  expect(await realPlace(path.join(root, "link", "new", "b.zip"))).toBe(path.join(real, "new", "b.zip"));
+  expect(await realPlace(path.join(root, "link", "..", "real"))).toBe(real);
+  expect(await realPlace(path.join(root, "loose", "x"))).toBe(path.join(path.dirname(real), "loose", "x"));
 });

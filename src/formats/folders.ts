@@ -61,6 +61,17 @@ function isFolderSync(at: string): boolean {
   }
 }
 
+/** Where a place that may not be there yet really lies, whatever links lead to it. */
+export async function realPlace(place: string): Promise<string> {
+  const missing: string[] = [];
+  for (let at = path.resolve(place); ; at = path.dirname(at)) {
+    const real = await nodeFs.realpath(at).catch(() => null);
+    if (real !== null) return path.join(real, ...missing);
+    if (at === path.dirname(at)) return path.resolve(place);
+    missing.unshift(path.basename(at));
+  }
+}
+
 export interface Proof {
   /** Bytes that shall fit. */
   readonly bytes?: number;

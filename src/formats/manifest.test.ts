@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { expect, test } from "vitest";
@@ -173,6 +173,12 @@ test("a file that is missing is named", async () => {
     code: "model.file-missing",
     data: { file: join(copy, "siglip.safetensors") },
   });
+});
+
+test("a folder in the place of a file is no file", async () => {
+  const copy = changed(() => {}, ["siglip.safetensors"]);
+  mkdirSync(join(copy, "siglip.safetensors"));
+  await expect(openModel(copy)).rejects.toMatchObject({ code: "model.file-missing" });
 });
 
 test("a file that was not downloaded to its end is named with both sizes", async () => {

@@ -145,6 +145,7 @@ async function checkSize(file: string, bytes: number): Promise<void> {
   const found = await stat(file).catch((cause: unknown) => {
     throw new Fault("model.file-missing", { file }, { cause });
   });
+  if (!found.isFile()) throw new Fault("model.file-missing", { file });
   if (found.size !== bytes) throw new Fault("model.file-size", { file, bytes, found: found.size });
 }
 

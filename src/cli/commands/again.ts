@@ -66,10 +66,11 @@ async function again(picture: string, options: AgainOptions): Promise<void> {
     import("../../formats/picture/format.ts"),
   ]);
   const file = resolve(picture);
+  const { references, blobs } = homeAt(homeFolder());
+  const kept = [references, blobs];
   const inside = await readRecipe(file);
-  const home = homeAt(homeFolder());
   const [recipe, model] = await Promise.all([
-    locateReferences(inside, file, options, [home.blobs, home.references]),
+    locateReferences(inside, file, options, kept),
     inside.enlarged ? null : findModel(options.model ?? inside.model),
   ]);
   const display = await displayFor(options);
@@ -78,7 +79,7 @@ async function again(picture: string, options: AgainOptions): Promise<void> {
   const [unused, reading] = model
     ? await Promise.all([unusedOf(recipe.loras ?? [], model), readingFor(recipe.prompt, model)])
     : [[], null];
-  const notes = [...unused, ...(reading ? readingLines(reading) : [])];
+  const notes = [...storedLines(inside, recipe, kept), ...unused, ...(reading ? readingLines(reading) : [])];
   for (const line of notes) display.note(line);
   const { quality, provider, memory } = options;
   const out = {
@@ -105,6 +106,16 @@ async function again(picture: string, options: AgainOptions): Promise<void> {
       : "Not identical to the first, pixel for pixel: it was made on another machine, provider or version, with another quality, or edited since.",
   );
   if (options.json) printJson({ ...made, recipe: recorded(recipe), reading, notes, identical });
+}
+
+/** Says of references that are no longer where they were that those are taken which the studio keeps. */
+function storedLines(recorded: Recipe, located: Recipe, kept: readonly string[]): readonly string[] {
+  const before = [...recorded.subjects, ...recorded.styles];
+  return [...located.subjects, ...located.styles].flatMap(({ path }, n) =>
+    path !== before[n]!.path && kept.includes(dirname(path))
+      ? [`${before[n]!.path} is not there as it was: taken as the studio keeps it.`]
+      : [],
+  );
 }
 
 /** The name that the picture was given, without the seed and the number that saving adds. */

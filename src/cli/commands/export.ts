@@ -1,5 +1,4 @@
 /** `atelier export`: pictures of the library as files under sensible names. */
-import { stat } from "node:fs/promises";
 import { basename, parse, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type {
@@ -19,6 +18,7 @@ import { studioSettings, theLibrary } from "../library.ts";
 import { integer, option, words } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
 import { dim, red } from "../style.ts";
+import { watermarkOf } from "../watermark.ts";
 import { selectPictures, type SelectionOptions } from "../selection.ts";
 
 interface ExportCommand extends SelectionOptions {
@@ -26,7 +26,7 @@ interface ExportCommand extends SelectionOptions {
   readonly template: string;
   readonly format: ExportOptions["format"];
   readonly quality: number;
-  readonly sizes: ExportOptions["sizes"];
+  readonly sizes?: ExportOptions["sizes"];
   readonly dpi?: number;
   readonly icc: ExportOptions["profile"];
   readonly watermark?: string;
@@ -82,7 +82,7 @@ export function addExport(program: Command): void {
     .option("--template <words>", "names of folders and files", "{person}/{style}/{person}-{style}-{seed}")
     .addOption(new Option("--format <format>", "of the files").choices(["jpeg", "png", "webp", "tiff"]).default("jpeg"))
     .option("--quality <number>", "of JPEG and WebP, 1 to 100", integer(1, 100), 90)
-    .option("--sizes <pixels>", "long sides, as in 2048,512,full; each is a file of its own", sizesOf, [null])
+    .option("--sizes <pixels>", "long sides, as in 2048,512,full; each is a file of its own (default: full)", sizesOf)
     .option("--dpi <number>", "resolution that JPEG, PNG and TIFF claim, 10 to 4800", integer(10, 4800))
     .addOption(new Option("--icc <profile>", "colour profile in the files").choices(colourProfiles).default("srgb"))
     .option("--watermark <words or picture>", "over every picture")
@@ -137,10 +137,10 @@ async function optionsOf(command: ExportCommand, creator: string): Promise<Expor
     template,
     format,
     quality,
-    sizes,
+    sizes: sizes ?? [null],
     dpi: dpi ?? null,
     profile: icc,
-    watermark: command.watermark === undefined ? null : await watermarkOf(command.watermark, command),
+    watermark: command.watermark === undefined ? null : await watermarkOf(command.watermark, lookOf(command)),
     contactSheet: command.contactSheet === undefined ? null : { ...command.contactSheet, columns, paper, captions },
     metadata: levels[metadata],
     creator,
@@ -148,16 +148,11 @@ async function optionsOf(command: ExportCommand, creator: string): Promise<Expor
   };
 }
 
-/** What is a file is a picture; everything else is words. */
-async function watermarkOf(given: string, command: ExportCommand): Promise<Watermark> {
-  const look = { opacity: command.watermarkOpacity, corner: command.watermarkCorner, width: command.watermarkWidth };
-  const file = resolve(given);
-  const isFile = await stat(file).then(
-    (found) => found.isFile(),
-    () => false,
-  );
-  return isFile ? { kind: "picture", file, ...look } : { kind: "text", text: given, ...look };
-}
+const lookOf = (command: ExportCommand) => ({
+  opacity: command.watermarkOpacity,
+  corner: command.watermarkCorner,
+  width: command.watermarkWidth,
+});
 
 /** Reads `2048,512,full`. */
 function sizesOf(given: string): ExportOptions["sizes"] {

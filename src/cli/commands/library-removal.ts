@@ -5,6 +5,7 @@ import { folded } from "../../contract/folded.ts";
 import type { Person } from "../../contract/library.ts";
 import { bytesOf, type Removal, type RemovalScope, type Removed } from "../../contract/removal.ts";
 import { bytesInWords } from "../../contract/size.ts";
+import { homeFolder } from "../../main/home.ts";
 import { theLibrary } from "../library.ts";
 import { option } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
@@ -105,10 +106,13 @@ function tell(removal: Removal | Removed, done: boolean): void {
   if (removal.inPlace > 0) say(`${counted(removal.inPlace, "original")} used in place stay where they are.`);
   if (removal.alsoIn.length > 0) say(`Also to be seen in pictures of: ${removal.alsoIn.join(", ")}`);
   if (removal.aside.length > 0 && removal.people.length > 0)
-    say(`Damaged library files that were kept aside may name them: ${removal.aside.join(", ")}`);
+    say(`Libraries that were set aside in ${homeFolder()} may still name and show them: ${removal.aside.join(", ")}`);
   if ("left" in removal && removal.left.length > 0)
     say(`Could not be deleted yet, and is tried again: ${removal.left.join(", ")}`);
-  if (removal.showing > 0) print(`${counted(removal.showing, "picture")} still show ${people.join(", ")}:`);
+  if (removal.showing > 0)
+    print(
+      `${counted(removal.showing, "picture")} still ${removal.showing === 1 ? "shows" : "show"} ${people.join(", ")}:`,
+    );
 }
 
 const isNothing = ({ people, styles, pictures }: Removal): boolean => people.length + styles.length + pictures === 0;

@@ -8,7 +8,8 @@ export const weightsFaults = {
     `There is no weight file ${d.file}. Check the path, or install the model again.`,
   "weights.file-unreadable": (d: { file: string; reason: string }) =>
     `The weight file ${d.file} cannot be read (${d.reason}). Check its permissions and the disk.`,
-  "weights.not-a-file": (d: { file: string }) => `${d.file} is not a regular file. Name the .safetensors file itself.`,
+  "weights.not-a-file": (d: { file: string }) =>
+    `${d.file} is a folder or a device, not a file. Name the .safetensors file itself.`,
   "weights.impostor": (d: { file: string; found: Impostor }) => `${name(d.file)} ${impostorWords(d.found)}`,
   "weights.file-too-short": (d: { file: string; size: number }) =>
     `${name(d.file)} has ${d.size} bytes, too few for a safetensors file. Download it again.`,

@@ -5,6 +5,10 @@ import { kindOf } from "./kind.ts";
 
 /** Names by which a file claims to be a picture, of a kind that is read or not, whatever lies in it. */
 const claims = /\.(avif|bmp|exr|gif|hdr|hei[cf]s?|jfif|jp2|jpe?g|jxl|png|psd|tiff?|webp)$/i;
+
+/** Whether a name claims to be a picture's. */
+export const isPictureName = (name: string): boolean => claims.test(name);
+
 /** As many bytes as tell a kind. */
 const HEAD = 512;
 
@@ -27,7 +31,7 @@ async function isPicture(file: string): Promise<boolean> {
   // A link may lead nowhere; what is named a picture is told by whoever reads it.
   const found = await stat(file).catch(() => null);
   if (found && !found.isFile()) return false;
-  if (claims.test(file)) return true;
+  if (isPictureName(file)) return true;
   const head = found && (await headOf(file).catch(() => null));
   if (!head) return false;
   const { kind } = kindOf(head);

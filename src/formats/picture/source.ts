@@ -78,6 +78,8 @@ function photographOf(file: string, bytes: Buffer): Source["which"] {
   if (tiff.raw !== null) throw new Fault("image.camera-raw", { file, name: tiff.raw });
   const photograph = photographIn(tiff);
   if (!photograph) throw new Fault("image.unreadable", { file, reason: "there is only a small preview in it" });
+  if (photograph.unusual === "signed")
+    throw new Fault("image.unsupported", { file, format: "a TIFF picture with signed numbers, below 0 and above" });
   if (photograph.bits > 16 || photograph.unusual)
     throw new Fault("image.unsupported", { file, format: "a TIFF picture with 32 bits a channel or floating point" });
   const { page, subifd } = photograph;

@@ -65,14 +65,15 @@ describe("a camera's RAW file is refused by its name, with what to do", () => {
 });
 
 test.each([
-  ["floating point", { 258: [32, 32, 32], 339: [3, 3, 3] }],
-  ["half floating point", { 258: [16, 16, 16], 339: [3, 3, 3] }],
-  ["32 bits", { 258: [32, 32, 32] }],
-  ["signed numbers", { 339: [2, 2, 2] }],
-])("%s is refused by name instead of being read as black or white", async (_, fields) => {
+  ["floating point", { 258: [32, 32, 32], 339: [3, 3, 3] }, "32 bits a channel or floating point"],
+  ["half floating point", { 258: [16, 16, 16], 339: [3, 3, 3] }, "32 bits a channel or floating point"],
+  ["32 bits", { 258: [32, 32, 32] }, "32 bits a channel or floating point"],
+  ["signed numbers of 8 bits", { 339: [2, 2, 2] }, "signed numbers"],
+  ["signed numbers of 16 bits", { 258: [16, 16, 16], 339: [2, 2, 2] }, "signed numbers"],
+])("%s is refused by name instead of being read as black or white", async (_, fields, name) => {
   await expect(read(tiffFile([{ ...photograph, fields }]))).rejects.toMatchObject({
     code: "image.unsupported",
-    message: expect.stringContaining("32 bits a channel or floating point"),
+    message: expect.stringContaining(name),
   });
 });
 

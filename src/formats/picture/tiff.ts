@@ -13,8 +13,8 @@ export interface TiffDirectory {
   /** A smaller edition of another one, or its mask. */
   readonly reduced: boolean;
   readonly bits: number;
-  /** Whether values are floating point, signed or complex. */
-  readonly unusual: boolean;
+  /** What values are, where they are not whole numbers from 0. */
+  readonly unusual: "signed" | "floating point" | null;
   /** Whether values are those of a sensor, before development. */
   readonly raw: boolean;
 }
@@ -94,7 +94,11 @@ function directoryOf(reader: Reader, fields: Fields, page: number, subifd: numbe
     // Of the flags, bit 0 is a reduced edition and bit 2 a mask.
     reduced: (one(tag.subfileType, 0) & 0b101) !== 0,
     bits: Math.max(1, ...reader.numbers(fields.get(tag.bits))),
-    unusual: formats.some((format) => format !== 1 && format !== 4),
+    unusual: formats.some((format) => format === 2 || format === 5)
+      ? "signed"
+      : formats.every((format) => format === 1 || format === 4)
+        ? null
+        : "floating point",
     raw: sensor.has(one(tag.photometric, 0)) || cameraOnly.has(one(tag.compression, 1)),
   };
 }

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   utimesSync,
   writeFileSync,
@@ -113,7 +114,8 @@ test("broken off, or with a name that is taken, there is no file and no rest of 
   controller.abort();
   await expect(backup(controller.signal)).rejects.toMatchObject({ code: "engine.cancelled" });
   expect(readdirSync(dirname(file))).toEqual([]);
-  for (const inside of [join(home, "b.zip"), join(home, "backups", "b.zip")])
+  symlinkSync(home, join(folder, "link"));
+  for (const inside of [join(home, "b.zip"), join(home, "backups", "b.zip"), join(folder, "link", "new", "b.zip")])
     await expect(backup(never, inside)).rejects.toMatchObject({ code: "backup.inside" });
   writeFileSync(join(folder, "letters.zip"), "mine");
   await expect(backup(never, join(folder, "letters.zip"))).rejects.toMatchObject({ code: "backup.exists" });

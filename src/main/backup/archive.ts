@@ -11,7 +11,7 @@ import { Fault } from "../../contract/fault.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
 import { makeFolder } from "../../formats/folders.ts";
 import { failed } from "./copy.ts";
-import { type Backing, checkRoom, gathered, isWithin, listed, manifestName, sameFiles } from "./gathering.ts";
+import { type Backing, checkOutside, checkRoom, gathered, listed, manifestName, sameFiles } from "./gathering.ts";
 import { openArchive } from "./source.ts";
 
 export interface ArchiveOptions extends Backing {
@@ -27,7 +27,7 @@ export async function backUpToFile(options: ArchiveOptions): Promise<BackupRepor
   const { home, signal, onProgress } = options;
   const file = resolve(options.file);
   const folder = dirname(file);
-  if (isWithin(file, home)) throw new Fault("backup.inside", { folder: file, home });
+  await checkOutside(file, home);
   const before = existsSync(file) ? await manifestOfFile(file) : null;
   await makeFolder(folder);
   await sweep(folder);

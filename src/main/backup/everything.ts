@@ -25,7 +25,7 @@ export interface BackupOptions extends Backing {
 export async function backUpEverything(options: BackupOptions): Promise<BackupReport> {
   const { home, signal, onProgress, force = false } = options;
   const folder = resolve(options.folder);
-  checkOutside(folder, home);
+  await checkOutside(folder, home);
   await makeFolder(folder);
   const before = await manifestIn(folder);
   const part = join(folder, "library.sqlite.part");

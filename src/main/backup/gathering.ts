@@ -4,6 +4,7 @@ import { stat, statfs } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import type { BackupManifest, BackupProgress } from "../../contract/backup.ts";
 import { Fault } from "../../contract/fault.ts";
+import { realPlace } from "../../formats/folders.ts";
 import type { Library } from "../library/calls.ts";
 import { settingsName } from "../settings/file.ts";
 
@@ -79,11 +80,12 @@ export async function checkRoom(folder: string, needed: number): Promise<void> {
 }
 
 /** @throws Fault `backup.inside` where a place lies in the studio's own folder, or around it */
-export function checkOutside(folder: string, home: string): void {
-  if (isWithin(folder, home) || isWithin(home, folder)) throw new Fault("backup.inside", { folder, home });
+export async function checkOutside(folder: string, home: string): Promise<void> {
+  const [real, own] = await Promise.all([realPlace(folder), realPlace(home)]);
+  if (isWithin(real, own) || isWithin(own, real)) throw new Fault("backup.inside", { folder, home });
 }
 
-export function isWithin(inner: string, outer: string): boolean {
+function isWithin(inner: string, outer: string): boolean {
   const way = relative(outer, inner);
   return way === "" || (!way.startsWith("..") && resolve(outer, way) === resolve(inner) && dirname(inner) !== inner);
 }

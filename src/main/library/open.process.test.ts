@@ -104,6 +104,27 @@ const damages: readonly (readonly [string, (file: string) => void])[] = [
   ],
 ];
 
+test("a folder in the library's place is set aside too, and what lies in it stays", async () => {
+  const { folder, file } = await backedUp();
+  rmSync(file);
+  mkdirSync(file);
+  writeFileSync(join(file, "mine.txt"), "mine");
+  const shelf = await library(folder);
+  expect((await shelf.call("pictures.query", { query: {} })).pictures).toHaveLength(2);
+  const [notice] = await shelf.call("library.notices", null);
+  expect(notice).toMatch(/a folder had its name.*library\.broken-/);
+  const aside = readdirSync(join(folder, "home")).find((name) => name.startsWith("library.broken-"))!;
+  expect(readFileSync(join(folder, "home", aside, "mine.txt"), "utf8")).toBe("mine");
+  // A person who is deleted for good may still be in what was set aside.
+  mkdirSync(join(folder, "home", "before-restore-2026-11-29"));
+  const [anna] = await shelf.call("people.list", { view: "all" });
+  const look = await shelf.call("removal.look", {
+    what: { items: [{ kind: "person", id: anna!.id }] },
+    showing: "stay",
+  });
+  expect(look.aside.toSorted()).toEqual(["before-restore-2026-11-29", aside]);
+});
+
 describe("a damaged library is set aside, never deleted", () => {
   test.each(damages)("%s: it comes back from the backup, and newer pictures from their files", async (_, damage) => {
     const { folder, file } = await backedUp();

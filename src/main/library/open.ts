@@ -90,11 +90,15 @@ function close(database: Database): void {
 
 /** The database, opened, and what is to be done with it. */
 function openFile(home: Home): { readonly database: Database; readonly task: Task | null } {
-  const empty = !existsSync(home.database) || statSync(home.database).size === 0;
+  const empty = !existsSync(home.database) || isEmptyFile(home.database);
   // Backups or copies without a library: it was deleted, or its drive lost it.
   const traces = backups(home.backups).length > 0 || readdirSync(home.references).length > 0;
   if (empty && !traces) return { database: openDatabase(home.database), task: { task: "add samples" } };
-  const opened = empty ? { damage: "it was empty" } : openSound(home);
+  const opened = empty
+    ? { damage: "it was empty" }
+    : statSync(home.database).isDirectory()
+      ? { damage: "a folder had its name" }
+      : openSound(home);
   if ("database" in opened) return { database: opened.database, task: null };
   const aside = setAside(home);
   const restored = restoreBackup(home);
@@ -102,6 +106,11 @@ function openFile(home: Home): { readonly database: Database; readonly task: Tas
     database: openDatabase(home.database),
     task: { task: "recover", loss: { damage: opened.damage, aside, restored } },
   };
+}
+
+function isEmptyFile(file: string): boolean {
+  const found = statSync(file);
+  return found.isFile() && found.size === 0;
 }
 
 function makeFolders(home: Home): void {

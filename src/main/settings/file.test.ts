@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -14,6 +14,13 @@ test.each(["{", "", "null", "[]", '"text"', "{}x"])("a file that holds %j is set
   expect(readdirSync(folder)).toEqual(["settings.broken-2026-01-02T03-04-05.006Z.json"]);
   expect(readFileSync(join(folder, "settings.broken-2026-01-02T03-04-05.006Z.json"), "utf8")).toBe(content);
   expect(notice).toContain("settings.broken-2026-01-02T03-04-05.006Z.json");
+});
+
+test("a folder in its place is set aside with what lies in it", () => {
+  const folder = home();
+  mkdirSync(join(folder, "settings.json", "mine"), { recursive: true });
+  expect(setAsideBrokenSettings(folder, now)).toContain("settings.broken-");
+  expect(readdirSync(folder)).toEqual(["settings.broken-2026-01-02T03-04-05.006Z.json"]);
 });
 
 test("a whole file stays, and a missing one is no loss", () => {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 export const settingsName = "settings";
 
 /**
- * Sets a settings file aside that is no JSON object, so that the studio starts with its usual settings and nothing is
+ * Sets a settings file aside that is no JSON object, or no file, so that the studio starts with its usual settings and nothing is
  * lost.
  * @returns what was done, in words; null where the file is whole or there is none
  */
@@ -17,11 +17,12 @@ export function setAsideBrokenSettings(home: string, now: Date): string | null {
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return null;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    if (!(error instanceof SyntaxError)) throw error;
+    // A folder of that name is none either.
+    if (!(error instanceof SyntaxError) && (error as NodeJS.ErrnoException).code !== "EISDIR") throw error;
   }
   const aside = join(home, `${settingsName}.broken-${now.toISOString().replaceAll(":", "-")}.json`);
   renameSync(file, aside);
-  return `The settings could not be read, so the usual ones are in use. The broken file was kept as ${aside}.`;
+  return `The settings could not be read, so the usual ones are in use. The broken one was kept as ${aside}.`;
 }
 
 /**

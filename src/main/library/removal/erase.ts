@@ -87,7 +87,7 @@ function report({ home }: Store, going: Going, { files, inPlace }: GoingFiles): 
     inPlace,
     showing: going.showing.length,
     alsoIn: going.alsoIn,
-    aside: readdirSync(home.folder).filter((name) => /^library\.broken-.*\.sqlite$/.test(name)),
+    aside: readdirSync(home.folder).filter((name) => /^(library\.broken-.*\.sqlite|before-restore.*)$/.test(name)),
   };
 }
 

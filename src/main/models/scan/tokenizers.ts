@@ -138,7 +138,7 @@ async function sizeOf(file: string): Promise<number> {
   const about = await stat(file).catch((cause: unknown) => {
     throw new Fault("scan.tokenizer", { file, problem: (cause as Error).message }, { cause });
   });
-  if (!about.isFile()) throw new Fault("scan.tokenizer", { file, problem: "it is not a regular file" });
+  if (!about.isFile()) throw new Fault("scan.tokenizer", { file, problem: "it is a folder or a device, not a file" });
   if (about.size > longest)
     throw new Fault("scan.tokenizer", { file, problem: `it has ${about.size} bytes, more than T5's or CLIP's` });
   return about.size;

@@ -27,7 +27,7 @@ export const removal = {
     `${counted(n, "original that was used where it lies stays", "originals that were used where they lie stay")} there.`,
   elsewhere: "Exported files and backups you made elsewhere are not touched.",
   aside: (files: readonly string[]) =>
-    `Damaged library files that were kept may still hold it: ${listed(files)}. They lie in the studio’s folder.`,
+    `Libraries that were set aside may still hold it: ${listed(files)}. They lie in the studio’s folder.`,
   left: (files: readonly string[]) =>
     `Some files could not be deleted, and are tried again at the next start: ${files.join(", ")}`,
   done: (space: number) => `Deleted for good, ${bytes(space)} freed`,
