@@ -87,12 +87,13 @@ test("replacements find their places by content, in whatever order they are give
 });
 
 test("what is gone or was changed is taken as the studio keeps it, by its digest and after looking at the bytes", async () => {
-  const file = `${hash("sha256", "it", "hex")}.png`;
+  // A file that was called .jpeg is kept as .jpg.
+  const file = `${hash("sha256", "it", "hex")}.jpg`;
   await mkdir(at("kept"));
   await writeFile(at(`kept/${file}`), "it");
-  const locate = () => locateReferences(made(["a.png"], ["it"]), picture(), {}, [at("nowhere"), at("kept")]);
+  const locate = () => locateReferences(made(["a.JPEG"], ["it"]), picture(), {}, [at("nowhere"), at("kept")]);
   expect(placesOf(await locate())).toEqual([at(`kept/${file}`)]);
-  await writeFile(at("a.png"), "another");
+  await writeFile(at("a.JPEG"), "another");
   expect(placesOf(await locate())).toEqual([at(`kept/${file}`)]);
   await writeFile(at(`kept/${file}`), "damaged");
   await expect(locate()).rejects.toEqual(code("recipe.reference-changed"));

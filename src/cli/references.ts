@@ -102,16 +102,21 @@ async function locate<R extends PictureReference>(
     changed ??= path;
   }
   if (reference.sha256 !== undefined)
-    for (const path of [...kept.map((folder) => keptAt(folder, reference)), ...(await others(beside))])
+    for (const path of [...(await keptWith(reference.sha256, kept)), ...(await others(beside))])
       if ((await digest(path)) === reference.sha256) return { ...reference, path };
   throw changed === undefined
     ? new Fault("recipe.reference-missing", { path: reference.path, role })
     : new Fault("recipe.reference-changed", { path: changed, role });
 }
 
-/** Where a file of this digest lies in a folder of the library. */
-const keptAt = (folder: string, { path, sha256 }: PictureReference): string =>
-  join(folder, `${sha256}${extname(fileName(path)).toLowerCase()}`);
+/** The files of the library with this digest: they end by what they are, whatever the artist's file was called. */
+async function keptWith(sha256: string, folders: readonly string[]): Promise<readonly string[]> {
+  const found = folders.map(async (folder) => {
+    const names = await readdir(folder).catch(() => []);
+    return names.filter((name) => name.startsWith(`${sha256}.`)).map((name) => join(folder, name));
+  });
+  return (await Promise.all(found)).flat();
+}
 
 /** The last part of a path of either system: a recipe may come from the other one. */
 const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
