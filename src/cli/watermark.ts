@@ -7,7 +7,7 @@ import { isPictureName } from "../formats/picture/folder.ts";
 
 /**
  * What is a file is a picture; everything else is words.
- * @throws Fault `image.missing` for what is called like a picture and is no file: nobody wants its name over every picture
+ * @throws Fault `image.missing` for what is called like a picture and is no file: nobody wants that name over pictures
  */
 export async function watermarkOf(
   given: string,

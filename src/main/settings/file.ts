@@ -6,8 +6,8 @@ import { join } from "node:path";
 export const settingsName = "settings";
 
 /**
- * Sets a settings file aside that is no JSON object, or no file, so that the studio starts with its usual settings and nothing is
- * lost.
+ * Sets settings aside that are no JSON object, or no file, so that the studio starts with its usual settings and nothing
+ * is lost.
  * @returns what was done, in words; null where the file is whole or there is none
  */
 export function setAsideBrokenSettings(home: string, now: Date): string | null {
