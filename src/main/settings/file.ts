@@ -6,7 +6,7 @@ import { join } from "node:path";
 export const settingsName = "settings";
 
 /**
- * Sets settings aside that are no JSON object, or no file, so that the studio starts with its usual settings and nothing
+ * Sets settings aside that are no JSON object, or no file, so that the studio starts with its usual ones and nothing
  * is lost.
  * @returns what was done, in words; null where the file is whole or there is none
  */
