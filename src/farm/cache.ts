@@ -8,8 +8,13 @@ export const usualLimit = 5e9;
 /** Milliseconds in which a file counts as in use, whatever room there is. */
 const inUse = 10 * 60_000;
 
-/** Says that a file is used now. */
+/**
+ * Says that a file is used now. One of which that was said a moment ago stays as it is: its digest is remembered by its
+ * time, and would be computed anew for every picture.
+ */
 export async function touch(file: string, now = Date.now()): Promise<void> {
+  const said = await stat(file).catch(() => null);
+  if (said === null || Math.abs(now - said.mtimeMs) < inUse / 4) return;
   await utimes(file, now / 1000, now / 1000).catch(() => undefined);
 }
 
