@@ -1,12 +1,13 @@
 /** The renderer: everything in files of its own, since the content security policy allows nothing inline. */
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { firstView } from "./scripts/build/first-view.ts";
 
 export default defineConfig({
   root: "src/renderer",
   // Relative: the same files are served at app://studio/ and at http://127.0.0.1:<port>/.
   base: "./",
-  plugins: [react()],
+  plugins: [react(), firstView("views/studio/index.tsx")],
   build: {
     outDir: "../../out/renderer",
     emptyOutDir: true,
