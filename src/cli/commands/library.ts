@@ -197,7 +197,8 @@ async function rebuild(folder: string, { json }: JsonOption): Promise<void> {
   // A folder without any picture is a wrong folder, or a drive that is not there.
   if (report.passedOver.length === report.read) process.exitCode = exitCodes.input;
   if (json) return printJson(report);
-  for (const { file, why } of report.passedOver) say(dim(`${file}: ${why}`));
+  // Most reasons name the file themselves.
+  for (const { file, why } of report.passedOver) say(dim(why.includes(file) ? why : `${file}: ${why}`));
   print(
     `${counted(report.read, "picture")} read: ${report.added} added, ${report.known} known, ${report.passedOver.length} passed over.`,
   );

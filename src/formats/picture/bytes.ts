@@ -24,6 +24,13 @@ export async function readBytes(file: string): Promise<Buffer> {
   }
 }
 
+const obstacles: Readonly<Record<string, string>> = {
+  ELOOP: "it is a link that leads back to itself",
+  EIO: "its drive cannot read it",
+  EBUSY: "another program has it open",
+  EMFILE: "too many files are open",
+};
+
 function opening(file: string, cause: NodeJS.ErrnoException): Fault {
   switch (cause.code) {
     case "ENOENT":
@@ -34,11 +41,9 @@ function opening(file: string, cause: NodeJS.ErrnoException): Fault {
     case "EACCES":
     case "EPERM":
       return new Fault("image.not-readable", { file, reason: "you are not permitted to read it" }, { cause }) as Fault;
-    default:
-      return new Fault(
-        "image.not-readable",
-        { file, reason: `the system reports ${cause.code ?? cause.message}` },
-        { cause },
-      ) as Fault;
+    default: {
+      const reason = obstacles[cause.code ?? ""] ?? `the system reports ${cause.code ?? cause.message}`;
+      return new Fault("image.not-readable", { file, reason }, { cause }) as Fault;
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { crc32, deflateSync } from "node:zlib";
@@ -162,6 +162,15 @@ describe("what is no usable picture is refused with its reason", () => {
   test("a path through a file", async () => {
     const file = join(await saved("file", "x"), "a.png");
     await expect(readPicture(file)).rejects.toMatchObject(fault("image.missing", file));
+  });
+
+  test("a link that leads back to itself", async () => {
+    const file = join(folder, "loop.png");
+    await symlink("loop.png", file);
+    await expect(readPicture(file)).rejects.toMatchObject({
+      ...fault("image.not-readable", file),
+      message: expect.stringContaining("leads back to itself"),
+    });
   });
 
   test("a folder", async () => {
