@@ -1,6 +1,6 @@
 /** What every end-to-end test begins with: a studio of its file's own, and hands to work in its window. */
 import type { Draft } from "../../src/contract/draft.ts";
-import { cpSync, globSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -44,12 +44,13 @@ export interface Studio {
 /** What a studio is when its test begins: just installed, started once before, or with the sample's picture made. */
 type Beginning = "installed" | "started" | "first picture";
 
-async function open(beginning: Beginning): Promise<Studio> {
+async function open(beginning: Beginning, measuring: boolean): Promise<Studio> {
   const folder = mkdtempSync(join(tmpdir(), "atelier-e2e-"));
   for (const [name, sample] of Object.entries(desk)) cpSync(join(root, "assets", sample), join(folder, "desk", name));
   const pictured = beginning === "first picture" ? inject("firstPicture") : null;
   if (pictured !== null) moveStudio(pictured, folder);
   else if (beginning !== "installed") beginHome(join(folder, "home"));
+  if (!measuring && beginning !== "installed") setMeasuring(join(folder, "home"), false);
   const complaints: string[] = [];
   let app: Application;
   let lives = false;
@@ -106,23 +107,41 @@ function moveStudio(from: string, to: string): void {
   database.close();
 }
 
+/** What a studio that is closed does about measuring. */
+function setMeasuring(home: string, measuring: boolean): void {
+  const file = join(home, "settings.json");
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as object) : {};
+  writeFileSync(file, JSON.stringify({ ...kept, measuring }));
+}
+
 /** Makes the sample picture of the first start and waits for it. */
 async function makeFirst(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Make this picture" }).click();
   await page.getByRole("option", { selected: true }).waitFor();
 }
 
+interface Given {
+  readonly beginning: Beginning;
+  /** Whether pictures are measured in the background, which takes more of the processor than making small ones. */
+  readonly measuring: boolean;
+  readonly studio: Studio;
+}
+
 /**
  * A test with the studio of its file: opened with the first test, kept for those that follow. It was started once before
  * and not used, unless `beginning` says otherwise.
  */
-export const test = base.extend<{ readonly beginning: Beginning; readonly studio: Studio }>({
+export const test = base.extend<Given>({
   beginning: "started",
-  studio: async ({ skip, beginning }, use) => {
+  measuring: false,
+  studio: async ({ skip, beginning, measuring }, use) => {
     need({ skip }, door === "electron" ? "electron" : "chromium");
-    await use(await (opened ??= open(beginning)));
+    await use(await (opened ??= open(beginning, measuring)));
   },
 });
+
+/** The same with pictures that are measured once they are made. */
+export const testMeasured = test.extend({ measuring: true });
 
 /** The same where the sample's picture was made before. */
 export const testWithPicture = test.extend({ beginning: "first picture" });

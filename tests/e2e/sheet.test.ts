@@ -5,7 +5,7 @@ import type { Locator, Page } from "playwright-core";
 import sharp from "sharp";
 import { expect } from "vitest";
 import { expectSound } from "./audit.ts";
-import { eventually, quick, remember, shot, show, test } from "./fixture.ts";
+import { eventually, quick, remember, shot, show, testMeasured as test } from "./fixture.ts";
 
 const grid = (page: Page): Locator => page.getByRole("grid", { name: "Sheet" });
 const cells = (page: Page): Locator => grid(page).getByRole("gridcell");
