@@ -18,6 +18,9 @@ export const goTo = async (page: Page, hash: string): Promise<void> => {
   await page.mouse.move(0, 0);
 };
 
+/** Milliseconds for what is computed while a view is waited for, on a machine that does other things too. */
+const slow = 400_000;
+
 const cells = (page: Page): Locator => page.getByRole("main").getByRole("gridcell");
 const press = (page: Page, name: string): Promise<void> => page.getByRole("button", { name, exact: true }).click();
 
@@ -140,7 +143,8 @@ export const teaching: Views = {
     await press(page, "Teach this style");
     await page.getByText(/pictures · \d+ to learn from/).waitFor();
     await page.getByText("Learned tokens").click();
-    await page.getByText(/^about .* nothing else changes$/).waitFor();
+    // A step is tried to tell how long it takes.
+    await page.getByText(/^about .* nothing else changes$/).waitFor({ timeout: slow });
   },
   teach: async (page) => {
     await press(page, "Begin");
@@ -192,7 +196,7 @@ export const busy = (picture: number): Views => ({
     await page.getByRole("navigation", { name: "Sheets" }).getByRole("link", { name: /×/ }).click();
     const grid = page.getByRole("grid", { name: "Sheet" });
     // About half of it.
-    await grid.getByRole("gridcell").nth(4).locator("img").waitFor();
+    await grid.getByRole("gridcell").nth(4).locator("img").waitFor({ timeout: slow });
   },
   queue: async (page) => {
     await goTo(page, "#queue");

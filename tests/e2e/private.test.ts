@@ -1,6 +1,7 @@
 /** Pictures made without recording what they were made of, in the window. */
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
+import { expectSound } from "./audit.ts";
 import { eventually, pictureFiles, quick, remember, show, testWithPicture as test } from "./fixture.ts";
 
 test("a private picture names nobody, and says why it cannot be made again", async ({ studio }) => {
@@ -10,6 +11,7 @@ test("a private picture names nobody, and says why it cannot be made again", asy
   const composer = page.getByRole("complementary", { name: "Composer" });
   await composer.getByRole("switch", { name: "Private" }).click();
   await composer.getByText(/^Neither the file nor the studio records/).waitFor();
+  await expectSound(page);
   await composer.getByRole("button", { name: "Make 1 picture" }).click();
   await eventually(() => pictureFiles(studio).length).toBe(before.length + 1);
   const [made = ""] = pictureFiles(studio).filter((file) => !before.includes(file));
