@@ -121,6 +121,13 @@ test("on the map a lasso chooses what it goes around", async ({ page }) => {
   const chosen = Number((await page.getByRole("button", { name: /^\d+ selected$/ }).textContent())!.split(" ")[0]);
   expect(chosen).toBeGreaterThan(5);
   expect(chosen).toBeLessThan(30);
+  // The same without a hand.
+  await map.focus();
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Space");
+  await page.getByRole("button", { name: "1 selected", exact: true }).waitFor();
+  await page.keyboard.press("Shift+End");
+  await page.getByRole("button", { name: "2 selected", exact: true }).waitFor();
   await expectSound(page);
 });
 
