@@ -6,7 +6,7 @@ import { defaultsOf, type Manifest } from "../../formats/manifest.ts";
  * The highest rate of a LoRA's learning: the narrower a model, the larger its steps may be. At the width of FLUX.1 it
  * is what others found good there.
  */
-const layersRate = (width: number): number => Number((0.6 / width).toPrecision(2));
+const layersRate = (width: number): number => Number((0.4 / width).toPrecision(2));
 
 /**
  * The settings of a depth for a model and a number of pictures. Tokens take a few hundred steps, whatever the set;
