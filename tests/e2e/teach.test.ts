@@ -4,7 +4,6 @@ import { join } from "node:path";
 import sharp, { type Matrix3x3 } from "sharp";
 import { expect } from "vitest";
 import { readRecipe } from "../../src/formats/picture/metadata.ts";
-import { readSafetensors } from "../../src/formats/safetensors/read.ts";
 import { eventually, pictureFiles, quick, remember, show, type Studio, testWithPicture as test } from "./fixture.ts";
 
 const subjects = [
@@ -90,17 +89,6 @@ test("pictures are made with what was learned, and their recipes name it by its 
   // Beside the style that the composer began with.
   const learned = styles.at(-1)!;
   expect(learned.path).toMatch(new RegExp(`${learned.sha256}\\.safetensors$`));
-});
-
-test("what was learned is saved, as it is for this studio", async ({ studio }) => {
-  const { page } = studio;
-  await show(page, "Styles");
-  await page.getByRole("gridcell", { name: /New style/ }).click();
-  const link = page.getByRole("link", { name: "Save the style tokens" });
-  const [saved] = await Promise.all([page.waitForEvent("download"), link.click()]);
-  expect(saved.suggestedFilename()).toMatch(/\.safetensors$/);
-  const { tensors } = await readSafetensors(await saved.path());
-  expect([...tensors.keys()]).toEqual(["style_tokens"]);
 });
 
 test("nothing went wrong in the window's console meanwhile", ({ studio }) => {
