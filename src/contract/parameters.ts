@@ -241,6 +241,8 @@ export const parameters = {
       .optional(),
     { label: "Enlarged", usual: { from: "nothing" }, draft: null },
   ),
+  /** The weights of the model that made it, by their digest: a model may be replaced by a better one of its name. */
+  edition: parameter(digest.optional(), { label: "Edition", usual: { from: "nothing" }, draft: null }),
   /** The cell of a sheet that it is. It determines nothing. */
   sheet: parameter(sheetMark.optional(), { label: "Sheet", usual: { from: "nothing" }, draft: null }),
 } as const;

@@ -3,7 +3,7 @@ import { recipeWith } from "../../tests/fixtures/recipe.ts";
 import { draftSchema, usualDraft } from "./draft.ts";
 import { isFault } from "./fault.ts";
 import { carriedNames, parameterNames } from "./parameters.ts";
-import { isOfBatch, noModel, parseRecipe, type Recipe, usualFor } from "./recipe.ts";
+import { isOfBatch, noModel, ofOtherEdition, parseRecipe, type Recipe, usualFor } from "./recipe.ts";
 
 const reference = (path: string, sha256: string) => ({ path, sha256: sha256.repeat(64), name: "Anna" });
 
@@ -15,7 +15,7 @@ test("what a recipe says nothing of is as it usually is; what a recipe leaves ou
   expect(read).not.toHaveProperty("speed");
   expect(Object.keys(parseRecipe(recipeWith({ schedule: "flux" })))).toEqual(
     ["version", ...parameterNames].filter(
-      (name) => !["words", "private", "enlarged", "sheet", "loras", "speed", "styleFrom"].includes(name),
+      (name) => !["words", "private", "enlarged", "edition", "sheet", "loras", "speed", "styleFrom"].includes(name),
     ),
   );
 });
@@ -49,11 +49,17 @@ test("a fault names every field that is wrong, in words", () => {
   });
 });
 
-test("a draft holds every parameter, but people in place of subjects, one prompt as typed, and nothing of an enlargement or a sheet", () => {
+test("a draft holds every parameter, but people in place of subjects, one prompt as typed, and nothing of an enlargement, an edition or a sheet", () => {
   const draft = usualDraft("uso-mini", noModel);
   expect(draftSchema.parse(draft)).toEqual(draft);
   const held = Object.keys(draftSchema.shape);
-  expect(parameterNames.filter((name) => !held.includes(name))).toEqual(["subjects", "words", "enlarged", "sheet"]);
+  expect(parameterNames.filter((name) => !held.includes(name))).toEqual([
+    "subjects",
+    "words",
+    "enlarged",
+    "edition",
+    "sheet",
+  ]);
   expect(carriedNames).toContain("schedule");
   const older = Object.fromEntries(Object.entries(draft).filter(([name]) => name !== "count"));
   expect(draftSchema.parse(older)).toEqual(draft);
@@ -66,6 +72,7 @@ const one = (change: Partial<Recipe> = {}): Recipe => ({ ...batch, seed: 11, cou
 test.each([
   [true, "has a seed of its own", one()],
   [true, "names its files elsewhere", one({ subjects: [reference("../b.png", "a")] })],
+  [true, "says which weights made it", one({ edition: "e".repeat(64) })],
   [false, "has the seed of no picture of it", one({ seed: 13 })],
   [false, "is made of another file", one({ subjects: [reference("/a.png", "b")] })],
   [false, "has another size", one({ width: 512 })],
@@ -78,4 +85,13 @@ test.each([
 test("a batch that keeps the subject's format takes pictures of any size", () => {
   const kept = { ...batch, keepSize: true };
   expect(isOfBatch(one({ width: 192, keepSize: false }), kept)).toBe(true);
+});
+
+test.each([
+  [true, "e".repeat(64), "f".repeat(64)],
+  [false, "e".repeat(64), "e".repeat(64)],
+  [false, "e".repeat(64), null],
+  [false, undefined, "f".repeat(64)],
+])("it is %s that a picture of edition %s comes out differently with %s", (differs, edition, now) => {
+  expect(ofOtherEdition(edition === undefined ? one() : one({ edition }), now)).toBe(differs);
 });

@@ -56,7 +56,7 @@ export function parseRecipe(value: unknown): Recipe {
 /** Parameters that are the artist's own, and those that a recipe leaves out, have no usual value. */
 export type UsualName = Exclude<
   ParameterName,
-  "model" | "seed" | "words" | "loras" | "speed" | "styleFrom" | "private" | "enlarged" | "sheet"
+  "model" | "seed" | "words" | "loras" | "speed" | "styleFrom" | "private" | "enlarged" | "edition" | "sheet"
 >;
 
 /** The value of every parameter that nobody sets, for a model. */
@@ -68,8 +68,22 @@ export function usualFor(defaults: ModelDefaults): Pick<Recipe, UsualName> {
   return { ...picked(defaults, modelDefaultNames), ...Object.fromEntries(constants) } as Pick<Recipe, UsualName>;
 }
 
+/**
+ * Whether a picture was made with other weights than a model of its name has now, so that it comes out differently.
+ * @param now  the model's edition; null where its weights are not known. Of older pictures nothing is known either.
+ */
+export const ofOtherEdition = ({ edition }: Recipe, now: string | null): boolean =>
+  edition !== undefined && now !== null && edition !== now;
+
 /** What tells one picture of a batch from another, or is settled only when it is made. */
-const ofOnePicture: ReadonlySet<string> = new Set<ParameterName>(["seed", "count", "width", "height", "keepSize"]);
+const ofOnePicture: ReadonlySet<string> = new Set<ParameterName>([
+  "seed",
+  "count",
+  "width",
+  "height",
+  "keepSize",
+  "edition",
+]);
 
 /**
  * Whether a picture's own recipe is that of one picture of a batch: the same in all that its pictures have in common.

@@ -4,7 +4,9 @@ import type { Command } from "commander";
 import type { PictureFormat } from "../../contract/engine.ts";
 import { recorded } from "../../contract/private.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
-import type { Recipe } from "../../contract/recipe.ts";
+import { ofOtherEdition, type Recipe } from "../../contract/recipe.ts";
+import type { ModelFolder } from "../../formats/manifest.ts";
+import { modelDigest } from "../../formats/manifest-digest.ts";
 import { homeFolder } from "../../main/home.ts";
 import { homeAt } from "../../main/library/home.ts";
 import { enlargerFolder, findModel } from "../../main/models/catalogue.ts";
@@ -79,7 +81,12 @@ async function again(picture: string, options: AgainOptions): Promise<void> {
   const [unused, reading] = model
     ? await Promise.all([unusedOf(recipe.loras ?? [], model), readingFor(recipe.prompt, model)])
     : [[], null];
-  const notes = [...storedLines(inside, recipe, kept), ...unused, ...(reading ? readingLines(reading) : [])];
+  const notes = [
+    ...storedLines(inside, recipe, kept),
+    ...editionLines(inside, model),
+    ...unused,
+    ...(reading ? readingLines(reading) : []),
+  ];
   for (const line of notes) display.note(line);
   const { quality, provider, memory } = options;
   const out = {
@@ -117,6 +124,12 @@ function storedLines(recorded: Recipe, located: Recipe, kept: readonly string[])
       : [],
   );
 }
+
+/** Says that the model has other weights by now. */
+const editionLines = (recipe: Recipe, model: ModelFolder | null): readonly string[] =>
+  model && ofOtherEdition(recipe, modelDigest(model.manifest))
+    ? [`${model.manifest.name} has other weights than when the picture was made: this one will differ.`]
+    : [];
 
 /** The name that the picture was given, without the seed and the number that saving adds. */
 function nameOf(file: string, { seed }: Recipe): string {

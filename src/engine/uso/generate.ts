@@ -4,6 +4,7 @@
  */
 import type { Coding, Denoising, OfBatch } from "../../contract/engine.ts";
 import type { Recipe } from "../../contract/recipe.ts";
+import { modelDigest } from "../../formats/manifest-digest.ts";
 import { fromPlanes, type Pixels } from "../../formats/picture/pixels.ts";
 import { yieldToEvents, type RunOptions } from "../runtime/session.ts";
 import { eulerStep } from "../sampling/euler.ts";
@@ -53,6 +54,7 @@ export async function* generate(
   const { recipe, latent: shape, times, settings } = plan;
 
   const { count, steps } = asked;
+  const edition = modelDigest(model.manifest);
   for (let picture = 1; picture <= count; picture++) {
     const place: OfBatch = { picture, pictures: count };
     const seed = asked.seed + picture - 1;
@@ -77,7 +79,7 @@ export async function* generate(
     const planes = await model.decode(value, plan.memory.tiles, { signal });
     const { width, height } = recipe;
     const pixels = { width, height, rgb: fromPlanes(planes.data, width, height) };
-    yield { pixels, recipe: { ...recipe, seed, count: 1 }, skipped, ...place };
+    yield { pixels, recipe: { ...recipe, edition, seed, count: 1 }, skipped, ...place };
   }
 
   /** The picture as the flow sees its end from here. */

@@ -162,6 +162,7 @@ const anyRecipe = fc
         styles: kept.styles.map((one) => ({ ...named(one), ...(one.weight === 100 ? {} : { weight: one.weight }) })),
         loras: loras?.map((lora, n) => ({ ...lora, ...fileOf(900 + n) })),
         enlarged: undefined,
+        edition: undefined,
         sheet: undefined,
       }),
     );

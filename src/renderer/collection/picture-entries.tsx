@@ -1,6 +1,7 @@
 /** What can be done with one picture wherever it is shown, as entries of a menu. */
 import type { Picture } from "../../contract/library.ts";
 import type { PictureId } from "../../contract/id.ts";
+import { ofOtherEdition } from "../../contract/recipe.ts";
 import {
   Again,
   Compare,
@@ -61,6 +62,8 @@ export function pictureEntries(
   const t = text().history;
   const { id } = picture;
   const away = !picture.present;
+  const model = currentStudio()?.models.find((one) => one.id === picture.recipe.model);
+  const differs = model && ofOtherEdition(picture.recipe, model.edition);
   const again = (seed: "same" | "new", said: string) => () =>
     void attempt(async () => {
       await makeAgain(id, seed);
@@ -79,7 +82,7 @@ export function pictureEntries(
       run: () => void attempt(() => recall(id)),
     },
     { label: t.another, icon: <Reroll />, hint: keyLabel("R"), run: again("new", t.anotherSaid) },
-    { label: t.exactly, icon: <Again />, run: again("same", t.exactlySaid) },
+    { label: t.exactly, icon: <Again />, run: again("same", differs ? t.exactlyOtherSaid(model.name) : t.exactlySaid) },
     "line",
     { label: t.asSubject, icon: <PeopleIcon />, disabled: away, run: use(pictureAsSubject) },
     { label: t.asStyle, icon: <StylesIcon />, disabled: away, run: use(pictureAsStyle) },

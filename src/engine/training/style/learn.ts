@@ -63,8 +63,8 @@ export function trainedShapes(
 export async function learnStyle(of: LearnOf): Promise<LearningResult> {
   const { model, folder, settings, signal, tell } = of;
   const shapes = trainedShapes(model, settings);
-  const way = styleWay(model, shapes, settings, model.sessions.budget);
   await proveRoom(folder, diskFor(shapes, of.learn.length + of.judges.length));
+  const way = styleWay(model, shapes, settings, model.sessions.budget);
   const digest = modelDigest(model.manifest);
   const { learned, judges } = await seen(of, digest);
   const mean = await meanTokens(

@@ -153,6 +153,7 @@ export const history = {
     tags: "Tags",
     exported: "Exported",
   },
+  earlierEdition: ", with other weights than it has now",
   told: (prompt: string) => `USO was told: “${prompt}”`,
   noPrompt: "none, pose kept",
   noPromptNoPose: "none",
@@ -172,6 +173,8 @@ export const history = {
   anotherSaid: "Another is queued, with a new seed",
   exactly: "Exactly again",
   exactlySaid: "It is queued exactly as it was made",
+  exactlyOtherSaid: (model: string) =>
+    `It is queued as it was made, but ${model} has other weights by now: it will differ`,
   open: "Open in the studio",
   preview: "Show large",
   copy: "Copy the picture",

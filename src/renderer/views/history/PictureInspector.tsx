@@ -3,6 +3,7 @@ import { wordsOf } from "../../../contract/idiom.ts";
 import { percent } from "../../text/words.ts";
 import type { Picture } from "../../../contract/library.ts";
 import { manyLines, oneLine } from "../../../contract/plain.ts";
+import { ofOtherEdition } from "../../../contract/recipe.ts";
 import { Button } from "../../kit/Button.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";
 import { Erase, More, Reject, Undo } from "../../kit/icons.ts";
@@ -150,7 +151,10 @@ function Made({ picture }: { readonly picture: Picture }) {
         {recipe.styleFrom !== undefined && (
           <Fact label={h.facts.styleFrom}>{t.studio.composer.styleFromSaid(percent(recipe.styleFrom))}</Fact>
         )}
-        <Fact label={h.facts.model}>{model?.name ?? oneLine(recipe.model)}</Fact>
+        <Fact label={h.facts.model}>
+          {model?.name ?? oneLine(recipe.model)}
+          {model && ofOtherEdition(recipe, model.edition) && h.earlierEdition}
+        </Fact>
         <Fact label={h.facts.made}>{h.madeAt(picture.made, picture.seconds, provider, picture.machine)}</Fact>
         {picture.sheet !== null && (
           <Fact label={h.facts.sheet}>
