@@ -22,8 +22,26 @@ export async function isThere(folder: string, { content, style, target }: Candid
   return all.every(Boolean);
 }
 
-/** @throws Fault `curation.none`, `curation.damaged`; `image.*` where the disk refuses */
-export async function publish(folder: string): Promise<void> {
+/** The last writing in each folder that is on or waits. */
+const writing = new Map<string, Promise<void>>();
+
+/**
+ * Writes them after all that was begun before in the same folder, so that the last one knows every decision.
+ * @throws Fault `curation.none`, `curation.damaged`; `image.*` where the disk refuses
+ */
+export function publish(folder: string): Promise<void> {
+  const before = writing.get(folder) ?? Promise.resolve();
+  const mine = before
+    .catch(() => undefined)
+    .then(() => write(folder))
+    .finally(() => {
+      if (writing.get(folder) === mine) writing.delete(folder);
+    });
+  writing.set(folder, mine);
+  return mine;
+}
+
+async function write(folder: string): Promise<void> {
   const { candidates } = await judgedIn(folder);
   const present = await Promise.all(candidates.map((one) => isThere(folder, one)));
   const taken = candidates.filter((one, n) => one.taken && present[n]);
