@@ -180,7 +180,7 @@ const runNameOf = (name: string): string =>
 
 async function picturesOf(folder: string) {
   const pictures = await captionedPictures(folder).catch((cause: unknown) => {
-    throw new Fault("image.missing", { file: folder }, { cause });
+    throw cause instanceof Fault ? cause : new Fault("library.no-folder", { folder }, { cause });
   });
   if (pictures.length === 0) throw new Fault("usage.empty-folder", { folder });
   return pictures;
