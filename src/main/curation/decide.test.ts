@@ -6,33 +6,41 @@ import { expect, test, vi } from "vitest";
 import { writeCurated } from "../../../tests/fixtures/curated.ts";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import type * as Atomic from "../../formats/atomic.ts";
-import { decide } from "./decide.ts";
 import { judgedIn } from "./judged.ts";
 
-/** Called when triplets.jsonl is about to be written; resolves where the disk is as far. */
-const disk = vi.hoisted(() => ({ turn: async (): Promise<void> => {} }));
-vi.mock("../../formats/atomic.ts", async (original) => {
-  const real = await original<typeof Atomic>();
-  return {
-    ...real,
-    writeAtomically: async (file: string, bytes: Buffer) => {
-      if (file.endsWith("triplets.jsonl")) await disk.turn();
-      return real.writeAtomically(file, bytes);
-    },
-  };
-});
+/** The decisions of a studio on whose disk `turn` is waited for before triplets.jsonl is written. */
+async function decisionsOn(turn: () => Promise<void>) {
+  // Tests share their modules: those that know the usual disk are loaded anew.
+  vi.resetModules();
+  vi.doMock("../../formats/atomic.ts", async (original) => {
+    const real = await original<typeof Atomic>();
+    return {
+      ...real,
+      writeAtomically: async (file: string, bytes: Buffer) => {
+        if (file.endsWith("triplets.jsonl")) await turn();
+        return real.writeAtomically(file, bytes);
+      },
+    };
+  });
+  try {
+    return await import("./decide.ts");
+  } finally {
+    vi.doUnmock("../../formats/atomic.ts");
+    vi.resetModules();
+  }
+}
 
 test("a decision made while the triplets are written is in them, and every target that a line names is there", async () => {
   const folder = join(temporaryFolder(), "curated");
   await writeCurated(folder);
   const [first, second] = (await judgedIn(folder)).candidates.filter((one) => !one.taken).map(({ id }) => id);
   const begun = Promise.withResolvers<void>();
-  const slow = vi.fn<() => Promise<void>>(async () => {
-    if (slow.mock.calls.length > 1) return;
+  let turns = 0;
+  const { decide } = await decisionsOn(async () => {
+    if (turns++ > 0) return;
     begun.resolve();
     await delay(300);
   });
-  disk.turn = slow;
   const one = decide(folder, [first!], "accept");
   await begun.promise;
   await Promise.all([one, decide(folder, [second!], "accept")]);
