@@ -9,6 +9,7 @@ import type { EventOf } from "../contract/rpc/calls.ts";
 import type { Recipe } from "../contract/recipe.ts";
 import { proveDestination, savePicture } from "../engine/process/save.ts";
 import { withAlpha } from "../engine/weights/lora-alpha.ts";
+import { weightsDigest } from "../formats/weights-digest.ts";
 import { openModel } from "../formats/manifest.ts";
 import { readRecipe } from "../formats/picture/metadata.ts";
 import { withReferences } from "../formats/picture/references.ts";
@@ -85,6 +86,8 @@ export class FarmClient {
     for (const file of packed.files.values()) await this.#blobs.put(file);
     const errands = this.#errandsFor(queueName(this.#farm, digest));
     const orders = ordersOf(packed.recipe, digest);
+    // Whoever makes it has the same weights.
+    const made = { ...recipe, edition: weightsDigest(model.manifest) };
     await Promise.all(orders.map((order) => this.#blobs.putText(order)));
     await this.#warnOfNobody(model.manifest.id, digest);
 
@@ -118,7 +121,7 @@ export class FarmClient {
         try {
           const { picture, provider, worker, seconds } = await result;
           if (signal?.aborted) throw new Fault("engine.cancelled", {});
-          const saved = await this.#save(picture, recipe, recipe.seed + n, packed, out);
+          const saved = await this.#save(picture, made, recipe.seed + n, packed, out);
           if (pictures.length === 0)
             tell({ phase: "load", provider: { provider, why: `the farm, first on ${worker}`, passedOver: [] } });
           pictures.push(saved);

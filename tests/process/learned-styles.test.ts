@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { LearnedId, StyleId } from "../../src/contract/id.ts";
-import { modelDigest } from "../../src/formats/manifest-digest.ts";
+import { weightsDigest } from "../../src/formats/weights-digest.ts";
 import type { Manifest } from "../../src/formats/manifest.ts";
 import { backUpEverything } from "../../src/main/backup/everything.ts";
 import { restoreEverything } from "../../src/main/backup/restore.ts";
@@ -23,7 +23,7 @@ const never = new AbortController().signal;
 const learnedOf = (style: StyleId, model = "uso-mini") => ({
   style,
   model,
-  modelDigest: modelDigest(manifestOf(model)),
+  modelDigest: weightsDigest(manifestOf(model)),
   depth: "tokens" as const,
   lora: null,
   pictures: [digest("another set")],

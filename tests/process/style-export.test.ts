@@ -4,7 +4,7 @@ import { hash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { modelDigest } from "../../src/formats/manifest-digest.ts";
+import { weightsDigest } from "../../src/formats/weights-digest.ts";
 import { readSafetensors } from "../../src/formats/safetensors/read.ts";
 import { writeStyleTokens } from "../../src/formats/style-tokens.ts";
 import { writeStyleLora } from "../../src/engine/training/style/lora-file.ts";
@@ -18,7 +18,7 @@ const manifest = bundledManifest();
 const { transformer, projector } = manifest.components;
 
 /** A library with a style of which layers were learned for the bundled model, or an edition of it that is gone. */
-async function taught(edition = modelDigest(manifest)) {
+async function taught(edition = weightsDigest(manifest)) {
   const folder = temporaryFolder();
   const shelf = await library(folder);
   const picture = await noisePicture(join(folder, "ink.png"));

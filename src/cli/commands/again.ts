@@ -6,7 +6,7 @@ import { recorded } from "../../contract/private.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
 import { ofOtherEdition, type Recipe } from "../../contract/recipe.ts";
 import type { ModelFolder } from "../../formats/manifest.ts";
-import { modelDigest } from "../../formats/manifest-digest.ts";
+import { weightsDigest } from "../../formats/weights-digest.ts";
 import { homeFolder } from "../../main/home.ts";
 import { homeAt } from "../../main/library/home.ts";
 import { enlargerFolder, findModel } from "../../main/models/catalogue.ts";
@@ -127,7 +127,7 @@ function storedLines(recorded: Recipe, located: Recipe, kept: readonly string[])
 
 /** Says that the model has other weights by now. */
 const editionLines = (recipe: Recipe, model: ModelFolder | null): readonly string[] =>
-  model && ofOtherEdition(recipe, modelDigest(model.manifest))
+  model && ofOtherEdition(recipe, weightsDigest(model.manifest))
     ? [`${model.manifest.name} has other weights than when the picture was made: this one will differ.`]
     : [];
 

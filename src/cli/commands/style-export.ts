@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { Option, type Command } from "commander";
 import { Fault } from "../../contract/fault.ts";
 import { type LoraFormat, loraFormats } from "../../contract/lora-format.ts";
-import { modelDigest } from "../../formats/manifest-digest.ts";
+import { weightsDigest } from "../../formats/weights-digest.ts";
 import { cleanName } from "../../formats/names.ts";
 import { homeFolder } from "../../main/home.ts";
 import { homeAt } from "../../main/library/home.ts";
@@ -55,7 +55,7 @@ async function run(name: string, { format, out, model: wanted, json }: ExportOpt
   if (await stat(to).catch(() => null)) throw new Fault("image.exists", { file: to });
   const from = join(homeAt(homeFolder()).blobs, `${learned.lora}.safetensors`);
   const { layers } = await writeForOthers({ from, to, format }, manifest);
-  const note = learned.modelDigest === modelDigest(manifest) ? null : outOfDate(style.name, manifest.name);
+  const note = learned.modelDigest === weightsDigest(manifest) ? null : outOfDate(style.name, manifest.name);
   if (json) return printJson({ file: to, format, layers, notes: note === null ? [] : [note] });
   if (note !== null) say(note);
   print(to);

@@ -4,7 +4,7 @@
  */
 import type { Coding, Denoising, OfBatch } from "../../contract/engine.ts";
 import type { Recipe } from "../../contract/recipe.ts";
-import { modelDigest } from "../../formats/manifest-digest.ts";
+import { weightsDigest } from "../../formats/weights-digest.ts";
 import { fromPlanes, type Pixels } from "../../formats/picture/pixels.ts";
 import { yieldToEvents, type RunOptions } from "../runtime/session.ts";
 import { eulerStep } from "../sampling/euler.ts";
@@ -54,7 +54,7 @@ export async function* generate(
   const { recipe, latent: shape, times, settings } = plan;
 
   const { count, steps } = asked;
-  const edition = modelDigest(model.manifest);
+  const edition = weightsDigest(model.manifest);
   for (let picture = 1; picture <= count; picture++) {
     const place: OfBatch = { picture, pictures: count };
     const seed = asked.seed + picture - 1;

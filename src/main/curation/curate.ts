@@ -11,7 +11,7 @@ import { alone } from "../../engine/training/alone.ts";
 import { removeTemporary } from "../../formats/atomic.ts";
 import { proveFolder } from "../../formats/folders.ts";
 import type { ModelFolder } from "../../formats/manifest.ts";
-import { modelDigest } from "../../formats/manifest-digest.ts";
+import { weightsDigest } from "../../formats/weights-digest.ts";
 import { type Brought, bringIn, heldOutIn, type Known } from "./bring-in.ts";
 import { type Experts, makePlainCandidate, makeStylised, stylisedElsewhere } from "./candidates.ts";
 import { addCandidate, type CurationSettings, readCandidates, readState, writeState } from "./folder.ts";
@@ -172,7 +172,7 @@ export function settingsOf({
   const { id } = model.manifest;
   return {
     model: id,
-    digest: modelDigest(model.manifest),
+    digest: weightsDigest(model.manifest),
     kinds: [...kinds],
     prompts: [...prompts],
     seed,

@@ -2,7 +2,7 @@
 import type { Origin } from "../../contract/curation.ts";
 import { forbidsTeaching } from "../../contract/training-terms.ts";
 import type { Manifest } from "../../formats/manifest.ts";
-import { modelDigest } from "../../formats/manifest-digest.ts";
+import { weightsDigest } from "../../formats/weights-digest.ts";
 import { readRecipe } from "../../formats/picture/metadata.ts";
 import { findModel } from "../models/catalogue.ts";
 
@@ -15,7 +15,7 @@ export function originOf(manifest: Pick<Manifest, "id" | "files" | "licence">): 
   return {
     engine: "atelier",
     model: id,
-    digest: modelDigest(manifest),
+    digest: weightsDigest(manifest),
     licence: { name: licence.name, url: licence.url ?? null },
     restricted: forbidsTeaching(licence.name),
   };

@@ -1,7 +1,7 @@
 /** The library as jobs see it. */
 import { join } from "node:path";
 import type { JobLibrary } from "../../jobs/library.ts";
-import { modelDigest } from "../../formats/manifest-digest.ts";
+import { weightsDigest } from "../../formats/weights-digest.ts";
 import type { ModelFolder } from "../../formats/manifest.ts";
 import type { Library } from "./calls.ts";
 
@@ -21,7 +21,7 @@ export function forJobs({ call }: Pick<Library, "call">, blobs: string, model: F
       if (!found) return null;
       // A model that is gone makes no picture: its style is what its pictures are.
       const edition = await model(id).then(
-        ({ manifest }) => modelDigest(manifest),
+        ({ manifest }) => weightsDigest(manifest),
         () => null,
       );
       if (found.modelDigest !== edition) return null;

@@ -2,7 +2,7 @@
 import type { InstalledModel } from "../../contract/models.ts";
 import { basename } from "node:path";
 import { noModel } from "../../contract/recipe.ts";
-import { modelDigest } from "../../formats/manifest-digest.ts";
+import { weightsDigest } from "../../formats/weights-digest.ts";
 import { defaultsOf } from "../../formats/manifest.ts";
 import type { CatalogueEntry } from "./catalogue.ts";
 
@@ -21,7 +21,7 @@ export function installed(entry: CatalogueEntry): InstalledModel {
         guidance: m.components.transformer.config.guidance_embed,
         lora: m.lora !== null,
         defaults: defaultsOf(m),
-        edition: modelDigest(m),
+        edition: weightsDigest(m),
         problem: null,
       };
     }

@@ -23,7 +23,7 @@ import { candidateAt } from "../../engine/training/style/candidate-files.ts";
 import { readPoints } from "../../engine/training/style/points.ts";
 import { bestOf } from "../../engine/training/style/worth.ts";
 import type { ModelFolder } from "../../formats/manifest.ts";
-import { modelDigest } from "../../formats/manifest-digest.ts";
+import { weightsDigest } from "../../formats/weights-digest.ts";
 import { blobsIn } from "../../jobs/blobs.ts";
 import { coalesce } from "../../jobs/queue/coalesce.ts";
 import { type EngineClient, startEngine } from "../children/engine-client.ts";
@@ -114,7 +114,7 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
       style,
       name,
       model,
-      edition: modelDigest(manifest),
+      edition: weightsDigest(manifest),
       references,
       subjects,
       pictures: learned,
@@ -198,7 +198,7 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
     const best = bestOf(points);
     const { manifest } = await options.model(model);
     const files = candidateAt(workIn(folder), best, depth === "layers");
-    return { step, points, best, ...files, model: { id: manifest.id, digest: edition ?? modelDigest(manifest) } };
+    return { step, points, best, ...files, model: { id: manifest.id, digest: edition ?? weightsDigest(manifest) } };
   }
 
   /** Of the model that a run would learn with. */

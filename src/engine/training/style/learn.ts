@@ -20,7 +20,7 @@ import { newParameter, type OptimiserSettings, type Parameter } from "../optimis
 import { writeCandidate } from "./candidate.ts";
 import { candidateAt, removeCandidate } from "./candidate-files.ts";
 import { meanTokens } from "./mean.ts";
-import { modelDigest } from "../../../formats/manifest-digest.ts";
+import { weightsDigest } from "../../../formats/weights-digest.ts";
 import { STYLE_TOKENS, styleLoraShapes } from "./parameters.ts";
 import { changedOf, see, type Seen } from "./pictures.ts";
 import { readPoints, writePoints } from "./points.ts";
@@ -65,7 +65,7 @@ export async function learnStyle(of: LearnOf): Promise<LearningResult> {
   const shapes = trainedShapes(model, settings);
   await proveRoom(folder, diskFor(shapes, of.learn.length + of.judges.length));
   const way = styleWay(model, shapes, settings, model.sessions.budget);
-  const digest = modelDigest(model.manifest);
+  const digest = weightsDigest(model.manifest);
   const { learned, judges } = await seen(of, digest);
   const mean = await meanTokens(
     model,
