@@ -23,13 +23,11 @@ const project = (
   test: TestProjectInlineConfiguration["test"],
 ): TestProjectInlineConfiguration => ({ extends: true, test: { name, sequence: { groupOrder }, ...test } });
 
-/** How many tests that start processes or windows run at once: each waits a third of its time, on two processors too. */
-const together = 3;
-
+/** A window waits most of the time, so that two of them share a small machine well. */
 const endToEnd: TestProjectInlineConfiguration["test"] = {
   include: ["tests/e2e/**/*.test.ts"],
   globalSetup: ["tests/e2e/build.ts", programs, begun, "tests/support/first-picture.ts"],
-  maxWorkers: together,
+  maxWorkers: 2,
   testTimeout: 300_000,
   hookTimeout: 120_000,
 };
@@ -60,7 +58,8 @@ export default defineConfig({
       }),
       // The window's state is kept in modules, so that each file has its own.
       project("window", 0, { include: ["src/**/*.test.tsx"] }),
-      project("process", 1, { include: processTests, globalSetup: [programs, begun], maxWorkers: together }),
+      // They wait for processes that start, so that two of them share a small machine well.
+      project("process", 1, { include: processTests, globalSetup: [programs, begun], maxWorkers: 2 }),
       project("browser", 2, endToEnd),
       // The same, in the application's own window, where its program is here.
       ...(usableElectron() === null
