@@ -25,11 +25,20 @@ test.each([
   const recipe = recipeWith(edition === undefined ? {} : { edition });
   const picture = { id: 7 as PictureId, present: true, recipe } as Picture;
   let work: Promise<unknown> = Promise.resolve();
-  const entries = pictureEntries(picture, { attempt: (ask) => (work = ask()) });
+  const attempt = (ask: () => Promise<unknown>) => (work = ask());
+  const entries = pictureEntries(picture, { attempt });
   const exactly = entries.find((one) => one !== "line" && one.label === text().history.exactly);
   if (exactly === undefined || exactly === "line") throw new Error("the menu lacks it");
   exactly.run();
   await work;
   expect(told).toHaveBeenCalledWith(expect.objectContaining({ title: said }));
+  told.mockClear();
+  const heard = vi.fn<() => void>();
+  const quiet = pictureEntries(picture, { attempt, onQueued: heard }).find(
+    (one) => one !== "line" && one.label === text().history.exactly,
+  );
+  if (quiet !== undefined && quiet !== "line") quiet.run();
+  await work;
+  expect([heard.mock.calls.length, told.mock.calls.length]).toEqual([1, edition === then ? 1 : 0]);
   expect(studio.asked.at(-1)).toEqual({ name: "queue.again", input: { picture: 7, seed: "same" } });
 });

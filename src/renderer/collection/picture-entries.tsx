@@ -67,8 +67,9 @@ export function pictureEntries(
   const again = (seed: "same" | "new", said: string) => () =>
     void attempt(async () => {
       await makeAgain(id, seed);
-      if (onQueued) onQueued();
-      else toasts.add({ title: said, timeout: 3000 });
+      onQueued?.();
+      // That it will differ is said by nobody else.
+      if (!onQueued || (differs && seed === "same")) toasts.add({ title: said, timeout: 3000 });
     });
   const use = (as: (id: Picture["id"]) => void) => () => {
     as(picture.id);
