@@ -74,6 +74,7 @@ const particular: Partial<Record<FaultCode, ExitCode>> = {
   "rpc.invalid-input": exitCodes.usage,
   "runtime.does-not-fit": exitCodes.usage,
   "runtime.provider-unavailable": exitCodes.usage,
+  "studio.own-folder": exitCodes.output,
   "training.licence": exitCodes.usage,
   "training.no-families": exitCodes.usage,
   "training.drawn-otherwise": exitCodes.usage,

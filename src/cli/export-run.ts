@@ -11,6 +11,7 @@ import {
 import { connect } from "../contract/rpc/client.ts";
 import { memoryPorts } from "../contract/rpc/memory.ts";
 import { serve } from "../contract/rpc/server.ts";
+import { homeFolder } from "../main/home.ts";
 import { createExporter } from "../main/exporting/exporter.ts";
 import type { Library } from "../main/exporting/sources.ts";
 import { cancellation } from "./interrupt.ts";
@@ -28,11 +29,13 @@ export interface ExportRun {
   start(display: "shown" | "quiet", begun: () => void): Promise<Ended>;
 }
 
-export function runExport(library: Library, request: ExportRequest): ExportRun {
+/** @param pictures the folder of the studio's own */
+export function runExport(library: Library, request: ExportRequest, pictures: string): ExportRun {
   const { promise: ended, resolve } = Promise.withResolvers<Ended>();
   let show: (state: ExportState & { readonly state: "running" }) => void = () => {};
   const { handlers, close } = createExporter({
     library,
+    own: () => ({ home: homeFolder(), pictures }),
     emit: (_, { state }) => (state.state === "running" ? show(state) : resolve(state)),
   });
   // Asked as a window asks, so that what was typed is checked in the same way.

@@ -1,4 +1,5 @@
 /** All commands of the command line. */
+import { resolve } from "node:path";
 import { Command } from "commander";
 import { addAgain } from "./commands/again.ts";
 import { addBench } from "./commands/bench.ts";
@@ -39,6 +40,21 @@ Examples:
   atelier worker --farm studio.farm.json
   atelier graph velocity --mermaid`;
 
+/** Whatever a command saves where it is told, it saves in no folder of the studio's own. */
+async function refuseOwnFolders(command: Command): Promise<void> {
+  // A backup may not even lie around them, and says so itself.
+  if (command.name() === "backup") return;
+  const { out, to, onnx } = command.opts<Readonly<Record<string, unknown>>>();
+  for (const place of [out, to, onnx]) {
+    if (typeof place !== "string") continue;
+    const [{ notOwnFolder }, { homeFolder }] = await Promise.all([
+      import("../main/own-folder.ts"),
+      import("../main/home.ts"),
+    ]);
+    await notOwnFolder(resolve(place), { home: homeFolder(), pictures: null });
+  }
+}
+
 /** The parser. It throws `CommanderError` instead of ending the process, and prints nothing but help and version. */
 export function atelier(): Command {
   const program = new Command("atelier")
@@ -48,7 +64,8 @@ export function atelier(): Command {
     .helpCommand("help [command]", "print help for a command")
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
-    .addHelpText("after", `${examples}\n${exitCodesHelp}`);
+    .addHelpText("after", `${examples}\n${exitCodesHelp}`)
+    .hook("preAction", (_, command) => refuseOwnFolders(command));
   for (const add of [
     addGenerate,
     addSheet,

@@ -103,7 +103,8 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
   });
   const pictures = knownPictures(library);
   const faces = createFaceFinder(library, engine, { uploads, paths: capabilities.paths });
-  const exporter = later(async () => (await import("./exporting/exporter.ts")).createExporter({ library, emit }));
+  const own = () => ({ home, pictures: settings.get().picturesFolder });
+  const exporter = later(async () => (await import("./exporting/exporter.ts")).createExporter({ library, emit, own }));
   let idle = (): boolean => false;
   const measuring = measureInBackground({
     library,
@@ -187,7 +188,7 @@ export async function openStudio(options: HostOptions): Promise<StudioService> {
     const { backupHandlers } = await import("./backup/handlers.ts");
     return backupHandlers({ library, home, settings: settings.get, emit, restart: options.restart });
   });
-  const packs = later(async () => (await import("./packs/handlers.ts")).packHandlers(library));
+  const packs = later(async () => (await import("./packs/handlers.ts")).packHandlers(library, home));
   const reading = later(async () => {
     const { readingHandlers } = await import("./models/reading.ts");
     return readingHandlers((id) => findModel(id, roots));

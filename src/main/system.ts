@@ -10,6 +10,8 @@ import type { StudioEvents, SystemCalls, SystemEvents } from "../contract/studio
 import type { EngineClient } from "./children/engine-client.ts";
 import type { Library } from "./library/calls.ts";
 import { proveFolder, whyNot } from "../formats/folders.ts";
+import { notOwnFolder } from "./own-folder.ts";
+import { homeFolder } from "./home.ts";
 import { findModel, listModels } from "./models/catalogue.ts";
 import { installed } from "./models/installed.ts";
 import type { SettingsService } from "./settings/settings.ts";
@@ -19,6 +21,8 @@ import type { HostOptions } from "./studio-service.ts";
 export const examinationRest = 1_500;
 
 export interface SystemOptions extends Pick<HostOptions, "capabilities" | "pickFolder" | "reveal" | "notices"> {
+  /** The library's folder. */
+  readonly home?: string;
   readonly library: Pick<Library, "call">;
   readonly engine: Pick<EngineClient, "call">;
   readonly settings: SettingsService;
@@ -28,6 +32,7 @@ export interface SystemOptions extends Pick<HostOptions, "capabilities" | "pickF
 }
 
 export function createSystem({
+  home = homeFolder(),
   library,
   engine,
   settings,
@@ -70,7 +75,7 @@ export function createSystem({
     async "settings.change"(change) {
       const { picturesFolder, model } = change;
       if (model !== undefined) await findModel(model, roots);
-      const folder = picturesFolder === undefined ? {} : { picturesFolder: await usable(picturesFolder) };
+      const folder = picturesFolder === undefined ? {} : { picturesFolder: await usable(picturesFolder, home) };
       const changed = settings.change({ ...change, ...folder });
       emit("settings.changed", changed);
       return changed;
@@ -94,9 +99,10 @@ export function createSystem({
   };
 }
 
-/** The folder, made where it is missing, and proven. @throws Fault `studio.folder-unusable` */
-async function usable(given: string): Promise<string> {
+/** The folder, made where it is missing, and proven. @throws Fault `studio.folder-unusable`, `studio.own-folder` */
+async function usable(given: string, home: string): Promise<string> {
   const folder = resolve(given);
+  await notOwnFolder(folder, { home, pictures: null });
   await proveFolder(folder).catch((cause: unknown) => {
     const reason = isFault(cause, "image.folder-unusable") ? cause.data.reason : whyNot(cause);
     throw new Fault("studio.folder-unusable", { folder, reason }, { cause });

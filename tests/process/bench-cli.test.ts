@@ -8,7 +8,8 @@ import { runAtelier } from "../fixtures/atelier.ts";
 import { temporaryFolder } from "../fixtures/temporary.ts";
 
 const base = temporaryFolder();
-const atelier = (...args: readonly string[]) => runAtelier(args, { cwd: base, env: { ATELIER_HOME: base } });
+const atelier = (...args: readonly string[]) =>
+  runAtelier(args, { cwd: base, env: { ATELIER_HOME: join(base, "home") } });
 
 /** Milliseconds: each starts the engine, on a machine that may have other things to do. */
 const PATIENT = 300_000;

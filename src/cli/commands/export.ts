@@ -115,12 +115,13 @@ export function addExport(program: Command): void {
 async function exportPictures(command: ExportCommand): Promise<void> {
   const library = await theLibrary(command);
   const pictures = await selectPictures(library, command);
-  const creator = command.creator ?? (await studioSettings()).creator;
-  const run = runExport(library, {
+  const settings = await studioSettings();
+  const request = {
     ids: pictures.map(({ id }) => id),
     rejected: command.rejected === true,
-    options: await optionsOf(command, creator),
-  });
+    options: await optionsOf(command, command.creator ?? settings.creator),
+  };
+  const run = runExport(library, request, settings.picturesFolder);
   const plan = await run.plan();
   if (command.dryRun) return command.json ? printPlanJson(plan) : printPlan(plan, command.out);
   const state = await run.start(command.json ? "quiet" : "shown", () => announce(plan, command.out));

@@ -2,6 +2,8 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
+import { homeFolder } from "../../main/home.ts";
+import { notOwnFolder } from "../../main/own-folder.ts";
 import { drawFolder, heldOutFolder } from "../../engine/drawing/folder.ts";
 import { type FamilyName, familyNames } from "../../engine/drawing/styles/families.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
@@ -75,6 +77,7 @@ export function addTrainData(train: Command): void {
 
 async function run(given: string, { holdOut = [], photographs, json, quiet, ...options }: DataOptions): Promise<void> {
   const folder = resolve(given);
+  await notOwnFolder(folder, { home: homeFolder(), pictures: null });
   const tell = (done: number, of: number): void => {
     if (json || quiet || (done !== of && done % Math.ceil(of / 10) !== 0)) return;
     say(`${done} of ${of} triplets drawn`);

@@ -12,6 +12,8 @@ export const studioFaults = {
     "Files can be named by their path only in the studio's own window. Drop the pictures here, or choose them with the file dialog.",
   "studio.folder-unusable": (d: { folder: string; reason: string }) =>
     `Pictures cannot be kept in ${d.folder}: ${d.reason}. Choose another folder, or allow writing there.`,
+  "studio.own-folder": (d: { folder: string; own: string }) =>
+    `${d.folder} is the studio's own: in ${d.own} it keeps what pictures are made of and what it made, and other files do not belong among them. Choose a folder of your own.`,
   "studio.not-there": (d: { path: string }) => `${d.path} is no longer there: it was moved or deleted.`,
   "studio.no-reveal": (_: Record<string, never>) =>
     "A browser cannot open the file manager. Look for the file where the studio says it is.",

@@ -2,7 +2,7 @@
  * Making triplets for the window: one run at a time, in an engine of its own, behind everything else. While pictures
  * are made the run waits and goes on by itself; it survives the end of the studio.
  */
-import type { CuratingCalls, CuratingEvents, CurationRun } from "../../contract/curating.ts";
+import type { CuratingCalls, CuratingEvents, CurationRun, CurationWish } from "../../contract/curating.ts";
 import { Fault, isFault, toFault } from "../../contract/fault.ts";
 import type { Handlers } from "../../contract/rpc/server.ts";
 import type { Settings } from "../../contract/settings.ts";
@@ -11,6 +11,7 @@ import { coalesce } from "../../jobs/queue/coalesce.ts";
 import { type EngineClient, startEngine } from "../children/engine-client.ts";
 import type { Asking } from "./asked.ts";
 import type { CurateMeans } from "./curate.ts";
+import { notOwnFolder } from "../own-folder.ts";
 import { readRun, type Run, writeRun } from "./run.ts";
 
 export interface CuratorOptions extends Asking {
@@ -126,18 +127,21 @@ export async function openCurator(options: CuratorOptions): Promise<Curator> {
     return run;
   };
 
+  async function planFor(wish: CurationWish) {
+    await notOwnFolder(wish.folder, { home, pictures: settings().picturesFolder });
+    return (await import("./asked.ts")).planned(wish, options);
+  }
+
   const refuseSecond = (): void => {
     if (run) throw new Fault("curation.busy", { folder: run.wish.folder });
   };
 
   return {
     handlers: {
-      async "curation.plan"(wish) {
-        return (await import("./asked.ts")).planned(wish, options);
-      },
+      "curation.plan": planFor,
       async "curation.begin"(wish) {
         refuseSecond();
-        const { candidates } = await (await import("./asked.ts")).planned(wish, options);
+        const { candidates } = await planFor(wish);
         refuseSecond();
         over = null;
         await set({ wish, paused: false, problem: null, done: 0, of: candidates });

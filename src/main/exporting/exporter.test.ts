@@ -96,6 +96,8 @@ describe("the plan", () => {
       [{ folder: "relative/folder" }, "no whole path"],
       [{ folder: path.join(`${out}.txt`, "below") }, "a file stands in its way"],
       [{ template: "{who}" }, "no token {who}"],
+      [{ folder: path.join(out, "..", "home", "references") }, "is the studio's own"],
+      [{ folder: path.join(out, ".."), template: "Own/2026-11/{seed}" }, "is the studio's own"],
     ] as const) {
       const planned = await plan(changes);
       expect(planned.problems).toEqual([expect.stringContaining(words)]);

@@ -4,7 +4,8 @@ import type { ExportCalls, ExportEvents, ExportOptions, ExportState } from "../.
 import { Fault } from "../../contract/fault.ts";
 import type { ExportId } from "../../contract/id.ts";
 import type { Emit, Handlers } from "../../contract/rpc/server.ts";
-import { usualExports } from "../home.ts";
+import { homeFolder, usualExports } from "../home.ts";
+import type { OwnFolders } from "../own-folder.ts";
 import { proveFolder } from "../../formats/folders.ts";
 import { isWritten } from "./files.ts";
 import { prepareExport } from "./plan.ts";
@@ -26,10 +27,17 @@ export interface ExporterOptions {
   readonly emit: Emit<ExportEvents>;
   /** Of the presets to begin with. */
   readonly folder?: string;
+  /** Into which nothing is exported. */
+  readonly own?: () => OwnFolders;
 }
 
 /** Exports run one after another, in the order they were started. */
-export function createExporter({ library, emit, folder = usualExports() }: ExporterOptions): Exporter {
+export function createExporter({
+  library,
+  emit,
+  folder = usualExports(),
+  own = () => ({ home: homeFolder(), pictures: null }),
+}: ExporterOptions): Exporter {
   const memory: SizeMemory = new Map();
   const running = new Map<ExportId, AbortController>();
   let last: Promise<void> = Promise.resolve();
@@ -51,10 +59,10 @@ export function createExporter({ library, emit, folder = usualExports() }: Expor
   }
 
   const handlers: Handlers<ExportCalls, ExportEvents> = {
-    "export.plan": async (request) => (await prepareExport(library, request, memory)).plan,
+    "export.plan": async (request) => (await prepareExport(library, request, memory, own())).plan,
 
     async "export.start"(request) {
-      const prepared = await prepareExport(library, request, memory);
+      const prepared = await prepareExport(library, request, memory, own());
       if (prepared.plan.problems.length > 0)
         throw new Fault("export.cannot-start", { problems: prepared.plan.problems });
       // What was only planned is really tried now: the folder is made, and takes a file.

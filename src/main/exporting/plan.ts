@@ -2,6 +2,7 @@
 import path from "node:path";
 import type { ExportPlan, ExportRequest } from "../../contract/exporting.ts";
 import { isFault } from "../../contract/fault.ts";
+import type { OwnFolders } from "../own-folder.ts";
 import { exampleOf, isWritten, planFiles } from "./files.ts";
 import type { PlannedFile } from "./files.ts";
 import { findKnown } from "./known.ts";
@@ -42,13 +43,14 @@ export async function prepareExport(
   library: Library,
   { ids, rejected, options }: ExportRequest,
   memory: SizeMemory,
+  own: OwnFolders,
 ): Promise<PreparedExport> {
   const asked = (await findSources(library, ids)).toSorted(
     ({ picture: a }, { picture: b }) => a.made - b.made || a.id - b.id,
   );
   const sources = rejected ? asked : asked.filter(({ picture }) => !picture.rejected);
   const template = readTemplate(options.template);
-  const problem = await folderProblem(options.folder);
+  const problem = await folderProblem(options.folder, own);
   const originals = sources.flatMap(({ file }) => file ?? []);
   const known = await findKnown(library, options.folder, ids);
   const places = await createPlaces(known.root, options.collision, originals);
@@ -85,7 +87,7 @@ export async function prepareExport(
       ...(template.problem === null ? [] : [template.problem]),
       ...(problem === null ? [] : [problem]),
       ...pictureProblems(sources, asked.length - sources.length),
-      ...(await subfolderProblems(options.folder, folders)),
+      ...(await subfolderProblems(options.folder, folders, own)),
       ...spaceProblem(bytes, free),
       ...(await watermarkProblems(options)),
     ],

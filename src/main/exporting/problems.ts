@@ -4,16 +4,28 @@ import type { ExportOptions, ExportPlan } from "../../contract/exporting.ts";
 import { isFault } from "../../contract/fault.ts";
 import { freeBytes, proveWritable } from "../../formats/folders.ts";
 import { watermarkLayers } from "../../formats/picture/watermark.ts";
+import { notOwnFolder, type OwnFolders } from "../own-folder.ts";
 import { nearestFolder } from "./places.ts";
 import type { Source } from "./sources.ts";
 
 /** Why nothing can be exported into that folder, whatever the files are. */
-export async function folderProblem(folder: string): Promise<string | null> {
+export async function folderProblem(folder: string, own: OwnFolders): Promise<string | null> {
   if (folder.trim() === "") return "Choose the folder that the pictures go to.";
   if (!path.isAbsolute(folder)) return `${folder} is no whole path: choose the folder that the pictures go to.`;
   const nearest = await nearestFolder(folder);
   if (nearest === null) return `${folder} cannot be made: a file stands in its way. Choose another folder.`;
-  return unwritable(nearest);
+  return (await ownFolder(folder, own)) ?? unwritable(nearest);
+}
+
+/** Why a folder that is the studio's own takes no exports. */
+function ownFolder(folder: string, own: OwnFolders): Promise<string | null> {
+  return notOwnFolder(folder, own).then(
+    () => null,
+    (error: unknown) => {
+      if (isFault(error, "studio.own-folder")) return error.message;
+      throw error;
+    },
+  );
 }
 
 /** Why no file can be made in a folder that is there: by making one, which access rights alone do not tell. */
@@ -27,8 +39,12 @@ async function unwritable(folder: string): Promise<string | null> {
   );
 }
 
-/** Folders below the chosen one in whose place a file is. */
-export async function subfolderProblems(folder: string, folders: ExportPlan["folders"]): Promise<readonly string[]> {
+/** Folders below the chosen one in whose place a file is, or the studio's own. */
+export async function subfolderProblems(
+  folder: string,
+  folders: ExportPlan["folders"],
+  own: OwnFolders,
+): Promise<readonly string[]> {
   const problems = folders.map(async ({ path: below }) => {
     if (below === "") return [];
     const nearest = await nearestFolder(path.join(folder, below));
@@ -36,7 +52,8 @@ export async function subfolderProblems(folder: string, folders: ExportPlan["fol
       return [`The folder ${below} cannot be made: a file of that name is there. Change the template or the folder.`];
     // Of the chosen folder, and those above it, it is known.
     const inside = path.relative(path.resolve(folder), nearest);
-    return inside === "" || inside.startsWith("..") ? [] : ((await unwritable(nearest)) ?? []);
+    const writable = inside === "" || inside.startsWith("..") ? null : await unwritable(nearest);
+    return (await ownFolder(path.join(folder, below), own)) ?? writable ?? [];
   });
   return [...new Set((await Promise.all(problems)).flat())];
 }

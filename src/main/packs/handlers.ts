@@ -7,10 +7,12 @@ import type { Handlers } from "../../contract/rpc/server.ts";
 import type { StudioEvents } from "../../contract/studio.ts";
 import { whyNot } from "../../formats/folders.ts";
 import type { Library } from "../library/calls.ts";
+import { homeFolder } from "../home.ts";
+import { notOwnFolder } from "../own-folder.ts";
 import { type Pack, packsIn } from "./pack.ts";
 import { acceptPack, publishStyle, styleNameOf } from "./share.ts";
 
-export function packHandlers(library: Pick<Library, "call">): Handlers<PackCalls, StudioEvents> {
+export function packHandlers(library: Pick<Library, "call">, home = homeFolder()): Handlers<PackCalls, StudioEvents> {
   const styles = () => library.call("styles.list", { view: "all" });
   const shown = (folder: string, pack: Pack, known: ReadonlySet<string>): SharedStyle => {
     const { name, version, author, authors, licence, published, pictures } = pack;
@@ -28,6 +30,7 @@ export function packHandlers(library: Pick<Library, "call">): Handlers<PackCalls
       return packs.map((pack) => shown(folder, pack, known));
     },
     async "packs.publish"({ folder, style: id, author, licence }) {
+      await notOwnFolder(folder, { home, pictures: null });
       const style = (await styles()).find((one) => one.id === id);
       if (!style) throw new Fault("library.unknown", { kind: "style", id });
       return shown(folder, await publishStyle(library, style, folder, { author, licence }), new Set());
