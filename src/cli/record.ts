@@ -1,8 +1,10 @@
 /** Pictures made on the command line, kept in the studio's library. */
 import type { Display } from "./display.ts";
+import type { Blobs } from "../jobs/blobs.ts";
 import type { StoredReference } from "../jobs/library.ts";
 import type { SavedPicture } from "../contract/engine.ts";
 import type { PictureReference, Recipe } from "../contract/recipe.ts";
+import { keepParts } from "./keep-parts.ts";
 import type { Library } from "../main/library/library.ts";
 
 /**
@@ -15,15 +17,16 @@ export interface Recorder extends Display {
 
 /**
  * Records pictures as they are saved, linked to the people and styles whose pictures they were made from: by content,
- * so that it does not matter where those files lay.
+ * so that it does not matter where those files lay. What they are made of is kept before the first is begun.
+ * @param made  what the pictures are made of
+ * @throws Fault `image.missing` and its kin
  */
-export function recording(display: Display, library: Library): Recorder {
+export async function recording(display: Display, library: Library, made: Recipe, blobs: Blobs): Promise<Recorder> {
+  const known = await knownReferences(library);
+  const kept = await keepParts(made, known, blobs);
   let provider = "";
   let begun = performance.now();
   let last = Promise.resolve();
-  const known = knownReferences(library);
-  // Whoever records the first picture hears of it.
-  known.catch(() => {});
 
   async function record({ file, width, height, recipe }: SavedPicture, seconds: number): Promise<void> {
     await library.call("pictures.record", {
@@ -34,7 +37,7 @@ export function recording(display: Display, library: Library): Recorder {
       provider,
       seconds,
       job: null,
-      ...linksOf(recipe, await known),
+      ...linksOf(recipe, known),
     });
   }
 
@@ -49,7 +52,14 @@ export function recording(display: Display, library: Library): Recorder {
       last = last.then(() => record(progress.saved, seconds));
       last.catch(() => {});
     },
-    recorded: () => last,
+    async recorded() {
+      try {
+        await last;
+      } finally {
+        // Where no picture came of it, nothing is made of these copies.
+        await library.call("file.unmade", { digests: kept });
+      }
+    },
   };
 }
 

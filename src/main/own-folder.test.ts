@@ -49,5 +49,5 @@ test.each([
   ["beside the folders of months", at("pictures", "for clients")],
   ["around all of it", root],
 ])("a folder %s is the artist's", async (_, place) => {
-  await notOwnFolder(place, { home, pictures });
+  await expect(notOwnFolder(place, { home, pictures })).resolves.toBeUndefined();
 });

@@ -32,10 +32,8 @@ export async function notOwnFolder(place: string, { home, pictures }: OwnFolders
     const level = chain.findIndex((one, n) => collisionKey(one) === collisionKey(at) || (id !== null && ids[n] === id));
     return level === -1 ? null : level;
   };
-  const { folder, database: _, ...inside } = homeAt(home);
-  const whole = [...Object.values(inside), path.join(home, "cache")];
-  if ((await above(folder)) === 0) throw new Fault("studio.own-folder", { folder: place, own: home });
-  for (const own of whole)
+  if ((await above(home)) === 0) throw new Fault("studio.own-folder", { folder: place, own: home });
+  for (const own of [...Object.values(homeAt(home)).filter((one) => one !== home), path.join(home, "cache")])
     if ((await above(own)) !== null) throw new Fault("studio.own-folder", { folder: place, own: home });
   if (pictures === null) return;
   const level = await above(pictures);

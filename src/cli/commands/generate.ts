@@ -4,12 +4,14 @@ import { type Command, Option } from "commander";
 import type { PictureFormat } from "../../contract/engine.ts";
 import { Fault } from "../../contract/fault.ts";
 import { recorded } from "../../contract/private.ts";
+import type { Recipe } from "../../contract/recipe.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
 import { cleanName } from "../../formats/names.ts";
 import { homeFolder } from "../../main/home.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { rankedLines, rankedPictures } from "../best.ts";
 import { checkPicture } from "../check-picture.ts";
+import type { Display } from "../display.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { namedStyles } from "../library-styles.ts";
 import { onFarm } from "../farm.ts";
@@ -23,7 +25,7 @@ import { displayFor, type DisplayOptions } from "../progress.ts";
 import { readingFor, readingLines } from "../reading.ts";
 import { recipeFrom, type RecipeOptions } from "../recipe-from-options.ts";
 import { mode, numbers, seedLines } from "../recipe-words.ts";
-import { recording } from "../record.ts";
+import { type Recorder, recording } from "../record.ts";
 
 interface GenerateOptions extends Omit<RecipeOptions, "preset">, DisplayOptions {
   /** By its name. */
@@ -127,7 +129,7 @@ async function generate(given: GenerateOptions): Promise<void> {
     ...(quality === undefined ? {} : { quality }),
     ...(stem === undefined ? {} : { name: stem }),
   };
-  const recorder = given.library ? recording(display, await theLibrary(given)) : null;
+  const recorder = given.library ? await kept(recipe, display, given) : null;
   const made = await makePictures(
     {
       recipe,
@@ -144,6 +146,14 @@ async function generate(given: GenerateOptions): Promise<void> {
   if (given.json)
     return printJson({ ...made, ...(ranked ? { best, ranked } : {}), recipe: recorded(recipe), reading, notes });
   if (ranked) for (const line of ["", "The best:", ...rankedLines(ranked, best)]) print(line);
+}
+
+async function kept(recipe: Recipe, display: Display, given: GenerateOptions): Promise<Recorder> {
+  const [{ blobsIn }, { homeAt }] = await Promise.all([
+    import("../../jobs/blobs.ts"),
+    import("../../main/library/home.ts"),
+  ]);
+  return recording(display, await theLibrary(given), recipe, blobsIn(homeAt(homeFolder()).blobs));
 }
 
 /** What is to be known of a name that cannot stand in a file’s as it was given. */

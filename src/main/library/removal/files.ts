@@ -5,6 +5,7 @@ import type { Space } from "../../../contract/removal.ts";
 import { fileDigest } from "../../../formats/digest.ts";
 import { filePath } from "../entries.ts";
 import type { Store } from "../store.ts";
+import { partsOf } from "./parts.ts";
 import type { Going } from "./scope.ts";
 
 export interface GoingFile {
@@ -48,7 +49,7 @@ export async function filesOf(store: Store, going: Going): Promise<GoingFiles> {
   const found: (readonly [string, keyof Space])[] = [
     ...rows.filter(({ kept }) => kept === "copied").map((row) => [filePath(home, row), "photographs"] as const),
     ...pictures.filter(({ missing }) => missing === 0).map(({ path }) => [path, "pictures"] as const),
-    ...(await named(home.blobs, own)).map((path) => [path, "crops"] as const),
+    ...(await named(home.blobs, new Set([...own, ...partsOf(store, going)]))).map((path) => [path, "crops"] as const),
     ...(await named(home.orphans, own)).map((path) => [path, "crops"] as const),
     ...(await uploadsOf(home.uploads, own)).map((path) => [path, "crops"] as const),
     ...(await thumbnailsOf(home.thumbnails, seen)).map((path) => [path, "thumbnails"] as const),

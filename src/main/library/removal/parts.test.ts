@@ -1,0 +1,34 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import type { PictureId } from "../../../contract/id.ts";
+import { newPicture, noisePicture, recipe, store, temporaryFolder } from "../../../../tests/library.ts";
+import { recordPicture } from "../record.ts";
+import { erase, lookAtRemoval } from "./erase.ts";
+
+test("a copy of what is nobody's in the library goes with the last picture made of it", async () => {
+  const folder = temporaryFolder();
+  const { store: opened, close } = await store(folder);
+  onTestFinished(() => close());
+  const { blobs } = opened.home;
+  mkdirSync(blobs, { recursive: true });
+  const [alone, shared] = ["a".repeat(64), "b".repeat(64)];
+  for (const sha256 of [alone, shared]) writeFileSync(join(blobs, `${sha256}.jpg`), "a photograph");
+  const made = async (name: string, digests: readonly string[]) =>
+    recordPicture(
+      opened,
+      newPicture(await noisePicture(join(folder, name)), {
+        recipe: recipe({ subjects: digests.map((sha256) => ({ path: "/elsewhere/me.jpg", sha256 })) }),
+      }),
+    );
+  const [first, second] = [await made("1.png", [alone, shared]), await made("2.png", [shared])];
+  const of = (id: PictureId) => ({ what: { items: [{ kind: "picture", id }] }, showing: "stay" }) as const;
+  const left = () => [alone, shared].filter((sha256) => existsSync(join(blobs, `${sha256}.jpg`)));
+
+  const look = await lookAtRemoval(opened, of(first.id));
+  expect(look.space.crops).toBe("a photograph".length);
+  await erase(opened, of(first.id));
+  expect(left()).toEqual([shared]);
+  await erase(opened, of(second.id));
+  expect(left()).toEqual([]);
+});
