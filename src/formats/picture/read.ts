@@ -76,7 +76,7 @@ async function decodeJpeg(source: Source, limits: Limits): Promise<Pixels> {
 }
 
 async function pixelsOf(
-  { bytes, which, header }: Source,
+  { bytes, which, opaque, header }: Source,
   { whole, reduced, most }: Limits,
   failOn: "warning" | "error",
 ): Promise<Pixels> {
@@ -85,7 +85,7 @@ async function pixelsOf(
   // Decoders of JPEG and WebP reduce while they read, so that the whole never lies in memory.
   const by = width * height <= whole ? 1 : ([2, 4, 8].find((n) => width * height <= n * n * reduced) ?? 8);
   if (by > 1) image = image.resize(Math.ceil(width / by), Math.ceil(height / by), { fit: "fill" });
-  image = image.flatten({ background: "#ffffff" }).toColourspace("srgb");
+  image = (opaque ? image.removeAlpha() : image.flatten({ background: "#ffffff" })).toColourspace("srgb");
   // sharp works on 16-bit pictures with a profile in Display P3 and only leaves it where an output profile is named.
   if (header.hasProfile && header.space === "rgb16") image = image.withIccProfile("srgb");
   const { data, info } = await image.raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });

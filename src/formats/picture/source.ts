@@ -3,6 +3,7 @@ import sharp, { type Metadata, type SharpOptions } from "sharp";
 import { Fault } from "../../contract/fault.ts";
 import { HeicError, tiffOfHeic } from "./heic.ts";
 import { type Kind, kindOf, type Readable } from "./kind.ts";
+import { unreadableTiff } from "./tiff-refusal.ts";
 import { photographIn, readTiff } from "./tiff.ts";
 
 /** Of either side, in pixels. */
@@ -18,6 +19,8 @@ export interface Source {
   readonly bytes: Buffer;
   /** Which of the pictures in the file. */
   readonly which: Pick<SharpOptions, "page" | "tiff">;
+  /** Channels beside the colours are no transparency: they are left out. */
+  readonly opaque: boolean;
   readonly header: Metadata;
 }
 
@@ -35,13 +38,13 @@ export async function openSource(file: string, bytes: Buffer, most: number): Pro
         throw new Fault("image.unreadable", { file, reason: "it is damaged or incomplete" }, { cause });
       throw cause;
     });
-    return { kind: "heic", bytes: tiff, which: {}, header: await headerOf(file, tiff, found) };
+    return { kind: "heic", bytes: tiff, which: {}, opaque: false, header: await headerOf(file, tiff, found) };
   }
   const kind = readableKind(file, found);
-  const which = kind === "tiff" ? photographOf(file, bytes) : {};
+  const { which, opaque } = kind === "tiff" ? photographOf(file, bytes) : { which: {}, opaque: false };
   const header = await headerOf(file, bytes, found, which);
   fits(header.width, header.height);
-  return { kind: kind ?? refuse(file, header), bytes, which, header };
+  return { kind: kind ?? refuse(file, header), bytes, which, opaque, header };
 }
 
 /**
@@ -73,18 +76,16 @@ function refuse(file: string, { format }: Metadata): never {
   throw new Fault("image.unsupported", { file, format: format === "svg" ? "a drawing (SVG)" : `a ${format} file` });
 }
 
-function photographOf(file: string, bytes: Buffer): Source["which"] {
+function photographOf(file: string, bytes: Buffer): Pick<Source, "which" | "opaque"> {
   const tiff = readTiff(bytes);
   if (tiff.raw !== null) throw new Fault("image.camera-raw", { file, name: tiff.raw });
   const photograph = photographIn(tiff);
   if (!photograph) throw new Fault("image.unreadable", { file, reason: "there is only a small preview in it" });
-  if (photograph.unusual === "signed")
-    throw new Fault("image.unsupported", { file, format: "a TIFF picture with signed numbers, below 0 and above" });
-  if (photograph.bits > 16 || photograph.unusual)
-    throw new Fault("image.unsupported", { file, format: "a TIFF picture with 32 bits a channel or floating point" });
-  const { page, subifd } = photograph;
-  if (subifd >= 0) return { page, tiff: { subifd } };
-  return page > 0 ? { page } : {};
+  const format = unreadableTiff(photograph);
+  if (format !== null) throw new Fault("image.unsupported", { file, format });
+  const { page, subifd, beside } = photograph;
+  const which = subifd >= 0 ? { page, tiff: { subifd } } : page > 0 ? { page } : {};
+  return { which, opaque: beside === "others" };
 }
 
 function checkSize(file: string, width: number, height: number, most: number): void {

@@ -65,16 +65,53 @@ describe("a camera's RAW file is refused by its name, with what to do", () => {
 });
 
 test.each([
-  ["floating point", { 258: [32, 32, 32], 339: [3, 3, 3] }, "32 bits a channel or floating point"],
-  ["half floating point", { 258: [16, 16, 16], 339: [3, 3, 3] }, "32 bits a channel or floating point"],
-  ["32 bits", { 258: [32, 32, 32] }, "32 bits a channel or floating point"],
-  ["signed numbers of 8 bits", { 339: [2, 2, 2] }, "signed numbers"],
-  ["signed numbers of 16 bits", { 258: [16, 16, 16], 339: [2, 2, 2] }, "signed numbers"],
+  ["floating point", { 258: [32, 32, 32], 339: [3, 3, 3] }, "with floating point numbers of 32 bits a channel"],
+  ["half floating point", { 258: [16, 16, 16], 339: [3, 3, 3] }, "with floating point numbers of 16 bits a channel"],
+  ["double floating point", { 258: [64, 64, 64], 339: [3, 3, 3] }, "with floating point numbers of 64 bits a channel"],
+  ["32 bits", { 258: [32, 32, 32] }, "with 32 bits a channel"],
+  ["24 bits", { 258: [24, 24, 24] }, "with 24 bits a channel"],
+  ["12 bits", { 258: [12, 12, 12] }, "with 12 bits a channel"],
+  ["channels of different depths", { 258: [8, 16, 8] }, "with 8 and 16 bits in its channels"],
+  ["signed numbers of 8 bits", { 339: [2, 2, 2] }, "with signed numbers of 8 bits a channel"],
+  ["signed numbers of 16 bits", { 258: [16, 16, 16], 339: [2, 2, 2] }, "with signed numbers of 16 bits a channel"],
+  ["complex numbers", { 258: [64, 64, 64], 339: [6, 6, 6] }, "with complex numbers of 64 bits"],
+  ["a kind of numbers that there is not", { 339: [0, 0, 0] }, "does not say what its numbers are"],
+  ["another that there is not", { 339: [1, 1, 9] }, "does not say what its numbers are"],
+  ["CIE Lab", { 262: [9] }, "with CIE L*a*b* colours"],
+  ["LogLuv", { 259: [34676], 262: [32845] }, "LogLuv"],
+  ["colours of an unknown kind", { 262: [99] }, "few programs know (99)"],
+  ["Zstandard", { 259: [50000] }, "compressed as Zstandard"],
+  ["old JPEG", { 259: [6] }, "compressed as JPEG in the manner of 1992"],
+  ["an unknown compression", { 259: [4711] }, "compressed in a way that few programs know (4711)"],
 ])("%s is refused by name instead of being read as black or white", async (_, fields, name) => {
   await expect(read(tiffFile([{ ...photograph, fields }]))).rejects.toMatchObject({
     code: "image.unsupported",
     message: expect.stringContaining(name),
   });
+});
+
+test.each([
+  ["absent", {}],
+  ["of no kind", { 339: [4, 4, 4] }],
+])("numbers that are said to be %s are whole ones", async (_, fields) => {
+  expect((await read(tiffFile([{ ...photograph, fields }]))).rgb.slice(0, 3)).toEqual(Uint8Array.of(200, 50, 30));
+});
+
+test("channels that are no transparency, as saved selections, leave the picture as it is", async () => {
+  const { width, height } = photograph;
+  for (const selections of [[9], [9, 99]]) {
+    const channels = 3 + selections.length;
+    const fields = {
+      258: Array.from({ length: channels }, () => 8),
+      277: [channels],
+      279: [channels * width * height],
+      338: selections.map(() => 0),
+    };
+    const colour = [...photograph.colour, ...selections] as unknown as TiffPicture["colour"];
+    expect((await read(tiffFile([{ ...photograph, colour, fields }]))).rgb.slice(0, 3)).toEqual(
+      Uint8Array.of(200, 50, 30),
+    );
+  }
 });
 
 test("directories that lead back to themselves, or out of the file, come to an end", () => {

@@ -12,12 +12,22 @@ export interface TiffDirectory {
   readonly height: number;
   /** A smaller edition of another one, or its mask. */
   readonly reduced: boolean;
-  readonly bits: number;
-  /** What values are, where they are not whole numbers from 0. */
-  readonly unusual: "signed" | "floating point" | null;
+  /** Of each channel. */
+  readonly bits: readonly number[];
+  /** What values are. */
+  readonly numbers: Numbers;
+  /** By their numbers in the format. */
+  readonly compression: number;
+  readonly colours: number;
+  readonly channels: number;
+  /** What the channels beside the colours are. */
+  readonly beside: "nothing" | "transparency" | "others" | "both";
   /** Whether values are those of a sensor, before development. */
   readonly raw: boolean;
 }
+
+/** `whole` ones begin at 0; of `unknown` ones the file says nothing that the format knows. */
+export type Numbers = "whole" | "signed" | "floating point" | "complex" | "unknown";
 
 export interface Tiff {
   readonly directories: readonly TiffDirectory[];
@@ -33,7 +43,9 @@ const tag = {
   compression: 259,
   photometric: 262,
   make: 271,
+  samples: 277,
   subIfds: 330,
+  extraSamples: 338,
   sampleFormat: 339,
   dngVersion: 50706,
 } as const;
@@ -85,7 +97,8 @@ export function photographIn({ directories }: Tiff): TiffDirectory | null {
 
 function directoryOf(reader: Reader, fields: Fields, page: number, subifd: number): TiffDirectory {
   const one = (id: number, usual: number) => reader.numbers(fields.get(id))[0] ?? usual;
-  const formats = reader.numbers(fields.get(tag.sampleFormat));
+  const bits = reader.numbers(fields.get(tag.bits));
+  const extra = reader.numbers(fields.get(tag.extraSamples));
   return {
     page,
     subifd,
@@ -93,14 +106,35 @@ function directoryOf(reader: Reader, fields: Fields, page: number, subifd: numbe
     height: one(tag.height, 0),
     // Of the flags, bit 0 is a reduced edition and bit 2 a mask.
     reduced: (one(tag.subfileType, 0) & 0b101) !== 0,
-    bits: Math.max(1, ...reader.numbers(fields.get(tag.bits))),
-    unusual: formats.some((format) => format === 2 || format === 5)
-      ? "signed"
-      : formats.every((format) => format === 1 || format === 4)
-        ? null
-        : "floating point",
+    bits: bits.length > 0 ? bits : [1],
+    numbers: numbersOf(reader.numbers(fields.get(tag.sampleFormat))),
+    compression: one(tag.compression, 1),
+    colours: one(tag.photometric, 0),
+    channels: one(tag.samples, 1),
+    beside: besideOf(extra),
     raw: sensor.has(one(tag.photometric, 0)) || cameraOnly.has(one(tag.compression, 1)),
   };
+}
+
+/** What is said of no channel is a whole number, and so is what is said to be of no kind. */
+function numbersOf(formats: readonly number[]): Numbers {
+  const kinds: Readonly<Record<number, Numbers>> = {
+    1: "whole",
+    2: "signed",
+    3: "floating point",
+    4: "whole",
+    5: "complex",
+    6: "complex",
+  };
+  const found = formats.map((format) => kinds[format] ?? "unknown");
+  return found.find((one) => one !== "whole") ?? "whole";
+}
+
+/** Of the channels beside the colours, 1 and 2 are transparency; others may be selections that were saved, or inks. */
+function besideOf(extra: readonly number[]): TiffDirectory["beside"] {
+  const transparent = extra.filter((what) => what === 1 || what === 2).length;
+  if (transparent === extra.length) return transparent === 0 ? "nothing" : transparent === 1 ? "transparency" : "both";
+  return transparent === 0 ? "others" : "both";
 }
 
 interface Field {

@@ -1,4 +1,4 @@
-/** Copies of what pictures were made of that are nobody's in the library: they go with the last picture made of them. */
+/** Copies of what pictures were made of that are nobody's in the library: they go with the last of those pictures. */
 import type { Recipe } from "../../../contract/recipe.ts";
 import type { Store } from "../store.ts";
 import type { Going } from "./scope.ts";
