@@ -99,6 +99,8 @@ export async function load(
         model_external_initializers_file_folder_path: model.weightsRoot,
         // Threads that wait busily after a run take the cores from the next network's.
         force_spinning_stop: "1",
+        // Long enough from one operator to the next; what waits busily for longer takes the cores from other programs.
+        intra_op: { spin_duration_us: "100" },
       },
       // The first reads small weights without knowing the folder in which their file lies, and fails. The other takes
       // out transpositions that make products faster: see `overRows`.
