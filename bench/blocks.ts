@@ -1,7 +1,7 @@
 /**
  * One full-size double and one full-size single block of FLUX.1, and the plain product that they are measured against.
  */
-import type { FluxConfig } from "../src/formats/configs.ts";
+import { flux1, type FluxConfig } from "../src/formats/configs.ts";
 import { gather, gemm, matmul } from "../src/engine/graph/ops.ts";
 import { input, integers, weight, type Tensor } from "../src/engine/graph/tensor.ts";
 import { doubleBlock, singleBlock, type BlockContext } from "../src/engine/networks/flux.ts";
@@ -14,20 +14,9 @@ import { doubleBlockShapes, elements, scatter, singleBlockShapes, type Shapes } 
 import { blockFlops } from "./flops.ts";
 import type { Subject } from "./networks.ts";
 
-/** FLUX.1's sizes, with one block of each kind. */
-const flux = {
-  in_channels: 64,
-  vec_in_dim: 768,
-  context_in_dim: 4096,
-  hidden_size: 3072,
-  mlp_ratio: 4,
-  num_heads: 24,
-  axes_dim: [16, 56, 56],
-  theta: 10_000,
-  guidance_embed: true,
-} as const;
-const onlyDouble: FluxConfig = { ...flux, depth: 1, depth_single_blocks: 0 };
-const onlySingle: FluxConfig = { ...flux, depth: 0, depth_single_blocks: 1 };
+/** One block of each kind. */
+const onlyDouble: FluxConfig = { ...flux1, depth: 1, depth_single_blocks: 0 };
+const onlySingle: FluxConfig = { ...flux1, depth: 0, depth_single_blocks: 1 };
 
 /** Style and text; picture and subject at 512 pixels would be 1024 each: here together. */
 const CONTEXT = 192;
@@ -44,7 +33,7 @@ export async function writeBlocks(file: string): Promise<void> {
     ...singleBlockShapes(onlySingle, 0),
   } satisfies Shapes);
   const longest = Math.max(...shapes.map(([, shape]) => elements(shape)));
-  const numbers = scatter(longest + shapes.length, 1).map((x) => x / Math.sqrt(flux.hidden_size));
+  const numbers = scatter(longest + shapes.length, 1).map((x) => x / Math.sqrt(flux1.hidden_size));
   const part = (n: number, shape: readonly number[]): Uint8Array =>
     new Uint8Array(numbers.buffer, 4 * n, 4 * elements(shape));
   await writeSafetensors(
@@ -64,7 +53,7 @@ export async function blocks(file: string): Promise<readonly Subject[]> {
     );
     return modulationOfBlocks(Object.fromEntries(inputs), config).next().value ?? [];
   };
-  const tokens = (name: string, count: number): Tensor => input(name, [count, flux.hidden_size]);
+  const tokens = (name: string, count: number): Tensor => input(name, [count, flux1.hidden_size]);
   const shared = { cos: random([TOKENS, 64]), sin: random([TOKENS, 64]) };
   return [
     {
@@ -81,8 +70,8 @@ export async function blocks(file: string): Promise<readonly Subject[]> {
       },
       values: {
         ...shared,
-        img_in: random([IMAGE, flux.hidden_size]),
-        txt_in: random([CONTEXT, flux.hidden_size]),
+        img_in: random([IMAGE, flux1.hidden_size]),
+        txt_in: random([CONTEXT, flux1.hidden_size]),
         ...randomModulation(onlyDouble),
       },
       flops: blockFlops(TOKENS, onlyDouble),
@@ -95,7 +84,7 @@ export async function blocks(file: string): Promise<readonly Subject[]> {
           x: singleBlock(w.at("single_blocks.0"), tokens("x_in", TOKENS), row(onlySingle), context(onlySingle)),
         },
       },
-      values: { ...shared, x_in: random([TOKENS, flux.hidden_size]), ...randomModulation(onlySingle) },
+      values: { ...shared, x_in: random([TOKENS, flux1.hidden_size]), ...randomModulation(onlySingle) },
       flops: blockFlops(TOKENS, onlySingle),
     },
   ];
@@ -104,7 +93,7 @@ export async function blocks(file: string): Promise<readonly Subject[]> {
 /** Plain products at the shape of a single block's `linear1`, whole and its qkv part. */
 export async function products(file: string): Promise<readonly Subject[]> {
   const whole = (await openCheckpoint([file])).tensor("single_blocks.0.linear1.weight");
-  return [whole.shape[0] as number, 3 * flux.hidden_size].flatMap((out) => productSubjects(whole, TOKENS, out));
+  return [whole.shape[0] as number, 3 * flux1.hidden_size].flatMap((out) => productSubjects(whole, TOKENS, out));
 }
 
 /**

@@ -1,10 +1,11 @@
 /** Sizes of every network of a USO model: the published ones, and tiny ones of the same build for tests. */
-import type {
-  AutoencoderConfig,
-  ClipTextConfig,
-  FluxConfig,
-  T5Config,
-  VisionConfig,
+import {
+  type AutoencoderConfig,
+  type ClipTextConfig,
+  flux1,
+  type FluxConfig,
+  type T5Config,
+  type VisionConfig,
 } from "../../src/formats/configs.ts";
 
 export interface ModelSizes {
@@ -19,19 +20,7 @@ export interface ModelSizes {
 
 /** FLUX.1-dev, T5 v1.1 XXL, CLIP ViT-L/14, SigLIP so400m/14 at 384 pixels, USO. */
 export const fullSize: ModelSizes = {
-  transformer: {
-    in_channels: 64,
-    vec_in_dim: 768,
-    context_in_dim: 4096,
-    hidden_size: 3072,
-    mlp_ratio: 4,
-    num_heads: 24,
-    depth: 19,
-    depth_single_blocks: 38,
-    axes_dim: [16, 56, 56],
-    theta: 10_000,
-    guidance_embed: true,
-  },
+  transformer: flux1,
   autoencoder: {
     in_channels: 3,
     ch: 128,

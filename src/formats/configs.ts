@@ -110,3 +110,18 @@ export type StyleDepths = Readonly<z.infer<typeof styleDepths>>;
 
 /** Pixels a latent's side stands for: each level but the last halves the picture. */
 export const reduction = (config: AutoencoderConfig): number => 2 ** (config.ch_mult.length - 1);
+
+/** The transformer of FLUX.1-dev, as black-forest-labs published it. */
+export const flux1: FluxConfig = {
+  in_channels: 64,
+  vec_in_dim: 768,
+  context_in_dim: 4096,
+  hidden_size: 3072,
+  mlp_ratio: 4,
+  num_heads: 24,
+  depth: 19,
+  depth_single_blocks: 38,
+  axes_dim: [16, 56, 56],
+  theta: 10_000,
+  guidance_embed: true,
+};

@@ -3,6 +3,7 @@
  * them, after the attention processors of XLabs and USO. kohya writes the same names with underscores, so points and
  * underscores count alike.
  */
+import { flux1 } from "../configs.ts";
 import { diffusersFlux } from "./flux-diffusers.ts";
 import { fluxTensors } from "./flux-tensors.ts";
 import type { TransformerSizes } from "./layout.ts";
@@ -105,18 +106,5 @@ export const isFluxLayer: (name: string) => boolean = (() => {
   let find: ReturnType<typeof loraLayers> | undefined;
   return (name) => (find ??= loraLayers(flux1))(name) !== undefined;
 })();
-
-/** The sizes of FLUX.1-dev. */
-const flux1: TransformerSizes = {
-  in_channels: 64,
-  vec_in_dim: 768,
-  context_in_dim: 4096,
-  hidden_size: 3072,
-  mlp_ratio: 4,
-  num_heads: 24,
-  depth: 19,
-  depth_single_blocks: 38,
-  guidance_embed: true,
-};
 
 const pathOf = (weight: string): string => weight.slice(0, -".weight".length);

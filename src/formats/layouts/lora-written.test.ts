@@ -3,20 +3,9 @@ import { loraFormats } from "../../contract/lora-format.ts";
 import { expect, test } from "vitest";
 import { loraLayers } from "./lora-layers.ts";
 import { factorNames, layersToWrite } from "./lora-written.ts";
-import type { TransformerSizes } from "./layout.ts";
+import { flux1 } from "../configs.ts";
 
-const flux: TransformerSizes = {
-  in_channels: 64,
-  vec_in_dim: 768,
-  context_in_dim: 4096,
-  hidden_size: 3072,
-  mlp_ratio: 4,
-  num_heads: 24,
-  depth: 19,
-  depth_single_blocks: 38,
-  guidance_embed: true,
-};
-const layers = layersToWrite(flux);
+const layers = layersToWrite(flux1);
 const of = (layer: string) => layers.find((one) => one.layer === layer)!.written;
 
 test("every layer of every block has its names, and no two layers share one", () => {
@@ -57,7 +46,7 @@ test("the last of each kind of block is named as kohya and diffusers name it", (
 });
 
 test("every name is read as the rows of the layer that it is written for", () => {
-  const read = loraLayers(flux);
+  const read = loraLayers(flux1);
   for (const format of loraFormats)
     for (const { layer, into, written } of layers)
       for (const { name, rows } of written[format]) {
