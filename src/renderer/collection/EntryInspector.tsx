@@ -5,6 +5,7 @@ import { IconButton } from "../kit/IconButton.tsx";
 import { Favourite, Trash } from "../kit/icons.ts";
 import { TagEditor } from "../kit/TagEditor.tsx";
 import { TextArea } from "../kit/TextArea.tsx";
+import { keyLabel } from "../shortcuts/keys.ts";
 import { useText } from "../text/text.ts";
 import { useAttempt } from "../state/attempt.ts";
 import { toggleFavourite, trash } from "./changes.ts";
@@ -104,7 +105,7 @@ export function EntryInspector<E extends Entry>({
           </Button>
           <IconButton
             label={t.common.toTrash}
-            hint="Del"
+            hint={keyLabel("Delete")}
             side="top"
             icon={<Trash />}
             onClick={() => attempt(() => trash(shelf, [entry], entry.name))}

@@ -1,7 +1,7 @@
 import type { Draft } from "../../contract/draft.ts";
 import { Button } from "../kit/Button.tsx";
 import { IconButton } from "../kit/IconButton.tsx";
-import { Erase, Favourite, Merge, QueueThese, Trash, Undo } from "../kit/icons.ts";
+import { Favourite, Merge, QueueThese, Trash } from "../kit/icons.ts";
 import { keyLabel } from "../shortcuts/keys.ts";
 import { queueThese, useObstacle } from "../state/queue-these.ts";
 import { askRemoval } from "../state/removing.ts";
@@ -14,6 +14,7 @@ import { namesOf, restore, retag, toggleFavourite, trash } from "./changes.ts";
 import { askMerge } from "./asking.ts";
 import type { InspectorState } from "./EntryInspector.tsx";
 import { Inspector, InspectorNote, InspectorPictures, InspectorTitle } from "../kit/Inspector.tsx";
+import { TrashedActions } from "./TrashedActions.tsx";
 import { Problem } from "../kit/Problem.tsx";
 import { sharedTags } from "../state/tags.ts";
 import type { Entry, Shelf } from "./shelf.ts";
@@ -77,30 +78,17 @@ export function SeveralInspector<E extends Entry>({ shelf, entries, open, onClos
             />
             <IconButton
               label={t.common.toTrash}
-              hint="Del"
+              hint={keyLabel("Delete")}
               side="top"
               icon={<Trash />}
               onClick={() => attempt(() => trash(shelf, entries, names))}
             />
           </>
         ) : (
-          <>
-            <Button
-              kind="primary"
-              size="large"
-              icon={<Undo />}
-              onClick={() => attempt(() => restore(shelf, entries, names))}
-            >
-              {t.common.restore}
-            </Button>
-            <IconButton
-              label={t.removal.ask}
-              hint={keyLabel("Shift+Delete")}
-              side="top"
-              icon={<Erase />}
-              onClick={() => askRemoval(entries.map(shelf.item))}
-            />
-          </>
+          <TrashedActions
+            onRestore={() => attempt(() => restore(shelf, entries, names))}
+            onErase={() => askRemoval(entries.map(shelf.item))}
+          />
         )
       }
     >

@@ -6,7 +6,7 @@ import { manyLines, oneLine } from "../../../contract/plain.ts";
 import { ofOtherEdition } from "../../../contract/recipe.ts";
 import { Button } from "../../kit/Button.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";
-import { Erase, More, Reject, Undo } from "../../kit/icons.ts";
+import { More, Reject } from "../../kit/icons.ts";
 import { Menu } from "../../kit/Menu.tsx";
 import { Stars } from "../../kit/Stars.tsx";
 import { TagEditor } from "../../kit/TagEditor.tsx";
@@ -20,6 +20,7 @@ import { routeHash } from "../../state/route.ts";
 import { useText } from "../../text/text.ts";
 import { Fact, Facts } from "../../kit/Facts.tsx";
 import { Inspector, InspectorNote, InspectorSection, InspectorTitle } from "../../kit/Inspector.tsx";
+import { TrashedActions } from "../../collection/TrashedActions.tsx";
 import { Problem } from "../../kit/Problem.tsx";
 import type { HistoryCommands } from "./commands.tsx";
 import { EnlargedFrom, MadeOf, UsedIn } from "./MadeOf.tsx";
@@ -49,12 +50,7 @@ export const PictureInspector = memo(function PictureInspector(props: PictureIns
       header={<InspectorTitle>{title}</InspectorTitle>}
       footer={
         gone ? (
-          <>
-            <Button kind="primary" icon={<Undo />} onClick={commands.restore}>
-              {h.restore}
-            </Button>
-            <IconButton label={t.removal.ask} side="top" icon={<Erase />} onClick={commands.erase} />
-          </>
+          <TrashedActions onRestore={commands.restore} onErase={commands.erase} />
         ) : (
           <>
             <Button kind="primary" onClick={commands.edit}>

@@ -1,7 +1,7 @@
 import type { Picture } from "../../../contract/library.ts";
 import { Button } from "../../kit/Button.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";
-import { Erase, More, QueueThese, Reject, Trash, Undo } from "../../kit/icons.ts";
+import { More, QueueThese, Reject, Trash } from "../../kit/icons.ts";
 import { Menu } from "../../kit/Menu.tsx";
 import { Stars } from "../../kit/Stars.tsx";
 import { TagEditor } from "../../kit/TagEditor.tsx";
@@ -14,6 +14,7 @@ import { draftsOfPictures, useObstacle } from "../../state/queue-these.ts";
 import { sharedTags } from "../../state/tags.ts";
 import { useText } from "../../text/text.ts";
 import { Inspector, InspectorNote, InspectorPictures, InspectorTitle } from "../../kit/Inspector.tsx";
+import { TrashedActions } from "../../collection/TrashedActions.tsx";
 import { Problem } from "../../kit/Problem.tsx";
 import type { HistoryCommands } from "./commands.tsx";
 import styles from "./PictureInspector.module.css";
@@ -33,7 +34,7 @@ export interface SeveralPicturesProps {
 
 /** Several at once: what can be done with all of them. */
 export function SeveralPictures({ count, pictures, commands, open, onClose }: SeveralPicturesProps) {
-  const { history: t, collection, removal, studio } = useText();
+  const { history: t, collection, studio } = useText();
   const gone = pictures.length > 0 && pictures.every(({ trashed }) => trashed !== null);
   const title = t.several(count);
   const obstacle = useObstacle((draft) =>
@@ -55,12 +56,7 @@ export function SeveralPictures({ count, pictures, commands, open, onClose }: Se
       header={<InspectorTitle>{title}</InspectorTitle>}
       footer={
         gone ? (
-          <>
-            <Button kind="primary" icon={<Undo />} onClick={commands.restore}>
-              {t.restoreSome(count)}
-            </Button>
-            <IconButton label={removal.ask} side="top" icon={<Erase />} onClick={commands.erase} />
-          </>
+          <TrashedActions restoreLabel={t.restoreSome(count)} onRestore={commands.restore} onErase={commands.erase} />
         ) : (
           <>
             <Button
