@@ -1,11 +1,14 @@
 /** The views, each in a part of the program of its own, fetched when it is first needed. */
-import { type ComponentType, lazy, type LazyExoticComponent } from "react";
-import { type View, views } from "./state/route.ts";
+import { type ComponentType, lazy } from "react";
+import type { View } from "./state/route.ts";
 
 /** A view, and what it asks of the studio before it is shown. */
-type Part = () => Promise<{ readonly default: ComponentType; readonly ahead?: () => void }>;
+interface Part {
+  readonly default: ComponentType;
+  readonly ahead?: () => void;
+}
 
-const parts: Readonly<Record<View, Part>> = {
+const parts: Readonly<Record<View, () => Promise<Part>>> = {
   studio: () => import("./views/studio/index.tsx"),
   people: () => import("./views/people/index.tsx"),
   styles: () => import("./views/styles/index.tsx"),
@@ -18,15 +21,26 @@ const parts: Readonly<Record<View, Part>> = {
   settings: () => import("./views/settings/index.tsx"),
 };
 
-export const routes = Object.fromEntries(views.map((view) => [view, lazy(parts[view])])) as Readonly<
-  Record<View, LazyExoticComponent<ComponentType>>
->;
+const fetched = new Map<View, ComponentType>();
+const shown = new Map<View, ComponentType>();
 
 /** Fetches a view's part before it is shown, and what it shows first. */
 export async function fetchView(view: View): Promise<void> {
   try {
-    (await parts[view]()).ahead?.();
+    const part = await parts[view]();
+    fetched.set(view, part.default);
+    part.ahead?.();
   } catch {
     // Showing it tries again, and tells.
   }
+}
+
+/**
+ * The component of a view. One that was fetched is shown at once: React shows what it had to wait for, however short,
+ * three tenths of a second later. It stays the same from then on, so that the view is not begun anew.
+ */
+export function viewOf(view: View): ComponentType {
+  const component = shown.get(view) ?? fetched.get(view) ?? lazy(parts[view]);
+  shown.set(view, component);
+  return component;
 }

@@ -44,8 +44,8 @@ export function start(link: Link): void {
     void reloadCurating();
     refreshModels().catch(() => {}); // Whoever asks again is told.
   });
-  Promise.all([startStudio(startDraft()), startQueue(), startFarm(), startModels(), startTeaching(), startCurating()])
-    .then(() => first)
+  const ready = Promise.all([startDraft(), first]);
+  Promise.all([startStudio(ready), startQueue(), startFarm(), startModels(), startTeaching(), startCurating()])
     .then(fetchOthers)
     .catch(refuse);
 }
