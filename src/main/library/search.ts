@@ -4,6 +4,7 @@
  * are looked for as they stand.
  */
 import type { Value } from "./database.ts";
+import { written } from "./schema/folded-search.ts";
 
 /** A condition in SQL with its values. */
 export type Condition = readonly [sql: string, ...values: readonly Value[]];
@@ -30,16 +31,22 @@ export interface Search {
  * FTS5.
  */
 export function searchOf(text: string): Search | null {
-  const typed = text.normalize("NFC").trim();
+  // SQLite ends a text at a zero.
+  const typed = text.normalize("NFC").trim().replaceAll("\0", "\ufffd");
   if (typed === "") return null;
-  const words = typed.match(word)?.slice(0, most) ?? [];
-  const prefixes = words.filter((one) => !unspaced.test(one)).map((one) => one.replace(/[ßẞ]/g, "ss"));
+  const words = asWritten(typed).match(word)?.slice(0, most) ?? [];
+  const prefixes = words.filter((one) => !unspaced.test(one));
   const literals = words.length === 0 ? typed.split(/\s+/) : typed.split(/\s+/).filter((one) => isPicture(one));
   return {
     match: prefixes.length === 0 ? null : prefixes.map((one) => `"${one}"*`).join(" "),
     literals: [...words.filter((one) => unspaced.test(one)), ...literals.slice(0, most)],
   };
 }
+
+/** As the index has it, see `schema/folded-search.ts`. */
+const asWritten = (text: string): string =>
+  text.replace(folds, (sign) => written.find(([one]) => one === sign)?.[1] ?? sign);
+const folds = new RegExp(`[${written.map(([sign]) => sign).join("")}]`, "gu");
 
 const isPicture = (term: string): boolean => picture.test(term) && !/[\p{L}\p{N}]/u.test(term);
 
@@ -77,7 +84,7 @@ function conditions(
     ...(search.match === null ? [] : [[matching, search.match] as const]),
     ...search.literals.map((literal): Condition => {
       // Words are kept as they were typed, in either form of Unicode; most letters have one form only.
-      const forms = [...new Set([literal, literal.normalize("NFD")])].map(pattern);
+      const forms = [...new Set([literal, literal.normalize("NFD"), literal.normalize("NFKC")])].map(pattern);
       const [sql, columns] = holding((column) => `(${forms.map(() => `${column} LIKE ? ESCAPE '\\'`).join(" OR ")})`);
       return [sql, ...Array.from({ length: columns }, () => forms).flat()];
     }),

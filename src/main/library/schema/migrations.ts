@@ -12,6 +12,7 @@ import { leftOut } from "./left-out.ts";
 import { collections } from "./collections.ts";
 import { colours } from "./colours.ts";
 import { faces } from "./faces.ts";
+import { foldedSearch } from "./folded-search.ts";
 import { learned } from "./learned.ts";
 import { descent } from "./descent.ts";
 import { keeping } from "./keeping.ts";
@@ -56,4 +57,5 @@ export const migrations: readonly Migration[] = [
   { name: "people who are two", script: apart },
   { name: "marks of sheets", script: sheetMarks },
   { name: "jobs and pictures of a farm", script: sites },
+  { name: "search without signs that nobody types", script: foldedSearch },
 ];
