@@ -124,6 +124,14 @@ const alphas: readonly (readonly [string, StoredTensor])[] = [
   ["a list of one", of("F32", [1], Float32Array.of(8))],
   ["a matrix of one", of("F32", [1, 1], Float32Array.of(8))],
 ];
+test.each(["alpha", "network_alpha", "lora_alpha.default", "lora.alpha", "lora_A.alpha", "lora_down.alpha"])(
+  "an alpha that is called %s counts",
+  async (name) => {
+    const eight = of("F32", [], Float32Array.of(8));
+    expect((await open({ ...pair(proj), [`${proj}.${name}`]: eight })).pieces(proj)).toMatchObject([{ factor: 4 }]);
+  },
+);
+
 test.each(alphas)("an alpha that is %s counts", async (_, alpha) => {
   expect((await open({ ...pair(proj), [`${proj}.alpha`]: alpha })).pieces(proj)).toMatchObject([{ factor: 4 }]);
 });

@@ -15,7 +15,8 @@ const adapterName = String.raw`(?:\.(?!(?:weight|bias|alpha|scale))[^.]+)?`;
 const factor = new RegExp(String.raw`^(.+?)\.lora(?:_linear_layer)?[._](A|B|down|up)${adapterName}(?:\.weight)?$`);
 /** As XLabs and USO write it. */
 const plainFactor = /^(.+)\.(down|up)\.weight$/;
-const alpha = /^(.+?)\.(?:(?:lora_|network_)?alpha)(?:\.[^.]+)?$/;
+/** The pair's, or by some tools beside one of its factors. */
+const alpha = /^(.+?)(?:\.lora(?:[._](?:A|B|down|up))?)?\.(?:(?:lora_|network_)?alpha)(?:\.[^.]+)?$/;
 const bias = new RegExp(String.raw`^(.+?)\.(?:lora[._](?:B|up)${adapterName}\.bias|diff_b)$`);
 
 const forms: readonly (readonly [RegExp, LoraForm])[] = [

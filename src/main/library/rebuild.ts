@@ -13,8 +13,8 @@ import { placeInSheet } from "./sheet-rebuild.ts";
 import type { Store } from "./store.ts";
 import type { SourceFile } from "./worker-calls.ts";
 
-/** Formats in which the studio saves. */
-const saved = /\.(png|jpe?g|webp)$/i;
+/** Formats in which the studio saves and exports, and AVIF, into which other programs bring what it saved. */
+const saved = /\.(png|jpe?g|jpe|jfif|webp|tiff?|avif)$/i;
 
 /**
  * Adds every picture below a folder that carries a recipe and is not known, with links to people and styles. A known
