@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { whyClosed } from "./broker.ts";
+import { checkClock, checkVersion, whyClosed } from "./broker.ts";
 
 test.each([
   ["WRONGPASS invalid username-password pair or user is disabled.", "farm.refused"],
@@ -10,4 +10,18 @@ test.each([
   ["Reached the max retries per request limit (which is 3).", "farm.unreachable"],
 ])("%j is %s", (said, code) => {
   expect(whyClosed(said)).toBe(code);
+});
+
+test.each([[3600], [-90]])("a clock that is %i seconds off is told of", (seconds) => {
+  expect(() => checkClock(1e9, 1e9 + seconds)).toThrow(seconds > 0 ? "60 minutes ahead of" : "90 seconds behind");
+});
+
+test("clocks may differ by a little", () => {
+  expect(() => checkClock(1e9, 1e9 + 5)).not.toThrow();
+});
+
+test("an old queue is told of as such; whoever does not say how old it is may do", () => {
+  expect(() => checkVersion("# Server\r\nredis_version:5.0.14\r\n")).toThrow("version 5.0");
+  for (const info of ["redis_version:6.2.0\r\n", "redis_version:7.0.15\r\n", "redis_version:10.0.0", ""])
+    expect(() => checkVersion(info)).not.toThrow();
 });

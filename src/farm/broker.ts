@@ -55,10 +55,11 @@ export function connectionTo(
 }
 
 /**
- * Asks the queue once whether it lets this member in, before anything waits for it.
- * @throws Fault `farm.unreachable`, `farm.refused`, `farm.certificate`
+ * Asks the queue once whether it lets this member in and do its work, before anything waits for it.
+ * @param clock  whether this machine's clock must be right, too: it says when work that it puts back is taken up again
+ * @throws Fault `farm.unreachable`, `farm.refused`, `farm.certificate`, `farm.queue-too-old`, `farm.clock`
  */
-export async function greet(farm: Farm): Promise<void> {
+export async function greet(farm: Farm, { clock = false } = {}): Promise<void> {
   const { host } = farm.queue;
   const client = new Redis({
     ...(connectionTo(farm) as object),
@@ -71,8 +72,12 @@ export async function greet(farm: Farm): Promise<void> {
   client.on("error", (error: Error) => failures.push(error));
   try {
     await client.connect();
-    await client.exists(`${prefix}:greeting`);
+    checkVersion(await client.info("server"));
+    // As the queue's library works: by scripts that write.
+    await client.eval("return redis.call('set', KEYS[1], '', 'EX', 60)", 1, `${prefix}:greeting`);
+    if (clock) checkClock(Number((await client.time())[0]), Date.now() / 1_000);
   } catch (cause) {
+    if (isFault(cause)) throw cause;
     const why = failures.at(-1) ?? (cause as Error);
     const reason = why.message || String((why as Error & { code?: string }).code ?? "no reason given");
     throw new Fault(
@@ -83,6 +88,30 @@ export async function greet(farm: Farm): Promise<void> {
   } finally {
     client.disconnect();
   }
+}
+
+/** The first whose commands the queue's library uses. */
+const oldest = [6, 2] as const;
+
+/** @param info  what the queue says of itself @throws Fault `farm.queue-too-old` */
+export function checkVersion(info: string): void {
+  const [, major, minor] = /^redis_version:(\d+)\.(\d+)/m.exec(info) ?? [];
+  if (major === undefined || minor === undefined) return;
+  const [a, b] = [Number(major), Number(minor)];
+  if (a < oldest[0] || (a === oldest[0] && b < oldest[1]))
+    throw new Fault("farm.queue-too-old", { version: `${major}.${minor}`, oldest: oldest.join(".") });
+}
+
+/** Seconds that a machine's clock may differ. */
+const CLOCKS = 20;
+
+/**
+ * @param theirs  seconds since 1970 by the queue's clock
+ * @param ours  by this machine's
+ * @throws Fault `farm.clock`
+ */
+export function checkClock(theirs: number, ours: number): void {
+  if (Math.abs(ours - theirs) > CLOCKS) throw new Fault("farm.clock", { seconds: ours - theirs });
 }
 
 /** Which fault a lost or refused connection is, by what was said. */

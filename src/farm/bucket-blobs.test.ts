@@ -54,6 +54,16 @@ test.each([
   expect(server.files.size).toBe(0);
 });
 
+test("what is let go of is there no more, and can be put there again", async () => {
+  const blobs = bucketBlobs(server.bucket);
+  const sha256 = await blobs.put(photo);
+  expect(await blobs.has(sha256)).toBe(true);
+  await blobs.drop(sha256);
+  expect(await blobs.has(sha256)).toBe(false);
+  await blobs.put(photo);
+  expect(await blobs.has(sha256)).toBe(true);
+});
+
 test("a server that is off is told of as such", async () => {
   const other = await startBucket();
   await other.close();

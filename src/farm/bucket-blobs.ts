@@ -5,6 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { createWriteStream, openAsBlob } from "node:fs";
 import { rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { AwsClient } from "aws4fetch";
@@ -12,7 +13,7 @@ import { Fault, isFault } from "../contract/fault.ts";
 import { computeFileDigest, fileDigest } from "../formats/digest.ts";
 import { touch } from "./cache.ts";
 import { textDigest } from "./digests.ts";
-import { type BlobOptions, type Bucket, checkedDigest, type FarmBlobs, storeName } from "./store.ts";
+import { type BlobOptions, type Bucket, checkedDigest, type FarmBlobs, ofOwnDisk, storeName } from "./store.ts";
 
 /** Bytes a second below which a connection counts as dead. */
 const SLOWEST = 50_000;
@@ -105,8 +106,8 @@ export function bucketBlobs(bucket: Bucket, { patience = 30_000 }: BlobOptions =
       await pipeline(source, createWriteStream(part), { signal: silent.signal });
       return true;
     } catch (cause) {
-      // What this machine's disk refuses is no fault of the server.
-      if (cause instanceof Error && "code" in cause && cause.code === "ENOSPC") throw cause;
+      const fault = ofOwnDisk(cause, dirname(part));
+      if (isFault(fault)) throw fault;
       return false;
     } finally {
       clearTimeout(timer);
@@ -125,6 +126,12 @@ export function bucketBlobs(bucket: Bucket, { patience = 30_000 }: BlobOptions =
       const sha256 = textDigest(text);
       await send(sha256, new Blob([text]));
       return sha256;
+    },
+    has: isThere,
+    async drop(sha256) {
+      const answer = await ask(sha256, { method: "DELETE" });
+      if (!answer.ok && answer.status !== 404) throw faultOf(await codeOf(answer), sha256);
+      await answer.body?.cancel();
     },
     async fetch(sha256, to) {
       checkedDigest(sha256);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EngineEvents, GenerateRequest, Progress, SavedPicture } from "../contract/engine.ts";
 import type { Redis } from "ioredis";
-import { Fault, toFault } from "../contract/fault.ts";
+import { Fault, isFault, toFault } from "../contract/fault.ts";
 import type { EventOf } from "../contract/rpc/calls.ts";
 import type { Recipe } from "../contract/recipe.ts";
 import { proveDestination, savePicture } from "../engine/process/save.ts";
@@ -18,10 +18,10 @@ import type { Farm } from "./address.ts";
 import { farmBlobs } from "./blobs.ts";
 import { greet, openLine, queueName, unreachable } from "./broker.ts";
 import { modelDigest } from "./digests.ts";
-import { Errands } from "./errands.ts";
+import { Errands, ofStoredFile } from "./errands.ts";
 import { ask, type Asked, halt, isHalted, type Machine, machinesOf } from "./machines.ts";
 import { artistOf } from "./interest.ts";
-import { digestOf, engineVersion, ordersOf, pack, type Packed } from "./order.ts";
+import { digestOf, engineVersion, orderOf, pack, type Packed, type Result } from "./order.ts";
 import type { FarmBlobs } from "./store.ts";
 
 export interface FarmClientOptions {
@@ -44,6 +44,9 @@ export interface SendOptions {
   /** Before every batch: somebody sits and waits for it. */
   readonly interactive?: boolean;
 }
+
+/** Milliseconds. */
+const usualReconcile = 30_000;
 
 export class FarmClient {
   readonly #farm: Farm;
@@ -83,23 +86,30 @@ export class FarmClient {
     const model = await openModel(modelFolder);
     const digest = modelDigest(model.manifest);
     const packed = await pack(recipe);
-    for (const file of packed.files.values()) await this.#blobs.put(file);
+    const putAll = async (): Promise<string> => {
+      for (const file of packed.files.values()) await this.#blobs.put(file);
+      return await this.#blobs.putText(orderOf(packed.recipe, digest));
+    };
+    const order = await putAll();
     const errands = this.#errandsFor(queueName(this.#farm, digest));
-    const orders = ordersOf(packed.recipe, digest);
+    const seeds = Array.from({ length: recipe.count }, (_, n) => recipe.seed + n);
     // Whoever makes it has the same weights.
     const made = { ...recipe, edition: weightsDigest(model.manifest) };
-    await Promise.all(orders.map((order) => this.#blobs.putText(order)));
     await this.#warnOfNobody(model.manifest.id, digest);
 
     const pictures: SavedPicture[] = [];
     const faults: Fault[] = [];
-    const pace = paceOf(orders.length);
-    const results = await errands
-      .send(orders, {
+    const pace = paceOf(seeds.length);
+    const sent = await errands
+      .send(order, seeds, {
         signal,
         hold,
         interactive,
         nameOf: (name) => packed.files.get(name),
+        mend: async (fault) => {
+          if (isFault(fault, "farm.blob-damaged")) await this.#blobs.drop(fault.data.sha256);
+          await putAll();
+        },
         onComing: ({ step, steps, share, preview }, n) =>
           tell({
             phase: "denoise",
@@ -107,7 +117,7 @@ export class FarmClient {
             steps,
             share,
             picture: n + 1,
-            pictures: orders.length,
+            pictures: seeds.length,
             secondsLeft: pace.left(),
             ...(preview ? { preview } : {}),
           }),
@@ -116,23 +126,34 @@ export class FarmClient {
         throw unreachable(this.#farm, error);
       });
     onSent?.();
+    const keeping = this.#keepThere(order, putAll);
     await Promise.all(
-      results.map(async (result, n) => {
-        try {
-          const { picture, provider, worker, seconds } = await result;
+      sent.map(async ({ result, anew }, n) => {
+        const save = async ({ picture }: Result): Promise<SavedPicture> => {
           if (signal?.aborted) throw new Fault("engine.cancelled", {});
-          const saved = await this.#save(picture, made, recipe.seed + n, packed, out);
+          return await this.#save(picture, { ...made, seed: recipe.seed + n }, packed, out);
+        };
+        try {
+          let done = await result;
+          const saved = await save(done).catch(async (error: unknown) => {
+            // The store was emptied after it was made, or its bytes are damaged there.
+            if (!ofStoredFile(error)) throw error;
+            await this.#blobs.drop(done.picture);
+            return await save((done = await anew()));
+          });
+          const { provider, worker, seconds } = done;
           if (pictures.length === 0)
             tell({ phase: "load", provider: { provider, why: `the farm, first on ${worker}`, passedOver: [] } });
           pictures.push(saved);
           pace.saved();
           const by = { seconds, provider, machine: worker };
-          tell({ phase: "saved", saved, by, picture: n + 1, pictures: orders.length });
+          tell({ phase: "saved", saved, by, picture: n + 1, pictures: seeds.length });
         } catch (error) {
           faults.push(toFault(error));
         }
       }),
     );
+    clearInterval(keeping);
     const fault = faults.find(({ code }) => code !== "engine.cancelled") ?? faults[0];
     if (fault) throw fault;
     return { pictures: pictures.toSorted((a, b) => a.seed - b.seed) };
@@ -178,12 +199,12 @@ export class FarmClient {
 
   /** Pictures that were sent from here, and are not there yet. */
   get underWay(): number {
-    return [...this.#errands.values()].reduce((sum, { orders }) => sum + orders.length, 0);
+    return [...this.#errands.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** Whether an order is one of those that were sent from here. */
-  isOwn(order: string): boolean {
-    return [...this.#errands.values()].some(({ orders }) => orders.includes(order));
+  /** Whether a job of the queue was sent from here. */
+  isOwn(job: string): boolean {
+    return [...this.#errands.values()].some((errands) => errands.has(job));
   }
 
   /** Ends the wait; what was sent goes on. */
@@ -202,19 +223,13 @@ export class FarmClient {
       name,
       this.#line,
       this.#options.artist ?? artistOf(this.#farm),
-      this.#options.reconcile,
+      this.#options.reconcile ?? usualReconcile,
     );
     this.#errands.set(name, errands);
     return errands;
   }
 
-  async #save(
-    sha256: string,
-    recipe: Recipe,
-    seed: number,
-    { files }: Packed,
-    out: GenerateRequest["out"],
-  ): Promise<SavedPicture> {
+  async #save(sha256: string, recipe: Recipe, { files }: Packed, out: GenerateRequest["out"]): Promise<SavedPicture> {
     const folder = await mkdtemp(join(tmpdir(), "atelier-farm-"));
     try {
       const file = join(folder, "picture.png");
@@ -222,13 +237,19 @@ export class FarmClient {
       const [pixels, made] = await Promise.all([readPicture(file), readRecipe(file)]);
       // What a machine settles is the size; where everything lies is this machine's own.
       const { width, height } = made;
-      const own = { ...recipe, seed, count: 1, width, height };
+      const own = { ...recipe, count: 1, width, height };
       const digests = new Map([...files].map(([name, path]) => [path, digestOf(name)]));
       const proven = withReferences(own, (reference) => ({ ...reference, sha256: digests.get(reference.path)! }));
       return await savePicture({ pixels, recipe: proven }, out, new AbortController().signal);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
+  }
+
+  /** A shared folder that was emptied is filled again while pictures wait for what was in it. */
+  #keepThere(order: string, putAll: () => Promise<unknown>): NodeJS.Timeout {
+    const look = async (): Promise<void> => void ((await this.#blobs.has(order)) || (await putAll()));
+    return setInterval(() => void look().catch(() => undefined), this.#options.reconcile ?? usualReconcile);
   }
 
   /** Work that nobody can do would wait without a word. */

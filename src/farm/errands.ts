@@ -1,10 +1,9 @@
 /** Orders that were sent, and the wait for each. What the queue says of a job counts; events only make it prompt. */
 import type { Job, QueueEvents } from "bullmq";
 import type { Redis } from "ioredis";
-import { Fault } from "../contract/fault.ts";
+import { Fault, isFault } from "../contract/fault.ts";
 import type { Farm } from "./address.ts";
 import { type FarmQueue, openEvents, openLine, openQueue } from "./broker.ts";
-import { textDigest } from "./digests.ts";
 import { fromReason } from "./failures.ts";
 import { Interest } from "./interest.ts";
 import { type Coming, listen } from "./live.ts";
@@ -26,23 +25,35 @@ export interface ErrandOptions {
   readonly interactive: boolean;
   /** Where a file lies here, by the name it travels under. */
   readonly nameOf: (travelled: string) => string | undefined;
-  /** Hears how a picture at work comes along, and which of the orders it is. */
-  readonly onComing?: ((coming: Coming, order: number) => void) | undefined;
+  /** Puts what the order is made of into the store again: its machine has found it missing or damaged. */
+  readonly mend: (fault: Fault) => Promise<void>;
+  /** Hears how a picture at work comes along, and which of those that were sent it is. */
+  readonly onComing?: ((coming: Coming, picture: number) => void) | undefined;
+}
+
+/** A picture that was sent. */
+export interface Errand {
+  readonly result: Promise<Result>;
+  /** Has it made once more: it was made, and is not in the store any more. */
+  anew(): Promise<Result>;
 }
 
 interface Open {
   readonly ticket: Ticket;
   readonly priority: number;
-  readonly order: number;
-  readonly nameOf: ErrandOptions["nameOf"];
-  readonly onComing: ErrandOptions["onComing"];
+  /** Which of those that were sent together. */
+  readonly picture: number;
+  readonly options: Pick<ErrandOptions, "nameOf" | "mend" | "onComing">;
   readonly settle: PromiseWithResolvers<Result>;
+  /** Whether what it is made of was put into the store once more. */
+  mended: "no" | "at it" | "yes";
 }
 
 export class Errands {
   readonly #queue: FarmQueue;
   readonly #events: QueueEvents;
   readonly #interest: Interest;
+  readonly #line: Redis;
   readonly #ear: Redis;
   readonly #open = new Map<string, Open>();
   readonly #reconciling: NodeJS.Timeout;
@@ -53,8 +64,9 @@ export class Errands {
    * @param artist  who sends them, for the farm
    * @param every  milliseconds between two looks at everything that is under way
    */
-  constructor(farm: Farm, name: string, line: Redis, artist: string, every = 30_000) {
+  constructor(farm: Farm, name: string, line: Redis, artist: string, every: number) {
     this.#queue = openQueue(farm, name, this.#ended.signal);
+    this.#line = line;
     this.#interest = new Interest(line, name, artist);
     this.#events = openEvents(farm, name, this.#ended.signal);
     this.#ear = openLine(farm);
@@ -64,14 +76,19 @@ export class Errands {
     this.#events.on("failed", ({ jobId }) => void this.#look([jobId]).catch(() => undefined));
     listen(this.#ear, name, (coming) => {
       const open = this.#open.get(coming.job);
-      open?.onComing?.(coming, open.order);
+      open?.options.onComing?.(coming, open.picture);
     }).catch(() => undefined);
     this.#reconciling = setInterval(() => void this.#look([...this.#open.keys()]).catch(() => undefined), every);
   }
 
-  /** Digests of the orders that are under way. */
-  get orders(): readonly string[] {
-    return [...this.#open.values()].map(({ ticket }) => ticket.order);
+  /** How many are under way. */
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** Whether a job of the queue was sent from here, and is under way. */
+  has(job: string): boolean {
+    return this.#open.has(job);
   }
 
   /** How many jobs wait and are at work, of all artists. */
@@ -81,34 +98,30 @@ export class Errands {
   }
 
   /**
-   * Sends orders; those that are on the queue already, sent by whomever, are not sent again. Artists take turns: the
-   * n-th picture of one stands behind the n-th of the others.
-   * @returns the wait for each, in their order
+   * Sends pictures of an order; those that are on the queue already, sent by whomever, are not sent again. Artists take
+   * turns: the n-th picture of one stands behind the n-th of the others.
+   * @param order  its digest in the store
+   * @returns the wait for each, in the order of the seeds
    */
   async send(
-    orders: readonly string[],
-    { signal, hold, interactive, nameOf, onComing }: ErrandOptions,
-  ): Promise<readonly Promise<Result>[]> {
+    order: string,
+    seeds: readonly number[],
+    { signal, hold, interactive, ...options }: ErrandOptions,
+  ): Promise<readonly Errand[]> {
     const before = batchPriority + this.#open.size;
-    const sent = orders.map((text, order) => ({
-      id: jobIdOf(text),
-      open: {
-        ticket: { order: textDigest(text), failedBy: [], cancelled: false },
-        priority: interactive ? 1 : Math.min(before + order, lastPriority),
-        order,
-        nameOf,
-        onComing,
-        settle: Promise.withResolvers<Result>(),
-      } satisfies Open,
-    }));
-    for (const { id, open } of sent) {
-      this.#open.set(id, open);
-      // Whoever waits hears of it; nobody else need.
-      open.settle.promise.catch(() => undefined);
-    }
-    const ids = sent.map(({ id }) => id);
+    const sent = seeds.map((seed, picture) => {
+      const ticket = { order, seed, failedBy: [], cancelled: false };
+      const priority = interactive ? 1 : Math.min(before + picture, lastPriority);
+      return [jobIdOf(ticket), this.#opened({ ticket, priority, picture, options })] as const;
+    });
+    for (const [id, open] of sent) this.#open.set(id, open);
+    const ids = sent.map(([id]) => id);
+    const known: string[] = [];
     try {
-      for (const some of chunks(sent)) await this.#add(some.map(({ id, open }) => [id, open] as const));
+      for (const some of chunks(sent)) {
+        known.push(...(await this.#known(some.map(([id]) => id))));
+        await this.#add(some);
+      }
     } catch (error) {
       for (const id of ids) this.#open.delete(id);
       throw error;
@@ -117,8 +130,34 @@ export class Errands {
     hold?.addEventListener("abort", () => void this.#takeBack(ids, { atWork: false }), { once: true });
     if (signal?.aborted) await this.#takeBack(ids);
     else if (hold?.aborted) await this.#takeBack(ids, { atWork: false });
-    await this.#look(ids, { again: true });
-    return sent.map(({ open }) => open.settle.promise);
+    // What is new is told of by its end.
+    await this.#look(known, { again: true });
+    return sent.map(([id, open]) => ({ result: open.settle.promise, anew: () => this.#anew(id, open) }));
+  }
+
+  #opened(sent: Omit<Open, "settle" | "mended">): Open {
+    const settle = Promise.withResolvers<Result>();
+    // Whoever waits hears of it; nobody else need.
+    settle.promise.catch(() => undefined);
+    return { ...sent, settle, mended: "no" };
+  }
+
+  async #anew(id: string, before: Open): Promise<Result> {
+    const open = this.#opened(before);
+    this.#open.set(id, open);
+    const job = await this.#queue.getJob(id);
+    // Another who waits for it may have done so in the same moment.
+    if (job?.finishedOn !== undefined) await job.remove().catch(() => undefined);
+    await this.#add([[id, open]]);
+    return await open.settle.promise;
+  }
+
+  /** Those of some jobs that the queue holds. */
+  async #known(ids: readonly string[]): Promise<readonly string[]> {
+    const asked = this.#line.pipeline();
+    for (const id of ids) asked.exists(this.#queue.toKey(id));
+    const there = (await asked.exec()) ?? [];
+    return ids.filter((_, n) => there[n]?.[1] === 1);
   }
 
   /** Ends the wait; what was sent goes on. */
@@ -165,9 +204,21 @@ export class Errands {
     if (state === "failed" && again) return await this.#retry(job);
     if (state === "completed") return this.#arrived(id, job.returnvalue);
     if (state !== "failed") return;
+    const fault = fromReason(job.failedReason, open.options.nameOf);
+    if (open.mended === "at it") return;
+    if (ofStoredFile(fault) && open.mended === "no") {
+      open.mended = "at it";
+      const tried = open.options.mend(fault).then(() => this.#retry(job));
+      const mended = await tried.then(
+        () => true,
+        () => false,
+      );
+      open.mended = "yes";
+      if (mended) return;
+    }
     this.#open.delete(id);
     void this.#interest.settle([id]).catch(() => undefined);
-    open.settle.reject(fromReason(job.failedReason, open.nameOf));
+    open.settle.reject(fault);
   }
 
   async #retry(job: Job<Ticket, Result>): Promise<void> {
@@ -208,6 +259,10 @@ export class Errands {
     else await this.#interest.declare([id]).catch(() => undefined);
   }
 }
+
+/** Whether it says that a file of the store is not there, or is not what it was. */
+export const ofStoredFile = (error: unknown): error is Fault<"farm.blob-missing" | "farm.blob-damaged"> =>
+  isFault(error, "farm.blob-missing") || isFault(error, "farm.blob-damaged");
 
 function chunks<T>(all: readonly T[]): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(all.length / CHUNK) }, (_, n) => all.slice(n * CHUNK, (n + 1) * CHUNK));

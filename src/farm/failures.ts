@@ -12,8 +12,9 @@ export const isHopeless = ({ code }: Fault): boolean =>
   code === "farm.blob-missing" ||
   code === "engine.cancelled";
 
-/** What the store does wrong is no fault of the picture: it waits. */
-export const isOfStore = ({ code }: Fault): boolean => code.startsWith("farm.store-");
+/** What the store does wrong, or this machine's full disk, is no fault of the picture: it waits. */
+export const isOfPlace = ({ code }: Fault): boolean =>
+  code.startsWith("farm.store-") || /^(farm\.disk-full|image\.(disk-full|no-space))$/.test(code);
 
 /** @param folder  of this machine, which nobody else is to read about */
 export function asReason(error: unknown, folder: string): string {

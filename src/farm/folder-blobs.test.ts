@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
@@ -19,7 +19,26 @@ test("what lies on the machine already is not fetched again; what was changed th
   await blobs.fetch(sha256, here);
   rmSync(join(store, "blobs"), { recursive: true });
   await blobs.fetch(sha256, here);
-  await expect(blobs.fetch(sha256, join(folder, "other.jpg"))).rejects.toMatchObject({ code: "farm.blob-missing" });
+  expect(readFileSync(here, "utf8")).toBe("pixels");
+});
+
+test("one file that is gone is missing; of a store that is empty nobody knows whether its drive is there", async () => {
+  const sha256 = await blobs.put(photo);
+  await blobs.drop(sha256);
+  const there = join(folder, "other.jpg");
+  await expect(blobs.fetch(sha256, there)).rejects.toMatchObject({ code: "farm.blob-missing" });
+  rmSync(join(store, "blobs"), { recursive: true });
+  await expect(blobs.fetch(sha256, there)).rejects.toMatchObject({ code: "farm.store-unreachable" });
+  expect(await blobs.has(sha256)).toBe(false);
+  await blobs.put(photo);
+  expect(await blobs.has(sha256)).toBe(true);
+});
+
+test("a store that is reached by a link is the same one", async () => {
+  const link = join(folder, "link");
+  symlinkSync(store, link);
+  const sha256 = await folderBlobs(link).put(photo);
+  expect(await blobs.has(sha256)).toBe(true);
 });
 
 test.each(["..", "../../etc/passwd", "/etc/passwd", "A".repeat(64), ""])("%j is no digest", async (sha256) => {

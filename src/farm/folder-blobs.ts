@@ -5,14 +5,14 @@
 import { constants } from "node:fs";
 import { access, copyFile, rename, rm, stat } from "node:fs/promises";
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Fault, isFault } from "../contract/fault.ts";
 import { flushFile, writeAtomically } from "../formats/atomic.ts";
 import { computeFileDigest, fileDigest } from "../formats/digest.ts";
 import { makeFolder, proveFolder, whyNot } from "../formats/folders.ts";
 import { touch } from "./cache.ts";
 import { textDigest } from "./digests.ts";
-import { type BlobOptions, checkedDigest, type FarmBlobs } from "./store.ts";
+import { type BlobOptions, checkedDigest, type FarmBlobs, ofOwnDisk } from "./store.ts";
 
 /** Blobs below a folder, which is made where it is missing. */
 export function folderBlobs(store: string, { patience = 30_000 }: BlobOptions = {}): FarmBlobs {
@@ -20,6 +20,11 @@ export function folderBlobs(store: string, { patience = 30_000 }: BlobOptions = 
     const folder = join(store, "blobs", checkedDigest(sha256).slice(0, 2));
     return { folder, path: join(folder, sha256) };
   };
+  /** A drive that is not mounted leaves an empty folder, of which nothing can be said to be missing. */
+  const missing = async (sha256: string): Promise<Fault> =>
+    (await isThere(join(store, "blobs")))
+      ? new Fault("farm.blob-missing", { sha256 })
+      : new Fault("farm.store-unreachable", { store, reason: "it is empty, or its drive is not there" });
   const reaching = <T>(work: () => Promise<T>): Promise<T> => within(work, patience, store);
 
   return {
@@ -50,16 +55,23 @@ export function folderBlobs(store: string, { patience = 30_000 }: BlobOptions = 
       });
       return sha256;
     },
+    has: (sha256) => reaching(() => isThere(placeOf(sha256).path)),
+    drop: (sha256) => reaching(() => rm(placeOf(sha256).path, { force: true })),
     async fetch(sha256, to) {
       const { path } = placeOf(sha256);
       // A machine that was here before has most of what a batch is made of.
       if ((await fileDigest(to).catch(() => null)) === sha256) return await touch(to);
       for (let tries = 1; ; tries++) {
         await reaching(async () => {
-          if (!(await isThere(path))) throw new Fault("farm.blob-missing", { sha256 });
+          if (!(await isThere(path))) throw await missing(sha256);
           const part = `${to}.${randomBytes(6).toString("hex")}.part`;
-          await copyFile(path, part);
-          await rename(part, to);
+          try {
+            await copyFile(path, part);
+            await rename(part, to);
+          } catch (error) {
+            await rm(part, { force: true }).catch(() => undefined);
+            throw ofOwnDisk(error, dirname(to));
+          }
         });
         if ((await computeFileDigest(to)) === sha256) return;
         await rm(to, { force: true });

@@ -12,16 +12,17 @@ const machine = z.strictObject({
   state: z.enum(["idle", "working", "paused", "suspended", "leaving"]),
   /** Why it is suspended; null otherwise. */
   reason: z.string().nullable(),
-  /** Digest of the order it makes; null where it makes none. */
+  /** The queue's name of the job that it is at; null where it is at none. */
   order: z.string().nullable(),
   made: z.number().int().min(0),
   failed: z.number().int().min(0),
   /** Seconds a picture took on average; null before the first. */
   seconds: z.number().nullable(),
-  /** Milliseconds since 1970, by its own clock. */
-  seen: z.number().int().min(0),
 });
 export type Machine = z.infer<typeof machine>;
+
+/** What one said, and when by the queue's clock: those of machines differ by what they like. */
+const word = z.strictObject({ machine, seen: z.number().int().min(0) });
 
 /** To take no more until told so; to take work again, also after it was suspended; to finish and leave. */
 export const errandsOfMachine = ["pause", "work", "leave"] as const;
@@ -33,9 +34,16 @@ const said = `${prefix}:machines`;
 const asked = `${prefix}:asked`;
 const halted = `${prefix}:halted`;
 
+/** The queue's clock, in milliseconds since 1970. */
+async function clockOf(line: Redis): Promise<number> {
+  const [seconds, micros] = await line.time();
+  return Number(seconds) * 1_000 + Number(micros) / 1_000;
+}
+
 /** Says how this machine is. */
 export async function announce(line: Redis, how: Machine): Promise<void> {
-  await line.hset(said, how.name, JSON.stringify(how));
+  const seen = Math.floor(await clockOf(line));
+  await line.hset(said, how.name, JSON.stringify({ machine: how, seen } satisfies z.infer<typeof word>));
 }
 
 /** Takes this machine off the list. */
@@ -44,10 +52,11 @@ export async function withdraw(line: Redis, name: string): Promise<void> {
 }
 
 /** The machines that were heard of lately, by their names. */
-export async function machinesOf(line: Redis, now = Date.now()): Promise<readonly Machine[]> {
-  const all = Object.values(await line.hgetall(said)).map((text) => machine.safeParse(tryJson(text)));
+export async function machinesOf(line: Redis): Promise<readonly Machine[]> {
+  const [now, texts] = await Promise.all([clockOf(line), line.hgetall(said)]);
+  const all = Object.values(texts).map((text) => word.safeParse(tryJson(text)));
   return all
-    .flatMap(({ data }) => (data && now - data.seen < silence ? [data] : []))
+    .flatMap(({ data }) => (data && now - data.seen < silence ? [data.machine] : []))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 

@@ -8,11 +8,10 @@ import type { Recipe } from "../contract/recipe.ts";
 import type { Client } from "../contract/rpc/client.ts";
 import type { ModelFolder } from "../formats/manifest.ts";
 import { absoluteRecipe } from "../formats/picture/references.ts";
-
 import { trim } from "./cache.ts";
-import { digestOf, filesOf, parseOrder, type Result } from "./order.ts";
+import { digestOf, filesOf, parseOrder, type Result, type Ticket } from "./order.ts";
 import { checkNotBlank } from "./sanity.ts";
-import type { FarmBlobs } from "./store.ts";
+import { type FarmBlobs, ofOwnDisk } from "./store.ts";
 import { Watchdog } from "./watchdog.ts";
 
 /** The engine of this machine, and how to be rid of one that hangs. */
@@ -59,21 +58,23 @@ export class Maker {
   }
 
   /**
-   * @param order  its digest
    * @param lost  aborts when this machine shall let go of it
    * @param wanted  is told now and then how far it is; whether it is still wanted
-   * @throws Fault of the engine; `engine.cancelled`, `farm.hung`, `farm.blank-picture`, `farm.blob-*`, `farm.store-*`
+   * @throws Fault of the engine; `engine.cancelled`, `farm.hung`, `farm.blank-picture`, `farm.blob-*`, `farm.store-*`,
+   *   `farm.disk-full`
    */
   async make(
-    order: string,
+    ticket: Pick<Ticket, "order" | "seed">,
     lost: AbortSignal,
     wanted: (progress: Progress | null) => Promise<boolean>,
   ): Promise<Result> {
     const { engine, model, cache, cacheLimit, name, provider, memory } = this.#options;
     const begun = performance.now();
     if (this.#made++ % trimEvery === 0) await trim(join(cache, "blobs"), cacheLimit);
-    const recipe = await this.#bring(order);
-    const folder = await mkdtemp(join(cache, "made-"));
+    const recipe = await this.#bring(ticket);
+    const folder = await mkdtemp(join(cache, "made-")).catch((error: unknown) => {
+      throw ofOwnDisk(error, cache);
+    });
     const watch = this.#watch(wanted);
     let computing: Provider = "cpu";
     try {
@@ -101,21 +102,21 @@ export class Maker {
       return { picture, seconds: (performance.now() - begun) / 1000, provider: computing, worker: name };
     } catch (error) {
       // The reason why it was stopped says more than that it was.
-      throw watch.stopped.reason instanceof Fault ? watch.stopped.reason : error;
+      throw watch.stopped.reason instanceof Fault ? watch.stopped.reason : ofOwnDisk(error, cache);
     } finally {
       watch.end();
       await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     }
   }
 
-  /** The order's recipe, with all its files on this machine. */
-  async #bring(sha256: string): Promise<Recipe> {
+  /** The picture's recipe, with all its files on this machine. */
+  async #bring({ order: sha256, seed }: Pick<Ticket, "order" | "seed">): Promise<Recipe> {
     const folder = join(this.#options.cache, "blobs");
     const text = join(folder, sha256);
     await this.#blobs.fetch(sha256, text);
     const { recipe } = parseOrder(await readFile(text, "utf8"), sha256);
     for (const name of filesOf(recipe)) await this.#blobs.fetch(digestOf(name), join(folder, name));
-    return absoluteRecipe(recipe, folder);
+    return absoluteRecipe({ ...recipe, seed }, folder);
   }
 
   /** Asks whether the picture is still wanted, and ends an engine that hangs. */

@@ -7,7 +7,7 @@ import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
 import { Fault } from "../contract/fault.ts";
 import { modelDigest, textDigest } from "./digests.ts";
 import { asReason, fromReason, isHopeless } from "./failures.ts";
-import { jobIdOf, ordersOf, pack, parseOrder } from "./order.ts";
+import { jobIdOf, orderOf, pack, parseOrder } from "./order.ts";
 
 const folder = temporaryFolder();
 const photo = join(folder, "Frau Zimmermann.JPG");
@@ -20,19 +20,16 @@ test("a recipe travels without the artist's places and names", async () => {
   const packed = await pack(recipe);
   expect(packed.recipe.subjects).toEqual([{ path: `${sha256}.jpg`, sha256 }]);
   expect([...packed.files]).toEqual([[`${sha256}.jpg`, photo]]);
-  expect(ordersOf(packed.recipe, model).join("")).not.toMatch(/Zimmermann|\/tmp/);
+  expect(orderOf(packed.recipe, model)).not.toMatch(/Zimmermann|\/tmp/);
 });
 
-test("each picture is an order of its own, and equal ones are one job", async () => {
-  const orders = ordersOf((await pack(recipe)).recipe, model);
-  expect(orders.map((text) => parseOrder(text, "").recipe)).toMatchObject([
-    { seed: 7, count: 1 },
-    { seed: 8, count: 1 },
-    { seed: 9, count: 1 },
-  ]);
-  const again = ordersOf((await pack({ ...recipe, seed: 8, count: 1 })).recipe, model);
-  expect(jobIdOf(again[0]!)).toBe(jobIdOf(orders[1]!));
-  expect(new Set(orders.map(jobIdOf)).size).toBe(3);
+test("a batch is one order, whichever of its pictures are asked for; each picture is a job of its own", async () => {
+  const order = orderOf((await pack(recipe)).recipe, model);
+  expect(parseOrder(order, "").recipe).toMatchObject({ prompt: recipe.prompt, count: 1 });
+  expect(orderOf((await pack({ ...recipe, seed: 8, count: 1 })).recipe, model)).toBe(order);
+  expect(orderOf((await pack({ ...recipe, prompt: "another" })).recipe, model)).not.toBe(order);
+  const jobs = [7, 8, 9].map((seed) => jobIdOf({ order: textDigest(order), seed }));
+  expect(new Set(jobs).size).toBe(3);
 });
 
 test.each([

@@ -1,6 +1,7 @@
 /**
- * An order: one picture's recipe without a word of where its files lie. Its pictures and LoRAs travel as blobs; the
- * queue itself carries digests only, so that no name of a client or a file stands in any record of the broker.
+ * An order: a recipe without a word of where its files lie, for as many pictures as there are tickets with a seed. Its
+ * pictures and LoRAs travel as blobs; the queue itself carries digests and seeds only, so that no name of a client or a
+ * file stands in any record of the broker.
  */
 import { extname } from "node:path";
 import { z } from "zod";
@@ -13,7 +14,6 @@ import { type Recipe, recipeSchema } from "../contract/recipe.ts";
 import { computeFileDigest } from "../formats/digest.ts";
 import { referencesOf, withReferences } from "../formats/picture/references.ts";
 import packageJson from "../../package.json" with { type: "json" };
-import { textDigest } from "./digests.ts";
 
 /** Engines that make the same picture of the same recipe; others never take one another's work. */
 export const engineVersion = packageJson.version.split(".").slice(0, 2).join(".");
@@ -25,6 +25,8 @@ export type Order = Immutable<z.infer<typeof orderSchema>>;
 export interface Ticket {
   /** Digest of the order's text in the store. */
   readonly order: string;
+  /** Which of the order's pictures. */
+  readonly seed: number;
   /** Machines that failed at it; others go first. */
   readonly failedBy: readonly string[];
   readonly cancelled: boolean;
@@ -62,11 +64,9 @@ export async function pack(recipe: Recipe): Promise<Packed> {
   };
 }
 
-/** Orders of every picture of a recipe, in the order of their seeds, as texts. */
-export const ordersOf = (recipe: Recipe, model: string): readonly string[] =>
-  Array.from({ length: recipe.count }, (_, n) =>
-    JSON.stringify({ engine: engineVersion, model, recipe: { ...recipe, seed: recipe.seed + n, count: 1 } }),
-  );
+/** The order of all pictures of a recipe, as text: the same whichever seeds are asked for. */
+export const orderOf = (recipe: Recipe, model: string): string =>
+  JSON.stringify({ engine: engineVersion, model, recipe: { ...recipe, seed: 0, count: 1 } });
 
 /** Names under which a recipe's files travel. */
 export const filesOf = (recipe: Recipe): readonly string[] => [
@@ -96,5 +96,5 @@ export function parseOrder(text: string, sha256: string): Order {
   return read.data;
 }
 
-/** The queue's name of a job: equal orders are one job, whoever sends them. */
-export const jobIdOf = (order: string): string => `o-${textDigest(order)}`;
+/** The queue's name of a job: equal pictures are one job, whoever sends them. */
+export const jobIdOf = ({ order, seed }: Pick<Ticket, "order" | "seed">): string => `o-${order}-${seed}`;

@@ -50,7 +50,6 @@ export class Presence {
     if (this.#telling) clearTimeout(this.#telling);
     this.#telling = null;
     this.#told = Date.now();
-    this.#machine = { ...this.#machine, seen: this.#told };
     // A queue that is away is told of where work needs it.
     await announce(this.#options.line, this.#machine).catch(() => undefined);
   }

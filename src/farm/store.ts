@@ -30,6 +30,10 @@ export interface FarmBlobs {
   /** @returns the file's digest */
   put(file: string): Promise<string>;
   putText(text: string): Promise<string>;
+  /** Whether a file of this digest lies there, whatever its bytes are. @throws Fault `farm.store-*` */
+  has(sha256: string): Promise<boolean>;
+  /** Lets go of a file whose bytes are damaged, so that it can be put there again. @throws Fault `farm.store-*` */
+  drop(sha256: string): Promise<void>;
   /**
    * Brings a file to a path of this machine unless it lies there, proven by its digest; damaged bytes are fetched once
    * more.
@@ -39,6 +43,12 @@ export interface FarmBlobs {
   /** Shows that files can be put there and had from there. @throws Fault `farm.store-*`, `image.*` */
   prove(): Promise<void>;
 }
+
+/** What is thrown where a file was fetched to: a full disk there is this machine's, and not the store's. */
+export const ofOwnDisk = (error: unknown, folder: string): unknown =>
+  error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT")
+    ? new Fault("farm.disk-full", { folder }, { cause: error })
+    : error;
 
 export interface BlobOptions {
   /** Milliseconds after which a store that does not answer is given up. */

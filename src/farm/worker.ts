@@ -1,5 +1,6 @@
 /** A machine that works for a farm: takes one order after the other, and hands the pictures back. */
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { DelayedError, type Job, UnrecoverableError, Worker } from "bullmq";
 import type { Progress } from "../contract/engine.ts";
 import { Fault, toFault } from "../contract/fault.ts";
@@ -9,7 +10,7 @@ import type { Farm } from "./address.ts";
 import { farmBlobs } from "./blobs.ts";
 import { connectionTo, type FarmQueue, greet, openLine, openQueue, prefix, queueName } from "./broker.ts";
 import { modelDigest } from "./digests.ts";
-import { asReason, isHopeless, isOfStore } from "./failures.ts";
+import { asReason, isHopeless, isOfPlace } from "./failures.ts";
 import type { Redis } from "ioredis";
 import { tell } from "./live.ts";
 import { heard, isHalted, type Machine, machinesOf } from "./machines.ts";
@@ -66,11 +67,11 @@ export class FarmWorker {
 
   /**
    * Joins a farm, with a model that is proven to be what it says.
-   * @throws Fault `farm.unreachable`, `farm.refused`, `model.file-digest`, `farm.store-unreachable`
+   * @throws Fault `farm.unreachable`, `farm.refused`, `farm.clock`, `model.file-digest`, `farm.store-unreachable`
    */
   static async join(options: FarmWorkerOptions): Promise<FarmWorker> {
     await verifyModel(options.model);
-    await greet(options.farm);
+    await greet(options.farm, { clock: true });
     await makeFolder(join(options.cache, "blobs"));
     const worker = new FarmWorker(options);
     await worker.#presence.say({});
@@ -99,7 +100,6 @@ export class FarmWorker {
         made: 0,
         failed: 0,
         seconds: null,
-        seen: 0,
       },
       { line: this.#line, every: this.#times.announce, onChange },
     );
@@ -197,21 +197,27 @@ export class FarmWorker {
     const { state } = this.machine;
     if (state === "paused" || state === "suspended") return this.#later(job, token);
     if (await this.#declines(job)) return this.#later(job, token);
-    const { order } = job.data;
-    await this.#presence.say({ ...this.#unlessPaused("working"), order });
+    await this.#presence.say({ ...this.#unlessPaused("working"), order: job.id! });
     try {
-      const result = await this.#maker.make(order, lost, (progress) => this.#tell(job, progress));
+      const result = await this.#maker.make(job.data, lost, (progress) => this.#tell(job, progress));
       this.#failures = 0;
       const { made, seconds } = this.machine;
       const mean = ((seconds ?? 0) * made + result.seconds) / (made + 1);
-      await this.#presence.say({ ...this.#unlessPaused("idle"), order: null, made: made + 1, seconds: mean });
+      await this.#presence.say({
+        ...this.#unlessPaused("idle"),
+        order: null,
+        made: made + 1,
+        seconds: mean,
+        reason: null,
+      });
       return result;
     } catch (error) {
       const fault = toFault(error);
       if (this.machine.state === "leaving") return await this.#later(job, token, 0);
-      if (!isOfStore(fault) && !lost.aborted && !isHopeless(fault)) throw await this.#failed(job, fault);
-      await this.#presence.say({ ...this.#unlessPaused("idle"), order: null });
-      if (isOfStore(fault)) return this.#later(job, token);
+      const waits = isOfPlace(fault);
+      if (!waits && !lost.aborted && !isHopeless(fault)) throw await this.#failed(job, fault);
+      await this.#presence.say({ ...this.#unlessPaused("idle"), order: null, reason: waits ? fault.message : null });
+      if (waits) return await this.#keepAWhile(job, token, lost);
       throw new UnrecoverableError(asReason(fault, cache));
     }
   }
@@ -258,6 +264,12 @@ export class FarmWorker {
 
   #unlessPaused(state: "idle" | "working"): Partial<Machine> {
     return this.machine.state === "paused" || this.machine.state === "leaving" ? {} : { state };
+  }
+
+  /** Holds a job before it puts it back: a machine that can do none would else turn over the whole queue in no time. */
+  async #keepAWhile(job: FarmJob, token: string, lost: AbortSignal): Promise<never> {
+    await delay(this.#times.later, null, { signal: lost }).catch(() => undefined);
+    return await this.#later(job, token, 0);
   }
 
   /** Puts a job back without counting it as tried. */

@@ -15,7 +15,9 @@ export interface ReadingOptions {
  */
 export async function hashFile(hash: Hash, file: string, { signal, onRead }: ReadingOptions = {}): Promise<void> {
   try {
-    const stream = createReadStream(file, { highWaterMark: 2 ** 20, signal });
+    // A small file takes no large piece of memory: thousands of them would keep the collector busy.
+    const { size } = await stat(file);
+    const stream = createReadStream(file, { highWaterMark: Math.min(Math.max(size, 1), 2 ** 20), signal });
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       hash.update(chunk);
       onRead?.(chunk.length);

@@ -65,6 +65,10 @@ export async function startBucket(): Promise<BucketServer> {
       files.set(key, body);
       return void response.writeHead(200).end();
     }
+    if (request.method === "DELETE") {
+      files.delete(key);
+      return void response.writeHead(204).end();
+    }
     const found = files.get(key);
     if (!found) return no(404, "NoSuchKey");
     if (request.headers.range) return void response.writeHead(206).end(found.subarray(0, 1));

@@ -1,4 +1,8 @@
 /** Faults of a farm: several machines that work on one queue. */
+
+const minutes = (seconds: number): string =>
+  seconds < 120 ? `${Math.round(seconds)} seconds` : `${Math.round(seconds / 60)} minutes`;
+
 export const farmFaults = {
   "farm.none": (_: Record<string, never>) =>
     "This studio has joined no farm. Give a farm's address in Settings, or bring the work back to this machine in the queue.",
@@ -14,12 +18,18 @@ export const farmFaults = {
     `The farm's queue on ${d.host} refused this member: ${d.reason}. The key may have been revoked; ask whoever keeps the farm for a new address.`,
   "farm.certificate": (d: { host: string; reason: string }) =>
     `What answers on ${d.host} does not prove that it is the farm's queue: ${d.reason}. The farm may have a new certificate, or another machine stands in its place. Nothing was sent; ask whoever keeps the farm for a new address.`,
+  "farm.queue-too-old": (d: { version: string; oldest: string }) =>
+    `The farm's queue is version ${d.version} of Redis, and ${d.oldest} is the first that will do; any version of Valkey does. Ask whoever keeps the farm to update it.`,
   "farm.store-unreachable": (d: { store: string; reason: string }) =>
     `The farm's store at ${d.store} cannot be used: ${d.reason}. Check that the drive is connected, or the server on; the work waits until it is.`,
   "farm.store-refused": (d: { store: string; reason: string }) =>
     `The farm's store at ${d.store} refused this machine: ${d.reason}. The work waits; where it is the key, ask whoever keeps the farm for a new address.`,
   "farm.store-full": (d: { store: string }) =>
     `The farm's store at ${d.store} is full. Nothing half-written was left there. Free some space; the work waits until there is some.`,
+  "farm.disk-full": (d: { folder: string }) =>
+    `The disk of this machine is full: nothing more fits into ${d.folder}. Nothing half-written was left there. Free some space; the work goes on by itself.`,
+  "farm.clock": (d: { seconds: number }) =>
+    `The clock of this machine is ${minutes(Math.abs(d.seconds))} ${d.seconds > 0 ? "ahead of" : "behind"} the farm's: work that it puts back would wait for that long. Set the clock right, then start again.`,
   "farm.private": (_: Record<string, never>) =>
     "A private picture is made on this machine only: on a farm its photograph would lie in the shared store. Make it here, or leave out that it is private.",
   "farm.no-order": (d: { sha256: string; problem: string }) =>

@@ -98,7 +98,7 @@ export async function openFarm(options: FarmOptions): Promise<FarmService> {
       return {
         problem,
         paused,
-        machines: machines.map(({ model, order, engine: _, seen: __, ...how }) => ({
+        machines: machines.map(({ model, order, engine: _, ...how }) => ({
           ...how,
           model: model.id,
           makes: order === null ? null : there.isOwn(order) ? "own" : "other",
