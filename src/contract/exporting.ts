@@ -145,7 +145,7 @@ export interface ExportPlan {
   readonly bytes: number;
   /** Bytes free on the disk; null where it cannot be told. */
   readonly free: number | null;
-  /** The first path, as a live example. */
+  /** The path of the first file that is written, or of one that is there, as a live example. */
   readonly example: string;
   /** In words: everything a reader of the files will learn. */
   readonly reveals: readonly string[];

@@ -36,11 +36,13 @@ test.each(instead)("%s in place of the rest does not cost what has come", async 
 
 test("a network that answers everything with its page is told by that, and what had come is there", async () => {
   const page: Answer = { bytes: login, headers: html, ignoreRange: true };
-  const { get, file } = await setUp({ answer: (_, n) => (n === 0 ? { breakAfter: 600_000 } : page) });
-  const fault = await failure(get());
-  expect(fault).toMatchObject({ code: "download.page", data: { what: path } });
-  expect(fault.message).toContain("Does this network ask you to sign in?");
-  expect((await stat(`${file}.part`)).size).toBeGreaterThan(100_000);
+  for (const instead of [page, { status: 511 }]) {
+    const { get, file } = await setUp({ answer: (_, n) => (n === 0 ? { breakAfter: 600_000 } : instead) });
+    const fault = await failure(get());
+    expect(fault).toMatchObject({ code: "download.page", data: { what: path } });
+    expect(fault.message).toContain("Does this network ask you to sign in?");
+    expect((await stat(`${file}.part`)).size).toBeGreaterThan(100_000);
+  }
 });
 
 test.each<[string, Answer]>([

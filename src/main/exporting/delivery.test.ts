@@ -30,8 +30,20 @@ describe("several sizes", () => {
 
   test("of which several are larger than the picture are one file", async () => {
     const self = await exportStudio([{ person: "Anna", side: 64 }]);
-    expect(await self.run({ sizes: [null, 4096, 2048, 32], template: "{person}" })).toMatchObject({ written: 2 });
+    expect(await self.run({ sizes: [4096, null, 2048, 32], template: "{person}" })).toMatchObject({ written: 2 });
     expect(await self.files()).toEqual(["anna-32.jpg", "anna.jpg"]);
+  });
+
+  test("the example is the first file that is written, also where the folder is still to be chosen", async () => {
+    const self = await exportStudio([{ person: "Anna" }, { person: "Ben" }]);
+    const asked = { sizes: [32, 48, 32], template: "{person}" };
+    expect(await self.plan({ ...asked, folder: "" })).toMatchObject({ example: "anna-32.jpg" });
+    expect(await self.plan({ ...asked, sizes: [32, 32] })).toMatchObject({ example: "anna.jpg" });
+    expect(await self.plan(asked)).toMatchObject({ example: "anna-32.jpg" });
+    self.ids = self.ids.slice(0, 1);
+    await self.run(asked);
+    self.ids = self.library.ids;
+    expect(await self.plan(asked)).toMatchObject({ example: "ben-32.jpg" });
   });
 });
 

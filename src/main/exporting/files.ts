@@ -80,9 +80,16 @@ export async function planFiles(
 
 type Wish = Omit<PlannedFile, "place"> & { readonly upToDate: boolean };
 
-/** Sizes of which the picture has each only once: a small one may be smaller than several of them. */
+/**
+ * Sizes of which the picture has each only once: a small one may be smaller than several of them. Where its own size is
+ * asked for, it is called that.
+ */
 function sizesOf({ picture }: Source, { sizes }: ExportOptions): readonly (number | null)[] {
-  return [...new Map(sizes.toReversed().map((size) => [fittedSize(picture, size).width, size])).values()].toReversed();
+  const own = fittedSize(picture, null).width;
+  const all = sizes.includes(null)
+    ? sizes.map((size) => (fittedSize(picture, size).width === own ? null : size))
+    : sizes;
+  return [...new Map(all.toReversed().map((size) => [fittedSize(picture, size).width, size])).values()].toReversed();
 }
 
 async function wish(
@@ -140,12 +147,11 @@ function numberedFolders(template: Template): boolean {
   return template.slice(0, -1).some((part) => part.some((piece) => "token" in piece && piece.token === "number"));
 }
 
-export function exampleOf(
-  [first]: readonly Source[],
-  { template, words }: Naming,
-  { format, sizes }: ExportOptions,
-): string {
+/** What the first file would be called, where nothing can be planned yet. */
+export function exampleOf([first]: readonly Source[], { template, words }: Naming, options: ExportOptions): string {
   if (first === undefined) return "";
-  const size = fittedSize(first.picture, sizes[0] ?? null);
-  return `${renderTemplate(template, first.picture, { number: 1, size, words })}.${endings[format]}`;
+  const [longSide = null] = sizesOf(first, options);
+  const size = fittedSize(first.picture, longSide);
+  const stem = renderTemplate(template, first.picture, { number: 1, size, words });
+  return `${stem}${sizeIn(template, longSide, options)}.${endings[options.format]}`;
 }

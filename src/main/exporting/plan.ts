@@ -77,7 +77,7 @@ export async function prepareExport(
     ).length,
     bytes,
     free,
-    example: files[0]?.place.path ?? (naming === null ? "" : exampleOf(sources, naming, options)),
+    example: (writes[0] ?? files[0])?.place.path ?? (naming === null ? "" : exampleOf(sources, naming, options)),
     reveals: reveals(
       sources.map(({ picture }) => picture),
       template.parsed === null ? [] : tokensOf(template.parsed),

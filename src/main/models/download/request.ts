@@ -1,5 +1,6 @@
 /** One request to the hub: redirects followed by hand, so that the token stays with the hub; refusals told apart. */
 import { Fault } from "../../../contract/fault.ts";
+import { pageInstead } from "./impostor.ts";
 import { type Hub, pageOf } from "./hub.ts";
 import { Passing } from "./retry.ts";
 
@@ -116,6 +117,8 @@ async function refusal(
   const code = headers.get("x-error-code") ?? "";
   const message = headers.get("x-error-message") ?? "";
   await drop(response);
+  // What networks that ask to sign in may answer in the place of everybody (RFC 6585).
+  if (status === 511) return pageInstead(url.host);
   if (passing.has(status))
     return new Passing(
       url.host,
