@@ -58,13 +58,14 @@ export default defineConfig({
       }),
       // The window's state is kept in modules, so that each file has its own.
       project("window", 0, { include: ["src/**/*.test.tsx"] }),
-      // They wait for processes that start, so that two of them share a small machine well.
+      // They wait for processes that start, so that two of them share a small machine well. With those of the window in
+      // one run, no worker waits for the other's last file in between.
       project("process", 1, { include: processTests, globalSetup: [programs, begun], maxWorkers: 2 }),
-      project("browser", 2, endToEnd),
+      project("browser", 1, endToEnd),
       // The same, in the application's own window, where its program is here.
       ...(usableElectron() === null
         ? []
-        : [project("electron", 3, { ...endToEnd, env: { ATELIER_DOOR: "electron" } })]),
+        : [project("electron", 2, { ...endToEnd, env: { ATELIER_DOOR: "electron" } })]),
     ],
   },
 });
