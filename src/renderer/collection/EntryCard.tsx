@@ -2,7 +2,7 @@ import { useRef } from "react";
 import { cx } from "../kit/cx.ts";
 import { type Dragged, useDraggable, useDropTarget } from "../kit/drag.ts";
 import { Favourite } from "../kit/icons.ts";
-import { Thumb, ThumbNote } from "../kit/Thumb.tsx";
+import { Thumb } from "../kit/Thumb.tsx";
 import { referenceUrl } from "../media.ts";
 import { useText } from "../text/text.ts";
 import type { Entry, Shelf } from "./shelf.ts";
@@ -45,11 +45,11 @@ export function EntryCard<E extends Entry>({ shelf, entry, selected, width, onPi
       <Thumb
         src={first?.present ? referenceUrl(first, { tile: width }) : null}
         alt=""
+        away={first && !first.present && t.away}
         colour={first?.colour ?? null}
         selected={selected}
         stacked={pictures.length > 1}
       >
-        {first && !first.present && <ThumbNote>{t.away}</ThumbNote>}
         {entry.favourite && (
           <span className={styles.favourite}>
             <Favourite />

@@ -9,6 +9,8 @@ export interface ThumbProps {
   readonly src: string | null;
   /** Empty where words beside it already say it. */
   readonly alt: string;
+  /** Why there is no picture and none will come: its file is away. */
+  readonly away?: string | false | undefined;
   /** Mean colour, shown until the picture is there. */
   readonly colour?: Colour;
   /** Width by height; 1 where absent. The place is reserved before the picture comes. */
@@ -34,6 +36,7 @@ export interface ThumbProps {
 export function Thumb({
   src,
   alt,
+  away = false,
   colour = null,
   ratio = 1,
   selected,
@@ -52,7 +55,8 @@ export function Thumb({
       <div
         className={cx(styles.tile, radius === "s" && styles.small, selected && styles.selected)}
         data-colour={colour ?? undefined}
-        style={colour === null ? undefined : { backgroundColor: colour }}
+        // Words on it are read on the surface, whatever the picture's colour was.
+        style={colour === null || away ? undefined : { backgroundColor: colour }}
       >
         {src && missing !== src && (
           <img
@@ -65,6 +69,12 @@ export function Thumb({
             className={cx(styles.picture, fit === "contain" && styles.contain, soft && styles.soft)}
           />
         )}
+        {away && (
+          <span className={styles.note}>
+            <Warning />
+            {away}
+          </span>
+        )}
         {children}
         {progress !== undefined && progress !== null && (
           <i className={styles.progress} style={{ width: `${progress * 100}%` }} />
@@ -74,11 +84,3 @@ export function Thumb({
     </div>
   );
 }
-
-/** Why there is no picture to show: its file is away. */
-export const ThumbNote = ({ children }: { readonly children: ReactNode }) => (
-  <span className={styles.note}>
-    <Warning />
-    {children}
-  </span>
-);

@@ -4,7 +4,7 @@ import type { Picture } from "../../../contract/library.ts";
 import { cx } from "../../kit/cx.ts";
 import { useDraggable } from "../../kit/drag.ts";
 import { Layers, Reject, Star } from "../../kit/icons.ts";
-import { Thumb, ThumbNote } from "../../kit/Thumb.tsx";
+import { Thumb } from "../../kit/Thumb.tsx";
 import { pictureUrl } from "../../media.ts";
 import { useText } from "../../text/text.ts";
 import styles from "./PictureTile.module.css";
@@ -56,6 +56,7 @@ export const PictureTile = memo(function PictureTile(props: PictureTileProps) {
       <Thumb
         src={picture?.present === false ? null : pictureUrl(id, width, version)}
         alt=""
+        away={picture?.present === false && t.common.missingFile}
         colour={colour}
         selected={selected}
         stacked={stack !== null && !stack.open}
@@ -68,9 +69,7 @@ export const PictureTile = memo(function PictureTile(props: PictureTileProps) {
             </span>
           )
         }
-      >
-        {picture?.present === false && <ThumbNote>{t.common.missingFile}</ThumbNote>}
-      </Thumb>
+      ></Thumb>
       {picture?.rejected && (
         <span className={styles.mark}>
           <Reject />

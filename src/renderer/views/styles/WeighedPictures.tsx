@@ -4,7 +4,7 @@ import { cx } from "../../kit/cx.ts";
 import { type Dragged, useDraggable } from "../../kit/drag.ts";
 import { AddPicture } from "../../kit/icons.ts";
 import type { MenuEntry } from "../../kit/Menu.tsx";
-import { Thumb, ThumbNote } from "../../kit/Thumb.tsx";
+import { Thumb } from "../../kit/Thumb.tsx";
 import { useHeld } from "../../kit/use-held.ts";
 import { Weight } from "../../kit/Weight.tsx";
 import { referenceUrl } from "../../media.ts";
@@ -92,9 +92,12 @@ function Weighed({ picture, at, of, onPreview, menu, dragged, onRemove, onWeight
         onPreview={onPreview}
         onRemove={onRemove}
       >
-        <Thumb src={picture.present ? referenceUrl(picture, { tile }) : null} alt="" colour={picture.colour}>
-          {!picture.present && <ThumbNote>{t.collection.away}</ThumbNote>}
-        </Thumb>
+        <Thumb
+          src={picture.present ? referenceUrl(picture, { tile }) : null}
+          alt=""
+          away={!picture.present && t.collection.away}
+          colour={picture.colour}
+        />
       </EntryPicture>
       <Weight
         label={t.styles.weightOf(at + 1, of)}
