@@ -1,6 +1,9 @@
-import { render, screen } from "@testing-library/react";
-import { expect, test } from "vitest";
+// @vitest-environment happy-dom
+import { cleanup, render, screen } from "@testing-library/react";
+import { afterEach, expect, test } from "vitest";
 import { Thumb } from "./Thumb.tsx";
+
+afterEach(cleanup);
 
 const tile = (container: HTMLElement) => container.querySelector<HTMLElement>("[data-colour]")!;
 
