@@ -45,11 +45,14 @@ export async function filesOf(store: Store, going: Going): Promise<GoingFiles> {
       )
       .map(({ sha256 }) => sha256),
   );
-  const seen = new Set([...own, ...pictures.map(({ sha256 }) => sha256)].filter((sha256) => !stay.has(sha256)));
+  const parts = partsOf(store, going);
+  const seen = new Set(
+    [...own, ...parts, ...pictures.map(({ sha256 }) => sha256)].filter((sha256) => !stay.has(sha256)),
+  );
   const found: (readonly [string, keyof Space])[] = [
     ...rows.filter(({ kept }) => kept === "copied").map((row) => [filePath(home, row), "photographs"] as const),
     ...pictures.filter(({ missing }) => missing === 0).map(({ path }) => [path, "pictures"] as const),
-    ...(await named(home.blobs, new Set([...own, ...partsOf(store, going)]))).map((path) => [path, "crops"] as const),
+    ...(await named(home.blobs, new Set([...own, ...parts]))).map((path) => [path, "crops"] as const),
     ...(await named(home.orphans, own)).map((path) => [path, "crops"] as const),
     ...(await uploadsOf(home.uploads, own)).map((path) => [path, "crops"] as const),
     ...(await thumbnailsOf(home.thumbnails, seen)).map((path) => [path, "thumbnails"] as const),

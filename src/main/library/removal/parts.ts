@@ -5,7 +5,7 @@ import type { Going } from "./scope.ts";
 
 const digests = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g;
 
-/** Digests that the pictures which go were made of, and that no other picture, job or learned style names. */
+/** Digests that the pictures which go were made of and nothing else names: no picture, job, person or style. */
 export function partsOf({ database }: Pick<Store, "database">, going: Going): ReadonlySet<string> {
   const gone = JSON.stringify(going.pictures);
   const parts = new Set(
@@ -26,6 +26,7 @@ export function partsOf({ database }: Pick<Store, "database">, going: Going): Re
       "SELECT ordered AS text FROM job WHERE ordered IS NOT NULL AND id NOT IN (SELECT value FROM json_each(?))",
       JSON.stringify(going.jobs.map(({ id }) => id)),
     ),
+    ...database.all<{ text: string }>("SELECT sha256 AS text FROM file"),
     ...database.all<{ text: string }>("SELECT tokens || ' ' || coalesce(lora, '') AS text FROM learned"),
   ];
   for (const { text } of others) for (const [sha256] of text.matchAll(digests)) parts.delete(sha256);
