@@ -2,10 +2,10 @@
 import { type ComponentType, lazy } from "react";
 import type { View } from "./state/route.ts";
 
-/** A view, and what it asks of the studio before it is shown. */
+/** A view, and what it asks of the studio before it is shown: resolves when that was answered. */
 interface Part {
   readonly default: ComponentType;
-  readonly ahead?: () => void;
+  readonly ahead?: () => Promise<unknown>;
 }
 
 const parts: Readonly<Record<View, () => Promise<Part>>> = {
@@ -24,12 +24,12 @@ const parts: Readonly<Record<View, () => Promise<Part>>> = {
 const fetched = new Map<View, ComponentType>();
 const shown = new Map<View, ComponentType>();
 
-/** Fetches a view's part before it is shown, and what it shows first. */
+/** Fetches a view's part before it is shown, and what it shows first: then it is drawn once, with all that is in it. */
 export async function fetchView(view: View): Promise<void> {
   try {
     const part = await parts[view]();
     fetched.set(view, part.default);
-    part.ahead?.();
+    await part.ahead?.();
   } catch {
     // Showing it tries again, and tells.
   }

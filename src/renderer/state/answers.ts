@@ -143,13 +143,15 @@ export function useAnswer<K extends Question>(
   };
 }
 
-/** Asks a question before anybody shows its answer, so that it is there, or on its way, when somebody does. */
-export function askAhead<K extends Question>(name: K, input: StudioCalls[K]["in"]): void {
-  void answers.prefetchQuery({
+/**
+ * Asks a question before anybody shows its answer, so that it is there, or on its way, when somebody does. Resolves
+ * when the answer has come, or will not: whoever shows it asks again then.
+ */
+export const askAhead = <K extends Question>(name: K, input: StudioCalls[K]["in"]): Promise<void> =>
+  answers.prefetchQuery({
     queryKey: [name, input],
     queryFn: ({ signal }: { readonly signal: AbortSignal }) => call(name, input, { signal }),
   });
-}
 
 const dataOf = <T>(results: readonly { readonly data: T }[]): readonly T[] => results.map(({ data }) => data);
 

@@ -33,8 +33,8 @@ const pagesOf = (query: PictureQuery) =>
     getNextPageParam: ({ next }) => next,
   });
 
-/** Asks for the first page before anybody shows it. */
-export const askPicturesAhead = (query: PictureQuery): void => void answers.prefetchInfiniteQuery(pagesOf(query));
+/** Asks for the first page before anybody shows it. Resolves when it has come, or will not. */
+export const askPicturesAhead = (query: PictureQuery): Promise<void> => answers.prefetchInfiniteQuery(pagesOf(query));
 
 /** @param query  compared by its value */
 export function usePictures(query: PictureQuery): Pictures {

@@ -32,10 +32,10 @@ import { useChosenPictures } from "./use-chosen-pictures.ts";
 import { useHeadingWords } from "./headings.ts";
 
 /** Asks for the pictures of filters before the view knows of them. */
-const askFor = (filters: Filters): void =>
+const askFor = (filters: Filters): Promise<void> =>
   askAhead("pictures.outline", { query: queryOf(filters), sort: filters.sort });
 
-export const ahead = (): void => askFor(everything);
+export const ahead = (): Promise<void> => askFor(everything);
 
 /** Every picture the studio made: by day, or in another order. */
 export default function HistoryView() {
@@ -89,7 +89,7 @@ export default function HistoryView() {
   const narrow = (next: Filters, replace = false) => {
     const address = addressOf(next);
     // The library looks for them while the field is drawn with its new letter.
-    askFor(filtersOf(address));
+    void askFor(filtersOf(address));
     go("history", { query: address, replace });
   };
   const hands = {

@@ -4,13 +4,14 @@ import { useStudio } from "../../state/studio.ts";
 import { FirstRun } from "./FirstRun.tsx";
 import { Workspace } from "./Workspace.tsx";
 
-/** What it shows first, asked for while its surroundings are drawn: then it is drawn once, with all that is in it. */
-export function ahead(): void {
-  askAhead("people.list", { view: "all" });
-  askAhead("styles.list", { view: "all" });
-  askAhead("pictures.query", { query: {}, limit: 1 });
-  askPicturesAhead({});
-}
+/** What it shows first. */
+export const ahead = (): Promise<unknown> =>
+  Promise.all([
+    askAhead("people.list", { view: "all" }),
+    askAhead("styles.list", { view: "all" }),
+    askAhead("pictures.query", { query: {}, limit: 1 }),
+    askPicturesAhead({}),
+  ]);
 
 /** The canvas workspace; before anything was ever made, one page with one button. */
 export default function StudioView() {
