@@ -17,64 +17,49 @@ import type { StudioCalls, StudioEvents } from "../contract/studio.ts";
 import { blobsIn } from "../jobs/blobs.ts";
 import { openQueue } from "../jobs/queue/queue.ts";
 import { startEngine } from "./children/engine-client.ts";
-import { usualPictures } from "./home.ts";
-import { finishRestore } from "./backup/finish.ts";
 import { openFarm } from "./farm/service.ts";
 import { createFaceFinder, type FaceFinder } from "./faces.ts";
 import { openCurator } from "./curation/curator.ts";
 import type { Curating } from "./curation/handlers.ts";
 import { fightingHandlers } from "./fighting.ts";
 import { createComposing } from "./composing.ts";
+import { type Kept, openKept } from "./kept.ts";
 import { handlersLater, later } from "./later.ts";
 import { noticed } from "./noticed.ts";
 import { removalHandlers } from "./removing.ts";
 import { forJobs } from "./library/for-jobs.ts";
 import { homeAt } from "./library/home.ts";
 import { jobStoreOf } from "./library/job-store.ts";
-import { type Library, openLibrary } from "./library/library.ts";
+import type { Library } from "./library/library.ts";
 import { measureInBackground } from "./measuring.ts";
 import { knownPictures, type KnownPictures } from "./media/known-pictures.ts";
 import { createMedia } from "./media/media.ts";
-import { UploadFolder } from "./media/uploads.ts";
 import { bundledModel, enlargerFolder, findModel, modelRoots } from "./models/catalogue.ts";
 import { fileKeeper } from "./models/download/token.ts";
 import { createModelManager } from "./models/manager/manager.ts";
-import { keepAside } from "./settings/file.ts";
-import { defaultSettings, openSettings } from "./settings/settings.ts";
 import { sheetHandlers } from "./sheets.ts";
 import type { HostOptions, StudioService } from "./studio-service.ts";
 import { learnedFiles } from "./teaching/learned-file.ts";
 import { openTeacher } from "./teaching/teacher.ts";
 import { createSystem } from "./system.ts";
-import { makeFolder } from "../formats/folders.ts";
 
 /**
  * Opens everything that is kept in `home` and goes on with the queue.
+ * @param kept  where a host has begun with it
  * @throws Fault `library.*` where the library cannot be opened
  */
-export async function openStudio(options: HostOptions): Promise<StudioService> {
-  const { home, capabilities, engineEntry, libraryEntry, engineFlags, launchEngine } = options;
-  await makeFolder(home);
-  await finishRestore(home);
-  const settings = openSettings(options.store, defaultSettings(usualPictures(), bundledModel), (content) =>
-    keepAside(home, content),
-  );
-  const uploads = new UploadFolder(homeAt(home).uploads);
-  await uploads.sweep();
+export async function openStudio(
+  options: HostOptions,
+  kept: Promise<Kept> = openKept(options).kept,
+): Promise<StudioService> {
+  const { home, capabilities, engineEntry, engineFlags, launchEngine } = options;
+  const { settings, uploads, library } = await kept;
 
   const listeners = new Set<(event: EventOf<StudioEvents>) => void>();
   // Every service's events are the studio's; each service's type says which are its own.
   const emit = (name: string, payload: unknown) =>
     [...listeners].forEach((listener) => listener({ name, payload } as EventOf<StudioEvents>));
 
-  const library = await openLibrary({
-    home,
-    uploads,
-    picturesFolder: settings.get().picturesFolder,
-    importing: () => settings.get().importing,
-    samples: options.assets,
-    ...(libraryEntry ? { entry: libraryEntry } : {}),
-  });
   const composing = createComposing(library, emit);
   let shownTriplet: Curating["picture"] = () => null;
   const curating = later(async () => {
@@ -261,15 +246,15 @@ const mayMeasure: ReadonlySet<string> = new Set<keyof StudioEvents>([
 
 /** What the library answers itself. */
 const keptCalls = { ...libraryCalls, ...joiningCalls, ...keptSheetCalls, ...keptMeasureCalls, ...keptLearnedCalls };
-type Kept = CallsOf<typeof keptCalls>;
+type KeptCalls = CallsOf<typeof keptCalls>;
 
 /** The library's calls as handlers. Only a window of the studio's own may name files by their paths. */
 function libraryHandlers(
   library: Library,
   paths: boolean,
   { brought, expect }: Pick<FaceFinder, "brought"> & Pick<KnownPictures, "expect">,
-): Handlers<Kept, StudioEvents> {
-  type Input = Kept[keyof Kept]["in"];
+): Handlers<KeptCalls, StudioEvents> {
+  type Input = KeptCalls[keyof KeptCalls]["in"];
   const byPath = (input: Input): boolean =>
     input !== null && "sources" in input && input.sources.some((source) => "path" in source);
   const entries = Object.keys(keptCalls).map((call) => [
@@ -277,11 +262,11 @@ function libraryHandlers(
     async (input: Input, { signal }: { readonly signal: AbortSignal }) => {
       if (!paths && byPath(input)) throw new Fault("studio.no-paths", {});
       // Whoever asks for pictures of a list shows them.
-      if (call === "pictures.some") expect((input as Kept["pictures.some"]["in"]).ids);
-      const answer = await library.call(call as keyof Kept, input as never, { signal });
+      if (call === "pictures.some") expect((input as KeptCalls["pictures.some"]["in"]).ids);
+      const answer = await library.call(call as keyof KeptCalls, input as never, { signal });
       if (call === "people.add" || call === "people.addPhotos") brought(answer as Person);
       return answer;
     },
   ]);
-  return Object.fromEntries(entries) as Handlers<Kept, StudioEvents>;
+  return Object.fromEntries(entries) as Handlers<KeptCalls, StudioEvents>;
 }

@@ -92,10 +92,16 @@ export async function runInBrowser({ port, open, renderer, development }: Browse
   }
 }
 
-/** The studio's program is loaded when the address is open: who has it can begin to fetch the window meanwhile. */
+/**
+ * The studio's program is loaded when the address is open: who has it can begin to fetch the window meanwhile. The
+ * library is opened in its thread while this one does.
+ */
 async function openLoaded(options: HostOptions): Promise<StudioService> {
+  const { openKept } = await import("../kept.ts");
+  const { begun, kept } = openKept(options);
+  await begun;
   const { openStudio } = await import("../studio.ts");
-  return openStudio(options);
+  return openStudio(options, kept);
 }
 
 /** The port of the first start, which stays the studio's. */

@@ -21,6 +21,8 @@ export interface LibraryOptions {
   readonly samples?: string | null;
   /** The worker's file, where the program is bundled. */
   readonly entry?: URL;
+  /** Called once the library is being opened in a thread of its own. */
+  readonly begun?: () => void;
 }
 
 export interface Library extends Omit<Client<LibraryWorkerCalls, LibraryWorkerEvents>, "close"> {
@@ -42,6 +44,7 @@ export async function openLibrary({
   picturesFolder,
   uploads,
   importing,
+  begun,
   ...options
 }: LibraryOptions): Promise<Library> {
   const {
@@ -49,7 +52,7 @@ export async function openLibrary({
     entry = new URL("./library-worker.ts", import.meta.url),
   } = options;
   const keep = (): SourceFile["keep"] => (importing() === "copy" ? "copied" : "in place");
-  const worker = await startWorker(entry, { home, picturesFolder, samples, keep: keep() });
+  const worker = await startWorker(entry, { home, picturesFolder, samples, keep: keep() }, begun);
 
   function fileOf(source: ImportSource, taken: string[]): SourceFile {
     if ("path" in source) return { path: source.path, name: basename(source.path), keep: keep() };

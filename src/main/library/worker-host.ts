@@ -18,9 +18,14 @@ const grace = 3_000;
 /**
  * Starts the worker and waits until the library is open. When the worker dies later, pending calls reject with
  * `library.crashed`, it is started again, and everything is told as changed.
+ * @param begun  called once the worker was started
  * @throws what `openStore` throws, `library.crashed` where the worker cannot be started
  */
-export async function startWorker(entry: URL, options: WorkerOptions): Promise<WorkerHost> {
+export async function startWorker(
+  entry: URL,
+  options: WorkerOptions,
+  begun: () => void = () => {},
+): Promise<WorkerHost> {
   // The worker uses sharp, whose native library must be loaded by the main thread first and outlive the worker.
   await import("../../formats/picture/read.ts");
   const program = await threadProgram(entry);
@@ -55,7 +60,9 @@ export async function startWorker(entry: URL, options: WorkerOptions): Promise<W
     },
   });
   worker.on("library.changed", tell);
-  await worker.ready().catch(async (error: unknown) => {
+  const ready = worker.ready();
+  begun();
+  await ready.catch(async (error: unknown) => {
     await worker.close();
     throw error;
   });
