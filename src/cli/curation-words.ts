@@ -12,7 +12,7 @@ export function summaryLines({ summary, includeRestricted, filteredBy, leftOut }
     all.filter((one) => one.taken === 0 && one.candidates > 0).map(({ name }) => name);
   const missing = [...without(contents), ...without(styles)];
   return [
-    `${candidates} candidates of ${pairs} pairs: ${taken} taken, ${borderline} borderline, ${rejected} rejected; ${perCent(rate)} of the pairs`,
+    `${candidates} ${candidates === 1 ? "candidate" : "candidates"} of ${pairs} ${pairs === 1 ? "pair" : "pairs"}: ${taken} taken, ${borderline} borderline, ${rejected} rejected; ${perCent(rate)} of the pairs`,
     `layout kept ${kinds.kept}, changed ${kinds.changed}; contents ${some(contents)}, styles ${some(styles)}`,
     ...(missing.length > 0 ? [`nothing taken of: ${few(missing)}`] : []),
     ...reasons.map(({ reason, count }) => `${String(count).padStart(5)}  ${reasonWords[reason]}`),

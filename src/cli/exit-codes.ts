@@ -24,6 +24,7 @@ const particular: Partial<Record<FaultCode, ExitCode>> = {
   "curation.no-folder": exitCodes.input,
   "curation.no-prompts": exitCodes.usage,
   "curation.nothing-to-pair": exitCodes.input,
+  "curation.no-such-content": exitCodes.input,
   "curation.nothing-here": exitCodes.input,
   "curation.not-running": exitCodes.usage,
   "curation.busy": exitCodes.output,

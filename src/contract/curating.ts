@@ -2,17 +2,23 @@
 import { z } from "zod";
 import { tripletKinds } from "./curation.ts";
 import type { FaultRecord } from "./fault.ts";
-import { absolutePath, nothing } from "./forms.ts";
+import { absolutePath, id, nothing } from "./forms.ts";
+import type { ReferenceId } from "./id.ts";
 import type { Immutable } from "./immutable.ts";
 import { parameters } from "./parameters.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
 
-/** Where contents or styles come from: what the library has, or a folder of pictures. */
-const material = z.union([
+const inFolder = z.strictObject({ from: z.literal("folder"), folder: absolutePath });
+
+/** Where styles come from: all that the library has, or a folder of pictures. */
+const styles = z.union([z.strictObject({ from: z.literal("library") }), inFolder]);
+
+/** Where contents come from: of everybody in the library the first photograph, photographs of the library, a folder. */
+const contents = z.union([
   z.strictObject({ from: z.literal("library") }),
-  z.strictObject({ from: z.literal("folder"), folder: absolutePath }),
+  z.strictObject({ from: z.literal("chosen"), photos: z.array(id<ReferenceId>()).min(1).max(10_000) }),
+  inFolder,
 ]);
-export type CurationMaterial = Immutable<z.infer<typeof material>>;
 
 const { strength } = parameters.loras.schema.unwrap().element.shape;
 const lora = z.strictObject({ path: absolutePath, strength });
@@ -20,8 +26,8 @@ const lora = z.strictObject({ path: absolutePath, strength });
 export const curationWish = z.strictObject({
   /** Where the triplets go. */
   folder: absolutePath,
-  contents: material,
-  styles: material,
+  contents,
+  styles,
   kinds: z.array(z.enum(tripletKinds)).min(1).max(tripletKinds.length),
   /** What a content is shown doing where its layout is to change. */
   prompts: z.array(z.string().min(1).max(8_000)).max(1_000),

@@ -82,6 +82,14 @@ test("triplets are made: planned, begun, paused over a restart, gone on with, an
   await page.getByLabel("Who: Folder").fill(join(folder, "nobody"));
   await plan.getByText(/^There is no folder /).waitFor();
   await expect(plan.getByRole("button", { name: "Begin" }).isDisabled()).resolves.toBe(true);
+  await page.getByRole("radio", { name: "Photographs that you choose" }).click();
+  await page.getByText("None is chosen yet.").waitFor();
+  const photographs = page.getByRole("group", { name: "Photographs" });
+  await photographs.getByRole("button").first().click();
+  await page.getByText("1 photograph is chosen.").waitFor();
+  await eventually(() => plan.getByText("1", { exact: true }).count()).toBeGreaterThan(0);
+  await shot(page, "curate-choose");
+  await expectSound(page);
   await page.getByRole("radio", { name: "Everybody under People" }).click();
   for (const [label, value] of Object.entries({ "Candidates of each pair": "1", "Pairs, at most": "3", Steps: "2" })) {
     await page.getByLabel(label, { exact: true }).fill(value);

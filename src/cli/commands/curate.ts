@@ -9,7 +9,7 @@ import { makeFolder } from "../../formats/folders.ts";
 import { defaultsOf } from "../../formats/manifest.ts";
 import { curate } from "../../main/curation/curate.ts";
 import { judgedIn } from "../../main/curation/judged.ts";
-import { inFolder } from "../../main/curation/sources.ts";
+import { called, inFolder } from "../../main/curation/sources.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { leftOutWords } from "../../contract/curation-words.ts";
 import { summaryLines } from "../curation-words.ts";
@@ -30,6 +30,7 @@ others are targets of their own, whose content is made plain, or taken from --pl
 
 Examples:
   atelier curate people styles --out triplets
+  atelier curate people styles --out triplets --only anna ben
   atelier curate people styles --out triplets --candidates 4 --kind kept --size 512x512
   atelier curate people styles --stylised works --plain photographs --elsewhere "by hand" --out triplets
   atelier curate review triplets
@@ -40,6 +41,7 @@ const usualPrompts = ["on the beach", "in front of a mountain", "in a garden", "
 
 interface CurateOptions {
   readonly out: string;
+  readonly only?: readonly string[];
   readonly stylised?: string;
   readonly plain?: string;
   readonly elsewhere?: string;
@@ -71,6 +73,7 @@ export function addCurate(program: Command): void {
     .argument("<contents>", "a folder of pictures as they were photographed", folder)
     .argument("<styles>", "a folder of pictures in styles", folder)
     .addOption(option.out().default(resolve("triplets"), "triplets"))
+    .option("--only <name...>", "contents of these names alone, as their files are called without the ending")
     .option("--stylised <folder>", "pictures in styles that another program or a hand has made", folder)
     .option("--plain <folder>", "contents of those, as photographs, by the same names", folder)
     .option("--elsewhere <name>", "who or what made the pictures of --stylised and --plain")
@@ -112,7 +115,7 @@ async function run(contents: string, styles: string, options: CurateOptions): Pr
   const leftOut = await curate(
     {
       folder: out,
-      contents: inFolder(contents),
+      contents: options.only ? called(options.only, inFolder(contents)) : inFolder(contents),
       styles: inFolder(styles),
       stylised: options.stylised ?? null,
       plain: options.plain ?? null,

@@ -18,6 +18,8 @@ export const curationFaults = {
     d.what === "contents"
       ? "There is nobody in the library to make triplets of. Add photographs under People, or choose a folder of them."
       : "There is no style in the library to make triplets in. Add pictures under Styles, or choose a folder of them.",
+  "curation.no-such-content": (d: { names: readonly string[]; folder: string }) =>
+    `There is no picture named ${d.names.join(", ")} in ${d.folder}. --only takes the names of its pictures, without their endings.`,
   "curation.not-running": (_: Record<string, never>) => "No triplets are being made any more. Begin again.",
   "curation.damaged": (d: { file: string; problem: string }) =>
     `${d.file} cannot be read (${d.problem}). Put back a copy of it, or begin in another folder.`,

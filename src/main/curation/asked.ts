@@ -29,7 +29,10 @@ export async function requestOf(wish: CurationWish, { library, blobs, model: fin
   const { width, height } = defaultsOf(model.manifest);
   return {
     ...same,
-    contents: contents.from === "library" ? peopleOf(library, blobs) : inFolder(contents.folder),
+    contents:
+      contents.from === "folder"
+        ? inFolder(contents.folder)
+        : peopleOf(library, blobs, contents.from === "chosen" ? contents.photos : null),
     styles: styles.from === "library" ? stylesOf(library, blobs) : inFolder(styles.folder),
     elsewhere: elsewhere.trim() === "" ? null : { engine: elsewhere.trim(), licence: elsewhereLicence.trim() || null },
     model,
@@ -85,7 +88,7 @@ async function there(folder: string): Promise<void> {
 
 function nothingIn(what: "contents" | "styles", wish: CurationWish): Fault {
   const from = wish[what];
-  return from.from === "library"
-    ? new Fault("curation.nothing-here", { what })
-    : new Fault("curation.nothing-to-pair", { what, folder: from.folder, leftOut: [] });
+  return from.from === "folder"
+    ? new Fault("curation.nothing-to-pair", { what, folder: from.folder, leftOut: [] })
+    : new Fault("curation.nothing-here", { what });
 }

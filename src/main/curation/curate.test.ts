@@ -207,6 +207,20 @@ test("a picture that is another one now, other settings, a second run and an emp
   expect(await codeOf(judgedIn(join(folder, "nowhere")))).toBe("curation.none");
 });
 
+test("where no style can be used, those are named, and no content beside them", async () => {
+  const blank = join(folder, `blank-${turn}`);
+  mkdirSync(blank);
+  const page = { width: 64, height: 64, rgb: new Uint8Array(3 * 64 * 64).fill(255) };
+  await writePicture(page, { file: join(blank, "page.png"), format: "png" });
+  const contents = join(folder, `one-${turn}`);
+  mkdirSync(contents);
+  writeFileSync(join(contents, "torn.png"), "no picture");
+  copyFileSync(join(folder, "contents", "anna.png"), join(contents, "anna.png"));
+  const asked = { ...request, contents: inFolder(contents), styles: inFolder(blank) };
+  const fault = await curate(asked, means()).catch((error: unknown) => error);
+  expect(fault).toMatchObject({ code: "curation.nothing-to-pair", data: { leftOut: [join(blank, "page.png")] } });
+});
+
 test("where the layout changes, words say where to, and each kind gets its share of the pairs", async () => {
   await curate({ ...request, kinds: ["kept", "changed"], pairs: 4, candidates: 1 }, means());
   const { candidates } = await judgedIn(request.folder);

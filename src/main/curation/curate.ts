@@ -76,12 +76,11 @@ async function curateAlone(request: CurateRequest, means: CurateMeans): Promise<
   const plan = planOf(materials, request);
   const left = [...leftOut, ...plan.leftOut];
   for (const what of ["contents", "styles"] as const)
-    if (materials[what].length === 0 && (what === "styles" || plan.plain.length === 0))
-      throw new Fault("curation.nothing-to-pair", {
-        what,
-        folder: request[what].place,
-        leftOut: left.map(({ file }) => file),
-      });
+    if (materials[what].length === 0 && (what === "styles" || plan.plain.length === 0)) {
+      const own = new Set((await request[what].sources()).map(({ source }) => source));
+      const unusable = left.map(({ file }) => file).filter((file) => own.has(file));
+      throw new Fault("curation.nothing-to-pair", { what, folder: request[what].place, leftOut: unusable });
+    }
   const number = request.candidates * (plan.pairs.length + plan.plain.length);
   await proveFolder(folder, { bytes: number * size.width * size.height * bytesAPixel });
   const all = [...materials.contents, ...materials.styles, ...materials.stylised, ...materials.plain];

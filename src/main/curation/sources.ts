@@ -1,7 +1,9 @@
 /** Pictures that contents and styles are taken from: those of a folder, or those of the library. */
 import { readdir, stat } from "node:fs/promises";
 import { basename, extname, join, resolve } from "node:path";
+import { folded } from "../../contract/folded.ts";
 import { Fault } from "../../contract/fault.ts";
+import type { ReferenceId } from "../../contract/id.ts";
 import { slug } from "../../formats/names.ts";
 import { picturesIn } from "../../formats/picture/folder.ts";
 import type { Blobs } from "../../jobs/blobs.ts";
@@ -52,6 +54,22 @@ export const inFolder = (given: string): Gathering => ({
   },
 });
 
+/**
+ * Those of some sources that bear one of these names, as files do without their endings.
+ * @throws Fault `curation.no-such-content` where nothing bears one of them
+ */
+export const called = (names: readonly string[], from: Gathering): Gathering => ({
+  place: from.place,
+  async sources() {
+    const all = await from.sources();
+    const known = new Set(all.map((one) => folded(one.called)));
+    const missing = names.filter((name) => !known.has(folded(name)));
+    if (missing.length > 0) throw new Fault("curation.no-such-content", { names: missing, folder: from.place });
+    const wanted = new Set(names.map(folded));
+    return all.filter((one) => wanted.has(folded(one.called)));
+  },
+});
+
 const nameOf = (file: string): string => basename(file, extname(file));
 
 /** A name that ids are made of; empty where nothing of it can be kept. */
@@ -60,17 +78,30 @@ export const plainNameOf = (called: string): string => slug(called).replaceAll(/
 /** A name as one part of a source. */
 const inOne = (name: string): string => name.replaceAll(/[\\/]/g, " ");
 
-/** Of everybody in the library the first photograph, as it is framed. Files that are gone are passed over. */
-export const peopleOf = (library: Pick<Library, "call">, blobs: Blobs): Gathering => ({
+/**
+ * Photographs of the library as they are framed. Files that are gone are passed over.
+ * @param chosen  those that are meant; null for the first one of everybody
+ */
+export const peopleOf = (
+  library: Pick<Library, "call">,
+  blobs: Blobs,
+  chosen: readonly ReferenceId[] | null,
+): Gathering => ({
   place: "People",
   async sources() {
     const people = await library.call("people.list", { view: "all" });
-    const all = people.map(async ({ id, name, photos: [first] }) => {
-      if (!first?.present) return [];
-      const { path: file } = await settled(await library.call("file.reference", { id: first.id }), "subject", blobs);
-      return [{ file, source: `People/${id}/${inOne(name)}`, group: `person ${id}`, called: name }];
-    });
-    return (await Promise.all(all)).flat();
+    const meant = people.flatMap(({ id, name, photos }) =>
+      photos.flatMap((photo, n) =>
+        photo.present && (chosen ? chosen.includes(photo.id) : n === 0) ? [{ id, name, photo, n }] : [],
+      ),
+    );
+    return await Promise.all(
+      meant.map(async ({ id, name, photo, n }) => {
+        const { path: file } = await settled(await library.call("file.reference", { id: photo.id }), "subject", blobs);
+        const place = n === 0 ? `People/${id}` : `People/${id}/${photo.id}`;
+        return { file, source: `${place}/${inOne(name)}`, group: `person ${id}`, called: name };
+      }),
+    );
   },
 });
 

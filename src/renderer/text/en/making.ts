@@ -10,8 +10,14 @@ export const making = {
   contents: "Who",
   contentsFrom: {
     library: { label: "Everybody under People", note: "the first photograph of each, as you framed it" },
+    chosen: { label: "Photographs that you choose", note: "of whom you want, one or several of each" },
     folder: { label: "A folder", note: "of photographs, of people or of things" },
   },
+  photographs: "Photographs",
+  photograph: (of: string, n: number, all: number) => (all === 1 ? of : `${of}, ${n} of ${all}`),
+  chosen: (count: number) =>
+    count === 0 ? "None is chosen yet." : `${counted(count, "photograph is", "photographs are")} chosen.`,
+  nobody: "There is nobody under People yet. Add photographs there, or take a folder of them.",
   styles: "In which styles",
   stylesFrom: {
     library: { label: "All your styles", note: "the pictures of a style that count" },

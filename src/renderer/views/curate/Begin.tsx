@@ -19,7 +19,7 @@ import { useText } from "../../text/text.ts";
 import curate from "./Curate.module.css";
 import { Experts } from "./Experts.tsx";
 import styles from "./Making.module.css";
-import { Material, PathField } from "./Material.tsx";
+import { Contents, PathField, Styles } from "./Material.tsx";
 import { useChoice, wishOf } from "./wish.ts";
 
 /** Before triplets are made: of whom, in which styles, by which expert, and what that takes. */
@@ -53,10 +53,10 @@ export function Begin() {
         </header>
         <p className={curate.quiet}>{t.intro}</p>
         <PageSection title={t.contents}>
-          <Material of="contents" />
+          <Contents />
         </PageSection>
         <PageSection title={t.styles}>
-          <Material of="styles" />
+          <Styles />
         </PageSection>
         <PageSection title={t.what}>
           <div className={styles.fields}>

@@ -2,27 +2,51 @@ import { isFullPath, PlaceField } from "../../kit/PlaceField.tsx";
 import { RadioList } from "../../kit/RadioList.tsx";
 import { useText } from "../../text/text.ts";
 import styles from "./Making.module.css";
-import { type Choice, useChoice } from "./wish.ts";
+import { Photographs } from "./Photographs.tsx";
+import { useChoice } from "./wish.ts";
 
-const sources = ["library", "folder"] as const;
-
-/** Where contents or styles come from: the library, or a folder. */
-export function Material({ of }: { readonly of: "contents" | "styles" }) {
+/** Who: everybody, photographs of the library, or a folder. */
+export function Contents() {
   const t = useText().making;
-  const chosen = useChoice((choice) => choice[of]);
-  const words = of === "contents" ? t.contentsFrom : t.stylesFrom;
-  const change = (next: Partial<Choice["contents"]>) => useChoice.setState({ [of]: { ...chosen, ...next } });
+  const chosen = useChoice(({ contents }) => contents);
+  const change = (next: Partial<typeof chosen>) => useChoice.setState({ contents: { ...chosen, ...next } });
   return (
     <div className={styles.fields}>
       <RadioList
-        label={t[of]}
+        label={t.contents}
         value={chosen.from}
         onChange={(from) => change({ from })}
-        options={sources.map((value) => ({ value, ...words[value] }))}
+        options={(["library", "chosen", "folder"] as const).map((value) => ({ value, ...t.contentsFrom[value] }))}
+      />
+      {chosen.from === "chosen" && <Photographs chosen={chosen.photos} onChange={(photos) => change({ photos })} />}
+      {chosen.from === "folder" && (
+        <PathField
+          label={`${t.contents}: ${t.folder}`}
+          value={chosen.folder}
+          onChange={(folder) => change({ folder })}
+          pick={t.pick}
+        />
+      )}
+    </div>
+  );
+}
+
+/** In which styles: all of the library, or a folder. */
+export function Styles() {
+  const t = useText().making;
+  const chosen = useChoice((choice) => choice.styles);
+  const change = (next: Partial<typeof chosen>) => useChoice.setState({ styles: { ...chosen, ...next } });
+  return (
+    <div className={styles.fields}>
+      <RadioList
+        label={t.styles}
+        value={chosen.from}
+        onChange={(from) => change({ from })}
+        options={(["library", "folder"] as const).map((value) => ({ value, ...t.stylesFrom[value] }))}
       />
       {chosen.from === "folder" && (
         <PathField
-          label={`${t[of]}: ${t.folder}`}
+          label={`${t.styles}: ${t.folder}`}
           value={chosen.folder}
           onChange={(folder) => change({ folder })}
           pick={t.pick}

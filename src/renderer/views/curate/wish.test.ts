@@ -1,9 +1,12 @@
 /** What the fields hold as what is asked of the studio. */
 import { expect, test } from "vitest";
 import { curationWish } from "../../../contract/curating.ts";
+import type { ReferenceId } from "../../../contract/id.ts";
 import { untouched, type Usual, wishOf } from "./wish.ts";
 
 const usual: Usual = { model: "uso-mini", steps: 6, folder: "/home/me/Triplets", prompts: ["on the beach"] };
+
+const inFolder = (folder: string) => ({ from: "folder", folder, photos: [] }) as const;
 
 test("untouched, everybody is made in all styles, and the studio understands it", () => {
   const wish = wishOf(untouched, usual);
@@ -19,12 +22,21 @@ test("untouched, everybody is made in all styles, and the studio understands it"
 });
 
 test("a path that is half written asks nothing yet; one that is not needed may be empty", () => {
-  expect(wishOf({ ...untouched, contents: { from: "folder", folder: "" } }, usual)).toBeNull();
-  expect(wishOf({ ...untouched, contents: { from: "folder", folder: "people" } }, usual)).toBeNull();
+  expect(wishOf({ ...untouched, contents: inFolder("") }, usual)).toBeNull();
+  expect(wishOf({ ...untouched, contents: inFolder("people") }, usual)).toBeNull();
   expect(wishOf({ ...untouched, stylised: "works" }, usual)).toBeNull();
   expect(wishOf({ ...untouched, folder: " " }, usual)).toBeNull();
-  const wish = wishOf({ ...untouched, contents: { from: "folder", folder: " C:\\people " } }, usual);
+  const wish = wishOf({ ...untouched, contents: inFolder(" C:\\people ") }, usual);
   expect(wish?.contents).toEqual({ from: "folder", folder: "C:\\people" });
+});
+
+test("photographs of the library are named by what they are; before one is chosen nothing is asked", () => {
+  const contents = { from: "chosen", folder: "", photos: [] } as const;
+  expect(wishOf({ ...untouched, contents }, usual)).toBeNull();
+  const photos = [3 as ReferenceId, 7 as ReferenceId];
+  const wish = wishOf({ ...untouched, contents: { ...contents, photos } }, usual);
+  expect(wish?.contents).toEqual({ from: "chosen", photos });
+  expect(curationWish.parse(wish)).toEqual(wish);
 });
 
 test("scenes are lines, strengths of a LoRA shares, and both kinds are two", () => {

@@ -1,13 +1,20 @@
 /** What is chosen for the next curation, and whether it can be begun so. */
 import { create } from "zustand";
-import type { CurationMaterial, CurationWish } from "../../../contract/curating.ts";
+import type { CurationWish } from "../../../contract/curating.ts";
 import { tripletKinds } from "../../../contract/curation.ts";
+import type { ReferenceId } from "../../../contract/id.ts";
 import { isFullPath } from "../../kit/PlaceField.tsx";
+
+/** Where pictures come from; the folder stays while another place is chosen. */
+export interface Source<From extends string> {
+  readonly from: From;
+  readonly folder: string;
+}
 
 /** As fields hold it: a path may be half written. Strengths are of a hundred. */
 export interface Choice {
-  readonly contents: { readonly from: CurationMaterial["from"]; readonly folder: string };
-  readonly styles: { readonly from: CurationMaterial["from"]; readonly folder: string };
+  readonly contents: Source<CurationWish["contents"]["from"]> & { readonly photos: readonly ReferenceId[] };
+  readonly styles: Source<CurationWish["styles"]["from"]>;
   readonly kind: (typeof tripletKinds)[number] | "both";
   readonly prompts: string;
   readonly candidates: number;
@@ -30,7 +37,7 @@ const library = { from: "library", folder: "" } as const;
 const noLora = { path: "", strength: 100 } as const;
 
 export const untouched: Choice = {
-  contents: library,
+  contents: { ...library, photos: [] },
   styles: library,
   kind: "kept",
   prompts: "",
@@ -59,21 +66,20 @@ export interface Usual {
   readonly prompts: readonly string[];
 }
 
-/** What is asked of the studio; null while a path is missing or half written. */
+/** What is asked of the studio; null while a path is missing or half written, or nobody is chosen. */
 export function wishOf(choice: Choice, usual: Usual): CurationWish | null {
   const { kind, candidates, pairs, elsewhere, elsewhereLicence } = choice;
   const optional = [choice.stylised, choice.plain, choice.heldOut, choice.lora.path, choice.plainLora.path];
+  if (choice.contents.from === "chosen" && choice.contents.photos.length === 0) return null;
   const folders = [choice.contents, choice.styles].flatMap(({ from, folder }) => (from === "folder" ? [folder] : []));
   const place = (choice.folder ?? usual.folder).trim();
   const needed = [place, ...folders].every((path) => isFullPath(path.trim()));
   if (!needed || !optional.every((path) => path.trim() === "" || isFullPath(path.trim()))) return null;
-  const material = ({ from, folder }: Choice["contents"]): CurationMaterial =>
-    from === "library" ? { from } : { from, folder: folder.trim() };
   const lines = choice.prompts.split("\n").flatMap((line) => (line.trim() === "" ? [] : [line.trim()]));
   return {
     folder: place,
-    contents: material(choice.contents),
-    styles: material(choice.styles),
+    contents: contentsOf(choice.contents),
+    styles: stylesOf(choice.styles),
     kinds: kind === "both" ? [...tripletKinds] : [kind],
     prompts: lines.length > 0 ? lines : [...usual.prompts],
     candidates,
@@ -90,6 +96,10 @@ export function wishOf(choice: Choice, usual: Usual): CurationWish | null {
   };
 }
 
+const stylesOf = ({ from, folder }: Choice["styles"]): CurationWish["styles"] =>
+  from === "library" ? { from } : { from, folder: folder.trim() };
+const contentsOf = ({ from, folder, photos }: Choice["contents"]): CurationWish["contents"] =>
+  from === "chosen" ? { from, photos: [...photos] } : stylesOf({ from, folder });
 const pathOf = (typed: string): string | null => typed.trim() || null;
 const loraOf = ({ path, strength }: Choice["lora"]): CurationWish["lora"] =>
   path.trim() === "" ? null : { path: path.trim(), strength: strength / 100 };
