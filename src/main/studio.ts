@@ -40,6 +40,7 @@ import { createModelManager } from "./models/manager/manager.ts";
 import { sheetHandlers } from "./sheets.ts";
 import type { HostOptions, StudioService } from "./studio-service.ts";
 import { learnedFiles } from "./teaching/learned-file.ts";
+import { createTurns } from "./long-work/turns.ts";
 import { openTeacher } from "./teaching/teacher.ts";
 import { createSystem } from "./system.ts";
 
@@ -99,6 +100,7 @@ export async function openStudio(
     idle: () => idle(),
     ...(options.measuringRest === undefined ? {} : { rest: options.measuringRest }),
   });
+  const turns = createTurns();
   const teacher = await openTeacher({
     library,
     home: homeAt(home),
@@ -106,6 +108,7 @@ export async function openStudio(
     settings: settings.get,
     model: (id) => findModel(id, roots),
     engine: engineOptions,
+    turns,
     emit,
   });
   const shelf = forJobs(library, homeAt(home).blobs, (id) => findModel(id, roots));
@@ -117,6 +120,7 @@ export async function openStudio(
     pace: shelf.pace,
     settings: settings.get,
     engine: engineOptions,
+    turns,
     emit,
     begun: async (folder) => (await curating.get()).remember(folder),
   });
@@ -152,8 +156,7 @@ export async function openStudio(
   measuring.ring();
   listeners.add(({ name }) => {
     if (name === "queue.changed") {
-      teacher.queueChanged(queue.idle());
-      curator.queueChanged(queue.idle());
+      turns.queueChanged(queue.idle());
       farm.queueChanged();
     }
     if (name === "settings.changed") farm.settingsChanged();
@@ -161,8 +164,7 @@ export async function openStudio(
     else if (mayMeasure.has(name)) measuring.ring();
   });
 
-  teacher.queueChanged(queue.idle());
-  curator.queueChanged(queue.idle());
+  turns.queueChanged(queue.idle());
   library.on("library.changed", (payload) => {
     pictures.forget();
     if (payload.outside) void Promise.allSettled([queue.reload(), composing.reload()]);

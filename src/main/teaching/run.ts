@@ -1,5 +1,4 @@
 /** A run as it is kept between starts of the studio, and the folder it works in. */
-import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { digest, id, maybe } from "../../contract/forms.ts";
@@ -7,7 +6,7 @@ import type { StyleId } from "../../contract/id.ts";
 import type { Immutable } from "../../contract/immutable.ts";
 import { learningSettings } from "../../contract/learning.ts";
 import type { FaultRecord } from "../../contract/fault.ts";
-import { writeAtomically } from "../../formats/atomic.ts";
+import { type KeptRun, keptRun } from "../long-work/kept-run.ts";
 
 const form = z.strictObject({
   style: id<StyleId>(),
@@ -26,25 +25,8 @@ const form = z.strictObject({
 });
 export type Run = Omit<Immutable<z.infer<typeof form>>, "problem"> & { readonly problem: FaultRecord | null };
 
-const fileIn = (folder: string): string => join(folder, "teaching.json");
 /** Where checkpoint, points and samples lie. */
 export const workIn = (folder: string): string => join(folder, "run");
 
-/** The run of last time; null where there is none, or it cannot be read. */
-export async function readRun(folder: string): Promise<Run | null> {
-  try {
-    return form.parse(JSON.parse(await readFile(fileIn(folder), "utf8")));
-  } catch {
-    return null;
-  }
-}
-
-/** @throws Fault `image.*` where the disk refuses */
-export const writeRun = (folder: string, run: Run): Promise<void> =>
-  writeAtomically(fileIn(folder), Buffer.from(`${JSON.stringify(run, null, 2)}\n`));
-
-/** Lets go of a run with everything of it. */
-export async function removeRun(folder: string): Promise<void> {
-  await rm(fileIn(folder), { force: true });
-  await rm(workIn(folder), { recursive: true, force: true });
-}
+export const keptTeaching = (folder: string): KeptRun<Run> =>
+  keptRun(join(folder, "teaching.json"), form as z.ZodType<Run>);

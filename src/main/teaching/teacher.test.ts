@@ -6,6 +6,7 @@ import type { StyleDepth } from "../../contract/learning.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { ModelFolder } from "../../formats/manifest.ts";
 import { homeAt } from "../library/home.ts";
+import { createTurns } from "../long-work/turns.ts";
 import { openTeacher } from "./teacher.ts";
 
 const base = temporaryFolder();
@@ -22,6 +23,7 @@ async function aTeacher(licence: object) {
     settings: () => ({ model: "uso" }) as Settings,
     model: async () => ({ folder: base, manifest: { id: "uso", licence } }) as unknown as ModelFolder,
     engine: {},
+    turns: createTurns(),
     emit: () => undefined,
   });
   const { handlers } = teacher;

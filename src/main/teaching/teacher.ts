@@ -1,10 +1,8 @@
-/**
- * Teaching the studio a style: one run at a time, in an engine of its own, behind everything else. While pictures are
- * made the run waits, its place kept and its memory free, and goes on by itself; a run survives the end of the studio.
- */
+/** Teaching the studio a style, as long work behind the pictures: what a run is, and what is kept of it. */
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { onLearning } from "../../contract/engine.ts";
-import { Fault, isFault, toFault } from "../../contract/fault.ts";
+import { Fault, isFault } from "../../contract/fault.ts";
 import type { StyleId } from "../../contract/id.ts";
 import type {
   LearningPoint,
@@ -25,16 +23,17 @@ import { bestOf } from "../../engine/training/style/worth.ts";
 import type { ModelFolder } from "../../formats/manifest.ts";
 import { weightsDigest } from "../../formats/weights-digest.ts";
 import { blobsIn } from "../../jobs/blobs.ts";
-import { coalesce } from "../../jobs/queue/coalesce.ts";
 import { type EngineClient, startEngine } from "../children/engine-client.ts";
 import type { Library } from "../library/calls.ts";
 import type { Home } from "../library/home.ts";
 import { acceptTerms, termsAccepted } from "../models/accepted-terms.ts";
+import { openLongWork, type WorkMeans } from "../long-work/long-work.ts";
+import type { Turns } from "../long-work/turns.ts";
 import { settingsFor } from "./depths.ts";
 import { keepLearned } from "./keep.ts";
 import { materialOf, sitters } from "./material.ts";
 import { idle, type Live, shownOf } from "./shown.ts";
-import { readRun, removeRun, type Run, workIn, writeRun } from "./run.ts";
+import { keptTeaching, type Run, workIn } from "./run.ts";
 
 export interface TeacherOptions {
   readonly library: Pick<Library, "call">;
@@ -44,6 +43,7 @@ export interface TeacherOptions {
   readonly settings: () => Settings;
   readonly model: (id: string) => Promise<ModelFolder>;
   readonly engine: Parameters<typeof startEngine>[0];
+  readonly turns: Turns;
   readonly emit: (name: "teaching.changed", payload: Teaching | null) => void;
 }
 
@@ -51,35 +51,31 @@ type OwnCalls = CallsOf<Omit<typeof teachingCalls, keyof typeof keptLearnedCalls
 
 export interface Teacher {
   readonly handlers: Handlers<OwnCalls, StudioEvents>;
-  /** Makes room for pictures, and goes on once there are none to be made. */
-  queueChanged(quiet: boolean): void;
   /** The file of a sample; null where no run has it. */
   sample(name: string): string | null;
   /** Ends what runs; the next start of the studio goes on. */
   close(): Promise<void>;
 }
 
-/** Milliseconds between two messages on how far a run is. */
-const CHANGES = 300;
-
 /** Opens the teacher with the run that was on. */
 export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
   const { library, home, settings, emit } = options;
   const folder = home.teaching;
-  let run = await readRun(folder);
-  let points: readonly LearningPoint[] = run ? await readPoints(workIn(folder)) : [];
+  const work = await openLongWork<Run>({
+    kept: keptTeaching(folder),
+    turns: options.turns,
+    engine: options.engine,
+    wanted: ({ wish }) => wish === "run",
+    work: learn,
+    clear: () => rm(workIn(folder), { recursive: true, force: true }),
+    tell: () => emit("teaching.changed", shown()),
+  });
+  let points: readonly LearningPoint[] = work.run() ? await readPoints(workIn(folder)) : [];
   let live: Live = idle;
-  let [busy, closed] = [true, false];
-  let work: { readonly stop: AbortController; readonly done: Promise<void>; readonly engine: EngineClient } | null =
-    null;
-  const changed = coalesce(CHANGES, () => emit("teaching.changed", shown()));
 
-  const shown = (): Teaching | null => run && shownOf(run, points, { ...live, working: work !== null });
-
-  async function set(next: Run | null): Promise<void> {
-    run = next;
-    if (next) await writeRun(folder, next);
-    changed.touch();
+  function shown(): Teaching | null {
+    const run = work.run();
+    return run && shownOf(run, points, { ...live, working: work.working() });
   }
 
   async function requestOf({
@@ -128,69 +124,44 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
     return ask(engine).finally(() => engine.close());
   }
 
-  function hear(progress: LearningProgress): void {
-    if (!run) return;
+  function hear(progress: LearningProgress, moved: WorkMeans<Run>["moved"]): void {
     if (progress.phase === "reading") live = { ...live, read: { done: progress.done, of: progress.of } };
-    if (progress.phase === "step") {
-      const { step, loss, secondsLeft, memory } = progress;
-      live = { read: null, loss, secondsLeft, memory };
-      run = { ...run, step };
-    }
     if (progress.phase === "point")
       points = [...points.filter(({ step }) => step !== progress.point.step), progress.point];
-    changed.touch();
+    if (progress.phase !== "step") return work.touch();
+    const { step, loss, secondsLeft, memory } = progress;
+    live = { read: null, loss, secondsLeft, memory };
+    moved((run) => ({ ...run, step }));
   }
 
-  /** Starts or stops work as it should be now. */
-  function settle(): void {
-    const wanted = run !== null && run.wish === "run" && run.problem === null && !busy && !closed;
-    if (!wanted) return work?.stop.abort();
-    if (work) return;
-    const stop = new AbortController();
-    const engine = startEngine(options.engine);
-    work = { stop, engine, done: learn(engine, stop.signal).finally(ended) };
-    changed.touch();
-  }
-
-  function ended(): void {
-    work = null;
-    live = idle;
-    changed.touch();
-    settle();
-  }
-
-  async function learn(engine: EngineClient, signal: AbortSignal): Promise<void> {
+  async function learn(run: Run, { engine, signal, moved }: WorkMeans<Run>) {
     try {
-      await engine.call("engine.learn", await requestOf(run!), { signal, onEvent: onLearning(hear) });
-      if (run) await set({ ...run, wish: "end" });
+      const onEvent = onLearning((progress) => hear(progress, moved));
+      await engine.call("engine.learn", await requestOf(run), { signal, onEvent });
+      return (last: Run): Run => ({ ...last, wish: "end" });
     } catch (error) {
       // What was reached is kept before the engine may end.
       if (isFault(error, "engine.cancelled")) await engine.call("engine.settled", null).catch(() => undefined);
-      else if (run && !closed) await set({ ...run, problem: toFault(error).toJSON() });
+      throw error;
     } finally {
-      await engine.close();
+      live = idle;
     }
   }
 
   const standing = (): Run => {
+    const run = work.run();
     if (!run) throw new Fault("style.not-learning", {});
     return run;
   };
 
   async function wish(next: Run["wish"]): Promise<null> {
-    await set({ ...standing(), wish: next, problem: null });
-    settle();
+    await work.change({ ...standing(), wish: next, problem: null });
     return null;
   }
 
   async function letGo(): Promise<void> {
-    const before = work;
-    run = null;
-    before?.stop.abort();
-    await before?.done;
+    await work.letGo();
     points = [];
-    await removeRun(folder);
-    changed.touch();
   }
 
   async function result({ model, edition, settings: { depth }, step }: Run): Promise<LearningResult> {
@@ -213,6 +184,7 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
   }
 
   const refuseSecond = (): void => {
+    const run = work.run();
     if (run) throw new Fault("style.busy", { name: run.name });
   };
 
@@ -245,21 +217,21 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
         if (depth !== "at once") await agree(accept);
         const next: Run = { ...(await prepared(style, depth)), wish: "run", problem: null, step: 0 };
         refuseSecond();
-        await set(next);
-        settle();
+        points = [];
+        await work.begin(next);
         return shown()!;
       },
       "teach.pause": () => wish("pause"),
       "teach.resume": () => wish("run"),
       async "teach.stop"() {
         await wish("end");
-        await work?.done;
+        await work.rested();
         return null;
       },
       async "teach.keep"() {
         const last = standing();
         await wish("end");
-        await work?.done;
+        await work.rested();
         const { style, settings: chosen, references } = last;
         const pictures = references ?? (await materialOf(library, home, style)).references;
         const learned = await keepLearned(
@@ -275,18 +247,7 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
         return null;
       },
     },
-    queueChanged(quiet) {
-      busy = !quiet;
-      settle();
-    },
-    sample: (name) => (run ? join(workIn(folder), "samples", `${name}.webp`) : null),
-    async close() {
-      closed = true;
-      changed.stop();
-      work?.stop.abort();
-      // The step that is on ends first where that is soon; else its last checkpoint counts.
-      await Promise.race([work?.done, new Promise((resolve) => setTimeout(resolve, 2_000).unref())]);
-      await work?.engine.close();
-    },
+    sample: (name) => (work.run() ? join(workIn(folder), "samples", `${name}.webp`) : null),
+    close: () => work.close(),
   };
 }

@@ -23,6 +23,7 @@ export interface RadioListProps<V extends string> {
 
 /** One of a few, each with a sentence of its own. */
 export function RadioList<V extends string>({ label, value, onChange, options }: RadioListProps<V>) {
+  // Of a choice by its place: values may have spaces, which ids may not.
   const id = useId();
   return (
     <RadioGroup
@@ -31,20 +32,20 @@ export function RadioList<V extends string>({ label, value, onChange, options }:
       onValueChange={(next) => onChange(next as V)}
       className={styles.list}
     >
-      {options.map(({ value, label, note, end, disabled }) => (
+      {options.map(({ value, label, note, end, disabled }, n) => (
         <label key={value} className={styles.option} data-off={disabled || undefined}>
           <Radio.Root
             value={value}
             disabled={disabled}
-            aria-labelledby={`${id}-${value}`}
-            aria-describedby={`${id}-${value}-note`}
+            aria-labelledby={`${id}-${n}`}
+            aria-describedby={`${id}-${n}-note`}
             className={styles.radio}
           >
             <Radio.Indicator className={styles.dot} />
           </Radio.Root>
-          <b id={`${id}-${value}`}>{label}</b>
+          <b id={`${id}-${n}`}>{label}</b>
           {end !== undefined && <span className={styles.end}>{end}</span>}
-          <span id={`${id}-${value}-note`} className={styles.note}>
+          <span id={`${id}-${n}-note`} className={styles.note}>
             {note}
           </span>
         </label>

@@ -77,7 +77,7 @@ export const making = {
   goOn: "Go on",
   states: {
     running: "Making candidates",
-    waiting: "Waits for the queue: pictures come first",
+    waiting: "Waits its turn: pictures come first, then one long work at a time",
     paused: "Paused. What was made is kept",
     failed: "Stopped",
     ended: "Done",

@@ -50,7 +50,7 @@ export const teaching = {
   duration,
   states: {
     running: "Learning",
-    waiting: "Waits for the queue: pictures come first",
+    waiting: "Waits its turn: pictures come first, then one long work at a time",
     paused: "Paused. Its place is kept",
     ended: "Done. Look at it, then keep it or discard it",
     failed: "Stopped",

@@ -32,6 +32,8 @@ export function Planning({ style, understood, busy }: PlanningProps) {
   const { problem, attempt, busy: starting } = useAttempt();
   const { data: terms, error: unread } = useAnswer("teach.terms", null, { brief: true });
   const [accepted, setAccepted] = useState(false);
+  // What was tried and cannot be is not begun: another depth may.
+  const refused = tried && Boolean(error);
   return (
     <>
       <h2 className={styles.heading}>{t.depth}</h2>
@@ -72,7 +74,9 @@ export function Planning({ style, understood, busy }: PlanningProps) {
       <Button
         kind="primary"
         size="large"
-        disabled={busy !== null || starting || understood === null || (trains && !terms?.accepted && !accepted)}
+        disabled={
+          busy !== null || starting || understood === null || refused || (trains && !terms?.accepted && !accepted)
+        }
         onClick={() => attempt(() => call("teach.start", { style: style.id, depth, accept: accepted }))}
       >
         {t.start}
