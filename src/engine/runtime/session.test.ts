@@ -22,6 +22,17 @@ test("one session takes any length of a named dimension", async () => {
   await session.release();
 });
 
+test("a result is written where one of before lies, and the others are new", async () => {
+  const session = await load({ name: "squares", outputs: { y: mul(x, x), z: add(x, x) } }, cpu);
+  const of = (n: number) => ({ x: { data: new Float32Array(3).fill(n), shape: [1, 3] } });
+  const first = await session.run(of(2));
+  const next = await session.run(of(5), { into: { y: first["y"]! } });
+  expect(next["y"]!.data).toBe(first["y"]!.data);
+  expect([...first["y"]!.data, ...first["z"]!.data]).toEqual([25, 25, 25, 4, 4, 4]);
+  expect([...next["z"]!.data]).toEqual([10, 10, 10]);
+  await session.release();
+});
+
 test("whole numbers go in as they are", async () => {
   const session = await load({ name: "rows", outputs: { y: gather(x, input("index", [2], "int64")) } }, cpu);
   const { y } = await session.run({

@@ -25,6 +25,11 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told the share that is done, between 0 and 1, from time to time. */
   readonly progress?: ((share: number) => void) | undefined;
+  /**
+   * Memory that results are written to, by their names: that of results of before, which are lost. New memory costs as
+   * much as writing it. A network in parts takes none.
+   */
+  readonly into?: Readonly<Record<string, FloatValue>> | undefined;
 }
 
 /**
@@ -109,11 +114,17 @@ export async function load(
   }).catch(fail("runtime.load-failed"));
   return {
     graph: graph.name,
-    async run(values) {
+    async run(values, { into = {} } = {}) {
       const feeds = Object.fromEntries(model.inputs.map((name) => [name, toOrt(graph.name, name, values[name])]));
-      const results = await session.run(feeds).catch(fail("runtime.failed"));
+      const wanted = Object.fromEntries(
+        model.outputs.map((name) => [name, into[name] ? toOrt(graph.name, name, into[name]) : null]),
+      );
+      const results = await session.run(feeds, wanted).catch(fail("runtime.failed"));
       return Object.fromEntries(
-        model.outputs.map((name) => [name, { data: results[name]!.data as Float32Array, shape: results[name]!.dims }]),
+        model.outputs.map((name) => [
+          name,
+          into[name] ?? { data: results[name]!.data as Float32Array, shape: results[name]!.dims },
+        ]),
       );
     },
     release: () => session.release(),

@@ -60,15 +60,16 @@ export function normOf(gradients: Gradients): number {
   return Math.sqrt(sum);
 }
 
-/** Adds to a sum of gradients, in place: the first of each becomes the sum, and is nobody else's from then on. */
-export function accumulate(sum: Map<string, Float32Array>, more: Gradients, share: number): void {
+/**
+ * Adds to a sum of gradients, in place: the first of each becomes the sum, and is nobody else's from then on.
+ * @param factor on what is added
+ */
+export function accumulate(sum: Map<string, Float32Array>, more: Gradients, factor: number): void {
   for (const [name, gradient] of more) {
+    if (factor !== 1) for (let i = 0; i < gradient.length; i++) gradient[i] = gradient[i]! * factor;
     const known = sum.get(name);
-    if (known) for (let i = 0; i < known.length; i++) known[i] = known[i]! + gradient[i]! * share;
-    else {
-      for (let i = 0; i < gradient.length; i++) gradient[i] = gradient[i]! * share;
-      sum.set(name, gradient);
-    }
+    if (known) for (let i = 0; i < known.length; i++) known[i] = known[i]! + gradient[i]!;
+    else sum.set(name, gradient);
   }
 }
 

@@ -30,6 +30,7 @@ export interface SteppedWith {
 }
 
 export interface StepDone {
+  /** In memory that the next step writes again. */
   readonly gradients: Gradients;
   /** Means over the examples. */
   readonly loss: number;
@@ -114,6 +115,9 @@ export function flowStepper(
     return timestep(settings.timesteps(place), draw);
   };
 
+  // Where gradients lie: those that become the sum, and those that are added to it.
+  const memory: [sum: Values, more: Values] = [{}, {}];
+
   return async ({ step, parameters, lossScale }) => {
     const scale = lossScale?.value ?? 1;
     const values = Object.fromEntries(
@@ -122,17 +126,15 @@ export function flowStepper(
     const gradients = new Map<string, Float32Array>();
     const means = { loss: 0, reward: reward ? 0 : null };
     const share = 1 / settings.accumulate;
+    // A loss that needs no lifting is made smaller at once: gradients then need not be gone through once more for it.
+    const [ahead, after] = scale === 1 ? [share, 1] : [scale, share / scale];
     const at = ({ example }: Taken, t: number, of: Float32Array): Values => ({
-      ...stepValues(tokens, example, { noise: of, t, guidance: settings.guidance, lossScale: scale }),
+      ...stepValues(tokens, example, { noise: of, t, guidance: settings.guidance, lossScale: ahead }),
       ...fixed,
       ...values,
     });
     const add = (found: Values): void =>
-      accumulate(
-        gradients,
-        new Map(trained.trained.map((name) => [name, found[gradientOf(name)]!.data])),
-        share / scale,
-      );
+      accumulate(gradients, new Map(trained.trained.map((name) => [name, found[gradientOf(name)]!.data])), after);
     const tell = (loss: number, judged: number | undefined): void => {
       means.loss += loss * share;
       if (means.reward !== null && judged !== undefined) means.reward += judged * share;
@@ -142,7 +144,11 @@ export function flowStepper(
       const { shape } = group[0]!;
       const given = group.map((taken) => at(taken, time(taken), noise(taken, 2)));
       const steps = stepsOf({ shape, count: group.length });
-      const found = await steps.run(model.sessions, valuesOfAll(given, lossOf(shape)), options);
+      const lies = gradients.size === 0 ? 0 : 1;
+      const into = memory[lies];
+      const found = await steps.run(model.sessions, valuesOfAll(given, lossOf(shape)), { ...options, into });
+      if (layout !== "parts")
+        memory[lies] = Object.fromEntries(trained.trained.map((name) => [gradientOf(name), found[gradientOf(name)]!]));
       add(found);
       for (const [n, loss] of found["loss"]!.data.entries()) tell(loss, found["reward"]?.data[n]);
       if (!sampled) continue;
