@@ -19,8 +19,11 @@ import { clockIn } from "./clock.ts";
 import { drawSet, type Hand, type PersonalSet } from "./set.ts";
 import { writeSheet } from "./sheet.ts";
 
-/** Small enough for minutes on two cores: pixels of a side, steps of a picture, steps of the learning. */
-const size = { side: 128, picture: 8, learning: 120, every: 40 } as const;
+/**
+ * Minutes on two cores: pixels of a side, which are the model's own, since smaller pictures are strange to it and it
+ * loses people and strokes of them; steps of a picture; steps of the learning, looked at halfway and at the end.
+ */
+const size = { side: 256, picture: 8, learning: { tokens: 60, layers: 90 } } as const;
 
 interface Row {
   readonly name: string;
@@ -38,7 +41,7 @@ export async function showPersonal(folder: string, hand: Hand): Promise<void> {
   const small = { ...defaults, width: size.side, height: size.side, steps: size.picture };
   const model = await openUso({ ...opened, manifest: { ...opened.manifest, defaults: small } }, "cpu");
   console.log(
-    `\nTwelve pictures of ${size.side} pixels in one hand (${hand}), two of them kept to judge by; ${size.learning} steps of tokens and of layers, of which the best point counts. Style match and leak as the studio shows them, of two people; the rest of four others: PSNR in dB to the style as it is drawn of them, colours and strokes as the share of the way to it, leak of the pictures' layout:`,
+    `\nTwelve pictures of ${size.side} pixels in one hand (${hand}), two of them kept to judge by; ${size.learning.tokens} steps of tokens and ${size.learning.layers} of layers, of which the best point counts. Style match and leak as the studio shows them, of two people; the rest of four others: PSNR in dB to the style as it is drawn of them, colours and strokes as the share of the way to it, leak of the pictures' layout:`,
   );
   console.log(head);
   try {
@@ -88,7 +91,9 @@ const never = new AbortController().signal;
 
 function settingsOf({ manifest }: UsoModel, depth: LearningSettings["depth"]): LearningSettings {
   const settings = settingsFor(depth, manifest, 12);
-  return depth === "at once" ? settings : { ...settings, steps: size.learning, every: size.every };
+  if (depth === "at once") return settings;
+  const steps = size.learning[depth];
+  return { ...settings, steps, every: steps / 2 };
 }
 
 /** Of people that were not looked at while it was learned, with another seed. */

@@ -23,7 +23,7 @@ export function settingsFor(
   const side = longest > 512 ? Math.max(512, Math.round(longest / 32) * 16) : longest;
   const common = { depth, rank: 16, side, seed: 1 } as const;
   if (depth === "at once") return { ...common, steps: 0, every: 1, rate: 1e-3 };
-  if (depth === "tokens") return { ...common, steps: 200, every: 50, rate: 0.05 };
+  if (depth === "tokens") return { ...common, steps: 200, every: 50, rate: 0.1 };
   const { hidden_size } = manifest.components.transformer.config;
   const steps = Math.max(500, 30 * pictures);
   return { ...common, steps, every: Math.ceil(steps / 6), rate: layersRate(hidden_size) };
