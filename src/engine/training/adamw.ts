@@ -1,7 +1,7 @@
 /**
  * AdamW on the host: parameters, their moments and the rule of one step (Decoupled Weight Decay Regularization,
- * arXiv 1711.05101, algorithm 2). The correction of the second moment is brought from under the root to the step's size,
- * which spares every number a division.
+ * arXiv 1711.05101, algorithm 2). The second moment's correction is taken from the divisor to the step's size, which
+ * spares every number a division.
  */
 
 export interface AdamWSettings {

@@ -112,9 +112,14 @@ export async function openLongWork<R extends Standing>(options: LongWorkOptions<
     run = next;
     changed.touch();
     settle();
-    const written = writing.then(() => kept.write(next));
+    const written = after(writing, next);
     writing = written.catch(() => undefined);
     await written;
+  }
+
+  async function after(before: Promise<void>, next: R | null): Promise<void> {
+    await before;
+    await kept.write(next);
   }
 
   return {

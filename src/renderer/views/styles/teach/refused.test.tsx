@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** What is wrong with the pictures, the disk, the memory or the model is said in the view, before a run and during it. */
+/** What is wrong with pictures, disk, memory or model is said in the view, before a run and during it. */
 import { cleanup, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -62,7 +62,11 @@ test("a run that could not go on says why, and can be gone on with, ended or kep
       { step: 100, ...point },
     ],
     best: 100,
-    ...{ read: null, loss: null, secondsLeft: null, memory: null, subjects: [] },
+    read: null,
+    loss: null,
+    secondsLeft: null,
+    memory: null,
+    subjects: [],
   } as unknown as Teaching;
   show(<Running style={style} teaching={failed} />);
   expect(screen.getByText(fault.message)).toBeTruthy();
