@@ -79,7 +79,8 @@ export async function greet(farm: Farm, { clock = false } = {}): Promise<void> {
   } catch (cause) {
     if (isFault(cause)) throw cause;
     const why = failures.at(-1) ?? (cause as Error);
-    const reason = why.message || String((why as Error & { code?: string }).code ?? "no reason given");
+    const said = why.message || String((why as Error & { code?: string }).code ?? "no reason given");
+    const reason = said.replace(/\.+$/, "");
     throw new Fault(
       whyClosed(`${reason} ${String((why as { code?: unknown }).code ?? "")} ${String(cause)}`),
       { host, reason },

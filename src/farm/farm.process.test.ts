@@ -248,6 +248,14 @@ describe.skipIf(noRedis !== null)(`a farm${noRedis === null ? "" : ` (skipped: $
     expect(readFileSync(stored()!).equals(readFileSync(astronaut.path))).toBe(true);
   });
 
+  test("a machine that does not reach the store is there, and says why it cannot work", async () => {
+    const { farm } = await aFarm();
+    const { worker } = await aWorker({ ...farm, store: join(farm.store, "not-mounted") }, "one");
+    expect(worker.machine.reason).toContain("not-mounted cannot be used");
+    const client = await aClient(farm);
+    expect(await client.machines()).toMatchObject([{ name: "one", state: "idle" }]);
+  }, 60_000);
+
   test("a store that is emptied costs nothing but time, before a picture is made and after", async () => {
     const { farm } = await aFarm();
     const client = await aClient(farm);

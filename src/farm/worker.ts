@@ -67,14 +67,20 @@ export class FarmWorker {
 
   /**
    * Joins a farm, with a model that is proven to be what it says.
-   * @throws Fault `farm.unreachable`, `farm.refused`, `farm.clock`, `model.file-digest`, `farm.store-unreachable`
+   * @throws Fault `farm.unreachable`, `farm.refused`, `farm.clock`, `model.file-digest`
    */
   static async join(options: FarmWorkerOptions): Promise<FarmWorker> {
     await verifyModel(options.model);
     await greet(options.farm, { clock: true });
     await makeFolder(join(options.cache, "blobs"));
     const worker = new FarmWorker(options);
-    await worker.#presence.say({});
+    // Where it cannot be used yet work waits; whoever started this machine shall hear of it before any comes.
+    const proof = farmBlobs(options.farm.store).prove();
+    const reason = await proof.then(
+      () => null,
+      (error: unknown) => toFault(error).message,
+    );
+    await worker.#presence.say({ reason });
     await worker.#hear();
     worker.#worker.run().catch(() => undefined);
     return worker;

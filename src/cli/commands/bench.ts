@@ -1,4 +1,5 @@
 /** `atelier bench`: how like and how well in style a model's pictures are, on a set of subjects and styles. */
+import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { Fault } from "../../contract/fault.ts";
@@ -156,7 +157,8 @@ async function setOf(
       signal,
       (done, of) => void (done === of && tell(`${of} drawn`)),
     );
-  if (given === undefined) throw new Fault("bench.incomplete", { folder: options.set, missing: ["the folder itself"] });
+  const isThere = given !== undefined && (await stat(given).catch(() => null))?.isDirectory() === true;
+  if (!isThere) throw new Fault("bench.incomplete", { folder: given ?? options.set, missing: ["the folder itself"] });
   return options.set === "uso" ? usoSet(resolve(given)) : dreambenchSet(resolve(given));
 }
 

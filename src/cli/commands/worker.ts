@@ -72,7 +72,7 @@ async function work({ farm: file, name, model: chosen, provider, memory, cache }
       const line = inWords(machine);
       if (line === told) return;
       told = line;
-      (machine.state === "suspended" ? say : print)(line);
+      (machine.reason === null ? print : say)(line);
     },
   });
   const stopped = new Promise<void>((resolve) => {
@@ -88,7 +88,9 @@ function inWords({ name, state, reason, made, model, pool }: Machine): string {
   const pictures = `${made} ${made === 1 ? "picture" : "pictures"} made`;
   switch (state) {
     case "idle":
-      return `${name} waits for work in ${pool} with ${model.id}, ${pictures}`;
+      return reason === null
+        ? `${name} waits for work in ${pool} with ${model.id}, ${pictures}`
+        : `${name} waits: ${reason}`;
     case "working":
       return `${name} works, ${pictures}`;
     case "paused":
