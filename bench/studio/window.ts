@@ -7,7 +7,10 @@ import { openPage, start } from "../../tests/e2e/application.ts";
 export interface Figures {
   /** From starting the program to an open address. */
   readonly host: number;
-  /** From opening the address to a studio that can be worked with. */
+  /**
+   * From opening the address to a studio that can be worked with: a prompt can be typed, and the film strip has its
+   * pictures' places. The browser has no file of it, nor any compiled, as at a first visit.
+   */
   readonly usable: number;
   /** From the click on History to the first pictures, all of those in sight. */
   readonly firstPictures: number;
