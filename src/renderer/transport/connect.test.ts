@@ -49,6 +49,25 @@ test("one with a token exchanges it, takes it out of the address, and then opens
   expect(location.hash).toBe("");
 });
 
+test("a page that is loaded again before its token was answered has it still", async () => {
+  const answer = Promise.withResolvers<Response>();
+  vi.stubGlobal("fetch", () => answer.promise);
+  location.hash = "t".repeat(43);
+  const connected = connectStudio();
+  expect(location.hash).toBe(`#${"t".repeat(43)}`);
+  answer.resolve(new Response(null, { status: 204 }));
+  await connected;
+  expect(location.hash).toBe("");
+});
+
+test("where the window has gone on meanwhile, its place stays in the address", async () => {
+  location.hash = "t".repeat(43);
+  const connected = connectStudio();
+  location.hash = "history";
+  await connected;
+  expect(location.hash).toBe("#history");
+});
+
 test("one that is turned away asks why, and is told", async () => {
   [admits, admission] = [false, 401];
   await expect(connectStudio()).rejects.toMatchObject({ code: "studio.not-admitted" });

@@ -63,13 +63,16 @@ const bridgePort = (bridge: StudioBridge): Port => ({
   close: () => {},
 });
 
-/** Exchanges the token in the address for the cookie, and takes it out of sight and of the history. */
+/**
+ * Exchanges the token in the address for the cookie, and takes it out of sight and of the history; not before there is
+ * an answer, so that a page that is loaded again meanwhile is admitted too.
+ */
 async function showToken(): Promise<void> {
   const token = location.hash.slice(1);
   if (!/^[\w-]{43}$/.test(token)) return;
-  history.replaceState(history.state, "", location.pathname + location.search);
   // A token of an earlier start is no harm while the cookie is good.
   await reach("/session", { method: "POST", body: token });
+  if (location.hash === `#${token}`) history.replaceState(history.state, "", location.pathname + location.search);
 }
 
 /** A socket that is open. A refused one does not say why, so the studio is asked then. */
