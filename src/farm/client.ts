@@ -45,7 +45,7 @@ export interface SendOptions {
   readonly interactive?: boolean;
 }
 
-/** Milliseconds. */
+/** Milliseconds between two looks at what is under way, where nothing else is said. */
 const usualReconcile = 30_000;
 
 export class FarmClient {

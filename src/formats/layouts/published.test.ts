@@ -1,5 +1,6 @@
 /** The tables of tensors at the published sizes against the published numbers of parameters. */
 import { expect, test } from "vitest";
+import { flux1 } from "../configs.ts";
 import { autoencoderTensors } from "./autoencoder-tensors.ts";
 import { fluxTensors } from "./flux-tensors.ts";
 import { diffusersFlux } from "./flux-diffusers.ts";
@@ -11,17 +12,10 @@ import { loraTensors, projectorTensors } from "./uso.ts";
 const parameters = (tensors: Iterable<readonly [string, Shape]>): number =>
   [...tensors].reduce((sum, [, shape]) => sum + shape.reduce((a, b) => a * b, 1), 0);
 
-const dev: TransformerSizes = {
-  in_channels: 64,
-  vec_in_dim: 768,
-  context_in_dim: 4096,
-  hidden_size: 3072,
-  mlp_ratio: 4,
-  num_heads: 24,
-  depth: 19,
-  depth_single_blocks: 38,
-  guidance_embed: true,
-};
+/** What weights tell of the sizes: positions leave no trace in them. */
+const dev = Object.fromEntries(
+  Object.entries(flux1).filter(([name]) => name !== "axes_dim" && name !== "theta"),
+) as unknown as TransformerSizes;
 
 test.each([
   ["FLUX.1-dev", dev, 11_901_408_320],
