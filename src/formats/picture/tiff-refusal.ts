@@ -1,4 +1,5 @@
 /** What there is in TIFF that is not read, by its name: what no decoder here knows, and what would come out wrong. */
+import { listed } from "../../contract/listed.ts";
 import type { Numbers, TiffDirectory } from "./tiff.ts";
 
 /** None, three of fax machines, LZW, JPEG, Deflate twice, PackBits, a fourth fax, and WebP. */
@@ -63,5 +64,3 @@ function whatIsUnread({ bits, numbers, compression, colours: kind, beside }: Tif
   if (depths.length > 1 || !read.includes(depths[0]!)) return `with ${told}`;
   return beside === "both" ? "with transparency and further channels" : null;
 }
-
-const listed = (all: readonly number[]): string => `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;

@@ -1,4 +1,5 @@
 /** What a job is called, in words. */
+import { listed } from "../../contract/listed.ts";
 
 export interface TitleParts {
   readonly people: readonly string[];
@@ -17,11 +18,6 @@ export function titleOf({ people, styles, prompt }: TitleParts): string {
   const style = listed(much) + (little.length > 0 ? ` with a little ${listed(little)}` : "");
   if (people.length > 0) return style === "" ? `${listed(people)}, no style` : `${listed(people)} in ${style}`;
   return style === "" ? beginning(prompt) : `In the style of ${style}`;
-}
-
-/** "Anna", "Anna and Ben", "Anna, Ben and Cem". */
-export function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
 /** As many whole words as fit. */

@@ -1,5 +1,6 @@
 /** What a sheet is called until the artist gives it a name. */
-import { listed, titleOf } from "../drafts/title.ts";
+import { listed } from "../../contract/listed.ts";
+import { titleOf } from "../drafts/title.ts";
 
 /** Names of an axis that are written out. */
 const most = 3;

@@ -1,4 +1,5 @@
 /** Numbers and times in words, shared by the texts of one language. */
+export { listed } from "../../contract/listed.ts";
 
 /** "1 picture", "4 pictures". */
 export const counted = (n: number, one: string, many: string): string => `${grouped(n)} ${n === 1 ? one : many}`;
@@ -39,10 +40,6 @@ export function bytes(n: number): string {
   }
   return `${value >= 10 || at === 0 ? Math.round(value) : Number(value.toFixed(1))} ${units[at]}`;
 }
-
-/** "Anna", "Anna and Ben", "Anna, Ben and Cem". */
-export const listed = (names: readonly string[]): string =>
-  names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 
 /** "Today", "Yesterday", "Monday, 3 March", with the year where it is another. */
 export function dayName(time: number, now: number): string {
