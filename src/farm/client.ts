@@ -23,6 +23,7 @@ import { ask, type Asked, halt, isHalted, type Machine, machinesOf } from "./mac
 import { artistOf } from "./interest.ts";
 import { digestOf, engineVersion, orderOf, pack, type Packed, type Result } from "./order.ts";
 import type { FarmBlobs } from "./store.ts";
+import { together } from "./together.ts";
 
 export interface FarmClientOptions {
   /** Hears what an artist should know while the work goes on. */
@@ -91,6 +92,7 @@ export class FarmClient {
       return await this.#blobs.putText(orderOf(packed.recipe, digest));
     };
     const order = await putAll();
+    const putAgain = together(putAll);
     const errands = this.#errandsFor(queueName(this.#farm, digest));
     const seeds = Array.from({ length: recipe.count }, (_, n) => recipe.seed + n);
     // Whoever makes it has the same weights.
@@ -108,7 +110,7 @@ export class FarmClient {
         nameOf: (name) => packed.files.get(name),
         mend: async (fault) => {
           if (isFault(fault, "farm.blob-damaged")) await this.#blobs.drop(fault.data.sha256);
-          await putAll();
+          await putAgain();
         },
         onComing: ({ step, steps, share, preview }, n) =>
           tell({
@@ -126,7 +128,7 @@ export class FarmClient {
         throw unreachable(this.#farm, error);
       });
     onSent?.();
-    const keeping = this.#keepThere(order, putAll);
+    const keeping = this.#keepThere(order, putAgain);
     await Promise.all(
       sent.map(async ({ result, anew }, n) => {
         const save = async ({ picture }: Result): Promise<SavedPicture> => {
@@ -247,18 +249,25 @@ export class FarmClient {
   }
 
   /** A shared folder that was emptied is filled again while pictures wait for what was in it. */
-  #keepThere(order: string, putAll: () => Promise<unknown>): NodeJS.Timeout {
-    const look = async (): Promise<void> => void ((await this.#blobs.has(order)) || (await putAll()));
+  #keepThere(order: string, putAgain: () => Promise<void>): NodeJS.Timeout {
+    const look = async (): Promise<void> => void ((await this.#blobs.has(order)) || (await putAgain()));
     return setInterval(() => void look().catch(() => undefined), this.#options.reconcile ?? usualReconcile);
   }
 
   /** Work that nobody can do would wait without a word. */
   async #warnOfNobody(id: string, digest: string): Promise<void> {
     const machines = await this.machines();
-    const fits = machines.some(({ model, engine }) => model.digest === digest && engine === engineVersion);
+    const own = this.#farm.pool;
+    const fits = machines.some(
+      ({ model, engine, pool }) => model.digest === digest && engine === engineVersion && pool === own,
+    );
     if (fits) return;
-    const others = machines.map(({ name, model, engine }) => `${name} has ${model.id}, version ${engine}`).join("; ");
-    this.#options.onNote?.(new Fault("farm.no-machine", { model: id, engine: engineVersion, others }) as Fault);
+    const others = machines
+      .map(({ name, model, engine, pool }) => `${name} has ${model.id}, version ${engine}, in the pool ${pool}`)
+      .join("; ");
+    this.#options.onNote?.(
+      new Fault("farm.no-machine", { model: id, engine: engineVersion, pool: own, others }) as Fault,
+    );
   }
 }
 

@@ -8,7 +8,7 @@ import { fromReason } from "./failures.ts";
 import { Interest } from "./interest.ts";
 import { type Coming, listen } from "./live.ts";
 import { soon } from "./soon.ts";
-import { jobIdOf, type Result, type Ticket } from "./order.ts";
+import { jobIdOf, readForm, type Result, resultSchema, type Ticket } from "./order.ts";
 
 /** Jobs that are added, or asked for, at once. */
 const CHUNK = 500;
@@ -178,12 +178,16 @@ export class Errands {
     );
   }
 
-  #arrived(id: string, result: Result): void {
+  #arrived(id: string, result: unknown): void {
     const open = this.#open.get(id);
     if (!open) return;
     this.#open.delete(id);
     void this.#interest.settle([id]).catch(() => undefined);
-    open.settle.resolve(result);
+    try {
+      open.settle.resolve(readForm(resultSchema, result));
+    } catch (error) {
+      open.settle.reject(error);
+    }
   }
 
   /** @param again  what failed or was taken back before is asked for once more, and is tried again */

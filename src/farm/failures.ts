@@ -8,6 +8,7 @@ export const isHopeless = ({ code }: Fault): boolean =>
     code,
   ) ||
   code === "farm.no-order" ||
+  code === "farm.other-form" ||
   code === "farm.blob-damaged" ||
   code === "farm.blob-missing" ||
   code === "engine.cancelled";

@@ -3,7 +3,8 @@ import type { Redis } from "ioredis";
 import { z } from "zod";
 import { prefix } from "./broker.ts";
 
-const machine = z.strictObject({
+/** What a younger version says beside it does not matter here. */
+const machine = z.object({
   name: z.string(),
   engine: z.string(),
   /** Of the model it works with. */
@@ -22,7 +23,7 @@ const machine = z.strictObject({
 export type Machine = z.infer<typeof machine>;
 
 /** What one said, and when by the queue's clock: those of machines differ by what they like. */
-const word = z.strictObject({ machine, seen: z.number().int().min(0) });
+const word = z.object({ machine, seen: z.number().int().min(0) });
 
 /** To take no more until told so; to take work again, also after it was suspended; to finish and leave. */
 export const errandsOfMachine = ["pause", "work", "leave"] as const;

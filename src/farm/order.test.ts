@@ -1,13 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { z } from "zod";
 import { bundledManifest } from "../../tests/fixtures/model-copy.ts";
 import { recipeWith } from "../../tests/fixtures/recipe.ts";
 import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
 import { Fault } from "../contract/fault.ts";
 import { modelDigest, textDigest } from "./digests.ts";
 import { asReason, fromReason, isHopeless } from "./failures.ts";
-import { jobIdOf, orderOf, pack, parseOrder } from "./order.ts";
+import { form, jobIdOf, orderOf, orderSchema, pack, parseOrder, resultSchema, ticketSchema } from "./order.ts";
 
 const folder = temporaryFolder();
 const photo = join(folder, "Frau Zimmermann.JPG");
@@ -76,4 +77,15 @@ test("what fails everywhere is told from what another machine may do", () => {
   expect(isHopeless(new Fault("image.disk-full", { file: "x" }) as Fault)).toBe(false);
   expect(isHopeless(new Fault("engine.crashed", { exitCode: 1, signal: null }) as Fault)).toBe(false);
   expect(isHopeless(new Fault("farm.blank-picture", { worker: "x" }) as Fault)).toBe(false);
+});
+
+test("whoever changes what the queue or the store holds raises the number of its form", () => {
+  const fields = (schema: z.ZodObject): readonly string[] => Object.keys(schema.shape);
+  // Not equal any more? Then raise `form` in order.ts, and this with it: machines of both forms may meet on one farm.
+  expect({ form, order: fields(orderSchema), ticket: fields(ticketSchema), result: fields(resultSchema) }).toEqual({
+    form: 2,
+    order: ["engine", "model", "recipe"],
+    ticket: ["order", "seed", "failedBy", "cancelled"],
+    result: ["picture", "seconds", "provider", "worker"],
+  });
 });

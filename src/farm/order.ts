@@ -5,40 +5,68 @@
  */
 import { extname } from "node:path";
 import { z } from "zod";
-import { Fault } from "../contract/fault.ts";
+import { Fault, toFault } from "../contract/fault.ts";
 import { digest } from "../contract/forms.ts";
 import type { Immutable } from "../contract/immutable.ts";
 import { issuesInWords, issuesOf } from "../contract/problems.ts";
-import type { Provider } from "../contract/provider.ts";
+import { providers } from "../contract/provider.ts";
 import { type Recipe, recipeSchema } from "../contract/recipe.ts";
 import { computeFileDigest } from "../formats/digest.ts";
 import { referencesOf, withReferences } from "../formats/picture/references.ts";
 import packageJson from "../../package.json" with { type: "json" };
 
-/** Engines that make the same picture of the same recipe; others never take one another's work. */
-export const engineVersion = packageJson.version.split(".").slice(0, 2).join(".");
+/**
+ * The form of what lies on the queue and in the store. Whoever changes it raises the number: work of two forms then has
+ * two queues, and a queue that an earlier build left is taken for what it is.
+ */
+export const form = 2;
 
-const orderSchema = z.strictObject({ engine: z.string(), model: digest, recipe: recipeSchema });
+/** Engines that make the same picture of the same recipe; others never take one another's work. */
+export const engineVersion = `${packageJson.version.split(".").slice(0, 2).join(".")}-${form}`;
+
+export const orderSchema = z.strictObject({ engine: z.string(), model: digest, recipe: recipeSchema });
 export type Order = Immutable<z.infer<typeof orderSchema>>;
 
 /** What the queue carries for an order. */
-export interface Ticket {
+export const ticketSchema = z.strictObject({
   /** Digest of the order's text in the store. */
-  readonly order: string;
+  order: digest,
   /** Which of the order's pictures. */
-  readonly seed: number;
+  seed: z.number().int().min(0),
   /** Machines that failed at it; others go first. */
-  readonly failedBy: readonly string[];
-  readonly cancelled: boolean;
-}
+  failedBy: z.array(z.string()),
+  cancelled: z.boolean(),
+});
+export type Ticket = Immutable<z.infer<typeof ticketSchema>>;
 
 /** What the queue carries for a picture. */
-export interface Result {
+export const resultSchema = z.strictObject({
   /** Digest of the picture, a PNG with its recipe, in the store. */
-  readonly picture: string;
-  readonly seconds: number;
-  readonly provider: Provider;
-  readonly worker: string;
+  picture: digest,
+  seconds: z.number().min(0),
+  provider: z.enum(providers),
+  worker: z.string(),
+});
+export type Result = Immutable<z.infer<typeof resultSchema>>;
+
+/**
+ * Reads what the queue holds of a job: it was written by another machine, perhaps by another version.
+ * @throws Fault `farm.other-form`
+ */
+export function readForm<T>(schema: z.ZodType<T>, value: unknown): T {
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  const problem = issuesInWords(issuesOf(read.error, "it", value)).replace(/\.$/, "");
+  throw new Fault("farm.other-form", { version: engineVersion, problem });
+}
+
+/** Why nobody is to make what a job asks for; null where it is to be made. */
+export function refusalOf(ticket: unknown): Fault | null {
+  try {
+    return readForm(ticketSchema, ticket).cancelled ? (new Fault("engine.cancelled", {}) as Fault) : null;
+  } catch (error) {
+    return toFault(error);
+  }
 }
 
 /** A recipe made ready to travel: every file named by its digest, and nothing by the artist's names. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { DelayedError, type Job, UnrecoverableError, Worker } from "bullmq";
 import type { Progress } from "../contract/engine.ts";
-import { Fault, toFault } from "../contract/fault.ts";
+import { type Fault, toFault } from "../contract/fault.ts";
 import { makeFolder } from "../formats/folders.ts";
 import { verifyModel } from "../formats/manifest.ts";
 import type { Farm } from "./address.ts";
@@ -15,7 +15,7 @@ import type { Redis } from "ioredis";
 import { tell } from "./live.ts";
 import { heard, isHalted, type Machine, machinesOf } from "./machines.ts";
 import { Maker, type MakerOptions } from "./maker.ts";
-import { engineVersion, type Result, type Ticket } from "./order.ts";
+import { engineVersion, refusalOf, type Result, type Ticket } from "./order.ts";
 import { Presence } from "./presence.ts";
 import { soon } from "./soon.ts";
 
@@ -198,7 +198,8 @@ export class FarmWorker {
 
   async #process(job: FarmJob, token: string, lost: AbortSignal): Promise<Result> {
     const { cache } = this.#options;
-    if (job.data.cancelled) throw new UnrecoverableError(asReason(new Fault("engine.cancelled", {}), cache));
+    const refused = refusalOf(job.data);
+    if (refused) throw new UnrecoverableError(asReason(refused, cache));
     // The one it was waiting for when it was asked to take no more.
     const { state } = this.machine;
     if (state === "paused" || state === "suspended") return this.#later(job, token);

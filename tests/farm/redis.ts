@@ -59,11 +59,13 @@ export async function redisServer(settings: readonly string[] = plain): Promise<
     },
     async close() {
       await server.kill();
+      process.off("exit", atExit);
       rmSync(folder, { recursive: true, force: true });
     },
   };
   // A test that is cut off closes nothing.
-  process.once("exit", () => child?.kill("SIGKILL"));
+  const atExit = () => void child?.kill("SIGKILL");
+  process.once("exit", atExit);
   await server.start();
   return server;
 }

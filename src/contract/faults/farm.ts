@@ -34,8 +34,10 @@ export const farmFaults = {
     "A private picture is made on this machine only: on a farm its photograph would lie in the shared store. Make it here, or leave out that it is private.",
   "farm.no-order": (d: { sha256: string; problem: string }) =>
     `What lies in the farm's store as an order (${d.sha256.slice(0, 12)}…) is none: ${d.problem}. Send the pictures again, from a machine with the same version.`,
-  "farm.no-machine": (d: { model: string; engine: string; others: string }) =>
-    `No machine of the farm makes pictures with this ${d.model} and version ${d.engine} at the moment${d.others === "" ? "" : ` (${d.others})`}. The work waits until one does: install the model there, or start one with atelier worker.`,
+  "farm.other-form": (d: { version: string; problem: string }) =>
+    `A job on the farm's queue was written by another version of the studio than ${d.version}, which this machine has: ${d.problem}. It is left alone. Have the same version on all machines, then send the pictures again.`,
+  "farm.no-machine": (d: { model: string; engine: string; pool: string; others: string }) =>
+    `No machine of the farm makes pictures with this ${d.model} and version ${d.engine} in the pool ${d.pool} at the moment${d.others === "" ? "" : ` (${d.others})`}. The work waits until one does: install the model there, or start one with atelier worker.`,
   "farm.blob-missing": (d: { sha256: string }) =>
     `A file that the farm needs is not in its store (${d.sha256.slice(0, 12)}…). Send the pictures again: what is missing is put there once more.`,
   "farm.blob-damaged": (d: { sha256: string; file?: string }) =>
