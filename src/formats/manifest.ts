@@ -129,6 +129,12 @@ export const fileOf = ({ folder }: Pick<ModelFolder, "folder">, name: string): s
 export const weightFiles = (model: ModelFolder, component: ComponentName): string[] =>
   model.manifest.components[component].files.map((f) => fileOf(model, f));
 
+/** Absolute paths of every file of weights, each once. */
+export const allWeightFiles = (model: ModelFolder): readonly string[] => {
+  const components = Object.keys(model.manifest.components) as ComponentName[];
+  return [...new Set([...components.flatMap((name) => weightFiles(model, name)), ...loraFiles(model)])];
+};
+
 /** Absolute paths of the LoRA's files; none where there is none. */
 export const loraFiles = (model: ModelFolder): string[] =>
   (model.manifest.lora?.files ?? []).map((f) => fileOf(model, f));

@@ -2,6 +2,7 @@
  * A style that was learned, as a file: the tokens that stand for it in front of the words, for one model. The pictures
  * stay the truth; this is made from them and can be made again.
  */
+import { checkNumbers } from "./safetensors/numbers.ts";
 import { readFloats, readSafetensors } from "./safetensors/read.ts";
 import { writeSafetensors } from "./safetensors/write.ts";
 import { Fault } from "../contract/fault.ts";
@@ -32,5 +33,6 @@ export async function readStyleTokens(file: string): Promise<StyleTokens> {
   const [rows, width] = entry?.shape ?? [];
   if (metadata["format"] !== FORMAT || !entry || entry.shape.length !== 2)
     throw new Fault("style.not-tokens", { file });
+  await checkNumbers([entry]);
   return { data: await readFloats(entry), shape: [rows!, width!] };
 }

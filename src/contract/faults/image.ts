@@ -18,6 +18,8 @@ export const imageFaults = {
     `${d.file} is ${megabytes(d.bytes)} MB large, more than the ${megabytes(d.limit)} MB allowed for a picture. Save it smaller, as JPEG for example.`,
   "image.too-large": (d: { file: string; width: number; height: number; maxPixels: number }) =>
     `${d.file} says it is ${d.width} × ${d.height} pixels, more than the ${Math.round(d.maxPixels / 1e6)} megapixels that are opened, so that no file can exhaust the memory. Scale it down first.`,
+  "image.blank": (d: { file: string; width: number; height: number; bytes: number }) =>
+    `${d.file} says it is ${d.width} × ${d.height} pixels, and has ${d.bytes} bytes: in so few nothing but a blank picture can be. ${choose} that shows something.`,
   "image.too-small": (d: { file: string; width: number; height: number; minimum: number }) =>
     `${d.file} is only ${d.width} × ${d.height} pixels: too little to work from. Choose a picture of at least ${d.minimum} pixels a side, better 512.`,
   "image.not-finite": (d: { index: number }) =>

@@ -98,3 +98,16 @@ test("one that is gone, changed or made for another model is refused before anyt
   await expect(making(first!.recipe.loras)).rejects.toMatchObject({ code: "recipe.reference-changed" });
   expect(await rgb({ loras: [{ path: file, strength: 1 }] })).not.toEqual(first!.pixels.rgb);
 });
+
+test("one with values that are no numbers is named with its tensor before anything is computed", async () => {
+  const file = join(folder, "gone-wrong.safetensors");
+  const tensors = attentionLora(model.transformer.config);
+  const spoiled = Object.keys(tensors).find((name) => name.endsWith("lora_up.weight"))!;
+  new DataView(tensors[spoiled]!.data.buffer, tensors[spoiled]!.data.byteOffset).setFloat32(8, Number.NaN, true);
+  await writeSafetensors(file, tensors);
+  const phases: Phase[] = [];
+  await expect(
+    make({ loras: [{ path: file, strength: 1 }] }, { progress: (phase) => phases.push(phase) }),
+  ).rejects.toMatchObject({ code: "weights.not-finite", data: { file, tensor: spoiled } });
+  expect(phases).toEqual([{ phase: "encode", what: "lora" }]);
+});

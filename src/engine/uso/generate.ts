@@ -12,6 +12,7 @@ import { randn } from "../sampling/noise.ts";
 import { pack, unpack } from "../sampling/pack.ts";
 import { condition } from "./conditioning.ts";
 import type { UsoModel } from "./model.ts";
+import { onlyNumbers } from "./numbers.ts";
 import { planRecipe } from "./planning/plan-recipe.ts";
 import { previewPixels } from "./preview.ts";
 import { withVelocity } from "./velocity.ts";
@@ -67,7 +68,7 @@ export async function* generate(
           signal,
           progress: (share) => progress({ phase: "denoise", step, steps, share, preview: null, ...place }),
         };
-        const v = await velocity.at(step, latent, within);
+        const v = await onlyNumbers(await velocity.at(step, latent, within), model.files, signal);
         const preview = previews ? estimate(eulerStep(latent, v, now, 0)) : null;
         latent = eulerStep(latent, v, now, next);
         await tell({ phase: "denoise", step: step + 1, steps, share: 0, preview, ...place });
@@ -78,7 +79,8 @@ export async function* generate(
     const value = { data: unpack(latent, shape), shape: [shape.channels, shape.height, shape.width] };
     const planes = await model.decode(value, plan.memory.tiles, { signal });
     const { width, height } = recipe;
-    const pixels = { width, height, rgb: fromPlanes(planes.data, width, height) };
+    const rgb = fromPlanes(await onlyNumbers(planes.data, model.files, signal), width, height);
+    const pixels = { width, height, rgb };
     yield { pixels, recipe: { ...recipe, edition, seed, count: 1 }, skipped, ...place };
   }
 

@@ -1,7 +1,7 @@
 /** A USO model, opened: its weights by name, its tokenizers, its networks run on pictures and prompts. */
 import type { PictureShape } from "../../contract/plan.ts";
 import type { Provider } from "../../contract/provider.ts";
-import { fileOf, type ModelFolder } from "../../formats/manifest.ts";
+import { allWeightFiles, fileOf, type ModelFolder } from "../../formats/manifest.ts";
 import { toPlanes, type Pixels } from "../../formats/picture/pixels.ts";
 import { reduction } from "../../formats/configs.ts";
 import type { Level } from "../networks/projector.ts";
@@ -27,6 +27,8 @@ export interface EncodedPrompt {
 /** What was encoded lately is not encoded again (see conditioning-cache.ts). */
 export interface UsoModel {
   readonly manifest: ModelFolder["manifest"];
+  /** Of all its weights. Absolute. */
+  readonly files: readonly string[];
   readonly transformer: TransformerModel;
   readonly sessions: Sessions;
   /** Pixels of the picture that one place of the latent stands for, on each axis. */
@@ -70,6 +72,7 @@ export async function openUso(model: ModelFolder, provider: Provider, wanted: Mo
 
   return {
     manifest,
+    files: allWeightFiles(model),
     sessions,
     reduction: factor,
     transformer: transformerOf(weights, manifest),

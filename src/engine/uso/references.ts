@@ -3,6 +3,8 @@ import { Fault, isFault } from "../../contract/fault.ts";
 import type { LoraReference, PictureReference, Recipe } from "../../contract/recipe.ts";
 import { computeFileDigest, fileDigest } from "../../formats/digest.ts";
 import { readPicture, type Picture } from "../../formats/picture/read.ts";
+import { checkNumbers } from "../../formats/safetensors/numbers.ts";
+import { readSafetensors } from "../../formats/safetensors/read.ts";
 import { isStyleTokens, readStyleTokens } from "../../formats/style-tokens.ts";
 import type { FloatValue } from "../runtime/session.ts";
 import { openAdapter, type LoraFile } from "../weights/adapter.ts";
@@ -141,6 +143,12 @@ async function digestOf({ path, sha256 }: LoraReference): Promise<string> {
   return found;
 }
 
+/** @throws Fault `weights.not-finite` where values of the file are no numbers */
+async function sound(lora: LoraFile): Promise<LoraFile> {
+  await checkNumbers((await readSafetensors(lora.file)).tensors.values());
+  return lora;
+}
+
 function adapterFor(
   model: TransformerModel,
   { path, sha256, alpha }: Omit<LoraReference, "strength">,
@@ -148,7 +156,7 @@ function adapterFor(
   const adapters = opened.get(model) ?? new Map<string, Promise<LoraFile>>();
   opened.set(model, adapters);
   const key = `${sha256} ${alpha} ${path}`;
-  const adapter = adapters.get(key) ?? openAdapter(path, model.config, alpha);
+  const adapter = adapters.get(key) ?? openAdapter(path, model.config, alpha).then(sound);
   adapters.set(key, adapter);
   // A file that could not be used may be mended.
   adapter.catch(() => adapters.delete(key));

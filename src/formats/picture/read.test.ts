@@ -210,6 +210,34 @@ describe("what is no usable picture is refused with its reason", () => {
     expect(distance([...rgb.subarray(0, 3)], [200, 50, 30])).toBeLessThanOrEqual(4);
   });
 
+  test("a blank of more than 100 megapixels in a few bytes, before anything is decoded", async () => {
+    const header = Buffer.from("2f000000000000000000", "hex");
+    header.writeUInt32LE((16_382 | (16_382 << 14)) >>> 0, 1);
+    const riff = (type: string, body: Buffer) => {
+      const head = Buffer.alloc(8);
+      head.write(type, "latin1");
+      head.writeUInt32LE(body.length, 4);
+      return Buffer.concat([head, body]);
+    };
+    const webp = riff("RIFF", Buffer.concat([Buffer.from("WEBP"), riff("VP8L", header)]));
+    const file = await saved("blank.webp", webp);
+    await expect(readPicture(file)).rejects.toMatchObject({
+      ...fault("image.blank", file),
+      data: { width: 16_383, height: 16_383, bytes: webp.length },
+    });
+  });
+
+  test("a blank picture that is large is read", async () => {
+    const header = Buffer.alloc(13);
+    header.writeUInt32BE(11_000, 0);
+    header.writeUInt32BE(10_000, 4);
+    header.set([1, 0], 8);
+    const rows = deflateSync(Buffer.alloc((1 + 11_000 / 8) * 10_000));
+    const chunks = [chunk("IHDR", header), chunk("IDAT", rows), chunk("IEND", Buffer.alloc(0))];
+    const blank = Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), ...chunks]);
+    expect(await readPicture(await saved("black.png", blank))).toMatchObject({ width: 5_500, height: 5_000 });
+  });
+
   test("a few bytes that claim 10 000 megapixels, before anything is decoded", async () => {
     const header = Buffer.alloc(13);
     header.writeUInt32BE(100_000, 0);

@@ -34,7 +34,8 @@ export interface Limits {
  * same way on every machine, so that what is made of it can be made again. What a decoder only warns of is no damage;
  * missing rows are.
  * @throws Fault `image.missing`, `image.is-folder`, `image.not-readable`, `image.unreadable` (no picture, damaged,
- *   truncated), `image.camera-raw`, `image.unsupported`, `image.file-too-large`, `image.too-large`, `image.too-small`
+ *   truncated), `image.camera-raw`, `image.unsupported`, `image.file-too-large`, `image.too-large`, `image.blank`,
+ *   `image.too-small`
  */
 export async function readPicture(
   file: string,

@@ -12,6 +12,12 @@ export const smallest = 16;
 /** The most pixels that are opened, so that no file exhausts the memory. Telephones take 200 megapixels. */
 export const mostPixels = 300e6;
 
+/**
+ * A picture of more than `pixels` has at least a byte for so many of them. Without that a few bytes would keep a
+ * decoder as busy as a photograph of 200 megapixels; a blank PNG in black and white has 8256 to a byte.
+ */
+const claims = { pixels: 100e6, perByte: 10_000 } as const;
+
 /** A picture that sharp can decode. */
 export interface Source {
   readonly kind: Readable;
@@ -27,11 +33,12 @@ export interface Source {
 /**
  * Finds the photograph in a file, without decoding it where sharp can.
  * @param most pixels
- * @throws Fault `image.camera-raw`, `image.unsupported`, `image.unreadable`, `image.too-large`, `image.too-small`
+ * @throws Fault `image.camera-raw`, `image.unsupported`, `image.unreadable`, `image.too-large`, `image.too-small`,
+ *   `image.blank`
  */
 export async function openSource(file: string, bytes: Buffer, most: number): Promise<Source> {
   const found = kindOf(bytes);
-  const fits = (width: number, height: number) => checkSize(file, width, height, most);
+  const fits = (width: number, height: number) => checkSize(file, { width, height, bytes: bytes.length }, most);
   if (found.kind === "heic") {
     const tiff = await tiffOfHeic(bytes, fits).catch((cause: unknown) => {
       if (cause instanceof HeicError)
@@ -88,8 +95,18 @@ function photographOf(file: string, bytes: Buffer): Pick<Source, "which" | "opaq
   return { which, opaque: beside === "others" };
 }
 
-function checkSize(file: string, width: number, height: number, most: number): void {
-  if (width * height > most) throw new Fault("image.too-large", { file, width, height, maxPixels: most });
+interface Claimed {
+  readonly width: number;
+  readonly height: number;
+  /** Of the file. */
+  readonly bytes: number;
+}
+
+function checkSize(file: string, { width, height, bytes }: Claimed, most: number): void {
+  const pixels = width * height;
+  if (pixels > most) throw new Fault("image.too-large", { file, width, height, maxPixels: most });
+  if (pixels > claims.pixels && pixels > claims.perByte * bytes)
+    throw new Fault("image.blank", { file, width, height, bytes });
   if (Math.min(width, height) < smallest)
     throw new Fault("image.too-small", { file, width, height, minimum: smallest });
 }
