@@ -32,6 +32,17 @@ test("pictures given by their files are kept, those of the library are not kept 
   expect(found.subjects[0]!.path).toBe(join(blobs, `${photo!.sha256}.jpg`));
 });
 
+test("LoRAs are kept as pictures are, and found when they were moved", async () => {
+  const blobs = join(base, "with LoRA");
+  const lora = { ...(await file("turbo.safetensors")), strength: 0.5 };
+  const withLora = recipeWith({ subjects: [], styles: [], loras: [lora] });
+  expect(await keepParts(withLora, known, blobsIn(blobs))).toEqual([lora.sha256]);
+  await rename(lora.path, join(base, "moved.safetensors"));
+  const made = join(base, "out", "made.png");
+  const found = await locateReferences(withLora, made, {}, [blobs]);
+  expect(found.loras).toEqual([{ ...lora, path: join(blobs, `${lora.sha256}.safetensors`) }]);
+});
+
 test("of a private picture nothing is kept", async () => {
   const blobs = join(base, "none");
   expect(await keepParts({ ...recipe, private: "references" }, known, blobsIn(blobs))).toEqual([]);

@@ -18,7 +18,7 @@ export function numbers(recipe: Recipe): string {
       ? `the subject's format with ${Math.max(width, height)} pixels along its long side`
       : `${width}×${height}`;
   const seeds = count === 1 ? `seed ${seed}` : `seeds ${seed} to ${seed + count - 1}`;
-  const added = loras.map(({ path, strength }) => `${basename(path)} at ${Math.round(100 * strength)} %`);
+  const added = loras.map(({ path, name = basename(path), strength }) => `${name} at ${Math.round(100 * strength)} %`);
   const late = styleFrom === undefined ? [] : [`style from ${Math.round(100 * styleFrom)} % of the steps on`];
   return [size, counted(steps, "step"), seeds, ...added, ...late, ...shortcuts(speed)].join(", ");
 }

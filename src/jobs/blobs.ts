@@ -1,4 +1,4 @@
-/** Pictures by what is in them: a folder in which every file is named by its SHA-256, so that none ever changes. */
+/** Pictures and LoRAs by what is in them: a folder in which every file is named by its SHA-256, so that none ever changes. */
 import { constants } from "node:fs";
 import { access, copyFile, rename, rm } from "node:fs/promises";
 import { extname, join } from "node:path";
@@ -18,18 +18,25 @@ export interface Blob {
 export interface Blobs {
   /** Keeps a file as it is now. @throws Fault `image.missing` and its kin */
   keep(file: string): Promise<Blob>;
+  /** The copy of a file that was kept once, wherever the file is by now; null where there is none. */
+  kept(file: string, sha256: string): Promise<Blob | null>;
   /** Keeps a picture as it is seen: turned, a part of it. @throws Fault `image.*` */
   keepSeen(file: string, seen: Seen): Promise<Blob>;
 }
 
 /** Blobs in a folder, which is made where it is missing. */
 export function blobsIn(folder: string): Blobs {
+  const placeOf = (file: string, sha256: string) => join(folder, `${sha256}${extname(file).toLowerCase()}`);
   return {
+    async kept(file, sha256) {
+      const path = placeOf(file, sha256);
+      return (await isThere(path)) ? { path, sha256 } : null;
+    },
     async keep(file) {
       const sha256 = await fileDigest(file).catch((cause: unknown) => {
         throw new Fault("image.missing", { file }, { cause });
       });
-      const path = join(folder, `${sha256}${extname(file).toLowerCase()}`);
+      const path = placeOf(file, sha256);
       if (await isThere(path)) return { path, sha256 };
       await makeFolder(folder);
       const part = `${path}.${process.pid}.part`;

@@ -1,4 +1,5 @@
 /** From what the composer holds to what is made: crops applied, weights multiplied, the prompt in USO's conventions. */
+import { basename } from "node:path";
 import type { Draft } from "../../contract/draft.ts";
 import { Fault } from "../../contract/fault.ts";
 import { toldOf } from "../../contract/idiom.ts";
@@ -55,6 +56,7 @@ function watched(blobs: Blobs): Blobs & { readonly digests: () => Promise<readon
   const asked: ReturnType<Blobs["keep"]>[] = [];
   const noted = (keeping: ReturnType<Blobs["keep"]>) => (asked.push(keeping), keeping);
   return {
+    ...blobs,
     keep: (file) => noted(blobs.keep(file)),
     keepSeen: (file, seen) => noted(blobs.keepSeen(file, seen)),
     // What is being written while another part is refused is waited for.
@@ -87,7 +89,7 @@ async function composed(
         ...(one.weight === 100 ? {} : { weight: one.weight }),
       })),
     ),
-    Promise.all((draft.loras ?? []).filter(({ strength }) => strength !== 0).map(digested)),
+    Promise.all((draft.loras ?? []).filter(({ strength }) => strength !== 0).map((lora) => keptLora(lora, blobs))),
   ]);
   // Those of learned styles come last: recalling tells them from the artist's own by that.
   const all = [...loras, ...chosen.flatMap(({ lora }) => lora ?? [])];
@@ -123,11 +125,10 @@ function privateTitle({ private: kept, prompt }: Draft): string {
 }
 
 /**
- * A LoRA with the digest of its file, which is too large to be kept twice: one that changes later is refused then. The
- * alpha of a file beside it is recorded.
+ * A LoRA as it is now, in a place where it stays so. The alpha of a file beside it is recorded, which stays behind.
  * @throws Fault `recipe.reference-missing`; `recipe.reference-changed` where the draft knows another digest
  */
-async function digested(lora: LoraReference): Promise<LoraReference> {
+async function keptLora(lora: LoraReference, blobs: Blobs): Promise<LoraReference> {
   const { path } = lora;
   const sha256 = await fileDigest(path).catch((cause: unknown) => {
     throw new Fault("recipe.reference-missing", { path, role: "lora" }, { cause });
@@ -136,5 +137,6 @@ async function digested(lora: LoraReference): Promise<LoraReference> {
     throw new Fault("recipe.reference-changed", { path, role: "lora" });
   const known = { ...lora, sha256 };
   // One that cannot be used is refused, with its reason, by the engine.
-  return withAlpha(known).catch(() => known);
+  const told = await withAlpha(known).catch(() => known);
+  return { ...told, ...(await blobs.keep(path)), name: lora.name ?? basename(path).slice(-200) };
 }

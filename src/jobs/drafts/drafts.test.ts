@@ -180,7 +180,10 @@ test("LoRAs stand in the recipe with the digest of their file; one that is anoth
   await writeFile(path, "turbo");
   const sha256 = hash("sha256", "turbo");
   const one = (more: object) => made(draft({ prompt: "a", loras: [{ path, strength: -0.5, ...more }] }));
-  expect((await one({})).recipe.loras).toEqual([{ path, strength: -0.5, sha256 }]);
+  const kept = join(folder, "blobs", `${sha256}.safetensors`);
+  const [lora] = (await one({})).recipe.loras!;
+  expect(lora).toEqual({ path: kept, strength: -0.5, sha256, name: "turbo.safetensors" });
+  expect(await readFile(kept, "utf8")).toBe("turbo");
   await expect(one({ sha256: zeros })).rejects.toMatchObject({ code: "recipe.reference-changed" });
   await expect(one({ path: join(folder, "none") })).rejects.toMatchObject({ code: "recipe.reference-missing" });
 });

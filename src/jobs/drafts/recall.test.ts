@@ -2,6 +2,7 @@
 import { sameSeed, seedsSuffice } from "../../contract/seed.ts";
 import { hash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
@@ -215,11 +216,12 @@ function counting({ loras = [], ...rest }: Recipe): Recipe {
 }
 
 /** A recipe without what it calls its files, and where they lie: those are the same bytes. */
-function bytesOf({ subjects, styles, ...rest }: Recipe): object {
+function bytesOf({ subjects, styles, loras = [], ...rest }: Recipe): object {
   return {
     ...rest,
     subjects: subjects.map(({ sha256 }) => sha256),
     styles: styles.map(({ sha256, weight }) => [sha256, weight]),
+    loras: loras.map(({ path: _, name: __, ...lora }) => lora),
   };
 }
 
@@ -245,6 +247,29 @@ test("what a recipe holds comes back from recall and compose, whatever has becom
   );
   // All three ways were gone often.
   expect(Math.min(...Object.values(held))).toBeGreaterThan(50);
+});
+
+test("a LoRA is taken as it was kept, else where it lay; one that is nowhere any more is named", async () => {
+  const blobs = blobsIn(join(folder, "loras"));
+  const lora = async (name: string) => {
+    const path = join(folder, `${name}.safetensors`);
+    await writeFile(path, name);
+    return { path, strength: 1, sha256: hash("sha256", name) };
+  };
+  const [moved, there, lost] = await Promise.all(["moved", "there", "lost"].map(lora));
+  await blobs.keep(moved!.path);
+  await Promise.all([rm(moved!.path), rm(lost!.path)]);
+  const recipe = recipeWith({ loras: [moved!, there!, lost!] });
+  const parts = { subjects: [], styles: [] };
+  const library = libraryOf([], [{ picture: pictureOf(1 as PictureId, recipe), file: fileOf(999), parts }]);
+  const memory = { library, blobs };
+  const { draft, missing } = await recall(await library.picture(1 as PictureId), memory);
+  expect(missing).toEqual(["lost.safetensors"]);
+  const kept = { ...moved, path: join(folder, "loras", `${moved!.sha256}.safetensors`), name: "moved.safetensors" };
+  expect(draft.loras).toEqual([kept, there]);
+  // What is made of it again is what was.
+  const { recipe: again } = await compose({ ...draft, prompt: "a hat", keepPose: false }, 1, manifest, memory);
+  expect(again.loras?.map(({ sha256 }) => sha256)).toEqual([moved, there].map((one) => one!.sha256));
 });
 
 test("what is nowhere any more is named, and the rest comes back", async () => {

@@ -2,13 +2,15 @@
  * The way back: a draft that makes a picture again, from what it was really made of. What is still in the library as it
  * was then stands in the draft as the library's; of all else the files of then are taken.
  */
+import { access } from "node:fs/promises";
+import { basename } from "node:path";
 import type { Draft } from "../../contract/draft.ts";
 import { keepsPose, wordsOf } from "../../contract/idiom.ts";
 import type { PersonId, PictureId, StyleId } from "../../contract/id.ts";
 import type { Picture } from "../../contract/library.ts";
 import { boundsOf, carriedNames, picked } from "../../contract/parameters.ts";
 import { type DraftStyle, type DraftSubject, styleWeight } from "../../contract/parts.ts";
-import type { Recipe } from "../../contract/recipe.ts";
+import type { LoraReference, Recipe } from "../../contract/recipe.ts";
 import type { Blobs } from "../blobs.ts";
 import type { JobLibrary, KeptPart, LearnedStyle, StoredReference } from "../library.ts";
 import { settled, weightOf } from "./gather.ts";
@@ -45,7 +47,26 @@ export async function recall({ id, recipe }: Picture, memory: Memory): Promise<R
     if (style) styles.push(style);
     else missing.add(group[0]!.part.name);
   }
-  return { draft: draftOf(withoutOwn(recipe, own), { people, styles }), missing: [...missing] };
+  const { loras = [], ...rest } = withoutOwn(recipe, own);
+  const found: LoraReference[] = [];
+  for (const lora of loras) {
+    const there = await presentLora(lora, memory);
+    if (there) found.push(there);
+    else missing.add(lora.name ?? basename(lora.path));
+  }
+  const draft = draftOf({ ...rest, ...(found.length > 0 ? { loras: found } : {}) }, { people, styles });
+  return { draft, missing: [...missing] };
+}
+
+/** A LoRA where it lies now: as the studio keeps it, or else where the artist had it. */
+async function presentLora(lora: LoraReference, { blobs }: Memory): Promise<LoraReference | null> {
+  const { path, sha256, name = basename(path) } = lora;
+  const kept = sha256 === undefined ? null : await blobs.kept(path, sha256);
+  if (kept) return { ...lora, path: kept.path, name: name.slice(-200) };
+  return access(path).then(
+    () => lora,
+    () => null,
+  );
 }
 
 /** The draft of a recipe's words and numbers, with these people and styles. */

@@ -124,8 +124,8 @@ function forgetJob(database: Database, { id, draft: text, ordered, failure }: Na
 
 function digestsOf(jobs: readonly NamingRow[]): readonly string[] {
   const references = jobs.flatMap(({ ordered }) => {
-    const { subjects, styles } = (JSON.parse(ordered) as Order).recipe;
-    return [...subjects, ...styles];
+    const { subjects, styles, loras = [] } = (JSON.parse(ordered) as Order).recipe;
+    return [...subjects, ...styles, ...loras];
   });
   return [...new Set(references.flatMap(({ sha256 }) => sha256 ?? []))];
 }

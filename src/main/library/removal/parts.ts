@@ -12,8 +12,10 @@ export function partsOf({ database }: Pick<Store, "database">, going: Going): Re
     database
       .all<{ recipe: string }>("SELECT recipe FROM picture WHERE id IN (SELECT value FROM json_each(?))", gone)
       .flatMap(({ recipe }) => {
-        const { subjects, styles, enlarged } = JSON.parse(recipe) as Recipe;
-        return [...subjects, ...styles, ...(enlarged ? [enlarged] : [])].flatMap(({ sha256 }) => sha256 ?? []);
+        const { subjects, styles, loras = [], enlarged } = JSON.parse(recipe) as Recipe;
+        return [...subjects, ...styles, ...loras, ...(enlarged ? [enlarged] : [])].flatMap(
+          ({ sha256 }) => sha256 ?? [],
+        );
       }),
   );
   if (parts.size === 0) return parts;
