@@ -1,7 +1,7 @@
 /** Applying operators to tensors. A wrong shape fails on the line that made it. */
 import { Fault } from "../../contract/fault.ts";
 import type { PrecisionRole } from "./precision.ts";
-import { demand, ShapeError } from "./shape.ts";
+import { demand, demandAxis, ShapeError } from "./shape.ts";
 import {
   describe,
   isFloat,
@@ -47,6 +47,7 @@ export function applied(
 ): readonly Tensor[] {
   try {
     checkTypes(operator, inputs);
+    checkAxes(attributes, inputs);
     const outputs: Tensor[] = [];
     const node: Node = { operator, inputs, attributes, precision, outputs };
     for (const type of operator.infer(inputs, attributes)) outputs.push({ ...type, source: { kind: "node", node } });
@@ -65,6 +66,11 @@ function checkTypes({ takes }: Operator, inputs: readonly Tensor[]): void {
     const wanted = takes[n] ?? takes.at(-1);
     demand(wanted === "any" || wanted === dtype || wanted === kinds[n], `input ${n} must be ${wanted}`);
   }
+}
+
+/** Attributes of these names are axes of the first input, whatever the operator. */
+function checkAxes({ axis, axes }: Attributes, [first]: readonly Tensor[]): void {
+  for (const named of [axis ?? [], axes ?? []].flat()) demandAxis(first!.shape, named as number);
 }
 
 /** The line of the network's description that applied the operator. */

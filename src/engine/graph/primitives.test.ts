@@ -1,4 +1,5 @@
 /** How shapes follow from shapes in every primitive. */
+import { expect, test } from "vitest";
 import { holdAgainst, pairwise, pointwise, t, whole, type Case } from "../../../tests/fixtures/shape-cases.ts";
 import { apply } from "./apply.ts";
 import { primitives, type PrimitiveName } from "./operators.ts";
@@ -47,6 +48,7 @@ import {
   transpose,
   where,
 } from "./ops.ts";
+import { padAxis } from "./primitives/layout.ts";
 import { bytes, integers, type Tensor } from "./tensor.ts";
 
 const reduced = (of: (x: Tensor, axes: readonly number[]) => Tensor): Case => ({
@@ -55,8 +57,9 @@ const reduced = (of: (x: Tensor, axes: readonly number[]) => Tensor): Case => ({
     [() => of(t("n", 3, 4), [1, 2]), ["n", 1, 1]],
   ],
   wrong: [
-    [() => of(t(2, 3), [2]), "2 are no axes of 2"],
-    [() => of(t(2, 3), []), "are no axes"],
+    [() => of(t(2, 3), [2]), "axis 2 is none of 2"],
+    [() => of(t(2, 3), [0, -1]), "axis -1 is none of 2, counted from 0"],
+    [() => of(t(2, 3), []), "no axes are given"],
     [() => of(t("n", 3), [0]), "axis 0 (n) must have a known size"],
     [() => of(whole(2, 3), [1]), "input 0 must be float"],
   ],
@@ -127,6 +130,7 @@ const cases: Readonly<Record<PrimitiveName, Case>> = {
     right: [[() => transpose(t(2, "n", 4), [2, 0, 1]), [4, 2, "n"]]],
     wrong: [
       [() => transpose(t(2, 3), [0, 0]), "no order of 2 axes"],
+      [() => transpose(t(2, 3), [-1, 0]), "no order of 2 axes"],
       [() => transpose(t(2, 3), [0, 1, 2]), "no order of 2 axes"],
     ],
   },
@@ -136,6 +140,8 @@ const cases: Readonly<Record<PrimitiveName, Case>> = {
       [() => concat([t("n", 3), t("n", 2)], 1), ["n", 5]],
     ],
     wrong: [
+      [() => concat([t(2, 3), t(2, 3)], -1), "axis -1 is none of 2"],
+      [() => concat([t(2, 3), t(2, 3)], 2), "axis 2 is none of 2"],
       [() => concat([t(2, 3), t(2, 4)], 0), "all but axis 0 must agree"],
       [() => concat([t(2, 3, 4), t(2, 3)], 0), "all but axis 0 must agree"],
       [() => concat([t("n", 3), t(2, 3)], 0), "must have a known size"],
@@ -144,6 +150,7 @@ const cases: Readonly<Record<PrimitiveName, Case>> = {
   Split: {
     right: [[() => split(t("n", 6), [1, 2, 3], 1), ["n", 1], ["n", 2], ["n", 3]]],
     wrong: [
+      [() => split(t(2, 6), [2, 4], -1), "axis -1 is none of 2"],
       [() => split(t(2, 6), [1, 2], 1), "the parts make 3, axis 1 has 6"],
       [() => split(t("n", 6), [1, 2], 0), "must have a known size"],
     ],
@@ -157,6 +164,8 @@ const cases: Readonly<Record<PrimitiveName, Case>> = {
       [() => slice(t(2, 9), 1, 3, 10), "3 to 10 by 1 is no part of 9"],
       [() => slice(t(2, 9), 1, 3, 3), "3 to 3 by 1 is no part of 9"],
       [() => slice(t(2, 9), 1, 3, 8, 0), "3 to 8 by 0 is no part of 9"],
+      [() => slice(t(2, 9), -1, 0, 9), "axis -1 is none of 2"],
+      [() => slice(t(2, 9), 0.5, 0, 1), "axis 0.5 is none of 2"],
       [() => slice(t("n", 9), 0, 1, 2), "axis 0 (n) must have a known size"],
     ],
   },
@@ -189,7 +198,8 @@ const cases: Readonly<Record<PrimitiveName, Case>> = {
   Softmax: {
     right: [[() => softmax(t("n", 3), 1), ["n", 3]]],
     wrong: [
-      [() => softmax(t(2, 3), 2), "there is no axis 2"],
+      [() => softmax(t(2, 3), 2), "axis 2 is none of 2"],
+      [() => softmax(t(2, 3), -1), "axis -1 is none of 2"],
       [() => softmax(whole(2, 3), 1), "input 0 must be float"],
     ],
   },
@@ -292,3 +302,9 @@ const cases: Readonly<Record<PrimitiveName, Case>> = {
 };
 
 holdAgainst(primitives, cases);
+
+test("zeros along an axis that is not there are refused, also where none are asked for", () => {
+  expect(padAxis(t(2, 3), 1, 1, 0).shape).toEqual([2, 4]);
+  expect(() => padAxis(t(2, 3), -1, 1, 0)).toThrow("axis -1 is none of 2, counted from 0");
+  expect(() => padAxis(t(2, 3), 2, 0, 0)).toThrow("axis 2 is none of 2");
+});

@@ -25,6 +25,12 @@ export function size(shape: Shape, axis: number): number {
   return d;
 }
 
+/** An operator's axis is counted from 0, never from the end: every rule that heeds it may then compare it. */
+export function demandAxis(shape: Shape, axis: number): void {
+  const known = Number.isInteger(axis) && 0 <= axis && axis < shape.length;
+  demand(known, `axis ${axis} is none of ${shape.length}, counted from 0`);
+}
+
 /** NumPy's broadcasting of two shapes; a named dimension fits itself and 1. */
 export function broadcast(a: Shape, b: Shape): Shape {
   const rank = Math.max(a.length, b.length);

@@ -1,7 +1,7 @@
 /** The same numbers in another order or shape, joined, cut and padded. */
 import { apply, only } from "../apply.ts";
 import { one, primitive, type One } from "../operator.ts";
-import { demand, dim, elements, sameShape, size } from "../shape.ts";
+import { demand, demandAxis, dim, elements, sameShape, size } from "../shape.ts";
 import { integers, type Primitive, type Shape, type Tensor } from "../tensor.ts";
 import { scalar } from "./arithmetic.ts";
 
@@ -161,6 +161,7 @@ export const pad = (x: Tensor, pads: PadAttributes, value: Tensor): Tensor => on
 
 /** Zeros before and after one axis. */
 export function padAxis(x: Tensor, axis: number, before: number, after: number): Tensor {
+  demandAxis(x.shape, axis);
   if (before === 0 && after === 0) return x;
   const at = (count: number): readonly number[] => x.shape.map((_, i) => (i === axis ? count : 0));
   return pad(x, { before: at(before), after: at(after) }, scalar(0));
