@@ -4,7 +4,8 @@
 
 Waits for lines on its input; after each it makes a step and prints a line of JSON: seconds, the most memory that was
 resident in bytes, and how many numbers are trained. What is frozen before the transformer (encoders of words, styles
-and pictures) is computed beforehand, as ours has it: inputs are random.
+and pictures) is computed beforehand, as ours has it: inputs are random. Where PyTorch is older than its own kernels for
+attention (2.0) and for root-mean-square norms (2.4), both are written in its other operators.
 """
 import json
 import math
@@ -77,7 +78,9 @@ def in_heads(x):
 
 
 def rms(path, x):
-    return F.rms_norm(x, x.shape[-1:], w[path], 1e-6)
+    if hasattr(F, "rms_norm"):
+        return F.rms_norm(x, x.shape[-1:], w[path], 1e-6)
+    return x * torch.rsqrt(x.square().mean(-1, keepdim=True) + 1e-6) * w[path]
 
 
 def turned(x, cos, sin):
@@ -86,7 +89,11 @@ def turned(x, cos, sin):
 
 
 def attend(q, k, v, angles):
-    y = F.scaled_dot_product_attention(turned(q, *angles), turned(k, *angles), v)
+    q, k = turned(q, *angles), turned(k, *angles)
+    if hasattr(F, "scaled_dot_product_attention"):
+        y = F.scaled_dot_product_attention(q, k, v)
+    else:
+        y = torch.softmax((q / math.sqrt(q.shape[-1])) @ k.transpose(-1, -2), -1) @ v
     return y.transpose(1, 2).flatten(2)
 
 
