@@ -253,6 +253,9 @@ export class Errands {
     // The queue is away: what it holds of these is looked at when it is back.
     if (nobody === null) return letGo();
     const job = nobody ? await this.#queue.getJob(id).catch(() => undefined) : undefined;
+    // What was made, and is not told of yet, stays made.
+    if (job?.finishedOn !== undefined && (await job.getState().catch(() => null)) === "completed")
+      return atWork ? undefined : this.#arrived(id, job.returnvalue);
     const removed = await job?.remove().then(
       () => true,
       () => false,

@@ -10,6 +10,8 @@ import type { Bucket } from "../../src/farm/store.ts";
 export interface BucketServer {
   readonly bucket: Bucket;
   readonly files: Map<string, Buffer>;
+  /** Names of the files that were read as a whole, one for each time. */
+  readonly read: string[];
   /** What it does to the next files that are asked for: "flip" a byte, "cut" the connection in the middle. */
   readonly spoil: ("flip" | "cut")[];
   /** What it answers to the next requests, before anything else. */
@@ -25,6 +27,7 @@ const hmac = (key: string | Buffer, data: string): Buffer => createHmac("sha256"
 
 export async function startBucket(): Promise<BucketServer> {
   const files = new Map<string, Buffer>();
+  const read: string[] = [];
   const spoil: BucketServer["spoil"] = [];
   const fail: BucketServer["fail"] = [];
   const server = createServer((request, response) => void serve(request, response));
@@ -40,6 +43,7 @@ export async function startBucket(): Promise<BucketServer> {
   const self: BucketServer = {
     bucket,
     files,
+    read,
     spoil,
     fail,
     clock: 0,
@@ -72,6 +76,7 @@ export async function startBucket(): Promise<BucketServer> {
     const found = files.get(key);
     if (!found) return no(404, "NoSuchKey");
     if (request.headers.range) return void response.writeHead(206).end(found.subarray(0, 1));
+    read.push(key);
     const how = spoil.shift();
     const sent = Buffer.from(found);
     if (how === "flip") sent[sent.length >> 1]! ^= 1;

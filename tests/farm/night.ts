@@ -19,6 +19,8 @@ export interface Night {
   readonly deaths: number;
   /** Milliseconds that a picture takes. */
   readonly takes: number;
+  /** What happens to the broker when so much of the work is there, as shares of it. */
+  readonly broker?: { readonly killedAt: number; readonly emptiedAt: number };
 }
 
 export interface Morning {
@@ -27,6 +29,8 @@ export interface Morning {
   readonly kills: number;
   /** Pictures that were begun, those that a death cut off included. */
   readonly begun: number;
+  /** Those of them that were here already when they were begun. */
+  readonly again: number;
   /** Milliseconds: until all was sent, and until all was there. */
   readonly sent: number;
   readonly took: number;
@@ -34,7 +38,7 @@ export interface Morning {
   readonly broker: { readonly bytes: number; readonly commands: number };
 }
 
-export async function night({ pictures, machines, deaths, takes }: Night): Promise<Morning> {
+export async function night({ pictures, machines, deaths, takes, broker }: Night): Promise<Morning> {
   const folder = mkdtempSync(join(tmpdir(), "farm-night-"));
   const redis = await redisServer();
   const farm = { queue: redis.url, store: join(folder, "store"), ca: null, pool: "portraits" };
@@ -64,14 +68,23 @@ export async function night({ pictures, machines, deaths, takes }: Night): Promi
     );
   };
   let kills = 0;
-  let saved = 0;
-  const onSaved = () => {
+  const saved = new Map<number, number>();
+  /** What is still to happen to the broker, and by how many pictures. */
+  const accidents = [
+    { by: (broker?.killedAt ?? 2) * pictures, work: () => redis.kill().then(() => redis.start()) },
+    { by: (broker?.emptiedAt ?? 2) * pictures, work: () => redis.empty() },
+  ];
+  let accident = Promise.resolve();
+  const onSaved = (seed: number) => {
+    saved.set(seed, Date.now());
     // The machine that is there longest: it has begun something.
-    if (++saved >= ((kills + 1) * pictures) / (deaths + 1) && ready.shift()?.kill("SIGKILL")) kills++;
+    if (saved.size >= ((kills + 1) * pictures) / (deaths + 1) && ready.shift()?.kill("SIGKILL")) kills++;
+    const [next] = accidents;
+    if (next && saved.size >= next.by) accident = accident.then(accidents.shift()!.work);
   };
   try {
     await Promise.all(Array.from({ length: machines }, (_, n) => start(`machine-${n}`)));
-    const client = await FarmClient.open(farm, { reconcile: deaths === 0 ? 30_000 : 5_000 });
+    const client = await FarmClient.open(farm, { reconcile: deaths === 0 && !broker ? 30_000 : 5_000 });
     const begun = performance.now();
     let sent = 0;
     const batches = Array.from({ length: Math.ceil(pictures / ofBatch) }, (_, n) => ({
@@ -88,17 +101,23 @@ export async function night({ pictures, machines, deaths, takes }: Night): Promi
           },
           {
             onSent: () => (sent = performance.now() - begun),
-            onEvent: onProgress((progress) => progress.phase === "saved" && onSaved()),
+            onEvent: onProgress((progress) => progress.phase === "saved" && onSaved(progress.saved.seed)),
           },
         ),
       ),
     );
     const took = performance.now() - begun;
     await client.close();
+    await accident;
+    const begins = readFileSync(log, "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => line.split(" ").map(Number));
     return {
       seeds: readdirSync(out).map((name) => Number(/-(\d+)\.png$/.exec(name)?.[1])),
       kills,
-      begun: readFileSync(log, "utf8").trim().split("\n").length,
+      begun: begins.length,
+      again: begins.filter(([seed, when]) => when! > (saved.get(seed!) ?? Infinity)).length,
       sent,
       took,
       broker: await redis.usage(),

@@ -15,12 +15,19 @@ export interface Painter extends FarmEngine {
 export interface PainterOptions {
   /** Milliseconds a picture takes. */
   readonly takes?: number;
+  /** It keeps the whole process busy meanwhile, as no engine of its own process does. */
+  readonly blocks?: boolean;
   readonly onBegin?: (seed: number) => void;
   /** Instead of painting; what it throws is the engine's fault. */
   readonly instead?: (seed: number) => "flat" | "hang" | Fault | null;
 }
 
-export function painter({ takes = 0, onBegin = () => undefined, instead = () => null }: PainterOptions = {}): Painter {
+export function painter({
+  takes = 0,
+  blocks = false,
+  onBegin = () => undefined,
+  instead = () => null,
+}: PainterOptions = {}): Painter {
   const begun: number[] = [];
   const engine: Painter = {
     begun,
@@ -46,8 +53,10 @@ export function painter({ takes = 0, onBegin = () => undefined, instead = () => 
         pictures: 1,
       } as const;
       onEvent?.({ name: "engine.progress", payload: { ...step, preview } });
+      const until = performance.now() + (blocks ? takes : 0);
+      while (performance.now() < until);
       const cancelled = () => new Fault("engine.cancelled", {});
-      await delay(how === "hang" ? 3_600_000 : takes, null, signal ? { signal } : {}).catch(() => {
+      await delay(how === "hang" ? 3_600_000 : blocks ? 0 : takes, null, signal ? { signal } : {}).catch(() => {
         throw cancelled();
       });
       const { width, height, seed } = recipe;

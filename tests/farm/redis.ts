@@ -16,6 +16,10 @@ export interface RedisServer {
   readonly folder: string;
   /** Bytes that it held at most, and commands that it was given. For servers without accounts. */
   usage(): Promise<{ readonly bytes: number; readonly commands: number }>;
+  /** Lets it forget all that it holds. For servers without accounts. */
+  empty(): Promise<void>;
+  /** How many hold a connection to it. For servers without accounts. */
+  connections(): Promise<number>;
   /** Ends it without a word, as a power cut does. */
   kill(): Promise<void>;
   /** Starts it again on the same port, with what it had written. */
@@ -44,12 +48,14 @@ export async function redisServer(settings: readonly string[] = plain): Promise<
       }
     },
     async usage() {
-      const client = new Redis(port, "127.0.0.1");
-      const info = `${await client.info("memory")}${await client.info("stats")}`;
-      client.disconnect();
+      const info = await asked(port, async (client) => `${await client.info("memory")}${await client.info("stats")}`);
       const number = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, "m").exec(info)?.[1]);
       return { bytes: number("used_memory_peak"), commands: number("total_commands_processed") };
     },
+    empty: () => asked(port, (client) => client.flushall()).then(() => undefined),
+    // Without the one that asks.
+    connections: async () =>
+      Number(/connected_clients:(\d+)/.exec(await asked(port, (one) => one.info("clients")))![1]) - 1,
     async kill() {
       const dying = child;
       if (!dying || dying.exitCode !== null || dying.signalCode !== null) return;
@@ -68,6 +74,15 @@ export async function redisServer(settings: readonly string[] = plain): Promise<
   process.once("exit", atExit);
   await server.start();
   return server;
+}
+
+async function asked<T>(port: number, ask: (client: Redis) => Promise<T>): Promise<T> {
+  const client = new Redis(port, "127.0.0.1");
+  try {
+    return await ask(client);
+  } finally {
+    client.disconnect();
+  }
 }
 
 function listens(port: number): Promise<boolean> {

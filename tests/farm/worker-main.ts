@@ -1,4 +1,7 @@
-/** A machine of a farm as a process of its own, which a test may kill. Its engine paints at once. */
+/**
+ * A machine of a farm as a process of its own, which a test may kill. Its engine paints at once, or as `ATELIER_PAINTER`
+ * says. Asked how it is, it tells what its memory holds and how much it has made.
+ */
 import { appendFileSync } from "node:fs";
 import { FarmWorker } from "../../src/farm/worker.ts";
 import { openModel } from "../../src/formats/manifest.ts";
@@ -6,9 +9,17 @@ import { bundledModel } from "../fixtures/model-copy.ts";
 import { painter } from "./painter.ts";
 
 const [url, store, name, cache, log, takes] = process.argv.slice(2) as [string, string, string, string, string, string];
-const engine = painter({ takes: Number(takes), onBegin: (seed) => appendFileSync(log, `${seed}\n`) });
+const engine = painter({
+  takes: Number(takes),
+  blocks: process.env["ATELIER_PAINTER"] === "blocks",
+  onBegin: (seed) => appendFileSync(log, `${seed} ${Date.now()}\n`),
+});
 const farm = { queue: new URL(url), store, ca: null, pool: "portraits" };
 const times = { lock: 2_000, stalled: 1_000, progress: 500, announce: 500, hang: 120_000, later: 200, asked: 3_000 };
-await FarmWorker.join({ farm, name, engine, model: await openModel(bundledModel), cache, times });
+const worker = await FarmWorker.join({ farm, name, engine, model: await openModel(bundledModel), cache, times });
 process.on("disconnect", () => process.exit());
+process.on("message", () => {
+  globalThis.gc?.();
+  process.send?.({ heap: process.memoryUsage().heapUsed, made: worker.machine.made });
+});
 process.send?.("ready");
