@@ -80,8 +80,10 @@ export function folderBlobs(store: string, { patience = 30_000 }: BlobOptions = 
     },
     async prove() {
       // The folder of all machines is there before; one that is made here would be this machine's alone.
-      await reaching(() => access(store));
-      await proveFolder(store);
+      await reaching(async () => {
+        await access(store);
+        await proveFolder(store);
+      });
     },
   };
 }
@@ -106,7 +108,8 @@ async function within<T>(work: () => Promise<T>, patience: number, store: string
     if (isFault(cause, "image.disk-full") || (cause instanceof Error && "code" in cause && cause.code === "ENOSPC"))
       throw new Fault("farm.store-full", { store }, { cause });
     if (isFault(cause) && cause.code.startsWith("farm.")) throw cause;
-    const reason = isFault(cause, "image.not-writable") ? cause.data.reason : whyNot(cause);
+    const said = isFault(cause, "image.not-writable") || isFault(cause, "image.folder-unusable");
+    const reason = said ? cause.data.reason : whyNot(cause);
     throw new Fault("farm.store-unreachable", { store, reason }, { cause });
   } finally {
     clearTimeout(timer);

@@ -40,7 +40,7 @@ export interface FarmBlobs {
    * @throws Fault `farm.blob-missing`, `farm.blob-damaged`, `farm.store-unreachable`, `farm.store-refused`
    */
   fetch(sha256: string, to: string): Promise<void>;
-  /** Shows that files can be put there and had from there. @throws Fault `farm.store-*`, `image.*` */
+  /** Shows that files can be put there and had from there. @throws Fault `farm.store-*` */
   prove(): Promise<void>;
 }
 

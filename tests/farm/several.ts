@@ -51,9 +51,10 @@ export async function aWorkerWith<E extends FarmEngine>(
   name: string,
   engine: E,
   change: Partial<typeof times> = {},
+  cache = fresh(),
 ): Promise<{ readonly worker: FarmWorker; readonly engine: E }> {
   const model = await openModel(bundledModel);
-  const worker = await FarmWorker.join({ farm, name, engine, model, cache: fresh(), times: { ...times, ...change } });
+  const worker = await FarmWorker.join({ farm, name, engine, model, cache, times: { ...times, ...change } });
   onTestFinished(() => worker.close({ now: true }));
   return { worker, engine };
 }
@@ -64,8 +65,9 @@ export const aWorker = (
   name: string,
   paints: PainterOptions = {},
   change: Partial<typeof times> = {},
+  cache = fresh(),
 ): Promise<{ readonly worker: FarmWorker; readonly engine: Painter }> =>
-  aWorkerWith(farm, name, painter(paints), change);
+  aWorkerWith(farm, name, painter(paints), change, cache);
 
 export async function aClient(farm: Farm, notes: Fault[] = [], artist = "ana"): Promise<FarmClient> {
   const client = await FarmClient.open(farm, { artist, reconcile: 500, onNote: (note) => notes.push(note) });

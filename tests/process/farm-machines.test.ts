@@ -1,0 +1,77 @@
+/** Machines of a farm as processes of their own: one that is too busy, one whose clock is wrong, one that works long. */
+import { describe, expect, onTestFinished, test } from "vitest";
+import { startEngine } from "../../src/main/children/engine-client.ts";
+import { aWorkerProcess } from "../farm/other-process.ts";
+import { noRedis } from "../farm/redis.ts";
+import { aClient, aFarm, aWorker, aWorkerWith, fresh, request } from "../farm/several.ts";
+import { whole } from "../farm/whole.ts";
+
+const patience = { timeout: 60_000 };
+
+describe.skipIf(noRedis !== null)("a machine of a farm", () => {
+  test("one that computes in its supervisor loses its job to another: an engine of its own is why none does", async () => {
+    const { farm } = await aFarm();
+    const busy = aWorkerProcess(farm, "busy", { takes: 12_000, painter: "blocks" });
+    expect(await busy.joined).toBe(true);
+    const client = await aClient(farm);
+    const made = client.generate(request(1, fresh()));
+    await expect.poll(busy.begun, patience).toEqual([7]);
+    const idle = await aWorker(farm, "idle", {}, { lock: 2_000, stalled: 500 });
+    await expect.poll(() => idle.engine.begun, patience).toEqual([7]);
+    expect((await made).pictures).toHaveLength(1);
+  }, 120_000);
+
+  test("one whose clock is 45 seconds ahead is not let in, and is told by how much", async () => {
+    const { farm } = await aFarm();
+    const ahead = "data:text/javascript,const now = Date.now; Date.now = () => now() %2B 45000;";
+    const wrong = aWorkerProcess(farm, "wrong", { execArgv: ["--import", ahead] });
+    expect(await wrong.joined).toBe(false);
+    expect(wrong.said()).toMatch(/The clock of this machine is 4\d seconds ahead of the farm's/);
+  }, 60_000);
+
+  test("one whose engine stands still ends it and begins another, which makes the picture", async () => {
+    const { farm } = await aFarm();
+    let engine = startEngine();
+    onTestFinished(() => engine.close());
+    const stopped: number[] = [];
+    const call: typeof engine.call = async (name, input, options) => {
+      const { pid } = await engine.call("engine.ping", null);
+      if (stopped.length === 0) {
+        stopped.push(pid);
+        process.kill(pid, "SIGSTOP");
+      }
+      return await engine.call(name, input, options);
+    };
+    const restart = async () => {
+      await engine.close();
+      engine = startEngine();
+    };
+    const { worker } = await aWorkerWith(farm, "one", { call, restart }, { hang: 8_000 });
+    const client = await aClient(farm);
+    expect((await client.generate(request(1, fresh()))).pictures).toHaveLength(1);
+    expect(worker.machine).toMatchObject({ made: 1, failed: 1, state: "idle" });
+    // Nothing of the first is left.
+    expect(() => process.kill(stopped[0]!, 0)).toThrow("ESRCH");
+  }, 120_000);
+
+  const [few, many] = whole ? [300, 3000] : [60, 240];
+  test(`one that made ${many} pictures holds no more memory and no more connections than after ${few}`, async () => {
+    const { farm, redis } = await aFarm();
+    const steady = aWorkerProcess(farm, "steady", { execArgv: ["--expose-gc"] });
+    expect(await steady.joined).toBe(true);
+    const client = await aClient(farm);
+    const make = async (from: number, to: number) => {
+      for (let at = from; at < to; at += 60) await client.generate(request(60, fresh(), { seed: 1 + at }));
+      await expect.poll(async () => (await steady.how()).made, patience).toBe(to);
+      return { ...(await steady.how()), connections: await redis.connections() };
+    };
+    const before = await make(0, few);
+    const after = await make(few, many);
+    expect(after.connections).toBe(before.connections);
+    console.log(
+      `heap ${(before.heap / 1e6).toFixed(1)} MB after ${few} pictures, ${(after.heap / 1e6).toFixed(1)} MB after ${many}`,
+    );
+    // What is remembered of a picture would show: so much more makes 5,000 of them 70 MB.
+    expect((after.heap - before.heap) / (many - few)).toBeLessThan(14_000);
+  }, 600_000);
+});
