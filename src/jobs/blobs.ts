@@ -1,4 +1,6 @@
-/** Pictures and LoRAs by what is in them: a folder in which every file is named by its SHA-256, so that none ever changes. */
+/**
+ * Pictures and LoRAs by what is in them: a folder in which every file is named by its SHA-256, so that none ever changes.
+ */
 import { constants } from "node:fs";
 import { access, copyFile, rename, rm } from "node:fs/promises";
 import { extname, join } from "node:path";
