@@ -9,6 +9,10 @@ export type Make = (
   options: CallOptions<EngineEvents>,
 ) => Promise<{ readonly pictures: readonly SavedPicture[] }>;
 
+/** Whoever sends a night's work need not stay, and may think better of it. */
+const sent = (seed: number): string =>
+  `Sent. This machine may be switched off now: with --seed ${seed} the same command brings what was made meanwhile. Ctrl-C takes back what is not made yet.`;
+
 let closing: (() => Promise<void>) | undefined;
 
 /**
@@ -20,10 +24,16 @@ export async function onFarm(file: string, display: Display): Promise<Make> {
   const [{ readFarm }, { FarmClient }] = await Promise.all([import("../farm/address.ts"), import("../farm/client.ts")]);
   const client = await FarmClient.open(await readFarm(file), { onNote: ({ message }) => display.note(message) });
   closing = () => client.close();
-  return (request, options) => client.generate(request, { ...options, interactive: request.recipe.count === 1 });
+  return (request, options) => {
+    const { count, seed } = request.recipe;
+    const onSent = () => {
+      if (count > 1) display.note(sent(seed));
+    };
+    return client.generate(request, { ...options, interactive: count === 1, onSent });
+  };
 }
 
-/** Leaves the farm, if there was one; what was sent goes on. */
+/** Leaves the farm, if there was one; what was sent goes on, unless it was taken back. */
 export async function endFarm(): Promise<void> {
   await closing?.();
   closing = undefined;

@@ -1,4 +1,5 @@
 /** The queue between machines: BullMQ on Redis or Valkey. Names and keys of all that lies there are made here. */
+import { isIP } from "node:net";
 import { type ConnectionOptions, Queue, QueueEvents, type QueueOptions } from "bullmq";
 import { Redis, type RedisOptions } from "ioredis";
 import { Fault, isFault } from "../contract/fault.ts";
@@ -43,12 +44,15 @@ export function connectionTo(
   { queue, ca }: Farm,
   { waiting = false, ended }: { readonly waiting?: boolean; readonly ended?: AbortSignal } = {},
 ): ConnectionOptions {
+  const host = queue.hostname.replace(/^\[|\]$/g, "");
+  // A certificate may be for an address; what is asked for by name is a name.
+  const named = isIP(host) === 0 ? { servername: host } : {};
   return {
-    host: queue.hostname.replace(/^\[|\]$/g, ""),
+    host,
     port: queue.port === "" ? 6379 : Number(queue.port),
     ...(queue.username === "" ? {} : { username: decodeURIComponent(queue.username) }),
     ...(queue.password === "" ? {} : { password: decodeURIComponent(queue.password) }),
-    ...(queue.protocol === "rediss:" ? { tls: { servername: queue.hostname, ...(ca === null ? {} : { ca }) } } : {}),
+    ...(queue.protocol === "rediss:" ? { tls: { ...named, ...(ca === null ? {} : { ca }) } } : {}),
     maxRetriesPerRequest: waiting ? null : 3,
     retryStrategy: (times: number) => (ended?.aborted ? null : Math.min(5000, 200 * times)),
   };
@@ -125,6 +129,16 @@ export function whyClosed(said: string): "farm.certificate" | "farm.refused" | "
 /** What a line or the queue's library threw, as the fault it is. */
 export function unreachable({ queue }: Farm, error: unknown): Fault {
   if (isFault(error)) return error;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = (error instanceof Error ? error.message : String(error)).replace(/\.+$/, "");
   return new Fault(whyClosed(reason), { host: queue.host, reason }, { cause: error }) as Fault;
+}
+
+/** Why the queue does not answer, of which a line that was lost says only that it was: a new one says why. */
+export async function whyAway(farm: Farm, error: unknown): Promise<Fault> {
+  const fault = unreachable(farm, error);
+  if (fault.code !== "farm.unreachable") return fault;
+  return await greet(farm).then(
+    () => fault,
+    (now: unknown) => unreachable(farm, now),
+  );
 }

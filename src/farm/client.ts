@@ -209,11 +209,11 @@ export class FarmClient {
     return [...this.#errands.values()].some((errands) => errands.has(job));
   }
 
-  /** Ends the wait; what was sent goes on. */
+  /** Ends the wait; what was sent goes on, unless it was taken back before. */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#line.disconnect();
     await Promise.all([...this.#errands.values()].map((errands) => errands.close()));
+    this.#line.disconnect();
   }
 
   #errandsFor(name: string): Errands {

@@ -58,6 +58,8 @@ export class Errands {
   readonly #open = new Map<string, Open>();
   readonly #reconciling: NodeJS.Timeout;
   readonly #ended = new AbortController();
+  /** What is being taken back at this moment. */
+  readonly #taking = new Set<Promise<void>>();
 
   /**
    * @param line  which stays whoever's it is
@@ -160,9 +162,10 @@ export class Errands {
     return ids.filter((_, n) => there[n]?.[1] === 1);
   }
 
-  /** Ends the wait; what was sent goes on. */
+  /** Ends the wait; what was sent goes on, unless it was taken back before. */
   async close(): Promise<void> {
     clearInterval(this.#reconciling);
+    await soon(Promise.allSettled(this.#taking));
     for (const { settle } of this.#open.values()) settle.reject(new Fault("engine.cancelled", {}));
     this.#open.clear();
     this.#ended.abort();
@@ -238,7 +241,13 @@ export class Errands {
 
   /** @param atWork  whether what a machine is at is stopped, too */
   async #takeBack(ids: readonly string[], { atWork = true } = {}): Promise<void> {
-    for (const some of chunks(ids)) await Promise.all(some.map((id) => this.#takeBackOne(id, atWork)));
+    const all = async () => {
+      for (const some of chunks(ids)) await Promise.all(some.map((id) => this.#takeBackOne(id, atWork)));
+    };
+    const taking = all();
+    this.#taking.add(taking);
+    await taking;
+    this.#taking.delete(taking);
   }
 
   async #takeBackOne(id: string, atWork: boolean): Promise<void> {

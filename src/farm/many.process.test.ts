@@ -79,6 +79,20 @@ describe.skipIf(noRedis !== null)("many pictures", () => {
     expect([engine.begun, readdirSync(folder)]).toEqual([[90_000], []]);
   }, 600_000);
 
+  test("whoever gives a batch up and leaves in the same moment leaves nothing of it behind", async () => {
+    const { farm } = await aFarm();
+    const client = await aClient(farm);
+    const stop = new AbortController();
+    const made = client.generate(request(40, fresh()), { signal: stop.signal });
+    made.catch(() => undefined);
+    const queue = await queueOf(farm);
+    await expect.poll(() => queue.count(), patience).toBe(40);
+    stop.abort();
+    await client.close();
+    expect(await queue.count()).toBe(0);
+    await expect(made).rejects.toMatchObject({ code: "engine.cancelled" });
+  });
+
   test("a batch that is held and sent again, ten times, is made once", async () => {
     const { farm } = await aFarm();
     const n = whole ? 400 : 60;

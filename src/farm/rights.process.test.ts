@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Redis } from "ioredis";
 import { afterEach, expect, test } from "vitest";
 import { noRedis, redisServer } from "../../tests/farm/redis.ts";
-import { painter } from "../../tests/farm/painter.ts";
+import { painter, type Painter } from "../../tests/farm/painter.ts";
 import { bundledModel } from "../../tests/fixtures/model-copy.ts";
 import { recipeWith, tiny } from "../../tests/fixtures/recipe.ts";
 import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
@@ -16,8 +16,11 @@ import { FarmWorker } from "./worker.ts";
 
 const base = temporaryFolder();
 const guide = readFileSync(join(import.meta.dirname, "../../docs/farm.md"), "utf8");
-/** The line of the guide. */
-const member = /^ +(user ana .*)$/m.exec(guide)![1]!.replace("A-LONG-KEY", "secret");
+/** What the guide says to write and to do, without the places of a machine that has them. */
+const lines = (form: RegExp): readonly string[] => [...guide.matchAll(form)].map(([, line]) => line!);
+const settings = lines(/^ +((?:maxmemory-policy|appendonly|port|tls-\S+|user) .*)$/gm);
+const commands = lines(/^ +((?:openssl|echo) .*)$/gm);
+const member = settings.find((line) => line.startsWith("user ana"))!.replace("A-LONG-KEY", "secret");
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -72,47 +75,76 @@ test.skipIf(noRedis !== null)("a key that was taken back lets nobody in, and say
 
 const noOpenssl = spawnSync("openssl", ["version"]).status === 0 ? null : "openssl is not installed";
 
-/** A certificate authority, and a certificate for localhost that it signed. */
-function certificates(name: string): { readonly ca: string; readonly cert: string; readonly key: string } {
+/** A certificate authority, and a certificate for localhost that it signed, made by the commands of the guide. */
+function certificates(name: string): string {
   const folder = join(base, name);
   mkdirSync(folder);
-  const openssl = (...args: readonly string[]) => {
-    const { status, stderr } = spawnSync("openssl", args, { cwd: folder });
+  expect(commands).toHaveLength(4);
+  for (const command of commands) {
+    const here = command.replaceAll("nas.studio", "localhost").replaceAll("rsa:3072", "rsa:2048");
+    const { status, stderr } = spawnSync("sh", ["-c", here], { cwd: folder });
     if (status !== 0) throw new Error(String(stderr));
-  };
-  const made = ["-newkey", "rsa:2048", "-nodes", "-days", "2"];
-  openssl("req", "-x509", ...made, "-keyout", "ca.key", "-out", "ca.crt", "-subj", `/CN=${name}`);
-  openssl("req", ...made.slice(0, 3), "-keyout", "farm.key", "-out", "farm.csr", "-subj", "/CN=localhost");
-  writeFileSync(join(folder, "names"), "subjectAltName=DNS:localhost,IP:127.0.0.1\n");
-  const by = ["-CA", "ca.crt", "-CAkey", "ca.key", "-CAcreateserial"];
-  openssl("x509", "-req", "-in", "farm.csr", ...by, "-days", "2", "-out", "farm.crt", "-extfile", "names");
-  return { ca: join(folder, "ca.crt"), cert: join(folder, "farm.crt"), key: join(folder, "farm.key") };
+  }
+  return folder;
 }
 
 test.skipIf(noRedis !== null || noOpenssl !== null)(
   "only the farm's own certificate is believed, and nothing plain gets in",
   async () => {
     const [own, other] = [certificates("own"), certificates("other")];
-    const tls = ["port 0", "tls-port {port}", "tls-auth-clients no"];
-    const redis = await redisServer([
-      ...tls,
-      `tls-cert-file ${own.cert}`,
-      `tls-key-file ${own.key}`,
-      `tls-ca-cert-file ${own.ca}`,
-    ]);
+    const placed = settings.map((line) =>
+      line.replaceAll("/etc/redis", own).replace("6380", "{port}").replace("A-LONG-KEY", "secret"),
+    );
+    expect(placed.filter((line) => line.startsWith("tls-"))).toHaveLength(5);
+    const redis = await redisServer(placed);
     closing.push(() => redis.close());
     const file = (name: string, queue: string, ca?: string) => {
       const path = join(base, `${name}.farm.json`);
       writeFileSync(path, JSON.stringify({ queue, store: "store", ...(ca === undefined ? {} : { ca }) }));
       return path;
     };
-    const address = `rediss://localhost:${redis.url.port}`;
-    expect(await madeOn(await readFarm(file("own", address, own.ca)), join(base, "encrypted"))).toBe(3);
-    await expect(FarmClient.open(await readFarm(file("other", address, other.ca)))).rejects.toMatchObject({
-      code: "farm.certificate",
-    });
-    await expect(FarmClient.open(await readFarm(file("plain", redis.url.href)))).rejects.toMatchObject({
-      code: "farm.unreachable",
-    });
+    const address = (who: string) => `rediss://${who}localhost:${redis.url.port}`;
+    const ca = join(own, "ca.crt");
+    expect(await madeOn(await readFarm(file("own", address("ana:secret@"), ca)), join(base, "encrypted"))).toBe(3);
+    const refused = async (path: string, code: string) =>
+      expect(FarmClient.open(await readFarm(path))).rejects.toMatchObject({ code });
+    await refused(file("other", address("ana:secret@"), join(other, "ca.crt")), "farm.certificate");
+    await refused(file("nobody", address(""), ca), "farm.refused");
+    await refused(file("plain", redis.url.href), "farm.unreachable");
+    // What speaks for another machine than it says it is.
+    await refused(file("elsewhere", address("ana:secret@").replace("localhost", "127.0.0.1"), ca), "farm.certificate");
   },
+);
+
+test.skipIf(noRedis !== null)(
+  "a member who is taken out in the middle of a picture is told so; another makes it, and nothing is lost",
+  async () => {
+    const { farm } = await guarded("user default off", member, member.replace("ana", "ben"));
+    const [ana, ben] = [farm("ana:secret"), farm("ben:secret")];
+    const model = await openModel(bundledModel);
+    const joined = async (name: string, as: Farm, engine: Painter) => {
+      const times = { lock: 2_000, stalled: 500, asked: 200, announce: 500 };
+      const worker = await FarmWorker.join({ farm: as, name, engine, model, cache: join(base, name), times });
+      closing.push(() => worker.close({ now: true }));
+      return worker;
+    };
+    const engine = painter({ takes: 3_600_000 });
+    const leaving = await joined("leaving", ben, engine);
+    const client = await FarmClient.open(ana, { reconcile: 500 });
+    closing.push(() => client.close());
+    const made = client.generate(work(join(base, "revoked")));
+    await expect.poll(() => engine.begun.length, { timeout: 20_000 }).toBe(1);
+    const keeper = new Redis(farm("keeper:keeper").queue.href);
+    closing.push(() => Promise.resolve(keeper.disconnect()));
+    await keeper.call("acl", "deluser", "ben");
+    await expect.poll(() => leaving.machine.reason, { timeout: 20_000 }).toContain("refused this member");
+    expect(leaving.machine.reason).not.toContain("..");
+    await joined("staying", ana, painter());
+    expect((await made).pictures).toHaveLength(3);
+    // The keeper thinks better of it.
+    const [, , ...rights] = member.split(" ");
+    await keeper.call("acl", "setuser", "ben", ...rights);
+    await expect.poll(() => leaving.machine.reason, { timeout: 20_000 }).toBeNull();
+  },
+  90_000,
 );

@@ -8,7 +8,7 @@ import { makeFolder } from "../formats/folders.ts";
 import { verifyModel } from "../formats/manifest.ts";
 import type { Farm } from "./address.ts";
 import { farmBlobs } from "./blobs.ts";
-import { connectionTo, type FarmQueue, greet, openLine, openQueue, prefix, queueName } from "./broker.ts";
+import { connectionTo, type FarmQueue, greet, openLine, openQueue, prefix, queueName, whyAway } from "./broker.ts";
 import { modelDigest } from "./digests.ts";
 import { asReason, isHopeless, isOfPlace } from "./failures.ts";
 import type { Redis } from "ioredis";
@@ -18,6 +18,7 @@ import { Maker, type MakerOptions } from "./maker.ts";
 import { engineVersion, refusalOf, type Result, type Ticket } from "./order.ts";
 import { Presence } from "./presence.ts";
 import { soon } from "./soon.ts";
+import { usualTimes } from "./times.ts";
 
 export interface FarmWorkerOptions extends MakerOptions {
   readonly farm: Farm;
@@ -26,23 +27,6 @@ export interface FarmWorkerOptions extends MakerOptions {
   /** Milliseconds; shorter ones are for tests. */
   readonly times?: Partial<typeof usualTimes>;
 }
-
-const usualTimes = {
-  /** That a job is held without being renewed. */
-  lock: 30_000,
-  /** Between two looks for machines that let their jobs go. */
-  stalled: 30_000,
-  /** Between two words on how a job does, and two looks whether it is still wanted. */
-  progress: 2_000,
-  /** Between two announcements. */
-  announce: 30_000,
-  /** Without a step, at least. */
-  hang: 120_000,
-  /** Between two looks whether this machine was asked for something. */
-  asked: 3_000,
-  /** Until work that waits for the store, or for another machine, is looked at again. */
-  later: 5_000,
-};
 
 /** Failures in a row after which a machine takes no more: it would spoil the whole night. */
 const mostFailures = 3;
@@ -64,6 +48,9 @@ export class FarmWorker {
   /** Until its whole pool works again; one that was paused by itself stays so. */
   #rests = false;
   #leaving: Promise<void> | null = null;
+  /** Why the queue does not answer, in words; null while it does. */
+  #away: string | null = null;
+  #asking = false;
 
   /**
    * Joins a farm, with a model that is proven to be what it says.
@@ -129,7 +116,7 @@ export class FarmWorker {
     this.#worker.on("lockRenewalFailed", (ids) => ids.forEach((id) => this.#worker.cancelJob(id)));
     this.#worker.on("error", () => undefined);
     this.#queue.on("error", () => undefined);
-    this.#listening = setInterval(() => void this.#hear().catch(() => undefined), this.#times.asked);
+    this.#listening = setInterval(() => void this.#listen(), this.#times.asked);
   }
 
   /** Resolves when it left, by whose wish ever. */
@@ -177,6 +164,23 @@ export class FarmWorker {
     await soon(this.#presence.end());
     this.#line.disconnect();
     this.#gone.resolve();
+  }
+
+  /** Hears what is asked; where the queue does not answer, or refuses this member, this machine says so. */
+  async #listen(): Promise<void> {
+    // A queue that is away takes its time to say so.
+    if (this.#asking) return;
+    this.#asking = true;
+    const before = this.#away;
+    const away = await this.#hear().then(
+      () => null,
+      async (error: unknown) => (await whyAway(this.#options.farm, error)).message,
+    );
+    this.#asking = false;
+    this.#away = away;
+    const { reason, state } = this.machine;
+    if (away !== before && state !== "suspended" && state !== "leaving" && (reason === null || reason === before))
+      await this.#presence.say({ reason: away });
   }
 
   /** Does what somebody at the farm asked of this machine, or of its pool. */

@@ -113,17 +113,11 @@ export async function openFarm(options: FarmOptions): Promise<FarmService> {
     }
   }
 
-  /** Why it does not answer: a line that was lost says only that it was, a new one says why. */
+  /** Why it does not answer. */
   async function reason(error: unknown): Promise<Fault> {
     const fault = toFault(error);
     if (!farm || fault.code !== "farm.unreachable") return fault;
-    const { greet } = await import("../../farm/broker.ts");
-    try {
-      await greet(farm);
-      return fault;
-    } catch (now) {
-      return toFault(now);
-    }
+    return await (await import("../../farm/broker.ts")).whyAway(farm, fault);
   }
 
   async function state(): Promise<FarmState> {
