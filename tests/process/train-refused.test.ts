@@ -1,9 +1,6 @@
 /** What a training does not begin with, or stops at: each in its own words, with nothing lost and nothing half written. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { copyFile, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { onTraining } from "../../src/contract/engine.ts";
 import type { TrainingRequest } from "../../src/contract/training.ts";
@@ -146,57 +143,3 @@ test("a file where its folder should be: said, and left as it was", async () => 
   expect(await readFile(out, "utf8")).toBe("mine");
   await rm(out);
 });
-
-/** How many times the training is killed; thirty where somebody asks for it. */
-const KILLS = Number(process.env["ATELIER_TEST_KILLS"] ?? 3);
-const runner = fileURLToPath(new URL("../fixtures/train-until-killed.ts", import.meta.url));
-
-/** Runs it until it ends or is killed: after a line of chance and a time of chance. */
-async function runOrKill(wanted: string, kill: boolean): Promise<{ readonly whole: boolean; readonly at: string }> {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", runner, wanted], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const ended = once(child, "close");
-  const after = Math.floor(Math.random() * 12);
-  const phases: string[] = [];
-  let aimed = !kill;
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    phases.push(...text.split("\n").filter((line) => line !== ""));
-    if (aimed || phases.length <= after) return;
-    aimed = true;
-    setTimeout(() => child.kill("SIGKILL"), Math.random() * 400);
-  });
-  const [code] = (await ended) as [number | null];
-  return { whole: code === 0, at: phases.at(-1) ?? "start" };
-}
-
-/** What a training does after the last thing that it told. */
-const doing: Readonly<Record<string, string>> = {
-  start: "before it told anything",
-  examples: "encoding, or in the first step",
-  step: "writing its place, or what it ends with",
-  kept: "in a step",
-};
-
-test("killed again and again at moments of chance, it is the unbroken run to the bit", async () => {
-  const steps = 6;
-  await engine.call("engine.train", request("unbroken", { steps }));
-  const checkpoint = (out: string): Promise<Buffer> => readFile(join(folder, out, "checkpoint.safetensors"));
-  const struck = new Map<string, number>();
-  const kills = (): number => [...struck.values()].reduce((sum, n) => sum + n, 0);
-  for (let trainings = 1; ; trainings++) {
-    const out = `killed-${trainings}`;
-    const wanted = JSON.stringify(request(out, { steps }));
-    for (;;) {
-      const { whole, at } = await runOrKill(wanted, kills() < KILLS);
-      if (whole) break;
-      struck.set(doing[at]!, (struck.get(doing[at]!) ?? 0) + 1);
-    }
-    expect((await checkpoint(out)).equals(await checkpoint("unbroken"))).toBe(true);
-    // One that came to its end before it was killed often enough is followed by another.
-    if (kills() >= KILLS) break;
-  }
-  const moments = [...struck].map(([moment, count]) => `${count} ${moment}`);
-  process.stdout.write(`${kills()} kills: ${moments.join("; ")}\n`);
-  expect(kills()).toBe(KILLS);
-}, 3_600_000);

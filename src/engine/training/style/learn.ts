@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { Fault } from "../../../contract/fault.ts";
 import {
   fewestPictures,
+  type LearningPoint,
   type LearningProgress,
   type LearningResult,
   type LearnRequest,
@@ -79,6 +80,7 @@ export async function learnStyle(of: LearnOf): Promise<LearningResult> {
     parameters: begun(shapes, mean.data, settings.seed),
     shapes,
   };
+  const layers = settings.depth === "layers";
   const sampling: SampleOptions = {
     model,
     side: settings.side,
@@ -89,21 +91,19 @@ export async function learnStyle(of: LearnOf): Promise<LearningResult> {
     signal,
     folder: join(folder, "samples"),
   };
-  const layers = settings.depth === "layers";
   let points = (await readPoints(folder)).filter(({ step }) => step === null || step <= at.step);
+  // Where the last run ended between a point and what it makes needless.
+  await keepBest(folder, points, layers);
   const look = async (step: number | null, parameters = at.parameters): Promise<void> => {
     if (signal.aborted || points.some((point) => point.step === step)) return;
     const candidate = candidateAt(folder, step ?? 0, layers);
     if (step !== null) await writeCandidate(candidate, model, mean, parameters, shapes);
     const point = await sampleAt(step, step === null ? { picture: learned[0]!.path } : candidate, sampling);
     if (!point) return;
-    const before = points.filter((one) => one.step !== null).length > 0 ? bestOf(points) : null;
     points = [...points, point];
     await writePoints(folder, points);
-    const best = bestOf(points);
-    if (step !== null && before !== null)
-      await removeCandidate(candidateAt(folder, best === step ? before : step, layers));
-    tell({ phase: "point", point, best });
+    await keepBest(folder, points, layers);
+    tell({ phase: "point", point, best: bestOf(points) });
   };
   const examples = learned.map(({ example }) => example);
   const step = styleStepper({ model, shapes, mean, examples, seed: settings.seed, way, options: { signal } });
@@ -156,6 +156,12 @@ async function seen({ model, learn, judges, folder, settings, signal, tell }: Le
 export function diskFor(shapes: ReadonlyMap<string, readonly number[]>, pictures: number): number {
   const values = [...shapes.values()].reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0);
   return pictures * 2e6 + 4 * values * (4 + 2) + 4e6;
+}
+
+/** Removes the files of all points but the best. */
+async function keepBest(folder: string, points: readonly LearningPoint[], layers: boolean): Promise<void> {
+  for (const { step } of points)
+    if (step !== null && step !== bestOf(points)) await removeCandidate(candidateAt(folder, step, layers));
 }
 
 async function proveRoom(folder: string, needed: number): Promise<void> {
