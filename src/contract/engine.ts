@@ -1,6 +1,7 @@
 /** The engine's contract: what the engine process does for the rest of the program, and what it tells meanwhile. */
 import { z } from "zod";
 import type { FoundFace } from "./faces.ts";
+import type { LookedAt } from "./look.ts";
 import { maybe, nothing, path } from "./forms.ts";
 import type { Immutable } from "./immutable.ts";
 import { type MeasureAnswer, measureRequest, measureStampRequest } from "./measures.ts";
@@ -140,6 +141,8 @@ export const engineCalls = {
     in: z.strictObject({ file: path, turn: z.number().int().min(0).max(3) }),
     out: output<readonly FoundFace[]>(),
   }),
+  /** What curation sees of a picture file. */
+  "engine.look": call({ in: z.strictObject({ file: path }), out: output<LookedAt>() }),
   /** What is understood of a style's pictures. */
   "engine.understand": call({ in: understandRequest, out: output<SetReport>() }),
   /** What learning a style will take, from a step that is tried. */

@@ -54,6 +54,14 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   rolldown: ["src/engine/thread.ts"],
 };
 
+/**
+ * What decodes pictures or looks at their pixels is asked of the engine: in the studio's own process it would delay its
+ * windows. The library is a thread of its own.
+ */
+const decoding = ["src/formats/picture/read.ts"];
+const decodes = (file: string, path: string): boolean =>
+  decoding.includes(path) && file.startsWith("src/main/") && !file.startsWith("src/main/library/") && !isTest(file);
+
 /** The most lines of a file of code, and of a test, which the formatter spreads over more lines. */
 export const longest = { code: 300, test: 400 };
 
@@ -85,6 +93,7 @@ export function violations(file: string, imports: readonly Import[]): readonly s
         return isTest(file) || path === "package.json" ? [] : problem("it lies outside src");
       const strange = windowProblem(file, path);
       if (strange !== null) return problem(strange);
+      if (decodes(file, path)) return problem("the engine decodes pictures");
       const other = layerOf(path);
       return other === own || layer.may.includes(other) ? [] : problem(`${own} may not know ${other}`);
     }

@@ -9,6 +9,7 @@ import { makeFolder } from "../../formats/folders.ts";
 import { defaultsOf } from "../../formats/manifest.ts";
 import { curate } from "../../main/curation/curate.ts";
 import { judgedIn } from "../../main/curation/judged.ts";
+import { seenBy } from "../../main/curation/seen-by.ts";
 import { called, inFolder } from "../../main/curation/sources.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { leftOutWords } from "../../contract/curation-words.ts";
@@ -134,18 +135,12 @@ async function run(contents: string, styles: string, options: CurateOptions): Pr
       includeRestricted: options.includeRestricted ?? null,
     },
     {
+      ...seenBy(theEngine(), signal),
       signal,
       async make(recipe, { folder: modelFolder }, into) {
         const request = { recipe, modelFolder, out: { folder: into, format: "png" as const }, provider };
         return (await theEngine().call("engine.generate", request, { signal })).pictures[0]!.file;
       },
-      faces: (file) =>
-        theEngine()
-          .call("engine.faces", { file, turn: 0 }, { signal })
-          .then(
-            (found) => found.length,
-            () => null,
-          ),
       tell: (done, of) => {
         if (!json && !quiet && (done === of || done % Math.ceil(of / 20) === 0)) say(`${done} of ${of} candidates`);
       },

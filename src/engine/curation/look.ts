@@ -1,28 +1,25 @@
-/** What curation sees of a picture: small, and squeezed to a square, as layouts keep their places so. */
+/** Looking at a picture for curation. */
+import type { Look, LookedAt } from "../../contract/look.ts";
 import type { Pixels } from "../../formats/picture/pixels.ts";
+import { readPicture } from "../../formats/picture/read.ts";
 import { resample } from "../image/resample.ts";
-import { type Colours, coloursOf, layout, type Strokes, strokesOf } from "../measure/plain-statistics.ts";
+import { coloursOf, layout, strokesOf } from "../measure/plain-statistics.ts";
 import { structureOf } from "../measure/structure.ts";
 
 const SIDE = 128;
 const PRINT = 8;
-
-export interface Look {
-  readonly colours: Colours;
-  readonly strokes: Strokes;
-  /** Where it is light and dark, too coarse for strokes. */
-  readonly places: Float32Array;
-  /** 8×8 pixels in base64. */
-  readonly print: string;
-  /** Nothing to see: a plain area. */
-  readonly blank: boolean;
-}
 
 export function lookOf(pixels: Pixels): Look {
   const picture = resample(pixels, SIDE, SIDE, "bicubic");
   const { rgb } = resample(picture, PRINT, PRINT, "bicubic");
   const [colours, strokes, places] = [coloursOf(picture), strokesOf(picture), layout(picture)];
   return { colours, strokes, places, print: Buffer.from(rgb).toString("base64"), blank: structureOf(picture).blank };
+}
+
+/** @throws Fault `image.*` where the file cannot be read */
+export async function lookAt(file: string): Promise<LookedAt> {
+  const picture = await readPicture(file);
+  return { sha256: picture.sha256, look: lookOf(picture) };
 }
 
 /** Mean difference of 255 up to which two small pictures are one, saved or scaled another way. */

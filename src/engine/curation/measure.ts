@@ -3,8 +3,8 @@
  * rewards, so that neither is judged by what was chosen to please it.
  */
 import type { TripletMeasures } from "../../contract/curation.ts";
+import type { Look } from "../../contract/look.ts";
 import { colourDistance, correlation, partialCorrelation, strokeDistance } from "../measure/plain-statistics.ts";
-import type { Look } from "./look.ts";
 
 /** What candidates are filtered by, as a report names it. */
 export const filteredBy = ["colours and strokes by their statistics", "places of light and dark", "number of faces"];

@@ -12,6 +12,7 @@ import { serve, type HandlerContext } from "../../contract/rpc/server.ts";
 import { examineMachine } from "./doctor.ts";
 import { TimeLeft } from "./time-left.ts";
 import type { Enlargement, Recipe } from "../../contract/recipe.ts";
+import { lookAt } from "../curation/look.ts";
 import { enlarged } from "../enlarge/enlarge.ts";
 import { openAdapters } from "../uso/references.ts";
 import { findFaces } from "../faces/find.ts";
@@ -177,6 +178,7 @@ serve<EngineCalls, EngineEvents>(processPort(), engineCalls, {
   "engine.pauseTraining": onPauseTraining,
   "engine.faces": ({ file, turn }, { signal }) =>
     inTurn(async () => findFaces(await readTurned(file, turn as Turn), { identities: true, signal })),
+  "engine.look": ({ file }) => inTurn(() => lookAt(file)),
   "engine.train": (request, context) => alone(() => onTrain(request, context)),
   "engine.understand": (request, context) => inTurn(() => onUnderstand(request, context)),
   "engine.planLearning": (request, context) => inTurn(() => onPlanLearning(request, context)),

@@ -5,13 +5,14 @@
 import { extname, join, relative, sep } from "node:path";
 import type { LeftOut } from "../../contract/curation.ts";
 import { Fault, isFault } from "../../contract/fault.ts";
-import { lookOf, type Look, samePrint } from "../../engine/curation/look.ts";
+import type { Look } from "../../contract/look.ts";
+import { samePrint } from "../../engine/curation/look.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 import { readBytes } from "../../formats/picture/bytes.ts";
 import { picturesIn } from "../../formats/picture/folder.ts";
-import { readPicture } from "../../formats/picture/read.ts";
 import type { Material } from "./folder.ts";
 import { type Elsewhere, originOfFile } from "./origins.ts";
+import type { Seeing } from "./seen-by.ts";
 import { type Gathering, plainNameOf, type Source } from "./sources.ts";
 
 /** A picture of the folder, and what is seen of it. */
@@ -32,11 +33,10 @@ export interface Held {
   readonly print: string;
 }
 
-interface Asked {
+interface Asked extends Seeing {
   readonly folder: string;
   readonly role: Material["role"];
   readonly said: Elsewhere | null;
-  readonly faces: (file: string) => Promise<number | null>;
   readonly signal: AbortSignal;
 }
 
@@ -58,15 +58,15 @@ export async function bringIn(given: Gathering, known: Known, asked: Asked): Pro
   for (const one of sources) {
     const { file, source } = one;
     if (asked.signal.aborted) throw new Fault("engine.cancelled", {});
-    const read = await readPicture(file).catch((error: unknown) => {
-      if (!isFault(error)) throw error;
+    const read = await asked.look(file).catch((error: unknown) => {
+      if (!ofPicture(error)) throw error;
       left.push({ file: source, why: "unreadable", detail: error.message });
       return null;
     });
     if (!read) continue;
     const before = known.materials.find((other) => other.role === role && other.source === source);
     if (before && before.sha256 !== read.sha256) throw new Fault("curation.changed", { file: source, folder });
-    const look = lookOf(read);
+    const { look } = read;
     const same = (other: { readonly sha256: string; readonly print: string }): boolean =>
       other.sha256 === read.sha256 || samePrint(other.print, look.print);
     const twin = pictures.find(({ sha256, look: { print } }) => same({ sha256, print }));
@@ -81,6 +81,9 @@ export async function bringIn(given: Gathering, known: Known, asked: Asked): Pro
   }
   return { pictures, leftOut: left };
 }
+
+/** Whether a picture itself is at fault, and not whoever looks at it. */
+const ofPicture = (error: unknown): error is Fault => isFault(error) && error.code.startsWith("image.");
 
 async function copied(
   { file, source, group, called, sha256 }: Source & Pick<Material, "sha256">,
@@ -114,12 +117,15 @@ function freeName(wanted: string, names: Set<string>): string {
 }
 
 /** The pictures of a folder of triplets that are kept apart to judge by. */
-export async function heldOutIn(folder: string): Promise<readonly Held[]> {
+export async function heldOutIn(folder: string, look: Seeing["look"]): Promise<readonly Held[]> {
   const all: Held[] = [];
   for (const place of ["content", "style", "target", "."]) {
     for (const file of await picturesIn(join(folder, place)).catch(() => [])) {
-      const read = await readPicture(file).catch(() => null);
-      if (read) all.push({ file, sha256: read.sha256, print: lookOf(read).print });
+      const read = await look(file).catch((error: unknown) => {
+        if (!ofPicture(error)) throw error;
+        return null;
+      });
+      if (read) all.push({ file, sha256: read.sha256, print: read.look.print });
     }
   }
   return all;

@@ -2,19 +2,20 @@
 import { rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Candidate, Origin, TripletMeasures, TripletPart } from "../../contract/curation.ts";
+import type { Look } from "../../contract/look.ts";
 import { type LoraReference, parseRecipe, type Recipe, usualFor } from "../../contract/recipe.ts";
-import { type Look, lookOf, samePrint } from "../../engine/curation/look.ts";
+import { samePrint } from "../../engine/curation/look.ts";
 import { looksPainted, measurePlain, measureStylised } from "../../engine/curation/measure.ts";
 import { makeFolder } from "../../formats/folders.ts";
 import { defaultsOf, type ModelFolder } from "../../formats/manifest.ts";
-import { readPicture } from "../../formats/picture/read.ts";
 import type { BroughtIn, Held } from "./bring-in.ts";
 import type { Elsewhere } from "./origins.ts";
 import { originOf } from "./origins.ts";
 import type { Materials, Pair, Plain } from "./plan.ts";
+import type { Seeing } from "./seen-by.ts";
 
 /** What makes candidates: the model by itself, with LoRAs, or what others have made. */
-export interface Experts {
+export interface Experts extends Seeing {
   readonly folder: string;
   readonly model: ModelFolder;
   readonly loras: readonly LoraReference[];
@@ -27,8 +28,6 @@ export interface Experts {
   readonly heldOut: readonly Held[];
   /** Makes a recipe's one picture in a folder, and says where it is. */
   readonly make: (recipe: Recipe, model: ModelFolder, folder: string) => Promise<string>;
-  /** How many faces a picture has; null where that cannot be found out. */
-  readonly faces: (file: string) => Promise<number | null>;
 }
 
 /** A target made of content and style. @param n which of the pair's candidates, from 1 */
@@ -129,10 +128,8 @@ async function made(name: string, asked: AskedOf, experts: Experts): Promise<See
   return seen(name, file, path, originOf(model.manifest), experts);
 }
 
-async function seen(name: string, file: string, path: string, origin: Origin, { faces }: Experts): Promise<Seen> {
-  const picture = await readPicture(path);
-  const { sha256 } = picture;
-  return { name, file, sha256, made: origin, look: lookOf(picture), faces: await faces(path) };
+async function seen(name: string, file: string, path: string, origin: Origin, { faces, look }: Experts): Promise<Seen> {
+  return { name, file, ...(await look(path)), made: origin, faces: await faces(path) };
 }
 
 function recipeOf({ subjects, styles, prompt, seed, loras }: AskedOf, { model, folder, size, steps }: Experts): Recipe {

@@ -4,6 +4,7 @@ import { appendFile, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { Fault, isFault } from "../../contract/fault.ts";
+import { lookAt } from "../../engine/curation/look.ts";
 import { drawnTriplet } from "../../engine/drawing/triplet.ts";
 import { drawnStyle, laidOn } from "../../engine/drawing/styles/families.ts";
 import { alone } from "../../engine/training/alone.ts";
@@ -73,6 +74,7 @@ const make: CurateMeans["make"] = async ({ subjects, styles, seed }, _, out) => 
 const means = (change: Partial<CurateMeans> = {}): CurateMeans => ({
   make,
   faces: async () => null,
+  look: lookAt,
   signal: new AbortController().signal,
   tell: () => {},
   ...change,
@@ -138,6 +140,13 @@ test("a target that was removed is made again", async () => {
   await curate({ ...request, candidates: 1 }, means());
   expect(made).toHaveLength(7);
   expect(existsSync(join(request.folder, one!.target.file))).toBe(true);
+});
+
+test("where whoever looks at pictures is gone, none is called broken", async () => {
+  const look = () => Promise.reject(new Fault("engine.crashed", { exitCode: 1, signal: null }));
+  expect(await codeOf(curate(request, means({ look })))).toBe("engine.crashed");
+  expect(existsSync(join(request.folder, "triplets.jsonl"))).toBe(false);
+  expect(await curate({ ...request, candidates: 1 }, means())).toEqual([]);
 });
 
 test("the artist's word adds and takes away, and can be taken back", async () => {

@@ -44,7 +44,7 @@ export interface CurateRequest {
   readonly includeRestricted: boolean | null;
 }
 
-export interface CurateMeans extends Pick<Experts, "make" | "faces"> {
+export interface CurateMeans extends Pick<Experts, "make" | "faces" | "look"> {
   readonly signal: AbortSignal;
   readonly tell: (done: number, of: number) => void;
 }
@@ -71,7 +71,7 @@ async function curateAlone(request: CurateRequest, means: CurateMeans): Promise<
   await Promise.all(
     ["content", "style", "target", "candidates", "making"].map((name) => removeTemporary(join(folder, name))),
   );
-  const heldOut = request.heldOut === null ? [] : await heldOutIn(request.heldOut);
+  const heldOut = request.heldOut === null ? [] : await heldOutIn(request.heldOut, means.look);
   const { materials, leftOut } = await broughtIn(request, { materials: before?.materials ?? [], heldOut }, means);
   const plan = planOf(materials, request);
   const left = [...leftOut, ...plan.leftOut];
@@ -129,12 +129,12 @@ async function curateAlone(request: CurateRequest, means: CurateMeans): Promise<
 async function broughtIn(
   request: CurateRequest,
   known: Known,
-  { faces, signal }: CurateMeans,
+  { faces, look, signal }: CurateMeans,
 ): Promise<{ readonly materials: Materials; readonly leftOut: readonly LeftOut[] }> {
   const { folder, elsewhere: said } = request;
   const none: Brought = { pictures: [], leftOut: [] };
   const bring = (from: Gathering | null, role: Known["materials"][number]["role"]): Promise<Brought> =>
-    from === null ? Promise.resolve(none) : bringIn(from, known, { folder, role, said, faces, signal });
+    from === null ? Promise.resolve(none) : bringIn(from, known, { folder, role, said, faces, look, signal });
   const foreign = (from: string | null): Gathering | null => (from === null ? null : inFolder(from));
   const contents = await bring(request.contents, "content");
   const styles = await bring(request.styles, "style");

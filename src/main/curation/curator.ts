@@ -11,6 +11,7 @@ import type { Asking } from "./asked.ts";
 import type { CurateMeans } from "./curate.ts";
 import { notOwnFolder } from "../own-folder.ts";
 import { keptCuration, type Run } from "./run.ts";
+import { seenBy } from "./seen-by.ts";
 
 export interface CuratorOptions extends Asking {
   /** Where the run is kept. */
@@ -67,6 +68,7 @@ export async function openCurator(options: CuratorOptions): Promise<Curator> {
     let began = performance.now();
     let made = 0;
     return {
+      ...seenBy(engine, signal),
       signal,
       async make(recipe, { folder: modelFolder }, folder) {
         const { provider, memory } = settings();
@@ -75,11 +77,6 @@ export async function openCurator(options: CuratorOptions): Promise<Curator> {
         made++;
         return (await engine.call("engine.generate", request, { signal })).pictures[0]!.file;
       },
-      faces: (file) =>
-        engine.call("engine.faces", { file, turn: 0 }, { signal }).then(
-          (found) => found.length,
-          () => null,
-        ),
       tell(done, of) {
         const now = performance.now();
         // What was there from before took no time, and says nothing of what is left.
