@@ -1,5 +1,5 @@
 /**
- * Pictures and LoRAs by what is in them: a folder in which every file is named by its SHA-256, so that none ever changes.
+ * Pictures and LoRAs by what is in them: a folder whose files are named by their SHA-256, so that none ever changes.
  */
 import { constants } from "node:fs";
 import { access, copyFile, rename, rm } from "node:fs/promises";
