@@ -19,6 +19,7 @@ const along = z.strictObject({ at, of, name: label });
 export const sheetMark = z.strictObject({
   /** The same in every cell, and in no other sheet. */
   id: z.string().min(1).max(64),
+  /** As the artist named it; else empty. In older pictures always a name. */
   name: label,
   person: along,
   style: along,

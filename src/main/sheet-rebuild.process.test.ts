@@ -33,8 +33,9 @@ test("a library that is rebuilt from pictures shows their sheet again, and goes 
   const other = temporaryFolder();
   const month = join(folder, "pictures", readdirSync(join(folder, "pictures"))[0]!);
   const lost = before.pictures.find(({ id: made }) => made === before.cells[0]!.takes[0]!.picture)!;
+  // The name it has by itself says who else stands on it.
   expect(await readRecipe(join(month, lost.file))).toMatchObject({
-    sheet: { id: before.mark, name: "Anna and Ben", person: { at: 0, of: 2, name: "Anna" }, style: { of: 0 } },
+    sheet: { id: before.mark, name: "", person: { at: 0, of: 2, name: "Anna" }, style: { of: 0 } },
   });
   rmSync(join(month, lost.file));
   const elsewhere = await testStudio(other);
@@ -43,7 +44,7 @@ test("a library that is rebuilt from pictures shows their sheet again, and goes 
     expect(await window.call("library.rebuild", { folder: join(folder, "pictures") })).toMatchObject({ added: 4 });
     const [found, ...none] = await window.call("sheets.list", null);
     expect(none).toEqual([]);
-    expect(found).toMatchObject({ cells: 4, done: 3 });
+    expect(found).toMatchObject({ name: "Anna and Ben", cells: 4, done: 3 });
     const sheet = await window.call("sheets.get", { id: found!.id });
     expect(sheet.mark).toBe(before.mark);
     expect(sheet.people.map(({ name }) => name)).toEqual(["Anna", "Ben"]);

@@ -12,7 +12,7 @@ import type { StudioEvents } from "../contract/studio.ts";
 import { gatherStyles, gatherSubjects } from "../jobs/drafts/gather.ts";
 import { drawSeed } from "../jobs/seed.ts";
 import { type CellJob, cellJobs, jobsAgain } from "../jobs/sheets/cells.ts";
-import { sheetTitle } from "../jobs/sheets/title.ts";
+import { givenTitle, sheetTitle } from "../jobs/sheets/title.ts";
 import type { Queue } from "../jobs/queue/queue.ts";
 import type { NewJob } from "../jobs/store.ts";
 import { nearestFolder } from "./exporting/places.ts";
@@ -45,7 +45,8 @@ interface Marked {
 function withMark(job: NewJob, { person, style, seed }: CellPlace, { mark, name, plan, names }: Marked): NewJob {
   if (job.order === null || plan.draft.private !== undefined) return job;
   const seeds = { first: job.seed - seed, of: plan.seeds };
-  const sheet = markAt({ id: mark, name, ...names, seeds }, person, style);
+  const given = givenTitle(name, names, plan.draft.prompt);
+  const sheet = markAt({ id: mark, name: given, ...names, seeds }, person, style);
   return { ...job, order: { ...job.order, recipe: { ...job.order.recipe, sheet } } };
 }
 

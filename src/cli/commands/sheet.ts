@@ -113,7 +113,7 @@ async function sheet(options: SheetOptions): Promise<void> {
   const title = sheetTitle({ people: people.map(nameOf), styles: styles.map(nameOf) }, words);
   const mark = {
     id: randomUUID(),
-    name: title,
+    name: "",
     people: people.map(nameOf),
     styles: styles.map(nameOf),
     seeds: { first: seed, of: seeds },

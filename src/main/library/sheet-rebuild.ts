@@ -1,5 +1,6 @@
 /** Sheets from their pictures alone: every cell says where it stands. */
 import type { Draft } from "../../contract/draft.ts";
+import { wordsOf } from "../../contract/idiom.ts";
 import type { JobId, PersonId, PictureId, ReferenceId, SheetId, StyleId } from "../../contract/id.ts";
 import type { DraftStyle, DraftSubject } from "../../contract/parts.ts";
 import type { Recipe } from "../../contract/recipe.ts";
@@ -7,6 +8,7 @@ import type { SheetMark } from "../../contract/sheet-mark.ts";
 import type { SheetPlan } from "../../contract/sheets.ts";
 import { draftOf } from "../../jobs/drafts/recall.ts";
 import { titleOf } from "../../jobs/drafts/title.ts";
+import { sheetTitle } from "../../jobs/sheets/title.ts";
 import type { PictureFile, Link } from "./record.ts";
 import type { AxisNames } from "./sheets.ts";
 import { placeJob } from "./sheet-jobs.ts";
@@ -35,17 +37,20 @@ export function placeInSheet(
   const placed = <T>(axis: readonly T[], at: number, value: T | undefined) =>
     axis.map((before, n) => (n === at ? (value ?? before) : before));
   const { person, style } = mark;
+  const now: AxisNames = {
+    people: placed(names.people, person.at, person.name),
+    styles: placed(names.styles, style.at, style.name),
+  };
+  const unnamed = sheet.name === titleBy(names, recipe);
   database.run(
-    "UPDATE sheet SET plan = ?, names = ?, made = min(made, ?) WHERE id = ?",
+    "UPDATE sheet SET name = ?, plan = ?, names = ?, made = min(made, ?) WHERE id = ?",
+    unnamed ? titleBy(now, recipe) : sheet.name,
     JSON.stringify({
       ...plan,
       people: placed(plan.people, person.at, subjectOf(id, links)),
       styles: placed(plan.styles, style.at, styleOf(id, recipe, links)),
     }),
-    JSON.stringify({
-      people: placed(names.people, person.at, person.name),
-      styles: placed(names.styles, style.at, style.name),
-    }),
+    JSON.stringify(now),
     made,
     sheet.id,
   );
@@ -53,14 +58,21 @@ export function placeInSheet(
   placeJob(store, job, { sheet: sheet.id, person: mark.person.at, style: mark.style.at, seed });
 }
 
+/** What a sheet is called by itself, as far as its pictures were read back. */
+const titleBy = ({ people, styles }: AxisNames, recipe: Recipe): string => {
+  const read = (names: readonly string[]) => names.filter((name) => name !== "");
+  return sheetTitle({ people: read(people), styles: read(styles) }, wordsOf(recipe));
+};
+
 interface SheetRow {
   readonly id: SheetId;
+  readonly name: string;
   readonly plan: string;
   readonly names: string;
 }
 
 function sheetOf({ database, changed }: Store, id: PictureId, mark: SheetMark, recipe: Recipe, made: number): SheetRow {
-  const find = () => database.get<SheetRow>("SELECT id, plan, names FROM sheet WHERE mark = ?", mark.id);
+  const find = () => database.get<SheetRow>("SELECT id, name, plan, names FROM sheet WHERE mark = ?", mark.id);
   const known = find();
   if (known) return known;
   const { people, styles, ...draft } = draftFrom(id, recipe);
@@ -81,7 +93,7 @@ function sheetOf({ database, changed }: Store, id: PictureId, mark: SheetMark, r
   const names: AxisNames = { people: blank(mark.person.of), styles: blank(mark.style.of) };
   database.run(
     "INSERT INTO sheet (name, made, plan, names, mark) VALUES (?, ?, ?, ?, ?)",
-    mark.name,
+    mark.name || titleBy(names, recipe),
     made,
     JSON.stringify(plan),
     JSON.stringify(names),

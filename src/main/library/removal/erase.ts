@@ -41,11 +41,16 @@ export async function erase(store: Store, scope: RemovalScope): Promise<Removed>
       "SELECT DISTINCT picture AS id FROM picture_entry WHERE entry IN (SELECT value FROM json_each(?))",
       entries,
     );
-    forget(database, [
+    const gone = [
       { table: "entry", ids: entries },
       { table: "reference", ids: references },
       { table: "picture", ids: going.pictures },
-    ]);
+    ] as const;
+    forget(
+      database,
+      gone,
+      [...going.people, ...going.styles].map(({ name }) => name),
+    );
     const jobs = going.jobs.map(({ id }) => id);
     withoutGone(store, { entries, pictures: going.pictures });
     presetsWithoutGone(store, { entries, pictures: going.pictures });

@@ -3,6 +3,7 @@ import { Fault } from "../../../contract/fault.ts";
 import type { JobId, PersonId } from "../../../contract/id.ts";
 import type { RemovalScope } from "../../../contract/removal.ts";
 import type { Store } from "../store.ts";
+import { digestsIn } from "./digests.ts";
 import { whatShows } from "./showing.ts";
 
 export interface Going {
@@ -68,7 +69,7 @@ export function goingOf(store: Store, { what, showing }: RemovalScope): Going {
     styles,
     pictures: [...pictures],
     files,
-    jobs: jobsOf(store, entries, JSON.stringify([...pictures])),
+    jobs: jobsOf(store, { entries, pictures: JSON.stringify([...pictures]), files: JSON.stringify(files) }),
     showing: [...shown.pictures].filter((id) => !pictures.has(id)),
     alsoIn,
   };
@@ -91,8 +92,43 @@ function entriesOf({ database }: Store, kind: "person" | "style", what: RemovalS
     });
 }
 
-/** Jobs that were ordered with one of these people or styles, and those whose every picture goes. */
-function jobsOf({ database }: Store, entries: string, pictures: string): readonly Job[] {
+/** Rows by their ids, as JSON. */
+interface Rows {
+  readonly entries: string;
+  readonly pictures: string;
+  readonly files: string;
+}
+
+/**
+ * Jobs that were ordered with one of these people or styles, whichever way they name them, and those whose every
+ * picture goes.
+ */
+function jobsOf(store: Store, rows: Rows): readonly Job[] {
+  const named = jobsNaming(store, rows);
+  return [...jobsWith(store, rows), ...named].filter(({ id }, n, all) => all.findIndex((job) => job.id === id) === n);
+}
+
+/** Jobs that are to be made, or would have been, of photographs and crops that go, or of pictures that go. */
+function jobsNaming({ database }: Store, { pictures, files }: Rows): readonly Job[] {
+  const digests = new Set(
+    database
+      .all<{ sha256: string }>(
+        `SELECT sha256 FROM file WHERE id IN (SELECT value FROM json_each(?1))
+         UNION SELECT d.sha256 FROM derived d JOIN reference r ON r.id = d.reference
+           WHERE r.file IN (SELECT value FROM json_each(?1))
+         UNION SELECT sha256 FROM picture WHERE id IN (SELECT value FROM json_each(?2))`,
+        files,
+        pictures,
+      )
+      .map(({ sha256 }) => sha256),
+  );
+  if (digests.size === 0) return [];
+  return database
+    .all<Job & { readonly ordered: string }>("SELECT id, state, ordered FROM job WHERE ordered IS NOT NULL")
+    .filter(({ ordered }) => digestsIn(ordered).some((sha256) => digests.has(sha256)));
+}
+
+function jobsWith({ database }: Store, { entries, pictures }: Rows): readonly Job[] {
   return database.all<Job>(
     `SELECT id, state FROM job WHERE
        EXISTS (SELECT 1 FROM json_each(draft, '$.people') WHERE json_extract(value, '$.person') IN (SELECT value FROM json_each(?1))
