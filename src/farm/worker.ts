@@ -51,6 +51,8 @@ export class FarmWorker {
   /** Why the queue does not answer, in words; null while it does. */
   #away: string | null = null;
   #asking = false;
+  /** Resolves while it leaves, where its picture is made and the queue is not there to take it. */
+  readonly #vain = Promise.withResolvers<void>();
 
   /**
    * Joins a farm, with a model that is proven to be what it says.
@@ -156,9 +158,9 @@ export class FarmWorker {
   }
 
   async #leave(): Promise<void> {
-    clearInterval(this.#listening);
     await soon(this.#presence.say({ state: "leaving" }));
-    await this.#worker.close();
+    await Promise.race([this.#worker.close(), this.#vain.promise]);
+    clearInterval(this.#listening);
     this.#ended.abort();
     await soon(this.#queue.close());
     await soon(this.#presence.end());
@@ -178,7 +180,8 @@ export class FarmWorker {
     );
     this.#asking = false;
     this.#away = away;
-    const { reason, state } = this.machine;
+    const { reason, state, order } = this.machine;
+    if (away !== null && state === "leaving" && order === null) this.#vain.resolve();
     if (away !== before && state !== "suspended" && state !== "leaving" && (reason === null || reason === before))
       await this.#presence.say({ reason: away });
   }

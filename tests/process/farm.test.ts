@@ -98,6 +98,18 @@ describe.skipIf(noRedis !== null)("a farm", () => {
     expect(ended.code).toBe(130);
   }, 120_000);
 
+  test("a machine that is to leave while its queue is gone finishes its picture, and waits for nobody", async () => {
+    const { farm, redis } = await aFarm();
+    const { engine, worker } = await aWorker(farm, "one", { takes: 1_000 }, { asked: 300 });
+    const client = await aClient(farm);
+    const made = client.generate(request(1, fresh()));
+    made.catch(() => undefined);
+    await expect.poll(() => engine.begun.length, patience).toBe(1);
+    await redis.kill();
+    await worker.close();
+    expect(worker.machine).toMatchObject({ state: "leaving", made: 1 });
+  }, 60_000);
+
   test("a picture of the farm is the one that this machine makes, to the bit", async () => {
     const { farm } = await aFarm();
     const engine = startEngine();
