@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { absolutePath, id, line } from "./forms.ts";
 import type { StyleId } from "./id.ts";
+import type { StyleDepth } from "./learning.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
 
 /** One version of a style, as it was published. */
@@ -17,6 +18,8 @@ export interface SharedStyle {
   /** Milliseconds since 1970. */
   readonly published: number;
   readonly pictures: number;
+  /** What was learned of it comes with it, for each of these models. */
+  readonly learned: readonly { readonly model: string; readonly depth: StyleDepth }[];
   /** A style of its name and version is in the library. */
   readonly here: boolean;
 }
@@ -24,7 +27,10 @@ export interface SharedStyle {
 export const packCalls = {
   /** By name, the newest version first; those that have not arrived as a whole are left out. */
   "packs.list": call({ in: z.strictObject({ folder: absolutePath }), out: output<readonly SharedStyle[]>() }),
-  /** Publishes a style as its next version there. Only its pictures go, under numbers for names. */
+  /**
+   * Publishes a style as its next version there. Only its pictures go, and what was learned of them and is in
+   * use, under numbers for names.
+   */
   "packs.publish": call({
     in: z.strictObject({ folder: absolutePath, style: id<StyleId>(), author: line(200), licence: line(500) }),
     out: output<SharedStyle>(),

@@ -3,12 +3,15 @@ import { readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { runAtelier } from "../fixtures/atelier.ts";
+import { learnedFilesIn } from "../fixtures/learned.ts";
+import { bundledModel } from "../fixtures/model-copy.ts";
 import { astronaut } from "../fixtures/small-picture.ts";
 import { cableTo } from "../farm/proxy.ts";
 import { noRedis } from "../farm/redis.ts";
 import { aClient, aFarm, aWorker, aWorkerWith, fresh, request } from "../farm/several.ts";
 import { addressText } from "../../src/farm/address.ts";
 import { onProgress } from "../../src/contract/engine.ts";
+import { openModel } from "../../src/formats/manifest.ts";
 import { readRecipe } from "../../src/formats/picture/metadata.ts";
 import { readPicture } from "../../src/formats/picture/read.ts";
 import { startEngine } from "../../src/main/children/engine-client.ts";
@@ -109,6 +112,21 @@ describe.skipIf(noRedis !== null)("a farm", () => {
     await worker.close();
     expect(worker.machine).toMatchObject({ state: "leaving", made: 1 });
   }, 60_000);
+
+  test("a style that was learned goes with its order: its picture is the one that this machine makes, to the bit", async () => {
+    const { farm } = await aFarm();
+    const engine = startEngine();
+    onTestFinished(() => engine.close());
+    await aWorkerWith(farm, "one", { call: engine.call, restart: () => Promise.resolve() });
+    const { tokens, lora } = await learnedFilesIn(fresh(), (await openModel(bundledModel)).manifest, 1);
+    const [here, there] = [fresh(), fresh()];
+    const learned = { styles: [{ path: tokens, name: "Frau Zimmermann" }], loras: [{ path: lora, strength: 0.7 }] };
+    const asked = request(1, here, learned);
+    await engine.call("engine.generate", { ...asked, provider: "cpu" });
+    await (await aClient(farm)).generate({ ...asked, out: { ...asked.out, folder: there } });
+    const pixels = async (folder: string) => (await readPicture(join(folder, readdirSync(folder)[0]!))).rgb;
+    expect(Buffer.from(await pixels(here)).equals(Buffer.from(await pixels(there)))).toBe(true);
+  }, 120_000);
 
   test("a picture of the farm is the one that this machine makes, to the bit", async () => {
     const { farm } = await aFarm();

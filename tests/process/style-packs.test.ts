@@ -1,9 +1,19 @@
 /** A style that one artist publishes and another accepts, by the command line; nothing but the style leaves. */
-import { readdirSync, readFileSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { Style } from "../../src/contract/library.ts";
+import { openModel } from "../../src/formats/manifest.ts";
+import { weightsDigest } from "../../src/formats/weights-digest.ts";
+import { computeFileDigest } from "../../src/formats/digest.ts";
+import { blobsIn } from "../../src/jobs/blobs.ts";
+import { packsIn } from "../../src/main/packs/pack.ts";
+import { acceptPack, publishStyle } from "../../src/main/packs/share.ts";
+import { forJobs } from "../../src/main/library/for-jobs.ts";
 import { runAtelier } from "../fixtures/atelier.ts";
+import { learnedFilesIn } from "../fixtures/learned.ts";
+import { bundledModel } from "../fixtures/model-copy.ts";
 import { library, noisePicture, temporaryFolder } from "../library.ts";
 
 test("a published style comes into another library with author and licence, and a second time it is there already", async () => {
@@ -51,3 +61,71 @@ test("a published style comes into another library with author and licence, and 
     ["02.png", 60],
   ]);
 }, 180_000);
+
+test("what was learned of a style goes with it, and is in use with the other artist: tokens and LoRA, each version its own", async () => {
+  const folder = temporaryFolder();
+  const [share, made] = [join(folder, "share"), join(folder, "made")];
+  await Promise.all([mkdir(share), mkdir(made)]);
+  const { manifest } = await openModel(bundledModel);
+  const shelfOf = async (who: string) => ({
+    library: await library(join(folder, who)),
+    blobs: join(folder, who, "home", "blobs"),
+  });
+  const [ana, ben] = [await shelfOf("ana"), await shelfOf("ben")];
+  const picture = await noisePicture(join(folder, "Frau Zimmermann.png"));
+  const style = await ana.library.call("styles.add", { name: "Ink", sources: [{ path: picture }] });
+  const learn = async (seed: number) => {
+    const { tokens, lora } = await learnedFilesIn(made, manifest, seed);
+    const [kept, layers] = [await blobsIn(ana.blobs).keep(tokens), await blobsIn(ana.blobs).keep(lora)];
+    await ana.library.call("learned.add", {
+      ...{ style: style.id, model: manifest.id, modelDigest: weightsDigest(manifest), depth: "layers" as const },
+      ...{ tokens: kept.sha256, lora: layers.sha256, steps: 300, match: 71, leak: 4 },
+      pictures: [await computeFileDigest(picture)],
+    });
+    return { tokens: kept.sha256, lora: layers.sha256 };
+  };
+  const by = { author: "Ana", licence: "Within the studio" };
+  const [first, older] = [await learn(1), await publishStyle(ana, style, share, by)];
+  const [second, newer] = [await learn(2), await publishStyle(ana, style, share, by)];
+  expect([older, newer].map(({ format, version, learned }) => [format, version, learned.length])).toEqual([
+    [2, 1, 1],
+    [2, 2, 1],
+  ]);
+
+  const jobs = forJobs(ben.library, ben.blobs, () => Promise.resolve({ manifest }));
+  const inUse = async ({ id }: Style) => {
+    const found = await jobs.learnedStyle(id, manifest.id);
+    for (const file of [found!.tokens, found!.lora!]) expect(await computeFileDigest(file.path)).toBe(file.sha256);
+    return { tokens: found!.tokens.sha256, lora: found!.lora!.sha256 };
+  };
+  const both = [await acceptPack(ben, older), await acceptPack(ben, newer)];
+  expect(both.map(({ style, there }) => [style.name, there])).toEqual([
+    ["Ink, version 1 by Ana", false],
+    ["Ink, version 2 by Ana", false],
+  ]);
+  expect([await inUse(both[0]!.style), await inUse(both[1]!.style)]).toEqual([first, second]);
+  const told = await ben.library.call("learned.list", { style: both[1]!.style.id });
+  expect(told).toMatchObject([{ depth: "layers", steps: 300, match: 71, picturesChanged: false, inUse: true }]);
+  // A second time there is nothing to do; what somebody let go of meanwhile comes back.
+  expect((await acceptPack(ben, newer)).there).toBe(true);
+  expect(await ben.library.call("learned.list", { style: both[1]!.style.id })).toHaveLength(1);
+  await ben.library.call("learned.remove", { id: told[0]!.id });
+  await acceptPack(ben, newer);
+  expect(await inUse(both[1]!.style)).toEqual(second);
+
+  // Names of people and files stay with the artist, also within what was learned.
+  const files = readdirSync(share, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  expect(files).toHaveLength(8);
+  for (const { parentPath, name } of files)
+    expect(`${name}${readFileSync(join(parentPath, name), "latin1")}`).not.toMatch(/zimmermann|learned-packs/i);
+  // Half there, or damaged, it is not taken.
+  const { lora } = newer.learned[0]!;
+  const place = join(newer.folder, lora!.file);
+  await copyFile(place, join(made, "whole"));
+  rmSync(place);
+  expect((await packsIn(share)).map(({ version }) => version)).toEqual([1]);
+  const bytes = readFileSync(join(made, "whole"));
+  bytes[bytes.length - 1]! ^= 1;
+  writeFileSync(place, bytes);
+  await expect(acceptPack(ben, newer)).rejects.toMatchObject({ code: "packs.damaged" });
+}, 120_000);

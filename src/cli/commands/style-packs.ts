@@ -2,6 +2,8 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { Fault } from "../../contract/fault.ts";
+import { homeFolder } from "../../main/home.ts";
+import { homeAt } from "../../main/library/home.ts";
 import { type Pack, packsIn } from "../../main/packs/pack.ts";
 import { acceptPack, findPack, publishStyle, versionOf } from "../../main/packs/share.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
@@ -11,8 +13,8 @@ import { integer, option, words } from "../options.ts";
 import { print, printJson } from "../output.ts";
 
 const examples = `
-What is published is a folder that is never changed again: the style's pictures, its author and its licence. Only
-styles are published; people, prompts and pictures that were made stay where they are.
+What is published is a folder that is never changed again: the style's pictures, what was learned of them and is in
+use, its author and its licence. Only styles are published; people, prompts and pictures that were made stay where they are.
 
 Examples:
   atelier style publish "Blue ink" --to /mnt/studio --licence "Within the studio"
@@ -64,7 +66,7 @@ async function publish(name: string, { to, licence, author: given, json }: Publi
   if (author === "") throw new Fault("packs.no-author", {});
   const library = await theLibrary({ json });
   const style = await styleNamed(library, name);
-  const pack = await publishStyle(library, style, to, { author, licence });
+  const pack = await publishStyle({ library, blobs: ownBlobs() }, style, to, { author, licence });
   if (json) printJson(pack);
   else print(`${inWords(pack)}\n  ${pack.folder}`);
 }
@@ -84,10 +86,15 @@ interface AcceptOptions {
 
 async function accept(name: string, { from, json, ...which }: AcceptOptions): Promise<void> {
   const pack = await findPack(from, name, which);
-  const { style, there } = await acceptPack(await theLibrary({ json }), pack);
+  const { style, there } = await acceptPack({ library: await theLibrary({ json }), blobs: ownBlobs() }, pack);
   if (json) printJson({ style: style.name, id: style.id, there });
   else print(there ? `${style.name} is in the library already.` : `${style.name} is in the library.`);
 }
 
-const inWords = (pack: Pack): string =>
-  `${pack.name}  version ${versionOf(pack)}, ${pack.pictures.length} ${pack.pictures.length === 1 ? "picture" : "pictures"}, licence: ${pack.licence}`;
+const ownBlobs = (): string => homeAt(homeFolder()).blobs;
+
+const inWords = (pack: Pack): string => {
+  const { learned, licence, name, pictures } = pack;
+  const taught = learned.map(({ model, depth }) => `, ${depth} learned for ${model}`).join("");
+  return `${name}  version ${versionOf(pack)}, ${pictures.length} ${pictures.length === 1 ? "picture" : "pictures"}${taught}, licence: ${licence}`;
+};

@@ -32,7 +32,7 @@ test("a style is published once and read-only, with its author and its licence",
     ["02.jpg", 80],
   ]);
   for (const file of readdirSync(pack.folder)) expect(statSync(join(pack.folder, file)).mode & 0o222).toBe(0);
-  expect((await provenFiles(pack)).map((file) => readFileSync(file, "utf8"))).toEqual([
+  expect([...(await provenFiles(pack)).values()].map((file) => readFileSync(file, "utf8"))).toEqual([
     "pixels of a.png",
     "pixels of b.jpg",
   ]);

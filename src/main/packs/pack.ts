@@ -1,6 +1,6 @@
 /**
- * A style as it is published: a folder that is written once and never changed, with the style's pictures and their
- * digests, its author and its licence. It lies at `styles/<style>/<version>-<author>-<number>/` of a shared folder.
+ * A style as it is published: a folder that is written once and never changed, with the style's pictures and
+ * what was learned of them, each with its digest, its author and its licence. It lies at `styles/<style>/<version>-<author>-<number>/` of a shared folder.
  * Whoever publishes at the same moment writes a folder of their own, so that there is nothing to lock or to merge.
  */
 import { hash, randomBytes } from "node:crypto";
@@ -10,6 +10,7 @@ import { z } from "zod";
 import { Fault, isFault } from "../../contract/fault.ts";
 import { folded } from "../../contract/folded.ts";
 import { digest, line } from "../../contract/forms.ts";
+import { styleDepths } from "../../contract/learning.ts";
 import type { Immutable } from "../../contract/immutable.ts";
 import { flushFile } from "../../formats/atomic.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
@@ -24,8 +25,30 @@ const picture = z.strictObject({
   weight: z.number().min(0).max(200),
 });
 
+const weights = z.strictObject({
+  file: z.string().regex(/^\d{2,4}\.safetensors$/, "must be a number with an ending"),
+  sha256: digest,
+  bytes: z.number().int().min(1),
+});
+
+/** What was learned of the style for a model, as it was in use: tokens, and a LoRA where one was learned. */
+const learned = z.strictObject({
+  /** Id of the model, and of the edition of its weights, of which alone it holds. */
+  model: line(200),
+  modelDigest: digest,
+  depth: z.enum(styleDepths),
+  steps: z.number().int().min(0),
+  match: z.number(),
+  leak: z.number(),
+  /** Learned from the pictures that are in the pack. */
+  current: z.boolean(),
+  tokens: weights,
+  lora: weights.nullable(),
+});
+
 const contents = z.strictObject({
-  format: z.literal(1),
+  /** 2 where something learned is in it, which the first form could not say. */
+  format: z.union([z.literal(1), z.literal(2)]),
   name: line(200),
   version: z.number().int().min(1),
   /** Who published it. */
@@ -39,6 +62,7 @@ const contents = z.strictObject({
   published: z.number().int().min(0),
   /** The cover first. */
   pictures: z.array(picture).min(1).max(1000),
+  learned: z.array(learned).max(100).default([]),
 });
 export type PackContents = Immutable<z.infer<typeof contents>>;
 
@@ -53,6 +77,13 @@ export interface StyleToPublish {
   readonly tags: readonly string[];
   /** The cover first; paths are absolute. */
   readonly pictures: readonly { readonly path: string; readonly weight: number }[];
+  /** What was learned of it and is in use; paths are absolute. */
+  readonly learned?: readonly LearnedToPublish[];
+}
+
+export interface LearnedToPublish extends Omit<PackContents["learned"][number], "tokens" | "lora"> {
+  readonly tokens: string;
+  readonly lora: string | null;
 }
 
 const manifest = "style.json";
@@ -86,20 +117,25 @@ export async function publish(
   try {
     await stat(folder);
     await makeFolder(part);
-    const pictures: PackContents["pictures"][number][] = [];
-    for (const [n, { path, weight }] of style.pictures.entries()) {
+    let count = 0;
+    const put = async (path: string) => {
       const sha256 = await computeFileDigest(path);
-      const ending = /\.([a-z0-9]{1,10})$/i.exec(path)?.[1]?.toLowerCase() ?? "png";
-      const file = `${String(n + 1).padStart(2, "0")}.${ending}`;
+      const ending = /\.([a-z0-9]{1,11})$/i.exec(path)?.[1]?.toLowerCase() ?? "png";
+      const file = `${String(++count).padStart(2, "0")}.${ending}`;
       await copyFile(path, join(part, file));
       await settle(join(part, file));
-      pictures.push({ file, sha256, bytes: (await stat(path)).size, weight });
-    }
+      return { file, sha256, bytes: (await stat(path)).size };
+    };
+    const pictures: PackContents["pictures"][number][] = [];
+    for (const { path, weight } of style.pictures) pictures.push({ ...(await put(path)), weight });
+    const learned: PackContents["learned"][number][] = [];
+    for (const { tokens, lora, ...one } of style.learned ?? [])
+      learned.push({ ...one, tokens: await put(tokens), lora: lora === null ? null : await put(lora) });
     const digests = new Set(pictures.map(({ sha256 }) => sha256));
     const gone = before.filter((pack) => pack.pictures.some(({ sha256 }) => digests.has(sha256)));
     const authors = [...new Set([...gone.flatMap((pack) => pack.authors), author])];
     const about = contents.parse({
-      format: 1,
+      format: learned.length > 0 ? 2 : 1,
       name: style.name,
       version,
       author,
@@ -108,8 +144,11 @@ export async function publish(
       tags: style.tags,
       published: Date.now(),
       pictures,
+      learned,
     });
-    await writeFile(join(part, manifest), JSON.stringify(about, null, 2), { flag: "wx" });
+    // A pack without anything learned is what it always was.
+    const said = learned.length > 0 ? about : { ...about, learned: undefined };
+    await writeFile(join(part, manifest), JSON.stringify(said, null, 2), { flag: "wx" });
     await settle(join(part, manifest));
     await rename(part, written);
     return { ...about, folder: written };
@@ -142,19 +181,25 @@ async function packsOn(shelves: readonly string[]): Promise<readonly Pack[]> {
     );
 }
 
+/** Every file of a pack: its pictures first. */
+const filesOf = ({ pictures, learned }: Pick<PackContents, "pictures" | "learned">) => [
+  ...pictures,
+  ...learned.flatMap(({ tokens, lora }) => [tokens, ...(lora ? [lora] : [])]),
+];
+
 /**
- * The files of a pack, each proven by its digest.
+ * Where each file of a pack lies, by its digest, by which all were proven.
  * @throws Fault `packs.damaged`
  */
-export async function provenFiles({ folder, pictures }: Pack): Promise<readonly string[]> {
-  return await Promise.all(
-    pictures.map(async ({ file, sha256 }) => {
-      const path = join(folder, file);
-      const found = await computeFileDigest(path).catch(() => null);
-      if (found !== sha256) throw new Fault("packs.damaged", { folder, problem: `${file} has other bytes` });
-      return path;
-    }),
-  );
+export async function provenFiles(pack: Pack): Promise<ReadonlyMap<string, string>> {
+  const { folder } = pack;
+  const proven = filesOf(pack).map(async ({ file, sha256 }) => {
+    const path = join(folder, file);
+    const found = await computeFileDigest(path).catch(() => null);
+    if (found !== sha256) throw new Fault("packs.damaged", { folder, problem: `${file} has other bytes` });
+    return [sha256, path] as const;
+  });
+  return new Map(await Promise.all(proven));
 }
 
 /** null where it is none, or where a part of it has not arrived yet. */
@@ -163,7 +208,7 @@ async function readPack(folder: string): Promise<Pack | null> {
   const { data } = contents.safeParse(tryJson(text));
   if (!data) return null;
   const there = await Promise.all(
-    data.pictures.map(({ file, bytes }) =>
+    filesOf(data).map(({ file, bytes }) =>
       stat(join(folder, file)).then(
         ({ size }) => size === bytes,
         () => false,

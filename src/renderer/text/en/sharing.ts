@@ -12,6 +12,7 @@ export const sharing = {
   version: (n: number) => `version ${n}`,
   by: (authors: readonly string[]) => `by ${listed(authors)}`,
   facts: (pictures: number, published: number) => `${counted(pictures, "picture", "pictures")} · ${date(published)}`,
+  learned: (depths: readonly string[]) => `With what was learned of it: ${listed(depths)}`,
   licence: (words: string) => `Licence: ${words}`,
   accept: "Accept",
   acceptOf: (name: string, version: number, author: string) => `Accept ${name}, version ${version} by ${author}`,
@@ -21,7 +22,7 @@ export const sharing = {
   publish: "Publish…",
   publishTitle: (name: string) => `Publish “${name}”`,
   publishText:
-    "Its pictures, weights and tags go to the folder as the next version, where everybody who has the folder can take them. What you call the files stays here, and nothing of people or prompts goes.",
+    "Its pictures, weights and tags, and what was learned of them and is in use, go to the folder as the next version, where everybody who has the folder can take them. What you call the files stays here, and nothing of people or prompts goes.",
   author: "Published by",
   licenceField: "Licence",
   licenceExample: "Within the studio",

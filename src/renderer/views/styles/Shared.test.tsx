@@ -20,6 +20,7 @@ const pack = (version: number, author: string, here = false): SharedStyle => ({
   licence: "Within the studio",
   published: 0,
   pictures: 3,
+  learned: version === 2 && author === "Ana" ? [{ model: "uso-mini", depth: "tokens" }] : [],
   here,
 });
 const studio = openStudio({
@@ -42,6 +43,8 @@ test("versions stand side by side, also two of one number; what is here is not o
   await userEvent.type(screen.getByLabelText("Shared folder"), "/mnt/studio");
   await waitFor(() => expect(screen.getAllByRole("listitem")).toHaveLength(3));
   expect(screen.getAllByRole("listitem")[0]!.textContent).toContain("Licence: Within the studio");
+  const withLearned = screen.getAllByRole("listitem").map((item) => item.textContent?.includes("Learned tokens"));
+  expect(withLearned).toEqual([false, true, false]);
   expect(screen.getAllByRole("button", { name: /^Accept/ })).toHaveLength(2);
   await userEvent.click(screen.getByRole("button", { name: "Accept Ink, version 2 by Ana" }));
   expect(asked("packs.accept")).toEqual([{ folder: "/mnt/studio", id: "styles/ink/2-Ana" }]);

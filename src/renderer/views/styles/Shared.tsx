@@ -13,7 +13,7 @@ import { setSharedFolder, useSharedFolder } from "./shared-folder.ts";
 
 /** What others have published, every version with its author and licence, to be taken into the library. */
 export function Shared({ onClose }: { readonly onClose: () => void }) {
-  const t = useText().sharing;
+  const { sharing: t, teaching } = useText();
   const { folder } = useSharedFolder();
   const place = folder.trim();
   const full = isFullPath(place);
@@ -41,6 +41,13 @@ export function Shared({ onClose }: { readonly onClose: () => void }) {
                 <div>
                   <b>{pack.name}</b> {t.version(pack.version)} {t.by(pack.authors)}
                   <p className={styles.quiet}>{t.facts(pack.pictures, pack.published)}</p>
+                  {pack.learned.length > 0 && (
+                    <p className={styles.quiet}>
+                      {t.learned(
+                        pack.learned.map(({ depth, model }) => teaching.learnedOf(teaching.depths[depth].label, model)),
+                      )}
+                    </p>
+                  )}
                   <p className={styles.quiet}>{t.licence(pack.licence)}</p>
                 </div>
                 {pack.here ? (
