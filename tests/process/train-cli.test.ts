@@ -1,5 +1,5 @@
 /** `atelier train` beside the trainings themselves: data that is drawn, licences that are told, LoRAs that are written. */
-import { readdir } from "node:fs/promises";
+import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { run } from "../../src/cli/run.ts";
@@ -79,4 +79,15 @@ test.each(["kohya", "diffusers"])("a LoRA is written for %s, and opens for the m
   const { metadata } = await readSafetensors(to);
   expect(metadata["modelspec.license"]).toBe("Apache-2.0");
   expect((await train("export", join(folder, "gone"), "--format", format)).code).not.toBe(0);
+});
+
+test("a folder without a LoRA, as an alignment leaves it, is told so, and so is one in which nothing is at work", async () => {
+  const aligned = join(folder, "aligned");
+  await mkdir(aligned);
+  const exported = await train("export", aligned);
+  expect([exported.code, exported.err]).toEqual([3, expect.stringContaining("trains the projector alone")]);
+  for (const word of ["pause", "resume"]) {
+    const { code, out, err } = await train(word, aligned);
+    expect([code, out, err]).toEqual([2, "", expect.stringContaining("No training is at work in")]);
+  }
 });

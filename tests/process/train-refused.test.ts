@@ -1,5 +1,5 @@
 /** What a training does not begin with, or stops at: each in its own words, with nothing lost and nothing half written. */
-import { copyFile, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { onTraining } from "../../src/contract/engine.ts";
@@ -134,6 +134,17 @@ test("it waits when it is told to, keeps what it has reached, and goes on when i
   expect(paused).toBeGreaterThan(0);
   expect(told[paused - 1]).toBe("kept");
   expect(told.slice(paused).some((phase) => phase.startsWith("step"))).toBe(true);
+});
+
+test("where none is at work there is none to wait or to go on, and nothing is written", async () => {
+  const out = join(folder, "nothing");
+  await mkdir(out);
+  for (const paused of [true, false])
+    for (const there of [out, join(folder, "nowhere")])
+      await expect(engine.call("engine.pauseTraining", { out: there, paused })).rejects.toMatchObject({
+        code: "training.not-running",
+      });
+  expect(await readdir(out)).toEqual([]);
 });
 
 test("a file where its folder should be: said, and left as it was", async () => {

@@ -50,8 +50,11 @@ async function run(given: string, { format, out, model: wanted, json }: ExportOp
   else print(to);
 }
 
-/** The LoRA of a training's folder, or the file itself. */
+/** The LoRA of a training's folder, or the file itself. @throws Fault `training.no-lora` */
 async function loraOf(path: string): Promise<string> {
   const isFolder = (await stat(path).catch(() => null))?.isDirectory() ?? false;
-  return isFolder ? join(path, "lora.safetensors") : path;
+  if (!isFolder) return path;
+  const lora = join(path, "lora.safetensors");
+  if (!(await stat(lora).catch(() => null))) throw new Fault("training.no-lora", { folder: path });
+  return lora;
 }

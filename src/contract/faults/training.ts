@@ -34,6 +34,10 @@ export const trainingFaults = {
     `${d.model} has no layers named ${d.layer}. It has ${d.blocks}. Name some of those, or leave the choice out to train all.`,
   "training.run-busy": (d: { folder: string }) =>
     `Another training is at work in ${d.folder} right now. Wait until it is done, stop it there, or choose another folder.`,
+  "training.not-running": (d: { folder: string }) =>
+    `No training is at work in ${d.folder}, so there is none to wait or to go on. One that was stopped goes on by the command that it was begun with.`,
+  "training.no-lora": (d: { folder: string }) =>
+    `There is no LoRA in ${d.folder}: an alignment trains the projector alone, and what is learned is written when a training ends. Name the folder of a disentanglement or a reward training that has ended.`,
   "training.checkpoint-invalid": (d: { file: string; problem: string }) =>
     `${d.file} is no checkpoint of a training (${d.problem}). Remove it to begin anew, or choose another folder.`,
 } as const;

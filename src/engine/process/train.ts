@@ -1,5 +1,6 @@
 /** Training in the engine's process. */
 import type { EngineEvents } from "../../contract/engine.ts";
+import { Fault } from "../../contract/fault.ts";
 import type { HandlerContext } from "../../contract/rpc/server.ts";
 import type { PauseTrainingRequest, TrainingRequest, TrainingResult } from "../../contract/training.ts";
 import { openModel } from "../../formats/manifest.ts";
@@ -7,7 +8,7 @@ import { readTriplets } from "../../formats/triplets.ts";
 import { chooseProvider } from "../runtime/providers.ts";
 import { writeResults } from "../training/results.ts";
 import { setPaused } from "../training/pause.ts";
-import { alone } from "../training/alone.ts";
+import { alone, isAtWork } from "../training/alone.ts";
 import { stored } from "../training/checkpoint.ts";
 import { loraShapes } from "../training/stages.ts";
 import { train } from "../training/train.ts";
@@ -61,8 +62,9 @@ async function untrainedLora(
   return beside;
 }
 
-/** Lets a training wait after its step, or go on. */
+/** Lets a training wait after its step, or go on. @throws Fault `training.not-running` */
 export async function onPauseTraining({ out, paused }: PauseTrainingRequest): Promise<null> {
+  if (!(await isAtWork(out))) throw new Fault("training.not-running", { folder: out });
   await setPaused(out, paused);
   return null;
 }

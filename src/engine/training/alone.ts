@@ -1,4 +1,5 @@
 /** One run in a folder at a time: two would each overwrite what the other has reached. */
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Fault } from "../../contract/fault.ts";
@@ -6,6 +7,10 @@ import { makeFolder } from "../../formats/folders.ts";
 
 /** What SQLite answers where another holds the lock. */
 const BUSY = 5;
+const isBusy = (cause: unknown): boolean => (cause as { errcode?: number }).errcode === BUSY;
+const lockIn = (folder: string): string => join(folder, "running.lock");
+/** Milliseconds for which somebody who only asks whether a run is at work may hold the lock. */
+const ASKING = 200;
 
 const training = (folder: string, cause: unknown): Error => new Fault("training.run-busy", { folder }, { cause });
 
@@ -17,16 +22,31 @@ const training = (folder: string, cause: unknown): Error => new Fault("training.
  */
 export async function alone<T>(folder: string, work: () => Promise<T>, busy = training): Promise<T> {
   await makeFolder(folder);
-  const lock = new DatabaseSync(join(folder, "running.lock"), { timeout: 0 });
+  const lock = new DatabaseSync(lockIn(folder), { timeout: ASKING });
   try {
     lock.exec("BEGIN EXCLUSIVE");
   } catch (cause) {
     lock.close();
-    if ((cause as { errcode?: number }).errcode === BUSY) throw busy(folder, cause);
+    if (isBusy(cause)) throw busy(folder, cause);
     throw cause;
   }
   try {
     return await work();
+  } finally {
+    lock.close();
+  }
+}
+
+/** Whether a run is at work in a folder, in whichever program. */
+export async function isAtWork(folder: string): Promise<boolean> {
+  if (!(await stat(lockIn(folder)).catch(() => null))) return false;
+  const lock = new DatabaseSync(lockIn(folder), { timeout: 0, readOnly: true });
+  try {
+    lock.prepare("SELECT count(*) FROM sqlite_schema").get();
+    return false;
+  } catch (cause) {
+    if (isBusy(cause)) return true;
+    throw cause;
   } finally {
     lock.close();
   }
