@@ -4,7 +4,7 @@
  * are looked for as they stand.
  */
 import type { Value } from "./database.ts";
-import { written } from "./schema/folded-search.ts";
+import { written } from "./schema/figures-search.ts";
 
 /** A condition in SQL with its values. */
 export type Condition = readonly [sql: string, ...values: readonly Value[]];
@@ -43,9 +43,9 @@ export function searchOf(text: string): Search | null {
   };
 }
 
-/** As the index has it, see `schema/folded-search.ts`. */
-const asWritten = (text: string): string =>
-  text.replace(folds, (sign) => written.find(([one]) => one === sign)?.[1] ?? sign);
+/** As the index has it, see `schema/figures-search.ts`. */
+const asWritten = (text: string): string => text.replace(folds, (sign) => plain.get(sign) ?? sign);
+const plain = new Map(written);
 const folds = new RegExp(`[${written.map(([sign]) => sign).join("")}]`, "gu");
 
 const isPicture = (term: string): boolean => picture.test(term) && !/[\p{L}\p{N}]/u.test(term);
@@ -84,11 +84,26 @@ function conditions(
     ...(search.match === null ? [] : [[matching, search.match] as const]),
     ...search.literals.map((literal): Condition => {
       // Words are kept as they were typed, in either form of Unicode; most letters have one form only.
-      const forms = [...new Set([literal, literal.normalize("NFD"), literal.normalize("NFKC")])].map(pattern);
+      const forms = [
+        ...new Set([literal, ...["NFD", "NFKC"].map((form) => literal.normalize(form)), narrow(literal)]),
+      ].map(pattern);
       const [sql, columns] = holding((column) => `(${forms.map(() => `${column} LIKE ? ESCAPE '\\'`).join(" OR ")})`);
       return [sql, ...Array.from({ length: columns }, () => forms).flat()];
     }),
   ];
 }
+
+/** Katakana half as wide, as old machines wrote them: each by the sign that it is the wide form of. */
+const narrow = (text: string): string =>
+  text
+    .normalize("NFKC")
+    .normalize("NFD")
+    .replace(/[\u3001-\u30fc]/gu, (sign) => narrowSigns.get(sign) ?? sign);
+const narrowSigns = new Map(
+  Array.from({ length: 0xff9f - 0xff61 + 1 }, (_, n) => String.fromCodePoint(0xff61 + n)).map((sign) => [
+    sign.normalize("NFKC"),
+    sign,
+  ]),
+);
 
 const pattern = (literal: string): string => `%${literal.replace(/[\\%_]/g, "\\$&")}%`;

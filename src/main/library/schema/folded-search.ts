@@ -37,7 +37,7 @@ const unseen: readonly (readonly [number, number])[] = [
 const wide = { ranges: ["0-9", "A-Z", "a-z"], apart: 0xfee0 } as const;
 
 /** Signs and what stands in their place, in this order. */
-export const written: readonly (readonly [sign: string, by: string])[] = [
+export const written: Written = [
   ...alike.flatMap(([signs, by]) => [...signs].map((sign, n) => [sign, by[n]!] as const)),
   ...wide.ranges.flatMap((range) =>
     between(range.codePointAt(0)!, range.codePointAt(2)!).map(
@@ -51,8 +51,12 @@ function between(first: number, last: number): readonly number[] {
   return Array.from({ length: last - first + 1 }, (_, n) => first + n);
 }
 
-const folded = (column: string): string =>
-  written.reduce(
+/** Signs of a text, and what stands in their place. */
+export type Written = readonly (readonly [sign: string, by: string])[];
+
+/** A column in SQL with all of it replaced. */
+export const replaced = (column: string, all: Written): string =>
+  all.reduce(
     (sql, [sign, by]) => `replace(${sql}, char(${sign.codePointAt(0)}), ${by === "" ? "''" : `'${by}'`})`,
     column,
   );
@@ -62,7 +66,8 @@ const names = (kind: "person" | "style"): string =>
      WHERE l.picture = p.id AND l.kind = '${kind}')`;
 const tags = (table: string): string => `(SELECT group_concat(value, ' ') FROM json_each(${table}.tags))`;
 
-export const foldedSearch = `
+/** Both indexes anew, over columns that are folded in this way. */
+export const searchOver = (folded: (column: string) => string): string => `
 DROP VIEW entry_words;
 DROP VIEW picture_words;
 CREATE VIEW entry_words AS
@@ -76,3 +81,5 @@ INSERT INTO picture_fts (picture_fts) VALUES ('delete-all');
 INSERT INTO entry_fts (rowid, name, notes, tags) SELECT id, name, notes, tags FROM entry_words;
 INSERT INTO picture_fts (rowid, prompt, people, styles, tags) SELECT id, prompt, people, styles, tags FROM picture_words;
 `;
+
+export const foldedSearch = searchOver((column) => replaced(column, written));

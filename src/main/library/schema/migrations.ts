@@ -12,6 +12,7 @@ import { leftOut } from "./left-out.ts";
 import { collections } from "./collections.ts";
 import { colours } from "./colours.ts";
 import { faces } from "./faces.ts";
+import { figuresSearch } from "./figures-search.ts";
 import { foldedSearch } from "./folded-search.ts";
 import { learned } from "./learned.ts";
 import { descent } from "./descent.ts";
@@ -58,4 +59,5 @@ export const migrations: readonly Migration[] = [
   { name: "marks of sheets", script: sheetMarks },
   { name: "jobs and pictures of a farm", script: sites },
   { name: "search without signs that nobody types", script: foldedSearch },
+  { name: "search by figures as they are typed", script: figuresSearch },
 ];

@@ -1,0 +1,30 @@
+/** What is searched, with figures as they are typed: x² as x2, ½ as 1/2, Ⅳ as IV, ① as 1. */
+import { replaced, searchOver, type Written, written as before } from "./folded-search.ts";
+
+/** Figures that stand raised, lowered, in a circle, as a fraction, or as a Roman number; first to last, both included. */
+const figures: readonly (readonly [number, number])[] = [
+  [0x00b2, 0x00b3],
+  [0x00b9, 0x00b9],
+  [0x00bc, 0x00be],
+  [0x2070, 0x2070],
+  [0x2074, 0x2079],
+  [0x2080, 0x2089],
+  [0x2150, 0x217f],
+  [0x2460, 0x2473],
+];
+
+/** Signs and what stands in their place, in this order. */
+export const written: Written = [
+  ...before,
+  ...figures.flatMap(([first, last]) =>
+    Array.from({ length: last - first + 1 }, (_, n) => String.fromCodePoint(first + n)).map(
+      (sign) => [sign, sign.normalize("NFKC")] as const,
+    ),
+  ),
+];
+
+/** Most words have none of these signs: they are looked at once. */
+const folded = (column: string): string =>
+  `CASE WHEN ${column} GLOB '*[^ -~]*' THEN ${replaced(column, written)} ELSE ${column} END`;
+
+export const figuresSearch = searchOver(folded);
