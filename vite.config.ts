@@ -7,7 +7,7 @@ export default defineConfig({
   root: "src/renderer",
   // Relative: the same files are served at app://studio/ and at http://127.0.0.1:<port>/.
   base: "./",
-  plugins: [react(), firstView("views/studio/index.tsx")],
+  plugins: [react(), firstView("renderer/start.tsx", "views/studio/index.tsx")],
   build: {
     outDir: "../../out/renderer",
     emptyOutDir: true,
@@ -20,10 +20,16 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
+            // What reaches the studio before the rest is there. It must not draw the rest along.
+            {
+              name: "beginning",
+              test: /vite[\\/]preload-helper|[\\/]renderer[\\/]transport[\\/]|[\\/]contract[\\/](fault\.ts|faults[\\/]|rpc[\\/])/,
+              priority: 1,
+            },
             // One file in place of forty small ones, each of which a window would have to ask for before it can be used.
             {
               name: "kit",
-              test: /node_modules[\\/]|[\\/]renderer[\\/](kit|state|text|shortcuts)[\\/]|[\\/]contract[\\/]/,
+              test: /node_modules[\\/]|[\\/]renderer[\\/](kit|state|text|shortcuts|canvas|collection)[\\/]|[\\/]contract[\\/]/,
               minShareCount: 2,
             },
           ],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { filesOfView } from "./first-view.ts";
+import { filesOfParts } from "./first-view.ts";
 
 const css = (...names: string[]) => ({ viteMetadata: { importedCss: new Set(names) } });
 const bundle = {
@@ -20,8 +20,8 @@ const bundle = {
   "studio.css": { type: "asset" },
 };
 
-test("a view's files are its own and those it needs, without what the program brings", () => {
-  expect(filesOfView(bundle, "views/studio/index.tsx").toSorted()).toEqual([
+test("a view's files are its own and those it needs, without what the page's beginning brings", () => {
+  expect(filesOfParts(bundle, ["views/studio/index.tsx"]).toSorted()).toEqual([
     "studio.css",
     "studio.js",
     "zoom.css",
@@ -30,5 +30,5 @@ test("a view's files are its own and those it needs, without what the program br
 });
 
 test("a view that is not there is no reason for a page that is slow without a word", () => {
-  expect(() => filesOfView(bundle, "views/atelier/index.tsx")).toThrow("views/atelier/index.tsx");
+  expect(() => filesOfParts(bundle, ["views/studio/index.tsx", "views/atelier/index.tsx"])).toThrow("views/atelier/index.tsx");
 });

@@ -1,4 +1,4 @@
-/** The page asks for its first view along with its program, not only after that has run. */
+/** The page asks for its program and its first view at once, not only when the part before each has run. */
 import type { HtmlTagDescriptor, Plugin } from "vite";
 
 /** What is known of a file of the build. */
@@ -28,29 +28,32 @@ function loadedWith(bundle: Bundle, roots: readonly string[]): ReadonlySet<strin
 }
 
 /**
- * The files of a view that the program does not bring with it.
- * @param view  the end of its source's path
+ * The files of parts that the page's beginning does not bring with it.
+ * @param parts  the end of each one's source's path
  * @throws Error where the build has no such part
  */
-export function filesOfView(bundle: Bundle, view: string): readonly string[] {
+export function filesOfParts(bundle: Bundle, parts: readonly string[]): readonly string[] {
   const named = (holds: (chunk: Chunk) => boolean) => Object.keys(bundle).filter((name) => holds(bundle[name]!));
-  const roots = named(({ facadeModuleId }) => facadeModuleId?.replaceAll("\\", "/").endsWith(view) ?? false);
-  if (roots.length === 0) throw new Error(`The build has no part that is made for ${view}.`);
-  const program = loadedWith(
+  const roots = parts.flatMap((part) => {
+    const found = named(({ facadeModuleId }) => facadeModuleId?.replaceAll("\\", "/").endsWith(part) ?? false);
+    if (found.length === 0) throw new Error(`The build has no part that is made for ${part}.`);
+    return found;
+  });
+  const beginning = loadedWith(
     bundle,
     named(({ isEntry }) => isEntry === true),
   );
-  return [...loadedWith(bundle, roots)].filter((file) => !program.has(file));
+  return [...loadedWith(bundle, roots)].filter((file) => !beginning.has(file));
 }
 
-/** Names a view's files in the page. */
-export const firstView = (view: string): Plugin => ({
+/** Names the files of parts in the page. */
+export const firstView = (...parts: readonly string[]): Plugin => ({
   name: "first-view",
   apply: "build",
   transformIndexHtml: {
     order: "post",
     handler: (_, { bundle }): HtmlTagDescriptor[] =>
-      filesOfView((bundle ?? {}) as Bundle, view).map((file) => ({
+      filesOfParts((bundle ?? {}) as Bundle, parts).map((file) => ({
         tag: "link",
         attrs: {
           ...(file.endsWith(".css") ? { rel: "preload", as: "style" } : { rel: "modulepreload" }),

@@ -4,7 +4,8 @@ import type { z } from "zod";
 import { recipeWith } from "../../tests/fixtures/recipe.ts";
 import { draftSchema } from "./draft.ts";
 import { libraryCalls } from "./library.ts";
-import { issuesInWords, issuesOf } from "./problems.ts";
+import { issuesInWords } from "./issue.ts";
+import { issuesOf } from "./problems.ts";
 import { recipeSchema } from "./recipe.ts";
 
 const said = (schema: z.ZodType, value: unknown): string => {

@@ -1,22 +1,9 @@
 /** What a schema found wrong with a value, in words that whoever gave it understands. */
 import type { z } from "zod";
+import type { Issue } from "./issue.ts";
 import { sentenceOf } from "./problem-words.ts";
 
-/** One thing that is wrong, and where. */
-export interface Issue {
-  /** Path of the field, as in `styles.0.weight`. */
-  readonly field: string;
-  /** As in "must be at most 200". */
-  readonly problem: string;
-  /** All of it as a sentence with the way out, where field and problem are not enough. */
-  readonly sentence?: string;
-}
-
-/** What is wrong, for people. */
-export const issuesInWords = (issues: readonly Issue[]): string =>
-  issues.map(({ field, problem, sentence }) => sentence ?? `${field} ${problem}.`).join(" ");
-
-/** The same for what a program wrote, where each is found by its field: "preview.bias: must have 3 entries". */
+/** What is wrong with what a program wrote, where each is found by its field: "preview.bias: must have 3 entries". */
 export const problemsOf = (error: z.ZodError, whole: string): readonly string[] =>
   issuesOf(error, whole).map(({ field, problem }) => `${field}: ${problem}`);
 

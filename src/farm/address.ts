@@ -6,7 +6,8 @@ import { readFile } from "node:fs/promises";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { z } from "zod";
 import { Fault } from "../contract/fault.ts";
-import { issuesInWords, issuesOf } from "../contract/problems.ts";
+import { issuesInWords } from "../contract/issue.ts";
+import { issuesOf } from "../contract/problems.ts";
 import type { Store } from "./store.ts";
 
 const isCertificate = (text: string): boolean => text.startsWith("-----BEGIN CERTIFICATE-----");

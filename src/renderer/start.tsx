@@ -1,7 +1,4 @@
 /** Brings the window up over a link: stores first, then the picture of them. */
-import "@fontsource-variable/inter/opsz.css";
-import "./theme/tokens.css";
-import "./theme/base.css";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";

@@ -1,4 +1,4 @@
-import { type Issue, issuesInWords } from "../problems.ts";
+import { type Issue, issuesInWords } from "../issue.ts";
 
 /** Faults of the queue and of what the composer hands to it. */
 export const queueFaults = {

@@ -1,4 +1,4 @@
-import { type Issue, issuesInWords } from "../problems.ts";
+import { type Issue, issuesInWords } from "../issue.ts";
 import { lastSeed, seeds } from "../seed.ts";
 
 const called = {
