@@ -70,7 +70,7 @@ const rows: readonly Row[] = [
   ),
   timedRow(
     "program to usable studio",
-    of(({ host, usable }) => host + usable),
+    of(({ whole }) => whole),
     null,
     "1000 ms",
   ),

@@ -94,11 +94,13 @@ export async function closeBrowser(): Promise<void> {
   browser = null;
 }
 
-/** A window of its own at an address. Closing its context closes it. */
-export async function openPage(
-  address: string,
-  { width = 1440, height = 900, theme = "dark", scale = 1 }: Look = {},
-): Promise<Page> {
+/** A window of its own with nothing in it yet. Closing its context closes it. */
+export async function emptyWindow({
+  width = 1440,
+  height = 900,
+  theme = "dark",
+  scale = 1,
+}: Look = {}): Promise<Page> {
   const context: BrowserContext = await (
     await chromiumBrowser()
   ).newContext({
@@ -109,12 +111,20 @@ export async function openPage(
     locale: "en-GB",
   });
   context.setDefaultTimeout(patience);
-  const page = await context.newPage();
-  await page.goto(address);
-  return page;
+  return context.newPage();
 }
 
-async function startInBrowser(folder: string, look: Look): Promise<Application> {
+/** A studio without a window: where one is to be opened, and its process, which leads a group. */
+export interface Host {
+  readonly address: string;
+  readonly pid: number;
+  kill(): Promise<void>;
+  /** Ends it as Ctrl-C does. */
+  close(): Promise<void>;
+}
+
+/** Starts the studio of that folder for a browser, and resolves once it has said its address. */
+export async function startHost(folder: string): Promise<Host> {
   const child = spawn(
     process.execPath,
     ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "host.ts")],
@@ -122,16 +132,28 @@ async function startInBrowser(folder: string, look: Look): Promise<Application> 
   );
   running.add(child);
   child.once("exit", () => running.delete(child));
-  const address = await addressOf(child);
-  const page = await openPage(address, look);
   return {
-    page,
+    address: await addressOf(child),
     pid: child.pid ?? 0,
     kill: () => killed(child),
     async close() {
-      await page.context().close();
       child.kill("SIGTERM");
       await gone(child);
+    },
+  };
+}
+
+async function startInBrowser(folder: string, look: Look): Promise<Application> {
+  const host = await startHost(folder);
+  const page = await emptyWindow(look);
+  await page.goto(host.address);
+  return {
+    page,
+    pid: host.pid,
+    kill: host.kill,
+    async close() {
+      await page.context().close();
+      await host.close();
     },
   };
 }
