@@ -4,7 +4,7 @@ import { Button } from "./kit/Button.tsx";
 import { EmptyState } from "./kit/EmptyState.tsx";
 import { Warning } from "./kit/icons.ts";
 import { TooltipProvider } from "./kit/Tooltip.tsx";
-import { viewOf } from "./routes.tsx";
+import { useView } from "./routes.tsx";
 import { Shell } from "./shell/Shell.tsx";
 import { useConnection } from "./state/link.ts";
 import { useRoute } from "./state/route.ts";
@@ -16,7 +16,7 @@ export function App() {
   const t = useText().shell;
   const connection = useConnection();
   const welcomed = useWelcome(({ studio }) => studio !== null);
-  const view = useRoute(({ view }) => view);
+  const View = useView(useRoute(({ view }) => view));
   if (connection.phase === "refused")
     return (
       <EmptyState
@@ -28,15 +28,12 @@ export function App() {
       </EmptyState>
     );
   if (!welcomed) return <p className="opening">{t.connecting}</p>;
-  const View = viewOf(view);
   return (
     // The content security policy takes no styles from within the page.
     <CSPProvider disableStyleElements>
       <TooltipProvider>
         <Shell>
-          <Suspense fallback={null}>
-            <View />
-          </Suspense>
+          <Suspense fallback={null}>{View && <View />}</Suspense>
         </Shell>
       </TooltipProvider>
     </CSPProvider>

@@ -1,5 +1,5 @@
 /** The views, each in a part of the program of its own, fetched when it is first needed. */
-import { type ComponentType, lazy } from "react";
+import { type ComponentType, lazy, useEffect, useReducer } from "react";
 import type { View } from "./state/route.ts";
 
 /** A view, and what it asks of the studio before it is shown: resolves when that was answered. */
@@ -21,26 +21,34 @@ const parts: Readonly<Record<View, () => Promise<Part>>> = {
   settings: () => import("./views/settings/index.tsx"),
 };
 
-const fetched = new Map<View, ComponentType>();
-const shown = new Map<View, ComponentType>();
+/** What is shown of each view whose part has come. It stays the same from then on, so that no view is begun anew. */
+const components = new Map<View, ComponentType>();
 
-/** Fetches a view's part before it is shown, and what it shows first: then it is drawn once, with all that is in it. */
-export async function fetchView(view: View): Promise<void> {
-  try {
-    const part = await parts[view]();
-    fetched.set(view, part.default);
-    await part.ahead?.();
-  } catch {
-    // Showing it tries again, and tells.
-  }
+/** A view's part, once it is there; null where it could not be had: showing the view tries again, and tells. */
+async function load(view: View): Promise<Part | null> {
+  const part = await parts[view]().catch(() => null);
+  if (!components.has(view)) components.set(view, part?.default ?? lazy(parts[view]));
+  return part;
 }
 
+const askAhead = async (part: Part | null): Promise<void> => void (await part?.ahead?.().catch(() => {}));
+
+/** Fetches a view's part before it is shown, and what it shows first: then it is drawn once, with all that is in it. */
+export const fetchView = async (view: View): Promise<void> => askAhead(await load(view));
+
 /**
- * The component of a view. One that was fetched is shown at once: React shows what it had to wait for, however short,
- * three tenths of a second later. It stays the same from then on, so that the view is not begun anew.
+ * The component of a view; null until its part has come, and then it is drawn at once. React's own way to wait for a
+ * part shows what came, however soon, three tenths of a second later.
  */
-export function viewOf(view: View): ComponentType {
-  const component = shown.get(view) ?? fetched.get(view) ?? lazy(parts[view]);
-  shown.set(view, component);
+export function useView(view: View): ComponentType | null {
+  const [, redraw] = useReducer((times: number): number => times + 1, 0);
+  const component = components.get(view) ?? null;
+  useEffect(() => {
+    if (component !== null) return;
+    void load(view).then((part) => {
+      void askAhead(part);
+      redraw();
+    });
+  }, [view, component]);
   return component;
 }

@@ -47,9 +47,9 @@ export function start(link: Link): void {
     .catch(refuse);
 }
 
-/** The other views, one after another, each when the window rests: nobody waits for them. */
+/** The other views, one after another, each when the window rests; the history first, which most go to next. */
 const fetchOthers = async (): Promise<void> => {
-  for (const view of views) {
+  for (const view of ["history", ...views] as const) {
     await rest();
     await fetchView(view);
   }

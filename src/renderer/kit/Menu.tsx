@@ -1,6 +1,15 @@
 import { ContextMenu as BaseContext } from "@base-ui/react/context-menu";
 import { Menu as Base } from "@base-ui/react/menu";
-import type { ReactElement, ReactNode } from "react";
+import {
+  createContext,
+  type ReactElement,
+  type ReactNode,
+  type SyntheticEvent,
+  useCallback,
+  useContext,
+  useRef,
+  useState,
+} from "react";
 import { cx } from "./cx.ts";
 import { Check } from "./icons.ts";
 import styles from "./Menu.module.css";
@@ -78,12 +87,19 @@ export interface ContextMenuProps {
   /** What it wraps as an element of its own role, which the focus reaches; a plain box where absent. */
   readonly render?: ReactElement<Record<string, unknown>>;
   readonly disabled?: boolean;
+  /** Whether it opens for what was clicked on; for everything where absent. */
+  readonly opensFor?: (clicked: EventTarget | null) => boolean;
 }
 
 /** The same menu on right click, long press or the menu key, over whatever it wraps. */
-export function ContextMenu({ entries, children, className, render, disabled = false }: ContextMenuProps) {
+export function ContextMenu({ entries, children, className, render, disabled = false, opensFor }: ContextMenuProps) {
   return (
-    <BaseContext.Root disabled={disabled}>
+    <BaseContext.Root
+      disabled={disabled}
+      onOpenChange={(open, change) => {
+        if (open && opensFor?.(change.event.target) === false) change.cancel();
+      }}
+    >
       <BaseContext.Trigger className={className} {...(render ? { render } : {})}>
         {children}
       </BaseContext.Trigger>
@@ -96,4 +112,38 @@ export function ContextMenu({ entries, children, className, render, disabled = f
       </BaseContext.Portal>
     </BaseContext.Root>
   );
+}
+
+type AskMenu = (entries: MenuEntries, of: Element) => void;
+const Ground = createContext<AskMenu>(() => {});
+
+/**
+ * One menu for many things in place of one for each: what is in it says the thing that was clicked on, with `useMenuOf`.
+ * A menu takes longer to make than the tile that has it, though few are ever opened.
+ */
+export function MenuGround({ children, render }: Pick<ContextMenuProps, "children" | "render">) {
+  const [entries, setEntries] = useState<MenuEntries>([]);
+  const clicked = useRef<Element | null>(null);
+  const ask = useCallback<AskMenu>((of, element) => {
+    clicked.current = element;
+    setEntries(() => of);
+  }, []);
+  return (
+    <Ground value={ask}>
+      <ContextMenu
+        entries={entries}
+        opensFor={(target) => target instanceof Node && clicked.current?.contains(target) === true}
+        {...(render ? { render } : {})}
+      >
+        {children}
+      </ContextMenu>
+    </Ground>
+  );
+}
+
+/** What a thing on a `MenuGround` listens with. @param entries  null where it has no menu */
+export function useMenuOf(entries: MenuEntries | null) {
+  const ask = useContext(Ground);
+  const say = ({ currentTarget }: SyntheticEvent) => entries && ask(entries, currentTarget as Element);
+  return { onContextMenu: say, onTouchStart: say };
 }

@@ -3,6 +3,7 @@
  * stale.
  */
 import { keepPreviousData, type Query, QueryClient, skipToken, useQueries, useQuery } from "@tanstack/react-query";
+import { useLayoutEffect, useRef } from "react";
 import { type FaultRecord, toFault } from "../../contract/fault.ts";
 import type { Changed } from "../../contract/library.ts";
 import type { StudioCalls } from "../../contract/studio.ts";
@@ -153,20 +154,25 @@ export const askAhead = <K extends Question>(name: K, input: StudioCalls[K]["in"
     queryFn: ({ signal }: { readonly signal: AbortSignal }) => call(name, input, { signal }),
   });
 
-const dataOf = <T>(results: readonly { readonly data: T }[]): readonly T[] => results.map(({ data }) => data);
-
 /**
  * The answers to several questions of one kind, each asked and kept by itself; undefined for those that have not come.
+ * The list stays the same while the answers do. The library's own way to combine them would compare every answer with
+ * whichever stood at its place before, to the last field of the last picture.
  */
 export function useAnswers<K extends Question>(
   name: K,
   inputs: readonly StudioCalls[K]["in"][],
 ): readonly (StudioCalls[K]["out"] | undefined)[] {
-  return useQueries({
+  const results = useQueries({
     queries: inputs.map((input) => ({
       queryKey: [name, input],
       queryFn: ({ signal }: { readonly signal: AbortSignal }) => call(name, input, { signal }),
     })),
-    combine: dataOf<StudioCalls[K]["out"] | undefined>,
   });
+  const before = useRef<readonly (StudioCalls[K]["out"] | undefined)[]>([]);
+  const now = results.map(({ data }) => data);
+  const same = now.length === before.current.length && now.every((answer, n) => answer === before.current[n]);
+  const answers = same ? before.current : now;
+  useLayoutEffect(() => void (before.current = answers), [answers]);
+  return answers;
 }

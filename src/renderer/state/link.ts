@@ -29,6 +29,8 @@ const link = Promise.withResolvers<Link>();
 const client = Promise.withResolvers<StudioClient>();
 // Who asks is told; that nobody asked is no failure.
 client.promise.catch(() => {});
+/** The same once it is there: what is asked then leaves at once, not after what else this turn has to do. */
+let connected: StudioClient | null = null;
 
 /**
  * Opens the connection; calls wait until it is there.
@@ -48,7 +50,8 @@ export async function open(over: Link, again: () => void): Promise<void> {
     }
   });
   try {
-    client.resolve(await over.connect());
+    connected = await over.connect();
+    client.resolve(connected);
     useConnection.setState({ phase: "ready" }, true);
   } catch (error) {
     refuse(error);
@@ -67,7 +70,7 @@ export function call<K extends keyof StudioCalls & string>(
 ): Promise<StudioCalls[K]["out"]> {
   return noted(
     name,
-    client.promise.then((studio) => studio.call(name, input, options)),
+    connected?.call(name, input, options) ?? client.promise.then((studio) => studio.call(name, input, options)),
   );
 }
 

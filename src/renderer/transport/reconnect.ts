@@ -82,10 +82,8 @@ export async function reconnecting<C extends CallMap<C>, E>({
   let next = attempt();
   await next;
   return {
-    async call(name, input, options) {
-      const client = await next;
-      return client.call(name, input, options);
-    },
+    call: (name, input, options) =>
+      current?.call(name, input, options) ?? next.then((client) => client.call(name, input, options)),
     on(event, listener) {
       const key = {};
       let off = () => {};

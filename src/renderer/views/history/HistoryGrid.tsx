@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import type { PictureId } from "../../../contract/id.ts";
 import type { Picture } from "../../../contract/library.ts";
 import type { GridSection } from "../../kit/grid-rows.ts";
@@ -35,7 +35,9 @@ const keyOf = ({ id }: Tile): PictureId => id;
 
 /** The pictures under their headings, with the whole scroll bar and months along it. */
 export function HistoryGrid(props: HistoryGridProps) {
-  const { found, sections, near, chosen, looked, onSight, onAll, onStack, onPreview, onKey, sayMark } = props;
+  const { found, sections, chosen, looked, onSight, onAll, onStack, onPreview, onKey, sayMark } = props;
+  // Names and stars of a block come while the grid scrolls: the tiles are there, and take them on between two frames.
+  const near = useDeferredValue(props.near);
   const h = useText().history;
   const { selection, select, ids } = chosen;
   const handle = useRef<GridHandle>(null);

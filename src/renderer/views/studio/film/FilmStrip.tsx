@@ -3,7 +3,7 @@ import { cx } from "../../../kit/cx.ts";
 import { useDraggable } from "../../../kit/drag.ts";
 import { IconButton } from "../../../kit/IconButton.tsx";
 import { LargeTiles, SmallTiles, Star } from "../../../kit/icons.ts";
-import { ContextMenu } from "../../../kit/Menu.tsx";
+import { MenuGround, useMenuOf } from "../../../kit/Menu.tsx";
 import { Thumb } from "../../../kit/Thumb.tsx";
 import { pictureUrl, previewUrl, usedReferenceUrl } from "../../../media.ts";
 import { pictureTitle } from "../../../state/actions.ts";
@@ -55,23 +55,19 @@ const Tile = memo(function Tile({ tile, size, on, show }: TileProps) {
         : tile.kind === "queued"
           ? t.queuedNamed(tile.title)
           : `+${tile.count}`;
+  const menu = useMenuOf(tile.kind === "done" ? () => pictureMenu(tile.picture, toCompare(tile.id)) : null);
   return (
-    <ContextMenu
-      entries={() => (tile.kind === "done" ? pictureMenu(tile.picture, toCompare(tile.id)) : [])}
-      disabled={tile.kind !== "done"}
-      render={
-        <div
-          ref={ref}
-          role="option"
-          aria-selected={on}
-          aria-label={name}
-          tabIndex={on ? 0 : -1}
-          className={cx(styles.tile, tile.kind === "done" && tile.apart && styles.apart)}
-          style={{ "--tile": `${size}px` } as CSSProperties}
-          onClick={() => show(tile)}
-          onKeyDown={(event) => event.key === "Enter" && show(tile)}
-        />
-      }
+    <div
+      ref={ref}
+      role="option"
+      aria-selected={on}
+      aria-label={name}
+      tabIndex={on ? 0 : -1}
+      className={cx(styles.tile, tile.kind === "done" && tile.apart && styles.apart)}
+      style={{ "--tile": `${size}px` } as CSSProperties}
+      onClick={() => show(tile)}
+      onKeyDown={(event) => event.key === "Enter" && show(tile)}
+      {...menu}
     >
       {tile.kind === "done" && (
         <Thumb
@@ -90,7 +86,7 @@ const Tile = memo(function Tile({ tile, size, on, show }: TileProps) {
           <span className={`${styles.queued} num`}>{tile.kind === "queued" ? t.queued : `+${tile.count}`}</span>
         </Thumb>
       )}
-    </ContextMenu>
+    </div>
   );
 });
 
@@ -167,23 +163,27 @@ export function FilmStrip({ keys }: { readonly keys: boolean }) {
           className={styles.size}
         />
       </div>
-      <div
-        ref={strip}
-        role="listbox"
-        aria-orientation="horizontal"
-        aria-label={t.studio.film.label}
-        className={styles.strip}
-        tabIndex={at < 0 ? 0 : -1}
-        onKeyDown={keyed}
-        onScroll={({ currentTarget: element }) =>
-          element.scrollWidth - element.scrollLeft - element.clientWidth < 600 &&
-          (reached < tiles.length ? setReached(reached + reach.step) : more())
+      <MenuGround
+        render={
+          <div
+            ref={strip}
+            role="listbox"
+            aria-orientation="horizontal"
+            aria-label={t.studio.film.label}
+            className={styles.strip}
+            tabIndex={at < 0 ? 0 : -1}
+            onKeyDown={keyed}
+            onScroll={({ currentTarget: element }) =>
+              element.scrollWidth - element.scrollLeft - element.clientWidth < 600 &&
+              (reached < tiles.length ? setReached(reached + reach.step) : more())
+            }
+          />
         }
       >
         {tiles.slice(0, Math.max(reached, at + reach.first)).map((tile) => (
           <Tile key={tile.key} tile={tile} size={sizes[film]} on={isOn(tile)} show={showTile} />
         ))}
-      </div>
+      </MenuGround>
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { cx } from "../../../kit/cx.ts";
 import { type Dragged, useDraggable, useDropTarget } from "../../../kit/drag.ts";
 import { AddPicture, Check, Close, Open, Plus } from "../../../kit/icons.ts";
 import { IconButton } from "../../../kit/IconButton.tsx";
-import { ContextMenu, type MenuEntry } from "../../../kit/Menu.tsx";
+import { type MenuEntry, useMenuOf } from "../../../kit/Menu.tsx";
 import { Thumb } from "../../../kit/Thumb.tsx";
 import { referenceUrl } from "../../../media.ts";
 import { addMadeTo } from "../../../state/actions.ts";
@@ -49,20 +49,20 @@ function Card({ name, src, colour, used, dragged, choose, beside, entries, take 
     accepts: ({ kind }) => kind === "pictures",
     onDrop: (what) => what.kind === "pictures" && take(what.ids),
   });
+  const menu = useMenuOf(entries);
   return (
     <li ref={card} className={cx(styles.card, dragging && styles.dragging)} data-over={over || undefined}>
-      <ContextMenu entries={entries}>
-        <button
-          ref={ref}
-          type="button"
-          aria-pressed={used}
-          className={styles.button}
-          onClick={(event) => choose(event.ctrlKey || event.metaKey ? "beside" : "instead")}
-        >
-          <Thumb src={src} alt="" colour={colour} selected={used} />
-          <span className={styles.name}>{name}</span>
-        </button>
-      </ContextMenu>
+      <button
+        ref={ref}
+        type="button"
+        aria-pressed={used}
+        className={styles.button}
+        onClick={(event) => choose(event.ctrlKey || event.metaKey ? "beside" : "instead")}
+        {...menu}
+      >
+        <Thumb src={src} alt="" colour={colour} selected={used} />
+        <span className={styles.name}>{name}</span>
+      </button>
       {beside && (
         <IconButton
           ground="picture"

@@ -5,6 +5,7 @@ import { EmptyState } from "../../../kit/EmptyState.tsx";
 import { Button } from "../../../kit/Button.tsx";
 import { IconButton } from "../../../kit/IconButton.tsx";
 import { AddPerson, AddPicture, PanelLeft, PeopleIcon, Plus, Search, StylesIcon } from "../../../kit/icons.ts";
+import { MenuGround } from "../../../kit/Menu.tsx";
 import { Tabs } from "../../../kit/Tabs.tsx";
 import { TextField } from "../../../kit/TextField.tsx";
 import { addPerson, addStyle } from "../../../state/actions.ts";
@@ -76,11 +77,11 @@ function Cards({ kind }: { readonly kind: Kind }) {
           {kind === "people" ? t.noPeopleText : t.noStylesText}
         </EmptyState>
       ) : (
-        <ul className={styles.cards}>
+        <MenuGround render={<ul className={styles.cards} />}>
           {kind === "people"
             ? people.data?.map((person) => <PersonCard key={person.id} person={person} shown={shown} />)
             : looks.data?.map((style) => <StyleCard key={style.id} style={style} shown={shown} />)}
-        </ul>
+        </MenuGround>
       )}
     </DropZone>
   );
