@@ -35,23 +35,37 @@ export async function fillLibrary({ folder, pictures, assets, different = 100 }:
   const { store, close } = await openStore({ home, picturesFolder, samples: assets, keep: "copied" });
   const drawn = await drawings(store, join(folder, "drawings"), different);
   const [people, styles] = [entriesOf(store, "person"), entriesOf(store, "style")];
-  const year = 365 * 86_400_000;
   store.database.transaction(() => {
     let job = 0;
     for (let n = 0; n < pictures; n++) {
       const drawing = drawn[n % drawn.length]!;
       const path = join(picturesFolder, `picture-${n}.png`);
       linkSync(drawing.path, path);
-      // Four a batch, a minute apart; batches spread evenly over three years.
-      const made = Date.now() - 3 * year * (1 - Math.floor(n / 4) / (pictures / 4)) - 60_000 * (4 - (n % 4));
       if (n % 4 === 0) job = addJob(store);
-      insertPicture(store, { ...drawing, job, path, made: Math.round(made), ...common(n) }, [
+      const made = madeAt(Math.floor(n / 4) / (pictures / 4), n % 4);
+      insertPicture(store, { ...drawing, job, path, made, ...common(n) }, [
         linkTo(people, n),
         linkTo(styles, n),
       ]);
     }
   });
   close();
+}
+
+/** Days of three years. */
+const span = 3 * 365;
+
+/**
+ * When a picture was made: batches spread evenly over three years and their daylight, so that none reaches over
+ * midnight, whatever the time is; within one a minute apart.
+ * @param share  of the three years that had passed
+ */
+function madeAt(share: number, minute: number): number {
+  const [day, part] = [Math.floor(share * span), (share * span) % 1];
+  const morning = new Date();
+  morning.setDate(morning.getDate() - span + day);
+  morning.setHours(6, 0, 0, 0);
+  return Math.round(morning.getTime() + part * 12 * 3_600_000) + 60_000 * minute;
 }
 
 const common = (n: number) => ({
