@@ -118,7 +118,7 @@ type AskMenu = (entries: MenuEntries, of: Element) => void;
 const Ground = createContext<AskMenu>(() => {});
 
 /**
- * One menu for many things in place of one for each: what is in it says the thing that was clicked on, with `useMenuOf`.
+ * One menu for many things in place of one for each: the thing that was clicked on says what is in it, by `useMenuOf`.
  * A menu takes longer to make than the tile that has it, though few are ever opened.
  */
 export function MenuGround({ children, render }: Pick<ContextMenuProps, "children" | "render">) {
