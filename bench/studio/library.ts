@@ -43,10 +43,7 @@ export async function fillLibrary({ folder, pictures, assets, different = 100 }:
       linkSync(drawing.path, path);
       if (n % 4 === 0) job = addJob(store);
       const made = madeAt(Math.floor(n / 4) / (pictures / 4), n % 4);
-      insertPicture(store, { ...drawing, job, path, made, ...common(n) }, [
-        linkTo(people, n),
-        linkTo(styles, n),
-      ]);
+      insertPicture(store, { ...drawing, job, path, made, ...common(n) }, [linkTo(people, n), linkTo(styles, n)]);
     }
   });
   close();

@@ -30,5 +30,7 @@ test("a view's files are its own and those it needs, without what the page's beg
 });
 
 test("a view that is not there is no reason for a page that is slow without a word", () => {
-  expect(() => filesOfParts(bundle, ["views/studio/index.tsx", "views/atelier/index.tsx"])).toThrow("views/atelier/index.tsx");
+  expect(() => filesOfParts(bundle, ["views/studio/index.tsx", "views/atelier/index.tsx"])).toThrow(
+    "views/atelier/index.tsx",
+  );
 });

@@ -95,12 +95,7 @@ export async function closeBrowser(): Promise<void> {
 }
 
 /** A window of its own with nothing in it yet. Closing its context closes it. */
-export async function emptyWindow({
-  width = 1440,
-  height = 900,
-  theme = "dark",
-  scale = 1,
-}: Look = {}): Promise<Page> {
+export async function emptyWindow({ width = 1440, height = 900, theme = "dark", scale = 1 }: Look = {}): Promise<Page> {
   const context: BrowserContext = await (
     await chromiumBrowser()
   ).newContext({
