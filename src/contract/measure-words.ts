@@ -13,5 +13,7 @@ export const whyAbsent: Readonly<Record<Absence, string>> = {
     "A crowd is seen in the photograph: nobody can say whose likeness is meant. Draw a frame around one of them.",
   blank: "There is nothing to see in one of the two pictures: it is a plain area.",
   "no weights": "The networks that measure this are not on this machine.",
+  "no number":
+    "The network that measures this gave no number: its weights are damaged or of another edition. Get them again under Models, or with atelier models get measures.",
   unreadable: "What it was made of is gone, or cannot be read.",
 };

@@ -44,6 +44,7 @@ export const absences = [
   "several faces in the photograph",
   "blank",
   "no weights",
+  "no number",
   "unreadable",
 ] as const;
 export type Absence = (typeof absences)[number];

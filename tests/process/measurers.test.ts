@@ -114,6 +114,34 @@ test("another version of the weights is another measure; a damaged file is as no
   expect(ways(damaged)).toEqual(ways(await measurers()));
 });
 
+test("weights of zeros or of no numbers measure nothing, where the way before and after them goes on", async () => {
+  const [picture, other] = await Promise.all(
+    ["one", "two"].map((name) => noisePicture(join(folder, `${name}.png`), { width: 96, height: 80 })),
+  );
+  const request = {
+    picture: picture!,
+    subjects: [{ path: other! }],
+    styles: [{ path: other! }],
+    keepsLayout: true,
+    prompt: "the boat",
+    others: { subjects: [], styles: [] },
+    every: true,
+  };
+  for (const value of [0, NaN]) {
+    const root = join(folder, `models-of-${value}`);
+    await writeMeasures(join(root, "measures"), undefined, 1, value);
+    const damaged = await openMeasurers(await measuringWith([modelRoots({})[0]!, root]));
+    opened.push(damaged);
+    const { measures } = await measurePicture(request, damaged);
+    const those = measures.filter(({ formula }) => /^(clip|dino|dinov2|csd)/.test(formula));
+    expect(those.length).toBeGreaterThan(6);
+    expect(those.filter((one) => one.state === "measured" || one.why !== "no number")).toEqual([]);
+    expect(measures.filter(({ state }) => state === "measured").map((one) => "by" in one && one.by)).toContain(
+      "pixels",
+    );
+  }
+});
+
 test("a picture that shows nothing tells nothing of style, and is never a zero", async () => {
   const found = await measurers(["csd"]);
   const picture = await noisePicture(join(folder, "noise.png"), { width: 96, height: 80 });

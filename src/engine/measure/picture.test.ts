@@ -93,6 +93,19 @@ test("where the better way can tell nothing the next is taken, and says so; wher
   expect((await measurePicture(request, by())).measures[0]).toMatchObject({ state: "absent", why: "no weights" });
 });
 
+test("a network that gives no number is absent, and the next way tells; it is no zero", async () => {
+  const request = { ...nobody, picture: await picture(100), subjects: [{ path: await picture(99) }] };
+  const damaged = way("likeness", "dino/1", () => NaN);
+  const rough = way("likeness", "edges/1", near);
+  expect((await measurePicture(request, by(damaged))).measures[0]).toMatchObject({ state: "absent", why: "no number" });
+  expect((await measurePicture(request, by(damaged, rough))).measures[0]).toMatchObject({
+    value: -1,
+    instead: "no number",
+  });
+  const others = { ...nobody.others, subjects: [{ path: await picture(90) }] };
+  expect((await measurePicture({ ...request, others }, by(damaged))).unrelated).toEqual([]);
+});
+
 test("a reference that is gone makes its measure absent, not the others", async () => {
   const request = {
     ...nobody,

@@ -93,7 +93,7 @@ export async function measurePicture(
     measures.push(measure);
     for (const { reference } of by ? against.others : []) {
       stopIf(options);
-      const value = await by!.compare(picture, reference, options);
+      const value = await told(by!, picture, reference, options);
       if (typeof value === "number") unrelated.push({ kind, by: by!.by, value });
     }
   }
@@ -134,7 +134,7 @@ async function measured<Reference>(
     let lacks: Absence | null = null;
     for (const { reference, weight } of related) {
       stopIf(options);
-      const value = await way.compare(picture, reference, options);
+      const value = await told(way, picture, reference, options);
       if (typeof value === "number") values.push([value, weight]);
       else lacks = value;
     }
@@ -148,6 +148,17 @@ async function measured<Reference>(
     if (final.has(lacks)) break;
   }
   return { measure: absent(instead!) };
+}
+
+/** What a way says. Of damaged weights come numbers that are none; they are no measure. */
+async function told<Reference>(
+  way: Way<Reference>,
+  picture: Picture,
+  reference: Reference,
+  options: RunOptions,
+): Promise<number | Absence> {
+  const value = await way.compare(picture, reference, options);
+  return typeof value === "number" && !Number.isFinite(value) ? "no number" : value;
 }
 
 /**

@@ -68,7 +68,7 @@ function plain(values: Float32Array): Float32Array {
   return length === 0 ? centred : centred.map((value) => value / length);
 }
 
-/** The cosine of the angle between two vectors. */
+/** The cosine of the angle between two vectors; not a number where one of them points nowhere. */
 export function cosineOf(a: Float32Array, b: Float32Array): number {
   let [ab, aa, bb] = [0, 0, 0];
   for (let i = 0; i < a.length; i++) {
@@ -76,5 +76,5 @@ export function cosineOf(a: Float32Array, b: Float32Array): number {
     aa += a[i]! * a[i]!;
     bb += b[i]! * b[i]!;
   }
-  return aa === 0 || bb === 0 ? 0 : ab / Math.sqrt(aa * bb);
+  return ab / Math.sqrt(aa * bb);
 }
