@@ -1,7 +1,8 @@
 /**
- * A style as it is published: a folder that is written once and never changed, with the style's pictures and
- * what was learned of them, each with its digest, its author and its licence. It lies at `styles/<style>/<version>-<author>-<number>/` of a shared folder.
- * Whoever publishes at the same moment writes a folder of their own, so that there is nothing to lock or to merge.
+ * A style as it is published: a folder that is written once and never changed, with the style's pictures and what was
+ * learned of them, each with its digest, its author and its licence. It lies at
+ * `styles/<style>/<version>-<author>-<number>/` of a shared folder. Whoever publishes at the same moment writes a
+ * folder of their own, so that there is nothing to lock or to merge.
  */
 import { hash, randomBytes } from "node:crypto";
 import { chmod, copyFile, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
