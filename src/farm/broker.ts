@@ -4,6 +4,7 @@ import { type ConnectionOptions, Queue, QueueEvents, type QueueOptions } from "b
 import { Redis, type RedisOptions } from "ioredis";
 import { Fault, isFault } from "../contract/fault.ts";
 import type { Farm } from "./address.ts";
+import { noAnswers } from "./no-answers.ts";
 import { engineVersion, type Result, type Ticket } from "./order.ts";
 
 /** Before every key, so that a member's rights can end there. */
@@ -84,12 +85,9 @@ export async function greet(farm: Farm, { clock = false } = {}): Promise<void> {
     if (isFault(cause)) throw cause;
     const why = failures.at(-1) ?? (cause as Error);
     const said = why.message || String((why as Error & { code?: string }).code ?? "no reason given");
-    const reason = said.replace(/\.+$/, "");
-    throw new Fault(
-      whyClosed(`${reason} ${String((why as { code?: unknown }).code ?? "")} ${String(cause)}`),
-      { host, reason },
-      { cause },
-    );
+    const code = String((why as { code?: unknown }).code ?? "");
+    const reason = noAnswers[code] ?? said.replace(/\.+$/, "");
+    throw new Fault(whyClosed(`${said} ${code} ${String(cause)}`), { host, reason }, { cause });
   } finally {
     client.disconnect();
   }

@@ -13,6 +13,7 @@ import { Fault, isFault } from "../contract/fault.ts";
 import { computeFileDigest, fileDigest } from "../formats/digest.ts";
 import { touch } from "./cache.ts";
 import { textDigest } from "./digests.ts";
+import { noAnswers } from "./no-answers.ts";
 import { type BlobOptions, type Bucket, checkedDigest, type FarmBlobs, ofOwnDisk, storeName } from "./store.ts";
 
 /** Bytes a second below which a connection counts as dead. */
@@ -155,14 +156,6 @@ export function bucketBlobs(bucket: Bucket, { patience = 30_000 }: BlobOptions =
     },
   };
 }
-
-const noAnswers: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "nothing answers at its address",
-  ENOTFOUND: "its name is unknown here",
-  EHOSTUNREACH: "no way leads there",
-  ECONNRESET: "the connection breaks off",
-  UND_ERR_SOCKET: "the connection breaks off",
-};
 
 /** Why there was no answer, by what fetch hides in its cause. */
 function whyNoAnswer(error: unknown): string {

@@ -16,6 +16,7 @@ export const farm = {
   leave: "Leave the farm",
   queue: "Queue",
   folder: "Shared folder",
+  bucket: "Bucket",
   work: "Work",
   pool: (pool: string) => `pool ${pool}`,
   counts: (waiting: number, working: number) => `${pictures(waiting)} waiting, ${working} at work`,
@@ -38,13 +39,13 @@ export const farm = {
     const at = { own: "makes a picture of yours", other: "makes somebody’s picture" };
     switch (state) {
       case "idle":
-        return "waits for work";
+        return reason === null ? "waits for work" : "cannot work now";
       case "working":
         return at[makes ?? "other"];
       case "paused":
         return makes === null ? "pauses" : `${at[makes]}, then pauses`;
       case "suspended":
-        return `set aside: ${reason ?? ""}`;
+        return "set aside";
       case "leaving":
         return "finishes and leaves";
       default:

@@ -91,7 +91,7 @@ function Joined({ farm }: { readonly farm: JoinedFarm }) {
       <div className={styles.wide}>
         <Facts>
           <Fact label={t.queue}>{`${farm.host}, ${t.pool(farm.pool)}`}</Fact>
-          <Fact label={t.folder}>{farm.store}</Fact>
+          <Fact label={/^https?:/.test(farm.store) ? t.bucket : t.folder}>{farm.store}</Fact>
           {farm.problem === null && <Fact label={t.work}>{t.counts(farm.waiting, farm.working)}</Fact>}
         </Facts>
         <Problem>{problem ?? farm.problem}</Problem>

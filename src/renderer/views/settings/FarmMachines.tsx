@@ -38,10 +38,19 @@ export function FarmMachines({ machines, paused }: Pick<JoinedFarm, "machines" |
         <ul className={styles.machines} aria-label={t.machines}>
           {machines.map((machine) => (
             <li key={machine.name}>
-              <i className={styles.dot} data-state={machine.state} aria-hidden />
-              <span className={styles.name}>{machine.name}</span>
+              <i
+                className={styles.dot}
+                data-state={machine.state}
+                data-troubled={machine.reason !== null}
+                aria-hidden
+              />
+              <span className={styles.name} title={machine.name}>
+                {machine.name}
+              </span>
               <span className={styles.doing}>{t.doing(machine)}</span>
-              <span className={styles.quiet}>{machine.model}</span>
+              <span className={styles.model} title={machine.model}>
+                {machine.model}
+              </span>
               <span className={`${styles.made} num`}>{t.made(machine.made, machine.seconds)}</span>
               <Menu
                 trigger={<IconButton size="small" label={t.more(machine.name)} icon={<More />} />}
@@ -50,6 +59,7 @@ export function FarmMachines({ machines, paused }: Pick<JoinedFarm, "machines" |
                   run: () => void attempt(() => ask(machine.name, wish)),
                 }))}
               />
+              {machine.reason !== null && <p className={styles.reason}>{machine.reason}</p>}
             </li>
           ))}
         </ul>
