@@ -27,7 +27,7 @@ export async function writeAtomically(
   { signal, fs = nodeFs, keepExisting = false }: AtomicOptions = {},
 ): Promise<void> {
   const folder = path.dirname(file);
-  const temporary = path.join(folder, `.atelier-${randomBytes(6).toString("hex")}.tmp`);
+  const temporary = temporaryBeside(file);
   try {
     signal?.throwIfAborted();
     await makeFolder(folder, fs);
@@ -40,6 +40,10 @@ export async function writeAtomically(
   }
   await flushFolder(fs, folder);
 }
+
+/** A place for a file that is being written, whose own name may be as long as the system takes. */
+export const temporaryBeside = (file: string): string =>
+  path.join(path.dirname(file), `.atelier-${randomBytes(6).toString("hex")}.tmp`);
 
 async function writeFlushed(
   fs: FileSystem,

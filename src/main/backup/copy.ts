@@ -1,6 +1,7 @@
 /** Copying files so that every copy is what it was made of: read back, flushed, renamed into place. */
+import { hash } from "node:crypto";
 import { constants, copyFile, open, rename, rm, stat } from "node:fs/promises";
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { Fault } from "../../contract/fault.ts";
 import { makeFolder, whyNot } from "../../formats/folders.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
@@ -15,7 +16,8 @@ export async function copyVerified(from: string, to: string, giveWay: () => Prom
     const sha256 = await computeFileDigest(from);
     if (await isThere(to, sha256)) return sha256;
     await makeFolder(dirname(to));
-    const part = `${to}.part`;
+    // The same each time, so that what a killed backup left is written over; the name itself may be as long as any.
+    const part = join(dirname(to), `.atelier-${hash("sha256", basename(to), "hex").slice(0, 12)}.tmp`);
     try {
       await copyFile(from, part, constants.COPYFILE_FICLONE);
       await flush(part);

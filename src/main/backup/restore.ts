@@ -9,6 +9,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { BackupProgress, RestoreReport } from "../../contract/backup.ts";
 import { Fault } from "../../contract/fault.ts";
 import { makeFolder } from "../../formats/folders.ts";
+import { shortened } from "../../formats/names.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 import { stamp } from "../library/backup.ts";
 import { homeAt } from "../library/home.ts";
@@ -137,7 +138,7 @@ function rewrite(file: string, moved: ReadonlyMap<string, string>): void {
 async function freePlace(file: string, sha256: string): Promise<string> {
   for (let n = 1; ; n++) {
     const end = extname(file);
-    const place = n === 1 ? file : join(dirname(file), `${basename(file, end)}-${n}${end}`);
+    const place = n === 1 ? file : join(dirname(file), `${shortened(basename(file, end), 220)}-${n}${end}`);
     if (!(await stat(place).catch(() => null)) || (await isThere(place, sha256))) return place;
   }
 }

@@ -16,6 +16,8 @@ const documents = [
  */
 export function rewritePaths(database: DatabaseSync, moved: ReadonlyMap<string, string>): void {
   database.exec("BEGIN");
+  // Two pictures may change places: none has one before all have left theirs. The next opening finds those that stay.
+  database.exec("UPDATE picture SET missing = 1");
   const picture = database.prepare("UPDATE picture SET path = ?, missing = 0 WHERE id = ?");
   for (const { id, path } of rows<{ id: number; path: string }>(database, "SELECT id, path FROM picture"))
     if (moved.has(path)) picture.run(moved.get(path)!, id);

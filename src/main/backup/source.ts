@@ -8,6 +8,7 @@ import { pipeline } from "node:stream/promises";
 import * as yauzl from "yauzl";
 import { type BackupManifest, backupManifest } from "../../contract/backup.ts";
 import { Fault } from "../../contract/fault.ts";
+import { temporaryBeside } from "../../formats/atomic.ts";
 import { makeFolder } from "../../formats/folders.ts";
 import { failed } from "./copy.ts";
 import { manifestName } from "./gathering.ts";
@@ -117,7 +118,7 @@ function source(
     async extract(path, to) {
       await makeFolder(dirname(to));
       const { rename, rm, open } = await import("node:fs/promises");
-      const part = `${to}.part`;
+      const part = temporaryBeside(to);
       try {
         await through(path, createWriteStream(part));
         const handle = await open(part, "r+");

@@ -1,6 +1,7 @@
 /** What a backup of the whole studio takes: the database as it is now, and every file that it knows. */
 import { readdirSync, rmSync } from "node:fs";
 import { basename, extname, join, relative, sep } from "node:path";
+import { collisionKey, shortened } from "../../formats/names.ts";
 import { copyDatabase } from "./backup.ts";
 import { privateDigests } from "./forgetting.ts";
 import type { Store } from "./store.ts";
@@ -25,23 +26,31 @@ export function everything({ database, home }: Store, file: string, picturesFold
         ? { from: join(home.references, path), to: `references/${path}` }
         : { from: path, to: `references/${sha256}${extname(path).toLowerCase()}` },
     );
+  const taken = new Set<string>();
   const pictures = database
-    .all<{ id: number; path: string }>("SELECT id, path FROM picture WHERE missing = 0")
+    .all<{ id: number; path: string }>("SELECT id, path FROM picture WHERE missing = 0 ORDER BY id")
     .map(({ id, path }): KeptFile => {
       const below = relative(picturesFolder, path);
-      const portable = (name: string) => name.replaceAll(/[\\:]/g, "_");
       const own = below !== "" && !below.startsWith("..") && !/^([A-Za-z]:|[\\/])/.test(below);
-      return {
-        from: path,
-        to: own
-          ? `pictures/${portable(below.split(sep).join("/"))}`
-          : `pictures/elsewhere/${id}-${portable(basename(path))}`,
-      };
+      const wanted = `pictures/${portable(below.split(sep).join("/"))}`;
+      // Elsewhere two names may be one: in other capitals, or without what not every system takes.
+      const free = own && !taken.has(collisionKey(wanted));
+      const to = free ? wanted : `pictures/elsewhere/${id}-${portable(short(basename(path)))}`;
+      taken.add(collisionKey(to));
+      return { from: path, to };
     });
   const blobs = namesIn(home.blobs)
     .filter((name) => /^[0-9a-f]{64}\.\w+$/.test(name) && !without.has(name.slice(0, 64)))
     .map((name): KeptFile => ({ from: join(home.blobs, name), to: `blobs/${name}` }));
   return [...references, ...pictures, ...blobs];
+}
+
+const portable = (name: string): string => name.replaceAll(/[\\:]/g, "_");
+
+/** A file's name with room for what is put before it: 255 bytes are the most that systems take. */
+function short(name: string): string {
+  const ending = extname(name);
+  return `${shortened(basename(name, ending), 200)}${ending.slice(0, 20)}`;
 }
 
 function namesIn(folder: string): readonly string[] {

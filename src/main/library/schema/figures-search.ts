@@ -1,7 +1,7 @@
 /** What is searched, with figures as they are typed: x² as x2, ½ as 1/2, Ⅳ as IV, ① as 1. */
 import { replaced, searchOver, type Written, written as before } from "./folded-search.ts";
 
-/** Figures that stand raised, lowered, in a circle, as a fraction, or as a Roman number; first to last, both included. */
+/** Figures that are raised, lowered, circled, a fraction or a Roman number: from first to last, both included. */
 const figures: readonly (readonly [number, number])[] = [
   [0x00b2, 0x00b3],
   [0x00b9, 0x00b9],
