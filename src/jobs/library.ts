@@ -20,6 +20,8 @@ export interface StoredFile {
 /** Width and height are those of the picture as it is seen. */
 export interface StoredReference extends StoredFile, Seen {
   readonly id: ReferenceId;
+  /** Of the file that it was brought in as. */
+  readonly name: string;
   /** A copy is named by its digest and never changes; a file in place is the artist's own. */
   readonly kept: "copied" | "in place";
   /** Of the person or the style it belongs to. */

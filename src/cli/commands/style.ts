@@ -1,7 +1,7 @@
 /** `atelier style`: a style of one's own, learned from its pictures. */
 import { hash } from "node:crypto";
 import { rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { Option, type Command } from "commander";
 import { onLearning } from "../../contract/engine.ts";
 import { Fault, isFault } from "../../contract/fault.ts";
@@ -24,7 +24,7 @@ import { homeAt } from "../../main/library/home.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { settingsFor } from "../../main/teaching/depths.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
-import { materialOf } from "../../main/teaching/material.ts";
+import { materialOf, underTheirNames } from "../../main/teaching/material.ts";
 import { keepLearned } from "../../main/teaching/keep.ts";
 import { layoutWords } from "../../contract/training-words.ts";
 import { adviceWords } from "../../contract/teaching-words.ts";
@@ -117,7 +117,8 @@ async function learn(given: string | undefined, options: LearnOptions): Promise<
     findModel(options.model),
     given === undefined ? ownPictures(options.name) : picturesOf(resolve(given)),
   ]);
-  const pictures = all.slice(0, mostPictures);
+  const named = all.slice(0, mostPictures);
+  const pictures = named.map(({ path, caption }) => ({ path, caption }));
   if (told && all.length > pictures.length)
     say(`Of ${all.length} pictures the first ${mostPictures} are learned from: a style needs 5 to 30.`);
   const subjects = options.subject ?? (await sampleSubjects());
@@ -128,7 +129,8 @@ async function learn(given: string | undefined, options: LearnOptions): Promise<
   const engine = theEngine();
   const signal = cancellation();
 
-  const report = await engine.call("engine.understand", { ...opened, pictures }, { signal });
+  const seen = await engine.call("engine.understand", { ...opened, pictures }, { signal });
+  const report = underTheirNames(seen, { pictures: named });
   if (told) for (const line of reportLines(report)) say(line);
   const byModel = settingsFor(depth, model.manifest, pictures.length);
   const usual = options.side === undefined ? byModel : { ...byModel, side: 16 * Math.ceil(options.side / 16) };
@@ -183,7 +185,7 @@ async function picturesOf(folder: string) {
     throw cause instanceof Fault ? cause : new Fault("library.no-folder", { folder }, { cause });
   });
   if (pictures.length === 0) throw new Fault("usage.empty-folder", { folder });
-  return pictures;
+  return pictures.map((one) => ({ ...one, name: basename(one.path) }));
 }
 
 /** The pictures that the style of this name has in the library. @throws Fault `usage.no-such-name` */
@@ -191,7 +193,7 @@ async function ownPictures(name: string) {
   const library = await theLibrary({ json: true });
   const found = await styleNamed(library, name);
   const { pictures } = await materialOf(library, homeAt(homeFolder()), found.id);
-  return pictures.map(({ path, caption }) => ({ path, caption }));
+  return pictures;
 }
 
 /** The style of this name, or a new one with the pictures that can be used. */

@@ -14,6 +14,7 @@ interface ReferenceRow {
   readonly weight: number;
   readonly entry: number;
   readonly kind: "person" | "style";
+  readonly called: string;
   readonly name: string;
   readonly path: string;
   readonly kept: "copied" | "in place";
@@ -22,7 +23,7 @@ interface ReferenceRow {
   readonly height: number;
 }
 
-const select = `SELECT r.id, r.crop, r.turn, r.weight, e.id AS entry, e.kind, e.name, f.path, f.kept, f.sha256, f.width, f.height
+const select = `SELECT r.id, r.name AS called, r.crop, r.turn, r.weight, e.id AS entry, e.kind, e.name, f.path, f.kept, f.sha256, f.width, f.height
   FROM reference r JOIN entry e ON e.id = r.entry JOIN file f ON f.id = r.file`;
 
 /** Also of a reference that was removed: pictures made of it still show it. @throws Fault `library.unknown` */
@@ -81,5 +82,5 @@ function storedReference({ home }: Store, row: ReferenceRow): StoredReference {
       : ({ kind, id: row.entry as StyleId, name } as const);
   const crop = row.crop === null ? null : (JSON.parse(row.crop) as Crop);
   const id = row.id as ReferenceId;
-  return { id, path: filePath(home, row), kept, sha256, width, height, turn, crop, owner, weight };
+  return { id, name: row.called, path: filePath(home, row), kept, sha256, width, height, turn, crop, owner, weight };
 }

@@ -2,7 +2,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { ReferenceId, StyleId } from "../../contract/id.ts";
-import { type LearnedPicture, mostPictures } from "../../contract/learning.ts";
+import { type LearnedPicture, mostPictures, type SetAdvice, type SetReport } from "../../contract/learning.ts";
 import { captionOf } from "../../formats/style-folder.ts";
 import { blobsIn } from "../../jobs/blobs.ts";
 import { settled } from "../../jobs/drafts/gather.ts";
@@ -11,7 +11,8 @@ import type { Home } from "../library/home.ts";
 
 export interface Material {
   readonly name: string;
-  readonly pictures: readonly (LearnedPicture & { readonly id: ReferenceId })[];
+  /** By the names that the artist knows: copies lie under their digests. */
+  readonly pictures: readonly (LearnedPicture & { readonly id: ReferenceId; readonly name: string })[];
   /** Digests of all its pictures, those that do not count too. */
   readonly references: readonly string[];
 }
@@ -24,13 +25,24 @@ export async function materialOf(library: Pick<Library, "call">, home: Home, sty
   const pictures = counting.slice(0, mostPictures).map(async (one) => {
     // As it is turned; one that is gone is told of by the engine with the others.
     const { path } = await settled(one, "style", blobs).catch(() => one);
-    return { id: one.id, path, caption: await captionOf(one.path) };
+    return { id: one.id, name: one.name, path, caption: await captionOf(one.path) };
   });
   return {
     name: references[0]?.owner.name ?? "",
     pictures: await Promise.all(pictures),
     references: references.map(({ sha256 }) => sha256),
   };
+}
+
+/** What was understood of a style's own pictures, with these called by their names. */
+export function underTheirNames(
+  report: SetReport,
+  { pictures }: { readonly pictures: readonly { readonly name: string }[] },
+): SetReport {
+  const apart = pictures[report.pictures.findIndex(({ unlike }) => unlike)];
+  const called = (advice: SetAdvice): SetAdvice =>
+    advice.kind === "unlike" && apart ? { ...advice, name: apart.name } : advice;
+  return { ...report, advice: report.advice.map(called) };
 }
 
 /** Someone in the samples. */

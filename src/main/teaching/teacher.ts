@@ -31,7 +31,7 @@ import { openLongWork, type WorkMeans } from "../long-work/long-work.ts";
 import type { Turns } from "../long-work/turns.ts";
 import { settingsFor } from "./depths.ts";
 import { keepLearned } from "./keep.ts";
-import { materialOf, sitters } from "./material.ts";
+import { materialOf, sitters, underTheirNames } from "./material.ts";
 import { idle, type Live, shownOf } from "./shown.ts";
 import { keptTeaching, type Run, workIn } from "./run.ts";
 
@@ -195,10 +195,10 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
         const { modelFolder, provider, memory } = await requestOf({ ...of, pictures });
         const request = { modelFolder, pictures, ...(provider ? { provider } : {}), ...(memory ? { memory } : {}) };
         const report = await alone((engine) => engine.call("engine.understand", request, { signal }));
-        const { pictures: references } = await materialOf(library, home, style);
+        const material = await materialOf(library, home, style);
         return {
-          ...report,
-          pictures: report.pictures.map(({ path: _, ...one }, n) => ({ ...one, id: references[n]!.id })),
+          ...underTheirNames(report, material),
+          pictures: report.pictures.map(({ path: _, ...one }, n) => ({ ...one, id: material.pictures[n]!.id })),
         };
       },
       async "teach.plan"({ style, depth }, { signal }) {

@@ -16,7 +16,8 @@ export function Match({ teaching: { points, best, settings } }: { readonly teach
       <svg viewBox={`-6 -6 ${box.width + 12} ${box.height + 12}`} aria-hidden preserveAspectRatio="none">
         <path d={pathOf(lines.leak)} className={styles.leak} />
         <path d={pathOf(lines.match)} className={styles.line} />
-        {chosen && <circle cx={chosen.x} cy={chosen.y} r={4} className={styles.dot} />}
+        {/* A stroke of no length: unlike a circle it stays round however wide the chart is. */}
+        {chosen && <path d={`M${chosen.x} ${chosen.y}h0`} className={styles.dot} />}
       </svg>
       <figcaption className={styles.unseen}>
         {t.chart}:{" "}
