@@ -6,6 +6,8 @@ test.each([
   ["NOAUTH Authentication required.", "farm.refused"],
   ["self-signed certificate in certificate chain", "farm.certificate"],
   ["Hostname/IP does not match certificate's altnames", "farm.certificate"],
+  ["OOM command not allowed when used memory > 'maxmemory'.", "farm.queue-full"],
+  ["MISCONF Errors writing to the AOF file: No space left on device", "farm.queue-full"],
   ["connect ECONNREFUSED 127.0.0.1:6380", "farm.unreachable"],
   ["Reached the max retries per request limit (which is 3).", "farm.unreachable"],
 ])("%j is %s", (said, code) => {

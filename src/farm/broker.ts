@@ -22,6 +22,8 @@ export const jobOptions = {
   backoff: { type: "exponential", delay: 10_000 },
   removeOnComplete: { age: 7 * 24 * 3600 },
   removeOnFail: { age: 30 * 24 * 3600 },
+  // Where the program lies on a machine is nobody's business.
+  stackTraceLimit: 0,
 } as const satisfies QueueOptions["defaultJobOptions"];
 
 export const openQueue = (farm: Farm, name: string, ended: AbortSignal): FarmQueue =>
@@ -118,7 +120,8 @@ export function checkClock(theirs: number, ours: number): void {
 }
 
 /** Which fault a lost or refused connection is, by what was said. */
-export function whyClosed(said: string): "farm.certificate" | "farm.refused" | "farm.unreachable" {
+export function whyClosed(said: string): "farm.certificate" | "farm.refused" | "farm.queue-full" | "farm.unreachable" {
+  if (/\bOOM\b|MISCONF/.test(said)) return "farm.queue-full";
   if (/WRONGPASS|NOAUTH|NOPERM|invalid username|invalid password/i.test(said)) return "farm.refused";
   if (/certificate|self[- ]signed|CERT_|altname|unable to verify/i.test(said)) return "farm.certificate";
   return "farm.unreachable";

@@ -1,4 +1,6 @@
 /** Faults as they travel through the queue: as text on the way, revived for whoever waits. */
+import { homedir } from "node:os";
+import { basename, isAbsolute } from "node:path";
 import { Fault, type FaultRecord, toFault } from "../contract/fault.ts";
 import { reviveFault } from "../contract/rpc/frames.ts";
 
@@ -17,11 +19,34 @@ export const isHopeless = ({ code }: Fault): boolean =>
 export const isOfPlace = ({ code }: Fault): boolean =>
   code.startsWith("farm.store-") || /^(farm\.disk-full|image\.(disk-full|no-space))$/.test(code);
 
-/** @param folder  of this machine, which nobody else is to read about */
-export function asReason(error: unknown, folder: string): string {
+/**
+ * Text without the places of this machine, which nobody else is to read about: of each only its last part is left.
+ * @param places  absolute
+ */
+export const withoutPlaces = (text: string, places: readonly string[]): string =>
+  places
+    .toSorted((a, b) => b.length - a.length)
+    .reduce((left, place) => left.replaceAll(place, basename(place)), text)
+    // The account may be called as its owner is.
+    .replaceAll(homedir(), "~");
+
+/**
+ * A fault as it stands in the queue's records: of a file only the name, which on a farm is its digest.
+ * @param places  of this machine
+ */
+export function asReason(error: unknown, places: readonly string[]): string {
   const record = toFault(error).toJSON();
-  return JSON.stringify(record).replaceAll(`${folder}/`, "").replaceAll(folder, "");
+  const all = [...places, ...textsIn(record.data).filter((text) => isAbsolute(text))];
+  return JSON.stringify(record, (_, value: unknown) => (typeof value === "string" ? withoutPlaces(value, all) : value));
 }
+
+/** All text in a value, however deep. */
+const textsIn = (value: unknown): readonly string[] =>
+  typeof value === "string"
+    ? [value]
+    : typeof value === "object" && value !== null
+      ? Object.values(value).flatMap((part) => textsIn(part))
+      : [];
 
 /**
  * @param nameOf  where a file lies here, by the name it travelled under

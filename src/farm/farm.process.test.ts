@@ -311,19 +311,22 @@ describe.skipIf(noRedis !== null)(`a farm${noRedis === null ? "" : ` (skipped: $
     expect(readdirSync(farm.store)).toEqual([]);
   });
 
-  test("nothing of an artist's names or places stands in the broker's records", async () => {
+  test("nothing of an artist's names or places stands in the broker's records, also of what fails", async () => {
     const { farm, redis } = await aFarm();
-    await aWorker(farm, "one");
+    await aWorker({ ...farm, store: join(farm.store, "away") }, "two", {}, { later: 100 });
+    const lost = new Fault("image.unreadable", { file: join(import.meta.dirname, "x.safetensors"), reason: "bad" });
+    await aWorker(farm, "one", { instead: (seed) => (seed === 8 ? (lost as Fault) : null) });
     const named = join(fresh(), "Frau Zimmermann privat.jpg");
     writeFileSync(named, readFileSync(astronaut.path));
     const client = await aClient(farm);
     const recipe = { subjects: [{ path: named, name: "Frau Zimmermann" }], prompt: "for Zimmermann" };
-    await client.generate(request(2, fresh(), recipe));
+    await expect(client.generate(request(2, fresh(), recipe))).rejects.toMatchObject({ code: "image.unreadable" });
     const records = readdirSync(join(redis.folder, "appendonlydir")).map((name) =>
       readFileSync(join(redis.folder, "appendonlydir", name), "latin1"),
     );
-    expect(records.join("")).toContain("o-");
-    for (const word of ["Zimmermann", "privat", ".jpg", dirname(named)]) expect(records.join("")).not.toContain(word);
+    for (const word of ["o-", "x.safetensors", "away cannot be used"]) expect(records.join("")).toContain(word);
+    for (const word of ["Zimmermann", "privat", ".jpg", dirname(named), import.meta.dirname, dirname(farm.store)])
+      expect(records.join("")).not.toContain(word);
   });
 });
 

@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { z } from "zod";
@@ -7,7 +8,7 @@ import { recipeWith } from "../../tests/fixtures/recipe.ts";
 import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
 import { Fault } from "../contract/fault.ts";
 import { modelDigest, textDigest } from "./digests.ts";
-import { asReason, fromReason, isHopeless } from "./failures.ts";
+import { asReason, fromReason, isHopeless, withoutPlaces } from "./failures.ts";
 import { form, jobIdOf, orderOf, orderSchema, pack, parseOrder, resultSchema, ticketSchema } from "./order.ts";
 
 const folder = temporaryFolder();
@@ -64,12 +65,21 @@ test("a model is told by its weights and preparation, wherever its files lie and
 
 test("a fault crosses the queue as what it is, its file by the name it has here", () => {
   const file = `/cache/blobs/${sha256}.jpg`;
-  const reason = asReason(new Fault("image.unreadable", { file, reason: "it is damaged" }), "/cache/blobs");
+  const reason = asReason(new Fault("image.unreadable", { file, reason: "it is damaged" }), ["/cache"]);
   expect(reason).not.toContain("/cache");
   const fault = fromReason(reason, (name) => (name === `${sha256}.jpg` ? photo : undefined));
   expect(fault).toMatchObject({ code: "image.unreadable", data: { file: photo } });
   expect(fault.message).toContain("Frau Zimmermann.JPG could not be read");
   expect(fromReason("job stalled more than allowable limit", () => undefined).message).toContain("stalled");
+});
+
+test("nobody reads of a machine's own places, wherever they stand", () => {
+  const places = ["/home/ana/farm", "/mnt/Ana's drive/store"];
+  const said = "ENOENT: '/mnt/Ana's drive/store/blobs/1', then /home/ana/farm/made-1/picture.png";
+  const reason = asReason(new Error(said), places);
+  expect(reason).not.toMatch(/home|mnt|drive/);
+  expect(fromReason(reason, () => undefined).message).toContain("store/blobs/1");
+  expect(withoutPlaces(`nothing fits into ${homedir()}/farm`, [])).toBe("nothing fits into ~/farm");
 });
 
 test("what fails everywhere is told from what another machine may do", () => {

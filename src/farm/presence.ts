@@ -1,11 +1,14 @@
 /** What a machine says of itself to the farm: soon after something changed, and often enough to count as there. */
 import type { Redis } from "ioredis";
+import { withoutPlaces } from "./failures.ts";
 import { announce, type Machine, withdraw } from "./machines.ts";
 
 export interface PresenceOptions {
   readonly line: Redis;
   /** Milliseconds between two words. */
   readonly every: number;
+  /** Folders of this machine, which stand in no word of it. */
+  readonly places: readonly string[];
   /** Hears of every change as well. */
   readonly onChange?: ((machine: Machine) => void) | undefined;
 }
@@ -51,6 +54,9 @@ export class Presence {
     this.#telling = null;
     this.#told = Date.now();
     // A queue that is away is told of where work needs it.
-    await announce(this.#options.line, this.#machine).catch(() => undefined);
+    const { line, places } = this.#options;
+    const { reason } = this.#machine;
+    const told = { ...this.#machine, reason: reason === null ? null : withoutPlaces(reason, places) };
+    await announce(line, told).catch(() => undefined);
   }
 }

@@ -148,3 +148,11 @@ test.skipIf(noRedis !== null)(
   },
   90_000,
 );
+
+test.skipIf(noRedis !== null)(
+  "a queue whose memory is full says so before anything is sent, and forgets nothing",
+  async () => {
+    const { farm } = await guarded("maxmemory 1mb");
+    await expect(FarmClient.open(farm("keeper:keeper"))).rejects.toMatchObject({ code: "farm.queue-full" });
+  },
+);

@@ -44,6 +44,8 @@ export class FarmWorker {
   readonly #line: Redis;
   readonly #listening: NodeJS.Timeout;
   readonly #gone = Promise.withResolvers<void>();
+  /** Folders that others are not to read about. */
+  readonly #places: readonly string[];
   #failures = 0;
   /** Until its whole pool works again; one that was paused by itself stays so. */
   #rests = false;
@@ -82,6 +84,7 @@ export class FarmWorker {
     this.#line = openLine(farm);
     this.#options = options;
     this.#times = { ...usualTimes, ...options.times };
+    this.#places = [options.cache, model.folder, ...(typeof farm.store === "string" ? [farm.store] : [])];
     this.#maker = new Maker(options, farmBlobs(farm.store), this.#times);
     this.#presence = new Presence(
       {
@@ -96,7 +99,7 @@ export class FarmWorker {
         failed: 0,
         seconds: null,
       },
-      { line: this.#line, every: this.#times.announce, onChange },
+      { line: this.#line, every: this.#times.announce, onChange, places: this.#places },
     );
     this.#queue = openQueue(farm, queue, this.#ended.signal);
     this.#worker = new Worker<Ticket, Result>(
@@ -204,9 +207,8 @@ export class FarmWorker {
   }
 
   async #process(job: FarmJob, token: string, lost: AbortSignal): Promise<Result> {
-    const { cache } = this.#options;
     const refused = refusalOf(job.data);
-    if (refused) throw new UnrecoverableError(asReason(refused, cache));
+    if (refused) throw new UnrecoverableError(asReason(refused, this.#places));
     // The one it was waiting for when it was asked to take no more.
     const { state } = this.machine;
     if (state === "paused" || state === "suspended") return this.#later(job, token);
@@ -232,13 +234,13 @@ export class FarmWorker {
       if (!waits && !lost.aborted && !isHopeless(fault)) throw await this.#failed(job, fault);
       await this.#presence.say({ ...this.#unlessPaused("idle"), order: null, reason: waits ? fault.message : null });
       if (waits) return await this.#keepAWhile(job, token, lost);
-      throw new UnrecoverableError(asReason(fault, cache));
+      throw new UnrecoverableError(asReason(fault, this.#places));
     }
   }
 
   /** A failure that may be this machine's: others try, and after some in a row it takes no more. */
   async #failed(job: FarmJob, fault: Fault): Promise<Error> {
-    const { name, cache } = this.#options;
+    const { name } = this.#options;
     this.#failures++;
     await job.updateData({ ...job.data, failedBy: [...new Set([...job.data.failedBy, name])] });
     const suspended = this.#failures >= mostFailures;
@@ -249,7 +251,7 @@ export class FarmWorker {
       reason: suspended ? fault.message : null,
       failed: this.machine.failed + 1,
     });
-    return new Error(asReason(fault, cache), { cause: fault });
+    return new Error(asReason(fault, this.#places), { cause: fault });
   }
 
   /** @returns whether the job is still wanted */

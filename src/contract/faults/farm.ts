@@ -20,6 +20,8 @@ export const farmFaults = {
     `What answers on ${d.host} does not prove that it is the farm's queue: ${d.reason}. The farm may have a new certificate, or another machine stands in its place. Nothing was sent; ask whoever keeps the farm for a new address.`,
   "farm.queue-too-old": (d: { version: string; oldest: string }) =>
     `The farm's queue is version ${d.version} of Redis, and ${d.oldest} is the first that will do; any version of Valkey does. Ask whoever keeps the farm to update it.`,
+  "farm.queue-full": (d: { host: string; reason: string }) =>
+    `The farm's queue on ${d.host} takes nothing more: its memory or its disk is full (${d.reason}). What is on it goes on; ask whoever keeps the farm to make room, then send the pictures again.`,
   "farm.store-unreachable": (d: { store: string; reason: string }) =>
     `The farm's store at ${d.store} cannot be used: ${d.reason}. Check that the drive is connected, or the server on; the work waits until it is.`,
   "farm.store-refused": (d: { store: string; reason: string }) =>

@@ -40,6 +40,7 @@ const waits: ReadonlySet<Fault["code"]> = new Set([
   "farm.unreachable",
   "farm.refused",
   "farm.certificate",
+  "farm.queue-full",
   "farm.store-unreachable",
   "farm.store-full",
 ]);
