@@ -127,8 +127,8 @@ function rewrite(file: string, moved: ReadonlyMap<string, string>): void {
   const database = new DatabaseSync(file);
   try {
     rewritePaths(database, moved);
-    // Files that were still to be deleted lie on another machine, or are others by now.
-    database.exec("DELETE FROM meta WHERE key IN ('doomed', 'task')");
+    // Files that were still to be deleted lie on another machine, or are others by now; so does the studio's folder.
+    database.exec("DELETE FROM meta WHERE key IN ('doomed', 'task', 'home')");
   } finally {
     database.close();
   }

@@ -7,6 +7,7 @@ import { openSound, restoreBackup, setAside } from "./health.ts";
 import { type Home, homeAt } from "./home.ts";
 import { makeOthersReady } from "./looks.ts";
 import { migrate } from "./migrate.ts";
+import { followHome } from "./moved.ts";
 import { type Loss, recover } from "./recover.ts";
 import { deleteDoomed } from "./removal/doomed.ts";
 import { addSamples } from "./samples.ts";
@@ -42,6 +43,7 @@ export async function openStore(
     writeMeta(database, "clean", "false");
     const store = createStore(database, home, tell);
     const task = found ?? unfinished(database);
+    followHome(store);
     await deleteDoomed(store);
     const notices = [...(await finish(store, task, options)), ...sweep(store)];
     if (!task && backupDue(home.backups)) backUp(database, home.backups);
