@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useId, useMemo, useRef, useState } from "react";
 import type { PictureQuery } from "../../../contract/finding.ts";
 import type { PictureId } from "../../../contract/id.ts";
+import { useBox } from "../../canvas/use-zoom.ts";
 import { cx } from "../../kit/cx.ts";
 import { pictureUrl } from "../../media.ts";
 import { pictureTitle } from "../../state/actions.ts";
@@ -17,8 +18,8 @@ export interface MeasureMapProps {
   readonly onOpen: (id: PictureId) => void;
 }
 
-/** Pictures along a side of which each shows itself; the others are points. */
-const PARTS = 11;
+/** Pixels that a picture takes with its gap; where there is no room for one, there is a point. */
+const ROOM = 38;
 /** Keys that belong to the map also where they lead nowhere. */
 const arrow = /^(Arrow|Home$|End$)/;
 /** Pixels the hand may tremble in a click. */
@@ -33,9 +34,13 @@ export function MeasureMap({ query, chosen, onChoose, onOpen }: MeasureMapProps)
   const spotId = useId();
   const { data } = useAnswer("measures.outline", { query }, { keepPrevious: true });
   const points = useMemo(() => (data ? mapPoints(data) : []), [data]);
-  const shown = useMemo(() => shownPoints(points, PARTS), [points]);
   const [line, setLine] = useState<readonly Place[]>([]);
   const place = useRef<HTMLDivElement>(null);
+  const box = useBox(place);
+  const shown = useMemo(
+    () => (box ? shownPoints(points, [ROOM / box.width, ROOM / box.height]) : new Set<PictureId>()),
+    [points, box],
+  );
 
   const [held, setHeld] = useState<PictureId | null>(null);
   const chosenPoint = points.find(({ id }) => chosen.has(id));

@@ -27,7 +27,15 @@ test("one picture, and pictures that are all alike, stand in the middle", () => 
 
 test("where many lie on one another one picture is shown", () => {
   const points = Array.from({ length: 50 }, (_, n) => ({ id: id(n + 1), version: "", colour: null, x: 0.5, y: 0.5 }));
-  expect([...shownPoints(points, 10)]).toEqual([1]);
+  expect([...shownPoints(points, [0.1, 0.1])]).toEqual([1]);
+});
+
+test("pictures that are shown stand clear of each other, on a narrow map too", () => {
+  const at = (n: number, x: number, y: number) => ({ id: id(n), version: "", colour: null, x, y });
+  const points = [at(1, 0.29, 0.5), at(2, 0.31, 0.5), at(3, 0.29, 0.62), at(4, 0.5, 0.55)];
+  expect([...shownPoints(points, [0.05, 0.05])]).toEqual([1, 3, 4]);
+  expect([...shownPoints(points, [0.3, 0.1])]).toEqual([1, 3]);
+  expect([...shownPoints(points, [0.01, 0.01])]).toEqual([1, 2, 3, 4]);
 });
 
 test("a lasso holds what it goes around, also where it is bent inwards", () => {

@@ -31,14 +31,18 @@ export function mapPoints({ ids, likeness, style, versions, colours }: MeasuredO
   return both.map(({ id, up, right, version, colour }) => ({ id, version, colour, x: x(right), y: 1 - y(up) }));
 }
 
-/** Points of which a picture is shown: one in each of so many parts of each side, those of the later points on top. */
-export function shownPoints(points: readonly MapPoint[], parts: number): ReadonlySet<PictureId> {
-  const taken = new Map<string, PictureId>();
-  for (const { id, x, y } of points) {
-    const place = `${Math.floor(x * parts)} ${Math.floor(y * parts)}`;
-    if (!taken.has(place)) taken.set(place, id);
+/**
+ * Points of which a picture is shown, each of which has room: none stands nearer to another than they are long, along
+ * one side at least. The first come first.
+ * @param room of a picture, as a share of the map's width and of its height
+ */
+export function shownPoints(points: readonly MapPoint[], room: Place): ReadonlySet<PictureId> {
+  const shown: MapPoint[] = [];
+  for (const point of points) {
+    const free = shown.every(({ x, y }) => Math.abs(x - point.x) >= room[0] || Math.abs(y - point.y) >= room[1]);
+    if (free) shown.push(point);
   }
-  return new Set(taken.values());
+  return new Set(shown.map(({ id }) => id));
 }
 
 /** Ways of the arrow keys: how far right, how far down. */
