@@ -152,7 +152,7 @@ test.skipIf(noRedis !== null)(
 test.skipIf(noRedis !== null)(
   "a queue whose memory is full says so before anything is sent, and forgets nothing",
   async () => {
-    const { farm } = await guarded("maxmemory 1mb");
+    const { farm } = await guarded("maxmemory 100kb");
     await expect(FarmClient.open(farm("keeper:keeper"))).rejects.toMatchObject({ code: "farm.queue-full" });
   },
 );
