@@ -45,10 +45,11 @@ export function useView(view: View): ComponentType | null {
   const component = components.get(view) ?? null;
   useEffect(() => {
     if (component !== null) return;
-    void load(view).then((part) => {
-      void askAhead(part);
+    const show = async (): Promise<void> => {
+      void askAhead(await load(view));
       redraw();
-    });
+    };
+    void show();
   }, [view, component]);
   return component;
 }
