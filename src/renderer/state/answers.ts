@@ -2,7 +2,15 @@
  * Questions to the studio and their answers: kept by TanStack Query, asked again when the studio says that they are
  * stale.
  */
-import { keepPreviousData, type Query, QueryClient, skipToken, useQueries, useQuery } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  notifyManager,
+  type Query,
+  QueryClient,
+  skipToken,
+  useQueries,
+  useQuery,
+} from "@tanstack/react-query";
 import { useLayoutEffect, useRef } from "react";
 import { type FaultRecord, toFault } from "../../contract/fault.ts";
 import type { Changed } from "../../contract/library.ts";
@@ -62,6 +70,9 @@ const staleAfter = {
 } as const satisfies Readonly<Partial<Record<keyof StudioCalls, readonly Change[]>>>;
 
 export type Question = keyof typeof staleAfter;
+
+// An answer is drawn in the turn in which it comes. By a timer, as the library would have it, a frame may lie between.
+notifyManager.setScheduler(queueMicrotask);
 
 /**
  * What the window keeps of answers. They are true until an event says otherwise, so that neither time nor focus asks
