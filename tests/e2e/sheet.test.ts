@@ -45,6 +45,22 @@ test("killed in the middle, it is there again and goes on to its end", async ({ 
   await eventually(() => filled(page)).toBe(9);
 });
 
+test("beside its inspector the whole sheet is seen, however narrow the window and long its name", async ({
+  studio,
+}) => {
+  const { page } = studio;
+  const usual = page.viewportSize()!;
+  const inspector = page.getByRole("complementary", { name: /×/ });
+  for (const width of [1440, 1100, 820]) {
+    await page.setViewportSize({ width, height: 900 });
+    await eventually(async () => {
+      const [cell, beside] = await Promise.all([cells(page).last().boundingBox(), inspector.boundingBox()]);
+      return cell!.x + cell!.width < beside!.x;
+    }).toBe(true);
+  }
+  await page.setViewportSize(usual);
+});
+
 test("once measured, rows and columns are ordered by likeness, and made order comes back", async ({ studio }) => {
   const { page } = studio;
   const order = page.getByRole("combobox", { name: "Rows and columns" });
