@@ -1,7 +1,8 @@
 /** What a style is taught from, in the artist's words. */
 import { expect, test } from "vitest";
+import { Fault } from "../../contract/fault.ts";
 import type { SetPicture, SetReport } from "../../contract/learning.ts";
-import { underTheirNames } from "./material.ts";
+import { changedUnderTheirNames, underTheirNames } from "./material.ts";
 
 const picture = (path: string, unlike = false): SetPicture => ({
   path,
@@ -31,4 +32,12 @@ test("the picture that lies apart has the name it was brought in by, not that of
       { kind: "unlike", name: "Late night.jpg" },
     ],
   ]);
+});
+
+test("pictures that changed have their names, and those that the style has no more their places", () => {
+  const changed = new Fault("style.pictures-changed", { pictures: ["/blobs/0a.png", "/elsewhere/b.png"] });
+  const pictures = [{ path: "/blobs/0a.png", name: "Boat.jpg" }];
+  const { message, code } = changedUnderTheirNames(changed, { pictures });
+  expect(code).toBe("style.pictures-changed");
+  expect(message).toMatch(/^Boat\.jpg, \/elsewhere\/b\.png changed or went away/);
 });

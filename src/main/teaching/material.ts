@@ -1,6 +1,7 @@
 /** What a style is taught from: its pictures where they lie, and the people in the samples. */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { Fault } from "../../contract/fault.ts";
 import type { ReferenceId, StyleId } from "../../contract/id.ts";
 import { type LearnedPicture, mostPictures, type SetAdvice, type SetReport } from "../../contract/learning.ts";
 import { captionOf } from "../../formats/style-folder.ts";
@@ -43,6 +44,16 @@ export function underTheirNames(
   const called = (advice: SetAdvice): SetAdvice =>
     advice.kind === "unlike" && apart ? { ...advice, name: apart.name } : advice;
   return { ...report, advice: report.advice.map(called) };
+}
+
+/** That pictures changed while the style was learned, with these called by their names. */
+export function changedUnderTheirNames(
+  changed: Fault<"style.pictures-changed">,
+  { pictures }: { readonly pictures: readonly { readonly path: string; readonly name: string }[] },
+): Fault {
+  const names = new Map(pictures.map(({ path, name }) => [path, name]));
+  const called = changed.data.pictures.map((path) => names.get(path) ?? path);
+  return new Fault("style.pictures-changed", { pictures: called }, { cause: changed });
 }
 
 /** Someone in the samples. */

@@ -31,7 +31,7 @@ import { openLongWork, type WorkMeans } from "../long-work/long-work.ts";
 import type { Turns } from "../long-work/turns.ts";
 import { settingsFor } from "./depths.ts";
 import { keepLearned } from "./keep.ts";
-import { materialOf, sitters, underTheirNames } from "./material.ts";
+import { changedUnderTheirNames, materialOf, sitters, underTheirNames } from "./material.ts";
 import { idle, type Live, shownOf } from "./shown.ts";
 import { keptTeaching, type Run, workIn } from "./run.ts";
 
@@ -142,7 +142,8 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
     } catch (error) {
       // What was reached is kept before the engine may end.
       if (isFault(error, "engine.cancelled")) await engine.call("engine.settled", null).catch(() => undefined);
-      throw error;
+      if (!isFault(error, "style.pictures-changed")) throw error;
+      throw changedUnderTheirNames(error, await materialOf(library, home, run.style).catch(() => ({ pictures: [] })));
     } finally {
       live = idle;
     }
