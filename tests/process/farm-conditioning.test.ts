@@ -94,6 +94,6 @@ describe.skipIf(noRedis !== null)("a sheet of five people in five styles", () =>
     const [theirs, ours] = [await pixelsIn(kept), await pixelsIn(without)];
     expect([...theirs.keys()].toSorted()).toEqual([...ours.keys()].toSorted());
     expect(theirs.size).toBe(25);
-    for (const [key, pixels] of theirs) expect(ours.get(key)!.equals(pixels), key).toBe(true);
+    for (const [key, pixels] of theirs) expect([key, ours.get(key)!.equals(pixels)]).toEqual([key, true]);
   }, 300_000);
 });

@@ -78,8 +78,15 @@ test("what was learned of a style goes with it, and is in use with the other art
     const { tokens, lora } = await learnedFilesIn(made, manifest, seed);
     const [kept, layers] = [await blobsIn(ana.blobs).keep(tokens), await blobsIn(ana.blobs).keep(lora)];
     await ana.library.call("learned.add", {
-      ...{ style: style.id, model: manifest.id, modelDigest: weightsDigest(manifest), depth: "layers" as const },
-      ...{ tokens: kept.sha256, lora: layers.sha256, steps: 300, match: 71, leak: 4 },
+      style: style.id,
+      model: manifest.id,
+      modelDigest: weightsDigest(manifest),
+      depth: "layers",
+      tokens: kept.sha256,
+      lora: layers.sha256,
+      steps: 300,
+      match: 71,
+      leak: 4,
       pictures: [await computeFileDigest(picture)],
     });
     return { tokens: kept.sha256, lora: layers.sha256 };

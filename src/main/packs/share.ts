@@ -31,7 +31,13 @@ export async function publishStyle(
   const learned = known
     .filter(({ inUse }) => inUse)
     .map(({ model, modelDigest, depth, steps, match, leak, picturesChanged, tokens, lora }) => ({
-      ...{ model, modelDigest, depth, steps, match, leak, current: !picturesChanged },
+      model,
+      modelDigest,
+      depth,
+      steps,
+      match,
+      leak,
+      current: !picturesChanged,
       tokens: file(tokens),
       lora: lora === null ? null : file(lora),
     }));
