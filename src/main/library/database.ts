@@ -109,9 +109,14 @@ const code = {
   notDatabase: 26,
 } as const;
 
-function databaseFault(error: unknown): unknown {
+/** Extended codes of a failed read or write that mean a full disk: what processes share could not be made larger. */
+const noRoom: ReadonlySet<number> = new Set([0x130a]);
+
+/** What SQLite reports, as a fault; other errors as they are. */
+export function databaseFault(error: unknown): unknown {
   if (!(error instanceof Error && "errcode" in error && typeof error.errcode === "number")) return error;
   const reason = error.message;
+  if (noRoom.has(error.errcode)) return new Fault("library.disk-full", {}, { cause: error });
   switch (error.errcode & 0xff) {
     case code.busy:
     case code.locked:
