@@ -11,7 +11,7 @@ import type { Asking } from "./asked.ts";
 import type { CurateMeans } from "./curate.ts";
 import { notOwnFolder } from "../own-folder.ts";
 import { keptCuration, type Run } from "./run.ts";
-import { seenBy } from "./seen-by.ts";
+import type { Seeing } from "./seen-by.ts";
 
 export interface CuratorOptions extends Asking {
   /** Where the run is kept. */
@@ -56,19 +56,23 @@ export async function openCurator(options: CuratorOptions): Promise<Curator> {
 
   async function make({ wish }: Run, means: WorkMeans<Run>) {
     pace = { seconds: 0, candidates: 0 };
-    const [{ curate }, { requestOf }] = await Promise.all([import("./curate.ts"), import("./asked.ts")]);
-    await curate(await requestOf(wish, options), meansOf(means));
+    const [{ curate }, { requestOf }, { seenBy }] = await Promise.all([
+      import("./curate.ts"),
+      import("./asked.ts"),
+      import("./seen-by.ts"),
+    ]);
+    await curate(await requestOf(wish, options), meansOf(means, seenBy(means.engine, means.signal)));
     return () => {
       over = { ...shown()!, state: "ended", secondsLeft: null };
       return null;
     };
   }
 
-  function meansOf({ engine, signal, moved }: WorkMeans<Run>): CurateMeans {
+  function meansOf({ engine, signal, moved }: WorkMeans<Run>, seeing: Seeing): CurateMeans {
     let began = performance.now();
     let made = 0;
     return {
-      ...seenBy(engine, signal),
+      ...seeing,
       signal,
       async make(recipe, { folder: modelFolder }, folder) {
         const { provider, memory } = settings();
