@@ -1,10 +1,10 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
-import { Suspense } from "react";
 import { Button } from "./kit/Button.tsx";
 import { EmptyState } from "./kit/EmptyState.tsx";
 import { Warning } from "./kit/icons.ts";
 import { TooltipProvider } from "./kit/Tooltip.tsx";
-import { useView } from "./routes.tsx";
+import { Fetched } from "./parts.tsx";
+import { viewParts } from "./routes.tsx";
 import { Shell } from "./shell/Shell.tsx";
 import { useConnection } from "./state/link.ts";
 import { useRoute } from "./state/route.ts";
@@ -16,7 +16,7 @@ export function App() {
   const t = useText().shell;
   const connection = useConnection();
   const welcomed = useWelcome(({ studio }) => studio !== null);
-  const View = useView(useRoute(({ view }) => view));
+  const view = useRoute(({ view }) => view);
   if (connection.phase === "refused")
     return (
       <EmptyState
@@ -33,7 +33,7 @@ export function App() {
     <CSPProvider disableStyleElements>
       <TooltipProvider>
         <Shell>
-          <Suspense fallback={null}>{View && <View />}</Suspense>
+          <Fetched part={viewParts[view]} given={{}} />
         </Shell>
       </TooltipProvider>
     </CSPProvider>

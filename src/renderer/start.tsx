@@ -2,7 +2,9 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
-import { fetchView } from "./routes.tsx";
+import { fetchPart } from "./parts.tsx";
+import { viewParts } from "./routes.tsx";
+import { overlayParts } from "./shell/Overlays.tsx";
 import { startShortcuts } from "./shortcuts/shortcuts.ts";
 import { type Link, open, refuse } from "./state/link.ts";
 import { answers, invalidate, startAnswers } from "./state/answers.ts";
@@ -26,7 +28,7 @@ export function start(link: Link): void {
   startAnswers();
   startNotifications();
   // At once: it comes while the connection is made.
-  const first = fetchView(useRoute.getState().view);
+  const first = fetchPart(viewParts[useRoute.getState().view]);
   const root = document.getElementById("root");
   if (root)
     createRoot(root).render(
@@ -47,11 +49,11 @@ export function start(link: Link): void {
     .catch(refuse);
 }
 
-/** The other views, one after another, each when the window rests; the history first, which most go to next. */
+/** The other parts, one after another, each when the window rests; the history first, which most go to next. */
 const fetchOthers = async (): Promise<void> => {
-  for (const view of ["history", ...views] as const) {
+  for (const part of [viewParts.history, ...views.map((view) => viewParts[view]), ...overlayParts]) {
     await rest();
-    await fetchView(view);
+    await fetchPart(part);
   }
 };
 

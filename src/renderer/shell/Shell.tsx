@@ -1,18 +1,16 @@
-import { lazy, type ReactNode, Suspense, useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { DropZone, usePaste } from "../kit/DropZone.tsx";
 import { Toasts } from "../kit/Toasts.tsx";
-import { askRole, useIncoming } from "../state/incoming.ts";
-import { useNaming } from "../state/naming.ts";
-import { useExport } from "../state/exporting.ts";
+import { askRole } from "../state/incoming.ts";
 import { call } from "../state/link.ts";
 import { useQueue } from "../state/queue.ts";
-import { useRemoving } from "../state/removing.ts";
 import { useRoute } from "../state/route.ts";
 import { changeSettings } from "../state/studio.ts";
 import { redo, undo } from "../state/undo.ts";
 import { useShortcuts } from "../shortcuts/shortcuts.ts";
 import { useText } from "../text/text.ts";
 import { Banner } from "./Banner.tsx";
+import { Overlays } from "./Overlays.tsx";
 import { Palette } from "./Palette.tsx";
 import { openHelp, openPalette } from "./palette-store.ts";
 import { Rail } from "./Rail.tsx";
@@ -20,20 +18,6 @@ import styles from "./Shell.module.css";
 import { ShortcutHelp } from "./ShortcutHelp.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { ViewBoundary } from "./ViewBoundary.tsx";
-
-const RemovalDialog = lazy(() => import("../removal/RemovalDialog.tsx"));
-const NamingDialog = lazy(() => import("../naming/NamingDialog.tsx"));
-const RoleQuestion = lazy(() => import("../incoming/RoleQuestion.tsx"));
-const ExportSheet = lazy(() => import("../export/ExportSheet.tsx"));
-
-/** What lies over the views, fetched when it is first needed. */
-function Overlay({ children }: { readonly children: ReactNode }) {
-  return (
-    <ViewBoundary overlay>
-      <Suspense fallback={null}>{children}</Suspense>
-    </ViewBoundary>
-  );
-}
 
 /** Bar, rail, and the view between them. */
 export function Shell({ children }: { readonly children: ReactNode }) {
@@ -44,12 +28,8 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   useEffect(() => {
     document.title = t.windowTitle(t.views[view], left);
   }, [t, view, left]);
-  const removing = useRemoving(({ what }) => what);
-  const naming = useNaming(({ naming }) => naming);
-  const incoming = useIncoming(({ files }) => files);
   // What is pasted there is what the view holds.
   usePaste(view === "people" || view === "styles" ? undefined : askRole);
-  const exporting = useExport(({ ids }) => ids !== null);
   useShortcuts([
     { keys: "Mod+K", label: t.commands.search, run: openPalette, inFields: true, keyOnly: true },
     { keys: "Mod+Z", label: t.commands.undo, run: () => void undo() },
@@ -86,26 +66,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       </main>
       <Palette />
       <ShortcutHelp />
-      {exporting && (
-        <Overlay>
-          <ExportSheet />
-        </Overlay>
-      )}
-      {removing && (
-        <Overlay>
-          <RemovalDialog what={removing} />
-        </Overlay>
-      )}
-      {incoming && (
-        <Overlay>
-          <RoleQuestion files={incoming} />
-        </Overlay>
-      )}
-      {naming && (
-        <Overlay>
-          <NamingDialog naming={naming} />
-        </Overlay>
-      )}
+      <Overlays />
       <Toasts />
     </div>
   );
