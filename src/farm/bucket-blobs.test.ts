@@ -17,6 +17,7 @@ const photo = join(folder, "photo.jpg");
 writeFileSync(photo, Buffer.alloc(300_000, "pixels"));
 beforeEach(() => {
   server.files.clear();
+  server.asked.length = 0;
   server.clock = 0;
 });
 const blobs = (change: Partial<Bucket> = {}) => bucketBlobs({ ...server.bucket, ...change }, { patience: 2_000 });
@@ -62,6 +63,14 @@ test("what is let go of is there no more, and can be put there again", async () 
   expect(await blobs.has(sha256)).toBe(false);
   await blobs.put(photo);
   expect(await blobs.has(sha256)).toBe(true);
+});
+
+test("what is small is sent without a question whether it is there; what is large is asked about", async () => {
+  await blobs().putText("an order");
+  expect(server.asked.splice(0)).toEqual(["PUT"]);
+  await blobs().put(photo);
+  await blobs().put(photo);
+  expect(server.asked).toEqual(["GET", "PUT", "GET"]);
 });
 
 test("a server that is off is told of as such", async () => {

@@ -14,10 +14,21 @@ import { computeFileDigest, fileDigest } from "../formats/digest.ts";
 import { touch } from "./cache.ts";
 import { textDigest } from "./digests.ts";
 import { noAnswers } from "./no-answers.ts";
-import { type BlobOptions, type Bucket, checkedDigest, type FarmBlobs, ofOwnDisk, storeName } from "./store.ts";
+import {
+  agesAfter,
+  type BlobOptions,
+  type Bucket,
+  checkedDigest,
+  type FarmBlobs,
+  ofOwnDisk,
+  storeName,
+} from "./store.ts";
 
 /** Bytes a second below which a connection counts as dead. */
 const SLOWEST = 50_000;
+
+/** Bytes up to which a file is sent without asking whether it is there. */
+const small = 65_536;
 
 /** What a server says to be tried once more: it is busy, or the bytes were damaged on the way. */
 const passing = new Set(["BadDigest", "XAmzContentSHA256Mismatch", "RequestTimeout", "SlowDown", "InternalError"]);
@@ -42,12 +53,14 @@ export function bucketBlobs(bucket: Bucket, { patience = 30_000 }: BlobOptions =
     new Fault("farm.store-unreachable", { store, reason }, { cause });
 
   /** The answer, when its head has come; bytes that are sent get time by their number. */
-  async function ask(sha256: string, init: RequestInit, bytes = 0): Promise<Response> {
+  const ask = (sha256: string, init: RequestInit, bytes = 0): Promise<Response> => askFor(urlOf(sha256), init, bytes);
+
+  async function askFor(url: string, init: RequestInit, bytes = 0): Promise<Response> {
     const limit = patience + (bytes / SLOWEST) * 1_000;
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(), limit);
     try {
-      return await client.fetch(urlOf(sha256), { ...init, signal: timeout.signal });
+      return await client.fetch(url, { ...init, signal: timeout.signal });
     } catch (cause) {
       throw unreachable(timeout.signal.aborted ? "it does not answer" : whyNoAnswer(cause), cause);
     } finally {
@@ -69,20 +82,31 @@ export function bucketBlobs(bucket: Bucket, { patience = 30_000 }: BlobOptions =
     return unreachable(`it answers ${code}`);
   }
 
-  /** Asks for the first byte: a plain question whether it is there would be refused without a reason. */
-  async function isThere(sha256: string): Promise<boolean> {
+  /**
+   * Asks for the first byte: a plain question whether it is there would be refused without a reason.
+   * @returns milliseconds since it was put there, by the server's clock, 0 where it does not say; null where it is not
+   */
+  async function ageOf(sha256: string): Promise<number | null> {
     const answer = await ask(sha256, { headers: { range: "bytes=0-0" } });
     if (answer.ok || answer.status === 416) {
       await answer.body?.cancel();
-      return true;
+      return timeOf(answer, "date") - timeOf(answer, "last-modified") || 0;
     }
     const code = await codeOf(answer);
-    if (code === "NoSuchKey" || code === "404") return false;
+    if (code === "NoSuchKey" || code === "404") return null;
     throw faultOf(code, sha256);
   }
+  const isThere = async (sha256: string): Promise<boolean> => (await ageOf(sha256)) !== null;
 
   async function send(sha256: string, body: Blob): Promise<void> {
-    if (await isThere(sha256)) return;
+    // To send what is small costs no more than to ask for it.
+    const age = body.size <= small ? null : await ageOf(sha256);
+    if (age === null) await sendNow(sha256, body);
+    // It is there: only its age grows where this does not succeed.
+    else if (age > agesAfter) await sendNow(sha256, body).catch(() => undefined);
+  }
+
+  async function sendNow(sha256: string, body: Blob): Promise<void> {
     for (let tries = 1; ; tries++) {
       const headers = { "x-amz-content-sha256": sha256, "content-type": "application/octet-stream" };
       const answer = await ask(sha256, { method: "PUT", headers, body }, body.size);
@@ -129,10 +153,24 @@ export function bucketBlobs(bucket: Bucket, { patience = 30_000 }: BlobOptions =
       return sha256;
     },
     has: isThere,
-    async drop(sha256) {
+    async drop(sha256, olderThan) {
+      if (olderThan !== undefined && ((await ageOf(sha256)) ?? 0) < olderThan) return;
       const answer = await ask(sha256, { method: "DELETE" });
       if (!answer.ok && answer.status !== 404) throw faultOf(await codeOf(answer), sha256);
       await answer.body?.cancel();
+    },
+    async old(age) {
+      const found: string[] = [];
+      for (let from: string | null = ""; from !== null;) {
+        const more: string = from === "" ? "" : `continuation-token=${encodeURIComponent(from)}&`;
+        const answer = await askFor(`${store}?${more}list-type=2&prefix=${encodeURIComponent("blobs/")}`, {});
+        if (!answer.ok) throw faultOf(await codeOf(answer), "");
+        const { listed, next } = readList(await answer.text());
+        const now = timeOf(answer, "date");
+        for (const { sha256, since } of listed) if (now - since >= age) found.push(sha256);
+        from = next;
+      }
+      return found;
     },
     async fetch(sha256, to) {
       checkedDigest(sha256);
@@ -156,6 +194,32 @@ export function bucketBlobs(bucket: Bucket, { patience = 30_000 }: BlobOptions =
     },
   };
 }
+
+/** A time that an answer's head tells, in milliseconds since 1970; NaN where it does not. */
+const timeOf = (answer: Response, name: string): number => Date.parse(answer.headers.get(name) ?? "");
+
+/** One part of the list of a bucket's files (ListObjectsV2), and where the next begins; null after the last. */
+function readList(xml: string) {
+  const listed = [...xml.matchAll(/<Contents>(.*?)<\/Contents>/gs)].flatMap(([, file = ""]) => {
+    const [, folder, sha256] = /<Key>blobs\/([0-9a-f]{2})\/([0-9a-f]{64})<\/Key>/.exec(file) ?? [];
+    const since = Date.parse(/<LastModified>([^<]+)</.exec(file)?.[1] ?? "");
+    return sha256?.startsWith(folder!) ? [{ sha256, since }] : [];
+  });
+  const next = /<NextContinuationToken>([^<]+)</.exec(xml)?.[1];
+  return { listed, next: next === undefined ? null : plain(next) };
+}
+
+const plain = (xml: string): string =>
+  xml.replace(/&(?:lt|gt|quot|apos|#39|#34|amp);/g, (name) => characters[name] ?? name);
+const characters: Readonly<Record<string, string>> = {
+  "&lt;": "<",
+  "&gt;": ">",
+  "&quot;": '"',
+  "&apos;": "'",
+  "&#39;": "'",
+  "&#34;": '"',
+  "&amp;": "&",
+};
 
 /** Why there was no answer, by what fetch hides in its cause. */
 function whyNoAnswer(error: unknown): string {

@@ -3,7 +3,7 @@
  * Whoever puts the same file twice finds it there; nothing is ever changed.
  */
 import { constants } from "node:fs";
-import { access, copyFile, rename, rm, stat } from "node:fs/promises";
+import { access, copyFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
 import { Fault, isFault } from "../contract/fault.ts";
@@ -12,7 +12,7 @@ import { computeFileDigest, fileDigest } from "../formats/digest.ts";
 import { makeFolder, proveFolder, whyNot } from "../formats/folders.ts";
 import { touch } from "./cache.ts";
 import { textDigest } from "./digests.ts";
-import { type BlobOptions, checkedDigest, type FarmBlobs, ofOwnDisk } from "./store.ts";
+import { agesAfter, type BlobOptions, checkedDigest, type FarmBlobs, ofOwnDisk } from "./store.ts";
 
 /** Blobs below a folder, which is made where it is missing. */
 export function folderBlobs(store: string, { patience = 30_000 }: BlobOptions = {}): FarmBlobs {
@@ -26,6 +26,13 @@ export function folderBlobs(store: string, { patience = 30_000 }: BlobOptions = 
       ? new Fault("farm.blob-missing", { sha256 })
       : new Fault("farm.store-unreachable", { store, reason: "it is empty, or its drive is not there" });
   const reaching = <T>(work: () => Promise<T>): Promise<T> => within(work, patience, store);
+  /** Puts a file there unless it is; an old one is made young, which a store without room need not be able to. */
+  const place = (path: string, write: () => Promise<void>): Promise<void> =>
+    reaching(async () => {
+      const since = await sinceWhen(path);
+      if (since === null) await write();
+      else if (Math.abs(Date.now() - since) > agesAfter) await write().catch(() => undefined);
+    });
 
   return {
     async put(file) {
@@ -33,8 +40,7 @@ export function folderBlobs(store: string, { patience = 30_000 }: BlobOptions = 
         throw new Fault("image.missing", { file }, { cause });
       });
       const { folder, path } = placeOf(sha256);
-      await reaching(async () => {
-        if (await isThere(path)) return;
+      await place(path, async () => {
         await makeFolder(folder);
         const part = join(folder, `.${randomBytes(6).toString("hex")}.part`);
         try {
@@ -50,13 +56,34 @@ export function folderBlobs(store: string, { patience = 30_000 }: BlobOptions = 
     async putText(text) {
       const sha256 = textDigest(text);
       const { path } = placeOf(sha256);
-      await reaching(async () => {
-        if (!(await isThere(path))) await writeAtomically(path, Buffer.from(text));
-      });
+      await place(path, () => writeAtomically(path, Buffer.from(text)));
       return sha256;
     },
     has: (sha256) => reaching(() => isThere(placeOf(sha256).path)),
-    drop: (sha256) => reaching(() => rm(placeOf(sha256).path, { force: true })),
+    async drop(sha256, olderThan) {
+      const { path } = placeOf(sha256);
+      const now = olderThan === undefined ? 0 : await reaching(() => clockOf(store));
+      await reaching(async () => {
+        const since = await sinceWhen(path);
+        if (since === null || (olderThan !== undefined && now - since < olderThan)) return;
+        await rm(path, { force: true });
+      });
+    },
+    async old(age) {
+      const blobs = join(store, "blobs");
+      const now = await reaching(() => clockOf(store));
+      const found: string[] = [];
+      // Links are not followed: what lies elsewhere is not the farm's.
+      for (const folder of await reaching(() => readdir(blobs, { withFileTypes: true }))) {
+        if (!folder.isDirectory() || !/^[0-9a-f]{2}$/.test(folder.name)) continue;
+        for (const file of await reaching(() => readdir(join(blobs, folder.name), { withFileTypes: true }))) {
+          if (!file.isFile() || !/^[0-9a-f]{64}$/.test(file.name) || !file.name.startsWith(folder.name)) continue;
+          const since = await reaching(() => sinceWhen(placeOf(file.name).path));
+          if (since !== null && now - since >= age) found.push(file.name);
+        }
+      }
+      return found;
+    },
     async fetch(sha256, to) {
       const { path } = placeOf(sha256);
       // A machine that was here before has most of what a batch is made of.
@@ -88,14 +115,28 @@ export function folderBlobs(store: string, { patience = 30_000 }: BlobOptions = 
   };
 }
 
-const isThere = (path: string): Promise<boolean> =>
+/** When a file was put there, in milliseconds since 1970 by the clock of its drive; null where it is not there. */
+const sinceWhen = (path: string): Promise<number | null> =>
   stat(path).then(
-    () => true,
+    ({ mtimeMs }) => mtimeMs,
     (error: unknown) => {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
       throw error;
     },
   );
+
+const isThere = async (path: string): Promise<boolean> => (await sinceWhen(path)) !== null;
+
+/** The clock of the drive that a folder lies on, by a file that is made there; in milliseconds since 1970. */
+async function clockOf(folder: string): Promise<number> {
+  const file = join(folder, `.${randomBytes(6).toString("hex")}.part`);
+  try {
+    await writeFile(file, "");
+    return (await stat(file)).mtimeMs;
+  } finally {
+    await rm(file, { force: true }).catch(() => undefined);
+  }
+}
 
 /** Work on a shared drive, which may be full, gone, or silent for ever. */
 async function within<T>(work: () => Promise<T>, patience: number, store: string): Promise<T> {

@@ -1,6 +1,6 @@
 /** Who may do what on a farm's queue: the rights that docs/farm.md gives a member, and a certificate that must hold. */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { afterEach, expect, test } from "vitest";
@@ -12,6 +12,8 @@ import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
 import { openModel } from "../formats/manifest.ts";
 import { type Farm, readFarm } from "./address.ts";
 import { FarmClient } from "./client.ts";
+import { folderBlobs } from "./folder-blobs.ts";
+import { sweep } from "./sweep.ts";
 import { FarmWorker } from "./worker.ts";
 
 const base = temporaryFolder();
@@ -61,6 +63,10 @@ test.skipIf(noRedis !== null)("a member of the guide can work, and nothing but w
   closing.push(() => Promise.resolve(ana.disconnect()));
   for (const command of [["flushall"], ["config", "get", "*"], ["keys", "*"], ["get", "others:thing"], ["acl", "list"]])
     await expect(ana.call(command[0]!, ...command.slice(1))).rejects.toThrow("NOPERM");
+  const sha256 = await folderBlobs(join(base, "store")).putText("nobody needs this");
+  utimesSync(join(base, "store", "blobs", sha256.slice(0, 2), sha256), 0, 0);
+  const { signal } = new AbortController();
+  expect(await sweep(farm("ana:secret"), { line: ana, cache: join(base, "cache"), ended: signal })).toBe(1);
 });
 
 test.skipIf(noRedis !== null)("a key that was taken back lets nobody in, and says so", async () => {

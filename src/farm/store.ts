@@ -27,13 +27,19 @@ export function checkedDigest(sha256: string): string {
 
 /** The files of a store: every file is named by the SHA-256 of its bytes, and none ever changes. */
 export interface FarmBlobs {
-  /** @returns the file's digest */
+  /** One that has lain there for a day or longer is put there anew, so that its age tells since when nobody sent it. @returns the file's digest */
   put(file: string): Promise<string>;
   putText(text: string): Promise<string>;
   /** Whether a file of this digest lies there, whatever its bytes are. @throws Fault `farm.store-*` */
   has(sha256: string): Promise<boolean>;
-  /** Lets go of a file whose bytes are damaged, so that it can be put there again. @throws Fault `farm.store-*` */
-  drop(sha256: string): Promise<void>;
+  /**
+   * Lets go of a file, which can be put there again.
+   * @param olderThan  milliseconds by the store's own clock; a younger one stays
+   * @throws Fault `farm.store-*`
+   */
+  drop(sha256: string, olderThan?: number): Promise<void>;
+  /** The digests of files that have lain there for so many milliseconds by the store's own clock. @throws Fault `farm.store-*` */
+  old(age: number): Promise<readonly string[]>;
   /**
    * Brings a file to a path of this machine unless it lies there, proven by its digest; damaged bytes are fetched once
    * more.
@@ -43,6 +49,9 @@ export interface FarmBlobs {
   /** Shows that files can be put there and had from there. @throws Fault `farm.store-*` */
   prove(): Promise<void>;
 }
+
+/** Milliseconds after which what is sent again is put into the store again. */
+export const agesAfter = 24 * 3_600_000;
 
 /** What is thrown where a file was fetched to: a full disk there is this machine's, and not the store's. */
 export const ofOwnDisk = (error: unknown, folder: string): unknown =>

@@ -18,6 +18,7 @@ import { Maker, type MakerOptions } from "./maker.ts";
 import { engineVersion, refusalOf, type Result, type Ticket } from "./order.ts";
 import { Presence } from "./presence.ts";
 import { soon } from "./soon.ts";
+import { sweepNowAndThen } from "./sweep.ts";
 import { usualTimes } from "./times.ts";
 
 export interface FarmWorkerOptions extends MakerOptions {
@@ -122,6 +123,7 @@ export class FarmWorker {
     this.#worker.on("error", () => undefined);
     this.#queue.on("error", () => undefined);
     this.#listening = setInterval(() => void this.#listen(), this.#times.asked);
+    sweepNowAndThen(farm, { line: this.#line, cache: options.cache, ended: this.#ended.signal }, this.#times.sweep);
   }
 
   /** Resolves when it left, by whose wish ever. */

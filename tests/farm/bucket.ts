@@ -10,6 +10,12 @@ import type { Bucket } from "../../src/farm/store.ts";
 export interface BucketServer {
   readonly bucket: Bucket;
   readonly files: Map<string, Buffer>;
+  /** When each was put there, in milliseconds since 1970. */
+  readonly since: Map<string, number>;
+  /** Of a list of its files, how many it tells at once. */
+  page: number;
+  /** The method of every request. */
+  readonly asked: string[];
   /** Names of the files that were read as a whole, one for each time. */
   readonly read: string[];
   /** What it does to the next files that are asked for: "flip" a byte, "cut" the connection in the middle. */
@@ -27,6 +33,8 @@ const hmac = (key: string | Buffer, data: string): Buffer => createHmac("sha256"
 
 export async function startBucket(): Promise<BucketServer> {
   const files = new Map<string, Buffer>();
+  const since = new Map<string, number>();
+  const asked: string[] = [];
   const read: string[] = [];
   const spoil: BucketServer["spoil"] = [];
   const fail: BucketServer["fail"] = [];
@@ -43,6 +51,9 @@ export async function startBucket(): Promise<BucketServer> {
   const self: BucketServer = {
     bucket,
     files,
+    since,
+    asked,
+    page: 1_000,
     read,
     spoil,
     fail,
@@ -58,6 +69,7 @@ export async function startBucket(): Promise<BucketServer> {
       response.writeHead(status, { "content-type": "application/xml" });
       response.end(`<?xml version="1.0"?><Error><Code>${code}</Code></Error>`);
     };
+    asked.push(request.method ?? "");
     const failing = fail.shift();
     if (failing) return no(failing.status, failing.code);
     const problem = wrongSignature(request, body);
@@ -67,15 +79,20 @@ export async function startBucket(): Promise<BucketServer> {
     const key = path.join("/");
     if (request.method === "PUT") {
       files.set(key, body);
+      since.set(key, Date.now());
       return void response.writeHead(200).end();
     }
     if (request.method === "DELETE") {
       files.delete(key);
       return void response.writeHead(204).end();
     }
+    if (key === "") return list(new URL(request.url!, bucket.endpoint).searchParams, response);
     const found = files.get(key);
     if (!found) return no(404, "NoSuchKey");
-    if (request.headers.range) return void response.writeHead(206).end(found.subarray(0, 1));
+    if (request.headers.range) {
+      const told = { "last-modified": new Date(since.get(key) ?? 0).toUTCString() };
+      return void response.writeHead(206, told).end(found.subarray(0, 1));
+    }
     read.push(key);
     const how = spoil.shift();
     const sent = Buffer.from(found);
@@ -83,6 +100,22 @@ export async function startBucket(): Promise<BucketServer> {
     response.writeHead(200, { "content-length": sent.length });
     if (how !== "cut") return void response.end(sent);
     response.write(sent.subarray(0, sent.length >> 1), () => response.destroy());
+  }
+
+  /** One part of what it holds, in the order of the names; the token has a character that XML writes otherwise. */
+  function list(query: URLSearchParams, response: ServerResponse): void {
+    const from = Number(query.get("continuation-token")?.split("&")[1] ?? 0);
+    const all = [...files.keys()].filter((key) => key.startsWith(query.get("prefix") ?? "")).toSorted();
+    const more = from + self.page < all.length;
+    const told = all
+      .slice(from, from + self.page)
+      .map(
+        (key) =>
+          `<Contents><Key>${key}</Key><LastModified>${new Date(since.get(key) ?? 0).toISOString()}</LastModified></Contents>`,
+      );
+    const next = more ? `<NextContinuationToken>from&amp;${from + self.page}</NextContinuationToken>` : "";
+    response.writeHead(200, { "content-type": "application/xml" });
+    response.end(`<?xml version="1.0"?><ListBucketResult>${next}${told.join("")}</ListBucketResult>`);
   }
 
   /** The code of what is wrong with a request's signature; null where it is right. */
