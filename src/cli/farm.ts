@@ -29,7 +29,7 @@ export async function onFarm(file: string, display: Display): Promise<Make> {
     const onSent = () => {
       if (count > 1) display.note(sent(seed));
     };
-    return client.generate(request, { ...options, interactive: count === 1, onSent });
+    return client.generate(request, { ...options, interactive: count === 1, keepSame: true, onSent });
   };
 }
 

@@ -7,7 +7,7 @@ import type { Redis } from "ioredis";
 import { Fault, isFault, toFault } from "../contract/fault.ts";
 import type { EventOf } from "../contract/rpc/calls.ts";
 import type { Recipe } from "../contract/recipe.ts";
-import { proveDestination, savePicture } from "../engine/process/save.ts";
+import { proveDestination, sameAs, savePicture } from "../engine/process/save.ts";
 import { withAlpha } from "../engine/weights/lora-alpha.ts";
 import { weightsDigest } from "../formats/weights-digest.ts";
 import { openModel } from "../formats/manifest.ts";
@@ -42,6 +42,8 @@ export interface SendOptions {
   readonly hold?: AbortSignal | undefined;
   /** Hears when all of it is on the queue: from then on this machine may be switched off. */
   readonly onSent?: () => void;
+  /** A picture that lies at its place already, from an earlier time, is not saved beside itself. */
+  readonly keepSame?: boolean;
   /** Before every batch: somebody sits and waits for it. */
   readonly interactive?: boolean;
 }
@@ -77,7 +79,7 @@ export class FarmClient {
    */
   async generate(
     { recipe: asked, modelFolder, out }: GenerateRequest,
-    { signal, hold, onEvent, onSent, interactive = false }: SendOptions = {},
+    { signal, hold, onEvent, onSent, interactive = false, keepSame = false }: SendOptions = {},
   ): Promise<{ readonly pictures: readonly SavedPicture[] }> {
     const tell = (payload: Progress) => onEvent?.({ name: "engine.progress", payload });
     if (asked.private) throw new Fault("farm.private", {});
@@ -133,7 +135,7 @@ export class FarmClient {
       sent.map(async ({ result, anew }, n) => {
         const save = async ({ picture }: Result): Promise<SavedPicture> => {
           if (signal?.aborted) throw new Fault("engine.cancelled", {});
-          return await this.#save(picture, { ...made, seed: recipe.seed + n }, packed, out);
+          return await this.#save(picture, { ...made, seed: recipe.seed + n }, packed, { out, keepSame });
         };
         try {
           let done = await result;
@@ -231,7 +233,12 @@ export class FarmClient {
     return errands;
   }
 
-  async #save(sha256: string, recipe: Recipe, { files }: Packed, out: GenerateRequest["out"]): Promise<SavedPicture> {
+  async #save(
+    sha256: string,
+    recipe: Recipe,
+    { files }: Packed,
+    { out, keepSame }: Pick<GenerateRequest, "out"> & { readonly keepSame: boolean },
+  ): Promise<SavedPicture> {
     const folder = await mkdtemp(join(tmpdir(), "atelier-farm-"));
     try {
       const file = join(folder, "picture.png");
@@ -242,7 +249,8 @@ export class FarmClient {
       const own = { ...recipe, count: 1, width, height };
       const digests = new Map([...files].map(([name, path]) => [path, digestOf(name)]));
       const proven = withReferences(own, (reference) => ({ ...reference, sha256: digests.get(reference.path)! }));
-      return await savePicture({ pixels, recipe: proven }, out, new AbortController().signal);
+      const isSame = keepSame ? sameAs(pixels, out, folder) : undefined;
+      return await savePicture({ pixels, recipe: proven }, out, new AbortController().signal, isSame);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

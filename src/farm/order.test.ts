@@ -7,6 +7,7 @@ import { bundledManifest } from "../../tests/fixtures/model-copy.ts";
 import { recipeWith } from "../../tests/fixtures/recipe.ts";
 import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
 import { Fault } from "../contract/fault.ts";
+import { markAt } from "../contract/sheet-mark.ts";
 import { modelDigest, textDigest } from "./digests.ts";
 import { asReason, fromReason, isHopeless, withoutPlaces } from "./failures.ts";
 import { form, jobIdOf, orderOf, orderSchema, pack, parseOrder, resultSchema, ticketSchema } from "./order.ts";
@@ -23,6 +24,16 @@ test("a recipe travels without the artist's places and names", async () => {
   expect(packed.recipe.subjects).toEqual([{ path: `${sha256}.jpg`, sha256 }]);
   expect([...packed.files]).toEqual([[`${sha256}.jpg`, photo]]);
   expect(orderOf(packed.recipe, model)).not.toMatch(/Zimmermann|\/tmp/);
+});
+
+test("whose sheet a picture is for stays here, and makes no other order of it", async () => {
+  const marked = (id: string) => {
+    const sheet = { id, name: "", people: ["Frau Zimmermann"], styles: [], seeds: { first: 7, of: 3 } };
+    return { ...recipe, sheet: markAt(sheet, 0, 0) };
+  };
+  const [one, other] = await Promise.all(["one", "other"].map((id) => pack(marked(id))));
+  expect(orderOf(one!.recipe, model)).not.toContain("Zimmermann");
+  expect(orderOf(one!.recipe, model)).toBe(orderOf(other!.recipe, model));
 });
 
 test("a batch is one order, whichever of its pictures are asked for; each picture is a job of its own", async () => {

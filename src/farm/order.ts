@@ -82,8 +82,11 @@ export async function pack(recipe: Recipe): Promise<Packed> {
   const digests = new Map<string, string>();
   for (const { path } of referencesOf(recipe)) digests.set(path, await computeFileDigest(path));
   const nameOf = (path: string) => `${digests.get(path)!}${extname(path).toLowerCase()}`;
+  const alone = { ...recipe };
+  // Which sheet it is for determines nothing, and tells by name who else is on it.
+  delete alone.sheet;
   return {
-    recipe: withReferences(recipe, (reference) => {
+    recipe: withReferences(alone, (reference) => {
       const travelling = { ...reference, path: nameOf(reference.path), sha256: digests.get(reference.path)! };
       // What the artist calls it stays here.
       delete (travelling as { name?: string }).name;

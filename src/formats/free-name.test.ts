@@ -20,6 +20,18 @@ test("takes the first number that is free, and leaves what is there", async () =
   expect(readFileSync(join(there, "a.png"), "utf8")).toBe("old");
 });
 
+test("a file that is what would be saved stays alone, under whichever of the names", async () => {
+  const there = folder();
+  for (const [name, text] of [
+    ["a.png", "old"],
+    ["a-2.png", "new"],
+  ] as const)
+    writeFileSync(join(there, name), text);
+  const isSame = (text: string) => (file: string) => Promise.resolve(readFileSync(file, "utf8") === text);
+  expect(await underFreeName(there, "a", "png", save("new"), isSame("new"))).toBe(join(there, "a-2.png"));
+  expect(await underFreeName(there, "a", "png", save("newer"), isSame("newer"))).toBe(join(there, "a-3.png"));
+});
+
 test("twenty that save one name at once all keep what they saved", async () => {
   const there = folder();
   const files = await Promise.all(

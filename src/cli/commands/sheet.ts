@@ -1,5 +1,6 @@
 /** `atelier sheet`: every person in every style, and all of them as one labelled picture. */
 import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { basename, extname, resolve } from "node:path";
 import type { Command } from "commander";
 import type { PictureFormat } from "../../contract/engine.ts";
@@ -171,7 +172,9 @@ async function sheet(options: SheetOptions): Promise<void> {
       ),
       picture: picture!,
     });
-    return underFreeName(options.out, "sheet", "png", (name) => writeAtomically(name, png, { keepExisting: true }));
+    const isSame = async (name: string) => png.equals(await readFile(name).catch(() => Buffer.alloc(0)));
+    const save = (name: string) => writeAtomically(name, png, { keepExisting: true });
+    return underFreeName(options.out, "sheet", "png", save, isSame);
   }
 }
 

@@ -1,4 +1,5 @@
 /** Names and saves finished pictures without ever writing over one. */
+import { join } from "node:path";
 import type { Destination, GenerateRequest, SavedPicture } from "../../contract/engine.ts";
 import { wordsOf } from "../../contract/idiom.ts";
 import { recorded } from "../../contract/private.ts";
@@ -7,6 +8,8 @@ import { proveFolder } from "../../formats/folders.ts";
 import { underFreeName } from "../../formats/free-name.ts";
 import { cleanName, shortened } from "../../formats/names.ts";
 import { madeNow } from "../../formats/picture/made.ts";
+import type { Pixels } from "../../formats/picture/pixels.ts";
+import { readPicture } from "../../formats/picture/read.ts";
 import { writePicture } from "../../formats/picture/write.ts";
 
 const ENDINGS = { png: "png", jpeg: "jpg", webp: "webp" } as const;
@@ -21,21 +24,40 @@ const bytesPerPixel = { png: 3, jpeg: 1.5, webp: 1.5 } as const;
 
 /**
  * Saves one picture under a free name in the destination, with what is to be kept of its recipe.
+ * @param isSame  whether a file with the picture's name is that picture, and stays in its place, as `sameAs` tells
  * @throws Fault `image.*`
  */
 export async function savePicture(
   picture: Pick<Made, "pixels" | "recipe">,
   { folder, format, quality, name }: Destination,
   signal: AbortSignal,
+  isSame?: (file: string) => Promise<boolean>,
 ): Promise<SavedPicture> {
   const { pixels } = picture;
   const recipe = recorded(picture.recipe);
   const stem = `${cleanName(name ?? nameOf(wordsOf(recipe))) ?? "portrait"}-${recipe.seed}`;
   const made = madeNow();
-  const file = await underFreeName(folder, stem, ENDINGS[format], (name) =>
-    writePicture(pixels, { file: name, format, quality, recipe, made, signal, keepExisting: true }),
-  );
+  const save = (name: string) =>
+    writePicture(pixels, { file: name, format, quality, recipe, made, signal, keepExisting: true });
+  const file = await underFreeName(folder, stem, ENDINGS[format], save, isSame);
   return { file, width: pixels.width, height: pixels.height, seed: recipe.seed, recipe };
+}
+
+/**
+ * Tells whether a file holds just these pixels, as its format leaves them, whenever it was made.
+ * @param scratch  an absolute folder for what it is compared with
+ */
+export function sameAs(
+  pixels: Pixels,
+  { format, quality }: Destination,
+  scratch: string,
+): (file: string) => Promise<boolean> {
+  const own = join(scratch, `same.${ENDINGS[format]}`);
+  return async (file) => {
+    await writePicture(pixels, { file: own, format, quality });
+    const [a, b] = await Promise.all([readPicture(own), readPicture(file).catch(() => null)]);
+    return b !== null && a.width === b.width && Buffer.compare(a.rgb, b.rgb) === 0;
+  };
 }
 
 /** The first words as typed, as far as every file system takes them. */
