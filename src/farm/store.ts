@@ -27,7 +27,10 @@ export function checkedDigest(sha256: string): string {
 
 /** The files of a store: every file is named by the SHA-256 of its bytes, and none ever changes. */
 export interface FarmBlobs {
-  /** One that has lain there for a day or longer is put there anew, so that its age tells since when nobody sent it. @returns the file's digest */
+  /**
+   * One that has lain there for a day or longer is put there anew: its age tells since when nobody sent it.
+   * @returns the file's digest
+   */
   put(file: string): Promise<string>;
   putText(text: string): Promise<string>;
   /** Whether a file of this digest lies there, whatever its bytes are. @throws Fault `farm.store-*` */
@@ -38,7 +41,10 @@ export interface FarmBlobs {
    * @throws Fault `farm.store-*`
    */
   drop(sha256: string, olderThan?: number): Promise<void>;
-  /** The digests of files that have lain there for so many milliseconds by the store's own clock. @throws Fault `farm.store-*` */
+  /**
+   * The digests of files that have lain there for so many milliseconds by the store's own clock.
+   * @throws Fault `farm.store-*`
+   */
   old(age: number): Promise<readonly string[]>;
   /**
    * Brings a file to a path of this machine unless it lies there, proven by its digest; damaged bytes are fetched once
