@@ -270,6 +270,11 @@ export const libraryCalls = {
   /** What was undone or redone, in words; null where there was nothing. */
   "history.undo": call({ in: nothing, out: output<{ readonly what: string } | null>() }),
   "history.redo": call({ in: nothing, out: output<{ readonly what: string } | null>() }),
+  /** How many changes were logged after that one, and which is the newest: so a window knows what undo takes back. */
+  "history.logged": call({
+    in: z.strictObject({ after: z.int().nonnegative() }),
+    out: output<{ readonly changes: number; readonly newest: number }>(),
+  }),
 
   /** The artist's own earlier prompts that go on from what was typed, the most used first. */
   "prompts.suggest": call({

@@ -52,6 +52,30 @@ test("stars and rejects are given by key, and gather what they mark", async ({ s
   await eventually(() => tiles(page).count()).toBe(1);
 });
 
+test("what changed nothing is no step: undo takes back what was done before it, in its order", async ({ studio }) => {
+  const { page } = studio;
+  await show(page, "Studio");
+  const prompt = page.getByRole("textbox", { name: "Prompt" });
+  const words = await prompt.inputValue();
+  await prompt.fill("an old harbour at night");
+  await show(page, "History");
+  const starred = (stars: number) =>
+    tile(page, "an old harbour").and(grid(page).getByRole("gridcell", { name: `${stars} stars` }));
+  await tile(page, "an old harbour").click();
+  await page.keyboard.press("2");
+  await starred(2).waitFor();
+  await page.keyboard.press("2");
+  await page.keyboard.press("2");
+  await page.keyboard.press("ControlOrMeta+z");
+  await starred(4).waitFor();
+  await page.keyboard.press("ControlOrMeta+z");
+  await page.getByText("Undone: Changed what is to be made").waitFor();
+  await starred(4).waitFor();
+  await show(page, "Studio");
+  await eventually(() => prompt.inputValue()).toBe(words);
+  await show(page, "History");
+});
+
 test("a picture thrown away is in the trash, comes back by undo, goes by redo, and is restored from there", async ({
   studio,
 }) => {

@@ -55,7 +55,7 @@ import { erase, lookAtRemoval } from "./removal/erase.ts";
 import { countShelf, listShelf } from "./shelf.ts";
 import { allSearches, removeSearch, renameSearch, saveSearch } from "./searches.ts";
 import { putInTrash, restore } from "./trash.ts";
-import { redo, undo } from "./undo.ts";
+import { loggedAfter, redo, undo } from "./undo.ts";
 import type { SourceFile, WorkerCalls } from "./worker-calls.ts";
 
 /** Pictures on a page, where the window does not say. */
@@ -133,6 +133,7 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
     "removal.erase": (scope) => erase(store, scope),
     "history.undo": () => undo(store),
     "history.redo": () => redo(store),
+    "history.logged": ({ after }) => loggedAfter(store, after),
     "collections.list": () => allCollections(store),
     "collections.add": ({ name, pictures }) => addCollection(store, name, pictures),
     "collections.rename": ({ id, name }) => done(renameCollection(store, id, name)),

@@ -173,6 +173,19 @@ test("a change that changes nothing is no step, and one that fails leaves nothin
   expect(await shelf.call("history.undo", null)).toEqual({ what: "Added Comic" });
 });
 
+test("the log tells how much came after a change, and that what changed nothing is not in it", async () => {
+  const { shelf, pictures } = await furnished();
+  const { newest } = await shelf.call("history.logged", { after: 0 });
+  const rate = () => shelf.call("pictures.rate", { ids: pictures, stars: 3 });
+  await rate();
+  await rate();
+  const after = await shelf.call("history.logged", { after: newest });
+  expect(after.changes).toBe(1);
+  expect(after.newest).toBeGreaterThan(newest);
+  await shelf.call("history.undo", null);
+  expect(await shelf.call("history.logged", { after: newest })).toEqual({ changes: 0, newest: after.newest });
+});
+
 test("the last 200 steps are kept", async () => {
   const { store: inner, close } = await store(temporaryFolder());
   const id = insertEntry(inner, "person", "0", [], 1);

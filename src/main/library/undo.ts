@@ -67,6 +67,15 @@ export function perform(store: Store, what: string, work: () => readonly (RowCha
   });
 }
 
+/** How many changes were logged after that one, and the newest there is; 0 for none. */
+export function loggedAfter({ database }: Store, after: number): { readonly changes: number; readonly newest: number } {
+  const { changes, newest } = database.get<{ changes: number; newest: number | null }>(
+    "SELECT COUNT(*) FILTER (WHERE id > ? AND undone = 0) AS changes, MAX(id) AS newest FROM change",
+    after,
+  )!;
+  return { changes, newest: newest ?? 0 };
+}
+
 /** Takes the latest change back. */
 export function undo(store: Store): { readonly what: string } | null {
   return turn(store, "SELECT id, what, rows FROM change WHERE undone = 0 ORDER BY id DESC LIMIT 1", "before");

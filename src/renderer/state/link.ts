@@ -5,7 +5,7 @@ import type { UploadId } from "../../contract/id.ts";
 import type { ImportSource } from "../../contract/library.ts";
 import type { Client } from "../../contract/rpc/client.ts";
 import type { StudioCalls, StudioEvents } from "../../contract/studio.ts";
-import { noted } from "./steps.ts";
+import { keepUp, noted } from "./steps.ts";
 
 export type StudioClient = Client<StudioCalls, StudioEvents>;
 
@@ -71,7 +71,18 @@ export function call<K extends keyof StudioCalls & string>(
   return noted(
     name,
     connected?.call(name, input, options) ?? client.promise.then((studio) => studio.call(name, input, options)),
+    logged,
   );
+}
+
+const logged = async (after: number): Promise<StudioCalls["history.logged"]["out"]> =>
+  (await client.promise).call("history.logged", { after });
+
+/** Keeps up with what others change in the library, so that undo takes back this window's own steps as they were. */
+export function startSteps(): void {
+  const follow = (): void => void keepUp(logged);
+  on("library.changed", follow);
+  follow();
 }
 
 /** Hears an event, over reconnections too. Returns what ends it. */

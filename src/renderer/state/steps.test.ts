@@ -1,5 +1,17 @@
 import { expect, test } from "vitest";
-import { did, noted, takeAgain, takeBack } from "./steps.ts";
+import { studioCalls } from "../../contract/studio.ts";
+import { did, isUndoable, keepUp, noted as notedBy, takeAgain, takeBack } from "./steps.ts";
+
+/** The library's log: changes by their numbers. */
+let log = 0;
+const ask = async (after: number) => ({ changes: log - after, newest: log });
+/** A call that the library logs as so many changes. */
+const noted = <T>(name: string, work: Promise<T>, changes = 1): Promise<T> =>
+  notedBy(
+    name,
+    work.then((result) => ((log += changes), result)),
+    ask,
+  );
 
 const step = (what: string) => ({ what, undo: () => {}, redo: () => {} });
 const drain = () => {
@@ -13,7 +25,7 @@ test("what was done last is undone first, whatever it changed", async () => {
   await noted("people.change", Promise.resolve(null));
   const recalled = step("recalled");
   did(recalled);
-  await noted("people.list", Promise.resolve(null));
+  await noted("people.list", Promise.resolve(null), 0);
   expect(takeBack()).toBe(recalled);
   expect(takeBack()).toEqual({ changes: 1 });
   expect(takeBack()).toBeNull();
@@ -38,4 +50,61 @@ test("something new cannot be followed by what was undone before", () => {
   takeBack();
   did(step("new"));
   expect(takeAgain()).toBeNull();
+});
+
+test("a call that changed nothing is no step, and one that changed several things is one", async () => {
+  drain();
+  await keepUp(ask);
+  await noted("pictures.rate", Promise.resolve(null));
+  await noted("pictures.rate", Promise.resolve(null), 0);
+  await noted("packs.accept", Promise.resolve(null), 3);
+  expect(takeBack()).toEqual({ changes: 3 });
+  expect(takeBack()).toEqual({ changes: 1 });
+  expect(takeBack()).toBeNull();
+});
+
+test("calls at the same time are no part of what was done before, when the first of them changed nothing", async () => {
+  drain();
+  await keepUp(ask);
+  await noted("trash.put", Promise.resolve(null));
+  await Promise.all([0, 1].map((changes) => noted("pictures.rate", Promise.resolve(null), changes)));
+  expect(takeBack()).toEqual({ changes: 1 });
+  expect(takeBack()).toEqual({ changes: 1 });
+  expect(takeBack()).toBeNull();
+});
+
+test("what another window changed between is no step of this one", async () => {
+  drain();
+  await keepUp(ask);
+  log += 2;
+  await keepUp(ask);
+  await noted("trash.put", Promise.resolve(null));
+  expect(takeBack()).toEqual({ changes: 1 });
+  expect(takeBack()).toBeNull();
+});
+
+test("a library that does not say how much changed is believed to have changed once", async () => {
+  drain();
+  await notedBy("trash.put", Promise.resolve(null), () => Promise.reject(new Error("lost")));
+  expect(takeBack()).toEqual({ changes: 1 });
+});
+
+test("of every call that is about what the library keeps it was decided whether undo takes it back", () => {
+  const kept = /^(people|styles|pictures|trash|sheets|collections|searches|snippets|composer|export|packs|faces)\./;
+  const looks =
+    /\.(list|counts|query|outline|facets|some|get|usedIn|enlargedFrom|fighting|presets|plan|picture|estimate|look|alike|compare)$/;
+  // They add beside what is there, or leave the library as it is.
+  const others = ["sheets.make", "sheets.again", "export.start", "export.cancel", "packs.publish", "faces.apart"];
+  const names = Object.keys(studioCalls).filter((name) => kept.test(name));
+  expect(names.filter(isUndoable)).toEqual(
+    expect.arrayContaining([
+      "people.split",
+      "styles.split",
+      "export.savePreset",
+      "export.deletePreset",
+      "packs.accept",
+    ]),
+  );
+  expect(names.filter((name) => !isUndoable(name) && !looks.test(name)).toSorted()).toEqual(others.toSorted());
+  expect(names.filter((name) => isUndoable(name) && looks.test(name))).toEqual([]);
 });

@@ -13,7 +13,7 @@ export interface Step {
 
 /** A gesture that changed the library, as so many of its own steps. */
 export interface LibraryStep {
-  readonly changes: number;
+  changes: number;
 }
 
 type Done = Step | LibraryStep;
@@ -25,13 +25,50 @@ const done: Done[] = [];
 const undone: Done[] = [];
 /** Calls under way that change the library. */
 const running = new Set<Promise<unknown>>();
+/** What the calls that run at the same time are noted as, once one of them changed something. */
+let gesture: { step: LibraryStep | null } = { step: null };
 
 /** Resolves when everything that was begun is noted. */
 export const atRest = (): Promise<unknown> => Promise.allSettled(running);
 
-/** Calls whose changes the library's undo takes back. */
+/** Calls that can change what the library's undo takes back. */
 const undoable =
-  /^(people|styles|pictures|trash|sheets|collections|searches|snippets|composer)\.(add|change|addPhotos|addPictures|removePhoto|removePicture|prefer|crop|turn|merge|movePhoto|movePicture|weigh|rate|tag|put|take|restore|remove|rename|save|savePreset|renamePreset|removePreset)$/;
+  /^((people|styles|pictures|trash|sheets|collections|searches|snippets|composer)\.(add|change|addPhotos|addPictures|removePhoto|removePicture|prefer|crop|turn|merge|movePhoto|movePicture|split|weigh|rate|tag|put|take|restore|remove|rename|save|savePreset|renamePreset|removePreset)|export\.(savePreset|deletePreset)|packs\.accept)$/;
+
+/** Whether a call can change what the library's undo takes back. */
+export const isUndoable = (name: string): boolean => undoable.test(name);
+
+/** Asks the library how many changes it logged after that one, and which is the newest. */
+export type AskLogged = (after: number) => Promise<{ readonly changes: number; readonly newest: number }>;
+
+/** The newest change this window has heard of; null before it asked. */
+let newest: number | null = null;
+/** One question at a time: each is about what came after the one before. */
+let asking: Promise<unknown> = Promise.resolve();
+
+/** How many changes came since this was asked last; one where that cannot be known. */
+function changesSince(ask: AskLogged): Promise<number> {
+  const answer = asking.then(async () => {
+    const logged = await ask(newest ?? 0);
+    const changes = newest === null ? 1 : logged.changes;
+    newest = logged.newest;
+    return changes;
+  });
+  asking = answer.catch(() => {});
+  return answer.catch(() => 1);
+}
+
+/** Takes note of what others changed, and of all that was there before: it is no step of this window. */
+export function keepUp(ask: AskLogged): Promise<unknown> {
+  const look = async (): Promise<void> => {
+    await asking;
+    if (running.size > 0) return;
+    const logged = await ask(newest ?? 0).catch(() => null);
+    // What this window has begun meanwhile may be among it.
+    if (running.size === 0 && logged) newest = logged.newest;
+  };
+  return (asking = look());
+}
 
 export function did(step: Done): void {
   done.push(step);
@@ -39,15 +76,20 @@ export function did(step: Done): void {
   undone.length = 0;
 }
 
-/** Notes a call that changes the library once it has; calls that run at the same time are one gesture. */
-export function noted<T>(name: string, work: Promise<T>): Promise<T> {
-  if (!undoable.test(name)) return work;
-  const together = running.size > 0;
+/**
+ * Notes a call that changes the library once it has, by as many changes as it logged: one that changed nothing is no
+ * step. Calls that run at the same time are one gesture.
+ */
+export function noted<T>(name: string, work: Promise<T>, ask: AskLogged): Promise<T> {
+  if (!isUndoable(name)) return work;
+  if (running.size === 0) gesture = { step: null };
+  const own = gesture;
   const noting = work
-    .then((result) => {
-      const last = done.at(-1);
-      if (together && last && "changes" in last) done[done.length - 1] = { changes: last.changes + 1 };
-      else did({ changes: 1 });
+    .then(async (result) => {
+      const changes = await changesSince(ask);
+      if (changes === 0) return result;
+      if (own.step && done.includes(own.step)) own.step.changes += changes;
+      else did((own.step = { changes }));
       return result;
     })
     .finally(() => running.delete(noting));
