@@ -29,7 +29,40 @@ const cases: readonly (readonly [string, string | Buffer, Impostor, string])[] =
     "web page",
   ],
   ["a long page", page.repeat(500), { is: "page", title: "Sign in &amp; go on" }, "web page"],
-  ["a pointer of Git LFS", pointer, { is: "lfs-pointer", bytes: 335_304_388 }, "pointer to 335.3 MB"],
+  ["a pointer of Git LFS", pointer, { is: "pointer", of: "Git LFS", bytes: 335_304_388 }, "pointer to 335.3 MB"],
+  [
+    "a pointer of git-annex",
+    "../.git/annex/objects/x/SHA256E-s335304388--ab.safetensors\n",
+    { is: "pointer", of: "git-annex", bytes: 335_304_388 },
+    "git-annex pointer to 335.3 MB",
+  ],
+  [
+    "a pointer of Xet",
+    "# xet version 0\nfilesize = 335304388\nhash = 'ab'\n",
+    { is: "pointer", of: "Xet", bytes: 335_304_388 },
+    "Xet pointer to 335.3 MB",
+  ],
+  ["a page in UTF-16 without a mark", Buffer.from(page, "utf16le"), { is: "page", title: "Sign in &amp; go on" }, "web"],
+  [
+    "a page in an old encoding",
+    Buffer.from("<html><title>Anmelden f\xfcr alle</title></html>", "latin1"),
+    { is: "page", title: "Anmelden für alle" },
+    "Anmelden für alle",
+  ],
+  [
+    "a page that says its encoding",
+    Buffer.concat([Buffer.from("<meta charset=gbk><title>"), Buffer.from([0xb5, 0xc7, 0xc2, 0xbc]), Buffer.from("</title>")]),
+    { is: "page", title: "登录" },
+    "登录",
+  ],
+  ["a piece of a page", "<center><h1>403 Forbidden</h1></center>", { is: "page", title: null }, "web page"],
+  ["an error of a store without a prologue", "<Error><Message>No</Message></Error>", { is: "message", text: "No" }, "No"],
+  ["an error that is one text", '"Not found"', { is: "message", text: "Not found" }, "(“Not found”)"],
+  ["an error with a reason", '{"status":404,"reason":"Gone"}', { is: "message", text: "Gone" }, "(“Gone”)"],
+  ["a link of the system", "[InternetShortcut]\r\nURL=https://example.org/\r\n", { is: "format", format: "a link or a note of the system" }, "a link"],
+  ["a film", Buffer.from("\0\0\0\x20ftypisom\0\0\x02\0", "latin1"), { is: "format", format: "a film" }, "a film"],
+  ["an older archive", Buffer.concat([Buffer.from("a.safetensors"), Buffer.alloc(244), Buffer.from("ustar"), Buffer.alloc(250)]), { is: "format", format: "a tar archive" }, "tar"],
+  ["a Mac's note", Buffer.from("0005160700020000", "hex"), { is: "format", format: "a Mac's note on another file (AppleDouble)" }, "AppleDouble"],
   ["an error in JSON", '{"error":"Unauthorized"}', { is: "message", text: "Unauthorized" }, "Unauthorized"],
   [
     "an error within an error",
@@ -86,5 +119,6 @@ test.each(cases)(
 test.each([
   ["the begin of weights", Buffer.from([0x3c, 0, 0, 0, 0, 0, 0, 0, 0x7b])],
   ["the begin of weights with a header of 640 bytes", Buffer.from([0x80, 2, 0, 0, 0, 0, 0, 0, 0x7b])],
+  ["a header of the length that begins a TIFF", Buffer.from([0x49, 0x49, 0x2a, 0, 0, 0, 0, 0, 0x7b])],
   ["noise", Buffer.from([0xfe, 0x12, 0, 0x80, 0xff, 1, 2, 3, 4])],
 ])("%s is none", (_, bytes) => expect(impostorIn(bytes, 100_000)).toBeNull());

@@ -2,6 +2,15 @@
 
 import { bytesInWords } from "../size.ts";
 
+/** Who keeps large files elsewhere, and leaves a text that names them. */
+export type PointerKind = "Git LFS" | "git-annex" | "Xet";
+
+const fetching: Readonly<Record<PointerKind, string>> = {
+  "Git LFS": "Run git lfs pull where it was cloned",
+  "git-annex": "Run git annex get where it was cloned",
+  Xet: "Fetch it with git-xet where it was cloned",
+};
+
 /** What a file is by its first bytes. */
 export type Impostor =
   | { readonly is: "empty" }
@@ -14,7 +23,7 @@ export type Impostor =
   | { readonly is: "json" }
   | { readonly is: "text" }
   /** Bytes of the file it stands for, where it says so. */
-  | { readonly is: "lfs-pointer"; readonly bytes: number | null }
+  | { readonly is: "pointer"; readonly of: PointerKind; readonly bytes: number | null }
   | { readonly is: "format"; readonly format: string };
 
 /** What the file is, and what to do: "is a web page …: …". */
@@ -32,8 +41,8 @@ export function impostorWords(found: Impostor): string {
       return "is JSON text, which only describes weights and holds none. Choose the .safetensors file that belongs to it.";
     case "text":
       return "is plain text and holds no weights. Download the file itself.";
-    case "lfs-pointer":
-      return `is a Git LFS pointer${found.bytes === null ? "" : ` to ${bytesInWords(found.bytes)}`}, not the file itself. Run git lfs pull where it was cloned, or download the file.`;
+    case "pointer":
+      return `is a ${found.of} pointer${found.bytes === null ? "" : ` to ${bytesInWords(found.bytes)}`}, not the file itself. ${fetching[found.of]}, or download the file.`;
     case "format":
       return `is ${found.format}, whatever its name says, and is not read here. Choose the safetensors edition.`;
     default:

@@ -47,6 +47,12 @@ test.each([
   ["an OpenEXR picture (EXR)", begins("v/1\x01")],
   ["a PDF document", begins("%PDF-1.7")],
   ["a film", box("qt  \0\0\0\0qt  ")],
+  ["a film", box("M4V \0\0\0\0M4V mp42")],
+  ["a film", box("3gp5\0\0\0\0isom")],
+  ["a film", begins("RIFF\0\0\0\0AVI LIST")],
+  ["a PostScript drawing", begins("\xc5\xd0\xd3\xc6\x20")],
+  ["a plain picture (PPM or PGM)", begins("P6\n96 64\n255\n")],
+  ["a Mac's note on the picture that lies beside it (AppleDouble)", begins("\0\x05\x16\x07\0\x02\0\0")],
   ["a web page", Buffer.from("<!DOCTYPE html><html>Not found</html>")],
   ["a ZIP archive", begins("PK\x03\x04\x14\0")],
   [
@@ -58,6 +64,21 @@ test.each([
     code: "image.unsupported",
     data: { format },
     message: expect.stringContaining("Save it as JPEG"),
+  });
+});
+
+test.each([
+  ["a page that begins with a note", "<!-- kept --><html>Sign in</html>", "a web page"],
+  ["a page in UTF-16", Buffer.from("<html>Sign in</html>", "utf16le"), "a web page"],
+  ["a site's error in JSON", '{"error":"Not found"}', "“Not found”"],
+  ["a site's error in XML", '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>', "“AccessDenied”"],
+  ["a pointer of git-annex", "/annex/objects/SHA256E-s9--ab.jpg\n", "git-annex pointer"],
+  ["a copy that was never finished", Buffer.alloc(5000), "nothing but zeros"],
+  ["settings", '{"a": 1}', "plain text"],
+])("%s is told as the reason", async (_, bytes, reason) => {
+  expect(await refusal(Buffer.from(bytes as string))).toMatchObject({
+    code: "image.unreadable",
+    data: { reason: expect.stringContaining(reason) },
   });
 });
 

@@ -52,10 +52,13 @@ const others: readonly (readonly [string, ...Signature[]])[] = [
   ["a QOI picture", [0, "qoif"]],
   ["a PDF document", [0, "%PDF"]],
   ["a PostScript drawing", [0, "%!PS"]],
-  ["a film", [4, "ftypqt  "]],
-  ["a film", [4, "ftypisom"]],
-  ["a film", [4, "ftypmp4"]],
   ["a film", [0, "\x1aE\xdf\xa3"]],
+  ["a film", [0, "RIFF"], [8, "AVI "]],
+  ["a PostScript drawing", [0, "\xc5\xd0\xd3\xc6"]],
+  ["a plain picture (PPM or PGM)", [0, "P5"], [2, "\n"]],
+  ["a plain picture (PPM or PGM)", [0, "P6"], [2, "\n"]],
+  ["a FITS picture", [0, "SIMPLE  ="]],
+  ["a Mac's note on the picture that lies beside it (AppleDouble)", [0, "\0\x05\x16\x07"]],
   ["a ZIP archive", [0, "PK\x03\x04"]],
   ["a RAR archive", [0, "Rar!\x1a\x07"]],
   ["a 7z archive", [0, "7z\xbc\xaf'\x1c"]],
@@ -84,10 +87,13 @@ export function kindOf(bytes: Buffer): Kind {
   if (boxed) return { kind: boxed };
   const other = others.find(all);
   if (other) return { kind: "other", name: other[0] };
+  // Sound lies in the same box.
+  if (/^ftyp(?!M4[AB]|F4[AB])/.test(bytes.toString("latin1", 4, 11))) return { kind: "other", name: "a film" };
   // Two letters are too few to go by; a bitmap also says how large its header is.
   if (is([0, "BM"]) && bytes.length > 18 && [12, 40, 52, 56, 64, 108, 124].includes(bytes.readUInt32LE(14)))
     return { kind: "other", name: "a Windows bitmap (BMP)" };
-  const begin = bytes.toString("latin1", 0, 300);
+  // What else comes in place of a picture, the decoder's refusal tells.
+  const begin = bytes.toString("utf8", 0, 300).replace(/^\ufeff/, "");
   const text = texts.find(([pattern]) => pattern.test(begin));
   return text ? { kind: "other", name: text[1] } : { kind: "unknown" };
 }

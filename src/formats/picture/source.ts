@@ -1,6 +1,7 @@
 /** What lies in a picture's file: found out by its bytes, refused by name where it cannot be read rightly. */
 import sharp, { type Metadata, type SharpOptions } from "sharp";
 import { Fault } from "../../contract/fault.ts";
+import { impostorIn } from "../impostor.ts";
 import { HeicError, tiffOfHeic } from "./heic.ts";
 import { type Kind, kindOf, type Readable } from "./kind.ts";
 import { unreadableTiff } from "./tiff-refusal.ts";
@@ -66,8 +67,30 @@ async function headerOf(file: string, bytes: Buffer, { kind }: Kind, which: Sour
   try {
     return await sharp(bytes, { limitInputPixels: false, ...which }).metadata();
   } catch (cause) {
-    const reason = kind === "unknown" ? "it is in no picture format known here" : "it is damaged or incomplete";
+    const reason = kind === "unknown" ? inPlaceOfPicture(bytes) : "it is damaged or incomplete";
     throw new Fault("image.unreadable", { file, reason }, { cause });
+  }
+}
+
+/** Why bytes of no known picture format are none: sites and tools leave other things under a picture's name. */
+function inPlaceOfPicture(bytes: Buffer): string {
+  const found = impostorIn(bytes, bytes.length);
+  switch (found?.is) {
+    case "zeros":
+      return "it holds nothing but zeros: copying or downloading it was never finished";
+    case "page":
+      return "it is a web page that was saved in place of the picture";
+    case "message":
+      return found.text === "" ? "it is an error message of a site" : `it is a text in place of the picture (“${found.text}”)`;
+    case "json":
+    case "text":
+      return "it is plain text";
+    case "pointer":
+      return `it is a ${found.of} pointer in place of the picture`;
+    case "format":
+      return `it is ${found.format}`;
+    default:
+      return "it is in no picture format known here";
   }
 }
 
