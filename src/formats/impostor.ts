@@ -100,11 +100,7 @@ function inOldEncoding(bytes: Buffer, text: string): string {
 
 /** Small texts that stand for a file which lies elsewhere; each may say how large that is. */
 const pointers: readonly (readonly [RegExp, PointerKind, RegExp])[] = [
-  [
-    /^version https?:\/\/(?:git-lfs\.github\.com|hawser\.github\.com)\/spec\/v\d/,
-    "Git LFS",
-    /^size (\d+)\s*$/m,
-  ],
+  [/^version https?:\/\/(?:git-lfs\.github\.com|hawser\.github\.com)\/spec\/v\d/, "Git LFS", /^size (\d+)\s*$/m],
   [/^\S*\/annex\/objects\/\S+\s*$/, "git-annex", /-s(\d+)-/],
   [/^# xet version \d/, "Xet", /^filesize = (\d+)\s*$/m],
 ];
@@ -142,10 +138,8 @@ function impostorJson(text: string, whole: boolean): Impostor | null {
   }
 }
 
-const messageKeys = [
-  ...["message", "error_description", "error_message", "errorMessage", "statusMessage", "error", "detail", "errors"],
-  ...["reason", "title", "msg"],
-] as const;
+const messageKeys =
+  "message error_description error_message errorMessage statusMessage error detail errors reason title msg".split(" ");
 
 /** What a site's answer says is wrong. */
 function messageIn(value: unknown): string | null {

@@ -10,6 +10,7 @@ export type LoraForm =
   | "IA3"
   | "VeRA"
   | "LoCon"
+  | "AdaLoRA"
   | "full difference"
   | "difference of norms";
 
@@ -17,6 +18,8 @@ export type LoraForm =
 export type OtherWeights =
   /** `of` is the model that it changes. */
   | { readonly kind: "form"; readonly form: LoraForm; readonly of: string }
+  /** It changes FLUX.1, but no pair says how; one of its tensors. */
+  | { readonly kind: "unknown-form"; readonly example: string }
   | { readonly kind: "lora"; readonly of: string | null; readonly example: string }
   | { readonly kind: "text-encoder-lora" }
   | { readonly kind: "control-lora" }
@@ -32,6 +35,8 @@ export function otherWords(found: OtherWeights): string {
       return found.of === "FLUX.1"
         ? `It is ${formWords[found.form]} for FLUX.1. ${notComputed(found.form)} Look for an ordinary LoRA.`
         : `It is ${formWords[found.form]} for ${found.of}. Only ordinary LoRAs for FLUX.1 can be used.`;
+    case "unknown-form":
+      return `Its ${found.example} changes a layer of FLUX.1 in a way that is not known here. Look for an ordinary LoRA.`;
     case "lora":
       return found.of === null
         ? `It is a LoRA for another model than FLUX.1, which has no layer like ${found.example}. Look for its edition for FLUX.1.`
@@ -60,6 +65,7 @@ const formWords: Readonly<Record<LoraForm, string>> = {
   IA3: "an IA3",
   VeRA: "a VeRA",
   LoCon: "a LoCon with a middle factor",
+  AdaLoRA: "an AdaLoRA",
   "full difference": "a full difference of weights",
   "difference of norms": "a difference of norms",
 };

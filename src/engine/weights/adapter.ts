@@ -90,8 +90,6 @@ export async function openAdapter(file: string, sizes: TransformerSizes, alpha?:
     const part = loraPart(name);
     if (isOfTextEncoder(name)) leave("text-encoder", name);
     else if (part?.is === "bias") leave("bias", name);
-    else if (part === null && within(name, used))
-      throw fail(`Its ${name} changes a layer in a way that is not known here. Look for an ordinary LoRA.`);
     else leave("other-form", name);
   }
   for (const [path, pieces] of layers) {
@@ -135,13 +133,6 @@ const titles: Readonly<Record<ComponentKind, string>> = {
   "uso-lora": "USO's own LoRA",
   lora: "a LoRA",
 };
-
-/** Whether a tensor belongs to one of these layers, by the points in its name. */
-function within(name: string, layers: ReadonlySet<string>): boolean {
-  for (let end = name.lastIndexOf("."); end > 0; end = name.lastIndexOf(".", end - 1))
-    if (layers.has(name.slice(0, end))) return true;
-  return false;
-}
 
 /** USO's own LoRA, which lies beside the transformer's weights under its published names. It has no alpha. */
 export function ownAdapter(w: Lookup): Adapter {

@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { smallFlux } from "../../../tests/fixtures/random-flux.ts";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import { writeSafetensors, type StoredTensor } from "../../formats/safetensors/write.ts";
+import { loraLayers } from "../../formats/layouts/lora-layers.ts";
 import { openAdapter, type LoraFile } from "./adapter.ts";
 import { withAlpha } from "./lora-alpha.ts";
 
@@ -80,6 +81,7 @@ test.each([
   ["a compiled model's", `_orig_mod.${proj}`, ".lora_A.weight", ".lora_B.weight"],
   ["a module's in parallel", `module.${proj}`, ".lora_A.weight", ".lora_B.weight"],
   ["DiffSynth-Studio's", "blocks.0.attn.a_to_out", ".lora_A.default.weight", ".lora_B.default.weight"],
+  ["Cosmos' and others' prefix", `net.${proj}`, ".lora_A.weight", ".lora_B.weight"],
   ["ComfyUI's", `model.diffusion_model.${proj}`, ".lora_down.weight", ".lora_up.weight"],
 ])("%s spelling is understood", async (_, layer, down, up) => {
   const lora = await open({ [layer + down]: zeros(2, 36), [layer + up]: zeros(36, 2) });
@@ -103,6 +105,26 @@ test.each([
   const lora = await open(pair(named, into, out));
   expect(lora).toMatchObject({ pairs: 1, unused: [] });
   expect(lora.pieces(layer)).toHaveLength(1);
+});
+
+test("what OneTrainer keeps apart is put together", async () => {
+  const [block, single] = ["transformer.double_blocks.0.txt_attn.qkv", "transformer.single_blocks.1.linear1"];
+  const parts = [0, 1, 2].map((n) => pair(`${block}.${n}`)).concat([0, 1, 2].map((n) => pair(`${single}.${n}`)));
+  const { out } = loraLayers(smallFlux)("single_blocks.1.linear1")!;
+  const lora = await open(Object.assign({}, ...parts, pair(`${single}.3`, 36, out - 108)) as Tensors);
+  expect(lora).toMatchObject({ pairs: 7, unused: [] });
+  const rows = (layer: string) => lora.pieces(layer).map(({ from, to }) => [from, to]);
+  expect(rows("double_blocks.0.txt_attn.qkv")).toEqual([
+    [0, 36],
+    [36, 72],
+    [72, 108],
+  ]);
+  expect(rows("single_blocks.1.linear1")).toEqual([
+    [0, 36],
+    [36, 72],
+    [72, 108],
+    [108, out],
+  ]);
 });
 
 test("the norm at the end, whose halves diffusers keeps the other way round, is changed by halves", async () => {

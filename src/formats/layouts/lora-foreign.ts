@@ -6,13 +6,20 @@ import { isOfTextEncoder, loraPart } from "./lora-names.ts";
 /** Layers, with underscores and without prefix, that only this model has. */
 const models: readonly (readonly [RegExp, string])[] = [
   [/^(input_blocks|output_blocks|middle_block|down_blocks|up_blocks|mid_block)_/, "Stable Diffusion"],
-  [/^joint_(transformer_)?blocks_|^transformer_blocks_\d+_attn2_to_add/, "Stable Diffusion 3"],
+  [/^joint_transformer_blocks_/, "AuraFlow"],
+  [/^joint_blocks_|^transformer_blocks_\d+_attn2_to_add/, "Stable Diffusion 3"],
   [/_(img|txt)_(mlp_net|mod_1)(_|$)/, "Qwen-Image"],
   [/_(img|txt)_(mlp_fc|mod_linear)|^txt_in_individual_token|_modulation_linear$/, "HunyuanVideo"],
   [/_to_qkv_mlp_proj$|^(double|single)_stream_modulation/, "FLUX.2"],
   [/^distilled_guidance_layer_/, "Chroma"],
+  [/^blocks_\d+_((self|cross)_attn_(q|k|v|output)_proj|adaln_modulation)/, "Cosmos"],
   [/^blocks_\d+_(self_attn|cross_attn|ffn)_/, "Wan"],
-  [/^transformer_blocks_\d+_attn[12]_/, "LTX-Video or PixArt"],
+  [/^transformer_blocks_\d+_(audio_|video_)/, "LTX-Video"],
+  [/^transformer_blocks_\d+_attn[12]_/, "LTX-Video, CogVideoX, PixArt or Sana"],
+  [
+    /^(single_)?transformer_blocks_\d+_(qkv_proj|out_proj|mlp_(context_)?fc[12])(_context)?$/,
+    "FLUX.1 as Nunchaku packs it",
+  ],
   [/^(noise_refiner|context_refiner)_|^layers_\d+_(attention|feed_forward|adaLN)/, "Z-Image or Lumina"],
   [/^(double|single)_stream_blocks_/, "HiDream"],
   [/^(prior_|down_\d+_\d+_)/, "Stable Cascade"],

@@ -28,7 +28,7 @@ export interface NamedLayer {
 
 /** Prefixes by which tools tell the transformer from other networks, or a network from its wrapping. */
 const prefix =
-  /^(?:(?:base_model\.model|diffusion_model|model|transformer|unet|flux|dit|pipe|module|_orig_mod)\.|(?:lora|lycoris)_(?:(?:unet|transformer(?!_blocks))_)?)+/;
+  /^(?:(?:base_model\.model|diffusion_model|model|transformer|unet|flux|net|dit|pipe|module|_orig_mod)\.|(?:lora|lycoris)_(?:(?:unet|transformer(?!_blocks))_)?)+/;
 
 /** How older versions of diffusers hang a pair to the attention's processor. */
 const ofProcessor = /_processor_to_(q|k|v|out)_lora$/;
@@ -87,6 +87,7 @@ export function loraLayers(c: TransformerSizes): (name: string) => NamedLayer | 
     const out = 3 * c.hidden_size;
     if (block) layers.set(`${block}_${fusedQkv}`, { into, out, parts: [{ ...whole!, to: out }] });
   }
+  for (const [name, layer] of apart(layers, c.hidden_size)) layers.set(name, layer);
   for (const [name, layer] of layers) {
     const [, block, path] = /^((?:double|single)_blocks_\d+)_(.+)$/.exec(name) ?? [];
     for (const [processor, there] of Object.entries(comfyLayer))
@@ -99,6 +100,20 @@ export function loraLayers(c: TransformerSizes): (name: string) => NamedLayer | 
       if (path === ours) layers.set(`${stem === "double" ? "" : "single_"}${block.replace(/^_/, "")}_${theirs}`, layer);
   }
   return (name) => layers.get(layerKey(name));
+}
+
+/** As OneTrainer writes for other programs: what is fused lies apart, numbered behind the published name. */
+function* apart(layers: ReadonlyMap<string, NamedLayer>, width: number): Iterable<readonly [string, NamedLayer]> {
+  for (const [name, { into, out, parts }] of layers) {
+    if (name === "img_in") yield ["img_in_proj", { into, out, parts }];
+    const [whole] = parts;
+    if (!whole || !/^double_blocks_\d+_(img|txt)_attn_qkv$|^single_blocks_\d+_linear1$/.test(name)) continue;
+    for (let at = 0, n = 0; at < out; n++) {
+      const end = n < 3 ? at + width : out;
+      yield [`${name}_${n}`, { into, out: end - at, parts: [{ ...whole, at, from: 0, to: end - at }] }];
+      at = end;
+    }
+  }
 }
 
 /** Whether a name is that of a layer of FLUX.1 as it was published; smaller transformers have names among these. */

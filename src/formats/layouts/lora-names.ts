@@ -27,6 +27,7 @@ const forms: readonly (readonly [RegExp, LoraForm])[] = [
   [/^(.+?)\.(?:oft_(?:blocks|diag|r|s)|boft_\w+|oft_R)(?:\.[^.]+)*$/i, "OFT"],
   [/^(.+?)\.(?:on_input|ia3_l)(?:\.[^.]+)*$/, "IA3"],
   [/^(.+?)\.vera_\w+(?:\.[^.]+)*$/, "VeRA"],
+  [/^(.+?)\.(?:lora_E|ranknum)(?:\.[^.]+)*$/, "AdaLoRA"],
   [/^(.+?)\.lora_mid(?:\.[^.]+)*$/, "LoCon"],
   [/^(.+?)\.diff$/, "full difference"],
   [/^(.+?)\.(?:w_norm|b_norm)$/, "difference of norms"],
@@ -48,6 +49,13 @@ export function loraPart(name: string): LoraPart | null {
 
 /** Layers of text encoders: they are used as they were published. */
 export const isOfTextEncoder = (name: string): boolean =>
-  /^(?:base_model\.model\.)?(?:lora_te\d?_|te\d?\.|text_encoders?(?:_\d)?\.|text_model[._]|clip_[lg]\.|t5xxl\.|transformer\.text_model\.)/.test(
+  /^(?:base_model\.model\.)?(?:lora_te\d?_|te\d?\.|text_encoders?(?:_\d)?\.|clip\.|t5\.|encoder\.block\.\d+\.layer\.|text_model[._]|clip_[lg]\.|t5xxl\.|transformer\.text_model\.)/.test(
     name,
   );
+
+/** Which of the layers a tensor belongs to, by the points in its name; null for none. */
+export function holderOf(name: string, isLayer: (layer: string) => boolean): string | null {
+  for (let end = name.lastIndexOf("."); end > 0; end = name.lastIndexOf(".", end - 1))
+    if (isLayer(name.slice(0, end))) return name.slice(0, end);
+  return null;
+}

@@ -4,7 +4,7 @@ import type { OtherWeights } from "../../contract/faults/other-weights.ts";
 import type { Found, LoraSizes, Recogniser, Shape, Tensors } from "./layout.ts";
 import { foreignModel } from "./lora-foreign.ts";
 import { isFluxLayer, layerKey } from "./lora-layers.ts";
-import { isOfTextEncoder, loraPart } from "./lora-names.ts";
+import { holderOf, isOfTextEncoder, loraPart } from "./lora-names.ts";
 import { some } from "./shapes.ts";
 
 type Layout = (Found["kind"] & { component: "lora" })["layout"];
@@ -78,7 +78,7 @@ function find(t: Tensors, found: ReadonlyMap<string, Pair>): Found {
           hidden_size: width ?? null,
           text_encoders: [...t.keys()].some(isOfTextEncoder),
         };
-  const other = moreThanPairs(t) ?? control(t, found);
+  const other = moreThanPairs(t, found) ?? control(t, found);
   return {
     kind: { component: "lora", layout: layoutOf(found.keys().next().value!), config },
     expected,
@@ -87,11 +87,13 @@ function find(t: Tensors, found: ReadonlyMap<string, Pair>): Found {
 }
 
 /** What beside pairs changes layers of FLUX.1, so that the pairs alone are not what was trained. */
-function moreThanPairs(t: Tensors): OtherWeights | null {
+function moreThanPairs(t: Tensors, found: ReadonlyMap<string, Pair>): OtherWeights | null {
   for (const name of t.keys()) {
     const part = loraPart(name);
     if (part?.is === "form" && isFluxLayer(part.layer) && !isOfTextEncoder(name))
       return { kind: "form", form: part.form, of: "FLUX.1" };
+    if (part === null && holderOf(name, (layer) => found.has(layer)) !== null)
+      return { kind: "unknown-form", example: name };
   }
   return null;
 }

@@ -49,6 +49,27 @@ const cases: readonly (readonly [string, Shapes, unknown])[] = [
     form("LoKr", "SDXL"),
   ],
   ["GLoRA", { [`lora_unet_double_blocks_0_img_attn_proj.a1.weight`]: [4, 4] }, form("GLoRA")],
+  [
+    "AdaLoRA of PEFT",
+    { [`base_model.model.${double}.lora_E`]: [4, 1], [`base_model.model.${double}.ranknum`]: [1] },
+    form("AdaLoRA"),
+  ],
+  [
+    "a difference of norms",
+    { "lora_unet_double_blocks_0_img_attn_norm_query_norm.w_norm": [4] },
+    form("difference of norms"),
+  ],
+  [
+    "a LoRA that Nunchaku has converted",
+    { "transformer_blocks.0.qkv_proj.lora_down": [4, 4], "transformer_blocks.0.qkv_proj.lora_up": [4, 4] },
+    lora("FLUX.1 as Nunchaku packs it"),
+  ],
+  ["Cosmos", kohya("lora_unet_blocks_0_cross_attn_q_proj"), lora("Cosmos")],
+  ["LTX-Video with sound", pair("diffusion_model.transformer_blocks.0.audio_attn1.to_q"), lora("LTX-Video")],
+  ["AuraFlow", pair("transformer.joint_transformer_blocks.0.attn.to_q"), lora("AuraFlow")],
+  ["T5 by PEFT", pair("base_model.model.encoder.block.0.layer.0.SelfAttention.q"), { kind: "text-encoder-lora" }],
+  ["T5 by OneTrainer", pair("t5.encoder.block.0.layer.0.SelfAttention.q"), { kind: "text-encoder-lora" }],
+  ["an embedding by diffusers", { text_encoders_0: [4, 768], text_encoders_1: [4, 4096] }, { kind: "embedding" }],
   ["OFT", { [`lora_unet_double_blocks_0_img_attn_proj.oft_blocks`]: [4, 4] }, form("OFT")],
   ["a full difference", { [`diffusion_model.${double}.diff`]: [4, 4] }, form("full difference")],
   [
@@ -125,6 +146,25 @@ test.each(cases)("%s is called what it is", (_, shapes, what) => {
   const found = otherWeights(header(shapes));
   expect(found).toEqual(what);
   expect(otherWords(found as OtherWeights)).toMatch(/^It is .+\. .+\.$/);
+});
+
+test.each([
+  ["FourierFT", `base_model.model.${double}.fourierft_spectrum`],
+  ["MiSS", `base_model.model.${double}.miss_block`],
+  ["DeLoRA", `base_model.model.${double}.delora_A`],
+  ["biases alone", `diffusion_model.${double}.diff_b`],
+  ["a weight in place of the layer's", "lora_unet_double_blocks_0_img_attn_proj.set_weight"],
+])("a change of another form (%s) is named with its tensor", (_, example) => {
+  const what = { kind: "unknown-form", example } as const;
+  expect(otherWeights(header({ [example]: [4, 4] }))).toEqual(what);
+  expect(otherWords(what)).toContain(`${example} changes a layer of FLUX.1`);
+});
+
+test("what changes a pair's layer in an unknown way is a problem of the LoRA", () => {
+  const example = `${double}.reshape_weight`;
+  expect(recognise(header({ ...pair(double), [example]: [2] }))[0]?.problems).toMatchObject([
+    { code: "scan.other", data: { what: { kind: "unknown-form", example } } },
+  ]);
 });
 
 test("weights of which nothing is known are not called anything", () => {

@@ -3,7 +3,7 @@ import type { LoraForm, OtherWeights } from "../../contract/faults/other-weights
 import type { Tensors } from "./layout.ts";
 import { foreignModel } from "./lora-foreign.ts";
 import { isFluxLayer } from "./lora-layers.ts";
-import { isOfTextEncoder, loraPart, type LoraPart } from "./lora-names.ts";
+import { holderOf, isOfTextEncoder, loraPart, type LoraPart } from "./lora-names.ts";
 import { packingOf } from "./quantised.ts";
 import { some } from "./shapes.ts";
 
@@ -39,10 +39,12 @@ export function otherWeights(t: Tensors): OtherWeights | null {
       how,
     };
   if (isEmbedding(t)) return { kind: "embedding" };
+  return loraOf(t) ?? networkOf(t) ?? unknownForm(t);
+}
+
+function networkOf(t: Tensors): OtherWeights | null {
   return (
-    loraOf(t) ??
-    networks.flatMap(([pattern, what]) => (some(t, pattern) ? [{ kind: "network", what } as const] : []))[0] ??
-    null
+    networks.flatMap(([pattern, what]) => (some(t, pattern) ? [{ kind: "network", what } as const] : []))[0] ?? null
   );
 }
 
@@ -54,11 +56,25 @@ function loraOf(t: Tensors): OtherWeights | null {
   const changing = parts.filter(({ name, part }) => !isOfTextEncoder(name) && part.is !== "alpha");
   if (changing.length === 0)
     return parts.some(({ part }) => isFactor(part) || part.is === "form") ? { kind: "text-encoder-lora" } : null;
-  const of = foreignModel(t) ?? (changing.some(({ part }) => isFluxLayer(part.layer)) ? "FLUX.1" : null);
+  const of = foreignModel(t) ?? (changing.some(({ part }) => isOfFlux(part.layer)) ? "FLUX.1" : null);
   const form = changing.map(({ part }) => formOf(part)).find((f) => f !== null);
   if (form) return { kind: "form", form, of: of ?? "another model" };
   const [first] = changing.filter(({ part }) => isFactor(part));
   return first ? { kind: "lora", of: of === "FLUX.1" ? null : of, example: first.part.layer } : null;
+}
+
+/** Norms have no matrix, and are no layers that a pair could change. */
+const isOfFlux = (layer: string): boolean =>
+  isFluxLayer(layer) || /(double|single)_blocks[._]\d+_?.*norm[._](query|key)_norm$/.test(layer);
+
+/** A tensor of a layer of FLUX.1 that is neither the layer's own nor known to change it. */
+function unknownForm(t: Tensors): OtherWeights | null {
+  const own = /^(weight|bias|scale|input_scale|comfy_quant)/;
+  for (const name of t.keys()) {
+    const layer = holderOf(name, isFluxLayer);
+    if (layer !== null && !own.test(name.slice(layer.length + 1))) return { kind: "unknown-form", example: name };
+  }
+  return null;
 }
 
 const isFactor = ({ is }: LoraPart): boolean => is === "down" || is === "up";
@@ -69,7 +85,7 @@ const widths: ReadonlySet<number | undefined> = new Set([768, 1024, 1280, 4096])
 
 /** A few rows for each text encoder, and nothing else. */
 function isEmbedding(t: Tensors): boolean {
-  const known = /^(clip_[lg]|t5(xxl)?|emb_params|string_to_param\..+|<.+>|\*|bundle_emb\..+)$/;
+  const known = /^(clip_[lg]|t5(xxl)?|text_encoders?_\d|emb_params|string_to_param\..+|<.+>|\*|bundle_emb\..+)$/;
   return (
     t.size > 0 &&
     t.size <= 8 &&

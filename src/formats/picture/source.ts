@@ -81,7 +81,9 @@ function inPlaceOfPicture(bytes: Buffer): string {
     case "page":
       return "it is a web page that was saved in place of the picture";
     case "message":
-      return found.text === "" ? "it is an error message of a site" : `it is a text in place of the picture (“${found.text}”)`;
+      return found.text === ""
+        ? "it is an error message of a site"
+        : `it is a text in place of the picture (“${found.text}”)`;
     case "json":
     case "text":
       return "it is plain text";
