@@ -120,7 +120,7 @@ function impostorText(text: string, whole: boolean): Impostor | null {
   if (/^(<\?xml[^>]*>\s*)?<Error>/i.test(text))
     return { is: "message", text: inner(text, "Message") ?? inner(text, "Code") ?? "" };
   if (/^<(!|\?xml|[a-z][a-z0-9]*[\s/>])/i.test(text)) return { is: "page", title: inner(text, "title") };
-  if (/^["{]|^\[\s*["{\[\d\]-]/.test(text)) return impostorJson(text, whole);
+  if (/^["{]|^\[\s*["{[\d\]-]/.test(text)) return impostorJson(text, whole);
   if (text.includes("\ufffd")) return null;
   return whole && text.length <= longestMessage ? { is: "message", text: shown(text) } : { is: "text" };
 }

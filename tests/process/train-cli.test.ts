@@ -1,5 +1,5 @@
 /** `atelier train` beside the trainings themselves: data that is drawn, licences that are told, LoRAs that are written. */
-import { mkdir, readdir } from "node:fs/promises";
+import { mkdir, readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { run } from "../../src/cli/run.ts";
@@ -78,6 +78,10 @@ test.each(["kohya", "diffusers"])("a LoRA is written for %s, and opens for the m
   expect(pairs).toBeGreaterThan((await openAdapter(from, config)).pairs - 1);
   const { metadata } = await readSafetensors(to);
   expect(metadata["modelspec.license"]).toBe("Apache-2.0");
+  const earlier = await readFile(to);
+  const refused = await train("export", from, "--format", format);
+  expect([refused.code, refused.err]).toEqual([4, expect.stringContaining("is there already")]);
+  expect(await readFile(to)).toEqual(earlier);
   expect((await train("export", join(folder, "gone"), "--format", format)).code).not.toBe(0);
 });
 

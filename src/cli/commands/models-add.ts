@@ -62,8 +62,10 @@ function idOf(given: string): string {
 }
 
 async function add(folders: readonly string[], { name, to, replace = false, json }: AddCommand): Promise<void> {
-  const report = await scanFolders(folders);
+  const report = await scanFolders(folders, { numbers: true });
   if (!json && !report.uso.complete) printParts(report);
+  for (const problem of report.networks.flatMap(({ network }) => network.problems))
+    if (problem.code === "weights.not-finite") say(problem.message);
   const added = await addModel(report, {
     replace,
     ...(name === undefined ? {} : { id: name }),

@@ -15,7 +15,8 @@ import { printParts, within } from "../parts.ts";
 
 const examples = `
 Files are told apart by what they hold, not by their names: published files, those of diffusers (in parts too) and of
-ComfyUI. They are used where they lie; links, as in the cache of Hugging Face, are followed. Only headers are read.
+ComfyUI. They are used where they lie; links, as in the cache of Hugging Face, are followed. Only headers are read,
+but for networks that measure: they are read through for values that are no numbers.
 
 Examples:
   atelier models scan ~/ComfyUI/models
@@ -39,7 +40,7 @@ export function addModelsScan(models: Command): void {
 }
 
 async function scan(folders: readonly string[], { json }: { json?: boolean }): Promise<void> {
-  const report = await scanFolders(folders);
+  const report = await scanFolders(folders, { numbers: true });
   if (json) return printJson(report);
   printReport(report);
 }

@@ -43,7 +43,8 @@ export function addTrainExport(train: Command): void {
 async function run(given: string, { format, out, model: wanted, json }: ExportOptions): Promise<void> {
   const from = await loraOf(resolve(given));
   const to = out ?? join(dirname(from), `${basename(from, ".safetensors")}-${format}.safetensors`);
-  if (to === from) throw new Fault("image.exists", { file: to });
+  // An earlier export may be in use elsewhere, or be of another state of the training.
+  if (await stat(to).catch(() => null)) throw new Fault("image.exists", { file: to });
   const { manifest } = await findModel(wanted);
   const { layers } = await writeForOthers({ from, to, format }, manifest);
   if (json) printJson({ file: to, format, layers });

@@ -76,7 +76,7 @@ export const weightsFaults = {
   "weights.optimise-quantised": (d: { file: string; tensor: string }) =>
     `${name(d.file)} is quantised already (tensor ${d.tensor}). Start from the model as it was published.`,
   "weights.not-finite": (d: { file: string; tensor: string }) =>
-    `${name(d.file)} cannot be used: its tensor ${d.tensor} holds values that are infinite or no numbers, so that every picture would be noise. Its training went wrong, or it was damaged on the way; download it again, or choose another file.`,
+    `${name(d.file)} cannot be used: its tensor ${d.tensor} holds values that are infinite or no numbers, so that all that it computes would be noise. Its training went wrong, or it was damaged on the way; download it again, or choose another file.`,
   "weights.optimise-not-finite": (d: { file: string; tensor: string }) =>
     `${name(d.file)} is damaged: tensor ${d.tensor} holds values that are infinite, no numbers, or beyond float16. Get the file from its publisher again.`,
   "weights.optimise-mismatch": (d: { file: string; tensor: string }) =>

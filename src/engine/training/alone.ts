@@ -1,9 +1,9 @@
 /** One run in a folder at a time: two would each overwrite what the other has reached. */
-import { stat } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Fault } from "../../contract/fault.ts";
-import { makeFolder } from "../../formats/folders.ts";
+import { leavingNoEmptyFolders, makeFolder } from "../../formats/folders.ts";
 
 /** What SQLite answers where another holds the lock. */
 const BUSY = 5;
@@ -16,11 +16,15 @@ const training = (folder: string, cause: unknown): Error => new Fault("training.
 
 /**
  * Does something in a folder that no other run uses meanwhile. The system frees the lock that SQLite holds when this
- * process ends, however it ends.
+ * process ends, however it ends. Where the work fails and has written nothing, the folder is left as it was.
  * @param busy the fault where another run is at work there
  * @throws Fault `training.run-busy` where nothing else is said
  */
-export async function alone<T>(folder: string, work: () => Promise<T>, busy = training): Promise<T> {
+export function alone<T>(folder: string, work: () => Promise<T>, busy = training): Promise<T> {
+  return leavingNoEmptyFolders(folder, () => locked(folder, work, busy));
+}
+
+async function locked<T>(folder: string, work: () => Promise<T>, busy: typeof training): Promise<T> {
   await makeFolder(folder);
   const lock = new DatabaseSync(lockIn(folder), { timeout: ASKING });
   try {
@@ -30,11 +34,16 @@ export async function alone<T>(folder: string, work: () => Promise<T>, busy = tr
     if (isBusy(cause)) throw busy(folder, cause);
     throw cause;
   }
-  try {
-    return await work();
-  } finally {
-    lock.close();
-  }
+  const written = await work().then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+  lock.close();
+  if ("value" in written) return written.value;
+  const left = await readdir(folder).catch(() => []);
+  if (left.every((name) => join(folder, name) === lockIn(folder)))
+    await rm(lockIn(folder), { force: true }).catch(() => {});
+  throw written.error;
 }
 
 /** Whether a run is at work in a folder, in whichever program. */

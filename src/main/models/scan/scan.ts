@@ -3,7 +3,8 @@ import { basename, resolve } from "node:path";
 import { Fault, toFault } from "../../../contract/fault.ts";
 import { recognise } from "../../../formats/layouts/recognise.ts";
 import { otherWeights } from "../../../formats/layouts/other.ts";
-import type { Recognised } from "../../../formats/layouts/layout.ts";
+import { isMeasure, type Recognised } from "../../../formats/layouts/layout.ts";
+import { checkNumbers } from "../../../formats/safetensors/numbers.ts";
 import { readSafetensors, type SafetensorsFile, type TensorEntry } from "../../../formats/safetensors/read.ts";
 import { assemble, type Assembly, type FoundNetwork } from "./assemble.ts";
 import { groups, type Group } from "./shards.ts";
@@ -32,18 +33,20 @@ export interface ScanReport {
 export interface ScanOptions {
   readonly limits?: Limits;
   readonly signal?: AbortSignal;
+  /** Networks that measure are read through: values that are no numbers are a problem of theirs. They are few and small. */
+  readonly numbers?: boolean;
   /** Checkpoints looked into, of how many. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 /**
  * Looks into every weight file and tokenizer below the folders; a file may be named in a folder's place. Of weights
- * only headers are read; files stay where they are, and links, as a Hugging Face cache is made of, are followed.
+ * only headers are read, but for what `numbers` asks for; files stay where they are, and links, as a Hugging Face cache is made of, are followed.
  * @throws Fault `scan.folder-unreadable`; the signal's reason; what is wrong with a single file is in the report
  */
 export async function scanFolders(
   folders: readonly string[],
-  { limits, signal, onProgress = () => {} }: ScanOptions = {},
+  { limits, signal, numbers = false, onProgress = () => {} }: ScanOptions = {},
 ): Promise<ScanReport> {
   const { weights, indexes, tokenizers, foreign, limit } = await walk(folders, limits, signal);
   const networks: FoundNetwork[] = [];
@@ -56,7 +59,7 @@ export async function scanFolders(
     signal?.throwIfAborted();
     onProgress(n, grouped.length);
     const { found, refused } = await examine(group);
-    networks.push(...found);
+    networks.push(...(numbers ? await Promise.all(found.map((one) => readThrough(one, signal))) : found));
     rejected.push(...refused);
   }
   const texts = await findTokenizers(tokenizers, signal);
@@ -117,6 +120,19 @@ async function examine(
     })),
     refused: [],
   };
+}
+
+/** A network; one that measures, with what is wrong with its values. */
+async function readThrough(found: FoundNetwork, signal: AbortSignal | undefined): Promise<FoundNetwork> {
+  const { network, files } = found;
+  if (network.problems.length > 0 || !isMeasure(network.component)) return found;
+  try {
+    for (const file of files) await checkNumbers((await readSafetensors(file)).tensors.values(), signal);
+    return found;
+  } catch (error) {
+    signal?.throwIfAborted();
+    return { ...found, network: { ...network, problems: [toFault(error)] } };
+  }
 }
 
 /** Tensors that the list of parts promises in a file and that it lacks. */
