@@ -33,7 +33,7 @@ export interface ScanReport {
 export interface ScanOptions {
   readonly limits?: Limits;
   readonly signal?: AbortSignal;
-  /** Networks that measure are read through: values that are no numbers are a problem of theirs. They are few and small. */
+  /** Networks that measure, few and small, are read through: values that are no numbers are a problem of theirs. */
   readonly numbers?: boolean;
   /** Checkpoints looked into, of how many. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -41,7 +41,8 @@ export interface ScanOptions {
 
 /**
  * Looks into every weight file and tokenizer below the folders; a file may be named in a folder's place. Of weights
- * only headers are read, but for what `numbers` asks for; files stay where they are, and links, as a Hugging Face cache is made of, are followed.
+ * only headers are read, but for what `numbers` asks for; files stay where they are, and links, as a Hugging Face cache
+ * is made of, are followed.
  * @throws Fault `scan.folder-unreadable`; the signal's reason; what is wrong with a single file is in the report
  */
 export async function scanFolders(
