@@ -9,7 +9,8 @@ import type { Client } from "../contract/rpc/client.ts";
 import type { ModelFolder } from "../formats/manifest.ts";
 import { absoluteRecipe } from "../formats/picture/references.ts";
 import { trim } from "./cache.ts";
-import { digestOf, filesOf, parseOrder, type Result, type Ticket } from "./order.ts";
+import { Finished } from "./finished.ts";
+import { digestOf, filesOf, jobIdOf, parseOrder, type Result, type Ticket } from "./order.ts";
 import { checkNotBlank } from "./sanity.ts";
 import { type FarmBlobs, ofOwnDisk } from "./store.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -46,6 +47,7 @@ const trimEvery = 20;
 export class Maker {
   readonly #options: MakerOptions;
   readonly #blobs: FarmBlobs;
+  readonly #finished: Finished;
   readonly #watching: Watching;
   readonly #watchdog: Watchdog;
   #made = 0;
@@ -53,6 +55,7 @@ export class Maker {
   constructor(options: MakerOptions, blobs: FarmBlobs, watching: Watching) {
     this.#options = options;
     this.#blobs = blobs;
+    this.#finished = new Finished(blobs);
     this.#watching = watching;
     this.#watchdog = new Watchdog({ least: watching.hang });
   }
@@ -70,6 +73,9 @@ export class Maker {
   ): Promise<Result> {
     const { engine, model, cache, cacheLimit, name, provider, memory } = this.#options;
     const begun = performance.now();
+    const job = jobIdOf(ticket);
+    const before = await this.#finished.resultOf(job);
+    if (before) return before;
     if (this.#made++ % trimEvery === 0) await trim(join(cache, "blobs"), cacheLimit);
     const recipe = await this.#bring(ticket);
     const folder = await mkdtemp(join(cache, "made-")).catch((error: unknown) => {
@@ -77,6 +83,7 @@ export class Maker {
     });
     const watch = this.#watch(wanted);
     let computing: Provider = "cpu";
+    let finished = false;
     try {
       const { pictures } = await engine.call(
         "engine.generate",
@@ -98,15 +105,21 @@ export class Maker {
       );
       const { file } = pictures[0]!;
       await checkNotBlank(file, name);
-      const picture = await this.#blobs.put(file);
-      return { picture, seconds: (performance.now() - begun) / 1000, provider: computing, worker: name };
+      finished = true;
+      const result = { seconds: (performance.now() - begun) / 1000, provider: computing, worker: name };
+      return await this.#finished.put({ job, file, folder, result });
     } catch (error) {
       // The reason why it was stopped says more than that it was.
       throw watch.stopped.reason instanceof Fault ? watch.stopped.reason : ofOwnDisk(error, cache);
     } finally {
       watch.end();
-      await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+      if (!finished) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     }
+  }
+
+  /** Lets go of what it holds. */
+  async end(): Promise<void> {
+    await this.#finished.end();
   }
 
   /** The picture's recipe, with all its files on this machine. */

@@ -167,6 +167,7 @@ export class FarmWorker {
     await Promise.race([this.#worker.close(), this.#vain.promise]);
     clearInterval(this.#listening);
     this.#ended.abort();
+    await soon(this.#maker.end());
     await soon(this.#queue.close());
     await soon(this.#presence.end());
     this.#line.disconnect();

@@ -51,7 +51,7 @@ describe.skipIf(none !== null)(`full disks${none === null ? "" : ` (skipped: ${n
     made.catch(() => undefined);
     await expect.poll(() => client.underWay, patience).toBe(3);
     disk.fill(0);
-    const { worker } = await aWorker(farm, "one");
+    const { engine, worker } = await aWorker(farm, "one");
     await expect.poll(() => worker.machine.reason, patience).toMatch(/store at .* is full/);
     await expectWhole(join(disk.folder, "blobs"));
     await expect(client.generate(request(1, fresh(), { subjects: [woman] }))).rejects.toMatchObject({
@@ -61,6 +61,8 @@ describe.skipIf(none !== null)(`full disks${none === null ? "" : ` (skipped: ${n
     disk.empty();
     expect((await made).pictures).toHaveLength(3);
     expect(worker.machine).toMatchObject({ failed: 0 });
+    // What could not be put away was kept, and not made again.
+    expect(engine.begun.toSorted()).toEqual([7, 8, 9]);
   }, 90_000);
 
   test("a shared folder that cannot be written is told of when a machine joins, and when something is sent", async () => {
