@@ -93,8 +93,10 @@ function notComputed(found: Settings): string | null {
   if (found.use_dora) return otherWords({ kind: "form", form: "DoRA", of: "FLUX.1" });
   if (found.use_rslora || Object.keys(found.alpha_pattern ?? {}).length > 0)
     return `It was trained with ${found.use_rslora ? "rank-stabilised alphas (rslora)" : "alphas by pattern"}, which are not computed. Look for an ordinary LoRA.`;
+  if (found.lora_alpha === 0)
+    return "Its lora_alpha is 0, by which nothing of it would count. Download it again, or choose another LoRA.";
   const begin = found.init_lora_weights;
-  if (typeof begin === "string" && /^(pissa|olora|corda)/i.test(begin))
+  if (typeof begin === "string" && /^(pissa|olora|corda|loftq|lora_ga)/i.test(begin))
     return `It was trained from changed weights (${begin.slice(0, 20)}), and would need them. Look for an ordinary LoRA.`;
   return null;
 }
@@ -135,7 +137,7 @@ async function beside(file: string, ranks: ReadonlySet<number>): Promise<Setting
 
 function parsed(json: string): unknown {
   try {
-    return JSON.parse(json);
+    return JSON.parse(json.replace(/^\ufeff/, ""));
   } catch {
     return null;
   }

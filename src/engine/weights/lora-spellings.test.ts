@@ -207,6 +207,11 @@ test("the alpha beside the weights is recorded, and then counts whatever lies th
   await expect(withAlpha({ path: dora })).rejects.toMatchObject({ code: "weights.lora-unusable" });
 });
 
+test("settings beside that begin with a byte order mark are read", async () => {
+  const [[name, text]] = Object.entries(config({ lora_alpha: 8 })) as [[string, string]];
+  expect((await open(peft, { [name]: `\ufeff${text}` }, own)).pieces(proj)[0]?.factor).toBe(4);
+});
+
 test("an alpha of the pair's own counts before the one beside", async () => {
   const lora = await open({ ...pair(proj), [`${proj}.alpha`]: alphas[0]![1] }, config({ lora_alpha: 100 }), own);
   expect(lora.pieces(proj)[0]?.factor).toBe(4);
@@ -219,6 +224,8 @@ test.each([
   ["LoKr", { peft_type: "LOKR" }, "It is a LoKr"],
   ["a method that is not known", { peft_type: "SHIRA" }, "SHIRA"],
   ["changed weights", { init_lora_weights: "pissa_niter_16" }, "pissa"],
+  ["weights changed for a packing", { lora_alpha: 8, init_lora_weights: "loftq" }, "loftq"],
+  ["an alpha of nothing", { lora_alpha: 0 }, "lora_alpha is 0"],
   ["another rank", { r: 16, lora_alpha: 8 }, "belongs to another LoRA"],
 ])("settings beside that say %s are refused with that reason", async (_, settings, reason) => {
   expect(await reasonOf(open(peft, config(settings), own))).toContain(reason);
