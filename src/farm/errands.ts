@@ -262,13 +262,17 @@ export class Errands {
     // The queue is away: what it holds of these is looked at when it is back.
     if (nobody === null) return letGo();
     const job = nobody ? await this.#queue.getJob(id).catch(() => undefined) : undefined;
+    const state = await job?.getState().catch(() => null);
     // What was made, and is not told of yet, stays made.
-    if (job?.finishedOn !== undefined && (await job.getState().catch(() => null)) === "completed")
-      return atWork ? undefined : this.#arrived(id, job.returnvalue);
-    const removed = await job?.remove().then(
-      () => true,
-      () => false,
-    );
+    if (state === "completed") return atWork ? undefined : this.#lookAt(id, false);
+    // What a machine is at would be made again if its end came before its removal.
+    const comes = state === "active" && !atWork;
+    const removed = comes
+      ? false
+      : await job?.remove().then(
+          () => true,
+          () => false,
+        );
     // What a machine is at cannot be taken away from it; it looks at this word every other second.
     if (removed !== false) return letGo();
     if (atWork) await job?.updateData({ ...job.data, cancelled: true }).catch(() => undefined);
