@@ -6,6 +6,7 @@ import { addBench } from "./commands/bench.ts";
 import { addCurate } from "./commands/curate.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addExport } from "./commands/export.ts";
+import { addFarm } from "./commands/farm.ts";
 import { addGenerate } from "./commands/generate.ts";
 import { addGraph } from "./commands/graph.ts";
 import { addInfo } from "./commands/info.ts";
@@ -81,6 +82,7 @@ export function atelier(): Command {
     addBench,
     addDoctor,
     addWorker,
+    addFarm,
     addGraph,
   ])
     add(program);

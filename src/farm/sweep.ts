@@ -4,15 +4,14 @@
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Job } from "bullmq";
 import type { Redis } from "ioredis";
 import { isFault } from "../contract/fault.ts";
 import type { Farm } from "./address.ts";
 import { farmBlobs } from "./blobs.ts";
-import { openQueue, prefix } from "./broker.ts";
+import { prefix } from "./broker.ts";
 import { ofStoredFile } from "./errands.ts";
-import { digestOf, filesOf, parseOrder, resultSchema, type Ticket } from "./order.ts";
-import { soon } from "./soon.ts";
+import { jobsOf, queuesOf } from "./queues.ts";
+import { digestOf, filesOf, parseOrder, resultSchema } from "./order.ts";
 import type { FarmBlobs } from "./store.ts";
 
 /** Milliseconds that what nobody needs stays in the store; longer than the queue keeps what it did. */
@@ -90,30 +89,5 @@ async function filesNamedIn(order: string, blobs: FarmBlobs, folder: string): Pr
     // An order of another version may read otherwise; its digests look the same in all of them.
     if (isFault(error, "farm.no-order")) return (await readFile(file, "utf8")).match(/[0-9a-f]{64}/g) ?? [];
     throw error;
-  }
-}
-
-/** Names of all queues of the farm. */
-async function queuesOf(line: Redis): Promise<ReadonlySet<string>> {
-  const names = new Set<string>();
-  let at = "0";
-  do {
-    const [next, keys] = await line.scan(at, "MATCH", `${prefix}:*:meta`, "COUNT", 1_000);
-    for (const key of keys) names.add(key.slice(prefix.length + 1, -":meta".length));
-    at = next;
-  } while (at !== "0");
-  return names;
-}
-
-async function jobsOf(farm: Farm, name: string): Promise<readonly Job<Partial<Ticket>, unknown>[]> {
-  const ended = new AbortController();
-  const queue = openQueue(farm, name, ended.signal);
-  queue.on("error", () => undefined);
-  try {
-    // One that went meanwhile is none.
-    return (await queue.getJobs()).filter((job) => job as typeof job | undefined);
-  } finally {
-    ended.abort();
-    await soon(queue.close());
   }
 }

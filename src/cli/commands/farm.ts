@@ -1,0 +1,88 @@
+/** `atelier farm`: who works for a farm, and what waits on it. */
+import { resolve } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import type { Machine } from "../../farm/machines.ts";
+import type { Waiting } from "../../farm/queues.ts";
+import { exitCodesHelp } from "../exit-codes.ts";
+import { option } from "../options.ts";
+import { print, printJson, say } from "../output.ts";
+
+interface FarmOptions {
+  readonly farm: string;
+  readonly drop?: string;
+  readonly json?: boolean;
+}
+
+const examples = `
+What waits for another version is made by nobody once all machines have this one. --drop takes it from the queue; what
+is at work and what was made stays. Whoever still waits for it sends it again.
+
+Examples:
+  atelier farm --farm studio.farm.json
+  atelier farm --farm studio.farm.json --drop 0.1-1`;
+
+export function addFarm(program: Command): void {
+  program
+    .command("farm")
+    .summary("show who works for a farm and what waits on it")
+    .description("Shows the machines of a farm, and how many pictures wait for which version.")
+    .requiredOption("--farm <file>", "the farm's address", (given) => resolve(given))
+    .option("--drop <version>", "take what waits for another version from the queue", version)
+    .addOption(option.json())
+    .addHelpText("after", `${examples}\n${exitCodesHelp}`)
+    .action(show);
+}
+
+function version(given: string): string {
+  if (!/^\d+\.\d+(-\d+)?$/.test(given)) throw new InvalidArgumentError("Give it as it is shown, as in 0.1-1.");
+  return given;
+}
+
+async function show({ farm: file, drop, json }: FarmOptions): Promise<void> {
+  const [
+    { readFarm },
+    { greet, openLine, unreachable },
+    { machinesOf },
+    { dropWaiting, waitingOn },
+    { engineVersion },
+  ] = await Promise.all([
+    import("../../farm/address.ts"),
+    import("../../farm/broker.ts"),
+    import("../../farm/machines.ts"),
+    import("../../farm/queues.ts"),
+    import("../../farm/order.ts"),
+  ]);
+  const farm = await readFarm(file);
+  await greet(farm);
+  const line = openLine(farm);
+  try {
+    if (drop === engineVersion)
+      say(`${drop} is the version of this machine: whoever sent that work takes it back. Nothing was dropped.`);
+    const dropped = drop === undefined ? 0 : await dropWaiting(farm, line, drop);
+    const [machines, waiting] = await Promise.all([machinesOf(line), waitingOn(farm, line)]);
+    if (json) return printJson({ version: engineVersion, machines, waiting, dropped });
+    if (drop !== undefined && drop !== engineVersion)
+      say(dropped === 0 ? `Nothing waits for version ${drop}.` : `Dropped: ${pictures(dropped)} for version ${drop}.`);
+    for (const machine of machines) print(machineLine(machine));
+    if (machines.length === 0) print("No machine works for the farm at the moment.");
+    for (const one of waiting) print(waitingLine(one, machines));
+    if (waiting.length === 0) print("Nothing waits.");
+    const old = waiting.find((one) => one.version !== engineVersion && isNobodys(one, machines));
+    if (old) say(`To take it from the queue: atelier farm --farm ${file} --drop ${old.version}`);
+  } catch (error) {
+    throw unreachable(farm, error);
+  } finally {
+    line.disconnect();
+  }
+}
+
+const pictures = (n: number): string => `${n} ${n === 1 ? "picture" : "pictures"}`;
+
+const machineLine = ({ name, state, model, engine, pool, made, reason }: Machine): string =>
+  `${name}: ${state}, ${model.id}, version ${engine}, in ${pool}, ${pictures(made)} made${reason === null ? "" : `. ${reason}`}`;
+
+const isNobodys = ({ version: asked, pool }: Waiting, machines: readonly Machine[]): boolean =>
+  !machines.some((machine) => machine.engine === asked && machine.pool === pool);
+
+const waitingLine = (one: Waiting, machines: readonly Machine[]): string =>
+  `${pictures(one.pictures)} for version ${one.version} in ${one.pool}${isNobodys(one, machines) ? ": no machine has that at the moment" : ""}`;

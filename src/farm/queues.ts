@@ -1,0 +1,80 @@
+/** All work of a farm, of every pool and version: also what nobody here can make. */
+import type { Job } from "bullmq";
+import type { Redis } from "ioredis";
+import type { Farm } from "./address.ts";
+import { type FarmQueue, openQueue, prefix } from "./broker.ts";
+import { engineVersion, type Ticket } from "./order.ts";
+import { soon } from "./soon.ts";
+
+/** Names of all queues of the farm. */
+export async function queuesOf(line: Redis): Promise<ReadonlySet<string>> {
+  const names = new Set<string>();
+  let at = "0";
+  do {
+    const [next, keys] = await line.scan(at, "MATCH", `${prefix}:*:meta`, "COUNT", 1_000);
+    for (const key of keys) names.add(key.slice(prefix.length + 1, -":meta".length));
+    at = next;
+  } while (at !== "0");
+  return names;
+}
+
+/** Every job of a queue, whatever became of it. */
+export const jobsOf = (farm: Farm, name: string): Promise<readonly Job<Partial<Ticket>, unknown>[]> =>
+  // One that went meanwhile is none.
+  withQueue(farm, name, async (queue) => (await queue.getJobs()).filter((job) => job as typeof job | undefined));
+
+/** Work that waits for machines of one version, in one pool. */
+export interface Waiting {
+  readonly version: string;
+  readonly pool: string;
+  readonly pictures: number;
+}
+
+/** What waits on a farm, by version and pool. */
+export async function waitingOn(farm: Farm, line: Redis): Promise<readonly Waiting[]> {
+  const all = new Map<string, Waiting>();
+  for (const name of await queuesOf(line)) {
+    const of = partsOf(name);
+    if (!of) continue;
+    const {
+      prioritized = 0,
+      waiting = 0,
+      delayed = 0,
+    } = await withQueue(farm, name, (queue) => queue.getJobCounts("prioritized", "waiting", "delayed"));
+    const pictures = prioritized + waiting + delayed + (all.get(`${of.version} ${of.pool}`)?.pictures ?? 0);
+    if (pictures > 0) all.set(`${of.version} ${of.pool}`, { ...of, pictures });
+  }
+  return [...all.values()].toSorted((a, b) => (`${a.version} ${a.pool}` < `${b.version} ${b.pool}` ? -1 : 1));
+}
+
+/**
+ * Drops what waits for machines of another version than this one; what is at work there stays, and so does all that
+ * was made.
+ * @returns how many pictures
+ */
+export async function dropWaiting(farm: Farm, line: Redis, version: string): Promise<number> {
+  let dropped = 0;
+  if (version === engineVersion) return dropped;
+  for (const { pictures, ...of } of await waitingOn(farm, line)) if (of.version === version) dropped += pictures;
+  for (const name of await queuesOf(line))
+    if (partsOf(name)?.version === version) await withQueue(farm, name, (queue) => queue.drain(true));
+  return dropped;
+}
+
+/** Version and pool of a queue, as `queueName` writes them; in the first versions no number of a form stood there. */
+function partsOf(name: string): { readonly version: string; readonly pool: string } | null {
+  const [, version, pool] = /^(\d+\.\d+(?:-\d+)?)-([a-z0-9-]+)-[0-9a-f]{16}$/.exec(name) ?? [];
+  return version === undefined || pool === undefined ? null : { version, pool };
+}
+
+async function withQueue<T>(farm: Farm, name: string, work: (queue: FarmQueue) => Promise<T>): Promise<T> {
+  const ended = new AbortController();
+  const queue = openQueue(farm, name, ended.signal);
+  queue.on("error", () => undefined);
+  try {
+    return await work(queue);
+  } finally {
+    ended.abort();
+    await soon(queue.close());
+  }
+}
