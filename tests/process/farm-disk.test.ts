@@ -53,6 +53,8 @@ describe.skipIf(none !== null)(`full disks${none === null ? "" : ` (skipped: ${n
     disk.fill(0);
     const { engine, worker } = await aWorker(farm, "one");
     await expect.poll(() => worker.machine.reason, patience).toMatch(/store at .* is full/);
+    // One is made, and could not be put away; it is not made again, and no other is begun.
+    await expect.poll(() => [engine.begun, worker.machine.order], patience).toEqual([[7], null]);
     await expectWhole(join(disk.folder, "blobs"));
     await expect(client.generate(request(1, fresh(), { subjects: [woman] }))).rejects.toMatchObject({
       code: "farm.store-full",
