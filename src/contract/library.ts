@@ -1,5 +1,6 @@
 /** The library: people, styles, and the pictures made of them. */
 import { z } from "zod";
+import { changeCalls } from "./changes.ts";
 import { collectionCalls } from "./collections.ts";
 import { type Colour, pictureQuery, type PictureFacets, type PictureOutline, pictureSorts } from "./finding.ts";
 import { absolutePath, id, line, maybe, nothing, someOf } from "./forms.ts";
@@ -212,6 +213,7 @@ export const onePicture = z.strictObject({ id: style, picture: reference });
 export const libraryCalls = {
   ...collectionCalls,
   ...keepingCalls,
+  ...changeCalls,
   "people.list": call({ in: shelfQuery, out: output<readonly Person[]>() }),
   "people.counts": call({ in: nothing, out: output<ShelfCounts>() }),
   /** One person of all the files. */
@@ -267,15 +269,6 @@ export const libraryCalls = {
 
   "trash.put": call({ in: items, out: output<null>() }),
   "trash.restore": call({ in: items, out: output<null>() }),
-  /** What was undone or redone, in words; null where there was nothing. */
-  "history.undo": call({ in: nothing, out: output<{ readonly what: string } | null>() }),
-  "history.redo": call({ in: nothing, out: output<{ readonly what: string } | null>() }),
-  /** How many changes were logged after that one, and which is the newest: so a window knows what undo takes back. */
-  "history.logged": call({
-    in: z.strictObject({ after: z.int().nonnegative() }),
-    out: output<{ readonly changes: number; readonly newest: number }>(),
-  }),
-
   /** The artist's own earlier prompts that go on from what was typed, the most used first. */
   "prompts.suggest": call({
     in: z.strictObject({ text: parameters.prompt.schema }),

@@ -186,6 +186,23 @@ test("the log tells how much came after a change, and that what changed nothing 
   expect(await shelf.call("history.logged", { after: newest })).toEqual({ changes: 0, newest: after.newest });
 });
 
+test("the changes of one span are taken back together, and those of another window beside them stay", async () => {
+  const { shelf, pictures } = await furnished();
+  const stars = async () => (await shelf.call("pictures.get", { id: pictures[0]! })).stars;
+  const { newest: after } = await shelf.call("history.logged", { after: 0 });
+  await shelf.call("pictures.rate", { ids: pictures, stars: 3 });
+  await shelf.call("pictures.rate", { ids: pictures, stars: 4 });
+  const { newest: until } = await shelf.call("history.logged", { after });
+  const { id } = await shelf.call("collections.add", { name: "Elsewhere", pictures: [] });
+  expect(await shelf.call("history.undo", { after, until })).not.toBeNull();
+  expect(await stars()).toBe(0);
+  expect((await shelf.call("collections.list", null)).map((one) => one.id)).toContain(id);
+  expect(await shelf.call("history.undo", { after, until })).toBeNull();
+  await shelf.call("history.redo", { after, until });
+  expect(await stars()).toBe(4);
+  expect(await shelf.call("history.redo", { after, until })).toBeNull();
+});
+
 test("the last 200 steps are kept", async () => {
   const { store: inner, close } = await store(temporaryFolder());
   const id = insertEntry(inner, "person", "0", [], 1);

@@ -1,4 +1,5 @@
 /** Undo and redo: every change a person makes is logged with the rows before and after it, in the same transaction. */
+import type { LoggedAfter, Span, Turned } from "../../contract/changes.ts";
 import type { Changed } from "../../contract/library.ts";
 import type { Value } from "./database.ts";
 import type { Store } from "./store.ts";
@@ -68,7 +69,7 @@ export function perform(store: Store, what: string, work: () => readonly (RowCha
 }
 
 /** How many changes were logged after that one, and the newest there is; 0 for none. */
-export function loggedAfter({ database }: Store, after: number): { readonly changes: number; readonly newest: number } {
+export function loggedAfter({ database }: Store, after: number): LoggedAfter {
   const { changes, newest } = database.get<{ changes: number; newest: number | null }>(
     "SELECT COUNT(*) FILTER (WHERE id > ? AND undone = 0) AS changes, MAX(id) AS newest FROM change",
     after,
@@ -76,26 +77,40 @@ export function loggedAfter({ database }: Store, after: number): { readonly chan
   return { changes, newest: newest ?? 0 };
 }
 
-/** Takes the latest change back. */
-export function undo(store: Store): { readonly what: string } | null {
-  return turn(store, "SELECT id, what, rows FROM change WHERE undone = 0 ORDER BY id DESC LIMIT 1", "before");
+/** Takes the changes of a span back, the newest first; for null the latest one. All of it happens or nothing. */
+export function undo(store: Store, span: Span | null = null): Turned | null {
+  return turn(store, span, { undone: 0, order: "DESC", side: "before" });
 }
 
-/** Does again what was undone last. */
-export function redo(store: Store): { readonly what: string } | null {
-  return turn(store, "SELECT id, what, rows FROM change WHERE undone = 1 ORDER BY id LIMIT 1", "after");
+/** Does again what of a span was undone, the oldest first; for null what was undone last. */
+export function redo(store: Store, span: Span | null = null): Turned | null {
+  return turn(store, span, { undone: 1, order: "ASC", side: "after" });
 }
 
-function turn(store: Store, next: string, side: "before" | "after"): { readonly what: string } | null {
+interface Turn {
+  readonly undone: 0 | 1;
+  readonly order: "ASC" | "DESC";
+  readonly side: "before" | "after";
+}
+
+function turn(store: Store, span: Span | null, { undone, order, side }: Turn): Turned | null {
   const { database } = store;
   return database.transaction(() => {
-    const found = database.get<{ id: number; what: string; rows: string }>(next);
-    if (!found) return null;
-    const rows = JSON.parse(found.rows) as readonly RowChange[];
-    for (const row of rows) write(store, row, side);
-    database.run("UPDATE change SET undone = ? WHERE id = ?", side === "before" ? 1 : 0, found.id);
-    tellOf(store, rows);
-    return { what: found.what };
+    const found = database.all<{ id: number; what: string; rows: string }>(
+      `SELECT id, what, rows FROM change WHERE undone = ? AND id > ? AND id <= ? ORDER BY id ${order} LIMIT ?`,
+      undone,
+      span?.after ?? 0,
+      span?.until ?? Number.MAX_SAFE_INTEGER,
+      span ? kept : 1,
+    );
+    const changed = found.flatMap(({ id, rows }) => {
+      const all = JSON.parse(rows) as readonly RowChange[];
+      for (const row of all) write(store, row, side);
+      database.run("UPDATE change SET undone = ? WHERE id = ?", 1 - undone, id);
+      return all;
+    });
+    if (found.length > 0) tellOf(store, changed);
+    return found[0] ? { what: found[0].what } : null;
   });
 }
 

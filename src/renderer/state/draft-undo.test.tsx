@@ -8,10 +8,12 @@ import { withStyle } from "./draft-rules.ts";
 import { call } from "./link.ts";
 import { redo, undo } from "./undo.ts";
 
+/** Whether what was changed in the library was deleted for good, and with it went all that the log said of it. */
+let forgotten = false;
 const studio = openStudio({
   "queue.recall": () => ({ draft: draftWith({ prompt: "recalled" }), missing: [] }) as never,
   "trash.put": () => null,
-  "history.undo": () => ({ what: "Moved a picture to the trash" }),
+  "history.undo": () => (forgotten ? null : { what: "Moved a picture to the trash" }),
   "history.redo": () => null,
 });
 const draft = () => useDraft.getState().draft;
@@ -36,4 +38,13 @@ test("undo brings the draft back that a recall replaced, and then what was done 
   // What was typed in one go is one step.
   await undo();
   expect(draft().prompt).toBe("");
+});
+
+test("what the library knows nothing of any more is passed over, to what was done before it", async () => {
+  setDraft({ prompt: "a scarf" });
+  await call("trash.put", { items: [] });
+  forgotten = true;
+  await undo();
+  expect(draft().prompt).not.toBe("a scarf");
+  forgotten = false;
 });

@@ -13,6 +13,7 @@ const noted = <T>(name: string, work: Promise<T>, changes = 1): Promise<T> =>
     ask,
   );
 
+const spanning = (after: number, changes: number) => ({ span: { after, until: after + changes } });
 const step = (what: string) => ({ what, undo: () => {}, redo: () => {} });
 const drain = () => {
   while (takeBack());
@@ -22,25 +23,29 @@ const drain = () => {
 
 test("what was done last is undone first, whatever it changed", async () => {
   drain();
+  await keepUp(ask);
+  const before = log;
   await noted("people.change", Promise.resolve(null));
   const recalled = step("recalled");
   did(recalled);
   await noted("people.list", Promise.resolve(null), 0);
   expect(takeBack()).toBe(recalled);
-  expect(takeBack()).toEqual({ changes: 1 });
+  expect(takeBack()).toEqual(spanning(before, 1));
   expect(takeBack()).toBeNull();
-  expect(takeAgain()).toEqual({ changes: 1 });
+  expect(takeAgain()).toEqual(spanning(before, 1));
   expect(takeAgain()).toBe(recalled);
   expect(takeAgain()).toBeNull();
 });
 
 test("changes that run at the same time are one gesture, and a failed one is none", async () => {
   drain();
+  await keepUp(ask);
+  const before = log;
   await Promise.all([1, 2, 3].map(() => noted("styles.change", Promise.resolve(null))));
   await noted("trash.put", Promise.reject(new Error("full"))).catch(() => {});
   await noted("trash.put", Promise.resolve(null));
-  expect(takeBack()).toEqual({ changes: 1 });
-  expect(takeBack()).toEqual({ changes: 3 });
+  expect(takeBack()).toEqual(spanning(before + 3, 1));
+  expect(takeBack()).toEqual(spanning(before, 3));
   expect(takeBack()).toBeNull();
 });
 
@@ -55,21 +60,23 @@ test("something new cannot be followed by what was undone before", () => {
 test("a call that changed nothing is no step, and one that changed several things is one", async () => {
   drain();
   await keepUp(ask);
+  const before = log;
   await noted("pictures.rate", Promise.resolve(null));
   await noted("pictures.rate", Promise.resolve(null), 0);
   await noted("packs.accept", Promise.resolve(null), 3);
-  expect(takeBack()).toEqual({ changes: 3 });
-  expect(takeBack()).toEqual({ changes: 1 });
+  expect(takeBack()).toEqual(spanning(before + 1, 3));
+  expect(takeBack()).toEqual(spanning(before, 1));
   expect(takeBack()).toBeNull();
 });
 
 test("calls at the same time are no part of what was done before, when the first of them changed nothing", async () => {
   drain();
   await keepUp(ask);
+  const before = log;
   await noted("trash.put", Promise.resolve(null));
   await Promise.all([0, 1].map((changes) => noted("pictures.rate", Promise.resolve(null), changes)));
-  expect(takeBack()).toEqual({ changes: 1 });
-  expect(takeBack()).toEqual({ changes: 1 });
+  expect(takeBack()).toEqual(spanning(before + 1, 1));
+  expect(takeBack()).toEqual(spanning(before, 1));
   expect(takeBack()).toBeNull();
 });
 
@@ -78,15 +85,16 @@ test("what another window changed between is no step of this one", async () => {
   await keepUp(ask);
   log += 2;
   await keepUp(ask);
+  const before = log;
   await noted("trash.put", Promise.resolve(null));
-  expect(takeBack()).toEqual({ changes: 1 });
+  expect(takeBack()).toEqual(spanning(before, 1));
   expect(takeBack()).toBeNull();
 });
 
-test("a library that does not say how much changed is believed to have changed once", async () => {
+test("a library that does not say what changed is believed to have changed last", async () => {
   drain();
   await notedBy("trash.put", Promise.resolve(null), () => Promise.reject(new Error("lost")));
-  expect(takeBack()).toEqual({ changes: 1 });
+  expect(takeBack()).toEqual({ span: null });
 });
 
 test("of every call that is about what the library keeps it was decided whether undo takes it back", () => {

@@ -2,6 +2,7 @@
  * What was done in this window, newest last, whatever it changed: the library, the composer, the queue. So undo reaches
  * first what was done last.
  */
+import type { LoggedAfter, Span } from "../../contract/changes.ts";
 
 /** Something that the library does not log. */
 export interface Step {
@@ -11,9 +12,9 @@ export interface Step {
   readonly redo: () => unknown;
 }
 
-/** A gesture that changed the library, as so many of its own steps. */
+/** A gesture that changed the library, as the span of its log; null where that is not known: the latest change. */
 export interface LibraryStep {
-  changes: number;
+  span: Span | null;
 }
 
 type Done = Step | LibraryStep;
@@ -39,23 +40,24 @@ const undoable =
 export const isUndoable = (name: string): boolean => undoable.test(name);
 
 /** Asks the library how many changes it logged after that one, and which is the newest. */
-export type AskLogged = (after: number) => Promise<{ readonly changes: number; readonly newest: number }>;
+export type AskLogged = (after: number) => Promise<LoggedAfter>;
 
 /** The newest change this window has heard of; null before it asked. */
 let newest: number | null = null;
 /** One question at a time: each is about what came after the one before. */
 let asking: Promise<unknown> = Promise.resolve();
 
-/** How many changes came since this was asked last; one where that cannot be known. */
-function changesSince(ask: AskLogged): Promise<number> {
+/** What was logged since this was asked last; "nothing", or null where it cannot be known. */
+function loggedSince(ask: AskLogged): Promise<Span | "nothing" | null> {
   const answer = asking.then(async () => {
-    const logged = await ask(newest ?? 0);
-    const changes = newest === null ? 1 : logged.changes;
+    const after = newest;
+    const logged = await ask(after ?? 0);
     newest = logged.newest;
-    return changes;
+    if (after === null) return null;
+    return logged.changes === 0 ? "nothing" : { after, until: logged.newest };
   });
   asking = answer.catch(() => {});
-  return answer.catch(() => 1);
+  return answer.catch(() => null);
 }
 
 /** Takes note of what others changed, and of all that was there before: it is no step of this window. */
@@ -77,8 +79,8 @@ export function did(step: Done): void {
 }
 
 /**
- * Notes a call that changes the library once it has, by as many changes as it logged: one that changed nothing is no
- * step. Calls that run at the same time are one gesture.
+ * Notes a call that changes the library once it has, by what it logged: one that changed nothing is no step. Calls that
+ * run at the same time are one gesture.
  */
 export function noted<T>(name: string, work: Promise<T>, ask: AskLogged): Promise<T> {
   if (!isUndoable(name)) return work;
@@ -86,10 +88,10 @@ export function noted<T>(name: string, work: Promise<T>, ask: AskLogged): Promis
   const own = gesture;
   const noting = work
     .then(async (result) => {
-      const changes = await changesSince(ask);
-      if (changes === 0) return result;
-      if (own.step && done.includes(own.step)) own.step.changes += changes;
-      else did((own.step = { changes }));
+      const span = await loggedSince(ask);
+      if (span === "nothing") return result;
+      if (span && own.step?.span && done.includes(own.step)) own.step.span = { ...own.step.span, until: span.until };
+      else did((own.step = { span }));
       return result;
     })
     .finally(() => running.delete(noting));

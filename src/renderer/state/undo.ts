@@ -22,7 +22,7 @@ export async function undo(): Promise<void> {
   saveHeld();
   // What was held a moment ago is the newest step, once it is saved.
   await atRest();
-  const what = await turned(takeBack(), "undo");
+  const what = await turned("undo");
   const { shell } = text();
   if (what !== null)
     say(shell.undone(what), { timeout: 4000, data: { action: { label: shell.redo, run: () => void redo() } } });
@@ -30,20 +30,27 @@ export async function undo(): Promise<void> {
 }
 
 export async function redo(): Promise<void> {
-  const what = await turned(takeAgain(), "redo");
+  const what = await turned("redo");
   const { shell, common } = text();
   if (what !== null)
     say(shell.redone(what), { timeout: 4000, data: { action: { label: common.undo, run: () => void undo() } } });
   else say(shell.nothingToRedo, { timeout: 2000 });
 }
 
-/** What was undone or done again, in words. Before this window's own steps lie those of earlier ones. */
-async function turned(step: ReturnType<typeof takeBack>, way: "undo" | "redo"): Promise<string | null> {
-  if (step && !("changes" in step)) {
-    await step[way]();
-    return step.what;
+const next = { undo: takeBack, redo: takeAgain };
+
+/**
+ * What was undone or done again, in words. A step of which the library knows nothing any more, as it was of what was
+ * deleted for good, is passed over. Before this window's own steps lie those of earlier ones.
+ */
+async function turned(way: "undo" | "redo"): Promise<string | null> {
+  for (let step = next[way](); step !== null; step = next[way]()) {
+    if (!("span" in step)) {
+      await step[way]();
+      return step.what;
+    }
+    const known = await call(`history.${way}`, step.span);
+    if (known) return known.what;
   }
-  let first: string | null = null;
-  for (let n = 0; n < (step?.changes ?? 1); n++) first ??= (await call(`history.${way}`, null))?.what ?? null;
-  return first;
+  return (await call(`history.${way}`, null))?.what ?? null;
 }
