@@ -36,6 +36,9 @@ const colours: Readonly<Record<number, string>> = {
   32844: "with logarithms of light (LogLuv)",
   32845: "with logarithms of light (LogLuv)",
 };
+/** Brightness and two differences of colour: the decoder takes them for red, green and blue, but in a JPEG. */
+const ycbcr = 6;
+const jpeg = 7;
 const readColours = new Set([0, 1, 2, 3, 5, 6]);
 /** Of these a value may be a part of a byte. */
 const ofOneChannel = new Set([0, 1, 3]);
@@ -60,6 +63,7 @@ function whatIsUnread({ bits, numbers, compression, colours: kind, beside }: Tif
   if (!readColours.has(kind)) return colours[kind] ?? `whose colours are of a kind that few programs know (${kind})`;
   if (!decoded.has(compression))
     return compressions[compression] ?? `compressed in a way that few programs know (${compression})`;
+  if (kind === ycbcr && compression !== jpeg) return "with YCbCr colours that are not compressed as JPEG";
   const read = ofOneChannel.has(kind) && bits.length === 1 ? [1, 2, 4, 8, 16] : [8, 16];
   if (depths.length > 1 || !read.includes(depths[0]!)) return `with ${told}`;
   return beside === "both" ? "with transparency and further channels" : null;

@@ -77,6 +77,8 @@ test.each([
   ["complex numbers", { 258: [64, 64, 64], 339: [6, 6, 6] }, "with complex numbers of 64 bits"],
   ["a kind of numbers that there is not", { 339: [0, 0, 0] }, "does not say what its numbers are"],
   ["another that there is not", { 339: [1, 1, 9] }, "does not say what its numbers are"],
+  ["YCbCr", { 262: [6] }, "with YCbCr colours that are not compressed as JPEG"],
+  ["YCbCr in LZW", { 259: [5], 262: [6] }, "with YCbCr colours that are not compressed as JPEG"],
   ["CIE Lab", { 262: [9] }, "with CIE L*a*b* colours"],
   ["LogLuv", { 259: [34676], 262: [32845] }, "LogLuv"],
   ["colours of an unknown kind", { 262: [99] }, "few programs know (99)"],
