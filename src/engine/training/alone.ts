@@ -3,6 +3,7 @@ import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Fault } from "../../contract/fault.ts";
+import { removeTemporary } from "../../formats/atomic.ts";
 import { leavingNoEmptyFolders, makeFolder } from "../../formats/folders.ts";
 
 /** What SQLite answers where another holds the lock. */
@@ -34,6 +35,7 @@ async function locked<T>(folder: string, work: () => Promise<T>, busy: typeof tr
     if (isBusy(cause)) throw busy(folder, cause);
     throw cause;
   }
+  await tidy(folder);
   const written = await work().then(
     (value) => ({ value }),
     (error: unknown) => ({ error }),
@@ -44,6 +46,13 @@ async function locked<T>(folder: string, work: () => Promise<T>, busy: typeof tr
   if (left.every((name) => join(folder, name) === lockIn(folder)))
     await rm(lockIn(folder), { force: true }).catch(() => {});
   throw written.error;
+}
+
+/** Removes what runs that were killed left half written in a folder, and in those that lie in it. */
+async function tidy(folder: string): Promise<void> {
+  const inside = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const folders = inside.filter((one) => one.isDirectory()).map(({ name }) => join(folder, name));
+  await Promise.all([folder, ...folders].map((one) => removeTemporary(one)));
 }
 
 /** Whether a run is at work in a folder, in whichever program. */

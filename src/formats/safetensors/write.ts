@@ -1,7 +1,7 @@
 /** Writes safetensors files: whole or not at all. */
 import { open, rename, rm, type FileHandle } from "node:fs/promises";
-import { randomUUID } from "node:crypto";
 import { Fault } from "../../contract/fault.ts";
+import { temporaryBeside } from "../atomic.ts";
 import { bytesPerValue, type StoredDType } from "./dtype.ts";
 import { byteLength } from "./header.ts";
 
@@ -74,7 +74,7 @@ export function safetensorsHeader(
 }
 
 async function replace(path: string, parts: readonly Uint8Array[]): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.part`;
+  const temporary = temporaryBeside(path);
   try {
     {
       await using handle = await open(temporary, "wx");

@@ -2,13 +2,11 @@
  * Curating cross-task triplets (USO, section 3.2): a stylise expert makes targets of contents and styles, a de-stylise
  * expert makes plain contents of pictures in a style. Every candidate is measured and written down before the next.
  */
-import { join } from "node:path";
 import type { Candidate, LeftOut, TripletKind } from "../../contract/curation.ts";
 import { Fault } from "../../contract/fault.ts";
 import type { LoraReference } from "../../contract/recipe.ts";
 import { filteredBy } from "../../engine/curation/measure.ts";
 import { alone } from "../../engine/training/alone.ts";
-import { removeTemporary } from "../../formats/atomic.ts";
 import { proveFolder } from "../../formats/folders.ts";
 import type { ModelFolder } from "../../formats/manifest.ts";
 import { weightsDigest } from "../../formats/weights-digest.ts";
@@ -68,9 +66,6 @@ async function curateAlone(request: CurateRequest, means: CurateMeans): Promise<
   const settings = settingsOf(request);
   const before = await readState(folder);
   if (before) sameAsBefore(folder, before.settings, settings);
-  await Promise.all(
-    ["content", "style", "target", "candidates", "making"].map((name) => removeTemporary(join(folder, name))),
-  );
   const heldOut = request.heldOut === null ? [] : await heldOutIn(request.heldOut, means.look);
   const { materials, leftOut } = await broughtIn(request, { materials: before?.materials ?? [], heldOut }, means);
   const plan = planOf(materials, request);
