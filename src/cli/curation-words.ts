@@ -28,7 +28,7 @@ export function summaryLines({ summary, includeRestricted, filteredBy, leftOut }
       ? ["Pictures whose model's terms forbid teaching a competing model are included, as you asked."]
       : []),
     ...leftOut.map(leftOutWords),
-    `Filtered by ${filteredBy.join("; ")}. None of these is what atelier bench reports.`,
+    `Filtered by ${filteredBy.join("; ")}. None of these is CLIP-I, DINO, CSD or CLIP-T, which benchmarks report.`,
   ];
 }
 
@@ -37,8 +37,9 @@ export function candidateLine(one: JudgedCandidate): string {
   const { id, verdict, decision, taken, measures, reasons } = one;
   const number = (value: number | null): string => (value === null ? "–" : value.toFixed(2)).padStart(5);
   const said = decision === null ? verdict : decision === "accept" ? "accepted by you" : "rejected by you";
+  const like = measures.likeness === undefined ? "" : ` likeness ${number(measures.likeness)}`;
   const why = reasons.map((reason) => reasonWords[reason]).join("; ");
-  return `${taken ? "+" : "-"} ${id}  ${said} · style ${number(measures.style)} layout ${number(measures.layout)} leak ${number(measures.leak)}${why ? ` · ${why}` : ""}`;
+  return `${taken ? "+" : "-"} ${id}  ${said} · style ${number(measures.style)} layout ${number(measures.layout)} leak ${number(measures.leak)}${like}${why ? ` · ${why}` : ""}`;
 }
 
 const few = (names: readonly string[]): string =>

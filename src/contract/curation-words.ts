@@ -7,6 +7,8 @@ export const reasonWords: Readonly<Record<CurationReason, string>> = {
   "content lost": "the content was lost",
   "content hardly kept": "the content is hardly kept",
   "layout kept": "the layout was to change and did not",
+  "another subject": "it is somebody else",
+  "subject not told": "whether it is the same subject cannot be told",
   "style picture shows through": "the style picture shows through",
   "style picture may show through": "the style picture may show through",
   "still stylised": "the content is still in the style",

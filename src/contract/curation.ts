@@ -37,7 +37,7 @@ export type TripletPart = Immutable<z.infer<typeof part>>;
 
 const measured = z.number().nullable();
 
-/** What was measured of a candidate; by pixels alone, and by none of the measures that a benchmark reports. */
+/** What was measured of a candidate, by none of the measures that a paper's benchmark reports. */
 export const tripletMeasures = z.strictObject({
   /** The share of the way from a plain picture to the style that colours and strokes have gone: 1 is there. */
   style: measured,
@@ -47,6 +47,11 @@ export const tripletMeasures = z.strictObject({
   leak: measured,
   /** Of a content that was made plain: how far it went from the stylised picture to photographs. */
   plain: measured,
+  /**
+   * 1 less the distance of the faces' identities, where the layout was to change; absent where it was not to, or was
+   * measured before there was this.
+   */
+  likeness: maybe(measured),
 });
 export type TripletMeasures = Immutable<z.infer<typeof tripletMeasures>>;
 
@@ -80,6 +85,8 @@ export const curationReasons = [
   "content lost",
   "content hardly kept",
   "layout kept",
+  "another subject",
+  "subject not told",
   "style picture shows through",
   "style picture may show through",
   "still stylised",

@@ -63,8 +63,21 @@ test.each([
 });
 
 test("a layout that was to change and came along is rejected, and one that changed is not missed", () => {
-  expect(of(candidate({ kind: "changed", measures: { layout: 0.95 } })).reasons).toEqual(["layout kept"]);
-  expect(of(candidate({ kind: "changed", measures: { layout: 0.1 } })).verdict).toBe("accepted");
+  expect(of(candidate({ kind: "changed", measures: { layout: 0.95, likeness: 0.6 } })).reasons).toEqual(["layout kept"]);
+  expect(of(candidate({ kind: "changed", measures: { layout: 0.1, likeness: 0.6 } })).verdict).toBe("accepted");
+});
+
+test("where the layout changes, somebody else is rejected, and a subject that nothing tells is borderline", () => {
+  const changed = (likeness?: number | null) => {
+    const measures = { layout: 0.1, ...(likeness === undefined ? {} : { likeness }) };
+    const { verdict, reasons } = of(candidate({ kind: "changed", measures, faces: { content: 0, target: 0 } }));
+    return [verdict, ...reasons];
+  };
+  const [other, same] = bounds.likeness;
+  expect(changed(same + 0.01)).toEqual(["accepted"]);
+  for (const untold of [same - 0.01, null, undefined])
+    expect(changed(untold)).toEqual(["borderline", "subject not told"]);
+  expect(changed(other - 0.01)).toEqual(["rejected", "another subject"]);
 });
 
 test("twenty faces leave open who is meant, none is nothing to say, and one that is gone is borderline", () => {

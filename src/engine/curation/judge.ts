@@ -11,6 +11,7 @@ import type {
   TripletMeasures,
   Verdict,
 } from "../../contract/curation.ts";
+import { sameIdentity } from "../../contract/faces.ts";
 import { samePrint } from "./look.ts";
 
 /**
@@ -25,6 +26,11 @@ export const bounds = {
   leak: [0.4, 0.6],
   /** Above which the layout was to change and did not. */
   changed: 0.8,
+  /**
+   * Of the faces, where the layout was to change: as two photographs of one person are, from the second on. A drawn
+   * face is seldom as near, so that only one that is very far is rejected.
+   */
+  likeness: [0.2, 1 - sameIdentity],
 } as const;
 
 interface Finding {
@@ -89,7 +95,7 @@ const scoreOf = ({ style, layout, leak, plain }: TripletMeasures): number =>
   (style ?? 0) + 0.5 * (layout ?? 0) + 0.5 * (plain ?? 0) - Math.max(0, leak ?? 0);
 
 function findingsOf({ kind, measures, faces, painted, heldOut, ...one }: Candidate): readonly Finding[] {
-  const { style, layout, leak, plain } = measures;
+  const { style, layout, leak, plain, likeness = null } = measures;
   const found: Finding[] = [];
   const say = (reason: CurationReason, fatal = false): void => void found.push({ reason, fatal });
   if (style !== null && style < bounds.style[0]) say("style not taken", true);
@@ -108,6 +114,9 @@ function findingsOf({ kind, measures, faces, painted, heldOut, ...one }: Candida
   // Few detectors know drawn faces. Where all kept its place, the face did.
   const inPlace = kind === "kept" && layout !== null && layout >= bounds.layout[1];
   if (faces.content === 1 && faces.target === 0 && !inPlace) say("face lost");
+  // Where the places may change, they do not tell that it is the same subject.
+  if (kind === "changed" && likeness !== null && likeness < bounds.likeness[0]) say("another subject", true);
+  else if (kind === "changed" && (likeness === null || likeness < bounds.likeness[1])) say("subject not told");
   if (painted) say("content looks painted");
   if (origins({ kind, measures, faces, painted, heldOut, ...one }).some(({ engine }) => engine === null))
     say("origin unknown");

@@ -33,7 +33,7 @@ export interface Held {
   readonly print: string;
 }
 
-interface Asked extends Seeing {
+interface Asked extends Omit<Seeing, "likeness"> {
   readonly folder: string;
   readonly role: Material["role"];
   readonly said: Elsewhere | null;

@@ -155,7 +155,7 @@ async function finished(
   facts: Pick<Candidate, "id" | "kind" | "pair" | "prompt" | "seed">,
   { content, style, target }: { readonly content: Seen; readonly style: Seen; readonly target: Seen },
   measures: TripletMeasures,
-  { materials, heldOut, faces, folder }: Experts,
+  { materials, heldOut, faces, likeness, folder }: Experts,
 ): Promise<Candidate> {
   const part = ({ name, file, sha256, made }: Seen): TripletPart => ({ name, file, sha256, made });
   const looks = (all: readonly BroughtIn[]) => all.map(({ look }) => look);
@@ -163,12 +163,14 @@ async function finished(
     heldOut.some(({ sha256, print }) => sha256 === one.sha256 || samePrint(print, one.look.print));
   const count = (one: Seen): Promise<number | null> =>
     one.faces === null ? faces(join(folder, one.file)) : Promise.resolve(one.faces);
+  const path = (one: Seen): string => join(folder, one.file);
+  const like = facts.kind === "changed" ? { likeness: await likeness(path(content), path(target)) } : {};
   return {
     ...facts,
     content: part(content),
     style: part(style),
     target: part(target),
-    measures,
+    measures: { ...measures, ...like },
     faces: { content: await count(content), target: await count(target) },
     painted: looksPainted(content.look, looks(materials.contents), looks(materials.styles)),
     print: target.look.print,

@@ -74,6 +74,7 @@ const make: CurateMeans["make"] = async ({ subjects, styles, seed }, _, out) => 
 const means = (change: Partial<CurateMeans> = {}): CurateMeans => ({
   make,
   faces: async () => null,
+  likeness: async () => null,
   look: lookAt,
   signal: new AbortController().signal,
   tell: () => {},
@@ -233,6 +234,10 @@ test("where no style can be used, those are named, and no content beside them", 
 test("where the layout changes, words say where to, and each kind gets its share of the pairs", async () => {
   await curate({ ...request, kinds: ["kept", "changed"], pairs: 4, candidates: 1 }, means());
   const { candidates } = await judgedIn(request.folder);
+  for (const { reasons, taken } of candidates.filter(({ kind }) => kind === "changed")) {
+    expect(taken).toBe(false);
+    expect(reasons).toContain("subject not told");
+  }
   const prompts = candidates.map(({ kind, prompt }) => `${kind} ${prompt}`).toSorted();
   expect(prompts).toEqual(["changed on the beach", "changed on the beach", "kept ", "kept "]);
 });

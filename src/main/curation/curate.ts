@@ -17,6 +17,7 @@ import type { Elsewhere } from "./origins.ts";
 import { type Materials, pairNamed, planOf } from "./plan.ts";
 import { isThere, publish } from "./publish.ts";
 import { type Gathering, inFolder } from "./sources.ts";
+import type { Seeing } from "./seen-by.ts";
 
 export interface CurateRequest {
   /** Absolute, as every path here. */
@@ -42,7 +43,7 @@ export interface CurateRequest {
   readonly includeRestricted: boolean | null;
 }
 
-export interface CurateMeans extends Pick<Experts, "make" | "faces" | "look"> {
+export interface CurateMeans extends Pick<Experts, "make">, Seeing {
   readonly signal: AbortSignal;
   readonly tell: (done: number, of: number) => void;
 }

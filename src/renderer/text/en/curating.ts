@@ -52,6 +52,7 @@ export const curating = {
     layout: "Layout alike",
     leak: "Style picture in it",
     plain: "Made plain",
+    likeness: "Likeness of the face",
   },
   number,
   origin: "Made with",

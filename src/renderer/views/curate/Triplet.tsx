@@ -16,7 +16,7 @@ export interface TripletProps {
 }
 
 const parts = ["content", "style", "target"] as const;
-const measures = ["style", "layout", "leak", "plain"] as const;
+const measures = ["style", "layout", "leak", "plain", "likeness"] as const;
 
 /** A triplet as large as it can be, what is said of it, and the two words that an artist has. */
 export function Triplet({ one, place, onDecide, onStep }: TripletProps) {
@@ -71,10 +71,10 @@ export function Triplet({ one, place, onDecide, onStep }: TripletProps) {
           <summary>{t.numbers}</summary>
           <Facts layout="grid">
             {measures
-              .filter((name) => name !== "plain" || one.measures.plain !== null)
+              .filter((name) => (name !== "plain" || one.measures.plain !== null) && one.measures[name] !== undefined)
               .map((name) => (
                 <Fact key={name} label={t.measures[name]}>
-                  {t.number(one.measures[name])}
+                  {t.number(one.measures[name] ?? null)}
                 </Fact>
               ))}
             <Fact label={t.origin}>{t.originOf(one.target.made.engine, one.target.made.model)}</Fact>
