@@ -63,7 +63,9 @@ test.each([
 });
 
 test("a layout that was to change and came along is rejected, and one that changed is not missed", () => {
-  expect(of(candidate({ kind: "changed", measures: { layout: 0.95, likeness: 0.6 } })).reasons).toEqual(["layout kept"]);
+  expect(of(candidate({ kind: "changed", measures: { layout: 0.95, likeness: 0.6 } })).reasons).toEqual([
+    "layout kept",
+  ]);
   expect(of(candidate({ kind: "changed", measures: { layout: 0.1, likeness: 0.6 } })).verdict).toBe("accepted");
 });
 

@@ -7,7 +7,12 @@ import type { Look } from "../../contract/look.ts";
 import { colourDistance, correlation, partialCorrelation, strokeDistance } from "../measure/plain-statistics.ts";
 
 /** What candidates are filtered by, as a report names it. */
-export const filteredBy = ["colours and strokes by their statistics", "places of light and dark", "number of faces", "whose faces they are, where the layout changes"];
+export const filteredBy = [
+  "colours and strokes by their statistics",
+  "places of light and dark",
+  "number of faces",
+  "whose faces they are, where the layout changes",
+];
 
 /** Distances below which two styles are one: there is no way between them that could be gone. */
 const LEAST = { colours: 0.02, strokes: 0.1 } as const;
