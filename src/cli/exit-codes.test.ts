@@ -20,6 +20,7 @@ test.each<[FaultCode, number]>([
   ["bench.incomplete", 3],
   ["farm.no-address", 2],
   ["farm.unreachable", 1],
+  ["farm.lacks-model", 5],
   ["library.no-folder", 3],
   ["library.disk-full", 4],
   ["training.no-triplets", 3],

@@ -48,6 +48,7 @@ const particular: Partial<Record<FaultCode, ExitCode>> = {
   "farm.no-address": exitCodes.usage,
   "farm.unencrypted": exitCodes.usage,
   "farm.private": exitCodes.usage,
+  "farm.lacks-model": exitCodes.model,
   "image.disk-full": exitCodes.output,
   "image.exists": exitCodes.output,
   "image.folder-unusable": exitCodes.output,

@@ -18,6 +18,7 @@ import type { Farm } from "./address.ts";
 import { farmBlobs } from "./blobs.ts";
 import { greet, openLine, queueName, unreachable } from "./broker.ts";
 import { modelDigest } from "./digests.ts";
+import { havingIt } from "./elsewhere.ts";
 import { Errands, ofStoredFile } from "./errands.ts";
 import { ask, type Asked, halt, isHalted, type Machine, machinesOf } from "./machines.ts";
 import { artistOf } from "./interest.ts";
@@ -273,9 +274,9 @@ export class FarmClient {
     const others = machines
       .map(({ name, model, engine, pool }) => `${name} has ${model.id}, version ${engine}, in the pool ${pool}`)
       .join("; ");
-    this.#options.onNote?.(
-      new Fault("farm.no-machine", { model: id, engine: engineVersion, pool: own, others }) as Fault,
-    );
+    const from = havingIt(machines, { id, digest });
+    const note = new Fault("farm.no-machine", { model: id, engine: engineVersion, pool: own, others, from });
+    this.#options.onNote?.(note as Fault);
   }
 }
 

@@ -5,11 +5,11 @@ import { DelayedError, type Job, UnrecoverableError, Worker } from "bullmq";
 import type { Progress } from "../contract/engine.ts";
 import { type Fault, toFault } from "../contract/fault.ts";
 import { makeFolder } from "../formats/folders.ts";
-import { verifyModel } from "../formats/manifest.ts";
 import type { Farm } from "./address.ts";
 import { farmBlobs } from "./blobs.ts";
 import { connectionTo, type FarmQueue, greet, openLine, openQueue, prefix, queueName, whyAway } from "./broker.ts";
 import { modelDigest } from "./digests.ts";
+import { proveOrElsewhere } from "./elsewhere.ts";
 import { asReason, isHopeless, isOfPlace } from "./failures.ts";
 import type { Redis } from "ioredis";
 import { tell } from "./live.ts";
@@ -59,10 +59,10 @@ export class FarmWorker {
 
   /**
    * Joins a farm, with a model that is proven to be what it says.
-   * @throws Fault `farm.unreachable`, `farm.refused`, `farm.clock`, `model.file-digest`
+   * @throws Fault `farm.unreachable`, `farm.refused`, `farm.clock`, `farm.lacks-model`, `model.file-*`
    */
   static async join(options: FarmWorkerOptions): Promise<FarmWorker> {
-    await verifyModel(options.model);
+    await proveOrElsewhere(options, options.model);
     await greet(options.farm, { clock: true });
     await makeFolder(join(options.cache, "blobs"));
     const worker = new FarmWorker(options);

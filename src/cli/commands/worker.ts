@@ -1,6 +1,6 @@
 /** `atelier worker`: this machine makes pictures for a farm. */
 import { hostname } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import type { ProviderChoice } from "../../contract/provider.ts";
 import { machineName } from "../../farm/names.ts";
@@ -53,11 +53,13 @@ function named(given: string): string {
 
 async function work({ farm: file, name, model: chosen, provider, memory, cache }: WorkerOptions): Promise<void> {
   const stop = cancellation();
-  const [{ readFarm }, { FarmWorker }] = await Promise.all([
+  const [{ readFarm }, { FarmWorker }, { orElsewhere }] = await Promise.all([
     import("../../farm/address.ts"),
     import("../../farm/worker.ts"),
+    import("../../farm/elsewhere.ts"),
   ]);
-  const [farm, model] = await Promise.all([readFarm(file), findModel(chosen)]);
+  const farm = await readFarm(file);
+  const model = await orElsewhere({ farm, name }, { id: basename(chosen) }, () => findModel(chosen));
   let told = "";
   const worker = await FarmWorker.join({
     farm,

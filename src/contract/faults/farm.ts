@@ -38,8 +38,10 @@ export const farmFaults = {
     `What lies in the farm's store as an order (${d.sha256.slice(0, 12)}…) is none: ${d.problem}. Send the pictures again, from a machine with the same version.`,
   "farm.other-form": (d: { version: string; problem: string }) =>
     `A job on the farm's queue was written by another version of the studio than ${d.version}, which this machine has: ${d.problem}. It is left alone. Have the same version on all machines, then send the pictures again.`,
-  "farm.no-machine": (d: { model: string; engine: string; pool: string; others: string }) =>
-    `No machine of the farm makes pictures with this ${d.model} and version ${d.engine} in the pool ${d.pool} at the moment${d.others === "" ? "" : ` (${d.others})`}. The work waits until one does: install the model there, or start one with atelier worker.`,
+  "farm.lacks-model": (d: { problem: string; model: string; machines: readonly string[] }) =>
+    `${d.problem} On the farm ${d.machines.join(", ")} ${d.machines.length === 1 ? "works" : "work"} with ${d.model}: copy the model's folder from there.`,
+  "farm.no-machine": (d: { model: string; engine: string; pool: string; others: string; from: readonly string[] }) =>
+    `No machine of the farm makes pictures with this ${d.model} and version ${d.engine} in the pool ${d.pool} at the moment${d.others === "" ? "" : ` (${d.others})`}. The work waits until one does: start one with atelier worker. Where the model is missing, its folder can be copied from ${[...d.from, "this machine"].join(" or ")}.`,
   "farm.blob-missing": (d: { sha256: string }) =>
     `A file that the farm needs is not in its store (${d.sha256.slice(0, 12)}…). Send the pictures again: what is missing is put there once more.`,
   "farm.blob-damaged": (d: { sha256: string; file?: string }) =>

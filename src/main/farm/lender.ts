@@ -88,12 +88,17 @@ export class Lender {
     const { settings, model: find, cache } = this.#options;
     this.#say({ state: "joining" });
     try {
-      const { FarmWorker: Worker } = await import("../../farm/worker.ts");
-      const { provider, memory, model } = settings();
+      const [{ FarmWorker: Worker }, { orElsewhere }] = await Promise.all([
+        import("../../farm/worker.ts"),
+        import("../../farm/elsewhere.ts"),
+      ]);
+      const { provider, memory, model: id } = settings();
+      const name = machineName(`${hostname()}-studio`) ?? "studio";
+      const model = await orElsewhere({ farm, name }, { id }, () => find(id));
       const worker = await Worker.join({
         farm,
-        name: machineName(`${hostname()}-studio`) ?? "studio",
-        model: await find(model),
+        name,
+        model,
         engine: {
           call: (call, input, options) => (this.#engine ??= this.#options.engine()).call(call, input, options),
           restart: () => this.#endEngine(),
