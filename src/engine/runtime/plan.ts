@@ -77,6 +77,8 @@ function heldBytes(
   prepack: boolean,
 ): number {
   if (codes.has(t)) return provider !== "cpu" ? storedBytes(t) : prepack ? storedBytes(t) * REPACKED : 0;
+  // The backward unpacks the same codes of the same file: where the processor maps it, they take nothing more.
+  if (t.dtype === "uint4" || t.dtype === "uint8") return provider === "cpu" ? 0 : storedBytes(t);
   const working = elementsOf(t) * WIDTH[precision];
   if (provider !== "cpu") return working;
   // Repacked codes carry their scales with them a second time.

@@ -8,7 +8,6 @@ import { fileDigest } from "../../formats/digest.ts";
 import { freeBytes, makeFolder } from "../../formats/folders.ts";
 import { projectorTensors } from "../../formats/layouts/uso.ts";
 import type { Triplet } from "../../formats/triplets.ts";
-import { levels } from "../networks/projector.ts";
 import type { Slicing } from "../nn/attention.ts";
 import { valuesOf } from "../weights/values.ts";
 import type { UsoModel } from "../uso/model.ts";
@@ -16,7 +15,7 @@ import type { ModelWeights } from "../uso/open-weights.ts";
 import { checkpointBytes, readCheckpoint, writeCheckpoint, type Checkpoint } from "./checkpoint.ts";
 import type { Conditioned } from "./conditioned.ts";
 import { normal, seedAt } from "./draws.ts";
-import { exampleKey, exampleOf, type ExampleOptions } from "./examples.ts";
+import { exampleBytes, exampleKey, exampleOf, type ExampleOptions } from "./examples.ts";
 import type { Layout } from "./layouts.ts";
 import { takeSteps } from "./loop.ts";
 import { firstScale } from "./loss-scale.ts";
@@ -147,14 +146,6 @@ async function prepared(
   const free = await freeBytes(folder);
   if (free !== null && free < needed) throw new Fault("training.no-space", { folder, needed, free });
   return { layout: way.layout, slicing: way.sliced ? slicingOf(budget, step) : {} };
-}
-
-/** Of an example on the disk, about: states of one style, words, two latents, and the picture for a reward. */
-function exampleBytes({ manifest: { components: c }, reduction }: UsoModel, side: number): number {
-  const latent = c.autoencoder.config.z_channels * (side / reduction) ** 2;
-  const states = levels.length * c.projector.config.siglip_tokens * c.siglip.config.hidden_size;
-  const words = c.t5.max_length * c.t5.config.d_model;
-  return 4 * (2 * latent + states + words + 3 * c.siglip.config.image_size ** 2);
 }
 
 /** A digest of what is learned from, in its order. */

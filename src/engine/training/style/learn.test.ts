@@ -17,6 +17,7 @@ const { transformer, projector } = manifest.components;
 const model = (blocks = transformer.config.depth_single_blocks) =>
   ({
     manifest,
+    reduction: 8,
     transformer: {
       config: { ...transformer.config, depth_single_blocks: blocks },
       projector: { ...projector.config, siglip_dim: 8 },
@@ -38,7 +39,7 @@ const learn = (of: UsoModel, told: LearningSettings) =>
 
 test("no space: what it takes and what there is are said before a picture is read", async () => {
   disk.free = 1e6;
-  const needed = diskFor(trainedShapes(model(), settings), pictures.length);
+  const needed = diskFor(model(), trainedShapes(model(), settings), settings.side, pictures.length);
   const refused = learn(model(), settings);
   await expect(refused).rejects.toMatchObject({ code: "style.no-space", data: { free: 1e6, needed } });
   await expect(refused).rejects.toThrow("nothing was written");
@@ -49,9 +50,10 @@ test("no space: what it takes and what there is are said before a picture is rea
 
 test("more layers and more pictures take more of the disk; tokens little, at once the pictures alone", () => {
   const of = (change: Partial<LearningSettings>, count = 6): number =>
-    diskFor(trainedShapes(model(), { ...settings, ...change }), count);
+    diskFor(model(), trainedShapes(model(), { ...settings, ...change }), change.side ?? settings.side, count);
   expect(of({ rank: 8 })).toBeGreaterThan(of({}));
   expect(of({}, 12)).toBeGreaterThan(of({}));
+  expect(of({ side: 128 })).toBeGreaterThan(of({}));
   expect(of({ depth: "tokens" })).toBeLessThan(of({}));
   expect(of({ depth: "at once" })).toBeLessThan(of({ depth: "tokens" }));
 });

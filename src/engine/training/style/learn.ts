@@ -16,7 +16,9 @@ import { freeBytes } from "../../../formats/folders.ts";
 import type { UsoModel } from "../../uso/model.ts";
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from "../checkpoint.ts";
 import { normal, seedAt } from "../draws.ts";
+import { exampleBytes } from "../examples.ts";
 import { takeSteps } from "../loop.ts";
+import { firstScale } from "../loss-scale.ts";
 import { newParameter, type OptimiserSettings, type Parameter } from "../optimiser.ts";
 import { writeCandidate } from "./candidate.ts";
 import { candidateAt, removeCandidate } from "./candidate-files.ts";
@@ -64,7 +66,7 @@ export function trainedShapes(
 export async function learnStyle(of: LearnOf): Promise<LearningResult> {
   const { model, folder, settings, signal, tell } = of;
   const shapes = trainedShapes(model, settings);
-  await proveRoom(folder, diskFor(shapes, of.learn.length + of.judges.length));
+  await proveRoom(folder, diskFor(model, shapes, settings.side, of.learn.length + of.judges.length));
   const way = styleWay(model, shapes, settings, model.sessions.budget);
   const digest = weightsDigest(model.manifest);
   const { learned, judges } = await seen(of, digest);
@@ -79,6 +81,7 @@ export async function learnStyle(of: LearnOf): Promise<LearningResult> {
     settings: run,
     parameters: begun(shapes, mean.data, settings.seed),
     shapes,
+    lossScale: firstScale(model.sessions.budget.precision),
   };
   const layers = settings.depth === "layers";
   const sampling: SampleOptions = {
@@ -152,10 +155,18 @@ async function seen({ model, learn, judges, folder, settings, signal, tell }: Le
   return { learned: all.slice(0, learn.length), judges: all.slice(learn.length) };
 }
 
-/** Bytes that a run keeps: the encoded pictures, parameters with moments and mean, the best point and one more. */
-export function diskFor(shapes: ReadonlyMap<string, readonly number[]>, pictures: number): number {
+/**
+ * Bytes that a run takes at most: the encoded pictures, parameters with moments and mean twice, as the checkpoint
+ * before goes when the new one is whole, the best point and one more, and samples.
+ */
+export function diskFor(
+  model: UsoModel,
+  shapes: ReadonlyMap<string, readonly number[]>,
+  side: number,
+  pictures: number,
+): number {
   const values = [...shapes.values()].reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0);
-  return pictures * 2e6 + 4 * values * (4 + 2) + 4e6;
+  return pictures * exampleBytes(model, side) + 4 * values * (2 * 4 + 2) + 4e6;
 }
 
 /** Removes the files of all points but the best. */
