@@ -18,6 +18,7 @@ test.each<[FaultCode, number]>([
   ["backup.not-whole", 3],
   ["backup.no-room", 4],
   ["bench.incomplete", 3],
+  ["bench.too-many", 3],
   ["farm.no-address", 2],
   ["farm.unreachable", 1],
   ["farm.lacks-model", 5],

@@ -21,6 +21,7 @@ const particular: Partial<Record<FaultCode, ExitCode>> = {
   "backup.not-whole": exitCodes.input,
   "backup.occupied": exitCodes.usage,
   "bench.incomplete": exitCodes.input,
+  "bench.too-many": exitCodes.input,
   "bench.other-run": exitCodes.usage,
   "curation.none": exitCodes.input,
   "curation.no-folder": exitCodes.input,

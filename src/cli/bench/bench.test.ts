@@ -2,13 +2,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import type { Measure } from "../../contract/measures.ts";
+import type { Measure, MeasuredBy, MeasureKind } from "../../contract/measures.ts";
 import { ablations } from "./contestants.ts";
 import { dreambenchSet, readPrompts } from "./dreambench-set.ts";
 import { openJournal } from "./journal.ts";
 import { type BenchCase, caseKey } from "./set.ts";
 import { estimate } from "./statistics.ts";
-import { comparisonsOf, tableOf } from "./table.ts";
+import { absentFrom, columnOf, comparisonsOf, tableOf } from "./table.ts";
 import { usoCases, usoSet } from "./uso-set.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bench-"));
@@ -28,7 +28,7 @@ test("the protocol has the paper's counts", () => {
   expect(cases[0]?.prompt).toBe("content0 in place 0");
 });
 
-test("a folder with a subject too few is refused, and what is missing is named", async () => {
+test("a folder with a subject too few, or a style too many, is refused, and what it is is named", async () => {
   const set = join(folder, "uso");
   for (const [part, count] of [
     ["content", 49],
@@ -44,6 +44,13 @@ test("a folder with a subject too few is refused, and what is missing is named",
   });
   writeFileSync(join(set, "content", "49.png"), "");
   expect((await usoSet(set)).cases.length).toBe(17_000);
+  // One too many would be another number, too.
+  writeFileSync(join(set, "style", "50.png"), "");
+  writeFileSync(join(set, "style-prompts.txt"), [...prompts, "one more"].join("\n"));
+  await expect(usoSet(set)).rejects.toMatchObject({
+    code: "bench.too-many",
+    data: { surplus: ["51 instead of 50 pictures in style", "31 instead of 30 prompts in style-prompts.txt"] },
+  });
 });
 
 const published = [
@@ -109,6 +116,15 @@ test("a measure that could not be computed has no row, and is never zero", () =>
   expect(rows[0]!.all).toMatchObject({ groups: 3, values: 3 });
   expect(rows[0]!.all.mean).toBeCloseTo(0.5, 10);
   expect(rows[0]!.subjects.map(([name]) => name)).toEqual(["person0", "person1", "person2"]);
+});
+
+test("columns have their published names, and DINO is absent where there is only DINOv2", () => {
+  const row = (kind: MeasureKind, by: MeasuredBy) => ({ kind, column: columnOf({ kind, by }) });
+  const rows = [row("likeness", "dinov2"), row("likeness", "clip"), row("likeness", "clip and dino")];
+  expect(rows.map(({ column }) => column)).toEqual(["likeness (dinov2)", "CLIP-I", "likeness (clip and dino)"]);
+  expect(absentFrom(rows)).toEqual(["DINO", "CSD", "CLIP-T", "style", "leak", "copy"]);
+  const all = [row("likeness", "dino"), row("style", "csd"), row("words", "clip"), row("leak", "dino"), ...rows];
+  expect(absentFrom(all)).toEqual(["copy"]);
 });
 
 test("two models are compared case by case", () => {

@@ -6,7 +6,8 @@ import type { Done } from "./journal.ts";
 import type { Published } from "./published.ts";
 import { type BenchCase, benchTasks, caseKey, type BenchSet } from "./set.ts";
 import type { Estimate } from "./statistics.ts";
-import type { Comparison, Row } from "./table.ts";
+import { columnOf, type Comparison, type Row } from "./table.ts";
+import { worstFirst } from "./worst.ts";
 
 export interface Report {
   readonly set: Pick<BenchSet, "name" | "notes" | "cases">;
@@ -97,30 +98,20 @@ function groupTable(task: string, rows: readonly Row[]): string {
     : `<details><summary>${task}: by subject and style</summary>${table(["model", "measure", "of", "mean"], lines)}</details>`;
 }
 
-/** The weaker of likeness and style match, whatever measured them. */
-function weakest({ measures }: Done): number {
-  const values = measures.flatMap((one) =>
-    one.state === "measured" && (one.kind === "likeness" || one.kind === "style") ? [one.value] : [],
-  );
-  return Math.min(...values);
-}
-
 async function worstOf({ set, folder, done }: Report, task: string): Promise<string> {
   const of = new Map<string, BenchCase>(set.cases.map((one) => [caseKey(one), one]));
-  const own = done
-    .flatMap((entry) => {
-      const found = of.get(entry.key);
-      return found?.task === task ? [{ entry, found }] : [];
-    })
-    .toSorted((a, b) => weakest(a.entry) - weakest(b.entry))
-    .slice(0, SHOWN);
+  const all = done.flatMap((entry) => {
+    const found = of.get(entry.key);
+    return found?.task === task ? [{ entry, found }] : [];
+  });
+  const own = worstFirst(all, ({ entry }) => entry.measures).slice(0, SHOWN);
   if (own.length === 0) return "";
   const cards = await Promise.all(
     own.map(async ({ entry, found }) => {
       const files = [found.content?.path, found.style?.path, join(folder, entry.file)];
       const pictures = await Promise.all(files.map((file) => (file === undefined ? null : inline(file))));
       const numbers = entry.measures
-        .flatMap((one) => (one.state === "measured" ? [`${one.kind} ${one.value.toFixed(2)}`] : []))
+        .flatMap((one) => (one.state === "measured" ? [`${columnOf(one)} ${one.value.toFixed(2)}`] : []))
         .join(" · ");
       const words = [entry.model, found.content?.name, found.style?.name, found.prompt].filter(Boolean).join(" · ");
       return `<figure>${pictures.map((src) => (src === null ? "" : `<img src="${src}" alt="">`)).join("")}<figcaption>${escaped(words)}<br>${escaped(numbers)}</figcaption></figure>`;

@@ -1,5 +1,5 @@
 /** From the journal to the numbers of the report. */
-import type { Measure } from "../../contract/measures.ts";
+import { type Measured, type MeasureKind, measureKinds } from "../../contract/measures.ts";
 import type { Done } from "./journal.ts";
 import { type BenchCase, type BenchTask, benchTasks, caseKey } from "./set.ts";
 import { estimate, type Estimate, meanOf } from "./statistics.ts";
@@ -8,7 +8,8 @@ import { estimate, type Estimate, meanOf } from "./statistics.ts";
 export interface Row {
   readonly model: string;
   readonly task: BenchTask;
-  /** Kind and what it was measured with. */
+  readonly kind: MeasureKind;
+  /** Kind and what it was measured with, or its published name. */
   readonly column: string;
   readonly rough: boolean;
   readonly formula: string;
@@ -29,7 +30,26 @@ export interface Comparison {
   readonly difference: Estimate;
 }
 
-export const columnOf = (measure: Extract<Measure, { state: "measured" }>): string => `${measure.kind} (${measure.by})`;
+/** Measures that papers report, by their names there: of whole pictures, each by one network. */
+const publishedNames: ReadonlyMap<string, string> = new Map([
+  ["likeness (clip)", "CLIP-I"],
+  ["likeness (dino)", "DINO"],
+  ["style (csd)", "CSD"],
+  ["words (clip)", "CLIP-T"],
+]);
+
+export function columnOf({ kind, by }: Pick<Measured, "kind" | "by">): string {
+  const own = `${kind} (${by})`;
+  return publishedNames.get(own) ?? own;
+}
+
+/** What was measured by nothing: published columns first, then kinds. */
+export function absentFrom(rows: readonly Pick<Row, "kind" | "column">[]): readonly string[] {
+  const columns = [...publishedNames.values()].filter((name) => !rows.some(({ column }) => column === name));
+  // Words are measured by CLIP-T alone.
+  const kinds = measureKinds.filter((one) => one !== "words" && !rows.some(({ kind }) => kind === one));
+  return [...columns, ...kinds];
+}
 
 const measuredOf = ({ measures }: Done) => measures.filter((one) => one.state === "measured");
 
@@ -70,6 +90,7 @@ export function tableOf(cases: readonly BenchCase[], done: readonly Done[]): rea
         rows.push({
           model,
           task,
+          kind: first.kind,
           column,
           rough: first.rough,
           formula: first.formula,

@@ -15,7 +15,7 @@ const IMAGES = 4;
 /**
  * Reads `content/` and `style/` with pictures, `subject-prompts.txt` and `style-prompts.txt` with a prompt a line.
  * `{}` in a prompt for subjects stands for the content's file name, in words.
- * @throws Fault `bench.incomplete` that names what is missing
+ * @throws Fault `bench.incomplete` that names what is missing, `bench.too-many` what is there beyond the protocol
  */
 export async function usoSet(folder: string): Promise<BenchSet> {
   const [contents, styles, subjectPrompts, stylePrompts] = await Promise.all([
@@ -24,13 +24,16 @@ export async function usoSet(folder: string): Promise<BenchSet> {
     lines(folder, "subject-prompts.txt"),
     lines(folder, "style-prompts.txt"),
   ]);
-  const missing = [
-    ...short("pictures in content", contents.length, COUNTS.content),
-    ...short("pictures in style", styles.length, COUNTS.style),
-    ...short("prompts in subject-prompts.txt", subjectPrompts.length, COUNTS.prompts),
-    ...short("prompts in style-prompts.txt", stylePrompts.length, COUNTS.prompts),
-  ];
+  const counted = [
+    ["pictures in content", contents.length, COUNTS.content],
+    ["pictures in style", styles.length, COUNTS.style],
+    ["prompts in subject-prompts.txt", subjectPrompts.length, COUNTS.prompts],
+    ["prompts in style-prompts.txt", stylePrompts.length, COUNTS.prompts],
+  ] as const;
+  const missing = counted.flatMap(([what, n, wanted]) => (n < wanted ? [`${wanted - n} of ${wanted} ${what}`] : []));
   if (missing.length > 0) throw new Fault("bench.incomplete", { folder, missing });
+  const surplus = counted.flatMap(([what, n, wanted]) => (n > wanted ? [`${n} instead of ${wanted} ${what}`] : []));
+  if (surplus.length > 0) throw new Fault("bench.too-many", { folder, surplus });
   return {
     name: "USO-Bench-like, own pictures",
     cases: usoCases(contents, styles, subjectPrompts, stylePrompts),
@@ -96,9 +99,6 @@ const notes = [
   "The paper names no checkpoints. By its references CLIP-I and CLIP-T are of CLIP ViT-B/32, DINO of DINO ViT-S/16, CSD of CSD ViT-L/14; the order of averaging is not stated: here the mean of each subject or style first, then of these.",
   "In the paper’s Table 1 the columns CLIP-I and DINO look exchanged: no unrelated photographs are as far apart by CLIP as 0.3. Both are printed here under the names of their networks.",
 ];
-
-const short = (what: string, there: number, wanted: number): readonly string[] =>
-  there >= wanted ? [] : [`${wanted - there} of ${wanted} ${what}`];
 
 async function pictures(folder: string, part: string): Promise<readonly BenchPicture[]> {
   const files = await picturesIn(join(folder, part)).catch(() => []);

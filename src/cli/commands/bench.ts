@@ -3,7 +3,6 @@ import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { Fault } from "../../contract/fault.ts";
-import { measureKinds } from "../../contract/measures.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 import { makeFolder } from "../../formats/folders.ts";
@@ -17,7 +16,7 @@ import { reportHtml } from "../bench/report.ts";
 import { runBench } from "../bench/run.ts";
 import type { BenchSet } from "../bench/set.ts";
 import { mostPrompts, syntheticSet } from "../bench/synthetic-set.ts";
-import { comparisonsOf, type Row, tableOf } from "../bench/table.ts";
+import { absentFrom, comparisonsOf, tableOf } from "../bench/table.ts";
 import { usoSet } from "../bench/uso-set.ts";
 import { theEngine } from "../engine.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
@@ -160,18 +159,4 @@ async function setOf(
   const isThere = given !== undefined && (await stat(given).catch(() => null))?.isDirectory() === true;
   if (!isThere) throw new Fault("bench.incomplete", { folder: given ?? options.set, missing: ["the folder itself"] });
   return options.set === "uso" ? usoSet(resolve(given)) : dreambenchSet(resolve(given));
-}
-
-/** The papers' columns that nothing here could measure. */
-function absentFrom(rows: readonly Row[]): readonly string[] {
-  const has = (by: string): boolean => rows.some(({ column }) => column.includes(by));
-  const columns = [
-    ["CLIP-I", has("(clip")],
-    ["DINO", has("dino")],
-    ["CSD", has("(csd)")],
-    ["CLIP-T", rows.some(({ column }) => column.startsWith("words"))],
-  ] as const;
-  // Words are measured by CLIP-T alone.
-  const kinds = measureKinds.filter((kind) => kind !== "words" && !rows.some(({ column }) => column.startsWith(kind)));
-  return [...columns.filter(([, there]) => !there).map(([name]) => name), ...kinds];
 }

@@ -5,6 +5,8 @@ const few = (names: readonly string[]): string =>
 export const measuringFaults = {
   "bench.incomplete": (d: { folder: string; missing: readonly string[] }) =>
     `The benchmark was not begun, as ${d.folder} is not complete. Missing: ${few(d.missing)}. A number of fewer pictures could not be compared with any other. Add what is missing, or take --set synthetic, which needs nothing.`,
+  "bench.too-many": (d: { folder: string; surplus: readonly string[] }) =>
+    `The benchmark was not begun, as ${d.folder} holds more than its protocol counts: ${few(d.surplus)}. A number of more pictures could not be compared with any other. Move what is too many out of the folder.`,
   "bench.other-run": (d: { folder: string; differs: readonly string[] }) =>
     `${d.folder} holds another benchmark: it differs in ${d.differs.join(", ")}. Go on with the settings it was begun with, or choose another folder with --out.`,
 } as const;
