@@ -23,5 +23,4 @@ export function worstFirst<T>(all: readonly T[], measuresOf: (one: T) => readonl
 }
 
 const wayOf = ({ by, formula, weights }: Measured): string => `${by} ${formula} ${weights}`;
-const isOf = (one: Measure, kind: string): one is Measured =>
-  one.state === "measured" && one.kind === kind;
+const isOf = (one: Measure, kind: string): one is Measured => one.state === "measured" && one.kind === kind;
