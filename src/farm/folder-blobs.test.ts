@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
+import { textDigest } from "./digests.ts";
 import { folderBlobs } from "./folder-blobs.ts";
 
 const folder = temporaryFolder();
@@ -43,4 +44,25 @@ test("a store that is reached by a link is the same one", async () => {
 
 test.each(["..", "../../etc/passwd", "/etc/passwd", "A".repeat(64), ""])("%j is no digest", async (sha256) => {
   await expect(blobs.fetch(sha256, join(folder, "x"))).rejects.toMatchObject({ code: "farm.blob-missing" });
+});
+
+test("what was left half written where a machine died is no blob, nor in the way of the whole one", async () => {
+  const own = join(folder, "own");
+  mkdirSync(own);
+  const stored = folderBlobs(own);
+  const sha256 = textDigest("pixels");
+  const beside = join(own, "blobs", sha256.slice(0, 2));
+  mkdirSync(beside, { recursive: true });
+  const parts = [`.${"a".repeat(12)}.part`, `.${sha256}.part`];
+  for (const part of parts) writeFileSync(join(beside, part), "pix");
+  const there = join(folder, "half.jpg");
+  expect(await stored.has(sha256)).toBe(false);
+  await expect(stored.fetch(sha256, there)).rejects.toMatchObject({ code: "farm.blob-missing" });
+  expect(existsSync(there)).toBe(false);
+  expect(await stored.old(-1)).toEqual([]);
+  expect(await stored.put(photo)).toBe(sha256);
+  await stored.fetch(sha256, there);
+  expect(readFileSync(there, "utf8")).toBe("pixels");
+  expect(await stored.old(-1)).toEqual([sha256]);
+  expect(readdirSync(beside).toSorted()).toEqual([...parts, sha256].toSorted());
 });
