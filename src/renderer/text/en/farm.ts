@@ -52,6 +52,8 @@ export const farm = {
         return state satisfies never;
     }
   },
+  /** What it works with, and for whom. */
+  equipped: ({ model, pool }: Pick<FarmMachine, "model" | "pool">) => `${model}, pool ${pool}`,
   made: (made: number, seconds: number | null) =>
     `${pictures(made)}${seconds === null ? "" : `, ${duration(seconds)} each`}`,
   more: (name: string) => `What ${name} shall do`,

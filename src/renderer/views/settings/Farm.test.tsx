@@ -33,7 +33,7 @@ const joined = (change: Partial<FarmState["farm"]> = {}): FarmState => ({
     machines: [
       machine("attic", { state: "working", makes: "own" }),
       machine("cellar", { state: "suspended", reason: "It painted one flat colour." }),
-      machine("barn", { reason: "Its drive is away." }),
+      machine("barn", { pool: "posters", reason: "Its drive is away." }),
     ],
     ...change,
   },
@@ -89,7 +89,8 @@ test("each machine says what it does, and is asked for what it can do next", asy
   expect(await screen.findByText("makes a picture of yours")).toBeTruthy();
   const [, cellar, barn] = screen.getAllByRole("listitem");
   for (const words of ["set aside", "It painted one flat colour."]) expect(cellar!.textContent).toContain(words);
-  for (const words of ["cannot work now", "Its drive is away."]) expect(barn!.textContent).toContain(words);
+  for (const words of ["cannot work now", "uso-mini, pool posters", "Its drive is away."])
+    expect(barn!.textContent).toContain(words);
   await hand.click(screen.getByRole("button", { name: "What cellar shall do" }));
   await hand.click(await screen.findByRole("menuitem", { name: "Take work again" }));
   await waitFor(() => expect(studio.asked.at(-1)?.name).toBe("farm.state"));

@@ -48,8 +48,8 @@ export function FarmMachines({ machines, paused }: Pick<JoinedFarm, "machines" |
                 {machine.name}
               </span>
               <span className={styles.doing}>{t.doing(machine)}</span>
-              <span className={styles.model} title={machine.model}>
-                {machine.model}
+              <span className={styles.model} title={t.equipped(machine)}>
+                {t.equipped(machine)}
               </span>
               <span className={`${styles.made} num`}>{t.made(machine.made, machine.seconds)}</span>
               <Menu
