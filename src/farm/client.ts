@@ -23,6 +23,7 @@ import { Errands, ofStoredFile } from "./errands.ts";
 import { ask, type Asked, halt, isHalted, type Machine, machinesOf } from "./machines.ts";
 import { artistOf } from "./interest.ts";
 import { digestOf, engineVersion, orderOf, pack, type Packed, type Result } from "./order.ts";
+import { workOn } from "./queues.ts";
 import type { FarmBlobs } from "./store.ts";
 import { together } from "./together.ts";
 
@@ -192,14 +193,13 @@ export class FarmClient {
     });
   }
 
-  /** How many jobs wait and are at work for the models of these machines, of all artists. */
-  async counts(machines: readonly Machine[]): Promise<{ readonly waiting: number; readonly working: number }> {
-    const names = new Set(machines.map(({ pool, model }) => queueName({ pool }, model.digest)));
-    const all = await Promise.all([...names].map((name) => this.#errandsFor(name).counts()));
-    return all.reduce((sum, one) => ({ waiting: sum.waiting + one.waiting, working: sum.working + one.working }), {
-      waiting: 0,
-      working: 0,
+  /** How many pictures wait and are at work, of all artists, whoever can make them. @throws Fault `farm.unreachable` */
+  async counts(): Promise<{ readonly waiting: number; readonly working: number }> {
+    const all = await workOn(this.#farm, this.#line).catch((error: unknown) => {
+      throw unreachable(this.#farm, error);
     });
+    const sum = (of: "pictures" | "working") => all.reduce((before, one) => before + one[of], 0);
+    return { waiting: sum("pictures"), working: sum("working") };
   }
 
   /** Pictures that were sent from here, and are not there yet. */

@@ -93,12 +93,6 @@ export class Errands {
     return this.#open.has(job);
   }
 
-  /** How many jobs wait and are at work, of all artists. */
-  async counts(): Promise<{ readonly waiting: number; readonly working: number }> {
-    const { prioritized = 0, waiting = 0, delayed = 0, active = 0 } = await this.#queue.getJobCounts();
-    return { waiting: prioritized + waiting + delayed, working: active };
-  }
-
   /**
    * Sends pictures of an order; those that are on the queue already, sent by whomever, are not sent again. Artists take
    * turns: the n-th picture of one stands behind the n-th of the others.

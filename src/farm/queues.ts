@@ -23,16 +23,19 @@ export const jobsOf = (farm: Farm, name: string): Promise<readonly Job<Partial<T
   // One that went meanwhile is none.
   withQueue(farm, name, async (queue) => (await queue.getJobs()).filter((job) => job as typeof job | undefined));
 
-/** Work that waits for machines of one version, in one pool. */
-export interface Waiting {
+/** Work for machines of one version, in one pool. */
+export interface Work {
   readonly version: string;
   readonly pool: string;
+  /** That wait. */
   readonly pictures: number;
+  /** That are at work. */
+  readonly working: number;
 }
 
-/** What waits on a farm, by version and pool. */
-export async function waitingOn(farm: Farm, line: Redis): Promise<readonly Waiting[]> {
-  const all = new Map<string, Waiting>();
+/** All work of a farm, of all artists, by version and pool; also what no machine that is there has the model for. */
+export async function workOn(farm: Farm, line: Redis): Promise<readonly Work[]> {
+  const all = new Map<string, Work>();
   for (const name of await queuesOf(line)) {
     const of = partsOf(name);
     if (!of) continue;
@@ -40,9 +43,12 @@ export async function waitingOn(farm: Farm, line: Redis): Promise<readonly Waiti
       prioritized = 0,
       waiting = 0,
       delayed = 0,
-    } = await withQueue(farm, name, (queue) => queue.getJobCounts("prioritized", "waiting", "delayed"));
-    const pictures = prioritized + waiting + delayed + (all.get(`${of.version} ${of.pool}`)?.pictures ?? 0);
-    if (pictures > 0) all.set(`${of.version} ${of.pool}`, { ...of, pictures });
+      active = 0,
+    } = await withQueue(farm, name, (queue) => queue.getJobCounts("prioritized", "waiting", "delayed", "active"));
+    const key = `${of.version} ${of.pool}`;
+    const before = all.get(key) ?? { pictures: 0, working: 0 };
+    const pictures = before.pictures + prioritized + waiting + delayed;
+    all.set(key, { ...of, pictures, working: before.working + active });
   }
   return [...all.values()].toSorted((a, b) => (`${a.version} ${a.pool}` < `${b.version} ${b.pool}` ? -1 : 1));
 }
@@ -55,7 +61,7 @@ export async function waitingOn(farm: Farm, line: Redis): Promise<readonly Waiti
 export async function dropWaiting(farm: Farm, line: Redis, version: string): Promise<number> {
   let dropped = 0;
   if (version === engineVersion) return dropped;
-  for (const { pictures, ...of } of await waitingOn(farm, line)) if (of.version === version) dropped += pictures;
+  for (const { pictures, ...of } of await workOn(farm, line)) if (of.version === version) dropped += pictures;
   for (const name of await queuesOf(line))
     if (partsOf(name)?.version === version) await withQueue(farm, name, (queue) => queue.drain(true));
   return dropped;

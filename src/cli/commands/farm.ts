@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import type { Machine } from "../../farm/machines.ts";
-import type { Waiting } from "../../farm/queues.ts";
+import type { Work } from "../../farm/queues.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { option } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
@@ -39,19 +39,14 @@ function version(given: string): string {
 }
 
 async function show({ farm: file, drop, json }: FarmOptions): Promise<void> {
-  const [
-    { readFarm },
-    { greet, openLine, unreachable },
-    { machinesOf },
-    { dropWaiting, waitingOn },
-    { engineVersion },
-  ] = await Promise.all([
-    import("../../farm/address.ts"),
-    import("../../farm/broker.ts"),
-    import("../../farm/machines.ts"),
-    import("../../farm/queues.ts"),
-    import("../../farm/order.ts"),
-  ]);
+  const [{ readFarm }, { greet, openLine, unreachable }, { machinesOf }, { dropWaiting, workOn }, { engineVersion }] =
+    await Promise.all([
+      import("../../farm/address.ts"),
+      import("../../farm/broker.ts"),
+      import("../../farm/machines.ts"),
+      import("../../farm/queues.ts"),
+      import("../../farm/order.ts"),
+    ]);
   const farm = await readFarm(file);
   await greet(farm);
   const line = openLine(farm);
@@ -59,7 +54,8 @@ async function show({ farm: file, drop, json }: FarmOptions): Promise<void> {
     if (drop === engineVersion)
       say(`${drop} is the version of this machine: whoever sent that work takes it back. Nothing was dropped.`);
     const dropped = drop === undefined ? 0 : await dropWaiting(farm, line, drop);
-    const [machines, waiting] = await Promise.all([machinesOf(line), waitingOn(farm, line)]);
+    const [machines, work] = await Promise.all([machinesOf(line), workOn(farm, line)]);
+    const waiting = work.filter(({ pictures: n }) => n > 0);
     if (json) return printJson({ version: engineVersion, machines, waiting, dropped });
     if (drop !== undefined && drop !== engineVersion)
       say(dropped === 0 ? `Nothing waits for version ${drop}.` : `Dropped: ${pictures(dropped)} for version ${drop}.`);
@@ -81,8 +77,8 @@ const pictures = (n: number): string => `${n} ${n === 1 ? "picture" : "pictures"
 const machineLine = ({ name, state, model, engine, pool, made, reason }: Machine): string =>
   `${name}: ${state}, ${model.id}, version ${engine}, in ${pool}, ${pictures(made)} made${reason === null ? "" : `. ${reason}`}`;
 
-const isNobodys = ({ version: asked, pool }: Waiting, machines: readonly Machine[]): boolean =>
+const isNobodys = ({ version: asked, pool }: Work, machines: readonly Machine[]): boolean =>
   !machines.some((machine) => machine.engine === asked && machine.pool === pool);
 
-const waitingLine = (one: Waiting, machines: readonly Machine[]): string =>
+const waitingLine = (one: Work, machines: readonly Machine[]): string =>
   `${pictures(one.pictures)} for version ${one.version} in ${one.pool}${isNobodys(one, machines) ? ": no machine has that at the moment" : ""}`;

@@ -92,8 +92,7 @@ export async function openFarm(options: FarmOptions): Promise<FarmService> {
     const before = problem;
     try {
       const there = await reached();
-      const [machines, paused] = await Promise.all([there.machines(), there.halted()]);
-      const counts = await there.counts(machines);
+      const [machines, paused, counts] = await Promise.all([there.machines(), there.halted(), there.counts()]);
       problem = null;
       return {
         problem,
