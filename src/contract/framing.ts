@@ -28,18 +28,20 @@ export function headAndShoulders({ box, turn }: Face, { width, height }: Size, r
   return { left: share(left, width), top: share(top, height), width: share(wide, width), height: share(tall, height) };
 }
 
-/** The face that a frame is of: the likeliest whose middle lies in it. */
-export function faceWithin(faces: readonly Face[], crop: Crop | null): Face | null {
-  if (crop === null) return faces[0] ?? null;
+/** The faces whose middles lie in a frame, the likeliest first. */
+export function facesWithin(faces: readonly Face[], crop: Crop | null): readonly Face[] {
+  if (crop === null) return faces;
   const inside = (at: number, from: number, length: number): boolean => at >= from && at <= from + length;
-  return (
-    faces.find(
-      ({ box }) =>
-        inside(box.left + box.width / 2, crop.left, crop.width) &&
-        inside(box.top + box.height / 2, crop.top, crop.height),
-    ) ?? null
+  return faces.filter(
+    ({ box }) =>
+      inside(box.left + box.width / 2, crop.left, crop.width) &&
+      inside(box.top + box.height / 2, crop.top, crop.height),
   );
 }
+
+/** The face that a frame is of: the likeliest whose middle lies in it. */
+export const faceWithin = (faces: readonly Face[], crop: Crop | null): Face | null =>
+  facesWithin(faces, crop)[0] ?? null;
 
 const within = (value: number, most: number): number => Math.min(Math.max(value, 0), Math.max(most, 0));
 /** To a ten-thousandth, rounded down, so that a frame never reaches past an edge. */

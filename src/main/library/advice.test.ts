@@ -14,7 +14,7 @@ const face = (change: Partial<Face> = {}): Face => ({
 const photo = { kind: "person", width: 900, height: 1200, crop: null, sharpness: 300 } as const;
 const on = (...faces: readonly Face[]) => adviceOn({ ...photo, faces });
 
-test("a face that looks ahead with open eyes is good, and so is a photograph that was not looked at", () => {
+test("nothing is said against a face that looks ahead with open eyes, a photograph not looked at, or a thing", () => {
   expect(on(face())).toEqual([]);
   expect(adviceOn({ ...photo, faces: null })).toEqual([]);
   expect(on()).toEqual([]);
