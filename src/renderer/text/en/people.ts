@@ -97,7 +97,8 @@ export const people = {
     good: "Good for portraits: sharp and large enough. For a full figure, add a photo that shows one.",
     /** In place of it where it is not told that it shows one person. */
     sharp: "Sharp and large enough.",
-    noFace: "No face was found in what is used: likeness is measured by the whole of it, and the frame is yours to draw.",
+    noFace:
+      "No face was found in what is used: likeness is measured by the whole of it, and the frame is yours to draw.",
     severalFaces: "Several faces are in what is used. Draw the frame around the one that is meant.",
     small: (cropped: boolean) =>
       cropped
