@@ -1,4 +1,5 @@
 /** The farm that a command sends its pictures to, in place of this machine's engine. */
+import { InvalidArgumentError } from "commander";
 import type { CallOptions } from "../contract/rpc/client.ts";
 import type { EngineEvents, GenerateRequest, SavedPicture } from "../contract/engine.ts";
 import type { Display } from "./display.ts";
@@ -15,14 +16,24 @@ const sent = (seed: number): string =>
 
 let closing: (() => Promise<void>) | undefined;
 
+/** What a command was told of a farm. */
+interface ForFarm {
+  readonly farm?: string;
+  readonly pool?: string;
+}
+
 /**
- * Sends pictures to the farm of an address.
+ * Sends pictures to the farm of an address, where one was given.
  * @throws Fault `farm.no-address`, `farm.unencrypted`, `farm.unreachable`, `farm.refused`
  */
-export async function onFarm(file: string, display: Display): Promise<Make> {
+export async function onFarm({ farm: file, pool }: ForFarm, display: Display): Promise<Make | undefined> {
+  if (file === undefined) {
+    if (pool !== undefined) throw new InvalidArgumentError("A pool is part of a farm: give --farm with --pool.");
+    return undefined;
+  }
   // Nobody without a farm waits for the queue's library.
   const [{ readFarm }, { FarmClient }] = await Promise.all([import("../farm/address.ts"), import("../farm/client.ts")]);
-  const client = await FarmClient.open(await readFarm(file), { onNote: ({ message }) => display.note(message) });
+  const client = await FarmClient.open(await readFarm(file, pool), { onNote: ({ message }) => display.note(message) });
   closing = () => client.close();
   return (request, options) => {
     const { count, seed } = request.recipe;

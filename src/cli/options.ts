@@ -1,6 +1,7 @@
 /** Options that several commands take, and how their values are read. */
 import { resolve } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
+import { poolName, poolNameRule } from "../farm/names.ts";
 import { pictureFormats } from "../contract/engine.ts";
 import { Fault } from "../contract/fault.ts";
 import { boundsOf, parameters } from "../contract/parameters.ts";
@@ -146,6 +147,11 @@ export const option = {
     new Option("--quality <number>", "of JPEG and WebP, 1 to 100 (default: 95)").argParser(integer(1, 100)),
   farm: () =>
     new Option("--farm <file>", "make them on the farm of this address").argParser((given: string) => resolve(given)),
+  pool: () =>
+    new Option("--pool <name>", "of the farm, in place of the one in its address").argParser((given: string) => {
+      if (!poolName.test(given)) throw new InvalidArgumentError(`A pool's name ${poolNameRule}, 40 at most.`);
+      return given;
+    }),
   json: () => new Option("--json", "print one JSON document, and nothing else"),
   quiet: () => new Option("-q, --quiet", "print only the finished pictures' paths"),
 } as const;

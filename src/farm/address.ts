@@ -8,6 +8,7 @@ import { z } from "zod";
 import { Fault } from "../contract/fault.ts";
 import { issuesInWords } from "../contract/issue.ts";
 import { issuesOf } from "../contract/problems.ts";
+import { poolName, poolNameRule } from "./names.ts";
 import type { Store } from "./store.ts";
 
 const isCertificate = (text: string): boolean => text.startsWith("-----BEGIN CERTIFICATE-----");
@@ -34,10 +35,7 @@ const address = z.strictObject({
   /** The certificate authority that the queue's certificate is proven by: its file, beside this one, or itself. */
   ca: z.string().min(1).optional(),
   /** Machines and work of one name meet. */
-  pool: z
-    .string()
-    .regex(/^[a-z0-9-]{1,40}$/, "takes letters a to z, digits and hyphens")
-    .default("portraits"),
+  pool: z.string().regex(poolName, poolNameRule).default("portraits"),
 });
 
 export interface Farm {
@@ -61,14 +59,16 @@ interface Where {
 
 /**
  * Reads a farm's address from its file.
+ * @param pool  in place of the one that stands there
  * @throws Fault `farm.no-address`; `farm.unencrypted` where the key would cross a network readably
  */
-export async function readFarm(file: string): Promise<Farm> {
+export async function readFarm(file: string, pool?: string): Promise<Farm> {
   const where = { file, folder: dirname(resolve(file)) };
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
     throw new Fault("farm.no-address", { file, reason: "it cannot be read" }, { cause });
   });
-  return await parseFarm(text, where);
+  const farm = await parseFarm(text, where);
+  return pool === undefined ? farm : { ...farm, pool };
 }
 
 /**

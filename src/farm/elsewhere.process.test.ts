@@ -41,6 +41,18 @@ describe.skipIf(noRedis !== null)("a model that a machine lacks", () => {
     expect(nobodys.stderr).not.toContain("On the farm");
   }, 120_000);
 
+  test("and its pool may be said for one command, where there is a farm", async () => {
+    const { farm } = await aFarm();
+    const file = join(fresh(), "farm.json");
+    writeFileSync(file, addressText(farm));
+    const args = ["worker", "--farm", file, "--pool"];
+    expect(await runAtelier([...args, "Large ones"])).toMatchObject({ code: 2 });
+    const until = ({ stdout }: { readonly stdout: string }) => (stdout.includes("waits for work") ? "SIGINT" : null);
+    expect((await runAtelier([...args, "posters"], { until })).stdout).toContain("waits for work in posters");
+    const alone = await runAtelier(["generate", "--prompt", "a fox", "--pool", "posters", "--out", fresh()]);
+    expect(alone).toMatchObject({ code: 2, stderr: expect.stringContaining("give --farm with --pool") });
+  }, 120_000);
+
   test("with a byte that is wrong is copied from one that has the very same", async () => {
     const { farm } = await aFarm();
     await another(farm, "attic", "uso-mini");

@@ -41,6 +41,7 @@ interface GenerateOptions extends Omit<RecipeOptions, "preset">, DisplayOptions 
   readonly memory?: number;
   readonly library?: boolean;
   readonly farm?: string;
+  readonly pool?: string;
 }
 
 const examples = `
@@ -96,6 +97,7 @@ export function addGenerate(program: Command): void {
     .option("--of <number>", "of how many: the same as --count", integer(1, 1000))
     .option("--library", "keep the pictures in the studio's library too")
     .addOption(option.farm())
+    .addOption(option.pool())
     .addOption(option.json())
     .addOption(option.quiet())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
@@ -139,7 +141,7 @@ async function generate(given: GenerateOptions): Promise<void> {
       ...(given.memory === undefined ? {} : { memory: given.memory }),
     },
     recorder ?? display,
-    given.farm === undefined ? undefined : await onFarm(given.farm, display),
+    await onFarm(given, display),
   ).finally(() => recorder?.recorded());
   const ranked = given.best === undefined ? null : await rankedPictures(recipe, made.pictures);
   const best = Math.min(given.best ?? 0, made.pictures.length);

@@ -46,6 +46,7 @@ interface SheetOptions extends DisplayOptions {
   readonly provider: ProviderChoice;
   readonly memory?: number;
   readonly farm?: string;
+  readonly pool?: string;
 }
 
 const examples = `
@@ -74,6 +75,7 @@ export function addSheet(program: Command): void {
     .addOption(option.format().default("png"))
     .addOption(option.quality())
     .addOption(option.farm())
+    .addOption(option.pool())
     .addOption(option.json())
     .addOption(option.quiet())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
@@ -124,7 +126,7 @@ async function sheet(options: SheetOptions): Promise<void> {
     hidden === undefined
       ? { ...recipe, sheet: markAt(mark, person ? people.indexOf(person) : 0, style ? styles.indexOf(style) : 0) }
       : recipe;
-  const make = options.farm === undefined ? undefined : await onFarm(options.farm, display);
+  const make = await onFarm(options, display);
   // A farm is given all of them at once; this machine makes one after the other.
   const cells = await makeCells({ people, styles }, make ? pictures : 1, async (person, style) => {
     const names = [person, style].flatMap((path) => (path === undefined ? [] : [nameOf(path)]));

@@ -15,6 +15,7 @@ import { print, say } from "../output.ts";
 
 interface WorkerOptions {
   readonly farm: string;
+  readonly pool?: string;
   readonly name: string;
   readonly model: string;
   readonly provider: ProviderChoice;
@@ -28,7 +29,8 @@ pressed again it leaves at once, and another machine makes that picture.
 
 Examples:
   atelier worker --farm studio.farm.json
-  atelier worker --farm studio.farm.json --name attic --model uso-flux1-dev`;
+  atelier worker --farm studio.farm.json --name attic --model uso-flux1-dev
+  atelier worker --farm studio.farm.json --pool posters`;
 
 export function addWorker(program: Command): void {
   program
@@ -36,6 +38,7 @@ export function addWorker(program: Command): void {
     .summary("make pictures for a farm of several machines")
     .description("Makes pictures that other machines of a farm send, until it is stopped.")
     .requiredOption("--farm <file>", "the farm's address", (given) => resolve(given))
+    .addOption(option.pool())
     .option("--name <words>", "what this machine is called there", named, machineName(hostname()) ?? "machine")
     .option("-m, --model <id or folder>", "to work with, see: atelier models", bundledModel)
     .addOption(option.provider())
@@ -51,14 +54,14 @@ function named(given: string): string {
   return name;
 }
 
-async function work({ farm: file, name, model: chosen, provider, memory, cache }: WorkerOptions): Promise<void> {
+async function work({ farm: file, pool, name, model: chosen, provider, memory, cache }: WorkerOptions): Promise<void> {
   const stop = cancellation();
   const [{ readFarm }, { FarmWorker }, { orElsewhere }] = await Promise.all([
     import("../../farm/address.ts"),
     import("../../farm/worker.ts"),
     import("../../farm/elsewhere.ts"),
   ]);
-  const farm = await readFarm(file);
+  const farm = await readFarm(file, pool);
   const model = await orElsewhere({ farm, name }, { id: basename(chosen) }, () => findModel(chosen));
   let told = "";
   const worker = await FarmWorker.join({
