@@ -1,11 +1,13 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
 import { digestOf } from "./stamp.ts";
 
+const base = temporaryFolder();
+
 function project(): { readonly folder: string; write(file: string, content: string): void } {
-  const folder = mkdtempSync(join(tmpdir(), "project-"));
+  const folder = mkdtempSync(join(base, "project-"));
   const write = (file: string, content: string) => {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), content);

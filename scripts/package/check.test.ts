@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
 import { builderConfig, type BuilderConfig, type Target } from "./builder.ts";
 import { checkBundles, checkConfig, checkTarget, targetsOf } from "./check.ts";
 import { closure } from "./modules.ts";
@@ -87,8 +87,9 @@ test("a package is followed to all that it depends on", () => {
   ]);
 });
 
+const folder = temporaryFolder();
+
 test("a bundle that asks for what is not packed is found out", () => {
-  const folder = mkdtempSync(join(tmpdir(), "bundles-"));
   writeFileSync(
     join(folder, "a.js"),
     'import sharp from "sharp";\nimport x, { y } from "left-out";\nimport fs from "node:fs";\nimport "./chunks/b.js";\nconst z = __require("also/left-out");\nconst text = _`require("generated")`;\n',

@@ -1,6 +1,5 @@
 /** The Electron host from start to end, with a stand-in for Electron: who reaches the studio, and who does not. */
-import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -9,6 +8,7 @@ import { connect } from "../../src/contract/rpc/client.ts";
 import type { StudioCalls, StudioEvents } from "../../src/contract/studio.ts";
 import { bridge } from "../../src/preload/bridge.ts";
 import * as electron from "../fixtures/fake-electron.ts";
+import { temporaryFolder } from "../fixtures/temporary.ts";
 
 vi.mock("electron", () => import("../fixtures/fake-electron.ts"));
 vi.mock("electron-store", async () => {
@@ -24,14 +24,16 @@ vi.mock("electron-store", async () => {
 
 const root = join(import.meta.dirname, "../..");
 const source = (file: string) => JSON.stringify(pathToFileURL(join(root, file)).href);
-const home = join(mkdtempSync(join(tmpdir(), "electron-host-")), "home");
+const base = temporaryFolder();
+const home = join(base, "home");
 const { told, application } = electron;
 let window: electron.BrowserWindow;
 
 beforeAll(async () => {
   vi.stubEnv("ATELIER_HOME", home);
   vi.stubEnv("HF_TOKEN", "");
-  application.folder = mkdtempSync(join(tmpdir(), "application-"));
+  application.folder = join(base, "application");
+  mkdirSync(application.folder);
   for (const folder of ["models", "assets"]) symlinkSync(join(root, folder), join(application.folder, folder));
   for (const folder of ["main", "renderer"]) mkdirSync(join(application.folder, "out", folder), { recursive: true });
   const write = (file: string, content: string) => writeFileSync(join(application.folder, file), content);

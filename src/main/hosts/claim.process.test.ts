@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import { claimHome } from "./claim.ts";
 
-const folder = () => join(mkdtempSync(join(tmpdir(), "claim-")), "home");
+const base = temporaryFolder();
+const folder = () => join(mkdtempSync(join(base, "claim-")), "home");
 
 test("a home that is claimed cannot be claimed again until it is released", () => {
   const home = folder();

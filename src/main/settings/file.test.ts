@@ -1,11 +1,12 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import { setAsideBrokenSettings } from "./file.ts";
 
 const now = new Date("2026-01-02T03:04:05.006Z");
-const home = () => mkdtempSync(join(tmpdir(), "settings-"));
+const base = temporaryFolder();
+const home = () => mkdtempSync(join(base, "home-"));
 
 test.each(["{", "", "null", "[]", '"text"', "{}x"])("a file that holds %j is set aside as it is", (content) => {
   const folder = home();
