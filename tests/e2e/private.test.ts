@@ -19,6 +19,8 @@ test("a private picture names nobody, and says why it cannot be made again", asy
   expect(readFileSync(made, "latin1")).not.toMatch(/"sha256"|references\//);
 
   await show(page, "History");
+  // Its file is there a moment before the library knows of it.
+  await eventually(() => page.getByRole("gridcell").count()).toBe(before.length + 1);
   await page.getByRole("gridcell").first().click();
   const inspector = page.getByRole("complementary", { name: "in the rain" });
   await inspector.getByText("Made without recording what it was made of.").waitFor();
