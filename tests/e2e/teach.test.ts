@@ -85,8 +85,9 @@ test("pictures are made with what was learned, and their recipes name it by its 
   const { page } = studio;
   const before = pictureFiles(studio);
   await page.getByRole("button", { name: "Use as style" }).click();
-  await remember(page, quick);
   const composer = page.getByRole("complementary", { name: "Composer" });
+  await composer.getByRole("button", { name: "Take New style out" }).waitFor();
+  await remember(page, quick);
   await composer.getByRole("button", { name: "Make 1 picture" }).click();
   await eventually(() => pictureFiles(studio).length).toBe(before.length + 1);
   const [made = ""] = pictureFiles(studio).filter((file) => !before.includes(file));
