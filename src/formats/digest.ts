@@ -40,10 +40,12 @@ const known = new Map<string, { readonly state: string; readonly digest: Promise
 /** SHA-256 of a file, computed again only where its size or time changed. @throws as `hashFile` */
 export async function fileDigest(file: string, signal?: AbortSignal): Promise<string> {
   const { size, mtimeMs } = await stat(file);
+  signal?.throwIfAborted();
   const state = `${size} ${mtimeMs}`;
   const before = known.get(file);
   if (before?.state === state) {
     const digest = await before.digest.catch(() => null);
+    signal?.throwIfAborted();
     // Whoever began it may have given it up.
     if (digest !== null) return digest;
   }
