@@ -1,14 +1,7 @@
 /** Putting a library's paths right after its files were moved, to another machine or another system. */
 import { basename, sep } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-
-/** Columns with JSON in which files are named by their paths. */
-const documents = [
-  ["picture", "recipe"],
-  ["job", "draft"],
-  ["job", "ordered"],
-  ["sheet", "plan"],
-] as const;
+import { pathColumns } from "../library/path-columns.ts";
 
 /**
  * Rewrites every path.
@@ -28,7 +21,7 @@ export function rewritePaths(database: DatabaseSync, moved: ReadonlyMap<string, 
     "SELECT id, path FROM file WHERE kept = 'in place'",
   ))
     if (moved.has(path)) file.run(basename(moved.get(path)!.split(sep).at(-1)!), id);
-  for (const [table, column] of documents) {
+  for (const [table, column] of pathColumns) {
     if (!database.prepare("SELECT 1 FROM pragma_table_info(?) WHERE name = ?").get(table, column)) continue;
     const write = database.prepare(`UPDATE ${table} SET ${column} = ? WHERE id = ?`);
     for (const { id, text } of rows<{ id: number; text: string }>(

@@ -1,17 +1,10 @@
 /** A studio's folder that lies elsewhere by now, moved or copied: what lay in it and beside it is found there. */
 import { existsSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
+import { pathColumns } from "./path-columns.ts";
 import { readMeta, type Store, writeMeta } from "./store.ts";
 
 const key = "home";
-
-/** Columns of JSON in which files of the studio's folder are named by their paths. */
-const documents = [
-  ["picture", "recipe"],
-  ["job", "draft"],
-  ["job", "ordered"],
-  ["sheet", "plan"],
-] as const;
 
 /**
  * Remembers where the studio's folder lies. Where that has changed, names the files in it anew, and every picture that
@@ -45,7 +38,7 @@ function nameFilesAnew(database: Store["database"], before: string, now: string)
   const inside = before + sep;
   const anew = (_: string, value: unknown) =>
     typeof value === "string" && value.startsWith(inside) ? join(now, value.slice(inside.length)) : value;
-  for (const [table, column] of documents)
+  for (const [table, column] of pathColumns)
     for (const { id, text } of database.all<{ id: number; text: string }>(
       `SELECT id, ${column} AS text FROM ${table} WHERE instr(${column}, ?)`,
       JSON.stringify(inside).slice(1, -1),
