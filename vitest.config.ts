@@ -57,7 +57,7 @@ export default defineConfig({
         isolate: false,
       }),
       // The window's state is kept in modules, so that each file has its own.
-      project("window", 0, { include: ["src/**/*.test.tsx"] }),
+      project("window", 0, { include: ["src/**/*.test.tsx"], setupFiles: "src/renderer/testing/unmount.ts" }),
       // They wait for processes that start, so that two of them share a small machine well. With those of the window in
       // one run, no worker waits for the other's last file in between.
       project("process", 1, { include: processTests, globalSetup: [programs, begun], maxWorkers: 2 }),

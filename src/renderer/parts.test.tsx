@@ -1,11 +1,9 @@
 // @vitest-environment happy-dom
-import { act, cleanup, render, renderHook, screen, waitFor } from "@testing-library/react";
-import { afterEach, expect, test, vi } from "vitest";
+import { act, render, renderHook, screen, waitFor } from "@testing-library/react";
+import { expect, test, vi } from "vitest";
 import { Fetched, fetchPart, part, usePart } from "./parts.tsx";
 import { viewParts } from "./routes.tsx";
 import { overlayParts } from "./shell/Overlays.tsx";
-
-afterEach(cleanup);
 
 const Greeting = ({ name }: { readonly name: string }) => <p>Good day, {name}</p>;
 

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test } from "vitest";
 import type { AlikePeople } from "../../contract/faces.ts";
@@ -26,7 +26,6 @@ const studio = openStudio({
   },
 });
 afterEach(() => {
-  cleanup();
   closeAsking();
 });
 

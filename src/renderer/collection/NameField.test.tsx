@@ -1,13 +1,11 @@
 // @vitest-environment happy-dom
-import { cleanup, screen } from "@testing-library/react";
+import { screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { openStudio, show } from "../testing/studio.tsx";
 import { NameField } from "./NameField.tsx";
 
 openStudio({});
-afterEach(cleanup);
-
 test("an emptied name is refused at once, and Escape brings the old one back", async () => {
   const saved: string[] = [];
   show(<NameField name="Anna" onSave={(name) => saved.push(name)} renaming={false} onRenamed={() => {}} />);

@@ -1,11 +1,9 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen } from "@testing-library/react";
-import { afterEach, expect, test } from "vitest";
+import { fireEvent, screen } from "@testing-library/react";
+import { expect, test } from "vitest";
 import { show } from "../testing/studio.tsx";
 import type { Importing } from "./importing.ts";
 import { Refusals } from "./Refusals.tsx";
-
-afterEach(cleanup);
 
 const refused = (names: readonly string[]): Importing =>
   ({

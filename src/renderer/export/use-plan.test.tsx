@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ExportOptions, ExportPlan } from "../../contract/exporting.ts";
 import { Fault } from "../../contract/fault.ts";
@@ -22,7 +22,6 @@ beforeEach(() => {
   studio.asked.splice(0);
 });
 afterEach(() => {
-  cleanup();
   answers.clear();
 });
 

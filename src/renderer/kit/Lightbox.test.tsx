@@ -1,12 +1,10 @@
 // @vitest-environment happy-dom
-import { cleanup, screen } from "@testing-library/react";
+import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { show } from "../testing/studio.tsx";
 import { Lightbox } from "./Lightbox.tsx";
-
-afterEach(cleanup);
 
 /** A large view over three pictures, and what was done in it. */
 function large(start = 0) {

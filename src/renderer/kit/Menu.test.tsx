@@ -1,9 +1,7 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen } from "@testing-library/react";
-import { afterEach, expect, test, vi } from "vitest";
+import { fireEvent, render, screen } from "@testing-library/react";
+import { expect, test, vi } from "vitest";
 import { MenuGround, useMenuOf } from "./Menu.tsx";
-
-afterEach(cleanup);
 
 const run = vi.fn<(name: string) => void>();
 

@@ -1,12 +1,10 @@
 // @vitest-environment happy-dom
-import { cleanup, screen } from "@testing-library/react";
+import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { show } from "../testing/studio.tsx";
 import { NumberField } from "./NumberField.tsx";
-
-afterEach(cleanup);
 
 /** A field over a value of its own, and every value it gave. */
 function field(start: number, limits: { readonly min?: number; readonly max?: number; readonly step?: number } = {}) {

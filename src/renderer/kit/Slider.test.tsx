@@ -1,12 +1,10 @@
 // @vitest-environment happy-dom
-import { act, cleanup, screen } from "@testing-library/react";
+import { act, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { show } from "../testing/studio.tsx";
 import { Slider } from "./Slider.tsx";
-
-afterEach(cleanup);
 
 test("keys move it by its step within its ends, it says its value in words, and each move is committed", async () => {
   const [moved, committed]: [number[], number[]] = [[], []];

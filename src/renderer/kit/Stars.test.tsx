@@ -1,11 +1,9 @@
 // @vitest-environment happy-dom
-import { cleanup, screen } from "@testing-library/react";
+import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { show } from "../testing/studio.tsx";
 import { Stars } from "./Stars.tsx";
-
-afterEach(cleanup);
 
 function stars(value: number | null) {
   const given: number[] = [];

@@ -1,12 +1,10 @@
 // @vitest-environment happy-dom
-import { cleanup, screen } from "@testing-library/react";
+import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { show } from "../testing/studio.tsx";
 import { TagEditor } from "./TagEditor.tsx";
-
-afterEach(cleanup);
 
 /** An editor over tags of its own, and every list it gave. */
 function editor(start: readonly string[], known: readonly string[] = []) {

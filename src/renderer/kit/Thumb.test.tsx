@@ -1,9 +1,7 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen } from "@testing-library/react";
-import { afterEach, expect, test } from "vitest";
+import { render, screen } from "@testing-library/react";
+import { expect, test } from "vitest";
 import { Thumb } from "./Thumb.tsx";
-
-afterEach(cleanup);
 
 const tile = (container: HTMLElement) => container.querySelector<HTMLElement>("[data-colour]")!;
 

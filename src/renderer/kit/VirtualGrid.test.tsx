@@ -17,7 +17,6 @@ beforeEach(() => {
   vi.spyOn(Element.prototype, "scrollTo").mockImplementation(() => {});
 });
 afterEach(() => {
-  cleanup();
   vi.restoreAllMocks();
 });
 

@@ -1,9 +1,7 @@
 // @vitest-environment happy-dom
-import { act, cleanup, renderHook } from "@testing-library/react";
-import { afterEach, expect, test } from "vitest";
+import { act, renderHook } from "@testing-library/react";
+import { expect, test } from "vitest";
 import { useSaved } from "./use-saved.ts";
-
-afterEach(cleanup);
 
 function saved(start: string) {
   const given: string[] = [];

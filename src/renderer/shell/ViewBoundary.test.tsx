@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 /** A view that fails, because it stopped working or because a part of the program is gone. */
-import { cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { useWelcome } from "../state/studio.ts";
 import { ViewBoundary } from "./ViewBoundary.tsx";
@@ -19,7 +19,6 @@ beforeEach(() => {
   useWelcome.setState({ studio: { notices: [] } as never });
 });
 afterEach(() => {
-  cleanup();
   vi.restoreAllMocks();
 });
 

@@ -18,7 +18,6 @@ const questions = (name: string) => studio.asked.filter((one) => one.name === na
 
 beforeEach(() => void studio.asked.splice(0));
 afterEach(() => {
-  cleanup();
   answers.clear();
 });
 

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, waitFor } from "@testing-library/react";
+import { act, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { PictureId } from "../../contract/id.ts";
 import type { Picture } from "../../contract/library.ts";
@@ -44,7 +44,6 @@ beforeEach(() => {
   held = null;
 });
 afterEach(() => {
-  cleanup();
   answers.clear();
   studio.asked.splice(0);
 });

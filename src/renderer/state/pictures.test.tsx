@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Fault } from "../../contract/fault.ts";
 import type { PictureQuery } from "../../contract/finding.ts";
@@ -44,7 +44,6 @@ beforeEach(() => {
   studio.asked.splice(0);
 });
 afterEach(() => {
-  cleanup();
   answers.clear();
 });
 

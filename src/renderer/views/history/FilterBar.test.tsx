@@ -30,7 +30,6 @@ openStudio({
 });
 useWelcome.setState({ studio: { models: [] } as unknown as StudioState });
 afterEach(() => {
-  cleanup();
   answers.clear();
 });
 

@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 /** The map of measures without a hand that draws. */
-import { cleanup, screen, waitFor } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { PictureId } from "../../../contract/id.ts";
 import type { Picture } from "../../../contract/library.ts";
 import { openStudio, show } from "../../testing/studio.tsx";
@@ -22,8 +22,6 @@ openStudio({
   "pictures.get": ({ id }) =>
     ({ id, people: [{ name: `Anna ${id}` }], styles: [], recipe: { prompt: "", seed: 1 } }) as unknown as Picture,
 });
-afterEach(cleanup);
-
 const opened: PictureId[] = [];
 function Map() {
   const [chosen, choose] = useState<ReadonlySet<PictureId>>(new Set());

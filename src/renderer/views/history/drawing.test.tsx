@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 /** How often the history is drawn while it is searched: what a letter does not change is not drawn again. */
-import { cleanup, screen, waitFor } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { PictureId } from "../../../contract/id.ts";
@@ -114,7 +114,6 @@ beforeEach(() => {
   vi.spyOn(Element.prototype, "scrollTo").mockImplementation(() => {});
 });
 afterEach(() => {
-  cleanup();
   answers.clear();
   vi.restoreAllMocks();
 });

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { cleanup, screen } from "@testing-library/react";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Face } from "../../../contract/faces.ts";
 import type { Reference } from "../../../contract/library.ts";
 import type { Crop } from "../../../contract/seen.ts";
@@ -11,8 +11,6 @@ const faceAt = (left: number) => ({ box: { left, top: 0.3, width: 0.1, height: 0
 const photo = { name: "a.jpg", width: 800, height: 800, advice: [], present: true } as unknown as Reference;
 
 openStudio({});
-afterEach(cleanup);
-
 function said(faces: readonly Face[] | undefined, crop: Crop | null = null): string {
   cleanup();
   show(<Coach photo={{ ...photo, ...(faces && { faces }) }} crop={crop} />);

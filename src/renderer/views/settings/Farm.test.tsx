@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
-import { cleanup, screen, waitFor } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import type { FarmMachine, FarmState } from "../../../contract/farm.ts";
 import { Fault } from "../../../contract/fault.ts";
 import { useFarm } from "../../state/farm.ts";
@@ -60,8 +60,6 @@ beforeEach(() => {
     } as unknown as StudioState,
   });
 });
-afterEach(cleanup);
-
 test("an address is tried as it was pasted; what is wrong with it is said, and then it is joined", async () => {
   show(<Farm />);
   const hand = userEvent.setup();

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 /** Styles of others are seen with author and licence and taken; one's own is published with both. */
-import { cleanup, screen, waitFor } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test } from "vitest";
 import type { Style } from "../../../contract/library.ts";
@@ -32,7 +32,6 @@ useWelcome.setState({
   studio: { capabilities: { dialogs: false }, settings: { creator: "Zoë" } } as never,
 });
 afterEach(() => {
-  cleanup();
   useSharedFolder.setState({ folder: "" });
 });
 const asked = (name: string) => studio.asked.filter((one) => one.name === name).map(({ input }) => input);

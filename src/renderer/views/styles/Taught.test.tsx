@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** What was learned of a style: saved for other programs, and said where it does not count any more. */
 import { cleanup, screen } from "@testing-library/react";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import type { StyleId } from "../../../contract/id.ts";
 import type { Style } from "../../../contract/library.ts";
 import type { Learned } from "../../../contract/teaching.ts";
@@ -36,8 +36,6 @@ beforeEach(() => {
     } as unknown as StudioState,
   });
 });
-afterEach(cleanup);
-
 const taught = () => show(<Taught style={{ id: 3 as StyleId, name: "Blue ink" } as Style} />);
 const links = () => screen.queryAllByRole("link").map((link) => [link.textContent, link.getAttribute("href")]);
 

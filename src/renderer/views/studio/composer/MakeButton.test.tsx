@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Fault } from "../../../../contract/fault.ts";
@@ -39,7 +39,6 @@ beforeEach(() => {
   studio.asked.splice(0);
 });
 afterEach(() => {
-  cleanup();
   answers.clear();
   vi.restoreAllMocks();
 });

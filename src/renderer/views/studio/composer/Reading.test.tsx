@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
-import { cleanup, screen } from "@testing-library/react";
-import { afterEach, expect, test, vi } from "vitest";
+import { screen } from "@testing-library/react";
+import { expect, test, vi } from "vitest";
 import type { PromptReading } from "../../../../contract/reading.ts";
 import { openStudio, show } from "../../../testing/studio.tsx";
 import { Reading } from "./Reading.tsx";
@@ -8,8 +8,6 @@ import { Reading } from "./Reading.tsx";
 let answer: PromptReading;
 const studio = openStudio({ "prompt.read": () => answer });
 vi.mock("../../../state/studio.ts", () => ({ useModel: () => ({ id: "uso-mini" }) }));
-afterEach(cleanup);
-
 const whole = { encoder: "T5", reads: 32, tokens: 5, unread: null } as const;
 const cut = { encoder: "CLIP", reads: 32, tokens: 40, unread: { after: "… a red", words: "hat" } } as const;
 

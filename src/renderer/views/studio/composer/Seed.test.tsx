@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
-import { act, cleanup, screen } from "@testing-library/react";
+import { act, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { setDraft, useDraft } from "../../../state/draft.ts";
 import { emptyDraft } from "../../../state/draft-rules.ts";
 import { openStudio, show } from "../../../testing/studio.tsx";
@@ -9,8 +9,6 @@ import { VariationsAndSeed } from "./VariationsAndSeed.tsx";
 
 openStudio({});
 beforeEach(() => setDraft({ ...emptyDraft(null), seed: 5 }));
-afterEach(cleanup);
-
 function Field() {
   return <VariationsAndSeed draft={useDraft(({ draft }) => draft)} />;
 }

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { Fault } from "../../../../contract/fault.ts";
 import type { StyleId } from "../../../../contract/id.ts";
 import type { Style } from "../../../../contract/library.ts";
@@ -18,8 +18,6 @@ beforeEach(() => {
   setDraft({ ...emptyDraft(null) });
   studio.asked.splice(0);
 });
-afterEach(cleanup);
-
 /** The slots of the draft, with the names the library has for them. */
 function Slots({ names }: { readonly names: readonly string[] }) {
   const styles = useDraft(({ draft }) => draft.styles);

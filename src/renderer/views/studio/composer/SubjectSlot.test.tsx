@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
-import { act, cleanup, screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { PersonId, ReferenceId } from "../../../../contract/id.ts";
 import type { Person } from "../../../../contract/library.ts";
 import { setDraft, useDraft } from "../../../state/draft.ts";
@@ -22,8 +22,6 @@ const anna = {
 } as unknown as Person;
 
 openStudio({ "faces.alike": () => [], "people.list": () => [anna] });
-afterEach(cleanup);
-
 function Slot() {
   const people = useDraft(({ draft }) => draft.people);
   return <SubjectSlot people={useParts({ people, styles: [] }, { people: [anna], styles: [] }).subjects} />;

@@ -2,15 +2,13 @@
 /** A licence that binds is shown and asked about once; a free model asks nothing. */
 import { cleanup, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { AskedTerms } from "../../../../contract/teaching.ts";
 import { trainingTerms } from "../../../../contract/training-terms.ts";
 import { openStudio, show } from "../../../testing/studio.tsx";
 import { Licence } from "./Licence.tsx";
 
 openStudio({});
-afterEach(cleanup);
-
 const dev = { name: "FLUX.1 [dev] Non-Commercial License", url: "https://example.org/licence", commercial: false };
 const shown = (licence: Parameters<typeof trainingTerms>[0], accepted = false): readonly boolean[] => {
   const said: boolean[] = [];

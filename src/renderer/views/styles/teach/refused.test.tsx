@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 /** What is wrong with pictures, disk, memory or model is said in the view, before a run and during it. */
-import { cleanup, screen } from "@testing-library/react";
+import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { Fault } from "../../../../contract/fault.ts";
 import type { Style } from "../../../../contract/library.ts";
 import type { Teaching, Understood } from "../../../../contract/teaching.ts";
@@ -22,8 +22,6 @@ const { asked } = openStudio({
   "teach.resume": () => null,
 });
 beforeEach(() => answers.clear());
-afterEach(cleanup);
-
 const style = { id: 1, name: "Ink", images: [] } as unknown as Style;
 const understood: Understood = { score: 20, advice: [], pictures: [] };
 
