@@ -37,7 +37,12 @@ export const which = ({ picture, pictures }: { readonly picture: number; readonl
 export function timeLeft(seconds: number | null): string {
   if (seconds === null || seconds <= 0) return "";
   if (seconds < 1) return "less than 1 s left";
-  if (seconds < 90) return `${Math.round(seconds)} s left`;
+  return `${timeInWords(seconds)} left`;
+}
+
+/** "80 s", "12 min", "2.5 h". */
+export function timeInWords(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);
-  return minutes < 90 ? `${minutes} min left` : `${(seconds / 3600).toFixed(1)} h left`;
+  return minutes < 90 ? `${minutes} min` : `${(seconds / 3600).toFixed(1)} h`;
 }

@@ -17,7 +17,6 @@ import {
   understandRequest,
 } from "./learning.ts";
 import {
-  pauseTrainingRequest,
   planTrainingRequest,
   type TrainingPlanReport,
   type TrainingProgress,
@@ -151,8 +150,6 @@ export const engineCalls = {
   "engine.learn": call({ in: learnRequest, out: output<LearningResult>() }),
   /** How a training would run in the memory there is. */
   "engine.planTraining": call({ in: planTrainingRequest, out: output<TrainingPlanReport>() }),
-  /** Lets a training wait after its step, keeping what it has reached, or go on. It may be another program's. */
-  "engine.pauseTraining": call({ in: pauseTrainingRequest, out: output<null>() }),
   /** Trains until the last step or until it is cancelled, and keeps what was reached; the next call goes on. */
   "engine.train": call({ in: trainingRequest, out: output<TrainingResult>() }),
   /** Measures a picture; it is stopped between two networks. */

@@ -134,6 +134,8 @@ export type LearningProgress =
       /** Bytes that the engine holds. */
       readonly memory: number;
     }
+  /** It waits until it is told to go on. */
+  | { readonly phase: "paused"; readonly step: number }
   | { readonly phase: "point"; readonly point: LearningPoint; readonly best: number };
 
 export interface LearningResult {

@@ -24,6 +24,7 @@ import { call, type CallsOf, output } from "./rpc/calls.ts";
 import { type Settings, settingsForm } from "./settings.ts";
 import { sheetCalls } from "./sheets.ts";
 import { teachingCalls, type TeachingEvents } from "./teaching.ts";
+import { trainingsCalls, type TrainingsEvents } from "./trainings.ts";
 
 /** What the place the studio runs in can do. A window asks before it offers. */
 export interface Capabilities {
@@ -85,6 +86,7 @@ export const studioCalls = {
   ...farmCalls,
   ...sheetCalls,
   ...teachingCalls,
+  ...trainingsCalls,
   ...curationCalls,
   ...curatingCalls,
   ...exportCalls,
@@ -103,6 +105,7 @@ export interface StudioEvents
     QueueEvents,
     FarmEvents,
     TeachingEvents,
+    TrainingsEvents,
     CuratingEvents,
     ExportEvents,
     ModelEvents,

@@ -122,12 +122,12 @@ export interface TrainingPlanReport {
   readonly problem: FaultRecord | null;
 }
 
-export const pauseTrainingRequest = z.strictObject({
-  /** The folder in which the training is kept. */
-  out: path,
-  paused: z.boolean(),
-});
-export type PauseTrainingRequest = Immutable<z.infer<typeof pauseTrainingRequest>>;
+/**
+ * What may be asked of a run at work, whichever program it belongs to: to wait after its step, to go on, or to stop
+ * where it is, with what it has reached kept.
+ */
+export const runWishes = ["pause", "go on", "stop"] as const;
+export type RunWish = (typeof runWishes)[number];
 
 export type TrainingProgress =
   | { readonly phase: "examples"; readonly done: number; readonly of: number }

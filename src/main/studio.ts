@@ -42,6 +42,7 @@ import type { HostOptions, StudioService } from "./studio-service.ts";
 import { learnedFiles } from "./teaching/learned-file.ts";
 import { createTurns } from "./long-work/turns.ts";
 import { openTeacher } from "./teaching/teacher.ts";
+import { createTrainings } from "./trainings/handlers.ts";
 import { createSystem } from "./system.ts";
 
 /**
@@ -111,6 +112,7 @@ export async function openStudio(
     turns,
     emit,
   });
+  const trainings = createTrainings(homeAt(home).trainings, emit);
   const shelf = forJobs(library, homeAt(home).blobs, (id) => findModel(id, roots));
   const curator = await openCurator({
     home,
@@ -200,6 +202,7 @@ export async function openStudio(
       bundled: async () => (await findModel(bundledModel, roots)).folder,
     }),
     ...teacher.handlers,
+    ...trainings.handlers,
     ...curator.handlers,
     ...handlersLater<CurationCalls, StudioEvents>(curationCalls, async () => (await curating.get()).handlers),
     ...handlersLater<BackupCalls, StudioEvents>(backupCalls, backup.get),
@@ -229,6 +232,7 @@ export async function openStudio(
     },
     async close() {
       await Promise.all([exporter.known()?.then(({ close }) => close()), models.close(), measuring.close()]);
+      trainings.close();
       // What was sent goes on without this studio.
       await farm.close();
       // The engine ends at once: the step it is in would hold up the end, and its picture is made at the next start.

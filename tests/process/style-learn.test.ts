@@ -7,7 +7,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vi
 import { run } from "../../src/cli/run.ts";
 import { onLearning } from "../../src/contract/engine.ts";
 import type { LearningProgress, LearnRequest } from "../../src/contract/learning.ts";
+import { askStyle, runFolder, theRunOf } from "../../src/cli/style-runs.ts";
 import { alone } from "../../src/engine/training/alone.ts";
+import { runsAtWork } from "../../src/main/trainings/board.ts";
 import { readSafetensors } from "../../src/formats/safetensors/read.ts";
 import { startEngine } from "../../src/main/children/engine-client.ts";
 import { copyOfModel } from "../fixtures/model-copy.ts";
@@ -44,13 +46,26 @@ afterEach(() => {
   process.exitCode = undefined;
 });
 
-async function learn(...args: readonly string[]) {
+/** Runs a command. @param told hears what it says */
+async function command(args: readonly string[], told: (text: string) => void = () => undefined) {
   const said = { out: "", err: "" };
   const out = vi.spyOn(process.stdout, "write").mockImplementation((text) => ((said.out += String(text)), true));
-  const err = vi.spyOn(process.stderr, "write").mockImplementation((text) => ((said.err += String(text)), true));
-  const usual = ["--model", model, "--subject", astronaut.path, "--provider", "cpu"];
-  const code = await run(["style", "learn", ...usual, ...args]).finally(() => (out.mockRestore(), err.mockRestore()));
+  const err = vi.spyOn(process.stderr, "write").mockImplementation((text) => {
+    said.err += String(text);
+    told(String(text));
+    return true;
+  });
+  const code = await run(args).finally(() => (out.mockRestore(), err.mockRestore()));
   return { code, ...said };
+}
+
+function learn(...args: readonly (string | ((text: string) => void))[]) {
+  const usual = ["--model", model, "--subject", astronaut.path, "--provider", "cpu"];
+  const words = args.filter((one) => typeof one === "string");
+  return command(
+    ["style", "learn", ...usual, ...words],
+    args.find((one) => typeof one === "function"),
+  );
 }
 
 test("layers of a folder with a near duplicate and a broken picture are learned, and are the style's", async () => {
@@ -77,6 +92,44 @@ test("layers of a folder with a near duplicate and a broken picture are learned,
   expect([again.report.pictures.length, again.learned.picturesChanged]).toEqual([6, false]);
   for (const wrong of [[], [ink, "--again"]]) expect((await learn("--name", "Blue ink", ...wrong)).code).toBe(2);
   expect((await learn("--again", "--name", "Red ink")).err).toContain("There is no style named Red ink");
+}, 300_000);
+
+test("paused, gone on with and stopped by its name; what it came to is kept, or let go of", async () => {
+  const style = (...args: readonly string[]) => command(["style", ...args]);
+  const [home, name] = [join(folder, "home"), "Wash"];
+  const depth = ["--depth", "tokens", "--steps", "400"];
+  const begun = (words: string) => {
+    let hear = (): void => undefined;
+    const heard = new Promise<void>((resolve) => (hear = resolve));
+    return { heard, told: (text: string) => text.includes(words) && hear() };
+  };
+  for (const none of ["pause", "keep", "discard"])
+    expect(await style(none, name)).toMatchObject({ code: 2, err: expect.stringContaining("atelier style learn") });
+
+  const [stepped, waiting] = [begun("step 1 of 400"), begun("paused at step")];
+  const learning = learn(ink, "--name", name, ...depth, (text) => (stepped.told(text), waiting.told(text)));
+  await stepped.heard;
+  expect(await runsAtWork(join(home, "trainings"))).toMatchObject([{ kind: "style", name, steps: 400 }]);
+  // Not as commands: in this process their end would end the engine of the one at work.
+  await askStyle(name, "pause");
+  await waiting.heard;
+  await askStyle(name, "stop");
+  const { code, err } = await learning;
+  expect([code, err]).toEqual([130, expect.stringMatching(/loss .* left · .*B of memory[^]*style keep "Wash"/)]);
+
+  const kept = JSON.parse((await style("keep", name, "--json")).out);
+  expect(kept.points.map((one: { step: number | null }) => one.step).slice(0, 2)).toEqual([null, 0]);
+  expect(existsSync(runFolder(name, "tokens"))).toBe(false);
+  expect((await style("keep", name)).code).toBe(2);
+
+  const again = begun("step 1 of 400");
+  const other = learn("--again", "--name", name, ...depth, again.told);
+  await again.heard;
+  await expect(theRunOf(name)).rejects.toMatchObject({ code: "training.run-busy" });
+  await askStyle(name, "stop");
+  expect((await other).code).toBe(130);
+  expect((await style("discard", name)).code).toBe(0);
+  expect([existsSync(runFolder(name, "tokens")), await runsAtWork(join(home, "trainings"))]).toEqual([false, []]);
 }, 300_000);
 
 test("too few, all alike and no folder are each told in their words, and no style comes of it", async () => {

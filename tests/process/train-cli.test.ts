@@ -90,7 +90,7 @@ test("a folder without a LoRA, as an alignment leaves it, is told so, and so is 
   await mkdir(aligned);
   const exported = await train("export", aligned);
   expect([exported.code, exported.err]).toEqual([3, expect.stringContaining("trains the projector alone")]);
-  for (const word of ["pause", "resume"]) {
+  for (const word of ["pause", "resume", "stop"]) {
     const { code, out, err } = await train(word, aligned);
     expect([code, out, err]).toEqual([2, "", expect.stringContaining("No training is at work in")]);
   }

@@ -3,7 +3,8 @@ import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promi
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { onTraining } from "../../src/contract/engine.ts";
-import type { TrainingRequest } from "../../src/contract/training.ts";
+import { runWishes, type TrainingRequest } from "../../src/contract/training.ts";
+import { askRun } from "../../src/engine/training/wishes.ts";
 import { readSafetensors } from "../../src/formats/safetensors/read.ts";
 import { startEngine } from "../../src/main/children/engine-client.ts";
 import { bundledModel } from "../fixtures/model-copy.ts";
@@ -91,10 +92,9 @@ test("two runs at once in one folder: the second is refused, the first goes on",
     let second: Promise<unknown> | undefined;
     const onEvent = onTraining((progress) => {
       if (progress.phase !== "step" || second) return;
-      second = engine
-        .call("engine.pauseTraining", { out, paused: true })
+      second = askRun(out, "pause")
         .then(() => other.call("engine.train", request("twice")).catch((error: unknown) => error))
-        .finally(() => engine.call("engine.pauseTraining", { out, paused: false }));
+        .finally(() => askRun(out, "go on"));
     });
     expect((await engine.call("engine.train", request("twice", { steps: 24 }), { onEvent })).step).toBe(24);
     expect(await second).toMatchObject({ code: "training.run-busy" });
@@ -125,9 +125,8 @@ test("it waits when it is told to, keeps what it has reached, and goes on when i
     told.push(
       progress.phase === "step" || progress.phase === "paused" ? `${progress.phase} ${progress.step}` : progress.phase,
     );
-    if (progress.phase === "step" && progress.step === 1)
-      void engine.call("engine.pauseTraining", { out, paused: true });
-    if (progress.phase === "paused") void engine.call("engine.pauseTraining", { out, paused: false });
+    if (progress.phase === "step" && progress.step === 1) void askRun(out, "pause");
+    if (progress.phase === "paused") void askRun(out, "go on");
   });
   expect((await engine.call("engine.train", request("waiting", { steps: 24 }), { onEvent })).step).toBe(24);
   const paused = told.findIndex((phase) => phase.startsWith("paused"));
@@ -136,14 +135,24 @@ test("it waits when it is told to, keeps what it has reached, and goes on when i
   expect(told.slice(paused).some((phase) => phase.startsWith("step"))).toBe(true);
 });
 
+test("it stops when it is told to, and goes on from there", async () => {
+  const out = join(folder, "stopping");
+  const onEvent = onTraining((progress) => {
+    if (progress.phase === "step" && progress.step === 1) void askRun(out, "stop");
+  });
+  const stopped = engine.call("engine.train", request("stopping", { steps: 500 }), { onEvent });
+  await expect(stopped).rejects.toMatchObject({ code: "engine.cancelled" });
+  const reached = Number((await readSafetensors(join(out, "checkpoint.safetensors"))).metadata["step"]);
+  expect([reached > 0, reached < 500]).toEqual([true, true]);
+  expect(await readdir(out)).not.toContain("stop");
+});
+
 test("where none is at work there is none to wait or to go on, and nothing is written", async () => {
   const out = join(folder, "nothing");
   await mkdir(out);
-  for (const paused of [true, false])
+  for (const wish of runWishes)
     for (const there of [out, join(folder, "nowhere")])
-      await expect(engine.call("engine.pauseTraining", { out: there, paused })).rejects.toMatchObject({
-        code: "training.not-running",
-      });
+      await expect(askRun(there, wish)).rejects.toMatchObject({ code: "training.not-running" });
   expect(await readdir(out)).toEqual([]);
 });
 

@@ -1,36 +1,34 @@
 /** `atelier style`: a style of one's own, learned from its pictures. */
-import { hash } from "node:crypto";
-import { rm } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { Option, type Command } from "commander";
 import { onLearning } from "../../contract/engine.ts";
 import { Fault, isFault } from "../../contract/fault.ts";
-import type { StyleId } from "../../contract/id.ts";
 import {
   type LearningPlan,
   type LearningPoint,
   type LearningProgress,
+  type LearningResult,
+  type LearnRequest,
   mostPictures,
   type SetReport,
   type StyleDepth,
   styleDepths,
 } from "../../contract/learning.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
-import { folded } from "../../contract/folded.ts";
 import { captionedPictures } from "../../formats/style-folder.ts";
-import { blobsIn } from "../../jobs/blobs.ts";
 import { homeFolder } from "../../main/home.ts";
 import { homeAt } from "../../main/library/home.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { settingsFor } from "../../main/teaching/depths.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
+import { weightsDigest } from "../../formats/weights-digest.ts";
 import { materialOf, underTheirNames } from "../../main/teaching/material.ts";
-import { keepLearned } from "../../main/teaching/keep.ts";
+import { postRun } from "../../main/trainings/board.ts";
 import { layoutWords } from "../../contract/training-words.ts";
 import { adviceWords } from "../../contract/teaching-words.ts";
 import { addStyleExport } from "./style-export.ts";
 import { addStylePacks } from "./style-packs.ts";
-import { bringIn } from "../bring-in.ts";
+import { addStyleRuns, learnedLine } from "./style-runs.ts";
 import { checkPicture } from "../check-picture.ts";
 import { theEngine } from "../engine.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
@@ -39,20 +37,26 @@ import { styleNamed } from "../library-styles.ts";
 import { theLibrary } from "../library.ts";
 import { integer, option, paths, words } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
+import { timeInWords } from "../progress-words.ts";
 import { dim, red } from "../style.ts";
+import { keepRun, runFolder, type StyleRun, writeStyleRun } from "../style-runs.ts";
+import { stepLines } from "../training-progress.ts";
 import { acceptOption, agreeToTerms, termsLines } from "../training-terms.ts";
 import { sampleSubjects } from "../sample-subjects.ts";
 
 const examples = `
 The folder has 5 to 30 pictures in one style, of different things. Words about a picture stand in a file of its
 name beside it (01.txt for 01.png): what it shows, not its style. What is learned lies beside the style in the
-library, for one model; the pictures stay the style. Stopped with Ctrl-C, the same command goes on.
+library, for one model; the pictures stay the style. Stopped with Ctrl-C, the same command goes on; or what it came to
+is kept or let go of. From any other window it is paused, resumed and stopped by its name.
 
 Examples:
   atelier style learn ink --name "Blue ink"
   atelier style learn ink --name "Blue ink" --depth tokens --subject me.jpg
   atelier style learn ink --name "Blue ink" --plan
   atelier style learn --again --name "Blue ink"     from its pictures in the library, as for another model
+  atelier style pause "Blue ink"
+  atelier style keep "Blue ink"
   atelier generate --subject me.jpg --style "Blue ink"
   atelier style export "Blue ink" --format diffusers`;
 
@@ -102,6 +106,7 @@ export function addStyle(program: Command): void {
     .addOption(option.quiet())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
     .action(learn);
+  addStyleRuns(style);
   addStyleExport(style);
   addStylePacks(style);
 }
@@ -113,7 +118,7 @@ async function learn(given: string | undefined, options: LearnOptions): Promise<
       help: "atelier style learn --help",
     });
   const told = !options.json && !options.quiet;
-  const [model, all] = await Promise.all([
+  const [model, { pictures: all, references }] = await Promise.all([
     findModel(options.model),
     given === undefined ? ownPictures(options.name) : picturesOf(resolve(given)),
   ]);
@@ -138,9 +143,7 @@ async function learn(given: string | undefined, options: LearnOptions): Promise<
     options.steps === undefined || depth === "at once"
       ? usual
       : { ...usual, steps: options.steps, every: Math.min(usual.every, Math.ceil(options.steps / 2)) };
-  const home = homeFolder();
-  const runs = homeAt(home).teaching;
-  const out = join(runs, `${runNameOf(options.name)}-${options.depth}`);
+  const out = runFolder(options.name, depth);
   const request = { ...opened, pictures, subjects, settings, out };
   if (options.plan) {
     const plan = await engine.call("engine.planLearning", request, { signal });
@@ -151,60 +154,72 @@ async function learn(given: string | undefined, options: LearnOptions): Promise<
   // At once nothing is trained.
   if (depth !== "at once") await agreeToTerms(model.manifest.licence, options);
 
-  const result = await engine
-    .call("engine.learn", request, { signal, onEvent: onLearning((progress) => told && show(progress)) })
-    .catch(async (error: unknown) => {
-      // What was reached is kept before the engine may end.
-      if (isFault(error, "engine.cancelled")) await engine.call("engine.settled", null).catch(() => undefined);
-      throw error;
-    });
-  const library = await theLibrary(options);
   const usable = report.pictures.flatMap(({ broken, path }) => (broken === null ? [path] : []));
-  const id = await styleOf(options.name, usable, told);
-  const learnedFrom =
-    given === undefined
-      ? (await materialOf(library, homeAt(home), id)).references
-      : await Promise.all(usable.map((path) => computeFileDigest(path)));
-  const learned = await keepLearned(
-    { library, blobs: blobsIn(homeAt(home).blobs) },
-    { style: id, settings, result, pictures: learnedFrom },
-  );
-  await rm(out, { recursive: true, force: true });
-  if (options.json) return printJson({ style: id, report, learned, points: result.points });
-  print(
-    `${options.name}  ${dim(`${learned.depth}, step ${learned.steps} · match ${learned.match} · leak ${learned.leak}`)}`,
-  );
+  const run: StyleRun = {
+    name: options.name,
+    settings,
+    model: { id: model.manifest.id, digest: weightsDigest(model.manifest) },
+    pictures: usable,
+    references: [...(references ?? (await Promise.all(usable.map((path) => computeFileDigest(path)))))],
+  };
+  const result = await learnedAt(run, request, told);
+  const { style, learned } = await keepRun(out, run, result, told);
+  if (options.json) return printJson({ style, report, learned, points: result.points });
+  print(learnedLine(options.name, learned));
 }
 
-/** A folder's name, of which each style has one: also those that differ by a sign alone. */
-const runNameOf = (name: string): string =>
-  `${name.normalize("NFKD").replaceAll(/[^\p{L}\p{N}]+/gu, "-")}-${hash("sha256", name).slice(0, 8)}`;
+/** Learns in sight: on the board, and in lines where somebody reads them. */
+async function learnedAt(run: StyleRun, request: LearnRequest, told: boolean): Promise<LearningResult> {
+  const { name, settings, model } = run;
+  const { out: folder } = request;
+  const board = homeAt(homeFolder()).trainings;
+  const posted = postRun(board, { kind: "style", name, folder, model: model.id, steps: settings.steps });
+  const steps = stepLines(say);
+  let kept: Promise<void> | null = null;
+  const hear = (progress: LearningProgress): void => {
+    posted.told(progress);
+    // From the first point on there is something that can be kept where it is stopped.
+    if (progress.phase === "point") kept ??= writeStyleRun(folder, run).catch(() => undefined);
+    if (!told) return;
+    if (progress.phase === "reading" && progress.done === progress.of) say(`${progress.of} pictures seen`);
+    if (progress.phase === "point") say(pointLine(progress.point, progress.best));
+    if (progress.phase === "paused")
+      say(`paused at step ${progress.step}; it goes on with: atelier style resume "${name}"`);
+    if (progress.phase === "step") steps(progress);
+  };
+  const engine = theEngine();
+  try {
+    return await engine.call("engine.learn", request, { signal: cancellation(), onEvent: onLearning(hear) });
+  } catch (error) {
+    // What was reached is kept before the engine may end.
+    if (isFault(error, "engine.cancelled")) {
+      await engine.call("engine.settled", null).catch(() => undefined);
+      if (told && kept)
+        say(
+          "The same command goes on from here.",
+          `The best so far is kept with: atelier style keep "${name}"`,
+          `It is let go of with: atelier style discard "${name}"`,
+        );
+    }
+    throw error;
+  } finally {
+    await Promise.all([posted.leave(), kept]);
+  }
+}
 
 async function picturesOf(folder: string) {
   const pictures = await captionedPictures(folder).catch((cause: unknown) => {
     throw cause instanceof Fault ? cause : new Fault("library.no-folder", { folder }, { cause });
   });
   if (pictures.length === 0) throw new Fault("usage.empty-folder", { folder });
-  return pictures.map((one) => ({ ...one, name: basename(one.path) }));
+  return { pictures: pictures.map((one) => ({ ...one, name: basename(one.path) })), references: null };
 }
 
 /** The pictures that the style of this name has in the library. @throws Fault `usage.no-such-name` */
 async function ownPictures(name: string) {
   const library = await theLibrary({ json: true });
   const found = await styleNamed(library, name);
-  const { pictures } = await materialOf(library, homeAt(homeFolder()), found.id);
-  return pictures;
-}
-
-/** The style of this name, or a new one with the pictures that can be used. */
-async function styleOf(name: string, usable: readonly string[], told: boolean): Promise<StyleId> {
-  const library = await theLibrary({ json: !told });
-  const known = await library.call("styles.list", { view: "all" });
-  const same = known.find((one) => folded(one.name) === folded(name));
-  if (same) return same.id;
-  const { added, refused } = await bringIn(library, "style", name, usable);
-  for (const { error } of refused) say(red(error.message));
-  return added!.id as StyleId;
+  return materialOf(library, homeAt(homeFolder()), found.id);
 }
 
 function reportLines({ pictures, score, advice }: SetReport): readonly string[] {
@@ -218,22 +233,7 @@ function reportLines({ pictures, score, advice }: SetReport): readonly string[] 
 }
 
 const planLine = ({ seconds, memory, disk, way, measured }: LearningPlan): string =>
-  `about ${time(seconds)} · ${way ? `${layoutWords[way.layout]} · ` : ""}${(memory / 1e9).toFixed(1)} GB of memory · ${Math.ceil(disk / 1e6)} MB on the disk while it learns${measured ? " · from steps that were tried" : ""}`;
-
-function show(progress: LearningProgress): void {
-  if (progress.phase === "reading" && progress.done === progress.of) say(`${progress.of} pictures seen`);
-  if (progress.phase === "point") say(pointLine(progress.point, progress.best));
-  if (progress.phase !== "step" || progress.step % 10 !== 0) return;
-  const { step, steps, loss, secondsLeft } = progress;
-  say(dim(`step ${step} of ${steps} · loss ${loss.toFixed(4)} · ${time(secondsLeft)} left`));
-}
+  `about ${timeInWords(seconds)} · ${way ? `${layoutWords[way.layout]} · ` : ""}${(memory / 1e9).toFixed(1)} GB of memory · ${Math.ceil(disk / 1e6)} MB on the disk while it learns${measured ? " · from steps that were tried" : ""}`;
 
 const pointLine = ({ step, match, leak }: LearningPoint, best: number): string =>
   `${step === null ? "before" : step === 0 ? "at once" : `step ${step}`}: style match ${match}, content leaking in ${leak}${step === best ? " · best so far" : ""}`;
-
-const time = (seconds: number): string =>
-  seconds >= 5_400
-    ? `${(seconds / 3_600).toFixed(1)} h`
-    : seconds >= 90
-      ? `${Math.round(seconds / 60)} min`
-      : `${Math.round(seconds)} s`;

@@ -1,23 +1,21 @@
 /** `atelier train`: the paper's three trainings on a folder of triplets. */
-import { resolve } from "node:path";
+import { basename, relative, resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { onTraining } from "../../contract/engine.ts";
 import { isFault } from "../../contract/fault.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
-import { bytesInWords } from "../../contract/size.ts";
-import {
-  momentKinds,
-  timestepKinds,
-  trainingStages,
-  type TrainingProgress,
-  type TrainingSettings,
-} from "../../contract/training.ts";
+import { momentKinds, timestepKinds, trainingStages, type TrainingSettings } from "../../contract/training.ts";
+import { askRun } from "../../engine/training/wishes.ts";
+import { homeFolder } from "../../main/home.ts";
+import { homeAt } from "../../main/library/home.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
+import { postRun } from "../../main/trainings/board.ts";
 import { theEngine } from "../engine.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
 import { decimal, integer, option } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
+import { stepLines } from "../training-progress.ts";
 import { acceptOption, agreeToTerms } from "../training-terms.ts";
 import { addTrainData } from "./train-data.ts";
 import { addTrainExport } from "./train-export.ts";
@@ -26,7 +24,8 @@ const examples = `
 The folder has pictures in content/, style/ and target/, and triplets.jsonl with one line a triplet:
   {"content": "content/anna.png", "style": "style/ink.png", "target": "target/anna-ink.png", "prompt": ""}
 Stopped with Ctrl-C, or in any other way, the same command goes on. It keeps its place every two minutes.
-It waits with atelier train pause <out folder>, from any other window, and goes on with atelier train resume.
+It waits with atelier train pause <out folder>, from any other window, goes on with atelier train resume, and stops with
+atelier train stop. The studio's window shows it under Queue meanwhile.
 
 Examples:
   atelier train data triplets --count 400
@@ -40,6 +39,23 @@ const about = {
   disentangle: "LoRA and projector learn to keep content and style apart",
   reward: "the same, with the likeness of styles as a reward",
 } as const;
+
+/** What may be asked of a training at work: the command, the wish, what it does, and what is said then. */
+const asked = [
+  [
+    "pause",
+    "pause",
+    "let a training wait after its step, keeping what it has reached",
+    "waits after its step; what it has reached is kept.",
+  ],
+  ["resume", "go on", "let a training that waits go on", "goes on."],
+  [
+    "stop",
+    "stop",
+    "stop a training, keeping what it has reached",
+    "stops; what it has reached is kept, and the command that it was begun with goes on.",
+  ],
+] as const;
 
 interface TrainOptions extends Omit<TrainingSettings, "stage"> {
   readonly model: string;
@@ -58,17 +74,17 @@ export function addTrain(program: Command): void {
     .description("Trains a model on triplets of content, style and target, as the paper does (USO, section 3).")
     .addHelpText("after", `${examples}\n${exitCodesHelp}`);
   addTrainData(train);
-  for (const [name, paused, summary] of [
-    ["pause", true, "let a training wait after its step, keeping what it has reached"],
-    ["resume", false, "let a training that waits go on"],
-  ] as const)
+  for (const [name, wish, summary, done] of asked)
     train
       .command(name)
       .argument("<folder>", "in which the training is kept, its --out", (given) => resolve(given))
       .summary(summary)
       .description(`Among programs that train: ${summary}.`)
       .addHelpText("after", `\nExample:\n  atelier train ${name} runs/learned\n${exitCodesHelp}`)
-      .action((folder: string) => pause(folder, paused));
+      .action(async (folder: string) => {
+        await askRun(folder, wish);
+        print(`The training in ${folder} ${done}`);
+      });
   for (const stage of trainingStages) {
     train
       .command(stage)
@@ -118,16 +134,6 @@ function blocks(text: string, before: readonly string[] | undefined): readonly s
   return [...(before ?? []), ...all];
 }
 
-/** Lets the training in a folder wait or go on, whichever program it belongs to. */
-async function pause(out: string, paused: boolean): Promise<void> {
-  await theEngine().call("engine.pauseTraining", { out, paused });
-  print(
-    paused
-      ? `The training in ${out} waits after its step; what it has reached is kept.`
-      : `The training in ${out} goes on.`,
-  );
-}
-
 async function run(
   {
     model: wanted,
@@ -144,6 +150,14 @@ async function run(
   const model = await findModel(wanted);
   const terms = await agreeToTerms(model.manifest.licence, { acceptLicence, json, quiet });
   const engine = theEngine();
+  const posted = postRun(homeAt(homeFolder()).trainings, {
+    kind: settings.stage,
+    name: basename(out),
+    folder: out,
+    model: model.manifest.id,
+    steps: settings.steps,
+  });
+  const [steps, told] = [stepLines(say), relative("", out) || "."];
   const training = engine.call(
     "engine.train",
     {
@@ -157,28 +171,22 @@ async function run(
     {
       signal: cancellation(),
       onEvent: onTraining((progress) => {
-        if (!json && !quiet) show(progress);
+        posted.told(progress);
+        if (json || quiet) return;
+        if (progress.phase === "examples" && progress.done === progress.of) say(`${progress.of} triplets encoded`);
+        if (progress.phase === "paused")
+          say(`paused at step ${progress.step}; it goes on with: atelier train resume ${told}`);
+        if (progress.phase === "step") steps(progress);
       }),
     },
   );
-  const result = await training.catch(async (error: unknown) => {
-    // What was reached is kept before the engine may end.
-    if (isFault(error, "engine.cancelled")) await engine.call("engine.settled", null).catch(() => undefined);
-    throw error;
-  });
+  const result = await training
+    .catch(async (error: unknown) => {
+      // What was reached is kept before the engine may end.
+      if (isFault(error, "engine.cancelled")) await engine.call("engine.settled", null).catch(() => undefined);
+      throw error;
+    })
+    .finally(() => posted.leave());
   if (json) return printJson({ ...result, terms });
   print(result.model ?? out);
-}
-
-/** A line for about every twentieth part of the way. */
-function show(progress: TrainingProgress): void {
-  if (progress.phase === "examples" && progress.done === progress.of) say(`${progress.of} triplets encoded`);
-  if (progress.phase === "paused") say(`paused at step ${progress.step}; it goes on with: atelier train resume`);
-  if (progress.phase !== "step") return;
-  const { step, steps, loss, reward, secondsLeft, memory } = progress;
-  if (step !== 1 && step !== steps && step % Math.max(1, Math.round(steps / 20)) !== 0) return;
-  const left = secondsLeft >= 90 ? `${Math.round(secondsLeft / 60)} min` : `${Math.round(secondsLeft)} s`;
-  say(
-    `step ${step} of ${steps} · loss ${loss.toFixed(4)}${reward === null ? "" : ` · reward ${reward.toFixed(3)}`} · ${left} left · ${bytesInWords(memory)}`,
-  );
 }

@@ -26,6 +26,14 @@ export const styleFaults = {
     `${d.name} has no learned layers in use for ${d.model}, and only layers are read by other programs. Teach them first: atelier style learn --again --name "${d.name}" --depth layers. Tokens are kept for this studio alone.`,
   "style.busy": (d: { name: string }) =>
     `${d.name} is being taught, and one style is learned at a time: two would only take the machine from each other. Stop it, or wait until it is done.`,
+  "style.no-run": (d: { name: string; window: boolean }) =>
+    d.window
+      ? `${d.name} is taught in the studio's window: pause it, stop it, keep it or discard it there.`
+      : `Nothing that was begun to be learned of ${d.name} waits here. Begin: atelier style learn <folder> --name "${d.name}".`,
+  "style.several-runs": (d: { name: string; depths: readonly string[] }) =>
+    `Of ${d.name} ${d.depths.length} depths were begun. Say which is to be kept: --depth ${d.depths.join(" or --depth ")}.`,
+  "style.nothing-learned": (d: { name: string }) =>
+    `Nothing was learned of ${d.name} yet that could be kept. Go on by the command that it was begun with, or let go of it: atelier style discard "${d.name}".`,
   "style.not-learning": (_: Record<string, never>) =>
     `No style is being taught any more: it was stopped, kept or discarded meanwhile. Look at the style again.`,
 } as const;

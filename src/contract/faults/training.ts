@@ -36,6 +36,8 @@ export const trainingFaults = {
     `Another training is at work in ${d.folder} right now. Wait until it is done, stop it there, or choose another folder.`,
   "training.not-running": (d: { folder: string }) =>
     `No training is at work in ${d.folder}, so there is none to wait or to go on. One that was stopped goes on by the command that it was begun with.`,
+  "training.ended": (_: Record<string, never>) =>
+    `This training has ended meanwhile. What it has reached is kept; the command that it was begun with goes on.`,
   "training.no-lora": (d: { folder: string }) =>
     `There is no LoRA in ${d.folder}: an alignment trains the projector alone, and what is learned is written when a training ends. Name the folder of a disentanglement or a reward training that has ended.`,
   "training.checkpoint-invalid": (d: { file: string; problem: string }) =>

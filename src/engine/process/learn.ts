@@ -21,6 +21,7 @@ import { styleStatistic } from "../training/style/judge.ts";
 import { diskFor, learnStyle, trainedShapes } from "../training/style/learn.ts";
 import { styleWay } from "../training/style/planned.ts";
 import { alone } from "../training/alone.ts";
+import { untilStopped } from "../training/wishes.ts";
 import { lookAt, understood } from "../training/style/understand.ts";
 import { openUso, type UsoModel } from "../uso/model.ts";
 
@@ -72,11 +73,14 @@ async function chosen(model: UsoModel, { pictures }: LearnRequest, signal: Abort
 
 export const onLearn = (request: LearnRequest, { signal, emit }: Context): Promise<LearningResult> =>
   alone(request.out, () =>
-    withModel(request, async (model) => {
-      const { settings, subjects, out: folder } = request;
-      const tell: Parameters<typeof learnStyle>[0]["tell"] = (progress) => emit("engine.learning", progress);
-      return learnStyle({ model, ...(await chosen(model, request, signal)), settings, subjects, folder, signal, tell });
-    }),
+    untilStopped(request.out, signal, (signal) =>
+      withModel(request, async (model) => {
+        const { settings, subjects, out: folder } = request;
+        const tell: Parameters<typeof learnStyle>[0]["tell"] = (progress) => emit("engine.learning", progress);
+        const pictures = await chosen(model, request, signal);
+        return learnStyle({ model, ...pictures, settings, subjects, folder, signal, tell });
+      }),
+    ),
   );
 
 /** Steps that are tried: the first also makes the network ready, which the others do not take again. */

@@ -34,7 +34,7 @@ import { stylesApart } from "../measure/apart.ts";
 import { digestsKnown, onMeasure, onStamp, restMeasurers } from "./measure.ts";
 import { planProvider } from "./elsewhere.ts";
 import { onPlanTraining } from "./plan-training.ts";
-import { onPauseTraining, onTrain } from "./train.ts";
+import { onTrain } from "./train.ts";
 
 const PREVIEW_SIDE = 256;
 
@@ -175,7 +175,6 @@ serve<EngineCalls, EngineEvents>(processPort(), engineCalls, {
   "engine.generate": (request, context) =>
     alone(() => leavingNoEmptyFolders(request.out.folder, () => onGenerate(request, context))),
   "engine.planTraining": onPlanTraining,
-  "engine.pauseTraining": onPauseTraining,
   "engine.faces": ({ file, turn }, { signal }) =>
     inTurn(async () => findFaces(await readTurned(file, turn as Turn), { identities: true, signal })),
   "engine.look": ({ file }) => inTurn(() => lookAt(file)),

@@ -1,14 +1,13 @@
 /** Training in the engine's process. */
 import type { EngineEvents } from "../../contract/engine.ts";
-import { Fault } from "../../contract/fault.ts";
 import type { HandlerContext } from "../../contract/rpc/server.ts";
-import type { PauseTrainingRequest, TrainingRequest, TrainingResult } from "../../contract/training.ts";
+import type { TrainingRequest, TrainingResult } from "../../contract/training.ts";
 import { openModel } from "../../formats/manifest.ts";
 import { readTriplets } from "../../formats/triplets.ts";
 import { chooseProvider } from "../runtime/providers.ts";
 import { writeResults } from "../training/results.ts";
-import { setPaused } from "../training/pause.ts";
-import { alone, isAtWork } from "../training/alone.ts";
+import { untilStopped } from "../training/wishes.ts";
+import { alone } from "../training/alone.ts";
 import { stored } from "../training/checkpoint.ts";
 import { loraShapes } from "../training/stages.ts";
 import { train } from "../training/train.ts";
@@ -32,13 +31,14 @@ export async function onTrain(
     openWeights(folder),
   ]);
   try {
-    return await alone(out, async () => {
-      await setPaused(out, false);
-      const tell = (progress: EngineEvents["engine.training"]): void => emit("engine.training", progress);
-      const reached = await train({ model, weights, triplets: learning, settings, folder: out, signal, tell });
-      const beside = await untrainedLora(model, settings, reached.parameters);
-      return writeResults(out, folder, reached, beside);
-    });
+    return await alone(out, () =>
+      untilStopped(out, signal, async (signal) => {
+        const tell = (progress: EngineEvents["engine.training"]): void => emit("engine.training", progress);
+        const reached = await train({ model, weights, triplets: learning, settings, folder: out, signal, tell });
+        const beside = await untrainedLora(model, settings, reached.parameters);
+        return writeResults(out, folder, reached, beside);
+      }),
+    );
   } finally {
     await model.release();
   }
@@ -60,11 +60,4 @@ async function untrainedLora(
     beside[name] = stored(has ? await valuesOf(weights.tensor(name)) : new Float32Array(count), shape);
   }
   return beside;
-}
-
-/** Lets a training wait after its step, or go on. @throws Fault `training.not-running` */
-export async function onPauseTraining({ out, paused }: PauseTrainingRequest): Promise<null> {
-  if (!(await isAtWork(out))) throw new Fault("training.not-running", { folder: out });
-  await setPaused(out, paused);
-  return null;
 }

@@ -20,7 +20,7 @@ import type { Layout } from "./layouts.ts";
 import { takeSteps } from "./loop.ts";
 import { firstScale } from "./loss-scale.ts";
 import { newParameter, type OptimiserSettings, type Parameter } from "./optimiser.ts";
-import { whilePaused } from "./pause.ts";
+import { whilePaused } from "./wishes.ts";
 import { demandWay, planTraining, slicingOf } from "./plan.ts";
 import { plannedStep } from "./planned-step.ts";
 import { learned, stages, type Learned } from "./stages.ts";

@@ -15,6 +15,8 @@ export interface Home {
   readonly orphans: string;
   /** Runs in which styles are learned, until they are kept or discarded. */
   readonly teaching: string;
+  /** How far runs of the command line are: see main/trainings. */
+  readonly trainings: string;
   /** LoRAs of learned styles as other programs read them. All of it can be made again. */
   readonly loras: string;
   /** Small editions of pictures. All of it can be made again. */
@@ -31,6 +33,7 @@ export function homeAt(folder: string): Home {
     uploads: join(folder, "uploads"),
     orphans: join(folder, "orphans"),
     teaching: join(folder, "teaching"),
+    trainings: join(folder, "trainings"),
     loras: join(folder, "cache", "loras"),
     thumbnails: join(folder, "cache", "thumbnails"),
   };

@@ -17,9 +17,7 @@ import type { Settings } from "../../contract/settings.ts";
 import type { StudioEvents } from "../../contract/studio.ts";
 import { trainingTerms } from "../../contract/training-terms.ts";
 import { type keptLearnedCalls, type Teaching, type teachingCalls } from "../../contract/teaching.ts";
-import { candidateAt } from "../../engine/training/style/candidate-files.ts";
 import { readPoints } from "../../engine/training/style/points.ts";
-import { bestOf } from "../../engine/training/style/worth.ts";
 import type { ModelFolder } from "../../formats/manifest.ts";
 import { weightsDigest } from "../../formats/weights-digest.ts";
 import { blobsIn } from "../../jobs/blobs.ts";
@@ -32,6 +30,7 @@ import type { Turns } from "../long-work/turns.ts";
 import { settingsFor } from "./depths.ts";
 import { keepLearned } from "./keep.ts";
 import { changedUnderTheirNames, materialOf, sitters, underTheirNames } from "./material.ts";
+import { outcomeOf } from "./outcome.ts";
 import { idle, type Live, shownOf } from "./shown.ts";
 import { keptTeaching, type Run, workIn } from "./run.ts";
 
@@ -126,6 +125,8 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
 
   function hear(progress: LearningProgress, moved: WorkMeans<Run>["moved"]): void {
     if (progress.phase === "reading") live = { ...live, read: { done: progress.done, of: progress.of } };
+    // Whoever asked for it in the run's folder: the engine gives its memory back, as when it is paused here.
+    if (progress.phase === "paused") return void wish("pause").catch(() => undefined);
     if (progress.phase === "point")
       points = [...points.filter(({ step }) => step !== progress.point.step), progress.point];
     if (progress.phase !== "step") return work.touch();
@@ -166,11 +167,11 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
   }
 
   async function result({ model, edition, settings: { depth }, step }: Run): Promise<LearningResult> {
-    if (!points.some((point) => point.step !== null)) throw new Fault("style.not-learning", {});
-    const best = bestOf(points);
     const { manifest } = await options.model(model);
-    const files = candidateAt(workIn(folder), best, depth === "layers");
-    return { step, points, best, ...files, model: { id: manifest.id, digest: edition ?? weightsDigest(manifest) } };
+    const of = { depth, step, model: { id: manifest.id, digest: edition ?? weightsDigest(manifest) } };
+    const reached = outcomeOf(workIn(folder), points, of);
+    if (!reached) throw new Fault("style.not-learning", {});
+    return reached;
   }
 
   /** Of the model that a run would learn with. */

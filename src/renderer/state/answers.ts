@@ -18,9 +18,10 @@ import type { StudioCalls } from "../../contract/studio.ts";
 import { call, on } from "./link.ts";
 
 /**
- * What can change under an answer: things of the library, the export presets, the models that can be had, the token.
+ * What can change under an answer: things of the library, the export presets, the models that can be had, the token,
+ * the runs of the command line.
  */
-export type Change = Changed | "preset" | "download" | "token";
+export type Change = Changed | "preset" | "download" | "token" | "training";
 
 /**
  * Every question, and which changes make its answer stale. People and styles count their pictures; pictures carry
@@ -52,6 +53,7 @@ const staleAfter = {
   "teach.understand": ["style"],
   "teach.plan": ["style"],
   "teach.terms": [],
+  "trainings.atWork": ["training"],
   "curation.plan": ["person", "style", "picture"],
   "sheets.list": ["sheet", "picture"],
   "sheets.get": ["sheet", "picture", "person", "style"],
@@ -105,6 +107,7 @@ export function invalidate(changes: readonly Change[] | "all"): void {
 /** From the studio's events to stale answers. */
 export function startAnswers(): void {
   on("library.changed", ({ kinds }) => invalidate(kinds));
+  on("trainings.changed", () => invalidate(["training"]));
   on("models.job", ({ job }) => job.state !== "running" && invalidate(["download"]));
 }
 

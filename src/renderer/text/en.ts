@@ -23,6 +23,7 @@ import { studio } from "./en/studio.ts";
 import { sharing } from "./en/sharing.ts";
 import { styles } from "./en/styles.ts";
 import { teaching } from "./en/teaching.ts";
+import { trainings } from "./en/trainings.ts";
 
 export const en = {
   common,
@@ -35,6 +36,7 @@ export const en = {
   people,
   styles,
   teaching,
+  trainings,
   sharing,
   curating,
   making,

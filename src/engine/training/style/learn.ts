@@ -18,6 +18,7 @@ import { readCheckpoint, writeCheckpoint, type Checkpoint } from "../checkpoint.
 import { normal, seedAt } from "../draws.ts";
 import { exampleBytes } from "../examples.ts";
 import { takeSteps } from "../loop.ts";
+import { whilePaused } from "../wishes.ts";
 import { firstScale } from "../loss-scale.ts";
 import { newParameter, type OptimiserSettings, type Parameter } from "../optimiser.ts";
 import { writeCandidate } from "./candidate.ts";
@@ -111,6 +112,9 @@ export async function learnStyle(of: LearnOf): Promise<LearningResult> {
   const examples = learned.map(({ example }) => example);
   const step = styleStepper({ model, shapes, mean, examples, seed: settings.seed, way, options: { signal } });
   const isLookedAt = (reached: number): boolean => reached % settings.every === 0 || reached === settings.steps;
+  // Before the first step there is nothing to go on with.
+  const keep = async (reached: Checkpoint): Promise<void> =>
+    reached.step > 0 ? writeCheckpoint(join(folder, "checkpoint.safetensors"), reached) : undefined;
   try {
     await look(null);
     // Also where the last run ended before it had looked.
@@ -124,11 +128,14 @@ export async function learnStyle(of: LearnOf): Promise<LearningResult> {
     keptEvery: KEPT_EVERY,
     signal,
     step,
-    // Before the first step there is nothing to go on with.
-    keep: async (reached) =>
-      reached.step > 0 ? writeCheckpoint(join(folder, "checkpoint.safetensors"), reached) : undefined,
+    keep,
     told: ({ step: reached }, { loss, secondsLeft, memory }) =>
       tell({ phase: "step", step: reached, steps: settings.steps, loss, secondsLeft, memory }),
+    rest: (reached) =>
+      whilePaused(folder, signal, async () => {
+        await keep(reached);
+        tell({ phase: "paused", step: reached.step });
+      }),
     due: isLookedAt,
     async kept(reached) {
       const changed = await changedOf([...learned, ...judges]);

@@ -13,6 +13,8 @@ import { go } from "../../state/route.ts";
 import { type Text, useText } from "../../text/text.ts";
 import { EndedJobs } from "./EndedJobs.tsx";
 import { JobTable } from "./JobTable.tsx";
+import { Trainings } from "./Trainings.tsx";
+import { useAnswer } from "../../state/answers.ts";
 import { useQueueWork } from "./work.ts";
 import styles from "./Queue.module.css";
 
@@ -33,9 +35,10 @@ export default function QueueView() {
   const [asking, setAsking] = useState(false);
   const keep = useRef<HTMLButtonElement>(null);
   const work = useQueueWork();
+  const { data: runs = [] } = useAnswer("trainings.atWork", null);
   const chosen = open.filter((job) => selection.chosen.has(job.id)).map((job) => job.id);
   const running = open[0]?.state.state === "running";
-  if (queue.jobs.length === 0)
+  if (queue.jobs.length === 0 && runs.length === 0)
     return (
       <EmptyState
         icon={<QueueIcon />}
@@ -97,6 +100,7 @@ export default function QueueView() {
         {open.length > 0 && (
           <JobTable queue={queue} jobs={open} selection={selection} onSelect={setSelection} work={work} />
         )}
+        <Trainings runs={runs} />
         <EndedJobs jobs={queue.jobs} onRetry={(job) => void work.run(call("queue.retry", { id: job.id }))} />
         <p className="visually-hidden" role="status" aria-live="polite">
           {work.said}

@@ -1,0 +1,54 @@
+// @vitest-environment happy-dom
+/** Runs of the command line in the window: how far they are, and what is asked of them. */
+import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test } from "vitest";
+import { Fault } from "../../../contract/fault.ts";
+import type { RunAtWork } from "../../../contract/trainings.ts";
+import { openStudio, show } from "../../testing/studio.tsx";
+import { Trainings } from "./Trainings.tsx";
+
+let refusal: Error | null = null;
+const { asked } = openStudio({
+  "trainings.ask": () => (refusal ? Promise.reject(refusal) : null),
+});
+
+const run: RunAtWork = {
+  id: "0123456789abcdef",
+  kind: "reward",
+  name: "rewarded",
+  folder: "/runs/rewarded",
+  model: "uso-mini",
+  state: "running",
+  read: null,
+  step: 12,
+  steps: 100,
+  loss: 0.25,
+  reward: 0.5,
+  secondsLeft: 120,
+  memory: 4e8,
+};
+
+test("loss, reward, time left and memory are shown, and it is paused, gone on with and stopped", async () => {
+  const { rerender } = show(<Trainings runs={[run]} />);
+  const line = "Learning · step 12 of 100 · loss 0.2500 · reward 0.500 · 2 min left · 400 MB of memory";
+  expect(screen.getByText(line)).toBeTruthy();
+  expect(screen.getByText("Style reward learning · uso-mini")).toBeTruthy();
+  await userEvent.click(screen.getByRole("button", { name: "Pause: rewarded" }));
+  rerender(<Trainings runs={[{ ...run, state: "paused" }]} />);
+  expect(screen.getByText(/^Paused/).textContent).not.toContain("left");
+  await userEvent.click(screen.getByRole("button", { name: "Go on: rewarded" }));
+  await userEvent.click(screen.getByRole("button", { name: "Stop: rewarded" }));
+  const { id } = run;
+  expect(asked.map(({ input }) => input)).toEqual(["pause", "go on", "stop"].map((wish) => ({ id, wish })));
+});
+
+test("one that has ended meanwhile is told so, and of none nothing is shown", async () => {
+  refusal = new Fault("training.ended", {});
+  const { rerender, container } = show(<Trainings runs={[]} />);
+  expect(container.textContent).toBe("");
+  rerender(<Trainings runs={[run]} />);
+  await userEvent.click(screen.getByRole("button", { name: "Stop: rewarded" }));
+  rerender(<Trainings runs={[]} />);
+  expect(await screen.findByText(refusal.message)).toBeTruthy();
+});

@@ -1,0 +1,38 @@
+/** Trainings of the command line in the window: seen with how far they are, paused, gone on with and stopped there. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, expect } from "vitest";
+import { writeTriplets } from "../fixtures/triplets.ts";
+import { show, test } from "./fixture.ts";
+
+let training: ChildProcess | null = null;
+afterAll(() => training?.kill("SIGKILL"));
+
+test("a training is shown with its loss, time left and memory, waits, goes on and stops", async ({ studio }) => {
+  const { page, folder } = studio;
+  await writeTriplets(join(folder, "triplets"));
+  const out = join(folder, "runs", "aligned");
+  const args = ["train", "align", join(folder, "triplets"), "--out", out, "--steps", "5000", "--side", "64"];
+  training = spawn(process.execPath, [join(import.meta.dirname, "../../src/cli/main.ts"), ...args], {
+    env: { ...process.env, ATELIER_HOME: join(folder, "home") },
+    stdio: "ignore",
+  });
+  const ended = new Promise<number | null>((resolve) => training!.once("exit", resolve));
+  await show(page, "Queue");
+  const run = page.getByRole("region", { name: "Trainings at work" }).getByRole("listitem");
+  await run.getByText("Style alignment · uso-mini").waitFor();
+  await run.getByText(/^Learning · step [1-9]\d* of 5000 · loss \d.* left · \d.*B of memory$/).waitFor();
+  await run.getByRole("button", { name: "Pause: aligned" }).click();
+  await run.getByText(/^Paused\. Its place is kept · step \d+ of 5000/).waitFor();
+  expect(existsSync(join(out, "checkpoint.safetensors"))).toBe(true);
+  await run.getByRole("button", { name: "Go on: aligned" }).click();
+  await run.getByText(/^Learning/).waitFor();
+  await run.getByRole("button", { name: "Stop: aligned" }).click();
+  await run.waitFor({ state: "detached" });
+  expect(await ended).toBe(130);
+});
+
+test("nothing went wrong in the window's console meanwhile", ({ studio }) => {
+  expect(studio.complaints).toEqual([]);
+});
