@@ -10,7 +10,7 @@ import { bundledStep } from "./bundled.ts";
 import { machineLine } from "./machine.ts";
 import { median } from "./measure.ts";
 import { measure, table, type Measured, type Subject } from "./networks.ts";
-import { bundled } from "./paths.ts";
+import { bundled, samples } from "./paths.ts";
 import { benchOptimise } from "./optimise.ts";
 import { comparePrecisions, precisionRecipes } from "./precision.ts";
 import { command, phases, type PictureSize, type Timeline } from "./picture.ts";
@@ -19,6 +19,7 @@ import { compareTiles } from "./tiles.ts";
 import { benchEnlarging } from "./enlarge.ts";
 import { compareTraining, PYTHON, trainingKinds, trainingTable } from "./training/compare.ts";
 import { showCuration } from "./curation.ts";
+import { eyesTable } from "./eyes.ts";
 import { measureSpeeds, measureTable, sortSpeed } from "./measuring.ts";
 import { showStrength, strengthTables } from "./strength.ts";
 import { showLearning } from "./learning/learning.ts";
@@ -39,7 +40,8 @@ interface Options {
     | "personal"
     | "curation"
     | "strength"
-    | "measure";
+    | "measure"
+    | "eyes";
   readonly turns: number;
   readonly side: number;
   readonly steps: number;
@@ -74,6 +76,7 @@ const program = new Command("npm run bench --")
       "curation",
       "strength",
       "measure",
+      "eyes",
     ]),
   )
   .option("--turns <n>", "runs of each, after one that does not count", whole, 5)
@@ -109,6 +112,7 @@ if (wanted("measure"))
   console.log(
     measureTable(await measureSpeeds(), await inTemporary((folder) => sortSpeed(folder, 10_000, options.turns))),
   );
+if (options.only === "eyes") for await (const line of eyesTable([samples.subjects])) console.log(line);
 if (options.only === "strength") console.log(`\n${strengthTables(await showStrength())}`);
 if (options.only === "curation")
   await (options.out === undefined ? inTemporary(showCuration) : showCuration(resolve(options.out)));

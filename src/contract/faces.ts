@@ -48,7 +48,7 @@ export const identityDistance = (a: FaceIdentity, b: FaceIdentity): number =>
   Math.sqrt(a.reduce((sum, value, n) => sum + (value - (b[n] ?? 0)) ** 2, 0));
 
 /** Of the rules and networks that find faces. What an older edition found is looked for again. */
-export const facesEdition = 1;
+export const facesEdition = 2;
 
 /** People in the library who may be one: two, or more. */
 export interface AlikePeople {

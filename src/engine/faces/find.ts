@@ -2,7 +2,7 @@
 import type { Face, FoundFace, Point } from "../../contract/faces.ts";
 import type { Pixels } from "../../formats/picture/pixels.ts";
 import { detectFaces, shared, type Detection } from "./detection.ts";
-import { eyeState } from "./eyes.ts";
+import { eyesOf } from "./eyes.ts";
 import { loadIdentity } from "./identity-network.ts";
 import { identityOf, middle } from "./identity.ts";
 import { network } from "./loaded.ts";
@@ -37,6 +37,21 @@ export async function findFaces(
   { identities = false, signal }: FindOptions = {},
 ): Promise<readonly FoundFace[]> {
   const picture = await scaledBy(given, Math.min(1, longest / Math.max(given.width, given.height)));
+  const meshes = await meshesOf(picture, signal);
+  const found: FoundFace[] = [];
+  for (const { points, presence } of meshes) {
+    signal?.throwIfAborted();
+    const identity = identities ? await identityOf(await network("identity", loadIdentity), picture, points) : null;
+    found.push({ ...faceOf(picture, points, presence), identity });
+  }
+  return found.toSorted((a, b) => likelihood(b) - likelihood(a));
+}
+
+/**
+ * The points of every face of a picture, as they were detected.
+ * @throws Fault `faces.*`, `runtime.*`; the signal's reason once it aborts
+ */
+export async function meshesOf(picture: Pixels, signal?: AbortSignal): Promise<readonly Mesh[]> {
   const detections = await detectFaces(await network("detection", () => loadFaceNetwork("detection")), picture);
   const meshes: Mesh[] = [];
   const taken: Detection[] = [];
@@ -49,13 +64,7 @@ export async function findFaces(
     taken.push(box);
     meshes.push(mesh);
   }
-  const found: FoundFace[] = [];
-  for (const { points, presence } of meshes) {
-    signal?.throwIfAborted();
-    const identity = identities ? await identityOf(await network("identity", loadIdentity), picture, points) : null;
-    found.push({ ...faceOf(picture, points, presence), identity });
-  }
-  return found.toSorted((a, b) => likelihood(b) - likelihood(a));
+  return meshes;
 }
 
 /** The box of points by its centre and sides. */
@@ -84,6 +93,6 @@ function faceOf(picture: Pixels, points: readonly MeshPoint[], confidence: numbe
       mouth: share(middle(points, "mouth")),
     },
     turn: turnOf(points),
-    eyes: { left: eyeState(picture, points, "left"), right: eyeState(picture, points, "right") },
+    eyes: eyesOf(picture, points),
   };
 }

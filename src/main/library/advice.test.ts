@@ -44,3 +44,8 @@ test("the face in the frame counts, and how much of the frame it fills", () => {
   expect(adviceOn({ ...photo, faces: [face(), face(small)] })).toEqual([]);
   expect(adviceOn({ ...photo, kind: "style", faces: [face(small)] })).toEqual([]);
 });
+
+test("of a photograph out of focus nobody can say whether eyes are open", () => {
+  const shut = face({ eyes: { left: "closed", right: "covered" } });
+  expect(adviceOn({ ...photo, sharpness: 5, faces: [shut] })).toEqual(["blurred"]);
+});
