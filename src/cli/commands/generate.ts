@@ -12,6 +12,7 @@ import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { rankedLines, rankedPictures } from "../best.ts";
 import { checkPicture } from "../check-picture.ts";
 import type { Display } from "../display.ts";
+import { doubtLines } from "../doubt-lines.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { namedStyles } from "../library-styles.ts";
 import { onFarm } from "../farm.ts";
@@ -120,8 +121,19 @@ async function generate(given: GenerateOptions): Promise<void> {
   await Promise.all([...(options.subject ?? []), ...(options.style ?? []).map(({ path }) => path)].map(checkPicture));
   const stem = name === undefined ? undefined : stemOf(name);
   const recipe = recipeFrom(options, model.manifest);
-  const [unused, reading] = await Promise.all([unusedOf(recipe.loras ?? [], model), readingFor(recipe.prompt, model)]);
-  const notes = [...told, ...unused, ...readingLines(reading), ...seedLines(options.seed), ...nameLines(name, stem)];
+  const [unused, reading, doubts] = await Promise.all([
+    unusedOf(recipe.loras ?? [], model),
+    readingFor(recipe.prompt, model),
+    doubtLines({ subject: options.subject ?? [], style: (options.style ?? []).map(({ path }) => path) }),
+  ]);
+  const notes = [
+    ...told,
+    ...doubts,
+    ...unused,
+    ...readingLines(reading),
+    ...seedLines(options.seed),
+    ...nameLines(name, stem),
+  ];
   const display = await displayFor(given);
   display.note(`${mode(recipe)} · ${numbers(recipe)}`);
   for (const line of notes) display.note(line);

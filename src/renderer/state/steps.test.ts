@@ -100,7 +100,7 @@ test("a library that does not say what changed is believed to have changed last"
 test("of every call that is about what the library keeps it was decided whether undo takes it back", () => {
   const kept = /^(people|styles|pictures|trash|sheets|collections|searches|snippets|composer|export|packs|faces)\./;
   const looks =
-    /\.(list|counts|query|outline|facets|some|get|usedIn|enlargedFrom|fighting|presets|plan|picture|estimate|look|alike|compare)$/;
+    /\.(list|counts|query|outline|facets|some|get|usedIn|enlargedFrom|fighting|doubts|presets|plan|picture|estimate|look|alike|compare)$/;
   // They add beside what is there, or leave the library as it is.
   const others = ["sheets.make", "sheets.again", "export.start", "export.cancel", "packs.publish", "faces.apart"];
   const names = Object.keys(studioCalls).filter((name) => kept.test(name));

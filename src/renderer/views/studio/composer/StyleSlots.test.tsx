@@ -2,6 +2,7 @@
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
+import type { Doubtful } from "../../../../contract/doubts.ts";
 import { Fault } from "../../../../contract/fault.ts";
 import type { StyleId } from "../../../../contract/id.ts";
 import type { Style } from "../../../../contract/library.ts";
@@ -12,8 +13,13 @@ import { StyleSlots } from "./StyleSlots.tsx";
 import { useParts } from "./use-parts.ts";
 
 let added: () => Promise<Style> = () => Promise.resolve({ id: 9 } as unknown as Style);
+let doubts: readonly Doubtful[] = [];
 let fighting: readonly (readonly [number, number])[] = [];
-const studio = openStudio({ "styles.add": () => added(), "styles.fighting": () => fighting });
+const studio = openStudio({
+  "styles.add": () => added(),
+  "styles.fighting": () => fighting,
+  "parts.doubts": () => doubts,
+});
 beforeEach(() => {
   setDraft({ ...emptyDraft(null) });
   studio.asked.splice(0);
@@ -63,6 +69,18 @@ test("two that lie far apart are told before they are mixed, the ones that count
   studio.asked.splice(0);
   draft(1);
   expect(studio.asked.filter(({ name }) => name === "styles.fighting")).toEqual([]);
+});
+
+test("of a blank page and of a painting within a border it is said, by name, as soon as they are chosen", async () => {
+  doubts = [
+    { role: "style", at: 0, doubt: "blank" },
+    { role: "style", at: 1, doubt: "bordered" },
+  ];
+  show(<Slots names={["Ink", "Oil", "Page", "Scan"]} />);
+  draft(3, 4);
+  expect((await screen.findByText(/^Page is a blank page/)).closest("[role=status]")).toBeTruthy();
+  expect(screen.getByText(/^Scan lies within a plain border/)).toBeTruthy();
+  doubts = [];
 });
 
 test("✕ takes its own style out", async () => {

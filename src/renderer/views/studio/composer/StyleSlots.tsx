@@ -13,6 +13,7 @@ import { weighed, withoutStyle } from "../../../state/draft-rules.ts";
 import { useText } from "../../../text/text.ts";
 import composer from "./Composer.module.css";
 import { PartOrigin } from "./PartOrigin.tsx";
+import { Doubts } from "./Doubts.tsx";
 import { FightingStyles } from "./FightingStyles.tsx";
 import styles from "./Slots.module.css";
 import { partEntries } from "./part-entries.ts";
@@ -94,6 +95,7 @@ export function StyleSlots({ styles: slots }: { readonly styles: Composed["style
           </button>
         )}
       </DropZone>
+      <Doubts role="style" names={slots.map(({ name }) => name)} />
       <FightingStyles slots={slots} />
       {problem && (
         <p role="alert" className={styles.problem}>

@@ -21,7 +21,7 @@ const anna = {
   photos: [photo(10, "from behind.jpg", ["side view"]), photo(11, "smiling.jpg", [])],
 } as unknown as Person;
 
-openStudio({ "faces.alike": () => [], "people.list": () => [anna] });
+openStudio({ "faces.alike": () => [], "people.list": () => [anna], "parts.doubts": () => [] });
 function Slot() {
   const people = useDraft(({ draft }) => draft.people);
   return <SubjectSlot people={useParts({ people, styles: [] }, { people: [anna], styles: [] }).subjects} />;

@@ -15,6 +15,7 @@ import type { Place } from "../../../state/draft-placing.ts";
 import { alsoPerson } from "../../../state/draft-rules.ts";
 import { useText } from "../../../text/text.ts";
 import composer from "./Composer.module.css";
+import { Doubts } from "./Doubts.tsx";
 import { PartOrigin } from "./PartOrigin.tsx";
 import styles from "./Slots.module.css";
 import { SubjectFrame } from "./SubjectFrame.tsx";
@@ -83,6 +84,7 @@ export function SubjectSlot({ people }: { readonly people: Composed["people"] })
           <Photos subject={subject} />
         </Fragment>
       ))}
+      <Doubts role="subject" names={people.map(({ name }) => name)} />
       <AlikeOffer among={people.flatMap(({ person }) => person?.id ?? [])} asks />
       {problem && (
         <p role="alert" className={styles.problem}>
