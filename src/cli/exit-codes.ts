@@ -23,6 +23,7 @@ const particular: Partial<Record<FaultCode, ExitCode>> = {
   "bench.incomplete": exitCodes.input,
   "bench.too-many": exitCodes.input,
   "bench.other-run": exitCodes.usage,
+  "measuring.network-missing": exitCodes.usage,
   "curation.none": exitCodes.input,
   "curation.no-folder": exitCodes.input,
   "curation.no-prompts": exitCodes.usage,

@@ -22,6 +22,8 @@ export const origin = z.strictObject({
   licence: z.strictObject({ name: z.string().min(1).max(300), url: z.string().max(2_000).nullable() }).nullable(),
   /** The licence forbids that a competing model learns from it. */
   restricted: z.boolean(),
+  /** LoRAs that the model was made with; absent where there are none. */
+  loras: maybe(z.array(z.strictObject({ name: z.string().max(300), digest: digest.nullable() })).max(64)),
 });
 export type Origin = Immutable<z.infer<typeof origin>>;
 

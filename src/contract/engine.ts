@@ -1,5 +1,6 @@
 /** The engine's contract: what the engine process does for the rest of the program, and what it tells meanwhile. */
 import { z } from "zod";
+import type { Doubt } from "./doubts.ts";
 import type { FoundFace } from "./faces.ts";
 import type { LookedAt } from "./look.ts";
 import { maybe, nothing, path } from "./forms.ts";
@@ -156,11 +157,15 @@ export const engineCalls = {
   "measure.picture": call({ in: measureRequest, out: output<MeasureAnswer>() }),
   /** What stands behind the measures now: with another stamp they are others. */
   "measure.stamp": call({ in: measureStampRequest, out: output<string>() }),
+  /** A sentence for each network that is there and cannot be used: it measures nothing. */
+  "measure.problems": call({ in: measureStampRequest, out: output<readonly string[]>() }),
   /** How far the styles of pictures lie apart, each from each: 1 less the cosine of their statistics. */
   "measure.apart": call({
     in: z.strictObject({ files: z.array(path).max(mostReferences), bundled: path }),
     out: output<readonly (readonly number[])[]>(),
   }),
+  /** What speaks against a picture that is to be a subject or a style. @throws Fault `image.*` */
+  "measure.doubt": call({ in: z.strictObject({ file: path }), out: output<Doubt | null>() }),
   /**
    * Answers when whatever was asked before is over: a cancelled picture, too, until its last step has ended and nothing
    * more is saved.

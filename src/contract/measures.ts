@@ -193,6 +193,8 @@ export interface Measuring {
   readonly left: number;
   /** The artist does not want it. */
   readonly paused: boolean;
+  /** A sentence for each network that is there and cannot be used; none until it is known what there is. */
+  readonly problems: readonly string[];
 }
 
 /** What the library answers. */

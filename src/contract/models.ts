@@ -39,7 +39,7 @@ export interface ModelLicence {
 export interface DownloadableModel {
   readonly name: string;
   /** What comes of it: a model to make pictures with, or networks that measure them. */
-  readonly makes: "model" | "measures";
+  readonly makes: "model" | "measures" | "more measures";
   readonly title: string;
   readonly licences: readonly ModelLicence[];
   /** Page of the account's tokens, and of the repository whose licence is accepted there. */

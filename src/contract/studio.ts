@@ -1,6 +1,7 @@
 /** Everything the window can ask of the studio. The same over Electron's channels and over a browser's socket. */
 import { z } from "zod";
 import { backupCalls, type BackupEvents } from "./backup.ts";
+import { doubtCalls } from "./doubts.ts";
 import { fightingCalls } from "./fighting.ts";
 import { composingCalls, type ComposingEvents } from "./composing.ts";
 import { curatingCalls, type CuratingEvents } from "./curating.ts";
@@ -81,6 +82,7 @@ export const studioCalls = {
   ...removalCalls,
   ...composingCalls,
   ...fightingCalls,
+  ...doubtCalls,
   ...backupCalls,
   ...queueCalls,
   ...farmCalls,

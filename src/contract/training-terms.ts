@@ -18,6 +18,12 @@ export interface Licence {
 /** FLUX.1-dev's licence, of any version, and those of its kin that say the same (Black Forest Labs, 1.1.1). */
 const fluxDev = /^FLUX\.1.*\[?dev\]?.*Non-Commercial/i;
 
+/** Of pictures that another program has made with it. */
+export const fluxDevLicence = {
+  name: "FLUX.1 [dev] Non-Commercial License",
+  url: "https://huggingface.co/black-forest-labs/FLUX.1-dev/blob/main/LICENSE.md",
+} as const;
+
 /** Whether pictures made under a licence must not teach a model that competes with the one that made them. */
 export const forbidsTeaching = (licence: string): boolean => fluxDev.test(licence);
 

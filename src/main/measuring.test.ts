@@ -12,11 +12,13 @@ function engine() {
     [];
   const heard: (() => void)[] = [];
   const call = (name: string, _: unknown, { signal }: { readonly signal?: AbortSignal } = {}) =>
-    new Promise((resolve, reject) => {
-      signal?.addEventListener("abort", () => reject(new Fault("engine.cancelled", {})), { once: true });
-      asked.push({ name, answer: resolve, ...(signal ? { signal } : {}) });
-      heard.splice(0).forEach((tell) => tell());
-    });
+    name === "measure.problems"
+      ? Promise.resolve(["dino.safetensors is incomplete."])
+      : new Promise((resolve, reject) => {
+          signal?.addEventListener("abort", () => reject(new Fault("engine.cancelled", {})), { once: true });
+          asked.push({ name, answer: resolve, ...(signal ? { signal } : {}) });
+          heard.splice(0).forEach((tell) => tell());
+        });
   return {
     client: { call } as unknown as EngineClient,
     /** The n-th call, once it was made. */
@@ -32,6 +34,7 @@ function library(pictures: number) {
   const recorded: number[] = [];
   const calls: Record<string, (input: never) => unknown> = {
     "measures.begin": () => null,
+    "measures.counts": () => ({ measured: 0, left: pictures }),
     "measures.next": () =>
       recorded.length < pictures ? { id: recorded.length, picture: "/picture.png", subjects: [], styles: [] } : null,
     "measures.record": ({ id }: { readonly id: number }) => recorded.push(id),
@@ -70,6 +73,7 @@ test("a picture that is asked for ends what is found out about the weights, whic
   again.answer("stamp");
   (await one.asked(3)).answer({ measures: [], unrelated: [] });
   await expect.poll(() => of.recorded).toEqual([0]);
+  expect((await measuring.state()).problems).toEqual(["dino.safetensors is incomplete."]);
   await measuring.close();
 });
 

@@ -19,6 +19,8 @@ export interface MeasuringOptions {
   readonly engine: EngineClient;
   /** The bundled model, and further networks that measure, as they are found now. @throws Fault `model.*` */
   readonly measuringWith: () => Promise<Pick<MeasureRequest, "bundled" | "networks">>;
+  /** A sentence for each network that is there, and cannot be used by what its file says. */
+  readonly problems?: () => Promise<readonly string[]>;
   /** Whether the artist wants it, asked before every picture. */
   readonly wanted: () => boolean;
   /** Nothing waits to be made. */
@@ -51,6 +53,13 @@ export interface Measurer {
   close(): Promise<void>;
 }
 
+/** What stands behind the measures, and what of it cannot be used. */
+interface Behind {
+  readonly stamp: string;
+  readonly where: Pick<MeasureRequest, "bundled" | "networks">;
+  readonly problems: readonly string[];
+}
+
 /** Begins to measure once it is rung. */
 export function measureInBackground(options: MeasuringOptions): Measurer {
   const { library, engine, rest = REST, clock = usualClock } = options;
@@ -59,7 +68,7 @@ export function measureInBackground(options: MeasuringOptions): Measurer {
   let atWork: AbortController | null = null;
   let lastAsked = -Infinity;
   /** What stands behind the measures; null where that is to be found out anew. */
-  let behind: { readonly stamp: string; readonly where: Pick<MeasureRequest, "bundled" | "networks"> } | null = null;
+  let behind: Behind | null = null;
 
   async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const controller = new AbortController();
@@ -86,7 +95,8 @@ export function measureInBackground(options: MeasuringOptions): Measurer {
       // Digests of large weights take seconds: they, too, end where somebody asks for a picture.
       const stamp = await interruptible((signal) => engine.call("measure.stamp", where, { signal }));
       await library.call("measures.begin", { stamp });
-      behind = { stamp, where };
+      const opened = await interruptible((signal) => engine.call("measure.problems", where, { signal }));
+      behind = { stamp, where, problems: [...((await options.problems?.()) ?? []), ...opened] };
     }
     const now = behind;
     for (;;) {
@@ -137,7 +147,7 @@ export function measureInBackground(options: MeasuringOptions): Measurer {
     },
     async state() {
       const counts = await library.call("measures.counts", { stamp: behind?.stamp ?? "" });
-      return { ...counts, paused: !options.wanted() };
+      return { ...counts, paused: !options.wanted(), problems: behind?.problems ?? [] };
     },
     async close() {
       closing.abort();

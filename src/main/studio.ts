@@ -21,6 +21,7 @@ import { openFarm } from "./farm/service.ts";
 import { createFaceFinder, type FaceFinder } from "./faces.ts";
 import { openCurator } from "./curation/curator.ts";
 import type { Curating } from "./curation/handlers.ts";
+import { doubtHandlers } from "./doubts.ts";
 import { fightingHandlers } from "./fighting.ts";
 import { createComposing } from "./composing.ts";
 import { type Kept, openKept } from "./kept.ts";
@@ -97,6 +98,7 @@ export async function openStudio(
     library,
     engine,
     measuringWith: async () => (await import("./models/measures.ts")).measuringWith(roots, home),
+    problems: async () => (await import("./models/measures.ts")).measureProblems(roots),
     wanted: () => settings.get().measuring,
     idle: () => idle(),
     ...(options.measuringRest === undefined ? {} : { rest: options.measuringRest }),
@@ -195,6 +197,7 @@ export async function openStudio(
     ...sheetHandlers({ library, queue, settings: settings.get, shelf }),
     ...removalHandlers(library, queue, composing),
     ...composing.handlers,
+    ...doubtHandlers({ library: shelf, blobs: blobsIn(homeAt(home).blobs), engine }),
     ...fightingHandlers({
       library: shelf,
       blobs: blobsIn(homeAt(home).blobs),

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { publishedMeasures, writeMeasures } from "../fixtures/measure-weights.ts";
 import { temporaryFolder } from "../fixtures/temporary.ts";
-import { measuringWith } from "../../src/main/models/measures.ts";
+import { measureProblems, measuringWith } from "../../src/main/models/measures.ts";
 import { modelRoots } from "../../src/main/models/catalogue.ts";
 import { measureKinds } from "../../src/contract/measures.ts";
 import { noisePicture } from "../library.ts";
@@ -112,6 +112,22 @@ test("another version of the weights is another measure; a damaged file is as no
   const damaged = await openMeasurers(await measuringWith([modelRoots({})[0]!, first.root]));
   opened.push(damaged);
   expect(ways(damaged)).toEqual(ways(await measurers()));
+});
+
+test("of a file whose tensor has another shape, or no numbers, it is told which file and which tensor", async () => {
+  const root = join(folder, "models-of-no-numbers");
+  await writeMeasures(join(root, "measures"), ["csd"], 1, Number.NaN);
+  const [problem] = await measureProblems([root], { numbers: true });
+  expect(problem).toContain(publishedMeasures.csd);
+  expect(problem).toMatch(/backbone\.|last_layer/);
+  expect(await measureProblems([root])).toEqual([]);
+  const { networks, bundled } = await measuringWith([modelRoots({})[0]!, root]);
+  const [file] = networks[0]!.files;
+  await writeFile(file!, "not weights at all");
+  const damaged = await openMeasurers({ bundled, networks });
+  opened.push(damaged);
+  expect(damaged.passedOver).toHaveLength(1);
+  expect(damaged.passedOver[0]).toContain(file!);
 });
 
 test("weights of zeros or of no numbers measure nothing, where the way before and after them goes on", async () => {

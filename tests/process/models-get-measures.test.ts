@@ -11,11 +11,11 @@ import { serve } from "../../src/contract/rpc/server.ts";
 import type { StudioCalls, StudioEvents } from "../../src/contract/studio.ts";
 import { fileKeeper } from "../../src/main/models/download/token.ts";
 import { createModelManager } from "../../src/main/models/manager/manager.ts";
-import { measures } from "../../src/main/models/download/hub-models.ts";
+import { furtherMeasures, measures } from "../../src/main/models/download/hub-models.ts";
 import { measuringWith } from "../../src/main/models/measures.ts";
 import { modelRoots } from "../../src/main/models/catalogue.ts";
 import { atelier } from "../fixtures/atelier.ts";
-import { writeMeasures } from "../fixtures/measure-weights.ts";
+import { publishedFurther, publishedMeasures, writeMeasures } from "../fixtures/measure-weights.ts";
 import { temporaryFolder } from "../fixtures/temporary.ts";
 import { type HubOptions, startHub, type WeightsHub } from "../fixtures/weights-hub.ts";
 
@@ -23,42 +23,39 @@ const base = temporaryFolder();
 const hubs: WeightsHub[] = [];
 afterEach(async () => void (await Promise.all(hubs.splice(0).map((hub) => hub.close()))));
 
-await writeMeasures(join(base, "hub"));
-const files = Object.fromEntries(
-  await Promise.all(
-    measures.sources.map(
-      async ({ repository, files: paths }) =>
-        [
-          repository,
-          Object.fromEntries(
-            await Promise.all(
-              paths.map(async (path) => [path, await readFile(join(base, "hub", repository, path))] as const),
-            ),
-          ),
-        ] as const,
-    ),
-  ),
-);
-
+const every = [...Object.keys(publishedMeasures), ...Object.keys(publishedFurther)];
+await writeMeasures(join(base, "hub"), every as Parameters<typeof writeMeasures>[1]);
+const files: Record<string, Record<string, Buffer>> = {};
+for (const { repository, files: paths } of [...measures.sources, ...furtherMeasures.sources])
+  for (const path of paths) (files[repository] ??= {})[path] = await readFile(join(base, "hub", repository, path));
 let number = 0;
 async function setUp(options: Partial<HubOptions> = {}) {
   const hub = await startHub({ files, ...options });
   hubs.push(hub);
   const home = join(base, `home-${number++}`);
-  const get = (...args: readonly string[]) =>
-    promisify(execFile)(process.execPath, [...atelier, "models", "get", "measures", ...args], {
+  const getting = (name: string, ...args: readonly string[]) =>
+    promisify(execFile)(process.execPath, [...atelier, "models", "get", name, ...args], {
       env: { ...process.env, HF_ENDPOINT: hub.endpoint, HF_TOKEN: "", ATELIER_HOME: home, ATELIER_MODELS: "" },
       timeout: 120_000,
     }).then(
       (ended) => ({ code: 0, ...ended }),
       (error: { code: number; stdout: string; stderr: string }) => error,
     );
+  const get = (...args: readonly string[]) => getting("measures", ...args);
   const found = async () => {
     const { networks } = await measuringWith(modelRoots({ ATELIER_HOME: home }), home);
     return networks.map(({ network }) => network).toSorted();
   };
-  return { hub, home, get, found };
+  return { hub, home, get, getting, found };
 }
+
+test("the larger editions and those with registers come by their name, with their licences, and are found", async () => {
+  const { getting, found } = await setUp();
+  const ended = await getting("further-measures");
+  expect(ended).toMatchObject({ code: 0 });
+  for (const licence of ["Apache-2.0", "MIT"]) expect(ended.stderr).toContain(licence);
+  expect(await found()).toEqual(["clip", "clip-vision", "dinov2", "dinov2", "dinov2"]);
+});
 
 test("they come with their licences shown, nothing is to be accepted, and they are found by what measures", async () => {
   const { get, found, hub } = await setUp();

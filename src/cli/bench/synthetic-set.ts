@@ -4,6 +4,7 @@ import { drawFolder } from "../../engine/drawing/folder.ts";
 import { familyNames } from "../../engine/drawing/styles/families.ts";
 import { readTriplets } from "../../formats/triplets.ts";
 import type { BenchPicture, BenchSet } from "./set.ts";
+import { knownStylePrompts, knownSubjectPrompts } from "./uso-prompts.ts";
 import { usoCases } from "./uso-set.ts";
 
 export interface SyntheticSize {
@@ -13,16 +14,11 @@ export interface SyntheticSize {
   readonly images: number;
 }
 
-const subjectPrompts = [
-  "a person on the beach",
-  "a person in front of a mountain",
-  "a person in a garden",
-  "a person at night",
-];
-const stylePrompts = ["a house by the sea", "a cat on a chair", "a boat on a lake", "a tulip"];
+/** Those of the paper that a drawn person can be put into. */
+const subjectPrompts = knownSubjectPrompts.map((prompt) => prompt.replace("{}", "a person"));
 
-/** The most prompts that a drawn set has. */
-export const mostPrompts = subjectPrompts.length;
+/** The most prompts that a task of a drawn set has; one for subjects has fewer. */
+export const mostPrompts = knownStylePrompts.length;
 
 /** Draws what is not there yet below the folder. @throws Fault `engine.cancelled`, `image.*` */
 export async function syntheticSet(
@@ -64,11 +60,11 @@ export async function syntheticSet(
         styles,
       ),
       subjectPrompts.slice(0, prompts),
-      stylePrompts.slice(0, prompts),
+      knownStylePrompts.slice(0, prompts),
       images,
     ),
     notes: [
-      `The protocol of USO-Bench on ${contents} drawn people and ${styles} drawn styles, ${prompts} prompts a task, ${images} pictures each: its numbers compare models with each other, not with published ones.`,
+      `The protocol of USO-Bench on ${contents} drawn people and ${styles} drawn styles, up to ${prompts} of the prompts that its paper shows a task, ${images} pictures each: its numbers compare models with each other, not with published ones.`,
     ],
   };
 }

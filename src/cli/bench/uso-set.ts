@@ -94,7 +94,7 @@ export function usoCases(
 }
 
 const notes = [
-  "USO-Bench’s pictures and full prompts are not published: this is the same protocol on the pictures of a folder.",
+  "USO-Bench’s pictures and full prompts are not published: this is the same protocol on the pictures of a folder. Of its prompts the paper shows 17 for styles and ten for subjects; `--set synthetic` takes those.",
   "The paper counts 7,040 style-driven and 29,500 combined pictures, which do not follow from 50 × 50 and its 30 prompts; here are 30 prompts × 4 for each style, and each content in each style once with its layout kept and once in the first subject prompt.",
   "The paper names no checkpoints. By its references CLIP-I and CLIP-T are of CLIP ViT-B/32, DINO of DINO ViT-S/16, CSD of CSD ViT-L/14; the order of averaging is not stated: here the mean of each subject or style first, then of these.",
   "In the paper’s Table 1 the columns CLIP-I and DINO look exchanged: no unrelated photographs are as far apart by CLIP as 0.3. Both are printed here under the names of their networks.",

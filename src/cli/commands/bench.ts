@@ -7,11 +7,11 @@ import type { ProviderChoice } from "../../contract/provider.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 import { makeFolder } from "../../formats/folders.ts";
 import { bundledModel } from "../../main/models/catalogue.ts";
-import { measuringWith } from "../../main/models/measures.ts";
+import { measureProblems, measuringWith } from "../../main/models/measures.ts";
 import { type Ablation, ablations, contestantsOf } from "../bench/contestants.ts";
 import { dreambenchSet } from "../bench/dreambench-set.ts";
 import { openJournal } from "../bench/journal.ts";
-import { dreambenchTable, usoTable } from "../bench/published.ts";
+import { dreambenchTable, usoAblations, usoTable } from "../bench/published.ts";
 import { reportHtml } from "../bench/report.ts";
 import { runBench } from "../bench/run.ts";
 import type { BenchSet } from "../bench/set.ts";
@@ -100,6 +100,11 @@ async function bench(given: string | undefined, options: BenchOptions): Promise<
   const sampling = { ...options.size, ...(options.steps === undefined ? {} : { steps: options.steps }) };
   const seeds = Array.from({ length: options.seeds }, (_, n) => options.seed + 1_000 * n);
   const where = await measuringWith();
+  const problems = [
+    ...(await measureProblems(undefined, { numbers: true })),
+    ...(await theEngine().call("measure.problems", where)),
+  ];
+  for (const problem of problems) tell(problem);
   const journal = await openJournal(folder, {
     set: set.name,
     cases: set.cases.length,
@@ -130,7 +135,7 @@ async function bench(given: string | undefined, options: BenchOptions): Promise<
   const rows = tableOf(set.cases, journal.done);
   const comparisons = comparisonsOf(set.cases, journal.done);
   const absent = absentFrom(rows);
-  const published = options.set === "dreambench" ? dreambenchTable : usoTable;
+  const published = options.set === "dreambench" ? dreambenchTable : [...usoTable, ...usoAblations];
   const { name, notes } = set;
   const html = await reportHtml({ set, folder, rows, comparisons, done: journal.done, published, absent });
   await writeAtomically(join(folder, "report.html"), new TextEncoder().encode(html));

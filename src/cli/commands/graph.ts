@@ -14,6 +14,15 @@ import { print } from "../output.ts";
 /** Every network that a picture passes through, in the order of the work. */
 const networks = ["encode", "siglip", "t5", "clip", "condition", "modulation", "velocity", "decode"] as const;
 type NetworkName = (typeof networks)[number];
+/** The networks that measure, where they were found. */
+const measuring = {
+  dino: "dino",
+  dinov2: "dinov2",
+  "clip-vision": "clip-vision",
+  "clip-words": "clip",
+  csd: "csd",
+} as const;
+type MeasuringName = keyof typeof measuring;
 
 const examples = `
 With --mermaid it prints a flowchart in Mermaid's language, a block of the network as one box, or with --full every
@@ -23,14 +32,17 @@ which it refers.
 Examples:
   atelier graph velocity --mermaid > velocity.mmd
   atelier graph decode --mermaid --full --size 256x256
+  atelier graph dino --mermaid
   atelier graph velocity --model uso-flux1-dev --size 1024x1024 --subjects 2 --onnx velocity.onnx`;
 
 export function addGraph(program: Command): void {
   program
     .command("graph")
     .summary("show a network of a model")
-    .description("Shows a network of a model as it would be run for a picture.")
-    .addArgument(new Argument("<network>", "which one").choices(networks))
+    .description(
+      "Shows a network of a model as it would be run for a picture, or one that measures pictures, of those that are on this machine.",
+    )
+    .addArgument(new Argument("<network>", "which one").choices([...networks, ...Object.keys(measuring)]))
     .option("-m, --model <id or folder>", "whose network it is, see: atelier models", bundledModel)
     .option("--size <WxH>", "of the picture (default: the model's)", parseSize)
     .option("--subjects <number>", "of the picture", integer(0, 8), 1)
@@ -58,20 +70,15 @@ interface GraphOptions {
   readonly full?: boolean;
 }
 
-async function graph(name: NetworkName, options: GraphOptions): Promise<void> {
-  const { model: id, size, subjects, styles, precision, onnx, mermaid: drawn, full = false } = options;
+async function graph(name: NetworkName | MeasuringName, options: GraphOptions): Promise<void> {
+  const { precision, onnx, mermaid: drawn, full = false } = options;
   if (onnx === undefined && !drawn)
     throw new Fault("usage.wrong", {
       problem: "Say what to make: --onnx <file> or --mermaid",
       help: "atelier graph -h",
     });
-  const model = await findModel(id);
-  const { width, height, content_long_side: side } = model.manifest.defaults;
-  const built = await build(name, model, {
-    ...(size ?? { width, height }),
-    subjects: Array.from({ length: subjects }, () => ({ width: side, height: side })),
-    styles,
-  });
+  const built =
+    name in measuring ? await measuringOf(name as MeasuringName) : await ofModel(name as NetworkName, options);
   if (drawn) {
     const { mermaid } = await import("../../engine/graph/mermaid.ts");
     print(...mermaid(built, { full }).trimEnd().split("\n"));
@@ -84,6 +91,25 @@ async function graph(name: NetworkName, options: GraphOptions): Promise<void> {
     await writeAtomically(file, onnxFile(writeOnnx(built, precision), file));
     if (!drawn) print(file);
   }
+}
+
+/** @throws Fault `measuring.network-missing` where no such network is on this machine */
+async function measuringOf(name: MeasuringName): Promise<Graph> {
+  const { measuringWith } = await import("../../main/models/measures.ts");
+  const { measuringGraph } = await import("../../engine/measure/networks.ts");
+  const found = (await measuringWith()).networks.find(({ network }) => network === measuring[name]);
+  if (!found) throw new Fault("measuring.network-missing", { network: name });
+  return measuringGraph(found);
+}
+
+async function ofModel(name: NetworkName, { model: id, size, subjects, styles }: GraphOptions): Promise<Graph> {
+  const model = await findModel(id);
+  const { width, height, content_long_side: side } = model.manifest.defaults;
+  return build(name, model, {
+    ...(size ?? { width, height }),
+    subjects: Array.from({ length: subjects }, () => ({ width: side, height: side })),
+    styles,
+  });
 }
 
 /** The graph of a network for pictures of a shape, with attention whole, as where memory is no matter. */

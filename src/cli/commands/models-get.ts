@@ -107,7 +107,7 @@ async function get(name: string, options: GetOptions): Promise<void> {
         ? `${bold(recipe.title)} is here already, complete: there was nothing to fetch.`
         : `${bold(recipe.title)} is complete: every file is what the hub promised. ${bytesInWords(done.bytes)} were fetched.`,
     );
-  if (recipe.makes === "measures") return tellMeasures(recipe, plan, done, options, signal);
+  if (recipe.makes !== "model") return tellMeasures(recipe, plan, done, options, signal);
   const added = await cancelled(signal, () => asModel(plan, signal));
   if (quiet) return printJson({ ...described(recipe, plan), fetched: done, model: added.model.manifest.id });
   tellAdded(added);
@@ -121,7 +121,7 @@ async function tellMeasures(
   { json }: GetOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  await cancelled(signal, () => provenMeasures(plan.folder, signal));
+  await cancelled(signal, () => provenMeasures(recipe, plan.folder, signal));
   if (json) return printJson({ ...described(recipe, plan), fetched });
   const below = modelRoots().some((root) => !relative(root, plan.folder).startsWith(".."));
   print(

@@ -9,4 +9,6 @@ export const measuringFaults = {
     `The benchmark was not begun, as ${d.folder} holds more than its protocol counts: ${few(d.surplus)}. A number of more pictures could not be compared with any other. Move what is too many out of the folder.`,
   "bench.other-run": (d: { folder: string; differs: readonly string[] }) =>
     `${d.folder} holds another benchmark: it differs in ${d.differs.join(", ")}. Go on with the settings it was begun with, or choose another folder with --out.`,
+  "measuring.network-missing": (d: { network: string }) =>
+    `No ${d.network} network that measures is on this machine. Fetch them with: atelier models get measures`,
 } as const;

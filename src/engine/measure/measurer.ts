@@ -23,6 +23,8 @@ export interface Measurers {
   /** The better ones of a kind first. */
   readonly all: readonly Measurer[];
   readonly words: readonly WordsMeasurer[];
+  /** A sentence for each network that is there and cannot be used. */
+  readonly passedOver: readonly string[];
   /** Lets go of what is loaded. It is loaded again with the next measure. */
   release(): Promise<void>;
 }

@@ -10,7 +10,7 @@ import { cosineOf, openStyleStatistic } from "./style-statistic.ts";
 import { structureOf } from "./structure.ts";
 
 /**
- * Opens every measurer there is. A network whose files cannot be used is passed over, as one that is not there.
+ * Opens every measurer there is. A network whose files cannot be used is passed over, and told of.
  * @throws Fault `model.*`, `weights.*` where the bundled model cannot be used
  */
 export async function openMeasurers({
@@ -38,6 +38,7 @@ export async function openMeasurers({
   return {
     all: [...(face ? [face] : []), ...encoded.all, style, ...pixelMeasurers],
     words: encoded.words,
+    passedOver: opened.passedOver,
     async release() {
       await Promise.all([statistic.release(), opened.release()]);
     },

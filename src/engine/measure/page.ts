@@ -13,8 +13,8 @@ const [OTHER, EDGE] = [24, 0.75] as const;
 const [LINES, BEYOND, OUTSIDE] = [5, 6, 0.12] as const;
 
 /**
- * `blank` where there is hardly an edge, as on an empty page, also a photographed one. `bordered` where a rectangle lies
- * within plain lines on three sides or all, as a painting on a wall or a scan on its paper. null of any other.
+ * `blank` where there is hardly an edge, as on an empty page, also a photographed one. `bordered` where a rectangle
+ * lies within plain lines on three sides or all, as a painting on a wall or a scan on its paper. null of any other.
  */
 export function doubtOf(picture: Pixels): Doubt | null {
   if (structureOf(picture).blank) return "blank";

@@ -17,6 +17,7 @@ import { enlarged } from "../enlarge/enlarge.ts";
 import { openAdapters } from "../uso/references.ts";
 import { findFaces } from "../faces/find.ts";
 import { readTurned } from "../image/part.ts";
+import { readPicture } from "../../formats/picture/read.ts";
 import type { Turn } from "../../contract/seen.ts";
 import { generate, type Phase } from "../uso/generate.ts";
 import { encodePreview } from "../image/preview.ts";
@@ -30,8 +31,9 @@ import { chooseProvider } from "../runtime/providers.ts";
 import { proveDestination, savePicture } from "./save.ts";
 import { openUso, type UsoModel } from "../uso/model.ts";
 import { onLearn, onPlanLearning, onUnderstand } from "./learn.ts";
+import { doubtOf } from "../measure/page.ts";
 import { stylesApart } from "../measure/apart.ts";
-import { digestsKnown, onMeasure, onStamp, restMeasurers } from "./measure.ts";
+import { digestsKnown, onMeasure, onProblems, onStamp, restMeasurers } from "./measure.ts";
 import { planProvider } from "./elsewhere.ts";
 import { onPlanTraining } from "./plan-training.ts";
 import { onTrain } from "./train.ts";
@@ -190,6 +192,8 @@ serve<EngineCalls, EngineEvents>(processPort(), engineCalls, {
     await digestsKnown(where, signal);
     return inTurn(() => onStamp(where));
   },
+  "measure.problems": (where) => inTurn(() => onProblems(where)),
   "measure.apart": ({ files, bundled }) => inTurn(() => stylesApart(files, bundled)),
+  "measure.doubt": ({ file }) => inTurn(async () => doubtOf(await readPicture(file))),
   "engine.settled": () => inTurn(() => Promise.resolve(null)),
 });

@@ -43,6 +43,9 @@ export async function onStamp(where: Where): Promise<string> {
   return stampOf(await measurersFor(where));
 }
 
+/** A sentence for each network that is there and cannot be used. */
+export const onProblems = async (where: Where): Promise<readonly string[]> => (await measurersFor(where)).passedOver;
+
 export async function onMeasure(request: MeasureRequest, signal: AbortSignal): Promise<MeasureAnswer> {
   return measurePicture(request, await measurersFor(request), { signal });
 }

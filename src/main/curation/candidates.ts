@@ -125,7 +125,7 @@ async function made(name: string, asked: AskedOf, experts: Experts): Promise<See
     await Promise.all([makeFolder(out), makeFolder(join(folder, "candidates"))]);
     await rename(await experts.make(recipeOf(asked, experts), model, out), path);
   }
-  return seen(name, file, path, originOf(model.manifest), experts);
+  return seen(name, file, path, originOf(model.manifest, asked.loras), experts);
 }
 
 async function seen(name: string, file: string, path: string, origin: Origin, { faces, look }: Experts): Promise<Seen> {

@@ -75,7 +75,10 @@ const innerCalls = {
     in: z.strictObject({ id: picture, stamp: z.string(), answer: measureAnswer }),
     out: output<null>(),
   }),
-  "measures.counts": call({ in: z.strictObject({ stamp: z.string() }), out: output<Omit<Measuring, "paused">>() }),
+  "measures.counts": call({
+    in: z.strictObject({ stamp: z.string() }),
+    out: output<Omit<Measuring, "paused" | "problems">>(),
+  }),
   "sheets.add": call({
     in: z.strictObject({
       /** By which its pictures name it. */

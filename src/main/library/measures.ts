@@ -98,7 +98,12 @@ export function measuring({ database }: Store, stamp: string): { readonly measur
   return { measured, left };
 }
 
-/** Lets go of what was measured with another stamp: values of two formulas never stand in one order. */
+/**
+ * Lets go of what was measured with another stamp: values of one formula and of its next edition never stand in one
+ * order. Those of two ways to measure, faces and shapes, may: what orders them is not the value, but by how many
+ * standard deviations it exceeds unrelated pairs that were measured the same way (`lead`), and no picture has a place
+ * until there are enough such pairs.
+ */
 export function beginMeasuring(store: Store, stamp: string): void {
   const { database } = store;
   if (!database.get("SELECT 1 FROM measured WHERE stamp <> ? LIMIT 1", stamp)) return;

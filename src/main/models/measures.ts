@@ -6,7 +6,7 @@ import type { MeasureNetwork, MeasureRequest } from "../../contract/measures.ts"
 import type { ComponentKind, MeasureKind, Recognised } from "../../formats/layouts/layout.ts";
 import { homeFolder } from "../home.ts";
 import { bundledModel, findModel, modelRoots, modelsFolder } from "./catalogue.ts";
-import { measures } from "./download/hub-models.ts";
+import { furtherMeasures, type HubModel, measures } from "./download/hub-models.ts";
 import { Places } from "./manager/places.ts";
 import type { FoundNetwork } from "./scan/assemble.ts";
 import { scanFolders, type ScanReport } from "./scan/scan.ts";
@@ -37,25 +37,56 @@ export async function measuringWith(
   roots: readonly string[] = modelRoots(),
   home = homeFolder(),
 ): Promise<Pick<MeasureRequest, "bundled" | "networks">> {
-  const place = await new Places(home, modelsFolder()).of(measures.name);
-  const folders = roots.includes(place) ? roots : [...roots, join(place, measures.name)];
+  const places = new Places(home, modelsFolder());
+  const downloaded = await Promise.all(
+    [measures, furtherMeasures].map(async ({ name }) => ({ name, place: await places.of(name) })),
+  );
+  const apart = downloaded.filter(({ place }) => !roots.includes(place));
+  const folders = [...roots, ...apart.map(({ name, place }) => join(place, name))];
   const [{ folder: bundled }, networks] = await Promise.all([findModel(bundledModel, roots), measureNetworks(folders)]);
   return { bundled, networks };
 }
 
+/**
+ * A sentence for each file that holds a network that measures, and cannot be used: which, and which tensor is wrong.
+ * Headers are read; and every value, with `numbers`.
+ */
+export async function measureProblems(
+  roots: readonly string[] = modelRoots(),
+  { numbers = false }: { readonly numbers?: boolean } = {},
+): Promise<readonly string[]> {
+  const there = await Promise.all(roots.map((folder) => stat(folder).catch(() => null)));
+  const { networks } = await scanFolders(
+    roots.filter((_, n) => there[n]?.isDirectory()),
+    numbers ? { numbers } : {},
+  );
+  return networks
+    .filter(({ network }) => measuring.has(network.component))
+    .flatMap(({ network, files }) =>
+      network.problems.map(({ message }) => `Not measured with ${files[0]}: ${message}`),
+    );
+}
+
 /** Every network that is downloaded together. @throws Fault `scan.incomplete` that names those that are not there */
-export async function provenMeasures(folder: string, signal: AbortSignal): Promise<void> {
-  const missing = await missingMeasures(folder, signal);
+export async function provenMeasures(recipe: HubModel, folder: string, signal: AbortSignal): Promise<void> {
+  const missing = await missingMeasures(recipe, folder, signal);
   if (missing.length > 0)
     throw new Fault("scan.incomplete", { reasons: missing.map((title) => `The ${title} is missing.`) });
 }
 
 /** What of it is not there yet, by title. */
-export async function missingMeasures(folder: string, signal?: AbortSignal): Promise<readonly string[]> {
+export async function missingMeasures(
+  { brings = {} }: HubModel,
+  folder: string,
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
   const there = await stat(folder).catch(() => null);
   const found = there ? measureNetworksOf(await scanFolders([folder], signal ? { signal } : {})) : [];
   return Object.entries({ ...measureTitles, clip: "CLIP text encoder with its tokenizer" })
-    .filter(([name]) => !found.some(({ network }) => network === name))
+    .filter(
+      ([name]) =>
+        found.filter(({ network }) => network === name).length < (brings[name as MeasureNetwork["network"]] ?? 0),
+    )
     .map(([, title]) => title);
 }
 

@@ -2,6 +2,7 @@
  * The models that can be downloaded, as data: which files of which public repositories. Sizes and digests are the hub's
  * to tell.
  */
+import type { MeasureNetwork } from "../../../contract/measures.ts";
 import type { DownloadableModel } from "../../../contract/models.ts";
 import { Fault } from "../../../contract/fault.ts";
 
@@ -30,6 +31,8 @@ export interface HubModel {
   readonly makes: DownloadableModel["makes"];
   readonly title: string;
   readonly sources: readonly Source[];
+  /** Of networks that measure: how many of each come. */
+  readonly brings?: Readonly<Partial<Record<MeasureNetwork["network"], number>>>;
 }
 
 const apache = {
@@ -90,11 +93,20 @@ export const usoFlux1Dev: HubModel = {
 
 const mit = (url: string): Licence => ({ name: "MIT", url, accept: false, commercial: true });
 
+/** Where CLIP L/14 is, and the tokenizer of every CLIP. */
+const clipLarge = {
+  repository: "openai/clip-vit-large-patch14",
+  revision: "main",
+  licence: mit("https://github.com/openai/CLIP/blob/main/LICENSE"),
+} as const;
+const clipTokenizer = ["vocab.json", "merges.txt"] as const;
+
 /** The networks of the papers' metrics, in the editions whose files can be read here. */
 export const measures: HubModel = {
   name: "measures",
   makes: "measures",
   title: "Networks that measure",
+  brings: { dino: 1, dinov2: 1, "clip-vision": 1, clip: 1, csd: 1 },
   sources: [
     {
       repository: "timm/vit_small_patch16_224.dino",
@@ -109,12 +121,7 @@ export const measures: HubModel = {
       licence: apache,
       files: ["open_clip_model.safetensors"],
     },
-    {
-      repository: "openai/clip-vit-large-patch14",
-      revision: "main",
-      licence: mit("https://github.com/openai/CLIP/blob/main/LICENSE"),
-      files: ["vocab.json", "merges.txt"],
-    },
+    { ...clipLarge, files: clipTokenizer },
     {
       // Its authors published it under CC BY 4.0 (tomg-group-umd/CSD-ViT-L); this edition of it is safetensors.
       repository: "yuxi-liu-wired/CSD",
@@ -130,7 +137,28 @@ export const measures: HubModel = {
   ],
 };
 
-export const hubModels: readonly HubModel[] = [usoFlux1Dev, measures];
+const metaDino = (repository: string): Source => ({
+  repository,
+  revision: "main",
+  licence: apache,
+  files: ["model.safetensors"],
+});
+
+/** Larger editions, and those with registers. Of each kind the smallest measures where several are at hand. */
+export const furtherMeasures: HubModel = {
+  name: "further-measures",
+  makes: "more measures",
+  title: "Further networks that measure",
+  brings: { dinov2: 3, "clip-vision": 1, clip: 1 },
+  sources: [
+    metaDino("facebook/dinov2-base"),
+    metaDino("facebook/dinov2-with-registers-small"),
+    metaDino("facebook/dinov2-with-registers-base"),
+    { ...clipLarge, files: ["model.safetensors", ...clipTokenizer] },
+  ],
+};
+
+export const hubModels: readonly HubModel[] = [usoFlux1Dev, measures, furtherMeasures];
 
 /** @throws Fault `download.unknown` */
 export function hubModel(name: string): HubModel {

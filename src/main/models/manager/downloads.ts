@@ -88,8 +88,8 @@ export class Downloads {
     };
   }
 
-  async #isThere({ name, makes }: HubModel, folder: string, installed: ReadonlySet<string>): Promise<boolean> {
-    return makes === "model" ? installed.has(name) : (await missingMeasures(folder)).length === 0;
+  async #isThere(recipe: HubModel, folder: string, installed: ReadonlySet<string>): Promise<boolean> {
+    return recipe.makes === "model" ? installed.has(recipe.name) : (await missingMeasures(recipe, folder)).length === 0;
   }
 
   async ask(
@@ -168,7 +168,7 @@ export class Downloads {
     });
     progress({ phase: "recognise", done: plan.bytes, total: plan.bytes });
     const id = recipe.makes === "model" ? await this.#install(plan, signal) : recipe.name;
-    if (recipe.makes === "measures") await provenMeasures(plan.folder, signal);
+    if (recipe.makes !== "model") await provenMeasures(recipe, plan.folder, signal);
     await onModels();
     return id;
   }

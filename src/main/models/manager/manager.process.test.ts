@@ -128,6 +128,7 @@ test("a download becomes a model of its own; its token is kept once it has prove
   expect(await window.call("models.downloadable", null)).toMatchObject([
     { model: dev.name, here: hub.bytes },
     { makes: "measures", model: null },
+    { makes: "more measures", model: null },
   ]);
   const state = await window.call("models.token", null);
   expect(state.from).toBe("kept");

@@ -1,3 +1,4 @@
+import type { Origin } from "../../../contract/curation.ts";
 import { leftOutWords, reasonWords } from "../../../contract/curation-words.ts";
 import { counted, grouped } from "../words.ts";
 
@@ -56,8 +57,11 @@ export const curating = {
   },
   number,
   origin: "Made with",
-  originOf: (engine: string | null, model: string | null) =>
-    model ?? (engine === "given" ? "your own picture" : (engine ?? "not known")),
+  originOf: ({ engine, model, loras = [] }: Origin) =>
+    [
+      model ?? (engine === "given" ? "your own picture" : (engine ?? "not known")),
+      ...loras.map(({ name }) => name),
+    ].join(" + "),
   summary: "What came of it",
   counts: { taken: "Taken", borderline: "To decide", rejected: "Rejected", rate: "Of all pairs" },
   perCent: (share: number | null) => (share === null ? "–" : `${Math.round(100 * share)} %`),

@@ -106,6 +106,8 @@ export const models = {
         "The model of the paper at full size: 12 billion parameters, for portraits of 1024 × 1024. About 38 GB to fetch.",
       measures:
         "DINO, DINOv2, CLIP and CSD: with them your pictures are measured as in the papers, style and words too. About 2 GB to fetch.",
+      "more measures":
+        "DINOv2 B, DINOv2 S and B with registers, and CLIP L/14: to compare with figures that were measured with them. Where the smaller ones are here, too, those measure. About 2.6 GB to fetch.",
     } satisfies Record<DownloadableModel["makes"], string>,
     nonCommercial: "Free, and not for commercial use.",
     commercial: "Free, commercial use allowed.",

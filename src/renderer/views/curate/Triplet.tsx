@@ -77,7 +77,7 @@ export function Triplet({ one, place, onDecide, onStep }: TripletProps) {
                   {t.number(one.measures[name] ?? null)}
                 </Fact>
               ))}
-            <Fact label={t.origin}>{t.originOf(one.target.made.engine, one.target.made.model)}</Fact>
+            <Fact label={t.origin}>{t.originOf(one.target.made)}</Fact>
           </Facts>
         </details>
       </div>

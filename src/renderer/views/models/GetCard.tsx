@@ -47,7 +47,7 @@ export function GetCard({ model }: { readonly model: DownloadableModel }) {
       {!job && <FaultNotice fault={trying.fault} />}
       {model.model === null || job ? (
         <CardActions>
-          <Button kind={begun || model.makes === "measures" ? "plain" : "primary"} disabled={trying.busy} onClick={act}>
+          <Button kind={begun || model.makes !== "model" ? "plain" : "primary"} disabled={trying.busy} onClick={act}>
             {label(job, fault, begun, t)}
           </Button>
           {begun && fault === null && <p className="faint">{job ? t.get.kept : t.get.begun(model.here)}</p>}

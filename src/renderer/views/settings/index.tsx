@@ -6,6 +6,7 @@ import { Segmented } from "../../kit/Segmented.tsx";
 import { Slider } from "../../kit/Slider.tsx";
 import { Switch } from "../../kit/Switch.tsx";
 import { TextField } from "../../kit/TextField.tsx";
+import { useAnswer } from "../../state/answers.ts";
 import { call } from "../../state/link.ts";
 import { changeSettings, useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
@@ -105,6 +106,7 @@ function Making() {
     const picturesFolder = await call("system.pickFolder", { title: s.pickFolder, from: settings.picturesFolder });
     if (picturesFolder !== null) change(trying, { picturesFolder });
   };
+  const { data: measuring } = useAnswer("measures.state", null);
   return (
     <Group title={s.making}>
       <div className={styles.wide}>
@@ -159,6 +161,11 @@ function Making() {
         checked={settings.measuring}
         onChange={(measuring) => change(trying, { measuring })}
       />
+      {measuring?.problems.map((problem) => (
+        <p key={problem} role="status">
+          {problem}
+        </p>
+      ))}
     </Group>
   );
 }
