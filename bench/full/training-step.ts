@@ -1,4 +1,6 @@
 /** A training step of a LoRA over a transformer of any size: its graph, and what it is given. */
+import type { Losing } from "../../src/engine/graph/checkpointing.ts";
+import type { Slicing } from "../../src/engine/nn/attention.ts";
 import { normal } from "../../src/engine/training/draws.ts";
 import { stepShape, stepValues, type Conditioned, type TokenModel } from "../../src/engine/training/conditioned.ts";
 import { laidOut, type LaidOut, type Values } from "../../src/engine/training/layouts.ts";
@@ -62,11 +64,11 @@ export function stageLora(weights: Lookup, sizes: ModelSizes, side: number, rank
     model,
     example((_, ...of) => ({ data: new Float32Array(0), shape: of })),
   );
-  const losing: PlannedStep["losing"] = (slicing) =>
+  const losing = (slicing: Slicing): Losing =>
     stepLoss({ ...model, weights: own, trained: [...shapes.keys()] }, shape, null, slicing);
   const tokens = 3 * style_tokens_per_level + shape.text + (places / 2) ** 2;
   const step: PlannedStep = {
-    losing,
+    losings: (slicing) => [losing(slicing)],
     trained: [...shapes.values()].reduce((sum, s) => sum + s.reduce((a, b) => a * b, 1), 0),
     packedMoments: false,
     tokens,

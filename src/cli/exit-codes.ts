@@ -95,6 +95,7 @@ const particular: Partial<Record<FaultCode, ExitCode>> = {
   "training.drawn-otherwise": exitCodes.usage,
   "training.layer-missing": exitCodes.usage,
   "training.licence": exitCodes.usage,
+  "training.no-csd": exitCodes.model,
   "training.no-families": exitCodes.usage,
   "training.no-space": exitCodes.output,
   "training.not-finite": exitCodes.failure,

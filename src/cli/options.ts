@@ -155,3 +155,14 @@ export const option = {
   json: () => new Option("--json", "print one JSON document, and nothing else"),
   quiet: () => new Option("-q, --quiet", "print only the finished pictures' paths"),
 } as const;
+
+/** Blocks by their names, ranges of them written out: `single_blocks.2-4` is three. */
+export function blockNames(text: string, before: readonly string[] | undefined): readonly string[] {
+  const [, kind, from, to] = /^(.+)\.(\d+)-(\d+)$/.exec(text) ?? [];
+  if (kind === undefined) return [...(before ?? []), text];
+  const [first, last] = [Number(from), Number(to)];
+  if (last < first || last - first > 999)
+    throw new InvalidArgumentError("The range must go up, over at most 1000 blocks.");
+  const all = Array.from({ length: last - first + 1 }, (_, n) => `${kind}.${first + n}`);
+  return [...(before ?? []), ...all];
+}

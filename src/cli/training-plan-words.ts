@@ -1,8 +1,16 @@
 /** The plan of a training as a person reads it. */
 import { bytesInWords } from "../contract/size.ts";
-import type { PlannedTraining, TrainingPlanReport } from "../contract/training.ts";
+import type { PlannedTraining, PlannedTrainingName, TrainingPlanReport } from "../contract/training.ts";
 import { layoutWords } from "../contract/training-words.ts";
 import { bold, dim, red } from "./style.ts";
+
+const trainingWords: Readonly<Record<PlannedTrainingName, string>> = {
+  align: "align",
+  disentangle: "disentangle",
+  reward: "reward",
+  tokens: "tokens of a style",
+  layers: "layers of a style",
+};
 
 /** One line each. */
 export function trainingPlanInWords(report: TrainingPlanReport): readonly string[] {
@@ -11,7 +19,7 @@ export function trainingPlanInWords(report: TrainingPlanReport): readonly string
   return [
     row(
       "Training",
-      `${settings.stage} of ${model}, pictures of ${settings.side} pixels, ${tokens} tokens with subject and style`,
+      `${trainingWords[settings.stage]} of ${model}${settings.rewardSteps ? `, judged in ${settings.rewardSteps} steps` : ""}, pictures of ${settings.side} pixels, ${tokens} tokens with subject and style`,
     ),
     row("Computed by", `${why}, in ${precision}`),
     row("Memory", `${bytesInWords(memory.bytes)} may be taken (${memory.source})`),

@@ -20,7 +20,12 @@ export const mostPictures = 60;
 export const bestPictures = { from: 5, to: 30 } as const;
 
 /** A picture of the style, and what it shows in words where anybody said it. */
-const learnedPicture = z.strictObject({ path, caption: z.string().max(8_000) });
+const learnedPicture = z.strictObject({
+  path,
+  caption: z.string().max(8_000),
+  /** How often it counts beside the others; once where absent. */
+  repeats: maybe(z.number().int().min(1).max(9_999)),
+});
 export type LearnedPicture = Immutable<z.infer<typeof learnedPicture>>;
 
 const engineOf = {

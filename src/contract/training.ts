@@ -1,8 +1,9 @@
 /** Training in the engine: what is asked for, and what is told meanwhile. */
 import { z } from "zod";
-import { maybe, path } from "./forms.ts";
+import { digest, maybe, path } from "./forms.ts";
 import type { Immutable } from "./immutable.ts";
 import type { FaultRecord } from "./fault.ts";
+import { measureNetwork } from "./measures.ts";
 import type { MemoryFinding } from "./plan.ts";
 import { providerChoices, type Provider } from "./provider.ts";
 
@@ -38,6 +39,8 @@ export const trainingSettings = z.strictObject({
    * single step makes of the noisy target, which is cheaper.
    */
   rewardSteps: z.number().int().min(0).max(100),
+  /** CSD as the judge of styles, by the digest of its weights; the model's own style encoder where absent. */
+  csd: maybe(digest),
   /** AdamW's two running means: 8 bits take a quarter of the memory. `float32` where absent. */
   moments: maybe(z.enum(momentKinds)),
   /** Blocks whose LoRA is trained, such as `single_blocks.10`; all where absent. */
@@ -59,15 +62,23 @@ export const trainingRequest = z.strictObject({
   /** Where the training keeps what it has reached; one that is there goes on. */
   out: path,
   settings: trainingSettings,
+  /** Where CSD lies, if it judges. */
+  csd: maybe(measureNetwork),
 });
 export type TrainingRequest = Immutable<z.infer<typeof trainingRequest>>;
+
+/** What can be planned: the paper's trainings, and the depths at which a style is trained. */
+export const plannedTrainings = [...trainingStages, "tokens", "layers"] as const;
+export type PlannedTrainingName = (typeof plannedTrainings)[number];
 
 /** What of a training matters to memory. */
 export const planTrainingRequest = z.strictObject({
   modelFolder: path,
   provider: maybe(z.enum(providerChoices)),
   memory: maybe(z.number().positive()),
-  settings: trainingSettings.pick({ stage: true, side: true, rank: true, moments: true, layers: true }),
+  settings: trainingSettings
+    .pick({ side: true, rank: true, moments: true, layers: true })
+    .extend({ stage: z.enum(plannedTrainings), rewardSteps: maybe(trainingSettings.shape.rewardSteps) }),
 });
 export type PlanTrainingRequest = Immutable<z.infer<typeof planTrainingRequest>>;
 

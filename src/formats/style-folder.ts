@@ -1,6 +1,5 @@
 /** A folder of pictures in one style, with words beside them where anybody wrote some. */
 import { readdir } from "node:fs/promises";
-import { captionBeside } from "./caption.ts";
 import { readTrainingSet } from "./training-set.ts";
 
 export interface CaptionedPicture {
@@ -8,6 +7,8 @@ export interface CaptionedPicture {
   readonly path: string;
   /** What it shows; empty where nobody said. */
   readonly caption: string;
+  /** How often it counts. */
+  readonly repeats: number;
 }
 
 /**
@@ -17,8 +18,5 @@ export interface CaptionedPicture {
 export async function captionedPictures(folder: string): Promise<readonly CaptionedPicture[]> {
   await readdir(folder);
   const { pictures } = await readTrainingSet(folder);
-  return pictures.map(({ file, caption }) => ({ path: file, caption }));
+  return pictures.map(({ file, caption, repeats }) => ({ path: file, caption, repeats }));
 }
-
-/** The words beside a picture, wherever it lies. */
-export const captionOf = async (picture: string): Promise<string> => (await captionBeside(picture)) ?? "";

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
-import { readTrainingSet } from "./training-set.ts";
+import { captionedPictures } from "./style-folder.ts";
+import { readTrainingSet, saidOf } from "./training-set.ts";
 import { readTriplets } from "./triplets.ts";
 
 const base = temporaryFolder();
@@ -132,4 +133,26 @@ test("a folder of triplets stays one of triplets, whatever pictures lie there", 
 test("a folder with nothing to learn from is refused", async () => {
   await expect(readTriplets(folderOf({}))).rejects.toMatchObject({ code: "training.no-triplets" });
   await expect(readTriplets(join(base, "nowhere"))).rejects.toMatchObject({ code: "training.no-triplets" });
+});
+
+test("of one picture its folder says the same, without the others being read", async () => {
+  const folder = folderOf({
+    "10_ink_drawing/a.jpg": "",
+    "10_ink_drawing/b.jpg": "",
+    "10_ink_drawing/b.txt": "a cat",
+    "listed/images/1.png": "",
+    "listed/metadata.jsonl": `no line\n${JSON.stringify({ file_name: "images/1.png", text: " a boat " })}\n`,
+    "plain/1.png": "",
+  });
+  const said = (name: string) => saidOf(join(folder, name));
+  expect(await said("10_ink_drawing/a.jpg")).toEqual({ caption: "ink drawing", repeats: 10 });
+  expect(await said("10_ink_drawing/b.jpg")).toEqual({ caption: "a cat", repeats: 10 });
+  expect(await said("listed/images/1.png")).toEqual({ caption: "a boat", repeats: 1 });
+  expect(await said("plain/1.png")).toEqual({ caption: "", repeats: 1 });
+  expect(await said("nowhere/1.png")).toEqual({ caption: "", repeats: 1 });
+});
+
+test("a style's folder is read with how often its pictures count", async () => {
+  const folder = folderOf({ "10_ink/a.jpg": "", "3_ink/b.jpg": "" });
+  expect((await captionedPictures(folder)).map(({ repeats }) => repeats).toSorted((a, b) => a - b)).toEqual([3, 10]);
 });

@@ -4,7 +4,7 @@
  * picture; diffusers', with captions in `metadata.jsonl`.
  */
 import { readdir, readFile, stat } from "node:fs/promises";
-import { basename, extname, join, resolve, sep } from "node:path";
+import { basename, dirname, extname, join, resolve, sep } from "node:path";
 import { z } from "zod";
 import { Fault } from "../contract/fault.ts";
 import { captionBeside } from "./caption.ts";
@@ -39,6 +39,9 @@ const inOrder = (a: string, b: string): number => a.localeCompare(b, "en", { num
 /** How kohya names a folder: how often its pictures count, then what they show. */
 const repeated = /^(\d{1,4})_(.+)$/;
 
+/** diffusers' list of pictures and captions. */
+const LIST = "metadata.jsonl";
+
 /** A folder beside the pictures with pictures of the same names, as ai-toolkit takes pairs. */
 const CONTROL = "control";
 
@@ -59,6 +62,32 @@ export async function readTrainingSet(folder: string): Promise<TrainingSet> {
   if (classes.length > 0) return { kind: "kohya", pictures };
   const said = flat.some(({ caption, control }) => caption !== "" || control !== null);
   return { kind: said ? "ai-toolkit" : "pictures", pictures };
+}
+
+/** What a folder says of a picture: what it shows, and how often it counts. */
+export type SaidOf = Pick<TrainingPicture, "caption" | "repeats">;
+
+/**
+ * The same of one picture, wherever it lies, without reading the folder's others: by a list in its folder or the one
+ * above, by the file beside it, or by kohya's name of its folder. Never throws.
+ */
+export async function saidOf(picture: string): Promise<SaidOf> {
+  const folder = dirname(resolve(picture));
+  const [, count, shown] = repeated.exec(basename(folder)) ?? [];
+  const listed = (await listedIn(folder, picture)) ?? (await listedIn(dirname(folder), picture));
+  const caption = listed ?? (await captionBeside(picture)) ?? shown?.replaceAll("_", " ") ?? "";
+  return { caption: caption.slice(0, 8_000), repeats: Math.max(1, Number(count ?? 1)) };
+}
+
+async function listedIn(folder: string, picture: string): Promise<string | null> {
+  const text = await readFile(join(folder, LIST), "utf8").catch(() => null);
+  for (const content of text?.split(/\r?\n/) ?? []) {
+    // Of a long list only the lines that may name it are read.
+    if (!content.includes(basename(picture))) continue;
+    const parsed = line.safeParse(asJson(content));
+    if (parsed.success && resolve(folder, parsed.data.file_name) === resolve(picture)) return captionIn(parsed.data);
+  }
+  return null;
 }
 
 const foldersOf = async (folder: string): Promise<readonly string[]> =>
@@ -109,8 +138,11 @@ const line = z.looseObject({ file_name: z.string().min(1) });
 /** Columns that hold a caption, the likeliest first. */
 const columns = ["text", "caption", "prompt", "description"];
 
+const captionIn = (told: Readonly<Record<string, unknown>>): string =>
+  (columns.map((name) => told[name]).find((value) => typeof value === "string") ?? "").trim();
+
 async function fromMetadata(folder: string): Promise<readonly TrainingPicture[] | null> {
-  const file = join(folder, "metadata.jsonl");
+  const file = join(folder, LIST);
   const text = await readFile(file, "utf8").catch(() => null);
   if (text === null) return null;
   const lines = text.split(/\r?\n/).map((content, n) => ({ content: content.trim(), number: n + 1 }));
@@ -124,8 +156,7 @@ async function fromMetadata(folder: string): Promise<readonly TrainingPicture[] 
       if (!picture.startsWith(resolve(folder) + sep)) throw invalid("its picture lies outside the folder");
       if (!(await stat(picture).catch(() => null))?.isFile())
         throw new Fault("training.picture-missing", { file, line: number, picture });
-      const caption = columns.map((name) => parsed.data[name]).find((value) => typeof value === "string") ?? "";
-      return { file: picture, caption: caption.trim(), repeats: 1, group: "", control: null };
+      return { file: picture, caption: captionIn(parsed.data), repeats: 1, group: "", control: null };
     });
   return Promise.all(pictures);
 }

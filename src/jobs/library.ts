@@ -30,6 +30,9 @@ export interface StoredReference extends StoredFile, Seen {
     | { readonly kind: "style"; readonly id: StyleId; readonly name: string };
   /** 100 for photographs. */
   readonly weight: number;
+  /** What it shows in words, and how often it counts in learning, as its folder said when it was brought in. */
+  readonly caption: string;
+  readonly repeats: number;
 }
 
 /** What a picture was made of, one of its references, as it was then. */

@@ -1,5 +1,6 @@
 /** What was learned of a style, from the command line: exported by the style's name, and said where it is out of date. */
 import { join } from "node:path";
+import sharp from "sharp";
 import { expect, test } from "vitest";
 import { weightsDigest } from "../../src/formats/weights-digest.ts";
 import { readSafetensors } from "../../src/formats/safetensors/read.ts";
@@ -49,3 +50,24 @@ test("where the model was changed since, it is said, and pictures are made with 
   expect(recipe.styles.map(({ sha256 }) => sha256)).not.toContain(learned.tokens);
   expect((await atelier("style", "export", "Blue ink", "--format", "diffusers")).stderr).toContain("out of date");
 });
+
+test("a picture is made again as it was, also after the style was taught anew and what was learned is let go of", async () => {
+  const { folder, shelf, style, learned, atelier } = await taught();
+  const small = ["--size", "64x64", "--steps", "1", "--seed", "5", "--provider", "cpu", "--json"];
+  const made = async (...args: readonly string[]) => {
+    const { stdout, stderr, code } = await atelier(...args);
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining("Fault")]);
+    const { pictures } = JSON.parse(stdout) as { pictures: { file: string }[] };
+    const [{ file }] = pictures as [{ file: string }];
+    return { file, pixels: await sharp(file).raw().toBuffer() };
+  };
+  const first = await made("generate", "--style", "Blue ink", "--prompt", "a hat", ...small);
+  const anew = await teachLayers(folder, shelf, style, weightsDigest(manifest), 40);
+  expect([anew.tokens === learned.tokens, anew.lora === learned.lora]).toEqual([false, false]);
+  const other = await made("generate", "--style", "Blue ink", "--prompt", "a hat", ...small);
+  expect(other.pixels.equals(first.pixels)).toBe(false);
+  const again = () => made("again", first.file, "--out", join(folder, "again"), "--provider", "cpu", "--json");
+  expect((await again()).pixels.equals(first.pixels)).toBe(true);
+  for (const { id } of [anew, learned]) await shelf.call("learned.remove", { id });
+  expect((await again()).pixels.equals(first.pixels)).toBe(true);
+}, 240_000);

@@ -194,6 +194,20 @@ test("stopped, changed and put back it is the unbroken run to the bit; a second 
   expect([existsSync(tokens), points.some(({ step }) => step === best)]).toEqual([true, true]);
 }, 300_000);
 
+test("pictures that count more often weigh more in what is learned, and as often each as before change nothing", async () => {
+  const at = async (name: string, repeats: (n: number) => number): Promise<Buffer> => {
+    const { pictures, settings, ...rest } = request(name);
+    const { tokens } = await engine.call("engine.learn", {
+      ...rest,
+      pictures: pictures.map((one, n) => ({ ...one, repeats: repeats(n) })),
+      settings: { ...settings, depth: "at once", steps: 0 },
+    });
+    return readFile(tokens);
+  };
+  const [once, ten, uneven] = [await at("once", () => 1), await at("ten", () => 10), await at("uneven", (n) => 1 + n)];
+  expect([ten.equals(once), uneven.equals(once)]).toEqual([true, false]);
+}, 180_000);
+
 test("a picture that changes while it learns ends it at the next look, with what was reached kept", async () => {
   const was = await readFile(pictureAt(3));
   const hear = (progress: LearningProgress): void => {

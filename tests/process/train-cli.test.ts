@@ -8,6 +8,8 @@ import { readSafetensors } from "../../src/formats/safetensors/read.ts";
 import { writeSafetensors } from "../../src/formats/safetensors/write.ts";
 import { attentionLora } from "../fixtures/loras.ts";
 import { bundledManifest, copyOfModel } from "../fixtures/model-copy.ts";
+import { writeMeasures } from "../fixtures/measure-weights.ts";
+import { writeTriplets } from "../fixtures/triplets.ts";
 import { temporaryFolder } from "../fixtures/temporary.ts";
 
 const folder = temporaryFolder();
@@ -52,6 +54,27 @@ test("the bundled model says that it is free, and asks nothing", async () => {
   expect(err).toContain("This model is free");
   expect(err).not.toContain("accept first");
 }, 120_000);
+
+test("CSD judges where it lies among the models; where it does not, it says so before anything is encoded", async () => {
+  const [triplets, out] = [join(folder, "for-csd"), join(folder, "by-csd")];
+  await writeTriplets(triplets);
+  const short = ["--steps", "1", "--side", "64", "--rank", "2", "--accumulate", "1", "--warmup", "0"];
+  const by = () => train("reward", triplets, "--out", out, "--provider", "cpu", "--reward", "csd", ...short);
+  const refused = await by();
+  expect([refused.code, refused.err]).toEqual([5, expect.stringContaining("atelier models get measures")]);
+  expect(await readdir(folder)).not.toContain("by-csd");
+  await writeMeasures(join(folder, "home/models"), ["csd"]);
+  const { code, err } = await by();
+  expect([code, err]).toEqual([0, expect.stringMatching(/step 1 of 1 · loss .* · reward -?\d/)]);
+  const { metadata } = await readSafetensors(join(out, "checkpoint.safetensors"));
+  expect(JSON.parse(metadata["settings"]!)).toMatchObject({
+    stage: "reward",
+    csd: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
+  // By another judge it would be another training.
+  const other = await train("reward", triplets, "--out", out, "--provider", "cpu", ...short);
+  expect(other.err).toContain("differs in csd");
+}, 180_000);
 
 test("triplets are drawn where they are asked for; a family that is not there is named", async () => {
   const there = join(folder, "drawn");

@@ -1,6 +1,6 @@
 /** One step of training against the published networks differentiated by PyTorch: losses, gradients, AdamW's step. */
 import { autoencoderConfig, clipVisionConfig, fluxConfig } from "../../src/formats/configs.ts";
-import { clipVision } from "../../src/engine/networks/clip.ts";
+import { clipProjected, clipVisionStates } from "../../src/engine/networks/clip.ts";
 import { levels } from "../../src/engine/networks/projector.ts";
 import type { FloatValue } from "../../src/engine/runtime/session.ts";
 import { stepShape, stepValues, type Conditioned, type TokenModel } from "../../src/engine/training/conditioned.ts";
@@ -82,7 +82,11 @@ export async function rewardOf(v: Vectors): Promise<StyleReward | null> {
     weight: v.meta("reward_weight") as number,
     autoencoder,
     normalisation: clipNormalisation,
-    embed: (pixels) => clipVision(encoder, vision, pixels),
+    embed(pixels) {
+      const { feature, all } = clipVisionStates(encoder, vision, pixels);
+      const after = all.slice(0, -1).map((state, n) => ({ [`layer.${n}`]: state }));
+      return { vector: clipProjected(encoder, feature), after };
+    },
     side: vision.image_size,
   };
 }

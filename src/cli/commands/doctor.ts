@@ -11,8 +11,13 @@ import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { theEngine } from "../engine.ts";
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
-import { integer, option, parseSize, type Size } from "../options.ts";
-import { momentKinds, trainingStages, type TrainingSettings, type TrainingStage } from "../../contract/training.ts";
+import { blockNames, integer, option, parseSize, type Size } from "../options.ts";
+import {
+  momentKinds,
+  plannedTrainings,
+  type PlannedTrainingName,
+  type TrainingSettings,
+} from "../../contract/training.ts";
 import { planInWords } from "../plan-words.ts";
 import { trainingPlanInWords } from "../training-plan-words.ts";
 import { print, printJson } from "../output.ts";
@@ -27,6 +32,8 @@ Examples:
   atelier doctor --plan --model uso-flux1-dev --size 1024x1024
   atelier doctor --plan --model uso-flux1-dev-int4 --provider cuda --memory 8
   atelier doctor --plan --train disentangle --model uso-flux1-dev-int4 --side 512 --memory 8
+  atelier doctor --plan --train reward --reward-steps 8 --model uso-flux1-dev-int4 --memory 16
+  atelier doctor --plan --train layers --model uso-flux1-dev-int4 --memory 8
   atelier doctor --json`;
 
 export function addDoctor(program: Command): void {
@@ -47,9 +54,15 @@ export function addDoctor(program: Command): void {
       integer(shortest, longest),
     )
     .option("--styles <number>", "of the planned picture", integer(0, mostReferences), 1)
-    .addOption(new Option("--train <name>", "plan a training instead of a picture").choices(trainingStages))
+    .addOption(
+      new Option("--train <name>", "plan a training instead of a picture, or tokens or layers of a style").choices(
+        plannedTrainings,
+      ),
+    )
     .option("--side <pixels>", "of the planned training's pictures", integer(64, 2_048), 512)
     .option("--rank <number>", "of the planned training's LoRA", integer(1, 512), 16)
+    .option("--layers <blocks...>", "whose LoRA the planned training has, such as single_blocks.2-5", blockNames)
+    .option("--reward-steps <number>", "of pictures that the planned training makes to judge", integer(0, 100), 0)
     .addOption(new Option("--moments <form>", "of the planned training's optimiser").choices(momentKinds))
     .addOption(option.provider())
     .addOption(option.memory())
@@ -67,7 +80,9 @@ interface DoctorOptions {
   readonly subjects: number;
   readonly contentLongSide?: number;
   readonly styles: number;
-  readonly train?: TrainingStage;
+  readonly train?: PlannedTrainingName;
+  readonly layers?: readonly string[];
+  readonly rewardSteps: number;
   readonly side: number;
   readonly rank: number;
   readonly moments?: TrainingSettings["moments"];
@@ -110,12 +125,15 @@ async function planTraining({
   side,
   rank,
   moments,
+  layers,
+  rewardSteps,
   provider,
   memory,
   json,
 }: DoctorOptions): Promise<void> {
   const { folder: modelFolder } = await findModel(model);
-  const settings = { stage: train!, side, rank, ...(moments ? { moments } : {}) };
+  const chosen = { ...(moments ? { moments } : {}), ...(layers ? { layers } : {}) };
+  const settings = { stage: train!, side, rank, rewardSteps, ...chosen };
   const report = await theEngine().call(
     "engine.planTraining",
     { modelFolder, provider, ...(memory === undefined ? {} : { memory }), settings },

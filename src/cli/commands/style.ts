@@ -123,7 +123,7 @@ async function learn(given: string | undefined, options: LearnOptions): Promise<
     given === undefined ? ownPictures(options.name) : picturesOf(resolve(given)),
   ]);
   const named = all.slice(0, mostPictures);
-  const pictures = named.map(({ path, caption }) => ({ path, caption }));
+  const pictures = named.map(({ path, caption, repeats }) => ({ path, caption, repeats }));
   if (told && all.length > pictures.length)
     say(`Of ${all.length} pictures the first ${mostPictures} are learned from: a style needs 5 to 30.`);
   const subjects = options.subject ?? (await sampleSubjects());

@@ -1,19 +1,22 @@
 /** `atelier train`: the paper's three trainings on a folder of triplets. */
+import { hash } from "node:crypto";
 import { basename, relative, resolve } from "node:path";
-import { InvalidArgumentError, Option, type Command } from "commander";
+import { Option, type Command } from "commander";
 import { onTraining } from "../../contract/engine.ts";
-import { isFault } from "../../contract/fault.ts";
+import { Fault, isFault } from "../../contract/fault.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
 import { momentKinds, timestepKinds, trainingStages, type TrainingSettings } from "../../contract/training.ts";
+import { fileDigest } from "../../formats/digest.ts";
 import { askRun } from "../../engine/training/wishes.ts";
 import { homeFolder } from "../../main/home.ts";
 import { homeAt } from "../../main/library/home.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
+import { measuringWith } from "../../main/models/measures.ts";
 import { postRun } from "../../main/trainings/board.ts";
 import { theEngine } from "../engine.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
-import { decimal, integer, option } from "../options.ts";
+import { blockNames, decimal, integer, option } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
 import { stepLines } from "../training-progress.ts";
 import { acceptOption, agreeToTerms } from "../training-terms.ts";
@@ -32,6 +35,7 @@ Examples:
   atelier train align triplets --out runs/aligned --steps 400
   atelier train disentangle triplets --model runs/aligned --out runs/learned --rank 16
   atelier train reward triplets --model runs/learned --out runs/rewarded --steps 100 --rate 2e-5
+  atelier train reward triplets --model runs/learned --out runs/by-csd --reward csd --reward-steps 8
   atelier generate --subject me.jpg --style ink.png --model runs/learned`;
 
 const about = {
@@ -57,7 +61,8 @@ const asked = [
   ],
 ] as const;
 
-interface TrainOptions extends Omit<TrainingSettings, "stage"> {
+interface TrainOptions extends Omit<TrainingSettings, "stage" | "csd"> {
+  readonly reward: "own" | "csd";
   readonly model: string;
   readonly out: string;
   readonly provider: ProviderChoice;
@@ -102,6 +107,11 @@ export function addTrain(program: Command): void {
       .addOption(new Option("--timesteps <name>", "at which times").choices(timestepKinds).default("logit-normal"))
       .option("--side <pixels>", "long side of targets and contents, a multiple of 16", integer(64, 2_048), 256)
       .option("--guidance <number>", "of models that take one", decimal(0, 100), 1)
+      .addOption(
+        new Option("--reward <judge>", "of styles: the model's own encoder, or CSD as in the paper")
+          .choices(["own", "csd"])
+          .default("own"),
+      )
       .option("--reward-weight <number>", "beside the flow loss", decimal(0, 100), 0.1)
       .option(
         "--reward-steps <number>",
@@ -110,7 +120,7 @@ export function addTrain(program: Command): void {
         0,
       )
       .addOption(new Option("--moments <form>", "of the optimiser: 8 bits take less memory").choices(momentKinds))
-      .option("--layers <blocks...>", "whose LoRA is trained, such as single_blocks.2-5 (default: all)", blocks)
+      .option("--layers <blocks...>", "whose LoRA is trained, such as single_blocks.2-5 (default: all)", blockNames)
       .option("--seed <number>", "of chance", integer(0, 2 ** 32 - 1), 1)
       .option(...acceptOption)
       .addOption(option.provider())
@@ -123,17 +133,6 @@ export function addTrain(program: Command): void {
   addTrainExport(train);
 }
 
-/** Blocks by their names, ranges of them written out: `single_blocks.2-4` is three. */
-function blocks(text: string, before: readonly string[] | undefined): readonly string[] {
-  const [, kind, from, to] = /^(.+)\.(\d+)-(\d+)$/.exec(text) ?? [];
-  if (kind === undefined) return [...(before ?? []), text];
-  const [first, last] = [Number(from), Number(to)];
-  if (last < first || last - first > 999)
-    throw new InvalidArgumentError("The range must go up, over at most 1000 blocks.");
-  const all = Array.from({ length: last - first + 1 }, (_, n) => `${kind}.${first + n}`);
-  return [...(before ?? []), ...all];
-}
-
 async function run(
   {
     model: wanted,
@@ -143,12 +142,15 @@ async function run(
     acceptLicence,
     json,
     quiet,
-    ...settings
+    reward,
+    ...chosen
   }: TrainOptions & Pick<TrainingSettings, "stage">,
   folder: string,
 ): Promise<void> {
   const model = await findModel(wanted);
   const terms = await agreeToTerms(model.manifest.licence, { acceptLicence, json, quiet });
+  const csd = reward === "csd" && chosen.stage === "reward" ? await foundCsd() : null;
+  const settings = csd ? { ...chosen, csd: csd.digest } : chosen;
   const engine = theEngine();
   const posted = postRun(homeAt(homeFolder()).trainings, {
     kind: settings.stage,
@@ -167,6 +169,7 @@ async function run(
       triplets: resolve(folder),
       out,
       settings,
+      ...(csd ? { csd: csd.network } : {}),
     },
     {
       signal: cancellation(),
@@ -189,4 +192,13 @@ async function run(
     .finally(() => posted.leave());
   if (json) return printJson({ ...result, terms });
   print(result.model ?? out);
+}
+
+/** CSD as it lies among the models. @throws Fault `training.no-csd` */
+async function foundCsd() {
+  const { networks } = await measuringWith();
+  const network = networks.find((one) => one.network === "csd");
+  if (!network) throw new Fault("training.no-csd", {});
+  const digests = await Promise.all(network.files.map((file) => fileDigest(file)));
+  return { network, digest: digests.length === 1 ? digests[0]! : hash("sha256", digests.join(), "hex") };
 }

@@ -36,6 +36,8 @@ export const trainingFaults = {
     `Another training is at work in ${d.folder} right now. Wait until it is done, stop it there, or choose another folder.`,
   "training.not-running": (d: { folder: string }) =>
     `No training is at work in ${d.folder}, so there is none to wait or to go on. One that was stopped goes on by the command that it was begun with.`,
+  "training.no-csd": (_: Record<string, never>) =>
+    `CSD, which is to judge styles, is not among the models. Get it: atelier models get measures. Or let the model's own style encoder judge: --reward own.`,
   "training.ended": (_: Record<string, never>) =>
     `This training has ended meanwhile. What it has reached is kept; the command that it was begun with goes on.`,
   "training.no-lora": (d: { folder: string }) =>

@@ -39,8 +39,10 @@ function attnBlock(w: Weights, x: Tensor, build: Half): Tensor {
   return residual(x, conv1(w.at("proj_out"), reshape(transpose(attended, [1, 0]), [1, channels, height, width])));
 }
 
-const middle = (w: Weights, x: Tensor, build: Half): Tensor =>
-  resnetBlock(w.at("block_2"), attnBlock(w.at("attn_1"), resnetBlock(w.at("block_1"), x, build), build), build);
+const middle = (w: Weights, x: Tensor, build: Half, reached = (t: Tensor): Tensor => t): Tensor => {
+  const before = reached(resnetBlock(w.at("block_1"), x, build));
+  return reached(resnetBlock(w.at("block_2"), reached(attnBlock(w.at("attn_1"), before, build)), build));
+};
 
 const batched = (x: Tensor): Tensor => reshape(x, [1, ...x.shape]);
 const single = (x: Tensor): Tensor => reshape(x, x.shape.slice(1));
@@ -66,14 +68,25 @@ export function encode(weights: Weights, config: AutoencoderConfig, image: Tenso
 }
 
 /** Latent [z_channels, height, width] to picture [out_ch, height · 8, width · 8], about −1…1. */
-export function decode(weights: Weights, config: AutoencoderConfig, latent: Tensor, options: Build = {}): Tensor {
+export const decode = (weights: Weights, config: AutoencoderConfig, latent: Tensor, options: Build = {}): Tensor =>
+  decodeByBlocks(weights, config, latent, options).picture;
+
+/** The same, and what it is after every block: alone that goes on to what follows. */
+export function decodeByBlocks(
+  weights: Weights,
+  config: AutoencoderConfig,
+  latent: Tensor,
+  options: Build = {},
+): { readonly picture: Tensor; readonly after: readonly Tensor[] } {
+  const after: Tensor[] = [];
+  const reached = (t: Tensor): Tensor => (after.push(t), t);
   const build: Half = { ...options, groups: config.norm_groups.decoder };
   const w = weights.at("decoder");
   const z = add(scaleBy(batched(latent), 1 / config.scale_factor), constant([config.shift_factor], []));
-  let x = middle(w.at("mid"), conv3(w.at("conv_in"), z), build);
+  let x = middle(w.at("mid"), conv3(w.at("conv_in"), z), build, reached);
   for (let level = config.ch_mult.length - 1; level >= 0; level--) {
-    for (let n = 0; n <= config.num_res_blocks; n++) x = resnetBlock(w.at(`up.${level}.block.${n}`), x, build);
-    if (level > 0) x = conv3(w.at(`up.${level}.upsample.conv`), enlarge(x));
+    for (let n = 0; n <= config.num_res_blocks; n++) x = reached(resnetBlock(w.at(`up.${level}.block.${n}`), x, build));
+    if (level > 0) x = reached(conv3(w.at(`up.${level}.upsample.conv`), enlarge(x)));
   }
-  return single(conv3(w.at("conv_out"), normed(w.at("norm_out"), x, build)));
+  return { picture: single(conv3(w.at("conv_out"), normed(w.at("norm_out"), x, build))), after };
 }

@@ -53,7 +53,15 @@ function projected(weights: Weights, pooled: Tensor): Tensor | null {
 }
 
 /** What CLIP's vision tower says of pixels [channels, size, size] before its projection: [1, hidden]. */
-export function clipVisionFeature(weights: Weights, config: VisionConfig, pixels: Tensor): Tensor {
+export const clipVisionFeature = (weights: Weights, config: VisionConfig, pixels: Tensor): Tensor =>
+  clipVisionStates(weights, config, pixels).feature;
+
+/** The same, and its hidden states: of the embeddings, then after each layer. */
+export function clipVisionStates(
+  weights: Weights,
+  config: VisionConfig,
+  pixels: Tensor,
+): { readonly feature: Tensor; readonly all: readonly Tensor[] } {
   const w = weights.at("vision_model");
   const tokens = concat(
     [
@@ -68,13 +76,17 @@ export function clipVisionFeature(weights: Weights, config: VisionConfig, pixels
     add(tokens, w.tensor("embeddings.position_embedding.weight")),
     config.layer_norm_eps,
   );
-  const last = encoder(w, embedded, config).at(-1)!;
-  return affineLayerNorm(w.at("post_layernorm"), slice(last, 0, 0, 1), config.layer_norm_eps);
+  const all = encoder(w, embedded, config);
+  const feature = affineLayerNorm(w.at("post_layernorm"), slice(all.at(-1)!, 0, 0, 1), config.layer_norm_eps);
+  return { feature, all };
 }
 
 /** The embedding [1, projection] of pixels [channels, size, size]. */
-export function clipVision(weights: Weights, config: VisionConfig, pixels: Tensor): Tensor {
-  const feature = clipVisionFeature(weights, config, pixels);
+export const clipVision = (weights: Weights, config: VisionConfig, pixels: Tensor): Tensor =>
+  clipProjected(weights, clipVisionFeature(weights, config, pixels));
+
+/** The embedding [1, projection] of what the vision tower says. */
+export function clipProjected(weights: Weights, feature: Tensor): Tensor {
   // OpenAI's own files keep the projection the other way round.
   return weights.has("visual.proj")
     ? matmul(feature, weights.tensor("visual.proj"))

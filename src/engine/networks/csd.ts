@@ -6,7 +6,7 @@ import type { VisionConfig } from "../../formats/configs.ts";
 import { div, matmul, reduceSum, sqrt, square } from "../graph/ops.ts";
 import type { Tensor } from "../graph/tensor.ts";
 import type { Weights } from "../weights/lookup.ts";
-import { clipVisionFeature } from "./clip.ts";
+import { clipVisionStates } from "./clip.ts";
 
 export interface CsdFeatures {
   /** [1, hidden] */
@@ -15,6 +15,8 @@ export interface CsdFeatures {
   readonly style: Tensor;
   /** [1, projection], of length one. */
   readonly content: Tensor;
+  /** The tower's hidden states: of the embeddings, then after each layer. */
+  readonly all: readonly Tensor[];
 }
 
 /**
@@ -22,9 +24,9 @@ export interface CsdFeatures {
  * @param pixels [channels, size, size]
  */
 export function csd(weights: Weights, config: VisionConfig, pixels: Tensor): CsdFeatures {
-  const feature = clipVisionFeature(weights, config, pixels);
+  const { feature, all } = clipVisionStates(weights, config, pixels);
   const head = (name: string): Tensor => unit(matmul(feature, weights.tensor(name)));
-  return { feature, style: head("last_layer_style"), content: head("last_layer_content") };
+  return { feature, style: head("last_layer_style"), content: head("last_layer_content"), all };
 }
 
 const unit = (x: Tensor): Tensor => div(x, sqrt(reduceSum(square(x), [1])));

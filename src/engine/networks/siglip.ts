@@ -14,6 +14,8 @@ export interface SiglipStates {
   readonly levels: Readonly<Record<Level, Tensor>>;
   /** The last hidden state before the final norm. */
   readonly last: Tensor;
+  /** Every hidden state: of the embeddings, then after each layer. */
+  readonly all: readonly Tensor[];
 }
 
 /** @param pixels [channels, size, size] in −1…1 */
@@ -30,7 +32,7 @@ export function siglip(
     w.tensor("embeddings.position_embedding.weight"),
   );
   const states = encoder(w, embedded, config, slicing);
-  return { levels: eachLevel((level) => states.at(depths[level])!), last: states.at(-1)! };
+  return { levels: eachLevel((level) => states.at(depths[level])!), last: states.at(-1)!, all: states };
 }
 
 /** The last hidden state after the final norm; the style does not need it. */

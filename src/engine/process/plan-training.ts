@@ -3,10 +3,12 @@ import { toFault } from "../../contract/fault.ts";
 import type { PlannedTraining, PlanTrainingRequest, TrainingPlanReport } from "../../contract/training.ts";
 import { openModel } from "../../formats/manifest.ts";
 import { reduction } from "../../formats/configs.ts";
-import { demandWay, planTraining, type TrainingPlan } from "../training/plan.ts";
-import { plannedStep } from "../training/planned-step.ts";
+import { demandWay, planTraining, type PlannedStep, type TrainingPlan } from "../training/plan.ts";
+import { plannedStep, type PlannedOf } from "../training/planned-step.ts";
+import { plannedStyleStep } from "../training/style/planned.ts";
+import { trainedShapes } from "../training/style/shapes.ts";
 import { whatIsLearned } from "../training/train.ts";
-import { openWeights } from "../uso/open-weights.ts";
+import { type ModelWeights, openWeights } from "../uso/open-weights.ts";
 import { budgetFor } from "../uso/planning/budget.ts";
 import { transformerOf } from "../uso/transformer.ts";
 import { planProvider } from "./elsewhere.ts";
@@ -29,9 +31,7 @@ export async function onPlanTraining({
   ]);
   const transformer = transformerOf(weights, manifest);
   const model = { manifest, transformer, reduction: reduction(manifest.components.autoencoder.config) };
-  const what = whatIsLearned({ model, settings });
-  const stepAt = (side: number) =>
-    plannedStep({ model, weights, settings: { ...settings, side, rewardWeight: 1 } }, what);
+  const stepAt = stepsOf(model, weights, settings);
   const step = stepAt(settings.side);
   const plan = planTraining(step, budget, true);
   const others = SIDES.filter((side) => side !== settings.side).map((side) => {
@@ -58,6 +58,22 @@ export async function onPlanTraining({
       ? null
       : problemOf(() => demandWay(plan, budget, settings, (side): TrainingPlan => planTraining(stepAt(side), budget))),
   };
+}
+
+/** A step of the training, or of a style at its depth, with pictures of a size. */
+function stepsOf(
+  model: PlannedOf["model"],
+  weights: ModelWeights,
+  settings: PlanTrainingRequest["settings"],
+): (side: number) => PlannedStep {
+  const { stage, rewardSteps = 0, ...rest } = settings;
+  if (stage === "tokens" || stage === "layers") {
+    const shapes = trainedShapes(model, { depth: stage, rank: rest.rank });
+    return (side) => plannedStyleStep(model, shapes, side);
+  }
+  const what = whatIsLearned({ model, settings: { ...rest, stage } });
+  return (side) =>
+    plannedStep({ model, weights, settings: { ...rest, stage, rewardSteps, side, rewardWeight: 1 } }, what);
 }
 
 const least = (ways: readonly PlannedTraining[]): PlannedTraining => ways.toSorted((a, b) => a.needed - b.needed)[0]!;

@@ -5,6 +5,7 @@ import type { TrainingRequest, TrainingResult } from "../../contract/training.ts
 import { openModel } from "../../formats/manifest.ts";
 import { readTriplets } from "../../formats/triplets.ts";
 import { chooseProvider } from "../runtime/providers.ts";
+import { openCsdJudge } from "../training/csd-reward.ts";
 import { writeResults } from "../training/results.ts";
 import { untilStopped } from "../training/wishes.ts";
 import { alone } from "../training/alone.ts";
@@ -18,7 +19,7 @@ import { openWeights } from "../uso/open-weights.ts";
 
 /** Opens the model for itself: what is trained is no part of the one that pictures are made with. */
 export async function onTrain(
-  { modelFolder, provider = "auto", memory, triplets, out, settings }: TrainingRequest,
+  { modelFolder, provider = "auto", memory, triplets, out, settings, csd }: TrainingRequest,
   { signal, emit }: HandlerContext<EngineEvents>,
 ): Promise<TrainingResult> {
   const [folder, learning, verdict] = await Promise.all([
@@ -26,15 +27,25 @@ export async function onTrain(
     readTriplets(triplets),
     chooseProvider(provider),
   ]);
-  const [model, weights] = await Promise.all([
+  const [model, weights, judge] = await Promise.all([
     openUso(folder, verdict.provider, memory === undefined ? {} : { memory }),
     openWeights(folder),
+    csd && openCsdJudge(csd),
   ]);
   try {
     return await alone(out, () =>
       untilStopped(out, signal, async (signal) => {
         const tell = (progress: EngineEvents["engine.training"]): void => emit("engine.training", progress);
-        const reached = await train({ model, weights, triplets: learning, settings, folder: out, signal, tell });
+        const reached = await train({
+          model,
+          weights,
+          triplets: learning,
+          settings,
+          folder: out,
+          signal,
+          tell,
+          ...(judge ? { judge } : {}),
+        });
         const beside = await untrainedLora(model, settings, reached.parameters);
         return writeResults(out, folder, reached, beside);
       }),

@@ -28,6 +28,8 @@ export interface ExampleOptions {
   readonly model: string;
   /** Whether the style is shown as a second subject. */
   readonly joint: boolean;
+  /** The side at which a judge takes the style picture; that of the model's own encoder where absent. */
+  readonly judged?: number;
 }
 
 /**
@@ -37,14 +39,14 @@ export interface ExampleOptions {
 export async function exampleOf(
   model: UsoModel,
   triplet: Triplet,
-  { folder, side, model: id, joint }: ExampleOptions,
+  { folder, model: id, ...as }: ExampleOptions,
   options: RunOptions = {},
 ): Promise<Conditioned> {
-  const key = await exampleKey(triplet, { side, model: id, joint });
+  const key = await exampleKey(triplet, { ...as, model: id });
   const file = join(folder, `${key.slice(0, 32)}.safetensors`);
   if (!(await stat(file).catch(() => null))) {
     await makeFolder(folder);
-    await keep(file, await encoded(model, triplet, { side, joint }, options));
+    await keep(file, await encoded(model, triplet, as, options));
   }
   return read(file);
 }
@@ -60,18 +62,18 @@ export function exampleBytes({ manifest: { components: c }, reduction }: UsoMode
 /** What an example is made of, as one short string. @throws Fault `image.*` where a picture is gone */
 export async function exampleKey(
   { content, style, target, prompt }: Triplet,
-  { side, model, joint }: Omit<ExampleOptions, "folder">,
+  { side, model, joint, judged }: Omit<ExampleOptions, "folder">,
 ): Promise<string> {
   const digests = await Promise.all([content, style, target].map((picture) => picture && fileDigest(picture)));
   return createHash("sha256")
-    .update(JSON.stringify([model, side, joint, prompt, digests]))
+    .update(JSON.stringify([model, side, joint, prompt, digests, ...(judged === undefined ? [] : [judged])]))
     .digest("hex");
 }
 
 async function encoded(
   model: UsoModel,
   triplet: Triplet,
-  { side, joint }: Pick<ExampleOptions, "side" | "joint">,
+  { side, joint, judged }: Omit<ExampleOptions, "folder" | "model">,
   options: RunOptions,
 ): Promise<Conditioned> {
   const latent = async (picture: string): Promise<FloatValue> =>
@@ -85,11 +87,11 @@ async function encoded(
     styles: style && !joint ? [await model.encodeStyle(style, options)] : [],
     text,
     pooled,
-    stylePicture: style && shownTo(style, model.manifest.components.siglip.config.image_size),
+    stylePicture: style && shownTo(style, judged ?? model.manifest.components.siglip.config.image_size),
   };
 }
 
-/** A style picture squeezed as SigLIP takes it, in 0…1. */
+/** A style picture squeezed as a judge takes it, in 0…1. */
 function shownTo(picture: Pixels, side: number): FloatValue {
   const { width, height, rgb } = prepareStyle(picture, side);
   return { data: toPlanes({ width, height, rgb }).map((x) => (x + 1) / 2), shape: [3, height, width] };

@@ -62,6 +62,19 @@ test("every part keeps fewer values than the whole", () => {
   expect(most(laidOut(losing, "parts").graphs)).toBeLessThan(most(laidOut(losing, "whole").graphs));
 });
 
+test("with a reward, decoder and encoder are cut as the blocks are: no part holds either of them whole", () => {
+  const { vectors, reward } = opened["train-style-reward"]!;
+  const losing = stepLoss(vectors.model, vectors.shape, reward);
+  const cuts = losing.graph.cuts!;
+  const judged = cuts.findIndex((cut) => "decoder.0" in cut);
+  const most = (kept: typeof cuts): number => {
+    const { graphs } = laidOut({ ...losing, graph: { ...losing.graph, cuts: kept } }, "parts");
+    return Math.max(...graphs.map((graph) => footprint(graph).values));
+  };
+  expect([judged > 0, cuts.some((cut) => "made.layer.1" in cut && "wanted.layer.1" in cut)]).toEqual([true, true]);
+  expect(most(cuts) / most(cuts.slice(0, judged))).toBeLessThan(0.5);
+});
+
 test("what is computed once more hangs on the gradient that comes back", () => {
   const { model, shape } = opened["train-flow"]!.vectors;
   const losing = stepLoss({ ...model, trained: ["img_in.weight"] }, shape, null);

@@ -72,13 +72,16 @@ async function runParts(
   const kept: Values[] = [];
   const runs = 2 * parts.length - 1;
   let carried: Values = {};
+  const results: Record<string, FloatValue> = {};
   for (const [n, { forward, given }] of parts.entries()) {
     kept.push(Object.fromEntries(given.map((name) => [name, carried[name]!])));
     if (!forward) continue;
     await yieldToEvents(options, n / runs);
-    carried = { ...kept[n], ...(await sessions.run(forward, { ...values, ...kept[n] })) };
+    const found = await sessions.run(forward, { ...values, ...kept[n] });
+    carried = { ...kept[n], ...found };
+    // A result may be there before the last part.
+    for (const [name, value] of Object.entries(found)) if (name in graph.outputs) results[name] = value;
   }
-  const results: Record<string, FloatValue> = {};
   const back: Record<string, FloatValue> = {};
   for (const [n, { backward, takes }] of [...parts.entries()].reverse()) {
     const own = kept.pop()!;

@@ -15,7 +15,7 @@ beforeAll(async () => {
   vectors = await trainingVectors(await openVectors(join(root, "tests/reference/train-flow.safetensors")));
   const { model, shape } = vectors;
   step = {
-    losing: (slicing) => stepLoss(model, shape, null, slicing),
+    losings: (slicing) => [stepLoss(model, shape, null, slicing)],
     trained: 1000,
     packedMoments: false,
     tokens: 40,
@@ -43,7 +43,7 @@ test("with less memory it goes from whole to parts, and each way says what it ta
 });
 
 test("in parts, what waits grows on the way there and is gone on the way back; memory is told of the worst moment", () => {
-  const { graphs, waiting } = laidOut(step.losing({}), "parts");
+  const { graphs, waiting } = laidOut(step.losings({})[0]!, "parts");
   expect(waiting).toHaveLength(graphs.length);
   const forward = graphs.filter(({ name }) => !name.endsWith("backward")).length;
   const [there, back] = [waiting.slice(0, forward), waiting.slice(forward)];

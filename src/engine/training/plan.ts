@@ -21,9 +21,9 @@ export interface TrainingPlan {
   readonly chosen: PlannedTraining | null;
 }
 
-/** What is to be planned: a step as it is built with attention sliced or whole. */
+/** What is to be planned: all that a step differentiates, one after another, with attention sliced or whole. */
 export interface PlannedStep {
-  losing(slicing: Slicing): Losing;
+  losings(slicing: Slicing): readonly Losing[];
   readonly trained: number;
   readonly packedMoments: boolean;
   /** Of all tokens together, and heads. */
@@ -61,25 +61,22 @@ export function planTraining(
   let chosen: PlannedTraining | null = null;
   for (const [layout, slicing] of among.flatMap((l) => slicings.map((s) => [l, s] as const))) {
     if (chosen && !all) break;
-    const way = wayOf(laidOut(step.losing(slicing), layout), slicing, shares ? optimiser : 0, budget);
+    const laid = step.losings(slicing).map((losing) => laidOut(losing, layout));
+    const way = wayOf(laid, slicing, shares ? optimiser : 0, budget);
     ways.push(way);
     if (way.needed <= budget.memory) chosen ??= way;
   }
-  return { trained, optimiser, stored: storedBytes([step.losing({}).graph]), ways, chosen };
+  return { trained, optimiser, stored: storedBytes(step.losings({}).map(({ graph }) => graph)), ways, chosen };
 }
 
-function wayOf(
-  { layout, graphs, waiting }: LaidOut,
-  slicing: Slicing,
-  beside: number,
-  budget: DeviceBudget,
-): PlannedTraining {
+function wayOf(laid: readonly LaidOut[], slicing: Slicing, beside: number, budget: DeviceBudget): PlannedTraining {
   const endless = { ...budget, memory: Number.MAX_SAFE_INTEGER };
+  const [graphs, waiting] = [laid.flatMap((one) => one.graphs), laid.flatMap((one) => one.waiting)];
   const peaks = graphs.map((graph) => planNetwork(graph, endless, false).peak);
   // Elsewhere than on the processor what waits lies in another memory.
   const together = peaks.map((peak, n) => peak + (budget.provider === "cpu" ? 4 * waiting[n]! : 0));
   return {
-    layout,
+    layout: laid[0]!.layout,
     sliced: slicing.querySlice !== undefined,
     sessions: graphs.length,
     running: Math.max(...peaks),
@@ -88,12 +85,11 @@ function wayOf(
   };
 }
 
-const storedBytes = (graphs: readonly Graph[]): number =>
-  sum(
-    graphs.flatMap((graph) =>
-      footprint(graph).weights.map(({ source }) => (source.kind === "weight" ? source.region.length : 0)),
-    ),
-  );
+/** A weight that several of them use is stored once. */
+function storedBytes(graphs: readonly Graph[]): number {
+  const weights = new Set(graphs.flatMap((graph) => footprint(graph).weights));
+  return sum([...weights].map(({ source }) => (source.kind === "weight" ? source.region.length : 0)));
+}
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 

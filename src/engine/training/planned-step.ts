@@ -6,9 +6,10 @@ import type { ModelWeights } from "../uso/open-weights.ts";
 import { sequenceLengths } from "../uso/planning/lengths.ts";
 import { stepTokens, type TokenModel } from "./conditioned.ts";
 import type { PlannedStep } from "./plan.ts";
-import { siglipReward } from "./siglip-reward.ts";
+import { rewardLoss } from "./sampled-reward.ts";
+import { rewardOf } from "./siglip-reward.ts";
 import { stages, type Learned } from "./stages.ts";
-import { stepLoss, type StepShape } from "./step-graph.ts";
+import { type StyleJudge, stepLoss, type StepShape } from "./step-graph.ts";
 import { lossOfAll, mostTogether } from "./together.ts";
 
 /** How a model tells tokens apart. */
@@ -24,14 +25,16 @@ export function tokenModelOf({
 export interface PlannedOf {
   readonly model: Pick<UsoModel, "manifest" | "transformer" | "reduction">;
   readonly weights: ModelWeights;
-  readonly settings: Pick<TrainingSettings, "stage" | "side" | "moments" | "rewardWeight">;
+  /** Of styles; the model's own encoder where absent. */
+  readonly judge?: StyleJudge;
+  readonly settings: Pick<TrainingSettings, "stage" | "side" | "moments" | "rewardWeight" | "rewardSteps">;
 }
 
 export function plannedStep(
-  { model, weights, settings }: PlannedOf,
+  { model, weights, settings, judge }: PlannedOf,
   { weights: lookup, shapes }: Learned,
 ): PlannedStep {
-  const { stage: name, side, moments, rewardWeight } = settings;
+  const { stage: name, side, moments, rewardWeight, rewardSteps } = settings;
   const stage = stages[name];
   const square = { width: side, height: side };
   const lengths = sequenceLengths(model.manifest, { ...square, subjects: name === "align" ? [] : [square], styles: 1 });
@@ -44,10 +47,15 @@ export function plannedStep(
     reference: lengths.reference,
   };
   const tokensAll = stepTokens(tokens, shape);
-  const reward = stage.rewarded ? siglipReward(model.manifest.components, weights, rewardWeight) : null;
+  const { components } = model.manifest;
+  const reward = stage.rewarded ? rewardOf({ components, weights }, rewardWeight, judge) : null;
   const trained = { ...tokens, weights: lookup, trained: [...shapes.keys()] };
   return {
-    losing: (slicing) => lossOfAll(stepLoss(trained, shape, reward, slicing), mostTogether(tokensAll)),
+    losings(slicing) {
+      const sampled = reward && rewardSteps > 0 ? [rewardLoss(trained, shape, reward, slicing)] : [];
+      const flow = stepLoss(trained, shape, sampled.length > 0 ? null : reward, slicing);
+      return [lossOfAll(flow, mostTogether(tokensAll)), ...sampled];
+    },
     trained: [...shapes.values()].reduce((sum, s) => sum + s.reduce((a, b) => a * b, 1), 0),
     packedMoments: moments === "8-bit",
     tokens: tokensAll,

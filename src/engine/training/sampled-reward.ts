@@ -44,11 +44,15 @@ export function velocityGraph(model: TrainedModel, shape: StepShape): Graph {
 export function rewardLoss(model: TrainedModel, shape: StepShape, reward: StyleReward, slicing: Slicing = {}): Losing {
   const { w, wrt } = differentiable(model);
   const noisy = tokensOf("noisy", model, shape);
-  const { velocity, cuts } = velocityOf(w, model, shape, noisy, slicing);
-  const judged = judge(reward, unpacked(predictedClean(input("t", [1]), noisy, velocity), shape.latent));
+  const { velocity, cuts: blocks } = velocityOf(w, model, shape, noisy, slicing);
+  const { cuts, ...judged } = judge(reward, unpacked(predictedClean(input("t", [1]), noisy, velocity), shape.latent));
   const loss = scaleBy(judged.reward, -reward.weight);
   const outputs = { ...judged, loss, scaled_loss: scaledLoss(loss) };
-  return { graph: { name: "reward of a sampled picture", outputs, cuts }, loss: "scaled_loss", wrt };
+  return {
+    graph: { name: "reward of a sampled picture", outputs, cuts: [...blocks, ...cuts] },
+    loss: "scaled_loss",
+    wrt,
+  };
 }
 
 export interface Sampling {

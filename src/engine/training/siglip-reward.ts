@@ -6,31 +6,49 @@
 import type { Manifest } from "../../formats/manifest.ts";
 import { concat, layerNorm, reduceMean } from "../graph/ops.ts";
 import { size } from "../graph/shape.ts";
-import { constant, type Tensor } from "../graph/tensor.ts";
+import { constant, type Cut, type Tensor } from "../graph/tensor.ts";
 import { levels } from "../networks/projector.ts";
 import { siglip } from "../networks/siglip.ts";
 import type { ModelWeights } from "../uso/open-weights.ts";
 import { weightsOf } from "../weights/lookup.ts";
-import type { StyleReward } from "./step-graph.ts";
+import type { StyleJudge, StyleReward } from "./step-graph.ts";
 
 /** SigLIP takes values in −1…1. */
 const normalisation = { mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5] };
 
-/** The reward of a model's own encoder. Pictures are to have its size. */
-export function siglipReward(components: Manifest["components"], weights: ModelWeights, weight: number): StyleReward {
+/** What of a model a reward takes. */
+export interface RewardOf {
+  readonly components: Manifest["components"];
+  readonly weights: ModelWeights;
+}
+
+/** A reward by a judge, through the model's own decoder. @param judge the model's own encoder where absent */
+export const rewardOf = (of: RewardOf, weight: number, judge: StyleJudge = siglipJudge(of)): StyleReward => ({
+  ...judge,
+  weight,
+  autoencoder: { weights: weightsOf(of.weights.autoencoder), config: of.components.autoencoder.config },
+});
+
+/** A model's own encoder as the judge. */
+export function siglipJudge({ components, weights }: RewardOf): StyleJudge {
   const { config } = components.siglip;
   const depths = components.projector.config.hidden_states;
   return {
-    weight,
     normalisation,
     side: config.image_size,
-    autoencoder: { weights: weightsOf(weights.autoencoder), config: components.autoencoder.config },
     embed(pixels) {
-      const states = siglip(weightsOf(weights.siglip), config, depths, pixels).levels;
-      return concat(
-        levels.map((level) => meanState(states[level])),
+      const { levels: states, all } = siglip(weightsOf(weights.siglip), config, depths, pixels);
+      const means = levels.map((level) => ({ level, at: all.indexOf(states[level]), mean: meanState(states[level]) }));
+      const deepest = Math.max(...means.map(({ at }) => at));
+      const after = all.slice(0, deepest).map((state, n): Cut => {
+        const known = means.filter(({ at }) => at <= n).map(({ level, mean }) => [level, mean] as const);
+        return { [`layer.${n}`]: state, ...Object.fromEntries(known) };
+      });
+      const vector = concat(
+        means.map(({ mean }) => mean),
         1,
       );
+      return { vector, after };
     },
   };
 }

@@ -6,7 +6,7 @@ import type { AutoencoderConfig, FluxConfig } from "../../formats/configs.ts";
 import { withGradients, type Losing } from "../graph/checkpointing.ts";
 import { mul, reshape } from "../graph/ops.ts";
 import { constant, input, type Cut, type Graph, type Tensor } from "../graph/tensor.ts";
-import { decode } from "../networks/autoencoder.ts";
+import { decodeByBlocks } from "../networks/autoencoder.ts";
 import { condition } from "../networks/condition.ts";
 import { velocity, type BlockState } from "../networks/flux.ts";
 import { modulation, onlyStep } from "../networks/modulation.ts";
@@ -35,14 +35,24 @@ export interface StepShape {
   readonly reference: number;
 }
 
-/** What judges the style of a made picture, and how much that counts beside the flow loss. */
-export interface StyleReward {
-  readonly weight: number;
-  readonly autoencoder: { readonly weights: Weights; readonly config: AutoencoderConfig };
+/** What an encoder makes of a picture, and between its layers what goes on to those that follow. */
+export interface Embedding {
+  readonly vector: Tensor;
+  readonly after: readonly Cut[];
+}
+
+/** What judges the style of pictures: an encoder, and how it takes them. */
+export interface StyleJudge {
   readonly normalisation: Normalisation;
   /** The encoder's embedding of normalised pixels [channels, height, width], and the size that it takes. */
-  readonly embed: (pixels: Tensor) => Tensor;
+  readonly embed: (pixels: Tensor) => Embedding;
   readonly side: number;
+}
+
+/** What judges the style of a made picture, and how much that counts beside the flow loss. */
+export interface StyleReward extends StyleJudge {
+  readonly weight: number;
+  readonly autoencoder: { readonly weights: Weights; readonly config: AutoencoderConfig };
 }
 
 export interface TrainedModel {
@@ -74,7 +84,7 @@ export const stepGraph = (model: TrainedModel, shape: StepShape, reward: StyleRe
 
 /**
  * The same without gradients, and what it is to be differentiated by. Cuts: before the first block, after every block,
- * and before the loss.
+ * before the loss, and with a reward within decoder and encoder, since their values are far more than all the blocks'.
  */
 export function stepLoss(
   model: TrainedModel,
@@ -86,11 +96,12 @@ export function stepLoss(
   const [clean, noise] = [tokensOf("clean", model, shape), tokensOf("noise", model, shape)];
   const t = input("t", [1]);
   const noisy = noisyAt(t, clean, noise);
-  const { velocity: found, cuts } = velocityOf(w, model, shape, noisy, slicing);
+  const { velocity: found, cuts: blocks } = velocityOf(w, model, shape, noisy, slicing);
   const flow = reshape(flowLoss(found, clean, noise), [1]);
   const judged = reward && judge(reward, unpacked(predictedClean(t, noisy, found), shape.latent));
   const loss = judged ? rewardedLoss(flow, judged.reward, reward.weight) : flow;
   const told = judged ? { reward: judged.reward, picture: judged.picture } : {};
+  const cuts = judged ? [...blocks, ...judged.cuts.map((cut) => ({ ...cut, flow }))] : blocks;
   const outputs = { flow_loss: flow, ...told, loss, scaled_loss: scaledLoss(loss) };
   return { graph: { name: "training step", outputs, cuts }, loss: "scaled_loss", wrt };
 }
@@ -160,10 +171,25 @@ export function velocityOf(
   return { velocity: found, cuts: [before, ...blocks.map(after), { velocity: found }] };
 }
 
-/** The picture that a latent is decoded to, and how like its style is to the style picture's. */
-export function judge(reward: StyleReward, latent: Tensor): { readonly picture: Tensor; readonly reward: Tensor } {
-  const picture = shown(decode(reward.autoencoder.weights, reward.autoencoder.config, latent));
+/** The picture that a latent is decoded to, how like its style is to the style picture's, and where that can be cut. */
+export function judge(
+  reward: StyleReward,
+  latent: Tensor,
+): { readonly picture: Tensor; readonly reward: Tensor; readonly cuts: readonly Cut[] } {
+  const { picture: decoded, after } = decodeByBlocks(reward.autoencoder.weights, reward.autoencoder.config, latent);
+  const picture = shown(decoded);
   const style = input("style_picture", [picture.shape[0]!, reward.side, reward.side]);
-  const embedded = (pixels: Tensor): Tensor => reward.embed(encoderPixels(pixels, reward.normalisation));
-  return { picture, reward: cosine(embedded(squeezed(picture, reward.side)), embedded(style)) };
+  const small = squeezed(picture, reward.side);
+  const embedded = (pixels: Tensor): Embedding => reward.embed(encoderPixels(pixels, reward.normalisation));
+  const [made, wanted] = [embedded(small), embedded(style)];
+  const cuts = [
+    ...after.map((t, n): Cut => ({ [`decoder.${n}`]: t })),
+    { squeezed: small },
+    // Both pictures pass the encoder side by side, so that neither needs it whole.
+    ...made.after.map((cut, n): Cut => ({ ...called("made", cut), ...called("wanted", wanted.after[n]!) })),
+  ];
+  return { picture, reward: cosine(made.vector, wanted.vector), cuts };
 }
+
+const called = (whose: string, cut: Cut): Cut =>
+  Object.fromEntries(Object.entries(cut).map(([name, t]) => [`${whose}.${name}`, t]));

@@ -12,9 +12,9 @@ import { accumulate, type Gradients } from "./optimiser.ts";
 import { laidOut, type Layout, type Values } from "./layouts.ts";
 import { rewardLoss, sampledReward, velocityGraph } from "./sampled-reward.ts";
 import { tokenModelOf } from "./planned-step.ts";
-import { siglipReward } from "./siglip-reward.ts";
+import { rewardOf } from "./siglip-reward.ts";
 import { stages, type Learned } from "./stages.ts";
-import { gradientOf, stepLoss, type StepShape, type StyleReward } from "./step-graph.ts";
+import { gradientOf, stepLoss, type StepShape, type StyleJudge, type StyleReward } from "./step-graph.ts";
 import { timestep } from "./timesteps.ts";
 import { groupsOf, lossOfAll, mostTogether, valuesOfAll } from "./together.ts";
 
@@ -23,6 +23,8 @@ export interface SteppedWith {
   readonly model: UsoModel;
   readonly weights: ModelWeights;
   readonly settings: TrainingSettings;
+  /** Of styles; the model's own encoder where absent. */
+  readonly judge?: StyleJudge;
   /** `whole` where absent. */
   readonly layout?: Layout;
   readonly slicing?: Slicing;
@@ -47,14 +49,15 @@ type Steps = (at: Pick<Checkpoint, "step" | "parameters" | "lossScale">) => Prom
 
 /** What takes the step of one of the paper's trainings that follows where it stands. @throws Fault as `flowStepper` */
 export function stepper(
-  { weights, settings, ...rest }: SteppedWith,
+  { weights, settings, judge, ...rest }: SteppedWith,
   learned: Learned,
   examples: readonly Conditioned[],
 ): Steps {
-  const judge = stages[settings.stage].rewarded
-    ? siglipReward(rest.model.manifest.components, weights, settings.rewardWeight)
+  const { components } = rest.model.manifest;
+  const reward = stages[settings.stage].rewarded
+    ? rewardOf({ components, weights }, settings.rewardWeight, judge)
     : null;
-  const rewarded = judge && { judge, weight: settings.rewardWeight, steps: settings.rewardSteps };
+  const rewarded = reward && { judge: reward, weight: settings.rewardWeight, steps: settings.rewardSteps };
   return flowStepper(
     { ...rest, settings: { ...settings, timesteps: () => settings.timesteps }, rewarded },
     learned,

@@ -24,6 +24,7 @@ import { whilePaused } from "./wishes.ts";
 import { demandWay, planTraining, slicingOf } from "./plan.ts";
 import { plannedStep } from "./planned-step.ts";
 import { learned, stages, type Learned } from "./stages.ts";
+import type { StyleJudge } from "./step-graph.ts";
 import { stepper } from "./stepper.ts";
 
 export interface TrainingOf {
@@ -35,6 +36,8 @@ export interface TrainingOf {
   readonly folder: string;
   /** Where examples are kept that several trainings share. */
   readonly examples?: string;
+  /** Of styles, where they are rewarded; the model's own encoder where absent. */
+  readonly judge?: StyleJudge;
   /**
    * `joint` shows the style as a second subject, through the autoencoder, and leaves the projector out: what the paper
    * compares its separate encoders with.
@@ -130,12 +133,13 @@ function fittingOf({ triplets, settings: { stage: name } }: TrainingOf): readonl
 
 /** Before anything is computed: that it fits in memory, and what it writes on the disk. */
 async function prepared(
-  { model, weights, settings, folder }: TrainingOf,
+  { model, weights, settings, folder, judge }: TrainingOf,
   what: Learned,
   fitting: readonly Triplet[],
   before: Checkpoint | null,
 ): Promise<{ readonly layout: Layout; readonly slicing: Slicing }> {
-  const planned = (side: number) => plannedStep({ model, weights, settings: { ...settings, side } }, what);
+  const planned = (side: number) =>
+    plannedStep({ model, weights, settings: { ...settings, side }, ...(judge ? { judge } : {}) }, what);
   const { budget } = model.sessions;
   const step = planned(settings.side);
   const way = demandWay(planTraining(step, budget), budget, settings, (side) => planTraining(planned(side), budget));
@@ -201,6 +205,7 @@ const keptAs = (of: TrainingOf): ExampleOptions => ({
   side: of.settings.side,
   model: encodersKey(of.model),
   joint: of.encoders === "joint",
+  ...(of.judge ? { judged: of.judge.side } : {}),
 });
 
 /** @throws Fault `training.all-alike` and as `exampleOf` does */

@@ -171,10 +171,12 @@ export function insertReferences(store: Store, entry: number, pictures: readonly
       continue;
     added.push(
       database.run(
-        "INSERT INTO reference (entry, file, name, position) VALUES (?1, ?2, ?3, (SELECT coalesce(max(position), 0) + 1 FROM reference WHERE entry = ?1))",
+        "INSERT INTO reference (entry, file, name, caption, repeats, position) VALUES (?1, ?2, ?3, ?4, ?5, (SELECT coalesce(max(position), 0) + 1 FROM reference WHERE entry = ?1))",
         entry,
         file,
         picture.name,
+        picture.said?.caption ?? "",
+        picture.said?.repeats ?? 1,
       ),
     );
   }

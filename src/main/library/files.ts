@@ -12,6 +12,8 @@ interface ReferenceRow {
   readonly crop: string | null;
   readonly turn: Turn;
   readonly weight: number;
+  readonly caption: string;
+  readonly repeats: number;
   readonly entry: number;
   readonly kind: "person" | "style";
   readonly called: string;
@@ -23,7 +25,7 @@ interface ReferenceRow {
   readonly height: number;
 }
 
-const select = `SELECT r.id, r.name AS called, r.crop, r.turn, r.weight, e.id AS entry, e.kind, e.name, f.path, f.kept, f.sha256, f.width, f.height
+const select = `SELECT r.id, r.name AS called, r.crop, r.turn, r.weight, r.caption, r.repeats, e.id AS entry, e.kind, e.name, f.path, f.kept, f.sha256, f.width, f.height
   FROM reference r JOIN entry e ON e.id = r.entry JOIN file f ON f.id = r.file`;
 
 /** Also of a reference that was removed: pictures made of it still show it. @throws Fault `library.unknown` */
@@ -74,7 +76,7 @@ export function linkDerived({ database }: Store, reference: ReferenceId, sha256:
 }
 
 function storedReference({ home }: Store, row: ReferenceRow): StoredReference {
-  const { kind, name, sha256, kept, turn, weight } = row;
+  const { kind, name, sha256, kept, turn, weight, caption, repeats } = row;
   const { width, height } = turnedSize(row, turn);
   const owner =
     kind === "person"
@@ -82,5 +84,6 @@ function storedReference({ home }: Store, row: ReferenceRow): StoredReference {
       : ({ kind, id: row.entry as StyleId, name } as const);
   const crop = row.crop === null ? null : (JSON.parse(row.crop) as Crop);
   const id = row.id as ReferenceId;
-  return { id, name: row.called, path: filePath(home, row), kept, sha256, width, height, turn, crop, owner, weight };
+  const path = filePath(home, row);
+  return { id, name: row.called, path, kept, sha256, width, height, turn, crop, owner, weight, caption, repeats };
 }

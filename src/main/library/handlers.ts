@@ -24,7 +24,7 @@ import { facets } from "./facets.ts";
 import { letGoOfPrivate, letGoOfUnmade } from "./forgetting.ts";
 import { linkDerived, pictureFile, pictureFiles, referenceFile, styleReferences } from "./files.ts";
 import { everything } from "./everything.ts";
-import { type Brought, bringIn } from "./import.ts";
+import { type Brought, bringIn, bringStyleIn } from "./import.ts";
 import { addLearned, learnedFor, learnedOf, removeLearned, useLearned } from "./learned.ts";
 import { jobsIn } from "./jobs.ts";
 import {
@@ -64,9 +64,9 @@ const pageSize = 100;
 /** Every call of an open library. */
 export function handlersOf({ store, notices, makeReady, close }: Opened): Handlers<WorkerCalls, LibraryEvents> {
   /** One after the other: each is decoded whole, and several at once would only need more memory. */
-  const all = async (sources: readonly SourceFile[]): Promise<readonly Brought[]> => {
+  const all = async (sources: readonly SourceFile[], bring = bringIn): Promise<readonly Brought[]> => {
     const brought: Brought[] = [];
-    for (const source of sources) brought.push(await bringIn(store, source));
+    for (const source of sources) brought.push(await bring(store, source));
     return brought;
   };
   const jobs = jobsIn(store);
@@ -95,11 +95,11 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
 
     "styles.list": (query) => listShelf(store, "style", query),
     "styles.counts": () => countShelf(store, "style"),
-    "styles.add": async ({ name, sources }) => addEntry(store, "style", name, await all(sources)),
+    "styles.add": async ({ name, sources }) => addEntry(store, "style", name, await all(sources, bringStyleIn)),
     "styles.change": ({ id, change }) => changeEntry(store, "style", id, change),
     "styles.addPictures": async ({ id, sources }) => {
       readEntry(store, "style", id);
-      return addPictures(store, "style", id, await all(sources));
+      return addPictures(store, "style", id, await all(sources, bringStyleIn));
     },
     "styles.removePicture": ({ id, picture }) => removePicture(store, "style", id, picture),
     "styles.prefer": ({ id, picture }) => preferPicture(store, "style", id, picture),

@@ -7,6 +7,7 @@ import type { Colour } from "../../contract/finding.ts";
 import { Fault, isFault } from "../../contract/fault.ts";
 import { oneLine } from "../../contract/plain.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
+import { saidOf, type SaidOf } from "../../formats/training-set.ts";
 import { readBytes } from "../../formats/picture/bytes.ts";
 import { kindOf } from "../../formats/picture/kind.ts";
 import { readPicture } from "../../formats/picture/read.ts";
@@ -27,6 +28,8 @@ export interface Brought {
   readonly height: number;
   readonly sharpness: number;
   readonly colour: Colour;
+  /** What its folder says of it; absent where nobody asked. */
+  readonly said?: SaidOf;
 }
 
 const endings: Readonly<Record<string, string>> = { jpeg: "jpg", tiff: "tif" };
@@ -88,6 +91,12 @@ async function copyIn({ home }: Store, path: string, sha256: string): Promise<st
     await utimes(file, new Date(), new Date()).catch(() => {});
   } else await writeAtomically(file, bytes);
   return name;
+}
+
+/** A picture of a style, with what the folder says of it that the artist took it from. */
+export async function bringStyleIn(store: Store, source: SourceFile): Promise<Brought> {
+  const brought = await bringIn(store, source);
+  return { ...brought, said: await saidOf(source.path) };
 }
 
 const isWhole = (file: string, bytes: number): Promise<boolean> =>

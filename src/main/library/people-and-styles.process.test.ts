@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
-import { copyFile, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { materialOf } from "../teaching/material.ts";
+import { homeAt } from "./home.ts";
 import type { PersonId, ReferenceId, UploadId } from "../../contract/id.ts";
 import { library, newPicture, noisePicture as noise, temporaryFolder, uploadsOf } from "../../../tests/library.ts";
 
@@ -243,4 +245,21 @@ test("a person is no style, and nobody who is not there can be changed", async (
   await expect(
     shelf.call("people.addPhotos", { id: 99 as PersonId, sources: [{ path: join(folder, "a.png") }] }),
   ).rejects.toMatchObject({ code: "library.unknown" });
+});
+
+test("a style keeps what its folder said of its pictures, though the copies lie beside no such words", async () => {
+  const folder = temporaryFolder();
+  await mkdir(join(folder, "4_ink"));
+  const files = await Promise.all(["a.png", "b.png"].map((name) => noisePicture(join(folder, "4_ink", name))));
+  const list = { file_name: "4_ink/b.png", text: "a boat" };
+  await writeFile(join(folder, "metadata.jsonl"), JSON.stringify(list));
+  const shelf = await library(folder);
+  const { id } = await shelf.call("styles.add", { name: "Ink", sources: [{ path: files[0]! }] });
+  await shelf.call("styles.addPictures", { id, sources: [{ path: files[1]! }] });
+  await rm(join(folder, "4_ink"), { recursive: true });
+  const { pictures } = await materialOf(shelf, homeAt(join(folder, "home")), id);
+  expect(pictures).toMatchObject([
+    { caption: "ink", repeats: 4 },
+    { caption: "a boat", repeats: 4 },
+  ]);
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Fault } from "../../contract/fault.ts";
 import type { ReferenceId, StyleId } from "../../contract/id.ts";
 import { type LearnedPicture, mostPictures, type SetAdvice, type SetReport } from "../../contract/learning.ts";
-import { captionOf } from "../../formats/style-folder.ts";
+import { saidOf } from "../../formats/training-set.ts";
 import { blobsIn } from "../../jobs/blobs.ts";
 import { settled } from "../../jobs/drafts/gather.ts";
 import type { Library } from "../library/calls.ts";
@@ -13,7 +13,7 @@ import type { Home } from "../library/home.ts";
 export interface Material {
   readonly name: string;
   /** By the names that the artist knows: copies lie under their digests. */
-  readonly pictures: readonly (LearnedPicture & { readonly id: ReferenceId; readonly name: string })[];
+  readonly pictures: readonly (Required<LearnedPicture> & { readonly id: ReferenceId; readonly name: string })[];
   /** Digests of all its pictures, those that do not count too. */
   readonly references: readonly string[];
 }
@@ -26,7 +26,9 @@ export async function materialOf(library: Pick<Library, "call">, home: Home, sty
   const pictures = counting.slice(0, mostPictures).map(async (one) => {
     // As it is turned; one that is gone is told of by the engine with the others.
     const { path } = await settled(one, "style", blobs).catch(() => one);
-    return { id: one.id, name: one.name, path, caption: await captionOf(one.path) };
+    // Beside a file in place the words may have changed since.
+    const said = one.kept === "in place" ? await saidOf(one.path) : one;
+    return { id: one.id, name: one.name, path, caption: said.caption || one.caption, repeats: said.repeats };
   });
   return {
     name: references[0]?.owner.name ?? "",

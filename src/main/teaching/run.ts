@@ -13,7 +13,7 @@ const form = z.strictObject({
   name: z.string(),
   model: z.string(),
   settings: learningSettings,
-  pictures: z.array(z.strictObject({ path: z.string(), caption: z.string() })),
+  pictures: z.array(z.strictObject({ path: z.string(), caption: z.string(), repeats: maybe(z.number()) })),
   /** The model's edition, and the digests of all pictures of the style, as they were when the run began. */
   edition: maybe(digest),
   references: maybe(z.array(digest)),

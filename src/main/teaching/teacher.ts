@@ -104,7 +104,7 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
       materialOf(library, home, style),
       sitters(library, home, options.people),
     ]);
-    const learned = pictures.map(({ path, caption }) => ({ path, caption }));
+    const learned = pictures.map(({ path, caption, repeats }) => ({ path, caption, repeats }));
     return {
       style,
       name,

@@ -3,7 +3,8 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { bundledManifest } from "../../../../tests/fixtures/model-copy.ts";
 import type { LearningSettings } from "../../../contract/learning.ts";
 import type { UsoModel } from "../../uso/model.ts";
-import { diskFor, learnStyle, trainedShapes } from "./learn.ts";
+import { diskFor, learnStyle } from "./learn.ts";
+import { trainedShapes } from "./shapes.ts";
 
 const disk = vi.hoisted(() => ({ free: 0 as number | null }));
 vi.mock("../../../formats/folders.ts", async (original) => ({

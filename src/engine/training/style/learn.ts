@@ -25,7 +25,8 @@ import { writeCandidate } from "./candidate.ts";
 import { candidateAt, removeCandidate } from "./candidate-files.ts";
 import { meanTokens } from "./mean.ts";
 import { weightsDigest } from "../../../formats/weights-digest.ts";
-import { STYLE_TOKENS, styleLoraShapes } from "./parameters.ts";
+import { STYLE_TOKENS } from "./parameters.ts";
+import { trainedShapes } from "./shapes.ts";
 import { changedOf, see, type Seen } from "./pictures.ts";
 import { readPoints, writePoints } from "./points.ts";
 import { sampleAt, type SampleOptions } from "./samples.ts";
@@ -45,21 +46,6 @@ export interface LearnOf extends Pick<LearnRequest, "settings" | "subjects"> {
 /** Milliseconds between checkpoints. */
 const KEPT_EVERY = 60_000;
 
-/** Shapes of what is trained. @throws Fault `style.no-layers` */
-export function trainedShapes(
-  { transformer, manifest }: Pick<UsoModel, "transformer" | "manifest">,
-  { depth, rank }: LearnRequest["settings"],
-) {
-  const { config, projector } = transformer;
-  if (depth === "layers") {
-    const shapes = styleLoraShapes(config, rank);
-    if (shapes.size === 0) throw new Fault("style.no-layers", { model: manifest.name });
-    return shapes;
-  }
-  const rows = 3 * projector.style_tokens_per_level;
-  return new Map<string, readonly number[]>(depth === "tokens" ? [[STYLE_TOKENS, [rows, config.hidden_size]]] : []);
-}
-
 /**
  * Learns until the last step, or until the signal aborts: then what was reached is kept, and the next call goes on.
  * @throws Fault `style.*`, `training.*`, `image.*`, `weights.*`, `runtime.*`
@@ -71,12 +57,16 @@ export async function learnStyle(of: LearnOf): Promise<LearningResult> {
   const way = styleWay(model, shapes, settings, model.sessions.budget);
   const digest = weightsDigest(model.manifest);
   const { learned, judges } = await seen(of, digest);
+  const shares = inLowestTerms(learned.map(({ repeats }) => repeats));
   const mean = await meanTokens(
     model,
-    learned.map(({ states }) => states),
+    learned.map(({ states }, n) => ({ states, share: shares[n]! })),
     { signal },
   );
-  const run = { ...settings, model: digest, pictures: [...learned, ...judges].map(({ sha256 }) => sha256).join(" ") };
+  const named = [...learned, ...judges].map(
+    ({ sha256 }, n) => `${sha256}${(shares[n] ?? 1) > 1 ? `*${shares[n]}` : ""}`,
+  );
+  const run = { ...settings, model: digest, pictures: named.join(" ") };
   let at: Checkpoint = (await resumed(folder, run)) ?? {
     step: 0,
     settings: run,
@@ -109,7 +99,7 @@ export async function learnStyle(of: LearnOf): Promise<LearningResult> {
     await keepBest(folder, points, layers);
     tell({ phase: "point", point, best: bestOf(points) });
   };
-  const examples = learned.map(({ example }) => example);
+  const examples = learned.flatMap(({ example }, n) => Array.from({ length: shares[n]! }, () => example));
   const step = styleStepper({ model, shapes, mean, examples, seed: settings.seed, way, options: { signal } });
   const isLookedAt = (reached: number): boolean => reached % settings.every === 0 || reached === settings.steps;
   // Before the first step there is nothing to go on with.
@@ -160,6 +150,13 @@ async function seen({ model, learn, judges, folder, settings, signal, tell }: Le
   if (all.length < fewestPictures - 1)
     throw new Fault("style.too-few", { pictures: all.length, least: fewestPictures, refused: 0 });
   return { learned: all.slice(0, learn.length), judges: all.slice(learn.length) };
+}
+
+/** How often each counts, in the smallest whole numbers: ten times each is once each. */
+function inLowestTerms(repeats: readonly number[]): readonly number[] {
+  const common = (a: number, b: number): number => (b === 0 ? a : common(b, a % b));
+  const by = repeats.reduce(common, 0);
+  return repeats.map((n) => n / by);
 }
 
 /**

@@ -13,6 +13,8 @@ import type { StyleStates } from "./mean.ts";
 export interface Seen {
   readonly path: string;
   readonly sha256: string;
+  /** How often it counts beside the others. */
+  readonly repeats: number;
   /** As the target of a step: no subject, and in front of its words nothing but the style that is learned. */
   readonly example: Conditioned;
   readonly states: StyleStates;
@@ -31,7 +33,7 @@ export interface SeeOptions {
 /** @throws Fault `image.*`, `runtime.*`, `weights.write-failed` */
 export async function see(
   model: UsoModel,
-  { path, caption }: LearnedPicture,
+  { path, caption, repeats = 1 }: LearnedPicture,
   { signal, ...kept }: SeeOptions,
 ): Promise<Seen> {
   const sha256 = await computeFileDigest(path).catch((cause: unknown) => {
@@ -42,6 +44,7 @@ export async function see(
   return {
     path,
     sha256,
+    repeats,
     example: { ...example, styles: [], stylePicture: null, ownStyle: true },
     states: example.styles[0]!,
     ...looked(example.target),

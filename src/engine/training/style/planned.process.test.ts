@@ -8,7 +8,7 @@ import { openUso, type UsoModel } from "../../uso/model.ts";
 import type { Conditioned } from "../conditioned.ts";
 import { normal } from "../draws.ts";
 import { newParameter } from "../optimiser.ts";
-import { trainedShapes } from "./learn.ts";
+import { trainedShapes } from "./shapes.ts";
 import { STYLE_TOKENS } from "./parameters.ts";
 import { plannedStyleStep, styleWay, type StyleWay } from "./planned.ts";
 import { planTraining } from "../plan.ts";

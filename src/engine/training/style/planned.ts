@@ -37,7 +37,7 @@ export function plannedStyleStep(model: Model, shapes: Shapes, side: number): Pl
   const all = stepTokens(tokens, shape);
   const together = Math.min(examplesOfStep, mostTogether(all));
   return {
-    losing: (slicing) => lossOfAll(stepLoss(trained, shape, null, slicing), together),
+    losings: (slicing) => [lossOfAll(stepLoss(trained, shape, null, slicing), together)],
     trained: [...shapes.values()].reduce((sum, s) => sum + s.reduce((a, b) => a * b, 1), 0),
     packedMoments: false,
     tokens: all,

@@ -7,6 +7,7 @@
  * Rows go only where the artist deletes for good (removal/), which no undo takes back.
  */
 import { apart } from "./apart.ts";
+import { captions } from "./captions.ts";
 import { exported } from "./exports.ts";
 import { leftOut } from "./left-out.ts";
 import { collections } from "./collections.ts";
@@ -60,4 +61,5 @@ export const migrations: readonly Migration[] = [
   { name: "jobs and pictures of a farm", script: sites },
   { name: "search without signs that nobody types", script: foldedSearch },
   { name: "search by figures as they are typed", script: figuresSearch },
+  { name: "captions of pictures of styles", script: captions },
 ];

@@ -1,0 +1,34 @@
+/** What trainings of FLUX.1-dev take on the processor, computed from names and sizes alone. */
+import { expect, test } from "vitest";
+import { planTraining } from "../../src/engine/training/plan.ts";
+import { plannedStep, type PlannedOf } from "../../src/engine/training/planned-step.ts";
+import { whatIsLearned } from "../../src/engine/training/train.ts";
+import type { TrainingSettings, TrainingStage } from "../../src/contract/training.ts";
+import { imaginedModel } from "./imagined.ts";
+import { fullSize } from "./sizes.ts";
+
+test("the style reward of pictures of 512 pixels, in one step or sampled, takes little more than the blocks do", () => {
+  const { weights, manifest } = imaginedModel(fullSize, "int4");
+  const { transformer, projector, siglip } = manifest.components;
+  const model = {
+    manifest: { ...manifest, name: "FLUX.1-dev", image: { position_span: null } },
+    transformer: {
+      weights: weights.transformer,
+      config: transformer.config,
+      projector: { ...projector.config, siglip_dim: siglip.config.hidden_size },
+    },
+    reduction: 8,
+  } as unknown as PlannedOf["model"] & Parameters<typeof whatIsLearned>[0]["model"];
+  const inParts = (stage: TrainingStage, rewardSteps: number) => {
+    const settings = { stage, side: 512, rank: 16, rewardWeight: 1, rewardSteps } as TrainingSettings;
+    const step = plannedStep({ model, weights, settings }, whatIsLearned({ model, settings }));
+    return planTraining(step, { provider: "cpu", precision: "float32", memory: 1e12 }, true, ["parts"]).ways[0]!;
+  };
+  const [blocks, guessed, sampled] = [inParts("disentangle", 0), inParts("reward", 0), inParts("reward", 8)];
+  expect(blocks.running).toBeLessThan(4.5e9);
+  // The decoder and the encoder in one piece take 30 GB.
+  expect(guessed.running).toBeLessThan(6e9);
+  expect(guessed.running + guessed.waiting).toBeLessThan(9.5e9);
+  expect(Math.abs(sampled.needed - guessed.needed)).toBeLessThan(1e3);
+  expect(sampled.sessions).toBeGreaterThan(guessed.sessions);
+}, 60_000);
