@@ -143,7 +143,7 @@ test("a download may go to another disk: it is found there again, and its model 
   const { window, home } = opened;
   const place = join(base, "other-disk");
   expect(await window.call("models.download.ask", { name: dev.name, place })).toMatchObject({ here: 0 });
-  expect(await window.call("models.downloadable", null)).toMatchObject([{ place: join(home, "models") }, {}]);
+  expect(await window.call("models.downloadable", null)).toMatchObject([{ place: join(home, "models") }, {}, {}]);
   await window.call("models.download.start", { ...dev, place, token: hubToken });
   expect(await ended(opened)).toMatchObject({ state: "done" });
   const { manifest } = await openModel(join(home, "models", dev.name));
@@ -152,12 +152,13 @@ test("a download may go to another disk: it is found there again, and its model 
   expect(await open(home).window.call("models.downloadable", null)).toMatchObject([
     { place, here: hub.bytes, model: dev.name },
     {},
+    {},
   ]);
   await expect(
     window.call("models.download.start", { ...dev, place: join(home, "models"), token: hubToken }),
   ).resolves.toMatchObject({ job: { state: "running" } });
   await ended(opened);
-  expect(await window.call("models.downloadable", null)).toMatchObject([{ place: join(home, "models") }, {}]);
+  expect(await window.call("models.downloadable", null)).toMatchObject([{ place: join(home, "models") }, {}, {}]);
 });
 
 test("of a model in float8 it is told that it makes pictures only once it was made smaller, in whichever form", async () => {
