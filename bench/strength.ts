@@ -6,11 +6,20 @@ import { join } from "node:path";
 import { parseRecipe, type Recipe } from "../src/contract/recipe.ts";
 import { farApart } from "../src/contract/fighting.ts";
 import { alikeInForm, type Structure, structureOf } from "../src/engine/measure/structure.ts";
+import {
+  type Colours,
+  colourDistance,
+  coloursOf,
+  strokeDistance,
+  type Strokes,
+  strokesOf,
+} from "../src/engine/measure/plain-statistics.ts";
 import { cosineOf, openStyleStatistic } from "../src/engine/measure/style-statistic.ts";
 import { generate } from "../src/engine/uso/generate.ts";
 import { openUso } from "../src/engine/uso/model.ts";
 import { openModel } from "../src/formats/manifest.ts";
 import type { Pixels } from "../src/formats/picture/pixels.ts";
+import { resample } from "../src/engine/image/resample.ts";
 import { readPicture } from "../src/formats/picture/read.ts";
 import { bundled, samples } from "./paths.ts";
 
@@ -64,6 +73,11 @@ export interface MixtureRow {
   readonly mixed: number;
   /** Share of the pairs whose mixture is less in the style of either than each alone, by 0.02 and more. */
   readonly neither: number;
+  /**
+   * The same by colours and strokes, which take no part in the warning: distances to the nearer style, of those between
+   * two styles, and the share of the pairs that are farther from both than each alone, by 0.02 and more.
+   */
+  readonly plain: { readonly alone: number; readonly mixed: number; readonly neither: number };
 }
 
 /** Strengths, and mixtures of near and of far styles. About 5 minutes on two cores. */
@@ -106,7 +120,13 @@ export async function showStrength(): Promise<{
     const shapes: Structure[] = [];
     for (const name of subjects) shapes.push(structureOf(await readPicture(join(samples.subjects, name))));
     const looks: Float32Array[] = [];
-    for (const name of styles) looks.push(await statistic.of(await readPicture(join(samples.styles, name))));
+    const plains: Plain[] = [];
+    for (const name of styles) {
+      const picture = await readPicture(join(samples.styles, name));
+      looks.push(await statistic.of(picture));
+      plains.push(plainOf(picture));
+    }
+    const plainly = distancesAmong(plains);
 
     const rows: StrengthRow[] = [];
     for (const { name, weight, styleFrom } of strengths) {
@@ -121,20 +141,27 @@ export async function showStrength(): Promise<{
       rows.push({ name, style: mean(match), likeness: mean(like) });
     }
 
-    const pairs: { readonly far: boolean; readonly alone: number; readonly mixed: number }[] = [];
+    const pairs: Pair[] = [];
     for (const [n, subject] of subjects.slice(0, 2).entries()) {
       const matches = async (chosen: readonly number[]) => {
-        const made = await statistic.of(await make(subject, 7 + n, { styles: chosen.map((t) => styleAt(t)) }));
-        return looks.map((look) => cosineOf(made, look));
+        const picture = await make(subject, 7 + n, { styles: chosen.map((t) => styleAt(t)) });
+        const [made, plain] = [await statistic.of(picture), plainOf(picture)];
+        return looks.map((look, t) => ({ match: cosineOf(made, look), apart: plainly(plain, plains[t]!) }));
       };
-      const alone: (readonly number[])[] = [];
+      const alone: Awaited<ReturnType<typeof matches>>[] = [];
       for (const t of styles.keys()) alone.push(await matches([t]));
       for (const a of styles.keys())
         for (let b = a + 1; b < styles.length; b++) {
           const mixed = await matches([a, b]);
-          const better = mixed[a]! - alone[a]![a]! > mixed[b]! - alone[b]![b]! ? a : b;
-          const far = 1 - cosineOf(looks[a]!, looks[b]!) >= farApart;
-          pairs.push({ far, alone: alone[better]![better]!, mixed: mixed[better]! });
+          const gained = (t: number): number => mixed[t]!.match - alone[t]![t]!.match;
+          const lost = (t: number): number => mixed[t]!.apart - alone[t]![t]!.apart;
+          const [better, nearer] = [gained(a) > gained(b) ? a : b, lost(a) < lost(b) ? a : b];
+          pairs.push({
+            far: 1 - cosineOf(looks[a]!, looks[b]!) >= farApart,
+            alone: alone[better]![better]!.match,
+            mixed: mixed[better]!.match,
+            plain: { alone: alone[nearer]![nearer]!.apart, mixed: mixed[nearer]!.apart },
+          });
         }
     }
     const mixtures = [false, true].map((far): MixtureRow => {
@@ -146,12 +173,40 @@ export async function showStrength(): Promise<{
         alone: mean(own.map((p) => p.alone)),
         mixed: mean(own.map((p) => p.mixed)),
         neither,
+        plain: {
+          alone: mean(own.map(({ plain }) => plain.alone)),
+          mixed: mean(own.map(({ plain }) => plain.mixed)),
+          neither: own.filter(({ plain }) => plain.mixed >= plain.alone + 0.02).length / own.length,
+        },
       };
     });
     return { strengths: rows, mixtures };
   } finally {
     await Promise.all([model.release(), statistic.release()]);
   }
+}
+
+interface Pair extends Pick<MixtureRow, "far" | "alone" | "mixed"> {
+  readonly plain: Pick<MixtureRow["plain"], "alone" | "mixed">;
+}
+
+interface Plain {
+  readonly colours: Colours;
+  readonly strokes: Strokes;
+}
+/** Of the size that pictures are made in: strokes are counted in pixels. */
+function plainOf(picture: Pixels): Plain {
+  const small = resample(picture, size.side, size.side, "bicubic");
+  return { colours: coloursOf(small), strokes: strokesOf(small) };
+}
+
+/** Colours and strokes count alike: each in shares of what lies between two of these pictures on the average. */
+function distancesAmong(all: readonly Plain[]): (a: Plain, b: Plain) => number {
+  const pairs = all.flatMap((a, n) => all.slice(n + 1).map((b) => [a, b] as const));
+  const colours = mean(pairs.map(([a, b]) => colourDistance(a.colours, b.colours)));
+  const strokes = mean(pairs.map(([a, b]) => strokeDistance(a.strokes, b.strokes)));
+  return (a, b) =>
+    (colourDistance(a.colours, b.colours) / colours + strokeDistance(a.strokes, b.strokes) / strokes) / 2;
 }
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
@@ -164,15 +219,16 @@ export function strengthTables({ strengths: rows, mixtures }: Awaited<ReturnType
     "|---|---|---|",
     ...rows.map(({ name, style, likeness }) => cells(name, style.toFixed(3), likeness.toFixed(3))),
     "",
-    cells("two styles", "pairs", "better match alone", "mixed", "in the style of neither"),
-    "|---|---|---|---|---|",
-    ...mixtures.map(({ far, pairs, alone, mixed, neither }) =>
+    cells("two styles", "pairs", "better match alone", "mixed", "of neither", "by colours and strokes"),
+    "|---|---|---|---|---|---|",
+    ...mixtures.map(({ far, pairs, alone, mixed, neither, plain }) =>
       cells(
         far ? "far apart" : "near",
         String(pairs),
         alone.toFixed(3),
         mixed.toFixed(3),
         `${(100 * neither).toFixed(0)} %`,
+        `${plain.alone.toFixed(2)} to ${plain.mixed.toFixed(2)}, ${(100 * plain.neither).toFixed(0)} %`,
       ),
     ),
   ].join("\n");

@@ -2,6 +2,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { identityDistance, sameIdentity } from "../../contract/faces.ts";
+import { bounds } from "../curation/judge.ts";
 import { covers, turned, withEyesCovered, withLidsDown } from "../../../tests/fixtures/altered-faces.ts";
 import type { Pixels } from "../../formats/picture/pixels.ts";
 import { readPicture } from "../../formats/picture/read.ts";
@@ -69,4 +71,14 @@ test.each([-60, -45, -30, 0, 30, 45, 60])("a head turned by %i degrees is told t
   const told = face!.turn.yaw - before!.turn.yaw;
   expect(told * Math.sign(yaw)).toBeGreaterThanOrEqual(0.65 * Math.abs(yaw) - 1);
   expect(told * Math.sign(yaw)).toBeLessThanOrEqual(Math.abs(yaw) + 1);
+});
+
+test("who is turned stays the same person, and no two drawn people are as far apart as curation rejects", async () => {
+  const people = await Promise.all(["01", "03", "07", "10"].map(person));
+  const identity = async (picture: Pixels) => (await findFaces(picture, { identities: true }))[0]!.identity!;
+  const before = await Promise.all(people.map(({ picture }) => identity(picture)));
+  for (const [n, { picture, points }] of people.entries())
+    expect(identityDistance(before[n]!, await identity(turned(picture, points, 20)))).toBeLessThan(sameIdentity);
+  for (const one of before)
+    for (const other of before) expect(1 - identityDistance(one, other)).toBeGreaterThan(bounds.likeness[0]);
 });
