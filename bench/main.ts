@@ -110,7 +110,9 @@ if (wanted("optimise")) await inTemporary((folder) => benchOptimiser(folder, opt
 if (wanted("train")) await benchTraining(options.turns);
 if (wanted("measure"))
   console.log(
-    measureTable(await measureSpeeds(), await inTemporary((folder) => sortSpeed(folder, 10_000, options.turns))),
+    await inTemporary(async (folder) =>
+      measureTable(await measureSpeeds(folder), await sortSpeed(join(folder, "library"), 10_000, options.turns)),
+    ),
   );
 if (options.only === "eyes") for await (const line of eyesTable([samples.subjects])) console.log(line);
 if (options.only === "strength") console.log(`\n${strengthTables(await showStrength())}`);

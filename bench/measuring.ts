@@ -10,6 +10,7 @@ import { openStore } from "../src/main/library/open.ts";
 import { outline } from "../src/main/library/outline.ts";
 import { measuringWith } from "../src/main/models/measures.ts";
 import { median, timed } from "./measure.ts";
+import { randomNetworks } from "./measuring-weights.ts";
 import { bundled, samples } from "./paths.ts";
 import { fillLibrary } from "./studio/library.ts";
 
@@ -19,12 +20,17 @@ export interface MeasureSpeed {
   readonly perSecond: number | null;
 }
 
-/** Every measure that is at hand, on the sample people against a sample style; reading the files does not count. */
-export async function measureSpeeds(): Promise<readonly MeasureSpeed[]> {
+/**
+ * Every measure, on the sample people against a sample style; reading the files does not count. Networks that are not at
+ * hand are of random numbers, which lie in the folder.
+ */
+export async function measureSpeeds(folder: string): Promise<readonly MeasureSpeed[]> {
   const names = (await readdir(samples.subjects)).filter((name) => /\.(png|jpe?g)$/.test(name)).toSorted();
   const pictures = await Promise.all(names.map((name) => readPicture(join(samples.subjects, name))));
   const [reference, style] = await Promise.all([readPicture(bundled.subject), readPicture(bundled.style)]);
-  const { all, release } = await openMeasurers(await measuringWith());
+  const { bundled: model, networks } = await measuringWith();
+  const random = await randomNetworks(folder, networks);
+  const { all, release } = await openMeasurers({ bundled: model, networks: [...networks, ...random] });
   const rows: MeasureSpeed[] = [];
   try {
     for (const measurer of all) {
