@@ -21,8 +21,8 @@ export interface MeasureSpeed {
 }
 
 /**
- * Every measure, on the sample people against a sample style; reading the files does not count. Networks that are not at
- * hand are of random numbers, which lie in the folder.
+ * Every measure, on the sample people against a sample style; reading the files does not count. Networks that are not
+ * at hand are of random numbers, which lie in the folder.
  */
 export async function measureSpeeds(folder: string): Promise<readonly MeasureSpeed[]> {
   const names = (await readdir(samples.subjects)).filter((name) => /\.(png|jpe?g)$/.test(name)).toSorted();

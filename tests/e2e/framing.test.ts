@@ -9,7 +9,7 @@ import type { Pixels } from "../../src/formats/picture/pixels.ts";
 import { readPicture } from "../../src/formats/picture/read.ts";
 import { covers, turned, withEyesCovered, withLidsDown } from "../fixtures/altered-faces.ts";
 import { expectSound } from "./audit.ts";
-import { drop, eventually, shot, show, type Studio, test } from "./fixture.ts";
+import { drop, eventually, shot, show, type Studio, testWithPicture as test } from "./fixture.ts";
 
 const subjects = join(import.meta.dirname, "../../assets/subjects");
 const drawn = {
