@@ -1,5 +1,6 @@
-/** Dates as they are typed: days of the calendar where the computer stands. */
+/** Dates as they are typed: days of the calendar, where the computer stands unless it is said where else. */
 import { InvalidArgumentError } from "commander";
+import { onTheWall } from "../formats/picture/made.ts";
 
 /** Reads `2026-11-01` as the moment at which that day begins, in milliseconds since 1970. */
 export function day(given: string): number {
@@ -10,13 +11,9 @@ export function day(given: string): number {
   return moment.getTime();
 }
 
-/** A moment as a day, the way it is typed. */
-export function dayOf(time: number): string {
-  const moment = new Date(time);
-  return [moment.getFullYear(), moment.getMonth() + 1, moment.getDate()]
-    .map((part) => String(part).padStart(2, "0"))
-    .join("-");
-}
+/** A moment as a day, the way it is typed. @param offset minutes that the clock was ahead of UTC there */
+export const dayOf = (time: number, offset = -new Date(time).getTimezoneOffset()): string =>
+  onTheWall({ time, offset }).toISOString().slice(0, 10);
 
 /** A moment as a day and the time of day. */
 export function minuteOf(time: number): string {

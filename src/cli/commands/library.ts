@@ -114,13 +114,15 @@ async function list(what: (typeof lists)[number], { text, collection, limit, jso
   if (what === "pictures") {
     const pictures = await allIn(library, words, collection, limit);
     if (json) return printJson(pictures);
-    for (const { made, people, styles, recipe, stars, file } of pictures) {
+    for (const { made, offset, people, styles, recipe, stars, file } of pictures) {
       const about = [
         people.map(({ name }) => name).join(", "),
         styles.map(({ name }) => name).join(", "),
         wordsOf(recipe),
       ].filter((part) => part !== "");
-      print(`${dim(dayOf(made))}  ${bold(file)}  ${"★".repeat(stars)}${stars > 0 ? " " : ""}${about.join(" · ")}`);
+      print(
+        `${dim(dayOf(made, offset))}  ${bold(file)}  ${"★".repeat(stars)}${stars > 0 ? " " : ""}${about.join(" · ")}`,
+      );
     }
     if (pictures.length === 0) say("There are no such pictures.");
     return;

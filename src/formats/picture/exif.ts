@@ -3,7 +3,7 @@
  * every other script, so prompts need this one.
  */
 
-import { exifDateOf, type Made, madeFrom, offsetOf } from "./made.ts";
+import { exifDateOf, type Made, offsetOf, type Said } from "./made.ts";
 
 export interface ExifText {
   readonly software: string;
@@ -26,7 +26,9 @@ const tags = {
   exifFolder: 0x8769,
   exifVersion: 0x9000,
   dateTimeOriginal: 0x9003,
+  dateTimeDigitized: 0x9004,
   offsetTimeOriginal: 0x9011,
+  offsetTimeDigitized: 0x9012,
   userComment: 0x9286,
 };
 
@@ -62,8 +64,8 @@ export function exifBlock({ software, description, userComment, made }: ExifText
 
 const ascii = (tag: number, text: string): Entry => ({ tag, type: 2, value: Buffer.from(`${text}\0`) });
 
-/** When a picture was made, by an EXIF block of either byte order; null where it does not say, or is none. */
-export function madeInExif(block: Buffer): Made | null {
+/** The dates on which a picture was made, by an EXIF block of either byte order; none where it is damaged. */
+export function datesInExif(block: Buffer): readonly Said[] {
   const start = block.toString("latin1", 0, 4) === "Exif" ? 6 : 0;
   const tiff = block.subarray(start);
   const little = tiff.toString("latin1", 0, 2) === "II";
@@ -84,12 +86,16 @@ export function madeInExif(block: Buffer): Made | null {
   };
   try {
     const folder = find(at32(4), tags.exifFolder);
-    if (folder === null) return null;
+    if (folder === null) return [];
     const exif = at32(folder + 8);
-    return madeFrom(text(find(exif, tags.dateTimeOriginal)), text(find(exif, tags.offsetTimeOriginal)));
+    const said = (date: number, zone: number): Said => ({ date: text(find(exif, date)), zone: text(find(exif, zone)) });
+    return [
+      said(tags.dateTimeOriginal, tags.offsetTimeOriginal),
+      said(tags.dateTimeDigitized, tags.offsetTimeDigitized),
+    ];
   } catch (error) {
     // Offsets that lead out of the block: it is damaged.
-    if (error instanceof RangeError) return null;
+    if (error instanceof RangeError) return [];
     throw error;
   }
 }

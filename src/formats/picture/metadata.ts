@@ -6,17 +6,25 @@ import { wordsOf } from "../../contract/idiom.ts";
 import { parseRecipe } from "../../contract/recipe.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import { readBytes } from "./bytes.ts";
-import { exifBlock, insertExifInJpeg, insertExifInWebp, jpegExifLimit, madeInExif } from "./exif.ts";
+import { exifBlock, insertExifInJpeg, insertExifInWebp, jpegExifLimit } from "./exif.ts";
 import type { Format } from "./format.ts";
 import { generationParameters } from "./parameters.ts";
-import type { Made } from "./made.ts";
+import { isoOf, type Made } from "./made.ts";
 import { insertExifInPng, insertTextChunks, textChunks } from "./png.ts";
 import { readHeader } from "./source.ts";
 import { absoluteRecipe } from "./references.ts";
-import { madeInPacket, recipeJsonIn, software, xmpPacket } from "./xmp.ts";
+import { packetsIn, recipeJsonIn, software, xmpPacket } from "./xmp.ts";
 
-/** PNG keywords: ours, the one that AUTOMATIC1111 made common, and the one that the XMP standard prescribes. */
-export const keywords = { recipe: "atelier", parameters: "parameters", xmp: "XML:com.adobe.xmp" } as const;
+/**
+ * PNG keywords: ours, the one that AUTOMATIC1111 made common, the PNG specification's own for the day, and the one that
+ * the XMP standard prescribes.
+ */
+export const keywords = {
+  recipe: "atelier",
+  parameters: "parameters",
+  created: "Creation Time",
+  xmp: "XML:com.adobe.xmp",
+} as const;
 
 /** What libvips puts into a JPEG; it drops longer packets without a word. */
 const jpegXmpLimit = 60_000;
@@ -36,7 +44,7 @@ export interface Saved {
 
 /**
  * Encodes an image with its metadata: text chunks in PNG (`atelier` with the recipe, `parameters` for other programs,
- * and XMP, which libvips would compress although XMP readers want it plain), XMP and EXIF in JPEG and WebP.
+ * the day, and XMP, which libvips would compress although XMP readers want it plain), XMP and EXIF in JPEG and WebP.
  * @param image with the output format already chosen
  * @throws Fault `image.recipe-too-long`
  */
@@ -50,6 +58,7 @@ export async function encodeWithRecipe(image: Sharp, saved: Saved): Promise<Buff
     return insertTextChunks(dated, [
       { keyword: keywords.recipe, text: plainJson(recipe) },
       { keyword: keywords.parameters, text: parameters },
+      ...(made ? [{ keyword: keywords.created, text: isoOf(made) }] : []),
       { keyword: keywords.xmp, text: xmpPacket(recipe, { title, creator, made }), international: true },
     ]);
   }
@@ -80,19 +89,6 @@ function jpegPacket({ file, recipe, title, creator, made }: Saved): string {
 const plainJson = (recipe: Recipe): string =>
   JSON.stringify(recipe).replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
-/** Where packets of XMP begin and end, in files of any kind. */
-const packetBegin = "<x:xmpmeta";
-const packetEnd = "</x:xmpmeta>";
-
-/** Every packet of XMP in a file, wherever it stands. */
-function* packetsIn(bytes: Buffer): Generator<string> {
-  for (let begin = bytes.indexOf(packetBegin); begin >= 0; begin = bytes.indexOf(packetBegin, begin + 1)) {
-    const end = bytes.indexOf(packetEnd, begin);
-    if (end < 0) return;
-    yield bytes.toString("utf8", begin, end + packetEnd.length);
-  }
-}
-
 /** The recipe's text: where it is written, else wherever in the file another program has put it. */
 function recipeText(bytes: Buffer, { comments, xmp }: Metadata): string | undefined {
   const ours = (texts: readonly { readonly keyword: string; readonly text: string }[] | undefined) =>
@@ -102,20 +98,6 @@ function recipeText(bytes: Buffer, { comments, xmp }: Metadata): string | undefi
   const texts = textChunks(bytes);
   const packets = [...texts.map(({ text }) => text), ...packetsIn(bytes)];
   return ours(texts) ?? packets.map(recipeJsonIn).find((json) => json !== undefined);
-}
-
-/** When a picture was made, by what it carries; null where it does not say. */
-export function madeOf(bytes: Buffer, { xmp, exif }: Metadata): Made | null {
-  const first = xmp === undefined ? null : madeInPacket(xmp.toString("utf8"));
-  const named = first ?? (exif === undefined ? null : madeInExif(exif));
-  return named ?? [...packetsIn(bytes)].map(madeInPacket).find((made) => made !== null) ?? null;
-}
-
-/** The same of a file; null also where it is no picture. */
-export async function madeOfFile(file: string): Promise<Made | null> {
-  const bytes = await readBytes(file).catch(() => null);
-  const header = bytes && (await readHeader(file, bytes).catch(() => null));
-  return bytes && header ? madeOf(bytes, header) : null;
 }
 
 /**

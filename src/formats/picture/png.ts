@@ -1,5 +1,6 @@
 /** PNG text chunks, which sharp reads but cannot write. PNG specification 1.2, sections 4.2.3 and 5. */
 import { crc32, inflateSync } from "node:zlib";
+import type { Said } from "./made.ts";
 
 export interface TextChunk {
   /** 1 to 79 Latin-1 characters. */
@@ -37,10 +38,22 @@ export function textChunks(png: Buffer): readonly TextChunk[] {
     const data = png.subarray(at + 8, at + 8 + length);
     const keyword = data.toString("latin1", 0, Math.min(80, Math.max(0, data.indexOf(0))));
     const text = data.length === length ? textOf(type, data.subarray(keyword.length + 1)) : null;
-    if (text !== null) found.push({ keyword, text });
+    if (text !== null) found.push({ keyword, text: profileIn(keyword, text) });
     at += 12 + length;
   }
   return found;
+}
+
+/** When a PNG was last written, in UTC, where it says so (tIME). PNG specification, section 11.3.5.1. */
+export function timeOfPng(png: Buffer): readonly Said[] {
+  if (png.toString("latin1", 1, 4) !== "PNG") return [];
+  for (let at = 8; at + 12 <= png.length; at += 12 + png.readUInt32BE(at)) {
+    if (png.toString("latin1", at + 4, at + 8) !== "tIME" || at + 19 > png.length) continue;
+    const [year, ...rest] = [png.readUInt16BE(at + 8), ...png.subarray(at + 10, at + 15)];
+    const [month, day, hour, minute, second] = rest.map((n) => String(n).padStart(2, "0"));
+    return [{ date: `${year}-${month}-${day}T${hour}:${minute}:${second}Z` }];
+  }
+  return [];
 }
 
 /** The most that a text may become when it is unpacked. */
@@ -62,6 +75,12 @@ function textOf(type: string, data: Buffer): string | null {
   if (language < 0 || begin === 0) return null;
   return data[0] === 1 ? unpacked(data.subarray(begin), "utf8") : data.toString("utf8", begin);
 }
+
+/** ImageMagick writes XMP as hexadecimal text below a line with its kind and one with its length. */
+const profileIn = (keyword: string, text: string): string =>
+  keyword === "Raw profile type xmp"
+    ? Buffer.from(text.replace(/^\s*xmp\s+\d+/, "").replace(/\s/g, ""), "hex").toString("utf8")
+    : text;
 
 function encode({ keyword, text, international = false }: TextChunk): Buffer {
   // tEXt allows no control characters but the line feed.

@@ -57,17 +57,18 @@ export async function openSource(file: string, bytes: Buffer, most: number): Pro
 
 /**
  * What a picture's header says, its metadata included; nothing is decoded.
- * @throws Fault `image.unreadable`
+ * @throws Fault `image.camera-raw`, `image.unsupported`, `image.unreadable`
  */
 export async function readHeader(file: string, bytes: Buffer): Promise<Metadata> {
   return headerOf(file, bytes, kindOf(bytes));
 }
 
-async function headerOf(file: string, bytes: Buffer, { kind }: Kind, which: Source["which"] = {}): Promise<Metadata> {
+async function headerOf(file: string, bytes: Buffer, found: Kind, which: Source["which"] = {}): Promise<Metadata> {
+  const kind = readableKind(file, found);
   try {
     return await sharp(bytes, { limitInputPixels: false, ...which }).metadata();
   } catch (cause) {
-    const reason = kind === "unknown" ? inPlaceOfPicture(bytes) : "it is damaged or incomplete";
+    const reason = kind === null ? inPlaceOfPicture(bytes) : "it is damaged or incomplete";
     throw new Fault("image.unreadable", { file, reason }, { cause });
   }
 }

@@ -1,7 +1,7 @@
 /** XMP packets: what other programs read of a picture, and our recipe. ISO 16684-1. */
 import { wordsOf } from "../../contract/idiom.ts";
 import type { Recipe } from "../../contract/recipe.ts";
-import { isoOf, type Made, madeFrom } from "./made.ts";
+import { isoOf, type Made, type Said } from "./made.ts";
 
 export const software = "USO Atelier";
 
@@ -87,24 +87,44 @@ function packet(properties: readonly string[]): string {
  * The recipe's JSON in a packet, also where another program rewrote it with another prefix or as an attribute.
  * Undefined where there is none.
  */
-export function recipeJsonIn(packet: string): string | undefined {
-  const uri = namespaces.atelier.replaceAll(".", "\\.");
+export const recipeJsonIn = (packet: string): string | undefined => propertyIn(packet, namespaces.atelier, "recipe");
+
+function propertyIn(packet: string, namespace: string, name: string): string | undefined {
+  const uri = namespace.replaceAll(".", "\\.");
   const prefix = new RegExp(`xmlns:([\\w-]+)\\s*=\\s*["']${uri}["']`).exec(packet)?.[1];
   if (prefix === undefined) return undefined;
-  const element = new RegExp(`<${prefix}:recipe(?:\\s[^>]*)?>([^<]*)</${prefix}:recipe>`).exec(packet);
-  const attribute = new RegExp(`\\s${prefix}:recipe\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(packet);
+  const element = new RegExp(`<${prefix}:${name}(?:\\s[^>]*)?>([^<]*)</${prefix}:${name}>`).exec(packet);
+  const attribute = new RegExp(`\\s${prefix}:${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(packet);
   const text = element?.[1] ?? attribute?.[1] ?? attribute?.[2];
   return text === undefined ? undefined : unescape(text);
 }
 
-/** When a picture was made, by its packet, whichever prefix and form another program gave it. */
-export function madeInPacket(packet: string): Made | null {
-  const uri = namespaces.xmp.replaceAll(".", "\\.");
-  const prefix = new RegExp(`xmlns:([\\w-]+)\\s*=\\s*["']${uri}["']`).exec(packet)?.[1];
-  if (prefix === undefined) return null;
-  const element = new RegExp(`<${prefix}:CreateDate(?:\\s[^>]*)?>([^<]*)<`).exec(packet);
-  const attribute = new RegExp(`\\s${prefix}:CreateDate\\s*=\\s*["']([^"']*)["']`).exec(packet);
-  return madeFrom(element?.[1] ?? attribute?.[1] ?? "");
+/** Where packets say when a picture was made: ours, and what other programs keep of it. */
+const dated = [
+  [namespaces.xmp, "CreateDate"],
+  [namespaces.exif, "DateTimeOriginal"],
+  ["http://ns.adobe.com/photoshop/1.0/", "DateCreated"],
+] as const;
+
+/** The dates on which a picture was made, by its packet, whichever prefix and form another program gave them. */
+export function datesInPacket(packet: string): readonly Said[] {
+  return dated.flatMap(([namespace, name]) => {
+    const date = propertyIn(packet, namespace, name);
+    return date === undefined ? [] : { date };
+  });
+}
+
+/** Where packets of XMP begin and end, in files of any kind. */
+const packetBegin = "<x:xmpmeta";
+const packetEnd = "</x:xmpmeta>";
+
+/** Every packet of XMP in a file, wherever it stands. */
+export function* packetsIn(bytes: Buffer): Generator<string> {
+  for (let begin = bytes.indexOf(packetBegin); begin >= 0; begin = bytes.indexOf(packetBegin, begin + 1)) {
+    const end = bytes.indexOf(packetEnd, begin);
+    if (end < 0) return;
+    yield bytes.toString("utf8", begin, end + packetEnd.length);
+  }
 }
 
 function localized(name: string, text: string): string {

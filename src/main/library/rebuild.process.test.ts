@@ -9,10 +9,12 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { library, newPicture, noisePicture, recipe, temporaryFolder } from "../../../tests/library.ts";
+import { heicFile } from "../../../tests/fixtures/heic.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
+import { xmpPacket } from "../../formats/picture/xmp.ts";
 
 /** A library with a person, a style and two pictures of them, whose recipes carry digests and names. */
 async function furnished() {
@@ -202,6 +204,36 @@ test("foreign, torn and unreadable files are passed over with the reason, links 
   });
   await expect(shelf.call("library.rebuild", { folder: file })).rejects.toMatchObject({ code: "library.no-folder" });
 });
+
+test("what another program brought into HEIC is read from there; what cannot be read is named by its kind", async () => {
+  const { pictures, shelf, of } = await furnished();
+  const made = { time: Date.parse("2026-11-28T23:30:05Z"), offset: 840 };
+  const packet = Buffer.from(xmpPacket(of, { made }));
+  mkdirSync(pictures, { recursive: true });
+  const heic = Buffer.concat([heicFile({ turned: 1 }), boxOf("free", packet)]);
+  for (const name of ["telephone.heic", "other.HEIF"])
+    writeFileSync(join(pictures, name), name === "other.HEIF" ? heicFile() : heic);
+  writeFileSync(join(pictures, "smaller.jxl"), Buffer.concat([Buffer.from("0000000c4a584c200d0a870a", "hex"), packet]));
+  const report = await shelf.call("library.rebuild", { folder: pictures });
+  expect(report).toMatchObject({ read: 3, added: 1 });
+  expect(report.passedOver.map(({ file, why }) => [basename(file), why]).toSorted()).toEqual([
+    ["other.HEIF", expect.stringContaining("carries no recipe")],
+    ["smaller.jxl", expect.stringContaining("a JPEG XL picture (JXL)")],
+  ]);
+  const { pictures: found } = await shelf.call("pictures.query", { query: {} });
+  // Upright, and by the clock of the place it was made in.
+  expect(found).toMatchObject([
+    { file: "telephone.heic", width: 48, height: 64, made: made.time, offset: 840, recipe: of },
+  ]);
+});
+
+/** A box of ISO media; readers pass "free" over. */
+function boxOf(type: string, content: Buffer): Buffer {
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(8 + content.length);
+  head.write(type, 4);
+  return Buffer.concat([head, content]);
+}
 
 test("a rebuild that is cancelled keeps what it has added, and closing the library ends one", async () => {
   const { pictures, shelf, save, folder } = await furnished();

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { Fault, isFault } from "../../contract/fault.ts";
 import type { RebuildReport } from "../../contract/library.ts";
 import { readBytes } from "../../formats/picture/bytes.ts";
-import { madeOf, readRecipe } from "../../formats/picture/metadata.ts";
+import { madeOf } from "../../formats/picture/made-in.ts";
+import { readRecipe } from "../../formats/picture/metadata.ts";
 import { readHeader } from "../../formats/picture/source.ts";
 import { linkTo } from "./links.ts";
 import { insertPicture, type Link, type PictureFile } from "./record.ts";
@@ -13,8 +14,8 @@ import { placeInSheet } from "./sheet-rebuild.ts";
 import type { Store } from "./store.ts";
 import type { SourceFile } from "./worker-calls.ts";
 
-/** Formats in which the studio saves and exports, and AVIF, into which other programs bring what it saved. */
-const saved = /\.(png|jpe?g|jpe|jfif|webp|tiff?|avif)$/i;
+/** Formats in which the studio saves and exports, and those into which other programs bring what it saved. */
+const saved = /\.(png|jpe?g|jpe|jfif|webp|tiff?|avif|hei[cf]|hif|jxl|jp2)$/i;
 
 /**
  * Adds every picture below a folder that carries a recipe and is not known, with links to people and styles. A known

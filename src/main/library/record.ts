@@ -10,7 +10,7 @@ import type { Recipe } from "../../contract/recipe.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
 import { makeReady } from "./looks.ts";
 import { madeNow } from "../../formats/picture/made.ts";
-import { madeOfFile } from "../../formats/picture/metadata.ts";
+import { madeOfFile } from "../../formats/picture/made-in.ts";
 import { readPictureRow } from "./pictures.ts";
 import type { Store } from "./store.ts";
 
