@@ -6,7 +6,7 @@
 import { z } from "zod";
 import type { Immutable } from "./immutable.ts";
 import { entry, parameterNames, type parameters, picked } from "./parameters.ts";
-import { subjects } from "./parts.ts";
+import { type Missing, missing, mostReferences, subjects } from "./parts.ts";
 import { type ModelDefaults, usualFor, type UsualName } from "./recipe.ts";
 
 type Table = typeof parameters;
@@ -42,6 +42,7 @@ export const draftSchema = z.strictObject({
   keepPose: z.boolean(),
   /** So many of the variations, the likest and best in style, are shown before the others. Absent for none. */
   best: z.number().int().min(1).max(1000).optional(),
+  missing,
   /**
    * What USO was told in the picture that this draft was recalled from. It holds while the words, the pose and whether
    * there is a subject stay what they were then.
@@ -58,6 +59,22 @@ export const draftSchema = z.strictObject({
 });
 
 export type Draft = Immutable<z.infer<typeof draftSchema>>;
+
+/** The draft without what is missing of these roles: something else has its place, or nothing has to. */
+export function withoutMissing(draft: Draft, ...roles: readonly Missing["role"][]): Draft {
+  const { missing: all, ...rest } = draft;
+  if (!all) return draft;
+  const left = all.filter(({ role }) => !roles.includes(role));
+  return left.length > 0 ? { ...rest, missing: left } : rest;
+}
+
+/** The draft with more of it missing, none of it twice. */
+export function alsoMissing(draft: Draft, more: readonly Missing[]): Draft {
+  if (more.length === 0) return draft;
+  const all = [...(draft.missing ?? []), ...more];
+  const once = new Map(all.map((one) => [`${one.role} ${one.name ?? ""}`, one])).values();
+  return { ...draft, missing: [...once].slice(0, 3 * mostReferences) };
+}
 
 /** A draft of nothing yet, with a model's own values. */
 export function usualDraft(model: string, defaults: ModelDefaults): Draft {

@@ -4,7 +4,7 @@ import type { Draft } from "./draft.ts";
 import { id, line, nothing, someOf } from "./forms.ts";
 import type { ComposerPresetId, SnippetId } from "./id.ts";
 import { entry, type ParameterName, parameterNames } from "./parameters.ts";
-import { subjects } from "./parts.ts";
+import { missing, subjects } from "./parts.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
 
 /** Words that are put into a prompt. */
@@ -26,7 +26,7 @@ const fields = Object.fromEntries(
 );
 
 /** The fields of a draft that a preset sets; the others stay as they are. */
-const settings = someOf({ ...fields, people: subjects, keepPose: z.boolean() }) as unknown as z.ZodType<
+const settings = someOf({ ...fields, people: subjects, keepPose: z.boolean(), missing }) as unknown as z.ZodType<
   PresetSettings,
   PresetSettings
 >;
@@ -46,7 +46,7 @@ export interface PresetContent {
 
 /** The settings of a draft as a preset keeps them. LoRAs and shortcuts that it lacks are taken out where it is used. */
 export function settingsOf(
-  { people, prompt, seed: _, told: __, private: ___, ...rest }: Draft,
+  { people, prompt, seed: _, told: __, private: ___, missing: ____, ...rest }: Draft,
   { words, subject }: PresetContent,
 ): PresetSettings {
   return { ...rest, ...(words ? { prompt } : {}), ...(subject ? { people } : {}) };
@@ -54,7 +54,7 @@ export function settingsOf(
 
 /** The draft with a preset's settings. What it lacks of those that are seldom set is taken out. */
 export function withPreset(
-  { told: _, loras: __, speed: ___, styleFrom: ____, ...draft }: Draft,
+  { told: _, loras: __, speed: ___, styleFrom: ____, missing: _____, ...draft }: Draft,
   preset: PresetSettings,
 ): Draft {
   return { ...draft, ...preset };

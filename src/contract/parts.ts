@@ -42,6 +42,17 @@ const style = z.union([
 export const subjects: z.ZodArray<typeof subject> = z.array(subject).max(mostReferences);
 export const styles: z.ZodArray<typeof style> = z.array(style).max(mostReferences);
 
+/**
+ * Something a draft was to be made of that is nowhere any more. Nothing is made of the draft until something else has
+ * its place, or the artist goes on without it. Nameless where it was deleted for good together with its name.
+ */
+const gone = z.strictObject({ role: z.enum(["subject", "style", "lora"]), name: z.string().max(200).optional() });
+export const missing: z.ZodOptional<z.ZodArray<typeof gone>> = z
+  .array(gone)
+  .max(3 * mostReferences)
+  .optional();
+export type Missing = Immutable<z.infer<typeof gone>>;
+
 export type DraftSubject = Immutable<z.infer<typeof subject>>;
 export type DraftStyle = Immutable<z.infer<typeof style>>;
 

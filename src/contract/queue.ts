@@ -107,10 +107,10 @@ export const queueCalls = {
     in: z.strictObject({ picture: id<PictureId>(), factor: z.union([z.literal(2), z.literal(4)]) }),
     out: output<Job>(),
   }),
-  /** A draft that makes this picture again, as far as what it was made of is still there. */
+  /** A draft that makes this picture again; what it was made of and is nowhere any more is missing in it. */
   "queue.recall": call({
     in: z.strictObject({ picture: id<PictureId>() }),
-    out: output<{ readonly draft: Draft; readonly missing: readonly string[] }>(),
+    out: output<Draft>(),
   }),
 };
 export type QueueCalls = CallsOf<typeof queueCalls>;

@@ -70,9 +70,13 @@ test("from the first start to a picture of a person in a style, found again afte
   });
 
   const recalled = await window.call("queue.recall", { picture: picture!.id });
+  expect(recalled.missing).toBeUndefined();
   expect(recalled).toMatchObject({
-    missing: [],
-    draft: { people: [{ person, photo }], styles: [{ style, weight: 60 }], seed: 100, keepPose: true, prompt: "" },
+    people: [{ person, photo }],
+    styles: [{ style, weight: 60 }],
+    seed: 100,
+    keepPose: true,
+    prompt: "",
   });
 
   const { window: again } = await open();
@@ -92,7 +96,7 @@ test("the same draft, recalled and made again, gives the same picture to the byt
   const one = await make(
     tinyDraft({ people: [{ person, photo }], styles: [{ style, weight: 40 }], keepPose: true, prompt: "oil" }),
   );
-  const two = await make((await studio.window.call("queue.recall", { picture: one.id })).draft);
+  const two = await make(await studio.window.call("queue.recall", { picture: one.id }));
   expect(two.id).not.toBe(one.id);
   const pixels = async (id: PictureId) =>
     sharp(

@@ -108,7 +108,38 @@ test("without somebody deleted for good nothing is made unasked: the composer na
   }
   expect(pictureFiles(studio)).toEqual(before);
   await choose(page, "Edit");
-  await composer(page).getByText("No longer in the library: Otto").waitFor();
+  await composer(page)
+    .getByText(/^No longer in the library: Otto\. Choose something else in that place/)
+    .waitFor();
+  const make = composer(page).getByRole("button", { name: "Something it is made of is gone" });
+  await eventually(() => make.isDisabled()).toBe(true);
+  // It stays so over a look elsewhere, a new start of the window and a change of the words.
+  await composer(page).getByRole("textbox", { name: "Prompt" }).fill("oil");
+  await page.reload();
+  await eventually(() => make.isDisabled()).toBe(true);
+  await composer(page).getByRole("button", { name: "go on without" }).click();
+  await composer(page).getByRole("button", { name: "Make 1 picture" }).waitFor();
+  await page.keyboard.press("ControlOrMeta+z");
+  await eventually(() => make.isDisabled()).toBe(true);
+});
+
+test("somebody who leaves the library while they are in the composer is missing there, too", async ({ studio }) => {
+  const { page } = studio;
+  const photo = join(studio.folder, "desk", "Cleo.jpg");
+  await sharp(studio.file("Ben.png")).resize(200).jpeg().toFile(photo);
+  await drop(page, slot(page, "Subject"), [photo]);
+  await composer(page).getByRole("button", { name: "Make 1 picture" }).waitFor();
+  await show(page, "People");
+  await page.getByRole("gridcell", { name: /^Cleo\b/ }).click();
+  await page.keyboard.press("Delete");
+  await page.getByText("Cleo moved to the trash").waitFor();
+  await show(page, "Studio");
+  await composer(page)
+    .getByText(/^No longer in the library: a person\. Choose/)
+    .waitFor();
+  await composer(page).getByRole("button", { name: "Something it is made of is gone", disabled: true }).waitFor();
+  await drop(page, slot(page, "Subject"), [studio.file("Ben.png")]);
+  await composer(page).getByRole("button", { name: "Make 1 picture" }).waitFor();
 });
 
 test("nothing went wrong in the window's console meanwhile", ({ studio }) => {

@@ -1,4 +1,7 @@
 import { type Issue, issuesInWords } from "../issue.ts";
+import type { Missing } from "../parts.ts";
+
+const nameless = { subject: "Somebody", style: "A style", lora: "A LoRA" } as const;
 
 /** Faults of the queue and of what the composer hands to it. */
 export const queueFaults = {
@@ -12,8 +15,8 @@ export const queueFaults = {
     `${d.count} ${d.what} are more than the ${d.limit} that one picture can be made of. Take some out; a style counts with each of its pictures.`,
   "queue.sheet-too-large": (d: { pictures: number; limit: number }) =>
     `${d.pictures} pictures are more than the ${d.limit} that one sheet can have. Leave out people, styles or seeds, or make two sheets of it.`,
-  "queue.made-of-gone": (d: { names: readonly string[] }) =>
-    `${d.names.join(", ")} ${d.names.length === 1 ? "was" : "were"} deleted for good, so this picture cannot be made again. Edit it, and choose something else in that place.`,
+  "queue.made-of-gone": ({ missing: all }: { missing: readonly Missing[] }) =>
+    `${all.map(({ role, name }) => name ?? nameless[role]).join(", ")} ${all.length === 1 ? "was" : "were"} deleted for good, so this picture cannot be made again. Edit it, and choose something else in that place.`,
   "queue.not-recorded": (_: Record<string, never>) =>
     "This was made privately: whom and what it was made of is recorded nowhere, so it cannot be made again or edited. Put people, styles and words into the composer anew; its size, steps and seed stand in the history.",
   "queue.private-failed": (_: Record<string, never>) =>

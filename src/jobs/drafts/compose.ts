@@ -33,7 +33,7 @@ export interface Composer {
 /**
  * The order of a draft, its seed and count included. Every file it names stays as it is now; of a private one that is
  * refused no crop and no copy stays.
- * @throws Fault `queue.nothing-to-go-by`, `queue.prompt-needed`, `queue.draft-invalid`, `queue.too-many-pictures`,
+ * @throws Fault `queue.made-of-gone`, `queue.nothing-to-go-by`, `queue.prompt-needed`, `queue.draft-invalid`, `queue.too-many-pictures`,
  *   `recipe.seeds-end`;
  *   `recipe.reference-missing` where a file is gone; `library.*` where a person or style is
  */
@@ -71,6 +71,7 @@ async function composed(
   manifest: Manifest,
   { library, blobs }: Composer,
 ): Promise<Composed> {
+  if (draft.missing?.length) throw new Fault("queue.made-of-gone", { missing: draft.missing });
   const told = toldOf(draft);
   const wordless = told.prompt.trim() === "";
   const chosen = await gatherStyles(draft, library);

@@ -1,4 +1,5 @@
 /** A finished picture larger: a job of its own, whose recipe is that of the picture and names it. */
+import { withoutMissing } from "../../contract/draft.ts";
 import type { PictureId } from "../../contract/id.ts";
 import { isWithheld } from "../../contract/private.ts";
 import type { Enlargement } from "../../contract/recipe.ts";
@@ -27,7 +28,7 @@ export async function enlargementOf(
   // To enlarge a picture nothing is needed of what it was made of.
   const draft = isWithheld(recipe)
     ? { ...draftOf(recipe, { people: [], styles: [] }), loras: undefined }
-    : (await recall(picture, memory)).draft;
+    : withoutMissing(await recall(picture, memory), "subject", "style", "lora");
   // As the picture has them, also what the library has nothing of any more.
   const people = picture.people.map(({ id: person, reference }) => ({ id: person, reference }));
   const styles = picture.styles.map(({ id: style, reference, weight }) => ({ id: style, reference, weight }));

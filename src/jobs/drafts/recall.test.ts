@@ -9,7 +9,7 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { anna, libraryOf, reference } from "../../../tests/fixtures/drafts.ts";
-import { draftSchema } from "../../contract/draft.ts";
+import { draftSchema, withoutMissing } from "../../contract/draft.ts";
 import type { PersonId, PictureId, ReferenceId, StyleId } from "../../contract/id.ts";
 import type { Picture } from "../../contract/library.ts";
 import { entry, parameterNames } from "../../contract/parameters.ts";
@@ -232,8 +232,8 @@ test("what a recipe holds comes back from recall and compose, whatever has becom
       const seed = sameSeed(recipe.seed);
       fc.pre(seedsSuffice(seed, recipe.count));
       const memory = { library, blobs: blobsIn(join(folder, "blobs")) };
-      const { draft, missing } = await recall(await library.picture(1 as PictureId), memory);
-      expect(missing).toEqual([]);
+      const draft = await recall(await library.picture(1 as PictureId), memory);
+      expect(draft.missing).toBeUndefined();
       for (const one of [...draft.people, ...draft.styles])
         held["as" in one ? "kept" : "picture" in one ? "picture" : "library"]++;
       // As the window sends it back.
@@ -263,12 +263,14 @@ test("a LoRA is taken as it was kept, else where it lay; one that is nowhere any
   const parts = { subjects: [], styles: [] };
   const library = libraryOf([], [{ picture: pictureOf(1 as PictureId, recipe), file: fileOf(999), parts }]);
   const memory = { library, blobs };
-  const { draft, missing } = await recall(await library.picture(1 as PictureId), memory);
-  expect(missing).toEqual(["lost.safetensors"]);
+  const draft = await recall(await library.picture(1 as PictureId), memory);
+  expect(draft.missing).toEqual([{ role: "lora", name: "lost.safetensors" }]);
   const kept = { ...moved, path: join(folder, "loras", `${moved!.sha256}.safetensors`), name: "moved.safetensors" };
   expect(draft.loras).toEqual([kept, there]);
   // What is made of it again is what was.
-  const { recipe: again } = await compose({ ...draft, prompt: "a hat", keepPose: false }, 1, manifest, memory);
+  const hat = { ...draft, prompt: "a hat", keepPose: false };
+  await expect(compose(hat, 1, manifest, memory)).rejects.toMatchObject({ code: "queue.made-of-gone" });
+  const { recipe: again } = await compose(withoutMissing(hat, "lora"), 1, manifest, memory);
   expect(again.loras?.map(({ sha256 }) => sha256)).toEqual([moved, there].map((one) => one!.sha256));
 });
 
@@ -278,7 +280,7 @@ test("what is nowhere any more is named, and the rest comes back", async () => {
   const parts = { subjects: [there.kept, { ...lost.kept, name: "Ben", path: null }], styles: [] };
   const library = libraryOf([], [{ picture: pictureOf(1 as PictureId, recipe), file: fileOf(999), parts }]);
   const blobs = blobsIn(join(folder, "blobs"));
-  const { draft, missing } = await recall(await library.picture(1 as PictureId), { library, blobs });
-  expect(missing).toEqual(["Ben"]);
+  const draft = await recall(await library.picture(1 as PictureId), { library, blobs });
+  expect(draft.missing).toEqual([{ role: "subject", name: "Ben" }]);
   expect(draft.people).toEqual([{ as: 1, at: 0 }]);
 });

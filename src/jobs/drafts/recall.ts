@@ -4,12 +4,12 @@
  */
 import { access } from "node:fs/promises";
 import { basename } from "node:path";
-import type { Draft } from "../../contract/draft.ts";
+import { alsoMissing, type Draft } from "../../contract/draft.ts";
 import { keepsPose, wordsOf } from "../../contract/idiom.ts";
 import type { PersonId, PictureId, StyleId } from "../../contract/id.ts";
 import type { Picture } from "../../contract/library.ts";
 import { boundsOf, carriedNames, picked } from "../../contract/parameters.ts";
-import { type DraftStyle, type DraftSubject, styleWeight } from "../../contract/parts.ts";
+import { type DraftStyle, type DraftSubject, type Missing, styleWeight } from "../../contract/parts.ts";
 import type { LoraReference, Recipe } from "../../contract/recipe.ts";
 import type { Blobs } from "../blobs.ts";
 import type { JobLibrary, KeptPart, LearnedStyle, StoredReference } from "../library.ts";
@@ -17,27 +17,24 @@ import { settled, weightOf } from "./gather.ts";
 import { sameSeed } from "../../contract/seed.ts";
 import { asItIs } from "../../contract/seen.ts";
 
-export interface Recalled {
-  readonly draft: Draft;
-  /** Names of what is neither in the library nor on the disk any more: the draft lacks it. */
-  readonly missing: readonly string[];
-}
-
 /** What recalling works with. */
 export interface Memory {
   readonly library: JobLibrary;
   readonly blobs: Blobs;
 }
 
-/** The draft behind a picture. @throws Fault `queue.not-recorded` where it was made privately */
-export async function recall({ id, recipe }: Picture, memory: Memory): Promise<Recalled> {
+/**
+ * The draft behind a picture. What is neither in the library nor on the disk any more is missing in it.
+ * @throws Fault `queue.not-recorded` where it was made privately
+ */
+export async function recall({ id, recipe }: Picture, memory: Memory): Promise<Draft> {
   const made = await memory.library.madeOf(id);
-  const missing = new Set<string>();
+  const missing: Missing[] = [];
   const people: DraftSubject[] = [];
   for (const [at, part] of made.subjects.entries()) {
     const subject = await recalledSubject(part, id, at, memory);
     if (subject) people.push(subject);
-    else missing.add(part.name);
+    else missing.push({ role: "subject", name: part.name.slice(0, 200) });
   }
   const styles: DraftStyle[] = [];
   const own = new Set<string>();
@@ -45,17 +42,17 @@ export async function recall({ id, recipe }: Picture, memory: Memory): Promise<R
   for (const group of grouped(made.styles)) {
     const style = await recalledStyle(group, { as: id, recipe, own }, used, memory);
     if (style) styles.push(style);
-    else missing.add(group[0]!.part.name);
+    else missing.push({ role: "style", name: group[0]!.part.name.slice(0, 200) });
   }
   const { loras = [], ...rest } = withoutOwn(recipe, own);
   const found: LoraReference[] = [];
   for (const lora of loras) {
     const there = await presentLora(lora, memory);
     if (there) found.push(there);
-    else missing.add(lora.name ?? basename(lora.path));
+    else missing.push({ role: "lora", name: (lora.name ?? basename(lora.path)).slice(-200) });
   }
   const draft = draftOf({ ...rest, ...(found.length > 0 ? { loras: found } : {}) }, { people, styles });
-  return { draft, missing: [...missing] };
+  return alsoMissing(draft, missing);
 }
 
 /** A LoRA where it lies now: as the studio keeps it, or else where the artist had it. */

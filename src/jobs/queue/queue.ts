@@ -137,8 +137,7 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
     async "queue.again"({ picture, seed }) {
       const { enlarged } = (await library.picture(picture)).recipe;
       if (enlarged && seed === "same") return list.view(await add(await enlargedAgain(picture, enlarged, options)));
-      const { draft, missing } = await recall(await library.picture(picture), options);
-      if (missing.length > 0) throw new Fault("queue.made-of-gone", { names: missing });
+      const draft = await recall(await library.picture(picture), options);
       return list.view(await add(await prepareOne(seed === "same" ? draft : { ...draft, seed: null })));
     },
     async "queue.enlarge"({ picture, factor }) {

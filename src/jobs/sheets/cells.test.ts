@@ -31,6 +31,15 @@ test("a sheet is one job for each person and style, with a picture for each seed
   expect(cellCount(plan(2, 3, 4))).toBe(24);
 });
 
+test("an axis has its values in the place of what the draft lacks", () => {
+  const lacking = (people: number, styles: number): SheetPlan => {
+    const whole = plan(people, styles, 1);
+    return { ...whole, draft: { ...whole.draft, missing: [{ role: "subject" }, { role: "style", name: "Ink" }] } };
+  };
+  expect(cellJobs(lacking(1, 1), 1)[0]!.draft.missing).toBeUndefined();
+  expect(cellJobs(lacking(0, 1), 1)[0]!.draft.missing).toEqual([{ role: "subject" }]);
+});
+
 test("an axis without values is the draft's own people or styles", () => {
   const [only, ...others] = cellJobs(plan(0, 0, 2), 1);
   expect(others).toEqual([]);

@@ -1,5 +1,5 @@
 /** The jobs of a sheet: one for each person and style, with a picture for each seed. */
-import type { Draft } from "../../contract/draft.ts";
+import { type Draft, withoutMissing } from "../../contract/draft.ts";
 import { Fault } from "../../contract/fault.ts";
 import { cellCount, type CellPlace, mostCells, type SheetPlan } from "../../contract/sheets.ts";
 import { runs } from "../queue/outputs.ts";
@@ -18,7 +18,8 @@ function draftAt(
   count: number,
 ): Draft {
   const [who, how] = [people[person], styles[style]];
-  return { ...draft, ...(who ? { people: [who] } : {}), ...(how ? { styles: [how] } : {}), seed, count };
+  const whole = withoutMissing(draft, ...(who ? (["subject"] as const) : []), ...(how ? (["style"] as const) : []));
+  return { ...whole, ...(who ? { people: [who] } : {}), ...(how ? { styles: [how] } : {}), seed, count };
 }
 
 /**

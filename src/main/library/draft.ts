@@ -1,5 +1,6 @@
 /** The draft that lies with the library, so that it goes where the library goes. */
 import { type Draft, draftSchema } from "../../contract/draft.ts";
+import type { Missing } from "../../contract/parts.ts";
 import { readMeta, type Store, writeMeta } from "./store.ts";
 
 const key = "draft";
@@ -20,22 +21,32 @@ export interface Gone {
   readonly pictures: readonly number[];
 }
 
-/** Takes what went for good out of the draft. */
+/** Takes what went for good out of the draft, which lacks it from then on. */
 export function withoutGone(store: Pick<Store, "database">, gone: Gone): void {
   const draft = keptDraft(store);
   if (draft) keepDraft(store, { ...draft, ...partsWithout(draft, gone) });
 }
 
-/** The parts of a draft without those that went for good. */
+/** The parts of a draft without those that went for good: they are missing in it, and nothing missing has a name. */
 export function partsWithout(
-  { people, styles }: Pick<Draft, "people" | "styles">,
+  { people, styles, missing }: Pick<Draft, "people" | "styles" | "missing">,
   gone: Gone,
-): Pick<Draft, "people" | "styles"> {
+): Pick<Draft, "people" | "styles" | "missing"> {
   const [entries, pictures] = [new Set(gone.entries), new Set(gone.pictures)];
   const stays = (one: Draft["people"][number] | Draft["styles"][number]): boolean => {
     if ("person" in one) return !entries.has(one.person);
     if ("style" in one) return !entries.has(one.style);
     return !pictures.has("as" in one ? one.as : one.picture);
   };
-  return { people: people.filter(stays), styles: styles.filter(stays) };
+  const lacks: readonly Missing["role"][] = [
+    ...(missing ?? []).map(({ role }) => role),
+    ...(people.every(stays) ? [] : (["subject"] as const)),
+    ...(styles.every(stays) ? [] : (["style"] as const)),
+  ];
+  const all = [...new Set(lacks)].map((role) => ({ role }));
+  return {
+    people: people.filter(stays),
+    styles: styles.filter(stays),
+    ...(all.length > 0 ? { missing: all } : {}),
+  };
 }

@@ -102,8 +102,13 @@ export const removeComposerPreset = (store: Store, id: ComposerPresetId): void =
 export function presetsWithoutGone({ database }: Store, gone: Gone): void {
   for (const { id, content } of database.all<Row>("SELECT id, name, settings AS content FROM composer_preset")) {
     const before = JSON.parse(content) as PresetSettings;
-    const { people, styles } = partsWithout({ people: before.people ?? [], styles: before.styles ?? [] }, gone);
-    const after = { ...before, ...(before.people ? { people } : {}), ...(before.styles ? { styles } : {}) };
+    const { people, styles, missing } = partsWithout({ people: [], styles: [], ...before }, gone);
+    const after = {
+      ...before,
+      ...(before.people ? { people } : {}),
+      ...(before.styles ? { styles } : {}),
+      ...(missing ? { missing } : {}),
+    };
     database.run("UPDATE composer_preset SET settings = ? WHERE id = ?", JSON.stringify(after), id);
   }
 }

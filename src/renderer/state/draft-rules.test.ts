@@ -3,12 +3,14 @@ import type { InstalledModel } from "../../contract/models.ts";
 import { expect, test } from "vitest";
 import { keyOfPart, mostReferences, peopleIn, stylesIn } from "../../contract/parts.ts";
 import type { PersonId, PictureId, ReferenceId, StyleId } from "../../contract/id.ts";
+import { alsoMissing } from "../../contract/draft.ts";
 import {
   alsoPerson,
   chosenPerson,
   chosenStyle,
   emptyDraft,
   forModel,
+  inPlaceOfMissing,
   isFine,
   loraWeighed,
   modeOf,
@@ -22,6 +24,7 @@ import {
   withPictureAsSubject,
   withStyleInPlace,
   withStyle,
+  withoutAnyMissing,
   withoutFine,
   withoutLora,
   withoutPeople,
@@ -45,6 +48,10 @@ const mini = model("mini");
 const person = (id: number) => id as PersonId;
 const photo = 1 as ReferenceId;
 const style = (id: number) => id as StyleId;
+const here = (people: readonly number[] = [], styles: readonly number[] = []) => ({
+  people: new Set(people.map(person)),
+  styles: new Set(styles.map(style)),
+});
 
 test("another person takes the subject's place", () => {
   const draft = withPerson(withPerson(emptyDraft(mini), person(1), photo), person(2), photo);
@@ -152,7 +159,7 @@ test("a picture of the history is the subject, or a style once; what is kept of 
   const kept = withStyleInPlace(draft, "picture 5", { style: style(3), weight: 60 });
   expect(kept.styles.map(keyOfPart)).toEqual(["style 1", "style 3"]);
   // Who is in the library has no say over what is not of it.
-  expect(pruned(draft, new Set(), new Set()).styles).toEqual([{ picture, weight: 100 }]);
+  expect(pruned(draft, here()).styles).toEqual([{ picture, weight: 100 }]);
 });
 
 test("the mode follows from the filled slots", () => {
@@ -206,10 +213,22 @@ test("fine controls are as the model suggests until one is set, and all of them 
   expect(withoutFine(set, mini)).toEqual({ ...emptyDraft(mini), prompt: "a house", width: 512, count: 4 });
 });
 
-test("people and styles that left the library leave the draft, and a draft without them stays the same object", () => {
+test("people and styles that left the library are missing in the draft, in which nothing is made until it is whole", () => {
   const draft = withStyle(withPerson(emptyDraft(mini), person(1), photo), style(2));
-  expect(pruned(draft, new Set(), new Set([style(2)]))).toMatchObject({ people: [], styles: [{ style: 2 }] });
-  expect(pruned(draft, new Set([person(1)]), new Set([style(2)]))).toBe(draft);
+  expect(pruned(draft, here([1], [2]))).toBe(draft);
+  const without = pruned(draft, here([], [2]));
+  expect(without).toMatchObject({ people: [], styles: [{ style: 2 }], missing: [{ role: "subject" }] });
+  expect(obstacle(without, mini)).toBe("gone");
+  const trashed = new Map([[person(1), "Anna"]]);
+  expect(pruned(draft, { ...here([], [2]), trashed }).missing).toEqual([{ role: "subject", name: "Anna" }]);
+  expect(obstacle(inPlaceOfMissing(without, withStyle(without, style(3))), mini)).toBe("gone");
+  expect(obstacle(inPlaceOfMissing(without, withPerson(without, person(4), photo)), mini)).toBeNull();
+  expect(obstacle(withoutAnyMissing(without), mini)).toBeNull();
+});
+
+test("in a draft there are at most so many things missing, and none twice", () => {
+  const lost = Array.from({ length: 40 }, (_, n) => ({ role: "lora", name: `${n % 30}` }) as const);
+  expect(alsoMissing(alsoMissing(emptyDraft(mini), lost), lost).missing).toEqual(lost.slice(0, 24));
 });
 
 test("a rolled seed has six digits", () => {

@@ -1,9 +1,9 @@
 /** What the composer holds, and every way it changes. Pure: the store in draft.ts applies it. */
 import { carriedNames, type ModelDefaultName, modelDefaultNames, picked } from "../../contract/parameters.ts";
-import { type DraftStyle, type DraftSubject, keyOfPart, mostReferences } from "../../contract/parts.ts";
+import { type DraftStyle, type DraftSubject, keyOfPart, type Missing, mostReferences } from "../../contract/parts.ts";
 import { noModel } from "../../contract/recipe.ts";
 import type { InstalledModel } from "../../contract/models.ts";
-import { type Draft, usualDraft } from "../../contract/draft.ts";
+import { alsoMissing, type Draft, usualDraft, withoutMissing } from "../../contract/draft.ts";
 import type { PersonId, PictureId, ReferenceId, StyleId } from "../../contract/id.ts";
 
 export const emptyDraft = (model: InstalledModel | null): Draft =>
@@ -141,16 +141,47 @@ export const withoutLora = (draft: Draft, n: number): Draft => ({
   loras: draft.loras?.filter((_, i) => i !== n),
 });
 
-/** Without people and styles that are no longer in the library. */
-export function pruned(draft: Draft, people: ReadonlySet<PersonId>, styles: ReadonlySet<StyleId>): Draft {
+/** Who and what is in the library, and what those are called that are in its trash. */
+export interface Here {
+  readonly people: ReadonlySet<PersonId>;
+  readonly styles: ReadonlySet<StyleId>;
+  readonly trashed?: ReadonlyMap<PersonId | StyleId, string>;
+}
+
+/**
+ * Without people and styles that are no longer in the library: they are missing from then on. The draft names only those
+ * in the trash: of what was deleted for good it keeps no name.
+ */
+export function pruned(draft: Draft, { people, styles, trashed }: Here): Draft {
+  const lost = (role: Missing["role"], id: PersonId | StyleId): Missing => {
+    const name = trashed?.get(id);
+    return { role, ...(name ? { name } : {}) };
+  };
+  const gone = [
+    ...draft.people.flatMap((one) => ("person" in one && !people.has(one.person) ? lost("subject", one.person) : [])),
+    ...draft.styles.flatMap((one) => ("style" in one && !styles.has(one.style) ? lost("style", one.style) : [])),
+  ];
+  if (gone.length === 0) return draft;
   const kept = {
     people: draft.people.filter((one) => !("person" in one) || people.has(one.person)),
     styles: draft.styles.filter((one) => !("style" in one) || styles.has(one.style)),
   };
-  return kept.people.length === draft.people.length && kept.styles.length === draft.styles.length
-    ? draft
-    : { ...draft, ...kept };
+  return alsoMissing({ ...draft, ...kept }, gone);
 }
+
+/** A draft that was changed: where others were chosen, or taken out, nothing is missing of them any more. */
+export function inPlaceOfMissing(before: Draft, draft: Draft): Draft {
+  if (!draft.missing || draft.missing !== before.missing) return draft;
+  const roles: readonly (readonly [Missing["role"], "people" | "styles" | "loras"])[] = [
+    ["subject", "people"],
+    ["style", "styles"],
+    ["lora", "loras"],
+  ];
+  return withoutMissing(draft, ...roles.flatMap(([role, field]) => (draft[field] === before[field] ? [] : role)));
+}
+
+/** Going on without whatever is missing. */
+export const withoutAnyMissing = (draft: Draft): Draft => withoutMissing(draft, "subject", "style", "lora");
 
 /** What USO does with what is there. */
 export type Mode = "nothing" | "text" | "subject" | "style" | "both";
@@ -166,10 +197,11 @@ export function modeOf(draft: Draft): Mode {
 export const hasPose = (draft: Draft): boolean => draft.people.length > 0;
 
 /** Why the pictures cannot be made yet; null where they can. */
-export type Obstacle = "no model" | "model gone" | "nothing" | "no scene" | "only a pose";
+export type Obstacle = "no model" | "model gone" | "gone" | "nothing" | "no scene" | "only a pose";
 
 export function obstacle(draft: Draft, model: InstalledModel | null): Obstacle | null {
   if (!model) return "no model";
+  if (draft.missing) return "gone";
   if (modeOf(draft) === "nothing") return "nothing";
   if (hasPose(draft) && !draft.keepPose && !draft.prompt.trim()) return "no scene";
   // A subject with its pose kept and neither style nor words would only come out as it went in.

@@ -1,17 +1,19 @@
 // @vitest-environment happy-dom
 import { expect, test } from "vitest";
-import type { PictureId, StyleId } from "../../contract/id.ts";
+import type { PersonId, PictureId, ReferenceId, StyleId } from "../../contract/id.ts";
 import { draftWith } from "../../../tests/fixtures/recipe.ts";
 import { openStudio } from "../testing/studio.tsx";
 import { edit, recall, setDraft, useDraft } from "./draft.ts";
-import { withStyle } from "./draft-rules.ts";
+import { withoutAnyMissing, withPerson, withStyle } from "./draft-rules.ts";
 import { call } from "./link.ts";
 import { redo, undo } from "./undo.ts";
 
 /** Whether what was changed in the library was deleted for good, and with it went all that the log said of it. */
 let forgotten = false;
+/** What a picture was made of, of which somebody was deleted for good. */
+const recalled = draftWith({ prompt: "recalled", missing: [{ role: "subject", name: "Otto" }] });
 const studio = openStudio({
-  "queue.recall": () => ({ draft: draftWith({ prompt: "recalled" }), missing: [] }) as never,
+  "queue.recall": () => recalled,
   "trash.put": () => null,
   "history.undo": () => (forgotten ? null : { what: "Moved a picture to the trash" }),
   "history.redo": () => null,
@@ -38,6 +40,19 @@ test("undo brings the draft back that a recall replaced, and then what was done 
   // What was typed in one go is one step.
   await undo();
   expect(draft().prompt).toBe("");
+});
+
+test("what is missing in a recalled picture stays so until others are chosen, or the artist goes on without", async () => {
+  await recall(1 as PictureId);
+  setDraft({ prompt: "a coat" });
+  edit((one) => withStyle(one, 3 as StyleId));
+  expect(draft().missing).toEqual([{ role: "subject", name: "Otto" }]);
+  edit((one) => withPerson(one, 1 as PersonId, 1 as ReferenceId));
+  expect(draft().missing).toBeUndefined();
+  await undo();
+  expect(draft().missing).toHaveLength(1);
+  edit(withoutAnyMissing);
+  expect(draft().missing).toBeUndefined();
 });
 
 test("what the library knows nothing of any more is passed over, to what was done before it", async () => {

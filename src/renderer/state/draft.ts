@@ -7,7 +7,7 @@ import type { Draft } from "../../contract/draft.ts";
 import { create } from "zustand";
 import type { Person, Reference } from "../../contract/library.ts";
 import type { PictureId, StyleId } from "../../contract/id.ts";
-import { emptyDraft, forModel, withPerson, withStyle } from "./draft-rules.ts";
+import { emptyDraft, forModel, inPlaceOfMissing, withPerson, withStyle } from "./draft-rules.ts";
 import { startKeeping } from "./draft-keeping.ts";
 import { call } from "./link.ts";
 import { go } from "./route.ts";
@@ -17,17 +17,15 @@ import { leaveFirstRun } from "./studio.ts";
 
 interface Kept {
   readonly draft: Draft;
-  /** Names of what was missing when a picture was recalled. */
-  readonly missing: readonly string[];
 }
 
-export const useDraft = create<Kept>(() => ({ draft: emptyDraft(null), missing: [] }));
+export const useDraft = create<Kept>(() => ({ draft: emptyDraft(null) }));
 
 /** Takes up the draft as the studio keeps it, and keeps it there from then on. Before the studio is shown. */
 export const startDraft = (): Promise<void> =>
   startKeeping({
     get: () => useDraft.getState().draft,
-    set: (draft) => useDraft.setState({ draft, missing: [] }),
+    set: (draft) => useDraft.setState({ draft }),
     subscribe: (changed) => useDraft.subscribe((now, before) => now.draft !== before.draft && changed()),
   });
 
@@ -37,16 +35,16 @@ let latest = { fields: "", at: 0 };
 
 /** Changes the draft. Undo takes it back, a gesture at a time. */
 export function edit(change: (draft: Draft) => Draft): void {
-  const before = useDraft.getState();
-  const draft = change(before.draft);
-  if (draft !== before.draft) put({ draft, missing: [] }, text().studio.draftChanged);
+  const before = useDraft.getState().draft;
+  const draft = inPlaceOfMissing(before, change(before));
+  if (draft !== before) put(draft, text().studio.draftChanged);
 }
 
 /** Puts another draft in the place of this one, as one step. */
-export function put(next: Kept, what: string): void {
+export function put(draft: Draft, what: string): void {
   const before = useDraft.getState();
-  useDraft.setState(next);
-  const fields = changedFields(before.draft, next.draft);
+  useDraft.setState({ draft });
+  const fields = changedFields(before.draft, draft);
   if (fields === "") return;
   const now = performance.now();
   const goesOn = latest.fields === fields && now - latest.at < gesture;
@@ -71,7 +69,7 @@ function changedFields(a: Draft, b: Draft): string {
 
 /** Changes the draft as the library changed beneath it. It is no step of its own: undoing is that of the library. */
 export const follow = (change: (draft: Draft) => Draft): void =>
-  useDraft.setState(({ draft, missing }) => ({ draft: change(draft), missing }));
+  useDraft.setState(({ draft }) => ({ draft: change(draft) }));
 
 export const setDraft = (change: Partial<Draft>): void => edit((draft) => ({ ...draft, ...change }));
 
@@ -86,8 +84,7 @@ export function adoptModel(model: InstalledModel, models: readonly InstalledMode
   inUse = model.id;
   const chosen = before !== null && before !== model.id;
   if (!chosen && useDraft.getState().draft.model !== "") return;
-  useDraft.setState(({ draft, missing }) => ({
-    missing,
+  useDraft.setState(({ draft }) => ({
     draft:
       draft.model === model.id ? draft : forModel(draft, models.find((one) => one.id === draft.model) ?? null, model),
   }));
@@ -110,8 +107,8 @@ export function takeStyle(style: StyleId): void {
 
 /** Puts what a picture was made of into the composer, its seed as well, so that Make gives it again. */
 export async function recall(picture: PictureId): Promise<void> {
-  const { draft, missing } = await call("queue.recall", { picture });
-  put({ draft: { ...draft, count: 1 }, missing }, text().studio.recalled);
+  const draft = await call("queue.recall", { picture });
+  put({ ...draft, count: 1 }, text().studio.recalled);
   go("studio");
 }
 

@@ -4,7 +4,7 @@ import type { PictureId } from "../../contract/id.ts";
 import { toasts } from "../kit/toast.ts";
 import { text } from "../text/text.ts";
 import { adoptModel, useDraft } from "./draft.ts";
-import { type Obstacle, obstacle, withPictureAsSubject } from "./draft-rules.ts";
+import { inPlaceOfMissing, type Obstacle, obstacle, withPictureAsSubject } from "./draft-rules.ts";
 import { call } from "./link.ts";
 import { go } from "./route.ts";
 import { chosenModel, currentStudio, useModel } from "./studio.ts";
@@ -16,11 +16,15 @@ export const ofEach = (draft: Draft): Draft => ({ ...draft, count: 1 });
 export const draftsOfPictures = (draft: Draft, pictures: readonly PictureId[]): readonly Draft[] =>
   pictures.map((picture) => ofEach(withPictureAsSubject(draft, picture)));
 
+/** Each of them with its own in the place of what the draft lacks. */
+const instead = (draft: Draft, of: (draft: Draft) => readonly Draft[]): readonly Draft[] =>
+  of(draft).map((one) => inPlaceOfMissing(draft, one));
+
 /** Why the first of them could not be made; null where it can. */
 export function useObstacle(of: (draft: Draft) => readonly Draft[]): Obstacle | null {
   const draft = useDraft(({ draft }) => draft);
   const model = useModel();
-  const [first] = of(draft);
+  const [first] = instead(draft, of);
   return first ? obstacle(first, model) : "nothing";
 }
 
@@ -29,7 +33,7 @@ export async function queueThese(of: (draft: Draft) => readonly Draft[]): Promis
   const { models = [], settings } = currentStudio() ?? {};
   const model = chosenModel(models, settings?.model ?? "");
   if (model) adoptModel(model, models);
-  const jobs = await call("queue.addAll", { drafts: of(useDraft.getState().draft) });
+  const jobs = await call("queue.addAll", { drafts: instead(useDraft.getState().draft, of) });
   const { queued, showQueue } = text().collection;
   toasts.add({
     title: queued(jobs.length),

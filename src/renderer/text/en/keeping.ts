@@ -21,5 +21,4 @@ export const keeping = {
   removed: (name: string) => `Removed ${name}`,
   kept: (name: string) => `Kept ${name}`,
   applied: (name: string) => `Took the preset ${name}`,
-  deleted: "something that was deleted",
 } as const;

@@ -1,5 +1,12 @@
 import type { Draft } from "../../../contract/draft.ts";
+import type { Missing } from "../../../contract/parts.ts";
 import { bytes, counted, date, duration, listed } from "../words.ts";
+
+const nameless = {
+  subject: "a person",
+  style: "a style",
+  lora: "a LoRA",
+} satisfies Record<Missing["role"], string>;
 
 export const studio = {
   draftChanged: "Changed what is to be made",
@@ -204,10 +211,13 @@ export const studio = {
     memoryLabel: "Memory it will take",
     tooMuch: "More memory than this machine has",
     make: (n: number) => `Make ${counted(n, "picture", "pictures")}`,
-    missing: (names: readonly string[]) => `No longer in the library: ${listed(names)}`,
+    missing: (gone: readonly Missing[]) =>
+      `No longer in the library: ${listed(gone.map(({ role, name }) => name ?? nameless[role]))}. Choose something else in that place, or`,
+    goOnWithout: "go on without",
     obstacles: {
       "no model": "No model is installed that works",
       "model gone": "Its model is not installed",
+      gone: "Something it is made of is gone",
       nothing: "Add a person, a style or words",
       "no scene": "Describe the new scene",
       "only a pose": "Add a style, or say what to change",

@@ -17,7 +17,7 @@ import { useShortcuts } from "../../shortcuts/shortcuts.ts";
 import { useAnswer } from "../../state/answers.ts";
 import { useAttempt } from "../../state/attempt.ts";
 import { adoptModel, useDraft } from "../../state/draft.ts";
-import { obstacle } from "../../state/draft-rules.ts";
+import { inPlaceOfMissing, obstacle } from "../../state/draft-rules.ts";
 import { call } from "../../state/link.ts";
 import { go, parseRoute } from "../../state/route.ts";
 import { nothing, type Selection } from "../../state/selection.ts";
@@ -50,11 +50,11 @@ export function NewSheet({ places }: { readonly places: ReactNode }) {
   const { attempt, busy, problem } = useAttempt();
 
   const pictures = cellCount(plan);
-  const firstCell = {
+  const firstCell = inPlaceOfMissing(draft, {
     ...draft,
     ...(plan.people.length > 0 ? { people: plan.people.slice(0, 1) } : {}),
     ...(plan.styles.length > 0 ? { styles: plan.styles.slice(0, 1) } : {}),
-  };
+  });
   const hindered = obstacle(firstCell, model);
   const loaded = people !== undefined && looks !== undefined;
   const tooMany = pictures > mostCells;

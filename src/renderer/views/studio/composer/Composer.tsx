@@ -1,6 +1,6 @@
 import { Segmented } from "../../../kit/Segmented.tsx";
-import { setDraft, useDraft } from "../../../state/draft.ts";
-import { hasPose, modeOf } from "../../../state/draft-rules.ts";
+import { edit, setDraft } from "../../../state/draft.ts";
+import { hasPose, modeOf, withoutAnyMissing } from "../../../state/draft-rules.ts";
 import { useText } from "../../../text/text.ts";
 import styles from "./Composer.module.css";
 import { FineControl } from "./FineControl.tsx";
@@ -22,7 +22,6 @@ export function Composer() {
   const t = useText();
   const composed = useComposed();
   const { draft, people, model, obstacle } = composed;
-  const missing = useDraft(({ missing }) => missing);
   const estimate = useEstimate(draft, obstacle === null);
   const names = {
     people: people.map(({ name }) => name),
@@ -42,7 +41,15 @@ export function Composer() {
           )}
         </p>
         <ModelNote draft={draft} model={model} />
-        {missing.length > 0 && <p className={styles.missing}>{t.studio.composer.missing(missing)}</p>}
+        {draft.missing && (
+          <p className={styles.missing}>
+            {t.studio.composer.missing(draft.missing)}{" "}
+            <button type="button" onClick={() => edit(withoutAnyMissing)}>
+              {t.studio.composer.goOnWithout}
+            </button>
+            .
+          </p>
+        )}
         {hasPose(draft) && (
           <Segmented
             label={t.studio.composer.pose}

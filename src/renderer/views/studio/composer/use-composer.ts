@@ -55,7 +55,12 @@ export function useComposed(): Composed {
   useEffect(() => {
     if (people) follow((now) => withOwnersOfToday(now, people));
     if (people && looks)
-      edit((now) => pruned(now, there(met.people, people, peopleOf(now)), there(met.styles, looks, stylesOf(now))));
+      edit((now) =>
+        pruned(now, {
+          people: there(met.people, people, peopleOf(now)),
+          styles: there(met.styles, looks, stylesOf(now)),
+        }),
+      );
   }, [people, looks]);
   const parts = useParts(draft, { people, styles: looks });
   return {
