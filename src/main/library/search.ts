@@ -4,7 +4,8 @@
  * are looked for as they stand.
  */
 import type { Value } from "./database.ts";
-import { written } from "./schema/figures-search.ts";
+import { kanaPatterns, narrow } from "./kana.ts";
+import { written } from "./schema/persian-search.ts";
 
 /** A condition in SQL with its values. */
 export type Condition = readonly [sql: string, ...values: readonly Value[]];
@@ -43,7 +44,7 @@ export function searchOf(text: string): Search | null {
   };
 }
 
-/** As the index has it, see `schema/figures-search.ts`. */
+/** As the index has it, see `schema/persian-search.ts`. */
 const asWritten = (text: string): string => text.replace(folds, (sign) => plain.get(sign) ?? sign);
 const plain = new Map(written);
 const folds = new RegExp(`[${written.map(([sign]) => sign).join("")}]`, "gu");
@@ -87,23 +88,14 @@ function conditions(
       const forms = [
         ...new Set([literal, ...["NFD", "NFKC"].map((form) => literal.normalize(form)), narrow(literal)]),
       ].map(pattern);
-      const [sql, columns] = holding((column) => `(${forms.map(() => `${column} LIKE ? ESCAPE '\\'`).join(" OR ")})`);
-      return [sql, ...Array.from({ length: columns }, () => forms).flat()];
+      const kana = kanaPatterns(literal);
+      const [sql, columns] = holding(
+        (column) =>
+          `(${[...forms.map(() => `${column} LIKE ? ESCAPE '\\'`), ...kana.map(() => `${column} GLOB ?`)].join(" OR ")})`,
+      );
+      return [sql, ...Array.from({ length: columns }, () => [...forms, ...kana]).flat()];
     }),
   ];
 }
-
-/** Katakana half as wide, as old machines wrote them: each by the sign that it is the wide form of. */
-const narrow = (text: string): string =>
-  text
-    .normalize("NFKC")
-    .normalize("NFD")
-    .replace(/[\u3001-\u30fc]/gu, (sign) => narrowSigns.get(sign) ?? sign);
-const narrowSigns = new Map(
-  Array.from({ length: 0xff9f - 0xff61 + 1 }, (_, n) => String.fromCodePoint(0xff61 + n)).map((sign) => [
-    sign.normalize("NFKC"),
-    sign,
-  ]),
-);
 
 const pattern = (literal: string): string => `%${literal.replace(/[\\%_]/g, "\\$&")}%`;

@@ -1,5 +1,5 @@
 /** What is searched, with figures as they are typed: x² as x2, ½ as 1/2, Ⅳ as IV, ① as 1. */
-import { replaced, searchOver, type Written, written as before } from "./folded-search.ts";
+import { folded, searchOver, type Written, written as before } from "./folded-search.ts";
 
 /** Figures that are raised, lowered, circled, a fraction or a Roman number: from first to last, both included. */
 const figures: readonly (readonly [number, number])[] = [
@@ -23,8 +23,4 @@ export const written: Written = [
   ),
 ];
 
-/** Most words have none of these signs: they are looked at once. */
-const folded = (column: string): string =>
-  `CASE WHEN ${column} GLOB '*[^ -~]*' THEN ${replaced(column, written)} ELSE ${column} END`;
-
-export const figuresSearch = searchOver(folded);
+export const figuresSearch = searchOver(folded(written));

@@ -61,6 +61,12 @@ export const replaced = (column: string, all: Written): string =>
     column,
   );
 
+/** Most words have none of these signs: they are looked at once. */
+export const folded =
+  (all: Written) =>
+  (column: string): string =>
+    `CASE WHEN ${column} GLOB '*[^ -~]*' THEN ${replaced(column, all)} ELSE ${column} END`;
+
 const names = (kind: "person" | "style"): string =>
   `(SELECT group_concat(coalesce(e.name, l.name), ' ') FROM picture_entry l LEFT JOIN entry e ON e.id = l.entry
      WHERE l.picture = p.id AND l.kind = '${kind}')`;

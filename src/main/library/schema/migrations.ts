@@ -23,6 +23,7 @@ import { origins } from "./origins.ts";
 import { measuredWords } from "./measured-words.ts";
 import { measures } from "./measures.ts";
 import { orders } from "./orders.ts";
+import { persianSearch } from "./persian-search.ts";
 import { search } from "./search.ts";
 import { sheetMarks } from "./sheet-marks.ts";
 import { sheets } from "./sheets.ts";
@@ -62,4 +63,5 @@ export const migrations: readonly Migration[] = [
   { name: "search without signs that nobody types", script: foldedSearch },
   { name: "search by figures as they are typed", script: figuresSearch },
   { name: "captions of pictures of styles", script: captions },
+  { name: "search by the letters of every keyboard", script: persianSearch },
 ];
