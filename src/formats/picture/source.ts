@@ -1,4 +1,5 @@
 /** What lies in a picture's file: found out by its bytes, refused by name where it cannot be read rightly. */
+import { extname } from "node:path";
 import sharp, { type Metadata, type SharpOptions } from "sharp";
 import { Fault } from "../../contract/fault.ts";
 import { impostorIn } from "../impostor.ts";
@@ -109,9 +110,40 @@ function refuse(file: string, { format }: Metadata): never {
   throw new Fault("image.unsupported", { file, format: format === "svg" ? "a drawing (SVG)" : `a ${format} file` });
 }
 
+/**
+ * Cameras whose RAW file may be a plain TIFF picture to its last field, with the sensor's values behind it: what its
+ * name says is all that tells it from a photograph.
+ */
+const cameras: Readonly<Record<string, string>> = {
+  kdc: "Kodak KDC",
+  dcr: "Kodak DCR",
+  dcs: "Kodak DCS",
+  k25: "Kodak K25",
+  mos: "Leaf MOS",
+  nef: "Nikon NEF",
+  nrw: "Nikon NRW",
+  arw: "Sony ARW",
+  srf: "Sony SRF",
+  sr2: "Sony SR2",
+  cr2: "Canon CR2",
+  pef: "Pentax PEF",
+  erf: "Epson ERF",
+  mef: "Mamiya MEF",
+  "3fr": "Hasselblad 3FR",
+  iiq: "Phase One IIQ",
+  srw: "Samsung SRW",
+  orf: "Olympus ORF",
+  rw2: "Panasonic RW2",
+  rwl: "Leica RWL",
+  dng: "DNG",
+};
+
+const cameraNamed = (file: string): string | null => cameras[extname(file).slice(1).toLowerCase()] ?? null;
+
 function photographOf(file: string, bytes: Buffer): Pick<Source, "which" | "opaque"> {
   const tiff = readTiff(bytes);
-  if (tiff.raw !== null) throw new Fault("image.camera-raw", { file, name: tiff.raw });
+  const raw = tiff.raw ?? cameraNamed(file);
+  if (raw !== null) throw new Fault("image.camera-raw", { file, name: raw });
   const photograph = photographIn(tiff);
   if (!photograph) throw new Fault("image.unreadable", { file, reason: "there is only a small preview in it" });
   const format = unreadableTiff(photograph);

@@ -10,8 +10,8 @@ const folder = temporaryFolder();
 const photograph: TiffPicture = { width: 64, height: 48, colour: [200, 50, 30] };
 const thumbnail: TiffPicture = { width: 24, height: 18, colour: [1, 2, 3], fields: { 254: [1] } };
 
-async function read(bytes: Uint8Array) {
-  const file = join(folder, "a.tif");
+async function read(bytes: Uint8Array, name = "a.tif") {
+  const file = join(folder, name);
   await writeFile(file, bytes);
   return readPicture(file);
 }
@@ -33,6 +33,19 @@ describe("the photograph is taken, never its thumbnail", () => {
   });
 });
 
+test.each([
+  ["DSC_0001.NEF", "Nikon NEF"],
+  ["dc265.kdc", "Kodak KDC"],
+])(
+  "%s is a camera's file also where all in it is a plain picture: its preview is not taken for it",
+  async (name, camera) => {
+    await expect(read(tiffFile([photograph]), name)).rejects.toMatchObject({
+      code: "image.camera-raw",
+      data: { name: camera },
+    });
+  },
+);
+
 test("a file that holds nothing but a thumbnail is refused", async () => {
   await expect(read(tiffFile([thumbnail]))).rejects.toMatchObject({
     code: "image.unreadable",
@@ -52,6 +65,9 @@ describe("a camera's RAW file is refused by its name, with what to do", () => {
     ["DNG", tiffFile([{ ...photograph, fields: { 50706: [0x01040000] } }])],
     ["NIKON", tiffFile([{ ...thumbnail, make: "NIKON CORPORATION", below: [thumbnail, sensor] }], "MM")],
     ["SONY", tiffFile([{ ...thumbnail, make: "SONY", below: [{ ...sensor, fields: { 259: [32767] } }] }])],
+    ["Kodak KDC", tiffFile([{ ...photograph, fields: { 65024: [8] }, make: "EASTMAN KODAK COMPANY" }])],
+    ["Leaf MOS", tiffFile([{ ...photograph, fields: { 34310: [1] } }])],
+    ["Kodak", tiffFile([{ ...photograph, fields: { 259: [65000] }, make: "Kodak" }])],
     ["PENTAX", tiffFile([{ ...photograph, fields: { 259: [65535] }, make: "PENTAX" }])],
     ["Hasselblad", tiffFile([thumbnail, { ...sensor, make: "Hasselblad" }])],
   ];

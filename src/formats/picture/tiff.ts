@@ -48,12 +48,20 @@ const tag = {
   extraSamples: 338,
   sampleFormat: 339,
   dngVersion: 50706,
+  leafData: 34310,
+  kodakIfd: 65024,
 } as const;
 
 /** PhotometricInterpretation of sensor values: a colour filter array, or one plane a colour. */
 const sensor = new Set([32803, 34892]);
-/** Compressions that only cameras use: Sony, Nikon, Samsung, Pentax, and packed values. */
-const cameraOnly = new Set([32767, 32769, 32770, 34713, 34892, 52546, 65535]);
+/** Compressions that only cameras use: Kodak, Sony, Nikon, Samsung, Pentax, and packed values. */
+const cameraOnly = new Set([262, 32767, 32769, 32770, 34713, 34892, 52546, 65000, 65535]);
+/** Fields in which a maker keeps the sensor's values, beside a preview that is a plain picture. */
+const makers: readonly (readonly [field: number, name: string])[] = [
+  [tag.dngVersion, "DNG"],
+  [tag.kodakIfd, "Kodak KDC"],
+  [tag.leafData, "Leaf MOS"],
+];
 
 /** Bytes of each type of field. */
 const sizes: readonly number[] = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
@@ -65,13 +73,13 @@ export function readTiff(bytes: Buffer): Tiff {
   const reader = new Reader(bytes);
   const directories: TiffDirectory[] = [];
   let make = "";
-  let dng = false;
+  let maker: string | null = null;
   const seen = new Set<number>();
   let offset = reader.first;
   for (let page = 0; offset > 0 && !seen.has(offset) && directories.length < mostDirectories; page++) {
     seen.add(offset);
     const { fields, next } = reader.directory(offset);
-    dng ||= fields.has(tag.dngVersion);
+    maker ??= makers.find(([field]) => fields.has(field))?.[1] ?? null;
     make ||= reader.text(fields.get(tag.make));
     directories.push(directoryOf(reader, fields, page, -1));
     for (const [subifd, at] of reader.numbers(fields.get(tag.subIfds)).entries()) {
@@ -81,7 +89,7 @@ export function readTiff(bytes: Buffer): Tiff {
     }
     offset = next;
   }
-  const raw = dng ? "DNG" : directories.some((one) => one.raw) ? (make.trim().split(/[\s,]/)[0] ?? "") : null;
+  const raw = maker ?? (directories.some((one) => one.raw) ? (make.trim().split(/[\s,]/)[0] ?? "") : null);
   return { directories, raw };
 }
 
