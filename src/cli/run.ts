@@ -1,11 +1,11 @@
 /** One run of the command line, from its arguments to its exit code. */
 import { CommanderError } from "commander";
-import { Fault } from "../contract/fault.ts";
 import { theEngine, endEngine } from "./engine.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import { watchInterrupts } from "./interrupt.ts";
 import { endFarm } from "./farm.ts";
 import { endLibrary } from "./library.ts";
+import { misused } from "./misuse.ts";
 import { printFault, tolerateClosedPipes } from "./output.ts";
 
 const usesEngine = new Set(["generate", "again", "doctor"]);
@@ -30,31 +30,11 @@ export async function run(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     return exitCodeOf(
-      printFault(error instanceof CommanderError ? misused(error, argv) : error, argv.includes("--json")),
+      printFault(error instanceof CommanderError ? misused(error, argv, program) : error, argv.includes("--json")),
     );
   } finally {
     await endFarm();
     await endLibrary();
     await endEngine();
   }
-}
-
-function misused(error: CommanderError, argv: readonly string[]): Fault {
-  const [command = ""] = argv;
-  // A shell's wildcard gives one option many files.
-  const alone = error.code === "commander.excessArguments" ? /got \d+: (.+?)\.?$/.exec(error.message)?.[1] : undefined;
-  const options = argv.filter((argument) => /^(-s|-t|--subject|--style|--lora)$/.test(argument));
-  if (alone !== undefined && options.length > 0)
-    return new Fault("usage.option-each", { alone: alone.split(", "), option: options.at(-1)! }) as Fault;
-  const problem = error.message
-    .replace(/^error: /, "")
-    .replace(/\s*\n\s*/g, " ")
-    .replace(/\.$/, "");
-  return new Fault("usage.wrong", {
-    problem: problem.charAt(0).toUpperCase() + problem.slice(1),
-    help:
-      /^[a-z]+$/.test(command) && error.code !== "commander.unknownCommand"
-        ? `atelier ${command} --help`
-        : "atelier --help",
-  }) as Fault;
 }

@@ -3,7 +3,14 @@ import { expect, test } from "vitest";
 import type { z } from "zod";
 import { recipeWith } from "../../tests/fixtures/recipe.ts";
 import { draftSchema } from "./draft.ts";
+import { curatingCalls } from "./curating.ts";
+import { exportCalls } from "./exporting.ts";
 import { libraryCalls } from "./library.ts";
+import { packCalls } from "./packs.ts";
+import { calledAt, lists } from "./problem-words.ts";
+import { queueCalls } from "./queue.ts";
+import { settingsForm } from "./settings.ts";
+import { sheetCalls } from "./sheets.ts";
 import { issuesInWords } from "./issue.ts";
 import { issuesOf } from "./problems.ts";
 import { recipeSchema } from "./recipe.ts";
@@ -60,7 +67,48 @@ test.each<[string, string, RegExp]>([
     said(libraryCalls["people.add"].in, { name: "Anna", sources: [] }),
     /^There is no picture\. Give at least 1\.$/,
   ],
+  [
+    "a template of 5000 letters",
+    said(exportCalls["export.plan"].in, { options: { template: "x".repeat(5000) } }),
+    /The template of the names has 5000 characters, and at most 4000 can be used\. Shorten it\./,
+  ],
 ])("%s: in words", (_, words, expected) => {
   expect(words).toMatch(expected);
   expect(words).not.toMatch(/expected|array|string|Too (big|small)|Invalid|<=|>=/i);
+});
+
+/** Names of files and rows of the studio's own: no person writes them. */
+const own = new Set(["id", "ids", "sha256", "edition", "mark", "upload", "path", "after"]);
+
+/** Every bounded text and list within a schema, with the names of the fields that lead there. */
+function bounded(schema: unknown, path: readonly string[] = []): readonly (readonly [string, readonly string[]])[] {
+  type Def = Readonly<Record<string, unknown>> & { readonly type: string; readonly checks?: readonly unknown[] };
+  const def = (schema as { readonly def: Def } | undefined)?.def;
+  if (!def) return [];
+  const here = (def.checks?.length ?? 0) > 0 ? [[def.type, path] as const] : [];
+  switch (def.type) {
+    case "object":
+      return Object.entries(def["shape"] as object).flatMap(([name, field]) => bounded(field, [...path, name]));
+    case "array":
+      return [...here, ...bounded(def["element"], path)];
+    case "union":
+      return (def["options"] as readonly unknown[]).flatMap((one) => bounded(one, path));
+    case "pipe":
+      return [...bounded(def["in"], path), ...bounded(def["out"], path)];
+    case "string":
+      return here;
+    default:
+      return bounded(def["innerType"], path);
+  }
+}
+
+test("whatever text or list an artist can give too much of has a name", () => {
+  const calls = { ...libraryCalls, ...queueCalls, ...exportCalls, ...sheetCalls, ...packCalls, ...curatingCalls };
+  const found = [...Object.values(calls).map((call) => call.in), settingsForm].flatMap((schema) => bounded(schema));
+  expect(found.length).toBeGreaterThan(100);
+  const nameless = found.filter(([type, path]) => {
+    const field = path.at(-1) ?? "";
+    return !own.has(field) && (type === "array" ? !(field in lists) : calledAt(path) === null);
+  });
+  expect([...new Set(nameless.map(([type, path]) => `${type} ${path.join(".")}`))]).toEqual([]);
 });

@@ -3,13 +3,29 @@ import type { z } from "zod";
 import { parameterNames, parameters } from "./parameters.ts";
 
 /** What lists hold: one, several, and what to do with those that are too many. */
-const lists: Readonly<Record<string, readonly [one: string, several: string, use: string]>> = {
+export const lists: Readonly<Record<string, readonly [one: string, several: string, use: string]>> = {
   styles: ["style picture", "style pictures", "used together"],
   subjects: ["subject picture", "subject pictures", "used together"],
   people: ["person", "people", "used together"],
   loras: ["LoRA", "LoRAs", "used together"],
   sources: ["picture", "pictures", "added at once"],
   tags: ["tag", "tags", "given"],
+  at: ["style picture", "style pictures", "used together"],
+  missing: ["missing part", "missing parts", "kept"],
+  sizes: ["size", "sizes", "made at once"],
+  models: ["model", "models", "chosen"],
+  folders: ["folder", "folders", "searched at once"],
+  prompts: ["prompt", "prompts", "given"],
+  drafts: ["picture", "pictures", "queued at once"],
+  cells: ["cell", "cells", "made again at once"],
+  unpick: ["picture", "pictures", "put back at once"],
+  kinds: ["kind", "kinds", "chosen"],
+  pick: ["picture", "pictures", "picked at once"],
+  pictures: ["picture", "pictures", "chosen at once"],
+  photos: ["photograph", "photographs", "chosen at once"],
+  ids: ["picture", "pictures", "chosen at once"],
+  items: ["item", "items", "chosen at once"],
+  others: ["of them", "of them", "joined at once"],
 };
 
 /** Texts and numbers that a person gives, by their fields. */
@@ -17,19 +33,57 @@ const called: Readonly<Record<string, string>> = {
   ...Object.fromEntries(parameterNames.map((name) => [name, parameters[name].label])),
   words: "The prompt",
   prompt: "The prompt",
+  typed: "The prompt",
+  prompts: "The prompt",
+  caption: "The caption",
   name: "The name",
+  title: "The title",
+  template: "The template of the names",
+  creator: "The creator’s name",
+  author: "The author’s name",
+  licence: "The licence",
+  elsewhereLicence: "The licence",
+  address: "The address",
+  token: "The token",
   notes: "The note",
-  text: "The search",
+  text: "The text",
+  "query.text": "The search",
+  "watermark.text": "The watermark",
   weight: "The weight",
   strength: "The strength",
   firstBlockCache: "The first-block cache",
   referenceEvery: "The reference cache",
   quality: "The quality",
   folder: "The folder",
+  folders: "The folder",
+  picturesFolder: "The folder",
+  modelFolder: "The folder",
+  place: "The folder",
+  out: "The folder",
+  heldOut: "The folder",
+  plain: "The folder",
+  stylised: "The folder",
+  triplets: "The folder",
+  from: "The path",
+  to: "The path",
+  file: "The file’s name",
+  machine: "The machine’s name",
+  elsewhere: "The address",
+  store: "The address",
+  url: "The address",
+  model: "The model’s name",
+  models: "The model’s name",
+  tag: "The tag",
   path: "The path of a file",
   tags: "The tag",
   limit: "The number",
 };
+
+/** What a text or a number is called that stands there; null where nobody gives it by hand. */
+export function calledAt(path: readonly PropertyKey[]): string | null {
+  const fields = path.filter((key) => typeof key === "string");
+  return called[fields.slice(-2).join(".")] ?? called[fields.at(-1) ?? ""] ?? null;
+}
 
 /**
  * The sentence for one problem; null where a field's name and what it must be say all there is.
@@ -39,7 +93,7 @@ export function sentenceOf(issue: z.core.$ZodIssue, given: unknown): string | nu
   const value = valueAt(given, issue.path);
   const field = String(issue.path.findLast((key) => typeof key === "string") ?? "");
   const inList = typeof issue.path.at(-1) === "number";
-  const label = called[field] ?? null;
+  const label = calledAt(issue.path);
   switch (issue.code) {
     case "too_big":
       if (issue.origin === "array" && Array.isArray(value)) return tooMany(field, value.length, Number(issue.maximum));

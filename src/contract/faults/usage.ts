@@ -8,7 +8,8 @@ const makeOne = {
 
 /** Faults of the command line: what was typed cannot be done as it stands. */
 export const usageFaults = {
-  "usage.wrong": (d: { problem: string; help: string }) => `${d.problem}. See: ${d.help}`,
+  "usage.wrong": (d: { problem: string; help: string }) =>
+    `${d.problem}${d.problem.endsWith("?") ? "" : "."} See: ${d.help}`,
   "usage.option-each": (d: { alone: readonly string[]; option: string }) =>
     `Every picture needs its own ${d.option}, and ${d.alone.slice(0, 3).join(", ")}${d.alone.length > 3 ? ` and ${d.alone.length - 3} more` : ""} ${d.alone.length === 1 ? "has" : "have"} none. Write ${d.option} before each: ${d.option} a.jpg ${d.option} b.jpg.`,
   "usage.size": (d: { given: string; nearest: string | null }) =>
