@@ -1,4 +1,4 @@
-/** What was typed wrongly, in words that an artist understands: the parser's own speak of arguments and their counts. */
+/** What was typed wrongly, in an artist's words: the parser's own speak of arguments and their counts. */
 import type { Command, CommanderError } from "commander";
 import { Fault } from "../contract/fault.ts";
 import { listed } from "../contract/listed.ts";

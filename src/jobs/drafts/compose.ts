@@ -33,8 +33,8 @@ export interface Composer {
 /**
  * The order of a draft, its seed and count included. Every file it names stays as it is now; of a private one that is
  * refused no crop and no copy stays.
- * @throws Fault `queue.made-of-gone`, `queue.nothing-to-go-by`, `queue.prompt-needed`, `queue.draft-invalid`, `queue.too-many-pictures`,
- *   `recipe.seeds-end`;
+ * @throws Fault `queue.made-of-gone`, `queue.nothing-to-go-by`, `queue.prompt-needed`, `queue.draft-invalid`,
+ *   `queue.too-many-pictures`, `recipe.seeds-end`;
  *   `recipe.reference-missing` where a file is gone; `library.*` where a person or style is
  */
 export async function compose(

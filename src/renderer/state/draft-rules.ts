@@ -149,8 +149,8 @@ export interface Here {
 }
 
 /**
- * Without people and styles that are no longer in the library: they are missing from then on. The draft names only those
- * in the trash: of what was deleted for good it keeps no name.
+ * Without people and styles that are no longer in the library: they are missing from then on. The draft names only
+ * those in the trash: of what was deleted for good it keeps no name.
  */
 export function pruned(draft: Draft, { people, styles, trashed }: Here): Draft {
   const lost = (role: Missing["role"], id: PersonId | StyleId): Missing => {
