@@ -145,7 +145,7 @@ export const engineCalls = {
   "engine.look": call({ in: z.strictObject({ file: path }), out: output<LookedAt>() }),
   /** What is understood of a style's pictures. */
   "engine.understand": call({ in: understandRequest, out: output<SetReport>() }),
-  /** What learning a style will take, from a step that is tried. */
+  /** What learning a style will take, tried where that is quick and reckoned else. */
   "engine.planLearning": call({ in: learnRequest, out: output<LearningPlan>() }),
   /** Learns a style until the last step or until it is cancelled, and keeps what was reached; the next call goes on. */
   "engine.learn": call({ in: learnRequest, out: output<LearningResult>() }),

@@ -99,18 +99,18 @@ export interface SetReport {
   readonly advice: readonly SetAdvice[];
 }
 
-/** What a run will take, from a step that was tried. */
+/** What a run will take: from steps that were tried, or reckoned where they would take long. */
 export interface LearningPlan {
   readonly depth: StyleDepth;
   readonly settings: LearningSettings;
   readonly seconds: number;
-  /** Bytes that the engine took at the peak of the trial. */
+  /** Bytes that the engine takes at most, or took in the trial. */
   readonly memory: number;
   /** Bytes that the run keeps on the disk. */
   readonly disk: number;
   /** How its steps are run in the memory there is; null at once, where none are taken. */
   readonly way: PlannedTraining | null;
-  /** Whether a step was tried; at once nothing is. */
+  /** Whether steps were tried; at once, and where a trial would take long, the machine's speed alone was. */
   readonly measured: boolean;
   /** What the model's licence says of what is learned. */
   readonly terms: TrainingTerms;

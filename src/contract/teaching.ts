@@ -98,7 +98,7 @@ export const teachingCalls = {
   ...keptLearnedCalls,
   /** What is understood of the style's pictures. */
   "teach.understand": call({ in: z.strictObject({ style }), out: output<Understood>() }),
-  /** What learning will take, from a step that is tried. */
+  /** What learning will take, tried where that is quick and reckoned else. */
   "teach.plan": call({ in: z.strictObject({ style, depth }), out: output<LearningPlan>() }),
   /** The run that there is; null for none. */
   "teach.state": call({ in: nothing, out: output<Teaching | null>() }),

@@ -132,6 +132,17 @@ test("paused, gone on with and stopped by its name; what it came to is kept, or 
   expect([existsSync(runFolder(name, "tokens")), await runsAtWork(join(home, "trainings"))]).toEqual([false, []]);
 }, 300_000);
 
+test("before it begins time, memory and disk are told of every depth, and nothing is left of telling", async () => {
+  for (const depth of ["at-once", "tokens", "layers"]) {
+    const { code, out } = await learn(ink, "--name", "Planned", "--depth", depth, "--steps", "4", "--plan", "--json");
+    expect(code).toBe(0);
+    const { plan } = JSON.parse(out);
+    for (const told of [plan.seconds, plan.memory, plan.disk]) expect(told).toBeGreaterThan(0);
+    expect([plan.way === null, plan.measured && depth === "at-once"]).toEqual([depth === "at-once", false]);
+    expect(existsSync(join(runFolder("Planned", plan.depth), "trial"))).toBe(false);
+  }
+}, 180_000);
+
 test("too few, all alike and no folder are each told in their words, and no style comes of it", async () => {
   const few = join(folder, "few");
   await mkdir(few);

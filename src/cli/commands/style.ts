@@ -233,7 +233,7 @@ function reportLines({ pictures, score, advice }: SetReport): readonly string[] 
 }
 
 const planLine = ({ seconds, memory, disk, way, measured }: LearningPlan): string =>
-  `about ${timeInWords(seconds)} · ${way ? `${layoutWords[way.layout]} · ` : ""}${(memory / 1e9).toFixed(1)} GB of memory · ${Math.ceil(disk / 1e6)} MB on the disk while it learns${measured ? " · from steps that were tried" : ""}`;
+  `about ${timeInWords(seconds)} · ${way ? `${layoutWords[way.layout]} · ` : ""}${(memory / 1e9).toFixed(1)} GB of memory · ${Math.ceil(disk / 1e6)} MB on the disk while it learns${measured ? " · from steps that were tried" : " · reckoned"}`;
 
 const pointLine = ({ step, match, leak }: LearningPoint, best: number): string =>
   `${step === null ? "before" : step === 0 ? "at once" : `step ${step}`}: style match ${match}, content leaking in ${leak}${step === best ? " · best so far" : ""}`;

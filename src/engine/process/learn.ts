@@ -23,7 +23,9 @@ import { trainedShapes } from "../training/style/shapes.ts";
 import { styleWay } from "../training/style/planned.ts";
 import { alone } from "../training/alone.ts";
 import { untilStopped } from "../training/wishes.ts";
+import { reckoned, type Reckoned } from "../training/style/reckoned.ts";
 import { lookAt, understood } from "../training/style/understand.ts";
+import { openWeights } from "../uso/open-weights.ts";
 import { openUso, type UsoModel } from "../uso/model.ts";
 
 type Context = Pick<HandlerContext<EngineEvents>, "signal" | "emit">;
@@ -86,49 +88,74 @@ export const onLearn = (request: LearnRequest, { signal, emit }: Context): Promi
 
 /** Steps that are tried: the first also makes the network ready, which the others do not take again. */
 const TRIED = 3;
+/** Seconds that a trial may take; what would take longer is reckoned. */
+const LONG = 30;
 
 export const onPlanLearning = (request: LearnRequest, { signal }: Context): Promise<LearningPlan> =>
   withModel(request, async (model) => {
     const { settings, subjects } = request;
     const { depth } = settings;
-    const folder = join(request.out, "trial");
     const { learn, judges } = await chosen(model, request, signal);
+    const pictures = learn.length + judges.length;
     const shapes = trainedShapes(model, settings);
-    const disk = diskFor(model, shapes, settings.side, learn.length + judges.length);
-    const times: number[] = [];
-    let sampled = 0;
-    let begin = performance.now();
-    const reading = { began: begin, ended: begin };
-    const lap = (): number => (begin = performance.now()) - reading.ended;
-    try {
-      await learnStyle({
-        model,
-        learn,
-        judges,
-        folder,
-        signal,
-        subjects: subjects.slice(0, 1),
-        settings: { ...settings, steps: depth === "at once" ? 0 : TRIED, every: 100_000 },
-        tell(progress) {
-          if (progress.phase === "reading") reading.ended = performance.now();
-          else if (progress.phase === "step") times.push(performance.now());
-          else if (sampled === 0) sampled = lap();
-        },
-      });
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-    const each = times.length < 2 ? 0 : (times.at(-1)! - times[0]!) / (times.length - 1);
+    const way = styleWay(model, shapes, settings, model.sessions.budget);
+    const weights = await openWeights(await openModel(request.modelFolder));
+    const each = await reckoned(model, weights, shapes, settings, way);
+    const trial = each.reading * pictures + each.step * TRIED + each.sample;
+    // At once nothing is tried: it would be the whole of it.
+    const measured = depth !== "at once" && trial < LONG;
+    const found = measured ? await tried(model, request, { learn, judges }, signal) : each;
     const looks = 2 + (depth === "at once" ? 0 : Math.ceil(settings.steps / settings.every));
-    const milliseconds = reading.ended - reading.began + each * settings.steps + looks * sampled * subjects.length;
+    const { width, height } = defaultsOf(model.manifest);
+    const subject = { width: settings.side, height: settings.side };
+    const sample = await model.plan({ width, height, subjects: [subject], styles: 1 });
+    const held = process.memoryUsage.rss();
     return {
       depth,
       settings,
-      disk,
-      way: styleWay(model, shapes, settings, model.sessions.budget)?.way ?? null,
-      measured: depth !== "at once",
-      seconds: milliseconds / 1000,
-      memory: process.memoryUsage.rss(),
+      disk: diskFor(model, shapes, settings.side, pictures),
+      way: way?.way ?? null,
+      measured,
+      seconds: found.reading * pictures + found.step * settings.steps + looks * found.sample * subjects.length,
+      memory: measured ? held : held + Math.max(way?.way.needed ?? 0, sample.peak),
       terms: trainingTerms(model.manifest.licence),
     };
   });
+
+/** Seconds of each thing that a run does, from a beginning of it that leaves nothing behind. */
+async function tried(
+  model: UsoModel,
+  { settings, subjects, out }: LearnRequest,
+  pictures: Awaited<ReturnType<typeof chosen>>,
+  signal: AbortSignal,
+): Promise<Reckoned> {
+  const folder = join(out, "trial");
+  const times: number[] = [];
+  let sampled = 0;
+  let begin = performance.now();
+  const reading = { began: begin, ended: begin };
+  const lap = (): number => (begin = performance.now()) - reading.ended;
+  try {
+    await learnStyle({
+      model,
+      ...pictures,
+      folder,
+      signal,
+      subjects: subjects.slice(0, 1),
+      settings: { ...settings, steps: TRIED, every: 100_000 },
+      tell(progress) {
+        if (progress.phase === "reading") reading.ended = performance.now();
+        else if (progress.phase === "step") times.push(performance.now());
+        else if (sampled === 0) sampled = lap();
+      },
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  const all = pictures.learn.length + pictures.judges.length;
+  return {
+    reading: (reading.ended - reading.began) / 1_000 / all,
+    step: times.length < 2 ? 0 : (times.at(-1)! - times[0]!) / 1_000 / (times.length - 1),
+    sample: sampled / 1_000,
+  };
+}

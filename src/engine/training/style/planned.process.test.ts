@@ -5,6 +5,7 @@ import type { LearningSettings } from "../../../contract/learning.ts";
 import { openModel } from "../../../formats/manifest.ts";
 import type { FloatValue } from "../../runtime/session.ts";
 import { openUso, type UsoModel } from "../../uso/model.ts";
+import { openWeights } from "../../uso/open-weights.ts";
 import type { Conditioned } from "../conditioned.ts";
 import { normal } from "../draws.ts";
 import { newParameter } from "../optimiser.ts";
@@ -12,6 +13,7 @@ import { trainedShapes } from "./shapes.ts";
 import { STYLE_TOKENS } from "./parameters.ts";
 import { plannedStyleStep, styleWay, type StyleWay } from "./planned.ts";
 import { planTraining } from "../plan.ts";
+import { reckoned } from "./reckoned.ts";
 import { styleStepper } from "./step.ts";
 
 const settings: LearningSettings = { depth: "layers", steps: 1, every: 1, rate: 1e-3, rank: 4, side: 64, seed: 1 };
@@ -94,4 +96,23 @@ test("a step is the same whichever way it is run", async () => {
       expect(Math.hypot(...gradient.map((g, i) => g - other[i]!)) / size).toBeLessThan(1e-4);
     }
   }
+});
+
+test("what a run takes is reckoned by how much it computes: of larger pictures more, at once no steps", async () => {
+  const weights = await openWeights(await openModel(bundled.model));
+  const at = async (side: number, depth: LearningSettings["depth"]) => {
+    const trained = trainedShapes(model, { ...settings, depth });
+    return reckoned(
+      model,
+      weights,
+      trained,
+      { side },
+      styleWay(model, trained, { depth, side }, model.sessions.budget),
+    );
+  };
+  const [small, large, atOnce] = [await at(64, "layers"), await at(256, "layers"), await at(64, "at once")];
+  for (const each of [small, large]) for (const seconds of Object.values(each)) expect(seconds).toBeGreaterThan(0);
+  // Shares of one machine's speed, which need not be the same from one minute to the next.
+  expect(large.step / large.sample).toBeGreaterThan(small.step / small.sample);
+  expect(atOnce.step).toBe(0);
 });

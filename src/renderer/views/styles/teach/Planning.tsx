@@ -27,7 +27,7 @@ export function Planning({ style, understood, busy }: PlanningProps) {
   const t = useText().teaching;
   const [depth, setDepth] = useState<StyleDepth>("at once");
   const trains = depth !== "at once";
-  const tried = trains && busy === null && understood !== null;
+  const tried = busy === null && understood !== null;
   const { data: plan, error } = useAnswer("teach.plan", tried ? { style: style.id, depth } : undefined);
   const { problem, attempt, busy: starting } = useAttempt();
   const { data: terms, error: unread } = useAnswer("teach.terms", null, { brief: true });
@@ -50,7 +50,7 @@ export function Planning({ style, understood, busy }: PlanningProps) {
       {understood && (
         <Facts>
           <Fact label={t.score}>{t.scoreOf(understood.score)}</Fact>
-          {plan && <Fact label={t.time}>{t.duration(plan.seconds)}</Fact>}
+          {plan && <Fact label={t.time}>{plan.measured ? t.duration(plan.seconds) : t.reckoned(plan.seconds)}</Fact>}
           {plan?.way && <Fact label={t.way}>{layoutWords[plan.way.layout]}</Fact>}
           {plan && <Fact label={t.memory}>{t.bytes(plan.memory)}</Fact>}
           {plan && <Fact label={t.disk}>{t.bytes(plan.disk)}</Fact>}
@@ -58,7 +58,7 @@ export function Planning({ style, understood, busy }: PlanningProps) {
       )}
       {tried && !plan && !error && (
         <p role="status" className={styles.quiet}>
-          {t.trying}
+          {trains ? t.trying : t.reckoning}
         </p>
       )}
       {understood && understood.advice.length > 0 && (

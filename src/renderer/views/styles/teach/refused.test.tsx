@@ -4,6 +4,7 @@ import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import { Fault } from "../../../../contract/fault.ts";
+import type { LearningPlan } from "../../../../contract/learning.ts";
 import type { Style } from "../../../../contract/library.ts";
 import type { Teaching, Understood } from "../../../../contract/teaching.ts";
 import { trainingTerms } from "../../../../contract/training-terms.ts";
@@ -13,8 +14,16 @@ import { Planning } from "./Planning.tsx";
 import { Running } from "./Running.tsx";
 
 let refusal: Error;
+const atOnce = {
+  depth: "at once",
+  seconds: 40,
+  memory: 9e8,
+  disk: 5e6,
+  way: null,
+  measured: false,
+} as unknown as LearningPlan;
 const { asked } = openStudio({
-  "teach.plan": () => Promise.reject(refusal),
+  "teach.plan": ({ depth }) => (depth === "at once" ? atOnce : Promise.reject(refusal)),
   "teach.terms": () => ({
     ...trainingTerms({ name: "Apache-2.0", url: null, commercial: true } as never),
     accepted: true,
@@ -44,6 +53,8 @@ test.each([
   await userEvent.click(screen.getByRole("radio", { name: /At once/ }));
   expect(begin()).toBeNull();
   expect(screen.queryByText(fault.message)).toBeNull();
+  // Nothing is trained, and what it takes is told all the same.
+  for (const told of ["about 40 s, reckoned", "900 MB", "5 MB"]) expect(await screen.findByText(told)).toBeTruthy();
 });
 
 test("a run that could not go on says why, and can be gone on with, ended or kept", async () => {

@@ -1,0 +1,95 @@
+/**
+ * How long a run will take, from how much it computes and how fast this machine multiplies: told where to try a step
+ * would itself take minutes or hours.
+ */
+import type { LearningSettings } from "../../../contract/learning.ts";
+import { usualFor } from "../../../contract/recipe.ts";
+import { defaultsOf } from "../../../formats/manifest.ts";
+import { matmul } from "../../graph/ops.ts";
+import { input } from "../../graph/tensor.ts";
+import { work } from "../../graph/work.ts";
+import type { Sessions } from "../../runtime/sessions.ts";
+import { modelGraphs } from "../../uso/graphs/model.ts";
+import type { UsoModel } from "../../uso/model.ts";
+import type { ModelWeights } from "../../uso/open-weights.ts";
+import { sequenceLengths } from "../../uso/planning/lengths.ts";
+import { transformerGraphs } from "../../uso/transformer.ts";
+import { laidOut } from "../layouts.ts";
+import { mostTogether } from "../together.ts";
+import { examplesOfStep, plannedStyleStep, type StyleWay } from "./planned.ts";
+
+/** Seconds of each thing that a run does. */
+export interface Reckoned {
+  /** A picture of the style looked at before the first step. */
+  readonly reading: number;
+  readonly step: number;
+  /** One person at one of the points. */
+  readonly sample: number;
+}
+
+/** What is computed beside products, and what they lose by being smaller than those that are timed. */
+const BESIDE = 1.5;
+
+export async function reckoned(
+  model: UsoModel,
+  weights: ModelWeights,
+  shapes: ReadonlyMap<string, readonly number[]>,
+  { side }: Pick<LearningSettings, "side">,
+  way: StyleWay | null,
+): Promise<Reckoned> {
+  const { manifest, transformer, sessions, reduction } = model;
+  const { budget } = sessions;
+  const graphs = modelGraphs(weights, manifest, budget);
+  const square = { width: side, height: side };
+  const words = work(graphs.t5()) + work(graphs.clip());
+  const seen = work(graphs.siglip());
+  const { steps, width, height } = { ...usualFor(defaultsOf(manifest)), ...defaultsOf(manifest) };
+  const lengths = sequenceLengths(manifest, { width, height, subjects: [square], styles: 1 });
+  const drawn = transformerGraphs(transformer, { times: [1], guidance: 0, loraStrength: 1, loras: [] }, budget);
+  const { context, latent, reference } = lengths;
+  const decoded = work(graphs.decode({ width: width / reduction, height: height / reduction }));
+  // The picture is looked at again to be judged.
+  const sample =
+    steps * work(drawn.velocity({ context, latent, reference })) + decoded + 2 * work(graphs.encode(square));
+  const speed = (await operationsPerSecond(sessions)) / BESIDE;
+  return {
+    reading: (work(graphs.encode(square)) + seen + words) / speed,
+    step: way ? stepWork(model, shapes, side, way) / speed : 0,
+    sample: (sample + words + seen) / speed,
+  };
+}
+
+function stepWork(
+  model: UsoModel,
+  shapes: Parameters<typeof reckoned>[2],
+  side: number,
+  { way, slicing }: StyleWay,
+): number {
+  const planned = plannedStyleStep(model, shapes, side);
+  const together = Math.min(examplesOfStep, mostTogether(planned.tokens));
+  const graphs = planned.losings(slicing).flatMap((losing) => laidOut(losing, way.layout).graphs);
+  return (examplesOfStep / together) * graphs.reduce((sum, graph) => sum + work(graph), 0);
+}
+
+const SIDE = 1_024;
+const TURNS = 3;
+
+/** How fast plain products are here, by the best of a few turns. */
+export async function operationsPerSecond(sessions: Sessions): Promise<number> {
+  const factor = { data: new Float32Array(SIDE * SIDE).fill(0.01), shape: [SIDE, SIDE] };
+  const [a, b] = ["a", "b"].map((name) => input(name, [SIDE, SIDE])) as [
+    ReturnType<typeof input>,
+    ReturnType<typeof input>,
+  ];
+  const graph = { name: "a product", outputs: { y: matmul(a, b) } };
+  const best = await sessions.use(graph, async (session) => {
+    let least = Number.POSITIVE_INFINITY;
+    for (let turn = 0; turn < TURNS; turn++) {
+      const begin = performance.now();
+      await session.run({ a: factor, b: factor });
+      least = Math.min(least, performance.now() - begin);
+    }
+    return least;
+  });
+  return (work(graph) * 1_000) / best;
+}
