@@ -52,21 +52,32 @@ export function start(link: Link): void {
 
 /** The other parts, one after another, each when the window rests; the history first, which most go to next. */
 const fetchOthers = async (): Promise<void> => {
-  for (const part of [viewParts.history, ...views.map((view) => viewParts[view]), ...overlayParts]) {
-    await rest();
+  await rest(0);
+  await fetchPart(viewParts.history);
+  for (const part of [...views.map((view) => viewParts[view]), ...overlayParts]) {
+    await rest(still);
     await fetchPart(part);
   }
 };
 
-/** Until nothing is drawn or asked for. */
-async function rest(): Promise<void> {
-  do await idle();
-  while (answers.isFetching() > 0);
+/** Milliseconds of rest that a window has only where nothing moves in it: between two frames there are fewer. */
+const still = 20;
+/** Milliseconds after which a part is fetched although something always moves, as it does while a picture is drawn. */
+const patience = 10_000;
+
+/** Until nothing is asked for, and the window rests for so long: taking a part in would hold the next frame back. */
+async function rest(least: number): Promise<void> {
+  const begun = performance.now();
+  for (;;) {
+    const left = await idle();
+    if (answers.isFetching() === 0 && (left >= least || performance.now() - begun > patience)) return;
+  }
 }
 
-const idle = (): Promise<unknown> =>
+/** Milliseconds that the window rests from now on. */
+const idle = (): Promise<number> =>
   new Promise((resolve) => {
     // Safari does not say when it is idle.
-    if ("requestIdleCallback" in globalThis) requestIdleCallback(resolve);
-    else setTimeout(resolve, 1_000);
+    if ("requestIdleCallback" in globalThis) requestIdleCallback((deadline) => resolve(deadline.timeRemaining()));
+    else setTimeout(() => resolve(Infinity), 1_000);
   });
