@@ -1,4 +1,5 @@
 import { useRef, useState } from "react";
+import { folded } from "../../../contract/folded.ts";
 import type { PersonId, StyleId } from "../../../contract/id.ts";
 import type { Person, Style } from "../../../contract/library.ts";
 import { Button } from "../../kit/Button.tsx";
@@ -35,8 +36,8 @@ export function AxisPicker<K extends "person" | "style">({ kind, entries, chosen
   const [busy, setBusy] = useState(0);
   const [problem, setProblem] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
-  const typed = text.trim().toLocaleLowerCase();
-  const shown = entries.filter(({ name }) => name.toLocaleLowerCase().includes(typed));
+  const typed = folded(text);
+  const shown = entries.filter(({ name }) => folded(name).includes(typed));
   const toggle = (id: IdOf<K>) => onChange(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
   const take = async (files: readonly File[]) => {
     const pictures = pictureFiles(files);
