@@ -33,7 +33,8 @@ export const collectionCalls = {
   "collections.rename": call({ in: z.strictObject({ id: collection, name }), out: output<null>() }),
   "collections.remove": call({ in: z.strictObject({ id: collection }), out: output<null>() }),
   /** Those that are in it already stay. */
-  "collections.put": call({ in: z.strictObject({ id: collection, pictures }), out: output<null>() }),
+  /** Answers how many of them were not in it before. */
+  "collections.put": call({ in: z.strictObject({ id: collection, pictures }), out: output<number>() }),
   "collections.take": call({ in: z.strictObject({ id: collection, pictures }), out: output<null>() }),
 
   /** By name. */

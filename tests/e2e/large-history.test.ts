@@ -116,8 +116,46 @@ test("a collection is made by key, grows by the menu, and comes back when it was
   await place.click({ button: "right" });
   await page.getByRole("menuitem", { name: "Remove" }).click();
   await eventually(() => place.count()).toBe(0);
-  await page.getByRole("button", { name: "Undo" }).click();
+  // The word of what was done before fades away beside the new one.
+  const undo = page.getByRole("button", { name: "Undo" });
+  await eventually(() => undo.count()).toBe(1);
+  await undo.click();
   await place.waitFor();
+});
+
+test("whatever was done with a collection is undone by key, in its order; what changed nothing is no step", async ({
+  page,
+}) => {
+  const called = (name: RegExp) => nav(page).getByRole("link", { name });
+  const undo = () => page.keyboard.press("ControlOrMeta+z");
+  await called(/^Jonas & Co/).click();
+  await eventually(() => tiles(page).count()).toBe(2);
+  await called(/^Jonas & Co/).click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Rename…" }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill("Jonas, spring");
+  await page.keyboard.press("Enter");
+  await called(/^Jonas, spring/).waitFor();
+  await tiles(page).first().click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Take out of Jonas, spring" }).click();
+  await eventually(() => tiles(page).count()).toBe(1);
+  // It is in it already.
+  await tiles(page).first().click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Add to a collection…" }).click();
+  await page.getByRole("dialog").getByRole("combobox").fill("Jonas, spring");
+  await page.keyboard.press("Enter");
+  await page.getByText("Jonas, spring has it already").waitFor();
+  await undo();
+  await eventually(() => tiles(page).count()).toBe(2);
+  await undo();
+  await called(/^Jonas & Co/).waitFor();
+  // The removal was undone before; then the second picture goes out, then the collection was never made.
+  await undo();
+  await eventually(() => called(/^Jonas & Co/).textContent()).toContain("1");
+  await undo();
+  await eventually(() => called(/^Jonas & Co/).count()).toBe(0);
+  for (let step = 0; step < 2; step++) await page.keyboard.press("ControlOrMeta+Shift+z");
+  await eventually(() => called(/^Jonas & Co/).textContent()).toContain("2");
+  await nav(page).getByRole("link", { name: "All pictures" }).click();
 });
 
 test("a picture on the film strip has its menu, by the menu key too", async ({ page }) => {

@@ -41,12 +41,16 @@ export function removeCollection(store: Store, id: CollectionId): void {
 }
 
 /** @throws Fault `library.unknown`; none is put in then */
-export function putInto(store: Store, id: CollectionId, pictures: readonly PictureId[]): void {
+export function putInto(store: Store, id: CollectionId, pictures: readonly PictureId[]): number {
   const { name } = find(store, id);
+  let added = 0;
   perform(store, `Added ${count(pictures)} to ${name}`, () => {
     const now = Date.now();
-    return pictures.map((picture) => put(store, id, picture, now));
+    const changes = pictures.map((picture) => put(store, id, picture, now));
+    added = changes.filter((change) => change !== null).length;
+    return changes;
   });
+  return added;
 }
 
 /** @throws Fault `library.unknown` */

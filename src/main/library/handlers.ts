@@ -138,7 +138,7 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
     "collections.add": ({ name, pictures }) => addCollection(store, name, pictures),
     "collections.rename": ({ id, name }) => done(renameCollection(store, id, name)),
     "collections.remove": ({ id }) => done(removeCollection(store, id)),
-    "collections.put": ({ id, pictures }) => done(putInto(store, id, pictures)),
+    "collections.put": ({ id, pictures }) => putInto(store, id, pictures),
     "collections.take": ({ id, pictures }) => done(takeOut(store, id, pictures)),
     "searches.list": () => allSearches(store),
     "searches.save": ({ name, address }) => saveSearch(store, name, address),

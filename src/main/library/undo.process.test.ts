@@ -201,6 +201,9 @@ test("the changes of one span are taken back together, and those of another wind
   await shelf.call("history.redo", { after, until });
   expect(await stars()).toBe(4);
   expect(await shelf.call("history.redo", { after, until })).toBeNull();
+  // What changes nothing is no step, and says so.
+  const put = () => shelf.call("collections.put", { id, pictures: pictures.slice(0, 1) });
+  expect([await put(), await put()]).toEqual([1, 0]);
 });
 
 test("the last 200 steps are kept", async () => {

@@ -1,7 +1,9 @@
 /** What a name is asked for: collections, and searches that are kept. */
 import { create } from "zustand";
 import type { Collection, SavedSearch } from "../../contract/collections.ts";
+import { folded } from "../../contract/folded.ts";
 import type { PictureId } from "../../contract/id.ts";
+import { toasts } from "../kit/toast.ts";
 import { text } from "../text/text.ts";
 import { call } from "./link.ts";
 import { offerUndo } from "./undo.ts";
@@ -18,14 +20,12 @@ export const useNaming = create<{ readonly naming: Naming | null }>(() => ({ nam
 export const askName = (naming: Naming): void => useNaming.setState({ naming });
 export const closeNaming = (): void => useNaming.setState({ naming: null });
 
-const key = (name: string): string => name.normalize("NFC").trim().toLocaleLowerCase();
-
 /** Does what a name was asked for. @throws Fault as the studio refuses it */
 export async function give(name: string, naming: Naming, collections: readonly Collection[]): Promise<void> {
   const t = text().history.collecting;
   switch (naming.kind) {
     case "collect": {
-      const known = collections.find((one) => key(one.name) === key(name));
+      const known = collections.find((one) => folded(one.name) === folded(name));
       if (known) return collect(known, naming.ids);
       const made = await call("collections.add", { name, pictures: naming.ids });
       return offerUndo(t.made(made.name, made.pictures));
@@ -41,8 +41,10 @@ export async function give(name: string, naming: Naming, collections: readonly C
   }
 }
 
-/** Puts pictures into a collection and offers to take them out again. */
+/** Puts pictures into a collection and offers to take those out again that were not in it before. */
 export async function collect({ id, name }: Collection, pictures: readonly PictureId[]): Promise<void> {
-  await call("collections.put", { id, pictures });
-  offerUndo(text().history.collecting.put(name, pictures.length));
+  const added = await call("collections.put", { id, pictures });
+  const t = text().history.collecting;
+  if (added > 0) offerUndo(t.put(name, added));
+  else toasts.add({ title: t.there(name, pictures.length), timeout: 3000 });
 }

@@ -47,6 +47,7 @@ export const history = {
     made: (name: string, n: number) => `${name} made, with ${pictures(n)}`,
     kept: (name: string) => `The search ${name} is kept`,
     put: (name: string, n: number) => `${pictures(n)} added to ${name}`,
+    there: (name: string, n: number) => `${name} has ${n === 1 ? "it" : "all of them"} already`,
   },
   view: "View",
   sort: "Order",
