@@ -186,6 +186,8 @@ export async function shot(page: Page, name: string): Promise<void> {
   const before = await page.evaluate<string>(theming);
   for (const theme of ["light", "dark"]) {
     await themed(theme);
+    // Colours change by and by.
+    await page.waitForTimeout(300);
     await page.screenshot({ path: join(folder, `${name}-${theme}.png`) });
   }
   await themed(before);

@@ -145,20 +145,22 @@ function Framed({
           options={presets.map((preset) => ({ value: preset, label: t.people.crop[preset] }))}
           className={styles.presets}
         />
-        {(photo.faces?.length ?? 0) > 1 && (
+        <div className={styles.buttons}>
+          {(photo.faces?.length ?? 0) > 1 && (
+            <IconButton
+              label={t.people.crop.nextFace}
+              icon={<NextFace />}
+              side="top"
+              onClick={() => setCrop(frame(framedPreset(crop, photo), crop), "done")}
+            />
+          )}
           <IconButton
-            label={t.people.crop.nextFace}
-            icon={<NextFace />}
+            label={t.collection.turnRight}
+            icon={<TurnRight />}
             side="top"
-            onClick={() => setCrop(frame(framedPreset(crop, photo), crop), "done")}
+            onClick={() => attempt(() => peopleShelf.turn(person, photo, 1))}
           />
-        )}
-        <IconButton
-          label={t.collection.turnRight}
-          icon={<TurnRight />}
-          side="top"
-          onClick={() => attempt(() => peopleShelf.turn(person, photo, 1))}
-        />
+        </div>
       </div>
       <Coach photo={photo} crop={crop} />
     </div>
