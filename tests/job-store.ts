@@ -7,7 +7,7 @@ import { newJob } from "./library.ts";
 
 const lease = 60_000;
 const over = -1;
-const progress = { phase: "denoise", step: 3, share: 0.5, steps: 8, secondsLeft: null };
+const progress = { phase: "denoise", step: 3, share: 0.5, steps: 8, secondsLeft: null, machines: ["attic"] };
 const failure = { code: "engine.crashed", message: "It stopped." };
 
 /** @param make an empty store; what it opens it closes after the test */
@@ -55,14 +55,17 @@ export function describeStore(name: string, make: () => Promise<JobStore>): void
 
     test("gives a worker only what waits for its site, and a job that is sent elsewhere goes on there", async () => {
       const { store, ids } = await filled("a", "b");
-      expect(await store.send(ids[1], "farm")).toBe(true);
-      expect(await store.take("one", lease, "farm")).toMatchObject({ id: ids[1], site: "farm" });
-      expect([await store.take("one", lease, "farm"), await store.send(ids[1], "here")]).toEqual([null, false]);
+      expect(await store.send(ids[1], { site: "farm", tag: "cuda" })).toBe(true);
+      expect(await store.take("one", lease, "farm")).toMatchObject({ id: ids[1], site: "farm", tag: "cuda" });
+      expect([await store.take("one", lease, "farm"), await store.send(ids[1], { site: "here", tag: null })]).toEqual([
+        null,
+        false,
+      ]);
       await store.settle(ids[1], "one", { state: "waiting" });
       expect(await shown(store)).toEqual(["a waiting", "b waiting"]);
-      await store.send(ids[1], "here");
+      await store.send(ids[1], { site: "here", tag: null });
       await store.take("one", lease, "here");
-      expect(await store.take("one", lease, "here")).toMatchObject({ id: ids[1], site: "here" });
+      expect(await store.take("one", lease, "here")).toMatchObject({ id: ids[1], site: "here", tag: null });
     });
 
     test("gives a job away again when its worker's lease is over, before those that wait; the first worker has lost it", async () => {

@@ -108,6 +108,7 @@ export const newJob = (title: string, change: Partial<NewJob> = {}): NewJob => (
   title,
   seed: 5,
   site: "here",
+  tag: null,
   added: 1_000,
   thumbnail: null,
   ...change,

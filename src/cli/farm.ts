@@ -20,15 +20,17 @@ let closing: (() => Promise<void>) | undefined;
 interface ForFarm {
   readonly farm?: string;
   readonly pool?: string;
+  readonly tag?: string;
 }
 
 /**
  * Sends pictures to the farm of an address, where one was given.
  * @throws Fault `farm.no-address`, `farm.unencrypted`, `farm.unreachable`, `farm.refused`
  */
-export async function onFarm({ farm: file, pool }: ForFarm, display: Display): Promise<Make | undefined> {
+export async function onFarm({ farm: file, pool, tag }: ForFarm, display: Display): Promise<Make | undefined> {
   if (file === undefined) {
     if (pool !== undefined) throw new InvalidArgumentError("A pool is part of a farm: give --farm with --pool.");
+    if (tag !== undefined) throw new InvalidArgumentError("Machines of a farm have tags: give --farm with --tag.");
     return undefined;
   }
   // Nobody without a farm waits for the queue's library.
@@ -40,7 +42,7 @@ export async function onFarm({ farm: file, pool }: ForFarm, display: Display): P
     const onSent = () => {
       if (count > 1) display.note(sent(seed));
     };
-    return client.generate(request, { ...options, interactive: count === 1, keepSame: true, onSent });
+    return client.generate(request, { ...options, interactive: count === 1, keepSame: true, onSent, tag: tag ?? null });
   };
 }
 

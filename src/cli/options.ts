@@ -1,9 +1,9 @@
 /** Options that several commands take, and how their values are read. */
 import { resolve } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
-import { poolName, poolNameRule } from "../farm/names.ts";
 import { pictureFormats } from "../contract/engine.ts";
 import { Fault } from "../contract/fault.ts";
+import { farmWord } from "../contract/forms.ts";
 import { boundsOf, parameters } from "../contract/parameters.ts";
 import { share } from "../contract/parts.ts";
 import { type GivenSeed, lastSeed, readSeed, seeds } from "../contract/seed.ts";
@@ -133,6 +133,15 @@ export function styles(given: string, before: readonly ChosenStyle[] | undefined
   return [...(before ?? []), { path, weight: percent }];
 }
 
+/** Reads what a pool or a tag of a farm is called. */
+export function farmWordOf(what: "pool" | "tag"): (given: string) => string {
+  return (given) => {
+    const read = farmWord.safeParse(given);
+    if (read.success) return read.data;
+    throw new InvalidArgumentError(`A ${what}'s name takes letters a to z, digits and hyphens, 40 at most.`);
+  };
+}
+
 export const option = {
   out: () =>
     new Option("-o, --out <folder>", "where pictures go; made if missing").argParser((given: string) => resolve(given)),
@@ -148,10 +157,8 @@ export const option = {
   farm: () =>
     new Option("--farm <file>", "make them on the farm of this address").argParser((given: string) => resolve(given)),
   pool: () =>
-    new Option("--pool <name>", "of the farm, in place of the one in its address").argParser((given: string) => {
-      if (!poolName.test(given)) throw new InvalidArgumentError(`A pool's name ${poolNameRule}, 40 at most.`);
-      return given;
-    }),
+    new Option("--pool <name>", "of the farm, in place of the one in its address").argParser(farmWordOf("pool")),
+  tag: () => new Option("--tag <tag>", "of the farm only machines that have it").argParser(farmWordOf("tag")),
   json: () => new Option("--json", "print one JSON document, and nothing else"),
   quiet: () => new Option("-q, --quiet", "print only the finished pictures' paths"),
 } as const;

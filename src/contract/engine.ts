@@ -105,7 +105,12 @@ export type Coding =
 export type Progress =
   | { readonly phase: "load"; readonly provider: ProviderVerdict }
   | Coding
-  | (Denoising & { readonly secondsLeft: number | null; readonly preview?: Preview })
+  | (Denoising & {
+      readonly secondsLeft: number | null;
+      readonly preview?: Preview;
+      /** Of the farm that are at pictures of the batch; absent where this one makes it. */
+      readonly machines?: readonly string[];
+    })
   | ({ readonly phase: "saved"; readonly saved: SavedPicture; readonly by?: MadeBy } & OfBatch);
 
 /** What is known of how a picture was made, where whoever made it says so. */

@@ -9,11 +9,16 @@ export interface FarmMachine {
   /** Of the model it works with. */
   readonly model: string;
   readonly pool: string;
+  readonly tags: readonly string[];
   readonly state: "idle" | "working" | "paused" | "suspended" | "leaving";
   /** Why it was set aside; null otherwise. */
   readonly reason: string | null;
   /** Whose picture it makes; null where it makes none. */
   readonly makes: "own" | "other" | null;
+  /** Which of this studio's pictures it makes; null where it makes none of them. */
+  readonly picture: { readonly title: string; readonly picture: number; readonly pictures: number } | null;
+  /** How far it is with its picture, whosever it is; null before the first step. */
+  readonly at: { readonly step: number; readonly steps: number } | null;
   readonly made: number;
   readonly failed: number;
   /** A picture took it on average; null before the first. */

@@ -21,6 +21,9 @@ export const path = z
   .max(4096)
   .regex(/^[^\0]*$/, "must not contain a NUL character");
 
+/** What pools and tags of a farm are called. */
+export const farmWord = z.string().regex(/^[a-z0-9-]{1,40}$/, "takes letters a to z, digits and hyphens");
+
 /** Absolute in the way of one of the systems the studio runs on. */
 export const absolutePath = path.regex(/^(\/|[A-Za-z]:[\\/]|\\\\)/, "must be a full path");
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { type Draft, draftSchema } from "./draft.ts";
 import type { Fault } from "./fault.ts";
-import { id, nothing } from "./forms.ts";
+import { farmWord, id, maybe, nothing } from "./forms.ts";
 import type { JobId, PictureId, ReferenceId } from "./id.ts";
 import type { Time } from "./library.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
@@ -20,6 +20,8 @@ export type JobState =
       readonly share: number;
       readonly steps: number;
       readonly secondsLeft: number | null;
+      /** Machines of the farm that are at its pictures. */
+      readonly machines: readonly string[];
     }
   | { readonly state: "done" }
   | { readonly state: "cancelled" }
@@ -35,6 +37,8 @@ export interface Job {
   readonly title: string;
   readonly seed: number;
   readonly site: Site;
+  /** On the farm: what a machine must have to make it; null where any may. */
+  readonly tag: string | null;
   readonly state: JobState;
   /** Finished pictures of this job, in the order of their seeds. */
   readonly made: readonly PictureId[];
@@ -85,9 +89,9 @@ export const queueCalls = {
   "queue.resume": call({ in: nothing, out: output<null>() }),
   /** Puts a waiting job before another, or last. */
   "queue.move": call({ in: z.strictObject({ id: job, before: job.nullable() }), out: output<null>() }),
-  /** Has jobs that wait or run made elsewhere: on the farm, or on this machine again. */
+  /** Has jobs that wait or run made elsewhere: on the farm, there by machines with a tag, or on this machine again. */
   "queue.send": call({
-    in: z.strictObject({ ids: z.array(job).max(100_000), to: z.enum(sites) }),
+    in: z.strictObject({ ids: z.array(job).max(100_000), to: z.enum(sites), tag: maybe(farmWord.nullable()) }),
     out: output<null>(),
   }),
   /** A running job keeps the pictures it has finished. */

@@ -1,7 +1,7 @@
 /** The artist's settings. */
 import { z } from "zod";
 import { pictureFormats } from "./engine.ts";
-import { absolutePath } from "./forms.ts";
+import { absolutePath, farmWord } from "./forms.ts";
 import type { Immutable } from "./immutable.ts";
 import { providerChoices } from "./provider.ts";
 import { sites } from "./queue.ts";
@@ -25,7 +25,11 @@ export const settingsForm = z.strictObject({
   creator: z.string().max(200),
   /** Where new pictures are made, where a farm is joined. */
   site: z.enum(sites),
+  /** Of the farm only machines with this tag make new pictures; null where any may. */
+  tag: farmWord.nullable(),
   /** Work for the farm while nothing is to be made here. */
   lending: z.boolean(),
+  /** What the farm is told of this machine: it takes work that needs one of them, too. */
+  tags: z.array(farmWord).max(20),
 });
 export type Settings = Immutable<z.infer<typeof settingsForm>>;

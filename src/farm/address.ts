@@ -6,9 +6,9 @@ import { readFile } from "node:fs/promises";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { z } from "zod";
 import { Fault } from "../contract/fault.ts";
+import { farmWord } from "../contract/forms.ts";
 import { issuesInWords } from "../contract/issue.ts";
 import { issuesOf } from "../contract/problems.ts";
-import { poolName, poolNameRule } from "./names.ts";
 import type { Store } from "./store.ts";
 
 const isCertificate = (text: string): boolean => text.startsWith("-----BEGIN CERTIFICATE-----");
@@ -35,7 +35,7 @@ const address = z.strictObject({
   /** The certificate authority that the queue's certificate is proven by: its file, beside this one, or itself. */
   ca: z.string().min(1).optional(),
   /** Machines and work of one name meet. */
-  pool: z.string().regex(poolName, poolNameRule).default("portraits"),
+  pool: farmWord.default("portraits"),
 });
 
 export interface Farm {

@@ -12,9 +12,15 @@ export const prefix = "atelier";
 
 export type FarmQueue = Queue<Ticket, Result>;
 
-/** Work for a model of one digest, by engines of one version: a machine takes only what it can make rightly. */
-export const queueName = ({ pool }: Pick<Farm, "pool">, model: string): string =>
-  `${engineVersion}-${pool}-${model.slice(0, 16)}`;
+/**
+ * Work for a model of one digest, by engines of one version: a machine takes only what it can make rightly.
+ * @param tag  what a machine must have beside; null for work that any of the pool may take
+ */
+export const queueName = ({ pool }: Pick<Farm, "pool">, model: string, tag: string | null = null): string =>
+  `${engineVersion}-${pool}-${model.slice(0, 16)}${tag === null ? "" : `+${tag}`}`;
+
+/** The tag that work of a queue needs, by the queue's name. */
+export const tagOfQueue = (name: string): string | null => /\+([a-z0-9-]+)$/.exec(name)?.[1] ?? null;
 
 /** How often and for how long work is tried and kept. */
 export const jobOptions = {

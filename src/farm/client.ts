@@ -19,7 +19,7 @@ import { farmBlobs } from "./blobs.ts";
 import { greet, openLine, queueName, unreachable } from "./broker.ts";
 import { modelDigest } from "./digests.ts";
 import { havingIt } from "./elsewhere.ts";
-import { Errands, ofStoredFile } from "./errands.ts";
+import { Errands, ofStoredFile, type Own } from "./errands.ts";
 import { ask, type Asked, halt, isHalted, type Machine, machinesOf } from "./machines.ts";
 import { artistOf } from "./interest.ts";
 import { digestOf, engineVersion, orderOf, pack, type Packed, type Result } from "./order.ts";
@@ -46,6 +46,10 @@ export interface SendOptions {
   readonly onSent?: () => void;
   /** A picture that lies at its place already, from an earlier time, is not saved beside itself. */
   readonly keepSame?: boolean;
+  /** What is made, as the artist calls it: it stays here, for whoever asks what a machine is at. */
+  readonly title?: string;
+  /** Only a machine with this tag makes them; null where any of the pool may. */
+  readonly tag?: string | null;
   /** Before every batch: somebody sits and waits for it. */
   readonly interactive?: boolean;
 }
@@ -81,7 +85,7 @@ export class FarmClient {
    */
   async generate(
     { recipe: asked, modelFolder, out }: GenerateRequest,
-    { signal, hold, onEvent, onSent, interactive = false, keepSame = false }: SendOptions = {},
+    { signal, hold, onEvent, onSent, interactive = false, keepSame = false, tag = null, title = "" }: SendOptions = {},
   ): Promise<{ readonly pictures: readonly SavedPicture[] }> {
     const tell = (payload: Progress) => onEvent?.({ name: "engine.progress", payload });
     if (asked.private) throw new Fault("farm.private", {});
@@ -97,26 +101,30 @@ export class FarmClient {
     };
     const order = await putAll();
     const putAgain = together(putAll);
-    const errands = this.#errandsFor(queueName(this.#farm, digest));
+    const errands = this.#errandsFor(queueName(this.#farm, digest, tag));
     const seeds = Array.from({ length: recipe.count }, (_, n) => recipe.seed + n);
     // Whoever makes it has the same weights.
     const made = { ...recipe, edition: weightsDigest(model.manifest) };
-    await this.#warnOfNobody(model.manifest.id, digest);
+    await this.#warnOfNobody(model.manifest.id, digest, tag);
 
     const pictures: SavedPicture[] = [];
     const faults: Fault[] = [];
     const pace = paceOf(seeds.length);
+    /** The machine of each picture at work. */
+    const at = new Map<number, string>();
     const sent = await errands
       .send(order, seeds, {
         signal,
         hold,
         interactive,
+        title,
         nameOf: (name) => packed.files.get(name),
         mend: async (fault) => {
           if (isFault(fault, "farm.blob-damaged")) await this.#blobs.drop(fault.data.sha256);
           await putAgain();
         },
-        onComing: ({ step, steps, share, preview }, n) =>
+        onComing({ machine, step, steps, share, preview }, n) {
+          at.set(n, machine);
           tell({
             phase: "denoise",
             step,
@@ -125,8 +133,10 @@ export class FarmClient {
             picture: n + 1,
             pictures: seeds.length,
             secondsLeft: pace.left(),
+            machines: [...new Set(at.values())].toSorted(),
             ...(preview ? { preview } : {}),
-          }),
+          });
+        },
       })
       .catch((error: unknown) => {
         throw unreachable(this.#farm, error);
@@ -147,6 +157,7 @@ export class FarmClient {
             await this.#blobs.drop(done.picture);
             return await save((done = await anew()));
           });
+          at.delete(n);
           const { provider, worker, seconds } = done;
           if (pictures.length === 0)
             tell({ phase: "load", provider: { provider, why: `the farm, first on ${worker}`, passedOver: [] } });
@@ -195,7 +206,7 @@ export class FarmClient {
 
   /** How many pictures wait and are at work, of all artists, whoever can make them. @throws Fault `farm.unreachable` */
   async counts(): Promise<{ readonly waiting: number; readonly working: number }> {
-    const all = await workOn(this.#farm, this.#line).catch((error: unknown) => {
+    const all = await workOn(this.#line).catch((error: unknown) => {
       throw unreachable(this.#farm, error);
     });
     const sum = (of: "pictures" | "working") => all.reduce((before, one) => before + one[of], 0);
@@ -207,9 +218,13 @@ export class FarmClient {
     return [...this.#errands.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** Whether a job of the queue was sent from here. */
-  isOwn(job: string): boolean {
-    return [...this.#errands.values()].some((errands) => errands.has(job));
+  /** Which of the pictures that were sent from here a job of the queue is; null where it is another's. */
+  ownOf(job: string): Own | null {
+    for (const errands of this.#errands.values()) {
+      const own = errands.ownOf(job);
+      if (own) return own;
+    }
+    return null;
   }
 
   /** Ends the wait; what was sent goes on, unless it was taken back before. */
@@ -264,13 +279,17 @@ export class FarmClient {
   }
 
   /** Work that nobody can do would wait without a word. */
-  async #warnOfNobody(id: string, digest: string): Promise<void> {
+  async #warnOfNobody(id: string, digest: string, tag: string | null): Promise<void> {
     const machines = await this.machines();
     const own = this.#farm.pool;
-    const fits = machines.some(
+    const fit = machines.filter(
       ({ model, engine, pool }) => model.digest === digest && engine === engineVersion && pool === own,
     );
-    if (fits) return;
+    if (fit.some(({ tags }) => tag === null || tags.includes(tag))) return;
+    if (tag !== null && fit.length > 0) {
+      const others = fit.map(({ name, tags }) => `${name} has ${tags.length === 0 ? "none" : tags.join(", ")}`);
+      return this.#options.onNote?.(new Fault("farm.no-tag", { tag, others: others.join("; ") }) as Fault);
+    }
     const others = machines
       .map(({ name, model, engine, pool }) => `${name} has ${model.id}, version ${engine}, in the pool ${pool}`)
       .join("; ");

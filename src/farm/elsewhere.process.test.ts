@@ -20,8 +20,8 @@ import { FarmWorker } from "./worker.ts";
 async function another(farm: Farm, name: string, id: string): Promise<void> {
   const line = openLine(farm);
   const model = { id, digest: textDigest(id) };
-  const idle = { state: "idle", reason: null, order: null, made: 0, failed: 0, seconds: null } as const;
-  await announce(line, { name, engine: engineVersion, pool: farm.pool, model, ...idle });
+  const idle = { state: "idle", reason: null, order: null, at: null, made: 0, failed: 0, seconds: null } as const;
+  await announce(line, { name, engine: engineVersion, pool: farm.pool, model, tags: [], ...idle });
   line.disconnect();
 }
 

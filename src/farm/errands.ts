@@ -23,12 +23,22 @@ export interface ErrandOptions {
   /** Takes back what waits; what is at work comes still. */
   readonly hold?: AbortSignal | undefined;
   readonly interactive: boolean;
+  /** What is made, for this machine alone. */
+  readonly title: string;
   /** Where a file lies here, by the name it travels under. */
   readonly nameOf: (travelled: string) => string | undefined;
   /** Puts what the order is made of into the store again: its machine has found it missing or damaged. */
   readonly mend: (fault: Fault) => Promise<void>;
   /** Hears how a picture at work comes along, and which of those that were sent it is. */
   readonly onComing?: ((coming: Coming, picture: number) => void) | undefined;
+}
+
+/** A picture as the artist who sent it knows it: as much of it stays here. */
+export interface Own {
+  readonly title: string;
+  /** From 1. */
+  readonly picture: number;
+  readonly pictures: number;
 }
 
 /** A picture that was sent. */
@@ -43,7 +53,7 @@ interface Open {
   readonly priority: number;
   /** Which of those that were sent together. */
   readonly picture: number;
-  readonly options: Pick<ErrandOptions, "nameOf" | "mend" | "onComing">;
+  readonly options: Pick<ErrandOptions, "nameOf" | "mend" | "onComing" | "title"> & { readonly pictures: number };
   readonly settle: PromiseWithResolvers<Result>;
   /** Whether what it is made of was put into the store once more. */
   mended: "no" | "at it" | "yes";
@@ -88,9 +98,10 @@ export class Errands {
     return this.#open.size;
   }
 
-  /** Whether a job of the queue was sent from here, and is under way. */
-  has(job: string): boolean {
-    return this.#open.has(job);
+  /** Which of the pictures that are under way a job of the queue is; null where it was not sent from here. */
+  ownOf(job: string): Own | null {
+    const open = this.#open.get(job);
+    return open ? { title: open.options.title, picture: open.picture + 1, pictures: open.options.pictures } : null;
   }
 
   /**
@@ -102,8 +113,9 @@ export class Errands {
   async send(
     order: string,
     seeds: readonly number[],
-    { signal, hold, interactive, ...options }: ErrandOptions,
+    { signal, hold, interactive, ...rest }: ErrandOptions,
   ): Promise<readonly Errand[]> {
+    const options = { ...rest, pictures: seeds.length };
     const before = batchPriority + this.#open.size;
     const sent = seeds.map((seed, picture) => {
       const ticket = { order, seed, failedBy: [], cancelled: false };

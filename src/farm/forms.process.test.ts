@@ -68,6 +68,8 @@ describe.skipIf(noRedis !== null)("versions on one queue", () => {
       state: "idle" as const,
       reason: null,
       order: null,
+      at: null,
+      tags: [],
       made: 0,
       failed: 0,
       seconds: null,

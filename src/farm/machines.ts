@@ -10,11 +10,17 @@ const machine = z.object({
   /** Of the model it works with. */
   model: z.strictObject({ id: z.string(), digest: z.string() }),
   pool: z.string(),
+  tags: z.array(z.string()).default([]),
   state: z.enum(["idle", "working", "paused", "suspended", "leaving"]),
   /** Why it is suspended; null otherwise. */
   reason: z.string().nullable(),
   /** The queue's name of the job that it is at; null where it is at none. */
   order: z.string().nullable(),
+  /** How far it is with that; null before its first step. */
+  at: z
+    .strictObject({ step: z.number().int().min(0), steps: z.number().int().min(1) })
+    .nullable()
+    .default(null),
   made: z.number().int().min(0),
   failed: z.number().int().min(0),
   /** Seconds a picture took on average; null before the first. */

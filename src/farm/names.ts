@@ -1,4 +1,4 @@
-/** What machines and pools are called on a farm. */
+/** What machines are called on a farm. */
 
 /** A name that every key and every file system takes; null where nothing is left of it. */
 export function machineName(given: string): string | null {
@@ -9,7 +9,3 @@ export function machineName(given: string): string | null {
     .slice(0, 40);
   return name === "" ? null : name;
 }
-
-/** What a pool may be called. */
-export const poolName = /^[a-z0-9-]{1,40}$/;
-export const poolNameRule = "takes letters a to z, digits and hyphens";

@@ -35,7 +35,9 @@ export class Presence {
 
   /** @param change  what is different now; told at once where it was a while ago that anything was */
   async say(change: Partial<Machine>): Promise<void> {
-    this.#machine = { ...this.#machine, ...change };
+    // Of another picture, or of none, it has done nothing yet.
+    const at = "order" in change ? { at: null } : {};
+    this.#machine = { ...this.#machine, ...at, ...change };
     this.#options.onChange?.(this.#machine);
     const wait = this.#told + together - Date.now();
     if (wait <= 0) await this.#tell();

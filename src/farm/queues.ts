@@ -2,7 +2,7 @@
 import type { Job } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Farm } from "./address.ts";
-import { type FarmQueue, openQueue, prefix } from "./broker.ts";
+import { type FarmQueue, openQueue, prefix, tagOfQueue } from "./broker.ts";
 import { engineVersion, type Ticket } from "./order.ts";
 import { soon } from "./soon.ts";
 
@@ -23,35 +23,45 @@ export const jobsOf = (farm: Farm, name: string): Promise<readonly Job<Partial<T
   // One that went meanwhile is none.
   withQueue(farm, name, async (queue) => (await queue.getJobs()).filter((job) => job as typeof job | undefined));
 
-/** Work for machines of one version, in one pool. */
+/** Work for machines of one version and one pool, with one tag. */
 export interface Work {
   readonly version: string;
   readonly pool: string;
+  /** That a machine must have; null where it needs none. */
+  readonly tag: string | null;
   /** That wait. */
   readonly pictures: number;
   /** That are at work. */
   readonly working: number;
 }
 
-/** All work of a farm, of all artists, by version and pool; also what no machine that is there has the model for. */
-export async function workOn(farm: Farm, line: Redis): Promise<readonly Work[]> {
-  const all = new Map<string, Work>();
-  for (const name of await queuesOf(line)) {
+/** All work of a farm, of all artists, by version, pool and tag; also what no machine that is there has the model for. */
+export async function workOn(line: Redis): Promise<readonly Work[]> {
+  const queues = [...(await queuesOf(line))].flatMap((name) => {
     const of = partsOf(name);
-    if (!of) continue;
-    const {
-      prioritized = 0,
-      waiting = 0,
-      delayed = 0,
-      active = 0,
-    } = await withQueue(farm, name, (queue) => queue.getJobCounts("prioritized", "waiting", "delayed", "active"));
-    const key = `${of.version} ${of.pool}`;
+    return of ? [{ name, of }] : [];
+  });
+  const asked = line.pipeline();
+  for (const { name } of queues) {
+    const key = (part: string) => `${prefix}:${name}:${part}`;
+    asked.zcard(key("prioritized")).llen(key("wait")).zcard(key("delayed")).llen(key("active"));
+  }
+  const counts = ((await asked.exec()) ?? []).map(([error, count]) => {
+    if (error) throw error;
+    return count as number;
+  });
+  const all = new Map<string, Work>();
+  for (const [n, { of }] of queues.entries()) {
+    const [first = 0, waiting = 0, delayed = 0, active = 0] = counts.slice(4 * n);
+    const key = orderOf(of);
     const before = all.get(key) ?? { pictures: 0, working: 0 };
-    const pictures = before.pictures + prioritized + waiting + delayed;
+    const pictures = before.pictures + first + waiting + delayed;
     all.set(key, { ...of, pictures, working: before.working + active });
   }
-  return [...all.values()].toSorted((a, b) => (`${a.version} ${a.pool}` < `${b.version} ${b.pool}` ? -1 : 1));
+  return [...all.values()].toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
 }
+
+const orderOf = ({ version, pool, tag }: Parts): string => `${version} ${pool} ${tag ?? ""}`;
 
 /**
  * Drops what waits for machines of another version than this one; what is at work there stays, and so does all that
@@ -61,16 +71,18 @@ export async function workOn(farm: Farm, line: Redis): Promise<readonly Work[]> 
 export async function dropWaiting(farm: Farm, line: Redis, version: string): Promise<number> {
   let dropped = 0;
   if (version === engineVersion) return dropped;
-  for (const { pictures, ...of } of await workOn(farm, line)) if (of.version === version) dropped += pictures;
+  for (const { pictures, ...of } of await workOn(line)) if (of.version === version) dropped += pictures;
   for (const name of await queuesOf(line))
     if (partsOf(name)?.version === version) await withQueue(farm, name, (queue) => queue.drain(true));
   return dropped;
 }
 
-/** Version and pool of a queue, as `queueName` writes them; in the first versions no number of a form stood there. */
-function partsOf(name: string): { readonly version: string; readonly pool: string } | null {
-  const [, version, pool] = /^(\d+\.\d+(?:-\d+)?)-([a-z0-9-]+)-[0-9a-f]{16}$/.exec(name) ?? [];
-  return version === undefined || pool === undefined ? null : { version, pool };
+type Parts = Pick<Work, "version" | "pool" | "tag">;
+
+/** What a queue is for, as `queueName` writes it; in the first versions no number of a form stood there. */
+function partsOf(name: string): Parts | null {
+  const [, version, pool] = /^(\d+\.\d+(?:-\d+)?)-([a-z0-9-]+)-[0-9a-f]{16}(?:\+[a-z0-9-]+)?$/.exec(name) ?? [];
+  return version === undefined || pool === undefined ? null : { version, pool, tag: tagOfQueue(name) };
 }
 
 async function withQueue<T>(farm: Farm, name: string, work: (queue: FarmQueue) => Promise<T>): Promise<T> {

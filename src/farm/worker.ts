@@ -1,13 +1,13 @@
 /** A machine that works for a farm: takes one order after the other, and hands the pictures back. */
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { DelayedError, type Job, UnrecoverableError, Worker } from "bullmq";
+import { DelayedError, type Job, UnrecoverableError } from "bullmq";
 import type { Progress } from "../contract/engine.ts";
 import { type Fault, toFault } from "../contract/fault.ts";
 import { makeFolder } from "../formats/folders.ts";
 import type { Farm } from "./address.ts";
 import { farmBlobs } from "./blobs.ts";
-import { connectionTo, type FarmQueue, greet, openLine, openQueue, prefix, queueName, whyAway } from "./broker.ts";
+import { greet, openLine, queueName, tagOfQueue, whyAway } from "./broker.ts";
 import { modelDigest } from "./digests.ts";
 import { proveOrElsewhere } from "./elsewhere.ts";
 import { asReason, isHopeless, isOfPlace } from "./failures.ts";
@@ -19,10 +19,13 @@ import { engineVersion, refusalOf, type Result, type Ticket } from "./order.ts";
 import { Presence } from "./presence.ts";
 import { soon } from "./soon.ts";
 import { sweepNowAndThen } from "./sweep.ts";
+import { Takers } from "./takers.ts";
 import { usualTimes } from "./times.ts";
 
 export interface FarmWorkerOptions extends MakerOptions {
   readonly farm: Farm;
+  /** What is said of this machine: it takes work that needs one of them, too. */
+  readonly tags?: readonly string[];
   /** Hears of this machine whenever something changed. */
   readonly onChange?: (machine: Machine) => void;
   /** Milliseconds; shorter ones are for tests. */
@@ -39,9 +42,8 @@ export class FarmWorker {
   readonly #times: typeof usualTimes;
   readonly #maker: Maker;
   readonly #presence: Presence;
-  readonly #queue: FarmQueue;
   readonly #ended = new AbortController();
-  readonly #worker: Worker<Ticket, Result>;
+  readonly #takers: Takers;
   readonly #line: Redis;
   readonly #listening: NodeJS.Timeout;
   readonly #gone = Promise.withResolvers<void>();
@@ -74,14 +76,13 @@ export class FarmWorker {
     );
     await worker.#presence.say({ reason });
     await worker.#hear();
-    worker.#worker.run().catch(() => undefined);
+    worker.#takers.begin();
     return worker;
   }
 
   private constructor(options: FarmWorkerOptions) {
-    const { farm, name, model, onChange } = options;
+    const { farm, name, model, onChange, tags = [] } = options;
     const digest = modelDigest(model.manifest);
-    const queue = queueName(farm, digest);
     this.#line = openLine(farm);
     this.#options = options;
     this.#times = { ...usualTimes, ...options.times };
@@ -93,35 +94,28 @@ export class FarmWorker {
         engine: engineVersion,
         model: { id: model.manifest.id, digest },
         pool: farm.pool,
+        tags: [...tags],
         state: "idle",
         reason: null,
         order: null,
+        at: null,
         made: 0,
         failed: 0,
         seconds: null,
       },
       { line: this.#line, every: this.#times.announce, onChange, places: this.#places },
     );
-    this.#queue = openQueue(farm, queue, this.#ended.signal);
-    this.#worker = new Worker<Ticket, Result>(
-      queue,
-      (job, token, signal) => this.#process(job, token ?? "", signal ?? new AbortController().signal),
-      {
-        connection: connectionTo(farm, { waiting: true, ended: this.#ended.signal }),
-        prefix,
-        name,
-        autorun: false,
-        concurrency: 1,
-        lockDuration: this.#times.lock,
-        stalledInterval: this.#times.stalled,
-        // Machines are switched off; that is no fault of the picture.
-        maxStalledCount: 3,
-      },
-    );
-    // Whoever has lost its job must not spend the night on it.
-    this.#worker.on("lockRenewalFailed", (ids) => ids.forEach((id) => this.#worker.cancelJob(id)));
-    this.#worker.on("error", () => undefined);
-    this.#queue.on("error", () => undefined);
+    this.#takers = new Takers({
+      farm,
+      // What only few can make comes before what all can.
+      queues: [...tags.map((tag) => queueName(farm, digest, tag)), queueName(farm, digest)],
+      name,
+      line: this.#line,
+      times: this.#times,
+      ended: this.#ended.signal,
+      process: (job, token, lost) => this.#process(job, token, lost),
+      putBack: (job, token) => this.#later(job, token, 0),
+    });
     this.#listening = setInterval(() => void this.#listen(), this.#times.asked);
     sweepNowAndThen(farm, { line: this.#line, cache: options.cache, ended: this.#ended.signal }, this.#times.sweep);
   }
@@ -137,14 +131,14 @@ export class FarmWorker {
     if (state === "leaving") return;
     // Said first: a job that comes at this moment is put back.
     await this.#presence.say({ state: state === "suspended" ? "suspended" : "paused" });
-    await this.#worker.pause(true);
+    await this.#takers.rest();
   }
 
   /** Takes work again, also after it was suspended. */
   async resume(): Promise<void> {
     if (this.machine.state === "leaving") return;
     this.#failures = 0;
-    this.#worker.resume();
+    await this.#takers.takeAgain();
     await this.#presence.say({ state: this.machine.order === null ? "idle" : "working", reason: null });
   }
 
@@ -155,7 +149,7 @@ export class FarmWorker {
   /** Finishes the picture at work, takes no other, and leaves. @param now  lets the picture at work go, too */
   close({ now = false } = {}): Promise<void> {
     if (now) {
-      this.#worker.cancelAllJobs();
+      this.#takers.letGo();
       this.#ended.abort();
     }
     this.#leaving ??= this.#leave();
@@ -164,11 +158,11 @@ export class FarmWorker {
 
   async #leave(): Promise<void> {
     await soon(this.#presence.say({ state: "leaving" }));
-    await Promise.race([this.#worker.close(), this.#vain.promise]);
+    await Promise.race([this.#takers.end(), this.#vain.promise]);
     clearInterval(this.#listening);
     this.#ended.abort();
     await soon(this.#maker.end());
-    await soon(this.#queue.close());
+    await this.#takers.close();
     await soon(this.#presence.end());
     this.#line.disconnect();
     this.#gone.resolve();
@@ -185,6 +179,7 @@ export class FarmWorker {
       async (error: unknown) => (await whyAway(this.#options.farm, error)).message,
     );
     this.#asking = false;
+    await this.#takers.choose();
     this.#away = away;
     const { reason, state, order } = this.machine;
     if (away !== null && state === "leaving" && order === null) this.#vain.resolve();
@@ -247,7 +242,7 @@ export class FarmWorker {
     this.#failures++;
     await job.updateData({ ...job.data, failedBy: [...new Set([...job.data.failedBy, name])] });
     const suspended = this.#failures >= mostFailures;
-    if (suspended) await this.#worker.pause(true);
+    if (suspended) await this.#takers.rest();
     await this.#presence.say({
       ...(suspended ? { state: "suspended" as const } : this.#unlessPaused("idle")),
       order: null,
@@ -261,22 +256,25 @@ export class FarmWorker {
   async #tell(job: FarmJob, progress: Progress | null): Promise<boolean> {
     if (progress?.phase === "denoise") {
       const { step, steps, share, preview } = progress;
+      await this.#presence.say({ at: { step, steps } });
       const coming = { job: job.id!, machine: this.machine.name, step, steps, share, ...(preview ? { preview } : {}) };
       await tell(this.#line, job.queueName, coming).catch(() => undefined);
     }
-    return (await this.#queue.getJob(job.id!))?.data.cancelled !== true;
+    return (await this.#takers.dataOf(job))?.cancelled !== true;
   }
 
   /** A machine that failed at a job leaves it to the others, as long as there are any. */
-  async #declines({ data: { failedBy } }: FarmJob): Promise<boolean> {
+  async #declines({ queueName: queue, data: { failedBy } }: FarmJob): Promise<boolean> {
     const { farm, name } = this.#options;
     if (!failedBy.includes(name)) return false;
+    const tag = tagOfQueue(queue);
     return (await machinesOf(this.#line)).some(
       (other) =>
         !failedBy.includes(other.name) &&
         other.model.digest === this.machine.model.digest &&
         other.engine === engineVersion &&
         other.pool === farm.pool &&
+        (tag === null || other.tags.includes(tag)) &&
         (other.state === "idle" || other.state === "working"),
     );
   }

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { draftSchema } from "../contract/draft.ts";
-import { id } from "../contract/forms.ts";
+import { farmWord, id } from "../contract/forms.ts";
 import type { JobId, PictureId, ReferenceId, SheetId } from "../contract/id.ts";
 import type { Immutable } from "../contract/immutable.ts";
 import type { Time } from "../contract/library.ts";
@@ -32,12 +32,17 @@ export const newJob = z.strictObject({
   seed: z.number().int().min(0),
   /** Where it is to be made. */
   site: z.enum(sites),
+  /** What a machine of the farm must have to make it; null where any may. */
+  tag: farmWord.nullable(),
   /** When it was queued. */
   added: z.number().int().min(0),
   /** Reference to show beside it. */
   thumbnail: id<ReferenceId>().nullable(),
 });
 export type NewJob = Immutable<z.infer<typeof newJob>>;
+
+/** Where a job is made. */
+export type Place = Pick<NewJob, "site" | "tag">;
 
 /** The sheet a job belongs to, and the cell of its first picture; the others follow along the seeds. */
 export const sheetPlace = cellPlace.extend({ sheet: id<SheetId>() });
@@ -51,6 +56,8 @@ export const jobProgress = z.strictObject({
   share: z.number().min(0).max(1),
   steps: z.number().int().min(0),
   secondsLeft: z.number().min(0).nullable(),
+  /** Of the farm that are at its pictures. */
+  machines: z.array(z.string()),
 });
 export type JobProgress = Immutable<z.infer<typeof jobProgress>>;
 
@@ -104,8 +111,8 @@ export interface JobStore {
    * @throws Fault `library.unknown`
    */
   move(id: JobId, before: JobId | null): Promise<void>;
-  /** Has a waiting job made elsewhere. False where it does not wait. */
-  send(id: JobId, site: Site): Promise<boolean>;
+  /** Has a waiting job made elsewhere, by whatever has the tag. False where it does not wait. */
+  send(id: JobId, place: Place): Promise<boolean>;
   /** Takes a waiting job out. False where it does not wait. */
   cancel(id: JobId): Promise<boolean>;
   /** Puts a job that has ended behind those that wait. False where it has not. */

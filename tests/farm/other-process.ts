@@ -22,13 +22,13 @@ export interface OtherProcess {
 export function aWorkerProcess(
   farm: Farm & { readonly store: string },
   name: string,
-  { takes = 0, painter = "", execArgv = [] as readonly string[] } = {},
+  { takes = 0, painter = "", execArgv = [] as readonly string[], tags = [] as readonly string[] } = {},
 ): OtherProcess {
   const log = join(fresh(), "begun.txt");
   writeFileSync(log, "");
   const child = fork(
     join(import.meta.dirname, "worker-main.ts"),
-    [farm.queue.href, farm.store, name, fresh(), log, String(takes)],
+    [farm.queue.href, farm.store, name, fresh(), log, String(takes), tags.join(",")],
     {
       execArgv: ["--disable-warning=ExperimentalWarning", ...execArgv],
       stdio: ["ignore", "ignore", "pipe", "ipc"],

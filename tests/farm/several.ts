@@ -47,15 +47,20 @@ export const times = {
   sweep: 3_600_000,
 };
 
+interface AWorkerOptions {
+  readonly cache?: string;
+  readonly tags?: readonly string[];
+}
+
 export async function aWorkerWith<E extends FarmEngine>(
   farm: Farm,
   name: string,
   engine: E,
   change: Partial<typeof times> = {},
-  cache = fresh(),
+  { cache = fresh(), tags = [] }: AWorkerOptions = {},
 ): Promise<{ readonly worker: FarmWorker; readonly engine: E }> {
   const model = await openModel(bundledModel);
-  const worker = await FarmWorker.join({ farm, name, engine, model, cache, times: { ...times, ...change } });
+  const worker = await FarmWorker.join({ farm, name, engine, model, cache, tags, times: { ...times, ...change } });
   onTestFinished(() => worker.close({ now: true }));
   return { worker, engine };
 }
@@ -66,9 +71,9 @@ export const aWorker = (
   name: string,
   paints: PainterOptions = {},
   change: Partial<typeof times> = {},
-  cache = fresh(),
+  more: AWorkerOptions = {},
 ): Promise<{ readonly worker: FarmWorker; readonly engine: Painter }> =>
-  aWorkerWith(farm, name, painter(paints), change, cache);
+  aWorkerWith(farm, name, painter(paints), change, more);
 
 export async function aClient(farm: Farm, notes: Fault[] = [], artist = "ana"): Promise<FarmClient> {
   const client = await FarmClient.open(farm, { artist, reconcile: 500, onNote: (note) => notes.push(note) });

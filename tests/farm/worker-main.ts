@@ -8,15 +8,24 @@ import { openModel } from "../../src/formats/manifest.ts";
 import { bundledModel } from "../fixtures/model-copy.ts";
 import { painter } from "./painter.ts";
 
-const [url, store, name, cache, log, takes] = process.argv.slice(2) as [string, string, string, string, string, string];
+const [url, store, name, cache, log, takes, tagged = ""] = process.argv.slice(2) as unknown as readonly [
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+  string?,
+];
 const engine = painter({
   takes: Number(takes),
   blocks: process.env["ATELIER_PAINTER"] === "blocks",
   onBegin: (seed) => appendFileSync(log, `${seed} ${Date.now()}\n`),
 });
+const tags = tagged === "" ? [] : tagged.split(",");
 const farm = { queue: new URL(url), store, ca: null, pool: "portraits" };
 const times = { lock: 2_000, stalled: 1_000, progress: 500, announce: 500, hang: 120_000, later: 200, asked: 3_000 };
-const worker = await FarmWorker.join({ farm, name, engine, model: await openModel(bundledModel), cache, times });
+const worker = await FarmWorker.join({ farm, name, engine, model: await openModel(bundledModel), cache, tags, times });
 process.on("disconnect", () => process.exit());
 process.on("message", () => {
   globalThis.gc?.();

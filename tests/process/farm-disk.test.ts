@@ -24,7 +24,7 @@ describe.skipIf(none !== null)(`full disks${none === null ? "" : ` (skipped: ${n
   test("a machine whose disk is full leaves its work to the others, and works again once there is room", async () => {
     const { farm } = await aFarm();
     const disk = smallDisk();
-    const full = await aWorker(farm, "full", {}, {}, disk.folder);
+    const full = await aWorker(farm, "full", {}, {}, { cache: disk.folder });
     disk.fill(20_000);
     const client = await aClient(farm);
     const made = client.generate(request(4, fresh()));

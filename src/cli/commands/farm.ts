@@ -54,7 +54,7 @@ async function show({ farm: file, drop, json }: FarmOptions): Promise<void> {
     if (drop === engineVersion)
       say(`${drop} is the version of this machine: whoever sent that work takes it back. Nothing was dropped.`);
     const dropped = drop === undefined ? 0 : await dropWaiting(farm, line, drop);
-    const [machines, work] = await Promise.all([machinesOf(line), workOn(farm, line)]);
+    const [machines, work] = await Promise.all([machinesOf(line), workOn(line)]);
     const waiting = work.filter(({ pictures: n }) => n > 0);
     if (json) return printJson({ version: engineVersion, machines, waiting, dropped });
     if (drop !== undefined && drop !== engineVersion)
@@ -74,11 +74,20 @@ async function show({ farm: file, drop, json }: FarmOptions): Promise<void> {
 
 const pictures = (n: number): string => `${n} ${n === 1 ? "picture" : "pictures"}`;
 
-const machineLine = ({ name, state, model, engine, pool, made, reason }: Machine): string =>
-  `${name}: ${state}, ${model.id}, version ${engine}, in ${pool}, ${pictures(made)} made${reason === null ? "" : `. ${reason}`}`;
+const tagged = (tags: readonly string[]): string => (tags.length === 0 ? "" : `, tagged ${tags.join(", ")}`);
 
-const isNobodys = ({ version: asked, pool }: Work, machines: readonly Machine[]): boolean =>
-  !machines.some((machine) => machine.engine === asked && machine.pool === pool);
+const atWork = ({ state, at }: Machine): string => (at === null ? state : `${state} at step ${at.step} of ${at.steps}`);
+
+const machineLine = (machine: Machine): string => {
+  const { name, model, engine, pool, tags, made, reason } = machine;
+  const why = reason === null ? "" : `. ${reason}`;
+  return `${name}: ${atWork(machine)}, ${model.id}, version ${engine}, in ${pool}${tagged(tags)}, ${pictures(made)} made${why}`;
+};
+
+const isNobodys = ({ version: asked, pool, tag }: Work, machines: readonly Machine[]): boolean =>
+  !machines.some(
+    (machine) => machine.engine === asked && machine.pool === pool && (tag === null || machine.tags.includes(tag)),
+  );
 
 const waitingLine = (one: Work, machines: readonly Machine[]): string =>
-  `${pictures(one.pictures)} for version ${one.version} in ${one.pool}${isNobodys(one, machines) ? ": no machine has that at the moment" : ""}`;
+  `${pictures(one.pictures)} for version ${one.version} in ${one.pool}${tagged(one.tag === null ? [] : [one.tag])}${isNobodys(one, machines) ? ": no machine has that at the moment" : ""}`;

@@ -43,6 +43,7 @@ interface GenerateOptions extends Omit<RecipeOptions, "preset">, DisplayOptions 
   readonly library?: boolean;
   readonly farm?: string;
   readonly pool?: string;
+  readonly tag?: string;
 }
 
 const examples = `
@@ -99,6 +100,7 @@ export function addGenerate(program: Command): void {
     .option("--library", "keep the pictures in the studio's library too")
     .addOption(option.farm())
     .addOption(option.pool())
+    .addOption(option.tag())
     .addOption(option.json())
     .addOption(option.quiet())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)

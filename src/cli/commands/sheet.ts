@@ -47,6 +47,7 @@ interface SheetOptions extends DisplayOptions {
   readonly memory?: number;
   readonly farm?: string;
   readonly pool?: string;
+  readonly tag?: string;
 }
 
 const examples = `
@@ -76,6 +77,7 @@ export function addSheet(program: Command): void {
     .addOption(option.quality())
     .addOption(option.farm())
     .addOption(option.pool())
+    .addOption(option.tag())
     .addOption(option.json())
     .addOption(option.quiet())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)

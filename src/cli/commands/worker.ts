@@ -10,12 +10,13 @@ import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { endEngine, theEngine } from "../engine.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
-import { integer, option } from "../options.ts";
+import { farmWordOf, integer, option } from "../options.ts";
 import { print, say } from "../output.ts";
 
 interface WorkerOptions {
   readonly farm: string;
   readonly pool?: string;
+  readonly tags: readonly string[];
   readonly name: string;
   readonly model: string;
   readonly provider: ProviderChoice;
@@ -30,7 +31,8 @@ pressed again it leaves at once, and another machine makes that picture.
 Examples:
   atelier worker --farm studio.farm.json
   atelier worker --farm studio.farm.json --name attic --model uso-flux1-dev
-  atelier worker --farm studio.farm.json --pool posters`;
+  atelier worker --farm studio.farm.json --pool posters
+  atelier worker --farm studio.farm.json --tags cuda,24gb`;
 
 export function addWorker(program: Command): void {
   program
@@ -39,6 +41,7 @@ export function addWorker(program: Command): void {
     .description("Makes pictures that other machines of a farm send, until it is stopped.")
     .requiredOption("--farm <file>", "the farm's address", (given) => resolve(given))
     .addOption(option.pool())
+    .option("--tags <tags>", "that work may ask for, with commas between them", tags, [])
     .option("--name <words>", "what this machine is called there", named, machineName(hostname()) ?? "machine")
     .option("-m, --model <id or folder>", "to work with, see: atelier models", bundledModel)
     .addOption(option.provider())
@@ -54,7 +57,20 @@ function named(given: string): string {
   return name;
 }
 
-async function work({ farm: file, pool, name, model: chosen, provider, memory, cache }: WorkerOptions): Promise<void> {
+const tags = (given: string): readonly string[] => [
+  ...new Set(given.split(",").map((tag) => farmWordOf("tag")(tag.trim()))),
+];
+
+async function work({
+  farm: file,
+  pool,
+  tags,
+  name,
+  model: chosen,
+  provider,
+  memory,
+  cache,
+}: WorkerOptions): Promise<void> {
   const stop = cancellation();
   const [{ readFarm }, { FarmWorker }, { orElsewhere }] = await Promise.all([
     import("../../farm/address.ts"),
@@ -66,6 +82,7 @@ async function work({ farm: file, pool, name, model: chosen, provider, memory, c
   let told = "";
   const worker = await FarmWorker.join({
     farm,
+    tags,
     name,
     model,
     engine: { call: (call, input, options) => theEngine().call(call, input, options), restart: endEngine },
@@ -89,12 +106,12 @@ async function work({ farm: file, pool, name, model: chosen, provider, memory, c
   await worker.close();
 }
 
-function inWords({ name, state, reason, made, model, pool }: Machine): string {
+function inWords({ name, state, reason, made, model, pool, tags }: Machine): string {
   const pictures = `${made} ${made === 1 ? "picture" : "pictures"} made`;
   switch (state) {
     case "idle":
       return reason === null
-        ? `${name} waits for work in ${pool} with ${model.id}, ${pictures}`
+        ? `${name} waits for work in ${pool}${tags.length === 0 ? "" : `, tagged ${tags.join(", ")},`} with ${model.id}, ${pictures}`
         : `${name} waits: ${reason}`;
     case "working":
       return `${name} works, ${pictures}`;

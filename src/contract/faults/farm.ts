@@ -42,6 +42,8 @@ export const farmFaults = {
     `${d.problem} On the farm ${d.machines.join(", ")} ${d.machines.length === 1 ? "works" : "work"} with ${d.model}: copy the model's folder from there.`,
   "farm.no-machine": (d: { model: string; engine: string; pool: string; others: string; from: readonly string[] }) =>
     `No machine of the farm makes pictures with this ${d.model} and version ${d.engine} in the pool ${d.pool} at the moment${d.others === "" ? "" : ` (${d.others})`}. The work waits until one does: start one with atelier worker. Where the model is missing, its folder can be copied from ${[...d.from, "this machine"].join(" or ")}.`,
+  "farm.no-tag": (d: { tag: string; others: string }) =>
+    `No machine of the farm that could make this has the tag ${d.tag} (${d.others}). The work waits until one has: start one with atelier worker --tags ${d.tag}, or send the pictures without a tag.`,
   "farm.blob-missing": (d: { sha256: string }) =>
     `A file that the farm needs is not in its store (${d.sha256.slice(0, 12)}…). Send the pictures again: what is missing is put there once more.`,
   "farm.blob-damaged": (d: { sha256: string; file?: string }) =>

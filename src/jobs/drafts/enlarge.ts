@@ -43,6 +43,7 @@ export async function enlargementOf(
     title: `${title} ×${factor}`,
     seed: recipe.seed,
     site: "here",
+    tag: null,
     thumbnail: people[0]?.reference ?? styles[0]?.reference ?? null,
     added: Date.now(),
   };

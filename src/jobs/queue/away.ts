@@ -9,6 +9,10 @@ export interface AwayOptions {
   readonly signal: AbortSignal;
   /** Takes back what waits; what is at work comes still. */
   readonly hold: AbortSignal;
+  /** What is made, as the artist calls it: for this studio alone. */
+  readonly title: string;
+  /** What a machine must have to make it; null where any may. */
+  readonly tag: string | null;
   readonly onEvent: (event: EventOf<EngineEvents>) => void;
 }
 

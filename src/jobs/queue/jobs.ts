@@ -2,7 +2,7 @@
 import type { Fault } from "../../contract/fault.ts";
 import type { JobId, PictureId } from "../../contract/id.ts";
 import type { Site } from "../../contract/queue.ts";
-import type { JobProgress, JobStore, Lease, NewJob, Settlement, SheetPlace, StoredJob } from "../store.ts";
+import type { JobProgress, JobStore, Lease, NewJob, Place, Settlement, SheetPlace, StoredJob } from "../store.ts";
 import { letGo } from "../forgetting.ts";
 import { JobList } from "./list.ts";
 
@@ -126,10 +126,10 @@ export class Jobs {
   }
 
   /** Has a waiting job made elsewhere. */
-  send(id: JobId, site: Site): Promise<void> {
+  send(id: JobId, place: Place): Promise<void> {
     return this.inTurn(async () => {
-      if (!(await this.#store.send(id, site))) return;
-      this.list.set({ ...this.list.get(id), site });
+      if (!(await this.#store.send(id, place))) return;
+      this.list.set({ ...this.list.get(id), ...place });
       this.#onChange();
     });
   }

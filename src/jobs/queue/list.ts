@@ -100,7 +100,17 @@ export class JobList {
       case "cancelled":
         return { state };
       case "running":
-        return this.progress.get(id) ?? { state, phase: "load", step: 0, share: 0, steps: 0, secondsLeft: null };
+        return (
+          this.progress.get(id) ?? {
+            state,
+            phase: "load",
+            step: 0,
+            share: 0,
+            steps: 0,
+            secondsLeft: null,
+            machines: [],
+          }
+        );
       case "failed":
         return {
           state,

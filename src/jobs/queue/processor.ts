@@ -5,7 +5,7 @@ import type { JobId } from "../../contract/id.ts";
 import type { QueueEvents, Site } from "../../contract/queue.ts";
 import type { Emit } from "../../contract/rpc/server.ts";
 import type { SystemEvents } from "../../contract/studio.ts";
-import type { JobProgress, StoredJob } from "../store.ts";
+import type { JobProgress, Place, StoredJob } from "../store.ts";
 import { coalesce } from "./coalesce.ts";
 import type { Jobs } from "./jobs.ts";
 import { type JobControl, type Outcome, work, type WorkerOptions } from "./worker.ts";
@@ -33,7 +33,7 @@ interface AtWork {
   readonly holding: AbortController;
   cancelled: boolean;
   /** Where it goes on after this turn. */
-  to: Site | null;
+  to: Place | null;
 }
 
 export class Processor {
@@ -69,9 +69,9 @@ export class Processor {
   }
 
   /** Ends the turn of a job, if it is at work, and has it go on elsewhere. */
-  send(id: JobId, to: Site): void {
+  send(id: JobId, to: Place): void {
     const turn = this.#atWork.get(id);
-    if (!turn || turn.job.site === to) return;
+    if (!turn || (turn.job.site === to.site && turn.job.tag === to.tag)) return;
     turn.to = to;
     turn.controller.abort();
   }

@@ -99,7 +99,8 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
     const { title, thumbnail, ...order } = await compose(draft, seed, manifest, options);
     // A private picture is made on this machine only.
     const site = draft.private === undefined && farm.there() ? settings().site : "here";
-    return { draft, order, title, seed, site, thumbnail, added: Date.now() };
+    const tag = site === "farm" ? settings().tag : null;
+    return { draft, order, title, seed, site, tag, thumbnail, added: Date.now() };
   }
 
   async function prepare(drafts: readonly Draft[]): Promise<readonly NewJob[]> {
@@ -158,12 +159,13 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
       await jobs.move(id, before);
       return null;
     },
-    async "queue.send"({ ids, to }) {
+    async "queue.send"({ ids, to, tag = null }) {
       if (to === "farm" && !farm.there()) throw new Fault("farm.none", {});
       if (to === "farm") ids.forEach((id) => proveMayLeave(list.get(id)));
       for (const id of ids) {
-        await jobs.send(id, to);
-        processor.send(id, to);
+        const place = { site: to, tag: to === "farm" ? tag : null };
+        await jobs.send(id, place);
+        processor.send(id, place);
       }
       processor.ring();
       return null;

@@ -155,7 +155,13 @@ class JobRun {
         ...(memory === null ? {} : { memory: memory * 1e9 }),
       };
       await (away
-        ? farm.generate(request, { signal, hold: this.#control.hold, onEvent })
+        ? farm.generate(request, {
+            signal,
+            hold: this.#control.hold,
+            onEvent,
+            title: this.#job.title,
+            tag: this.#job.tag,
+          })
         : engine.call("engine.generate", request, { signal, onEvent }));
     } catch (error) {
       await recorded;
@@ -176,9 +182,9 @@ class JobRun {
     const step = event.phase === "denoise" ? event.step : event.phase === "decode" ? steps : 0;
     const share = event.phase === "denoise" ? event.share : 0;
     const secondsLeft = event.phase === "denoise" ? event.secondsLeft : null;
-    const preview = event.phase === "denoise" ? (event.preview ?? null) : null;
+    const { preview = null, machines = [] } = event.phase === "denoise" ? event : {};
     this.#control.onProgress(
-      { phase: event.phase, step, share, steps, secondsLeft },
+      { phase: event.phase, step, share, steps, secondsLeft, machines },
       before + ("picture" in event ? event.picture : 1),
       preview,
     );

@@ -92,11 +92,12 @@ export class Lender {
         import("../../farm/worker.ts"),
         import("../../farm/elsewhere.ts"),
       ]);
-      const { provider, memory, model: id } = settings();
+      const { provider, memory, model: id, tags } = settings();
       const name = machineName(`${hostname()}-studio`) ?? "studio";
       const model = await orElsewhere({ farm, name }, { id }, () => find(id));
       const worker = await Worker.join({
         farm,
+        tags,
         name,
         model,
         engine: {

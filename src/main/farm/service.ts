@@ -61,14 +61,17 @@ export async function openFarm(options: FarmOptions): Promise<FarmService> {
   };
   const lender = new Lender({ ...options, cache: join(home, "farm"), onChange: changed });
   let lent: Farm | null = null;
+  let tagged = "";
   /** Rejects once the studio closes: no wait for a queue that is gone may hold up its end. */
   const closing = Promise.withResolvers<never>();
   closing.promise.catch(() => undefined);
 
   function settingsChanged(): void {
-    const to = settings().lending ? farm : null;
-    if (to === lent) return;
-    lent = to;
+    const { lending, tags } = settings();
+    const to = lending ? farm : null;
+    const now = tags.join(",");
+    if (to === lent && (to === null || now === tagged)) return;
+    [lent, tagged] = [to, now];
     void lender.lendTo(to);
   }
 
@@ -97,11 +100,10 @@ export async function openFarm(options: FarmOptions): Promise<FarmService> {
       return {
         problem,
         paused,
-        machines: machines.map(({ model, order, engine: _, ...how }) => ({
-          ...how,
-          model: model.id,
-          makes: order === null ? null : there.isOwn(order) ? "own" : "other",
-        })),
+        machines: machines.map(({ model, order, engine: _, ...how }) => {
+          const picture = order === null ? null : there.ownOf(order);
+          return { ...how, model: model.id, makes: order === null ? null : picture ? "own" : "other", picture };
+        }),
         ...counts,
       };
     } catch (error) {

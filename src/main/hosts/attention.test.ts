@@ -11,6 +11,7 @@ const running = (step: number, steps: number): JobState => ({
   step,
   steps,
   secondsLeft: null,
+  machines: [],
 });
 
 test("the taskbar shows finished pictures and the part of the one that is drawn", () => {

@@ -178,7 +178,7 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
     "jobs.all": jobs.all,
     "jobs.add": ({ job, place }) => jobs.add(job, place),
     "jobs.take": ({ worker, lease, site }) => jobs.take(worker, lease, site),
-    "jobs.send": ({ id, site }) => jobs.send(id, site),
+    "jobs.send": ({ id, place }) => jobs.send(id, place),
     "jobs.renew": ({ id, worker, lease }) => jobs.renew(id, worker, lease),
     "jobs.progress": ({ id, worker, progress }) => jobs.progress(id, worker, progress),
     "jobs.progressOf": ({ id }) => jobs.progressOf(id),

@@ -10,6 +10,7 @@ const job = id<JobId>();
 const worker = z.string().min(1).max(200);
 const lease = z.number();
 const site = z.enum(sites);
+const place = newJob.pick({ site: true, tag: true });
 
 export const jobCalls = {
   "jobs.all": call({ in: nothing, out: output<readonly StoredJob[]>() }),
@@ -21,7 +22,7 @@ export const jobCalls = {
   "jobs.settle": call({ in: z.strictObject({ id: job, worker, settlement }), out: output<boolean>() }),
   "jobs.release": call({ in: z.strictObject({ worker }), out: output<null>() }),
   "jobs.move": call({ in: z.strictObject({ id: job, before: job.nullable() }), out: output<null>() }),
-  "jobs.send": call({ in: z.strictObject({ id: job, site }), out: output<boolean>() }),
+  "jobs.send": call({ in: z.strictObject({ id: job, place }), out: output<boolean>() }),
   "jobs.cancel": call({ in: z.strictObject({ id: job }), out: output<boolean>() }),
   "jobs.retry": call({ in: z.strictObject({ id: job }), out: output<boolean>() }),
   "jobs.paused": call({ in: nothing, out: output<boolean>() }),

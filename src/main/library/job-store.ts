@@ -13,7 +13,7 @@ export function jobStoreOf({ call: ask }: Pick<Library, "call">): JobStore {
     settle: (of, by, as) => ask("jobs.settle", { id: of, worker: by, settlement: as }),
     release: async (of) => void (await ask("jobs.release", { worker: of })),
     move: async (of, before) => void (await ask("jobs.move", { id: of, before })),
-    send: (of, site) => ask("jobs.send", { id: of, site }),
+    send: (of, place) => ask("jobs.send", { id: of, place }),
     cancel: (of) => ask("jobs.cancel", { id: of }),
     retry: (of) => ask("jobs.retry", { id: of }),
     paused: () => ask("jobs.paused", null),

@@ -15,6 +15,7 @@ interface JobRow {
   readonly title: string;
   readonly seed: number;
   readonly site: StoredJob["site"];
+  readonly tag: string | null;
   readonly state: StoredJob["state"];
   readonly failure: string | null;
   readonly added: number;
@@ -24,7 +25,7 @@ interface JobRow {
   readonly made: string;
 }
 
-const select = `SELECT id, draft, ordered, title, seed, site, state, failure, added, ended, thumbnail,
+const select = `SELECT id, draft, ordered, title, seed, site, tag, state, failure, added, ended, thumbnail,
   (SELECT json_group_array(id) FROM (SELECT p.id FROM picture p WHERE p.job = job.id ORDER BY p.seed, p.id)) AS made FROM job`;
 
 const first = "(SELECT coalesce(min(position), 0) - 1 FROM job)";
@@ -59,16 +60,17 @@ export function jobsIn(store: Store): AtOnce<JobStore> {
       ...rows("WHERE state = 'waiting' ORDER BY position, id"),
       ...rows("WHERE state IN ('done', 'cancelled', 'failed') ORDER BY ended DESC, id DESC LIMIT ?", endedKept),
     ],
-    add: ({ draft, order, title, seed, site, added, thumbnail }, place) =>
+    add: ({ draft, order, title, seed, site, tag, added, thumbnail }, place) =>
       database.transaction(() => {
         const id = database.run(
-          `INSERT INTO job (draft, ordered, title, seed, site, state, added, thumbnail, position)
-           VALUES (?, ?, ?, ?, ?, 'waiting', ?, (SELECT id FROM reference WHERE id = ?), ${last})`,
+          `INSERT INTO job (draft, ordered, title, seed, site, tag, state, added, thumbnail, position)
+           VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?, (SELECT id FROM reference WHERE id = ?), ${last})`,
           JSON.stringify(draft),
           order && JSON.stringify(order),
           title,
           seed,
           site,
+          tag,
           added,
           thumbnail,
         );
@@ -149,7 +151,7 @@ export function jobsIn(store: Store): AtOnce<JobStore> {
         // The positions stay the same numbers, given out anew.
         order.forEach((job, i) => database.run("UPDATE job SET position = ? WHERE id = ?", waiting[i]!.position, job));
       }),
-    send: (id, site) => change(id, "'waiting'", "site = ?", site),
+    send: (id, { site, tag }) => change(id, "'waiting'", "site = ?, tag = ?", site, tag),
     cancel: (id) => change(id, "'waiting'", "state = 'cancelled', ended = ?", Date.now()),
     retry: (id) =>
       change(

@@ -18,7 +18,9 @@ export const defaultSettings = (picturesFolder: string, model: string): Settings
   measuring: true,
   creator: "",
   site: "here",
+  tag: null,
   lending: false,
+  tags: [],
 });
 
 export interface SettingsService {

@@ -11,6 +11,7 @@ const running = (step: number): JobState => ({
   step,
   steps: 20,
   secondsLeft: null,
+  machines: [],
 });
 const job = (id: number, state: JobState): Job => ({
   id: id as JobId,
@@ -18,6 +19,7 @@ const job = (id: number, state: JobState): Job => ({
   title: "",
   seed: 1,
   site: "here",
+  tag: null,
   state,
   made: [],
   added: 0,

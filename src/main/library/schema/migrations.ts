@@ -28,6 +28,7 @@ import { search } from "./search.ts";
 import { sheetMarks } from "./sheet-marks.ts";
 import { sheets } from "./sheets.ts";
 import { sites } from "./sites.ts";
+import { tags } from "./tags.ts";
 import { turns } from "./turns.ts";
 
 /** One step from a version of the tables to the next. */
@@ -64,4 +65,5 @@ export const migrations: readonly Migration[] = [
   { name: "search by figures as they are typed", script: figuresSearch },
   { name: "captions of pictures of styles", script: captions },
   { name: "search by the letters of every keyboard", script: persianSearch },
+  { name: "tags of jobs, engines of pictures", script: tags },
 ];

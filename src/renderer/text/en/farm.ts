@@ -1,6 +1,11 @@
 import type { FarmMachine } from "../../../contract/farm.ts";
 import { counted, duration } from "../words.ts";
 
+type Doing = Pick<FarmMachine, "state" | "makes" | "reason" | "picture" | "at">;
+
+const named = ({ title, picture, pictures: all }: NonNullable<FarmMachine["picture"]>): string =>
+  all === 1 ? title : `${title}, ${picture} of ${all}`;
+
 const pictures = (n: number) => counted(n, "picture", "pictures");
 
 export const farm = {
@@ -35,8 +40,12 @@ export const farm = {
   workAll: "Let all work again",
   paused: "The pool is paused: its machines finish their pictures and take no more, also those that join now.",
   /** What a machine does, in words. */
-  doing: ({ state, makes, reason }: Pick<FarmMachine, "state" | "makes" | "reason">): string => {
-    const at = { own: "makes a picture of yours", other: "makes somebody’s picture" };
+  doing: ({ state, makes, reason, picture, at: how }: Doing): string => {
+    const step = how === null ? "" : `, step ${how.step} of ${how.steps}`;
+    const at = {
+      own: `makes ${picture ? named(picture) : "a picture of yours"}${step}`,
+      other: `makes somebody’s picture${step}`,
+    };
     switch (state) {
       case "idle":
         return reason === null ? "waits for work" : "cannot work now";
@@ -47,13 +56,20 @@ export const farm = {
       case "suspended":
         return "set aside";
       case "leaving":
-        return "finishes and leaves";
+        return makes === null ? "leaves" : `${at[makes]}, then leaves`;
       default:
         return state satisfies never;
     }
   },
   /** What it works with, and for whom. */
-  equipped: ({ model, pool }: Pick<FarmMachine, "model" | "pool">) => `${model}, pool ${pool}`,
+  equipped: ({ model, pool, tags }: Pick<FarmMachine, "model" | "pool" | "tags">) =>
+    [model, `pool ${pool}`, ...(tags.length === 0 ? [] : [`tagged ${tags.join(", ")}`])].join(", "),
+  tag: "Machines that make them",
+  anyTag: "Any of the pool",
+  tagged: (tag: string) => `Tagged ${tag}`,
+  tags: "Tags of this machine",
+  tagsExample: "cuda, 24gb",
+  tagsNote: "Work may ask for one of them. With commas between them: letters a to z, digits and hyphens.",
   made: (made: number, seconds: number | null) =>
     `${pictures(made)}${seconds === null ? "" : `, ${duration(seconds)} each`}`,
   more: (name: string) => `What ${name} shall do`,

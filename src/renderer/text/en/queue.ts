@@ -23,8 +23,16 @@ export const queue = {
   actions: "Actions",
   waiting: "waiting",
   waitingForFarm: "waits for the farm",
-  onFarm: "on the farm",
+  waitsForTag: (tag: string) => `waits for a machine tagged ${tag}`,
+  /** Where a job of a farm is made. */
+  onFarm: (machines: readonly string[]) =>
+    machines.length === 0
+      ? "on the farm"
+      : machines.length < 3
+        ? `on ${listed(machines)}`
+        : `on ${machines.length} machines`,
   toFarm: "Make on the farm",
+  toTag: (tag: string) => `Make on a machine tagged ${tag}`,
   toHere: "Make on this machine",
   bringBack: "Bring all back here",
   heldBack: "waits for Resume",

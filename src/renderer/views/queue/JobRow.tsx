@@ -12,7 +12,7 @@ import { Thumb } from "../../kit/Thumb.tsx";
 import { previewUrl, usedReferenceUrl } from "../../media.ts";
 import { fraction, useRunning } from "../../state/queue.ts";
 import type { Pick } from "../../state/selection.ts";
-import { useText } from "../../text/text.ts";
+import { type Text, useText } from "../../text/text.ts";
 import { duration } from "../../text/words.ts";
 import { dropped } from "./order.ts";
 import type { QueueWork } from "./work.ts";
@@ -112,9 +112,7 @@ export const JobRow = memo(function JobRow({
       </span>
       <span role="gridcell">
         {waits ? (
-          <span className={styles.quiet}>
-            {paused ? t.heldBack : job.site === "farm" ? t.waitingForFarm : t.waiting}
-          </span>
+          <span className={styles.quiet}>{paused ? t.heldBack : waitingWords(job, t)}</span>
         ) : (
           <Going job={job} />
         )}
@@ -138,6 +136,9 @@ export const JobRow = memo(function JobRow({
     </div>
   );
 });
+
+const waitingWords = ({ site, tag }: Job, t: Text["queue"]): string =>
+  site === "here" ? t.waiting : tag === null ? t.waitingForFarm : t.waitsForTag(tag);
 
 /** The newest preview of what is drawn, else what it is made of. */
 function Look({ job, soft }: { readonly job: Job; readonly soft: boolean }) {
@@ -164,14 +165,16 @@ function Going({ job }: { readonly job: Job }) {
   const done = running ? running.picture - 1 : job.made.length;
   const all = job.draft.count;
   const words = [
-    ...(job.site === "farm" ? [t.onFarm] : []),
+    ...(job.site === "farm" ? [t.onFarm(state.machines)] : []),
     ...(all > 1 ? [t.pictureOf(Math.min(all, done + 1), all)] : []),
     state.phase === "denoise" && state.steps > 0 ? t.step(state.step, state.steps) : t.phase(state.phase),
   ];
   return (
     <span className={styles.going}>
       <Progress label={t.progressOf(job.title)} value={all === 0 ? null : Math.min(1, (done + part) / all)} />
-      <small className="num">{words.join(" · ")}</small>
+      <small className="num" title={state.machines.join(", ")}>
+        {words.join(" · ")}
+      </small>
     </span>
   );
 }

@@ -5,7 +5,7 @@ import { Close, DoNext, Down, Up } from "../../kit/icons.ts";
 import { ContextMenu, type MenuEntry } from "../../kit/Menu.tsx";
 import { keyLabel } from "../../shortcuts/keys.ts";
 import { all, pick, type Selection } from "../../state/selection.ts";
-import { useJoined } from "../../state/farm.ts";
+import { useJoined, useTags } from "../../state/farm.ts";
 import { call } from "../../state/link.ts";
 import { waiting } from "../../state/queue.ts";
 import { useText } from "../../text/text.ts";
@@ -32,6 +32,7 @@ export function JobTable({ queue, jobs, selection, onSelect, work }: JobTablePro
   const active = selection.active !== null && order.includes(selection.active) ? selection.active : order[0];
   const seconds = shares(queue);
   const farm = useJoined();
+  const tags = useTags();
   const chosen = jobs.filter(({ id }) => selection.chosen.has(id));
 
   const focus = (id: JobId) => table.current?.querySelector<HTMLElement>(`[data-job="${id}"]`)?.focus();
@@ -67,7 +68,7 @@ export function JobTable({ queue, jobs, selection, onSelect, work }: JobTablePro
   };
 
   return (
-    <ContextMenu entries={entries(chosen, { queued, work, cancel, farm, t })}>
+    <ContextMenu entries={entries(chosen, { queued, work, cancel, farm, tags, t })}>
       <div ref={table} role="grid" aria-label={t.jobs} aria-multiselectable>
         <div role="row" className={styles.header}>
           <span role="columnheader">
@@ -112,10 +113,12 @@ interface Means {
   readonly cancel: (ids: readonly JobId[]) => void;
   /** Whether there is a farm. */
   readonly farm: boolean;
+  /** That its machines have. */
+  readonly tags: readonly string[];
   readonly t: ReturnType<typeof useText>["queue"];
 }
 
-function entries(chosen: readonly Job[], { queued, work, cancel, farm, t }: Means): readonly MenuEntry[] {
+function entries(chosen: readonly Job[], { queued, work, cancel, farm, tags, t }: Means): readonly MenuEntry[] {
   const [only] = chosen;
   if (!only) return [];
   const can = (to: "up" | "down" | "first" | "last") => stepped(queued, only.id, to) !== undefined;
@@ -141,11 +144,15 @@ function entries(chosen: readonly Job[], { queued, work, cancel, farm, t }: Mean
           "line",
         ]
       : [];
-  const elsewhere = (to: Site, label: string): readonly MenuEntry[] => {
-    const ids = chosen.filter(({ site }) => site !== to).map(({ id }) => id);
-    return ids.length === 0 ? [] : [{ label, run: () => void work.run(call("queue.send", { ids, to })) }];
+  const elsewhere = (to: Site, label: string, tag: string | null = null): readonly MenuEntry[] => {
+    const ids = chosen.filter((job) => job.site !== to || job.tag !== tag).map(({ id }) => id);
+    return ids.length === 0 ? [] : [{ label, run: () => void work.run(call("queue.send", { ids, to, tag })) }];
   };
-  const sends = [...(farm ? elsewhere("farm", t.toFarm) : []), ...elsewhere("here", t.toHere)];
+  const sends = [
+    ...(farm ? elsewhere("farm", t.toFarm) : []),
+    ...(farm ? tags.flatMap((tag) => elsewhere("farm", t.toTag(tag), tag)) : []),
+    ...elsewhere("here", t.toHere),
+  ];
   return [
     ...moves,
     ...sends,

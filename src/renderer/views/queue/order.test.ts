@@ -18,6 +18,7 @@ const job = (id: number, state: JobState, more: Partial<Job> = {}): Job => ({
   ended: null,
   thumbnail: null,
   site: "here",
+  tag: null,
   ...more,
 });
 const waits: JobState = { state: "waiting" };
@@ -28,6 +29,7 @@ const runs = (secondsLeft: number | null): JobState => ({
   step: 1,
   steps: 10,
   secondsLeft,
+  machines: [],
 });
 
 test("a step up goes before the one above, a step down behind the one below, and the ends stay", () => {

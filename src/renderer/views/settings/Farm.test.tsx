@@ -13,9 +13,12 @@ const machine = (name: string, change: Partial<FarmMachine> = {}): FarmMachine =
   name,
   model: "uso-mini",
   pool: "portraits",
+  tags: [],
   state: "idle",
   reason: null,
   makes: null,
+  picture: null,
+  at: null,
   made: 3,
   failed: 0,
   seconds: 9,
@@ -31,9 +34,15 @@ const joined = (change: Partial<FarmState["farm"]> = {}): FarmState => ({
     waiting: 12,
     working: 1,
     machines: [
-      machine("attic", { state: "working", makes: "own" }),
+      machine("attic", {
+        state: "working",
+        makes: "own",
+        picture: { title: "Anna in Comic", picture: 3, pictures: 50 },
+        at: { step: 5, steps: 20 },
+      }),
       machine("cellar", { state: "suspended", reason: "It painted one flat colour." }),
       machine("barn", { pool: "posters", reason: "Its drive is away." }),
+      machine("hall", { state: "leaving", makes: "other", at: { step: 1, steps: 8 }, tags: ["cuda", "24gb"] }),
     ],
     ...change,
   },
@@ -47,6 +56,7 @@ const studio = openStudio({
   "farm.join": () => join(),
   "farm.leave": () => ({ farm: null, lending: { state: "off" } }),
   "farm.ask": () => null,
+  "settings.change": (change) => ({ ...useWelcome.getState().studio!.settings, ...change }),
   "farm.pause": ({ paused }) => (now = joined({ paused })),
 });
 beforeEach(() => {
@@ -55,7 +65,7 @@ beforeEach(() => {
   useFarm.setState({ state: null });
   useWelcome.setState({
     studio: {
-      settings: { site: "here", lending: false },
+      settings: { site: "here", lending: false, tag: null, tags: [] },
       capabilities: { dialogs: false },
     } as unknown as StudioState,
   });
@@ -84,11 +94,13 @@ test("each machine says what it does, and is asked for what it can do next", asy
   now = joined();
   show(<Farm />);
   const hand = userEvent.setup();
-  expect(await screen.findByText("makes a picture of yours")).toBeTruthy();
-  const [, cellar, barn] = screen.getAllByRole("listitem");
+  expect(await screen.findByText("makes Anna in Comic, 3 of 50, step 5 of 20")).toBeTruthy();
+  const [, cellar, barn, hall] = screen.getAllByRole("listitem");
   for (const words of ["set aside", "It painted one flat colour."]) expect(cellar!.textContent).toContain(words);
   for (const words of ["cannot work now", "uso-mini, pool posters", "Its drive is away."])
     expect(barn!.textContent).toContain(words);
+  for (const words of ["makes somebody’s picture, step 1 of 8, then leaves", "tagged cuda, 24gb"])
+    expect(hall!.textContent).toContain(words);
   await hand.click(screen.getByRole("button", { name: "What cellar shall do" }));
   await hand.click(await screen.findByRole("menuitem", { name: "Take work again" }));
   await waitFor(() => expect(studio.asked.at(-1)?.name).toBe("farm.state"));
@@ -96,6 +108,32 @@ test("each machine says what it does, and is asked for what it can do next", asy
     machine: "cellar",
     wish: "work",
   });
+});
+
+test("new pictures may ask for a tag that a machine of the pool has, and this machine may have some while it is lent", async () => {
+  now = joined();
+  useWelcome.setState(({ studio: one }) => ({
+    studio: { ...one!, settings: { ...one!.settings, lending: true, tags: ["old"] } },
+  }));
+  show(<Farm />);
+  const hand = userEvent.setup();
+  await hand.click(await screen.findByRole("combobox", { name: "Machines that make them" }));
+  expect(screen.getAllByRole("option").map((one) => one.textContent)).toEqual([
+    "Any of the pool",
+    "Tagged 24gb",
+    "Tagged cuda",
+  ]);
+  await hand.click(screen.getByRole("option", { name: "Tagged cuda" }));
+  const own = screen.getByLabelText("Tags of this machine");
+  await hand.clear(own);
+  await hand.type(own, "Studio-B, cuda,");
+  await hand.tab();
+  await waitFor(() =>
+    expect(studio.asked.filter(({ name }) => name === "settings.change").map(({ input }) => input)).toEqual([
+      { tag: "cuda" },
+      { tags: ["studio-b", "cuda"] },
+    ]),
+  );
 });
 
 test("all machines are paused at once, which is said, and taken up again", async () => {

@@ -6,10 +6,11 @@ import { Fact, Facts } from "../../kit/Facts.tsx";
 import { PageSection } from "../../kit/Page.tsx";
 import { Problem } from "../../kit/Problem.tsx";
 import { Segmented } from "../../kit/Segmented.tsx";
+import { Select } from "../../kit/Select.tsx";
 import { Switch } from "../../kit/Switch.tsx";
 import { TextField } from "../../kit/TextField.tsx";
 import { useAttempt } from "../../state/attempt.ts";
-import { reloadFarm, useFarm } from "../../state/farm.ts";
+import { reloadFarm, useFarm, useTags } from "../../state/farm.ts";
 import { call } from "../../state/link.ts";
 import { changeSettings, useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
@@ -114,8 +115,48 @@ function Joined({ farm }: { readonly farm: JoinedFarm }) {
           options={sites.map((value) => ({ value, label: t.sites[value] }))}
         />
       </div>
+      <Tag />
       <Lend />
     </>
+  );
+}
+
+/** Which machines of the farm make new pictures, where they have tags. */
+function Tag() {
+  const t = useText().farm;
+  const tag = useStudio(({ settings }) => settings.tag);
+  const tags = useTags(tag);
+  const { problem, attempt } = useAttempt();
+  if (tags.length === 0) return null;
+  return (
+    <div>
+      <Select
+        label={t.tag}
+        value={tag ?? ""}
+        onChange={(chosen) => void attempt(() => changeSettings({ tag: chosen === "" ? null : chosen }))}
+        options={[{ value: "", label: t.anyTag }, ...tags.map((value) => ({ value, label: t.tagged(value) }))]}
+      />
+      <Problem>{problem}</Problem>
+    </div>
+  );
+}
+
+/** What the farm is told of this machine: kept when the field is left. */
+function OwnTags() {
+  const t = useText().farm;
+  const tags = useStudio(({ settings }) => settings.tags);
+  const [typed, setTyped] = useState(tags.join(", "));
+  const { problem, attempt } = useAttempt();
+  const keep = () => {
+    const now = [...new Set(typed.split(",").map((tag) => tag.trim().toLowerCase()))].filter((tag) => tag !== "");
+    if (now.join() !== tags.join()) void attempt(() => changeSettings({ tags: now }));
+  };
+  return (
+    <div className={styles.below} onBlur={keep}>
+      <TextField label={t.tags} value={typed} onChange={setTyped} placeholder={t.tagsExample} spellCheck={false} />
+      <p className={styles.note}>{t.tagsNote}</p>
+      <Problem>{problem}</Problem>
+    </div>
   );
 }
 
@@ -135,6 +176,7 @@ function Lend() {
         onChange={(lending) => void attempt(() => changeSettings({ lending }))}
       />
       <Problem>{problem ?? (lending?.state === "failed" ? lending.message : null)}</Problem>
+      {wanted && <OwnTags />}
     </div>
   );
 }

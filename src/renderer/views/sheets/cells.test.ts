@@ -33,7 +33,15 @@ test("a cell shows its newest picture, and keeps it while a newer one is on its 
 });
 
 test("of a job over several seeds only the cell that is drawn runs", () => {
-  const state = { state: "running", phase: "denoise", step: 5, share: 0, steps: 10, secondsLeft: null } as const;
+  const state = {
+    state: "running",
+    phase: "denoise",
+    step: 5,
+    share: 0,
+    steps: 10,
+    secondsLeft: null,
+    machines: [],
+  } as const;
   const queue = queueOf([{ id: 7 as JobId, seed: 40, state }], new Map([[7 as JobId, 2]]));
   const views = cellViews(sheetOf([[take(7, "waiting", null, 40)], [take(7, "waiting", null, 41)]]), queue);
   expect(views.map(({ pending }) => pending)).toEqual([{ state: "waiting" }, { state: "running", job: 7 }]);

@@ -35,6 +35,7 @@ const running = (step: number): JobState => ({
   step,
   steps: 20,
   secondsLeft: 4,
+  machines: [],
 });
 const job = {
   id: 1 as JobId,
@@ -47,6 +48,7 @@ const job = {
   ended: null,
   thumbnail: null,
   site: "here" as const,
+  tag: null,
 };
 const queue: QueueState = { paused: false, jobs: [job], pictures: { left: 1, made: 0 }, farm: null, secondsLeft: 4 };
 const pictures = [3, 2].map((id) => ({

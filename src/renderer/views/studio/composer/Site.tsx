@@ -1,7 +1,8 @@
 import type { Draft } from "../../../../contract/draft.ts";
 import { sites } from "../../../../contract/queue.ts";
 import { Segmented } from "../../../kit/Segmented.tsx";
-import { useJoined } from "../../../state/farm.ts";
+import { Select } from "../../../kit/Select.tsx";
+import { useJoined, useTags } from "../../../state/farm.ts";
 import { attemptAloud, changeSettings, useStudio } from "../../../state/studio.ts";
 import { useText } from "../../../text/text.ts";
 
@@ -10,13 +11,26 @@ export function Site({ draft }: { readonly draft: Draft }) {
   const t = useText().farm;
   const joined = useJoined();
   const site = useStudio(({ settings }) => settings.site);
+  const tag = useStudio(({ settings }) => settings.tag);
+  const tags = useTags(tag);
   if (!joined || draft.private !== undefined) return null;
   return (
-    <Segmented
-      label={t.site}
-      value={site}
-      onChange={(site) => attemptAloud(() => changeSettings({ site }))}
-      options={sites.map((value) => ({ value, label: t.sites[value] }))}
-    />
+    <>
+      <Segmented
+        label={t.site}
+        value={site}
+        onChange={(site) => attemptAloud(() => changeSettings({ site }))}
+        options={sites.map((value) => ({ value, label: t.sites[value] }))}
+      />
+      {site === "farm" && tags.length > 0 && (
+        <Select
+          label={t.tag}
+          labelled="hidden"
+          value={tag ?? ""}
+          onChange={(chosen) => attemptAloud(() => changeSettings({ tag: chosen === "" ? null : chosen }))}
+          options={[{ value: "", label: t.anyTag }, ...tags.map((value) => ({ value, label: t.tagged(value) }))]}
+        />
+      )}
+    </>
   );
 }

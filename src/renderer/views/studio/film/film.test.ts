@@ -5,7 +5,15 @@ import type { Job, JobState } from "../../../../contract/queue.ts";
 import { emptyDraft } from "../../../state/draft-rules.ts";
 import { doneTiles, owedTiles } from "./film.ts";
 
-const running: JobState = { state: "running", phase: "denoise", share: 0, step: 5, steps: 20, secondsLeft: null };
+const running: JobState = {
+  state: "running",
+  phase: "denoise",
+  share: 0,
+  step: 5,
+  steps: 20,
+  secondsLeft: null,
+  machines: [],
+};
 const job = (id: number, count: number, state: JobState, made: number[] = []): Job => ({
   id: id as JobId,
   draft: { ...emptyDraft(null), count },
@@ -17,6 +25,7 @@ const job = (id: number, count: number, state: JobState, made: number[] = []): J
   ended: null,
   thumbnail: null,
   site: "here",
+  tag: null,
 });
 const picture = (id: number, minutesAgo: number): Picture =>
   ({ id: id as PictureId, made: 1e12 - minutesAgo * 60_000 }) as Picture;
