@@ -24,18 +24,17 @@ export interface Recorder extends Display {
 export async function recording(display: Display, library: Library, made: Recipe, blobs: Blobs): Promise<Recorder> {
   const known = await knownReferences(library);
   const kept = await keepParts(made, known, blobs);
-  let provider = "";
-  let begun = performance.now();
   let last = Promise.resolve();
 
-  async function record({ file, width, height, recipe }: SavedPicture, seconds: number): Promise<void> {
+  async function record({ file, width, height, recipe }: SavedPicture): Promise<void> {
     await library.call("pictures.record", {
       file,
       width,
       height,
       recipe,
-      provider,
-      seconds,
+      // The file says what made it.
+      provider: null,
+      seconds: null,
       job: null,
       ...linksOf(recipe, known),
     });
@@ -45,11 +44,8 @@ export async function recording(display: Display, library: Library, made: Recipe
     ...display,
     progress(progress) {
       display.progress(progress);
-      if (progress.phase === "load") provider = progress.provider.provider;
       if (progress.phase !== "saved") return;
-      const seconds = (performance.now() - begun) / 1000;
-      begun = performance.now();
-      last = last.then(() => record(progress.saved, seconds));
+      last = last.then(() => record(progress.saved));
       last.catch(() => {});
     },
     async recorded() {

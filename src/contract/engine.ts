@@ -58,6 +58,8 @@ const generateRequest = z.strictObject({
   out: destination,
   /** Send an estimate of the picture with every step. */
   previews: maybe(z.boolean()),
+  /** What this machine is called on the farm that the pictures are made for: they say so. */
+  machine: maybe(z.string().min(1).max(100)),
 });
 export type GenerateRequest = Immutable<z.infer<typeof generateRequest>>;
 

@@ -98,11 +98,15 @@ export interface Picture {
   readonly made: Time;
   /** Minutes that the clock was ahead of UTC where it was made; absent where nothing says so. */
   readonly offset?: number;
-  /** Seconds it took; null where it came from a rebuilt library. */
+  /** Seconds it took; null where its file does not say it. */
   readonly seconds: number | null;
   readonly provider: string | null;
   /** Of the farm that made it; absent where this one did. */
   readonly machine?: string;
+  /** Version of the program that made it; absent in pictures of earlier versions. */
+  readonly engine?: string;
+  /** The processor that computed, as its maker calls it; absent where nobody said. */
+  readonly device?: string;
   readonly recipe: Recipe;
   readonly people: readonly MadeOf<PersonId>[];
   readonly styles: readonly (MadeOf<StyleId> & { readonly weight: number })[];

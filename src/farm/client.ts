@@ -11,6 +11,7 @@ import { proveDestination, sameAs, savePicture } from "../engine/process/save.ts
 import { withAlpha } from "../engine/weights/lora-alpha.ts";
 import { weightsDigest } from "../formats/weights-digest.ts";
 import { openModel } from "../formats/manifest.ts";
+import { saidByFile } from "../formats/picture/made-in.ts";
 import { readRecipe } from "../formats/picture/metadata.ts";
 import { withReferences } from "../formats/picture/references.ts";
 import { readPicture } from "../formats/picture/read.ts";
@@ -18,12 +19,12 @@ import type { Farm } from "./address.ts";
 import { farmBlobs } from "./blobs.ts";
 import { greet, openLine, queueName, unreachable } from "./broker.ts";
 import { modelDigest } from "./digests.ts";
-import { havingIt } from "./elsewhere.ts";
 import { Errands, ofStoredFile, type Own } from "./errands.ts";
 import { ask, type Asked, halt, isHalted, type Machine, machinesOf } from "./machines.ts";
 import { artistOf } from "./interest.ts";
-import { digestOf, engineVersion, orderOf, pack, type Packed, type Result } from "./order.ts";
+import { digestOf, orderOf, pack, type Packed, type Result } from "./order.ts";
 import { workOn } from "./queues.ts";
+import { whyNobody } from "./nobody.ts";
 import type { FarmBlobs } from "./store.ts";
 import { together } from "./together.ts";
 
@@ -105,7 +106,9 @@ export class FarmClient {
     const seeds = Array.from({ length: recipe.count }, (_, n) => recipe.seed + n);
     // Whoever makes it has the same weights.
     const made = { ...recipe, edition: weightsDigest(model.manifest) };
-    await this.#warnOfNobody(model.manifest.id, digest, tag);
+    const lacking = { model: { id: model.manifest.id, digest }, pool: this.#farm.pool, tag };
+    const nobody = whyNobody(await this.machines(), lacking);
+    if (nobody) this.#options.onNote?.(nobody);
 
     const pictures: SavedPicture[] = [];
     const faults: Fault[] = [];
@@ -259,14 +262,15 @@ export class FarmClient {
     try {
       const file = join(folder, "picture.png");
       await this.#blobs.fetch(sha256, file);
-      const [pixels, made] = await Promise.all([readPicture(file), readRecipe(file)]);
+      const [pixels, made, said] = await Promise.all([readPicture(file), readRecipe(file), saidByFile(file)]);
+      const origin = said.origin ?? undefined;
       // What a machine settles is the size; where everything lies is this machine's own.
       const { width, height } = made;
       const own = { ...recipe, count: 1, width, height };
       const digests = new Map([...files].map(([name, path]) => [path, digestOf(name)]));
       const proven = withReferences(own, (reference) => ({ ...reference, sha256: digests.get(reference.path)! }));
       const isSame = keepSame ? sameAs(pixels, out, folder) : undefined;
-      return await savePicture({ pixels, recipe: proven }, out, new AbortController().signal, isSame);
+      return await savePicture({ pixels, recipe: proven, origin }, out, new AbortController().signal, isSame);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -276,26 +280,6 @@ export class FarmClient {
   #keepThere(order: string, putAgain: () => Promise<void>): NodeJS.Timeout {
     const look = async (): Promise<void> => void ((await this.#blobs.has(order)) || (await putAgain()));
     return setInterval(() => void look().catch(() => undefined), this.#options.reconcile ?? usualReconcile);
-  }
-
-  /** Work that nobody can do would wait without a word. */
-  async #warnOfNobody(id: string, digest: string, tag: string | null): Promise<void> {
-    const machines = await this.machines();
-    const own = this.#farm.pool;
-    const fit = machines.filter(
-      ({ model, engine, pool }) => model.digest === digest && engine === engineVersion && pool === own,
-    );
-    if (fit.some(({ tags }) => tag === null || tags.includes(tag))) return;
-    if (tag !== null && fit.length > 0) {
-      const others = fit.map(({ name, tags }) => `${name} has ${tags.length === 0 ? "none" : tags.join(", ")}`);
-      return this.#options.onNote?.(new Fault("farm.no-tag", { tag, others: others.join("; ") }) as Fault);
-    }
-    const others = machines
-      .map(({ name, model, engine, pool }) => `${name} has ${model.id}, version ${engine}, in the pool ${pool}`)
-      .join("; ");
-    const from = havingIt(machines, { id, digest });
-    const note = new Fault("farm.no-machine", { model: id, engine: engineVersion, pool: own, others, from });
-    this.#options.onNote?.(note as Fault);
   }
 }
 

@@ -91,6 +91,7 @@ export class Maker {
           recipe,
           modelFolder: model.folder,
           previews: true,
+          machine: name,
           out: { folder, format: "png", name: "picture" },
           ...(provider === undefined ? {} : { provider }),
           ...(memory === undefined ? {} : { memory }),

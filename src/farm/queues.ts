@@ -35,7 +35,7 @@ export interface Work {
   readonly working: number;
 }
 
-/** All work of a farm, of all artists, by version, pool and tag; also what no machine that is there has the model for. */
+/** All work of a farm, of all artists, by version, pool and tag; also what nobody there has the model for. */
 export async function workOn(line: Redis): Promise<readonly Work[]> {
   const queues = [...(await queuesOf(line))].flatMap((name) => {
     const of = partsOf(name);

@@ -28,6 +28,7 @@ import { openWeights } from "../uso/open-weights.ts";
 import { planReport } from "../uso/planning/report.ts";
 import { processPort } from "./port.ts";
 import { chooseProvider } from "../runtime/providers.ts";
+import { originsOf } from "./origins.ts";
 import { proveDestination, savePicture } from "./save.ts";
 import { openUso, type UsoModel } from "../uso/model.ts";
 import { onLearn, onPlanLearning, onUnderstand } from "./learn.ts";
@@ -98,12 +99,13 @@ async function onGenerate(
     );
   };
   const pictures = [];
+  const clock = originsOf(provider.provider, request.machine);
   for await (const made of generate(request.recipe, model, {
     progress,
     signal,
     previews: request.previews ?? false,
   })) {
-    const saved = await savePicture(made, request.out, signal);
+    const saved = await savePicture({ ...made, origin: await clock.next() }, request.out, signal);
     pictures.push(saved);
     tell({ phase: "saved", saved, picture: made.picture, pictures: made.pictures });
   }
@@ -118,6 +120,7 @@ async function onEnlarge(
   { signal, emit }: Pick<HandlerContext<EngineEvents>, "signal" | "emit">,
 ): Promise<EngineCalls["engine.generate"]["out"]> {
   const provider = await chooseProvider(choice);
+  const clock = originsOf(provider.provider);
   emit("engine.progress", { phase: "load", provider });
   const place = { picture: 1, pictures: 1 } as const;
   const left = new TimeLeft();
@@ -135,7 +138,7 @@ async function onEnlarge(
       }),
   });
   const of: Recipe = { ...recipe, count: 1, enlarged: { ...enlargement, sha256 } };
-  const saved = await savePicture({ pixels, recipe: of }, out, signal);
+  const saved = await savePicture({ pixels, recipe: of, origin: await clock.next() }, out, signal);
   emit("engine.progress", { phase: "saved", saved, ...place });
   return { pictures: [saved] };
 }

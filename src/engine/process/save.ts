@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import type { Destination, GenerateRequest, SavedPicture } from "../../contract/engine.ts";
 import { wordsOf } from "../../contract/idiom.ts";
+import type { Origin } from "../../contract/origin.ts";
 import { recorded } from "../../contract/private.ts";
 import type { Made } from "../uso/generate.ts";
 import { proveFolder } from "../../formats/folders.ts";
@@ -28,17 +29,17 @@ const bytesPerPixel = { png: 3, jpeg: 1.5, webp: 1.5 } as const;
  * @throws Fault `image.*`
  */
 export async function savePicture(
-  picture: Pick<Made, "pixels" | "recipe">,
+  picture: Pick<Made, "pixels" | "recipe"> & { readonly origin?: Origin | undefined },
   { folder, format, quality, name }: Destination,
   signal: AbortSignal,
   isSame?: (file: string) => Promise<boolean>,
 ): Promise<SavedPicture> {
-  const { pixels } = picture;
+  const { pixels, origin } = picture;
   const recipe = recorded(picture.recipe);
   const stem = `${cleanName(name ?? nameOf(wordsOf(recipe))) ?? "portrait"}-${recipe.seed}`;
   const made = madeNow();
   const save = (name: string) =>
-    writePicture(pixels, { file: name, format, quality, recipe, made, signal, keepExisting: true });
+    writePicture(pixels, { file: name, format, quality, recipe, made, origin, signal, keepExisting: true });
   const file = await underFreeName(folder, stem, ENDINGS[format], save, isSame);
   return { file, width: pixels.width, height: pixels.height, seed: recipe.seed, recipe };
 }

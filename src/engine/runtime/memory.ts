@@ -1,8 +1,7 @@
 /** How much memory networks may take on a provider, and how that is known. */
+import { nvidiaSays } from "./nvidia.ts";
 import type { MemoryFinding } from "../../contract/plan.ts";
-import { execFile } from "node:child_process";
 import { totalmem } from "node:os";
-import { promisify } from "node:util";
 import type { Provider } from "../../contract/provider.ts";
 
 /** Left to the program itself and to what else happens on the machine. */
@@ -43,12 +42,6 @@ async function device(): Promise<MemoryFinding> {
 
 /** Free bytes of the first NVIDIA device; null where there is none, or its driver does not answer. */
 async function nvidia(): Promise<number | null> {
-  const asked = promisify(execFile)("nvidia-smi", ["--query-gpu=memory.free", "--format=csv,noheader,nounits"], {
-    timeout: 5000,
-  });
-  const mebibytes = await asked.then(
-    ({ stdout }) => Number.parseInt(stdout, 10),
-    () => Number.NaN,
-  );
+  const mebibytes = Number.parseInt((await nvidiaSays("memory.free")) ?? "", 10);
   return Number.isFinite(mebibytes) ? mebibytes * 2 ** 20 : null;
 }

@@ -8,7 +8,7 @@ import type { ExportOptions } from "../../contract/exporting.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import { withDensity } from "./density.ts";
 import type { Made } from "./made.ts";
-import { madeOfFile } from "./made-in.ts";
+import { saidByFile } from "./made-in.ts";
 import { encodeWithRecipe, keywords } from "./metadata.ts";
 import { generationParameters } from "./parameters.ts";
 import { insertTextChunks } from "./png.ts";
@@ -48,7 +48,7 @@ const resolution = (dpi: number) => ({ xres: dpi / 25.4, yres: dpi / 25.4 });
  */
 export async function encodeForExport(file: string, options: ExportEncoding): Promise<Encoded> {
   const { rgb, ...size } = await readPicture(file);
-  const made = options.metadata === "full recipe" ? await madeOfFile(file) : null;
+  const made = options.metadata === "full recipe" ? (await saidByFile(file)).made : null;
   const fitted = fittedSize(size, options.longSide);
   let image = sharp(rgb, { raw: { ...size, channels: 3 } });
   if (fitted.width !== size.width || fitted.height !== size.height)

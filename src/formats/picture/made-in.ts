@@ -1,4 +1,5 @@
-/** When a picture was made, by whatever of it a file still carries. */
+/** When a picture was made, and what made it, by whatever of it a file still carries. */
+import type { Origin } from "../../contract/origin.ts";
 import type { Metadata } from "sharp";
 import { readBytes } from "./bytes.ts";
 import { datesInExif } from "./exif.ts";
@@ -6,7 +7,7 @@ import { type Made, madeFrom, madeHereFrom, type Said } from "./made.ts";
 import { keywords } from "./metadata.ts";
 import { type TextChunk, textChunks, timeOfPng } from "./png.ts";
 import { readHeader } from "./source.ts";
-import { datesInPacket, packetsIn } from "./xmp.ts";
+import { datesInPacket, originInPacket, packetsIn } from "./xmp.ts";
 
 /** PNG keywords with the day; ImageMagick writes what it read in EXIF as texts of their own. */
 const created = [keywords.created, "exif:DateTimeOriginal", "exif:DateTimeDigitized"];
@@ -43,9 +44,19 @@ function first(said: readonly Said[], read: (said: Said) => Made | null): Made |
   return null;
 }
 
-/** The same of a file; null also where it is no picture. */
-export async function madeOfFile(file: string): Promise<Made | null> {
+/** Where a picture comes from, by what it carries; null where it does not say. */
+export function originOf(bytes: Buffer, { xmp }: Metadata): Origin | null {
+  const first = xmp === undefined ? null : originInPacket(xmp.toString("utf8"));
+  return first ?? [...packetsIn(bytes)].map(originInPacket).find((origin) => origin !== null) ?? null;
+}
+
+/** What a picture's file says of its making; nothing where it is no picture. */
+export async function saidByFile(
+  file: string,
+): Promise<{ readonly made: Made | null; readonly origin: Origin | null }> {
   const bytes = await readBytes(file).catch(() => null);
   const header = bytes && (await readHeader(file, bytes).catch(() => null));
-  return bytes && header ? madeOf(bytes, header) : null;
+  return bytes && header
+    ? { made: madeOf(bytes, header), origin: originOf(bytes, header) }
+    : { made: null, origin: null };
 }

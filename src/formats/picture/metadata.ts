@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Metadata, Sharp } from "sharp";
 import { Fault } from "../../contract/fault.ts";
 import { wordsOf } from "../../contract/idiom.ts";
+import type { Origin } from "../../contract/origin.ts";
 import { parseRecipe } from "../../contract/recipe.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import { readBytes } from "./bytes.ts";
@@ -40,6 +41,8 @@ export interface Saved {
   readonly creator?: string | undefined;
   /** When the picture was made; goes into XMP and EXIF. */
   readonly made?: Made | undefined;
+  /** What made it; goes into XMP. */
+  readonly origin?: Origin | undefined;
 }
 
 /**
@@ -49,7 +52,7 @@ export interface Saved {
  * @throws Fault `image.recipe-too-long`
  */
 export async function encodeWithRecipe(image: Sharp, saved: Saved): Promise<Buffer> {
-  const { file, format, recipe, title, creator, made } = saved;
+  const { file, format, recipe, title, creator, made, origin } = saved;
   const parameters = generationParameters(recipe, saved);
   if (format === "png") {
     const dated = made
@@ -59,7 +62,7 @@ export async function encodeWithRecipe(image: Sharp, saved: Saved): Promise<Buff
       { keyword: keywords.recipe, text: plainJson(recipe) },
       { keyword: keywords.parameters, text: parameters },
       ...(made ? [{ keyword: keywords.created, text: isoOf(made) }] : []),
-      { keyword: keywords.xmp, text: xmpPacket(recipe, { title, creator, made }), international: true },
+      { keyword: keywords.xmp, text: xmpPacket(recipe, { title, creator, made, origin }), international: true },
     ]);
   }
   const block = exifBlock({
@@ -69,17 +72,17 @@ export async function encodeWithRecipe(image: Sharp, saved: Saved): Promise<Buff
     made,
   });
   if (format === "webp")
-    return insertExifInWebp(await image.withXmp(xmpPacket(recipe, { title, creator, made })).toBuffer(), block);
+    return insertExifInWebp(await image.withXmp(xmpPacket(recipe, { title, creator, made, origin })).toBuffer(), block);
   if (block.length > jpegExifLimit)
     throw new Fault("image.recipe-too-long", { file, bytes: block.length, limit: jpegExifLimit });
   return insertExifInJpeg(await image.withXmp(jpegPacket(saved)).toBuffer(), block);
 }
 
 /** Where the prompt does not fit twice into a JPEG, its description is shortened, never its recipe. */
-function jpegPacket({ file, recipe, title, creator, made }: Saved): string {
-  const whole = xmpPacket(recipe, { title, creator, made });
+function jpegPacket({ file, recipe, title, creator, made, origin }: Saved): string {
+  const whole = xmpPacket(recipe, { title, creator, made, origin });
   if (Buffer.byteLength(whole) <= jpegXmpLimit) return whole;
-  const short = xmpPacket(recipe, { title: title?.slice(0, 100), descriptionLimit: 500, creator, made });
+  const short = xmpPacket(recipe, { title: title?.slice(0, 100), descriptionLimit: 500, creator, made, origin });
   const bytes = Buffer.byteLength(short);
   if (bytes > jpegXmpLimit) throw new Fault("image.recipe-too-long", { file, bytes, limit: jpegXmpLimit });
   return short;

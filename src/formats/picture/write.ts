@@ -2,6 +2,7 @@
 import path from "node:path";
 import sharp from "sharp";
 import type { Sharp } from "sharp";
+import type { Origin } from "../../contract/origin.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import { writeAtomically } from "../atomic.ts";
 import type { AtomicOptions } from "../atomic.ts";
@@ -25,6 +26,8 @@ export interface WriteOptions extends AtomicOptions {
   readonly title?: string | undefined;
   /** When it was made; goes into the file beside the recipe. */
   readonly made?: Made | undefined;
+  /** What made it; goes into the file beside the recipe. */
+  readonly origin?: Origin | undefined;
 }
 
 /**
@@ -37,7 +40,7 @@ export async function writePicture(
   pixels: Pixels,
   options: WriteOptions,
 ): Promise<{ readonly file: string; readonly bytes: number }> {
-  const { file, format, title, made } = options;
+  const { file, format, title, made, origin } = options;
   const image = encoder(pixels, options);
   const recipe = options.recipe && relativeRecipe(options.recipe, path.dirname(path.resolve(file)));
   const encoded =
@@ -48,6 +51,7 @@ export async function writePicture(
           format,
           title,
           made,
+          origin,
           recipe,
           width: pixels.width,
           height: pixels.height,

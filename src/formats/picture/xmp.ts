@@ -1,5 +1,6 @@
 /** XMP packets: what other programs read of a picture, and our recipe. ISO 16684-1. */
 import { wordsOf } from "../../contract/idiom.ts";
+import { type Origin, originSchema } from "../../contract/origin.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import { isoOf, type Made, type Said } from "./made.ts";
 
@@ -26,6 +27,7 @@ export interface PacketOptions {
   /** Whose work it is. */
   readonly creator?: string | undefined;
   readonly made?: Made | undefined;
+  readonly origin?: Origin | undefined;
   /** Generation parameters, where the format has no other place for them. */
   readonly parameters?: string | undefined;
 }
@@ -36,7 +38,7 @@ export interface PacketOptions {
  */
 export function xmpPacket(
   recipe: Recipe,
-  { title, descriptionLimit = Infinity, creator, made, parameters }: PacketOptions = {},
+  { title, descriptionLimit = Infinity, creator, made, origin, parameters }: PacketOptions = {},
 ): string {
   return packet([
     program,
@@ -47,6 +49,7 @@ export function xmpPacket(
     localized("dc:description", wordsOf(recipe).slice(0, descriptionLimit)),
     localized("exif:UserComment", parameters ?? ""),
     `<atelier:recipe>${escape(portableJson(recipe))}</atelier:recipe>`,
+    origin ? `<atelier:origin>${escape(portableJson(origin))}</atelier:origin>` : "",
   ]);
 }
 
@@ -88,6 +91,12 @@ function packet(properties: readonly string[]): string {
  * Undefined where there is none.
  */
 export const recipeJsonIn = (packet: string): string | undefined => propertyIn(packet, namespaces.atelier, "recipe");
+
+/** Where a picture comes from, by its packet; null where that does not say it. */
+export function originInPacket(packet: string): Origin | null {
+  const json = propertyIn(packet, namespaces.atelier, "origin");
+  return (json !== undefined && originSchema.safeParse(tryJson(json)).data) || null;
+}
 
 function propertyIn(packet: string, namespace: string, name: string): string | undefined {
   const uri = namespace.replaceAll(".", "\\.");
@@ -143,6 +152,14 @@ function portableJson(value: unknown): string {
     /[\x7f-\x9f\ufffe\uffff]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
 }
 
 const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };

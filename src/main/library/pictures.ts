@@ -19,6 +19,8 @@ interface PictureRow {
   readonly seconds: number | null;
   readonly provider: string | null;
   readonly machine: string | null;
+  readonly engine: string | null;
+  readonly device: string | null;
   readonly recipe: string;
   readonly stars: number;
   readonly rejected: number;
@@ -47,7 +49,7 @@ interface CollectedRow {
 }
 
 const columns =
-  "id, path, width, height, colour, made, made_offset, seconds, provider, machine, recipe, stars, rejected, tags, trashed, exported, missing, (SELECT sheet FROM sheet_job s WHERE s.job = picture.job) AS sheet";
+  "id, path, width, height, colour, made, made_offset, seconds, provider, machine, engine, device, recipe, stars, rejected, tags, trashed, exported, missing, (SELECT sheet FROM sheet_job s WHERE s.job = picture.job) AS sheet";
 
 /**
  * Pictures newest first, a page at a time. A page goes on after the last picture of the one before, so that new
@@ -139,7 +141,8 @@ function withLinks({ database }: Store, rows: readonly PictureRow[]): readonly P
 }
 
 function pictureOf(row: PictureRow, links: readonly LinkRow[]): Omit<Picture, "collections"> {
-  const { width, height, colour, made, seconds, provider, machine, stars, trashed, exported, sheet } = row;
+  const { width, height, colour, made, seconds, provider, machine, engine, device, stars, trashed, exported, sheet } =
+    row;
   const link = ({ entry, name, reference, source }: LinkRow) => ({
     id: entry,
     name,
@@ -156,6 +159,8 @@ function pictureOf(row: PictureRow, links: readonly LinkRow[]): Omit<Picture, "c
     seconds,
     provider,
     ...(machine === null ? {} : { machine }),
+    ...(engine === null ? {} : { engine }),
+    ...(device === null ? {} : { device }),
     recipe: JSON.parse(row.recipe) as Recipe,
     people: links.filter((l) => l.kind === "person").map((l) => ({ ...link(l), id: l.entry as PersonId | null })),
     styles: links

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Fault, isFault } from "../../contract/fault.ts";
 import type { RebuildReport } from "../../contract/library.ts";
 import { readBytes } from "../../formats/picture/bytes.ts";
-import { madeOf } from "../../formats/picture/made-in.ts";
+import { madeOf, originOf } from "../../formats/picture/made-in.ts";
 import { readRecipe } from "../../formats/picture/metadata.ts";
 import { readHeader } from "../../formats/picture/source.ts";
 import { linkTo } from "./links.ts";
@@ -16,6 +16,9 @@ import type { SourceFile } from "./worker-calls.ts";
 
 /** Formats in which the studio saves and exports, and those into which other programs bring what it saved. */
 const saved = /\.(png|jpe?g|jpe|jfif|webp|tiff?|avif|hei[cf]|hif|jxl|jp2)$/i;
+
+/** A file of a farm's store: a picture, what one was made of, or an order. */
+const ofStore = /(^|[\\/])[0-9a-f]{64}$/;
 
 /**
  * Adds every picture below a folder that carries a recipe and is not known, with links to people and styles. A known
@@ -33,12 +36,13 @@ export async function rebuild(
   const passedOver: { file: string; why: string }[] = [];
   for await (const file of filesBelow(folder, [store.home.folder])) {
     if (signal.aborted) throw new Fault("engine.cancelled", {});
-    if (!saved.test(file)) continue;
+    if (!saved.test(file) && !ofStore.test(file)) continue;
     counts.read++;
     try {
       counts[await readBack(store, file, keep)]++;
     } catch (error) {
       if (!isFault(error) || error.code.startsWith("library.")) throw error;
+      if (ofStore.test(file)) continue;
       passedOver.push({ file, why: error.message });
     }
   }
@@ -64,6 +68,7 @@ async function readBack(store: Store, file: string, keep: SourceFile["keep"]): P
     for (const style of recipe.styles) links.push(await linkTo(store, "style", style, keep));
   }
   const said = madeOf(bytes, header);
+  const origin = originOf(bytes, header);
   const made = said?.time ?? Math.round((await stat(file)).mtimeMs);
   const picture: PictureFile = {
     path: file,
@@ -72,8 +77,11 @@ async function readBack(store: Store, file: string, keep: SourceFile["keep"]): P
     height,
     made,
     offset: said?.offset ?? null,
-    seconds: null,
-    provider: null,
+    seconds: origin?.seconds ?? null,
+    provider: origin?.provider ?? null,
+    machine: origin?.machine,
+    engine: origin?.engine,
+    device: origin?.device,
     job: null,
     recipe,
   };

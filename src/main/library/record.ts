@@ -10,7 +10,7 @@ import type { Recipe } from "../../contract/recipe.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
 import { makeReady } from "./looks.ts";
 import { madeNow } from "../../formats/picture/made.ts";
-import { madeOfFile } from "../../formats/picture/made-in.ts";
+import { saidByFile } from "../../formats/picture/made-in.ts";
 import { readPictureRow } from "./pictures.ts";
 import type { Store } from "./store.ts";
 
@@ -39,6 +39,8 @@ export interface PictureFile {
   readonly seconds: number | null;
   readonly provider: string | null;
   readonly machine?: string | undefined;
+  readonly engine?: string | undefined;
+  readonly device?: string | undefined;
   readonly job: number | null;
   readonly recipe: Recipe;
 }
@@ -58,7 +60,9 @@ export async function recordPicture(store: Store, picture: NewPicture): Promise<
   });
   const colour = await makeReady(store, { path: file, sha256 });
   // The file says it, so that whoever reads it back knows the same.
-  const { time: made, offset } = (await madeOfFile(file)) ?? madeNow();
+  const said = await saidByFile(file);
+  const { time: made, offset } = said.made ?? madeNow();
+  const { origin } = said;
   return database.transaction(() => {
     const known = database.get<{ id: number }>(
       "SELECT id FROM picture WHERE path = ? AND sha256 = ? AND missing = 0",
@@ -105,9 +109,11 @@ export async function recordPicture(store: Store, picture: NewPicture): Promise<
         colour,
         made,
         offset,
-        seconds,
-        provider,
-        machine,
+        seconds: seconds ?? origin?.seconds ?? null,
+        provider: provider ?? origin?.provider ?? null,
+        machine: machine ?? origin?.machine,
+        engine: origin?.engine,
+        device: origin?.device,
         job,
         recipe: recorded(recipe),
       },
@@ -121,7 +127,7 @@ export async function recordPicture(store: Store, picture: NewPicture): Promise<
 /** Inserts a picture with its links. Called in a transaction. */
 export function insertPicture({ database }: Store, picture: PictureFile, links: readonly Link[]): PictureId {
   const { path, sha256, width, height, colour = null, made, offset = null } = picture;
-  const { seconds, provider, machine = null, job, recipe } = picture;
+  const { seconds, provider, machine = null, engine = null, device = null, job, recipe } = picture;
   // Whatever was recorded there before has been replaced or deleted outside the studio.
   database.run("UPDATE picture SET missing = 1 WHERE path = ? AND missing = 0", path);
   const columns = {
@@ -135,6 +141,8 @@ export function insertPicture({ database }: Store, picture: PictureFile, links: 
     seconds,
     provider,
     machine,
+    engine,
+    device,
     job: job === null ? null : (database.get<{ id: number }>("SELECT id FROM job WHERE id = ?", job)?.id ?? null),
     recipe: JSON.stringify(recipe),
     model: recipe.model,

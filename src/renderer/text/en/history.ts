@@ -1,5 +1,8 @@
 import type { PictureSort } from "../../../contract/finding.ts";
+import type { Picture } from "../../../contract/library.ts";
 import { clock, counted, date, dayName, duration, grouped, monthName, percent } from "../words.ts";
+
+type HowMade = Pick<Picture, "seconds" | "provider" | "device" | "machine" | "engine">;
 
 const pictures = (n: number) => counted(n, "picture", "pictures");
 
@@ -160,11 +163,13 @@ export const history = {
   noPromptNoPose: "none",
   loraOf: (name: string, strength: number) => `${name} at ${percent(strength)} %`,
   seedOf: (seed: number) => grouped(seed),
-  madeAt: (time: number, seconds: number | null, provider: string | null, machine?: string) => {
+  madeAt: (time: number, { seconds, provider, device, machine, engine }: HowMade) => {
+    const on = provider === null ? "" : ` on ${provider}${device === undefined ? "" : ` (${device})`}`;
+    const version = engine === undefined ? "" : `, by version ${engine}`;
     const took =
       seconds === null
         ? ""
-        : `, ${seconds < 10 ? `${Number(seconds.toFixed(1))} s` : duration(seconds)}${provider === null ? "" : ` on ${provider}`}${machine === undefined ? "" : ` of ${machine}`}`;
+        : `, ${seconds < 10 ? `${Number(seconds.toFixed(1))} s` : duration(seconds)}${on}${machine === undefined ? "" : ` of ${machine}`}${version}`;
     const today = new Date(time).toDateString() === new Date().toDateString();
     return `${today ? "" : `${date(time)}, `}${clock(time)}${took}`;
   },

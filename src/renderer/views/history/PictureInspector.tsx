@@ -151,7 +151,7 @@ function Made({ picture }: { readonly picture: Picture }) {
           {model?.name ?? oneLine(recipe.model)}
           {model && ofOtherEdition(recipe, model.edition) && h.earlierEdition}
         </Fact>
-        <Fact label={h.facts.made}>{h.madeAt(picture.made, picture.seconds, provider, picture.machine)}</Fact>
+        <Fact label={h.facts.made}>{h.madeAt(picture.made, { ...picture, provider })}</Fact>
         {picture.sheet !== null && (
           <Fact label={h.facts.sheet}>
             <a href={routeHash({ view: "sheets", id: picture.sheet })}>{h.openSheet}</a>
