@@ -2,7 +2,6 @@
  * Blobs in a bucket of an S3-compatible server, by signed requests (AWS Signature Version 4, by aws4fetch, MIT). Each
  * is sent with its digest, so that the server itself refuses bytes that were damaged on the way.
  */
-import { randomBytes } from "node:crypto";
 import { createWriteStream, openAsBlob } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -10,6 +9,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { AwsClient } from "aws4fetch";
 import { Fault, isFault } from "../contract/fault.ts";
+import { temporaryBeside } from "../formats/atomic.ts";
 import { computeFileDigest, fileDigest } from "../formats/digest.ts";
 import { touch } from "./cache.ts";
 import { textDigest } from "./digests.ts";
@@ -176,7 +176,7 @@ export function bucketBlobs(bucket: Bucket, { patience = 30_000 }: BlobOptions =
       checkedDigest(sha256);
       if ((await fileDigest(to).catch(() => null)) === sha256) return await touch(to);
       for (let tries = 1; ; tries++) {
-        const part = `${to}.${randomBytes(6).toString("hex")}.part`;
+        const part = temporaryBeside(to);
         try {
           const whole = await receive(sha256, part);
           if (whole && (await computeFileDigest(part)) === sha256) return await rename(part, to);
@@ -187,6 +187,8 @@ export function bucketBlobs(bucket: Bucket, { patience = 30_000 }: BlobOptions =
         }
       }
     },
+    // A server shows no file before it has the whole.
+    tidy: () => Promise.resolve(),
     async prove() {
       const text = "A farm of USO Atelier keeps its files here.\n";
       await this.putText(text);

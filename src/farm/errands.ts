@@ -8,6 +8,7 @@ import { fromReason } from "./failures.ts";
 import { Interest } from "./interest.ts";
 import { type Coming, listen } from "./live.ts";
 import { soon } from "./soon.ts";
+import { type JobState, statesOf } from "./states.ts";
 import { jobIdOf, readForm, type Result, resultSchema, type Ticket } from "./order.ts";
 
 /** Jobs that are added, or asked for, at once. */
@@ -248,7 +249,7 @@ export class Errands {
   /** @param atWork  whether what a machine is at is stopped, too */
   async #takeBack(ids: readonly string[], { atWork = true } = {}): Promise<void> {
     const all = async () => {
-      for (const some of chunks(ids)) await Promise.all(some.map((id) => this.#takeBackOne(id, atWork)));
+      for (const some of chunks(ids)) await this.#takeSomeBack(some, atWork);
     };
     const taking = all();
     this.#taking.add(taking);
@@ -256,33 +257,33 @@ export class Errands {
     this.#taking.delete(taking);
   }
 
-  async #takeBackOne(id: string, atWork: boolean): Promise<void> {
-    const open = this.#open.get(id);
-    if (!open) return;
-    const letGo = () => {
-      this.#open.delete(id);
-      open.settle.reject(new Fault("engine.cancelled", {}));
-    };
-    if (atWork) letGo();
-    const nobody = await this.#interest.withdraw(id).catch(() => null);
+  async #takeSomeBack(ids: readonly string[], atWork: boolean): Promise<void> {
+    const some = ids.filter((id) => this.#open.has(id));
+    if (atWork) for (const id of some) this.#letGo(id);
+    const asked = [this.#interest.withdraw(some), statesOf(this.#line, this.#queue, some)] as const;
+    const how = await Promise.all(asked).catch(() => null);
     // The queue is away: what it holds of these is looked at when it is back.
-    if (nobody === null) return letGo();
-    const job = nobody ? await this.#queue.getJob(id).catch(() => undefined) : undefined;
-    const state = await job?.getState().catch(() => null);
+    if (how === null) return some.forEach((id) => this.#letGo(id));
+    const [unwanted, states] = how;
+    await Promise.all(some.map((id, n) => (unwanted[n] ? this.#takeOneBack(id, states[n]!, atWork) : this.#letGo(id))));
+  }
+
+  /** Takes back what nobody waits for any more. */
+  async #takeOneBack(id: string, state: JobState, atWork: boolean): Promise<void> {
     // What was made, and is not told of yet, stays made.
-    if (state === "completed") return atWork ? undefined : this.#lookAt(id, false);
+    if (state === "made") return atWork ? undefined : await this.#lookAt(id, false);
     // What a machine is at would be made again if its end came before its removal.
-    const comes = state === "active" && !atWork;
-    const removed = comes
-      ? false
-      : await job?.remove().then(
-          () => true,
-          () => false,
-        );
+    const comes = state === "at work" && !atWork;
+    if (!comes && (await this.#queue.remove(id).catch(() => 0)) === 1) return this.#letGo(id);
     // What a machine is at cannot be taken away from it; it looks at this word every other second.
-    if (removed !== false) return letGo();
-    if (atWork) await job?.updateData({ ...job.data, cancelled: true }).catch(() => undefined);
-    else await this.#interest.declare([id]).catch(() => undefined);
+    if (!atWork) return await this.#interest.declare([id]).catch(() => undefined);
+    const job = await this.#queue.getJob(id).catch(() => undefined);
+    await job?.updateData({ ...job.data, cancelled: true }).catch(() => undefined);
+  }
+
+  #letGo(id: string): void {
+    this.#open.get(id)?.settle.reject(new Fault("engine.cancelled", {}));
+    this.#open.delete(id);
   }
 }
 

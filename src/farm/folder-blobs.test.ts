@@ -53,7 +53,7 @@ test("what was left half written where a machine died is no blob, nor in the way
   const sha256 = textDigest("pixels");
   const beside = join(own, "blobs", sha256.slice(0, 2));
   mkdirSync(beside, { recursive: true });
-  const parts = [`.${"a".repeat(12)}.part`, `.${sha256}.part`];
+  const parts = [`.atelier-${"a".repeat(12)}.tmp`, `.${sha256}.part`];
   for (const part of parts) writeFileSync(join(beside, part), "pix");
   const there = join(folder, "half.jpg");
   expect(await stored.has(sha256)).toBe(false);

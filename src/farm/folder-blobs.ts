@@ -4,10 +4,9 @@
  */
 import { constants } from "node:fs";
 import { access, copyFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
-import { randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
 import { Fault, isFault } from "../contract/fault.ts";
-import { flushFile, writeAtomically } from "../formats/atomic.ts";
+import { flushFile, removeTemporary, temporaryBeside, writeAtomically } from "../formats/atomic.ts";
 import { computeFileDigest, fileDigest } from "../formats/digest.ts";
 import { makeFolder, proveFolder, whyNot } from "../formats/folders.ts";
 import { touch } from "./cache.ts";
@@ -42,7 +41,7 @@ export function folderBlobs(store: string, { patience = 30_000 }: BlobOptions = 
       const { folder, path } = placeOf(sha256);
       await place(path, async () => {
         await makeFolder(folder);
-        const part = join(folder, `.${randomBytes(6).toString("hex")}.part`);
+        const part = temporaryBeside(path);
         try {
           await copyFile(file, part, constants.COPYFILE_FICLONE);
           await flushFile(part);
@@ -91,7 +90,7 @@ export function folderBlobs(store: string, { patience = 30_000 }: BlobOptions = 
       for (let tries = 1; ; tries++) {
         await reaching(async () => {
           if (!(await isThere(path))) throw await missing(sha256);
-          const part = `${to}.${randomBytes(6).toString("hex")}.part`;
+          const part = temporaryBeside(to);
           try {
             await copyFile(path, part);
             await rename(part, to);
@@ -104,6 +103,12 @@ export function folderBlobs(store: string, { patience = 30_000 }: BlobOptions = 
         await rm(to, { force: true });
         if (tries === 2) throw new Fault("farm.blob-damaged", { sha256 });
       }
+    },
+    async tidy() {
+      const now = await reaching(() => clockOf(store));
+      await reaching(() => removeTemporary(store, now));
+      for (const folder of await reaching(() => readdir(join(store, "blobs"), { withFileTypes: true })))
+        if (folder.isDirectory()) await reaching(() => removeTemporary(join(store, "blobs", folder.name), now));
     },
     async prove() {
       // The folder of all machines is there before; one that is made here would be this machine's alone.
@@ -129,7 +134,7 @@ const isThere = async (path: string): Promise<boolean> => (await sinceWhen(path)
 
 /** The clock of the drive that a folder lies on, by a file that is made there; in milliseconds since 1970. */
 async function clockOf(folder: string): Promise<number> {
-  const file = join(folder, `.${randomBytes(6).toString("hex")}.part`);
+  const file = temporaryBeside(join(folder, "clock"));
   try {
     await writeFile(file, "");
     return (await stat(file)).mtimeMs;

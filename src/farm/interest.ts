@@ -40,10 +40,16 @@ export class Interest {
     await sent.exec();
   }
 
-  /** Takes back that this artist waits. @returns true where nobody waits for the job now */
-  async withdraw(id: string): Promise<boolean> {
-    await this.settle([id]);
-    return (await this.#line.scard(this.#key(id))) === 0;
+  /** Takes back that this artist waits for these jobs. @returns of each whether nobody waits for it now */
+  async withdraw(ids: readonly string[]): Promise<readonly boolean[]> {
+    const sent = this.#line.pipeline();
+    for (const id of ids) sent.srem(this.#key(id), this.#artist).scard(this.#key(id));
+    const answers = (await sent.exec()) ?? [];
+    return ids.map((_, n) => {
+      const [error, left] = answers[2 * n + 1] ?? [new Error("no answer")];
+      if (error) throw error;
+      return left === 0;
+    });
   }
 
   #key(id: string): string {

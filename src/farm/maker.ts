@@ -1,5 +1,5 @@
 /** Making one order on this machine: its files are brought here, the engine is watched, the picture is put away. */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type EngineCalls, type EngineEvents, onProgress, type Preview, type Progress } from "../contract/engine.ts";
 import { Fault } from "../contract/fault.ts";
@@ -10,6 +10,7 @@ import type { ModelFolder } from "../formats/manifest.ts";
 import { absoluteRecipe } from "../formats/picture/references.ts";
 import { trim } from "./cache.ts";
 import { Finished } from "./finished.ts";
+import { folderToMakeIn } from "./leftovers.ts";
 import { digestOf, filesOf, jobIdOf, parseOrder, type Result, type Ticket } from "./order.ts";
 import { checkNotBlank } from "./sanity.ts";
 import { type FarmBlobs, ofOwnDisk } from "./store.ts";
@@ -78,7 +79,7 @@ export class Maker {
     if (before) return before;
     if (this.#made++ % trimEvery === 0) await trim(join(cache, "blobs"), cacheLimit);
     const recipe = await this.#bring(ticket);
-    const folder = await mkdtemp(join(cache, "made-")).catch((error: unknown) => {
+    const folder = await folderToMakeIn(cache).catch((error: unknown) => {
       throw ofOwnDisk(error, cache);
     });
     const watch = this.#watch(wanted);

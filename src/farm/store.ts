@@ -52,6 +52,8 @@ export interface FarmBlobs {
    * @throws Fault `farm.blob-missing`, `farm.blob-damaged`, `farm.store-unreachable`, `farm.store-refused`
    */
   fetch(sha256: string, to: string): Promise<void>;
+  /** Removes what a killed machine left half written there an hour ago or longer. @throws Fault `farm.store-*` */
+  tidy(): Promise<void>;
   /** Shows that files can be put there and had from there. @throws Fault `farm.store-*` */
   prove(): Promise<void>;
 }

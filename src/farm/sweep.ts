@@ -44,6 +44,7 @@ export async function sweep(farm: Farm, options: SweepOptions): Promise<number> 
   const { line, ended } = options;
   const blobs = farmBlobs(farm.store);
   if ((await line.set(swept, "", "EX", between, "NX")) === null) return 0;
+  await blobs.tidy();
   const old = await blobs.old(unneededFor);
   if (old.length === 0) return 0;
   const needed = await neededOf(farm, blobs, options);

@@ -12,6 +12,7 @@ import { modelDigest } from "./digests.ts";
 import { proveOrElsewhere } from "./elsewhere.ts";
 import { asReason, isHopeless, isOfPlace } from "./failures.ts";
 import type { Redis } from "ioredis";
+import { clearLeftovers } from "./leftovers.ts";
 import { tell } from "./live.ts";
 import { heard, isHalted, type Machine, machinesOf } from "./machines.ts";
 import { Maker, type MakerOptions } from "./maker.ts";
@@ -67,6 +68,7 @@ export class FarmWorker {
     await proveOrElsewhere(options, options.model);
     await greet(options.farm, { clock: true });
     await makeFolder(join(options.cache, "blobs"));
+    await clearLeftovers(options.cache);
     const worker = new FarmWorker(options);
     // Where it cannot be used yet work waits; whoever started this machine shall hear of it before any comes.
     const proof = farmBlobs(options.farm.store).prove();
