@@ -3,7 +3,7 @@
  * recipe makes the same picture.
  */
 import { z } from "zod";
-import "./forms.ts";
+import { farmWord } from "./forms.ts";
 import type { Immutable } from "./immutable.ts";
 import { providers } from "./provider.ts";
 
@@ -17,6 +17,6 @@ export const originSchema = z.object({
   /** That the picture took, loading included where it was the first. */
   seconds: z.number().min(0),
   /** Name on the farm of the machine that made it; absent where no farm did. */
-  machine: z.string().min(1).max(100).optional(),
+  machine: farmWord.optional(),
 });
 export type Origin = Immutable<z.infer<typeof originSchema>>;
