@@ -1,6 +1,6 @@
 /** Dates as they are typed: days of the calendar, where the computer stands unless it is said where else. */
 import { InvalidArgumentError } from "commander";
-import { onTheWall } from "../formats/picture/made.ts";
+import { onTheWall } from "../contract/made.ts";
 
 /** Reads `2026-11-01` as the moment at which that day begins, in milliseconds since 1970. */
 export function day(given: string): number {
@@ -12,8 +12,10 @@ export function day(given: string): number {
 }
 
 /** A moment as a day, the way it is typed. @param offset minutes that the clock was ahead of UTC there */
-export const dayOf = (time: number, offset = -new Date(time).getTimezoneOffset()): string =>
-  onTheWall({ time, offset }).toISOString().slice(0, 10);
+export const dayOf = (made: number, offset?: number): string =>
+  onTheWall({ made, offset: offset ?? null })
+    .toISOString()
+    .slice(0, 10);
 
 /** A moment as a day and the time of day. */
 export function minuteOf(time: number): string {

@@ -28,6 +28,7 @@ export const pictureQuery = someOf({
   stars: z.number().int().min(0).max(5),
   rejected: z.boolean(),
   exported: z.boolean(),
+  /** Moments by the clock here, that are compared with the clock of the place where a picture was made. */
   from: time,
   to: time,
   seed: parameters.seed.schema,
@@ -68,8 +69,8 @@ export interface PictureOutline {
   /** The begin of each file's digest: what is loaded under it may be kept. */
   readonly versions: readonly string[];
   /**
-   * What follows one another under one heading, and how many pictures that are. The key is the first millisecond of a
-   * day, a number of stars, or a name; null where there is none.
+   * What follows one another under one heading, and how many pictures that are. The key is the first millisecond of the
+   * day here that was the day where they were made, a number of stars, or a name; null where there is none.
    */
   readonly sections: readonly { readonly key: string | number | null; readonly count: number }[];
   /** Pictures of one job that follow one another, two or more: from which place, and how many. */

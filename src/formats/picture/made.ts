@@ -1,4 +1,5 @@
 /** When a picture was made, as it travels in the file: the moment, and what the clock on the wall said there. */
+import { offsetHere, onTheWall, sameHere } from "../../contract/made.ts";
 
 export interface Made {
   /** Milliseconds since 1970. */
@@ -9,12 +10,9 @@ export interface Made {
 
 /** Now, and here. */
 export const madeNow = (): Made => {
-  const now = new Date();
-  return { time: now.getTime(), offset: -now.getTimezoneOffset() };
+  const time = Date.now();
+  return { time, offset: offsetHere(time) };
 };
-
-/** What the wall's clock said, read with the UTC methods of a date. */
-export const onTheWall = ({ time, offset }: Made): Date => new Date(time + offset * 60_000);
 
 /** "+01:00" */
 export function offsetOf({ offset }: Made): string {
@@ -23,11 +21,12 @@ export function offsetOf({ offset }: Made): string {
 }
 
 /** "2026-11-28T14:38:19+01:00", as XMP has it (ISO 8601). */
-export const isoOf = (made: Made): string => `${onTheWall(made).toISOString().slice(0, 19)}${offsetOf(made)}`;
+export const isoOf = (made: Made): string => `${wallIso(made)}${offsetOf(made)}`;
 
 /** "2026:11:28 14:38:19", as EXIF has it, its offset apart. */
-export const exifDateOf = (made: Made): string =>
-  onTheWall(made).toISOString().slice(0, 19).replaceAll("-", ":").replace("T", " ");
+export const exifDateOf = (made: Made): string => wallIso(made).replaceAll("-", ":").replace("T", " ");
+
+const wallIso = ({ time, offset }: Made): string => onTheWall({ made: time, offset }).toISOString().slice(0, 19);
 
 /** A date as a file says it. */
 export interface Said {
@@ -52,11 +51,8 @@ export function madeFrom({ date, zone = "" }: Said): Made | null {
 export function madeHereFrom({ date }: Said): Made | null {
   const [wall] = wallOf(date);
   if (wall === null) return null;
-  const there = new Date(wall);
-  const here = new Date(0);
-  here.setFullYear(there.getUTCFullYear(), there.getUTCMonth(), there.getUTCDate());
-  here.setHours(there.getUTCHours(), there.getUTCMinutes(), there.getUTCSeconds(), 0);
-  return { time: here.getTime(), offset: Math.round((wall - here.getTime()) / 60_000) };
+  const time = sameHere(new Date(wall));
+  return { time, offset: Math.round((wall - time) / 60_000) };
 }
 
 const months = "JanFebMarAprMayJunJulAugSepOctNovDec";

@@ -4,8 +4,8 @@ import type { NameToken } from "../../contract/exporting.ts";
 import { Fault } from "../../contract/fault.ts";
 import { wordsOf } from "../../contract/idiom.ts";
 import type { Picture } from "../../contract/library.ts";
+import { onTheWall } from "../../contract/made.ts";
 import { longestName, safeName, shortened, slug } from "../../formats/names.ts";
-import { onTheWall } from "../../formats/picture/made.ts";
 import type { Size } from "../../formats/picture/export.ts";
 import type { EntryWords } from "./namesakes.ts";
 
@@ -96,7 +96,7 @@ function tokenValues(
   { number, size, words }: Naming,
 ): Values {
   // On the clock of the place where it was made; where nothing says where that was, on the clock here.
-  const time = onTheWall({ time: made, offset: offset ?? -new Date(made).getTimezoneOffset() });
+  const time = onTheWall({ made, offset: offset ?? null });
   const two = (number: number) => String(number).padStart(2, "0");
   return {
     person: joined(

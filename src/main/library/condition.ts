@@ -1,5 +1,6 @@
 /** What a query means in SQL. */
 import type { PictureQuery } from "../../contract/finding.ts";
+import { offsetHere } from "../../contract/made.ts";
 import type { MeasureKind } from "../../contract/measures.ts";
 import { sameSeed, seeds } from "../../contract/seed.ts";
 import type { Value } from "./database.ts";
@@ -25,6 +26,10 @@ const bestOfEach = `id IN (SELECT id FROM (
   LEFT JOIN measure s ON s.picture = p.id AND s.kind = 'style'
   WHERE p.trashed IS NULL AND p.rejected = 0
 ) WHERE place = 1)`;
+
+/** When it was made by the clock there, against a moment by the clock here; what says no place was made here. */
+const byTheWall = "made + 60000 * coalesce(made_offset - ?, 0)";
+const byClock = (time: number | undefined) => [time === undefined ? undefined : offsetHere(time), time];
 
 /** The condition on rows of `picture`, with its values. */
 export function condition(store: Store, query: PictureQuery): readonly [string, readonly Value[]] {
@@ -62,8 +67,8 @@ export function condition(store: Store, query: PictureQuery): readonly [string, 
   and("stars >= ?", query.stars);
   and("rejected = ?", flag(query.rejected));
   and("(exported IS NOT NULL) = ?", flag(query.exported));
-  and("made >= ?", query.from);
-  and("made <= ?", query.to);
+  and(`${byTheWall} >= ?`, ...byClock(query.from));
+  and(`${byTheWall} <= ?`, ...byClock(query.to));
   // Larger seeds, of older pictures, are the same as one below 2³².
   and(`seed % ${seeds} = ?`, query.seed === undefined ? undefined : sameSeed(query.seed));
   and("width = ?", query.width);

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { PictureQuery, PictureSort } from "../../contract/finding.ts";
 import type { PersonId, PictureId } from "../../contract/id.ts";
+import { offsetHere } from "../../contract/made.ts";
 import { recipe, store, temporaryFolder } from "../../../tests/library.ts";
 import { addCollection, removeCollection, takeOut } from "./collections.ts";
 import { facets } from "./facets.ts";
@@ -29,7 +30,7 @@ async function furnished() {
   const made = (
     n: number,
     time: number,
-    change: { who?: PersonId; style?: string; job?: number; model?: string; seed?: number } = {},
+    change: { who?: PersonId; style?: string; job?: number; model?: string; seed?: number; offset?: number } = {},
   ) =>
     insertPicture(
       library,
@@ -40,6 +41,7 @@ async function furnished() {
         height: n % 2 ? 64 : 96,
         ...(n === 1 ? { colour: "#112233" } : {}),
         made: time,
+        ...(change.offset === undefined ? {} : { offset: change.offset }),
         seconds: 1,
         provider: "cpu",
         job: change.job ?? null,
@@ -62,7 +64,7 @@ async function furnished() {
     const { ids: found, sections, stacks } = outline(library, query, sort);
     return { found: found.map((id) => ids.indexOf(id) + 1), sections, stacks };
   };
-  return { library, ids, zoe, anna, look };
+  return { library, ids, zoe, anna, look, made };
 }
 
 const at = (ids: readonly PictureId[], ...numbers: readonly number[]) => numbers.map((n) => ids[n - 1]!);
@@ -81,6 +83,25 @@ test("the outline has every picture under its day, and runs of one job, none ove
   expect(look({}, "oldest")).toMatchObject({ found: [1, 2, 3, 4, 5, 6], stacks: [{ at: 1, count: 3 }] });
   const { colours, versions } = outline(library, {}, "oldest");
   expect([colours[0], colours[1], versions[0], versions[5]]).toEqual(["#112233", null, "11111111", "66666666"]);
+});
+
+test("the day is the one where it was made, under one heading, and to whoever asks for that day", async () => {
+  const { look, ids, made } = await furnished();
+  const elsewhere = (n: number, time: number, ahead: number) =>
+    ids.push(made(n, time, { offset: offsetHere(time) + ahead * 60 }));
+  elsewhere(7, day(29, 22), 3);
+  elsewhere(8, day(30, 1), -3);
+  expect(look()).toMatchObject({
+    found: [6, 5, 7, 8, 4, 3, 2, 1],
+    sections: [
+      { key: day(30, 0), count: 3 },
+      { key: day(29, 0), count: 4 },
+      { key: day(28, 0), count: 1 },
+    ],
+  });
+  expect(look({}, "oldest").found).toEqual([1, 2, 3, 4, 8, 7, 5, 6]);
+  expect(look({ from: day(30, 0) }).found).toEqual([6, 5, 7]);
+  expect(look({ from: day(29, 0), to: day(30, 0) - 1 }).found).toEqual([8, 4, 3, 2]);
 });
 
 test("other orders stand under their headings, the newest first in each, and what has none comes last", async () => {

@@ -1,5 +1,6 @@
 /** All pictures of a query at once, in the order and under the headings of a history. */
 import type { PictureId } from "../../contract/id.ts";
+import { toldHere } from "../../contract/made.ts";
 import type { PictureOutline, PictureQuery, PictureSort } from "../../contract/finding.ts";
 import { condition } from "./condition.ts";
 import { bestOfJobs, nothingChosen } from "./best-of-jobs.ts";
@@ -14,8 +15,8 @@ const firstName = (kind: "person" | "style"): string =>
 
 /** What pictures are put together by, in SQL. */
 const headings: Readonly<Record<Exclude<PictureSort, MeasuredSort>, string>> = {
-  newest: "NULL",
-  oldest: "NULL",
+  newest: "made_offset",
+  oldest: "made_offset",
   stars: "stars",
   person: firstName("person"),
   style: firstName("style"),
@@ -47,27 +48,32 @@ function byColumn(store: Store, query: PictureQuery, sort: Exclude<PictureSort, 
      FROM picture WHERE ${where} ORDER BY made ${turn}, id ${turn}`,
     ...values,
   );
-  return sort === "newest" || sort === "oldest" ? byDay(rows) : byHeading(rows, sort);
+  return sort === "newest" || sort === "oldest" ? byDay(rows, sort) : byHeading(rows, sort);
 }
 
-/** Days are those of the place where the computer stands. */
-function byDay(rows: readonly Row[]): readonly Section[] {
-  const days: { key: number; end: number; rows: Row[] }[] = [];
-  let day: (typeof days)[number] | undefined;
+/** Days are those of the places where pictures were made; within one they follow one another as they were made. */
+function byDay(rows: readonly Row[], sort: "newest" | "oldest"): readonly Section[] {
+  const days = new Map<number, Row[]>();
+  let [start, end] = [0, 0];
   for (const row of rows) {
-    const [, made] = row;
-    if (day && made >= day.key && made < day.end) {
-      day.rows.push(row);
-      continue;
-    }
-    const start = new Date(made);
-    start.setHours(0, 0, 0, 0);
-    const end = new Date(start);
-    end.setDate(end.getDate() + 1);
-    day = { key: start.getTime(), end: end.getTime(), rows: [row] };
-    days.push(day);
+    const [, made, , , , offset] = row;
+    const told = toldHere({ made, offset: offset as number | null });
+    if (told < start || told >= end) [start, end] = dayAround(told);
+    const day = days.get(start);
+    if (day) day.push(row);
+    else days.set(start, [row]);
   }
-  return days;
+  const turn = sort === "oldest" ? 1 : -1;
+  return [...days]
+    .map(([key, of]): Section => ({ key, rows: of }))
+    .sort((a, b) => turn * (Number(a.key) - Number(b.key)));
+}
+
+/** The first millisecond of the day in which a moment lies, and that of the next. */
+function dayAround(time: number): readonly [number, number] {
+  const day = new Date(time);
+  const start = day.setHours(0, 0, 0, 0);
+  return [start, day.setDate(day.getDate() + 1)];
 }
 
 const names = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { toldHere } from "../../../contract/made.ts";
 import type { PictureId } from "../../../contract/id.ts";
 import type { Picture } from "../../../contract/library.ts";
 import type { GridSection } from "../../kit/grid-rows.ts";
@@ -67,7 +68,7 @@ export function HistoryGrid(props: HistoryGridProps) {
     ({ id, stack }: Tile): string => {
       const picture = near.get(id);
       if (!picture) return h.tileUnknown;
-      const name = h.tile(pictureTitle(picture), picture.made, picture.stars, picture.rejected);
+      const name = h.tile(pictureTitle(picture), toldHere(picture), picture.stars, picture.rejected);
       return stack === null || stack.open ? name : h.tileStack(name, stack.count);
     },
     [near, h],

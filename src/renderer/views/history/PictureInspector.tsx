@@ -1,4 +1,5 @@
 import { memo } from "react";
+import { toldHere } from "../../../contract/made.ts";
 import { wordsOf } from "../../../contract/idiom.ts";
 import { percent } from "../../text/words.ts";
 import type { Picture } from "../../../contract/library.ts";
@@ -151,7 +152,7 @@ function Made({ picture }: { readonly picture: Picture }) {
           {model?.name ?? oneLine(recipe.model)}
           {model && ofOtherEdition(recipe, model.edition) && h.earlierEdition}
         </Fact>
-        <Fact label={h.facts.made}>{h.madeAt(picture.made, { ...picture, provider })}</Fact>
+        <Fact label={h.facts.made}>{h.madeAt(toldHere(picture), { ...picture, provider })}</Fact>
         {picture.sheet !== null && (
           <Fact label={h.facts.sheet}>
             <a href={routeHash({ view: "sheets", id: picture.sheet })}>{h.openSheet}</a>

@@ -1,4 +1,4 @@
-/** Days as the history names them: "2026-11-23", where the artist is. */
+/** Days as the history names them: "2026-11-23", each told by the clock of the place where a picture was made. */
 
 /** The first millisecond of a day; null for what is no day. */
 export function dayStart(day: string): number | null {

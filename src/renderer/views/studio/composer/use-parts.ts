@@ -1,5 +1,6 @@
 /** The parts of the draft as the composer shows them: the library's, those of a picture as they were, and pictures. */
 import { useQueries } from "@tanstack/react-query";
+import { toldHere } from "../../../../contract/made.ts";
 import type { Draft } from "../../../../contract/draft.ts";
 import type { PictureId } from "../../../../contract/id.ts";
 import type { Person, Picture, Style, Time } from "../../../../contract/library.ts";
@@ -83,7 +84,7 @@ function shownSubject(part: DraftSubject, people: Shelves["people"], known: Know
     name: link?.name ?? picture?.recipe.subjects[part.at]?.name ?? unknown,
     src: (tile) => madeOfUrl("subject", part.as, part.at, tile),
     weight: 100,
-    origin: picture ? { kind: "as it was", made: picture.made, today } : null,
+    origin: picture ? { kind: "as it was", made: toldHere(picture), today } : null,
   };
 }
 
@@ -107,7 +108,7 @@ function shownStyle(part: DraftStyle, styles: Shelves["styles"], known: Known): 
     src: (tile) => madeOfUrl("style", part.as, first, tile),
     weight,
     origin: picture
-      ? { kind: "as it was", made: picture.made, today: style ? { style: style.id, weight } : null }
+      ? { kind: "as it was", made: toldHere(picture), today: style ? { style: style.id, weight } : null }
       : null,
   };
 }

@@ -1,3 +1,4 @@
+import { toldHere } from "../../../../contract/made.ts";
 import { type CSSProperties, type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from "react";
 import { cx } from "../../../kit/cx.ts";
 import { useDraggable } from "../../../kit/drag.ts";
@@ -150,9 +151,13 @@ export function FilmStrip({ keys }: { readonly keys: boolean }) {
   return (
     <div className={styles.film}>
       <div className={`${styles.head} num`}>
-        {picture && <b>{dayName(picture.made, Date.now())}</b>}
+        {picture && <b>{dayName(toldHere(picture), Date.now())}</b>}
         <span>
-          {picture ? `${pictureTitle(picture)} · ${clock(picture.made)}` : shown.kind === "work" ? shown.job.title : ""}
+          {picture
+            ? `${pictureTitle(picture)} · ${clock(toldHere(picture))}`
+            : shown.kind === "work"
+              ? shown.job.title
+              : ""}
         </span>
         <IconButton
           size="small"
