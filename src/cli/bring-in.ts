@@ -1,10 +1,10 @@
 /** Bringing many files in: the good ones come, and each bad one is told with its reason. */
-import { resolve } from "node:path";
 import { type Fault, isFault, toFault } from "../contract/fault.ts";
 import { folded } from "../contract/folded.ts";
 import type { Person, Style } from "../contract/library.ts";
 import { fileDigest } from "../formats/digest.ts";
 import type { Library } from "../main/library/library.ts";
+import { placeOf } from "./place.ts";
 
 export interface Refused {
   readonly file: string;
@@ -34,7 +34,7 @@ export async function bringIn(
   const refused: Refused[] = [];
 
   async function put(paths: readonly string[]): Promise<void> {
-    const sources = paths.map((path) => ({ path: resolve(path) }));
+    const sources = paths.map((path) => ({ path: placeOf(path) }));
     if (added === null) added = await library.call(kind === "person" ? "people.add" : "styles.add", { name, sources });
     else if (kind === "person") added = await library.call("people.addPhotos", { id: (added as Person).id, sources });
     else added = await library.call("styles.addPictures", { id: (added as Style).id, sources });
@@ -74,7 +74,7 @@ export async function thereAlready(
   });
   const namesakes = entries.filter((entry) => folded(entry.name) === folded(name));
   if (namesakes.length === 0 || files.length === 0) return null;
-  const digests = await Promise.all(files.map((file) => fileDigest(resolve(file)).catch(() => null)));
+  const digests = await Promise.all(files.map((file) => fileDigest(placeOf(file)).catch(() => null)));
   for (const entry of namesakes) {
     const pictures = "photos" in entry ? entry.photos : entry.images;
     const own = await Promise.all(pictures.map(({ id }) => library.call("file.reference", { id })));

@@ -13,6 +13,21 @@ async function said(...argv: readonly string[]): Promise<string> {
 }
 
 test.each<[readonly string[], string]>([
+  [["style", "learn", "ink", "--name", ""], "--name is empty. A name is needed there. See: atelier style learn --help"],
+  [["generate", "--name", "  "], "--name is empty. A name is needed there. See: atelier generate --help"],
+  [
+    ["library", "add-person", "", "a.jpg"],
+    "<name> is empty. A name is needed there. See: atelier library add-person --help",
+  ],
+  [
+    ["library", "merge-people", "Anna", ""],
+    "<names> is empty. A name is needed there. See: atelier library merge-people --help",
+  ],
+  [["export", "--out", "e", "--person", ""], "--person is empty. A name is needed there. See: atelier export --help"],
+  [
+    ["export", "--out", "e", "--text", ""],
+    "--text is empty. There is nothing in it to search for. See: atelier export --help",
+  ],
   [
     ["generate", "extra"],
     "“extra” is too much: it reads atelier generate and then options only. Put text with spaces in quotation marks, and two dashes before the name of an option. See: atelier generate --help",

@@ -92,11 +92,12 @@ function refused(message: string): string {
   const [, of, place, because] =
     /^command-argument value '(.*)' is invalid for argument '(.*?)'\. (.*?)\.?$/s.exec(message) ?? [];
   const what = option === undefined ? `<${place}>` : optionIn(option);
+  const is = (value ?? of)?.trim() === "" ? "is empty" : `cannot be “${value ?? of}”`;
   const reason = (why ?? because ?? "").replace(
     /^Allowed choices are (.*)$/,
     (_, choices: string) => `It can be ${listed(choices.split(", "), "or")}`,
   );
-  return (value ?? of) === undefined ? message.replace(/\.$/, "") : `${what} cannot be “${value ?? of}”. ${reason}`;
+  return (value ?? of) === undefined ? message.replace(/\.$/, "") : `${what} ${is}. ${reason}`;
 }
 
 /** "--out" of "-o, --out <folder>". */

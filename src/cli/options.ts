@@ -1,5 +1,4 @@
 /** Options that several commands take, and how their values are read. */
-import { resolve } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { pictureFormats } from "../contract/engine.ts";
 import { Fault } from "../contract/fault.ts";
@@ -8,6 +7,7 @@ import { boundsOf, parameters } from "../contract/parameters.ts";
 import { share } from "../contract/parts.ts";
 import { type GivenSeed, lastSeed, readSeed, seeds } from "../contract/seed.ts";
 import { providerChoices } from "../contract/provider.ts";
+import { placeOf } from "./place.ts";
 
 export interface Size {
   readonly width: number;
@@ -36,6 +36,12 @@ const nearestSide = (pixels: number): number => Math.min(most, Math.max(least, M
 /** Reads words to search for; a search for nothing would find everything. */
 export function words(given: string): string {
   if (given.trim() === "") throw new InvalidArgumentError("There is nothing in it to search for.");
+  return given;
+}
+
+/** Reads what somebody or something is called, or is to be called. */
+export function called(given: string): string {
+  if (given.trim() === "") throw new InvalidArgumentError("A name is needed there.");
   return given;
 }
 
@@ -74,7 +80,7 @@ export function parseSeed(given: string): GivenSeed {
 /** Collects a path that may be given several times. */
 export const paths = (given: string, before: readonly string[] | undefined): readonly string[] => [
   ...(before ?? []),
-  resolve(given),
+  placeOf(given),
 ];
 
 /**
@@ -116,7 +122,7 @@ export interface ChosenStyle {
  */
 function weighed(given: string, min: number, max: number): { readonly path: string; readonly percent: number } {
   const [, file, percent] = /^(.+):([-+]?(?:\d+\.?\d*|\.\d+)%?)$/.exec(given) ?? [];
-  return { path: resolve(file ?? given), percent: percent === undefined ? 100 : perCent(min, max)(percent) };
+  return { path: placeOf(file ?? given), percent: percent === undefined ? 100 : perCent(min, max)(percent) };
 }
 
 /** Collects `file` or `file:percent`; below 0 a LoRA does the opposite. */
@@ -143,8 +149,7 @@ export function farmWordOf(what: "pool" | "tag"): (given: string) => string {
 }
 
 export const option = {
-  out: () =>
-    new Option("-o, --out <folder>", "where pictures go; made if missing").argParser((given: string) => resolve(given)),
+  out: () => new Option("-o, --out <folder>", "where pictures go; made if missing").argParser(placeOf),
   provider: () => new Option("--provider <name>", "what computes").choices(providerChoices).default("auto"),
   memory: () =>
     new Option(
@@ -154,8 +159,7 @@ export const option = {
   format: () => new Option("--format <format>", "of the files").choices(pictureFormats),
   quality: () =>
     new Option("--quality <number>", "of JPEG and WebP, 1 to 100 (default: 95)").argParser(integer(1, 100)),
-  farm: () =>
-    new Option("--farm <file>", "make them on the farm of this address").argParser((given: string) => resolve(given)),
+  farm: () => new Option("--farm <file>", "make them on the farm of this address").argParser(placeOf),
   pool: () =>
     new Option("--pool <name>", "of the farm, in place of the one in its address").argParser(farmWordOf("pool")),
   tag: () => new Option("--tag <tag>", "of the farm only machines that have it").argParser(farmWordOf("tag")),

@@ -1,6 +1,7 @@
 /** The pictures that a command is given: each by its path, or a folder for all that lie in it. */
 import { stat } from "node:fs/promises";
 import { Fault } from "../contract/fault.ts";
+import { onDisk } from "./place.ts";
 import { picturesIn } from "../formats/picture/folder.ts";
 
 /**
@@ -10,7 +11,8 @@ import { picturesIn } from "../formats/picture/folder.ts";
  */
 export async function pictureFiles(given: readonly string[]): Promise<readonly string[]> {
   const files: string[] = [];
-  for (const path of given) {
+  for (const typed of given) {
+    const path = onDisk(typed);
     const found = await stat(path).catch(() => null);
     const inside = found?.isDirectory() ? await picturesIn(path) : [path];
     if (inside.length === 0) throw new Fault("usage.empty-folder", { folder: path });

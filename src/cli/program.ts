@@ -1,5 +1,4 @@
 /** All commands of the command line. */
-import { resolve } from "node:path";
 import { Command } from "commander";
 import { addAgain } from "./commands/again.ts";
 import { addBench } from "./commands/bench.ts";
@@ -18,6 +17,7 @@ import { addTrain } from "./commands/train.ts";
 import { addUpscale } from "./commands/upscale.ts";
 import { addWorker } from "./commands/worker.ts";
 import { exitCodesHelp } from "./exit-codes.ts";
+import { placeOf } from "./place.ts";
 import packageJson from "../../package.json" with { type: "json" };
 
 const about = `Portraits in any style, made on this machine from a picture of a person, pictures in the style, and words.`;
@@ -52,7 +52,7 @@ async function refuseOwnFolders(command: Command): Promise<void> {
       import("../main/own-folder.ts"),
       import("../main/home.ts"),
     ]);
-    await notOwnFolder(resolve(place), { home: homeFolder(), pictures: null });
+    await notOwnFolder(placeOf(place), { home: homeFolder(), pictures: null });
   }
 }
 

@@ -1,9 +1,9 @@
 /** What stands over exported pictures: words, or a picture. */
 import { stat } from "node:fs/promises";
-import { resolve } from "node:path";
 import { Fault } from "../contract/fault.ts";
 import type { Watermark } from "../contract/exporting.ts";
 import { isPictureName } from "../formats/picture/folder.ts";
+import { placeOf } from "./place.ts";
 
 /**
  * What is a file is a picture; everything else is words.
@@ -13,7 +13,7 @@ export async function watermarkOf(
   given: string,
   look: Pick<Watermark, "opacity" | "corner" | "width">,
 ): Promise<Watermark> {
-  const file = resolve(given);
+  const file = placeOf(given);
   const isFile = await stat(file).then(
     (found) => found.isFile(),
     () => false,

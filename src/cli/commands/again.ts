@@ -1,5 +1,5 @@
 /** `atelier again`: a picture once more, from the recipe it carries. */
-import { basename, dirname, extname, resolve } from "node:path";
+import { basename, dirname, extname } from "node:path";
 import type { Command } from "commander";
 import type { PictureFormat } from "../../contract/engine.ts";
 import { recorded } from "../../contract/private.ts";
@@ -19,6 +19,7 @@ import { displayFor, type DisplayOptions } from "../progress.ts";
 import { readingFor, readingLines } from "../reading.ts";
 import { mode, numbers } from "../recipe-words.ts";
 import { locateReferences, type Replacements } from "../references.ts";
+import { placeOf } from "../place.ts";
 
 interface AgainOptions extends Replacements, DisplayOptions {
   readonly out?: string;
@@ -67,7 +68,7 @@ async function again(picture: string, options: AgainOptions): Promise<void> {
     import("../../formats/picture/metadata.ts"),
     import("../../formats/picture/format.ts"),
   ]);
-  const file = resolve(picture);
+  const file = placeOf(picture);
   const { references, blobs } = homeAt(homeFolder());
   const kept = [references, blobs];
   const inside = await readRecipe(file);

@@ -1,6 +1,6 @@
 /** `atelier bench`: how like and how well in style a model's pictures are, on a set of subjects and styles. */
 import { stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { Fault } from "../../contract/fault.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
@@ -23,6 +23,7 @@ import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
 import { integer, option, parseSize, type Size } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
+import { placeOf } from "../place.ts";
 
 const examples = `
 Sets: synthetic draws its own people and styles and needs nothing; uso is a folder with content/ and style/ of 50 pictures
@@ -71,7 +72,7 @@ export function addBench(program: Command): void {
       several,
     )
     .option("--row <name:settings>", "each model once more with these settings; may be given several times", ablations)
-    .addOption(option.out().default(resolve("bench"), "bench"))
+    .addOption(option.out().default(placeOf("bench"), "bench"))
     .option("--contents <number>", "drawn people of the synthetic set", integer(1, 50), 4)
     .option("--styles <number>", "drawn styles of the synthetic set", integer(1, 50), 4)
     .option("--prompts <number>", "a task of the synthetic set", integer(1, mostPrompts), 2)
@@ -163,5 +164,5 @@ async function setOf(
     );
   const isThere = given !== undefined && (await stat(given).catch(() => null))?.isDirectory() === true;
   if (!isThere) throw new Fault("bench.incomplete", { folder: given ?? options.set, missing: ["the folder itself"] });
-  return options.set === "uso" ? usoSet(resolve(given)) : dreambenchSet(resolve(given));
+  return options.set === "uso" ? usoSet(placeOf(given)) : dreambenchSet(placeOf(given));
 }

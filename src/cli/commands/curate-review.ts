@@ -1,5 +1,4 @@
 /** `atelier curate review`: what was curated, and the artist's word on it. */
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { Decision } from "../../contract/curation.ts";
 import { decide, includeRestricted as setIncluded } from "../../main/curation/decide.ts";
@@ -8,6 +7,7 @@ import { candidateLine, summaryLines } from "../curation-words.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { option } from "../options.ts";
 import { print, printJson } from "../output.ts";
+import { placeOf } from "../place.ts";
 
 const examples = `
 Examples:
@@ -30,7 +30,7 @@ interface ReviewOptions {
 export function addCurateReview(curate: Command): void {
   curate
     .command("review")
-    .argument("<folder>", "of curated triplets", (given: string) => resolve(given))
+    .argument("<folder>", "of curated triplets", placeOf)
     .summary("see what was curated, and accept or reject by name")
     .description("Tells how much was accepted, why not more, and of which contents and styles.")
     .option("--accept <names...>", "take these, whatever the measures say")

@@ -1,6 +1,5 @@
 /** `atelier curate`: triplets to learn from, made by experts, filtered, and reviewed. */
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { tripletKinds, type TripletKind } from "../../contract/curation.ts";
 import { Fault } from "../../contract/fault.ts";
@@ -21,6 +20,7 @@ import { type ChosenLora, integer, loras, option, parseSize, type Size } from ".
 import { print, printJson, say } from "../output.ts";
 import { red } from "../style.ts";
 import { addCurateReview } from "./curate-review.ts";
+import { placeOf } from "../place.ts";
 
 const examples = `
 Each picture of the styles is a style; the pictures of a folder among them are one style together. For every content and
@@ -64,7 +64,7 @@ interface CurateOptions {
   readonly quiet?: boolean;
 }
 
-const folder = (given: string): string => resolve(given);
+const folder = (given: string): string => placeOf(given);
 
 export function addCurate(program: Command): void {
   const command = program
@@ -73,7 +73,7 @@ export function addCurate(program: Command): void {
     .description("Makes triplets of content, style and target, filters them, and keeps what can be learned from.")
     .argument("<contents>", "a folder of pictures as they were photographed", folder)
     .argument("<styles>", "a folder of pictures in styles", folder)
-    .addOption(option.out().default(resolve("triplets"), "triplets"))
+    .addOption(option.out().default(placeOf("triplets"), "triplets"))
     .option("--only <name...>", "contents of these names alone, as their files are called without the ending")
     .option("--stylised <folder>", "pictures in styles that another program or a hand has made", folder)
     .option("--plain <folder>", "contents of those, as photographs, by the same names", folder)

@@ -1,5 +1,5 @@
 /** `atelier export`: pictures of the library as files under sensible names. */
-import { basename, parse, resolve } from "node:path";
+import { basename, parse } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type {
   Collision,
@@ -15,11 +15,12 @@ import { exitCodeOf, exitCodes, exitCodesHelp } from "../exit-codes.ts";
 import { day } from "../dates.ts";
 import { runExport } from "../export-run.ts";
 import { studioSettings, theLibrary } from "../library.ts";
-import { integer, option, words } from "../options.ts";
+import { called, integer, option, words } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
 import { dim, red } from "../style.ts";
 import { watermarkOf } from "../watermark.ts";
 import { selectPictures, type SelectionOptions } from "../selection.ts";
+import { placeOf } from "../place.ts";
 
 interface ExportCommand extends SelectionOptions {
   readonly out: string;
@@ -72,9 +73,9 @@ export function addExport(program: Command): void {
       "Saves pictures of the library under sensible names, oldest first. Without a choice, all but the rejected ones.",
     )
     .addOption(option.out().makeOptionMandatory())
-    .option("--person <name>", "pictures of this person only")
-    .option("--style <name>", "pictures in this style only")
-    .option("--collection <name>", "pictures of this collection only")
+    .option("--person <name>", "pictures of this person only", called)
+    .option("--style <name>", "pictures in this style only", called)
+    .option("--collection <name>", "pictures of this collection only", called)
     .option("--starred", "pictures with a star only")
     .option("--rejected", "rejected pictures too")
     .option("--text <words>", "pictures with these words in prompt, names or tags only", words)
@@ -134,7 +135,7 @@ async function exportPictures(command: ExportCommand): Promise<void> {
 async function optionsOf(command: ExportCommand, creator: string): Promise<ExportOptions> {
   const { out, template, format, quality, sizes, dpi, icc, metadata, collision, columns, paper, captions } = command;
   return {
-    folder: resolve(out),
+    folder: placeOf(out),
     template,
     format,
     quality,

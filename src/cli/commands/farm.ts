@@ -1,11 +1,11 @@
 /** `atelier farm`: who works for a farm, and what waits on it. */
-import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import type { Machine } from "../../farm/machines.ts";
 import type { Work } from "../../farm/queues.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { option } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
+import { placeOf } from "../place.ts";
 
 interface FarmOptions {
   readonly farm: string;
@@ -26,7 +26,7 @@ export function addFarm(program: Command): void {
     .command("farm")
     .summary("show who works for a farm and what waits on it")
     .description("Shows the machines of a farm, and how many pictures wait for which version.")
-    .requiredOption("--farm <file>", "the farm's address", (given) => resolve(given))
+    .requiredOption("--farm <file>", "the farm's address", placeOf)
     .option("--drop <version>", "take what waits for another version from the queue", version)
     .addOption(option.json())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)

@@ -1,5 +1,4 @@
 /** `atelier graph`: a network of a model, as an ONNX file or a flowchart. */
-import { resolve } from "node:path";
 import { Argument, type Command, Option } from "commander";
 import { Fault } from "../../contract/fault.ts";
 import type { PictureShape } from "../../contract/plan.ts";
@@ -10,6 +9,7 @@ import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { integer, parseSize, type Size } from "../options.ts";
 import { print } from "../output.ts";
+import { placeOf } from "../place.ts";
 
 /** Every network that a picture passes through, in the order of the work. */
 const networks = ["encode", "siglip", "t5", "clip", "condition", "modulation", "velocity", "decode"] as const;
@@ -87,7 +87,7 @@ async function graph(name: NetworkName | MeasuringName, options: GraphOptions): 
     const { writeOnnx } = await import("../../engine/graph/onnx.ts");
     const { writeAtomically } = await import("../../formats/atomic.ts");
     const { onnxFile } = await import("../../engine/graph/onnx-file.ts");
-    const file = resolve(onnx);
+    const file = placeOf(onnx);
     await writeAtomically(file, onnxFile(writeOnnx(built, precision), file));
     if (!drawn) print(file);
   }

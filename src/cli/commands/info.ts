@@ -1,6 +1,5 @@
 /** `atelier info`: the recipe inside a picture. */
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import { wordsOf } from "../../contract/idiom.ts";
 import { entry, type ParameterName, parameterNames } from "../../contract/parameters.ts";
@@ -11,6 +10,7 @@ import { option } from "../options.ts";
 import { print, printJson } from "../output.ts";
 import { bold, red } from "../style.ts";
 import { shortcuts } from "../recipe-words.ts";
+import { placeOf } from "../place.ts";
 
 const examples = `
 Examples:
@@ -30,7 +30,7 @@ export function addInfo(program: Command): void {
 
 async function info(picture: string, { json }: { json?: boolean }): Promise<void> {
   const { readRecipe } = await import("../../formats/picture/metadata.ts");
-  const recipe = await readRecipe(resolve(picture));
+  const recipe = await readRecipe(placeOf(picture));
   if (json) return printJson(recipe);
   for (const [name, value] of rows(recipe)) {
     const [first, ...more] = value.split(/\r\n?|[\n\u0085\u2028\u2029]/);

@@ -1,5 +1,4 @@
 /** `atelier library backup --everything` and `restore`: the whole studio to another drive, and back on any machine. */
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { BackupProgress } from "../../contract/backup.ts";
 import { bytesInWords } from "../../contract/size.ts";
@@ -13,6 +12,7 @@ import { cancellation } from "../interrupt.ts";
 import { studioSettings, theLibrary } from "../library.ts";
 import { option } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
+import { placeOf } from "../place.ts";
 
 export function addRestore(library: Command): void {
   library
@@ -34,8 +34,8 @@ export async function everythingTo(
   const { picturesFolder } = await studioSettings();
   const backing = { library, home: homeFolder(), picturesFolder, onProgress: telling(json), signal: cancellation() };
   const report = await ("file" in to
-    ? backUpToFile({ ...backing, file: resolve(to.file) })
-    : backUpEverything({ ...backing, folder: resolve(to.folder), force: to.force }));
+    ? backUpToFile({ ...backing, file: placeOf(to.file) })
+    : backUpEverything({ ...backing, folder: placeOf(to.folder), force: to.force }));
   if (json) return printJson(report);
   if (report.since !== null) {
     say(`Nothing has changed since ${minuteOf(report.since)}: each file of the backup was read again and is whole.`);
@@ -57,9 +57,9 @@ async function restore(from: string, { pictures, replace = false, json = false }
   const claim = claimHome(home);
   try {
     const report = await restoreEverything({
-      from: resolve(from),
+      from: placeOf(from),
       home,
-      picturesFolder: resolve(pictures ?? usualPictures()),
+      picturesFolder: placeOf(pictures ?? usualPictures()),
       replace,
       onProgress: telling(json),
       signal: cancellation(),

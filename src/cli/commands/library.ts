@@ -1,5 +1,4 @@
 /** `atelier library`: people, styles and pictures of the studio, from the command line. */
-import { resolve } from "node:path";
 import { Argument, type Command } from "commander";
 import { Fault } from "../../contract/fault.ts";
 import { folded } from "../../contract/folded.ts";
@@ -14,11 +13,12 @@ import { addRestore, everythingTo } from "./library-backup.ts";
 import { addLibraryPeople } from "./library-people.ts";
 import { addLibraryRemoval } from "./library-removal.ts";
 import { theLibrary } from "../library.ts";
-import { integer, option, words } from "../options.ts";
+import { called, integer, option, words } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
 import { pictureFiles } from "../picture-files.ts";
 import { bold, dim, red } from "../style.ts";
 import { allIn } from "../selection.ts";
+import { placeOf } from "../place.ts";
 
 const examples = `
 It is the library of the studio, which may be open meanwhile: both see what the other adds. It lies in the
@@ -52,7 +52,7 @@ export function addLibrary(program: Command): void {
     .description("Lists people, styles, pictures or collections.")
     .addArgument(new Argument("<what>", "what to list").choices([...lists]))
     .option("--text <words>", "only those with these words", words)
-    .option("--collection <name>", "only the pictures of this collection")
+    .option("--collection <name>", "only the pictures of this collection", called)
     .option("--limit <number>", "the newest pictures only", integer(1, 1_000_000))
     .addOption(option.json())
     .action(list);
@@ -65,7 +65,7 @@ export function addLibrary(program: Command): void {
     library
       .command(`add-${kind}`)
       .description(kind === "person" ? "Adds a person with photographs." : "Adds a style with its pictures.")
-      .argument("<name>", `the ${kind}'s name`)
+      .argument("<name>", `the ${kind}'s name`, called)
       .argument(
         "<pictures...>",
         `${kind === "person" ? "photographs, the preferred one first" : "pictures in the style, the cover first"}; a folder stands for all in it`,
@@ -195,7 +195,7 @@ async function add(
 
 async function rebuild(folder: string, { json }: JsonOption): Promise<void> {
   const library = await theLibrary({ json });
-  const report = await library.call("library.rebuild", { folder: resolve(folder) });
+  const report = await library.call("library.rebuild", { folder: placeOf(folder) });
   // A folder without any picture is a wrong folder, or a drive that is not there.
   if (report.passedOver.length === report.read) process.exitCode = exitCodes.input;
   if (json) return printJson(report);
@@ -206,7 +206,7 @@ async function rebuild(folder: string, { json }: JsonOption): Promise<void> {
   );
   if (report.read === 0)
     say(
-      `No picture lies in ${resolve(folder)} or below it, so nothing was brought back. Check the folder, and that its drive is connected.`,
+      `No picture lies in ${placeOf(folder)} or below it, so nothing was brought back. Check the folder, and that its drive is connected.`,
     );
   else if (report.known === report.read) say("The library knows all of them: there is nothing to bring back.");
 }

@@ -1,5 +1,5 @@
 /** `atelier models add`: a model of weights that stay where they are. */
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { isFault } from "../../contract/fault.ts";
 import { modelId } from "../../contract/models.ts";
@@ -16,6 +16,7 @@ import { option } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
 import { bold, dim } from "../style.ts";
 import { printParts, within } from "../parts.ts";
+import { onDisk, placeOf } from "../place.ts";
 
 const examples = `
 Published weights are used where they lie: all that is written is a small description of the model, a model.json, in
@@ -42,7 +43,7 @@ export function addModelsAdd(models: Command): void {
     )
     .argument("<folder...>", "folders, or single files")
     .option("--name <id>", "how the model is to be called (default: by what it is)", idOf)
-    .option("--to <folder>", "the folder of models where it goes", (given: string) => resolve(given))
+    .option("--to <folder>", "the folder of models where it goes", placeOf)
     .option("--replace", "write over a model of the same name")
     .addOption(option.json())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
@@ -62,7 +63,7 @@ function idOf(given: string): string {
 }
 
 async function add(folders: readonly string[], { name, to, replace = false, json }: AddCommand): Promise<void> {
-  const report = await scanFolders(folders, { numbers: true });
+  const report = await scanFolders(folders.map(onDisk), { numbers: true });
   if (!json && !report.uso.complete) printParts(report);
   for (const problem of report.networks.flatMap(({ network }) => network.problems))
     if (problem.code === "weights.not-finite") say(problem.message);

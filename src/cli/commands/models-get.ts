@@ -1,5 +1,5 @@
 /** `atelier models get`: downloads a published model. */
-import { join, relative, resolve } from "node:path";
+import { join, relative } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { Fault, toFault } from "../../contract/fault.ts";
@@ -18,10 +18,11 @@ import { scanFolders } from "../../main/models/scan/scan.ts";
 import { downloadDisplay } from "../download-progress.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
-import { integer, option } from "../options.ts";
+import { called, integer, option } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
 import { bold, dim } from "../style.ts";
 import { tellAdded } from "./models-add.ts";
+import { placeOf } from "../place.ts";
 
 const examples = `
 To download: ${hubModels.map(({ name, title }) => `${name} (${title})`).join(", ")}
@@ -53,15 +54,15 @@ export function addModelsGet(models: Command): void {
   models
     .command("get")
     .description("Downloads a published model, or the networks that measure pictures, whole and proven by digests.")
-    .argument("<name>", "the model's name")
+    .argument("<name>", "the model's name", called)
     .option(
       "--to <folder>",
       "where it goes (default: a folder of its name in ATELIER_MODELS, else in the studio's folder)",
-      (given: string) => resolve(given),
+      placeOf,
     )
     .option("--dry-run", "only tell what would be fetched, how large it is, and whether the hub would give it")
     .option("--accept-licence", "accept the licences that must be accepted; they are shown either way")
-    .option("--token-file <file>", "a file with the hub's token", (given: string) => resolve(given))
+    .option("--token-file <file>", "a file with the hub's token", placeOf)
     .option("--keep-token", "keep the token for the next time, once it has proven good")
     .option("--endpoint <url>", "another hub than huggingface.co")
     .option("--at-once <files>", "how many files at once, 1 to 16", integer(1, 16), 4)

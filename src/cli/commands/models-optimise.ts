@@ -1,6 +1,5 @@
 /** `atelier models optimise`: a model in a smaller precision. */
 import { type ModelPrecision, modelPrecisions } from "../../contract/precision.ts";
-import { resolve } from "node:path";
 import { Presets, SingleBar } from "cli-progress";
 import { type Command, Option } from "commander";
 import { Fault } from "../../contract/fault.ts";
@@ -13,6 +12,7 @@ import { cancellation } from "../interrupt.ts";
 import { option, perCent } from "../options.ts";
 import { print, printJson } from "../output.ts";
 import { bold, dim, painted } from "../style.ts";
+import { placeOf } from "../place.ts";
 
 interface OptimiseOptions {
   readonly precision: ModelPrecision;
@@ -43,7 +43,7 @@ export function addModelsOptimise(models: Command): void {
     .description("Writes a model in a smaller precision.")
     .argument("<model>", "id or folder, see: atelier models")
     .addOption(new Option("--precision <name>", "of the large weights").choices(modelPrecisions).makeOptionMandatory())
-    .requiredOption("-o, --out <folder>", "the new model's folder; made if missing", (given: string) => resolve(given))
+    .requiredOption("-o, --out <folder>", "the new model's folder; made if missing", placeOf)
     .addOption(
       new Option("--block <values>", "how many weights share a scale: fewer are finer and larger")
         .choices(["32", "64", "128"])

@@ -12,6 +12,7 @@ import { option } from "../options.ts";
 import { print, printJson } from "../output.ts";
 import { bold, dim, red } from "../style.ts";
 import { printParts, within } from "../parts.ts";
+import { onDisk } from "../place.ts";
 
 const examples = `
 Files are told apart by what they hold, not by their names: published files, those of diffusers (in parts too) and of
@@ -40,7 +41,7 @@ export function addModelsScan(models: Command): void {
 }
 
 async function scan(folders: readonly string[], { json }: { json?: boolean }): Promise<void> {
-  const report = await scanFolders(folders, { numbers: true });
+  const report = await scanFolders(folders.map(onDisk), { numbers: true });
   if (json) return printJson(report);
   printReport(report);
 }

@@ -1,7 +1,7 @@
 /** `atelier sheet`: every person in every style, and all of them as one labelled picture. */
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { basename, extname, resolve } from "node:path";
+import { basename, extname } from "node:path";
 import type { Command } from "commander";
 import type { PictureFormat } from "../../contract/engine.ts";
 import { Fault } from "../../contract/fault.ts";
@@ -30,6 +30,7 @@ import { recipeFrom } from "../recipe-from-options.ts";
 import { seedLines } from "../recipe-words.ts";
 import { makeCells } from "../sheet-cells.ts";
 import { red } from "../style.ts";
+import { placeOf } from "../place.ts";
 
 interface SheetOptions extends DisplayOptions {
   readonly subject?: readonly string[];
@@ -72,7 +73,7 @@ export function addSheet(program: Command): void {
     .option("-m, --model <id or folder>", "see: atelier models", bundledModel)
     .addOption(option.provider())
     .addOption(option.memory())
-    .addOption(option.out().default(resolve("sheet"), "sheet"))
+    .addOption(option.out().default(placeOf("sheet"), "sheet"))
     .addOption(option.format().default("png"))
     .addOption(option.quality())
     .addOption(option.farm())

@@ -1,6 +1,6 @@
 /** `atelier style export`: the layers that were learned of a style, for other programs. */
 import { stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { Option, type Command } from "commander";
 import { Fault } from "../../contract/fault.ts";
 import { type LoraFormat, loraFormats } from "../../contract/lora-format.ts";
@@ -13,8 +13,9 @@ import { writeForOthers } from "../../main/teaching/lora-for-others.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { outOfDate, styleNamed } from "../library-styles.ts";
 import { theLibrary } from "../library.ts";
-import { option } from "../options.ts";
+import { called, option } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
+import { placeOf } from "../place.ts";
 
 const examples = `
 kohya: the names of kohya's trainers, which ComfyUI, Forge and most others read. diffusers: those of diffusers and PEFT.
@@ -34,11 +35,11 @@ interface ExportOptions {
 export function addStyleExport(style: Command): void {
   style
     .command("export")
-    .argument("<name>", "of the style in the library")
+    .argument("<name>", "of the style in the library", called)
     .summary("write a style's learned layers for ComfyUI, kohya or diffusers")
     .description("Writes the layers that were learned of a style, as they are in use, in the form other programs read.")
     .addOption(new Option("--format <name>", "of the names").choices(loraFormats).default("kohya"))
-    .option("-o, --out <file>", "(default: here, under the style's name)", (given) => resolve(given))
+    .option("-o, --out <file>", "(default: here, under the style's name)", placeOf)
     .option("-m, --model <id or folder>", "that they were learned for, see: atelier models", bundledModel)
     .addOption(option.json())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
@@ -51,7 +52,7 @@ async function run(name: string, { format, out, model: wanted, json }: ExportOpt
   const style = await styleNamed(library, name);
   const learned = await library.call("learned.for", { style: style.id, model: manifest.id });
   if (!learned?.lora) throw new Fault("style.no-lora", { name: style.name, model: manifest.name });
-  const to = out ?? resolve(`${cleanName(style.name) ?? "style"}-${format}.safetensors`);
+  const to = out ?? placeOf(`${cleanName(style.name) ?? "style"}-${format}.safetensors`);
   if (await stat(to).catch(() => null)) throw new Fault("image.exists", { file: to });
   const from = join(homeAt(homeFolder()).blobs, `${learned.lora}.safetensors`);
   const { layers } = await writeForOthers({ from, to, format }, manifest);

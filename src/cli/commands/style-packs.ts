@@ -1,5 +1,4 @@
 /** `atelier style publish`, `packs` and `accept`: styles that artists give one another in a shared folder. */
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import { Fault } from "../../contract/fault.ts";
 import { homeFolder } from "../../main/home.ts";
@@ -9,8 +8,9 @@ import { acceptPack, findPack, publishStyle, versionOf } from "../../main/packs/
 import { exitCodesHelp } from "../exit-codes.ts";
 import { styleNamed } from "../library-styles.ts";
 import { studioSettings, theLibrary } from "../library.ts";
-import { integer, option, words } from "../options.ts";
+import { called, integer, option } from "../options.ts";
 import { print, printJson } from "../output.ts";
+import { placeOf } from "../place.ts";
 
 const examples = `
 What is published is a folder that is never changed again: the style's pictures, what was learned of them and is in
@@ -24,12 +24,12 @@ Examples:
 export function addStylePacks(style: Command): void {
   style
     .command("publish")
-    .argument("<name>", "of the style in the library")
+    .argument("<name>", "of the style in the library", called)
     .summary("give a style to others, in a folder they reach")
     .description("Publishes a style of the library to a folder, as its next version there.")
-    .requiredOption("--to <folder>", "that others reach", (given) => resolve(given))
-    .requiredOption("--licence <words>", "under which they may use it", words)
-    .option("--author <words>", "whose it is (default: your name in the studio's settings)", words)
+    .requiredOption("--to <folder>", "that others reach", placeOf)
+    .requiredOption("--licence <words>", "under which they may use it", called)
+    .option("--author <words>", "whose it is (default: your name in the studio's settings)", called)
     .addOption(option.json())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
     .action(publish);
@@ -43,12 +43,12 @@ export function addStylePacks(style: Command): void {
     .action(list);
   style
     .command("accept")
-    .argument("<name>", "of the published style")
+    .argument("<name>", "of the published style", called)
     .summary("take a published style into the library")
     .description("Takes a published style into the library, beside its other versions.")
-    .requiredOption("--from <folder>", "that it was published to", (given) => resolve(given))
+    .requiredOption("--from <folder>", "that it was published to", placeOf)
     .option("--version <number>", "which one (default: the newest)", integer(1, 1_000_000))
-    .option("--by <words>", "whose, where several published that version", words)
+    .option("--by <words>", "whose, where several published that version", called)
     .addOption(option.json())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
     .action(accept);
@@ -72,7 +72,7 @@ async function publish(name: string, { to, licence, author: given, json }: Publi
 }
 
 async function list(given: string, { json }: { readonly json?: boolean }): Promise<void> {
-  const packs = await packsIn(resolve(given));
+  const packs = await packsIn(placeOf(given));
   if (json) printJson(packs);
   else for (const pack of packs) print(inWords(pack));
 }

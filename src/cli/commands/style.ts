@@ -1,5 +1,5 @@
 /** `atelier style`: a style of one's own, learned from its pictures. */
-import { basename, resolve } from "node:path";
+import { basename } from "node:path";
 import { Option, type Command } from "commander";
 import { onLearning } from "../../contract/engine.ts";
 import { Fault, isFault } from "../../contract/fault.ts";
@@ -35,7 +35,7 @@ import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
 import { styleNamed } from "../library-styles.ts";
 import { theLibrary } from "../library.ts";
-import { integer, option, paths, words } from "../options.ts";
+import { called, integer, option, paths } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
 import { timeInWords } from "../progress-words.ts";
 import { dim, red } from "../style.ts";
@@ -43,6 +43,7 @@ import { keepRun, runFolder, type StyleRun, writeStyleRun } from "../style-runs.
 import { stepLines } from "../training-progress.ts";
 import { acceptOption, agreeToTerms, termsLines } from "../training-terms.ts";
 import { sampleSubjects } from "../sample-subjects.ts";
+import { placeOf } from "../place.ts";
 
 const examples = `
 The folder has 5 to 30 pictures in one style, of different things. Words about a picture stand in a file of its
@@ -87,7 +88,7 @@ export function addStyle(program: Command): void {
     .argument("[folder]", "of pictures in the style")
     .summary("learn a style from a folder of pictures")
     .description("Learns a style from a folder of pictures, and keeps it in the library.")
-    .requiredOption("--name <words>", "of the style in the library; one that is there is taught anew", words)
+    .requiredOption("--name <words>", "of the style in the library; one that is there is taught anew", called)
     .addOption(
       new Option("--depth <name>", "at once: the mean of what is seen; tokens: minutes; layers: a night")
         .choices(styleDepths.map((depth) => depth.replace(" ", "-")))
@@ -120,7 +121,7 @@ async function learn(given: string | undefined, options: LearnOptions): Promise<
   const told = !options.json && !options.quiet;
   const [model, { pictures: all, references }] = await Promise.all([
     findModel(options.model),
-    given === undefined ? ownPictures(options.name) : picturesOf(resolve(given)),
+    given === undefined ? ownPictures(options.name) : picturesOf(placeOf(given)),
   ]);
   const named = all.slice(0, mostPictures);
   const pictures = named.map(({ path, caption, repeats }) => ({ path, caption, repeats }));

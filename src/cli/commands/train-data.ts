@@ -1,6 +1,5 @@
 /** `atelier train data`: draws triplets to train the bundled model with. */
 import { availableParallelism } from "node:os";
-import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { homeFolder } from "../../main/home.ts";
 import { notOwnFolder } from "../../main/own-folder.ts";
@@ -10,6 +9,7 @@ import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
 import { integer, option } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
+import { placeOf } from "../place.ts";
 
 const examples = `
 Families: ${familyNames.join(", ")}.
@@ -67,7 +67,7 @@ export function addTrainData(train: Command): void {
     .option("--held-out-count <number>", "of triplets to judge by", integer(0, 10_000), 24)
     .option("--size <pixels>", "of a side, a multiple of 16", sixteenths, 128)
     .option("--seed <number>", "of chance", integer(0, 2 ** 32 - 1), 1)
-    .option("--photographs <folder>", "to take contents from as well", (given) => resolve(given))
+    .option("--photographs <folder>", "to take contents from as well", placeOf)
     .option("--threads <number>", "that draw at once", integer(1, 64), availableParallelism())
     .addOption(option.json())
     .addOption(option.quiet())
@@ -76,7 +76,7 @@ export function addTrainData(train: Command): void {
 }
 
 async function run(given: string, { holdOut = [], photographs, json, quiet, ...options }: DataOptions): Promise<void> {
-  const folder = resolve(given);
+  const folder = placeOf(given);
   await notOwnFolder(folder, { home: homeFolder(), pictures: null });
   const tell = (done: number, of: number): void => {
     if (json || quiet || (done !== of && done % Math.ceil(of / 10) !== 0)) return;

@@ -1,7 +1,7 @@
 /** `atelier train export`: a LoRA in the form that other programs read. */
 import { type LoraFormat, loraFormats } from "../../contract/lora-format.ts";
 import { stat } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { Option, type Command } from "commander";
 import { Fault } from "../../contract/fault.ts";
 import { writeForOthers } from "../../main/teaching/lora-for-others.ts";
@@ -9,6 +9,7 @@ import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { option } from "../options.ts";
 import { print, printJson } from "../output.ts";
+import { placeOf } from "../place.ts";
 
 const examples = `
 kohya: the names of kohya's trainers, which ComfyUI, Forge and most others read. diffusers: those of diffusers and PEFT.
@@ -33,7 +34,7 @@ export function addTrainExport(train: Command): void {
     .summary("write a LoRA for ComfyUI, kohya or diffusers")
     .description("Writes a LoRA in the form that other programs read.")
     .addOption(new Option("--format <name>", "of the names").choices(loraFormats).default("kohya"))
-    .option("-o, --out <file>", "(default: beside it, with the format in its name)", (given) => resolve(given))
+    .option("-o, --out <file>", "(default: beside it, with the format in its name)", placeOf)
     .option("-m, --model <id or folder>", "that it was trained on, see: atelier models", bundledModel)
     .addOption(option.json())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
@@ -41,7 +42,7 @@ export function addTrainExport(train: Command): void {
 }
 
 async function run(given: string, { format, out, model: wanted, json }: ExportOptions): Promise<void> {
-  const from = await loraOf(resolve(given));
+  const from = await loraOf(placeOf(given));
   const to = out ?? join(dirname(from), `${basename(from, ".safetensors")}-${format}.safetensors`);
   // An earlier export may be in use elsewhere, or be of another state of the training.
   if (await stat(to).catch(() => null)) throw new Fault("image.exists", { file: to });

@@ -1,6 +1,6 @@
 /** `atelier train`: the paper's three trainings on a folder of triplets. */
 import { hash } from "node:crypto";
-import { basename, relative, resolve } from "node:path";
+import { basename, relative } from "node:path";
 import { Option, type Command } from "commander";
 import { onTraining } from "../../contract/engine.ts";
 import { Fault, isFault } from "../../contract/fault.ts";
@@ -22,6 +22,7 @@ import { stepLines } from "../training-progress.ts";
 import { acceptOption, agreeToTerms } from "../training-terms.ts";
 import { addTrainData } from "./train-data.ts";
 import { addTrainExport } from "./train-export.ts";
+import { placeOf } from "../place.ts";
 
 const examples = `
 The folder has pictures in content/, style/ and target/, and triplets.jsonl with one line a triplet:
@@ -82,7 +83,7 @@ export function addTrain(program: Command): void {
   for (const [name, wish, summary, done] of asked)
     train
       .command(name)
-      .argument("<folder>", "in which the training is kept, its --out", (given) => resolve(given))
+      .argument("<folder>", "in which the training is kept, its --out", placeOf)
       .summary(summary)
       .description(`Among programs that train: ${summary}.`)
       .addHelpText("after", `\nExample:\n  atelier train ${name} runs/learned\n${exitCodesHelp}`)
@@ -96,7 +97,7 @@ export function addTrain(program: Command): void {
       .argument("<folder>", "of triplets")
       .summary(about[stage])
       .description(`Of the paper's trainings: ${about[stage]}.`)
-      .requiredOption("-o, --out <folder>", "where the training is kept, and goes on from", (given) => resolve(given))
+      .requiredOption("-o, --out <folder>", "where the training is kept, and goes on from", placeOf)
       .option("-m, --model <id or folder>", "to begin with, see: atelier models", bundledModel)
       .option("--steps <number>", "of the whole training", integer(1, 1_000_000), 300)
       .option("--rate <number>", "the highest learning rate", decimal(1e-9, 1), 1e-4)
@@ -166,7 +167,7 @@ async function run(
       modelFolder: model.folder,
       provider,
       ...(memory === undefined ? {} : { memory }),
-      triplets: resolve(folder),
+      triplets: placeOf(folder),
       out,
       settings,
       ...(csd ? { csd: csd.network } : {}),

@@ -1,5 +1,5 @@
 /** `atelier upscale`: a finished picture larger, for print. */
-import { basename, dirname, extname, resolve } from "node:path";
+import { basename, dirname, extname } from "node:path";
 import { type Command, Option } from "commander";
 import type { PictureFormat } from "../../contract/engine.ts";
 import { isFault } from "../../contract/fault.ts";
@@ -12,6 +12,7 @@ import { makePictures } from "../make.ts";
 import { option } from "../options.ts";
 import { printJson } from "../output.ts";
 import { displayFor, type DisplayOptions } from "../progress.ts";
+import { placeOf } from "../place.ts";
 
 interface UpscaleOptions extends DisplayOptions {
   readonly factor: "2" | "4";
@@ -47,7 +48,7 @@ export function addUpscale(program: Command): void {
 
 async function upscale(picture: string, options: UpscaleOptions): Promise<void> {
   const { fileDigest } = await import("../../formats/digest.ts");
-  const path = resolve(picture);
+  const path = placeOf(picture);
   await checkPicture(path);
   const factor = Number(options.factor) as Enlargement["factor"];
   const recipe = { ...(await recipeOf(path)), count: 1, enlarged: { path, sha256: await fileDigest(path), factor } };

@@ -1,6 +1,6 @@
 /** `atelier worker`: this machine makes pictures for a farm. */
 import { hostname } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { basename, join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import type { ProviderChoice } from "../../contract/provider.ts";
 import { machineName } from "../../farm/names.ts";
@@ -12,6 +12,7 @@ import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
 import { farmWordOf, integer, option } from "../options.ts";
 import { print, say } from "../output.ts";
+import { placeOf } from "../place.ts";
 
 interface WorkerOptions {
   readonly farm: string;
@@ -39,7 +40,7 @@ export function addWorker(program: Command): void {
     .command("worker")
     .summary("make pictures for a farm of several machines")
     .description("Makes pictures that other machines of a farm send, until it is stopped.")
-    .requiredOption("--farm <file>", "the farm's address", (given) => resolve(given))
+    .requiredOption("--farm <file>", "the farm's address", placeOf)
     .addOption(option.pool())
     .option("--tags <tags>", "that work may ask for, with commas between them", tags, [])
     .option("--name <words>", "what this machine is called there", named, machineName(hostname()) ?? "machine")
