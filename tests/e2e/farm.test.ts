@@ -15,8 +15,11 @@ import { eventually, pictureFiles, quick, remember, shot, show, testWithPicture 
 const folder = temporaryFolder();
 const store = join(folder, "store");
 const machines: FarmWorker[] = [];
+/** Whoever looks at the queue settles it: no picture is finished before. */
+const seen = Promise.withResolvers<void>();
 let redis: RedisServer | null = null;
 afterAll(async () => {
+  seen.resolve();
   for (const machine of machines) await machine.close({ now: true });
   await redis?.close();
 });
@@ -28,8 +31,8 @@ test("a farm is joined by its address, once that is right", async ({ studio, ski
   redis = await redisServer();
   const farm = { queue: redis.url, store, ca: null, pool: "portraits" };
   const model = await openModel(bundledModel);
-  const engine = painter({ takes: 1500 });
-  machines.push(await FarmWorker.join({ farm, name: "attic", engine, model, cache: join(folder, "attic") }));
+  const engine = painter({ until: seen.promise });
+  machines.push(await FarmWorker.join({ farm, name: "attic", engine, model, cache: join(folder, "attic"), tags: ["cuda"] }));
   await show(page, "Settings");
   const address = page.getByLabel("Address of the farm");
   await address.fill("atelier-farm:nothing");
@@ -40,6 +43,7 @@ test("a farm is joined by its address, once that is right", async ({ studio, ski
   await address.fill(inOneLine(farm));
   await page.getByRole("button", { name: "Join", exact: true }).click();
   await page.getByText("attic").waitFor();
+  await page.getByText("tagged cuda").waitFor();
   await page.getByRole("radio", { name: "On the farm" }).click();
   await page.getByText("Lend this machine").scrollIntoViewIfNeeded();
   await shot(page, "farm-joined");
@@ -52,10 +56,14 @@ test("a picture is made there, and is a picture like any other here", async ({ s
   await show(page, "Studio");
   await remember(page, quick);
   await page.getByRole("textbox", { name: "Prompt" }).fill("a dog");
+  await page.getByRole("combobox", { name: "Machines that make them" }).click();
+  await page.getByRole("option", { name: "Tagged cuda" }).click();
   await shot(page, "farm-composer");
   await page.keyboard.press("ControlOrMeta+Enter");
   await show(page, "Queue");
+  await page.getByText(/^on attic · /).first().waitFor();
   await shot(page, "farm-queue");
+  seen.resolve();
   await eventually(() => pictureFiles(studio).length).toBe(2);
   await show(page, "History");
   await eventually(() => page.getByRole("gridcell").count()).toBe(2);
@@ -71,7 +79,7 @@ test("where the farm is gone its jobs wait, and can be brought back to this mach
   await page.getByRole("textbox", { name: "Prompt" }).fill("a cat");
   await page.keyboard.press("ControlOrMeta+Enter");
   await show(page, "Queue");
-  await page.getByText("waits for the farm").first().waitFor();
+  await page.getByText("waits for a machine tagged cuda").first().waitFor();
   await shot(page, "farm-gone");
   await expectSound(page);
   await page.getByRole("button", { name: "Bring all back here" }).click();

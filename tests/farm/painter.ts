@@ -15,6 +15,8 @@ export interface Painter extends FarmEngine {
 export interface PainterOptions {
   /** Milliseconds a picture takes. */
   readonly takes?: number;
+  /** Every picture lasts until this is settled. */
+  readonly until?: Promise<unknown>;
   /** It keeps the whole process busy meanwhile, as no engine of its own process does. */
   readonly blocks?: boolean;
   readonly onBegin?: (seed: number) => void;
@@ -24,6 +26,7 @@ export interface PainterOptions {
 
 export function painter({
   takes = 0,
+  until,
   blocks = false,
   onBegin = () => undefined,
   instead = () => null,
@@ -53,12 +56,13 @@ export function painter({
         pictures: 1,
       } as const;
       onEvent?.({ name: "engine.progress", payload: { ...step, preview } });
-      const until = performance.now() + (blocks ? takes : 0);
-      while (performance.now() < until);
+      const over = performance.now() + (blocks ? takes : 0);
+      while (performance.now() < over);
       const cancelled = () => new Fault("engine.cancelled", {});
       await delay(how === "hang" ? 3_600_000 : blocks ? 0 : takes, null, signal ? { signal } : {}).catch(() => {
         throw cancelled();
       });
+      await until;
       const { width, height, seed } = recipe;
       const rgb = new Uint8Array(width * height * 3).map((_, i) => (how === "flat" ? 80 : (i * 7 + seed * 31) % 256));
       const saved = await savePicture({ pixels: { width, height, rgb }, recipe }, out, new AbortController().signal);
