@@ -7,6 +7,7 @@ import { noRedis } from "../../tests/farm/redis.ts";
 import { aClient, aFarm, aWorker, fresh, request } from "../../tests/farm/several.ts";
 import { runAtelier } from "../../tests/fixtures/atelier.ts";
 import { bundledManifest, bundledModel, copyOfModel } from "../../tests/fixtures/model-copy.ts";
+import { astronaut, watercolor } from "../../tests/fixtures/small-picture.ts";
 import type { Fault } from "../contract/fault.ts";
 import { openModel } from "../formats/manifest.ts";
 import { addressText, type Farm } from "./address.ts";
@@ -51,6 +52,26 @@ describe.skipIf(noRedis !== null)("a model that a machine lacks", () => {
     expect((await runAtelier([...args, "posters"], { until })).stdout).toContain("waits for work in posters");
     const alone = await runAtelier(["generate", "--prompt", "a fox", "--pool", "posters", "--out", fresh()]);
     expect(alone).toMatchObject({ code: 2, stderr: expect.stringContaining("give --farm with --pool") });
+  }, 120_000);
+
+  test("and the tag of the machines that shall make a picture or a sheet, and no other does", async () => {
+    const { farm } = await aFarm();
+    const file = join(fresh(), "farm.json");
+    writeFileSync(file, addressText(farm));
+    const plain = await aWorker(farm, "plain");
+    const fits = await aWorker(farm, "fits", {}, {}, { tags: ["cuda"] });
+    const one = ["generate", "--prompt", "a fox"];
+    const sheet = ["sheet", "--subject", astronaut.path, "--style", watercolor.path];
+    for (const command of [one, sheet]) {
+      const begun = fits.engine.begun.length;
+      const tagged = (...more: readonly string[]) => runAtelier([...command, "--tag", ...more, "--out", fresh()]);
+      expect(await tagged("cuda", "--farm", file)).toMatchObject({ code: 0 });
+      expect(fits.engine.begun.length).toBe(begun + 1);
+      expect(await tagged("No tag", "--farm", file)).toMatchObject({ code: 2 });
+      const alone = { code: 2, stderr: expect.stringContaining("give --farm with --tag") };
+      expect(await tagged("cuda")).toMatchObject(alone);
+    }
+    expect(plain.engine.begun).toEqual([]);
   }, 120_000);
 
   test("with a byte that is wrong is copied from one that has the very same", async () => {
