@@ -32,7 +32,9 @@ test("a farm is joined by its address, once that is right", async ({ studio, ski
   const farm = { queue: redis.url, store, ca: null, pool: "portraits" };
   const model = await openModel(bundledModel);
   const engine = painter({ until: seen.promise });
-  machines.push(await FarmWorker.join({ farm, name: "attic", engine, model, cache: join(folder, "attic"), tags: ["cuda"] }));
+  machines.push(
+    await FarmWorker.join({ farm, name: "attic", engine, model, cache: join(folder, "attic"), tags: ["cuda"] }),
+  );
   await show(page, "Settings");
   const address = page.getByLabel("Address of the farm");
   await address.fill("atelier-farm:nothing");
@@ -61,7 +63,10 @@ test("a picture is made there, and is a picture like any other here", async ({ s
   await shot(page, "farm-composer");
   await page.keyboard.press("ControlOrMeta+Enter");
   await show(page, "Queue");
-  await page.getByText(/^on attic · /).first().waitFor();
+  await page
+    .getByText(/^on attic · /)
+    .first()
+    .waitFor();
   await shot(page, "farm-queue");
   seen.resolve();
   await eventually(() => pictureFiles(studio).length).toBe(2);

@@ -7,6 +7,7 @@ import type { MetadataLevel } from "../../contract/exporting.ts";
 import { parseRecipe } from "../../contract/recipe.ts";
 import { encodeForExport, fittedSize } from "./export.ts";
 import type { ExportEncoding } from "./export.ts";
+import { saidByFile } from "./made-in.ts";
 import { readRecipe } from "./metadata.ts";
 import { writePicture } from "./write.ts";
 
@@ -33,11 +34,19 @@ const recipe = parseRecipe({
   loras: [{ path: "/home/secretuser/loras/holiday.safetensors", sha256: "ef".repeat(32), name: "Glow", strength: 0.5 }],
 });
 
+const origin = {
+  engine: "0.1.0",
+  provider: "cuda",
+  device: "secretuser's card",
+  seconds: 8.75,
+  machine: "secretuser-attic",
+} as const;
+
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "secretuser-"));
   original = path.join(folder, "original.png");
   const rgb = Uint8Array.from({ length: 96 * 64 * 3 }, (_, i) => 128 + 100 * Math.sin(i / 90));
-  await writePicture({ ...size, rgb }, { file: original, format: "png", recipe });
+  await writePicture({ ...size, rgb }, { file: original, format: "png", recipe, origin });
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -86,6 +95,10 @@ async function told(data: Buffer): Promise<{ text: string; keys: string[] }> {
   return { text, keys };
 }
 
+test("the original says where it comes from", async () => {
+  expect((await saidByFile(original)).origin).toEqual(origin);
+});
+
 describe.each(formats)("as %s", (format) => {
   const beside = ["exif", "iptc", "icc", "tifftagPhotoshop"];
   test.each<[MetadataLevel, present: readonly string[], absent: readonly string[], absentBlocks: readonly string[]]>([
@@ -102,7 +115,8 @@ describe.each(formats)("as %s", (format) => {
     const { data } = await encodeForExport(original, options({ format, metadata }));
     const { text, keys } = await told(data);
     for (const word of present) expect(text).toContain(word);
-    for (const word of [...absent, "secretuser", "holiday", "/home", folder]) expect(text).not.toContain(word);
+    for (const word of [...absent, "atelier:origin", "secretuser", "holiday", "/home", folder])
+      expect(text).not.toContain(word);
     expect(keys.filter((key) => absentBlocks.includes(key))).toEqual([]);
   });
 
