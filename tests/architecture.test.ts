@@ -67,6 +67,7 @@ test.each([
   ["src/main/queue.ts", "electron"],
   ["src/main/queue.ts", "../cli/main.ts"],
   ["src/main/curation/candidates.ts", "../../formats/picture/read.ts"],
+  ["src/farm/client.ts", "../formats/picture/read.ts"],
   ["src/preload/index.ts", "../main/queue.ts"],
   ["src/cli/main.ts", "../renderer/app.tsx"],
   ["src/cli/main.ts", null],

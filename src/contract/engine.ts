@@ -63,6 +63,17 @@ const generateRequest = z.strictObject({
 });
 export type GenerateRequest = Immutable<z.infer<typeof generateRequest>>;
 
+const keepRequest = z.strictObject({
+  /** Of the picture that was made; absolute. */
+  file: path,
+  /** What it was made of, as this machine names its files. */
+  recipe: recipeSchema,
+  out: destination,
+  /** The same picture that lies at its place already is not saved beside itself. */
+  keepSame: z.boolean(),
+});
+export type KeepRequest = Immutable<z.infer<typeof keepRequest>>;
+
 const planRequest = z.strictObject({ ...means, shape: pictureShape });
 export type PlanRequest = Immutable<z.infer<typeof planRequest>>;
 
@@ -143,6 +154,8 @@ export const engineCalls = {
   /** How a picture would be made, or what would make it fit. */
   "engine.plan": call({ in: planRequest, out: output<PlanReport>() }),
   "engine.generate": call({ in: generateRequest, out: output<{ readonly pictures: readonly SavedPicture[] }>() }),
+  /** Saves a picture that another machine made as this one saves its own. @throws Fault `image.*` */
+  "engine.keep": call({ in: keepRequest, out: output<SavedPicture>() }),
   /** The faces of a picture file, seen after so many quarter turns clockwise, and whose they are. */
   "engine.faces": call({
     in: z.strictObject({ file: path, turn: z.number().int().min(0).max(3) }),

@@ -2,19 +2,17 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { EngineEvents, GenerateRequest, Progress, SavedPicture } from "../contract/engine.ts";
+import type { EngineEvents, GenerateRequest, KeepRequest, Progress, SavedPicture } from "../contract/engine.ts";
 import type { Redis } from "ioredis";
 import { Fault, isFault, toFault } from "../contract/fault.ts";
 import type { EventOf } from "../contract/rpc/calls.ts";
 import type { Recipe } from "../contract/recipe.ts";
-import { proveDestination, sameAs, savePicture } from "../engine/process/save.ts";
+import { keepPicture } from "../engine/process/keep.ts";
+import { proveDestination } from "../engine/process/save.ts";
 import { withAlpha } from "../engine/weights/lora-alpha.ts";
 import { weightsDigest } from "../formats/weights-digest.ts";
 import { openModel } from "../formats/manifest.ts";
-import { saidByFile } from "../formats/picture/made-in.ts";
-import { readRecipe } from "../formats/picture/metadata.ts";
 import { withReferences } from "../formats/picture/references.ts";
-import { readPicture } from "../formats/picture/read.ts";
 import type { Farm } from "./address.ts";
 import { farmBlobs } from "./blobs.ts";
 import { greet, openLine, queueName, unreachable } from "./broker.ts";
@@ -33,6 +31,8 @@ export interface FarmClientOptions {
   readonly onNote?: (fault: Fault) => void;
   /** Who sends, for the farm; found out where none is given. */
   readonly artist?: string;
+  /** Saves a picture that arrived: an engine, where something else waits for this process; else this process itself. */
+  readonly keep?: (request: KeepRequest) => Promise<SavedPicture>;
   /** Milliseconds between two looks at everything that is under way; shorter ones are for tests. */
   readonly reconcile?: number;
 }
@@ -262,15 +262,9 @@ export class FarmClient {
     try {
       const file = join(folder, "picture.png");
       await this.#blobs.fetch(sha256, file);
-      const [pixels, made, said] = await Promise.all([readPicture(file), readRecipe(file), saidByFile(file)]);
-      const origin = said.origin ?? undefined;
-      // What a machine settles is the size; where everything lies is this machine's own.
-      const { width, height } = made;
-      const own = { ...recipe, count: 1, width, height };
       const digests = new Map([...files].map(([name, path]) => [path, digestOf(name)]));
-      const proven = withReferences(own, (reference) => ({ ...reference, sha256: digests.get(reference.path)! }));
-      const isSame = keepSame ? sameAs(pixels, out, folder) : undefined;
-      return await savePicture({ pixels, recipe: proven, origin }, out, new AbortController().signal, isSame);
+      const proven = withReferences(recipe, (reference) => ({ ...reference, sha256: digests.get(reference.path)! }));
+      return await (this.#options.keep ?? keepPicture)({ file, recipe: proven, out, keepSame });
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

@@ -56,11 +56,15 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * What decodes pictures or looks at their pixels is asked of the engine: in the studio's own process it would delay its
- * windows. The library is a thread of its own.
+ * windows. The library is a thread of its own; a machine of a farm looks at each picture it made.
  */
 const decoding = ["src/formats/picture/read.ts"];
+const decoders = ["src/main/library/", "src/farm/sanity.ts"];
 const decodes = (file: string, path: string): boolean =>
-  decoding.includes(path) && file.startsWith("src/main/") && !file.startsWith("src/main/library/") && !isTest(file);
+  decoding.includes(path) &&
+  /^src\/(main|farm)\//.test(file) &&
+  !decoders.some((one) => file.startsWith(one)) &&
+  !isTest(file);
 
 /** The most lines of a file of code, and of a test, which the formatter spreads over more lines. */
 export const longest = { code: 300, test: 400 };

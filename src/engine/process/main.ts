@@ -29,6 +29,7 @@ import { planReport } from "../uso/planning/report.ts";
 import { processPort } from "./port.ts";
 import { chooseProvider } from "../runtime/providers.ts";
 import { originsOf } from "./origins.ts";
+import { keepPicture } from "./keep.ts";
 import { proveDestination, savePicture } from "./save.ts";
 import { openUso, type UsoModel } from "../uso/model.ts";
 import { onLearn, onPlanLearning, onUnderstand } from "./learn.ts";
@@ -179,6 +180,8 @@ serve<EngineCalls, EngineEvents>(processPort(), engineCalls, {
   "engine.plan": onPlan,
   "engine.generate": (request, context) =>
     alone(() => leavingNoEmptyFolders(request.out.folder, () => onGenerate(request, context))),
+  // A file is read and written: nothing that computes is waited for.
+  "engine.keep": (request) => keepPicture(request),
   "engine.planTraining": onPlanTraining,
   "engine.faces": ({ file, turn }, { signal }) =>
     inTurn(async () => findFaces(await readTurned(file, turn as Turn), { identities: true, signal })),

@@ -12,6 +12,7 @@ import { soon } from "../../farm/soon.ts";
 import { type Store, storeName } from "../../farm/store.ts";
 import { makeFolder, whyNot } from "../../formats/folders.ts";
 import type { Away } from "../../jobs/queue/away.ts";
+import type { EngineClient } from "../children/engine-client.ts";
 import { writePrivately } from "../models/download/private-file.ts";
 import { Lender, type LenderOptions } from "./lender.ts";
 
@@ -45,6 +46,8 @@ export async function openFarm(options: FarmOptions): Promise<FarmService> {
   let problem: string | null = null;
   let note: string | null = null;
   let client: Promise<FarmClient> | null = null;
+  /** Decodes and saves what arrives, begun with the first of it: here it would delay the windows. */
+  let keeper: EngineClient | null = null;
   let telling: NodeJS.Timeout | null = null;
   const text = await readFile(file, "utf8").catch(() => null);
   if (text !== null)
@@ -80,7 +83,13 @@ export async function openFarm(options: FarmOptions): Promise<FarmService> {
     if (!farm) throw new Fault("farm.none", {});
     await thereIs(farm.store);
     const { FarmClient: Client } = await import("../../farm/client.ts");
-    return await Client.open(farm, { onNote: ({ message }) => (note = message) });
+    return await Client.open(farm, {
+      onNote: ({ message }) => (note = message),
+      async keep(picture) {
+        if (!farm) throw new Fault("engine.cancelled", {});
+        return await (keeper ??= options.engine()).call("engine.keep", picture);
+      },
+    });
   }
 
   function reached(): Promise<FarmClient> {
@@ -213,6 +222,7 @@ export async function openFarm(options: FarmOptions): Promise<FarmService> {
             10_000,
           ),
       ]);
+      await keeper?.close();
     },
   };
 }

@@ -1,0 +1,30 @@
+/** Saves a picture that another machine made as this one saves its own: read, its recipe named anew, written. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { KeepRequest, SavedPicture } from "../../contract/engine.ts";
+import { saidByFile } from "../../formats/picture/made-in.ts";
+import { readRecipe } from "../../formats/picture/metadata.ts";
+import { readPicture } from "../../formats/picture/read.ts";
+import { sameAs, savePicture } from "./save.ts";
+
+/**
+ * Of what the file says, its size and where it comes from are kept; the rest of its recipe is the one given.
+ * @throws Fault `image.*`
+ */
+export async function keepPicture({ file, recipe, out, keepSame }: KeepRequest): Promise<SavedPicture> {
+  const [pixels, { width, height }, { origin }] = await Promise.all([
+    readPicture(file),
+    readRecipe(file),
+    saidByFile(file),
+  ]);
+  const picture = { pixels, recipe: { ...recipe, count: 1, width, height }, origin: origin ?? undefined };
+  const never = new AbortController().signal;
+  if (!keepSame) return await savePicture(picture, out, never);
+  const scratch = await mkdtemp(join(tmpdir(), "atelier-keep-"));
+  try {
+    return await savePicture(picture, out, never, sameAs(pixels, out, scratch));
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
