@@ -25,7 +25,7 @@ test("pictures of a folder come in the order of their numbers, each with the wor
   for (const name of ["10.png", "2.jpg", "2.txt", "notes.md", ".hidden.png"])
     await writeFile(join(folder, name), " a dog \n");
   expect(await captionedPictures(folder)).toEqual([
-    { path: join(folder, "2.jpg"), caption: "a dog" },
-    { path: join(folder, "10.png"), caption: "" },
+    { path: join(folder, "2.jpg"), caption: "a dog", repeats: 1 },
+    { path: join(folder, "10.png"), caption: "", repeats: 1 },
   ]);
 });

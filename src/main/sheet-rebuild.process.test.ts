@@ -44,7 +44,7 @@ test("a library that is rebuilt from pictures shows their sheet again, and goes 
     expect(await window.call("library.rebuild", { folder: join(folder, "pictures") })).toMatchObject({ added: 4 });
     const [found, ...none] = await window.call("sheets.list", null);
     expect(none).toEqual([]);
-    expect(found).toMatchObject({ name: "Anna and Ben", cells: 4, done: 3 });
+    expect(found).toMatchObject({ name: "Renamed", cells: 4, done: 3 });
     const sheet = await window.call("sheets.get", { id: found!.id });
     expect(sheet.mark).toBe(before.mark);
     expect(sheet.people.map(({ name }) => name)).toEqual(["Anna", "Ben"]);

@@ -41,10 +41,11 @@ export function placeInSheet(
     people: placed(names.people, person.at, person.name),
     styles: placed(names.styles, style.at, style.name),
   };
+  // A name that was given wins, in whatever order the pictures are read: those made before it do not say it.
   const unnamed = sheet.name === titleBy(names, recipe);
   database.run(
     "UPDATE sheet SET name = ?, plan = ?, names = ?, made = min(made, ?) WHERE id = ?",
-    unnamed ? titleBy(now, recipe) : sheet.name,
+    mark.name || (unnamed ? titleBy(now, recipe) : sheet.name),
     JSON.stringify({
       ...plan,
       people: placed(plan.people, person.at, subjectOf(id, links)),

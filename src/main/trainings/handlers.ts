@@ -4,8 +4,6 @@ import { Fault } from "../../contract/fault.ts";
 import type { Handlers } from "../../contract/rpc/server.ts";
 import type { StudioEvents } from "../../contract/studio.ts";
 import type { RunAtWork, TrainingsCalls, TrainingsEvents } from "../../contract/trainings.ts";
-import { askRun } from "../../engine/training/wishes.ts";
-import { runsAtWork } from "./board.ts";
 
 /** Milliseconds between two looks, each of which lists a folder that is mostly not there. */
 const INTERVAL = 1_000;
@@ -15,6 +13,9 @@ export interface Trainings {
   close(): void;
 }
 
+/** What reads the board is loaded with the first look: a start does without it. */
+const runsOn = async (board: string): Promise<readonly RunAtWork[]> => (await import("./board.ts")).runsAtWork(board);
+
 /** Watches the board from the first window on. */
 export function createTrainings(
   board: string,
@@ -23,7 +24,7 @@ export function createTrainings(
   let known: readonly RunAtWork[] = [];
   let timer: NodeJS.Timeout | null = null;
   async function look(): Promise<readonly RunAtWork[]> {
-    const now = await runsAtWork(board);
+    const now = await runsOn(board);
     if (!isDeepStrictEqual(now, known)) emit("trainings.changed", (known = now));
     return now;
   }
@@ -31,11 +32,12 @@ export function createTrainings(
     handlers: {
       async "trainings.atWork"() {
         timer ??= setInterval(() => void look(), INTERVAL).unref();
-        return (known = await runsAtWork(board));
+        return (known = await runsOn(board));
       },
       async "trainings.ask"({ id, wish }) {
-        const run = (await runsAtWork(board)).find((one) => one.id === id);
+        const run = (await runsOn(board)).find((one) => one.id === id);
         if (!run) throw new Fault("training.ended", {});
+        const { askRun } = await import("../../engine/training/wishes.ts");
         await askRun(run.folder, wish);
         await look();
         return null;
