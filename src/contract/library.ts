@@ -129,9 +129,24 @@ export interface Picture {
 const text = z.string().max(1_000);
 
 /** Where a file to import comes from: bytes the window sent, or a path where the host can name one. */
+/** What a picture shows in words, and how often it counts in learning. */
+export const saidOfPicture = z.strictObject({
+  caption: z
+    .string()
+    .max(8_000)
+    .transform((value) =>
+      value
+        .toWellFormed()
+        .replace(/[\p{Cc}\u2028\u2029\s]+/gu, " ")
+        .trim(),
+    ),
+  repeats: z.number().int().min(1).max(10_000),
+});
+
 const importSource = z.union([
   z.strictObject({ upload: z.string().min(1).max(200) as unknown as z.ZodType<UploadId, UploadId> }),
-  z.strictObject({ path: absolutePath }),
+  /** `said` stands in place of what the picture's folder says. */
+  z.strictObject({ path: absolutePath, said: maybe(saidOfPicture) }),
 ]);
 export type ImportSource = Immutable<z.infer<typeof importSource>>;
 

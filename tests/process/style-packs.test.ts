@@ -11,6 +11,7 @@ import { blobsIn } from "../../src/jobs/blobs.ts";
 import { packsIn } from "../../src/main/packs/pack.ts";
 import { acceptPack, publishStyle } from "../../src/main/packs/share.ts";
 import { forJobs } from "../../src/main/library/for-jobs.ts";
+import { saidNow } from "../../src/main/library/said.ts";
 import { runAtelier } from "../fixtures/atelier.ts";
 import { learnedFilesIn } from "../fixtures/learned.ts";
 import { bundledModel } from "../fixtures/model-copy.ts";
@@ -135,4 +136,41 @@ test("what was learned of a style goes with it, and is in use with the other art
   bytes[bytes.length - 1]! ^= 1;
   writeFileSync(place, bytes);
   await expect(acceptPack(ben, newer)).rejects.toMatchObject({ code: "packs.damaged" });
+}, 120_000);
+
+test("what is said of its pictures goes with a style, and how they are turned; also where they are used in place", async () => {
+  const folder = temporaryFolder();
+  const [share, kohya] = [join(folder, "share"), join(folder, "4_blue ink")];
+  await Promise.all([mkdir(share), mkdir(kohya)]);
+  const ana = await library(join(folder, "ana"));
+  const pictures = await Promise.all(["a", "b", "c"].map((name) => noisePicture(join(kohya, `${name}.png`))));
+  writeFileSync(join(kohya, "a.txt"), "a boat\n at night");
+  const style = await ana.call("styles.add", { name: "Ink", sources: pictures.map((path) => ({ path })) });
+  await ana.call("styles.turn", { id: style.id, picture: style.images[1]!.id, by: 3 });
+  const plain = await ana.call("styles.add", {
+    name: "Plain",
+    sources: [{ path: await noisePicture(join(folder, "p.png")) }],
+  });
+  const by = { author: "Ana", licence: "Free" };
+  const blobs = (who: string) => join(folder, who, "home", "blobs");
+  const pack = await publishStyle({ library: ana, blobs: blobs("ana") }, style, share, by);
+  expect(pack.format).toBe(3);
+  expect((await publishStyle({ library: ana, blobs: blobs("ana") }, plain, share, by)).format).toBe(1);
+
+  for (const importing of ["copy", "in place"] as const) {
+    const ben = await library(join(folder, importing), { importing: () => importing });
+    const { style: taken } = await acceptPack({ library: ben, blobs: blobs(importing) }, pack);
+    const references = await ben.call("style.references", { id: taken.id });
+    expect(await Promise.all(references.map(saidNow))).toEqual([
+      { caption: "a boat at night", repeats: 4 },
+      { caption: "blue ink", repeats: 4 },
+      { caption: "blue ink", repeats: 4 },
+    ]);
+    expect(references.map(({ turn }) => turn)).toEqual([0, 3, 0]);
+    // What goes on from it says the same.
+    const next = await publishStyle({ library: ben, blobs: blobs(importing) }, taken, share, { ...by, author: "Ben" });
+    expect(next.pictures.map(({ caption, repeats, turn }) => ({ caption, repeats, turn }))).toEqual(
+      pack.pictures.map(({ caption, repeats, turn }) => ({ caption, repeats, turn })),
+    );
+  }
 }, 120_000);

@@ -13,8 +13,8 @@ import { print, printJson } from "../output.ts";
 import { placeOf } from "../place.ts";
 
 const examples = `
-What is published is a folder that is never changed again: the style's pictures, what was learned of them and is in
-use, its author and its licence. Only styles are published; people, prompts and pictures that were made stay where they are.
+What is published is a folder that is never changed again: the style's pictures, what is said of them in words, what was
+learned of them and is in use, its author and its licence. Only styles are published; people, prompts and pictures that were made stay where they are.
 
 Examples:
   atelier style publish "Blue ink" --to /mnt/studio --licence "Within the studio"

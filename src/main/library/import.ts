@@ -93,10 +93,10 @@ async function copyIn({ home }: Store, path: string, sha256: string): Promise<st
   return name;
 }
 
-/** A picture of a style, with what the folder says of it that the artist took it from. */
+/** A picture of a style, with what is said of it, by whoever gives it or else by the folder that it was taken from. */
 export async function bringStyleIn(store: Store, source: SourceFile): Promise<Brought> {
   const brought = await bringIn(store, source);
-  return { ...brought, said: await saidOf(source.path) };
+  return { ...brought, said: source.said ?? (await saidOf(source.path)) };
 }
 
 const isWhole = (file: string, bytes: number): Promise<boolean> =>

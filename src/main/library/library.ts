@@ -55,7 +55,7 @@ export async function openLibrary({
   const worker = await startWorker(entry, { home, picturesFolder, samples, keep: keep() }, begun);
 
   function fileOf(source: ImportSource, taken: string[]): SourceFile {
-    if ("path" in source) return { path: source.path, name: basename(source.path), keep: keep() };
+    if ("path" in source) return { ...source, name: basename(source.path), keep: keep() };
     const { path, name } = uploads.take(source.upload);
     taken.push(path);
     return { path, name, keep: "copied" };

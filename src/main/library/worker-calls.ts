@@ -1,8 +1,8 @@
 /** What crosses between the program and the library's worker: the library's calls, with imports named as files. */
 import { z } from "zod";
-import { nothing, path } from "../../contract/forms.ts";
+import { maybe, nothing, path } from "../../contract/forms.ts";
 import type { Immutable } from "../../contract/immutable.ts";
-import { libraryCalls, type Person, type RebuildReport, type Style } from "../../contract/library.ts";
+import { libraryCalls, type Person, type RebuildReport, saidOfPicture, type Style } from "../../contract/library.ts";
 import { call, type CallsOf, output } from "../../contract/rpc/calls.ts";
 import { libraryWorkerCalls } from "./calls.ts";
 
@@ -15,6 +15,7 @@ const sourceFile = z.strictObject({
   /** The name a person knows it by. */
   name: z.string(),
   keep,
+  said: maybe(saidOfPicture),
 });
 export type SourceFile = Immutable<z.infer<typeof sourceFile>>;
 

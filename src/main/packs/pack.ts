@@ -12,7 +12,9 @@ import { Fault, isFault } from "../../contract/fault.ts";
 import { folded } from "../../contract/folded.ts";
 import { digest, line } from "../../contract/forms.ts";
 import { styleDepths } from "../../contract/learning.ts";
+import { saidOfPicture } from "../../contract/library.ts";
 import type { Immutable } from "../../contract/immutable.ts";
+import { seen, type Turn } from "../../contract/seen.ts";
 import { flushFile } from "../../formats/atomic.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
 import { makeFolder, whyNot } from "../../formats/folders.ts";
@@ -24,6 +26,10 @@ const picture = z.strictObject({
   sha256: digest,
   bytes: z.number().int().min(1),
   weight: z.number().min(0).max(200),
+  /** What it shows in words, how often it counts in learning, and how it is turned; each absent where it is nothing. */
+  caption: saidOfPicture.shape.caption.optional(),
+  repeats: saidOfPicture.shape.repeats.optional(),
+  turn: seen.shape.turn.optional(),
 });
 
 const weights = z.strictObject({
@@ -48,8 +54,11 @@ const learned = z.strictObject({
 });
 
 const contents = z.strictObject({
-  /** 2 where something learned is in it, which the first form could not say. */
-  format: z.union([z.literal(1), z.literal(2)]),
+  /**
+   * 2 where something learned is in it, which the first form could not say; 3 where something is said of its pictures,
+   * which the second could not.
+   */
+  format: z.union([z.literal(1), z.literal(2), z.literal(3)]),
   name: line(200),
   version: z.number().int().min(1),
   /** Who published it. */
@@ -77,9 +86,17 @@ export interface StyleToPublish {
   readonly name: string;
   readonly tags: readonly string[];
   /** The cover first; paths are absolute. */
-  readonly pictures: readonly { readonly path: string; readonly weight: number }[];
+  readonly pictures: readonly PictureToPublish[];
   /** What was learned of it and is in use; paths are absolute. */
   readonly learned?: readonly LearnedToPublish[];
+}
+
+export interface PictureToPublish {
+  readonly path: string;
+  readonly weight: number;
+  readonly caption?: string;
+  readonly repeats?: number;
+  readonly turn?: Turn;
 }
 
 export interface LearnedToPublish extends Omit<PackContents["learned"][number], "tokens" | "lora"> {
@@ -128,7 +145,8 @@ export async function publish(
       return { file, sha256, bytes: (await stat(path)).size };
     };
     const pictures: PackContents["pictures"][number][] = [];
-    for (const { path, weight } of style.pictures) pictures.push({ ...(await put(path)), weight });
+    for (const picture of style.pictures)
+      pictures.push({ ...(await put(picture.path)), weight: picture.weight, ...toldOf(picture) });
     const learned: PackContents["learned"][number][] = [];
     for (const { tokens, lora, ...one } of style.learned ?? [])
       learned.push({ ...one, tokens: await put(tokens), lora: lora === null ? null : await put(lora) });
@@ -136,7 +154,7 @@ export async function publish(
     const gone = before.filter((pack) => pack.pictures.some(({ sha256 }) => digests.has(sha256)));
     const authors = [...new Set([...gone.flatMap((pack) => pack.authors), author])];
     const about = contents.parse({
-      format: learned.length > 0 ? 2 : 1,
+      format: style.pictures.some((one) => Object.keys(toldOf(one)).length > 0) ? 3 : learned.length > 0 ? 2 : 1,
       name: style.name,
       version,
       author,
@@ -159,6 +177,13 @@ export async function publish(
     throw new Fault("packs.not-written", { folder, reason: whyNot(cause) }, { cause });
   }
 }
+
+/** What is to be told of a picture beside its weight. */
+const toldOf = ({ caption = "", repeats = 1, turn = 0 }: PictureToPublish) => ({
+  ...(caption.trim() === "" ? {} : { caption }),
+  ...(repeats === 1 ? {} : { repeats }),
+  ...(turn === 0 ? {} : { turn }),
+});
 
 /** Every version of every style in a folder that is there as a whole: by name, the newest version first. */
 export const packsIn = async (folder: string): Promise<readonly Pack[]> =>

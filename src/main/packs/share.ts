@@ -5,6 +5,7 @@ import { folded } from "../../contract/folded.ts";
 import type { Style } from "../../contract/library.ts";
 import { blobsIn } from "../../jobs/blobs.ts";
 import type { Library } from "../library/calls.ts";
+import { saidNow } from "../library/said.ts";
 import { type Pack, type PackContents, packsOf, provenFiles, publish } from "./pack.ts";
 
 /** The library, and the folder of its files that are named by their digests. */
@@ -22,8 +23,9 @@ export async function publishStyle(
 ): Promise<Pack> {
   const pictures = await Promise.all(
     style.images.map(async ({ id, weight }) => {
-      const { path } = await library.call("file.reference", { id });
-      return { path, weight };
+      const reference = await library.call("file.reference", { id });
+      const { path, turn } = reference;
+      return { path, weight, turn, ...(await saidNow(reference)) };
     }),
   );
   const known = await library.call("learned.list", { style: style.id });
@@ -108,14 +110,19 @@ const digestsIn = (files: readonly { readonly sha256: string }[]): string =>
     .join();
 
 async function addStyle(library: Shelf["library"], pack: Pack, files: ReadonlyMap<string, string>): Promise<Style> {
-  const sources = pack.pictures.map(({ sha256 }) => ({ path: files.get(sha256)! }));
+  const sources = pack.pictures.map(({ sha256, caption = "", repeats = 1 }) => ({
+    path: files.get(sha256)!,
+    said: { caption, repeats },
+  }));
   let style = await library.call("styles.add", { name: styleNameOf(pack), sources });
   const notes = `Published by ${pack.authors.join(" and ")}. Licence: ${pack.licence}`;
   style = await library.call("styles.change", { id: style.id, change: { notes, tags: pack.tags } });
-  for (const [n, { weight }] of pack.pictures.entries()) {
+  for (const [n, { weight, turn = 0 }] of pack.pictures.entries()) {
     const image = style.images[n];
-    if (image && image.weight !== weight)
-      style = await library.call("styles.weigh", { id: style.id, picture: image.id, weight });
+    if (!image) continue;
+    const one = { id: style.id, picture: image.id };
+    if (image.weight !== weight) style = await library.call("styles.weigh", { ...one, weight });
+    if (turn !== 0) style = await library.call("styles.turn", { ...one, by: turn });
   }
   return style;
 }

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { Fault } from "../../contract/fault.ts";
 import type { ReferenceId, StyleId } from "../../contract/id.ts";
 import { type LearnedPicture, mostPictures, type SetAdvice, type SetReport } from "../../contract/learning.ts";
-import { saidOf } from "../../formats/training-set.ts";
 import { blobsIn } from "../../jobs/blobs.ts";
 import { settled } from "../../jobs/drafts/gather.ts";
 import type { Library } from "../library/calls.ts";
 import type { Home } from "../library/home.ts";
+import { saidNow } from "../library/said.ts";
 
 export interface Material {
   readonly name: string;
@@ -26,9 +26,7 @@ export async function materialOf(library: Pick<Library, "call">, home: Home, sty
   const pictures = counting.slice(0, mostPictures).map(async (one) => {
     // As it is turned; one that is gone is told of by the engine with the others.
     const { path } = await settled(one, "style", blobs).catch(() => one);
-    // Beside a file in place the words may have changed since.
-    const said = one.kept === "in place" ? await saidOf(one.path) : one;
-    return { id: one.id, name: one.name, path, caption: said.caption || one.caption, repeats: said.repeats };
+    return { id: one.id, name: one.name, path, ...(await saidNow(one)) };
   });
   return {
     name: references[0]?.owner.name ?? "",

@@ -22,7 +22,7 @@ export const sharing = {
   publish: "Publish…",
   publishTitle: (name: string) => `Publish “${name}”`,
   publishText:
-    "Its pictures, weights and tags, and what was learned of them and is in use, go to the folder as the next version, where everybody who has the folder can take them. What you call the files stays here, and nothing of people or prompts goes.",
+    "Its pictures, weights and tags, what is said of the pictures in words, and what was learned of them and is in use, go to the folder as the next version, where everybody who has the folder can take them. What you call the files stays here, and nothing of people or prompts goes.",
   author: "Published by",
   licenceField: "Licence",
   licenceExample: "Within the studio",
