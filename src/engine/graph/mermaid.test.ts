@@ -22,6 +22,8 @@ test.each([
   ["img_in.bias", "img_in"],
   ["encoder.mid.attn_1.q.weight", "encoder.mid"],
   ["final_layer.linear.weight", "final_layer.linear"],
+  ["cls_token", "cls_token"],
+  ["visual.proj", "visual.proj"],
 ])("%s belongs to the block %s", (weightName, block) => {
   expect(blockOf(weightName)).toBe(block);
 });

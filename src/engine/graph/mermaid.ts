@@ -10,13 +10,14 @@ export interface MermaidOptions {
 
 /**
  * The block that a weight belongs to: its path down to the first number (`double_blocks.0`, `encoder.down.1`). Where it
- * has none, the first two names of its layer's path (`img_in`, `encoder.mid`).
+ * has none, the first two names of its layer's path (`img_in`, `encoder.mid`). A weight that is no layer's `weight` or
+ * `bias` is a layer itself (`cls_token`, `visual.proj`).
  */
 export function blockOf(weight: string): string {
   const layer = weight
     .replace(/\[.*\]$/, "")
-    .split(".")
-    .slice(0, -1);
+    .replace(/\.(weight|bias)$/, "")
+    .split(".");
   const number = layer.findIndex((name) => /^\d+$/.test(name));
   return layer.slice(0, number < 0 ? 2 : number + 1).join(".");
 }
