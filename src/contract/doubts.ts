@@ -1,6 +1,7 @@
 /** What is to be said of pictures that are chosen as subjects and styles, before anything is made of them. */
 import { z } from "zod";
 import { styles, subjects } from "./parts.ts";
+import { mostOfAxis } from "./sheet-mark.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
 
 /** `blank`: hardly anything is to be seen. `bordered`: a picture within a plain border, as a photographed painting. */
@@ -27,7 +28,13 @@ export function doubtWords(doubt: Doubt, role: Role, name: string): string {
 }
 
 export const doubtCalls = {
-  /** Those of which there is something to say. What cannot be read is found out elsewhere. */
-  "parts.doubts": call({ in: z.strictObject({ people: subjects, styles }), out: output<readonly Doubtful[]>() }),
+  /** Those of which there is something to say, in their order. What cannot be read is found out elsewhere. */
+  "parts.doubts": call({
+    in: z.strictObject({
+      people: z.array(subjects.element).max(mostOfAxis),
+      styles: z.array(styles.element).max(mostOfAxis),
+    }),
+    out: output<readonly Doubtful[]>(),
+  }),
 };
 export type DoubtCalls = CallsOf<typeof doubtCalls>;

@@ -40,19 +40,25 @@ export function doubtHandlers({ library, blobs, engine }: DoubtOptions): Handler
 
   return {
     async "parts.doubts"({ people, styles }, { signal }) {
-      const told: Doubtful[] = [];
-      const tell = async (role: Role, at: number, gather: () => ReturnType<typeof subject | typeof style>) => {
+      const tell = async (
+        role: Role,
+        at: number,
+        gathered: ReturnType<typeof subject | typeof style>,
+      ): Promise<readonly Doubtful[]> => {
         try {
-          const file = await (await gather())?.file(blobs);
+          const file = await (await gathered)?.file(blobs);
           const doubt = file && (await doubtAbout(file, signal));
-          if (doubt) told.push({ role, at, doubt });
+          return doubt ? [{ role, at, doubt }] : [];
         } catch {
           // What cannot be had, or read, is told where it is to be used.
+          return [];
         }
       };
-      for (const [at, part] of people.entries()) await tell("subject", at, () => subject(part));
-      for (const [at, part] of styles.entries()) await tell("style", at, () => style(part));
-      return told;
+      const told = await Promise.all([
+        ...people.map((part, at) => tell("subject", at, subject(part))),
+        ...styles.map((part, at) => tell("style", at, style(part))),
+      ]);
+      return told.flat();
     },
   };
 }

@@ -51,3 +51,23 @@ test("every picture of a folder is a row; one that cannot be read is left out by
   expect(height).toBeGreaterThan(width);
   expect(width).toBeGreaterThan(64);
 }, 240_000);
+
+test("before a sheet is made it says which of its styles is a blank page, and which photograph lies in a border", async () => {
+  const page = { create: { width: 96, height: 96, channels: 3, background: "#f4f2ee" } } as const;
+  await sharp(page).png().toFile(join(folder, "Empty page.png"));
+  await sharp(join(root, "assets/subjects/12-cat-photograph.jpg"))
+    .resize(160)
+    .extend({ top: 40, bottom: 40, left: 40, right: 40, background: "#f4f2ee" })
+    .png()
+    .toFile(join(folder, "On the wall.png"));
+  const style = join(root, "assets/styles/12-comic.png");
+  const small = ["--size", "64x64", "--steps", "1", "--content-long-side", "64", "--seed", "5", "--provider", "cpu"];
+  const asked = ["--subject", "On the wall.png", "--style", style, "--style", "Empty page.png", "--out", "told"];
+  const { code, stdout } = await sheet(...asked, ...small, "--json");
+  expect(code).toBe(0);
+  const { notes } = JSON.parse(stdout) as { readonly notes: readonly string[] };
+  expect(notes).toEqual([
+    expect.stringMatching(/^On the wall\.png is a picture within a plain border/),
+    expect.stringMatching(/^Empty page\.png is a blank page: .* no style to take/),
+  ]);
+}, 240_000);

@@ -17,6 +17,7 @@ import { drawGrid } from "../../formats/picture/grid.ts";
 import { sheetTitle } from "../../jobs/sheets/title.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { checkPicture } from "../check-picture.ts";
+import { doubtLines } from "../doubt-lines.ts";
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
 import { onFarm } from "../farm.ts";
 import { makePictures } from "../make.ts";
@@ -112,7 +113,8 @@ async function sheet(options: SheetOptions): Promise<void> {
   if (pictures > mostCells) throw new Fault("queue.sheet-too-large", { pictures, limit: mostCells });
   const display = await displayFor(options);
   const reading = await readingFor(options.prompt ?? "", model);
-  const notes = [...readingLines(reading), ...seedLines(options.seed)];
+  const doubts = await doubtLines({ subject: people, style: styles });
+  const notes = [...doubts, ...readingLines(reading), ...seedLines(options.seed)];
   display.note(`${pictures} pictures: ${sizes.people} × ${sizes.styles} × ${seeds}`);
   for (const line of notes) display.note(line);
   const words = hidden === "everything" ? "" : (options.prompt ?? "");

@@ -4,6 +4,7 @@ import { peopleIn, stylesIn } from "../../../contract/parts.ts";
 import { arranged, sizesOf } from "../../../contract/sheet-grid.ts";
 import { mostOfAxis } from "../../../contract/sheet-mark.ts";
 import { cellCount, mostCells } from "../../../contract/sheets.ts";
+import { Doubts } from "../../collection/Doubts.tsx";
 import { Button } from "../../kit/Button.tsx";
 import { EmptyState } from "../../kit/EmptyState.tsx";
 import { Fact, Facts } from "../../kit/Facts.tsx";
@@ -162,6 +163,8 @@ export function NewSheet({ places }: { readonly places: ReactNode }) {
         {crowded && <Problem>{s.tooLittleDisk(estimate.bytes, estimate.free ?? 0)}</Problem>}
         {tooMany && <Problem>{s.tooMany(pictures, mostCells)}</Problem>}
         <Problem>{problem}</Problem>
+        <Doubts role="subject" parts={plan.people} names={values.people.map(({ name }) => name)} />
+        <Doubts role="style" parts={plan.styles} names={values.styles.map(({ name }) => name)} />
         <InspectorSection title={s.shared} end={<a href="#studio">{s.change}</a>}>
           <Facts>
             <Fact label={s.pose}>{keepPose ? s.keptPose : s.newScene}</Fact>

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { toFault } from "../../../../contract/fault.ts";
 import { mostReferences } from "../../../../contract/parts.ts";
+import { Doubts } from "../../../collection/Doubts.tsx";
 import { DropZone, useFilePicker } from "../../../kit/DropZone.tsx";
 import { cx } from "../../../kit/cx.ts";
 import { IconButton } from "../../../kit/IconButton.tsx";
@@ -8,12 +9,11 @@ import { AddPicture, Close, Plus } from "../../../kit/icons.ts";
 import { ContextMenu } from "../../../kit/Menu.tsx";
 import { Thumb } from "../../../kit/Thumb.tsx";
 import { Weight } from "../../../kit/Weight.tsx";
-import { edit } from "../../../state/draft.ts";
+import { edit, useDraft } from "../../../state/draft.ts";
 import { weighed, withoutStyle } from "../../../state/draft-rules.ts";
 import { useText } from "../../../text/text.ts";
 import composer from "./Composer.module.css";
 import { PartOrigin } from "./PartOrigin.tsx";
-import { Doubts } from "./Doubts.tsx";
 import { FightingStyles } from "./FightingStyles.tsx";
 import styles from "./Slots.module.css";
 import { partEntries } from "./part-entries.ts";
@@ -23,6 +23,7 @@ import type { Composed } from "./use-composer.ts";
 /** In which styles, and how much of each. */
 export function StyleSlots({ styles: slots }: { readonly styles: Composed["styles"] }) {
   const t = useText().studio.composer;
+  const parts = useDraft(({ draft }) => draft.styles);
   const [problem, setProblem] = useState<string | null>(null);
   const files = (given: readonly File[]) => {
     setProblem(null);
@@ -95,7 +96,7 @@ export function StyleSlots({ styles: slots }: { readonly styles: Composed["style
           </button>
         )}
       </DropZone>
-      <Doubts role="style" names={slots.map(({ name }) => name)} />
+      <Doubts role="style" parts={parts} names={slots.map(({ name }) => name)} />
       <FightingStyles slots={slots} />
       {problem && (
         <p role="alert" className={styles.problem}>

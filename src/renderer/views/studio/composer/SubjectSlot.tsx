@@ -4,6 +4,7 @@ import { bestPhoto } from "../../../../contract/best-photo.ts";
 import type { ReferenceId } from "../../../../contract/id.ts";
 import { mostReferences } from "../../../../contract/parts.ts";
 import { AlikeOffer } from "../../../collection/AlikeOffer.tsx";
+import { Doubts } from "../../../collection/Doubts.tsx";
 import { cx } from "../../../kit/cx.ts";
 import { Button } from "../../../kit/Button.tsx";
 import { DropZone, useFilePicker } from "../../../kit/DropZone.tsx";
@@ -15,7 +16,6 @@ import type { Place } from "../../../state/draft-placing.ts";
 import { alsoPerson } from "../../../state/draft-rules.ts";
 import { useText } from "../../../text/text.ts";
 import composer from "./Composer.module.css";
-import { Doubts } from "./Doubts.tsx";
 import { PartOrigin } from "./PartOrigin.tsx";
 import styles from "./Slots.module.css";
 import { SubjectFrame } from "./SubjectFrame.tsx";
@@ -25,6 +25,7 @@ import type { Composed } from "./use-composer.ts";
 /** Who the picture is of: nobody, one, or several in their order. */
 export function SubjectSlot({ people }: { readonly people: Composed["people"] }) {
   const t = useText().studio.composer;
+  const parts = useDraft(({ draft }) => draft.people);
   const [problem, setProblem] = useState<string | null>(null);
   const attempt = (work: Promise<void>) => {
     setProblem(null);
@@ -84,7 +85,7 @@ export function SubjectSlot({ people }: { readonly people: Composed["people"] })
           <Photos subject={subject} />
         </Fragment>
       ))}
-      <Doubts role="subject" names={people.map(({ name }) => name)} />
+      <Doubts role="subject" parts={parts} names={people.map(({ name }) => name)} />
       <AlikeOffer among={people.flatMap(({ person }) => person?.id ?? [])} asks />
       {problem && (
         <p role="alert" className={styles.problem}>
