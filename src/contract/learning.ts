@@ -1,5 +1,6 @@
 /** Learning a style of one's own in the engine: what is asked for, and what is told meanwhile. */
 import { z } from "zod";
+import type { Doubt } from "./doubts.ts";
 import { maybe, path } from "./forms.ts";
 import type { Immutable } from "./immutable.ts";
 import { providerChoices } from "./provider.ts";
@@ -71,6 +72,8 @@ export interface SetPicture {
   readonly height: number;
   /** Why it cannot be used, in words; null where it can. */
   readonly broken: string | null;
+  /** What else speaks against it: a blank page is left out. */
+  readonly doubt: Doubt | null;
   /** Which earlier picture it is almost the same as, by its place; null for none. */
   readonly sameAs: number | null;
   /** Smaller than the model draws. */
@@ -87,6 +90,8 @@ export type SetAdvice =
   | { readonly kind: "fewer"; readonly most: number }
   | { readonly kind: "alike"; readonly count: number }
   | { readonly kind: "broken"; readonly count: number }
+  | { readonly kind: "blank"; readonly count: number }
+  | { readonly kind: "bordered"; readonly count: number }
   | { readonly kind: "small"; readonly count: number }
   | { readonly kind: "unlike"; readonly name: string }
   | { readonly kind: "other things" };

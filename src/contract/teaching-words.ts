@@ -11,6 +11,10 @@ export function adviceWords(advice: SetAdvice): string {
       return `${advice.count === 1 ? "One picture is" : `${advice.count} pictures are`} almost the same as another and left out.`;
     case "broken":
       return `${advice.count === 1 ? "One file" : `${advice.count} files`} cannot be read; the others are used.`;
+    case "blank":
+      return `${advice.count === 1 ? "One picture is a blank page and" : `${advice.count} pictures are blank pages and`} left out: there is no style to take from it.`;
+    case "bordered":
+      return `${advice.count === 1 ? "One picture lies" : `${advice.count} pictures lie`} within a plain border, like a photographed painting or a scan: the border is learned, too. Cut to the painting.`;
     case "small":
       return `${advice.count === 1 ? "One picture is" : `${advice.count} pictures are`} smaller than this model draws: larger ones show strokes better.`;
     case "unlike":

@@ -1,11 +1,22 @@
+import { listed } from "../listed.ts";
+
+/** Why some of a set cannot be learned from, in brackets. */
+function unfit({ refused, blank }: { readonly refused: number; readonly blank: number }): string {
+  const why = [
+    ...(refused > 0 ? [`${refused} cannot be read`] : []),
+    ...(blank > 0 ? [`${blank} ${blank === 1 ? "is a blank page" : "are blank pages"}`] : []),
+  ];
+  return why.length > 0 ? ` (${listed(why)})` : "";
+}
+
 /** Faults of styles that are learned. */
 export const styleFaults = {
   "style.not-tokens": (d: { file: string }) =>
     `${d.file} is no learned style: it has no style tokens. A LoRA goes with --lora; a style is a picture, or what “Teach this style” made.`,
   "style.other-model": (d: { file: string; found: string; needed: string }) =>
     `${d.file} was learned for another model: it has tokens of ${d.found}, and this one takes ${d.needed}. Teach the style again for this model; its pictures are all that takes.`,
-  "style.too-few": (d: { pictures: number; least: number; refused: number }) =>
-    `${d.pictures === 0 ? "None" : `Only ${d.pictures}`} of the style's pictures can be learned from${d.refused > 0 ? ` (${d.refused} cannot be read)` : ""}, and a style takes ${d.least} to 30. Add pictures in the same style, of different things.`,
+  "style.too-few": (d: { pictures: number; least: number; refused: number; blank: number }) =>
+    `${d.pictures === 0 ? "None" : `Only ${d.pictures}`} of the style's pictures can be learned from${unfit(d)}, and a style takes ${d.least} to 30. Add pictures in the same style, of different things.`,
   "style.all-alike": (d: { pictures: number; different: number }) =>
     `The ${d.pictures} pictures are almost the same ${d.different === 1 ? "one" : `${d.different}`}: what is learned from them would be the picture, not the style. Add pictures in the same style that show other things.`,
   "style.pictures-changed": (d: { pictures: readonly string[] }) =>

@@ -70,6 +70,7 @@ async function chosen(model: UsoModel, { pictures }: LearnRequest, signal: Abort
       pictures: usable,
       least: fewestPictures,
       refused: report.pictures.filter(({ broken }) => broken !== null).length,
+      blank: report.pictures.filter(({ doubt }) => doubt === "blank").length,
     });
   return { learn, judges };
 }

@@ -9,6 +9,7 @@ const picture = (path: string, unlike = false): SetPicture => ({
   width: 96,
   height: 96,
   broken: null,
+  doubt: null,
   sameAs: null,
   small: false,
   unlike,

@@ -148,7 +148,7 @@ async function seen({ model, learn, judges, folder, settings, signal, tell }: Le
     tell({ phase: "reading", done: all.length, of: learn.length + judges.length });
   }
   if (all.length < fewestPictures - 1)
-    throw new Fault("style.too-few", { pictures: all.length, least: fewestPictures, refused: 0 });
+    throw new Fault("style.too-few", { pictures: all.length, least: fewestPictures, refused: 0, blank: 0 });
   return { learned: all.slice(0, learn.length), judges: all.slice(learn.length) };
 }
 

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
+import type { Doubt } from "../../../contract/doubts.ts";
 import { randn } from "../../sampling/noise.ts";
 import { understood, type Looked } from "./understand.ts";
 
-const picture = (seed: number, { far = 0, width = 512, height = 400 } = {}): Looked => ({
+const picture = (seed: number, { far = 0, width = 512, height = 400, doubt = null as Doubt | null } = {}): Looked => ({
   path: `/set/${seed}.png`,
   broken: null,
+  doubt,
   width,
   height,
   small: Float64Array.from(randn(seed, 64)),
@@ -44,6 +46,21 @@ test("a broken file keeps its reason and the others are used; small ones are cou
       { kind: "small", count: 1 },
     ]),
   );
+});
+
+test("blank pages are left out however many there are, one in a border is learned from, and both are told", () => {
+  const pages = [picture(50, { doubt: "blank" }), picture(50, { doubt: "blank" })];
+  const report = understood([...set(6), ...pages, picture(60, { doubt: "bordered" })], 256);
+  expect(report.pictures.slice(6).map(({ doubt, use }) => [doubt, use])).toEqual([
+    ["blank", "left out"],
+    ["blank", "left out"],
+    ["bordered", expect.stringMatching(/learn|judge/)],
+  ]);
+  expect(report.advice).toEqual([
+    { kind: "more", count: 5 },
+    { kind: "blank", count: 2 },
+    { kind: "bordered", count: 1 },
+  ]);
 });
 
 test("fewer pictures are worth less, and it says how many more are wanted", () => {

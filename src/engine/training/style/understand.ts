@@ -8,9 +8,11 @@ import {
   type SetPicture,
   type SetReport,
 } from "../../../contract/learning.ts";
+import type { Doubt } from "../../../contract/doubts.ts";
 import { toFault } from "../../../contract/fault.ts";
 import { readPicture } from "../../../formats/picture/read.ts";
 import type { Pixels } from "../../../formats/picture/pixels.ts";
+import { doubtOf } from "../../measure/page.ts";
 import { prepareStyle } from "../../image/prepare.ts";
 import { cosine, distance } from "./judge.ts";
 
@@ -29,6 +31,7 @@ export type Looked =
   | {
       readonly path: string;
       readonly broken: null;
+      readonly doubt: Doubt | null;
       readonly width: number;
       readonly height: number;
       readonly small: Float64Array;
@@ -44,7 +47,8 @@ export async function lookAt(
   const picture = await readPicture(path).catch((error: unknown) => toFault(error).message);
   if (typeof picture === "string") return { path, broken: picture };
   const { width, height } = picture;
-  return { path, broken: null, width, height, small: greys(picture), statistic: await statisticOf(picture) };
+  const statistic = await statisticOf(picture);
+  return { path, broken: null, doubt: doubtOf(picture), width, height, small: greys(picture), statistic };
 }
 
 /** A picture in few greys about their mean. */
@@ -58,10 +62,14 @@ function greys(picture: Pixels): Float64Array {
 /** @param side  the long side in pixels in which the model learns */
 export function understood(looked: readonly Looked[], side: number): SetReport {
   const sameAs = looked.map((one, n) => {
+    // One empty page is like another whatever it is a photograph of.
+    if (one.broken !== null || one.doubt === "blank") return null;
     const before = looked.slice(0, n).findIndex((other) => alike(one, other));
     return before < 0 ? null : before;
   });
-  const good = looked.flatMap((one, n) => (one.broken === null && sameAs[n] === null ? [{ n, one }] : []));
+  const good = looked.flatMap((one, n) =>
+    one.broken === null && one.doubt !== "blank" && sameAs[n] === null ? [{ n, one }] : [],
+  );
   const unlike = outlier(good.map(({ one }) => one.statistic));
   const outside = unlike === null ? null : good[unlike]!.n;
   const usable = good.filter(({ n }) => n !== outside).map(({ n }) => n);
@@ -73,6 +81,7 @@ export function understood(looked: readonly Looked[], side: number): SetReport {
       width: one.broken === null ? one.width : 0,
       height: one.broken === null ? one.height : 0,
       broken: one.broken,
+      doubt: one.broken === null ? one.doubt : null,
       sameAs: sameAs[n]!,
       small: one.broken === null && Math.max(one.width, one.height) < side,
       unlike: n === outside,
@@ -120,9 +129,11 @@ function judgesOf(usable: readonly number[]): readonly number[] {
 function scored(pictures: readonly SetPicture[], small: readonly Float64Array[]): Pick<SetReport, "score" | "advice"> {
   const count = (of: (picture: SetPicture) => boolean): number => pictures.filter(of).length;
   const usable = count(({ use }) => use !== "left out");
-  const [alikes, broken, little] = [
+  const [alikes, broken, blank, bordered, little] = [
     count(({ sameAs }) => sameAs !== null),
     count((picture) => picture.broken !== null),
+    count(({ doubt }) => doubt === "blank"),
+    count(({ doubt, use }) => doubt === "bordered" && use !== "left out"),
     count((picture) => picture.small && picture.use !== "left out"),
   ];
   const apart = pictures.find(({ unlike }) => unlike);
@@ -132,6 +143,8 @@ function scored(pictures: readonly SetPicture[], small: readonly Float64Array[])
   if (usable > bestPictures.to) advice.push({ kind: "fewer", most: bestPictures.to });
   if (alikes > 0) advice.push({ kind: "alike", count: alikes });
   if (broken > 0) advice.push({ kind: "broken", count: broken });
+  if (blank > 0) advice.push({ kind: "blank", count: blank });
+  if (bordered > 0) advice.push({ kind: "bordered", count: bordered });
   if (little > 0) advice.push({ kind: "small", count: little });
   if (apart) advice.push({ kind: "unlike", name: basename(apart.path) });
   if (sameThings) advice.push({ kind: "other things" });
@@ -140,7 +153,7 @@ function scored(pictures: readonly SetPicture[], small: readonly Float64Array[])
     60 * enough +
     15 * (usable === 0 ? 0 : 1 - little / usable) +
     15 * (usable === 0 || sameThings ? 0 : 1) +
-    10 * (1 - Math.min(1, (alikes + broken + (apart ? 1 : 0)) / Math.max(1, pictures.length / 2)));
+    10 * (1 - Math.min(1, (alikes + broken + blank + (apart ? 1 : 0)) / Math.max(1, pictures.length / 2)));
   return { score: usable < fewestPictures ? Math.min(40, Math.round(score)) : Math.round(score), advice };
 }
 

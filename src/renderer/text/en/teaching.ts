@@ -16,6 +16,7 @@ export const teaching = {
   unlike: "unlike the rest",
   same: "seen already",
   broken: "cannot be read",
+  doubts: { blank: "blank page", bordered: "in a border" },
   leftOut: "left out",
   pictures: "The pictures",
   samples: "On your own people, as it learns",

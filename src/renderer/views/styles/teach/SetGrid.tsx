@@ -37,6 +37,7 @@ export function SetGrid({ style, understood }: SetGridProps) {
 function wordFor(picture: TaughtPicture | undefined, t: ReturnType<typeof useText>["teaching"]): string | null {
   if (!picture) return null;
   if (picture.broken !== null) return t.broken;
+  if (picture.doubt !== null) return t.doubts[picture.doubt];
   if (picture.unlike) return t.unlike;
   if (picture.sameAs !== null) return t.same;
   if (picture.use === "judge") return t.judge;

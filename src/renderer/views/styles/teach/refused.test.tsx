@@ -35,7 +35,7 @@ const style = { id: 1, name: "Ink", images: [] } as unknown as Style;
 const understood: Understood = { score: 20, advice: [], pictures: [] };
 
 test.each([
-  ["too few pictures", new Fault("style.too-few", { pictures: 2, least: 5, refused: 1 })],
+  ["too few pictures", new Fault("style.too-few", { pictures: 2, least: 5, refused: 1, blank: 2 })],
   ["all alike", new Fault("style.all-alike", { pictures: 6, different: 1 })],
   ["no space", new Fault("style.no-space", { folder: "/studio", needed: 9e6, free: 1e6 })],
   [
