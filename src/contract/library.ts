@@ -4,7 +4,7 @@ import { changeCalls } from "./changes.ts";
 import { collectionCalls } from "./collections.ts";
 import { type Colour, pictureQuery, type PictureFacets, type PictureOutline, pictureSorts } from "./finding.ts";
 import { absolutePath, id, line, maybe, nothing, someOf } from "./forms.ts";
-import type { CollectionId, PersonId, PictureId, ReferenceId, SheetId, StyleId, UploadId } from "./id.ts";
+import type { CollectionId, PersonId, PictureId, ReferenceId, SheetId, StyleId } from "./id.ts";
 import type { Face } from "./faces.ts";
 import { folded } from "./folded.ts";
 import { keepingCalls } from "./keeping.ts";
@@ -14,6 +14,7 @@ import { share } from "./parts.ts";
 import type { Recipe } from "./recipe.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
 import { type Crop, crop, type Turn } from "./seen.ts";
+import { sources } from "./sources.ts";
 
 /** Milliseconds since 1970. */
 export type Time = number;
@@ -128,28 +129,6 @@ export interface Picture {
 
 const text = z.string().max(1_000);
 
-/** Where a file to import comes from: bytes the window sent, or a path where the host can name one. */
-/** What a picture shows in words, and how often it counts in learning. */
-export const saidOfPicture = z.strictObject({
-  caption: z
-    .string()
-    .max(8_000)
-    .transform((value) =>
-      value
-        .toWellFormed()
-        .replace(/[\p{Cc}\u2028\u2029\s]+/gu, " ")
-        .trim(),
-    ),
-  repeats: z.number().int().min(1).max(10_000),
-});
-
-const importSource = z.union([
-  z.strictObject({ upload: z.string().min(1).max(200) as unknown as z.ZodType<UploadId, UploadId> }),
-  /** `said` stands in place of what the picture's folder says. */
-  z.strictObject({ path: absolutePath, said: maybe(saidOfPicture) }),
-]);
-export type ImportSource = Immutable<z.infer<typeof importSource>>;
-
 const shelfQuery = z.strictObject({
   /** Words in name, notes and tags. */
   text: maybe(text),
@@ -223,7 +202,6 @@ const person = id<PersonId>();
 const style = id<StyleId>();
 const reference = id<ReferenceId>();
 const pictures = z.array(id<PictureId>()).max(20_000);
-export const sources = z.array(importSource).min(1).max(200);
 const added = z.strictObject({ name: entryName, sources });
 const items = z.strictObject({ items: z.array(item).max(20_000) });
 export const onePhoto = z.strictObject({ id: person, photo: reference });

@@ -1,7 +1,7 @@
 /** Photographs that are about to be brought in, told apart by their faces. */
 import { z } from "zod";
 import { type FaceIdentity, identityDistance, sameIdentity } from "./faces.ts";
-import { sources } from "./library.ts";
+import { sources } from "./sources.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
 
 /** By the places of the photographs in what was asked. */

@@ -2,7 +2,8 @@
 import type { FaceCalls, FaceIdentity } from "../contract/faces.ts";
 import { Fault, isFault } from "../contract/fault.ts";
 import type { ReferenceId } from "../contract/id.ts";
-import type { ImportSource, Person } from "../contract/library.ts";
+import type { Person } from "../contract/library.ts";
+import type { ImportSource } from "../contract/sources.ts";
 import type { Handlers } from "../contract/rpc/server.ts";
 import { comparedFaces, type ComparingCalls } from "../contract/same-faces.ts";
 import type { StudioEvents } from "../contract/studio.ts";

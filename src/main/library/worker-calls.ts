@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { maybe, nothing, path } from "../../contract/forms.ts";
 import type { Immutable } from "../../contract/immutable.ts";
-import { libraryCalls, type Person, type RebuildReport, saidOfPicture, type Style } from "../../contract/library.ts";
+import { libraryCalls, type Person, type RebuildReport, type Style } from "../../contract/library.ts";
+import { saidOfPicture } from "../../contract/sources.ts";
 import { call, type CallsOf, output } from "../../contract/rpc/calls.ts";
 import { libraryWorkerCalls } from "./calls.ts";
 

@@ -12,7 +12,7 @@ import { Fault, isFault } from "../../contract/fault.ts";
 import { folded } from "../../contract/folded.ts";
 import { digest, line } from "../../contract/forms.ts";
 import { styleDepths } from "../../contract/learning.ts";
-import { saidOfPicture } from "../../contract/library.ts";
+import { saidOfPicture } from "../../contract/sources.ts";
 import type { Immutable } from "../../contract/immutable.ts";
 import { seen, type Turn } from "../../contract/seen.ts";
 import { flushFile } from "../../formats/atomic.ts";

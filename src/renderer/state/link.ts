@@ -2,7 +2,7 @@
 import { create } from "zustand";
 import { toFault } from "../../contract/fault.ts";
 import type { UploadId } from "../../contract/id.ts";
-import type { ImportSource } from "../../contract/library.ts";
+import type { ImportSource } from "../../contract/sources.ts";
 import type { Client } from "../../contract/rpc/client.ts";
 import type { StudioCalls, StudioEvents } from "../../contract/studio.ts";
 import { keepUp, noted } from "./steps.ts";
