@@ -33,23 +33,26 @@ export function placeInSheet(
   const sheet = sheetOf(store, id, mark, recipe, made);
   const plan = JSON.parse(sheet.plan) as SheetPlan;
   const names = JSON.parse(sheet.names) as AxisNames;
-  /** An axis without values has none at its place. */
-  const placed = <T>(axis: readonly T[], at: number, value: T | undefined) =>
-    axis.map((before, n) => (n === at ? (value ?? before) : before));
   const { person, style } = mark;
+  // People, styles and sheets are renamed between pictures: the newest one says how they are called.
+  const newest = newestOf(store, sheet.id, made);
+  /** An axis without values has none at its place. */
+  const placed = <T>(axis: readonly T[], along: "person" | "style", value: T | undefined) =>
+    newest(along, mark[along].at) ? axis.map((before, n) => (n === mark[along].at ? (value ?? before) : before)) : axis;
   const now: AxisNames = {
-    people: placed(names.people, person.at, person.name),
-    styles: placed(names.styles, style.at, style.name),
+    people: placed(names.people, "person", person.name),
+    styles: placed(names.styles, "style", style.name),
   };
-  // A name that was given wins, in whatever order the pictures are read: those made before it do not say it.
+  // One made before a name was given does not say it, and takes no name away.
   const unnamed = sheet.name === titleBy(names, recipe);
+  const given = mark.name !== "" && (unnamed || newest()) ? mark.name : null;
   database.run(
     "UPDATE sheet SET name = ?, plan = ?, names = ?, made = min(made, ?) WHERE id = ?",
-    mark.name || (unnamed ? titleBy(now, recipe) : sheet.name),
+    given ?? (unnamed ? titleBy(now, recipe) : sheet.name),
     JSON.stringify({
       ...plan,
-      people: placed(plan.people, person.at, subjectOf(id, links)),
-      styles: placed(plan.styles, style.at, styleOf(id, recipe, links)),
+      people: placed(plan.people, "person", subjectOf(id, links)),
+      styles: placed(plan.styles, "style", styleOf(id, recipe, links)),
     }),
     JSON.stringify(now),
     made,
@@ -57,6 +60,17 @@ export function placeInSheet(
   );
   const job = jobOf(store, id, recipe, made, links);
   placeJob(store, job, { sheet: sheet.id, person: mark.person.at, style: mark.style.at, seed });
+}
+
+/** Whether a picture made then is the newest of its sheet, or of a line of it, as far as they were read back. */
+function newestOf({ database }: Store, sheet: SheetId, made: number) {
+  const read = database.all<{ person: number; style: number; made: number }>(
+    `SELECT s.person, s.style, max(p.made) AS made FROM sheet_job s JOIN picture p ON p.job = s.job
+     WHERE s.sheet = ? GROUP BY s.person, s.style`,
+    sheet,
+  );
+  return (along?: "person" | "style", at?: number): boolean =>
+    read.every((one) => (along !== undefined && one[along] !== at) || one.made <= made);
 }
 
 /** What a sheet is called by itself, as far as its pictures were read back. */
