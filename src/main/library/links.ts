@@ -13,15 +13,26 @@ import type { SourceFile } from "./worker-calls.ts";
 
 const endings = ["safetensors", "png", "jpg", "jpeg", "webp", "avif", "gif", "tif", "tiff", "heic", "heif"];
 
+/** What a rebuild knows while it reads one picture. */
+export interface Finding {
+  /** For references that the library does not have but finds on the disk. */
+  readonly keep: SourceFile["keep"];
+  /** When the picture was made that is read. */
+  readonly made: number;
+  /** The people and styles that this rebuild made, and when the picture was made that named each. */
+  readonly named: Map<number, number>;
+}
+
 /**
  * The link of one reference of a recipe: to the person or style that has this picture; else to one that is made of it,
- * under the name the recipe knows, where the file still exists; else a name alone.
+ * under the name the recipe knows, where the file still exists; else a name alone. People and styles are renamed between
+ * pictures: one that the rebuild made is called as the newest of its pictures says.
  */
 export async function linkTo(
   store: Store,
   kind: Kind,
   reference: PictureReference | StyleReference,
-  keep: SourceFile["keep"],
+  { keep, made, named }: Finding,
 ): Promise<Link> {
   const weight = "weight" in reference ? (reference.weight ?? 100) : 100;
   const name = reference.name?.trim() || basename(reference.path, extname(reference.path));
@@ -34,6 +45,11 @@ export async function linkTo(
   );
   const known = knownReference(store, kind, sha256, name);
   if (source) return { ...unknown, ...known, source: source.id };
+  if (known && reference.name && made > (named.get(known.entry) ?? Infinity)) {
+    store.database.run("UPDATE entry SET name = ? WHERE id = ?", name, known.entry);
+    named.set(known.entry, made);
+    return { ...unknown, ...known, name };
+  }
   if (known) return { ...unknown, ...known };
   const file = reference.name ? await fileWith(store, sha256, reference.path) : null;
   if (file === null) return unknown;
@@ -41,7 +57,8 @@ export async function linkTo(
     const own = relative(store.home.folder, dirname(file)).startsWith("..") ? keep : "copied";
     const picture = await bringIn(store, { path: file, name: basename(reference.path), keep: own });
     return store.database.transaction(() => {
-      const entry = sameName(store, kind, name) ?? insertEntry(store, kind, name, [], Date.now());
+      let entry = sameName(store, kind, name);
+      if (entry === undefined) named.set((entry = insertEntry(store, kind, name, [], Date.now())), made);
       insertReferences(store, entry, [picture]);
       return { ...unknown, ...knownReference(store, kind, sha256, name) };
     });

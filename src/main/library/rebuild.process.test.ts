@@ -127,6 +127,33 @@ test("where nothing but the pictures is left, they keep the names of whom they s
   ]);
 });
 
+test("people and styles that a rebuild makes are called as the newest of their pictures says", async () => {
+  const { folder, pictures, shelf, of, save } = await furnished();
+  const called = (person: string, style: string) => ({
+    subjects: [{ ...of.subjects[0]!, name: person }],
+    styles: [{ ...of.styles[0]!, name: style }],
+  });
+  // The last in the folder's order is neither the newest nor the oldest.
+  for (const [file, minute, change] of [
+    ["a.png", 1, called("Anna", "Comic")],
+    ["b.png", 3, called("Ana", "Ligne claire")],
+    ["c.png", 2, called("Annie", "Comic")],
+  ] as const)
+    utimesSync(await save(file, change), 60 * minute, 60 * minute);
+  await shelf.close();
+  const again = await library(folder, { home: join(folder, "second") });
+  expect(await again.call("library.rebuild", { folder: pictures })).toMatchObject({ added: 3 });
+  const people = await again.call("people.list", { view: "all" });
+  expect(people.map(({ name, pictures: count }) => [name, count])).toEqual([["Ana", 3]]);
+  const styles = await again.call("styles.list", { view: "all" });
+  expect(styles.map(({ name, pictures: count }) => [name, count])).toEqual([["Ligne claire", 3]]);
+  // What the artist calls them afterwards stays, whatever is found later.
+  await again.call("people.change", { id: people[0]!.id, change: { name: "Ana K." } });
+  utimesSync(await save("d.png", called("Other", "Comic")), 600, 600);
+  await again.call("library.rebuild", { folder: pictures });
+  expect((await again.call("people.list", { view: "all" })).map(({ name }) => name)).toEqual(["Ana K."]);
+});
+
 test("a reference that is only where the recipe says is brought in as the setting wants, a changed file is not", async () => {
   const { folder, pictures, shelf, save } = await furnished();
   const ben = await noisePicture(join(folder, "ben.png"));

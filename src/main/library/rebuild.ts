@@ -8,7 +8,7 @@ import { readBytes } from "../../formats/picture/bytes.ts";
 import { madeOf, originOf } from "../../formats/picture/made-in.ts";
 import { readRecipe } from "../../formats/picture/metadata.ts";
 import { readHeader } from "../../formats/picture/source.ts";
-import { linkTo } from "./links.ts";
+import { type Finding, linkTo } from "./links.ts";
 import { insertPicture, type Link, type PictureFile } from "./record.ts";
 import { placeInSheet } from "./sheet-rebuild.ts";
 import type { Store } from "./store.ts";
@@ -34,12 +34,13 @@ export async function rebuild(
 ): Promise<RebuildReport> {
   const counts = { read: 0, added: 0, known: 0 };
   const passedOver: { file: string; why: string }[] = [];
+  const named = new Map<number, number>();
   for await (const file of filesBelow(folder, [store.home.folder])) {
     if (signal.aborted) throw new Fault("engine.cancelled", {});
     if (!saved.test(file) && !ofStore.test(file)) continue;
     counts.read++;
     try {
-      counts[await readBack(store, file, keep)]++;
+      counts[await readBack(store, file, { keep, named })]++;
     } catch (error) {
       if (!isFault(error) || error.code.startsWith("library.")) throw error;
       if (ofStore.test(file)) continue;
@@ -51,7 +52,11 @@ export async function rebuild(
   return { ...counts, passedOver };
 }
 
-async function readBack(store: Store, file: string, keep: SourceFile["keep"]): Promise<"added" | "known"> {
+async function readBack(
+  store: Store,
+  file: string,
+  finding: Pick<Finding, "keep" | "named">,
+): Promise<"added" | "known"> {
   const { database } = store;
   if (database.get("SELECT id FROM picture WHERE path = ? AND missing = 0", file)) return "known";
   const bytes = await readBytes(file);
@@ -61,15 +66,15 @@ async function readBack(store: Store, file: string, keep: SourceFile["keep"]): P
   // Upright, as it is shown.
   const { width, height } = header.autoOrient;
   const recipe = await readRecipe(file);
-  const links: Link[] = [];
-  // A private picture says how many there were, and no more.
-  if (recipe.private === undefined) {
-    for (const subject of recipe.subjects) links.push(await linkTo(store, "person", subject, keep));
-    for (const style of recipe.styles) links.push(await linkTo(store, "style", style, keep));
-  }
   const said = madeOf(bytes, header);
   const origin = originOf(bytes, header);
   const made = said?.time ?? Math.round((await stat(file)).mtimeMs);
+  const links: Link[] = [];
+  // A private picture says how many there were, and no more.
+  if (recipe.private === undefined) {
+    for (const subject of recipe.subjects) links.push(await linkTo(store, "person", subject, { ...finding, made }));
+    for (const style of recipe.styles) links.push(await linkTo(store, "style", style, { ...finding, made }));
+  }
   const picture: PictureFile = {
     path: file,
     sha256,
