@@ -4,7 +4,7 @@ import { folded } from "../contract/folded.ts";
 import type { Person, Style } from "../contract/library.ts";
 import { fileDigest } from "../formats/digest.ts";
 import type { Library } from "../main/library/library.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "../formats/place.ts";
 
 export interface Refused {
   readonly file: string;

@@ -1,4 +1,4 @@
-import { CommanderError } from "commander";
+import { type Argument, type Command, CommanderError, InvalidArgumentError, type Option } from "commander";
 import { expect, test } from "vitest";
 import { misused } from "./misuse.ts";
 import { atelier } from "./program.ts";
@@ -13,21 +13,31 @@ async function said(...argv: readonly string[]): Promise<string> {
 }
 
 test.each<[readonly string[], string]>([
-  [["style", "learn", "ink", "--name", ""], "--name is empty. A name is needed there. See: atelier style learn --help"],
-  [["generate", "--name", "  "], "--name is empty. A name is needed there. See: atelier generate --help"],
   [
-    ["library", "add-person", "", "a.jpg"],
-    "<name> is empty. A name is needed there. See: atelier library add-person --help",
+    ["style", "learn", "ink", "--name", ""],
+    "--name is empty. Put something in it, as in --name <words>. See: atelier style learn --help",
+  ],
+  [
+    ["generate", "--out", "  "],
+    "--out is empty. Put something in it, as in --out <folder>, or leave it out. See: atelier generate --help",
+  ],
+  [
+    ["style", "publish", "Ink", "--to", "shared", "--licence", ""],
+    "--licence is empty. Put something in it, as in --licence <words>. See: atelier style publish --help",
+  ],
+  [
+    ["curate", "people", "styles", "--elsewhere", ""],
+    "--elsewhere is empty. Put something in it, as in --elsewhere <name>, or leave it out. See: atelier curate --help",
+  ],
+  [
+    ["generate", "--size", ""],
+    "--size is empty. Put something in it, as in --size <WxH>, or leave it out. See: atelier generate --help",
   ],
   [
     ["library", "merge-people", "Anna", ""],
-    "<names> is empty. A name is needed there. See: atelier library merge-people --help",
+    "<names> is empty. Put something in it. See: atelier library merge-people --help",
   ],
-  [["export", "--out", "e", "--person", ""], "--person is empty. A name is needed there. See: atelier export --help"],
-  [
-    ["export", "--out", "e", "--text", ""],
-    "--text is empty. There is nothing in it to search for. See: atelier export --help",
-  ],
+  [["again", ""], "<picture> is empty. Put something in it. See: atelier again --help"],
   [
     ["generate", "extra"],
     "“extra” is too much: it reads atelier generate and then options only. Put text with spaces in quotation marks, and two dashes before the name of an option. See: atelier generate --help",
@@ -65,4 +75,39 @@ test.each<[readonly string[], string]>([
   ],
 ])("%j is refused in an artist's words", async (argv, expected) => {
   expect(await said(...argv)).toBe(expected);
+});
+
+/** A command's options and arguments that take values, and those of the commands below. */
+function* values(command: Command): Generator<readonly [name: string, one: Argument | Option]> {
+  const within = (one: string) => `${command.name()} ${one}`;
+  for (const one of command.options) if (one.required || one.optional) yield [within(one.long ?? one.flags), one];
+  for (const one of command.registeredArguments) yield [within(`<${one.name()}>`), one];
+  for (const below of command.commands) yield* values(below);
+}
+
+test.each(["", "  "])("nothing but a prompt and a creator can be given as “%s”", (empty) => {
+  const taken: string[] = [];
+  const said: string[] = [];
+  for (const [name, { parseArg }] of values(atelier())) {
+    try {
+      parseArg?.(empty, undefined as never);
+      taken.push(name);
+    } catch (error) {
+      said.push(error instanceof InvalidArgumentError ? error.message : `${name}: ${String(error)}`);
+    }
+  }
+  expect(said.filter((why) => !/^(Allowed choices are .*|(Put|Give|It|There|A) .*\.)$/.test(why))).toEqual([]);
+  expect(said.length).toBeGreaterThan(250);
+  expect(taken).toEqual(["generate --prompt", "sheet --prompt", "export --creator"]);
+});
+
+test("what is given several times is collected", async () => {
+  const program = atelier();
+  const merge = program.commands
+    .find((one) => one.name() === "library")!
+    .commands.find((one) => one.name() === "merge-people")!;
+  let heard: unknown;
+  merge.action((given: unknown) => void (heard = given));
+  await program.parseAsync(["library", "merge-people", "Anna", "Ben", "Cem"], { from: "user" });
+  expect(heard).toEqual(["Anna", "Ben", "Cem"]);
 });

@@ -7,7 +7,7 @@ import { boundsOf, parameters } from "../contract/parameters.ts";
 import { share } from "../contract/parts.ts";
 import { type GivenSeed, lastSeed, readSeed, seeds } from "../contract/seed.ts";
 import { providerChoices } from "../contract/provider.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "../formats/place.ts";
 
 export interface Size {
   readonly width: number;
@@ -32,18 +32,6 @@ export function parseSize(given: string): Size {
 }
 
 const nearestSide = (pixels: number): number => Math.min(most, Math.max(least, Math.round(pixels / STEP) * STEP));
-
-/** Reads words to search for; a search for nothing would find everything. */
-export function words(given: string): string {
-  if (given.trim() === "") throw new InvalidArgumentError("There is nothing in it to search for.");
-  return given;
-}
-
-/** Reads what somebody or something is called, or is to be called. */
-export function called(given: string): string {
-  if (given.trim() === "") throw new InvalidArgumentError("A name is needed there.");
-  return given;
-}
 
 /** Reads a whole number within bounds. */
 export function integer(min: number, max: number): (given: string) => number {

@@ -1,7 +1,7 @@
 /** The pictures that a command is given: each by its path, or a folder for all that lie in it. */
 import { stat } from "node:fs/promises";
 import { Fault } from "../contract/fault.ts";
-import { onDisk } from "./place.ts";
+import { onDisk } from "../formats/place.ts";
 import { picturesIn } from "../formats/picture/folder.ts";
 
 /**

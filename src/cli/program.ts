@@ -16,8 +16,9 @@ import { addStyle } from "./commands/style.ts";
 import { addTrain } from "./commands/train.ts";
 import { addUpscale } from "./commands/upscale.ts";
 import { addWorker } from "./commands/worker.ts";
+import { refuseEmpty } from "./empty.ts";
 import { exitCodesHelp } from "./exit-codes.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "../formats/place.ts";
 import packageJson from "../../package.json" with { type: "json" };
 
 const about = `Portraits in any style, made on this machine from a picture of a person, pictures in the style, and words.`;
@@ -86,5 +87,6 @@ export function atelier(): Command {
     addGraph,
   ])
     add(program);
+  refuseEmpty(program);
   return program;
 }

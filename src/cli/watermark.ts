@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { Fault } from "../contract/fault.ts";
 import type { Watermark } from "../contract/exporting.ts";
 import { isPictureName } from "../formats/picture/folder.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "../formats/place.ts";
 
 /**
  * What is a file is a picture; everything else is words.

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
+import { onDisk } from "../formats/place.ts";
 
 /** What decides; a test hands in another machine's. */
 export interface Machine {
@@ -17,7 +18,7 @@ const here = (): Machine => ({ env: process.env, platform: process.platform, use
 export function homeFolder({ env, platform, user }: Machine = here()): string {
   const paths = platform === "win32" ? path.win32 : path.posix;
   const chosen = env["ATELIER_HOME"];
-  if (chosen) return paths.resolve(chosen);
+  if (chosen) return onDisk(paths.resolve(chosen));
   switch (platform) {
     case "win32":
       return paths.join(env["APPDATA"] ?? paths.join(user, "AppData", "Roaming"), "uso-atelier");

@@ -27,6 +27,7 @@ import { createComposing } from "./composing.ts";
 import { type Kept, openKept } from "./kept.ts";
 import { handlersLater, later } from "./later.ts";
 import { noticed } from "./noticed.ts";
+import { withTypedPaths } from "./typed-paths.ts";
 import { removalHandlers } from "./removing.ts";
 import { forJobs } from "./library/for-jobs.ts";
 import { homeAt } from "./library/home.ts";
@@ -226,7 +227,7 @@ export async function openStudio(
     curated: (id, part) => shownTriplet(id, part),
   });
   return {
-    handlers: noticed(handlers, measuring.asked),
+    handlers: noticed(withTypedPaths(handlers), measuring.asked),
     media: (request) => (measuring.asked("media"), media(request)),
     onEvent(listener) {
       const entry = (event: EventOf<StudioEvents>) => listener(event);

@@ -19,7 +19,7 @@ import { displayFor, type DisplayOptions } from "../progress.ts";
 import { readingFor, readingLines } from "../reading.ts";
 import { mode, numbers } from "../recipe-words.ts";
 import { locateReferences, type Replacements } from "../references.ts";
-import { placeOf } from "../place.ts";
+import { placeOf } from "../../formats/place.ts";
 
 interface AgainOptions extends Replacements, DisplayOptions {
   readonly out?: string;

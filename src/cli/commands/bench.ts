@@ -23,7 +23,7 @@ import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
 import { integer, option, parseSize, type Size } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
-import { placeOf } from "../place.ts";
+import { placeOf } from "../../formats/place.ts";
 
 const examples = `
 Sets: synthetic draws its own people and styles and needs nothing; uso is a folder with content/ and style/ of 50 pictures

@@ -7,7 +7,7 @@ import { candidateLine, summaryLines } from "../curation-words.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { option } from "../options.ts";
 import { print, printJson } from "../output.ts";
-import { placeOf } from "../place.ts";
+import { placeOf } from "../../formats/place.ts";
 
 const examples = `
 Examples:

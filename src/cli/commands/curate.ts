@@ -20,7 +20,7 @@ import { type ChosenLora, integer, loras, option, parseSize, type Size } from ".
 import { print, printJson, say } from "../output.ts";
 import { red } from "../style.ts";
 import { addCurateReview } from "./curate-review.ts";
-import { placeOf } from "../place.ts";
+import { placeOf } from "../../formats/place.ts";
 
 const examples = `
 Each picture of the styles is a style; the pictures of a folder among them are one style together. For every content and

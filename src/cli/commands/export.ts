@@ -15,12 +15,12 @@ import { exitCodeOf, exitCodes, exitCodesHelp } from "../exit-codes.ts";
 import { day } from "../dates.ts";
 import { runExport } from "../export-run.ts";
 import { studioSettings, theLibrary } from "../library.ts";
-import { called, integer, option, words } from "../options.ts";
+import { integer, option } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
 import { dim, red } from "../style.ts";
 import { watermarkOf } from "../watermark.ts";
 import { selectPictures, type SelectionOptions } from "../selection.ts";
-import { placeOf } from "../place.ts";
+import { placeOf } from "../../formats/place.ts";
 
 interface ExportCommand extends SelectionOptions {
   readonly out: string;
@@ -73,12 +73,12 @@ export function addExport(program: Command): void {
       "Saves pictures of the library under sensible names, oldest first. Without a choice, all but the rejected ones.",
     )
     .addOption(option.out().makeOptionMandatory())
-    .option("--person <name>", "pictures of this person only", called)
-    .option("--style <name>", "pictures in this style only", called)
-    .option("--collection <name>", "pictures of this collection only", called)
+    .option("--person <name>", "pictures of this person only")
+    .option("--style <name>", "pictures in this style only")
+    .option("--collection <name>", "pictures of this collection only")
     .option("--starred", "pictures with a star only")
     .option("--rejected", "rejected pictures too")
-    .option("--text <words>", "pictures with these words in prompt, names or tags only", words)
+    .option("--text <words>", "pictures with these words in prompt, names or tags only")
     .option("--since <day>", "pictures made on this day or later, as in 2026-11-01", day)
     .option("--template <words>", "names of folders and files", "{person}/{style}/{person}-{style}-{seed}")
     .addOption(new Option("--format <format>", "of the files").choices(["jpeg", "png", "webp", "tiff"]).default("jpeg"))

@@ -5,7 +5,7 @@ import type { Work } from "../../farm/queues.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { option } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
-import { placeOf } from "../place.ts";
+import { placeOf } from "../../formats/place.ts";
 
 interface FarmOptions {
   readonly farm: string;

@@ -18,7 +18,7 @@ import { onFarm } from "../farm.ts";
 import { theLibrary } from "../library.ts";
 import { unusedOf } from "../loras.ts";
 import { makePictures } from "../make.ts";
-import { called, integer, loras, option, parseSeed, parseSize, paths, styles } from "../options.ts";
+import { integer, loras, option, parseSeed, parseSize, paths, styles } from "../options.ts";
 import { print, printJson } from "../output.ts";
 import { addParameters } from "../parameter-options.ts";
 import { displayFor, type DisplayOptions } from "../progress.ts";
@@ -26,7 +26,7 @@ import { readingFor, readingLines } from "../reading.ts";
 import { recipeFrom, type RecipeOptions } from "../recipe-from-options.ts";
 import { mode, numbers, seedLines } from "../recipe-words.ts";
 import { type Recorder, recording } from "../record.ts";
-import { placeOf } from "../place.ts";
+import { placeOf } from "../../formats/place.ts";
 
 interface GenerateOptions extends Omit<RecipeOptions, "preset">, DisplayOptions {
   /** By its name. */
@@ -88,13 +88,13 @@ export function addGenerate(program: Command): void {
     .addOption(
       new Option("-m, --model <id or folder>", "see: atelier models").default(undefined, "the preset's, else uso-mini"),
     )
-    .option("--preset <name>", "settings that were kept in the composer; what is given beside it counts more", called)
+    .option("--preset <name>", "settings that were kept in the composer; what is given beside it counts more")
     .addOption(option.provider())
     .addOption(option.memory())
     .addOption(option.out().default(placeOf("portraits"), "portraits"))
     .addOption(option.format().default("png"))
     .addOption(option.quality())
-    .option("--name <words>", "begin of the file names (default: the prompt's first words)", called)
+    .option("--name <words>", "begin of the file names (default: the prompt's first words)")
     .option("--best <number>", "measure the pictures, and name so many of the best first", integer(1, 1000))
     .option("--of <number>", "of how many: the same as --count", integer(1, 1000))
     .option("--library", "keep the pictures in the studio's library too")

@@ -9,7 +9,7 @@ import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { integer, parseSize, type Size } from "../options.ts";
 import { print } from "../output.ts";
-import { placeOf } from "../place.ts";
+import { placeOf } from "../../formats/place.ts";
 
 /** Every network that a picture passes through, in the order of the work. */
 const networks = ["encode", "siglip", "t5", "clip", "condition", "modulation", "velocity", "decode"] as const;

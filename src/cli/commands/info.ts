@@ -10,7 +10,7 @@ import { option } from "../options.ts";
 import { print, printJson } from "../output.ts";
 import { bold, red } from "../style.ts";
 import { shortcuts } from "../recipe-words.ts";
-import { placeOf } from "../place.ts";
+import { placeOf } from "../../formats/place.ts";
 
 const examples = `
 Examples:

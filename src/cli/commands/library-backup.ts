@@ -12,7 +12,7 @@ import { cancellation } from "../interrupt.ts";
 import { studioSettings, theLibrary } from "../library.ts";
 import { option } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
-import { placeOf } from "../place.ts";
+import { placeOf } from "../../formats/place.ts";
 
 export function addRestore(library: Command): void {
   library

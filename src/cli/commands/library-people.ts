@@ -4,7 +4,7 @@ import { Fault } from "../../contract/fault.ts";
 import { folded } from "../../contract/folded.ts";
 import type { Person } from "../../contract/library.ts";
 import { theLibrary } from "../library.ts";
-import { called, option } from "../options.ts";
+import { option } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
 import { bold, dim } from "../style.ts";
 
@@ -18,19 +18,16 @@ export function addLibraryPeople(library: Command): void {
     .description(
       "Makes one person of several: the first stays, with the photographs and pictures of all. Several of one name are all meant.",
     )
-    .argument("<names...>", "their names, first whoever stays", (given: string, before?: readonly string[]) => [
-      ...(before ?? []),
-      called(given),
-    ])
-    .option("--name <name>", "what the one is called then", called)
+    .argument("<names...>", "their names, first whoever stays")
+    .option("--name <name>", "what the one is called then")
     .addOption(option.json())
     .action(merge);
   library
     .command("move-photo")
     .description("Gives a photograph to another person, with the pictures that were made of it.")
     .argument("<photo>", "its file name, as list people --json has it, or its number among the person's, from 1")
-    .argument("<from>", "whose it is now", called)
-    .argument("<to>", "whose it is to be", called)
+    .argument("<from>", "whose it is now")
+    .argument("<to>", "whose it is to be")
     .addOption(option.json())
     .action(move);
 }

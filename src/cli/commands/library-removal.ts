@@ -7,7 +7,7 @@ import { bytesOf, type Removal, type RemovalScope, type Removed } from "../../co
 import { bytesInWords } from "../../contract/size.ts";
 import { homeFolder } from "../../main/home.ts";
 import { theLibrary } from "../library.ts";
-import { called, option } from "../options.ts";
+import { option } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
 import { bold, dim } from "../style.ts";
 
@@ -35,7 +35,7 @@ export function addLibraryRemoval(library: Command): void {
     .description(
       "Deletes a person for good, with every photograph, crop and thumbnail, and names what still shows them.",
     )
-    .argument("<name>", "the person's name, also of one in the trash", called)
+    .argument("<name>", "the person's name, also of one in the trash")
     .option("--for-good", forGood)
     .option("--with-pictures", "pictures that show the person go too")
     .addOption(option.json())

@@ -13,12 +13,12 @@ import { addRestore, everythingTo } from "./library-backup.ts";
 import { addLibraryPeople } from "./library-people.ts";
 import { addLibraryRemoval } from "./library-removal.ts";
 import { theLibrary } from "../library.ts";
-import { called, integer, option, words } from "../options.ts";
+import { integer, option } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
 import { pictureFiles } from "../picture-files.ts";
 import { bold, dim, red } from "../style.ts";
 import { allIn } from "../selection.ts";
-import { placeOf } from "../place.ts";
+import { placeOf } from "../../formats/place.ts";
 
 const examples = `
 It is the library of the studio, which may be open meanwhile: both see what the other adds. It lies in the
@@ -51,8 +51,8 @@ export function addLibrary(program: Command): void {
     .command("list")
     .description("Lists people, styles, pictures or collections.")
     .addArgument(new Argument("<what>", "what to list").choices([...lists]))
-    .option("--text <words>", "only those with these words", words)
-    .option("--collection <name>", "only the pictures of this collection", called)
+    .option("--text <words>", "only those with these words")
+    .option("--collection <name>", "only the pictures of this collection")
     .option("--limit <number>", "the newest pictures only", integer(1, 1_000_000))
     .addOption(option.json())
     .action(list);
@@ -65,7 +65,7 @@ export function addLibrary(program: Command): void {
     library
       .command(`add-${kind}`)
       .description(kind === "person" ? "Adds a person with photographs." : "Adds a style with its pictures.")
-      .argument("<name>", `the ${kind}'s name`, called)
+      .argument("<name>", `the ${kind}'s name`)
       .argument(
         "<pictures...>",
         `${kind === "person" ? "photographs, the preferred one first" : "pictures in the style, the cover first"}; a folder stands for all in it`,

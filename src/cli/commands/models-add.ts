@@ -16,7 +16,7 @@ import { option } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
 import { bold, dim } from "../style.ts";
 import { printParts, within } from "../parts.ts";
-import { onDisk, placeOf } from "../place.ts";
+import { onDisk, placeOf } from "../../formats/place.ts";
 
 const examples = `
 Published weights are used where they lie: all that is written is a small description of the model, a model.json, in

@@ -18,11 +18,11 @@ import { scanFolders } from "../../main/models/scan/scan.ts";
 import { downloadDisplay } from "../download-progress.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
-import { called, integer, option } from "../options.ts";
+import { integer, option } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
 import { bold, dim } from "../style.ts";
 import { tellAdded } from "./models-add.ts";
-import { placeOf } from "../place.ts";
+import { placeOf } from "../../formats/place.ts";
 
 const examples = `
 To download: ${hubModels.map(({ name, title }) => `${name} (${title})`).join(", ")}
@@ -54,7 +54,7 @@ export function addModelsGet(models: Command): void {
   models
     .command("get")
     .description("Downloads a published model, or the networks that measure pictures, whole and proven by digests.")
-    .argument("<name>", "the model's name", called)
+    .argument("<name>", "the model's name")
     .option(
       "--to <folder>",
       "where it goes (default: a folder of its name in ATELIER_MODELS, else in the studio's folder)",

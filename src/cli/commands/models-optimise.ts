@@ -12,7 +12,7 @@ import { cancellation } from "../interrupt.ts";
 import { option, perCent } from "../options.ts";
 import { print, printJson } from "../output.ts";
 import { bold, dim, painted } from "../style.ts";
-import { placeOf } from "../place.ts";
+import { placeOf } from "../../formats/place.ts";
 
 interface OptimiseOptions {
   readonly precision: ModelPrecision;

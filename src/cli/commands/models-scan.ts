@@ -12,7 +12,7 @@ import { option } from "../options.ts";
 import { print, printJson } from "../output.ts";
 import { bold, dim, red } from "../style.ts";
 import { printParts, within } from "../parts.ts";
-import { onDisk } from "../place.ts";
+import { onDisk } from "../../formats/place.ts";
 
 const examples = `
 Files are told apart by what they hold, not by their names: published files, those of diffusers (in parts too) and of

@@ -31,7 +31,7 @@ import { recipeFrom } from "../recipe-from-options.ts";
 import { seedLines } from "../recipe-words.ts";
 import { makeCells } from "../sheet-cells.ts";
 import { red } from "../style.ts";
-import { placeOf } from "../place.ts";
+import { placeOf } from "../../formats/place.ts";
 
 interface SheetOptions extends DisplayOptions {
   readonly subject?: readonly string[];

@@ -13,9 +13,9 @@ import { writeForOthers } from "../../main/teaching/lora-for-others.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { outOfDate, styleNamed } from "../library-styles.ts";
 import { theLibrary } from "../library.ts";
-import { called, option } from "../options.ts";
+import { option } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
-import { placeOf } from "../place.ts";
+import { placeOf } from "../../formats/place.ts";
 
 const examples = `
 kohya: the names of kohya's trainers, which ComfyUI, Forge and most others read. diffusers: those of diffusers and PEFT.
@@ -35,7 +35,7 @@ interface ExportOptions {
 export function addStyleExport(style: Command): void {
   style
     .command("export")
-    .argument("<name>", "of the style in the library", called)
+    .argument("<name>", "of the style in the library")
     .summary("write a style's learned layers for ComfyUI, kohya or diffusers")
     .description("Writes the layers that were learned of a style, as they are in use, in the form other programs read.")
     .addOption(new Option("--format <name>", "of the names").choices(loraFormats).default("kohya"))

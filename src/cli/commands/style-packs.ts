@@ -8,9 +8,9 @@ import { acceptPack, findPack, publishStyle, versionOf } from "../../main/packs/
 import { exitCodesHelp } from "../exit-codes.ts";
 import { styleNamed } from "../library-styles.ts";
 import { studioSettings, theLibrary } from "../library.ts";
-import { called, integer, option } from "../options.ts";
+import { integer, option } from "../options.ts";
 import { print, printJson } from "../output.ts";
-import { placeOf } from "../place.ts";
+import { placeOf } from "../../formats/place.ts";
 
 const examples = `
 What is published is a folder that is never changed again: the style's pictures, what is said of them in words, what was
@@ -24,12 +24,12 @@ Examples:
 export function addStylePacks(style: Command): void {
   style
     .command("publish")
-    .argument("<name>", "of the style in the library", called)
+    .argument("<name>", "of the style in the library")
     .summary("give a style to others, in a folder they reach")
     .description("Publishes a style of the library to a folder, as its next version there.")
     .requiredOption("--to <folder>", "that others reach", placeOf)
-    .requiredOption("--licence <words>", "under which they may use it", called)
-    .option("--author <words>", "whose it is (default: your name in the studio's settings)", called)
+    .requiredOption("--licence <words>", "under which they may use it")
+    .option("--author <words>", "whose it is (default: your name in the studio's settings)")
     .addOption(option.json())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
     .action(publish);
@@ -43,12 +43,12 @@ export function addStylePacks(style: Command): void {
     .action(list);
   style
     .command("accept")
-    .argument("<name>", "of the published style", called)
+    .argument("<name>", "of the published style")
     .summary("take a published style into the library")
     .description("Takes a published style into the library, beside its other versions.")
     .requiredOption("--from <folder>", "that it was published to", placeOf)
     .option("--version <number>", "which one (default: the newest)", integer(1, 1_000_000))
-    .option("--by <words>", "whose, where several published that version", called)
+    .option("--by <words>", "whose, where several published that version")
     .addOption(option.json())
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)
     .action(accept);

@@ -4,7 +4,7 @@ import { Option, type Command } from "commander";
 import { styleDepths } from "../../contract/learning.ts";
 import type { Learned } from "../../contract/teaching.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
-import { called, option } from "../options.ts";
+import { option } from "../options.ts";
 import { print, printJson } from "../output.ts";
 import { dim } from "../style.ts";
 import { askStyle, keepRun, reachedIn, theRunOf } from "../style-runs.ts";
@@ -27,7 +27,7 @@ export function addStyleRuns(style: Command): void {
   for (const [command, wish, summary, done] of asked)
     style
       .command(command)
-      .argument("<name>", "of the style", called)
+      .argument("<name>", "of the style")
       .summary(summary)
       .description(`From any window: ${summary}.`)
       .addHelpText("after", `\nExample:\n  atelier style ${command} "Blue ink"\n${exitCodesHelp}`)
@@ -37,7 +37,7 @@ export function addStyleRuns(style: Command): void {
       });
   style
     .command("keep")
-    .argument("<name>", "of the style", called)
+    .argument("<name>", "of the style")
     .summary("keep the best of what was learned of a style until it was stopped")
     .description("Keeps the best point of a run that was stopped: pictures in this style are made with it from now on.")
     .addOption(depth())
@@ -46,7 +46,7 @@ export function addStyleRuns(style: Command): void {
     .action(keep);
   style
     .command("discard")
-    .argument("<name>", "of the style", called)
+    .argument("<name>", "of the style")
     .summary("let go of what was learned of a style until it was stopped")
     .description("Lets go of a run that was stopped. The style, and what was kept of it before, stay as they are.")
     .addOption(depth())

@@ -35,7 +35,7 @@ import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
 import { styleNamed } from "../library-styles.ts";
 import { theLibrary } from "../library.ts";
-import { called, integer, option, paths } from "../options.ts";
+import { integer, option, paths } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
 import { timeInWords } from "../progress-words.ts";
 import { dim, red } from "../style.ts";
@@ -43,7 +43,7 @@ import { keepRun, runFolder, type StyleRun, writeStyleRun } from "../style-runs.
 import { stepLines } from "../training-progress.ts";
 import { acceptOption, agreeToTerms, termsLines } from "../training-terms.ts";
 import { sampleSubjects } from "../sample-subjects.ts";
-import { placeOf } from "../place.ts";
+import { placeOf } from "../../formats/place.ts";
 
 const examples = `
 The folder has 5 to 30 pictures in one style, of different things. Words about a picture stand in a file of its
@@ -88,7 +88,7 @@ export function addStyle(program: Command): void {
     .argument("[folder]", "of pictures in the style")
     .summary("learn a style from a folder of pictures")
     .description("Learns a style from a folder of pictures, and keeps it in the library.")
-    .requiredOption("--name <words>", "of the style in the library; one that is there is taught anew", called)
+    .requiredOption("--name <words>", "of the style in the library; one that is there is taught anew")
     .addOption(
       new Option("--depth <name>", "at once: the mean of what is seen; tokens: minutes; layers: a night")
         .choices(styleDepths.map((depth) => depth.replace(" ", "-")))

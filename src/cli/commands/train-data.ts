@@ -9,7 +9,7 @@ import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
 import { integer, option } from "../options.ts";
 import { print, printJson, say } from "../output.ts";
-import { placeOf } from "../place.ts";
+import { placeOf } from "../../formats/place.ts";
 
 const examples = `
 Families: ${familyNames.join(", ")}.
@@ -37,12 +37,15 @@ interface DataOptions {
 /** Reads names of families, parted by commas. */
 function families(given: string): readonly FamilyName[] {
   if (given.trim() === "all") return familyNames;
-  const names = given.split(",").map((name) => name.trim().toLowerCase());
+  const names = given
+    .split(",")
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== "");
   const found = familyNames.filter((family) => names.includes(family));
   const strange = names.find((name) => !familyNames.some((family) => family === name));
-  if (strange !== undefined)
+  if (strange !== undefined || found.length === 0)
     throw new InvalidArgumentError(
-      `There is no family ${JSON.stringify(strange)}. There are: ${familyNames.join(", ")}, and all.`,
+      `${strange === undefined ? "" : `There is no family “${strange}”. `}There are: ${familyNames.join(", ")}, and all.`,
     );
   return found;
 }

@@ -9,7 +9,7 @@ import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { option } from "../options.ts";
 import { print, printJson } from "../output.ts";
-import { placeOf } from "../place.ts";
+import { placeOf } from "../../formats/place.ts";
 
 const examples = `
 kohya: the names of kohya's trainers, which ComfyUI, Forge and most others read. diffusers: those of diffusers and PEFT.

@@ -22,7 +22,7 @@ import { stepLines } from "../training-progress.ts";
 import { acceptOption, agreeToTerms } from "../training-terms.ts";
 import { addTrainData } from "./train-data.ts";
 import { addTrainExport } from "./train-export.ts";
-import { placeOf } from "../place.ts";
+import { placeOf } from "../../formats/place.ts";
 
 const examples = `
 The folder has pictures in content/, style/ and target/, and triplets.jsonl with one line a triplet:

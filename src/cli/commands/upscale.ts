@@ -12,7 +12,7 @@ import { makePictures } from "../make.ts";
 import { option } from "../options.ts";
 import { printJson } from "../output.ts";
 import { displayFor, type DisplayOptions } from "../progress.ts";
-import { placeOf } from "../place.ts";
+import { placeOf } from "../../formats/place.ts";
 
 interface UpscaleOptions extends DisplayOptions {
   readonly factor: "2" | "4";

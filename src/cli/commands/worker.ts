@@ -12,7 +12,7 @@ import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
 import { farmWordOf, integer, option } from "../options.ts";
 import { print, say } from "../output.ts";
-import { placeOf } from "../place.ts";
+import { placeOf } from "../../formats/place.ts";
 
 interface WorkerOptions {
   readonly farm: string;

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -21,6 +21,16 @@ test("the bundled model is found by its id and by its folder", async () => {
   const byId = await findModel(bundledModel);
   expect(byId.manifest.id).toBe(bundledModel);
   expect((await findModel(byId.folder)).folder).toBe(byId.folder);
+});
+
+test("a model's folder is found in whichever Unicode form its path is typed, and so is the one that ATELIER_MODELS names", async () => {
+  const { folder } = await findModel(bundledModel);
+  const kept = join(root, "Modèles".normalize("NFD"));
+  await mkdir(kept);
+  await symlink(folder, join(kept, "mini"));
+  const typed = join(root, "Modèles".normalize("NFC"));
+  expect((await findModel(join(typed, "mini"))).folder).toBe(join(kept, "mini"));
+  expect(modelsFolder({ ATELIER_HOME: root, ATELIER_MODELS: typed })).toBe(kept);
 });
 
 test("models are looked for in the project's folder, in the one that ATELIER_MODELS names and in the studio's, and new ones go where they are found", () => {

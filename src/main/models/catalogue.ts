@@ -1,10 +1,11 @@
 /** The models that are installed, and where to look for them. */
 import { readdir, stat } from "node:fs/promises";
 import { homedir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Fault, toFault } from "../../contract/fault.ts";
 import { type ModelFolder, openModel } from "../../formats/manifest.ts";
+import { onDisk, placeOf } from "../../formats/place.ts";
 import { homeFolder } from "../home.ts";
 
 /** Id of the model that comes with the program. */
@@ -30,7 +31,7 @@ const inHome = (env: NodeJS.ProcessEnv): string =>
  */
 export function modelRoots(env: NodeJS.ProcessEnv = process.env): readonly string[] {
   const extra = env["ATELIER_MODELS"];
-  return extra ? [ownFolder, resolve(extra), inHome(env)] : [ownFolder, inHome(env)];
+  return extra ? [ownFolder, placeOf(extra), inHome(env)] : [ownFolder, inHome(env)];
 }
 
 /**
@@ -39,7 +40,7 @@ export function modelRoots(env: NodeJS.ProcessEnv = process.env): readonly strin
  */
 export function modelsFolder(env: NodeJS.ProcessEnv = process.env): string {
   const chosen = env["ATELIER_MODELS"];
-  return chosen ? resolve(chosen) : inHome(env);
+  return chosen ? placeOf(chosen) : inHome(env);
 }
 
 /**
@@ -55,12 +56,13 @@ export async function listModels(roots: readonly string[] = modelRoots()): Promi
  * @throws Fault `model.unknown` with the ids there are; `model.*` where the model is there and cannot be used
  */
 export async function findModel(idOrFolder: string, roots: readonly string[] = modelRoots()): Promise<ModelFolder> {
-  if (/[\\/]/.test(idOrFolder) || idOrFolder.startsWith(".")) return openModel(idOrFolder);
+  if (/[\\/]/.test(idOrFolder) || idOrFolder.startsWith(".")) return openModel(onDisk(idOrFolder));
   const entries = await listModels(roots);
   for (const entry of entries)
     if (entry.kind === "usable" && entry.model.manifest.id === idOrFolder) return entry.model;
   for (const entry of entries) if (entry.kind === "broken" && basename(entry.folder) === idOrFolder) throw entry.fault;
-  if (await isModel(resolve(idOrFolder))) return openModel(idOrFolder);
+  const folder = placeOf(idOrFolder);
+  if (await isModel(folder)) return openModel(folder);
   const known = entries.flatMap((entry) => (entry.kind === "usable" ? [entry.model.manifest.id] : []));
   throw new Fault("model.unknown", { id: idOrFolder, known });
 }
