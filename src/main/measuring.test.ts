@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Fault } from "../contract/fault.ts";
 import type { EngineClient } from "./children/engine-client.ts";
 import type { Library } from "./library/calls.ts";
-import { type Clock, measureInBackground } from "./measuring.ts";
+import { measureInBackground, type MeasuringOptions } from "./measuring.ts";
 
 const where = { bundled: "/models/uso-mini", networks: [] };
 
@@ -11,6 +11,9 @@ function engine() {
   const asked: { readonly name: string; readonly answer: (value: unknown) => void; readonly signal?: AbortSignal }[] =
     [];
   const heard: (() => void)[] = [];
+  /** What happened to processes that measure, in the order it did. */
+  const life: string[] = [];
+  let processes = 0;
   const call = (name: string, _: unknown, { signal }: { readonly signal?: AbortSignal } = {}) =>
     name === "measure.problems"
       ? Promise.resolve(["dino.safetensors is incomplete."])
@@ -21,6 +24,18 @@ function engine() {
         });
   return {
     client: { call } as unknown as EngineClient,
+    life,
+    apart() {
+      const pid = ++processes;
+      life.push(`begun ${pid}`);
+      const asking = (name: string, input: unknown, options?: { readonly signal?: AbortSignal }) =>
+        name === "engine.ping" ? Promise.resolve({ pid }) : call(name, input, options);
+      return {
+        call: asking,
+        close: async () => void life.push(`ended ${pid}`),
+      } as unknown as EngineClient;
+    },
+    lower: (pid: number) => void life.push(`lowered ${pid}`),
     /** The n-th call, once it was made. */
     async asked(n: number) {
       while (asked.length <= n) await new Promise<void>((resolve) => heard.push(resolve));
@@ -46,11 +61,13 @@ function library(pictures: number) {
 const measurer = (
   one: ReturnType<typeof engine>,
   of: ReturnType<typeof library>,
-  how: { rest?: number; clock?: Clock } = {},
+  how: Partial<Pick<MeasuringOptions, "rest" | "clock" | "wanted">> = {},
 ) =>
   measureInBackground({
     library: of.client,
     engine: one.client,
+    apart: one.apart,
+    lower: one.lower,
     measuringWith: () => Promise.resolve(where),
     wanted: () => true,
     idle: () => true,
@@ -100,16 +117,71 @@ test("a picture that is asked for ends a measuring, of which nothing is kept; a 
 
 test("a picture that cannot be measured is remembered as one of which nothing can be told", async () => {
   const [one, of] = [engine(), library(2)];
-  const failing = {
-    call: (name: string, input: unknown, options?: object) =>
+  const failing = () => {
+    const eyes = one.apart();
+    const call = (name: string, input: unknown, options?: object) =>
       name === "measure.picture"
         ? Promise.reject(new Fault("image.missing", { file: "/picture.png" }))
-        : (one.client.call as unknown as (...all: unknown[]) => Promise<unknown>)(name, input, options),
+        : (eyes.call as unknown as (...all: unknown[]) => Promise<unknown>)(name, input, options);
+    return { ...eyes, call } as unknown as EngineClient;
   };
-  const measuring = measurer({ ...one, client: failing as unknown as EngineClient }, of);
+  const measuring = measurer({ ...one, apart: failing }, of);
   measuring.ring();
   (await one.asked(0)).answer("stamp");
   await expect.poll(() => of.recorded).toEqual([0, 1]);
+  await measuring.close();
+});
+
+test("the process that measures has the lowest priority, is ended before a picture is made, and when nothing is left", async () => {
+  const [one, of] = [engine(), library(1)];
+  const measuring = measurer(one, of);
+  measuring.ring();
+  (await one.asked(0)).answer("stamp");
+  await one.asked(1);
+  expect(one.life).toEqual(["begun 1", "lowered 1"]);
+  const picture = measuring.first.call("engine.generate", {} as never);
+  // Before the picture's own process has answered anything.
+  expect(one.life).toEqual(["begun 1", "lowered 1", "ended 1"]);
+  // However often it is rung, nothing is measured beside a picture.
+  measuring.ring();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(one.life).toHaveLength(3);
+  (await one.asked(2)).answer({ pictures: [] });
+  await picture;
+  (await one.asked(3)).answer({ measures: [], unrelated: [] });
+  await expect.poll(() => one.life.slice(3)).toEqual(["begun 2", "lowered 2", "ended 2"]);
+  expect(of.recorded).toEqual([0]);
+  await measuring.close();
+});
+
+test("measuring that is turned off ends at once, and of what was under way nothing is kept", async () => {
+  const [one, of] = [engine(), library(2)];
+  let wanted = true;
+  const measuring = measurer(one, of, { wanted: () => wanted });
+  measuring.ring();
+  (await one.asked(0)).answer("stamp");
+  const work = await one.asked(1);
+  measuring.ring();
+  expect(work.signal?.aborted).toBe(false);
+  wanted = false;
+  measuring.ring();
+  expect(work.signal?.aborted).toBe(true);
+  await expect.poll(() => one.life).toEqual(["begun 1", "lowered 1", "ended 1"]);
+  expect(of.recorded).toEqual([]);
+  expect((await measuring.state()).paused).toBe(true);
+  await measuring.close();
+});
+
+test("where the system does not let a priority be lowered, pictures are measured all the same", async () => {
+  const [one, of] = [engine(), library(1)];
+  const refusing = () => {
+    throw new Error("EACCES");
+  };
+  const measuring = measurer({ ...one, lower: refusing }, of);
+  measuring.ring();
+  (await one.asked(0)).answer("stamp");
+  (await one.asked(1)).answer({ measures: [], unrelated: [] });
+  await expect.poll(() => of.recorded).toEqual([0]);
   await measuring.close();
 });
 

@@ -98,6 +98,8 @@ export async function openStudio(
   const measuring = measureInBackground({
     library,
     engine,
+    // It writes nothing, so that it need not be waited for.
+    apart: () => startEngine({ ...engineOptions, grace: 0 }),
     measuringWith: async () => (await import("./models/measures.ts")).measuringWith(roots, home),
     problems: async () => (await import("./models/measures.ts")).measureProblems(roots),
     wanted: () => settings.get().measuring,
