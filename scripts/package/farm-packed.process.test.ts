@@ -9,6 +9,8 @@ import { noRedis } from "../../tests/farm/redis.ts";
 import { aClient, aFarm, fresh, request } from "../../tests/farm/several.ts";
 import { bundledModel } from "../../tests/fixtures/model-copy.ts";
 import { astronaut } from "../../tests/fixtures/small-picture.ts";
+import type { Recipe } from "../../src/contract/recipe.ts";
+import { testRecipe } from "../../src/farm/test-picture.ts";
 import { openModel } from "../../src/formats/manifest.ts";
 import { mainBundles } from "../build/bundles.ts";
 import { root } from "../launch.mjs";
@@ -39,17 +41,17 @@ async function packedTo(folder: string): Promise<void> {
   for (const { path } of (await checkTarget(config, target)).files) place(join(root, path), path);
 }
 
-/** Finds the machine among the program's parts, and an engine that hands out one picture. */
+/** Finds the machine among the program's parts, and an engine that hands out one picture, and the test picture. */
 const starter = `
 import { copyFileSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-const [queue, store, cache, picture, model] = process.argv.slice(2);
+const [queue, store, cache, picture, tested, model] = process.argv.slice(2);
 const chunks = globSync("out/main/chunks/worker-*.js", { cwd: import.meta.dirname });
 const parts = await Promise.all(chunks.map((chunk) => import(join(import.meta.dirname, chunk))));
 const FarmWorker = parts.flatMap((part) => Object.values(part)).find((one) => one?.name === "FarmWorker");
-const call = async (_, { out }) => {
+const call = async (_, { recipe, out }) => {
   const file = join(out.folder, "picture.png");
-  copyFileSync(picture, file);
+  copyFileSync(recipe.subjects.length === 0 ? tested : picture, file);
   return { pictures: [{ file }] };
 };
 const farm = { queue: new URL(queue), store, ca: null, pool: "portraits" };
@@ -72,8 +74,10 @@ test.skipIf(noRedis !== null || target.platform === undefined)(
     // A picture as an engine saves it, with its recipe inside.
     const { painter } = await import("../../tests/farm/painter.ts");
     const one = request(1, fresh(), { subjects: [astronaut] });
-    const { pictures } = await painter().call("engine.generate", { ...one, out: { ...one.out, name: "made" } });
-    const args = [farm.queue.href, farm.store, join(folder, "cache"), pictures[0]!.file, join(folder, "model.json")];
+    const paint = async (recipe: Recipe): Promise<string> =>
+      (await painter().call("engine.generate", { ...one, recipe })).pictures[0]!.file;
+    const painted = [await paint(one.recipe), await paint(testRecipe(one.recipe.model))];
+    const args = [farm.queue.href, farm.store, join(folder, "cache"), ...painted, join(folder, "model.json")];
     const child = fork(join(app, "start.mjs"), args, { execArgv: [], stdio: ["ignore", "ignore", "pipe", "ipc"] });
     onTestFinished(() => void child.kill("SIGKILL"));
     let said = "";

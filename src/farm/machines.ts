@@ -2,6 +2,7 @@
 import type { Redis } from "ioredis";
 import { z } from "zod";
 import { prefix } from "./broker.ts";
+import { engineVersion } from "./order.ts";
 
 /** What a younger version says beside it does not matter here. */
 const machine = z.object({
@@ -27,6 +28,25 @@ const machine = z.object({
   seconds: z.number().nullable(),
 });
 export type Machine = z.infer<typeof machine>;
+
+/** One that has made nothing yet. */
+export const newMachine = (what: Pick<Machine, "name" | "model" | "pool" | "tags">): Machine => ({
+  ...what,
+  engine: engineVersion,
+  state: "idle",
+  reason: null,
+  order: null,
+  at: null,
+  made: 0,
+  failed: 0,
+  seconds: null,
+});
+
+/** What is said of a machine that made one picture more, in so many seconds. */
+export const withOneMore = ({ made, seconds }: Machine, took: number): Pick<Machine, "made" | "seconds"> => ({
+  made: made + 1,
+  seconds: ((seconds ?? 0) * made + took) / (made + 1),
+});
 
 /** What one said, and when by the queue's clock: those of machines differ by what they like. */
 const word = z.object({ machine, seen: z.number().int().min(0) });

@@ -12,8 +12,9 @@ import { trim } from "./cache.ts";
 import { Finished } from "./finished.ts";
 import { folderToMakeIn } from "./leftovers.ts";
 import { digestOf, filesOf, jobIdOf, parseOrder, type Result, type Ticket } from "./order.ts";
-import { checkNotBlank } from "./sanity.ts";
+import { checkNotBlank, coloursOf } from "./sanity.ts";
 import { type FarmBlobs, ofOwnDisk } from "./store.ts";
+import { testRecipe } from "./test-picture.ts";
 import { Watchdog } from "./watchdog.ts";
 
 /** The engine of this machine, and how to be rid of one that hangs. */
@@ -40,6 +41,14 @@ export interface MakerOptions {
 export interface Watching {
   readonly progress: number;
   readonly hang: number;
+}
+
+/** The watch over a picture in the making. */
+interface Watch {
+  /** Aborts where it is to be stopped. */
+  readonly stopped: AbortSignal;
+  heard(progress: Progress): void;
+  end(): void;
 }
 
 /** Pictures between two looks at what the fetched files take. */
@@ -72,19 +81,55 @@ export class Maker {
     lost: AbortSignal,
     wanted: (progress: Progress | null) => Promise<boolean>,
   ): Promise<Result> {
-    const { engine, model, cache, cacheLimit, name, provider, memory } = this.#options;
+    const { cache, cacheLimit, name } = this.#options;
     const begun = performance.now();
     const job = jobIdOf(ticket);
     const before = await this.#finished.resultOf(job);
     if (before) return before;
     if (this.#made++ % trimEvery === 0) await trim(join(cache, "blobs"), cacheLimit);
     const recipe = await this.#bring(ticket);
-    const folder = await folderToMakeIn(cache).catch((error: unknown) => {
-      throw ofOwnDisk(error, cache);
+    return await this.#inFolder(async (folder, keep) => {
+      const { file, provider } = await this.#paint(recipe, folder, lost, this.#watch(this.#watchdog, wanted));
+      keep();
+      const result = { seconds: (performance.now() - begun) / 1000, provider, worker: name };
+      return await this.#finished.put({ job, file, folder, result });
     });
-    const watch = this.#watch(wanted);
+  }
+
+  /**
+   * Paints the test picture.
+   * @returns its colours (`coloursOf`)
+   * @throws Fault of the engine; `engine.cancelled`, `farm.hung`, `farm.blank-picture`, `farm.disk-full`
+   */
+  async paintTest(lost: AbortSignal): Promise<string> {
+    const { model } = this.#options;
+    const watchdog = new Watchdog({ least: this.#watching.hang });
+    return await this.#inFolder(async (folder) => {
+      const watch = this.#watch(watchdog, () => Promise.resolve(true));
+      const { file } = await this.#paint(testRecipe(model.manifest.id), folder, lost, watch);
+      return await coloursOf(file);
+    });
+  }
+
+  /** Works in a folder that goes afterwards, unless the work keeps it. */
+  async #inFolder<T>(work: (folder: string, keep: () => void) => Promise<T>): Promise<T> {
+    const { cache } = this.#options;
+    let kept = false;
+    let folder: string | null = null;
+    try {
+      folder = await folderToMakeIn(cache);
+      return await work(folder, () => (kept = true));
+    } catch (error) {
+      throw ofOwnDisk(error, cache);
+    } finally {
+      if (folder !== null && !kept) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    }
+  }
+
+  /** Has the engine paint one picture, and looks at it. */
+  async #paint(recipe: Recipe, folder: string, lost: AbortSignal, watch: Watch) {
+    const { engine, model, name, provider, memory } = this.#options;
     let computing: Provider = "cpu";
-    let finished = false;
     try {
       const { pictures } = await engine.call(
         "engine.generate",
@@ -107,15 +152,12 @@ export class Maker {
       );
       const { file } = pictures[0]!;
       await checkNotBlank(file, name);
-      finished = true;
-      const result = { seconds: (performance.now() - begun) / 1000, provider: computing, worker: name };
-      return await this.#finished.put({ job, file, folder, result });
+      return { file, provider: computing };
     } catch (error) {
       // The reason why it was stopped says more than that it was.
-      throw watch.stopped.reason instanceof Fault ? watch.stopped.reason : ofOwnDisk(error, cache);
+      throw watch.stopped.reason instanceof Fault ? watch.stopped.reason : error;
     } finally {
       watch.end();
-      if (!finished) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     }
   }
 
@@ -135,14 +177,14 @@ export class Maker {
   }
 
   /** Asks whether the picture is still wanted, and ends an engine that hangs. */
-  #watch(wanted: (progress: Progress | null) => Promise<boolean>) {
+  #watch(watchdog: Watchdog, wanted: (progress: Progress | null) => Promise<boolean>): Watch {
     const { engine, name } = this.#options;
     const stop = new AbortController();
     let last: Progress | null = null;
     let preview: Preview | undefined;
-    this.#watchdog.begin();
+    watchdog.begin();
     const timer = setInterval(() => {
-      const silent = this.#watchdog.overdue;
+      const silent = watchdog.overdue;
       if (silent !== null) {
         stop.abort(new Fault("farm.hung", { worker: name, seconds: Math.round(silent / 1000) }));
         void engine.restart().catch(() => undefined);
@@ -157,7 +199,7 @@ export class Maker {
     return {
       stopped: stop.signal,
       heard: (progress: Progress) => {
-        this.#watchdog.step();
+        watchdog.step();
         if (progress.phase === "denoise") preview = progress.preview ?? preview;
         last = progress.phase === "denoise" && preview ? { ...progress, preview } : progress;
       },

@@ -1,5 +1,6 @@
 /** Whether a picture that a machine made can be one at all. */
 import { Fault } from "../contract/fault.ts";
+import { resample } from "../engine/image/resample.ts";
 import { readPicture } from "../formats/picture/read.ts";
 
 /**
@@ -10,4 +11,10 @@ export async function checkNotBlank(file: string, worker: string): Promise<void>
   const { rgb } = await readPicture(file);
   for (let i = 3; i < rgb.length; i++) if (rgb[i] !== rgb[i - 3]) return;
   throw new Fault("farm.blank-picture", { worker });
+}
+
+/** The colours of a picture's sixteen parts, row by row: 48 bytes as base64. */
+export async function coloursOf(file: string): Promise<string> {
+  const { rgb } = resample(await readPicture(file), 4, 4, "bicubic");
+  return Buffer.from(rgb).toString("base64");
 }

@@ -35,6 +35,7 @@ export class Takers {
   readonly #takers: readonly Taker[];
   /** Look for machines that let their jobs go while their taker does not: one that pauses stops looking. */
   readonly #watchers: readonly Worker[];
+  #begun = false;
   #busy = false;
   #rests = false;
 
@@ -52,6 +53,7 @@ export class Takers {
 
   /** Takes work, unless it was told to rest before. */
   begin(): void {
+    this.#begun = true;
     for (const { worker } of this.#takers) worker.run().catch(() => undefined);
     for (const watcher of this.#watchers) watcher.startStalledCheckTimer().catch(() => undefined);
   }
@@ -72,7 +74,7 @@ export class Takers {
    * all are empty. While a picture is at work nothing is chosen.
    */
   async choose(): Promise<void> {
-    const waits = () => this.#rests || this.#busy;
+    const waits = () => !this.#begun || this.#rests || this.#busy;
     if (waits()) return;
     // A queue that does not answer is told of where work needs it.
     const first = this.#takers.length === 1 ? null : await this.#first().catch(() => null);

@@ -14,6 +14,8 @@ export const usualTimes = {
   asked: 3_000,
   /** Until work that waits for the store, or for another machine, is looked at again. */
   later: 5_000,
+  /** For which a test picture stands. */
+  proof: 3_600_000,
   /** Between two looks whether the store is to be swept, which one machine of all does once a day. */
   sweep: 3_600_000,
 };

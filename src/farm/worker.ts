@@ -14,10 +14,12 @@ import { asReason, isHopeless, isOfPlace } from "./failures.ts";
 import type { Redis } from "ioredis";
 import { clearLeftovers } from "./leftovers.ts";
 import { tell } from "./live.ts";
-import { heard, isHalted, type Machine, machinesOf } from "./machines.ts";
+import { heard, isHalted, type Machine, machinesOf, newMachine, withOneMore } from "./machines.ts";
 import { Maker, type MakerOptions } from "./maker.ts";
-import { engineVersion, refusalOf, type Result, type Ticket } from "./order.ts";
+import { whyNobody } from "./nobody.ts";
+import { refusalOf, type Result, type Ticket } from "./order.ts";
 import { Presence } from "./presence.ts";
+import { Proof } from "./proof.ts";
 import { soon } from "./soon.ts";
 import { sweepNowAndThen } from "./sweep.ts";
 import { Takers } from "./takers.ts";
@@ -38,11 +40,15 @@ const mostFailures = 3;
 
 type FarmJob = Job<Ticket, Result>;
 
+const nothing = () => null;
+const inWords = (error: unknown): string => toFault(error).message;
+
 export class FarmWorker {
   readonly #options: FarmWorkerOptions;
   readonly #times: typeof usualTimes;
   readonly #maker: Maker;
   readonly #presence: Presence;
+  readonly #proof: Proof;
   readonly #ended = new AbortController();
   readonly #takers: Takers;
   readonly #line: Redis;
@@ -61,7 +67,8 @@ export class FarmWorker {
   readonly #vain = Promise.withResolvers<void>();
 
   /**
-   * Joins a farm, with a model that is proven to be what it says.
+   * Joins a farm, with a model that is proven to be what it says. A machine that paints its test picture otherwise than
+   * it should is there, and set aside.
    * @throws Fault `farm.unreachable`, `farm.refused`, `farm.clock`, `farm.lacks-model`, `model.file-*`
    */
   static async join(options: FarmWorkerOptions): Promise<FarmWorker> {
@@ -71,12 +78,9 @@ export class FarmWorker {
     await clearLeftovers(options.cache);
     const worker = new FarmWorker(options);
     // Where it cannot be used yet work waits; whoever started this machine shall hear of it before any comes.
-    const proof = farmBlobs(options.farm.store).prove();
-    const reason = await proof.then(
-      () => null,
-      (error: unknown) => toFault(error).message,
-    );
-    await worker.#presence.say({ reason });
+    const reason = await farmBlobs(options.farm.store).prove().then(nothing, inWords);
+    await worker.#presence.say({ reason: "It paints a test picture before it takes work." });
+    if (await worker.#isFit(worker.#ended.signal)) await worker.#presence.say({ reason });
     await worker.#hear();
     worker.#takers.begin();
     return worker;
@@ -91,22 +95,16 @@ export class FarmWorker {
     this.#places = [options.cache, model.folder, ...(typeof farm.store === "string" ? [farm.store] : [])];
     this.#maker = new Maker(options, farmBlobs(farm.store), this.#times);
     this.#presence = new Presence(
-      {
-        name,
-        engine: engineVersion,
-        model: { id: model.manifest.id, digest },
-        pool: farm.pool,
-        tags: [...tags],
-        state: "idle",
-        reason: null,
-        order: null,
-        at: null,
-        made: 0,
-        failed: 0,
-        seconds: null,
-      },
+      newMachine({ name, model: { id: model.manifest.id, digest }, pool: farm.pool, tags: [...tags] }),
       { line: this.#line, every: this.#times.announce, onChange, places: this.#places },
     );
+    this.#proof = new Proof({
+      name,
+      model: digest,
+      line: this.#line,
+      every: this.#times.proof,
+      paint: (signal) => this.#maker.paintTest(signal),
+    });
     this.#takers = new Takers({
       farm,
       // What only few can make comes before what all can.
@@ -136,9 +134,10 @@ export class FarmWorker {
     await this.#takers.rest();
   }
 
-  /** Takes work again, also after it was suspended. */
+  /** Takes work again; one that was set aside paints its test picture before. */
   async resume(): Promise<void> {
     if (this.machine.state === "leaving") return;
+    if (this.machine.state === "suspended" && !(await this.#isFit(this.#ended.signal))) return;
     this.#failures = 0;
     await this.#takers.takeAgain();
     await this.#presence.say({ state: this.machine.order === null ? "idle" : "working", reason: null });
@@ -176,10 +175,8 @@ export class FarmWorker {
     if (this.#asking) return;
     this.#asking = true;
     const before = this.#away;
-    const away = await this.#hear().then(
-      () => null,
-      async (error: unknown) => (await whyAway(this.#options.farm, error)).message,
-    );
+    const { farm } = this.#options;
+    const away = await this.#hear().then(nothing, async (error: unknown) => inWords(await whyAway(farm, error)));
     this.#asking = false;
     await this.#takers.choose();
     this.#away = away;
@@ -213,19 +210,14 @@ export class FarmWorker {
     const { state } = this.machine;
     if (state === "paused" || state === "suspended") return this.#later(job, token);
     if (await this.#declines(job)) return this.#later(job, token);
+    if (!(await this.#isFit(lost)))
+      return this.machine.state === "suspended" ? this.#later(job, token, 0) : await this.#keepAWhile(job, token, lost);
     await this.#presence.say({ ...this.#unlessPaused("working"), order: job.id! });
     try {
       const result = await this.#maker.make(job.data, lost, (progress) => this.#tell(job, progress));
       this.#failures = 0;
-      const { made, seconds } = this.machine;
-      const mean = ((seconds ?? 0) * made + result.seconds) / (made + 1);
-      await this.#presence.say({
-        ...this.#unlessPaused("idle"),
-        order: null,
-        made: made + 1,
-        seconds: mean,
-        reason: null,
-      });
+      const counted = withOneMore(this.machine, result.seconds);
+      await this.#presence.say({ ...this.#unlessPaused("idle"), order: null, reason: null, ...counted });
       return result;
     } catch (error) {
       const fault = toFault(error);
@@ -238,10 +230,25 @@ export class FarmWorker {
     }
   }
 
+  /**
+   * Whether this machine may take work, by its test picture where that is due. One that paints it otherwise than it
+   * should is set aside; one that lacks room for it says so.
+   */
+  async #isFit(signal: AbortSignal): Promise<boolean> {
+    const fault = await this.#proof.given(signal);
+    if (fault === null) return true;
+    if (this.machine.state === "leaving" || fault.code === "engine.cancelled") return false;
+    const wrong = fault.code === "farm.test-picture";
+    if (wrong) await this.#takers.rest();
+    await this.#presence.say({ ...(wrong ? { state: "suspended" as const } : {}), reason: fault.message });
+    return false;
+  }
+
   /** A failure that may be this machine's: others try, and after some in a row it takes no more. */
   async #failed(job: FarmJob, fault: Fault): Promise<Error> {
     const { name } = this.#options;
     this.#failures++;
+    this.#proof.doubt();
     await job.updateData({ ...job.data, failedBy: [...new Set([...job.data.failedBy, name])] });
     const suspended = this.#failures >= mostFailures;
     if (suspended) await this.#takers.rest();
@@ -267,18 +274,12 @@ export class FarmWorker {
 
   /** A machine that failed at a job leaves it to the others, as long as there are any. */
   async #declines({ queueName: queue, data: { failedBy } }: FarmJob): Promise<boolean> {
-    const { farm, name } = this.#options;
-    if (!failedBy.includes(name)) return false;
-    const tag = tagOfQueue(queue);
-    return (await machinesOf(this.#line)).some(
-      (other) =>
-        !failedBy.includes(other.name) &&
-        other.model.digest === this.machine.model.digest &&
-        other.engine === engineVersion &&
-        other.pool === farm.pool &&
-        (tag === null || other.tags.includes(tag)) &&
-        (other.state === "idle" || other.state === "working"),
+    if (!failedBy.includes(this.#options.name)) return false;
+    const others = (await machinesOf(this.#line)).filter(
+      ({ name, state }) => !failedBy.includes(name) && (state === "idle" || state === "working"),
     );
+    const { model, pool } = this.machine;
+    return whyNobody(others, { model, pool, tag: tagOfQueue(queue) }) === null;
   }
 
   #unlessPaused(state: "idle" | "working"): Partial<Machine> {

@@ -44,6 +44,7 @@ export const times = {
   hang: 120_000,
   later: 300,
   asked: 3_000,
+  proof: 3_600_000,
   sweep: 3_600_000,
 };
 

@@ -50,6 +50,8 @@ export const farmFaults = {
     `${d.file ?? `A file in the farm's store (${d.sha256.slice(0, 12)}…)`} is damaged there: its bytes are not those that were sent, read twice. Send the pictures again, and have the store's drive examined.`,
   "farm.blank-picture": (d: { worker: string }) =>
     `${d.worker} painted one flat colour, which a broken graphics processor does. The picture was not taken; another machine tries it.`,
+  "farm.test-picture": (d: { worker: string; problem: string }) =>
+    `${d.worker} did not paint its test picture as it should, and takes no work until it does. ${d.problem} Look after its graphics processor, its driver and its memory; asked to work again (Settings → Farm), or started again, it paints another.`,
   "farm.hung": (d: { worker: string; seconds: number }) =>
     `The engine on ${d.worker} took no step for ${d.seconds} seconds. It was started again, and another machine tries the picture.`,
 } as const;
