@@ -17,14 +17,17 @@ import type { Farm } from "./address.ts";
 import { farmBlobs } from "./blobs.ts";
 import { greet, openLine, queueName, unreachable } from "./broker.ts";
 import { modelDigest } from "./digests.ts";
-import { Errands, ofStoredFile, type Own } from "./errands.ts";
+import { type Errand, type ErrandOptions, Errands, ofStoredFile } from "./errands.ts";
 import { ask, type Asked, halt, isHalted, type Machine, machinesOf } from "./machines.ts";
 import { artistOf } from "./interest.ts";
 import { digestOf, orderOf, pack, type Packed, type Result } from "./order.ts";
 import { workOn } from "./queues.ts";
 import { whyNobody } from "./nobody.ts";
+import { paceOf } from "./pace.ts";
+import { placesOf } from "./siblings.ts";
 import type { FarmBlobs } from "./store.ts";
 import { together } from "./together.ts";
+import type { Own } from "./waits.ts";
 
 export interface FarmClientOptions {
   /** Hears what an artist should know while the work goes on. */
@@ -102,7 +105,7 @@ export class FarmClient {
     };
     const order = await putAll();
     const putAgain = together(putAll);
-    const errands = this.#errandsFor(queueName(this.#farm, digest, tag));
+    const queue = queueName(this.#farm, digest, tag);
     const seeds = Array.from({ length: recipe.count }, (_, n) => recipe.seed + n);
     // Whoever makes it has the same weights.
     const made = { ...recipe, edition: weightsDigest(model.manifest) };
@@ -115,35 +118,34 @@ export class FarmClient {
     const pace = paceOf(seeds.length);
     /** The machine of each picture at work. */
     const at = new Map<number, string>();
-    const sent = await errands
-      .send(order, seeds, {
-        signal,
-        hold,
-        interactive,
-        title,
-        nameOf: (name) => packed.files.get(name),
-        mend: async (fault) => {
-          if (isFault(fault, "farm.blob-damaged")) await this.#blobs.drop(fault.data.sha256);
-          await putAgain();
-        },
-        onComing({ machine, step, steps, share, preview }, n) {
-          at.set(n, machine);
-          tell({
-            phase: "denoise",
-            step,
-            steps,
-            share,
-            picture: n + 1,
-            pictures: seeds.length,
-            secondsLeft: pace.left(),
-            machines: [...new Set(at.values())].toSorted(),
-            ...(preview ? { preview } : {}),
-          });
-        },
-      })
-      .catch((error: unknown) => {
-        throw unreachable(this.#farm, error);
-      });
+    const sent = await this.#send(queue, order, seeds, {
+      signal,
+      hold,
+      interactive,
+      title,
+      pictures: seeds.length,
+      nameOf: (name) => packed.files.get(name),
+      mend: async (fault) => {
+        if (isFault(fault, "farm.blob-damaged")) await this.#blobs.drop(fault.data.sha256);
+        await putAgain();
+      },
+      onComing({ machine, step, steps, share, preview }, n) {
+        at.set(n, machine);
+        tell({
+          phase: "denoise",
+          step,
+          steps,
+          share,
+          picture: n + 1,
+          pictures: seeds.length,
+          secondsLeft: pace.left(),
+          machines: [...new Set(at.values())].toSorted(),
+          ...(preview ? { preview } : {}),
+        });
+      },
+    }).catch((error: unknown) => {
+      throw unreachable(this.#farm, error);
+    });
     onSent?.();
     const keeping = this.#keepThere(order, putAgain);
     await Promise.all(
@@ -157,7 +159,7 @@ export class FarmClient {
           const saved = await save(done).catch(async (error: unknown) => {
             // The store was emptied after it was made, or its bytes are damaged there.
             if (!ofStoredFile(error)) throw error;
-            await this.#blobs.drop(done.picture);
+            if (isFault(error, "farm.blob-damaged")) await this.#blobs.drop(done.picture);
             return await save((done = await anew()));
           });
           at.delete(n);
@@ -237,6 +239,23 @@ export class FarmClient {
     this.#line.disconnect();
   }
 
+  /** Sends pictures, each to where it is or waits already. @returns the wait for each, in the order of the seeds */
+  async #send(
+    queue: string,
+    order: string,
+    seeds: readonly number[],
+    options: ErrandOptions,
+  ): Promise<readonly Errand[]> {
+    const errandsFor = (name: string): Errands => this.#errandsFor(name);
+    const places = await placesOf({ line: this.#line, queue, order, seeds, errandsFor });
+    const sent: Errand[] = [];
+    for (const [place, some] of places) {
+      const errands = await errandsFor(place).send(order, some, options);
+      for (const [n, { picture }] of some.entries()) sent[picture] = errands[n]!;
+    }
+    return sent;
+  }
+
   #errandsFor(name: string): Errands {
     const there = this.#errands.get(name);
     if (there) return there;
@@ -275,14 +294,4 @@ export class FarmClient {
     const look = async (): Promise<void> => void ((await this.#blobs.has(order)) || (await putAgain()));
     return setInterval(() => void look().catch(() => undefined), this.#options.reconcile ?? usualReconcile);
   }
-}
-
-/** Seconds until all is there, by how many came since it was sent. */
-function paceOf(all: number) {
-  const begun = performance.now();
-  let made = 0;
-  return {
-    saved: () => void made++,
-    left: () => (made === 0 ? null : ((performance.now() - begun) / 1000 / made) * (all - made)),
-  };
 }

@@ -6,10 +6,11 @@ import type { Farm } from "./address.ts";
 import { type FarmQueue, openEvents, openLine, openQueue } from "./broker.ts";
 import { fromReason } from "./failures.ts";
 import { Interest } from "./interest.ts";
-import { type Coming, listen } from "./live.ts";
+import { listen } from "./live.ts";
 import { soon } from "./soon.ts";
-import { type JobState, statesOf } from "./states.ts";
-import { jobIdOf, readForm, type Result, resultSchema, type Ticket } from "./order.ts";
+import { type JobState, knownOf, statesOf } from "./states.ts";
+import { readForm, type Result, resultSchema, type Ticket } from "./order.ts";
+import { type Sent, type Own, type WaitOptions, Waits } from "./waits.ts";
 
 /** Jobs that are added, or asked for, at once. */
 const CHUNK = 500;
@@ -18,28 +19,18 @@ const batchPriority = 10;
 /** The last place there is. */
 const lastPriority = 2_000_000;
 
-export interface ErrandOptions {
+export interface ErrandOptions extends WaitOptions {
   /** Takes back what waits, and stops what is at work. */
   readonly signal?: AbortSignal | undefined;
   /** Takes back what waits; what is at work comes still. */
   readonly hold?: AbortSignal | undefined;
   readonly interactive: boolean;
-  /** What is made, for this machine alone. */
-  readonly title: string;
-  /** Where a file lies here, by the name it travels under. */
-  readonly nameOf: (travelled: string) => string | undefined;
-  /** Puts what the order is made of into the store again: its machine has found it missing or damaged. */
-  readonly mend: (fault: Fault) => Promise<void>;
-  /** Hears how a picture at work comes along, and which of those that were sent it is. */
-  readonly onComing?: ((coming: Coming, picture: number) => void) | undefined;
 }
 
-/** A picture as the artist who sent it knows it: as much of it stays here. */
-export interface Own {
-  readonly title: string;
-  /** From 1. */
+/** A picture to be sent, and which it is of those that are sent together. */
+export interface Wanted {
+  readonly seed: number;
   readonly picture: number;
-  readonly pictures: number;
 }
 
 /** A picture that was sent. */
@@ -49,24 +40,13 @@ export interface Errand {
   anew(): Promise<Result>;
 }
 
-interface Open {
-  readonly ticket: Ticket;
-  readonly priority: number;
-  /** Which of those that were sent together. */
-  readonly picture: number;
-  readonly options: Pick<ErrandOptions, "nameOf" | "mend" | "onComing" | "title"> & { readonly pictures: number };
-  readonly settle: PromiseWithResolvers<Result>;
-  /** Whether what it is made of was put into the store once more. */
-  mended: "no" | "at it" | "yes";
-}
-
 export class Errands {
   readonly #queue: FarmQueue;
   readonly #events: QueueEvents;
   readonly #interest: Interest;
   readonly #line: Redis;
   readonly #ear: Redis;
-  readonly #open = new Map<string, Open>();
+  readonly #waits = new Waits();
   readonly #reconciling: NodeJS.Timeout;
   readonly #ended = new AbortController();
   /** What is being taken back at this moment. */
@@ -87,142 +67,133 @@ export class Errands {
     this.#events.on("error", () => undefined);
     this.#events.on("completed", ({ jobId, returnvalue }) => this.#arrived(jobId, returnvalue));
     this.#events.on("failed", ({ jobId }) => void this.#look([jobId]).catch(() => undefined));
-    listen(this.#ear, name, (coming) => {
-      const open = this.#open.get(coming.job);
-      open?.options.onComing?.(coming, open.picture);
-    }).catch(() => undefined);
-    this.#reconciling = setInterval(() => void this.#look([...this.#open.keys()]).catch(() => undefined), every);
+    listen(this.#ear, name, (coming) => this.#waits.tell(coming)).catch(() => undefined);
+    this.#reconciling = setInterval(() => void this.#look(this.#waits.ids).catch(() => undefined), every);
   }
 
   /** How many are under way. */
   get size(): number {
-    return this.#open.size;
+    return this.#waits.size;
   }
 
   /** Which of the pictures that are under way a job of the queue is; null where it was not sent from here. */
   ownOf(job: string): Own | null {
-    const open = this.#open.get(job);
-    return open ? { title: open.options.title, picture: open.picture + 1, pictures: open.options.pictures } : null;
+    return this.#waits.ownOf(job);
   }
 
   /**
    * Sends pictures of an order; those that are on the queue already, sent by whomever, are not sent again. Artists take
    * turns: the n-th picture of one stands behind the n-th of the others.
    * @param order  its digest in the store
-   * @returns the wait for each, in the order of the seeds
+   * @returns the wait for each, in their order
    */
-  async send(
-    order: string,
-    seeds: readonly number[],
-    { signal, hold, interactive, ...rest }: ErrandOptions,
-  ): Promise<readonly Errand[]> {
-    const options = { ...rest, pictures: seeds.length };
-    const before = batchPriority + this.#open.size;
-    const sent = seeds.map((seed, picture) => {
+  async send(order: string, pictures: readonly Wanted[], options: ErrandOptions): Promise<readonly Errand[]> {
+    const { signal, hold, interactive } = options;
+    const before = batchPriority + this.#waits.size;
+    const sent = pictures.map(({ seed, picture }) => {
       const ticket = { order, seed, failedBy: [], cancelled: false };
       const priority = interactive ? 1 : Math.min(before + picture, lastPriority);
-      return [jobIdOf(ticket), this.#opened({ ticket, priority, picture, options })] as const;
+      return this.#waits.add({ ticket, priority }, { picture, options });
     });
-    for (const [id, open] of sent) this.#open.set(id, open);
-    const ids = sent.map(([id]) => id);
     const known: string[] = [];
     try {
       for (const some of chunks(sent)) {
-        known.push(...(await this.#known(some.map(([id]) => id))));
+        const ids = some.map(({ id }) => id);
+        known.push(...(await knownOf(this.#line, this.#queue.name, ids)));
         await this.#add(some);
       }
     } catch (error) {
-      for (const id of ids) this.#open.delete(id);
+      for (const one of sent) this.#waits.letGo(one);
       throw error;
     }
-    signal?.addEventListener("abort", () => void this.#takeBack(ids), { once: true });
-    hold?.addEventListener("abort", () => void this.#takeBack(ids, { atWork: false }), { once: true });
-    if (signal?.aborted) await this.#takeBack(ids);
-    else if (hold?.aborted) await this.#takeBack(ids, { atWork: false });
+    signal?.addEventListener("abort", () => void this.#takeBack(sent), { once: true });
+    hold?.addEventListener("abort", () => void this.#takeBack(sent, { atWork: false }), { once: true });
+    if (signal?.aborted) await this.#takeBack(sent);
+    else if (hold?.aborted) await this.#takeBack(sent, { atWork: false });
     // What is new is told of by its end.
     await this.#look(known, { again: true });
-    return sent.map(([id, open]) => ({ result: open.settle.promise, anew: () => this.#anew(id, open) }));
+    return sent.map((one) => ({ result: one.wait.settle.promise, anew: () => this.#anew(one) }));
   }
 
-  #opened(sent: Omit<Open, "settle" | "mended">): Open {
-    const settle = Promise.withResolvers<Result>();
-    // Whoever waits hears of it; nobody else need.
-    settle.promise.catch(() => undefined);
-    return { ...sent, settle, mended: "no" };
+  /**
+   * Takes back what waits here and is asked for elsewhere now, unless somebody else waits for it.
+   * @param ids  of jobs
+   */
+  async leave(ids: readonly string[]): Promise<void> {
+    const free = ids.filter((id) => !this.#waits.get(id));
+    const unwanted = await this.#interest.withdraw(free);
+    const gone = free.filter((_, n) => unwanted[n]).map((id) => this.#queue.remove(id).catch(() => 0));
+    await Promise.all(gone);
   }
 
-  async #anew(id: string, before: Open): Promise<Result> {
-    const open = this.#opened(before);
-    this.#open.set(id, open);
-    const job = await this.#queue.getJob(id);
-    // Another who waits for it may have done so in the same moment.
-    if (job?.finishedOn !== undefined) await job.remove().catch(() => undefined);
-    await this.#add([[id, open]]);
-    return await open.settle.promise;
-  }
-
-  /** Those of some jobs that the queue holds. */
-  async #known(ids: readonly string[]): Promise<readonly string[]> {
-    const asked = this.#line.pipeline();
-    for (const id of ids) asked.exists(this.#queue.toKey(id));
-    const there = (await asked.exec()) ?? [];
-    return ids.filter((_, n) => there[n]?.[1] === 1);
+  async #anew(sent: Sent): Promise<Result> {
+    if (!this.#waits.again(sent)) {
+      const job = await this.#queue.getJob(sent.id);
+      // Another who waits for it may have done so in the same moment.
+      if (job?.finishedOn !== undefined) await job.remove().catch(() => undefined);
+      await this.#add([sent]);
+    }
+    return await sent.wait.settle.promise;
   }
 
   /** Ends the wait; what was sent goes on, unless it was taken back before. */
   async close(): Promise<void> {
     clearInterval(this.#reconciling);
     await soon(Promise.allSettled(this.#taking));
-    for (const { settle } of this.#open.values()) settle.reject(new Fault("engine.cancelled", {}));
-    this.#open.clear();
+    this.#waits.letAllGo();
     this.#ended.abort();
     this.#ear.disconnect();
     await soon(Promise.all([this.#events.close(), this.#queue.close()]));
   }
 
-  async #add(some: readonly (readonly [string, Open])[]): Promise<void> {
+  async #add(some: readonly Pick<Sent, "id" | "open">[]): Promise<void> {
     // Before the jobs: whoever takes one back in this moment finds somebody waiting.
-    await this.#interest.declare(some.map(([id]) => id));
+    await this.#interest.declare(some.map(({ id }) => id));
     await this.#queue.addBulk(
-      some.map(([jobId, { ticket, priority }]) => ({ name: "picture", data: ticket, opts: { jobId, priority } })),
+      some.map(({ id, open: { ticket, priority } }) => ({
+        name: "picture",
+        data: ticket,
+        opts: { jobId: id, priority },
+      })),
     );
   }
 
   #arrived(id: string, result: unknown): void {
-    const open = this.#open.get(id);
-    if (!open) return;
-    this.#open.delete(id);
+    const waits = this.#waits.end(id);
+    if (waits.length === 0) return;
     void this.#interest.settle([id]).catch(() => undefined);
-    try {
-      open.settle.resolve(readForm(resultSchema, result));
-    } catch (error) {
-      open.settle.reject(error);
-    }
+    for (const { settle } of waits)
+      try {
+        settle.resolve(readForm(resultSchema, result));
+      } catch (error) {
+        settle.reject(error);
+      }
   }
 
   /** @param again  what failed or was taken back before is asked for once more, and is tried again */
   async #look(ids: readonly string[], { again = false } = {}): Promise<void> {
-    for (const some of chunks(ids.filter((id) => this.#open.has(id))))
+    for (const some of chunks(ids.filter((id) => this.#waits.get(id))))
       await Promise.all(some.map((id) => this.#lookAt(id, again)));
   }
 
   async #lookAt(id: string, again: boolean): Promise<void> {
     const job = await this.#queue.getJob(id);
-    const open = this.#open.get(id);
+    const open = this.#waits.get(id);
     if (!open) return;
     // The queue may have lost what it held; whatever is not here yet is sent once more.
-    if (!job) return this.#add([[id, open]]);
+    if (!job) return this.#add([{ id, open }]);
     if (job.finishedOn === undefined) return again ? await this.#want(job) : undefined;
     // A picture that was made keeps the reason why an earlier try failed.
     const state = await job.getState();
     if (state === "failed" && again) return await this.#retry(job);
     if (state === "completed") return this.#arrived(id, job.returnvalue);
     if (state !== "failed") return;
-    const fault = fromReason(job.failedReason, open.options.nameOf);
     if (open.mended === "at it") return;
-    if (ofStoredFile(fault) && open.mended === "no") {
+    const [first] = open.waits;
+    const fault = fromReason(job.failedReason, () => undefined);
+    if (ofStoredFile(fault) && open.mended === "no" && first) {
       open.mended = "at it";
-      const tried = open.options.mend(fault).then(() => this.#retry(job));
+      const tried = first.options.mend(fault).then(() => this.#retry(job));
       const mended = await tried.then(
         () => true,
         () => false,
@@ -230,9 +201,9 @@ export class Errands {
       open.mended = "yes";
       if (mended) return;
     }
-    this.#open.delete(id);
+    const waits = this.#waits.end(id);
     void this.#interest.settle([id]).catch(() => undefined);
-    open.settle.reject(fault);
+    for (const { settle, options } of waits) settle.reject(fromReason(job.failedReason, options.nameOf));
   }
 
   async #retry(job: Job<Ticket, Result>): Promise<void> {
@@ -247,9 +218,9 @@ export class Errands {
   }
 
   /** @param atWork  whether what a machine is at is stopped, too */
-  async #takeBack(ids: readonly string[], { atWork = true } = {}): Promise<void> {
+  async #takeBack(sent: readonly Sent[], { atWork = true } = {}): Promise<void> {
     const all = async () => {
-      for (const some of chunks(ids)) await this.#takeSomeBack(some, atWork);
+      for (const some of chunks(sent)) await this.#takeSomeBack(some, atWork);
     };
     const taking = all();
     this.#taking.add(taking);
@@ -257,33 +228,34 @@ export class Errands {
     this.#taking.delete(taking);
   }
 
-  async #takeSomeBack(ids: readonly string[], atWork: boolean): Promise<void> {
-    const some = ids.filter((id) => this.#open.has(id));
-    if (atWork) for (const id of some) this.#letGo(id);
-    const asked = [this.#interest.withdraw(some), statesOf(this.#line, this.#queue, some)] as const;
+  async #takeSomeBack(sent: readonly Sent[], atWork: boolean): Promise<void> {
+    const waiting = sent.filter((one) => this.#waits.beside(one) > 0);
+    const shared = waiting.filter((one) => this.#waits.beside(one) > 1);
+    const some = waiting.filter((one) => this.#waits.beside(one) === 1);
+    for (const one of atWork ? waiting : shared) this.#waits.letGo(one);
+    const ids = some.map(({ id }) => id);
+    const asked = [this.#interest.withdraw(ids), statesOf(this.#line, this.#queue.name, ids)] as const;
     const how = await Promise.all(asked).catch(() => null);
     // The queue is away: what it holds of these is looked at when it is back.
-    if (how === null) return some.forEach((id) => this.#letGo(id));
+    if (how === null) return some.forEach((one) => this.#waits.letGo(one));
     const [unwanted, states] = how;
-    await Promise.all(some.map((id, n) => (unwanted[n] ? this.#takeOneBack(id, states[n]!, atWork) : this.#letGo(id))));
+    await Promise.all(
+      some.map((one, n) => (unwanted[n] ? this.#takeOneBack(one, states[n]!, atWork) : this.#waits.letGo(one))),
+    );
   }
 
   /** Takes back what nobody waits for any more. */
-  async #takeOneBack(id: string, state: JobState, atWork: boolean): Promise<void> {
+  async #takeOneBack(sent: Sent, state: JobState, atWork: boolean): Promise<void> {
+    const { id } = sent;
     // What was made, and is not told of yet, stays made.
     if (state === "made") return atWork ? undefined : await this.#lookAt(id, false);
     // What a machine is at would be made again if its end came before its removal.
     const comes = state === "at work" && !atWork;
-    if (!comes && (await this.#queue.remove(id).catch(() => 0)) === 1) return this.#letGo(id);
+    if (!comes && (await this.#queue.remove(id).catch(() => 0)) === 1) return this.#waits.letGo(sent);
     // What a machine is at cannot be taken away from it; it looks at this word every other second.
     if (!atWork) return await this.#interest.declare([id]).catch(() => undefined);
     const job = await this.#queue.getJob(id).catch(() => undefined);
     await job?.updateData({ ...job.data, cancelled: true }).catch(() => undefined);
-  }
-
-  #letGo(id: string): void {
-    this.#open.get(id)?.settle.reject(new Fault("engine.cancelled", {}));
-    this.#open.delete(id);
   }
 }
 
@@ -291,6 +263,6 @@ export class Errands {
 export const ofStoredFile = (error: unknown): error is Fault<"farm.blob-missing" | "farm.blob-damaged"> =>
   isFault(error, "farm.blob-missing") || isFault(error, "farm.blob-damaged");
 
-function chunks<T>(all: readonly T[]): readonly (readonly T[])[] {
+export function chunks<T>(all: readonly T[]): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(all.length / CHUNK) }, (_, n) => all.slice(n * CHUNK, (n + 1) * CHUNK));
 }

@@ -319,6 +319,8 @@ describe.skipIf(noRedis !== null)(`a farm${noRedis === null ? "" : ` (skipped: $
     const named = join(fresh(), "Frau Zimmermann privat.jpg");
     writeFileSync(named, readFileSync(astronaut.path));
     const client = await aClient(farm);
+    const reasons = async () => (await client.machines()).map(({ reason }) => reason ?? "").join();
+    await expect.poll(reasons, { timeout: 20_000 }).toContain("away cannot be used");
     const recipe = { subjects: [{ path: named, name: "Frau Zimmermann" }], prompt: "for Zimmermann" };
     await expect(client.generate(request(2, fresh(), recipe))).rejects.toMatchObject({ code: "image.unreadable" });
     const records = readdirSync(join(redis.folder, "appendonlydir")).map((name) =>

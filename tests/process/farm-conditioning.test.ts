@@ -71,6 +71,9 @@ describe.skipIf(noRedis !== null)("a sheet of five people in five styles", () =>
   test("is made with five runs of each encoder, and its pictures are those that are made without a memory, to the bit", async () => {
     const { farm } = await aFarm();
     await aWorkerWith(farm, "one", await engineHere());
+    // The test picture, of words alone.
+    expect(ran).toEqual({ subject: 0, style: 0, text: 1, words: 1 });
+    ran = { subject: 0, style: 0, text: 0, words: 0 };
     const client = await aClient(farm);
     const sheet = (folder: string, change: Partial<Recipe> = {}) =>
       people.flatMap((person) =>
