@@ -6,6 +6,12 @@ import { onTestFinished } from "vitest";
 import type { Farm } from "../../src/farm/address.ts";
 import { fresh } from "./several.ts";
 
+interface How {
+  readonly heap: number;
+  readonly handles: number;
+  readonly made: number;
+}
+
 export interface OtherProcess {
   readonly child: ChildProcess;
   /** What it said in vain: its last words. */
@@ -14,8 +20,8 @@ export interface OtherProcess {
   readonly begun: () => readonly number[];
   /** Resolves once it works for the farm, with true, or has ended, with false. */
   readonly joined: Promise<boolean>;
-  /** What its memory holds after it was tidied, in bytes, and how many pictures it has made. */
-  how(): Promise<{ readonly heap: number; readonly made: number }>;
+  /** What its memory holds after it was tidied, in bytes; files, timers and connections; how many pictures it has made. */
+  how(): Promise<How>;
 }
 
 /** @param execArgv  Node's flags beside the usual */
@@ -52,7 +58,7 @@ export function aWorkerProcess(
     }),
     how: () =>
       new Promise((resolve) => {
-        child.once("message", (how) => resolve(how as { heap: number; made: number }));
+        child.once("message", (how) => resolve(how as How));
         child.send("how");
       }),
   };

@@ -16,6 +16,8 @@ export interface RedisServer {
   readonly folder: string;
   /** Bytes that it held at most, and commands that it was given. For servers without accounts. */
   usage(): Promise<{ readonly bytes: number; readonly commands: number }>;
+  /** How many keys it has. For servers without accounts. */
+  keys(): Promise<number>;
   /** Lets it forget all that it holds. For servers without accounts. */
   empty(): Promise<void>;
   /** How many hold a connection to it. For servers without accounts. */
@@ -52,6 +54,7 @@ export async function redisServer(settings: readonly string[] = plain): Promise<
       const number = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, "m").exec(info)?.[1]);
       return { bytes: number("used_memory_peak"), commands: number("total_commands_processed") };
     },
+    keys: () => asked(port, (client) => client.dbsize()),
     empty: () => asked(port, (client) => client.flushall()).then(() => undefined),
     // Without the one that asks.
     connections: async () =>

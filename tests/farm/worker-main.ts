@@ -1,6 +1,6 @@
 /**
  * A machine of a farm as a process of its own, which a test may kill. Its engine paints at once, or as `ATELIER_PAINTER`
- * says. Asked how it is, it tells what its memory holds and how much it has made.
+ * says. Asked how it is, it tells what its memory holds, what it has open, and how much it has made.
  */
 import { appendFileSync } from "node:fs";
 import { FarmWorker } from "../../src/farm/worker.ts";
@@ -29,6 +29,7 @@ const worker = await FarmWorker.join({ farm, name, engine, model: await openMode
 process.on("disconnect", () => process.exit());
 process.on("message", () => {
   globalThis.gc?.();
-  process.send?.({ heap: process.memoryUsage().heapUsed, made: worker.machine.made });
+  const handles = process.getActiveResourcesInfo().length;
+  process.send?.({ heap: process.memoryUsage().heapUsed, handles, made: worker.machine.made });
 });
 process.send?.("ready");

@@ -8,6 +8,12 @@ import { whole } from "../farm/whole.ts";
 
 const patience = { timeout: 60_000 };
 
+/** Flags of a process whose clock is so many seconds ahead. */
+const clockAhead = (seconds: number): readonly string[] => {
+  const code = `const now = Date.now; Date.now = () => now() %2B ${seconds * 1_000};`;
+  return ["--import", `data:text/javascript,${code}`];
+};
+
 describe.skipIf(noRedis !== null)("a machine of a farm", () => {
   test("one that computes in its supervisor loses its job to another: an engine of its own is why none does", async () => {
     const { farm } = await aFarm();
@@ -23,10 +29,25 @@ describe.skipIf(noRedis !== null)("a machine of a farm", () => {
 
   test("one whose clock is 45 seconds ahead is not let in, and is told by how much", async () => {
     const { farm } = await aFarm();
-    const ahead = "data:text/javascript,const now = Date.now; Date.now = () => now() %2B 45000;";
-    const wrong = aWorkerProcess(farm, "wrong", { execArgv: ["--import", ahead] });
+    const wrong = aWorkerProcess(farm, "wrong", { execArgv: clockAhead(45) });
     expect(await wrong.joined).toBe(false);
     expect(wrong.said()).toMatch(/The clock of this machine is 4\d seconds ahead of the farm's/);
+  }, 60_000);
+
+  test("one whose clock is as far ahead as is let in takes no job from one that works at it", async () => {
+    const { farm } = await aFarm();
+    const slow = await aWorker(farm, "slow", { takes: 6_000 }, { lock: 2_000, stalled: 500 });
+    const client = await aClient(farm);
+    const made = client.generate(request(1, fresh()));
+    await expect.poll(() => slow.engine.begun, patience).toEqual([7]);
+    // It looks for lost jobs every second, and a lock lasts two: by its own clock this one's would be long over.
+    const ahead = aWorkerProcess(farm, "ahead", { execArgv: clockAhead(15) });
+    expect(await ahead.joined).toBe(true);
+    expect((await made).pictures).toHaveLength(1);
+    expect([slow.engine.begun, ahead.begun()]).toEqual([[7], []]);
+    await slow.worker.close();
+    await client.generate(request(1, fresh(), { seed: 100 }));
+    expect(ahead.begun()).toEqual([100]);
   }, 60_000);
 
   test("one whose engine stands still ends it and begins another, which makes the picture", async () => {
@@ -57,7 +78,7 @@ describe.skipIf(noRedis !== null)("a machine of a farm", () => {
   }, 120_000);
 
   const [few, many] = whole ? [300, 3000] : [60, 240];
-  test(`one that made ${many} pictures holds no more memory and no more connections than after ${few}`, async () => {
+  test(`one that made ${many} pictures holds no more than after ${few}: memory, files, connections, keys`, async () => {
     const { farm, redis } = await aFarm();
     const steady = aWorkerProcess(farm, "steady", { execArgv: ["--expose-gc"] });
     expect(await steady.joined).toBe(true);
@@ -65,11 +86,15 @@ describe.skipIf(noRedis !== null)("a machine of a farm", () => {
     const make = async (from: number, to: number) => {
       for (let at = from; at < to; at += 60) await client.generate(request(60, fresh(), { seed: 1 + at }));
       await expect.poll(async () => (await steady.how()).made, patience).toBe(to);
-      return { ...(await steady.how()), connections: await redis.connections() };
+      return { ...(await steady.how()), connections: await redis.connections(), keys: await redis.keys() };
     };
     const before = await make(0, few);
     const after = await make(few, many);
     expect(after.connections).toBe(before.connections);
+    // Timers come and go.
+    expect(after.handles - before.handles).toBeLessThan(10);
+    // Of a picture that was made the queue keeps its job, for a week, and nothing else.
+    expect(after.keys - before.keys).toBeLessThan(many - few + 10);
     console.log(
       `heap ${(before.heap / 1e6).toFixed(1)} MB after ${few} pictures, ${(after.heap / 1e6).toFixed(1)} MB after ${many}`,
     );
