@@ -1,7 +1,7 @@
 /** Orders that were sent, and the wait for each. What the queue says of a job counts; events only make it prompt. */
 import type { Job, QueueEvents } from "bullmq";
 import type { Redis } from "ioredis";
-import { Fault, isFault } from "../contract/fault.ts";
+import { type Fault, isFault } from "../contract/fault.ts";
 import type { Farm } from "./address.ts";
 import { type FarmQueue, openEvents, openLine, openQueue } from "./broker.ts";
 import { fromReason } from "./failures.ts";
