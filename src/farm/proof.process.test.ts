@@ -1,35 +1,13 @@
 /** A machine shows that it paints as it should before it takes work, hourly, and after a failure. */
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { noRedis } from "../../tests/farm/redis.ts";
-import { aClient, aFarm, aWorker, aWorkerWith, fresh, request } from "../../tests/farm/several.ts";
-import { bundledModel } from "../../tests/fixtures/model-copy.ts";
+import { aClient, aFarm, aWorker, fresh, request } from "../../tests/farm/several.ts";
 import { Fault } from "../contract/fault.ts";
-import { openModel } from "../formats/manifest.ts";
-import { startEngine } from "../main/children/engine-client.ts";
-import { prefix, openLine } from "./broker.ts";
-import { modelDigest } from "./digests.ts";
-import { engineVersion } from "./order.ts";
-import { areAlike, knownColours } from "./test-picture.ts";
 
 const patience = { timeout: 30_000 };
 const broken = () => new Fault("engine.unexpected", { message: "CUDA: out of memory" }) as Fault;
 
 describe.skipIf(noRedis !== null)("the test picture of a machine", () => {
-  test("of the bundled model is the one that is known, on this machine's own engine", async () => {
-    const { farm } = await aFarm();
-    const digest = modelDigest((await openModel(bundledModel)).manifest);
-    const engine = startEngine();
-    onTestFinished(() => engine.close());
-    const { worker } = await aWorkerWith(farm, "attic", { call: engine.call, restart: () => Promise.resolve() });
-    const line = openLine(farm);
-    onTestFinished(() => line.disconnect());
-    const painted = await line.hget(`${prefix}:painted:${engineVersion}-${digest.slice(0, 16)}`, "attic");
-    // A model of other weights paints another: then this line belongs into `knownColours`.
-    expect({ [digest]: knownColours[digest] }).toEqual({ [digest]: expect.any(String) });
-    expect(areAlike(painted!, knownColours[digest]!), `"${digest}": "${painted}"`).toBe(true);
-    expect(worker.machine).toMatchObject({ state: "idle", reason: null, made: 0 });
-  }, 60_000);
-
   test.each([
     ["flat", "one flat colour"],
     ["other", "not the picture that this model paints everywhere"],

@@ -39,8 +39,8 @@ export class Proof {
 
   /**
    * Paints it where it is due.
-   * @returns why this machine is to take no work now: `farm.test-picture`; `engine.cancelled`, or what is wrong with its
-   *   place (`isOfPlace`), which say nothing of how it paints; null where all is well
+   * @returns why this machine is to take no work now, null where all is well: `farm.test-picture`; `engine.cancelled`,
+   *   or what is wrong with its place (`isOfPlace`), which say nothing of how it paints
    */
   async given(signal: AbortSignal): Promise<Fault | null> {
     if (this.#since !== null && performance.now() - this.#since < this.#options.every) return null;
