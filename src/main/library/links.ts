@@ -25,8 +25,8 @@ export interface Finding {
 
 /**
  * The link of one reference of a recipe: to the person or style that has this picture; else to one that is made of it,
- * under the name the recipe knows, where the file still exists; else a name alone. People and styles are renamed between
- * pictures: one that the rebuild made is called as the newest of its pictures says.
+ * under the name the recipe knows, where the file still exists; else a name alone. People and styles are renamed
+ * between pictures: one that the rebuild made is called as the newest of its pictures says.
  */
 export async function linkTo(
   store: Store,
