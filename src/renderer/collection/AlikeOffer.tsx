@@ -43,16 +43,21 @@ export function AlikeOffer({ among, asks }: AlikeOfferProps) {
             <Cover key={person.id} shelf={peopleShelf} entry={person} />
           ))}
           <p className={styles.words}>{t.may(group.map(({ name }) => name))}</p>
-          <Button onClick={() => askMerge(group)}>{t.merge}</Button>
-          <Button kind="quiet" onClick={() => void attempt(() => call("faces.apart", { people: [...offered.people] }))}>
-            {t.apart(group.length)}
-          </Button>
-          <IconButton
-            size="small"
-            label={t.later}
-            icon={<Close />}
-            onClick={() => setLater((before) => new Set([...before, offered.people.join()]))}
-          />
+          <div className={styles.actions}>
+            <Button onClick={() => askMerge(group)}>{t.merge}</Button>
+            <Button
+              kind="quiet"
+              onClick={() => void attempt(() => call("faces.apart", { people: [...offered.people] }))}
+            >
+              {t.apart(group.length)}
+            </Button>
+            <IconButton
+              size="small"
+              label={t.later}
+              icon={<Close />}
+              onClick={() => setLater((before) => new Set([...before, offered.people.join()]))}
+            />
+          </div>
           <Problem>{problem}</Problem>
         </div>
       )}
