@@ -1,6 +1,6 @@
 /** Saving under a name that no other file has, whoever else saves there at the same moment. */
-import { access } from "node:fs/promises";
-import { join } from "node:path";
+import { access, readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { isFault } from "../contract/fault.ts";
 
 /** Numbers that are tried behind a name that is taken. */
@@ -21,7 +21,7 @@ export async function underFreeName(
   isSame: (file: string) => Promise<boolean> = () => Promise.resolve(false),
 ): Promise<string> {
   for (let n = 1; ; n++) {
-    const file = join(folder, `${stem}${n === 1 ? "" : `-${n}`}.${ending}`);
+    const file = join(folder, numbered(stem, n, ending));
     // What is plainly taken need not be tried: saving may encode a picture first.
     if (n < mostNumbers && (await isThere(file))) {
       if (await isSame(file)) return file;
@@ -35,6 +35,32 @@ export async function underFreeName(
     }
   }
 }
+
+/**
+ * The name below a folder of what would be saved as `stem.ending` and was saved before, also with a number behind the
+ * stem; null where it was not.
+ */
+export async function savedBefore(
+  folder: string,
+  stem: string,
+  ending: string,
+  isSame: (file: string) => Promise<boolean>,
+): Promise<string | null> {
+  for (let n = 1; n <= mostNumbers; n++) {
+    const file = join(folder, numbered(stem, n, ending));
+    if (!(await isThere(file))) break;
+    if (await isSame(file)) return basename(file);
+  }
+  return null;
+}
+
+/** Whether a file holds these bytes and no others. */
+export const holding =
+  (bytes: Buffer) =>
+  async (file: string): Promise<boolean> =>
+    bytes.equals(await readFile(file).catch(() => Buffer.alloc(0)));
+
+const numbered = (stem: string, n: number, ending: string): string => `${stem}${n === 1 ? "" : `-${n}`}.${ending}`;
 
 const isThere = (file: string): Promise<boolean> =>
   access(file).then(

@@ -4,14 +4,14 @@ import type { SheetId } from "../contract/id.ts";
 import { arranged, indexOf, placeAt, sizesOf } from "../contract/sheet-grid.ts";
 import type { Sheet } from "../contract/sheets.ts";
 import { writeAtomically } from "../formats/atomic.ts";
-import { underFreeName } from "../formats/free-name.ts";
+import { holding, underFreeName } from "../formats/free-name.ts";
 import { safeName } from "../formats/names.ts";
 import { drawGrid, type GridCell } from "../formats/picture/grid.ts";
 import type { Library } from "./library/calls.ts";
 
 /**
  * Draws a sheet's newest pictures as a labelled grid and saves it in the folder `Sheets` of the pictures; a file that
- * is there stays.
+ * is there stays, and one that shows the same is not saved again.
  * @param picturesFolder absolute
  * @returns its path
  * @throws Fault `library.unknown`, `image.disk-full` and its kin
@@ -23,9 +23,9 @@ export async function saveSheetPicture(
 ): Promise<string> {
   const sheet = await library.call("sheets.get", { id });
   const png = await drawGrid(await gridOf(sheet, library));
-  return underFreeName(join(picturesFolder, "Sheets"), safeName(sheet.name.replaceAll("×", "x")), "png", (file) =>
-    writeAtomically(file, png, { keepExisting: true }),
-  );
+  const save = (file: string) => writeAtomically(file, png, { keepExisting: true });
+  const stem = safeName(sheet.name.replaceAll("×", "x"));
+  return underFreeName(join(picturesFolder, "Sheets"), stem, "png", save, holding(png));
 }
 
 async function gridOf(sheet: Sheet, library: Pick<Library, "call">) {

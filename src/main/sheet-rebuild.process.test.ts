@@ -27,6 +27,9 @@ test("a library that is rebuilt from pictures shows their sheet again, and goes 
   await studio.window.call("sheets.again", { id, cells: [{ person: 1, style: 0, seed: 1 }] });
   await again;
   const before = await studio.window.call("sheets.get", { id });
+  // As one picture it is there once, however often it is asked for.
+  const { file } = await studio.window.call("sheets.picture", { id });
+  expect(await studio.window.call("sheets.picture", { id })).toEqual({ file });
   await studio.close();
 
   // On another machine, where one picture of the sheet is lost.

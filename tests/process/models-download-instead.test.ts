@@ -1,8 +1,12 @@
 /** Networks and sites that send something else in place of a file: pages, messages, parts of other files. */
 import { stat } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
-import { expect, test } from "vitest";
-import { answers, expectWhole, failure, path, setUp, truth } from "../fixtures/downloads.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { openHub } from "../../src/main/models/download/hub.ts";
+import { planDownload } from "../../src/main/models/download/plan.ts";
+import { answers, base, expectWhole, failure, path, patience, recipeOf, setUp, truth } from "../fixtures/downloads.ts";
 import type { Answer } from "../fixtures/weights-hub.ts";
 
 const login = Buffer.from("<!doctype html><title>Welcome</title>Please sign in to this network");
@@ -15,6 +19,13 @@ const instead: readonly (readonly [string, Answer])[] = [
   ["an error in JSON", { bytes: Buffer.from('{"error":"Unauthorized"}'), length: null }],
   ["something packed", { bytes: gzipSync(truth), length: null }],
   ["a pointer of Git LFS", { bytes: Buffer.from("version https://git-lfs.github.com/spec/v1\n"), length: null }],
+  ["a page with the mark of UTF-8", { bytes: Buffer.concat([Buffer.from("efbbbf", "hex"), login]), length: null }],
+  ["a page in UTF-16", { bytes: Buffer.from(`\ufeff${login.toString()}`, "utf16le"), length: null }],
+  [
+    "a page after empty lines and a remark",
+    { bytes: Buffer.from(`\r\n\n <!-- hotel -->\n${login.toString()}`), length: null },
+  ],
+  ["a store's error", { bytes: Buffer.from("<?xml version='1.0'?><Error><Code>Denied</Code></Error>"), length: null }],
   ["nothing", { bytes: new Uint8Array(), length: null }],
 ];
 
@@ -63,4 +74,29 @@ test("of a file that is sent whole in place of its rest, what is here already is
   await get();
   await expectWhole(file, folder);
   expect(server.asksFor(path).at(-1)!.range).toMatch(/^bytes=[1-9]/);
+});
+
+/** A network's own machine, to which it leads whatever is asked. */
+async function portal(): Promise<string> {
+  const server = createServer((_, answer) => answer.writeHead(200, html).end(login));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => (server.closeAllConnections(), void server.close()));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+test.each([301, 302, 303, 307, 308])(
+  "a network that leads to its page with %i costs nothing of what has come",
+  async (status) => {
+    const away: Answer = { status, headers: { location: `${await portal()}/welcome?from=there` } };
+    const { get, file, folder, server } = await setUp({ answer: answers(away, { breakAfter: 600_000 }, away) });
+    await get();
+    await expectWhole(file, folder);
+    expect(server.asksFor(path).at(-1)!.range).toMatch(/^bytes=[1-9]/);
+  },
+);
+
+test("where the list of files is a network's page, that is asked, and not what the list means", async () => {
+  const hub = openHub(await portal(), null, patience);
+  const task = planDownload(recipeOf([path]), base, hub, new AbortController().signal);
+  expect((await failure(task)).message).toContain("Does this network ask you to sign in?");
 });

@@ -1,6 +1,5 @@
 /** `atelier sheet`: every person in every style, and all of them as one labelled picture. */
 import { randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import type { Command } from "commander";
 import type { PictureFormat } from "../../contract/engine.ts";
@@ -12,7 +11,7 @@ import { arranged, placeAt, sizesOf } from "../../contract/sheet-grid.ts";
 import { markAt } from "../../contract/sheet-mark.ts";
 import { mostCells } from "../../contract/sheets.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
-import { underFreeName } from "../../formats/free-name.ts";
+import { holding, underFreeName } from "../../formats/free-name.ts";
 import { drawGrid } from "../../formats/picture/grid.ts";
 import { sheetTitle } from "../../jobs/sheets/title.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
@@ -179,9 +178,8 @@ async function sheet(options: SheetOptions): Promise<void> {
       ),
       picture: picture!,
     });
-    const isSame = async (name: string) => png.equals(await readFile(name).catch(() => Buffer.alloc(0)));
     const save = (name: string) => writeAtomically(name, png, { keepExisting: true });
-    return underFreeName(options.out, "sheet", "png", save, isSame);
+    return underFreeName(options.out, "sheet", "png", save, holding(png));
   }
 }
 

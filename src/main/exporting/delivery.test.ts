@@ -65,6 +65,19 @@ describe("a contact sheet", () => {
     expect((await self.files()).filter((file) => file.endsWith("pdf"))).toEqual(["proofs.pdf"]);
   });
 
+  test("that was given another name, because one of other pictures was there, is the same again too", async () => {
+    const self = await exportStudio([{ person: "Anna" }, { person: "Ben" }]);
+    const asked = { contactSheet: sheet };
+    self.ids = self.ids.slice(0, 1);
+    await self.run(asked);
+    self.ids = self.library.ids;
+    expect(await self.run(asked)).toMatchObject({ sheets: ["proofs-2.pdf"] });
+    expect(await self.run(asked)).toMatchObject({ written: 0, sheets: ["proofs-2.pdf"] });
+    self.ids = self.ids.slice(0, 1);
+    expect(await self.run(asked)).toMatchObject({ written: 0, sheets: ["proofs.pdf"] });
+    expect((await self.files()).filter((file) => file.endsWith("pdf"))).toEqual(["proofs-2.pdf", "proofs.pdf"]);
+  });
+
   test("as pictures is one for each page", async () => {
     const self = await exportStudio([{ person: "Anna" }, { person: "Ben" }]);
     const contactSheet = { ...sheet, format: "jpeg", columns: 1, name: "all/of: them" } as const;

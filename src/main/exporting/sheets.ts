@@ -1,10 +1,9 @@
 /** Saves the contact sheets of an export beside its pictures. */
-import { createHash } from "node:crypto";
 import path from "node:path";
 import type { ContactSheet, ExportOptions } from "../../contract/exporting.ts";
 import { isFault } from "../../contract/fault.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
-import { fileDigest } from "../../formats/digest.ts";
+import { holding, savedBefore } from "../../formats/free-name.ts";
 import { safeName } from "../../formats/names.ts";
 import { contactSheet, type SheetPicture } from "../../formats/picture/contact-sheet.ts";
 import type { PreparedExport } from "./plan.ts";
@@ -13,7 +12,7 @@ const endings = { pdf: "pdf", jpeg: "jpg", png: "png" } as const satisfies Recor
 
 /**
  * A sheet of all pictures of the export, those that were there already among them. A sheet that is there with the same
- * bytes stays; another file of its name is dealt with as the artist chose.
+ * bytes stays, also under a number that it was given; another file of its name is dealt with as the artist chose.
  * @returns paths below the folder
  */
 export async function writeSheets(
@@ -34,10 +33,7 @@ export async function writeSheets(
   const written: string[] = [];
   for (const [number, data] of pages.entries()) {
     const stem = pages.length === 1 ? name : `${name}-${String(number + 1).padStart(2, "0")}`;
-    const sha256 = createHash("sha256").update(data).digest("hex");
-    const first = `${stem}.${ending}`;
-    const there = (await fileDigest(path.join(known.root, first)).catch(() => null)) === sha256;
-    const at = there ? first : await save(stem, ending, data);
+    const at = (await savedBefore(known.root, stem, ending, holding(data))) ?? (await save(stem, ending, data));
     if (at !== null) written.push(at);
   }
   return written;
