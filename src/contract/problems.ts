@@ -48,8 +48,11 @@ function problemOf(issue: z.core.$ZodIssue): string {
       return `must be ${issue.values.map(String).join(" or ")}`;
     case "unrecognized_keys":
       return `has what is not known here: ${issue.keys.join(", ")}`;
-    case "invalid_union":
-      return "is in none of the forms it can have";
+    case "invalid_union": {
+      const isMissing = (of: readonly z.core.$ZodIssue[]) => of.length === 1 && problemOf(of[0]!) === "is missing";
+      if (issue.errors.length > 0 && issue.errors.every(isMissing)) return "is missing";
+      return issue.message === "Invalid input" ? "is in none of the forms it can have" : issue.message;
+    }
     default:
       return issue.message;
   }

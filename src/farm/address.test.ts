@@ -14,16 +14,23 @@ const written = (text: string): string => {
 const good = { queue: "redis://127.0.0.1:6379", store: "shared" };
 
 test("what lies beside the file is found from wherever it is read", async () => {
-  writeFileSync(join(folder, "ca.crt"), "PEM");
+  // Some authorities write in words before it what it says.
+  const certificate = "Certificate: of ours\n-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----\n";
+  writeFileSync(join(folder, "ca.crt"), certificate);
   expect(await readFarm(written(JSON.stringify({ ...good, ca: "ca.crt" })))).toMatchObject({
     store: join(folder, "shared"),
-    ca: "PEM",
+    ca: certificate,
     pool: "portraits",
   });
 });
 
 test.each([
   ["not JSON", "{", "it does not read as one; perhaps a part is missing"],
+  ["an empty file", " \n", "it is empty"],
+  ["a list", "[1]", "must be a group of fields"],
+  ["without a folder", JSON.stringify({ queue: good.queue }), "address: store is missing. Ask"],
+  ["a folder that is a number", JSON.stringify({ ...good, store: 5 }), "must be a folder, or a bucket"],
+  ["a file in place of a certificate", JSON.stringify({ ...good, ca: "studio.farm.json" }), "is no certificate"],
   ["another program's", JSON.stringify({ url: "x" }), "queue"],
   ["another protocol", JSON.stringify({ ...good, queue: "https://nas" }), "must begin with rediss://"],
   ["a pool with blanks", JSON.stringify({ ...good, pool: "my pool" }), "takes letters a to z, digits and hyphens"],
@@ -33,6 +40,11 @@ test.each([
     code: "farm.no-address",
     message: expect.stringContaining(reason),
   });
+});
+
+test("a folder, and a file that is not there, are refused as such", async () => {
+  await expect(readFarm(folder)).rejects.toThrow("it is a folder");
+  await expect(readFarm(join(folder, "none"))).rejects.toThrow("no such file is there");
 });
 
 test("a key would not cross a network readably", async () => {

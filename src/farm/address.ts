@@ -11,7 +11,7 @@ import { issuesInWords } from "../contract/issue.ts";
 import { issuesOf } from "../contract/problems.ts";
 import type { Store } from "./store.ts";
 
-const isCertificate = (text: string): boolean => text.startsWith("-----BEGIN CERTIFICATE-----");
+const isCertificate = (text: string): boolean => /^-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/m.test(text);
 
 /** A bucket of an S3-compatible server. */
 const bucket = z.strictObject({
@@ -57,6 +57,15 @@ interface Where {
   readonly folder: string | null;
 }
 
+/** Why a file cannot be read, by what the system reports. */
+const unread: Readonly<Record<string, string>> = {
+  ENOENT: "no such file is there",
+  ENOTDIR: "no such file is there",
+  EISDIR: "it is a folder",
+  EACCES: "this account may not read it",
+  EPERM: "this account may not read it",
+};
+
 /**
  * Reads a farm's address from its file.
  * @param pool  in place of the one that stands there
@@ -65,7 +74,8 @@ interface Where {
 export async function readFarm(file: string, pool?: string): Promise<Farm> {
   const where = { file, folder: dirname(resolve(file)) };
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
-    throw new Fault("farm.no-address", { file, reason: "it cannot be read" }, { cause });
+    const reason = unread[(cause as { code?: string }).code ?? ""] ?? "it cannot be read";
+    throw new Fault("farm.no-address", { file, reason }, { cause });
   });
   const farm = await parseFarm(text, where);
   return pool === undefined ? farm : { ...farm, pool };
@@ -90,6 +100,7 @@ export const addressText = ({ queue, store, ca, pool }: Farm): string =>
 
 async function parseFarm(text: string, { file, folder }: Where): Promise<Farm> {
   const bad = (reason: string, cause?: unknown) => new Fault("farm.no-address", { file, reason }, { cause });
+  if (text.trim() === "") throw bad("it is empty");
   const value = tryJson(unwrapped(text.trim()));
   if (value === undefined) throw bad("it does not read as one; perhaps a part is missing");
   const read = address.safeParse(value);
@@ -105,12 +116,14 @@ async function parseFarm(text: string, { file, folder }: Where): Promise<Farm> {
     if (folder === null && !isAbsolute(path)) throw bad(`${path} must be a full path`);
     return folder === null ? path : resolve(folder, path);
   };
-  const certificate = async (named: string): Promise<string> =>
-    isCertificate(named)
-      ? named
-      : await readFile(beside(named), "utf8").catch((cause: unknown) => {
-          throw bad(`its certificate ${named} cannot be read`, cause);
-        });
+  const certificate = async (named: string): Promise<string> => {
+    if (isCertificate(named)) return named;
+    const read = await readFile(beside(named), "utf8").catch((cause: unknown) => {
+      throw bad(`its certificate ${named} cannot be read`, cause);
+    });
+    if (!isCertificate(read)) throw bad(`${named}, which it names, is no certificate`);
+    return read;
+  };
   return {
     queue,
     store: typeof store === "string" ? beside(store) : store,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkClock, checkVersion, whyClosed } from "./broker.ts";
+import { checkClock, checkVersion, connectionTo, unreachable, whyClosed } from "./broker.ts";
 
 test.each([
   ["WRONGPASS invalid username-password pair or user is disabled.", "farm.refused"],
@@ -12,6 +12,25 @@ test.each([
   ["Reached the max retries per request limit (which is 3).", "farm.unreachable"],
 ])("%j is %s", (said, code) => {
   expect(whyClosed(said)).toBe(code);
+});
+
+const farmAt = (queue: string) => ({ queue: new URL(queue), store: "/store", ca: null, pool: "portraits" });
+
+test.each([
+  ["WRONGPASS invalid username-password pair or user is disabled.", "it does not know this name with this key"],
+  [
+    "write EPROTO 40FD:error:0A00010B:SSL routines:tls_validate_record_header:wrong version number:../x.c:77:",
+    "encrypt",
+  ],
+  ["read ECONNRESET.", "read ECONNRESET. Check"],
+])("%j is told in words", (said, words) => {
+  expect(unreachable(farmAt("rediss://nas.studio"), new Error(said)).message).toContain(words);
+});
+
+test("a key is taken as it was written, also with a per cent sign that stands for nothing", () => {
+  const keyOf = (queue: string) => (connectionTo(farmAt(queue)) as { password?: string }).password;
+  expect(keyOf("rediss://ana:100%@nas.studio")).toBe("100%");
+  expect(keyOf("rediss://ana:a%40b@nas.studio")).toBe("a@b");
 });
 
 test.each([[3600], [-90]])("a clock that is %i seconds off is told of", (seconds) => {

@@ -59,12 +59,21 @@ export function connectionTo(
   return {
     host,
     port: queue.port === "" ? 6379 : Number(queue.port),
-    ...(queue.username === "" ? {} : { username: decodeURIComponent(queue.username) }),
-    ...(queue.password === "" ? {} : { password: decodeURIComponent(queue.password) }),
+    ...(queue.username === "" ? {} : { username: decoded(queue.username) }),
+    ...(queue.password === "" ? {} : { password: decoded(queue.password) }),
     ...(queue.protocol === "rediss:" ? { tls: { ...named, ...(ca === null ? {} : { ca }) } } : {}),
     maxRetriesPerRequest: waiting ? null : 3,
     retryStrategy: (times: number) => (ended?.aborted ? null : Math.min(5000, 200 * times)),
   };
+}
+
+/** A name or a key as it was meant: one that was written as it is may have a per cent sign in it. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /**
@@ -94,7 +103,7 @@ export async function greet(farm: Farm, { clock = false } = {}): Promise<void> {
     const why = failures.at(-1) ?? (cause as Error);
     const said = why.message || String((why as Error & { code?: string }).code ?? "no reason given");
     const code = String((why as { code?: unknown }).code ?? "");
-    const reason = noAnswers[code] ?? said.replace(/\.+$/, "");
+    const reason = inWords(said, code);
     throw new Fault(whyClosed(`${said} ${code} ${String(cause)}`), { host, reason }, { cause });
   } finally {
     client.disconnect();
@@ -133,11 +142,20 @@ export function whyClosed(said: string): "farm.certificate" | "farm.refused" | "
   return "farm.unreachable";
 }
 
+/** What the queue, the system or a library said, in words where there are some for it. */
+function inWords(said: string, code = ""): string {
+  if (/WRONGPASS|invalid username|invalid password/i.test(said)) return "it does not know this name with this key";
+  if (/NOAUTH/.test(said)) return "it wants a name and a key, which the address lacks";
+  // What a server that does not encrypt answers is no greeting.
+  if (/wrong version number|packet length too long/i.test(said)) return "what answers on that port does not encrypt";
+  return noAnswers[code] ?? said.replace(/\.+$/, "");
+}
+
 /** What a line or the queue's library threw, as the fault it is. */
 export function unreachable({ queue }: Farm, error: unknown): Fault {
   if (isFault(error)) return error;
-  const reason = (error instanceof Error ? error.message : String(error)).replace(/\.+$/, "");
-  return new Fault(whyClosed(reason), { host: queue.host, reason }, { cause: error }) as Fault;
+  const said = error instanceof Error ? error.message : String(error);
+  return new Fault(whyClosed(said), { host: queue.host, reason: inWords(said) }, { cause: error }) as Fault;
 }
 
 /** Why the queue does not answer, of which a line that was lost says only that it was: a new one says why. */

@@ -11,18 +11,16 @@ import { astronaut, watercolor } from "../../tests/fixtures/small-picture.ts";
 import type { Fault } from "../contract/fault.ts";
 import { openModel } from "../formats/manifest.ts";
 import { addressText, type Farm } from "./address.ts";
-import { announce } from "./machines.ts";
+import { announce, newMachine } from "./machines.ts";
 import { openLine } from "./broker.ts";
 import { textDigest } from "./digests.ts";
-import { engineVersion } from "./order.ts";
 import { FarmWorker } from "./worker.ts";
 
 /** A machine that says it works with a model this one never heard of. */
 async function another(farm: Farm, name: string, id: string): Promise<void> {
   const line = openLine(farm);
   const model = { id, digest: textDigest(id) };
-  const idle = { state: "idle", reason: null, order: null, at: null, made: 0, failed: 0, seconds: null } as const;
-  await announce(line, { name, engine: engineVersion, pool: farm.pool, model, tags: [], ...idle });
+  await announce(line, newMachine({ name, process: null, pool: farm.pool, model, tags: [] }));
   line.disconnect();
 }
 

@@ -66,3 +66,13 @@ test("what was left half written where a machine died is no blob, nor in the way
   expect(await stored.old(-1)).toEqual([sha256]);
   expect(readdirSync(beside).toSorted()).toEqual([...parts, sha256].toSorted());
 });
+
+test("a folder that is missing on this machine is not made: what lay there nobody else would find", async () => {
+  const missing = join(folder, "not", "mounted");
+  for (const put of [() => folderBlobs(missing).put(photo), () => folderBlobs(missing).putText("words")])
+    await expect(put()).rejects.toMatchObject({
+      code: "farm.store-unreachable",
+      message: expect.stringContaining("no such folder on this machine"),
+    });
+  expect(existsSync(join(folder, "not"))).toBe(false);
+});

@@ -13,7 +13,7 @@ import { touch } from "./cache.ts";
 import { textDigest } from "./digests.ts";
 import { agesAfter, type BlobOptions, checkedDigest, type FarmBlobs, ofOwnDisk } from "./store.ts";
 
-/** Blobs below a folder, which is made where it is missing. */
+/** Blobs below a folder that all machines reach. Where it is missing it is not made: it would be this machine's alone. */
 export function folderBlobs(store: string, { patience = 30_000 }: BlobOptions = {}): FarmBlobs {
   const placeOf = (sha256: string): { readonly folder: string; readonly path: string } => {
     const folder = join(store, "blobs", checkedDigest(sha256).slice(0, 2));
@@ -24,11 +24,19 @@ export function folderBlobs(store: string, { patience = 30_000 }: BlobOptions = 
     (await isThere(join(store, "blobs")))
       ? new Fault("farm.blob-missing", { sha256 })
       : new Fault("farm.store-unreachable", { store, reason: "it is empty, or its drive is not there" });
+  const there = async (): Promise<void> => {
+    await access(store).catch((cause: unknown) => {
+      if ((cause as { code?: string }).code !== "ENOENT") throw cause;
+      const reason = "there is no such folder on this machine, or its drive is not connected";
+      throw new Fault("farm.store-unreachable", { store, reason }, { cause });
+    });
+  };
   const reaching = <T>(work: () => Promise<T>): Promise<T> => within(work, patience, store);
   /** Puts a file there unless it is; an old one is made young, which a store without room need not be able to. */
   const place = (path: string, write: () => Promise<void>): Promise<void> =>
     reaching(async () => {
       const since = await sinceWhen(path);
+      if (since === null) await there();
       if (since === null) await write();
       else if (Math.abs(Date.now() - since) > agesAfter) await write().catch(() => undefined);
     });
@@ -111,9 +119,8 @@ export function folderBlobs(store: string, { patience = 30_000 }: BlobOptions = 
         if (folder.isDirectory()) await reaching(() => removeTemporary(join(store, "blobs", folder.name), now));
     },
     async prove() {
-      // The folder of all machines is there before; one that is made here would be this machine's alone.
       await reaching(async () => {
-        await access(store);
+        await there();
         await proveFolder(store);
       });
     },

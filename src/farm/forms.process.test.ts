@@ -67,6 +67,7 @@ describe.skipIf(noRedis !== null)("versions on one queue", () => {
       pool: farm.pool,
       state: "idle" as const,
       reason: null,
+      process: null,
       order: null,
       at: null,
       tags: [],

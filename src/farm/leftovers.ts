@@ -28,7 +28,8 @@ export async function clearLeftovers(cache: string, now = Date.now()): Promise<v
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of this computer lives. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

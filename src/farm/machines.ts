@@ -8,6 +8,8 @@ import { engineVersion } from "./order.ts";
 const machine = z.object({
   name: z.string(),
   engine: z.string(),
+  /** Its computer, by a digest, and process there; null where an earlier version speaks. */
+  process: z.string().nullable().default(null),
   /** Of the model it works with. */
   model: z.strictObject({ id: z.string(), digest: z.string() }),
   pool: z.string(),
@@ -30,7 +32,7 @@ const machine = z.object({
 export type Machine = z.infer<typeof machine>;
 
 /** One that has made nothing yet. */
-export const newMachine = (what: Pick<Machine, "name" | "model" | "pool" | "tags">): Machine => ({
+export const newMachine = (what: Pick<Machine, "name" | "process" | "model" | "pool" | "tags">): Machine => ({
   ...what,
   engine: engineVersion,
   state: "idle",

@@ -17,6 +17,7 @@ import { sweep } from "./sweep.ts";
 import { FarmWorker } from "./worker.ts";
 
 const base = temporaryFolder();
+mkdirSync(join(base, "store"));
 const guide = readFileSync(join(import.meta.dirname, "../../docs/farm.md"), "utf8");
 /** What the guide says to write and to do, without the places of a machine that has them. */
 const lines = (form: RegExp): readonly string[] => [...guide.matchAll(form)].map(([, line]) => line!);

@@ -18,6 +18,7 @@ import { heard, isHalted, type Machine, machinesOf, newMachine, withOneMore } fr
 import { Maker, type MakerOptions } from "./maker.ts";
 import { whyNobody } from "./nobody.ts";
 import { refusalOf, type Result, type Ticket } from "./order.ts";
+import { freeNameOn, thisProcess } from "./own-name.ts";
 import { Presence } from "./presence.ts";
 import { Proof } from "./proof.ts";
 import { soon } from "./soon.ts";
@@ -76,7 +77,7 @@ export class FarmWorker {
     await greet(options.farm, { clock: true });
     await makeFolder(join(options.cache, "blobs"));
     await clearLeftovers(options.cache);
-    const worker = new FarmWorker(options);
+    const worker = new FarmWorker({ ...options, name: await freeNameOn(options.farm, options.name) });
     // Where it cannot be used yet work waits; whoever started this machine shall hear of it before any comes.
     const reason = await farmBlobs(options.farm.store).prove().then(nothing, inWords);
     await worker.#presence.say({ reason: "It paints a test picture before it takes work." });
@@ -88,14 +89,14 @@ export class FarmWorker {
 
   private constructor(options: FarmWorkerOptions) {
     const { farm, name, model, onChange, tags = [] } = options;
-    const digest = modelDigest(model.manifest);
+    const [digest, { id }] = [modelDigest(model.manifest), model.manifest];
     this.#line = openLine(farm);
     this.#options = options;
     this.#times = { ...usualTimes, ...options.times };
     this.#places = [options.cache, model.folder, ...(typeof farm.store === "string" ? [farm.store] : [])];
     this.#maker = new Maker(options, farmBlobs(farm.store), this.#times);
     this.#presence = new Presence(
-      newMachine({ name, model: { id: model.manifest.id, digest }, pool: farm.pool, tags: [...tags] }),
+      newMachine({ name, process: thisProcess, model: { id, digest }, pool: farm.pool, tags: [...tags] }),
       { line: this.#line, every: this.#times.announce, onChange, places: this.#places },
     );
     this.#proof = new Proof({
@@ -246,10 +247,9 @@ export class FarmWorker {
 
   /** A failure that may be this machine's: others try, and after some in a row it takes no more. */
   async #failed(job: FarmJob, fault: Fault): Promise<Error> {
-    const { name } = this.#options;
     this.#failures++;
     this.#proof.doubt();
-    await job.updateData({ ...job.data, failedBy: [...new Set([...job.data.failedBy, name])] });
+    await job.updateData({ ...job.data, failedBy: [...new Set([...job.data.failedBy, this.#options.name])] });
     const suspended = this.#failures >= mostFailures;
     if (suspended) await this.#takers.rest();
     await this.#presence.say({

@@ -27,6 +27,24 @@ describe.skipIf(noRedis !== null)("a machine of a farm", () => {
     expect((await made).pictures).toHaveLength(1);
   }, 120_000);
 
+  test("one that is called as another one is gets a number, and both work; whoever died leaves its name", async () => {
+    const { farm } = await aFarm();
+    const client = await aClient(farm);
+    const names = async () => (await client.machines()).map(({ name }) => name);
+    const first = aWorkerProcess(farm, "attic", { takes: 300 });
+    expect(await first.joined).toBe(true);
+    const second = aWorkerProcess(farm, "attic", { takes: 300 });
+    expect(await second.joined).toBe(true);
+    await expect.poll(names, patience).toEqual(["attic", "attic-2"]);
+    await client.generate(request(6, fresh()));
+    expect([first.begun().length > 0, second.begun().length > 0]).toEqual([true, true]);
+    first.child.kill("SIGKILL");
+    await new Promise((resolve) => first.child.once("exit", resolve));
+    const third = aWorkerProcess(farm, "attic");
+    expect(await third.joined).toBe(true);
+    expect(await names()).toEqual(["attic", "attic-2"]);
+  }, 60_000);
+
   test("one whose clock is 45 seconds ahead is not let in, and is told by how much", async () => {
     const { farm } = await aFarm();
     const wrong = aWorkerProcess(farm, "wrong", { execArgv: clockAhead(45) });

@@ -109,7 +109,7 @@ export async function openFarm(options: FarmOptions): Promise<FarmService> {
       return {
         problem,
         paused,
-        machines: machines.map(({ model, order, engine: _, ...how }) => {
+        machines: machines.map(({ model, order, engine: _, process: __, ...how }) => {
           const picture = order === null ? null : there.ownOf(order);
           return { ...how, model: model.id, makes: order === null ? null : picture ? "own" : "other", picture };
         }),
