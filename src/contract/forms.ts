@@ -17,7 +17,8 @@ export const digest = z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal
 
 export const path = z
   .string()
-  .min(1)
+  // Of what is empty nothing else need be said.
+  .min(1, { abort: true })
   .max(4096)
   .regex(/^[^\0]*$/, "must not contain a NUL character");
 
@@ -25,7 +26,7 @@ export const path = z
 export const farmWord = z.string().regex(/^[a-z0-9-]{1,40}$/, "takes letters a to z, digits and hyphens");
 
 /** Absolute in the way of one of the systems the studio runs on. */
-export const absolutePath = path.regex(/^(\/|[A-Za-z]:[\\/]|\\\\)/, "must be a full path");
+export const absolutePath = path.regex(/^(\/|[A-Za-z]:[\\/]|\\\\)/, "must be a full path, as in /home/ana/Pictures");
 
 /** A field that may be absent. One that is sent as undefined counts as absent. */
 export const maybe = <F extends z.ZodType>(form: F): z.ZodExactOptional<F> =>

@@ -4,6 +4,7 @@ import type { z } from "zod";
 import { recipeWith } from "../../tests/fixtures/recipe.ts";
 import { draftSchema } from "./draft.ts";
 import { curatingCalls } from "./curating.ts";
+import { backupCalls } from "./backup.ts";
 import { exportCalls } from "./exporting.ts";
 import { libraryCalls } from "./library.ts";
 import { packCalls } from "./packs.ts";
@@ -71,6 +72,26 @@ test.each<[string, string, RegExp]>([
     "a template of 5000 letters",
     said(exportCalls["export.plan"].in, { options: { template: "x".repeat(5000) } }),
     /The template of the names has 5000 characters, and at most 4000 can be used\. Shorten it\./,
+  ],
+  [
+    "a folder from nowhere",
+    said(settingsForm, { picturesFolder: "proofs" }),
+    /The folder must be a full path, as in \/home\/ana\/Pictures\./,
+  ],
+  [
+    "no folder",
+    said(settingsForm.pick({ picturesFolder: true }), { picturesFolder: "" }),
+    /^The folder is empty\. Write something there\.$/,
+  ],
+  [
+    "a backup by its name alone",
+    said(backupCalls["backup.look"].in, { from: "USO Atelier.zip" }),
+    /^The path must be a full path, as in .*\.$/,
+  ],
+  [
+    "a tag of a farm with a space",
+    said(queueCalls["queue.send"].in, { ids: [1], to: "farm", tag: "big one" }),
+    /^The tag takes letters a to z, digits and hyphens\.$/,
   ],
 ])("%s: in words", (_, words, expected) => {
   expect(words).toMatch(expected);

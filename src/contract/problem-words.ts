@@ -116,6 +116,9 @@ export function sentenceOf(issue: z.core.$ZodIssue, given: unknown): string | nu
     }
     case "invalid_value":
       return label && !inList ? `${label} must be ${issue.values.map(String).join(" or ")}.` : null;
+    case "invalid_format":
+      // What a form says of itself goes on from its name.
+      return label && /^(must|takes) /.test(issue.message) ? `${label} ${issue.message}.` : null;
     case "unrecognized_keys":
       return `It holds what is not known here: ${issue.keys.join(", ")}. It may come from a newer version of this program.`;
     default:

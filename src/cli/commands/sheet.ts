@@ -114,7 +114,7 @@ async function sheet(options: SheetOptions): Promise<void> {
   const reading = await readingFor(options.prompt ?? "", model);
   const doubts = await doubtLines({ subject: people, style: styles });
   const notes = [...doubts, ...readingLines(reading), ...seedLines(options.seed)];
-  display.note(`${pictures} pictures: ${sizes.people} × ${sizes.styles} × ${seeds}`);
+  display.note(`${pictures} ${pictures === 1 ? "picture" : "pictures"}: ${sizes.people} × ${sizes.styles} × ${seeds}`);
   for (const line of notes) display.note(line);
   const words = hidden === "everything" ? "" : (options.prompt ?? "");
   const title = sheetTitle({ people: people.map(nameOf), styles: styles.map(nameOf) }, words);

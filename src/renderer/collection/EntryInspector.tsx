@@ -121,6 +121,7 @@ export function EntryInspector<E extends Entry>({
       {children}
       <Facts>{facts}</Facts>
       <TagEditor
+        key={entry.id}
         tags={entry.tags}
         onChange={(tags) => attempt(() => shelf.change(entry, { tags }))}
         known={counts?.tags.map(({ tag }) => tag) ?? []}

@@ -117,6 +117,7 @@ export function SeveralInspector<E extends Entry>({ shelf, entries, open, onClos
       )}
       {gone === null && (
         <TagEditor
+          key={entries.map(({ id }) => id).join()}
           tags={sharedTags(entries)}
           onChange={(tags) => attempt(() => retag(shelf, entries, tags))}
           known={counts?.tags.map(({ tag }) => tag) ?? []}

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { screen } from "@testing-library/react";
+import { act, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { expect, test } from "vitest";
@@ -18,6 +18,7 @@ function editor(start: readonly string[], known: readonly string[] = []) {
         onChange={(next) => {
           given.push(next);
           setTags(next);
+          return Promise.resolve(null);
         }}
       />
     );
@@ -95,4 +96,40 @@ test("Escape forgets what was typed, and only then means what lies behind the fi
   expect(given).toEqual([]);
   await hand.type(input, "{Escape}");
   expect(behind).toBe(1);
+});
+
+test("tags typed faster than they are kept are all there; what is refused is not", async () => {
+  const given: (readonly string[])[] = [];
+  const answers: (() => void)[] = [];
+  function Slow() {
+    const [tags, setTags] = useState<readonly string[]>([]);
+    return (
+      <TagEditor
+        tags={tags}
+        onChange={(next) =>
+          new Promise((resolve) => {
+            given.push(next);
+            answers.push(() => {
+              const refused = next.includes("refused");
+              if (!refused) setTags(next);
+              resolve(refused ? "It cannot be." : null);
+            });
+          })
+        }
+      />
+    );
+  }
+  show(<Slow />);
+  const hand = userEvent.setup();
+  const input = screen.getByLabelText("+ tag");
+  const chips = () => screen.queryAllByRole("button").map((one) => one.getAttribute("aria-label"));
+  await hand.type(input, "one,two,three{Enter}");
+  expect(given).toEqual([["one"], ["one", "two"], ["one", "two", "three"]]);
+  const all = ["one", "two", "three"].map((tag) => `Remove tag ${tag}`);
+  for (const answer of answers.splice(0)) await act(async () => answer());
+  expect(chips()).toEqual(all);
+  await hand.type(input, "refused{Enter}");
+  expect(chips()).toHaveLength(4);
+  await act(async () => answers[0]!());
+  expect(chips()).toEqual(all);
 });

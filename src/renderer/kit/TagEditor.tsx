@@ -4,6 +4,7 @@ import { useText } from "../text/text.ts";
 import { cx } from "./cx.ts";
 import { Close } from "./icons.ts";
 import styles from "./TagEditor.module.css";
+import { useAsked } from "./use-asked.ts";
 
 export interface ChipProps {
   readonly children: ReactNode;
@@ -37,7 +38,8 @@ export function Chip({ children, onRemove, removeLabel, on, onClick, className }
 
 export interface TagEditorProps {
   readonly tags: readonly string[];
-  readonly onChange: (tags: readonly string[]) => void;
+  /** Resolves with what went wrong, null where nothing did. */
+  readonly onChange: (tags: readonly string[]) => Promise<unknown>;
   /** Tags there are already, offered while typing. */
   readonly known?: readonly string[];
 }
@@ -58,14 +60,15 @@ function tagsIn(text: string, present: readonly string[]): readonly string[] {
  * Tags as chips with a field behind them: Enter, a comma or leaving the field adds, Escape forgets what was typed,
  * Backspace in the empty field takes the last away.
  */
-export function TagEditor({ tags, onChange, known = [] }: TagEditorProps) {
+export function TagEditor({ tags: there, onChange, known = [] }: TagEditorProps) {
   const t = useText();
+  const [tags, change] = useAsked(there, onChange);
   const id = useId();
   const [text, setText] = useState("");
   const add = (typed: string) => {
     setText("");
     const added = tagsIn(typed, tags);
-    if (added.length > 0) onChange([...tags, ...added]);
+    if (added.length > 0) change([...tags, ...added]);
   };
   const type = (typed: string) => (/[,;、،，]$/.test(typed) ? add(typed) : setText(typed));
   return (
@@ -73,7 +76,7 @@ export function TagEditor({ tags, onChange, known = [] }: TagEditorProps) {
       {tags.map((tag) => (
         <Chip
           key={tag}
-          onRemove={() => onChange(tags.filter((other) => other !== tag))}
+          onRemove={() => change(tags.filter((other) => other !== tag))}
           removeLabel={t.common.removeTag(tag)}
         >
           {tag}
@@ -93,7 +96,7 @@ export function TagEditor({ tags, onChange, known = [] }: TagEditorProps) {
           else if (event.key === "Escape" && text !== "") {
             setText("");
             event.stopPropagation();
-          } else if (event.key === "Backspace" && text === "" && tags.length > 0) onChange(tags.slice(0, -1));
+          } else if (event.key === "Backspace" && text === "" && tags.length > 0) change(tags.slice(0, -1));
           else return;
           event.preventDefault();
         }}

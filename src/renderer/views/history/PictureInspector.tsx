@@ -105,6 +105,7 @@ export const PictureInspector = memo(function PictureInspector(props: PictureIns
       <Made picture={picture} />
       {!gone && (
         <TagEditor
+          key={picture.id}
           tags={picture.tags}
           onChange={(tags) => commands.attempt(() => call("pictures.tag", { ids: [picture.id], tags }))}
         />

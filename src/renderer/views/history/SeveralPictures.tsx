@@ -113,7 +113,11 @@ export function SeveralPictures({ count, pictures, commands, open, onClose }: Se
               onClick={commands.reject}
             />
           </div>
-          <TagEditor tags={tags} onChange={(next) => commands.attempt(() => retag(next))} />
+          <TagEditor
+            key={pictures.map(({ id }) => id).join()}
+            tags={tags}
+            onChange={(next) => commands.attempt(() => retag(next))}
+          />
         </>
       )}
       {!gone && pictures.length > 0 && (
