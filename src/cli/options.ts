@@ -7,6 +7,7 @@ import { boundsOf, parameters } from "../contract/parameters.ts";
 import { share } from "../contract/parts.ts";
 import { type GivenSeed, lastSeed, readSeed, seeds } from "../contract/seed.ts";
 import { providerChoices } from "../contract/provider.ts";
+import { judges } from "../contract/training.ts";
 import { placeOf } from "../formats/place.ts";
 
 export interface Size {
@@ -144,6 +145,10 @@ export const option = {
       "--memory <GB>",
       "what networks may take (default: what is free; of a graphics processor that does not tell, 6)",
     ).argParser((given: string) => decimal(0.01, 4096)(given) * 1e9),
+  judge: () =>
+    new Option("--reward <judge>", "of styles: the model's own encoder, or CSD as in the paper")
+      .choices(judges)
+      .default("own"),
   format: () => new Option("--format <format>", "of the files").choices(pictureFormats),
   quality: () =>
     new Option("--quality <number>", "of JPEG and WebP, 1 to 100 (default: 95)").argParser(integer(1, 100)),

@@ -14,12 +14,12 @@ const trainingWords: Readonly<Record<PlannedTrainingName, string>> = {
 
 /** One line each. */
 export function trainingPlanInWords(report: TrainingPlanReport): readonly string[] {
-  const { model, why, precision, memory, settings, tokens, trained, optimiser, stored, ways, chosen, sides, problem } =
-    report;
+  const { model, why, precision, memory, settings, judge, tokens, trained, optimiser, stored } = report;
+  const { ways, chosen, sides, problem } = report;
   return [
     row(
       "Training",
-      `${trainingWords[settings.stage]} of ${model}${settings.rewardSteps ? `, judged in ${settings.rewardSteps} steps` : ""}, pictures of ${settings.side} pixels, ${tokens} tokens with subject and style`,
+      `${trainingWords[settings.stage]} of ${model}${judge === "csd" ? ", judged by CSD" : ""}${settings.rewardSteps ? `, judged in ${settings.rewardSteps} steps` : ""}, pictures of ${settings.side} pixels, ${tokens} tokens with subject and style`,
     ),
     row("Computed by", `${why}, in ${precision}`),
     row("Memory", `${bytesInWords(memory.bytes)} may be taken (${memory.source})`),

@@ -15,6 +15,10 @@ export type TrainingStage = (typeof trainingStages)[number];
 export const timestepKinds = ["logit-normal", "style", "uniform"] as const;
 export type TimestepKind = (typeof timestepKinds)[number];
 
+/** What judges styles in a reward: the model's own style encoder, or CSD as in the paper. */
+export const judges = ["own", "csd"] as const;
+export type Judge = (typeof judges)[number];
+
 export const momentKinds = ["float32", "8-bit"] as const;
 
 /** What determines a training; one that goes on is to have the same. */
@@ -76,6 +80,8 @@ export const planTrainingRequest = z.strictObject({
   modelFolder: path,
   provider: maybe(z.enum(providerChoices)),
   memory: maybe(z.number().positive()),
+  /** Where CSD lies, if it is to judge; only its headers are read. */
+  csd: maybe(measureNetwork),
   settings: trainingSettings
     .pick({ side: true, rank: true, moments: true, layers: true })
     .extend({ stage: z.enum(plannedTrainings), rewardSteps: maybe(trainingSettings.shape.rewardSteps) }),
@@ -111,6 +117,8 @@ export interface TrainingPlanReport {
   readonly precision: "float32" | "float16";
   readonly memory: MemoryFinding;
   readonly settings: PlanTrainingRequest["settings"];
+  /** Of styles; null where nothing is rewarded. */
+  readonly judge: Judge | null;
   /** Of context, picture and subject together. */
   readonly tokens: number;
   /** Numbers that are trained; and bytes of their values, gradients, moments and means, in the machine's memory. */

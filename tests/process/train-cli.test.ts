@@ -1,13 +1,14 @@
 /** `atelier train` beside the trainings themselves: data that is drawn, licences that are told, LoRAs that are written. */
-import { mkdir, readFile, readdir } from "node:fs/promises";
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { run } from "../../src/cli/run.ts";
 import { openAdapter } from "../../src/engine/weights/adapter.ts";
+import type { TrainingPlanReport } from "../../src/contract/training.ts";
 import { readSafetensors } from "../../src/formats/safetensors/read.ts";
 import { writeSafetensors } from "../../src/formats/safetensors/write.ts";
 import { attentionLora } from "../fixtures/loras.ts";
-import { bundledManifest, copyOfModel } from "../fixtures/model-copy.ts";
+import { bundledManifest, bundledModel, copyOfModel } from "../fixtures/model-copy.ts";
 import { writeMeasures } from "../fixtures/measure-weights.ts";
 import { writeTriplets } from "../fixtures/triplets.ts";
 import { temporaryFolder } from "../fixtures/temporary.ts";
@@ -20,13 +21,15 @@ afterEach(() => {
 });
 
 /** What a command prints, where people and where programs read it. */
-async function train(...args: readonly string[]) {
+async function atelier(...args: readonly string[]) {
   const said = { out: "", err: "" };
   const out = vi.spyOn(process.stdout, "write").mockImplementation((text) => ((said.out += String(text)), true));
   const err = vi.spyOn(process.stderr, "write").mockImplementation((text) => ((said.err += String(text)), true));
-  const code = await run(["train", ...args]).finally(() => (out.mockRestore(), err.mockRestore()));
+  const code = await run(args).finally(() => (out.mockRestore(), err.mockRestore()));
   return { code, ...said };
 }
+
+const train = (...args: readonly string[]) => atelier("train", ...args);
 
 const licence = { name: "FLUX.1 [dev] Non-Commercial License", url: "https://example.org/licence", commercial: false };
 
@@ -74,7 +77,60 @@ test("CSD judges where it lies among the models; where it does not, it says so b
   // By another judge it would be another training.
   const other = await train("reward", triplets, "--out", out, "--provider", "cpu", ...short);
   expect(other.err).toContain("differs in csd");
+  // Nor does it judge where its numbers are none.
+  await writeMeasures(join(folder, "home/models"), ["csd"], 1, Number.NaN);
+  const damaged = await train(
+    "reward",
+    triplets,
+    "--out",
+    `${out}-2`,
+    "--provider",
+    "cpu",
+    "--reward",
+    "csd",
+    ...short,
+  );
+  expect([damaged.code, damaged.err]).toEqual([
+    5,
+    expect.stringMatching(/cannot be used: its tensor \S+ holds values/),
+  ]);
+  expect(await readdir(folder)).not.toContain("by-csd-2");
 }, 180_000);
+
+test("a reward is planned with the judge that is asked for", async () => {
+  const home = join(folder, "planned");
+  vi.stubEnv("ATELIER_HOME", home);
+  const plan = (...more: readonly string[]) =>
+    atelier("doctor", "--plan", "--train", "reward", "--side", "64", "--provider", "cpu", ...more);
+  const refused = await plan("--reward", "csd");
+  expect([refused.code, refused.err]).toEqual([5, expect.stringContaining("atelier models get measures")]);
+  await writeMeasures(join(home, "models"), ["csd"]);
+  expect((await plan("--reward", "csd")).out).toContain("judged by CSD");
+  const told = async (...more: readonly string[]) =>
+    JSON.parse((await plan("--json", ...more)).out) as TrainingPlanReport;
+  const [own, csd] = [await told(), await told("--reward", "csd")];
+  expect([own.judge, csd.judge]).toEqual(["own", "csd"]);
+  // Other weights judge, and those of the model's own encoder are still told styles with.
+  expect(csd.stored).not.toBe(own.stored);
+  expect(csd.ways[0]!.running).not.toBe(own.ways[0]!.running);
+}, 120_000);
+
+test("a model whose weights are no numbers is named at the first step, not taken for one that learns too fast", async () => {
+  const [triplets, model] = [join(folder, "for-damaged"), join(folder, "damaged-model")];
+  await writeTriplets(triplets);
+  const { components } = bundledManifest();
+  const [file] = components.projector.files;
+  copyOfModel(model, () => {}, [file!]);
+  const bytes = await readFile(join(bundledModel, file!));
+  const { tensors } = await readSafetensors(join(bundledModel, file!));
+  const [spoilt] = [...tensors.values()].filter(({ name }) => name.startsWith("feature_embedder."));
+  // Whatever the type of its values, all bits make none of them a number.
+  bytes.fill(0xff, spoilt!.offset, spoilt!.offset + spoilt!.length);
+  await writeFile(join(model, file!), bytes);
+  const short = ["--steps", "20", "--side", "64", "--accumulate", "1", "--provider", "cpu"];
+  const { code, err } = await train("align", triplets, "--model", model, "--out", join(folder, "no-numbers"), ...short);
+  expect([code, err]).toEqual([5, expect.stringMatching(/cannot be used: its tensor \S+ holds values/)]);
+}, 120_000);
 
 test("triplets are drawn where they are asked for; a family that is not there is named", async () => {
   const there = join(folder, "drawn");

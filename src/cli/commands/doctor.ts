@@ -8,11 +8,13 @@ import type { ProviderChoice } from "../../contract/provider.ts";
 import { type Fault, toFault } from "../../contract/fault.ts";
 import { defaultsOf, verifyModel } from "../../formats/manifest.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
+import { csdAmongModels } from "../../main/models/csd.ts";
 import { theEngine } from "../engine.ts";
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
 import { blockNames, integer, option, parseSize, type Size } from "../options.ts";
 import {
+  type Judge,
   momentKinds,
   plannedTrainings,
   type PlannedTrainingName,
@@ -33,6 +35,7 @@ Examples:
   atelier doctor --plan --model uso-flux1-dev-int4 --provider cuda --memory 8
   atelier doctor --plan --train disentangle --model uso-flux1-dev-int4 --side 512 --memory 8
   atelier doctor --plan --train reward --reward-steps 8 --model uso-flux1-dev-int4 --memory 16
+  atelier doctor --plan --train reward --reward csd --model uso-flux1-dev-int4 --side 512
   atelier doctor --plan --train layers --model uso-flux1-dev-int4 --memory 8
   atelier doctor --json`;
 
@@ -63,6 +66,7 @@ export function addDoctor(program: Command): void {
     .option("--rank <number>", "of the planned training's LoRA", integer(1, 512), 16)
     .option("--layers <blocks...>", "whose LoRA the planned training has, such as single_blocks.2-5", blockNames)
     .option("--reward-steps <number>", "of pictures that the planned training makes to judge", integer(0, 100), 0)
+    .addOption(option.judge())
     .addOption(new Option("--moments <form>", "of the planned training's optimiser").choices(momentKinds))
     .addOption(option.provider())
     .addOption(option.memory())
@@ -82,6 +86,7 @@ interface DoctorOptions {
   readonly styles: number;
   readonly train?: PlannedTrainingName;
   readonly layers?: readonly string[];
+  readonly reward: Judge;
   readonly rewardSteps: number;
   readonly side: number;
   readonly rank: number;
@@ -126,17 +131,19 @@ async function planTraining({
   rank,
   moments,
   layers,
+  reward,
   rewardSteps,
   provider,
   memory,
   json,
 }: DoctorOptions): Promise<void> {
   const { folder: modelFolder } = await findModel(model);
+  const csd = reward === "csd" && train === "reward" ? await csdAmongModels() : null;
   const chosen = { ...(moments ? { moments } : {}), ...(layers ? { layers } : {}) };
   const settings = { stage: train!, side, rank, rewardSteps, ...chosen };
   const report = await theEngine().call(
     "engine.planTraining",
-    { modelFolder, provider, ...(memory === undefined ? {} : { memory }), settings },
+    { modelFolder, provider, ...(memory === undefined ? {} : { memory }), settings, ...(csd ? { csd } : {}) },
     { signal: cancellation() },
   );
   if (!report.chosen) process.exitCode = exitCodes.usage;

@@ -1,17 +1,21 @@
 /** `atelier train`: the paper's three trainings on a folder of triplets. */
-import { hash } from "node:crypto";
 import { basename, relative } from "node:path";
 import { Option, type Command } from "commander";
 import { onTraining } from "../../contract/engine.ts";
-import { Fault, isFault } from "../../contract/fault.ts";
+import { isFault } from "../../contract/fault.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
-import { momentKinds, timestepKinds, trainingStages, type TrainingSettings } from "../../contract/training.ts";
-import { fileDigest } from "../../formats/digest.ts";
+import {
+  type Judge,
+  momentKinds,
+  timestepKinds,
+  trainingStages,
+  type TrainingSettings,
+} from "../../contract/training.ts";
 import { askRun } from "../../engine/training/wishes.ts";
 import { homeFolder } from "../../main/home.ts";
 import { homeAt } from "../../main/library/home.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
-import { measuringWith } from "../../main/models/measures.ts";
+import { csdAmongModels, csdDigest } from "../../main/models/csd.ts";
 import { postRun } from "../../main/trainings/board.ts";
 import { theEngine } from "../engine.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
@@ -63,7 +67,7 @@ const asked = [
 ] as const;
 
 interface TrainOptions extends Omit<TrainingSettings, "stage" | "csd"> {
-  readonly reward: "own" | "csd";
+  readonly reward: Judge;
   readonly model: string;
   readonly out: string;
   readonly provider: ProviderChoice;
@@ -108,11 +112,7 @@ export function addTrain(program: Command): void {
       .addOption(new Option("--timesteps <name>", "at which times").choices(timestepKinds).default("logit-normal"))
       .option("--side <pixels>", "long side of targets and contents, a multiple of 16", integer(64, 2_048), 256)
       .option("--guidance <number>", "of models that take one", decimal(0, 100), 1)
-      .addOption(
-        new Option("--reward <judge>", "of styles: the model's own encoder, or CSD as in the paper")
-          .choices(["own", "csd"])
-          .default("own"),
-      )
+      .addOption(option.judge())
       .option("--reward-weight <number>", "beside the flow loss", decimal(0, 100), 0.1)
       .option(
         "--reward-steps <number>",
@@ -150,8 +150,8 @@ async function run(
 ): Promise<void> {
   const model = await findModel(wanted);
   const terms = await agreeToTerms(model.manifest.licence, { acceptLicence, json, quiet });
-  const csd = reward === "csd" && chosen.stage === "reward" ? await foundCsd() : null;
-  const settings = csd ? { ...chosen, csd: csd.digest } : chosen;
+  const csd = reward === "csd" && chosen.stage === "reward" ? await csdAmongModels() : null;
+  const settings = csd ? { ...chosen, csd: await csdDigest(csd) } : chosen;
   const engine = theEngine();
   const posted = postRun(homeAt(homeFolder()).trainings, {
     kind: settings.stage,
@@ -170,7 +170,7 @@ async function run(
       triplets: placeOf(folder),
       out,
       settings,
-      ...(csd ? { csd: csd.network } : {}),
+      ...(csd ? { csd } : {}),
     },
     {
       signal: cancellation(),
@@ -193,13 +193,4 @@ async function run(
     .finally(() => posted.leave());
   if (json) return printJson({ ...result, terms });
   print(result.model ?? out);
-}
-
-/** CSD as it lies among the models. @throws Fault `training.no-csd` */
-async function foundCsd() {
-  const { networks } = await measuringWith();
-  const network = networks.find((one) => one.network === "csd");
-  if (!network) throw new Fault("training.no-csd", {});
-  const digests = await Promise.all(network.files.map((file) => fileDigest(file)));
-  return { network, digest: digests.length === 1 ? digests[0]! : hash("sha256", digests.join(), "hex") };
 }

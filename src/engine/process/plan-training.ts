@@ -3,12 +3,13 @@ import { toFault } from "../../contract/fault.ts";
 import type { PlannedTraining, PlanTrainingRequest, TrainingPlanReport } from "../../contract/training.ts";
 import { openModel } from "../../formats/manifest.ts";
 import { reduction } from "../../formats/configs.ts";
+import { openCsdJudge } from "../training/csd-reward.ts";
 import { demandWay, planTraining, type PlannedStep, type TrainingPlan } from "../training/plan.ts";
 import { plannedStep, type PlannedOf } from "../training/planned-step.ts";
 import { plannedStyleStep } from "../training/style/planned.ts";
 import { trainedShapes } from "../training/style/shapes.ts";
 import { whatIsLearned } from "../training/train.ts";
-import { type ModelWeights, openWeights } from "../uso/open-weights.ts";
+import { openWeights } from "../uso/open-weights.ts";
 import { budgetFor } from "../uso/planning/budget.ts";
 import { transformerOf } from "../uso/transformer.ts";
 import { planProvider } from "./elsewhere.ts";
@@ -21,17 +22,19 @@ export async function onPlanTraining({
   provider = "auto",
   memory,
   settings,
+  csd,
 }: PlanTrainingRequest): Promise<TrainingPlanReport> {
   const [folder, verdict] = await Promise.all([openModel(modelFolder), planProvider(provider)]);
   const { manifest } = folder;
   const options = { ...(memory === undefined ? {} : { memory }), ...(verdict.here ? {} : { elsewhere: true }) };
-  const [{ budget, finding }, weights] = await Promise.all([
+  const [{ budget, finding }, weights, judge] = await Promise.all([
     budgetFor(manifest, verdict.provider, options),
     openWeights(folder),
+    csd && openCsdJudge(csd),
   ]);
   const transformer = transformerOf(weights, manifest);
   const model = { manifest, transformer, reduction: reduction(manifest.components.autoencoder.config) };
-  const stepAt = stepsOf(model, weights, settings);
+  const stepAt = stepsOf({ model, weights, ...(judge ? { judge } : {}) }, settings);
   const step = stepAt(settings.side);
   const plan = planTraining(step, budget, true);
   const others = SIDES.filter((side) => side !== settings.side).map((side) => {
@@ -47,6 +50,7 @@ export async function onPlanTraining({
     precision: budget.precision,
     memory: finding,
     settings,
+    judge: settings.stage !== "reward" ? null : csd ? "csd" : "own",
     tokens: step.tokens,
     trained,
     optimiser,
@@ -62,18 +66,17 @@ export async function onPlanTraining({
 
 /** A step of the training, or of a style at its depth, with pictures of a size. */
 function stepsOf(
-  model: PlannedOf["model"],
-  weights: ModelWeights,
+  of: Pick<PlannedOf, "model" | "weights" | "judge">,
   settings: PlanTrainingRequest["settings"],
 ): (side: number) => PlannedStep {
+  const { model } = of;
   const { stage, rewardSteps = 0, ...rest } = settings;
   if (stage === "tokens" || stage === "layers") {
     const shapes = trainedShapes(model, { depth: stage, rank: rest.rank });
     return (side) => plannedStyleStep(model, shapes, side);
   }
   const what = whatIsLearned({ model, settings: { ...rest, stage } });
-  return (side) =>
-    plannedStep({ model, weights, settings: { ...rest, stage, rewardSteps, side, rewardWeight: 1 } }, what);
+  return (side) => plannedStep({ ...of, settings: { ...rest, stage, rewardSteps, side, rewardWeight: 1 } }, what);
 }
 
 const least = (ways: readonly PlannedTraining[]): PlannedTraining => ways.toSorted((a, b) => a.needed - b.needed)[0]!;

@@ -15,6 +15,7 @@ import { train } from "../training/train.ts";
 import { valuesOf } from "../weights/values.ts";
 import type { StoredTensor } from "../../formats/safetensors/write.ts";
 import { openUso, type UsoModel } from "../uso/model.ts";
+import { soundWeights } from "../uso/numbers.ts";
 import { openWeights } from "../uso/open-weights.ts";
 
 /** Opens the model for itself: what is trained is no part of the one that pictures are made with. */
@@ -27,6 +28,8 @@ export async function onTrain(
     readTriplets(triplets),
     chooseProvider(provider),
   ]);
+  // A judge that is no number would be found out by the first step, after all pictures were read.
+  if (csd) await soundWeights(csd.files, signal);
   const [model, weights, judge] = await Promise.all([
     openUso(folder, verdict.provider, memory === undefined ? {} : { memory }),
     openWeights(folder),

@@ -16,6 +16,8 @@ export interface Loop {
   told(at: Checkpoint, done: Omit<StepDone, "gradients"> & StepTold): void;
   /** Keeps a place, in place of the one before. */
   keep(at: Checkpoint): Promise<void>;
+  /** After the first of several steps whose loss is no number: throws where it is known why. */
+  failed?(): Promise<void>;
   /** After a step that counted and is not the last: may wait. */
   rest?(at: Checkpoint): Promise<void>;
   /** Whether a place is kept at this step, however short ago the last was. */
@@ -60,6 +62,7 @@ export async function takeSteps({ from, optimiser, keptEvery, signal, ...on }: L
     // A factor on the loss that was too large is halved first; only without one is it the training that fails.
     const failed = !finite && (at.lossScale?.value ?? 1) === 1;
     passedOver = failed ? passedOver + 1 : 0;
+    if (passedOver === 1) await unlessAborted(on.failed?.() ?? Promise.resolve());
     if (passedOver >= MOST_PASSED_OVER)
       throw new Fault("training.not-finite", { step: at.step + 1, times: passedOver });
     at = { ...at, step: at.step + 1, ...(at.lossScale ? { lossScale: nextScale(at.lossScale, finite) } : {}) };

@@ -11,6 +11,7 @@ import type { Triplet } from "../../formats/triplets.ts";
 import type { Slicing } from "../nn/attention.ts";
 import { valuesOf } from "../weights/values.ts";
 import type { UsoModel } from "../uso/model.ts";
+import { soundWeights } from "../uso/numbers.ts";
 import type { ModelWeights } from "../uso/open-weights.ts";
 import { checkpointBytes, readCheckpoint, writeCheckpoint, type Checkpoint } from "./checkpoint.ts";
 import type { Conditioned } from "./conditioned.ts";
@@ -102,6 +103,7 @@ export async function train(of: TrainingOf): Promise<Checkpoint> {
         await keep(reached);
         tell({ phase: "paused", step: reached.step });
       }),
+    failed: () => soundWeights(of.model.files, signal),
     kept: async (reached) => changed(await dataOf(of, fitting).catch(() => ""), reached.step),
   });
 }

@@ -15,6 +15,11 @@ export async function onlyNumbers(
 ): Promise<Float32Array> {
   const index = values.findIndex((value) => !Number.isFinite(value));
   if (index < 0) return values;
-  for (const file of files) await checkNumbers((await readSafetensors(file)).tensors.values(), signal);
+  await soundWeights(files, signal);
   throw new Fault("image.not-finite", { index });
+}
+
+/** Looks through all weights of these files. @throws Fault `weights.not-finite` naming one that is no number */
+export async function soundWeights(files: readonly string[], signal: AbortSignal): Promise<void> {
+  for (const file of files) await checkNumbers((await readSafetensors(file)).tensors.values(), signal);
 }
