@@ -15,12 +15,12 @@ import { openUso } from "../../src/engine/uso/model.ts";
 import { openWeights } from "../../src/engine/uso/open-weights.ts";
 import { bundled } from "../paths.ts";
 import { resetModel } from "./base.ts";
-import type { Score } from "./measures.ts";
+import { differenceOf, type Judged, type Score, scoreOf } from "./measures.ts";
 import { type Held, scoreModel, scorePart } from "./score.ts";
 import { type Lengths, type Part, type Variant, variants } from "./variants.ts";
 
 /** Pixels of a side, triplets to train with and to judge by, families that training never sees. */
-const data = { size: 64, count: 120, heldOutCount: 16, heldOut: ["neon", "mosaic", "halftone"] } as const;
+const data = { size: 64, count: 120, heldOutCount: 64, heldOut: ["neon", "mosaic", "halftone"] } as const;
 
 const settings: Omit<TrainingSettings, "stage" | "steps" | "rate"> = {
   schedule: "cosine",
@@ -30,8 +30,8 @@ const settings: Omit<TrainingSettings, "stage" | "steps" | "rate"> = {
   timesteps: "logit-normal",
   side: data.size,
   guidance: 1,
-  rewardWeight: 0.1,
-  rewardSteps: 0,
+  rewardWeight: 1,
+  rewardSteps: 6,
   seed: 1,
 };
 
@@ -41,11 +41,11 @@ const never = new AbortController().signal;
 
 interface Row {
   readonly name: string;
-  readonly score: Score;
+  readonly judged: readonly Judged[];
 }
 
 /** Steps of each training. */
-const usual: Lengths = { align: 60, disentangle: 60, reward: 20 };
+const usual: Lengths = { align: 60, disentangle: 60, reward: 40 };
 
 /** Prints the table. @param pace how many times the usual steps */
 export async function showLearning(folder: string, pace: number): Promise<void> {
@@ -55,7 +55,17 @@ export async function showLearning(folder: string, pace: number): Promise<void> 
     `\nTrained for ${lengths.align} steps to align, ${lengths.disentangle} to disentangle and ${lengths.reward} by reward, judged on held-out triplets. PSNR to the target in dB; colours and strokes as the share of the way from the content's to the style picture's; leak of the style picture's layout, 1 for a copy:`,
   );
   console.log(head());
-  const minutes = await learning(folder, lengths, (found) => console.log(line(found)));
+  const rows: Row[] = [];
+  const minutes = await learning(folder, lengths, (found) => {
+    rows.push(found);
+    console.log(line(found));
+  });
+  console.log(
+    `\nHow much all three trainings do better than each of these on the same pictures, and within what, 95 of 100:`,
+  );
+  console.log(head());
+  const whole = rows.find(({ name }) => name === "… after reward")!;
+  for (const other of rows.slice(rows.indexOf(whole) - 3)) if (other !== whole) console.log(differs(whole, other));
   console.log(`  ${minutes.toFixed(0)} minutes`);
 }
 
@@ -75,8 +85,8 @@ async function learning(folder: string, lengths: Lengths, tell: (row: Row) => vo
     ["style", "(the style picture as it was)"],
     ["target", "(the target)"],
   ] as const)
-    tell({ name, score: await scorePart(held, part) });
-  tell({ name: "(the released model)", score: await scoreModel(await openModel(bundled.model), held, "separate") });
+    tell({ name, judged: await scorePart(held, part) });
+  tell({ name: "(the released model)", judged: await scoreModel(await openModel(bundled.model), held, "separate") });
   for (const variant of variants(lengths)) await trainVariant({ folder, drawn, held }, variant, tell);
   return (Date.now() - begin) / 60_000;
 }
@@ -93,21 +103,21 @@ async function trainVariant(ground: Ground, variant: Variant, tell: (row: Row) =
   const whole = name === "all three";
   const base = join(folder, depths === "one level" ? "base-one-level" : "base");
   let model = await resetModel(base, depths, { ...settings, stage: "align", steps: 1, rate: 1 });
-  if (whole) tell({ name: "projector made new", score: await scoreModel(model, held, encoders) });
+  if (whole) tell({ name: "projector made new", judged: await scoreModel(model, held, encoders) });
   let done = "";
   for (const part of parts) {
-    done = `${done}-${part.stage}${part.steps}`;
+    done = `${done}-${part.stage}${part.steps}${part.paceOf ? `-as-${part.paceOf}` : ""}`;
     model = await trainPart(ground, variant, part, { model, out: join(folder, `${depths}-${encoders}${done}`) });
-    if (whole) tell({ name: `… after ${part.stage}`, score: await scoreModel(model, held, encoders) });
+    if (whole) tell({ name: `… after ${part.stage}`, judged: await scoreModel(model, held, encoders) });
   }
-  if (!whole) tell({ name, score: await scoreModel(model, held, encoders) });
+  if (!whole) tell({ name, judged: await scoreModel(model, held, encoders) });
 }
 
 /** Trains a model further in a folder, or takes what was trained there already. */
 async function trainPart(
   { folder, drawn }: Ground,
   { encoders }: Variant,
-  { stage, steps }: Part,
+  { stage, steps, paceOf = stage }: Part,
   { model: from, out }: { readonly model: ModelFolder; readonly out: string },
 ): Promise<ModelFolder> {
   const [model, weights, triplets] = [await openUso(from, "cpu"), await openWeights(from), await readTriplets(drawn)];
@@ -116,7 +126,7 @@ async function trainPart(
       model,
       weights,
       triplets,
-      settings: { ...settings, stage, steps, rate: rates[stage] },
+      settings: { ...settings, stage, steps, rate: rates[paceOf] },
       folder: out,
       examples: join(folder, "examples"),
       encoders,
@@ -132,9 +142,21 @@ async function trainPart(
 
 const cells = ["PSNR", "colours", "strokes", "leak"] as const;
 
-const head = (): string => `  ${"".padEnd(32)}  ${cells.map((name) => name.padStart(8)).join("  ")}`;
+const head = (): string => `  ${"".padEnd(32)}  ${cells.map((name) => name.padStart(12)).join("  ")}`;
 
-function line({ name, score: { psnr, colours, strokes, leak } }: Row): string {
+function line({ name, judged }: Row): string {
+  const { psnr, colours, strokes, leak } = scoreOf(judged);
   const found = [psnr.toFixed(2), `${colours.toFixed(0)} %`, `${strokes.toFixed(0)} %`, leak.toFixed(3)];
-  return `  ${name.padEnd(32)}  ${found.map((cell) => cell.padStart(8)).join("  ")}`;
+  return row(name, found);
 }
+
+function differs(whole: Row, other: Row): string {
+  const found = differenceOf(whole.judged, other.judged);
+  const digits: Readonly<Record<keyof Score, number>> = { psnr: 2, colours: 1, strokes: 1, leak: 3 };
+  const cell = (name: keyof Score): string =>
+    `${found[name].mean.toFixed(digits[name])} ±${found[name].within.toFixed(digits[name])}`;
+  return row(other.name, [cell("psnr"), cell("colours"), cell("strokes"), cell("leak")]);
+}
+
+const row = (name: string, found: readonly string[]): string =>
+  `  ${name.padEnd(32)}  ${found.map((text) => text.padStart(12)).join("  ")}`;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Pixels } from "../../src/formats/picture/pixels.ts";
 import { drawnTriplet } from "../../src/engine/drawing/triplet.ts";
 import { partialCorrelation } from "../../src/engine/measure/plain-statistics.ts";
-import { type Compared, judged, scoreOf } from "./measures.ts";
+import { type Compared, differenceOf, judged, scoreOf } from "./measures.ts";
 import { variants } from "./variants.ts";
 
 const compared = async (n: number): Promise<Compared> =>
@@ -49,4 +49,15 @@ test("every ablation trains for as many steps as the whole", () => {
   const all = variants({ align: 7, disentangle: 5, reward: 3 });
   expect(all).toHaveLength(6);
   for (const { parts } of all) expect(parts.reduce((sum, { steps }) => sum + steps, 0)).toBe(15);
+});
+
+test("of two models on the same pictures it is told which was nearer, and how surely", async () => {
+  const triplets = await Promise.all(Array.from({ length: 6 }, (_, n) => compared(n)));
+  const targets = triplets.map((c) => judged(c.target, c));
+  const contents = triplets.map((c) => judged(c.content, c));
+  const { psnr, colours, leak } = differenceOf(targets, contents);
+  for (const { mean, within } of [psnr, colours]) expect(mean).toBeGreaterThan(within);
+  expect(colours.mean).toBeCloseTo(scoreOf(targets).colours - scoreOf(contents).colours, 6);
+  expect(Number.isFinite(leak.mean)).toBe(true);
+  expect(differenceOf(targets, targets).strokes).toEqual({ mean: 0, within: 0 });
 });

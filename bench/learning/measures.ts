@@ -61,3 +61,33 @@ export function scoreOf(all: readonly Judged[]): Score {
     leak: mean(all.map((one) => one.leak)),
   };
 }
+
+/** A mean difference, and how far the true one may lie to either side in 95 of 100 cases. */
+export interface Difference {
+  readonly mean: number;
+  readonly within: number;
+}
+
+/**
+ * How much better or worse one model did than another on the same triplets from the same noise, in the units of a
+ * score: what differs from picture to picture falls out, so that it shows more than two scores do.
+ */
+export function differenceOf(
+  all: readonly Judged[],
+  others: readonly Judged[],
+): Readonly<Record<keyof Score, Difference>> {
+  const of = (value: (one: Judged) => number, whole = 1): Difference => {
+    const each = all.map((one, n) => (value(one) - value(others[n]!)) / whole);
+    const middle = mean(each);
+    const spread = Math.sqrt(mean(each.map((d) => (d - middle) ** 2)) / (each.length - 1));
+    return { mean: middle, within: 1.96 * spread };
+  };
+  const way = (pair: (one: Judged) => readonly [number, number]): Difference =>
+    of((one) => -100 * pair(one)[0], mean(others.map((one) => pair(one)[1])));
+  return {
+    psnr: of((one) => Math.min(one.psnr, 60)),
+    colours: way((one) => one.colours),
+    strokes: way((one) => one.strokes),
+    leak: of((one) => one.leak),
+  };
+}

@@ -6,7 +6,7 @@ import { readPicture } from "../../src/formats/picture/read.ts";
 import type { Triplet } from "../../src/formats/triplets.ts";
 import { generate } from "../../src/engine/uso/generate.ts";
 import { openUso } from "../../src/engine/uso/model.ts";
-import { type Judged, judged, type Score, scoreOf } from "./measures.ts";
+import { type Judged, judged } from "./measures.ts";
 
 export interface Held extends Triplet {
   readonly content: string;
@@ -20,7 +20,7 @@ export async function scoreModel(
   folder: ModelFolder,
   triplets: readonly Held[],
   encoders: "separate" | "joint",
-): Promise<Score> {
+): Promise<readonly Judged[]> {
   const model = await openUso(folder, "cpu");
   const options = { progress: () => {}, signal: new AbortController().signal, previews: false };
   const all: Judged[] = [];
@@ -51,7 +51,7 @@ export async function scoreModel(
   } finally {
     await model.release();
   }
-  return scoreOf(all);
+  return all;
 }
 
 type Part = "content" | "style" | "target";
@@ -64,7 +64,7 @@ async function pictures(triplet: Held): Promise<Readonly<Record<Part, Pixels>>> 
 }
 
 /** What a part of every triplet would score as the picture made of it: the ends of the scale. */
-export async function scorePart(triplets: readonly Held[], part: Part): Promise<Score> {
+export async function scorePart(triplets: readonly Held[], part: Part): Promise<readonly Judged[]> {
   const all = await Promise.all(triplets.map(pictures));
-  return scoreOf(all.map((compared) => judged(compared[part], compared)));
+  return all.map((compared) => judged(compared[part], compared));
 }

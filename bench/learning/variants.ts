@@ -5,6 +5,8 @@ import type { Depths } from "./base.ts";
 export interface Part {
   readonly stage: TrainingStage;
   readonly steps: number;
+  /** Whose rate it has, where that is another's. */
+  readonly paceOf?: TrainingStage;
 }
 
 export interface Variant {
@@ -30,7 +32,7 @@ export function variants({ align, disentangle, reward }: Lengths): readonly Vari
     {
       ...usual,
       name: "without reward",
-      parts: [of("align", align), of("disentangle", disentangle), of("disentangle", reward)],
+      parts: [of("align", align), of("disentangle", disentangle), { ...of("disentangle", reward), paceOf: "reward" }],
     },
     { ...usual, name: "without hierarchical projector", depths: "one level", parts: whole },
     {

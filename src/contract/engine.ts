@@ -19,6 +19,7 @@ import {
 } from "./learning.ts";
 import {
   planTrainingRequest,
+  type RunPlan,
   type TrainingPlanReport,
   type TrainingProgress,
   trainingRequest,
@@ -171,6 +172,8 @@ export const engineCalls = {
   "engine.learn": call({ in: learnRequest, out: output<LearningResult>() }),
   /** How a training would run in the memory there is. */
   "engine.planTraining": call({ in: planTrainingRequest, out: output<TrainingPlanReport>() }),
+  /** What a training will take, of steps that are tried where that is quick; nothing of it is kept. */
+  "engine.planRun": call({ in: trainingRequest, out: output<RunPlan>() }),
   /** Trains until the last step or until it is cancelled, and keeps what was reached; the next call goes on. */
   "engine.train": call({ in: trainingRequest, out: output<TrainingResult>() }),
   /** Measures a picture; it is stopped between two networks. */

@@ -68,6 +68,8 @@ export const trainingRequest = z.strictObject({
   settings: trainingSettings,
   /** Where CSD lies, if it judges. */
   csd: maybe(measureNetwork),
+  /** What the model that comes of it is called; after the model it begins with where absent. */
+  named: maybe(z.strictObject({ id: z.string().min(1).max(200), name: z.string().min(1).max(200) })),
 });
 export type TrainingRequest = Immutable<z.infer<typeof trainingRequest>>;
 
@@ -139,6 +141,24 @@ export interface TrainingPlanReport {
   }[];
   /** Why it does not fit, and what would. */
   readonly problem: FaultRecord | null;
+}
+
+/** What a training of triplets will take, told before it begins; of one that goes on, what is left of it. */
+export interface RunPlan {
+  /** Triplets that it can use. */
+  readonly triplets: number;
+  /** Steps that its folder has already, of how many. */
+  readonly done: number;
+  readonly steps: number;
+  readonly seconds: number;
+  /** Whether steps were tried; where a trial would take long, the machine's speed alone was. */
+  readonly measured: boolean;
+  /** Bytes that the engine takes at most. */
+  readonly memory: number;
+  /** Bytes that it keeps on the disk, and that are free there; null where that is not told. */
+  readonly disk: number;
+  readonly free: number | null;
+  readonly way: PlannedTraining;
 }
 
 /**

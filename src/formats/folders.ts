@@ -119,10 +119,28 @@ export async function proveWritable(folder: string, fs: FolderSystem = nodeFs, p
   await unusableUnless(folder, () => tryFile(folder, fs), patience);
 }
 
+/**
+ * The nearest folder on the way up that is there: a missing folder would be made in it. Null where a file stands in the
+ * way.
+ */
+export async function nearestFolder(folder: string): Promise<string | null> {
+  for (let at = path.resolve(folder); ; at = path.dirname(at)) {
+    const found = await nodeFs.stat(at).catch((error: NodeJS.ErrnoException) => error.code);
+    if (typeof found === "object") return found.isDirectory() ? at : null;
+    if (found === "ENOTDIR" || at === path.dirname(at)) return null;
+  }
+}
+
 /** Bytes that this account can still write there; null where the file system does not tell. */
 export async function freeBytes(folder: string, fs: Pick<FolderSystem, "statfs"> = nodeFs): Promise<number | null> {
   const found = await fs.statfs(folder).catch(() => null);
   return found === null || found.blocks === 0 ? null : found.bavail * found.bsize;
+}
+
+/** The same for a folder that may be missing: where it would be made. */
+export async function freeBytesFor(folder: string): Promise<number | null> {
+  const nearest = await nearestFolder(folder);
+  return nearest === null ? null : freeBytes(nearest);
 }
 
 async function unusableUnless(folder: string, proof: () => Promise<void>, patience: number): Promise<void> {

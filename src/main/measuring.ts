@@ -13,8 +13,9 @@ import type { Library } from "./library/calls.ts";
 /** Milliseconds of rest before measuring begins or goes on: the artist may be about to ask for something. */
 const REST = 4_000;
 
-/** What a window asks again because something was measured: it says nothing of an artist at work. */
-const askedAgain = (call: string): boolean => call === "pictures.outline" || call.startsWith("measures.");
+/** What a window asks again because something was measured, or time passed: it says nothing of an artist at work. */
+const askedAgain = (call: string): boolean =>
+  call === "pictures.outline" || call === "trainings.atWork" || call.startsWith("measures.");
 
 export interface MeasuringOptions {
   readonly library: Pick<Library, "call">;

@@ -1,6 +1,5 @@
 /** Making sheets: what one will take, and its jobs, all of them or none. */
 import { randomUUID } from "node:crypto";
-import { statfs } from "node:fs/promises";
 import { Fault } from "../contract/fault.ts";
 import type { SheetId } from "../contract/id.ts";
 import type { CallsOf } from "../contract/rpc/calls.ts";
@@ -9,13 +8,13 @@ import type { Settings } from "../contract/settings.ts";
 import { markAt } from "../contract/sheet-mark.ts";
 import { cellCount, type CellPlace, type madeSheetCalls, type SheetPlan } from "../contract/sheets.ts";
 import type { StudioEvents } from "../contract/studio.ts";
+import { freeBytesFor } from "../formats/folders.ts";
 import { gatherStyles, gatherSubjects } from "../jobs/drafts/gather.ts";
 import { drawSeed } from "../jobs/seed.ts";
 import { type CellJob, cellJobs, jobsAgain } from "../jobs/sheets/cells.ts";
 import { givenTitle, sheetTitle } from "../jobs/sheets/title.ts";
 import type { Queue } from "../jobs/queue/queue.ts";
 import type { NewJob } from "../jobs/store.ts";
-import { nearestFolder } from "./exporting/places.ts";
 import type { Library } from "./library/calls.ts";
 import type { AxisNames } from "./library/sheets.ts";
 import type { JobLibrary } from "../jobs/library.ts";
@@ -76,15 +75,6 @@ export function sheetHandlers({ library, queue, settings, shelf }: SheetOptions)
     };
   }
 
-  async function freeBytes(): Promise<number | null> {
-    const folder = await nearestFolder(settings().picturesFolder);
-    if (folder === null) return null;
-    return statfs(folder).then(
-      ({ bavail, bsize }) => bavail * bsize,
-      () => null,
-    );
-  }
-
   return {
     async "sheets.estimate"(plan) {
       const { format } = settings();
@@ -94,7 +84,7 @@ export function sheetHandlers({ library, queue, settings, shelf }: SheetOptions)
       const [one, known, free] = await Promise.all([
         queue.estimate({ ...first!.draft, count: 1 }),
         library.call("pictures.bytesPerPixel", { ending: endings[format] }),
-        freeBytes(),
+        freeBytesFor(settings().picturesFolder),
       ]);
       const { width, height } = plan.draft;
       return {

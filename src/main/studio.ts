@@ -36,7 +36,7 @@ import type { Library } from "./library/library.ts";
 import { measureInBackground } from "./measuring.ts";
 import { knownPictures, type KnownPictures } from "./media/known-pictures.ts";
 import { createMedia } from "./media/media.ts";
-import { bundledModel, enlargerFolder, findModel, modelRoots } from "./models/catalogue.ts";
+import { bundledModel, enlargerFolder, findModel, modelRoots, modelsFolder } from "./models/catalogue.ts";
 import { fileKeeper } from "./models/download/token.ts";
 import { createModelManager } from "./models/manager/manager.ts";
 import { sheetHandlers } from "./sheets.ts";
@@ -45,6 +45,7 @@ import { learnedFiles } from "./teaching/learned-file.ts";
 import { createTurns } from "./long-work/turns.ts";
 import { openTeacher } from "./teaching/teacher.ts";
 import { createTrainings } from "./trainings/handlers.ts";
+import { openTrainer } from "./trainings/trainer.ts";
 import { createSystem } from "./system.ts";
 
 /**
@@ -117,7 +118,17 @@ export async function openStudio(
     turns,
     emit,
   });
-  const trainings = createTrainings(homeAt(home).trainings, emit);
+  const trainer = await openTrainer({
+    home,
+    models: modelsFolder({ ...process.env, ATELIER_HOME: home }),
+    settings: settings.get,
+    model: (id) => findModel(id, roots),
+    roots,
+    engine: engineOptions,
+    turns,
+    changed: () => emit("trainings.changed", null),
+    made: () => models.changed(),
+  });
   const shelf = forJobs(library, homeAt(home).blobs, (id) => findModel(id, roots));
   const curator = await openCurator({
     home,
@@ -154,7 +165,7 @@ export async function openStudio(
     enlarger: enlargerFolder,
   }).catch(async (error: unknown) => {
     await measuring.close();
-    await Promise.all([engine.close(), teacher.close(), curator.close(), farm.close()]);
+    await Promise.all([engine.close(), teacher.close(), trainer.close(), curator.close(), farm.close()]);
     await library.close();
     throw error;
   });
@@ -208,7 +219,7 @@ export async function openStudio(
       bundled: async () => (await findModel(bundledModel, roots)).folder,
     }),
     ...teacher.handlers,
-    ...trainings.handlers,
+    ...createTrainings(homeAt(home).trainings, trainer),
     ...curator.handlers,
     ...handlersLater<CurationCalls, StudioEvents>(curationCalls, async () => (await curating.get()).handlers),
     ...handlersLater<BackupCalls, StudioEvents>(backupCalls, backup.get),
@@ -238,11 +249,10 @@ export async function openStudio(
     },
     async close() {
       await Promise.all([exporter.known()?.then(({ close }) => close()), models.close(), measuring.close()]);
-      trainings.close();
       // What was sent goes on without this studio.
       await farm.close();
       // The engine ends at once: the step it is in would hold up the end, and its picture is made at the next start.
-      await Promise.all([queue.close(), engine.close(), teacher.close(), curator.close()]);
+      await Promise.all([queue.close(), engine.close(), teacher.close(), trainer.close(), curator.close()]);
       await library.close();
     },
   };

@@ -1,4 +1,4 @@
-/** Trainings of the command line in the window: seen with how far they are, paused, gone on with and stopped there. */
+/** Trainings in the window: begun there and on the command line, seen with how far they are, paused, gone on with, stopped. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -31,6 +31,43 @@ test("a training is shown with its loss, time left and memory, waits, goes on an
   await run.getByRole("button", { name: "Stop: aligned" }).click();
   await run.waitFor({ state: "detached" });
   expect(await ended).toBe(130);
+});
+
+test("one is begun in the window: what it takes is told, it is watched and paused, and a model comes of it", async ({
+  studio,
+}) => {
+  const { page, folder } = studio;
+  await writeTriplets(join(folder, "triplets"));
+  await show(page, "Queue");
+  await page.getByRole("button", { name: "Train a model…" }).click();
+  const sheet = page.getByRole("dialog", { name: "Train a model" });
+  await sheet.getByRole("textbox", { name: "Folder of triplets" }).fill(join(folder, "nowhere"));
+  await sheet.getByText(/^There is nothing to learn from in/).waitFor();
+  await sheet.getByRole("textbox", { name: "Folder of triplets" }).fill(join(folder, "triplets"));
+  await sheet.getByRole("textbox", { name: "The new model is called" }).fill("Said in ink");
+  const size = sheet.getByRole("textbox", { name: "Size of pictures" });
+  await size.fill("64");
+  await size.blur();
+  await sheet.getByRole("textbox", { name: "Steps" }).fill("60");
+  await sheet
+    .getByText(/^(about )?\d+.*s/)
+    .first()
+    .waitFor();
+  await sheet.getByRole("button", { name: "Begin" }).click();
+  await sheet.waitFor({ state: "detached" });
+  const run = page.getByRole("region", { name: "Trainings at work" }).getByRole("listitem");
+  await run.getByText(/^Learning · step [1-9]\d* of 60 · loss \d/).waitFor();
+  await run.getByRole("button", { name: "Pause: Said in ink" }).click();
+  await run.getByText(/^Paused\. Its place is kept · step \d+ of 60/).waitFor();
+  await page.reload();
+  await run.getByRole("button", { name: "Go on: Said in ink" }).click();
+  await run.getByText(/^Done/).waitFor();
+  await run.getByRole("button", { name: "Use this model: Said in ink" }).click();
+  await show(page, "Models");
+  await page.getByRole("listitem", { name: "Said in ink" }).getByText("In use").waitFor();
+  await show(page, "Queue");
+  await run.getByRole("button", { name: "Put away: Said in ink" }).click();
+  await run.waitFor({ state: "detached" });
 });
 
 test("nothing went wrong in the window's console meanwhile", ({ studio }) => {

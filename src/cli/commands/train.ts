@@ -16,6 +16,7 @@ import { homeFolder } from "../../main/home.ts";
 import { homeAt } from "../../main/library/home.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { csdAmongModels, csdDigest } from "../../main/models/csd.ts";
+import { usualRateOf, usualSide, usualSteps, usualTraining as usual } from "../../main/trainings/usual.ts";
 import { postRun } from "../../main/trainings/board.ts";
 import { theEngine } from "../engine.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
@@ -39,7 +40,7 @@ Examples:
   atelier train data triplets --count 400
   atelier train align triplets --out runs/aligned --steps 400
   atelier train disentangle triplets --model runs/aligned --out runs/learned --rank 16
-  atelier train reward triplets --model runs/learned --out runs/rewarded --steps 100 --rate 2e-5
+  atelier train reward triplets --model runs/learned --out runs/rewarded --reward-steps 8
   atelier train reward triplets --model runs/learned --out runs/by-csd --reward csd --reward-steps 8
   atelier generate --subject me.jpg --style ink.png --model runs/learned`;
 
@@ -66,7 +67,9 @@ const asked = [
   ],
 ] as const;
 
-interface TrainOptions extends Omit<TrainingSettings, "stage" | "csd"> {
+interface TrainOptions extends Omit<TrainingSettings, "stage" | "csd" | "rate" | "side"> {
+  readonly rate?: number;
+  readonly side?: number;
   readonly reward: Judge;
   readonly model: string;
   readonly out: string;
@@ -103,26 +106,30 @@ export function addTrain(program: Command): void {
       .description(`Of the paper's trainings: ${about[stage]}.`)
       .requiredOption("-o, --out <folder>", "where the training is kept, and goes on from", placeOf)
       .option("-m, --model <id or folder>", "to begin with, see: atelier models", bundledModel)
-      .option("--steps <number>", "of the whole training", integer(1, 1_000_000), 300)
-      .option("--rate <number>", "the highest learning rate", decimal(1e-9, 1), 1e-4)
-      .addOption(new Option("--schedule <name>", "of the rate").choices(["constant", "cosine"]).default("cosine"))
-      .option("--warmup <steps>", "in which the rate rises", integer(0, 100_000), 10)
-      .option("--accumulate <number>", "of examples for each step", integer(1, 1_024), 4)
-      .option("--rank <number>", "of a new LoRA", integer(1, 512), 16)
-      .addOption(new Option("--timesteps <name>", "at which times").choices(timestepKinds).default("logit-normal"))
-      .option("--side <pixels>", "long side of targets and contents, a multiple of 16", integer(64, 2_048), 256)
-      .option("--guidance <number>", "of models that take one", decimal(0, 100), 1)
+      .option("--steps <number>", "of the whole training", integer(1, 1_000_000), usualSteps(stage))
+      .option("--rate <number>", "the highest learning rate (default: by the width of the model)", decimal(1e-9, 1))
+      .addOption(new Option("--schedule <name>", "of the rate").choices(["constant", "cosine"]).default(usual.schedule))
+      .option("--warmup <steps>", "in which the rate rises", integer(0, 100_000), usual.warmup)
+      .option("--accumulate <number>", "of examples for each step", integer(1, 1_024), usual.accumulate)
+      .option("--rank <number>", "of a new LoRA", integer(1, 512), usual.rank)
+      .addOption(new Option("--timesteps <name>", "at which times").choices(timestepKinds).default(usual.timesteps))
+      .option(
+        "--side <pixels>",
+        "long side of targets and contents, a multiple of 16 (default: by the size of the model)",
+        integer(64, 2_048),
+      )
+      .option("--guidance <number>", "of models that take one", decimal(0, 100), usual.guidance)
       .addOption(option.judge())
-      .option("--reward-weight <number>", "beside the flow loss", decimal(0, 100), 0.1)
+      .option("--reward-weight <number>", "beside the flow loss", decimal(0, 100), usual.rewardWeight)
       .option(
         "--reward-steps <number>",
         "of pictures that are made to be judged; 0 to judge a single step's guess",
         integer(0, 100),
-        0,
+        usual.rewardSteps,
       )
       .addOption(new Option("--moments <form>", "of the optimiser: 8 bits take less memory").choices(momentKinds))
       .option("--layers <blocks...>", "whose LoRA is trained, such as single_blocks.2-5 (default: all)", blockNames)
-      .option("--seed <number>", "of chance", integer(0, 2 ** 32 - 1), 1)
+      .option("--seed <number>", "of chance", integer(0, 2 ** 32 - 1), usual.seed)
       .option(...acceptOption)
       .addOption(option.provider())
       .addOption(option.memory())
@@ -144,13 +151,15 @@ async function run(
     json,
     quiet,
     reward,
-    ...chosen
+    ...given
   }: TrainOptions & Pick<TrainingSettings, "stage">,
   folder: string,
 ): Promise<void> {
   const model = await findModel(wanted);
   const terms = await agreeToTerms(model.manifest.licence, { acceptLicence, json, quiet });
-  const csd = reward === "csd" && chosen.stage === "reward" ? await csdAmongModels() : null;
+  const { stage, rate = usualRateOf(stage, model.manifest), side = usualSide(model.manifest) } = given;
+  const chosen = { ...given, rate, side };
+  const csd = reward === "csd" && stage === "reward" ? await csdAmongModels() : null;
   const settings = csd ? { ...chosen, csd: await csdDigest(csd) } : chosen;
   const engine = theEngine();
   const posted = postRun(homeAt(homeFolder()).trainings, {

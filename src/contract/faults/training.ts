@@ -34,6 +34,10 @@ export const trainingFaults = {
     `${d.model} has no layers named ${d.layer}. It has ${d.blocks}. Name some of those, or leave the choice out to train all.`,
   "training.run-busy": (d: { folder: string }) =>
     `Another training is at work in ${d.folder} right now. Wait until it is done, stop it there, or choose another folder.`,
+  "training.busy": (d: { name: string }) =>
+    `${d.name} is being trained already, and one training is begun at a time. Wait until it is done, or stop it under Queue.`,
+  "training.name-taken": (d: { name: string }) =>
+    `Something is called ${d.name} among the models already. Give the new model another name.`,
   "training.not-running": (d: { folder: string }) =>
     `No training is at work in ${d.folder}, so there is none to wait or to go on. One that was stopped goes on by the command that it was begun with.`,
   "training.no-csd": (_: Record<string, never>) =>

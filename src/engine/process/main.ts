@@ -37,6 +37,7 @@ import { doubtOf } from "../measure/page.ts";
 import { stylesApart } from "../measure/apart.ts";
 import { digestsKnown, onMeasure, onProblems, onStamp, restMeasurers } from "./measure.ts";
 import { planProvider } from "./elsewhere.ts";
+import { onPlanRun } from "./plan-run.ts";
 import { onPlanTraining } from "./plan-training.ts";
 import { onTrain } from "./train.ts";
 
@@ -186,6 +187,7 @@ serve<EngineCalls, EngineEvents>(processPort(), engineCalls, {
   "engine.faces": ({ file, turn }, { signal }) =>
     inTurn(async () => findFaces(await readTurned(file, turn as Turn), { identities: true, signal })),
   "engine.look": ({ file }) => inTurn(() => lookAt(file)),
+  "engine.planRun": (request, context) => alone(() => onPlanRun(request, context)),
   "engine.train": (request, context) => alone(() => onTrain(request, context)),
   "engine.understand": (request, context) => inTurn(() => onUnderstand(request, context)),
   "engine.planLearning": (request, context) => inTurn(() => onPlanLearning(request, context)),

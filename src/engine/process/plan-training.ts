@@ -8,7 +8,7 @@ import { demandWay, planTraining, type PlannedStep, type TrainingPlan } from "..
 import { plannedStep, type PlannedOf } from "../training/planned-step.ts";
 import { plannedStyleStep } from "../training/style/planned.ts";
 import { trainedShapes } from "../training/style/shapes.ts";
-import { whatIsLearned } from "../training/train.ts";
+import { whatIsLearned } from "../training/ahead.ts";
 import { openWeights } from "../uso/open-weights.ts";
 import { budgetFor } from "../uso/planning/budget.ts";
 import { transformerOf } from "../uso/transformer.ts";

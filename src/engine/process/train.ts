@@ -2,9 +2,10 @@
 import type { EngineEvents } from "../../contract/engine.ts";
 import type { HandlerContext } from "../../contract/rpc/server.ts";
 import type { TrainingRequest, TrainingResult } from "../../contract/training.ts";
-import { openModel } from "../../formats/manifest.ts";
+import { type ModelFolder, openModel } from "../../formats/manifest.ts";
 import { readTriplets } from "../../formats/triplets.ts";
 import { chooseProvider } from "../runtime/providers.ts";
+import type { AheadOf } from "../training/ahead.ts";
 import { openCsdJudge } from "../training/csd-reward.ts";
 import { writeResults } from "../training/results.ts";
 import { untilStopped } from "../training/wishes.ts";
@@ -19,43 +20,41 @@ import { soundWeights } from "../uso/numbers.ts";
 import { openWeights } from "../uso/open-weights.ts";
 
 /** Opens the model for itself: what is trained is no part of the one that pictures are made with. */
-export async function onTrain(
+export async function withTraining<T>(
   { modelFolder, provider = "auto", memory, triplets, out, settings, csd }: TrainingRequest,
-  { signal, emit }: HandlerContext<EngineEvents>,
-): Promise<TrainingResult> {
+  work: (of: AheadOf, folder: ModelFolder) => Promise<T>,
+): Promise<T> {
   const [folder, learning, verdict] = await Promise.all([
     openModel(modelFolder),
     readTriplets(triplets),
     chooseProvider(provider),
   ]);
-  // A judge that is no number would be found out by the first step, after all pictures were read.
-  if (csd) await soundWeights(csd.files, signal);
   const [model, weights, judge] = await Promise.all([
     openUso(folder, verdict.provider, memory === undefined ? {} : { memory }),
     openWeights(folder),
     csd && openCsdJudge(csd),
   ]);
-  try {
-    return await alone(out, () =>
+  const of = { model, weights, triplets: learning, settings, folder: out, ...(judge ? { judge } : {}) };
+  return work(of, folder).finally(() => model.release());
+}
+
+export async function onTrain(
+  request: TrainingRequest,
+  { signal, emit }: HandlerContext<EngineEvents>,
+): Promise<TrainingResult> {
+  const { out, settings, csd, named } = request;
+  // A judge that is no number would be found out by the first step, after all pictures were read.
+  if (csd) await soundWeights(csd.files, signal);
+  return withTraining(request, (of, folder) =>
+    alone(out, () =>
       untilStopped(out, signal, async (signal) => {
         const tell = (progress: EngineEvents["engine.training"]): void => emit("engine.training", progress);
-        const reached = await train({
-          model,
-          weights,
-          triplets: learning,
-          settings,
-          folder: out,
-          signal,
-          tell,
-          ...(judge ? { judge } : {}),
-        });
-        const beside = await untrainedLora(model, settings, reached.parameters);
-        return writeResults(out, folder, reached, beside);
+        const reached = await train({ ...of, signal, tell });
+        const beside = await untrainedLora(of.model, settings, reached.parameters);
+        return writeResults(out, folder, reached, { beside, ...(named ? { named } : {}) });
       }),
-    );
-  } finally {
-    await model.release();
-  }
+    ),
+  );
 }
 
 /** What of the LoRA was left as it was, where only some layers were trained: a LoRA is whole. */

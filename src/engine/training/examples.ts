@@ -51,12 +51,16 @@ export async function exampleOf(
   return read(file);
 }
 
-/** Bytes of an example on the disk, about: states of one style, words, two latents, and the picture for a reward. */
-export function exampleBytes({ manifest: { components: c }, reduction }: UsoModel, side: number): number {
+/** Bytes of an example on the disk, about: states of one style, words, two latents, and the picture for a judge. */
+export function exampleBytes(
+  { manifest: { components: c }, reduction }: UsoModel,
+  side: number,
+  judged = c.siglip.config.image_size,
+): number {
   const latent = c.autoencoder.config.z_channels * (side / reduction) ** 2;
   const states = levels.length * c.projector.config.siglip_tokens * c.siglip.config.hidden_size;
   const words = c.t5.max_length * c.t5.config.d_model;
-  return 4 * (2 * latent + states + words + 3 * c.siglip.config.image_size ** 2);
+  return 4 * (2 * latent + states + words + 3 * judged ** 2);
 }
 
 /** What an example is made of, as one short string. @throws Fault `image.*` where a picture is gone */

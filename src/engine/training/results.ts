@@ -8,8 +8,10 @@ import { fileOf, type Manifest, type ModelFolder } from "../../formats/manifest.
 import { writeSafetensors, type StoredTensor } from "../../formats/safetensors/write.ts";
 import { stored, type Checkpoint } from "./checkpoint.ts";
 
+type Named = Pick<Manifest, "id" | "name">;
+
 /** The name of a model that was trained from another. */
-const named = ({ id, name }: Manifest, stage: string): Pick<Manifest, "id" | "name"> => ({
+const namedAfter = ({ id, name }: Manifest, stage: string): Named => ({
   id: `${id}-${stage}`,
   name: `${name}, trained (${stage})`,
 });
@@ -18,13 +20,20 @@ const named = ({ id, name }: Manifest, stage: string): Pick<Manifest, "id" | "na
  * Writes the running means of what was trained: `lora.safetensors` under USO's names where a LoRA was, and a model
  * folder that takes every other weight from where the model has it.
  * @param beside what of the LoRA was not trained
+ * @param named what the model is called; after the one it began with where absent
  * @throws Fault `weights.write-failed`, `image.*`
  */
 export async function writeResults(
   folder: string,
   model: ModelFolder,
   { step, settings, parameters, shapes }: Checkpoint,
-  beside: Readonly<Record<string, StoredTensor>> = {},
+  {
+    beside = {},
+    named = namedAfter(model.manifest, String(settings["stage"])),
+  }: {
+    readonly beside?: Readonly<Record<string, StoredTensor>>;
+    readonly named?: Named;
+  } = {},
 ): Promise<TrainingResult> {
   const stage = String(settings["stage"]);
   const part = (wanted: (name: string) => boolean) =>
@@ -42,14 +51,14 @@ export async function writeResults(
   const high = part(isProjector);
   const projector = Object.keys(high).length > 0 ? join(folder, "projector.safetensors") : null;
   if (projector) await writeSafetensors(projector, high, metadata);
-  return { step, lora, model: await writeModel(folder, model, stage, projector, lora) };
+  return { step, lora, model: await writeModel(folder, model, named, projector, lora) };
 }
 
 /** A model folder of the weights in place, the projector and the LoRA those that were trained. */
 async function writeModel(
   folder: string,
   model: ModelFolder,
-  stage: string,
+  named: Named,
   projector: string | null,
   lora: string | null,
 ): Promise<string> {
@@ -65,7 +74,7 @@ async function writeModel(
   const { config } = raw.components.projector;
   const manifest = {
     ...raw,
-    ...named(raw, stage),
+    ...named,
     components: {
       ...withTokenizers(components, model),
       ...(projector ? { projector: { config, files: [projector] } } : {}),

@@ -1,49 +1,29 @@
 /** Training: from triplets to trained weights, in steps that can be stopped and go on as if they had not been. */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import { Fault } from "../../contract/fault.ts";
 import type { TrainingProgress, TrainingSettings } from "../../contract/training.ts";
 import { fileDigest } from "../../formats/digest.ts";
-import { freeBytes, makeFolder } from "../../formats/folders.ts";
-import { projectorTensors } from "../../formats/layouts/uso.ts";
+import { makeFolder } from "../../formats/folders.ts";
 import type { Triplet } from "../../formats/triplets.ts";
-import type { Slicing } from "../nn/attention.ts";
 import { valuesOf } from "../weights/values.ts";
 import type { UsoModel } from "../uso/model.ts";
 import { soundWeights } from "../uso/numbers.ts";
-import type { ModelWeights } from "../uso/open-weights.ts";
-import { checkpointBytes, readCheckpoint, writeCheckpoint, type Checkpoint } from "./checkpoint.ts";
+import { ahead, type AheadOf, checkpointOf } from "./ahead.ts";
+import { writeCheckpoint, type Checkpoint } from "./checkpoint.ts";
 import type { Conditioned } from "./conditioned.ts";
 import { normal, seedAt } from "./draws.ts";
-import { exampleBytes, exampleKey, exampleOf, type ExampleOptions } from "./examples.ts";
-import type { Layout } from "./layouts.ts";
+import { exampleKey, exampleOf, type ExampleOptions } from "./examples.ts";
 import { takeSteps } from "./loop.ts";
 import { firstScale } from "./loss-scale.ts";
 import { newParameter, type OptimiserSettings, type Parameter } from "./optimiser.ts";
 import { whilePaused } from "./wishes.ts";
-import { demandWay, planTraining, slicingOf } from "./plan.ts";
-import { plannedStep } from "./planned-step.ts";
-import { learned, stages, type Learned } from "./stages.ts";
-import type { StyleJudge } from "./step-graph.ts";
+import type { Learned } from "./stages.ts";
 import { stepper } from "./stepper.ts";
 
-export interface TrainingOf {
-  readonly model: UsoModel;
-  readonly weights: ModelWeights;
-  readonly triplets: readonly Triplet[];
-  readonly settings: TrainingSettings;
-  /** Where checkpoint and examples are kept. */
-  readonly folder: string;
+export interface TrainingOf extends AheadOf {
   /** Where examples are kept that several trainings share. */
   readonly examples?: string;
-  /** Of styles, where they are rewarded; the model's own encoder where absent. */
-  readonly judge?: StyleJudge;
-  /**
-   * `joint` shows the style as a second subject, through the autoencoder, and leaves the projector out: what the paper
-   * compares its separate encoders with.
-   */
-  readonly encoders?: "separate" | "joint";
   /** Milliseconds between checkpoints; two minutes where absent. */
   readonly keptEvery?: number;
   readonly signal: AbortSignal;
@@ -52,10 +32,6 @@ export interface TrainingOf {
 
 /** Milliseconds between checkpoints. */
 const KEPT_EVERY = 120_000;
-/** A model taught by one picture knows it by heart. */
-const FEWEST = 2;
-
-const checkpointOf = (folder: string): string => join(folder, "checkpoint.safetensors");
 
 /**
  * Trains until the last step, or until the signal aborts: then what was reached is kept, and the next call goes on.
@@ -65,11 +41,9 @@ const checkpointOf = (folder: string): string => join(folder, "checkpoint.safete
  */
 export async function train(of: TrainingOf): Promise<Checkpoint> {
   const { settings, folder, keptEvery = KEPT_EVERY, signal, tell } = of;
-  const what = whatIsLearned(of);
   const file = checkpointOf(folder);
-  const fitting = fittingOf(of);
-  const before = await resumed(of);
-  const { layout, slicing } = await prepared(of, what, fitting, before);
+  const { what, fitting, before, way, slicing } = await ahead(of);
+  await makeFolder(folder);
   const data = await dataOf(of, fitting);
   const changed = (now: string, step: number): void => {
     if (now !== data || (before?.data ?? data) !== data) throw new Fault("training.data-changed", { folder, step });
@@ -85,7 +59,7 @@ export async function train(of: TrainingOf): Promise<Checkpoint> {
   const at = { ...begins, data };
   const examples = await examplesOf(of, fitting);
   changed(await dataOf(of, fitting), at.step);
-  const step = stepper({ ...of, layout, slicing, options: { signal } }, what, examples);
+  const step = stepper({ ...of, layout: way.layout, slicing, options: { signal } }, what, examples);
   const keep = async (reached: Checkpoint): Promise<void> => {
     await writeCheckpoint(file, reached);
     tell({ phase: "kept", step: reached.step });
@@ -108,61 +82,12 @@ export async function train(of: TrainingOf): Promise<Checkpoint> {
   });
 }
 
-/** What of the model is trained. @throws Fault `training.layer-missing`, `weights.missing-tensor` */
-export function whatIsLearned({
-  model,
-  settings,
-  encoders,
-}: {
-  readonly model: Pick<UsoModel, "manifest" | "transformer">;
-  readonly settings: Pick<TrainingSettings, "stage" | "rank" | "layers">;
-  readonly encoders?: TrainingOf["encoders"];
-}): Learned {
-  const layers = settings.layers ? { named: settings.layers, model: model.manifest.name } : null;
-  const projector = encoders === "joint" ? [] : projectorNames(model);
-  return learned(stages[settings.stage], model.transformer, projector, settings.rank, layers);
-}
-
-/** @throws Fault `training.nothing-fits`, `training.too-few`, `training.all-alike` */
-function fittingOf({ triplets, settings: { stage: name } }: TrainingOf): readonly Triplet[] {
-  const stage = stages[name];
-  const fitting = triplets.filter((triplet) => stage.fits(triplet)).map((triplet) => stage.shown(triplet));
-  if (fitting.length === 0) throw new Fault("training.nothing-fits", { stage: name, needs: stage.needs });
-  if (fitting.length < FEWEST)
-    throw new Fault("training.too-few", { stage: name, triplets: fitting.length, least: FEWEST });
-  return fitting;
-}
-
-/** Before anything is computed: that it fits in memory, and what it writes on the disk. */
-async function prepared(
-  { model, weights, settings, folder, judge }: TrainingOf,
-  what: Learned,
-  fitting: readonly Triplet[],
-  before: Checkpoint | null,
-): Promise<{ readonly layout: Layout; readonly slicing: Slicing }> {
-  const planned = (side: number) =>
-    plannedStep({ model, weights, settings: { ...settings, side }, ...(judge ? { judge } : {}) }, what);
-  const { budget } = model.sessions;
-  const step = planned(settings.side);
-  const way = demandWay(planTraining(step, budget), budget, settings, (side) => planTraining(planned(side), budget));
-  // The checkpoint before is replaced when the new one is whole; the results are another half of it.
-  const kept = 2.5 * checkpointBytes(step.trained, settings.moments === "8-bit");
-  const needed = kept + (before ? 0 : fitting.length * exampleBytes(model, settings.side));
-  await makeFolder(folder);
-  const free = await freeBytes(folder);
-  if (free !== null && free < needed) throw new Fault("training.no-space", { folder, needed, free });
-  return { layout: way.layout, slicing: way.sliced ? slicingOf(budget, step) : {} };
-}
-
 /** A digest of what is learned from, in its order. */
 async function dataOf(of: TrainingOf, fitting: readonly Triplet[]): Promise<string> {
   const keys: string[] = [];
   for (const triplet of fitting) keys.push(await exampleKey(triplet, keptAs(of)));
   return createHash("sha256").update(keys.join()).digest("hex");
 }
-
-const projectorNames = ({ transformer: { projector, config } }: Pick<UsoModel, "transformer">): readonly string[] =>
-  projectorTensors({ ...projector, hidden_size: config.hidden_size }, "").map(([name]) => name);
 
 const optimiserOf = ({ rate, schedule, warmup, steps }: TrainingSettings): OptimiserSettings => ({
   rate,
@@ -173,19 +98,6 @@ const optimiserOf = ({ rate, schedule, warmup, steps }: TrainingSettings): Optim
   clip: 1,
   average: 0.99,
 });
-
-/** @returns null where the folder holds no training yet */
-async function resumed({ settings, folder }: TrainingOf): Promise<Checkpoint | null> {
-  const found = await readCheckpoint(checkpointOf(folder));
-  if (!found) return null;
-  const wanted: Readonly<Record<string, unknown>> = settings;
-  // At a constant rate more steps are the same training, longer.
-  const free = (name: string): boolean => name === "steps" && settings.schedule === "constant";
-  const names = [...new Set([...Object.keys(wanted), ...Object.keys(found.settings)])];
-  const differs = names.filter((name) => !isDeepStrictEqual(wanted[name], found.settings[name]) && !free(name));
-  if (differs.length > 0) throw new Fault("training.other-run", { folder, differs });
-  return { ...found, settings };
-}
 
 /** The parameters at the beginning: the model's own; of a new LoRA one factor of chance and one of zeros. */
 async function begun(

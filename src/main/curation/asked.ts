@@ -3,11 +3,10 @@ import { stat } from "node:fs/promises";
 import type { CurationPlan, CurationWish } from "../../contract/curating.ts";
 import { Fault } from "../../contract/fault.ts";
 import { forbidsTeaching } from "../../contract/training-terms.ts";
-import { freeBytes } from "../../formats/folders.ts";
+import { freeBytesFor } from "../../formats/folders.ts";
 import { defaultsOf, type ModelFolder } from "../../formats/manifest.ts";
 import type { Blobs } from "../../jobs/blobs.ts";
 import type { PaceOf } from "../../jobs/library.ts";
-import { nearestFolder } from "../exporting/places.ts";
 import type { Library } from "../library/calls.ts";
 import { bytesAPixel, type CurateRequest, sameAsBefore, settingsOf } from "./curate.ts";
 import { readCandidates, readState } from "./folder.ts";
@@ -65,7 +64,6 @@ export async function planned(wish: CurationWish, asking: Asking): Promise<Curat
   const made = Math.min(candidates, (await readCandidates(wish.folder)).length);
   const { width, height } = request.size;
   const each = await asking.pace({ model: wish.model, width, height, steps: wish.steps });
-  const place = await nearestFolder(wish.folder);
   const { licence } = request.model.manifest;
   return {
     contents: contents.length,
@@ -75,7 +73,7 @@ export async function planned(wish: CurationWish, asking: Asking): Promise<Curat
     made,
     seconds: each === null ? null : each * (candidates - made),
     bytes: (candidates - made) * width * height * bytesAPixel,
-    free: place === null ? null : await freeBytes(place),
+    free: await freeBytesFor(wish.folder),
     restricted: forbidsTeaching(licence.name) ? licence.name : null,
   };
 }

@@ -1,5 +1,5 @@
 /** Which file each picture becomes: the names that are free, and what happens where one is not. */
-import { readdir, realpath, stat } from "node:fs/promises";
+import { readdir, realpath } from "node:fs/promises";
 import path from "node:path";
 import type { Collision } from "../../contract/exporting.ts";
 import { Fault } from "../../contract/fault.ts";
@@ -102,16 +102,4 @@ async function list(folder: string): Promise<Listing> {
 
 function real(folder: string): Promise<string> {
   return realpath(folder).catch(() => path.resolve(folder));
-}
-
-/**
- * The nearest folder on the way up that is there: a missing folder would be made in it. Null where a file stands in the
- * way.
- */
-export async function nearestFolder(folder: string): Promise<string | null> {
-  for (let at = path.resolve(folder); ; at = path.dirname(at)) {
-    const found = await stat(at).catch((error: NodeJS.ErrnoException) => error.code);
-    if (typeof found === "object") return found.isDirectory() ? at : null;
-    if (found === "ENOTDIR" || at === path.dirname(at)) return null;
-  }
 }

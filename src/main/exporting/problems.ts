@@ -2,10 +2,9 @@
 import path from "node:path";
 import type { ExportOptions, ExportPlan } from "../../contract/exporting.ts";
 import { isFault } from "../../contract/fault.ts";
-import { freeBytes, proveWritable } from "../../formats/folders.ts";
+import { freeBytesFor, nearestFolder, proveWritable } from "../../formats/folders.ts";
 import { watermarkLayers } from "../../formats/picture/watermark.ts";
 import { notOwnFolder, type OwnFolders } from "../own-folder.ts";
-import { nearestFolder } from "./places.ts";
 import type { Source } from "./sources.ts";
 
 /** Why nothing can be exported into that folder, whatever the files are. */
@@ -87,10 +86,8 @@ export function spaceProblem(bytes: number, free: number | null): readonly strin
 }
 
 /** Bytes that this account can still write there. */
-export async function freeAt(folder: string): Promise<number | null> {
-  const nearest = path.isAbsolute(folder) ? await nearestFolder(folder) : null;
-  return nearest === null ? null : freeBytes(nearest);
-}
+export const freeAt = async (folder: string): Promise<number | null> =>
+  path.isAbsolute(folder) ? freeBytesFor(folder) : null;
 
 /** Why the watermark cannot be drawn: found by drawing it. */
 export async function watermarkProblems({ watermark }: ExportOptions): Promise<readonly string[]> {

@@ -142,7 +142,11 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
       return (last: Run): Run => ({ ...last, wish: "end" });
     } catch (error) {
       // What was reached is kept before the engine may end.
-      if (isFault(error, "engine.cancelled")) await engine.call("engine.settled", null).catch(() => undefined);
+      if (isFault(error, "engine.cancelled")) {
+        await engine.call("engine.settled", null).catch(() => undefined);
+        // Somebody stopped it in the run's folder.
+        if (!signal.aborted) return (last: Run): Run => ({ ...last, wish: "end" });
+      }
       if (!isFault(error, "style.pictures-changed")) throw error;
       throw changedUnderTheirNames(error, await materialOf(library, home, run.style).catch(() => ({ pictures: [] })));
     } finally {

@@ -8,9 +8,11 @@ import { alone } from "../../engine/training/alone.ts";
 import { untilStopped, whilePaused } from "../../engine/training/wishes.ts";
 import { postRun, runId, runsAtWork } from "./board.ts";
 import { createTrainings } from "./handlers.ts";
+import type { Trainer } from "./trainer.ts";
 
 const base = temporaryFolder();
-const handlersAt = (board: string) => createTrainings(board, () => undefined).handlers;
+const nobody = { handlers: {} as Trainer["handlers"], run: () => null, ask: async () => undefined };
+const handlersAt = (board: string) => createTrainings(board, nobody);
 const context = {} as never;
 
 test("a run is shown as it stands, waits, goes on and stops as it is asked, and leaves nothing on the board", async () => {

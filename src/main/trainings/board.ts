@@ -107,5 +107,5 @@ async function runIn(file: string): Promise<RunAtWork | null> {
     return null;
   }
   const paused = await isPaused(run.folder);
-  return { ...run, id: runId(run.folder), state: !paused ? "running" : waits ? "paused" : "pausing" };
+  return { ...run, id: runId(run.folder), own: null, state: !paused ? "running" : waits ? "paused" : "pausing" };
 }

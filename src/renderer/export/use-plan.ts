@@ -1,6 +1,6 @@
-import { useEffect, useState } from "react";
 import type { ExportOptions, ExportPlan } from "../../contract/exporting.ts";
 import type { PictureId } from "../../contract/id.ts";
+import { useCalm } from "../kit/use-calm.ts";
 import { useAnswer } from "../state/answers.ts";
 
 export interface Planned {
@@ -17,7 +17,7 @@ const pause = 220;
 
 /** What the export would do with these options, looked up again when they have stopped changing. */
 export function usePlan(ids: readonly PictureId[], rejected: boolean, options: ExportOptions | null): Planned {
-  const calm = useCalm(options);
+  const calm = useCalm(options, pause);
   const { data, error, asking, askAgain } = useAnswer(
     "export.plan",
     calm === null ? undefined : { ids, rejected, options: calm },
@@ -27,14 +27,4 @@ export function usePlan(ids: readonly PictureId[], rejected: boolean, options: E
     },
   );
   return { plan: data ?? null, stale: asking || calm !== options, error: error?.message ?? null, askAgain };
-}
-
-/** A value as it was when it last stopped changing. */
-function useCalm<T>(value: T): T {
-  const [calm, setCalm] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setCalm(value), pause);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return calm;
 }

@@ -56,6 +56,9 @@ const staleAfter = {
   "teach.plan": ["style"],
   "teach.terms": [],
   "trainings.atWork": ["training"],
+  "trainings.usual": ["download"],
+  "trainings.terms": [],
+  "trainings.plan": [],
   "curation.plan": ["person", "style", "picture"],
   "sheets.list": ["sheet", "picture"],
   "sheets.get": ["sheet", "picture", "person", "style"],
@@ -133,6 +136,8 @@ export interface AnswerOptions {
    * opened.
    */
   readonly brief?: boolean;
+  /** Milliseconds after which it is asked again while it is shown: of what changes without an event. */
+  readonly every?: number;
 }
 
 /**
@@ -143,13 +148,14 @@ export interface AnswerOptions {
 export function useAnswer<K extends Question>(
   name: K,
   input: StudioCalls[K]["in"] | undefined,
-  { keepPrevious = false, brief = false }: AnswerOptions = {},
+  { keepPrevious = false, brief = false, every }: AnswerOptions = {},
 ): Answer<StudioCalls[K]["out"]> {
   const { data, error, isFetching, isPlaceholderData, refetch } = useQuery<StudioCalls[K]["out"]>({
     queryKey: [name, input],
     queryFn: input === undefined ? skipToken : ({ signal }) => call(name, input, { signal }),
     ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
     ...(brief ? { gcTime: 0 } : {}),
+    ...(every === undefined ? {} : { refetchInterval: every }),
   });
   return {
     data,

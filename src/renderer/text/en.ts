@@ -23,6 +23,7 @@ import { studio } from "./en/studio.ts";
 import { sharing } from "./en/sharing.ts";
 import { styles } from "./en/styles.ts";
 import { teaching } from "./en/teaching.ts";
+import { training } from "./en/training.ts";
 import { trainings } from "./en/trainings.ts";
 
 export const en = {
@@ -36,6 +37,7 @@ export const en = {
   people,
   styles,
   teaching,
+  training,
   trainings,
   sharing,
   curating,

@@ -5,16 +5,14 @@
 import type { LearningSettings } from "../../../contract/learning.ts";
 import { usualFor } from "../../../contract/recipe.ts";
 import { defaultsOf } from "../../../formats/manifest.ts";
-import { matmul } from "../../graph/ops.ts";
-import { input } from "../../graph/tensor.ts";
 import { work } from "../../graph/work.ts";
-import type { Sessions } from "../../runtime/sessions.ts";
 import { modelGraphs } from "../../uso/graphs/model.ts";
 import type { UsoModel } from "../../uso/model.ts";
 import type { ModelWeights } from "../../uso/open-weights.ts";
 import { sequenceLengths } from "../../uso/planning/lengths.ts";
 import { transformerGraphs } from "../../uso/transformer.ts";
 import { laidOut } from "../layouts.ts";
+import { operationsPerSecond } from "../speed.ts";
 import { mostTogether } from "../together.ts";
 import { examplesOfStep, plannedStyleStep, type StyleWay } from "./planned.ts";
 
@@ -26,9 +24,6 @@ export interface Reckoned {
   /** One person at one of the points. */
   readonly sample: number;
 }
-
-/** What is computed beside products, and what they lose by being smaller than those that are timed. */
-const BESIDE = 1.5;
 
 export async function reckoned(
   model: UsoModel,
@@ -51,7 +46,7 @@ export async function reckoned(
   // The picture is looked at again to be judged.
   const sample =
     steps * work(drawn.velocity({ context, latent, reference })) + decoded + 2 * work(graphs.encode(square));
-  const speed = (await operationsPerSecond(sessions)) / BESIDE;
+  const speed = await operationsPerSecond(sessions);
   return {
     reading: (work(graphs.encode(square)) + seen + words) / speed,
     step: way ? stepWork(model, shapes, side, way) / speed : 0,
@@ -69,27 +64,4 @@ function stepWork(
   const together = Math.min(examplesOfStep, mostTogether(planned.tokens));
   const graphs = planned.losings(slicing).flatMap((losing) => laidOut(losing, way.layout).graphs);
   return (examplesOfStep / together) * graphs.reduce((sum, graph) => sum + work(graph), 0);
-}
-
-const SIDE = 1_024;
-const TURNS = 3;
-
-/** How fast plain products are here, by the best of a few turns. */
-export async function operationsPerSecond(sessions: Sessions): Promise<number> {
-  const factor = { data: new Float32Array(SIDE * SIDE).fill(0.01), shape: [SIDE, SIDE] };
-  const [a, b] = ["a", "b"].map((name) => input(name, [SIDE, SIDE])) as [
-    ReturnType<typeof input>,
-    ReturnType<typeof input>,
-  ];
-  const graph = { name: "a product", outputs: { y: matmul(a, b) } };
-  const best = await sessions.use(graph, async (session) => {
-    let least = Number.POSITIVE_INFINITY;
-    for (let turn = 0; turn < TURNS; turn++) {
-      const begin = performance.now();
-      await session.run({ a: factor, b: factor });
-      least = Math.min(least, performance.now() - begin);
-    }
-    return least;
-  });
-  return (work(graph) * 1_000) / best;
 }

@@ -27,6 +27,8 @@ export interface ModelManagerOptions {
 
 export interface ModelManager {
   readonly handlers: Handlers<ModelCalls, StudioEvents>;
+  /** A model came otherwise: the window is told of all. */
+  changed(): Promise<void>;
   /** Ends what runs, and waits for it: the next start goes on there. */
   close(): Promise<void>;
 }
@@ -61,6 +63,7 @@ export function createModelManager({
   };
 
   return {
+    changed: onModels,
     handlers: {
       "models.downloadable": async () => (await downloads.get()).all(),
       "models.download.ask": async (input, { signal }) => (await downloads.get()).ask(input, signal),

@@ -3,7 +3,7 @@ import { bytes, duration } from "../words.ts";
 
 export const trainings = {
   title: "Trainings at work",
-  note: "Begun on the command line. Stopped, each keeps what it has reached, and its command goes on.",
+  note: "Stopped, each keeps what it has reached. One of the command line goes on by the command that it was begun with.",
   kinds: {
     align: "Style alignment",
     disentangle: "Content and style apart",
@@ -14,6 +14,10 @@ export const trainings = {
     running: "Learning",
     pausing: "Waits after this step",
     paused: "Paused. Its place is kept",
+    waiting: "Waits its turn: pictures come first, then one long work at a time",
+    stopped: "Stopped. Its place is kept",
+    failed: "Could not go on",
+    done: "Done. The model is among the models",
   } satisfies Readonly<Record<RunState, string>>,
   reading: (done: number, of: number) => `Looking at picture ${done} of ${of}`,
   step: (step: number, steps: number) => `step ${step} of ${steps}`,
@@ -25,5 +29,7 @@ export const trainings = {
   pause: "Pause",
   resume: "Go on",
   stop: "Stop",
+  use: "Use this model",
+  putAway: "Put away",
   of: (action: string, name: string) => `${action}: ${name}`,
 } as const;

@@ -16,6 +16,7 @@ import { JobProgress } from "./JobProgress.tsx";
 import styles from "./Models.module.css";
 import { FaultNotice } from "./FaultNotice.tsx";
 import { SmallerButton } from "./SmallerSheet.tsx";
+import { TrainButton } from "../../training/TrainButton.tsx";
 import { useAttempt } from "../../state/attempt.ts";
 
 /** The installed models, which one makes the pictures, and what is being made of one. */
@@ -89,6 +90,7 @@ function ModelCard({ model, current, namesake }: ModelCardProps) {
       {(usable || reveal) && (
         <CardActions>
           {usable && <SmallerButton model={model} />}
+          {usable && <TrainButton of={model} />}
           {reveal && (
             <Button
               kind="quiet"

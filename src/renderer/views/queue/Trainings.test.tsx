@@ -11,6 +11,8 @@ import { Trainings } from "./Trainings.tsx";
 let refusal: Error | null = null;
 const { asked } = openStudio({
   "trainings.ask": () => (refusal ? Promise.reject(refusal) : null),
+  "trainings.putAway": () => null,
+  "settings.change": () => null as never,
 });
 
 const run: RunAtWork = {
@@ -27,6 +29,7 @@ const run: RunAtWork = {
   reward: 0.5,
   secondsLeft: 120,
   memory: 4e8,
+  own: null,
 };
 
 test("loss, reward, time left and memory are shown, and it is paused, gone on with and stopped", async () => {
@@ -51,4 +54,23 @@ test("one that has ended meanwhile is told so, and of none nothing is shown", as
   await userEvent.click(screen.getByRole("button", { name: "Stop: rewarded" }));
   rerender(<Trainings runs={[]} />);
   expect(await screen.findByText(refusal.message)).toBeTruthy();
+});
+
+test("of the window's own it is told why it could not go on, and what came of it can be used", async () => {
+  refusal = null;
+  const { message } = new Fault("training.too-few", { stage: "align", triplets: 1, least: 2 });
+  const problem = new Fault("training.too-few", { stage: "align", triplets: 1, least: 2 }).toJSON();
+  const own = { ...run, id: "0".repeat(16) };
+  const { rerender } = show(<Trainings runs={[{ ...own, state: "failed", own: { problem, made: null } }]} />);
+  expect(screen.getByText(message)).toBeTruthy();
+  expect(screen.getAllByRole("button").map(({ textContent }) => textContent)).toEqual(["Go on", "Put away"]);
+  rerender(<Trainings runs={[{ ...own, state: "waiting", own: { problem: null, made: null } }]} />);
+  expect(screen.getAllByRole("button").map(({ textContent }) => textContent)).toEqual(["Pause", "Stop"]);
+  rerender(<Trainings runs={[{ ...own, state: "done", own: { problem: null, made: "mine" } }]} />);
+  await userEvent.click(screen.getByRole("button", { name: "Use this model: rewarded" }));
+  await userEvent.click(screen.getByRole("button", { name: "Put away: rewarded" }));
+  expect(asked.slice(-2)).toEqual([
+    { name: "settings.change", input: { model: "mine" } },
+    { name: "trainings.putAway", input: null },
+  ]);
 });

@@ -1,15 +1,18 @@
+import type { ReactNode } from "react";
 import type { RunWish } from "../../../contract/training.ts";
 import type { RunAtWork } from "../../../contract/trainings.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Pause, Play } from "../../kit/icons.ts";
 import { Problem } from "../../kit/Problem.tsx";
 import { Progress } from "../../kit/Progress.tsx";
+import { invalidate } from "../../state/answers.ts";
 import { useAttempt } from "../../state/attempt.ts";
 import { call } from "../../state/link.ts";
+import { changeSettings } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
 import styles from "./Trainings.module.css";
 
-/** Trainings that the command line has at work: how far they are, and what can be asked of them. */
+/** Trainings of the window and of the command line: how far they are, and what can be asked of them. */
 export function Trainings({ runs }: { readonly runs: readonly RunAtWork[] }) {
   const t = useText().trainings;
   const { problem, attempt } = useAttempt();
@@ -21,14 +24,23 @@ export function Trainings({ runs }: { readonly runs: readonly RunAtWork[] }) {
       <Problem>{problem}</Problem>
       <ul>
         {runs.map((run) => (
-          <Run key={run.id} run={run} onAsk={(wish) => attempt(() => call("trainings.ask", { id: run.id, wish }))} />
+          <Run key={run.id} run={run} onAsk={(what) => attempt(() => does(run, what))} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Run({ run, onAsk }: { readonly run: RunAtWork; readonly onAsk: (wish: RunWish) => void }) {
+type Asked = RunWish | "use" | "put away";
+
+async function does({ id, own }: RunAtWork, what: Asked): Promise<void> {
+  if (what === "put away") await call("trainings.putAway", null);
+  else if (what !== "use") await call("trainings.ask", { id, wish: what });
+  else if (own?.made) await changeSettings({ model: own.made });
+  invalidate(["training"]);
+}
+
+function Run({ run, onAsk }: { readonly run: RunAtWork; readonly onAsk: (what: Asked) => void }) {
   const t = useText().trainings;
   const { kind, name, folder, model, state, read, step, steps, loss, reward, secondsLeft, memory } = run;
   const facts = [
@@ -39,7 +51,6 @@ function Run({ run, onAsk }: { readonly run: RunAtWork; readonly onAsk: (wish: R
     ...(memory === null ? [] : [t.memory(memory)]),
   ];
   const value = read ? read.done / read.of : steps > 0 ? step / steps : null;
-  const waits = state !== "running";
   return (
     <li className={styles.run}>
       <div className={styles.what}>
@@ -51,19 +62,29 @@ function Run({ run, onAsk }: { readonly run: RunAtWork; readonly onAsk: (wish: R
       <div className={styles.going}>
         <Progress label={t.progressOf(name)} value={value} />
         <p className={`${styles.quiet} num`}>{[t.states[state], ...facts].join(" · ")}</p>
+        {run.own?.problem && <p className={styles.why}>{run.own.problem.message}</p>}
       </div>
-      <div className={styles.actions}>
-        <Button
-          icon={waits ? <Play /> : <Pause />}
-          aria-label={t.of(waits ? t.resume : t.pause, name)}
-          onClick={() => onAsk(waits ? "go on" : "pause")}
-        >
-          {waits ? t.resume : t.pause}
-        </Button>
-        <Button aria-label={t.of(t.stop, name)} onClick={() => onAsk("stop")}>
-          {t.stop}
-        </Button>
-      </div>
+      <Actions run={run} onAsk={onAsk} />
     </li>
+  );
+}
+
+/** What is offered next: the first of it is what brings the run further. */
+function Actions({ run, onAsk }: { readonly run: RunAtWork; readonly onAsk: (what: Asked) => void }) {
+  const t = useText().trainings;
+  const button = (word: string, what: Asked, icon?: ReactNode) => (
+    <Button {...(icon ? { icon } : {})} aria-label={t.of(word, run.name)} onClick={() => onAsk(what)}>
+      {word}
+    </Button>
+  );
+  const over = run.state === "done" || run.state === "stopped" || run.state === "failed";
+  const goesOn = run.state === "running" || run.state === "waiting";
+  return (
+    <div className={styles.actions}>
+      {goesOn && button(t.pause, "pause", <Pause />)}
+      {!goesOn && run.state !== "done" && button(t.resume, "go on", <Play />)}
+      {run.state === "done" && button(t.use, "use")}
+      {over ? button(t.putAway, "put away") : button(t.stop, "stop")}
+    </div>
   );
 }

@@ -11,6 +11,7 @@ import { call } from "../../state/link.ts";
 import { unfinished, useQueue } from "../../state/queue.ts";
 import { go } from "../../state/route.ts";
 import { type Text, useText } from "../../text/text.ts";
+import { TrainButton } from "../../training/TrainButton.tsx";
 import { EndedJobs } from "./EndedJobs.tsx";
 import { JobTable } from "./JobTable.tsx";
 import { Trainings } from "./Trainings.tsx";
@@ -24,6 +25,9 @@ function summaryOf({ paused, jobs, pictures, secondsLeft }: QueueState, running:
   return running ? t.pausing(pictures.left) : t.pausedSummary(pictures.left);
 }
 
+/** Milliseconds between two looks at trainings, while they are shown. */
+const LOOK = 1_000;
+
 /** What is being made, what waits, and what became of the rest. */
 export default function QueueView() {
   const t = useText().queue;
@@ -35,7 +39,7 @@ export default function QueueView() {
   const [asking, setAsking] = useState(false);
   const keep = useRef<HTMLButtonElement>(null);
   const work = useQueueWork();
-  const { data: runs = [] } = useAnswer("trainings.atWork", null);
+  const { data: runs = [] } = useAnswer("trainings.atWork", null, { every: LOOK });
   const chosen = open.filter((job) => selection.chosen.has(job.id)).map((job) => job.id);
   const running = open[0]?.state.state === "running";
   if (queue.jobs.length === 0 && runs.length === 0)
@@ -44,9 +48,12 @@ export default function QueueView() {
         icon={<QueueIcon />}
         title={t.emptyTitle}
         action={
-          <Button kind="primary" onClick={() => go("studio")}>
-            {t.toStudio}
-          </Button>
+          <>
+            <Button kind="primary" onClick={() => go("studio")}>
+              {t.toStudio}
+            </Button>
+            <TrainButton />
+          </>
         }
       >
         {t.emptyText}
@@ -58,6 +65,9 @@ export default function QueueView() {
         <header className={styles.head}>
           <h2>{t.title}</h2>
           <p className={`${styles.summary} num`}>{summaryOf(queue, running, t)}</p>
+          <div className={styles.actions}>
+            <TrainButton kind="quiet" />
+          </div>
           {(open.length > 0 || queue.paused) && (
             <div className={styles.actions}>
               {queue.paused ? (

@@ -12,7 +12,7 @@ import { useAnswer } from "../../../state/answers.ts";
 import { useAttempt } from "../../../state/attempt.ts";
 import { call } from "../../../state/link.ts";
 import { useText } from "../../../text/text.ts";
-import { Licence } from "./Licence.tsx";
+import { Licence } from "../../../training/Licence.tsx";
 import styles from "./Teach.module.css";
 
 interface PlanningProps {

@@ -1,8 +1,8 @@
-import type { AskedTerms } from "../../../../contract/teaching.ts";
-import { Checkbox } from "../../../kit/Checkbox.tsx";
-import { OutsideLink } from "../../../kit/OutsideLink.tsx";
-import { useText } from "../../../text/text.ts";
-import styles from "./Teach.module.css";
+import type { AskedTerms } from "../../contract/teaching.ts";
+import { Checkbox } from "../kit/Checkbox.tsx";
+import { OutsideLink } from "../kit/OutsideLink.tsx";
+import { useText } from "../text/text.ts";
+import styles from "./Licence.module.css";
 
 interface LicenceProps {
   readonly terms: AskedTerms;
@@ -19,7 +19,7 @@ export function Licence({ terms, accepted, onAccept }: LicenceProps) {
       <p className={styles.quiet}>
         {terms.url === null ? terms.licence : <OutsideLink href={terms.url}>{terms.licence}</OutsideLink>}
       </p>
-      <ul className={styles.advice}>
+      <ul className={styles.points}>
         {terms.points.map((point) => (
           <li key={point}>{point}</li>
         ))}

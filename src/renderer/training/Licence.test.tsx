@@ -3,9 +3,9 @@
 import { cleanup, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import type { AskedTerms } from "../../../../contract/teaching.ts";
-import { trainingTerms } from "../../../../contract/training-terms.ts";
-import { openStudio, show } from "../../../testing/studio.tsx";
+import type { AskedTerms } from "../../contract/teaching.ts";
+import { trainingTerms } from "../../contract/training-terms.ts";
+import { openStudio, show } from "../testing/studio.tsx";
 import { Licence } from "./Licence.tsx";
 
 openStudio({});
