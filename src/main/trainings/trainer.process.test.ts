@@ -51,9 +51,13 @@ async function studio(home = join(base, `home-${++count}`)) {
     plan: async (wish: TrainingWish) => call["trainings.plan"](wish, context),
     begin: async (wish: TrainingWish, accept = false) => call["trainings.begin"]({ ...wish, accept }, context),
     putAway: async () => call["trainings.putAway"](null, context),
-    is: (state: RunState) => expect.poll(() => trainer.run()?.state, { timeout: 60_000 }).toBe(state),
+    async is(state: RunState) {
+      await expect.poll(() => trainer.run()?.state, { timeout: 60_000 }).toBe(state);
+    },
     /** It has taken a step since it was begun or gone on with. */
-    stepped: () => expect.poll(() => trainer.run()?.loss, { timeout: 60_000 }).toBeTypeOf("number"),
+    async stepped() {
+      await expect.poll(() => trainer.run()?.loss, { timeout: 60_000 }).toBeTypeOf("number");
+    },
   };
 }
 

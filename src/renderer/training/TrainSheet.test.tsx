@@ -53,7 +53,7 @@ const folder = () => screen.getByRole("textbox", { name: "Folder of triplets" })
 const lastOf = (name: string) => asked.filter((one) => one.name === name).at(-1)?.input;
 
 test("a folder makes a plan, and what is begun is what was planned", async () => {
-  const closed = vi.fn();
+  const closed = vi.fn<() => void>();
   show(<TrainSheet onClose={closed} />);
   expect(isOff()).toBe(true);
   await userEvent.click(screen.getByRole("radio", { name: "To be nearer to the style" }));
