@@ -14,6 +14,7 @@ import { weightsDigest } from "../formats/weights-digest.ts";
 import { openModel } from "../formats/manifest.ts";
 import { withReferences } from "../formats/picture/references.ts";
 import type { Farm } from "./address.ts";
+import { atMost } from "./at-most.ts";
 import { farmBlobs } from "./blobs.ts";
 import { greet, openLine, queueName, unreachable } from "./broker.ts";
 import { modelDigest } from "./digests.ts";
@@ -25,41 +26,19 @@ import { workOn } from "./queues.ts";
 import { whyNobody } from "./nobody.ts";
 import { paceOf } from "./pace.ts";
 import { placesOf } from "./siblings.ts";
+import type { FarmClientOptions, SendOptions } from "./sending.ts";
 import type { FarmBlobs } from "./store.ts";
 import { together } from "./together.ts";
 import type { Own } from "./waits.ts";
 
-export interface FarmClientOptions {
-  /** Hears what an artist should know while the work goes on. */
-  readonly onNote?: (fault: Fault) => void;
-  /** Who sends, for the farm; found out where none is given. */
-  readonly artist?: string;
-  /** Saves a picture that arrived: an engine, where something else waits for this process; else this process itself. */
-  readonly keep?: (request: KeepRequest) => Promise<SavedPicture>;
-  /** Milliseconds between two looks at everything that is under way; shorter ones are for tests. */
-  readonly reconcile?: number;
-}
-
-export interface SendOptions {
-  /** Aborting takes back what waits, and stops what is at work. */
-  readonly signal?: AbortSignal | undefined;
-  readonly onEvent?: ((event: EventOf<EngineEvents>) => void) | undefined;
-  /** Aborting takes back what waits; what is at work comes still. */
-  readonly hold?: AbortSignal | undefined;
-  /** Hears when all of it is on the queue: from then on this machine may be switched off. */
-  readonly onSent?: () => void;
-  /** A picture that lies at its place already, from an earlier time, is not saved beside itself. */
-  readonly keepSame?: boolean;
-  /** What is made, as the artist calls it: it stays here, for whoever asks what a machine is at. */
-  readonly title?: string;
-  /** Only a machine with this tag makes them; null where any of the pool may. */
-  readonly tag?: string | null;
-  /** Before every batch: somebody sits and waits for it. */
-  readonly interactive?: boolean;
-}
-
 /** Milliseconds between two looks at what is under way, where nothing else is said. */
 const usualReconcile = 30_000;
+
+/**
+ * Pictures that are fetched at the same time: a desktop that slept has thousands to fetch, and a store that is asked for
+ * all of them at once answers the last ones too late.
+ */
+const savedAtOnce = 8;
 
 export class FarmClient {
   readonly #farm: Farm;
@@ -67,6 +46,7 @@ export class FarmClient {
   readonly #blobs: FarmBlobs;
   readonly #line: Redis;
   #closed = false;
+  readonly #saving = atMost(savedAtOnce);
   readonly #errands = new Map<string, Errands>();
 
   /** @throws Fault `farm.unreachable`, `farm.refused`, `farm.certificate` */
@@ -150,10 +130,11 @@ export class FarmClient {
     const keeping = this.#keepThere(order, putAgain);
     await Promise.all(
       sent.map(async ({ result, anew }, n) => {
-        const save = async ({ picture }: Result): Promise<SavedPicture> => {
-          if (signal?.aborted) throw new Fault("engine.cancelled", {});
-          return await this.#save(picture, { ...made, seed: recipe.seed + n }, packed, { out, keepSame });
-        };
+        const save = ({ picture }: Result): Promise<SavedPicture> =>
+          this.#saving(async () => {
+            if (signal?.aborted) throw new Fault("engine.cancelled", {});
+            return await this.#save(picture, { ...made, seed: recipe.seed + n }, packed, { out, keepSame });
+          });
         try {
           let done = await result;
           const saved = await save(done).catch(async (error: unknown) => {

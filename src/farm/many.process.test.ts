@@ -15,7 +15,8 @@ import { Fault, toFault } from "../contract/fault.ts";
 import { openModel } from "../formats/manifest.ts";
 import type { Farm } from "./address.ts";
 import { prefix, queueName } from "./broker.ts";
-import type { FarmClient, SendOptions } from "./client.ts";
+import type { FarmClient } from "./client.ts";
+import type { SendOptions } from "./sending.ts";
 import { modelDigest } from "./digests.ts";
 
 /** The queue's own view of the work, and of what it tells about it. */

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { noRedis } from "../../tests/farm/redis.ts";
 import { aClient, aFarm, aWorker, fresh, request } from "../../tests/farm/several.ts";
-import type { FarmClient, SendOptions } from "./client.ts";
+import type { FarmClient } from "./client.ts";
+import type { SendOptions } from "./sending.ts";
 
 const patience = { timeout: 30_000 };
 

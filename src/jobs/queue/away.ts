@@ -46,6 +46,7 @@ const waits: ReadonlySet<Fault["code"]> = new Set([
   "farm.certificate",
   "farm.queue-full",
   "farm.store-unreachable",
+  "farm.store-refused",
   "farm.store-full",
 ]);
 
