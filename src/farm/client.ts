@@ -2,10 +2,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { EngineEvents, GenerateRequest, KeepRequest, Progress, SavedPicture } from "../contract/engine.ts";
+import type { GenerateRequest, Progress, SavedPicture } from "../contract/engine.ts";
 import type { Redis } from "ioredis";
 import { Fault, isFault, toFault } from "../contract/fault.ts";
-import type { EventOf } from "../contract/rpc/calls.ts";
 import type { Recipe } from "../contract/recipe.ts";
 import { keepPicture } from "../engine/process/keep.ts";
 import { proveDestination } from "../engine/process/save.ts";
