@@ -25,8 +25,14 @@ export interface SharedStyle {
 }
 
 export const packCalls = {
-  /** By name, the newest version first; those that have not arrived as a whole are left out. */
-  "packs.list": call({ in: z.strictObject({ folder: absolutePath }), out: output<readonly SharedStyle[]>() }),
+  /**
+   * By name, the newest version first; and how many more are there that have not arrived as a whole, or that a newer
+   * version of the studio wrote.
+   */
+  "packs.list": call({
+    in: z.strictObject({ folder: absolutePath }),
+    out: output<{ readonly styles: readonly SharedStyle[]; readonly unread: number }>(),
+  }),
   /**
    * Publishes a style as its next version there. Only its pictures go, and what was learned of them and is in
    * use, under numbers for names.

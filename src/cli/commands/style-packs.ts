@@ -3,13 +3,13 @@ import type { Command } from "commander";
 import { Fault } from "../../contract/fault.ts";
 import { homeFolder } from "../../main/home.ts";
 import { homeAt } from "../../main/library/home.ts";
-import { type Pack, packsIn } from "../../main/packs/pack.ts";
+import { offeredIn, type Pack } from "../../main/packs/pack.ts";
 import { acceptPack, findPack, publishStyle, versionOf } from "../../main/packs/share.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { styleNamed } from "../library-styles.ts";
 import { studioSettings, theLibrary } from "../library.ts";
 import { integer, option } from "../options.ts";
-import { print, printJson } from "../output.ts";
+import { print, printJson, say } from "../output.ts";
 import { placeOf } from "../../formats/place.ts";
 
 const examples = `
@@ -72,9 +72,13 @@ async function publish(name: string, { to, licence, author: given, json }: Publi
 }
 
 async function list(given: string, { json }: { readonly json?: boolean }): Promise<void> {
-  const packs = await packsIn(placeOf(given));
+  const folder = placeOf(given);
+  const { packs, unread } = await offeredIn(folder);
   if (json) printJson(packs);
   else for (const pack of packs) print(inWords(pack));
+  if (packs.length === 0) say(`No style is offered in ${folder}.`);
+  for (const one of unread)
+    say(`Not offered: ${one}. Not all of it has arrived yet, or a newer version of the studio published it.`);
 }
 
 interface AcceptOptions {

@@ -1,16 +1,14 @@
 /** What the window asks of styles that are shared in a folder. */
-import { stat } from "node:fs/promises";
 import { relative } from "node:path";
 import { Fault } from "../../contract/fault.ts";
 import type { PackCalls, SharedStyle } from "../../contract/packs.ts";
 import type { Handlers } from "../../contract/rpc/server.ts";
 import type { StudioEvents } from "../../contract/studio.ts";
-import { whyNot } from "../../formats/folders.ts";
 import type { Library } from "../library/calls.ts";
 import { homeAt } from "../library/home.ts";
 import { homeFolder } from "../home.ts";
 import { notOwnFolder } from "../own-folder.ts";
-import { type Pack, packsIn } from "./pack.ts";
+import { offeredIn, type Pack, packsIn } from "./pack.ts";
 import { acceptPack, publishStyle, styleNameOf } from "./share.ts";
 
 export function packHandlers(library: Pick<Library, "call">, home = homeFolder()): Handlers<PackCalls, StudioEvents> {
@@ -35,12 +33,9 @@ export function packHandlers(library: Pick<Library, "call">, home = homeFolder()
   };
   return {
     async "packs.list"({ folder }) {
-      await stat(folder).catch((cause: unknown) => {
-        throw new Fault("packs.no-folder", { folder, reason: whyNot(cause) }, { cause });
-      });
-      const [packs, own] = await Promise.all([packsIn(folder), styles()]);
+      const [{ packs, unread }, own] = await Promise.all([offeredIn(folder), styles()]);
       const known = new Set(own.map(({ name }) => name));
-      return packs.map((pack) => shown(folder, pack, known));
+      return { styles: packs.map((pack) => shown(folder, pack, known)), unread: unread.length };
     },
     async "packs.publish"({ folder, style: id, author, licence }) {
       await notOwnFolder(folder, { home, pictures: null });

@@ -185,26 +185,53 @@ const toldOf = ({ caption = "", repeats = 1, turn = 0 }: PictureToPublish) => ({
   ...(turn === 0 ? {} : { turn }),
 });
 
-/** Every version of every style in a folder that is there as a whole: by name, the newest version first. */
-export const packsIn = async (folder: string): Promise<readonly Pack[]> =>
-  packsOn(await foldersIn(join(folder, "styles")));
+/** What is offered in a folder. */
+export interface Offered {
+  /** Every version of every style that is there as a whole: by name, the newest version first. */
+  readonly packs: readonly Pack[];
+  /** Folders of versions that have not arrived as a whole, or that this version of the studio cannot read. */
+  readonly unread: readonly string[];
+}
+
+/** @throws Fault `packs.no-folder` */
+export async function offeredIn(folder: string): Promise<Offered> {
+  await proveThere(folder);
+  return await offeredOn(await foldersIn(join(folder, "styles")));
+}
+
+/** @throws Fault `packs.no-folder` */
+export const packsIn = async (folder: string): Promise<readonly Pack[]> => (await offeredIn(folder)).packs;
+
+/** @throws Fault `packs.no-folder` */
+export async function proveThere(folder: string): Promise<void> {
+  const cause: unknown = await readdir(folder).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  if (cause === null) return;
+  const isFile = cause instanceof Error && "code" in cause && cause.code === "ENOTDIR";
+  const missing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
+  const reason = isFile ? "it is a file" : missing ? "no such folder is there" : whyNot(cause);
+  throw new Fault("packs.no-folder", { folder, reason }, { cause });
+}
 
 /** Every version of one style, the newest first. Of the other styles nothing is read. */
 export async function packsOf(folder: string, name: string): Promise<readonly Pack[]> {
   const shelves = await foldersIn(join(folder, "styles"));
-  const packs = await packsOn(shelves.filter((shelf) => shelf.endsWith(`-${markOf(name)}`)));
+  const { packs } = await offeredOn(shelves.filter((shelf) => shelf.endsWith(`-${markOf(name)}`)));
   return packs.filter((pack) => folded(pack.name) === folded(name));
 }
 
-async function packsOn(shelves: readonly string[]): Promise<readonly Pack[]> {
-  const all = await Promise.all(shelves.map((shelf) => foldersIn(shelf)));
-  const read = await Promise.all(all.flat().map((pack) => readPack(pack)));
-  return read
+async function offeredOn(shelves: readonly string[]): Promise<Offered> {
+  const all = (await Promise.all(shelves.map((shelf) => foldersIn(shelf)))).flat();
+  const read = await Promise.all(all.map((pack) => readPack(pack)));
+  const packs = read
     .flatMap((pack) => (pack ? [pack] : []))
     .toSorted(
       (a, b) =>
         folded(a.name).localeCompare(folded(b.name), "en") || b.version - a.version || a.published - b.published,
     );
+  return { packs, unread: all.filter((_, n) => read[n] === null) };
 }
 
 /** Every file of a pack: its pictures first. */

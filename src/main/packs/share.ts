@@ -6,7 +6,7 @@ import type { Style } from "../../contract/library.ts";
 import { blobsIn } from "../../jobs/blobs.ts";
 import type { Library } from "../library/calls.ts";
 import { saidNow } from "../library/said.ts";
-import { type Pack, type PackContents, packsOf, provenFiles, publish } from "./pack.ts";
+import { type Pack, type PackContents, packsOf, provenFiles, proveThere, publish } from "./pack.ts";
 
 /** The library, and the folder of its files that are named by their digests. */
 export interface Shelf {
@@ -51,13 +51,14 @@ export const versionOf = ({ version, author }: Pick<Pack, "version" | "author">)
 
 /**
  * The pack of a name: its newest version, or the one that is asked for.
- * @throws Fault `packs.none`, `packs.no-version`, `packs.several`
+ * @throws Fault `packs.no-folder`, `packs.none`, `packs.no-version`, `packs.several`
  */
 export async function findPack(
   folder: string,
   name: string,
   { version, by }: { readonly version?: number; readonly by?: string } = {},
 ): Promise<Pack> {
+  await proveThere(folder);
   const all = await packsOf(folder, name);
   const theirs = all.filter((pack) => by === undefined || folded(pack.author) === folded(by));
   const wanted = version ?? theirs[0]?.version;

@@ -8,6 +8,8 @@ export const sharing = {
   pick: "Choose the folder you share",
   fullPath: "Write the full path of the folder.",
   none: "Nobody has published a style there yet.",
+  unread: (n: number) =>
+    `${n === 1 ? "One version more is" : `${n} versions more are`} there, not as a whole yet, or of a newer studio than this one.`,
   list: "Published styles",
   version: (n: number) => `version ${n}`,
   by: (authors: readonly string[]) => `by ${listed(authors)}`,

@@ -24,7 +24,7 @@ const pack = (version: number, author: string, here = false): SharedStyle => ({
   here,
 });
 const studio = openStudio({
-  "packs.list": () => [pack(2, "Ben"), pack(2, "Ana"), pack(1, "Ana", true)],
+  "packs.list": () => ({ styles: [pack(2, "Ben"), pack(2, "Ana"), pack(1, "Ana", true)], unread: 1 }),
   "packs.accept": () => ({ style: 5 as never, name: "Ink, version 2 by Ana", there: false }),
   "packs.publish": () => pack(3, "Zoë"),
 });
@@ -41,6 +41,7 @@ test("versions stand side by side, also two of one number; what is here is not o
   expect(asked("packs.list")).toEqual([]);
   await userEvent.type(screen.getByLabelText("Shared folder"), "/mnt/studio");
   await waitFor(() => expect(screen.getAllByRole("listitem")).toHaveLength(3));
+  screen.getByText(/^One version more is there/);
   expect(screen.getAllByRole("listitem")[0]!.textContent).toContain("Licence: Within the studio");
   const withLearned = screen.getAllByRole("listitem").map((item) => item.textContent?.includes("Learned tokens"));
   expect(withLearned).toEqual([false, true, false]);

@@ -17,7 +17,8 @@ export function Shared({ onClose }: { readonly onClose: () => void }) {
   const { folder } = useSharedFolder();
   const place = folder.trim();
   const full = isFullPath(place);
-  const { data: packs, error } = useAnswer("packs.list", full ? { folder: place } : undefined, { brief: true });
+  const { data, error } = useAnswer("packs.list", full ? { folder: place } : undefined, { brief: true });
+  const { styles: packs, unread } = data ?? { styles: null, unread: 0 };
   const { problem, busy, attempt } = useAttempt();
   const accept = ({ id }: SharedStyle) =>
     attempt(async () => notify(t.accepted((await call("packs.accept", { folder: place, id })).name)));
@@ -34,6 +35,7 @@ export function Shared({ onClose }: { readonly onClose: () => void }) {
         />
         <Problem>{problem ?? (full ? error?.message : null)}</Problem>
         {full && packs?.length === 0 && <p className={styles.quiet}>{t.none}</p>}
+        {full && unread > 0 && <p className={styles.quiet}>{t.unread(unread)}</p>}
         {full && packs && packs.length > 0 && (
           <ul className={styles.list} aria-label={t.list}>
             {packs.map((pack) => (
