@@ -34,10 +34,10 @@ import type { Own } from "./waits.ts";
 const usualReconcile = 30_000;
 
 /**
- * Pictures that are fetched at the same time: a desktop that slept has thousands to fetch, and a store that is asked for
- * all of them at once answers the last ones too late.
+ * Files that are fetched or sent at the same time: a desktop that slept has thousands to fetch, and a store that is asked
+ * for all of them at once answers the last ones too late.
  */
-const savedAtOnce = 8;
+const movedAtOnce = 8;
 
 export class FarmClient {
   readonly #farm: Farm;
@@ -45,7 +45,7 @@ export class FarmClient {
   readonly #blobs: FarmBlobs;
   readonly #line: Redis;
   #closed = false;
-  readonly #saving = atMost(savedAtOnce);
+  readonly #moving = atMost(movedAtOnce);
   readonly #errands = new Map<string, Errands>();
 
   /** @throws Fault `farm.unreachable`, `farm.refused`, `farm.certificate` */
@@ -79,8 +79,8 @@ export class FarmClient {
     const digest = modelDigest(model.manifest);
     const packed = await pack(recipe);
     const putAll = async (): Promise<string> => {
-      for (const file of packed.files.values()) await this.#blobs.put(file);
-      return await this.#blobs.putText(orderOf(packed.recipe, digest));
+      for (const file of packed.files.values()) await this.#moving(() => this.#blobs.put(file));
+      return await this.#moving(() => this.#blobs.putText(orderOf(packed.recipe, digest)));
     };
     const order = await putAll();
     const putAgain = together(putAll);
@@ -130,7 +130,7 @@ export class FarmClient {
     await Promise.all(
       sent.map(async ({ result, anew }, n) => {
         const save = ({ picture }: Result): Promise<SavedPicture> =>
-          this.#saving(async () => {
+          this.#moving(async () => {
             if (signal?.aborted) throw new Fault("engine.cancelled", {});
             return await this.#save(picture, { ...made, seed: recipe.seed + n }, packed, { out, keepSame });
           });

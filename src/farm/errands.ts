@@ -68,7 +68,15 @@ export class Errands {
     this.#events.on("completed", ({ jobId, returnvalue }) => this.#arrived(jobId, returnvalue));
     this.#events.on("failed", ({ jobId }) => void this.#look([jobId]).catch(() => undefined));
     listen(this.#ear, name, (coming) => this.#waits.tell(coming)).catch(() => undefined);
-    this.#reconciling = setInterval(() => void this.#look(this.#waits.ids).catch(() => undefined), every);
+    let looking = false;
+    this.#reconciling = setInterval(() => {
+      // Thousands of jobs, on a queue that is slow, take longer to look at than this waits.
+      if (looking) return;
+      looking = true;
+      void this.#look(this.#waits.ids)
+        .catch(() => undefined)
+        .finally(() => (looking = false));
+    }, every);
   }
 
   /** How many are under way. */

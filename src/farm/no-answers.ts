@@ -7,5 +7,6 @@ export const noAnswers: Readonly<Record<string, string>> = {
   ENETUNREACH: "no way leads there",
   ETIMEDOUT: "no answer came in time",
   ECONNRESET: "the connection breaks off",
+  UND_ERR_CONNECT_TIMEOUT: "no answer came in time",
   UND_ERR_SOCKET: "the connection breaks off",
 };
