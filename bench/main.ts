@@ -23,6 +23,7 @@ import { eyesTable } from "./eyes.ts";
 import { measureSpeeds, measureTable, sortSpeed } from "./measuring.ts";
 import { showStrength, strengthTables } from "./strength.ts";
 import { showLearning } from "./learning/learning.ts";
+import { showReward } from "./learning/reward.ts";
 import { type Hand, hands } from "./personal/set.ts";
 import { showPersonal } from "./personal/personal.ts";
 
@@ -37,6 +38,7 @@ interface Options {
     | "optimise"
     | "train"
     | "learning"
+    | "reward"
     | "personal"
     | "curation"
     | "strength"
@@ -72,6 +74,7 @@ const program = new Command("npm run bench --")
       "optimise",
       "train",
       "learning",
+      "reward",
       "personal",
       "curation",
       "strength",
@@ -88,7 +91,7 @@ const program = new Command("npm run bench --")
   )
   .option(
     "--out <folder>",
-    "of learning, personal and curation: where all is kept, and gone on from; temporary where absent",
+    "of learning, reward, personal and curation: where all is kept, and gone on from; temporary where absent",
   )
   .option("--pace <factor>", "of learning: how many times its usual steps", Number, 1)
   .addOption(new Option("--hand <family>", "of personal: whose style is taught").choices(hands).default("hatch"))
@@ -123,6 +126,8 @@ if (options.only === "learning")
   await (options.out === undefined
     ? inTemporary((folder) => showLearning(folder, options.pace))
     : showLearning(resolve(options.out), options.pace));
+if (options.only === "reward")
+  await (options.out === undefined ? inTemporary(showReward) : showReward(resolve(options.out)));
 if (options.only === "personal")
   await (options.out === undefined
     ? inTemporary((folder) => showPersonal(folder, options.hand))

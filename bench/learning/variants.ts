@@ -32,7 +32,7 @@ export function variants({ align, disentangle, reward }: Lengths): readonly Vari
     {
       ...usual,
       name: "without reward",
-      parts: [of("align", align), of("disentangle", disentangle), { ...of("disentangle", reward), paceOf: "reward" }],
+      parts: [of("align", align), of("disentangle", disentangle), of("disentangle", reward)],
     },
     { ...usual, name: "without hierarchical projector", depths: "one level", parts: whole },
     {

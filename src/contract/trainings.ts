@@ -77,7 +77,7 @@ export const trainingsCalls = {
   "trainings.usual": call({ in: z.strictObject({ stage, model }), out: output<UsualTraining>() }),
   /** What the licence of a model says of what is trained from it. */
   "trainings.terms": call({ in: z.strictObject({ model }), out: output<AskedTerms>() }),
-  /** What it will take, tried where that is quick, and where it is kept. @throws Fault `training.*` where it cannot be */
+  /** What it will take, and where it is kept. @throws Fault `training.*` where it cannot be begun so */
   "trainings.plan": call({ in: trainingWish, out: output<RunPlan & { readonly folder: string }>() }),
   /** Begins, or goes on in the folder of its name. One at a time; terms that are not free are accepted once. */
   "trainings.begin": call({ in: trainingWish.extend({ accept: z.boolean() }), out: output<null>() }),

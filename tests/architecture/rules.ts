@@ -23,7 +23,7 @@ const layers: Readonly<Record<string, Layer>> = {
 };
 
 /** What the parts of the window share: they know one another, and no part of it. `testing` is for their tests. */
-const shared = ["canvas", "collection", "kit", "media.ts", "shortcuts", "state", "testing", "text"];
+const shared = ["canvas", "collection", "kit", "media.ts", "shortcuts", "state", "testing", "text", "training"];
 
 /** The room of the window in which a file lies: `views/models`, `kit`, `media.ts`; null outside the window. */
 function windowRoom(path: string): string | null {

@@ -24,6 +24,7 @@ import { styleWay } from "../training/style/planned.ts";
 import { alone } from "../training/alone.ts";
 import { untilStopped } from "../training/wishes.ts";
 import { reckoned, type Reckoned } from "../training/style/reckoned.ts";
+import { sampleSize } from "../training/style/samples.ts";
 import { lookAt, understood } from "../training/style/understand.ts";
 import { openWeights } from "../uso/open-weights.ts";
 import { openUso, type UsoModel } from "../uso/model.ts";
@@ -107,9 +108,9 @@ export const onPlanLearning = (request: LearnRequest, { signal }: Context): Prom
     const measured = depth !== "at once" && trial < LONG;
     const found = measured ? await tried(model, request, { learn, judges }, signal) : each;
     const looks = 2 + (depth === "at once" ? 0 : Math.ceil(settings.steps / settings.every));
-    const { width, height } = defaultsOf(model.manifest);
     const subject = { width: settings.side, height: settings.side };
-    const sample = await model.plan({ width, height, subjects: [subject], styles: 1 });
+    const size = sampleSize(model.manifest, settings.side);
+    const sample = await model.plan({ ...size, subjects: [subject], styles: 1 });
     const held = process.memoryUsage.rss();
     return {
       depth,

@@ -1,4 +1,4 @@
-/** What is settled of a training before anything is computed: what is trained, on what, how, and what is there already. */
+/** What is settled of a training before anything is computed: what is trained, on what, how, and what is there. */
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { Fault } from "../../contract/fault.ts";

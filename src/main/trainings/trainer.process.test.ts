@@ -1,4 +1,4 @@
-/** A training begun in the window: planned, watched, paused, stopped, gone on with over a start, and a model in the end. */
+/** A training begun in the window: planned, watched, paused, stopped, gone on with, and a model in the end. */
 import { mkdir, readdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, onTestFinished, test } from "vitest";

@@ -14,6 +14,7 @@ import { transformerGraphs } from "../../uso/transformer.ts";
 import { laidOut } from "../layouts.ts";
 import { operationsPerSecond } from "../speed.ts";
 import { mostTogether } from "../together.ts";
+import { sampleSize } from "./samples.ts";
 import { examplesOfStep, plannedStyleStep, type StyleWay } from "./planned.ts";
 
 /** Seconds of each thing that a run does. */
@@ -38,7 +39,8 @@ export async function reckoned(
   const square = { width: side, height: side };
   const words = work(graphs.t5()) + work(graphs.clip());
   const seen = work(graphs.siglip());
-  const { steps, width, height } = { ...usualFor(defaultsOf(manifest)), ...defaultsOf(manifest) };
+  const { steps } = usualFor(defaultsOf(manifest));
+  const { width, height } = sampleSize(manifest, side);
   const lengths = sequenceLengths(manifest, { width, height, subjects: [square], styles: 1 });
   const drawn = transformerGraphs(transformer, { times: [1], guidance: 0, loraStrength: 1, loras: [] }, budget);
   const { context, latent, reference } = lengths;

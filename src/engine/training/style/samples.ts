@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { LearningPoint } from "../../../contract/learning.ts";
 import { parseRecipe, type Recipe, usualFor } from "../../../contract/recipe.ts";
-import { defaultsOf } from "../../../formats/manifest.ts";
+import { defaultsOf, type Manifest } from "../../../formats/manifest.ts";
 import { readPicture } from "../../../formats/picture/read.ts";
 import type { Pixels } from "../../../formats/picture/pixels.ts";
 import { writePicture } from "../../../formats/picture/write.ts";
@@ -68,7 +68,18 @@ export async function sampleAt(
   };
 }
 
-function recipeOf(subject: string, style: SampleStyle, { model, seed }: SampleOptions): Recipe {
+/**
+ * The size of a sample: the model's own shape at the size of what is learned from. At that size it is judged, and a
+ * large model's samples at their full size would take longer than the steps between them.
+ */
+export function sampleSize(manifest: Pick<Manifest, "defaults">, side: number) {
+  const { width, height } = defaultsOf(manifest);
+  const scale = Math.min(1, side / Math.max(width, height));
+  const scaled = (pixels: number): number => Math.max(16, Math.round((pixels * scale) / 16) * 16);
+  return { width: scaled(width), height: scaled(height) };
+}
+
+function recipeOf(subject: string, style: SampleStyle, { model, seed, side }: SampleOptions): Recipe {
   const { manifest } = model;
   const learned = "tokens" in style;
   return parseRecipe({
@@ -76,6 +87,7 @@ function recipeOf(subject: string, style: SampleStyle, { model, seed }: SampleOp
     model: manifest.id,
     seed,
     ...usualFor(defaultsOf(manifest)),
+    ...sampleSize(manifest, side),
     subjects: [{ path: subject }],
     styles: [{ path: learned ? style.tokens : style.picture }],
     prompt: "",
