@@ -48,9 +48,7 @@ export function FarmMachines({ machines, paused }: Pick<JoinedFarm, "machines" |
                 {machine.name}
               </span>
               <span className={styles.doing}>{t.doing(machine)}</span>
-              <span className={styles.model} title={t.equipped(machine)}>
-                {t.equipped(machine)}
-              </span>
+              <span className={styles.model}>{t.equipped(machine)}</span>
               <span className={`${styles.made} num`}>{t.made(machine.made, machine.seconds)}</span>
               <Menu
                 trigger={<IconButton size="small" label={t.more(machine.name)} icon={<More />} />}
