@@ -1,6 +1,6 @@
 /** Work of which only some is done at the same time. */
 
-/** @returns does work at once, or when its turn comes: at most so many at the same time, in the order they were asked */
+/** @returns does work at once or when its turn comes, so many at the same time, in the order in which it was given */
 export function atMost(n: number): <T>(work: () => Promise<T>) => Promise<T> {
   let free = n;
   const waiting: (() => void)[] = [];

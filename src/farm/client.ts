@@ -34,8 +34,8 @@ import type { Own } from "./waits.ts";
 const usualReconcile = 30_000;
 
 /**
- * Files that are fetched or sent at the same time: a desktop that slept has thousands to fetch, and a store that is asked
- * for all of them at once answers the last ones too late.
+ * Files that are fetched or sent at the same time: a desktop that slept has thousands to fetch, and a store that is
+ * asked for all of them at once answers the last ones too late.
  */
 const movedAtOnce = 8;
 

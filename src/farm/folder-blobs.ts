@@ -13,7 +13,7 @@ import { touch } from "./cache.ts";
 import { textDigest } from "./digests.ts";
 import { agesAfter, type BlobOptions, checkedDigest, type FarmBlobs, ofOwnDisk } from "./store.ts";
 
-/** Blobs below a folder that all machines reach. Where it is missing it is not made: it would be this machine's alone. */
+/** Blobs below a folder that all machines reach. Where it is missing none is made: it would be this machine's alone. */
 export function folderBlobs(store: string, { patience = 30_000 }: BlobOptions = {}): FarmBlobs {
   const placeOf = (sha256: string): { readonly folder: string; readonly path: string } => {
     const folder = join(store, "blobs", checkedDigest(sha256).slice(0, 2));
