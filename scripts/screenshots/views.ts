@@ -151,8 +151,8 @@ export const teaching: Views = {
     await page
       .getByText(/^step [1-9]\d* of/)
       .first()
-      .waitFor();
-    await page.getByRole("columnheader").nth(2).waitFor();
+      .waitFor({ timeout: slow });
+    await page.getByRole("columnheader").nth(2).waitFor({ timeout: slow });
   },
   "teach-ended": async (page) => {
     await press(page, "Stop here");

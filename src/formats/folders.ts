@@ -198,5 +198,24 @@ export function whyNot(error: unknown): string {
   return code === null ? `the system reports ${String(error)}` : (obstacles[code] ?? `the system reports ${code}`);
 }
 
+const unread: Readonly<Record<string, string>> = {
+  ENOENT: "nothing is there, or its drive was taken away",
+  ENOTDIR: "nothing is there: a file stands where a folder should be",
+  EISDIR: "it is a folder",
+  EACCES: "you are not permitted to read it",
+  EPERM: "you are not permitted to read it",
+  EIO: "its drive cannot read it",
+  EBUSY: "another program has it open",
+  EMFILE: "too many files are open",
+  ENAMETOOLONG: "the name is too long",
+  ELOOP: "its links lead in a circle",
+};
+
+/** Why the system does not read, in words. */
+export function whyUnread(error: unknown): string {
+  const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
+  return code === null ? `the system reports ${String(error)}` : (unread[code] ?? `the system reports ${code}`);
+}
+
 /** True where `whyNot` knows what is in the way. */
 export const isObstacle = (code: string): boolean => Object.hasOwn(obstacles, code);

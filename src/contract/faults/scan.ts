@@ -3,7 +3,7 @@ import { type OtherWeights, otherWords } from "./other-weights.ts";
 /** What a scan of weight files finds wrong. Most are not thrown: they are the reasons a scan gives. */
 export const scanFaults = {
   "scan.folder-unreadable": (d: { folder: string; reason: string }) =>
-    `The folder ${d.folder} cannot be read (${d.reason}). Check the path and its permissions.`,
+    `The folder ${d.folder} cannot be read: ${d.reason}. Check the path.`,
   "scan.missing-tensors": (d: { tensors: readonly string[]; count: number }) =>
     `It is incomplete: ${some(d.tensors, d.count)} ${d.count === 1 ? "is" : "are"} missing. Download it again, with all its parts.`,
   "scan.mixed-sizes": (d: {

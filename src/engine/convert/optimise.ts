@@ -6,6 +6,7 @@
 import { open, rename, rm, stat, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Fault, isFault } from "../../contract/fault.ts";
+import { whyNot } from "../../formats/folders.ts";
 import { Flusher, openJournal, readJournal, type Finished } from "./journal.ts";
 import { planLayout, type Layout, type LayoutOptions, type Stretch, stretchesOf } from "./layout.ts";
 import { inLanes, type Pool, startPool, threadsFor } from "./pool.ts";
@@ -201,7 +202,7 @@ async function writeParts(work: Work, part: string, journalPath: string): Promis
     if (isFault(error) || options.signal?.aborted || !(error instanceof Error && "code" in error)) throw error;
     throw new Fault(
       "weights.optimise-interrupted",
-      { file: out, reason: error.message, done: known.size, tensors: layout.tensors.length },
+      { file: out, reason: whyNot(error), done: known.size, tensors: layout.tensors.length },
       { cause: error },
     );
   }

@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 import { Fault } from "../../contract/fault.ts";
 import { isFloat, type Tensor } from "../graph/tensor.ts";
 import { decodeFloats, type FloatDType } from "../../formats/safetensors/dtype.ts";
+import { whyUnread } from "../../formats/folders.ts";
 
 const STORED = { float32: "F32", float16: "F16", bfloat16: "BF16" } as const satisfies Record<string, FloatDType>;
 
@@ -37,7 +38,7 @@ export async function embeddingsOf(
     }
   } catch (error) {
     if (error instanceof Fault || !(error instanceof Error && "code" in error)) throw error;
-    throw new Fault("weights.file-unreadable", { file, reason: error.message }, { cause: error });
+    throw new Fault("weights.file-unreadable", { file, reason: whyUnread(error) }, { cause: error });
   }
   return { data, shape: [ids.length, width] };
 }

@@ -5,6 +5,7 @@
 import { open, stat, type FileHandle } from "node:fs/promises";
 import { Fault, isFault } from "../../contract/fault.ts";
 import { impostorIn } from "../impostor.ts";
+import { whyUnread } from "../folders.ts";
 import { decodeFloats, decodeIntegers, isFloatDType, isIntegerDType } from "./dtype.ts";
 import { parseHeader, type TensorEntry } from "./header.ts";
 
@@ -103,10 +104,10 @@ async function withFile<T>(file: string, read: (handle: FileHandle, size: number
     return await read(handle, (await handle.stat()).size);
   } catch (error) {
     if (isFault(error)) throw error;
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") throw new Fault("weights.file-missing", { file }, { cause: error });
     if (code === undefined) throw error;
-    throw new Fault("weights.file-unreadable", { file, reason: message }, { cause: error });
+    throw new Fault("weights.file-unreadable", { file, reason: whyUnread(error) }, { cause: error });
   }
 }
 

@@ -2,6 +2,7 @@
 import { open, rename, rm, type FileHandle } from "node:fs/promises";
 import { Fault } from "../../contract/fault.ts";
 import { temporaryBeside } from "../atomic.ts";
+import { whyNot } from "../folders.ts";
 import { bytesPerValue, type StoredDType } from "./dtype.ts";
 import { byteLength } from "./header.ts";
 
@@ -84,7 +85,7 @@ async function replace(path: string, parts: readonly Uint8Array[]): Promise<void
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw new Fault("weights.write-failed", { file: path, reason: (error as Error).message }, { cause: error });
+    throw new Fault("weights.write-failed", { file: path, reason: whyNot(error) }, { cause: error });
   }
 }
 

@@ -118,6 +118,10 @@ test("broken off, or with a name that is taken, there is no file and no rest of 
   for (const inside of [join(home, "b.zip"), join(home, "backups", "b.zip"), join(folder, "link", "new", "b.zip")])
     await expect(backup(never, inside)).rejects.toMatchObject({ code: "backup.inside" });
   writeFileSync(join(folder, "letters.zip"), "mine");
+  await expect(backup(never, join(folder, "letters.zip", "b.zip"))).rejects.toMatchObject({
+    code: "image.folder-unusable",
+    message: expect.stringContaining("a file stands where its folder should be"),
+  });
   await expect(backup(never, join(folder, "letters.zip"))).rejects.toMatchObject({ code: "backup.exists" });
   expect(readFileSync(join(folder, "letters.zip"), "utf8")).toBe("mine");
 });

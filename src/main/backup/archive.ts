@@ -9,7 +9,7 @@ import { ZipFile } from "yazl";
 import type { BackupManifest, BackupReport } from "../../contract/backup.ts";
 import { Fault } from "../../contract/fault.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
-import { makeFolder } from "../../formats/folders.ts";
+import { proveFolder } from "../../formats/folders.ts";
 import { failed } from "./copy.ts";
 import { type Backing, checkOutside, checkRoom, gathered, listed, manifestName, sameFiles } from "./gathering.ts";
 import { openArchive } from "./source.ts";
@@ -21,7 +21,8 @@ export interface ArchiveOptions extends Backing {
 
 /**
  * Writes the file, reads it again and compares every digest, and only then gives it its name.
- * @throws Fault `backup.inside`, `backup.exists`, `backup.no-room`, `backup.failed`, `engine.cancelled`
+ * @throws Fault `backup.inside`, `backup.exists`, `backup.no-room`, `backup.failed`, `image.folder-unusable`,
+ *   `engine.cancelled`
  */
 export async function backUpToFile(options: ArchiveOptions): Promise<BackupReport> {
   const { home, signal, onProgress } = options;
@@ -29,7 +30,7 @@ export async function backUpToFile(options: ArchiveOptions): Promise<BackupRepor
   const folder = dirname(file);
   await checkOutside(file, home);
   const before = existsSync(file) ? await manifestOfFile(file) : null;
-  await makeFolder(folder);
+  await proveFolder(folder);
   await sweep(folder);
   const work = await mkdtemp(join(folder, workName));
   const part = join(work, `${randomBytes(6).toString("hex")}.zip`);

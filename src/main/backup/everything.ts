@@ -4,7 +4,7 @@ import { rename, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { BackupManifest, BackupReport } from "../../contract/backup.ts";
 import { Fault } from "../../contract/fault.ts";
-import { makeFolder } from "../../formats/folders.ts";
+import { proveFolder } from "../../formats/folders.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
 import { copyVerified, failed, isThere } from "./copy.ts";
@@ -20,13 +20,13 @@ export interface BackupOptions extends Backing {
 
 /**
  * An earlier backup in the folder stays whole until the first of its own files has to give way.
- * @throws Fault `backup.inside`, `backup.no-room`, `backup.failed`, `engine.cancelled`
+ * @throws Fault `backup.inside`, `backup.no-room`, `backup.failed`, `image.folder-unusable`, `engine.cancelled`
  */
 export async function backUpEverything(options: BackupOptions): Promise<BackupReport> {
   const { home, signal, onProgress, force = false } = options;
   const folder = resolve(options.folder);
   await checkOutside(folder, home);
-  await makeFolder(folder);
+  await proveFolder(folder);
   const before = await manifestIn(folder);
   const part = join(folder, "library.sqlite.part");
   try {

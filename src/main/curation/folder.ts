@@ -20,6 +20,7 @@ import { digest } from "../../contract/forms.ts";
 import type { Immutable } from "../../contract/immutable.ts";
 import { problemsOf } from "../../contract/problems.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
+import { whyNot } from "../../formats/folders.ts";
 
 /** A picture that was brought in. */
 const material = z.strictObject({
@@ -137,6 +138,6 @@ async function add(file: string, values: readonly unknown[]): Promise<void> {
   await appendFile(file, `\n${text}`, { flush: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOSPC" || error.code === "EDQUOT")
       throw new Fault("image.disk-full", { file }, { cause: error });
-    throw new Fault("image.not-writable", { file, reason: error.message }, { cause: error });
+    throw new Fault("image.not-writable", { file, reason: whyNot(error) }, { cause: error });
   });
 }

@@ -8,7 +8,7 @@ import { bundledModel, modelRoots, modelsFolder } from "./catalogue.ts";
 import { type Chosen, chosenOf, editionOf, manifestOf } from "./describe.ts";
 import { publishedFacts, type PublishedFacts } from "./published.ts";
 import type { ScanReport } from "./scan/scan.ts";
-import { makeFolder } from "../../formats/folders.ts";
+import { makeFolder, whyNot } from "../../formats/folders.ts";
 
 export interface AddOptions {
   /** How the model is to be called: lower case, digits, points and hyphens. By what it is where absent. */
@@ -78,7 +78,7 @@ export async function addModel(
     await rename(`${json}.part`, json);
   } catch (cause) {
     await rm(`${json}.part`, { force: true }).catch(() => {});
-    throw new Fault("model.not-written", { folder, reason: (cause as Error).message }, { cause });
+    throw new Fault("model.not-written", { folder, reason: whyNot(cause) }, { cause });
   }
   return { model: await openModel(folder), chosen, optimise: uso.optimise };
 }

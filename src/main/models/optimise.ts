@@ -9,7 +9,7 @@ import { computeFileDigest } from "../../formats/digest.ts";
 import { type Manifest, type ModelFolder, openModel } from "../../formats/manifest.ts";
 import { optimiseCheckpoint, type OptimiseProgress, type OptimiseReport } from "../../engine/convert/optimise.ts";
 import { type Conversion, conversionsOf } from "./conversions.ts";
-import { makeFolder } from "../../formats/folders.ts";
+import { makeFolder, whyNot } from "../../formats/folders.ts";
 
 export interface ModelOptimiseOptions {
   readonly precision: ModelPrecision;
@@ -60,7 +60,7 @@ export async function optimiseModel(
   try {
     await makeFolder(out);
   } catch (cause) {
-    throw new Fault("weights.write-failed", { file: out, reason: (cause as Error).message }, { cause });
+    throw new Fault("weights.write-failed", { file: out, reason: whyNot(cause) }, { cause });
   }
 
   const multiplies = mergeLora !== undefined && model.manifest.lora !== null;

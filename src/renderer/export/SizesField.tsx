@@ -25,7 +25,8 @@ export function SizesField({ sizes, onChange }: SizesFieldProps) {
       value={typed}
       placeholder={e.asMade}
       spellCheck={false}
-      aria-invalid={sizesOf(typed) === null}
+      error={sizesOf(typed) === null ? e.noSizes : null}
+      onBlur={() => setTyped((now) => (sizesOf(now) === null ? said : now))}
       onChange={(next) => {
         setTyped(next);
         const read = sizesOf(next);

@@ -60,3 +60,15 @@ test("an emptied field gives no number, and takes back the last one when it is l
   expect(given.every(Number.isFinite)).toBe(true);
   expect(input.value).toBe("20");
 });
+
+test.each([
+  ["whole steps", 1, "2.5", 3, "3"],
+  ["steps of halves", 0.5, "2.7", 2.7, "2.7"],
+] as const)("with %s a typed number is one of that kind", async (_, step, typed, value, shown) => {
+  const { given, input, hand } = field(20, { min: 1, max: 100, step });
+  await hand.clear(input);
+  await hand.type(input, typed);
+  await hand.tab();
+  expect(given.at(-1)).toBe(value);
+  expect(input.value).toBe(shown);
+});

@@ -21,7 +21,7 @@ export interface NumberFieldProps {
   readonly className?: string | undefined;
 }
 
-/** A number: arrow keys step, Shift steps by ten, what is out of range is brought into it. */
+/** A number: arrow keys step, Shift steps by ten, what is out of range is brought into it. Where steps are whole, so is the number. */
 export function NumberField({
   label,
   labelled = "above",
@@ -37,16 +37,17 @@ export function NumberField({
   className,
 }: NumberFieldProps) {
   const id = useId();
+  const whole = Number.isInteger(step);
   return (
     <Base.Root
       id={id}
       value={value}
-      onValueChange={(next) => next !== null && onChange(next)}
+      onValueChange={(next) => next !== null && onChange(whole ? Math.round(next) : next)}
       min={min}
       max={max}
       step={step}
       largeStep={step * 10}
-      format={format}
+      format={whole ? { maximumFractionDigits: 0, ...format } : format}
       disabled={disabled}
       className={cx(field.root, className)}
     >

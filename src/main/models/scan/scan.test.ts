@@ -295,5 +295,8 @@ test("a single file may be named; a folder that is not there is a fault", async 
     ...under("vae.", zeros(autoencoder)),
   });
   expect(networks(await scanFolders([file]))).toEqual(["transformer", "autoencoder"]);
-  await expect(scanFolders([join(base, "absent")])).rejects.toMatchObject({ code: "scan.folder-unreadable" });
+  await expect(scanFolders([join(base, "absent")])).rejects.toMatchObject({
+    code: "scan.folder-unreadable",
+    message: expect.stringMatching(/absent cannot be read: nothing is there, or its drive was taken away\. Check/),
+  });
 });

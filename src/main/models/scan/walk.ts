@@ -5,6 +5,7 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { Fault } from "../../../contract/fault.ts";
+import { whyUnread } from "../../../formats/folders.ts";
 
 export interface Limits {
   /** Folders within folders. */
@@ -78,7 +79,7 @@ export async function walk(folders: readonly string[], limits: Limits = usual, s
 
 async function from(root: string, search: Search): Promise<void> {
   const unreadable = (error: unknown) =>
-    new Fault("scan.folder-unreadable", { folder: root, reason: (error as Error).message }, { cause: error });
+    new Fault("scan.folder-unreadable", { folder: root, reason: whyUnread(error) }, { cause: error });
   const about = await stat(root).catch((error: unknown) => {
     throw unreadable(error);
   });

@@ -52,6 +52,7 @@ export const exporting = {
   quality: "Quality",
   lossless: "Nothing is lost in this format",
   sizes: "Long side; several as in 2048, 512",
+  noSizes: "Pixels from 16 to 20 000, eight sizes at most, as in 2048, 512.",
   asMade: "As made",
   delivery: "Print, watermark, contact sheet",
   profile: "Colour profile",
