@@ -1,28 +1,16 @@
 /**
- * What is told of eyes and heads, on pictures made for it: lids drawn down by and by, eyes covered, heads turned. The
- * widths of the eyes' openings by the mesh's own points stand beside it, to show that they do not follow.
+ * What is told of eyes and heads, on pictures made for it: lids drawn down by and by, one or both, eyes covered,
+ * heads turned. How far the lids stand apart, and what is seen between an eye's corners, stand beside it.
  */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { lookOf, type Side } from "../src/engine/faces/eyes.ts";
+import { lookOf } from "../src/engine/faces/eyes.ts";
 import { findFaces, meshesOf } from "../src/engine/faces/find.ts";
-import type { MeshPoint } from "../src/engine/faces/mesh.ts";
+import { lidsOf, opening, type Side } from "../src/engine/faces/lids.ts";
 import { turnOf } from "../src/engine/faces/pose.ts";
 import type { Pixels } from "../src/formats/picture/pixels.ts";
 import { readPicture } from "../src/formats/picture/read.ts";
 import { covers, turned, withEyesCovered, withLidsDown } from "../tests/fixtures/altered-faces.ts";
-
-/** Two pairs of points above each other on the lids, and the corners: Soukupová and Čech, 2016. */
-const lids = {
-  left: { pairs: [160, 144, 158, 153], corners: [33, 133] },
-  right: { pairs: [385, 380, 387, 373], corners: [362, 263] },
-} as const satisfies Record<Side, object>;
-
-function opening(points: readonly MeshPoint[], side: Side): number {
-  const { pairs, corners } = lids[side];
-  const apart = (a: number, b: number): number => Math.hypot(points[a]!.x - points[b]!.x, points[a]!.y - points[b]!.y);
-  return (apart(pairs[0], pairs[1]) + apart(pairs[2], pairs[3])) / (2 * apart(corners[0], corners[1]));
-}
 
 const shares = [0, 0.5, 0.75, 1] as const;
 const yaws = [-60, -45, -30, 0, 30, 45, 60] as const;
@@ -39,6 +27,7 @@ export async function* eyesTable(folders: readonly string[]): AsyncGenerator<str
         `    ${what.padEnd(40)}${await told(altered)}`;
       yield name.slice(0, 50);
       for (const share of shares) yield await line(`lids ${100 * share} % down`, withLidsDown(picture, points, share));
+      yield await line("a wink", withLidsDown(picture, points, 1, [0]));
       for (const [what, cover] of Object.entries(covers))
         yield await line(what, withEyesCovered(picture, points, cover));
       for (const yaw of yaws) yield await line(`turned by ${yaw} degrees`, turned(picture, points, yaw));
@@ -48,11 +37,12 @@ export async function* eyesTable(folders: readonly string[]): AsyncGenerator<str
 async function told(picture: Pixels): Promise<string> {
   const [[face], [mesh]] = [await findFaces(picture), await meshesOf(picture)];
   if (!face || !mesh) return "no face";
+  const lids = await lidsOf(picture, mesh.points);
   const of = (value: (side: Side) => string): string => `${value("left")} ${value("right")}`;
   const look = (side: Side) => lookOf(picture, mesh.points, side);
   return [
     of((side) => face.eyes[side]).padEnd(16),
-    `mesh's opening ${of((side) => opening(mesh.points, side).toFixed(2))}`,
+    `lids apart ${of((side) => opening(lids[side]).toFixed(2))}`,
     `across ${of((side) => look(side).across.toFixed(3))}`,
     `down ${of((side) => look(side).down.toFixed(3))}`,
     `light ${of((side) => look(side).lightness.toFixed(2))}`,

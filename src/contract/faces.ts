@@ -11,8 +11,8 @@ export interface Point {
   readonly y: number;
 }
 
-/** `covered`: by dark glasses or by shadow; nothing of the eye is seen. */
-export type EyeState = "open" | "closed" | "covered";
+/** `covered`: by dark glasses or by shadow; nothing of the eye is seen. `unclear`: it cannot be told. */
+export type EyeState = "open" | "closed" | "covered" | "unclear";
 
 export interface Face {
   /** From the hairline to the chin, and from ear to ear. */
@@ -48,7 +48,7 @@ export const identityDistance = (a: FaceIdentity, b: FaceIdentity): number =>
   Math.sqrt(a.reduce((sum, value, n) => sum + (value - (b[n] ?? 0)) ** 2, 0));
 
 /** Of the rules and networks that find faces. What an older edition found is looked for again. */
-export const facesEdition = 2;
+export const facesEdition = 3;
 
 /** People in the library who may be one: two, or more. */
 export interface AlikePeople {

@@ -26,6 +26,8 @@ export type PhotoAdvice =
   | "very wide"
   | "very tall"
   | "eyes closed"
+  | "one eye closed"
+  | "eyes unclear"
   | "eyes covered"
   | "side view"
   | "face small";

@@ -17,6 +17,8 @@ const drawn = {
   woman: join(subjects, "07-a-woman-with-short-pink-hair-and-glasses-in-a-orange-shirt.png"),
 } as const;
 
+const photograph = join(subjects, "11-astronaut-photograph.jpg");
+
 const card = (page: Page, name: string) =>
   page.getByRole("grid").getByRole("gridcell", { name: new RegExp(`^${name}\\b`) });
 const inspector = (page: Page, name: string) => page.getByRole("complementary", { name });
@@ -102,7 +104,13 @@ test("of two people the coach asks which is meant, and the frame goes from one t
 });
 
 test.for<[name: string, says: string, picture: () => Promise<Pixels>]>([
-  ["Shut", "Eyes closed", () => altered(drawn.man, (picture, points) => withLidsDown(picture, points, 1))],
+  ["Shut", "Eyes closed", () => altered(photograph, (picture, points) => withLidsDown(picture, points, 1))],
+  ["Wink", "One eye is closed", () => altered(photograph, (picture, points) => withLidsDown(picture, points, 1, [0]))],
+  [
+    "Hidden",
+    "It cannot be told whether both eyes are open",
+    () => altered(photograph, (picture, points) => withEyesCovered(picture, points, covers["a hand"], [1])),
+  ],
   [
     "Shades",
     "Eyes covered",

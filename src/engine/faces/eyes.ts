@@ -1,10 +1,11 @@
 /**
- * Whether eyes are open, and whether anything of them is seen. It is told by what lies between an eye's corners: the
- * points of the face mesh keep their lids apart where lids are closed (`npm run bench -- --only eyes`), so that the
- * usual measure by points, Soukupová and Čech's (2016), says nothing here.
+ * Whether each eye is open, and whether anything of it is seen: by how far its lids stand apart, and by what lies
+ * between its corners. Either alone is wrong of some: lids are also found under a hand or dark glasses, and a soft
+ * photograph of an open eye shows no more changes than one of a lid. Where the two do not agree, nothing is said.
  */
 import type { EyeState, Face } from "../../contract/faces.ts";
 import type { Pixels } from "../../formats/picture/pixels.ts";
+import { type Lids, lidsOf, opening, type Side } from "./lids.ts";
 import type { MeshPoint } from "./mesh.ts";
 import { sampleSquare } from "./sample.ts";
 
@@ -12,22 +13,26 @@ import { sampleSquare } from "./sample.ts";
 const eyePoints = {
   left: { corners: [33, 133], cheek: 50 },
   right: { corners: [362, 263], cheek: 280 },
-} as const;
-export type Side = keyof typeof eyePoints;
-const sides = ["left", "right"] as const satisfies readonly Side[];
+} as const satisfies Record<Side, object>;
 
 /** Samples a side, over once and a fifth an eye's width; what lies in the middle, across and down, is looked at. */
 const [SAMPLES, AROUND, ACROSS, DOWN] = [48, 1.2, 16, 8] as const;
 /** Pixels of an eye's width below which nothing is said. */
 const FEWEST = 12;
 
+/** How far lids stand apart, of the eye's width: closed up to the first, open from the second on. */
+const [CLOSED, OPEN] = [0.15, 0.2] as const;
 /**
- * Lightness changes across an open eye, from white to iris to white, but down over a closed one, from lid to lashes.
- * Below `NOTHING` there is not even a lash; below `LIDS` it is one, where less of the change is across than this share.
+ * Lightness changes across an open eye, from white to iris to white, the more the wider it is open: by this much, times
+ * how far the lids stand apart. It changes down too, by this share of that; down a strand of hair it does not.
  */
-const [NOTHING, LIDS, ACROSS_LIDS] = [0.03, 0.05, 0.7] as const;
-/** A lid is about as light as the cheek, and of its colour; what is not, and shows hardly an eye, lies over it. */
-const [HARDLY, DARKEST, LIGHTEST, TINT] = [0.055, 0.35, 1.25, 0.08] as const;
+const [SEEN, DOWN_TOO] = [0.014, 0.4] as const;
+/**
+ * What lies over an eye: where nothing changes across and down, and the colour is hardly skin's; or where little changes
+ * across, and it is far from skin's. Colours are by lightness, darkest and lightest, and tint.
+ */
+const [NOTHING, LITTLE] = [{ across: 0.02, down: 0.045 }, 0.055] as const;
+const [HARDLY_SKIN, NO_SKIN] = [[0.35, 1.25, 0.08] as const, [0.25, 1.4, 0.12] as const] as const;
 
 /** What is seen where an eye is. */
 export interface EyeLook {
@@ -70,27 +75,27 @@ export function lookOf(picture: Pixels, points: readonly MeshPoint[], side: Side
   };
 }
 
-/**
- * Both eyes. Lids are told by both together where both are seen: one that winks is taken as open, and so are eyes that
- * are only a few pixels wide.
- */
-export function eyesOf(picture: Pixels, points: readonly MeshPoint[]): Face["eyes"] {
-  const looks = { left: lookOf(picture, points, "left"), right: lookOf(picture, points, "right") };
-  const seen = sides.filter((side) => !isCovered(looks[side])).map((side) => looks[side]);
-  const closed = seen.length > 0 && areLids(seen);
-  const state = (side: Side): EyeState => (isCovered(looks[side]) ? "covered" : closed ? "closed" : "open");
+/** Both eyes. @throws Fault `faces.*`, `runtime.*` */
+export async function eyesOf(picture: Pixels, points: readonly MeshPoint[]): Promise<Face["eyes"]> {
+  const lids = await lidsOf(picture, points);
+  const state = (side: Side): EyeState => stateOf(lookOf(picture, points, side), lids[side]);
   return { left: state("left"), right: state("right") };
 }
 
-const isCovered = ({ width, across, lightness: light, tint }: EyeLook): boolean =>
-  width >= FEWEST && across < HARDLY && (light < DARKEST || light > LIGHTEST || tint > TINT);
-
-function areLids(looks: readonly EyeLook[]): boolean {
-  const mean = (of: (look: EyeLook) => number): number => looks.reduce((sum, look) => sum + of(look), 0) / looks.length;
-  const across = mean((look) => look.across);
-  if (mean((look) => look.width) < FEWEST) return false;
-  return across < NOTHING || (across < LIDS && across < ACROSS_LIDS * mean((look) => look.down));
+function stateOf(look: EyeLook, lids: Lids): EyeState {
+  const { width, across, down } = look;
+  if (width < FEWEST) return "unclear";
+  if (across < NOTHING.across && down < NOTHING.down && isBeyond(look, HARDLY_SKIN)) return "covered";
+  if (across < LITTLE && isBeyond(look, NO_SKIN)) return "covered";
+  const apart = opening(lids);
+  if (apart < CLOSED) return "closed";
+  return apart > OPEN && apart * across > SEEN && down > DOWN_TOO * across ? "open" : "unclear";
 }
+
+const isBeyond = (
+  { lightness: light, tint }: EyeLook,
+  [darkest, lightest, most]: readonly [number, number, number],
+): boolean => light < darkest || light > lightest || tint > most;
 
 /** Whether a sample lies between the corners and the lids. */
 function within(n: number): boolean {

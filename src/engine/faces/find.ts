@@ -42,7 +42,7 @@ export async function findFaces(
   for (const { points, presence } of meshes) {
     signal?.throwIfAborted();
     const identity = identities ? await identityOf(await network("identity", loadIdentity), picture, points) : null;
-    found.push({ ...faceOf(picture, points, presence), identity });
+    found.push({ ...faceOf(picture, points, presence), eyes: await eyesOf(picture, points), identity });
   }
   return found.toSorted((a, b) => likelihood(b) - likelihood(a));
 }
@@ -74,7 +74,7 @@ function centred(points: readonly MeshPoint[]): Pick<Detection, "x" | "y" | "wid
   return { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, height: bottom - top };
 }
 
-function faceOf(picture: Pixels, points: readonly MeshPoint[], confidence: number): Face {
+function faceOf(picture: Pixels, points: readonly MeshPoint[], confidence: number): Omit<Face, "eyes"> {
   const share = ({ x, y }: { readonly x: number; readonly y: number }): Point => ({
     x: x / picture.width,
     y: y / picture.height,
@@ -93,6 +93,5 @@ function faceOf(picture: Pixels, points: readonly MeshPoint[], confidence: numbe
       mouth: share(middle(points, "mouth")),
     },
     turn: turnOf(points),
-    eyes: eyesOf(picture, points),
   };
 }

@@ -30,8 +30,8 @@ export interface Mesh {
 
 /** The points of the face that was detected; looked at twice, the second time where the first has found it. */
 export async function meshOf(network: Session, picture: Pixels, detection: Detection): Promise<Mesh> {
-  const first = await meshIn(network, picture, around(detection));
-  return meshIn(network, picture, aroundPoints(first.points));
+  const first = await meshIn(network, picture, squareOf(detection));
+  return meshIn(network, picture, squareAround(first.points));
 }
 
 async function meshIn(network: Session, picture: Pixels, square: Square): Promise<Mesh> {
@@ -46,7 +46,8 @@ async function meshIn(network: Session, picture: Pixels, square: Square): Promis
   return { presence: 1 / (1 + Math.exp(-presence)), points };
 }
 
-const around = ({ x, y, width, height, eyes: [left, right] }: Detection): Square => ({
+/** The square that the network sees of a face as it was detected. */
+export const squareOf = ({ x, y, width, height, eyes: [left, right] }: Detection): Square => ({
   x,
   y,
   side: margin * Math.max(width, height),
@@ -56,7 +57,8 @@ const around = ({ x, y, width, height, eyes: [left, right] }: Detection): Square
 /** The outer corners of the eyes, the one on the picture's left first. */
 export const CORNERS = [33, 263] as const;
 
-function aroundPoints(points: readonly MeshPoint[]): Square {
+/** The square that the network sees of a face by its points. */
+export function squareAround(points: readonly MeshPoint[]): Square {
   const [left, right] = CORNERS.map((n) => points[n]!);
   const angle = Math.atan2(right!.y - left!.y, right!.x - left!.x);
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Fault } from "../../contract/fault.ts";
-import { readTflite } from "../../formats/tflite/read.ts";
+import { readTflite, type TflitePart } from "../../formats/tflite/read.ts";
 import { type Session, load } from "../runtime/session.ts";
 import { tfliteGraph } from "./tflite-graph.ts";
 
@@ -13,17 +13,31 @@ interface Published {
   readonly package: string;
   readonly file: string;
   /** Where it begins and ends, in a file that holds several. */
-  readonly part?: readonly [from: number, to: number];
+  readonly bytes?: readonly [from: number, to: number];
+  /** What of it is run. */
+  readonly part?: TflitePart;
 }
 
 const faceMesh = { package: "@mediapipe/face_mesh", file: "face_mesh_solution_packed_assets.data" } as const;
 
-/** Where parts begin and end stands in `face_mesh_solution_packed_assets_loader.js`. All are Google's, Apache 2.0. */
+const attention = { name: "face mesh with attention", ...faceMesh, bytes: [0, 2_495_952] } as const;
+
+/** Where they begin and end stands in `face_mesh_solution_packed_assets_loader.js`. All are Google's, Apache 2.0. */
 export const publishedNetworks = {
   /** BlazeFace for faces within two metres, which @mediapipe/face_detection brings byte by byte the same. */
-  detection: { name: "face finder", ...faceMesh, part: [3_757_224, 3_986_256] },
+  detection: { name: "face finder", ...faceMesh, bytes: [3_757_224, 3_986_256] },
   /** 468 points of one face. */
-  mesh: { name: "face mesh", ...faceMesh, part: [2_495_952, 3_737_848] },
+  mesh: { name: "face mesh", ...faceMesh, bytes: [2_495_952, 3_737_848] },
+  /** The same with attention: what it sees of the face, from which squares around the eyes are taken. */
+  attention: { ...attention, part: { from: ["input_1"], to: ["output_mesh", "p_re_lu_3"] } },
+  /** What it tells of the lids, from those squares. */
+  lids: {
+    ...attention,
+    part: {
+      from: ["transform_tensor_bilinear_v2_1", "transform_tensor_bilinear_v2_2"],
+      to: ["conv_left_eye", "conv_right_eye"],
+    },
+  },
   /** What of a picture is a person. */
   matte: { name: "person matte", package: "@mediapipe/selfie_segmentation", file: "selfie_segmentation.tflite" },
 } as const satisfies Record<string, Published>;
@@ -50,7 +64,7 @@ export async function packageBytes(network: string, name: string, file: string):
 export async function loadFaceNetwork(which: FaceNetwork): Promise<Session> {
   const published: Published = publishedNetworks[which];
   const bytes = await packageBytes(published.name, published.package, published.file);
-  const part = published.part ? bytes.subarray(...published.part) : bytes;
-  const model = readTflite(part, published.name);
+  const own = published.bytes ? bytes.subarray(...published.bytes) : bytes;
+  const model = readTflite(own, published.name, published.part);
   return load(tfliteGraph(model, published.name), { provider: "cpu", precision: "float32", prepack: true });
 }

@@ -35,7 +35,7 @@ interface Constant {
   readonly shape: readonly number[];
 }
 
-/** The name of a network's input, [1, channels, height, width]. */
+/** The name of a network's only input, [1, channels, height, width]; where it has several, each has its own name. */
 export const PICTURE = "picture";
 
 const toChannels = [0, 3, 1, 2] as const;
@@ -46,16 +46,12 @@ export function tfliteGraph(model: TfliteModel, name: string): Graph {
   const constants = new Map<number, Constant>();
   const computed = new Map<number, Tensor>();
   model.tensors.forEach(({ data, shape }, n) => data && constants.set(n, { data, shape }));
-  const [first] = model.inputs;
-  const taken = model.tensors[first ?? -1];
-  if (first === undefined || !taken) throw new Error("the network takes nothing");
-  computed.set(
-    first,
-    input(
-      PICTURE,
-      toChannels.map((axis) => taken.shape[axis]!),
-    ),
-  );
+  if (model.inputs.length === 0) throw new Error("the network takes nothing");
+  for (const n of model.inputs) {
+    const { name: own, shape } = model.tensors[n]!;
+    const taken = toChannels.map((axis) => shape[axis]!);
+    computed.set(n, input(model.inputs.length === 1 ? PICTURE : own, taken));
+  }
   for (const operator of model.operators) {
     const [from, to] = [operator.inputs[0] ?? -1, operator.outputs[0] ?? -1];
     const known = constants.get(from);

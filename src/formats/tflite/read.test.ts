@@ -33,6 +33,17 @@ test("an operator that is not understood is named", async () => {
   const assets = await readFile(
     join("node_modules", "@mediapipe", "face_mesh", "face_mesh_solution_packed_assets.data"),
   );
-  // The mesh with attention has operators of its own.
-  expect(() => readTflite(assets.subarray(0, 2_495_952), "face mesh")).toThrow(/operator/);
+  // The mesh with attention has operators of its own; a part without them is read.
+  const attention = assets.subarray(0, 2_495_952);
+  expect(() => readTflite(attention, "face mesh")).toThrow(/operator/);
+  const { tensors, inputs, outputs, operators } = readTflite(attention, "face mesh", {
+    from: ["transform_tensor_bilinear_v2_1"],
+    to: ["conv_left_eye"],
+  });
+  expect([inputs, outputs].map(([n]) => tensors[n!]!.shape)).toEqual([
+    [1, 16, 16, 32],
+    [1, 1, 1, 142],
+  ]);
+  expect(operators.at(-1)).toMatchObject({ is: "conv", outputs });
+  expect(() => readTflite(attention, "face mesh", { from: ["input_1"], to: ["a third eye"] })).toThrow(/third eye/);
 });

@@ -45,10 +45,19 @@ export interface TfliteModel {
   readonly operators: readonly TfliteOperator[];
 }
 
-/** @throws Fault `faces.network-unreadable` where the bytes are no network that is understood here */
-export function readTflite(bytes: Uint8Array, name: string): TfliteModel {
+/** A part of a network, by the names of the tensors that it begins and ends with. */
+export interface TflitePart {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+}
+
+/**
+ * @param part  of which alone the operators are read, so that the others need not be understood
+ * @throws Fault `faces.network-unreadable` where the bytes are no network that is understood here
+ */
+export function readTflite(bytes: Uint8Array, name: string, part?: TflitePart): TfliteModel {
   try {
-    return read(bytes);
+    return read(bytes, part);
   } catch (error) {
     throw new Fault(
       "faces.network-unreadable",
@@ -58,23 +67,51 @@ export function readTflite(bytes: Uint8Array, name: string): TfliteModel {
   }
 }
 
-function read(bytes: Uint8Array): TfliteModel {
+function read(bytes: Uint8Array, part: TflitePart | undefined): TfliteModel {
   if (Buffer.from(bytes.subarray(4, 8)).toString("latin1") !== "TFL3") throw new Error("the mark TFL3 is missing");
   const model = Table.root(bytes);
   const [graph] = model.tables(2);
   if (!graph) throw new Error("it holds no graph");
   const codes = model.tables(1).map((code) => ({ code: Math.max(code.byte(0), code.int(3)), custom: code.string(1) }));
   const buffers = model.tables(4);
+  const tensors = graph.tables(0).map((tensor) => tensorOf(tensor, buffers));
+  const all = graph.tables(3).map((table) => ({ table, inputs: table.ints(1), outputs: table.ints(2) }));
+  const numbered = (names: readonly string[]): readonly number[] =>
+    names.map((wanted) => {
+      const found = tensors.findIndex(({ name }) => name === wanted);
+      if (found < 0) throw new Error(`it has no ${wanted}`);
+      return found;
+    });
+  const inputs = part ? numbered(part.from) : graph.ints(1);
+  const outputs = part ? numbered(part.to) : graph.ints(2);
   return {
-    tensors: graph.tables(0).map((tensor) => tensorOf(tensor, buffers)),
-    inputs: graph.ints(1),
-    outputs: graph.ints(2),
-    operators: graph.tables(3).map((operator) => {
-      const what = codes[operator.int(0)];
+    tensors,
+    inputs,
+    outputs,
+    operators: (part ? leadingTo(outputs, inputs, all) : all).map(({ table, ...ends }) => {
+      const what = codes[table.int(0)];
       if (!what) throw new Error("an operator has no code");
-      return { ...operationOf(what, operator), inputs: operator.ints(1), outputs: operator.ints(2) };
+      return { ...operationOf(what, table), ...ends };
     }),
   };
+}
+
+/** Of operators in their order those that some tensors are computed by from others. */
+function leadingTo<O extends Pick<TfliteOperator, "inputs" | "outputs">>(
+  outputs: readonly number[],
+  inputs: readonly number[],
+  all: readonly O[],
+): readonly O[] {
+  const wanted = new Set(outputs);
+  const given = new Set(inputs);
+  return all
+    .toReversed()
+    .filter((operator) => {
+      if (!operator.outputs.some((n) => wanted.has(n) && !given.has(n))) return false;
+      operator.inputs.forEach((n) => wanted.add(n));
+      return true;
+    })
+    .toReversed();
 }
 
 /** Types of tensors by their numbers. */

@@ -21,7 +21,10 @@ test("nothing is said against a face that looks ahead with open eyes, a photogra
 });
 
 test.each<[string, Partial<Face>]>([
-  ["eyes closed", { eyes: { left: "closed", right: "open" } }],
+  ["eyes closed", { eyes: { left: "closed", right: "closed" } }],
+  ["eyes closed", { eyes: { left: "closed", right: "unclear" } }],
+  ["one eye closed", { eyes: { left: "closed", right: "open" } }],
+  ["eyes unclear", { eyes: { left: "unclear", right: "open" } }],
   ["eyes covered", { eyes: { left: "covered", right: "closed" } }],
   ["side view", { turn: { yaw: -60, pitch: 0, roll: 0 } }],
   ["face small", { box: { left: 0.4, top: 0.3, width: 0.05, height: 0.07 } }],

@@ -56,7 +56,11 @@ function adviceOnFace({ eyes, turn }: Face, share: number, soft: boolean): reado
   if (share < little) advice.push("face small");
   if (!soft && both.includes("covered")) advice.push("eyes covered");
   // Of a face that is turned away the far eye looks narrow.
-  else if (!soft && Math.abs(turn.yaw) < aside && both.includes("closed")) advice.push("eyes closed");
+  else if (!soft && Math.abs(turn.yaw) < aside) {
+    if (both.includes("closed")) advice.push(both.includes("open") ? "one eye closed" : "eyes closed");
+    // What is to be done about a small face comes first.
+    else if (both.includes("unclear") && share >= little) advice.push("eyes unclear");
+  }
   if (Math.abs(turn.yaw) >= aside) advice.push("side view");
   return advice;
 }

@@ -118,7 +118,11 @@ export const people = {
       cropped
         ? "The face is small: little of it is left in the frame. Draw the frame closer around head and shoulders."
         : "The face is small: little of it is used. Draw a frame around head and shoulders.",
-    "eyes closed": () => "Eyes closed: portraits will have them closed, too. Use a photo with open eyes.",
+    "eyes closed": () => "Eyes closed, or behind a hand: portraits will have them so, too. Use a photo with open eyes.",
+    "one eye closed": () =>
+      "One eye is closed, or behind a hand: portraits will have it so, too. Use a photo with open eyes, unless it is to wink.",
+    "eyes unclear": () =>
+      "It cannot be told whether both eyes are open: something may be before them. Look yourself; portraits will have them so, too.",
     "eyes covered": () =>
       "Eyes covered, by dark glasses or shadow: nobody can say what they look like. Use another photo.",
     "side view": () => "From the side: half of the face is not seen, and is made up. Use a photo that looks ahead.",
