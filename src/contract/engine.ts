@@ -83,6 +83,8 @@ export interface SavedPicture {
   readonly file: string;
   readonly width: number;
   readonly height: number;
+  /** Of one colour from edge to edge, as a broken graphics processor paints without an error. */
+  readonly flat?: true;
   /** The seed of this one picture of the batch. */
   readonly seed: number;
   /** The recipe of this picture alone, as the file carries it, its paths absolute. */

@@ -12,7 +12,7 @@ import { trim } from "./cache.ts";
 import { Finished } from "./finished.ts";
 import { folderToMakeIn } from "./leftovers.ts";
 import { digestOf, filesOf, jobIdOf, parseOrder, type Result, type Ticket } from "./order.ts";
-import { checkNotBlank, coloursOf } from "./sanity.ts";
+import { coloursOf } from "./sanity.ts";
 import { type FarmBlobs, ofOwnDisk } from "./store.ts";
 import { testRecipe } from "./test-picture.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -150,8 +150,8 @@ export class Maker {
           }),
         },
       );
-      const { file } = pictures[0]!;
-      await checkNotBlank(file, name);
+      const { file, flat } = pictures[0]!;
+      if (flat) throw new Fault("farm.blank-picture", { worker: name });
       return { file, provider: computing };
     } catch (error) {
       // The reason why it was stopped says more than that it was.

@@ -121,7 +121,10 @@ export function parseOrder(text: string, sha256: string): Order {
   }
   const read = orderSchema.safeParse(value);
   if (!read.success)
-    throw new Fault("farm.no-order", { sha256, problem: issuesInWords(issuesOf(read.error, "order", value)) });
+    throw new Fault("farm.no-order", {
+      sha256,
+      problem: issuesInWords(issuesOf(read.error, "order", value)).replace(/\.$/, ""),
+    });
   // They become paths on this machine.
   const strange = filesOf(read.data.recipe).find((name) => !/^[0-9a-f]{64}(\.[a-z0-9]{1,20})?$/.test(name));
   if (strange !== undefined) throw new Fault("farm.no-order", { sha256, problem: "it names files by paths" });

@@ -10,6 +10,7 @@ import { bundledModel } from "../../main/models/catalogue.ts";
 import { measureProblems, measuringWith } from "../../main/models/measures.ts";
 import { type Ablation, ablations, contestantsOf } from "../bench/contestants.ts";
 import { dreambenchSet } from "../bench/dreambench-set.ts";
+import { provenPictures } from "../bench/proven.ts";
 import { openJournal } from "../bench/journal.ts";
 import { dreambenchTable, usoAblations, usoTable } from "../bench/published.ts";
 import { reportHtml } from "../bench/report.ts";
@@ -94,10 +95,11 @@ async function bench(given: string | undefined, options: BenchOptions): Promise<
   const talk = !options.json && !options.quiet;
   const tell = (words: string): void => void (talk && say(words));
   await makeFolder(folder);
-  const [contestants, set] = await Promise.all([
+  const [contestants, { set, doubts }] = await Promise.all([
     contestantsOf(options.model ?? [bundledModel], options.row ?? []),
     setOf(given, options, signal, tell),
   ]);
+  for (const doubt of doubts) tell(doubt);
   const sampling = { ...options.size, ...(options.steps === undefined ? {} : { steps: options.steps }) };
   const seeds = Array.from({ length: options.seeds }, (_, n) => options.seed + 1_000 * n);
   const where = await measuringWith();
@@ -154,15 +156,14 @@ async function setOf(
   options: BenchOptions,
   signal: AbortSignal,
   tell: (words: string) => void,
-): Promise<BenchSet> {
-  if (options.set === "synthetic")
-    return syntheticSet(
-      join(options.out, "set"),
-      options,
-      signal,
-      (done, of) => void (done === of && tell(`${of} drawn`)),
-    );
+): Promise<{ readonly set: BenchSet; readonly doubts: readonly string[] }> {
+  if (options.set === "synthetic") {
+    const drawn = (done: number, of: number): void => void (done === of && tell(`${of} drawn`));
+    return { set: await syntheticSet(join(options.out, "set"), options, signal, drawn), doubts: [] };
+  }
   const isThere = given !== undefined && (await stat(given).catch(() => null))?.isDirectory() === true;
   if (!isThere) throw new Fault("bench.incomplete", { folder: given ?? options.set, missing: ["the folder itself"] });
-  return options.set === "uso" ? usoSet(placeOf(given)) : dreambenchSet(placeOf(given));
+  const folder = placeOf(given);
+  const set = await (options.set === "uso" ? usoSet(folder) : dreambenchSet(folder));
+  return { set, doubts: await provenPictures(folder, set, signal) };
 }

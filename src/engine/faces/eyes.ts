@@ -28,8 +28,8 @@ const [CLOSED, OPEN] = [0.15, 0.2] as const;
  */
 const [SEEN, DOWN_TOO] = [0.014, 0.4] as const;
 /**
- * What lies over an eye: where nothing changes across and down, and the colour is hardly skin's; or where little changes
- * across, and it is far from skin's. Colours are by lightness, darkest and lightest, and tint.
+ * What lies over an eye: where nothing changes across and down, and the colour is hardly skin's; or where little
+ * changes across, and it is far from skin's. Colours are by lightness, darkest and lightest, and tint.
  */
 const [NOTHING, LITTLE] = [{ across: 0.02, down: 0.045 }, 0.055] as const;
 const [HARDLY_SKIN, NO_SKIN] = [[0.35, 1.25, 0.08] as const, [0.25, 1.4, 0.12] as const] as const;

@@ -3,9 +3,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { KeepRequest, SavedPicture } from "../../contract/engine.ts";
-import { saidByFile } from "../../formats/picture/made-in.ts";
-import { readRecipe } from "../../formats/picture/metadata.ts";
+import { readBytes } from "../../formats/picture/bytes.ts";
+import { originOf } from "../../formats/picture/made-in.ts";
+import { recipeIn } from "../../formats/picture/metadata.ts";
 import { readPicture } from "../../formats/picture/read.ts";
+import { readHeader } from "../../formats/picture/source.ts";
 import { sameAs, savePicture } from "./save.ts";
 
 /**
@@ -13,12 +15,11 @@ import { sameAs, savePicture } from "./save.ts";
  * @throws Fault `image.*`
  */
 export async function keepPicture({ file, recipe, out, keepSame }: KeepRequest): Promise<SavedPicture> {
-  const [pixels, { width, height }, { origin }] = await Promise.all([
-    readPicture(file),
-    readRecipe(file),
-    saidByFile(file),
-  ]);
-  const picture = { pixels, recipe: { ...recipe, count: 1, width, height }, origin: origin ?? undefined };
+  const [pixels, bytes] = await Promise.all([readPicture(file), readBytes(file)]);
+  const header = await readHeader(file, bytes);
+  const { width, height } = recipeIn(file, bytes, header);
+  const origin = originOf(bytes, header) ?? undefined;
+  const picture = { pixels, recipe: { ...recipe, count: 1, width, height }, origin };
   const never = new AbortController().signal;
   if (!keepSame) return await savePicture(picture, out, never);
   const scratch = await mkdtemp(join(tmpdir(), "atelier-keep-"));

@@ -41,8 +41,12 @@ export async function savePicture(
   const save = (name: string) =>
     writePicture(pixels, { file: name, format, quality, recipe, made, origin, signal, keepExisting: true });
   const file = await underFreeName(folder, stem, ENDINGS[format], save, isSame);
-  return { file, width: pixels.width, height: pixels.height, seed: recipe.seed, recipe };
+  const flat = isFlat(pixels) ? ({ flat: true } as const) : {};
+  return { file, width: pixels.width, height: pixels.height, seed: recipe.seed, recipe, ...flat };
 }
+
+/** Whether all pixels have one colour. */
+const isFlat = ({ rgb }: Pixels): boolean => rgb.every((value, n) => n < 3 || value === rgb[n - 3]);
 
 /**
  * Tells whether a file holds just these pixels, as its format leaves them, whenever it was made.

@@ -109,7 +109,15 @@ function recipeText(bytes: Buffer, { comments, xmp }: Metadata): string | undefi
  */
 export async function readRecipe(file: string): Promise<Recipe> {
   const bytes = await readBytes(file);
-  const json = recipeText(bytes, await readHeader(file, bytes));
+  return recipeIn(file, bytes, await readHeader(file, bytes));
+}
+
+/**
+ * The same of a picture whose bytes and header were read already.
+ * @throws Fault `recipe.absent`, `recipe.invalid`
+ */
+export function recipeIn(file: string, bytes: Buffer, header: Metadata): Recipe {
+  const json = recipeText(bytes, header);
   if (json === undefined) throw new Fault("recipe.absent", { file });
   return absoluteRecipe(parseRecipe(parsed(json)), path.dirname(path.resolve(file)));
 }
