@@ -56,7 +56,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * What decodes pictures or looks at their pixels is asked of the engine: in the studio's own process it would delay its
- * windows. The library is a thread of its own; a machine of a farm looks at each picture it made.
+ * windows. The library is a thread of its own; a machine of a farm looks at the picture it is tried by.
  */
 const decoding = ["src/formats/picture/read.ts"];
 const decoders = ["src/main/library/", "src/farm/sanity.ts"];
