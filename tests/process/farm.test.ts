@@ -72,12 +72,13 @@ describe.skipIf(noRedis !== null)("a farm", () => {
     const sent = Promise.withResolvers<void>();
     const made = client.generate(request(2, fresh()), { onSent: () => sent.resolve() });
     await sent.promise;
-    renameSync(join(farm.store, "blobs"), join(farm.store, "away"));
-    // As a drive that is not mounted: what is at its place is no folder.
-    const { engine, worker } = await aWorker({ ...farm, store: join(farm.store, "blobs") }, "one");
+    renameSync(farm.store, `${farm.store}-away`);
+    const { engine, worker } = await aWorker(farm, "one");
+    expect(worker.machine.reason).toContain("no such folder on this machine");
     await worker.close();
     expect(engine.begun).toEqual([]);
-    renameSync(join(farm.store, "away"), join(farm.store, "blobs"));
+    // Nobody has made another one in its place meanwhile.
+    renameSync(`${farm.store}-away`, farm.store);
     await aWorker(farm, "two");
     expect((await made).pictures).toHaveLength(2);
   });
