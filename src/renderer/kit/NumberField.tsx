@@ -21,7 +21,10 @@ export interface NumberFieldProps {
   readonly className?: string | undefined;
 }
 
-/** A number: arrow keys step, Shift steps by ten, what is out of range is brought into it. Where steps are whole, so is the number. */
+/**
+ * A number: arrow keys step, Shift steps by ten, what is out of range is brought into it. Where steps are whole, so is
+ * the number.
+ */
 export function NumberField({
   label,
   labelled = "above",
