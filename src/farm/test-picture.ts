@@ -18,8 +18,8 @@ export const testRecipe = (model: string): Recipe => ({
 
 /** Colours (`coloursOf`) of the test picture by the model's digest on a farm, on the processor. */
 export const knownColours: Readonly<Record<string, string>> = {
-  "1cfc62edbcc31caae9d4da482f989d612041dedd1713c84ab9a22cb8f554b0b7":
-    "bH+LWnBzU1taZXd5i2CBZ0RMY0NLf2B2oGJ1d1NZal5ph2p1iFpAZ0Q8YlZkcFtq",
+  "859d78304116a8e8a3cd63a42b09160ddf5145c6ac39dc3058e2defbfa1653c5":
+    "aoCIVW5uUllXY3h2jF6CYkBIYEJLfmFzomF4dVFXaF1pim51iF1FY0A5YFZkdF5q",
 };
 
 /**
