@@ -18,6 +18,7 @@ const fields: ReadonlySet<string> = new Set([
   "plain",
   "store",
   "stylised",
+  "triplets",
 ]);
 
 /** The same handlers, which hear of every path as the disk spells what is there of it. */
