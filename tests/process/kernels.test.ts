@@ -3,41 +3,26 @@
  * machine has.
  */
 import { describe, expect, test } from "vitest";
-import { isFault } from "../../src/contract/fault.ts";
 import { providers } from "../../src/contract/provider.ts";
 import { fused, type FusedName } from "../../src/engine/graph/operators.ts";
 import { input, type Tensor } from "../../src/engine/graph/tensor.ts";
-import { oncePerProvider } from "../../src/engine/runtime/once.ts";
-import { chooseProvider } from "../../src/engine/runtime/providers.ts";
 import { Sessions } from "../../src/engine/runtime/sessions.ts";
 import { count, type Array64 } from "../fixtures/float64/array.ts";
 import { evaluate } from "../fixtures/float64/evaluate.ts";
 import { gradientCases } from "../fixtures/gradient-cases.ts";
 import { scatter } from "../fixtures/random-flux.ts";
-import { need, softwareVulkan } from "../support/needs.ts";
+import { needProvider } from "../support/provider.ts";
 import { relativeError } from "../verify/compare.ts";
 
 /** Double precision against what kernels add up in float32, and what graphics processors approximate. */
 const bound = (provider: string): number => (provider === "cpu" ? 2e-6 : 1e-3);
-
-/** Tried once. */
-const isUsable = oncePerProvider(async (provider) => {
-  if (provider === "webgpu") Object.assign(process.env, softwareVulkan());
-  try {
-    return (await chooseProvider(provider)).provider === provider;
-  } catch (error) {
-    if (isFault(error, "runtime.provider-unavailable")) return false;
-    throw error;
-  }
-});
 
 describe.each(providers)("on %s", (provider) => {
   test.for(Object.keys(fused) as FusedName[])(
     "%s computes what it means",
     { timeout: 180_000 },
     async (name, context) => {
-      if (provider === "webgpu" && process.platform === "linux") need(context, "vulkan");
-      if (!(await isUsable(provider))) return context.skip(`this machine has no ${provider}`);
+      await needProvider(context, provider);
       const cases = gradientCases[name];
       expect(cases).not.toBe("none");
       const sessions = new Sessions({ provider, precision: "float32", memory: 2 ** 30 }, 0);

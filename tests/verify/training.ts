@@ -82,8 +82,8 @@ export async function rewardOf(v: Vectors): Promise<StyleReward | null> {
     weight: v.meta("reward_weight") as number,
     autoencoder,
     normalisation: clipNormalisation,
-    embed(pixels) {
-      const { feature, all } = clipVisionStates(encoder, vision, pixels);
+    embed(pixels, slicing) {
+      const { feature, all } = clipVisionStates(encoder, vision, pixels, slicing);
       const after = all.slice(0, -1).map((state, n) => ({ [`layer.${n}`]: state }));
       return { vector: clipProjected(encoder, feature), after };
     },

@@ -61,6 +61,7 @@ export function clipVisionStates(
   weights: Weights,
   config: VisionConfig,
   pixels: Tensor,
+  slicing: Slicing = {},
 ): { readonly feature: Tensor; readonly all: readonly Tensor[] } {
   const w = weights.at("vision_model");
   const tokens = concat(
@@ -76,7 +77,7 @@ export function clipVisionStates(
     add(tokens, w.tensor("embeddings.position_embedding.weight")),
     config.layer_norm_eps,
   );
-  const all = encoder(w, embedded, config);
+  const all = encoder(w, embedded, config, slicing);
   const feature = affineLayerNorm(w.at("post_layernorm"), slice(all.at(-1)!, 0, 0, 1), config.layer_norm_eps);
   return { feature, all };
 }

@@ -5,6 +5,7 @@
 import type { VisionConfig } from "../../formats/configs.ts";
 import { div, matmul, reduceSum, sqrt, square } from "../graph/ops.ts";
 import type { Tensor } from "../graph/tensor.ts";
+import type { Slicing } from "../nn/attention.ts";
 import type { Weights } from "../weights/lookup.ts";
 import { clipVisionStates } from "./clip.ts";
 
@@ -23,8 +24,8 @@ export interface CsdFeatures {
  * @param weights CLIP's names, and the two heads
  * @param pixels [channels, size, size]
  */
-export function csd(weights: Weights, config: VisionConfig, pixels: Tensor): CsdFeatures {
-  const { feature, all } = clipVisionStates(weights, config, pixels);
+export function csd(weights: Weights, config: VisionConfig, pixels: Tensor, slicing: Slicing = {}): CsdFeatures {
+  const { feature, all } = clipVisionStates(weights, config, pixels, slicing);
   const head = (name: string): Tensor => unit(matmul(feature, weights.tensor(name)));
   return { feature, style: head("last_layer_style"), content: head("last_layer_content"), all };
 }

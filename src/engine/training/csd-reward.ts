@@ -17,8 +17,8 @@ import { clipNormalisation } from "./style-reward.ts";
 export const csdJudge = (weights: Weights, config: CsdConfig): StyleJudge => ({
   normalisation: clipNormalisation,
   side: config.input_resolution,
-  embed(pixels) {
-    const { style, all } = csd(weights, csdVision(config), pixels);
+  embed(pixels, slicing) {
+    const { style, all } = csd(weights, csdVision(config), pixels, slicing);
     return { vector: style, after: all.slice(0, -1).map((state, n): Cut => ({ [`layer.${n}`]: state })) };
   },
 });

@@ -69,6 +69,21 @@ test("attention is sliced where its scores would not fit", () => {
   expect(slicingOf(budget(1e6), { tokens: 1000, heads: 4 }).querySlice).toBeLessThan(1000);
 });
 
+test("no more queries attend at once than the provider computes rightly, however much memory there is", () => {
+  const narrow = (memory: number): DeviceBudget => ({ ...budget(memory, "webgpu"), mostQueries: 31 });
+  const most = (memory: number, tokens: number) => slicingOf(narrow(memory), { tokens, heads: 4 }).querySlice;
+  // Fewer tokens may be judged by an encoder with more.
+  expect([most(2 ** 40, 1000), most(2 ** 40, 20)]).toEqual([31, 31]);
+  expect(most(1e6, 1000)).toBeLessThan(31);
+  const queries: number[] = [];
+  const watched: PlannedStep = {
+    ...step,
+    losings: (slicing) => (queries.push(slicing.querySlice ?? Infinity), step.losings(slicing)),
+  };
+  expect(planTraining(watched, narrow(2 ** 40)).chosen).toMatchObject({ layout: "whole", sliced: true });
+  expect(queries[0]).toBe(31);
+});
+
 test.each([
   ["a smaller size where that fits", 2 ** 40, {}, "--side 384"],
   ["8 bits where those fit", 0, {}, "--moments 8-bit"],

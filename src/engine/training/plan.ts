@@ -34,10 +34,15 @@ export interface PlannedStep {
 /** The share of memory that scores of attention may take: three matrices of them are alive at once. */
 const SCORES_SHARE = 1 / 8 / 3;
 
-/** How many queries attend at once where their scores are to fit; none where all may. */
-export function slicingOf({ memory }: DeviceBudget, { tokens, heads }: Pick<PlannedStep, "tokens" | "heads">): Slicing {
-  const slice = querySlice(tokens, tokens, heads, memory * SCORES_SHARE);
-  return slice < tokens ? { querySlice: slice } : {};
+/** How many queries attend at once where the provider computes more of them wrong; nothing where all may. */
+const rightSlicing = ({ mostQueries }: DeviceBudget): Slicing =>
+  mostQueries === undefined ? {} : { querySlice: mostQueries };
+
+/** How many queries attend at once where their scores are to fit as well; nothing where all may. */
+export function slicingOf(budget: DeviceBudget, { tokens, heads }: Pick<PlannedStep, "tokens" | "heads">): Slicing {
+  const right = rightSlicing(budget);
+  const fitting = querySlice(tokens, tokens, heads, budget.memory * SCORES_SHARE);
+  return fitting < Math.min(tokens, right.querySlice ?? Infinity) ? { querySlice: fitting } : right;
 }
 
 /**
@@ -56,7 +61,8 @@ export function planTraining(
   const optimiser = trained * (3 * 4 + (packedMoments ? 2 : 2 * 4));
   // Elsewhere than on the processor what waits lies in another memory than what is computed.
   const shares = budget.provider === "cpu";
-  const slicings = [{}, slicingOf(budget, step)].filter((s, n) => n === 0 || s.querySlice !== undefined);
+  const [least, fitting] = [rightSlicing(budget), slicingOf(budget, step)];
+  const slicings = fitting.querySlice === least.querySlice ? [least] : [least, fitting];
   const ways: PlannedTraining[] = [];
   let chosen: PlannedTraining | null = null;
   for (const [layout, slicing] of among.flatMap((l) => slicings.map((s) => [l, s] as const))) {

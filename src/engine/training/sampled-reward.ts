@@ -32,8 +32,8 @@ import {
  * The velocity [tokens, in_channels] of `noisy` tokens, of which trained weights are inputs. The other inputs are those
  * of a step (see `stepGraph`), without `clean`, `noise` and `t`.
  */
-export function velocityGraph(model: TrainedModel, shape: StepShape): Graph {
-  const { velocity } = velocityOf(differentiable(model).w, model, shape, tokensOf("noisy", model, shape));
+export function velocityGraph(model: TrainedModel, shape: StepShape, slicing: Slicing = {}): Graph {
+  const { velocity } = velocityOf(differentiable(model).w, model, shape, tokensOf("noisy", model, shape), slicing);
   return { name: "velocity in training", outputs: { velocity } };
 }
 
@@ -45,7 +45,8 @@ export function rewardLoss(model: TrainedModel, shape: StepShape, reward: StyleR
   const { w, wrt } = differentiable(model);
   const noisy = tokensOf("noisy", model, shape);
   const { velocity, cuts: blocks } = velocityOf(w, model, shape, noisy, slicing);
-  const { cuts, ...judged } = judge(reward, unpacked(predictedClean(input("t", [1]), noisy, velocity), shape.latent));
+  const clean = unpacked(predictedClean(input("t", [1]), noisy, velocity), shape.latent);
+  const { cuts, ...judged } = judge(reward, clean, slicing);
   const loss = scaleBy(judged.reward, -reward.weight);
   const outputs = { ...judged, loss, scaled_loss: scaledLoss(loss) };
   return {

@@ -36,8 +36,8 @@ export function siglipJudge({ components, weights }: RewardOf): StyleJudge {
   return {
     normalisation,
     side: config.image_size,
-    embed(pixels) {
-      const { levels: states, all } = siglip(weightsOf(weights.siglip), config, depths, pixels);
+    embed(pixels, slicing) {
+      const { levels: states, all } = siglip(weightsOf(weights.siglip), config, depths, pixels, slicing);
       const means = levels.map((level) => ({ level, at: all.indexOf(states[level]), mean: meanState(states[level]) }));
       const deepest = Math.max(...means.map(({ at }) => at));
       const after = all.slice(0, deepest).map((state, n): Cut => {

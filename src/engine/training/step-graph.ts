@@ -45,7 +45,7 @@ export interface Embedding {
 export interface StyleJudge {
   readonly normalisation: Normalisation;
   /** The encoder's embedding of normalised pixels [channels, height, width], and the size that it takes. */
-  readonly embed: (pixels: Tensor) => Embedding;
+  readonly embed: (pixels: Tensor, slicing?: Slicing) => Embedding;
   readonly side: number;
 }
 
@@ -98,7 +98,7 @@ export function stepLoss(
   const noisy = noisyAt(t, clean, noise);
   const { velocity: found, cuts: blocks } = velocityOf(w, model, shape, noisy, slicing);
   const flow = reshape(flowLoss(found, clean, noise), [1]);
-  const judged = reward && judge(reward, unpacked(predictedClean(t, noisy, found), shape.latent));
+  const judged = reward && judge(reward, unpacked(predictedClean(t, noisy, found), shape.latent), slicing);
   const loss = judged ? rewardedLoss(flow, judged.reward, reward.weight) : flow;
   const told = judged ? { reward: judged.reward, picture: judged.picture } : {};
   const cuts = judged ? [...blocks, ...judged.cuts.map((cut) => ({ ...cut, flow }))] : blocks;
@@ -175,12 +175,14 @@ export function velocityOf(
 export function judge(
   reward: StyleReward,
   latent: Tensor,
+  slicing: Slicing = {},
 ): { readonly picture: Tensor; readonly reward: Tensor; readonly cuts: readonly Cut[] } {
-  const { picture: decoded, after } = decodeByBlocks(reward.autoencoder.weights, reward.autoencoder.config, latent);
+  const { weights, config } = reward.autoencoder;
+  const { picture: decoded, after } = decodeByBlocks(weights, config, latent, slicing);
   const picture = shown(decoded);
   const style = input("style_picture", [picture.shape[0]!, reward.side, reward.side]);
   const small = squeezed(picture, reward.side);
-  const embedded = (pixels: Tensor): Embedding => reward.embed(encoderPixels(pixels, reward.normalisation));
+  const embedded = (pixels: Tensor): Embedding => reward.embed(encoderPixels(pixels, reward.normalisation), slicing);
   const [made, wanted] = [embedded(small), embedded(style)];
   const cuts = [
     ...after.map((t, n): Cut => ({ [`decoder.${n}`]: t })),

@@ -96,7 +96,7 @@ export function flowStepper(
     laidOut(lossOfAll(lossOf(shape), count), layout),
   );
   const sampledOf = kept((shape: StepShape) => ({
-    velocity: velocityGraph(trained, shape),
+    velocity: velocityGraph(trained, shape, slicing),
     reward: laidOut(rewardLoss(trained, shape, sampled!.judge, slicing), layout),
   }));
   const { schedule: kind } = model.manifest.defaults;
