@@ -141,7 +141,7 @@ test("triplets are drawn where they are asked for; a family that is not there is
   expect((await readdir(join(there, "target"))).filter((name) => name.endsWith(".png"))).toHaveLength(3);
   const refused = await train("data", there, "--families", "neon,cubism");
   expect(refused.code).toBe(2);
-  expect(refused.err).toContain('There is no family "cubism"');
+  expect(refused.err).toContain("There is no family “cubism”");
   expect((await train("data", there, "--size", "100")).err).toContain("multiple of 16");
 }, 120_000);
 
