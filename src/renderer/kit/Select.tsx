@@ -1,4 +1,5 @@
 import { Select as Base } from "@base-ui/react/select";
+import type { KeyboardEvent } from "react";
 import { cx } from "./cx.ts";
 import field from "./field.module.css";
 import { Check, ChevronDown } from "./icons.ts";
@@ -13,6 +14,11 @@ export interface SelectProps<T extends string | number> {
   readonly options: readonly { readonly value: T; readonly label: string; readonly note?: string }[];
   readonly className?: string | undefined;
 }
+
+/** With Ctrl or Command a key is the view's: Ctrl+Enter makes pictures, also while the list that was chosen from fades. */
+const leaveShortcuts = (event: KeyboardEvent & { preventBaseUIHandler: () => void }) => {
+  if (event.ctrlKey || event.metaKey) event.preventBaseUIHandler();
+};
 
 /** One of many, folded away. */
 export function Select<T extends string | number>({
@@ -32,7 +38,7 @@ export function Select<T extends string | number>({
     >
       <div className={cx(field.root, className)}>
         <Base.Label className={labelled === "hidden" ? "visually-hidden" : field.label}>{label}</Base.Label>
-        <Base.Trigger className={styles.trigger}>
+        <Base.Trigger className={styles.trigger} onKeyDown={leaveShortcuts}>
           <Base.Value />
           <Base.Icon className={styles.icon}>
             <ChevronDown />
@@ -43,7 +49,7 @@ export function Select<T extends string | number>({
         <Base.Positioner className={menu.positioner} sideOffset={4} alignItemWithTrigger={false}>
           <Base.Popup className={cx(menu.popup, styles.popup)}>
             {options.map((option) => (
-              <Base.Item key={option.value} value={option.value} className={menu.item}>
+              <Base.Item key={option.value} value={option.value} className={menu.item} onKeyDown={leaveShortcuts}>
                 <Base.ItemText>{option.label}</Base.ItemText>
                 {option.note && <span className={menu.hint}>{option.note}</span>}
                 <Base.ItemIndicator className={menu.check}>

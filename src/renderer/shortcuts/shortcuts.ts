@@ -50,10 +50,13 @@ const inField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   target.closest("input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, [contenteditable]") !==
     null;
-/** Toasts, and panels that only lie over the rest, say with `data-keys="pass"` that they take no keys. */
+/**
+ * Toasts, and panels that only lie over the rest, say with `data-keys="pass"` that they take no keys. A dialog that fades
+ * out is closed: whoever is quick is not to lose a key to it.
+ */
+const takesKeys = ':not([data-keys="pass"], [data-ending-style])';
 const inDialog = (): boolean =>
-  document.querySelector('[role="dialog"]:not([data-keys="pass"]), [role="alertdialog"]:not([data-keys="pass"])') !==
-  null;
+  document.querySelector(`[role="dialog"]${takesKeys}, [role="alertdialog"]${takesKeys}`) !== null;
 
 /** Listens from now on. While a dialog is open, only the dialog hears keys. */
 export function startShortcuts(): void {
