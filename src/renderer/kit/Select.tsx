@@ -15,7 +15,7 @@ export interface SelectProps<T extends string | number> {
   readonly className?: string | undefined;
 }
 
-/** With Ctrl or Command a key is the view's: Ctrl+Enter makes pictures, also while the list that was chosen from fades. */
+/** With Ctrl or Command a key is the view's: Ctrl+Enter makes pictures, also while the list chosen from fades. */
 const leaveShortcuts = (event: KeyboardEvent & { preventBaseUIHandler: () => void }) => {
   if (event.ctrlKey || event.metaKey) event.preventBaseUIHandler();
 };

@@ -51,8 +51,8 @@ const inField = (target: EventTarget | null): boolean =>
   target.closest("input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, [contenteditable]") !==
     null;
 /**
- * Toasts, and panels that only lie over the rest, say with `data-keys="pass"` that they take no keys. A dialog that fades
- * out is closed: whoever is quick is not to lose a key to it.
+ * Toasts, and panels that only lie over the rest, say with `data-keys="pass"` that they take no keys. A dialog that
+ * fades out is closed: whoever is quick is not to lose a key to it.
  */
 const takesKeys = ':not([data-keys="pass"], [data-ending-style])';
 const inDialog = (): boolean =>
