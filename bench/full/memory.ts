@@ -1,4 +1,4 @@
-/** How much memory another process holds, as Linux tells it. */
+/** How much memory another process holds and how long it has computed, as Linux tells it. */
 import { readFileSync } from "node:fs";
 
 /** Bytes. `anonymous` is what no file stands behind: it cannot be let go and read again. */
@@ -18,6 +18,16 @@ export function memoryOf(pid: number): (Memory & { readonly highest: number }) |
   };
   const [resident, anonymous, highest] = [field("VmRSS"), field("RssAnon"), field("VmHWM")];
   return resident === null || anonymous === null || highest === null ? null : { resident, anonymous, highest };
+}
+
+/** Ticks of a second in which Linux counts a process's time, to programs always so many. */
+const TICKS = 100;
+
+/** Seconds that processors have worked for it, all cores together; null as above. */
+export function workOf(pid: number): number | null {
+  // Behind the name, which may hold anything: state is the third field, user and system time the 14th and 15th.
+  const fields = /^.*\) (.*)$/s.exec(read(`/proc/${pid}/stat`))?.[1]?.split(" ");
+  return fields ? (Number(fields[11]) + Number(fields[12])) / TICKS : null;
 }
 
 function read(path: string): string {

@@ -3,7 +3,7 @@ import type { PicturePlan } from "../../src/engine/uso/planning/picture.ts";
 import type { Memory } from "./memory.ts";
 import type { Extrapolated } from "./extrapolate.ts";
 import type { Results } from "./jobs.ts";
-import type { Watched } from "./watch.ts";
+import type { PhaseCost, Watched } from "./watch.ts";
 
 export const size = (bytes: number): string =>
   bytes < 1e9 ? `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
@@ -29,20 +29,24 @@ export function aligned(rows: readonly (readonly string[])[]): string {
     .join("\n");
 }
 
-/** Time and memory of a job, phase by phase. */
+/** Time, time of processors and memory of a job, phase by phase. */
 export function phaseTable(title: string, { phases, seconds: all, peak }: Watched<unknown>): string {
-  const row = (name: string, time: number, most: Memory | null): string[] => [
+  const row = (name: string, time: number, work: number | null, most: Memory | null): string[] => [
     name,
     seconds(time),
+    work === null ? "?" : seconds(work),
     most ? size(most.resident) : "?",
     most ? size(most.anonymous) : "?",
   ];
   return aligned([
-    ["", "time", "peak resident", "peak anonymous"],
-    row(title, all, peak),
-    ...phases.map((p) => row(`  ${p.phase}`, p.seconds, p.peak)),
+    ["", "time", "of processors", "peak resident", "peak anonymous"],
+    row(title, all, total(phases), peak),
+    ...phases.map((p) => row(`  ${p.phase}`, p.seconds, p.work, p.peak)),
   ]);
 }
+
+const total = (phases: readonly PhaseCost[]): number | null =>
+  phases.reduce<number | null>((sum, { work }) => (sum === null || work === null ? null : sum + work), 0);
 
 export function rateTable({ product, blocks }: Results["rate"]): string {
   const rate = (value: number): string => `${value.toFixed(0)} GFLOP/s`;

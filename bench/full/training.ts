@@ -23,22 +23,32 @@ export interface TrainingOptions {
 export async function benchTraining({ sizes, side, rank, blocks, print }: TrainingOptions): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "atelier-bench-"));
   const clean = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  process.once("exit", clean);
+  const interrupted = (): never => process.exit(130);
+  process.once("SIGINT", interrupted).once("SIGTERM", interrupted).once("exit", clean);
   try {
     const [depth, depth_single_blocks] = blocks;
+    const whole = depth === sizes.transformer.depth && depth_single_blocks === sizes.transformer.depth_single_blocks;
     const few = { ...sizes, transformer: { ...sizes.transformer, depth, depth_single_blocks } };
-    const measured = await watch({ kind: "train", sizes: few, side, rank, file: join(folder, "blocks.safetensors") });
+    // Told as they end: a step of all blocks takes an hour, and what was measured of it is to be had if it is stopped.
+    print("\nPart after part: time, time of processors, most anonymous memory");
+    const job = { kind: "train", sizes: few, side, rank, file: join(folder, "blocks.safetensors") } as const;
+    const measured = await watch(job, ({ phase, seconds: took, work, peak }) =>
+      print(
+        `  ${phase}: ${seconds(took)}, ${work === null ? "?" : seconds(work)}, ${peak ? size(peak.anonymous) : "?"}`,
+      ),
+    );
     print(
       `\nA step of training a LoRA of rank ${rank}, pictures of ${side} pixels, ${measured.result.tokens} tokens; ${depth} double and ${depth_single_blocks} single blocks of random weights in int4, run block by block:\n${phaseTable("all", measured)}`,
     );
-    print(
-      `\nReckoned for all ${sizes.transformer.depth} and ${sizes.transformer.depth_single_blocks} blocks, not measured:\n${reckoned(sizes, blocks, measured)}`,
-    );
+    if (!whole)
+      print(
+        `\nReckoned for all ${sizes.transformer.depth} and ${sizes.transformer.depth_single_blocks} blocks, not measured:\n${reckoned(sizes, blocks, measured)}`,
+      );
     const [part, all] = [planned(few, side, rank), planned(sizes, side, rank)];
     print(`\nMemory, computed from names and sizes beside measured:\n${memory(part, all, measured)}`);
     print(`\nBudget of all blocks, computed:\n${budget(all)}`);
   } finally {
-    process.off("exit", clean);
+    process.off("SIGINT", interrupted).off("SIGTERM", interrupted).off("exit", clean);
     clean();
   }
 }

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { givingBack } from "../../src/main/children/process.ts";
 import type { Job, JobOf, Line, Results } from "./jobs.ts";
-import { larger, memoryOf, type Memory } from "./memory.ts";
+import { larger, memoryOf, workOf, type Memory } from "./memory.ts";
 
 /** Milliseconds between two looks at the memory. */
 const INTERVAL = 25;
@@ -13,6 +13,8 @@ const INTERVAL = 25;
 export interface PhaseCost {
   readonly phase: string;
   readonly seconds: number;
+  /** Seconds that processors worked for it, all cores together: what it takes on a machine that others use too. */
+  readonly work: number | null;
   /** The most there was; null where the system does not tell. */
   readonly peak: Memory | null;
 }
@@ -27,32 +29,47 @@ export interface Watched<R> {
 
 const child = fileURLToPath(new URL("child.ts", import.meta.url));
 
-/** Runs the job. A phase lasts from the moment the child names it until it names the next one or ends. */
-export async function watch<K extends Job["kind"]>(job: JobOf<K>): Promise<Watched<Results[K]>> {
+/**
+ * Runs the job. A phase lasts from the moment the child names it until it names the next one or tells the result.
+ *
+ * @param ended hears of each phase as it ends, also of one that comes again
+ */
+export async function watch<K extends Job["kind"]>(
+  job: JobOf<K>,
+  ended?: (phase: PhaseCost) => void,
+): Promise<Watched<Results[K]>> {
   const started = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", child, JSON.stringify(job)], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...givingBack, ...process.env },
   });
   let complaints = "";
   started.stderr.setEncoding("utf8").on("data", (text: string) => (complaints += text));
-  const ended = once(started, "close") as Promise<[number | null, NodeJS.Signals | null]>;
-  const costs = new Map<string, { seconds: number; peak: Memory | null }>();
+  const closed = once(started, "close") as Promise<[number | null, NodeJS.Signals | null]>;
+  const costs = new Map<string, Omit<PhaseCost, "phase">>();
   const start = performance.now();
   let phase = "start";
   let since = start;
+  let worked = 0;
+  let most: Memory | null = null;
   let highest = 0;
   let result: Results[K] | undefined;
   const look = (): void => {
     const now = memoryOf(started.pid ?? 0);
     if (now) highest = Math.max(highest, now.highest);
-    const cost = costs.get(phase) ?? { seconds: 0, peak: null };
-    costs.set(phase, { ...cost, peak: larger(cost.peak, now && { resident: now.resident, anonymous: now.anonymous }) });
+    most = larger(most, now && { resident: now.resident, anonymous: now.anonymous });
+    const cost = costs.get(phase) ?? { seconds: 0, work: 0, peak: null };
+    costs.set(phase, { ...cost, peak: larger(cost.peak, most) });
   };
   const close = (): void => {
     look();
     const now = performance.now();
-    costs.get(phase)!.seconds += (now - since) / 1000;
-    since = now;
+    const all = workOf(started.pid ?? 0);
+    const [took, work] = [(now - since) / 1000, all === null ? null : all - worked];
+    const cost = costs.get(phase)!;
+    const sum = cost.work === null || work === null ? null : cost.work + work;
+    costs.set(phase, { ...cost, seconds: cost.seconds + took, work: sum });
+    ended?.({ phase, seconds: took, work, peak: most });
+    [since, worked, most] = [now, all ?? worked, null];
   };
   const timer = setInterval(look, INTERVAL);
   // Ended before anyone removes what it writes.
@@ -61,12 +78,12 @@ export async function watch<K extends Job["kind"]>(job: JobOf<K>): Promise<Watch
   try {
     for await (const text of createInterface(started.stdout)) {
       const line = JSON.parse(text) as Line;
-      if ("phase" in line) {
-        close();
-        phase = line.phase;
-      } else result = line.result as Results[K];
+      // Also before the result, while there is a process to be looked at.
+      close();
+      if ("phase" in line) phase = line.phase;
+      else result = line.result as Results[K];
     }
-    const [code, signal] = await ended;
+    const [code, signal] = await closed;
     if (result === undefined)
       throw new Error(
         `${job.kind} ended with ${signal ?? `exit code ${code}`} while it was at: ${phase}\n${complaints.trim()}`,
@@ -76,7 +93,6 @@ export async function watch<K extends Job["kind"]>(job: JobOf<K>): Promise<Watch
     process.off("exit", stop);
     stop();
   }
-  close();
   const phases = [...costs].map(([name, cost]) => ({ phase: name, ...cost }));
   const peak = phases.reduce<Memory | null>((most, p) => larger(most, p.peak), null);
   return {
