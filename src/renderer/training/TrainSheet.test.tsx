@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 /** The sheet from which a training is begun: what is asked, what it takes, what holds it back. */
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 import { Fault } from "../../contract/fault.ts";
@@ -58,6 +58,9 @@ test("a folder makes a plan, and what is begun is what was planned", async () =>
   expect(isOff()).toBe(true);
   await userEvent.click(screen.getByRole("radio", { name: "To be nearer to the style" }));
   await userEvent.type(folder(), "/triplets");
+  for (const heading of ["Styles are judged by", "What is judged"])
+    expect(within(screen.getByRole("radiogroup", { name: heading })).getAllByRole("radio")).toHaveLength(2);
+  expect(screen.getByText("What is judged")).toBeTruthy();
   await userEvent.click(screen.getByRole("radio", { name: "A picture, as in the paper" }));
   await waitFor(() => expect(isOff()).toBe(false), { timeout: 5_000 });
   for (const told of ["400", "10 min", "900 MB", "50 MB", "8.2 GB", "/models/mine"])
@@ -87,6 +90,7 @@ test("what holds it back is said, and nothing can be begun so; nothing is asked 
   await userEvent.clear(folder());
   await userEvent.type(folder(), "/triplets");
   expect(await screen.findByText(refusal.message, {}, { timeout: 5_000 })).toBeTruthy();
+  expect(screen.queryByText(/^Looking at the folder/)).toBeNull();
   expect(isOff()).toBe(true);
   expect(asked.filter(({ name }) => name === "trainings.plan").map(({ input }) => input)).toEqual([
     expect.objectContaining({ triplets: "/triplets", model: "aligned", name: "Aligned, aligned" }),

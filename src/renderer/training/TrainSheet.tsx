@@ -61,6 +61,7 @@ export function TrainSheet({ model: given, onClose }: TrainSheetProps) {
   const asked = calm === null ? undefined : (JSON.parse(calm) as TrainingWish);
   const { data: plan, error } = useAnswer("trainings.plan", asked, { brief: true });
   const known = calm === now && plan ? plan : null;
+  const refused = noModel ?? (wish && calm === now ? error : undefined);
   const over = known !== null && known.done >= known.steps;
   const { problem, attempt, busy } = useAttempt();
   const begin = () =>
@@ -147,12 +148,14 @@ export function TrainSheet({ model: given, onClose }: TrainSheetProps) {
             <div className={styles.row}>
               <Segmented
                 label={t.judge}
+                labelled="above"
                 value={choice.judge}
                 onChange={(judge) => change({ judge })}
                 options={(["own", "csd"] as const).map((value) => ({ value, label: t.judges[value] }))}
               />
               <Segmented
                 label={t.judged}
+                labelled="above"
                 value={(choice.rewardSteps ?? usual?.rewardSteps) ? "picture" : "guess"}
                 onChange={(what) => change({ rewardSteps: what === "picture" ? JUDGED : 0 })}
                 options={(["guess", "picture"] as const).map((value) => ({ value, label: t.judgedAs[value] }))}
@@ -162,9 +165,9 @@ export function TrainSheet({ model: given, onClose }: TrainSheetProps) {
         </div>
       </SheetSection>
       <SheetSection title={t.takes}>
-        {known ? <Takes plan={known} /> : <p className="faint">{wish ? t.trying : t.missing}</p>}
+        {known ? <Takes plan={known} /> : refused ? null : <p className="faint">{wish ? t.trying : t.missing}</p>}
         {over && <p className="faint">{t.over}</p>}
-        <Problem>{noModel?.message ?? (wish && calm === now ? error?.message : null)}</Problem>
+        <Problem>{refused?.message}</Problem>
         {terms && <Licence terms={terms} accepted={accepted} onAccept={setAccepted} />}
         <p className="faint">{t.waits}</p>
       </SheetSection>
