@@ -36,6 +36,8 @@ async function changed(name: string, change: (there: string) => Promise<void>): 
 const lines = async (there: string): Promise<string[]> =>
   (await readFile(join(there, "triplets.jsonl"), "utf8")).trim().split("\n");
 
+const noPicture = (there: string): Promise<void> => writeFile(join(there, "target/1-blue.png"), "no picture");
+
 test.each([
   [
     "too few",
@@ -50,18 +52,40 @@ test.each([
       for (const other of others) await copyFile(join(there, "target", first!), join(there, "target", other));
     },
   ],
-])("triplets that are %s are refused before a step", async (name, code, change) => {
-  const triplets = await changed(name.replace(" ", "-"), change);
-  const out = `${name}-out`;
-  await expect(engine.call("engine.train", { ...request(out), triplets })).rejects.toMatchObject({ code });
-  expect(await readdir(folder)).not.toContain(out);
+  ["broken in one", "image.unreadable", noPicture],
+])(
+  "triplets that are %s are refused by a plan and before a step, and nothing is written",
+  async (name, code, change) => {
+    const triplets = await changed(name.replaceAll(" ", "-"), change);
+    const out = `${name}-out`;
+    const wish = { ...request(out), triplets };
+    for (const call of ["engine.planRun", "engine.train"] as const)
+      await expect(engine.call(call, wish)).rejects.toMatchObject({ code });
+    expect(await readdir(folder)).not.toContain(out);
+  },
+);
+
+test("the first few triplets may lead to one picture where others do not", async () => {
+  const triplets = await changed("alike-at-first", async (there) => {
+    const all = (await lines(there)).map((line) => JSON.parse(line) as { target: string });
+    const first = await readFile(join(there, all[0]!.target));
+    for (const n of [0, 1, 2, 3]) await writeFile(join(there, `target/same-${n}.png`), first);
+    const same = [0, 1, 2, 3].map((n) => ({ ...all[0]!, target: `target/same-${n}.png` }));
+    await writeFile(join(there, "triplets.jsonl"), [...same, ...all].map((line) => JSON.stringify(line)).join("\n"));
+  });
+  const plan = await engine.call("engine.planRun", { ...request("alike-at-first-out"), triplets });
+  expect(plan).toMatchObject({ triplets: 8, measured: true });
 });
 
-test("a broken picture is named, and what was encoded of the others is kept", async () => {
-  const triplets = await changed("broken", (there) => writeFile(join(there, "target/1-blue.png"), "no picture"));
-  const refused = engine.call("engine.train", { ...request("broken-out"), triplets });
+test("a picture that is damaged behind its header is named, and what was encoded of the others is kept", async () => {
+  const triplets = await changed("damaged", async (there) => {
+    const picture = join(there, "target/1-blue.png");
+    const whole = await readFile(picture);
+    await writeFile(picture, whole.subarray(0, whole.length / 2));
+  });
+  const refused = engine.call("engine.train", { ...request("damaged-out"), triplets });
   await expect(refused).rejects.toThrow("1-blue.png");
-  expect(await readdir(join(folder, "broken-out/examples"))).not.toHaveLength(0);
+  expect(await readdir(join(folder, "damaged-out/examples"))).not.toHaveLength(0);
 });
 
 test("layers that the model does not have are named, with those it has", async () => {
@@ -82,6 +106,7 @@ test("some layers alone are trained, and the LoRA is whole", async () => {
 test("where memory does not suffice it says what would", async () => {
   const refused = engine.call("engine.train", { ...request("small-out"), memory: 2e6 });
   await expect(refused).rejects.toMatchObject({ code: "training.does-not-fit" });
+  await expect(refused).rejects.toThrow(/^This training needs [\d.]+ MB of memory, and 2\.0 MB may be used\. /);
 });
 
 test("two runs at once in one folder: the second is refused, the first goes on", async () => {

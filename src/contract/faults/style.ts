@@ -1,4 +1,5 @@
 import { listed } from "../listed.ts";
+import { bytesInWords } from "../size.ts";
 
 /** Why some of a set cannot be learned from, in brackets. */
 function unfit({ refused, blank }: { readonly refused: number; readonly blank: number }): string {
@@ -22,7 +23,7 @@ export const styleFaults = {
   "style.pictures-changed": (d: { pictures: readonly string[] }) =>
     `${d.pictures.join(", ")} changed or went away while the style was learned. What was learned until then is kept; go on once the pictures are as they were, or begin anew with those there are now.`,
   "style.no-space": (d: { folder: string; needed: number; free: number }) =>
-    `Learning keeps about ${Math.ceil(d.needed / 1e6)} MB in ${d.folder}, and ${Math.floor(d.free / 1e6)} MB are free there. Make room, then begin again; nothing was written.`,
+    `Learning keeps about ${bytesInWords(d.needed)} in ${d.folder}, and ${bytesInWords(d.free)} are free there. Make room, then begin again; nothing was written.`,
   "style.does-not-fit": (d: {
     depth: "tokens" | "layers";
     needed: number;
@@ -30,7 +31,7 @@ export const styleFaults = {
     side: number;
     smaller: number | null;
   }) =>
-    `Learning ${d.depth} of a style needs ${(d.needed / 1e9).toFixed(2)} GB of memory with pictures of ${d.side} pixels, and ${(d.memory / 1e9).toFixed(2)} GB may be used. ${d.smaller === null ? "At once would fit: nothing is trained there. Or close other programs, or take a model in fewer bits" : `Pictures of ${d.smaller} pixels would fit (atelier style learn … --side ${d.smaller}), and so would at once, where nothing is trained`}.`,
+    `Learning ${d.depth} of a style needs ${bytesInWords(d.needed)} of memory with pictures of ${d.side} pixels, and ${bytesInWords(d.memory)} may be used. ${d.smaller === null ? "At once would fit: nothing is trained there. Or close other programs, or take a model in fewer bits" : `Pictures of ${d.smaller} pixels would fit (atelier style learn … --side ${d.smaller}), and so would at once, where nothing is trained`}.`,
   "style.no-layers": (d: { model: string }) =>
     `${d.model} has none of the late blocks in which layers of a style are learned. Choose learned tokens or at once, or another model.`,
   "style.no-lora": (d: { name: string; model: string }) =>

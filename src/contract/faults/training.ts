@@ -1,4 +1,6 @@
 /** Faults of training. */
+import { bytesInWords } from "../size.ts";
+
 export const trainingFaults = {
   "training.no-triplets": (d: { folder: string }) =>
     `There is nothing to learn from in ${d.folder}: it has no pictures, and no triplets.jsonl with at least one line. Put pictures there, with what they show in a .txt beside each, or triplets, whose lines name pictures of the folder, as in {"content": "content/anna.png", "style": "style/ink.png", "target": "target/anna-ink.png"}.`,
@@ -27,9 +29,9 @@ export const trainingFaults = {
   "training.data-changed": (d: { folder: string; step: number }) =>
     `What is learned from changed since this training was begun: pictures or lines are others, more or fewer. What was reached, ${d.step} steps, is kept in ${d.folder}. Put the pictures back as they were to go on, or choose another folder to begin anew.`,
   "training.no-space": (d: { folder: string; needed: number; free: number }) =>
-    `The training keeps up to ${Math.ceil(d.needed / 1e6)} MB in ${d.folder}, and ${Math.floor(d.free / 1e6)} MB are free there. Make room, or choose a folder on another disk; nothing was written.`,
+    `The training keeps up to ${bytesInWords(d.needed)} in ${d.folder}, and ${bytesInWords(d.free)} are free there. Make room, or choose a folder on another disk; nothing was written.`,
   "training.does-not-fit": (d: { needed: number; memory: number; would: string }) =>
-    `This training needs ${(d.needed / 1e9).toFixed(1)} GB of memory, and ${(d.memory / 1e9).toFixed(1)} GB may be used. ${d.would}`,
+    `This training needs ${bytesInWords(d.needed)} of memory, and ${bytesInWords(d.memory)} may be used. ${d.would}`,
   "training.layer-missing": (d: { layer: string; model: string; blocks: string }) =>
     `${d.model} has no layers named ${d.layer}. It has ${d.blocks}. Name some of those, or leave the choice out to train all.`,
   "training.run-busy": (d: { folder: string }) =>

@@ -27,7 +27,7 @@ interface Each {
 
 /** @throws Fault `training.*`, `model.*`, `weights.*`, as the training itself would before its first step */
 export const onPlanRun = (request: TrainingRequest, { signal }: { readonly signal: AbortSignal }): Promise<RunPlan> =>
-  withTraining(request, async (of) => {
+  withTraining(request, signal, async (of) => {
     const found = await ahead(of);
     const { fitting, before, way, disk, free } = found;
     const { steps } = of.settings;

@@ -5,12 +5,13 @@ import type { TrainingRequest, TrainingResult } from "../../contract/training.ts
 import { type ModelFolder, openModel } from "../../formats/manifest.ts";
 import { readTriplets } from "../../formats/triplets.ts";
 import { chooseProvider } from "../runtime/providers.ts";
-import type { AheadOf } from "../training/ahead.ts";
+import { type AheadOf, fittingOf } from "../training/ahead.ts";
 import { openCsdJudge } from "../training/csd-reward.ts";
 import { writeResults } from "../training/results.ts";
 import { untilStopped } from "../training/wishes.ts";
 import { alone } from "../training/alone.ts";
 import { stored } from "../training/checkpoint.ts";
+import { soundPictures } from "../training/sound-pictures.ts";
 import { loraShapes } from "../training/stages.ts";
 import { train } from "../training/train.ts";
 import { valuesOf } from "../weights/values.ts";
@@ -19,9 +20,13 @@ import { openUso, type UsoModel } from "../uso/model.ts";
 import { soundWeights } from "../uso/numbers.ts";
 import { openWeights } from "../uso/open-weights.ts";
 
-/** Opens the model for itself: what is trained is no part of the one that pictures are made with. */
+/**
+ * Opens the model for itself: what is trained is no part of the one that pictures are made with.
+ * @throws Fault where there is nothing to learn from or to begin with, and what the work throws
+ */
 export async function withTraining<T>(
   { modelFolder, provider = "auto", memory, triplets, out, settings, csd }: TrainingRequest,
+  signal: AbortSignal,
   work: (of: AheadOf, folder: ModelFolder) => Promise<T>,
 ): Promise<T> {
   const [folder, learning, verdict] = await Promise.all([
@@ -29,6 +34,7 @@ export async function withTraining<T>(
     readTriplets(triplets),
     chooseProvider(provider),
   ]);
+  await soundPictures(fittingOf({ triplets: learning, settings }), signal);
   const [model, weights, judge] = await Promise.all([
     openUso(folder, verdict.provider, memory === undefined ? {} : { memory }),
     openWeights(folder),
@@ -45,7 +51,7 @@ export async function onTrain(
   const { out, settings, csd, named } = request;
   // A judge that is no number would be found out by the first step, after all pictures were read.
   if (csd) await soundWeights(csd.files, signal);
-  return withTraining(request, (of, folder) =>
+  return withTraining(request, signal, (of, folder) =>
     alone(out, () =>
       untilStopped(out, signal, async (signal) => {
         const tell = (progress: EngineEvents["engine.training"]): void => emit("engine.training", progress);

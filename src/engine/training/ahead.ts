@@ -88,8 +88,14 @@ export function whatIsLearned({
 const projectorNames = ({ transformer: { projector, config } }: Pick<UsoModel, "transformer">): readonly string[] =>
   projectorTensors({ ...projector, hidden_size: config.hidden_size }, "").map(([name]) => name);
 
-/** @throws Fault `training.nothing-fits`, `training.too-few` */
-function fittingOf({ triplets, settings: { stage: name } }: AheadOf): readonly Triplet[] {
+/**
+ * The triplets that a training can use, as it shows them.
+ * @throws Fault `training.nothing-fits`, `training.too-few`
+ */
+export function fittingOf({
+  triplets,
+  settings: { stage: name },
+}: Pick<AheadOf, "triplets" | "settings">): readonly Triplet[] {
   const stage = stages[name];
   const fitting = triplets.filter((triplet) => stage.fits(triplet)).map((triplet) => stage.shown(triplet));
   if (fitting.length === 0) throw new Fault("training.nothing-fits", { stage: name, needs: stage.needs });

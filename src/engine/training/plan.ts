@@ -120,9 +120,9 @@ export function demandWay(
   const needed = Math.min(...plan.ways.map((way) => way.needed));
   const side = smallerSide(settings.side, (at) => smaller(at).chosen !== null);
   const would = side
-    ? `Pictures of ${side} pixels would fit: --side ${side}.`
+    ? `Pictures of ${side} pixels would fit (--side ${side}).`
     : settings.moments !== "8-bit" && needed - plan.trained * 6 <= memory
-      ? "Moments in 8 bits would fit: --moments 8-bit."
+      ? "Moments in 8 bits would fit (--moments 8-bit on the command line)."
       : "Close other programs, train fewer layers or a smaller rank, or take a model in fewer bits.";
   throw new Fault("training.does-not-fit", { needed, memory, would });
 }

@@ -3,7 +3,6 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { Fault } from "../../contract/fault.ts";
 import type { TrainingProgress, TrainingSettings } from "../../contract/training.ts";
-import { fileDigest } from "../../formats/digest.ts";
 import { makeFolder } from "../../formats/folders.ts";
 import type { Triplet } from "../../formats/triplets.ts";
 import { valuesOf } from "../weights/values.ts";
@@ -122,11 +121,9 @@ const keptAs = (of: TrainingOf): ExampleOptions => ({
   ...(of.judge ? { judged: of.judge.side } : {}),
 });
 
-/** @throws Fault `training.all-alike` and as `exampleOf` does */
+/** @throws Fault as `exampleOf` does */
 async function examplesOf(of: TrainingOf, fitting: readonly Triplet[]): Promise<Conditioned[]> {
   const { model, signal, tell } = of;
-  const targets = new Set(await Promise.all(fitting.map(({ target }) => fileDigest(target))));
-  if (targets.size === 1) throw new Fault("training.all-alike", { triplets: fitting.length });
   const examples: Conditioned[] = [];
   for (const triplet of fitting) {
     signal.throwIfAborted();

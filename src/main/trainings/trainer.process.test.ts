@@ -7,6 +7,7 @@ import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import { writeTriplets } from "../../../tests/fixtures/triplets.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { RunState, TrainingWish } from "../../contract/trainings.ts";
+import { alone } from "../../engine/training/alone.ts";
 import { askRun } from "../../engine/training/wishes.ts";
 import { openModel } from "../../formats/manifest.ts";
 import { readSafetensors } from "../../formats/safetensors/read.ts";
@@ -23,7 +24,7 @@ const align: TrainingWish = { ...short, stage: "align", name: "Anna’s ink", st
 const long: TrainingWish = { ...align, name: "Long", steps: 5_000 };
 
 let count = 0;
-async function studio(home = join(base, `home-${++count}`)) {
+async function studio(home = join(base, `home-${++count}`), memory: number | null = null) {
   const models = join(home, "models");
   await mkdir(models, { recursive: true });
   const turns = createTurns();
@@ -32,7 +33,7 @@ async function studio(home = join(base, `home-${++count}`)) {
   const trainer = await openTrainer({
     home,
     models,
-    settings: () => ({ provider: "cpu", memory: null }) as Settings,
+    settings: () => ({ provider: "cpu", memory }) as Settings,
     model: (id) => findModel(id, roots),
     roots,
     engine: {},
@@ -139,6 +140,12 @@ test("what cannot be is told before anything is written, and what goes wrong lat
   await mkdir(join(models, "measures", "timm"), { recursive: true });
   expect(await codes({ name: "Measures" })).toBe("training.name-taken");
   expect(await readdir(models)).toEqual(["measures"]);
+  // A command trains in its folder.
+  const planned = await alone(join(models, "anna-s-ink"), () => codes({}));
+  expect(planned).toBe("training.run-busy");
+  const tight = await studio(undefined, 0.002);
+  await expect(tight.plan(align)).rejects.toMatchObject({ code: "training.does-not-fit" });
+  expect(await readdir(tight.models)).toEqual([]);
 
   const moving = join(base, "moving");
   await writeTriplets(moving);

@@ -9,6 +9,7 @@ import type { RunAtWork, TrainingsCalls, TrainingWish } from "../../contract/tra
 import type { Handlers } from "../../contract/rpc/server.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { StudioEvents } from "../../contract/studio.ts";
+import { isAtWork } from "../../engine/training/alone.ts";
 import type { ModelFolder } from "../../formats/manifest.ts";
 import { startEngine } from "../children/engine-client.ts";
 import { openLongWork, type WorkMeans } from "../long-work/long-work.ts";
@@ -113,12 +114,14 @@ export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
     };
   }
 
-  /** @throws Fault `training.name-taken`, `training.no-csd`, `model.*` */
+  /** @throws Fault `training.name-taken`, `training.run-busy`, `training.no-csd`, `model.*` */
   async function planned(wish: TrainingWish): Promise<Planned> {
     const { manifest } = await options.model(wish.model);
     const id = idOf(wish, manifest.id);
     const folder = join(options.models, id);
     const known = await options.model(id).catch(() => null);
+    // A command may train there.
+    if (await isAtWork(folder)) throw new Fault("training.run-busy", { folder });
     const left = await readdir(folder).catch((error: NodeJS.ErrnoException) => (error.code === "ENOENT" ? [] : [""]));
     const begun = left.includes("checkpoint.safetensors") || left.every((name) => beforeFirst.has(name));
     if (!begun || (known !== null && known.folder !== folder))
