@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { InlineConfig } from "vite";
 import { root } from "../launch.mjs";
+import { plainBuiltins } from "./builtins.ts";
 import { bundledPrograms, sourcePlaces } from "./source-places.ts";
 
 /**
@@ -73,7 +74,10 @@ const absolute = (files: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(files).map(([name, file]) => [name, join(root, file)]));
 
 /** ES modules for the main process, the engine's, the library's, and the optimiser's with its threads. */
-export const mainBundles = (outDir: string): InlineConfig => forNode(absolute(programs), outDir, "es", "js");
+export const mainBundles = (outDir: string): InlineConfig => ({
+  ...forNode(absolute(programs), outDir, "es", "js"),
+  plugins: [plainBuiltins],
+});
 
 /**
  * ES modules that stay on this machine, inside the project. Their ending says what they are: no package file does there,
@@ -83,6 +87,7 @@ export const mainBundles = (outDir: string): InlineConfig => forNode(absolute(pr
 export const nodeBundles = (outDir: string, folder: string): InlineConfig => ({
   ...forNode(absolute(nodePrograms), outDir, "es", "mjs"),
   plugins: [
+    plainBuiltins,
     bundledPrograms(nodePrograms, (name) => JSON.stringify(pathToFileURL(join(folder, `${name}.mjs`)).href)),
     sourcePlaces,
   ],

@@ -1,7 +1,7 @@
 /** What a build was made of: a digest of its sources, so that nothing is built twice. */
 import { createHash } from "node:crypto";
-import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
 import { root } from "../launch.mjs";
 
 /** The folders of src that the programs of the main side are made of; each program may use any of them. */
@@ -10,12 +10,12 @@ export const mainRooms = ["contract", "formats", "engine", "jobs", "farm", "main
 /** Those of the programs that Node runs. */
 const nodeRooms = [...mainRooms, "cli"] as const;
 
-/** The parts that are built, each with the files it is made of. */
+/** The parts that are built, each with the folders and files it is made of. */
 const sources = {
-  renderer: ["src/renderer/**/*", "src/contract/**/*.ts", "vite.config.ts"],
-  main: [`src/{${mainRooms.join()}}/**/*.ts`, "package.json"],
-  preload: ["src/{contract,preload}/**/*.ts"],
-  node: [`src/{${nodeRooms.join()}}/**/*.ts`],
+  renderer: ["src/renderer", "src/contract", "vite.config.ts"],
+  main: [...mainRooms.map((room) => `src/${room}`), "package.json"],
+  preload: ["src/contract", "src/preload"],
+  node: nodeRooms.map((room) => `src/${room}`),
 } as const;
 
 /** A part of the application. */
@@ -26,15 +26,19 @@ export const parts: readonly Part[] = ["renderer", "main", "preload"];
 export function digestOf(part: keyof typeof sources, folder = root): string {
   // The bundles know where the sources lie.
   const hash = createHash("sha256").update(part === "node" ? folder : "");
-  const files = [...sources[part], "package-lock.json", "scripts/build/*.ts"].flatMap((pattern) =>
-    globSync(pattern, { cwd: folder, withFileTypes: true }),
-  );
-  const paths = files
-    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name));
-  for (const path of paths.sort()) {
-    hash.update(path.slice(folder.length)).update("\0");
-    hash.update(readFileSync(path)).update("\0");
+  const files = [...sources[part], "package-lock.json", "scripts/build"].flatMap((path) => filesAt(folder, path));
+  for (const path of files.filter((file) => !/\.test\.tsx?$/.test(file)).sort()) {
+    hash.update(path).update("\0");
+    hash.update(readFileSync(join(folder, path))).update("\0");
   }
   return hash.digest("hex");
+}
+
+/** The files of a folder, or the file itself, by their paths from the project's folder; none where it is not there. */
+function filesAt(folder: string, path: string): readonly string[] {
+  const found = statSync(join(folder, path), { throwIfNoEntry: false });
+  if (!found?.isDirectory()) return found ? [path] : [];
+  return readdirSync(join(folder, path), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
 }
