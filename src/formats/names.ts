@@ -8,8 +8,6 @@
  */
 export const longestName = 120;
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-
 /**
  * A name, or a prompt, as a part of a file name: lower case, words joined by hyphens, the letters of every script and
  * pictographs kept, everything else dropped. May be empty.
@@ -58,7 +56,8 @@ export function shortened(text: string, bytes: number): string {
   if (Buffer.byteLength(text) <= bytes) return text;
   let kept = "";
   let size = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  // Made here: it takes longer than most starts can spare, and few names are too long.
+  for (const { segment } of new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text)) {
     size += Buffer.byteLength(segment);
     if (size > bytes) break;
     kept += segment;

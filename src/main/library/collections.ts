@@ -4,8 +4,7 @@ import { Fault } from "../../contract/fault.ts";
 import type { CollectionId, PictureId } from "../../contract/id.ts";
 import type { Store } from "./store.ts";
 import { amend, created, perform, type RowChange } from "./undo.ts";
-
-const names = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+import { names } from "./names.ts";
 
 const select = `SELECT c.id, c.name, count(p.id) AS pictures FROM collection c
   LEFT JOIN collected m ON m.collection = c.id AND m.removed IS NULL

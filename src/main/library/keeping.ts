@@ -6,6 +6,7 @@ import type { ComposerPreset, PresetSettings, Snippet } from "../../contract/kee
 import { type Gone, partsWithout } from "./draft.ts";
 import type { Store } from "./store.ts";
 import { amend, created, perform } from "./undo.ts";
+import { names } from "./names.ts";
 
 /** A table of things with a name and one more column. */
 interface Shelf {
@@ -23,8 +24,6 @@ interface Row {
   readonly name: string;
   readonly content: string;
 }
-
-const names = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 
 function all({ database }: Store, { table, column }: Shelf): readonly Row[] {
   return database

@@ -7,6 +7,7 @@ import { bestOfJobs, nothingChosen } from "./best-of-jobs.ts";
 import { byMeasure, isMeasuredSort, type MeasuredSort } from "./outline-measured.ts";
 import type { Row, Section } from "./outline-rows.ts";
 import type { Store } from "./store.ts";
+import { names } from "./names.ts";
 
 /** Positions run through a picture's people and styles together, so that its first style seldom stands at the first. */
 const firstName = (kind: "person" | "style"): string =>
@@ -75,8 +76,6 @@ function dayAround(time: number): readonly [number, number] {
   const start = day.setHours(0, 0, 0, 0);
   return [start, day.setDate(day.getDate() + 1)];
 }
-
-const names = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 
 /** Most stars first; names by their letters, those without one last. */
 function byHeading(rows: readonly Row[], sort: PictureSort): readonly Section[] {

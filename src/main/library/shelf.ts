@@ -3,11 +3,11 @@ import type { Person, ShelfCounts, ShelfQuery, Style } from "../../contract/libr
 import { type Entry, type Kind, picturesOf, readEntries } from "./entries.ts";
 import { entryConditions } from "./search.ts";
 import type { Store } from "./store.ts";
+import { names } from "./names.ts";
 
 /** How many the view of those used recently shows. */
 const recentCount = 24;
 
-const names = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 const byName = (a: Kept, b: Kept) => names.compare(a.name, b.name) || a.id - b.id;
 
 type Kept = Person | Style;
