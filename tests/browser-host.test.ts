@@ -6,15 +6,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
+import { Fault } from "../src/contract/fault.ts";
 import { connect } from "../src/contract/rpc/client.ts";
 import { type Socket, socketPort } from "../src/contract/rpc/socket.ts";
 import type { StudioCalls, StudioEvents } from "../src/contract/studio.ts";
 import { type BrowserHost, startBrowserHost } from "../src/main/hosts/browser.ts";
+import { served, type ServedStudio, unserved } from "../src/main/hosts/served.ts";
 import { testStudio } from "./fixtures/studio.ts";
 
 let folder: string;
 let host: BrowserHost;
 let studio: ReturnType<typeof testStudio>;
+let opening: PromiseWithResolvers<ServedStudio>;
 let port: string;
 let token: string;
 
@@ -26,7 +29,14 @@ beforeEach(async () => {
   writeFileSync(join(folder, "renderer", ".env"), "hidden");
   writeFileSync(join(folder, "secret.txt"), "secret");
   studio = testStudio();
-  host = await startBrowserHost({ studio, renderer: join(folder, "renderer"), port: 0, sockets: { limit: 10_000 } });
+  opening = Promise.withResolvers();
+  opening.resolve(served(studio));
+  host = await startBrowserHost({
+    studio: opening.promise,
+    renderer: join(folder, "renderer"),
+    port: 0,
+    sockets: { limit: 10_000 },
+  });
   port = new URL(host.origin).port;
   token = new URL(host.address).hash.slice(1);
 });
@@ -283,19 +293,47 @@ describe("the socket", () => {
     expect(await client.call("prompts.suggest", { text: "x" })).toEqual(["x"]);
   });
 
+  test("what a window asks before the studio is open is answered once it is", async () => {
+    const late = Promise.withResolvers<ServedStudio>();
+    await host.close();
+    host = await startBrowserHost({ studio: late.promise, renderer: folder, port: Number(port) });
+    token = new URL(host.address).hash.slice(1);
+    const { client } = await open();
+    const heard = new Promise((resolve) => client.on("queue.finished", resolve));
+    const answer = client.call("prompts.suggest", { text: "early" });
+    const picture = ask("GET", "/media/picture/7", await admitted());
+    late.resolve(served(studio));
+    expect(await answer).toEqual(["early"]);
+    expect(await picture).toMatchObject({ status: 200, body: "GET /media/picture/7 0" });
+    studio.say({ name: "queue.finished", payload: { made: 1, failed: 0 } });
+    expect(await heard).toEqual({ made: 1, failed: 0 });
+  });
+
+  test("a studio that cannot be opened says why to whoever asks", async () => {
+    await host.close();
+    const failure = unserved(new Fault("library.keeps-crashing", { times: 3, reason: "no memory" }));
+    host = await startBrowserHost({ studio: Promise.resolve(failure), renderer: folder, port: Number(port) });
+    token = new URL(host.address).hash.slice(1);
+    const { client } = await open();
+    const asked = client.call("prompts.suggest", { text: "x" });
+    await expect(asked).rejects.toMatchObject({ code: "library.keeps-crashing", data: { times: 3 } });
+  });
+
   test("closing the host tells its windows and frees the port", async () => {
     const { client, closed } = await open();
     const pending = client.call("queue.add", null as never).catch((error: unknown) => error);
     await pending;
     await host.close();
     expect(await closed).toBe(1001);
-    host = await startBrowserHost({ studio, renderer: folder, port: Number(port) });
+    host = await startBrowserHost({ studio: opening.promise, renderer: folder, port: Number(port) });
     expect(host.origin).toBe(`http://127.0.0.1:${port}`);
   });
 });
 
 test("a port that is taken is named", async () => {
-  await expect(startBrowserHost({ studio, renderer: folder, port: Number(port) })).rejects.toMatchObject({
+  await expect(
+    startBrowserHost({ studio: opening.promise, renderer: folder, port: Number(port) }),
+  ).rejects.toMatchObject({
     code: "studio.port-taken",
     data: { port: Number(port) },
   });

@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import Conf from "conf";
 import { homeFolder } from "../home.ts";
-import { studioLater } from "../opening.ts";
 import type { HostOptions, StudioService } from "../studio-service.ts";
 import { type BrowserHost, firstPort, startBrowserHost } from "./browser.ts";
 import { claimHome } from "./claim.ts";
 import { type Development, engineFlags } from "./development.ts";
 import { type Desktop, opener, openingPage } from "./opener.ts";
 import type { PageSource } from "./page.ts";
+import type { ServedStudio } from "./served.ts";
 import { setAsideBrokenSettings, settingsName } from "../settings/file.ts";
 
 export interface BrowserStart {
@@ -41,30 +41,27 @@ export async function runInBrowser({ port, open, renderer, development }: Browse
       const store = new Conf<Record<string, unknown>>({ cwd: home, configName: settingsName });
       const notice = setAsideBrokenSettings(home, new Date());
       const opening = Promise.withResolvers<StudioService>();
-      const studio = studioLater(opening.promise);
       let host: BrowserHost | null = null;
       try {
         const at = before?.port ?? port;
         const token = before?.token ?? development?.token;
         host = await startBrowserHost({
-          studio,
+          studio: whenOpen(opening.promise),
           renderer,
           ...(at === undefined ? { usualPort: rememberedPort(store.get("port")) } : { port: at }),
           ...(token === undefined ? {} : { token }),
         });
-        // The window is fetched and drawn while the library is opened.
-        opening.resolve(
-          openLoaded({
-            home,
-            assets: join(root, "assets"),
-            models: join(root, "models"),
-            store,
-            capabilities: { host: "browser", dialogs: false, reveal: false, paths: false },
-            notices: notice === null ? [] : [notice],
-            engineFlags: engineFlags(development ?? null),
-            restart: () => restart.resolve(true),
-          }),
-        );
+        const options: HostOptions = {
+          home,
+          assets: join(root, "assets"),
+          models: join(root, "models"),
+          store,
+          capabilities: { host: "browser", dialogs: false, reveal: false, paths: false },
+          notices: notice === null ? [] : [notice],
+          engineFlags: engineFlags(development ?? null),
+          restart: () => restart.resolve(true),
+        };
+        opening.resolve(openLoaded(options, host.fetched));
         const first = before === null;
         before = host;
         if (first && port === undefined) rememberPort(store, host.port);
@@ -84,7 +81,7 @@ export async function runInBrowser({ port, open, renderer, development }: Browse
         // Where the host could not be started nothing was opened.
         if (host === null) opening.reject(new Error("not opened"));
         await host?.close();
-        await studio.close();
+        await (await opening.promise.catch(() => null))?.close();
       }
     }
   } finally {
@@ -92,14 +89,26 @@ export async function runInBrowser({ port, open, renderer, development }: Browse
   }
 }
 
+/** The studio for the windows; one that cannot be opened tells them why. */
+async function whenOpen(opening: Promise<StudioService>): Promise<ServedStudio> {
+  try {
+    const studio = await opening;
+    const { served } = await import("./served.ts");
+    return served(studio);
+  } catch (reason) {
+    const { unserved } = await import("./served.ts");
+    return unserved(reason);
+  }
+}
+
 /**
- * The studio's program is loaded when the address is open: who has it can begin to fetch the window meanwhile. The
- * library is opened in its thread while this one does.
+ * The library is opened in its thread at once. The rest of the program is loaded when the window's files were fetched:
+ * they would wait for all of it.
  */
-async function openLoaded(options: HostOptions): Promise<StudioService> {
+async function openLoaded(options: HostOptions, fetched: Promise<void>): Promise<StudioService> {
   const { openKept } = await import("../kept.ts");
   const { begun, kept } = openKept(options);
-  await begun;
+  await Promise.all([begun, fetched]);
   const { openStudio } = await import("../studio.ts");
   return openStudio(options, kept);
 }

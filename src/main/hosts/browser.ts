@@ -8,16 +8,16 @@ import { createAdaptorServer, upgradeWebSocket, type WebSocketServerLike } from 
 import { Hono } from "hono";
 import { type WebSocket, WebSocketServer } from "ws";
 import { Fault } from "../../contract/fault.ts";
-import { serve } from "../../contract/rpc/server.ts";
-import { type StudioCalls, studioCalls, type StudioEvents } from "../../contract/studio.ts";
-import type { StudioService } from "../studio-service.ts";
 import { createAdmission } from "./admission.ts";
+import { firstPage } from "./first-page.ts";
 import { type PageSource, pagePolicy } from "./page.ts";
 import { secured, windowRoutes } from "./routes.ts";
+import type { ServedStudio } from "./served.ts";
 import { type WatchOptions, watchedPort } from "./socket-port.ts";
 
 export interface BrowserHostOptions {
-  readonly studio: Pick<StudioService, "handlers" | "media" | "onEvent">;
+  /** It may still be being opened: the window is served at once, and what it asks for waits. */
+  readonly studio: Promise<ServedStudio>;
   readonly renderer: PageSource;
   /** Taken exactly; without it the usual one, or the next that is free. */
   readonly port?: number;
@@ -36,6 +36,8 @@ export interface BrowserHost {
   readonly port: number;
   /** What admits windows; with it those that are open are admitted after a restart, too. */
   readonly token: string;
+  /** Resolves once what the studio still has to load holds up no window's files. */
+  readonly fetched: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -45,6 +47,10 @@ export const firstPort = 4170;
 const neighbours = 20;
 /** Where the window's WebSocket connects. */
 const socketPath = "/rpc";
+/** Where a window shows the token. */
+const doorPath = "/session";
+/** Milliseconds within which a browser that stands by asks for the page, and from one of its files to the next. */
+const pageRest = 200;
 
 /** @throws Fault `studio.port-taken` where the port asked for is in use */
 export async function startBrowserHost({
@@ -69,18 +75,18 @@ export async function startBrowserHost({
   const origin = `http://127.0.0.1:${port}`;
   const { token, addressed, visited, own, admitted, exchange } = createAdmission(port, given);
 
+  const page = firstPage(pageRest, doorPath);
+
+  // What arrives before the studio is there waits in the port.
   function serveWindow(window: WebSocket): void {
-    const session = serve<StudioCalls, StudioEvents>(watchedPort(window, sockets), studioCalls, studio.handlers, {
-      limit,
-    });
-    const off = studio.onEvent(({ name, payload }) => session.emit(name, payload));
-    void session.closed.then(off);
+    const port = watchedPort(window, sockets);
+    void studio.then((opened) => opened.serve(port, { limit }));
   }
 
   // Not every browser takes 'self' to include the socket of the same address.
   const { connect = [], ...inline } = pagePolicy(renderer);
   const ownSockets = [`ws://127.0.0.1:${port}`, `ws://localhost:${port}`];
-  app.use(secured({ ...inline, connect: [...ownSockets, ...connect] }), addressed);
+  app.use(page.seen, secured({ ...inline, connect: [...ownSockets, ...connect] }), addressed);
   app.get(
     socketPath,
     own,
@@ -89,8 +95,8 @@ export async function startBrowserHost({
   );
   // Nothing else leads to another protocol.
   app.use(({ req, body }, next) => (req.header("upgrade") ? Promise.resolve(body(null, 403)) : next()));
-  app.post("/session", own, exchange);
-  app.get("/session", own, admitted, ({ body }) => body(null, 204));
+  app.post(doorPath, own, exchange);
+  app.get(doorPath, own, admitted, ({ body }) => body(null, 204));
   for (const path of ["/media/*", "/upload/*"]) app.use(path, own, admitted);
   app.use(visited);
   app.route("/", windowRoutes(studio, renderer));
@@ -100,6 +106,7 @@ export async function startBrowserHost({
     port,
     token,
     address: `${origin}/#${token}`,
+    fetched: page.fetched,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const window of upgrades.clients) window.close(1001);

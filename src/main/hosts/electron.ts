@@ -17,8 +17,6 @@ import {
 import ElectronStore from "electron-store";
 import { Hono } from "hono";
 import { channels, isEnvelope } from "../../contract/bridge.ts";
-import { serve } from "../../contract/rpc/server.ts";
-import { type StudioCalls, studioCalls, type StudioEvents } from "../../contract/studio.ts";
 import { homeFolder } from "../home.ts";
 import { keychainKeeper } from "../models/download/keychain.ts";
 import { openStudio } from "../studio.ts";
@@ -33,6 +31,7 @@ import { openWindow, setMenu } from "./electron-window.ts";
 import { pagePolicy } from "./page.ts";
 import { secured, windowRoutes } from "./routes.ts";
 import { setAsideBrokenSettings, settingsName } from "../settings/file.ts";
+import { served, type ServedStudio } from "./served.ts";
 import { isOwnAddress, isTrustedSender, scheme } from "./trust.ts";
 import { windowSessions } from "./window-sessions.ts";
 
@@ -105,12 +104,13 @@ async function start(): Promise<void> {
   });
   closeBeforeQuitting(studio, claim);
   guardSession(session.defaultSession);
-  const own = new Hono().use(secured(pagePolicy(renderer))).route("/", windowRoutes(studio, renderer));
+  const window = served(studio);
+  const own = new Hono().use(secured(pagePolicy(renderer))).route("/", windowRoutes(Promise.resolve(window), renderer));
   const foreign = new Hono().use(secured()).all("*", ({ body }) => body(null, 403));
   session.defaultSession.protocol.handle(scheme, (request) =>
     (isOwnAddress(request.url) ? own : foreign).fetch(request),
   );
-  const onGone = serveWindows(studio);
+  const onGone = serveWindows(window);
   const show = () => showWindow(onGone);
   await followSettings(studio, show);
   setMenu();
@@ -141,11 +141,8 @@ function showWindow(onGone: (contents: number) => void): void {
 }
 
 /** Serves the studio to the pages of our windows, and to nothing else. Returns what is to be told when one has gone. */
-function serveWindows(studio: StudioService): (contents: number) => void {
-  const open = windowSessions((port) => {
-    const window = serve<StudioCalls, StudioEvents>(port, studioCalls, studio.handlers);
-    void window.closed.then(studio.onEvent(({ name, payload }) => window.emit(name, payload)));
-  });
+function serveWindows(studio: ServedStudio): (contents: number) => void {
+  const open = windowSessions((port) => studio.serve(port));
   ipcMain.on(channels.toStudio, ({ senderFrame, sender }, message: unknown) => {
     if (isTrustedSender({ frame: senderFrame, contents: sender.id }, windows) && isEnvelope(message))
       open.receive(sender, message);

@@ -1,8 +1,8 @@
 /** What a window loads, from either host: the page's files, and the studio's pictures and uploads. */
 import { Hono, type MiddlewareHandler } from "hono";
 import { secureHeaders } from "hono/secure-headers";
-import type { StudioService } from "../studio-service.ts";
 import { type PagePolicy, pageRoutes, type PageSource } from "./page.ts";
+import type { ServedStudio } from "./served.ts";
 
 /**
  * Sets the security headers of every answer. Its content security policy allows the page's own files and pictures, and
@@ -33,8 +33,8 @@ export function secured({ connect = [], nonce }: PagePolicy = {}): MiddlewareHan
 }
 
 /** The routes of a window: what it shows of the studio, and its page. */
-export function windowRoutes(studio: Pick<StudioService, "media">, page: PageSource): Hono {
+export function windowRoutes(studio: Promise<Pick<ServedStudio, "media">>, page: PageSource): Hono {
   const routes = new Hono();
-  for (const path of ["/media/*", "/upload/*"]) routes.all(path, ({ req }) => studio.media(req.raw));
+  for (const path of ["/media/*", "/upload/*"]) routes.all(path, async ({ req }) => (await studio).media(req.raw));
   return routes.route("/", pageRoutes(page));
 }

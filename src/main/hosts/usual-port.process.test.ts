@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { testStudio } from "../../../tests/fixtures/studio.ts";
 import { startBrowserHost } from "./browser.ts";
+import { served } from "./served.ts";
 
 test("the studio is where it was, or at the next port where another program has taken its own", async () => {
   const folder = mkdtempSync(join(tmpdir(), "atelier-port-"));
@@ -14,8 +15,7 @@ test("the studio is where it was, or at the next port where another program has 
   const other = createServer();
   await once(other.listen(0, "127.0.0.1"), "listening");
   const { port } = other.address() as AddressInfo;
-  const studio = testStudio();
-  const options = { studio, renderer: folder, usualPort: port };
+  const options = { studio: Promise.resolve(served(testStudio())), renderer: folder, usualPort: port };
   const beside = await startBrowserHost(options);
   await beside.close();
   expect(beside.port).toBeGreaterThan(port);
