@@ -202,7 +202,6 @@ describe("what is no usable picture is refused with its reason", () => {
   test.each<[string, (image: Sharp) => Sharp]>([
     ["JPEG", (image) => image.jpeg()],
     ["progressive JPEG", (image) => image.jpeg({ progressive: true })],
-    ["JPEG of print colours", (image) => image.toColourspace("cmyk").jpeg({ quality: 100 })],
     ["PNG", (image) => image.png()],
     ["interlaced PNG", (image) => image.png({ progressive: true })],
     ["PNG of 16 bits", (image) => image.toColourspace("rgb16").png()],
@@ -217,6 +216,26 @@ describe("what is no usable picture is refused with its reason", () => {
     const { width, height, rgb } = await readPicture(file, { whole: 10_000, reduced: 2_000, most: 30_000 });
     expect([width, height]).toEqual([30, 50]);
     expect(distance([...rgb.subarray(0, 3)], [200, 50, 30])).toBeLessThanOrEqual(kind.includes("print") ? 40 : 4);
+  });
+
+  test.each<[string, (image: Sharp) => Sharp]>([
+    ["JPEG", (image) => image.toColourspace("cmyk").jpeg({ quality: 100 })],
+    [
+      "progressive JPEG with a profile",
+      (image) => image.withIccProfile("cmyk").toColourspace("cmyk").jpeg({ progressive: true }),
+    ],
+    ["TIFF", (image) => image.toColourspace("cmyk").tiff()],
+  ])("a %s of print colours is read smaller from half as many pixels on, to a quarter", async (kind, saving) => {
+    const image = sharp({ create: { width: 200, height: 120, channels: 3, background: brick } });
+    const file = await saved(`print ${kind}`, await saving(image).toBuffer());
+    expect((await sharp(file).metadata()).space).toBe("cmyk");
+    const sides = async (whole: number, reduced: number) => {
+      const { width, height, rgb } = await readPicture(file, { whole, reduced, most: 30_000 });
+      expect(distance([...rgb.subarray(0, 3)], [200, 50, 30])).toBeLessThanOrEqual(40);
+      return [width, height];
+    };
+    expect(await sides(48_000, 8_000)).toEqual([200, 120]);
+    expect(await sides(47_000, 8_000)).toEqual([50, 30]);
   });
 
   test("a panorama that is larger on one side alone is read smaller by the same on both", async () => {
