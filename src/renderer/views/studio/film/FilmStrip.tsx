@@ -20,6 +20,7 @@ import { look, useLooking } from "../view-state.ts";
 import { doneTiles, type FilmTile, owedTiles } from "./film.ts";
 import styles from "./FilmStrip.module.css";
 import { remember, toCompare } from "./order.ts";
+import { useSteadyStrip } from "./use-steady-strip.ts";
 
 const everything = {} as const;
 const sizes = { small: 76, large: 116 } as const;
@@ -125,6 +126,7 @@ export function FilmStrip({ keys }: { readonly keys: boolean }) {
       ? shown.kind === "picture" && shown.picture.id === tile.id
       : tile.kind === "running" && shown.kind === "work";
   const at = tiles.findIndex(isOn);
+  useSteadyStrip(strip, tiles[at]?.key ?? null, [tiles, film]);
   const move = (by: 1 | -1) => {
     const next = tiles.slice(0, at + by + 1).at(-1);
     if (at + by >= 0 && at + by < tiles.length && next && (next.kind === "done" || next.kind === "running"))

@@ -3,7 +3,7 @@ import type { JobId, PictureId } from "../../../../contract/id.ts";
 import type { Picture } from "../../../../contract/library.ts";
 import type { Job, JobState } from "../../../../contract/queue.ts";
 import { emptyDraft } from "../../../state/draft-rules.ts";
-import { doneTiles, owedTiles } from "./film.ts";
+import { doneTiles, owedTiles, steadied } from "./film.ts";
 
 const running: JobState = {
   state: "running",
@@ -55,4 +55,21 @@ test("a tile keeps its key from being queued to running, so that it is the same 
 test("a pause of more than half an hour begins a new sitting", () => {
   const tiles = doneTiles([picture(3, 0), picture(2, 10), picture(1, 90)]);
   expect(tiles.map((tile) => tile.kind === "done" && tile.apart)).toEqual([false, false, true]);
+});
+
+const tile = (n: number) => ({ left: n * 80, width: 76 });
+
+test("at the strip's beginning a new picture comes into sight, and the chosen one goes on by its place", () => {
+  expect(steadied({ scrolled: 0, width: 800 }, tile(2), tile(3))).toBe(0);
+});
+
+test("the chosen picture is not pushed out of sight by new ones", () => {
+  expect(steadied({ scrolled: 0, width: 800 }, tile(9), tile(10))).toBe(80);
+  expect(steadied({ scrolled: 240, width: 800 }, tile(5), tile(8))).toBe(480);
+});
+
+test("who looks elsewhere along the strip stays there, also as pictures leave it", () => {
+  expect(steadied({ scrolled: 4_000, width: 800 }, tile(2), tile(3))).toBe(4_080);
+  expect(steadied({ scrolled: 240, width: 800 }, tile(5), tile(4))).toBe(160);
+  expect(steadied({ scrolled: 40, width: 800 }, tile(5), tile(4))).toBe(0);
 });

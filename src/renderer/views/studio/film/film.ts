@@ -59,3 +59,25 @@ export const doneTiles = (pictures: readonly Picture[]): readonly FilmTile[] =>
     picture,
     apart: k > 0 && (pictures[k - 1]?.made ?? 0) - picture.made > pause,
   }));
+
+/** Where a tile lies on the strip, in pixels from the strip's beginning. */
+export interface Lying {
+  readonly left: number;
+  readonly width: number;
+}
+
+/**
+ * Where the strip is to be scrolled to once tiles came or went before the chosen one, so that it stays where it was seen.
+ * At the strip's beginning new tiles come into sight as long as they push it no further than the strip is wide.
+ * @param strip how far it is scrolled and what it shows, in pixels
+ * @param before where the chosen tile lay
+ */
+export function steadied(
+  strip: { readonly scrolled: number; readonly width: number },
+  before: Lying,
+  now: Lying,
+): number {
+  const { scrolled, width } = strip;
+  const stays = now.left + now.width <= width;
+  return scrolled === 0 && stays ? 0 : Math.max(0, scrolled + now.left - before.left);
+}
