@@ -1,6 +1,6 @@
 /** The farm that a studio joined: its machines, what waits there, and whether this one lends itself. */
 import { z } from "zod";
-import { maybe, nothing, path } from "./forms.ts";
+import { absolutePath, maybe, nothing } from "./forms.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
 
 /** A machine that works for the farm. */
@@ -65,7 +65,7 @@ export const farmCalls = {
    * Joins a farm, once it let this member in and its files can be reached. The address is its text, or its file's path.
    */
   "farm.join": call({
-    in: z.strictObject({ address: z.string().min(1).max(20_000), store: maybe(path) }),
+    in: z.strictObject({ address: z.string().min(1).max(20_000), store: maybe(absolutePath) }),
     out: output<FarmState>(),
   }),
   /** Forgets the farm. What was sent goes on there; what waits for it here waits until it is brought back. */

@@ -1,5 +1,6 @@
 /** Small schemas that the inputs of many calls are made of. */
 import { z } from "zod";
+import { fullPath } from "./full-path.ts";
 import { unseen } from "./plain.ts";
 
 // In a window zod must not try whether code may be made of text: the policy forbids it, and would report the attempt.
@@ -26,7 +27,7 @@ export const path = z
 export const farmWord = z.string().regex(/^[a-z0-9-]{1,40}$/, "takes letters a to z, digits and hyphens");
 
 /** Absolute in the way of one of the systems the studio runs on. */
-export const absolutePath = path.regex(/^(\/|[A-Za-z]:[\\/]|\\\\)/, "must be a full path, as in /home/ana/Pictures");
+export const absolutePath = path.regex(fullPath, "must be a full path, as in /home/ana/Pictures");
 
 /** A field that may be absent. One that is sent as undefined counts as absent. */
 export const maybe = <F extends z.ZodType>(form: F): z.ZodExactOptional<F> =>

@@ -1,7 +1,7 @@
 /** The model manager: models that can be downloaded, made of weights that are there, and made smaller. */
 import { z } from "zod";
 import type { FaultRecord } from "./fault.ts";
-import { absolutePath, maybe, nothing, path } from "./forms.ts";
+import { absolutePath, maybe, nothing } from "./forms.ts";
 import type { PlanReport } from "./plan.ts";
 import { type ModelPrecision, modelPrecisions } from "./precision.ts";
 import type { ModelDefaults } from "./recipe.ts";
@@ -177,7 +177,7 @@ export interface TokenState {
 }
 
 const name = z.string().min(1).max(200);
-const folders = z.array(path).min(1).max(20);
+const folders = z.array(absolutePath).min(1).max(20);
 const token = z.string().max(1000);
 /** What a model is called, which is its folder's name too. */
 export const modelId = z
@@ -227,7 +227,7 @@ export const modelCalls = {
   "models.smaller": call({ in: z.strictObject({ model: name }), out: output<SmallerModels>() }),
   /** One that runs already for this model and precision is answered with as it is. */
   "models.optimise.start": call({
-    in: z.strictObject({ model: name, precision: z.enum(modelPrecisions), out: maybe(path) }),
+    in: z.strictObject({ model: name, precision: z.enum(modelPrecisions), out: maybe(absolutePath) }),
     out: output<ModelJob>(),
   }),
   /** Answers once it has ended; what is done stays. */

@@ -69,7 +69,7 @@ const called: Readonly<Record<string, string>> = {
   file: "The file’s name",
   machine: "The machine’s name",
   elsewhere: "The address",
-  store: "The address",
+  store: "The folder",
   url: "The address",
   model: "The model’s name",
   models: "The model’s name",

@@ -85,3 +85,12 @@ test("an address in one line says the same as its file, its certificate in it", 
   expect(await farmOf(written(line))).toEqual({ ...farm, ca: authority });
   await expect(farmOf('{"queue":"redis://127.0.0.1","store":"shared"}')).rejects.toThrow("must be a full path");
 });
+
+test.each(["farm.json", "./farm.json", "rediss://ana:KEY@nas.studio:6380"])(
+  "in a window %s is neither an address nor a file's full path, and that is said",
+  async (typed) => {
+    await expect(farmOf(typed)).rejects.toThrow(
+      "What was given is no farm's address: it is neither one in one line nor the full path of its file",
+    );
+  },
+);

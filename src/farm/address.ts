@@ -88,7 +88,13 @@ export async function readFarm(file: string, pool?: string): Promise<Farm> {
 export async function farmOf(given: string): Promise<Farm> {
   const text = given.trim();
   const isItself = text.startsWith("{") || text.startsWith(scheme);
-  return isItself ? await parseFarm(text, { file: "What was given", folder: null }) : await readFarm(text);
+  if (isItself) return parseFarm(text, { file: "What was given", folder: null });
+  if (!isAbsolute(text))
+    throw new Fault("farm.no-address", {
+      file: "What was given",
+      reason: "it is neither one in one line nor the full path of its file",
+    });
+  return readFarm(text);
 }
 
 /** The address in one line, with all that it needs. It holds the member's key. */

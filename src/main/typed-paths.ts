@@ -1,4 +1,5 @@
 /** Paths that are typed or pasted into a window: found in whichever Unicode form the disk spells them. */
+import { isFullPath } from "../contract/full-path.ts";
 import type { CallMap } from "../contract/rpc/calls.ts";
 import type { Handlers } from "../contract/rpc/server.ts";
 import { onDisk } from "../formats/place.ts";
@@ -32,11 +33,9 @@ export function withTypedPaths<C extends CallMap<C>, E>(handlers: Handlers<C, E>
 }
 
 function asOnDisk(value: unknown, field: string): unknown {
-  if (typeof value === "string") return fields.has(field) && isAbsolute.test(value) ? onDisk(value) : value;
+  // An address of a farm may be text, and `from` may be a word.
+  if (typeof value === "string") return fields.has(field) && isFullPath(value) ? onDisk(value) : value;
   if (Array.isArray(value)) return value.map((one: unknown) => asOnDisk(one, field));
   if (value === null || typeof value !== "object" || ArrayBuffer.isView(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, asOnDisk(one, name)]));
 }
-
-/** An address of a farm may be text, and `from` may be a word. */
-const isAbsolute = /^(\/|[A-Za-z]:[\\/]|\\\\)/;

@@ -7,6 +7,7 @@ import {
   sheetFormats,
   type Watermark,
 } from "../../contract/exporting.ts";
+import { isFullPath, pathMeant } from "../../contract/full-path.ts";
 import { Checkbox } from "../kit/Checkbox.tsx";
 import { NumberField } from "../kit/NumberField.tsx";
 import { Select } from "../kit/Select.tsx";
@@ -68,7 +69,7 @@ export function Delivery({ options, onChange }: DeliveryProps) {
         maxLength={4000}
         spellCheck={false}
         onChange={(text) =>
-          onChange({ watermark: text === "" ? null : watermarkOf(text, { ...usualMark, ...watermark }) })
+          onChange({ watermark: text === "" ? null : watermarkOf(pathMeant(text), { ...usualMark, ...watermark }) })
         }
       />
       {watermark && (
@@ -142,7 +143,7 @@ function watermarkOf(
   { opacity, corner, width }: Pick<Watermark, "opacity" | "corner" | "width">,
 ): Watermark {
   const look = { opacity, corner, width };
-  return /^(\/|[A-Za-z]:[\\/]|\\\\).+\.(png|webp|jpe?g|svg|tiff?)$/i.test(given)
+  return isFullPath(given) && /.\.(png|webp|jpe?g|svg|tiff?)$/i.test(given)
     ? { kind: "picture", file: given, ...look }
     : { kind: "text", text: given.slice(0, 100), ...look };
 }

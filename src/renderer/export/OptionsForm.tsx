@@ -1,12 +1,10 @@
 import { useId } from "react";
 import type { ExportOptions, ExportPlan } from "../../contract/exporting.ts";
-import { Button } from "../kit/Button.tsx";
+import { PlaceField } from "../kit/PlaceField.tsx";
 import { Segmented } from "../kit/Segmented.tsx";
 import { Select } from "../kit/Select.tsx";
 import { Slider } from "../kit/Slider.tsx";
 import { TextField } from "../kit/TextField.tsx";
-import { call } from "../state/link.ts";
-import { useStudio } from "../state/studio.ts";
 import { useText } from "../text/text.ts";
 import { credits, lossy } from "./options.ts";
 import styles from "./ExportSheet.module.css";
@@ -24,25 +22,14 @@ export interface OptionsFormProps {
 export function OptionsForm({ options, onChange, plan }: OptionsFormProps) {
   const t = useText();
   const e = t.exporting;
-  const dialogs = useStudio(({ capabilities }) => capabilities.dialogs);
-  const pick = async () => {
-    const folder = await call("system.pickFolder", { title: e.pickFolder, from: options.folder });
-    if (folder !== null) onChange({ folder });
-  };
   return (
     <div className={styles.form}>
-      <TextField
+      <PlaceField
         label={e.folder}
         value={options.folder}
         onChange={(folder) => onChange({ folder })}
-        spellCheck={false}
-        end={
-          dialogs && (
-            <Button kind="quiet" className={styles.choose} onClick={() => void pick()}>
-              {t.common.choose}
-            </Button>
-          )
-        }
+        pick={e.pickFolder}
+        from={options.folder}
       />
       <TemplateField
         value={options.template}

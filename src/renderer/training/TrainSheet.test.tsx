@@ -86,7 +86,7 @@ test("what holds it back is said, and nothing can be begun so; nothing is asked 
   refusal = new Fault("training.too-few", { stage: "align", triplets: 1, least: 2 });
   show(<TrainSheet model="aligned" onClose={() => {}} />);
   await userEvent.type(folder(), "trip");
-  expect(screen.getByText("Write the full path of the folder.")).toBeTruthy();
+  expect(screen.getByText("Write the full path, from the disk on.")).toBeTruthy();
   await userEvent.clear(folder());
   await userEvent.type(folder(), "/triplets");
   expect(await screen.findByText(refusal.message, {}, { timeout: 5_000 })).toBeTruthy();

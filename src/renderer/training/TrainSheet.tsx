@@ -2,7 +2,7 @@ import { useState } from "react";
 import { trainingStages } from "../../contract/training.ts";
 import { Button } from "../kit/Button.tsx";
 import { NumberField } from "../kit/NumberField.tsx";
-import { isFullPath, PlaceField } from "../kit/PlaceField.tsx";
+import { PlaceField } from "../kit/PlaceField.tsx";
 import { Problem } from "../kit/Problem.tsx";
 import { RadioList } from "../kit/RadioList.tsx";
 import { Segmented } from "../kit/Segmented.tsx";
@@ -70,7 +70,6 @@ export function TrainSheet({ model: given, onClose }: TrainSheetProps) {
       onClose();
       go("queue");
     });
-  const wrong = triplets.trim() !== "" && !isFullPath(triplets.trim());
   return (
     <Sheet
       title={t.title}
@@ -98,7 +97,6 @@ export function TrainSheet({ model: given, onClose }: TrainSheetProps) {
             value={triplets}
             onChange={(next) => change({ triplets: next })}
             pick={t.pick}
-            error={wrong ? t.fullPath : null}
           />
           <p className="faint">{t.tripletsNote}</p>
           <div className={styles.row}>

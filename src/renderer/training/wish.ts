@@ -1,7 +1,7 @@
 /** What is chosen in the sheet of a training, and the wish that it makes. */
 import type { Judge, TrainingStage } from "../../contract/training.ts";
 import type { TrainingWish, UsualTraining } from "../../contract/trainings.ts";
-import { isFullPath } from "../kit/PlaceField.tsx";
+import { isFullPath } from "../../contract/full-path.ts";
 
 export interface TrainingChoice {
   readonly stage: TrainingStage;

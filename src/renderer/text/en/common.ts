@@ -10,6 +10,7 @@ export const common = {
   retry: "Try again",
   more: "More",
   choose: "Choose…",
+  fullPath: "Write the full path, from the disk on.",
   remove: "Remove",
   rename: "Rename",
   toTrash: "Move to trash",

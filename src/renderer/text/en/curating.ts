@@ -17,7 +17,6 @@ export const curating = {
   back: "Back to the styles",
   emptyTitle: "Triplets you curated appear here",
   emptyText: "Have them made of your people and styles, or open a folder in which they were.",
-  fullPath: "Write the full path of the folder.",
   lists: { decide: "To decide", taken: "Taken", rejected: "Rejected", all: "All" },
   show: "Which triplets",
   listed: (label: string, n: number) => `${label} ${grouped(n)}`,

@@ -28,7 +28,6 @@ export const making = {
   },
   folder: "Folder",
   pick: "Choose a folder",
-  fullPath: "Write the full path.",
   what: "What is made",
   kind: "Layout",
   kinds: { kept: "Layout kept", changed: "Layout changed", both: "Both" },

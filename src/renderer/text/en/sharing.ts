@@ -6,7 +6,6 @@ export const sharing = {
   intro: "Styles that were published to a folder you share. Each version stands for itself and never changes.",
   folder: "Shared folder",
   pick: "Choose the folder you share",
-  fullPath: "Write the full path of the folder.",
   none: "Nobody has published a style there yet.",
   unread: (n: number) =>
     `${n === 1 ? "One version more is" : `${n} versions more are`} there, not as a whole yet, or of a newer studio than this one.`,

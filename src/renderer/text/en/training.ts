@@ -25,7 +25,6 @@ export const training = {
   triplets: "Folder of triplets",
   tripletsNote: "As Triplets writes it, with triplets.jsonl in it, or pictures in one style with captions beside them.",
   pick: "Choose a folder of triplets",
-  fullPath: "Write the full path of the folder.",
   model: "Begins with",
   name: "The new model is called",
   called: (model: string, stage: TrainingStage) => {

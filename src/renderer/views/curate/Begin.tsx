@@ -6,6 +6,7 @@ import { IconButton } from "../../kit/IconButton.tsx";
 import { ChevronLeft } from "../../kit/icons.ts";
 import { NumberField } from "../../kit/NumberField.tsx";
 import { PageSection } from "../../kit/Page.tsx";
+import { PlaceField } from "../../kit/PlaceField.tsx";
 import { Problem } from "../../kit/Problem.tsx";
 import { Segmented } from "../../kit/Segmented.tsx";
 import { TextArea } from "../../kit/TextArea.tsx";
@@ -19,7 +20,7 @@ import { useText } from "../../text/text.ts";
 import curate from "./Curate.module.css";
 import { Experts } from "./Experts.tsx";
 import styles from "./Making.module.css";
-import { Contents, PathField, Styles } from "./Material.tsx";
+import { Contents, Styles } from "./Material.tsx";
 import { useChoice, wishOf } from "./wish.ts";
 
 /** Before triplets are made: of whom, in which styles, by which expert, and what that takes. */
@@ -91,7 +92,7 @@ export function Begin() {
                 onChange={(pairs) => useChoice.setState({ pairs })}
               />
             </div>
-            <PathField
+            <PlaceField
               label={t.goesTo}
               value={choice.folder ?? usual.folder}
               onChange={(folder) => useChoice.setState({ folder })}

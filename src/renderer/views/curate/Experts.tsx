@@ -5,7 +5,7 @@ import { Weight } from "../../kit/Weight.tsx";
 import { useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
 import styles from "./Making.module.css";
-import { PathField } from "./Material.tsx";
+import { PlaceField } from "../../kit/PlaceField.tsx";
 import { useChoice } from "./wish.ts";
 
 interface ExpertsProps {
@@ -47,7 +47,7 @@ export function Experts({ model, steps }: ExpertsProps) {
         <div className={styles.fields}>
           <p className={styles.note}>{t.stylisedNote}</p>
           {(["stylised", "plain", "heldOut"] as const).map((name) => (
-            <PathField
+            <PlaceField
               key={name}
               label={{ stylised: t.stylised, plain: t.plainFolder, heldOut: t.heldOut }[name]}
               value={choice[name]}
@@ -76,7 +76,7 @@ function Lora({ of, expert }: { readonly of: "lora" | "plainLora"; readonly expe
   const lora = useChoice((choice) => choice[of]);
   return (
     <div className={styles.lora}>
-      <PathField
+      <PlaceField
         label={t.lora(expert)}
         value={lora.path}
         onChange={(path) => useChoice.setState({ [of]: { ...lora, path } })}

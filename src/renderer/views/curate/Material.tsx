@@ -1,4 +1,4 @@
-import { isFullPath, PlaceField } from "../../kit/PlaceField.tsx";
+import { PlaceField } from "../../kit/PlaceField.tsx";
 import { RadioList } from "../../kit/RadioList.tsx";
 import { useText } from "../../text/text.ts";
 import styles from "./Making.module.css";
@@ -20,7 +20,7 @@ export function Contents() {
       />
       {chosen.from === "chosen" && <Photographs chosen={chosen.photos} onChange={(photos) => change({ photos })} />}
       {chosen.from === "folder" && (
-        <PathField
+        <PlaceField
           label={`${t.contents}: ${t.folder}`}
           value={chosen.folder}
           onChange={(folder) => change({ folder })}
@@ -45,7 +45,7 @@ export function Styles() {
         options={(["library", "folder"] as const).map((value) => ({ value, ...t.stylesFrom[value] }))}
       />
       {chosen.from === "folder" && (
-        <PathField
+        <PlaceField
           label={`${t.styles}: ${t.folder}`}
           value={chosen.folder}
           onChange={(folder) => change({ folder })}
@@ -54,19 +54,4 @@ export function Styles() {
       )}
     </div>
   );
-}
-
-interface PathFieldProps {
-  readonly label: string;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-  readonly pick: string;
-  readonly file?: boolean;
-}
-
-/** A place that says what is wrong with it once something is written. */
-export function PathField(props: PathFieldProps) {
-  const t = useText().making;
-  const typed = props.value.trim();
-  return <PlaceField {...props} error={typed === "" || isFullPath(typed) ? null : t.fullPath} />;
 }

@@ -1,12 +1,10 @@
 import { useState } from "react";
+import { isFullPath } from "../../../contract/full-path.ts";
 import { Button } from "../../kit/Button.tsx";
 import { EmptyState } from "../../kit/EmptyState.tsx";
 import { TripletsIcon } from "../../kit/icons.ts";
-import { isFullPath } from "../../kit/PlaceField.tsx";
+import { PlaceField } from "../../kit/PlaceField.tsx";
 import { Problem } from "../../kit/Problem.tsx";
-import { TextField } from "../../kit/TextField.tsx";
-import { call } from "../../state/link.ts";
-import { useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
 import styles from "./Curate.module.css";
 import { MakeButton } from "./MakeButton.tsx";
@@ -20,36 +18,23 @@ export interface OpenFolderProps {
 /** What will be here, and what brings it: making triplets, or a folder of them, typed, or chosen by the system. */
 export function OpenFolder({ problem, busy, onOpen }: OpenFolderProps) {
   const t = useText().curating;
-  const { choose } = useText().common;
-  const dialogs = useStudio(({ capabilities }) => capabilities.dialogs);
   const [folder, setFolder] = useState("");
-  const wrong = folder.trim() !== "" && !isFullPath(folder.trim());
-  const open = () => !wrong && folder.trim() !== "" && onOpen(folder.trim());
-  const pick = async () => {
-    const chosen = await call("system.pickFolder", { title: t.pick });
-    if (chosen !== null) onOpen(chosen);
-  };
+  const place = folder.trim();
+  const open = () => isFullPath(place) && onOpen(place);
   const ways = (
     <div className={styles.ways}>
       <MakeButton kind="primary" />
       <div className={styles.open}>
-        <TextField
+        <PlaceField
           label={t.folder}
           value={folder}
           onChange={setFolder}
           placeholder={t.example}
-          error={wrong ? t.fullPath : null}
+          pick={t.pick}
+          onPick={onOpen}
           onKeyDown={(event) => event.key === "Enter" && open()}
-          spellCheck={false}
-          end={
-            dialogs && (
-              <Button kind="quiet" onClick={() => void pick()}>
-                {choose}
-              </Button>
-            )
-          }
         />
-        <Button disabled={busy || wrong || folder.trim() === ""} onClick={open}>
+        <Button disabled={busy || !isFullPath(place)} onClick={open}>
           {t.openFolder}
         </Button>
         <Problem>{problem}</Problem>

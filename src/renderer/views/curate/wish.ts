@@ -3,7 +3,7 @@ import { create } from "zustand";
 import type { CurationWish } from "../../../contract/curating.ts";
 import { tripletKinds } from "../../../contract/curation.ts";
 import type { ReferenceId } from "../../../contract/id.ts";
-import { isFullPath } from "../../kit/PlaceField.tsx";
+import { isFullPath } from "../../../contract/full-path.ts";
 
 /** Where pictures come from; the folder stays while another place is chosen. */
 export interface Source<From extends string> {

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { isFullPath, pathMeant } from "../../../contract/full-path.ts";
 import { Button } from "../../kit/Button.tsx";
 import { FieldRow, TextField } from "../../kit/TextField.tsx";
 import { call } from "../../state/link.ts";
@@ -13,19 +14,17 @@ export interface FolderFieldProps {
   readonly onPlace: (place: string) => void;
 }
 
-/** Absolute, in the way of any system. */
-const full = /^(\/|[A-Za-z]:[\\/]|\\\\)/;
-
 /** Where the model's files go: typed, or chosen where there is a dialog for it. */
 export function FolderField({ name, place, onPlace }: FolderFieldProps) {
-  const g = useText().models.get;
+  const { common, models } = useText();
+  const g = models.get;
   const { dialogs } = useStudio(({ capabilities }) => capabilities);
   const [text, setText] = useState(place);
   useEffect(() => setText(place), [place]);
   const commit = () => {
     const typed = text.trim();
     if (typed === "") setText(place);
-    else if (full.test(typed)) onPlace(typed);
+    else if (isFullPath(typed)) onPlace(typed);
   };
   const choose = async () => {
     const chosen = await call("system.pickFolder", { title: g.chooseTitle, from: place });
@@ -36,10 +35,10 @@ export function FolderField({ name, place, onPlace }: FolderFieldProps) {
       <TextField
         label={g.goesTo}
         value={text}
-        onChange={setText}
+        onChange={(typed) => setText(pathMeant(typed))}
         onBlur={commit}
         onKeyDown={(event) => event.key === "Enter" && commit()}
-        error={text.trim() === "" || full.test(text.trim()) ? null : g.fullPath}
+        error={text.trim() === "" || isFullPath(text.trim()) ? null : common.fullPath}
         spellCheck={false}
         end={<span className={styles.folderName}>{place.includes("\\") ? `\\${name}` : `/${name}`}</span>}
       />

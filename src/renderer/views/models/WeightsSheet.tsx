@@ -1,13 +1,15 @@
+import { isFullPath } from "../../../contract/full-path.ts";
 import type { InstalledModel } from "../../../contract/models.ts";
 import { useEffect, useRef, useState } from "react";
 import type { WeightsReport } from "../../../contract/models.ts";
 import { Button } from "../../kit/Button.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";
 import { Close, Good } from "../../kit/icons.ts";
+import { PlaceField } from "../../kit/PlaceField.tsx";
 import { Sheet, SheetSection } from "../../kit/Sheet.tsx";
 import { FieldRow, TextField } from "../../kit/TextField.tsx";
 import { call } from "../../state/link.ts";
-import { changeSettings, useStudio } from "../../state/studio.ts";
+import { changeSettings } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
 import styles from "./WeightsSheet.module.css";
 import { PartList } from "./PartList.tsx";
@@ -25,7 +27,6 @@ export function WeightsSheet({ onClose }: { readonly onClose: () => void }) {
   const [report, setReport] = useState<WeightsReport | null>(null);
   const [id, setId] = useState("");
   const [made, setMade] = useState<InstalledModel | null>(null);
-  const { dialogs } = useStudio(({ capabilities }) => capabilities);
   const looking = useAttempt();
   const making = useAttempt();
   const open = useRef(new AbortController());
@@ -45,11 +46,7 @@ export function WeightsSheet({ onClose }: { readonly onClose: () => void }) {
   };
   const add = (folder: string) => {
     const name = folder.trim();
-    if (name !== "" && !looking.busy) void look([...new Set([...folders, name])]);
-  };
-  const choose = async () => {
-    const chosen = await call("system.pickFolder", { title: w.chooseTitle });
-    if (chosen !== null) add(chosen);
+    if (isFullPath(name) && !looking.busy) void look([...new Set([...folders, name])]);
   };
   const make = () => void making.attempt(async () => setMade(await call("models.add", { folders, id })));
 
@@ -74,16 +71,16 @@ export function WeightsSheet({ onClose }: { readonly onClose: () => void }) {
     >
       <SheetSection>
         <FieldRow>
-          <TextField
+          <PlaceField
             label={w.folder}
             value={typed}
             onChange={setTyped}
             placeholder={w.placeholder}
-            spellCheck={false}
+            pick={w.chooseTitle}
+            onPick={add}
             onKeyDown={(event) => event.key === "Enter" && add(typed)}
           />
-          {dialogs && <Button onClick={() => void choose()}>{w.choose}</Button>}
-          <Button disabled={looking.busy || typed.trim() === ""} onClick={() => add(typed)}>
+          <Button disabled={looking.busy || !isFullPath(typed.trim())} onClick={() => add(typed)}>
             {looking.busy ? w.looking : w.look}
           </Button>
         </FieldRow>

@@ -1,4 +1,5 @@
 import { useRef, useState } from "react";
+import { isFullPath } from "../../../contract/full-path.ts";
 import type { BackupReport } from "../../../contract/backup.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Problem } from "../../kit/Problem.tsx";
@@ -50,7 +51,7 @@ export function Backup() {
         <Working label={s.running} onCancel={() => running.current?.abort()} />
       ) : (
         <div className={styles.backup}>
-          <Button disabled={place.trim() === ""} onClick={() => void attempt(start)}>
+          <Button disabled={!isFullPath(place.trim())} onClick={() => void attempt(start)}>
             {s.start}
           </Button>
         </div>

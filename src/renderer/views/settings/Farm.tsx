@@ -58,17 +58,18 @@ function Joining() {
         placeholder={t.addressExample}
         pick={t.pick}
         file
+        orText
       />
       <p className={styles.note}>{t.intro}</p>
       {address.trim() !== "" && (
         <div className={styles.below}>
-          <TextField
+          <PlaceField
             label={t.store}
             value={store}
             onChange={setStore}
             disabled={busy}
             placeholder={t.storeExample}
-            spellCheck={false}
+            pick={t.store}
           />
         </div>
       )}

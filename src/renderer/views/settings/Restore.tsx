@@ -1,4 +1,5 @@
 import { useRef, useState } from "react";
+import { isFullPath } from "../../../contract/full-path.ts";
 import type { BackupContent, Holdings } from "../../../contract/backup.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Checkbox } from "../../kit/Checkbox.tsx";
@@ -34,7 +35,7 @@ export function Restore() {
       <PlaceField label={s.place} value={place} onChange={setPlace} disabled={busy} pick={s.pick} file />
       <p className={styles.note}>{s.note}</p>
       <div className={styles.backup}>
-        <Button disabled={place.trim() === "" || busy} onClick={() => void attempt(look)}>
+        <Button disabled={!isFullPath(place.trim()) || busy} onClick={() => void attempt(look)}>
           {busy ? s.looking : s.look}
         </Button>
       </div>

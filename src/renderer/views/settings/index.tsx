@@ -1,13 +1,12 @@
 import type { Settings } from "../../../contract/settings.ts";
 import type { ReactNode } from "react";
-import { Button } from "../../kit/Button.tsx";
 import { Page, PageSection } from "../../kit/Page.tsx";
+import { PlaceField } from "../../kit/PlaceField.tsx";
 import { Segmented } from "../../kit/Segmented.tsx";
 import { Slider } from "../../kit/Slider.tsx";
 import { Switch } from "../../kit/Switch.tsx";
 import { TextField } from "../../kit/TextField.tsx";
 import { useAnswer } from "../../state/answers.ts";
-import { call } from "../../state/link.ts";
 import { changeSettings, useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
 import { type Attempt, useAttempt } from "../../state/attempt.ts";
@@ -98,33 +97,23 @@ function Making() {
   const t = useText();
   const s = t.settings;
   const settings = useSettings();
-  const dialogs = useStudio(({ capabilities }) => capabilities.dialogs);
   const trying = useAttempt();
   const folder = useSaved(settings.picturesFolder, (picturesFolder) => change(trying, { picturesFolder }));
   const quality = useHeld(settings.quality, (quality) => change(trying, { quality }));
-  const pick = async () => {
-    const picturesFolder = await call("system.pickFolder", { title: s.pickFolder, from: settings.picturesFolder });
-    if (picturesFolder !== null) change(trying, { picturesFolder });
-  };
   const { data: measuring } = useAnswer("measures.state", null);
   return (
     <Group title={s.making}>
       <div className={styles.wide}>
-        <TextField
+        <PlaceField
           label={s.folder}
           value={folder.text}
           onChange={folder.setText}
+          pick={s.pickFolder}
+          from={settings.picturesFolder}
+          onPick={(picturesFolder) => change(trying, { picturesFolder })}
           onBlur={folder.commit}
           onKeyDown={(event) => (event.key === "Enter" ? folder.commit() : event.key === "Escape" && folder.revert())}
-          spellCheck={false}
           error={trying.problem}
-          end={
-            dialogs && (
-              <Button kind="quiet" className={styles.choose} onClick={() => void pick()}>
-                {t.common.choose}
-              </Button>
-            )
-          }
         />
         <p className={styles.note}>{s.folderNote}</p>
       </div>

@@ -1,8 +1,9 @@
 import { type FormEvent, useId, useState } from "react";
+import { isFullPath } from "../../../contract/full-path.ts";
 import type { Style } from "../../../contract/library.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Dialog } from "../../kit/Dialog.tsx";
-import { isFullPath, PlaceField } from "../../kit/PlaceField.tsx";
+import { PlaceField } from "../../kit/PlaceField.tsx";
 import { Problem } from "../../kit/Problem.tsx";
 import { TextField } from "../../kit/TextField.tsx";
 import { useAttempt } from "../../state/attempt.ts";
@@ -64,13 +65,7 @@ function PublishDialog({ style, onClose }: { readonly style: Style; readonly onC
     >
       <form id={form} onSubmit={submit} className={styles.form}>
         <p className={styles.quiet}>{t.publishText}</p>
-        <PlaceField
-          label={t.folder}
-          value={folder}
-          onChange={setSharedFolder}
-          pick={t.pick}
-          error={place === "" || full ? null : t.fullPath}
-        />
+        <PlaceField label={t.folder} value={folder} onChange={setSharedFolder} pick={t.pick} />
         <TextField label={t.author} value={author} onChange={setAuthor} maxLength={200} />
         <TextField
           label={t.licenceField}

@@ -1,7 +1,8 @@
+import { isFullPath } from "../../../contract/full-path.ts";
 import type { SharedStyle } from "../../../contract/packs.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Dialog } from "../../kit/Dialog.tsx";
-import { isFullPath, PlaceField } from "../../kit/PlaceField.tsx";
+import { PlaceField } from "../../kit/PlaceField.tsx";
 import { Problem } from "../../kit/Problem.tsx";
 import { useAnswer } from "../../state/answers.ts";
 import { useAttempt } from "../../state/attempt.ts";
@@ -26,13 +27,7 @@ export function Shared({ onClose }: { readonly onClose: () => void }) {
     <Dialog open onClose={onClose} title={t.title} width={520} footer={<Button onClick={onClose}>{t.close}</Button>}>
       <div className={styles.form}>
         <p className={styles.quiet}>{t.intro}</p>
-        <PlaceField
-          label={t.folder}
-          value={folder}
-          onChange={setSharedFolder}
-          pick={t.pick}
-          error={place === "" || full ? null : t.fullPath}
-        />
+        <PlaceField label={t.folder} value={folder} onChange={setSharedFolder} pick={t.pick} />
         <Problem>{problem ?? (full ? error?.message : null)}</Problem>
         {full && packs?.length === 0 && <p className={styles.quiet}>{t.none}</p>}
         {full && unread > 0 && <p className={styles.quiet}>{t.unread(unread)}</p>}
