@@ -146,6 +146,18 @@ test("where the artist says so the words stay out as well", async () => {
   expect(await window.call("prompts.suggest", { text: "a whisp" })).toEqual([]);
 });
 
+test("the words of a private draft are nowhere on the disk once it says something else", async () => {
+  const folder = temporaryFolder();
+  const { window, draft } = await furnished(folder);
+  const keep = (change: object) => window.call("draft.keep", { draft: { ...draft, ...change }, by: "test" } as never);
+  // They were there before the switch was turned, and lie in the database's file then.
+  await keep({ prompt: "a whispered wish", private: undefined });
+  await keep({ prompt: "a whispered wish", private: "everything" });
+  expect(holding(join(folder, "home"), ["whispered"])).not.toEqual([]);
+  await keep({ prompt: "", private: undefined });
+  expect(holding(join(folder, "home"), ["whispered"])).toEqual([]);
+});
+
 test("cancelled, it is forgotten; a backup made before does not know it; what others use stays", async () => {
   const folder = temporaryFolder();
   const { studio, window, person, draft } = await furnished(folder);

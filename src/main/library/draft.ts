@@ -11,8 +11,13 @@ export function keptDraft({ database }: Pick<Store, "database">): Draft | null {
   return kept === null ? null : (draftSchema.safeParse(JSON.parse(kept)).data ?? null);
 }
 
-export function keepDraft({ database }: Pick<Store, "database">, draft: Draft): void {
+/** What stood in a draft of a private picture is nowhere on the disk once the next one is kept. */
+export function keepDraft(store: Pick<Store, "database">, draft: Draft): void {
+  const { database } = store;
+  const wasPrivate = keptDraft(store)?.private !== undefined;
   writeMeta(database, key, JSON.stringify(draft));
+  // Until then the database's file has the former one, and its log the new one.
+  if (wasPrivate) database.script("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
 /** Rows that went for good: people and styles, and pictures that can stand in their place. */
