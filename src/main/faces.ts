@@ -19,7 +19,10 @@ export interface FaceFinder {
 
 /** Where photographs come from that are not in the library yet. */
 export interface Arriving {
-  readonly uploads: Uploads;
+  readonly uploads: Uploads & {
+    /** Deletes a received file that nothing more is to be done with. */
+    discard(upload: string): Promise<void>;
+  };
   /** Whether a window may name files by their paths. */
   readonly paths: boolean;
 }
@@ -63,8 +66,13 @@ export function createFaceFinder(
       async "faces.compare"({ sources }, { signal }) {
         if (!paths && sources.some((source) => "path" in source)) throw new Fault("studio.no-paths", {});
         const identities: (FaceIdentity | null)[] = [];
-        for (const source of sources) identities.push(await clearIdentity(source, signal));
-        return comparedFaces(identities);
+        try {
+          for (const source of sources) identities.push(await clearIdentity(source, signal));
+          return comparedFaces(identities);
+        } finally {
+          // They were sent to be looked at; whoever brings them in sends them for that.
+          for (const source of sources) if ("upload" in source) await uploads.discard(source.upload);
+        }
       },
       "faces.alike": (input, { signal }) => library.call("faces.alike", input, { signal }),
       "faces.apart": (input, { signal }) => library.call("faces.apart", input, { signal }),

@@ -286,14 +286,33 @@ test("nothing at all, and what breaks off, is refused and leaves nothing", async
   expect(await uploads()).toEqual(before);
 });
 
-test("uploads that nobody imported within a day go, younger ones stay", async () => {
-  const old = join(folder, "old-uploads");
-  await mkdir(old);
-  for (const name of ["aa", "bb"]) await writeFile(join(old, name), "x");
+test("uploads that nobody imported within a day go, as does what was sent to a studio that has ended", async () => {
+  const received = join(folder, "old-uploads");
+  await mkdir(received);
+  await writeFile(join(received, "aa"), "sent before this studio was started");
+  const folderOf = new UploadFolder(received);
+  const send = async () => {
+    const response = await folderOf.receive(new Request("http://x/upload", { method: "POST", body: "bytes" }));
+    return ((await response.json()) as { upload: string }).upload;
+  };
+  const [old, young] = [await send(), await send()];
   const yesterday = Date.now() / 1000 - 25 * 3600;
-  await utimes(join(old, "aa"), yesterday, yesterday);
-  await new UploadFolder(old).sweep();
-  expect(await readdir(old)).toEqual(["bb"]);
+  await utimes(join(received, old), yesterday, yesterday);
+  await folderOf.sweep();
+  expect(await readdir(received)).toEqual([young]);
+});
+
+test("an upload that is let go is gone, and no other file is", async () => {
+  const received = join(folder, "let-go");
+  const folderOf = new UploadFolder(received);
+  const response = await folderOf.receive(new Request("http://x/upload", { method: "POST", body: "bytes" }));
+  const { upload: id } = (await response.json()) as { upload: string };
+  await writeFile(join(folder, "beside.txt"), "not sent");
+  await folderOf.discard("../beside.txt");
+  await folderOf.discard(id);
+  expect(await readdir(received)).toEqual([]);
+  expect(await readFile(join(folder, "beside.txt"), "utf8")).toBe("not sent");
+  expect(() => folderOf.take(id)).toThrow(expect.objectContaining({ code: "library.upload-unknown" }));
 });
 
 test("a triplet's picture is shown by its name and part, small or whole, and nothing else by that way", async () => {

@@ -43,6 +43,7 @@ export class UploadFolder implements Uploads {
     if (!request.body) return refuse(400, "no bytes");
     const upload = randomBytes(16).toString("hex") as UploadId;
     const path = join(this.#folder, upload);
+    this.#names.set(upload, displayName(request.headers.get("x-file-name")));
     let bytes = 0;
     const count = new Transform({
       transform: (chunk: Uint8Array, _, done) => {
@@ -54,26 +55,31 @@ export class UploadFolder implements Uploads {
       await makeFolder(this.#folder);
       await pipeline(Readable.fromWeb(request.body), count, createWriteStream(path, { flags: "wx" }));
     } catch (error) {
-      await rm(path, { force: true });
+      await this.discard(upload);
       if (bytes > this.#limit) return refuse(413, `more than ${this.#limit} bytes`);
       const full = (error as NodeJS.ErrnoException).code === "ENOSPC";
       return full ? refuse(507, "the disk is full") : refuse(400, "the bytes did not arrive");
     }
     if (bytes === 0) {
-      await rm(path, { force: true });
+      await this.discard(upload);
       return refuse(400, "no bytes");
     }
-    this.#names.set(upload, displayName(request.headers.get("x-file-name")));
     void this.sweep();
     return Response.json({ upload }, { headers: { "cache-control": "no-store", "x-content-type-options": "nosniff" } });
   }
 
-  /** Removes what is older than a day. */
+  /** Deletes a received file that nothing more is to be done with. */
+  async discard(upload: string): Promise<void> {
+    // Only what was received: no other file of the disk goes by a name that somebody sends.
+    if (this.#names.delete(upload)) await rm(join(this.#folder, upload), { force: true });
+  }
+
+  /** Removes what is older than a day, and what was sent to a studio that has ended: nobody can name it any more. */
   async sweep(now = Date.now()): Promise<void> {
     for (const name of await readdir(this.#folder).catch(() => [])) {
       const file = join(this.#folder, name);
       const found = await stat(file).catch(() => null);
-      if (!found || now - found.mtimeMs < DAY) continue;
+      if (!found || (this.#names.has(name) && now - found.mtimeMs < DAY)) continue;
       await rm(file, { force: true }).catch(() => undefined);
       this.#names.delete(name);
     }
