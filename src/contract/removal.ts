@@ -38,6 +38,8 @@ export interface Removal {
   readonly inPlace: number;
   /** Pictures that stay and show the people who go: made of them, or of a picture that shows them. */
   readonly showing: number;
+  /** Pictures of somebody that stay and were made privately, where people go: nothing says whom they show. */
+  readonly unrecorded: number;
   /** People and styles that stay and have a photograph of, or a picture that shows, the people who go. */
   readonly alsoIn: readonly string[];
   /** Libraries that were set aside, damaged or before a backup was brought back: they may still name and show them. */

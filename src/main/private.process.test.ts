@@ -94,6 +94,12 @@ test("a private picture says nowhere what it was made of, and what was kept to m
   const [job] = (await again.window.call("queue.state", null)).jobs;
   expect(job).toMatchObject({ thumbnail: null, draft: { people: [], styles: [] } });
 
+  // Nobody can say whom it shows, and whoever deletes somebody hears that.
+  const her = { what: { items: [{ kind: "person", id: person.id }] }, showing: "go too" } as const;
+  expect(await again.window.call("removal.look", her)).toMatchObject({ pictures: 0, showing: 0, unrecorded: 1 });
+  const ink = { what: { items: [{ kind: "style", id: style.id }] }, showing: "go too" } as const;
+  expect(await again.window.call("removal.look", ink)).toMatchObject({ unrecorded: 0 });
+
   // With the person and the style deleted for good there is no trace of them at all.
   await again.window.call("removal.erase", {
     what: {

@@ -105,6 +105,10 @@ function tell(removal: Removal | Removed, done: boolean): void {
   );
   if (removal.inPlace > 0) say(`${counted(removal.inPlace, "original")} used in place stay where they are.`);
   if (removal.alsoIn.length > 0) say(`Also to be seen in pictures of: ${removal.alsoIn.join(", ")}`);
+  if (removal.unrecorded > 0)
+    say(
+      `${counted(removal.unrecorded, "picture")} made privately ${removal.unrecorded === 1 ? "stays" : "stay"}: nothing says whom ${removal.unrecorded === 1 ? "it shows" : "they show"}. Look yourself.`,
+    );
   if (removal.aside.length > 0 && removal.people.length > 0)
     say(`Libraries that were set aside in ${homeFolder()} may still name and show them: ${removal.aside.join(", ")}`);
   if ("left" in removal && removal.left.length > 0)

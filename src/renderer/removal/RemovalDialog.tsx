@@ -112,10 +112,11 @@ function Links({ people }: { readonly people: Removal["people"] }) {
 
 function Stays({ look }: { readonly look: Removal }) {
   const t = useText().removal;
-  const { people, alsoIn, inPlace, aside } = look;
+  const { people, unrecorded, alsoIn, inPlace, aside } = look;
   return (
     <ul className={styles.notes}>
       {alsoIn.length > 0 && <li>{t.stays(alsoIn, listed(namesOf(people)))}</li>}
+      {unrecorded > 0 && <li>{t.unrecorded(unrecorded)}</li>}
       {inPlace > 0 && <li>{t.inPlace(inPlace)}</li>}
       <li>{t.elsewhere}</li>
       {people.length > 0 && aside.length > 0 && <li>{t.aside(aside)}</li>}

@@ -91,6 +91,7 @@ function report({ home }: Store, going: Going, { files, inPlace }: GoingFiles): 
     space: spaceOf(files),
     inPlace,
     showing: going.showing.length,
+    unrecorded: going.unrecorded,
     alsoIn: going.alsoIn,
     aside: readdirSync(home.folder).filter((name) => /^(library\.broken-.*\.sqlite|before-restore.*)$/.test(name)),
   };

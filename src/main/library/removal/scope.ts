@@ -15,6 +15,8 @@ export interface Going {
   readonly jobs: readonly Job[];
   /** Pictures that stay and show the people. */
   readonly showing: readonly number[];
+  /** How many pictures of somebody stay of which nobody knows whom they show. */
+  readonly unrecorded: number;
   /** Names of people and styles that stay and show them too. */
   readonly alsoIn: readonly string[];
 }
@@ -71,9 +73,19 @@ export function goingOf(store: Store, { what, showing }: RemovalScope): Going {
     files,
     jobs: jobsOf(store, { entries, pictures: JSON.stringify([...pictures]), files: JSON.stringify(files) }),
     showing: [...shown.pictures].filter((id) => !pictures.has(id)),
+    unrecorded: people.length === 0 ? 0 : privately(store).filter((id) => !pictures.has(id)).length,
     alsoIn,
   };
 }
+
+/** Pictures of somebody that were made without recording whom. */
+const privately = ({ database }: Store): readonly number[] =>
+  database
+    .all<{ id: number }>(
+      `SELECT id FROM picture
+       WHERE recipe ->> '$.private' IS NOT NULL AND json_array_length(recipe, '$.subjects') > 0`,
+    )
+    .map(({ id }) => id);
 
 function entriesOf({ database }: Store, kind: "person" | "style", what: RemovalScope["what"]): readonly Named[] {
   if ("trash" in what)

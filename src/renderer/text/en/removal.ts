@@ -23,6 +23,8 @@ export const removal = {
   alsoDelete: (n: number) => `Delete ${n === 1 ? "this picture" : `these ${pictures(n)}`} too`,
   stays: (names: readonly string[], people: string) =>
     `${listed(names)} ${names.length === 1 ? "keeps a picture" : "keep pictures"} in which ${people} can be seen.`,
+  unrecorded: (n: number) =>
+    `${pictures(n)} ${n === 1 ? "was" : "were"} made privately, so nobody knows whom ${n === 1 ? "it shows" : "they show"}: look yourself.`,
   inPlace: (n: number) =>
     `${counted(n, "original that was used where it lies stays", "originals that were used where they lie stay")} there.`,
   elsewhere: "Exported files and backups you made elsewhere are not touched.",
