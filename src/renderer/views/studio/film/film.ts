@@ -67,8 +67,8 @@ export interface Lying {
 }
 
 /**
- * Where the strip is to be scrolled to once tiles came or went before the chosen one, so that it stays where it was seen.
- * At the strip's beginning new tiles come into sight as long as they push it no further than the strip is wide.
+ * Where the strip is to be scrolled to once tiles came or went before the chosen one, so that it stays where it was
+ * seen. At the strip's beginning new tiles come into sight as long as they push it no further than the strip is wide.
  * @param strip how far it is scrolled and what it shows, in pixels
  * @param before where the chosen tile lay
  */

@@ -5,8 +5,8 @@ const chosenIn = (strip: HTMLElement | null): HTMLElement | null =>
   strip?.querySelector<HTMLElement>('[aria-selected="true"]') ?? null;
 
 /**
- * Keeps the chosen tile where it is seen while tiles come and go before it, while their size changes, and in sight while
- * the strip's width does. Browsers keep what is read in its place upright only, not along a line.
+ * Keeps the chosen tile where it is seen while tiles come and go before it, while their size changes, and in sight
+ * while the strip's width does. Browsers keep what is read in its place upright only, not along a line.
  * @param chosen what tells the chosen tile from others; null while there is none
  * @param moved whatever moves the tiles
  */
