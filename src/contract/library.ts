@@ -196,7 +196,7 @@ export interface RebuildReport {
   readonly read: number;
   readonly added: number;
   readonly known: number;
-  /** Files without a recipe of ours, or unreadable. */
+  /** Files without a recipe of ours, or unreadable; links that lead nowhere and folders that cannot be looked into. */
   readonly passedOver: readonly { readonly file: string; readonly why: string }[];
 }
 

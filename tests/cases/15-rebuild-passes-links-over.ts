@@ -29,6 +29,10 @@ export default {
     await symlink(join(drive, "1.png"), join(root, "one.png"));
     const { code, stdout } = await atelier("library", "rebuild", root);
     expect([code, stdout]).toEqual([0, expect.stringContaining("2 pictures read: 2 added")]);
+    await symlink(join(folder, "drive taken away"), join(root, "usb"));
+    const gone = await atelier("library", "rebuild", root);
+    expect([gone.code, gone.stdout]).toEqual([0, expect.stringContaining("2 known, 1 passed over")]);
+    expect(gone.stderr).toContain("usb: this link leads nowhere. Connect the drive that it leads to");
     const nothing = await atelier("library", "rebuild", empty);
     expect([nothing.code, nothing.stderr]).toEqual([3, expect.stringContaining("No picture lies in")]);
   },

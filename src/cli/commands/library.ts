@@ -197,7 +197,7 @@ async function rebuild(folder: string, { json }: JsonOption): Promise<void> {
   const library = await theLibrary({ json });
   const report = await library.call("library.rebuild", { folder: placeOf(folder) });
   // A folder without any picture is a wrong folder, or a drive that is not there.
-  if (report.passedOver.length === report.read) process.exitCode = exitCodes.input;
+  if (report.added + report.known === 0) process.exitCode = exitCodes.input;
   if (json) return printJson(report);
   // Most reasons name the file themselves.
   for (const { file, why } of report.passedOver) say(dim(why.includes(file) ? why : `${file}: ${why}`));

@@ -35,7 +35,8 @@ export async function rebuild(
   const counts = { read: 0, added: 0, known: 0 };
   const passedOver: { file: string; why: string }[] = [];
   const named = new Map<number, number>();
-  for await (const file of filesBelow(folder, [store.home.folder])) {
+  const shut = (file: string, why: string) => void passedOver.push({ file, why });
+  for await (const file of filesBelow(folder, [store.home.folder], shut)) {
     if (signal.aborted) throw new Fault("engine.cancelled", {});
     if (!saved.test(file) && !ofStore.test(file)) continue;
     counts.read++;
@@ -114,10 +115,15 @@ const deepest = 24;
 /**
  * Every file below a folder, folder by folder, each once: links are followed to where they lead, and what lies there is
  * known by its real path, so that there is no going in circles. Hidden folders and those named in `without` are left
- * out, and so are those that cannot be looked into.
+ * out.
+ * @param shut hears of links that lead nowhere, and of folders that cannot be looked into
  * @throws Fault `library.no-folder`
  */
-async function* filesBelow(folder: string, without: readonly string[] = []): AsyncGenerator<string> {
+async function* filesBelow(
+  folder: string,
+  without: readonly string[],
+  shut: (file: string, why: string) => void,
+): AsyncGenerator<string> {
   const root = await realpath(folder).catch(() => undefined);
   if (root === undefined || !(await stat(root)).isDirectory()) throw new Fault("library.no-folder", { folder });
   const seen = new Set<string>([root, ...(await Promise.all(without.map((one) => realpath(one).catch(() => one))))]);
@@ -126,10 +132,12 @@ async function* filesBelow(folder: string, without: readonly string[] = []): Asy
     const { path, depth } = waiting.pop()!;
     const entries = await opendir(path).catch(() => null);
     if (!entries && depth === 0) throw new Fault("library.no-folder", { folder });
+    if (!entries) shut(path, "this folder cannot be looked into. Allow reading it");
     for await (const entry of entries ?? []) {
       const below = join(path, entry.name);
       const real = entry.isSymbolicLink() ? await realpath(below).catch(() => null) : below;
       const found = real === null ? null : entry.isSymbolicLink() ? await stat(real).catch(() => null) : entry;
+      if (real === null) shut(below, "this link leads nowhere. Connect the drive that it leads to");
       if (real === null || found === null || seen.has(real)) continue;
       if (found.isFile()) {
         seen.add(real);
