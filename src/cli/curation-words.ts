@@ -1,6 +1,6 @@
 /** What is said of a curation at the terminal, in an artist's words. */
 import type { Covered, Curation, JudgedCandidate } from "../contract/curation.ts";
-import { leftOutWords, reasonWords } from "../contract/curation-words.ts";
+import { borderedWords, few, leftOutWords, reasonWords } from "../contract/curation-words.ts";
 
 const perCent = (share: number | null): string => (share === null ? "–" : `${Math.round(100 * share)} %`);
 
@@ -19,6 +19,7 @@ export function summaryLines({ summary, includeRestricted, filteredBy, leftOut }
     ...(summary.faceless.length > 0
       ? [`No face was found in ${few(summary.faceless)}: there only the layout says whether the content is kept.`]
       : []),
+    ...(summary.bordered.length > 0 ? [borderedWords(summary.bordered)] : []),
     ...(summary.restricted > 0 && !includeRestricted
       ? [
           `${summary.restricted} are left out: FLUX.1-dev's terms forbid that pictures made with it teach a model that competes with it. Where that is not what you do, --include-restricted takes them.`,
@@ -41,6 +42,3 @@ export function candidateLine(one: JudgedCandidate): string {
   const why = reasons.map((reason) => reasonWords[reason]).join("; ");
   return `${taken ? "+" : "-"} ${id}  ${said} · style ${number(measures.style)} layout ${number(measures.layout)} leak ${number(measures.leak)}${like}${why ? ` · ${why}` : ""}`;
 }
-
-const few = (names: readonly string[]): string =>
-  names.length <= 8 ? names.join(", ") : `${names.slice(0, 8).join(", ")} and ${names.length - 8} more`;

@@ -15,6 +15,7 @@ export const reasonWords: Readonly<Record<CurationReason, string>> = {
   "face lost": "the face is gone",
   "several faces": "several people: which one is meant?",
   "content looks painted": "the content looks drawn or painted, as a photograph of a painting does",
+  "within a border": "content or style lies within a plain border, which is learned, too",
   "not measured": "something could not be measured",
   duplicate: "the same picture as another target",
   "held out": "among the pictures kept apart to judge by",
@@ -22,6 +23,14 @@ export const reasonWords: Readonly<Record<CurationReason, string>> = {
   restricted: "the terms of its model forbid learning from it",
   "origin unknown": "nobody knows where it comes from",
 };
+
+/** A sentence for contents and styles that lie within a plain border. */
+export const borderedWords = (names: readonly string[]): string =>
+  `${few(names)}: within a plain border, like a photographed painting or a scan. The border is learned, too. Cut the picture to the painting and begin anew, or accept what you want as it is.`;
+
+/** Some of many names. */
+export const few = (names: readonly string[]): string =>
+  names.length <= 8 ? names.join(", ") : `${names.slice(0, 8).join(", ")} and ${names.length - 8} more`;
 
 /** The last part of a path of either system. */
 const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;

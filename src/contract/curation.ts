@@ -73,6 +73,8 @@ export const candidate = z.strictObject({
   faces: z.strictObject({ content: z.number().int().nullable(), target: z.number().int().nullable() }),
   /** The content looks drawn or painted, like one of the styles. */
   painted: z.boolean(),
+  /** Names of its content and style that lie within a plain border; absent where none does. */
+  bordered: maybe(z.array(z.string().min(1).max(300)).max(3)),
   /** A small picture of the target, by which the same one is known again: 8×8 pixels, in base64. */
   print: z.string().max(400),
   /** It is one of the pictures that are kept apart to judge by. */
@@ -95,6 +97,7 @@ export const curationReasons = [
   "face lost",
   "several faces",
   "content looks painted",
+  "within a border",
   "not measured",
   "duplicate",
   "held out",
@@ -157,6 +160,8 @@ export interface CurationSummary {
   readonly restricted: number;
   /** Contents in which no face was found: whether a person is like was not judged there. */
   readonly faceless: readonly string[];
+  /** Contents and styles that lie within a plain border, which would be learned, too. */
+  readonly bordered: readonly string[];
 }
 
 export interface Curation {

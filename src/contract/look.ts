@@ -1,3 +1,5 @@
+import type { Doubt } from "./doubts.ts";
+
 /** What curation sees of a picture: small, and squeezed to a square, as layouts keep their places so. */
 export interface Look {
   /** Quantiles of red, green, blue and lightness, 0…1. */
@@ -8,8 +10,8 @@ export interface Look {
   readonly places: Float32Array;
   /** 8×8 pixels in base64. */
   readonly print: string;
-  /** Nothing to see: a plain area. */
-  readonly blank: boolean;
+  /** What speaks against learning from it. */
+  readonly doubt: Doubt | null;
 }
 
 /** A picture file that was looked at. */

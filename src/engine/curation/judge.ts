@@ -96,7 +96,7 @@ const isRestricted = (one: Candidate): boolean => origins(one).some(({ restricte
 const scoreOf = ({ style, layout, leak, plain }: TripletMeasures): number =>
   (style ?? 0) + 0.5 * (layout ?? 0) + 0.5 * (plain ?? 0) - Math.max(0, leak ?? 0);
 
-function findingsOf({ kind, measures, faces, painted, heldOut, ...one }: Candidate): readonly Finding[] {
+function findingsOf({ kind, measures, faces, painted, bordered, heldOut, ...one }: Candidate): readonly Finding[] {
   const { style, layout, leak, plain, likeness = null } = measures;
   const found: Finding[] = [];
   const say = (reason: CurationReason, fatal = false): void => void found.push({ reason, fatal });
@@ -120,6 +120,7 @@ function findingsOf({ kind, measures, faces, painted, heldOut, ...one }: Candida
   if (kind === "changed" && likeness !== null && likeness < bounds.likeness[0]) say("another subject", true);
   else if (kind === "changed" && (likeness === null || likeness < bounds.likeness[1])) say("subject not told");
   if (painted) say("content looks painted");
+  if (bordered && bordered.length > 0) say("within a border");
   if (origins({ kind, measures, faces, painted, heldOut, ...one }).some(({ engine }) => engine === null))
     say("origin unknown");
   return found;

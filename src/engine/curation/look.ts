@@ -3,8 +3,8 @@ import type { Look, LookedAt } from "../../contract/look.ts";
 import type { Pixels } from "../../formats/picture/pixels.ts";
 import { readPicture } from "../../formats/picture/read.ts";
 import { resample } from "../image/resample.ts";
+import { doubtOf } from "../measure/page.ts";
 import { coloursOf, layout, strokesOf } from "../measure/plain-statistics.ts";
-import { structureOf } from "../measure/structure.ts";
 
 const SIDE = 128;
 const PRINT = 8;
@@ -13,7 +13,7 @@ export function lookOf(pixels: Pixels): Look {
   const picture = resample(pixels, SIDE, SIDE, "bicubic");
   const { rgb } = resample(picture, PRINT, PRINT, "bicubic");
   const [colours, strokes, places] = [coloursOf(picture), strokesOf(picture), layout(picture)];
-  return { colours, strokes, places, print: Buffer.from(rgb).toString("base64"), blank: structureOf(picture).blank };
+  return { colours, strokes, places, print: Buffer.from(rgb).toString("base64"), doubt: doubtOf(pixels) };
 }
 
 /** @throws Fault `image.*` where the file cannot be read */

@@ -58,7 +58,7 @@ test("the picture that the target was made with leaks, too, where the triplet sh
 test("what cannot be measured is absent, never zero", () => {
   const { content, target } = all[0]!;
   const blank = lookOf({ width: 64, height: 64, rgb: new Uint8Array(64 * 64 * 3).fill(240) });
-  expect(blank.blank).toBe(true);
+  expect(blank.doubt).toBe("blank");
   expect(measureStylised({ content, style: blank, target })).toMatchObject({ layout: null, leak: null });
   expect(measureStylised({ content, style: content, target }).style).toBeNull();
 });

@@ -42,7 +42,7 @@ export interface Parts {
 export function measureStylised({ content, style, target, madeWith = style }: Parts): TripletMeasures {
   const [shown, source] = [target.places, content.places];
   const leak = [style, madeWith].map((one) => partialCorrelation(shown, one.places, source));
-  const blank = [content, style, target].some((one) => one.blank);
+  const blank = [content, style, target].some(({ doubt }) => doubt === "blank");
   return {
     style: wayGone(target, content, madeWith),
     layout: blank ? null : correlation(shown, source),
@@ -63,7 +63,7 @@ export function measurePlain(
 ): TripletMeasures {
   const [shown, source] = [target.places, content.places];
   const ways = photographs.map((photograph) => wayGone(content, target, photograph)).filter((way) => way !== null);
-  const blank = [content, style, target].some((one) => one.blank);
+  const blank = [content, style, target].some(({ doubt }) => doubt === "blank");
   return {
     style: wayGone(style, subject ?? content, target),
     layout: blank ? null : correlation(shown, source),

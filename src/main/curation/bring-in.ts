@@ -71,7 +71,7 @@ export async function bringIn(given: Gathering, known: Known, asked: Asked): Pro
       other.sha256 === read.sha256 || samePrint(other.print, look.print);
     const twin = pictures.find(({ sha256, look: { print } }) => same({ sha256, print }));
     const held = known.heldOut.find(same);
-    if (look.blank) left.push({ file: source, why: "blank", detail: null });
+    if (look.doubt === "blank") left.push({ file: source, why: "blank", detail: null });
     else if (twin) left.push({ file: source, why: "duplicate", detail: twin.source });
     else if (held) left.push({ file: source, why: "held out", detail: held.file });
     else {

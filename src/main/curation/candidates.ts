@@ -39,7 +39,7 @@ export async function makeStylised(pair: Pair, n: number, experts: Experts): Pro
   const looks = { content: content.look, style: shown.look, target: target.look, madeWith: style.look };
   return finished(
     { id, kind, pair: pair.id, prompt, seed },
-    { content, style: shown, target },
+    { content, style: shown, target, madeWith: style },
     measureStylised(looks),
     experts,
   );
@@ -151,9 +151,17 @@ function recipeOf({ subjects, styles, prompt, seed, loras }: AskedOf, { model, f
   });
 }
 
+/** Pictures of a candidate, and the style picture that its target was made with, where it shows another. */
+interface Parts {
+  readonly content: Seen;
+  readonly style: Seen;
+  readonly target: Seen;
+  readonly madeWith?: Seen;
+}
+
 async function finished(
   facts: Pick<Candidate, "id" | "kind" | "pair" | "prompt" | "seed">,
-  { content, style, target }: { readonly content: Seen; readonly style: Seen; readonly target: Seen },
+  { content, style, target, madeWith = style }: Parts,
   measures: TripletMeasures,
   { materials, heldOut, faces, likeness, folder }: Experts,
 ): Promise<Candidate> {
@@ -164,6 +172,7 @@ async function finished(
   const count = (one: Seen): Promise<number | null> =>
     one.faces === null ? faces(join(folder, one.file)) : Promise.resolve(one.faces);
   const path = (one: Seen): string => join(folder, one.file);
+  const bordered = new Set([content, style, madeWith].filter(({ look }) => look.doubt === "bordered"));
   const like = facts.kind === "changed" ? { likeness: await likeness(path(content), path(target)) } : {};
   return {
     ...facts,
@@ -173,6 +182,7 @@ async function finished(
     measures: { ...measures, ...like },
     faces: { content: await count(content), target: await count(target) },
     painted: looksPainted(content.look, looks(materials.contents), looks(materials.styles)),
+    ...(bordered.size > 0 ? { bordered: [...bordered].map(({ name }) => name) } : {}),
     print: target.look.print,
     heldOut: [content, style, target].some(apart),
   };

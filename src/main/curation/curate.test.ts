@@ -1,8 +1,10 @@
 /** Curating with an expert that draws: which pairs, what is left out, what goes on, and what is learned from. */
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { appendFile, readdir } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import sharp from "sharp";
 import { beforeAll, beforeEach, expect, test } from "vitest";
+import { borderedWords } from "../../contract/curation-words.ts";
 import { Fault, isFault } from "../../contract/fault.ts";
 import { lookAt } from "../../engine/curation/look.ts";
 import { drawnTriplet } from "../../engine/drawing/triplet.ts";
@@ -186,6 +188,35 @@ test("a broken picture, a blank page, a copy and a content that is a style are l
   expect(left.find(({ why }) => why === "unreadable")!.detail).toContain("broken.jpg could not be read");
   // Anna and Ben in three styles, the painting in the other two.
   expect(made).toHaveLength(8);
+});
+
+test("a style and a content within a plain border are said, and what is made of them waits for the artist", async () => {
+  const border = { top: 40, bottom: 40, left: 40, right: 40, background: "#ddd" };
+  const within = async (from: string, to: string): Promise<void> => {
+    mkdirSync(dirname(to), { recursive: true });
+    await sharp(await sharp(from).resize(200, 200).toBuffer())
+      .extend(border)
+      .toFile(to);
+  };
+  const framed = join(folder, "framed");
+  await within(join(folder, "styles", "vintage.png"), join(framed, "styles", "vintage.png"));
+  copyFileSync(join(folder, "styles", "duotone.png"), join(framed, "styles", "duotone.png"));
+  await within(join(folder, "contents", "anna.png"), join(framed, "contents", "scan.png"));
+  copyFileSync(join(folder, "contents", "ben.png"), join(framed, "contents", "ben.png"));
+  const asked = {
+    contents: inFolder(join(framed, "contents")),
+    styles: inFolder(join(framed, "styles")),
+    candidates: 1,
+  };
+  await curate({ ...request, ...asked }, means());
+  const curation = await judgedIn(request.folder);
+  expect([...curation.summary.bordered].toSorted()).toEqual(["scan", "vintage"]);
+  for (const { content, style, reasons, taken } of curation.candidates) {
+    const bordered = content.name === "scan" || style.name === "vintage";
+    expect(reasons.includes("within a border")).toBe(bordered);
+    if (bordered) expect(taken).toBe(false);
+  }
+  expect(borderedWords(["scan", "vintage"])).toMatch(/^scan, vintage: within a plain border.*The border is learned/);
 });
 
 test("pictures that are kept apart to judge by are never learned from", async () => {

@@ -39,5 +39,6 @@ export function summaryOf(candidates: readonly JudgedCandidate[], { contents, st
     styles: covered(styles, ({ style }) => style.name),
     restricted: candidates.filter(({ reasons }) => reasons.includes("restricted")).length,
     faceless: [...new Set(candidates.filter(({ faces }) => faces.content === 0).map(({ content }) => content.name))],
+    bordered: [...new Set(candidates.flatMap(({ bordered = [] }) => bordered))],
   };
 }

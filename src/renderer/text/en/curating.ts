@@ -1,5 +1,5 @@
 import type { Origin } from "../../../contract/curation.ts";
-import { leftOutWords, reasonWords } from "../../../contract/curation-words.ts";
+import { borderedWords, leftOutWords, reasonWords } from "../../../contract/curation-words.ts";
 import { counted, grouped } from "../words.ts";
 
 const number = (value: number | null): string => (value === null ? "not measured" : value.toFixed(2));
@@ -40,6 +40,8 @@ export const curating = {
   decisions: { accept: "You accepted it", reject: "You rejected it" },
   reasons: reasonWords,
   leftOut: leftOutWords,
+  bordered: borderedWords,
+  border: "Within a border",
   fine: "Nothing speaks against it.",
   accept: "Accept",
   reject: "Reject",

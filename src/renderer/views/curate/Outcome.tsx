@@ -44,6 +44,12 @@ export function Outcome({ curation, onRestricted }: OutcomeProps) {
       )}
       <Coverage title={t.coverage.styles} all={summary.styles} />
       <Coverage title={t.coverage.contents} all={summary.contents} />
+      {summary.bordered.length > 0 && (
+        <section>
+          <h3>{t.border}</h3>
+          <p className={styles.left}>{t.bordered(summary.bordered)}</p>
+        </section>
+      )}
       {leftOut.length > 0 && (
         <section>
           <h3>{t.left}</h3>
