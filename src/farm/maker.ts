@@ -12,7 +12,6 @@ import { trim } from "./cache.ts";
 import { Finished } from "./finished.ts";
 import { folderToMakeIn } from "./leftovers.ts";
 import { digestOf, filesOf, jobIdOf, parseOrder, type Result, type Ticket } from "./order.ts";
-import { coloursOf } from "./sanity.ts";
 import { type FarmBlobs, ofOwnDisk } from "./store.ts";
 import { testRecipe } from "./test-picture.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -98,7 +97,7 @@ export class Maker {
 
   /**
    * Paints the test picture.
-   * @returns its colours (`coloursOf`)
+   * @returns its colours, as the engine sees them (`Look.print`)
    * @throws Fault of the engine; `engine.cancelled`, `farm.hung`, `farm.blank-picture`, `farm.disk-full`
    */
   async paintTest(lost: AbortSignal): Promise<string> {
@@ -107,7 +106,8 @@ export class Maker {
     return await this.#inFolder(async (folder) => {
       const watch = this.#watch(watchdog, () => Promise.resolve(true));
       const { file } = await this.#paint(testRecipe(model.manifest.id), folder, lost, watch);
-      return await coloursOf(file);
+      const { look } = await this.#options.engine.call("engine.look", { file }, { signal: lost });
+      return look.print;
     });
   }
 

@@ -50,7 +50,7 @@ export class Proof {
 
   async #paint(signal: AbortSignal): Promise<Fault | null> {
     const { name, model, line, paint } = this.#options;
-    const key = `${prefix}:painted:${engineVersion}-${model.slice(0, 16)}`;
+    const key = `${prefix}:print:${engineVersion}-${model.slice(0, 16)}`;
     try {
       const own = await paint(signal);
       const others = new Map(Object.entries(await line.hgetall(key).catch(() => ({}))));

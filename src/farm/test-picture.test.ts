@@ -4,7 +4,7 @@ import { areAlike, knownColours, whatIsWrong } from "./test-picture.ts";
 const [known] = Object.values(knownColours) as [string];
 /** Every colour so much lighter or darker. */
 const shifted = (by: number): string => Buffer.from(Buffer.from(known, "base64").map((v) => v + by)).toString("base64");
-const grey = Buffer.alloc(48, 127).toString("base64");
+const grey = Buffer.alloc(192, 127).toString("base64");
 
 test("what is rounded otherwise is the same picture; another one, noise and nothing are not", () => {
   expect(areAlike(known, known)).toBe(true);

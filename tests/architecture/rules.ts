@@ -56,10 +56,10 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * What decodes pictures or looks at their pixels is asked of the engine: in the studio's own process it would delay its
- * windows. The library is a thread of its own; a machine of a farm looks at the picture it is tried by.
+ * windows. The library is a thread of its own.
  */
 const decoding = ["src/formats/picture/read.ts"];
-const decoders = ["src/main/library/", "src/farm/sanity.ts"];
+const decoders = ["src/main/library/"];
 const decodes = (file: string, path: string): boolean =>
   decoding.includes(path) &&
   /^src\/(main|farm)\//.test(file) &&

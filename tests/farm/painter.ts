@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { EngineEvents, GenerateRequest } from "../../src/contract/engine.ts";
 import type { CallOptions } from "../../src/contract/rpc/client.ts";
 import { Fault } from "../../src/contract/fault.ts";
+import { lookAt } from "../../src/engine/curation/look.ts";
 import { savePicture } from "../../src/engine/process/save.ts";
 import type { Recipe } from "../../src/contract/recipe.ts";
 import type { FarmEngine } from "../../src/farm/maker.ts";
@@ -36,13 +37,15 @@ const isTest = (recipe: Recipe): boolean => {
   return recipe.prompt === prompt && recipe.seed === seed && recipe.steps === steps;
 };
 
-/** The bundled model's test picture as it must be, in its sixteen parts. */
+/** The bundled model's test picture as it must be, in its sixty-four parts. */
 function testPixels(width: number, height: number): Uint8Array {
   const colours = Buffer.from(Object.values(knownColours)[0]!, "base64");
   const part = (i: number) =>
-    4 * Math.floor((4 * Math.floor(i / width)) / height) + Math.floor((4 * (i % width)) / width);
+    8 * Math.floor((8 * Math.floor(i / width)) / height) + Math.floor((8 * (i % width)) / width);
   return new Uint8Array(width * height * 3).map((_, i) => colours[3 * part(Math.floor(i / 3)) + (i % 3)]!);
 }
+
+type Asked = GenerateRequest & { readonly file: string };
 
 export function painter({
   takes = 0,
@@ -61,8 +64,10 @@ export function painter({
       engine.restarts++;
       return Promise.resolve();
     },
-    // Of all calls only this one is made.
-    call: (async (_: string, { recipe, out }: GenerateRequest, { signal, onEvent }: CallOptions<EngineEvents> = {}) => {
+    // Of all calls these two are made.
+    call: (async (name: string, input: Asked, { signal, onEvent }: CallOptions<EngineEvents> = {}) => {
+      if (name === "engine.look") return lookAt(input.file);
+      const { recipe, out } = input;
       const { width, height, seed } = recipe;
       const test = isTest(recipe);
       if (test) engine.tests++;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { GenerateRequest } from "../../src/contract/engine.ts";
 import type { Recipe } from "../../src/contract/recipe.ts";
+import { lookAt } from "../../src/engine/curation/look.ts";
 import { savePicture } from "../../src/engine/process/save.ts";
 import { Sessions } from "../../src/engine/runtime/sessions.ts";
 import { ConditioningCache } from "../../src/engine/uso/conditioning-cache.ts";
@@ -44,7 +45,8 @@ afterEach(() => vi.restoreAllMocks());
 async function engineHere(): Promise<FarmEngine> {
   const model = await openUso(await openModel(bundledModel), "cpu");
   onTestFinished(() => model.release());
-  const call = async (_: string, { recipe, out }: GenerateRequest) => {
+  const call = async (name: string, { recipe, out, file }: GenerateRequest & { readonly file: string }) => {
+    if (name === "engine.look") return lookAt(file);
     const signal = new AbortController().signal;
     const pictures = [];
     for await (const made of generate(recipe, model, { progress: () => undefined, signal, previews: false }))

@@ -20,7 +20,7 @@ test.skipIf(noRedis !== null)(
     const { worker } = await aWorkerWith(farm, "attic", { call: engine.call, restart: () => Promise.resolve() });
     const line = openLine(farm);
     onTestFinished(() => line.disconnect());
-    const painted = await line.hget(`${prefix}:painted:${engineVersion}-${digest.slice(0, 16)}`, "attic");
+    const painted = await line.hget(`${prefix}:print:${engineVersion}-${digest.slice(0, 16)}`, "attic");
     // A model of other weights paints another: then this line belongs into `knownColours`.
     expect({ [digest]: knownColours[digest] }).toEqual({ [digest]: expect.any(String) });
     expect(areAlike(painted!, knownColours[digest]!), `"${digest}": "${painted}"`).toBe(true);
