@@ -20,6 +20,7 @@ import { benchEnlarging } from "./enlarge.ts";
 import { compareTraining, PYTHON, trainingKinds, trainingTable } from "./training/compare.ts";
 import { showCuration } from "./curation.ts";
 import { eyesTable } from "./eyes.ts";
+import { leakTable, showLeak } from "./leak.ts";
 import { measureSpeeds, measureTable, sortSpeed } from "./measuring.ts";
 import { showStrength, strengthTables } from "./strength.ts";
 import { showLearning } from "./learning/learning.ts";
@@ -27,23 +28,27 @@ import { showReward } from "./learning/reward.ts";
 import { type Hand, hands } from "./personal/set.ts";
 import { showPersonal } from "./personal/personal.ts";
 
+const parts = [
+  "blocks",
+  "picture",
+  "precision",
+  "speed",
+  "tiles",
+  "upscale",
+  "optimise",
+  "train",
+  "learning",
+  "reward",
+  "personal",
+  "curation",
+  "strength",
+  "leak",
+  "measure",
+  "eyes",
+] as const;
+
 interface Options {
-  readonly only?:
-    | "blocks"
-    | "picture"
-    | "precision"
-    | "speed"
-    | "tiles"
-    | "upscale"
-    | "optimise"
-    | "train"
-    | "learning"
-    | "reward"
-    | "personal"
-    | "curation"
-    | "strength"
-    | "measure"
-    | "eyes";
+  readonly only?: (typeof parts)[number];
   readonly turns: number;
   readonly side: number;
   readonly steps: number;
@@ -63,25 +68,7 @@ const program = new Command("npm run bench --")
   .description(
     "Measures the engine: full-size blocks of FLUX.1 and the bundled model's transformer against plain matrix products, the optimiser, and a whole picture.",
   )
-  .addOption(
-    new Option("--only <part>", "measure one part").choices([
-      "blocks",
-      "picture",
-      "precision",
-      "speed",
-      "tiles",
-      "upscale",
-      "optimise",
-      "train",
-      "learning",
-      "reward",
-      "personal",
-      "curation",
-      "strength",
-      "measure",
-      "eyes",
-    ]),
-  )
+  .addOption(new Option("--only <part>", "measure one part").choices(parts))
   .option("--turns <n>", "runs of each, after one that does not count", whole, 5)
   .option("--side <pixels>", "side of the picture", whole, 256)
   .option("--steps <n>", "steps of the picture", whole, 20)
@@ -119,6 +106,7 @@ if (wanted("measure"))
   );
 if (options.only === "eyes") for await (const line of eyesTable([samples.subjects])) console.log(line);
 if (options.only === "strength") console.log(`\n${strengthTables(await showStrength())}`);
+if (options.only === "leak") console.log(`\n${leakTable(await showLeak())}`);
 if (options.only === "curation")
   await (options.out === undefined ? inTemporary(showCuration) : showCuration(resolve(options.out)));
 // Half an hour and more: only where it is asked for.

@@ -12,6 +12,8 @@ export const whyAbsent: Readonly<Record<Absence, string>> = {
   "several faces in the photograph":
     "A crowd is seen in the photograph: nobody can say whose likeness is meant. Draw a frame around one of them.",
   blank: "There is nothing to see in one of the two pictures: it is a plain area.",
+  "as the subject":
+    "The style picture shows just what the picture of the subject shows: nobody can say of which of them something has come.",
   "no weights": "The networks that measure this are not on this machine.",
   "no number":
     "The network that measures this gave no number: its weights are damaged or of another edition. Get them again under Models, or with atelier models get measures.",

@@ -43,6 +43,7 @@ export const absences = [
   "several faces",
   "several faces in the photograph",
   "blank",
+  "as the subject",
   "no weights",
   "no number",
   "unreadable",

@@ -83,7 +83,12 @@ export const passed = (o: Outcome): boolean =>
  */
 export async function* verifyFolder(path: string): AsyncGenerator<Outcome> {
   const root = resolve(path);
-  const files = (await stat(root)).isDirectory()
+  const found = await stat(root).catch(() => null);
+  if (!found) {
+    yield { kind: "failed", file: root, why: "is not there: name a folder of vectors, or one file" };
+    return;
+  }
+  const files = found.isDirectory()
     ? (await readdir(root, { recursive: true })).sort().map((f) => join(root, f))
     : [root];
   let outcomes = 0;

@@ -6,6 +6,7 @@
 import type { Pixels } from "../../formats/picture/pixels.ts";
 import type { Session } from "../runtime/session.ts";
 import type { Detection } from "./detection.ts";
+import { middle } from "./identity.ts";
 import { inPicture, sampleSquare, scaled, type Square } from "./sample.ts";
 import { PICTURE } from "./tflite-graph.ts";
 
@@ -28,10 +29,33 @@ export interface Mesh {
   readonly points: readonly MeshPoint[];
 }
 
-/** The points of the face that was detected; looked at twice, the second time where the first has found it. */
+/** From this angle of the eyes on a face may lie on its side, and be found askew. */
+const ASKEW = Math.PI / 6;
+
+/**
+ * The points of the face that was detected; looked at twice, the second time where the first has found it. As the
+ * networks know upright faces, one that leans far is looked at from its side as well, and the straighter points count.
+ */
 export async function meshOf(network: Session, picture: Pixels, detection: Detection): Promise<Mesh> {
-  const first = await meshIn(network, picture, squareOf(detection));
-  return meshIn(network, picture, squareAround(first.points));
+  const from = async (square: Square): Promise<Mesh> => {
+    const first = await meshIn(network, picture, square);
+    return meshIn(network, picture, squareAround(first.points));
+  };
+  const found = await from(squareOf(detection));
+  const square = squareAround(found.points);
+  if (Math.abs(square.angle) < ASKEW) return found;
+  const aside = await from({ ...square, angle: (Math.sign(square.angle) * Math.PI) / 2 });
+  return aside.presence >= found.presence - 0.1 && skew(aside.points) < skew(found.points) ? aside : found;
+}
+
+/** How far the way from the eyes to the mouth is from a right angle to the line through the eyes. */
+function skew(points: readonly MeshPoint[]): number {
+  const [left, right, mouth] = (["leftEye", "rightEye", "mouth"] as const).map((of) => middle(points, of));
+  const [across, down] = [
+    [right!.x - left!.x, right!.y - left!.y],
+    [mouth!.x - (left!.x + right!.x) / 2, mouth!.y - (left!.y + right!.y) / 2],
+  ] as const;
+  return Math.abs(across[0] * down[0] + across[1] * down[1]) / (Math.hypot(...across) * Math.hypot(...down));
 }
 
 async function meshIn(network: Session, picture: Pixels, square: Square): Promise<Mesh> {

@@ -4,12 +4,14 @@ import type { MeasuredBy } from "../../contract/measures.ts";
 import type { Picture } from "../../formats/picture/read.ts";
 import type { Pixels } from "../../formats/picture/pixels.ts";
 import type { RunOptions } from "../runtime/session.ts";
+import { alikeBeyond } from "./beyond.ts";
 import type { Measurer, WordsMeasurer } from "./measurer.ts";
 import type { Encoders, Vectors } from "./networks.ts";
 import { remembered } from "./remembered.ts";
 import { structureOf } from "./structure.ts";
 import { cosineOf } from "./style-statistic.ts";
 import { subjectOf } from "./subject.ts";
+import { layings, takenApart } from "./taken-apart.ts";
 
 type Of = (picture: Picture, options?: RunOptions) => Promise<Float32Array>;
 
@@ -51,9 +53,7 @@ export function encodedMeasurers({ dino, dinov2, clip, words, csd }: Encoders): 
     vectors ? [{ by, weights: vectors.weights, of: whole(vectors) }] : [],
   );
   const likeness = found.map(({ by, weights, of }) => cosine("likeness", by, `${by}/1`, weights, of));
-  const leak = found
-    .filter(({ by }) => by !== "clip")
-    .map(({ by, weights, of }) => cosine("leak", by, `${by}/1`, weights, of));
+  const leak = found.filter(({ by }) => by !== "clip").map((one) => beyondSubjectAndStyle(one));
   const pictures = found.find(({ by }) => by === "clip");
   return {
     all: [
@@ -63,6 +63,43 @@ export function encodedMeasurers({ dino, dinov2, clip, words, csd }: Encoders): 
       ...leak,
     ],
     words: words && pictures ? [inWords(pictures, words)] : [],
+  };
+}
+
+/**
+ * What a picture has of its style picture beyond its subjects, and beyond the style picture taken apart, which has its
+ * strokes and colours and none of its content; in several ways, as what one shows by chance is no style. Tried by
+ * `npm run bench -- --only leak`.
+ */
+function beyondSubjectAndStyle({
+  by,
+  weights,
+  of,
+}: {
+  readonly by: MeasuredBy;
+  readonly weights: string;
+  readonly of: Of;
+}): Measurer {
+  const styleAlone = remembered(async (picture, options) => {
+    const all: Float32Array[] = [];
+    for (const laying of layings)
+      all.push(
+        await of({ ...picture, ...takenApart(picture, laying), sha256: `${picture.sha256} ${laying}` }, options),
+      );
+    return all;
+  });
+  return {
+    kind: "leak",
+    by,
+    formula: `${by}-beyond-subject-and-style/2`,
+    weights,
+    rough: false,
+    async compare(picture, reference, { subjects = [], ...options } = {}) {
+      if ((await blank(picture)) || (await blank(reference))) return "blank";
+      const explaining = [...(await styleAlone(reference, options))];
+      for (const subject of subjects) explaining.push(await of(subject, options));
+      return alikeBeyond(await of(picture, options), await of(reference, options), explaining) ?? "as the subject";
+    },
   };
 }
 

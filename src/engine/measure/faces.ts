@@ -33,7 +33,7 @@ export async function faceMeasurer(): Promise<Measurer> {
   return {
     kind: "likeness",
     by: "face",
-    formula: "face-identity/2",
+    formula: "face-identity/3",
     weights: await identityDigest(),
     rough: false,
     compare: async (picture, reference, options) =>

@@ -12,7 +12,12 @@ interface Way<Kind extends MeasureKind, Reference> {
   readonly weights: string | null;
   readonly rough: boolean;
   /** The value, or why there is none. More is more alike. */
-  compare(picture: Picture, reference: Reference, options?: RunOptions): Promise<number | Absence>;
+  compare(picture: Picture, reference: Reference, options?: CompareOptions): Promise<number | Absence>;
+}
+
+export interface CompareOptions extends RunOptions {
+  /** What the picture was made of: what it shares with them is no content of its style picture. */
+  readonly subjects?: readonly Picture[];
 }
 
 export type Measurer = Way<Exclude<MeasureKind, "words">, Picture>;

@@ -30,7 +30,7 @@ export async function openMeasurers({
     weights: statistic.weights,
     rough: true,
     async compare(picture, reference, options) {
-      if (structureOf(reference).blank) return "blank";
+      if (structureOf(picture).blank || structureOf(reference).blank) return "blank";
       return cosineOf(await of(picture, options), await of(reference, options));
     },
   };

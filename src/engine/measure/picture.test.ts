@@ -114,7 +114,34 @@ test("a reference that is gone makes its measure absent, not the others", async 
     styles: [{ path: await picture(104) }],
   };
   const { measures } = await measurePicture(request, all);
-  expect(measures).toMatchObject([{ why: "unreadable" }, { value: -4 }, {}, { value: -4 }, { state: "absent" }]);
+  // Whose content has come into it cannot be told either.
+  expect(measures).toMatchObject([
+    { why: "unreadable" },
+    { value: -4 },
+    {},
+    { why: "unreadable" },
+    { state: "absent" },
+  ]);
+});
+
+test("of what has come from the style picture is told with its subjects in sight, with other style pictures too", async () => {
+  const beside: (readonly number[])[] = [];
+  const leak: Measurer = {
+    ...way("leak", "beside/1", near),
+    compare: (_, __, { subjects = [] } = {}) => (beside.push(subjects.map(({ rgb }) => rgb[0]!)), Promise.resolve(1)),
+  };
+  const request = {
+    ...nobody,
+    picture: await picture(100),
+    subjects: [{ path: await picture(7) }, { path: await picture(9) }],
+    styles: [{ path: await picture(104) }],
+    others: { subjects: [], styles: [{ path: await picture(50) }] },
+  };
+  await measurePicture(request, by(leak));
+  expect(beside).toEqual([
+    [7, 9],
+    [7, 9],
+  ]);
 });
 
 test("a crowd is judged by no other way either: what cannot be told is absent, with its reason", async () => {

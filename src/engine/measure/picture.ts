@@ -13,7 +13,7 @@ import { type Picture, readPicture } from "../../formats/picture/read.ts";
 import { asItIs } from "../../contract/seen.ts";
 import { readSeen } from "../image/part.ts";
 import type { RunOptions } from "../runtime/session.ts";
-import type { Measurer, Measurers, WordsMeasurer } from "./measurer.ts";
+import type { CompareOptions, Measurer, Measurers, WordsMeasurer } from "./measurer.ts";
 
 interface Against<Reference> {
   readonly reference: Reference;
@@ -28,7 +28,7 @@ interface Comparison<Reference> {
 }
 
 type Way<Reference> = Pick<Measurer, "by" | "formula" | "weights" | "rough"> & {
-  compare(picture: Picture, reference: Reference, options?: RunOptions): Promise<number | Absence>;
+  compare(picture: Picture, reference: Reference, options?: CompareOptions): Promise<number | Absence>;
 };
 
 /**
@@ -76,7 +76,11 @@ export async function measurePicture(
     others: (request.others.prompts ?? []).map(said),
     without: request.private ? "private" : "no words",
   };
-  const of = { likeness: subject, style, leak: style, copy: copied } as const;
+  // Whose content has come into it can only be told where everything that it was made of is seen.
+  const gone = subjects.includes(null) && style.related.length > 0;
+  const leak: Comparison<Picture> = gone ? { related: [], others: [], without: "unreadable" } : style;
+  const of = { likeness: subject, style, leak, copy: copied } as const;
+  const comparing: CompareOptions = { ...options, subjects: subject.related.map(({ reference }) => reference) };
 
   const measures: Measure[] = [];
   const unrelated: Unrelated[] = [];
@@ -86,14 +90,14 @@ export async function measurePicture(
     against: Comparison<Reference>,
   ): Promise<void> {
     if (request.every && ways.length > 0) {
-      for (const way of ways) measures.push((await measured(kind, picture, against, [way], options)).measure);
+      for (const way of ways) measures.push((await measured(kind, picture, against, [way], comparing)).measure);
       return;
     }
-    const { measure, by } = await measured(kind, picture, against, ways, options);
+    const { measure, by } = await measured(kind, picture, against, ways, comparing);
     measures.push(measure);
     for (const { reference } of by ? against.others : []) {
       stopIf(options);
-      const value = await told(by!, picture, reference, options);
+      const value = await told(by!, picture, reference, comparing);
       if (typeof value === "number") unrelated.push({ kind, by: by!.by, value });
     }
   }
@@ -116,7 +120,7 @@ async function measured<Reference>(
   picture: Picture,
   { related, without }: Comparison<Reference>,
   ways: readonly Way<Reference>[],
-  options: RunOptions,
+  options: CompareOptions,
 ): Promise<{ readonly measure: Measure; readonly by?: Way<Reference> }> {
   const [first] = ways;
   const absent = (why: Absence, by = first): Measure => ({
@@ -155,7 +159,7 @@ async function told<Reference>(
   way: Way<Reference>,
   picture: Picture,
   reference: Reference,
-  options: RunOptions,
+  options: CompareOptions,
 ): Promise<number | Absence> {
   const value = await way.compare(picture, reference, options);
   return typeof value === "number" && !Number.isFinite(value) ? "no number" : value;

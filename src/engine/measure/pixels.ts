@@ -1,9 +1,10 @@
 /** Measures by pixels alone, which are there without any weights: rough ones, for want of better. */
 import type { Absence } from "../../contract/measures.ts";
 import type { Picture } from "../../formats/picture/read.ts";
+import { alikeBeyond } from "./beyond.ts";
 import type { Measurer } from "./measurer.ts";
 import { remembered } from "./remembered.ts";
-import { alikeInForm, sameness, type Structure, structureOf } from "./structure.ts";
+import { alikeInForm, largeShapesOf, sameness, type Structure, structureOf } from "./structure.ts";
 
 const structure = remembered((picture: Picture) => Promise.resolve(structureOf(picture)));
 
@@ -23,8 +24,27 @@ const byPixels = (
   },
 });
 
+const largeShapes = remembered((picture: Picture) => Promise.resolve(largeShapesOf(picture)));
+
+/**
+ * Whether the style picture's large shapes are in a picture, where they were, beyond those of its subjects. So large
+ * that one style's strokes make nothing alike: `npm run bench -- --only leak`.
+ */
+const leak: Measurer = {
+  kind: "leak",
+  by: "pixels",
+  formula: "large-shapes-beyond-the-subject/2",
+  weights: null,
+  rough: true,
+  async compare(picture, reference, { subjects = [] } = {}): Promise<number | Absence> {
+    for (const one of [picture, reference]) if ((await structure(one)).blank) return "blank";
+    const explaining = await Promise.all(subjects.map((subject) => largeShapes(subject)));
+    return alikeBeyond(await largeShapes(picture), await largeShapes(reference), explaining) ?? "as the subject";
+  },
+};
+
 export const pixelMeasurers: readonly Measurer[] = [
   byPixels("likeness", "edges/1", alikeInForm),
-  byPixels("leak", "edges/1", alikeInForm),
+  leak,
   byPixels("copy", "sameness/1", sameness),
 ];

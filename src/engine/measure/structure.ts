@@ -54,6 +54,13 @@ export function structureOf(picture: Pixels): Structure {
   return { edges: balanced(edges), colours, blank: strength < NOTHING };
 }
 
+/** Pixels of a side of a picture seen so small that neither strokes nor the grids of a style are seen in it. */
+const COARSE = 16;
+
+/** The edges of a picture's large shapes, as those of `structureOf`. */
+export const largeShapesOf = (picture: Pixels): Float32Array =>
+  structureOf(resample(picture, COARSE, COARSE, "bicubic")).edges;
+
 /** Every cell brought to about one length, then each direction's mean over all cells taken away. */
 function balanced(edges: Float32Array): Float32Array {
   const cells = CELLS * CELLS;

@@ -14,15 +14,27 @@ import { styleEncoder } from "../uso/encoders.ts";
 import { openWeights } from "../uso/open-weights.ts";
 import { budgetFor } from "../uso/planning/budget.ts";
 
-/** Pictures as vectors whose cosine tells how alike they are. */
-export interface StyleStatistic {
+/** Pictures as something else, by a model's style encoder. */
+export interface StyleEncoder<T> {
   readonly weights: string;
-  of(picture: Pixels, options?: RunOptions): Promise<Float32Array>;
+  of(picture: Pixels, options?: RunOptions): Promise<T>;
   release(): Promise<void>;
 }
 
-/** Opens the style encoder of a model's folder on the processor. @throws Fault `model.*`, `weights.*` */
+/** Pictures as vectors whose cosine tells how alike they are. */
+export type StyleStatistic = StyleEncoder<Float32Array>;
+
+/** @throws Fault `model.*`, `weights.*` */
 export async function openStyleStatistic(folder: string): Promise<StyleStatistic> {
+  const encoder = await openStyleStates(folder);
+  return { ...encoder, of: async (picture, options) => joinedStatistics(await encoder.of(picture, options)) };
+}
+
+/**
+ * Opens the style encoder of a model's folder on the processor: hidden states at the projector's depths, each [places,
+ * width]. @throws Fault `model.*`, `weights.*`
+ */
+export async function openStyleStates(folder: string): Promise<StyleEncoder<readonly FloatValue[]>> {
   const model = await openModel(folder);
   const { components } = model.manifest;
   const [weights, { budget }, digest] = await Promise.all([
@@ -40,7 +52,7 @@ export async function openStyleStatistic(folder: string): Promise<StyleStatistic
     weights: digest,
     async of(picture, options) {
       const states = await encode(picture, options);
-      return joinedStatistics(levels.map((level) => states[level]));
+      return levels.map((level) => states[level]);
     },
     release: () => sessions.release(),
   };
