@@ -7,6 +7,7 @@ import { extname, join } from "node:path";
 import { Fault } from "../contract/fault.ts";
 import type { Seen } from "../contract/seen.ts";
 import { partOfPicture } from "../engine/image/part.ts";
+import { temporaryBeside } from "../formats/atomic.ts";
 import { fileDigest } from "../formats/digest.ts";
 import { makeFolder } from "../formats/folders.ts";
 
@@ -41,7 +42,8 @@ export function blobsIn(folder: string): Blobs {
       const path = placeOf(file, sha256);
       if (await isThere(path)) return { path, sha256 };
       await makeFolder(folder);
-      const part = `${path}.${process.pid}.part`;
+      // Of its own: another may be keeping the same file at this moment.
+      const part = temporaryBeside(path);
       try {
         // File systems that can share the bytes until one side changes do so.
         await copyFile(file, part, constants.COPYFILE_FICLONE);

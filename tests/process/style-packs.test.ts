@@ -8,7 +8,7 @@ import { openModel } from "../../src/formats/manifest.ts";
 import { weightsDigest } from "../../src/formats/weights-digest.ts";
 import { computeFileDigest } from "../../src/formats/digest.ts";
 import { blobsIn } from "../../src/jobs/blobs.ts";
-import { packsIn } from "../../src/main/packs/pack.ts";
+import { packsIn, publish } from "../../src/main/packs/pack.ts";
 import { acceptPack, publishStyle } from "../../src/main/packs/share.ts";
 import { forJobs } from "../../src/main/library/for-jobs.ts";
 import { saidNow } from "../../src/main/library/said.ts";
@@ -136,6 +136,44 @@ test("what was learned of a style goes with it, and is in use with the other art
   bytes[bytes.length - 1]! ^= 1;
   writeFileSync(place, bytes);
   await expect(acceptPack(ben, newer)).rejects.toMatchObject({ code: "packs.damaged" });
+}, 120_000);
+
+test("accepted at the same moment by two windows, and by another program, a style and what was learned of it is one", async () => {
+  const folder = temporaryFolder();
+  const [share, made] = [join(folder, "share"), join(folder, "made")];
+  await Promise.all([mkdir(share), mkdir(made)]);
+  const { manifest } = await openModel(bundledModel);
+  const { tokens, lora } = await learnedFilesIn(made, manifest, 1);
+  const pictures = await Promise.all(["a", "b"].map((name) => noisePicture(join(folder, `${name}.png`))));
+  const about = { model: manifest.id, modelDigest: weightsDigest(manifest), steps: 300, match: 71, leak: 4 };
+  const pack = await publish(
+    share,
+    {
+      name: "Ink",
+      tags: ["ink"],
+      // The same picture twice is in it once; what is said of the others stays theirs.
+      pictures: [pictures[0]!, pictures[0]!, pictures[1]!].map((path, n) => ({ path, weight: 50 + n })),
+      learned: [{ ...about, depth: "layers", tokens, lora, current: true }],
+    },
+    { author: "Ana", licence: "CC BY 4.0" },
+  );
+  const blobs = join(folder, "ben", "home", "blobs");
+  const [studio, program] = [await library(join(folder, "ben")), await library(join(folder, "ben"))];
+  const taken = await Promise.all(
+    [studio, studio, program, studio, program].map((one) => acceptPack({ library: one, blobs }, pack)),
+  );
+  expect(taken.map(({ there }) => there).toSorted()).toEqual([false, true, true, true, true]);
+  const all = await studio.call("styles.list", { view: "all" });
+  expect(all.map(({ name, notes, tags }) => [name, notes, tags])).toEqual([
+    ["Ink, version 1 by Ana", "Published by Ana. Licence: CC BY 4.0", ["ink"]],
+  ]);
+  expect(all[0]!.images.map(({ weight }) => weight)).toEqual([50, 52]);
+  const learned = await studio.call("learned.list", { style: all[0]!.id });
+  expect(learned.map(({ inUse, lora: layers }) => [inUse, layers === null])).toEqual([[true, false]]);
+  // One step takes all of it back; it can be accepted again.
+  await studio.call("history.undo", null);
+  expect(await studio.call("styles.list", { view: "all" })).toEqual([]);
+  expect((await acceptPack({ library: studio, blobs }, pack)).there).toBe(false);
 }, 120_000);
 
 test("what is said of its pictures goes with a style, and how they are turned; also where they are used in place", async () => {

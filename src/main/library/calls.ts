@@ -10,17 +10,30 @@ import { digest, id, nothing, path } from "../../contract/forms.ts";
 import { libraryCalls, type LibraryEvents, type Picture } from "../../contract/library.ts";
 import { keptMeasureCalls, type Measuring, measureAnswer, type ToMeasure } from "../../contract/measures.ts";
 import { keptSheetCalls, sheetPlan } from "../../contract/sheets.ts";
+import { share } from "../../contract/parts.ts";
 import { call, type CallsOf, output } from "../../contract/rpc/calls.ts";
 import type { Client } from "../../contract/rpc/client.ts";
 import { type KeptParts, newPicture, paceOf, type StoredFile, type StoredReference } from "../../jobs/library.ts";
 import { type EntryName, type ExportedFile, exportedFile } from "./exports.ts";
 import { joiningCalls } from "../../contract/joining.ts";
 import { removalCalls } from "../../contract/removal.ts";
+import { seen } from "../../contract/seen.ts";
+import { sources } from "../../contract/sources.ts";
 import { type Learned, keptLearnedCalls } from "../../contract/teaching.ts";
 import { type LearnedFiles, newLearned } from "./learned.ts";
 import type { DatabaseCopy } from "./backup.ts";
 import type { KeptFile } from "./everything.ts";
+import type { TakenStyle } from "./taking.ts";
 import { jobCalls } from "./job-calls.ts";
+
+/** A style that another artist gave, without its files. */
+export const givenStyle = z.strictObject({
+  name: z.string(),
+  notes: z.string(),
+  tags: z.array(z.string()),
+  /** Of its pictures, in their order. */
+  places: z.array(z.strictObject({ weight: share, turn: seen.shape.turn })),
+});
 
 const reference = id<ReferenceId>();
 const picture = id<PictureId>();
@@ -47,7 +60,10 @@ const innerCalls = {
   }),
   "faces.alike": faceCalls["faces.alike"],
   "faces.apart": faceCalls["faces.apart"],
+  /** The same files for the same model a second time are what was learned before, taken into use. */
   "learned.add": call({ in: newLearned, out: output<Learned>() }),
+  /** Adds a style that another artist gave, unless it is there: also where two ask for it at the same moment. */
+  "styles.take": call({ in: givenStyle.extend({ sources }), out: output<TakenStyle>() }),
   /** Links a digest of something derived (a crop) to the reference it was made of, so that a rebuild finds it. */
   "file.derived": call({ in: z.strictObject({ reference, sha256: digest }), out: output<null>() }),
   /** Lets go of files among the blobs that were made for a private picture which nobody makes. */

@@ -54,6 +54,7 @@ import { addSheet, allSheets, changeSheet, readSheet, removeSheet } from "./shee
 import { erase, lookAtRemoval } from "./removal/erase.ts";
 import { countShelf, listShelf } from "./shelf.ts";
 import { allSearches, removeSearch, renameSearch, saveSearch } from "./searches.ts";
+import { takeStyle } from "./taking.ts";
 import { putInTrash, restore } from "./trash.ts";
 import { loggedAfter, redo, undo } from "./undo.ts";
 import type { SourceFile, WorkerCalls } from "./worker-calls.ts";
@@ -96,6 +97,8 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
     "styles.list": (query) => listShelf(store, "style", query),
     "styles.counts": () => countShelf(store, "style"),
     "styles.add": async ({ name, sources }) => addEntry(store, "style", name, await all(sources, bringStyleIn)),
+    "styles.take": async ({ sources, places, ...given }) =>
+      takeStyle(store, given, await all(sources, bringStyleIn), places),
     "styles.change": ({ id, change }) => changeEntry(store, "style", id, change),
     "styles.addPictures": async ({ id, sources }) => {
       readEntry(store, "style", id);

@@ -65,7 +65,7 @@ export interface LearnedFiles {
 }
 
 /**
- * Records what was learned and takes it into use. Its digests are linked to the style's cover, so that a rebuild, a
+ * Records what was learned and takes it into use; the same files a second time are what was recorded. Its digests are linked to the style's cover, so that a rebuild, a
  * backup and deleting for good know whose they are.
  * @throws Fault `library.unknown`
  */
@@ -73,6 +73,19 @@ export function addLearned(store: Store, one: NewLearned): Learned {
   const { database } = store;
   const [cover] = styleReferences(store, one.style);
   return database.transaction(() => {
+    const same = database.get<{ readonly id: LearnedId }>(
+      `SELECT id FROM learned WHERE style = ? AND model = ? AND model_digest = ? AND tokens = ? AND lora IS ?
+       AND removed IS NULL`,
+      one.style,
+      one.model,
+      one.modelDigest,
+      one.tokens,
+      one.lora,
+    );
+    if (same) {
+      useLearned(store, one.style, one.model, same.id);
+      return shown(rowOf(store, same.id), JSON.stringify(digestsOf(store, one.style)));
+    }
     database.run("UPDATE learned SET in_use = 0 WHERE style = ? AND model = ?", one.style, one.model);
     for (const sha256 of [one.tokens, one.lora])
       if (sha256 !== null)

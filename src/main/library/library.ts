@@ -66,7 +66,7 @@ export async function openLibrary({
   function workerInput(name: keyof LibraryWorkerCalls, input: unknown, taken: string[]): unknown {
     if (name === "library.rebuild") return { ...(input as LibraryCalls["library.rebuild"]["in"]), keep: keep() };
     if (!isImport(name)) return input;
-    const given = input as LibraryCalls[ImportCall]["in"];
+    const given = input as LibraryWorkerCalls[ImportCall]["in"];
     return { ...given, sources: given.sources.map((source) => fileOf(source, taken)) };
   }
 

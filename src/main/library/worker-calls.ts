@@ -5,7 +5,8 @@ import type { Immutable } from "../../contract/immutable.ts";
 import { libraryCalls, type Person, type RebuildReport, type Style } from "../../contract/library.ts";
 import { saidOfPicture } from "../../contract/sources.ts";
 import { call, type CallsOf, output } from "../../contract/rpc/calls.ts";
-import { libraryWorkerCalls } from "./calls.ts";
+import { givenStyle, libraryWorkerCalls } from "./calls.ts";
+import type { TakenStyle } from "./taking.ts";
 
 const keep = z.enum(["copied", "in place"]);
 
@@ -28,6 +29,7 @@ const importCalls = {
   "people.addPhotos": call({ in: libraryCalls["people.addPhotos"].in.extend({ sources }), out: output<Person>() }),
   "styles.add": call({ in: libraryCalls["styles.add"].in.extend({ sources }), out: output<Style>() }),
   "styles.addPictures": call({ in: libraryCalls["styles.addPictures"].in.extend({ sources }), out: output<Style>() }),
+  "styles.take": call({ in: givenStyle.extend({ sources }), out: output<TakenStyle>() }),
 };
 export type ImportCall = keyof typeof importCalls;
 export const isImport = (name: string): name is ImportCall => Object.hasOwn(importCalls, name);

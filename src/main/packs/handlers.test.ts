@@ -21,8 +21,8 @@ const library = {
     if (name === "styles.list") return kept;
     if (name === "learned.list") return [];
     if (name === "file.reference") return { path: file, sha256: "0".repeat(64) };
-    if (name === "styles.add") kept.push({ ...ink, id: 2, name: input.name } as unknown as Style);
-    return kept.at(-1);
+    if (name === "styles.take") kept.push({ ...ink, id: 2, name: input.name } as unknown as Style);
+    return { style: kept.at(-1), there: false };
   },
 } as unknown as Pick<Library, "call">;
 const { "packs.list": list, "packs.publish": publish, "packs.accept": accept } = packHandlers(library);

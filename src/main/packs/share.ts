@@ -5,6 +5,7 @@ import { folded } from "../../contract/folded.ts";
 import type { Style } from "../../contract/library.ts";
 import { blobsIn } from "../../jobs/blobs.ts";
 import type { Library } from "../library/calls.ts";
+import type { TakenStyle } from "../library/taking.ts";
 import { saidNow } from "../library/said.ts";
 import { type Pack, type PackContents, packsOf, provenFiles, proveThere, publish } from "./pack.ts";
 
@@ -74,58 +75,26 @@ export async function findPack(
 export const styleNameOf = (pack: Pick<Pack, "name" | "version" | "author">): string =>
   `${pack.name}, version ${versionOf(pack)}`;
 
-export interface Accepted {
-  readonly style: Style;
-  /** It was here before, picture by picture. */
-  readonly there: boolean;
-}
-
 /**
  * Takes a pack into the library beside its other versions, with its author and licence in the notes, and with what was
- * learned of it in use. The same one a second time is the style it was.
+ * learned of it in use. The same one a second time, or twice at the same moment, is one style.
  * @throws Fault `packs.damaged`, `image.*`
  */
-export async function acceptPack(shelf: Shelf, pack: Pack): Promise<Accepted> {
+export async function acceptPack(shelf: Shelf, pack: Pack): Promise<TakenStyle> {
   const files = await provenFiles(pack);
-  const known = await styleOfPack(shelf.library, pack);
-  const style = known ?? (await addStyle(shelf.library, pack, files));
-  await takeLearned(shelf, style, pack, files);
-  return { style, there: known !== null };
-}
-
-/** The style of the library that has the pack's name and its pictures. */
-async function styleOfPack(library: Shelf["library"], pack: Pack): Promise<Style | null> {
-  const known = await library.call("styles.list", { view: "all" });
-  const wanted = digestsIn(pack.pictures);
-  for (const style of known.filter(({ name }) => name === styleNameOf(pack))) {
-    const own = await Promise.all(style.images.map(({ id }) => library.call("file.reference", { id })));
-    if (digestsIn(own) === wanted) return style;
-  }
-  return null;
-}
-
-const digestsIn = (files: readonly { readonly sha256: string }[]): string =>
-  files
-    .map(({ sha256 }) => sha256)
-    .toSorted()
-    .join();
-
-async function addStyle(library: Shelf["library"], pack: Pack, files: ReadonlyMap<string, string>): Promise<Style> {
-  const sources = pack.pictures.map(({ sha256, caption = "", repeats = 1 }) => ({
-    path: files.get(sha256)!,
-    said: { caption, repeats },
-  }));
-  let style = await library.call("styles.add", { name: styleNameOf(pack), sources });
-  const notes = `Published by ${pack.authors.join(" and ")}. Licence: ${pack.licence}`;
-  style = await library.call("styles.change", { id: style.id, change: { notes, tags: pack.tags } });
-  for (const [n, { weight, turn = 0 }] of pack.pictures.entries()) {
-    const image = style.images[n];
-    if (!image) continue;
-    const one = { id: style.id, picture: image.id };
-    if (image.weight !== weight) style = await library.call("styles.weigh", { ...one, weight });
-    if (turn !== 0) style = await library.call("styles.turn", { ...one, by: turn });
-  }
-  return style;
+  const { authors, licence, tags, pictures } = pack;
+  const taken = await shelf.library.call("styles.take", {
+    name: styleNameOf(pack),
+    notes: `Published by ${authors.join(" and ")}. Licence: ${licence}`,
+    tags: [...tags],
+    sources: pictures.map(({ sha256, caption = "", repeats = 1 }) => ({
+      path: files.get(sha256)!,
+      said: { caption, repeats },
+    })),
+    places: pictures.map(({ weight, turn = 0 }) => ({ weight, turn })),
+  });
+  await takeLearned(shelf, taken.style, pack, files);
+  return taken;
 }
 
 /** What was learned and is not here yet comes into use for its model. */
