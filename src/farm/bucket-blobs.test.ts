@@ -1,7 +1,8 @@
 /** Blobs in a bucket, against a server that checks every signature itself. */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { type BucketServer, startBucket } from "../../tests/farm/bucket.ts";
 import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
 import { isFault } from "../contract/fault.ts";
@@ -41,6 +42,31 @@ test("what is put is had again, sent once however often, and lies under its dige
   expect(await faultOf(blobs().fetch(sha256, fresh()))).toMatchObject({ code: "farm.blob-missing" });
   await blobs().prove();
   expect(server.files.size).toBe(1);
+});
+
+/** As fetch fails where no connection is made in its time, which is not ours to set. */
+const noConnection = () =>
+  new TypeError("fetch failed", { cause: Object.assign(new Error("slow"), { code: "UND_ERR_CONNECT_TIMEOUT" }) });
+
+test("a connection that is slow to be made is waited for as long as any answer, and no longer", async () => {
+  const real = globalThis.fetch;
+  const asked = vi
+    .spyOn(globalThis, "fetch")
+    .mockRejectedValueOnce(noConnection())
+    .mockRejectedValueOnce(noConnection());
+  onTestFinished(() => asked.mockRestore());
+  const sha256 = await blobs().put(photo);
+  expect(server.files.size).toBe(1);
+  asked.mockImplementation(async (input, init) => {
+    await delay(20);
+    if (!(input as Request).signal.aborted) throw noConnection();
+    return await real(input, init);
+  });
+  const hasty = bucketBlobs(server.bucket, { patience: 150 });
+  expect(await faultOf(hasty.fetch(sha256, fresh()))).toMatchObject({
+    code: "farm.store-unreachable",
+    message: expect.stringContaining("it does not answer"),
+  });
 });
 
 test.each([

@@ -60,7 +60,7 @@ export function bucketBlobs(bucket: Bucket, { patience = 30_000 }: BlobOptions =
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(), limit);
     try {
-      return await client.fetch(url, { ...init, signal: timeout.signal });
+      return await connected(() => client.fetch(url, { ...init, signal: timeout.signal }), timeout.signal);
     } catch (cause) {
       throw unreachable(timeout.signal.aborted ? "it does not answer" : whyNoAnswer(cause), cause);
     } finally {
@@ -224,10 +224,31 @@ const characters: Readonly<Record<string, string>> = {
 };
 
 /** Why there was no answer, by what fetch hides in its cause. */
+/**
+ * Asks again where no connection was made in the ten seconds that fetch gives it, of which a busy machine may sleep
+ * most: nothing was sent then, and how long is long enough is said by the signal.
+ */
+async function connected(ask: () => Promise<Response>, signal: AbortSignal): Promise<Response> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (signal.aborted || codeOfSystem(error) !== "UND_ERR_CONNECT_TIMEOUT") throw error;
+    }
+  }
+}
+
+/** What the system or fetch calls a failure; empty where it says none. */
+function codeOfSystem(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  return cause instanceof Error && "code" in cause ? String(cause.code) : "";
+}
+
 function whyNoAnswer(error: unknown): string {
   if (isFault(error)) return error.message;
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const code = codeOfSystem(error);
   if (/CERT|SELF_SIGNED|ALTNAME/.test(code)) return "its certificate does not prove that it is the farm's store";
-  return noAnswers[code] ?? `the system reports ${code || String(cause)}`;
+  return (
+    noAnswers[code] ?? `the system reports ${code || String(error instanceof Error ? (error.cause ?? error) : error)}`
+  );
 }

@@ -5,7 +5,6 @@ import { DelayedError, type Job, UnrecoverableError } from "bullmq";
 import type { Progress } from "../contract/engine.ts";
 import { type Fault, toFault } from "../contract/fault.ts";
 import { makeFolder } from "../formats/folders.ts";
-import type { Farm } from "./address.ts";
 import { farmBlobs } from "./blobs.ts";
 import { greet, openLine, queueName, tagOfQueue, whyAway } from "./broker.ts";
 import { modelDigest } from "./digests.ts";
@@ -15,7 +14,7 @@ import type { Redis } from "ioredis";
 import { clearLeftovers } from "./leftovers.ts";
 import { tell } from "./live.ts";
 import { heard, isHalted, type Machine, machinesOf, newMachine, withOneMore } from "./machines.ts";
-import { Maker, type MakerOptions } from "./maker.ts";
+import { Maker } from "./maker.ts";
 import { whyNobody } from "./nobody.ts";
 import { refusalOf, type Result, type Ticket } from "./order.ts";
 import { freeNameOn, thisProcess } from "./own-name.ts";
@@ -25,16 +24,7 @@ import { soon } from "./soon.ts";
 import { sweepNowAndThen } from "./sweep.ts";
 import { Takers } from "./takers.ts";
 import { usualTimes } from "./times.ts";
-
-export interface FarmWorkerOptions extends MakerOptions {
-  readonly farm: Farm;
-  /** What is said of this machine: it takes work that needs one of them, too. */
-  readonly tags?: readonly string[];
-  /** Hears of this machine whenever something changed. */
-  readonly onChange?: (machine: Machine) => void;
-  /** Milliseconds; shorter ones are for tests. */
-  readonly times?: Partial<typeof usualTimes>;
-}
+import type { FarmWorkerOptions } from "./worker-options.ts";
 
 /** Failures in a row after which a machine takes no more: it would spoil the whole night. */
 const mostFailures = 3;
@@ -58,8 +48,10 @@ export class FarmWorker {
   /** Folders that others are not to read about. */
   readonly #places: readonly string[];
   #failures = 0;
-  /** Until its whole pool works again; one that was paused by itself stays so. */
+  /** Until its whole pool works again, or its hours come; one that was paused by itself stays so. */
   #rests = false;
+  /** Why it pauses, in words, where that is not plain. */
+  #why: string | null = null;
   #leaving: Promise<void> | null = null;
   /** Why the queue does not answer, in words; null while it does. */
   #away: string | null = null;
@@ -81,7 +73,9 @@ export class FarmWorker {
     // Where it cannot be used yet work waits; whoever started this machine shall hear of it before any comes.
     const reason = await farmBlobs(options.farm.store).prove().then(nothing, inWords);
     await worker.#presence.say({ reason: "It paints a test picture before it takes work." });
-    if (await worker.#isFit(worker.#ended.signal)) await worker.#presence.say({ reason });
+    // Meanwhile it may have heard that it is to pause.
+    if ((await worker.#isFit(worker.#ended.signal)) && worker.machine.state !== "paused")
+      await worker.#presence.say({ reason });
     await worker.#hear();
     worker.#takers.begin();
     return worker;
@@ -126,12 +120,14 @@ export class FarmWorker {
     return this.#gone.promise;
   }
 
-  /** Takes no more after the picture at work, until `resume`. */
-  async pause(): Promise<void> {
-    const { state } = this.machine;
+  /** Takes no more after the picture at work, until `resume`. @param why  in words, where that is not plain */
+  async pause(why: string | null = null): Promise<void> {
+    const { state, reason } = this.machine;
     if (state === "leaving") return;
+    const suspended = state === "suspended";
+    this.#why = why;
     // Said first: a job that comes at this moment is put back.
-    await this.#presence.say({ state: state === "suspended" ? "suspended" : "paused" });
+    await this.#presence.say({ state: suspended ? state : "paused", reason: suspended ? reason : why });
     await this.#takers.rest();
   }
 
@@ -193,11 +189,13 @@ export class FarmWorker {
     if (asked === "leave") return await this.close();
     if (asked === "pause") this.#rests = false;
     if (asked === "pause") await this.pause();
-    const halted = await isHalted(this.#line, this.machine.pool);
+    const { hours } = this.#options;
+    const late = hours != null && !hours.isNow();
+    const halted = late || (await isHalted(this.#line, this.machine.pool));
     const { state } = this.machine;
     if (halted && (asked === "work" || (state !== "paused" && state !== "suspended"))) {
       this.#rests = true;
-      await this.pause();
+      await this.pause(late ? `It works from ${hours.words}.` : null);
     } else if (!halted && (asked === "work" || this.#rests)) {
       this.#rests = false;
       await this.resume();
@@ -218,14 +216,14 @@ export class FarmWorker {
       const result = await this.#maker.make(job.data, lost, (progress) => this.#tell(job, progress));
       this.#failures = 0;
       const counted = withOneMore(this.machine, result.seconds);
-      await this.#presence.say({ ...this.#unlessPaused("idle"), order: null, reason: null, ...counted });
+      await this.#presence.say({ order: null, reason: null, ...counted, ...this.#unlessPaused("idle") });
       return result;
     } catch (error) {
       const fault = toFault(error);
       if (this.machine.state === "leaving") return await this.#later(job, token, 0);
       const waits = isOfPlace(fault);
       if (!waits && !lost.aborted && !isHopeless(fault)) throw await this.#failed(job, fault);
-      await this.#presence.say({ ...this.#unlessPaused("idle"), order: null, reason: waits ? fault.message : null });
+      await this.#presence.say({ order: null, reason: waits ? fault.message : null, ...this.#unlessPaused("idle") });
       if (waits) return await this.#keepAWhile(job, token, lost);
       throw new UnrecoverableError(asReason(fault, this.#places));
     }
@@ -253,10 +251,10 @@ export class FarmWorker {
     const suspended = this.#failures >= mostFailures;
     if (suspended) await this.#takers.rest();
     await this.#presence.say({
-      ...(suspended ? { state: "suspended" as const } : this.#unlessPaused("idle")),
       order: null,
       reason: suspended ? fault.message : null,
       failed: this.machine.failed + 1,
+      ...(suspended ? { state: "suspended" as const } : this.#unlessPaused("idle")),
     });
     return new Error(asReason(fault, this.#places), { cause: fault });
   }
@@ -283,7 +281,8 @@ export class FarmWorker {
   }
 
   #unlessPaused(state: "idle" | "working"): Partial<Machine> {
-    return this.machine.state === "paused" || this.machine.state === "leaving" ? {} : { state };
+    const now = this.machine.state;
+    return now === "paused" ? { reason: this.#why } : now === "leaving" ? {} : { state };
   }
 
   /** Holds a job before it puts it back: a machine that can do none would else turn over the whole queue in no time. */

@@ -6,6 +6,7 @@ import type { Fault } from "../../src/contract/fault.ts";
 import type { Farm } from "../../src/farm/address.ts";
 import { FarmClient } from "../../src/farm/client.ts";
 import type { FarmEngine } from "../../src/farm/maker.ts";
+import type { Hours } from "../../src/farm/hours.ts";
 import { FarmWorker } from "../../src/farm/worker.ts";
 import { openModel } from "../../src/formats/manifest.ts";
 import { bundledModel } from "../fixtures/model-copy.ts";
@@ -51,6 +52,7 @@ export const times = {
 interface AWorkerOptions {
   readonly cache?: string;
   readonly tags?: readonly string[];
+  readonly hours?: Hours;
 }
 
 export async function aWorkerWith<E extends FarmEngine>(
@@ -58,10 +60,19 @@ export async function aWorkerWith<E extends FarmEngine>(
   name: string,
   engine: E,
   change: Partial<typeof times> = {},
-  { cache = fresh(), tags = [] }: AWorkerOptions = {},
+  { cache = fresh(), tags = [], hours }: AWorkerOptions = {},
 ): Promise<{ readonly worker: FarmWorker; readonly engine: E }> {
   const model = await openModel(bundledModel);
-  const worker = await FarmWorker.join({ farm, name, engine, model, cache, tags, times: { ...times, ...change } });
+  const worker = await FarmWorker.join({
+    farm,
+    name,
+    engine,
+    model,
+    cache,
+    tags,
+    hours: hours ?? null,
+    times: { ...times, ...change },
+  });
   onTestFinished(() => worker.close({ now: true }));
   return { worker, engine };
 }

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import type { ProviderChoice } from "../../contract/provider.ts";
 import { machineName } from "../../farm/names.ts";
+import { type Hours, hoursOf } from "../../farm/hours.ts";
 import type { Machine } from "../../farm/machines.ts";
 import { homeFolder } from "../../main/home.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
@@ -18,6 +19,7 @@ interface WorkerOptions {
   readonly farm: string;
   readonly pool?: string;
   readonly tags: readonly string[];
+  readonly hours?: Hours;
   readonly name: string;
   readonly model: string;
   readonly provider: ProviderChoice;
@@ -33,7 +35,8 @@ Examples:
   atelier worker --farm studio.farm.json
   atelier worker --farm studio.farm.json --name attic --model uso-flux1-dev
   atelier worker --farm studio.farm.json --pool posters
-  atelier worker --farm studio.farm.json --tags cuda,24gb`;
+  atelier worker --farm studio.farm.json --tags cuda,24gb
+  atelier worker --farm studio.farm.json --hours 19:00-08:00`;
 
 export function addWorker(program: Command): void {
   program
@@ -43,6 +46,7 @@ export function addWorker(program: Command): void {
     .requiredOption("--farm <file>", "the farm's address", placeOf)
     .addOption(option.pool())
     .option("--tags <tags>", "that work may ask for, with commas between them", tags, [])
+    .option("--hours <from-to>", "in which it takes work, by this machine's clock, as in 19:00-08:00", hours)
     .option("--name <words>", "what this machine is called there", named, machineName(hostname()) ?? "machine")
     .option("-m, --model <id or folder>", "to work with, see: atelier models", bundledModel)
     .addOption(option.provider())
@@ -62,10 +66,17 @@ const tags = (given: string): readonly string[] => [
   ...new Set(given.split(",").map((tag) => farmWordOf("tag")(tag.trim()))),
 ];
 
+function hours(given: string): Hours {
+  const read = hoursOf(given);
+  if (read === null) throw new InvalidArgumentError("Give two times of the day with a hyphen between: 19:00-08:00.");
+  return read;
+}
+
 async function work({
   farm: file,
   pool,
   tags,
+  hours: own,
   name,
   model: chosen,
   provider,
@@ -84,6 +95,7 @@ async function work({
   const worker = await FarmWorker.join({
     farm,
     tags,
+    hours: own ?? null,
     name,
     model,
     engine: { call: (call, input, options) => theEngine().call(call, input, options), restart: endEngine },
@@ -117,7 +129,7 @@ function inWords({ name, state, reason, made, model, pool, tags }: Machine): str
     case "working":
       return `${name} works, ${pictures}`;
     case "paused":
-      return `${name} pauses, ${pictures}`;
+      return `${name} pauses, ${pictures}${reason === null ? "" : `. ${reason}`}`;
     case "suspended":
       return `${name} takes no more work: ${reason}`;
     case "leaving":

@@ -41,7 +41,7 @@ export function FarmMachines({ machines, paused }: Pick<JoinedFarm, "machines" |
               <i
                 className={styles.dot}
                 data-state={machine.state}
-                data-troubled={machine.reason !== null}
+                data-troubled={machine.reason !== null && machine.state !== "paused"}
                 aria-hidden
               />
               <span className={styles.name} title={machine.name}>
