@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { afterEach, expect, test } from "vitest";
 import { noRedis, redisServer } from "../../tests/farm/redis.ts";
@@ -23,6 +24,7 @@ const guide = readFileSync(join(import.meta.dirname, "../../docs/farm.md"), "utf
 const lines = (form: RegExp): readonly string[] => [...guide.matchAll(form)].map(([, line]) => line!);
 const settings = lines(/^ +((?:maxmemory-policy|appendonly|port|tls-\S+|user) .*)$/gm);
 const commands = lines(/^ +((?:openssl|echo) .*)$/gm);
+const nobody = settings.find((line) => line.startsWith("user default"))!;
 const member = settings.find((line) => line.startsWith("user ana"))!.replace("A-LONG-KEY", "secret");
 
 const closing: (() => Promise<unknown>)[] = [];
@@ -39,7 +41,7 @@ async function guarded(...settings: readonly string[]) {
     ca: null,
     pool: "portraits",
   });
-  return { farm };
+  return { farm, redis };
 }
 
 const work = (folder: string) => ({
@@ -152,6 +154,54 @@ test.skipIf(noRedis !== null)(
     const [, , ...rights] = member.split(" ");
     await keeper.call("acl", "setuser", "ben", ...rights);
     await expect.poll(() => leaving.machine.reason, { timeout: 20_000 }).toBeNull();
+  },
+  90_000,
+);
+
+test.skipIf(noRedis !== null)(
+  "a queue of the guide that is started again still has all that waits, and a member who was taken out meanwhile is told so",
+  async () => {
+    const { farm, redis } = await guarded(nobody, member, member.replace("ana", "ben"));
+    const model = await openModel(bundledModel);
+    const times = { asked: 200, announce: 500 };
+    const idle = await FarmWorker.join({
+      farm: { ...farm("ben:secret"), pool: "idle" },
+      name: "idle",
+      engine: painter(),
+      model,
+      cache: join(base, "idle"),
+      times,
+    });
+    closing.push(() => idle.close({ now: true }));
+    const sender = await FarmClient.open(farm("ana:secret"), { reconcile: 500 });
+    const sent = Promise.withResolvers<void>();
+    const made = sender.generate(work(join(base, "restarted")), { onSent: () => sent.resolve() });
+    made.catch(() => undefined);
+    await sent.promise;
+    await sender.close();
+    await expect
+      .poll(() => readFileSync(join(redis.folder, "appendonlydir", "appendonly.aof.1.incr.aof"), "latin1"), {
+        timeout: 20_000,
+      })
+      .toContain("prioritized");
+    const file = join(redis.folder, "redis.conf");
+    writeFileSync(file, readFileSync(file, "utf8").replace(/^user ben .*$/m, ""));
+    await delay(1_500);
+    await redis.kill();
+    await delay(1_000);
+    await redis.start();
+    // Whoever sent it is gone: what is made now was kept by the queue.
+    const engine = painter();
+    const worker = await FarmWorker.join({
+      farm: farm("ana:secret"),
+      name: "one",
+      engine,
+      model,
+      cache: join(base, "cache"),
+    });
+    closing.push(() => worker.close({ now: true }));
+    await expect.poll(() => worker.machine.made, { timeout: 20_000 }).toBe(3);
+    await expect.poll(() => idle.machine.reason, { timeout: 20_000 }).toContain("refused this member");
   },
   90_000,
 );

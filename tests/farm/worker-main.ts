@@ -7,6 +7,7 @@ import { FarmWorker } from "../../src/farm/worker.ts";
 import { openModel } from "../../src/formats/manifest.ts";
 import { bundledModel } from "../fixtures/model-copy.ts";
 import { painter } from "./painter.ts";
+import { whole } from "./whole.ts";
 
 const [url, store, name, cache, log, takes, tagged = ""] = process.argv.slice(2) as unknown as readonly [
   string,
@@ -24,7 +25,16 @@ const engine = painter({
 });
 const tags = tagged === "" ? [] : tagged.split(",");
 const farm = { queue: new URL(url), store, ca: null, pool: "portraits" };
-const times = { lock: 2_000, stalled: 1_000, progress: 500, announce: 500, hang: 120_000, later: 200, asked: 3_000 };
+// In a whole night a busy machine sleeps for seconds, and is not to count as dead then.
+const times = {
+  lock: whole ? 20_000 : 2_000,
+  stalled: 1_000,
+  progress: 500,
+  announce: 500,
+  hang: 120_000,
+  later: 200,
+  asked: 3_000,
+};
 const worker = await FarmWorker.join({ farm, name, engine, model: await openModel(bundledModel), cache, tags, times });
 process.on("disconnect", () => process.exit());
 process.on("message", () => {
