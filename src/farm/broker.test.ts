@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
-import { checkClock, checkVersion, connectionTo, unreachable, whyClosed } from "./broker.ts";
+import { type AddressInfo, createServer, type Socket } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { checkClock, checkVersion, connectionTo, openLine, unreachable, whyClosed } from "./broker.ts";
 
 test.each([
   ["WRONGPASS invalid username-password pair or user is disabled.", "farm.refused"],
@@ -25,6 +26,36 @@ test.each([
   ["read ECONNRESET.", "read ECONNRESET. Check"],
 ])("%j is told in words", (said, words) => {
   expect(unreachable(farmAt("rediss://nas.studio"), new Error(said)).message).toContain(words);
+});
+
+test("a question that was under way when its member was taken out is answered, with a reason in words", async () => {
+  // Lets everybody in, until it breaks off in the middle of a question and knows nobody any more.
+  let knows = true;
+  const there = new Set<Socket>();
+  const server = createServer((socket) => {
+    there.add(socket.on("error", () => undefined));
+    socket.on("data", (bytes) => {
+      const asked = bytes.toString().toLowerCase();
+      if (!knows) socket.write("-WRONGPASS invalid username-password pair or user is disabled.\r\n");
+      else if (asked.includes("hget")) {
+        knows = false;
+        for (const one of there) one.destroy();
+      } else socket.write("+OK\r\n".repeat(asked.split("*").length - 1));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    for (const one of there) one.destroy();
+    server.close();
+  });
+  const farm = farmAt(`redis://ana:key@127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const line = openLine(farm, 1_500);
+  onTestFinished(() => line.disconnect());
+  const why = await line.hget("a", "b").then(
+    () => null,
+    (error: unknown) => unreachable(farm, error).message,
+  );
+  expect(why).toMatch(/no answer came in time|does not know this name/);
 });
 
 test("a key is taken as it was written, also with a per cent sign that stands for nothing", () => {

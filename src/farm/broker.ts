@@ -38,9 +38,13 @@ export const openQueue = (farm: Farm, name: string, ended: AbortSignal): FarmQue
 export const openEvents = (farm: Farm, name: string, ended: AbortSignal): QueueEvents =>
   new QueueEvents(name, { connection: connectionTo(farm, { waiting: true, ended }), prefix });
 
-/** A line to the queue beside those of its library, for what is no job. What goes wrong is told by its calls. */
-export function openLine(farm: Farm): Redis {
-  const line = new Redis(connectionTo(farm) as RedisOptions);
+/**
+ * A line to the queue beside those of its library, for what is no job. What goes wrong is told by its calls: also where
+ * the connection was lost under way and is refused now, in which case the line itself would wait for an answer for ever.
+ * @param patience  milliseconds until a call without an answer fails
+ */
+export function openLine(farm: Farm, patience = 20_000): Redis {
+  const line = new Redis({ ...(connectionTo(farm) as RedisOptions), commandTimeout: patience });
   line.on("error", () => undefined);
   return line;
 }
@@ -146,6 +150,7 @@ export function whyClosed(said: string): "farm.certificate" | "farm.refused" | "
 function inWords(said: string, code = ""): string {
   if (/WRONGPASS|invalid username|invalid password/i.test(said)) return "it does not know this name with this key";
   if (/NOAUTH/.test(said)) return "it wants a name and a key, which the address lacks";
+  if (said === "Command timed out") return "no answer came in time";
   // What a server that does not encrypt answers is no greeting.
   if (/wrong version number|packet length too long/i.test(said)) return "what answers on that port does not encrypt";
   return noAnswers[code] ?? said.replace(/\.+$/, "");
