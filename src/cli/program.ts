@@ -64,6 +64,8 @@ export function atelier(): Command {
     .version(packageJson.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print help for a command")
+    // What stands after a command is the command's: its own --version is a style's, not the program's.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
     .addHelpText("after", `${examples}\n${exitCodesHelp}`)

@@ -52,6 +52,13 @@ test("a published style comes into another library with author and licence, and 
     code: 0,
     stdout: "Blue ink, version 1 by Ana is in the library already.\n",
   });
+  // A version is asked for by its number, which is not the program's own.
+  expect(await runAtelier([...accepting, "--version", "1"], of("ben"))).toMatchObject({
+    stdout: "Blue ink, version 1 by Ana is in the library already.\n",
+  });
+  expect(await runAtelier([...accepting, "--version", "7"], of("ben"))).toMatchObject({
+    stderr: expect.stringContaining("version 7"),
+  });
   const ben = await library(join(folder, "ben"));
   const all = await ben.call("styles.list", { view: "all" });
   const [accepted, ...others] = all.filter(({ name }) => name.startsWith("Blue ink"));
