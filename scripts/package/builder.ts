@@ -25,6 +25,7 @@ interface PlatformConfig {
 }
 export interface BuilderConfig extends Readonly<Record<Platform, PlatformConfig>> {
   readonly asar: boolean;
+  readonly asarUnpack: readonly string[];
   readonly disableAsarIntegrity: boolean;
   readonly directories: { readonly output: string; readonly buildResources: string };
   readonly electronFuses: Readonly<Record<string, boolean>>;

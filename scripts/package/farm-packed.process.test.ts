@@ -1,17 +1,15 @@
-/** A machine of a farm from the files that the builder packs, where nothing else of the project can be reached. */
+/** A packaged studio that is lent to a farm, run from inside the archive that the builder packs. */
 import { fork } from "node:child_process";
-import { cpSync, existsSync, globSync, linkSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, globSync, linkSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { arch, platform } from "node:process";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { build } from "vite";
 import { expect, onTestFinished, test } from "vitest";
+import type { FarmState } from "../../src/contract/farm.ts";
 import { noRedis } from "../../tests/farm/redis.ts";
 import { aClient, aFarm, fresh, request } from "../../tests/farm/several.ts";
-import { bundledModel } from "../../tests/fixtures/model-copy.ts";
-import { astronaut } from "../../tests/fixtures/small-picture.ts";
-import type { Recipe } from "../../src/contract/recipe.ts";
-import { testRecipe } from "../../src/farm/test-picture.ts";
-import { openModel } from "../../src/formats/manifest.ts";
 import { mainBundles } from "../build/bundles.ts";
 import { root } from "../launch.mjs";
 import { builderConfig, packingFor, type Target } from "./builder.ts";
@@ -19,15 +17,20 @@ import { checkTarget } from "./check.ts";
 
 const platforms = { linux: "linux", darwin: "mac", win32: "win" } as const;
 const target = { platform: platforms[platform as keyof typeof platforms], arch } as Target;
+const builder = createRequire(createRequire(import.meta.url).resolve("app-builder-lib/package.json"));
+const asar = builder("@electron/asar") as {
+  createPackageWithOptions(from: string, to: string, options: { readonly unpack: string }): Promise<void>;
+};
 
-/** Lays the program's files out as in the package. Their bytes are shared where that is possible. */
-async function packedTo(folder: string): Promise<void> {
+/** Packs the program as the package has it: an archive, and beside it what is unpacked. @returns the archive */
+async function packedTo(folder: string): Promise<string> {
   const config = await builderConfig("electron-builder.yml");
   const bundles = join(folder, "bundles");
   await build(mainBundles(bundles));
   const packing = packingFor(config, target);
+  const app = join(folder, "app");
   const place = (from: string, path: string) => {
-    const to = join(folder, "app", path);
+    const to = join(app, path);
     mkdirSync(dirname(to), { recursive: true });
     try {
       linkSync(from, to);
@@ -39,56 +42,85 @@ async function packedTo(folder: string): Promise<void> {
     if (packing.packsFile(`out/main/${file}`)) place(join(bundles, file), `out/main/${file}`);
   place(join(root, "package.json"), "package.json");
   for (const { path } of (await checkTarget(config, target)).files) place(join(root, path), path);
+  expect(existsSync(join(app, "node_modules", "bullmq"))).toBe(false);
+  mkdirSync(join(app, "out", "renderer"));
+  writeFileSync(join(app, "out", "renderer", "index.html"), "<!doctype html>page");
+  const archive = join(folder, "resources", "app.asar");
+  mkdirSync(dirname(archive));
+  await asar.createPackageWithOptions(app, archive, { unpack: `{${config.asarUnpack.join(",")}}` });
+  for (const one of [app, bundles]) rmSync(one, { recursive: true });
+  for (const one of ["models", "assets"]) symlinkSync(join(root, one), join(folder, "resources", one));
+  return archive;
 }
 
-/** Finds the machine among the program's parts, and an engine that hands out one picture, and the test picture. */
-const starter = `
-import { copyFileSync, globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-const [queue, store, cache, picture, tested, model] = process.argv.slice(2);
-const chunks = globSync("out/main/chunks/worker-*.js", { cwd: import.meta.dirname });
-const parts = await Promise.all(chunks.map((chunk) => import(join(import.meta.dirname, chunk))));
-const FarmWorker = parts.flatMap((part) => Object.values(part)).find((one) => one?.name === "FarmWorker");
-const call = async (_, { recipe, out }) => {
-  const file = join(out.folder, "picture.png");
-  copyFileSync(recipe.subjects.length === 0 ? tested : picture, file);
-  return { pictures: [{ file }] };
-};
-const farm = { queue: new URL(queue), store, ca: null, pool: "portraits" };
-const engine = { call, restart: async () => undefined };
-await FarmWorker.join({ farm, name: "packed", engine, model: JSON.parse(readFileSync(model, "utf8")), cache });
-process.send("ready");
-`;
+/** Starts the studio from its archive. @returns asks it what its window may ask */
+async function studioFrom(archive: string, home: string) {
+  const tests = join(root, "tests");
+  const hooks = pathToFileURL(join(tests, "support", "archive-hooks.ts")).href;
+  const child = fork(join(tests, "farm", "packed-studio.ts"), [], {
+    execArgv: [],
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    serialization: "advanced",
+    env: {
+      ...process.env,
+      ATELIER_HOME: home,
+      ATELIER_ARCHIVE: archive,
+      // Its processes and threads, too.
+      NODE_OPTIONS: `--disable-warning=ExperimentalWarning --import ${hooks}`,
+    },
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let said = "";
+  child.stderr!.setEncoding("utf8").on("data", (text: string) => (said += text));
+  const heard = () =>
+    new Promise<unknown>((resolve, reject) => {
+      const ended = () => reject(new Error(`It ended: ${said}`));
+      child.once("close", ended);
+      child.once("message", (told) => {
+        child.off("close", ended);
+        resolve(told);
+      });
+    });
+  expect(await heard()).toBe("ready");
+  return {
+    said: () => said,
+    async ask(name: string, input: unknown): Promise<unknown> {
+      const answer = heard();
+      child.send({ name, input });
+      const told = (await answer) as { readonly output?: unknown; readonly fault?: string };
+      if (told.fault !== undefined) throw new Error(told.fault);
+      return told.output;
+    },
+    async quit(): Promise<void> {
+      const gone = new Promise((resolve) => child.once("close", resolve));
+      child.send("quit");
+      await gone;
+    },
+  };
+}
 
 test.skipIf(noRedis !== null || target.platform === undefined)(
-  "works on the queue and hands pictures back, with nothing but what is packed",
+  "reads all of itself there, and makes pictures for others with its own engine",
   async () => {
     const { farm } = await aFarm();
-    const folder = fresh();
-    await packedTo(folder);
-    const app = join(folder, "app");
-    expect(existsSync(join(app, "node_modules", "bullmq"))).toBe(false);
-    writeFileSync(join(app, "start.mjs"), starter);
-    writeFileSync(join(folder, "model.json"), JSON.stringify(await openModel(bundledModel)));
+    const archive = await packedTo(fresh());
+    const studio = await studioFrom(archive, join(fresh(), "home"));
+    await studio.ask("farm.join", { address: JSON.stringify({ queue: farm.queue.href, store: farm.store }) });
+    await studio.ask("settings.change", { lending: true });
+    const state = () => studio.ask("farm.state", null) as Promise<FarmState>;
+    await expect
+      .poll(async () => (await state()).farm!.machines.map(({ state: now, reason }) => [now, reason]), {
+        timeout: 120_000,
+        interval: 500,
+      })
+      .toEqual([["idle", null]]);
     const client = await aClient(farm);
-    // A picture as an engine saves it, with its recipe inside.
-    const { painter } = await import("../../tests/farm/painter.ts");
-    const one = request(1, fresh(), { subjects: [astronaut] });
-    const paint = async (recipe: Recipe): Promise<string> =>
-      (await painter().call("engine.generate", { ...one, recipe })).pictures[0]!.file;
-    const painted = [await paint(one.recipe), await paint(testRecipe(one.recipe.model))];
-    const args = [farm.queue.href, farm.store, join(folder, "cache"), ...painted, join(folder, "model.json")];
-    const child = fork(join(app, "start.mjs"), args, { execArgv: [], stdio: ["ignore", "ignore", "pipe", "ipc"] });
-    onTestFinished(() => void child.kill("SIGKILL"));
-    let said = "";
-    child.stderr!.setEncoding("utf8").on("data", (text: string) => (said += text));
-    const joined = await new Promise((resolve) => {
-      child.once("message", resolve);
-      child.once("close", () => resolve(null));
-    });
-    expect([joined, said]).toEqual(["ready", ""]);
-    const made = await client.generate({ ...one, recipe: { ...one.recipe, count: 2 } });
-    expect(made.pictures).toHaveLength(2);
+    const folder = fresh();
+    const { pictures } = await client.generate(request(2, folder));
+    expect(pictures).toHaveLength(2);
+    expect((await state()).farm!.machines).toMatchObject([{ made: 2, failed: 0 }]);
+    expect(studio.said()).toBe("");
+    await studio.quit();
   },
-  120_000,
+  300_000,
 );

@@ -39,8 +39,8 @@ export const openEvents = (farm: Farm, name: string, ended: AbortSignal): QueueE
   new QueueEvents(name, { connection: connectionTo(farm, { waiting: true, ended }), prefix });
 
 /**
- * A line to the queue beside those of its library, for what is no job. What goes wrong is told by its calls: also where
- * the connection was lost under way and is refused now, in which case the line itself would wait for an answer for ever.
+ * A line to the queue beside those of its library, for what is no job. What goes wrong is told by its calls: also
+ * where the connection was lost under way and is refused now, and the line itself would wait for an answer for ever.
  * @param patience  milliseconds until a call without an answer fails
  */
 export function openLine(farm: Farm, patience = 20_000): Redis {

@@ -190,12 +190,12 @@ export class FarmWorker {
     if (asked === "pause") this.#rests = false;
     if (asked === "pause") await this.pause();
     const { hours } = this.#options;
-    const late = hours != null && !hours.isNow();
-    const halted = late || (await isHalted(this.#line, this.machine.pool));
+    const late = hours?.isNow() === false ? `It works from ${hours.words}.` : null;
+    const halted = late !== null || (await isHalted(this.#line, this.machine.pool));
     const { state } = this.machine;
     if (halted && (asked === "work" || (state !== "paused" && state !== "suspended"))) {
       this.#rests = true;
-      await this.pause(late ? `It works from ${hours.words}.` : null);
+      await this.pause(late);
     } else if (!halted && (asked === "work" || this.#rests)) {
       this.#rests = false;
       await this.resume();

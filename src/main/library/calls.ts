@@ -7,7 +7,7 @@ import type { PictureId, PresetId, ReferenceId, SheetId, StyleId } from "../../c
 import { type Draft, draftSchema } from "../../contract/draft.ts";
 import { faceCalls, type FoundFace } from "../../contract/faces.ts";
 import { digest, id, nothing, path } from "../../contract/forms.ts";
-import { libraryCalls, type LibraryEvents, type Picture } from "../../contract/library.ts";
+import { libraryCalls, type LibraryEvents, type Picture, type Style } from "../../contract/library.ts";
 import { keptMeasureCalls, type Measuring, measureAnswer, type ToMeasure } from "../../contract/measures.ts";
 import { keptSheetCalls, sheetPlan } from "../../contract/sheets.ts";
 import { share } from "../../contract/parts.ts";
@@ -23,8 +23,13 @@ import { type Learned, keptLearnedCalls } from "../../contract/teaching.ts";
 import { type LearnedFiles, newLearned } from "./learned.ts";
 import type { DatabaseCopy } from "./backup.ts";
 import type { KeptFile } from "./everything.ts";
-import type { TakenStyle } from "./taking.ts";
 import { jobCalls } from "./job-calls.ts";
+
+export interface TakenStyle {
+  readonly style: Style;
+  /** It was here before, picture by picture. */
+  readonly there: boolean;
+}
 
 /** A style that another artist gave, without its files. */
 export const givenStyle = z.strictObject({

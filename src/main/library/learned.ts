@@ -65,8 +65,8 @@ export interface LearnedFiles {
 }
 
 /**
- * Records what was learned and takes it into use; the same files a second time are what was recorded. Its digests are linked to the style's cover, so that a rebuild, a
- * backup and deleting for good know whose they are.
+ * Records what was learned and takes it into use; the same files a second time are what was recorded. Its digests are
+ * linked to the style's cover, so that a rebuild, a backup and deleting for good know whose they are.
  * @throws Fault `library.unknown`
  */
 export function addLearned(store: Store, one: NewLearned): Learned {

@@ -1,6 +1,7 @@
 /** A style that another artist gave: taken as a whole, and once, however many ask for it at the same moment. */
 import type { Style } from "../../contract/library.ts";
 import type { Turn } from "../../contract/seen.ts";
+import type { TakenStyle } from "./calls.ts";
 import { readEntry } from "./entries.ts";
 import { insertEntry, insertReferences } from "./entry-changes.ts";
 import { styleReferences } from "./files.ts";
@@ -18,12 +19,6 @@ export interface GivenStyle {
 export interface Place {
   readonly weight: number;
   readonly turn: Turn;
-}
-
-export interface TakenStyle {
-  readonly style: Style;
-  /** It was here before, picture by picture. */
-  readonly there: boolean;
 }
 
 /**

@@ -5,8 +5,7 @@ import type { Immutable } from "../../contract/immutable.ts";
 import { libraryCalls, type Person, type RebuildReport, type Style } from "../../contract/library.ts";
 import { saidOfPicture } from "../../contract/sources.ts";
 import { call, type CallsOf, output } from "../../contract/rpc/calls.ts";
-import { givenStyle, libraryWorkerCalls } from "./calls.ts";
-import type { TakenStyle } from "./taking.ts";
+import { givenStyle, libraryWorkerCalls, type TakenStyle } from "./calls.ts";
 
 const keep = z.enum(["copied", "in place"]);
 

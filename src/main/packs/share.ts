@@ -4,8 +4,7 @@ import { Fault } from "../../contract/fault.ts";
 import { folded } from "../../contract/folded.ts";
 import type { Style } from "../../contract/library.ts";
 import { blobsIn } from "../../jobs/blobs.ts";
-import type { Library } from "../library/calls.ts";
-import type { TakenStyle } from "../library/taking.ts";
+import type { Library, TakenStyle } from "../library/calls.ts";
 import { saidNow } from "../library/said.ts";
 import { type Pack, type PackContents, packsOf, provenFiles, proveThere, publish } from "./pack.ts";
 
