@@ -74,8 +74,8 @@ export class FarmWorker {
     const reason = await farmBlobs(options.farm.store).prove().then(nothing, inWords);
     await worker.#presence.say({ reason: "It paints a test picture before it takes work." });
     // Meanwhile it may have heard that it is to pause.
-    if ((await worker.#isFit(worker.#ended.signal)) && worker.machine.state !== "paused")
-      await worker.#presence.say({ reason });
+    if (await worker.#isFit(worker.#ended.signal))
+      await worker.#presence.say({ reason: worker.machine.state === "paused" ? worker.#why : reason });
     await worker.#hear();
     worker.#takers.begin();
     return worker;
