@@ -118,7 +118,10 @@ test.skipIf(noRedis !== null || target.platform === undefined)(
     const folder = fresh();
     const { pictures } = await client.generate(request(2, folder));
     expect(pictures).toHaveLength(2);
-    expect((await state()).farm!.machines).toMatchObject([{ made: 2, failed: 0 }]);
+    // What a machine says of itself is told a little later.
+    await expect
+      .poll(async () => (await state()).farm!.machines, { timeout: 30_000 })
+      .toMatchObject([{ made: 2, failed: 0 }]);
     expect(studio.said()).toBe("");
     await studio.quit();
   },
