@@ -30,6 +30,7 @@ test.each<[FaultCode, number]>([
   ["training.not-running", 2],
   ["training.no-space", 4],
   ["training.not-finite", 1],
+  ["training.stopped", 130],
   ["style.too-few", 3],
   ["style.no-space", 4],
   ["model.unknown", 5],

@@ -12,7 +12,7 @@ Exit codes:
   3    a picture or LoRA to work from is missing, unreadable, or not the one it was
   4    a picture could not be saved (disk full, not writable)
   5    a model is unknown, incomplete or damaged
-  130  cancelled with Ctrl-C; finished pictures are kept`;
+  130  cancelled with Ctrl-C, or stopped; finished pictures and what a training has reached are kept`;
 
 /** Codes that differ from the rest of their area. */
 const particular: Partial<Record<FaultCode, ExitCode>> = {
@@ -102,6 +102,7 @@ const particular: Partial<Record<FaultCode, ExitCode>> = {
   "training.not-running": exitCodes.usage,
   "training.other-run": exitCodes.usage,
   "training.run-busy": exitCodes.output,
+  "training.stopped": exitCodes.cancelled,
   "weights.lora-size": exitCodes.input,
   "weights.lora-unusable": exitCodes.input,
   "weights.optimise-cancelled": exitCodes.cancelled,

@@ -115,7 +115,10 @@ test("paused, gone on with and stopped by its name; what it came to is kept, or 
   await waiting.heard;
   await askStyle(name, "stop");
   const { code, err } = await learning;
-  expect([code, err]).toEqual([130, expect.stringMatching(/loss .* left · .*B of memory[^]*style keep "Wash"/)]);
+  expect([code, err]).toEqual([
+    130,
+    expect.stringMatching(/loss .* left · .*B of memory[^]*style keep "Wash"[^]*Stopped\. What was reached is kept/),
+  ]);
 
   const kept = JSON.parse((await style("keep", name, "--json")).out);
   expect(kept.points.map((one: { step: number | null }) => one.step).slice(0, 2)).toEqual([null, 0]);

@@ -3,6 +3,7 @@ import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { run } from "../../src/cli/run.ts";
+import { askRun } from "../../src/engine/training/wishes.ts";
 import { openAdapter } from "../../src/engine/weights/adapter.ts";
 import type { TrainingPlanReport } from "../../src/contract/training.ts";
 import { readSafetensors } from "../../src/formats/safetensors/read.ts";
@@ -56,6 +57,24 @@ test("the bundled model says that it is free, and asks nothing", async () => {
   const { err } = await train("align", join(folder, "nowhere"), "--out", join(folder, "run"), "--provider", "cpu");
   expect(err).toContain("This model is free");
   expect(err).not.toContain("accept first");
+}, 120_000);
+
+test("stopped by somebody, it ends with 130 and says that the same command goes on", async () => {
+  const [triplets, out] = [join(folder, "for-stop"), join(folder, "stopped")];
+  await writeTriplets(triplets);
+  const training = train("align", triplets, "--out", out, "--provider", "cpu", "--side", "64", "--steps", "9999");
+  await expect
+    .poll(
+      () =>
+        askRun(out, "stop").then(
+          () => true,
+          () => false,
+        ),
+      { timeout: 60_000 },
+    )
+    .toBe(true);
+  const { code, err } = await training;
+  expect([code, err]).toEqual([130, expect.stringContaining("the same command goes on from there")]);
 }, 120_000);
 
 test("CSD judges where it lies among the models; where it does not, it says so before anything is encoded", async () => {

@@ -192,17 +192,15 @@ async function learnedAt(run: StyleRun, request: LearnRequest, told: boolean): P
   try {
     return await engine.call("engine.learn", request, { signal: cancellation(), onEvent: onLearning(hear) });
   } catch (error) {
+    if (!isFault(error, "engine.cancelled")) throw error;
     // What was reached is kept before the engine may end.
-    if (isFault(error, "engine.cancelled")) {
-      await engine.call("engine.settled", null).catch(() => undefined);
-      if (told && kept)
-        say(
-          "The same command goes on from here.",
-          `The best so far is kept with: atelier style keep "${name}"`,
-          `It is let go of with: atelier style discard "${name}"`,
-        );
-    }
-    throw error;
+    await engine.call("engine.settled", null).catch(() => undefined);
+    if (told && kept)
+      say(
+        `The best so far is kept with: atelier style keep "${name}"`,
+        `It is let go of with: atelier style discard "${name}"`,
+      );
+    throw new Fault("training.stopped", {}, { cause: error });
   } finally {
     await Promise.all([posted.leave(), kept]);
   }

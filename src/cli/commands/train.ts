@@ -2,7 +2,7 @@
 import { basename, relative } from "node:path";
 import { Option, type Command } from "commander";
 import { onTraining } from "../../contract/engine.ts";
-import { isFault } from "../../contract/fault.ts";
+import { Fault, isFault } from "../../contract/fault.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
 import {
   type Judge,
@@ -195,9 +195,10 @@ async function run(
   );
   const result = await training
     .catch(async (error: unknown) => {
+      if (!isFault(error, "engine.cancelled")) throw error;
       // What was reached is kept before the engine may end.
-      if (isFault(error, "engine.cancelled")) await engine.call("engine.settled", null).catch(() => undefined);
-      throw error;
+      await engine.call("engine.settled", null).catch(() => undefined);
+      throw new Fault("training.stopped", {}, { cause: error });
     })
     .finally(() => posted.leave());
   if (json) return printJson({ ...result, terms });

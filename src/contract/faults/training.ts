@@ -36,6 +36,8 @@ export const trainingFaults = {
     `${d.model} has no layers named ${d.layer}. It has ${d.blocks}. Name some of those, or leave the choice out to train all.`,
   "training.run-busy": (d: { folder: string }) =>
     `Another training is at work in ${d.folder} right now. Wait until it is done, stop it there, or choose another folder.`,
+  "training.stopped": (_: Record<string, never>) =>
+    `Stopped. What was reached is kept, and the same command goes on from there.`,
   "training.busy": (d: { name: string }) =>
     `${d.name} is being trained already, and one training is begun at a time. Wait until it is done, or stop it under Queue.`,
   "training.name-taken": (d: { name: string }) =>

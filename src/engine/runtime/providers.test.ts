@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { providers } from "../../contract/provider.ts";
-import { chooseProvider, surveyProviders } from "./providers.ts";
+import { bestOf, chooseProvider, surveyProviders, wrongBy } from "./providers.ts";
 
 /** One that this system cannot have, whatever hardware is in it. */
 const impossible = process.platform === "darwin" ? "dml" : "coreml";
@@ -31,4 +31,16 @@ test("every finding is about a provider there is, and cpu, which always works, i
   for (const { provider } of survey) expect(providers).toContain(provider);
   expect(new Set(survey.map((f) => f.provider)).size).toBe(survey.length);
   expect(survey.at(-1)).toEqual({ provider: "cpu", usable: true });
+});
+
+test("one that computes attention wrongly is set aside by that name, and what takes its place says so", () => {
+  const why = wrongBy({ sum: true, queries: 0 })!;
+  expect(why).toContain("attention");
+  expect(wrongBy({ sum: false, queries: 31 })).toBe("it computes wrong results");
+  for (const queries of [31, Infinity]) expect(wrongBy({ sum: true, queries })).toBeNull();
+  const verdict = bestOf([
+    { provider: "webgpu", usable: false, why },
+    { provider: "cpu", usable: true },
+  ]);
+  expect(verdict.why).toBe(`cpu, since webgpu: ${why}`);
 });

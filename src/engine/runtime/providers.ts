@@ -56,6 +56,15 @@ function hasRenderNode(): boolean {
   }
 }
 
+/**
+ * What stands against a provider by what came of its trial; null for nothing.
+ * @param found whether a sum was right, and how many queries may attend at once
+ */
+export function wrongBy({ sum, queries }: { readonly sum: boolean; readonly queries: number }): string | null {
+  if (!sum) return "it computes wrong results";
+  return queries > 0 ? null : "it computes attention wrongly, however few queries attend at once";
+}
+
 /** Loads a network of one addition and runs it: a provider that cannot do that cannot do anything. */
 async function tryOut(provider: Provider): Promise<string | null> {
   try {
@@ -66,7 +75,7 @@ async function tryOut(provider: Provider): Promise<string | null> {
     );
     const { y } = await session.run({ x: { data: Float32Array.of(1, 2, 3, 4), shape: [4] } });
     await session.release();
-    return y?.data[3] === 8 && (await mostQueries(provider)) > 0 ? null : "it computes wrong results";
+    return wrongBy({ sum: y?.data[3] === 8, queries: await mostQueries(provider) });
   } catch (error) {
     return plainReason(
       error instanceof Fault && error.code === "runtime.load-failed"

@@ -12,6 +12,7 @@ import { openAdapter } from "../../engine/weights/adapter.ts";
 import { valuesOf } from "../../engine/weights/values.ts";
 import { layersToWrite } from "../../formats/layouts/lora-written.ts";
 import { readSafetensors } from "../../formats/safetensors/read.ts";
+import { scanFolders } from "../models/scan/scan.ts";
 import { keptForOthers } from "./lora-for-others.ts";
 
 const folder = temporaryFolder();
@@ -69,4 +70,8 @@ test("both formats name only layers of their tables, say the licence, and add wh
     expect(await keptForOthers(join(folder, "kept"), { from, digest, format }, manifest)).toBe(file);
     expect((await stat(file)).mtimeMs).toBe(made);
   }
+  // And whoever looks through the folder for models finds in each the LoRA of its format.
+  const { networks } = await scanFolders([join(folder, "kept")]);
+  const kinds = networks.map(({ network }) => [network.component, "layout" in network ? network.layout : null]);
+  expect(kinds.toSorted()).toEqual([...loraFormats].toSorted().map((format) => ["lora", format]));
 });
