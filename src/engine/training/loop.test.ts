@@ -1,5 +1,5 @@
 /** When a place is kept, what is passed over, and how the loop ends. A step is a sum; no network takes part. */
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { Checkpoint } from "./checkpoint.ts";
 import { takeSteps, type Loop } from "./loop.ts";
 import { newParameter } from "./optimiser.ts";
@@ -45,6 +45,23 @@ test("where it ends is kept; on the way only after a while, or where it is due, 
   const always = aLoop({ keptEvery: -1, kept: async ({ step }) => void kept.push(step) });
   await takeSteps(always.loop);
   expect(always.did.filter((one) => one.startsWith("keep"))).toHaveLength(8);
+});
+
+test("a clock that somebody sets moves neither the places that are kept nor the time that is left", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const left: number[] = [];
+  const { loop, did } = aLoop({ keptEvery: 60_000, told: (_, { secondsLeft }) => void left.push(secondsLeft) });
+  const own = loop.step.bind(loop);
+  await takeSteps({
+    ...loop,
+    step: (at) => {
+      vi.setSystemTime(at.step % 2 === 0 ? "1970-01-02" : "2040-01-01");
+      return own(at);
+    },
+  });
+  expect(did).toEqual(["keep 8"]);
+  expect(left.filter((seconds) => seconds < 0 || seconds > 60)).toEqual([]);
 });
 
 test("stopped in a step, in its rest or while it is looked at, what was reached is kept and nothing fails", async () => {
