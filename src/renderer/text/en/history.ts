@@ -161,6 +161,7 @@ export const history = {
   told: (prompt: string) => `USO was told: “${prompt}”`,
   noPrompt: "none, pose kept",
   noPromptNoPose: "none",
+  promptLeftOut: "left out",
   loraOf: (name: string, strength: number) => `${name} at ${percent(strength)} %`,
   seedOf: (seed: number) => grouped(seed),
   madeAt: (time: number, { seconds, provider, device, machine, engine }: HowMade) => {

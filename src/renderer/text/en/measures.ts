@@ -88,6 +88,7 @@ export const measures = {
     leak: "Leak: can’t tell",
     copy: "Copy: can’t tell",
   },
+  cannotAll: (names: readonly string[]) => `${listed(names)}: can’t tell`,
   tooFew: (least: number) =>
     `There are not yet ${least} pairs of this library to compare with. More people, styles and pictures will tell.`,
   why: whyAbsent,

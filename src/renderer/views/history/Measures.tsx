@@ -25,8 +25,8 @@ export function Measures({ picture }: { readonly picture: Picture }) {
   return (
     <InspectorSection title={t.title}>
       <ul className={styles.list}>
-        {data.map((one) => (
-          <Said key={one.measure.kind} placed={one} picture={picture} />
+        {told(data).map((same) => (
+          <Said key={same[0].measure.kind} same={same} picture={picture} />
         ))}
       </ul>
       <details className={styles.numbers}>
@@ -44,10 +44,22 @@ export function Measures({ picture }: { readonly picture: Picture }) {
   );
 }
 
-function Said({ placed: { measure, place }, picture }: { readonly placed: PlacedMeasure; readonly picture: Picture }) {
+type Same = readonly [PlacedMeasure, ...PlacedMeasure[]];
+
+/** One cause, one sentence: measures that are absent for one reason stand together, at the place of the first. */
+function told(data: readonly PlacedMeasure[]): readonly Same[] {
+  const cause = ({ measure }: PlacedMeasure) => (measure.state === "absent" ? measure.why : measure);
+  return [...Map.groupBy(data, cause).values()] as unknown as readonly Same[];
+}
+
+function Said({ same, picture }: { readonly same: Same; readonly picture: Picture }) {
   const t = useText().measures;
+  const { measure, place } = same[0];
   const { kind } = measure;
-  if (measure.state === "absent") return <Line words={t.cannot[kind]} reason={t.why[measure.why]} />;
+  if (measure.state === "absent") {
+    const words = same.length === 1 ? t.cannot[kind] : t.cannotAll(same.map((one) => t.kinds[one.measure.kind]));
+    return <Line words={words} reason={t.why[measure.why]} />;
+  }
   if (!place) return <Line words={t.cannot[kind]} reason={t.tooFew(leastPairs)} />;
   const whose = {
     people: picture.people.map(({ name }) => name),

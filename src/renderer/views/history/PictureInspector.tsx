@@ -135,7 +135,13 @@ function Made({ picture }: { readonly picture: Picture }) {
       )}
       <Facts>
         {prompt === "" && (
-          <Fact label={h.facts.prompt}>{recipe.subjects.length > 0 ? h.noPrompt : h.noPromptNoPose}</Fact>
+          <Fact label={h.facts.prompt}>
+            {recipe.private === "everything"
+              ? h.promptLeftOut
+              : recipe.subjects.length > 0
+                ? h.noPrompt
+                : h.noPromptNoPose}
+          </Fact>
         )}
         <Fact label={h.facts.seed}>{h.seedOf(recipe.seed)}</Fact>
         <Fact label={h.facts.size}>{h.sizeOf(picture.width, picture.height)}</Fact>
