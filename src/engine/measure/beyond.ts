@@ -8,13 +8,15 @@ const NOTHING = 1e-6;
  * The cosine of what is left of two vectors of one length beside the space that the explaining ones span: for one of
  * them it is the partial correlation without means. 0 where nothing of the first is left, as there is nothing in it
  * that could be the second's.
- * @returns null where nothing of the second is left: whose it is cannot be told
+ * @returns null where nothing of the second is left: whose it is cannot be told; not a number where one of the two
+ *   points nowhere
  */
 export function alikeBeyond(
   one: Float32Array,
   other: Float32Array,
   explaining: readonly Float32Array[],
 ): number | null {
+  if (square(one) === 0 || square(other) === 0) return Number.NaN;
   const basis: Float32Array[] = [];
   for (const vector of explaining) {
     const left = without(vector, basis);

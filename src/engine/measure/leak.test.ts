@@ -110,6 +110,7 @@ test("what is left of two vectors is their partial correlation; with nothing to 
   expect(alikeBeyond(a, b, [c, twice])).toBeCloseTo(alikeBeyond(a, b, [c])!, 5);
   expect(alikeBeyond(a, b, [b.map((value) => 2 * value)])).toBeNull();
   expect(alikeBeyond(b, a, [b])).toBe(0);
+  expect(alikeBeyond(a, new Float32Array(64), [c])).toBeNaN();
 });
 
 test("a picture taken apart has every colour as often, and hardly anything of its places", () => {

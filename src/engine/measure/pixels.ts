@@ -39,7 +39,10 @@ const leak: Measurer = {
   async compare(picture, reference, { subjects = [] } = {}): Promise<number | Absence> {
     for (const one of [picture, reference]) if ((await structure(one)).blank) return "blank";
     const explaining = await Promise.all(subjects.map((subject) => largeShapes(subject)));
-    return alikeBeyond(await largeShapes(picture), await largeShapes(reference), explaining) ?? "as the subject";
+    const [one, other] = [await largeShapes(picture), await largeShapes(reference)];
+    // What has strokes alone, and no shapes, shows nothing either.
+    if (![one, other].every((shapes) => shapes.some((edge) => edge !== 0))) return "blank";
+    return alikeBeyond(one, other, explaining) ?? "as the subject";
   },
 };
 
