@@ -9,7 +9,6 @@ import type { RunAtWork, TrainingsCalls, TrainingWish } from "../../contract/tra
 import type { Handlers } from "../../contract/rpc/server.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { StudioEvents } from "../../contract/studio.ts";
-import { isAtWork } from "../../engine/training/alone.ts";
 import type { ModelFolder } from "../../formats/manifest.ts";
 import { startEngine } from "../children/engine-client.ts";
 import { openLongWork, type WorkMeans } from "../long-work/long-work.ts";
@@ -121,7 +120,7 @@ export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
     const folder = join(options.models, id);
     const known = await options.model(id).catch(() => null);
     // A command may train there.
-    if (await isAtWork(folder)) throw new Fault("training.run-busy", { folder });
+    if (await (await locksHere()).isAtWork(folder)) throw new Fault("training.run-busy", { folder });
     const left = await readdir(folder).catch((error: NodeJS.ErrnoException) => (error.code === "ENOENT" ? [] : [""]));
     const begun = left.includes("checkpoint.safetensors") || left.every((name) => beforeFirst.has(name));
     if (!begun || (known !== null && known.folder !== folder))
@@ -224,6 +223,8 @@ type Planned = Pick<Run, "wish" | "id" | "folder" | "settings">;
 
 /** What looks for CSD is loaded where it is to judge. */
 const csdHere = () => import("../models/csd.ts");
+/** A start of the studio trains nothing. */
+const locksHere = () => import("../../engine/training/alone.ts");
 
 /** What a training leaves that was stopped before its first place was kept. */
 const beforeFirst: ReadonlySet<string> = new Set(["examples", "running.lock", "paused", "stop"]);
