@@ -17,15 +17,18 @@ export interface FirstPage {
  */
 export function firstPage(rest: number, door: string): FirstPage {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, rest);
+  let waiting = true;
+  const end = (): void => {
+    waiting = false;
+    clearTimeout(timer);
+    resolve();
+  };
+  const timer = setTimeout(end, rest);
   return {
     async seen({ req }, next) {
-      timer.refresh();
+      if (waiting) timer.refresh();
       await next();
-      if (req.path === door) {
-        clearTimeout(timer);
-        resolve();
-      }
+      if (req.path === door) end();
     },
     fetched: promise,
   };
