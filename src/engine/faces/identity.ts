@@ -3,23 +3,9 @@ import type { FaceIdentity } from "../../contract/faces.ts";
 import type { Pixels } from "../../formats/picture/pixels.ts";
 import type { Session } from "../runtime/session.ts";
 import { IDENTITY_SIDE, identityMean } from "./identity-network.ts";
-import type { MeshPoint } from "./mesh.ts";
+import { type MeshPoint, middle, type Spot } from "./mesh.ts";
 import { sampleSquare, type Square } from "./sample.ts";
 import { PICTURE } from "./tflite-graph.ts";
-
-interface Spot {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** The eyes' corners, the one on the picture's left first, and the corners of the mouth. */
-const groups = { leftEye: [33, 133], rightEye: [362, 263], mouth: [61, 291] } as const;
-
-/** The middle of some points. */
-export const middle = (points: readonly MeshPoint[], of: keyof typeof groups): Spot => {
-  const [a, b] = groups[of].map((n) => points[n]!);
-  return { x: (a!.x + b!.x) / 2, y: (a!.y + b!.y) / 2 };
-};
 
 /** Of the square's side: from the eyes to the mouth, and where the middle of the three lies from the top. */
 const [APART, DOWN] = [0.45, 0.43];

@@ -6,7 +6,6 @@
 import type { Pixels } from "../../formats/picture/pixels.ts";
 import type { Session } from "../runtime/session.ts";
 import type { Detection } from "./detection.ts";
-import { middle } from "./identity.ts";
 import { inPicture, sampleSquare, scaled, type Square } from "./sample.ts";
 import { PICTURE } from "./tflite-graph.ts";
 
@@ -28,6 +27,20 @@ export interface Mesh {
   readonly presence: number;
   readonly points: readonly MeshPoint[];
 }
+
+export interface Spot {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The eyes' corners, the one on the picture's left first, and the corners of the mouth. */
+const groups = { leftEye: [33, 133], rightEye: [362, 263], mouth: [61, 291] } as const;
+
+/** The middle of some points. */
+export const middle = (points: readonly MeshPoint[], of: keyof typeof groups): Spot => {
+  const [a, b] = groups[of].map((n) => points[n]!);
+  return { x: (a!.x + b!.x) / 2, y: (a!.y + b!.y) / 2 };
+};
 
 /** From this angle of the eyes on a face may lie on its side, and be found askew. */
 const ASKEW = Math.PI / 6;

@@ -2,14 +2,14 @@
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { whyAbsent } from "../../contract/measure-words.ts";
-import type { Absence, Measure, MeasureKind } from "../../contract/measures.ts";
-import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
-import { measuringWith } from "../../main/models/measures.ts";
-import { modelRoots } from "../../main/models/catalogue.ts";
-import type { Measurers } from "./measurer.ts";
-import { openMeasurers } from "./measurers.ts";
-import { measurePicture } from "./picture.ts";
+import { whyAbsent } from "../../src/contract/measure-words.ts";
+import type { Absence, Measure, MeasureKind } from "../../src/contract/measures.ts";
+import { temporaryFolder } from "../fixtures/temporary.ts";
+import { measuringWith } from "../../src/main/models/measures.ts";
+import { modelRoots } from "../../src/main/models/catalogue.ts";
+import type { Measurers } from "../../src/engine/measure/measurer.ts";
+import { openMeasurers } from "../../src/engine/measure/measurers.ts";
+import { measurePicture } from "../../src/engine/measure/picture.ts";
 
 const folder = temporaryFolder();
 const person = "assets/subjects/11-astronaut-photograph.jpg";
