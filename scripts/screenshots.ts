@@ -171,7 +171,7 @@ async function sample(): Promise<Sample> {
 try {
   mkdirSync(out, { recursive: true });
   await buildStale(["renderer"]);
-  const { picture, backup } = await sample();
+  const { picture, backup, curated } = await sample();
   if (wanted("first")) {
     const first = await start(empty, usual);
     await first.page.getByRole("button", { name: "Make this picture" }).waitFor();
@@ -179,7 +179,7 @@ try {
     await first.close();
   }
   const app = await start(folder, usual);
-  await capture(app.page, quiet(picture, backup));
+  await capture(app.page, quiet(picture, backup, curated));
   await capture(app.page, composing(picture));
   if (Object.keys(teaching).some(wanted)) await capture(app.page, teaching);
   if (Object.keys(busy(picture)).some(wanted)) {

@@ -14,6 +14,7 @@ import { serve } from "../../src/contract/rpc/server.ts";
 import { type StudioCalls, studioCalls, type StudioEvents } from "../../src/contract/studio.ts";
 import { openStudio } from "../../src/main/studio.ts";
 import { root } from "../launch.mjs";
+import { writeCurated } from "../../tests/fixtures/curated.ts";
 
 /** What is made: whom, in which styles with which weights, in how many variations, and how many days ago. */
 interface Wish {
@@ -103,6 +104,8 @@ export interface Sample {
   readonly picture: PictureId;
   /** A file of a backup of all of it. */
   readonly backup: string;
+  /** A folder of curated triplets. */
+  readonly curated: string;
 }
 
 /** Fills the home of a user's folder. */
@@ -217,7 +220,9 @@ export async function fillStudio(folder: string): Promise<Sample> {
   close();
   await studio.close();
   backdate(join(home, "library.sqlite"), dated);
-  return { picture, backup };
+  const curated = join(folder, "Triplets");
+  await writeCurated(curated, ["ben"]);
+  return { picture, backup, curated };
 }
 
 /** Lets the pictures have been made over some days, as they are in a studio that is used. */

@@ -56,8 +56,8 @@ async function lasso(page: Page): Promise<void> {
 
 const teach = (page: Page): Promise<void> => choose(page, "styles", new RegExp(`^${teachable}`));
 
-/** Those that need no work; `backup` is the file of one. */
-export const quiet = (picture: number, backup: string): Views => ({
+/** Those that need no work; `backup` is the file of one, `curated` a folder of triplets. */
+export const quiet = (picture: number, backup: string, curated: string): Views => ({
   people: (page) => choose(page, "people", /^Eileen/),
   coach: (page) => choose(page, "people", new RegExp(`^${poorlySeen}`)),
   merge: async (page) => {
@@ -67,6 +67,17 @@ export const quiet = (picture: number, backup: string): Views => ({
     await page.getByRole("dialog").waitFor();
   },
   styles: (page) => choose(page, "styles", /^Ink and wood/),
+  curate: async (page) => {
+    await goTo(page, "#curate");
+    await page.getByLabel("Folder").fill(curated);
+    await page.keyboard.press("Enter");
+    await page.getByRole("article").getByRole("img").nth(2).waitFor();
+  },
+  "curate-begin": async (page) => {
+    await goTo(page, "#curate");
+    await press(page, "Make triplets…");
+    await page.getByRole("complementary", { name: "What it takes" }).getByText("Pictures", { exact: true }).waitFor();
+  },
   history: (page) => goTo(page, `#history/${picture}`),
   measures: async (page) => {
     await goTo(page, `#history/${picture}`);
