@@ -41,6 +41,8 @@ export interface HistorySources {
   readonly every: readonly PictureId[];
   /** The collection that is shown. */
   readonly within: Collection | undefined;
+  /** Whether the view is the trash: what is chosen there is in it, also before it is loaded. */
+  readonly trash: boolean;
   /** Shows the first of the chosen ones large. */
   readonly onPreview: () => void;
 }
@@ -76,14 +78,14 @@ export async function restorePictures(ids: readonly PictureId[]): Promise<void> 
  */
 export function useHistoryCommands(
   { ids, pictures: chosen }: Pick<ChosenPictures, "ids" | "pictures">,
-  { every, within, onPreview }: HistorySources,
+  { every, within, trash, onPreview }: HistorySources,
 ): HistoryCommands {
   const words = useText();
   const { busy, fault, problem, attempt } = useAttempt();
   const preview = useSteady(onPreview);
   const commands = useMemo(
-    () => commandsOf({ words, ids, chosen, every, within, onPreview: preview, attempt }),
-    [words, ids, chosen, every, within, preview, attempt],
+    () => commandsOf({ words, ids, chosen, every, within, trash, onPreview: preview, attempt }),
+    [words, ids, chosen, every, within, trash, preview, attempt],
   );
   useShortcuts(commands.shortcuts);
   return useMemo(() => ({ busy, fault, problem, attempt, ...commands }), [busy, fault, problem, attempt, commands]);
@@ -97,22 +99,25 @@ interface Given extends HistorySources, Pick<Attempt, "attempt"> {
 
 type Commands = Omit<HistoryCommands, keyof Attempt> & { readonly shortcuts: readonly Shortcut[] };
 
-function commandsOf({ words, ids, chosen, every, within, onPreview, attempt }: Given): Commands {
+function commandsOf({ words, ids, chosen, every, within, trash, onPreview, attempt }: Given): Commands {
   const { history: t, collection, removal, studio } = words;
   const [first] = chosen;
   const one = ids.length === 1 ? first : undefined;
+  // A key may come before the pictures are loaded: it is to find what was chosen.
+  const id = ids.length === 1 ? ids[0] : undefined;
   const some = ids.length > 0;
-  const gone = chosen.length > 0 && chosen.every(({ trashed }) => trashed !== null);
+  const gone = chosen.length > 0 ? chosen.every(({ trashed }) => trashed !== null) : trash;
+  const rejected = chosen.length > 0 && chosen.every((picture) => picture.rejected);
 
   const said = (title: string) => toasts.add({ title, timeout: 3000 });
   const does = {
     rate: (stars: number) => some && attempt(() => rate(ids, stars)),
-    reject: () => some && attempt(() => reject(ids, !chosen.every(({ rejected }) => rejected))),
-    edit: () => one && attempt(() => recall(one.id)),
-    another: () => one && attempt(() => makeAgain(one.id, "new").then(() => said(t.anotherSaid))),
-    open: () => one && go("studio", { id: one.id }),
+    reject: () => some && attempt(() => reject(ids, !rejected)),
+    edit: () => id !== undefined && attempt(() => recall(id)),
+    another: () => id !== undefined && attempt(() => makeAgain(id, "new").then(() => said(t.anotherSaid))),
+    open: () => id !== undefined && go("studio", { id }),
     compare: () => canCompare(ids.length) && compare(ids),
-    enlarge: (factor: 2 | 4) => one && attempt(() => enlarge(one.id, factor)),
+    enlarge: (factor: 2 | 4) => id !== undefined && attempt(() => enlarge(id, factor)),
     queue: () => some && attempt(() => queueThese((draft) => draftsOfPictures(draft, ids))),
     export: () => some && openExport(ids),
     exportAll: () => openExport(every, "all"),
@@ -143,7 +148,7 @@ function commandsOf({ words, ids, chosen, every, within, onPreview, attempt }: G
           { keys: "C", label: t.compare, run: does.compare, group: t.group },
           { keys: ["Mod+E"], label: t.exportSelected(ids.length), run: does.export, group: t.group },
           { keys: ["Mod+Shift+E"], label: t.exportAll(every.length), run: does.exportAll, group: t.group },
-          ...(one
+          ...(id !== undefined
             ? [
                 { keys: "Mod+Shift+R", label: t.edit, run: does.edit, group: t.group },
                 { keys: "R", label: t.another, run: does.another, group: t.group },

@@ -64,7 +64,8 @@ export default function HistoryView() {
   const close = useCallback(() => setOpen(false), []);
   const { data: collections } = useAnswer("collections.list", null);
   const within = collections?.find(({ id }) => id === filters.collection);
-  const commands = useHistoryCommands(chosen, { every: outline.ids, within, onPreview: previewChosen });
+  const trash = filters.place === "trash";
+  const commands = useHistoryCommands(chosen, { every: outline.ids, within, trash, onPreview: previewChosen });
   const selectAll = () => select(all(selection, outline.ids));
   const turnStack = (id: PictureId) => {
     const first = stackOf(outline, id);
@@ -104,7 +105,6 @@ export default function HistoryView() {
   };
   const trashDropped = (ids: readonly PictureId[]) => commands.attempt(() => trashPictures(ids));
   const one = chosen.ids.length === 1 ? chosen.pictures[0] : undefined;
-  const trash = filters.place === "trash";
   const empty = outline.ids.length === 0 && !found.loading && !found.error;
   // Row after row comes into sight; only what is asked for anew is worth drawing all of this again.
   const see = useCallback((first: number, last: number) => {

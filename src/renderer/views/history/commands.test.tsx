@@ -1,0 +1,41 @@
+// @vitest-environment happy-dom
+/** Keys that come before the pictures they are meant for are loaded. */
+import { beforeEach, expect, test } from "vitest";
+import type { PictureId } from "../../../contract/id.ts";
+import { inForce, keysOf, useShortcutList } from "../../shortcuts/shortcuts.ts";
+import { openStudio, show } from "../../testing/studio.tsx";
+import { useHistoryCommands } from "./commands.tsx";
+
+const chosen = 7 as PictureId;
+const studio = openStudio({ "pictures.rate": () => null, "history.logged": () => ({ changes: 0, newest: 0 }) });
+beforeEach(() => void studio.asked.splice(0));
+
+function View({ trash }: { readonly trash: boolean }) {
+  useHistoryCommands(
+    { ids: [chosen], pictures: [] },
+    { every: [chosen], within: undefined, trash, onPreview: () => {} },
+  );
+  return null;
+}
+
+const found = (keys: string) =>
+  inForce(useShortcutList.getState().lists).find((shortcut) => keysOf(shortcut).includes(keys));
+
+test("in the trash, what was just chosen can be deleted for good and nothing else", () => {
+  show(<View trash />);
+  expect(found("Shift+Delete")).toBeDefined();
+  for (const keys of ["Delete", "X", "Mod+E"]) expect(found(keys), keys).toBeUndefined();
+});
+
+test("elsewhere the one that was just chosen can be rejected, edited and made anew", async () => {
+  show(<View trash={false} />);
+  expect(found("Shift+Delete")).toBeUndefined();
+  for (const keys of ["R", "Mod+Shift+R"]) expect(found(keys), keys).toBeDefined();
+  found("X")?.run();
+  await expect
+    .poll(() => studio.asked)
+    .toContainEqual({
+      name: "pictures.rate",
+      input: { ids: [chosen], rejected: true },
+    });
+});
