@@ -41,3 +41,22 @@ test("any other is", async () => {
   expect(await made).toMatchObject({ worker: "attic", picture: expect.stringMatching(/^[0-9a-f]{64}$/) });
   await maker.end();
 });
+
+test("an engine that stands still while it looks at its test picture is ended, as one that paints", async () => {
+  const cache = join(base, "cache that hangs");
+  mkdirSync(cache);
+  let restarted = 0;
+  const engine = {
+    call: async (name: string, _: unknown, { signal }: { readonly signal: AbortSignal }) => {
+      if (name === "engine.generate") return { pictures: [{ file: join(cache, "picture.png") }] };
+      return new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("stopped"))));
+    },
+    restart: async () => void restarted++,
+  } as unknown as FarmEngine;
+  const model = { manifest: { id: "uso-mini" } } as unknown as MakerOptions["model"];
+  const maker = new Maker({ name: "attic", engine, model, cache }, folderBlobs(base), { progress: 5, hang: 20 });
+  const painted = maker.paintTest(new AbortController().signal);
+  await expect(painted).rejects.toMatchObject({ code: "farm.hung", data: { worker: "attic" } });
+  expect(restarted).toBeGreaterThan(0);
+  await maker.end();
+});

@@ -101,13 +101,15 @@ export class Maker {
    * @throws Fault of the engine; `engine.cancelled`, `farm.hung`, `farm.blank-picture`, `farm.disk-full`
    */
   async paintTest(lost: AbortSignal): Promise<string> {
-    const { model } = this.#options;
+    const { engine, model } = this.#options;
     const watchdog = new Watchdog({ least: this.#watching.hang });
     return await this.#inFolder(async (folder) => {
-      const watch = this.#watch(watchdog, () => Promise.resolve(true));
-      const { file } = await this.#paint(testRecipe(model.manifest.id), folder, lost, watch);
-      const { look } = await this.#options.engine.call("engine.look", { file }, { signal: lost });
-      return look.print;
+      const watch = () => this.#watch(watchdog, () => Promise.resolve(true));
+      const { file } = await this.#paint(testRecipe(model.manifest.id), folder, lost, watch());
+      return await watched(watch(), lost, async (signal) => {
+        const { look } = await engine.call("engine.look", { file }, { signal });
+        return look.print;
+      });
     });
   }
 
@@ -130,7 +132,7 @@ export class Maker {
   async #paint(recipe: Recipe, folder: string, lost: AbortSignal, watch: Watch) {
     const { engine, model, name, provider, memory } = this.#options;
     let computing: Provider = "cpu";
-    try {
+    return await watched(watch, lost, async (signal) => {
       const { pictures } = await engine.call(
         "engine.generate",
         {
@@ -143,7 +145,7 @@ export class Maker {
           ...(memory === undefined ? {} : { memory }),
         },
         {
-          signal: AbortSignal.any([lost, watch.stopped]),
+          signal,
           onEvent: onProgress((progress) => {
             if (progress.phase === "load") computing = progress.provider.provider;
             watch.heard(progress);
@@ -153,12 +155,7 @@ export class Maker {
       const { file, flat } = pictures[0]!;
       if (flat) throw new Fault("farm.blank-picture", { worker: name });
       return { file, provider: computing };
-    } catch (error) {
-      // The reason why it was stopped says more than that it was.
-      throw watch.stopped.reason instanceof Fault ? watch.stopped.reason : error;
-    } finally {
-      watch.end();
-    }
+    });
   }
 
   /** Lets go of what it holds. */
@@ -205,5 +202,17 @@ export class Maker {
       },
       end: () => clearInterval(timer),
     };
+  }
+}
+
+/** Works until it is done, is no longer to be, or the engine stands still. */
+async function watched<T>(watch: Watch, lost: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  try {
+    return await work(AbortSignal.any([lost, watch.stopped]));
+  } catch (error) {
+    // The reason why it was stopped says more than that it was.
+    throw watch.stopped.reason instanceof Fault ? watch.stopped.reason : error;
+  } finally {
+    watch.end();
   }
 }

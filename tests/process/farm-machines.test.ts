@@ -76,8 +76,8 @@ describe.skipIf(noRedis !== null)("a machine of a farm", () => {
     let calls = 0;
     const call: typeof engine.call = async (name, input, options) => {
       const { pid } = await engine.call("engine.ping", null);
-      // The first one is for the test picture.
-      if (++calls === 2) {
+      // The first one is the test picture.
+      if (name === "engine.generate" && ++calls === 2) {
         stopped.push(pid);
         process.kill(pid, "SIGSTOP");
       }
