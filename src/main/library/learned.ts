@@ -65,22 +65,26 @@ export interface LearnedFiles {
 }
 
 /**
- * Records what was learned and takes it into use; the same files a second time are what was recorded. Its digests are
- * linked to the style's cover, so that a rebuild, a backup and deleting for good know whose they are.
+ * Records what was learned and takes it into use; the same, learned of the same pictures, is recorded once. Its
+ * digests are linked to the style's cover, so that a rebuild, a backup and deleting for good know whose they are.
  * @throws Fault `library.unknown`
  */
 export function addLearned(store: Store, one: NewLearned): Learned {
   const { database } = store;
   const [cover] = styleReferences(store, one.style);
+  const pictures = JSON.stringify(one.pictures.toSorted());
   return database.transaction(() => {
     const same = database.get<{ readonly id: LearnedId }>(
       `SELECT id FROM learned WHERE style = ? AND model = ? AND model_digest = ? AND tokens = ? AND lora IS ?
-       AND removed IS NULL`,
+       AND depth = ? AND steps = ? AND pictures = ? AND removed IS NULL`,
       one.style,
       one.model,
       one.modelDigest,
       one.tokens,
       one.lora,
+      one.depth,
+      one.steps,
+      pictures,
     );
     if (same) {
       useLearned(store, one.style, one.model, same.id);
@@ -103,7 +107,7 @@ export function addLearned(store: Store, one: NewLearned): Learned {
       one.depth,
       one.tokens,
       one.lora,
-      JSON.stringify(one.pictures.toSorted()),
+      pictures,
       one.steps,
       one.match,
       one.leak,
