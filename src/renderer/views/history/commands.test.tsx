@@ -24,13 +24,13 @@ const found = (keys: string) =>
 test("in the trash, what was just chosen can be deleted for good and nothing else", () => {
   show(<View trash />);
   expect(found("Shift+Delete")).toBeDefined();
-  for (const keys of ["Delete", "X", "Mod+E"]) expect(found(keys), keys).toBeUndefined();
+  expect(["Delete", "X", "Mod+E"].filter(found)).toEqual([]);
 });
 
 test("elsewhere the one that was just chosen can be rejected, edited and made anew", async () => {
   show(<View trash={false} />);
   expect(found("Shift+Delete")).toBeUndefined();
-  for (const keys of ["R", "Mod+Shift+R"]) expect(found(keys), keys).toBeDefined();
+  expect(["R", "Mod+Shift+R"].filter(found)).toHaveLength(2);
   found("X")?.run();
   await expect
     .poll(() => studio.asked)
