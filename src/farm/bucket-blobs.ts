@@ -223,7 +223,6 @@ const characters: Readonly<Record<string, string>> = {
   "&amp;": "&",
 };
 
-/** Why there was no answer, by what fetch hides in its cause. */
 /**
  * Asks again where no connection was made in the ten seconds that fetch gives it, of which a busy machine may sleep
  * most: nothing was sent then, and how long is long enough is said by the signal.
@@ -238,17 +237,19 @@ async function connected(ask: () => Promise<Response>, signal: AbortSignal): Pro
   }
 }
 
+/** What fetch hides in its error. */
+const causeOf = (error: unknown): unknown => (error instanceof Error ? (error.cause ?? error) : error);
+
 /** What the system or fetch calls a failure; empty where it says none. */
 function codeOfSystem(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  const cause = causeOf(error);
   return cause instanceof Error && "code" in cause ? String(cause.code) : "";
 }
 
+/** Why there was no answer, in words. */
 function whyNoAnswer(error: unknown): string {
   if (isFault(error)) return error.message;
   const code = codeOfSystem(error);
   if (/CERT|SELF_SIGNED|ALTNAME/.test(code)) return "its certificate does not prove that it is the farm's store";
-  return (
-    noAnswers[code] ?? `the system reports ${code || String(error instanceof Error ? (error.cause ?? error) : error)}`
-  );
+  return noAnswers[code] ?? `the system reports ${code || String(causeOf(error))}`;
 }

@@ -65,7 +65,7 @@ const innerCalls = {
   }),
   "faces.alike": faceCalls["faces.alike"],
   "faces.apart": faceCalls["faces.apart"],
-  /** The same files for the same model a second time are what was learned before, taken into use. */
+  /** The same, learned of the same pictures, a second time is what was learned before, taken into use. */
   "learned.add": call({ in: newLearned, out: output<Learned>() }),
   /** Adds a style that another artist gave, unless it is there: also where two ask for it at the same moment. */
   "styles.take": call({ in: givenStyle.extend({ sources }), out: output<TakenStyle>() }),
