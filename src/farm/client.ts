@@ -20,9 +20,9 @@ import { modelDigest } from "./digests.ts";
 import { type Errand, type ErrandOptions, Errands, ofStoredFile } from "./errands.ts";
 import { ask, type Asked, halt, isHalted, type Machine, machinesOf } from "./machines.ts";
 import { artistOf } from "./interest.ts";
-import { digestOf, orderOf, pack, type Packed, type Result } from "./order.ts";
+import { digestOf, jobIdOf, orderOf, pack, type Packed, type Result } from "./order.ts";
 import { workOn } from "./queues.ts";
-import { whyNobody } from "./nobody.ts";
+import { whyNobodyTakes } from "./nobody.ts";
 import { paceOf } from "./pace.ts";
 import { placesOf } from "./siblings.ts";
 import type { FarmClientOptions, SendOptions } from "./sending.ts";
@@ -82,15 +82,14 @@ export class FarmClient {
       for (const file of packed.files.values()) await this.#moving(() => this.#blobs.put(file));
       return await this.#moving(() => this.#blobs.putText(orderOf(packed.recipe, digest)));
     };
-    const order = await putAll();
+    const order = await putAll().catch((error: unknown) => {
+      throw unsent(error);
+    });
     const putAgain = together(putAll);
     const queue = queueName(this.#farm, digest, tag);
     const seeds = Array.from({ length: recipe.count }, (_, n) => recipe.seed + n);
     // Whoever makes it has the same weights.
     const made = { ...recipe, edition: weightsDigest(model.manifest) };
-    const lacking = { model: { id: model.manifest.id, digest }, pool: this.#farm.pool, tag };
-    const nobody = whyNobody(await this.machines(), lacking);
-    if (nobody) this.#options.onNote?.(nobody);
 
     const pictures: SavedPicture[] = [];
     const faults: Fault[] = [];
@@ -126,6 +125,11 @@ export class FarmClient {
       throw unreachable(this.#farm, error);
     });
     onSent?.();
+    const needed = { model: { id: model.manifest.id, digest }, pool: this.#farm.pool, tag };
+    const ids = seeds.map((seed) => jobIdOf({ order, seed }));
+    // A word for the artist; what was sent goes on without it.
+    const nobody = await whyNobodyTakes(this.#line, queue, ids, needed).catch(() => null);
+    if (nobody) this.#options.onNote?.(nobody);
     const keeping = this.#keepThere(order, putAgain);
     await Promise.all(
       sent.map(async ({ result, anew }, n) => {
@@ -274,4 +278,11 @@ export class FarmClient {
     const look = async (): Promise<void> => void ((await this.#blobs.has(order)) || (await putAgain()));
     return setInterval(() => void look().catch(() => undefined), this.#options.reconcile ?? usualReconcile);
   }
+}
+
+/** What the store threw while pictures were to be sent: none of them waits anywhere. */
+function unsent(error: unknown): unknown {
+  for (const code of ["farm.store-unreachable", "farm.store-refused", "farm.store-full"] as const)
+    if (isFault(error, code)) return new Fault(code, { ...error.data, unsent: true } as never, { cause: error });
+  return error;
 }

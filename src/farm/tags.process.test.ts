@@ -20,9 +20,10 @@ describe.skipIf(noRedis !== null)("work that needs a tag", () => {
     const made = client.generate(request(6, fresh()), { tag: "cuda" });
     made.catch(() => undefined);
     await expect.poll(async () => (await client.counts()).waiting, patience).toBe(6);
-    expect(notes.map(({ code, message }) => [code, message])).toEqual([
-      ["farm.no-tag", expect.stringContaining("has the tag cuda (other has 24gb; plain has none)")],
-    ]);
+    const told = () => notes.map(({ code, message }) => [code, message]);
+    await expect
+      .poll(told, patience)
+      .toEqual([["farm.no-tag", expect.stringContaining("has the tag cuda (other has 24gb; plain has none)")]]);
     const line = openLine(farm);
     const waiting = (await workOn(line)).filter(({ pictures }) => pictures > 0);
     expect(waiting).toMatchObject([{ pool: "portraits", tag: "cuda", pictures: 6, working: 0 }]);
@@ -65,6 +66,30 @@ describe.skipIf(noRedis !== null)("work that needs a tag", () => {
     const tagged = engine.begun.slice(0, 21).filter((seed) => seed >= 100 && seed < 200);
     expect(tagged.length).toBeGreaterThanOrEqual(7);
     expect(tagged.length).toBeLessThanOrEqual(14);
+  }, 60_000);
+
+  test("and that nobody has is not said to wait where an equal picture is there, or at work", async () => {
+    const { farm } = await aFarm();
+    const go = Promise.withResolvers<void>();
+    const { engine } = await aWorker(farm, "plain", { until: go.promise });
+    const notes: Fault[] = [];
+    const client = await aClient(farm, notes);
+    const first = client.generate(request(1, fresh()));
+    await expect.poll(() => engine.begun, patience).toEqual([7]);
+    const sent = Promise.withResolvers<void>();
+    const second = client.generate(request(1, fresh()), { tag: "tpu", onSent: () => sent.resolve() });
+    await sent.promise;
+    go.resolve();
+    expect((await Promise.all([first, second])).map(({ pictures }) => pictures.length)).toEqual([1, 1]);
+    await client.generate(request(1, fresh()), { tag: "tpu" });
+    expect([engine.begun, notes]).toEqual([[7], []]);
+    // One of three is there already, and the others are waited for.
+    const stop = new AbortController();
+    const more = client.generate(request(3, fresh()), { tag: "tpu", signal: stop.signal });
+    more.catch(() => undefined);
+    await expect.poll(() => notes.map(({ code }) => code), patience).toEqual(["farm.no-tag"]);
+    stop.abort();
+    await expect(more).rejects.toMatchObject({ code: "engine.cancelled" });
   }, 60_000);
 
   test("is taken over from a machine that died by one that is busy with other work", async () => {

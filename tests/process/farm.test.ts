@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { runAtelier } from "../fixtures/atelier.ts";
 import { learnedFilesIn } from "../fixtures/learned.ts";
 import { bundledModel } from "../fixtures/model-copy.ts";
-import { astronaut } from "../fixtures/small-picture.ts";
+import { astronaut, watercolor } from "../fixtures/small-picture.ts";
 import { cableTo } from "../farm/proxy.ts";
 import { noRedis } from "../farm/redis.ts";
 import { aClient, aFarm, aWorker, aWorkerWith, fresh, request } from "../farm/several.ts";
@@ -82,6 +82,20 @@ describe.skipIf(noRedis !== null)("a farm", () => {
     await aWorker(farm, "two");
     expect((await made).pictures).toHaveLength(2);
   });
+
+  test("whoever sends while the shared drive is away is told that nothing was sent, and nothing waits", async () => {
+    const { farm } = await aFarm();
+    await aWorker(farm, "one");
+    const file = join(fresh(), "farm.json");
+    writeFileSync(file, addressText({ ...farm, store: join(farm.store, "not-mounted") }));
+    const args = ["--farm", file, "--subject", astronaut.path, "--out", fresh()];
+    for (const command of [["generate"], ["sheet", "--style", watercolor.path]]) {
+      const { code, stderr } = await runAtelier([...command, ...args]);
+      expect([code, stderr]).toEqual([1, expect.stringContaining("not connected. Nothing was sent.")]);
+      expect(stderr).not.toMatch(/wait|Sent\./);
+    }
+    expect(await (await aClient(farm)).counts()).toEqual({ waiting: 0, working: 0 });
+  }, 60_000);
 
   test("whoever waits for a farm whose queue is gone can leave, and nothing holds the program back", async () => {
     const { farm, redis } = await aFarm();

@@ -1,5 +1,9 @@
 /** Faults of a farm: several machines that work on one queue. */
 
+/** Said to whoever was about to send pictures: none of them is on the queue. */
+type Unsent = { unsent?: true };
+const nothingSent = ({ unsent }: Unsent): string => (unsent ? " Nothing was sent." : "");
+
 const minutes = (seconds: number): string =>
   seconds < 120 ? `${Math.round(seconds)} seconds` : `${Math.round(seconds / 60)} minutes`;
 
@@ -22,14 +26,14 @@ export const farmFaults = {
     `The farm's queue is version ${d.version} of Redis, and ${d.oldest} is the first that will do; any version of Valkey does. Ask whoever keeps the farm to update it.`,
   "farm.queue-full": (d: { host: string; reason: string }) =>
     `The farm's queue on ${d.host} takes nothing more: its memory or its disk is full (${d.reason}). What is on it goes on; ask whoever keeps the farm to make room, then send the pictures again.`,
-  "farm.store-unreachable": (d: { store: string; reason: string }) =>
-    `The farm's store at ${d.store} cannot be used: ${d.reason}. Check that the drive is connected, or the server on; the work waits until it is.`,
-  "farm.store-refused": (d: { store: string; reason: string }) =>
-    `The farm's store at ${d.store} refused this machine: ${d.reason}. The work waits; where it is the key, ask whoever keeps the farm for a new address.`,
-  "farm.store-full": (d: { store: string }) =>
-    `The farm's store at ${d.store} is full. Nothing half-written was left there. Free some space; the work waits until there is some.`,
+  "farm.store-unreachable": (d: { store: string; reason: string } & Unsent) =>
+    `The farm's store at ${d.store} cannot be used: ${d.reason}.${nothingSent(d)} Check that the drive is connected, or the server on.`,
+  "farm.store-refused": (d: { store: string; reason: string } & Unsent) =>
+    `The farm's store at ${d.store} refused this machine: ${d.reason}.${nothingSent(d)} Where it is the key, ask whoever keeps the farm for a new address.`,
+  "farm.store-full": (d: { store: string } & Unsent) =>
+    `The farm's store at ${d.store} is full.${nothingSent(d)} Nothing half-written was left there. Free some space.`,
   "farm.disk-full": (d: { folder: string }) =>
-    `The disk of this machine is full: nothing more fits into ${d.folder}. Nothing half-written was left there. Free some space; the work goes on by itself.`,
+    `The disk of this machine is full: nothing more fits into ${d.folder}. Nothing half-written was left there. Free some space.`,
   "farm.clock": (d: { seconds: number }) =>
     `The clock of this machine is ${minutes(Math.abs(d.seconds))} ${d.seconds > 0 ? "ahead of" : "behind"} the farm's: work that it puts back would wait for that long. Set the clock right, then start again.`,
   "farm.private": (_: Record<string, never>) =>
@@ -44,6 +48,8 @@ export const farmFaults = {
     `No machine of the farm makes pictures with this ${d.model} and version ${d.engine} in the pool ${d.pool} at the moment${d.others === "" ? "" : ` (${d.others})`}. The work waits until one does: start one with atelier worker. Where the model is missing, its folder can be copied from ${[...d.from, "this machine"].join(" or ")}.`,
   "farm.no-tag": (d: { tag: string; others: string }) =>
     `No machine of the farm that could make this has the tag ${d.tag} (${d.others}). The work waits until one has: start one with atelier worker --tags ${d.tag}, or send the pictures without a tag.`,
+  "farm.all-rest": (d: { others: string }) =>
+    `Every machine of the farm that could make this rests at the moment (${d.others}). The work waits until one takes work again: Settings → Farm says why each rests, and lets it work.`,
   "farm.blob-missing": (d: { sha256: string }) =>
     `A file that the farm needs is not in its store as the machine sees it that makes the picture (${d.sha256.slice(0, 12)}…). Send the pictures again: what is missing is put there once more. Where that does not help, one of both machines sees another folder than the rest: compare the folders in their addresses, and whether the drives are connected.`,
   "farm.blob-damaged": (d: { sha256: string; file?: string }) =>
