@@ -41,9 +41,38 @@ export function routeHash({ view, id, query }: Partial<Route> & { readonly view:
 
 export const useRoute = create<Route>(() => parseRoute(globalThis.location?.hash ?? ""));
 
+/** What the address is to say, where the window is ahead of it. */
+let unwritten: { readonly hash: string; readonly timer: ReturnType<typeof setTimeout> } | null = null;
+
+/**
+ * Milliseconds after which the address says where the window is: once for fast keys. The browser writes it in another
+ * process while everything here stands still, as long as half a frame, and refuses what writes it too often.
+ */
+const rest = 100;
+
+function writeLater(hash: string): void {
+  clearTimeout(unwritten?.timer);
+  unwritten = { hash, timer: setTimeout(write, rest) };
+}
+
+function write(): void {
+  if (unwritten === null) return;
+  clearTimeout(unwritten.timer);
+  history.replaceState(null, "", unwritten.hash);
+  unwritten = null;
+}
+
 /** Follows the address from now on. */
 export function startRoute(): void {
-  addEventListener("hashchange", () => useRoute.setState(parseRoute(location.hash), true));
+  addEventListener("pagehide", write);
+  // A link may be followed by this click: a step back from there leads to where the window was.
+  addEventListener("click", write, true);
+  addEventListener("hashchange", () => {
+    // The browser went elsewhere: what was not written yet belongs to the address that was left.
+    clearTimeout(unwritten?.timer);
+    unwritten = null;
+    useRoute.setState(parseRoute(location.hash), true);
+  });
 }
 
 /** Goes to a view. `replace` leaves no step back: for selections within a view. */
@@ -61,7 +90,11 @@ export function go(
 ): void {
   const hash = routeHash({ view, id, query });
   if (replace) {
-    history.replaceState(null, "", hash);
+    writeLater(hash);
     useRoute.setState(parseRoute(hash), true);
-  } else location.hash = hash;
+    return;
+  }
+  // A step back leads to where the window was.
+  write();
+  location.hash = hash;
 }
