@@ -10,8 +10,11 @@ import { schemaVersion } from "./migrate.ts";
 import { migrations } from "./schema/migrations.ts";
 import { readMeta } from "./store.ts";
 
-/** Files up to this size are checked at every opening: it takes milliseconds. */
-const alwaysChecked = 32 * 2 ** 20;
+/**
+ * Files up to this size are checked at every opening: it takes milliseconds. Larger ones are after they were not closed
+ * properly, and once a day, before a backup is made of them.
+ */
+const alwaysChecked = 4 * 2 ** 20;
 
 /**
  * Opens the library's file where it is sound; else says what is wrong with it, in words. It is judged by reading alone:
