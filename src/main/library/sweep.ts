@@ -34,16 +34,19 @@ export function sweep(store: Store): readonly string[] {
 
 /** Returns how many pictures are newly missing. */
 function markPictures({ database }: Store, exists: (file: string) => boolean): number {
-  const rows = database.all<{ id: number; path: string; missing: number }>("SELECT id, path, missing FROM picture");
-  const taken = new Set(rows.filter((row) => row.missing === 0).map((row) => row.path));
+  type Row = readonly [id: number, path: string, missing: number];
+  const rows = database.lists<Row>("SELECT id, path, missing FROM picture");
+  // Nearly always nothing has come or gone: whoever waits for the start waits for this look.
+  const turned = rows.filter(([, path, missing]) => exists(path) === (missing === 1));
+  if (turned.length === 0) return 0;
+  const taken = new Set(rows.filter(([, , missing]) => missing === 0).map(([, path]) => path));
   return database.transaction(() => {
     let lost = 0;
-    for (const { id, path, missing } of rows) {
-      const there = exists(path);
-      if (missing === 0 && !there) {
+    for (const [id, path, missing] of turned) {
+      if (missing === 0) {
         lost++;
         database.run("UPDATE picture SET missing = 1 WHERE id = ?", id);
-      } else if (missing === 1 && there && !taken.has(path)) {
+      } else if (!taken.has(path)) {
         taken.add(path);
         database.run("UPDATE picture SET missing = 0 WHERE id = ?", id);
       }
