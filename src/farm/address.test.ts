@@ -83,7 +83,9 @@ test("an address in one line says the same as its file, its certificate in it", 
   expect(line).toMatch(/^atelier-farm:[\w-]+$/);
   expect(await farmOf(` ${line}\n`)).toEqual(farm);
   expect(await farmOf(written(line))).toEqual({ ...farm, ca: authority });
-  await expect(farmOf('{"queue":"redis://127.0.0.1","store":"shared"}')).rejects.toThrow("must be a full path");
+  await expect(farmOf('{"queue":"redis://127.0.0.1","store":"shared"}')).rejects.toThrow(
+    "shared lies beside its file: give the file itself, or shared by its full path",
+  );
 });
 
 test.each(["farm.json", "./farm.json", "rediss://ana:KEY@nas.studio:6380"])(

@@ -119,7 +119,8 @@ async function parseFarm(text: string, { file, folder }: Where): Promise<Farm> {
     if (url && ["redis:", "http:"].includes(url.protocol) && !isHere(url))
       throw new Fault("farm.unencrypted", { host: url.host });
   const beside = (path: string): string => {
-    if (folder === null && !isAbsolute(path)) throw bad(`${path} must be a full path`);
+    if (folder === null && !isAbsolute(path))
+      throw bad(`${path} lies beside its file: give the file itself, or ${path} by its full path`);
     return folder === null ? path : resolve(folder, path);
   };
   const certificate = async (named: string): Promise<string> => {

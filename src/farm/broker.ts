@@ -4,7 +4,7 @@ import { type ConnectionOptions, Queue, QueueEvents, type QueueOptions } from "b
 import { Redis, type RedisOptions } from "ioredis";
 import { Fault, isFault } from "../contract/fault.ts";
 import type { Farm } from "./address.ts";
-import { noAnswers } from "./no-answers.ts";
+import { noAnswers, noProofs } from "./no-answers.ts";
 import { engineVersion, type Result, type Ticket } from "./order.ts";
 
 /** Before every key, so that a member's rights can end there. */
@@ -107,7 +107,8 @@ export async function greet(farm: Farm, { clock = false } = {}): Promise<void> {
     const why = failures.at(-1) ?? (cause as Error);
     const said = why.message || String((why as Error & { code?: string }).code ?? "no reason given");
     const code = String((why as { code?: unknown }).code ?? "");
-    const reason = inWords(said, code);
+    const plain = farm.queue.protocol === "redis:" && code === "ECONNRESET";
+    const reason = plain ? "it wants encryption, perhaps: the address then begins with rediss://" : inWords(said, code);
     throw new Fault(whyClosed(`${said} ${code} ${String(cause)}`), { host, reason }, { cause });
   } finally {
     client.disconnect();
@@ -153,7 +154,7 @@ function inWords(said: string, code = ""): string {
   if (said === "Command timed out") return "no answer came in time";
   // What a server that does not encrypt answers is no greeting.
   if (/wrong version number|packet length too long/i.test(said)) return "what answers on that port does not encrypt";
-  return noAnswers[code] ?? said.replace(/\.+$/, "");
+  return noProofs[code] ?? noAnswers[code] ?? said.replace(/\.+$/, "");
 }
 
 /** What a line or the queue's library threw, as the fault it is. */

@@ -115,13 +115,18 @@ test.skipIf(noRedis !== null || noOpenssl !== null)(
     const address = (who: string) => `rediss://${who}localhost:${redis.url.port}`;
     const ca = join(own, "ca.crt");
     expect(await madeOn(await readFarm(file("own", address("ana:secret@"), ca)), join(base, "encrypted"))).toBe(3);
-    const refused = async (path: string, code: string) =>
-      expect(FarmClient.open(await readFarm(path))).rejects.toMatchObject({ code });
-    await refused(file("other", address("ana:secret@"), join(other, "ca.crt")), "farm.certificate");
-    await refused(file("nobody", address(""), ca), "farm.refused");
-    await refused(file("plain", redis.url.href), "farm.unreachable");
+    const refused = async (path: string, code: string, why: string) =>
+      expect(FarmClient.open(await readFarm(path))).rejects.toMatchObject({
+        code,
+        message: expect.stringContaining(why),
+      });
+    const [ana, wrong] = [address("ana:secret@"), "farm.certificate"];
+    await refused(file("other", ana, join(other, "ca.crt")), wrong, "signed by an");
+    await refused(file("unnamed", ana), wrong, "signed by an authority that the address does not name");
+    await refused(file("nobody", address(""), ca), "farm.refused", "wants a name and a key");
+    await refused(file("plain", redis.url.href), "farm.unreachable", "begins with rediss://");
     // What speaks for another machine than it says it is.
-    await refused(file("elsewhere", address("ana:secret@").replace("localhost", "127.0.0.1"), ca), "farm.certificate");
+    await refused(file("elsewhere", ana.replace("localhost", "127.0.0.1"), ca), wrong, "for another name");
   },
 );
 

@@ -4,7 +4,7 @@
  */
 import { hostname } from "node:os";
 import type { Lending } from "../../contract/farm.ts";
-import { toFault } from "../../contract/fault.ts";
+import { type Fault, toFault } from "../../contract/fault.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { Farm } from "../../farm/address.ts";
 import { machineName } from "../../farm/names.ts";
@@ -23,7 +23,14 @@ export interface LenderOptions {
   /** Nothing is made on this machine for the artist. */
   readonly idle: () => boolean;
   readonly onChange: () => void;
+  /** Milliseconds between two looks whether a farm that was away is there again. */
+  readonly again?: number;
 }
+
+const usualAgain = 20_000;
+
+/** What mends itself, or is mended elsewhere, while this machine only has to wait. */
+const passes = ({ code }: Fault): boolean => code.startsWith("farm.") && code !== "farm.lacks-model";
 
 export class Lender {
   readonly #options: LenderOptions;
@@ -32,6 +39,9 @@ export class Lender {
   #lending: Lending = { state: "off" };
   /** What is under way: one after another. */
   #last: Promise<void> = Promise.resolve();
+  /** Counts the wishes: of several in a row only the last one counts. */
+  #wish = 0;
+  #again: NodeJS.Timeout | null = null;
 
   constructor(options: LenderOptions) {
     this.#options = options;
@@ -43,8 +53,10 @@ export class Lender {
 
   /** Lends this machine to a farm, or to none. What it is at for another is finished first. */
   lendTo(farm: Farm | null): Promise<void> {
+    this.#wish++;
+    if (this.#again) clearTimeout(this.#again);
     const before = this.#last;
-    this.#last = this.#change(before, farm);
+    this.#last = this.#change(before, farm, this.#wish);
     return this.#last;
   }
 
@@ -67,15 +79,35 @@ export class Lender {
 
   /** Leaves at once; another machine makes what this one is at. */
   async close(): Promise<void> {
+    this.#wish++;
+    if (this.#again) clearTimeout(this.#again);
     await this.#stop(true);
     await this.#last;
     await this.#stop(true);
   }
 
-  async #change(before: Promise<void>, farm: Farm | null): Promise<void> {
+  async #change(before: Promise<void>, farm: Farm | null, wish: number): Promise<void> {
     await before;
+    if (wish !== this.#wish) return;
     await this.#stop(false);
-    if (farm) await this.#start(farm);
+    // Proving a large model takes minutes: nobody waits for one that is not wanted any more.
+    if (farm && wish === this.#wish) await this.#start(farm, wish);
+  }
+
+  /** Lends this machine as soon as the farm answers again. */
+  #waitFor(farm: Farm, wish: number): void {
+    const look = async (): Promise<void> => {
+      const { greet } = await import("../../farm/broker.ts");
+      const why = await greet(farm, { clock: true }).then(
+        () => null,
+        (error: unknown) => toFault(error),
+      );
+      if (wish !== this.#wish) return;
+      if (why === null) return this.lendTo(farm);
+      this.#say({ state: "failed", message: why.message });
+      this.#waitFor(farm, wish);
+    };
+    this.#again = setTimeout(() => void look(), this.#options.again ?? usualAgain).unref();
   }
 
   /** One that was asked to leave is lent no more. */
@@ -84,7 +116,7 @@ export class Lender {
     if (this.#worker === worker) await this.#stop(false);
   }
 
-  async #start(farm: Farm): Promise<void> {
+  async #start(farm: Farm, wish: number): Promise<void> {
     const { settings, model: find, cache } = this.#options;
     this.#say({ state: "joining" });
     try {
@@ -117,7 +149,9 @@ export class Lender {
       this.#say({ state: "on", name: worker.machine.name });
       this.queueChanged();
     } catch (error) {
-      this.#say({ state: "failed", message: toFault(error).message });
+      const fault = toFault(error);
+      this.#say({ state: "failed", message: fault.message });
+      if (wish === this.#wish && passes(fault)) this.#waitFor(farm, wish);
     }
   }
 

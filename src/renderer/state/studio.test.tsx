@@ -3,13 +3,21 @@ import { expect, test, vi } from "vitest";
 import type { Draft } from "../../contract/draft.ts";
 import { openStudio } from "../testing/studio.tsx";
 import { startDraft, useDraft } from "./draft.ts";
+import type { Settings } from "../../contract/settings.ts";
 import { emptyDraft } from "./draft-rules.ts";
-import { currentStudio, startStudio, type StudioState } from "./studio.ts";
+import { changeSettings, currentStudio, startStudio, type StudioState } from "./studio.ts";
 
 const kept = Promise.withResolvers<Draft>();
+const asked: { readonly lending: boolean; readonly answer: (yes: boolean) => void }[] = [];
 const studio = openStudio({
+  "settings.change": ({ lending = false }) =>
+    new Promise((resolve, reject) => {
+      const answer = (yes: boolean) =>
+        yes ? resolve({ theme: "dark", lending } as Settings) : reject(new Error("no"));
+      asked.push({ lending, answer });
+    }),
   "draft.kept": () => kept.promise,
-  "studio.welcome": () => ({ settings: { theme: "dark" }, notices: [] }) as unknown as StudioState,
+  "studio.welcome": () => ({ settings: { theme: "dark", lending: false }, notices: [] }) as unknown as StudioState,
 });
 
 test("draft and welcome are asked for together, and the studio is shown with its draft", async () => {
@@ -22,4 +30,25 @@ test("draft and welcome are asked for together, and the studio is shown with its
   await started;
   expect(currentStudio()).not.toBeNull();
   expect(useDraft.getState().draft.prompt).toBe("a harbour");
+});
+
+test("a switch that is turned again before it was answered for is turned from where it stands", async () => {
+  const shown = () => currentStudio()?.settings.lending;
+  const turns = [0, 1, 2].map(() => changeSettings({ lending: shown() !== true }));
+  await vi.waitFor(() => expect(asked.map(({ lending }) => lending)).toEqual([true, false, true]));
+  expect(shown()).toBe(true);
+  // Answers to what was asked before show nothing older.
+  asked[0]!.answer(true);
+  asked[1]!.answer(true);
+  await turns[1];
+  expect(shown()).toBe(true);
+  asked[2]!.answer(true);
+  await turns[2];
+  expect(shown()).toBe(true);
+  const refused = changeSettings({ lending: false });
+  expect(shown()).toBe(false);
+  await vi.waitFor(() => expect(asked).toHaveLength(4));
+  asked[3]!.answer(false);
+  await expect(refused).rejects.toThrow("no");
+  expect(shown()).toBe(true);
 });

@@ -37,10 +37,7 @@ export const currentStudio = (): StudioState | null => useWelcome.getState().stu
  * @param before  what must be there when the studio is shown; the welcome is asked for at once all the same
  */
 export async function startStudio(before: Promise<unknown>): Promise<void> {
-  on("settings.changed", (settings) => {
-    change({ settings });
-    applyTheme(settings.theme);
-  });
+  on("settings.changed", settingsSaid);
   on("models.changed", (models) => change({ models }));
   on("engine.restarted", ({ message }) => notify(message));
   matchMedia("(prefers-color-scheme: light)").addEventListener("change", () =>
@@ -51,10 +48,30 @@ export async function startStudio(before: Promise<unknown>): Promise<void> {
   applyTheme(studio.settings.theme);
 }
 
+/** Switches that were turned, and not answered for yet: whoever turns one twice quickly turns it from where it stands. */
+const turned: Partial<Settings>[] = [];
+let said: Settings | null = null;
+
+/** Shows settings as the studio said them, its switches as they were turned since. */
+function settingsSaid(settings: Settings): void {
+  said = settings;
+  change({ settings: Object.assign({}, settings, ...turned) as Settings });
+  applyTheme(settings.theme);
+}
+
 export const changeSettings = async (settings: Partial<Settings>): Promise<void> => {
-  const next = await call("settings.change", settings);
-  change({ settings: next });
-  applyTheme(next.theme);
+  const switches = Object.fromEntries(Object.entries(settings).filter(([, value]) => typeof value === "boolean"));
+  const before = turned.length === 0 ? currentStudio()?.settings : said;
+  turned.push(switches);
+  if (before) settingsSaid(before);
+  const end = (next: Settings | null | undefined): void => {
+    turned.splice(turned.indexOf(switches), 1);
+    if (next) settingsSaid(next);
+  };
+  await call("settings.change", settings).then(end, (error: unknown) => {
+    end(said);
+    throw error;
+  });
 };
 
 export const reloadModels = async (): Promise<void> => change({ models: await call("models.list", null) });

@@ -32,6 +32,7 @@ export const farm = {
   lendNote: "Makes pictures for others while nothing is to be made here. Yours go first.",
   lending: {
     joining: "Proving the model before it joins…",
+    away: "It is lent as soon as the farm answers.",
     on: (name: string) => `The farm knows it as ${name}.`,
   },
   machines: "Machines",

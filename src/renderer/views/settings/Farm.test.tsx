@@ -156,3 +156,13 @@ test("a farm that is gone says why, and shows no machines as if they were there"
   expect(await screen.findByText("The farm's queue does not answer.")).toBeTruthy();
   expect(screen.queryByText("Machines")).toBeNull();
 });
+
+test("a machine that is to be lent to a farm that is gone is lent later, and the reason is said once", async () => {
+  const problem = "The farm's queue does not answer.";
+  now = { ...joined({ problem, machines: [] }), lending: { state: "failed", message: problem } };
+  show(<Farm />);
+  expect(await screen.findByText(/It is lent as soon as the farm answers\./)).toBeTruthy();
+  expect(screen.getAllByText(problem)).toHaveLength(1);
+  useFarm.setState({ state: { ...joined(), lending: { state: "failed", message: "Its clock is wrong." } } });
+  expect(await screen.findByText("Its clock is wrong.")).toBeTruthy();
+});

@@ -117,7 +117,7 @@ function Joined({ farm }: { readonly farm: JoinedFarm }) {
         />
       </div>
       <Tag />
-      <Lend />
+      <Lend away={farm.problem} />
     </>
   );
 }
@@ -161,13 +161,21 @@ function OwnTags() {
   );
 }
 
-function Lend() {
+/** @param away  why the farm does not answer, which is said above; null while it does */
+function Lend({ away }: { readonly away: string | null }) {
   const t = useText().farm;
   const wanted = useStudio(({ settings }) => settings.lending);
   const lending = useFarm(({ state }) => state?.lending ?? null);
   const { problem, attempt } = useAttempt();
+  const failed = lending?.state === "failed" ? lending.message : null;
   const told =
-    lending?.state === "on" ? t.lending.on(lending.name) : lending?.state === "joining" ? t.lending.joining : "";
+    lending?.state === "on"
+      ? t.lending.on(lending.name)
+      : lending?.state === "joining"
+        ? t.lending.joining
+        : failed !== null && away !== null
+          ? t.lending.away
+          : "";
   return (
     <div>
       <Switch
@@ -176,7 +184,7 @@ function Lend() {
         checked={wanted}
         onChange={(lending) => void attempt(() => changeSettings({ lending }))}
       />
-      <Problem>{problem ?? (lending?.state === "failed" ? lending.message : null)}</Problem>
+      <Problem>{problem ?? (away === null ? failed : null)}</Problem>
       {wanted && <OwnTags />}
     </div>
   );
