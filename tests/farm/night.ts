@@ -8,9 +8,13 @@ import { FarmClient } from "../../src/farm/client.ts";
 import { bundledModel } from "../fixtures/model-copy.ts";
 import { recipeWith, tiny } from "../fixtures/recipe.ts";
 import { redisServer } from "./redis.ts";
+import { whole } from "./whole.ts";
 
 /** As many pictures as one recipe may ask for. */
 const ofBatch = 1000;
+
+/** Milliseconds. In a whole night a busy machine sleeps for seconds, and is not to count as dead then. */
+const lock = whole ? 20_000 : 2_000;
 
 export interface Night {
   readonly pictures: number;
@@ -53,7 +57,11 @@ export async function night({ pictures, machines, deaths, takes, broker }: Night
     const child = fork(
       join(import.meta.dirname, "worker-main.ts"),
       [redis.url.href, farm.store, name, cache, log, String(takes)],
-      { execArgv: ["--disable-warning=ExperimentalWarning"], stdio: ["ignore", "ignore", "inherit", "ipc"] },
+      {
+        execArgv: ["--disable-warning=ExperimentalWarning"],
+        stdio: ["ignore", "ignore", "inherit", "ipc"],
+        env: { ...process.env, ATELIER_LOCK: String(lock) },
+      },
     );
     alive.add(child);
     child.once("exit", () => {

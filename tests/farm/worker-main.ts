@@ -1,13 +1,13 @@
 /**
  * A machine of a farm as a process of its own, which a test may kill. Its engine paints at once, or as `ATELIER_PAINTER`
- * says. Asked how it is, it tells what its memory holds, what it has open, and how much it has made.
+ * says; it holds a job for `ATELIER_LOCK` milliseconds. Asked how it is, it tells what its memory holds, what it has
+ * open, and how much it has made.
  */
 import { appendFileSync } from "node:fs";
 import { FarmWorker } from "../../src/farm/worker.ts";
 import { openModel } from "../../src/formats/manifest.ts";
 import { bundledModel } from "../fixtures/model-copy.ts";
 import { painter } from "./painter.ts";
-import { whole } from "./whole.ts";
 
 const [url, store, name, cache, log, takes, tagged = ""] = process.argv.slice(2) as unknown as readonly [
   string,
@@ -25,9 +25,8 @@ const engine = painter({
 });
 const tags = tagged === "" ? [] : tagged.split(",");
 const farm = { queue: new URL(url), store, ca: null, pool: "portraits" };
-// In a whole night a busy machine sleeps for seconds, and is not to count as dead then.
 const times = {
-  lock: whole ? 20_000 : 2_000,
+  lock: Number(process.env["ATELIER_LOCK"] ?? 2_000),
   stalled: 1_000,
   progress: 500,
   announce: 500,
