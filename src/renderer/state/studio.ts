@@ -48,7 +48,7 @@ export async function startStudio(before: Promise<unknown>): Promise<void> {
   applyTheme(studio.settings.theme);
 }
 
-/** Switches that were turned, and not answered for yet: whoever turns one twice quickly turns it from where it stands. */
+/** Switches turned and not answered for yet: whoever turns one twice quickly turns it from where it stands. */
 const turned: Partial<Settings>[] = [];
 let said: Settings | null = null;
 
