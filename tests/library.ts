@@ -13,8 +13,8 @@ import type { Recipe } from "../src/contract/recipe.ts";
 import { writePicture } from "../src/formats/picture/write.ts";
 import type { Uploads } from "../src/main/library/calls.ts";
 import { type Library, type LibraryOptions, openLibrary } from "../src/main/library/library.ts";
-import { type Opened, openStore } from "../src/main/library/open.ts";
-import type { WorkerOptions } from "../src/main/library/worker-calls.ts";
+import { type Opened, openStore } from "../src/main/library/opening/open.ts";
+import type { WorkerOptions } from "../src/main/library/thread/worker-calls.ts";
 
 export const noUploads: Uploads = {
   take(upload) {

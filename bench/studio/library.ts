@@ -4,10 +4,10 @@ import { linkSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import type { Colour } from "../../src/contract/finding.ts";
-import { makeReady } from "../../src/main/library/looks.ts";
-import { insertPicture, type Link } from "../../src/main/library/record.ts";
-import { openStore } from "../../src/main/library/open.ts";
-import type { Store } from "../../src/main/library/store.ts";
+import { makeReady } from "../../src/main/library/pictures/looks.ts";
+import { insertPicture, type Link } from "../../src/main/library/pictures/record.ts";
+import { openStore } from "../../src/main/library/opening/open.ts";
+import type { Store } from "../../src/main/library/database/store.ts";
 import { recipeWith } from "../../tests/fixtures/recipe.ts";
 
 const side = 512;

@@ -26,7 +26,7 @@ export const developmentOnly = ["rolldown"] as const;
 /** The processes and threads that a studio starts: entry by name of the bundle. */
 const children = {
   engine: "src/engine/process/main.ts",
-  "library-worker": "src/main/library/library-worker.ts",
+  "library-worker": "src/main/library/thread/library-worker.ts",
   optimiser: "src/main/models/manager/optimiser-process.ts",
   "optimise-worker": "src/engine/convert/optimise-worker.ts",
 } as const;

@@ -9,7 +9,7 @@ import { blobsIn } from "../jobs/blobs.ts";
 import { settled } from "../jobs/drafts/gather.ts";
 import { homeFolder } from "../main/home.ts";
 import type { Library } from "../main/library/calls.ts";
-import { homeAt } from "../main/library/home.ts";
+import { homeAt } from "../main/library/opening/home.ts";
 import { forJobs } from "../main/library/for-jobs.ts";
 import { theLibrary } from "./library.ts";
 import type { ChosenLora, ChosenStyle } from "./options.ts";

@@ -7,7 +7,7 @@ import { blobsIn } from "../jobs/blobs.ts";
 import { gatherStyles, gatherSubjects } from "../jobs/drafts/gather.ts";
 import { findModel } from "../main/models/catalogue.ts";
 import { forJobs } from "../main/library/for-jobs.ts";
-import { homeAt } from "../main/library/home.ts";
+import { homeAt } from "../main/library/opening/home.ts";
 import type { Library } from "../main/library/library.ts";
 import { bundledModel } from "../main/models/catalogue.ts";
 import type { RecipeOptions } from "./recipe-from-options.ts";

@@ -16,7 +16,7 @@ import { readPoints } from "../engine/training/style/points.ts";
 import { writeAtomically } from "../formats/atomic.ts";
 import { blobsIn } from "../jobs/blobs.ts";
 import { homeFolder } from "../main/home.ts";
-import { type Home, homeAt } from "../main/library/home.ts";
+import { type Home, homeAt } from "../main/library/opening/home.ts";
 import { keepLearned } from "../main/teaching/keep.ts";
 import { outcomeOf } from "../main/teaching/outcome.ts";
 import { keptTeaching } from "../main/teaching/run.ts";

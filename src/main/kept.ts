@@ -2,7 +2,7 @@
 import { makeFolder } from "../formats/folders.ts";
 import { finishRestore } from "./backup/finish.ts";
 import { usualPictures } from "./home.ts";
-import { homeAt } from "./library/home.ts";
+import { homeAt } from "./library/opening/home.ts";
 import { type Library, openLibrary } from "./library/library.ts";
 import { UploadFolder } from "./media/uploads.ts";
 import { bundledModel } from "./models/catalogue.ts";

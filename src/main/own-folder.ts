@@ -4,7 +4,7 @@ import path from "node:path";
 import { Fault } from "../contract/fault.ts";
 import { realPlace } from "../formats/folders.ts";
 import { collisionKey } from "../formats/names.ts";
-import { homeAt } from "./library/home.ts";
+import { homeAt } from "./library/opening/home.ts";
 
 export interface OwnFolders {
   /** Absolute. */

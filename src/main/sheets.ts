@@ -16,7 +16,7 @@ import { givenTitle, sheetTitle } from "../jobs/sheets/title.ts";
 import type { Queue } from "../jobs/queue/queue.ts";
 import type { NewJob } from "../jobs/store.ts";
 import type { Library } from "./library/calls.ts";
-import type { AxisNames } from "./library/sheets.ts";
+import type { AxisNames } from "./library/jobs/sheets.ts";
 import type { JobLibrary } from "../jobs/library.ts";
 
 type SheetHandlers = Handlers<CallsOf<typeof madeSheetCalls>, StudioEvents>;

@@ -39,7 +39,7 @@ beforeAll(async () => {
   const write = (file: string, content: string) => writeFileSync(join(application.folder, file), content);
   write("package.json", '{"type": "module"}');
   write("out/renderer/index.html", "<!doctype html>page");
-  write("out/main/library-worker.js", `await import(${source("src/main/library/library-worker.ts")});`);
+  write("out/main/library-worker.js", `await import(${source("src/main/library/thread/library-worker.ts")});`);
   write(
     "out/main/engine.js",
     `process.parentPort = { postMessage: (m) => process.send(m), on: (_, hear) => process.on("message", (data) => hear({ data })) };\nawait import(${source("src/engine/process/main.ts")});`,

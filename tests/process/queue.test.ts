@@ -16,7 +16,7 @@ import { enlargerFolder, findModel } from "../../src/main/models/catalogue.ts";
 import { defaultSettings } from "../../src/main/settings/settings.ts";
 import { blobsIn } from "../../src/jobs/blobs.ts";
 import { forJobs } from "../../src/main/library/for-jobs.ts";
-import { jobStoreOf } from "../../src/main/library/job-store.ts";
+import { jobStoreOf } from "../../src/main/library/thread/job-store.ts";
 import { nowhere } from "../../src/jobs/queue/away.ts";
 import { openQueue, type Queue, type QueueOptions } from "../../src/jobs/queue/queue.ts";
 

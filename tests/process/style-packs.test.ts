@@ -11,7 +11,7 @@ import { blobsIn } from "../../src/jobs/blobs.ts";
 import { packsIn, publish } from "../../src/main/packs/pack.ts";
 import { acceptPack, publishStyle } from "../../src/main/packs/share.ts";
 import { forJobs } from "../../src/main/library/for-jobs.ts";
-import { saidNow } from "../../src/main/library/said.ts";
+import { saidNow } from "../../src/main/library/entries/said.ts";
 import { runAtelier } from "../fixtures/atelier.ts";
 import { learnedFilesIn } from "../fixtures/learned.ts";
 import { bundledModel } from "../fixtures/model-copy.ts";

@@ -8,7 +8,7 @@ import { ofOtherEdition, type Recipe } from "../../contract/recipe.ts";
 import type { ModelFolder } from "../../formats/manifest.ts";
 import { weightsDigest } from "../../formats/weights-digest.ts";
 import { homeFolder } from "../../main/home.ts";
-import { homeAt } from "../../main/library/home.ts";
+import { homeAt } from "../../main/library/opening/home.ts";
 import { enlargerFolder, findModel } from "../../main/models/catalogue.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { unusedOf } from "../loras.ts";

@@ -167,7 +167,7 @@ async function generate(given: GenerateOptions): Promise<void> {
 async function kept(recipe: Recipe, display: Display, given: GenerateOptions): Promise<Recorder> {
   const [{ blobsIn }, { homeAt }] = await Promise.all([
     import("../../jobs/blobs.ts"),
-    import("../../main/library/home.ts"),
+    import("../../main/library/opening/home.ts"),
   ]);
   return recording(display, await theLibrary(given), recipe, blobsIn(homeAt(homeFolder()).blobs));
 }

@@ -7,7 +7,7 @@ import { type LoraFormat, loraFormats } from "../../contract/lora-format.ts";
 import { weightsDigest } from "../../formats/weights-digest.ts";
 import { cleanName } from "../../formats/names.ts";
 import { homeFolder } from "../../main/home.ts";
-import { homeAt } from "../../main/library/home.ts";
+import { homeAt } from "../../main/library/opening/home.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { writeForOthers } from "../../main/teaching/lora-for-others.ts";
 import { exitCodesHelp } from "../exit-codes.ts";

@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { Fault } from "../../contract/fault.ts";
 import { homeFolder } from "../../main/home.ts";
-import { homeAt } from "../../main/library/home.ts";
+import { homeAt } from "../../main/library/opening/home.ts";
 import { offeredIn, type Pack } from "../../main/packs/pack.ts";
 import { acceptPack, findPack, publishStyle, versionOf } from "../../main/packs/share.ts";
 import { exitCodesHelp } from "../exit-codes.ts";

@@ -17,7 +17,7 @@ import {
 import type { ProviderChoice } from "../../contract/provider.ts";
 import { captionedPictures } from "../../formats/style-folder.ts";
 import { homeFolder } from "../../main/home.ts";
-import { homeAt } from "../../main/library/home.ts";
+import { homeAt } from "../../main/library/opening/home.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { settingsFor } from "../../main/teaching/depths.ts";
 import { computeFileDigest } from "../../formats/digest.ts";

@@ -13,7 +13,7 @@ import {
 } from "../../contract/training.ts";
 import { askRun } from "../../engine/training/wishes.ts";
 import { homeFolder } from "../../main/home.ts";
-import { homeAt } from "../../main/library/home.ts";
+import { homeAt } from "../../main/library/opening/home.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { csdAmongModels, csdDigest } from "../../main/models/csd.ts";
 import { usualRateOf, usualSide, usualSteps, usualTraining as usual } from "../../main/trainings/usual.ts";

@@ -7,7 +7,7 @@ import { readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { writeAtomically } from "../../formats/atomic.ts";
 import { makeFolder } from "../../formats/folders.ts";
-import { homeAt } from "../library/home.ts";
+import { homeAt } from "../library/opening/home.ts";
 import { settingsName } from "../settings/file.ts";
 
 /** Settings of a machine, which another one does not take over. */

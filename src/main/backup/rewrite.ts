@@ -1,7 +1,7 @@
 /** Putting a library's paths right after its files were moved, to another machine or another system. */
 import { basename, sep } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import { pathColumns } from "../library/path-columns.ts";
+import { pathColumns } from "../library/opening/path-columns.ts";
 
 /**
  * Rewrites every path.

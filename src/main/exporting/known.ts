@@ -4,7 +4,7 @@ import path from "node:path";
 import type { PictureId } from "../../contract/id.ts";
 import { fileDigest } from "../../formats/digest.ts";
 import { collisionKey } from "../../formats/names.ts";
-import type { ExportedFile } from "../library/exports.ts";
+import type { ExportedFile } from "../library/pictures/exports.ts";
 import type { Library, Source } from "./sources.ts";
 
 /** An earlier export, where it lies now. */

@@ -1,6 +1,6 @@
 /** Words for people and styles in names of folders and files: two of one name get words of their own. */
 import { slug } from "../../formats/names.ts";
-import type { EntryName } from "../library/exports.ts";
+import type { EntryName } from "../library/pictures/exports.ts";
 
 /** What a person or style is called in the names of files. */
 export type EntryWords = (kind: EntryName["kind"], id: number | null, name: string) => string;

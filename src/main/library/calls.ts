@@ -14,16 +14,16 @@ import { share } from "../../contract/parts.ts";
 import { call, type CallsOf, output } from "../../contract/rpc/calls.ts";
 import type { Client } from "../../contract/rpc/client.ts";
 import { type KeptParts, newPicture, paceOf, type StoredFile, type StoredReference } from "../../jobs/library.ts";
-import { type EntryName, type ExportedFile, exportedFile } from "./exports.ts";
+import { type EntryName, type ExportedFile, exportedFile } from "./pictures/exports.ts";
 import { joiningCalls } from "../../contract/joining.ts";
 import { removalCalls } from "../../contract/removal.ts";
 import { seen } from "../../contract/seen.ts";
 import { sources } from "../../contract/sources.ts";
 import { type Learned, keptLearnedCalls } from "../../contract/teaching.ts";
-import { type LearnedFiles, newLearned } from "./learned.ts";
-import type { DatabaseCopy } from "./backup.ts";
-import type { KeptFile } from "./everything.ts";
-import { jobCalls } from "./job-calls.ts";
+import { type LearnedFiles, newLearned } from "./entries/learned.ts";
+import type { DatabaseCopy } from "./opening/backup.ts";
+import type { KeptFile } from "./opening/everything.ts";
+import { jobCalls } from "./thread/job-calls.ts";
 
 export interface TakenStyle {
   readonly style: Style;

@@ -3,10 +3,17 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { isFault } from "../../contract/fault.ts";
 import type { LibraryEvents } from "../../contract/library.ts";
 import type { Handlers } from "../../contract/rpc/server.ts";
-import { backUp } from "./backup.ts";
-import { addCollection, allCollections, putInto, removeCollection, renameCollection, takeOut } from "./collections.ts";
-import { keepDraft, keptDraft } from "./draft.ts";
-import { readEntry } from "./entries.ts";
+import { backUp } from "./opening/backup.ts";
+import {
+  addCollection,
+  allCollections,
+  putInto,
+  removeCollection,
+  renameCollection,
+  takeOut,
+} from "./finding/collections.ts";
+import { keepDraft, keptDraft } from "./composer/draft.ts";
+import { readEntry } from "./entries/entries.ts";
 import {
   addEntry,
   addPictures,
@@ -16,17 +23,17 @@ import {
   removePicture,
   turnPicture,
   weighPicture,
-} from "./entry-changes.ts";
-import { mergeEntries, movePicture, splitEntry } from "./entry-joining.ts";
-import { entryNames, exportsAt, recordExport } from "./exports.ts";
-import { alikeInLibrary, keepApart, facesOf, recordFaces } from "./faces.ts";
-import { facets } from "./facets.ts";
-import { letGoOfPrivate, letGoOfUnmade } from "./forgetting.ts";
-import { linkDerived, pictureFile, pictureFiles, referenceFile, styleReferences } from "./files.ts";
-import { everything } from "./everything.ts";
-import { type Brought, bringIn, bringStyleIn } from "./import.ts";
-import { addLearned, learnedFor, learnedOf, removeLearned, useLearned } from "./learned.ts";
-import { jobsIn } from "./jobs.ts";
+} from "./entries/entry-changes.ts";
+import { mergeEntries, movePicture, splitEntry } from "./entries/entry-joining.ts";
+import { entryNames, exportsAt, recordExport } from "./pictures/exports.ts";
+import { alikeInLibrary, keepApart, facesOf, recordFaces } from "./entries/faces.ts";
+import { facets } from "./finding/facets.ts";
+import { letGoOfPrivate, letGoOfUnmade } from "./pictures/forgetting.ts";
+import { linkDerived, pictureFile, pictureFiles, referenceFile, styleReferences } from "./pictures/files.ts";
+import { everything } from "./opening/everything.ts";
+import { type Brought, bringIn, bringStyleIn } from "./entries/import.ts";
+import { addLearned, learnedFor, learnedOf, removeLearned, useLearned } from "./entries/learned.ts";
+import { jobsIn } from "./jobs/jobs.ts";
 import {
   allSnippets,
   composerPresets,
@@ -36,28 +43,35 @@ import {
   renameSnippet,
   saveComposerPreset,
   saveSnippet,
-} from "./keeping.ts";
-import type { Opened } from "./open.ts";
-import { glances } from "./glances.ts";
-import { beginMeasuring, measuredOutline, measuresOf, measuring, nextToMeasure, recordMeasures } from "./measures.ts";
-import { outline } from "./outline.ts";
-import { enlargedFrom, madeOf, usedIn } from "./made-of.ts";
-import { pace } from "./pace.ts";
-import { ratePictures, tagPictures } from "./picture-changes.ts";
-import { countPictures, queryPictures, readPictureRow, somePictures } from "./pictures.ts";
-import { allPresets, deletePreset, savePreset } from "./presets.ts";
-import { suggestPrompts } from "./prompts.ts";
-import { rebuild } from "./rebuild.ts";
-import { markExported, recordPicture } from "./record.ts";
-import { bytesPerPixel } from "./file-sizes.ts";
-import { addSheet, allSheets, changeSheet, readSheet, removeSheet } from "./sheets.ts";
+} from "./composer/keeping.ts";
+import type { Opened } from "./opening/open.ts";
+import { glances } from "./pictures/glances.ts";
+import {
+  beginMeasuring,
+  measuredOutline,
+  measuresOf,
+  measuring,
+  nextToMeasure,
+  recordMeasures,
+} from "./pictures/measures.ts";
+import { outline } from "./finding/outline.ts";
+import { enlargedFrom, madeOf, usedIn } from "./pictures/made-of.ts";
+import { pace } from "./jobs/pace.ts";
+import { ratePictures, tagPictures } from "./pictures/picture-changes.ts";
+import { countPictures, queryPictures, readPictureRow, somePictures } from "./pictures/pictures.ts";
+import { allPresets, deletePreset, savePreset } from "./composer/presets.ts";
+import { suggestPrompts } from "./composer/prompts.ts";
+import { rebuild } from "./opening/rebuild.ts";
+import { markExported, recordPicture } from "./pictures/record.ts";
+import { bytesPerPixel } from "./pictures/file-sizes.ts";
+import { addSheet, allSheets, changeSheet, readSheet, removeSheet } from "./jobs/sheets.ts";
 import { erase, lookAtRemoval } from "./removal/erase.ts";
-import { countShelf, listShelf } from "./shelf.ts";
-import { allSearches, removeSearch, renameSearch, saveSearch } from "./searches.ts";
-import { takeStyle } from "./taking.ts";
-import { putInTrash, restore } from "./trash.ts";
-import { loggedAfter, redo, undo } from "./undo.ts";
-import type { SourceFile, WorkerCalls } from "./worker-calls.ts";
+import { countShelf, listShelf } from "./entries/shelf.ts";
+import { allSearches, removeSearch, renameSearch, saveSearch } from "./finding/searches.ts";
+import { takeStyle } from "./entries/taking.ts";
+import { putInTrash, restore } from "./pictures/trash.ts";
+import { loggedAfter, redo, undo } from "./database/undo.ts";
+import type { SourceFile, WorkerCalls } from "./thread/worker-calls.ts";
 
 /** Pictures on a page, where the window does not say. */
 const pageSize = 100;

@@ -7,8 +7,8 @@ import type { LibraryCalls } from "../../contract/library.ts";
 import type { ImportSource } from "../../contract/sources.ts";
 import type { Client } from "../../contract/rpc/client.ts";
 import type { LibraryWorkerCalls, LibraryWorkerEvents, Uploads } from "./calls.ts";
-import { type ImportCall, isImport, type SourceFile } from "./worker-calls.ts";
-import { startWorker } from "./worker-host.ts";
+import { type ImportCall, isImport, type SourceFile } from "./thread/worker-calls.ts";
+import { startWorker } from "./thread/worker-host.ts";
 
 export interface LibraryOptions {
   /** The studio's own folder: the database, copied pictures and backups go there. Absolute. */
@@ -50,7 +50,7 @@ export async function openLibrary({
 }: LibraryOptions): Promise<Library> {
   const {
     samples = fileURLToPath(new URL("../../../assets", import.meta.url)),
-    entry = new URL("./library-worker.ts", import.meta.url),
+    entry = new URL("./thread/library-worker.ts", import.meta.url),
   } = options;
   const keep = (): SourceFile["keep"] => (importing() === "copy" ? "copied" : "in place");
   const worker = await startWorker(entry, { home, picturesFolder, samples, keep: keep() }, begun);

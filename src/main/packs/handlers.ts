@@ -5,7 +5,7 @@ import type { PackCalls, SharedStyle } from "../../contract/packs.ts";
 import type { Handlers } from "../../contract/rpc/server.ts";
 import type { StudioEvents } from "../../contract/studio.ts";
 import type { Library } from "../library/calls.ts";
-import { homeAt } from "../library/home.ts";
+import { homeAt } from "../library/opening/home.ts";
 import { homeFolder } from "../home.ts";
 import { notOwnFolder } from "../own-folder.ts";
 import { offeredIn, type Pack, packsIn } from "./pack.ts";

@@ -5,7 +5,7 @@ import { folded } from "../../contract/folded.ts";
 import type { Style } from "../../contract/library.ts";
 import { blobsIn } from "../../jobs/blobs.ts";
 import type { Library, TakenStyle } from "../library/calls.ts";
-import { saidNow } from "../library/said.ts";
+import { saidNow } from "../library/entries/said.ts";
 import { type Pack, type PackContents, packsOf, provenFiles, proveThere, publish } from "./pack.ts";
 
 /** The library, and the folder of its files that are named by their digests. */

@@ -4,7 +4,7 @@ import type { StyleId } from "../../contract/id.ts";
 import type { LoraFormat } from "../../contract/lora-format.ts";
 import type { FindModel } from "../library/for-jobs.ts";
 import type { Library } from "../library/calls.ts";
-import type { Home } from "../library/home.ts";
+import type { Home } from "../library/opening/home.ts";
 
 export interface LearnedFiles {
   readonly library: Pick<Library, "call">;

@@ -7,8 +7,8 @@ import { type LearnedPicture, mostPictures, type SetAdvice, type SetReport } fro
 import { blobsIn } from "../../jobs/blobs.ts";
 import { settled } from "../../jobs/drafts/gather.ts";
 import type { Library } from "../library/calls.ts";
-import type { Home } from "../library/home.ts";
-import { saidNow } from "../library/said.ts";
+import type { Home } from "../library/opening/home.ts";
+import { saidNow } from "../library/entries/said.ts";
 
 export interface Material {
   readonly name: string;

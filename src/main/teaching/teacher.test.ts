@@ -5,7 +5,7 @@ import type { StyleId } from "../../contract/id.ts";
 import type { StyleDepth } from "../../contract/learning.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { ModelFolder } from "../../formats/manifest.ts";
-import { homeAt } from "../library/home.ts";
+import { homeAt } from "../library/opening/home.ts";
 import { createTurns } from "../long-work/turns.ts";
 import { openTeacher } from "./teacher.ts";
 

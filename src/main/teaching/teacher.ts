@@ -23,7 +23,7 @@ import { weightsDigest } from "../../formats/weights-digest.ts";
 import { blobsIn } from "../../jobs/blobs.ts";
 import { type EngineClient, startEngine } from "../children/engine-client.ts";
 import type { Library } from "../library/calls.ts";
-import type { Home } from "../library/home.ts";
+import type { Home } from "../library/opening/home.ts";
 import { acceptTerms, termsAccepted } from "../models/accepted-terms.ts";
 import { openLongWork, type WorkMeans } from "../long-work/long-work.ts";
 import type { Turns } from "../long-work/turns.ts";

@@ -4,7 +4,7 @@
  */
 import { rm } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import { readMeta, type Store, writeMeta } from "../store.ts";
+import { readMeta, type Store, writeMeta } from "../database/store.ts";
 
 const key = "doomed";
 

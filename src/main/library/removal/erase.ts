@@ -2,11 +2,11 @@
 import { readdirSync, rmSync } from "node:fs";
 import { Fault, isFault } from "../../../contract/fault.ts";
 import type { Removal, RemovalScope, Removed } from "../../../contract/removal.ts";
-import { backUp, backups } from "../backup.ts";
-import type { Database } from "../database.ts";
-import { withoutGone } from "../draft.ts";
-import { presetsWithoutGone } from "../keeping.ts";
-import type { Store } from "../store.ts";
+import { backUp, backups } from "../opening/backup.ts";
+import type { Database } from "../database/database.ts";
+import { withoutGone } from "../composer/draft.ts";
+import { presetsWithoutGone } from "../composer/keeping.ts";
+import type { Store } from "../database/store.ts";
 import { deleteDoomed, doom } from "./doomed.ts";
 import { filesOf, type GoingFiles, spaceOf } from "./files.ts";
 import { forget, removeUnreachable, unnameSheets } from "./forget.ts";

@@ -3,8 +3,8 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Space } from "../../../contract/removal.ts";
 import { fileDigest } from "../../../formats/digest.ts";
-import { filePath } from "../entries.ts";
-import type { Store } from "../store.ts";
+import { filePath } from "../entries/entries.ts";
+import type { Store } from "../database/store.ts";
 import { partsOf } from "./parts.ts";
 import type { Going } from "./scope.ts";
 

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { PictureId } from "../../../contract/id.ts";
 import { newPicture, noisePicture, recipe, store, temporaryFolder } from "../../../../tests/library.ts";
-import { recordPicture } from "../record.ts";
+import { recordPicture } from "../pictures/record.ts";
 import { erase, lookAtRemoval } from "./erase.ts";
 
 test("a copy of what is nobody's in the library goes with the last picture made of it", async () => {

@@ -1,5 +1,5 @@
 /** Copies of what pictures were made of that are nobody's in the library: they go with the last of those pictures. */
-import type { Store } from "../store.ts";
+import type { Store } from "../database/store.ts";
 import { digestsIn } from "./digests.ts";
 import type { Going } from "./scope.ts";
 

@@ -1,5 +1,5 @@
 /** Taking rows out of the database with all that hangs on them, whatever tables there are. */
-import type { Database } from "../database.ts";
+import type { Database } from "../database/database.ts";
 
 interface Hanging {
   readonly child: string;

@@ -2,7 +2,7 @@
 import { Fault } from "../../../contract/fault.ts";
 import type { JobId, PersonId } from "../../../contract/id.ts";
 import type { RemovalScope } from "../../../contract/removal.ts";
-import type { Store } from "../store.ts";
+import type { Store } from "../database/store.ts";
 import { digestsIn } from "./digests.ts";
 import { whatShows } from "./showing.ts";
 

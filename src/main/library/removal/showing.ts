@@ -1,5 +1,5 @@
 /** Which pictures show somebody: those made of their photographs, and those made of such pictures. */
-import type { Store } from "../store.ts";
+import type { Store } from "../database/store.ts";
 
 export interface Shown {
   /** Ids of the pictures that show one of them, those in the trash included. */

@@ -1,0 +1,244 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { LibraryCalls } from "../../../contract/library.ts";
+import type { Library } from "../library.ts";
+import { library, newPicture, noisePicture, store, temporaryFolder } from "../../../../tests/library.ts";
+import { insertEntry } from "../entries/entry-changes.ts";
+import { amend, perform, redo, undo } from "./undo.ts";
+
+async function furnished() {
+  const folder = temporaryFolder();
+  const shelf = await library(folder);
+  const small = { width: 48, height: 48 };
+  const source = async (name: string) => ({ path: await noisePicture(join(folder, `${name}.png`), small) });
+  const anna = await shelf.call("people.add", { name: "Anna", sources: [await source("a"), await source("b")] });
+  const comic = await shelf.call("styles.add", { name: "Comic", sources: [await source("c"), await source("d")] });
+  const record = async (name: string) =>
+    (
+      await shelf.call(
+        "pictures.record",
+        newPicture(await noisePicture(join(folder, "pictures", name), small), {
+          people: [{ id: anna.id, reference: anna.photos[0]!.id }],
+        }),
+      )
+    ).id;
+  return {
+    folder,
+    shelf,
+    anna,
+    comic,
+    source,
+    pictures: [await record("1.png"), await record("2.png"), await record("3.png")] as const,
+  };
+}
+
+/** Everything a window can see. */
+async function seen(shelf: Library): Promise<unknown> {
+  const lists = (["all", "trash"] as const).flatMap((view) => [
+    shelf.call("people.list", { view }),
+    shelf.call("styles.list", { view }),
+  ]);
+  const pictures = [true, false].map((trash) => shelf.call("pictures.query", { query: { trash } }));
+  return JSON.parse(JSON.stringify(await Promise.all([...lists, ...pictures])), (key, value: unknown) =>
+    key === "trashed" ? value !== null : value,
+  );
+}
+
+type Fixture = Awaited<ReturnType<typeof furnished>>;
+
+const changes: readonly (readonly [string, (f: Fixture) => Promise<unknown>])[] = [
+  ["Renamed Anna to Anne", ({ shelf, anna }) => shelf.call("people.change", { id: anna.id, change: { name: "Anne" } })],
+  [
+    "Changed the notes of Anna",
+    ({ shelf, anna }) => shelf.call("people.change", { id: anna.id, change: { notes: "tall\nblonde" } }),
+  ],
+  [
+    "Changed the tags of Comic",
+    ({ shelf, comic }) => shelf.call("styles.change", { id: comic.id, change: { tags: ["ink"] } }),
+  ],
+  [
+    "Made Comic a favourite",
+    ({ shelf, comic }) => shelf.call("styles.change", { id: comic.id, change: { favourite: true } }),
+  ],
+  [
+    "Added a photograph to Anna",
+    async ({ shelf, anna, source }) => shelf.call("people.addPhotos", { id: anna.id, sources: [await source("e")] }),
+  ],
+  [
+    "Removed a photograph of Anna",
+    ({ shelf, anna }) => shelf.call("people.removePhoto", { id: anna.id, photo: anna.photos[0]!.id }),
+  ],
+  [
+    "Chose another preferred photograph of Anna",
+    ({ shelf, anna }) => shelf.call("people.prefer", { id: anna.id, photo: anna.photos[1]!.id }),
+  ],
+  [
+    "Cropped a photograph of Anna",
+    ({ shelf, anna }) =>
+      shelf.call("people.crop", {
+        id: anna.id,
+        photo: anna.photos[1]!.id,
+        crop: { left: 0, top: 0, width: 0.5, height: 1 },
+      }),
+  ],
+  [
+    "Changed a weight in Comic",
+    ({ shelf, comic }) => shelf.call("styles.weigh", { id: comic.id, picture: comic.images[1]!.id, weight: 40 }),
+  ],
+  ["Added Ben", async ({ shelf, source }) => shelf.call("people.add", { name: "Ben", sources: [await source("ben")] })],
+  [
+    "Gave 2 pictures 5 stars",
+    ({ shelf, pictures }) => shelf.call("pictures.rate", { ids: pictures.slice(0, 2), stars: 5 }),
+  ],
+  ["Rejected a picture", ({ shelf, pictures }) => shelf.call("pictures.rate", { ids: [pictures[2]], rejected: true })],
+  [
+    "Changed the tags of 3 pictures",
+    ({ shelf, pictures }) => shelf.call("pictures.tag", { ids: pictures, tags: ["cover"] }),
+  ],
+  [
+    "Moved 3 pictures to the trash",
+    ({ shelf, pictures }) => shelf.call("trash.put", { items: pictures.map((id) => ({ kind: "picture", id })) }),
+  ],
+  [
+    "Moved Anna to the trash",
+    ({ shelf, anna }) => shelf.call("trash.put", { items: [{ kind: "person", id: anna.id }] }),
+  ],
+  [
+    "Moved 2 things to the trash",
+    ({ shelf, comic, pictures }) =>
+      shelf.call("trash.put", {
+        items: [
+          { kind: "style", id: comic.id },
+          { kind: "picture", id: pictures[0] },
+        ],
+      }),
+  ],
+];
+
+test.each(changes)("undone and done again: %s", async (what, change) => {
+  const fixture = await furnished();
+  const { shelf } = fixture;
+  const before = await seen(shelf);
+  await change(fixture);
+  const after = await seen(shelf);
+  expect(after).not.toEqual(before);
+  expect(await shelf.call("history.undo", null)).toEqual({ what });
+  expect(await seen(shelf)).toEqual(before);
+  expect(await shelf.call("history.redo", null)).toEqual({ what });
+  expect(await seen(shelf)).toEqual(after);
+});
+
+test("restoring from the trash can be undone too", async () => {
+  const { shelf, anna } = await furnished();
+  const items = [{ kind: "person", id: anna.id }] as const;
+  await shelf.call("trash.put", { items });
+  await shelf.call("trash.restore", { items });
+  expect(await shelf.call("people.list", { view: "all" })).toHaveLength(1);
+  expect(await shelf.call("history.undo", null)).toEqual({ what: "Restored Anna from the trash" });
+  expect(await shelf.call("people.list", { view: "trash" })).toHaveLength(1);
+});
+
+test("a chain of changes is undone in reverse, survives a restart, and a new change ends what could be redone", async () => {
+  const fixture = await furnished();
+  const { folder, shelf, anna } = fixture;
+  const rename = (library: Library, name: string) => library.call("people.change", { id: anna.id, change: { name } });
+  const name = async (library: Library) => (await library.call("people.list", { view: "all" }))[0]!.name;
+  for (const next of ["B", "C", "D"]) await rename(shelf, next);
+  await shelf.call("history.undo", null);
+  await shelf.close();
+  const again = await library(folder);
+  expect(await name(again)).toBe("C");
+  await again.call("history.undo", null);
+  expect(await name(again)).toBe("B");
+  await again.call("history.redo", null);
+  expect(await name(again)).toBe("C");
+  await rename(again, "E");
+  expect(await again.call("history.redo", null)).toBeNull();
+  await again.call("history.undo", null);
+  expect(await name(again)).toBe("C");
+});
+
+test("a change that changes nothing is no step, and one that fails leaves nothing behind", async () => {
+  const { shelf, anna } = await furnished();
+  await shelf.call("people.change", { id: anna.id, change: { name: "Anna", tags: [] } });
+  await expect(
+    shelf.call("trash.put", {
+      items: [
+        { kind: "person", id: anna.id },
+        { kind: "picture", id: 99 as never },
+      ],
+    }),
+  ).rejects.toMatchObject({ code: "library.unknown" });
+  expect(await shelf.call("people.list", { view: "trash" })).toEqual([]);
+  expect(await shelf.call("history.undo", null)).toEqual({ what: "Added Comic" });
+});
+
+test("the log tells how much came after a change, and that what changed nothing is not in it", async () => {
+  const { shelf, pictures } = await furnished();
+  const { newest } = await shelf.call("history.logged", { after: 0 });
+  const rate = () => shelf.call("pictures.rate", { ids: pictures, stars: 3 });
+  await rate();
+  await rate();
+  const after = await shelf.call("history.logged", { after: newest });
+  expect(after.changes).toBe(1);
+  expect(after.newest).toBeGreaterThan(newest);
+  await shelf.call("history.undo", null);
+  expect(await shelf.call("history.logged", { after: newest })).toEqual({ changes: 0, newest: after.newest });
+});
+
+test("the changes of one span are taken back together, and those of another window beside them stay", async () => {
+  const { shelf, pictures } = await furnished();
+  const stars = async () => (await shelf.call("pictures.get", { id: pictures[0]! })).stars;
+  const { newest: after } = await shelf.call("history.logged", { after: 0 });
+  await shelf.call("pictures.rate", { ids: pictures, stars: 3 });
+  await shelf.call("pictures.rate", { ids: pictures, stars: 4 });
+  const { newest: until } = await shelf.call("history.logged", { after });
+  const { id } = await shelf.call("collections.add", { name: "Elsewhere", pictures: [] });
+  expect(await shelf.call("history.undo", { after, until })).not.toBeNull();
+  expect(await stars()).toBe(0);
+  expect((await shelf.call("collections.list", null)).map((one) => one.id)).toContain(id);
+  expect(await shelf.call("history.undo", { after, until })).toBeNull();
+  await shelf.call("history.redo", { after, until });
+  expect(await stars()).toBe(4);
+  expect(await shelf.call("history.redo", { after, until })).toBeNull();
+  // What changes nothing is no step, and says so.
+  const put = () => shelf.call("collections.put", { id, pictures: pictures.slice(0, 1) });
+  expect([await put(), await put()]).toEqual([1, 0]);
+});
+
+test("the last 200 steps are kept", async () => {
+  const { store: inner, close } = await store(temporaryFolder());
+  const id = insertEntry(inner, "person", "0", [], 1);
+  for (let i = 1; i <= 230; i++) perform(inner, `Step ${i}`, () => [amend(inner, "entry", id, { name: String(i) })]);
+  const undone: string[] = [];
+  for (let step = undo(inner); step; step = undo(inner)) undone.push(step.what);
+  expect([undone.length, undone[0], undone.at(-1)]).toEqual([200, "Step 230", "Step 31"]);
+  expect(inner.database.get("SELECT name FROM entry")).toMatchObject({ name: "30" });
+  expect(redo(inner)).toEqual({ what: "Step 31" });
+  close();
+});
+
+test("everybody who listens is told which kinds changed", async () => {
+  const { shelf, anna, pictures } = await furnished();
+  const kinds = async <K extends keyof LibraryCalls>(
+    call: K,
+    input: LibraryCalls[K]["in"],
+  ): Promise<readonly string[]> => {
+    const told: string[] = [];
+    const off = shelf.on("library.changed", (event) => told.push(...event.kinds));
+    await shelf.call(call, input);
+    await shelf.call("people.counts", null);
+    off();
+    return told.toSorted();
+  };
+  expect(await kinds("people.change", { id: anna.id, change: { notes: "x" } })).toEqual(["person"]);
+  expect(await kinds("people.change", { id: anna.id, change: { name: "x" } })).toEqual(["person", "picture"]);
+  expect(await kinds("pictures.rate", { ids: [pictures[0]], stars: 1 })).toEqual(["picture"]);
+  expect(await kinds("pictures.rate", { ids: [pictures[0]], stars: 1 })).toEqual([]);
+  expect(await kinds("history.undo", null)).toEqual(["picture"]);
+  expect(await kinds("trash.put", { items: [{ kind: "picture", id: pictures[0] }] })).toEqual([
+    "person",
+    "picture",
+    "style",
+  ]);
+});
