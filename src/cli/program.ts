@@ -16,7 +16,7 @@ import { addStyle } from "./commands/style.ts";
 import { addTrain } from "./commands/train.ts";
 import { addUpscale } from "./commands/upscale.ts";
 import { addWorker } from "./commands/worker.ts";
-import { refuseEmpty } from "./empty.ts";
+import { refuseEmpty } from "./options/empty.ts";
 import { exitCodesHelp } from "./exit-codes.ts";
 import { placeOf } from "../formats/place.ts";
 import packageJson from "../../package.json" with { type: "json" };

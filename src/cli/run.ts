@@ -1,12 +1,12 @@
 /** One run of the command line, from its arguments to its exit code. */
 import { CommanderError } from "commander";
-import { theEngine, endEngine } from "./engine.ts";
+import { theEngine, endEngine } from "./work/engine.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import { watchInterrupts } from "./interrupt.ts";
-import { endFarm } from "./farm.ts";
-import { endLibrary } from "./library.ts";
-import { misused } from "./misuse.ts";
-import { printFault, tolerateClosedPipes } from "./output.ts";
+import { endFarm } from "./work/farm.ts";
+import { endLibrary } from "./work/library.ts";
+import { misused } from "./options/misuse.ts";
+import { printFault, tolerateClosedPipes } from "./output/output.ts";
 
 const usesEngine = new Set(["generate", "again", "doctor"]);
 /** Help is asked for, or other machines compute. */

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vi
 import { run } from "../../src/cli/run.ts";
 import { onLearning } from "../../src/contract/engine.ts";
 import type { LearningProgress, LearnRequest } from "../../src/contract/learning.ts";
-import { askStyle, runFolder, theRunOf } from "../../src/cli/style-runs.ts";
+import { askStyle, runFolder, theRunOf } from "../../src/cli/work/style-runs.ts";
 import { alone } from "../../src/engine/training/alone.ts";
 import { runsAtWork } from "../../src/main/trainings/board.ts";
 import { readSafetensors } from "../../src/formats/safetensors/read.ts";

@@ -11,14 +11,14 @@ import { homeFolder } from "../../main/home.ts";
 import { homeAt } from "../../main/library/opening/home.ts";
 import { enlargerFolder, findModel } from "../../main/models/catalogue.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
-import { unusedOf } from "../loras.ts";
-import { makePictures } from "../make.ts";
-import { option, paths } from "../options.ts";
-import { printJson } from "../output.ts";
-import { displayFor, type DisplayOptions } from "../progress.ts";
-import { readingFor, readingLines } from "../reading.ts";
-import { mode, numbers } from "../recipe-words.ts";
-import { locateReferences, type Replacements } from "../references.ts";
+import { unusedOf } from "../output/loras.ts";
+import { makePictures } from "../work/make.ts";
+import { option, paths } from "../options/options.ts";
+import { printJson } from "../output/output.ts";
+import { displayFor, type DisplayOptions } from "../output/progress.ts";
+import { readingFor, readingLines } from "../output/reading.ts";
+import { mode, numbers } from "../output/recipe-words.ts";
+import { locateReferences, type Replacements } from "../options/references.ts";
 import { placeOf } from "../../formats/place.ts";
 
 interface AgainOptions extends Replacements, DisplayOptions {

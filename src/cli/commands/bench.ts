@@ -19,11 +19,11 @@ import type { BenchSet } from "../bench/set.ts";
 import { mostPrompts, syntheticSet } from "../bench/synthetic-set.ts";
 import { absentFrom, comparisonsOf, tableOf } from "../bench/table.ts";
 import { usoSet } from "../bench/uso-set.ts";
-import { theEngine } from "../engine.ts";
+import { theEngine } from "../work/engine.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
-import { integer, option, parseSize, type Size } from "../options.ts";
-import { print, printJson, say } from "../output.ts";
+import { integer, option, parseSize, type Size } from "../options/options.ts";
+import { print, printJson, say } from "../output/output.ts";
 import { placeOf } from "../../formats/place.ts";
 
 const examples = `

@@ -3,10 +3,10 @@ import type { Command } from "commander";
 import type { Decision } from "../../contract/curation.ts";
 import { decide, includeRestricted as setIncluded } from "../../main/curation/decide.ts";
 import { judgedIn } from "../../main/curation/judged.ts";
-import { candidateLine, summaryLines } from "../curation-words.ts";
+import { candidateLine, summaryLines } from "../output/curation-words.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
-import { option } from "../options.ts";
-import { print, printJson } from "../output.ts";
+import { option } from "../options/options.ts";
+import { print, printJson } from "../output/output.ts";
 import { placeOf } from "../../formats/place.ts";
 
 const examples = `

@@ -12,13 +12,13 @@ import { seenBy } from "../../main/curation/seen-by.ts";
 import { called, inFolder } from "../../main/curation/sources.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { leftOutWords } from "../../contract/curation-words.ts";
-import { summaryLines } from "../curation-words.ts";
-import { theEngine } from "../engine.ts";
+import { summaryLines } from "../output/curation-words.ts";
+import { theEngine } from "../work/engine.ts";
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
-import { type ChosenLora, integer, loras, option, parseSize, type Size } from "../options.ts";
-import { print, printJson, say } from "../output.ts";
-import { red } from "../style.ts";
+import { type ChosenLora, integer, loras, option, parseSize, type Size } from "../options/options.ts";
+import { print, printJson, say } from "../output/output.ts";
+import { red } from "../output/style.ts";
 import { addCurateReview } from "./curate-review.ts";
 import { placeOf } from "../../formats/place.ts";
 

@@ -9,10 +9,10 @@ import { type Fault, toFault } from "../../contract/fault.ts";
 import { defaultsOf, verifyModel } from "../../formats/manifest.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { csdAmongModels } from "../../main/models/csd.ts";
-import { theEngine } from "../engine.ts";
+import { theEngine } from "../work/engine.ts";
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
-import { blockNames, integer, option, parseSize, type Size } from "../options.ts";
+import { blockNames, integer, option, parseSize, type Size } from "../options/options.ts";
 import {
   type Judge,
   momentKinds,
@@ -20,10 +20,10 @@ import {
   type PlannedTrainingName,
   type TrainingSettings,
 } from "../../contract/training.ts";
-import { planInWords } from "../plan-words.ts";
-import { trainingPlanInWords } from "../training-plan-words.ts";
-import { print, printJson } from "../output.ts";
-import { bold, red } from "../style.ts";
+import { planInWords } from "../output/plan-words.ts";
+import { trainingPlanInWords } from "../output/training-plan-words.ts";
+import { print, printJson } from "../output/output.ts";
+import { bold, red } from "../output/style.ts";
 
 const examples = `
 With --plan it tells how a picture would be made in the memory there is: which networks stay loaded, which run in parts,

@@ -12,14 +12,14 @@ import type {
 } from "../../contract/exporting.ts";
 import { colourProfiles, corners, nameTokens } from "../../contract/exporting.ts";
 import { exitCodeOf, exitCodes, exitCodesHelp } from "../exit-codes.ts";
-import { day } from "../dates.ts";
-import { runExport } from "../export-run.ts";
-import { studioSettings, theLibrary } from "../library.ts";
-import { integer, option } from "../options.ts";
-import { print, printJson, say } from "../output.ts";
-import { dim, red } from "../style.ts";
-import { watermarkOf } from "../watermark.ts";
-import { selectPictures, type SelectionOptions } from "../selection.ts";
+import { day } from "../options/dates.ts";
+import { runExport } from "../work/export-run.ts";
+import { studioSettings, theLibrary } from "../work/library.ts";
+import { integer, option } from "../options/options.ts";
+import { print, printJson, say } from "../output/output.ts";
+import { dim, red } from "../output/style.ts";
+import { watermarkOf } from "../options/watermark.ts";
+import { selectPictures, type SelectionOptions } from "../options/selection.ts";
 import { placeOf } from "../../formats/place.ts";
 
 interface ExportCommand extends SelectionOptions {

@@ -3,8 +3,8 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { Machine } from "../../farm/machines.ts";
 import type { Work } from "../../farm/queues.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
-import { option } from "../options.ts";
-import { print, printJson, say } from "../output.ts";
+import { option } from "../options/options.ts";
+import { print, printJson, say } from "../output/output.ts";
 import { placeOf } from "../../formats/place.ts";
 
 interface FarmOptions {

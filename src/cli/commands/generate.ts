@@ -8,24 +8,24 @@ import type { ProviderChoice } from "../../contract/provider.ts";
 import { cleanName } from "../../formats/names.ts";
 import { homeFolder } from "../../main/home.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
-import { rankedLines, rankedPictures } from "../best.ts";
-import { checkPicture } from "../check-picture.ts";
-import type { Display } from "../display.ts";
-import { doubtLines } from "../doubt-lines.ts";
+import { rankedLines, rankedPictures } from "../work/best.ts";
+import { checkPicture } from "../options/check-picture.ts";
+import type { Display } from "../output/display.ts";
+import { doubtLines } from "../output/doubt-lines.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
-import { namedStyles } from "../library-styles.ts";
-import { onFarm } from "../farm.ts";
-import { theLibrary } from "../library.ts";
-import { unusedOf } from "../loras.ts";
-import { makePictures } from "../make.ts";
-import { integer, loras, option, parseSeed, parseSize, paths, styles } from "../options.ts";
-import { print, printJson } from "../output.ts";
-import { addParameters } from "../parameter-options.ts";
-import { displayFor, type DisplayOptions } from "../progress.ts";
-import { readingFor, readingLines } from "../reading.ts";
-import { recipeFrom, type RecipeOptions } from "../recipe-from-options.ts";
-import { mode, numbers, seedLines } from "../recipe-words.ts";
-import { type Recorder, recording } from "../record.ts";
+import { namedStyles } from "../options/library-styles.ts";
+import { onFarm } from "../work/farm.ts";
+import { theLibrary } from "../work/library.ts";
+import { unusedOf } from "../output/loras.ts";
+import { makePictures } from "../work/make.ts";
+import { integer, loras, option, parseSeed, parseSize, paths, styles } from "../options/options.ts";
+import { print, printJson } from "../output/output.ts";
+import { addParameters } from "../options/parameter-options.ts";
+import { displayFor, type DisplayOptions } from "../output/progress.ts";
+import { readingFor, readingLines } from "../output/reading.ts";
+import { recipeFrom, type RecipeOptions } from "../options/recipe-from-options.ts";
+import { mode, numbers, seedLines } from "../output/recipe-words.ts";
+import { type Recorder, recording } from "../work/record.ts";
 import { placeOf } from "../../formats/place.ts";
 
 interface GenerateOptions extends Omit<RecipeOptions, "preset">, DisplayOptions {
@@ -110,7 +110,7 @@ export function addGenerate(program: Command): void {
 /** What was given, over what a preset says. */
 async function asked({ preset, ...given }: GenerateOptions): Promise<RecipeOptions & { readonly model: string }> {
   if (preset === undefined) return { model: bundledModel, ...given };
-  const [{ fromPreset }, library] = await Promise.all([import("../preset.ts"), theLibrary(given)]);
+  const [{ fromPreset }, library] = await Promise.all([import("../options/preset.ts"), theLibrary(given)]);
   return { model: bundledModel, ...(await fromPreset(preset, library, homeFolder())), ...given };
 }
 

@@ -7,8 +7,8 @@ import type { Graph } from "../../engine/graph/tensor.ts";
 import type { ModelFolder } from "../../formats/manifest.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
-import { integer, parseSize, type Size } from "../options.ts";
-import { print } from "../output.ts";
+import { integer, parseSize, type Size } from "../options/options.ts";
+import { print } from "../output/output.ts";
 import { placeOf } from "../../formats/place.ts";
 
 /** Every network that a picture passes through, in the order of the work. */

@@ -6,10 +6,10 @@ import { entry, type ParameterName, parameterNames } from "../../contract/parame
 import { isWithheld } from "../../contract/private.ts";
 import type { Recipe } from "../../contract/recipe.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
-import { option } from "../options.ts";
-import { print, printJson } from "../output.ts";
-import { bold, red } from "../style.ts";
-import { shortcuts } from "../recipe-words.ts";
+import { option } from "../options/options.ts";
+import { print, printJson } from "../output/output.ts";
+import { bold, red } from "../output/style.ts";
+import { shortcuts } from "../output/recipe-words.ts";
 import { placeOf } from "../../formats/place.ts";
 
 const examples = `

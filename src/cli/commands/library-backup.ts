@@ -7,11 +7,11 @@ import { backUpEverything } from "../../main/backup/everything.ts";
 import { restoreEverything } from "../../main/backup/restore.ts";
 import { homeFolder, usualPictures } from "../../main/home.ts";
 import { claimHome } from "../../main/hosts/claim.ts";
-import { minuteOf } from "../dates.ts";
+import { minuteOf } from "../options/dates.ts";
 import { cancellation } from "../interrupt.ts";
-import { studioSettings, theLibrary } from "../library.ts";
-import { option } from "../options.ts";
-import { print, printJson, say } from "../output.ts";
+import { studioSettings, theLibrary } from "../work/library.ts";
+import { option } from "../options/options.ts";
+import { print, printJson, say } from "../output/output.ts";
 import { placeOf } from "../../formats/place.ts";
 
 export function addRestore(library: Command): void {

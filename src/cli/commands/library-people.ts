@@ -3,10 +3,10 @@ import type { Command } from "commander";
 import { Fault } from "../../contract/fault.ts";
 import { folded } from "../../contract/folded.ts";
 import type { Person } from "../../contract/library.ts";
-import { theLibrary } from "../library.ts";
-import { option } from "../options.ts";
-import { print, printJson, say } from "../output.ts";
-import { bold, dim } from "../style.ts";
+import { theLibrary } from "../work/library.ts";
+import { option } from "../options/options.ts";
+import { print, printJson, say } from "../output/output.ts";
+import { bold, dim } from "../output/style.ts";
 
 interface JsonOption {
   readonly json?: boolean;

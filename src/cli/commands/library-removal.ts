@@ -6,10 +6,10 @@ import type { Person } from "../../contract/library.ts";
 import { bytesOf, type Removal, type RemovalScope, type Removed } from "../../contract/removal.ts";
 import { bytesInWords } from "../../contract/size.ts";
 import { homeFolder } from "../../main/home.ts";
-import { theLibrary } from "../library.ts";
-import { option } from "../options.ts";
-import { print, printJson, say } from "../output.ts";
-import { bold, dim } from "../style.ts";
+import { theLibrary } from "../work/library.ts";
+import { option } from "../options/options.ts";
+import { print, printJson, say } from "../output/output.ts";
+import { bold, dim } from "../output/style.ts";
 
 interface Options {
   readonly json?: boolean;

@@ -5,19 +5,19 @@ import { folded } from "../../contract/folded.ts";
 import { wordsOf } from "../../contract/idiom.ts";
 import { oneLine } from "../../contract/plain.ts";
 import type { Person, Style } from "../../contract/library.ts";
-import { dayOf, minuteOf } from "../dates.ts";
-import { bringIn, thereAlready } from "../bring-in.ts";
+import { dayOf, minuteOf } from "../options/dates.ts";
+import { bringIn, thereAlready } from "../work/bring-in.ts";
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";
 import type { Library } from "../../main/library/library.ts";
 import { addRestore, everythingTo } from "./library-backup.ts";
 import { addLibraryPeople } from "./library-people.ts";
 import { addLibraryRemoval } from "./library-removal.ts";
-import { theLibrary } from "../library.ts";
-import { integer, option } from "../options.ts";
-import { print, printJson, say } from "../output.ts";
-import { pictureFiles } from "../picture-files.ts";
-import { bold, dim, red } from "../style.ts";
-import { allIn } from "../selection.ts";
+import { theLibrary } from "../work/library.ts";
+import { integer, option } from "../options/options.ts";
+import { print, printJson, say } from "../output/output.ts";
+import { pictureFiles } from "../options/picture-files.ts";
+import { bold, dim, red } from "../output/style.ts";
+import { allIn } from "../options/selection.ts";
 import { placeOf } from "../../formats/place.ts";
 
 const examples = `

@@ -12,10 +12,10 @@ import { chosenOf } from "../../main/models/describe.ts";
 import { partNames, parts } from "../../main/models/scan/parts.ts";
 import { type ScanReport, scanFolders } from "../../main/models/scan/scan.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
-import { option } from "../options.ts";
-import { print, printJson, say } from "../output.ts";
-import { bold, dim } from "../style.ts";
-import { printParts, within } from "../parts.ts";
+import { option } from "../options/options.ts";
+import { print, printJson, say } from "../output/output.ts";
+import { bold, dim } from "../output/style.ts";
+import { printParts, within } from "../output/parts.ts";
 import { onDisk, placeOf } from "../../formats/place.ts";
 
 const examples = `

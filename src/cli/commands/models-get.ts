@@ -15,12 +15,12 @@ import { demandRoom, type Space, spaceFor } from "../../main/models/download/spa
 import { fileKeeper, findToken } from "../../main/models/download/token.ts";
 import { licencesOf, type HubModel, hubModel, hubModels } from "../../main/models/download/hub-models.ts";
 import { scanFolders } from "../../main/models/scan/scan.ts";
-import { downloadDisplay } from "../download-progress.ts";
+import { downloadDisplay } from "../output/download-progress.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
-import { integer, option } from "../options.ts";
-import { print, printJson, say } from "../output.ts";
-import { bold, dim } from "../style.ts";
+import { integer, option } from "../options/options.ts";
+import { print, printJson, say } from "../output/output.ts";
+import { bold, dim } from "../output/style.ts";
 import { tellAdded } from "./models-add.ts";
 import { placeOf } from "../../formats/place.ts";
 

@@ -9,9 +9,9 @@ import { findModel } from "../../main/models/catalogue.ts";
 import { idOfSmaller, optimiseModel } from "../../main/models/optimise.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
-import { option, perCent } from "../options.ts";
-import { print, printJson } from "../output.ts";
-import { bold, dim, painted } from "../style.ts";
+import { option, perCent } from "../options/options.ts";
+import { print, printJson } from "../output/output.ts";
+import { bold, dim, painted } from "../output/style.ts";
 import { placeOf } from "../../formats/place.ts";
 
 interface OptimiseOptions {

@@ -8,10 +8,10 @@ import { parts } from "../../main/models/scan/parts.ts";
 import { scanFolders, type ScanReport } from "../../main/models/scan/scan.ts";
 import type { FoundTokenizer } from "../../main/models/scan/tokenizers.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
-import { option } from "../options.ts";
-import { print, printJson } from "../output.ts";
-import { bold, dim, red } from "../style.ts";
-import { printParts, within } from "../parts.ts";
+import { option } from "../options/options.ts";
+import { print, printJson } from "../output/output.ts";
+import { bold, dim, red } from "../output/style.ts";
+import { printParts, within } from "../output/parts.ts";
 import { onDisk } from "../../formats/place.ts";
 
 const examples = `

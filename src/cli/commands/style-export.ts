@@ -11,10 +11,10 @@ import { homeAt } from "../../main/library/opening/home.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { writeForOthers } from "../../main/teaching/lora-for-others.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
-import { outOfDate, styleNamed } from "../library-styles.ts";
-import { theLibrary } from "../library.ts";
-import { option } from "../options.ts";
-import { print, printJson, say } from "../output.ts";
+import { outOfDate, styleNamed } from "../options/library-styles.ts";
+import { theLibrary } from "../work/library.ts";
+import { option } from "../options/options.ts";
+import { print, printJson, say } from "../output/output.ts";
 import { placeOf } from "../../formats/place.ts";
 
 const examples = `

@@ -6,10 +6,10 @@ import { homeAt } from "../../main/library/opening/home.ts";
 import { offeredIn, type Pack } from "../../main/packs/pack.ts";
 import { acceptPack, findPack, publishStyle, versionOf } from "../../main/packs/share.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
-import { styleNamed } from "../library-styles.ts";
-import { studioSettings, theLibrary } from "../library.ts";
-import { integer, option } from "../options.ts";
-import { print, printJson, say } from "../output.ts";
+import { styleNamed } from "../options/library-styles.ts";
+import { studioSettings, theLibrary } from "../work/library.ts";
+import { integer, option } from "../options/options.ts";
+import { print, printJson, say } from "../output/output.ts";
 import { placeOf } from "../../formats/place.ts";
 
 const examples = `

@@ -4,10 +4,10 @@ import { Option, type Command } from "commander";
 import { styleDepths } from "../../contract/learning.ts";
 import type { Learned } from "../../contract/teaching.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
-import { option } from "../options.ts";
-import { print, printJson } from "../output.ts";
-import { dim } from "../style.ts";
-import { askStyle, keepRun, reachedIn, theRunOf } from "../style-runs.ts";
+import { option } from "../options/options.ts";
+import { print, printJson } from "../output/output.ts";
+import { dim } from "../output/style.ts";
+import { askStyle, keepRun, reachedIn, theRunOf } from "../work/style-runs.ts";
 
 /** What may be asked of a style at work: the command, the wish, what it does, and what is said then. */
 const asked = [

@@ -7,8 +7,8 @@ import { drawFolder, heldOutFolder } from "../../engine/drawing/folder.ts";
 import { type FamilyName, familyNames } from "../../engine/drawing/styles/families.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
-import { integer, option } from "../options.ts";
-import { print, printJson, say } from "../output.ts";
+import { integer, option } from "../options/options.ts";
+import { print, printJson, say } from "../output/output.ts";
 import { placeOf } from "../../formats/place.ts";
 
 const examples = `

@@ -7,8 +7,8 @@ import { Fault } from "../../contract/fault.ts";
 import { writeForOthers } from "../../main/teaching/lora-for-others.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
-import { option } from "../options.ts";
-import { print, printJson } from "../output.ts";
+import { option } from "../options/options.ts";
+import { print, printJson } from "../output/output.ts";
 import { placeOf } from "../../formats/place.ts";
 
 const examples = `

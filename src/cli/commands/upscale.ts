@@ -6,12 +6,12 @@ import { isFault } from "../../contract/fault.ts";
 import type { ProviderChoice } from "../../contract/provider.ts";
 import { type Enlargement, noModel, parseRecipe, type Recipe, usualFor } from "../../contract/recipe.ts";
 import { enlargerFolder } from "../../main/models/catalogue.ts";
-import { checkPicture } from "../check-picture.ts";
+import { checkPicture } from "../options/check-picture.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
-import { makePictures } from "../make.ts";
-import { option } from "../options.ts";
-import { printJson } from "../output.ts";
-import { displayFor, type DisplayOptions } from "../progress.ts";
+import { makePictures } from "../work/make.ts";
+import { option } from "../options/options.ts";
+import { printJson } from "../output/output.ts";
+import { displayFor, type DisplayOptions } from "../output/progress.ts";
 import { placeOf } from "../../formats/place.ts";
 
 interface UpscaleOptions extends DisplayOptions {

@@ -8,11 +8,11 @@ import { type Hours, hoursOf } from "../../farm/hours.ts";
 import type { Machine } from "../../farm/machines.ts";
 import { homeFolder } from "../../main/home.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
-import { endEngine, theEngine } from "../engine.ts";
+import { endEngine, theEngine } from "../work/engine.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { cancellation } from "../interrupt.ts";
-import { farmWordOf, integer, option } from "../options.ts";
-import { print, say } from "../output.ts";
+import { farmWordOf, integer, option } from "../options/options.ts";
+import { print, say } from "../output/output.ts";
 import { placeOf } from "../../formats/place.ts";
 
 interface WorkerOptions {
