@@ -134,7 +134,7 @@ export async function fillStudio(folder: string): Promise<Sample> {
   });
   await call("styles.change", {
     id: inks.id,
-    change: { tags: ["commission"], notes: "For the exhibition: rough, black, much paper." },
+    change: { tags: { add: ["commission"] }, notes: "For the exhibition: rough, black, much paper." },
   });
   const drawn = join(folder, "Desktop");
   mkdirSync(drawn, { recursive: true });
@@ -165,10 +165,10 @@ export async function fillStudio(folder: string): Promise<Sample> {
   for (const { id, name } of people)
     await call("people.change", {
       id,
-      change: { tags: [...(tags[name] ?? [])], favourite: favourites.includes(name) },
+      change: { tags: { add: [...(tags[name] ?? [])] }, favourite: favourites.includes(name) },
     });
   for (const { id, name, tags: own } of styles)
-    await call("styles.change", { id, change: { tags: own, favourite: favourites.includes(name) } });
+    await call("styles.change", { id, change: { tags: { add: own }, favourite: favourites.includes(name) } });
 
   const finished = Promise.withResolvers<StudioEvents["queue.finished"]>();
   on("queue.finished", finished.resolve);

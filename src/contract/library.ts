@@ -6,7 +6,6 @@ import { type Colour, pictureQuery, type PictureFacets, type PictureOutline, pic
 import { absolutePath, id, line, maybe, nothing, someOf } from "./forms.ts";
 import type { CollectionId, PersonId, PictureId, ReferenceId, SheetId, StyleId } from "./id.ts";
 import type { Face } from "./faces.ts";
-import { folded } from "./folded.ts";
 import { keepingCalls } from "./keeping.ts";
 import type { Immutable } from "./immutable.ts";
 import { parameters } from "./parameters.ts";
@@ -15,6 +14,7 @@ import type { Recipe } from "./recipe.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
 import { type Crop, crop, type Turn } from "./seen.ts";
 import { sources } from "./sources.ts";
+import { tagChange } from "./tags.ts";
 
 /** Milliseconds since 1970. */
 export type Time = number;
@@ -174,12 +174,6 @@ export const item = z.union([
 export type Item = Immutable<z.infer<typeof item>>;
 
 export const entryName = line(200);
-/** Each once, whatever its capitals. */
-const tags = z
-  .array(line(60))
-  .max(50)
-  .transform((all) => [...new Map(all.map((tag) => [folded(tag), tag])).values()]);
-
 /** What a person can change of a person or style. Absent fields stay. */
 const keptChange = someOf({
   name: entryName,
@@ -187,7 +181,7 @@ const keptChange = someOf({
     .string()
     .max(20_000)
     .transform((value) => value.toWellFormed().replaceAll("\0", "")),
-  tags,
+  tags: tagChange,
   favourite: z.boolean(),
 });
 export type KeptChange = Immutable<z.infer<typeof keptChange>>;
@@ -263,8 +257,7 @@ export const libraryCalls = {
     }),
     out: output<null>(),
   }),
-  /** Each of the pictures gets exactly these tags. */
-  "pictures.tag": call({ in: z.strictObject({ ids: pictures, tags }), out: output<null>() }),
+  "pictures.tag": call({ in: z.strictObject({ ids: pictures, tags: tagChange }), out: output<null>() }),
 
   "trash.put": call({ in: items, out: output<null>() }),
   "trash.restore": call({ in: items, out: output<null>() }),

@@ -10,6 +10,8 @@ export const lists: Readonly<Record<string, readonly [one: string, several: stri
   loras: ["LoRA", "LoRAs", "used together"],
   sources: ["picture", "pictures", "added at once"],
   tags: ["tag", "tags", "given"],
+  add: ["tag", "tags", "given"],
+  remove: ["tag", "tags", "taken away"],
   at: ["style picture", "style pictures", "used together"],
   missing: ["missing part", "missing parts", "kept"],
   sizes: ["size", "sizes", "made at once"],
@@ -76,6 +78,8 @@ const called: Readonly<Record<string, string>> = {
   tag: "The tag",
   path: "The path of a file",
   tags: "The tag",
+  add: "The tag",
+  remove: "The tag",
   limit: "The number",
 };
 

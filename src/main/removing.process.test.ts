@@ -35,7 +35,7 @@ test("whatever was done with a person, nothing of the studio's names or shows th
   const other = await window.call("people.add", { name: "Ben", sources: [{ path: ink! }] });
   const at = { id: person.id, photo: person.photos[0]!.id };
   await window.call("people.crop", { ...at, crop: { left: 0.25, top: 0, width: 0.5, height: 0.5 } });
-  await window.call("people.change", { id: person.id, change: { notes: "secretnote", tags: ["secrettag"] } });
+  await window.call("people.change", { id: person.id, change: { notes: "secretnote", tags: { add: ["secrettag"] } } });
   await window.call("people.change", { id: person.id, change: { name: "Annabella Quorn" } });
   await window.call("people.removePhoto", { id: person.id, photo: person.photos[1]!.id });
 

@@ -23,6 +23,8 @@ export const libraryFaults = {
     `${d.jobs === 1 ? "A job in the queue is" : `${d.jobs} jobs in the queue are`} still to be made with what would be deleted. Let the queue finish, or cancel ${d.jobs === 1 ? "it" : "them"}, then delete again.`,
   "library.upload-unknown": (d: { upload: string }) =>
     `The file sent as ${d.upload} is not there any more: it was imported already, or the studio was started again since. Add it once more.`,
+  "library.too-many-tags": (d: { tags: number; most: number }) =>
+    `There would be ${d.tags} tags, and at most ${d.most} can be given. Take one away first.`,
   "library.last-picture": (d: { name: string }) =>
     `This is the last picture of ${d.name}, and none can be without one. Move ${d.name} to the trash instead, or add another picture first.`,
   "library.only-picture": (d: { name: string; to: string }) =>

@@ -16,7 +16,7 @@ import type { InspectorState } from "./EntryInspector.tsx";
 import { Inspector, InspectorNote, InspectorPictures, InspectorTitle } from "../kit/Inspector.tsx";
 import { TrashedActions } from "./TrashedActions.tsx";
 import { Problem } from "../kit/Problem.tsx";
-import { sharedTags } from "../state/tags.ts";
+import { sharedTags } from "../../contract/tags.ts";
 import type { Entry, Shelf } from "./shelf.ts";
 
 /** More would not fit without scrolling. */

@@ -1,11 +1,11 @@
 /** What is done to people and styles from the grid, the navigation and the inspector alike. */
 import type { ReferenceId } from "../../contract/id.ts";
 import type { Reference } from "../../contract/library.ts";
+import type { TagChange } from "../../contract/tags.ts";
 import { call } from "../state/link.ts";
 import { offerUndo } from "../state/undo.ts";
 import { text } from "../text/text.ts";
 import { listed } from "../text/words.ts";
-import { retagged, sharedTags } from "../state/tags.ts";
 import { askMerge } from "./asking.ts";
 import type { Entry, Shelf, ShelfWords } from "./shelf.ts";
 
@@ -65,12 +65,7 @@ export async function toggleFavourite<E extends Entry>(shelf: Shelf<E>, entries:
   );
 }
 
-/** Changes the tags that all of them share. */
-export async function retag<E extends Entry>(
-  shelf: Shelf<E>,
-  entries: readonly E[],
-  tags: readonly string[],
-): Promise<void> {
-  const before = sharedTags(entries);
-  await Promise.all(entries.map((entry) => shelf.change(entry, { tags: retagged(entry.tags, before, tags) })));
+/** Gives tags to all of them and takes others away; each one's own stay. */
+export async function retag<E extends Entry>(shelf: Shelf<E>, entries: readonly E[], tags: TagChange): Promise<void> {
+  await Promise.all(entries.map((entry) => shelf.change(entry, { tags })));
 }

@@ -10,7 +10,7 @@ import { useAttempt } from "../state/attempt.ts";
 import { queueThese } from "../state/queue-these.ts";
 import { askRemoval } from "../state/removing.ts";
 import { askMerge, askSplit } from "./asking.ts";
-import { movePicture, namesOf, restore, toggleFavourite, trash } from "./changes.ts";
+import { movePicture, namesOf, restore, retag, toggleFavourite, trash } from "./changes.ts";
 import type { Entry, Shelf } from "./shelf.ts";
 
 interface ViewActions {
@@ -79,14 +79,7 @@ export function useEntryCommands<E extends Entry>(
   const dropped = ({ view, tag }: ShelfQuery, dragged: Dragged) => {
     const entries = meant(dragged);
     if (view === "trash") discard(entries);
-    else if (tag !== undefined)
-      attempt(() =>
-        Promise.all(
-          entries
-            .filter((entry) => !entry.tags.includes(tag))
-            .map((entry) => shelf.change(entry, { tags: [...entry.tags, tag] })),
-        ),
-      );
+    else if (tag !== undefined) attempt(() => retag(shelf, entries, { add: [tag] }));
     else if (view === "favourites") favour(entries.filter((entry) => !entry.favourite));
   };
 

@@ -3,10 +3,11 @@ import { act, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { expect, test } from "vitest";
+import { retagged, type TagChange } from "../../contract/tags.ts";
 import { show } from "../testing/studio.tsx";
 import { TagEditor } from "./TagEditor.tsx";
 
-/** An editor over tags of its own, and every list it gave. */
+/** An editor over tags of its own, and every list that came of what it asked for. */
 function editor(start: readonly string[], known: readonly string[] = []) {
   const given: (readonly string[])[] = [];
   function Editor() {
@@ -15,7 +16,8 @@ function editor(start: readonly string[], known: readonly string[] = []) {
       <TagEditor
         tags={tags}
         known={known}
-        onChange={(next) => {
+        onChange={(change) => {
+          const next = retagged(tags, change);
           given.push(next);
           setTags(next);
           return Promise.resolve(null);
@@ -98,20 +100,23 @@ test("Escape forgets what was typed, and only then means what lies behind the fi
   expect(behind).toBe(1);
 });
 
-test("tags typed faster than they are kept are all there; what is refused is not", async () => {
-  const given: (readonly string[])[] = [];
+/** An editor whose changes are answered one by one, where the test says so; and what another window does meanwhile. */
+function slowEditor() {
+  const given: TagChange[] = [];
   const answers: (() => void)[] = [];
+  let elsewhere: (change: TagChange) => void = () => {};
   function Slow() {
     const [tags, setTags] = useState<readonly string[]>([]);
+    elsewhere = (change) => setTags((all) => retagged(all, change));
     return (
       <TagEditor
         tags={tags}
-        onChange={(next) =>
+        onChange={(change) =>
           new Promise((resolve) => {
-            given.push(next);
+            given.push(change);
             answers.push(() => {
-              const refused = next.includes("refused");
-              if (!refused) setTags(next);
+              const refused = change.add?.includes("refused") ?? false;
+              if (!refused) elsewhere(change);
               resolve(refused ? "It cannot be." : null);
             });
           })
@@ -120,16 +125,39 @@ test("tags typed faster than they are kept are all there; what is refused is not
     );
   }
   show(<Slow />);
-  const hand = userEvent.setup();
-  const input = screen.getByLabelText("+ tag");
-  const chips = () => screen.queryAllByRole("button").map((one) => one.getAttribute("aria-label"));
+  return {
+    given,
+    answer: () => act(async () => answers.shift()!()),
+    elsewhere: (change: TagChange) => act(async () => elsewhere(change)),
+    hand: userEvent.setup(),
+    input: screen.getByLabelText("+ tag"),
+    chips: () =>
+      screen.queryAllByRole("button").map((one) => one.getAttribute("aria-label")?.replace("Remove tag ", "")),
+  };
+}
+
+test("tags typed faster than they are kept are all there; what is refused is not", async () => {
+  const { given, answer, hand, input, chips } = slowEditor();
   await hand.type(input, "one,two,three{Enter}");
-  expect(given).toEqual([["one"], ["one", "two"], ["one", "two", "three"]]);
-  const all = ["one", "two", "three"].map((tag) => `Remove tag ${tag}`);
-  for (const answer of answers.splice(0)) await act(async () => answer());
-  expect(chips()).toEqual(all);
+  expect(given).toEqual([{ add: ["one"] }, { add: ["two"] }, { add: ["three"] }]);
+  for (let n = 0; n < 3; n++) {
+    expect(chips()).toEqual(["one", "two", "three"]);
+    await answer();
+  }
+  expect(chips()).toEqual(["one", "two", "three"]);
   await hand.type(input, "refused{Enter}");
   expect(chips()).toHaveLength(4);
-  await act(async () => answers[0]!());
-  expect(chips()).toEqual(all);
+  await answer();
+  expect(chips()).toEqual(["one", "two", "three"]);
+});
+
+test("what another window gives or takes meanwhile is seen beside what is on its way here", async () => {
+  const { answer, elsewhere, hand, input, chips } = slowEditor();
+  await hand.type(input, "mine{Enter}");
+  await elsewhere({ add: ["theirs"] });
+  expect(chips()).toEqual(["theirs", "mine"]);
+  await answer();
+  expect(chips()).toEqual(["theirs", "mine"]);
+  await elsewhere({ remove: ["mine"] });
+  expect(chips()).toEqual(["theirs"]);
 });

@@ -1,10 +1,11 @@
 import { folded } from "../../contract/folded.ts";
+import type { TagChange } from "../../contract/tags.ts";
 import { type ReactNode, useId, useState } from "react";
 import { useText } from "../text/text.ts";
 import { cx } from "./cx.ts";
 import { Close } from "./icons.ts";
 import styles from "./TagEditor.module.css";
-import { useAsked } from "./use-asked.ts";
+import { useAskedTags } from "./use-asked-tags.ts";
 
 export interface ChipProps {
   readonly children: ReactNode;
@@ -39,7 +40,7 @@ export function Chip({ children, onRemove, removeLabel, on, onClick, className }
 export interface TagEditorProps {
   readonly tags: readonly string[];
   /** Resolves with what went wrong, null where nothing did. */
-  readonly onChange: (tags: readonly string[]) => Promise<unknown>;
+  readonly onChange: (change: TagChange) => Promise<unknown>;
   /** Tags there are already, offered while typing. */
   readonly known?: readonly string[];
 }
@@ -62,23 +63,19 @@ function tagsIn(text: string, present: readonly string[]): readonly string[] {
  */
 export function TagEditor({ tags: there, onChange, known = [] }: TagEditorProps) {
   const t = useText();
-  const [tags, change] = useAsked(there, onChange);
+  const [tags, change] = useAskedTags(there, onChange);
   const id = useId();
   const [text, setText] = useState("");
   const add = (typed: string) => {
     setText("");
     const added = tagsIn(typed, tags);
-    if (added.length > 0) change([...tags, ...added]);
+    if (added.length > 0) change({ add: added });
   };
   const type = (typed: string) => (/[,;、،，]$/.test(typed) ? add(typed) : setText(typed));
   return (
     <div className={styles.editor}>
       {tags.map((tag) => (
-        <Chip
-          key={tag}
-          onRemove={() => change(tags.filter((other) => other !== tag))}
-          removeLabel={t.common.removeTag(tag)}
-        >
+        <Chip key={tag} onRemove={() => change({ remove: [tag] })} removeLabel={t.common.removeTag(tag)}>
           {tag}
         </Chip>
       ))}
@@ -96,7 +93,7 @@ export function TagEditor({ tags: there, onChange, known = [] }: TagEditorProps)
           else if (event.key === "Escape" && text !== "") {
             setText("");
             event.stopPropagation();
-          } else if (event.key === "Backspace" && text === "" && tags.length > 0) change(tags.slice(0, -1));
+          } else if (event.key === "Backspace" && text === "" && tags.length > 0) change({ remove: tags.slice(-1) });
           else return;
           event.preventDefault();
         }}

@@ -54,7 +54,7 @@ const changes: readonly (readonly [string, (f: Fixture) => Promise<unknown>])[] 
   ],
   [
     "Changed the tags of Comic",
-    ({ shelf, comic }) => shelf.call("styles.change", { id: comic.id, change: { tags: ["ink"] } }),
+    ({ shelf, comic }) => shelf.call("styles.change", { id: comic.id, change: { tags: { add: ["ink"] } } }),
   ],
   [
     "Made Comic a favourite",
@@ -93,7 +93,7 @@ const changes: readonly (readonly [string, (f: Fixture) => Promise<unknown>])[] 
   ["Rejected a picture", ({ shelf, pictures }) => shelf.call("pictures.rate", { ids: [pictures[2]], rejected: true })],
   [
     "Changed the tags of 3 pictures",
-    ({ shelf, pictures }) => shelf.call("pictures.tag", { ids: pictures, tags: ["cover"] }),
+    ({ shelf, pictures }) => shelf.call("pictures.tag", { ids: pictures, tags: { add: ["cover"] } }),
   ],
   [
     "Moved 3 pictures to the trash",
@@ -160,7 +160,7 @@ test("a chain of changes is undone in reverse, survives a restart, and a new cha
 
 test("a change that changes nothing is no step, and one that fails leaves nothing behind", async () => {
   const { shelf, anna } = await furnished();
-  await shelf.call("people.change", { id: anna.id, change: { name: "Anna", tags: [] } });
+  await shelf.call("people.change", { id: anna.id, change: { name: "Anna", tags: { remove: ["nobody has it"] } } });
   await expect(
     shelf.call("trash.put", {
       items: [
@@ -240,5 +240,34 @@ test("everybody who listens is told which kinds changed", async () => {
     "person",
     "picture",
     "style",
+  ]);
+});
+
+test("undoing one's own tag leaves those that were given since, in another window or program", async () => {
+  const { shelf, anna, pictures } = await furnished();
+  const id = pictures[0]!;
+  const tags = async () => [
+    (await shelf.call("people.list", { view: "all" }))[0]!.tags,
+    (await shelf.call("pictures.get", { id })).tags,
+  ];
+  const give = async (tag: string) => {
+    const change = { add: [tag] };
+    await shelf.call("people.change", { id: anna.id, change: { tags: change } });
+    await shelf.call("pictures.tag", { ids: [id], tags: change });
+  };
+  const { newest } = await shelf.call("history.logged", { after: 0 });
+  await give("mine");
+  await give("theirs");
+  expect(await tags()).toEqual([
+    ["mine", "theirs"],
+    ["mine", "theirs"],
+  ]);
+  const span = { after: newest, until: newest + 2 };
+  await shelf.call("history.undo", span);
+  expect(await tags()).toEqual([["theirs"], ["theirs"]]);
+  await shelf.call("history.redo", span);
+  expect(await tags()).toEqual([
+    ["theirs", "mine"],
+    ["theirs", "mine"],
   ]);
 });

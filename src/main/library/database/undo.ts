@@ -118,7 +118,23 @@ function write({ database }: Pick<Store, "database">, row: RowChange, side: "bef
   const allowed: readonly string[] = columns[row.table];
   const names = Object.keys(row[side]).filter((name) => allowed.includes(name));
   const assignments = names.map((name) => `${name} = ?`).join(", ");
-  database.run(`UPDATE ${row.table} SET ${assignments} WHERE id = ?`, ...names.map((name) => row[side][name]!), row.id);
+  const values = names.map((name) => (lists.includes(name) ? listOf({ database }, row, side, name) : row[side][name]!));
+  database.run(`UPDATE ${row.table} SET ${assignments} WHERE id = ?`, ...values, row.id);
+}
+
+/** Columns that hold a list, as JSON. */
+const lists: readonly string[] = ["tags", "picks"];
+
+/** Of a list only that goes and comes which this change was about: more was put in since, in another window. */
+function listOf({ database }: Pick<Store, "database">, row: RowChange, side: "before" | "after", name: string): Value {
+  const parsed = (json: Value | undefined) => JSON.parse(json as string) as readonly (string | number)[];
+  const other = row[side === "after" ? "before" : "after"][name];
+  const kept = database.get<Record<string, Value>>(`SELECT ${name} FROM ${row.table} WHERE id = ?`, row.id)![name];
+  // Where nothing else happened all comes back in its order.
+  if (kept === other) return row[side][name]!;
+  const [now, from, to] = [parsed(kept), parsed(other), parsed(row[side][name])];
+  const stays = now.filter((one) => !from.includes(one) || to.includes(one));
+  return JSON.stringify([...stays, ...to.filter((one) => !from.includes(one) && !stays.includes(one))]);
 }
 
 /** A person's or style's name and presence show in its pictures too. */

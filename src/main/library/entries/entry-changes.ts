@@ -6,6 +6,7 @@ import type { Crop } from "../../../contract/seen.ts";
 import { type Quarters, turnedBy, turnedCrop } from "../../../contract/seen.ts";
 import { type Entry, type EntryId, type Kind, picturesOf, readEntry } from "./entries.ts";
 import { type Brought, fileOf } from "./import.ts";
+import { tagsAfter } from "../pictures/picture-changes.ts";
 import type { Store } from "../database/store.ts";
 import { amend, type Columns, created, perform, type RowChange } from "../database/undo.ts";
 
@@ -42,16 +43,19 @@ export function addPictures<K extends Kind>(
   return readEntry(store, kind, id);
 }
 
+/** @throws Fault `library.too-many-tags` */
 export function changeEntry<K extends Kind>(store: Store, kind: K, id: EntryId<K>, change: KeptChange): Entry<K> {
   const before: Person | Style = readEntry(store, kind, id);
-  const columns: Columns<"entry"> = {
-    ...(change.name === undefined ? {} : { name: change.name }),
-    ...(change.notes === undefined ? {} : { notes: change.notes }),
-    ...(change.tags === undefined ? {} : { tags: JSON.stringify(change.tags) }),
-    ...(change.favourite === undefined ? {} : { favourite: change.favourite ? 1 : 0 }),
-  };
+  const { name, notes, tags, favourite } = change;
+  // Tags are read where they are written: another program may have the library open, too.
+  const columns = (): Columns<"entry"> => ({
+    ...(name === undefined ? {} : { name }),
+    ...(notes === undefined ? {} : { notes }),
+    ...(tags === undefined ? {} : { tags: tagsAfter(readEntry(store, kind, id).tags, tags) }),
+    ...(favourite === undefined ? {} : { favourite: favourite ? 1 : 0 }),
+  });
   perform(store, changeInWords(before.name, change), () =>
-    Object.keys(columns).length === 0 ? [] : [amend(store, "entry", id, columns)],
+    Object.keys(change).length === 0 ? [] : [amend(store, "entry", id, columns())],
   );
   return readEntry(store, kind, id);
 }

@@ -21,10 +21,10 @@ async function twice() {
     shelf.call("people.add", { name, sources: paths.map((path) => ({ path })) });
   const anna = await add("Anna", [own!, both!]);
   const ann = await add("Ann", [copy, other!]);
-  await shelf.call("people.change", { id: anna.id, change: { tags: ["Band"], notes: "sings" } });
+  await shelf.call("people.change", { id: anna.id, change: { tags: { add: ["Band"] }, notes: "sings" } });
   await shelf.call("people.change", {
     id: ann.id,
-    change: { tags: ["band", "tour"], notes: "drums", favourite: true },
+    change: { tags: { add: ["band", "tour"] }, notes: "drums", favourite: true },
   });
   const picture = async (person: Person, n: number) => {
     const { id: reference } = person.photos[n]!;

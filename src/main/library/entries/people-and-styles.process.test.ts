@@ -200,7 +200,7 @@ test("shelves are listed by view, tag and words, and counted the same way", asyn
   const [zoe, anna, old] = [await add("Zoë"), await add("anna", { width: 100 }), await add("Old")];
   await shelf.call("people.change", {
     id: zoe,
-    change: { tags: ["Band", " band ", "cover"], favourite: true, notes: "Plays the double bass" },
+    change: { tags: { add: ["Band", " band ", "cover"] }, favourite: true, notes: "Plays the double bass" },
   });
   await shelf.call("trash.put", { items: [{ kind: "person", id: old }] });
   await shelf.call(

@@ -137,8 +137,8 @@ test("other orders stand under their headings, the newest first in each, and wha
 
 test("of one facet any value will do, of several facets each must hold", async () => {
   const { library, ids, zoe, anna, look } = await furnished();
-  tagPictures(library, at(ids, 1, 2), ["Cover"]);
-  tagPictures(library, at(ids, 4), ["live"]);
+  tagPictures(library, at(ids, 1, 2), { add: ["Cover"] });
+  tagPictures(library, at(ids, 4), { add: ["live"] });
   markExported(library, at(ids, 4));
   expect(look({ people: [zoe] }).found).toEqual([4, 1]);
   expect(look({ people: [zoe, anna] }).found).toEqual([4, 3, 2, 1]);
@@ -169,8 +169,8 @@ test.each([
 
 test("facets count what the other facets leave, and not by what is chosen of their own", async () => {
   const { library, ids, zoe, anna } = await furnished();
-  tagPictures(library, at(ids, 1, 2), ["Cover"]);
-  tagPictures(library, at(ids, 3), ["cover", "live"]);
+  tagPictures(library, at(ids, 1, 2), { add: ["Cover"] });
+  tagPictures(library, at(ids, 3), { add: ["cover", "live"] });
   const all = facets(library, { people: [zoe] });
   expect(all.people).toEqual([
     { value: anna, name: "anna", count: 2 },

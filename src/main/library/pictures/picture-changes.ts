@@ -1,6 +1,7 @@
 /** What a person changes of pictures. Everything here can be undone. */
 import { Fault } from "../../../contract/fault.ts";
 import type { PictureId } from "../../../contract/id.ts";
+import { mostTags, retagged, type TagChange } from "../../../contract/tags.ts";
 import type { Store } from "../database/store.ts";
 import { amend, type Columns, perform } from "../database/undo.ts";
 
@@ -13,22 +14,37 @@ export function ratePictures(
     ...(rating.stars === undefined ? {} : { stars: rating.stars }),
     ...(rating.rejected === undefined ? {} : { rejected: Number(rating.rejected) }),
   };
-  changeAll(store, ids, ratingInWords(ids.length, rating), columns);
+  if (Object.keys(columns).length > 0) changeAll(store, ids, ratingInWords(ids.length, rating), () => columns);
 }
 
-/** Gives every one of the pictures exactly these tags. */
-export function tagPictures(store: Store, ids: readonly PictureId[], tags: readonly string[]): void {
-  changeAll(store, ids, `Changed the tags of ${count(ids.length)}`, { tags: JSON.stringify(tags) });
+/** Adds tags to every one of the pictures and takes others away. @throws Fault `library.too-many-tags` */
+export function tagPictures(store: Store, ids: readonly PictureId[], change: TagChange): void {
+  changeAll(store, ids, `Changed the tags of ${count(ids.length)}`, ({ tags }) => ({
+    tags: tagsAfter(JSON.parse(tags) as readonly string[], change),
+  }));
+}
+
+/** Tags as they are kept. @throws Fault `library.too-many-tags`, where a change makes them more than there can be */
+export function tagsAfter(before: readonly string[], change: TagChange): string {
+  const after = retagged(before, change);
+  // Those who were merged may have more already, of which some can be taken away.
+  if (after.length > Math.max(mostTags, before.length))
+    throw new Fault("library.too-many-tags", { tags: after.length, most: mostTags });
+  return JSON.stringify(after);
 }
 
 /** @throws Fault `library.unknown`; no picture is changed then */
-function changeAll(store: Store, ids: readonly PictureId[], what: string, columns: Columns<"picture">): void {
-  if (Object.keys(columns).length === 0) return;
+function changeAll(
+  store: Store,
+  ids: readonly PictureId[],
+  what: string,
+  change: (before: { readonly tags: string }) => Columns<"picture">,
+): void {
   perform(store, what, () =>
     ids.map((id) => {
-      if (!store.database.get("SELECT id FROM picture WHERE id = ?", id))
-        throw new Fault("library.unknown", { kind: "picture", id });
-      return amend(store, "picture", id, columns);
+      const before = store.database.get<{ tags: string }>("SELECT tags FROM picture WHERE id = ?", id);
+      if (!before) throw new Fault("library.unknown", { kind: "picture", id });
+      return amend(store, "picture", id, change(before));
     }),
   );
 }

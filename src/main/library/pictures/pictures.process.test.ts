@@ -117,7 +117,7 @@ test("a person in the trash leaves her name in the pictures, and the link when s
 describe("searching", () => {
   test("words of prompt, people, styles and tags are found by their beginnings, in any order", async () => {
     const { shelf, anna, one } = await furnished();
-    await shelf.call("pictures.tag", { ids: [one.id], tags: ["Brüssel"] });
+    await shelf.call("pictures.tag", { ids: [one.id], tags: { add: ["Brüssel"] } });
     const found = async (text: string) => (await shelf.call("pictures.query", { query: { text } })).total;
     for (const text of ["sea", "SE", "comic ann", "bruss sea", "", "  "])
       expect([text, await found(text)]).toEqual([text, 1]);
@@ -130,7 +130,7 @@ describe("searching", () => {
 
   test("scripts without spaces are found inside, ß is ss, and signs find themselves or nothing", async () => {
     const { shelf, anna, one } = await furnished();
-    await shelf.call("pictures.tag", { ids: [one.id], tags: ["夕暮れの海辺", "Straße", "50 %"] });
+    await shelf.call("pictures.tag", { ids: [one.id], tags: { add: ["夕暮れの海辺", "Straße", "50 %"] } });
     await shelf.call("people.change", { id: anna.id, change: { name: "ガブリエラ ✨" } });
     const found = async (text: string) => (await shelf.call("pictures.query", { query: { text } })).total;
     for (const text of ["海", "海辺", "strasse", "STRAẞE", "%", "ブリ", "ブリ".normalize("NFD"), "✨", "sea ✨"])
@@ -170,7 +170,9 @@ describe("searching", () => {
       expect((await shelf.call("pictures.query", { query: { text } })).total).toBeTypeOf("number");
       expect(await shelf.call("people.list", { view: "all", text })).toBeInstanceOf(Array);
       expect(await shelf.call("prompts.suggest", { text })).toBeInstanceOf(Array);
-      await shelf.call("pictures.tag", { ids: [one.id], tags: text.trim().length > 50 ? [] : [`t${text}`] });
+      const add = text.trim().length > 50 ? [] : [`t${text}`];
+      const { tags: remove } = await shelf.call("pictures.get", { id: one.id });
+      await shelf.call("pictures.tag", { ids: [one.id], tags: { add, remove } });
       await shelf.call("people.change", { id: 1 as PersonId, change: { name: `n${text.slice(0, 50)}`, notes: text } });
     }
     expect((await shelf.call("pictures.query", { query: {} })).total).toBe(1);
@@ -289,7 +291,7 @@ test.each([
   ["pictures.get", { id: "1" }],
   ["pictures.get", { id: 1.5 }],
   ["pictures.rate", { ids: [1], stars: Number.NaN }],
-  ["pictures.tag", { ids: [1], tags: [" \u0000 "] }],
+  ["pictures.tag", { ids: [1], tags: { add: [" \u0000 "] } }],
   ["people.add", { name: "", sources: [{ path: "/x.png" }] }],
   ["people.add", { name: "x", sources: [] }],
   ["people.add", { name: "x", sources: [{ path: "relative.png" }] }],
@@ -307,9 +309,9 @@ test("names lose what cannot stand in a line, tags what is twice", () => {
   expect(
     libraryCalls["people.change"].in.parse({
       id: 1,
-      change: { name: " a\u0000\n b\ud800 ", tags: ["Ink", "ink "], notes: "a\nb\0" },
+      change: { name: " a\u0000\n b\ud800 ", tags: { add: ["Ink", "ink "] }, notes: "a\nb\0" },
     }),
-  ).toEqual({ id: 1, change: { name: "a b\ufffd", tags: ["ink"], notes: "a\nb" } });
+  ).toEqual({ id: 1, change: { name: "a b\ufffd", tags: { add: ["ink"] }, notes: "a\nb" } });
 });
 
 test("an unknown picture is named", async () => {
@@ -325,4 +327,19 @@ test("an unknown picture is named", async () => {
   await expect(shelf.call("style.references", { id: 1 as unknown as StyleId })).rejects.toMatchObject({
     code: "library.unknown",
   });
+});
+
+test("two windows that tag one picture both have their tags; no more are given than there can be", async () => {
+  const { shelf, one } = await furnished();
+  const ids = [one.id];
+  await Promise.all(["sea", "summer"].map((tag) => shelf.call("pictures.tag", { ids, tags: { add: [tag] } })));
+  await shelf.call("pictures.tag", { ids, tags: { add: ["Sea", "blue"], remove: ["summer", "unknown"] } });
+  const tags = async () => (await shelf.call("pictures.get", { id: one.id })).tags;
+  expect(await tags()).toEqual(["sea", "blue"]);
+  const many = Array.from({ length: 49 }, (_, n) => `tag ${n}`);
+  await expect(shelf.call("pictures.tag", { ids, tags: { add: many } })).rejects.toThrow(
+    /^There would be 51 tags, and at most 50 can be given\. Take one away first\.$/,
+  );
+  await shelf.call("pictures.tag", { ids, tags: { add: many, remove: ["blue"] } });
+  expect(await tags()).toHaveLength(50);
 });

@@ -1,4 +1,5 @@
 import type { Picture } from "../../../contract/library.ts";
+import { sharedTags } from "../../../contract/tags.ts";
 import { Button } from "../../kit/Button.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";
 import { More, QueueThese, Reject, Trash } from "../../kit/icons.ts";
@@ -11,14 +12,12 @@ import { pictureTitle } from "../../state/actions.ts";
 import { call } from "../../state/link.ts";
 import { keyLabel } from "../../shortcuts/keys.ts";
 import { draftsOfPictures, useObstacle } from "../../state/queue-these.ts";
-import { sharedTags } from "../../state/tags.ts";
 import { useText } from "../../text/text.ts";
 import { Inspector, InspectorNote, InspectorPictures, InspectorTitle } from "../../kit/Inspector.tsx";
 import { TrashedActions } from "../../collection/TrashedActions.tsx";
 import { Problem } from "../../kit/Problem.tsx";
 import type { HistoryCommands } from "./commands.tsx";
 import styles from "./PictureInspector.module.css";
-import { tagChanges } from "./several.ts";
 
 /** More would not fit without scrolling. */
 const shown = 12;
@@ -45,9 +44,6 @@ export function SeveralPictures({ count, pictures, commands, open, onClose }: Se
   );
   const tags = sharedTags(pictures);
   const stars = new Set(pictures.map((picture) => picture.stars));
-  const retag = async (next: readonly string[]) => {
-    for (const change of tagChanges(pictures, tags, next)) await call("pictures.tag", change);
-  };
   return (
     <Inspector
       label={title}
@@ -116,7 +112,9 @@ export function SeveralPictures({ count, pictures, commands, open, onClose }: Se
           <TagEditor
             key={pictures.map(({ id }) => id).join()}
             tags={tags}
-            onChange={(next) => commands.attempt(() => retag(next))}
+            onChange={(change) =>
+              commands.attempt(() => call("pictures.tag", { ids: pictures.map(({ id }) => id), tags: change }))
+            }
           />
         </>
       )}

@@ -25,7 +25,7 @@ export async function bringFolder(kind: "person" | "style", files: readonly File
       const name = nameOfFile(file.name) || undefined;
       const { id } = kind === "person" ? await addPerson([file], name) : await addStyle([file], name);
       const tag = folderOf(file);
-      const change = { tags: [tag] };
+      const change = { tags: { add: [tag] } };
       if (tag !== "")
         await (kind === "person"
           ? call("people.change", { id: id as never, change })
