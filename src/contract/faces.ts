@@ -35,6 +35,8 @@ export type FaceIdentity = readonly number[];
 /** A face, and whose it is where that was asked for. */
 export interface FoundFace extends Face {
   readonly identity: FaceIdentity | null;
+  /** In flat tones. All drawn faces have nearly one identity, so that it says nothing of who they are. */
+  readonly drawn: boolean;
 }
 
 /**
@@ -43,12 +45,16 @@ export interface FoundFace extends Face {
  */
 export const sameIdentity = 0.5;
 
+/** Who someone is, of faces of which that can be told. */
+export const tellingIdentity = ({ identity, drawn }: Pick<FoundFace, "identity" | "drawn">): FaceIdentity | null =>
+  drawn ? null : identity;
+
 /** How far two identities lie apart: 0 for the same picture, about 0.3 to 0.5 for one person, more for two. */
 export const identityDistance = (a: FaceIdentity, b: FaceIdentity): number =>
   Math.sqrt(a.reduce((sum, value, n) => sum + (value - (b[n] ?? 0)) ** 2, 0));
 
 /** Of the rules and networks that find faces. What an older edition found is looked for again. */
-export const facesEdition = 3;
+export const facesEdition = 4;
 
 /** People in the library who may be one: two, or more. */
 export interface AlikePeople {
@@ -57,7 +63,7 @@ export interface AlikePeople {
   readonly distance: number;
 }
 
-/** Everyone else must be so much farther away: drawn people are all near each other, and so is a family. */
+/** Everyone else must be so much farther away: a family is near each other, and so are people who are painted. */
 const farther = 0.75;
 
 /**

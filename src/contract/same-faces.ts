@@ -8,7 +8,7 @@ import { call, type CallsOf, output } from "./rpc/calls.ts";
 export interface ComparedFaces {
   /** Photographs of one person each, in the order of the first. */
   readonly people: readonly (readonly number[])[];
-  /** In these nobody, or more than one, was seen, or they could not be read. */
+  /** In these nobody, more than one, or only a drawing was seen, or they could not be read. */
   readonly unclear: readonly number[];
 }
 

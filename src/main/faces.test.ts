@@ -40,3 +40,10 @@ test("it is gone, too, where the engine could not look", async () => {
   await expect(compare()).rejects.toThrow("the engine ended");
   expect(existsSync(sent)).toBe(false);
 });
+
+test("of drawn faces nobody is told to be one person", async () => {
+  const identity = [1, 0];
+  const compared = async (drawn: boolean) => (await finderWith(async () => [{ identity, drawn }])).compare();
+  expect(await compared(false)).toEqual({ people: [[0, 1]], unclear: [] });
+  expect(await compared(true)).toEqual({ people: [], unclear: [0, 1] });
+});

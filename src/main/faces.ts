@@ -1,9 +1,8 @@
 /** Looks for faces in photographs: when one is shown, and when it was brought in. */
-import type { FaceCalls, FaceIdentity } from "../contract/faces.ts";
+import { type FaceCalls, type FaceIdentity, tellingIdentity } from "../contract/faces.ts";
 import { Fault, isFault } from "../contract/fault.ts";
 import type { ReferenceId } from "../contract/id.ts";
 import type { Person } from "../contract/library.ts";
-import type { ImportSource } from "../contract/sources.ts";
 import type { Handlers } from "../contract/rpc/server.ts";
 import { comparedFaces, type ComparingCalls } from "../contract/same-faces.ts";
 import type { StudioEvents } from "../contract/studio.ts";
@@ -46,15 +45,14 @@ export function createFaceFinder(
     const found = await engine.call("engine.faces", { file: path, turn }, signal ? { signal } : {});
     await library.call("faces.record", { photo, found: [...found] });
   }
-  /** Whose the one face in a photograph is; null where there is none, or more than one. */
-  async function clearIdentity(source: ImportSource, signal: AbortSignal): Promise<FaceIdentity | null> {
-    const file = "path" in source ? source.path : uploads.take(source.upload).path;
+  /** Whose the one face in a photograph is; null where there is none, or more than one, or a drawn one. */
+  async function clearIdentity(file: string, signal: AbortSignal): Promise<FaceIdentity | null> {
     const found = await engine.call("engine.faces", { file, turn: 0 }, { signal }).catch((error: unknown) => {
       // A file that is no picture is told of when it is brought in.
       if (isFault(error) && error.code.startsWith("image.")) return [];
       throw error;
     });
-    return found.length === 1 ? (found[0]?.identity ?? null) : null;
+    return found.length === 1 ? tellingIdentity(found[0]!) : null;
   }
   let last: Promise<unknown> = Promise.resolve();
   return {
@@ -67,7 +65,9 @@ export function createFaceFinder(
         if (!paths && sources.some((source) => "path" in source)) throw new Fault("studio.no-paths", {});
         const identities: (FaceIdentity | null)[] = [];
         try {
-          for (const source of sources) identities.push(await clearIdentity(source, signal));
+          // All of them at once: the engine may be busy for longer than what nobody takes is kept.
+          const files = sources.map((source) => ("path" in source ? source.path : uploads.take(source.upload).path));
+          for (const file of files) identities.push(await clearIdentity(file, signal));
           return comparedFaces(identities);
         } finally {
           // They were sent to be looked at; whoever brings them in sends them for that.

@@ -120,6 +120,23 @@ test("the same face is the same person, lighter, turned and smaller too; another
   expect(identityDistance(first, drawn)).toBeGreaterThan(sameIdentity);
 });
 
+test("a face is told to be drawn or photographed, whatever became of its file on the way", async () => {
+  const drawn = (name: string) => join("assets", "subjects", name);
+  const [blonde, glasses] = [
+    "01-a-woman-with-short-blonde-hair-and-glasses-in-a-white-shirt.png",
+    "07-a-woman-with-short-pink-hair-and-glasses-in-a-orange-shirt.png",
+  ];
+  for (const [picture, isOne] of [
+    [sharp(photo), false],
+    [sharp(photo).blur(2).resize(400), false],
+    [sharp(photo).linear(0.6, 20), false],
+    [sharp(drawn(blonde)), true],
+    [sharp(drawn(glasses)), true],
+    [sharp(await sharp(drawn(blonde)).resize(300).jpeg({ quality: 60 }).toBuffer()), true],
+  ] as const)
+    expect((await findFaces(await pixels(picture)))[0]!.drawn).toBe(isOne);
+});
+
 test("of the astronaut's photograph the astronaut is the person, and the flag is not", async () => {
   const matte = await matteOf(astronaut);
   expect(matte).toHaveLength(512 * 512);

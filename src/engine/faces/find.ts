@@ -11,6 +11,7 @@ import { loadFaceNetwork } from "./network.ts";
 import { turnOf } from "./pose.ts";
 import { scaledBy } from "../image/scale.ts";
 import { likelihood } from "./main-face.ts";
+import { isDrawn } from "./tones.ts";
 
 /** Long side that a picture is brought to: no network sees more of a face than this leaves. */
 const longest = 1280;
@@ -42,7 +43,8 @@ export async function findFaces(
   for (const { points, presence } of meshes) {
     signal?.throwIfAborted();
     const identity = identities ? await identityOf(await network("identity", loadIdentity), picture, points) : null;
-    found.push({ ...faceOf(picture, points, presence), eyes: await eyesOf(picture, points), identity });
+    const face = faceOf(picture, points, presence);
+    found.push({ ...face, eyes: await eyesOf(picture, points), identity, drawn: isDrawn(picture, face.box) });
   }
   return found.toSorted((a, b) => likelihood(b) - likelihood(a));
 }

@@ -67,7 +67,7 @@ export function ImportQuestion({ files, words, answer }: ImportQuestionProps) {
         <p className={styles.text}>{words.question.text}</p>
         {faces && compared && (
           <p role="status" className={styles.text}>
-            {known ? faces.said(known.people.length, known.unclear.length) : faces.looking}
+            {known ? faces.said(known.people.length, known.unclear.length, files.length) : faces.looking}
           </p>
         )}
         <TextField ref={field} label={t.collection.name} value={name} onChange={setName} placeholder={words.newName} />

@@ -49,7 +49,7 @@ export interface ShelfWords {
     /** Where faces tell whose pictures they are. */
     readonly faces?: {
       readonly looking: string;
-      readonly said: (people: number, unclear: number) => string;
+      readonly said: (people: number, unclear: number, photos: number) => string;
       readonly apart: (n: number) => string;
     };
   };

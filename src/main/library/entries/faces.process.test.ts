@@ -5,13 +5,14 @@ import type { FoundFace } from "../../../contract/faces.ts";
 import { library, noisePicture, temporaryFolder } from "../../../../tests/library.ts";
 
 const at = { x: 0, y: 0 };
-const face = (identity: readonly number[]): FoundFace => ({
+const face = (identity: readonly number[], drawn = false): FoundFace => ({
   box: { left: 0.4, top: 0.3, width: 0.2, height: 0.25 },
   confidence: 1,
   points: { leftEye: at, rightEye: at, nose: at, mouth: at },
   turn: { yaw: 60, pitch: 0, roll: 0 },
   eyes: { left: "open", right: "open" },
   identity,
+  drawn,
 });
 
 test("faces found are shown without whose they are, advised on, forgotten when turned, and known again turned back", async () => {
@@ -25,7 +26,7 @@ test("faces found are shown without whose they are, advised on, forgotten when t
   await shelf.call("faces.record", { photo, found: [face([1, 0])] });
   const seen = async () => (await shelf.call("people.list", { view: "all" })).find((one) => one.id === id)!.photos[0]!;
   expect((await seen()).faces).toMatchObject([{ turn: { yaw: 60 } }]);
-  expect((await seen()).faces![0]).not.toHaveProperty("identity");
+  for (const hidden of ["identity", "drawn"]) expect((await seen()).faces![0]).not.toHaveProperty(hidden);
   expect((await seen()).advice).toEqual(["side view"]);
   expect(await shelf.call("faces.of", { photo })).toMatchObject([{ identity: [1, 0] }]);
   await shelf.call("people.turn", { id, photo, by: 1 });
@@ -63,4 +64,19 @@ test("people who may be one are offered until they are one, and never from the t
   await expect(shelf.call("faces.apart", { people: [cleo, 999 as typeof cleo] })).rejects.toMatchObject({
     code: "library.unknown",
   });
+});
+
+test("people who are drawn are offered as nobody's double, however alike they are told", async () => {
+  const folder = temporaryFolder();
+  const shelf = await library(folder);
+  const far = [
+    [0, 3],
+    [3, 0],
+  ] as const;
+  for (const [n, identity] of [[1, 0] as const, [1.1, 0] as const, ...far].entries()) {
+    const path = await noisePicture(join(folder, `${n}.png`));
+    const { photos } = await shelf.call("people.add", { name: `Person ${n}`, sources: [{ path }] });
+    await shelf.call("faces.record", { photo: photos[0]!.id, found: [face(identity, n < 2)] });
+  }
+  expect(await shelf.call("faces.alike", null)).toEqual([]);
 });

@@ -1,5 +1,12 @@
 /** What is known of the faces in photographs, and who may be the same person. */
-import { type AlikePeople, alikePeople, facesEdition, type Face, type FoundFace } from "../../../contract/faces.ts";
+import {
+  type AlikePeople,
+  alikePeople,
+  facesEdition,
+  type Face,
+  type FoundFace,
+  tellingIdentity,
+} from "../../../contract/faces.ts";
 import { Fault } from "../../../contract/fault.ts";
 import type { PersonId, ReferenceId } from "../../../contract/id.ts";
 import type { Store } from "../database/store.ts";
@@ -41,7 +48,7 @@ export function recordFaces(store: Store, reference: ReferenceId, found: readonl
 
 /** Without the numbers that say whose they are: the window has no use for them. */
 export const shownFaces = (found: string): readonly Face[] =>
-  (JSON.parse(found) as readonly FoundFace[]).map(({ identity: _, ...face }) => face);
+  (JSON.parse(found) as readonly FoundFace[]).map(({ identity: _, drawn: __, ...face }) => face);
 
 /** People whose photographs show one person, the nearest first. Those in the trash, or known to be two, are left. */
 export function alikeInLibrary({ database }: Store): readonly AlikePeople[] {
@@ -53,7 +60,8 @@ export function alikeInLibrary({ database }: Store): readonly AlikePeople[] {
   );
   const identities = rows.flatMap(({ entry, found }) => {
     const [first] = JSON.parse(found) as readonly FoundFace[];
-    return first?.identity ? [{ person: entry as PersonId, identity: first.identity }] : [];
+    const identity = first ? tellingIdentity(first) : null;
+    return identity ? [{ person: entry as PersonId, identity }] : [];
   });
   const two = new Set(database.all<{ one: number; other: number }>("SELECT one, other FROM apart").map(pairOf));
   return alikePeople(identities, (one, other) => two.has(pairOf({ one, other })));

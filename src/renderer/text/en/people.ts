@@ -3,7 +3,9 @@ import { counted, listed } from "../words.ts";
 const seen = (people: number): string =>
   people === 0 ? "" : people === 1 ? "By the faces this is one person." : `By the faces these are ${people} people.`;
 const unseen = (people: number, unclear: number): string =>
-  unclear === 0 ? "" : `${people === 0 ? "No" : `In ${unclear} of them no`} single face was found: you know best.`;
+  unclear === 0
+    ? ""
+    : `${people === 0 ? "No" : `In ${unclear} of them no`} single photographed face was found: you know best.`;
 
 export const people = {
   shelf: {
@@ -48,7 +50,9 @@ export const people = {
       each: (n: number) => `${n} people, one each`,
       faces: {
         looking: "Looking at the faces…",
-        said: (people: number, unclear: number) => [seen(people), unseen(people, unclear)].filter(Boolean).join(" "),
+        said: (people: number, unclear: number, photos: number) =>
+          // Of one photograph alone nothing is said by comparing.
+          [photos - unclear > 1 ? seen(people) : "", unseen(people, unclear)].filter(Boolean).join(" "),
         apart: (n: number) => `${n} people, by the faces`,
       },
     },
